@@ -1,0 +1,214 @@
+// Package models holds the office's records: one file for each, with its
+// table, its rules and its queries. It knows nothing of Telegram.
+//
+// Every table of an office's records carries office_id; [InOffice] limits
+// each query to one office in one place. All writes go through [DB.Write],
+// which gathers them in group commits on one goroutine.
+package models
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"gorm.io/driver/postgres"
+	"gorm.io/driver/sqlite"
+	"gorm.io/gorm"
+	"gorm.io/gorm/logger"
+	_ "modernc.org/sqlite" // the "sqlite" driver: no C compiler, FTS5 with trigram
+)
+
+// readers is how many connections read beside the one that writes (SQLite).
+const readers = 4
+
+// Config says which database to open and how.
+type Config struct {
+	// DSN is a path of an SQLite file, or a postgres:// URL.
+	DSN string
+	// Synchronous is SQLite's pragma: FULL (default; a commit survives power
+	// loss) or NORMAL (survives a crash of the program only).
+	Synchronous string
+	// Now tells the time; time.Now when nil. Records get it in UTC.
+	Now func() time.Time
+	Log *slog.Logger
+}
+
+// DB is an open database: one writer with group commit and a pool of readers.
+type DB struct {
+	Now   func() time.Time
+	write *gorm.DB
+	read  *gorm.DB
+	jobs  chan *Job
+	done  chan struct{}
+	quit  chan struct{}
+	log   *slog.Logger
+}
+
+// Open opens the database, refuses one that is damaged, locked or newer than
+// this program, and brings its tables up to date.
+func Open(ctx context.Context, cfg Config) (*DB, error) {
+	db, err := OpenAsIs(ctx, cfg)
+	if err != nil {
+		return nil, err
+	}
+	if err := db.migrate(ctx); err != nil {
+		db.Close()
+		return nil, err
+	}
+	return db, nil
+}
+
+// OpenAsIs opens the database without migrating it: for doctor and backup.
+func OpenAsIs(ctx context.Context, cfg Config) (*DB, error) {
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	if cfg.Synchronous == "" {
+		cfg.Synchronous = "FULL"
+	}
+	db := &DB{Now: cfg.Now, log: cfg.Log, jobs: make(chan *Job, groupLimit), done: make(chan struct{}), quit: make(chan struct{})}
+	var err error
+	if isPostgres(cfg.DSN) {
+		if db.write, err = open(postgres.Open(cfg.DSN), cfg); err != nil {
+			return nil, fmt.Errorf("open database: %w", err)
+		}
+		db.read = db.write
+	} else if err = db.openSQLite(cfg); err != nil {
+		return nil, fmt.Errorf("open database %s: %w", cfg.DSN, translate(err))
+	}
+	if err := db.ping(ctx); err != nil {
+		db.closePools()
+		return nil, fmt.Errorf("open database %s: %w", redactDSN(cfg.DSN), translate(err))
+	}
+	go db.writeLoop()
+	return db, nil
+}
+
+func (db *DB) openSQLite(cfg Config) error {
+	if dir := filepath.Dir(cfg.DSN); !strings.HasPrefix(cfg.DSN, ":memory:") {
+		if _, err := os.Stat(dir); err != nil {
+			return fmt.Errorf("the folder %s is not there: make it or choose another path", dir)
+		}
+	}
+	var err error
+	db.write, err = open(dialector(sqliteDSN(cfg, "_txlock=immediate")), cfg)
+	if err != nil {
+		return err
+	}
+	db.read, err = open(dialector(sqliteDSN(cfg, "_pragma=query_only(1)")), cfg)
+	if err != nil {
+		return err
+	}
+	return errors.Join(limit(db.write, 1), limit(db.read, readers))
+}
+
+func dialector(dsn string) gorm.Dialector {
+	return sqlite.Dialector{DriverName: "sqlite", DSN: dsn}
+}
+
+func sqliteDSN(cfg Config, extra string) string {
+	// Every pragma stands in the DSN: one set by a statement would hold for
+	// one connection of the pool only.
+	return "file:" + (&url.URL{Path: cfg.DSN}).EscapedPath() +
+		"?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=foreign_keys(1)" +
+		"&_pragma=synchronous(" + cfg.Synchronous + ")&_time_format=sqlite&" + extra
+}
+
+func open(d gorm.Dialector, cfg Config) (*gorm.DB, error) {
+	g, err := gorm.Open(d, &gorm.Config{
+		SkipDefaultTransaction: true, // the writer's group is the transaction
+		NowFunc:                func() time.Time { return Stamp(cfg.Now()) },
+		Logger: logger.NewSlogLogger(cfg.Log, logger.Config{
+			LogLevel: logger.Error, IgnoreRecordNotFoundError: true,
+			ParameterizedQueries: true, // people's words stay out of the log
+		}),
+	})
+	if err != nil {
+		return nil, err
+	}
+	return g, g.Use(officeScope{})
+}
+
+func limit(g *gorm.DB, n int) error {
+	pool, err := g.DB()
+	if err != nil {
+		return err
+	}
+	pool.SetMaxOpenConns(n)
+	pool.SetMaxIdleConns(n)
+	return nil
+}
+
+// ping makes both pools connect, so that a locked or unreadable database
+// shows at start-up and not at the first update.
+func (db *DB) ping(ctx context.Context) error {
+	for _, g := range []*gorm.DB{db.write, db.read} {
+		pool, err := g.DB()
+		if err != nil {
+			return err
+		}
+		if err := pool.PingContext(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Read gives the pool for reading outside of a transaction.
+func (db *DB) Read(ctx context.Context) *gorm.DB { return db.read.WithContext(ctx) }
+
+// IsSQLite tells which of the two dialects is spoken.
+func (db *DB) IsSQLite() bool { return db.write.Name() == "sqlite" }
+
+// Close ends the writer after the jobs in hand and closes the database.
+func (db *DB) Close() error {
+	select {
+	case <-db.quit:
+		return nil
+	default:
+	}
+	close(db.quit)
+	<-db.done
+	return db.closePools()
+}
+
+func (db *DB) closePools() error {
+	var errs []error
+	for _, g := range []*gorm.DB{db.read, db.write} {
+		if g == nil {
+			continue
+		}
+		if pool, err := g.DB(); err == nil {
+			errs = append(errs, pool.Close())
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// Stamp is the form in which times are kept: UTC, whole microseconds. Zones
+// other than UTC would be kept as text and compare wrongly.
+func Stamp(t time.Time) time.Time { return t.UTC().Truncate(time.Microsecond) }
+
+func isPostgres(dsn string) bool {
+	return strings.HasPrefix(dsn, "postgres://") || strings.HasPrefix(dsn, "postgresql://")
+}
+
+func redactDSN(dsn string) string {
+	if u, err := url.Parse(dsn); err == nil && isPostgres(dsn) {
+		return u.Redacted()
+	}
+	return dsn
+}
+
+// pool is the write pool as database/sql knows it, for backup and checks.
+func (db *DB) pool() (*sql.DB, error) { return db.write.DB() }

@@ -1,0 +1,99 @@
+package models
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"github.com/go-gormigrate/gormigrate/v2"
+	"gorm.io/gorm"
+)
+
+// Migrations are numbered SQL files, forward only, written once for both
+// dialects: {{id}}, {{time}} and {{blob}} stand for the types that differ.
+//
+//go:embed migrations/*.sql
+var migrationFiles embed.FS
+
+const migrationTable = "migrations"
+
+func migrationIDs() []string {
+	names, err := fs.Glob(migrationFiles, "migrations/*.sql")
+	if err != nil {
+		panic(err) // the pattern is a constant
+	}
+	slices.Sort(names)
+	for i, n := range names {
+		names[i] = strings.TrimSuffix(strings.TrimPrefix(n, "migrations/"), ".sql")
+	}
+	return names
+}
+
+// migrate brings the tables up to date, each migration in a transaction of
+// its own, after refusing a database that a newer program has written.
+func (db *DB) migrate(ctx context.Context) error {
+	if _, err := db.PendingMigrations(ctx); err != nil {
+		return err
+	}
+	var list []*gormigrate.Migration
+	for _, id := range migrationIDs() {
+		list = append(list, &gormigrate.Migration{ID: id, Migrate: func(tx *gorm.DB) error {
+			return db.runSQL(tx, "migrations/"+id+".sql")
+		}})
+	}
+	m := gormigrate.New(db.write.WithContext(ctx), &gormigrate.Options{
+		TableName: migrationTable, IDColumnName: "id", IDColumnSize: 100,
+		UseTransaction: true, ValidateUnknownMigrations: true,
+	}, list)
+	if err := m.Migrate(); err != nil {
+		if errors.Is(err, gormigrate.ErrUnknownPastMigration) {
+			return ErrNewer
+		}
+		return fmt.Errorf("migrate: %w", translate(err))
+	}
+	return nil
+}
+
+// PendingMigrations names those not yet applied; ErrNewer when the database
+// has some that this program does not know.
+func (db *DB) PendingMigrations(ctx context.Context) ([]string, error) {
+	known := migrationIDs()
+	g := db.write.WithContext(ctx)
+	if !g.Migrator().HasTable(migrationTable) {
+		return known, nil
+	}
+	var applied []string
+	if err := g.Table(migrationTable).Order("id").Pluck("id", &applied).Error; err != nil {
+		return nil, fmt.Errorf("read migrations: %w", translate(err))
+	}
+	for _, id := range applied {
+		if !slices.Contains(known, id) {
+			return nil, fmt.Errorf("%w (it has %s)", ErrNewer, id)
+		}
+	}
+	return slices.DeleteFunc(known, func(id string) bool { return slices.Contains(applied, id) }), nil
+}
+
+func (db *DB) runSQL(tx *gorm.DB, file string) error {
+	raw, err := migrationFiles.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	types := strings.NewReplacer("{{id}}", "INTEGER PRIMARY KEY AUTOINCREMENT", "{{time}}", "DATETIME", "{{blob}}", "BLOB")
+	if !db.IsSQLite() {
+		types = strings.NewReplacer("{{id}}", "BIGSERIAL PRIMARY KEY", "{{time}}", "TIMESTAMPTZ", "{{blob}}", "BYTEA")
+	}
+	for stmt := range strings.SplitSeq(types.Replace(string(raw)), ";\n") {
+		if stmt = strings.TrimSpace(stmt); stmt == "" {
+			continue
+		}
+		if err := tx.Exec(stmt).Error; err != nil {
+			return fmt.Errorf("%s: %w", file, err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,94 @@
+package models
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// Office is one 联络处: one group chat and its people (spec §A). A deployment
+// serves many; every other record belongs to exactly one.
+type Office struct {
+	ID          int64
+	Name        string // 青山镇政协联络处
+	Town        string // 青山镇, as the committee is called: 中共青山镇委员会
+	TimeZone    string // IANA name
+	GroupChatID int64  // 0 until bound
+	Settings    string // JSON of Settings
+	CreatedAt   time.Time
+	UpdatedAt   time.Time
+}
+
+// Settings are what a director may set for the office. The zero value is
+// never used: DefaultSettings gives the rules of the spec.
+type Settings struct {
+	CheckInOpens    Minutes `json:"check_in_opens"`    // before the start (§8: 30)
+	LateAfter       Minutes `json:"late_after"`        // after the start (§8: 0; the field often allows 15)
+	QuietFrom       Minutes `json:"quiet_from"`        // of the day (§20: 21:00)
+	QuietTo         Minutes `json:"quiet_to"`          // of the day (§20: 08:00)
+	SuggestionsGoal int     `json:"suggestions_goal"`  // a year to the committee (§9: 5–8)
+	DeedsGoal       int     `json:"deeds_goal"`        // a member and term (§2: 3–5)
+	ReviewBriefing  bool    `json:"review_briefing"`   // director sees it first (§21)
+	ReleaseAfter    Minutes `json:"release_after"`     // unreviewed, it goes out by itself (a day)
+	LeaveNoticeDays int     `json:"leave_notice_days"` // later requests are marked 临时请假 (domain C6)
+}
+
+// Minutes is a length of time or a time of day in whole minutes.
+type Minutes int
+
+// Duration gives m as a time.Duration.
+func (m Minutes) Duration() time.Duration { return time.Duration(m) * time.Minute }
+
+// DefaultSettings are the rules an office starts with.
+func DefaultSettings() Settings {
+	return Settings{
+		CheckInOpens: 30, LateAfter: 0, QuietFrom: 21 * 60, QuietTo: 8 * 60,
+		SuggestionsGoal: 5, DeedsGoal: 3, ReviewBriefing: true, ReleaseAfter: 24 * 60, LeaveNoticeDays: 2,
+	}
+}
+
+// Rules gives the office's settings, the defaults where nothing is set.
+func (o *Office) Rules() Settings {
+	s := DefaultSettings()
+	if o.Settings != "" {
+		// A damaged text leaves the defaults: an office must not stop for it.
+		_ = json.Unmarshal([]byte(o.Settings), &s)
+	}
+	return s
+}
+
+// SetRules keeps s as the office's settings; the caller saves the office.
+func (o *Office) SetRules(s Settings) error {
+	raw, err := json.Marshal(s)
+	if err != nil {
+		return fmt.Errorf("encode settings: %w", err)
+	}
+	o.Settings = string(raw)
+	return nil
+}
+
+// Location is the office's time zone; Asia/Shanghai when unknown.
+func (o *Office) Location() *time.Location {
+	if loc, err := time.LoadLocation(o.TimeZone); err == nil && o.TimeZone != "" {
+		return loc
+	}
+	return time.FixedZone("CST", 8*60*60)
+}
+
+// OfficeByID finds one office.
+func OfficeByID(tx *gorm.DB, id int64) (*Office, error) {
+	var o Office
+	if err := tx.Take(&o, id).Error; err != nil {
+		return nil, fmt.Errorf("office %d: %w", id, err)
+	}
+	return &o, nil
+}
+
+// Offices lists all that have been claimed, oldest first.
+func Offices(tx *gorm.DB) ([]Office, error) {
+	var list []Office
+	err := tx.Where("name <> ''").Order("id").Find(&list).Error
+	return list, err
+}

@@ -1,0 +1,188 @@
+package models
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+)
+
+// Role is what a person may be in an office (spec, "People"). One person can
+// have several, so roles are a set of bits.
+type Role int64
+
+// The roles of the spec.
+const (
+	Member       Role = 1 << iota // 委员
+	Director                      // 主任
+	Secretary                     // 文书
+	PartyContact                  // 联系领导
+	Observer                      // 观察
+)
+
+// Roles in the order in which they are shown.
+var Roles = []Role{Director, Secretary, Member, PartyContact, Observer}
+
+// Staff may do what the office's desk does: the director and, as delegated,
+// the secretary.
+const Staff = Director | Secretary
+
+// Has tells whether the set r has any of the given roles.
+func (r Role) Has(any Role) bool { return r&any != 0 }
+
+// Name is the role's word in catalogue keys and callback data.
+func (r Role) Name() string {
+	switch r {
+	case Member:
+		return "member"
+	case Director:
+		return "director"
+	case Secretary:
+		return "secretary"
+	case PartyContact:
+		return "contact"
+	case Observer:
+		return "observer"
+	}
+	return ""
+}
+
+// RoleByName reads what Name wrote.
+func RoleByName(name string) (Role, bool) {
+	i := slices.IndexFunc(Roles, func(r Role) bool { return r.Name() == name })
+	if i < 0 {
+		return 0, false
+	}
+	return Roles[i], true
+}
+
+// Person is someone of an office: a member, the director or one of the others
+// (§1). TelegramID is 0 until the person has opened the join link.
+type Person struct {
+	ID         int64
+	OfficeID   int64
+	TelegramID int64
+	Name       string
+	SortKey    string // pinyin, so that lists stand in the order of the roster
+	Roles      Role
+	Sex        string
+	BirthYear  int
+	Sector     string // 界别
+	Post       string // employer and post
+	Phone      string
+	Language   string // of the Telegram client, or chosen: zh-Hans, en, …
+	Muted      string // words of the reminders this person has switched off
+	JoinedAt   *time.Time
+	LeftAt     *time.Time
+	CreatedAt  time.Time
+	UpdatedAt  time.Time
+}
+
+// TableName is people, which gorm's rule of plurals gives too; stated because
+// raw queries rely on it.
+func (Person) TableName() string { return "people" }
+
+// Is tells whether the person has any of the roles and is still in the office.
+func (p *Person) Is(any Role) bool { return p != nil && p.LeftAt == nil && p.Roles.Has(any) }
+
+// Joined tells whether the bot can write to the person.
+func (p *Person) Joined() bool { return p.TelegramID != 0 && p.LeftAt == nil }
+
+// MutedKind tells whether the person has switched this kind of reminder off.
+func (p *Person) MutedKind(kind string) bool {
+	return slices.Contains(strings.Fields(p.Muted), kind)
+}
+
+// Account says in which of a person's offices a private chat stands at the
+// moment: one Telegram account may belong to several.
+type Account struct {
+	TelegramID int64 `gorm:"primaryKey;autoIncrement:false"`
+	OfficeID   int64
+	PersonID   int64
+	UpdatedAt  time.Time
+}
+
+// ErrLastDirector: an office must always have someone who directs it.
+var ErrLastDirector = errors.New("the last director cannot be taken away")
+
+// PersonByAccount finds who a Telegram account is in the office it stands in
+// at the moment; ErrNotFound for a stranger.
+func PersonByAccount(tx *gorm.DB, telegramID int64) (*Person, error) {
+	var p Person
+	err := AcrossOffices(tx).
+		Joins("JOIN accounts ON accounts.person_id = people.id").
+		Where("accounts.telegram_id = ? AND people.telegram_id = ? AND people.left_at IS NULL", telegramID, telegramID).
+		Take(&p).Error
+	if errors.Is(err, ErrNotFound) {
+		// The office it stood in was left: any other one will do.
+		err = AcrossOffices(tx).Where("telegram_id = ? AND left_at IS NULL", telegramID).Order("id").Take(&p).Error
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &p, nil
+}
+
+// PersonInOffice finds who a Telegram account is in tx's office.
+func PersonInOffice(tx *gorm.DB, telegramID int64) (*Person, error) {
+	var p Person
+	if err := tx.Where("telegram_id = ? AND left_at IS NULL", telegramID).Take(&p).Error; err != nil {
+		return nil, err
+	}
+	return &p, nil
+}
+
+// PersonByID finds a person of tx's office, also one who has left.
+func PersonByID(tx *gorm.DB, id int64) (*Person, error) {
+	var p Person
+	if err := tx.Take(&p, id).Error; err != nil {
+		return nil, fmt.Errorf("person %d: %w", id, err)
+	}
+	return &p, nil
+}
+
+// PeopleWith lists the people of tx's office who have any of the roles, in
+// the order of the roster.
+func PeopleWith(tx *gorm.DB, any Role) ([]Person, error) {
+	var list []Person
+	err := tx.Where("roles & ? <> 0 AND left_at IS NULL", int64(any)).Order("sort_key, id").Find(&list).Error
+	return list, err
+}
+
+// Members lists the members of tx's office in the order of the roster.
+func Members(tx *gorm.DB) ([]Person, error) { return PeopleWith(tx, Member) }
+
+// StandIn makes the office of p the one that p's private chat stands in.
+func StandIn(tx *gorm.DB, p *Person) error {
+	a := Account{TelegramID: p.TelegramID, OfficeID: p.OfficeID, PersonID: p.ID}
+	err := AcrossOffices(tx).Clauses(clause.OnConflict{
+		Columns: []clause.Column{{Name: "telegram_id"}}, DoUpdates: clause.AssignmentColumns([]string{"office_id", "person_id", "updated_at"}),
+	}).Create(&a).Error
+	if err != nil {
+		return fmt.Errorf("stand in office %d: %w", p.OfficeID, err)
+	}
+	return nil
+}
+
+// SetRoles gives p these roles. ErrLastDirector when the office would be left
+// without a director who has joined.
+func SetRoles(tx *gorm.DB, p *Person, roles Role) error {
+	if p.Roles.Has(Director) && !roles.Has(Director) {
+		var others int64
+		err := tx.Model(&Person{}).
+			Where("id <> ? AND roles & ? <> 0 AND left_at IS NULL AND telegram_id <> 0", p.ID, int64(Director)).
+			Count(&others).Error
+		if err != nil {
+			return fmt.Errorf("count directors: %w", err)
+		}
+		if others == 0 {
+			return ErrLastDirector
+		}
+	}
+	p.Roles = roles
+	return tx.Model(p).Update("roles", roles).Error
+}

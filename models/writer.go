@@ -1,0 +1,165 @@
+package models
+
+import (
+	"context"
+	"fmt"
+	"runtime/debug"
+
+	"gorm.io/gorm"
+)
+
+// groupLimit is how many jobs one transaction gathers at most: as many as
+// Telegram hands out updates in one answer.
+const groupLimit = 100
+
+// Job is one unit of work on the writer: it happens whole or not at all.
+type Job struct {
+	// Do makes the changes. An error or a panic undoes them all.
+	Do func(tx *gorm.DB) error
+	// Else, if set, runs in the same transaction after Do has failed and its
+	// changes are undone: to record the failure and answer the person. When
+	// it returns nil the job counts as done.
+	Else func(tx *gorm.DB, err error) error
+	// Done, if set, is called once, on the writer's goroutine, after the
+	// commit (nil) or the failure. It must not block.
+	Done func(err error)
+}
+
+// PanicError is a panic of a job, caught, with the stack it happened on.
+type PanicError struct {
+	Value any
+	Stack []byte
+}
+
+func (e *PanicError) Error() string { return fmt.Sprintf("panic: %v", e.Value) }
+
+// Submit hands jobs to the writer in order and returns at once; Done of each
+// tells its end. It blocks only while the writer's queue is full.
+func (db *DB) Submit(ctx context.Context, jobs ...*Job) error {
+	for i, job := range jobs {
+		select {
+		case db.jobs <- job:
+		case <-ctx.Done():
+			fail(jobs[i:], ctx.Err())
+			return ctx.Err()
+		case <-db.quit:
+			fail(jobs[i:], ErrClosed)
+			return ErrClosed
+		}
+	}
+	return nil
+}
+
+// Write runs fn in a transaction and returns after the commit. It must not be
+// called from inside another job.
+func (db *DB) Write(ctx context.Context, fn func(tx *gorm.DB) error) error {
+	result := make(chan error, 1)
+	job := &Job{
+		Do:   func(tx *gorm.DB) error { return fn(tx.WithContext(ctx)) },
+		Done: func(err error) { result <- err },
+	}
+	if err := db.Submit(ctx, job); err != nil {
+		return err
+	}
+	return <-result
+}
+
+func (db *DB) writeLoop() {
+	defer close(db.done)
+	for {
+		select {
+		case job := <-db.jobs:
+			db.commit(db.gather(job))
+		case <-db.quit:
+			// What was accepted before the end is still done.
+			for {
+				select {
+				case job := <-db.jobs:
+					db.commit(db.gather(job))
+				default:
+					return
+				}
+			}
+		}
+	}
+}
+
+// gather takes what waits besides the first job, without waiting for more: an
+// idle bot answers at once, a busy one pays one fsync for up to a hundred.
+func (db *DB) gather(first *Job) []*Job {
+	group := []*Job{first}
+	for len(group) < groupLimit {
+		select {
+		case job := <-db.jobs:
+			group = append(group, job)
+		default:
+			return group
+		}
+	}
+	return group
+}
+
+// commit runs a group in one transaction, a savepoint around each job.
+func (db *DB) commit(group []*Job) {
+	tx := db.write.Begin()
+	if tx.Error != nil {
+		fail(group, fmt.Errorf("begin: %w", translate(tx.Error)))
+		return
+	}
+	results := make([]error, len(group))
+	for i, job := range group {
+		results[i] = attempt(tx, job)
+	}
+	if err := tx.Commit().Error; err != nil {
+		tx.Rollback()
+		fail(group, fmt.Errorf("commit: %w", translate(err)))
+		return
+	}
+	for i, job := range group {
+		finish(job, results[i])
+	}
+}
+
+func attempt(tx *gorm.DB, job *Job) error {
+	err := guarded(tx, job.Do)
+	if err == nil || job.Else == nil {
+		return err
+	}
+	return guarded(tx, func(tx *gorm.DB) error { return job.Else(tx, err) })
+}
+
+const savepoint = "job"
+
+// guarded runs fn behind a savepoint; an error or a panic rolls back to it.
+func guarded(tx *gorm.DB, fn func(*gorm.DB) error) (err error) {
+	if err := tx.Exec("SAVEPOINT " + savepoint).Error; err != nil {
+		return translate(err)
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			err = &PanicError{Value: p, Stack: debug.Stack()}
+		}
+		end := "RELEASE SAVEPOINT " + savepoint
+		if err != nil {
+			if undo := tx.Exec("ROLLBACK TO SAVEPOINT " + savepoint).Error; undo != nil {
+				err = fmt.Errorf("%w (and rolling back: %v)", err, undo)
+			}
+		}
+		if release := tx.Exec(end).Error; release != nil && err == nil {
+			err = translate(release)
+		}
+	}()
+	return translate(fn(tx.Session(&gorm.Session{NewDB: true})))
+}
+
+func finish(job *Job, err error) {
+	if job.Done != nil {
+		job.Done(err)
+	}
+}
+
+func fail(group []*Job, err error) {
+	for _, job := range group {
+		finish(job, err)
+	}
+}
