@@ -27,6 +27,7 @@ CREATE TABLE outbox (
   sent_at {{time}}
 );
 CREATE INDEX outbox_pending ON outbox (id) WHERE state = 'pending';
+CREATE INDEX outbox_later ON outbox (not_before) WHERE state = 'pending' AND not_before IS NOT NULL;
 CREATE INDEX outbox_dead ON outbox (id) WHERE state = 'dead';
 CREATE UNIQUE INDEX outbox_dedupe ON outbox (office_id, dedupe) WHERE dedupe IS NOT NULL;
 CREATE INDEX outbox_created ON outbox (created_at);

@@ -1,0 +1,65 @@
+package models
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// UndoTime is how long a person can take back what he or she did.
+const UndoTime = 5 * time.Minute
+
+// ErrTooLateToUndo: the five minutes are over.
+var ErrTooLateToUndo = errors.New("too late to undo")
+
+// Action is one thing a person did: the office's trace of who did what and
+// when, and the handle by which it can be undone.
+type Action struct {
+	ID        int64
+	OfficeID  int64
+	PersonID  int64
+	Kind      string // "checkin", "deed", …: says which handler undoes it
+	EntityID  int64
+	Note      string
+	UndoUntil *time.Time // nil: cannot be undone
+	UndoneAt  *time.Time
+	CreatedAt time.Time
+}
+
+// Act records an action that can be undone for UndoTime.
+func Act(tx *gorm.DB, person int64, kind string, entity int64, note string, now time.Time) (*Action, error) {
+	until := Stamp(now.Add(UndoTime))
+	a := &Action{PersonID: person, Kind: kind, EntityID: entity, Note: note, UndoUntil: &until}
+	if err := tx.Create(a).Error; err != nil {
+		return nil, fmt.Errorf("record action %s: %w", kind, err)
+	}
+	return a, nil
+}
+
+// LastUndoable finds the newest action of a person that can still be undone.
+func LastUndoable(tx *gorm.DB, person int64, now time.Time) (*Action, error) {
+	var a Action
+	err := tx.Where("person_id = ? AND undone_at IS NULL AND undo_until >= ?", person, Stamp(now)).
+		Order("id DESC").Take(&a).Error
+	if err != nil {
+		return nil, err
+	}
+	return &a, nil
+}
+
+// TakeBack marks an action of the person as undone. ErrNotFound when it is not
+// the person's or was undone before, ErrTooLateToUndo after the time.
+func TakeBack(tx *gorm.DB, id, person int64, now time.Time) (*Action, error) {
+	var a Action
+	if err := tx.Where("person_id = ? AND undone_at IS NULL", person).Take(&a, id).Error; err != nil {
+		return nil, err
+	}
+	if a.UndoUntil == nil || a.UndoUntil.Before(now) {
+		return nil, ErrTooLateToUndo
+	}
+	at := Stamp(now)
+	a.UndoneAt = &at
+	return &a, tx.Model(&a).Update("undone_at", at).Error
+}

@@ -1,0 +1,70 @@
+package models
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+)
+
+// Chat is a Telegram chat the bot knows: which office a group belongs to, and
+// whether the bot can still write there.
+type Chat struct {
+	BotID         int64 `gorm:"primaryKey;autoIncrement:false"`
+	ChatID        int64 `gorm:"primaryKey;autoIncrement:false"`
+	OfficeID      int64
+	Title         string
+	UnreachableAt *time.Time
+	Reason        string
+}
+
+// OfficeOfGroup finds the office whose group chat this is; ErrNotFound when
+// the group is bound to none.
+func OfficeOfGroup(tx *gorm.DB, chatID int64) (*Office, error) {
+	var o Office
+	if err := tx.Where("group_chat_id = ?", chatID).Take(&o).Error; err != nil {
+		return nil, err
+	}
+	return &o, nil
+}
+
+// MarkUnreachable notes that the bot cannot write to a chat; first is true
+// when that was not known before.
+func MarkUnreachable(tx *gorm.DB, botID, chatID int64, reason string, now time.Time) (first bool, err error) {
+	var c Chat
+	err = AcrossOffices(tx).Where("bot_id = ? AND chat_id = ?", botID, chatID).Take(&c).Error
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return false, err
+	}
+	if c.UnreachableAt != nil {
+		return false, nil
+	}
+	at := Stamp(now)
+	c = Chat{BotID: botID, ChatID: chatID, OfficeID: c.OfficeID, Title: c.Title, UnreachableAt: &at, Reason: reason}
+	err = AcrossOffices(tx).Clauses(clause.OnConflict{UpdateAll: true}).Create(&c).Error
+	if err != nil {
+		return false, fmt.Errorf("mark chat unreachable: %w", err)
+	}
+	return true, nil
+}
+
+// MarkReachable notes that the bot can write to a chat again; was is true when
+// it had been unreachable.
+func MarkReachable(tx *gorm.DB, botID, chatID int64) (was bool, err error) {
+	res := AcrossOffices(tx).Model(&Chat{}).
+		Where("bot_id = ? AND chat_id = ? AND unreachable_at IS NOT NULL", botID, chatID).
+		Updates(map[string]any{"unreachable_at": nil, "reason": ""})
+	return res.RowsAffected > 0, res.Error
+}
+
+// MoveChat follows a group that became a supergroup: the office and what
+// waits for the old chat go to the new one (migrate_to_chat_id).
+func MoveChat(tx *gorm.DB, botID, from, to int64) error {
+	return errors.Join(
+		tx.Model(&Office{}).Where("group_chat_id = ?", from).Update("group_chat_id", to).Error,
+		AcrossOffices(tx).Model(&OutboxRow{}).
+			Where("state = 'pending' AND bot_id = ? AND chat_id = ?", botID, from).Update("chat_id", to).Error,
+	)
+}

@@ -1,0 +1,70 @@
+package models
+
+import (
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// Dialog is a form that a person is filling in: a draft that survives
+// restarts. One is active in a chat, others wait to be resumed.
+type Dialog struct {
+	ID         int64
+	OfficeID   int64
+	PersonID   int64
+	ChatID     int64
+	Form       string
+	Field      string // the question that stands open; "" when the card is shown
+	Skipped    string // fields the person has passed over, separated by spaces
+	Data       string // JSON of the form's values
+	MessageRef int64  // outbox row of the form's living message
+	Active     bool
+	CreatedAt  time.Time
+	UpdatedAt  time.Time
+}
+
+// ActiveDialog finds the form that a person is filling in now; nil for none.
+func ActiveDialog(tx *gorm.DB, person int64) (*Dialog, error) {
+	var d Dialog
+	err := tx.Where("person_id = ? AND active = ?", person, true).Order("id DESC").Limit(1).Find(&d).Error
+	if err != nil || d.ID == 0 {
+		return nil, err
+	}
+	return &d, nil
+}
+
+// DialogByID finds a person's own dialog.
+func DialogByID(tx *gorm.DB, id, person int64) (*Dialog, error) {
+	var d Dialog
+	if err := tx.Where("person_id = ?", person).Take(&d, id).Error; err != nil {
+		return nil, err
+	}
+	return &d, nil
+}
+
+// Drafts lists a person's dialogs that wait, newest first.
+func Drafts(tx *gorm.DB, person int64) ([]Dialog, error) {
+	var list []Dialog
+	err := tx.Where("person_id = ?", person).Order("updated_at DESC, id DESC").Limit(20).Find(&list).Error
+	return list, err
+}
+
+// SaveDialog writes the dialog; an active one puts the person's others aside.
+func SaveDialog(tx *gorm.DB, d *Dialog) error {
+	if d.Active {
+		err := tx.Model(&Dialog{}).Where("person_id = ? AND active = ? AND id <> ?", d.PersonID, true, d.ID).
+			Update("active", false).Error
+		if err != nil {
+			return fmt.Errorf("put dialogs aside: %w", err)
+		}
+	}
+	if err := tx.Save(d).Error; err != nil {
+		return fmt.Errorf("save dialog: %w", err)
+	}
+	return nil
+}
+
+// EndDialog removes a dialog that was filed or given up. It is the one kind of
+// row that goes: what it held is a record now, or was thrown away on purpose.
+func EndDialog(tx *gorm.DB, d *Dialog) error { return tx.Delete(&Dialog{}, d.ID).Error }

@@ -1,0 +1,112 @@
+package models
+
+import (
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+)
+
+// What can become of an outbox row.
+const (
+	OutboxPending    = "pending"
+	OutboxSent       = "sent"
+	OutboxDead       = "dead"       // refused for good: kept, shown by doctor
+	OutboxExpired    = "expired"    // no longer of use when its turn came
+	OutboxSuperseded = "superseded" // a newer edit of the same message went instead
+	OutboxGone       = "gone"       // the message it would change is no longer there
+	OutboxCancelled  = "cancelled"  // taken back before its time
+)
+
+// OutboxRow is one thing to be said. It is written in the transaction of the
+// update or job that says it, and sent after the commit, in order for each
+// chat (see package bot).
+type OutboxRow struct {
+	ID        int64
+	OfficeID  int64
+	BotID     int64
+	ChatID    int64
+	Method    string // what package bot does with the payload
+	Payload   string
+	FileName  string
+	File      []byte
+	TargetID  int64   // the outbox row that sent the message to be changed
+	Dedupe    *string // unique within the office: the same thing is said once
+	State     string
+	NotBefore *time.Time
+	ExpiresAt *time.Time
+	Attempts  int
+	MessageID int64
+	Error     string
+	CreatedAt time.Time
+	SentAt    *time.Time
+}
+
+// TableName is outbox.
+func (OutboxRow) TableName() string { return "outbox" }
+
+// Enqueue writes a row; ok is false when one with the same dedupe key is
+// there already.
+func Enqueue(tx *gorm.DB, row *OutboxRow) (ok bool, err error) {
+	row.State = OutboxPending
+	q := AcrossOffices(tx) // the row names its office: 0 for a stranger's
+	if row.Dedupe != nil {
+		q = q.Clauses(clause.OnConflict{DoNothing: true})
+	}
+	res := q.Create(row)
+	if res.Error != nil {
+		return false, fmt.Errorf("write outbox: %w", res.Error)
+	}
+	return res.RowsAffected > 0, nil
+}
+
+// CancelByKey takes back a row that waits for its time; ok is false when it
+// has gone out already or never was.
+func CancelByKey(tx *gorm.DB, dedupe string) (ok bool, err error) {
+	// The key is freed, so that the same thing can be said again later.
+	res := tx.Model(&OutboxRow{}).Where("dedupe = ? AND state = ?", dedupe, OutboxPending).
+		Updates(map[string]any{"state": OutboxCancelled, "dedupe": nil})
+	return res.RowsAffected > 0, res.Error
+}
+
+// PendingOutbox lists what waits to be sent and is due, oldest first, from
+// after the given row.
+func PendingOutbox(tx *gorm.DB, botID, after int64, now time.Time, limit int) ([]*OutboxRow, error) {
+	var rows []*OutboxRow
+	err := AcrossOffices(tx).
+		Where("state = 'pending' AND bot_id = ? AND id > ? AND (not_before IS NULL OR not_before <= ?)", botID, after, Stamp(now)).
+		Order("id").Limit(limit).Find(&rows).Error
+	return rows, err
+}
+
+// DelayedOutbox lists what had to wait and is due now, and tells when the next
+// such row will be (zero: none waits).
+func DelayedOutbox(tx *gorm.DB, botID int64, now time.Time, limit int) (rows []*OutboxRow, next time.Time, err error) {
+	q := AcrossOffices(tx).Where("state = 'pending' AND bot_id = ? AND not_before IS NOT NULL", botID).Session(&gorm.Session{})
+	if err = q.Where("not_before <= ?", Stamp(now)).Order("id").Limit(limit).Find(&rows).Error; err != nil {
+		return nil, next, err
+	}
+	var later OutboxRow
+	err = q.Where("not_before > ?", Stamp(now)).Order("not_before").Limit(1).Find(&later).Error
+	if later.NotBefore != nil {
+		next = *later.NotBefore
+	}
+	return rows, next, err
+}
+
+// SettleOutbox records what became of a row.
+func SettleOutbox(tx *gorm.DB, row *OutboxRow) error {
+	return AcrossOffices(tx).Model(&OutboxRow{}).Where("id = ?", row.ID).Updates(map[string]any{
+		"state": row.State, "attempts": row.Attempts, "message_id": row.MessageID,
+		"error": row.Error, "sent_at": row.SentAt, "file": nil,
+	}).Error
+}
+
+// SentMessage gives the Telegram id of the message a row sent; 0 when it has
+// not been sent.
+func SentMessage(tx *gorm.DB, id int64) (int64, error) {
+	var row OutboxRow
+	err := AcrossOffices(tx).Select("message_id").Take(&row, id).Error
+	return row.MessageID, err
+}
