@@ -60,8 +60,8 @@ func (e *TableError) Error() string {
 }
 
 // Load reads one year's table, {"year": 2027, "papers": [], "days": [{"name", "date", "isOffDay"}]}, and puts it in
-// the place of what was known about that year. A table that is not in order changes nothing; the error is then a
-// *TableError, or what the reader answered. A table without days is refused, because holiday-cn has such a file before the
+// the place of what was known about that year. A table that is not in order changes nothing; the error is then, for
+// errors.As, a *TableError, or what the reader answered. A table without days is refused, because holiday-cn has such a file before the
 // notice is out, and it would make a year known that is not.
 func (c *Calendar) Load(r io.Reader) error {
 	data, err := io.ReadAll(io.LimitReader(r, maxBytes+1))

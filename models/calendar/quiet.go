@@ -90,5 +90,9 @@ func (c *Calendar) MoveReminder(t time.Time, rules ReminderRules) time.Time {
 			return t
 		}
 		t = workday.At(clockOf(t), t.Location())
+		// Where summer time skips that hour, time.Date may answer with the evening before.
+		for DateOf(t).Before(workday) {
+			t = t.Add(15 * time.Minute)
+		}
 	}
 }
