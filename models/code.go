@@ -1,0 +1,112 @@
+package models
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// Code is a one-time code of a link (§1): whoever holds the plain code may
+// claim the office or join as the person. Only its hash is kept, so that a
+// copy of the database lets nobody in.
+type Code struct {
+	ID        int64
+	Kind      string
+	Hash      string // SHA-256 of the plain code, hexadecimal
+	OfficeID  int64
+	PersonID  int64 // 0 for a claim
+	CreatedAt time.Time
+	ExpiresAt time.Time
+	UsedAt    *time.Time
+	UsedBy    int64 // Telegram account
+}
+
+// The kinds of codes.
+const (
+	CodeClaim = "claim" // makes the holder the director of a new office
+	CodeJoin  = "join"  // binds the holder's account to a person of the roster
+)
+
+// Faults of a code that somebody tries.
+var (
+	ErrCodeUnknown = errors.New("code is not known")
+	ErrCodeUsed    = errors.New("code was used before")
+	ErrCodeExpired = errors.New("code has expired")
+)
+
+// codeBytes is the randomness of a code: 160 bits, 27 characters, of the 64
+// that a start link takes.
+const codeBytes = 20
+
+// NewCode makes a code that works once within ttl and returns it in plain,
+// which is kept nowhere. Person is 0 for a claim.
+func NewCode(tx *gorm.DB, kind string, office, person int64, ttl time.Duration) (string, error) {
+	raw := make([]byte, codeBytes)
+	rand.Read(raw) // never fails (crypto/rand)
+	plain := base64.RawURLEncoding.EncodeToString(raw)
+	now := tx.NowFunc()
+	c := Code{Kind: kind, Hash: hashCode(plain), OfficeID: office, PersonID: person, ExpiresAt: Stamp(now.Add(ttl))}
+	if err := AcrossOffices(tx).Create(&c).Error; err != nil {
+		return "", fmt.Errorf("keep %s code: %w", kind, err)
+	}
+	return plain, nil
+}
+
+// UseCode takes a code: it works once, for the first who comes. The code is
+// returned with ErrCodeUsed and ErrCodeExpired too, so that a second tap of
+// the same person can be told from a stranger's.
+func UseCode(tx *gorm.DB, kind, plain string, telegramID int64, now time.Time) (*Code, error) {
+	all := AcrossOffices(tx)
+	hash := hashCode(plain)
+	var c Code
+	err := all.Where("kind = ? AND hash = ?", kind, hash).Take(&c).Error
+	if errors.Is(err, ErrNotFound) {
+		return nil, ErrCodeUnknown
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find %s code: %w", kind, err)
+	}
+	// The index compared hashes, from whose timing nothing of the code can be
+	// learnt; this makes sure of it whatever the collation does.
+	if subtle.ConstantTimeCompare([]byte(c.Hash), []byte(hash)) != 1 {
+		return nil, ErrCodeUnknown
+	}
+	switch {
+	case c.UsedAt != nil:
+		return &c, ErrCodeUsed
+	case !now.Before(c.ExpiresAt):
+		return &c, ErrCodeExpired
+	}
+	done := all.Model(&c).Where("used_at IS NULL").Updates(map[string]any{"used_at": Stamp(now), "used_by": telegramID})
+	if done.Error != nil {
+		return nil, fmt.Errorf("use %s code: %w", kind, done.Error)
+	}
+	if done.RowsAffected == 0 {
+		return &c, ErrCodeUsed // another replica was quicker
+	}
+	c.UsedAt, c.UsedBy = stampPtr(now), telegramID
+	return &c, nil
+}
+
+// RevokeCodes makes the unused codes of a person (of tx's office) expire.
+func RevokeCodes(tx *gorm.DB, kind string, person int64) error {
+	now := tx.NowFunc()
+	err := tx.Model(&Code{}).Where("kind = ? AND person_id = ? AND used_at IS NULL AND expires_at > ?", kind, person, now).
+		Update("expires_at", now).Error
+	if err != nil {
+		return fmt.Errorf("revoke %s codes: %w", kind, err)
+	}
+	return nil
+}
+
+func hashCode(plain string) string {
+	sum := sha256.Sum256([]byte(plain))
+	return hex.EncodeToString(sum[:])
+}

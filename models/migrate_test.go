@@ -1,0 +1,86 @@
+package models_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"testing"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/schema"
+
+	"lianluo/models"
+	"lianluo/models/modelstest"
+)
+
+// records are all tables that gorm writes.
+var records = []any{
+	&models.Office{}, &models.Person{}, &models.Account{}, &models.Code{}, &models.SeenUpdate{}, &models.OutboxRow{},
+	&models.Chat{}, &models.Dialog{}, &models.Action{}, &models.Failure{}, &models.Run{},
+	&models.Counter{}, &models.Term{}, &models.Membership{}, &models.Activity{}, &models.Attendance{}, &models.Correction{},
+	&models.CorrectionRequest{}, &models.Leave{}, &models.Attachment{}, &models.Note{}, &models.Research{},
+	&models.Suggestion{}, &models.SuggestionStep{}, &models.Deed{}, &models.DeedQuantity{}, &models.DeedCoworker{},
+	&models.Announcement{}, &models.AnnouncementRead{}, &models.Briefing{},
+}
+
+func TestEveryFieldHasAColumn(t *testing.T) {
+	db := modelstest.Open(t)
+	g := db.Read(context.Background())
+	for _, r := range records {
+		s, err := schema.Parse(r, &sync.Map{}, g.NamingStrategy)
+		if err != nil {
+			t.Fatal(err)
+		}
+		types, err := g.Migrator().ColumnTypes(s.Table)
+		if err != nil {
+			t.Fatalf("%s: %v", s.Table, err)
+		}
+		var columns []string
+		for _, c := range types {
+			columns = append(columns, c.Name())
+			if s.LookUpField(c.Name()) == nil {
+				t.Errorf("%s.%s: no field of %s", s.Table, c.Name(), s.Name)
+			}
+		}
+		for _, f := range s.Fields {
+			if f.DBName != "" && !slices.Contains(columns, f.DBName) {
+				t.Errorf("%s.%s: no column %s.%s", s.Name, f.Name, s.Table, f.DBName)
+			}
+		}
+	}
+}
+
+func TestMigrateTwice(t *testing.T) {
+	dsn := modelstest.DSN(t)
+	for range 2 {
+		db, err := models.Open(context.Background(), models.Config{DSN: dsn})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if pending, err := db.PendingMigrations(context.Background()); err != nil || len(pending) != 0 {
+			t.Errorf("pending %v, %v", pending, err)
+		}
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestNewerDatabaseIsRefused(t *testing.T) {
+	dsn := modelstest.DSN(t)
+	db, err := models.Open(context.Background(), models.Config{DSN: dsn})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = db.Write(context.Background(), func(tx *gorm.DB) error {
+		return tx.Exec("INSERT INTO migrations (id) VALUES ('9999_future')").Error
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = db.Close()
+	if _, err = models.Open(context.Background(), models.Config{DSN: dsn}); !errors.Is(err, models.ErrNewer) {
+		t.Errorf("got %v, want ErrNewer", err)
+	}
+}

@@ -1,0 +1,163 @@
+// Package modelstest opens a database for a test: an SQLite file, or a schema
+// of its own in the PostgreSQL that LIANLUO_TEST_POSTGRES names, so that one
+// suite runs on both.
+package modelstest
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"encoding/hex"
+	"net/url"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // the "pgx" driver
+
+	"gorm.io/gorm"
+
+	"lianluo/models"
+)
+
+// Noon is the instant at which the clock of Open stands: Saturday 5 December
+// 2026, 12:00 in the office.
+var Noon = time.Date(2026, 12, 5, 12, 0, 0, 0, Zone)
+
+// Zone is the office's time zone.
+var Zone = time.FixedZone("CST", 8*60*60)
+
+// The people of the seeded office, in the order of the roster.
+var (
+	MemberNames  = []string{"陈静", "龚平", "黄敏", "李强", "刘洋", "王芳", "吴丹", "杨帆", "张伟", "赵磊", "周涛"}
+	DirectorName = "孙立国"
+)
+
+// Open gives an empty database with all tables, closed when the test ends.
+func Open(t testing.TB) *models.DB { return OpenAt(t, func() time.Time { return Noon }) }
+
+// OpenAt is Open with a clock.
+func OpenAt(t testing.TB, now func() time.Time) *models.DB {
+	t.Helper()
+	// NORMAL: a test has no power loss to survive.
+	db, err := models.Open(context.Background(), models.Config{DSN: DSN(t), Now: now, Synchronous: "NORMAL"})
+	if err != nil {
+		t.Fatalf("open database: %v", err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	return db
+}
+
+// DSN names a database that is not there yet.
+func DSN(t testing.TB) string {
+	t.Helper()
+	base := os.Getenv("LIANLUO_TEST_POSTGRES")
+	if base == "" {
+		return filepath.Join(t.TempDir(), "lianluo.db")
+	}
+	raw := make([]byte, 8)
+	rand.Read(raw)
+	schema := "test_" + hex.EncodeToString(raw)
+	pool, err := sql.Open("pgx", base)
+	if err != nil {
+		t.Fatalf("open postgres: %v", err)
+	}
+	if _, err := pool.Exec("CREATE SCHEMA " + schema); err != nil {
+		t.Fatalf("create schema: %v", err)
+	}
+	t.Cleanup(func() {
+		_, _ = pool.Exec("DROP SCHEMA " + schema + " CASCADE")
+		_ = pool.Close()
+	})
+	u, err := url.Parse(base)
+	if err != nil {
+		t.Fatalf("LIANLUO_TEST_POSTGRES: %v", err)
+	}
+	q := u.Query()
+	q.Set("search_path", schema)
+	u.RawQuery = q.Encode()
+	return u.String()
+}
+
+// Postgres tells whether the tests run on PostgreSQL.
+func Postgres() bool { return os.Getenv("LIANLUO_TEST_POSTGRES") != "" }
+
+// Team is a seeded office with its people.
+type Team struct {
+	*models.Office
+	Director *models.Person
+	Members  []*models.Person // as MemberNames
+}
+
+// Office seeds an office with a director and eleven members, all joined. The
+// Telegram accounts are 1000·office for the director and the following
+// numbers for the members.
+func Office(t testing.TB, db *models.DB) *Team {
+	t.Helper()
+	team := &Team{Office: &models.Office{
+		Name: "青山镇政协联络处", Town: "青山镇", TimeZone: "Asia/Shanghai",
+	}}
+	err := db.Write(context.Background(), func(tx *gorm.DB) error {
+		if err := tx.Create(team.Office).Error; err != nil {
+			return err
+		}
+		team.GroupChatID = -1000000 - team.ID
+		if err := tx.Model(team.Office).Update("group_chat_id", team.GroupChatID).Error; err != nil {
+			return err
+		}
+		tx = models.InOffice(tx, team.ID)
+		for i, name := range append([]string{DirectorName}, MemberNames...) {
+			roles := models.Member
+			if i == 0 {
+				roles = models.Director
+			}
+			p, err := models.AddPerson(tx, name, roles)
+			if err != nil {
+				return err
+			}
+			joined := models.Stamp(Noon)
+			p.TelegramID, p.JoinedAt = team.ID*1000+int64(i), &joined
+			if err := tx.Save(p).Error; err != nil {
+				return err
+			}
+			if err := models.StandIn(tx, p); err != nil {
+				return err
+			}
+			if i == 0 {
+				team.Director = p
+			} else {
+				team.Members = append(team.Members, p)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatalf("seed office: %v", err)
+	}
+	return team
+}
+
+// Do runs fn in the team's office in a transaction of its own and fails the
+// test on an error.
+func (team *Team) Do(t testing.TB, db *models.DB, fn func(tx *gorm.DB) error) {
+	t.Helper()
+	if err := team.Try(db, fn); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Try is Do that returns the error.
+func (team *Team) Try(db *models.DB, fn func(tx *gorm.DB) error) error {
+	return db.Write(context.Background(), func(tx *gorm.DB) error { return fn(models.InOffice(tx, team.ID)) })
+}
+
+// At is an instant by the office's clock, written 2006-01-02 15:04.
+func At(t testing.TB, s string) time.Time {
+	t.Helper()
+	at, err := time.ParseInLocation("2006-01-02 15:04", s, Zone)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return at
+}
