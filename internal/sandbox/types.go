@@ -313,36 +313,3 @@ type Update struct {
 	ChatMember      *ChatMemberUpdated      `json:"chat_member,omitempty"`
 	MessageReaction *MessageReactionUpdated `json:"message_reaction,omitempty"`
 }
-
-// BotCommand is one line of the command menu.
-type BotCommand struct {
-	Command     string `json:"command"`
-	Description string `json:"description"`
-}
-
-// BotCommandScope says whom a list of commands is for. Type is "default",
-// "all_private_chats", "all_group_chats", "all_chat_administrators", "chat",
-// "chat_administrators" or "chat_member".
-type BotCommandScope struct {
-	Type   string `json:"type"`
-	ChatID int64  `json:"chat_id,omitempty"`
-	UserID int64  `json:"user_id,omitempty"`
-}
-
-// MenuButton is the button beside the composer of a private chat. Type is
-// "default", "commands" or "web_app".
-type MenuButton struct {
-	Type   string      `json:"type"`
-	Text   string      `json:"text,omitempty"`
-	WebApp *WebAppInfo `json:"web_app,omitempty"`
-}
-
-// FileInfo describes a stored file. FilePath is relative to /file/bot<token>/.
-type FileInfo struct {
-	FileID       string `json:"file_id"`
-	FileUniqueID string `json:"file_unique_id"`
-	FileSize     int64  `json:"file_size,omitempty"`
-	FilePath     string `json:"file_path,omitempty"`
-	FileName     string `json:"-"`
-	MimeType     string `json:"-"`
-}
