@@ -163,3 +163,20 @@ func fail(group []*Job, err error) {
 		finish(job, err)
 	}
 }
+
+// Check proves that the writer answers and a transaction commits.
+func (db *DB) Check(ctx context.Context) error {
+	result := make(chan error, 1)
+	if err := db.Submit(ctx, &Job{
+		Do:   func(tx *gorm.DB) error { return tx.Exec("SELECT 1").Error },
+		Done: func(err error) { result <- err },
+	}); err != nil {
+		return err
+	}
+	select {
+	case err := <-result:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

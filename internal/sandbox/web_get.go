@@ -37,7 +37,7 @@ type webState struct {
 	Clock   *webTime         `json:"clock"`
 	Offset  int              `json:"offset"`
 	Limits  map[string]int64 `json:"limits"`
-	People  []webPhone      `json:"people"`
+	People  []webPhone       `json:"people"`
 	Chats   []webChat        `json:"chats"`
 	Seq     string           `json:"seq"`
 }

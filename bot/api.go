@@ -1,0 +1,177 @@
+package bot
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	tgbot "github.com/go-telegram/bot"
+	tg "github.com/go-telegram/bot/models"
+)
+
+// DefaultAPI is Telegram's own server.
+const DefaultAPI = "https://api.telegram.org"
+
+const (
+	// inFlight is how many requests are under way at most.
+	inFlight = 256
+	// requestTime bounds one request; a poll has its own.
+	requestTime = 60 * time.Second
+	// pollTime is how long Telegram holds an empty poll.
+	pollTime = 50 * time.Second
+	// maxAnswer bounds what a server may answer to a poll, in bytes.
+	maxAnswer = 32 << 20
+)
+
+// Errors of the server that a start-up reports in a line.
+var (
+	ErrToken       = errors.New("the server does not know this token: check --token")
+	ErrUnreachable = errors.New("cannot reach the Bot API server")
+)
+
+// API is the way to a Bot API server: the library's client for everything that
+// is sent, and a poll of ours (the library acknowledges updates before they
+// are handled).
+type API struct {
+	Client *tgbot.Bot
+	http   *http.Client
+	url    string
+	token  string
+}
+
+// NewAPI makes the client. proxy is "" or an http, https or socks5 URL.
+func NewAPI(server, token, proxy string) (*API, error) {
+	transport := http.DefaultTransport.(*http.Transport).Clone()
+	// The default keeps 2 idle connections a host, so that a busy bot opens a
+	// new one for nearly every request.
+	transport.MaxIdleConnsPerHost = inFlight
+	transport.MaxIdleConns = inFlight
+	transport.DialContext = (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}).DialContext
+	if proxy != "" {
+		u, err := url.Parse(proxy)
+		if err != nil || u.Host == "" {
+			return nil, fmt.Errorf("proxy must be an http, https or socks5 URL")
+		}
+		transport.Proxy = http.ProxyURL(u)
+	}
+	if u, err := url.Parse(server); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return nil, fmt.Errorf("the Bot API's address %q must begin with http:// or https://", server)
+	}
+	if token == "" || strings.ContainsAny(token, "/ \t\r\n") {
+		return nil, fmt.Errorf("the bot's token is missing or malformed: give --token or --token-file")
+	}
+	a := &API{http: &http.Client{Transport: transport}, url: strings.TrimRight(server, "/"), token: token}
+	var err error
+	a.Client, err = tgbot.New(token, tgbot.WithServerURL(a.url), tgbot.WithSkipGetMe(),
+		tgbot.WithHTTPClient(requestTime, &http.Client{Transport: transport, Timeout: requestTime}))
+	if err != nil {
+		return nil, redact(err, token)
+	}
+	return a, nil
+}
+
+// Me asks who the bot is: ErrToken or ErrUnreachable when that fails.
+func (a *API) Me(ctx context.Context) (*tg.User, error) {
+	ctx, cancel := context.WithTimeout(ctx, 15*time.Second)
+	defer cancel()
+	me, err := a.Client.GetMe(ctx)
+	switch {
+	case errors.Is(err, tgbot.ErrorUnauthorized), errors.Is(err, tgbot.ErrorNotFound):
+		return nil, ErrToken
+	case err != nil:
+		return nil, fmt.Errorf("%w %s: %w", ErrUnreachable, a.url, redact(err, a.token))
+	}
+	return me, nil
+}
+
+// Close lets go of idle connections.
+func (a *API) Close() { a.http.CloseIdleConnections() }
+
+// polled is one update as handed out; bad when it could not be read.
+type polled struct {
+	id     int64
+	update *tg.Update
+	bad    error
+}
+
+// poll asks for updates from offset on. Each is decoded by itself, so that one
+// of an unknown shape does not hold up the others for ever.
+func (a *API) poll(ctx context.Context, offset int64, limit int, wait time.Duration) ([]polled, error) {
+	body, err := json.Marshal(map[string]any{
+		"offset": offset, "limit": limit, "timeout": int(wait.Seconds()), "allowed_updates": AllowedUpdates,
+	})
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, wait+15*time.Second)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, a.url+"/bot"+a.token+"/getUpdates", bytes.NewReader(body))
+	if err != nil {
+		return nil, redact(err, a.token)
+	}
+	req.Header.Set("Content-Type", "application/json")
+	resp, err := a.http.Do(req)
+	if err != nil {
+		return nil, redact(err, a.token)
+	}
+	defer resp.Body.Close()
+	var answer struct {
+		OK          bool              `json:"ok"`
+		Result      []json.RawMessage `json:"result"`
+		Description string            `json:"description"`
+		ErrorCode   int               `json:"error_code"`
+		Parameters  struct {
+			RetryAfter int `json:"retry_after"`
+		} `json:"parameters"`
+	}
+	if err := json.NewDecoder(io.LimitReader(resp.Body, maxAnswer)).Decode(&answer); err != nil {
+		return nil, fmt.Errorf("read updates: %w", err)
+	}
+	if !answer.OK {
+		if answer.ErrorCode == http.StatusTooManyRequests {
+			return nil, &tgbot.TooManyRequestsError{Message: answer.Description, RetryAfter: answer.Parameters.RetryAfter}
+		}
+		return nil, fmt.Errorf("get updates: %d %s", answer.ErrorCode, answer.Description)
+	}
+	list := make([]polled, len(answer.Result))
+	for i, raw := range answer.Result {
+		list[i] = decode(raw)
+	}
+	return list, nil
+}
+
+func decode(raw []byte) polled {
+	var u tg.Update
+	if err := json.Unmarshal(raw, &u); err != nil {
+		var id struct {
+			ID int64 `json:"update_id"`
+		}
+		_ = json.Unmarshal(raw, &id)
+		return polled{id: id.ID, update: &tg.Update{ID: id.ID}, bad: err}
+	}
+	return polled{id: u.ID, update: &u}
+}
+
+// redact takes the token out of an error: URLs carry it.
+func redact(err error, token string) error {
+	if err == nil || token == "" || !strings.Contains(err.Error(), token) {
+		return err
+	}
+	return &redacted{text: strings.ReplaceAll(err.Error(), token, "***"), cause: err}
+}
+
+type redacted struct {
+	text  string
+	cause error
+}
+
+func (r *redacted) Error() string { return r.text }
+func (r *redacted) Unwrap() error { return r.cause }

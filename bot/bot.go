@@ -1,0 +1,229 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+
+	tg "github.com/go-telegram/bot/models"
+	"github.com/jonboulle/clockwork"
+	"gorm.io/gorm"
+
+	"lianluo/internal/locale"
+	"lianluo/models"
+)
+
+// Bot runs updates and jobs through the office's handlers and sends what they
+// answer.
+type Bot struct {
+	ID       int64
+	Username string // "" when the bot has none
+	db       *models.DB
+	router   *Router
+	words    *locale.Catalogue
+	clock    clockwork.Clock
+	log      *slog.Logger
+	metrics  *Metrics
+	sender   *sender
+	running  sync.WaitGroup
+}
+
+// Options are the parts a Bot is made of.
+type Options struct {
+	API     *API
+	DB      *models.DB
+	Router  *Router
+	Words   *locale.Catalogue
+	Clock   clockwork.Clock
+	Log     *slog.Logger
+	Metrics *Metrics
+	Limits  Limits
+}
+
+// New makes a bot of its parts. me is the answer of getMe.
+func New(o Options, me *tg.User) *Bot {
+	b := &Bot{
+		ID: me.ID, Username: me.Username,
+		db: o.DB, router: o.Router, words: o.Words, clock: o.Clock, log: o.Log, metrics: o.Metrics,
+	}
+	b.sender = newSender(b, o.API.Client, o.Limits)
+	return b
+}
+
+// Link is a deep link that starts the bot with the payload; "" when the bot
+// has no username to link to.
+func (b *Bot) Link(payload string) string {
+	if b.Username == "" {
+		return ""
+	}
+	return "https://t.me/" + b.Username + "?start=" + payload
+}
+
+// Words gives the words of a language.
+func (b *Bot) Words(lang string) *locale.Words { return b.words.In(lang) }
+
+// Start begins sending; what an earlier run left unsent goes first.
+func (b *Bot) Start(ctx context.Context) error { return b.sender.start(ctx) }
+
+// Drain waits until everything that is due has been sent, or ctx is done.
+func (b *Bot) Drain(ctx context.Context) error { return b.sender.idle(ctx) }
+
+// SendDue hands rows whose time has come to the sender now: for a clock that
+// was moved by hand.
+func (b *Bot) SendDue(ctx context.Context) error { return b.sender.loadDelayed(ctx) }
+
+// Stop ends the sender after what is under way. Rows not sent stay pending in
+// the database for the next start.
+func (b *Bot) Stop() { b.sender.stop() }
+
+// Submit queues updates for the writer in order. done is called once for each,
+// after its commit (nil: it must not be handed out again) or its failure.
+func (b *Bot) Submit(ctx context.Context, updates []*tg.Update, done func(i int, err error)) error {
+	jobs := make([]*models.Job, len(updates))
+	for i, u := range updates {
+		jobs[i] = b.job(ctx, u, func(err error) { done(i, err) })
+	}
+	return b.db.Submit(ctx, jobs...)
+}
+
+// Do runs fn as a job of an office (0: of none) in one transaction; what it
+// says is sent after the commit.
+func (b *Bot) Do(ctx context.Context, office int64, source string, fn func(c *Context) error) error {
+	result := make(chan error, 1)
+	var c *Context
+	err := b.db.Submit(ctx, &models.Job{
+		Do: func(tx *gorm.DB) error {
+			c = b.context(ctx, tx, nil)
+			c.Log = b.log.With("job", source, "office", office)
+			if office != 0 {
+				o, err := models.OfficeByID(tx, office)
+				if err != nil {
+					return err
+				}
+				c.enter(o)
+			}
+			return fn(c)
+		},
+		Done: func(err error) {
+			if err == nil {
+				b.sender.push(c.out)
+			}
+			result <- err
+		},
+	})
+	if err != nil {
+		return err
+	}
+	return <-result
+}
+
+// job makes the writer's job for an update: marked as seen, handled and
+// answered in one transaction.
+func (b *Bot) job(ctx context.Context, u *tg.Update, done func(error)) *models.Job {
+	var c *Context
+	kind := updateKind(u)
+	outcome := "ok"
+	started := b.clock.Now()
+	begin := func(tx *gorm.DB) (fresh bool, err error) {
+		c = b.context(ctx, tx, u)
+		if fresh, err = models.MarkSeen(tx, b.ID, u.ID, c.Now); err != nil || !fresh {
+			outcome = "repeated"
+			return false, err
+		}
+		return true, c.identify()
+	}
+	return &models.Job{
+		Do: func(tx *gorm.DB) error {
+			fresh, err := begin(tx)
+			if err != nil || !fresh {
+				return err
+			}
+			if err := b.router.route(c); err != nil {
+				return err
+			}
+			return c.answer("", false)
+		},
+		Else: func(tx *gorm.DB, cause error) error {
+			if models.Transient(cause) {
+				return cause // the machine's fault: the update is handed out again
+			}
+			if fresh, err := begin(tx); err != nil || !fresh {
+				return err
+			}
+			outcome = "problem"
+			var p *Problem
+			if errors.As(cause, &p) {
+				return c.show(p)
+			}
+			outcome = "failed"
+			return c.apologise(fmt.Sprintf("update %d", u.ID), cause)
+		},
+		Done: func(err error) {
+			if err == nil {
+				b.sender.push(c.out)
+			} else {
+				outcome = "error"
+				b.log.Error("update not handled", "update", u.ID, "kind", kind, "error", err)
+			}
+			b.metrics.update(kind, outcome, b.clock.Since(started))
+			done(err)
+		},
+	}
+}
+
+// show tells the person the problem: on a pressed button as an alert.
+func (c *Context) show(p *Problem) error {
+	if c.press != nil {
+		if text := c.P(p.Key, p.Pairs...); units(text) <= maxToast {
+			return c.Alert(text)
+		}
+	}
+	_, err := c.Say(Message{Text: c.T(p.Key, p.Pairs...)})
+	return errors.Join(err, c.answer("", false))
+}
+
+// apologise records a fault and gives the person its code.
+func (c *Context) apologise(source string, cause error) error {
+	var office int64
+	if c.Office != nil {
+		office = c.Office.ID
+	}
+	f, err := models.RecordFailure(c.Tx, office, source, cause)
+	if err != nil {
+		return fmt.Errorf("record failure: %w", err)
+	}
+	c.Log.Error("handler failed", "code", f.Code, "error", cause, "stack", f.Stack)
+	if c.ChatID == 0 || !c.Private && c.press == nil {
+		return nil
+	}
+	return c.show(&Problem{Key: "common.fault", Pairs: []any{"code", f.Code}})
+}
+
+func (b *Bot) context(ctx context.Context, tx *gorm.DB, u *tg.Update) *Context {
+	c := &Context{
+		// A person's wish is done to its end even when the program is told to
+		// stop meanwhile.
+		Context: context.WithoutCancel(ctx), Now: models.Stamp(b.clock.Now()),
+		Bot: b, Update: u, Words: b.words.In(locale.Chinese), Log: b.log,
+	}
+	if u != nil {
+		c.Log = b.log.With("update", u.ID)
+	}
+	c.Tx = tx.WithContext(c.Context)
+	return c
+}
+
+// enter makes o the office of the context: from here on every query is
+// limited to it.
+func (c *Context) enter(o *models.Office) {
+	c.Office = o
+	c.Tx = models.InOffice(c.Tx, o.ID)
+}
+
+// Enter is enter for a handler that has just made or joined an office.
+func (c *Context) Enter(o *models.Office, p *models.Person) {
+	c.enter(o)
+	c.Person = p
+}

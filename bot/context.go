@@ -1,0 +1,180 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"strconv"
+	"strings"
+	"time"
+
+	tg "github.com/go-telegram/bot/models"
+	"gorm.io/gorm"
+
+	"lianluo/internal/locale"
+	"lianluo/models"
+)
+
+// Context is one update (or one run of a job) being handled: the transaction,
+// who asks, and the words and means to answer. Answering writes outbox rows in
+// the same transaction; nothing is sent before the commit.
+type Context struct {
+	context.Context
+	// Tx is the transaction, limited to the person's office (not limited for
+	// strangers: they have none, and queries on records fail).
+	Tx     *gorm.DB
+	Now    time.Time
+	Log    *slog.Logger
+	Bot    *Bot
+	Update *tg.Update // nil in a job
+
+	Office  *models.Office // nil for a stranger
+	Person  *models.Person // nil for a stranger and in a job
+	Account int64          // the Telegram account of the sender
+	Words   *locale.Words  // in the person's language
+
+	ChatID  int64
+	Private bool   // a private chat with the bot; false in groups
+	Title   string // of the group
+	Args    string // what stands behind a command or a link's prefix
+	Subject int64  // what an event is about: a chat
+
+	args  []string // of callback data
+	press *press
+	out   []*models.OutboxRow
+}
+
+// press is the button that was pressed.
+type press struct {
+	id       string
+	message  int // 0 when Telegram no longer tells
+	answered bool
+}
+
+// Problem is an error that a person can do something about: a sentence of the
+// catalogue. The changes of the handler that returns it are undone.
+type Problem struct {
+	Key   string
+	Pairs []any
+}
+
+func (p *Problem) Error() string { return "problem: " + p.Key }
+
+// Problem makes the error that shows the person the sentence of that key.
+func (c *Context) Problem(key string, pairs ...any) error { return &Problem{Key: key, Pairs: pairs} }
+
+// MissingAs words a query's error: the sentence of key when there was no such
+// row, the error itself otherwise.
+func (c *Context) MissingAs(err error, key string) error {
+	if errors.Is(err, models.ErrNotFound) {
+		return c.Problem(key)
+	}
+	return err
+}
+
+// T is Words.T: the text of a key as HTML, values escaped.
+func (c *Context) T(key string, pairs ...any) string { return c.Words.T(key, pairs...) }
+
+// P is Words.Plain: the text of a key for buttons and toasts.
+func (c *Context) P(key string, pairs ...any) string { return c.Words.Plain(key, pairs...) }
+
+// B is a button with a catalogue's word.
+func (c *Context) B(key, route string, args ...any) Button {
+	return Button{Text: c.P(key), Data: Data(route, args...)}
+}
+
+// Local gives t in the office's time zone.
+func (c *Context) Local(t time.Time) time.Time { return t.In(c.Location()) }
+
+// Location is the office's time zone.
+func (c *Context) Location() *time.Location {
+	if c.Office == nil {
+		return (&models.Office{}).Location()
+	}
+	return c.Office.Location()
+}
+
+// Date writes a day with its weekday in the person's language.
+func (c *Context) Date(t time.Time) string { return c.Words.Date(c.Local(t), c.Local(c.Now)) }
+
+// DateClock writes a day and time in the person's language.
+func (c *Context) DateClock(t time.Time) string { return c.Words.DateClock(c.Local(t), c.Local(c.Now)) }
+
+// Clock writes a time of day.
+func (c *Context) Clock(t time.Time) string { return c.Words.Clock(c.Local(t)) }
+
+// WordsFor gives the words in another person's language.
+func (c *Context) WordsFor(p *models.Person) *locale.Words { return c.Bot.words.In(p.Language) }
+
+// GroupWords gives the words for the group: an office speaks Chinese.
+func (c *Context) GroupWords() *locale.Words { return c.Bot.words.In(locale.Chinese) }
+
+// Pressed tells whether a button was pressed (and not a message typed).
+func (c *Context) Pressed() bool { return c.press != nil }
+
+// Arg is the nth argument of the pressed button's data; "" when there is none.
+func (c *Context) Arg(n int) string {
+	if n < len(c.args) {
+		return c.args[n]
+	}
+	return ""
+}
+
+// ArgID is an argument that is a row's id. Data can be forged, so the row has
+// to be looked up in the person's own scope.
+func (c *Context) ArgID(n int) (int64, error) {
+	id, err := strconv.ParseInt(c.Arg(n), 10, 64)
+	if err != nil || id <= 0 {
+		return 0, c.Problem("common.stale")
+	}
+	return id, nil
+}
+
+// ArgInt is an argument that is a small number, 0 when it is none.
+func (c *Context) ArgInt(n int) int {
+	i, _ := strconv.Atoi(c.Arg(n))
+	return i
+}
+
+// Message is the message of the update; nil when a button was pressed.
+func (c *Context) Message() *tg.Message {
+	if c.Update == nil || c.press != nil {
+		return nil
+	}
+	return c.Update.Message
+}
+
+// Text is what the person wrote: the text or the caption.
+func (c *Context) Text() string {
+	m := c.Message()
+	if m == nil {
+		return ""
+	}
+	return strings.TrimSpace(m.Text + m.Caption)
+}
+
+// Link is a deep link to the bot; "" when the bot has no username to link to.
+func (c *Context) Link(payload string) string { return c.Bot.Link(payload) }
+
+// refuse tells a person that a thing is not for him or her.
+func (c *Context) refuse(a Access) error {
+	switch {
+	case c.Person == nil:
+		if !c.Private && c.press == nil {
+			return nil // a stranger's words in a group are none of ours
+		}
+		return c.Problem("common.stranger")
+	case a == Members:
+		return c.Problem("common.members_only")
+	}
+	return c.Problem("common.not_allowed")
+}
+
+func (c *Context) pointToPrivate(command string) error {
+	m := Message{Text: c.T("common.private_only")}
+	if link := c.Link("run-" + command); link != "" {
+		m.Buttons = Rows(1, Button{Text: "/" + command, URL: link})
+	}
+	_, err := c.Say(m)
+	return err
+}

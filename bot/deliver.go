@@ -1,0 +1,167 @@
+package bot
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+
+	tgbot "github.com/go-telegram/bot"
+	tg "github.com/go-telegram/bot/models"
+
+	"lianluo/models"
+)
+
+// deliver makes the one call that a row stands for and gives the id of the
+// message sent or changed.
+func deliver(ctx context.Context, api *tgbot.Bot, row *models.OutboxRow, message int64) (int64, error) {
+	switch row.Method {
+	case methodAnswer:
+		var cb callback
+		if err := json.Unmarshal([]byte(row.Payload), &cb); err != nil {
+			return 0, err
+		}
+		_, err := api.AnswerCallbackQuery(ctx, &tgbot.AnswerCallbackQueryParams{CallbackQueryID: cb.ID, Text: cb.Text, ShowAlert: cb.Alert})
+		return 0, err
+	case methodCommands:
+		var menu commandMenu
+		if err := json.Unmarshal([]byte(row.Payload), &menu); err != nil {
+			return 0, err
+		}
+		return 0, menu.set(ctx, api, row.ChatID)
+	}
+	var m Message
+	if err := json.Unmarshal([]byte(row.Payload), &m); err != nil {
+		return 0, fmt.Errorf("read payload: %w", err)
+	}
+	switch row.Method {
+	case methodSend:
+		return send(ctx, api, row, m)
+	case methodEdit:
+		_, err := api.EditMessageText(ctx, &tgbot.EditMessageTextParams{
+			ChatID: row.ChatID, MessageID: int(message), Text: m.Text, ParseMode: tg.ParseModeHTML,
+			LinkPreviewOptions: noPreview(), ReplyMarkup: markup(m),
+		})
+		return message, err
+	case methodDelete:
+		_, err := api.DeleteMessage(ctx, &tgbot.DeleteMessageParams{ChatID: row.ChatID, MessageID: int(message)})
+		return message, err
+	case methodPin:
+		_, err := api.PinChatMessage(ctx, &tgbot.PinChatMessageParams{ChatID: row.ChatID, MessageID: int(message), DisableNotification: true})
+		return message, err
+	case methodUnpin:
+		_, err := api.UnpinChatMessage(ctx, &tgbot.UnpinChatMessageParams{ChatID: row.ChatID, MessageID: int(message)})
+		return message, err
+	}
+	return 0, fmt.Errorf("unknown method %q", row.Method)
+}
+
+func send(ctx context.Context, api *tgbot.Bot, row *models.OutboxRow, m Message) (int64, error) {
+	if len(m.Files) > 1 {
+		return sendAlbum(ctx, api, row, m)
+	}
+	var sent *tg.Message
+	var err error
+	if len(m.Files) == 0 {
+		sent, err = api.SendMessage(ctx, &tgbot.SendMessageParams{
+			ChatID: row.ChatID, Text: m.Text, ParseMode: tg.ParseModeHTML, LinkPreviewOptions: noPreview(),
+			DisableNotification: m.Silent, ProtectContent: m.Protect, ReplyMarkup: markup(m),
+		})
+		return sentID(sent), err
+	}
+	f := m.Files[0]
+	switch f.Kind {
+	case Photo:
+		sent, err = api.SendPhoto(ctx, &tgbot.SendPhotoParams{
+			ChatID: row.ChatID, Photo: inputFile(row, f), Caption: m.Text, ParseMode: tg.ParseModeHTML,
+			DisableNotification: m.Silent, ProtectContent: m.Protect, ReplyMarkup: markup(m),
+		})
+	case Voice:
+		sent, err = api.SendVoice(ctx, &tgbot.SendVoiceParams{
+			ChatID: row.ChatID, Voice: inputFile(row, f), Caption: m.Text, ParseMode: tg.ParseModeHTML,
+			DisableNotification: m.Silent, ProtectContent: m.Protect, ReplyMarkup: markup(m),
+		})
+	case Video:
+		sent, err = api.SendVideo(ctx, &tgbot.SendVideoParams{
+			ChatID: row.ChatID, Video: inputFile(row, f), Caption: m.Text, ParseMode: tg.ParseModeHTML,
+			DisableNotification: m.Silent, ProtectContent: m.Protect, ReplyMarkup: markup(m),
+		})
+	case Location:
+		sent, err = api.SendLocation(ctx, &tgbot.SendLocationParams{
+			ChatID: row.ChatID, Latitude: f.Lat, Longitude: f.Lon, DisableNotification: m.Silent,
+		})
+	default:
+		sent, err = api.SendDocument(ctx, &tgbot.SendDocumentParams{
+			ChatID: row.ChatID, Document: inputFile(row, f), Caption: m.Text, ParseMode: tg.ParseModeHTML,
+			DisableNotification: m.Silent, ProtectContent: m.Protect, ReplyMarkup: markup(m),
+		})
+	}
+	return sentID(sent), err
+}
+
+// sendAlbum sends several photos, or several documents, as one group.
+func sendAlbum(ctx context.Context, api *tgbot.Bot, row *models.OutboxRow, m Message) (int64, error) {
+	var media []tg.InputMedia
+	for i, f := range m.Files[:min(len(m.Files), maxAlbum)] {
+		caption := ""
+		if i == 0 {
+			caption = m.Text
+		}
+		switch f.Kind {
+		case Photo:
+			media = append(media, &tg.InputMediaPhoto{Media: f.ID, Caption: caption, ParseMode: tg.ParseModeHTML})
+		case Video:
+			media = append(media, &tg.InputMediaVideo{Media: f.ID, Caption: caption, ParseMode: tg.ParseModeHTML})
+		default:
+			media = append(media, &tg.InputMediaDocument{Media: f.ID, Caption: caption, ParseMode: tg.ParseModeHTML})
+		}
+	}
+	sent, err := api.SendMediaGroup(ctx, &tgbot.SendMediaGroupParams{ChatID: row.ChatID, Media: media, DisableNotification: m.Silent})
+	if len(sent) == 0 {
+		return 0, err
+	}
+	return sentID(sent[0]), err
+}
+
+func sentID(m *tg.Message) int64 {
+	if m == nil {
+		return 0
+	}
+	return int64(m.ID)
+}
+
+func inputFile(row *models.OutboxRow, f File) tg.InputFile {
+	if row.File != nil {
+		return &tg.InputFileUpload{Filename: row.FileName, Data: bytes.NewReader(row.File)}
+	}
+	return &tg.InputFileString{Data: f.ID}
+}
+
+func noPreview() *tg.LinkPreviewOptions {
+	off := true
+	return &tg.LinkPreviewOptions{IsDisabled: &off}
+}
+
+// markup gives a message's keyboard; an untyped nil when it has none, since a
+// typed one would be sent as null.
+func markup(m Message) tg.ReplyMarkup {
+	switch {
+	case len(m.Buttons) > 0:
+		rows := make([][]tg.InlineKeyboardButton, len(m.Buttons))
+		for i, row := range m.Buttons {
+			for _, b := range row {
+				rows[i] = append(rows[i], tg.InlineKeyboardButton{Text: b.Text, CallbackData: b.Data, URL: b.URL})
+			}
+		}
+		return &tg.InlineKeyboardMarkup{InlineKeyboard: rows}
+	case len(m.Keyboard) > 0:
+		rows := make([][]tg.KeyboardButton, len(m.Keyboard))
+		for i, row := range m.Keyboard {
+			for _, label := range row {
+				rows[i] = append(rows[i], tg.KeyboardButton{Text: label})
+			}
+		}
+		return &tg.ReplyKeyboardMarkup{Keyboard: rows, ResizeKeyboard: true, IsPersistent: true}
+	}
+	return nil
+}

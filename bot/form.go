@@ -1,0 +1,313 @@
+package bot
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+
+	"lianluo/models"
+)
+
+// Form is something a person fills in: a few questions, one a message, then a
+// card to check, then Submit. There is one living message, edited in place or
+// moved to the bottom when the person has typed. What is filled in is kept at
+// every step as a draft, so a form can be left, resumed and survives restarts.
+//
+// T holds the values and is kept as JSON. Words come from the catalogue:
+// NAME.title, NAME.FIELD.ask and NAME.FIELD.label.
+type Form[T any] struct {
+	Name   string
+	Access Access
+	Fields []Field[T]
+	// Card is the text of the card to check before submitting.
+	Card func(c *Context, v *T) (string, error)
+	// SubmitKey is the word on the button; common.submit when empty.
+	SubmitKey string
+	// Submit files what was filled in and gives the message that takes the
+	// form's place.
+	Submit func(c *Context, v *T) (Message, error)
+}
+
+// Field is one thing a form asks.
+type Field[T any] struct {
+	Name string
+	// Asked fields are asked in turn while empty; others only by a button on
+	// the card.
+	Asked bool
+	// Optional fields can be passed over.
+	Optional bool
+	// Files: the field takes files; it stays open until the person taps Done,
+	// and files sent while the card is shown go to it.
+	Files bool
+	// NoEdit leaves the field's button off the card.
+	NoEdit bool
+	// When tells whether the field concerns this form at all; nil: always.
+	When func(v *T) bool
+	// Empty tells whether the field still lacks its value.
+	Empty func(v *T) bool
+	// Set takes what the person typed, chose or sent. A *Problem it returns
+	// is shown above the question, asked again; nothing is lost.
+	Set func(c *Context, v *T, in Input) error
+	// Choices are buttons under the question; nil: the person types.
+	Choices func(c *Context, v *T) ([]Choice, error)
+	// Question overrides the text of NAME.FIELD.ask.
+	Question func(c *Context, v *T) (string, error)
+}
+
+// Choice is a ready answer. Value is at most 32 bytes and comes back as
+// Input.Choice; it can be forged, so Set checks it.
+type Choice struct{ Label, Value string }
+
+// draft is what a dialog's row keeps of a form.
+type draft[T any] struct {
+	V       T        `json:"v"`
+	Asked   []string `json:"asked,omitempty"`   // asked in turn and answered or passed over
+	Editing bool     `json:"editing,omitempty"` // the open question was chosen on the card
+	Album   string   `json:"album,omitempty"`   // of the last file, to tell an album's files
+}
+
+// formHandler is a form of any T, as the router sees it.
+type formHandler interface {
+	access() Access
+	input(c *Context, d *models.Dialog, in Input) (taken bool, err error)
+	press(c *Context, d *models.Dialog, action, arg string) error
+}
+
+// AddForm makes the router know a form; needed once for each form.
+func AddForm[T any](r *Router, f *Form[T]) {
+	if _, twice := r.forms[f.Name]; twice {
+		panic("form registered twice: " + f.Name)
+	}
+	r.forms[f.Name] = f
+}
+
+// Start opens the form with what is known already: it asks for what is missing
+// or shows the card. A pressed button's message becomes the form.
+func (f *Form[T]) Start(c *Context, v T) error {
+	if !f.Access.Allows(c.Person) {
+		return c.refuse(f.Access)
+	}
+	d := &models.Dialog{PersonID: c.Person.ID, ChatID: c.Person.TelegramID, Form: f.Name, Active: true}
+	if c.press != nil && c.Private {
+		d.MessageRef = -int64(c.press.message)
+	}
+	return f.next(c, d, &draft[T]{V: v}, "")
+}
+
+func (f *Form[T]) access() Access { return f.Access }
+
+// next opens the next question or the card.
+func (f *Form[T]) next(c *Context, d *models.Dialog, s *draft[T], above string) error {
+	d.Field = ""
+	if field := f.missing(s); field != nil {
+		d.Field = field.Name
+	}
+	s.Editing = false
+	return f.show(c, d, s, above)
+}
+
+// missing is the next field to be asked; nil when the card is due.
+func (f *Form[T]) missing(s *draft[T]) *Field[T] {
+	for i := range f.Fields {
+		field := &f.Fields[i]
+		if field.Asked && f.concerns(field, s) && field.Empty(&s.V) && !slices.Contains(s.Asked, field.Name) {
+			return field
+		}
+	}
+	return nil
+}
+
+func (f *Form[T]) concerns(field *Field[T], s *draft[T]) bool {
+	return field.When == nil || field.When(&s.V)
+}
+
+func (f *Form[T]) field(name string) *Field[T] {
+	i := slices.IndexFunc(f.Fields, func(x Field[T]) bool { return x.Name == name })
+	if i < 0 {
+		return nil
+	}
+	return &f.Fields[i]
+}
+
+// input gives what the person wrote or sent to the open question. taken is
+// false when the form has no use for it.
+func (f *Form[T]) input(c *Context, d *models.Dialog, in Input) (taken bool, err error) {
+	s, err := f.load(d)
+	if err != nil {
+		return false, err
+	}
+	field := f.field(d.Field)
+	if field == nil { // the card is shown: files are added, words are something new
+		i := slices.IndexFunc(f.Fields, func(x Field[T]) bool { return x.Files })
+		if in.File == nil || i < 0 {
+			return false, nil
+		}
+		field = &f.Fields[i]
+	}
+	if in.File != nil && !field.Files {
+		return true, f.show(c, d, s, c.T("form.text_only"))
+	}
+	sameAlbum := in.Album != "" && in.Album == s.Album
+	s.Album = in.Album
+	return true, f.set(c, d, s, field, in, sameAlbum)
+}
+
+func (f *Form[T]) set(c *Context, d *models.Dialog, s *draft[T], field *Field[T], in Input, inPlace bool) error {
+	err := field.Set(c, &s.V, in)
+	var p *Problem
+	if errors.As(err, &p) {
+		return f.show(c, d, s, c.T(p.Key, p.Pairs...))
+	}
+	if err != nil {
+		return err
+	}
+	if field.Files && in.File != nil { // more may follow; the question stays open
+		return f.render(c, d, s, "", inPlace)
+	}
+	f.asked(s, field)
+	return f.next(c, d, s, "")
+}
+
+func (f *Form[T]) asked(s *draft[T], field *Field[T]) {
+	if !s.Editing && !slices.Contains(s.Asked, field.Name) {
+		s.Asked = append(s.Asked, field.Name)
+	}
+}
+
+// press does what one of the form's buttons says.
+func (f *Form[T]) press(c *Context, d *models.Dialog, action, arg string) error {
+	s, err := f.load(d)
+	if err != nil {
+		return err
+	}
+	field := f.field(d.Field)
+	switch action {
+	case "resume":
+		d.Active, d.DiscardedAt, d.MessageRef = true, nil, -int64(c.press.message)
+		return f.show(c, d, s, c.T("form.resumed"))
+	case "keep":
+		d.Active = false
+		return f.leave(c, d, "form.saved")
+	case "discard":
+		at := c.Now
+		d.Active, d.DiscardedAt = false, &at
+		return f.leave(c, d, "form.discarded")
+	case "edit":
+		if field = f.field(arg); field == nil || !f.concerns(field, s) {
+			return c.Problem("common.stale")
+		}
+		d.Field, s.Editing = field.Name, true
+		return f.show(c, d, s, "")
+	case "back":
+		return f.back(c, d, s)
+	case "submit":
+		return f.submit(c, d, s)
+	}
+	if field == nil {
+		return c.Problem("common.stale")
+	}
+	switch {
+	case action == "choose":
+		return f.set(c, d, s, field, Input{Choice: arg}, true)
+	case action == "done" && field.Files, action == "skip" && field.Optional:
+		f.asked(s, field)
+		return f.next(c, d, s, "")
+	}
+	return c.Problem("common.stale")
+}
+
+// back leaves an edit for the card, or asks the last question again.
+func (f *Form[T]) back(c *Context, d *models.Dialog, s *draft[T]) error {
+	if s.Editing || len(s.Asked) == 0 {
+		return f.next(c, d, s, "")
+	}
+	last := s.Asked[len(s.Asked)-1]
+	s.Asked = s.Asked[:len(s.Asked)-1]
+	d.Field = last
+	return f.show(c, d, s, "")
+}
+
+func (f *Form[T]) submit(c *Context, d *models.Dialog, s *draft[T]) error {
+	for i := range f.Fields {
+		field := &f.Fields[i]
+		if field.Asked && !field.Optional && f.concerns(field, s) && field.Empty(&s.V) {
+			d.Field = field.Name
+			return f.show(c, d, s, "")
+		}
+	}
+	m, err := f.Submit(c, &s.V)
+	var p *Problem
+	if errors.As(err, &p) {
+		// Submit says what is wrong before it writes; the form stays.
+		return f.show(c, d, s, c.T(p.Key, p.Pairs...))
+	}
+	if err != nil {
+		return err
+	}
+	if err := c.Edit(d.MessageRef, m); err != nil {
+		return err
+	}
+	return models.EndDialog(c.Tx, d)
+}
+
+func (f *Form[T]) leave(c *Context, d *models.Dialog, key string) error {
+	if err := models.SaveDialog(c.Tx, d); err != nil {
+		return err
+	}
+	_, err := c.Show(Message{
+		Text:    c.T(key),
+		Buttons: Rows(2, c.B("form.resume", "form", d.ID, "resume"), Run(c.P("common.menu"), "menu")),
+	})
+	return err
+}
+
+func (f *Form[T]) load(d *models.Dialog) (*draft[T], error) {
+	var s draft[T]
+	if err := json.Unmarshal([]byte(d.Data), &s); err != nil {
+		return nil, fmt.Errorf("read draft %d: %w", d.ID, err)
+	}
+	return &s, nil
+}
+
+func (f *Form[T]) save(c *Context, d *models.Dialog, s *draft[T]) error {
+	raw, err := json.Marshal(s)
+	if err != nil {
+		return fmt.Errorf("keep draft: %w", err)
+	}
+	d.Data = string(raw)
+	return models.SaveDialog(c.Tx, d)
+}
+
+func (f *Form[T]) show(c *Context, d *models.Dialog, s *draft[T], above string) error {
+	return f.render(c, d, s, above, c.press != nil)
+}
+
+// render shows the form as it stands: in place, or at the bottom of the chat
+// when the person has written something below it.
+func (f *Form[T]) render(c *Context, d *models.Dialog, s *draft[T], above string, inPlace bool) error {
+	if d.ID == 0 { // the buttons carry the id
+		if err := f.save(c, d, s); err != nil {
+			return err
+		}
+	}
+	m, err := f.message(c, d, s)
+	if err != nil {
+		return err
+	}
+	if above != "" {
+		m.Text = above + "\n\n" + m.Text
+	}
+	switch {
+	case inPlace && d.MessageRef != 0:
+		err = c.Edit(d.MessageRef, m)
+	default:
+		if err = c.Delete(d.MessageRef); err == nil {
+			d.MessageRef, err = c.send(d.ChatID, m, nil)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	return f.save(c, d, s)
+}

@@ -1,0 +1,109 @@
+package bot
+
+import (
+	"strings"
+
+	tg "github.com/go-telegram/bot/models"
+
+	"lianluo/models"
+)
+
+// Input is one thing a person gave a form: words, a choice or a file.
+type Input struct {
+	Text   string // what was typed, or the file's caption
+	Choice string // the value of the choice tapped
+	File   *Upload
+	Album  string // files sent together have the same
+}
+
+// Upload is a file that a person sent; Telegram keeps it, we keep its id.
+type Upload struct {
+	Kind     FileKind `json:"kind"`
+	ID       string   `json:"id"`
+	UniqueID string   `json:"unique_id,omitempty"`
+	Name     string   `json:"name,omitempty"`
+	MIME     string   `json:"mime,omitempty"`
+	Size     int64    `json:"size,omitempty"` // bytes
+	Lat      float64  `json:"lat,omitempty"`
+	Lon      float64  `json:"lon,omitempty"`
+	Caption  string   `json:"caption,omitempty"`
+}
+
+// Input reads the message of the update as a form's input.
+func (c *Context) Input() Input {
+	m := c.Message()
+	if m == nil {
+		return Input{}
+	}
+	return Input{Text: c.Text(), File: upload(m), Album: m.MediaGroupID}
+}
+
+func upload(m *tg.Message) *Upload {
+	switch {
+	case len(m.Photo) > 0:
+		p := m.Photo[len(m.Photo)-1] // the largest
+		return &Upload{Kind: Photo, ID: p.FileID, UniqueID: p.FileUniqueID, Size: int64(p.FileSize), Caption: m.Caption}
+	case m.Voice != nil:
+		return &Upload{Kind: Voice, ID: m.Voice.FileID, UniqueID: m.Voice.FileUniqueID, MIME: m.Voice.MimeType, Size: m.Voice.FileSize, Caption: m.Caption}
+	case m.Video != nil:
+		return &Upload{Kind: Video, ID: m.Video.FileID, UniqueID: m.Video.FileUniqueID, Name: m.Video.FileName, MIME: m.Video.MimeType, Size: m.Video.FileSize, Caption: m.Caption}
+	case m.Document != nil:
+		return &Upload{Kind: Document, ID: m.Document.FileID, UniqueID: m.Document.FileUniqueID, Name: m.Document.FileName, MIME: m.Document.MimeType, Size: m.Document.FileSize, Caption: m.Caption}
+	case m.Location != nil:
+		return &Upload{Kind: Location, Lat: m.Location.Latitude, Lon: m.Location.Longitude}
+	}
+	return nil
+}
+
+// formInput gives a private message to the form the person is filling in.
+func (r *Router) formInput(c *Context) (taken bool, err error) {
+	d, err := models.ActiveDialog(c.Tx, c.Person.ID)
+	if err != nil || d == nil {
+		return false, err
+	}
+	f, ok := r.forms[d.Form]
+	if !ok || !f.access().Allows(c.Person) {
+		return false, nil // a form of an earlier version, or a role since lost
+	}
+	return f.input(c, d, c.Input())
+}
+
+// formButton handles "form:ID:action[:arg]".
+func (r *Router) formButton(c *Context) error {
+	id, err := c.ArgID(0)
+	if err != nil {
+		return err
+	}
+	d, err := models.DialogByID(c.Tx, id, c.Person.ID)
+	if err != nil {
+		return c.MissingAs(err, "common.stale")
+	}
+	f, ok := r.forms[d.Form]
+	if !ok {
+		return c.Problem("common.stale")
+	}
+	if !f.access().Allows(c.Person) {
+		return c.refuse(f.access())
+	}
+	return f.press(c, d, c.Arg(1), strings.Join(c.args[min(2, len(c.args)):], ":"))
+}
+
+// cancelCommand leaves the form that is open; what was written is kept.
+func (r *Router) cancelCommand(c *Context) error {
+	d, err := models.ActiveDialog(c.Tx, c.Person.ID)
+	if err != nil {
+		return err
+	}
+	if d == nil {
+		return c.Problem("form.nothing_open")
+	}
+	d.Active = false
+	if err := models.SaveDialog(c.Tx, d); err != nil {
+		return err
+	}
+	_, err = c.Say(Message{
+		Text:    c.T("form.saved"),
+		Buttons: Rows(2, c.B("form.resume", "form", d.ID, "resume"), Run(c.P("common.menu"), "menu")),
+	})
+	return err
+}

@@ -1,0 +1,128 @@
+package bot
+
+import (
+	"fmt"
+	"slices"
+
+	"lianluo/models"
+)
+
+// message is the form's living message: the open question, or the card.
+func (f *Form[T]) message(c *Context, d *models.Dialog, s *draft[T]) (Message, error) {
+	if field := f.field(d.Field); field != nil {
+		return f.question(c, d, s, field)
+	}
+	return f.card(c, d, s)
+}
+
+func (f *Form[T]) question(c *Context, d *models.Dialog, s *draft[T], field *Field[T]) (Message, error) {
+	text := ""
+	if field.Question != nil {
+		var err error
+		if text, err = field.Question(c, &s.V); err != nil {
+			return Message{}, err
+		}
+	}
+	if text == "" {
+		text = c.T(f.Name + "." + field.Name + ".ask")
+	}
+	m := Message{Text: f.numbered(s, field, text)}
+	if field.Choices != nil {
+		choices, err := field.Choices(c, &s.V)
+		if err != nil {
+			return m, err
+		}
+		m.Buttons = choiceRows(d.ID, choices)
+	}
+	var row []Button
+	if s.Editing || len(s.Asked) > 0 {
+		row = append(row, c.B("common.back", "form", d.ID, "back"))
+	}
+	switch {
+	case field.Files && !field.Empty(&s.V):
+		row = append(row, c.B("common.done", "form", d.ID, "done"))
+	case field.Optional && !s.Editing:
+		row = append(row, c.B("common.skip", "form", d.ID, "skip"))
+	}
+	if len(row) > 0 {
+		m.Buttons = append(m.Buttons, row)
+	}
+	m.Buttons = append(m.Buttons, f.leaving(c, d))
+	return m, nil
+}
+
+// numbered puts 2/3 before a question asked in turn, when there are several.
+func (f *Form[T]) numbered(s *draft[T], field *Field[T], text string) string {
+	if s.Editing {
+		return text
+	}
+	n, of := len(s.Asked)+1, len(s.Asked)+1
+	for i := range f.Fields {
+		x := &f.Fields[i]
+		if x.Name != field.Name && x.Asked && f.concerns(x, s) && x.Empty(&s.V) && !slices.Contains(s.Asked, x.Name) {
+			of++
+		}
+	}
+	if of == 1 {
+		return text
+	}
+	return fmt.Sprintf("%d/%d %s", n, of, text)
+}
+
+func (f *Form[T]) card(c *Context, d *models.Dialog, s *draft[T]) (Message, error) {
+	text, err := f.Card(c, &s.V)
+	if err != nil {
+		return Message{}, err
+	}
+	key := f.SubmitKey
+	if key == "" {
+		key = "common.submit"
+	}
+	m := Message{Text: text, Buttons: [][]Button{Row(c.B(key, "form", d.ID, "submit"))}}
+	var edits []Button
+	for i := range f.Fields {
+		field := &f.Fields[i]
+		if field.NoEdit || !f.concerns(field, s) {
+			continue
+		}
+		key := "form.edit"
+		if field.Empty(&s.V) {
+			key = "form.add"
+		}
+		label := c.P(key, "label", c.P(f.Name+"."+field.Name+".label"))
+		edits = append(edits, Button{Text: label, Data: Data("form", d.ID, "edit", field.Name)})
+	}
+	m.Buttons = append(m.Buttons, Rows(2, edits...)...)
+	m.Buttons = append(m.Buttons, f.leaving(c, d))
+	return m, nil
+}
+
+// leaving are the two ways out of every step.
+func (f *Form[T]) leaving(c *Context, d *models.Dialog) []Button {
+	return Row(c.B("common.cancel", "form", d.ID, "keep"), c.B("common.discard", "form", d.ID, "discard"))
+}
+
+// choiceRows lays choices out two in a row, long ones alone.
+func choiceRows(dialog int64, choices []Choice) [][]Button {
+	const short = 16 // UTF-16 units that fit half of a 390 px screen
+	var rows [][]Button
+	var half []Button
+	flush := func() {
+		if len(half) > 0 {
+			rows, half = append(rows, half), nil
+		}
+	}
+	for _, ch := range choices[:min(len(choices), maxButtons-4)] {
+		b := Button{Text: ch.Label, Data: Data("form", dialog, "choose", ch.Value)}
+		if units(ch.Label) > short {
+			flush()
+			rows = append(rows, Row(b))
+			continue
+		}
+		if half = append(half, b); len(half) == 2 {
+			flush()
+		}
+	}
+	flush()
+	return rows
+}

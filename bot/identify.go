@@ -1,0 +1,95 @@
+package bot
+
+import (
+	"errors"
+	"strings"
+
+	tg "github.com/go-telegram/bot/models"
+
+	"lianluo/models"
+)
+
+// updateKind names an update for metrics and the log.
+func updateKind(u *tg.Update) string {
+	switch {
+	case u.Message != nil:
+		return "message"
+	case u.CallbackQuery != nil:
+		return "callback_query"
+	case u.MyChatMember != nil:
+		return "my_chat_member"
+	}
+	return "other"
+}
+
+// AllowedUpdates are the kinds the bot asks Telegram for.
+var AllowedUpdates = []string{"message", "callback_query", "my_chat_member"}
+
+// identify reads who sent the update and where, and looks the person up.
+func (c *Context) identify() error {
+	var from *tg.User
+	var chat tg.Chat
+	switch u := c.Update; {
+	case u.Message != nil:
+		from, chat = u.Message.From, u.Message.Chat
+	case u.CallbackQuery != nil:
+		from = &u.CallbackQuery.From
+		c.press = &press{id: u.CallbackQuery.ID}
+		switch m := u.CallbackQuery.Message; {
+		case m.Message != nil:
+			c.press.message, chat = m.Message.ID, m.Message.Chat
+		case m.InaccessibleMessage != nil:
+			chat = m.InaccessibleMessage.Chat
+		default:
+			chat = tg.Chat{ID: from.ID, Type: tg.ChatTypePrivate}
+		}
+		c.args = strings.Split(u.CallbackQuery.Data, ":")
+	case u.MyChatMember != nil:
+		from, chat = &u.MyChatMember.From, u.MyChatMember.Chat
+	}
+	if from == nil {
+		return nil // a channel's post or the like: nobody asks for anything
+	}
+	c.Account, c.ChatID, c.Title = from.ID, chat.ID, chat.Title
+	c.Private = chat.Type == tg.ChatTypePrivate
+	c.Words = c.Bot.words.In(from.LanguageCode)
+	return c.lookUp(from)
+}
+
+// lookUp finds the person. In a group that is bound to an office the sender is
+// who he or she is there; elsewhere, in the office the private chat stands in.
+func (c *Context) lookUp(from *tg.User) error {
+	var p *models.Person
+	var err error
+	if !c.Private {
+		office, missing := models.OfficeOfGroup(c.Tx, c.ChatID)
+		if missing == nil {
+			c.enter(office)
+			p, err = models.PersonInOffice(c.Tx, from.ID)
+		} else if !errors.Is(missing, models.ErrNotFound) {
+			return missing
+		}
+	}
+	if c.Office == nil {
+		p, err = models.PersonByAccount(c.Tx, from.ID)
+	}
+	if errors.Is(err, models.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if c.Office == nil {
+		office, err := models.OfficeByID(c.Tx, p.OfficeID)
+		if err != nil {
+			return err
+		}
+		c.enter(office)
+	}
+	c.Person = p
+	if p.Language != "" {
+		c.Words = c.Bot.words.In(p.Language)
+	}
+	c.Log = c.Log.With("office", c.Office.ID)
+	return nil
+}

@@ -1,0 +1,134 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"strings"
+	"time"
+
+	tgbot "github.com/go-telegram/bot"
+
+	"lianluo/models"
+)
+
+const (
+	firstBackoff = time.Second
+	lastBackoff  = 5 * time.Minute
+	// giveUp is how long a message is tried in the face of faults.
+	giveUp = 3 * 24 * time.Hour
+	// longFlood is a retry_after that concerns the bot, not one chat.
+	longFlood = 30
+)
+
+// judge decides what a call's outcome means for its row: settled, or to be
+// tried again after a wait.
+func (s *sender) judge(row *models.OutboxRow, err error) (wait time.Duration, retry bool) {
+	now := s.bot.clock.Now()
+	at := models.Stamp(now)
+	if err == nil || notModified(err) {
+		row.State, row.SentAt, row.Error = models.OutboxSent, &at, ""
+		return 0, false
+	}
+	row.Error = err.Error()
+	var flood *tgbot.TooManyRequestsError
+	var moved *tgbot.MigrateError
+	switch {
+	case errors.As(err, &flood):
+		wait = time.Duration(max(flood.RetryAfter, 1)) * time.Second
+		if row.ChatID == 0 || flood.RetryAfter >= longFlood {
+			s.mu.Lock()
+			s.pause = now.Add(wait)
+			s.mu.Unlock()
+		}
+		return wait, true
+	case errors.As(err, &moved):
+		return 0, s.follow(row, int64(moved.MigrateToChatID))
+	case errors.Is(err, tgbot.ErrorForbidden):
+		row.State = models.OutboxDead
+		s.unreachable(row, err)
+		return 0, false
+	case row.Method == methodAnswer, errors.Is(err, errNoTarget), messageGone(err):
+		// The button was pressed too long ago, or the message is gone: there
+		// is nothing left to do, and nobody to tell.
+		row.State = models.OutboxGone
+		return 0, false
+	case errors.Is(err, tgbot.ErrorBadRequest), errors.Is(err, tgbot.ErrorNotFound), errors.Is(err, tgbot.ErrorUnauthorized):
+		row.State = models.OutboxDead
+		s.bot.log.Error("message refused", "row", row.ID, "method", row.Method, "error", err)
+		if chatGone(err) {
+			s.unreachable(row, err)
+		}
+		return 0, false
+	}
+	// The network or the server: later.
+	if now.Sub(row.CreatedAt) > giveUp {
+		row.State = models.OutboxDead
+		return 0, false
+	}
+	wait = min(firstBackoff<<min(row.Attempts-1, 10), lastBackoff)
+	return wait/2 + rand.N(wait/2+1), true
+}
+
+// follow sends a row, and what waits with it, to the supergroup that its group
+// has become.
+func (s *sender) follow(row *models.OutboxRow, to int64) (retry bool) {
+	from := row.ChatID
+	err := s.bot.Do(s.ctx, 0, "migrate", func(c *Context) error {
+		return models.MoveChat(c.Tx, s.bot.ID, from, to)
+	})
+	if err != nil {
+		s.bot.log.Error("follow group", "from", from, "to", to, "error", err)
+		row.State = models.OutboxDead
+		return false
+	}
+	s.bot.log.Info("group became a supergroup", "from", from, "to", to)
+	row.ChatID = to
+	s.mu.Lock()
+	if q := s.queues[lane{chat: from}]; q != nil {
+		for _, waiting := range q.rows {
+			waiting.ChatID = to
+		}
+	}
+	s.mu.Unlock()
+	return true
+}
+
+// unreachable marks the row's chat and, the first time, tells the office's
+// handlers.
+func (s *sender) unreachable(row *models.OutboxRow, cause error) {
+	err := s.bot.Do(context.WithoutCancel(s.ctx), row.OfficeID, "unreachable", func(c *Context) error {
+		first, err := models.MarkUnreachable(c.Tx, s.bot.ID, row.ChatID, cause.Error(), c.Now)
+		if err != nil || !first || row.OfficeID == 0 {
+			return err
+		}
+		c.Subject = row.ChatID
+		return s.bot.router.fire(c, EventUnreachable)
+	})
+	if err != nil {
+		s.bot.log.Error("mark chat unreachable", "chat", row.ChatID, "error", err)
+	}
+}
+
+func notModified(err error) bool { return says(err, "message is not modified") }
+
+func messageGone(err error) bool {
+	return says(err, "message to edit not found", "message can't be edited", "message to delete not found",
+		"message can't be deleted", "message to pin not found", "MESSAGE_ID_INVALID")
+}
+
+func chatGone(err error) bool {
+	return says(err, "chat not found", "PEER_ID_INVALID", "user is deactivated", "group chat was deactivated")
+}
+
+func says(err error, any ...string) bool {
+	if !errors.Is(err, tgbot.ErrorBadRequest) {
+		return false
+	}
+	for _, text := range any {
+		if strings.Contains(err.Error(), text) {
+			return true
+		}
+	}
+	return false
+}

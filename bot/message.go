@@ -1,0 +1,153 @@
+// Package bot is the room between Telegram and the office: intake of updates,
+// routing, forms that people fill in, the outbox and the sender. It knows no
+// feature of the office.
+package bot
+
+import (
+	"encoding/json"
+	"fmt"
+	"html"
+	"regexp"
+	"strings"
+	"unicode/utf16"
+)
+
+// Telegram's limits, in UTF-16 units except where stated.
+const (
+	maxText     = 4096
+	maxCaption  = 1024
+	maxToast    = 200
+	maxData     = 64 // bytes of callback data
+	maxAlbum    = 10
+	maxButtons  = 100
+	maxLabelLen = 64 // ours: longer labels are cut on a phone anyway
+)
+
+// Message is something to show. Text is Telegram HTML, as locale.Words.T
+// makes it. A message with one file carries Text as its caption.
+type Message struct {
+	Text    string     `json:"text,omitempty"`
+	Buttons [][]Button `json:"buttons,omitempty"` // under the message
+	// Keyboard, if set, replaces the person's reply keyboard.
+	Keyboard [][]string `json:"keyboard,omitempty"`
+	Files    []File     `json:"files,omitempty"`
+	Silent   bool       `json:"silent,omitempty"` // without a sound
+	Protect  bool       `json:"protect,omitempty"`
+}
+
+// Button is one button under a message: Data comes back to the router, URL
+// opens a page.
+type Button struct {
+	Text string `json:"text"`
+	Data string `json:"data,omitempty"`
+	URL  string `json:"url,omitempty"`
+}
+
+// FileKind is how Telegram shows a file.
+type FileKind string
+
+// The kinds of files that are sent.
+const (
+	Photo    FileKind = "photo"
+	Document FileKind = "document"
+	Voice    FileKind = "voice"
+	Video    FileKind = "video"
+	Location FileKind = "location"
+)
+
+// File is a file to send: one that Telegram has already (ID), or bytes of ours
+// (Data; the only file of its message).
+type File struct {
+	Kind FileKind `json:"kind"`
+	ID   string   `json:"id,omitempty"`
+	Name string   `json:"name,omitempty"`
+	Data []byte   `json:"-"`
+	Lat  float64  `json:"lat,omitempty"`
+	Lon  float64  `json:"lon,omitempty"`
+}
+
+// Row is a row of buttons.
+func Row(buttons ...Button) []Button { return buttons }
+
+// Rows lays buttons out, n in a row.
+func Rows(n int, buttons ...Button) [][]Button {
+	var rows [][]Button
+	for len(buttons) > n {
+		rows, buttons = append(rows, buttons[:n:n]), buttons[n:]
+	}
+	if len(buttons) > 0 {
+		rows = append(rows, buttons)
+	}
+	return rows
+}
+
+// Data is callback data for the route of that name: Data("checkin", 12, "yes")
+// is "checkin:12:yes". It panics when the whole is over Telegram's 64 bytes,
+// which only a mistake in the program can make it.
+func Data(route string, args ...any) string {
+	parts := []string{route}
+	for _, a := range args {
+		parts = append(parts, fmt.Sprint(a))
+	}
+	data := strings.Join(parts, ":")
+	if len(data) > maxData {
+		panic("callback data over 64 bytes: " + data)
+	}
+	return data
+}
+
+// encode makes the outbox payload of a message, cut to Telegram's limits.
+func (m Message) encode() (string, error) {
+	limit := maxText
+	if len(m.Files) > 0 {
+		limit = maxCaption
+	}
+	m.Text = fit(m.Text, limit)
+	for r, row := range m.Buttons {
+		for i, b := range row {
+			if units(b.Text) > maxLabelLen {
+				m.Buttons[r][i].Text = cut(b.Text, maxLabelLen)
+			}
+		}
+	}
+	raw, err := json.Marshal(m)
+	if err != nil {
+		return "", fmt.Errorf("encode message: %w", err)
+	}
+	return string(raw), nil
+}
+
+var tags = regexp.MustCompile(`<[^>]*>`)
+
+// fit cuts a text that is too long for Telegram. What is shown is paged by its
+// maker; this is the last guard, for people's own long words in between, and
+// gives up the markup to cut safely.
+func fit(text string, limit int) string {
+	if units(text) <= limit {
+		return text
+	}
+	plain := html.UnescapeString(tags.ReplaceAllString(text, ""))
+	for room := limit; ; room -= limit / 8 {
+		if s := html.EscapeString(cut(plain, room)); units(s) <= limit {
+			return s
+		}
+	}
+}
+
+func units(s string) int { return len(utf16.Encode([]rune(s))) }
+
+// cut shortens s to n UTF-16 units, the last one a …
+func cut(s string, n int) string {
+	if units(s) <= n {
+		return s
+	}
+	used := 0
+	for i, r := range s {
+		w := utf16.RuneLen(r)
+		if used+max(w, 1) > n-1 {
+			return s[:i] + "…"
+		}
+		used += max(w, 1)
+	}
+	return s
+}

@@ -1,0 +1,127 @@
+package bot
+
+import (
+	"strings"
+
+	tg "github.com/go-telegram/bot/models"
+
+	"lianluo/models"
+)
+
+// route finds what the update asks for and does it.
+func (r *Router) route(c *Context) error {
+	switch u := c.Update; {
+	case u.CallbackQuery != nil:
+		return r.routeButton(c)
+	case u.MyChatMember != nil:
+		return r.routeMembership(c, u.MyChatMember)
+	case u.Message != nil && u.Message.MigrateToChatID != 0:
+		return models.MoveChat(c.Tx, c.Bot.ID, u.Message.Chat.ID, u.Message.MigrateToChatID)
+	case u.Message != nil && u.Message.From != nil:
+		return r.routeMessage(c, u.Message)
+	}
+	return nil
+}
+
+func (r *Router) routeMessage(c *Context, m *tg.Message) error {
+	if name, args, ok := r.command(m.Text, c.Bot.Username); ok {
+		c.Args = args
+		if name == "start" && args != "" {
+			return r.routeLink(c)
+		}
+		route, known := r.commands[name]
+		if !known {
+			if !c.Private {
+				return nil // another bot's command
+			}
+			return c.Problem("common.unknown_command", "command", name)
+		}
+		return r.run(c, route)
+	}
+	if !c.Private || isService(m) {
+		return nil // the group's own talk
+	}
+	if c.Person != nil {
+		if taken, err := r.formInput(c); taken || err != nil {
+			return err
+		}
+	}
+	if r.text == nil {
+		return nil
+	}
+	return r.run(c, r.text)
+}
+
+// isService tells messages that Telegram writes itself: pinned, joined, …
+func isService(m *tg.Message) bool {
+	return m.PinnedMessage != nil || len(m.NewChatMembers) > 0 || m.LeftChatMember != nil
+}
+
+// routeLink handles /start PREFIX-REST. A bare code typed or pasted by someone
+// whose bot has no link comes as "/start CODE" too.
+func (r *Router) routeLink(c *Context) error {
+	prefix, rest, _ := strings.Cut(c.Args, "-")
+	if prefix == "run" { // the button of a command that belongs in the private chat
+		if route, ok := r.commands[rest]; ok {
+			c.Args = ""
+			return r.run(c, route)
+		}
+	}
+	route, ok := r.links[prefix]
+	if !ok {
+		return r.run(c, r.commands["start"])
+	}
+	c.Args = rest
+	return r.run(c, route)
+}
+
+func (r *Router) routeButton(c *Context) error {
+	route, ok := r.buttons[c.args[0]]
+	c.args = c.args[1:]
+	if !ok {
+		return c.Problem("common.stale")
+	}
+	return r.run(c, route)
+}
+
+func (r *Router) routeMembership(c *Context, m *tg.ChatMemberUpdated) error {
+	in := isIn(m.NewChatMember)
+	event := EventRemoved
+	if c.Private {
+		if !in {
+			_, err := models.MarkUnreachable(c.Tx, c.Bot.ID, c.ChatID, "blocked by the person", c.Now)
+			return err
+		}
+		event = EventReturned
+	}
+	if in {
+		if _, err := models.MarkReachable(c.Tx, c.Bot.ID, c.ChatID); err != nil {
+			return err
+		}
+		if !c.Private {
+			if isIn(m.OldChatMember) {
+				return nil // only its rights were changed
+			}
+			event = EventAdded
+		}
+	}
+	c.Subject = c.ChatID
+	return r.fire(c, event)
+}
+
+func (r *Router) fire(c *Context, event string) error {
+	if h, ok := r.events[event]; ok {
+		return h(c)
+	}
+	return nil
+}
+
+func isIn(m tg.ChatMember) bool {
+	switch m.Type {
+	case tg.ChatMemberTypeLeft, tg.ChatMemberTypeBanned:
+		return false
+	case tg.ChatMemberTypeRestricted:
+		return m.Restricted != nil && m.Restricted.IsMember
+	}
+	return true
+}

@@ -1,0 +1,240 @@
+package bot
+
+import (
+	"fmt"
+	"strings"
+
+	"lianluo/internal/locale"
+	"lianluo/models"
+)
+
+// Handler does one thing a person asked for, inside the update's transaction.
+// A *Problem it returns is shown to the person and its changes are undone; any
+// other error is recorded and the person gets an apology.
+type Handler func(c *Context) error
+
+// Access says who may use a route.
+type Access struct {
+	roles    models.Role
+	stranger bool
+}
+
+// Who may do a thing. Everything is checked again when a button is pressed.
+var (
+	Anyone    = Access{stranger: true}
+	Joined    = Access{roles: models.Member | models.Staff | models.PartyContact | models.Observer}
+	Members   = Access{roles: models.Member}
+	Staff     = Access{roles: models.Staff}
+	Directors = Access{roles: models.Director}
+)
+
+// Allows tells whether the person may use a route of this access.
+func (a Access) Allows(p *models.Person) bool { return a.stranger || p.Is(a.roles) }
+
+// Route is one command, button or link.
+type Route struct {
+	name   string
+	access Access
+	group  bool
+	handle Handler
+}
+
+// InGroup allows the route's command in the office's group too; others are
+// pointed to the private chat.
+func (r *Route) InGroup() *Route {
+	r.group = true
+	return r
+}
+
+// Events that are not asked for by a person.
+const (
+	EventAdded       = "added"       // the bot was added to a group
+	EventRemoved     = "removed"     // the bot was removed from a group
+	EventUnreachable = "unreachable" // a chat refused the bot for the first time (c.Subject)
+	EventReturned    = "returned"    // a person who had blocked the bot is back
+)
+
+// Router finds the handler for an update.
+type Router struct {
+	commands map[string]*Route
+	buttons  map[string]*Route
+	links    map[string]*Route
+	labels   map[string]string // words on the reply keyboard → command
+	undo     map[string]func(c *Context, entity int64) error
+	events   map[string]Handler
+	forms    map[string]formHandler
+	text     *Route
+}
+
+// NewRouter gives an empty router with the routes that forms and undo need.
+func NewRouter() *Router {
+	r := &Router{
+		commands: map[string]*Route{}, buttons: map[string]*Route{}, links: map[string]*Route{},
+		labels: map[string]string{}, undo: map[string]func(*Context, int64) error{},
+		events: map[string]Handler{}, forms: map[string]formHandler{},
+	}
+	r.Button("form", Joined, r.formButton)
+	r.Button("undo", Joined, r.undoButton)
+	r.Button("run", Joined, r.runButton)
+	r.Command("undo", Joined, r.undoCommand)
+	r.Command("cancel", Joined, r.cancelCommand)
+	return r
+}
+
+// Command routes /name. Names are Latin, as Telegram rules.
+func (r *Router) Command(name string, access Access, h Handler) *Route {
+	return add(r.commands, &Route{name: name, access: access, handle: h})
+}
+
+// Button routes callback data that begins with name (see Data).
+func (r *Router) Button(name string, access Access, h Handler) *Route {
+	return add(r.buttons, &Route{name: name, access: access, handle: h, group: true})
+}
+
+// Link routes a deep link ?start=prefix-REST; c.Args is REST.
+func (r *Router) Link(prefix string, access Access, h Handler) *Route {
+	return add(r.links, &Route{name: prefix, access: access, handle: h})
+}
+
+// Undo tells how an action of that kind (models.Act) is undone.
+func (r *Router) Undo(kind string, h func(c *Context, entity int64) error) {
+	if _, twice := r.undo[kind]; twice {
+		panic("undo registered twice: " + kind)
+	}
+	r.undo[kind] = h
+}
+
+// On handles one of the events.
+func (r *Router) On(event string, h Handler) { r.events[event] = h }
+
+// Text handles words and files in a private chat that no form waits for.
+func (r *Router) Text(access Access, h Handler) {
+	r.text = &Route{name: "text", access: access, handle: h}
+}
+
+// Label makes a word of the reply keyboard, in every language, do what the
+// command does. The keyboard may show a count behind the word.
+func (r *Router) Label(words *locale.Catalogue, key, command string) {
+	for _, lang := range locale.Languages {
+		r.labels[words.In(lang).Plain(key)] = command
+	}
+}
+
+// Commands lists the names of all commands.
+func (r *Router) Commands() []string {
+	var names []string
+	for name := range r.commands {
+		names = append(names, name)
+	}
+	return names
+}
+
+// CommandAccess tells who may use a command; ok is false when there is none.
+func (r *Router) CommandAccess(name string) (a Access, ok bool) {
+	route, ok := r.commands[name]
+	if ok {
+		a = route.access
+	}
+	return a, ok
+}
+
+func add(to map[string]*Route, route *Route) *Route {
+	if _, twice := to[route.name]; twice {
+		panic("route registered twice: " + route.name)
+	}
+	to[route.name] = route
+	return route
+}
+
+// command finds what a text asks for: a /command or a word of the keyboard.
+func (r *Router) command(text, username string) (name, args string, ok bool) {
+	if name, args, ok = parseCommand(text, username); ok {
+		return name, args, true
+	}
+	label := strings.TrimRight(strings.TrimSpace(text), " 0123456789")
+	name, ok = r.labels[label]
+	return name, "", ok
+}
+
+// parseCommand reads "/name@bot args". Telegram's clients send commands in any
+// case and, in groups, with the bot's name; one meant for another bot is none
+// of ours.
+func parseCommand(text, username string) (name, args string, ok bool) {
+	text = strings.TrimSpace(text)
+	if !strings.HasPrefix(text, "/") {
+		return "", "", false
+	}
+	head, rest := text[1:], ""
+	if i := strings.IndexFunc(head, isSpace); i >= 0 {
+		head, rest = head[:i], strings.TrimSpace(head[i:])
+	}
+	head, to, addressed := strings.Cut(head, "@")
+	if addressed && !strings.EqualFold(to, username) {
+		return "", "", false
+	}
+	head = strings.ToLower(head)
+	if head == "" || strings.Trim(head, "abcdefghijklmnopqrstuvwxyz0123456789_") != "" {
+		return "", "", false
+	}
+	return head, rest, true
+}
+
+func isSpace(r rune) bool { return r == ' ' || r == '\n' || r == '\t' || r == '\u3000' }
+
+// run calls a route after checking that the person may use it.
+func (r *Router) run(c *Context, route *Route) error {
+	if !route.access.Allows(c.Person) {
+		return c.refuse(route.access)
+	}
+	if !c.Private && !route.group {
+		return c.pointToPrivate(route.name)
+	}
+	return route.handle(c)
+}
+
+// runButton lets a button do what a command does: Data("run", "menu").
+func (r *Router) runButton(c *Context) error {
+	route, ok := r.commands[c.Arg(0)]
+	if !ok {
+		return c.Problem("common.stale")
+	}
+	c.Args = strings.Join(c.args[1:], " ")
+	return r.run(c, route)
+}
+
+// Run is the button that does what a command does.
+func Run(text, command string, args ...any) Button {
+	return Button{Text: text, Data: Data("run", append([]any{command}, args...)...)}
+}
+
+func (r *Router) undoCommand(c *Context) error {
+	a, err := models.LastUndoable(c.Tx, c.Person.ID, c.Now)
+	if err != nil {
+		return c.MissingAs(err, "common.nothing_to_undo")
+	}
+	return r.takeBack(c, a.ID)
+}
+
+func (r *Router) undoButton(c *Context) error {
+	id, err := c.ArgID(0)
+	if err != nil {
+		return err
+	}
+	return r.takeBack(c, id)
+}
+
+func (r *Router) takeBack(c *Context, id int64) error {
+	a, err := models.TakeBack(c.Tx, id, c.Person.ID, c.Now)
+	if err == models.ErrTooLateToUndo {
+		return c.Problem("common.too_late_to_undo")
+	}
+	if err != nil {
+		return c.MissingAs(err, "common.nothing_to_undo")
+	}
+	undo, ok := r.undo[a.Kind]
+	if !ok {
+		return fmt.Errorf("no undo for %q", a.Kind)
+	}
+	c.Log.Info("undo", "kind", a.Kind, "entity", a.EntityID)
+	return undo(c, a.EntityID)
+}

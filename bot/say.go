@@ -1,0 +1,182 @@
+package bot
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"lianluo/models"
+)
+
+// Ref names a message that was said: the outbox row that sends it, which can
+// be kept in a record to edit the message later; or, negative, the number that
+// Telegram gave a message of the chat at hand.
+type Ref = int64
+
+// What an outbox row asks the sender to do.
+const (
+	methodSend     = "send"
+	methodEdit     = "edit"
+	methodDelete   = "delete"
+	methodPin      = "pin"
+	methodUnpin    = "unpin"
+	methodAnswer   = "answer"   // a callback query
+	methodCommands = "commands" // the menu of commands
+)
+
+// callbackLife is how long Telegram takes an answer to a pressed button.
+const callbackLife = 10 * time.Second
+
+// An Option says when and how often a message may go out.
+type Option func(*models.OutboxRow)
+
+// After holds a message back until t.
+func After(t time.Time) Option {
+	return func(r *models.OutboxRow) { at := models.Stamp(t); r.NotBefore = &at }
+}
+
+// Expires drops a message that could not be sent before t.
+func Expires(t time.Time) Option {
+	return func(r *models.OutboxRow) { at := models.Stamp(t); r.ExpiresAt = &at }
+}
+
+// Once says a thing under a key; it is said no second time in the office, and
+// one that still waits can be taken back by the key (TakeBack).
+func Once(key string) Option { return func(r *models.OutboxRow) { r.Dedupe = &key } }
+
+// Say writes to the chat the update came from.
+func (c *Context) Say(m Message, opts ...Option) (Ref, error) { return c.send(c.ChatID, m, opts) }
+
+// Show answers a pressed button by changing its message, anything else by a
+// new one.
+func (c *Context) Show(m Message) (Ref, error) {
+	if c.press != nil && c.press.message != 0 && len(m.Files) == 0 && m.Keyboard == nil {
+		return 0, c.put(&models.OutboxRow{ChatID: c.ChatID, Method: methodEdit, MessageID: int64(c.press.message)}, m)
+	}
+	return c.Say(m)
+}
+
+// Tell writes to a person's private chat; a person who has not joined hears
+// nothing and Ref is 0.
+func (c *Context) Tell(p *models.Person, m Message, opts ...Option) (Ref, error) {
+	if p == nil || !p.Joined() {
+		return 0, nil
+	}
+	return c.send(p.TelegramID, m, opts)
+}
+
+// Post writes to the office's group; Ref is 0 while none is bound.
+func (c *Context) Post(m Message, opts ...Option) (Ref, error) {
+	if c.Office == nil || c.Office.GroupChatID == 0 {
+		return 0, nil
+	}
+	return c.send(c.Office.GroupChatID, m, opts)
+}
+
+// Edit changes a message said before, in the chat it was said in. Of several
+// changes not yet sent only the newest goes.
+func (c *Context) Edit(ref Ref, m Message) error {
+	return c.onRef(ref, methodEdit, m)
+}
+
+// Delete takes a message said before off the chat.
+func (c *Context) Delete(ref Ref) error { return c.onRef(ref, methodDelete, Message{}) }
+
+// Pin pins a message said before, without a sound.
+func (c *Context) Pin(ref Ref) error { return c.onRef(ref, methodPin, Message{}) }
+
+// Unpin takes the pin off a message said before.
+func (c *Context) Unpin(ref Ref) error { return c.onRef(ref, methodUnpin, Message{}) }
+
+// DeleteIncoming deletes the person's own message, as for a secret typed in.
+func (c *Context) DeleteIncoming() error {
+	m := c.Message()
+	if m == nil {
+		return nil
+	}
+	return c.put(&models.OutboxRow{ChatID: c.ChatID, Method: methodDelete, MessageID: int64(m.ID)}, Message{})
+}
+
+// TakeBack cancels what was said under a key (Once) and still waits for its
+// time (After); ok is false when it has gone out.
+func (c *Context) TakeBack(key string) (ok bool, err error) { return models.CancelByKey(c.Tx, key) }
+
+// Toast answers the pressed button with a short note that fades.
+func (c *Context) Toast(text string) error { return c.answer(text, false) }
+
+// Alert answers the pressed button with a note that has to be closed.
+func (c *Context) Alert(text string) error { return c.answer(text, true) }
+
+func (c *Context) onRef(ref Ref, method string, m Message) error {
+	switch {
+	case ref == 0:
+		return nil
+	case ref < 0:
+		return c.put(&models.OutboxRow{ChatID: c.ChatID, Method: method, MessageID: -ref}, m)
+	}
+	var target models.OutboxRow
+	err := models.AcrossOffices(c.Tx).Select("id", "chat_id", "office_id").Take(&target, ref).Error
+	if errors.Is(err, models.ErrNotFound) {
+		return nil // pruned: the message is too old to be changed
+	}
+	if err != nil {
+		return fmt.Errorf("find message %d: %w", ref, err)
+	}
+	return c.put(&models.OutboxRow{ChatID: target.ChatID, Method: method, TargetID: ref}, m)
+}
+
+func (c *Context) send(chat int64, m Message, opts []Option) (Ref, error) {
+	row := &models.OutboxRow{ChatID: chat, Method: methodSend}
+	for _, o := range opts {
+		o(row)
+	}
+	err := c.put(row, m)
+	return row.ID, err
+}
+
+// callback is the payload of methodAnswer.
+type callback struct {
+	ID    string `json:"id"`
+	Text  string `json:"text,omitempty"`
+	Alert bool   `json:"alert,omitempty"`
+}
+
+func (c *Context) answer(text string, alert bool) error {
+	if c.press == nil || c.press.answered {
+		return nil
+	}
+	c.press.answered = true
+	raw, err := json.Marshal(callback{ID: c.press.id, Text: cut(text, maxToast), Alert: alert})
+	if err != nil {
+		return err
+	}
+	until := models.Stamp(c.Now.Add(callbackLife))
+	return c.enqueue(&models.OutboxRow{ChatID: c.Account, Method: methodAnswer, Payload: string(raw), ExpiresAt: &until})
+}
+
+func (c *Context) put(row *models.OutboxRow, m Message) error {
+	if row.Method == methodSend && len(m.Files) == 1 && m.Files[0].Data != nil {
+		row.File, row.FileName = m.Files[0].Data, m.Files[0].Name
+	}
+	var err error
+	if row.Payload, err = m.encode(); err != nil {
+		return err
+	}
+	return c.enqueue(row)
+}
+
+func (c *Context) enqueue(row *models.OutboxRow) error {
+	row.BotID = c.Bot.ID
+	if c.Office != nil {
+		row.OfficeID = c.Office.ID
+	}
+	ok, err := models.Enqueue(c.Tx, row)
+	if err != nil {
+		return err
+	}
+	if ok {
+		c.out = append(c.out, row)
+	}
+	return nil
+}

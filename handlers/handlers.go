@@ -1,0 +1,22 @@
+// Package handlers has one file for each thing a person can do. A handler
+// reads what the person asked, lets a record's rules decide, and answers
+// through the context; it never calls Telegram.
+package handlers
+
+import (
+	"lianluo/bot"
+	"lianluo/internal/locale"
+	"lianluo/models/calendar"
+)
+
+// Office is the handlers of an office and what they share.
+type Office struct {
+	words *locale.Catalogue
+	cal   *calendar.Calendar
+}
+
+// Register makes the router know everything a person can do.
+func Register(r *bot.Router, words *locale.Catalogue, cal *calendar.Calendar) *Office {
+	h := &Office{words: words, cal: cal}
+	return h
+}

@@ -1,0 +1,215 @@
+// Package app wires the rooms together: database, bot, handlers, scheduler.
+// The commands of cmd/lianluo, the web trial and the tests all start the same
+// program through it.
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	tgbot "github.com/go-telegram/bot"
+	"github.com/jonboulle/clockwork"
+	"github.com/prometheus/client_golang/prometheus"
+
+	"lianluo/bot"
+	"lianluo/handlers"
+	"lianluo/internal/locale"
+	"lianluo/models"
+	"lianluo/models/calendar"
+	"lianluo/scheduler"
+)
+
+// Config is everything that can be chosen about a run. Clock and Log have
+// defaults; so has API.
+type Config struct {
+	Token    string
+	API      string // address of the Bot API server
+	Proxy    string
+	DB       string // path, or a postgres:// URL
+	Sync     string // SQLite's synchronous: FULL or NORMAL
+	TimeZone string // of offices made from now on
+	SendRate int    // messages a second over all; 0: no limits
+
+	WebhookURL    string // "": long polling
+	WebhookSecret string
+	Listen        string // address of webhook, health and metrics; "": none
+
+	Clock clockwork.Clock
+	Log   *slog.Logger
+}
+
+// drainTime is how long a stop goes on delivering.
+const drainTime = 10 * time.Second
+
+// App is a program ready to run.
+type App struct {
+	Bot       *bot.Bot
+	DB        *models.DB
+	Scheduler *scheduler.Scheduler
+	Office    *handlers.Office
+
+	cfg      Config
+	api      *bot.API
+	registry *prometheus.Registry
+	router   *bot.Router
+}
+
+// New opens the database, asks the server who the bot is and puts the rooms
+// together. Its errors are lines a person can act on.
+func New(ctx context.Context, cfg Config) (*App, error) {
+	if cfg.Clock == nil {
+		cfg.Clock = clockwork.NewRealClock()
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	if cfg.API == "" {
+		cfg.API = bot.DefaultAPI
+	}
+	words, err := locale.Load()
+	if err != nil {
+		return nil, err
+	}
+	api, err := bot.NewAPI(cfg.API, cfg.Token, cfg.Proxy)
+	if err != nil {
+		return nil, err
+	}
+	db, err := models.Open(ctx, models.Config{DSN: cfg.DB, Synchronous: cfg.Sync, Now: cfg.Clock.Now, Log: cfg.Log})
+	if err != nil {
+		return nil, err
+	}
+	me, err := api.Me(ctx)
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	a := &App{DB: db, cfg: cfg, api: api, registry: prometheus.NewRegistry(), router: bot.NewRouter()}
+	cal := calendar.Embedded()
+	a.Office = handlers.Register(a.router, words, cal)
+	a.Bot = bot.New(bot.Options{
+		API: api, DB: db, Router: a.router, Words: words, Clock: cfg.Clock, Log: cfg.Log,
+		Metrics: bot.NewMetrics(a.registry), Limits: bot.Limits{PerSecond: cfg.SendRate},
+	}, me)
+	a.Scheduler = scheduler.New(scheduler.Options{Bot: a.Bot, DB: db, Clock: cfg.Clock, Log: cfg.Log, Calendar: cal})
+	return a, nil
+}
+
+// Run takes updates and does what is due until ctx is done, then stops in
+// order: intake, the updates in hand, the scheduler, the outbox. The database
+// is Close's.
+func (a *App) Run(ctx context.Context) error {
+	if err := a.Office.Prepare(ctx, a.Bot, a.cfg.TimeZone, a.cfg.Log); err != nil {
+		return err
+	}
+	if err := a.Bot.Start(ctx); err != nil {
+		return err
+	}
+	defer a.Bot.Stop()
+	var rooms sync.WaitGroup
+	work, stop := context.WithCancel(ctx)
+	defer stop()
+	failed := make(chan error, 1)
+	closeIntake := func() {}
+	if a.cfg.Listen != "" {
+		server, err := a.serveHTTP(failed)
+		if err != nil {
+			return err
+		}
+		defer server.Close()
+		closeIntake = func() { shutdown(server) }
+	}
+	if err := a.chooseIntake(ctx); err != nil {
+		return err
+	}
+	if a.cfg.WebhookURL == "" {
+		rooms.Go(func() { a.Bot.Poll(work, a.api) })
+	}
+	rooms.Go(func() { a.Scheduler.Run(work) })
+	a.cfg.Log.Info("running", "bot", a.Bot.Username, "intake", a.intake(), "database", a.cfg.dbName())
+	var err error
+	select {
+	case <-ctx.Done():
+	case err = <-failed:
+	}
+	stop()
+	closeIntake()
+	rooms.Wait()
+	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTime)
+	defer cancel()
+	if a.Bot.Drain(drain) != nil {
+		a.cfg.Log.Warn("stopped before everything was delivered; the rest goes at the next start")
+	}
+	a.cfg.Log.Info("stopped")
+	return err
+}
+
+// Close closes the database.
+func (a *App) Close() error {
+	a.api.Close()
+	return a.DB.Close()
+}
+
+func (a *App) intake() string {
+	if a.cfg.WebhookURL != "" {
+		return "webhook"
+	}
+	return "polling"
+}
+
+// chooseIntake tells the server where updates go.
+func (a *App) chooseIntake(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, 15*time.Second)
+	defer cancel()
+	var err error
+	if a.cfg.WebhookURL == "" {
+		_, err = a.api.Client.DeleteWebhook(ctx, &tgbot.DeleteWebhookParams{})
+	} else {
+		_, err = a.api.Client.SetWebhook(ctx, &tgbot.SetWebhookParams{
+			URL: a.cfg.WebhookURL, SecretToken: a.cfg.WebhookSecret, AllowedUpdates: bot.AllowedUpdates, MaxConnections: 16,
+		})
+	}
+	if err != nil {
+		return fmt.Errorf("choose %s: %w", a.intake(), err)
+	}
+	return nil
+}
+
+func (a *App) serveHTTP(failed chan<- error) (*http.Server, error) {
+	l, err := net.Listen("tcp", a.cfg.Listen)
+	if err != nil {
+		return nil, fmt.Errorf("listen: %w", err)
+	}
+	server := &http.Server{
+		Handler:           a.handler(),
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       30 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    16 << 10,
+		ErrorLog:          slog.NewLogLogger(a.cfg.Log.Handler(), slog.LevelWarn),
+	}
+	go func() {
+		if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+			failed <- fmt.Errorf("serve http: %w", err)
+		}
+	}()
+	return server, nil
+}
+
+func shutdown(server *http.Server) {
+	ctx, cancel := context.WithTimeout(context.Background(), drainTime)
+	defer cancel()
+	_ = server.Shutdown(ctx) // what is left is cut off by the exit
+}
+
+func (c Config) dbName() string {
+	if strings.Contains(c.DB, "://") {
+		return "postgres"
+	}
+	return c.DB
+}

@@ -1,0 +1,36 @@
+package app
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+)
+
+// handler serves /healthz (the program runs), /readyz (it can do its work),
+// /metrics and, with a webhook, the path of the webhook's URL.
+func (a *App) handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) })
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeout(r.Context(), 5*time.Second)
+		defer cancel()
+		if err := a.DB.Check(ctx); err != nil {
+			a.cfg.Log.Error("not ready", "error", err)
+			http.Error(w, "the database does not answer", http.StatusServiceUnavailable)
+			return
+		}
+		_, _ = w.Write([]byte("ready\n"))
+	})
+	mux.Handle("GET /metrics", promhttp.HandlerFor(a.registry, promhttp.HandlerOpts{}))
+	if a.cfg.WebhookURL != "" {
+		path := "/"
+		if u, err := url.Parse(a.cfg.WebhookURL); err == nil && u.Path != "" {
+			path = u.Path
+		}
+		mux.Handle(path, a.Bot.Webhook(a.cfg.WebhookSecret))
+	}
+	return mux
+}

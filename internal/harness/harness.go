@@ -1,0 +1,175 @@
+// Package harness runs the whole program against the sandbox for tests:
+// updates go in as people send them, messages and rows come out. The clock is
+// a fake one; nothing sleeps.
+package harness
+
+import (
+	"context"
+	"log/slog"
+	"net/http/httptest"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/jonboulle/clockwork"
+	"github.com/stretchr/testify/require"
+	"gorm.io/gorm"
+
+	"lianluo/internal/app"
+	"lianluo/internal/sandbox"
+	"lianluo/models"
+)
+
+// Token is the bot's token in tests.
+const Token = "4200:test-token"
+
+// patience bounds every wait, in real time. It is reached only by a fault.
+const patience = 30 * time.Second
+
+// Harness is a running program and the people who talk to it.
+type Harness struct {
+	T       testing.TB
+	App     *app.App
+	Sandbox *sandbox.Server
+	Clock   *clockwork.FakeClock
+	DB      *models.DB
+	Office  *models.Office // nil before Seed
+	Log     *Log
+
+	// The seeded people: Director is no member, Members are eleven.
+	Director *Person
+	Members  []*Person
+	Group    *Group
+
+	config app.Config
+	stop   func()
+	nextID int64
+}
+
+// Shanghai is the office's zone in tests.
+var Shanghai = time.FixedZone("CST", 8*60*60)
+
+// Noon is when a test begins: Saturday 5 December 2026, 12:00 in Shanghai.
+var Noon = time.Date(2026, 12, 5, 12, 0, 0, 0, Shanghai)
+
+// Option changes how a harness starts.
+type Option func(*Harness, *sandbox.Options)
+
+// At starts the clock at t.
+func At(t time.Time) Option {
+	return func(h *Harness, o *sandbox.Options) { h.Clock = clockwork.NewFakeClockAt(t) }
+}
+
+// NoUsername gives a bot that deep links cannot be made for.
+func NoUsername() Option { return func(_ *Harness, o *sandbox.Options) { o.BotUsername = "" } }
+
+// New starts the program on an empty database.
+func New(t testing.TB, opts ...Option) *Harness {
+	t.Helper()
+	h := &Harness{T: t, Clock: clockwork.NewFakeClockAt(Noon), Log: &Log{}, nextID: 1000}
+	so := sandbox.Options{Token: Token, BotName: "联络", BotUsername: "lianluo_test_bot"}
+	for _, o := range opts {
+		o(h, &so)
+	}
+	so.Now = h.Clock.Now
+	h.Sandbox = sandbox.New(so)
+	server := httptest.NewServer(h.Sandbox.Handler())
+	h.config = app.Config{
+		Token: Token, API: server.URL, DB: filepath.Join(t.TempDir(), "lianluo.db"), Sync: "NORMAL",
+		TimeZone: "Asia/Shanghai", Clock: h.Clock, Log: slog.New(slog.NewTextHandler(h.Log, nil)),
+	}
+	h.Start()
+	t.Cleanup(func() {
+		h.Stop()
+		h.Sandbox.Close()
+		server.Close()
+		if t.Failed() {
+			t.Log(h.Log.String())
+		}
+	})
+	return h
+}
+
+// Start runs the program; New has done it once.
+func (h *Harness) Start() {
+	h.T.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	a, err := app.New(ctx, h.config)
+	require.NoError(h.T, err)
+	h.App, h.DB = a, a.DB
+	done := make(chan error, 1)
+	go func() { done <- a.Run(ctx) }()
+	h.stop = func() {
+		cancel()
+		require.NoError(h.T, <-done)
+		require.NoError(h.T, a.Close())
+	}
+	h.Settle()
+}
+
+// Stop ends the program as SIGTERM does; Start begins it again on the same
+// database.
+func (h *Harness) Stop() {
+	if h.stop != nil {
+		h.stop()
+		h.stop = nil
+	}
+}
+
+// Settle waits until every update is handled and every due answer delivered.
+func (h *Harness) Settle() {
+	h.T.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	require.NoError(h.T, h.Sandbox.WaitAcked(ctx), "updates were not taken")
+	require.NoError(h.T, h.App.Bot.Drain(ctx), "answers were not delivered")
+}
+
+// Advance moves the clock and does what is due at once.
+func (h *Harness) Advance(d time.Duration) {
+	h.T.Helper()
+	h.Clock.Advance(d)
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	require.NoError(h.T, h.App.Scheduler.RunDue(ctx))
+	require.NoError(h.T, h.App.Bot.SendDue(ctx))
+	h.Settle()
+}
+
+// AdvanceTo moves the clock to t, stopping at everything that is due on the
+// way, as time does.
+func (h *Harness) AdvanceTo(t time.Time) {
+	h.T.Helper()
+	for {
+		now := h.Clock.Now()
+		next, err := h.App.Scheduler.Next(context.Background(), now, t.Sub(now))
+		require.NoError(h.T, err)
+		if next.IsZero() || next.After(t) {
+			break
+		}
+		h.Advance(next.Sub(now))
+	}
+	h.Advance(t.Sub(h.Clock.Now()))
+}
+
+// Rows runs a query on the office's records.
+func (h *Harness) Rows(fn func(tx *gorm.DB) error) {
+	h.T.Helper()
+	tx := h.DB.Read(context.Background())
+	if h.Office != nil {
+		tx = models.InOffice(tx, h.Office.ID)
+	}
+	require.NoError(h.T, fn(tx))
+}
+
+// Write changes the office's records behind the program's back: to set a
+// scene.
+func (h *Harness) Write(fn func(tx *gorm.DB) error) {
+	h.T.Helper()
+	require.NoError(h.T, h.DB.Write(context.Background(), func(tx *gorm.DB) error {
+		if h.Office != nil {
+			tx = models.InOffice(tx, h.Office.ID)
+		}
+		return fn(tx)
+	}))
+}

@@ -1,0 +1,273 @@
+package harness
+
+import (
+	"bytes"
+	"fmt"
+	"html"
+	"image"
+	"image/png"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/stretchr/testify/require"
+	"gorm.io/gorm"
+
+	"lianluo/internal/sandbox"
+	"lianluo/models"
+)
+
+// Names are the members of a seeded office, in the order of the roster.
+var Names = []string{"陈静", "龚平", "黄敏", "李强", "刘洋", "王芳", "吴丹", "杨帆", "张伟", "赵磊", "周涛"}
+
+// DirectorName is the director of a seeded office.
+const DirectorName = "孙立国"
+
+// Person is someone with a phone.
+type Person struct {
+	h     *Harness
+	ID    int64 // Telegram account
+	Row   int64 // row in people; 0 for a stranger
+	Name  string
+	Phone string // language of the phone
+}
+
+// Group is the office's group chat.
+type Group struct {
+	h  *Harness
+	ID int64
+}
+
+// Stranger is someone whom no office knows, who has not pressed Start yet.
+func (h *Harness) Stranger(name string) *Person {
+	h.nextID++
+	h.Sandbox.AddUser(sandbox.User{ID: h.nextID, FirstName: name, LanguageCode: "zh-hans"})
+	return &Person{h: h, ID: h.nextID, Name: name}
+}
+
+// Seed makes an office with a director, eleven members and a bound group,
+// everybody joined and ready to talk.
+func (h *Harness) Seed() *Harness {
+	h.T.Helper()
+	h.Director = h.Stranger(DirectorName)
+	for _, n := range Names {
+		h.Members = append(h.Members, h.Stranger(n))
+	}
+	everybody := append([]*Person{h.Director}, h.Members...)
+	var ids []int64
+	for _, p := range everybody {
+		ids = append(ids, p.ID)
+	}
+	chat := h.Sandbox.AddGroup("青山镇政协委员群", ids...)
+	h.Group = &Group{h: h, ID: chat.ID}
+	h.Write(func(tx *gorm.DB) error {
+		h.Office = &models.Office{Name: "青山镇政协联络处", Town: "青山镇", TimeZone: "Asia/Shanghai", GroupChatID: chat.ID}
+		if err := tx.Create(h.Office).Error; err != nil {
+			return err
+		}
+		tx = models.InOffice(tx, h.Office.ID)
+		for i, p := range everybody {
+			role := models.Member
+			if i == 0 {
+				role = models.Director
+			}
+			at := models.Stamp(h.Clock.Now())
+			row := &models.Person{Name: p.Name, SortKey: fmt.Sprintf("%02d", i), Roles: role, TelegramID: p.ID, JoinedAt: &at}
+			if err := tx.Create(row).Error; err != nil {
+				return err
+			}
+			if err := models.StandIn(tx, row); err != nil {
+				return err
+			}
+			p.Row = row.ID
+		}
+		return nil
+	})
+	for _, p := range everybody {
+		_, err := h.Sandbox.Start(p.ID, "")
+		require.NoError(h.T, err)
+	}
+	require.NoError(h.T, h.Sandbox.AddBot(h.Director.ID, chat.ID))
+	h.Settle()
+	return h
+}
+
+// Send writes to the bot in private and waits for the answers.
+func (p *Person) Send(text string) *Person {
+	p.h.T.Helper()
+	_, err := p.h.Sandbox.Send(p.ID, p.ID, sandbox.Outgoing{Text: text})
+	require.NoError(p.h.T, err)
+	p.h.Settle()
+	return p
+}
+
+// SendIn writes in the group.
+func (p *Person) SendIn(g *Group, text string) {
+	p.h.T.Helper()
+	_, err := p.h.Sandbox.Send(p.ID, g.ID, sandbox.Outgoing{Text: text})
+	require.NoError(p.h.T, err)
+	p.h.Settle()
+}
+
+// Give sends anything: photos, a voice, a file, a place.
+func (p *Person) Give(out sandbox.Outgoing) *Person {
+	p.h.T.Helper()
+	_, err := p.h.Sandbox.Send(p.ID, p.ID, out)
+	require.NoError(p.h.T, err)
+	p.h.Settle()
+	return p
+}
+
+// Photos sends n photos as one album with a caption.
+func (p *Person) Photos(n int, caption string) *Person {
+	p.h.T.Helper()
+	out := sandbox.Outgoing{Caption: caption}
+	for i := range n {
+		var b bytes.Buffer
+		require.NoError(p.h.T, png.Encode(&b, image.NewGray(image.Rect(0, 0, 40+i, 30))))
+		out.Photos = append(out.Photos, b.Bytes())
+	}
+	return p.Give(out)
+}
+
+// Open opens a deep link with the payload.
+func (p *Person) Open(payload string) *Person {
+	p.h.T.Helper()
+	_, err := p.h.Sandbox.Start(p.ID, payload)
+	require.NoError(p.h.T, err)
+	p.h.Settle()
+	return p
+}
+
+// Tap presses the newest button in the private chat whose label contains the
+// words, and gives the toast or alert.
+func (p *Person) Tap(label string) string {
+	p.h.T.Helper()
+	return p.h.tap(p, p.ID, label)
+}
+
+// TapIn presses a button in the group.
+func (p *Person) TapIn(g *Group, label string) string {
+	p.h.T.Helper()
+	return p.h.tap(p, g.ID, label)
+}
+
+func (h *Harness) tap(p *Person, chat int64, label string) string {
+	h.T.Helper()
+	var seen []string
+	for _, m := range slices.Backward(h.Sandbox.Messages(chat)) {
+		if m.ReplyMarkup == nil {
+			continue
+		}
+		for _, row := range m.ReplyMarkup.InlineKeyboard {
+			for _, b := range row {
+				if strings.Contains(b.Text, label) && b.CallbackData != "" {
+					return h.press(p, chat, m.MessageID, b.CallbackData)
+				}
+				seen = append(seen, b.Text)
+			}
+		}
+	}
+	require.Failf(h.T, "no such button", "%q is not among %q; the last message is:\n%s", label, seen, p.Last())
+	return ""
+}
+
+func (h *Harness) press(p *Person, chat int64, message int, data string) string {
+	h.T.Helper()
+	id, err := h.Sandbox.Press(p.ID, chat, message, data)
+	require.NoError(h.T, err)
+	h.Settle()
+	answer, _ := h.Sandbox.CallbackAnswer(id)
+	return answer.Text
+}
+
+// Forge presses a button that is not there: data made up by a bad client.
+func (p *Person) Forge(data string) string {
+	p.h.T.Helper()
+	list := p.h.Sandbox.Messages(p.ID)
+	require.NotEmpty(p.h.T, list)
+	id, err := p.h.Sandbox.PressForged(p.ID, p.ID, list[len(list)-1].MessageID, data)
+	require.NoError(p.h.T, err)
+	p.h.Settle()
+	answer, _ := p.h.Sandbox.CallbackAnswer(id)
+	return answer.Text
+}
+
+// Last is the newest message of the bot in the private chat as it reads now,
+// its buttons under it.
+func (p *Person) Last() string { return p.h.last(p.ID) }
+
+// Chat is the whole private chat as it reads now.
+func (p *Person) Chat() string { return p.h.chat(p.ID) }
+
+// Last is the newest message of the bot in the group.
+func (g *Group) Last() string { return g.h.last(g.ID) }
+
+// Chat is the whole group as it reads now.
+func (g *Group) Chat() string { return g.h.chat(g.ID) }
+
+// Pinned is what is pinned in the group.
+func (g *Group) Pinned() []sandbox.Message { return g.h.Sandbox.Pinned(g.ID) }
+
+func (h *Harness) last(chat int64) string {
+	for _, m := range slices.Backward(h.Sandbox.Messages(chat)) {
+		if m.From != nil && m.From.IsBot {
+			return render(m)
+		}
+	}
+	return ""
+}
+
+func (h *Harness) chat(chat int64) string {
+	var parts []string
+	for _, m := range h.Sandbox.Messages(chat) {
+		who := "·"
+		if m.From != nil {
+			who = m.From.FirstName
+		}
+		parts = append(parts, who+": "+render(m))
+	}
+	return strings.Join(parts, "\n")
+}
+
+// render writes a message as a person sees it: words, files, buttons.
+func render(m sandbox.Message) string {
+	text := html.UnescapeString(m.Text + m.Caption)
+	switch {
+	case len(m.Photo) > 0:
+		text = "[photo] " + text
+	case m.Document != nil:
+		text = "[file " + m.Document.FileName + "] " + text
+	case m.Voice != nil:
+		text = "[voice] " + text
+	case m.Location != nil:
+		text = "[place] " + text
+	}
+	if m.ReplyMarkup != nil {
+		for _, row := range m.ReplyMarkup.InlineKeyboard {
+			text += "\n"
+			for _, b := range row {
+				text += "[ " + b.Text + " ] "
+			}
+		}
+	}
+	return strings.TrimRight(text, " ")
+}
+
+// Log collects the program's log.
+type Log struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *Log) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *Log) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}

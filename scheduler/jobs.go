@@ -1,0 +1,72 @@
+package scheduler
+
+import (
+	"time"
+
+	"github.com/robfig/cron/v3"
+	"gorm.io/gorm"
+
+	"lianluo/bot"
+	"lianluo/models"
+	"lianluo/models/calendar"
+)
+
+// jobs lists everything that is due by the clock.
+func jobs(cal *calendar.Calendar) []Job {
+	return []Job{housekeeping()}
+}
+
+// housekeeping prunes the engine's own rows, once a night.
+func housekeeping() Job {
+	schedule := must("30 3 * * *")
+	return Job{
+		Name: "housekeeping", Back: 24 * time.Hour, Latest: true,
+		Due: func(_ *gorm.DB, after, until time.Time) ([]Occasion, error) {
+			var due []Occasion
+			for t := schedule.Next(after.UTC()); !t.After(until); t = schedule.Next(t) {
+				due = append(due, Occasion{At: t})
+			}
+			return due, nil
+		},
+		Run: func(c *bot.Context, _ Occasion) error { return models.Prune(c.Tx, c.Now) },
+	}
+}
+
+// everyOffice lists the times of a cron expression in each office's own zone,
+// moved by move when it is not nil.
+func everyOffice(expr string, move func(o *models.Office, t time.Time) time.Time) func(*gorm.DB, time.Time, time.Time) ([]Occasion, error) {
+	schedule := must(expr)
+	// Moving (to a working day, out of the quiet hours) goes forward by this
+	// much at most: the longest holiday with its make-up days, and a night.
+	const reach = 14 * 24 * time.Hour
+	return func(tx *gorm.DB, after, until time.Time) ([]Occasion, error) {
+		offices, err := models.Offices(tx)
+		if err != nil {
+			return nil, err
+		}
+		var due []Occasion
+		for i := range offices {
+			o := &offices[i]
+			from := after
+			if move != nil {
+				from = after.Add(-reach)
+			}
+			for t := schedule.Next(from.In(o.Location())); !t.IsZero() && !t.After(until); t = schedule.Next(t) {
+				at := t
+				if move != nil {
+					at = move(o, t)
+				}
+				due = append(due, Occasion{Office: o.ID, At: at})
+			}
+		}
+		return due, nil
+	}
+}
+
+func must(expr string) cron.Schedule {
+	s, err := cron.ParseStandard(expr)
+	if err != nil {
+		panic(err) // expressions are constants
+	}
+	return s
+}

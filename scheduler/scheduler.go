@@ -1,0 +1,215 @@
+// Package scheduler does what is due by the clock: reminders, the briefing,
+// housekeeping. Each occasion of a job is claimed in the run ledger in the
+// transaction that does its work, so that none is lost while the program is
+// down and none happens twice.
+package scheduler
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/jonboulle/clockwork"
+	"github.com/robfig/cron/v3"
+	"gorm.io/gorm"
+
+	"lianluo/bot"
+	"lianluo/models"
+	"lianluo/models/calendar"
+)
+
+// Occasion is one due time of a job.
+type Occasion struct {
+	Office int64 // 0: of the whole program
+	At     time.Time
+	// Entity is the record it is about, 0 when it is about none. It is part of
+	// the ledger's key.
+	Entity int64
+}
+
+// Job is something that is due at times.
+type Job struct {
+	Name string
+	// Back is how far back an occasion still makes sense, when the program was
+	// down at its time.
+	Back time.Duration
+	// Latest: of several missed occasions of an office only the newest is done.
+	Latest bool
+	// Due lists the occasions in (after, until] of all offices. tx reads
+	// across offices.
+	Due func(tx *gorm.DB, after, until time.Time) ([]Occasion, error)
+	// Run does one occasion. Its context is of the occasion's office.
+	Run func(c *bot.Context, o Occasion) error
+}
+
+// Scheduler runs jobs as their time comes.
+type Scheduler struct {
+	bot   *bot.Bot
+	db    *models.DB
+	clock clockwork.Clock
+	log   *slog.Logger
+	jobs  []Job
+
+	mu    sync.Mutex // one pass at a time
+	seen  time.Time  // occasions up to here were looked at; zero before the first pass
+	again []retry    // occasions whose work failed
+}
+
+type retry struct {
+	job      Job
+	occasion Occasion
+}
+
+// Options are the parts a Scheduler is made of.
+type Options struct {
+	Bot      *bot.Bot
+	DB       *models.DB
+	Clock    clockwork.Clock
+	Log      *slog.Logger
+	Calendar *calendar.Calendar
+}
+
+// New makes a scheduler with all jobs of the office.
+func New(o Options) *Scheduler {
+	s := &Scheduler{bot: o.Bot, db: o.DB, clock: o.Clock, log: o.Log}
+	s.jobs = jobs(o.Calendar)
+	return s
+}
+
+// Run does what is due, now and at every minute, until ctx is done.
+func (s *Scheduler) Run(ctx context.Context) {
+	logger := cronLog{s.log}
+	// Recover stands last: before SkipIfStillRunning one panic would disable
+	// the job for ever.
+	c := cron.New(cron.WithChain(cron.SkipIfStillRunning(logger), cron.Recover(logger)), cron.WithLogger(logger))
+	pass := func() {
+		if err := s.RunDue(ctx); err != nil && ctx.Err() == nil {
+			s.log.Error("scheduler", "error", err)
+		}
+	}
+	if _, err := c.AddFunc("* * * * *", pass); err != nil {
+		panic(err) // the expression is a constant
+	}
+	pass() // what came due while the program was down
+	c.Start()
+	<-ctx.Done()
+	<-c.Stop().Done()
+}
+
+// RunDue does everything that is due by the clock and has not been done.
+func (s *Scheduler) RunDue(ctx context.Context) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := s.clock.Now()
+	work := s.again
+	s.again = nil
+	for _, job := range s.jobs {
+		after := s.seen
+		if after.IsZero() || after.After(now) { // the first pass, or the clock was set back
+			after = now.Add(-job.Back)
+		}
+		due, err := s.due(ctx, job, after, now)
+		if err != nil {
+			return err
+		}
+		for _, o := range due {
+			work = append(work, retry{job, o})
+		}
+	}
+	slices.SortStableFunc(work, func(a, b retry) int { return a.occasion.At.Compare(b.occasion.At) })
+	for _, w := range work {
+		if err := s.do(ctx, w.job, w.occasion, now); err != nil {
+			s.log.Error("job failed", "job", w.job.Name, "office", w.occasion.Office, "due", w.occasion.At, "error", err)
+			if models.Transient(err) {
+				s.again = append(s.again, w) // the machine's fault: at the next minute
+			}
+		}
+	}
+	s.seen = now
+	return nil
+}
+
+// Next tells when something is due next after t, within the given time; zero
+// when nothing is.
+func (s *Scheduler) Next(ctx context.Context, t time.Time, within time.Duration) (time.Time, error) {
+	var next time.Time
+	for _, job := range s.jobs {
+		due, err := s.due(ctx, job, t, t.Add(within))
+		if err != nil {
+			return next, err
+		}
+		for _, o := range due {
+			if next.IsZero() || o.At.Before(next) {
+				next = o.At
+			}
+		}
+	}
+	return next, nil
+}
+
+func (s *Scheduler) due(ctx context.Context, job Job, after, until time.Time) ([]Occasion, error) {
+	due, err := job.Due(models.AcrossOffices(s.db.Read(ctx)), after, until)
+	if err != nil {
+		return nil, fmt.Errorf("occasions of %s: %w", job.Name, err)
+	}
+	due = slices.DeleteFunc(due, func(o Occasion) bool { return !o.At.After(after) || o.At.After(until) })
+	if job.Latest {
+		due = latest(due)
+	}
+	return due, nil
+}
+
+// latest keeps the newest occasion of each office and record.
+func latest(due []Occasion) []Occasion {
+	newest := map[[2]int64]Occasion{}
+	for _, o := range due {
+		key := [2]int64{o.Office, o.Entity}
+		if have, ok := newest[key]; !ok || o.At.After(have.At) {
+			newest[key] = o
+		}
+	}
+	return slices.DeleteFunc(due, func(o Occasion) bool { return newest[[2]int64{o.Office, o.Entity}] != o })
+}
+
+// do claims an occasion and does its work, or finds that it was done.
+func (s *Scheduler) do(ctx context.Context, job Job, o Occasion, now time.Time) error {
+	key := job.Name
+	if o.Entity != 0 {
+		key = fmt.Sprintf("%s:%d", job.Name, o.Entity)
+	}
+	err := s.bot.Do(ctx, o.Office, job.Name, func(c *bot.Context) error {
+		ok, err := models.ClaimRun(c.Tx, o.Office, key, o.At, now)
+		if err != nil || !ok {
+			return err
+		}
+		return job.Run(c, o)
+	})
+	if err == nil || models.Transient(err) {
+		return err
+	}
+	// Its own fault: recorded, and not tried again for ever.
+	return s.bot.Do(ctx, 0, job.Name, func(c *bot.Context) error {
+		if _, claim := models.ClaimRun(c.Tx, o.Office, key, o.At, now); claim != nil {
+			return claim
+		}
+		f, failed := models.RecordFailure(c.Tx, o.Office, "job "+key, err)
+		if failed != nil {
+			return failed
+		}
+		s.log.Error("job failed", "job", key, "office", o.Office, "code", f.Code, "error", err, "stack", f.Stack)
+		return nil
+	})
+}
+
+// cronLog gives robfig/cron's words to slog; its chatter about every wake-up
+// is left out.
+type cronLog struct{ log *slog.Logger }
+
+func (cronLog) Info(string, ...any) {}
+
+func (l cronLog) Error(err error, msg string, args ...any) {
+	l.log.Error(msg, append([]any{"error", err}, args...)...)
+}
