@@ -1,6 +1,12 @@
 package models
 
-import "time"
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+)
 
 // ActivityKind tells the office's activities apart (§4–§7).
 type ActivityKind string
@@ -59,4 +65,205 @@ type Activity struct {
 	Summary         string
 	CreatedAt       time.Time
 	UpdatedAt       time.Time
+}
+
+// Limits of an activity's texts, in characters.
+const (
+	TopicLimit = 100
+	PlanLimit  = 4000
+)
+
+// usualLength is how long an activity lasts when nobody says.
+const usualLength = 2 * time.Hour
+
+// Faults of an activity.
+var (
+	ErrActivityTime = errors.New("activity ends before it starts, or has no start")
+	ErrCancelled    = errors.New("activity was cancelled")
+	ErrNotClosed    = errors.New("activity is not closed")
+	ErrNotStarted   = errors.New("activity has not started")
+)
+
+// CreateActivity plans an activity: it gets its number in the year, the
+// office's rules and, if none is given, an end two hours after the start.
+func CreateActivity(tx *gorm.DB, a *Activity) error {
+	o, err := OfficeByID(tx, OfficeOf(tx))
+	if err != nil {
+		return err
+	}
+	if err := a.check(); err != nil {
+		return err
+	}
+	rules := o.Rules()
+	a.State = Planned
+	a.OpensBefore, a.LateAfter, a.LeaveNoticeDays = rules.CheckInOpens, rules.LateAfter, rules.LeaveNoticeDays
+	a.Year = a.StartsAt.In(o.Location()).Year()
+	if a.Number, err = NextNumber(tx, "activity:"+string(a.Kind), a.Year); err != nil {
+		return err
+	}
+	if err := tx.Create(a).Error; err != nil {
+		return fmt.Errorf("plan activity: %w", err)
+	}
+	return nil
+}
+
+// check cleans the texts, stamps the times and says what is wrong.
+func (a *Activity) check() error {
+	for _, f := range []struct {
+		name  string
+		value *string
+		limit int
+	}{
+		{"topic", &a.Topic, TopicLimit}, {"place", &a.Place, TopicLimit}, {"host", &a.HostName, TopicLimit},
+		{"tutor", &a.Tutor, TopicLimit}, {"plan", &a.Plan, PlanLimit}, {"agenda", &a.Agenda, PlanLimit},
+		{"summary", &a.Summary, PlanLimit},
+	} {
+		if err := text(f.name, f.value, f.limit); err != nil {
+			return err
+		}
+	}
+	if a.Topic == "" {
+		return ErrEmpty
+	}
+	if a.EndsAt.IsZero() && !a.StartsAt.IsZero() {
+		a.EndsAt = a.StartsAt.Add(usualLength)
+	}
+	a.StartsAt, a.EndsAt = Stamp(a.StartsAt), Stamp(a.EndsAt)
+	if a.StartsAt.IsZero() || !a.EndsAt.After(a.StartsAt) {
+		return ErrActivityTime
+	}
+	return nil
+}
+
+// UpdateActivity saves changes of the announcement: topic, times, place,
+// people, texts. When the times move, check-ins made before are judged by the
+// new ones. The number and the rules stay.
+func UpdateActivity(tx *gorm.DB, a *Activity) error {
+	if a.State == ActivityCancelled {
+		return ErrCancelled
+	}
+	if err := a.check(); err != nil {
+		return err
+	}
+	err := tx.Model(a).Select("topic", "starts_at", "ends_at", "place", "host_id", "host_name", "tutor", "plan", "agenda",
+		"summary", "post_ref").Updates(a).Error
+	if err != nil {
+		return fmt.Errorf("update activity %d: %w", a.ID, err)
+	}
+	return settleAll(tx, a)
+}
+
+// CancelActivity calls a planned activity off; a reason is needed. It then
+// counts nowhere.
+func CancelActivity(tx *gorm.DB, a *Activity, reason string, now time.Time) error {
+	if reason = cleanText(reason); reason == "" {
+		return ErrReasonNeeded
+	}
+	if a.State == ActivityCancelled {
+		return ErrCancelled
+	}
+	a.State, a.CancelReason, a.CancelledAt = ActivityCancelled, reason, stampPtr(now)
+	if err := tx.Model(a).Select("state", "cancel_reason", "cancelled_at").Updates(a).Error; err != nil {
+		return fmt.Errorf("cancel activity %d: %w", a.ID, err)
+	}
+	return nil
+}
+
+// RestoreActivity takes a cancellation back.
+func RestoreActivity(tx *gorm.DB, a *Activity) error {
+	if a.State != ActivityCancelled {
+		return ErrNothingToUndo
+	}
+	a.State, a.CancelReason, a.CancelledAt = Planned, "", nil
+	if a.ClosedAt != nil {
+		a.State = Closed
+	}
+	if err := tx.Model(a).Select("state", "cancel_reason", "cancelled_at").Updates(a).Error; err != nil {
+		return fmt.Errorf("restore activity %d: %w", a.ID, err)
+	}
+	return nil
+}
+
+// SetPostRef keeps the outbox row of the activity's live post.
+func SetPostRef(tx *gorm.DB, a *Activity, row int64) error {
+	a.PostRef = row
+	return tx.Model(a).Update("post_ref", row).Error
+}
+
+// CheckInWindow gives the instants of §8: check-in is possible from opens to
+// closes, both included; one after lateFrom is late.
+func CheckInWindow(a *Activity) (opens, lateFrom, closes time.Time) {
+	closes = a.EndsAt
+	if a.State == Closed && a.ClosedAt != nil && a.ClosedAt.Before(closes) {
+		closes = *a.ClosedAt
+	}
+	return a.StartsAt.Add(-a.OpensBefore.Duration()), a.StartsAt.Add(a.LateAfter.Duration()), closes
+}
+
+// ActivityByID finds an activity of tx's office.
+func ActivityByID(tx *gorm.DB, id int64) (*Activity, error) {
+	var a Activity
+	if err := tx.Take(&a, id).Error; err != nil {
+		return nil, fmt.Errorf("activity %d: %w", id, err)
+	}
+	return &a, nil
+}
+
+// NextActivities lists the planned ones that are not over, the next first.
+func NextActivities(tx *gorm.DB, now time.Time, limit int) ([]Activity, error) {
+	var list []Activity
+	err := tx.Where("state = ? AND ends_at >= ?", Planned, Stamp(now)).Order("starts_at, id").Limit(limit).Find(&list).Error
+	return list, err
+}
+
+// ActivitiesBetween lists those that start in [from, to) and were not
+// cancelled, in order.
+func ActivitiesBetween(tx *gorm.DB, from, to time.Time) ([]Activity, error) {
+	var list []Activity
+	err := tx.Where("starts_at >= ? AND starts_at < ? AND state <> ?", Stamp(from), Stamp(to), ActivityCancelled).
+		Order("starts_at, id").Find(&list).Error
+	return list, err
+}
+
+// ActivitiesToClose lists the planned ones that are over.
+func ActivitiesToClose(tx *gorm.DB, now time.Time) ([]Activity, error) {
+	var list []Activity
+	err := tx.Where("state = ? AND ends_at < ?", Planned, Stamp(now)).Order("starts_at, id").Find(&list).Error
+	return list, err
+}
+
+// CurrentForCheckIn is the activity that a bare "check in" means: the one
+// whose window is open (of several the one that started last), else the next
+// one today; ErrNotFound when there is none.
+func CurrentForCheckIn(tx *gorm.DB, now time.Time) (*Activity, error) {
+	loc, err := locationOf(tx)
+	if err != nil {
+		return nil, err
+	}
+	tomorrow := DateOf(now, loc).AddDate(0, 0, 1).Start(loc)
+	var list []Activity
+	// A window opens before the start by at most a day: see Settings.
+	err = tx.Where("state = ? AND ends_at >= ? AND starts_at < ?", Planned, Stamp(now), Stamp(tomorrow.AddDate(0, 0, 1))).
+		Order("starts_at, id").Find(&list).Error
+	if err != nil {
+		return nil, fmt.Errorf("activities of today: %w", err)
+	}
+	var open, next *Activity
+	for i := range list {
+		a := &list[i]
+		opens, _, _ := CheckInWindow(a)
+		switch {
+		case !now.Before(opens):
+			open = a
+		case next == nil && a.StartsAt.Before(tomorrow):
+			next = a
+		}
+	}
+	if open == nil {
+		open = next
+	}
+	if open == nil {
+		return nil, ErrNotFound
+	}
+	return open, nil
 }

@@ -1,6 +1,12 @@
 package models
 
-import "time"
+import (
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+)
 
 // Announcement is the director's word to the group (§22).
 type Announcement struct {
@@ -33,4 +39,125 @@ type AnnouncementRead struct {
 	ReadAt         time.Time
 	CreatedAt      time.Time
 	UpdatedAt      time.Time
+}
+
+// AnnouncementLimit leaves room for a heading within one message.
+const AnnouncementLimit = 3500
+
+// Announce keeps an announcement; who makes it has read it.
+func Announce(tx *gorm.DB, by *Person, words string, now time.Time) (*Announcement, error) {
+	if !by.Is(Staff) {
+		return nil, ErrNotAllowed
+	}
+	if err := text("text", &words, AnnouncementLimit); err != nil {
+		return nil, err
+	}
+	if words == "" {
+		return nil, ErrEmpty
+	}
+	a := &Announcement{Text: words, ByID: by.ID, State: AnnouncementPosted}
+	if err := tx.Create(a).Error; err != nil {
+		return nil, fmt.Errorf("announce: %w", err)
+	}
+	_, err := MarkRead(tx, a, by.ID, now)
+	return a, err
+}
+
+// AnnouncementByID finds an announcement of tx's office.
+func AnnouncementByID(tx *gorm.DB, id int64) (*Announcement, error) {
+	var a Announcement
+	if err := tx.Take(&a, id).Error; err != nil {
+		return nil, fmt.Errorf("announcement %d: %w", id, err)
+	}
+	return &a, nil
+}
+
+// SetPinnedRef keeps the outbox row of the pinned post.
+func SetPinnedRef(tx *gorm.DB, a *Announcement, row int64) error {
+	a.PinnedRef = row
+	return tx.Model(a).Update("pinned_ref", row).Error
+}
+
+// WithdrawAnnouncement takes an announcement back.
+func WithdrawAnnouncement(tx *gorm.DB, a *Announcement, by *Person, why string, now time.Time) error {
+	if !by.Is(Staff) {
+		return ErrNotAllowed
+	}
+	if a.Voided() {
+		return ErrVoided
+	}
+	a.State = AnnouncementWithdrawn
+	a.void(by.ID, why, now)
+	return a.save(tx)
+}
+
+// RestoreAnnouncement takes a withdrawal back.
+func RestoreAnnouncement(tx *gorm.DB, a *Announcement) error {
+	if !a.Voided() {
+		return ErrNothingToUndo
+	}
+	a.State, a.Voiding = AnnouncementPosted, Voiding{}
+	return a.save(tx)
+}
+
+func (a *Announcement) save(tx *gorm.DB) error {
+	err := tx.Model(a).Select("state", "voided_at", "voided_by", "void_reason").Updates(a).Error
+	if err != nil {
+		return fmt.Errorf("save announcement %d: %w", a.ID, err)
+	}
+	return nil
+}
+
+// MarkRead notes that a person has read it; first is false when it was noted
+// before. The first time stands.
+func MarkRead(tx *gorm.DB, a *Announcement, person int64, now time.Time) (first bool, err error) {
+	done := tx.Clauses(clause.OnConflict{
+		Columns:   []clause.Column{{Name: "office_id"}, {Name: "announcement_id"}, {Name: "person_id"}},
+		DoNothing: true,
+	}).Create(&AnnouncementRead{AnnouncementID: a.ID, PersonID: person, ReadAt: Stamp(now)})
+	if done.Error != nil {
+		return false, fmt.Errorf("mark announcement %d read: %w", a.ID, done.Error)
+	}
+	return done.RowsAffected == 1, nil
+}
+
+// Reads gives when whom of tx's office has read it.
+func Reads(tx *gorm.DB, a *Announcement) (map[int64]time.Time, error) {
+	var list []AnnouncementRead
+	if err := tx.Where("announcement_id = ?", a.ID).Find(&list).Error; err != nil {
+		return nil, fmt.Errorf("reads of announcement %d: %w", a.ID, err)
+	}
+	out := map[int64]time.Time{}
+	for _, r := range list {
+		out[r.PersonID] = r.ReadAt
+	}
+	return out, nil
+}
+
+// Unread lists the members who have not read it, in the order of the roster.
+func Unread(tx *gorm.DB, a *Announcement) ([]Person, error) {
+	members, err := Members(tx)
+	if err != nil {
+		return nil, err
+	}
+	reads, err := Reads(tx, a)
+	if err != nil {
+		return nil, err
+	}
+	var out []Person
+	for _, p := range members {
+		if _, ok := reads[p.ID]; !ok {
+			out = append(out, p)
+		}
+	}
+	return out, nil
+}
+
+// UnreadBy lists the announcements made since that a person has not read, the
+// oldest first.
+func UnreadBy(tx *gorm.DB, person int64, since time.Time) ([]Announcement, error) {
+	var list []Announcement
+	read := tx.Model(&AnnouncementRead{}).Select("announcement_id").Where("person_id = ?", person)
+	err := tx.Where("voided_at IS NULL AND created_at >= ? AND id NOT IN (?)", Stamp(since), read).Order("id").Find(&list).Error
+	return list, err
 }

@@ -1,6 +1,16 @@
 package models
 
-import "time"
+import (
+	"errors"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"gorm.io/gorm"
+)
 
 // AttachmentKind is what was attached.
 type AttachmentKind string
@@ -42,3 +52,147 @@ type Attachment struct {
 	CreatedAt time.Time
 	UpdatedAt time.Time
 }
+
+// Limits of attachments.
+const (
+	AttachmentsLimit  = 20       // of one owner
+	AttachmentMaxSize = 50 << 20 // bytes; the most that a bot can send again (domain E)
+	captionLimit      = 1024     // characters
+	fileNameLimit     = 120      // characters
+)
+
+// Faults of an attachment.
+var (
+	ErrTooManyAttachments = errors.New("owner has as many attachments as it can have")
+	ErrTooBig             = errors.New("file is too big")
+	ErrBadAttachment      = errors.New("attachment has no file, no place or an unknown kind")
+)
+
+// Attach adds an attachment to its owner. The same file is kept once: a
+// second time gives the row that is there.
+func Attach(tx *gorm.DB, at *Attachment) error {
+	if err := at.check(); err != nil {
+		return err
+	}
+	var there []Attachment
+	if err := tx.Where("owner_kind = ? AND owner_id = ? AND voided_at IS NULL", at.OwnerKind, at.OwnerID).Find(&there).Error; err != nil {
+		return fmt.Errorf("attachments of %s %d: %w", at.OwnerKind, at.OwnerID, err)
+	}
+	if i := slices.IndexFunc(there, func(o Attachment) bool { return at.UniqueID != "" && o.UniqueID == at.UniqueID && o.Use == at.Use }); i >= 0 {
+		*at = there[i]
+		return nil
+	}
+	if len(there) >= AttachmentsLimit {
+		return ErrTooManyAttachments
+	}
+	if err := tx.Create(at).Error; err != nil {
+		return fmt.Errorf("attach to %s %d: %w", at.OwnerKind, at.OwnerID, err)
+	}
+	return nil
+}
+
+func (at *Attachment) check() error {
+	switch at.Kind {
+	case Photo, Voice, Document, Video:
+		if at.FileID == "" {
+			return ErrBadAttachment
+		}
+	case Location:
+		// Written so that NaN is refused too.
+		if !(at.Lat >= -90 && at.Lat <= 90 && at.Lon >= -180 && at.Lon <= 180) {
+			return ErrBadAttachment
+		}
+	default:
+		return ErrBadAttachment
+	}
+	if at.OwnerKind == "" || at.OwnerID == 0 || at.Size < 0 {
+		return ErrBadAttachment
+	}
+	if at.Size > AttachmentMaxSize {
+		return ErrTooBig
+	}
+	at.Name = CleanFileName(at.Name)
+	at.MIME = cutRunes(cleanText(at.MIME), fileNameLimit)
+	at.Caption = cutRunes(cleanText(at.Caption), captionLimit)
+	return nil
+}
+
+// CleanFileName makes a sender's file name harmless: no folders, no control
+// or direction characters, no characters that Windows refuses, not endless,
+// the extension kept.
+func CleanFileName(name string) string {
+	name = strings.ToValidUTF8(name, "")
+	if i := strings.LastIndexAny(name, `/\`); i >= 0 {
+		name = name[i+1:]
+	}
+	name = strings.Map(func(r rune) rune {
+		// Format characters hide an extension: "sc\u202Egpj.exe".
+		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || strings.ContainsRune(`<>:"|?*`, r) {
+			return -1
+		}
+		return r
+	}, name)
+	name = strings.Trim(name, " .")
+	if runes := []rune(name); len(runes) > fileNameLimit {
+		ext := []rune(path.Ext(name))
+		if len(ext) > 10 {
+			ext = nil
+		}
+		name = string(runes[:fileNameLimit-len(ext)]) + string(ext)
+	}
+	return name
+}
+
+func cutRunes(s string, n int) string {
+	if runes := []rune(s); len(runes) > n {
+		return string(runes[:n])
+	}
+	return s
+}
+
+// AttachmentsOf lists the attachments of several owners of a kind, by owner,
+// in the order in which they were added.
+func AttachmentsOf(tx *gorm.DB, kind RecordKind, owners ...int64) (map[int64][]Attachment, error) {
+	out := map[int64][]Attachment{}
+	if len(owners) == 0 {
+		return out, nil
+	}
+	var list []Attachment
+	err := tx.Where("owner_kind = ? AND owner_id IN ? AND voided_at IS NULL", kind, owners).Order("id").Find(&list).Error
+	if err != nil {
+		return nil, fmt.Errorf("attachments of %s: %w", kind, err)
+	}
+	for _, at := range list {
+		out[at.OwnerID] = append(out[at.OwnerID], at)
+	}
+	return out, nil
+}
+
+// CountAttachments counts the attachments of several owners of a kind.
+func CountAttachments(tx *gorm.DB, kind RecordKind, owners ...int64) (map[int64]int, error) {
+	out := map[int64]int{}
+	if len(owners) == 0 {
+		return out, nil
+	}
+	var rows []struct {
+		OwnerID int64
+		N       int
+	}
+	err := tx.Model(&Attachment{}).Select("owner_id, COUNT(*) AS n").
+		Where("owner_kind = ? AND owner_id IN ? AND voided_at IS NULL", kind, owners).Group("owner_id").Scan(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("count attachments of %s: %w", kind, err)
+	}
+	for _, r := range rows {
+		out[r.OwnerID] = r.N
+	}
+	return out, nil
+}
+
+// Detach withdraws an attachment; Reattach takes that back.
+func Detach(tx *gorm.DB, id, by int64, why string, now time.Time) error {
+	return voidRow(tx, &Attachment{}, id, by, why, now)
+}
+
+// Reattach brings a withdrawn attachment back.
+func Reattach(tx *gorm.DB, id int64) error { return unvoidRow(tx, &Attachment{}, id) }

@@ -1,6 +1,14 @@
 package models
 
-import "time"
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+)
 
 // Answer is what a member said beforehand.
 type Answer string
@@ -52,4 +60,314 @@ type Attendance struct {
 	ByID        int64 // who checked in or corrected
 	CreatedAt   time.Time
 	UpdatedAt   time.Time
+}
+
+// TooEarlyError: check-in is not open yet.
+type TooEarlyError struct{ OpensAt time.Time }
+
+func (e *TooEarlyError) Error() string {
+	return "check-in opens at " + e.OpensAt.UTC().Format(time.RFC3339)
+}
+
+// TooLateError: the activity is over; a correction can still be asked for.
+type TooLateError struct{ EndedAt time.Time }
+
+func (e *TooLateError) Error() string {
+	return "activity ended at " + e.EndedAt.UTC().Format(time.RFC3339)
+}
+
+// Faults of check-in.
+var (
+	ErrMarkedByHand = errors.New("attendance was set by the office by hand")
+	ErrNotCheckedIn = errors.New("not checked in")
+	ErrUnknownState = errors.New("unknown attendance state or answer")
+)
+
+// CheckInResult tells what a check-in came to.
+type CheckInResult struct {
+	State   AttendanceState
+	At      time.Time // of the first check-in
+	Already bool      // nothing changed: it was known before
+	Row     *Attendance
+}
+
+// CheckIn notes that p is there (§8). It may be repeated: the first one
+// counts. *TooEarlyError and *TooLateError outside of the window,
+// ErrCancelled, ErrMarkedByHand when the office has set leave or absent.
+func CheckIn(tx *gorm.DB, a *Activity, p *Person, now time.Time, source Source) (CheckInResult, error) {
+	return checkIn(tx, a, p, now, source, p.ID)
+}
+
+// CheckInFor is CheckIn by the office for a member without a telephone.
+func CheckInFor(tx *gorm.DB, a *Activity, p *Person, now time.Time, by *Person) (CheckInResult, error) {
+	if !by.Is(Staff) {
+		return CheckInResult{}, ErrNotAllowed
+	}
+	return checkIn(tx, a, p, now, ByDirector, by.ID)
+}
+
+func checkIn(tx *gorm.DB, a *Activity, p *Person, now time.Time, source Source, by int64) (CheckInResult, error) {
+	now = Stamp(now)
+	if a.State == ActivityCancelled {
+		return CheckInResult{}, ErrCancelled
+	}
+	row, err := attendanceRow(tx, a, p)
+	if err != nil {
+		return CheckInResult{}, err
+	}
+	if row.State.Attended() {
+		at := row.UpdatedAt
+		if row.CheckedInAt != nil {
+			at = *row.CheckedInAt
+		}
+		return CheckInResult{State: row.State, At: at, Already: true, Row: row}, nil
+	}
+	opens, _, closes := CheckInWindow(a)
+	switch {
+	case now.Before(opens):
+		return CheckInResult{}, &TooEarlyError{opens}
+	case now.After(closes) || a.State == Closed:
+		return CheckInResult{}, &TooLateError{closes}
+	case row.ByHand:
+		return CheckInResult{}, ErrMarkedByHand
+	}
+	row.CheckedInAt, row.Source, row.ByID = &now, source, by
+	row.State = settled(a, row, false)
+	if err := saveAttendance(tx, row); err != nil {
+		return CheckInResult{}, err
+	}
+	return CheckInResult{State: row.State, At: now, Row: row}, nil
+}
+
+// UndoCheckIn takes a check-in back; a granted leave comes back into force.
+// ErrNotCheckedIn when there is none, ErrMarkedByHand when the office has set
+// the state meanwhile.
+func UndoCheckIn(tx *gorm.DB, a *Activity, p *Person) error {
+	row, err := attendanceRow(tx, a, p)
+	if err != nil {
+		return err
+	}
+	switch {
+	case row.ByHand:
+		return ErrMarkedByHand
+	case row.CheckedInAt == nil:
+		return ErrNotCheckedIn
+	}
+	row.CheckedInAt, row.Source, row.ByID = nil, "", 0
+	if err := saveAttendance(tx, row); err != nil {
+		return err
+	}
+	return settle(tx, a, row)
+}
+
+// SetAnswer keeps what p says beforehand. Yes withdraws a leave that is asked
+// or granted: who comes needs none. *TooLateError once the activity is over.
+func SetAnswer(tx *gorm.DB, a *Activity, p *Person, answer Answer, now time.Time) error {
+	if !slices.Contains([]Answer{NoAnswer, AnswerYes, AnswerNo, AnswerMaybe}, answer) {
+		return ErrUnknownState
+	}
+	if err := a.stillOn(now); err != nil {
+		return err
+	}
+	if answer == AnswerYes {
+		if l, err := LiveLeave(tx, a.ID, p.ID); err == nil {
+			if err := WithdrawLeave(tx, a, l, p, now); err != nil {
+				return err
+			}
+		} else if !errors.Is(err, ErrNotFound) {
+			return err
+		}
+	}
+	row, err := attendanceRow(tx, a, p)
+	if err != nil {
+		return err
+	}
+	row.Answer, row.AnsweredAt = answer, stampPtr(now)
+	return saveAttendance(tx, row)
+}
+
+// stillOn tells why nothing can be said about an activity beforehand any more.
+func (a *Activity) stillOn(now time.Time) error {
+	_, _, closes := CheckInWindow(a)
+	switch {
+	case a.State == ActivityCancelled:
+		return ErrCancelled
+	case a.State == Closed || now.After(closes):
+		return &TooLateError{closes}
+	}
+	return nil
+}
+
+// Correct sets a state by hand, with a trace (§8): who, when, why, old, new.
+// What is set by hand stays, until Unsettled hands it back to the rules.
+// ErrReasonNeeded without a why, ErrNotAllowed when by is not of the staff.
+func Correct(tx *gorm.DB, a *Activity, p *Person, state AttendanceState, by *Person, why string, now time.Time) (*Correction, error) {
+	if !by.Is(Staff) {
+		return nil, ErrNotAllowed
+	}
+	if !slices.Contains([]AttendanceState{Unsettled, Present, Late, OnLeave, Absent}, state) {
+		return nil, ErrUnknownState
+	}
+	if a.State == ActivityCancelled {
+		return nil, ErrCancelled
+	}
+	// Asked for before anything changes: a handler may answer this fault and
+	// commit.
+	if cleanText(why) == "" {
+		return nil, ErrReasonNeeded
+	}
+	row, err := attendanceRow(tx, a, p)
+	if err != nil {
+		return nil, err
+	}
+	old := row.State
+	row.State, row.ByHand = state, state != Unsettled
+	if row.ByHand {
+		row.Source, row.ByID = ByDirector, by.ID
+	}
+	if err := saveAttendance(tx, row); err != nil {
+		return nil, err
+	}
+	if err := settle(tx, a, row); err != nil {
+		return nil, err
+	}
+	c := &Correction{
+		RecordKind: KindAttendance, RecordID: row.ID, PersonID: p.ID, Field: "state",
+		OldValue: string(old), NewValue: string(row.State), ByID: by.ID, Why: why,
+	}
+	return c, RecordCorrection(tx, c, now)
+}
+
+// CloseActivity ends an activity: every member gets a row, and who has no
+// state yet was on leave, if it was granted, or absent. Closing again changes
+// nothing. ErrNotStarted before the start.
+func CloseActivity(tx *gorm.DB, a *Activity, now time.Time) error {
+	switch {
+	case a.State == ActivityCancelled:
+		return ErrCancelled
+	case a.State == Closed:
+		return nil
+	case now.Before(a.StartsAt):
+		return ErrNotStarted
+	}
+	members, err := Members(tx)
+	if err != nil {
+		return err
+	}
+	for i := range members {
+		if _, err := attendanceRow(tx, a, &members[i]); err != nil {
+			return err
+		}
+	}
+	a.State, a.ClosedAt = Closed, stampPtr(now)
+	return a.saveClosing(tx)
+}
+
+// ReopenActivity takes the closing back, and with it the states it gave.
+func ReopenActivity(tx *gorm.DB, a *Activity) error {
+	if a.State != Closed {
+		return ErrNotClosed
+	}
+	a.State, a.ClosedAt = Planned, nil
+	return a.saveClosing(tx)
+}
+
+func (a *Activity) saveClosing(tx *gorm.DB) error {
+	if err := tx.Model(a).Select("state", "closed_at").Updates(a).Error; err != nil {
+		return fmt.Errorf("close activity %d: %w", a.ID, err)
+	}
+	return settleAll(tx, a)
+}
+
+// settled is the rule of §8: what stands by hand stays; a check-in is present
+// or late by its time; then a granted leave; then, once closed, absent.
+func settled(a *Activity, row *Attendance, onLeave bool) AttendanceState {
+	switch {
+	case row.ByHand:
+		return row.State
+	case row.CheckedInAt != nil:
+		if _, lateFrom, _ := CheckInWindow(a); row.CheckedInAt.After(lateFrom) {
+			return Late
+		}
+		return Present
+	case onLeave:
+		return OnLeave
+	case a.ClosedAt != nil && row.Expected:
+		return Absent
+	}
+	return Unsettled
+}
+
+// settleAll applies the rule to every row of an activity.
+func settleAll(tx *gorm.DB, a *Activity) error {
+	var rows []*Attendance
+	if err := tx.Where("activity_id = ?", a.ID).Order("id").Find(&rows).Error; err != nil {
+		return fmt.Errorf("attendance of activity %d: %w", a.ID, err)
+	}
+	return settle(tx, a, rows...)
+}
+
+func settle(tx *gorm.DB, a *Activity, rows ...*Attendance) error {
+	leaves, err := leavesOf(tx, a.ID)
+	if err != nil {
+		return err
+	}
+	var ids []int64
+	for _, row := range rows {
+		ids = append(ids, row.PersonID)
+	}
+	var left []int64
+	err = tx.Model(&Person{}).Where("id IN ? AND left_at IS NOT NULL", ids).Pluck("id", &left).Error
+	if err != nil {
+		return fmt.Errorf("who has left: %w", err)
+	}
+	for _, row := range rows {
+		l := leaves[row.PersonID]
+		state := settled(a, row, l != nil && l.State == Granted)
+		if state == Absent && !row.ByHand && slices.Contains(left, row.PersonID) {
+			state = Unsettled // who has left the office owes it no presence
+		}
+		if state == row.State {
+			continue
+		}
+		row.State = state
+		if err := saveAttendance(tx, row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// attendanceRow gives the one row of a person and an activity, made if need
+// be. On PostgreSQL it is locked until the end of the transaction.
+func attendanceRow(tx *gorm.DB, a *Activity, p *Person) (*Attendance, error) {
+	find := func() (*Attendance, error) {
+		var row Attendance
+		err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).
+			Where("activity_id = ? AND person_id = ?", a.ID, p.ID).Take(&row).Error
+		return &row, err
+	}
+	row, err := find()
+	if errors.Is(err, ErrNotFound) {
+		fresh := Attendance{ActivityID: a.ID, PersonID: p.ID, Expected: p.Is(Member)}
+		err = tx.Clauses(clause.OnConflict{
+			Columns:   []clause.Column{{Name: "office_id"}, {Name: "activity_id"}, {Name: "person_id"}},
+			DoNothing: true,
+		}).Create(&fresh).Error
+		if err == nil {
+			row, err = find()
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("attendance of person %d at activity %d: %w", p.ID, a.ID, err)
+	}
+	return row, nil
+}
+
+func saveAttendance(tx *gorm.DB, row *Attendance) error {
+	err := tx.Model(row).Select("answer", "answered_at", "state", "by_hand", "checked_in_at", "source", "by_id").Updates(row).Error
+	if err != nil {
+		return fmt.Errorf("save attendance %d: %w", row.ID, err)
+	}
+	return nil
 }

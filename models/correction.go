@@ -1,6 +1,7 @@
 package models
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -68,4 +69,144 @@ func RecordCorrection(tx *gorm.DB, c *Correction, now time.Time) error {
 		return fmt.Errorf("record correction of %s %d: %w", c.RecordKind, c.RecordID, err)
 	}
 	return nil
+}
+
+// Faults of a request for correction.
+var (
+	ErrNothingToCorrect = errors.New("person is noted as having attended")
+	ErrRequestDecided   = errors.New("request was decided before")
+)
+
+// RequestCorrection asks the director to put a check-in right (申请补录), once
+// the activity has started. Asking again before the decision changes the
+// reason.
+func RequestCorrection(tx *gorm.DB, a *Activity, p *Person, reason string, now time.Time) (*CorrectionRequest, error) {
+	if err := text("reason", &reason, leaveReasonLimit); err != nil {
+		return nil, err
+	}
+	switch {
+	case a.State == ActivityCancelled:
+		return nil, ErrCancelled
+	case now.Before(a.StartsAt):
+		return nil, ErrNotStarted
+	}
+	row, err := attendanceRow(tx, a, p)
+	if err != nil {
+		return nil, err
+	}
+	if row.State.Attended() {
+		return nil, ErrNothingToCorrect
+	}
+	var r CorrectionRequest
+	err = tx.Where("activity_id = ? AND person_id = ? AND state = ?", a.ID, p.ID, Asked).Take(&r).Error
+	if errors.Is(err, ErrNotFound) {
+		r, err = CorrectionRequest{ActivityID: a.ID, PersonID: p.ID, State: Asked}, nil
+	}
+	if err == nil {
+		r.Reason = reason
+		err = tx.Save(&r).Error
+	}
+	if err != nil {
+		return nil, fmt.Errorf("request correction: %w", err)
+	}
+	return &r, nil
+}
+
+// GrantCorrection corrects the attendance as asked, to Present or Late, with
+// the trace that Correct keeps.
+func GrantCorrection(tx *gorm.DB, r *CorrectionRequest, state AttendanceState, by *Person, note string, now time.Time) error {
+	if !state.Attended() {
+		return ErrUnknownState
+	}
+	if r.State != Asked {
+		return ErrRequestDecided
+	}
+	if err := text("note", &note, leaveReasonLimit); err != nil {
+		return err
+	}
+	why := cleanText(r.Reason + " " + note)
+	if why == "" {
+		why = "申请补录"
+	}
+	if err := r.correct(tx, state, by, why, now); err != nil {
+		return err
+	}
+	return r.decide(tx, Granted, by, note, now)
+}
+
+// RefuseCorrection leaves the attendance as it is; a note is needed.
+func RefuseCorrection(tx *gorm.DB, r *CorrectionRequest, by *Person, note string, now time.Time) error {
+	switch {
+	case !by.Is(Staff):
+		return ErrNotAllowed
+	case r.State != Asked:
+		return ErrRequestDecided
+	case cleanText(note) == "":
+		return ErrReasonNeeded
+	}
+	if err := text("note", &note, leaveReasonLimit); err != nil {
+		return err
+	}
+	return r.decide(tx, Refused, by, note, now)
+}
+
+// UndoCorrectionDecision makes a decided request asked again; a state that it
+// set by hand is handed back to the rules.
+func UndoCorrectionDecision(tx *gorm.DB, r *CorrectionRequest, by *Person, now time.Time) error {
+	if r.State != Granted && r.State != Refused {
+		return ErrNothingToUndo
+	}
+	var open int64
+	err := tx.Model(&CorrectionRequest{}).
+		Where("activity_id = ? AND person_id = ? AND state = ?", r.ActivityID, r.PersonID, Asked).Count(&open).Error
+	if err != nil {
+		return fmt.Errorf("open requests: %w", err)
+	}
+	if open > 0 {
+		return ErrRequestDecided // asked anew since
+	}
+	if r.State == Granted {
+		if err := r.correct(tx, Unsettled, by, "撤销补录", now); err != nil {
+			return err
+		}
+	}
+	r.State, r.DecidedBy, r.DecidedAt, r.DecisionNote = Asked, 0, nil, ""
+	return tx.Save(r).Error
+}
+
+func (r *CorrectionRequest) correct(tx *gorm.DB, state AttendanceState, by *Person, why string, now time.Time) error {
+	a, err := ActivityByID(tx, r.ActivityID)
+	if err != nil {
+		return err
+	}
+	p, err := PersonByID(tx, r.PersonID)
+	if err != nil {
+		return err
+	}
+	_, err = Correct(tx, a, p, state, by, why, now)
+	return err
+}
+
+func (r *CorrectionRequest) decide(tx *gorm.DB, state RequestState, by *Person, note string, now time.Time) error {
+	r.State, r.DecidedBy, r.DecidedAt, r.DecisionNote = state, by.ID, stampPtr(now), note
+	if err := tx.Save(r).Error; err != nil {
+		return fmt.Errorf("decide correction request %d: %w", r.ID, err)
+	}
+	return nil
+}
+
+// CorrectionRequestByID finds a request of tx's office.
+func CorrectionRequestByID(tx *gorm.DB, id int64) (*CorrectionRequest, error) {
+	var r CorrectionRequest
+	if err := tx.Take(&r, id).Error; err != nil {
+		return nil, fmt.Errorf("correction request %d: %w", id, err)
+	}
+	return &r, nil
+}
+
+// PendingCorrections lists the requests that await the director.
+func PendingCorrections(tx *gorm.DB) ([]CorrectionRequest, error) {
+	var list []CorrectionRequest
+	err := tx.Where("state = ?", Asked).Order("id").Find(&list).Error
+	return list, err
 }

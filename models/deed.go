@@ -1,6 +1,14 @@
 package models
 
-import "time"
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+)
 
 // DeedState is where a deed stands (§13).
 type DeedState string
@@ -66,4 +74,262 @@ type DeedCoworker struct {
 	PersonID  int64
 	CreatedAt time.Time
 	UpdatedAt time.Time
+}
+
+// Limits of a deed's texts, in characters, and of its parts.
+const (
+	DetailsLimit  = 2000
+	unitLimit     = 10
+	quantityLimit = 10
+)
+
+// Faults of a deed.
+var (
+	ErrFutureDate  = errors.New("date is in the future")
+	ErrBadQuantity = errors.New("quantity has no unit, an unknown kind or is not positive")
+	ErrDeedState   = errors.New("deed is not in a state that allows this")
+)
+
+// Units gives n as a Quantity.
+func Units(n int64) Quantity { return Quantity(n * 1000) }
+
+// String writes a quantity without superfluous zeros: 20, 1.5.
+func (q Quantity) String() string {
+	sign := ""
+	if q < 0 {
+		sign, q = "-", -q
+	}
+	s := fmt.Sprintf("%d.%03d", int64(q)/1000, int64(q)%1000)
+	return sign + strings.TrimSuffix(strings.TrimRight(s, "0"), ".")
+}
+
+// FileDeed keeps a deed with its quantities and co-workers and gives it its
+// number; the director is to confirm it (§13). ErrFutureDate, ErrEmpty without
+// a title.
+func FileDeed(tx *gorm.DB, d *Deed, quantities []DeedQuantity, coworkers []int64, now time.Time) error {
+	loc, err := locationOf(tx)
+	if err != nil {
+		return err
+	}
+	if d.OnDate == "" {
+		d.OnDate = DateOf(now, loc)
+	}
+	if err := d.check(quantities, DateOf(now, loc)); err != nil {
+		return err
+	}
+	year := now.In(loc).Year()
+	n, err := NextNumber(tx, "deed", year)
+	if err != nil {
+		return err
+	}
+	d.Number, d.State, d.FiledAt = numberOf("好", year, n), DeedFiled, Stamp(now)
+	if err := tx.Create(d).Error; err != nil {
+		return fmt.Errorf("file deed: %w", err)
+	}
+	return d.saveParts(tx, quantities, coworkers)
+}
+
+// EditDeed saves a deed that is not confirmed, its quantities and co-workers
+// replaced. One that was returned is filed again by it.
+func EditDeed(tx *gorm.DB, d *Deed, quantities []DeedQuantity, coworkers []int64, by *Person, now time.Time) error {
+	if by.ID != d.PersonID && !by.Is(Staff) {
+		return ErrNotAllowed
+	}
+	if d.State != DeedFiled && d.State != DeedReturned {
+		return ErrDeedState
+	}
+	loc, err := locationOf(tx)
+	if err != nil {
+		return err
+	}
+	if err := d.check(quantities, DateOf(now, loc)); err != nil {
+		return err
+	}
+	d.State, d.ReturnReason = DeedFiled, ""
+	if err := tx.Model(d).Select("title", "details", "on_date", "place", "state", "return_reason").Updates(d).Error; err != nil {
+		return fmt.Errorf("edit deed %d: %w", d.ID, err)
+	}
+	// Parts of a deed that nobody has confirmed yet are no record: replacing
+	// them loses nothing.
+	for _, part := range []any{&DeedQuantity{}, &DeedCoworker{}} {
+		if err := tx.Where("deed_id = ?", d.ID).Delete(part).Error; err != nil {
+			return fmt.Errorf("edit deed %d: %w", d.ID, err)
+		}
+	}
+	return d.saveParts(tx, quantities, coworkers)
+}
+
+func (d *Deed) check(quantities []DeedQuantity, today Date) error {
+	for _, f := range []struct {
+		name  string
+		value *string
+		limit int
+	}{{"title", &d.Title, TitleLimit}, {"details", &d.Details, DetailsLimit}, {"place", &d.Place, TitleLimit}} {
+		if err := text(f.name, f.value, f.limit); err != nil {
+			return err
+		}
+	}
+	switch {
+	case d.Title == "":
+		return ErrEmpty
+	case !d.OnDate.Valid():
+		return fmt.Errorf("deed on %q", d.OnDate)
+	case d.OnDate > today:
+		return ErrFutureDate
+	case len(quantities) > quantityLimit:
+		return ErrBadQuantity
+	}
+	for i := range quantities {
+		q := &quantities[i]
+		if err := text("unit", &q.Unit, unitLimit); err != nil {
+			return err
+		}
+		if q.Value <= 0 || q.Unit == "" || q.Kind != Done && q.Kind != Beneficiaries {
+			return ErrBadQuantity
+		}
+	}
+	return nil
+}
+
+func (d *Deed) saveParts(tx *gorm.DB, quantities []DeedQuantity, coworkers []int64) error {
+	for i := range quantities {
+		quantities[i].ID, quantities[i].DeedID = 0, d.ID
+	}
+	slices.Sort(coworkers)
+	var others []DeedCoworker
+	for _, p := range slices.Compact(coworkers) {
+		if p != d.PersonID {
+			others = append(others, DeedCoworker{DeedID: d.ID, PersonID: p})
+		}
+	}
+	if len(quantities) > 0 {
+		if err := tx.Create(&quantities).Error; err != nil {
+			return fmt.Errorf("quantities of deed %d: %w", d.ID, err)
+		}
+	}
+	if len(others) > 0 {
+		if err := tx.Create(&others).Error; err != nil {
+			return fmt.Errorf("co-workers of deed %d: %w", d.ID, err)
+		}
+	}
+	return nil
+}
+
+// ConfirmDeed makes a filed deed count.
+func ConfirmDeed(tx *gorm.DB, d *Deed, by *Person, now time.Time) error {
+	if !by.Is(Staff) {
+		return ErrNotAllowed
+	}
+	if d.State != DeedFiled {
+		return ErrDeedState
+	}
+	was := d.State
+	d.State, d.ConfirmedBy, d.ConfirmedAt = DeedConfirmed, by.ID, stampPtr(now)
+	return d.saveState(tx, was)
+}
+
+// ReturnDeed sends a filed deed back to its author; a reason is needed.
+func ReturnDeed(tx *gorm.DB, d *Deed, by *Person, reason string, now time.Time) error {
+	if !by.Is(Staff) {
+		return ErrNotAllowed
+	}
+	if d.State != DeedFiled {
+		return ErrDeedState
+	}
+	if err := text("reason", &reason, leaveReasonLimit); err != nil {
+		return err
+	}
+	if reason == "" {
+		return ErrReasonNeeded
+	}
+	was := d.State
+	d.State, d.ReturnReason = DeedReturned, reason
+	return d.saveState(tx, was)
+}
+
+// UndoDeedDecision makes a confirmed or returned deed filed again.
+func UndoDeedDecision(tx *gorm.DB, d *Deed) error {
+	if d.State != DeedConfirmed && d.State != DeedReturned {
+		return ErrNothingToUndo
+	}
+	was := d.State
+	d.State, d.ConfirmedBy, d.ConfirmedAt, d.ReturnReason = DeedFiled, 0, nil, ""
+	return d.saveState(tx, was)
+}
+
+// WithdrawDeed takes a deed back: its author before it is confirmed, the staff
+// at any time.
+func WithdrawDeed(tx *gorm.DB, d *Deed, by *Person, why string, now time.Time) error {
+	if by.ID != d.PersonID && !by.Is(Staff) {
+		return ErrNotAllowed
+	}
+	if d.State == DeedWithdrawn || d.State == DeedConfirmed && !by.Is(Staff) {
+		return ErrDeedState
+	}
+	was := d.State
+	d.State = DeedWithdrawn
+	d.void(by.ID, cleanText(why), now)
+	return d.saveState(tx, was)
+}
+
+// UnwithdrawDeed takes WithdrawDeed back: a confirmed one is confirmed again.
+func UnwithdrawDeed(tx *gorm.DB, d *Deed) error {
+	if d.State != DeedWithdrawn {
+		return ErrNothingToUndo
+	}
+	was := d.State
+	d.Voiding = Voiding{}
+	switch {
+	case d.ConfirmedAt != nil:
+		d.State = DeedConfirmed
+	case d.ReturnReason != "":
+		d.State = DeedReturned
+	default:
+		d.State = DeedFiled
+	}
+	return d.saveState(tx, was)
+}
+
+// saveState saves the state if nobody has changed it since it was read.
+func (d *Deed) saveState(tx *gorm.DB, was DeedState) error {
+	done := tx.Model(d).Where("state = ?", was).
+		Select("state", "confirmed_by", "confirmed_at", "return_reason", "voided_at", "voided_by", "void_reason").Updates(d)
+	if done.Error != nil {
+		return fmt.Errorf("save deed %d: %w", d.ID, done.Error)
+	}
+	if done.RowsAffected == 0 {
+		return ErrDeedState
+	}
+	return nil
+}
+
+// DeedByID finds a deed of tx's office.
+func DeedByID(tx *gorm.DB, id int64) (*Deed, error) {
+	var d Deed
+	if err := tx.Take(&d, id).Error; err != nil {
+		return nil, fmt.Errorf("deed %d: %w", id, err)
+	}
+	return &d, nil
+}
+
+// DeedsBy lists the deeds of a person, also as a co-worker, the newest first.
+func DeedsBy(tx *gorm.DB, person int64, page Page) ([]Deed, error) {
+	offset, size := page.bounds()
+	var list []Deed
+	err := tx.Where("state <> ?", DeedWithdrawn).Where(doneBy(tx, person)).
+		Order("on_date DESC, id DESC").Offset(offset).Limit(size).Find(&list).Error
+	return list, err
+}
+
+// DeedsToConfirm lists what awaits the director, the oldest first.
+func DeedsToConfirm(tx *gorm.DB) ([]Deed, error) {
+	var list []Deed
+	err := tx.Where("state = ?", DeedFiled).Order("id").Find(&list).Error
+	return list, err
+}
+
+// doneBy is the condition that a person did a deed, alone or with others.
+func doneBy(tx *gorm.DB, person int64) *gorm.DB {
+	with := tx.Model(&DeedCoworker{}).Select("deed_id").Where("person_id = ?", person)
+	return tx.Where("deeds.person_id = ? OR deeds.id IN (?)", person, with)
 }

@@ -1,6 +1,13 @@
 package models
 
-import "time"
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+)
 
 // LeaveKind is the class of a leave (domain C6).
 type LeaveKind string
@@ -37,4 +44,175 @@ type Leave struct {
 	DecisionNote string
 	CreatedAt    time.Time
 	UpdatedAt    time.Time
+}
+
+// leaveReasonLimit is in characters.
+const leaveReasonLimit = 500
+
+// Faults of a leave.
+var (
+	ErrUnknownLeaveKind = errors.New("unknown kind of leave")
+	ErrLeaveGranted     = errors.New("leave is granted already")
+	ErrLeaveDecided     = errors.New("leave was decided or withdrawn before")
+	ErrCheckedIn        = errors.New("person is checked in")
+)
+
+// AskLeave asks for leave from an activity. Asked later than the notice days
+// before the start it is marked as short (domain C6). Asking again before the
+// decision changes the request. ErrCancelled, *TooLateError when it is over,
+// ErrCheckedIn, ErrLeaveGranted.
+func AskLeave(tx *gorm.DB, a *Activity, p *Person, kind LeaveKind, reason string, now time.Time) (*Leave, error) {
+	if !slices.Contains(LeaveKinds, kind) {
+		return nil, ErrUnknownLeaveKind
+	}
+	if err := text("reason", &reason, leaveReasonLimit); err != nil {
+		return nil, err
+	}
+	if err := a.stillOn(now); err != nil {
+		return nil, err
+	}
+	row, err := attendanceRow(tx, a, p)
+	if err != nil {
+		return nil, err
+	}
+	if row.State.Attended() {
+		return nil, ErrCheckedIn
+	}
+	l, err := LiveLeave(tx, a.ID, p.ID)
+	switch {
+	case errors.Is(err, ErrNotFound):
+		l = &Leave{ActivityID: a.ID, PersonID: p.ID, State: Asked, AskedAt: Stamp(now)}
+		l.Short = now.After(a.StartsAt.AddDate(0, 0, -a.LeaveNoticeDays))
+	case err != nil:
+		return nil, err
+	case l.State == Granted:
+		return l, ErrLeaveGranted
+	}
+	l.Kind, l.Reason = kind, reason
+	if err := saveLeave(tx, l); err != nil {
+		return nil, err
+	}
+	row.Answer, row.AnsweredAt = AnswerNo, stampPtr(now)
+	return l, saveAttendance(tx, row)
+}
+
+// DecideLeave grants or refuses a leave; refusing needs a note. A grant makes
+// the attendance leave, unless the person checks in after all.
+func DecideLeave(tx *gorm.DB, a *Activity, l *Leave, by *Person, grant bool, note string, now time.Time) error {
+	if !by.Is(Staff) {
+		return ErrNotAllowed
+	}
+	if err := text("note", &note, leaveReasonLimit); err != nil {
+		return err
+	}
+	if l.State != Asked {
+		return ErrLeaveDecided
+	}
+	if !grant && note == "" {
+		return ErrReasonNeeded
+	}
+	l.State = Refused
+	if grant {
+		l.State = Granted
+	}
+	l.DecidedBy, l.DecidedAt, l.DecisionNote = by.ID, stampPtr(now), note
+	return l.settle(tx, a)
+}
+
+// UndoLeaveDecision makes a decided leave asked again. ErrNothingToUndo when
+// it is not decided, ErrLeaveDecided when the person has asked anew since.
+func UndoLeaveDecision(tx *gorm.DB, a *Activity, l *Leave) error {
+	if l.State != Granted && l.State != Refused {
+		return ErrNothingToUndo
+	}
+	if other, err := LiveLeave(tx, l.ActivityID, l.PersonID); err == nil && other.ID != l.ID {
+		return ErrLeaveDecided
+	} else if err != nil && !errors.Is(err, ErrNotFound) {
+		return err
+	}
+	l.State, l.DecidedBy, l.DecidedAt, l.DecisionNote = Asked, 0, nil, ""
+	return l.settle(tx, a)
+}
+
+// WithdrawLeave takes back one's own leave, or another's by the staff, while
+// the activity is not over.
+func WithdrawLeave(tx *gorm.DB, a *Activity, l *Leave, by *Person, now time.Time) error {
+	if by.ID != l.PersonID && !by.Is(Staff) {
+		return ErrNotAllowed
+	}
+	if l.State != Asked && l.State != Granted {
+		return ErrLeaveDecided
+	}
+	if err := a.stillOn(now); err != nil {
+		return err
+	}
+	l.State = Withdrawn
+	if err := l.settle(tx, a); err != nil {
+		return err
+	}
+	return tx.Model(&Attendance{}).Where("activity_id = ? AND person_id = ? AND answer = ?", a.ID, l.PersonID, AnswerNo).
+		Updates(map[string]any{"answer": NoAnswer, "answered_at": nil}).Error
+}
+
+// settle saves a leave and what follows from it for the attendance.
+func (l *Leave) settle(tx *gorm.DB, a *Activity) error {
+	if err := saveLeave(tx, l); err != nil {
+		return err
+	}
+	var rows []*Attendance
+	if err := tx.Where("activity_id = ? AND person_id = ?", a.ID, l.PersonID).Find(&rows).Error; err != nil {
+		return fmt.Errorf("attendance of leave %d: %w", l.ID, err)
+	}
+	return settle(tx, a, rows...)
+}
+
+func saveLeave(tx *gorm.DB, l *Leave) error {
+	if err := tx.Save(l).Error; err != nil {
+		return fmt.Errorf("save leave: %w", err)
+	}
+	return nil
+}
+
+// LeaveByID finds a leave of tx's office.
+func LeaveByID(tx *gorm.DB, id int64) (*Leave, error) {
+	var l Leave
+	if err := tx.Take(&l, id).Error; err != nil {
+		return nil, fmt.Errorf("leave %d: %w", id, err)
+	}
+	return &l, nil
+}
+
+// LiveLeave is a person's asked or granted leave from an activity;
+// ErrNotFound when there is none.
+func LiveLeave(tx *gorm.DB, activity, person int64) (*Leave, error) {
+	var l Leave
+	err := tx.Where("activity_id = ? AND person_id = ? AND state IN ?", activity, person, liveLeaves).Take(&l).Error
+	if err != nil {
+		return nil, err
+	}
+	return &l, nil
+}
+
+// PendingLeaves lists what awaits the director, the earliest activity first.
+func PendingLeaves(tx *gorm.DB) ([]Leave, error) {
+	var list []Leave
+	err := tx.Joins("JOIN activities ON activities.id = leaves.activity_id").
+		Where("leaves.state = ? AND activities.state <> ?", Asked, ActivityCancelled).
+		Order("activities.starts_at, leaves.id").Find(&list).Error
+	return list, err
+}
+
+var liveLeaves = []RequestState{Asked, Granted}
+
+// leavesOf gives the live leaves of an activity by person.
+func leavesOf(tx *gorm.DB, activity int64) (map[int64]*Leave, error) {
+	var list []*Leave
+	if err := tx.Where("activity_id = ? AND state IN ?", activity, liveLeaves).Find(&list).Error; err != nil {
+		return nil, fmt.Errorf("leaves of activity %d: %w", activity, err)
+	}
+	out := map[int64]*Leave{}
+	for _, l := range list {
+		out[l.PersonID] = l
+	}
+	return out, nil
 }

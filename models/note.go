@@ -1,6 +1,12 @@
 package models
 
-import "time"
+import (
+	"fmt"
+	"time"
+	"unicode/utf8"
+
+	"gorm.io/gorm"
+)
 
 // NoteKind tells the written works apart.
 type NoteKind string
@@ -26,4 +32,109 @@ type Note struct {
 	Voiding
 	CreatedAt time.Time
 	UpdatedAt time.Time
+}
+
+// NoteLimit is the longest note, in characters: what one message can show.
+const NoteLimit = 4000
+
+// FileNote keeps a note with its attachments, which may stand for the text (a
+// photo of the handwritten page). A research note belongs to a research, the
+// others to an activity or, of one's own reading, to none. ErrEmpty without
+// text and files, ErrCancelled, ErrVoided.
+func FileNote(tx *gorm.DB, n *Note, now time.Time, files ...*Attachment) error {
+	if err := text("text", &n.Text, NoteLimit); err != nil {
+		return err
+	}
+	if n.Text == "" && len(files) == 0 {
+		return ErrEmpty
+	}
+	if err := n.checkTarget(tx); err != nil {
+		return err
+	}
+	if len(files) > AttachmentsLimit {
+		return ErrTooManyAttachments
+	}
+	for _, f := range files {
+		f.OwnerKind, f.OwnerID, f.AddedBy = KindNote, -1, n.PersonID
+		if err := f.check(); err != nil {
+			return err
+		}
+	}
+	n.Length, n.FiledAt = utf8.RuneCountInString(n.Text), Stamp(now)
+	if err := tx.Create(n).Error; err != nil {
+		return fmt.Errorf("file note: %w", err)
+	}
+	for _, f := range files {
+		f.OwnerID = n.ID
+		if err := Attach(tx, f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (n *Note) checkTarget(tx *gorm.DB) error {
+	switch n.Kind {
+	case ResearchNote:
+		r, err := ResearchByID(tx, n.ResearchID)
+		if err != nil {
+			return err
+		}
+		if r.Voided() {
+			return ErrVoided
+		}
+		n.ActivityID = 0
+		return nil
+	case StudyNote, Reflection:
+		n.ResearchID = 0
+		if n.ActivityID == 0 {
+			return nil
+		}
+		a, err := ActivityByID(tx, n.ActivityID)
+		if err != nil {
+			return err
+		}
+		if a.State == ActivityCancelled {
+			return ErrCancelled
+		}
+		return nil
+	}
+	return fmt.Errorf("note of unknown kind %q", n.Kind)
+}
+
+// NoteByID finds a note of tx's office.
+func NoteByID(tx *gorm.DB, id int64) (*Note, error) {
+	var n Note
+	if err := tx.Take(&n, id).Error; err != nil {
+		return nil, fmt.Errorf("note %d: %w", id, err)
+	}
+	return &n, nil
+}
+
+// NotesOfActivity lists an activity's notes, oldest first.
+func NotesOfActivity(tx *gorm.DB, activity int64) ([]Note, error) {
+	var list []Note
+	err := tx.Where("activity_id = ? AND voided_at IS NULL", activity).Order("filed_at, id").Find(&list).Error
+	return list, err
+}
+
+// VoidNote withdraws a note; its author and the staff may.
+func VoidNote(tx *gorm.DB, n *Note, by *Person, why string, now time.Time) error {
+	if by.ID != n.PersonID && !by.Is(Staff) {
+		return ErrNotAllowed
+	}
+	if err := voidRow(tx, n, n.ID, by.ID, why, now); err != nil {
+		return err
+	}
+	n.void(by.ID, why, now)
+	return nil
+}
+
+// UnvoidNote brings a withdrawn note back.
+func UnvoidNote(tx *gorm.DB, n *Note) error {
+	if err := unvoidRow(tx, n, n.ID); err != nil {
+		return err
+	}
+	n.Voiding = Voiding{}
+	return nil
 }

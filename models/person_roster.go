@@ -118,9 +118,9 @@ func freeName(tx *gorm.DB, name string, own int64) (string, error) {
 	return name, nil
 }
 
-// Leave takes a person off the roster: the records stay, the account is let
+// LeaveOffice takes a person off the roster: the records stay, the account is let
 // go. ErrLastDirector protects the office.
-func (p *Person) Leave(tx *gorm.DB, now time.Time) error {
+func LeaveOffice(tx *gorm.DB, p *Person, now time.Time) error {
 	roles := p.Roles
 	if err := SetRoles(tx, p, roles&^Director); err != nil {
 		return err

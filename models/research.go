@@ -1,6 +1,15 @@
 package models
 
-import "time"
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+
+	"lianluo/models/calendar"
+)
 
 // ResearchState is where a research stands.
 type ResearchState string
@@ -32,3 +41,162 @@ type Research struct {
 
 // TableName: the word has no plural.
 func (Research) TableName() string { return "research" }
+
+// ReportLimit is the longest report of a research, in characters.
+const ReportLimit = 20000
+
+// ErrResearchState: the research is not in a state that allows this.
+var ErrResearchState = errors.New("research is closed or not reported")
+
+// CreateResearch opens the research of a quarter.
+func CreateResearch(tx *gorm.DB, r *Research) error {
+	if err := r.check(); err != nil {
+		return err
+	}
+	r.State = ResearchOpen
+	if err := tx.Create(r).Error; err != nil {
+		return fmt.Errorf("open research: %w", err)
+	}
+	return nil
+}
+
+// UpdateResearch saves topic, leader, team and due date of an open one.
+func UpdateResearch(tx *gorm.DB, r *Research) error {
+	if r.State == ResearchClosed || r.Voided() {
+		return ErrResearchState
+	}
+	if err := r.check(); err != nil {
+		return err
+	}
+	err := tx.Model(r).Select("topic", "leader_id", "team", "due_on").Updates(r).Error
+	if err != nil {
+		return fmt.Errorf("update research %d: %w", r.ID, err)
+	}
+	return nil
+}
+
+func (r *Research) check() error {
+	if err := text("topic", &r.Topic, TopicLimit); err != nil {
+		return err
+	}
+	if r.Topic == "" {
+		return ErrEmpty
+	}
+	if r.Quarter < 1 || r.Quarter > 4 {
+		return fmt.Errorf("research of quarter %d", r.Quarter)
+	}
+	if r.DueOn != "" && !r.DueOn.Valid() {
+		return fmt.Errorf("research due on %q", r.DueOn)
+	}
+	slices.Sort(r.Team)
+	r.Team = slices.DeleteFunc(slices.Compact(r.Team), func(id int64) bool { return id == r.LeaderID })
+	return nil
+}
+
+// ReportResearch keeps the report (§6); it may be replaced until the research
+// is closed.
+func ReportResearch(tx *gorm.DB, r *Research, report string, now time.Time) error {
+	if err := text("report", &report, ReportLimit); err != nil {
+		return err
+	}
+	switch {
+	case report == "":
+		return ErrEmpty
+	case r.State == ResearchClosed || r.Voided():
+		return ErrResearchState
+	}
+	r.State, r.Report, r.ReportedAt = ResearchReported, report, stampPtr(now)
+	return r.save(tx)
+}
+
+// CloseResearch ends a research; ReopenResearch takes that back.
+func CloseResearch(tx *gorm.DB, r *Research) error {
+	if r.State == ResearchClosed || r.Voided() {
+		return ErrResearchState
+	}
+	r.State = ResearchClosed
+	return r.save(tx)
+}
+
+// ReopenResearch takes CloseResearch back.
+func ReopenResearch(tx *gorm.DB, r *Research) error {
+	if r.State != ResearchClosed {
+		return ErrResearchState
+	}
+	r.State = ResearchOpen
+	if r.Report != "" {
+		r.State = ResearchReported
+	}
+	return r.save(tx)
+}
+
+func (r *Research) save(tx *gorm.DB) error {
+	if err := tx.Model(r).Select("state", "report", "reported_at").Updates(r).Error; err != nil {
+		return fmt.Errorf("save research %d: %w", r.ID, err)
+	}
+	return nil
+}
+
+// VoidResearch withdraws a research opened by mistake; its notes stay.
+func VoidResearch(tx *gorm.DB, r *Research, by int64, why string, now time.Time) error {
+	if err := voidRow(tx, r, r.ID, by, why, now); err != nil {
+		return err
+	}
+	r.void(by, why, now)
+	return nil
+}
+
+// UnvoidResearch brings a withdrawn research back.
+func UnvoidResearch(tx *gorm.DB, r *Research) error {
+	if err := unvoidRow(tx, r, r.ID); err != nil {
+		return err
+	}
+	r.Voiding = Voiding{}
+	return nil
+}
+
+// ResearchByID finds a research of tx's office.
+func ResearchByID(tx *gorm.DB, id int64) (*Research, error) {
+	var r Research
+	if err := tx.Take(&r, id).Error; err != nil {
+		return nil, fmt.Errorf("research %d: %w", id, err)
+	}
+	return &r, nil
+}
+
+// ResearchOf lists the research of a quarter, the newest first: there should
+// be one (每季度一个专题调研, §6).
+func ResearchOf(tx *gorm.DB, q calendar.Quarter) ([]Research, error) {
+	var list []Research
+	err := tx.Where("year = ? AND quarter = ? AND voided_at IS NULL", q.Year, q.Q).Order("id DESC").Find(&list).Error
+	return list, err
+}
+
+// CurrentResearch is the one of the quarter that now falls in, by the
+// office's clock; ErrNotFound when none was opened.
+func CurrentResearch(tx *gorm.DB, now time.Time) (*Research, error) {
+	loc, err := locationOf(tx)
+	if err != nil {
+		return nil, err
+	}
+	list, err := ResearchOf(tx, calendar.QuarterOf(now.In(loc)))
+	if err != nil {
+		return nil, fmt.Errorf("research of the quarter: %w", err)
+	}
+	if len(list) == 0 {
+		return nil, ErrNotFound
+	}
+	return &list[0], nil
+}
+
+// ResearchNotes lists the notes of a research, oldest first.
+func ResearchNotes(tx *gorm.DB, research int64) ([]Note, error) {
+	var list []Note
+	err := tx.Where("research_id = ? AND voided_at IS NULL", research).Order("filed_at, id").Find(&list).Error
+	return list, err
+}
+
+// Involves tells whether a person leads the research or is of its team.
+func (r *Research) Involves(person int64) bool {
+	return r.LeaderID == person || slices.Contains(r.Team, person)
+}

@@ -1,6 +1,12 @@
 package models
 
-import "time"
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+)
 
 // SuggestionState is where a suggestion stands (§9).
 type SuggestionState string
@@ -71,4 +77,122 @@ type SuggestionStep struct {
 	Voiding
 	CreatedAt time.Time
 	UpdatedAt time.Time
+}
+
+// Limits of a suggestion's texts, in characters (domain C1).
+const (
+	TitleLimit  = 100
+	MatterLimit = 2000
+	guessLimit  = 30
+)
+
+// NewSuggestion keeps a draft. Without a title one is guessed from the
+// situation.
+func NewSuggestion(tx *gorm.DB, s *Suggestion) error {
+	if err := s.check(); err != nil {
+		return err
+	}
+	s.State, s.Number = SuggestionDraft, ""
+	if err := tx.Create(s).Error; err != nil {
+		return fmt.Errorf("keep suggestion: %w", err)
+	}
+	return nil
+}
+
+// EditSuggestion saves the texts of one that is with its author: a draft, or
+// returned.
+func EditSuggestion(tx *gorm.DB, s *Suggestion, by *Person) error {
+	if by.ID != s.PersonID {
+		return ErrNotAllowed
+	}
+	if s.State != SuggestionDraft && s.State != SuggestionReturned {
+		return &TransitionError{From: s.State, To: SuggestionDraft}
+	}
+	if err := s.check(); err != nil {
+		return err
+	}
+	err := tx.Model(s).Select("title", "situation", "analysis", "proposal", "place", "heard_from").Updates(s).Error
+	if err != nil {
+		return fmt.Errorf("edit suggestion %d: %w", s.ID, err)
+	}
+	return nil
+}
+
+func (s *Suggestion) check() error {
+	for _, f := range []struct {
+		name  string
+		value *string
+		limit int
+	}{
+		{"title", &s.Title, TitleLimit}, {"situation", &s.Situation, MatterLimit}, {"analysis", &s.Analysis, MatterLimit},
+		{"proposal", &s.Proposal, MatterLimit}, {"place", &s.Place, TitleLimit}, {"heard from", &s.HeardFrom, TitleLimit},
+	} {
+		if err := text(f.name, f.value, f.limit); err != nil {
+			return err
+		}
+	}
+	if s.Title == "" {
+		s.Title = GuessTitle(s.Situation)
+	}
+	if s.Title == "" {
+		return ErrEmpty
+	}
+	return nil
+}
+
+// GuessTitle makes a title of a text's first sentence: up to its end, or, when
+// it is long, up to a comma.
+func GuessTitle(words string) string {
+	first := strings.TrimSpace(words)
+	if i := strings.IndexAny(first, "。！？；!?;\n"); i >= 0 {
+		first = first[:i]
+	}
+	for runes := []rune(first); len(runes) > guessLimit; runes = []rune(first) {
+		i := strings.LastIndexAny(first, "，,、：:")
+		if i <= 0 {
+			return string(runes[:guessLimit])
+		}
+		first = first[:i]
+	}
+	return strings.TrimSpace(first)
+}
+
+// SuggestionByID finds a suggestion of tx's office.
+func SuggestionByID(tx *gorm.DB, id int64) (*Suggestion, error) {
+	var s Suggestion
+	if err := tx.Take(&s, id).Error; err != nil {
+		return nil, fmt.Errorf("suggestion %d: %w", id, err)
+	}
+	return &s, nil
+}
+
+// SuggestionsIn lists those in any of the states, the oldest first.
+func SuggestionsIn(tx *gorm.DB, states ...SuggestionState) ([]Suggestion, error) {
+	var list []Suggestion
+	err := tx.Where("state IN ?", states).Order("id").Find(&list).Error
+	return list, err
+}
+
+// SuggestionsBy lists a person's, the newest first, drafts included.
+func SuggestionsBy(tx *gorm.DB, person int64, page Page) ([]Suggestion, error) {
+	offset, size := page.bounds()
+	var list []Suggestion
+	err := tx.Where("person_id = ?", person).Order("id DESC").Offset(offset).Limit(size).Find(&list).Error
+	return list, err
+}
+
+// SentInYear counts what went to the committee in a year by the office's
+// clock, and gives the office's goal (§9: 5–8 a year).
+func SentInYear(tx *gorm.DB, year int) (sent, goal int, err error) {
+	o, err := OfficeByID(tx, OfficeOf(tx))
+	if err != nil {
+		return 0, 0, err
+	}
+	from := time.Date(year, 1, 1, 0, 0, 0, 0, o.Location())
+	var n int64
+	err = tx.Model(&Suggestion{}).Where("sent_at >= ? AND sent_at < ?", Stamp(from), Stamp(from.AddDate(1, 0, 0))).Count(&n).Error
+	if err != nil {
+		return 0, 0, fmt.Errorf("suggestions sent in %d: %w", year, err)
+	}
+	return int(n), o.Rules().SuggestionsGoal, nil
 }

@@ -195,3 +195,29 @@ func names(tx *gorm.DB, ids []int64) (map[int64]string, error) {
 	}
 	return out, nil
 }
+
+// voidRow withdraws a row of model's table. ErrVoided when it was before.
+func voidRow(tx *gorm.DB, model any, id, by int64, why string, now time.Time) error {
+	done := tx.Model(model).Where("id = ? AND voided_at IS NULL", id).
+		Updates(map[string]any{"voided_at": Stamp(now), "voided_by": by, "void_reason": cleanText(why)})
+	if done.Error != nil {
+		return fmt.Errorf("withdraw %T %d: %w", model, id, done.Error)
+	}
+	if done.RowsAffected == 0 {
+		return ErrVoided
+	}
+	return nil
+}
+
+// unvoidRow takes voidRow back.
+func unvoidRow(tx *gorm.DB, model any, id int64) error {
+	done := tx.Model(model).Where("id = ? AND voided_at IS NOT NULL", id).
+		Updates(map[string]any{"voided_at": nil, "voided_by": 0, "void_reason": ""})
+	if done.Error != nil {
+		return fmt.Errorf("bring %T %d back: %w", model, id, done.Error)
+	}
+	if done.RowsAffected == 0 {
+		return ErrNothingToUndo
+	}
+	return nil
+}

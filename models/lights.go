@@ -1,0 +1,175 @@
+package models
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// Light is how far one of the 五有 is there.
+type Light string
+
+// The states of a light.
+const (
+	LightNone    Light = "none"
+	LightPartial Light = "partial"
+	LightDone    Light = "done"
+)
+
+// Have is one of the 五有 of a session: Count of Of are there; Owing are the
+// people who still owe theirs.
+type Have struct {
+	State     Light
+	Count, Of int
+	Owing     []int64
+}
+
+// Haves are the five lights of a session (§4). The first three belong to the
+// session, the last two to each who attended.
+type Haves struct {
+	Plan        Have // 学习方案
+	Materials   Have // 学习资料
+	Tutor       Have // 辅导教师
+	Notes       Have // 学习笔记
+	Reflections Have // 心得体会
+}
+
+// FiveHaves computes the five lights of a session. Notes and reflections are
+// owed by those who attended (出席, 迟到), in the order of the roster.
+func FiveHaves(tx *gorm.DB, a *Activity) (Haves, error) {
+	files, err := AttachmentsOf(tx, KindActivity, a.ID)
+	if err != nil {
+		return Haves{}, err
+	}
+	var h Haves
+	plans, materials := 0, 0
+	for _, f := range files[a.ID] {
+		switch f.Use {
+		case UsePlan:
+			plans++
+		case UseMaterial:
+			materials++
+		}
+	}
+	if a.Plan != "" {
+		plans++
+	}
+	h.Plan, h.Materials = ofSession(plans), ofSession(materials)
+	if a.Tutor != "" {
+		h.Tutor = ofSession(1)
+	} else {
+		h.Tutor = ofSession(0)
+	}
+	rows, err := AttendanceOf(tx, a)
+	if err != nil {
+		return Haves{}, err
+	}
+	var attended []int64
+	for _, r := range rows {
+		if r.Expected && r.State.Attended() {
+			attended = append(attended, r.PersonID)
+		}
+	}
+	written, err := notesBy(tx, []int64{a.ID})
+	if err != nil {
+		return Haves{}, err
+	}
+	h.Notes = ofEach(attended, func(p int64) bool { return written[noteKey{a.ID, p, StudyNote}] > 0 })
+	h.Reflections = ofEach(attended, func(p int64) bool { return written[noteKey{a.ID, p, Reflection}] > 0 })
+	return h, nil
+}
+
+func ofSession(n int) Have {
+	h := Have{State: LightNone, Count: n, Of: max(n, 1)}
+	if n > 0 {
+		h.State = LightDone
+	}
+	return h
+}
+
+func ofEach(people []int64, has func(int64) bool) Have {
+	h := Have{State: LightNone, Of: len(people)}
+	for _, p := range people {
+		if has(p) {
+			h.Count++
+		} else {
+			h.Owing = append(h.Owing, p)
+		}
+	}
+	switch {
+	case h.Count == 0:
+	case h.Count == h.Of:
+		h.State = LightDone
+	default:
+		h.State = LightPartial
+	}
+	return h
+}
+
+type noteKey struct {
+	activity, person int64
+	kind             NoteKind
+}
+
+// notesBy counts the notes of activities by activity, person and kind.
+func notesBy(tx *gorm.DB, activities []int64) (map[noteKey]int, error) {
+	out := map[noteKey]int{}
+	if len(activities) == 0 {
+		return out, nil
+	}
+	var list []Note
+	err := tx.Select("activity_id", "person_id", "kind").
+		Where("activity_id IN ? AND voided_at IS NULL", activities).Find(&list).Error
+	if err != nil {
+		return nil, fmt.Errorf("notes of activities: %w", err)
+	}
+	for _, n := range list {
+		out[noteKey{n.ActivityID, n.PersonID, n.Kind}]++
+	}
+	return out, nil
+}
+
+// Owed is something a person still has to write about a session.
+type Owed struct {
+	Activity Activity
+	Kind     NoteKind
+}
+
+// NotesOwed lists what a person owes of the study sessions that ended in
+// [since, until]: a note and a reflection of each one attended (§4), the
+// oldest first.
+func NotesOwed(tx *gorm.DB, person int64, since, until time.Time) ([]Owed, error) {
+	var sessions []Activity
+	err := tx.Joins("JOIN attendances ON attendances.activity_id = activities.id").
+		Where("activities.kind = ? AND activities.state <> ? AND activities.ends_at >= ? AND activities.ends_at <= ?",
+			Study, ActivityCancelled, Stamp(since), Stamp(until)).
+		Where("attendances.person_id = ? AND attendances.expected AND attendances.state IN ?", person, attendedStates).
+		Order("activities.starts_at, activities.id").Find(&sessions).Error
+	if err != nil {
+		return nil, fmt.Errorf("sessions attended: %w", err)
+	}
+	ids := make([]int64, len(sessions))
+	for i, a := range sessions {
+		ids[i] = a.ID
+	}
+	written, err := notesBy(tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	var owed []Owed
+	for _, a := range sessions {
+		for _, kind := range []NoteKind{StudyNote, Reflection} {
+			if written[noteKey{a.ID, person, kind}] == 0 {
+				owed = append(owed, Owed{a, kind})
+			}
+		}
+	}
+	return owed, nil
+}
+
+var attendedStates = []AttendanceState{Present, Late}
+
+// Attended tells whether the state means that the person was there.
+func (s AttendanceState) Attended() bool { return slices.Contains(attendedStates, s) }

@@ -1,0 +1,210 @@
+package models
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// TransitionError: a suggestion cannot go from one state to the other.
+type TransitionError struct{ From, To SuggestionState }
+
+func (e *TransitionError) Error() string {
+	return fmt.Sprintf("suggestion cannot go from %s to %s", e.From, e.To)
+}
+
+// ErrUnknownRating: a rating that is none of Ratings.
+var ErrUnknownRating = errors.New("unknown rating")
+
+// actor says who makes a transition.
+type actor int
+
+const (
+	author actor = iota
+	staff
+)
+
+type transition struct {
+	by   actor
+	note bool // a reason or result is compulsory
+}
+
+// transitions is the life of a suggestion (§9). A declined one may still be
+// done later, and is rated like one that was done: what its author judges is
+// the handling.
+var transitions = map[SuggestionState]map[SuggestionState]transition{
+	SuggestionDraft: {SuggestionFiled: {by: author}, SuggestionWithdrawn: {by: author}},
+	SuggestionFiled: {
+		SuggestionReturned: {by: staff, note: true}, SuggestionReviewed: {by: staff}, SuggestionWithdrawn: {by: author},
+	},
+	SuggestionReturned: {SuggestionFiled: {by: author}, SuggestionWithdrawn: {by: author}},
+	SuggestionReviewed: {SuggestionSent: {by: staff}, SuggestionWithdrawn: {by: author}},
+	SuggestionSent: {
+		SuggestionAccepted: {by: staff}, SuggestionPartly: {by: staff}, SuggestionDeclined: {by: staff, note: true},
+	},
+	SuggestionAccepted: {SuggestionDone: {by: staff, note: true}},
+	SuggestionPartly:   {SuggestionDone: {by: staff, note: true}},
+	SuggestionDeclined: {SuggestionDone: {by: staff, note: true}, SuggestionRated: {by: author}},
+	SuggestionDone:     {SuggestionRated: {by: author}},
+}
+
+// NextStates lists where by may take the suggestion, in the order of its life.
+func NextStates(s *Suggestion, by *Person) []SuggestionState {
+	var out []SuggestionState
+	for _, to := range []SuggestionState{
+		SuggestionFiled, SuggestionReviewed, SuggestionReturned, SuggestionSent, SuggestionAccepted, SuggestionPartly,
+		SuggestionDeclined, SuggestionDone, SuggestionRated, SuggestionWithdrawn,
+	} {
+		if t, ok := transitions[s.State][to]; ok && t.allows(s, by) {
+			out = append(out, to)
+		}
+	}
+	return out
+}
+
+func (t transition) allows(s *Suggestion, by *Person) bool {
+	if t.by == staff {
+		return by.Is(Staff)
+	}
+	return by != nil && by.ID == s.PersonID && by.LeftAt == nil
+}
+
+// Advance takes a suggestion to its next state and keeps the step.
+// *TransitionError, ErrNotAllowed, ErrReasonNeeded when a reason or result is
+// missing. On the first filing it gets its number. Rating goes through Rate.
+func Advance(tx *gorm.DB, s *Suggestion, to SuggestionState, by *Person, note string, now time.Time) (*SuggestionStep, error) {
+	t, ok := transitions[s.State][to]
+	if !ok || to == SuggestionRated && s.Rating == "" {
+		return nil, &TransitionError{From: s.State, To: to}
+	}
+	if !t.allows(s, by) {
+		return nil, ErrNotAllowed
+	}
+	if err := text("note", &note, MatterLimit); err != nil {
+		return nil, err
+	}
+	if t.note && note == "" {
+		return nil, ErrReasonNeeded
+	}
+	if to == SuggestionFiled && s.Number == "" {
+		loc, err := locationOf(tx)
+		if err != nil {
+			return nil, err
+		}
+		year := now.In(loc).Year()
+		n, err := NextNumber(tx, "suggestion", year)
+		if err != nil {
+			return nil, err
+		}
+		s.Number = numberOf("议", year, n)
+	}
+	step := &SuggestionStep{SuggestionID: s.ID, FromState: s.State, ToState: to, ByID: by.ID, At: Stamp(now), Note: note}
+	from := s.State
+	s.State = to
+	s.follow(step)
+	if err := s.saveState(tx, from); err != nil {
+		return nil, err
+	}
+	if err := tx.Create(step).Error; err != nil {
+		return nil, fmt.Errorf("keep step of suggestion %d: %w", s.ID, err)
+	}
+	return step, nil
+}
+
+// Rate ends a suggestion with its author's word on the handling.
+func Rate(tx *gorm.DB, s *Suggestion, by *Person, rating Rating, note string, now time.Time) (*SuggestionStep, error) {
+	if !slices.Contains(Ratings, rating) {
+		return nil, ErrUnknownRating
+	}
+	rated := *s
+	rated.Rating, rated.RatingNote = rating, cleanText(note)
+	step, err := Advance(tx, &rated, SuggestionRated, by, note, now)
+	if err == nil {
+		*s = rated
+	}
+	return step, err
+}
+
+// UndoStep takes the last step back, by who made it or by the staff. The
+// number, once given, stays. ErrNothingToUndo when there is no step.
+func UndoStep(tx *gorm.DB, s *Suggestion, by *Person, now time.Time) error {
+	steps, err := Steps(tx, s.ID)
+	if err != nil {
+		return err
+	}
+	if len(steps) == 0 {
+		return ErrNothingToUndo
+	}
+	last := steps[len(steps)-1]
+	if last.ToState != s.State {
+		return &TransitionError{From: s.State, To: last.FromState} // another was quicker
+	}
+	if by.ID != last.ByID && !by.Is(Staff) {
+		return ErrNotAllowed
+	}
+	if err := voidRow(tx, &SuggestionStep{}, last.ID, by.ID, "撤销", now); err != nil {
+		return err
+	}
+	from := s.State
+	s.State = last.FromState
+	s.FiledAt, s.SentAt, s.DecidedAt, s.DoneAt, s.Result = nil, nil, nil, nil, ""
+	if from == SuggestionRated {
+		s.Rating, s.RatingNote = "", ""
+	}
+	for i := range steps[:len(steps)-1] {
+		s.follow(&steps[i])
+	}
+	return s.saveState(tx, from)
+}
+
+// follow keeps the dates of a step in the suggestion itself.
+func (s *Suggestion) follow(step *SuggestionStep) {
+	at := step.At
+	switch step.ToState {
+	case SuggestionFiled:
+		if s.FiledAt == nil {
+			s.FiledAt = &at
+		}
+	case SuggestionSent:
+		s.SentAt = &at
+	case SuggestionAccepted, SuggestionPartly, SuggestionDeclined:
+		s.DecidedAt = &at
+	case SuggestionDone:
+		s.DoneAt, s.Result = &at, step.Note
+	}
+}
+
+// saveState saves the state if nobody has changed it since it was read.
+func (s *Suggestion) saveState(tx *gorm.DB, from SuggestionState) error {
+	done := tx.Model(s).Where("state = ?", from).
+		Select("number", "state", "filed_at", "sent_at", "decided_at", "done_at", "result", "rating", "rating_note").Updates(s)
+	if done.Error != nil {
+		return fmt.Errorf("save suggestion %d: %w", s.ID, done.Error)
+	}
+	if done.RowsAffected == 0 {
+		return &TransitionError{From: from, To: s.State}
+	}
+	return nil
+}
+
+// SetEvidence adds to a step what proves it: 批示, 纪要, 回函 (domain C1).
+func SetEvidence(tx *gorm.DB, step *SuggestionStep, evidence string) error {
+	if err := text("evidence", &evidence, MatterLimit); err != nil {
+		return err
+	}
+	step.Evidence = evidence
+	return tx.Model(step).Update("evidence", evidence).Error
+}
+
+// Steps lists the steps of a suggestion that were not taken back, in order.
+func Steps(tx *gorm.DB, suggestion int64) ([]SuggestionStep, error) {
+	var list []SuggestionStep
+	err := tx.Where("suggestion_id = ? AND voided_at IS NULL", suggestion).Order("id").Find(&list).Error
+	if err != nil {
+		return nil, fmt.Errorf("steps of suggestion %d: %w", suggestion, err)
+	}
+	return list, nil
+}
