@@ -13,10 +13,13 @@ import (
 type Office struct {
 	words *locale.Catalogue
 	cal   *calendar.Calendar
+	// reviews are the kinds of things that wait for the director, by the name
+	// that models.Queue gives them.
+	reviews map[string]reviewKind
 }
 
 // Register makes the router know everything a person can do.
 func Register(r *bot.Router, words *locale.Catalogue, cal *calendar.Calendar) *Office {
-	h := &Office{words: words, cal: cal}
+	h := &Office{words: words, cal: cal, reviews: map[string]reviewKind{}}
 	return h
 }

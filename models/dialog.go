@@ -16,12 +16,14 @@ type Dialog struct {
 	ChatID     int64
 	Form       string
 	Field      string // the question that stands open; "" when the card is shown
-	Skipped    string // fields the person has passed over, separated by spaces
-	Data       string // JSON of the form's values
-	MessageRef int64  // outbox row of the form's living message
+	Data       string // JSON of the form's values and of what was asked
+	MessageRef int64  // the form's living message (bot.Ref)
 	Active     bool
-	CreatedAt  time.Time
-	UpdatedAt  time.Time
+	// DiscardedAt is set on one that was given up; it can be brought back
+	// until it is pruned.
+	DiscardedAt *time.Time
+	CreatedAt   time.Time
+	UpdatedAt   time.Time
 }
 
 // ActiveDialog finds the form that a person is filling in now; nil for none.
@@ -43,10 +45,10 @@ func DialogByID(tx *gorm.DB, id, person int64) (*Dialog, error) {
 	return &d, nil
 }
 
-// Drafts lists a person's dialogs that wait, newest first.
+// Drafts lists a person's dialogs that wait to be finished, newest first.
 func Drafts(tx *gorm.DB, person int64) ([]Dialog, error) {
 	var list []Dialog
-	err := tx.Where("person_id = ?", person).Order("updated_at DESC, id DESC").Limit(20).Find(&list).Error
+	err := tx.Where("person_id = ? AND discarded_at IS NULL", person).Order("updated_at DESC, id DESC").Limit(20).Find(&list).Error
 	return list, err
 }
 
@@ -65,6 +67,5 @@ func SaveDialog(tx *gorm.DB, d *Dialog) error {
 	return nil
 }
 
-// EndDialog removes a dialog that was filed or given up. It is the one kind of
-// row that goes: what it held is a record now, or was thrown away on purpose.
+// EndDialog removes a dialog that was filed: what it held is a record now.
 func EndDialog(tx *gorm.DB, d *Dialog) error { return tx.Delete(&Dialog{}, d.ID).Error }

@@ -29,6 +29,7 @@ const (
 	keepSeen   = 14 * 24 * time.Hour
 	keepOutbox = 400 * 24 * time.Hour
 	keepFailed = 400 * 24 * time.Hour
+	keepThrown = 2 * 24 * time.Hour // a form given up can be brought back
 )
 
 // Prune deletes the engine's rows that are past their use; records of the
@@ -42,6 +43,7 @@ func Prune(tx *gorm.DB, now time.Time) error {
 		{&SeenUpdate{}, "seen_at < ?", keepSeen},
 		{&OutboxRow{}, "created_at < ? AND state <> 'pending'", keepOutbox},
 		{&Failure{}, "created_at < ?", keepFailed},
+		{&Dialog{}, "discarded_at < ?", keepThrown},
 		{&Run{}, "claimed_at < ?", keepFailed},
 	} {
 		if err := AcrossOffices(tx).Where(p.where, Stamp(now.Add(-p.keep))).Delete(p.row).Error; err != nil {

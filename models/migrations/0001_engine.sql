@@ -49,10 +49,10 @@ CREATE TABLE dialogs (
   chat_id BIGINT NOT NULL,
   form TEXT NOT NULL,
   field TEXT NOT NULL DEFAULT '',
-  skipped TEXT NOT NULL DEFAULT '',
   data TEXT NOT NULL,
   message_ref BIGINT NOT NULL DEFAULT 0,
   active BOOLEAN NOT NULL,
+  discarded_at {{time}},
   created_at {{time}} NOT NULL,
   updated_at {{time}} NOT NULL
 );
