@@ -1,25 +1,95 @@
+// Command lianluo runs the bot of a township CPPCC liaison office.
 package main
 
 import (
-	_ "github.com/BurntSushi/toml"
-	_ "github.com/alecthomas/kong"
-	_ "github.com/boombuler/barcode/qr"
-	_ "github.com/go-gormigrate/gormigrate/v2"
-	_ "github.com/go-telegram/bot"
-	_ "github.com/jonboulle/clockwork"
-	_ "github.com/mozillazg/go-pinyin"
-	_ "github.com/nicksnyder/go-i18n/v2/i18n"
-	_ "github.com/prometheus/client_golang/prometheus"
-	_ "github.com/robfig/cron/v3"
-	_ "github.com/stretchr/testify/require"
-	_ "go.uber.org/goleak"
-	_ "golang.org/x/text/language"
-	_ "golang.org/x/time/rate"
-	_ "gorm.io/driver/postgres"
-	_ "gorm.io/driver/sqlite"
-	_ "gorm.io/gorm"
-	_ "modernc.org/sqlite"
-	_ "pgregory.net/rapid"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	_ "time/tzdata" // zones also where the system has none
+
+	"github.com/alecthomas/kong"
 )
 
-func main() {}
+// Exit codes: a mistake in the command line, and anything else.
+const (
+	exitFailed = 1
+	exitUsage  = 2
+)
+
+// cli is the whole command line.
+type cli struct {
+	Serve   serveCmd   `cmd:"" help:"Run the bot."`
+	Try     tryCmd     `cmd:"" help:"Try everything in a browser: a demo office on this machine, no token needed."`
+	Claim   claimCmd   `cmd:"" help:"Make a one-time link that makes who opens it the director of a new office."`
+	Doctor  doctorCmd  `cmd:"" help:"Say what is wrong or stuck in a database. Exits 1 when something needs a person."`
+	Backup  backupCmd  `cmd:"" help:"Write a consistent copy of the database, also while the bot is serving."`
+	Restore restoreCmd `cmd:"" help:"Put a backup in the place of the database. The old one is kept beside it."`
+	Version versionCmd `cmd:"" help:"Print the version."`
+}
+
+const description = `lianluo (联络) is a Telegram bot that runs a township CPPCC liaison office
+(乡镇政协联络处): check-in, leave, notes, suggestions, good deeds, reminders and
+the quarterly briefing.
+
+Start with:  lianluo try
+For real:    LIANLUO_TOKEN=… lianluo serve
+
+Every flag can be given as an environment variable: --send-rate is
+LIANLUO_SEND_RATE.`
+
+func main() {
+	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// run is main with its surroundings as parameters. Errors are one line on
+// stderr, never a stack trace.
+func run(args []string, stdout, stderr io.Writer) int {
+	var c cli
+	exit := -1
+	parser, err := kong.New(&c,
+		kong.Name("lianluo"), kong.Description(description), kong.DefaultEnvars("LIANLUO"),
+		kong.Writers(stdout, stderr), kong.Exit(func(code int) { exit = code }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, Summary: false}),
+	)
+	if err != nil {
+		panic(err) // the grammar is a constant
+	}
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	k, err := parser.Parse(args)
+	if exit >= 0 { // --help has printed
+		return exit
+	}
+	if err != nil {
+		fmt.Fprintf(stderr, "lianluo: %v (see lianluo --help)\n", err)
+		return exitUsage
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
+	defer stop()
+	// After the first signal the default is back: a second one exits at once.
+	context.AfterFunc(ctx, stop)
+	k.BindTo(ctx, (*context.Context)(nil))
+	err = k.Run(&streams{out: stdout, err: stderr})
+	var silent *exitError
+	switch {
+	case err == nil:
+		return 0
+	case errors.As(err, &silent):
+		return silent.code
+	}
+	fmt.Fprintf(stderr, "lianluo: %v\n", err)
+	return exitFailed
+}
+
+// streams are where a command prints.
+type streams struct{ out, err io.Writer }
+
+// exitError ends a command that has said what there is to say.
+type exitError struct{ code int }
+
+func (e *exitError) Error() string { return fmt.Sprintf("exit %d", e.code) }

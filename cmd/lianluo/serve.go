@@ -1,0 +1,130 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"regexp"
+	"strings"
+	"time"
+
+	"lianluo/internal/app"
+)
+
+// dbFlag is the database, the same for all commands that have one.
+type dbFlag struct {
+	DB string `name:"db" default:"lianluo.db" placeholder:"PATH" help:"SQLite file, or a postgres:// URL."`
+}
+
+type serveCmd struct {
+	dbFlag
+	Token     string `help:"The bot's token from @BotFather. Better in the environment or in a file than on the command line." group:"Telegram"`
+	TokenFile string `type:"existingfile" placeholder:"FILE" help:"File that holds the token." group:"Telegram"`
+	APIURL    string `name:"api-url" default:"https://api.telegram.org" placeholder:"URL" help:"The Bot API server (${default}); one of your own works too." group:"Telegram"`
+	Proxy     string `placeholder:"URL" help:"Proxy to the Bot API server: http://, https:// or socks5://." group:"Telegram"`
+	SendRate  int    `default:"30" placeholder:"N" help:"Messages a second over all (${default}); 0: no limits, for a server of your own." group:"Telegram"`
+
+	WebhookURL    string `name:"webhook-url" placeholder:"URL" help:"Public https address that Telegram posts updates to. Without it the bot polls." group:"Web"`
+	WebhookSecret string `placeholder:"TEXT" help:"Secret that Telegram has to show with each post: 1–256 of A–Z a–z 0–9 _ -" group:"Web"`
+	Listen        string `placeholder:"ADDRESS" help:"Where to serve the webhook, /healthz, /readyz and /metrics, such as 127.0.0.1:8081." group:"Web"`
+
+	TZ          string `name:"tz" default:"Asia/Shanghai" placeholder:"ZONE" help:"Time zone of new offices (${default})."`
+	Synchronous string `name:"sync" enum:"FULL,NORMAL" default:"FULL" help:"SQLite's synchronous: FULL survives power loss, NORMAL a crash of the program."`
+	LogFormat   string `enum:"text,json" default:"text" help:"text or json."`
+	LogLevel    string `enum:"debug,info,warn,error" default:"info" help:"debug, info, warn or error."`
+}
+
+var secretForm = regexp.MustCompile(`^[A-Za-z0-9_-]{1,256}$`)
+
+// Validate is called by kong: what is wrong here is a mistake in the flags.
+func (s *serveCmd) Validate() error {
+	if _, err := time.LoadLocation(s.TZ); err != nil || s.TZ == "" {
+		return fmt.Errorf("--tz: %q is no time zone, such as Asia/Shanghai", s.TZ)
+	}
+	if s.SendRate < 0 {
+		return fmt.Errorf("--send-rate must not be negative")
+	}
+	if s.WebhookURL == "" && s.WebhookSecret == "" {
+		return nil
+	}
+	switch {
+	case !strings.HasPrefix(s.WebhookURL, "https://") && !strings.HasPrefix(s.WebhookURL, "http://"):
+		return fmt.Errorf("--webhook-url must be an http(s) address")
+	case !secretForm.MatchString(s.WebhookSecret):
+		return fmt.Errorf("--webhook-secret is needed with --webhook-url: 1–256 of A–Z a–z 0–9 _ -")
+	case s.Listen == "":
+		return fmt.Errorf("--listen is needed with --webhook-url")
+	}
+	return nil
+}
+
+// Run runs the bot until a signal.
+func (s *serveCmd) Run(ctx context.Context, io *streams) error {
+	token, err := s.token()
+	if err != nil {
+		return err
+	}
+	unlock, err := lock(s.DB)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	a, err := app.New(ctx, app.Config{
+		Token: token, API: s.APIURL, Proxy: s.Proxy, DB: s.DB, Sync: s.Synchronous, TimeZone: s.TZ, SendRate: s.SendRate,
+		WebhookURL: s.WebhookURL, WebhookSecret: s.WebhookSecret, Listen: s.Listen,
+		Log: newLog(io.err, s.LogFormat, s.LogLevel, token, s.WebhookSecret),
+	})
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	return a.Run(ctx)
+}
+
+func (s *serveCmd) token() (string, error) {
+	if s.TokenFile == "" {
+		if s.Token == "" {
+			return "", fmt.Errorf("no token: give LIANLUO_TOKEN, --token-file or --token (from @BotFather)")
+		}
+		return strings.TrimSpace(s.Token), nil
+	}
+	raw, err := os.ReadFile(s.TokenFile)
+	if err != nil {
+		return "", fmt.Errorf("read the token: %w", err)
+	}
+	return strings.TrimSpace(string(raw)), nil
+}
+
+// newLog makes the program's log. Secrets are taken out at its edge, wherever
+// they come from: the library puts the token into URLs and errors.
+func newLog(w io.Writer, format, level string, secrets ...string) *slog.Logger {
+	var l slog.Level
+	_ = l.UnmarshalText([]byte(level)) // kong has checked it
+	edge := &redactor{w: w}
+	for _, s := range secrets {
+		if s != "" {
+			edge.secrets = append(edge.secrets, s, "***")
+		}
+	}
+	opts := &slog.HandlerOptions{Level: l}
+	if format == "json" {
+		return slog.New(slog.NewJSONHandler(edge, opts))
+	}
+	return slog.New(slog.NewTextHandler(edge, opts))
+}
+
+// redactor replaces secrets in what is written. slog writes a record in one
+// call, so that a secret never lies across two.
+type redactor struct {
+	w       io.Writer
+	secrets []string // pairs for strings.NewReplacer
+}
+
+func (r *redactor) Write(p []byte) (int, error) {
+	if _, err := io.WriteString(r.w, strings.NewReplacer(r.secrets...).Replace(string(p))); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}
