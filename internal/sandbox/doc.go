@@ -16,6 +16,11 @@
 //	srv.WaitAcked(ctx)                      // the bot has taken it all
 //	srv.Messages(li.ID)                     // what the chat looks like now
 //
+// A person's private chat has the id of the person. There are no channels, no
+// topics, no inline mode, no payments and no Markdown: parse_mode is HTML or
+// nothing. Nothing is fetched from the network, so files by URL are refused.
+// Everything is kept in memory, the log of calls too.
+//
 // All methods of Server are safe for concurrent use. Values returned are
 // snapshots; changing them does not change the server.
 package sandbox

@@ -64,7 +64,7 @@ func (s *Server) push(kind string, chat int64, u Update) {
 		id: u.UpdateID, seq: s.updates.lastSeq, chat: chat, at: s.now(), body: body,
 	})
 	s.updates.arrived.fire()
-	s.pumpWebhook()
+	s.pumpChat(chat)
 }
 
 // acknowledge forgets updates for which gone says true, and those too old.

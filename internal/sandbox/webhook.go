@@ -148,20 +148,22 @@ func (s *Server) getWebhookInfo(*request) (any, error) {
 	return info, nil
 }
 
-// pumpWebhook starts a delivery for every chat that has updates and none at
-// work yet; the lock is held.
+// pumpWebhook starts deliveries for what has gathered; the lock is held.
 func (s *Server) pumpWebhook() {
+	for _, u := range s.updates.list {
+		s.pumpChat(u.chat)
+	}
+}
+
+// pumpChat starts the delivery of a chat's updates, if none is at work yet.
+func (s *Server) pumpChat(chat int64) {
 	h := s.hook
-	if h == nil || s.ctx.Err() != nil {
+	if h == nil || s.ctx.Err() != nil || h.busy[chat] {
 		return
 	}
-	for _, u := range s.updates.list {
-		if !h.busy[u.chat] {
-			h.busy[u.chat] = true
-			s.work.Add(1)
-			go s.deliver(h, u.chat)
-		}
-	}
+	h.busy[chat] = true
+	s.work.Add(1)
+	go s.deliver(h, chat)
 }
 
 // deliver sends the updates of one chat until none is left.
