@@ -1,0 +1,228 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/jonboulle/clockwork"
+	"gorm.io/gorm"
+
+	"lianluo/internal/app"
+	"lianluo/internal/demo"
+	"lianluo/internal/sandbox"
+	"lianluo/models"
+)
+
+const tryToken = "42:try"
+
+type tryCmd struct {
+	Listen   string `default:"127.0.0.1:8080" placeholder:"ADDRESS" help:"Where to serve the web chat (${default}); another port is taken when it is busy."`
+	DB       string `name:"db" placeholder:"PATH" help:"Keep the trial's database in this file. Without it, it is thrown away at the end."`
+	LogLevel string `enum:"debug,info,warn,error" default:"warn" help:"debug, info, warn or error."`
+}
+
+// Run runs the bot against a Bot API server in this process, with a web chat
+// in which everybody of the demo office can be played.
+func (t *tryCmd) Run(ctx context.Context, io *streams) error {
+	path, cleanUp, err := t.database()
+	if err != nil {
+		return err
+	}
+	defer cleanUp()
+	listener, err := t.listen()
+	if err != nil {
+		return err
+	}
+	clock := clockwork.NewFakeClockAt(tryStart(time.Now()))
+	server := sandbox.New(sandbox.Options{Token: tryToken, BotName: "联络处", BotUsername: "lianluo_try_bot", Now: clock.Now})
+	defer server.Close()
+	group := populate(server)
+
+	address := "http://" + listener.Addr().String()
+	travel := &traveller{clock: clock}
+	mux := http.NewServeMux()
+	mux.Handle("/bot"+tryToken+"/", server.Handler())
+	mux.Handle("/file/", server.Handler())
+	mux.Handle("/", server.WebHandler(sandbox.WebOptions{Title: "联络 · 试用", People: notes(), Clock: travel}))
+	web := &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second}
+	go func() { _ = web.Serve(listener) }() // ends with Close
+	defer web.Close()
+
+	a, err := app.New(ctx, app.Config{
+		Token: tryToken, API: address, DB: path, Sync: "NORMAL", TimeZone: "Asia/Shanghai",
+		Clock: clock, Log: newLog(io.err, "text", t.LogLevel, tryToken),
+	})
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	if err := settle(ctx, a, clock.Now(), group); err != nil {
+		return err
+	}
+	travel.app = a
+	for _, p := range demo.People() {
+		if _, err := server.Start(p.Account, ""); err != nil {
+			return err
+		}
+	}
+	stopClock := tick(clock)
+	defer stopClock()
+	fmt.Fprintf(io.out, "lianluo 试用：%s\n用浏览器打开，选一个人，就像用他的手机一样。按 Ctrl-C 结束。\n", address)
+	return a.Run(ctx)
+}
+
+// database gives the file to use and what to do with it at the end.
+func (t *tryCmd) database() (path string, cleanUp func(), err error) {
+	if t.DB != "" {
+		unlock, err := lock(t.DB)
+		return t.DB, unlock, err
+	}
+	dir, err := os.MkdirTemp("", "lianluo-try-")
+	if err != nil {
+		return "", nil, fmt.Errorf("make a folder for the trial: %w", err)
+	}
+	return filepath.Join(dir, "try.db"), func() { _ = os.RemoveAll(dir) }, nil
+}
+
+func (t *tryCmd) listen() (net.Listener, error) {
+	l, err := net.Listen("tcp", t.Listen)
+	if err == nil {
+		return l, nil
+	}
+	host, _, split := net.SplitHostPort(t.Listen)
+	if split != nil {
+		return nil, fmt.Errorf("--listen: %w", split)
+	}
+	if l, err2 := net.Listen("tcp", net.JoinHostPort(host, "0")); err2 == nil {
+		return l, nil
+	}
+	return nil, fmt.Errorf("listen: %w", err)
+}
+
+// populate puts the demo's people and their group on the sandbox server.
+func populate(server *sandbox.Server) (group int64) {
+	var ids []int64
+	for _, p := range demo.People() {
+		server.AddUser(sandbox.User{ID: p.Account, FirstName: p.Name, LanguageCode: "zh-hans"})
+		ids = append(ids, p.Account)
+	}
+	chat := server.AddGroup("青山镇政协委员群", ids...)
+	_ = server.AddBot(ids[0], chat.ID) // both exist: just made
+	return chat.ID
+}
+
+func notes() []sandbox.WebPerson {
+	var list []sandbox.WebPerson
+	for _, p := range demo.People() {
+		note := "委员 · " + p.Post
+		if p.Role == models.Director {
+			note = "主任"
+		}
+		list = append(list, sandbox.WebPerson{ID: p.Account, Note: note})
+	}
+	return list
+}
+
+// settle makes the demo office, or gives a kept one its new group.
+func settle(ctx context.Context, a *app.App, now time.Time, group int64) error {
+	offices, err := models.Offices(a.DB.Read(ctx))
+	if err != nil {
+		return err
+	}
+	if len(offices) == 0 {
+		_, err := demo.Generate(ctx, a.DB, demo.Options{Now: now, Group: group, Seed: 1})
+		return err
+	}
+	return a.DB.Write(ctx, func(tx *gorm.DB) error {
+		return tx.Model(&offices[0]).Update("group_chat_id", group).Error
+	})
+}
+
+// tryStart is now, or twenty to three in the afternoon when an office would
+// be closed: the trial should open on a session that is about to begin.
+func tryStart(now time.Time) time.Time {
+	loc, err := time.LoadLocation("Asia/Shanghai")
+	if err != nil {
+		loc = time.FixedZone("CST", 8*60*60)
+	}
+	now = now.In(loc)
+	if h := now.Hour(); h < 9 || h >= 17 {
+		return time.Date(now.Year(), now.Month(), now.Day(), 14, 40, 0, 0, loc)
+	}
+	return now.Truncate(time.Second)
+}
+
+// tick lets a fake clock run as a real one does.
+func tick(clock *clockwork.FakeClock) (stop func()) {
+	ticker, done := time.NewTicker(200*time.Millisecond), make(chan struct{})
+	go func() {
+		last := time.Now()
+		for {
+			select {
+			case now := <-ticker.C:
+				clock.Advance(now.Sub(last))
+				last = now
+			case <-done:
+				return
+			}
+		}
+	}()
+	return func() {
+		ticker.Stop()
+		close(done)
+	}
+}
+
+// traveller is the clock of the web chat.
+type traveller struct {
+	clock *clockwork.FakeClock
+	app   *app.App
+}
+
+func (t *traveller) Now() time.Time { return t.clock.Now() }
+
+func (t *traveller) Jumps() []sandbox.Jump {
+	return []sandbox.Jump{
+		{ID: "next", Label: "下一件事"}, {ID: "hour", Label: "一小时后"},
+		{ID: "day", Label: "明早 8:00"}, {ID: "week", Label: "一周后"}, {ID: "quarter", Label: "季度通报"},
+	}
+}
+
+var errNothingDue = errors.New("nothing is due")
+
+func (t *traveller) Jump(ctx context.Context, id string) error {
+	now := t.clock.Now()
+	y, m, d := now.Date()
+	to := now
+	switch id {
+	case "next":
+		next, err := t.app.NextDue(ctx, now)
+		if err != nil {
+			return err
+		}
+		if next.IsZero() {
+			return errNothingDue
+		}
+		to = next
+	case "hour":
+		to = now.Add(time.Hour)
+	case "day":
+		to = time.Date(y, m, d+1, 8, 0, 0, 0, now.Location())
+	case "week":
+		to = now.AddDate(0, 0, 7)
+	case "quarter":
+		// The briefing is previewed on the first working day after the
+		// quarter and goes out a day later.
+		to = time.Date(y, (m-1)/3*3+4, 12, 12, 0, 0, 0, now.Location())
+	default:
+		return fmt.Errorf("no jump %q", strings.ToValidUTF8(id, "?"))
+	}
+	return t.app.Travel(ctx, t.clock, to)
+}
