@@ -75,11 +75,27 @@ func officeOf(db *gorm.DB) (office int64) {
 }
 
 func limitToOffice(db *gorm.DB) {
-	if office := officeOf(db); office != 0 {
-		db.Statement.AddClause(clause.Where{Exprs: []clause.Expression{
-			clause.Eq{Column: clause.Column{Table: clause.CurrentTable, Name: "office_id"}, Value: office},
-		}})
+	office := officeOf(db)
+	if office == 0 {
+		return
 	}
+	// A chained Or would take the limit for one more alternative: what the
+	// caller asks is put in parentheses first.
+	if c, ok := db.Statement.Clauses["WHERE"]; ok {
+		if where, ok := c.Expression.(clause.Where); ok && len(where.Exprs) > 0 {
+			where.Exprs = []clause.Expression{clause.And(where.Exprs...)}
+			c.Expression = where
+			db.Statement.Clauses["WHERE"] = c
+		}
+	}
+	db.Statement.AddClause(clause.Where{Exprs: []clause.Expression{ofOffice(office)}})
+	// gorm refuses a change without a condition. The limit must not pass for
+	// one: by this mark, made for soft deletes, gorm asks for one more.
+	db.Statement.Clauses["soft_delete_enabled"] = clause.Clause{}
+}
+
+func ofOffice(office int64) clause.Expression {
+	return clause.Eq{Column: clause.Column{Table: clause.CurrentTable, Name: "office_id"}, Value: office}
 }
 
 func stampOffice(db *gorm.DB) {
@@ -89,6 +105,10 @@ func stampOffice(db *gorm.DB) {
 	}
 	field := db.Statement.Schema.LookUpField("OfficeID")
 	stamp := func(v reflect.Value) {
+		if v.Kind() != reflect.Struct {
+			_ = db.AddError(fmt.Errorf("%w: rows are made from structs, not from %s", ErrNoOffice, v.Kind()))
+			return
+		}
 		had, zero := field.ValueOf(db.Statement.Context, v)
 		if !zero && had != office {
 			_ = db.AddError(fmt.Errorf("%w: row of office %v written in office %d", ErrNoOffice, had, office))
@@ -102,7 +122,16 @@ func stampOffice(db *gorm.DB) {
 		for i := range v.Len() {
 			stamp(reflect.Indirect(v.Index(i)))
 		}
-	case reflect.Struct:
+	default:
 		stamp(v)
+	}
+	// A row that is there already is changed only if it is the office's: a
+	// forged id must not take another's over.
+	if c, ok := db.Statement.Clauses["ON CONFLICT"]; ok {
+		if conflict, ok := c.Expression.(clause.OnConflict); ok && !conflict.DoNothing {
+			conflict.Where.Exprs = append(conflict.Where.Exprs, ofOffice(office))
+			c.Expression = conflict
+			db.Statement.Clauses["ON CONFLICT"] = c
+		}
 	}
 }
