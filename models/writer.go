@@ -2,6 +2,7 @@ package models
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime/debug"
 
@@ -55,7 +56,14 @@ func (db *DB) Submit(ctx context.Context, jobs ...*Job) error {
 func (db *DB) Write(ctx context.Context, fn func(tx *gorm.DB) error) error {
 	result := make(chan error, 1)
 	job := &Job{
-		Do:   func(tx *gorm.DB) error { return fn(tx.WithContext(ctx)) },
+		Do: func(tx *gorm.DB) error {
+			if err := ctx.Err(); err != nil {
+				return err // given up while it waited
+			}
+			// Cancelled halfway it would break the whole group: pgx closes
+			// the connection of a cancelled query.
+			return fn(tx.WithContext(context.WithoutCancel(ctx)))
+		},
 		Done: func(err error) { result <- err },
 	}
 	if err := db.Submit(ctx, job); err != nil {
@@ -109,6 +117,15 @@ func (db *DB) commit(group []*Job) {
 	results := make([]error, len(group))
 	for i, job := range group {
 		results[i] = attempt(tx, job)
+		var broken *brokenError
+		if errors.As(results[i], &broken) {
+			// The database has ended the transaction by itself (a full disk,
+			// a lost connection). What came after would run outside of it and
+			// stay, while all are told that they failed.
+			tx.Rollback()
+			fail(group, fmt.Errorf("transaction broke: %w", results[i]))
+			return
+		}
 	}
 	if err := tx.Commit().Error; err != nil {
 		tx.Rollback()
@@ -122,7 +139,8 @@ func (db *DB) commit(group []*Job) {
 
 func attempt(tx *gorm.DB, job *Job) error {
 	err := guarded(tx, job.Do)
-	if err == nil || job.Else == nil {
+	var broken *brokenError
+	if err == nil || job.Else == nil || errors.As(err, &broken) {
 		return err
 	}
 	return guarded(tx, func(tx *gorm.DB) error { return job.Else(tx, err) })
@@ -130,10 +148,19 @@ func attempt(tx *gorm.DB, job *Job) error {
 
 const savepoint = "job"
 
+// brokenError says that the group's transaction is no longer there.
+type brokenError struct{ cause, undo error }
+
+func (e *brokenError) Error() string {
+	return fmt.Sprintf("%v (and rolling back: %v)", e.cause, e.undo)
+}
+
+func (e *brokenError) Unwrap() error { return e.cause }
+
 // guarded runs fn behind a savepoint; an error or a panic rolls back to it.
 func guarded(tx *gorm.DB, fn func(*gorm.DB) error) (err error) {
 	if err := tx.Exec("SAVEPOINT " + savepoint).Error; err != nil {
-		return translate(err)
+		return &brokenError{cause: translate(err), undo: err}
 	}
 	defer func() {
 		if p := recover(); p != nil {
@@ -142,7 +169,8 @@ func guarded(tx *gorm.DB, fn func(*gorm.DB) error) (err error) {
 		end := "RELEASE SAVEPOINT " + savepoint
 		if err != nil {
 			if undo := tx.Exec("ROLLBACK TO SAVEPOINT " + savepoint).Error; undo != nil {
-				err = fmt.Errorf("%w (and rolling back: %v)", err, undo)
+				err = &brokenError{cause: err, undo: undo}
+				return
 			}
 		}
 		if release := tx.Exec(end).Error; release != nil && err == nil {
