@@ -33,7 +33,7 @@ func TestWebDemo(t *testing.T) {
 	ctx, stop := ossignal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	clock := &demoClock{now: time.Date(2026, 12, 5, 14, 52, 0, 0, time.FixedZone("CST", 8*3600))}
-	srv := New(Options{BotName: "青山镇政协联络处", BotUsername: "qingshan_bot", Now: clock.Now})
+	srv := New(Options{BotName: "青山镇政协联络处", BotUsername: "qingshan_bot", Now: clock.Now, NoPrivacy: true})
 	defer srv.Close()
 	people := []WebPerson{}
 	for i, p := range []struct{ name, note string }{
@@ -46,9 +46,12 @@ func TestWebDemo(t *testing.T) {
 	if err := srv.AddBot(11, group.ID); err != nil {
 		t.Fatal(err)
 	}
+	if err := srv.PromoteBot(11, group.ID, true); err != nil {
+		t.Fatal(err)
+	}
 	api := httptest.NewServer(srv.Handler())
 	defer api.Close()
-	bot := &demoBot{t: t, base: api.URL + "/bot" + srv.Token() + "/", group: group.ID}
+	bot := &demoBot{base: api.URL + "/bot" + srv.Token() + "/", group: group.ID}
 	clock.bot = bot
 	go bot.run(ctx)
 	bot.setup()
@@ -93,7 +96,6 @@ func (c *demoClock) Jump(_ context.Context, id string) error {
 
 // demoBot is the smallest bot that shows everything the page can draw.
 type demoBot struct {
-	t     testing.TB
 	base  string
 	group int64
 }
@@ -103,7 +105,7 @@ func demoKeys(rows ...string) any {
 	for _, row := range rows {
 		line := []map[string]any{}
 		for _, text := range strings.Split(row, "|") {
-			line = append(line, map[string]any{"text": text, "callback_data": text})
+			line = append(line, map[string]any{"text": text, "callback_data": strings.ToValidUTF8(text[:min(len(text), 60)], "")})
 		}
 		keyboard = append(keyboard, line)
 	}
@@ -165,7 +167,7 @@ func (b *demoBot) call(method string, params map[string]any) json.RawMessage {
 		Result json.RawMessage
 	}
 	if json.Unmarshal(data, &out) != nil || !out.OK {
-		b.t.Logf("%s: %s", method, data)
+		fmt.Fprintf(os.Stderr, "%s: %s\n", method, data)
 	}
 	return out.Result
 }
@@ -226,7 +228,6 @@ func (b *demoBot) post() {
 }
 
 func (b *demoBot) gallery(chat int64) {
-	b.call("sendMessage", map[string]any{"chat_id": chat, "parse_mode": "HTML", "text": "<b>加粗</b> <i>斜体</i> <u>下划线</u> <s>删除线</s> <code>代码</code> <tg-spoiler>剧透内容</tg-spoiler>\n<blockquote>引用：修通村东断头路，建议由镇政府牵头办理。</blockquote>\n<pre>姓名  出席\n李强  3/3\n王芳  2/3</pre>\n<script>alert(1)</script>"})
 	b.call("sendMessage", map[string]any{"chat_id": chat, "parse_mode": "HTML", "text": "<b>加粗</b> <i>斜体</i> <u>下划线</u> <s>删除线</s> <code>代码</code> <tg-spoiler>剧透内容</tg-spoiler>\n<blockquote>引用：修通村东断头路，建议由镇政府牵头办理。</blockquote>\n<pre>姓名  出席\n李强  3/3\n王芳  2/3</pre>\n&lt;script&gt;alert(1)&lt;/script&gt;"})
 	b.call("sendMediaGroup", map[string]any{"chat_id": chat, "media": []map[string]string{
 		{"type": "photo", "media": "attach://a", "caption": "送戏下乡 20 场，惠及 800 人"}, {"type": "photo", "media": "attach://b"}, {"type": "photo", "media": "attach://c"}},

@@ -70,6 +70,8 @@ function wrap(entity, inner, text, context) {
   }
 }
 
+const BLOCKS = new Set(['blockquote', 'expandable_blockquote', 'pre']);
+
 // Telegram counts offsets in UTF-16 units, as JavaScript strings do.
 export function richText(text, entities = [], context = {}) {
   const sorted = entities.map((e, i) => ({ ...e, i }))
@@ -84,9 +86,12 @@ export function richText(text, entities = [], context = {}) {
       const start = Math.max(e.offset, at);
       const end = Math.min(e.offset + e.length, to);
       if (end <= start) continue;
-      if (start > at) out.push(text.slice(at, start));
+      // A quote or a block of code breaks the line by itself.
+      const block = BLOCKS.has(e.type);
+      const stop = block && text[start - 1] === '\n' ? start - 1 : start;
+      if (stop > at) out.push(text.slice(at, stop));
       out.push(wrap(e, build(start, end), text.slice(start, end), context));
-      at = end;
+      at = block && text[end] === '\n' && end < to ? end + 1 : end;
     }
     if (at < to) out.push(text.slice(at, to));
     return out;

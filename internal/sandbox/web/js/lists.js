@@ -4,7 +4,7 @@ import { h, icon, iconButton, replace, rove, tabStop } from './dom.js';
 import { t } from './i18n.js';
 import { store, on, person, nameOf, chatTitle, totalUnread } from './store.js';
 import { avatar, botAvatar } from './message.js';
-import { listTime, preview, sender } from './format.js';
+import { listTime, preview, sender, serviceText } from './format.js';
 import { current, go, onRoute } from './route.js';
 import { dialog } from './dialogs.js';
 import { newPersonForm } from './pickers.js';
@@ -36,8 +36,8 @@ export function peopleList(root) {
   // Opening a person's phone opens the chat with the bot where there is room:
   // it is what people came for.
   function open(id) {
-    const { chat, as } = current();
-    const same = chat && as !== id && person(id)?.chats.some((c) => c.id === chat) && chat < 0;
+    const { chat, chat2, as } = current();
+    const same = chat < 0 && chat !== chat2 && as !== id && person(id)?.chats.some((c) => c.id === chat);
     go({ as: id, chat: matchMedia('(min-width: 1000px)').matches ? (same ? chat : id) : null });
   }
 
@@ -89,7 +89,7 @@ export function chatList(root) {
   function chatLine({ chat, last, unread, id }, as, openID) {
     const title = chatTitle(chat);
     const group = chat.type !== 'private';
-    const who = last && group && last.from && !last.new_chat_members && !last.left_chat_member ? sender(last, as) + '：' : last?.from?.id === as ? t('you') + '：' : '';
+    const who = last && group && last.from && !serviceText(last) ? sender(last, as) + '：' : !group && last?.from?.id === as ? t('you') + '：' : '';
     return h('div', { role: 'listitem' }, h('button', {
       type: 'button', class: 'chat' + (id === openID ? ' current' : ''), testid: 'chat-' + id, aria: id === openID ? { current: 'true' } : {},
       onclick: () => go({ chat: id }),

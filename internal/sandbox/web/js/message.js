@@ -13,11 +13,12 @@ import { nameOf, person } from './store.js';
 export const hue = (id) => Math.abs(Number(id)) % 7;
 
 export function avatar(id, name, extra = '') {
+  const group = id < 0;
   const clean = (name || '?').trim();
   // Chinese given names say more than the family name: 李强 → 强 would be
   // unusual, so short names are shown whole and others by their last two.
   const han = /^[\u4e00-\u9fff·]+$/.test(clean);
-  const initials = han ? clean.slice(-2) : clean.split(/\s+/).slice(0, 2).map((w) => [...w][0]).join('').toUpperCase();
+  const initials = group && han ? clean.slice(0, 2) : han ? clean.slice(-2) : clean.split(/\s+/).slice(0, 2).map((w) => [...w][0]).join('').toUpperCase();
   return h('span', { class: `avatar hue-${hue(id)} ${extra}`, aria: { hidden: 'true' } }, initials);
 }
 
@@ -87,7 +88,12 @@ function bubble(item, context) {
   const entities = captioned ? captioned.caption_entities : m.entities;
   const picture = m.photo || m.video;
   const edited = item.messages.some((x) => x.edit_date);
-  const words = body && h('div', { class: 'text' }, richText(body, entities, { command: context.command }));
+  const meta = [edited && h('span', { class: 'edited', testid: 'edited' }, t('edited')),
+    h('time', { datetime: new Date(m.date * 1000).toISOString() }, clockTime(m.date))];
+  // The time sits in the corner; an unseen copy keeps its room at the end of
+  // the last line.
+  const words = body && h('div', { class: 'text' }, richText(body, entities, { command: context.command }),
+    h('span', { class: 'meta-room', aria: { hidden: 'true' } }, edited && t('edited') + ' ', clockTime(m.date)));
   const known = picture || m.document || m.voice || m.audio || m.location || m.contact || m.poll || body;
   return h('div', { class: `bubble${picture ? ' has-picture' : ''}${words ? ' has-text' : ''}${m.poll ? ' has-poll' : ''}` },
     group && !own && item.first && h('div', { class: `sender hue-text-${hue(m.from?.id || 0)}` }, sender(m, as),
@@ -96,8 +102,7 @@ function bubble(item, context) {
     item.messages.length > 1 ? album(item.messages) : media(m, context),
     !known && h('div', { class: 'text muted' }, t('unsupported')),
     words,
-    h('div', { class: 'meta' }, edited && h('span', { class: 'edited', testid: 'edited' }, t('edited')),
-      h('time', { datetime: new Date(m.date * 1000).toISOString() }, clockTime(m.date))));
+    h('div', { class: 'meta' }, meta));
 }
 
 export function row(item, context) {

@@ -6,8 +6,8 @@ import { post } from './api.js';
 import { store, on, thread, loadThread, loadOlder, chatTitle, person, nameOf, markRead, membership } from './store.js';
 import { items, row, avatar, botAvatar } from './message.js';
 import { Composer } from './composer.js';
-import { preview, sender } from './format.js';
-import { chatMenu, messageMenu, pressButton, followLink } from './actions.js';
+import { preview } from './format.js';
+import { chatMenu, messageMenu, pressButton } from './actions.js';
 import { fail, toast } from './dialogs.js';
 
 const NEAR = 120; // px from the bottom that still count as being there
@@ -24,7 +24,7 @@ export class Pane {
       on('thread:' + chatID, () => this.draw()),
       on('new:' + chatID, (m) => this.arrived(m)),
       on('action:' + chatID, (e) => this.acting(e)),
-      on('state', () => this.drawFrame()),
+      on('state', () => { this.drawFrame(); this.read(); }),
     ];
     const th = thread(chatID);
     this.drawFrame();
@@ -188,7 +188,8 @@ export class Pane {
   }
 
   read() {
-    if (document.hidden || !this.stick) return;
+    // A state that was asked for before the mark was set brings the old count back.
+    if (document.hidden || !this.stick || !thread(this.chatID).loaded) return;
     this.missed = 0;
     this.drawDown();
     markRead(this.as, this.chatID);
@@ -277,8 +278,5 @@ export class Pane {
   }
 
   say(text, options) { toast(text, { host: this.toasts, ...options }); }
-
-  follow(href) { return followLink(href, this.as); }
-
-  announceName(m) { return sender(m, this.as); }
 }
+

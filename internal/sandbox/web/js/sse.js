@@ -2,7 +2,7 @@
 // event has a number; on reconnect the browser sends the last one and the
 // server repeats what was missed, or says `reset` when it no longer can.
 
-import { store, emit, loadState, loadThread, refreshState, put, drop, noteMessage, thread } from './store.js';
+import { store, emit, loadState, loadThread, refreshState, put, drop, noteMessage, setPinned } from './store.js';
 import { flag } from './dom.js';
 
 const handlers = {
@@ -13,7 +13,7 @@ const handlers = {
     if (chat?.last?.message_id === e.message.message_id) { chat.last = e.message; emit('state'); }
   },
   delete: (e) => { drop(e.chat_id, e.message_ids); refreshState(); },
-  pinned: (e) => { thread(e.chat_id).pinned = e.messages || []; emit('thread:' + e.chat_id); },
+  pinned: (e) => setPinned(e.chat_id, e.messages || []),
   action: (e) => emit('action:' + e.chat_id, e),
   keyboard: (e) => emit('keyboard:' + e.chat_id, e),
   state: () => refreshState(),

@@ -67,42 +67,45 @@ export const totalUnread = (p) => p.chats.reduce((n, c) => n + c.unread, 0);
 
 export function thread(chatID) {
   if (!store.threads.has(chatID)) {
-    store.threads.set(chatID, { id: chatID, messages: [], more: true, loaded: false, loading: null, pinned: [], votes: {} });
+    store.threads.set(chatID, { id: chatID, messages: [], more: true, loaded: false, loading: null, late: [], pinned: [], votes: {} });
   }
   return store.threads.get(chatID);
 }
 
 const PAGE = 50;
 
+// fetchPage asks for a page and then repeats on it what the events changed
+// while it was under way: the answer may be older than they are.
+function fetchPage(as, th, query, use) {
+  th.late = [];
+  th.loading = get('messages', { as, chat: th.id, limit: PAGE, ...query }).then((page) => {
+    use(page);
+    th.more = page.more;
+    for (const [id, options] of Object.entries(page.votes || {})) th.votes[`${as}:${id}`] = options;
+    th.loaded = true;
+    for (const change of th.late) change();
+    emit('thread:' + th.id);
+  }).finally(() => { th.loading = null; th.late = []; });
+  return th.loading;
+}
+
 export function loadThread(as, chatID) {
   const th = thread(chatID);
-  th.loading ??= get('messages', { as, chat: chatID, limit: PAGE }).then((page) => {
-    th.messages = page.messages;
-    noteVotes(th, as, page.votes);
-    th.more = page.more;
+  if (th.loading) return th.loading.then(() => loadThread(as, chatID));
+  return fetchPage(as, th, {}, (page) => {
+    // What was loaded by scrolling back stays, if the pages still touch.
+    const first = page.messages[0]?.message_id;
+    const older = page.more && th.messages.some((m) => m.message_id === first) ? th.messages.filter((m) => m.message_id < first) : [];
+    if (older.length) page.more = th.more;
+    th.messages = [...older, ...page.messages];
     th.pinned = page.pinned || [];
-    th.loaded = true;
-    emit('thread:' + chatID);
-  }).finally(() => { th.loading = null; });
-  return th.loading;
+  });
 }
 
 export function loadOlder(as, chatID) {
   const th = thread(chatID);
   if (!th.more || th.loading || !th.messages.length) return th.loading || Promise.resolve();
-  const before = th.messages[0].message_id;
-  th.loading = get('messages', { as, chat: chatID, before, limit: PAGE }).then((page) => {
-    th.messages = [...page.messages, ...th.messages];
-    noteVotes(th, as, page.votes);
-    th.more = page.more;
-    emit('thread:' + chatID);
-  }).finally(() => { th.loading = null; });
-  return th.loading;
-}
-
-// A poll does not say who chose what; the page remembers it for each viewer.
-function noteVotes(th, as, votes) {
-  for (const [id, options] of Object.entries(votes || {})) th.votes[`${as}:${id}`] = options;
+  return fetchPage(as, th, { before: th.messages[0].message_id }, (page) => { th.messages = [...page.messages, ...th.messages]; });
 }
 
 function indexOf(th, id) {
@@ -119,20 +122,38 @@ function indexOf(th, id) {
 // page load already brought changes nothing.
 export function put(message) {
   const th = store.threads.get(message.chat.id);
-  if (!th?.loaded) return;
+  if (!th) return;
+  if (th.loading) th.late.push(() => insert(th, message));
+  if (!th.loaded) return;
+  insert(th, message);
+  emit('thread:' + th.id);
+}
+
+function insert(th, message) {
   const at = indexOf(th, message.message_id);
   const known = th.messages[at]?.message_id === message.message_id;
   if (!known && at === 0 && th.more && th.messages.length) return;
   th.messages.splice(at, known ? 1 : 0, message);
-  emit('thread:' + th.id);
 }
 
 export function drop(chatID, ids) {
   const th = store.threads.get(chatID);
   if (!th) return;
   const gone = new Set(ids);
-  th.messages = th.messages.filter((m) => !gone.has(m.message_id));
-  th.pinned = th.pinned.filter((m) => !gone.has(m.message_id));
+  const remove = () => {
+    th.messages = th.messages.filter((m) => !gone.has(m.message_id));
+    th.pinned = th.pinned.filter((m) => !gone.has(m.message_id));
+  };
+  if (th.loading) th.late.push(remove);
+  remove();
+  emit('thread:' + chatID);
+}
+
+export function setPinned(chatID, messages) {
+  const th = thread(chatID);
+  const set = () => { th.pinned = messages; };
+  if (th.loading) th.late.push(set);
+  set();
   emit('thread:' + chatID);
 }
 
