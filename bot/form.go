@@ -22,6 +22,9 @@ type Form[T any] struct {
 	Fields []Field[T]
 	// Card is the text of the card to check before submitting.
 	Card func(c *Context, v *T) (string, error)
+	// Direct forms are filed as soon as nothing is missing, without a card: for
+	// a single question such as the reason of a refusal. They need no Card.
+	Direct bool
 	// SubmitKey is the word on the button; common.submit when empty.
 	SubmitKey string
 	// Submit files what was filled in and gives the message that takes the
@@ -100,10 +103,12 @@ func (f *Form[T]) access() Access { return f.Access }
 // next opens the next question or the card.
 func (f *Form[T]) next(c *Context, d *models.Dialog, s *draft[T], above string) error {
 	d.Field = ""
+	s.Editing = false
 	if field := f.missing(s); field != nil {
 		d.Field = field.Name
+	} else if f.Direct {
+		return f.submit(c, d, s)
 	}
-	s.Editing = false
 	return f.show(c, d, s, above)
 }
 
@@ -239,16 +244,36 @@ func (f *Form[T]) submit(c *Context, d *models.Dialog, s *draft[T]) error {
 	m, err := f.Submit(c, &s.V)
 	var p *Problem
 	if errors.As(err, &p) {
+		if f.Direct && len(s.Asked) == 0 {
+			return err // nothing was asked: there is no question to go back to
+		}
+		if f.Direct {
+			last := len(s.Asked) - 1
+			d.Field, s.Asked = s.Asked[last], s.Asked[:last]
+		}
 		// Submit says what is wrong before it writes; the form stays.
 		return f.show(c, d, s, c.T(p.Key, p.Pairs...))
 	}
 	if err != nil {
 		return err
 	}
-	if err := c.Edit(d.MessageRef, m); err != nil {
+	if err := f.replace(c, d, m); err != nil {
 		return err
 	}
 	return models.EndDialog(c.Tx, d)
+}
+
+// replace puts the result in the form's place: where the form stands when a
+// button was pressed, at the bottom of the chat when the person has typed.
+func (f *Form[T]) replace(c *Context, d *models.Dialog, m Message) error {
+	if c.press != nil && d.MessageRef != 0 {
+		return c.Edit(d.MessageRef, m)
+	}
+	if err := c.Delete(d.MessageRef); err != nil {
+		return err
+	}
+	_, err := c.send(d.ChatID, m, nil)
+	return err
 }
 
 func (f *Form[T]) leave(c *Context, d *models.Dialog, key string) error {
