@@ -100,6 +100,11 @@ func (db *DB) openSQLite(cfg Config) error {
 			return fmt.Errorf("the folder %s is not there: make it or choose another path", dir)
 		}
 	}
+	// People's data: a new file is its owner's only, and SQLite gives its
+	// journals the rights of the file.
+	if f, err := os.OpenFile(cfg.DSN, os.O_CREATE|os.O_RDONLY, 0o600); err == nil {
+		_ = f.Close()
+	}
 	var err error
 	db.write, err = open(dialector(sqliteDSN(cfg, "_txlock=immediate")), cfg)
 	if err != nil {

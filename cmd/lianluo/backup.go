@@ -1,0 +1,61 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"lianluo/models"
+)
+
+type backupCmd struct {
+	dbFlag
+	File  string `arg:"" help:"Where to write the copy."`
+	Force bool   `help:"Overwrite the file if it is there."`
+}
+
+// Run copies the database; the bot may be serving.
+func (b *backupCmd) Run(ctx context.Context, io *streams) error {
+	if _, err := os.Stat(b.DB); err != nil {
+		return fmt.Errorf("there is no database at %s: give --db", b.DB)
+	}
+	db, err := models.OpenAsIs(ctx, models.Config{DSN: b.DB})
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	err = db.Backup(ctx, b.File, b.Force)
+	if errors.Is(err, models.ErrExists) {
+		return fmt.Errorf("%w: choose another name or give --force", err)
+	}
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(io.out, "backup written and verified: %s\n", b.File)
+	return nil
+}
+
+type restoreCmd struct {
+	dbFlag
+	File string `arg:"" type:"existingfile" help:"The backup."`
+}
+
+// Run puts a backup in the database's place; the bot must not be serving.
+func (r *restoreCmd) Run(ctx context.Context, io *streams) error {
+	unlock, err := lock(r.DB)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	kept, err := models.Restore(ctx, r.File, r.DB, time.Now())
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(io.out, "restored %s from %s\n", r.DB, r.File)
+	if kept != "" {
+		fmt.Fprintf(io.out, "the database that was there is kept as %s\n", kept)
+	}
+	return nil
+}

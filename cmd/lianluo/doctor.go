@@ -1,0 +1,96 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"lianluo/models"
+	"lianluo/models/calendar"
+)
+
+type doctorCmd struct{ dbFlag }
+
+// Run looks a database over. It changes nothing.
+func (d *doctorCmd) Run(ctx context.Context, io *streams) error {
+	if !strings.Contains(d.DB, "://") {
+		if _, err := os.Stat(d.DB); err != nil {
+			return fmt.Errorf("there is no database at %s: give --db", d.DB)
+		}
+	}
+	db, err := models.OpenAsIs(ctx, models.Config{DSN: d.DB})
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	now := time.Now()
+	found, err := examine(ctx, db, now)
+	if err != nil {
+		return err
+	}
+	found = append(found, holidays(calendar.Embedded(), now)...)
+	bad := 0
+	for _, f := range found {
+		mark := "ok "
+		if f.Bad {
+			mark, bad = "!! ", bad+1
+		}
+		fmt.Fprintln(io.out, mark+f.Text)
+	}
+	if bad > 0 {
+		return &exitError{exitFailed}
+	}
+	fmt.Fprintln(io.out, "all is well")
+	return nil
+}
+
+// examine checks the file first: a damaged or old one is not asked further.
+func examine(ctx context.Context, db *models.DB, now time.Time) ([]models.Finding, error) {
+	problems, err := db.Integrity(ctx)
+	if err != nil && !errors.Is(err, models.ErrCorrupt) {
+		return nil, err
+	}
+	if errors.Is(err, models.ErrCorrupt) {
+		problems = append(problems, err.Error())
+	}
+	if len(problems) > 0 {
+		found := []models.Finding{{Bad: true, Text: "the database is damaged: stop the bot and restore a backup with `lianluo restore FILE`"}}
+		for _, p := range problems {
+			found = append(found, models.Finding{Bad: true, Text: "  " + p})
+		}
+		return found, nil
+	}
+	found := []models.Finding{{Text: "the database is sound"}}
+	pending, err := db.PendingMigrations(ctx)
+	switch {
+	case errors.Is(err, models.ErrNewer):
+		return append(found, models.Finding{Bad: true, Text: err.Error()}), nil
+	case err != nil:
+		return nil, err
+	case len(pending) > 0:
+		return append(found, models.Finding{Bad: true, Text: "migrations wait to be applied (" + strings.Join(pending, ", ") + "): make a backup, then start `lianluo serve`"}), nil
+	}
+	more, err := models.Diagnose(ctx, db, now)
+	return append(found, more...), err
+}
+
+// holidays tells whether the official days off are known: next year's come out
+// in November.
+func holidays(cal *calendar.Calendar, now time.Time) []models.Finding {
+	years := []int{now.Year()}
+	if now.Month() == time.December {
+		years = append(years, now.Year()+1)
+	}
+	var found []models.Finding
+	for _, y := range years {
+		f := models.Finding{Text: fmt.Sprintf("the days off of %d are known", y)}
+		if !cal.Known(y) {
+			f = models.Finding{Bad: true, Text: fmt.Sprintf("the official days off of %d are not known: weekends are used; install a newer lianluo", y)}
+		}
+		found = append(found, f)
+	}
+	return found
+}
