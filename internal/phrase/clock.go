@@ -1,0 +1,198 @@
+package phrase
+
+import "time"
+
+// clockMatch is an hour that was read.
+type clockMatch struct {
+	next   int
+	h, m   int
+	has    bool // false where only a part of the day was said: 下午
+	kind   Kind // what is the matter with it; 0 if nothing
+	bare   bool // no more than N点 or N时, without a part of the day
+	spoken bool // in Chinese numerals
+}
+
+// on gives the instant of that hour on a day.
+func (c clockMatch) on(day time.Time, loc *time.Location) time.Time {
+	return time.Date(day.Year(), day.Month(), day.Day(), c.h, c.m, 0, 0, loc)
+}
+
+// part is a part of the day.
+type part int
+
+const (
+	noPart part = iota
+	smallHours
+	morning
+	noon
+	afternoon
+	dusk
+	evening
+)
+
+var (
+	partWords = []string{"凌晨", "清晨", "清早", "早上", "早晨", "上午", "中午", "正午", "下午", "午后", "傍晚", "晚上", "晚间", "夜里", "夜间", "半夜", "深夜", "早", "晚"}
+	partOf    = map[string]part{"凌晨": smallHours, "清晨": morning, "清早": morning, "早上": morning, "早晨": morning, "上午": morning,
+		"早": morning, "中午": noon, "正午": noon, "下午": afternoon, "午后": afternoon, "傍晚": dusk, "晚上": evening,
+		"晚间": evening, "夜里": evening, "夜间": evening, "半夜": evening, "深夜": evening, "晚": evening}
+)
+
+// clock reads an hour at i, in one of the forms
+//
+//	15:00  15:00:00  15点  下午3点  下午三点半  3点一刻  3点20分  3点20  三点零五分  上午9点整  中午12点  晚上7:30
+//
+// Without a part of the day the hours 1 to 6 are those of the afternoon, as nobody calls a meeting at night, and 7 to 12
+// stand as they are; an hour written with a leading zero, 03:00, is on the 24-hour clock. A part of the day alone, 下午,
+// is read with has false.
+func (p *reader) clock(i int) (clockMatch, bool) {
+	word, at := p.oneOf(i, partWords...)
+	said := partOf[word]
+	from := at
+	if said != noPart { // else every space of a long row would look at all that follow
+		from = p.spaces(at)
+	}
+	c, padded, ok := p.hour(from)
+	if !ok {
+		// 早 and 晚 alone are parts of too many words; they count after 今 and 明.
+		near := p.peek(i-1) == '今' || p.peek(i-1) == '明' || p.peek(i-1) == '昨'
+		if said == noPart || (word == "早" || word == "晚") && !near {
+			return clockMatch{}, false
+		}
+		return clockMatch{next: at, kind: Ambiguous}, true
+	}
+	c.has = true
+	c.bare = c.bare && said == noPart
+	if c.kind != 0 {
+		return c, true
+	}
+	c.h, c.kind = onClock(c.h, said, padded)
+	if c.h > 23 || c.m > 59 {
+		c.kind = Impossible
+	}
+	return c, true
+}
+
+// onClock brings an hour, said with a part of the day, to the 24-hour clock.
+func onClock(h int, said part, padded bool) (int, Kind) {
+	within := func(from, to int) bool { return from <= h && h <= to }
+	switch said {
+	case noPart:
+		if within(1, 6) && !padded {
+			return h + 12, 0
+		}
+		return h, 0
+	case smallHours:
+		if h == 12 {
+			return 0, 0
+		}
+		if within(0, 6) {
+			return h, 0
+		}
+	case morning:
+		if within(0, 12) {
+			return h, 0
+		}
+	case noon:
+		if within(1, 3) {
+			return h + 12, 0
+		}
+		if within(10, 15) {
+			return h, 0
+		}
+	case afternoon:
+		if within(1, 11) {
+			return h + 12, 0
+		}
+		if within(12, 23) {
+			return h, 0
+		}
+	case dusk:
+		if within(4, 8) {
+			return h + 12, 0
+		}
+		if within(16, 20) {
+			return h, 0
+		}
+	case evening:
+		if within(5, 11) {
+			return h + 12, 0
+		}
+		if within(17, 23) {
+			return h, 0
+		}
+		return h, Ambiguous // 晚上12点, 半夜1点: of this day or already of the next?
+	}
+	return h, Impossible
+}
+
+// talkPoints are what is counted in 点: 三点建议 is no hour.
+var talkPoints = []string{"建议", "意见", "要求", "体会", "看法", "希望", "启示", "思考", "感受", "想法", "说明", "问题", "原因", "做法", "经验", "内容"}
+
+// hour reads the hour itself, as it is written.
+func (p *reader) hour(i int) (c clockMatch, padded, ok bool) {
+	n, ok := p.small(i)
+	if !ok || n.digits > 2 {
+		return c, false, false
+	}
+	c.h = n.value
+	if p.peek(n.next) == ':' && n.digits > 0 {
+		m, ok := p.small(n.next + 1)
+		if !ok || m.digits != 2 {
+			return c, false, false
+		}
+		c.m, c.next = m.value, m.next
+		// Seconds are read over: nothing of the office begins at a second.
+		if s, ok := p.small(m.next + 1); ok && p.peek(m.next) == ':' && s.digits == 2 {
+			c.next = s.next
+			if s.value > 59 {
+				c.kind = Impossible
+			}
+		}
+		if r := p.peek(c.next); isDigit(r) || r == ':' || r == '.' && isDigit(p.peek(c.next+1)) {
+			return c, false, false
+		}
+		return c, n.padded, true
+	}
+	at := p.spaces(n.next)
+	if r := p.peek(at); r != '点' && r != '时' {
+		return c, false, false
+	}
+	c.next, c.spoken = at+1, n.digits == 0
+	c.bare = !p.minutes(&c)
+	if w, _ := p.oneOf(p.spaces(c.next), talkPoints...); c.bare && w != "" {
+		return c, false, false
+	}
+	return c, n.padded && n.digits == 2, true
+}
+
+// minutes reads what follows 点.
+func (p *reader) minutes(c *clockMatch) bool {
+	i := p.spaces(c.next)
+	for _, w := range [...]struct {
+		text string
+		m    int
+	}{{"半", 30}, {"一刻", 15}, {"1刻", 15}, {"三刻", 45}, {"3刻", 45}, {"整", 0}, {"钟", 0}} {
+		if next, ok := p.word(i, w.text); ok {
+			c.next, c.m = next, w.m
+			return true
+		}
+	}
+	m, ok := p.small(i)
+	if !ok || m.digits > 2 {
+		return false
+	}
+	if p.peek(p.spaces(m.next)) == '分' && p.peek(p.spaces(m.next)+1) != '钟' {
+		c.next, c.m = p.spaces(m.next)+1, m.value
+		return true
+	}
+	// 3点20 without 分: two signs, next to 点, that count nothing (3点20场).
+	_, unit := p.unit(p.spaces(m.next))
+	if m.next-i < 2 || i > c.next || unit || isDigit(p.peek(m.next)) || isNumeral(p.peek(m.next)) || p.peek(m.next) == '.' {
+		return false
+	}
+	if r := p.peek(m.next); r == '年' || r == '月' || r == '日' || r == '号' || r == '天' || r == '届' || r == ':' {
+		return false
+	}
+	c.next, c.m = m.next, m.value
+	return true
+}
