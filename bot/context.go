@@ -34,10 +34,11 @@ type Context struct {
 	Words   *locale.Words  // in the person's language
 
 	ChatID  int64
-	Private bool   // a private chat with the bot; false in groups
-	Title   string // of the group
-	Args    string // what stands behind a command or a link's prefix
-	Subject int64  // what an event is about: a chat
+	Private bool           // a private chat with the bot; false in groups
+	Title   string         // of the group
+	Args    string         // what stands behind a command or a link's prefix
+	Subject int64          // what an event is about: a chat
+	Action  *models.Action // what is being undone; nil elsewhere
 
 	args  []string // of callback data
 	press *press

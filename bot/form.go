@@ -1,9 +1,7 @@
 package bot
 
 import (
-	"encoding/json"
 	"errors"
-	"fmt"
 	"slices"
 
 	"lianluo/models"
@@ -27,8 +25,12 @@ type Form[T any] struct {
 	Direct bool
 	// SubmitKey is the word on the button; common.submit when empty.
 	SubmitKey string
+	// Buttons, if set, take the place of Submit and the fields' buttons on the
+	// card. id is the draft's: a button that hands it on carries it (Take).
+	Buttons func(c *Context, v *T, id int64) ([][]Button, error)
 	// Submit files what was filled in and gives the message that takes the
-	// form's place.
+	// form's place; one without text leaves the place to what Submit has shown
+	// itself.
 	Submit func(c *Context, v *T) (Message, error)
 }
 
@@ -43,6 +45,11 @@ type Field[T any] struct {
 	// Files: the field takes files; it stays open until the person taps Done,
 	// and files sent while the card is shown go to it.
 	Files bool
+	// Enough tells that a file has answered the question for now: the form goes
+	// on without Done. What is sent after it still joins. nil: only Done does.
+	Enough func(v *T) bool
+	// Unnumbered is a question that is not counted among the others: a warning.
+	Unnumbered bool
 	// NoEdit leaves the field's button off the card.
 	NoEdit bool
 	// When tells whether the field concerns this form at all; nil: always.
@@ -61,14 +68,6 @@ type Field[T any] struct {
 // Choice is a ready answer. Value is at most 32 bytes and comes back as
 // Input.Choice; it can be forged, so Set checks it.
 type Choice struct{ Label, Value string }
-
-// draft is what a dialog's row keeps of a form.
-type draft[T any] struct {
-	V       T        `json:"v"`
-	Asked   []string `json:"asked,omitempty"`   // asked in turn and answered or passed over
-	Editing bool     `json:"editing,omitempty"` // the open question was chosen on the card
-	Album   string   `json:"album,omitempty"`   // of the last file, to tell an album's files
-}
 
 // formHandler is a form of any T, as the router sees it.
 type formHandler interface {
@@ -95,7 +94,7 @@ func (f *Form[T]) Start(c *Context, v T) error {
 	if c.press != nil && c.Private {
 		d.MessageRef = -int64(c.press.message)
 	}
-	return f.next(c, d, &draft[T]{V: v}, "")
+	return f.next(c, d, &draft[T]{V: v, Album: c.Input().Album}, "")
 }
 
 func (f *Form[T]) access() Access { return f.Access }
@@ -167,8 +166,8 @@ func (f *Form[T]) set(c *Context, d *models.Dialog, s *draft[T], field *Field[T]
 	if err != nil {
 		return err
 	}
-	if field.Files && in.File != nil { // more may follow; the question stays open
-		return f.render(c, d, s, "", inPlace)
+	if field.Files && in.File != nil && (d.Field == "" || field.Enough == nil || !field.Enough(&s.V)) {
+		return f.render(c, d, s, "", inPlace) // more may follow; the question stays open
 	}
 	f.asked(s, field)
 	return f.next(c, d, s, "")
@@ -266,10 +265,13 @@ func (f *Form[T]) submit(c *Context, d *models.Dialog, s *draft[T]) error {
 // replace puts the result in the form's place: where the form stands when a
 // button was pressed, at the bottom of the chat when the person has typed.
 func (f *Form[T]) replace(c *Context, d *models.Dialog, m Message) error {
-	if c.press != nil && d.MessageRef != 0 {
+	switch {
+	case m.Text == "" && c.press != nil:
+		return nil
+	case m.Text != "" && c.press != nil && d.MessageRef != 0:
 		return c.Edit(d.MessageRef, m)
 	}
-	if err := c.Delete(d.MessageRef); err != nil {
+	if err := c.Delete(d.MessageRef); err != nil || m.Text == "" {
 		return err
 	}
 	_, err := c.send(d.ChatID, m, nil)
@@ -285,23 +287,6 @@ func (f *Form[T]) leave(c *Context, d *models.Dialog, key string) error {
 		Buttons: Rows(2, c.B("form.resume", "form", d.ID, "resume"), Run(c.P("common.menu"), "menu")),
 	})
 	return err
-}
-
-func (f *Form[T]) load(d *models.Dialog) (*draft[T], error) {
-	var s draft[T]
-	if err := json.Unmarshal([]byte(d.Data), &s); err != nil {
-		return nil, fmt.Errorf("read draft %d: %w", d.ID, err)
-	}
-	return &s, nil
-}
-
-func (f *Form[T]) save(c *Context, d *models.Dialog, s *draft[T]) error {
-	raw, err := json.Marshal(s)
-	if err != nil {
-		return fmt.Errorf("keep draft: %w", err)
-	}
-	d.Data = string(raw)
-	return models.SaveDialog(c.Tx, d)
 }
 
 func (f *Form[T]) show(c *Context, d *models.Dialog, s *draft[T], above string) error {

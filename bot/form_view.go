@@ -53,13 +53,19 @@ func (f *Form[T]) question(c *Context, d *models.Dialog, s *draft[T], field *Fie
 
 // numbered puts 2/3 before a question asked in turn, when there are several.
 func (f *Form[T]) numbered(s *draft[T], field *Field[T], text string) string {
-	if s.Editing {
+	if s.Editing || field.Unnumbered {
 		return text
 	}
-	n, of := len(s.Asked)+1, len(s.Asked)+1
+	n := 1
+	for _, name := range s.Asked {
+		if x := f.field(name); x != nil && !x.Unnumbered {
+			n++
+		}
+	}
+	of := n
 	for i := range f.Fields {
 		x := &f.Fields[i]
-		if x.Name != field.Name && x.Asked && f.concerns(x, s) && x.Empty(&s.V) && !slices.Contains(s.Asked, x.Name) {
+		if x.Name != field.Name && x.Asked && !x.Unnumbered && f.concerns(x, s) && x.Empty(&s.V) && !slices.Contains(s.Asked, x.Name) {
 			of++
 		}
 	}
@@ -73,6 +79,13 @@ func (f *Form[T]) card(c *Context, d *models.Dialog, s *draft[T]) (Message, erro
 	text, err := f.Card(c, &s.V)
 	if err != nil {
 		return Message{}, err
+	}
+	if f.Buttons != nil {
+		m := Message{Text: text}
+		if m.Buttons, err = f.Buttons(c, &s.V, d.ID); err == nil {
+			m.Buttons = append(m.Buttons, f.leaving(c, d))
+		}
+		return m, err
 	}
 	key := f.SubmitKey
 	if key == "" {

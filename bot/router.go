@@ -235,6 +235,7 @@ func (r *Router) takeBack(c *Context, id int64) error {
 	if !ok {
 		return fmt.Errorf("no undo for %q", a.Kind)
 	}
+	c.Action = a
 	c.Log.Info("undo", "kind", a.Kind, "entity", a.EntityID)
 	return undo(c, a.EntityID)
 }

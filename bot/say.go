@@ -102,6 +102,10 @@ func (c *Context) DeleteIncoming() error {
 // time (After); ok is false when it has gone out.
 func (c *Context) TakeBack(key string) (ok bool, err error) { return models.CancelByKey(c.Tx, key) }
 
+// Said finds what was said under a key (Once), to edit it; 0 when nothing was
+// or it was taken back.
+func (c *Context) Said(key string) (Ref, error) { return models.OutboxByKey(c.Tx, key) }
+
 // Toast answers the pressed button with a short note that fades.
 func (c *Context) Toast(text string) error { return c.answer(text, false) }
 

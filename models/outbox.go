@@ -70,6 +70,14 @@ func CancelByKey(tx *gorm.DB, dedupe string) (ok bool, err error) {
 	return res.RowsAffected > 0, res.Error
 }
 
+// OutboxByKey finds the row that said a thing under a key; 0 when there is
+// none.
+func OutboxByKey(tx *gorm.DB, dedupe string) (int64, error) {
+	var row OutboxRow
+	err := tx.Select("id").Where("dedupe = ?", dedupe).Limit(1).Find(&row).Error
+	return row.ID, err
+}
+
 // PendingOutbox lists what waits to be sent and is due, oldest first, from
 // after the given row.
 func PendingOutbox(tx *gorm.DB, botID, after int64, now time.Time, limit int) ([]*OutboxRow, error) {

@@ -1,0 +1,81 @@
+package bot
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"lianluo/models"
+)
+
+// draft is what a dialog's row keeps of a form.
+type draft[T any] struct {
+	V       T        `json:"v"`
+	Asked   []string `json:"asked,omitempty"`   // asked in turn and answered or passed over
+	Editing bool     `json:"editing,omitempty"` // the open question was chosen on the card
+	Album   string   `json:"album,omitempty"`   // of the last file, to tell an album's files
+}
+
+// Amend changes what the person's active draft of this form holds and shows it
+// again. ok is false when no draft of this form is open, or when change
+// declines.
+func (f *Form[T]) Amend(c *Context, change func(v *T) (ok bool, err error)) (ok bool, err error) {
+	d, err := models.ActiveDialog(c.Tx, c.Person.ID)
+	if err != nil || d == nil || d.Form != f.Name {
+		return false, err
+	}
+	s, err := f.load(d)
+	if err != nil {
+		return false, err
+	}
+	if ok, err = change(&s.V); err != nil || !ok {
+		return false, err
+	}
+	album := c.Input().Album
+	sameAlbum := album != "" && album == s.Album
+	s.Album = album
+	return true, f.render(c, d, s, "", sameAlbum)
+}
+
+// Take ends a draft of the person's own and gives what it holds, for another
+// form to go on with. id 0 is the active one; ErrNotFound when there is none.
+func (f *Form[T]) Take(c *Context, id int64) (v T, err error) {
+	var d *models.Dialog
+	if id == 0 {
+		d, err = models.ActiveDialog(c.Tx, c.Person.ID)
+	} else {
+		d, err = models.DialogByID(c.Tx, id, c.Person.ID)
+	}
+	if err == nil && (d == nil || d.Form != f.Name) {
+		err = models.ErrNotFound
+	}
+	if err != nil {
+		return v, err
+	}
+	s, err := f.load(d)
+	if err != nil {
+		return v, err
+	}
+	if c.press == nil { // a button's message becomes the other form; otherwise it would stay
+		if err := c.Delete(d.MessageRef); err != nil {
+			return v, err
+		}
+	}
+	return s.V, models.EndDialog(c.Tx, d)
+}
+
+func (f *Form[T]) load(d *models.Dialog) (*draft[T], error) {
+	var s draft[T]
+	if err := json.Unmarshal([]byte(d.Data), &s); err != nil {
+		return nil, fmt.Errorf("read draft %d: %w", d.ID, err)
+	}
+	return &s, nil
+}
+
+func (f *Form[T]) save(c *Context, d *models.Dialog, s *draft[T]) error {
+	raw, err := json.Marshal(s)
+	if err != nil {
+		return fmt.Errorf("keep draft: %w", err)
+	}
+	d.Data = string(raw)
+	return models.SaveDialog(c.Tx, d)
+}
