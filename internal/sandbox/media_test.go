@@ -240,3 +240,22 @@ func TestReplyKeyboard(t *testing.T) {
 	must[Message](f, "sendMessage", params{"chat_id": li, "text": "好", "reply_markup": `{"remove_keyboard":true}`})
 	require.Nil(t, f.srv.Keyboard(li, li))
 }
+
+func TestVideosVoicesAndContacts(t *testing.T) {
+	f := newFixture(t, Options{})
+	sent, err := f.srv.Send(li, li, Outgoing{
+		Photos: [][]byte{picture(t, 9, 9)}, Videos: []Upload{{Name: "戏.mp4", Data: []byte("film")}}, Voice: []byte("OggS"),
+	})
+	require.NoError(t, err)
+	require.NotEmpty(t, sent[1].MediaGroupID, "photos and videos share an album")
+	video := must[Message](f, "sendVideo", params{"chat_id": li, "video": sent[1].Video.FileID, "caption": "送戏下乡"})
+	require.Equal(t, sent[1].Video, video.Video)
+	voice := must[Message](f, "sendVoice", params{"chat_id": li, "voice": sent[2].Voice.FileID, "duration": 4})
+	require.Equal(t, 4, voice.Voice.Duration)
+	require.Zero(t, sent[2].Voice.Duration)
+	contact := must[Message](f, "sendContact", params{"chat_id": li, "phone_number": "123", "first_name": "王芳"})
+	require.Equal(t, "王芳", contact.Contact.FirstName)
+	r := f.call("sendMediaGroup", params{"chat_id": li, "media": []map[string]string{
+		{"type": "photo", "media": sent[0].Photo[0].FileID}, {"type": "voice", "media": sent[2].Voice.FileID}}})
+	require.Equal(t, "Bad Request: can't parse InputMedia: type must be one of photo, document, video", r.Description)
+}

@@ -98,7 +98,8 @@ func (s *Server) formatted(text, mode, rawEntities string) (string, []MessageEnt
 }
 
 // resolveMentions makes mentions of links to people; those to strangers vanish,
-// and so do entities that Telegram finds by itself only.
+// and so do entities that Telegram finds by itself only and those it does not
+// know.
 func (s *Server) resolveMentions(entities []MessageEntity) []MessageEntity {
 	var out []MessageEntity
 	for _, e := range entities {
@@ -107,14 +108,21 @@ func (s *Server) resolveMentions(entities []MessageEntity) []MessageEntity {
 			e.Type, e.URL, e.User = "text_mention", "", &User{ID: n}
 		}
 		switch e.Type {
-		case "mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number":
-			continue
 		case "text_mention":
 			if e.User == nil || s.users[e.User.ID] == nil || !s.users[e.User.ID].met {
 				continue
 			}
-			u := s.users[e.User.ID].User
-			e.User = &u
+			e.User = new(s.users[e.User.ID].User)
+		case "text_link":
+			link, ok := checkedLink(e.URL)
+			if !ok {
+				continue
+			}
+			e.URL = link
+		case "bold", "italic", "underline", "strikethrough", "spoiler", "blockquote", "expandable_blockquote",
+			"code", "pre", "custom_emoji":
+		default:
+			continue
 		}
 		out = append(out, e)
 	}

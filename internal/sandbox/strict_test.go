@@ -192,14 +192,24 @@ func TestWhatTelegramLetsPass(t *testing.T) {
 		"chat_id": li, "text": "x", "reply_parameters": `{"message_id":999,"allow_sending_without_reply":true}`})
 	require.Nil(t, m.ReplyToMessage)
 
+	m = must[Message](f, "sendMessage", params{"chat_id": li, "text": "李强 王芳 /x", "entities": []map[string]any{
+		{"type": "text_mention", "offset": 0, "length": 2, "user": map[string]any{"id": li}},
+		{"type": "text_mention", "offset": 3, "length": 2, "user": map[string]any{"id": wang}},
+		{"type": "glitter", "offset": 0, "length": 2}, {"type": "bold", "offset": 3, "length": 1 << 40},
+	}})
+	require.Len(t, m.Entities, 3, "people the bot has not met cannot be mentioned")
+	require.Equal(t, "李强", m.Entities[0].User.FirstName)
+	require.Equal(t, MessageEntity{Type: "bold", Offset: 3, Length: 5}, m.Entities[1])
+	require.Equal(t, "bot_command", m.Entities[2].Type)
+
 	m = must[Message](f, "editMessageText", params{"chat_id": li, "message_id": m.MessageID, "text": "y", "reply_markup": inline("甲", "a")})
 	require.NotZero(t, m.EditDate)
 	require.NotNil(t, m.ReplyMarkup)
 	m = must[Message](f, "editMessageText", params{"chat_id": li, "message_id": m.MessageID, "text": "y"})
 	require.Nil(t, m.ReplyMarkup, "an edit without a keyboard takes it away")
-	require.Equal(t, []int{1, 2, 3, 4}, ids(f.srv.Messages(li)))
+	require.Equal(t, []int{1, 2, 3, 4, 5}, ids(f.srv.Messages(li)))
 	must[bool](f, "deleteMessages", params{"chat_id": li, "message_ids": []int{2, 3, 99}})
-	require.Equal(t, []int{1, 4}, ids(f.srv.Messages(li)))
+	require.Equal(t, []int{1, 4, 5}, ids(f.srv.Messages(li)))
 }
 
 func ids(list []Message) []int {
