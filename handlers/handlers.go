@@ -21,5 +21,7 @@ type Office struct {
 // Register makes the router know everything a person can do.
 func Register(r *bot.Router, words *locale.Catalogue, cal *calendar.Calendar) *Office {
 	h := &Office{words: words, cal: cal, reviews: map[string]reviewKind{}}
+	h.registerReview(r)
+	h.registerOffice(r)
 	return h
 }

@@ -1,12 +1,55 @@
 package handlers
 
-import "lianluo/bot"
+import (
+	"errors"
+	"slices"
+
+	"lianluo/bot"
+	"lianluo/internal/locale"
+	"lianluo/models"
+)
 
 // reviewKind is how one kind of thing that waits for the director is shown:
 // its text and the buttons that decide it. After a decision its handler calls
 // nextReview, or puts nextReviewMessage in a form's place.
 type reviewKind struct {
 	show func(c *bot.Context, id int64) (text string, decide [][]bot.Button, err error)
+}
+
+func (h *Office) registerReview(r *bot.Router) {
+	r.Command("review", bot.Staff, h.reviewCommand)
+	r.Button("review", bot.Staff, h.review)
+	r.Button("review_later", bot.Staff, h.reviewLater)
+}
+
+// reviewCommand walks the desk from its beginning: /review [kind].
+func (h *Office) reviewCommand(c *bot.Context) error {
+	return h.startReview(c, models.DeskKind(c.Args))
+}
+
+// review is the button of reviewCommand: review[:kind].
+func (h *Office) review(c *bot.Context) error { return h.startReview(c, models.DeskKind(c.Arg(0))) }
+
+func (h *Office) startReview(c *bot.Context, kind models.DeskKind) error {
+	if kind != "" && !slices.Contains(models.DeskKinds, kind) {
+		return c.Problem("review.unknown_kind")
+	}
+	if err := models.StartRound(c.Tx, c.Person.ID, kind); err != nil {
+		return err
+	}
+	return h.nextReview(c, "")
+}
+
+// reviewLater leaves an item for later and goes on: review_later:kind:id.
+func (h *Office) reviewLater(c *bot.Context) error {
+	id, err := c.ArgID(1)
+	if err != nil {
+		return err
+	}
+	if err := models.PutOff(c.Tx, c.Person.ID, models.DeskKind(c.Arg(0)), id); err != nil {
+		return err
+	}
+	return h.nextReview(c, "")
 }
 
 // nextReview answers a decision: what was done (HTML) with its undo button,
@@ -23,10 +66,54 @@ func (h *Office) nextReview(c *bot.Context, doneLine string, undo ...bot.Button)
 // nextReviewMessage is nextReview for a form, whose Submit gives the message
 // that takes its place.
 func (h *Office) nextReviewMessage(c *bot.Context, doneLine string, undo ...bot.Button) (bot.Message, error) {
-	m := bot.Message{Text: doneLine}
+	m := bot.Message{}
+	desk, err := models.Queue(c.Tx)
+	if err != nil {
+		return m, err
+	}
+	round, err := models.CurrentRound(c.Tx, c.Person.ID, c.Now)
+	if err != nil {
+		return m, err
+	}
+	open, later := round.Split(h.shown(desk))
+	for i, item := range open {
+		text, decide, err := h.reviews[string(item.Kind)].show(c, item.Record.ID)
+		if errors.Is(err, models.ErrNotFound) {
+			continue // settled by another in this instant
+		}
+		if err != nil {
+			return m, err
+		}
+		head := c.T("review.head", "kind", c.P("review.kind."+string(item.Kind)), "left", len(open)-i)
+		m.Text = locale.Join("\n\n", doneLine, head, text)
+		m.Buttons = append(m.Buttons, decide...)
+		if len(undo) > 0 {
+			m.Buttons = append(m.Buttons, undo)
+		}
+		m.Buttons = append(m.Buttons, bot.Row(
+			c.B("review.later", "review_later", item.Kind, item.Record.ID), bot.Run(c.P("common.back"), "office")))
+		return m, nil
+	}
+	m.Text = locale.Join("\n\n", doneLine, c.T("review.finished"))
 	if len(undo) > 0 {
 		m.Buttons = append(m.Buttons, undo)
 	}
-	m.Buttons = append(m.Buttons, bot.Row(bot.Run(c.P("common.menu"), "menu")))
+	if n := len(later); n > 0 {
+		m.Text += "\n" + c.T("review.put_off", "count", n)
+		m.Buttons = append(m.Buttons, bot.Row(c.B("review.again", "review", string(round.Kind))))
+	}
+	var waiting []bot.Button
+	for _, kind := range []models.DeskKind{models.DeskOutcome, models.DeskResult} {
+		if n := h.shown(desk).Count(kind); n > 0 && round.Kind == "" {
+			waiting = append(waiting, bot.Button{Text: c.P("review.count."+string(kind), "count", n), Data: bot.Data("review", kind)})
+		}
+	}
+	m.Buttons = append(m.Buttons, bot.Rows(1, waiting...)...)
+	m.Buttons = append(m.Buttons, bot.Row(bot.Run(c.P("common.back"), "office")))
 	return m, nil
+}
+
+// shown leaves out the kinds that nothing in this program can decide.
+func (h *Office) shown(desk models.Desk) models.Desk {
+	return slices.DeleteFunc(slices.Clone(desk), func(i models.DeskItem) bool { return h.reviews[string(i.Kind)].show == nil })
 }

@@ -19,9 +19,15 @@ const (
 	DeskSend       DeskKind = "send"       // a suggestion that was reviewed
 	DeskDeed       DeskKind = "deed"       // confirm
 	DeskBriefing   DeskKind = "briefing"   // release
+	DeskRequest    DeskKind = "request"    // a person's word about own data
 	DeskOutcome    DeskKind = "outcome"    // what the committee said
 	DeskResult     DeskKind = "result"     // what was done about an accepted one
 )
+
+// DeskKinds in the order in which they come.
+var DeskKinds = []DeskKind{
+	DeskLeave, DeskCorrection, DeskReview, DeskSend, DeskDeed, DeskBriefing, DeskRequest, DeskOutcome, DeskResult,
+}
 
 // DeskItem is one thing that waits for the director.
 type DeskItem struct {
@@ -70,7 +76,7 @@ func (d Desk) Urgent() Desk {
 // Leaves of activities that are over stay until they are decided.
 func Queue(tx *gorm.DB) (Desk, error) {
 	var desk Desk
-	for _, part := range []func(*gorm.DB) (Desk, error){deskLeaves, deskCorrections, deskReview, deskDeeds, deskBriefings, deskOutcomes} {
+	for _, part := range []func(*gorm.DB) (Desk, error){deskLeaves, deskCorrections, deskReview, deskDeeds, deskBriefings, deskRequests, deskOutcomes} {
 		items, err := part(tx)
 		if err != nil {
 			return nil, fmt.Errorf("desk: %w", err)
@@ -169,6 +175,17 @@ func deskBriefings(tx *gorm.DB) (desk Desk, err error) {
 	for _, b := range list {
 		desk = append(desk, DeskItem{
 			Kind: DeskBriefing, Record: RecordRef{KindBriefing, b.ID}, Title: b.Of().String(), Since: b.CreatedAt,
+		})
+	}
+	return desk, err
+}
+
+func deskRequests(tx *gorm.DB) (desk Desk, err error) {
+	list, err := PendingRequests(tx)
+	for _, r := range list {
+		desk = append(desk, DeskItem{
+			Kind: DeskRequest, Record: RecordRef{KindRequest, r.ID}, PersonID: r.PersonID, Title: cutRunes(r.Text, titleRunes),
+			Since: r.CreatedAt,
 		})
 	}
 	return desk, err

@@ -25,6 +25,7 @@ const (
 	KindBriefing     RecordKind = "briefing"
 	KindCorrection   RecordKind = "correction_request"
 	KindPerson       RecordKind = "person"
+	KindRequest      RecordKind = "request"
 )
 
 // RecordRef points at one record.

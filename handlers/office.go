@@ -1,0 +1,99 @@
+package handlers
+
+import (
+	"errors"
+
+	"lianluo/bot"
+	"lianluo/internal/locale"
+	"lianluo/models"
+)
+
+func (h *Office) registerOffice(r *bot.Router) {
+	// What the desk leads to is offered only where it is there.
+	desk := func(c *bot.Context) error { return h.showDesk(c, r) }
+	r.Command("office", bot.Staff, desk)
+	r.Button("office", bot.Staff, desk)
+}
+
+// deskActions are the desk's buttons that run a command, with their words.
+var deskActions = []struct{ key, command string }{
+	{"office.announce", "announce"}, {"office.activity", "activity"}, {"office.members", "members"},
+	{"office.briefing", "briefing"}, {"office.search", "search"}, {"office.settings", "settings"},
+}
+
+// showDesk is the director's desk (chat.md): what waits comes first.
+func (h *Office) showDesk(c *bot.Context, r *bot.Router) error {
+	desk, err := models.Queue(c.Tx)
+	if err != nil {
+		return err
+	}
+	desk = h.shown(desk)
+	lines := []string{c.T("office.head", "office", c.Office.Name, "date", c.Date(c.Now)), h.waiting(c, desk)}
+	next, err := h.nextSession(c)
+	if err != nil {
+		return err
+	}
+	goal, err := h.goalLine(c)
+	if err != nil {
+		return err
+	}
+	m := bot.Message{Text: locale.Join("\n", append(lines, next, goal)...)}
+	if n := len(desk.Urgent()); n > 0 {
+		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: c.P("office.review", "count", n), Data: bot.Data("review")}))
+	}
+	var actions []bot.Button
+	for _, a := range deskActions {
+		if _, ok := r.CommandAccess(a.command); ok {
+			actions = append(actions, bot.Run(c.P(a.key), a.command))
+		}
+	}
+	m.Buttons = append(m.Buttons, bot.Rows(2, actions...)...)
+	_, err = c.Show(m)
+	return err
+}
+
+// waiting is the line of what waits, by kind.
+func (h *Office) waiting(c *bot.Context, desk models.Desk) string {
+	var parts []string
+	for _, kind := range models.DeskKinds {
+		if n := desk.Urgent().Count(kind); n > 0 {
+			parts = append(parts, c.P("review.count."+string(kind), "count", n))
+		}
+	}
+	line := c.T("office.nothing")
+	if len(parts) > 0 {
+		line = c.T("office.waiting", "count", len(desk.Urgent()), "parts", locale.Join(" · ", parts...))
+	}
+	for _, kind := range []models.DeskKind{models.DeskOutcome, models.DeskResult} {
+		if n := desk.Count(kind); n > 0 {
+			line += "\n" + c.T("review.count."+string(kind), "count", n)
+		}
+	}
+	return line
+}
+
+func (h *Office) nextSession(c *bot.Context) (string, error) {
+	list, err := models.NextActivities(c.Tx, c.Now, 1)
+	if err != nil {
+		return "", err
+	}
+	if len(list) == 0 {
+		return c.T("office.no_session"), nil
+	}
+	a := &list[0]
+	counts, err := models.Tally(c.Tx, a)
+	if err != nil {
+		return "", err
+	}
+	return c.T("office.session", "topic", a.Topic, "time", c.DateClock(a.StartsAt), "yes", counts.Yes,
+		"leave", counts.Leave, "pending", counts.Pending), nil
+}
+
+// goalLine shows how far the year's suggestions have come (§9).
+func (h *Office) goalLine(c *bot.Context) (string, error) {
+	sent, goal, err := models.SentInYear(c.Tx, c.Local(c.Now).Year())
+	if errors.Is(err, models.ErrNotFound) || goal == 0 {
+		return "", nil
+	}
+	return c.T("office.goal", "sent", sent, "goal", goal), err
+}

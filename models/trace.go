@@ -1,0 +1,97 @@
+package models
+
+import (
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// The traces that are no actions to be undone.
+const (
+	traceRound = "desk"       // a walk through the desk begins
+	traceLater = "desk_later" // an item was put off in it
+)
+
+// Trace notes that a person did a thing that cannot be undone and need not be.
+func Trace(tx *gorm.DB, person int64, kind string, entity int64, note string) (*Action, error) {
+	a := &Action{PersonID: person, Kind: kind, EntityID: entity, Note: note}
+	if err := tx.Create(a).Error; err != nil {
+		return nil, fmt.Errorf("trace %s: %w", kind, err)
+	}
+	return a, nil
+}
+
+// TraceByID finds a trace of that kind which the person left.
+func TraceByID(tx *gorm.DB, id, person int64, kind string) (*Action, error) {
+	var a Action
+	if err := tx.Where("person_id = ? AND kind = ?", person, kind).Take(&a, id).Error; err != nil {
+		return nil, err
+	}
+	return &a, nil
+}
+
+// Round is a walk through the desk, one item after the other.
+type Round struct {
+	Kind  DeskKind // limited to this kind; "" for all that is urgent
+	later map[deskKey]bool
+}
+
+type deskKey struct {
+	kind DeskKind
+	id   int64
+}
+
+// StartRound begins a walk anew: what was put off before comes up again.
+func StartRound(tx *gorm.DB, person int64, kind DeskKind) error {
+	_, err := Trace(tx, person, traceRound, 0, string(kind))
+	return err
+}
+
+// PutOff leaves an item for later in the person's walk.
+func PutOff(tx *gorm.DB, person int64, kind DeskKind, id int64) error {
+	_, err := Trace(tx, person, traceLater, id, string(kind))
+	return err
+}
+
+// CurrentRound is the walk a person is on. One of an earlier day is over: what
+// was put off yesterday waits again today.
+func CurrentRound(tx *gorm.DB, person int64, now time.Time) (Round, error) {
+	r := Round{later: map[deskKey]bool{}}
+	loc, err := locationOf(tx)
+	if err != nil {
+		return r, err
+	}
+	var list []Action
+	err = tx.Where("person_id = ? AND kind IN ? AND created_at >= ?", person, []string{traceRound, traceLater},
+		Stamp(DateOf(now, loc).Start(loc))).Order("id DESC").Find(&list).Error
+	if err != nil {
+		return r, fmt.Errorf("walk through the desk: %w", err)
+	}
+	for _, a := range list {
+		if a.Kind == traceRound {
+			r.Kind = DeskKind(a.Note)
+			break
+		}
+		r.later[deskKey{DeskKind(a.Note), a.EntityID}] = true
+	}
+	return r, nil
+}
+
+// Split parts the desk into what the walk still comes to and what was put off
+// in it.
+func (r Round) Split(desk Desk) (open, later Desk) {
+	if r.Kind == "" {
+		desk = desk.Urgent()
+	}
+	for _, item := range desk {
+		switch {
+		case r.Kind != "" && item.Kind != r.Kind:
+		case r.later[deskKey{item.Kind, item.Record.ID}]:
+			later = append(later, item)
+		default:
+			open = append(open, item)
+		}
+	}
+	return open, later
+}
