@@ -11,6 +11,9 @@ type expression struct {
 // expression reads the longest expression that begins at i.
 func (p *reader) expression(i int) (expression, bool) {
 	e := expression{from: i, to: i}
+	if !p.mayBegin(i) {
+		return e, false
+	}
 	for first := true; ; first = false {
 		at := i
 		if !first {
@@ -36,6 +39,23 @@ func (p *reader) expression(i int) (expression, bool) {
 		}
 		return e, e.to > i
 	}
+}
+
+// beginnings are the runes that a day, a weekday or an hour can begin with, figures apart. They spare a text without
+// any of them all the attempts to read one.
+var beginnings = func() map[rune]bool {
+	m := make(map[rune]bool)
+	words := append(append([]string{"去", "本", "下", "上", "这", "当", "周", "星", "礼", "月", "年", "岁", "("}, nearWords...), partWords...)
+	for _, w := range words {
+		m[[]rune(w)[0]] = true
+	}
+	return m
+}()
+
+// mayBegin says whether an expression can begin at i at all.
+func (p *reader) mayBegin(i int) bool {
+	r := p.peek(i)
+	return isDigit(r) || isNumeral(r) || beginnings[r]
 }
 
 // joined gives the position after what may stand between the parts of an expression: spaces, a comma, 的, the T of ISO.
