@@ -233,6 +233,7 @@ func (b *demoBot) gallery(chat int64) {
 		{"type": "photo", "media": "attach://a", "caption": "送戏下乡 20 场，惠及 800 人"}, {"type": "photo", "media": "attach://b"}, {"type": "photo", "media": "attach://c"}},
 		"a": demoFile{"a.jpg", demoPicture(90)}, "b": demoFile{"b.jpg", demoPicture(180)}, "c": demoFile{"c.jpg", demoPicture(240)}})
 	b.call("sendDocument", map[string]any{"chat_id": chat, "document": demoFile{"2026年第四季度履职通报.docx", make([]byte, 48200)}, "caption": "全文（Word）"})
+	b.call("sendVoice", map[string]any{"chat_id": chat, "voice": demoFile{"v.ogg", []byte("OggS")}, "duration": 7})
 	b.call("sendLocation", map[string]any{"chat_id": chat, "latitude": 27.9382, "longitude": 112.6145})
 	b.call("sendPoll", map[string]any{"chat_id": chat, "question": "集中学习改到哪天？", "options": []map[string]string{{"text": "12月8日 周二"}, {"text": "12月9日 周三"}, {"text": "12月10日 周四"}}, "is_anonymous": false})
 	b.call("sendMessage", map[string]any{"chat_id": chat, "text": "青山镇政协联络处 · 12月5日 周六\n待办 5：请假 1 · 建议待审 2 · 好事待核实 1 · 季度汇报 12月31日到期",

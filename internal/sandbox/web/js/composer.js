@@ -36,11 +36,11 @@ export class Composer {
     this.text = h('textarea', {
       rows: 1, testid: 'composer', maxlength: 20000, enterkeyhint: 'send',
       placeholder: this.chat.type === 'private' ? t('write') : t('writeGroup'),
-      aria: { label: t('message'), autocomplete: 'list', controls: this.list.id, expanded: 'false' }, role: 'combobox',
+      aria: { label: t('message'), controls: this.list.id },
       oninput: () => this.update(), onkeydown: (ev) => this.key(ev), onpaste: (ev) => this.paste(ev),
     });
     this.menuButton = h('button', {
-      type: 'button', class: 'menu-button', testid: 'command-menu', title: t('commands'), aria: { label: t('commands') },
+      type: 'button', class: 'menu-button', testid: 'commands', title: t('commands'), aria: { label: t('commands'), haspopup: 'listbox' },
       onclick: () => this.toggleCommands(),
     }, icon('slash'));
     this.attachButton = iconButton('attach', t('attach'), { testid: 'attach', onclick: (ev) => this.attach(ev.currentTarget) });
@@ -130,7 +130,6 @@ export class Composer {
   drawCommands(prefix) {
     const found = prefix === null ? [] : this.commands.filter((c) => c.command.startsWith(prefix.split('@')[0]));
     this.list.hidden = found.length === 0;
-    this.text.setAttribute('aria-expanded', String(found.length > 0));
     replace(this.list, found.map((c) => h('button', {
       type: 'button', role: 'option', class: 'command-option', tabindex: -1, testid: 'command-' + c.command,
       onclick: () => { this.forced = false; this.text.value = ''; this.post({ text: '/' + c.command + (this.chat.type === 'private' ? '' : '@' + store.bot.username) }); this.update(); this.text.focus(); },

@@ -28,6 +28,8 @@ async function resync() {
   await loadState();
   for (const [id, th] of store.threads) {
     if (!th.loaded) continue;
+    Object.assign(th, { messages: [], votes: {}, pinned: [], more: false });
+    emit('thread:' + id);
     // Any viewer will do: the thread's messages are the same for all of its members.
     const viewer = [...store.people.values()].find((p) => p.chats.some((c) => c.id === id));
     if (viewer) await loadThread(viewer.user.id, id).catch(() => {});
