@@ -25,17 +25,25 @@ func (m *commandMenu) set(ctx context.Context, api *tgbot.Bot, chat int64) error
 	if chat != 0 {
 		scope = &tg.BotCommandScopeChat{ChatID: chat}
 	}
+	if len(m.Commands) == 0 {
+		_, err := api.DeleteMyCommands(ctx, &tgbot.DeleteMyCommandsParams{Scope: scope, LanguageCode: m.Language})
+		return err
+	}
 	_, err := api.SetMyCommands(ctx, &tgbot.SetMyCommandsParams{Commands: m.Commands, Scope: scope, LanguageCode: m.Language})
 	return err
 }
 
-// OfferCommands sets the menu of commands of a chat (0: of all private chats)
-// in a language ("" for every one without a menu of its own). Their
-// descriptions are the catalogue's command.NAME. It says nothing when the same
-// menu was set before.
+// OfferCommands sets the menu of commands of a chat, with the words of a
+// language. Chat 0 stands for all private chats; there the language also says
+// whose clients are offered the menu ("" for every one without a menu of its
+// own). No names take a chat's own menu away. Descriptions are the catalogue's
+// command.NAME. It says nothing when the same menu was set before.
 func (c *Context) OfferCommands(chat int64, language string, names []string) error {
 	words := c.Bot.words.In(language)
-	menu := commandMenu{Language: language}
+	var menu commandMenu
+	if chat == 0 {
+		menu.Language = language
+	}
 	for _, name := range names {
 		menu.Commands = append(menu.Commands, tg.BotCommand{Command: name, Description: words.Plain("command." + name)})
 	}
@@ -44,6 +52,17 @@ func (c *Context) OfferCommands(chat int64, language string, names []string) err
 		return fmt.Errorf("encode commands: %w", err)
 	}
 	sum := sha256.Sum256(raw)
-	key := fmt.Sprintf("commands:%d:%d:%s", c.Bot.ID, chat, hex.EncodeToString(sum[:8]))
-	return c.enqueue(&models.OutboxRow{ChatID: chat, Method: methodCommands, Payload: string(raw), Dedupe: &key})
+	prefix := fmt.Sprintf("commands:%d:%d:%s:", c.Bot.ID, chat, menu.Language)
+	key := prefix + hex.EncodeToString(sum[:8])
+	same, err := models.ReplaceKey(c.Tx, prefix, key)
+	if err != nil || same {
+		return err
+	}
+	// The menu is the bot's, not an office's: an account may belong to several.
+	row := &models.OutboxRow{BotID: c.Bot.ID, ChatID: chat, Method: methodCommands, Payload: string(raw), Dedupe: &key}
+	if _, err := models.Enqueue(c.Tx, row); err != nil {
+		return err
+	}
+	c.out = append(c.out, row)
+	return nil
 }

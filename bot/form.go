@@ -141,6 +141,12 @@ func (f *Form[T]) input(c *Context, d *models.Dialog, in Input) (taken bool, err
 	if err != nil {
 		return false, err
 	}
+	if action, arg, ok, err := f.typed(c, d, s, in); ok || err != nil {
+		if err != nil {
+			return true, err
+		}
+		return true, f.press(c, d, action, arg)
+	}
 	field := f.field(d.Field)
 	if field == nil { // the card is shown: files are added, words are something new
 		i := slices.IndexFunc(f.Fields, func(x Field[T]) bool { return x.Files })

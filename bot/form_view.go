@@ -3,6 +3,7 @@ package bot
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"lianluo/models"
 )
@@ -138,4 +139,28 @@ func choiceRows(dialog int64, choices []Choice) [][]Button {
 	}
 	flush()
 	return rows
+}
+
+// typed finds the button of the form's living message whose words somebody
+// wrote instead of tapping it; the word for submitting always works on a card.
+func (f *Form[T]) typed(c *Context, d *models.Dialog, s *draft[T], in Input) (action, arg string, ok bool, err error) {
+	if in.File != nil || in.Text == "" || units(in.Text) > maxLabelLen {
+		return "", "", false, nil
+	}
+	m, err := f.message(c, d, s)
+	if err != nil {
+		return "", "", false, err
+	}
+	for _, row := range m.Buttons {
+		for _, b := range row {
+			if b.Text == in.Text {
+				parts := strings.SplitN(b.Data, ":", 4)
+				return parts[2], strings.Join(parts[3:], ""), true, nil
+			}
+		}
+	}
+	if d.Field == "" && in.Text == c.P("common.submit") {
+		return "submit", "", true, nil
+	}
+	return "", "", false, nil
 }

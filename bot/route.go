@@ -41,6 +41,10 @@ func (r *Router) routeMessage(c *Context, m *tg.Message) error {
 	if !c.Private || isService(m) {
 		return nil // the group's own talk
 	}
+	if code, ok := r.pasted(m.Text); ok {
+		c.Args = code
+		return r.routeLink(c)
+	}
 	if c.Person != nil {
 		if taken, err := r.formInput(c); taken || err != nil {
 			return err
@@ -50,6 +54,30 @@ func (r *Router) routeMessage(c *Context, m *tg.Message) error {
 		return nil
 	}
 	return r.run(c, r.text)
+}
+
+// shortestCode is how long the rest of a pasted PREFIX-REST must be, so that a
+// word of a sentence is not taken for one.
+const shortestCode = 16
+
+// pasted finds a link's payload that was sent as a text, alone or within the
+// link, by someone who could not open the link.
+func (r *Router) pasted(text string) (payload string, ok bool) {
+	text = strings.TrimSpace(text)
+	if _, rest, found := strings.Cut(text, "?start="); found {
+		text = rest
+	}
+	prefix, rest, _ := strings.Cut(text, "-")
+	_, known := r.links[prefix]
+	if !known || len(rest) < shortestCode || strings.ContainsFunc(rest, notOfPayload) {
+		return "", false
+	}
+	return text, true
+}
+
+// notOfPayload tells characters that a start link cannot carry.
+func notOfPayload(r rune) bool {
+	return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '_' && r != '-'
 }
 
 // isService tells messages that Telegram writes itself: pinned, joined, …
@@ -89,8 +117,12 @@ func (r *Router) routeMembership(c *Context, m *tg.ChatMemberUpdated) error {
 	event := EventRemoved
 	if c.Private {
 		if !in {
-			_, err := models.MarkUnreachable(c.Tx, c.Bot.ID, c.ChatID, "blocked by the person", c.Now)
-			return err
+			first, err := models.MarkUnreachable(c.Tx, c.Bot.ID, c.ChatID, "blocked by the person", c.Now)
+			if err != nil || !first || c.Office == nil {
+				return err
+			}
+			c.Subject = c.ChatID
+			return r.fire(c, EventUnreachable)
 		}
 		event = EventReturned
 	}

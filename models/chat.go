@@ -68,3 +68,36 @@ func MoveChat(tx *gorm.DB, botID, from, to int64) error {
 			Where("state = 'pending' AND bot_id = ? AND chat_id = ?", botID, from).Update("chat_id", to).Error,
 	)
 }
+
+// KnowGroup notes a group that the bot was added to for an office.
+func KnowGroup(tx *gorm.DB, botID, chatID, office int64, title string) error {
+	c := Chat{BotID: botID, ChatID: chatID, OfficeID: office, Title: title}
+	err := AcrossOffices(tx).Clauses(clause.OnConflict{
+		Columns:   []clause.Column{{Name: "bot_id"}, {Name: "chat_id"}},
+		DoUpdates: clause.AssignmentColumns([]string{"office_id", "title"}),
+	}).Create(&c).Error
+	if err != nil {
+		return fmt.Errorf("note group: %w", err)
+	}
+	return nil
+}
+
+// KnownGroup finds a group that the bot was added to for tx's office.
+func KnownGroup(tx *gorm.DB, botID, chatID int64) (*Chat, error) {
+	var c Chat
+	if err := tx.Where("bot_id = ? AND chat_id = ?", botID, chatID).Take(&c).Error; err != nil {
+		return nil, err
+	}
+	return &c, nil
+}
+
+// UnreachableChats gives those chats of the bot that it cannot write to.
+func UnreachableChats(tx *gorm.DB, botID int64) (map[int64]bool, error) {
+	var list []Chat
+	err := AcrossOffices(tx).Select("chat_id").Where("bot_id = ? AND unreachable_at IS NOT NULL", botID).Find(&list).Error
+	out := make(map[int64]bool, len(list))
+	for _, c := range list {
+		out[c.ChatID] = true
+	}
+	return out, err
+}

@@ -2,7 +2,9 @@ package models
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"regexp"
 	"time"
 
 	"gorm.io/gorm"
@@ -91,4 +93,38 @@ func Offices(tx *gorm.DB) ([]Office, error) {
 	var list []Office
 	err := tx.Where("name <> ''").Order("id").Find(&list).Error
 	return list, err
+}
+
+// AnyOffice tells whether somebody has claimed an office here, named or not.
+func AnyOffice(tx *gorm.DB) (bool, error) {
+	var n int64
+	err := tx.Model(&Office{}).Limit(1).Count(&n).Error
+	return n > 0, err
+}
+
+// nameLimitOffice is the longest name of an office or a town, in characters.
+const nameLimitOffice = 40
+
+// SaveOffice keeps an office's name, town, group and settings.
+func SaveOffice(tx *gorm.DB, o *Office) error {
+	if err := errors.Join(text("name", &o.Name, nameLimitOffice), text("town", &o.Town, nameLimitOffice)); err != nil {
+		return err
+	}
+	err := tx.Model(o).Select("name", "town", "group_chat_id", "settings").Updates(o).Error
+	if err != nil {
+		return fmt.Errorf("save office %d: %w", o.ID, err)
+	}
+	return nil
+}
+
+// townOf finds the town in an office's name.
+var townOf = regexp.MustCompile(`^(?:.*[省市县区])?(\p{Han}{1,10}?(?:镇|乡|街道))`)
+
+// GuessTown reads the town out of an office's name: 青山镇 of
+// 青山镇政协联络处; "" when there is none.
+func GuessTown(office string) string {
+	if m := townOf.FindStringSubmatch(office); m != nil {
+		return m[1]
+	}
+	return ""
 }

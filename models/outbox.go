@@ -78,6 +78,22 @@ func OutboxByKey(tx *gorm.DB, dedupe string) (int64, error) {
 	return row.ID, err
 }
 
+// ReplaceKey frees the other dedupe keys of office 0 that begin with prefix, so
+// that an earlier state can be set again; same is true when key itself is
+// there already.
+func ReplaceKey(tx *gorm.DB, prefix, key string) (same bool, err error) {
+	var kept []OutboxRow
+	within := AcrossOffices(tx).Model(&OutboxRow{}).Where("office_id = 0 AND dedupe LIKE ?", prefix+"%").
+		Session(&gorm.Session{})
+	if err := within.Select("id", "dedupe").Find(&kept).Error; err != nil {
+		return false, fmt.Errorf("look for key: %w", err)
+	}
+	for _, row := range kept {
+		same = same || *row.Dedupe == key
+	}
+	return same, within.Where("dedupe <> ?", key).Update("dedupe", nil).Error
+}
+
 // PendingOutbox lists what waits to be sent and is due, oldest first, from
 // after the given row.
 func PendingOutbox(tx *gorm.DB, botID, after int64, now time.Time, limit int) ([]*OutboxRow, error) {

@@ -97,6 +97,14 @@ func (p *Person) MutedKind(kind string) bool {
 	return slices.Contains(strings.Fields(p.Muted), kind)
 }
 
+func (p *Person) setMuted(kind string, muted bool) {
+	kinds := slices.DeleteFunc(strings.Fields(p.Muted), func(k string) bool { return k == kind })
+	if muted {
+		kinds = append(kinds, kind)
+	}
+	p.Muted = strings.Join(kinds, " ")
+}
+
 // Account says in which of a person's offices a private chat stands at the
 // moment: one Telegram account may belong to several.
 type Account struct {

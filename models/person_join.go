@@ -1,0 +1,108 @@
+package models
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// Faults of joining.
+var (
+	// ErrOtherPerson: the account is somebody else of the office already.
+	ErrOtherPerson = errors.New("the account is another person of the office")
+	ErrHasLeft     = errors.New("the person has left the office")
+)
+
+// JoinOffice binds a Telegram account to a person of the roster (§1) and lets
+// its private chat stand in the person's office. A person who had joined from
+// another account moves to this one.
+func JoinOffice(tx *gorm.DB, p *Person, account int64, language string, now time.Time) error {
+	if p.LeftAt != nil {
+		return ErrHasLeft
+	}
+	other, err := PersonInOffice(tx, account)
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return fmt.Errorf("who the account is: %w", err)
+	}
+	if other != nil && other.ID != p.ID {
+		return ErrOtherPerson
+	}
+	if err := AcrossOffices(tx).Where("person_id = ? AND telegram_id <> ?", p.ID, account).Delete(&Account{}).Error; err != nil {
+		return fmt.Errorf("let the earlier account of person %d go: %w", p.ID, err)
+	}
+	p.TelegramID, p.Language, p.JoinedAt = account, language, stampPtr(now)
+	if err := tx.Model(p).Select("telegram_id", "language", "joined_at").Updates(p).Error; err != nil {
+		return fmt.Errorf("person %d joins: %w", p.ID, err)
+	}
+	return StandIn(tx, p)
+}
+
+// Standing is a person in one of the offices that an account belongs to.
+type Standing struct {
+	Person Person
+	Office Office
+}
+
+// Standings lists who an account is in each of its offices, by the office's
+// age.
+func Standings(tx *gorm.DB, account int64) ([]Standing, error) {
+	var people []Person
+	err := AcrossOffices(tx).Where("telegram_id = ? AND left_at IS NULL", account).Order("office_id").Find(&people).Error
+	if err != nil {
+		return nil, fmt.Errorf("offices of an account: %w", err)
+	}
+	list := make([]Standing, len(people))
+	for i, p := range people {
+		o, err := OfficeByID(tx, p.OfficeID)
+		if err != nil {
+			return nil, err
+		}
+		list[i] = Standing{Person: p, Office: *o}
+	}
+	return list, nil
+}
+
+// JoinedCount tells how many members of tx's office there are and how many of
+// them have joined.
+func JoinedCount(tx *gorm.DB) (joined, all int, err error) {
+	members, err := Members(tx)
+	for _, m := range members {
+		if m.Joined() {
+			joined++
+		}
+	}
+	return joined, len(members), err
+}
+
+// StaffEverywhere lists the directors and secretaries of all offices who have
+// joined.
+func StaffEverywhere(tx *gorm.DB) ([]Person, error) {
+	var list []Person
+	err := AcrossOffices(tx).
+		Where("roles & ? <> 0 AND left_at IS NULL AND telegram_id <> 0", int64(Staff)).Order("id").Find(&list).Error
+	return list, err
+}
+
+// SetLanguage keeps the language a person is spoken to in.
+func SetLanguage(tx *gorm.DB, p *Person, language string) error {
+	p.Language = language
+	return tx.Model(p).Update("language", language).Error
+}
+
+// SetMuted switches a kind of reminder off or on for a person (§20).
+func SetMuted(tx *gorm.DB, p *Person, kind string, muted bool) error {
+	p.setMuted(kind, muted)
+	return tx.Model(p).Update("muted", p.Muted).Error
+}
+
+// Describe keeps a person's sector and post (§1).
+func Describe(tx *gorm.DB, p *Person) error {
+	if err := errors.Join(text("sector", &p.Sector, descriptionLimit), text("post", &p.Post, descriptionLimit)); err != nil {
+		return err
+	}
+	return tx.Model(p).Select("sector", "post").Updates(p).Error
+}
+
+const descriptionLimit = 60
