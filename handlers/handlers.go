@@ -11,8 +11,12 @@ import (
 
 // Office is the handlers of an office and what they share.
 type Office struct {
-	words *locale.Catalogue
-	cal   *calendar.Calendar
+	words  *locale.Catalogue
+	cal    *calendar.Calendar
+	router *bot.Router
+	// timeZone is that of offices made from now on.
+	timeZone string
+	guesses  guesses
 	// reviews are the kinds of things that wait for the director, by the name
 	// that models.Queue gives them.
 	reviews map[string]reviewKind
@@ -20,7 +24,14 @@ type Office struct {
 
 // Register makes the router know everything a person can do.
 func Register(r *bot.Router, words *locale.Catalogue, cal *calendar.Calendar) *Office {
-	h := &Office{words: words, cal: cal, reviews: map[string]reviewKind{}}
+	h := &Office{words: words, cal: cal, router: r, reviews: map[string]reviewKind{}}
+	h.registerClaim(r)
+	h.registerJoin(r)
+	h.registerOffices(r)
+	h.registerMenu(r)
+	h.registerTodo(r)
+	h.registerGroup(r)
+	h.registerAddMember(r)
 	h.registerReview(r)
 	h.registerOffice(r)
 	return h

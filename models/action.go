@@ -49,6 +49,15 @@ func LastUndoable(tx *gorm.DB, person int64, now time.Time) (*Action, error) {
 	return &a, nil
 }
 
+// LastAction finds the newest action of a kind on a record.
+func LastAction(tx *gorm.DB, kind string, entity int64) (*Action, error) {
+	var a Action
+	if err := tx.Where("kind = ? AND entity_id = ?", kind, entity).Order("id DESC").Take(&a).Error; err != nil {
+		return nil, err
+	}
+	return &a, nil
+}
+
 // TakeBack marks an action of the person as undone. ErrNotFound when it is not
 // the person's or was undone before, ErrTooLateToUndo after the time.
 func TakeBack(tx *gorm.DB, id, person int64, now time.Time) (*Action, error) {

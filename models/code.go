@@ -95,6 +95,16 @@ func UseCode(tx *gorm.DB, kind, plain string, telegramID int64, now time.Time) (
 	return &c, nil
 }
 
+// OpenCode finds a code of tx's office that can still be used; ErrNotFound.
+func OpenCode(tx *gorm.DB, kind, plain string, now time.Time) (*Code, error) {
+	var c Code
+	err := tx.Where("kind = ? AND hash = ? AND used_at IS NULL AND expires_at > ?", kind, hashCode(plain), Stamp(now)).Take(&c).Error
+	if err != nil {
+		return nil, err
+	}
+	return &c, nil
+}
+
 // RevokeCodes makes the unused codes of a person (of tx's office) expire.
 func RevokeCodes(tx *gorm.DB, kind string, person int64) error {
 	now := tx.NowFunc()

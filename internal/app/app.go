@@ -59,6 +59,7 @@ type App struct {
 	api      *bot.API
 	registry *prometheus.Registry
 	router   *bot.Router
+	running  chan struct{}
 }
 
 // New opens the database, asks the server who the bot is and puts the rooms
@@ -89,7 +90,7 @@ func New(ctx context.Context, cfg Config) (*App, error) {
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	a := &App{DB: db, cfg: cfg, api: api, registry: prometheus.NewRegistry(), router: bot.NewRouter()}
+	a := &App{DB: db, cfg: cfg, api: api, registry: prometheus.NewRegistry(), router: bot.NewRouter(), running: make(chan struct{})}
 	cal := calendar.Embedded()
 	a.Office = handlers.Register(a.router, words, cal)
 	a.Bot = bot.New(bot.Options{
@@ -132,6 +133,7 @@ func (a *App) Run(ctx context.Context) error {
 	}
 	rooms.Go(func() { a.Scheduler.Run(work) })
 	a.cfg.Log.Info("running", "bot", a.Bot.Username, "intake", a.intake(), "database", a.cfg.dbName())
+	close(a.running)
 	var err error
 	select {
 	case <-ctx.Done():
@@ -148,6 +150,9 @@ func (a *App) Run(ctx context.Context) error {
 	a.cfg.Log.Info("stopped")
 	return err
 }
+
+// Running is closed once the program has started and takes updates.
+func (a *App) Running() <-chan struct{} { return a.running }
 
 // Close closes the database.
 func (a *App) Close() error {

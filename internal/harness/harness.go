@@ -104,6 +104,11 @@ func (h *Harness) Start() {
 		require.NoError(h.T, <-done)
 		require.NoError(h.T, a.Close())
 	}
+	select {
+	case <-a.Running():
+	case err := <-done:
+		require.FailNow(h.T, "the program did not start", "%v", err)
+	}
 	h.Settle()
 }
 

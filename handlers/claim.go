@@ -1,0 +1,213 @@
+package handlers
+
+import (
+	"errors"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	tg "github.com/go-telegram/bot/models"
+
+	"lianluo/bot"
+	"lianluo/internal/phrase"
+	"lianluo/models"
+)
+
+// officeInput is what the form that names an office holds.
+type officeInput struct {
+	Name     string `json:"name"`
+	Town     string `json:"town"`
+	Director string `json:"director"`
+}
+
+func (h *Office) registerClaim(r *bot.Router) {
+	r.Link("claim", bot.Anyone, h.claim)
+	bot.AddForm(r, h.officeForm())
+}
+
+// claim makes the opener of a claim link the director of a new office (§1).
+func (h *Office) claim(c *bot.Context) error {
+	if !c.Private {
+		return nil
+	}
+	code, err := h.useCode(c, models.CodeClaim)
+	if code != nil && errors.Is(err, models.ErrCodeUsed) && code.UsedBy == c.Account && c.Person != nil {
+		return h.menu(c)
+	}
+	if err != nil {
+		return h.wrongCode(c, err)
+	}
+	office := &models.Office{TimeZone: h.timeZone}
+	if err := c.Tx.Create(office).Error; err != nil {
+		return err
+	}
+	tx := models.InOffice(c.Tx, office.ID)
+	p, err := models.AddPerson(tx, senderName(c), models.Director)
+	if err != nil {
+		return err
+	}
+	if err := models.JoinOffice(tx, p, c.Account, c.Words.Lang, c.Now); err != nil {
+		return err
+	}
+	c.Enter(office, p)
+	if err := models.RevokeCodes(models.AcrossOffices(c.Tx), models.CodeClaim, firstClaim); err != nil {
+		return err
+	}
+	c.Log.Info("office claimed", "office", office.ID)
+	if err := h.offerMenu(c, p); err != nil {
+		return err
+	}
+	if _, err := c.Say(bot.Message{Text: c.T("claim.welcome") + "\n\n" + c.T("join.privacy")}); err != nil {
+		return err
+	}
+	return h.nameOffice(c)
+}
+
+// nameOffice asks the director for the office's name.
+func (h *Office) nameOffice(c *bot.Context) error {
+	return h.officeForm().Start(c, officeInput{Name: c.Office.Name, Town: c.Office.Town, Director: c.Person.Name})
+}
+
+// useCode takes the code that a link's payload carries; it counts wrong ones.
+func (h *Office) useCode(c *bot.Context, kind string) (*models.Code, error) {
+	if h.guesses.tooMany(c.Account, c.Now) {
+		return nil, c.Problem("join.too_many")
+	}
+	code, err := models.UseCode(c.Tx, kind, c.Args, c.Account, c.Now)
+	if errors.Is(err, models.ErrCodeUnknown) {
+		h.guesses.wrong(c.Account, c.Now)
+	}
+	return code, err
+}
+
+// wrongCode says what is the matter with a code and what to do.
+func (h *Office) wrongCode(c *bot.Context, err error) error {
+	switch {
+	case errors.Is(err, models.ErrCodeUnknown):
+		return c.Problem("join.unknown")
+	case errors.Is(err, models.ErrCodeUsed):
+		return c.Problem("join.used")
+	case errors.Is(err, models.ErrCodeExpired):
+		return c.Problem("join.expired")
+	}
+	return err
+}
+
+// officeForm asks for what an office is called. The name counts at once, so
+// that an office that was left half-way is complete enough to work.
+func (h *Office) officeForm() *bot.Form[officeInput] {
+	return &bot.Form[officeInput]{
+		Name:   "founding",
+		Access: bot.Directors,
+		Fields: []bot.Field[officeInput]{
+			{
+				Name: "name", Asked: true,
+				Empty: func(v *officeInput) bool { return v.Name == "" },
+				Set: func(c *bot.Context, v *officeInput, in bot.Input) error {
+					name, err := h.line(c, in.Text, 40)
+					if err != nil {
+						return err
+					}
+					v.Name = name
+					if town := models.GuessTown(name); town != "" {
+						v.Town = town
+					}
+					c.Office.Name, c.Office.Town = v.Name, v.Town
+					return models.SaveOffice(c.Tx, c.Office)
+				},
+			},
+			{
+				Name: "town", Asked: true, Optional: true,
+				Empty: func(v *officeInput) bool { return v.Town == "" },
+				Set: func(c *bot.Context, v *officeInput, in bot.Input) (err error) {
+					v.Town, err = h.line(c, in.Text, 20)
+					return err
+				},
+			},
+			{
+				Name:  "director",
+				Empty: func(v *officeInput) bool { return v.Director == "" },
+				Set: func(c *bot.Context, v *officeInput, in bot.Input) (err error) {
+					names, _ := phrase.ParseNames(in.Text)
+					if len(names) != 1 {
+						return c.Problem("members.one_name")
+					}
+					v.Director = names[0]
+					return nil
+				},
+			},
+		},
+		Card: func(c *bot.Context, v *officeInput) (string, error) {
+			town := v.Town
+			if town == "" {
+				town = c.P("founding.no_town")
+			}
+			return c.T("founding.card", "name", v.Name, "town", town, "director", v.Director), nil
+		},
+		SubmitKey: "founding.right",
+		Submit:    h.saveOffice,
+	}
+}
+
+func (h *Office) saveOffice(c *bot.Context, v *officeInput) (bot.Message, error) {
+	first := c.Office.GroupChatID == 0
+	if v.Director != c.Person.Name {
+		if err := models.Rename(c.Tx, c.Person, v.Director); err != nil {
+			return bot.Message{}, nameProblem(c, err, v.Director)
+		}
+	}
+	c.Office.Name, c.Office.Town = v.Name, v.Town
+	if err := models.SaveOffice(c.Tx, c.Office); err != nil {
+		return bot.Message{}, err
+	}
+	done := bot.Message{Text: c.T("founding.done", "name", v.Name)}
+	if !first {
+		return done, nil
+	}
+	keyboard, err := h.keyboard(c)
+	if err != nil {
+		return done, err
+	}
+	if _, err = c.Say(bot.Message{Text: c.T("founding.next"), Keyboard: keyboard}); err != nil {
+		return done, err
+	}
+	done.Buttons = bot.Rows(2, h.runs(c, "founding.add_members", "addmember")...)
+	return done, nil
+}
+
+// line reads one line that a person typed, of at most limit characters.
+func (h *Office) line(c *bot.Context, text string, limit int) (string, error) {
+	text = strings.Join(strings.Fields(phrase.Clean(text)), " ")
+	switch n := utf8.RuneCountInString(text); {
+	case n == 0:
+		return "", c.Problem("form.text_only")
+	case n > limit:
+		return "", c.Problem("members.too_long", "length", n, "limit", limit)
+	}
+	return text, nil
+}
+
+// senderName is what the sender is called in Telegram, as a name of the
+// roster: surname first when both are Chinese.
+func senderName(c *bot.Context) string {
+	var from *tg.User
+	if c.Update != nil && c.Update.Message != nil {
+		from = c.Update.Message.From
+	}
+	if from == nil {
+		return c.P("role.director")
+	}
+	name := from.FirstName + " " + from.LastName
+	if isHan(from.FirstName) && isHan(from.LastName) {
+		name = from.LastName + from.FirstName
+	}
+	name = strings.Join(strings.Fields(phrase.Clean(name)), " ")
+	if names, _ := phrase.ParseNames(name); len(names) == 1 {
+		return names[0]
+	}
+	return c.P("role.director")
+}
+
+func isHan(s string) bool {
+	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return !unicode.Is(unicode.Han, r) })
+}

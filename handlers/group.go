@@ -1,0 +1,146 @@
+package handlers
+
+import (
+	"errors"
+	"strconv"
+
+	"lianluo/bot"
+	"lianluo/internal/locale"
+	"lianluo/models"
+)
+
+func (h *Office) registerGroup(r *bot.Router) {
+	r.Command("bind", bot.Directors, h.bindHere).InGroup()
+	r.Button("bind", bot.Directors, h.bindOther)
+	r.On(bot.EventAdded, h.added)
+	r.On(bot.EventRemoved, h.removed)
+	r.On(bot.EventUnreachable, h.unreachable)
+}
+
+// added binds a group when a director adds the bot to it.
+func (h *Office) added(c *bot.Context) error {
+	switch {
+	case c.Office != nil && c.Office.GroupChatID == c.ChatID:
+		return nil // added again: it knows its group
+	case !c.Person.Is(models.Director):
+		_, err := c.Say(bot.Message{Text: c.GroupWords().T("group.ask_director")})
+		return err
+	}
+	if err := models.KnowGroup(c.Tx, c.Bot.ID, c.ChatID, c.Office.ID, c.Title); err != nil {
+		return err
+	}
+	if c.Office.GroupChatID == 0 {
+		return h.bind(c, c.ChatID, c.Title)
+	}
+	_, err := c.Tell(c.Person, bot.Message{
+		Text:    c.T("group.another", "title", c.Title),
+		Buttons: bot.Rows(2, c.B("group.change", "bind", c.ChatID), c.B("group.keep", "bind", 0)),
+	})
+	return err
+}
+
+// bindHere is /bind in the group.
+func (h *Office) bindHere(c *bot.Context) error {
+	switch {
+	case c.Private:
+		return c.Problem("group.in_group")
+	case c.Office.GroupChatID == c.ChatID:
+		_, err := c.Say(bot.Message{Text: c.GroupWords().T("group.bound_already")})
+		return err
+	}
+	if err := models.KnowGroup(c.Tx, c.Bot.ID, c.ChatID, c.Office.ID, c.Title); err != nil {
+		return err
+	}
+	return h.bind(c, c.ChatID, c.Title)
+}
+
+// bindOther answers the question whether a second group takes the first one's
+// place.
+func (h *Office) bindOther(c *bot.Context) error {
+	if c.Arg(0) == "0" {
+		_, err := c.Show(bot.Message{Text: c.T("group.kept")})
+		return err
+	}
+	chat, err := strconv.ParseInt(c.Arg(0), 10, 64)
+	if err != nil {
+		return c.Problem("common.stale")
+	}
+	known, err := models.KnownGroup(c.Tx, c.Bot.ID, chat)
+	if err != nil {
+		return c.MissingAs(err, "common.stale")
+	}
+	switch _, err := models.OfficeOfGroup(c.Tx, chat); {
+	case err == nil:
+		return c.Problem("group.taken")
+	case !errors.Is(err, models.ErrNotFound):
+		return err
+	}
+	if _, err := c.Show(bot.Message{Text: c.T("group.changed", "title", known.Title)}); err != nil {
+		return err
+	}
+	return h.bind(c, chat, known.Title)
+}
+
+// bind makes a group the office's, greets there and tells the directors.
+func (h *Office) bind(c *bot.Context, chat int64, title string) error {
+	c.Office.GroupChatID = chat
+	if err := models.SaveOffice(c.Tx, c.Office); err != nil {
+		return err
+	}
+	c.Log.Info("group bound", "office", c.Office.ID, "chat", chat)
+	w := c.GroupWords()
+	if _, err := c.Post(bot.Message{Text: w.T("group.hello", "office", officeName(w, c.Office))}); err != nil {
+		return err
+	}
+	return h.tellDirectors(c, 0, func(w *locale.Words) string { return w.T("group.bound", "title", title) })
+}
+
+// removed tells the directors that the bot is no longer in the group; the
+// group stays bound, so that adding the bot again is all there is to do.
+func (h *Office) removed(c *bot.Context) error {
+	if c.Office == nil || c.Office.GroupChatID != c.ChatID {
+		return nil
+	}
+	first, err := models.MarkUnreachable(c.Tx, c.Bot.ID, c.ChatID, "removed from the group", c.Now)
+	if err != nil || !first {
+		return err
+	}
+	return h.tellDirectors(c, 0, func(w *locale.Words) string { return w.T("group.lost", "title", c.Title) })
+}
+
+// unreachable tells the directors whom the bot cannot write to any more.
+func (h *Office) unreachable(c *bot.Context) error {
+	if c.Office == nil {
+		return nil
+	}
+	if c.Office.GroupChatID == c.Subject {
+		return h.tellDirectors(c, 0, func(w *locale.Words) string { return w.T("group.lost", "title", c.Title) })
+	}
+	p, err := models.PersonInOffice(c.Tx, c.Subject)
+	if errors.Is(err, models.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return h.tellDirectors(c, p.ID, func(w *locale.Words) string { return w.T("members.unreachable_told", "name", p.Name) })
+}
+
+// tellDirectors writes to the office's directors, except one, in the language
+// of each.
+func (h *Office) tellDirectors(c *bot.Context, except int64, text func(w *locale.Words) string) error {
+	directors, err := models.PeopleWith(c.Tx, models.Director)
+	if err != nil {
+		return err
+	}
+	for i := range directors {
+		d := &directors[i]
+		if d.ID == except {
+			continue
+		}
+		if _, err := c.Tell(d, bot.Message{Text: text(c.WordsFor(d))}); err != nil {
+			return err
+		}
+	}
+	return nil
+}

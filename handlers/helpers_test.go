@@ -1,0 +1,31 @@
+package handlers_test
+
+import (
+	"context"
+	"slices"
+
+	"lianluo/internal/harness"
+	"lianluo/internal/sandbox"
+	"lianluo/models"
+)
+
+func outgoing(text string) sandbox.Outgoing { return sandbox.Outgoing{Text: text} }
+
+// lastIn is the bot's newest message in a chat.
+func lastIn(h *harness.Harness, chat int64) string {
+	for _, m := range slices.Backward(h.Sandbox.Messages(chat)) {
+		if m.From != nil && m.From.IsBot {
+			return m.Text
+		}
+	}
+	return ""
+}
+
+// office is the oldest office.
+func office(h *harness.Harness) models.Office {
+	var o models.Office
+	if err := h.DB.Read(context.Background()).Order("id").Take(&o).Error; err != nil {
+		h.T.Fatal(err)
+	}
+	return o
+}

@@ -1,0 +1,184 @@
+package handlers
+
+import (
+	"errors"
+	"fmt"
+
+	"lianluo/bot"
+	"lianluo/internal/locale"
+	"lianluo/models"
+)
+
+func (h *Office) registerJoin(r *bot.Router) { r.Link("join", bot.Anyone, h.join) }
+
+// join binds the account of who opens a join link to the person that the
+// director made it for (§1).
+func (h *Office) join(c *bot.Context) error {
+	if !c.Private {
+		return nil
+	}
+	code, err := h.useCode(c, models.CodeJoin)
+	if code != nil && errors.Is(err, models.ErrCodeUsed) && code.UsedBy == c.Account {
+		return h.joinAgain(c, code)
+	}
+	if err != nil {
+		return h.wrongCode(c, err)
+	}
+	office, p, err := h.invited(c, code)
+	if err != nil {
+		return err
+	}
+	tx := models.InOffice(c.Tx, office.ID)
+	err = models.JoinOffice(tx, p, c.Account, c.Words.Lang, c.Now)
+	switch {
+	case errors.Is(err, models.ErrHasLeft):
+		return c.Problem("join.expired")
+	case errors.Is(err, models.ErrOtherPerson):
+		return h.otherPerson(c, office)
+	case err != nil:
+		return err
+	}
+	c.Enter(office, p)
+	c.Log.Info("person joined", "office", office.ID, "person", p.ID)
+	if err := h.offerMenu(c, p); err != nil {
+		return err
+	}
+	keyboard, err := h.keyboard(c)
+	if err != nil {
+		return err
+	}
+	promise := "join.promise_other"
+	if p.Is(models.Member) {
+		promise = "join.promise"
+	}
+	text := c.T("join.welcome", "name", p.Name, "office", office.Name) + "\n" + c.T(promise) + "\n\n" + c.T("join.privacy")
+	if _, err := c.Say(bot.Message{Text: text, Keyboard: keyboard}); err != nil {
+		return err
+	}
+	return h.tellJoined(c)
+}
+
+// invited gives the office and the person of a join code.
+func (h *Office) invited(c *bot.Context, code *models.Code) (*models.Office, *models.Person, error) {
+	office, err := models.OfficeByID(c.Tx, code.OfficeID)
+	if err != nil {
+		return nil, nil, c.MissingAs(err, "join.unknown")
+	}
+	p, err := models.PersonByID(models.InOffice(c.Tx, office.ID), code.PersonID)
+	if err != nil {
+		return nil, nil, c.MissingAs(err, "join.unknown")
+	}
+	return office, p, nil
+}
+
+// joinAgain answers the second tap on one's own link: the chat stands in that
+// office again.
+func (h *Office) joinAgain(c *bot.Context, code *models.Code) error {
+	office, p, err := h.invited(c, code)
+	if err != nil {
+		return err
+	}
+	if p.TelegramID != c.Account || p.LeftAt != nil {
+		return c.Problem("join.used")
+	}
+	if err := models.StandIn(c.Tx, p); err != nil {
+		return err
+	}
+	c.Enter(office, p)
+	return h.say(c, c.T("join.again", "name", p.Name, "office", office.Name))
+}
+
+// otherPerson explains that one account cannot be two people of one office.
+func (h *Office) otherPerson(c *bot.Context, office *models.Office) error {
+	own, err := models.PersonInOffice(models.InOffice(c.Tx, office.ID), c.Account)
+	if err != nil {
+		return err
+	}
+	return c.Problem("join.other_person", "name", own.Name, "office", office.Name)
+}
+
+// tellJoined tells the directors who has joined and how many have.
+func (h *Office) tellJoined(c *bot.Context) error {
+	joined, all, err := models.JoinedCount(c.Tx)
+	if err != nil {
+		return err
+	}
+	count := fmt.Sprintf("%d/%d", joined, all)
+	return h.tellDirectors(c, c.Person.ID, func(w *locale.Words) string {
+		return w.T("join.told", "name", c.Person.Name, "joined", count)
+	})
+}
+
+// say answers with a text and the person's menu keyboard.
+func (h *Office) say(c *bot.Context, text string) error {
+	keyboard, err := h.keyboard(c)
+	if err != nil {
+		return err
+	}
+	_, err = c.Say(bot.Message{Text: text, Keyboard: keyboard})
+	return err
+}
+
+func (h *Office) registerOffices(r *bot.Router) {
+	r.Command("offices", bot.Joined, h.offices)
+	r.Button("offices", bot.Joined, h.switchOffice)
+}
+
+// offices lets somebody of several offices choose the one that the private
+// chat stands in.
+func (h *Office) offices(c *bot.Context) error {
+	list, err := models.Standings(c.Tx, c.Account)
+	if err != nil {
+		return err
+	}
+	if len(list) < 2 {
+		return h.say(c, c.T("offices.only_one", "office", officeName(c.Words, c.Office)))
+	}
+	var buttons []bot.Button
+	for _, s := range list {
+		label := officeName(c.Words, &s.Office)
+		if s.Office.ID == c.Office.ID {
+			label = "● " + label
+		}
+		buttons = append(buttons, bot.Button{Text: label, Data: bot.Data("offices", s.Office.ID)})
+	}
+	_, err = c.Show(bot.Message{Text: c.T("offices.ask", "office", officeName(c.Words, c.Office)), Buttons: bot.Rows(1, buttons...)})
+	return err
+}
+
+func (h *Office) switchOffice(c *bot.Context) error {
+	id, err := c.ArgID(0)
+	if err != nil {
+		return err
+	}
+	list, err := models.Standings(c.Tx, c.Account)
+	if err != nil {
+		return err
+	}
+	for i := range list {
+		s := &list[i]
+		if s.Office.ID != id {
+			continue
+		}
+		if err := models.StandIn(c.Tx, &s.Person); err != nil {
+			return err
+		}
+		c.Enter(&s.Office, &s.Person)
+		if err := h.offerMenu(c, &s.Person); err != nil {
+			return err
+		}
+		if _, err := c.Show(bot.Message{Text: c.T("offices.done", "office", officeName(c.Words, c.Office))}); err != nil {
+			return err
+		}
+		return h.typedMenu(c)
+	}
+	return c.Problem("common.stale")
+}
+
+// officeName is an office's name, or the word for one without.
+func officeName(w *locale.Words, o *models.Office) string {
+	if o.Name == "" {
+		return w.Plain("founding.nameless")
+	}
+	return o.Name
+}

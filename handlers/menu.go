@@ -1,0 +1,125 @@
+package handlers
+
+import (
+	"fmt"
+
+	"lianluo/bot"
+	"lianluo/models"
+)
+
+// entry is one word of the menu: what it says, which command it stands for.
+type entry struct {
+	key, command string
+	staff        bool // in the menu of those who do the office's work, though others may use the command
+}
+
+// entries are the words of the menu, in pairs as they stand in rows. Who is
+// shown one is who may use the command.
+var entries = []entry{
+	{key: "menu.checkin", command: "checkin"}, {key: "menu.leave", command: "leave"},
+	{key: "menu.note", command: "note"}, {key: "menu.suggest", command: "suggest"},
+	{key: "menu.deed", command: "deed"}, {key: "menu.research", command: "research"},
+	{key: "menu.record", command: "record"}, {key: "menu.todo", command: "todo"},
+	{key: "menu.office", command: "office"}, {key: "menu.members", command: "members", staff: true},
+}
+
+func (h *Office) registerMenu(r *bot.Router) {
+	r.Command("start", bot.Anyone, h.start)
+	r.Command("menu", bot.Joined, h.menu)
+	for _, e := range entries {
+		r.Label(h.words, e.key, e.command)
+	}
+}
+
+// start is /start without a code that the bot knows.
+func (h *Office) start(c *bot.Context) error {
+	if c.Person == nil {
+		_, err := c.Say(bot.Message{Text: c.T("menu.stranger")})
+		return err
+	}
+	return h.menu(c)
+}
+
+// menu shows what the person can do now: as the keyboard, or under the
+// message whose button was pressed.
+func (h *Office) menu(c *bot.Context) error {
+	if c.Office.Name == "" && c.Person.Is(models.Director) {
+		return h.nameOffice(c)
+	}
+	if !c.Pressed() {
+		return h.typedMenu(c)
+	}
+	waits, err := h.todoCount(c)
+	if err != nil {
+		return err
+	}
+	var buttons []bot.Button
+	for _, e := range h.open(c) {
+		buttons = append(buttons, bot.Run(h.label(c, e, waits), e.command))
+	}
+	_, err = c.Show(bot.Message{Text: h.menuText(c, waits), Buttons: bot.Rows(2, buttons...)})
+	return err
+}
+
+// typedMenu sends the menu with its keyboard.
+func (h *Office) typedMenu(c *bot.Context) error {
+	waits, err := h.todoCount(c)
+	if err != nil {
+		return err
+	}
+	return h.say(c, h.menuText(c, waits))
+}
+
+func (h *Office) menuText(c *bot.Context, waits int) string {
+	text := c.T("menu.title", "office", officeName(c.Words, c.Office), "name", c.Person.Name)
+	if waits > 0 {
+		return text + "\n" + c.T("menu.waits", "count", waits)
+	}
+	return text + "\n" + c.T("menu.nothing_waits")
+}
+
+// keyboard is the person's reply keyboard, two words in a row.
+func (h *Office) keyboard(c *bot.Context) ([][]string, error) {
+	waits, err := h.todoCount(c)
+	if err != nil {
+		return nil, err
+	}
+	var rows [][]string
+	for i, e := range h.open(c) {
+		if i%2 == 0 {
+			rows = append(rows, nil)
+		}
+		last := len(rows) - 1
+		rows[last] = append(rows[last], h.label(c, e, waits))
+	}
+	return rows, nil
+}
+
+// open are the entries that the person can use.
+func (h *Office) open(c *bot.Context) []entry {
+	var list []entry
+	for _, e := range entries {
+		access, ok := h.router.CommandAccess(e.command)
+		if ok && access.Allows(c.Person) && (!e.staff || c.Person.Is(models.Staff)) {
+			list = append(list, e)
+		}
+	}
+	return list
+}
+
+// label is an entry's word, what waits counted behind it.
+func (h *Office) label(c *bot.Context, e entry, waits int) string {
+	if e.command == "todo" && waits > 0 {
+		return fmt.Sprintf("%s %d", c.P(e.key), waits)
+	}
+	return c.P(e.key)
+}
+
+// runs is the button of a command when the person can use it; none otherwise.
+func (h *Office) runs(c *bot.Context, key, command string) []bot.Button {
+	access, ok := h.router.CommandAccess(command)
+	if !ok || !access.Allows(c.Person) {
+		return nil
+	}
+	return []bot.Button{bot.Run(c.P(key), command)}
+}

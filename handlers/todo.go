@@ -1,0 +1,112 @@
+package handlers
+
+import (
+	"lianluo/bot"
+	"lianluo/internal/locale"
+	"lianluo/models"
+)
+
+// todoPage is how many things /todo shows at a time.
+const todoPage = 6
+
+func (h *Office) registerTodo(r *bot.Router) {
+	r.Command("todo", bot.Joined, h.todo)
+	r.Button("todo", bot.Joined, h.todo)
+}
+
+// todoCount counts what waits for the person.
+func (h *Office) todoCount(c *bot.Context) (int, error) {
+	lines, err := h.todoLines(c)
+	return len(lines), err
+}
+
+// todoLine is one thing that waits: its words and what is done about it.
+type todoLine struct {
+	text   string
+	button bot.Button
+}
+
+func (h *Office) todoLines(c *bot.Context) ([]todoLine, error) {
+	items, err := models.Todo(c.Tx, c.Person, c.Now)
+	if err != nil {
+		return nil, err
+	}
+	var lines []todoLine
+	for _, item := range items {
+		lines = append(lines, todoOf(c, item))
+	}
+	drafts, err := models.Drafts(c.Tx, c.Person.ID)
+	for _, d := range drafts {
+		title := c.P(d.Form + ".title")
+		lines = append(lines, todoLine{
+			text:   c.T("todo.draft", "title", title, "date", c.Date(d.UpdatedAt)),
+			button: bot.Button{Text: c.P("todo.draft_do", "title", title), Data: bot.Data("form", d.ID, "resume")},
+		})
+	}
+	return lines, err
+}
+
+// todoOf words one thing that waits. The routes are those of its feature.
+func todoOf(c *bot.Context, item models.TodoItem) todoLine {
+	key := "todo." + string(item.Kind)
+	line := todoLine{text: c.T(key, "title", item.Title, "number", item.Number, "date", c.Date(item.At))}
+	if item.Reason != "" {
+		line.text += "\n" + c.T("todo.reason", "reason", item.Reason)
+	}
+	route := map[models.TodoKind]string{
+		models.TodoAnswer: "activity", models.TodoNote: "note", models.TodoReflection: "reflect",
+		models.TodoRate: "suggestion", models.TodoAnnouncement: "announce_read",
+	}[item.Kind]
+	if item.Kind == models.TodoReturned {
+		route = string(item.Record.Kind)
+	}
+	line.button = c.B(key+"_do", route, item.Record.ID)
+	return line
+}
+
+// todo lists what waits for the person, a button for each.
+func (h *Office) todo(c *bot.Context) error {
+	lines, err := h.todoLines(c)
+	if err != nil {
+		return err
+	}
+	if len(lines) == 0 {
+		_, err := c.Show(bot.Message{Text: c.T("todo.nothing"), Buttons: bot.Rows(1, bot.Run(c.P("common.menu"), "menu"))})
+		return err
+	}
+	page, pages := pageOf(c.ArgInt(0), len(lines), todoPage)
+	part := lines[page*todoPage : min(len(lines), (page+1)*todoPage)]
+	text := c.T("todo.title", "count", len(lines))
+	var buttons []bot.Button
+	for i, l := range part {
+		n := page*todoPage + i + 1
+		text += "\n\n" + c.T("todo.line", "n", n, "text", locale.HTML(l.text))
+		l.button.Text = c.P("todo.line", "n", n, "text", l.button.Text)
+		buttons = append(buttons, l.button)
+	}
+	m := bot.Message{Text: text, Buttons: append(bot.Rows(2, buttons...), turns("todo", page, pages)...)}
+	_, err = c.Show(m)
+	return err
+}
+
+// pageOf keeps a page number within what there is.
+func pageOf(page, items, size int) (number, pages int) {
+	pages = max((items+size-1)/size, 1)
+	return min(max(page, 0), pages-1), pages
+}
+
+// turns are the buttons to the pages before and after; route takes the page's
+// number behind its arguments.
+func turns(route string, page, pages int, args ...any) [][]bot.Button {
+	var row []bot.Button
+	if page > 0 {
+		row = append(row, bot.Button{Text: "‹", Data: bot.Data(route, append(args, page-1)...)})
+	}
+	if page < pages-1 {
+		row = append(row, bot.Button{Text: "›", Data: bot.Data(route, append(args, page+1)...)})
+	}
+	if row == nil {
+		return nil
+	}
+	return [][]bot.Button{row}
+}
