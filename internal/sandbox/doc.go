@@ -19,7 +19,7 @@
 // A person's private chat has the id of the person. There are no channels, no
 // topics, no inline mode, no payments and no Markdown: parse_mode is HTML or
 // nothing. Nothing is fetched from the network, so files by URL are refused.
-// Everything is kept in memory, the log of calls too.
+// Everything is kept in memory, of the log of calls the newest part.
 //
 // All methods of Server are safe for concurrent use. Values returned are
 // snapshots; changing them does not change the server.

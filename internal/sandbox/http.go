@@ -47,12 +47,13 @@ type Call struct {
 	Fault  bool              // a Fault made the answer
 }
 
-// Calls are all requests of the bot so far; with methods, only those.
+// Calls are the newest requests of the bot (Options.KeepCalls); with methods,
+// only those.
 func (s *Server) Calls(methods ...string) []Call {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var out []Call
-	for _, c := range s.calls {
+	for _, c := range s.calls[max(0, len(s.calls)-s.opt.KeepCalls):] {
 		if len(methods) == 0 || slices.ContainsFunc(methods, func(m string) bool { return strings.EqualFold(m, c.Method) }) {
 			out = append(out, c)
 		}
@@ -71,17 +72,24 @@ func (s *Server) logCall(r *request) int64 {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	seq := int64(len(s.calls) + 1)
+	s.lastCall++
 	s.calls = append(s.calls, Call{
-		Seq: seq, Time: s.now(), Method: name, Params: maps.Clone(r.params), Files: files,
+		Seq: s.lastCall, Time: s.now(), Method: name, Params: maps.Clone(r.params), Files: files,
 	})
-	return seq
+	if len(s.calls) >= 2*s.opt.KeepCalls { // seldom, so that a call costs no copy of them all
+		s.calls = slices.Clone(s.calls[len(s.calls)-s.opt.KeepCalls:])
+	}
+	return s.lastCall
 }
 
 func (s *Server) logAnswer(seq int64, a *answer, byFault bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	c := &s.calls[seq-1]
+	i := len(s.calls) - 1 - int(s.lastCall-seq)
+	if i < 0 {
+		return // forgotten since
+	}
+	c := &s.calls[i]
 	c.Fault = byFault
 	if a == nil {
 		return

@@ -47,6 +47,9 @@ type Options struct {
 	// WebhookRetry gives the pause before repetition n (1, 2 …) of a webhook
 	// delivery; default 1 s, doubling up to 1 min.
 	WebhookRetry func(n int) time.Duration
+	// KeepCalls is how many of the newest calls are kept for Calls; default
+	// 10,000.
+	KeepCalls int
 	// CallbackTTL is how long a callback query can be answered, by the clock
 	// Now; default 15 s.
 	CallbackTTL time.Duration
@@ -70,6 +73,9 @@ func (o *Options) setDefaults() {
 	}
 	if o.WebhookRetry == nil {
 		o.WebhookRetry = func(n int) time.Duration { return min(time.Second<<min(n-1, 6), time.Minute) }
+	}
+	if o.KeepCalls <= 0 {
+		o.KeepCalls = 10_000
 	}
 	if o.CallbackTTL == 0 {
 		o.CallbackTTL = 15 * time.Second
@@ -96,7 +102,8 @@ type Server struct {
 	profile   profile
 	updates   updateQueue
 	hook      *webhook
-	calls     []Call
+	calls     []Call // the newest; lastCall is the number of the last one
+	lastCall  int64
 	faults    []*FaultRule
 	flood     floodMeter
 	subs      map[*Subscription]struct{}

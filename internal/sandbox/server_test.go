@@ -281,6 +281,28 @@ func TestCallsAreLogged(t *testing.T) {
 	require.Greater(t, len(f.srv.Calls()), 2)
 }
 
+func TestTheLogOfCallsIsBounded(t *testing.T) {
+	f := newFixture(t, Options{KeepCalls: 5})
+	hold := make(chan struct{})
+	slow := f.srv.Fault(Fault{Method: "getMe", Hold: hold})
+	var held sync.WaitGroup
+	held.Go(func() { f.call("getMe", nil) })
+	require.NoError(t, slow.WaitHits(f.ctx, 1))
+	before := f.srv.Calls()
+	for range 23 {
+		f.call("sendMessage", params{"chat_id": li, "text": "一"})
+	}
+	close(hold) // its answer comes after it was forgotten
+	held.Wait()
+	calls := f.srv.Calls()
+	require.Len(t, calls, 5)
+	for i, c := range calls {
+		require.Equal(t, before[len(before)-1].Seq+int64(19+i), c.Seq)
+		require.Equal(t, 200, c.Status)
+	}
+	require.LessOrEqual(t, cap(f.srv.calls), 16, "kept in memory")
+}
+
 func TestConcurrentUse(t *testing.T) {
 	f := newFixture(t, Options{})
 	group := f.srv.AddGroup("镇政协", li, wang)

@@ -21,7 +21,7 @@ type page struct {
 	t   *testing.T
 	srv *Server
 	url string
-	bot *demoBot
+	bot *webBot
 }
 
 func newPage(t *testing.T, opt WebOptions) *page {
@@ -37,7 +37,7 @@ func newPage(t *testing.T, opt WebOptions) *page {
 		web.Close()
 		api.Close()
 	})
-	return &page{t: t, srv: srv, url: web.URL, bot: &demoBot{base: api.URL + "/bot" + srv.Token() + "/"}}
+	return &page{t: t, srv: srv, url: web.URL, bot: &webBot{t: t, base: api.URL + "/bot" + srv.Token() + "/"}}
 }
 
 func (p *page) do(req *http.Request) (int, string, http.Header) {

@@ -104,7 +104,7 @@ func TestWebUnread(t *testing.T) {
 func TestWebPress(t *testing.T) {
 	p := newPage(t, WebOptions{})
 	p.post("/web/start", webAct{As: 11})
-	m := parse[Message](t, string(p.bot.call("sendMessage", map[string]any{"chat_id": 11, "text": "签到？", "reply_markup": demoKeys("签到")})))
+	m := parse[Message](t, string(p.bot.call("sendMessage", map[string]any{"chat_id": 11, "text": "签到？", "reply_markup": inline("签到", "签到")})))
 	ctx, cancel := context.WithCancel(t.Context())
 	finished := make(chan struct{})
 	go func() {
@@ -159,7 +159,7 @@ func TestWebPagesOfMessages(t *testing.T) {
 func TestWebFiles(t *testing.T) {
 	p := newPage(t, WebOptions{})
 	p.post("/web/start", webAct{As: 11})
-	picture := string(demoPicture(90))
+	picture := jpegPicture(t)
 	status, body := p.send(map[string]string{"as": "11", "chat": "11", "caption": "送戏下乡 20场"},
 		[3]string{"photo", "a.jpg", picture}, [3]string{"photo", "b.jpg", picture}, [3]string{"document", "evil.html", "<script>alert(1)</script>"})
 	require.Equal(t, http.StatusOK, status, body)
