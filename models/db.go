@@ -16,6 +16,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"gorm.io/driver/postgres"
@@ -47,8 +48,13 @@ type DB struct {
 	read  *gorm.DB
 	jobs  chan *Job
 	done  chan struct{}
-	quit  chan struct{}
+	quit  chan struct{} // closed when the end begins: nobody waits to submit any more
+	last  chan struct{} // closed when the last job is in the queue
 	log   *slog.Logger
+
+	submits sync.RWMutex // held for reading by each Submit
+	closed  bool
+	closing sync.Once
 }
 
 // Open opens the database, refuses one that is damaged, locked or newer than
@@ -76,7 +82,7 @@ func OpenAsIs(ctx context.Context, cfg Config) (*DB, error) {
 	if cfg.Synchronous == "" {
 		cfg.Synchronous = "FULL"
 	}
-	db := &DB{Now: cfg.Now, log: cfg.Log, jobs: make(chan *Job, groupLimit), done: make(chan struct{}), quit: make(chan struct{})}
+	db := &DB{Now: cfg.Now, log: cfg.Log, jobs: make(chan *Job, groupLimit), done: make(chan struct{}), quit: make(chan struct{}), last: make(chan struct{})}
 	var err error
 	if isPostgres(cfg.DSN) {
 		if db.write, err = open(postgres.Open(cfg.DSN), cfg); err != nil {
@@ -177,14 +183,19 @@ func (db *DB) IsSQLite() bool { return db.write.Name() == "sqlite" }
 
 // Close ends the writer after the jobs in hand and closes the database.
 func (db *DB) Close() error {
-	select {
-	case <-db.quit:
-		return nil
-	default:
-	}
-	close(db.quit)
-	<-db.done
-	return db.closePools()
+	var err error
+	db.closing.Do(func() {
+		close(db.quit)
+		// Once no Submit is under way, nothing can be put into the queue any
+		// more, and the writer may end when it is empty.
+		db.submits.Lock()
+		db.closed = true
+		db.submits.Unlock()
+		close(db.last)
+		<-db.done
+		err = db.closePools()
+	})
+	return err
 }
 
 func (db *DB) closePools() error {

@@ -37,6 +37,12 @@ func (e *PanicError) Error() string { return fmt.Sprintf("panic: %v", e.Value) }
 // Submit hands jobs to the writer in order and returns at once; Done of each
 // tells its end. It blocks only while the writer's queue is full.
 func (db *DB) Submit(ctx context.Context, jobs ...*Job) error {
+	db.submits.RLock()
+	defer db.submits.RUnlock()
+	if db.closed {
+		fail(jobs, ErrClosed)
+		return ErrClosed
+	}
 	for i, job := range jobs {
 		select {
 		case db.jobs <- job:
@@ -78,7 +84,7 @@ func (db *DB) writeLoop() {
 		select {
 		case job := <-db.jobs:
 			db.commit(db.gather(job))
-		case <-db.quit:
+		case <-db.last:
 			// What was accepted before the end is still done.
 			for {
 				select {
