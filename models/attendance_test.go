@@ -1,0 +1,552 @@
+package models_test
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"gorm.io/gorm"
+	"pgregory.net/rapid"
+
+	"lianluo/models"
+	"lianluo/models/modelstest"
+)
+
+// session is a study session on 5 December 2026, 15:00–17:00, unless changed.
+func session(t testing.TB, db *models.DB, team *modelstest.Team, change func(*models.Activity)) *models.Activity {
+	t.Helper()
+	a := &models.Activity{Kind: models.Study, Topic: "二十届四中全会精神", StartsAt: modelstest.At(t, "2026-12-05 15:00")}
+	if change != nil {
+		change(a)
+	}
+	team.Do(t, db, func(tx *gorm.DB) error { return models.CreateActivity(tx, a) })
+	return a
+}
+
+func TestCheckInWindow(t *testing.T) {
+	db := modelstest.Open(t)
+	team := modelstest.Office(t, db)
+	a := session(t, db, team, nil)
+	graced := session(t, db, team, nil)
+	team.Do(t, db, func(tx *gorm.DB) error {
+		graced.LateAfter = 15
+		return tx.Model(graced).Update("late_after", 15).Error
+	})
+	start := a.StartsAt
+	for _, c := range []struct {
+		name     string
+		activity *models.Activity
+		at       time.Time
+		state    models.AttendanceState
+		early    bool
+		late     bool
+	}{
+		{"long before", a, start.Add(-24 * time.Hour), "", true, false},
+		{"a second before it opens", a, start.Add(-30*time.Minute - time.Second), "", true, false},
+		{"when it opens", a, start.Add(-30 * time.Minute), models.Present, false, false},
+		{"at the start", a, start, models.Present, false, false},
+		{"just after the start", a, start.Add(time.Microsecond), models.Late, false, false},
+		{"at the end", a, start.Add(2 * time.Hour), models.Late, false, false},
+		{"just after the end", a, start.Add(2*time.Hour + time.Microsecond), "", false, true},
+		{"within the grace", graced, start.Add(15 * time.Minute), models.Present, false, false},
+		{"after the grace", graced, start.Add(15*time.Minute + time.Second), models.Late, false, false},
+	} {
+		undo := errors.New("undo")
+		err := team.Try(db, func(tx *gorm.DB) error {
+			got, err := models.CheckIn(tx, c.activity, team.Members[0], c.at, models.BySelf)
+			var early *models.TooEarlyError
+			var late *models.TooLateError
+			if errors.As(err, &early) != c.early || errors.As(err, &late) != c.late {
+				t.Errorf("%s: %v", c.name, err)
+			}
+			if early != nil && !early.OpensAt.Equal(start.Add(-30*time.Minute)) {
+				t.Errorf("%s: opens at %v", c.name, early.OpensAt)
+			}
+			if late != nil && !late.EndedAt.Equal(start.Add(2*time.Hour)) {
+				t.Errorf("%s: ended at %v", c.name, late.EndedAt)
+			}
+			if got.State != c.state {
+				t.Errorf("%s: state %q, want %q", c.name, got.State, c.state)
+			}
+			return undo
+		})
+		if !errors.Is(err, undo) {
+			t.Errorf("%s: %v", c.name, err)
+		}
+	}
+}
+
+func TestCheckInIsRepeatable(t *testing.T) {
+	db := modelstest.Open(t)
+	team := modelstest.Office(t, db)
+	a := session(t, db, team, nil)
+	p := team.Members[0]
+	first := modelstest.At(t, "2026-12-05 14:52")
+	team.Do(t, db, func(tx *gorm.DB) error {
+		for i, at := range []time.Time{first, first.Add(time.Minute), first.Add(time.Hour), first.Add(5 * time.Hour)} {
+			got, err := models.CheckIn(tx, a, p, at, models.BySelf)
+			if err != nil {
+				return err
+			}
+			if got.State != models.Present || !got.At.Equal(first) || got.Already != (i > 0) {
+				t.Errorf("time %d: %+v", i, got)
+			}
+		}
+		var n int64
+		err := tx.Model(&models.Attendance{}).Count(&n).Error
+		if n != 1 {
+			t.Errorf("%d rows, want 1", n)
+		}
+		return err
+	})
+	team.Do(t, db, func(tx *gorm.DB) error {
+		if err := models.CancelActivity(tx, a, "", first); !errors.Is(err, models.ErrReasonNeeded) {
+			t.Errorf("cancelled without a reason: %v", err)
+		}
+		if err := models.CancelActivity(tx, a, "暴雨", first); err != nil {
+			return err
+		}
+		if _, err := models.CheckIn(tx, a, team.Members[1], first, models.BySelf); !errors.Is(err, models.ErrCancelled) {
+			t.Errorf("check-in of a cancelled one: %v", err)
+		}
+		return nil
+	})
+}
+
+func TestLeaveLife(t *testing.T) {
+	db := modelstest.Open(t)
+	team := modelstest.Office(t, db)
+	a := session(t, db, team, nil)
+	p, other := team.Members[0], team.Members[1]
+	early, short := modelstest.At(t, "2026-12-03 15:00"), modelstest.At(t, "2026-12-03 15:01")
+	state := func(tx *gorm.DB, p *models.Person) models.AttendanceState {
+		t.Helper()
+		lines, err := models.AttendanceOf(tx, a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, l := range lines {
+			if l.PersonID == p.ID {
+				return l.State
+			}
+		}
+		return "missing"
+	}
+	is := func(got, want any) {
+		t.Helper()
+		if got != want {
+			t.Errorf("got %v, want %v", got, want)
+		}
+	}
+	team.Do(t, db, func(tx *gorm.DB) error {
+		if _, err := models.AskLeave(tx, a, p, "holiday", "", early); !errors.Is(err, models.ErrUnknownLeaveKind) {
+			t.Errorf("unknown kind: %v", err)
+		}
+		l, err := models.AskLeave(tx, a, p, models.OfficialLeave, "县里开会", early)
+		if err != nil {
+			return err
+		}
+		is(l.Short, false)
+		is(state(tx, p), models.Unsettled)
+		again, err := models.AskLeave(tx, a, p, models.SickLeave, "发烧", short)
+		if err != nil {
+			return err
+		}
+		is(again.ID, l.ID) // one live request; the first asking was in time
+		is(again.Short, false)
+		shortLeave, err := models.AskLeave(tx, a, other, models.PersonalLeave, "", short)
+		if err != nil {
+			return err
+		}
+		is(shortLeave.Short, true)
+		pending, err := models.PendingLeaves(tx)
+		if err != nil {
+			return err
+		}
+		is(len(pending), 2)
+
+		is(models.DecideLeave(tx, a, again, p, true, "", short), models.ErrNotAllowed)
+		is(models.DecideLeave(tx, a, again, team.Director, false, " ", short), models.ErrReasonNeeded)
+		if err := models.DecideLeave(tx, a, again, team.Director, true, "", short); err != nil {
+			return err
+		}
+		is(state(tx, p), models.OnLeave)
+		is(models.DecideLeave(tx, a, again, team.Director, true, "", short), models.ErrLeaveDecided)
+		if _, err := models.AskLeave(tx, a, p, models.SickLeave, "", short); !errors.Is(err, models.ErrLeaveGranted) {
+			t.Errorf("asked when granted: %v", err)
+		}
+		if err := models.UndoLeaveDecision(tx, a, again); err != nil {
+			return err
+		}
+		is(state(tx, p), models.Unsettled)
+		if err := models.DecideLeave(tx, a, again, team.Director, true, "", short); err != nil {
+			return err
+		}
+		// Who comes after all is there; undoing it brings the leave back.
+		if _, err := models.CheckIn(tx, a, p, a.StartsAt, models.BySelf); err != nil {
+			return err
+		}
+		is(state(tx, p), models.Present)
+		if err := models.UndoCheckIn(tx, a, p); err != nil {
+			return err
+		}
+		is(state(tx, p), models.OnLeave)
+		is(models.UndoCheckIn(tx, a, p), models.ErrNotCheckedIn)
+		// A yes withdraws it.
+		if err := models.SetAnswer(tx, a, p, models.AnswerYes, short); err != nil {
+			return err
+		}
+		is(state(tx, p), models.Unsettled)
+		is(models.WithdrawLeave(tx, a, shortLeave, p, short), models.ErrNotAllowed)
+		if err := models.DecideLeave(tx, a, shortLeave, team.Director, false, "人手不够", short); err != nil {
+			return err
+		}
+		// Asked anew after a refusal.
+		fresh, err := models.AskLeave(tx, a, other, models.SickLeave, "", short)
+		if err != nil {
+			return err
+		}
+		is(fresh.ID != shortLeave.ID, true)
+		is(models.UndoLeaveDecision(tx, a, shortLeave), models.ErrLeaveDecided)
+		if err := models.CloseActivity(tx, a, a.EndsAt); err != nil {
+			return err
+		}
+		is(state(tx, other), models.Absent)
+		// Granted afterwards, the absence becomes a leave.
+		if err := models.DecideLeave(tx, a, fresh, team.Director, true, "", a.EndsAt); err != nil {
+			return err
+		}
+		is(state(tx, other), models.OnLeave)
+		var late *models.TooLateError
+		if err := models.WithdrawLeave(tx, a, fresh, other, a.EndsAt); !errors.As(err, &late) {
+			t.Errorf("withdrawn after the end: %v", err)
+		}
+		c, err := models.Tally(tx, a)
+		if err != nil {
+			return err
+		}
+		is(c.Expected, 11)
+		is(c.Leave, 1)
+		is(c.Excused, 1)
+		is(c.Absent, 10)
+		percent, ok := c.Rate()
+		is(percent, 0)
+		is(ok, true)
+		return nil
+	})
+}
+
+func TestCorrection(t *testing.T) {
+	db := modelstest.Open(t)
+	team := modelstest.Office(t, db)
+	a := session(t, db, team, nil)
+	p := team.Members[3]
+	team.Do(t, db, func(tx *gorm.DB) error {
+		for _, c := range []struct {
+			state models.AttendanceState
+			by    *models.Person
+			why   string
+			want  error
+		}{
+			{models.Present, p, "到了", models.ErrNotAllowed},
+			{models.Present, team.Director, " ", models.ErrReasonNeeded},
+			{"here", team.Director, "到了", models.ErrUnknownState},
+		} {
+			if _, err := models.Correct(tx, a, p, c.state, c.by, c.why, a.EndsAt); !errors.Is(err, c.want) {
+				t.Errorf("%q %q: %v, want %v", c.state, c.why, err, c.want)
+			}
+		}
+		if err := models.CloseActivity(tx, a, a.EndsAt); err != nil {
+			return err
+		}
+		if _, err := models.RequestCorrection(tx, a, p, "手机没电", a.EndsAt); err != nil {
+			return err
+		}
+		r, err := models.RequestCorrection(tx, a, p, "手机没电，李强可证明", a.EndsAt)
+		if err != nil {
+			return err
+		}
+		pending, err := models.PendingCorrections(tx)
+		if err != nil || len(pending) != 1 {
+			t.Errorf("pending: %v, %v", pending, err)
+		}
+		if err := models.GrantCorrection(tx, r, models.Absent, team.Director, "", a.EndsAt); !errors.Is(err, models.ErrUnknownState) {
+			t.Errorf("granted as absent: %v", err)
+		}
+		if err := models.GrantCorrection(tx, r, models.Present, team.Director, "属实", a.EndsAt); err != nil {
+			return err
+		}
+		if _, err := models.RequestCorrection(tx, a, p, "", a.EndsAt); !errors.Is(err, models.ErrNothingToCorrect) {
+			t.Errorf("asked when present: %v", err)
+		}
+		counts, err := models.Tally(tx, a)
+		if err != nil {
+			return err
+		}
+		if counts.Present != 1 || counts.Absent != 10 {
+			t.Errorf("after the grant: %+v", counts)
+		}
+		if err := models.UndoCorrectionDecision(tx, r, team.Director, a.EndsAt); err != nil {
+			return err
+		}
+		if counts, err = models.Tally(tx, a); err != nil || counts.Absent != 11 {
+			t.Errorf("after undoing it: %+v, %v", counts, err)
+		}
+		if err := models.RefuseCorrection(tx, r, team.Director, "", a.EndsAt); !errors.Is(err, models.ErrReasonNeeded) {
+			t.Errorf("refused without a note: %v", err)
+		}
+		var row models.Attendance
+		if err := tx.Where("person_id = ?", p.ID).Take(&row).Error; err != nil {
+			return err
+		}
+		trace, err := models.CorrectionsOf(tx, models.KindAttendance, row.ID)
+		if err != nil {
+			return err
+		}
+		if len(trace) != 2 || trace[0].OldValue != "absent" || trace[0].NewValue != "present" || trace[0].ByID != team.Director.ID ||
+			trace[0].Why != "手机没电，李强可证明 属实" || trace[1].OldValue != "present" || trace[1].NewValue != "absent" {
+			t.Errorf("trace: %+v", trace)
+		}
+		return nil
+	})
+}
+
+// The office's word stands against a tap of the member.
+func TestAMarkByHandStands(t *testing.T) {
+	db := modelstest.Open(t)
+	team := modelstest.Office(t, db)
+	a := session(t, db, team, nil)
+	p := team.Members[0]
+	team.Do(t, db, func(tx *gorm.DB) error {
+		if _, err := models.CheckIn(tx, a, p, a.StartsAt, models.BySelf); err != nil {
+			return err
+		}
+		if _, err := models.Correct(tx, a, p, models.Absent, team.Director, "未到会", a.StartsAt); err != nil {
+			return err
+		}
+		if _, err := models.CheckIn(tx, a, p, a.StartsAt, models.BySelf); !errors.Is(err, models.ErrMarkedByHand) {
+			t.Errorf("check-in: %v", err)
+		}
+		if err := models.UndoCheckIn(tx, a, p); !errors.Is(err, models.ErrMarkedByHand) {
+			t.Errorf("undo: %v", err)
+		}
+		// Handed back to the rules, the check-in of before counts again.
+		c, err := models.Correct(tx, a, p, models.Unsettled, team.Director, "看错了人", a.StartsAt)
+		if err == nil && c.NewValue != string(models.Present) {
+			t.Errorf("after handing back: %+v", c)
+		}
+		return err
+	})
+}
+
+func TestMovedActivityJudgesAgain(t *testing.T) {
+	db := modelstest.Open(t)
+	team := modelstest.Office(t, db)
+	a := session(t, db, team, nil)
+	team.Do(t, db, func(tx *gorm.DB) error {
+		if _, err := models.CheckIn(tx, a, team.Members[0], a.StartsAt.Add(10*time.Minute), models.BySelf); err != nil {
+			return err
+		}
+		a.StartsAt, a.EndsAt = a.StartsAt.Add(30*time.Minute), a.EndsAt.Add(30*time.Minute)
+		if err := models.UpdateActivity(tx, a); err != nil {
+			return err
+		}
+		c, err := models.Tally(tx, a)
+		if c.Late != 0 || c.Present != 1 {
+			t.Errorf("after the move: %+v", c)
+		}
+		return err
+	})
+}
+
+func TestWhoHasLeftIsNotAbsent(t *testing.T) {
+	db := modelstest.Open(t)
+	team := modelstest.Office(t, db)
+	a := session(t, db, team, nil)
+	guest := team.Director
+	team.Do(t, db, func(tx *gorm.DB) error {
+		gone := team.Members[0]
+		if err := models.SetAnswer(tx, a, gone, models.AnswerMaybe, modelstest.Noon); err != nil {
+			return err
+		}
+		if err := models.LeaveOffice(tx, gone, modelstest.Noon); err != nil {
+			return err
+		}
+		if _, err := models.CheckIn(tx, a, guest, a.StartsAt, models.BySelf); err != nil {
+			return err
+		}
+		if err := models.CloseActivity(tx, a, a.StartsAt.Add(-time.Minute)); !errors.Is(err, models.ErrNotStarted) {
+			t.Errorf("closed before the start: %v", err)
+		}
+		if err := models.CloseActivity(tx, a, a.EndsAt); err != nil {
+			return err
+		}
+		fresh, err := models.AddPerson(tx, "后来人", models.Member)
+		if err != nil {
+			return err
+		}
+		c, err := models.Tally(tx, a)
+		if err != nil {
+			return err
+		}
+		if c.Expected != 10 || c.Absent != 10 || c.Guests != 1 {
+			t.Errorf("after closing: %+v (and %s joined later)", c, fresh.Name)
+		}
+		return nil
+	})
+}
+
+// Whatever order check-ins, undos, leaves, corrections and closings come in,
+// each member has one row at most and the state that the rule of §8 gives.
+func TestAttendanceInvariants(t *testing.T) {
+	db := modelstest.Open(t)
+	team := modelstest.Office(t, db)
+	members := team.Members[:4]
+	type known struct {
+		checkedIn time.Time
+		leave     models.RequestState
+		byHand    models.AttendanceState
+	}
+	rapid.Check(t, func(rt *rapid.T) {
+		a := session(t, db, team, nil)
+		facts := make([]known, len(members))
+		start := a.StartsAt
+		rollback := errors.New("rollback")
+		// One transaction for a run, undone at its end: quick, and all runs
+		// begin alike.
+		err := team.Try(db, func(tx *gorm.DB) error {
+			for range rapid.IntRange(1, 25).Draw(rt, "steps") {
+				i := rapid.IntRange(0, len(members)-1).Draw(rt, "member")
+				p, f := members[i], &facts[i]
+				at := start.Add(time.Duration(rapid.IntRange(-40, 130).Draw(rt, "minute")) * time.Minute)
+				closed := a.State == models.Closed
+				was := rule(f.byHand, f.checkedIn, f.leave, closed, start)
+				switch rapid.SampledFrom([]string{"in", "undo", "ask", "grant", "withdraw", "unleave", "hand", "close", "open", "yes"}).Draw(rt, "act") {
+				case "in":
+					_, _, closes := models.CheckInWindow(a)
+					open := !at.Before(start.Add(-30*time.Minute)) && !at.After(closes) && !closed && f.byHand == ""
+					got, err := models.CheckIn(tx, a, p, at, models.BySelf)
+					switch {
+					case was.Attended():
+						if err != nil || !got.Already {
+							rt.Fatalf("repeated check-in: %+v, %v", got, err)
+						}
+					case open != (err == nil):
+						rt.Fatalf("check-in at %v: %v", at, err)
+					case open:
+						f.checkedIn = at
+					}
+				case "undo":
+					err := models.UndoCheckIn(tx, a, p)
+					if can := f.byHand == "" && !f.checkedIn.IsZero(); can != (err == nil) {
+						rt.Fatalf("undo: %v", err)
+					} else if can {
+						f.checkedIn = time.Time{}
+					}
+				case "ask":
+					if _, err := models.AskLeave(tx, a, p, models.SickLeave, "", at); err == nil {
+						f.leave = models.Asked
+					}
+				case "grant", "withdraw", "unleave":
+					l, err := models.LiveLeave(tx, a.ID, p.ID)
+					if errors.Is(err, models.ErrNotFound) {
+						continue
+					}
+					if err != nil {
+						return err
+					}
+					if rapid.Bool().Draw(rt, "decide") {
+						if err := models.DecideLeave(tx, a, l, team.Director, true, "", at); err == nil {
+							f.leave = models.Granted
+						}
+					} else if rapid.Bool().Draw(rt, "undo decision") {
+						if err := models.UndoLeaveDecision(tx, a, l); err == nil {
+							f.leave = models.Asked
+						}
+					} else if err := models.WithdrawLeave(tx, a, l, p, at); err == nil {
+						f.leave = ""
+					}
+				case "yes":
+					if err := models.SetAnswer(tx, a, p, models.AnswerYes, at); err == nil {
+						f.leave = ""
+					}
+				case "hand":
+					state := rapid.SampledFrom([]models.AttendanceState{"", models.Present, models.Late, models.OnLeave, models.Absent}).Draw(rt, "state")
+					if _, err := models.Correct(tx, a, p, state, team.Director, "核实", at); err != nil {
+						return err
+					}
+					f.byHand = state
+				case "close":
+					if err := models.CloseActivity(tx, a, start.Add(time.Hour)); err != nil {
+						return err
+					}
+				case "open":
+					if err := models.ReopenActivity(tx, a); err != nil && !errors.Is(err, models.ErrNotClosed) {
+						return err
+					}
+				}
+				checkSheet(rt, tx, a)
+				lines, err := models.AttendanceOf(tx, a)
+				if err != nil {
+					return err
+				}
+				for j, m := range members {
+					f := facts[j]
+					want := rule(f.byHand, f.checkedIn, f.leave, a.State == models.Closed, start)
+					for _, l := range lines {
+						if l.PersonID == m.ID && l.State != want {
+							rt.Fatalf("%s is %q, the rule says %q of %+v", m.Name, l.State, want, f)
+						}
+					}
+				}
+			}
+			return rollback
+		})
+		if !errors.Is(err, rollback) {
+			rt.Fatal(err)
+		}
+	})
+}
+
+// rule is §8, said once more.
+func rule(byHand models.AttendanceState, checkedIn time.Time, leave models.RequestState, closed bool, start time.Time) models.AttendanceState {
+	switch {
+	case byHand != "":
+		return byHand
+	case !checkedIn.IsZero() && checkedIn.After(start):
+		return models.Late
+	case !checkedIn.IsZero():
+		return models.Present
+	case leave == models.Granted:
+		return models.OnLeave
+	case closed:
+		return models.Absent
+	}
+	return models.Unsettled
+}
+
+func checkSheet(t rapid.TB, tx *gorm.DB, a *models.Activity) {
+	c, err := models.Tally(tx, a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Expected != 11 {
+		t.Fatalf("expected %d, want 11: %+v", c.Expected, c)
+	}
+	if c.Present+c.Late+c.Leave+c.Absent+c.Unsettled != c.Expected || c.Yes+c.No+c.Maybe+c.Pending+c.Leave != c.Expected {
+		t.Fatalf("counts do not add up: %+v", c)
+	}
+	if percent, ok := c.Rate(); ok && (percent < 0 || percent > 100) {
+		t.Fatalf("rate %d%%: %+v", percent, c)
+	}
+	var rows, people int64
+	if err := tx.Model(&models.Attendance{}).Where("activity_id = ?", a.ID).Count(&rows).Error; err != nil {
+		t.Fatal(err)
+	}
+	if err := tx.Model(&models.Attendance{}).Where("activity_id = ?", a.ID).Distinct("person_id").Count(&people).Error; err != nil {
+		t.Fatal(err)
+	}
+	if rows != people {
+		t.Fatalf("%d rows of %d people", rows, people)
+	}
+}
