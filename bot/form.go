@@ -72,6 +72,7 @@ type Choice struct{ Label, Value string }
 // formHandler is a form of any T, as the router sees it.
 type formHandler interface {
 	access() Access
+	words() []string
 	input(c *Context, d *models.Dialog, in Input) (taken bool, err error)
 	press(c *Context, d *models.Dialog, action, arg string) error
 }
@@ -98,6 +99,21 @@ func (f *Form[T]) Start(c *Context, v T) error {
 }
 
 func (f *Form[T]) access() Access { return f.Access }
+
+// words are the catalogue's keys that the form speaks with.
+func (f *Form[T]) words() []string {
+	keys := []string{f.Name + ".title"}
+	for i := range f.Fields {
+		field := &f.Fields[i]
+		if field.Question == nil {
+			keys = append(keys, f.Name+"."+field.Name+".ask")
+		}
+		if !field.NoEdit {
+			keys = append(keys, f.Name+"."+field.Name+".label")
+		}
+	}
+	return append(keys, f.SubmitKey)
+}
 
 // next opens the next question or the card.
 func (f *Form[T]) next(c *Context, d *models.Dialog, s *draft[T], above string) error {

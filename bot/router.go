@@ -2,6 +2,7 @@ package bot
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"lianluo/internal/locale"
@@ -127,6 +128,20 @@ func (r *Router) Commands() []string {
 		names = append(names, name)
 	}
 	return names
+}
+
+// Words lists the catalogue's keys that forms and commands speak with by their
+// names.
+func (r *Router) Words() []string {
+	var keys []string
+	for _, f := range r.forms {
+		keys = append(keys, f.words()...)
+	}
+	for name := range r.commands {
+		keys = append(keys, "command."+name, "help."+name)
+	}
+	slices.Sort(keys)
+	return slices.DeleteFunc(keys, func(key string) bool { return key == "" })
 }
 
 // CommandAccess tells who may use a command; ok is false when there is none.

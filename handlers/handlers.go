@@ -32,6 +32,7 @@ func Register(r *bot.Router, words *locale.Catalogue, cal *calendar.Calendar) *O
 	h.registerTodo(r)
 	h.registerGroup(r)
 	h.registerAddMember(r)
+	h.registerHelp(r)
 	h.registerReview(r)
 	h.registerOffice(r)
 	return h

@@ -186,3 +186,43 @@ func TestStrangersAreToldHowToJoin(t *testing.T) {
 	p.Open("nonsense")
 	require.Contains(t, p.Last(), "请向主任要一个加入链接")
 }
+
+func TestLanguageAndReminders(t *testing.T) {
+	h := harness.New(t).Seed()
+	p := h.Members[0]
+	p.Send("/language english")
+	require.Contains(t, p.Last(), "English from now on")
+	p.Send("/menu")
+	require.Contains(t, p.Last(), "Nothing waits for you")
+	p.Send("To do") // the keyboard's word
+	require.Contains(t, p.Last(), "Nothing waits for you")
+	p.Send("/language klingon")
+	require.Contains(t, p.Last(), "/language zh")
+	p.Send("/language")
+	p.Tap("As my phone")
+	require.Contains(t, p.Last(), "今后用中文")
+
+	p.Send("/mute")
+	require.Contains(t, p.Last(), "✅ 活动前 3 天")
+	p.Tap("活动前 3 天")
+	require.Contains(t, p.Last(), "○ 活动前 3 天")
+	p.Send("/mute hour1")
+	require.Contains(t, p.Last(), "○ 活动前 1 小时")
+	p.Send("/mute all")
+	require.Contains(t, p.Last(), "day3, day1, hour1, owed")
+	p.Forge("mute:everything")
+	require.Contains(t, p.Last(), "day3, day1, hour1, owed")
+}
+
+func TestHelpIsByRole(t *testing.T) {
+	h := harness.New(t).Seed()
+	h.Members[0].Send("/help")
+	require.Contains(t, h.Members[0].Last(), "/todo 待办")
+	require.NotContains(t, h.Members[0].Last(), "/addmember")
+	h.Director.Send("/help")
+	require.Contains(t, h.Director.Last(), "/addmember 加委员")
+	h.Director.Send("/help addmember")
+	require.Contains(t, h.Director.Last(), "例：/addmember")
+	h.Members[0].Send("/help nonsense")
+	require.Contains(t, h.Members[0].Last(), "没有 nonsense 这个命令")
+}

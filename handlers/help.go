@@ -1,0 +1,156 @@
+package handlers
+
+import (
+	"slices"
+	"strings"
+
+	"lianluo/bot"
+	"lianluo/internal/locale"
+	"lianluo/models"
+)
+
+func (h *Office) registerHelp(r *bot.Router) {
+	r.Command("help", bot.Anyone, h.help)
+	r.Command("language", bot.Joined, h.language)
+	r.Button("language", bot.Joined, h.chooseLanguage)
+	r.Command("mute", bot.Joined, h.mute)
+	r.Button("mute", bot.Joined, h.switchMute)
+}
+
+// help tells what the person can do, or how one command is written.
+func (h *Office) help(c *bot.Context) error {
+	name, _, _ := strings.Cut(strings.TrimPrefix(strings.ToLower(c.Args), "/"), " ")
+	access, ok := h.router.CommandAccess(name)
+	if name != "" && ok && access.Allows(c.Person) && c.Words.Has("help."+name) {
+		_, err := c.Say(bot.Message{Text: c.T("help." + name)})
+		return err
+	}
+	var lines []string
+	if name != "" {
+		lines = append(lines, c.T("helping.unknown", "command", name), "")
+	}
+	if c.Person == nil {
+		lines = append(lines, c.T("menu.stranger"))
+	} else {
+		lines = append(lines, c.T("helping.title"))
+		for _, name := range h.usable(c) {
+			lines = append(lines, c.T("helping.line", "command", name, "what", c.P("command."+name)))
+		}
+		lines = append(lines, "", c.T("helping.more"))
+	}
+	_, err := c.Say(bot.Message{Text: strings.Join(lines, "\n")})
+	return err
+}
+
+// usable lists the commands that the person can use, the usual ones first.
+func (h *Office) usable(c *bot.Context) []string {
+	order := everybodysCommands
+	if c.Person.Is(models.Staff) {
+		order = staffsCommands
+	}
+	rest := h.router.Commands()
+	slices.Sort(rest)
+	var names []string
+	for _, name := range h.known(append(slices.Clone(order), rest...)) {
+		access, _ := h.router.CommandAccess(name)
+		if access.Allows(c.Person) && !slices.Contains(names, name) && name != "start" {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// asPhone chooses the language that the person's phone speaks.
+const asPhone = "phone"
+
+// language asks, or with a word behind it sets, the language a person is
+// spoken to in.
+func (h *Office) language(c *bot.Context) error {
+	if c.Args != "" {
+		return h.speak(c, strings.ToLower(c.Args))
+	}
+	_, err := c.Show(bot.Message{Text: c.T("language.ask"), Buttons: bot.Rows(2,
+		c.B("language.chinese", "language", locale.Chinese), c.B("language.english", "language", locale.English),
+		c.B("language.phone", "language", asPhone))})
+	return err
+}
+
+func (h *Office) chooseLanguage(c *bot.Context) error { return h.speak(c, c.Arg(0)) }
+
+func (h *Office) speak(c *bot.Context, choice string) error {
+	lang := h.languageCalled(choice)
+	if choice == asPhone {
+		lang = h.words.In(phoneLanguage(c)).Lang
+	}
+	if lang == "" {
+		return c.Problem("language.unknown")
+	}
+	if err := models.SetLanguage(c.Tx, c.Person, lang); err != nil {
+		return err
+	}
+	c.Words = h.words.In(lang)
+	if err := h.offerMenu(c, c.Person); err != nil {
+		return err
+	}
+	return h.say(c, c.T("language.done"))
+}
+
+// languageCalled finds a language by its tag or its name; "" when there is
+// none.
+func (h *Office) languageCalled(choice string) string {
+	for lang, name := range map[string]string{locale.Chinese: "language.chinese", locale.English: "language.english"} {
+		tag, _, _ := strings.Cut(strings.ToLower(choice), "-")
+		if short, _, _ := strings.Cut(lang, "-"); tag == short || strings.EqualFold(choice, h.words.In(lang).Plain(name)) {
+			return lang
+		}
+	}
+	return ""
+}
+
+func phoneLanguage(c *bot.Context) string {
+	switch u := c.Update; {
+	case u == nil:
+	case u.CallbackQuery != nil:
+		return u.CallbackQuery.From.LanguageCode
+	case u.Message != nil && u.Message.From != nil:
+		return u.Message.From.LanguageCode
+	}
+	return ""
+}
+
+// mutable are the small reminders that a person can switch off (§20).
+var mutable = []string{"day3", "day1", "hour1", "owed"}
+
+// mute shows which reminders a person gets; with one behind it, switches it.
+func (h *Office) mute(c *bot.Context) error {
+	if c.Args != "" {
+		return h.toggle(c, strings.ToLower(c.Args))
+	}
+	_, err := c.Show(h.muteCard(c))
+	return err
+}
+
+func (h *Office) switchMute(c *bot.Context) error { return h.toggle(c, c.Arg(0)) }
+
+func (h *Office) toggle(c *bot.Context, kind string) error {
+	if !slices.Contains(mutable, kind) {
+		return c.Problem("mute.unknown", "kinds", strings.Join(mutable, ", "))
+	}
+	if err := models.SetMuted(c.Tx, c.Person, kind, !c.Person.MutedKind(kind)); err != nil {
+		return err
+	}
+	_, err := c.Show(h.muteCard(c))
+	return err
+}
+
+func (h *Office) muteCard(c *bot.Context) bot.Message {
+	var buttons []bot.Button
+	for _, kind := range mutable {
+		sign := "✅ "
+		if c.Person.MutedKind(kind) {
+			sign = "○ "
+		}
+		buttons = append(buttons, bot.Button{Text: sign + c.P("mute."+kind), Data: bot.Data("mute", kind)})
+	}
+	return bot.Message{Text: c.T("mute.ask"), Buttons: append(bot.Rows(1, buttons...), bot.Row(bot.Run(c.P("common.menu"), "menu")))}
+}
