@@ -1,0 +1,543 @@
+package models_test
+
+import (
+	"errors"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"gorm.io/gorm"
+	"pgregory.net/rapid"
+
+	"lianluo/models"
+	"lianluo/models/calendar"
+	"lianluo/models/modelstest"
+)
+
+func TestTerms(t *testing.T) {
+	db := modelstest.Open(t)
+	team := modelstest.Office(t, db)
+	team.Do(t, db, func(tx *gorm.DB) error {
+		if _, err := models.CurrentTerm(tx, modelstest.Noon); !errors.Is(err, models.ErrNotFound) {
+			t.Errorf("without terms: %v", err)
+		}
+		old := &models.Term{Number: 14, StartsOn: "2017-01-01", EndsOn: "2021-12-31"}
+		term := &models.Term{Number: 15, StartsOn: "2022-01-01"}
+		for _, x := range []*models.Term{old, term} {
+			if err := models.NewTerm(tx, x); err != nil {
+				return err
+			}
+		}
+		if term.EndsOn != "2026-12-31" {
+			t.Errorf("ends on %s", term.EndsOn)
+		}
+		for _, wrong := range []models.Term{
+			{Number: 16, StartsOn: "2026-12-31"}, {Number: 16}, {Number: 16, StartsOn: "2027-02-01", EndsOn: "2027-01-01"}, {Number: 16, StartsOn: "2027-13-01"},
+		} {
+			if err := models.NewTerm(tx, &wrong); !errors.Is(err, models.ErrTermDates) {
+				t.Errorf("%+v: %v", wrong, err)
+			}
+		}
+		for at, want := range map[string]int{"2026-12-31 23:59": 15, "2022-01-01 00:00": 15, "2021-12-31 23:59": 14} {
+			got, err := models.CurrentTerm(tx, modelstest.At(t, at))
+			if err != nil || got.Number != want {
+				t.Errorf("%s: %+v, %v", at, got, err)
+			}
+		}
+		if _, err := models.CurrentTerm(tx, modelstest.At(t, "2027-01-01 00:00")); !errors.Is(err, models.ErrNotFound) {
+			t.Errorf("after the last: %v", err)
+		}
+		m := &models.Membership{TermID: term.ID, PersonID: team.Members[0].ID, Sector: "教育", Groups: models.Words{"文史资料收集整理"}}
+		for range 2 {
+			m.ID = 0
+			if err := models.SetMembership(tx, m); err != nil {
+				return err
+			}
+			m.Sector = "医卫"
+		}
+		list, err := models.Memberships(tx, term.ID)
+		if err == nil && (len(list) != 1 || list[0].Sector != "医卫" || !slices.Equal(list[0].Groups, m.Groups)) {
+			t.Errorf("memberships: %+v", list)
+		}
+		return err
+	})
+}
+
+func TestCodes(t *testing.T) {
+	db := modelstest.Open(t)
+	team := modelstest.Office(t, db)
+	now := modelstest.Noon
+	person := team.Members[0].ID
+	team.Do(t, db, func(tx *gorm.DB) error {
+		plain, err := models.NewCode(tx, models.CodeJoin, team.ID, person, time.Hour)
+		if err != nil {
+			return err
+		}
+		if !regexp.MustCompile(`^[A-Za-z0-9_-]{22,40}$`).MatchString(plain) {
+			t.Errorf("code %q", plain)
+		}
+		var kept models.Code
+		if err := tx.Take(&kept).Error; err != nil {
+			return err
+		}
+		if strings.Contains(kept.Hash, plain) {
+			t.Error("the plain code is kept")
+		}
+		use := func(kind, code string, at time.Time, want error) *models.Code {
+			t.Helper()
+			c, err := models.UseCode(tx, kind, code, 77, at)
+			if !errors.Is(err, want) {
+				t.Errorf("%s: %v, want %v", kind, err, want)
+			}
+			return c
+		}
+		use(models.CodeClaim, plain, now, models.ErrCodeUnknown)
+		use(models.CodeJoin, plain+"x", now, models.ErrCodeUnknown)
+		use(models.CodeJoin, "", now, models.ErrCodeUnknown)
+		use(models.CodeJoin, plain, now.Add(time.Hour), models.ErrCodeExpired)
+		if c := use(models.CodeJoin, plain, now.Add(time.Hour-time.Second), nil); c.PersonID != person || c.OfficeID != team.ID {
+			t.Errorf("code of %+v", c)
+		}
+		if c := use(models.CodeJoin, plain, now, models.ErrCodeUsed); c == nil || c.UsedBy != 77 {
+			t.Errorf("used code: %+v", c)
+		}
+		plain, err = models.NewCode(tx, models.CodeJoin, team.ID, person, time.Hour)
+		if err != nil {
+			return err
+		}
+		if err := models.RevokeCodes(tx, models.CodeJoin, person); err != nil {
+			return err
+		}
+		use(models.CodeJoin, plain, now, models.ErrCodeExpired)
+		return nil
+	})
+}
+
+func TestPlanningActivities(t *testing.T) {
+	db := modelstest.Open(t)
+	team := modelstest.Office(t, db)
+	at := func(s string) time.Time { return modelstest.At(t, s) }
+	team.Do(t, db, func(tx *gorm.DB) error {
+		for name, c := range map[string]struct {
+			a    models.Activity
+			want error
+		}{
+			"no topic": {models.Activity{Kind: models.Study, StartsAt: at("2026-12-05 15:00")}, models.ErrEmpty},
+			"no start": {models.Activity{Kind: models.Study, Topic: "x"}, models.ErrActivityTime},
+			"backward": {models.Activity{Kind: models.Study, Topic: "x", StartsAt: at("2026-12-05 15:00"), EndsAt: at("2026-12-05 15:00")}, models.ErrActivityTime},
+		} {
+			if err := models.CreateActivity(tx, &c.a); !errors.Is(err, c.want) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		var long *models.TooLongError
+		if err := models.CreateActivity(tx, &models.Activity{Kind: models.Study, Topic: strings.Repeat("学", 101), StartsAt: at("2026-12-05 15:00")}); !errors.As(err, &long) || long.Field != "topic" || long.Length != 101 {
+			t.Errorf("long topic: %v", err)
+		}
+		plan := func(kind models.ActivityKind, start string) *models.Activity {
+			a := &models.Activity{Kind: kind, Topic: start, StartsAt: at(start)}
+			if err := models.CreateActivity(tx, a); err != nil {
+				t.Fatal(err)
+			}
+			return a
+		}
+		one := plan(models.Study, "2026-12-05 15:00")
+		two := plan(models.Study, "2026-12-05 16:00")
+		visit := plan(models.Visit, "2026-12-05 20:00")
+		// New year by the office's clock: still 2026 in UTC.
+		next := plan(models.Study, "2027-01-01 07:00")
+		if one.Number != 1 || two.Number != 2 || visit.Number != 1 || next.Number != 1 || next.Year != 2027 {
+			t.Errorf("numbers %d %d %d, %d of %d", one.Number, two.Number, visit.Number, next.Number, next.Year)
+		}
+		if one.EndsAt.Sub(one.StartsAt) != 2*time.Hour || one.OpensBefore != 30 || one.LeaveNoticeDays != 2 {
+			t.Errorf("defaults: %+v", one)
+		}
+		for _, c := range []struct {
+			at   string
+			want *models.Activity
+		}{
+			{"2026-12-05 08:00", one}, {"2026-12-05 14:30", one}, {"2026-12-05 15:29", one}, {"2026-12-05 15:30", two},
+			{"2026-12-05 17:30", two}, {"2026-12-05 18:01", visit}, {"2026-12-05 22:01", nil}, {"2026-12-04 23:00", nil}, {"2027-01-01 00:00", next},
+		} {
+			got, err := models.CurrentForCheckIn(tx, at(c.at))
+			if c.want == nil {
+				if !errors.Is(err, models.ErrNotFound) {
+					t.Errorf("%s: %+v, %v", c.at, got, err)
+				}
+			} else if err != nil || got.ID != c.want.ID {
+				t.Errorf("%s: %+v, %v, want %s", c.at, got, err, c.want.Topic)
+			}
+		}
+		if list, err := models.NextActivities(tx, at("2026-12-05 17:00"), 2); err != nil || len(list) != 2 || list[0].ID != one.ID {
+			t.Errorf("next: %+v, %v", list, err)
+		}
+		if err := models.CancelActivity(tx, visit, "下雨", modelstest.Noon); err != nil {
+			return err
+		}
+		if list, err := models.ActivitiesBetween(tx, at("2026-12-05 15:00"), at("2027-01-01 07:00")); err != nil || len(list) != 2 {
+			t.Errorf("between: %+v, %v", list, err)
+		}
+		if list, err := models.ActivitiesToClose(tx, at("2026-12-05 17:01")); err != nil || len(list) != 1 || list[0].ID != one.ID {
+			t.Errorf("to close: %+v, %v", list, err)
+		}
+		return models.RestoreActivity(tx, visit)
+	})
+}
+
+func TestFiveHaves(t *testing.T) {
+	db := modelstest.Open(t)
+	team := modelstest.Office(t, db)
+	a := session(t, db, team, nil)
+	team.Do(t, db, func(tx *gorm.DB) error {
+		lights := func(want string) models.Haves {
+			t.Helper()
+			h, err := models.FiveHaves(tx, a)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, x := range []models.Have{h.Plan, h.Materials, h.Tutor, h.Notes, h.Reflections} {
+				got = append(got, string(x.State))
+			}
+			if s := strings.Join(got, " "); s != want {
+				t.Errorf("lights %s, want %s", s, want)
+			}
+			return h
+		}
+		lights("none none none none none")
+		a.Tutor, a.Plan = "王芳", "学习方案"
+		if err := models.UpdateActivity(tx, a); err != nil {
+			return err
+		}
+		file := &models.Attachment{OwnerKind: models.KindActivity, OwnerID: a.ID, Kind: models.Document, FileID: "f1", UniqueID: "u1", Use: models.UseMaterial}
+		if err := models.Attach(tx, file); err != nil {
+			return err
+		}
+		for _, p := range team.Members[:2] {
+			if _, err := models.CheckIn(tx, a, p, a.StartsAt.Add(time.Minute), models.BySelf); err != nil {
+				return err
+			}
+		}
+		first, second := team.Members[0], team.Members[1]
+		for range 2 { // several notes count once
+			if err := models.FileNote(tx, &models.Note{Kind: models.StudyNote, ActivityID: a.ID, PersonID: first.ID, Text: "笔记"}, a.EndsAt); err != nil {
+				return err
+			}
+		}
+		// A note of somebody who was not there is welcome and owed by nobody.
+		if err := models.FileNote(tx, &models.Note{Kind: models.Reflection, ActivityID: a.ID, PersonID: team.Members[5].ID, Text: "体会"}, a.EndsAt); err != nil {
+			return err
+		}
+		h := lights("done done done partial none")
+		if h.Notes.Count != 1 || h.Notes.Of != 2 || !slices.Equal(h.Notes.Owing, []int64{second.ID}) || len(h.Reflections.Owing) != 2 {
+			t.Errorf("haves: %+v", h)
+		}
+		owed := func(p *models.Person, until time.Time, want int) []models.Owed {
+			t.Helper()
+			list, err := models.NotesOwed(tx, p.ID, a.StartsAt, until)
+			if err != nil || len(list) != want {
+				t.Errorf("%s owes %+v, %v, want %d", p.Name, list, err, want)
+			}
+			return list
+		}
+		owed(first, a.StartsAt.Add(time.Hour), 0) // not over yet
+		if list := owed(first, a.EndsAt, 1); len(list) == 1 && list[0].Kind != models.Reflection {
+			t.Errorf("owes %+v", list[0])
+		}
+		owed(second, a.EndsAt, 2)
+		owed(team.Members[2], a.EndsAt, 0)
+
+		n := &models.Note{Kind: models.StudyNote, ActivityID: a.ID, PersonID: second.ID, Text: "笔记"}
+		if err := models.FileNote(tx, n, a.EndsAt); err != nil {
+			return err
+		}
+		owed(second, a.EndsAt, 1)
+		if err := models.VoidNote(tx, n, first, "", a.EndsAt); !errors.Is(err, models.ErrNotAllowed) {
+			t.Errorf("voided by another: %v", err)
+		}
+		if err := models.VoidNote(tx, n, second, "写错", a.EndsAt); err != nil {
+			return err
+		}
+		owed(second, a.EndsAt, 2)
+		if err := models.VoidNote(tx, n, second, "", a.EndsAt); !errors.Is(err, models.ErrVoided) {
+			t.Errorf("voided twice: %v", err)
+		}
+		if err := models.UnvoidNote(tx, n); err != nil {
+			return err
+		}
+		owed(second, a.EndsAt, 1)
+		return models.Detach(tx, file.ID, first.ID, "", a.EndsAt)
+	})
+}
+
+func TestNotesAreChecked(t *testing.T) {
+	db := modelstest.Open(t)
+	team := modelstest.Office(t, db)
+	p := team.Members[0].ID
+	team.Do(t, db, func(tx *gorm.DB) error {
+		photo := func() *models.Attachment { return &models.Attachment{Kind: models.Photo, FileID: "f"} }
+		var long *models.TooLongError
+		if err := models.FileNote(tx, &models.Note{Kind: models.StudyNote, PersonID: p, Text: strings.Repeat("字", 4001)}, modelstest.Noon); !errors.As(err, &long) {
+			t.Errorf("too long: %v", err)
+		}
+		full := &models.Note{Kind: models.StudyNote, PersonID: p, Text: strings.Repeat("字", 4000)}
+		if err := models.FileNote(tx, full, modelstest.Noon); err != nil || full.Length != 4000 {
+			t.Errorf("full: %v, %d", err, full.Length)
+		}
+		if err := models.FileNote(tx, &models.Note{Kind: models.StudyNote, PersonID: p, Text: " \n"}, modelstest.Noon); !errors.Is(err, models.ErrEmpty) {
+			t.Errorf("empty: %v", err)
+		}
+		if err := models.FileNote(tx, &models.Note{Kind: models.ResearchNote, PersonID: p, Text: "x", ResearchID: 99}, modelstest.Noon); !errors.Is(err, models.ErrNotFound) {
+			t.Errorf("of no research: %v", err)
+		}
+		hand := &models.Note{Kind: models.StudyNote, PersonID: p}
+		if err := models.FileNote(tx, hand, modelstest.Noon, photo()); err != nil {
+			return err
+		}
+		n, err := models.CountAttachments(tx, models.KindNote, hand.ID, 99)
+		if n[hand.ID] != 1 || n[99] != 0 {
+			t.Errorf("attachments: %v", n)
+		}
+		return err
+	})
+}
+
+func TestAttachments(t *testing.T) {
+	db := modelstest.Open(t)
+	team := modelstest.Office(t, db)
+	team.Do(t, db, func(tx *gorm.DB) error {
+		of := func(change func(*models.Attachment)) *models.Attachment {
+			at := &models.Attachment{OwnerKind: models.KindDeed, OwnerID: 1, Kind: models.Photo, FileID: "f"}
+			change(at)
+			return at
+		}
+		for name, c := range map[string]struct {
+			at   *models.Attachment
+			want error
+		}{
+			"no file":      {of(func(at *models.Attachment) { at.FileID = "" }), models.ErrBadAttachment},
+			"unknown kind": {of(func(at *models.Attachment) { at.Kind = "film" }), models.ErrBadAttachment},
+			"no owner":     {of(func(at *models.Attachment) { at.OwnerID = 0 }), models.ErrBadAttachment},
+			"off the map":  {of(func(at *models.Attachment) { at.Kind, at.Lat = models.Location, 91 }), models.ErrBadAttachment},
+			"too big":      {of(func(at *models.Attachment) { at.Size = models.AttachmentMaxSize + 1 }), models.ErrTooBig},
+		} {
+			if err := models.Attach(tx, c.at); !errors.Is(err, c.want) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		for i := range models.AttachmentsLimit {
+			at := of(func(at *models.Attachment) { at.UniqueID = string(rune('a' + i)) })
+			if err := models.Attach(tx, at); err != nil {
+				return err
+			}
+		}
+		same := of(func(at *models.Attachment) { at.UniqueID = "a" })
+		if err := models.Attach(tx, same); err != nil || same.ID == 0 {
+			t.Errorf("the same again: %v", err)
+		}
+		if err := models.Attach(tx, of(func(at *models.Attachment) { at.UniqueID = "new" })); !errors.Is(err, models.ErrTooManyAttachments) {
+			t.Errorf("one too many: %v", err)
+		}
+		return nil
+	})
+}
+
+func TestCleanFileName(t *testing.T) {
+	for in, want := range map[string]string{
+		"学习方案.docx": "学习方案.docx", "../../etc/passwd": "passwd", `C:\tmp\a.txt`: "a.txt", "a\x00\n.pdf": "a.pdf",
+		"sc\u202egpj.exe": "scgpj.exe", "..": "", "a:b?.txt": "ab.txt", "": "",
+		strings.Repeat("长", 200) + ".docx": strings.Repeat("长", 115) + ".docx",
+	} {
+		if got := models.CleanFileName(in); got != want {
+			t.Errorf("%q: %q, want %q", in, got, want)
+		}
+	}
+	rapid.Check(t, func(rt *rapid.T) {
+		got := models.CleanFileName(rapid.String().Draw(rt, "name"))
+		if strings.ContainsAny(got, "/\\\x00\n") || len([]rune(got)) > 120 || got == "." || got == ".." {
+			rt.Fatalf("%q", got)
+		}
+		if again := models.CleanFileName(got); len([]rune(got)) < 120 && again != got {
+			rt.Fatalf("%q becomes %q when cleaned again", got, again)
+		}
+	})
+}
+
+func TestResearchLife(t *testing.T) {
+	db := modelstest.Open(t)
+	team := modelstest.Office(t, db)
+	team.Do(t, db, func(tx *gorm.DB) error {
+		a, b := team.Members[0].ID, team.Members[1].ID
+		if _, err := models.CurrentResearch(tx, modelstest.Noon); !errors.Is(err, models.ErrNotFound) {
+			t.Errorf("none yet: %v", err)
+		}
+		r := &models.Research{Year: 2026, Quarter: 4, Topic: "村级养老", LeaderID: a, Team: models.IDs{b, a, b}, DueOn: "2026-12-20"}
+		if err := models.CreateResearch(tx, r); err != nil {
+			return err
+		}
+		got, err := models.CurrentResearch(tx, modelstest.Noon)
+		if err != nil {
+			return err
+		}
+		if !slices.Equal(got.Team, []int64{b}) || !got.Involves(a) || !got.Involves(b) || got.Involves(99) {
+			t.Errorf("team: %+v", got)
+		}
+		if err := models.FileNote(tx, &models.Note{Kind: models.ResearchNote, ResearchID: r.ID, PersonID: b, Text: "走访三户"}, modelstest.Noon); err != nil {
+			return err
+		}
+		if notes, err := models.ResearchNotes(tx, r.ID); err != nil || len(notes) != 1 {
+			t.Errorf("notes: %v, %v", notes, err)
+		}
+		if err := models.ReportResearch(tx, r, "报告", modelstest.Noon); err != nil {
+			return err
+		}
+		if err := models.CloseResearch(tx, r); err != nil {
+			return err
+		}
+		if err := models.ReportResearch(tx, r, "再报", modelstest.Noon); !errors.Is(err, models.ErrResearchState) {
+			t.Errorf("reported when closed: %v", err)
+		}
+		if err := models.ReopenResearch(tx, r); err != nil || r.State != models.ResearchReported {
+			t.Errorf("reopened: %v, %s", err, r.State)
+		}
+		if err := models.VoidResearch(tx, r, a, "重复", modelstest.Noon); err != nil {
+			return err
+		}
+		if list, err := models.ResearchOf(tx, calendar.Quarter{Year: 2026, Q: 4}); err != nil || len(list) != 0 {
+			t.Errorf("after withdrawing: %v, %v", list, err)
+		}
+		return models.UnvoidResearch(tx, r)
+	})
+}
+
+func TestAnnouncements(t *testing.T) {
+	db := modelstest.Open(t)
+	team := modelstest.Office(t, db)
+	team.Do(t, db, func(tx *gorm.DB) error {
+		if _, err := models.Announce(tx, team.Members[0], "x", modelstest.Noon); !errors.Is(err, models.ErrNotAllowed) {
+			t.Errorf("by a member: %v", err)
+		}
+		a, err := models.Announce(tx, team.Director, "周五交笔记", modelstest.Noon)
+		if err != nil {
+			return err
+		}
+		for i := range 3 {
+			first, err := models.MarkRead(tx, a, team.Members[0].ID, modelstest.Noon.Add(time.Duration(i)*time.Hour))
+			if err != nil || first != (i == 0) {
+				t.Errorf("read %d: %v, %v", i, first, err)
+			}
+		}
+		if reads, err := models.Reads(tx, a); err != nil || len(reads) != 2 || !reads[team.Members[0].ID].Equal(modelstest.Noon) {
+			t.Errorf("reads: %v, %v", reads, err)
+		}
+		unread, err := models.Unread(tx, a)
+		if err != nil || len(unread) != 10 || unread[0].Name != "龚平" {
+			t.Errorf("unread: %v, %v", unread, err)
+		}
+		by := func(want int) {
+			t.Helper()
+			if list, err := models.UnreadBy(tx, team.Members[1].ID, modelstest.Noon.Add(-time.Hour)); err != nil || len(list) != want {
+				t.Errorf("unread by one: %v, %v", list, err)
+			}
+		}
+		by(1)
+		if err := models.WithdrawAnnouncement(tx, a, team.Director, "写错", modelstest.Noon); err != nil {
+			return err
+		}
+		by(0)
+		if err := models.RestoreAnnouncement(tx, a); err != nil {
+			return err
+		}
+		by(1)
+		return nil
+	})
+}
+
+func TestRoster(t *testing.T) {
+	db := modelstest.Open(t)
+	team := modelstest.Office(t, db)
+	team.Do(t, db, func(tx *gorm.DB) error {
+		for _, same := range []string{"李强", " 李强 ", "李　强"} {
+			if _, err := models.AddPerson(tx, same, models.Member); !errors.Is(err, models.ErrSameName) {
+				t.Errorf("%q: %v", same, err)
+			}
+		}
+		if _, err := models.AddPerson(tx, "　", models.Member); !errors.Is(err, models.ErrEmpty) {
+			t.Errorf("no name: %v", err)
+		}
+		list, err := models.Members(tx)
+		if err != nil {
+			return err
+		}
+		var names []string
+		for _, p := range list {
+			names = append(names, p.Name)
+		}
+		if !slices.Equal(names, modelstest.MemberNames) {
+			t.Errorf("order %v", names)
+		}
+		p := team.Members[0]
+		if err := models.Rename(tx, p, "李强"); !errors.Is(err, models.ErrSameName) {
+			t.Errorf("renamed to another's: %v", err)
+		}
+		if err := models.Rename(tx, p, p.Name); err != nil {
+			t.Errorf("renamed to one's own: %v", err)
+		}
+		if err := models.Rename(tx, p, "曾静"); err != nil || p.SortKey != "zeng jing" {
+			t.Errorf("renamed: %v, %q", err, p.SortKey)
+		}
+		if err := models.LeaveOffice(tx, team.Director, modelstest.Noon); !errors.Is(err, models.ErrLastDirector) {
+			t.Errorf("the last director: %v", err)
+		}
+		if err := models.LeaveOffice(tx, p, modelstest.Noon); err != nil {
+			return err
+		}
+		if _, err := models.PersonByAccount(tx, p.TelegramID); !errors.Is(err, models.ErrNotFound) {
+			t.Errorf("account of who has left: %v", err)
+		}
+		again, err := models.AddPerson(tx, "曾静", models.Member) // the name is free again
+		if err != nil {
+			return err
+		}
+		if got, err := models.PersonByName(tx, "曾 静"); err != nil || got.ID != again.ID {
+			t.Errorf("by name: %+v, %v", got, err)
+		}
+		if got, err := models.FindPeople(tx, "%"); err != nil || len(got) != 0 {
+			t.Errorf("wildcard: %v, %v", got, err)
+		}
+		if got, err := models.FindPeople(tx, "静"); err != nil || len(got) != 1 {
+			t.Errorf("part of a name: %v, %v", got, err)
+		}
+		return nil
+	})
+}
+
+func TestSortKey(t *testing.T) {
+	for name, want := range map[string]string{
+		"曾国强": "zeng guo qiang", "单雄": "shan xiong", "解军": "xie jun", "区少坤": "ou shao kun", "仇英": "qiu ying", "查良": "zha liang",
+		"朴树": "piao shu", "尉迟恭": "yu chi gong", "任红": "ren hong", "盖丽": "ge li", "乐嘉": "yue jia", "缪刚": "miao gang",
+		"翟天": "zhai tian", "华罗": "hua luo", "万里": "wan li", "欧阳修": "ou yang xiu", "单于明": "chan yu ming", "Anna": "a n n a", "": "",
+	} {
+		if got := models.SortKey(name); got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+}
+
+func TestDates(t *testing.T) {
+	late := modelstest.At(t, "2026-12-05 00:30")
+	if got := models.DateOf(late, modelstest.Zone); got != "2026-12-05" {
+		t.Errorf("half past midnight: %s", got)
+	}
+	if got := models.DateOf(late, time.UTC); got != "2026-12-04" {
+		t.Errorf("in UTC: %s", got)
+	}
+	if got := models.Date("2024-02-29").AddDate(1, 0, 0); got != "2025-03-01" {
+		t.Errorf("a year after a leap day: %s", got)
+	}
+	if _, err := models.ParseDate("2026-02-30"); err == nil || models.Date("").Valid() || models.Date("5 Dec").Valid() {
+		t.Error("no day is taken for one")
+	}
+}
