@@ -106,6 +106,28 @@ func (c *Context) TakeBack(key string) (ok bool, err error) { return models.Canc
 // or it was taken back.
 func (c *Context) Said(key string) (Ref, error) { return models.OutboxByKey(c.Tx, key) }
 
+// Unsay takes back what was said under keys (Once): what still waits is
+// cancelled, what has gone out is deleted from its chat.
+func (c *Context) Unsay(keys ...string) error {
+	for _, key := range keys {
+		gone, err := c.TakeBack(key)
+		if err != nil {
+			return err
+		}
+		if gone {
+			continue
+		}
+		row, err := models.OutboxByKey(c.Tx, key)
+		if err != nil {
+			return err
+		}
+		if err := c.Delete(row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Toast answers the pressed button with a short note that fades.
 func (c *Context) Toast(text string) error { return c.answer(text, false) }
 

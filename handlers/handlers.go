@@ -35,5 +35,9 @@ func Register(r *bot.Router, words *locale.Catalogue, cal *calendar.Calendar) *O
 	h.registerHelp(r)
 	h.registerReview(r)
 	h.registerOffice(r)
+	h.registerRecord(r)
+	h.registerRequest(r)
+	h.registerAnnounce(r)
+	h.registerBriefing(r)
 	return h
 }

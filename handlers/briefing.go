@@ -1,0 +1,341 @@
+package handlers
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"lianluo/bot"
+	"lianluo/internal/locale"
+	"lianluo/internal/phrase"
+	"lianluo/internal/posts"
+	"lianluo/models"
+	"lianluo/models/calendar"
+)
+
+// remarkForm is the director's word under a briefing.
+type remarkForm struct {
+	Briefing int64
+	Text     string
+}
+
+func (h *Office) registerBriefing(r *bot.Router) {
+	r.Command("briefing", bot.Staff, h.briefingCommand)
+	r.Button("briefing", bot.Staff, h.briefingButton)
+	r.Button("briefing_draft", bot.Staff, h.draftBriefing)
+	r.Button("briefing_release", bot.Staff, h.releaseBriefing)
+	r.Button("briefing_refresh", bot.Staff, h.refreshBriefing)
+	r.Button("briefing_hold", bot.Staff, h.holdBriefing)
+	r.Button("briefing_table", bot.Staff, h.briefingTable)
+	r.Button("figures", bot.Joined, h.figures)
+	r.Link("figures", bot.Joined, h.figuresLink)
+	r.Undo("briefing_release", h.undoRelease)
+	remark := &bot.Form[remarkForm]{
+		Name: "briefing_remark", Access: bot.Staff, Direct: true,
+		Fields: []bot.Field[remarkForm]{{
+			Name: "text", Asked: true,
+			Empty: func(v *remarkForm) bool { return v.Text == "" },
+			Set: func(c *bot.Context, v *remarkForm, in bot.Input) error {
+				v.Text = phrase.Clean(in.Text)
+				return nil
+			},
+		}},
+		Submit: h.submitRemark,
+	}
+	bot.AddForm(r, remark)
+	r.Button("briefing_remark", bot.Staff, func(c *bot.Context) error {
+		b, err := h.briefingArg(c)
+		if err != nil {
+			return err
+		}
+		if b.State != models.BriefingDraft {
+			return c.Problem("briefing.is_out")
+		}
+		return remark.Start(c, remarkForm{Briefing: b.ID})
+	})
+	h.reviews[string(models.DeskBriefing)] = reviewKind{show: h.reviewBriefing}
+}
+
+// briefingCommand shows a quarter's briefing: /briefing [2026Q4]. Without a
+// quarter it is the draft that waits, else the quarter that runs.
+func (h *Office) briefingCommand(c *bot.Context) error {
+	q := calendar.QuarterOf(c.Local(c.Now))
+	if c.Args != "" {
+		var err error
+		if q, err = calendar.ParseQuarter(c.Args, c.Local(c.Now)); err != nil {
+			return c.Problem("briefing.unknown_quarter", "text", c.Args)
+		}
+	} else {
+		drafts, err := models.DraftBriefings(c.Tx)
+		if err != nil {
+			return err
+		}
+		if len(drafts) > 0 {
+			q = drafts[0].Of()
+		}
+	}
+	return h.showBriefing(c, q)
+}
+
+// briefingButton is briefing:QUARTER.
+func (h *Office) briefingButton(c *bot.Context) error {
+	q, err := calendar.ParseQuarter(c.Arg(0), c.Local(c.Now))
+	if err != nil {
+		return c.Problem("common.stale")
+	}
+	return h.showBriefing(c, q)
+}
+
+func (h *Office) showBriefing(c *bot.Context, q calendar.Quarter) error {
+	b, f, err := h.findBriefing(c, q.Key())
+	if err != nil {
+		return err
+	}
+	var m bot.Message
+	if b.ID != 0 {
+		if m, err = posts.BriefingPreview(c, c.Words, b); err != nil {
+			return err
+		}
+	} else {
+		// Not frozen yet: counted as of now and kept nowhere.
+		state := "briefing.none_yet"
+		if !c.Now.Before(q.Start(c.Location())) && c.Now.Before(q.End(c.Location())) {
+			state = "briefing.until_today"
+		}
+		m.Text = posts.BriefingText(c, c.Words, b, f) + "\n\n" + c.T(state, "date", c.Date(c.Now))
+		m.Buttons = bot.Rows(2, c.B("briefing.table", "briefing_table", q.Key()), c.B("briefing.basis", "figures", q.Key()))
+		if !c.Now.Before(q.End(c.Location())) {
+			m.Buttons = append(m.Buttons, bot.Row(c.B("briefing.draft", "briefing_draft", q.Key())))
+		}
+	}
+	turn := bot.Row(bot.Button{Text: "‹ " + posts.QuarterName(c.Words, q.Prev()), Data: bot.Data("briefing", q.Prev().Key())})
+	if q.Next().Start(c.Location()).Before(c.Now) {
+		turn = append(turn, bot.Button{Text: posts.QuarterName(c.Words, q.Next()) + " ›", Data: bot.Data("briefing", q.Next().Key())})
+	}
+	m.Buttons = append(m.Buttons, turn, bot.Row(bot.Run(c.P("common.back"), "office")))
+	_, err = c.Show(m)
+	return err
+}
+
+// findBriefing gives the briefing that an argument names, by its id or its
+// quarter, with its frozen figures; for a quarter without one an unsaved
+// briefing with the figures of now.
+func (h *Office) findBriefing(c *bot.Context, arg string) (*models.Briefing, *models.Figures, error) {
+	if !strings.Contains(arg, "Q") {
+		b, err := h.briefingByID(c, arg)
+		if err != nil {
+			return nil, nil, err
+		}
+		f, err := b.Snapshot()
+		return b, f, err
+	}
+	q, err := calendar.ParseQuarter(arg, c.Local(c.Now))
+	if err != nil {
+		return nil, nil, c.Problem("common.stale")
+	}
+	b, err := models.LatestBriefing(c.Tx, q)
+	if err == nil {
+		f, err := b.Snapshot()
+		return b, f, err
+	}
+	if !errors.Is(err, models.ErrNotFound) {
+		return nil, nil, err
+	}
+	f, err := models.ComputeFigures(c.Tx, q, c.Location())
+	return &models.Briefing{Year: q.Year, Quarter: q.Q, State: models.BriefingDraft}, f, err
+}
+
+func (h *Office) briefingByID(c *bot.Context, arg string) (*models.Briefing, error) {
+	var id int64
+	if _, err := fmt.Sscan(arg, &id); err != nil {
+		return nil, c.Problem("common.stale")
+	}
+	b, err := models.BriefingByID(c.Tx, id)
+	return b, c.MissingAs(err, "common.gone")
+}
+
+func (h *Office) briefingArg(c *bot.Context) (*models.Briefing, error) {
+	return h.briefingByID(c, c.Arg(0))
+}
+
+// draftBriefing freezes the figures of a quarter that is over, to be released
+// by hand.
+func (h *Office) draftBriefing(c *bot.Context) error {
+	q, err := calendar.ParseQuarter(c.Arg(0), c.Local(c.Now))
+	if err != nil || c.Now.Before(q.End(c.Location())) {
+		return c.Problem("common.stale")
+	}
+	if _, err := models.DraftBriefing(c.Tx, q, nil); err != nil {
+		return err
+	}
+	return h.showBriefing(c, q)
+}
+
+// releaseBriefing sends a draft to the group now: briefing_release:ID.
+func (h *Office) releaseBriefing(c *bot.Context) error {
+	b, err := h.briefingArg(c)
+	if err != nil {
+		return err
+	}
+	if err := posts.ReleaseBriefing(c, b, c.Person.ID); err != nil {
+		return h.briefingFault(c, err)
+	}
+	a, err := models.Act(c.Tx, c.Person.ID, "briefing_release", b.ID, "", c.Now)
+	if err != nil {
+		return err
+	}
+	key := "briefing.sent"
+	if c.Office.GroupChatID == 0 {
+		key = "briefing.sent_private"
+	}
+	return h.nextReview(c, c.T(key, "quarter", posts.QuarterName(c.Words, b.Of())), c.B("common.undo", "undo", a.ID))
+}
+
+func (h *Office) undoRelease(c *bot.Context, id int64) error {
+	b, err := models.BriefingByID(c.Tx, id)
+	if err != nil {
+		return c.MissingAs(err, "common.gone")
+	}
+	if err := models.UnreleaseBriefing(c.Tx, b); err != nil {
+		return h.briefingFault(c, err)
+	}
+	if err := c.Delete(b.PostRef); err != nil {
+		return err
+	}
+	members, err := models.Members(c.Tx)
+	if err != nil {
+		return err
+	}
+	for _, p := range members {
+		if _, err := c.TakeBack(posts.OwedKey(b, p.ID)); err != nil {
+			return err
+		}
+	}
+	return h.showBriefing(c, b.Of())
+}
+
+// refreshBriefing counts a draft's figures anew: briefing_refresh:ID.
+func (h *Office) refreshBriefing(c *bot.Context) error {
+	b, err := h.briefingArg(c)
+	if err != nil {
+		return err
+	}
+	if b, err = models.RefreshBriefing(c.Tx, b); err != nil {
+		return h.briefingFault(c, err)
+	}
+	if err := c.Toast(c.P("briefing.refreshed")); err != nil {
+		return err
+	}
+	return h.showBriefing(c, b.Of())
+}
+
+// holdBriefing keeps a draft from going out by itself: briefing_hold:ID.
+func (h *Office) holdBriefing(c *bot.Context) error {
+	b, err := h.briefingArg(c)
+	if err != nil {
+		return err
+	}
+	if err := models.HoldBriefing(c.Tx, b, nil); err != nil {
+		return h.briefingFault(c, err)
+	}
+	return h.showBriefing(c, b.Of())
+}
+
+func (h *Office) submitRemark(c *bot.Context, v *remarkForm) (bot.Message, error) {
+	b, err := models.BriefingByID(c.Tx, v.Briefing)
+	if err != nil {
+		return bot.Message{}, c.MissingAs(err, "common.gone")
+	}
+	if b, err = models.LatestBriefing(c.Tx, b.Of()); err != nil { // refreshed meanwhile
+		return bot.Message{}, err
+	}
+	if err := models.SetRemark(c.Tx, b, v.Text); err != nil {
+		return bot.Message{}, h.briefingFault(c, err)
+	}
+	m, err := posts.BriefingPreview(c, c.Words, b)
+	m.Buttons = append(m.Buttons, bot.Row(bot.Run(c.P("common.back"), "office")))
+	return m, err
+}
+
+// briefingFault words the faults of a briefing.
+func (h *Office) briefingFault(c *bot.Context, err error) error {
+	var long *models.TooLongError
+	switch {
+	case errors.Is(err, models.ErrReleased), errors.Is(err, models.ErrNotReleased):
+		return c.Problem("briefing.is_out")
+	case errors.As(err, &long):
+		return c.Problem("briefing.too_long", "n", long.Length, "max", long.MaxLength)
+	}
+	return err
+}
+
+func (h *Office) reviewBriefing(c *bot.Context, id int64) (string, [][]bot.Button, error) {
+	b, err := models.BriefingByID(c.Tx, id)
+	if err != nil {
+		return "", nil, err
+	}
+	m, err := posts.BriefingPreview(c, c.Words, b)
+	return m.Text, m.Buttons, err
+}
+
+// tablePage is how many people stand on a page of the 内部 form.
+const tablePage = 8
+
+// briefingTable is the 内部 form (§21): every figure of every person, for the
+// staff, in the order of the roster: briefing_table:BRIEFING[:page].
+func (h *Office) briefingTable(c *bot.Context) error {
+	b, f, err := h.findBriefing(c, c.Arg(0))
+	if err != nil {
+		return err
+	}
+	page := max(c.ArgInt(1), 0)
+	from := min(page*tablePage, len(f.People))
+	to := min(from+tablePage, len(f.People))
+	lines := []string{c.T("briefing.table_head", "quarter", posts.QuarterName(c.Words, b.Of()))}
+	for i, p := range f.People[from:to] {
+		lines = append(lines, h.personLine(c, from+i+1, &p))
+	}
+	if to == len(f.People) {
+		lines = append(lines, c.T("briefing.table_foot"))
+	}
+	m := bot.Message{Text: strings.Join(lines, "\n")}
+	if row := pager(page, to < len(f.People), "briefing_table", c.Arg(0)); row != nil {
+		m.Buttons = append(m.Buttons, row)
+	}
+	m.Buttons = append(m.Buttons, bot.Row(c.B("common.back", "briefing", b.Of().Key())))
+	_, err = c.Show(m)
+	return err
+}
+
+// tableColumns are the columns of domain D3: always shown, or when not zero.
+var tableColumns = []struct {
+	key    string
+	always bool
+}{
+	{models.FigExpected, true}, {models.FigPresent, true}, {models.FigLate, false}, {models.FigLeave, false}, {models.FigAbsent, false},
+	{models.FigNotes, true}, {models.FigReflections, true}, {models.FigFiled, true}, {models.FigAccepted, false},
+	{models.FigResearch, false}, {models.FigDeeds, true}, {models.FigHosted, false},
+}
+
+func (h *Office) personLine(c *bot.Context, n int, p *models.PersonFigures) string {
+	var parts []string
+	for _, col := range tableColumns {
+		if v := p.Get(col.key).Value; v > 0 || col.always {
+			parts = append(parts, c.T("briefing.column."+col.key, "n", v))
+		}
+	}
+	return c.T("briefing.person", "n", n, "name", p.Name, "figures", locale.HTML(strings.Join(parts, " ")))
+}
+
+// pager is the row of ‹ and › of a paged list whose route ends in the page;
+// nil when there is one page only.
+func pager(page int, more bool, route string, args ...any) []bot.Button {
+	var row []bot.Button
+	if page > 0 {
+		row = append(row, bot.Button{Text: "‹", Data: bot.Data(route, append(args[:len(args):len(args)], page-1)...)})
+	}
+	if more {
+		row = append(row, bot.Button{Text: "›", Data: bot.Data(route, append(args[:len(args):len(args)], page+1)...)})
+	}
+	return row
+}

@@ -1,0 +1,193 @@
+package handlers_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"gorm.io/gorm"
+
+	"lianluo/internal/harness"
+	"lianluo/models"
+	"lianluo/models/calendar"
+)
+
+// quarterOfWork sets the scene of a quarter: a study session on 20 November
+// with one absent, a deed, a suggestion that was accepted, and notes of two.
+func quarterOfWork(t *testing.T, h *harness.Harness) {
+	t.Helper()
+	h.Write(func(tx *gorm.DB) error {
+		start := time.Date(2026, 11, 20, 15, 0, 0, 0, harness.Shanghai)
+		a := &models.Activity{Kind: models.Study, Topic: "四中全会精神", StartsAt: start, HostID: h.Members[3].Row}
+		if err := models.CreateActivity(tx, a); err != nil {
+			return err
+		}
+		for i, m := range h.Members[:10] {
+			p, err := models.PersonByID(tx, m.Row)
+			if err != nil {
+				return err
+			}
+			if _, err := models.CheckIn(tx, a, p, start.Add(-time.Minute), models.BySelf); err != nil {
+				return err
+			}
+			if i > 1 {
+				continue
+			}
+			for _, kind := range []models.NoteKind{models.StudyNote, models.Reflection} {
+				n := &models.Note{Kind: kind, ActivityID: a.ID, PersonID: m.Row, Text: "今天学得很有收获"}
+				if err := models.FileNote(tx, n, start.Add(24*time.Hour)); err != nil {
+					return err
+				}
+			}
+		}
+		if err := models.CloseActivity(tx, a, start.Add(3*time.Hour)); err != nil {
+			return err
+		}
+		director, err := models.PersonByID(tx, h.Director.Row)
+		if err != nil {
+			return err
+		}
+		d := &models.Deed{Title: "送戏下乡", PersonID: h.Members[0].Row}
+		q := []models.DeedQuantity{{Kind: models.Done, Value: models.Units(3), Unit: "场"}}
+		if err := models.FileDeed(tx, d, q, []int64{h.Members[1].Row}, start); err != nil {
+			return err
+		}
+		if err := models.ConfirmDeed(tx, d, director, start); err != nil {
+			return err
+		}
+		s := &models.Suggestion{PersonID: h.Members[8].Row, Title: "修通村东断头路", Situation: "绕行"}
+		if err := models.NewSuggestion(tx, s); err != nil {
+			return err
+		}
+		author, err := models.PersonByID(tx, s.PersonID)
+		if err != nil {
+			return err
+		}
+		if _, err := models.Advance(tx, s, models.SuggestionFiled, author, "", start); err != nil {
+			return err
+		}
+		for _, to := range []models.SuggestionState{models.SuggestionReviewed, models.SuggestionSent, models.SuggestionAccepted} {
+			if _, err := models.Advance(tx, s, to, director, "", start); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func TestBriefingOfARunningQuarter(t *testing.T) {
+	h := harness.New(t).Seed()
+	quarterOfWork(t, h)
+	h.Director.Send("/briefing")
+	last := h.Director.Last()
+	require.Contains(t, last, "青山镇政协联络处 2026年第四季度履职通报")
+	require.Contains(t, last, "集中学习 1 次，出席率 91%")
+	require.Contains(t, last, "意见建议 1 条：报送 1，采纳 1")
+	require.Contains(t, last, "好事实事 1 件：送戏下乡 3 场")
+	require.Contains(t, last, "感谢：")
+	require.Contains(t, last, "李强接待集体活动")
+	require.Contains(t, last, "陈静、龚平「送戏下乡」")
+	require.Contains(t, last, "截至今天")
+	require.NotContains(t, last, "[ 发出 ]")
+	require.NotContains(t, last, "缺席")
+	h.Director.Tap("内部表")
+	require.Contains(t, h.Director.Last(), "1. 陈静：应到1 出席1 笔记1 心得1")
+	h.Director.Tap("›")
+	require.Contains(t, h.Director.Last(), "11. 周涛：应到1 出席0 缺席1")
+	h.Director.Tap("返回")
+	h.Rows(func(tx *gorm.DB) error {
+		var n int64
+		require.NoError(t, tx.Model(&models.Briefing{}).Count(&n).Error)
+		require.Zero(t, n, "a look keeps nothing")
+		return nil
+	})
+	h.Director.Send("/briefing 下下季度")
+	require.Contains(t, h.Director.Last(), "没看懂季度")
+	for _, data := range []string{"briefing_table:2026Q4", "briefing_release:1", "figures:2026Q4"} {
+		require.NotEmpty(t, h.Members[0].Forge(data), data)
+	}
+}
+
+func TestBriefingReleasedByHand(t *testing.T) {
+	h := harness.New(t).Seed()
+	quarterOfWork(t, h)
+	var b *models.Briefing
+	h.Write(func(tx *gorm.DB) (err error) {
+		b, err = models.DraftBriefing(tx, calendar.Quarter{Year: 2026, Q: 4}, nil)
+		return err
+	})
+	h.Director.Send("/office")
+	require.Contains(t, h.Director.Last(), "待办 1：季通报 1")
+	h.Director.Tap("办理")
+	require.Contains(t, h.Director.Last(), "季通报待发出 · 还有 1 件")
+	h.Director.Tap("加按语")
+	h.Director.Send("感谢各位委员。")
+	require.Contains(t, h.Director.Last(), "感谢各位委员。")
+	h.Director.Tap("更新数字")
+	require.Contains(t, h.Director.Last(), "感谢各位委员。", "a refresh keeps the remark")
+	h.Director.Tap("发出")
+	require.Contains(t, h.Director.Last(), "已发到群里")
+	require.Contains(t, h.Director.Last(), "今天的事办完了。")
+	require.Contains(t, h.Group.Last(), "履职通报")
+	require.Contains(t, h.Group.Last(), "感谢各位委员。")
+	require.NotContains(t, h.Group.Last(), "缺席")
+
+	// Who falls short hears it privately, later; who does not, nothing.
+	require.NotContains(t, h.Members[2].Last(), "没有交")
+	h.Advance(models.UndoTime)
+	require.Contains(t, h.Members[2].Last(), "2026年第四季度履职通报已经发出")
+	require.Contains(t, h.Members[2].Last(), "[ 记笔记 ] [ 写心得 ]")
+	require.NotContains(t, h.Members[0].Chat(), "没有交")
+	require.NotContains(t, h.Members[10].Chat(), "没有交", "the absent owe no note")
+
+	// Figures open to their records; the internal ones to the staff only.
+	h.Members[0].Open("figures-2026Q4")
+	require.Contains(t, h.Members[0].Last(), "每个数字的依据")
+	require.NotContains(t, h.Members[0].Last(), "缺席")
+	h.Members[0].Tap("出席率 91%")
+	require.Contains(t, h.Members[0].Last(), "集中学习「四中全会精神」 到会 10/11")
+	require.NotContains(t, h.Members[0].Last(), "周涛")
+	h.Members[0].Tap("返回")
+	h.Members[0].Tap("心得体会 2")
+	require.Contains(t, h.Members[0].Last(), "龚平")
+	require.Contains(t, h.Members[0].Forge(fmt.Sprintf("figures:%d:absent", b.ID+1)), "主任")
+	h.Director.Forge(fmt.Sprintf("figures:%d:absent", b.ID+1))
+	require.Contains(t, h.Director.Last(), "周涛")
+}
+
+func TestBriefingReleaseUndone(t *testing.T) {
+	h := harness.New(t).Seed()
+	quarterOfWork(t, h)
+	h.Write(func(tx *gorm.DB) error {
+		_, err := models.DraftBriefing(tx, calendar.Quarter{Year: 2026, Q: 4}, nil)
+		return err
+	})
+	h.Director.Send("/review")
+	h.Director.Tap("发出")
+	require.Contains(t, h.Group.Chat(), "履职通报")
+	h.Director.Tap("撤销")
+	require.NotContains(t, h.Group.Chat(), "履职通报")
+	require.Contains(t, h.Director.Last(), "[ 发出 ]")
+	h.Advance(time.Hour)
+	require.NotContains(t, h.Members[2].Chat(), "没有交")
+	h.Director.Tap("发出")
+	h.Advance(models.UndoTime)
+	require.Contains(t, h.Group.Chat(), "履职通报")
+	require.Contains(t, h.Members[2].Last(), "没有交")
+}
+
+func TestBriefingWithoutUsername(t *testing.T) {
+	h := harness.New(t, harness.NoUsername()).Seed()
+	h.Write(func(tx *gorm.DB) error {
+		_, err := models.DraftBriefing(tx, calendar.Quarter{Year: 2026, Q: 4}, nil)
+		return err
+	})
+	h.Director.Send("/review").Tap("发出")
+	before := h.Group.Chat()
+	require.Equal(t, "已发到您的私聊", h.Members[0].TapIn(h.Group, "我的履职"))
+	require.Contains(t, h.Members[0].Last(), "我的履职 · 2026年第4季度")
+	h.Members[0].TapIn(h.Group, "看依据")
+	require.Contains(t, h.Members[0].Last(), "每个数字的依据")
+	require.Equal(t, before, h.Group.Chat())
+}

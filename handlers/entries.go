@@ -1,0 +1,197 @@
+package handlers
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"lianluo/bot"
+	"lianluo/internal/locale"
+	"lianluo/models"
+)
+
+// entriesPage is how many entries stand on a page.
+const entriesPage = 6
+
+// entryLine is one line of a record book.
+func (h *Office) entryLine(c *bot.Context, e *models.Entry, named bool) string {
+	what := c.P("entry.kind." + string(e.Kind))
+	if e.Sort != "" {
+		what = c.P("entry.sort." + e.Sort)
+	}
+	parts := []string{c.Date(e.At), what}
+	if named && e.Name != "" {
+		parts = append(parts, e.Name)
+	}
+	if e.Number != "" {
+		parts = append(parts, e.Number)
+	}
+	if e.Title != "" {
+		parts = append(parts, c.P("entry.title", "title", strings.Join(strings.Fields(e.Title), " ")))
+	}
+	if e.Kind == models.KindNote {
+		if e.Length > 0 {
+			parts = append(parts, c.P("entry.length", "n", e.Length))
+		}
+	} else if e.Status != "" {
+		parts = append(parts, c.P("entry.status."+string(e.Kind)+"."+e.Status))
+	}
+	return string(locale.Escape(strings.Join(parts, " ")))
+}
+
+// putEntries adds a page of entries to a message: numbered lines, and a
+// numbered button for each that opens it and leads back to scope.
+func (h *Office) putEntries(c *bot.Context, m *bot.Message, list []models.Entry, scope string, page int, named bool) error {
+	var row []bot.Button
+	for i := range list {
+		e := &list[i]
+		n := strconv.Itoa(page*entriesPage + i + 1)
+		m.Text += "\n" + n + ". " + h.entryLine(c, e, named)
+		mine, err := h.mayOpen(c, e)
+		if err != nil {
+			return err
+		}
+		if mine {
+			row = append(row, bot.Button{Text: n, Data: bot.Data("entry", e.Kind, e.ID, scope, page)})
+		}
+	}
+	if len(row) > 0 {
+		m.Buttons = append(m.Buttons, row)
+	}
+	return nil
+}
+
+// listRecords is putEntries for the records behind a figure. Of others' notes
+// a member sees that they are there, not their words.
+func (h *Office) listRecords(c *bot.Context, m *bot.Message, refs []models.RecordRef, scope string, page int, staff bool) error {
+	list, err := models.RecordLines(c.Tx, refs)
+	if err != nil {
+		return err
+	}
+	from := min(max(page, 0)*entriesPage, len(list))
+	list = list[from:min(from+entriesPage, len(list))]
+	for i := range list {
+		if e := &list[i]; e.Kind == models.KindNote && !staff && e.PersonID != c.Person.ID {
+			e.Title = ""
+		}
+	}
+	if len(list) == 0 {
+		m.Text += "\n" + c.T("figures.none")
+	}
+	return h.putEntries(c, m, list, scope, page, true)
+}
+
+// mayOpen tells whether an entry may be opened by the person: one's own, an
+// activity, or any by the staff.
+func (h *Office) mayOpen(c *bot.Context, e *models.Entry) (bool, error) {
+	switch {
+	case c.Person.Is(models.Staff), e.PersonID == c.Person.ID, e.Kind == models.KindActivity:
+		return true, nil
+	case e.Kind == models.KindDeed:
+		with, err := models.CoworkersOf(c.Tx, e.ID)
+		return slices.Contains(with[e.ID], c.Person.ID), err
+	}
+	return false, nil
+}
+
+// entryArg finds the entry that a button names and checks that the person may
+// open it.
+func (h *Office) entryArg(c *bot.Context) (*models.Entry, error) {
+	id, err := c.ArgID(1)
+	if err != nil {
+		return nil, err
+	}
+	e, err := models.RecordLine(c.Tx, models.RecordRef{Kind: models.RecordKind(c.Arg(0)), ID: id})
+	if err != nil {
+		return nil, c.MissingAs(err, "common.gone")
+	}
+	ok, err := h.mayOpen(c, e)
+	if err == nil && !ok {
+		err = c.Problem("common.gone")
+	}
+	return e, err
+}
+
+// entry shows one entry of a record with what opens it and, for one's own, the
+// way to say that it is wrong: entry:KIND:ID:SCOPE:page.
+func (h *Office) entry(c *bot.Context) error {
+	e, err := h.entryArg(c)
+	if err != nil {
+		return err
+	}
+	m := bot.Message{Text: h.entryLine(c, e, true)}
+	open, err := h.opener(c, e)
+	if err != nil {
+		return err
+	}
+	if open.Text != "" {
+		m.Buttons = append(m.Buttons, bot.Row(open))
+	}
+	if mine, err := h.mayDispute(c, e); err != nil {
+		return err
+	} else if mine {
+		m.Buttons = append(m.Buttons, bot.Row(c.B("record.dispute", "dispute", e.Kind, e.ID)))
+	}
+	if back := h.backTo(c, c.Arg(2), c.ArgInt(3)); back.Text != "" {
+		m.Buttons = append(m.Buttons, bot.Row(back))
+	}
+	_, err = c.Show(m)
+	return err
+}
+
+// opener is the button that opens the record itself.
+func (h *Office) opener(c *bot.Context, e *models.Entry) (bot.Button, error) {
+	routes := map[models.RecordKind]string{
+		models.KindNote: "noteview", models.KindSuggestion: "suggestion", models.KindDeed: "deed",
+		models.KindResearch: "research", models.KindAnnouncement: "announce_card",
+	}
+	id := e.ID
+	route := routes[e.Kind]
+	if e.Kind == models.KindAttendance || e.Kind == models.KindActivity {
+		route = "activity"
+		if c.Person.Is(models.Staff) {
+			route = "session"
+		}
+	}
+	if e.Kind == models.KindAttendance {
+		var row models.Attendance
+		if err := c.Tx.Select("id", "activity_id").Take(&row, e.ID).Error; err != nil {
+			return bot.Button{}, c.MissingAs(err, "common.gone")
+		}
+		id = row.ActivityID
+	}
+	if route == "" {
+		return bot.Button{}, nil
+	}
+	return c.B("record.open", route, id), nil
+}
+
+// mayDispute: one's own entries; a deed also by those who took part.
+func (h *Office) mayDispute(c *bot.Context, e *models.Entry) (bool, error) {
+	if e.Kind == models.KindActivity || e.Kind == models.KindAnnouncement || e.Kind == models.KindResearch {
+		return false, nil
+	}
+	if e.PersonID == c.Person.ID {
+		return true, nil
+	}
+	if e.Kind != models.KindDeed {
+		return false, nil
+	}
+	with, err := models.CoworkersOf(c.Tx, e.ID)
+	return slices.Contains(with[e.ID], c.Person.ID), err
+}
+
+// backTo is the button back to the list that an entry was opened from: its
+// scope is a period of the record, s and a search, f and a figure.
+func (h *Office) backTo(c *bot.Context, scope string, page int) bot.Button {
+	switch {
+	case scope == "":
+		return bot.Button{}
+	case scope[0] == 's':
+		return c.B("common.back", "search", scope[1:], page)
+	case scope[0] == 'f':
+		briefing, key, _ := strings.Cut(scope[1:], "-")
+		return c.B("common.back", "figures", briefing, key, page)
+	}
+	return c.B("common.back", "record", scope, page)
+}

@@ -1,0 +1,137 @@
+package handlers
+
+import (
+	"slices"
+	"strings"
+
+	"lianluo/bot"
+	"lianluo/internal/locale"
+	"lianluo/internal/posts"
+	"lianluo/models"
+)
+
+// publicFigures are those of the 公开 form, which everybody may open. The
+// others are in the 内部 form and for the staff.
+var publicFigures = []string{
+	models.FigSessions, models.FigActivities, models.FigRate, models.FigNotes, models.FigReflections, models.FigResearch,
+	models.FigResearchNotes, models.FigFiled, models.FigSent, models.FigAccepted, models.FigPartly, models.FigSolved,
+	models.FigDeeds, models.FigHosted,
+}
+
+// figuresLink is figures from the group's post: ?start=figures-QUARTER.
+func (h *Office) figuresLink(c *bot.Context) error { return h.showFigures(c, c.Args, "", 0) }
+
+// figures opens a briefing's figures, or one of them to the records behind it
+// (§21): figures:BRIEFING[:KEY[:page]].
+func (h *Office) figures(c *bot.Context) error {
+	return h.showFigures(c, c.Arg(0), c.Arg(1), c.ArgInt(2))
+}
+
+func (h *Office) showFigures(c *bot.Context, briefing, key string, page int) error {
+	b, f, err := h.findBriefing(c, briefing)
+	if err != nil {
+		return err
+	}
+	staff := c.Person.Is(models.Staff)
+	if b.State == models.BriefingDraft && !staff {
+		return c.Problem("common.gone")
+	}
+	if key == "" {
+		return h.listFigures(c, b, f, briefing, staff)
+	}
+	if !slices.Contains(models.FigureKeys, key) {
+		return c.Problem("common.stale")
+	}
+	if !staff && !slices.Contains(publicFigures, key) {
+		return c.Problem("common.not_allowed")
+	}
+	fig := f.Get(key)
+	m := bot.Message{Text: c.T("figures.head", "quarter", posts.QuarterName(c.Words, b.Of()), "figure", h.figureLine(c, fig))}
+	scope := "f" + briefing + "-" + key
+	if key == models.FigRate && !staff {
+		// Who was absent is nobody's business but the office's: by activity.
+		lines, err := h.rateByActivity(c, fig)
+		if err != nil {
+			return err
+		}
+		m.Text += "\n" + strings.Join(lines, "\n")
+	} else if err := h.listRecords(c, &m, fig.Records, scope, page, staff); err != nil {
+		return err
+	}
+	if row := pager(page, (page+1)*entriesPage < len(fig.Records) && (staff || key != models.FigRate), "figures", briefing, key); row != nil {
+		m.Buttons = append(m.Buttons, row)
+	}
+	m.Buttons = append(m.Buttons, bot.Row(c.B("common.back", "figures", briefing)))
+	return h.showPrivately(c, m)
+}
+
+func (h *Office) listFigures(c *bot.Context, b *models.Briefing, f *models.Figures, briefing string, staff bool) error {
+	text := c.T("figures.list", "quarter", posts.QuarterName(c.Words, b.Of()))
+	if b.ID != 0 {
+		text += "\n" + c.T("figures.frozen", "time", c.DateClock(b.CreatedAt), "version", b.Version, "rules", b.RulesVersion)
+	}
+	var buttons []bot.Button
+	for _, key := range models.FigureKeys {
+		if fig := f.Get(key); (staff || slices.Contains(publicFigures, key)) && fig.Known && len(fig.Records) > 0 {
+			buttons = append(buttons, bot.Button{Text: h.figureLine(c, fig), Data: bot.Data("figures", briefing, key)})
+		}
+	}
+	if len(buttons) == 0 {
+		text += "\n" + c.T("figures.none")
+	}
+	m := bot.Message{Text: text, Buttons: bot.Rows(2, buttons...)}
+	last := bot.Row(c.B("record.rules_button", "record_rules"))
+	if staff {
+		last = append(last, c.B("common.back", "briefing", b.Of().Key()))
+	}
+	m.Buttons = append(m.Buttons, last)
+	return h.showPrivately(c, m)
+}
+
+// figureLine is a figure with its name, plain.
+func (h *Office) figureLine(c *bot.Context, f models.Figure) string {
+	return c.P("figures.key."+f.Key, "n", f.Value)
+}
+
+// rateByActivity tells how many came to each activity, without names.
+func (h *Office) rateByActivity(c *bot.Context, f models.Figure) ([]string, error) {
+	entries, err := models.RecordLines(c.Tx, f.Records)
+	if err != nil {
+		return nil, err
+	}
+	type held struct {
+		line     string
+		came, of int
+	}
+	var list []*held
+	for i := range entries {
+		e := &entries[i]
+		line := c.T("figures.activity", "date", c.Date(e.At), "kind", c.P("entry.sort."+e.Sort), "title", e.Title)
+		at := slices.IndexFunc(list, func(x *held) bool { return x.line == line })
+		if at < 0 {
+			list, at = append(list, &held{line: line}), len(list)
+		}
+		list[at].of++
+		if models.AttendanceState(e.Status).Attended() {
+			list[at].came++
+		}
+	}
+	var lines []string
+	for _, x := range list {
+		lines = append(lines, c.T("figures.came", "line", locale.HTML(x.line), "came", x.came, "of", x.of))
+	}
+	return lines, nil
+}
+
+// showPrivately answers with what is the person's own: in the private chat,
+// also when the button was pressed in the group.
+func (h *Office) showPrivately(c *bot.Context, m bot.Message) error {
+	if c.Private {
+		_, err := c.Show(m)
+		return err
+	}
+	if _, err := c.Tell(c.Person, m); err != nil {
+		return err
+	}
+	return c.Toast(c.P("record.in_private"))
+}

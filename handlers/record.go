@@ -1,0 +1,304 @@
+package handlers
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"lianluo/bot"
+	"lianluo/internal/locale"
+	"lianluo/models"
+	"lianluo/models/calendar"
+)
+
+func (h *Office) registerRecord(r *bot.Router) {
+	r.Command("record", bot.Joined, h.recordCommand)
+	r.Button("record", bot.Joined, h.recordButton)
+	r.Button("record_rules", bot.Joined, h.recordRules)
+	r.Button("entry", bot.Joined, h.entry)
+	r.Command("search", bot.Staff, h.searchCommand)
+	r.Button("search", bot.Staff, h.searchButton)
+}
+
+// Periods that are no quarter or year.
+const (
+	wholeTerm = "term"
+	allTime   = "all"
+)
+
+// scopeOf writes which part of whose record is shown, for callback data:
+// 2026Q4, 2026, term, all, with .PERSON for another's (the staff's reading).
+func scopeOf(period string, person, self int64) string {
+	if person == self {
+		return period
+	}
+	return period + "." + strconv.FormatInt(person, 10)
+}
+
+// recordCommand shows 我的履职 (§23): /record [period]; for the staff also
+// /record NAME [period].
+func (h *Office) recordCommand(c *bot.Context) error {
+	p, rest := c.Person, c.Args
+	if c.Person.Is(models.Staff) {
+		people, err := models.PeopleWith(c.Tx, ^models.Role(0))
+		if err != nil {
+			return err
+		}
+		for i := range people {
+			if after, ok := strings.CutPrefix(rest, people[i].Name); ok && (after == "" || after[0] == ' ') {
+				p, rest = &people[i], strings.TrimSpace(after)
+				break
+			}
+		}
+	}
+	period, ok := h.readPeriod(c, rest)
+	if !ok {
+		return c.Problem("record.unknown_period", "text", c.Args)
+	}
+	return h.showRecord(c, p, period, 0)
+}
+
+// recordButton is record[:scope[:page]].
+func (h *Office) recordButton(c *bot.Context) error {
+	word, who, other := strings.Cut(c.Arg(0), ".")
+	p := c.Person
+	if other {
+		if !c.Person.Is(models.Staff) {
+			return c.Problem("common.not_allowed")
+		}
+		id, err := strconv.ParseInt(who, 10, 64)
+		if err != nil {
+			return c.Problem("common.stale")
+		}
+		if p, err = models.PersonByID(c.Tx, id); err != nil {
+			return c.MissingAs(err, "common.gone")
+		}
+	}
+	period, ok := h.readPeriod(c, word)
+	if !ok {
+		return c.Problem("common.stale")
+	}
+	return h.showRecord(c, p, period, max(c.ArgInt(1), 0))
+}
+
+// readPeriod reads a period as people write it; none is the present quarter.
+func (h *Office) readPeriod(c *bot.Context, text string) (period string, ok bool) {
+	now := c.Local(c.Now)
+	text = strings.TrimSpace(text)
+	switch text {
+	case "":
+		return calendar.QuarterOf(now).Key(), true
+	case wholeTerm, c.P("record.term"):
+		return wholeTerm, true
+	case allTime, c.P("record.all"):
+		return allTime, true
+	case c.P("record.year"):
+		return strconv.Itoa(now.Year()), true
+	case c.P("record.last_year"):
+		return strconv.Itoa(now.Year() - 1), true
+	}
+	if q, err := calendar.ParseQuarter(text, now); err == nil {
+		return q.Key(), true
+	}
+	year, err := strconv.Atoi(strings.TrimSuffix(text, c.P("record.year_sign")))
+	return strconv.Itoa(year), err == nil && year >= 1990 && year <= now.Year()+1
+}
+
+// span gives the time of a period and its name.
+func (h *Office) span(c *bot.Context, period string) (from, to time.Time, name string, err error) {
+	loc := c.Location()
+	tomorrow := models.DateOf(c.Now, loc).AddDate(0, 0, 1).Start(loc)
+	switch {
+	case period == allTime:
+		return time.Date(1990, 1, 1, 0, 0, 0, 0, loc), tomorrow, c.P("record.all"), nil
+	case period == wholeTerm:
+		t, err := models.CurrentTerm(c.Tx, c.Now)
+		if errors.Is(err, models.ErrNotFound) {
+			return tomorrow.AddDate(-5, 0, 0), tomorrow, c.P("record.term"), nil
+		}
+		if err != nil {
+			return from, to, "", err
+		}
+		from, to = t.Span(loc)
+		return from, to, t.Name, nil
+	case strings.Contains(period, "Q"):
+		q, err := calendar.ParseQuarter(period, c.Local(c.Now))
+		if err != nil {
+			return from, to, "", err
+		}
+		return q.Start(loc), q.End(loc), c.P("record.quarter_name", "year", q.Year, "n", q.Q), nil
+	}
+	year, err := strconv.Atoi(period)
+	from = time.Date(year, 1, 1, 0, 0, 0, 0, loc)
+	return from, from.AddDate(1, 0, 0), c.P("record.year_name", "year", year), err
+}
+
+func (h *Office) showRecord(c *bot.Context, p *models.Person, period string, page int) error {
+	from, to, name, err := h.span(c, period)
+	if err != nil {
+		return err
+	}
+	sum, err := models.Summary(c.Tx, p.ID, from, to)
+	if err != nil {
+		return err
+	}
+	list, more, err := models.Record(c.Tx, p.ID, from, to, models.Page{Number: page, Size: entriesPage})
+	if err != nil {
+		return err
+	}
+	head := c.T("record.head", "period", name)
+	if p.ID != c.Person.ID {
+		head = c.T("record.head_of", "name", p.Name, "period", name)
+	}
+	m := bot.Message{Text: head + "\n" + h.summaryLines(c, &sum)}
+	deeds, err := h.promise(c, p)
+	if err != nil {
+		return err
+	}
+	m.Text = locale.Join("\n", m.Text, deeds)
+	scope := scopeOf(period, p.ID, c.Person.ID)
+	if len(list) == 0 {
+		m.Text += "\n\n" + c.T("record.empty")
+	} else {
+		m.Text += "\n"
+	}
+	if err := h.putEntries(c, &m, list, scope, page, false); err != nil {
+		return err
+	}
+	if row := pager(page, more, "record", scope); row != nil {
+		m.Buttons = append(m.Buttons, row)
+	}
+	var turn []bot.Button
+	now := c.Local(c.Now)
+	for _, x := range []struct{ key, period string }{
+		{"record.quarter", calendar.QuarterOf(now).Key()}, {"record.year", strconv.Itoa(now.Year())},
+		{"record.term", wholeTerm}, {"record.all", allTime},
+	} {
+		label := c.P(x.key)
+		if x.period == period {
+			label = "● " + label
+		}
+		turn = append(turn, bot.Button{Text: label, Data: bot.Data("record", scopeOf(x.period, p.ID, c.Person.ID))})
+	}
+	m.Buttons = append(m.Buttons, bot.Rows(2, turn...)...)
+	last := bot.Row(c.B("record.rules_button", "record_rules"))
+	if p.ID == c.Person.ID {
+		last = append(last, bot.Run(c.P("common.menu"), "menu"))
+	}
+	m.Buttons = append(m.Buttons, last)
+	return h.showPrivately(c, m)
+}
+
+// summaryLines are a person's figures, counted as in the briefing.
+func (h *Office) summaryLines(c *bot.Context, p *models.PersonFigures) string {
+	n := func(key string) int { return p.Get(key).Value }
+	var lines []string
+	if of := n(models.FigExpected); of > 0 {
+		line := c.T("record.attendance", "came", n(models.FigPresent)+n(models.FigLate), "of", of)
+		if rate := p.Get(models.FigRate); rate.Known {
+			line += c.T("record.rate", "n", rate.Value)
+		}
+		for _, key := range []string{models.FigLate, models.FigLeave, models.FigAbsent} {
+			if v := n(key); v > 0 {
+				line += " · " + c.T("briefing.column."+key, "n", v)
+			}
+		}
+		lines = append(lines, line)
+	} else {
+		lines = append(lines, c.T("record.no_activity"))
+	}
+	lines = append(lines, c.T("record.written", "notes", n(models.FigNotes), "reflections", n(models.FigReflections)))
+	line := c.T("record.suggestions", "n", n(models.FigFiled))
+	for _, key := range []string{models.FigSent, models.FigAccepted, models.FigPartly, models.FigDeclined, models.FigSolved} {
+		if v := n(key); v > 0 {
+			line += " · " + c.T("record.outcome."+key, "n", v)
+		}
+	}
+	lines = append(lines, line)
+	line = c.T("record.deeds", "n", n(models.FigDeeds))
+	for _, key := range []string{models.FigHosted, models.FigResearch, models.FigResearchNotes} {
+		if v := n(key); v > 0 {
+			line += " · " + c.T("record.also."+key, "n", v)
+		}
+	}
+	return strings.Join(append(lines, line), "\n")
+}
+
+// promise is how far a member has come with the term's 3–5 deeds (§2).
+func (h *Office) promise(c *bot.Context, p *models.Person) (string, error) {
+	if !p.Is(models.Member) {
+		return "", nil
+	}
+	done, goal, err := models.DeedProgress(c.Tx, p.ID, c.Now)
+	if err != nil {
+		return "", fmt.Errorf("deeds of the term: %w", err)
+	}
+	return c.T("record.promise", "done", done, "goal", goal), nil
+}
+
+// recordRules shows what is counted and how (spec, "Fairness").
+func (h *Office) recordRules(c *bot.Context) error {
+	rules := c.Office.Rules()
+	m := bot.Message{Text: c.T("record.rules", "opens", int(rules.CheckInOpens), "late", int(rules.LateAfter),
+		"notice", rules.LeaveNoticeDays, "deeds", rules.DeedsGoal, "suggestions", rules.SuggestionsGoal, "version", models.RulesVersion)}
+	m.Buttons = bot.Rows(1, c.B("common.back", "record"))
+	return h.showPrivately(c, m)
+}
+
+// traceSearch is the trace of a question put to the office's record: who looks
+// through everybody's works leaves one, and the pages of the answer find the
+// question by it.
+const traceSearch = "search"
+
+// searchCommand looks words up in the office's record (工作记录本, §23):
+// /search [words].
+func (h *Office) searchCommand(c *bot.Context) error {
+	a, err := models.Trace(c.Tx, c.Person.ID, traceSearch, 0, c.Args)
+	if err != nil {
+		return err
+	}
+	return h.showSearch(c, a, 0)
+}
+
+// searchButton is search:TRACE:page.
+func (h *Office) searchButton(c *bot.Context) error {
+	id, err := c.ArgID(0)
+	if err != nil {
+		return err
+	}
+	a, err := models.TraceByID(c.Tx, id, c.Person.ID, traceSearch)
+	if err != nil {
+		return c.MissingAs(err, "common.stale")
+	}
+	return h.showSearch(c, a, max(c.ArgInt(1), 0))
+}
+
+func (h *Office) showSearch(c *bot.Context, a *models.Action, page int) error {
+	from, to, _, err := h.span(c, allTime)
+	if err != nil {
+		return err
+	}
+	// What is planned is looked for as well.
+	list, more, err := models.OfficeRecord(c.Tx, a.Note, from, to.AddDate(2, 0, 0), models.Page{Number: page, Size: entriesPage})
+	if err != nil {
+		return err
+	}
+	m := bot.Message{Text: c.T("search.head", "words", a.Note)}
+	if a.Note == "" {
+		m.Text = c.T("search.everything")
+	}
+	if len(list) == 0 {
+		m.Text += "\n" + c.T("search.nothing")
+	}
+	if err := h.putEntries(c, &m, list, fmt.Sprint("s", a.ID), page, true); err != nil {
+		return err
+	}
+	if row := pager(page, more, "search", a.ID); row != nil {
+		m.Buttons = append(m.Buttons, row)
+	}
+	m.Buttons = append(m.Buttons, bot.Row(bot.Run(c.P("common.back"), "office")))
+	_, err = c.Show(m)
+	return err
+}

@@ -1,0 +1,104 @@
+package handlers_test
+
+import (
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"lianluo/internal/harness"
+	"lianluo/models"
+)
+
+func TestRecord(t *testing.T) {
+	h := harness.New(t).Seed()
+	quarterOfWork(t, h)
+	m := h.Members[0]
+	m.Send("/record")
+	require.Contains(t, m.Last(), "我的履职 · 2026年第4季度")
+	require.Contains(t, m.Last(), "出席 1/1（出席率 100%）")
+	require.Contains(t, m.Last(), "学习笔记 1 篇 · 心得体会 1 篇")
+	require.Contains(t, m.Last(), "好事实事 1 件")
+	require.Contains(t, m.Last(), "1. 12月5日（周六）")
+	m.Tap("今年")
+	require.Contains(t, m.Last(), "● 今年")
+	m.Send("/record 2025")
+	require.Contains(t, m.Last(), "这段时间还没有记录。")
+	m.Send("/record 随便")
+	require.Contains(t, m.Last(), "没看懂“随便”")
+	m.Send("/record").Tap("怎么算的")
+	require.Contains(t, m.Last(), "开始前 30 分钟起可签到")
+	require.Contains(t, h.Members[0].Forge("record:all."+strconv.FormatInt(h.Members[1].Row, 10)), "主任")
+
+	h.Director.Send("/record 龚平 2026")
+	require.Contains(t, h.Director.Last(), "龚平的履职 · 2026年")
+	h.Director.Tap("1")
+	h.Director.Tap("返回")
+	require.Contains(t, h.Director.Last(), "龚平的履职")
+}
+
+func TestDisputeIsAnsweredAndUndone(t *testing.T) {
+	h := harness.New(t).Seed()
+	quarterOfWork(t, h)
+	m := h.Members[0]
+	m.Send("/record 2026").Tap("1")
+	m.Tap("有误，申请更正")
+	m.Send("受益应是 800 人")
+	require.Contains(t, m.Last(), "主任会核对并答复您")
+	require.NotContains(t, h.Director.Last(), "受益应是")
+	m.Tap("撤销")
+	h.Advance(models.UndoTime)
+	require.NotContains(t, h.Director.Chat(), "受益应是", "taken back in time")
+
+	m.Send("/record 2026").Tap("1")
+	m.Tap("有误，申请更正")
+	m.Send("受益应是 900 人")
+	h.Advance(models.UndoTime)
+	require.Contains(t, h.Director.Last(), "受益应是 900 人")
+	h.Director.Tap("办理")
+	require.Contains(t, h.Director.Last(), "委员的申请 · 还有 1 件")
+	h.Director.Tap("稍后")
+	require.Contains(t, h.Director.Last(), "稍后再办的有 1 件")
+	h.Director.Tap("再看一遍")
+	h.Director.Tap("答复")
+	h.Director.Send("已改")
+	require.Contains(t, h.Director.Last(), "今天的事办完了")
+	require.NotContains(t, m.Last(), "已改")
+	h.Advance(models.UndoTime)
+	require.Contains(t, m.Last(), "答复：已改")
+	require.NotContains(t, h.Group.Chat(), "900")
+	// Another's entry cannot be opened or disputed.
+	require.NotEmpty(t, h.Members[5].Forge("entry:deed:1:2026:0"))
+	require.NotEmpty(t, h.Members[5].Forge("dispute:deed:1"))
+}
+
+func TestExportAndForget(t *testing.T) {
+	h := harness.New(t).Seed()
+	quarterOfWork(t, h)
+	m := h.Members[0]
+	m.Send("/export")
+	require.Contains(t, m.Last(), "[file 我的履职资料-陈静-2026-12-05.json]")
+	m.Send("/forget").Tap("申请删除")
+	require.Contains(t, m.Last(), "主任会办理并答复您")
+	h.Advance(models.UndoTime + time.Second)
+	require.Contains(t, h.Director.Last(), "陈静申请删除与本人有关的资料")
+}
+
+func TestSearch(t *testing.T) {
+	h := harness.New(t).Seed()
+	quarterOfWork(t, h)
+	h.Director.Send("/search 断头路")
+	require.Contains(t, h.Director.Last(), "查找：断头路")
+	require.Contains(t, h.Director.Last(), "张伟")
+	h.Director.Tap("1")
+	h.Director.Tap("返回")
+	require.Contains(t, h.Director.Last(), "查找：断头路")
+	h.Director.Send("/search")
+	h.Director.Tap("›")
+	require.Contains(t, h.Director.Last(), "7. ")
+	h.Director.Send("/search 没有这个词")
+	require.Contains(t, h.Director.Last(), "没有找到")
+	h.Members[0].Send("/search 断头路")
+	require.Contains(t, h.Members[0].Last(), "主任")
+}

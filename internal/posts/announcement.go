@@ -1,0 +1,34 @@
+package posts
+
+import (
+	"lianluo/bot"
+	"lianluo/internal/locale"
+	"lianluo/models"
+)
+
+// Announcement is the director's word as it stands in the group, or, private,
+// as a person gets it: with the button that says it was read. The group sees
+// how many have read it, never who has not (§22).
+func Announcement(c *bot.Context, w *locale.Words, a *models.Announcement, private bool) (bot.Message, error) {
+	m := bot.Message{Text: w.T("announcement.post", "date", w.Date(c.Local(a.CreatedAt), c.Local(c.Now)), "text", a.Text)}
+	label := w.Plain("announcement.read")
+	if !private {
+		read, of, err := ReadCount(c, a)
+		if err != nil {
+			return m, err
+		}
+		m.Text += "\n\n" + w.T("announcement.count", "read", read, "of", of)
+	}
+	m.Buttons = bot.Rows(1, bot.Button{Text: label, Data: bot.Data("announce_read", a.ID)})
+	return m, nil
+}
+
+// ReadCount tells how many members have read an announcement, of how many.
+func ReadCount(c *bot.Context, a *models.Announcement) (read, of int, err error) {
+	members, err := models.Members(c.Tx)
+	if err != nil {
+		return 0, 0, err
+	}
+	unread, err := models.Unread(c.Tx, a)
+	return len(members) - len(unread), len(members), err
+}

@@ -1,0 +1,253 @@
+package posts
+
+import (
+	"strings"
+	"time"
+
+	"lianluo/bot"
+	"lianluo/internal/locale"
+	"lianluo/models"
+	"lianluo/models/calendar"
+)
+
+// QuarterName writes a quarter as papers do: 2026年第四季度.
+func QuarterName(w *locale.Words, q calendar.Quarter) string {
+	return w.Plain("briefing.quarter."+string(rune('a'+q.Q-1)), "year", q.Year)
+}
+
+// BriefingText is a quarter's briefing in its 公开 form (§21): what was done,
+// praise by name and fact, without absences, points or a ranking.
+func BriefingText(c *bot.Context, w *locale.Words, b *models.Briefing, f *models.Figures) string {
+	n := func(key string) int { return f.Get(key).Value }
+	study := w.T("briefing.sessions", "count", n(models.FigSessions))
+	if rate := f.Get(models.FigRate); rate.Known {
+		study += w.T("briefing.rate", "n", rate.Value)
+	}
+	lines := []string{
+		w.T("briefing.title", "office", c.Office.Name, "quarter", QuarterName(w, b.Of())),
+		strings.Join([]string{study, w.T("briefing.activities", "count", n(models.FigActivities)), research(w, f)}, " · "),
+		w.T("briefing.written", "notes", n(models.FigNotes), "reflections", n(models.FigReflections)),
+		suggestions(w, n) + " · " + deeds(w, f),
+		thanks(w, f),
+		string(locale.Escape(b.Remark)),
+	}
+	return locale.Join("\n", lines...)
+}
+
+func research(w *locale.Words, f *models.Figures) string {
+	if len(f.Research) == 0 {
+		return w.T("briefing.no_research")
+	}
+	var topics []string
+	for _, r := range f.Research {
+		topics = append(topics, r.Topic)
+	}
+	return w.T("briefing.research", "count", len(topics), "topics", strings.Join(topics, w.Plain("briefing.comma")))
+}
+
+func suggestions(w *locale.Words, n func(string) int) string {
+	line := w.T("briefing.suggestions", "count", n(models.FigFiled))
+	var parts []string
+	for _, key := range []string{models.FigSent, models.FigAccepted, models.FigPartly, models.FigSolved} {
+		if v := n(key); v > 0 {
+			parts = append(parts, w.T("briefing."+key, "n", v))
+		}
+	}
+	if len(parts) > 0 {
+		line += w.T("briefing.colon") + strings.Join(parts, w.T("briefing.pause"))
+	}
+	return line
+}
+
+// shownTotals bounds the sums of deeds that stand in the text; the others are
+// behind the figure.
+const shownTotals = 6
+
+func deeds(w *locale.Words, f *models.Figures) string {
+	line := w.T("briefing.deeds", "count", f.Get(models.FigDeeds).Value)
+	var parts []string
+	for _, t := range f.DeedTotals {
+		if len(parts) == shownTotals {
+			break
+		}
+		key := "briefing.total"
+		if t.Kind == models.Beneficiaries {
+			key = "briefing.served"
+		}
+		parts = append(parts, w.T(key, "title", t.Title, "n", t.Value.String(), "unit", t.Unit))
+	}
+	if len(parts) > 0 {
+		line += w.T("briefing.colon") + strings.Join(parts, w.T("briefing.pause"))
+	}
+	return line
+}
+
+// shownThanks bounds the facts that stand in the text: an office of eleven
+// has fewer, a long text would be cut.
+const shownThanks = 12
+
+// thanks praises by name and fact; people with one fact in common stand
+// together, in the order of the roster.
+func thanks(w *locale.Words, f *models.Figures) string {
+	type fact struct{ kind, title string }
+	var order []fact
+	names := map[fact][]string{}
+	for _, t := range f.Thanks {
+		k := fact{t.For, t.Title}
+		if t.For == models.ThankHost {
+			k.title = "" // 接待集体活动, whatever it was about
+		}
+		if names[k] == nil {
+			order = append(order, k)
+		}
+		if !contains(names[k], t.Name) {
+			names[k] = append(names[k], t.Name)
+		}
+	}
+	if len(order) == 0 {
+		return ""
+	}
+	var parts []string
+	for _, k := range order[:min(len(order), shownThanks)] {
+		parts = append(parts, w.T("briefing.thank."+k.kind, "names", strings.Join(names[k], w.Plain("briefing.comma")), "title", k.title))
+	}
+	line := w.T("briefing.thanks", "list", locale.HTML(strings.Join(parts, w.T("briefing.semicolon"))))
+	if more := len(order) - shownThanks; more > 0 {
+		line += w.T("briefing.more_thanks", "count", more)
+	}
+	return line
+}
+
+func contains(list []string, s string) bool {
+	for _, x := range list {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}
+
+// BriefingPost is the briefing as the group gets it. Its buttons open what is
+// a person's own in the private chat.
+func BriefingPost(c *bot.Context, b *models.Briefing) (bot.Message, error) {
+	f, err := b.Snapshot()
+	if err != nil {
+		return bot.Message{}, err
+	}
+	w := c.GroupWords()
+	record := bot.Button{Text: w.Plain("briefing.my_record"), Data: bot.Data("record", b.Of().Key())}
+	basis := bot.Button{Text: w.Plain("briefing.basis"), Data: bot.Data("figures", b.ID)}
+	if link := c.Link("run-record"); link != "" {
+		record = bot.Button{Text: record.Text, URL: link}
+		basis = bot.Button{Text: basis.Text, URL: c.Link("figures-" + b.Of().Key())}
+	}
+	return bot.Message{Text: BriefingText(c, w, b, f), Buttons: bot.Rows(2, record, basis)}, nil
+}
+
+// BriefingPreview is a draft as the director gets it (§21): the text of the
+// group's post, what stands in its way, and the ways to go on.
+func BriefingPreview(c *bot.Context, w *locale.Words, b *models.Briefing) (bot.Message, error) {
+	f, err := b.Snapshot()
+	if err != nil {
+		return bot.Message{}, err
+	}
+	m := bot.Message{Text: BriefingText(c, w, b, f)}
+	button := func(key, route string, args ...any) bot.Button {
+		return bot.Button{Text: w.Plain(key), Data: bot.Data(route, args...)}
+	}
+	if b.State != models.BriefingDraft {
+		m.Text = locale.Join("\n\n", m.Text, stateLine(c, w, b))
+		m.Buttons = bot.Rows(2, button("briefing.table", "briefing_table", b.ID), button("briefing.basis", "figures", b.ID))
+		return m, nil
+	}
+	when := w.T("briefing.held")
+	hold := bot.Button{}
+	if b.ReleaseAt != nil {
+		when = w.T("briefing.releases", "time", w.DateClock(c.Local(*b.ReleaseAt), c.Local(c.Now)))
+		hold = button("briefing.hold", "briefing_hold", b.ID)
+	}
+	if n := f.Get(models.FigUnclosed).Value; n > 0 {
+		when = w.T("briefing.unclosed", "count", n) + "\n" + when
+	}
+	m.Text = locale.Join("\n\n", w.T("briefing.preview"), m.Text, when)
+	row := []bot.Button{
+		button("briefing.release", "briefing_release", b.ID), button("briefing.remark", "briefing_remark", b.ID),
+		button("briefing.table", "briefing_table", b.ID), button("briefing.basis", "figures", b.ID),
+		button("briefing.refresh", "briefing_refresh", b.ID),
+	}
+	if hold.Text != "" {
+		row = append(row, hold)
+	}
+	m.Buttons = bot.Rows(2, row...)
+	return m, nil
+}
+
+func stateLine(c *bot.Context, w *locale.Words, b *models.Briefing) string {
+	if b.State == models.BriefingReleased && b.ReleasedAt != nil {
+		return w.T("briefing.released", "time", w.DateClock(c.Local(*b.ReleasedAt), c.Local(c.Now)))
+	}
+	return w.T("briefing.replaced")
+}
+
+// owedLife is how long a gentle word about what is owed still makes sense.
+const owedLife = 7 * 24 * time.Hour
+
+// OwedKey is the key of the private word to a person on a briefing's release.
+func OwedKey(b *models.Briefing, person int64) string {
+	return "briefing:" + b.Of().Key() + ":owed:" + itoa(person)
+}
+
+// ReleaseBriefing lets a draft out to the group (§21); by is 0 when it goes
+// out by itself. Who falls short of the quarter's notes is told in private,
+// after the time in which a release can be taken back. Without a group every
+// member gets it in private.
+func ReleaseBriefing(c *bot.Context, b *models.Briefing, by int64) error {
+	if err := models.ReleaseBriefing(c.Tx, b, by, c.Now); err != nil {
+		return err
+	}
+	post, err := BriefingPost(c, b)
+	if err != nil {
+		return err
+	}
+	ref, err := c.Post(post)
+	if err != nil {
+		return err
+	}
+	if err := models.SetBriefingRef(c.Tx, b, ref); err != nil {
+		return err
+	}
+	members, err := models.Members(c.Tx)
+	if err != nil {
+		return err
+	}
+	f, err := b.Snapshot()
+	if err != nil {
+		return err
+	}
+	for i := range members {
+		p := &members[i]
+		if ref == 0 {
+			if _, err := c.Tell(p, post); err != nil {
+				return err
+			}
+		}
+		if err := tellOwed(c, b, f, p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func tellOwed(c *bot.Context, b *models.Briefing, f *models.Figures, p *models.Person) error {
+	if !p.Joined() || p.MutedKind(MuteOwed) {
+		return nil
+	}
+	owed, err := models.NotesOwed(c.Tx, p.ID, f.From, f.To)
+	if err != nil || len(owed) == 0 {
+		return err
+	}
+	w := c.WordsFor(p)
+	m := OwedMessage(c, w, w.T("briefing.owed", "quarter", QuarterName(w, b.Of())), owed)
+	_, err = c.Tell(p, m, bot.After(Awake(c, c.Now.Add(models.UndoTime))), bot.Expires(c.Now.Add(owedLife)), bot.Once(OwedKey(b, p.ID)))
+	return err
+}

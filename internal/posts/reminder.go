@@ -1,0 +1,61 @@
+package posts
+
+import (
+	"strconv"
+	"time"
+
+	"lianluo/bot"
+	"lianluo/internal/locale"
+	"lianluo/models"
+	"lianluo/models/calendar"
+)
+
+// The words by which a person mutes a kind of reminder (models.Person.Muted).
+const (
+	MuteDay3  = "day3"
+	MuteDay1  = "day1"
+	MuteHour1 = "hour1"
+	MuteOwed  = "owed"
+)
+
+// Mutable lists them in the order in which they are shown.
+var Mutable = []string{MuteDay3, MuteDay1, MuteHour1, MuteOwed}
+
+// Quiet gives the hours in which the office disturbs nobody (§20).
+func Quiet(o *models.Office) calendar.QuietHours {
+	r := o.Rules()
+	return calendar.QuietHours{From: r.QuietFrom.Duration(), To: r.QuietTo.Duration()}
+}
+
+// Awake gives t, or the end of the quiet hours that it lies in.
+func Awake(c *bot.Context, t time.Time) time.Time { return Quiet(c.Office).Next(c.Local(t)) }
+
+// shownOwed bounds the works that have a button of their own.
+const shownOwed = 6
+
+// OwedMessage names what a person still owes, with the buttons that open the
+// forms. head is HTML.
+func OwedMessage(c *bot.Context, w *locale.Words, head string, owed []models.Owed) bot.Message {
+	lines := []string{head}
+	var buttons []bot.Button
+	for i, o := range owed {
+		if i == shownOwed {
+			lines = append(lines, w.T("reminder.owed_more", "count", len(owed)-i))
+			break
+		}
+		kind, route := "reminder.owed_note", "note"
+		if o.Kind == models.Reflection {
+			kind, route = "reminder.owed_reflection", "reflect"
+		}
+		day := w.Date(c.Local(o.Activity.StartsAt), c.Local(c.Now))
+		lines = append(lines, w.T(kind, "date", day, "topic", o.Activity.Topic))
+		label := w.Plain("reminder.write_" + route)
+		if len(owed) > 2 {
+			label += " " + c.Local(o.Activity.StartsAt).Format("1.2")
+		}
+		buttons = append(buttons, bot.Button{Text: label, Data: bot.Data(route, o.Activity.ID)})
+	}
+	return bot.Message{Text: locale.Join("\n", lines...), Buttons: bot.Rows(2, buttons...)}
+}
+
+func itoa(n int64) string { return strconv.FormatInt(n, 10) }
