@@ -11,6 +11,7 @@ import (
 
 func TestAnnounce(t *testing.T) {
 	h := harness.New(t).Seed()
+	require.NoError(t, h.Sandbox.PromoteBot(h.Director.ID, h.Group.ID, true))
 	h.Director.Send("/announce 周五下午三点前报送车辆信息 <b>急</b>")
 	require.Contains(t, h.Director.Last(), "请核对，将发到群里并置顶（委员 11 人）")
 	h.Director.Tap("发出")

@@ -20,7 +20,7 @@ func TestRecord(t *testing.T) {
 	require.Contains(t, m.Last(), "出席 1/1（出席率 100%）")
 	require.Contains(t, m.Last(), "学习笔记 1 篇 · 心得体会 1 篇")
 	require.Contains(t, m.Last(), "好事实事 1 件")
-	require.Contains(t, m.Last(), "1. 12月5日（周六）")
+	require.Contains(t, m.Last(), "3. 11月20日（周五） 集中学习 「四中全会精神」 出席")
 	m.Tap("今年")
 	require.Contains(t, m.Last(), "● 今年")
 	m.Send("/record 2025")
