@@ -15,14 +15,14 @@ func TestAnnounce(t *testing.T) {
 	h.Director.Send("/announce 周五下午三点前报送车辆信息 <b>急</b>")
 	require.Contains(t, h.Director.Last(), "请核对，将发到群里并置顶（委员 11 人）")
 	h.Director.Tap("发出")
-	require.Contains(t, h.Group.Last(), "周五下午三点前报送车辆信息 <b>急</b>")
-	require.Contains(t, h.Group.Last(), "已阅 0/11")
+	require.Contains(t, h.Group.Chat(), "周五下午三点前报送车辆信息 <b>急</b>")
+	require.Contains(t, h.Group.Chat(), "已阅 0/11")
 	require.Len(t, h.Group.Pinned(), 1)
 	require.Contains(t, h.Director.Last(), "还没看的：陈静、龚平")
 
 	require.Equal(t, "已记下您看过了", h.Members[0].TapIn(h.Group, "已阅"))
 	require.Equal(t, "您已看过，无需重复", h.Members[0].TapIn(h.Group, "已阅"))
-	require.Contains(t, h.Group.Last(), "已阅 1/11")
+	require.Contains(t, h.Group.Chat(), "已阅 1/11")
 	require.NotContains(t, h.Group.Chat(), "陈静", "the group sees no names")
 	h.Director.Tap("刷新")
 	require.Contains(t, h.Director.Last(), "已阅 1/11")
@@ -37,7 +37,7 @@ func TestAnnounce(t *testing.T) {
 	h.Members[1].Tap("已阅")
 	require.Contains(t, h.Members[1].Last(), "✅ 已阅")
 	require.Less(t, len(h.Members[1].Chat()), chat+40, "it came once")
-	require.Contains(t, h.Group.Last(), "已阅 2/11")
+	require.Contains(t, h.Group.Chat(), "已阅 2/11")
 
 	// A member cannot see who has not read it, nor announce.
 	require.Contains(t, h.Members[2].Forge("announce_card:1"), "主任")
