@@ -26,6 +26,9 @@ const (
 	// maxWaiting bounds the rows in memory. What is over it waits in the
 	// database and is loaded when there is room.
 	maxWaiting = 10_000
+	// maxLimiters is how many chats' limits are remembered before those that
+	// are as good as new are forgotten.
+	maxLimiters = 10_000
 	// remembered is how many sent rows' message ids are kept in memory, for
 	// edits that come before the mark is read back.
 	remembered = 4_096
@@ -38,6 +41,7 @@ type sender struct {
 	bot   *Bot
 	api   *tgbot.Bot
 	slots chan struct{}
+	room  int           // rows in memory at most
 	total *rate.Limiter // nil: no limits
 
 	mu       sync.Mutex
@@ -73,7 +77,7 @@ type queue struct {
 
 func newSender(b *Bot, api *tgbot.Bot, limits Limits) *sender {
 	s := &sender{
-		bot: b, api: api, slots: make(chan struct{}, inFlight),
+		bot: b, api: api, slots: make(chan struct{}, inFlight), room: maxWaiting,
 		queues: map[lane]*queue{}, held: map[int64]bool{}, quiet: make(chan struct{}), wake: make(chan struct{}, 1),
 		sentIDs: newRecent(remembered), limiters: map[int64]*rate.Limiter{}, mark: make(chan struct{}, 1),
 	}
@@ -140,7 +144,7 @@ func (s *sender) push(rows []*models.OutboxRow) {
 			s.poke()
 		case s.overflow:
 			// Later rows must not overtake those left in the database.
-		case len(s.held) >= maxWaiting:
+		case len(s.held) >= s.room:
 			s.overflow = true
 		default:
 			s.add(row)
@@ -197,7 +201,7 @@ func (s *sender) limiter(l lane) *rate.Limiter {
 	if have, ok := s.limiters[l.chat]; ok {
 		return have
 	}
-	if len(s.limiters) >= maxWaiting {
+	if len(s.limiters) >= maxLimiters {
 		now := s.bot.clock.Now()
 		for chat, old := range s.limiters {
 			if old.TokensAt(now) >= float64(old.Burst()) { // as good as new
@@ -398,7 +402,7 @@ func (s *sender) release(rows []*models.OutboxRow) {
 			close(s.quiet)
 		}
 	}
-	if s.overflow && len(s.held) < maxWaiting/2 {
+	if s.overflow && len(s.held) < s.room/2 {
 		s.poke()
 	}
 }

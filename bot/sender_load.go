@@ -58,14 +58,14 @@ func (s *sender) loadDelayed(ctx context.Context) error {
 }
 
 func (s *sender) loadDue(ctx context.Context) (next time.Time, err error) {
-	rows, next, err := models.DelayedOutbox(s.bot.db.Read(ctx), s.bot.ID, s.bot.clock.Now(), maxWaiting)
+	rows, next, err := models.DelayedOutbox(s.bot.db.Read(ctx), s.bot.ID, s.bot.clock.Now(), s.room)
 	if err != nil {
 		return next, fmt.Errorf("read delayed messages: %w", err)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, row := range rows {
-		if len(s.held) >= maxWaiting {
+		if len(s.held) >= s.room {
 			s.overflow = true
 			break
 		}
@@ -77,15 +77,15 @@ func (s *sender) loadDue(ctx context.Context) (next time.Time, err error) {
 // loadWaiting loads due rows that are not in memory, oldest first, while there
 // is room.
 func (s *sender) loadWaiting(ctx context.Context) error {
-	rows, err := models.PendingOutbox(s.bot.db.Read(ctx), s.bot.ID, 0, s.bot.clock.Now(), 2*maxWaiting)
+	rows, err := models.PendingOutbox(s.bot.db.Read(ctx), s.bot.ID, 0, s.bot.clock.Now(), 2*s.room)
 	if err != nil {
 		return fmt.Errorf("read waiting messages: %w", err)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.overflow = len(rows) == 2*maxWaiting
+	s.overflow = len(rows) == 2*s.room
 	for _, row := range rows {
-		if len(s.held) >= maxWaiting {
+		if len(s.held) >= s.room {
 			s.overflow = true
 			break
 		}

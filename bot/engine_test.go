@@ -1,0 +1,436 @@
+package bot_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"image"
+	"image/png"
+	"log/slog"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/jonboulle/clockwork"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/stretchr/testify/require"
+	"go.uber.org/goleak"
+	"gorm.io/gorm"
+
+	"lianluo/bot"
+	"lianluo/internal/locale"
+	"lianluo/internal/sandbox"
+	"lianluo/models"
+	"lianluo/models/modelstest"
+)
+
+// TestMain proves that Stop and Close of everything that the tests start
+// leave no goroutine behind.
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// patience bounds every wait, in real time. It is reached only by a fault.
+const patience = 30 * time.Second
+
+const token = "4200:secret-token"
+
+// engine is the bot's room alone: a real database, a Bot API server on this
+// machine, and a router of the test's own. Its clock stands still.
+type engine struct {
+	t       *testing.T
+	ctx     context.Context
+	bot     *bot.Bot
+	db      *models.DB
+	clock   *clockwork.FakeClock
+	sandbox *sandbox.Server
+	office  *modelstest.Team
+	group   int64
+	log     *record
+
+	server  *httptest.Server
+	dsn     string
+	routes  func(*bot.Router)
+	limits  bot.Limits
+	room    int
+	opening func() // runs before each start of the sender
+	api     *bot.API
+	stop    func()
+}
+
+// setting changes an engine before its first start.
+type setting func(*engine, *sandbox.Options)
+
+func limited(perSecond int) setting {
+	return func(e *engine, _ *sandbox.Options) { e.limits.PerSecond = perSecond }
+}
+
+// newEngine starts an engine with the routes and a seeded office, all of whose
+// people have pressed Start and whose group the bot is in.
+func newEngine(t *testing.T, routes func(*bot.Router), settings ...setting) *engine {
+	t.Helper()
+	t.Parallel()
+	ctx, cancel := context.WithTimeout(context.Background(), 2*patience)
+	e := &engine{
+		t: t, ctx: ctx, clock: clockwork.NewFakeClockAt(modelstest.Noon), log: &record{}, dsn: modelstest.DSN(t), routes: routes,
+	}
+	so := sandbox.Options{Token: token, BotUsername: "proof_bot"}
+	for _, s := range settings {
+		s(e, &so)
+	}
+	so.Now = e.clock.Now
+	e.sandbox = sandbox.New(so)
+	e.server = httptest.NewServer(e.sandbox.Handler())
+	t.Cleanup(func() {
+		e.end()
+		cancel()
+		e.sandbox.Close()
+		e.server.CloseClientConnections()
+		e.server.Close()
+		if t.Failed() {
+			t.Log(e.log.String())
+		}
+	})
+	e.seed()
+	e.begin()
+	e.settle()
+	return e
+}
+
+// seed makes the office before the bot runs, so that nobody's first /start is
+// among what a test counts.
+func (e *engine) seed() {
+	e.t.Helper()
+	db := e.open()
+	e.office = modelstest.Office(e.t, db)
+	var ids []int64
+	for _, p := range append([]*models.Person{e.office.Director}, e.office.Members...) {
+		e.sandbox.AddUser(sandbox.User{ID: p.TelegramID, FirstName: p.Name, LanguageCode: "zh-hans"})
+		_, err := e.sandbox.Start(p.TelegramID, "")
+		require.NoError(e.t, err)
+		ids = append(ids, p.TelegramID)
+	}
+	chat := e.sandbox.AddGroup("青山镇政协委员群", ids...)
+	require.NoError(e.t, e.sandbox.AddBot(ids[0], chat.ID))
+	e.group = chat.ID
+	require.NoError(e.t, db.Write(e.ctx, func(tx *gorm.DB) error {
+		return tx.Model(e.office.Office).Update("group_chat_id", chat.ID).Error
+	}))
+	require.NoError(e.t, db.Close())
+}
+
+func (e *engine) open() *models.DB {
+	e.t.Helper()
+	db, err := models.Open(e.ctx, models.Config{
+		DSN: e.dsn, Synchronous: "NORMAL", Now: e.clock.Now, Log: slog.New(slog.NewTextHandler(e.log, nil)),
+	})
+	require.NoError(e.t, err)
+	return db
+}
+
+// begin starts the program's rooms as internal/app does: sender, then intake.
+func (e *engine) begin() {
+	e.t.Helper()
+	e.assemble()
+	require.NoError(e.t, e.bot.Start(e.ctx))
+	e.poll()
+}
+
+// assemble makes the bot without starting it.
+func (e *engine) assemble() {
+	e.t.Helper()
+	words, err := locale.Load()
+	require.NoError(e.t, err)
+	api, err := bot.NewAPI(e.server.URL, token, "")
+	require.NoError(e.t, err)
+	me, err := api.Me(e.ctx)
+	require.NoError(e.t, err)
+	r := bot.NewRouter()
+	if e.routes != nil {
+		e.routes(r)
+	}
+	if _, ok := r.CommandAccess("start"); !ok { // everybody's first word is of no interest here
+		r.Command("start", bot.Anyone, func(*bot.Context) error { return nil })
+	}
+	e.db, e.api = e.open(), api
+	e.bot = bot.New(bot.Options{
+		API: api, DB: e.db, Router: r, Words: words, Clock: e.clock, Log: slog.New(slog.NewTextHandler(e.log, nil)),
+		Metrics: bot.NewMetrics(prometheus.NewRegistry()), Limits: e.limits,
+	}, me)
+	if e.room > 0 {
+		e.bot.SetRoom(e.room)
+	}
+	e.stop = func() {
+		e.bot.Stop()
+		api.Close()
+		require.NoError(e.t, e.db.Close())
+	}
+}
+
+// poll begins the intake of an assembled bot.
+func (e *engine) poll() {
+	ctx, cancel := context.WithCancel(e.ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		e.bot.Poll(ctx, e.api)
+	}()
+	stop := e.stop
+	e.stop = func() {
+		cancel()
+		<-done
+		stop()
+	}
+}
+
+// end stops the engine; begin starts it again on the same database.
+func (e *engine) end() {
+	if e.stop != nil {
+		e.stop()
+		e.stop = nil
+	}
+}
+
+// settle waits until every update is handled and every answer that is due was
+// delivered.
+func (e *engine) settle() {
+	e.t.Helper()
+	e.taken()
+	e.drained()
+}
+
+// taken waits until every update is acknowledged.
+func (e *engine) taken() {
+	e.t.Helper()
+	ctx, cancel := context.WithTimeout(e.ctx, patience)
+	defer cancel()
+	require.NoError(e.t, e.sandbox.WaitAcked(ctx), "updates were not taken")
+}
+
+// drained waits until what is due was delivered and recorded.
+func (e *engine) drained() {
+	e.t.Helper()
+	ctx, cancel := context.WithTimeout(e.ctx, patience)
+	defer cancel()
+	require.NoError(e.t, e.bot.Drain(ctx), "answers were not delivered")
+}
+
+// asleep waits until n senders sleep on the clock. (The watch for delayed rows
+// always does; it is not counted.)
+func (e *engine) asleep(n int) {
+	e.t.Helper()
+	ctx, cancel := context.WithTimeout(e.ctx, patience)
+	defer cancel()
+	require.NoError(e.t, e.clock.BlockUntilContext(ctx, n+1), "nobody waits for the clock")
+}
+
+// until waits until ok holds; it looks again whenever something happens in the
+// sandbox.
+func (e *engine) until(ok func() bool) {
+	e.t.Helper()
+	events := e.sandbox.Subscribe()
+	defer events.Close()
+	ctx, cancel := context.WithTimeout(e.ctx, patience)
+	defer cancel()
+	for !ok() {
+		_, err := events.Next(ctx)
+		require.NoError(e.t, err, "it did not come to pass")
+	}
+}
+
+// member is the Telegram account of the nth member, which is the id of the
+// private chat too.
+func (e *engine) member(n int) int64 { return e.office.Members[n].TelegramID }
+
+// send writes to the bot in private; it does not wait.
+func (e *engine) send(from int64, text string) {
+	e.t.Helper()
+	_, err := e.sandbox.Send(from, from, sandbox.Outgoing{Text: text})
+	require.NoError(e.t, err)
+}
+
+// talk writes to the bot in private and waits for the answers.
+func (e *engine) talk(from int64, text string) {
+	e.t.Helper()
+	e.send(from, text)
+	e.settle()
+}
+
+// say has a job write to a chat.
+func (e *engine) say(fn func(c *bot.Context) error) {
+	e.t.Helper()
+	require.NoError(e.t, e.bot.Do(e.ctx, e.office.ID, "test", fn))
+}
+
+// tell has a job write texts to a private chat, one message each.
+func (e *engine) tell(n int, texts ...string) {
+	e.t.Helper()
+	e.say(func(c *bot.Context) error {
+		for _, text := range texts {
+			if _, err := c.Tell(e.office.Members[n], bot.Message{Text: text}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// heard lists the bot's messages in a chat as they read now, oldest first.
+func (e *engine) heard(chat int64) []string {
+	list := []string{}
+	for _, m := range e.sandbox.Messages(chat) {
+		if m.From != nil && m.From.IsBot && m.NewChatMembers == nil {
+			list = append(list, m.Text+m.Caption)
+		}
+	}
+	return list
+}
+
+// last is the bot's newest message in a chat.
+func (e *engine) last(chat int64) sandbox.Message {
+	e.t.Helper()
+	for _, m := range slices.Backward(e.sandbox.Messages(chat)) {
+		if m.From != nil && m.From.IsBot {
+			return m
+		}
+	}
+	require.Fail(e.t, "the bot has said nothing")
+	return sandbox.Message{}
+}
+
+// tap presses the button with the words under the bot's newest message that
+// has one, and gives the toast or alert.
+func (e *engine) tap(who int64, label string) sandbox.CallbackAnswer {
+	e.t.Helper()
+	return e.tapIn(who, who, label)
+}
+
+func (e *engine) tapIn(who, chat int64, label string) sandbox.CallbackAnswer {
+	e.t.Helper()
+	for _, m := range slices.Backward(e.sandbox.Messages(chat)) {
+		if m.ReplyMarkup == nil {
+			continue
+		}
+		for _, row := range m.ReplyMarkup.InlineKeyboard {
+			for _, b := range row {
+				if strings.Contains(b.Text, label) {
+					id, err := e.sandbox.Press(who, chat, m.MessageID, b.CallbackData)
+					require.NoError(e.t, err)
+					e.settle()
+					answer, _ := e.sandbox.CallbackAnswer(id)
+					return answer
+				}
+			}
+		}
+	}
+	require.Failf(e.t, "no such button", "%q", label)
+	return sandbox.CallbackAnswer{}
+}
+
+// forge presses a button that a hostile app has made up.
+func (e *engine) forge(who int64, data string) sandbox.CallbackAnswer {
+	e.t.Helper()
+	id, err := e.sandbox.PressForged(who, who, e.last(who).MessageID, data)
+	require.NoError(e.t, err)
+	e.settle()
+	answer, _ := e.sandbox.CallbackAnswer(id)
+	return answer
+}
+
+// labels are the buttons under a message.
+func labels(m sandbox.Message) []string {
+	var list []string
+	if m.ReplyMarkup != nil {
+		for _, row := range m.ReplyMarkup.InlineKeyboard {
+			for _, b := range row {
+				list = append(list, b.Text)
+			}
+		}
+	}
+	return list
+}
+
+// rows reads outbox rows that the condition holds for, oldest first.
+func (e *engine) rows(where string, args ...any) []models.OutboxRow {
+	e.t.Helper()
+	var list []models.OutboxRow
+	require.NoError(e.t, models.AcrossOffices(e.db.Read(e.ctx)).Where(where, args...).Order("id").Find(&list).Error)
+	return list
+}
+
+// states counts the outbox rows by state.
+func (e *engine) states() map[string]int {
+	e.t.Helper()
+	counts := map[string]int{}
+	for _, r := range e.rows("id > 0") {
+		counts[r.State]++
+	}
+	return counts
+}
+
+// counted is the number that the counter handler has come to.
+func (e *engine) counted() int {
+	e.t.Helper()
+	var c models.Counter
+	require.NoError(e.t, models.InOffice(e.db.Read(e.ctx), e.office.ID).Where("kind = ?", "test").Limit(1).Find(&c).Error)
+	return c.Last
+}
+
+// refuse makes the database fail what is done, such as "INSERT ON outbox".
+// ABORT fails the statement, ROLLBACK ends the whole transaction, as a full
+// disk does.
+func (e *engine) refuse(what, how string) {
+	e.t.Helper()
+	require.NoError(e.t, e.db.Write(e.ctx, func(tx *gorm.DB) error {
+		return tx.Exec("CREATE TRIGGER refusal BEFORE " + what + " BEGIN SELECT RAISE(" + how + ", 'refused by the test'); END").Error
+	}))
+}
+
+// allow ends a refusal.
+func (e *engine) allow() {
+	e.t.Helper()
+	require.NoError(e.t, e.db.Write(e.ctx, func(tx *gorm.DB) error { return tx.Exec("DROP TRIGGER refusal").Error }))
+}
+
+// count is a change that shows: it takes the next number and says it.
+func count(c *bot.Context) error {
+	n, err := models.NextNumber(c.Tx, "test", 2026)
+	if err != nil {
+		return err
+	}
+	_, err = c.Say(bot.Message{Text: fmt.Sprintf("number %d", n)})
+	return err
+}
+
+// counting is a router that counts.
+func counting(r *bot.Router) { r.Command("count", bot.Joined, count) }
+
+func pictures(t *testing.T, n int) [][]byte {
+	t.Helper()
+	var list [][]byte
+	for i := range n {
+		var b bytes.Buffer
+		require.NoError(t, png.Encode(&b, image.NewGray(image.Rect(0, 0, 40+i, 30))))
+		list = append(list, b.Bytes())
+	}
+	return list
+}
+
+// record collects a log.
+type record struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *record) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *record) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
