@@ -53,7 +53,7 @@ func (h *Office) usable(c *bot.Context) []string {
 	var names []string
 	for _, name := range h.known(append(slices.Clone(order), rest...)) {
 		access, _ := h.router.CommandAccess(name)
-		if access.Allows(c.Person) && !slices.Contains(names, name) && name != "start" {
+		if access.Allows(c.Person) && !slices.Contains(names, name) && name != "start" && name != "offices" {
 			names = append(names, name)
 		}
 	}

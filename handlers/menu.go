@@ -2,8 +2,10 @@ package handlers
 
 import (
 	"fmt"
+	"strings"
 
 	"lianluo/bot"
+	"lianluo/internal/locale"
 	"lianluo/models"
 )
 
@@ -53,11 +55,15 @@ func (h *Office) menu(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	var buttons []bot.Button
-	for _, e := range h.open(c) {
-		buttons = append(buttons, bot.Run(h.label(c, e, waits), e.command))
+	text, err := h.menuText(c, waits)
+	if err != nil {
+		return err
 	}
-	_, err = c.Show(bot.Message{Text: h.menuText(c, waits), Buttons: bot.Rows(2, buttons...)})
+	var buttons []bot.Button
+	for _, e := range h.open(c.Person) {
+		buttons = append(buttons, bot.Run(label(c.Words, e, waits), e.command))
+	}
+	_, err = c.Show(bot.Message{Text: text, Buttons: bot.Rows(2, buttons...)})
 	return err
 }
 
@@ -67,40 +73,53 @@ func (h *Office) typedMenu(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.say(c, h.menuText(c, waits))
-}
-
-func (h *Office) menuText(c *bot.Context, waits int) string {
-	text := c.T("menu.title", "office", officeName(c.Words, c.Office), "name", c.Person.Name)
-	if waits > 0 {
-		return text + "\n" + c.T("menu.waits", "count", waits)
+	text, err := h.menuText(c, waits)
+	if err != nil {
+		return err
 	}
-	return text + "\n" + c.T("menu.nothing_waits")
+	return h.say(c, text)
 }
 
-// keyboard is the person's reply keyboard, two words in a row.
+func (h *Office) menuText(c *bot.Context, waits int) (string, error) {
+	lines := []string{c.T("menu.title", "office", officeName(c.Words, c.Office), "name", c.Person.Name), c.T("menu.nothing_waits")}
+	if waits > 0 {
+		lines[1] = c.T("menu.waits", "count", waits)
+	}
+	offices, err := models.Standings(c.Tx, c.Account)
+	if len(offices) > 1 {
+		lines = append(lines, c.T("menu.offices"))
+	}
+	return strings.Join(lines, "\n"), err
+}
+
+// keyboard is the person's reply keyboard.
 func (h *Office) keyboard(c *bot.Context) ([][]string, error) {
 	waits, err := h.todoCount(c)
 	if err != nil {
 		return nil, err
 	}
+	return h.keyboardFor(c.Words, c.Person, waits), nil
+}
+
+// keyboardFor is a person's reply keyboard, two words in a row.
+func (h *Office) keyboardFor(w *locale.Words, p *models.Person, waits int) [][]string {
 	var rows [][]string
-	for i, e := range h.open(c) {
+	for i, e := range h.open(p) {
 		if i%2 == 0 {
 			rows = append(rows, nil)
 		}
 		last := len(rows) - 1
-		rows[last] = append(rows[last], h.label(c, e, waits))
+		rows[last] = append(rows[last], label(w, e, waits))
 	}
-	return rows, nil
+	return rows
 }
 
-// open are the entries that the person can use.
-func (h *Office) open(c *bot.Context) []entry {
+// open are the entries that a person can use.
+func (h *Office) open(p *models.Person) []entry {
 	var list []entry
 	for _, e := range entries {
 		access, ok := h.router.CommandAccess(e.command)
-		if ok && access.Allows(c.Person) && (!e.staff || c.Person.Is(models.Staff)) {
+		if ok && access.Allows(p) && (!e.staff || p.Is(models.Staff)) {
 			list = append(list, e)
 		}
 	}
@@ -108,11 +127,11 @@ func (h *Office) open(c *bot.Context) []entry {
 }
 
 // label is an entry's word, what waits counted behind it.
-func (h *Office) label(c *bot.Context, e entry, waits int) string {
+func label(w *locale.Words, e entry, waits int) string {
 	if e.command == "todo" && waits > 0 {
-		return fmt.Sprintf("%s %d", c.P(e.key), waits)
+		return fmt.Sprintf("%s %d", w.Plain(e.key), waits)
 	}
-	return c.P(e.key)
+	return w.Plain(e.key)
 }
 
 // runs is the button of a command when the person can use it; none otherwise.

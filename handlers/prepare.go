@@ -66,10 +66,11 @@ func (h *Office) NewClaim(c *bot.Context) (payload string, err error) {
 var (
 	everybodysCommands = []string{
 		"menu", "todo", "checkin", "leave", "note", "reflect", "suggest", "deed", "research", "record",
-		"members", "language", "mute", "help", "cancel", "undo",
+		"sessions", "suggestions", "deeds", "members", "language", "mute", "help", "cancel", "undo",
 	}
 	staffsCommands = []string{
-		"office", "session", "activity", "announce", "review", "briefing", "addmember", "members", "role", "settings",
+		"office", "review", "newsession", "sessions", "announce", "briefing", "suggestions", "deeds", "search",
+		"correct", "addmember", "members", "role", "settings", "bind",
 		"menu", "todo", "checkin", "leave", "note", "suggest", "deed", "research", "record",
 		"language", "mute", "help", "cancel", "undo",
 	}

@@ -137,6 +137,27 @@ func LeaveOffice(tx *gorm.DB, p *Person, now time.Time) error {
 	return nil
 }
 
+// ReturnToOffice puts a person who left back on the roster. ErrSameName or
+// ErrOtherPerson when the name or the account is somebody else's by now.
+func ReturnToOffice(tx *gorm.DB, p *Person) error {
+	if _, err := freeName(tx, p.Name, p.ID); err != nil {
+		return err
+	}
+	if p.TelegramID != 0 {
+		switch _, err := PersonInOffice(tx, p.TelegramID); {
+		case err == nil:
+			return ErrOtherPerson
+		case !errors.Is(err, ErrNotFound):
+			return fmt.Errorf("who the account is: %w", err)
+		}
+	}
+	p.LeftAt = nil
+	if err := tx.Model(p).Update("left_at", nil).Error; err != nil {
+		return fmt.Errorf("person %d returns: %w", p.ID, err)
+	}
+	return nil
+}
+
 // PersonByName finds a person of tx's office by the exact name; ErrNotFound.
 func PersonByName(tx *gorm.DB, name string) (*Person, error) {
 	var p Person

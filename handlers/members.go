@@ -1,0 +1,264 @@
+package handlers
+
+import (
+	"errors"
+	"strings"
+
+	"lianluo/bot"
+	"lianluo/internal/locale"
+	"lianluo/models"
+)
+
+// membersPage is how many people /members shows at a time.
+const membersPage = 8
+
+func (h *Office) registerMembers(r *bot.Router) {
+	r.Command("members", bot.Joined, h.members)
+	r.Button("members", bot.Joined, h.members)
+	r.Button("member", bot.Directors, h.member)
+	r.Undo("member_left", h.undoLeft)
+	bot.AddForm(r, h.renameForm())
+	bot.AddForm(r, h.describeForm())
+}
+
+// members lists the roster; a name behind the command finds somebody.
+func (h *Office) members(c *bot.Context) error {
+	if c.Args != "" && !c.Pressed() {
+		return h.findMember(c, c.Args)
+	}
+	list, err := models.People(c.Tx)
+	if err != nil {
+		return err
+	}
+	page, pages := pageOf(c.ArgInt(0), len(list), membersPage)
+	part := list[page*membersPage : min(len(list), (page+1)*membersPage)]
+	joined, all, err := models.JoinedCount(c.Tx)
+	if err != nil {
+		return err
+	}
+	lost, err := models.UnreachableChats(c.Tx, c.Bot.ID)
+	if err != nil {
+		return err
+	}
+	lines := []string{c.T("members.title", "office", officeName(c.Words, c.Office), "joined", joined, "all", all)}
+	if pages > 1 {
+		lines = append(lines, c.T("members.page", "n", page+1, "of", pages))
+	}
+	lines = append(lines, "")
+	var buttons []bot.Button
+	director := c.Person.Is(models.Director)
+	for i := range part {
+		p := &part[i]
+		if !director {
+			lines = append(lines, locale.Join(" · ", string(locale.Escape(p.Name)), rolesOf(c, p.Roles&^models.Member), described(p)))
+			continue
+		}
+		lines = append(lines, c.T("members.line", "name", p.Name, "roles", rolesOf(c, p.Roles), "state", stateOf(c, p, lost)))
+		buttons = append(buttons, bot.Button{Text: p.Name, Data: bot.Data("member", p.ID)})
+	}
+	m := bot.Message{Text: strings.Join(lines, "\n"), Buttons: append(bot.Rows(4, buttons...), turns("members", page, pages)...)}
+	if director {
+		m.Buttons = append(m.Buttons, h.runs(c, "founding.add_members", "addmember"))
+	}
+	_, err = c.Show(m)
+	return err
+}
+
+// findMember shows whom a name means: the card for a director, the line for
+// others.
+func (h *Office) findMember(c *bot.Context, name string) error {
+	list, err := models.FindPeople(c.Tx, name)
+	if err != nil {
+		return err
+	}
+	exact, err := models.PersonByName(c.Tx, name)
+	if err == nil {
+		list = []models.Person{*exact}
+	} else if !errors.Is(err, models.ErrNotFound) {
+		return err
+	}
+	if len(list) == 0 {
+		return c.Problem("members.nobody", "name", name)
+	}
+	if len(list) == 1 && c.Person.Is(models.Director) {
+		return h.showMember(c, &list[0], "")
+	}
+	lines := []string{c.T("members.found", "count", len(list))}
+	var buttons []bot.Button
+	for i := range list[:min(len(list), membersPage)] {
+		p := &list[i]
+		lines = append(lines, locale.Join(" · ", string(locale.Escape(p.Name)), rolesOf(c, p.Roles&^models.Member), described(p)))
+		if c.Person.Is(models.Director) {
+			buttons = append(buttons, bot.Button{Text: p.Name, Data: bot.Data("member", p.ID)})
+		}
+	}
+	_, err = c.Say(bot.Message{Text: strings.Join(lines, "\n"), Buttons: bot.Rows(4, buttons...)})
+	return err
+}
+
+// rolesOf names a set of roles, plain.
+func rolesOf(c *bot.Context, roles models.Role) string {
+	var words []string
+	for _, r := range models.Roles {
+		if roles.Has(r) {
+			words = append(words, c.P("role."+r.Name()))
+		}
+	}
+	return strings.Join(words, c.P("members.between"))
+}
+
+// described is a person's sector and post, as HTML.
+func described(p *models.Person) string {
+	return string(locale.Escape(locale.Join(" ", p.Sector, p.Post)))
+}
+
+// stateOf tells whether the bot can write to a person, plain.
+func stateOf(c *bot.Context, p *models.Person, lost map[int64]bool) string {
+	switch {
+	case !p.Joined():
+		return c.P("members.not_joined")
+	case lost[p.TelegramID]:
+		return c.P("members.unreachable")
+	}
+	return c.P("members.joined")
+}
+
+// member does what a button of a person's card says: "member:ID[:action[:arg]]".
+func (h *Office) member(c *bot.Context) error {
+	id, err := c.ArgID(0)
+	if err != nil {
+		return err
+	}
+	p, err := models.PersonByID(c.Tx, id)
+	if err != nil {
+		return c.MissingAs(err, "common.gone")
+	}
+	if p.LeftAt != nil {
+		return c.Problem("members.has_left", "name", p.Name)
+	}
+	switch c.Arg(1) {
+	case "":
+		return h.showMember(c, p, "")
+	case "rename":
+		return h.renameForm().Start(c, renameInput{Person: p.ID, Old: p.Name})
+	case "describe":
+		return h.describeForm().Start(c, describeInput{Person: p.ID, Name: p.Name, Sector: p.Sector, Post: p.Post})
+	case "link":
+		return h.newLink(c, p)
+	case "roles":
+		return h.showRoles(c, p)
+	case "role":
+		return h.askRole(c, p, c.Arg(2))
+	case "give", "take":
+		role, ok := models.RoleByName(c.Arg(2))
+		if !ok {
+			return c.Problem("common.stale")
+		}
+		return h.setRole(c, p, role, c.Arg(1) == "give")
+	case "leave":
+		_, err := c.Show(bot.Message{Text: c.T("members.leave_ask", "name", p.Name), Buttons: bot.Rows(2,
+			c.B("members.leave_yes", "member", p.ID, "left"), c.B("common.back", "member", p.ID))})
+		return err
+	case "left":
+		return h.leaveOffice(c, p)
+	}
+	return c.Problem("common.stale")
+}
+
+// showMember is the card of a person, for directors.
+func (h *Office) showMember(c *bot.Context, p *models.Person, above string) error {
+	m, err := h.memberCard(c, p, above)
+	if err != nil {
+		return err
+	}
+	_, err = c.Show(m)
+	return err
+}
+
+func (h *Office) memberCard(c *bot.Context, p *models.Person, above string) (bot.Message, error) {
+	lost, err := models.UnreachableChats(c.Tx, c.Bot.ID)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	state := stateOf(c, p, lost)
+	if p.Joined() && p.JoinedAt != nil {
+		state += " · " + c.Date(*p.JoinedAt)
+	}
+	post := locale.Join(" ", p.Sector, p.Post)
+	if post == "" {
+		post = c.P("founding.no_town")
+	}
+	return bot.Message{
+		Text: locale.Join("\n\n", above, c.T("members.card", "name", p.Name, "roles", rolesOf(c, p.Roles), "post", post, "state", state)),
+		Buttons: bot.Rows(2,
+			c.B("members.rename", "member", p.ID, "rename"), c.B("members.describe", "member", p.ID, "describe"),
+			c.B("members.link", "member", p.ID, "link"), c.B("members.roles", "member", p.ID, "roles"),
+			c.B("members.leave", "member", p.ID, "leave"), c.B("members.back", "members", 0)),
+	}, nil
+}
+
+// newLink gives a person another join link; the ones before no longer work.
+func (h *Office) newLink(c *bot.Context, p *models.Person) error {
+	inv, err := invite(c, p)
+	if err != nil {
+		return err
+	}
+	note := ""
+	if p.Joined() {
+		note = "\n\n" + c.T("members.link_moves", "name", p.Name)
+	}
+	if _, err := c.Show(bot.Message{Text: h.invitationText(c, inv) + note, Buttons: bot.Rows(1, c.B("common.back", "member", p.ID))}); err != nil {
+		return err
+	}
+	return h.sayQR(c, p.Name, inv.payload())
+}
+
+// leaveOffice takes somebody off the roster; what was done stays on record.
+func (h *Office) leaveOffice(c *bot.Context, p *models.Person) error {
+	if _, err := c.Tell(p, bot.Message{Text: c.WordsFor(p).T("members.left_told", "office", officeName(c.WordsFor(p), c.Office))},
+		bot.After(c.Now.Add(models.UndoTime)), bot.Once(leftKey(p))); err != nil {
+		return err
+	}
+	account := p.TelegramID
+	if err := models.LeaveOffice(c.Tx, p, c.Now); err != nil {
+		if errors.Is(err, models.ErrLastDirector) {
+			return c.Problem("members.last_director", "name", p.Name)
+		}
+		return err
+	}
+	if err := models.RevokeCodes(c.Tx, models.CodeJoin, p.ID); err != nil {
+		return err
+	}
+	if account != 0 && p.Roles.Has(models.Staff) {
+		if err := c.OfferCommands(account, "", nil); err != nil {
+			return err
+		}
+	}
+	act, err := models.Act(c.Tx, c.Person.ID, "member_left", p.ID, "", c.Now)
+	if err != nil {
+		return err
+	}
+	_, err = c.Show(bot.Message{Text: c.T("members.left", "name", p.Name), Buttons: bot.Rows(2,
+		bot.Button{Text: c.P("common.undo"), Data: bot.Data("undo", act.ID)}, c.B("members.back", "members", 0))})
+	return err
+}
+
+func leftKey(p *models.Person) string { return "member_left:" + p.Name }
+
+// undoLeft puts somebody back on the roster.
+func (h *Office) undoLeft(c *bot.Context, id int64) error {
+	p, err := models.PersonByID(c.Tx, id)
+	if err != nil {
+		return err
+	}
+	if err := models.ReturnToOffice(c.Tx, p); err != nil {
+		return nameProblem(c, err, p.Name)
+	}
+	if _, err := c.TakeBack(leftKey(p)); err != nil {
+		return err
+	}
+	if err := h.offerMenu(c, p); err != nil {
+		return err
+	}
+	return h.showMember(c, p, c.T("members.back_again", "name", p.Name))
+}
