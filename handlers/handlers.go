@@ -20,6 +20,8 @@ type Office struct {
 	// reviews are the kinds of things that wait for the director, by the name
 	// that models.Queue gives them.
 	reviews map[string]reviewKind
+	// leaveForm is opened from several places.
+	leaveForm *bot.Form[leaveDraft]
 }
 
 // Register makes the router know everything a person can do.
@@ -42,5 +44,10 @@ func Register(r *bot.Router, words *locale.Catalogue, cal *calendar.Calendar) *O
 	h.registerRequest(r)
 	h.registerAnnounce(r)
 	h.registerBriefing(r)
+	h.registerSession(r)
+	h.registerActivity(r)
+	h.registerCheckin(r)
+	h.registerLeave(r)
+	h.registerCorrect(r)
 	return h
 }

@@ -3,6 +3,7 @@ package models
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -223,6 +224,34 @@ func ActivitiesBetween(tx *gorm.DB, from, to time.Time) ([]Activity, error) {
 	err := tx.Where("starts_at >= ? AND starts_at < ? AND state <> ?", Stamp(from), Stamp(to), ActivityCancelled).
 		Order("starts_at, id").Find(&list).Error
 	return list, err
+}
+
+// ActivitiesPage lists all activities, the latest first, and how many there
+// are.
+func ActivitiesPage(tx *gorm.DB, page Page) (list []Activity, total int64, err error) {
+	if err := tx.Model(&Activity{}).Count(&total).Error; err != nil {
+		return nil, 0, fmt.Errorf("count activities: %w", err)
+	}
+	offset, size := page.bounds()
+	err = tx.Order("starts_at DESC, id DESC").Offset(offset).Limit(size).Find(&list).Error
+	return list, total, err
+}
+
+// OpenedActivities lists those whose check-in has opened since, closed ones
+// too, the latest first.
+func OpenedActivities(tx *gorm.DB, since, now time.Time, limit int) ([]Activity, error) {
+	var list []Activity
+	// A window opens before the start by at most a day: see Settings.
+	err := tx.Where("state <> ? AND ends_at >= ? AND starts_at <= ?", ActivityCancelled, Stamp(since), Stamp(now.AddDate(0, 0, 1))).
+		Order("starts_at DESC, id DESC").Find(&list).Error
+	if err != nil {
+		return nil, fmt.Errorf("activities under way: %w", err)
+	}
+	list = slices.DeleteFunc(list, func(a Activity) bool {
+		opens, _, _ := CheckInWindow(&a)
+		return now.Before(opens)
+	})
+	return list[:min(len(list), limit)], nil
 }
 
 // ActivitiesToClose lists the planned ones that are over.

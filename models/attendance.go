@@ -231,8 +231,12 @@ func Correct(tx *gorm.DB, a *Activity, p *Person, state AttendanceState, by *Per
 	if err := settle(tx, a, row); err != nil {
 		return nil, err
 	}
+	field := fieldState
+	if state == Unsettled {
+		field = fieldByRule
+	}
 	c := &Correction{
-		RecordKind: KindAttendance, RecordID: row.ID, PersonID: p.ID, Field: "state",
+		RecordKind: KindAttendance, RecordID: row.ID, PersonID: p.ID, Field: field,
 		OldValue: string(old), NewValue: string(row.State), ByID: by.ID, Why: why,
 	}
 	return c, RecordCorrection(tx, c, now)

@@ -25,6 +25,53 @@ type Correction struct {
 	UpdatedAt  time.Time
 }
 
+// What a correction of an attendance changed: the state was set by hand, or
+// handed back to the rules.
+const (
+	fieldState  = "state"
+	fieldByRule = "by_rule"
+)
+
+// UndoCorrection brings back what stood before a correction of an attendance:
+// the state set by hand before it, or what the rules say. It leaves a trace of
+// its own. ErrNothingToUndo when another correction has followed.
+func UndoCorrection(tx *gorm.DB, c *Correction, by *Person, why string, now time.Time) (*Activity, error) {
+	var row Attendance
+	if err := tx.Take(&row, c.RecordID).Error; err != nil {
+		return nil, fmt.Errorf("attendance of correction %d: %w", c.ID, err)
+	}
+	list, err := CorrectionsOf(tx, KindAttendance, row.ID)
+	if err != nil {
+		return nil, err
+	}
+	if len(list) == 0 || list[len(list)-1].ID != c.ID {
+		return nil, ErrNothingToUndo
+	}
+	before := Unsettled
+	if len(list) > 1 && list[len(list)-2].Field == fieldState {
+		before = AttendanceState(list[len(list)-2].NewValue)
+	}
+	a, err := ActivityByID(tx, row.ActivityID)
+	if err != nil {
+		return nil, err
+	}
+	p, err := PersonByID(tx, row.PersonID)
+	if err != nil {
+		return nil, err
+	}
+	_, err = Correct(tx, a, p, before, by, why, now)
+	return a, err
+}
+
+// CorrectionByID finds a correction of tx's office.
+func CorrectionByID(tx *gorm.DB, id int64) (*Correction, error) {
+	var c Correction
+	if err := tx.Take(&c, id).Error; err != nil {
+		return nil, fmt.Errorf("correction %d: %w", id, err)
+	}
+	return &c, nil
+}
+
 // RequestState is where a request to the office stands.
 type RequestState string
 

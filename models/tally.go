@@ -64,6 +64,17 @@ func AttendanceOf(tx *gorm.DB, a *Activity) ([]AttendanceLine, error) {
 	return lines, nil
 }
 
+// AttendanceFor gives what is known of one person at an activity; a row
+// without ID when nothing is.
+func AttendanceFor(tx *gorm.DB, a *Activity, person int64) (*Attendance, error) {
+	row := Attendance{ActivityID: a.ID, PersonID: person}
+	err := tx.Where("activity_id = ? AND person_id = ?", a.ID, person).Limit(1).Find(&row).Error
+	if err != nil {
+		return nil, fmt.Errorf("attendance of person %d at activity %d: %w", person, a.ID, err)
+	}
+	return &row, nil
+}
+
 // Counts are the figures of an activity's sheet. Of those expected, each is in
 // exactly one of Present, Late, Leave, Absent, Unsettled, and beforehand in
 // exactly one of Yes, No, Maybe, Pending, Leave.

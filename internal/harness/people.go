@@ -211,7 +211,7 @@ func (g *Group) Pinned() []sandbox.Message { return g.h.Sandbox.Pinned(g.ID) }
 
 func (h *Harness) last(chat int64) string {
 	for _, m := range slices.Backward(h.Sandbox.Messages(chat)) {
-		if m.From != nil && m.From.IsBot {
+		if m.From != nil && m.From.IsBot && m.PinnedMessage == nil { // pinning leaves a message of its own
 			return render(m)
 		}
 	}

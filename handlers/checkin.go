@@ -1,0 +1,199 @@
+package handlers
+
+import (
+	"errors"
+	"slices"
+	"time"
+
+	"lianluo/bot"
+	"lianluo/internal/locale"
+	"lianluo/internal/posts"
+	"lianluo/models"
+)
+
+// registerCheckin is check-in (§8): a tap in the group or in private, a
+// command, the code on the wall.
+func (h *Office) registerCheckin(r *bot.Router) {
+	r.Command("checkin", bot.Members, h.checkinCommand).InGroup()
+	r.Button("checkin", bot.Members, func(c *bot.Context) error {
+		a, err := pressedActivity(c)
+		if err != nil {
+			return err
+		}
+		source := models.BySelf
+		if c.Arg(1) == string(models.ByQR) {
+			source = models.ByQR
+		}
+		return h.checkin(c, a, source)
+	})
+	r.Undo("checkin", h.undoCheckin)
+	h.registerMakeup(r)
+}
+
+// recently is how long after its end a bare /checkin still means an activity.
+const recently = 48 * time.Hour
+
+// checkinCommand checks in to the activity under way; of several the person
+// chooses. In the group it answers in private and by the tally only.
+func (h *Office) checkinCommand(c *bot.Context) error {
+	opened, err := models.OpenedActivities(c.Tx, c.Now.Add(-recently), c.Now, 20)
+	if err != nil {
+		return err
+	}
+	open := slices.DeleteFunc(slices.Clone(opened), func(a models.Activity) bool {
+		_, _, closes := models.CheckInWindow(&a)
+		return a.State != models.Planned || c.Now.After(closes)
+	})
+	switch {
+	case len(open) == 1:
+		return h.checkin(c, &open[0], models.BySelf)
+	case len(open) > 1:
+		return h.chooseCheckin(c, open)
+	}
+	next, err := models.CurrentForCheckIn(c.Tx, c.Now)
+	if err == nil {
+		return h.checkin(c, next, models.BySelf) // too early: it says from when
+	}
+	if !errors.Is(err, models.ErrNotFound) {
+		return err
+	}
+	for i := range opened {
+		row, err := models.AttendanceFor(c.Tx, &opened[i], c.Person.ID)
+		if err != nil {
+			return err
+		}
+		if !row.ByHand && row.State != models.OnLeave {
+			return h.checkin(c, &opened[i], models.BySelf) // too late, or done
+		}
+	}
+	list, err := models.NextActivities(c.Tx, c.Now, 1)
+	if err != nil {
+		return err
+	}
+	text := c.T("session.nothing_to_check_in")
+	if len(list) > 0 {
+		text = c.T("session.next_to_check_in", "when", c.DateClock(list[0].StartsAt), "title", locale.HTML(posts.SessionTitle(c.Words, &list[0])))
+	}
+	return h.inPrivate(c, bot.Message{Text: text})
+}
+
+// inPrivate answers a command in the private chat, also when it was given in
+// the group.
+func (h *Office) inPrivate(c *bot.Context, m bot.Message) error {
+	if c.Private {
+		_, err := c.Show(m)
+		return err
+	}
+	_, err := c.Tell(c.Person, m)
+	return err
+}
+
+func (h *Office) chooseCheckin(c *bot.Context, open []models.Activity) error {
+	m := bot.Message{Text: c.T("session.choose_check_in")}
+	for i := range open {
+		a := &open[i]
+		label := c.Clock(a.StartsAt) + " " + a.Topic
+		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: label, Data: bot.Data("checkin", a.ID)}))
+	}
+	return h.inPrivate(c, m)
+}
+
+// checkin notes that the person is there. In private the living card says so;
+// a button in the group is answered by a note that fades and by the tally.
+func (h *Office) checkin(c *bot.Context, a *models.Activity, source models.Source) error {
+	done, err := models.CheckIn(c.Tx, a, c.Person, c.Now, source)
+	var early *models.TooEarlyError
+	var late *models.TooLateError
+	switch {
+	case errors.As(err, &early):
+		if err := posts.RemindAtOpening(c, a, c.Person); err != nil {
+			return err
+		}
+		return h.sayCheckin(c, c.P("session.too_early", "time", h.whenToday(c, early.OpensAt)))
+	case errors.As(err, &late):
+		return h.tooLate(c, a, late.EndedAt)
+	case errors.Is(err, models.ErrCancelled):
+		return h.sayCheckin(c, c.P("session.was_cancelled"))
+	case errors.Is(err, models.ErrMarkedByHand):
+		return h.sayCheckin(c, c.P("session.marked_by_hand"))
+	case err != nil:
+		return err
+	case done.Already:
+		return h.sayCheckin(c, h.alreadyText(c, done))
+	}
+	act, err := models.Act(c.Tx, c.Person.ID, "checkin", a.ID, a.Topic, c.Now)
+	if err != nil {
+		return err
+	}
+	c.Log.Info("checked in", "activity", a.ID, "state", done.State, "source", source)
+	if err := posts.RefreshSession(c, a); err != nil {
+		return err
+	}
+	key := "session.toast_present"
+	if done.State == models.Late {
+		key = "session.toast_late"
+	}
+	if err := c.Toast(c.P(key, "time", c.Clock(done.At))); err != nil {
+		return err
+	}
+	if c.Pressed() && !c.Private {
+		return nil
+	}
+	m := posts.CheckedInCard(c, c.Words, a, done.Row)
+	m.Buttons = append(m.Buttons, bot.Row(c.B("common.undo", "undo", act.ID)))
+	return h.inPrivate(c, m)
+}
+
+// whenToday writes a time of day, with the day when it is another one.
+func (h *Office) whenToday(c *bot.Context, t time.Time) string {
+	if models.DateOf(t, c.Location()) == models.DateOf(c.Now, c.Location()) {
+		return c.Clock(t)
+	}
+	return c.DateClock(t)
+}
+
+// sayCheckin answers a tap by an alert and a command by a message in private.
+func (h *Office) sayCheckin(c *bot.Context, text string) error {
+	if c.Pressed() {
+		return c.Alert(text)
+	}
+	return h.inPrivate(c, bot.Message{Text: string(locale.Escape(text))})
+}
+
+func (h *Office) alreadyText(c *bot.Context, done models.CheckInResult) string {
+	if done.Row.CheckedInAt == nil {
+		return c.P("session.already_marked", "state", c.P("attendance.state."+string(done.State)))
+	}
+	return c.P("session.already", "time", c.Clock(*done.Row.CheckedInAt))
+}
+
+// tooLate offers to ask the director for the check-in that was missed.
+func (h *Office) tooLate(c *bot.Context, a *models.Activity, ended time.Time) error {
+	if c.Pressed() && !c.Private {
+		return c.Alert(c.P("session.too_late_group", "time", h.whenToday(c, ended)))
+	}
+	return h.inPrivate(c, bot.Message{
+		Text:    c.T("session.too_late", "time", h.whenToday(c, ended)) + "\n" + posts.SessionTitle(c.Words, a),
+		Buttons: bot.Rows(1, c.B("session.makeup", "makeup", a.ID)),
+	})
+}
+
+// undoCheckin takes one's own check-in back.
+func (h *Office) undoCheckin(c *bot.Context, id int64) error {
+	a, err := models.ActivityByID(c.Tx, id)
+	if err != nil {
+		return c.MissingAs(err, "common.gone")
+	}
+	switch err := models.UndoCheckIn(c.Tx, a, c.Person); {
+	case errors.Is(err, models.ErrMarkedByHand):
+		return c.Problem("session.marked_by_hand")
+	case errors.Is(err, models.ErrNotCheckedIn):
+		return c.Problem("common.nothing_to_undo")
+	case err != nil:
+		return err
+	}
+	if err := posts.RefreshSession(c, a); err != nil {
+		return err
+	}
+	return h.showActivity(c, a, c.T("session.check_in_undone"))
+}

@@ -1,0 +1,327 @@
+package handlers
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"lianluo/bot"
+	"lianluo/internal/locale"
+	"lianluo/internal/phrase"
+	"lianluo/internal/posts"
+	"lianluo/models"
+)
+
+// correctDraft is a correction of an attendance by hand as it is filled in.
+type correctDraft struct {
+	Activity int64                  `json:"activity,omitempty"`
+	Person   int64                  `json:"person,omitempty"`
+	State    models.AttendanceState `json:"state,omitempty"`
+	Why      string                 `json:"why,omitempty"`
+}
+
+// correctStates are what the office can set by hand.
+var correctStates = []models.AttendanceState{models.Present, models.Late, models.OnLeave, models.Absent}
+
+// registerCorrect is the correction of attendance by hand (§8): every one says
+// who, when and why.
+func (h *Office) registerCorrect(r *bot.Router) {
+	form := h.correctForm()
+	bot.AddForm(r, form)
+	r.Command("correct", bot.Staff, func(c *bot.Context) error {
+		v, err := h.readCorrect(c, phrase.Clean(c.Args))
+		if err != nil {
+			return err
+		}
+		return form.Start(c, v)
+	})
+	r.Button("correct", bot.Staff, func(c *bot.Context) error {
+		a, p, err := pressedLine(c)
+		if err != nil {
+			return err
+		}
+		state := models.AttendanceState(c.Arg(2))
+		if !slices.Contains(correctStates, state) {
+			return c.Problem("common.stale")
+		}
+		return form.Start(c, correctDraft{Activity: a.ID, Person: p.ID, State: state})
+	})
+	r.Undo("correct", h.undoCorrect)
+}
+
+func (h *Office) correctForm() *bot.Form[correctDraft] {
+	return &bot.Form[correctDraft]{
+		Name: "correct", Access: bot.Staff, Direct: true, Submit: h.fileCorrect,
+		Fields: []bot.Field[correctDraft]{
+			{
+				Name: "activity", Asked: true,
+				Empty:   func(v *correctDraft) bool { return v.Activity == 0 },
+				Choices: h.correctable,
+				Set: func(c *bot.Context, v *correctDraft, in bot.Input) error {
+					return h.setCorrectActivity(c, v, strings.TrimPrefix(in.Choice+in.Text, "#"))
+				},
+			},
+			{
+				Name: "person", Asked: true,
+				Empty:   func(v *correctDraft) bool { return v.Person == 0 },
+				Choices: h.correctPeople,
+				Set:     h.setCorrectPerson,
+			},
+			{
+				Name: "state", Asked: true,
+				Empty: func(v *correctDraft) bool { return v.State == "" },
+				Choices: func(c *bot.Context, _ *correctDraft) (list []bot.Choice, err error) {
+					for _, s := range correctStates {
+						list = append(list, bot.Choice{Label: c.P("attendance.state." + string(s)), Value: string(s)})
+					}
+					return list, nil
+				},
+				Set: func(c *bot.Context, v *correctDraft, in bot.Input) error {
+					state := models.AttendanceState(in.Choice)
+					if in.Choice == "" {
+						state = h.stateOf(phrase.Clean(in.Text))
+					}
+					if !slices.Contains(correctStates, state) {
+						return c.Problem("session.use_choices")
+					}
+					v.State = state
+					return nil
+				},
+			},
+			{
+				Name: "why", Asked: true,
+				Empty:    func(v *correctDraft) bool { return v.Why == "" },
+				Question: h.correctWhy,
+				Set: func(c *bot.Context, v *correctDraft, in bot.Input) error {
+					return setText(c, &v.Why, in.Text, reasonLimit, false)
+				},
+			},
+		},
+	}
+}
+
+// correctWhy asks for the reason and shows what is about to be set.
+func (h *Office) correctWhy(c *bot.Context, v *correctDraft) (string, error) {
+	a, p, err := ofPerson(c, v.Activity, v.Person)
+	if err != nil {
+		return "", c.MissingAs(err, "common.gone")
+	}
+	return c.T("correct.why.ask", "name", p.Name, "state", c.P("attendance.state."+string(v.State)),
+		"title", locale.HTML(posts.SessionTitle(c.Words, a)), "when", c.DateClock(a.StartsAt)), nil
+}
+
+// correctable are the sessions that a correction is likely meant for: those
+// under way and the last ones, then the next.
+func (h *Office) correctable(c *bot.Context, _ *correctDraft) (list []bot.Choice, err error) {
+	recent, err := models.OpenedActivities(c.Tx, c.Now.AddDate(-1, 0, 0), c.Now, 5)
+	if err != nil {
+		return nil, err
+	}
+	next, err := models.NextActivities(c.Tx, c.Now, 3)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range append(recent, next...) {
+		choice := bot.Choice{Label: fmt.Sprintf("#%d %s %s", a.ID, c.Date(a.StartsAt), a.Topic), Value: strconv.FormatInt(a.ID, 10)}
+		if !slices.Contains(list, choice) {
+			list = append(list, choice)
+		}
+	}
+	return list, nil
+}
+
+func (h *Office) setCorrectActivity(c *bot.Context, v *correctDraft, id string) error {
+	n, err := strconv.ParseInt(strings.TrimSpace(id), 10, 64)
+	if err != nil {
+		return c.Problem("session.use_choices")
+	}
+	a, err := models.ActivityByID(c.Tx, n)
+	if err != nil {
+		if errors.Is(err, models.ErrNotFound) {
+			return c.Problem("correct.no_session", "id", n)
+		}
+		return err
+	}
+	if a.State == models.ActivityCancelled {
+		return c.Problem("session.was_cancelled")
+	}
+	v.Activity = a.ID
+	return nil
+}
+
+func (h *Office) correctPeople(c *bot.Context, v *correctDraft) (list []bot.Choice, err error) {
+	a, err := models.ActivityByID(c.Tx, v.Activity)
+	if err != nil {
+		return nil, c.MissingAs(err, "common.gone")
+	}
+	lines, err := models.AttendanceOf(c.Tx, a)
+	for _, l := range lines {
+		list = append(list, bot.Choice{Label: l.Name + " " + h.lineState(c, &l), Value: strconv.FormatInt(l.PersonID, 10)})
+	}
+	return list, err
+}
+
+func (h *Office) setCorrectPerson(c *bot.Context, v *correctDraft, in bot.Input) error {
+	if in.Choice == "" {
+		p, err := h.memberNamed(c, phrase.Clean(in.Text))
+		if err != nil {
+			return err
+		}
+		v.Person = p.ID
+		return nil
+	}
+	id, err := strconv.ParseInt(in.Choice, 10, 64)
+	if err != nil {
+		return c.Problem("common.stale")
+	}
+	p, err := models.PersonByID(c.Tx, id)
+	if err != nil {
+		return c.MissingAs(err, "common.gone")
+	}
+	v.Person = p.ID
+	return nil
+}
+
+// memberNamed finds somebody of the office by the name, or by a part of it
+// that only one has.
+func (h *Office) memberNamed(c *bot.Context, name string) (*models.Person, error) {
+	if name == "" {
+		return nil, c.Problem("correct.no_person", "name", name)
+	}
+	p, err := models.PersonByName(c.Tx, name)
+	if err == nil || !errors.Is(err, models.ErrNotFound) {
+		return p, err
+	}
+	near, err := models.FindPeople(c.Tx, name)
+	if err != nil {
+		return nil, err
+	}
+	switch len(near) {
+	case 0:
+		return nil, c.Problem("correct.no_person", "name", name)
+	case 1:
+		return &near[0], nil
+	}
+	var names []string
+	for _, p := range near {
+		names = append(names, p.Name)
+	}
+	return nil, c.Problem("correct.several", "name", name, "names", strings.Join(names, c.P("session.comma")))
+}
+
+// stateOf reads a state by its word in any language; "" when it is none.
+func (h *Office) stateOf(word string) models.AttendanceState {
+	for _, lang := range locale.Languages {
+		for _, s := range correctStates {
+			if strings.EqualFold(word, h.words.In(lang).Plain("attendance.state."+string(s))) {
+				return s
+			}
+		}
+	}
+	return ""
+}
+
+// readCorrect reads "/correct [#12] 王芳 出席 理由"; what is missing is asked.
+// Without a number the session under way or the last one is meant.
+func (h *Office) readCorrect(c *bot.Context, line string) (v correctDraft, err error) {
+	words := strings.Fields(line)
+	if len(words) == 0 {
+		return v, nil
+	}
+	if number, ok := strings.CutPrefix(words[0], "#"); ok {
+		if err := h.setCorrectActivity(c, &v, number); err != nil {
+			return v, err
+		}
+		words = words[1:]
+	} else {
+		last, err := models.OpenedActivities(c.Tx, c.Now.AddDate(-1, 0, 0), c.Now, 1)
+		if err != nil {
+			return v, err
+		}
+		if len(last) > 0 {
+			v.Activity = last[0].ID
+		}
+	}
+	if len(words) > 0 {
+		p, err := h.memberNamed(c, words[0])
+		if err != nil {
+			return v, err
+		}
+		v.Person = p.ID
+	}
+	if len(words) > 1 {
+		if v.State = h.stateOf(words[1]); v.State == "" {
+			return v, c.Problem("correct.unknown_state", "word", words[1])
+		}
+	}
+	if len(words) > 2 {
+		v.Why = phrase.Truncate(strings.Join(words[2:], " "), reasonLimit)
+	}
+	return v, nil
+}
+
+// fileCorrect sets the state. The member is told when it can no longer be
+// undone.
+func (h *Office) fileCorrect(c *bot.Context, v *correctDraft) (bot.Message, error) {
+	a, p, err := ofPerson(c, v.Activity, v.Person)
+	if err != nil {
+		return bot.Message{}, c.MissingAs(err, "common.gone")
+	}
+	k, err := models.Correct(c.Tx, a, p, v.State, c.Person, v.Why, c.Now)
+	if err != nil {
+		return bot.Message{}, h.activityProblem(c, err)
+	}
+	if err := posts.RefreshSession(c, a); err != nil {
+		return bot.Message{}, err
+	}
+	if p.ID != c.Person.ID {
+		w := c.WordsFor(p)
+		m := bot.Message{
+			Text: w.T("correct.told", "title", locale.HTML(posts.SessionTitle(w, a)), "when", posts.SessionTime(c, w, a),
+				"state", w.Plain("attendance.state."+string(v.State)), "why", v.Why, "by", c.Person.Name),
+			Buttons: bot.Rows(1, bot.Button{Text: w.Plain("session.open"), Data: bot.Data("activity", a.ID)}),
+		}
+		if _, err := c.Tell(p, m, bot.After(c.Now.Add(models.UndoTime)), bot.Once(correctKey(k.ID))); err != nil {
+			return bot.Message{}, err
+		}
+	}
+	act, err := models.Act(c.Tx, c.Person.ID, "correct", k.ID, v.Why, c.Now)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	c.Log.Info("attendance corrected", "activity", a.ID, "correction", k.ID)
+	done := c.T("correct.done", "name", p.Name, "state", c.P("attendance.state."+string(v.State)))
+	m, err := h.sheetLine(c, a, p, done)
+	m.Buttons = append(m.Buttons, bot.Row(c.B("common.undo", "undo", act.ID)))
+	return m, err
+}
+
+func correctKey(id int64) string { return fmt.Sprintf("correction:%d:told", id) }
+
+// undoCorrect brings back what stood before; both stay in the trace.
+func (h *Office) undoCorrect(c *bot.Context, id int64) error {
+	k, err := models.CorrectionByID(c.Tx, id)
+	if err != nil {
+		return c.MissingAs(err, "common.gone")
+	}
+	a, err := models.UndoCorrection(c.Tx, k, c.Person, c.GroupWords().Plain("correct.undo_reason"), c.Now)
+	if errors.Is(err, models.ErrNothingToUndo) {
+		return c.Problem("correct.corrected_since")
+	}
+	if err != nil {
+		return err
+	}
+	if _, err := c.TakeBack(correctKey(id)); err != nil {
+		return err
+	}
+	if err := posts.RefreshSession(c, a); err != nil {
+		return err
+	}
+	p, err := models.PersonByID(c.Tx, k.PersonID)
+	if err != nil {
+		return err
+	}
+	return h.showPersonLine(c, a, p, c.T("common.undone"))
+}

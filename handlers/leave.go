@@ -1,0 +1,331 @@
+package handlers
+
+import (
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+
+	"lianluo/bot"
+	"lianluo/internal/locale"
+	"lianluo/internal/phrase"
+	"lianluo/internal/posts"
+	"lianluo/models"
+)
+
+// leaveDraft is a request for leave as it is filled in. The reason stands in
+// two fields since only sickness needs none.
+type leaveDraft struct {
+	Activity int64            `json:"activity,omitempty"`
+	Kind     models.LeaveKind `json:"kind,omitempty"`
+	Reason   string           `json:"reason,omitempty"`
+}
+
+// registerLeave is 请假 (§8, domain C6): asked in the chat, granted or refused
+// by the director.
+func (h *Office) registerLeave(r *bot.Router) {
+	h.leaveForm = h.newLeaveForm()
+	bot.AddForm(r, h.leaveForm)
+	r.Command("leave", bot.Members, h.leaveCommand)
+	r.Button("leave", bot.Members, func(c *bot.Context) error {
+		a, err := pressedActivity(c)
+		if err != nil {
+			return err
+		}
+		return h.askLeave(c, a)
+	})
+	r.Button("unleave", bot.Members, h.withdrawLeave)
+	r.Undo("leave", h.undoLeave)
+	h.registerLeaveReview(r)
+}
+
+func (h *Office) newLeaveForm() *bot.Form[leaveDraft] {
+	reason := bot.Field[leaveDraft]{
+		Name: "reason", Asked: true,
+		When:  func(v *leaveDraft) bool { return v.Kind != models.SickLeave },
+		Empty: func(v *leaveDraft) bool { return v.Reason == "" },
+		Set: func(c *bot.Context, v *leaveDraft, in bot.Input) error {
+			return setText(c, &v.Reason, in.Text, reasonLimit, false)
+		},
+	}
+	illness := reason
+	illness.Name, illness.Optional = "illness", true
+	illness.When = func(v *leaveDraft) bool { return v.Kind == models.SickLeave }
+	return &bot.Form[leaveDraft]{
+		Name: "leave", Access: bot.Members, Card: h.leaveCard, Submit: h.fileLeave,
+		Fields: []bot.Field[leaveDraft]{
+			{
+				Name: "activity", Asked: true,
+				Empty:   func(v *leaveDraft) bool { return v.Activity == 0 },
+				Choices: h.upcomingChoices,
+				Set: func(c *bot.Context, v *leaveDraft, in bot.Input) error {
+					id, err := strconv.ParseInt(in.Choice, 10, 64)
+					if err != nil {
+						return c.Problem("session.use_choices")
+					}
+					a, err := models.ActivityByID(c.Tx, id)
+					if err != nil {
+						return c.MissingAs(err, "common.gone")
+					}
+					v.Activity = a.ID
+					return nil
+				},
+			},
+			{
+				Name: "kind", Asked: true,
+				Empty: func(v *leaveDraft) bool { return v.Kind == "" },
+				Choices: func(c *bot.Context, _ *leaveDraft) (list []bot.Choice, err error) {
+					for _, k := range models.LeaveKinds {
+						list = append(list, bot.Choice{Label: c.P("leave.kind_" + string(k)), Value: string(k)})
+					}
+					return list, nil
+				},
+				Set: h.setLeaveKind,
+			},
+			reason, illness,
+		},
+	}
+}
+
+// setLeaveKind takes the kind tapped, or a word that tells it.
+func (h *Office) setLeaveKind(c *bot.Context, v *leaveDraft, in bot.Input) error {
+	kind := models.LeaveKind(in.Choice)
+	if in.Choice == "" {
+		text := phrase.Clean(in.Text)
+		if kind = guessLeaveKind(text); kind == "" {
+			return c.Problem("session.use_choices")
+		}
+		if v.Reason == "" && len([]rune(text)) > 2 {
+			v.Reason = text
+		}
+	}
+	if !slices.Contains(models.LeaveKinds, kind) {
+		return c.Problem("common.stale")
+	}
+	v.Kind = kind
+	return nil
+}
+
+// leaveWords are words of a reason by which its kind is known. The first that
+// is found decides: 开会 before 家.
+var leaveWords = []struct {
+	kind  models.LeaveKind
+	words []string
+}{
+	{models.SickLeave, []string{"病", "医院", "发烧", "感冒", "手术", "住院", "看医生", "体检", "不舒服", "sick", "ill"}},
+	{models.OfficialLeave, []string{"出差", "开会", "会议", "公务", "公差", "培训", "参会", "值班", "检查组", "调研", "business", "meeting", "official"}},
+	{models.PersonalLeave, []string{"事假", "私事", "家里", "家中", "孩子", "老人", "婚", "丧", "搬家", "家长会", "旅", "personal", "family"}},
+}
+
+// guessLeaveKind tells the kind of a leave by its reason; "" when it is not
+// plain.
+func guessLeaveKind(text string) models.LeaveKind {
+	text = strings.ToLower(text)
+	for _, k := range leaveWords {
+		if slices.ContainsFunc(k.words, func(w string) bool { return strings.Contains(text, w) }) {
+			return k.kind
+		}
+	}
+	return ""
+}
+
+// leaveCommand is /leave [事由]: the card at once when one session is coming.
+func (h *Office) leaveCommand(c *bot.Context) error {
+	upcoming, err := h.upcoming(c)
+	if err != nil {
+		return err
+	}
+	v := leaveDraft{Reason: phrase.Clean(c.Args)}
+	if m, rest, err := phrase.SplitTime(v.Reason, c.Local(c.Now)); err == nil && m.HasDate {
+		day := models.DateOf(m.Time, c.Location())
+		on := slices.DeleteFunc(slices.Clone(upcoming), func(a models.Activity) bool { return models.DateOf(a.StartsAt, c.Location()) != day })
+		if len(on) > 0 { // a day without an activity is part of the reason
+			upcoming, v.Reason = on, rest
+		}
+	}
+	v.Reason = phrase.Truncate(v.Reason, reasonLimit)
+	v.Kind = guessLeaveKind(v.Reason)
+	switch len(upcoming) {
+	case 0:
+		return c.Problem("leave.nothing_coming")
+	case 1:
+		return h.startLeave(c, &upcoming[0], v)
+	}
+	return h.leaveForm.Start(c, v)
+}
+
+// upcoming lists the activities that one can still be away from.
+func (h *Office) upcoming(c *bot.Context) ([]models.Activity, error) {
+	return models.NextActivities(c.Tx, c.Now, 8)
+}
+
+func (h *Office) upcomingChoices(c *bot.Context, _ *leaveDraft) (list []bot.Choice, err error) {
+	upcoming, err := h.upcoming(c)
+	for _, a := range upcoming {
+		list = append(list, bot.Choice{Label: c.Date(a.StartsAt) + " " + a.Topic, Value: strconv.FormatInt(a.ID, 10)})
+	}
+	return list, err
+}
+
+// askLeave opens the form for one activity. From the group it opens in the
+// private chat, where the reason belongs (domain F3).
+func (h *Office) askLeave(c *bot.Context, a *models.Activity) error {
+	return h.startLeave(c, a, leaveDraft{})
+}
+
+func (h *Office) startLeave(c *bot.Context, a *models.Activity, v leaveDraft) error {
+	row, err := models.AttendanceFor(c.Tx, a, c.Person.ID)
+	if err != nil {
+		return err
+	}
+	_, _, closes := models.CheckInWindow(a)
+	live, err := h.liveLeave(c, a)
+	switch {
+	case err != nil:
+		return err
+	case a.State == models.ActivityCancelled:
+		return c.Problem("session.was_cancelled")
+	case a.State == models.Closed || c.Now.After(closes):
+		return c.Problem("session.is_over", "time", c.DateClock(closes))
+	case row.State.Attended():
+		return c.Problem("leave.checked_in")
+	case live != nil && live.State == models.Granted:
+		return c.Problem("leave.granted_before")
+	}
+	if c.Pressed() && !c.Private {
+		unreachable, err := models.UnreachableChats(c.Tx, c.Bot.ID)
+		if err != nil {
+			return err
+		}
+		if unreachable[c.Person.TelegramID] {
+			return c.Alert(c.P("leave.write_me_first"))
+		}
+		if err := c.Toast(c.P("leave.asked_in_private")); err != nil {
+			return err
+		}
+	}
+	v.Activity = a.ID
+	return h.leaveForm.Start(c, v)
+}
+
+// liveLeave is the person's asked or granted leave; nil when there is none.
+func (h *Office) liveLeave(c *bot.Context, a *models.Activity) (*models.Leave, error) {
+	l, err := models.LiveLeave(c.Tx, a.ID, c.Person.ID)
+	if errors.Is(err, models.ErrNotFound) {
+		return nil, nil
+	}
+	return l, err
+}
+
+func (h *Office) leaveCard(c *bot.Context, v *leaveDraft) (string, error) {
+	a, err := models.ActivityByID(c.Tx, v.Activity)
+	if err != nil {
+		return "", c.MissingAs(err, "common.gone")
+	}
+	lines := []string{
+		c.T("leave.check"), posts.SessionTitle(c.Words, a), posts.SessionTime(c, c.Words, a),
+		c.T("leave.kind_line", "kind", c.P("leave.kind_"+string(v.Kind))),
+	}
+	if v.Reason != "" {
+		lines = append(lines, c.T("session.reason_line", "reason", v.Reason))
+	}
+	if c.Now.After(a.StartsAt.AddDate(0, 0, -a.LeaveNoticeDays)) {
+		lines = append(lines, "<i>"+c.T("leave.short_note", "days", a.LeaveNoticeDays)+"</i>")
+	}
+	return strings.Join(append(lines, c.T("leave.privacy")), "\n"), nil
+}
+
+// fileLeave asks for the leave and tells the director at once.
+func (h *Office) fileLeave(c *bot.Context, v *leaveDraft) (bot.Message, error) {
+	a, err := models.ActivityByID(c.Tx, v.Activity)
+	if err != nil {
+		return bot.Message{}, c.MissingAs(err, "common.gone")
+	}
+	l, err := models.AskLeave(c.Tx, a, c.Person, v.Kind, v.Reason, c.Now)
+	switch {
+	case errors.Is(err, models.ErrCheckedIn):
+		return bot.Message{}, c.Problem("leave.checked_in")
+	case errors.Is(err, models.ErrLeaveGranted):
+		return bot.Message{}, c.Problem("leave.granted_before")
+	case err != nil:
+		return bot.Message{}, h.activityProblem(c, err)
+	}
+	err = h.tellStaff(c, "", func(c *bot.Context) (bot.Message, error) {
+		text, decide, err := h.showLeave(c, l.ID)
+		return bot.Message{Text: c.T("leave.head") + "\n" + text, Buttons: decide}, err
+	})
+	if err != nil {
+		return bot.Message{}, err
+	}
+	act, err := models.Act(c.Tx, c.Person.ID, "leave", l.ID, string(l.Kind), c.Now)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	if err := posts.RefreshSession(c, a); err != nil {
+		return bot.Message{}, err
+	}
+	return bot.Message{
+		Text:    c.T("leave.filed", "title", locale.HTML(posts.SessionTitle(c.Words, a))),
+		Buttons: bot.Rows(2, c.B("common.undo", "undo", act.ID), c.B("session.open", "activity", a.ID)),
+	}, nil
+}
+
+// withdrawLeave is the button of one's own leave: unleave:ACTIVITY.
+func (h *Office) withdrawLeave(c *bot.Context) error {
+	a, err := pressedActivity(c)
+	if err != nil {
+		return err
+	}
+	l, err := h.liveLeave(c, a)
+	if err != nil {
+		return err
+	}
+	if l == nil {
+		return c.Problem("leave.none_to_withdraw")
+	}
+	return h.takeLeaveBack(c, a, l)
+}
+
+func (h *Office) undoLeave(c *bot.Context, id int64) error {
+	l, err := models.LeaveByID(c.Tx, id)
+	if err != nil {
+		return c.MissingAs(err, "common.gone")
+	}
+	a, err := models.ActivityByID(c.Tx, l.ActivityID)
+	if err != nil {
+		return err
+	}
+	return h.takeLeaveBack(c, a, l)
+}
+
+func (h *Office) takeLeaveBack(c *bot.Context, a *models.Activity, l *models.Leave) error {
+	was := *l
+	switch err := models.WithdrawLeave(c.Tx, a, l, c.Person, c.Now); {
+	case errors.Is(err, models.ErrLeaveDecided):
+		return c.Problem("leave.none_to_withdraw")
+	case err != nil:
+		return h.activityProblem(c, err)
+	}
+	if err := h.tellWithdrawn(c, a, &was); err != nil {
+		return err
+	}
+	if err := posts.RefreshSession(c, a); err != nil {
+		return err
+	}
+	return h.showActivity(c, a, c.T("leave.withdrawn"))
+}
+
+// tellWithdrawn tells the director that a leave is no longer asked for; what
+// was to be told of its decision is taken back.
+func (h *Office) tellWithdrawn(c *bot.Context, a *models.Activity, was *models.Leave) error {
+	if _, err := c.TakeBack(leaveKey(was.ID)); err != nil {
+		return err
+	}
+	if was.State != models.Granted {
+		return nil // the question still on the director's phone says so when tapped
+	}
+	who := c.Person.Name
+	return h.tellStaff(c, "", func(c *bot.Context) (bot.Message, error) {
+		return bot.Message{Text: c.T("leave.withdrawn_told", "name", who, "title", locale.HTML(posts.SessionTitle(c.Words, a)))}, nil
+	})
+}

@@ -1,0 +1,153 @@
+package handlers
+
+import (
+	"errors"
+	"fmt"
+
+	"lianluo/bot"
+	"lianluo/internal/locale"
+	"lianluo/internal/posts"
+	"lianluo/models"
+)
+
+// registerLeaveReview is the director's side of a leave.
+func (h *Office) registerLeaveReview(r *bot.Router) {
+	h.reviews[string(models.DeskLeave)] = reviewKind{show: h.showLeave}
+	refuse := reasonForm("leave_refuse", bot.Staff, func(c *bot.Context, v *reasonDraft) (bot.Message, error) {
+		line, undo, err := h.decideLeave(c, v.ID, false, v.Reason)
+		if err != nil {
+			return bot.Message{}, err
+		}
+		return h.nextReviewMessage(c, line, undo)
+	})
+	bot.AddForm(r, refuse)
+	r.Button("leave_decide", bot.Staff, func(c *bot.Context) error {
+		id, err := c.ArgID(0)
+		if err != nil {
+			return err
+		}
+		switch c.Arg(1) {
+		case "grant":
+			line, undo, err := h.decideLeave(c, id, true, "")
+			if err != nil {
+				return err
+			}
+			return h.nextReview(c, line, undo)
+		case "refuse":
+			l, err := models.LeaveByID(c.Tx, id)
+			if err != nil {
+				return c.MissingAs(err, "common.gone")
+			}
+			if l.State != models.Asked {
+				return h.leaveProblem(c, models.ErrLeaveDecided, l)
+			}
+			return refuse.Start(c, reasonDraft{ID: id})
+		}
+		return c.Problem("common.stale")
+	})
+	r.Undo("leave_decide", h.undoLeaveDecision)
+}
+
+// showLeave is a leave as it waits for the director: with its reason, which
+// nobody else sees.
+func (h *Office) showLeave(c *bot.Context, id int64) (string, [][]bot.Button, error) {
+	l, err := models.LeaveByID(c.Tx, id)
+	if err != nil {
+		return "", nil, err
+	}
+	a, p, err := ofPerson(c, l.ActivityID, l.PersonID)
+	if err != nil {
+		return "", nil, err
+	}
+	short := ""
+	if l.Short {
+		short = c.T("leave.short")
+	}
+	reason := ""
+	if l.Reason != "" {
+		reason = c.T("session.reason_line", "reason", l.Reason)
+	}
+	text := locale.Join("\n",
+		locale.Join(" · ", "<b>"+string(locale.Escape(p.Name))+"</b>", c.T("leave.kind_"+string(l.Kind)), short),
+		posts.SessionTitle(c.Words, a), posts.SessionTime(c, c.Words, a), reason)
+	return text, bot.Rows(2, c.B("leave.grant", "leave_decide", l.ID, "grant"), c.B("session.refuse", "leave_decide", l.ID, "refuse")), nil
+}
+
+// decideLeave grants or refuses. The member is told when it can no longer be
+// undone.
+func (h *Office) decideLeave(c *bot.Context, id int64, grant bool, note string) (line string, undo bot.Button, err error) {
+	l, err := models.LeaveByID(c.Tx, id)
+	if err != nil {
+		return "", undo, c.MissingAs(err, "common.gone")
+	}
+	a, p, err := ofPerson(c, l.ActivityID, l.PersonID)
+	if err != nil {
+		return "", undo, err
+	}
+	if err := models.DecideLeave(c.Tx, a, l, c.Person, grant, note, c.Now); err != nil {
+		return "", undo, h.leaveProblem(c, err, l)
+	}
+	if err := posts.ForgetOpening(c, a, p); err != nil {
+		return "", undo, err
+	}
+	w := c.WordsFor(p)
+	told, done := "leave.refused_told", "leave.refused"
+	if grant {
+		told, done = "leave.granted_told", "leave.granted"
+	}
+	m := bot.Message{
+		Text:    w.T(told, "title", locale.HTML(posts.SessionTitle(w, a)), "when", posts.SessionTime(c, w, a), "reason", note),
+		Buttons: bot.Rows(1, bot.Button{Text: w.Plain("session.open"), Data: bot.Data("activity", a.ID)}),
+	}
+	if _, err := c.Tell(p, m, bot.After(c.Now.Add(models.UndoTime)), bot.Once(leaveKey(l.ID))); err != nil {
+		return "", undo, err
+	}
+	act, err := models.Act(c.Tx, c.Person.ID, "leave_decide", l.ID, string(l.State), c.Now)
+	if err != nil {
+		return "", undo, err
+	}
+	c.Log.Info("leave decided", "leave", l.ID, "state", l.State)
+	return c.T(done, "name", p.Name), c.B("common.undo", "undo", act.ID), posts.RefreshSession(c, a)
+}
+
+// leaveProblem words why a leave cannot be decided.
+func (h *Office) leaveProblem(c *bot.Context, err error, l *models.Leave) error {
+	switch {
+	case errors.Is(err, models.ErrLeaveDecided) && l.State == models.Withdrawn:
+		return c.Problem("leave.was_withdrawn")
+	case errors.Is(err, models.ErrLeaveDecided):
+		return c.Problem("session.decided_before")
+	}
+	return err
+}
+
+func leaveKey(id int64) string { return fmt.Sprintf("leave:%d:decided", id) }
+
+func (h *Office) undoLeaveDecision(c *bot.Context, id int64) error {
+	l, err := models.LeaveByID(c.Tx, id)
+	if err != nil {
+		return c.MissingAs(err, "common.gone")
+	}
+	a, err := models.ActivityByID(c.Tx, l.ActivityID)
+	if err != nil {
+		return err
+	}
+	switch err := models.UndoLeaveDecision(c.Tx, a, l); {
+	case errors.Is(err, models.ErrNothingToUndo), errors.Is(err, models.ErrLeaveDecided):
+		return c.Problem("common.nothing_to_undo")
+	case err != nil:
+		return err
+	}
+	if _, err := c.TakeBack(leaveKey(id)); err != nil {
+		return err
+	}
+	if err := posts.RefreshSession(c, a); err != nil {
+		return err
+	}
+	text, decide, err := h.showLeave(c, id)
+	if err != nil {
+		return err
+	}
+	_, err = c.Show(bot.Message{Text: c.T("common.undone") + "\n\n" + text, Buttons: decide})
+	return err
+}

@@ -1,0 +1,232 @@
+package handlers
+
+import (
+	"errors"
+	"fmt"
+
+	"lianluo/bot"
+	"lianluo/internal/locale"
+	"lianluo/internal/posts"
+	"lianluo/models"
+)
+
+// registerMakeup is 申请补录 (§8): a member who was there and did not check in
+// asks, the director decides.
+func (h *Office) registerMakeup(r *bot.Router) {
+	r.Button("makeup", bot.Members, h.makeup)
+	explain := reasonForm("makeup_reason", bot.Members, h.explainMakeup)
+	bot.AddForm(r, explain)
+	r.Button("makeup_reason", bot.Members, func(c *bot.Context) error {
+		a, err := pressedActivity(c)
+		if err != nil {
+			return err
+		}
+		return explain.Start(c, reasonDraft{ID: a.ID})
+	})
+
+	h.reviews[string(models.DeskCorrection)] = reviewKind{show: h.showMakeup}
+	refuse := reasonForm("makeup_refuse", bot.Staff, func(c *bot.Context, v *reasonDraft) (bot.Message, error) {
+		line, undo, err := h.decideMakeup(c, v.ID, models.Unsettled, v.Reason)
+		if err != nil {
+			return bot.Message{}, err
+		}
+		return h.nextReviewMessage(c, line, undo)
+	})
+	bot.AddForm(r, refuse)
+	r.Button("makeup_decide", bot.Staff, func(c *bot.Context) error {
+		id, err := c.ArgID(0)
+		if err != nil {
+			return err
+		}
+		state := models.AttendanceState(c.Arg(1))
+		if !state.Attended() {
+			return refuse.Start(c, reasonDraft{ID: id})
+		}
+		line, undo, err := h.decideMakeup(c, id, state, "")
+		if err != nil {
+			return err
+		}
+		return h.nextReview(c, line, undo)
+	})
+	r.Undo("makeup", h.undoMakeup)
+}
+
+// makeup asks at once; a word of explanation can be added.
+func (h *Office) makeup(c *bot.Context) error {
+	a, err := pressedActivity(c)
+	if err != nil {
+		return err
+	}
+	m, err := h.requestMakeup(c, a, "")
+	if err != nil {
+		return err
+	}
+	m.Buttons = bot.Rows(1, c.B("session.makeup_explain", "makeup_reason", a.ID))
+	return h.inPrivate(c, m)
+}
+
+func (h *Office) explainMakeup(c *bot.Context, v *reasonDraft) (bot.Message, error) {
+	a, err := models.ActivityByID(c.Tx, v.ID)
+	if err != nil {
+		return bot.Message{}, c.MissingAs(err, "common.gone")
+	}
+	return h.requestMakeup(c, a, v.Reason)
+}
+
+func (h *Office) requestMakeup(c *bot.Context, a *models.Activity, reason string) (bot.Message, error) {
+	q, err := models.RequestCorrection(c.Tx, a, c.Person, reason, c.Now)
+	switch {
+	case errors.Is(err, models.ErrNothingToCorrect):
+		return bot.Message{}, c.Problem("session.makeup_needless")
+	case errors.Is(err, models.ErrNotStarted):
+		return bot.Message{}, c.Problem("session.not_started", "time", c.DateClock(a.StartsAt))
+	case err != nil:
+		return bot.Message{}, h.activityProblem(c, err)
+	}
+	// Tapped again, the request is the same and is told once.
+	once := fmt.Sprintf("makeup:%d:asked:%d", q.ID, len(q.Reason))
+	if err := h.tellStaff(c, once, func(c *bot.Context) (bot.Message, error) { return h.makeupMessage(c, q.ID) }); err != nil {
+		return bot.Message{}, err
+	}
+	return bot.Message{Text: c.T("session.makeup_asked", "title", locale.HTML(posts.SessionTitle(c.Words, a)))}, nil
+}
+
+// tellStaff tells the director, and the secretary, something that waits for
+// them; build is given a context with each one's words. A key that is not
+// empty is said once to each.
+func (h *Office) tellStaff(c *bot.Context, once string, build func(c *bot.Context) (bot.Message, error)) error {
+	staff, err := models.PeopleWith(c.Tx, models.Staff)
+	if err != nil {
+		return err
+	}
+	for i := range staff {
+		p := &staff[i]
+		if p.ID == c.Person.ID || !p.Joined() {
+			continue
+		}
+		theirs := *c
+		theirs.Words = c.WordsFor(p)
+		m, err := build(&theirs)
+		if err != nil {
+			return err
+		}
+		var opts []bot.Option
+		if once != "" {
+			opts = append(opts, bot.Once(fmt.Sprintf("%s:%d", once, p.ID)))
+		}
+		if _, err := c.Tell(p, m, opts...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (h *Office) makeupMessage(c *bot.Context, id int64) (bot.Message, error) {
+	text, buttons, err := h.showMakeup(c, id)
+	return bot.Message{Text: c.P("session.makeup_head") + "\n" + text, Buttons: buttons}, err
+}
+
+// showMakeup is a request as it waits for the director.
+func (h *Office) showMakeup(c *bot.Context, id int64) (string, [][]bot.Button, error) {
+	q, err := models.CorrectionRequestByID(c.Tx, id)
+	if err != nil {
+		return "", nil, err
+	}
+	a, p, err := ofPerson(c, q.ActivityID, q.PersonID)
+	if err != nil {
+		return "", nil, err
+	}
+	text := c.T("session.makeup_text", "name", p.Name, "title", locale.HTML(posts.SessionTitle(c.Words, a)), "when", posts.SessionTime(c, c.Words, a))
+	if q.Reason != "" {
+		text += "\n" + c.T("session.reason_line", "reason", q.Reason)
+	}
+	return text, [][]bot.Button{
+		bot.Row(c.B("attendance.state.present", "makeup_decide", q.ID, models.Present), c.B("attendance.state.late", "makeup_decide", q.ID, models.Late)),
+		bot.Row(c.B("session.refuse", "makeup_decide", q.ID, "refuse")),
+	}, nil
+}
+
+// ofPerson finds the activity and the person that a row belongs to.
+func ofPerson(c *bot.Context, activity, person int64) (*models.Activity, *models.Person, error) {
+	a, err := models.ActivityByID(c.Tx, activity)
+	if err != nil {
+		return nil, nil, err
+	}
+	p, err := models.PersonByID(c.Tx, person)
+	return a, p, err
+}
+
+// decideMakeup grants a request as present or late, or refuses it with a
+// reason. The member is told when it can no longer be undone.
+func (h *Office) decideMakeup(c *bot.Context, id int64, state models.AttendanceState, reason string) (line string, undo bot.Button, err error) {
+	q, err := models.CorrectionRequestByID(c.Tx, id)
+	if err != nil {
+		return "", undo, c.MissingAs(err, "common.gone")
+	}
+	a, p, err := ofPerson(c, q.ActivityID, q.PersonID)
+	if err != nil {
+		return "", undo, err
+	}
+	granted := state.Attended()
+	if granted {
+		err = models.GrantCorrection(c.Tx, q, state, c.Person, reason, c.Now)
+	} else {
+		err = models.RefuseCorrection(c.Tx, q, c.Person, reason, c.Now)
+	}
+	switch {
+	case errors.Is(err, models.ErrRequestDecided):
+		return "", undo, c.Problem("session.decided_before")
+	case errors.Is(err, models.ErrCancelled):
+		return "", undo, c.Problem("session.was_cancelled")
+	case err != nil:
+		return "", undo, err
+	}
+	w := c.WordsFor(p)
+	told, done := w.T("session.makeup_refused_told", "title", locale.HTML(posts.SessionTitle(w, a)), "reason", reason), "session.makeup_refused"
+	if granted {
+		told = w.T("session.makeup_granted_told", "title", locale.HTML(posts.SessionTitle(w, a)), "state", w.Plain("attendance.state."+string(state)))
+		done = "session.makeup_granted"
+	}
+	m := bot.Message{Text: told, Buttons: bot.Rows(1, bot.Button{Text: w.Plain("session.open"), Data: bot.Data("activity", a.ID)})}
+	if _, err := c.Tell(p, m, bot.After(c.Now.Add(models.UndoTime)), bot.Once(makeupKey(q.ID))); err != nil {
+		return "", undo, err
+	}
+	act, err := models.Act(c.Tx, c.Person.ID, "makeup", q.ID, string(state), c.Now)
+	if err != nil {
+		return "", undo, err
+	}
+	line = c.T(done, "name", p.Name, "state", c.P("attendance.state."+string(state)))
+	return line, c.B("common.undo", "undo", act.ID), posts.RefreshSession(c, a)
+}
+
+func makeupKey(id int64) string { return fmt.Sprintf("makeup:%d:decided", id) }
+
+func (h *Office) undoMakeup(c *bot.Context, id int64) error {
+	q, err := models.CorrectionRequestByID(c.Tx, id)
+	if err != nil {
+		return c.MissingAs(err, "common.gone")
+	}
+	switch err := models.UndoCorrectionDecision(c.Tx, q, c.Person, c.Now); {
+	case errors.Is(err, models.ErrNothingToUndo), errors.Is(err, models.ErrRequestDecided):
+		return c.Problem("common.nothing_to_undo")
+	case err != nil:
+		return err
+	}
+	if _, err := c.TakeBack(makeupKey(id)); err != nil {
+		return err
+	}
+	a, err := models.ActivityByID(c.Tx, q.ActivityID)
+	if err != nil {
+		return err
+	}
+	if err := posts.RefreshSession(c, a); err != nil {
+		return err
+	}
+	m, err := h.makeupMessage(c, id)
+	if err != nil {
+		return err
+	}
+	m.Text = c.T("common.undone") + "\n\n" + m.Text
+	_, err = c.Show(m)
+	return err
+}

@@ -1,0 +1,259 @@
+package handlers
+
+import (
+	"errors"
+	"time"
+	"unicode/utf8"
+
+	"lianluo/bot"
+	"lianluo/internal/phrase"
+	"lianluo/internal/posts"
+	"lianluo/models"
+)
+
+// How long the long texts of a session may be, in characters: each fits into
+// one message together with what stands around it.
+const (
+	planLimit    = 3800
+	summaryLimit = 1000
+)
+
+// registerSession is the planning of study sessions (§4).
+func (h *Office) registerSession(r *bot.Router) {
+	form := h.sessionForm("session", true)
+	form.SubmitKey = "session.publish"
+	form.Submit = h.planSession
+	bot.AddForm(r, form)
+	r.Command("newsession", bot.Staff, func(c *bot.Context) error {
+		return form.Start(c, h.readSession(c, c.Args))
+	})
+	r.Undo("session", h.unplanSession)
+	h.registerSessionCard(r)
+	h.registerSessionEdit(r)
+	h.registerSheet(r)
+	h.registerMaterials(r)
+}
+
+// sessionForm is the form of a session: asking for what is needed when it is
+// new, only changing what is tapped otherwise.
+func (h *Office) sessionForm(name string, fresh bool) *bot.Form[sessionDraft] {
+	text := func(field string, asked, optional bool, limit int, of func(v *sessionDraft) *string) bot.Field[sessionDraft] {
+		return bot.Field[sessionDraft]{
+			Name: field, Asked: asked && fresh, Optional: optional,
+			Empty:    func(v *sessionDraft) bool { return *of(v) == "" },
+			Question: func(c *bot.Context, _ *sessionDraft) (string, error) { return c.T("session." + field + ".ask"), nil },
+			Set:      func(c *bot.Context, v *sessionDraft, in bot.Input) error { return setText(c, of(v), in.Text, limit, optional) },
+		}
+	}
+	plan := text("plan", true, true, planLimit, func(v *sessionDraft) *string { return &v.Plan })
+	plan.Files = true
+	plan.Empty = func(v *sessionDraft) bool { return v.Plan == "" && len(v.Plans) == 0 }
+	planText := plan.Set
+	plan.Set = func(c *bot.Context, v *sessionDraft, in bot.Input) error {
+		if in.File == nil {
+			return planText(c, v, in)
+		}
+		return addUpload(c, &v.Plans, in.File)
+	}
+	materials := bot.Field[sessionDraft]{
+		Name: "materials", Files: true, Optional: true,
+		Empty:    func(v *sessionDraft) bool { return len(v.Materials) == 0 },
+		Question: func(c *bot.Context, v *sessionDraft) (string, error) { return filesQuestion(c, v.Materials), nil },
+		Set: func(c *bot.Context, v *sessionDraft, in bot.Input) error {
+			if in.File == nil {
+				return c.Problem("session.files_only")
+			}
+			return addUpload(c, &v.Materials, in.File)
+		},
+	}
+	fields := []bot.Field[sessionDraft]{
+		text("topic", true, false, models.TopicLimit, func(v *sessionDraft) *string { return &v.Topic }),
+		h.whenField(fresh),
+		{
+			Name: "end", Empty: func(v *sessionDraft) bool { return v.End.IsZero() },
+			Question: func(c *bot.Context, v *sessionDraft) (string, error) {
+				return c.T("session.end.ask", "start", c.DateClock(v.Start)), nil
+			},
+			Set: func(c *bot.Context, v *sessionDraft, in bot.Input) error { return v.setEnd(c, in.Text) },
+		},
+		text("place", true, false, models.TopicLimit, func(v *sessionDraft) *string { return &v.Place }),
+		text("host", false, true, models.TopicLimit, func(v *sessionDraft) *string { return &v.Host }),
+		text("tutor", true, true, models.TopicLimit, func(v *sessionDraft) *string { return &v.Tutor }),
+	}
+	if fresh {
+		fields = append(fields, materials)
+	}
+	fields = append(fields, plan)
+	if !fresh {
+		summary := text("summary", false, true, summaryLimit, func(v *sessionDraft) *string { return &v.Summary })
+		summary.When = func(v *sessionDraft) bool { return v.Held }
+		fields = append(fields, summary)
+	}
+	return &bot.Form[sessionDraft]{Name: name, Access: bot.Staff, Fields: fields, Card: h.sessionText}
+}
+
+// whenField asks for the time; it shows what was wrong with the line that
+// began the form.
+func (h *Office) whenField(asked bool) bot.Field[sessionDraft] {
+	return bot.Field[sessionDraft]{
+		Name: "when", Asked: asked,
+		Empty: func(v *sessionDraft) bool { return v.Start.IsZero() },
+		Question: func(c *bot.Context, v *sessionDraft) (string, error) {
+			if v.Notice != "" {
+				return v.Notice + "\n\n" + c.T("session.when.ask"), nil
+			}
+			return c.T("session.when.ask"), nil
+		},
+		Set: func(c *bot.Context, v *sessionDraft, in bot.Input) error { return v.setWhen(c, in.Text) },
+	}
+}
+
+// setText takes a typed value, cleaned and not too long. An empty one is
+// refused unless the field is optional.
+func setText(c *bot.Context, to *string, text string, limit int, optional bool) error {
+	text = phrase.Clean(text)
+	if text == "" && !optional {
+		return c.Problem("form.text_only")
+	}
+	if n := utf8.RuneCountInString(text); n > limit {
+		return c.Problem("session.too_long", "n", n, "limit", limit)
+	}
+	*to = text
+	return nil
+}
+
+// planSession makes the record, posts it to the group and shows the director's
+// card of it.
+func (h *Office) planSession(c *bot.Context, v *sessionDraft) (bot.Message, error) {
+	if !v.End.After(v.Start) {
+		return bot.Message{}, c.Problem("session.bad_end", "start", c.Clock(v.Start))
+	}
+	a := v.activity(c.Person)
+	if err := models.CreateActivity(c.Tx, a); err != nil {
+		return bot.Message{}, err
+	}
+	if err := attachAll(c, a, models.UsePlan, v.Plans); err != nil {
+		return bot.Message{}, err
+	}
+	if err := attachAll(c, a, models.UseMaterial, v.Materials); err != nil {
+		return bot.Message{}, err
+	}
+	done, err := h.publish(c, a)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	act, err := models.Act(c.Tx, c.Person.ID, "session", a.ID, a.Topic, c.Now)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	c.Log.Info("session planned", "activity", a.ID, "files", len(v.Plans)+len(v.Materials))
+	m, err := h.sessionCard(c, a)
+	m.Text = done + "\n\n" + m.Text
+	m.Buttons = append(m.Buttons, bot.Row(c.B("common.undo", "undo", act.ID)))
+	return m, err
+}
+
+// publish posts a session to the group or, while no group is bound, tells each
+// member; what is over is only recorded. It says what it did.
+func (h *Office) publish(c *bot.Context, a *models.Activity) (done string, err error) {
+	if a.EndsAt.Before(c.Now) {
+		return c.T("session.recorded"), nil
+	}
+	posted, err := posts.PublishSession(c, a)
+	if err != nil {
+		return "", err
+	}
+	if posted {
+		return c.T("session.published"), nil
+	}
+	told := 0
+	members, err := models.Members(c.Tx)
+	if err != nil {
+		return "", err
+	}
+	for i := range members {
+		p := &members[i]
+		if !p.Joined() {
+			continue
+		}
+		m, err := posts.SessionCard(c, c.WordsFor(p), a, p)
+		if err != nil {
+			return "", err
+		}
+		if _, err := c.Tell(p, m); err != nil {
+			return "", err
+		}
+		told++
+	}
+	return c.T("session.no_group", "count", told), nil
+}
+
+// unplanSession takes a publication back: the post disappears, who had
+// answered is told.
+func (h *Office) unplanSession(c *bot.Context, id int64) error {
+	a, err := models.ActivityByID(c.Tx, id)
+	if err != nil {
+		return c.MissingAs(err, "common.gone")
+	}
+	if err := models.CancelActivity(c.Tx, a, c.GroupWords().Plain("session.undo_reason"), c.Now); err != nil {
+		if errors.Is(err, models.ErrCancelled) {
+			return c.Problem("session.was_cancelled")
+		}
+		return err
+	}
+	if a.PostRef == 0 {
+		err = h.tellMembers(c, a, "session.told_cancelled", 0)
+	} else {
+		err = errors.Join(h.tellAnswered(c, a, "session.told_cancelled", 0), c.Delete(a.PostRef), models.SetPostRef(c.Tx, a, 0))
+	}
+	if err != nil {
+		return err
+	}
+	_, err = c.Show(bot.Message{Text: c.T("common.undone")})
+	return err
+}
+
+// tellMembers tells every member something about a session.
+func (h *Office) tellMembers(c *bot.Context, a *models.Activity, key string, wait time.Duration) error {
+	return h.tellSome(c, a, key, wait, func(models.AttendanceLine) bool { return true })
+}
+
+// tellAnswered tells those who count on a session: who said yes or perhaps,
+// or asked for leave.
+func (h *Office) tellAnswered(c *bot.Context, a *models.Activity, key string, wait time.Duration) error {
+	return h.tellSome(c, a, key, wait, func(l models.AttendanceLine) bool { return l.Answer != models.NoAnswer || l.State != models.Unsettled })
+}
+
+func (h *Office) tellSome(c *bot.Context, a *models.Activity, key string, wait time.Duration, who func(models.AttendanceLine) bool) error {
+	lines, err := models.AttendanceOf(c.Tx, a)
+	if err != nil {
+		return err
+	}
+	for _, l := range lines {
+		p, err := models.PersonByID(c.Tx, l.PersonID)
+		if err != nil {
+			return err
+		}
+		// What was promised for the opening holds no longer.
+		if err := posts.ForgetOpening(c, a, p); err != nil {
+			return err
+		}
+		if !who(l) || p.ID == c.Person.ID {
+			continue
+		}
+		w := c.WordsFor(p)
+		m, err := posts.SessionCard(c, w, a, p)
+		if err != nil {
+			return err
+		}
+		m.Text = w.T(key) + "\n" + m.Text
+		var opts []bot.Option
+		if wait > 0 {
+			opts = append(opts, bot.After(c.Now.Add(wait)), bot.Once(toldKey(a, p)))
+		}
+		if _, err := c.Tell(p, m, opts...); err != nil {
+			return err
+		}
+	}
+	return nil
+}

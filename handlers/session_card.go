@@ -1,0 +1,212 @@
+package handlers
+
+import (
+	"fmt"
+	"strings"
+
+	"lianluo/bot"
+	"lianluo/internal/locale"
+	"lianluo/internal/phrase"
+	"lianluo/internal/posts"
+	"lianluo/models"
+)
+
+// registerSessionCard is the director's view of a session and the list of all
+// of them.
+func (h *Office) registerSessionCard(r *bot.Router) {
+	r.Button("session", bot.Staff, func(c *bot.Context) error {
+		a, err := pressedActivity(c)
+		if err != nil {
+			return err
+		}
+		return h.showSession(c, a, "")
+	})
+	r.Command("sessions", bot.Joined, func(c *bot.Context) error { return h.sessions(c, 0) })
+	r.Button("sessions", bot.Joined, func(c *bot.Context) error { return h.sessions(c, c.ArgInt(0)) })
+	r.Button("session_post", bot.Staff, h.postSession)
+	r.Button("session_qr", bot.Staff, h.sessionQR)
+}
+
+// pressedActivity is the activity that a pressed button names, of the person's
+// own office.
+func pressedActivity(c *bot.Context) (*models.Activity, error) {
+	id, err := c.ArgID(0)
+	if err != nil {
+		return nil, err
+	}
+	a, err := models.ActivityByID(c.Tx, id)
+	return a, c.MissingAs(err, "common.gone")
+}
+
+// showSession shows the director's card with a line on top of what was done.
+func (h *Office) showSession(c *bot.Context, a *models.Activity, done string) error {
+	m, err := h.sessionCard(c, a)
+	if err != nil {
+		return err
+	}
+	m.Text = locale.Join("\n\n", done, m.Text)
+	_, err = c.Show(m)
+	return err
+}
+
+// changedCard refreshes the live post and gives the director's card with what
+// was done on top.
+func (h *Office) changedCard(c *bot.Context, a *models.Activity, done string) (bot.Message, error) {
+	if err := posts.RefreshSession(c, a); err != nil {
+		return bot.Message{}, err
+	}
+	m, err := h.sessionCard(c, a)
+	m.Text = locale.Join("\n\n", done, m.Text)
+	return m, err
+}
+
+// sessionCard is the director's view: facts, counts, lights, what can be done.
+func (h *Office) sessionCard(c *bot.Context, a *models.Activity) (bot.Message, error) {
+	n, err := models.Tally(c.Tx, a)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	files, err := models.CountAttachments(c.Tx, models.KindActivity, a.ID)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	lines := []string{
+		"<b>" + posts.SessionTitle(c.Words, a) + "</b>",
+		c.T("session.number", "year", fmt.Sprint(a.Year), "n", a.Number, "id", a.ID),
+		locale.Join(" · ", posts.SessionTime(c, c.Words, a), string(locale.Escape(a.Place))),
+	}
+	for _, f := range []struct{ field, value string }{
+		{"host", a.HostName}, {"tutor", a.Tutor}, {"plan", phrase.Truncate(a.Plan, 200)}, {"summary", a.Summary},
+	} {
+		if f.value != "" {
+			lines = append(lines, c.T("session.field", "label", c.P("session."+f.field+".label"), "value", f.value))
+		}
+	}
+	if files[a.ID] > 0 {
+		lines = append(lines, c.T("session.material_files", "count", files[a.ID]))
+	}
+	switch a.State {
+	case models.ActivityCancelled:
+		lines = append(lines, c.T("session.cancelled_line", "reason", a.CancelReason))
+		return bot.Message{Text: strings.Join(lines, "\n"), Buttons: bot.Rows(2, c.B("session.list", "sessions"))}, nil
+	case models.Closed:
+		lines = append(lines, c.T("session.closed_line", "counts", locale.HTML(posts.ResultLine(c.Words, n))))
+		if n.Absent > 0 {
+			lines = append(lines, c.T("session.count.absent", "n", n.Absent))
+		}
+	default:
+		lines = append(lines, posts.TallyLine(c.Words, n))
+	}
+	if a.Kind == models.Study {
+		lights, err := posts.Lights(c, c.Words, a)
+		if err != nil {
+			return bot.Message{}, err
+		}
+		lines = append(lines, lights)
+	}
+	return bot.Message{Text: strings.Join(lines, "\n"), Buttons: h.sessionButtons(c, a)}, nil
+}
+
+func (h *Office) sessionButtons(c *bot.Context, a *models.Activity) [][]bot.Button {
+	buttons := []bot.Button{c.B("session.sheet", "roster", a.ID)}
+	if a.Kind == models.Study {
+		buttons = append(buttons, c.B("session.five", "five", a.ID))
+	}
+	buttons = append(buttons, c.B("session.edit", "session_edit", a.ID), c.B("session.add_materials", "materials_add", a.ID))
+	if a.State == models.Planned {
+		if c.Bot.Username != "" {
+			buttons = append(buttons, c.B("session.qr", "session_qr", a.ID))
+		}
+		if !c.Now.Before(a.StartsAt) {
+			buttons = append(buttons, c.B("session.close", "session_close", a.ID))
+		}
+		if a.PostRef == 0 && c.Office.GroupChatID != 0 && c.Now.Before(a.EndsAt) {
+			buttons = append(buttons, c.B("session.post", "session_post", a.ID))
+		}
+		buttons = append(buttons, c.B("session.cancel", "session_cancel", a.ID))
+	}
+	return bot.Rows(2, append(buttons, c.B("session.list", "sessions"))...)
+}
+
+// postSession posts a session that was planned before the group was bound.
+func (h *Office) postSession(c *bot.Context) error {
+	a, err := pressedActivity(c)
+	if err != nil {
+		return err
+	}
+	if a.State != models.Planned || a.PostRef != 0 {
+		return c.Problem("common.stale")
+	}
+	posted, err := posts.PublishSession(c, a)
+	if err != nil {
+		return err
+	}
+	if !posted {
+		return c.Problem("session.no_group_yet")
+	}
+	return h.showSession(c, a, c.T("session.published"))
+}
+
+// sessionQR sends the code for the wall: whoever scans it comes to the card
+// with check-in first (§8).
+func (h *Office) sessionQR(c *bot.Context) error {
+	a, err := pressedActivity(c)
+	if err != nil {
+		return err
+	}
+	link := c.Link(fmt.Sprintf("s-%d", a.ID))
+	if link == "" {
+		return c.Problem("session.no_link")
+	}
+	picture, err := qrPNG(link)
+	if err != nil {
+		return err
+	}
+	opens, _, closes := models.CheckInWindow(a)
+	_, err = c.Tell(c.Person, bot.Message{
+		Text: c.T("session.qr_caption", "title", locale.HTML(posts.SessionTitle(c.Words, a)), "when", posts.SessionTime(c, c.Words, a),
+			"place", a.Place, "from", c.Clock(opens), "to", c.Clock(closes), "link", link),
+		Files: []bot.File{{Kind: bot.Photo, Name: fmt.Sprintf("qr-%d.png", a.ID), Data: picture}},
+	})
+	return err
+}
+
+const sessionsPage = 6
+
+// sessions lists what is planned and what was, the latest first.
+func (h *Office) sessions(c *bot.Context, page int) error {
+	page = max(page, 0)
+	list, total, err := models.ActivitiesPage(c.Tx, models.Page{Number: page, Size: sessionsPage})
+	if err != nil {
+		return err
+	}
+	m := bot.Message{Text: c.T("session.list_title", "count", int(total))}
+	staff := c.Person.Is(models.Staff)
+	if total == 0 {
+		m.Text = c.T("session.list_empty")
+	}
+	for i := range list {
+		a := &list[i]
+		state := ""
+		if a.State != models.Planned {
+			state = c.P("session.state." + string(a.State))
+		}
+		line := c.T("session.list_line", "date", c.DateClock(a.StartsAt), "title", locale.HTML(posts.SessionTitle(c.Words, a)),
+			"id", a.ID, "state", state)
+		m.Text += "\n" + line
+		route := "activity"
+		if staff {
+			route = "session"
+		}
+		label := fmt.Sprintf("#%d %s", a.ID, phrase.Truncate(a.Topic, 20))
+		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: label, Data: bot.Data(route, a.ID)}))
+	}
+	if turn := pager(page, int64(page+1)*sessionsPage < total, "sessions"); turn != nil {
+		m.Buttons = append(m.Buttons, turn)
+	}
+	if staff {
+		m.Buttons = append(m.Buttons, bot.Row(bot.Run(c.P("session.new"), "newsession")))
+	}
+	_, err = c.Show(m)
+	return err
+}

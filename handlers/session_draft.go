@@ -1,0 +1,274 @@
+package handlers
+
+import (
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"lianluo/bot"
+	"lianluo/internal/locale"
+	"lianluo/internal/phrase"
+	"lianluo/internal/posts"
+	"lianluo/models"
+	"lianluo/models/calendar"
+)
+
+// sessionDraft is a study session as it is filled in.
+type sessionDraft struct {
+	ID        int64        `json:"id,omitempty"` // of the session that is changed; 0 for a new one
+	Topic     string       `json:"topic,omitempty"`
+	Day       models.Date  `json:"day,omitempty"` // understood, while the hour is missing
+	Start     time.Time    `json:"start,omitzero"`
+	End       time.Time    `json:"end,omitzero"`
+	Place     string       `json:"place,omitempty"`
+	Host      string       `json:"host,omitempty"`
+	Tutor     string       `json:"tutor,omitempty"`
+	Plan      string       `json:"plan,omitempty"`
+	Summary   string       `json:"summary,omitempty"`
+	Plans     []bot.Upload `json:"plans,omitempty"`
+	Materials []bot.Upload `json:"materials,omitempty"`
+	Held bool `json:"held,omitempty"` // begun: it can have a summary
+	// Notice is what was wrong with the line that began the form, as markup.
+	Notice string `json:"notice,omitempty"`
+}
+
+// activity makes the record of the draft.
+func (v *sessionDraft) activity(by *models.Person) *models.Activity {
+	a := &models.Activity{Kind: models.Study, CreatedBy: by.ID}
+	v.apply(a)
+	return a
+}
+
+// apply writes the draft's values over a record.
+func (v *sessionDraft) apply(a *models.Activity) {
+	a.Topic, a.StartsAt, a.EndsAt, a.Place, a.HostName = v.Topic, v.Start, v.End, v.Place, v.Host
+	a.Tutor, a.Plan, a.Summary = v.Tutor, v.Plan, v.Summary
+}
+
+// draftOf gives a session's values to be changed.
+func draftOf(a *models.Activity) sessionDraft {
+	return sessionDraft{
+		ID: a.ID, Topic: a.Topic, Start: a.StartsAt, End: a.EndsAt, Place: a.Place, Host: a.HostName, Tutor: a.Tutor,
+		Plan: a.Plan, Summary: a.Summary,
+	}
+}
+
+// setWhen takes the time as it was typed; a day without an hour is kept until
+// the hour is given.
+func (v *sessionDraft) setWhen(c *bot.Context, text string) error {
+	now := c.Local(c.Now)
+	m, end, err := parseTime(text, now)
+	if err != nil {
+		return momentProblem(c, err, text)
+	}
+	return v.take(c, m, end)
+}
+
+func (v *sessionDraft) take(c *bot.Context, m phrase.Moment, end time.Time) error {
+	v.Notice = ""
+	loc := c.Location()
+	switch {
+	case m.HasDate && !m.HasClock:
+		v.Day = models.DateOf(m.Time, loc)
+		return c.Problem("session.which_hour", "date", c.Date(m.Time))
+	case !m.HasDate:
+		day := v.Day
+		if day == "" && !v.Start.IsZero() {
+			day = models.DateOf(v.Start, loc)
+		}
+		if day != "" {
+			at := day.Start(loc)
+			moved := time.Date(at.Year(), at.Month(), at.Day(), m.Time.Hour(), m.Time.Minute(), 0, 0, loc)
+			if !end.IsZero() {
+				end = end.Add(moved.Sub(m.Time))
+			}
+			m.Time = moved
+		}
+	}
+	length := 2 * time.Hour
+	if !v.End.IsZero() && v.End.After(v.Start) {
+		length = v.End.Sub(v.Start)
+	}
+	if end.IsZero() {
+		end = m.Time.Add(length)
+	}
+	if !end.After(m.Time) {
+		return c.Problem("session.bad_end", "start", c.Clock(m.Time))
+	}
+	v.Start, v.End, v.Day = m.Time, end, ""
+	return nil
+}
+
+// setEnd takes the hour, or the day and hour, at which it ends.
+func (v *sessionDraft) setEnd(c *bot.Context, text string) error {
+	m, _, err := parseTime(text, c.Local(c.Now))
+	if err != nil {
+		return momentProblem(c, err, text)
+	}
+	if !m.HasClock {
+		return c.Problem("session.which_hour", "date", c.Date(m.Time))
+	}
+	end := endOn(c.Local(v.Start), m)
+	if !end.After(v.Start) {
+		return c.Problem("session.bad_end", "start", c.Clock(v.Start))
+	}
+	v.End = end
+	return nil
+}
+
+// readSession reads what stands behind /newsession: the time, the topic,
+// @place and #tutor on the first line, and below it lines with a word in front
+// (地点：…) or the plan.
+func (h *Office) readSession(c *bot.Context, text string) sessionDraft {
+	var v sessionDraft
+	now := c.Local(c.Now)
+	var plan []string
+	for _, line := range strings.Split(phrase.Clean(text), "\n") {
+		switch field, value := h.labelled(line); {
+		case field != "":
+			v.put(c, field, value)
+		case v.Topic == "" && line != "":
+			if v.Start.IsZero() && v.Day == "" {
+				m, end, rest, err := splitTime(line, now)
+				switch problem := momentProblem(c, err, line); p := problem.(type) {
+				case nil:
+					v.note(c, v.take(c, m, end))
+					line = rest
+				case *bot.Problem:
+					// A line without a day asks for it; one with a day that
+					// cannot be is told so.
+					if p.Key != "moment.unknown" {
+						v.note(c, p)
+					}
+				}
+			}
+			v.Topic = v.cutSigns(line)
+		default:
+			plan = append(plan, line)
+		}
+	}
+	if v.Plan == "" {
+		v.Plan = strings.TrimSpace(strings.Join(plan, "\n"))
+	}
+	return v.fitted()
+}
+
+// put takes the value of a labelled line.
+func (v *sessionDraft) put(c *bot.Context, field, value string) {
+	switch field {
+	case "topic":
+		v.Topic = value
+	case "when":
+		v.note(c, v.setWhen(c, value))
+	case "place":
+		v.Place = value
+	case "host":
+		v.Host = value
+	case "tutor":
+		v.Tutor = value
+	case "plan":
+		v.Plan = value
+	}
+}
+
+// note keeps a problem to be shown above the question about the time.
+func (v *sessionDraft) note(c *bot.Context, err error) {
+	if p, ok := err.(*bot.Problem); ok {
+		v.Notice = c.T(p.Key, p.Pairs...)
+	}
+}
+
+// fitted drops what is too long to be kept, so that it is asked for.
+func (v sessionDraft) fitted() sessionDraft {
+	for _, f := range []*string{&v.Topic, &v.Place, &v.Host, &v.Tutor} {
+		if utf8.RuneCountInString(*f) > models.TopicLimit {
+			*f = phrase.Truncate(*f, models.TopicLimit)
+		}
+	}
+	v.Plan = phrase.Truncate(v.Plan, planLimit)
+	return v
+}
+
+// labelled reads "地点：镇政府" by the form's own labels, in any language.
+func (h *Office) labelled(line string) (field, value string) {
+	label, value, ok := strings.Cut(line, "：")
+	if !ok {
+		if label, value, ok = strings.Cut(line, ":"); !ok {
+			return "", ""
+		}
+	}
+	label = strings.TrimSpace(label)
+	for _, lang := range locale.Languages {
+		for _, field := range []string{"topic", "when", "place", "host", "tutor", "plan"} {
+			if label == h.words.In(lang).Plain("session."+field+".label") {
+				return field, strings.TrimSpace(value)
+			}
+		}
+	}
+	return "", ""
+}
+
+// cutSigns takes @place and #tutor off the end of a line.
+func (v *sessionDraft) cutSigns(line string) string {
+	for {
+		i := strings.LastIndexAny(line, "@＠#＃")
+		if i < 0 {
+			return strings.TrimSpace(line)
+		}
+		sign, size := utf8.DecodeRuneInString(line[i:])
+		value := strings.TrimSpace(line[i+size:])
+		if strings.ContainsRune("@＠", sign) {
+			v.Place = value
+		} else {
+			v.Tutor = value
+		}
+		line = line[:i]
+	}
+}
+
+// sessionText is the card to check.
+func (h *Office) sessionText(c *bot.Context, v *sessionDraft) (string, error) {
+	a := &models.Activity{Kind: models.Study}
+	v.apply(a)
+	lines := []string{c.T("session.check"), "<b>" + posts.SessionTitle(c.Words, a) + "</b>", posts.SessionTime(c, c.Words, a)}
+	for _, f := range []struct{ field, value string }{
+		{"place", v.Place}, {"host", v.Host}, {"tutor", v.Tutor}, {"plan", phrase.Truncate(v.Plan, 200)}, {"summary", phrase.Truncate(v.Summary, 200)},
+	} {
+		if f.value != "" {
+			lines = append(lines, c.T("session.field", "label", c.P("session."+f.field+".label"), "value", f.value))
+		}
+	}
+	if n := len(v.Plans); n > 0 {
+		lines = append(lines, c.T("session.plan_files", "count", n))
+	}
+	if n := len(v.Materials); n > 0 {
+		lines = append(lines, c.T("session.material_files", "count", n))
+	}
+	for _, warning := range h.timeWarnings(c, v.Start, v.End) {
+		lines = append(lines, "<i>"+warning+"</i>")
+	}
+	return strings.Join(lines, "\n"), nil
+}
+
+// timeWarnings tells gently what is unusual about a time; none of it forbids.
+func (h *Office) timeWarnings(c *bot.Context, start, end time.Time) (list []string) {
+	if start.IsZero() {
+		return nil
+	}
+	local := c.Local(start)
+	if start.Before(c.Now) {
+		list = append(list, c.T("session.warn_past"))
+	}
+	rules := c.Office.Rules()
+	quiet := calendar.QuietHours{From: rules.QuietFrom.Duration(), To: rules.QuietTo.Duration()}
+	if quiet.Contains(local) {
+		list = append(list, c.T("session.warn_night", "time", c.Clock(start)))
+	}
+	switch day := h.cal.Day(calendar.DateOf(local)); {
+	case day.Off && day.Name != "":
+		list = append(list, c.T("session.warn_holiday", "name", day.Name))
+	case day.Off:
+		list = append(list, c.T("session.warn_weekend"))
+	}
+	return list
+}

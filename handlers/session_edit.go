@@ -1,0 +1,221 @@
+package handlers
+
+import (
+	"errors"
+	"fmt"
+
+	"lianluo/bot"
+	"lianluo/internal/posts"
+	"lianluo/models"
+)
+
+// registerSessionEdit is what changes a planned session: its announcement, its
+// end, its cancellation.
+func (h *Office) registerSessionEdit(r *bot.Router) {
+	edit := h.sessionForm("session_edit", false)
+	edit.SubmitKey = "session.save"
+	edit.Submit = h.saveSession
+	bot.AddForm(r, edit)
+	r.Button("session_edit", bot.Staff, func(c *bot.Context) error {
+		a, err := pressedActivity(c)
+		if err != nil {
+			return err
+		}
+		if a.State == models.ActivityCancelled {
+			return c.Problem("session.was_cancelled")
+		}
+		v := draftOf(a)
+		v.Held = !c.Now.Before(a.StartsAt)
+		return edit.Start(c, v)
+	})
+
+	r.Button("session_close", bot.Staff, h.closeSession)
+	r.Undo("session_close", h.reopenSession)
+
+	cancel := reasonForm("session_cancel", bot.Staff, h.cancelSession)
+	bot.AddForm(r, cancel)
+	r.Button("session_cancel", bot.Staff, func(c *bot.Context) error {
+		a, err := pressedActivity(c)
+		if err != nil {
+			return err
+		}
+		if a.State == models.ActivityCancelled {
+			return c.Problem("session.was_cancelled")
+		}
+		return cancel.Start(c, reasonDraft{ID: a.ID})
+	})
+	r.Undo("session_cancel", h.restoreSession)
+}
+
+// reasonDraft is the answer to a single question about a record: why.
+type reasonDraft struct {
+	ID     int64  `json:"id"`
+	Reason string `json:"reason,omitempty"`
+}
+
+// reasonForm asks for the reason of a decision and does it.
+func reasonForm(name string, access bot.Access, submit func(c *bot.Context, v *reasonDraft) (bot.Message, error)) *bot.Form[reasonDraft] {
+	return &bot.Form[reasonDraft]{
+		Name: name, Access: access, Direct: true, Submit: submit,
+		Fields: []bot.Field[reasonDraft]{{
+			Name: "reason", Asked: true,
+			Empty: func(v *reasonDraft) bool { return v.Reason == "" },
+			Set: func(c *bot.Context, v *reasonDraft, in bot.Input) error {
+				return setText(c, &v.Reason, in.Text, reasonLimit, false)
+			},
+		}},
+	}
+}
+
+// reasonLimit is how long a reason may be, in characters.
+const reasonLimit = 200
+
+// saveSession keeps the changes; when the time or the place moves, who has
+// answered is told.
+func (h *Office) saveSession(c *bot.Context, v *sessionDraft) (bot.Message, error) {
+	a, err := models.ActivityByID(c.Tx, v.ID)
+	if err != nil {
+		return bot.Message{}, c.MissingAs(err, "common.gone")
+	}
+	before := *a
+	v.apply(a)
+	switch err := models.UpdateActivity(c.Tx, a); {
+	case errors.Is(err, models.ErrCancelled):
+		return bot.Message{}, c.Problem("session.was_cancelled")
+	case errors.Is(err, models.ErrActivityTime):
+		return bot.Message{}, c.Problem("session.bad_end", "start", c.Clock(v.Start))
+	case err != nil:
+		return bot.Message{}, err
+	}
+	if err := attachAll(c, a, models.UsePlan, v.Plans); err != nil {
+		return bot.Message{}, err
+	}
+	done := c.T("session.saved")
+	moved := !before.StartsAt.Equal(a.StartsAt) || before.Place != a.Place
+	if moved && a.State == models.Planned && c.Now.Before(a.EndsAt) {
+		tell := h.tellAnswered
+		if a.PostRef == 0 {
+			tell = h.tellMembers
+		}
+		if err := tell(c, a, "session.told_moved", 0); err != nil {
+			return bot.Message{}, err
+		}
+		done = c.T("session.saved_told")
+	}
+	return h.changedCard(c, a, done)
+}
+
+// closeSession ends a session and gives the director its summary.
+func (h *Office) closeSession(c *bot.Context) error {
+	a, err := pressedActivity(c)
+	if err != nil {
+		return err
+	}
+	if a.State == models.Closed {
+		return c.Problem("session.was_closed")
+	}
+	switch err := posts.CloseSession(c, a); {
+	case errors.Is(err, models.ErrNotStarted):
+		return c.Problem("session.not_started", "time", c.DateClock(a.StartsAt))
+	case errors.Is(err, models.ErrCancelled):
+		return c.Problem("session.was_cancelled")
+	case err != nil:
+		return err
+	}
+	act, err := models.Act(c.Tx, c.Person.ID, "session_close", a.ID, a.Topic, c.Now)
+	if err != nil {
+		return err
+	}
+	m, err := h.sessionCard(c, a)
+	if err != nil {
+		return err
+	}
+	owing, err := h.owingText(c, a)
+	if err != nil {
+		return err
+	}
+	m.Text = c.T("session.closed_done") + "\n\n" + m.Text + owing
+	m.Buttons = append(m.Buttons, bot.Row(c.B("common.undo", "undo", act.ID)))
+	_, err = c.Show(m)
+	return err
+}
+
+func (h *Office) reopenSession(c *bot.Context, id int64) error {
+	a, err := models.ActivityByID(c.Tx, id)
+	if err != nil {
+		return c.MissingAs(err, "common.gone")
+	}
+	if err := models.ReopenActivity(c.Tx, a); err != nil {
+		if errors.Is(err, models.ErrNotClosed) {
+			return c.Problem("common.nothing_to_undo")
+		}
+		return err
+	}
+	if err := errors.Join(posts.RefreshSession(c, a), c.Pin(a.PostRef)); err != nil {
+		return err
+	}
+	return h.showSession(c, a, c.T("common.undone"))
+}
+
+// cancelSession calls a session off. The post says so at once; who counts on
+// it is told in private when it can no longer be undone.
+func (h *Office) cancelSession(c *bot.Context, v *reasonDraft) (bot.Message, error) {
+	a, err := models.ActivityByID(c.Tx, v.ID)
+	if err != nil {
+		return bot.Message{}, c.MissingAs(err, "common.gone")
+	}
+	switch err := models.CancelActivity(c.Tx, a, v.Reason, c.Now); {
+	case errors.Is(err, models.ErrCancelled):
+		return bot.Message{}, c.Problem("session.was_cancelled")
+	case err != nil:
+		return bot.Message{}, err
+	}
+	tell := h.tellAnswered
+	if a.PostRef == 0 {
+		tell = h.tellMembers
+	}
+	if err := tell(c, a, "session.told_cancelled", models.UndoTime); err != nil {
+		return bot.Message{}, err
+	}
+	if err := c.Unpin(a.PostRef); err != nil {
+		return bot.Message{}, err
+	}
+	act, err := models.Act(c.Tx, c.Person.ID, "session_cancel", a.ID, v.Reason, c.Now)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	m, err := h.changedCard(c, a, c.T("session.cancel_done"))
+	m.Buttons = append(m.Buttons, bot.Row(c.B("common.undo", "undo", act.ID)))
+	return m, err
+}
+
+func (h *Office) restoreSession(c *bot.Context, id int64) error {
+	a, err := models.ActivityByID(c.Tx, id)
+	if err != nil {
+		return c.MissingAs(err, "common.gone")
+	}
+	if err := models.RestoreActivity(c.Tx, a); err != nil {
+		if errors.Is(err, models.ErrNothingToUndo) {
+			return c.Problem("common.nothing_to_undo")
+		}
+		return err
+	}
+	lines, err := models.AttendanceOf(c.Tx, a)
+	if err != nil {
+		return err
+	}
+	for _, l := range lines {
+		if _, err := c.TakeBack(toldKey(a, &models.Person{ID: l.PersonID})); err != nil {
+			return err
+		}
+	}
+	if err := errors.Join(posts.RefreshSession(c, a), c.Pin(a.PostRef)); err != nil {
+		return err
+	}
+	return h.showSession(c, a, c.T("common.undone"))
+}
+
+// toldKey is the key under which a person is told of a cancellation.
+func toldKey(a *models.Activity, p *models.Person) string {
+	return fmt.Sprintf("activity:%d:cancelled:%d", a.ID, p.ID)
+}

@@ -1,0 +1,157 @@
+package handlers
+
+import (
+	"errors"
+
+	"lianluo/bot"
+	"lianluo/models"
+)
+
+// registerMaterials is the study material of a session (§4): the staff adds
+// it, everyone gets it in private.
+func (h *Office) registerMaterials(r *bot.Router) {
+	form := &bot.Form[materialsDraft]{
+		Name: "materials", Access: bot.Staff, Direct: true,
+		Fields: []bot.Field[materialsDraft]{{
+			Name: "files", Asked: true, Files: true,
+			Empty:    func(v *materialsDraft) bool { return len(v.Files) == 0 },
+			Question: func(c *bot.Context, v *materialsDraft) (string, error) { return filesQuestion(c, v.Files), nil },
+			Set: func(c *bot.Context, v *materialsDraft, in bot.Input) error {
+				if in.File == nil {
+					return c.Problem("session.files_only")
+				}
+				return addUpload(c, &v.Files, in.File)
+			},
+		}},
+		Submit: h.addMaterials,
+	}
+	bot.AddForm(r, form)
+	r.Button("materials_add", bot.Staff, func(c *bot.Context) error {
+		a, err := pressedActivity(c)
+		if err != nil {
+			return err
+		}
+		return form.Start(c, materialsDraft{Activity: a.ID})
+	})
+	r.Button("materials", bot.Joined, h.materials)
+}
+
+type materialsDraft struct {
+	Activity int64        `json:"activity"`
+	Files    []bot.Upload `json:"files,omitempty"`
+}
+
+func (h *Office) addMaterials(c *bot.Context, v *materialsDraft) (bot.Message, error) {
+	a, err := models.ActivityByID(c.Tx, v.Activity)
+	if err != nil {
+		return bot.Message{}, c.MissingAs(err, "common.gone")
+	}
+	if err := attachAll(c, a, models.UseMaterial, v.Files); err != nil {
+		return bot.Message{}, err
+	}
+	return h.changedCard(c, a, c.T("session.materials_added", "count", len(v.Files)))
+}
+
+// filesQuestion asks for files and counts those that have come.
+func filesQuestion(c *bot.Context, files []bot.Upload) string {
+	text := c.T("session.materials.ask")
+	if len(files) > 0 {
+		text += "\n" + c.T("form.file_added", "count", len(files))
+	}
+	return text
+}
+
+// addUpload takes a file that was sent; the same one is taken once.
+func addUpload(c *bot.Context, list *[]bot.Upload, f *bot.Upload) error {
+	switch {
+	case f.Kind == bot.Location:
+		return c.Problem("session.files_only")
+	case f.Size > models.AttachmentMaxSize:
+		return c.Problem("session.file_too_big", "mb", models.AttachmentMaxSize>>20)
+	case len(*list) >= models.AttachmentsLimit:
+		return c.Problem("session.too_many_files", "count", models.AttachmentsLimit)
+	}
+	for _, have := range *list {
+		if f.UniqueID != "" && have.UniqueID == f.UniqueID {
+			return nil
+		}
+	}
+	*list = append(*list, *f)
+	return nil
+}
+
+// attachAll keeps files with an activity.
+func attachAll(c *bot.Context, a *models.Activity, use string, files []bot.Upload) error {
+	for _, f := range files {
+		err := models.Attach(c.Tx, &models.Attachment{
+			OwnerKind: models.KindActivity, OwnerID: a.ID, Kind: models.AttachmentKind(f.Kind), FileID: f.ID, UniqueID: f.UniqueID,
+			Name: f.Name, MIME: f.MIME, Size: f.Size, Caption: f.Caption, Use: use, AddedBy: c.Person.ID,
+		})
+		if errors.Is(err, models.ErrTooManyAttachments) {
+			return c.Problem("session.too_many_files", "count", models.AttachmentsLimit)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// albumSize is how many files Telegram takes in one album.
+const albumSize = 10
+
+// materials sends the plan and the files of a session to the person's private
+// chat.
+func (h *Office) materials(c *bot.Context) error {
+	a, err := pressedActivity(c)
+	if err != nil {
+		return err
+	}
+	all, err := models.AttachmentsOf(c.Tx, models.KindActivity, a.ID)
+	if err != nil {
+		return err
+	}
+	files := all[a.ID]
+	if len(files) == 0 && a.Plan == "" {
+		return c.Toast(c.P("session.no_materials"))
+	}
+	if err := c.Toast(c.P("session.materials_sent")); err != nil {
+		return err
+	}
+	if a.Plan != "" {
+		if _, err := c.Tell(c.Person, bot.Message{Text: c.T("session.plan_text", "topic", a.Topic, "plan", a.Plan)}); err != nil {
+			return err
+		}
+	}
+	for _, album := range albums(files) {
+		m := bot.Message{Text: c.T("session.materials_of", "topic", a.Topic), Files: album}
+		if _, err := c.Tell(c.Person, m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// albums sorts files into what Telegram sends together: documents with
+// documents, pictures with films, a voice alone.
+func albums(files []models.Attachment) (list [][]bot.File) {
+	var documents, pictures []bot.File
+	for _, at := range files {
+		f := bot.File{Kind: bot.FileKind(at.Kind), ID: at.FileID, Name: at.Name, Lat: at.Lat, Lon: at.Lon}
+		switch at.Kind {
+		case models.Photo, models.Video:
+			pictures = append(pictures, f)
+		case models.Document:
+			documents = append(documents, f)
+		default:
+			list = append(list, []bot.File{f})
+		}
+	}
+	for _, kind := range [][]bot.File{pictures, documents} {
+		for len(kind) > 0 {
+			n := min(len(kind), albumSize)
+			list, kind = append(list, kind[:n]), kind[n:]
+		}
+	}
+	return list
+}

@@ -1,0 +1,295 @@
+package handlers
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"lianluo/bot"
+	"lianluo/internal/locale"
+	"lianluo/internal/posts"
+	"lianluo/models"
+)
+
+// registerSheet is the attendance sheet of a session, for the staff: who said
+// what, who came, who owes what.
+func (h *Office) registerSheet(r *bot.Router) {
+	r.Button("roster", bot.Staff, func(c *bot.Context) error {
+		a, err := pressedActivity(c)
+		if err != nil {
+			return err
+		}
+		return h.showSheet(c, a, c.ArgInt(1))
+	})
+	r.Button("mark", bot.Staff, h.showLine)
+	r.Button("mark_in", bot.Staff, h.checkInFor)
+	r.Button("five", bot.Staff, h.showFive)
+	r.Button("five_remind", bot.Staff, h.remindOwing)
+}
+
+const sheetPage = 8
+
+// showSheet is a page of the sheet with a button for each person.
+func (h *Office) showSheet(c *bot.Context, a *models.Activity, page int) error {
+	lines, err := models.AttendanceOf(c.Tx, a)
+	if err != nil {
+		return err
+	}
+	page = min(max(page, 0), len(lines)/sheetPage)
+	from := page * sheetPage
+	m := bot.Message{Text: c.T("session.sheet_title", "title", locale.HTML(posts.SessionTitle(c.Words, a)))}
+	var people []bot.Button
+	for i, l := range lines[from:min(from+sheetPage, len(lines))] {
+		m.Text += fmt.Sprintf("\n%d. %s：%s", from+i+1, locale.Escape(l.Name), locale.Escape(h.lineState(c, &l)))
+		people = append(people, bot.Button{Text: l.Name, Data: bot.Data("mark", a.ID, l.PersonID)})
+	}
+	m.Buttons = bot.Rows(4, people...)
+	if turn := pager(page, from+sheetPage < len(lines), "roster", a.ID); turn != nil {
+		m.Buttons = append(m.Buttons, turn)
+	}
+	m.Buttons = append(m.Buttons, bot.Row(c.B("common.back", "session", a.ID)))
+	_, err = c.Show(m)
+	return err
+}
+
+// lineState says in a few words how a person stands: 14:52 已签到, 请假待批.
+func (h *Office) lineState(c *bot.Context, l *models.AttendanceLine) string {
+	switch {
+	case l.CheckedInAt != nil && l.State.Attended():
+		return c.P("attendance.state."+string(l.State)) + " " + c.Clock(*l.CheckedInAt)
+	case l.State != models.Unsettled:
+		return c.P("attendance.state." + string(l.State))
+	case l.Leave != nil && l.Leave.State == models.Asked:
+		return c.P("session.answer.leave_asked")
+	case l.Answer != models.NoAnswer:
+		return c.P("session.answer." + string(l.Answer))
+	}
+	return c.P("session.answer.none")
+}
+
+// pressedLine is the activity and the person that a button of the sheet names.
+func pressedLine(c *bot.Context) (*models.Activity, *models.Person, error) {
+	a, err := pressedActivity(c)
+	if err != nil {
+		return nil, nil, err
+	}
+	id, err := c.ArgID(1)
+	if err != nil {
+		return nil, nil, err
+	}
+	p, err := models.PersonByID(c.Tx, id)
+	return a, p, c.MissingAs(err, "common.gone")
+}
+
+// showLine is one person of the sheet: mark:ACTIVITY:PERSON, with the trace of
+// corrections (§8: who, when, why).
+func (h *Office) showLine(c *bot.Context) error {
+	a, p, err := pressedLine(c)
+	if err != nil {
+		return err
+	}
+	return h.showPersonLine(c, a, p, "")
+}
+
+func (h *Office) showPersonLine(c *bot.Context, a *models.Activity, p *models.Person, done string) error {
+	m, err := h.sheetLine(c, a, p, done)
+	if err != nil {
+		return err
+	}
+	_, err = c.Show(m)
+	return err
+}
+
+func (h *Office) sheetLine(c *bot.Context, a *models.Activity, p *models.Person, done string) (bot.Message, error) {
+	row, err := models.AttendanceFor(c.Tx, a, p.ID)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	line := &models.AttendanceLine{Attendance: *row, Name: p.Name}
+	l, err := models.LiveLeave(c.Tx, a.ID, p.ID)
+	if err == nil {
+		line.Leave = l
+	} else if !errors.Is(err, models.ErrNotFound) {
+		return bot.Message{}, err
+	}
+	lines := []string{"<b>" + string(locale.Escape(p.Name)) + "</b> · " + string(locale.Escape(h.lineState(c, line))), posts.SessionTitle(c.Words, a)}
+	if line.Leave != nil {
+		lines = append(lines, c.T("session.leave_line", "kind", c.P("leave.kind_"+string(l.Kind)), "reason", l.Reason))
+	}
+	trace, err := h.trace(c, row)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	m := bot.Message{Text: locale.Join("\n", append([]string{done}, append(lines, trace...)...)...)}
+	if a.State != models.ActivityCancelled {
+		var marks []bot.Button
+		for _, s := range correctStates {
+			marks = append(marks, c.B("attendance.state."+string(s), "correct", a.ID, p.ID, s))
+		}
+		m.Buttons = append(m.Buttons, marks)
+		opens, _, closes := models.CheckInWindow(a)
+		if a.State == models.Planned && !c.Now.Before(opens) && !c.Now.After(closes) && !row.State.Attended() && !row.ByHand {
+			m.Buttons = append(m.Buttons, bot.Row(c.B("session.mark_in", "mark_in", a.ID, p.ID)))
+		}
+	}
+	m.Buttons = append(m.Buttons, bot.Row(c.B("common.back", "roster", a.ID)))
+	return m, nil
+}
+
+// traceShown is how many corrections of one attendance are shown.
+const traceShown = 6
+
+// trace lists the corrections of an attendance, the newest last.
+func (h *Office) trace(c *bot.Context, row *models.Attendance) (lines []string, err error) {
+	if row.ID == 0 {
+		return nil, nil
+	}
+	list, err := models.CorrectionsOf(c.Tx, models.KindAttendance, row.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, k := range list[max(len(list)-traceShown, 0):] {
+		by, err := models.PersonByID(c.Tx, k.ByID)
+		if err != nil {
+			return nil, err
+		}
+		lines = append(lines, c.T("correct.trace", "when", c.DateClock(k.CreatedAt), "by", by.Name,
+			"old", h.stateName(c, k.OldValue), "new", h.stateName(c, k.NewValue), "why", k.Why))
+	}
+	return lines, nil
+}
+
+func (h *Office) stateName(c *bot.Context, state string) string {
+	if state == "" {
+		return c.P("attendance.state.unsettled")
+	}
+	return c.P("attendance.state." + state)
+}
+
+// checkInFor is check-in by the office for a member without a phone at hand.
+func (h *Office) checkInFor(c *bot.Context) error {
+	a, p, err := pressedLine(c)
+	if err != nil {
+		return err
+	}
+	_, err = models.CheckInFor(c.Tx, a, p, c.Now, c.Person)
+	var early *models.TooEarlyError
+	switch {
+	case errors.As(err, &early):
+		return c.Problem("session.too_early_staff", "time", h.whenToday(c, early.OpensAt))
+	case errors.Is(err, models.ErrMarkedByHand):
+		return c.Problem("session.marked_by_hand")
+	case err != nil:
+		return h.activityProblem(c, err)
+	}
+	if err := posts.RefreshSession(c, a); err != nil {
+		return err
+	}
+	return h.showPersonLine(c, a, p, c.T("session.marked_in", "name", p.Name))
+}
+
+// showFive is the 五有 of a session with who still owes what (§4). It is for
+// the staff: the group never sees names here.
+func (h *Office) showFive(c *bot.Context) error {
+	a, err := pressedActivity(c)
+	if err != nil {
+		return err
+	}
+	return h.fiveView(c, a, "")
+}
+
+func (h *Office) fiveView(c *bot.Context, a *models.Activity, done string) error {
+	f, err := models.FiveHaves(c.Tx, a)
+	if err != nil {
+		return err
+	}
+	lines := []string{done, c.T("session.five_title", "title", locale.HTML(posts.SessionTitle(c.Words, a)))}
+	for _, part := range []struct {
+		key  string
+		have models.Have
+	}{{"plan", f.Plan}, {"materials", f.Materials}, {"tutor", f.Tutor}} {
+		lines = append(lines, c.T("session.five_line", "light", posts.Light(part.have), "label", c.P("session."+part.key+".label")))
+	}
+	for _, part := range []struct {
+		key  string
+		have models.Have
+	}{{"notes", f.Notes}, {"reflections", f.Reflections}} {
+		lines = append(lines, c.T("session.five_count", "light", posts.Light(part.have), "label", c.P("session.five_"+part.key),
+			"n", part.have.Count, "of", part.have.Of))
+	}
+	owing, err := h.owingText(c, a)
+	if err != nil {
+		return err
+	}
+	m := bot.Message{Text: locale.Join("\n", lines...) + owing}
+	if owing != "" {
+		m.Buttons = append(m.Buttons, bot.Row(c.B("session.remind_owing", "five_remind", a.ID)))
+	}
+	m.Buttons = append(m.Buttons, bot.Row(c.B("common.back", "session", a.ID)))
+	_, err = c.Show(m)
+	return err
+}
+
+// owingText names, for the staff, who still owes a note or a reflection.
+func (h *Office) owingText(c *bot.Context, a *models.Activity) (string, error) {
+	if a.Kind != models.Study {
+		return "", nil
+	}
+	f, err := models.FiveHaves(c.Tx, a)
+	if err != nil {
+		return "", err
+	}
+	text := ""
+	for _, part := range []struct {
+		key   string
+		owing []int64
+	}{{"notes", f.Notes.Owing}, {"reflections", f.Reflections.Owing}} {
+		var names []string
+		for _, id := range part.owing {
+			p, err := models.PersonByID(c.Tx, id)
+			if err != nil {
+				return "", err
+			}
+			names = append(names, p.Name)
+		}
+		if len(names) > 0 {
+			text += "\n" + c.T("session.owing_"+part.key, "names", strings.Join(names, c.P("session.comma")))
+		}
+	}
+	return text, nil
+}
+
+// remindOwing reminds in private those who owe something, once a day at most.
+func (h *Office) remindOwing(c *bot.Context) error {
+	a, err := pressedActivity(c)
+	if err != nil {
+		return err
+	}
+	f, err := models.FiveHaves(c.Tx, a)
+	if err != nil {
+		return err
+	}
+	owes := map[int64]bool{}
+	var ids []int64
+	for _, id := range append(append(ids, f.Notes.Owing...), f.Reflections.Owing...) {
+		if owes[id] {
+			continue
+		}
+		owes[id] = true
+		p, err := models.PersonByID(c.Tx, id)
+		if err != nil {
+			return err
+		}
+		w := c.WordsFor(p)
+		m := bot.Message{
+			Text: w.T("session.owing_told", "title", locale.HTML(posts.SessionTitle(w, a))),
+			Buttons: bot.Rows(2, bot.Button{Text: w.Plain("session.note"), Data: bot.Data("note", a.ID)},
+				bot.Button{Text: w.Plain("session.reflect"), Data: bot.Data("reflect", a.ID)}),
+		}
+		once := fmt.Sprintf("activity:%d:owes:%d:%s", a.ID, id, models.DateOf(c.Now, c.Location()))
+		if _, err := c.Tell(p, m, bot.Once(once)); err != nil {
+			return err
+		}
+	}
+	return h.fiveView(c, a, c.T("session.owing_reminded", "count", len(owes)))
+}

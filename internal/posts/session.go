@@ -1,0 +1,212 @@
+// Package posts builds the messages that both a tap and the clock send, so that
+// they read the same whoever sends them.
+package posts
+
+import (
+	"fmt"
+
+	"lianluo/bot"
+	"lianluo/internal/locale"
+	"lianluo/models"
+)
+
+// sep stands between facts of one line.
+const sep = " · "
+
+// SessionTitle names an activity in one line: 集中学习：二十届四中全会精神.
+func SessionTitle(w *locale.Words, a *models.Activity) string {
+	return w.T("activity.title", "kind", w.Plain("activity.kind."+string(a.Kind)), "topic", a.Topic)
+}
+
+// SessionTime writes when an activity is: 12月5日（周六）15:00–17:00.
+func SessionTime(c *bot.Context, w *locale.Words, a *models.Activity) string {
+	start, end := c.Local(a.StartsAt), c.Local(a.EndsAt)
+	if models.DateOf(a.StartsAt, c.Location()) != models.DateOf(a.EndsAt, c.Location()) {
+		return w.DateClock(start, c.Local(c.Now)) + "–" + w.DateClock(end, c.Local(c.Now))
+	}
+	return w.DateClock(start, c.Local(c.Now)) + "–" + w.Clock(end)
+}
+
+// SessionPost is the one live post of an activity in the group (§8): what, when
+// and how many come. It names nobody as missing and gives no reasons.
+func SessionPost(c *bot.Context, a *models.Activity) (bot.Message, error) {
+	w := c.GroupWords()
+	counts, err := models.Tally(c.Tx, a)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	head := locale.Join(sep, "<b>"+w.T("activity.kind."+string(a.Kind))+"</b>",
+		w.DateClock(c.Local(a.StartsAt), c.Local(c.Now)), string(locale.Escape(a.Place)))
+	lines := []string{head, locale.Join(sep, w.T("session.topic_line", "topic", a.Topic), people(w, a))}
+	switch a.State {
+	case models.ActivityCancelled:
+		lines = append(lines, w.T("session.cancelled_line", "reason", a.CancelReason))
+		return bot.Message{Text: locale.Join("\n", lines...)}, nil
+	case models.Closed:
+		lines = append(lines, w.T("session.closed_line", "counts", locale.HTML(ResultLine(w, counts))))
+		if a.Summary != "" {
+			lines = append(lines, string(locale.Escape(a.Summary)))
+		}
+	default:
+		lines = append(lines, TallyLine(w, counts))
+	}
+	if a.Kind == models.Study {
+		lights, err := Lights(c, w, a)
+		if err != nil {
+			return bot.Message{}, err
+		}
+		lines = append(lines, lights)
+	}
+	m := bot.Message{Text: locale.Join("\n", lines...)}
+	m.Buttons, err = postButtons(c, w, a)
+	return m, err
+}
+
+// people names who leads an activity: 主持 李强 · 辅导教师 王芳.
+func people(w *locale.Words, a *models.Activity) string {
+	host, tutor := "", ""
+	if a.HostName != "" {
+		host = w.T("session.host_line", "name", a.HostName)
+	}
+	if a.Tutor != "" {
+		tutor = w.T("session.tutor_line", "name", a.Tutor)
+	}
+	return locale.Join(sep, host, tutor)
+}
+
+// TallyLine counts what people said so far: 应到 11 · 参加 8 · 请假 1 · 待回复 2.
+func TallyLine(w *locale.Words, n models.Counts) string {
+	parts := []string{w.T("session.count.expected", "n", n.Expected), w.T("session.count.yes", "n", n.Yes)}
+	for _, part := range []struct {
+		key string
+		n   int
+	}{
+		{"leave", n.Leave}, {"leave_asked", n.LeaveAsked}, {"no", n.No - n.LeaveAsked}, {"maybe", n.Maybe}, {"pending", n.Pending},
+		{"guests", n.Guests}, {"arrived", n.Present + n.Late},
+	} {
+		if part.n > 0 {
+			parts = append(parts, w.T("session.count."+part.key, "n", part.n))
+		}
+	}
+	return locale.Join(sep, parts...)
+}
+
+// ResultLine counts what came of an activity, without those who were absent:
+// 出席 9 · 迟到 1 · 请假 1.
+func ResultLine(w *locale.Words, n models.Counts) string {
+	parts := []string{w.T("session.count.present", "n", n.Present)}
+	for _, part := range []struct {
+		key string
+		n   int
+	}{{"late", n.Late}, {"leave", n.Leave}, {"guests", n.Guests}} {
+		if part.n > 0 {
+			parts = append(parts, w.T("session.count."+part.key, "n", part.n))
+		}
+	}
+	return locale.Join(sep, parts...)
+}
+
+// Lights writes the 五有 of a study session (§4) as five lights.
+func Lights(c *bot.Context, w *locale.Words, a *models.Activity) (string, error) {
+	h, err := models.FiveHaves(c.Tx, a)
+	if err != nil {
+		return "", err
+	}
+	return w.T("session.lights", "plan", Light(h.Plan), "materials", Light(h.Materials), "tutor", Light(h.Tutor),
+		"notes", Light(h.Notes), "reflections", Light(h.Reflections)), nil
+}
+
+// Light is the sign of one of the 五有.
+func Light(h models.Have) string {
+	switch h.State {
+	case models.LightDone:
+		return "●"
+	case models.LightPartial:
+		return "◐"
+	}
+	return "○"
+}
+
+func postButtons(c *bot.Context, w *locale.Words, a *models.Activity) ([][]bot.Button, error) {
+	files, err := models.CountAttachments(c.Tx, models.KindActivity, a.ID)
+	if err != nil {
+		return nil, err
+	}
+	var materials []bot.Button
+	if files[a.ID] > 0 || a.Plan != "" {
+		materials = bot.Row(button(w, "session.get_materials", "materials", a.ID))
+	}
+	if a.State == models.Closed {
+		if a.Kind == models.Study {
+			materials = append(materials, button(w, "session.note", "note", a.ID))
+		}
+		if len(materials) == 0 {
+			return nil, nil
+		}
+		return [][]bot.Button{materials}, nil
+	}
+	checkIn := button(w, "session.check_in", "checkin", a.ID)
+	if opens, _, _ := models.CheckInWindow(a); c.Now.Before(opens) {
+		checkIn.Text = w.Plain("session.check_in_from", "time", w.Clock(c.Local(opens)))
+	}
+	second := bot.Row(checkIn)
+	if link := c.Link(fmt.Sprintf("s-%d", a.ID)); link != "" {
+		second = append(second, bot.Button{Text: w.Plain("session.in_private"), URL: link})
+	}
+	answers := bot.Row(button(w, "session.leave", "leave", a.ID))
+	if c.Now.Before(a.StartsAt) {
+		answers = bot.Row(button(w, "session.yes", "answer", a.ID, models.AnswerYes), answers[0],
+			button(w, "session.maybe", "answer", a.ID, models.AnswerMaybe))
+	}
+	rows := [][]bot.Button{answers, second}
+	if len(materials) > 0 {
+		rows = append(rows, materials)
+	}
+	return rows, nil
+}
+
+func button(w *locale.Words, key, route string, args ...any) bot.Button {
+	return bot.Button{Text: w.Plain(key), Data: bot.Data(route, args...)}
+}
+
+// RefreshSession brings the live post of an activity up to date. Of several
+// changes not yet sent only the newest goes out.
+func RefreshSession(c *bot.Context, a *models.Activity) error {
+	if a.PostRef == 0 {
+		return nil
+	}
+	m, err := SessionPost(c, a)
+	if err != nil {
+		return err
+	}
+	return c.Edit(a.PostRef, m)
+}
+
+// PublishSession posts an activity to the group and pins it; posted is false
+// while no group is bound.
+func PublishSession(c *bot.Context, a *models.Activity) (posted bool, err error) {
+	m, err := SessionPost(c, a)
+	if err != nil {
+		return false, err
+	}
+	ref, err := c.Post(m)
+	if err != nil || ref == 0 {
+		return false, err
+	}
+	if err := c.Pin(ref); err != nil {
+		return false, err
+	}
+	return true, models.SetPostRef(c.Tx, a, ref)
+}
+
+// CloseSession ends an activity, by the director or by the clock: everyone's
+// attendance is settled and the post shows the result.
+func CloseSession(c *bot.Context, a *models.Activity) error {
+	if err := models.CloseActivity(c.Tx, a, c.Now); err != nil {
+		return err
+	}
+	if err := c.Unpin(a.PostRef); err != nil {
+		return err
+	}
+	return RefreshSession(c, a)
+}

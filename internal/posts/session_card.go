@@ -1,0 +1,194 @@
+package posts
+
+import (
+	"errors"
+	"fmt"
+
+	"lianluo/bot"
+	"lianluo/internal/locale"
+	"lianluo/models"
+)
+
+// SessionReminder is the private reminder of an activity, in the person's
+// words: one tap from it checks in.
+func SessionReminder(c *bot.Context, w *locale.Words, a *models.Activity, p *models.Person) (bot.Message, error) {
+	start, now := c.Local(a.StartsAt), c.Local(c.Now)
+	day := w.Date(start, now)
+	switch models.DateOf(start, c.Location()) {
+	case models.DateOf(now, c.Location()):
+		day = w.Plain("session.today")
+	case models.DateOf(now, c.Location()).AddDate(0, 0, 1):
+		day = w.Plain("session.tomorrow")
+	}
+	row, err := models.AttendanceFor(c.Tx, a, p.ID)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	m := bot.Message{Text: locale.Join("\n",
+		w.T("session.reminder", "day", day, "time", w.Clock(start), "title", locale.HTML(SessionTitle(w, a))),
+		locale.Join(sep, string(locale.Escape(a.Place)), people(w, a)))}
+	m.Buttons, err = memberButtons(c, w, a, p, row)
+	return m, err
+}
+
+// SessionCard is a person's own view of an activity: what it is, how it stands
+// with this person, and the buttons that make sense now.
+func SessionCard(c *bot.Context, w *locale.Words, a *models.Activity, p *models.Person) (bot.Message, error) {
+	row, err := models.AttendanceFor(c.Tx, a, p.ID)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	lines := []string{"<b>" + SessionTitle(w, a) + "</b>", locale.Join(sep, SessionTime(c, w, a), string(locale.Escape(a.Place))), people(w, a)}
+	if a.State == models.ActivityCancelled {
+		return bot.Message{Text: locale.Join("\n", append(lines, w.T("session.cancelled_line", "reason", a.CancelReason))...)}, nil
+	}
+	if p.Is(models.Member) || row.ID != 0 {
+		mine, err := myState(c, w, a, p, row)
+		if err != nil {
+			return bot.Message{}, err
+		}
+		lines = append(lines, mine)
+	}
+	if a.State == models.Closed {
+		n, err := models.Tally(c.Tx, a)
+		if err != nil {
+			return bot.Message{}, err
+		}
+		lines = append(lines, w.T("session.closed_line", "counts", locale.HTML(ResultLine(w, n))), string(locale.Escape(a.Summary)))
+	}
+	m := bot.Message{Text: locale.Join("\n", lines...)}
+	m.Buttons, err = memberButtons(c, w, a, p, row)
+	return m, err
+}
+
+// CheckedInCard is what a check-in leaves in the private chat:
+// ✅ 14:52 已签到 · 集中学习：… and what is still to be written.
+func CheckedInCard(c *bot.Context, w *locale.Words, a *models.Activity, row *models.Attendance) bot.Message {
+	m := bot.Message{Text: locale.Join("\n", w.T("session.checked_in_card", "state", checkedIn(c, w, row), "title", locale.HTML(SessionTitle(w, a))), owes(w, a))}
+	if a.Kind == models.Study {
+		m.Buttons = [][]bot.Button{writing(w, a)}
+	}
+	return m
+}
+
+// checkedIn says when a person checked in: 14:52 已签到, 15:07 已签到（迟到）.
+func checkedIn(c *bot.Context, w *locale.Words, row *models.Attendance) string {
+	if row.CheckedInAt == nil { // marked by the office
+		return w.Plain("attendance.state." + string(row.State))
+	}
+	key := "session.checked_in"
+	if row.State == models.Late {
+		key = "session.checked_in_late"
+	}
+	return w.Plain(key, "time", w.Clock(c.Local(*row.CheckedInAt)))
+}
+
+func owes(w *locale.Words, a *models.Activity) string {
+	if a.Kind != models.Study {
+		return ""
+	}
+	return w.T("session.owes")
+}
+
+func writing(w *locale.Words, a *models.Activity) []bot.Button {
+	return bot.Row(button(w, "session.note", "note", a.ID), button(w, "session.reflect", "reflect", a.ID))
+}
+
+// myState says how an activity stands with a person.
+func myState(c *bot.Context, w *locale.Words, a *models.Activity, p *models.Person, row *models.Attendance) (string, error) {
+	if row.State.Attended() {
+		return locale.Join("\n", "✅ "+string(locale.Escape(checkedIn(c, w, row))), owes(w, a)), nil
+	}
+	l, err := models.LiveLeave(c.Tx, a.ID, p.ID)
+	switch {
+	case err == nil && l.State == models.Asked:
+		return w.T("session.mine.leave_asked"), nil
+	case err != nil && !errors.Is(err, models.ErrNotFound):
+		return "", err
+	case row.State != models.Unsettled:
+		return w.T("session.mine.state", "state", w.Plain("attendance.state."+string(row.State))), nil
+	case row.Answer == models.NoAnswer:
+		return w.T("session.mine.none"), nil
+	}
+	return w.T("session.mine.answer", "answer", w.Plain("session.answer."+string(row.Answer))), nil
+}
+
+// memberButtons are what a person can do about an activity now.
+func memberButtons(c *bot.Context, w *locale.Words, a *models.Activity, p *models.Person, row *models.Attendance) ([][]bot.Button, error) {
+	files, err := models.CountAttachments(c.Tx, models.KindActivity, a.ID)
+	if err != nil {
+		return nil, err
+	}
+	var do []bot.Button
+	if p.Is(models.Member) {
+		if do, err = memberActs(c, w, a, p, row); err != nil {
+			return nil, err
+		}
+	}
+	if files[a.ID] > 0 || a.Plan != "" {
+		do = append(do, button(w, "session.get_materials", "materials", a.ID))
+	}
+	rows := bot.Rows(3, do...)
+	if row.State.Attended() && a.Kind == models.Study {
+		rows = append(rows, writing(w, a))
+	}
+	return rows, nil
+}
+
+func memberActs(c *bot.Context, w *locale.Words, a *models.Activity, p *models.Person, row *models.Attendance) ([]bot.Button, error) {
+	if row.State.Attended() {
+		return nil, nil
+	}
+	opens, _, closes := models.CheckInWindow(a)
+	if a.State == models.Closed || c.Now.After(closes) {
+		if row.ByHand || row.State == models.OnLeave {
+			return nil, nil
+		}
+		return bot.Row(button(w, "session.makeup", "makeup", a.ID)), nil
+	}
+	var do []bot.Button
+	// On the day itself check-in stands first, as it is what comes next.
+	if !c.Now.Before(opens) || models.DateOf(c.Now, c.Location()) == models.DateOf(a.StartsAt, c.Location()) {
+		do = append(do, button(w, "session.check_in", "checkin", a.ID))
+	}
+	if c.Now.Before(a.StartsAt) && row.Answer != models.AnswerYes && len(do) == 0 {
+		do = append(do, button(w, "session.yes", "answer", a.ID, models.AnswerYes))
+	}
+	_, err := models.LiveLeave(c.Tx, a.ID, p.ID)
+	switch {
+	case err == nil:
+		do = append(do, button(w, "session.unleave", "unleave", a.ID))
+	case !errors.Is(err, models.ErrNotFound):
+		return nil, err
+	default:
+		do = append(do, button(w, "session.leave", "leave", a.ID))
+	}
+	if c.Now.Before(opens) && row.Answer != models.AnswerMaybe && err != nil {
+		do = append(do, button(w, "session.maybe", "answer", a.ID, models.AnswerMaybe))
+	}
+	return do, nil
+}
+
+// RemindAtOpening tells a person when check-in opens. It is said once for each
+// person and activity, whoever asks for it; ForgetOpening takes it back.
+func RemindAtOpening(c *bot.Context, a *models.Activity, p *models.Person) error {
+	opens, _, closes := models.CheckInWindow(a)
+	w := c.WordsFor(p)
+	m, err := SessionReminder(c, w, a, p)
+	if err != nil {
+		return err
+	}
+	m.Text = w.T("session.open_now", "title", locale.HTML(SessionTitle(w, a)), "place", a.Place)
+	_, err = c.Tell(p, m, bot.After(opens), bot.Expires(closes), bot.Once(openingKey(a, p)))
+	return err
+}
+
+// ForgetOpening takes back what RemindAtOpening promised and what still waits.
+func ForgetOpening(c *bot.Context, a *models.Activity, p *models.Person) error {
+	_, err := c.TakeBack(openingKey(a, p))
+	return err
+}
+
+func openingKey(a *models.Activity, p *models.Person) string {
+	return fmt.Sprintf("activity:%d:opens:%d", a.ID, p.ID)
+}
