@@ -1,0 +1,168 @@
+package models_test
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"gorm.io/gorm"
+	"pgregory.net/rapid"
+
+	"lianluo/models"
+	"lianluo/models/modelstest"
+)
+
+// Whatever order check-ins, undos, leaves, corrections and closings come in,
+// each member has one row at most and the state that the rule of §8 gives.
+func TestAttendanceInvariants(t *testing.T) {
+	db := modelstest.Open(t)
+	team := modelstest.Office(t, db)
+	members := team.Members[:4]
+	type known struct {
+		checkedIn time.Time
+		leave     models.RequestState
+		byHand    models.AttendanceState
+	}
+	rapid.Check(t, func(rt *rapid.T) {
+		a := session(t, db, team, nil)
+		facts := make([]known, len(members))
+		start := a.StartsAt
+		rollback := errors.New("rollback")
+		// One transaction for a run, undone at its end: quick, and all runs
+		// begin alike.
+		err := team.Try(db, func(tx *gorm.DB) error {
+			for range rapid.IntRange(1, 25).Draw(rt, "steps") {
+				i := rapid.IntRange(0, len(members)-1).Draw(rt, "member")
+				p, f := members[i], &facts[i]
+				at := start.Add(time.Duration(rapid.IntRange(-40, 130).Draw(rt, "minute")) * time.Minute)
+				closed := a.State == models.Closed
+				was := rule(f.byHand, f.checkedIn, f.leave, closed, start)
+				switch rapid.SampledFrom([]string{"in", "undo", "ask", "grant", "withdraw", "unleave", "hand", "close", "open", "yes"}).Draw(rt, "act") {
+				case "in":
+					_, _, closes := models.CheckInWindow(a)
+					open := !at.Before(start.Add(-30*time.Minute)) && !at.After(closes) && !closed && f.byHand == ""
+					got, err := models.CheckIn(tx, a, p, at, models.BySelf)
+					switch {
+					case was.Attended():
+						if err != nil || !got.Already {
+							rt.Fatalf("repeated check-in: %+v, %v", got, err)
+						}
+					case open != (err == nil):
+						rt.Fatalf("check-in at %v: %v", at, err)
+					case open:
+						f.checkedIn = at
+					}
+				case "undo":
+					err := models.UndoCheckIn(tx, a, p)
+					if can := f.byHand == "" && !f.checkedIn.IsZero(); can != (err == nil) {
+						rt.Fatalf("undo: %v", err)
+					} else if can {
+						f.checkedIn = time.Time{}
+					}
+				case "ask":
+					if _, err := models.AskLeave(tx, a, p, models.SickLeave, "", at); err == nil {
+						f.leave = models.Asked
+					}
+				case "grant", "withdraw", "unleave":
+					l, err := models.LiveLeave(tx, a.ID, p.ID)
+					if errors.Is(err, models.ErrNotFound) {
+						continue
+					}
+					if err != nil {
+						return err
+					}
+					if rapid.Bool().Draw(rt, "decide") {
+						if err := models.DecideLeave(tx, a, l, team.Director, true, "", at); err == nil {
+							f.leave = models.Granted
+						}
+					} else if rapid.Bool().Draw(rt, "undo decision") {
+						if err := models.UndoLeaveDecision(tx, a, l); err == nil {
+							f.leave = models.Asked
+						}
+					} else if err := models.WithdrawLeave(tx, a, l, p, at); err == nil {
+						f.leave = ""
+					}
+				case "yes":
+					if err := models.SetAnswer(tx, a, p, models.AnswerYes, at); err == nil {
+						f.leave = ""
+					}
+				case "hand":
+					state := rapid.SampledFrom([]models.AttendanceState{"", models.Present, models.Late, models.OnLeave, models.Absent}).Draw(rt, "state")
+					if _, err := models.Correct(tx, a, p, state, team.Director, "核实", at); err != nil {
+						return err
+					}
+					f.byHand = state
+				case "close":
+					if err := models.CloseActivity(tx, a, start.Add(time.Hour)); err != nil {
+						return err
+					}
+				case "open":
+					if err := models.ReopenActivity(tx, a); err != nil && !errors.Is(err, models.ErrNotClosed) {
+						return err
+					}
+				}
+				checkSheet(rt, tx, a)
+				lines, err := models.AttendanceOf(tx, a)
+				if err != nil {
+					return err
+				}
+				for j, m := range members {
+					f := facts[j]
+					want := rule(f.byHand, f.checkedIn, f.leave, a.State == models.Closed, start)
+					for _, l := range lines {
+						if l.PersonID == m.ID && l.State != want {
+							rt.Fatalf("%s is %q, the rule says %q of %+v", m.Name, l.State, want, f)
+						}
+					}
+				}
+			}
+			return rollback
+		})
+		if !errors.Is(err, rollback) {
+			rt.Fatal(err)
+		}
+	})
+}
+
+// rule is §8, said once more.
+func rule(byHand models.AttendanceState, checkedIn time.Time, leave models.RequestState, closed bool, start time.Time) models.AttendanceState {
+	switch {
+	case byHand != "":
+		return byHand
+	case !checkedIn.IsZero() && checkedIn.After(start):
+		return models.Late
+	case !checkedIn.IsZero():
+		return models.Present
+	case leave == models.Granted:
+		return models.OnLeave
+	case closed:
+		return models.Absent
+	}
+	return models.Unsettled
+}
+
+func checkSheet(t rapid.TB, tx *gorm.DB, a *models.Activity) {
+	c, err := models.Tally(tx, a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Expected != 11 {
+		t.Fatalf("expected %d, want 11: %+v", c.Expected, c)
+	}
+	if c.Present+c.Late+c.Leave+c.Absent+c.Unsettled != c.Expected || c.Yes+c.No+c.Maybe+c.Pending+c.Leave != c.Expected {
+		t.Fatalf("counts do not add up: %+v", c)
+	}
+	if percent, ok := c.Rate(); ok && (percent < 0 || percent > 100) {
+		t.Fatalf("rate %d%%: %+v", percent, c)
+	}
+	var rows, people int64
+	if err := tx.Model(&models.Attendance{}).Where("activity_id = ?", a.ID).Count(&rows).Error; err != nil {
+		t.Fatal(err)
+	}
+	if err := tx.Model(&models.Attendance{}).Where("activity_id = ?", a.ID).Distinct("person_id").Count(&people).Error; err != nil {
+		t.Fatal(err)
+	}
+	if rows != people {
+		t.Fatalf("%d rows of %d people", rows, people)
+	}
+}
