@@ -196,6 +196,9 @@ func ResearchNotes(tx *gorm.DB, research int64) ([]Note, error) {
 	return list, err
 }
 
+// Of is the research's quarter.
+func (r *Research) Of() calendar.Quarter { return calendar.Quarter{Year: r.Year, Q: r.Quarter} }
+
 // Involves tells whether a person leads the research or is of its team.
 func (r *Research) Involves(person int64) bool {
 	return r.LeaderID == person || slices.Contains(r.Team, person)

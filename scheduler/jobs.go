@@ -13,7 +13,12 @@ import (
 
 // jobs lists everything that is due by the clock.
 func jobs(cal *calendar.Calendar) []Job {
-	return []Job{housekeeping()}
+	return []Job{
+		housekeeping(),
+		remindDay3(), remindDay1(), remindHour1(), closeSessions(), remindOwed(cal, 1), remindOwed(cal, 7), remindLeaves(),
+		remindResearch(cal, 10), remindResearch(cal, 3), remindNoResearch(cal), remindGoal(cal), remindHolidays(cal),
+		draftBriefings(cal), releaseBriefings(),
+	}
 }
 
 // housekeeping prunes the engine's own rows, once a night.
@@ -55,6 +60,9 @@ func everyOffice(expr string, move func(o *models.Office, t time.Time) time.Time
 				at := t
 				if move != nil {
 					at = move(o, t)
+				}
+				if !at.After(o.CreatedAt) {
+					continue // before there was an office to remind
 				}
 				due = append(due, Occasion{Office: o.ID, At: at})
 			}

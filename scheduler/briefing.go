@@ -1,0 +1,91 @@
+package scheduler
+
+import (
+	"errors"
+	"time"
+
+	"gorm.io/gorm"
+
+	"lianluo/bot"
+	"lianluo/internal/posts"
+	"lianluo/models"
+	"lianluo/models/calendar"
+)
+
+// draftBriefings freezes a quarter's figures on the first working day after
+// it, 09:00 (§21). When the director wants to look first, a preview goes to
+// the desk and the briefing goes out by itself later; else it goes out at once.
+func draftBriefings(cal *calendar.Calendar) Job {
+	move := toWorkday(cal)
+	return Job{
+		Name: "briefing", Back: 20 * day, Latest: true,
+		// The first day of the quarter after, moved to a working day, is the
+		// first working day after the quarter.
+		Due: everyOffice("0 9 1 1,4,7,10 *", move),
+		Run: func(c *bot.Context, o Occasion) error {
+			q := calendar.QuarterOf(c.Local(o.At)).Prev()
+			b, err := models.LatestBriefing(c.Tx, q)
+			switch {
+			case errors.Is(err, models.ErrNotFound):
+				b, err = models.DraftBriefing(c.Tx, q, nil)
+			case err == nil && b.State == models.BriefingDraft:
+				b, err = models.RefreshBriefing(c.Tx, b) // drafted early by hand
+			}
+			if err != nil || b.State != models.BriefingDraft {
+				return err
+			}
+			rules := c.Office.Rules()
+			if !rules.ReviewBriefing && !posts.Awake(c, c.Now).After(c.Now) {
+				return posts.ReleaseBriefing(c, b, 0)
+			}
+			release := posts.Awake(c, c.Now)
+			if rules.ReviewBriefing {
+				release = move(c.Office, c.Now.Add(rules.ReleaseAfter.Duration()))
+			}
+			if err := models.HoldBriefing(c.Tx, b, &release); err != nil {
+				return err
+			}
+			if !rules.ReviewBriefing {
+				return nil
+			}
+			return tellDirectors(c, release, func(p *models.Person) (bot.Message, error) {
+				return posts.BriefingPreview(c, c.WordsFor(p), b)
+			})
+		},
+	}
+}
+
+// releaseBriefings lets drafts out whose time has come.
+func releaseBriefings() Job {
+	return Job{
+		Name: "briefing-release", Back: 30 * day,
+		Due: func(tx *gorm.DB, after, until time.Time) ([]Occasion, error) {
+			list, err := models.BriefingsReleasing(tx, after, until)
+			if err != nil {
+				return nil, err
+			}
+			var due []Occasion
+			for _, b := range list {
+				due = append(due, Occasion{Office: b.OfficeID, At: *b.ReleaseAt, Entity: b.ID})
+			}
+			return due, nil
+		},
+		Run: func(c *bot.Context, o Occasion) error {
+			b, err := models.BriefingByID(c.Tx, o.Entity)
+			if err != nil || b.State != models.BriefingDraft || b.ReleaseAt == nil || b.ReleaseAt.After(c.Now) {
+				return err
+			}
+			if at := posts.Awake(c, c.Now); at.After(c.Now) { // the program was down at its time
+				return models.HoldBriefing(c.Tx, b, &at)
+			}
+			if err := posts.ReleaseBriefing(c, b, 0); err != nil {
+				return err
+			}
+			return tellDirectors(c, c.Now.Add(day), func(p *models.Person) (bot.Message, error) {
+				w := c.WordsFor(p)
+				text := w.T("reminder.briefing_out", "quarter", posts.QuarterName(w, b.Of()))
+				return deskMessage(p, c, text, "reminder.closed_card", bot.Data("briefing", b.Of().Key())), nil
+			})
+		},
+	}
+}

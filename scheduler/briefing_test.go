@@ -1,0 +1,148 @@
+package scheduler_test
+
+import (
+	"context"
+	"log/slog"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"gorm.io/gorm"
+
+	"lianluo/internal/harness"
+	"lianluo/models"
+	"lianluo/models/calendar"
+	"lianluo/scheduler"
+)
+
+var q4 = calendar.Quarter{Year: 2026, Q: 4}
+
+func TestQuarterEnds(t *testing.T) {
+	h := harness.New(t).Seed()
+	note := func() {
+		h.Write(func(tx *gorm.DB) error {
+			return models.FileNote(tx, &models.Note{Kind: models.StudyNote, PersonID: h.Members[0].Row, Text: "自学"}, at(time.December, 30, 12, 0))
+		})
+	}
+	note()
+	// 1 January is off by law, 2 and 3 January are a weekend.
+	h.AdvanceTo(at(time.January, 4, 8, 59))
+	require.NotContains(t, h.Director.Chat(), "履职通报")
+	h.AdvanceTo(at(time.January, 4, 9, 0))
+	require.Contains(t, h.Director.Last(), "以下是发到群里的通报，请过目")
+	require.Contains(t, h.Director.Last(), "学习笔记 1 篇")
+	require.Contains(t, h.Director.Last(), "1月5日（周二）09:00 自动发到群里")
+	require.NotContains(t, h.Group.Chat(), "履职通报")
+	h.Director.Send("/office")
+	require.Contains(t, h.Director.Last(), "季通报 1")
+
+	note() // comes late: the snapshot stands
+	h.Stop()
+	h.Start()
+	h.Advance(0)
+	h.AdvanceTo(at(time.January, 5, 8, 59))
+	require.NotContains(t, h.Group.Chat(), "履职通报")
+	h.AdvanceTo(at(time.January, 5, 9, 0))
+	require.Contains(t, h.Group.Last(), "2026年第四季度履职通报")
+	require.Contains(t, h.Group.Last(), "学习笔记 1 篇")
+	h.AdvanceTo(at(time.January, 12, 9, 0))
+	require.Equal(t, 1, strings.Count(h.Group.Chat(), "履职通报"))
+	h.Rows(func(tx *gorm.DB) error {
+		list, err := models.BriefingVersions(tx, q4)
+		require.Len(t, list, 1)
+		require.Equal(t, models.BriefingReleased, list[0].State)
+		require.Zero(t, list[0].ReleasedBy)
+		return err
+	})
+}
+
+func TestBriefingHeldByTheDirector(t *testing.T) {
+	h := harness.New(t).Seed()
+	h.AdvanceTo(at(time.January, 4, 9, 0))
+	h.Director.Tap("暂不自动发")
+	require.Contains(t, h.Director.Last(), "不会自动发出")
+	h.AdvanceTo(at(time.January, 8, 9, 0))
+	require.NotContains(t, h.Group.Chat(), "履职通报")
+	h.Director.Tap("发出")
+	require.Contains(t, h.Group.Last(), "履职通报")
+}
+
+func TestBriefingWithoutReview(t *testing.T) {
+	h := harness.New(t).Seed()
+	h.Write(func(tx *gorm.DB) error {
+		rules := models.DefaultSettings()
+		rules.ReviewBriefing = false
+		if err := h.Office.SetRules(rules); err != nil {
+			return err
+		}
+		return tx.Save(h.Office).Error
+	})
+	h.AdvanceTo(at(time.January, 4, 8, 59))
+	require.NotContains(t, h.Group.Chat(), "履职通报")
+	h.AdvanceTo(at(time.January, 4, 9, 0))
+	require.Contains(t, h.Group.Last(), "2026年第四季度履职通报")
+}
+
+func TestProgramDownOverTheQuartersEnd(t *testing.T) {
+	h := harness.New(t).Seed()
+	h.AdvanceTo(at(time.December, 30, 12, 0))
+	h.Stop()
+	h.Clock.Advance(at(time.January, 7, 23, 0).Sub(h.Clock.Now()))
+	h.Start()
+	h.Advance(0)
+	require.NotContains(t, h.Director.Chat(), "请过目", "not at night")
+	h.AdvanceTo(at(time.January, 8, 8, 0))
+	require.Contains(t, h.Director.Last(), "请过目")
+	h.Stop() // down again over the release, back at night
+	h.Clock.Advance(at(time.January, 12, 2, 0).Sub(h.Clock.Now()))
+	h.Start()
+	h.Advance(0)
+	require.NotContains(t, h.Group.Chat(), "履职通报")
+	h.AdvanceTo(at(time.January, 12, 8, 0))
+	require.Equal(t, 1, strings.Count(h.Group.Chat(), "履职通报"))
+}
+
+func TestTwoSchedulersDoItOnce(t *testing.T) {
+	h := harness.New(t).Seed()
+	plan(h, at(time.January, 5, 15, 0))
+	second := scheduler.New(scheduler.Options{
+		Bot: h.App.Bot, DB: h.DB, Clock: h.Clock, Log: slog.New(slog.DiscardHandler), Calendar: calendar.Embedded(),
+	})
+	for _, to := range []time.Time{at(time.January, 4, 9, 0), at(time.January, 4, 19, 0), at(time.January, 5, 9, 0)} {
+		h.Clock.Advance(to.Sub(h.Clock.Now()))
+		var both sync.WaitGroup
+		for _, s := range []*scheduler.Scheduler{h.App.Scheduler, second} {
+			both.Go(func() {
+				if err := s.RunDue(context.Background()); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		both.Wait()
+		h.Advance(0)
+	}
+	require.Equal(t, 1, strings.Count(h.Group.Chat(), "履职通报"))
+	require.Equal(t, 1, strings.Count(h.Director.Chat(), "请过目"))
+	require.Equal(t, 1, strings.Count(h.Members[0].Chat(), topic), "the evening before; three days before had lost its sense")
+}
+
+func TestYearlyReminders(t *testing.T) {
+	h := harness.New(t, harness.At(at(time.November, 30, 12, 0))).Seed()
+	h.AdvanceTo(at(time.December, 1, 8, 59))
+	require.NotContains(t, h.Director.Chat(), "⏰")
+	h.AdvanceTo(at(time.December, 1, 9, 0))
+	require.Contains(t, h.Director.Chat(), "2027 年的放假调休安排还没有装入")
+	require.Contains(t, h.Director.Chat(), "今年报送党委的意见建议 0 条，目标 5 条以上")
+	h.Write(func(tx *gorm.DB) error {
+		return models.CreateResearch(tx, &models.Research{Year: 2026, Quarter: 4, Topic: "村级养老", LeaderID: h.Members[0].Row})
+	})
+	h.AdvanceTo(at(time.December, 21, 9, 0))
+	require.Contains(t, h.Members[0].Last(), "2026年第四季度专题调研「村级养老」12月31日（周四）到期")
+	h.AdvanceTo(at(time.December, 28, 9, 0))
+	require.Equal(t, 2, strings.Count(h.Members[0].Chat(), "到期"))
+	require.NotContains(t, h.Director.Chat(), "还没有定专题调研的题目")
+	h.AdvanceTo(at(time.January, 11, 9, 0)) // the 10th is a Sunday
+	require.Contains(t, h.Director.Chat(), "2027年第一季度还没有定专题调研的题目")
+}

@@ -1,0 +1,180 @@
+package scheduler
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+
+	"lianluo/bot"
+	"lianluo/internal/posts"
+	"lianluo/models"
+	"lianluo/models/calendar"
+)
+
+// shownLeaves bounds the lines of remindLeaves.
+const shownLeaves = 6
+
+// remindLeaves tells the director each morning which leaves await an answer.
+// An activity does not wait for a working day, so neither does this.
+func remindLeaves() Job {
+	every := everyOffice("0 9 * * *", outOfNight)
+	return Job{
+		Name: "remind-leaves", Back: 10 * time.Hour, Latest: true,
+		Due: func(tx *gorm.DB, after, until time.Time) ([]Occasion, error) {
+			due, err := every(tx, after, until)
+			if err != nil {
+				return nil, err
+			}
+			return onlyIn(due, tx, models.OfficesAskedForLeave)
+		},
+		Run: func(c *bot.Context, _ Occasion) error {
+			desk, err := models.Queue(c.Tx)
+			if err != nil || desk.Count(models.DeskLeave) == 0 {
+				return err
+			}
+			return tellDirectors(c, c.Now.Add(12*time.Hour), func(p *models.Person) (bot.Message, error) {
+				w := c.WordsFor(p)
+				lines := []string{w.T("reminder.leave", "count", desk.Count(models.DeskLeave))}
+				for _, item := range desk {
+					if item.Kind != models.DeskLeave {
+						continue
+					}
+					if len(lines) > shownLeaves {
+						lines = append(lines, w.T("reminder.leave_more", "count", desk.Count(models.DeskLeave)-shownLeaves))
+						break
+					}
+					lines = append(lines, w.T("reminder.leave_line", "name", item.Name,
+						"time", w.Date(c.Local(item.Since), c.Local(c.Now)), "topic", item.Title))
+				}
+				return deskMessage(p, c, strings.Join(lines, "\n"), "reminder.decide", bot.Data("review", models.DeskLeave)), nil
+			})
+		},
+	}
+}
+
+// deskMessage is a reminder with the button that leads to the work.
+func deskMessage(p *models.Person, c *bot.Context, text, key, data string) bot.Message {
+	return bot.Message{Text: text, Buttons: bot.Rows(1, bot.Button{Text: c.WordsFor(p).Plain(key), Data: data})}
+}
+
+// remindResearch reminds who leads a research some days before it is due (§6).
+func remindResearch(cal *calendar.Calendar, days int) Job {
+	move := toWorkday(cal)
+	return Job{
+		Name: fmt.Sprintf("remind-research-%d", days), Back: 2 * day,
+		Due: func(tx *gorm.DB, after, until time.Time) ([]Occasion, error) {
+			// Every office's year, whatever its zone; a due day of one's own may
+			// lie in the next.
+			list, err := models.OpenResearch(tx, after.Year()-1, until.Year()+1)
+			if err != nil {
+				return nil, err
+			}
+			var ids []int64
+			for _, r := range list {
+				ids = append(ids, r.OfficeID)
+			}
+			offices, err := models.OfficesByID(tx, ids)
+			if err != nil {
+				return nil, err
+			}
+			var due []Occasion
+			for i := range list {
+				r := &list[i]
+				o := offices[r.OfficeID]
+				if o == nil {
+					continue
+				}
+				at := move(o, clock(o, r.Due().AddDate(0, 0, -days), morning))
+				if at.After(r.CreatedAt) && at.Before(r.Due().AddDate(0, 0, 1).Start(o.Location())) {
+					due = append(due, Occasion{Office: o.ID, At: at, Entity: r.ID})
+				}
+			}
+			return due, nil
+		},
+		Run: func(c *bot.Context, o Occasion) error {
+			r, err := models.ResearchByID(c.Tx, o.Entity)
+			if err != nil || r.State != models.ResearchOpen || r.Voided() {
+				return err
+			}
+			message := func(p *models.Person) (bot.Message, error) {
+				w := c.WordsFor(p)
+				text := w.T("reminder.research_due", "quarter", posts.QuarterName(w, r.Of()), "topic", r.Topic,
+					"date", w.Date(r.Due().Start(c.Location()), c.Local(c.Now)))
+				return deskMessage(p, c, text, "reminder.research_open", bot.Data("run", "research")), nil
+			}
+			expires := r.Due().AddDate(0, 0, 1).Start(c.Location())
+			if r.LeaderID == 0 {
+				return tellDirectors(c, expires, message)
+			}
+			leader, err := models.PersonByID(c.Tx, r.LeaderID)
+			if err != nil {
+				return err
+			}
+			m, err := message(leader)
+			if err != nil {
+				return err
+			}
+			return tell(c, leader, m, expires)
+		},
+	}
+}
+
+// remindNoResearch tells the director on a quarter's tenth day that it has no
+// topic of research yet (每季度一个专题调研, §6).
+func remindNoResearch(cal *calendar.Calendar) Job {
+	return Job{
+		Name: "remind-no-research", Back: 5 * day, Latest: true,
+		Due: everyOffice("0 9 10 1,4,7,10 *", toWorkday(cal)),
+		Run: func(c *bot.Context, _ Occasion) error {
+			q := calendar.QuarterOf(c.Local(c.Now))
+			list, err := models.ResearchOf(c.Tx, q)
+			if err != nil || len(list) > 0 {
+				return err
+			}
+			return tellDirectors(c, c.Now.Add(5*day), func(p *models.Person) (bot.Message, error) {
+				w := c.WordsFor(p)
+				text := w.T("reminder.research_none", "quarter", posts.QuarterName(w, q))
+				return deskMessage(p, c, text, "reminder.research_open", bot.Data("run", "research")), nil
+			})
+		},
+	}
+}
+
+// remindGoal tells the director when the year's suggestions are below the goal
+// (§9: at least 5–8 a year).
+func remindGoal(cal *calendar.Calendar) Job {
+	return Job{
+		Name: "remind-goal", Back: 5 * day, Latest: true,
+		Due: everyOffice("0 9 1 7,10,12 *", toWorkday(cal)),
+		Run: func(c *bot.Context, o Occasion) error {
+			sent, goal, err := models.SentInYear(c.Tx, c.Local(o.At).Year())
+			if err != nil || sent >= goal {
+				return err
+			}
+			return tellDirectors(c, c.Now.Add(5*day), func(p *models.Person) (bot.Message, error) {
+				text := c.WordsFor(p).T("reminder.goal", "sent", sent, "goal", goal)
+				return deskMessage(p, c, text, "reminder.goal_queue", bot.Data("run", "office")), nil
+			})
+		},
+	}
+}
+
+// remindHolidays tells the director once, in December, that the next year's
+// official days off are not known: reminders then go by weekends.
+func remindHolidays(cal *calendar.Calendar) Job {
+	return Job{
+		Name: "remind-holidays", Back: 10 * day, Latest: true,
+		Due: everyOffice("0 9 1 12 *", toWorkday(cal)),
+		Run: func(c *bot.Context, o Occasion) error {
+			next := c.Local(o.At).Year() + 1
+			if cal.Known(next) {
+				return nil
+			}
+			return tellDirectors(c, c.Now.Add(10*day), func(p *models.Person) (bot.Message, error) {
+				return bot.Message{Text: c.WordsFor(p).T("reminder.holidays", "year", next)}, nil
+			})
+		},
+	}
+}

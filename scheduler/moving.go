@@ -1,0 +1,80 @@
+package scheduler
+
+import (
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+
+	"lianluo/bot"
+	"lianluo/internal/posts"
+	"lianluo/models"
+	"lianluo/models/calendar"
+)
+
+const day = 24 * time.Hour
+
+// toWorkday moves a reminder that is not tied to an hour out of the quiet
+// hours and to a working day (§20).
+func toWorkday(cal *calendar.Calendar) func(o *models.Office, t time.Time) time.Time {
+	return func(o *models.Office, t time.Time) time.Time {
+		return cal.MoveReminder(t.In(o.Location()), calendar.ReminderRules{Quiet: posts.Quiet(o), Workday: true})
+	}
+}
+
+// outOfNight moves a reminder out of the quiet hours only.
+func outOfNight(o *models.Office, t time.Time) time.Time {
+	return posts.Quiet(o).Next(t.In(o.Location()))
+}
+
+// clock is an hour of a day in the office's zone.
+func clock(o *models.Office, d models.Date, hour int) time.Time {
+	return d.Start(o.Location()).Add(time.Duration(hour) * time.Hour)
+}
+
+// onlyIn keeps the occasions of the offices that list gives. It is asked only
+// when something is due at all.
+func onlyIn(due []Occasion, tx *gorm.DB, list func(*gorm.DB) ([]int64, error)) ([]Occasion, error) {
+	if len(due) == 0 {
+		return nil, nil
+	}
+	ids, err := list(tx)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(due, func(o Occasion) bool { return !slices.Contains(ids, o.Office) }), nil
+}
+
+// tell sends a reminder to a person who can be reached: not at night, when the
+// program was down at its time, and not when it has lost its sense.
+func tell(c *bot.Context, p *models.Person, m bot.Message, expires time.Time) error {
+	at := posts.Awake(c, c.Now)
+	if !at.Before(expires) {
+		return nil
+	}
+	opts := []bot.Option{bot.Expires(expires)}
+	if at.After(c.Now) {
+		opts = append(opts, bot.After(at))
+	}
+	_, err := c.Tell(p, m, opts...)
+	return err
+}
+
+// tellDirectors sends a reminder to those who direct the office, each in his
+// or her own language.
+func tellDirectors(c *bot.Context, expires time.Time, message func(p *models.Person) (bot.Message, error)) error {
+	directors, err := models.PeopleWith(c.Tx, models.Director)
+	if err != nil {
+		return err
+	}
+	for i := range directors {
+		m, err := message(&directors[i])
+		if err != nil {
+			return err
+		}
+		if err := tell(c, &directors[i], m, expires); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,202 @@
+package scheduler
+
+import (
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+
+	"lianluo/bot"
+	"lianluo/internal/locale"
+	"lianluo/internal/posts"
+	"lianluo/models"
+)
+
+// eveHour is when the evening before an activity is spoken of (domain C8).
+const eveHour = 19
+
+// activityReminder is one of the reminders before an activity (§20).
+type activityReminder struct {
+	name string
+	mute string
+	back time.Duration
+	// earliest and latest bound how long before the start it can be due.
+	earliest, latest time.Duration
+	at               func(o *models.Office, a *models.Activity) time.Time
+	// until is when it has lost its sense.
+	until func(o *models.Office, a *models.Activity) time.Time
+	to    func(l *models.AttendanceLine) bool
+}
+
+// remindDay3 asks those who have not answered, three days before.
+func remindDay3() Job {
+	return activityReminder{
+		name: "remind-day3", mute: posts.MuteDay3, back: 2 * day, earliest: 3 * day, latest: 2 * day,
+		at:    func(o *models.Office, a *models.Activity) time.Time { return outOfNight(o, a.StartsAt.Add(-3*day)) },
+		until: eve,
+		to: func(l *models.AttendanceLine) bool {
+			return l.State == models.Unsettled && l.Answer == models.NoAnswer && l.Leave == nil
+		},
+	}.job()
+}
+
+// remindDay1 reminds those who come and those who have not said, the evening
+// before.
+func remindDay1() Job {
+	return activityReminder{
+		name: "remind-day1", mute: posts.MuteDay1, back: day, earliest: 30 * time.Hour, latest: -day,
+		at:    func(o *models.Office, a *models.Activity) time.Time { return outOfNight(o, eve(o, a)) },
+		until: func(_ *models.Office, a *models.Activity) time.Time { return a.StartsAt.Add(-time.Hour) },
+		to: func(l *models.AttendanceLine) bool {
+			return l.State == models.Unsettled && l.Answer != models.AnswerNo && l.Leave == nil
+		},
+	}.job()
+}
+
+// remindHour1 reminds an hour before; check-in is one tap from it.
+func remindHour1() Job {
+	return activityReminder{
+		name: "remind-hour1", mute: posts.MuteHour1, back: time.Hour, earliest: time.Hour, latest: -day,
+		at:    func(o *models.Office, a *models.Activity) time.Time { return outOfNight(o, a.StartsAt.Add(-time.Hour)) },
+		until: func(_ *models.Office, a *models.Activity) time.Time { return a.StartsAt },
+		to: func(l *models.AttendanceLine) bool {
+			return l.State == models.Unsettled && l.Leave == nil
+		},
+	}.job()
+}
+
+// eve is the evening before an activity.
+func eve(o *models.Office, a *models.Activity) time.Time {
+	return clock(o, models.DateOf(a.StartsAt, o.Location()).AddDate(0, 0, -1), eveHour)
+}
+
+func (r activityReminder) job() Job {
+	return Job{
+		Name: r.name, Back: r.back,
+		Due: func(tx *gorm.DB, after, until time.Time) ([]Occasion, error) {
+			list, err := models.PlannedStarting(tx, after.Add(r.latest), until.Add(r.earliest))
+			if err != nil {
+				return nil, err
+			}
+			return activityOccasions(tx, list, func(o *models.Office, a *models.Activity) (time.Time, bool) {
+				at := r.at(o, a)
+				// What was announced later than its reminder is news anyway.
+				return at, at.Before(r.until(o, a)) && at.After(a.CreatedAt)
+			})
+		},
+		Run: r.run,
+	}
+}
+
+func (r activityReminder) run(c *bot.Context, o Occasion) error {
+	a, err := models.ActivityByID(c.Tx, o.Entity)
+	if err != nil {
+		return err
+	}
+	until := r.until(c.Office, a)
+	if a.State != models.Planned || !c.Now.Before(until) {
+		return nil
+	}
+	lines, err := models.AttendanceOf(c.Tx, a)
+	if err != nil {
+		return err
+	}
+	for i := range lines {
+		if !r.to(&lines[i]) {
+			continue
+		}
+		p, err := models.PersonByID(c.Tx, lines[i].PersonID)
+		if err != nil {
+			return err
+		}
+		if !p.Joined() || p.MutedKind(r.mute) {
+			continue
+		}
+		m, err := posts.SessionReminder(c, c.WordsFor(p), a, p)
+		if err != nil {
+			return err
+		}
+		if err := tell(c, p, m, until); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// activityOccasions makes an occasion of each activity for which at gives a
+// time.
+func activityOccasions(tx *gorm.DB, list []models.Activity, at func(*models.Office, *models.Activity) (time.Time, bool)) ([]Occasion, error) {
+	var ids []int64
+	for _, a := range list {
+		ids = append(ids, a.OfficeID)
+	}
+	offices, err := models.OfficesByID(tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	var due []Occasion
+	for i := range list {
+		o := offices[list[i].OfficeID]
+		if o == nil {
+			continue
+		}
+		if t, ok := at(o, &list[i]); ok {
+			due = append(due, Occasion{Office: o.ID, At: t, Entity: list[i].ID})
+		}
+	}
+	return due, nil
+}
+
+// closeAfter is how long after its end an activity is closed by itself.
+const closeAfter = 2 * time.Hour
+
+// closeSessions closes activities that are over and tells the director what
+// came of them.
+func closeSessions() Job {
+	return Job{
+		Name: "close", Back: 30 * day,
+		Due: func(tx *gorm.DB, after, until time.Time) ([]Occasion, error) {
+			list, err := models.Ended(tx, models.Planned, after.Add(-closeAfter), until.Add(-closeAfter))
+			if err != nil {
+				return nil, err
+			}
+			var due []Occasion
+			for _, a := range list {
+				due = append(due, Occasion{Office: a.OfficeID, At: a.EndsAt.Add(closeAfter), Entity: a.ID})
+			}
+			return due, nil
+		},
+		Run: func(c *bot.Context, o Occasion) error {
+			a, err := models.ActivityByID(c.Tx, o.Entity)
+			if err != nil || a.State != models.Planned || c.Now.Before(a.EndsAt.Add(closeAfter)) {
+				return err
+			}
+			if err := posts.CloseSession(c, a); err != nil {
+				return err
+			}
+			lines, err := models.AttendanceOf(c.Tx, a)
+			if err != nil {
+				return err
+			}
+			counts, err := models.Tally(c.Tx, a)
+			if err != nil {
+				return err
+			}
+			return tellDirectors(c, c.Now.Add(3*day), func(p *models.Person) (bot.Message, error) {
+				w := c.WordsFor(p)
+				text := w.T("reminder.closed", "title", locale.HTML(posts.SessionTitle(w, a)), "counts", locale.HTML(posts.ResultLine(w, counts)))
+				var absent []string
+				for _, l := range lines {
+					if l.State == models.Absent {
+						absent = append(absent, l.Name)
+					}
+				}
+				if len(absent) > 0 {
+					text += "\n" + w.T("reminder.closed_absent", "names", strings.Join(absent, w.Plain("briefing.comma")))
+				}
+				open := bot.Button{Text: w.Plain("reminder.closed_card"), Data: bot.Data("session", a.ID)}
+				return bot.Message{Text: text, Buttons: bot.Rows(1, open)}, nil
+			})
+		},
+	}
+}
