@@ -125,7 +125,7 @@ func TestTwoSchedulersDoItOnce(t *testing.T) {
 	}
 	require.Equal(t, 1, strings.Count(h.Group.Chat(), "履职通报"))
 	require.Equal(t, 1, strings.Count(h.Director.Chat(), "请过目"))
-	require.Equal(t, 1, strings.Count(h.Members[0].Chat(), topic), "the evening before; three days before had lost its sense")
+	require.Equal(t, 2, strings.Count(h.Members[0].Chat(), topic), "three days before, late, and the evening before")
 }
 
 func TestYearlyReminders(t *testing.T) {

@@ -184,11 +184,11 @@ func TestEarlySession(t *testing.T) {
 	plan(h, at(time.December, 8, 8, 30)) // an hour before is 07:30: quiet
 	plan(h, at(time.December, 9, 7, 0))  // begins in the quiet hours
 	h.AdvanceTo(at(time.December, 8, 7, 59))
-	require.Equal(t, 3, heard(h.Members[0]), "two of three days and one of the evening")
+	require.Equal(t, 2, heard(h.Members[0]), "the evening of the one, three days of the other")
 	h.AdvanceTo(at(time.December, 8, 8, 0))
-	require.Equal(t, 4, heard(h.Members[0]))
+	require.Equal(t, 3, heard(h.Members[0]))
 	h.AdvanceTo(at(time.December, 9, 8, 30))
-	require.Equal(t, 5, heard(h.Members[0]), "only its evening: an hour before is night")
+	require.Equal(t, 4, heard(h.Members[0]), "only its evening: an hour before is night")
 }
 
 func TestLeavesAwaitAnAnswer(t *testing.T) {
@@ -219,7 +219,7 @@ func TestLeavesAwaitAnAnswer(t *testing.T) {
 func TestOfficesKeepTheirOwnClock(t *testing.T) {
 	h := harness.New(t).Seed()
 	h.Write(func(tx *gorm.DB) error {
-		return tx.Model(h.Office).Update("time_zone", "Asia/Urumqi").Error // 06:00 in Shanghai is 04:00 there
+		return tx.Model(h.Office).Update("time_zone", "Asia/Urumqi").Error // two hours behind Shanghai
 	})
 	plan(h, at(time.December, 8, 15, 0))
 	h.AdvanceTo(at(time.December, 7, 20, 59))
