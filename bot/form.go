@@ -98,6 +98,29 @@ func (f *Form[T]) Start(c *Context, v T) error {
 	return f.next(c, d, &draft[T]{V: v, Album: c.Input().Album}, "")
 }
 
+// File files what a one-line command gave, without questions or a card. When
+// something needed is missing or wrong, or files may follow, the form opens
+// with what was given, and nothing is lost.
+func (f *Form[T]) File(c *Context, v T) error {
+	if !f.Access.Allows(c.Person) {
+		return c.refuse(f.Access)
+	}
+	if f.lacking(&draft[T]{V: v}) != nil || c.Input().File != nil {
+		return f.Start(c, v)
+	}
+	m, err := f.Submit(c, &v)
+	var p *Problem
+	if errors.As(err, &p) {
+		d := &models.Dialog{PersonID: c.Person.ID, ChatID: c.Person.TelegramID, Form: f.Name, Active: true}
+		return f.show(c, d, &draft[T]{V: v}, c.T(p.Key, p.Pairs...))
+	}
+	if err != nil || m.Text == "" {
+		return err
+	}
+	_, err = c.Tell(c.Person, m)
+	return err
+}
+
 func (f *Form[T]) access() Access { return f.Access }
 
 // words are the catalogue's keys that the form speaks with.
@@ -132,6 +155,17 @@ func (f *Form[T]) missing(s *draft[T]) *Field[T] {
 	for i := range f.Fields {
 		field := &f.Fields[i]
 		if field.Asked && f.concerns(field, s) && field.Empty(&s.V) && !slices.Contains(s.Asked, field.Name) {
+			return field
+		}
+	}
+	return nil
+}
+
+// lacking is the first field that has to be filled in and is not.
+func (f *Form[T]) lacking(s *draft[T]) *Field[T] {
+	for i := range f.Fields {
+		field := &f.Fields[i]
+		if field.Asked && !field.Optional && f.concerns(field, s) && field.Empty(&s.V) {
 			return field
 		}
 	}
@@ -255,12 +289,9 @@ func (f *Form[T]) back(c *Context, d *models.Dialog, s *draft[T]) error {
 }
 
 func (f *Form[T]) submit(c *Context, d *models.Dialog, s *draft[T]) error {
-	for i := range f.Fields {
-		field := &f.Fields[i]
-		if field.Asked && !field.Optional && f.concerns(field, s) && field.Empty(&s.V) {
-			d.Field = field.Name
-			return f.show(c, d, s, "")
-		}
+	if field := f.lacking(s); field != nil {
+		d.Field = field.Name
+		return f.show(c, d, s, "")
 	}
 	m, err := f.Submit(c, &s.V)
 	var p *Problem

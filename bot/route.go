@@ -24,7 +24,7 @@ func (r *Router) route(c *Context) error {
 }
 
 func (r *Router) routeMessage(c *Context, m *tg.Message) error {
-	if name, args, ok := r.command(m.Text, c.Bot.Username); ok {
+	if name, args, ok := r.command(m.Text+m.Caption, c.Bot.Username); ok {
 		c.Args = args
 		if name == "start" && args != "" {
 			return r.routeLink(c)
