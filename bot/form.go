@@ -45,6 +45,8 @@ type Field[T any] struct {
 	// Files: the field takes files; it stays open until the person taps Done,
 	// and files sent while the card is shown go to it.
 	Files bool
+	// Several: choices are taken one after the other until the person taps Done.
+	Several bool
 	// Enough tells that a file has answered the question for now: the form goes
 	// on without Done. What is sent after it still joins. nil: only Done does.
 	Enough func(v *T) bool
@@ -87,7 +89,21 @@ func AddForm[T any](r *Router, f *Form[T]) {
 
 // Start opens the form with what is known already: it asks for what is missing
 // or shows the card. A pressed button's message becomes the form.
-func (f *Form[T]) Start(c *Context, v T) error {
+func (f *Form[T]) Start(c *Context, v T) error { return f.start(c, v, nil) }
+
+// Reopen opens the form with what was filed before: what was passed over then
+// is not asked again.
+func (f *Form[T]) Reopen(c *Context, v T) error {
+	var passed []string
+	for _, field := range f.Fields {
+		if field.Optional {
+			passed = append(passed, field.Name)
+		}
+	}
+	return f.start(c, v, passed)
+}
+
+func (f *Form[T]) start(c *Context, v T, passed []string) error {
 	if !f.Access.Allows(c.Person) {
 		return c.refuse(f.Access)
 	}
@@ -95,7 +111,7 @@ func (f *Form[T]) Start(c *Context, v T) error {
 	if c.press != nil && c.Private {
 		d.MessageRef = -int64(c.press.message)
 	}
-	return f.next(c, d, &draft[T]{V: v, Album: c.Input().Album}, "")
+	return f.next(c, d, &draft[T]{V: v, Asked: passed, Album: c.Input().Album}, "")
 }
 
 // File files what a one-line command gave, without questions or a card. When
@@ -225,6 +241,9 @@ func (f *Form[T]) set(c *Context, d *models.Dialog, s *draft[T], field *Field[T]
 	if field.Files && in.File != nil && (d.Field == "" || field.Enough == nil || !field.Enough(&s.V)) {
 		return f.render(c, d, s, "", inPlace) // more may follow; the question stays open
 	}
+	if field.Several && in.Choice != "" {
+		return f.render(c, d, s, "", inPlace)
+	}
 	f.asked(s, field)
 	return f.next(c, d, s, "")
 }
@@ -270,7 +289,7 @@ func (f *Form[T]) press(c *Context, d *models.Dialog, action, arg string) error 
 	switch {
 	case action == "choose":
 		return f.set(c, d, s, field, Input{Choice: arg}, true)
-	case action == "done" && field.Files, action == "skip" && field.Optional:
+	case action == "done" && (field.Files || field.Several), action == "skip" && field.Optional:
 		f.asked(s, field)
 		return f.next(c, d, s, "")
 	}

@@ -55,7 +55,7 @@ func (f *Form[T]) Take(c *Context, id int64) (v T, err error) {
 	if err != nil {
 		return v, err
 	}
-	if c.press == nil { // a button's message becomes the other form; otherwise it would stay
+	if id == 0 { // a button of the draft becomes the other form; otherwise it would stay
 		if err := c.Delete(d.MessageRef); err != nil {
 			return v, err
 		}

@@ -40,7 +40,7 @@ func (f *Form[T]) question(c *Context, d *models.Dialog, s *draft[T], field *Fie
 		row = append(row, c.B("common.back", "form", d.ID, "back"))
 	}
 	switch {
-	case field.Files && !field.Empty(&s.V):
+	case (field.Files || field.Several) && !field.Empty(&s.V):
 		row = append(row, c.B("common.done", "form", d.ID, "done"))
 	case field.Optional && !s.Editing:
 		row = append(row, c.B("common.skip", "form", d.ID, "skip"))
@@ -155,6 +155,9 @@ func (f *Form[T]) typed(c *Context, d *models.Dialog, s *draft[T], in Input) (ac
 		for _, b := range row {
 			if b.Text == in.Text {
 				parts := strings.SplitN(b.Data, ":", 4)
+				if parts[0] != "form" || len(parts) < 3 {
+					return "", "", false, nil // a form's own button, which its feature handles
+				}
 				return parts[2], strings.Join(parts[3:], ""), true, nil
 			}
 		}
