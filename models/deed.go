@@ -78,9 +78,9 @@ type DeedCoworker struct {
 
 // Limits of a deed's texts, in characters, and of its parts.
 const (
-	DetailsLimit  = 2000
-	unitLimit     = 10
-	quantityLimit = 10
+	DetailsLimit   = 2000
+	unitLimit      = 10
+	DeedQuantities = 10 // told of one deed, at most
 )
 
 // Faults of a deed.
@@ -176,7 +176,7 @@ func (d *Deed) check(quantities []DeedQuantity, today Date) error {
 		return fmt.Errorf("deed on %q", d.OnDate)
 	case d.OnDate > today:
 		return ErrFutureDate
-	case len(quantities) > quantityLimit:
+	case len(quantities) > DeedQuantities:
 		return ErrBadQuantity
 	}
 	for i := range quantities {
@@ -318,6 +318,32 @@ func DeedsBy(tx *gorm.DB, person int64, page Page) ([]Deed, error) {
 	var list []Deed
 	err := tx.Where("state <> ?", DeedWithdrawn).Where(doneBy(tx, person)).
 		Order("on_date DESC, id DESC").Offset(offset).Limit(size).Find(&list).Error
+	return list, err
+}
+
+// DeedByNumber finds a deed by its number: 好-2026-031.
+func DeedByNumber(tx *gorm.DB, number string) (*Deed, error) {
+	var d Deed
+	if err := tx.Where("number = ?", cleanText(number)).Take(&d).Error; err != nil {
+		return nil, fmt.Errorf("deed of a number: %w", err)
+	}
+	return &d, nil
+}
+
+// ListDeeds lists the deeds of a person, also as a co-worker, or, for 0, of
+// the office, in any of the states (none: all but those taken back), the
+// newest first.
+func ListDeeds(tx *gorm.DB, person int64, states []DeedState, page Page) ([]Deed, error) {
+	q := tx.Where("state <> ?", DeedWithdrawn)
+	if len(states) > 0 {
+		q = tx.Where("state IN ?", states)
+	}
+	if person != 0 {
+		q = q.Where(doneBy(tx, person))
+	}
+	offset, size := page.bounds()
+	var list []Deed
+	err := q.Order("on_date DESC, id DESC").Offset(offset).Limit(size).Find(&list).Error
 	return list, err
 }
 

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"errors"
 	"fmt"
 	"time"
 	"unicode/utf8"
@@ -136,5 +137,52 @@ func UnvoidNote(tx *gorm.DB, n *Note) error {
 		return err
 	}
 	n.Voiding = Voiding{}
+	return nil
+}
+
+// NoteEditTime is how long its author can change a note that was filed.
+const NoteEditTime = 7 * 24 * time.Hour
+
+// ErrTooLateToEdit: the time for changes is over.
+var ErrTooLateToEdit = errors.New("record can no longer be changed")
+
+// EditNote changes the text of a note, by its author and within NoteEditTime;
+// the text before is kept as a Correction. A text may be empty when the note
+// has attachments.
+func EditNote(tx *gorm.DB, n *Note, words string, by *Person, now time.Time) error {
+	switch {
+	case by.ID != n.PersonID:
+		return ErrNotAllowed
+	case n.Voided():
+		return ErrVoided
+	case now.Sub(n.FiledAt) > NoteEditTime:
+		return ErrTooLateToEdit
+	}
+	if err := text("text", &words, NoteLimit); err != nil {
+		return err
+	}
+	if words == "" {
+		files, err := CountAttachments(tx, KindNote, n.ID)
+		if err != nil {
+			return err
+		}
+		if files[n.ID] == 0 {
+			return ErrEmpty
+		}
+	}
+	if words == n.Text {
+		return nil
+	}
+	trace := &Correction{
+		RecordKind: KindNote, RecordID: n.ID, PersonID: n.PersonID, Field: "text", OldValue: n.Text, NewValue: words,
+		ByID: by.ID, Why: "本人修改",
+	}
+	if err := RecordCorrection(tx, trace, now); err != nil {
+		return err
+	}
+	n.Text, n.Length = words, utf8.RuneCountInString(words)
+	if err := tx.Model(n).Select("text", "length").Updates(n).Error; err != nil {
+		return fmt.Errorf("edit note %d: %w", n.ID, err)
+	}
 	return nil
 }

@@ -166,6 +166,31 @@ func SuggestionByID(tx *gorm.DB, id int64) (*Suggestion, error) {
 	return &s, nil
 }
 
+// SuggestionByNumber finds a suggestion by its number: 议-2026-007.
+func SuggestionByNumber(tx *gorm.DB, number string) (*Suggestion, error) {
+	var s Suggestion
+	if err := tx.Where("number = ? AND number <> ''", cleanText(number)).Take(&s).Error; err != nil {
+		return nil, fmt.Errorf("suggestion of a number: %w", err)
+	}
+	return &s, nil
+}
+
+// ListSuggestions lists a person's suggestions or, for 0, the office's, in any
+// of the states (none: all), the newest first.
+func ListSuggestions(tx *gorm.DB, person int64, states []SuggestionState, page Page) ([]Suggestion, error) {
+	q := tx.Model(&Suggestion{})
+	if len(states) > 0 {
+		q = q.Where("state IN ?", states)
+	}
+	if person != 0 {
+		q = q.Where("person_id = ?", person)
+	}
+	offset, size := page.bounds()
+	var list []Suggestion
+	err := q.Order("id DESC").Offset(offset).Limit(size).Find(&list).Error
+	return list, err
+}
+
 // SuggestionsIn lists those in any of the states, the oldest first.
 func SuggestionsIn(tx *gorm.DB, states ...SuggestionState) ([]Suggestion, error) {
 	var list []Suggestion
