@@ -22,6 +22,7 @@ type Office struct {
 	reviews map[string]reviewKind
 	// leaveForm is opened from several places.
 	leaveForm *bot.Form[leaveDraft]
+	writing   writing
 }
 
 // Register makes the router know everything a person can do.
@@ -49,5 +50,14 @@ func Register(r *bot.Router, words *locale.Catalogue, cal *calendar.Calendar) *O
 	h.registerCheckin(r)
 	h.registerLeave(r)
 	h.registerCorrect(r)
+	h.registerNote(r)
+	h.registerResearch(r)
+	h.registerSuggestion(r)
+	h.registerSuggestionView(r)
+	h.registerSuggestionReview(r)
+	h.registerDeed(r)
+	h.registerDeedReview(r)
+	h.registerFiles(r)
+	h.registerUnknown(r)
 	return h
 }

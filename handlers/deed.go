@@ -1,0 +1,443 @@
+package handlers
+
+import (
+	"errors"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"lianluo/bot"
+	"lianluo/internal/phrase"
+	"lianluo/models"
+)
+
+// deedDraft is a good deed that is being told.
+type deedDraft struct {
+	Deed       int64             `json:"deed,omitempty"` // the one that is filed again
+	Title      string            `json:"title,omitempty"`
+	Details    string            `json:"details,omitempty"`
+	Quantities []phrase.Quantity `json:"quantities,omitempty"`
+	On         models.Date       `json:"on,omitempty"`
+	Place      string            `json:"place,omitempty"`
+	With       []int64           `json:"with,omitempty"`
+	Files      []bot.Upload      `json:"files,omitempty"`
+}
+
+// mostDeeds is the upper end of what a member promises for a term (§2: 3–5).
+const mostDeeds = 5
+
+// registerDeed: good deeds (好事实事, §13), told in a line, with photos.
+func (h *Office) registerDeed(r *bot.Router) {
+	h.writing.deed = h.deedForm()
+	bot.AddForm(r, h.writing.deed)
+	r.Command("deed", bot.Members, func(c *bot.Context) error {
+		words, files := "", []bot.Upload(nil)
+		if err := h.takeUnsorted(c, &words, &files, models.DetailsLimit); err != nil {
+			return err
+		}
+		return h.openDeed(c, words, files)
+	})
+	r.Command("deeds", bot.Joined, h.deedsCommand)
+	r.Button("deeds", bot.Joined, func(c *bot.Context) error { return h.listDeeds(c, c.Arg(0), c.ArgInt(1)) })
+	r.Button("deed", bot.Joined, h.viewDeed)
+	r.Button("deed_edit", bot.Members, h.editDeed)
+	r.Button("deed_withdraw", bot.Members, h.withdrawDeed)
+	r.Undo("deed", h.undoDeed)
+	r.Undo("deed_withdraw", h.undoWithdrawDeed)
+}
+
+// openDeed begins a deed with what a line says of it.
+func (h *Office) openDeed(c *bot.Context, words string, files []bot.Upload) error {
+	v := deedDraft{Files: files}
+	readDeed(c, &v, words)
+	return h.writing.deed.Start(c, v)
+}
+
+// placeIn finds a place that is marked as one: 地点：文化广场, @文化广场.
+var placeIn = regexp.MustCompile(`(?:地点\s*[:：]?\s*|[@＠])([^\s，,。;；]{2,50})`)
+
+// readDeed takes what a text says of a deed into the draft: quantities, day,
+// place and, of the rest, the title. A day that is not clear is left open, so
+// that it is asked for; without any it is today.
+func readDeed(c *bot.Context, v *deedDraft, words string) {
+	words = phrase.Clean(words)
+	rest := words
+	if m := placeIn.FindStringSubmatchIndex(rest); m != nil {
+		if v.Place == "" {
+			v.Place = rest[m[2]:m[3]]
+		}
+		rest = rest[:m[0]] + rest[m[1]:]
+	}
+	when, without, err := phrase.SplitTime(rest, c.Local(c.Now), phrase.Past)
+	var bad *phrase.Error
+	switch {
+	case err == nil && when.HasDate:
+		v.On, rest = models.DateOf(when.Time, c.Location()), without
+	case err == nil, errors.As(err, &bad) && bad.Kind == phrase.Empty:
+		if v.On == "" {
+			v.On = models.DateOf(c.Now, c.Location())
+		}
+	}
+	if v.Quantities == nil {
+		v.Quantities = phrase.ParseQuantities(rest)
+	}
+	plain := phrase.Title(rest)
+	v.Title = models.GuessTitle(plain)
+	if v.Title != plain {
+		v.Details = words
+	}
+}
+
+func (h *Office) deedForm() *bot.Form[deedDraft] {
+	return &bot.Form[deedDraft]{
+		Name: "deed", Access: bot.Members,
+		Fields: []bot.Field[deedDraft]{
+			guard(func(v *deedDraft) []*string { return []*string{&v.Title, &v.Details, &v.Place} }),
+			{
+				Name: "what", Asked: true, Files: true,
+				Empty:  func(v *deedDraft) bool { return v.Title == "" },
+				Enough: func(v *deedDraft) bool { return v.Title != "" },
+				Set:    setDeedWhat,
+			},
+			{
+				Name: "amount", Empty: func(v *deedDraft) bool { return len(v.Quantities) == 0 },
+				Set: func(c *bot.Context, v *deedDraft, in bot.Input) error {
+					list := phrase.ParseQuantities(phrase.Clean(in.Text))
+					if len(list) == 0 || len(list) > models.DeedQuantities {
+						return c.Problem("deed.bad_amount", "limit", models.DeedQuantities)
+					}
+					v.Quantities = list
+					return nil
+				},
+			},
+			{
+				Name: "date", Asked: true, Empty: func(v *deedDraft) bool { return v.On == "" }, Set: setDeedDate,
+				Choices: func(c *bot.Context, v *deedDraft) ([]bot.Choice, error) {
+					today := models.DateOf(c.Now, c.Location())
+					return []bot.Choice{
+						{Label: c.P("deed.date_today"), Value: string(today)},
+						{Label: c.P("deed.date_yesterday"), Value: string(today.AddDate(0, 0, -1))},
+					}, nil
+				},
+			},
+			{
+				Name: "place", Empty: func(v *deedDraft) bool { return v.Place == "" },
+				Set: func(c *bot.Context, v *deedDraft, in bot.Input) error {
+					words, err := takeText(c, in.Text, models.TitleLimit)
+					if err == nil {
+						v.Place = words
+					}
+					return err
+				},
+			},
+			{
+				Name: "with", Several: true, Empty: func(v *deedDraft) bool { return len(v.With) == 0 },
+				Choices: h.coworkerChoices, Set: h.setCoworkers,
+			},
+			filesField(func(v *deedDraft) *[]bot.Upload { return &v.Files }, deedCaption),
+		},
+		Card:   h.deedCard,
+		Submit: h.fileDeed,
+	}
+}
+
+func setDeedWhat(c *bot.Context, v *deedDraft, in bot.Input) error {
+	if in.File != nil {
+		if err := takeFile(c, &v.Files, in.File); err != nil {
+			return err
+		}
+		return deedCaption(c, v, in.Text)
+	}
+	words, err := takeText(c, in.Text, models.DetailsLimit)
+	if err != nil {
+		return err
+	}
+	if v.Title != "" { // changed on the card: the rest was read before
+		if len([]rune(words)) > models.TitleLimit {
+			return c.Problem("writing.too_long", "length", len([]rune(words)), "limit", models.TitleLimit)
+		}
+		v.Title = words
+		return nil
+	}
+	readDeed(c, v, words)
+	if v.Title == "" {
+		return c.Problem("deed.no_title")
+	}
+	return nil
+}
+
+// deedCaption reads the line under a photo: it tells of the deed, or more of
+// it.
+func deedCaption(c *bot.Context, v *deedDraft, words string) error {
+	if words = phrase.Clean(words); words == "" {
+		return nil
+	}
+	if v.Title == "" {
+		readDeed(c, v, words)
+		return nil
+	}
+	return addText(c, &v.Details, words, models.DetailsLimit)
+}
+
+func setDeedDate(c *bot.Context, v *deedDraft, in bot.Input) error {
+	today := models.DateOf(c.Now, c.Location())
+	if in.Choice != "" {
+		d, err := models.ParseDate(in.Choice)
+		if err != nil || d > today {
+			return c.Problem("common.stale")
+		}
+		v.On = d
+		return nil
+	}
+	m, err := phrase.ParseTime(phrase.Clean(in.Text), c.Local(c.Now), phrase.Past)
+	var bad *phrase.Error
+	switch {
+	case errors.As(err, &bad) && bad.Kind == phrase.TooLate:
+		return c.Problem("deed.future")
+	case err != nil || !m.HasDate:
+		return c.Problem("deed.bad_date", "text", phrase.Truncate(phrase.Clean(in.Text), 20))
+	}
+	if v.On = models.DateOf(m.Time, c.Location()); v.On > today {
+		v.On = ""
+		return c.Problem("deed.future")
+	}
+	return nil
+}
+
+// coworkerChoices are the other members; one tapped is added or taken away.
+func (h *Office) coworkerChoices(c *bot.Context, v *deedDraft) ([]bot.Choice, error) {
+	list, err := models.Members(c.Tx)
+	if err != nil {
+		return nil, err
+	}
+	var choices []bot.Choice
+	for _, p := range list {
+		if p.ID == c.Person.ID {
+			continue
+		}
+		label := p.Name
+		if slices.Contains(v.With, p.ID) {
+			label = "✅ " + label
+		}
+		choices = append(choices, bot.Choice{Label: label, Value: strconv.FormatInt(p.ID, 10)})
+	}
+	return choices, nil
+}
+
+// setCoworkers takes one name tapped, or a list of names typed, which replaces
+// the list.
+func (h *Office) setCoworkers(c *bot.Context, v *deedDraft, in bot.Input) error {
+	list, err := models.Members(c.Tx)
+	if err != nil {
+		return err
+	}
+	if in.Choice != "" {
+		id, _ := strconv.ParseInt(in.Choice, 10, 64)
+		if !slices.ContainsFunc(list, func(p models.Person) bool { return p.ID == id && id != c.Person.ID }) {
+			return c.Problem("common.stale")
+		}
+		if i := slices.Index(v.With, id); i >= 0 {
+			v.With = slices.Delete(v.With, i, i+1)
+		} else {
+			v.With = append(v.With, id)
+		}
+		return nil
+	}
+	names, _ := phrase.ParseNames(in.Text)
+	var with []int64
+	for _, name := range names {
+		i := slices.IndexFunc(list, func(p models.Person) bool { return p.Name == name })
+		if i < 0 {
+			return c.Problem("deed.no_member", "name", name)
+		}
+		if list[i].ID != c.Person.ID && !slices.Contains(with, list[i].ID) {
+			with = append(with, list[i].ID)
+		}
+	}
+	if len(with) == 0 {
+		return c.Problem("deed.no_names")
+	}
+	v.With = with
+	return nil
+}
+
+// amounts writes what was done and whom it served apart: 数量 20 场 · 受益 800 人.
+func amounts(c *bot.Context, list []phrase.Quantity) string {
+	var did, served []string
+	for _, q := range list {
+		if q.Kind == phrase.Beneficiaries {
+			served = append(served, phrase.Format(q))
+		} else {
+			did = append(did, phrase.Format(q))
+		}
+	}
+	comma := c.P("writing.comma")
+	var parts []string
+	if len(did) > 0 {
+		parts = append(parts, c.P("deed.did", "amount", strings.Join(did, comma)))
+	}
+	if len(served) > 0 {
+		parts = append(parts, c.P("deed.served", "amount", strings.Join(served, comma)))
+	}
+	return joined(parts...)
+}
+
+func (h *Office) deedCard(c *bot.Context, v *deedDraft) (string, error) {
+	body, err := h.deedBody(c, v)
+	if err != nil {
+		return "", err
+	}
+	hint := ""
+	if len(v.Files) == 0 {
+		hint = c.T("deed.photo_hint")
+	}
+	return c.T("deed.card", "body", htmlOf(body), "hint", htmlOf(hint)), nil
+}
+
+// deedBody is a deed as it reads on every card of it.
+func (h *Office) deedBody(c *bot.Context, v *deedDraft) (string, error) {
+	with, err := h.people(c, v.With)
+	if err != nil {
+		return "", err
+	}
+	if with != "" {
+		with = c.P("deed.with_names", "names", with)
+	}
+	place := ""
+	if v.Place != "" {
+		place = c.P("deed.at_place", "place", v.Place)
+	}
+	return c.T("deed.body", "title", v.Title, "details", phrase.Truncate(v.Details, excerptLong),
+		"facts", joined(amounts(c, v.Quantities), filesLine(c, v.Files), c.P("deed.on_date", "date", day(c, v.On)), place, with)), nil
+}
+
+func (h *Office) fileDeed(c *bot.Context, v *deedDraft) (m bot.Message, err error) {
+	d := &models.Deed{PersonID: c.Person.ID}
+	if v.Deed != 0 {
+		if d, err = models.DeedByID(c.Tx, v.Deed); err != nil {
+			return m, c.MissingAs(err, "common.gone")
+		}
+		if d.PersonID != c.Person.ID {
+			return m, c.Problem("common.gone")
+		}
+		if d.State == models.DeedConfirmed {
+			return m, c.Problem("deed.decided")
+		}
+	}
+	d.Title, d.Details, d.OnDate, d.Place = v.Title, v.Details, v.On, v.Place
+	var quantities []models.DeedQuantity
+	for _, q := range v.Quantities[:min(len(v.Quantities), models.DeedQuantities)] {
+		kind := models.Done
+		if q.Kind == phrase.Beneficiaries {
+			kind = models.Beneficiaries
+		}
+		quantities = append(quantities, models.DeedQuantity{Kind: kind, Value: models.Quantity(q.Value), Unit: q.Unit, Approx: q.Approx})
+	}
+	switch {
+	case d.ID == 0:
+		err = models.FileDeed(c.Tx, d, quantities, v.With, c.Now)
+	case d.State == models.DeedWithdrawn:
+		if err = models.UnwithdrawDeed(c.Tx, d); err != nil {
+			return m, err
+		}
+		fallthrough
+	default:
+		err = models.EditDeed(c.Tx, d, quantities, v.With, c.Person, c.Now)
+	}
+	if err != nil {
+		return m, deedProblem(c, err)
+	}
+	if err := keepFiles(c, models.KindDeed, d.ID, v.Files); err != nil {
+		return m, err
+	}
+	a, err := models.Act(c.Tx, c.Person.ID, "deed", d.ID, d.Number, c.Now)
+	if err != nil {
+		return m, err
+	}
+	if err := h.tellDeedFiled(c, d, a); err != nil {
+		return m, err
+	}
+	done, least, err := models.DeedProgress(c.Tx, c.Person.ID, c.Now)
+	if err != nil {
+		return m, err
+	}
+	goal := strconv.Itoa(least)
+	if least < mostDeeds {
+		goal += "–" + strconv.Itoa(mostDeeds)
+	}
+	m.Text = c.T("deed.done", "title", d.Title, "number", d.Number, "goal", goal, "count", done)
+	m.Buttons = bot.Rows(2, c.B("deed.view", "deed", d.ID), c.B("common.undo", "undo", a.ID))
+	return m, nil
+}
+
+func deedProblem(c *bot.Context, err error) error {
+	switch {
+	case errors.Is(err, models.ErrFutureDate):
+		return c.Problem("deed.future")
+	case errors.Is(err, models.ErrEmpty):
+		return c.Problem("deed.no_title")
+	case errors.Is(err, models.ErrBadQuantity):
+		return c.Problem("deed.bad_amount", "limit", models.DeedQuantities)
+	case errors.Is(err, models.ErrDeedState):
+		return c.Problem("deed.decided")
+	case errors.Is(err, models.ErrNotAllowed):
+		return c.Problem("common.gone")
+	case errors.Is(err, models.ErrReasonNeeded):
+		return c.Problem("deed.reason_needed")
+	}
+	var long *models.TooLongError
+	if errors.As(err, &long) {
+		return c.Problem("writing.too_long", "length", long.Length, "limit", long.MaxLength)
+	}
+	return c.MissingAs(err, "common.gone")
+}
+
+// undoDeed takes a deed back that was just filed, and gives it back as a
+// draft; filed again it keeps its number.
+func (h *Office) undoDeed(c *bot.Context, id int64) error {
+	d, err := models.DeedByID(c.Tx, id)
+	if err != nil {
+		return c.MissingAs(err, "common.gone")
+	}
+	if d.State != models.DeedFiled {
+		return c.Problem("deed.decided")
+	}
+	v, err := h.deedDraftOf(c, d)
+	if err != nil {
+		return err
+	}
+	if err := models.WithdrawDeed(c.Tx, d, c.Person, "", c.Now); err != nil {
+		return deedProblem(c, err)
+	}
+	if err := h.untell(c, "deed", c.Action.ID, "deed.taken_back", "number", d.Number, "title", d.Title); err != nil {
+		return err
+	}
+	if err := h.sayUndone(c); err != nil {
+		return err
+	}
+	return h.writing.deed.Start(c, *v)
+}
+
+// deedDraftOf is a deed as the form holds it.
+func (h *Office) deedDraftOf(c *bot.Context, d *models.Deed) (*deedDraft, error) {
+	v := &deedDraft{Deed: d.ID, Title: d.Title, Details: d.Details, On: d.OnDate, Place: d.Place}
+	quantities, err := models.QuantitiesOf(c.Tx, d.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, q := range quantities[d.ID] {
+		x := phrase.Quantity{Value: phrase.Amount(q.Value), Unit: q.Unit, Approx: q.Approx}
+		if q.Kind == models.Beneficiaries {
+			x.Kind = phrase.Beneficiaries
+		}
+		v.Quantities = append(v.Quantities, x)
+	}
+	with, err := models.CoworkersOf(c.Tx, d.ID)
+	if err != nil {
+		return nil, err
+	}
+	v.With = with[d.ID]
+	v.Files, err = filesOf(c, models.KindDeed, d.ID)
+	return v, err
+}

@@ -1,0 +1,223 @@
+package handlers
+
+import (
+	"lianluo/bot"
+	"lianluo/internal/phrase"
+	"lianluo/models"
+)
+
+// deedReturnDraft is a deed that goes back to its author.
+type deedReturnDraft struct {
+	Deed   int64  `json:"deed"`
+	Reason string `json:"reason,omitempty"`
+}
+
+// registerDeedReview: the director confirms a deed or sends it back (§13).
+func (h *Office) registerDeedReview(r *bot.Router) {
+	h.reviews[string(models.DeskDeed)] = reviewKind{show: h.reviewDeed}
+	h.writing.deedReturn = &bot.Form[deedReturnDraft]{
+		Name: "deed_return", Access: bot.Staff, Direct: true,
+		Fields: []bot.Field[deedReturnDraft]{{
+			Name: "reason", Asked: true, Empty: func(v *deedReturnDraft) bool { return v.Reason == "" },
+			Question: func(c *bot.Context, v *deedReturnDraft) (string, error) {
+				d, err := models.DeedByID(c.Tx, v.Deed)
+				if err != nil {
+					return "", err
+				}
+				return c.T("deed_return.reason.ask", "number", d.Number, "title", d.Title), nil
+			},
+			Choices: func(c *bot.Context, v *deedReturnDraft) ([]bot.Choice, error) {
+				return []bot.Choice{
+					{Label: c.P("deed_return.no_proof"), Value: "no_proof"}, {Label: c.P("deed_return.unclear"), Value: "unclear"},
+				}, nil
+			},
+			Set: func(c *bot.Context, v *deedReturnDraft, in bot.Input) error {
+				switch in.Choice {
+				case "":
+				case "no_proof", "unclear":
+					in.Text = c.P("deed_return." + in.Choice)
+				default:
+					return c.Problem("common.stale")
+				}
+				words, err := takeText(c, in.Text, returnReasonLimit)
+				if err != nil {
+					return err
+				}
+				if err := refuseNumbers(c, words); err != nil {
+					return err
+				}
+				v.Reason = words
+				return nil
+			},
+		}},
+		Submit: h.returnDeed,
+	}
+	bot.AddForm(r, h.writing.deedReturn)
+	r.Button("deed_confirm", bot.Staff, h.confirmDeed)
+	r.Button("deed_return", bot.Staff, func(c *bot.Context) error {
+		id, err := c.ArgID(0)
+		if err != nil {
+			return err
+		}
+		d, err := models.DeedByID(c.Tx, id)
+		switch {
+		case err != nil:
+			return c.MissingAs(err, "common.gone")
+		case d.State != models.DeedFiled:
+			return c.Problem("deed.decided")
+		}
+		return h.writing.deedReturn.Start(c, deedReturnDraft{Deed: id})
+	})
+	r.Command("confirm", bot.Staff, h.confirmCommand)
+	r.Undo("deed_decision", h.undoDeedDecision)
+}
+
+// returnReasonLimit is the longest reason of a return, in characters.
+const returnReasonLimit = 200
+
+func (h *Office) deedDecisions(c *bot.Context, d *models.Deed) [][]bot.Button {
+	return bot.Rows(2, c.B("deed.confirm", "deed_confirm", d.ID), c.B("deed.return", "deed_return", d.ID))
+}
+
+// reviewDeed shows a deed to the director, in the walk through what waits.
+func (h *Office) reviewDeed(c *bot.Context, id int64) (string, [][]bot.Button, error) {
+	d, err := models.DeedByID(c.Tx, id)
+	if err != nil {
+		return "", nil, err
+	}
+	text, err := h.deedText(c, d)
+	if err != nil {
+		return "", nil, err
+	}
+	rows := h.deedDecisions(c, d)
+	b, ok, err := filesButton(c, models.KindDeed, id)
+	if ok {
+		rows = append(rows, bot.Row(b))
+	}
+	return text, rows, err
+}
+
+// tellDeedFiled tells the directors that a deed waits for them.
+func (h *Office) tellDeedFiled(c *bot.Context, d *models.Deed, a *models.Action) error {
+	return h.notifyDirectors(c, "deed", a.ID, func(c *bot.Context) (bot.Message, error) {
+		text, err := h.deedText(c, d)
+		if err != nil {
+			return bot.Message{}, err
+		}
+		m := bot.Message{Text: c.T("deed.to_confirm") + "\n\n" + text, Buttons: h.deedDecisions(c, d)}
+		b, ok, err := filesButton(c, models.KindDeed, d.ID)
+		if ok {
+			m.Buttons = append(m.Buttons, bot.Row(b))
+		}
+		return m, err
+	})
+}
+
+func (h *Office) confirmDeed(c *bot.Context) error {
+	id, err := c.ArgID(0)
+	if err != nil {
+		return err
+	}
+	d, err := models.DeedByID(c.Tx, id)
+	if err != nil {
+		return c.MissingAs(err, "common.gone")
+	}
+	return h.confirm(c, d)
+}
+
+// confirmCommand is "/confirm 好-2026-031".
+func (h *Office) confirmCommand(c *bot.Context) error {
+	d, err := models.DeedByNumber(c.Tx, phrase.Clean(c.Args))
+	if err != nil {
+		return c.MissingAs(err, "deed.no_number")
+	}
+	return h.confirm(c, d)
+}
+
+func (h *Office) confirm(c *bot.Context, d *models.Deed) error {
+	if err := models.ConfirmDeed(c.Tx, d, c.Person, c.Now); err != nil {
+		return deedProblem(c, err)
+	}
+	a, err := h.tellDeedDecision(c, d)
+	if err != nil {
+		return err
+	}
+	return h.nextReview(c, c.T("deed.confirmed", "number", d.Number, "title", d.Title), c.B("common.undo", "undo", a.ID))
+}
+
+func (h *Office) returnDeed(c *bot.Context, v *deedReturnDraft) (m bot.Message, err error) {
+	d, err := models.DeedByID(c.Tx, v.Deed)
+	if err != nil {
+		return m, c.MissingAs(err, "common.gone")
+	}
+	if err := models.ReturnDeed(c.Tx, d, c.Person, v.Reason, c.Now); err != nil {
+		return m, deedProblem(c, err)
+	}
+	a, err := h.tellDeedDecision(c, d)
+	if err != nil {
+		return m, err
+	}
+	return h.nextReviewMessage(c, c.T("deed.returned", "number", d.Number, "title", d.Title), c.B("common.undo", "undo", a.ID))
+}
+
+// tellDeedDecision tells who did a deed what became of it, when it can no
+// longer be undone.
+func (h *Office) tellDeedDecision(c *bot.Context, d *models.Deed) (*models.Action, error) {
+	a, err := models.Act(c.Tx, c.Person.ID, "deed_decision", d.ID, string(d.State), c.Now)
+	if err != nil {
+		return nil, err
+	}
+	ids := []int64{d.PersonID}
+	if d.State == models.DeedConfirmed {
+		with, err := models.CoworkersOf(c.Tx, d.ID)
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, with[d.ID]...)
+	}
+	for _, id := range ids {
+		p, err := models.PersonByID(c.Tx, id)
+		if err != nil {
+			return nil, err
+		}
+		if id == c.Person.ID {
+			continue
+		}
+		their := inWordsOf(c, p)
+		m := bot.Message{
+			Text:    their.T("deed.told_"+string(d.State), "number", d.Number, "title", d.Title, "reason", d.ReturnReason),
+			Buttons: bot.Rows(2, their.B("deed.view", "deed", d.ID)),
+		}
+		if d.State == models.DeedReturned {
+			m.Buttons = bot.Rows(2, their.B("deed.edit_again", "deed_edit", d.ID), their.B("deed.view", "deed", d.ID))
+		}
+		if _, err := c.Tell(p, m, bot.After(c.Now.Add(models.UndoTime)), bot.Once(decisionKey("deed_decision", a.ID, id))); err != nil {
+			return nil, err
+		}
+	}
+	return a, nil
+}
+
+func (h *Office) undoDeedDecision(c *bot.Context, id int64) error {
+	d, err := models.DeedByID(c.Tx, id)
+	if err != nil {
+		return c.MissingAs(err, "common.gone")
+	}
+	if err := models.UndoDeedDecision(c.Tx, d); err != nil {
+		return c.MissingAs(err, "common.nothing_to_undo")
+	}
+	ids := []int64{d.PersonID}
+	with, err := models.CoworkersOf(c.Tx, id)
+	if err != nil {
+		return err
+	}
+	for _, p := range append(ids, with[id]...) {
+		if _, err := c.TakeBack(decisionKey("deed_decision", c.Action.ID, p)); err != nil {
+			return err
+		}
+	}
+	if err := c.Toast(c.P("common.undone")); err != nil {
+		return err
+	}
+	return h.showDeed(c, d)
+}

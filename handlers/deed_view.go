@@ -1,0 +1,215 @@
+package handlers
+
+import (
+	"slices"
+
+	"lianluo/bot"
+	"lianluo/models"
+)
+
+// readableDeed finds a deed that the person may see: who did it and the staff.
+func (h *Office) readableDeed(c *bot.Context, id int64) (*models.Deed, error) {
+	d, err := models.DeedByID(c.Tx, id)
+	if err != nil {
+		return nil, c.MissingAs(err, "common.gone")
+	}
+	if d.PersonID == c.Person.ID || c.Person.Is(models.Staff) {
+		return d, nil
+	}
+	with, err := models.CoworkersOf(c.Tx, id)
+	if err != nil {
+		return nil, err
+	}
+	if !slices.Contains(with[id], c.Person.ID) || d.State == models.DeedWithdrawn {
+		return nil, c.Problem("common.gone")
+	}
+	return d, nil
+}
+
+// viewDeed shows one deed with what can be done about it.
+func (h *Office) viewDeed(c *bot.Context) error {
+	id, err := c.ArgID(0)
+	if err != nil {
+		return err
+	}
+	d, err := h.readableDeed(c, id)
+	if err != nil {
+		return err
+	}
+	return h.showDeed(c, d)
+}
+
+func (h *Office) showDeed(c *bot.Context, d *models.Deed) error {
+	text, err := h.deedText(c, d)
+	if err != nil {
+		return err
+	}
+	m := bot.Message{Text: text}
+	if c.Person.Is(models.Staff) && d.State == models.DeedFiled {
+		m.Buttons = h.deedDecisions(c, d)
+	}
+	var row []bot.Button
+	b, ok, err := filesButton(c, models.KindDeed, d.ID)
+	if err != nil {
+		return err
+	}
+	if ok {
+		row = append(row, b)
+	}
+	if d.PersonID == c.Person.ID && (d.State == models.DeedFiled || d.State == models.DeedReturned) {
+		row = append(row, c.B("deed.edit", "deed_edit", d.ID), c.B("deed.withdraw", "deed_withdraw", d.ID))
+	}
+	row = append(row, bot.Run(c.P("deed.list"), "deeds"))
+	m.Buttons = append(m.Buttons, bot.Rows(2, row...)...)
+	_, err = c.Show(m)
+	return err
+}
+
+// deedText is a deed with its state, for whoever may see it.
+func (h *Office) deedText(c *bot.Context, d *models.Deed) (string, error) {
+	v, err := h.deedDraftOf(c, d)
+	if err != nil {
+		return "", err
+	}
+	body, err := h.deedBody(c, v)
+	if err != nil {
+		return "", err
+	}
+	author, err := models.PersonByID(c.Tx, d.PersonID)
+	if err != nil {
+		return "", err
+	}
+	return c.T("deed.shown", "number", d.Number, "body", htmlOf(body), "name", author.Name,
+		"state", c.P("deed.state_"+string(d.State)), "reason", d.ReturnReason), nil
+}
+
+// editDeed opens one's own deed again while it is not confirmed.
+func (h *Office) editDeed(c *bot.Context) error {
+	d, err := h.ownDeed(c)
+	if err != nil {
+		return err
+	}
+	if d.State != models.DeedFiled && d.State != models.DeedReturned {
+		return c.Problem("deed.decided")
+	}
+	v, err := h.deedDraftOf(c, d)
+	if err != nil {
+		return err
+	}
+	return h.writing.deed.Start(c, *v)
+}
+
+// ownDeed finds the deed of the pressed button if it is the person's.
+func (h *Office) ownDeed(c *bot.Context) (*models.Deed, error) {
+	id, err := c.ArgID(0)
+	if err != nil {
+		return nil, err
+	}
+	d, err := models.DeedByID(c.Tx, id)
+	if err != nil {
+		return nil, c.MissingAs(err, "common.gone")
+	}
+	if d.PersonID != c.Person.ID {
+		return nil, c.Problem("common.gone")
+	}
+	return d, nil
+}
+
+// withdrawDeed takes one's own deed back before it is confirmed.
+func (h *Office) withdrawDeed(c *bot.Context) error {
+	d, err := h.ownDeed(c)
+	if err != nil {
+		return err
+	}
+	if err := models.WithdrawDeed(c.Tx, d, c.Person, "", c.Now); err != nil {
+		return deedProblem(c, err)
+	}
+	a, err := models.Act(c.Tx, c.Person.ID, "deed_withdraw", d.ID, d.Number, c.Now)
+	if err != nil {
+		return err
+	}
+	_, err = c.Show(bot.Message{
+		Text:    c.T("deed.withdrawn", "number", d.Number, "title", d.Title),
+		Buttons: bot.Rows(2, c.B("common.undo", "undo", a.ID), bot.Run(c.P("deed.list"), "deeds")),
+	})
+	return err
+}
+
+func (h *Office) undoWithdrawDeed(c *bot.Context, id int64) error {
+	d, err := models.DeedByID(c.Tx, id)
+	if err != nil {
+		return c.MissingAs(err, "common.gone")
+	}
+	if err := models.UnwithdrawDeed(c.Tx, d); err != nil {
+		return c.MissingAs(err, "common.nothing_to_undo")
+	}
+	return h.showDeed(c, d)
+}
+
+// deedsCommand lists deeds, or shows the one whose number stands behind it.
+func (h *Office) deedsCommand(c *bot.Context) error {
+	if c.Args == "" {
+		return h.listDeeds(c, "", 0)
+	}
+	d, err := models.DeedByNumber(c.Tx, c.Args)
+	if err != nil {
+		return c.MissingAs(err, "deed.no_number")
+	}
+	if d, err = h.readableDeed(c, d.ID); err != nil {
+		return err
+	}
+	return h.showDeed(c, d)
+}
+
+// listDeeds lists a member's own deeds, and all of the office for the staff.
+func (h *Office) listDeeds(c *bot.Context, which string, page int) error {
+	person, states := c.Person.ID, []models.DeedState(nil)
+	if which == "" && c.Person.Is(models.Staff) && !c.Person.Is(models.Member) {
+		which = "all"
+	}
+	if which != "" && c.Person.Is(models.Staff) {
+		person = 0
+		if which == "filed" {
+			states = []models.DeedState{models.DeedFiled}
+		}
+	} else {
+		which = ""
+	}
+	page = max(page, 0)
+	list, err := models.ListDeeds(c.Tx, person, states, models.Page{Number: page, Size: listSize})
+	if err != nil {
+		return err
+	}
+	more, err := models.ListDeeds(c.Tx, person, states, models.Page{Number: (page + 1) * listSize, Size: 1})
+	if err != nil {
+		return err
+	}
+	m := bot.Message{Text: c.T("deed.list_" + map[string]string{"": "mine", "all": "office", "filed": "filed"}[which])}
+	if len(list) == 0 {
+		m.Text += "\n" + c.T("deed.list_empty")
+	}
+	for _, d := range list {
+		label := joined(d.Number, d.Title, c.P("deed.state_"+string(d.State)))
+		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: label, Data: bot.Data("deed", d.ID)}))
+	}
+	if row := listPager(page, len(more) > 0, func(p int) string { return bot.Data("deeds", which, p) }); row != nil {
+		m.Buttons = append(m.Buttons, row)
+	}
+	var row []bot.Button
+	if c.Person.Is(models.Staff) {
+		if which != "filed" {
+			row = append(row, c.B("deed.only_filed", "deeds", "filed", 0))
+		}
+		if which != "all" {
+			row = append(row, c.B("deed.all", "deeds", "all", 0))
+		}
+	}
+	if c.Person.Is(models.Member) {
+		row = append(row, bot.Run(c.P("deed.tell"), "deed"))
+	}
+	if len(row) > 0 {
+		m.Buttons = append(m.Buttons, row)
+	}
+	_, err = c.Show(m)
+	return err
+}

@@ -1,0 +1,228 @@
+package handlers
+
+import (
+	"slices"
+	"strings"
+
+	"lianluo/bot"
+	"lianluo/internal/phrase"
+	"lianluo/models"
+)
+
+// registerFiles lets those who may see a record see its files.
+func (h *Office) registerFiles(r *bot.Router) {
+	r.Button("files", bot.Joined, h.showFiles)
+}
+
+// markings are the words of a document that must not go through a messenger
+// (domain F2; 保守国家秘密法).
+var markings = []string{"绝密", "机密", "秘密", "内部"}
+
+// takeFile adds a file that a person sent, once, and its caption to the text.
+func takeFile(c *bot.Context, files *[]bot.Upload, u *bot.Upload) error {
+	for _, word := range markings {
+		if strings.Contains(u.Name, word) || strings.Contains(u.Caption, word) {
+			return c.Problem("writing.marked", "word", word)
+		}
+	}
+	f := *u
+	f.Name, f.Caption = withoutNumbers(c, models.CleanFileName(u.Name)), ""
+	switch {
+	case slices.ContainsFunc(*files, func(o bot.Upload) bool { return sameFile(o, f) }):
+		return nil
+	case f.Size > models.AttachmentMaxSize:
+		return c.Problem("writing.too_big", "limit", models.AttachmentMaxSize>>20)
+	case len(*files) >= models.AttachmentsLimit:
+		return c.Problem("writing.too_many", "limit", models.AttachmentsLimit)
+	}
+	*files = append(*files, f)
+	return nil
+}
+
+func sameFile(a, b bot.Upload) bool {
+	if a.Kind == bot.Location || b.Kind == bot.Location {
+		return a.Kind == b.Kind && a.Lat == b.Lat && a.Lon == b.Lon
+	}
+	return a.ID == b.ID || a.UniqueID != "" && a.UniqueID == b.UniqueID
+}
+
+// filesLine counts files by their kind: 照片 3 张 · 语音 1 段.
+func filesLine(c *bot.Context, files []bot.Upload) string {
+	var parts []string
+	for _, kind := range []bot.FileKind{bot.Photo, bot.Video, bot.Voice, bot.Document, bot.Location} {
+		n := 0
+		for _, f := range files {
+			if f.Kind == kind {
+				n++
+			}
+		}
+		if n > 0 {
+			parts = append(parts, c.P("writing.files_"+string(kind), "count", n))
+		}
+	}
+	return joined(parts...)
+}
+
+// filesField is the field of a form that only takes files.
+func filesField[T any](files func(v *T) *[]bot.Upload, caption func(c *bot.Context, v *T, words string) error) bot.Field[T] {
+	return bot.Field[T]{
+		Name: "files", Files: true, Optional: true,
+		Empty: func(v *T) bool { return len(*files(v)) == 0 },
+		Choices: func(c *bot.Context, v *T) ([]bot.Choice, error) {
+			if len(*files(v)) == 0 {
+				return nil, nil
+			}
+			return []bot.Choice{{Label: c.P("writing.drop_files"), Value: "drop"}}, nil
+		},
+		Set: func(c *bot.Context, v *T, in bot.Input) error {
+			switch {
+			case in.Choice == "drop" || in.File == nil && phrase.Clean(in.Text) == c.P("writing.drop_files"):
+				*files(v) = nil
+				return nil
+			case in.File == nil:
+				return c.Problem("writing.file_wanted")
+			}
+			if err := takeFile(c, files(v), in.File); err != nil {
+				return err
+			}
+			return caption(c, v, in.Text)
+		},
+	}
+}
+
+// attachment is a file as a record keeps it.
+func attachment(f bot.Upload) *models.Attachment {
+	return &models.Attachment{
+		Kind: models.AttachmentKind(f.Kind), FileID: f.ID, UniqueID: f.UniqueID, Name: f.Name, MIME: f.MIME, Size: f.Size,
+		Lat: f.Lat, Lon: f.Lon,
+	}
+}
+
+func upload(at models.Attachment) bot.Upload {
+	return bot.Upload{
+		Kind: bot.FileKind(at.Kind), ID: at.FileID, UniqueID: at.UniqueID, Name: at.Name, MIME: at.MIME, Size: at.Size,
+		Lat: at.Lat, Lon: at.Lon,
+	}
+}
+
+// filesOf lists a record's files as a form holds them.
+func filesOf(c *bot.Context, kind models.RecordKind, id int64) ([]bot.Upload, error) {
+	all, err := models.AttachmentsOf(c.Tx, kind, id)
+	if err != nil {
+		return nil, err
+	}
+	var files []bot.Upload
+	for _, at := range all[id] {
+		files = append(files, upload(at))
+	}
+	return files, nil
+}
+
+// keepFiles makes a record's files those of the form.
+func keepFiles(c *bot.Context, kind models.RecordKind, id int64, files []bot.Upload) error {
+	all, err := models.AttachmentsOf(c.Tx, kind, id)
+	if err != nil {
+		return err
+	}
+	for _, at := range all[id] {
+		if !slices.ContainsFunc(files, func(f bot.Upload) bool { return sameFile(f, upload(at)) }) {
+			if err := models.Detach(c.Tx, at.ID, c.Person.ID, "", c.Now); err != nil {
+				return err
+			}
+		}
+	}
+	for _, f := range files {
+		if slices.ContainsFunc(all[id], func(at models.Attachment) bool { return sameFile(f, upload(at)) }) {
+			continue
+		}
+		at := attachment(f)
+		at.OwnerKind, at.OwnerID, at.AddedBy = kind, id, c.Person.ID
+		if err := models.Attach(c.Tx, at); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// filesButton shows a record's files when pressed; ok is false without any.
+func filesButton(c *bot.Context, kind models.RecordKind, id int64) (b bot.Button, ok bool, err error) {
+	n, err := models.CountAttachments(c.Tx, kind, id)
+	if err != nil || n[id] == 0 {
+		return b, false, err
+	}
+	return bot.Button{Text: c.P("writing.show_files", "count", n[id]), Data: bot.Data("files", kind, id)}, true, nil
+}
+
+// showFiles sends the files of a record below it, to those who may see it.
+func (h *Office) showFiles(c *bot.Context) error {
+	id, err := c.ArgID(1)
+	if err != nil {
+		return err
+	}
+	kind, title := models.RecordKind(c.Arg(0)), ""
+	switch kind {
+	case models.KindDeed:
+		d, err := h.readableDeed(c, id)
+		if err != nil {
+			return err
+		}
+		title = joined(d.Number, d.Title)
+	case models.KindSuggestion:
+		s, err := h.readableSuggestion(c, id)
+		if err != nil {
+			return err
+		}
+		title = joined(s.Number, s.Title)
+	case models.KindNote:
+		n, err := h.readableNote(c, id)
+		if err != nil {
+			return err
+		}
+		title = c.P(noteForms[n.Kind] + ".title")
+	default:
+		return c.Problem("common.stale")
+	}
+	all, err := models.AttachmentsOf(c.Tx, kind, id)
+	if err != nil {
+		return err
+	}
+	if len(all[id]) == 0 {
+		return c.Problem("writing.no_files")
+	}
+	return sendFiles(c, title, all[id])
+}
+
+// sendFiles sends files, those that Telegram shows together in one message.
+func sendFiles(c *bot.Context, title string, list []models.Attachment) error {
+	caption := c.T("writing.files_of", "title", title)
+	say := func(files ...bot.File) error {
+		_, err := c.Say(bot.Message{Text: caption, Files: files, Silent: true})
+		caption = ""
+		return err
+	}
+	var pictures, papers []bot.File
+	for _, at := range list {
+		f := bot.File{Kind: bot.FileKind(at.Kind), ID: at.FileID, Name: at.Name, Lat: at.Lat, Lon: at.Lon}
+		switch at.Kind {
+		case models.Photo, models.Video:
+			pictures = append(pictures, f)
+		case models.Document:
+			papers = append(papers, f)
+		}
+	}
+	for _, group := range [][]bot.File{pictures, papers} {
+		for part := range slices.Chunk(group, albumSize) {
+			if err := say(part...); err != nil {
+				return err
+			}
+		}
+	}
+	for _, at := range list {
+		if at.Kind == models.Voice || at.Kind == models.Location {
+			if err := say(bot.File{Kind: bot.FileKind(at.Kind), ID: at.FileID, Lat: at.Lat, Lon: at.Lon}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

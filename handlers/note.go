@@ -1,0 +1,411 @@
+package handlers
+
+import (
+	"errors"
+	"strconv"
+	"time"
+
+	"lianluo/bot"
+	"lianluo/internal/phrase"
+	"lianluo/models"
+)
+
+// noteForms names the form of each kind of note, which is also where its words
+// stand in the catalogue.
+var noteForms = map[models.NoteKind]string{
+	models.StudyNote: "note", models.Reflection: "reflect", models.ResearchNote: "research_note",
+}
+
+// noteLookBack is how far back a session is taken for the one that a note
+// belongs to.
+const noteLookBack = 60 * 24 * time.Hour
+
+// ownReading stands for no session: a note of one's own reading.
+const ownReading = -1
+
+// noteDraft is a note that is being written.
+type noteDraft struct {
+	Note     int64        `json:"note,omitempty"` // the one that is being changed
+	Session  int64        `json:"session,omitempty"`
+	Research int64        `json:"research,omitempty"`
+	Text     string       `json:"text,omitempty"`
+	Files    []bot.Upload `json:"files,omitempty"`
+}
+
+// registerNote: what a member writes about a session: 学习笔记 and 心得体会 (§4).
+func (h *Office) registerNote(r *bot.Router) {
+	h.writing.notes = map[models.NoteKind]*bot.Form[noteDraft]{}
+	for _, kind := range []models.NoteKind{models.StudyNote, models.Reflection, models.ResearchNote} {
+		h.writing.notes[kind] = h.noteForm(kind)
+		bot.AddForm(r, h.writing.notes[kind])
+	}
+	for _, kind := range []models.NoteKind{models.StudyNote, models.Reflection} {
+		r.Command(noteForms[kind], bot.Members, func(c *bot.Context) error {
+			v := noteDraft{}
+			if err := h.takeUnsorted(c, &v.Text, &v.Files, models.NoteLimit); err != nil {
+				return err
+			}
+			return h.openNote(c, kind, v)
+		})
+		r.Button(noteForms[kind], bot.Members, func(c *bot.Context) error {
+			id, err := c.ArgID(0)
+			if err != nil {
+				return err
+			}
+			if _, err := models.ActivityByID(c.Tx, id); err != nil {
+				return c.MissingAs(err, "common.gone")
+			}
+			return h.openNote(c, kind, noteDraft{Session: id})
+		})
+	}
+	r.Button("noteview", bot.Joined, h.viewNote)
+	r.Button("note_edit", bot.Members, h.editNote)
+	r.Undo("note", h.undoNote)
+}
+
+// openNote begins a note. Without a session it is taken for the one attended
+// lately that still lacks it; among several the writer chooses.
+func (h *Office) openNote(c *bot.Context, kind models.NoteKind, v noteDraft) error {
+	if v.Session == 0 && kind != models.ResearchNote {
+		choices, err := h.sessionChoices(c, kind)
+		if err != nil {
+			return err
+		}
+		switch len(choices) {
+		case 1:
+			v.Session = ownReading
+		case 2: // the one session, or none
+			v.Session, _ = strconv.ParseInt(choices[0].Value, 10, 64)
+		}
+	}
+	return h.writing.notes[kind].Start(c, v)
+}
+
+// sessionChoices are the sessions that a note may belong to, the newest first,
+// and at last none.
+func (h *Office) sessionChoices(c *bot.Context, kind models.NoteKind) ([]bot.Choice, error) {
+	// One that goes on still is noted by those who have checked in.
+	owed, err := models.NotesOwed(c.Tx, c.Person.ID, c.Now.Add(-noteLookBack), c.Now.Add(24*time.Hour))
+	if err != nil {
+		return nil, err
+	}
+	var choices []bot.Choice
+	for i := len(owed) - 1; i >= 0; i-- {
+		if owed[i].Kind == kind {
+			a := &owed[i].Activity
+			choices = append(choices, bot.Choice{Label: sessionLine(c, a), Value: strconv.FormatInt(a.ID, 10)})
+		}
+	}
+	return append(choices, bot.Choice{Label: c.P("note.own_reading"), Value: strconv.Itoa(ownReading)}), nil
+}
+
+func sessionLine(c *bot.Context, a *models.Activity) string {
+	return joined(c.Date(a.StartsAt), a.Topic)
+}
+
+func (h *Office) noteForm(kind models.NoteKind) *bot.Form[noteDraft] {
+	return &bot.Form[noteDraft]{
+		Name: noteForms[kind], Access: bot.Members,
+		Fields: []bot.Field[noteDraft]{
+			guard(func(v *noteDraft) []*string { return []*string{&v.Text} }),
+			{
+				Name: "session", Asked: true,
+				When:  func(v *noteDraft) bool { return kind != models.ResearchNote && v.Note == 0 },
+				Empty: func(v *noteDraft) bool { return v.Session == 0 },
+				Choices: func(c *bot.Context, v *noteDraft) ([]bot.Choice, error) {
+					return h.sessionChoices(c, kind)
+				},
+				Set: func(c *bot.Context, v *noteDraft, in bot.Input) error {
+					choices, err := h.sessionChoices(c, kind)
+					if err != nil {
+						return err
+					}
+					value, ok := pick(in, choices)
+					if !ok {
+						return c.Problem("note.which_session")
+					}
+					v.Session, err = strconv.ParseInt(value, 10, 64)
+					return err
+				},
+			},
+			{
+				Name: "content", Asked: true, Files: true,
+				Empty:  func(v *noteDraft) bool { return v.Text == "" && len(v.Files) == 0 },
+				Enough: func(v *noteDraft) bool { return v.Text != "" },
+				Set: func(c *bot.Context, v *noteDraft, in bot.Input) error {
+					if in.File == nil {
+						words, err := takeText(c, in.Text, models.NoteLimit)
+						if err == nil {
+							v.Text = words
+						}
+						return err
+					}
+					if err := takeFile(c, &v.Files, in.File); err != nil {
+						return err
+					}
+					return addText(c, &v.Text, in.Text, models.NoteLimit)
+				},
+				Question: func(c *bot.Context, v *noteDraft) (string, error) {
+					text := c.T(noteForms[kind] + ".content.ask")
+					if len(v.Files) > 0 {
+						text += "\n" + c.T("note.received", "files", filesLine(c, v.Files))
+					}
+					return text, nil
+				},
+			},
+		},
+		Card: func(c *bot.Context, v *noteDraft) (string, error) {
+			about, err := h.noteSubject(c, kind, v)
+			if err != nil {
+				return "", err
+			}
+			facts := filesLine(c, v.Files)
+			if v.Text != "" {
+				facts = joined(c.P("writing.characters", "count", len([]rune(v.Text))), facts)
+			}
+			return c.T("note.card", "title", c.P(noteForms[kind]+".title"), "about", about,
+				"text", phrase.Truncate(v.Text, excerptLong), "facts", facts, "seen", c.P(noteForms[kind]+".seen")), nil
+		},
+		Submit: func(c *bot.Context, v *noteDraft) (bot.Message, error) { return h.fileNote(c, kind, v) },
+	}
+}
+
+// noteSubject says what a note is about.
+func (h *Office) noteSubject(c *bot.Context, kind models.NoteKind, v *noteDraft) (string, error) {
+	switch {
+	case kind == models.ResearchNote:
+		r, err := models.ResearchByID(c.Tx, v.Research)
+		if err != nil {
+			return "", c.MissingAs(err, "common.gone")
+		}
+		return r.Topic, nil
+	case v.Session > 0:
+		a, err := models.ActivityByID(c.Tx, v.Session)
+		if err != nil {
+			return "", c.MissingAs(err, "common.gone")
+		}
+		return sessionLine(c, a), nil
+	}
+	return c.P("note.own_reading"), nil
+}
+
+func (h *Office) fileNote(c *bot.Context, kind models.NoteKind, v *noteDraft) (m bot.Message, err error) {
+	if v.Note != 0 {
+		return h.saveNote(c, v)
+	}
+	n := &models.Note{Kind: kind, ActivityID: max(v.Session, 0), ResearchID: v.Research, PersonID: c.Person.ID, Text: v.Text}
+	var files []*models.Attachment
+	for _, f := range v.Files {
+		files = append(files, attachment(f))
+	}
+	if err := models.FileNote(c.Tx, n, c.Now, files...); err != nil {
+		return m, noteProblem(c, err)
+	}
+	a, err := models.Act(c.Tx, c.Person.ID, "note", n.ID, string(kind), c.Now)
+	if err != nil {
+		return m, err
+	}
+	about, err := h.noteSubject(c, kind, v)
+	if err != nil {
+		return m, err
+	}
+	m.Text = c.T("note.done", "title", c.P(noteForms[kind]+".title"), "about", about)
+	var row []bot.Button
+	switch next := map[models.NoteKind]models.NoteKind{models.StudyNote: models.Reflection, models.Reflection: models.StudyNote}[kind]; {
+	case kind == models.ResearchNote:
+		row = append(row, bot.Run(c.P("research_note.again"), "research", "note"))
+	case n.ActivityID != 0:
+		owed, err := h.owes(c, n.ActivityID, next)
+		if err != nil {
+			return m, err
+		}
+		if owed {
+			row = append(row, c.B(noteForms[next]+".write", noteForms[next], n.ActivityID))
+		}
+	}
+	row = append(row, c.B("note.view", "noteview", n.ID))
+	m.Buttons = append(m.Buttons, row, bot.Row(c.B("common.undo", "undo", a.ID)))
+	return m, nil
+}
+
+// owes tells whether the person still owes the session a note of the kind.
+func (h *Office) owes(c *bot.Context, session int64, kind models.NoteKind) (bool, error) {
+	owed, err := models.NotesOwed(c.Tx, c.Person.ID, c.Now.Add(-noteLookBack), c.Now.Add(24*time.Hour))
+	for _, o := range owed {
+		if o.Activity.ID == session && o.Kind == kind {
+			return true, err
+		}
+	}
+	return false, err
+}
+
+func noteProblem(c *bot.Context, err error) error {
+	switch {
+	case errors.Is(err, models.ErrEmpty):
+		return c.Problem("writing.no_words")
+	case errors.Is(err, models.ErrCancelled):
+		return c.Problem("note.cancelled")
+	case errors.Is(err, models.ErrVoided), errors.Is(err, models.ErrNotAllowed):
+		return c.Problem("common.gone")
+	case errors.Is(err, models.ErrTooLateToEdit):
+		return c.Problem("note.too_late")
+	}
+	return c.MissingAs(err, "common.gone")
+}
+
+// undoNote withdraws a note just filed and gives it back as a draft.
+func (h *Office) undoNote(c *bot.Context, id int64) error {
+	n, err := models.NoteByID(c.Tx, id)
+	if err != nil {
+		return c.MissingAs(err, "common.gone")
+	}
+	files, err := filesOf(c, models.KindNote, id)
+	if err != nil {
+		return err
+	}
+	if err := models.VoidNote(c.Tx, n, c.Person, "", c.Now); err != nil {
+		return noteProblem(c, err)
+	}
+	v := noteDraft{Session: n.ActivityID, Research: n.ResearchID, Text: n.Text, Files: files}
+	if v.Session == 0 {
+		v.Session = ownReading
+	}
+	if err := h.sayUndone(c); err != nil {
+		return err
+	}
+	return h.writing.notes[n.Kind].Start(c, v)
+}
+
+// sayUndone says that something was taken back before it is shown as a draft
+// again.
+func (h *Office) sayUndone(c *bot.Context) error {
+	if c.Pressed() {
+		return c.Toast(c.P("common.undone"))
+	}
+	_, err := c.Say(bot.Message{Text: c.T("common.undone")})
+	return err
+}
+
+// readableNote finds a note that the person may read: its author, the staff,
+// and of a research those who do it.
+func (h *Office) readableNote(c *bot.Context, id int64) (*models.Note, error) {
+	n, err := models.NoteByID(c.Tx, id)
+	if err != nil {
+		return nil, c.MissingAs(err, "common.gone")
+	}
+	may := n.PersonID == c.Person.ID || c.Person.Is(models.Staff)
+	if !may && n.Kind == models.ResearchNote {
+		r, err := models.ResearchByID(c.Tx, n.ResearchID)
+		if err != nil {
+			return nil, err
+		}
+		may = r.Involves(c.Person.ID)
+	}
+	if !may || n.Voided() {
+		return nil, c.Problem("common.gone")
+	}
+	return n, nil
+}
+
+// viewNote shows one note; its files come on demand.
+func (h *Office) viewNote(c *bot.Context) error {
+	id, err := c.ArgID(0)
+	if err != nil {
+		return err
+	}
+	n, err := h.readableNote(c, id)
+	if err != nil {
+		return err
+	}
+	return h.showNote(c, n)
+}
+
+func (h *Office) showNote(c *bot.Context, n *models.Note) error {
+	author, err := models.PersonByID(c.Tx, n.PersonID)
+	if err != nil {
+		return err
+	}
+	about, err := h.noteSubject(c, n.Kind, &noteDraft{Session: n.ActivityID, Research: n.ResearchID})
+	if err != nil {
+		return err
+	}
+	files, err := filesOf(c, models.KindNote, n.ID)
+	if err != nil {
+		return err
+	}
+	m := bot.Message{Text: c.T("note.shown", "title", c.P(noteForms[n.Kind]+".title"), "about", about, "name", author.Name,
+		"date", c.DateClock(n.FiledAt), "text", n.Text, "facts", filesLine(c, files))}
+	b, ok, err := filesButton(c, models.KindNote, n.ID)
+	if err != nil {
+		return err
+	}
+	var row []bot.Button
+	if ok {
+		row = append(row, b)
+	}
+	if n.PersonID == c.Person.ID && c.Now.Sub(n.FiledAt) <= models.NoteEditTime {
+		row = append(row, c.B("note.edit", "note_edit", n.ID))
+	}
+	if n.Kind == models.ResearchNote {
+		row = append(row, bot.Run(c.P("common.back"), "research"))
+	}
+	if len(row) > 0 {
+		m.Buttons = append(m.Buttons, row)
+	}
+	_, err = c.Show(m)
+	return err
+}
+
+// editNote opens one's own note again.
+func (h *Office) editNote(c *bot.Context) error {
+	id, err := c.ArgID(0)
+	if err != nil {
+		return err
+	}
+	n, err := models.NoteByID(c.Tx, id)
+	switch {
+	case err != nil:
+		return c.MissingAs(err, "common.gone")
+	case n.PersonID != c.Person.ID || n.Voided():
+		return c.Problem("common.gone")
+	case c.Now.Sub(n.FiledAt) > models.NoteEditTime:
+		return c.Problem("note.too_late")
+	}
+	files, err := filesOf(c, models.KindNote, id)
+	if err != nil {
+		return err
+	}
+	return h.writing.notes[n.Kind].Start(c, noteDraft{
+		Note: id, Session: n.ActivityID, Research: n.ResearchID, Text: n.Text, Files: files,
+	})
+}
+
+func (h *Office) saveNote(c *bot.Context, v *noteDraft) (m bot.Message, err error) {
+	n, err := models.NoteByID(c.Tx, v.Note)
+	if err != nil {
+		return m, c.MissingAs(err, "common.gone")
+	}
+	if n.PersonID != c.Person.ID {
+		return m, c.Problem("common.gone")
+	}
+	if v.Text == "" && len(v.Files) == 0 {
+		return m, c.Problem("writing.no_words")
+	}
+	if n.Voided() || c.Now.Sub(n.FiledAt) > models.NoteEditTime {
+		return m, c.Problem("note.too_late")
+	}
+	if err := keepFiles(c, models.KindNote, n.ID, v.Files); err != nil {
+		return m, err
+	}
+	if err := models.EditNote(c.Tx, n, v.Text, c.Person, c.Now); err != nil {
+		return m, noteProblem(c, err)
+	}
+	about, err := h.noteSubject(c, n.Kind, v)
+	if err != nil {
+		return m, err
+	}
+	return bot.Message{
+		Text:    c.T("note.saved", "title", c.P(noteForms[n.Kind]+".title"), "about", about),
+		Buttons: bot.Rows(2, c.B("note.view", "noteview", n.ID), bot.Run(c.P("common.menu"), "menu")),
+	}, nil
+}

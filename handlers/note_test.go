@@ -1,0 +1,168 @@
+package handlers_test
+
+import (
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"gorm.io/gorm"
+
+	"lianluo/internal/harness"
+	"lianluo/internal/sandbox"
+	"lianluo/models"
+)
+
+// session is a study session that began ago, attended by the people.
+func session(h *harness.Harness, topic string, ago time.Duration, attended ...*harness.Person) int64 {
+	a := &models.Activity{
+		Kind: models.Study, Topic: topic, Place: "镇政府三楼会议室",
+		StartsAt: models.Stamp(h.Clock.Now().Add(-ago)), EndsAt: models.Stamp(h.Clock.Now().Add(-ago + 2*time.Hour)),
+	}
+	h.Write(func(tx *gorm.DB) error {
+		if err := models.CreateActivity(tx, a); err != nil {
+			return err
+		}
+		for _, p := range attended {
+			row := &models.Attendance{ActivityID: a.ID, PersonID: p.Row, Expected: true, State: models.Present}
+			if err := tx.Where("activity_id = ? AND person_id = ?", a.ID, p.Row).Assign(row).FirstOrCreate(&models.Attendance{}).Error; err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return a.ID
+}
+
+// notes gives the office's notes, withdrawn ones too.
+func notes(h *harness.Harness) (list []models.Note) {
+	h.Rows(func(tx *gorm.DB) error { return tx.Order("id").Find(&list).Error })
+	return list
+}
+
+func TestNoteBehindTheCommandIsOneTap(t *testing.T) {
+	h := harness.New(t).Seed()
+	m := h.Members[2]
+	id := session(h, "二十届四中全会精神", 24*time.Hour, m)
+	m.Send("/note 统筹乡村建设，先从道路和养老做起。")
+	require.Contains(t, m.Last(), "请核对")
+	require.Contains(t, m.Last(), "二十届四中全会精神")
+	m.Tap("提交")
+	require.Contains(t, m.Last(), "学习笔记已提交")
+	n := notes(h)[0]
+	require.Equal(t, id, n.ActivityID)
+	require.Equal(t, models.StudyNote, n.Kind)
+
+	m.Tap("写心得")
+	m.Send("到户里听意见，才知道难在哪里。")
+	m.Tap("提交")
+	require.Contains(t, m.Last(), "心得体会已提交")
+	require.Equal(t, models.Reflection, notes(h)[1].Kind)
+	require.Equal(t, id, notes(h)[1].ActivityID)
+	require.NotContains(t, h.Group.Chat(), "听意见")
+	require.NotContains(t, h.Director.Chat(), "听意见")
+}
+
+func TestNoteChoosesAmongSessions(t *testing.T) {
+	h := harness.New(t).Seed()
+	m := h.Members[2]
+	old := session(h, "乡村振兴促进法", 20*24*time.Hour, m)
+	session(h, "二十届四中全会精神", 24*time.Hour, m)
+	session(h, "很久以前的学习", 90*24*time.Hour, m)
+	m.Send("/note 笔记一篇")
+	require.Contains(t, m.Last(), "属于哪次学习")
+	require.NotContains(t, m.Last(), "很久以前")
+	m.Tap("乡村振兴")
+	m.Tap("提交")
+	require.Equal(t, old, notes(h)[0].ActivityID)
+
+	m.Send("/reflect 体会一篇").Send("2")
+	m.Send("提交")
+	require.Equal(t, old, notes(h)[1].ActivityID, "the second of the list, the newest first")
+
+	other := h.Members[3]
+	other.Send("/note 自己读的书").Tap("提交")
+	require.Zero(t, notes(h)[2].ActivityID)
+	require.Contains(t, other.Forge("note:99"), "不在了")
+}
+
+func TestNoteByPhotosVoiceAndFile(t *testing.T) {
+	h := harness.New(t).Seed()
+	m := h.Members[2]
+	session(h, "二十届四中全会精神", 24*time.Hour, m)
+	m.Send("/note")
+	m.Photos(3, "")
+	require.Contains(t, m.Last(), "已收到 照片 3 张")
+	m.Give(sandbox.Outgoing{Voice: []byte("OggS"), Duration: 5})
+	m.Tap("完成")
+	require.Contains(t, m.Last(), "照片 3 张 · 语音 1 段")
+	m.Give(sandbox.Outgoing{Documents: []sandbox.Upload{{Name: "内部资料.docx", Data: []byte("x")}}})
+	require.Contains(t, m.Last(), "“内部”字样")
+	m.Give(sandbox.Outgoing{Documents: []sandbox.Upload{{Name: "笔记.docx", Data: []byte("x")}}})
+	m.Tap("提交")
+	n := notes(h)[0]
+	require.Empty(t, n.Text)
+	h.Rows(func(tx *gorm.DB) error {
+		all, err := models.CountAttachments(tx, models.KindNote, n.ID)
+		require.Equal(t, 5, all[n.ID])
+		return err
+	})
+	m.Tap("查看")
+	m.Tap("看附件 5")
+	require.Contains(t, m.Chat(), "[file 笔记.docx]")
+	require.Contains(t, m.Chat(), "[voice]")
+}
+
+func TestNoteUndoneEditedAndPrivate(t *testing.T) {
+	h := harness.New(t).Seed()
+	m, other := h.Members[2], h.Members[4]
+	m.Send("/note 第一稿").Tap("提交")
+	m.Tap("撤销")
+	require.True(t, notes(h)[0].Voided())
+	require.Contains(t, m.Last(), "第一稿", "given back as a draft")
+	m.Tap("改内容")
+	m.Send("第二稿")
+	m.Tap("提交")
+	n := notes(h)[1]
+	require.Equal(t, "第二稿", n.Text)
+
+	id := strconv.FormatInt(n.ID, 10)
+	m.Tap("查看")
+	m.Tap("修改")
+	m.Tap("改内容")
+	m.Send("第三稿")
+	m.Tap("提交")
+	require.Equal(t, "第三稿", notes(h)[1].Text)
+	h.Rows(func(tx *gorm.DB) error {
+		list, err := models.CorrectionsOf(tx, models.KindNote, n.ID)
+		require.Len(t, list, 1)
+		require.Equal(t, "第二稿", list[0].OldValue)
+		return err
+	})
+	other.Send("/note")
+	require.Contains(t, other.Forge("noteview:"+id), "不是您的")
+	require.Contains(t, other.Forge("note_edit:"+id), "不是您的")
+	require.Contains(t, other.Forge("files:note:"+id), "不是您的")
+	h.Director.Send("/deeds").Forge("noteview:" + id)
+	require.Contains(t, h.Director.Last(), "第三稿")
+	h.Advance(8 * 24 * time.Hour)
+	require.Contains(t, m.Forge("note_edit:"+id), "已过 7 天")
+	require.Contains(t, h.Director.Send("/note 主任的").Last(), "委员")
+}
+
+func TestNoteDraftSurvivesRestart(t *testing.T) {
+	h := harness.New(t).Seed()
+	m := h.Members[2]
+	m.Send("/note")
+	m.Photos(2, "")
+	h.Stop()
+	h.Start()
+	m.Tap("完成")
+	require.Contains(t, m.Last(), "照片 2 张")
+	m.Send("/cancel")
+	m.Tap("接着写")
+	m.Tap("提交")
+	require.Len(t, notes(h), 1)
+	data := "form:1:submit"
+	require.Contains(t, h.Members[5].Send("/note").Forge(data), "过时")
+}

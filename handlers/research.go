@@ -1,0 +1,340 @@
+package handlers
+
+import (
+	"errors"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"lianluo/bot"
+	"lianluo/internal/phrase"
+	"lianluo/models"
+	"lianluo/models/calendar"
+)
+
+// topicDraft is the quarter's research that the staff set.
+type topicDraft struct {
+	Research int64       `json:"research,omitempty"` // the one that is changed
+	Topic    string      `json:"topic,omitempty"`
+	Leader   int64       `json:"leader,omitempty"`
+	Due      models.Date `json:"due,omitempty"`
+}
+
+// registerResearch: the quarter's thematic research (专题调研, §6) and the notes
+// that members make for it.
+func (h *Office) registerResearch(r *bot.Router) {
+	h.writing.topic = h.topicForm()
+	bot.AddForm(r, h.writing.topic)
+	r.Command("research", bot.Joined, h.researchCommand)
+	r.Button("research_note", bot.Members, func(c *bot.Context) error { return h.openResearchNote(c, noteDraft{}) })
+	r.Button("research_notes", bot.Joined, func(c *bot.Context) error { return h.listResearchNotes(c, c.ArgInt(0)) })
+	r.Button("research_topic", bot.Staff, func(c *bot.Context) error { return h.openTopic(c, "") })
+	r.Undo("research_topic", h.undoTopic)
+}
+
+// topicIs begins the line by which the staff set the topic: 题目：村级养老.
+var topicIs = regexp.MustCompile(`^(?:题目|专题|[Tt]opic)\s*[:：]?\s*`)
+
+// researchCommand shows the quarter's research. Words behind it are a member's
+// note for it, or the staff's topic: /research 题目：村级养老.
+func (h *Office) researchCommand(c *bot.Context) error {
+	args := strings.TrimSpace(c.Args)
+	switch {
+	case args != "" && topicIs.MatchString(args):
+		if !bot.Staff.Allows(c.Person) {
+			return c.Problem("common.not_allowed")
+		}
+		return h.openTopic(c, topicIs.ReplaceAllString(args, ""))
+	case c.Person.Is(models.Member) && (args != "" || h.unsortedOpen(c)):
+		var v noteDraft
+		if args == "note" { // the button that begins one more
+			return h.openResearchNote(c, v)
+		}
+		if err := h.takeUnsorted(c, &v.Text, &v.Files, models.NoteLimit); err != nil {
+			return err
+		}
+		return h.openResearchNote(c, v)
+	}
+	return h.showResearch(c)
+}
+
+// openResearchNote begins a note for the quarter's research.
+func (h *Office) openResearchNote(c *bot.Context, v noteDraft) error {
+	r, err := models.CurrentResearch(c.Tx, c.Now)
+	if err != nil {
+		return c.MissingAs(err, "research.no_topic")
+	}
+	if r.State == models.ResearchClosed {
+		return c.Problem("research.closed")
+	}
+	v.Research = r.ID
+	return h.openNote(c, models.ResearchNote, v)
+}
+
+// showResearch shows the topic's card.
+func (h *Office) showResearch(c *bot.Context) error {
+	m := bot.Message{}
+	r, err := models.CurrentResearch(c.Tx, c.Now)
+	switch {
+	case errors.Is(err, models.ErrNotFound):
+		m.Text = c.T("research.none")
+		if c.Person.Is(models.Staff) {
+			m.Buttons = append(m.Buttons, bot.Row(c.B("research.set", "research_topic")))
+		}
+	case err != nil:
+		return err
+	default:
+		if m.Text, err = h.researchText(c, r); err != nil {
+			return err
+		}
+		var row []bot.Button
+		if c.Person.Is(models.Member) && r.State != models.ResearchClosed {
+			row = append(row, c.B("research.write", "research_note"))
+		}
+		row = append(row, c.B("research.notes", "research_notes", 0))
+		if c.Person.Is(models.Staff) && r.State != models.ResearchClosed {
+			row = append(row, c.B("research.change", "research_topic"))
+		}
+		m.Buttons = bot.Rows(2, row...)
+	}
+	m.Buttons = append(m.Buttons, bot.Row(bot.Run(c.P("common.menu"), "menu")))
+	_, err = c.Show(m)
+	return err
+}
+
+func (h *Office) researchText(c *bot.Context, r *models.Research) (string, error) {
+	notes, err := models.ResearchNotes(c.Tx, r.ID)
+	if err != nil {
+		return "", err
+	}
+	leader, due := "", ""
+	if r.LeaderID != 0 {
+		if leader, err = h.people(c, []int64{r.LeaderID}); err != nil {
+			return "", err
+		}
+	}
+	if r.DueOn != "" {
+		due = day(c, r.DueOn)
+	}
+	return c.T("research.card", "year", r.Year, "quarter", r.Quarter, "topic", r.Topic, "leader", leader, "due", due,
+		"state", c.P("research.state_"+string(r.State)), "count", len(notes)), nil
+}
+
+// listResearchNotes lists the notes that the person may read.
+func (h *Office) listResearchNotes(c *bot.Context, page int) error {
+	r, err := models.CurrentResearch(c.Tx, c.Now)
+	if err != nil {
+		return c.MissingAs(err, "research.no_topic")
+	}
+	list, err := models.ResearchNotes(c.Tx, r.ID)
+	if err != nil {
+		return err
+	}
+	all := c.Person.Is(models.Staff) || r.Involves(c.Person.ID)
+	if !all {
+		list = slices.DeleteFunc(list, func(n models.Note) bool { return n.PersonID != c.Person.ID })
+	}
+	slices.Reverse(list) // the newest first
+	page = max(0, min(page, (len(list)-1)/listSize))
+	shown := list[page*listSize : min((page+1)*listSize, len(list))]
+	var ids []int64
+	for _, n := range shown {
+		ids = append(ids, n.ID)
+	}
+	files, err := models.CountAttachments(c.Tx, models.KindNote, ids...)
+	if err != nil {
+		return err
+	}
+	key := "research.list_mine"
+	if all {
+		key = "research.list_all"
+	}
+	m := bot.Message{Text: c.T(key, "topic", r.Topic, "count", len(list))}
+	for _, n := range shown {
+		name, err := h.people(c, []int64{n.PersonID})
+		if err != nil {
+			return err
+		}
+		words := phrase.Truncate(strings.ReplaceAll(n.Text, "\n", " "), 24)
+		if files[n.ID] > 0 {
+			words += " 📎" + strconv.Itoa(files[n.ID])
+		}
+		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: joined(name, words), Data: bot.Data("noteview", n.ID)}))
+	}
+	if row := listPager(page, (page+1)*listSize < len(list), func(p int) string { return bot.Data("research_notes", p) }); row != nil {
+		m.Buttons = append(m.Buttons, row)
+	}
+	m.Buttons = append(m.Buttons, bot.Row(bot.Run(c.P("common.back"), "research")))
+	_, err = c.Show(m)
+	return err
+}
+
+// openTopic begins to set or change the quarter's topic.
+func (h *Office) openTopic(c *bot.Context, topic string) error {
+	var v topicDraft
+	switch r, err := models.CurrentResearch(c.Tx, c.Now); {
+	case err == nil && r.State == models.ResearchClosed:
+		return c.Problem("research.closed")
+	case err == nil:
+		v = topicDraft{Research: r.ID, Topic: r.Topic, Leader: r.LeaderID, Due: r.DueOn}
+	case !errors.Is(err, models.ErrNotFound):
+		return err
+	}
+	if topic != "" {
+		words, err := takeText(c, topic, models.TopicLimit)
+		if err != nil {
+			return err
+		}
+		v.Topic = words
+	}
+	if v.Research != 0 {
+		return h.writing.topic.Reopen(c, v)
+	}
+	return h.writing.topic.Start(c, v)
+}
+
+func (h *Office) topicForm() *bot.Form[topicDraft] {
+	return &bot.Form[topicDraft]{
+		Name: "research_topic", Access: bot.Staff,
+		Fields: []bot.Field[topicDraft]{
+			{
+				Name: "topic", Asked: true, Empty: func(v *topicDraft) bool { return v.Topic == "" },
+				Set: func(c *bot.Context, v *topicDraft, in bot.Input) error {
+					words, err := takeText(c, topicIs.ReplaceAllString(strings.TrimSpace(in.Text), ""), models.TopicLimit)
+					if err == nil {
+						v.Topic = words
+					}
+					return err
+				},
+			},
+			{
+				Name: "leader", Asked: true, Optional: true, Empty: func(v *topicDraft) bool { return v.Leader == 0 },
+				Choices: func(c *bot.Context, v *topicDraft) ([]bot.Choice, error) { return memberChoices(c) },
+				Set: func(c *bot.Context, v *topicDraft, in bot.Input) error {
+					choices, err := memberChoices(c)
+					if err != nil {
+						return err
+					}
+					value, ok := pick(in, choices)
+					if !ok {
+						return c.Problem("deed.no_member", "name", phrase.Truncate(phrase.Clean(in.Text), 20))
+					}
+					v.Leader, err = strconv.ParseInt(value, 10, 64)
+					return err
+				},
+			},
+			{
+				Name: "due", Asked: true, Optional: true, Empty: func(v *topicDraft) bool { return v.Due == "" },
+				Choices: func(c *bot.Context, v *topicDraft) ([]bot.Choice, error) {
+					end := quarterEnd(c)
+					return []bot.Choice{{Label: c.P("research_topic.quarter_end", "date", day(c, end)), Value: string(end)}}, nil
+				},
+				Set: func(c *bot.Context, v *topicDraft, in bot.Input) error {
+					today := models.DateOf(c.Now, c.Location())
+					due := models.Date(in.Choice)
+					if in.Choice == "" {
+						m, err := phrase.ParseTime(phrase.Clean(in.Text), c.Local(c.Now))
+						if err != nil || !m.HasDate {
+							return c.Problem("research_topic.bad_date", "text", phrase.Truncate(phrase.Clean(in.Text), 20))
+						}
+						due = models.DateOf(m.Time, c.Location())
+					}
+					if !due.Valid() || due < today {
+						return c.Problem("research_topic.past")
+					}
+					v.Due = due
+					return nil
+				},
+			},
+		},
+		Card: func(c *bot.Context, v *topicDraft) (string, error) {
+			q := calendar.QuarterOf(c.Local(c.Now))
+			leader, due := "", ""
+			var err error
+			if v.Leader != 0 {
+				if leader, err = h.people(c, []int64{v.Leader}); err != nil {
+					return "", err
+				}
+			}
+			if v.Due != "" {
+				due = day(c, v.Due)
+			}
+			return c.T("research_topic.card", "year", q.Year, "quarter", q.Q, "topic", v.Topic, "leader", leader, "due", due), nil
+		},
+		Submit: h.setTopic,
+	}
+}
+
+// memberChoices are the members, in the order of the roster.
+func memberChoices(c *bot.Context) ([]bot.Choice, error) {
+	list, err := models.Members(c.Tx)
+	var choices []bot.Choice
+	for _, p := range list {
+		choices = append(choices, bot.Choice{Label: p.Name, Value: strconv.FormatInt(p.ID, 10)})
+	}
+	return choices, err
+}
+
+func quarterEnd(c *bot.Context) models.Date {
+	return models.DateFrom(calendar.QuarterOf(c.Local(c.Now)).LastDay())
+}
+
+func (h *Office) setTopic(c *bot.Context, v *topicDraft) (m bot.Message, err error) {
+	q := calendar.QuarterOf(c.Local(c.Now))
+	r := &models.Research{Year: q.Year, Quarter: q.Q}
+	if v.Research != 0 {
+		if r, err = models.ResearchByID(c.Tx, v.Research); err != nil {
+			return m, c.MissingAs(err, "common.gone")
+		}
+	}
+	r.Topic, r.LeaderID, r.DueOn = v.Topic, v.Leader, v.Due
+	fresh := r.ID == 0
+	if fresh {
+		err = models.CreateResearch(c.Tx, r)
+	} else {
+		err = models.UpdateResearch(c.Tx, r)
+	}
+	switch {
+	case errors.Is(err, models.ErrResearchState):
+		return m, c.Problem("research.closed")
+	case err != nil:
+		return m, err
+	}
+	if m.Text, err = h.researchText(c, r); err != nil {
+		return m, err
+	}
+	m.Text = c.T("research_topic.done") + "\n\n" + m.Text
+	row := []bot.Button{c.B("research.notes", "research_notes", 0)}
+	if fresh {
+		a, err := models.Act(c.Tx, c.Person.ID, "research_topic", r.ID, r.Topic, c.Now)
+		if err != nil {
+			return m, err
+		}
+		row = append(row, c.B("common.undo", "undo", a.ID))
+	}
+	m.Buttons = bot.Rows(2, row...)
+	return m, nil
+}
+
+// undoTopic takes a topic back that was just set.
+func (h *Office) undoTopic(c *bot.Context, id int64) error {
+	r, err := models.ResearchByID(c.Tx, id)
+	if err != nil {
+		return c.MissingAs(err, "common.gone")
+	}
+	notes, err := models.ResearchNotes(c.Tx, id)
+	if err != nil {
+		return err
+	}
+	if len(notes) > 0 {
+		return c.Problem("research.has_notes")
+	}
+	if err := models.VoidResearch(c.Tx, r, c.Person.ID, "", c.Now); err != nil {
+		return err
+	}
+	if err := h.sayUndone(c); err != nil {
+		return err
+	}
+	return h.writing.topic.Reopen(c, topicDraft{Topic: r.Topic, Leader: r.LeaderID, Due: r.DueOn})
+}

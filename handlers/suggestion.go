@@ -1,0 +1,376 @@
+package handlers
+
+import (
+	"errors"
+	"regexp"
+	"strings"
+
+	"lianluo/bot"
+	"lianluo/internal/locale"
+	"lianluo/internal/phrase"
+	"lianluo/models"
+)
+
+// suggestionDraft is a suggestion that is being written.
+type suggestionDraft struct {
+	Suggestion int64        `json:"suggestion,omitempty"` // the one that is filed again
+	Title      string       `json:"title,omitempty"`
+	Titled     bool         `json:"titled,omitempty"` // the title is the writer's own, not guessed
+	Situation  string       `json:"situation,omitempty"`
+	Facts      bool         `json:"facts,omitempty"` // told, within the situation
+	Analysis   string       `json:"analysis,omitempty"`
+	Proposal   string       `json:"proposal,omitempty"`
+	Place      string       `json:"place,omitempty"`
+	HeardFrom  string       `json:"heard_from,omitempty"`
+	Files      []bot.Upload `json:"files,omitempty"`
+}
+
+// registerSuggestion: suggestions and public opinions (意见建议, §9), from one
+// sentence.
+func (h *Office) registerSuggestion(r *bot.Router) {
+	h.writing.suggestion = h.suggestionForm()
+	bot.AddForm(r, h.writing.suggestion)
+	r.Command("suggest", bot.Members, func(c *bot.Context) error {
+		words, files := "", []bot.Upload(nil)
+		if err := h.takeUnsorted(c, &words, &files, models.NoteLimit); err != nil {
+			return err
+		}
+		return h.openSuggestion(c, words, files)
+	})
+	r.Button("suggestion_edit", bot.Members, h.editSuggestion)
+	r.Undo("suggestion", h.undoFiling)
+}
+
+// openSuggestion begins a suggestion with what was said of it.
+func (h *Office) openSuggestion(c *bot.Context, words string, files []bot.Upload) error {
+	v := suggestionDraft{Files: files}
+	if err := readSuggestion(c, &v, words); err != nil {
+		return err
+	}
+	return h.writing.suggestion.Start(c, v)
+}
+
+// headings are the words that part a suggestion's text: 情况：… 原因：… 建议：…
+var headings = regexp.MustCompile(`(?:^|[\n\s。；;])(题目|标题|情况|现状|分析|原因|建议|地点|来源)\s*[:：]\s*`)
+
+// readSuggestion takes a text into the draft, by its headings where it has
+// some; without any it is the situation.
+func readSuggestion(c *bot.Context, v *suggestionDraft, words string) error {
+	words = phrase.Clean(words)
+	parts := headings.FindAllStringSubmatchIndex(words, -1)
+	rest := words
+	if len(parts) > 0 {
+		rest = words[:parts[0][2]]
+	}
+	v.Situation = strings.TrimSpace(locale.Join("\n", v.Situation, strings.TrimSpace(rest)))
+	for i, p := range parts {
+		end := len(words)
+		if i+1 < len(parts) {
+			end = parts[i+1][2]
+		}
+		text := strings.TrimSpace(words[p[1]:end])
+		switch words[p[2]:p[3]] {
+		case "题目", "标题":
+			v.Title, v.Titled = strings.TrimRight(text, "。；; "), text != ""
+		case "情况", "现状":
+			v.Situation = locale.Join("\n", v.Situation, text)
+		case "分析", "原因":
+			v.Analysis = locale.Join("\n", v.Analysis, text)
+		case "建议":
+			v.Proposal = locale.Join("\n", v.Proposal, text)
+		case "地点":
+			v.Place = strings.TrimRight(text, "。；; ")
+		case "来源":
+			v.HeardFrom = strings.TrimRight(text, "。；; ")
+		}
+	}
+	for _, part := range []struct {
+		text  string
+		limit int
+	}{
+		{v.Title, models.TitleLimit}, {v.Situation, models.MatterLimit}, {v.Analysis, models.MatterLimit},
+		{v.Proposal, models.MatterLimit}, {v.Place, models.TitleLimit}, {v.HeardFrom, models.TitleLimit},
+	} {
+		if n := len([]rune(part.text)); n > part.limit {
+			return c.Problem("writing.too_long", "length", n, "limit", part.limit)
+		}
+	}
+	v.guess()
+	return nil
+}
+
+// guess gives the title that the situation suggests, and looks whether it says
+// already how many people are concerned.
+func (v *suggestionDraft) guess() {
+	if !v.Titled {
+		v.Title = models.GuessTitle(v.Situation)
+	}
+	v.Facts = v.Facts || concerns.MatchString(v.Situation)
+}
+
+// concerns finds how many people a matter concerns: 300多人, 两百户, 三个村.
+var concerns = regexp.MustCompile(`[0-9０-９一二两三四五六七八九十百千万几余多]\s*(?:个)?(?:人|名|户|位|家|学生|村民|群众|老人|个村|村|组)`)
+
+// words is a text field of the suggestion form.
+func words(name string, limit int, asked bool, value func(v *suggestionDraft) *string) bot.Field[suggestionDraft] {
+	return bot.Field[suggestionDraft]{
+		Name: name, Asked: asked, Optional: true,
+		Empty: func(v *suggestionDraft) bool { return *value(v) == "" },
+		Set: func(c *bot.Context, v *suggestionDraft, in bot.Input) error {
+			text, err := takeText(c, in.Text, limit)
+			if err == nil {
+				*value(v) = text
+			}
+			return err
+		},
+	}
+}
+
+func (h *Office) suggestionForm() *bot.Form[suggestionDraft] {
+	topic := words("topic", models.TitleLimit, false, func(v *suggestionDraft) *string { return &v.Title })
+	setTopic := topic.Set
+	topic.Set = func(c *bot.Context, v *suggestionDraft, in bot.Input) error {
+		err := setTopic(c, v, in)
+		v.Titled = v.Titled || err == nil
+		return err
+	}
+	return &bot.Form[suggestionDraft]{
+		Name: "suggestion", Access: bot.Members,
+		Fields: []bot.Field[suggestionDraft]{
+			guard(func(v *suggestionDraft) []*string {
+				return []*string{&v.Situation, &v.Analysis, &v.Proposal, &v.Title, &v.Place, &v.HeardFrom}
+			}),
+			{
+				Name: "situation", Asked: true, Files: true,
+				Empty:  func(v *suggestionDraft) bool { return v.Situation == "" },
+				Enough: func(v *suggestionDraft) bool { return v.Situation != "" },
+				Set: func(c *bot.Context, v *suggestionDraft, in bot.Input) error {
+					if in.File != nil {
+						return suggestionFile(c, v, in)
+					}
+					text, err := takeText(c, in.Text, models.NoteLimit)
+					if err != nil {
+						return err
+					}
+					v.Situation = ""
+					return readSuggestion(c, v, text)
+				},
+			},
+			topic,
+			{
+				Name: "facts", Asked: true, Optional: true, NoEdit: true, Files: true,
+				Empty:  func(v *suggestionDraft) bool { return !v.Facts },
+				Enough: func(v *suggestionDraft) bool { return v.Facts },
+				Set: func(c *bot.Context, v *suggestionDraft, in bot.Input) error {
+					if in.File != nil {
+						return suggestionFile(c, v, in)
+					}
+					if _, err := takeText(c, in.Text, models.MatterLimit); err != nil {
+						return err
+					}
+					v.Facts = true
+					return addText(c, &v.Situation, in.Text, models.MatterLimit)
+				},
+			},
+			words("analysis", models.MatterLimit, true, func(v *suggestionDraft) *string { return &v.Analysis }),
+			words("proposal", models.MatterLimit, true, func(v *suggestionDraft) *string { return &v.Proposal }),
+			words("place", models.TitleLimit, false, func(v *suggestionDraft) *string { return &v.Place }),
+			words("heard", models.TitleLimit, false, func(v *suggestionDraft) *string { return &v.HeardFrom }),
+			filesField(func(v *suggestionDraft) *[]bot.Upload { return &v.Files },
+				func(c *bot.Context, v *suggestionDraft, text string) error {
+					return addText(c, &v.Situation, text, models.MatterLimit)
+				}),
+		},
+		Card:   h.suggestionCard,
+		Submit: h.fileSuggestion,
+	}
+}
+
+// suggestionFile takes a photo sent in answer to a question, and its caption
+// as words on the situation.
+func suggestionFile(c *bot.Context, v *suggestionDraft, in bot.Input) error {
+	if err := takeFile(c, &v.Files, in.File); err != nil {
+		return err
+	}
+	if err := addText(c, &v.Situation, in.Text, models.MatterLimit); err != nil {
+		return err
+	}
+	v.guess()
+	return nil
+}
+
+// similarShown is how many suggestions like the one at hand are shown.
+const similarShown = 3
+
+func (h *Office) suggestionCard(c *bot.Context, v *suggestionDraft) (string, error) {
+	similar, err := h.similar(c, v)
+	if err != nil {
+		return "", err
+	}
+	return c.T("suggestion.card", "body", htmlOf(suggestionBody(c, v)), "advice", htmlOf(advice(c, v)), "similar", htmlOf(similar)), nil
+}
+
+// suggestionBody is a suggestion as it reads on every card of it.
+func suggestionBody(c *bot.Context, v *suggestionDraft) string {
+	// Four texts have to fit into one message.
+	cut := func(s string) string { return phrase.Truncate(s, excerptLong) }
+	return c.T("suggestion.body", "title", v.Title, "situation", cut(v.Situation), "analysis", cut(v.Analysis),
+		"proposal", cut(v.Proposal), "place", v.Place, "heard", v.HeardFrom, "files", filesLine(c, v.Files))
+}
+
+// severalMatters finds texts that hold more than one matter (一事一议).
+var severalMatters = regexp.MustCompile(`(?s)(?:一是.+二是|第一.+第二|[1１][.、．].+[2２][.、．]|(?:另外|还有一件|此外|再一个))`)
+
+// advice says what would make a suggestion better; its writer decides (§10).
+func advice(c *bot.Context, v *suggestionDraft) string {
+	var list []string
+	if severalMatters.MatchString(v.Situation) {
+		list = append(list, c.T("suggestion.advise_matter"))
+	}
+	if v.Analysis == "" {
+		list = append(list, c.T("suggestion.advise_analysis"))
+	}
+	if v.Proposal == "" {
+		list = append(list, c.T("suggestion.advise_proposal"))
+	}
+	if !v.Facts && v.Place == "" && len(phrase.ParseQuantities(v.Situation)) == 0 {
+		list = append(list, c.T("suggestion.advise_facts"))
+	}
+	return strings.Join(list, c.T("suggestion.advise_and"))
+}
+
+// similar lists open suggestions like this one, with year and state.
+func (h *Office) similar(c *bot.Context, v *suggestionDraft) (string, error) {
+	found, err := models.Similar(c.Tx, v.Title+"\n"+v.Situation, similarShown+1)
+	if err != nil {
+		return "", err
+	}
+	var lines []string
+	for _, s := range found {
+		if s.ID == v.Suggestion || s.FiledAt == nil || len(lines) == similarShown {
+			continue
+		}
+		lines = append(lines, c.T("suggestion.similar_line", "year", c.Local(*s.FiledAt).Year(), "title", s.Title, "state", c.P("suggestion.state_"+string(s.State))))
+	}
+	if len(lines) == 0 {
+		return "", nil
+	}
+	return c.T("suggestion.similar", "count", len(lines), "list", htmlOf(strings.Join(lines, "\n"))), nil
+}
+
+func (h *Office) fileSuggestion(c *bot.Context, v *suggestionDraft) (m bot.Message, err error) {
+	s := &models.Suggestion{PersonID: c.Person.ID}
+	if v.Suggestion != 0 {
+		if s, err = models.SuggestionByID(c.Tx, v.Suggestion); err != nil {
+			return m, c.MissingAs(err, "common.gone")
+		}
+		if s.PersonID != c.Person.ID {
+			return m, c.Problem("common.gone")
+		}
+	}
+	s.Title, s.Situation, s.Analysis, s.Proposal = v.Title, v.Situation, v.Analysis, v.Proposal
+	s.Place, s.HeardFrom = v.Place, v.HeardFrom
+	if s.ID == 0 {
+		err = models.NewSuggestion(c.Tx, s)
+	} else {
+		err = models.EditSuggestion(c.Tx, s, c.Person)
+	}
+	if err != nil {
+		return m, suggestionProblem(c, err)
+	}
+	if err := keepFiles(c, models.KindSuggestion, s.ID, v.Files); err != nil {
+		return m, err
+	}
+	if _, err := models.Advance(c.Tx, s, models.SuggestionFiled, c.Person, "", c.Now); err != nil {
+		return m, suggestionProblem(c, err)
+	}
+	a, err := models.Act(c.Tx, c.Person.ID, "suggestion", s.ID, s.Number, c.Now)
+	if err != nil {
+		return m, err
+	}
+	err = h.notifyDirectors(c, "suggestion", a.ID, func(c *bot.Context) (bot.Message, error) {
+		text, decide, err := h.reviewSuggestion(c, s.ID)
+		return bot.Message{Text: c.T("suggestion.to_review") + "\n\n" + text, Buttons: decide}, err
+	})
+	if err != nil {
+		return m, err
+	}
+	m.Text = c.T("suggestion.filed", "number", s.Number, "title", s.Title)
+	m.Buttons = bot.Rows(2, c.B("suggestion.view", "suggestion", s.ID), c.B("common.undo", "undo", a.ID))
+	return m, nil
+}
+
+func suggestionProblem(c *bot.Context, err error) error {
+	var step *models.TransitionError
+	var long *models.TooLongError
+	switch {
+	case errors.As(err, &step):
+		return c.Problem("suggestion.not_now", "state", c.P("suggestion.state_"+string(step.From)))
+	case errors.As(err, &long):
+		return c.Problem("writing.too_long", "length", long.Length, "limit", long.MaxLength)
+	case errors.Is(err, models.ErrEmpty):
+		return c.Problem("writing.no_words")
+	case errors.Is(err, models.ErrReasonNeeded):
+		return c.Problem("suggestion.reason_needed")
+	case errors.Is(err, models.ErrNotAllowed):
+		return c.Problem("common.gone")
+	}
+	return c.MissingAs(err, "common.gone")
+}
+
+// undoFiling takes back the filing of a suggestion and gives it back as a
+// draft; filed again it keeps its number.
+func (h *Office) undoFiling(c *bot.Context, id int64) error {
+	s, err := models.SuggestionByID(c.Tx, id)
+	if err != nil {
+		return c.MissingAs(err, "common.gone")
+	}
+	if s.State != models.SuggestionFiled {
+		return c.Problem("suggestion.not_now", "state", c.P("suggestion.state_"+string(s.State)))
+	}
+	if err := models.UndoStep(c.Tx, s, c.Person, c.Now); err != nil {
+		return suggestionProblem(c, err)
+	}
+	if err := h.untell(c, "suggestion", c.Action.ID, "suggestion.taken_back", "number", s.Number, "title", s.Title); err != nil {
+		return err
+	}
+	if err := h.sayUndone(c); err != nil {
+		return err
+	}
+	return h.reopenSuggestion(c, s)
+}
+
+// editSuggestion opens one's own suggestion that is a draft or came back.
+func (h *Office) editSuggestion(c *bot.Context) error {
+	id, err := c.ArgID(0)
+	if err != nil {
+		return err
+	}
+	s, err := models.SuggestionByID(c.Tx, id)
+	switch {
+	case err != nil:
+		return c.MissingAs(err, "common.gone")
+	case s.PersonID != c.Person.ID:
+		return c.Problem("common.gone")
+	case s.State != models.SuggestionDraft && s.State != models.SuggestionReturned:
+		return c.Problem("suggestion.not_now", "state", c.P("suggestion.state_"+string(s.State)))
+	}
+	return h.reopenSuggestion(c, s)
+}
+
+func (h *Office) reopenSuggestion(c *bot.Context, s *models.Suggestion) error {
+	v, err := suggestionDraftOf(c, s)
+	if err != nil {
+		return err
+	}
+	return h.writing.suggestion.Reopen(c, *v)
+}
+
+// suggestionDraftOf is a suggestion as the form holds it.
+func suggestionDraftOf(c *bot.Context, s *models.Suggestion) (*suggestionDraft, error) {
+	files, err := filesOf(c, models.KindSuggestion, s.ID)
+	return &suggestionDraft{
+		Suggestion: s.ID, Title: s.Title, Titled: true, Situation: s.Situation, Facts: true, Analysis: s.Analysis,
+		Proposal: s.Proposal, Place: s.Place, HeardFrom: s.HeardFrom, Files: files,
+	}, err
+}

@@ -1,0 +1,244 @@
+package handlers
+
+import (
+	"slices"
+	"strings"
+
+	"lianluo/bot"
+	"lianluo/internal/locale"
+	"lianluo/models"
+)
+
+var languages = locale.Languages
+
+// stepDraft is a step that the office takes with a suggestion and that needs
+// words: a reason, a result.
+type stepDraft struct {
+	Suggestion int64                  `json:"suggestion"`
+	To         models.SuggestionState `json:"to"`
+	Words      string                 `json:"words,omitempty"`
+}
+
+// registerSuggestionReview: the office takes a suggestion through its life
+// (§9). Its author hears of each step once it can no longer be undone.
+func (h *Office) registerSuggestionReview(r *bot.Router) {
+	for _, kind := range []models.DeskKind{models.DeskReview, models.DeskSend, models.DeskOutcome, models.DeskResult} {
+		h.reviews[string(kind)] = reviewKind{show: h.reviewSuggestion}
+	}
+	h.writing.step = h.stepForm()
+	bot.AddForm(r, h.writing.step)
+	r.Command("outcome", bot.Staff, h.outcomeCommand)
+	r.Button("suggestion_step", bot.Staff, h.stepButton)
+	r.Undo("suggestion_step", h.undoStep)
+}
+
+// officeSteps are what the office does with a suggestion, in the order of its
+// buttons, and whether words have to go with it.
+var officeSteps = []models.SuggestionState{
+	models.SuggestionReviewed, models.SuggestionSent, models.SuggestionAccepted, models.SuggestionPartly,
+	models.SuggestionDeclined, models.SuggestionDone, models.SuggestionReturned,
+}
+
+var stepNeedsWords = map[models.SuggestionState]bool{
+	models.SuggestionReturned: true, models.SuggestionDeclined: true, models.SuggestionDone: true,
+}
+
+// suggestionDecisions are the buttons of what the person may decide now.
+func (h *Office) suggestionDecisions(c *bot.Context, s *models.Suggestion) [][]bot.Button {
+	if !c.Person.Is(models.Staff) {
+		return nil
+	}
+	return h.decisionsFor(c, s, c.Person)
+}
+
+func (h *Office) decisionsFor(c *bot.Context, s *models.Suggestion, by *models.Person) [][]bot.Button {
+	next := models.NextStates(s, by)
+	var row []bot.Button
+	for _, to := range officeSteps {
+		if slices.Contains(next, to) {
+			row = append(row, c.B("suggestion.do_"+string(to), "suggestion_step", s.ID, to))
+		}
+	}
+	return bot.Rows(2, row...)
+}
+
+// reviewSuggestion shows a suggestion to the director, in the walk through
+// what waits and when it is filed.
+func (h *Office) reviewSuggestion(c *bot.Context, id int64) (string, [][]bot.Button, error) {
+	s, err := models.SuggestionByID(c.Tx, id)
+	if err != nil {
+		return "", nil, err
+	}
+	text, err := h.suggestionText(c, s)
+	if err != nil {
+		return "", nil, err
+	}
+	rows := h.decisionsFor(c, s, &models.Person{Roles: models.Director})
+	b, ok, err := filesButton(c, models.KindSuggestion, id)
+	if ok {
+		rows = append(rows, bot.Row(b))
+	}
+	return text, rows, err
+}
+
+// stepButton handles "suggestion_step:ID:STATE".
+func (h *Office) stepButton(c *bot.Context) error {
+	id, err := c.ArgID(0)
+	if err != nil {
+		return err
+	}
+	s, err := h.readableSuggestion(c, id)
+	if err != nil {
+		return err
+	}
+	to := models.SuggestionState(c.Arg(1))
+	if !slices.Contains(officeSteps, to) {
+		return c.Problem("common.stale")
+	}
+	if !slices.Contains(models.NextStates(s, c.Person), to) {
+		return c.Problem("suggestion.not_now", "state", c.P("suggestion.state_"+string(s.State)))
+	}
+	if stepNeedsWords[to] {
+		return h.writing.step.Start(c, stepDraft{Suggestion: id, To: to})
+	}
+	line, a, err := h.takeStep(c, s, to, "")
+	if err != nil {
+		return err
+	}
+	return h.nextReview(c, line, undo(c, a))
+}
+
+// takeStep takes a suggestion further and lets its author know.
+func (h *Office) takeStep(c *bot.Context, s *models.Suggestion, to models.SuggestionState, words string) (line string, a *models.Action, err error) {
+	if _, err := models.Advance(c.Tx, s, to, c.Person, words, c.Now); err != nil {
+		return "", nil, suggestionProblem(c, err)
+	}
+	a, err = models.Act(c.Tx, c.Person.ID, "suggestion_step", s.ID, string(to), c.Now)
+	if err != nil {
+		return "", nil, err
+	}
+	author, err := models.PersonByID(c.Tx, s.PersonID)
+	if err != nil {
+		return "", nil, err
+	}
+	if author.ID != c.Person.ID {
+		their := inWordsOf(c, author)
+		m := bot.Message{
+			Text:    their.T("suggestion.told_"+string(to), "number", s.Number, "title", s.Title, "note", words),
+			Buttons: bot.Rows(1, their.B("suggestion.view", "suggestion", s.ID)),
+		}
+		switch to {
+		case models.SuggestionReturned:
+			m.Buttons = bot.Rows(2, their.B("suggestion.edit_again", "suggestion_edit", s.ID), their.B("suggestion.view", "suggestion", s.ID))
+		case models.SuggestionDone, models.SuggestionDeclined:
+			m.Buttons = append([][]bot.Button{ratingButtons(their, s.ID)}, m.Buttons...)
+		}
+		if _, err := c.Tell(author, m, bot.After(c.Now.Add(models.UndoTime)), bot.Once(decisionKey("suggestion_step", a.ID, author.ID))); err != nil {
+			return "", nil, err
+		}
+	}
+	return c.T("suggestion.step_done", "number", s.Number, "title", s.Title, "state", c.P("suggestion.state_"+string(to))), a, nil
+}
+
+func (h *Office) undoStep(c *bot.Context, id int64) error {
+	s, err := models.SuggestionByID(c.Tx, id)
+	if err != nil {
+		return c.MissingAs(err, "common.gone")
+	}
+	if string(s.State) != c.Action.Note {
+		return c.Problem("suggestion.not_now", "state", c.P("suggestion.state_"+string(s.State)))
+	}
+	if err := models.UndoStep(c.Tx, s, c.Person, c.Now); err != nil {
+		return suggestionProblem(c, err)
+	}
+	if _, err := c.TakeBack(decisionKey("suggestion_step", c.Action.ID, s.PersonID)); err != nil {
+		return err
+	}
+	if err := c.Toast(c.P("common.undone")); err != nil {
+		return err
+	}
+	return h.showSuggestion(c, s)
+}
+
+// Ready reasons, so that the most frequent need no typing.
+var stepReasons = map[models.SuggestionState][]string{
+	models.SuggestionReturned: {"reason_unclear", "reason_proposal", "reason_matter"},
+	models.SuggestionDeclined: {"reason_law", "reason_means"},
+}
+
+func (h *Office) stepForm() *bot.Form[stepDraft] {
+	return &bot.Form[stepDraft]{
+		Name: "step", Access: bot.Staff, Direct: true,
+		Fields: []bot.Field[stepDraft]{{
+			Name: "words", Asked: true, Empty: func(v *stepDraft) bool { return v.Words == "" },
+			Question: func(c *bot.Context, v *stepDraft) (string, error) {
+				s, err := models.SuggestionByID(c.Tx, v.Suggestion)
+				if err != nil {
+					return "", err
+				}
+				return c.T("step.ask_"+string(v.To), "number", s.Number, "title", s.Title), nil
+			},
+			Choices: func(c *bot.Context, v *stepDraft) ([]bot.Choice, error) {
+				var list []bot.Choice
+				for _, key := range stepReasons[v.To] {
+					list = append(list, bot.Choice{Label: c.P("step." + key), Value: key})
+				}
+				return list, nil
+			},
+			Set: func(c *bot.Context, v *stepDraft, in bot.Input) error {
+				if in.Choice != "" {
+					if !slices.Contains(stepReasons[v.To], in.Choice) {
+						return c.Problem("common.stale")
+					}
+					in.Text = c.P("step." + in.Choice)
+				}
+				text, err := takeText(c, in.Text, models.MatterLimit)
+				if err != nil {
+					return err
+				}
+				if err := refuseNumbers(c, text); err != nil {
+					return err
+				}
+				v.Words = text
+				return nil
+			},
+		}},
+		Submit: func(c *bot.Context, v *stepDraft) (m bot.Message, err error) {
+			s, err := models.SuggestionByID(c.Tx, v.Suggestion)
+			if err != nil {
+				return m, c.MissingAs(err, "common.gone")
+			}
+			line, a, err := h.takeStep(c, s, v.To, v.Words)
+			if err != nil {
+				return m, err
+			}
+			return h.nextReviewMessage(c, line, undo(c, a))
+		},
+	}
+}
+
+// outcomeCommand is "/outcome 议-2026-007 采纳 意见": any step of the office.
+func (h *Office) outcomeCommand(c *bot.Context) error {
+	s, rest, err := h.byNumber(c)
+	if err != nil {
+		return err
+	}
+	word, text, _ := strings.Cut(rest, " ")
+	for _, to := range officeSteps {
+		if !h.means(c, word, "suggestion.do_"+string(to)) && !h.means(c, word, "suggestion.state_"+string(to)) {
+			continue
+		}
+		if err := refuseNumbers(c, text); err != nil {
+			return err
+		}
+		if text = strings.TrimSpace(text); text == "" && stepNeedsWords[to] && slices.Contains(models.NextStates(s, c.Person), to) {
+			return h.writing.step.Start(c, stepDraft{Suggestion: s.ID, To: to})
+		}
+		line, a, err := h.takeStep(c, s, to, text)
+		if err != nil {
+			return err
+		}
+		return h.nextReview(c, line, undo(c, a))
+	}
+	return c.Problem("suggestion.which_outcome")
+}

@@ -1,0 +1,362 @@
+package handlers
+
+import (
+	"slices"
+	"strings"
+
+	"lianluo/bot"
+	"lianluo/models"
+)
+
+// registerSuggestionView: looking at suggestions, withdrawing and rating them.
+func (h *Office) registerSuggestionView(r *bot.Router) {
+	h.writing.rating = h.ratingForm()
+	bot.AddForm(r, h.writing.rating)
+	r.Command("suggestions", bot.Joined, h.suggestionsCommand)
+	r.Command("rate", bot.Members, h.rateCommand)
+	r.Command("withdraw", bot.Members, h.withdrawCommand)
+	r.Button("suggestions", bot.Joined, func(c *bot.Context) error { return h.listSuggestions(c, c.Arg(0), c.ArgInt(1)) })
+	r.Button("suggestion", bot.Joined, h.viewSuggestion)
+	r.Button("suggestion_withdraw", bot.Members, func(c *bot.Context) error {
+		s, err := h.ownSuggestion(c)
+		if err != nil {
+			return err
+		}
+		return h.withdrawSuggestion(c, s)
+	})
+	r.Button("suggestion_rate", bot.Members, func(c *bot.Context) error {
+		s, err := h.ownSuggestion(c)
+		if err != nil {
+			return err
+		}
+		return h.rateSuggestion(c, s, models.Rating(c.Arg(1)), "")
+	})
+	r.Undo("suggestion_own_step", h.undoOwnStep)
+}
+
+// readableSuggestion finds a suggestion that the person may see: its author,
+// and once it is filed the staff.
+func (h *Office) readableSuggestion(c *bot.Context, id int64) (*models.Suggestion, error) {
+	s, err := models.SuggestionByID(c.Tx, id)
+	if err != nil {
+		return nil, c.MissingAs(err, "common.gone")
+	}
+	if s.PersonID != c.Person.ID && !(c.Person.Is(models.Staff) && s.State != models.SuggestionDraft) {
+		return nil, c.Problem("common.gone")
+	}
+	return s, nil
+}
+
+func (h *Office) ownSuggestion(c *bot.Context) (*models.Suggestion, error) {
+	id, err := c.ArgID(0)
+	if err != nil {
+		return nil, err
+	}
+	s, err := models.SuggestionByID(c.Tx, id)
+	if err != nil {
+		return nil, c.MissingAs(err, "common.gone")
+	}
+	if s.PersonID != c.Person.ID {
+		return nil, c.Problem("common.gone")
+	}
+	return s, nil
+}
+
+// suggestionText is a suggestion with its state and the whole trail of steps.
+func (h *Office) suggestionText(c *bot.Context, s *models.Suggestion) (string, error) {
+	v, err := suggestionDraftOf(c, s)
+	if err != nil {
+		return "", err
+	}
+	author, err := models.PersonByID(c.Tx, s.PersonID)
+	if err != nil {
+		return "", err
+	}
+	steps, err := models.Steps(c.Tx, s.ID)
+	if err != nil {
+		return "", err
+	}
+	var trail []string
+	for _, step := range steps {
+		trail = append(trail, c.T("suggestion.step", "date", c.DateClock(step.At), "state", c.P("suggestion.state_"+string(step.ToState)), "note", step.Note))
+	}
+	rating := ""
+	if s.Rating != "" {
+		rating = c.P("suggestion.rating_" + string(s.Rating))
+	}
+	return c.T("suggestion.shown", "number", s.Number, "state", c.P("suggestion.state_"+string(s.State)), "body", htmlOf(suggestionBody(c, v)),
+		"name", author.Name, "trail", htmlOf(strings.Join(trail, "\n")), "rating", rating, "words", s.RatingNote), nil
+}
+
+func (h *Office) viewSuggestion(c *bot.Context) error {
+	id, err := c.ArgID(0)
+	if err != nil {
+		return err
+	}
+	s, err := h.readableSuggestion(c, id)
+	if err != nil {
+		return err
+	}
+	return h.showSuggestion(c, s)
+}
+
+func (h *Office) showSuggestion(c *bot.Context, s *models.Suggestion) error {
+	text, err := h.suggestionText(c, s)
+	if err != nil {
+		return err
+	}
+	m := bot.Message{Text: text, Buttons: h.suggestionDecisions(c, s)}
+	next := models.NextStates(s, c.Person)
+	if slices.Contains(next, models.SuggestionRated) {
+		m.Buttons = append(m.Buttons, ratingButtons(c, s.ID))
+	}
+	var row []bot.Button
+	b, ok, err := filesButton(c, models.KindSuggestion, s.ID)
+	if err != nil {
+		return err
+	}
+	if ok {
+		row = append(row, b)
+	}
+	if slices.Contains(next, models.SuggestionFiled) {
+		row = append(row, c.B("suggestion.edit", "suggestion_edit", s.ID))
+	}
+	if slices.Contains(next, models.SuggestionWithdrawn) {
+		row = append(row, c.B("suggestion.withdraw", "suggestion_withdraw", s.ID))
+	}
+	row = append(row, bot.Run(c.P("suggestion.list"), "suggestions"))
+	m.Buttons = append(m.Buttons, bot.Rows(2, row...)...)
+	_, err = c.Show(m)
+	return err
+}
+
+func ratingButtons(c *bot.Context, id int64) []bot.Button {
+	var row []bot.Button
+	for _, r := range models.Ratings {
+		row = append(row, c.B("suggestion.rating_"+string(r), "suggestion_rate", id, r))
+	}
+	return row
+}
+
+// withdrawSuggestion takes one's own suggestion back before it is sent.
+func (h *Office) withdrawSuggestion(c *bot.Context, s *models.Suggestion) error {
+	if _, err := models.Advance(c.Tx, s, models.SuggestionWithdrawn, c.Person, "", c.Now); err != nil {
+		return suggestionProblem(c, err)
+	}
+	a, err := models.Act(c.Tx, c.Person.ID, "suggestion_own_step", s.ID, s.Number, c.Now)
+	if err != nil {
+		return err
+	}
+	_, err = c.Show(bot.Message{
+		Text:    c.T("suggestion.withdrawn", "number", s.Number, "title", s.Title),
+		Buttons: bot.Rows(2, c.B("common.undo", "undo", a.ID), bot.Run(c.P("suggestion.list"), "suggestions")),
+	})
+	return err
+}
+
+func (h *Office) undoOwnStep(c *bot.Context, id int64) error {
+	s, err := models.SuggestionByID(c.Tx, id)
+	if err != nil {
+		return c.MissingAs(err, "common.gone")
+	}
+	if err := models.UndoStep(c.Tx, s, c.Person, c.Now); err != nil {
+		return suggestionProblem(c, err)
+	}
+	if err := c.Toast(c.P("common.undone")); err != nil {
+		return err
+	}
+	return h.showSuggestion(c, s)
+}
+
+// ratingDraft is the word that an author may add to a rating.
+type ratingDraft struct {
+	Suggestion int64         `json:"suggestion"`
+	Rating     models.Rating `json:"rating"`
+	Words      string        `json:"words,omitempty"`
+}
+
+func (h *Office) ratingForm() *bot.Form[ratingDraft] {
+	return &bot.Form[ratingDraft]{
+		Name: "rating", Access: bot.Members, Direct: true,
+		Fields: []bot.Field[ratingDraft]{{
+			Name: "words", Asked: true, Optional: true, Empty: func(v *ratingDraft) bool { return v.Words == "" },
+			Question: func(c *bot.Context, v *ratingDraft) (string, error) {
+				return c.T("rating.words.ask", "rating", c.P("suggestion.rating_"+string(v.Rating))), nil
+			},
+			Set: func(c *bot.Context, v *ratingDraft, in bot.Input) error {
+				text, err := takeText(c, in.Text, models.MatterLimit)
+				if err != nil {
+					return err
+				}
+				v.Words = text
+				return refuseNumbers(c, text)
+			},
+		}},
+		Submit: func(c *bot.Context, v *ratingDraft) (m bot.Message, err error) {
+			s, err := models.SuggestionByID(c.Tx, v.Suggestion)
+			if err != nil {
+				return m, c.MissingAs(err, "common.gone")
+			}
+			if _, err := models.Rate(c.Tx, s, c.Person, v.Rating, v.Words, c.Now); err != nil {
+				return m, suggestionProblem(c, err)
+			}
+			a, err := models.Act(c.Tx, c.Person.ID, "suggestion_own_step", s.ID, string(v.Rating), c.Now)
+			return bot.Message{
+				Text:    c.T("suggestion.rated", "number", s.Number, "title", s.Title, "rating", c.P("suggestion.rating_"+string(v.Rating))),
+				Buttons: bot.Rows(2, c.B("suggestion.view", "suggestion", s.ID), undo(c, a)),
+			}, err
+		},
+	}
+}
+
+// undo is the button that takes an action back.
+func undo(c *bot.Context, a *models.Action) bot.Button {
+	if a == nil {
+		return c.B("common.undo", "undo", 0)
+	}
+	return c.B("common.undo", "undo", a.ID)
+}
+
+// rateSuggestion keeps what its author thinks of the handling, and asks for a
+// word on it that may be left out.
+func (h *Office) rateSuggestion(c *bot.Context, s *models.Suggestion, rating models.Rating, text string) error {
+	if !slices.Contains(models.Ratings, rating) {
+		return c.Problem("suggestion.which_rating")
+	}
+	if !slices.Contains(models.NextStates(s, c.Person), models.SuggestionRated) {
+		return c.Problem("suggestion.not_now", "state", c.P("suggestion.state_"+string(s.State)))
+	}
+	return h.writing.rating.Start(c, ratingDraft{Suggestion: s.ID, Rating: rating, Words: text})
+}
+
+// rateCommand is "/rate 议-2026-007 满意 路通了".
+func (h *Office) rateCommand(c *bot.Context) error {
+	s, rest, err := h.byNumber(c)
+	if err != nil {
+		return err
+	}
+	word, text, _ := strings.Cut(rest, " ")
+	for _, r := range models.Ratings {
+		if h.means(c, word, "suggestion.rating_"+string(r)) {
+			if err := refuseNumbers(c, text); err != nil {
+				return err
+			}
+			return h.rateSuggestion(c, s, r, strings.TrimSpace(text))
+		}
+	}
+	return c.Problem("suggestion.which_rating")
+}
+
+func (h *Office) withdrawCommand(c *bot.Context) error {
+	s, _, err := h.byNumber(c)
+	if err != nil {
+		return err
+	}
+	if s.PersonID != c.Person.ID {
+		return c.Problem("suggestion.no_number")
+	}
+	return h.withdrawSuggestion(c, s)
+}
+
+// byNumber finds the suggestion whose number a command names, and what stands
+// behind it.
+func (h *Office) byNumber(c *bot.Context) (s *models.Suggestion, rest string, err error) {
+	number, rest, _ := strings.Cut(strings.TrimSpace(c.Args), " ")
+	if s, err = models.SuggestionByNumber(c.Tx, number); err != nil {
+		return nil, "", c.MissingAs(err, "suggestion.no_number")
+	}
+	if s, err = h.readableSuggestion(c, s.ID); err != nil {
+		return nil, "", c.Problem("suggestion.no_number")
+	}
+	return s, strings.TrimSpace(rest), nil
+}
+
+// means tells whether a typed word is a text of the catalogue, in any
+// language.
+func (h *Office) means(c *bot.Context, word, key string) bool {
+	return slices.ContainsFunc(languages, func(l string) bool { return strings.EqualFold(word, c.Bot.Words(l).Plain(key)) })
+}
+
+// suggestionsCommand lists suggestions, or shows the one that is named.
+func (h *Office) suggestionsCommand(c *bot.Context) error {
+	if strings.TrimSpace(c.Args) == "" {
+		return h.listSuggestions(c, "", 0)
+	}
+	s, _, err := h.byNumber(c)
+	if err != nil {
+		return err
+	}
+	return h.showSuggestion(c, s)
+}
+
+// suggestionLists are the lists that the staff look at, by state.
+var suggestionLists = map[string][]models.SuggestionState{
+	"filed":    {models.SuggestionFiled},
+	"reviewed": {models.SuggestionReviewed},
+	"sent":     {models.SuggestionSent},
+	"accepted": {models.SuggestionAccepted, models.SuggestionPartly},
+	"done":     {models.SuggestionDone, models.SuggestionRated},
+	"all": {
+		models.SuggestionFiled, models.SuggestionReturned, models.SuggestionReviewed, models.SuggestionSent, models.SuggestionAccepted,
+		models.SuggestionPartly, models.SuggestionDeclined, models.SuggestionDone, models.SuggestionRated,
+	},
+}
+
+var suggestionListNames = []string{"filed", "reviewed", "sent", "accepted", "done", "all"}
+
+// listSuggestions lists a member's own, and for the staff all by state.
+func (h *Office) listSuggestions(c *bot.Context, which string, page int) error {
+	staff := c.Person.Is(models.Staff)
+	if which == "" && staff && !c.Person.Is(models.Member) {
+		which = "all"
+	}
+	person, states := c.Person.ID, suggestionLists[which]
+	if states != nil && staff {
+		person = 0
+	} else {
+		which, states = "", nil
+	}
+	page = max(page, 0)
+	list, err := models.ListSuggestions(c.Tx, person, states, models.Page{Number: page, Size: listSize})
+	if err != nil {
+		return err
+	}
+	more, err := models.ListSuggestions(c.Tx, person, states, models.Page{Number: (page + 1) * listSize, Size: 1})
+	if err != nil {
+		return err
+	}
+	title := "mine"
+	if which != "" {
+		title = which
+	}
+	m := bot.Message{Text: c.T("suggestion.list_title", "which", c.P("suggestion.list_"+title))}
+	sent, goal, err := models.SentInYear(c.Tx, c.Local(c.Now).Year())
+	if err != nil {
+		return err
+	}
+	m.Text += "\n" + c.T("suggestion.list_goal", "sent", sent, "goal", goal)
+	if len(list) == 0 {
+		m.Text += "\n" + c.T("suggestion.list_empty")
+	}
+	for _, s := range list {
+		label := joined(s.Number, s.Title, c.P("suggestion.state_"+string(s.State)))
+		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: label, Data: bot.Data("suggestion", s.ID)}))
+	}
+	if row := listPager(page, len(more) > 0, func(p int) string { return bot.Data("suggestions", which, p) }); row != nil {
+		m.Buttons = append(m.Buttons, row)
+	}
+	if staff {
+		var row []bot.Button
+		for _, name := range suggestionListNames {
+			if name != which {
+				row = append(row, c.B("suggestion.list_"+name, "suggestions", name, 0))
+			}
+		}
+		m.Buttons = append(m.Buttons, bot.Rows(3, row...)...)
+	}
+	if c.Person.Is(models.Member) {
+		m.Buttons = append(m.Buttons, bot.Row(bot.Run(c.P("suggestion.write"), "suggest")))
+	}
+	_, err = c.Show(m)
+	return err
+}

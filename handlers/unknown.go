@@ -1,0 +1,219 @@
+package handlers
+
+import (
+	"errors"
+	"regexp"
+	"strings"
+	"time"
+
+	"lianluo/bot"
+	"lianluo/internal/locale"
+	"lianluo/internal/phrase"
+	"lianluo/models"
+)
+
+// unsortedDraft is what a person sent without saying what it is.
+type unsortedDraft struct {
+	Text  string       `json:"text,omitempty"`
+	Files []bot.Upload `json:"files,omitempty"`
+}
+
+// joinTime is how long what is sent goes to the question that stands open;
+// later it is a new matter.
+const joinTime = 10 * time.Minute
+
+// unsortedLimit is the longest text that is kept unsorted, in characters.
+const unsortedLimit = models.NoteLimit
+
+// sorts are what unsorted words and files can be recorded as.
+var sorts = []string{"note", "reflect", "suggestion", "deed", "research"}
+
+// registerUnknown: words and files that no form waits for are never dropped:
+// the bot asks what they are.
+func (h *Office) registerUnknown(r *bot.Router) {
+	h.writing.unsorted = &bot.Form[unsortedDraft]{
+		Name: "unsorted", Access: bot.Members,
+		Card: func(c *bot.Context, v *unsortedDraft) (string, error) {
+			return c.T("unsorted.ask", "text", phrase.Truncate(v.Text, excerptLong), "files", filesLine(c, v.Files)), nil
+		},
+		Buttons: func(c *bot.Context, v *unsortedDraft, id int64) ([][]bot.Button, error) {
+			var list []bot.Button
+			for _, sort := range likely(v.Text) {
+				list = append(list, bot.Button{Text: c.P("unsorted.as_" + sort), Data: bot.Data("unsorted", id, sort)})
+			}
+			return bot.Rows(2, list...), nil
+		},
+	}
+	bot.AddForm(r, h.writing.unsorted)
+	r.Button("unsorted", bot.Members, h.sortButton)
+	r.Text(bot.Joined, h.unknown)
+}
+
+// Words by which a text is likely a deed, a suggestion or a thought on what
+// was studied. They only choose what is offered first.
+var (
+	deedWords       = regexp.MustCompile(`捐|送|慰问|资助|帮|修|建成|义诊|植树|栽|演出|助学|走访|救助|争取|引进|培训|免费|结对`)
+	suggestionWords = regexp.MustCompile(`建议|希望|应该|应当|能不能|能否|反映|问题|没人管|不方便|难|隐患|断头路`)
+	reflectWords    = regexp.MustCompile(`体会|感受|认识到|深刻|收获`)
+)
+
+// likely lists what a text can be recorded as, the likeliest first.
+func likely(words string) []string {
+	first := ""
+	switch {
+	case len(phrase.ParseQuantities(words)) > 0 && deedWords.MatchString(words):
+		first = "deed"
+	case suggestionWords.MatchString(words):
+		first = "suggestion"
+	case reflectWords.MatchString(words):
+		first = "reflect"
+	default:
+		return sorts
+	}
+	list := []string{first}
+	for _, s := range sorts {
+		if s != first {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+// unknown takes a message that no form waits for.
+func (h *Office) unknown(c *bot.Context) error {
+	in := c.Input()
+	if in.Text == "" && in.File == nil {
+		_, err := c.Say(bot.Message{Text: c.T("unsorted.unreadable"), Buttons: bot.Rows(1, bot.Run(c.P("common.menu"), "menu"))})
+		return err
+	}
+	if !bot.Members.Allows(c.Person) {
+		_, err := c.Say(bot.Message{Text: c.T("unsorted.not_member"), Buttons: bot.Rows(1, bot.Run(c.P("common.menu"), "menu"))})
+		return err
+	}
+	if in.File != nil && strings.HasPrefix(in.Text, "/") {
+		if sort, words, ok := captionCommand(in.Text); ok {
+			v := unsortedDraft{Text: words}
+			in.File.Caption = words
+			if err := takeFile(c, &v.Files, in.File); err != nil {
+				return err
+			}
+			return h.recordAs(c, sort, v)
+		}
+	}
+	if h.unsortedOpen(c) {
+		if in.File == nil {
+			if sort, ok := h.sortByWord(c, in.Text); ok {
+				v, err := h.writing.unsorted.Take(c, 0)
+				if err != nil {
+					return err
+				}
+				return h.recordAs(c, sort, v)
+			}
+		}
+		joined, err := h.writing.unsorted.Amend(c, func(v *unsortedDraft) (bool, error) { return true, addUnsorted(c, v, in) })
+		if joined || err != nil {
+			return err
+		}
+	}
+	v := unsortedDraft{}
+	if err := addUnsorted(c, &v, in); err != nil {
+		return err
+	}
+	return h.writing.unsorted.Start(c, v)
+}
+
+func addUnsorted(c *bot.Context, v *unsortedDraft, in bot.Input) error {
+	if in.File != nil {
+		if err := takeFile(c, &v.Files, in.File); err != nil {
+			return err
+		}
+	}
+	return addText(c, &v.Text, in.Text, unsortedLimit)
+}
+
+// unsortedOpen tells whether the question about something sent just now stands
+// open.
+func (h *Office) unsortedOpen(c *bot.Context) bool {
+	d, err := models.ActiveDialog(c.Tx, c.Person.ID)
+	return err == nil && d != nil && d.Form == h.writing.unsorted.Name && c.Now.Sub(d.UpdatedAt) <= joinTime
+}
+
+// takeUnsorted gives a command its words: those behind it or, without any,
+// what the person sent just before.
+func (h *Office) takeUnsorted(c *bot.Context, words *string, files *[]bot.Upload, limit int) error {
+	if strings.TrimSpace(c.Args) != "" {
+		var err error
+		*words, err = takeText(c, c.Args, limit)
+		return err
+	}
+	if !h.unsortedOpen(c) {
+		return nil
+	}
+	v, err := h.writing.unsorted.Take(c, 0)
+	switch {
+	case errors.Is(err, models.ErrNotFound):
+		return nil
+	case err != nil:
+		return err
+	case v.Text != "":
+		*words, err = takeText(c, v.Text, limit)
+	}
+	*files = v.Files
+	return err
+}
+
+// captionCommand reads a command that stands under a photo.
+func captionCommand(words string) (sort, rest string, ok bool) {
+	name, rest, _ := strings.Cut(words[1:], " ")
+	sort, ok = map[string]string{
+		"note": "note", "reflect": "reflect", "suggest": "suggestion", "deed": "deed", "research": "research",
+	}[strings.ToLower(name)]
+	return sort, strings.TrimSpace(rest), ok
+}
+
+// sortByWord reads the answer to the question when it is typed, in either
+// language.
+func (h *Office) sortByWord(c *bot.Context, words string) (string, bool) {
+	for _, lang := range locale.Languages {
+		for i, sort := range sorts {
+			label := c.Bot.Words(lang).Plain("unsorted.as_" + sort)
+			if words == label || len(words) == 1 && words == string(rune('1'+i)) {
+				return sort, true
+			}
+		}
+	}
+	return "", false
+}
+
+// sortButton handles "unsorted:DRAFT:KIND".
+func (h *Office) sortButton(c *bot.Context) error {
+	id, err := c.ArgID(0)
+	if err != nil {
+		return err
+	}
+	v, err := h.writing.unsorted.Take(c, id)
+	if err != nil {
+		return c.MissingAs(err, "common.stale")
+	}
+	return h.recordAs(c, c.Arg(1), v)
+}
+
+// recordAs hands what was sent to the form it belongs to.
+func (h *Office) recordAs(c *bot.Context, sort string, v unsortedDraft) error {
+	switch sort {
+	case "note":
+		return h.openNote(c, models.StudyNote, noteDraft{Text: v.Text, Files: v.Files})
+	case "reflect":
+		return h.openNote(c, models.Reflection, noteDraft{Text: v.Text, Files: v.Files})
+	case "deed":
+		if len([]rune(v.Text)) > models.DetailsLimit {
+			return c.Problem("writing.too_long", "length", len([]rune(v.Text)), "limit", models.DetailsLimit)
+		}
+		return h.openDeed(c, v.Text, v.Files)
+	case "suggestion":
+		return h.openSuggestion(c, v.Text, v.Files)
+	case "research":
+		return h.openResearchNote(c, noteDraft{Text: v.Text, Files: v.Files})
+	}
+	return c.Problem("common.stale")
+}

@@ -1,0 +1,211 @@
+package handlers
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"lianluo/bot"
+	"lianluo/internal/locale"
+	"lianluo/internal/phrase"
+	"lianluo/models"
+)
+
+// writing is the forms by which members write: what one handler begins,
+// another can hand on to them.
+type writing struct {
+	notes      map[models.NoteKind]*bot.Form[noteDraft]
+	deed       *bot.Form[deedDraft]
+	suggestion *bot.Form[suggestionDraft]
+	step       *bot.Form[stepDraft]
+	rating     *bot.Form[ratingDraft]
+	deedReturn *bot.Form[deedReturnDraft]
+	topic      *bot.Form[topicDraft]
+	unsorted   *bot.Form[unsortedDraft]
+}
+
+// Shown of a long text where it is only recalled, in characters.
+const (
+	excerptLong  = 600
+	excerptShort = 60
+)
+
+// takeText makes words that a person gave fit to be kept.
+func takeText(c *bot.Context, words string, limit int) (string, error) {
+	words = phrase.Clean(words)
+	switch n := utf8.RuneCountInString(words); {
+	case n == 0:
+		return "", c.Problem("writing.no_words")
+	case n > limit:
+		return "", c.Problem("writing.too_long", "length", n, "limit", limit)
+	}
+	return words, nil
+}
+
+// addText puts more words under those that are there.
+func addText(c *bot.Context, to *string, words string, limit int) error {
+	words = phrase.Clean(words)
+	if words == "" || words == *to {
+		return nil
+	}
+	all, err := takeText(c, locale.Join("\n", *to, words), limit)
+	if err == nil {
+		*to = all
+	}
+	return err
+}
+
+// pick finds which of the choices a person tapped, or typed: by its number,
+// its words or a part of them that no other has.
+func pick(in bot.Input, choices []bot.Choice) (value string, ok bool) {
+	if in.Choice != "" {
+		i := slices.IndexFunc(choices, func(x bot.Choice) bool { return x.Value == in.Choice })
+		return in.Choice, i >= 0
+	}
+	words := phrase.Clean(in.Text)
+	if n, err := strconv.Atoi(words); err == nil && n >= 1 && n <= len(choices) {
+		return choices[n-1].Value, true
+	}
+	found := -1
+	for i, x := range choices {
+		switch {
+		case words == "":
+		case x.Label == words:
+			return x.Value, true
+		case strings.Contains(x.Label, words) && found >= 0:
+			return "", false
+		case strings.Contains(x.Label, words):
+			found = i
+		}
+	}
+	if found < 0 {
+		return "", false
+	}
+	return choices[found].Value, true
+}
+
+// guard is the question that stands before everything else while a text holds
+// numbers that say who somebody is: they are taken out, by a tap or by the
+// writer, before the text goes on (§19, domain F). Nothing written is lost.
+func guard[T any](texts func(v *T) []*string) bot.Field[T] {
+	found := func(v *T) bool {
+		return slices.ContainsFunc(texts(v), func(s *string) bool { return len(phrase.Sensitive(*s)) > 0 })
+	}
+	return bot.Field[T]{
+		Name: "numbers", Asked: true, NoEdit: true, Unnumbered: true, When: found, Empty: found,
+		Question: func(c *bot.Context, v *T) (string, error) {
+			var kinds []string
+			shown := ""
+			for _, s := range texts(v) {
+				for _, f := range phrase.Sensitive(*s) {
+					if k := c.P("writing.secret_" + secretNames[f.Kind]); !slices.Contains(kinds, k) {
+						kinds = append(kinds, k)
+					}
+					if shown == "" {
+						shown = phrase.Truncate(*s, excerptLong)
+					}
+				}
+			}
+			return c.T("writing.numbers", "kinds", strings.Join(kinds, c.P("writing.comma")), "text", shown), nil
+		},
+		Choices: func(c *bot.Context, v *T) ([]bot.Choice, error) {
+			return []bot.Choice{{Label: c.P("writing.remove_numbers"), Value: "remove"}}, nil
+		},
+		Set: func(c *bot.Context, v *T, in bot.Input) error {
+			for _, s := range texts(v) {
+				switch {
+				case len(phrase.Sensitive(*s)) == 0:
+				case in.Choice != "" || phrase.Clean(in.Text) == c.P("writing.remove_numbers"):
+					*s = withoutNumbers(c, *s)
+				default:
+					again, err := takeText(c, in.Text, models.NoteLimit)
+					if err != nil {
+						return err
+					}
+					*s = again
+					if len(phrase.Sensitive(again)) > 0 {
+						return c.Problem("writing.numbers_still")
+					}
+					return nil
+				}
+			}
+			return nil
+		},
+	}
+}
+
+var secretNames = map[phrase.Secret]string{
+	phrase.ResidentID: "resident", phrase.Mobile: "mobile", phrase.BankCard: "card",
+}
+
+// withoutNumbers takes what phrase.Sensitive finds out of a text.
+func withoutNumbers(c *bot.Context, s string) string {
+	for _, f := range slices.Backward(phrase.Sensitive(s)) {
+		s = s[:f.Start] + c.P("writing.number_gone") + s[f.End:]
+	}
+	return s
+}
+
+// refuseNumbers refuses a text with such a number where no form holds it: the
+// words are in the chat still.
+func refuseNumbers(c *bot.Context, texts ...string) error {
+	for _, s := range texts {
+		if list := phrase.Sensitive(s); len(list) > 0 {
+			return c.Problem("writing.numbers_refused", "kind", c.P("writing.secret_"+secretNames[list[0].Kind]))
+		}
+	}
+	return nil
+}
+
+// inWordsOf gives the context with another person's words, to write a text
+// that he or she will read. Only texts are made with it: what is said goes
+// through c itself.
+func inWordsOf(c *bot.Context, p *models.Person) *bot.Context {
+	other := *c
+	other.Words = c.WordsFor(p)
+	return &other
+}
+
+// day writes a day as a person reads it: 今天 12月5日（周六） or 12月3日（周四）.
+func day(c *bot.Context, d models.Date) string {
+	t := d.Start(c.Location())
+	if d == models.DateOf(c.Now, c.Location()) {
+		return c.P("writing.today", "date", c.Date(t))
+	}
+	return c.Date(t)
+}
+
+// htmlOf marks text of the catalogue as markup, to be put into another.
+func htmlOf(s string) locale.HTML { return locale.HTML(s) }
+
+// joined puts the parts of a line together with the sign between facts.
+func joined(parts ...string) string { return locale.Join(" · ", parts...) }
+
+// people gives the names of persons, in the order given.
+func (h *Office) people(c *bot.Context, ids []int64) (string, error) {
+	var names []string
+	for _, id := range ids {
+		p, err := models.PersonByID(c.Tx, id)
+		if err != nil {
+			return "", err
+		}
+		names = append(names, p.Name)
+	}
+	return strings.Join(names, c.P("writing.comma")), nil
+}
+
+// listPager is the row of ‹ › of a list's page; nil when there is but one.
+func listPager(page int, more bool, data func(page int) string) []bot.Button {
+	var row []bot.Button
+	if page > 0 {
+		row = append(row, bot.Button{Text: "‹", Data: data(page - 1)})
+	}
+	if more {
+		row = append(row, bot.Button{Text: "›", Data: data(page + 1)})
+	}
+	return row
+}
+
+// listSize is how many items a page of a list has.
+const listSize = 6
