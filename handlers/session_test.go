@@ -141,7 +141,9 @@ func TestNewSessionIsForTheStaff(t *testing.T) {
 
 func TestSessionWithoutGroupIsToldInPrivate(t *testing.T) {
 	h := harness.New(t).Seed()
-	h.Write(func(tx *gorm.DB) error { return tx.Model(&models.Office{}).Where("id = ?", h.Office.ID).Update("group_chat_id", 0).Error })
+	h.Write(func(tx *gorm.DB) error {
+		return tx.Model(&models.Office{}).Where("id = ?", h.Office.ID).Update("group_chat_id", 0).Error
+	})
 	h.Director.Send("/newsession 今天 15:00 学习 @镇政府 #王芳")
 	h.Director.Tap("跳过")
 	h.Director.Tap("发布")
@@ -151,7 +153,9 @@ func TestSessionWithoutGroupIsToldInPrivate(t *testing.T) {
 	require.Contains(t, h.Members[3].Last(), "哪一类请假")
 	require.NotContains(t, h.Group.Chat(), "学习")
 
-	h.Write(func(tx *gorm.DB) error { return tx.Model(&models.Office{}).Where("id = ?", h.Office.ID).Update("group_chat_id", h.Group.ID).Error })
+	h.Write(func(tx *gorm.DB) error {
+		return tx.Model(&models.Office{}).Where("id = ?", h.Office.ID).Update("group_chat_id", h.Group.ID).Error
+	})
 	h.Director.Send("/sessions")
 	h.Director.Tap("#1 学习")
 	h.Director.Tap("发到群里")

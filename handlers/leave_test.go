@@ -1,0 +1,169 @@
+package handlers_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"lianluo/internal/harness"
+	"lianluo/models"
+)
+
+func TestLeaveFromTheGroup(t *testing.T) {
+	h, _ := planned(t)
+	p := h.Members[4]
+	require.Equal(t, "已在私聊里问您事由。", p.TapIn(h.Group, "请假"))
+	require.Contains(t, p.Last(), "哪一类请假")
+	p.Tap("事假")
+	require.Contains(t, p.Last(), "事由是什么")
+	p.Send("送老人去县医院")
+	card := p.Last()
+	require.Contains(t, card, "请假类别：事假")
+	require.Contains(t, card, "事由：送老人去县医院")
+	require.Contains(t, card, "按临时请假登记")
+	p.Tap("提交")
+	require.Contains(t, p.Last(), "请假已交主任")
+	require.Contains(t, h.Group.Last(), "应到 11 · 参加 0 · 请假待批 1 · 待回复 10")
+	ask := h.Director.Last()
+	require.Contains(t, ask, "刘洋 · 事假 · 临时请假")
+	require.Contains(t, ask, "事由：送老人去县医院")
+
+	h.Director.Tap("同意")
+	require.Contains(t, h.Director.Last(), "已同意 刘洋 请假。")
+	require.Contains(t, h.Group.Last(), "应到 11 · 参加 0 · 请假 1 · 待回复 10")
+	require.Equal(t, models.OnLeave, attendanceOf(h, p).State)
+	require.NotContains(t, p.Chat(), "主任已同意")
+	h.Advance(6 * time.Minute)
+	require.Contains(t, p.Last(), "主任已同意您请假：集中学习：二十届四中全会精神")
+	for _, word := range []string{"老人", "医院", "事假", "刘洋"} {
+		require.NotContains(t, h.Group.Last(), word)
+	}
+}
+
+func TestLeaveInOneLine(t *testing.T) {
+	for _, c := range []struct {
+		typed string
+		kind  models.LeaveKind
+	}{{"出差", models.OfficialLeave}, {"县里开会", models.OfficialLeave}, {"住院", models.SickLeave}, {"孩子家长会", models.PersonalLeave}} {
+		t.Run(c.typed, func(t *testing.T) {
+			h, a := planned(t)
+			p := h.Members[0]
+			p.Send("/leave " + c.typed)
+			require.Contains(t, p.Last(), "请核对")
+			require.Contains(t, p.Last(), "事由："+c.typed)
+			p.Tap("提交")
+			l := leaveOf(h, a)
+			require.Equal(t, c.kind, l.Kind)
+			require.Equal(t, models.Asked, l.State)
+			require.True(t, l.Short)
+		})
+	}
+}
+
+func leaveOf(h *harness.Harness, a *models.Activity) models.Leave {
+	h.T.Helper()
+	var l models.Leave
+	h.Rows(lastRow(&l, a.ID))
+	return l
+}
+
+func TestLeaveIsOfTheDayNamed(t *testing.T) {
+	h, _ := planned(t)
+	h.Director.Send("/newsession 12月12日 9:00 第二次 @镇政府 #李强").Tap("跳过")
+	h.Director.Tap("发布")
+	second := lastActivity(h)
+	p := h.Members[1]
+	p.Send("/leave 12月12日 私事")
+	require.Contains(t, p.Last(), "集中学习：第二次")
+	require.NotContains(t, p.Last(), "临时请假")
+	p.Tap("提交")
+	require.False(t, leaveOf(h, second).Short)
+
+	// Without a day it is asked which one; words about sickness need no reason.
+	h.Members[2].Send("/leave")
+	require.Contains(t, h.Members[2].Last(), "哪一次活动请假")
+	h.Members[2].Tap("第二次")
+	h.Members[2].Send("生病")
+	h.Members[2].Tap("跳过")
+	require.Contains(t, h.Members[2].Last(), "请假类别：病假")
+}
+
+func TestLeaveIsRefusedAndUndone(t *testing.T) {
+	h, a := planned(t)
+	p := h.Members[0]
+	p.Send("/leave 出差").Tap("提交")
+	h.Director.Tap("退回")
+	require.Contains(t, h.Director.Last(), "为什么退回")
+	h.Director.Send("本次须全员参加")
+	require.Contains(t, h.Director.Last(), "已退回 陈静 的请假。")
+	require.Equal(t, models.Refused, leaveOf(h, a).State)
+	h.Director.Tap("撤销")
+	require.Equal(t, models.Asked, leaveOf(h, a).State)
+	h.Advance(6 * time.Minute)
+	require.NotContains(t, p.Chat(), "被退回")
+	h.Director.Tap("退回")
+	h.Director.Send("本次须全员参加")
+	h.Advance(6 * time.Minute)
+	require.Contains(t, p.Last(), "请假被退回：集中学习：二十届四中全会精神")
+	require.Contains(t, p.Last(), "理由：本次须全员参加")
+}
+
+func TestLeaveIsWithdrawn(t *testing.T) {
+	h, a := planned(t)
+	p := h.Members[0]
+	p.Send("/leave 出差").Tap("提交")
+	p.Tap("看活动")
+	require.Contains(t, p.Last(), "您：请假待批")
+	p.Tap("撤回请假")
+	require.Contains(t, p.Last(), "已撤回请假。")
+	require.Contains(t, h.Director.Tap("同意"), "本人已撤回")
+	require.Equal(t, models.Withdrawn, leaveOf(h, a).State)
+
+	// A granted one, by coming after all.
+	p.Tap("请假")
+	p.Tap("公务")
+	p.Send("开会")
+	p.Tap("提交")
+	h.Director.Tap("同意")
+	require.Contains(t, p.Forge(fmt.Sprintf("leave:%d", a.ID)), "已经同意")
+	p.TapIn(h.Group, "参加")
+	require.Contains(t, h.Director.Last(), "陈静 撤回了请假")
+	require.Contains(t, h.Group.Last(), "应到 11 · 参加 1 · 待回复 10")
+	h.Advance(10 * time.Minute)
+	require.NotContains(t, p.Chat(), "主任已同意")
+}
+
+func TestLeaveOfOthersCannotBeDecided(t *testing.T) {
+	h, a := planned(t)
+	h.Members[0].Send("/leave 出差").Tap("提交")
+	l := leaveOf(h, a)
+	require.Contains(t, h.Members[0].Forge(fmt.Sprintf("leave_decide:%d:grant", l.ID)), "由主任办理")
+	require.Contains(t, h.Director.Forge(fmt.Sprintf("leave_decide:%d:maybe", l.ID)), "过时")
+	require.Contains(t, h.Members[1].Forge(fmt.Sprintf("unleave:%d", a.ID)), "没有可撤回")
+	require.Equal(t, models.Asked, leaveOf(h, a).State)
+	// It waits on the desk, the reason for the director's eyes.
+	h.Director.Send("/review")
+	require.Contains(t, h.Director.Last(), "事由：出差")
+	h.Director.Tap("同意")
+	require.Contains(t, h.Director.Last(), "已同意 陈静 请假。")
+}
+
+func TestLeaveWhenItIsOver(t *testing.T) {
+	h, a := planned(t)
+	h.AdvanceTo(clock(14, 40))
+	h.Members[0].TapIn(h.Group, "签到")
+	require.Contains(t, h.Members[0].TapIn(h.Group, "请假"), "您已签到，不用请假")
+	h.AdvanceTo(clock(17, 1))
+	require.Contains(t, h.Members[1].Forge(fmt.Sprintf("leave:%d", a.ID)), "已于")
+	h.Members[1].Send("/leave 出差")
+	require.Contains(t, h.Members[1].Last(), "近期没有要请假的活动")
+}
+
+func TestLeaveWhenTheBotIsBlocked(t *testing.T) {
+	h, _ := planned(t)
+	require.NoError(t, h.Sandbox.Block(h.Members[0].ID))
+	h.Settle()
+	require.Contains(t, h.Members[0].TapIn(h.Group, "请假"), "我还不能给您发私信")
+}
