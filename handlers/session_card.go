@@ -193,7 +193,7 @@ func (h *Office) sessions(c *bot.Context, page int) error {
 		}
 		line := c.T("session.list_line", "date", c.DateClock(a.StartsAt), "title", locale.HTML(posts.SessionTitle(c.Words, a)),
 			"id", a.ID, "state", state)
-		m.Text += "\n" + line
+		m.Text += "\n" + strings.TrimSpace(line)
 		route := "activity"
 		if staff {
 			route = "session"

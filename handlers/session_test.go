@@ -256,7 +256,7 @@ func TestSessionQRCode(t *testing.T) {
 
 	h.Advance(2*time.Hour + 50*time.Minute)
 	h.Members[2].Open(fmt.Sprintf("s-%d", a.ID))
-	require.Contains(t, h.Members[2].Last(), "\n[ 签到 ]")
+	require.Contains(t, h.Members[2].Last(), "\n[ 签到 ] [ 请假 ]")
 	h.Members[2].Tap("签到")
 	require.Equal(t, models.ByQR, attendanceOf(h, h.Members[2]).Source)
 

@@ -15,7 +15,7 @@ import (
 func jobs(cal *calendar.Calendar) []Job {
 	return []Job{
 		housekeeping(),
-		remindDay3(), remindDay1(), remindHour1(), closeSessions(), remindOwed(cal, 1), remindOwed(cal, 7), remindLeaves(),
+		remindDay3(), remindDay1(), remindHour1(), refreshPosts(), closeSessions(), remindOwed(cal, 1), remindOwed(cal, 7), remindLeaves(),
 		remindResearch(cal, 10), remindResearch(cal, 3), remindNoResearch(cal), remindGoal(cal), remindHolidays(cal),
 		draftBriefings(cal), releaseBriefings(),
 	}

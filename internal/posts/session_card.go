@@ -27,7 +27,7 @@ func SessionReminder(c *bot.Context, w *locale.Words, a *models.Activity, p *mod
 	m := bot.Message{Text: locale.Join("\n",
 		w.T("session.reminder", "day", day, "time", w.Clock(start), "title", locale.HTML(SessionTitle(w, a))),
 		locale.Join(sep, string(locale.Escape(a.Place)), people(w, a)))}
-	m.Buttons, err = memberButtons(c, w, a, p, row)
+	m.Buttons, err = memberButtons(c, w, a, p, row, true)
 	return m, err
 }
 
@@ -57,7 +57,7 @@ func SessionCard(c *bot.Context, w *locale.Words, a *models.Activity, p *models.
 		lines = append(lines, w.T("session.closed_line", "counts", locale.HTML(ResultLine(w, n))), string(locale.Escape(a.Summary)))
 	}
 	m := bot.Message{Text: locale.Join("\n", lines...)}
-	m.Buttons, err = memberButtons(c, w, a, p, row)
+	m.Buttons, err = memberButtons(c, w, a, p, row, false)
 	return m, err
 }
 
@@ -113,29 +113,37 @@ func myState(c *bot.Context, w *locale.Words, a *models.Activity, p *models.Pers
 	return w.T("session.mine.answer", "answer", w.Plain("session.answer."+string(row.Answer))), nil
 }
 
-// memberButtons are what a person can do about an activity now.
-func memberButtons(c *bot.Context, w *locale.Words, a *models.Activity, p *models.Person, row *models.Attendance) ([][]bot.Button, error) {
+// memberButtons are what a person can do about an activity now. brief is the
+// one row of a reminder on the day itself.
+func memberButtons(c *bot.Context, w *locale.Words, a *models.Activity, p *models.Person, row *models.Attendance, brief bool) ([][]bot.Button, error) {
 	files, err := models.CountAttachments(c.Tx, models.KindActivity, a.ID)
 	if err != nil {
 		return nil, err
 	}
-	var do []bot.Button
+	var rows [][]bot.Button
 	if p.Is(models.Member) {
-		if do, err = memberActs(c, w, a, p, row); err != nil {
+		if rows, err = memberActs(c, w, a, p, row, brief); err != nil {
 			return nil, err
 		}
 	}
+	var more []bot.Button
 	if files[a.ID] > 0 || a.Plan != "" {
-		do = append(do, button(w, "session.get_materials", "materials", a.ID))
+		more = append(more, button(w, "session.get_materials", "materials", a.ID))
 	}
-	rows := bot.Rows(3, do...)
 	if row.State.Attended() && a.Kind == models.Study {
-		rows = append(rows, writing(w, a))
+		more = append(more, writing(w, a)...)
+	}
+	switch {
+	case len(more) == 0:
+	case brief && len(rows) == 1 && len(rows[0])+len(more) <= 3:
+		rows[0] = append(rows[0], more...)
+	default:
+		rows = append(rows, more)
 	}
 	return rows, nil
 }
 
-func memberActs(c *bot.Context, w *locale.Words, a *models.Activity, p *models.Person, row *models.Attendance) ([]bot.Button, error) {
+func memberActs(c *bot.Context, w *locale.Words, a *models.Activity, p *models.Person, row *models.Attendance, brief bool) ([][]bot.Button, error) {
 	if row.State.Attended() {
 		return nil, nil
 	}
@@ -144,29 +152,38 @@ func memberActs(c *bot.Context, w *locale.Words, a *models.Activity, p *models.P
 		if row.ByHand || row.State == models.OnLeave {
 			return nil, nil
 		}
-		return bot.Row(button(w, "session.makeup", "makeup", a.ID)), nil
+		return bot.Rows(1, button(w, "session.makeup", "makeup", a.ID)), nil
 	}
-	var do []bot.Button
-	// On the day itself check-in stands first, as it is what comes next.
-	if !c.Now.Before(opens) || models.DateOf(c.Now, c.Location()) == models.DateOf(a.StartsAt, c.Location()) {
-		do = append(do, button(w, "session.check_in", "checkin", a.ID))
-	}
-	if c.Now.Before(a.StartsAt) && row.Answer != models.AnswerYes && len(do) == 0 {
-		do = append(do, button(w, "session.yes", "answer", a.ID, models.AnswerYes))
-	}
+	leave := button(w, "session.leave", "leave", a.ID)
 	_, err := models.LiveLeave(c.Tx, a.ID, p.ID)
-	switch {
-	case err == nil:
-		do = append(do, button(w, "session.unleave", "unleave", a.ID))
-	case !errors.Is(err, models.ErrNotFound):
+	onLeave := err == nil
+	if onLeave {
+		leave = button(w, "session.unleave", "unleave", a.ID)
+	} else if !errors.Is(err, models.ErrNotFound) {
 		return nil, err
-	default:
-		do = append(do, button(w, "session.leave", "leave", a.ID))
 	}
-	if c.Now.Before(opens) && row.Answer != models.AnswerMaybe && err != nil {
-		do = append(do, button(w, "session.maybe", "answer", a.ID, models.AnswerMaybe))
+	checkIn := button(w, "session.check_in", "checkin", a.ID)
+	early := c.Now.Before(opens)
+	today := models.DateOf(c.Now, c.Location()) == models.DateOf(a.StartsAt, c.Location())
+	if brief && (today || !early) {
+		return [][]bot.Button{bot.Row(checkIn, leave)}, nil
 	}
-	return do, nil
+	var answers []bot.Button
+	if early && row.Answer != models.AnswerYes {
+		answers = append(answers, button(w, "session.yes", "answer", a.ID, models.AnswerYes))
+	}
+	answers = append(answers, leave)
+	if early && row.Answer != models.AnswerMaybe && !onLeave {
+		answers = append(answers, button(w, "session.maybe", "answer", a.ID, models.AnswerMaybe))
+	}
+	switch {
+	case !early:
+		return [][]bot.Button{append(bot.Row(checkIn), answers...)}, nil
+	case today:
+		checkIn.Text = w.Plain("session.check_in_from", "time", w.Clock(c.Local(opens)))
+		return [][]bot.Button{bot.Row(checkIn), answers}, nil
+	}
+	return [][]bot.Button{answers}, nil
 }
 
 // RemindAtOpening tells a person when check-in opens. It is said once for each

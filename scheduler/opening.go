@@ -1,0 +1,42 @@
+package scheduler
+
+import (
+	"time"
+
+	"gorm.io/gorm"
+
+	"lianluo/bot"
+	"lianluo/internal/posts"
+	"lianluo/models"
+)
+
+// refreshPosts brings the group's live post up to date when what can be done
+// changes by itself: as check-in opens and as the activity starts (§8).
+func refreshPosts() Job {
+	return Job{
+		Name: "refresh-post", Back: time.Hour, Latest: true,
+		Due: func(tx *gorm.DB, after, until time.Time) ([]Occasion, error) {
+			// A window opens before the start by at most a day: see Settings.
+			list, err := models.PlannedStarting(tx, after, until.Add(day))
+			if err != nil {
+				return nil, err
+			}
+			var due []Occasion
+			for i := range list {
+				a := &list[i]
+				opens, _, _ := models.CheckInWindow(a)
+				for _, t := range []time.Time{opens, a.StartsAt} {
+					due = append(due, Occasion{Office: a.OfficeID, At: t, Entity: a.ID})
+				}
+			}
+			return due, nil
+		},
+		Run: func(c *bot.Context, o Occasion) error {
+			a, err := models.ActivityByID(c.Tx, o.Entity)
+			if err != nil || a.State != models.Planned {
+				return err
+			}
+			return posts.RefreshSession(c, a)
+		},
+	}
+}
