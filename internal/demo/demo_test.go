@@ -1,0 +1,352 @@
+package demo_test
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"gorm.io/gorm"
+
+	"lianluo/internal/demo"
+	"lianluo/models"
+	"lianluo/models/calendar"
+	"lianluo/models/modelstest"
+)
+
+var now = time.Date(2026, 12, 5, 14, 40, 0, 0, modelstest.Zone)
+
+// made is a demo office in a database of its own.
+type made struct {
+	db     *models.DB
+	office *models.Office
+	tx     *gorm.DB
+}
+
+func generate(t testing.TB, at time.Time, seed uint64) made {
+	t.Helper()
+	db := modelstest.OpenAt(t, func() time.Time { return at })
+	office, err := demo.Generate(context.Background(), db, demo.Options{Now: at, Group: -100, Seed: seed, Keep: keep})
+	require.NoError(t, err)
+	return made{db, office, models.InOffice(db.Read(context.Background()), office.ID)}
+}
+
+func keep(name string, content []byte) (fileID, uniqueID string) {
+	sum := fmt.Sprintf("%x", sha256.Sum256(content))
+	return "file-" + sum[:12], "unique-" + sum[:12]
+}
+
+func all[T any](t testing.TB, tx *gorm.DB) []T {
+	t.Helper()
+	var list []T
+	require.NoError(t, tx.Order("id").Find(&list).Error)
+	return list
+}
+
+func TestTotalsOfTheSeed(t *testing.T) {
+	for seed := range uint64(4) {
+		m := generate(t, now, seed)
+		members, err := models.Members(m.tx)
+		require.NoError(t, err)
+		require.Len(t, members, 11)
+
+		totals, err := models.DeedTotals(m.tx, time.Unix(0, 0), now, 0)
+		require.NoError(t, err)
+		sums := map[string]models.Quantity{}
+		for _, s := range models.ByUnit(totals) {
+			if s.Kind == models.Done {
+				sums[s.Unit] = s.Value
+			}
+		}
+		require.Equal(t, models.Units(20), sums["场"])
+		require.Equal(t, models.Units(20), sums["处"])
+		require.Equal(t, models.Units(12000), sums["册"])
+		require.Equal(t, models.Units(300000), sums["元"])
+
+		var confirmed int64
+		require.NoError(t, m.tx.Model(&models.Deed{}).Where("state = ?", models.DeedConfirmed).Count(&confirmed).Error)
+		require.GreaterOrEqual(t, confirmed, int64(94))
+		require.LessOrEqual(t, confirmed, int64(99))
+
+		gong, err := models.PersonByName(m.tx, "龚平")
+		require.NoError(t, err)
+		require.Equal(t, 11, int(now.Sub(*gong.JoinedAt).Hours()/24/365))
+
+		terms, err := models.Terms(m.tx)
+		require.NoError(t, err)
+		require.Len(t, terms, 3)
+		for i := range terms[1:] {
+			require.Equal(t, terms[i].StartsOn, terms[i+1].EndsOn.AddDate(0, 0, 1), "terms follow one another")
+		}
+		_, err = models.CurrentTerm(m.tx, now)
+		require.NoError(t, err)
+	}
+}
+
+func TestSameSeedSameRows(t *testing.T) {
+	hash := func(seed uint64) string {
+		m := generate(t, now, seed)
+		sum := sha256.New()
+		for _, rows := range []any{
+			all[models.Person](t, m.tx), all[models.Term](t, m.tx), all[models.Membership](t, m.tx), all[models.Activity](t, m.tx),
+			all[models.Attendance](t, m.tx), all[models.Leave](t, m.tx), all[models.CorrectionRequest](t, m.tx), all[models.Correction](t, m.tx),
+			all[models.Note](t, m.tx), all[models.Research](t, m.tx), all[models.Suggestion](t, m.tx), all[models.SuggestionStep](t, m.tx),
+			all[models.Deed](t, m.tx), all[models.DeedQuantity](t, m.tx), all[models.DeedCoworker](t, m.tx), all[models.Announcement](t, m.tx),
+			all[models.AnnouncementRead](t, m.tx), all[models.Briefing](t, m.tx), all[models.Counter](t, m.tx), all[models.Attachment](t, m.tx),
+		} {
+			require.NoError(t, json.NewEncoder(sum).Encode(rows))
+		}
+		return fmt.Sprintf("%x", sum.Sum(nil))
+	}
+	first := hash(7)
+	require.Equal(t, first, hash(7))
+	require.NotEqual(t, first, hash(8))
+}
+
+func TestRecordsKeepTheRules(t *testing.T) {
+	for _, at := range []time.Time{
+		now,
+		time.Date(2026, 11, 23, 9, 28, 0, 0, modelstest.Zone),
+		time.Date(2026, 1, 1, 16, 59, 0, 0, modelstest.Zone),
+		time.Date(2027, 2, 28, 14, 40, 0, 0, modelstest.Zone),
+	} {
+		t.Run(at.Format(time.DateOnly), func(t *testing.T) {
+			m := generate(t, at, 1)
+			checkSheets(t, m, at)
+			checkSuggestions(t, m, at)
+			checkDeeds(t, m, at)
+			checkWriting(t, m, at)
+		})
+	}
+}
+
+func checkSheets(t *testing.T, m made, at time.Time) {
+	members := map[int64]models.Person{}
+	for _, p := range all[models.Person](t, m.tx) {
+		members[p.ID] = p
+	}
+	type pair struct{ activity, person int64 }
+	sheet := map[pair]models.Attendance{}
+	size := map[int64]int{}
+	came, counted := 0, 0
+	for _, row := range all[models.Attendance](t, m.tx) {
+		key := pair{row.ActivityID, row.PersonID}
+		require.NotContains(t, sheet, key)
+		sheet[key] = row
+		size[row.ActivityID]++
+		require.True(t, row.CheckedInAt == nil || !row.CheckedInAt.After(at))
+		require.True(t, row.AnsweredAt == nil || !row.AnsweredAt.After(at))
+		if row.State != models.Unsettled {
+			counted++
+			if row.State.Attended() {
+				came++
+			}
+		}
+	}
+	require.InDelta(t, 0.89, float64(came)/float64(counted), 0.04, "attendance rate")
+	studies := map[int]int{}
+	planned := 0
+	for _, a := range all[models.Activity](t, m.tx) {
+		if a.State == models.Planned {
+			planned++
+			continue
+		}
+		require.False(t, a.EndsAt.After(at), "closed before it ended: %s", a.Topic)
+		require.Equal(t, models.Closed, a.State)
+		require.Equal(t, 11, size[a.ID], "%s %s", a.StartsAt, a.Topic)
+		require.True(t, calendar.Embedded().IsWorkday(calendar.DateOf(a.StartsAt.In(modelstest.Zone))))
+		require.NotContains(t, a.Topic+a.Plan+a.Summary+a.Place, "%")
+		require.NotContains(t, a.Topic, "{")
+		if a.Kind == models.Study {
+			studies[a.Year]++
+		}
+	}
+	require.Equal(t, 2, planned, "today's and the next")
+	for year := at.Year() - 12; year < at.Year(); year++ {
+		require.Equal(t, 6, studies[year], "study sessions of %d", year)
+	}
+	for _, l := range all[models.Leave](t, m.tx) {
+		require.False(t, l.AskedAt.After(at))
+		if l.State == models.Granted {
+			require.Equal(t, models.OnLeave, sheet[pair{l.ActivityID, l.PersonID}].State)
+		}
+	}
+	for _, c := range all[models.Correction](t, m.tx) {
+		require.NotEmpty(t, c.Why)
+	}
+	require.NotEmpty(t, all[models.Correction](t, m.tx))
+}
+
+func checkSuggestions(t *testing.T, m made, at time.Time) {
+	perYear := map[string]int{}
+	numbers := map[string]bool{}
+	steps := map[int64][]models.SuggestionStep{}
+	for _, s := range all[models.SuggestionStep](t, m.tx) {
+		require.False(t, s.At.After(at))
+		steps[s.SuggestionID] = append(steps[s.SuggestionID], s)
+	}
+	for _, s := range all[models.Suggestion](t, m.tx) {
+		require.NotEmpty(t, s.Number)
+		require.False(t, numbers[s.Number])
+		numbers[s.Number] = true
+		perYear[s.Number[:len("议-2026")]]++
+		require.NotContains(t, s.Title+s.Situation+s.Proposal+s.Result, "{")
+		state, when := models.SuggestionDraft, time.Time{}
+		for _, step := range steps[s.ID] {
+			require.Equal(t, state, step.FromState)
+			require.False(t, step.At.Before(when), "%s: %s before what came before", s.Number, step.ToState)
+			require.NotContains(t, step.Note+step.Evidence, "%")
+			state, when = step.ToState, step.At
+		}
+		require.Equal(t, state, s.State)
+	}
+	for year := at.Year() - 12; year < at.Year(); year++ {
+		n := perYear[fmt.Sprintf("议-%d", year)]
+		require.True(t, n >= 5 && n <= 8, "%d suggestions in %d", n, year)
+	}
+}
+
+func checkDeeds(t *testing.T, m made, at time.Time) {
+	last := map[string]string{}
+	for _, d := range all[models.Deed](t, m.tx) {
+		require.NotEmpty(t, d.Number)
+		year := d.Number[:len("好-2026")]
+		require.Greater(t, d.Number, last[year], "numbers rise")
+		last[year] = d.Number
+		require.LessOrEqual(t, d.OnDate, models.DateOf(at, modelstest.Zone))
+		require.False(t, d.FiledAt.After(at) || d.ConfirmedAt != nil && d.ConfirmedAt.After(at))
+		require.False(t, d.ConfirmedAt != nil && d.ConfirmedAt.Before(d.FiledAt), d.Number)
+		require.NotContains(t, d.Details, "{")
+	}
+	// The next filing goes on with the numbers.
+	require.NoError(t, m.db.Write(context.Background(), func(tx *gorm.DB) error {
+		tx = models.InOffice(tx, m.office.ID)
+		author, err := models.PersonByName(tx, "龚平")
+		if err != nil {
+			return err
+		}
+		year := fmt.Sprintf("好-%d", at.Year())
+		want := 1
+		if last[year] != "" {
+			_, err := fmt.Sscanf(last[year][len(year)+1:], "%d", &want)
+			require.NoError(t, err)
+			want++
+		}
+		d := &models.Deed{PersonID: author.ID, Title: "送戏下乡"}
+		if err := models.FileDeed(tx, d, nil, nil, at); err != nil {
+			return err
+		}
+		require.Equal(t, fmt.Sprintf("%s-%03d", year, want), d.Number)
+		return models.WithdrawDeed(tx, d, author, "", at)
+	}))
+}
+
+func checkWriting(t *testing.T, m made, at time.Time) {
+	seen := map[string]int{}
+	for _, n := range all[models.Note](t, m.tx) {
+		require.False(t, n.FiledAt.After(at))
+		require.NotContains(t, n.Text, "%")
+		require.NotContains(t, n.Text, "{")
+		require.NotContains(t, n.Text, "。。")
+		seen[n.Text]++
+	}
+	for text, n := range seen {
+		require.LessOrEqual(t, n, 2, text)
+	}
+	for _, a := range all[models.Announcement](t, m.tx) {
+		require.False(t, strings.ContainsAny(a.Text, "{%"))
+		require.False(t, a.CreatedAt.After(at))
+	}
+	current := calendar.QuarterOf(at)
+	for _, r := range all[models.Research](t, m.tx) {
+		require.Equal(t, calendar.Quarter{Year: r.Year, Q: r.Quarter} == current, r.State == models.ResearchOpen)
+	}
+}
+
+func TestSomethingWaits(t *testing.T) {
+	m := generate(t, now, 1)
+	desk, err := models.Queue(m.tx)
+	require.NoError(t, err)
+	require.Equal(t, 1, desk.Count(models.DeskLeave))
+	require.Equal(t, 1, desk.Count(models.DeskReview))
+	require.Equal(t, 1, desk.Count(models.DeskDeed))
+	require.Equal(t, 3, desk.Urgent().Count())
+
+	members, err := models.Members(m.tx)
+	require.NoError(t, err)
+	kinds := map[models.TodoKind]int{}
+	for i := range members {
+		list, err := models.Todo(m.tx, &members[i], now)
+		require.NoError(t, err)
+		require.NotEmpty(t, list, members[i].Name)
+		for _, item := range list {
+			kinds[item.Kind]++
+		}
+	}
+	require.Equal(t, map[models.TodoKind]int{
+		models.TodoAnswer: 11 + 2, models.TodoReflection: 2, models.TodoRate: 1, models.TodoAnnouncement: 3,
+	}, kinds)
+
+	a, err := models.CurrentForCheckIn(m.tx, now)
+	require.NoError(t, err)
+	opens, _, _ := models.CheckInWindow(a)
+	require.WithinDuration(t, now, opens, 30*time.Minute)
+	lights, err := models.FiveHaves(m.tx, a)
+	require.NoError(t, err)
+	for _, l := range []models.Have{lights.Plan, lights.Materials, lights.Tutor} {
+		require.Equal(t, models.LightDone, l.State)
+	}
+}
+
+func TestFiguresOfTheLastQuarter(t *testing.T) {
+	m := generate(t, now, 1)
+	list, err := models.Briefings(m.tx, models.Page{})
+	require.NoError(t, err)
+	require.Len(t, list, 8)
+	require.Equal(t, calendar.Quarter{Year: 2026, Q: 3}, list[0].Of())
+	frozen, err := list[0].Snapshot()
+	require.NoError(t, err)
+	fresh, err := models.ComputeFigures(m.tx, list[0].Of(), modelstest.Zone)
+	require.NoError(t, err)
+	require.Equal(t, fresh.Office, frozen.Office)
+	require.Len(t, frozen.People, 11)
+	for _, f := range frozen.Office {
+		if f.Key == models.FigExpected {
+			require.Positive(t, f.Value)
+		}
+	}
+}
+
+func TestManyOffices(t *testing.T) {
+	db := modelstest.OpenAt(t, func() time.Time { return now })
+	list, err := demo.GenerateAll(context.Background(), db, demo.Options{Now: now, Group: -100, Seed: 1, Offices: 3, Accounts: 5000})
+	require.NoError(t, err)
+	require.Len(t, list, 3)
+	names := map[string]bool{}
+	for i, office := range list {
+		require.Equal(t, -100-int64(i), office.GroupChatID)
+		names[office.Name] = true
+		tx := models.InOffice(db.Read(context.Background()), office.ID)
+		people, err := models.People(tx)
+		require.NoError(t, err)
+		require.Len(t, people, demo.PeoplePerOffice)
+		for _, p := range people {
+			require.Equal(t, i, int(p.TelegramID-5000)/demo.PeoplePerOffice)
+		}
+	}
+	require.Len(t, names, 3)
+}
+
+func BenchmarkGenerate(b *testing.B) {
+	db := modelstest.OpenAt(b, func() time.Time { return now })
+	i := 0
+	for b.Loop() {
+		_, err := demo.Generate(context.Background(), db, demo.Options{Now: now, Seed: uint64(i), Accounts: int64(1000 * (i + 1))})
+		require.NoError(b, err)
+		i++
+	}
+}

@@ -1,0 +1,375 @@
+package demo
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"lianluo/models"
+	"lianluo/models/calendar"
+)
+
+// event is an activity with what it takes to write of it.
+type event struct {
+	*models.Activity
+	lesson *lesson // of a study session
+	day    models.Date
+}
+
+// writeActivities makes every activity before today: a study session every
+// two months (§4), a collective activity in the months between (§5), the
+// plenary and one activity of the county a year (§7).
+func (h *history) writeActivities() error {
+	var events []*event
+	shift := h.between(0, len(gatherings)-1)
+	first := calendar.DateOf(h.terms[0].StartsOn.Start(h.loc))
+	year, month := first.Year, first.Month+1
+	parity := int(h.now.In(h.loc).Month()) % 2 // of the months with a study session: this one is
+	for n := 0; ; n++ {
+		t := time.Date(year, month+time.Month(n), 1, 0, 0, 0, 0, time.UTC)
+		day := h.workday(t.Year(), t.Month(), h.between(10, 22))
+		if t.Month() == time.February {
+			day = h.workday(t.Year(), t.Month(), h.between(24, 27)) // after 春节, whenever it is
+		}
+		if models.DateOf(t, time.UTC) > h.today {
+			break
+		}
+		if int(t.Month())%2 == parity {
+			events = append(events, h.study(day))
+		} else {
+			events = append(events, h.gather(day, gatherings[(shift+n/2)%len(gatherings)]))
+		}
+		switch t.Month() {
+		case time.January:
+			events = append(events, h.plenary(h.workday(t.Year(), t.Month(), h.between(5, 9))))
+		case time.July:
+			day := h.workday(t.Year(), t.Month(), h.between(24, 28))
+			topic := countyTopics[t.Year()%len(countyTopics)]
+			events = append(events, h.event(models.County, day, 9, 0, 6*time.Hour, topic, "县政协机关"))
+		}
+	}
+	// What would fall on this month is today's session.
+	events = slices.DeleteFunc(events, func(e *event) bool { return e.day[:7] == h.today[:7] && e.Kind == models.Study || e.day >= h.today })
+	slices.SortStableFunc(events, func(a, b *event) int { return a.StartsAt.Compare(b.StartsAt) })
+	var rows []*models.Activity
+	for _, e := range events {
+		h.count(e.Activity)
+		e.State, e.ClosedAt = models.Closed, ptr(e.EndsAt.Add(time.Duration(h.between(5, 20))*time.Minute))
+		e.UpdatedAt = *e.ClosedAt
+		rows = append(rows, e.Activity)
+	}
+	if err := insert(h, rows); err != nil {
+		return err
+	}
+	if err := h.writeMaterials(events); err != nil {
+		return err
+	}
+	return h.writeSheets(events)
+}
+
+func (h *history) event(kind models.ActivityKind, day models.Date, hour, minute int, length time.Duration, topic, place string) *event {
+	start := h.at(day, hour, minute)
+	rules := models.DefaultSettings()
+	made := h.at(h.later(day, -h.between(8, 12)), 9, h.rng.IntN(60))
+	if !made.Before(start) {
+		made = start.AddDate(0, 0, -3)
+	}
+	return &event{day: day, Activity: &models.Activity{
+		Kind: kind, Topic: topic, StartsAt: start, EndsAt: models.Stamp(start.Add(length)), Place: place, HostName: h.director.Name,
+		State: models.Planned, OpensBefore: rules.CheckInOpens, LateAfter: rules.LateAfter, LeaveNoticeDays: rules.LeaveNoticeDays,
+		CreatedBy: h.director.ID, CreatedAt: made, UpdatedAt: made,
+	}}
+}
+
+// count gives an activity its number in the year.
+func (h *history) count(a *models.Activity) {
+	a.Year = a.StartsAt.In(h.loc).Year()
+	a.Number = h.number("activity:"+string(a.Kind), a.Year)
+}
+
+func (h *history) study(day models.Date) *event {
+	l := h.lesson(day)
+	e := h.event(models.Study, day, 14, 30, 150*time.Minute, l.topic, h.one(rooms3))
+	if h.chance(0.5) {
+		e.StartsAt, e.EndsAt = e.StartsAt.Add(30*time.Minute), e.EndsAt.Add(15*time.Minute)
+	}
+	e.lesson = l
+	if h.chance(0.97) {
+		e.Tutor = h.one(tutors[l.tutor])
+	}
+	if h.chance(0.95) {
+		e.Plan = plan(l)
+	}
+	return e
+}
+
+func plan(l *lesson) string {
+	return fmt.Sprintf("一、辅导：%s（60分钟）\n二、分组讨论：%s；%s\n三、交流发言，每人不超过5分钟\n四、会后一周内交学习笔记，两周内交心得体会", l.topic, l.points[0], l.points[1])
+}
+
+// lesson chooses what is studied on a day: in some months what comes back
+// every year, otherwise the newest of the time that was not studied yet, then
+// what fits any time.
+func (h *history) lesson(day models.Date) *lesson {
+	when := day.Start(time.UTC)
+	if l, ok := yearly[int(when.Month())]; ok {
+		l.topic = fmt.Sprintf(l.topic, when.Year())
+		return &l
+	}
+	month := string(day[:7])
+	var fresh, any []*lesson
+	for i := range lessons {
+		l := &lessons[i]
+		switch {
+		case h.studied[l.topic]:
+		case l.from == "":
+			any = append(any, l)
+		case l.from <= month && month <= l.until:
+			fresh = append(fresh, l)
+		}
+	}
+	slices.SortStableFunc(fresh, func(a, b *lesson) int { return strings.Compare(b.from, a.from) })
+	var chosen *lesson
+	switch {
+	case len(fresh) > 0 && (h.chance(0.75) || len(any) == 0):
+		chosen = fresh[0]
+	case len(any) > 0:
+		chosen = any[h.rng.IntN(len(any))]
+	default: // all known: what was studied long ago comes again
+		clear(h.studied)
+		return h.lesson(day)
+	}
+	h.studied[chosen.topic] = true
+	return chosen
+}
+
+func (h *history) gather(day models.Date, g gathering) *event {
+	village := h.village()
+	place := h.one(rooms3)
+	if strings.Contains(g.topic, "{村}") {
+		place = village
+	}
+	e := h.event(models.ActivityKind(g.kind), day, h.pick([]int{9, 14}), 30, 150*time.Minute, fill(g.topic, "{村}", village), place)
+	e.Summary = g.summary
+	members := h.members(day)
+	if host := members[h.rng.IntN(len(members))]; h.chance(0.9) {
+		e.HostID, e.HostName = host.ID, host.Name
+	}
+	return e
+}
+
+func (h *history) plenary(day models.Date) *event {
+	year := day.Start(time.UTC).Year()
+	e := h.event(models.Plenary, day, 9, 0, 56*time.Hour, fmt.Sprintf("%d年县政协全体会议", year), "县人民会堂")
+	e.HostName = ""
+	e.Summary = "听取常委会工作报告，参加界别讨论和大会发言。"
+	return e
+}
+
+// writeMaterials attaches to each study session the paper that was handed out.
+func (h *history) writeMaterials(events []*event) error {
+	if h.keep == nil {
+		return nil
+	}
+	var rows []*models.Attachment
+	for _, e := range events {
+		if e.lesson != nil {
+			rows = append(rows, h.material(e))
+		}
+	}
+	return insert(h, rows)
+}
+
+func (h *history) material(e *event) *models.Attachment {
+	name := fmt.Sprintf("%d年第%d次集中学习资料.txt", e.Year, e.Number)
+	content := []byte(fmt.Sprintf("%s\n\n一、%s。\n二、%s。\n三、%s。\n\n%s\n", e.lesson.topic, e.lesson.points[0], e.lesson.points[1], e.lesson.points[2], e.Plan))
+	id, unique := h.keep(name, content)
+	return &models.Attachment{
+		OwnerKind: models.KindActivity, OwnerID: e.ID, Kind: models.Document, FileID: id, UniqueID: unique, Name: name,
+		MIME: "text/plain", Size: int64(len(content)), Use: models.UseMaterial, AddedBy: h.director.ID, CreatedAt: e.CreatedAt, UpdatedAt: e.CreatedAt,
+	}
+}
+
+// sheets are the rows that follow from activities.
+type sheets struct {
+	attendances []*models.Attendance
+	leaves      []*models.Leave
+	requests    []*models.CorrectionRequest
+	corrected   []*models.Attendance // of the requests, in their order
+	notes       []*models.Note
+}
+
+func (h *history) writeSheets(events []*event) error {
+	var s sheets
+	last := -1
+	for i, e := range events {
+		if e.Kind == models.Study {
+			h.sessions = append(h.sessions, e.Activity)
+			last = i
+		}
+	}
+	for i, e := range events {
+		before := len(s.attendances)
+		h.attend(&s, e)
+		if e.Kind == models.Study {
+			h.notes(&s, e, s.attendances[before:], i == last)
+		}
+	}
+	if err := insert(h, s.attendances); err != nil {
+		return err
+	}
+	if err := insert(h, s.leaves); err != nil {
+		return err
+	}
+	if err := insert(h, s.requests); err != nil {
+		return err
+	}
+	var traces []*models.Correction
+	for i, r := range s.requests {
+		traces = append(traces, &models.Correction{
+			RecordKind: models.KindAttendance, RecordID: s.corrected[i].ID, PersonID: r.PersonID, Field: "state",
+			OldValue: string(models.Absent), NewValue: string(models.Present), ByID: h.director.ID, Why: r.Reason,
+			CreatedAt: *r.DecidedAt, UpdatedAt: *r.DecidedAt,
+		})
+	}
+	if err := insert(h, traces); err != nil {
+		return err
+	}
+	return insert(h, s.notes)
+}
+
+// attend makes the sheet of an activity: about nine of ten come (§8).
+func (h *history) attend(s *sheets, e *event) {
+	for i := range h.seats {
+		place := &h.seats[i]
+		p := place.at(e.day)
+		if p == nil {
+			continue
+		}
+		row := &models.Attendance{
+			ActivityID: e.ID, PersonID: p.ID, Expected: true, Answer: models.AnswerYes, Source: models.BySelf, ByID: p.ID,
+			AnsweredAt: ptr(h.past(e.CreatedAt.Add(time.Duration(h.between(5, 3000))*time.Minute), 0)),
+		}
+		s.attendances = append(s.attendances, row)
+		switch away := h.rng.Float64() * place.zeal; {
+		case away < 0.79:
+			row.State = models.Present
+			row.CheckedInAt = ptr(e.StartsAt.Add(-time.Duration(h.between(1, 1700)) * time.Second))
+			if h.chance(0.25) {
+				row.Source = models.ByQR
+			}
+		case away < 0.86:
+			row.State = models.Late
+			row.CheckedInAt = ptr(e.StartsAt.Add(time.Duration(h.between(60, 1500)) * time.Second))
+		case away < 0.96:
+			row.State, row.Answer, row.Source, row.ByID = models.OnLeave, models.AnswerNo, "", 0
+			l := h.leave(e, p)
+			row.AnsweredAt = ptr(l.AskedAt)
+			s.leaves = append(s.leaves, l)
+		default:
+			row.State, row.Source, row.ByID = models.Absent, "", 0
+			row.Answer, row.AnsweredAt = models.NoAnswer, nil
+			if h.chance(0.3) {
+				h.correct(s, e, p, row)
+			}
+		}
+		row.CreatedAt, row.UpdatedAt = e.CreatedAt, *e.ClosedAt
+	}
+}
+
+func (h *history) leave(e *event, p *models.Person) *models.Leave {
+	kinds := []models.LeaveKind{models.OfficialLeave, models.SickLeave, models.PersonalLeave}
+	k := h.pick([]int{0, 0, 0, 1, 2, 2})
+	days := h.pick([]int{1, 1, 2, 3, 3, 4, 5})
+	asked := h.at(models.DateOf(e.StartsAt, h.loc).AddDate(0, 0, -days), h.between(9, 19), h.rng.IntN(60))
+	decided := ptr(asked.Add(time.Duration(h.between(10, 600)) * time.Minute))
+	return &models.Leave{
+		ActivityID: e.ID, PersonID: p.ID, Kind: kinds[k], Reason: h.one(leaveReasons[k]), State: models.Granted,
+		Short: asked.After(e.StartsAt.AddDate(0, 0, -e.LeaveNoticeDays)), AskedAt: asked, DecidedBy: h.director.ID, DecidedAt: decided,
+		CreatedAt: asked, UpdatedAt: *decided,
+	}
+}
+
+// correct makes an absence a presence by hand, as asked for (申请补录).
+func (h *history) correct(s *sheets, e *event, p *models.Person, row *models.Attendance) {
+	asked := e.ClosedAt.Add(time.Duration(h.between(20, 180)) * time.Minute)
+	decided := h.inOffice(h.later(e.day, 1))
+	if decided.After(h.now) {
+		return
+	}
+	s.requests = append(s.requests, &models.CorrectionRequest{
+		ActivityID: e.ID, PersonID: p.ID, Reason: h.one(correctionReasons), State: models.Granted,
+		DecidedBy: h.director.ID, DecidedAt: &decided, CreatedAt: asked, UpdatedAt: decided,
+	})
+	s.corrected = append(s.corrected, row)
+	row.State, row.ByHand, row.Source, row.ByID = models.Present, true, models.ByDirector, h.director.ID
+}
+
+// recent is how far back everybody is up to date in writing but those who owe.
+const recent = models.TodoBack + 20*24*time.Hour
+
+// owing is how many members owe a reflection on the last session.
+const owing = 2
+
+// notes makes what those who came wrote about a session. Of the last one some
+// reflections are owed.
+func (h *history) notes(s *sheets, e *event, rows []*models.Attendance, last bool) {
+	var came []*models.Attendance
+	for _, row := range rows {
+		if row.State.Attended() {
+			came = append(came, row)
+		}
+	}
+	opens, thoughts := h.deal(len(noteOpens)), h.deal(len(reflectOpens))
+	due := e.StartsAt.Before(h.now.Add(-recent))
+	debts := 0
+	for i, row := range came {
+		t := h.tradeOf(row.PersonID)
+		if !due || h.chance(0.95) {
+			text := h.noteText(e.lesson, t, noteOpens[opens[i%len(opens)]])
+			s.notes = append(s.notes, h.note(models.StudyNote, e, row.PersonID, text, h.between(1, 80)))
+		}
+		if last && debts < owing && i >= 2 {
+			debts++
+			continue
+		}
+		if !due || h.chance(0.91) {
+			text := h.reflectText(e.lesson, t, reflectOpens[thoughts[i%len(thoughts)]])
+			s.notes = append(s.notes, h.note(models.Reflection, e, row.PersonID, text, h.between(30, 300)))
+		}
+	}
+}
+
+func (h *history) tradeOf(person int64) *trade {
+	for i := range h.seats {
+		for _, p := range h.seats[i].holders {
+			if p.ID == person {
+				return h.seats[i].trade
+			}
+		}
+	}
+	return nil
+}
+
+func (h *history) note(kind models.NoteKind, e *event, person int64, text string, hours int) *models.Note {
+	at := h.past(e.EndsAt.Add(time.Duration(hours)*time.Hour+time.Duration(h.rng.IntN(60))*time.Minute), time.Hour)
+	return &models.Note{
+		Kind: kind, ActivityID: e.ID, PersonID: person, Text: text, Length: utf8.RuneCountInString(text), FiledAt: at,
+		CreatedAt: at, UpdatedAt: at,
+	}
+}
+
+func (h *history) noteText(l *lesson, t *trade, open string) string {
+	text := fmt.Sprintf("%s：1. %s；2. %s；3. %s。", of(open, l.topic), l.points[0], l.points[1], l.points[2])
+	if h.chance(0.3) { // two points, in one's own order
+		p := h.deal(3)
+		text = fmt.Sprintf("%s：%s；%s。", of(open, l.topic), l.points[p[0]], l.points[p[1]])
+	}
+	return text + of(h.one(noteEnds), h.one(t.sees))
+}
+
+func (h *history) reflectText(l *lesson, t *trade, open string) string {
+	return of(open, l.topic) + "，" + l.points[h.rng.IntN(3)] + "。" + of(h.one(reflectLinks), h.one(t.sees)) + h.one(t.intends) + h.one(reflectEnds)
+}

@@ -1,0 +1,251 @@
+package demo
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"lianluo/models"
+)
+
+// proposal is a suggestion with its steps, of which the ids are not known yet.
+type proposal struct {
+	*models.Suggestion
+	matter *matter
+	steps  []*models.SuggestionStep
+}
+
+// perYear is how many suggestions are filed in a year (§9: 5–8).
+var perYear = [2]int{6, 8}
+
+// settle is how old a suggestion must be to be filed by the generator, so that
+// the only one that waits for the director is the one of today.
+const settle = 16
+
+// writeSuggestions makes 5–8 suggestions a year, each as far on its way as its
+// age allows.
+func (h *history) writeSuggestions() error {
+	days := h.suggestionDays()
+	used := map[*matter]int{} // year of the last use
+	var list []*proposal
+	for _, day := range days {
+		list = append(list, h.proposal(day, h.matterFor(day, used)))
+	}
+	h.leaveOneToRate(list)
+	list = append(list, h.toReview(used))
+	slices.SortStableFunc(list, func(a, b *proposal) int { return a.FiledAt.Compare(*b.FiledAt) })
+	var rows []*models.Suggestion
+	for _, p := range list {
+		year := p.FiledAt.In(h.loc).Year()
+		p.Number = fmt.Sprintf("议-%d-%03d", year, h.number("suggestion", year))
+		rows = append(rows, p.Suggestion)
+	}
+	if err := insert(h, rows); err != nil {
+		return err
+	}
+	var steps []*models.SuggestionStep
+	for _, p := range list {
+		for _, s := range p.steps {
+			s.SuggestionID = p.ID
+			steps = append(steps, s)
+		}
+	}
+	slices.SortStableFunc(steps, func(a, b *models.SuggestionStep) int { return a.At.Compare(b.At) })
+	return insert(h, steps)
+}
+
+func (h *history) suggestionDays() []models.Date {
+	var days []models.Date
+	first, last := h.terms[0].StartsOn.AddDate(0, 0, 20), h.today.AddDate(0, 0, -settle)
+	for year := h.start().In(h.loc).Year(); year <= h.now.In(h.loc).Year(); year++ {
+		n := h.span(perYear)
+		for k := range n {
+			// Spread over the year: two in one week are rare.
+			day := h.workday(year, time.January, 8+(340*k+h.between(0, 250))/n)
+			if day > first && day < last {
+				days = append(days, day)
+			}
+		}
+	}
+	slices.Sort(days)
+	return days
+}
+
+// matterFor draws a matter of the time that was not put for some years.
+func (h *history) matterFor(day models.Date, used map[*matter]int) *matter {
+	year := day.Start(time.UTC).Year()
+	best := &matters[0]
+	lowest := year + 1
+	for _, i := range h.deal(len(matters)) {
+		m := &matters[i]
+		if m.from <= year && used[m] < lowest {
+			best, lowest = m, used[m]
+		}
+	}
+	used[best] = year
+	return best
+}
+
+func (h *history) proposal(day models.Date, m *matter) *proposal {
+	members := h.members(day)
+	return h.propose(day, m, members[h.rng.IntN(len(members))], models.SuggestionRated)
+}
+
+// propose writes a suggestion and takes it on its way to a state, as far as
+// today allows.
+func (h *history) propose(day models.Date, m *matter, by *models.Person, to models.SuggestionState) *proposal {
+	village := h.village()
+	words := []string{"{村}", village, "{n}", strconv.Itoa(h.round(m.n)), "{m}", strconv.Itoa(h.span(m.m))}
+	filed := h.past(h.at(day, h.between(9, 20), h.rng.IntN(60)), 2*time.Hour)
+	p := &proposal{matter: m, Suggestion: &models.Suggestion{
+		PersonID: by.ID, Title: fill(m.title, words...), Situation: fill(m.situation, words...), Analysis: fill(m.analysis, words...),
+		Proposal: fill(m.proposal, words...), HeardFrom: h.one(heardFrom), State: models.SuggestionDraft, CreatedAt: filed,
+	}}
+	if p.Title != m.title {
+		p.Place = village
+	}
+	p.CreatedAt = filed.Add(-time.Duration(h.between(2, 30)) * time.Minute)
+	h.step(p, models.SuggestionFiled, by.ID, filed, "")
+	if to == models.SuggestionFiled {
+		return p
+	}
+	h.follow(p, by.ID)
+	return p
+}
+
+// round draws a number as people tell it: tens from a hundred on.
+func (h *history) round(r [2]int) int {
+	n := h.span(r)
+	switch {
+	case n >= 1000:
+		return n / 100 * 100
+	case n >= 100:
+		return n / 10 * 10
+	}
+	return n
+}
+
+// step takes the proposal on, unless that would be in the future.
+func (h *history) step(p *proposal, to models.SuggestionState, by int64, at time.Time, note string) bool {
+	if at.After(h.now) {
+		return false
+	}
+	p.steps = append(p.steps, &models.SuggestionStep{
+		FromState: p.State, ToState: to, ByID: by, At: at, Note: note, CreatedAt: at, UpdatedAt: at,
+	})
+	p.State, p.UpdatedAt = to, at
+	switch to {
+	case models.SuggestionFiled:
+		if p.FiledAt == nil {
+			p.FiledAt = &at
+		}
+	case models.SuggestionSent:
+		p.SentAt = &at
+	case models.SuggestionAccepted, models.SuggestionPartly, models.SuggestionDeclined:
+		p.DecidedAt = &at
+	case models.SuggestionDone:
+		p.DoneAt, p.Result = &at, note
+	}
+	return true
+}
+
+// follow leads a filed suggestion through the office, the committee and back
+// to its author (§9).
+func (h *history) follow(p *proposal, author int64) {
+	day := models.DateOf(*p.FiledAt, h.loc)
+	staff := h.director.ID
+	next := func(from, to int) time.Time {
+		day = h.later(day, h.between(from, to))
+		return h.inOffice(day)
+	}
+	if h.chance(0.06) { // sent back once
+		if !h.step(p, models.SuggestionReturned, staff, next(1, 2), returnReason) ||
+			!h.step(p, models.SuggestionFiled, author, next(1, 3), "") {
+			return
+		}
+	}
+	if !h.step(p, models.SuggestionReviewed, staff, next(1, 3), h.one(reviewNotes)) ||
+		!h.step(p, models.SuggestionSent, staff, next(1, 4), h.one(sentNotes)) {
+		return
+	}
+	decided := next(12, 36)
+	switch x := h.rng.Float64(); {
+	case x < 0.35 && p.matter.decline != "":
+		if !h.step(p, models.SuggestionDeclined, staff, decided, p.matter.decline) {
+			return
+		}
+		h.rate(p, author, next(1, 8), 0.3)
+		return
+	case x < 0.78:
+		if !h.step(p, models.SuggestionAccepted, staff, decided, of(h.one(acceptNotes), h.one(handlers))) {
+			return
+		}
+	default:
+		if !h.step(p, models.SuggestionPartly, staff, decided, of(h.one(partlyNotes), h.one(handlers))) {
+			return
+		}
+	}
+	if e := h.one(evidences); h.chance(0.6) {
+		if e == evidences[0] {
+			e = fmt.Sprintf(e, h.between(3, 18))
+		}
+		p.steps[len(p.steps)-1].Evidence = e
+	}
+	if h.step(p, models.SuggestionDone, staff, next(35, 160), p.matter.result) {
+		h.rate(p, author, next(1, 8), 0.8)
+	}
+}
+
+// rate ends a suggestion; so soon after the end that there is no debt in the
+// author's list.
+func (h *history) rate(p *proposal, author int64, at time.Time, content float64) {
+	if at.After(h.now) {
+		at = h.past(at, 2*time.Hour)
+		if at.Before(p.UpdatedAt) {
+			at = p.UpdatedAt
+		}
+	}
+	p.Rating, p.RatingNote = models.Fair, h.one(fairNotes)
+	if h.chance(content) {
+		p.Rating, p.RatingNote = models.Satisfied, h.one(ratingNotes)
+	}
+	h.step(p, models.SuggestionRated, author, at, p.RatingNote)
+}
+
+// leaveOneToRate takes the rating of the last one that was done away.
+func (h *history) leaveOneToRate(list []*proposal) {
+	var last *proposal
+	for _, p := range list {
+		if p.State == models.SuggestionRated && p.DoneAt != nil && (last == nil || p.DoneAt.After(*last.DoneAt)) && h.stays(p.PersonID) {
+			last = p
+		}
+	}
+	if last != nil {
+		n := len(last.steps) - 1
+		last.State, last.UpdatedAt, last.Rating, last.RatingNote = models.SuggestionDone, last.steps[n-1].At, "", ""
+		last.steps = last.steps[:n]
+	}
+}
+
+// stays tells whether the person is a member today.
+func (h *history) stays(person int64) bool {
+	return slices.ContainsFunc(h.members(h.today), func(p *models.Person) bool { return p.ID == person })
+}
+
+// toReview is the suggestion that was filed yesterday.
+func (h *history) toReview(used map[*matter]int) *proposal {
+	day := h.today.AddDate(0, 0, -1)
+	author := h.holderOf("village")
+	return h.propose(day, h.matterFor(day, used), author, models.SuggestionFiled)
+}
+
+// holderOf is who holds a trade's seat now.
+func (h *history) holderOf(trade string) *models.Person {
+	for i := range h.seats {
+		if h.seats[i].key == trade {
+			return h.seats[i].at(h.today)
+		}
+	}
+	return h.director // cannot happen: the roster has every trade
+}
