@@ -14,8 +14,10 @@ import (
 	"github.com/jonboulle/clockwork"
 	"gorm.io/gorm"
 
+	"lianluo/bot"
 	"lianluo/internal/app"
 	"lianluo/internal/demo"
+	"lianluo/internal/posts"
 	"lianluo/internal/sandbox"
 	"lianluo/models"
 )
@@ -43,7 +45,10 @@ func (t *tryCmd) Run(ctx context.Context, io *streams) error {
 	clock := clockwork.NewFakeClockAt(tryStart(time.Now()))
 	server := sandbox.New(sandbox.Options{Token: tryToken, BotName: "联络处", BotUsername: "lianluo_try_bot", Now: clock.Now})
 	defer server.Close()
-	group := populate(server)
+	scene := demo.Options{Now: clock.Now(), Group: populate(server), Seed: 1, Keep: func(name string, content []byte) (string, string) {
+		f := server.AddFile(sandbox.Upload{Name: name, Data: content})
+		return f.FileID, f.FileUniqueID
+	}}
 
 	address := "http://" + listener.Addr().String()
 	travel := &traveller{clock: clock}
@@ -63,7 +68,7 @@ func (t *tryCmd) Run(ctx context.Context, io *streams) error {
 		return err
 	}
 	defer a.Close()
-	if err := settle(ctx, a, clock.Now(), group); err != nil {
+	if err := settle(ctx, a, scene); err != nil {
 		return err
 	}
 	travel.app = a
@@ -114,7 +119,8 @@ func populate(server *sandbox.Server) (group int64) {
 		ids = append(ids, p.Account)
 	}
 	chat := server.AddGroup("青山镇政协委员群", ids...)
-	_ = server.AddBot(ids[0], chat.ID) // both exist: just made
+	_ = server.AddBot(ids[0], chat.ID) // all exist: just made
+	_ = server.PromoteBot(ids[0], chat.ID, true)
 	return chat.ID
 }
 
@@ -130,18 +136,29 @@ func notes() []sandbox.WebPerson {
 	return list
 }
 
-// settle makes the demo office, or gives a kept one its new group.
-func settle(ctx context.Context, a *app.App, now time.Time, group int64) error {
+// settle makes the demo office and announces today's session in its group; a
+// kept office gets its new group.
+func settle(ctx context.Context, a *app.App, scene demo.Options) error {
 	offices, err := models.Offices(a.DB.Read(ctx))
 	if err != nil {
 		return err
 	}
-	if len(offices) == 0 {
-		_, err := demo.Generate(ctx, a.DB, demo.Options{Now: now, Group: group, Seed: 1})
+	if len(offices) > 0 {
+		return a.DB.Write(ctx, func(tx *gorm.DB) error {
+			return tx.Model(&offices[0]).Update("group_chat_id", scene.Group).Error
+		})
+	}
+	office, err := demo.Generate(ctx, a.DB, scene)
+	if err != nil {
 		return err
 	}
-	return a.DB.Write(ctx, func(tx *gorm.DB) error {
-		return tx.Model(&offices[0]).Update("group_chat_id", group).Error
+	return a.Bot.Do(ctx, office.ID, "demo", func(c *bot.Context) error {
+		session, err := models.CurrentForCheckIn(c.Tx, c.Now)
+		if err != nil {
+			return fmt.Errorf("today's session: %w", err)
+		}
+		_, err = posts.PublishSession(c, session)
+		return err
 	})
 }
 
