@@ -3,11 +3,14 @@ package bot_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"image"
 	"image/png"
 	"log/slog"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -49,14 +52,14 @@ type engine struct {
 	group   int64
 	log     *record
 
-	server  *httptest.Server
-	dsn     string
-	routes  func(*bot.Router)
-	limits  bot.Limits
-	room    int
-	opening func() // runs before each start of the sender
-	api     *bot.API
-	stop    func()
+	server    *httptest.Server
+	dsn       string
+	routes    func(*bot.Router)
+	limits    bot.Limits
+	room      int
+	impatient bool // a stop cuts off what is under way
+	api       *bot.API
+	stop      func()
 }
 
 // setting changes an engine before its first start.
@@ -73,7 +76,7 @@ func newEngine(t *testing.T, routes func(*bot.Router), settings ...setting) *eng
 	t.Parallel()
 	ctx, cancel := context.WithTimeout(context.Background(), 2*patience)
 	e := &engine{
-		t: t, ctx: ctx, clock: clockwork.NewFakeClockAt(modelstest.Noon), log: &record{}, dsn: modelstest.DSN(t), routes: routes,
+		t: t, ctx: ctx, clock: clockwork.NewFakeClockAt(modelstest.Noon), log: &record{}, dsn: filepath.Join(t.TempDir(), "lianluo.db"), routes: routes,
 	}
 	so := sandbox.Options{Token: token, BotUsername: "proof_bot"}
 	for _, s := range settings {
@@ -98,26 +101,64 @@ func newEngine(t *testing.T, routes func(*bot.Router), settings ...setting) *eng
 	return e
 }
 
+// template is the database of a seeded office, made once: copying it is much
+// faster than making it for each test.
+var template = sync.OnceValues(func() (*modelstest.Team, []byte) {
+	dir, err := os.MkdirTemp("", "lianluo-bot-")
+	if err != nil {
+		panic(err)
+	}
+	defer os.RemoveAll(dir)
+	path := filepath.Join(dir, "template.db")
+	db, err := models.Open(context.Background(), models.Config{
+		DSN: path, Synchronous: "NORMAL", Now: func() time.Time { return modelstest.Noon },
+	})
+	if err != nil {
+		panic(err)
+	}
+	team := modelstest.Office(panicking{}, db)
+	err = errors.Join(db.Write(context.Background(), func(tx *gorm.DB) error {
+		return tx.Model(team.Office).Update("group_chat_id", firstGroup).Error
+	}), db.Close())
+	if err != nil {
+		panic(err)
+	}
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		panic(err)
+	}
+	return team, raw
+})
+
+// panicking is a test without a test around it: what fails ends the program.
+type panicking struct{ testing.TB }
+
+func (panicking) Helper()           {}
+func (panicking) Fatal(args ...any) { panic(fmt.Sprint(args...)) }
+
+func (panicking) Fatalf(format string, args ...any) { panic(fmt.Sprintf(format, args...)) }
+
+// firstGroup is the id of the first group that a sandbox makes.
+const firstGroup = -4_000_000_001
+
 // seed makes the office before the bot runs, so that nobody's first /start is
 // among what a test counts.
 func (e *engine) seed() {
 	e.t.Helper()
-	db := e.open()
-	e.office = modelstest.Office(e.t, db)
+	team, raw := template()
+	e.office, e.group = team, firstGroup
+	require.NoError(e.t, os.WriteFile(e.dsn, raw, 0o600))
 	var ids []int64
 	for _, p := range append([]*models.Person{e.office.Director}, e.office.Members...) {
 		e.sandbox.AddUser(sandbox.User{ID: p.TelegramID, FirstName: p.Name, LanguageCode: "zh-hans"})
-		_, err := e.sandbox.Start(p.TelegramID, "")
-		require.NoError(e.t, err)
 		ids = append(ids, p.TelegramID)
 	}
-	chat := e.sandbox.AddGroup("青山镇政协委员群", ids...)
-	require.NoError(e.t, e.sandbox.AddBot(ids[0], chat.ID))
-	e.group = chat.ID
-	require.NoError(e.t, db.Write(e.ctx, func(tx *gorm.DB) error {
-		return tx.Model(e.office.Office).Update("group_chat_id", chat.ID).Error
-	}))
-	require.NoError(e.t, db.Close())
+	require.EqualValues(e.t, firstGroup, e.sandbox.AddGroup("青山镇政协委员群", ids...).ID)
+	require.NoError(e.t, e.sandbox.AddBot(ids[0], firstGroup))
+	for _, id := range ids {
+		_, err := e.sandbox.Start(id, "")
+		require.NoError(e.t, err)
+	}
 }
 
 func (e *engine) open() *models.DB {
@@ -160,6 +201,9 @@ func (e *engine) assemble() {
 	}, me)
 	if e.room > 0 {
 		e.bot.SetRoom(e.room)
+	}
+	if e.impatient {
+		e.bot.SetGrace(0)
 	}
 	e.stop = func() {
 		e.bot.Stop()

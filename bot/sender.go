@@ -29,6 +29,11 @@ const (
 	// maxLimiters is how many chats' limits are remembered before those that
 	// are as good as new are forgotten.
 	maxLimiters = 10_000
+	// recordRest is the wait after what was sent could not be recorded.
+	recordRest = 5 * time.Second
+	// stopGrace is how long a stop waits for the requests under way: one that
+	// is cut off may have arrived, and would be made again at the next start.
+	stopGrace = 3 * time.Second
 	// remembered is how many sent rows' message ids are kept in memory, for
 	// edits that come before the mark is read back.
 	remembered = 4_096
@@ -42,19 +47,25 @@ type sender struct {
 	api   *tgbot.Bot
 	slots chan struct{}
 	room  int           // rows in memory at most
+	grace time.Duration // for the requests under way at a stop
+	loads sync.Mutex    // held while rows are loaded from the database
 	total *rate.Limiter // nil: no limits
 
 	mu       sync.Mutex
 	queues   map[lane]*queue
 	held     map[int64]bool // rows in memory
 	overflow bool           // rows were left in the database for want of room
+	missed   int            // how many a commit left there so far
+	released map[int64]bool // rows let go of while others are loaded; nil when none are
 	pause    time.Time      // nothing is sent before
-	quiet    chan struct{}  // closed while nothing waits
+	quiet    chan struct{}  // closed while nothing waits (see calm)
 	sentIDs  recent
 	limiters map[int64]*rate.Limiter
 	settled  []*models.OutboxRow // waiting for the settler
-	ctx      context.Context
+	ctx      context.Context     // ends with stop
 	cancel   context.CancelFunc
+	calls    context.Context // of the requests; ends a little later
+	cutOff   context.CancelFunc
 	wake     chan struct{} // the watch is to look now
 	mark     chan struct{} // the settler has work
 	stopped  bool
@@ -77,7 +88,7 @@ type queue struct {
 
 func newSender(b *Bot, api *tgbot.Bot, limits Limits) *sender {
 	s := &sender{
-		bot: b, api: api, slots: make(chan struct{}, inFlight), room: maxWaiting,
+		bot: b, api: api, slots: make(chan struct{}, inFlight), room: maxWaiting, grace: stopGrace,
 		queues: map[lane]*queue{}, held: map[int64]bool{}, quiet: make(chan struct{}), wake: make(chan struct{}, 1),
 		sentIDs: newRecent(remembered), limiters: map[int64]*rate.Limiter{}, mark: make(chan struct{}, 1),
 	}
@@ -86,6 +97,7 @@ func newSender(b *Bot, api *tgbot.Bot, limits Limits) *sender {
 		s.total = rate.NewLimiter(rate.Limit(limits.PerSecond), limits.PerSecond)
 	}
 	s.ctx, s.cancel = context.WithCancel(context.Background())
+	s.calls, s.cutOff = context.WithCancel(context.Background())
 	return s
 }
 
@@ -101,32 +113,61 @@ func (s *sender) start(ctx context.Context) error {
 	return nil
 }
 
-// stop ends the workers; a request under way is cut off.
+// stop ends the workers. Requests under way may come to their end for a while;
+// then they are cut off.
 func (s *sender) stop() {
 	s.mu.Lock()
 	s.stopped = true
 	s.mu.Unlock()
 	s.cancel()
+	late := time.AfterFunc(s.grace, s.cutOff)
 	s.workers.Wait()
+	late.Stop()
+	s.cutOff()
 	close(s.mark)
 	s.settler.Wait()
 }
 
-// idle waits until no row is in memory.
+// idle waits until nothing waits, neither in memory nor for want of room in
+// the database.
 func (s *sender) idle(ctx context.Context) error {
-	for {
-		s.mu.Lock()
-		quiet, none := s.quiet, len(s.held) == 0
-		s.mu.Unlock()
-		if none {
-			return nil
+	s.mu.Lock()
+	quiet := s.quiet
+	s.mu.Unlock()
+	select {
+	case <-quiet:
+		return nil
+	default:
+	}
+	select {
+	case <-quiet:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// calm closes quiet when nothing waits any more, and makes a new one when
+// something does again. s.mu is held.
+func (s *sender) calm() {
+	none := len(s.held) == 0 && !s.overflow
+	select {
+	case <-s.quiet:
+		if !none {
+			s.quiet = make(chan struct{})
 		}
-		select {
-		case <-quiet:
-		case <-ctx.Done():
-			return ctx.Err()
+	default:
+		if none {
+			close(s.quiet)
 		}
 	}
+}
+
+// leave notes that a row was left in the database. s.mu is held.
+func (s *sender) leave() {
+	s.overflow = true
+	s.missed++
+	s.calm()
 }
 
 // push takes rows of a commit. Those whose time has not come stay in the
@@ -142,10 +183,8 @@ func (s *sender) push(rows []*models.OutboxRow) {
 		switch {
 		case row.NotBefore != nil && row.NotBefore.After(now):
 			s.poke()
-		case s.overflow:
-			// Later rows must not overtake those left in the database.
-		case len(s.held) >= s.room:
-			s.overflow = true
+		case s.overflow, len(s.held) >= s.room:
+			s.leave() // also with room: later rows must not overtake those left before
 		default:
 			s.add(row)
 		}
@@ -157,10 +196,8 @@ func (s *sender) add(row *models.OutboxRow) {
 	if s.held[row.ID] || s.stopped {
 		return
 	}
-	if len(s.held) == 0 {
-		s.quiet = make(chan struct{})
-	}
 	s.held[row.ID] = true
+	s.calm()
 	s.bot.metrics.waiting.Set(float64(len(s.held)))
 	l := lane{chat: row.ChatID, answers: row.Method == methodAnswer}
 	q, running := s.queues[l]
@@ -286,7 +323,7 @@ func (s *sender) call(row *models.OutboxRow) error {
 			return errNoTarget
 		}
 	}
-	id, err := deliver(s.ctx, s.api, row, message)
+	id, err := deliver(s.calls, s.api, row, message)
 	if err == nil && row.Method == methodSend {
 		row.MessageID = id
 		s.mu.Lock()
@@ -364,28 +401,47 @@ func (s *sender) settle() {
 	defer s.settler.Done()
 	for open := true; open; {
 		_, open = <-s.mark
-		s.mu.Lock()
-		rows := s.settled
-		s.settled = nil
-		s.mu.Unlock()
-		if len(rows) == 0 {
-			continue
-		}
-		err := s.bot.db.Write(context.Background(), func(tx *gorm.DB) error {
-			for _, row := range rows {
-				if err := models.SettleOutbox(tx, row); err != nil {
-					return err
-				}
+		for rows := s.gathered(nil); len(rows) > 0; rows = s.gathered(nil) {
+			err := s.record(rows)
+			switch {
+			case err == nil:
+			case s.ctx.Err() != nil:
+				// They stay pending and are sent again at the next start: twice
+				// is better than never.
+				s.bot.log.Error("mark as sent", "rows", len(rows), "error", err)
+			default:
+				s.bot.log.Error("mark as sent", "rows", len(rows), "error", err, "retry_in", recordRest)
+				s.gathered(rows)
+				s.sleep(recordRest)
+				continue
 			}
-			return nil
-		})
-		if err != nil {
-			// They stay pending and are sent again at the next start: twice is
-			// better than never.
-			s.bot.log.Error("mark as sent", "rows", len(rows), "error", err)
+			s.release(rows)
 		}
-		s.release(rows)
 	}
+}
+
+// gathered takes the rows that wait to be recorded, or puts some back.
+func (s *sender) gathered(back []*models.OutboxRow) []*models.OutboxRow {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if back != nil {
+		s.settled = append(back, s.settled...)
+		return nil
+	}
+	rows := s.settled
+	s.settled = nil
+	return rows
+}
+
+func (s *sender) record(rows []*models.OutboxRow) error {
+	return s.bot.db.Write(context.Background(), func(tx *gorm.DB) error {
+		for _, row := range rows {
+			if err := models.SettleOutbox(tx, row); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 func (s *sender) release(rows []*models.OutboxRow) {
@@ -393,16 +449,19 @@ func (s *sender) release(rows []*models.OutboxRow) {
 	defer s.mu.Unlock()
 	for _, row := range rows {
 		delete(s.held, row.ID)
-	}
-	s.bot.metrics.waiting.Set(float64(len(s.held)))
-	if len(s.held) == 0 {
-		select {
-		case <-s.quiet:
-		default:
-			close(s.quiet)
+		if s.released != nil {
+			s.released[row.ID] = true
 		}
 	}
-	if s.overflow && len(s.held) < s.room/2 {
+	s.bot.metrics.waiting.Set(float64(len(s.held)))
+	s.calm()
+	s.reload()
+}
+
+// reload has the watch load rows left in the database once there is room.
+// s.mu is held.
+func (s *sender) reload() {
+	if s.overflow && len(s.held) < (s.room+1)/2 {
 		s.poke()
 	}
 }

@@ -31,11 +31,15 @@ func (s *sender) watch() {
 		if err != nil {
 			wait = min(wait, 10*time.Second)
 		}
+		alarm := s.bot.clock.NewTimer(wait)
 		select {
 		case <-s.ctx.Done():
-			return
 		case <-s.wake:
-		case <-s.bot.clock.After(wait):
+		case <-alarm.Chan():
+		}
+		alarm.Stop()
+		if s.ctx.Err() != nil {
+			return
 		}
 	}
 }
@@ -57,19 +61,15 @@ func (s *sender) loadDelayed(ctx context.Context) error {
 	return err
 }
 
+// loadDue loads what had to wait for its time and tells when the next such row
+// is due.
 func (s *sender) loadDue(ctx context.Context) (next time.Time, err error) {
-	rows, next, err := models.DelayedOutbox(s.bot.db.Read(ctx), s.bot.ID, s.bot.clock.Now(), s.room)
+	err = s.take(true, s.room, func() (rows []*models.OutboxRow, err error) {
+		rows, next, err = models.DelayedOutbox(s.bot.db.Read(ctx), s.bot.ID, s.bot.clock.Now(), s.room)
+		return rows, err
+	})
 	if err != nil {
 		return next, fmt.Errorf("read delayed messages: %w", err)
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, row := range rows {
-		if len(s.held) >= s.room {
-			s.overflow = true
-			break
-		}
-		s.add(row)
 	}
 	return next, nil
 }
@@ -77,19 +77,51 @@ func (s *sender) loadDue(ctx context.Context) (next time.Time, err error) {
 // loadWaiting loads due rows that are not in memory, oldest first, while there
 // is room.
 func (s *sender) loadWaiting(ctx context.Context) error {
-	rows, err := models.PendingOutbox(s.bot.db.Read(ctx), s.bot.ID, 0, s.bot.clock.Now(), 2*s.room)
+	limit := 2 * s.room // at least half of them are not in memory
+	err := s.take(false, limit, func() ([]*models.OutboxRow, error) {
+		return models.PendingOutbox(s.bot.db.Read(ctx), s.bot.ID, 0, s.bot.clock.Now(), limit)
+	})
 	if err != nil {
 		return fmt.Errorf("read waiting messages: %w", err)
 	}
+	return nil
+}
+
+// take puts the rows that read finds, up to limit, into memory while there is
+// room. delayed rows are some of those that wait; otherwise they are all.
+func (s *sender) take(delayed bool, limit int, read func() ([]*models.OutboxRow, error)) error {
+	s.loads.Lock()
+	defer s.loads.Unlock()
+	s.mu.Lock()
+	missed := s.missed
+	s.released = map[int64]bool{}
+	s.mu.Unlock()
+	rows, err := read()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.overflow = len(rows) == 2*s.room
-	for _, row := range rows {
-		if len(s.held) >= s.room {
-			s.overflow = true
-			break
-		}
-		s.add(row)
+	released := s.released
+	s.released = nil
+	if err != nil {
+		return err
 	}
+	switch more := len(rows) == limit; {
+	case !delayed:
+		// What a commit left in the database meanwhile may not be among them.
+		s.overflow = more || s.missed != missed
+	case more:
+		s.leave()
+	}
+	for _, row := range rows {
+		switch {
+		case s.held[row.ID], released[row.ID]: // known, or sent since it was read
+		case delayed && s.overflow: // it comes with the others, in their order
+		case len(s.held) >= s.room:
+			s.leave()
+		default:
+			s.add(row)
+		}
+	}
+	s.calm()
+	s.reload()
 	return nil
 }
