@@ -127,7 +127,8 @@ func (r *Router) routeMembership(c *Context, m *tg.ChatMemberUpdated) error {
 		event = EventReturned
 	}
 	if in {
-		if _, err := models.MarkReachable(c.Tx, c.Bot.ID, c.ChatID); err != nil {
+		was, err := models.MarkReachable(c.Tx, c.Bot.ID, c.ChatID)
+		if err != nil {
 			return err
 		}
 		if !c.Private {
@@ -135,6 +136,9 @@ func (r *Router) routeMembership(c *Context, m *tg.ChatMemberUpdated) error {
 				return nil // only its rights were changed
 			}
 			event = EventAdded
+			if was {
+				event = EventReturned
+			}
 		}
 	}
 	c.Subject = c.ChatID

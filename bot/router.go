@@ -37,6 +37,7 @@ type Route struct {
 	name   string
 	access Access
 	group  bool
+	alone  bool // a button that belongs in the private chat
 	handle Handler
 }
 
@@ -47,12 +48,19 @@ func (r *Route) InGroup() *Route {
 	return r
 }
 
+// OnlyPrivate keeps a button's route to the private chat. Its data can be
+// forged onto a post of the group, which must not become something private.
+func (r *Route) OnlyPrivate() *Route {
+	r.group, r.alone = false, true
+	return r
+}
+
 // Events that are not asked for by a person.
 const (
 	EventAdded       = "added"       // the bot was added to a group
 	EventRemoved     = "removed"     // the bot was removed from a group
 	EventUnreachable = "unreachable" // a chat refused the bot for the first time (c.Subject)
-	EventReturned    = "returned"    // a person who had blocked the bot is back
+	EventReturned    = "returned"    // a person who had blocked the bot is back, or the bot in a group it was removed from
 )
 
 // Router finds the handler for an update.
@@ -74,7 +82,7 @@ func NewRouter() *Router {
 		labels: map[string]string{}, undo: map[string]func(*Context, int64) error{},
 		events: map[string]Handler{}, forms: map[string]formHandler{},
 	}
-	r.Button("form", Joined, r.formButton)
+	r.Button("form", Joined, r.formButton).OnlyPrivate()
 	r.Button("undo", Joined, r.undoButton)
 	r.Button("run", Joined, r.runButton)
 	r.Command("undo", Joined, r.undoCommand)
@@ -200,6 +208,9 @@ func isSpace(r rune) bool { return r == ' ' || r == '\n' || r == '\t' || r == '\
 func (r *Router) run(c *Context, route *Route) error {
 	if !route.access.Allows(c.Person) {
 		return c.refuse(route.access)
+	}
+	if !c.Private && route.alone {
+		return c.Problem("common.private_only")
 	}
 	if !c.Private && !route.group {
 		return c.pointToPrivate(route.name)

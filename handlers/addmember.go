@@ -29,7 +29,7 @@ type newcomersInput struct {
 
 func (h *Office) registerAddMember(r *bot.Router) {
 	r.Command("addmember", bot.Directors, h.addMember)
-	r.Button("joinqr", bot.Directors, h.joinQR)
+	r.Button("joinqr", bot.Directors, h.joinQR).OnlyPrivate()
 	r.Undo("addmember", h.undoAddMember)
 	bot.AddForm(r, h.newcomersForm())
 }

@@ -35,7 +35,7 @@ func (h *Office) claim(c *bot.Context) error {
 		return h.menu(c)
 	}
 	if err != nil {
-		return h.wrongCode(c, err)
+		return h.wrongCode(c, "claim", err)
 	}
 	office := &models.Office{TimeZone: h.timeZone}
 	if err := c.Tx.Create(office).Error; err != nil {
@@ -81,14 +81,14 @@ func (h *Office) useCode(c *bot.Context, kind string) (*models.Code, error) {
 }
 
 // wrongCode says what is the matter with a code and what to do.
-func (h *Office) wrongCode(c *bot.Context, err error) error {
+func (h *Office) wrongCode(c *bot.Context, table string, err error) error {
 	switch {
 	case errors.Is(err, models.ErrCodeUnknown):
-		return c.Problem("join.unknown")
+		return c.Problem(table + ".unknown")
 	case errors.Is(err, models.ErrCodeUsed):
-		return c.Problem("join.used")
+		return c.Problem(table + ".used")
 	case errors.Is(err, models.ErrCodeExpired):
-		return c.Problem("join.expired")
+		return c.Problem(table + ".expired")
 	}
 	return err
 }

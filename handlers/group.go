@@ -11,8 +11,9 @@ import (
 
 func (h *Office) registerGroup(r *bot.Router) {
 	r.Command("bind", bot.Directors, h.bindHere).InGroup()
-	r.Button("bind", bot.Directors, h.bindOther)
+	r.Button("bind", bot.Directors, h.bindOther).OnlyPrivate()
 	r.On(bot.EventAdded, h.added)
+	r.On(bot.EventReturned, h.returned)
 	r.On(bot.EventRemoved, h.removed)
 	r.On(bot.EventUnreachable, h.unreachable)
 }
@@ -37,6 +38,18 @@ func (h *Office) added(c *bot.Context) error {
 		Buttons: bot.Rows(2, c.B("group.change", "bind", c.ChatID), c.B("group.keep", "bind", 0)),
 	})
 	return err
+}
+
+// returned tells the directors that the bot is in its group again. A person
+// who is back needs no words: the chat goes on.
+func (h *Office) returned(c *bot.Context) error {
+	switch {
+	case c.Private:
+		return nil
+	case c.Office == nil || c.Office.GroupChatID != c.ChatID:
+		return h.added(c)
+	}
+	return h.tellDirectors(c, 0, func(w *locale.Words) string { return w.T("group.returned", "title", c.Title) })
 }
 
 // bindHere is /bind in the group.

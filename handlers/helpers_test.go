@@ -29,3 +29,20 @@ func office(h *harness.Harness) models.Office {
 	}
 	return o
 }
+
+// keyboard is the person's reply keyboard, its words in a row.
+func keyboard(h *harness.Harness, p *harness.Person) []string {
+	var words []string
+	for _, m := range slices.Backward(h.Sandbox.Messages(p.ID)) {
+		if m.ReplyKeyboard == nil {
+			continue
+		}
+		for _, row := range m.ReplyKeyboard.Keyboard {
+			for _, b := range row {
+				words = append(words, b.Text)
+			}
+		}
+		break
+	}
+	return words
+}

@@ -22,7 +22,7 @@ func (h *Office) join(c *bot.Context) error {
 		return h.joinAgain(c, code)
 	}
 	if err != nil {
-		return h.wrongCode(c, err)
+		return h.wrongCode(c, "join", err)
 	}
 	office, p, err := h.invited(c, code)
 	if err != nil {
@@ -121,7 +121,7 @@ func (h *Office) say(c *bot.Context, text string) error {
 
 func (h *Office) registerOffices(r *bot.Router) {
 	r.Command("offices", bot.Joined, h.offices)
-	r.Button("offices", bot.Joined, h.switchOffice)
+	r.Button("offices", bot.Joined, h.switchOffice).OnlyPrivate()
 }
 
 // offices lets somebody of several offices choose the one that the private

@@ -106,28 +106,13 @@ func (h *Office) setLeaveKind(c *bot.Context, v *leaveDraft, in bot.Input) error
 	return nil
 }
 
-// leaveWords are words of a reason by which its kind is known. The first that
-// is found decides: 开会 before 家.
-var leaveWords = []struct {
-	kind  models.LeaveKind
-	words []string
-}{
-	{models.SickLeave, []string{"病", "医院", "发烧", "感冒", "手术", "住院", "看医生", "体检", "不舒服", "sick", "ill"}},
-	{models.OfficialLeave, []string{"出差", "开会", "会议", "公务", "公差", "培训", "参会", "值班", "检查组", "调研", "business", "meeting", "official"}},
-	{models.PersonalLeave, []string{"事假", "私事", "家里", "家中", "孩子", "老人", "婚", "丧", "搬家", "家长会", "旅", "personal", "family"}},
+var leaveKinds = map[phrase.Absence]models.LeaveKind{
+	phrase.Sick: models.SickLeave, phrase.Official: models.OfficialLeave, phrase.Personal: models.PersonalLeave,
 }
 
 // guessLeaveKind tells the kind of a leave by its reason; "" when it is not
 // plain.
-func guessLeaveKind(text string) models.LeaveKind {
-	text = strings.ToLower(text)
-	for _, k := range leaveWords {
-		if slices.ContainsFunc(k.words, func(w string) bool { return strings.Contains(text, w) }) {
-			return k.kind
-		}
-	}
-	return ""
-}
+func guessLeaveKind(text string) models.LeaveKind { return leaveKinds[phrase.AbsenceOf(text)] }
 
 // leaveCommand is /leave [事由]: the card at once when one session is coming.
 func (h *Office) leaveCommand(c *bot.Context) error {

@@ -14,8 +14,8 @@ const membersPage = 8
 
 func (h *Office) registerMembers(r *bot.Router) {
 	r.Command("members", bot.Joined, h.members)
-	r.Button("members", bot.Joined, h.members)
-	r.Button("member", bot.Directors, h.member)
+	r.Button("members", bot.Joined, h.members).OnlyPrivate()
+	r.Button("member", bot.Directors, h.member).OnlyPrivate()
 	r.Undo("member_left", h.undoLeft)
 	bot.AddForm(r, h.renameForm())
 	bot.AddForm(r, h.describeForm())

@@ -51,11 +51,11 @@ func (h *Office) menu(c *bot.Context) error {
 	if !c.Pressed() {
 		return h.typedMenu(c)
 	}
-	waits, err := h.todoCount(c)
+	waits, err := h.waits(c)
 	if err != nil {
 		return err
 	}
-	text, err := h.menuText(c, waits)
+	text, err := h.menuText(c, waits["todo"])
 	if err != nil {
 		return err
 	}
@@ -94,7 +94,7 @@ func (h *Office) menuText(c *bot.Context, waits int) (string, error) {
 
 // keyboard is the person's reply keyboard.
 func (h *Office) keyboard(c *bot.Context) ([][]string, error) {
-	waits, err := h.todoCount(c)
+	waits, err := h.waits(c)
 	if err != nil {
 		return nil, err
 	}
@@ -102,7 +102,7 @@ func (h *Office) keyboard(c *bot.Context) ([][]string, error) {
 }
 
 // keyboardFor is a person's reply keyboard, two words in a row.
-func (h *Office) keyboardFor(w *locale.Words, p *models.Person, waits int) [][]string {
+func (h *Office) keyboardFor(w *locale.Words, p *models.Person, waits map[string]int) [][]string {
 	var rows [][]string
 	for i, e := range h.open(p) {
 		if i%2 == 0 {
@@ -126,10 +126,20 @@ func (h *Office) open(p *models.Person) []entry {
 	return list
 }
 
+// waits counts what waits for the person behind the words of the menu.
+func (h *Office) waits(c *bot.Context) (map[string]int, error) {
+	own, err := h.todoCount(c)
+	if err != nil || !c.Person.Is(models.Staff) {
+		return map[string]int{"todo": own}, err
+	}
+	desk, err := models.Queue(c.Tx)
+	return map[string]int{"todo": own, "office": len(h.shown(desk).Urgent())}, err
+}
+
 // label is an entry's word, what waits counted behind it.
-func label(w *locale.Words, e entry, waits int) string {
-	if e.command == "todo" && waits > 0 {
-		return fmt.Sprintf("%s %d", w.Plain(e.key), waits)
+func label(w *locale.Words, e entry, waits map[string]int) string {
+	if n := waits[e.command]; n > 0 {
+		return fmt.Sprintf("%s %d", w.Plain(e.key), n)
 	}
 	return w.Plain(e.key)
 }

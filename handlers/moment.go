@@ -9,9 +9,6 @@ import (
 	"lianluo/internal/phrase"
 )
 
-// dashes stand between the two ends of a span of time.
-const dashes = "-–—－~～至到 　"
-
 // momentProblem words what internal/phrase says of a date or an hour; nil for
 // other errors.
 func momentProblem(c *bot.Context, err error, typed string) error {
@@ -52,7 +49,7 @@ func parseTime(text string, now time.Time) (m phrase.Moment, end time.Time, err 
 	if m, err = parseEither(text[:cut], now); err != nil {
 		return m, end, err
 	}
-	until, err := parseEither(strings.TrimLeft(text[cut:], dashes), now)
+	until, err := parseEither(strings.TrimLeft(text[cut:], phrase.Dashes), now)
 	if err != nil {
 		return m, end, err
 	}

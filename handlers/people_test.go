@@ -6,8 +6,10 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"gorm.io/gorm"
 
 	"lianluo/internal/harness"
+	"lianluo/models"
 )
 
 var (
@@ -167,6 +169,9 @@ func TestGroupIsBoundByTheDirector(t *testing.T) {
 	require.NoError(t, h.Sandbox.RemoveBot(director.ID, moved.ID))
 	h.Settle()
 	require.Contains(t, director.Last(), "我不在委员群里了")
+	require.NoError(t, h.Sandbox.AddBot(director.ID, moved.ID))
+	h.Settle()
+	require.Contains(t, director.Last(), "我回到委员群")
 }
 
 func TestDirectorHearsOfWhoCannotBeReached(t *testing.T) {
@@ -225,4 +230,44 @@ func TestHelpIsByRole(t *testing.T) {
 	require.Contains(t, h.Director.Last(), "例：/addmember")
 	h.Members[0].Send("/help nonsense")
 	require.Contains(t, h.Members[0].Last(), "没有 nonsense 这个命令")
+}
+
+func TestForgedButtonsShowNothingInTheGroup(t *testing.T) {
+	h := harness.New(t).Seed()
+	h.Write(func(tx *gorm.DB) error { return tx.Model(h.Office).Update("group_chat_id", 0).Error })
+	h.Director.SendIn(h.Group, "/bind")
+	before := h.Group.Chat()
+	require.Contains(t, before, "我是青山镇政协联络处的助手")
+	posts := h.Sandbox.Messages(h.Group.ID)
+	post := posts[len(posts)-1].MessageID
+	for _, data := range []string{
+		"members:0", "member:1", "todo", "settings", "mute:day1", "language:en", "offices:1", "bind:0", "joinqr:x", "form:1:resume",
+	} {
+		id, err := h.Sandbox.PressForged(h.Director.ID, h.Group.ID, post, data)
+		require.NoError(t, err)
+		h.Settle()
+		answer, _ := h.Sandbox.CallbackAnswer(id)
+		require.Contains(t, answer.Text, "私聊", data)
+	}
+	require.Equal(t, before, h.Group.Chat())
+}
+
+func TestMenuCountsWhatWaits(t *testing.T) {
+	h := harness.New(t).Seed()
+	p := h.Members[0]
+	h.Write(func(tx *gorm.DB) error {
+		director, err := models.PersonByID(tx, h.Director.Row)
+		if err != nil {
+			return err
+		}
+		_, err = models.Announce(tx, director, "周六停电", h.Clock.Now())
+		return err
+	})
+	p.Send("/menu")
+	require.Contains(t, p.Last(), "有 1 件事等您办")
+	require.Contains(t, keyboard(h, p), "待办 1")
+	p.Send("待办 1")
+	require.Contains(t, p.Last(), "通知待阅：周六停电")
+	p.Send("/todo")
+	require.Contains(t, p.Last(), "[ 1. 标为已读 ]")
 }

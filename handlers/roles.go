@@ -167,7 +167,7 @@ func (h *Office) tellRoles(c *bot.Context, p *models.Person) error {
 	}
 	_, err := c.Tell(p, bot.Message{
 		Text:     w.T("roles.told", "office", officeName(w, c.Office), "roles", strings.Join(words, w.Plain("members.between"))),
-		Keyboard: h.keyboardFor(w, p, 0),
+		Keyboard: h.keyboardFor(w, p, nil),
 	})
 	return err
 }

@@ -87,7 +87,7 @@ func hhmm(m models.Minutes) string { return fmt.Sprintf("%02d%02d", m/60, m%60) 
 
 func (h *Office) registerSettings(r *bot.Router) {
 	r.Command("settings", bot.Directors, h.settings)
-	r.Button("settings", bot.Directors, h.chooseSetting)
+	r.Button("settings", bot.Directors, h.chooseSetting).OnlyPrivate()
 }
 
 // settings shows the office's rules, or sets one by words: /settings late 10.
@@ -151,6 +151,9 @@ func valueOf(c *bot.Context, name, value string) string {
 		return c.P("settings.review_" + value)
 	}
 	n, _ := strconv.Atoi(value)
+	if name == "late" && n == 0 {
+		return c.P("settings.late_at_once")
+	}
 	return c.P("settings.value."+name, "count", n)
 }
 

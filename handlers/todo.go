@@ -11,7 +11,7 @@ const todoPage = 6
 
 func (h *Office) registerTodo(r *bot.Router) {
 	r.Command("todo", bot.Joined, h.todo)
-	r.Button("todo", bot.Joined, h.todo)
+	r.Button("todo", bot.Joined, h.todo).OnlyPrivate()
 }
 
 // todoCount counts what waits for the person.
@@ -37,6 +37,9 @@ func (h *Office) todoLines(c *bot.Context) ([]todoLine, error) {
 	}
 	drafts, err := models.Drafts(c.Tx, c.Person.ID)
 	for _, d := range drafts {
+		if !c.Words.Has(d.Form + ".title") {
+			continue // a form of an earlier version
+		}
 		title := c.P(d.Form + ".title")
 		lines = append(lines, todoLine{
 			text:   c.T("todo.draft", "title", title, "date", c.Date(d.UpdatedAt)),
