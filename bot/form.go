@@ -75,6 +75,7 @@ type Choice struct{ Label, Value string }
 type formHandler interface {
 	access() Access
 	words() []string
+	blank(d *models.Dialog) bool
 	input(c *Context, d *models.Dialog, in Input) (taken bool, err error)
 	press(c *Context, d *models.Dialog, action, arg string) error
 }
@@ -267,6 +268,11 @@ func (f *Form[T]) press(c *Context, d *models.Dialog, action, arg string) error 
 		return f.show(c, d, s, c.T("form.resumed"))
 	case "keep":
 		d.Active = false
+		if f.blank(d) {
+			at := c.Now
+			d.DiscardedAt = &at
+			return f.leave(c, d, "form.discarded")
+		}
 		return f.leave(c, d, "form.saved")
 	case "discard":
 		at := c.Now

@@ -79,3 +79,19 @@ func (f *Form[T]) save(c *Context, d *models.Dialog, s *draft[T]) error {
 	d.Data = string(raw)
 	return models.SaveDialog(c.Tx, d)
 }
+
+// blank tells whether nothing has been filled in that would be worth keeping:
+// no question was answered, and what came with the start was at most chosen.
+func (f *Form[T]) blank(d *models.Dialog) bool {
+	s, err := f.load(d)
+	if err != nil || len(s.Asked) > 0 {
+		return false
+	}
+	for i := range f.Fields {
+		field := &f.Fields[i]
+		if (field.Asked && field.Choices == nil || field.Files) && f.concerns(field, s) && !field.Empty(&s.V) {
+			return false
+		}
+	}
+	return true
+}

@@ -98,12 +98,23 @@ func (r *Router) cancelCommand(c *Context) error {
 		return c.Problem("form.nothing_open")
 	}
 	d.Active = false
+	key := "form.saved"
+	if r.Blank(d) {
+		at := c.Now
+		d.DiscardedAt, key = &at, "form.discarded"
+	}
 	if err := models.SaveDialog(c.Tx, d); err != nil {
 		return err
 	}
 	_, err = c.Say(Message{
-		Text:    c.T("form.saved"),
+		Text:    c.T(key),
 		Buttons: Rows(2, c.B("form.resume", "form", d.ID, "resume"), Run(c.P("common.menu"), "menu")),
 	})
 	return err
+}
+
+// Blank tells whether nothing has been filled in yet in a draft.
+func (r *Router) Blank(d *models.Dialog) bool {
+	f, ok := r.forms[d.Form]
+	return ok && f.blank(d)
 }

@@ -271,3 +271,20 @@ func TestMenuCountsWhatWaits(t *testing.T) {
 	p.Send("/todo")
 	require.Contains(t, p.Last(), "[ 1. 标为已读 ]")
 }
+
+func TestOnlyDraftsWithSomethingInThemAreKept(t *testing.T) {
+	h := harness.New(t).Seed()
+	h.Director.Send("/addmember")
+	h.Director.Send("/todo")
+	require.Contains(t, h.Director.Last(), "没有等您办的事")
+	h.Director.Send("/cancel")
+	require.Contains(t, h.Director.Last(), "没有保存")
+
+	h.Director.Send("/addmember 郑洁、13800000000")
+	h.Director.Send("/cancel")
+	require.Contains(t, h.Director.Last(), "草稿已存好")
+	h.Director.Send("/todo")
+	require.Contains(t, h.Director.Last(), "草稿：加委员")
+	h.Director.Tap("接着写加委员")
+	require.Contains(t, h.Director.Last(), "将加入名册 1 人：郑洁")
+}

@@ -37,8 +37,8 @@ func (h *Office) todoLines(c *bot.Context) ([]todoLine, error) {
 	}
 	drafts, err := models.Drafts(c.Tx, c.Person.ID)
 	for _, d := range drafts {
-		if !c.Words.Has(d.Form + ".title") {
-			continue // a form of an earlier version
+		if !c.Words.Has(d.Form+".title") || h.router.Blank(&d) {
+			continue // of an earlier version, or nothing to go on with
 		}
 		title := c.P(d.Form + ".title")
 		lines = append(lines, todoLine{
