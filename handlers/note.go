@@ -201,6 +201,9 @@ func (h *Office) fileNote(c *bot.Context, kind models.NoteKind, v *noteDraft) (m
 	if err := models.FileNote(c.Tx, n, c.Now, files...); err != nil {
 		return m, noteProblem(c, err)
 	}
+	if err := refreshLights(c, n.ActivityID); err != nil {
+		return m, err
+	}
 	a, err := models.Act(c.Tx, c.Person.ID, "note", n.ID, string(kind), c.Now)
 	if err != nil {
 		return m, err
@@ -265,6 +268,9 @@ func (h *Office) undoNote(c *bot.Context, id int64) error {
 	}
 	if err := models.VoidNote(c.Tx, n, c.Person, "", c.Now); err != nil {
 		return noteProblem(c, err)
+	}
+	if err := refreshLights(c, n.ActivityID); err != nil {
+		return err
 	}
 	v := noteDraft{Session: n.ActivityID, Research: n.ResearchID, Text: n.Text, Files: files}
 	if v.Session == 0 {

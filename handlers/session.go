@@ -188,6 +188,19 @@ func (h *Office) publish(c *bot.Context, a *models.Activity) (done string, err e
 	return c.T("session.no_group", "count", told), nil
 }
 
+// refreshLights brings the 五有 of a session's post up to date after a note was
+// filed or withdrawn (§4); 0 is no session.
+func refreshLights(c *bot.Context, activity int64) error {
+	if activity == 0 {
+		return nil
+	}
+	a, err := models.ActivityByID(c.Tx, activity)
+	if err != nil {
+		return err
+	}
+	return posts.RefreshSession(c, a)
+}
+
 // unplanSession takes a publication back: the post disappears, who had
 // answered is told.
 func (h *Office) unplanSession(c *bot.Context, id int64) error {

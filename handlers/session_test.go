@@ -222,6 +222,13 @@ func TestSessionIsClosedAndReopened(t *testing.T) {
 	h.Director.Tap("提醒补交")
 	require.Equal(t, 1, strings.Count(h.Members[0].Chat(), "请补交"))
 
+	// A note lights the post, and goes out again with its undoing.
+	h.Members[0].Forge(fmt.Sprintf("note:%d", a.ID))
+	h.Members[0].Send("公报的要点：现代化产业体系、高水平对外开放、保障和改善民生，结合本镇逐条学习。").Tap("提交")
+	require.Contains(t, h.Group.Last(), "笔记◐ 心得○")
+	h.Members[0].Tap("撤销")
+	require.Contains(t, h.Group.Last(), "笔记○ 心得○")
+
 	h.Director.Send("/undo")
 	require.Contains(t, h.Group.Last(), "应到 11 · 参加 9")
 	require.Equal(t, models.Planned, lastActivity(h).State)
