@@ -118,7 +118,7 @@ func SaveOffice(tx *gorm.DB, o *Office) error {
 }
 
 // townOf finds the town in an office's name.
-var townOf = regexp.MustCompile(`^(?:.*[省市县区])?(\p{Han}{1,10}?(?:镇|乡|街道))`)
+var townOf = regexp.MustCompile(`^(?:.*[省市县区])?(?:政协)?(\p{Han}{1,10}?(?:镇|乡|街道))`)
 
 // GuessTown reads the town out of an office's name: 青山镇 of
 // 青山镇政协联络处; "" when there is none.
