@@ -99,7 +99,10 @@ func (h *Office) showBriefing(c *bot.Context, q calendar.Quarter) error {
 	} else {
 		// Not frozen yet: counted as of now and kept nowhere.
 		state := "briefing.none_yet"
-		if !c.Now.Before(q.Start(c.Location())) && c.Now.Before(q.End(c.Location())) {
+		switch {
+		case c.Now.Before(q.Start(c.Location())):
+			state = "briefing.not_begun"
+		case c.Now.Before(q.End(c.Location())):
 			state = "briefing.until_today"
 		}
 		m.Text = posts.BriefingText(c, c.Words, b, f) + "\n\n" + c.T(state, "date", c.Date(c.Now))

@@ -142,7 +142,7 @@ func TestBriefingReleasedByHand(t *testing.T) {
 	require.NotContains(t, h.Members[10].Chat(), "没有交", "the absent owe no note")
 
 	// Figures open to their records; the internal ones to the staff only.
-	h.Members[0].Open("figures-2026Q4")
+	h.Members[0].Open(fmt.Sprintf("figures-%d", b.ID+1))
 	require.Contains(t, h.Members[0].Last(), "每个数字的依据")
 	require.NotContains(t, h.Members[0].Last(), "缺席")
 	h.Members[0].Tap("出席率 91%")

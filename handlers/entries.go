@@ -127,10 +127,22 @@ func (h *Office) entry(c *bot.Context) error {
 	if open.Text != "" {
 		m.Buttons = append(m.Buttons, bot.Row(open))
 	}
-	if mine, err := h.mayDispute(c, e); err != nil {
+	mine, err := h.mayDispute(c, e)
+	if err != nil {
 		return err
-	} else if mine {
-		m.Buttons = append(m.Buttons, bot.Row(c.B("record.dispute", "dispute", e.Kind, e.ID)))
+	}
+	if mine {
+		wrong := c.B("record.dispute", "dispute", e.Kind, e.ID)
+		if e.Kind == models.KindAttendance && !models.AttendanceState(e.Status).Attended() {
+			// Who was there after all asks for 补录, which the director grants
+			// by a tap (§8).
+			a, err := h.activityOf(c, e.ID)
+			if err != nil {
+				return err
+			}
+			wrong = c.B("record.dispute", "makeup_reason", a)
+		}
+		m.Buttons = append(m.Buttons, bot.Row(wrong))
 	}
 	if back := h.backTo(c, c.Arg(2), c.ArgInt(3)); back.Text != "" {
 		m.Buttons = append(m.Buttons, bot.Row(back))
@@ -143,7 +155,7 @@ func (h *Office) entry(c *bot.Context) error {
 func (h *Office) opener(c *bot.Context, e *models.Entry) (bot.Button, error) {
 	routes := map[models.RecordKind]string{
 		models.KindNote: "noteview", models.KindSuggestion: "suggestion", models.KindDeed: "deed",
-		models.KindResearch: "research", models.KindAnnouncement: "announce_card",
+		models.KindResearch: "research_notes", models.KindAnnouncement: "announce_card",
 	}
 	id := e.ID
 	route := routes[e.Kind]
@@ -154,16 +166,22 @@ func (h *Office) opener(c *bot.Context, e *models.Entry) (bot.Button, error) {
 		}
 	}
 	if e.Kind == models.KindAttendance {
-		var row models.Attendance
-		if err := c.Tx.Select("id", "activity_id").Take(&row, e.ID).Error; err != nil {
-			return bot.Button{}, c.MissingAs(err, "common.gone")
+		var err error
+		if id, err = h.activityOf(c, e.ID); err != nil {
+			return bot.Button{}, err
 		}
-		id = row.ActivityID
 	}
 	if route == "" {
 		return bot.Button{}, nil
 	}
 	return c.B("record.open", route, id), nil
+}
+
+// activityOf is the activity that an attendance is of.
+func (h *Office) activityOf(c *bot.Context, attendance int64) (int64, error) {
+	var row models.Attendance
+	err := c.Tx.Select("id", "activity_id").Take(&row, attendance).Error
+	return row.ActivityID, c.MissingAs(err, "common.gone")
 }
 
 // mayDispute: one's own entries; a deed also by those who took part.

@@ -18,7 +18,7 @@ var publicFigures = []string{
 	models.FigDeeds, models.FigHosted,
 }
 
-// figuresLink is figures from the group's post: ?start=figures-QUARTER.
+// figuresLink is figures from the group's post: ?start=figures-BRIEFING.
 func (h *Office) figuresLink(c *bot.Context) error { return h.showFigures(c, c.Args, "", 0) }
 
 // figures opens a briefing's figures, or one of them to the records behind it

@@ -241,7 +241,11 @@ func (h *Office) promise(c *bot.Context, p *models.Person) (string, error) {
 // recordRules shows what is counted and how (spec, "Fairness").
 func (h *Office) recordRules(c *bot.Context) error {
 	rules := c.Office.Rules()
-	m := bot.Message{Text: c.T("record.rules", "opens", int(rules.CheckInOpens), "late", int(rules.LateAfter),
+	late := c.P("record.late_at_once")
+	if rules.LateAfter > 0 {
+		late = c.P("record.late_after", "n", int(rules.LateAfter))
+	}
+	m := bot.Message{Text: c.T("record.rules", "opens", int(rules.CheckInOpens), "late", late,
 		"notice", rules.LeaveNoticeDays, "deeds", rules.DeedsGoal, "suggestions", rules.SuggestionsGoal, "version", models.RulesVersion)}
 	m.Buttons = bot.Rows(1, c.B("common.back", "record"))
 	return h.showPrivately(c, m)

@@ -76,6 +76,10 @@ func (h *Office) nextReviewMessage(c *bot.Context, doneLine string, undo ...bot.
 		return m, err
 	}
 	open, later := round.Split(h.shown(desk))
+	if len(open) == 0 && round.Kind != "" && doneLine != "" {
+		round.Kind = "" // that kind is done: on with the rest
+		open, later = round.Split(h.shown(desk))
+	}
 	for i, item := range open {
 		text, decide, err := h.reviews[string(item.Kind)].show(c, item.Record.ID)
 		if errors.Is(err, models.ErrNotFound) {

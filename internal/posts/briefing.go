@@ -139,7 +139,7 @@ func BriefingPost(c *bot.Context, b *models.Briefing) (bot.Message, error) {
 	basis := bot.Button{Text: w.Plain("briefing.basis"), Data: bot.Data("figures", b.ID)}
 	if link := c.Link("run-record"); link != "" {
 		record = bot.Button{Text: record.Text, URL: link}
-		basis = bot.Button{Text: basis.Text, URL: c.Link("figures-" + b.Of().Key())}
+		basis = bot.Button{Text: basis.Text, URL: c.Link("figures-" + itoa(b.ID))}
 	}
 	return bot.Message{Text: BriefingText(c, w, b, f), Buttons: bot.Rows(2, record, basis)}, nil
 }

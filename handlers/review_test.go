@@ -1,0 +1,84 @@
+package handlers_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"gorm.io/gorm"
+
+	"lianluo/internal/harness"
+	"lianluo/models"
+)
+
+// waiting puts two leaves and a request on the desk.
+func waiting(h *harness.Harness) {
+	h.Write(func(tx *gorm.DB) error {
+		a := &models.Activity{Kind: models.Study, Topic: "四中全会精神", StartsAt: h.Clock.Now().Add(100 * time.Hour)}
+		if err := models.CreateActivity(tx, a); err != nil {
+			return err
+		}
+		for _, m := range h.Members[:2] {
+			p, err := models.PersonByID(tx, m.Row)
+			if err != nil {
+				return err
+			}
+			if _, err := models.AskLeave(tx, a, p, models.PersonalLeave, "家里有事", h.Clock.Now()); err != nil {
+				return err
+			}
+		}
+		return models.MakeRequest(tx, &models.Request{Kind: models.Erasure, PersonID: h.Members[2].Row})
+	})
+}
+
+func TestReviewWalksTheDesk(t *testing.T) {
+	h := harness.New(t).Seed()
+	waiting(h)
+	h.Director.Send("/office")
+	require.Contains(t, h.Director.Last(), "待办 3：请假 2 · 委员申请 1")
+	require.Contains(t, h.Director.Last(), "下次活动：12月9日（周三）16:00 四中全会精神")
+	h.Director.Tap("办理")
+	require.Contains(t, h.Director.Last(), "请假 · 还有 3 件")
+	require.Contains(t, h.Director.Last(), "陈静")
+
+	h.Director.Tap("稍后")
+	require.Contains(t, h.Director.Last(), "龚平")
+	h.Director.Tap("同意")
+	require.Contains(t, h.Director.Last(), "委员的申请 · 还有 1 件", "what was put off does not come at once")
+	h.Director.Tap("答复")
+	h.Director.Send("按规定办理")
+	require.Contains(t, h.Director.Last(), "今天的事办完了。")
+	require.Contains(t, h.Director.Last(), "稍后再办的有 1 件。")
+	h.Director.Tap("再看一遍")
+	require.Contains(t, h.Director.Last(), "陈静")
+	h.Director.Tap("稍后")
+	require.Contains(t, h.Director.Last(), "今天的事办完了。")
+
+	// A decision can be taken back; the item waits again.
+	h.Director.Send("/undo")
+	h.Director.Send("/office")
+	require.Contains(t, h.Director.Last(), "待办 2")
+
+	h.Director.Send("/review request")
+	require.Contains(t, h.Director.Last(), "委员的申请 · 还有 1 件")
+	h.Director.Send("/review 不知道")
+	require.Contains(t, h.Director.Last(), "没有这一类待办")
+	require.Contains(t, h.Director.Forge("review:nothing"), "没有这一类待办")
+	require.NotEmpty(t, h.Director.Forge("review_later:leave:x"))
+}
+
+func TestReviewIsTheStaffs(t *testing.T) {
+	h := harness.New(t).Seed()
+	waiting(h)
+	for _, data := range []string{"review", "review:leave", "review_later:leave:1", "request_answer:1", "office"} {
+		require.Contains(t, h.Members[0].Forge(data), "主任", data)
+	}
+	h.Members[0].Send("/review")
+	require.NotContains(t, h.Members[0].Last(), "家里有事")
+	h.Write(func(tx *gorm.DB) error {
+		return tx.Model(&models.Person{}).Where("id = ?", h.Members[5].Row).Update("roles", models.Member|models.Secretary).Error
+	})
+	h.Members[5].Send("/review")
+	require.Contains(t, h.Members[5].Last(), "陈静")
+	require.NotContains(t, h.Group.Chat(), "家里有事")
+}
