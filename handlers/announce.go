@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"lianluo/bot"
+	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
 	"lianluo/models"
@@ -54,14 +55,22 @@ func (h *Office) registerAnnounce(r *bot.Router) {
 	}
 	bot.AddForm(r, form)
 	r.Command("announce", bot.Staff, func(c *bot.Context) error {
-		v := announceForm{}
-		if c.Args != "" {
-			if err := setAnnouncement(c, &v, bot.Input{Text: c.Args}); err != nil {
-				return err
-			}
+		if c.Args == "" {
+			return form.Start(c, announceForm{})
 		}
-		return form.Start(c, v)
+		// Written behind the command it goes out at once and can be undone; with
+		// a file it is shown first, since more files may follow.
+		v := announceForm{}
+		if f := c.Input().File; f != nil {
+			v.Files = []bot.Upload{*f}
+		}
+		if err := setAnnouncement(c, &v, bot.Input{Text: c.Args}); err != nil {
+			return err
+		}
+		return form.File(c, v)
 	})
+	r.Command("read", bot.Joined, h.readAll)
+	r.Command("unread", bot.Staff, h.unread)
 	r.Button("announce_read", bot.Joined, h.announceRead)
 	r.Button("announce_card", bot.Staff, h.announceCard)
 	r.Button("announce_remind", bot.Staff, h.announceRemind)
@@ -191,6 +200,60 @@ func (h *Office) announceRead(c *bot.Context) error {
 	return c.Edit(a.PinnedRef, post)
 }
 
+// readWithin is how far back /read looks, and readAtOnce how many it shows.
+const (
+	readWithin = 60 * 24 * time.Hour
+	readAtOnce = 5
+)
+
+// readAll shows the announcements that the person has not read, and notes them
+// as read: /read.
+func (h *Office) readAll(c *bot.Context) error {
+	list, err := models.UnreadBy(c.Tx, c.Person.ID, c.Now.Add(-readWithin))
+	if err != nil {
+		return err
+	}
+	if len(list) == 0 {
+		return c.Problem("announcement.none")
+	}
+	for i := range list[:min(len(list), readAtOnce)] {
+		a := &list[i]
+		if _, err := models.MarkRead(c.Tx, a, c.Person.ID, c.Now); err != nil {
+			return err
+		}
+		text := c.T("announcement.post", "date", c.Date(a.CreatedAt), "text", a.Text) + "\n\n" + c.T("announcement.was_read")
+		if _, err := c.Say(bot.Message{Text: text}); err != nil {
+			return err
+		}
+		post, err := posts.Announcement(c, c.GroupWords(), a, false)
+		if err != nil {
+			return err
+		}
+		if err := c.Edit(a.PinnedRef, post); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// unread shows who has not read the newest announcement; /unread remind tells
+// it to them again.
+func (h *Office) unread(c *bot.Context) error {
+	a, err := models.NewestAnnouncement(c.Tx)
+	if err != nil {
+		return c.MissingAs(err, "announce.none")
+	}
+	if c.Args != "" {
+		return h.remindUnread(c, a)
+	}
+	m, err := h.announceState(c, a)
+	if err != nil {
+		return err
+	}
+	_, err = c.Show(m)
+	return err
+}
+
 func (h *Office) announcementArg(c *bot.Context) (*models.Announcement, error) {
 	id, err := c.ArgID(0)
 	if err != nil {
@@ -254,6 +317,10 @@ func (h *Office) announceRemind(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
+	return h.remindUnread(c, a)
+}
+
+func (h *Office) remindUnread(c *bot.Context, a *models.Announcement) error {
 	unread, err := models.Unread(c.Tx, a)
 	if err != nil {
 		return err
@@ -281,6 +348,9 @@ func (h *Office) announceRemind(c *bot.Context) error {
 	m, err := h.announceState(c, a)
 	if err != nil {
 		return err
+	}
+	if !c.Pressed() {
+		m.Text = string(locale.Escape(toast)) + "\n\n" + m.Text
 	}
 	_, err = c.Show(m)
 	return err

@@ -3,6 +3,7 @@ package handlers
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"lianluo/bot"
@@ -56,14 +57,19 @@ func (h *Office) registerBriefing(r *bot.Router) {
 	h.reviews[string(models.DeskBriefing)] = reviewKind{show: h.reviewBriefing}
 }
 
-// briefingCommand shows a quarter's briefing: /briefing [2026Q4]. Without a
-// quarter it is the draft that waits, else the quarter that runs.
+// briefingCommand shows a quarter's briefing, or does with it what a button
+// would: /briefing [2026Q4 [send | refresh | hold | table | remark TEXT]].
+// Without a quarter it is the draft that waits, else the quarter that runs.
 func (h *Office) briefingCommand(c *bot.Context) error {
 	q := calendar.QuarterOf(c.Local(c.Now))
-	if c.Args != "" {
+	quarter, rest, _ := strings.Cut(c.Args, " ")
+	if quarter != "" {
 		var err error
-		if q, err = calendar.ParseQuarter(c.Args, c.Local(c.Now)); err != nil {
+		if q, err = calendar.ParseQuarter(quarter, c.Local(c.Now)); err != nil {
 			return c.Problem("briefing.unknown_quarter", "text", c.Args)
+		}
+		if rest = strings.TrimSpace(rest); rest != "" {
+			return h.briefingWord(c, q, rest)
 		}
 	} else {
 		drafts, err := models.DraftBriefings(c.Tx)
@@ -75,6 +81,39 @@ func (h *Office) briefingCommand(c *bot.Context) error {
 		}
 	}
 	return h.showBriefing(c, q)
+}
+
+// briefingWord does by a word behind the command what the buttons do.
+func (h *Office) briefingWord(c *bot.Context, q calendar.Quarter, words string) error {
+	word, rest, _ := strings.Cut(words, " ")
+	is := func(latin, key string) bool { return strings.EqualFold(word, latin) || word == c.P(key) }
+	if is("table", "briefing.table") {
+		page, _ := strconv.Atoi(rest)
+		return h.showTable(c, q.Key(), max(page-1, 0))
+	}
+	if c.Now.Before(q.End(c.Location())) {
+		return c.Problem("briefing.not_over")
+	}
+	b, err := models.DraftBriefing(c.Tx, q, nil) // the one that is there, if any
+	if err != nil {
+		return err
+	}
+	switch {
+	case is("send", "briefing.release"):
+		return h.release(c, b)
+	case is("refresh", "briefing.refresh"):
+		return h.refresh(c, b)
+	case is("hold", "briefing.hold"):
+		return h.hold(c, b)
+	case is("remark", "briefing.remark"):
+		m, err := h.submitRemark(c, &remarkForm{Briefing: b.ID, Text: phrase.Clean(rest)})
+		if err != nil {
+			return err
+		}
+		_, err = c.Show(m)
+		return err
+	}
+	return c.Problem("briefing.unknown_word", "text", word)
 }
 
 // briefingButton is briefing:QUARTER.
@@ -180,6 +219,10 @@ func (h *Office) releaseBriefing(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
+	return h.release(c, b)
+}
+
+func (h *Office) release(c *bot.Context, b *models.Briefing) error {
 	if err := posts.ReleaseBriefing(c, b, c.Person.ID); err != nil {
 		return h.briefingFault(c, err)
 	}
@@ -223,7 +266,12 @@ func (h *Office) refreshBriefing(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	if b, err = models.RefreshBriefing(c.Tx, b); err != nil {
+	return h.refresh(c, b)
+}
+
+func (h *Office) refresh(c *bot.Context, b *models.Briefing) error {
+	b, err := models.RefreshBriefing(c.Tx, b)
+	if err != nil {
 		return h.briefingFault(c, err)
 	}
 	if err := c.Toast(c.P("briefing.refreshed")); err != nil {
@@ -238,6 +286,10 @@ func (h *Office) holdBriefing(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
+	return h.hold(c, b)
+}
+
+func (h *Office) hold(c *bot.Context, b *models.Briefing) error {
 	if err := models.HoldBriefing(c.Tx, b, nil); err != nil {
 		return h.briefingFault(c, err)
 	}
@@ -287,11 +339,14 @@ const tablePage = 8
 // briefingTable is the 内部 form (§21): every figure of every person, for the
 // staff, in the order of the roster: briefing_table:BRIEFING[:page].
 func (h *Office) briefingTable(c *bot.Context) error {
-	b, f, err := h.findBriefing(c, c.Arg(0))
+	return h.showTable(c, c.Arg(0), max(c.ArgInt(1), 0))
+}
+
+func (h *Office) showTable(c *bot.Context, briefing string, page int) error {
+	b, f, err := h.findBriefing(c, briefing)
 	if err != nil {
 		return err
 	}
-	page := max(c.ArgInt(1), 0)
 	from := min(page*tablePage, len(f.People))
 	to := min(from+tablePage, len(f.People))
 	lines := []string{c.T("briefing.table_head", "quarter", posts.QuarterName(c.Words, b.Of()))}
@@ -302,7 +357,7 @@ func (h *Office) briefingTable(c *bot.Context) error {
 		lines = append(lines, c.T("briefing.table_foot"))
 	}
 	m := bot.Message{Text: strings.Join(lines, "\n")}
-	if row := pager(page, to < len(f.People), "briefing_table", c.Arg(0)); row != nil {
+	if row := pager(page, to < len(f.People), "briefing_table", briefing); row != nil {
 		m.Buttons = append(m.Buttons, row)
 	}
 	m.Buttons = append(m.Buttons, bot.Row(c.B("common.back", "briefing", b.Of().Key())))

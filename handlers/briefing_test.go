@@ -191,3 +191,23 @@ func TestBriefingWithoutUsername(t *testing.T) {
 	require.Contains(t, h.Members[0].Last(), "每个数字的依据")
 	require.Equal(t, before, h.Group.Chat())
 }
+
+func TestBriefingByCommandsAlone(t *testing.T) {
+	h := harness.New(t, harness.At(time.Date(2027, 1, 2, 12, 0, 0, 0, harness.Shanghai))).Seed()
+	quarterOfWork(t, h)
+	h.Director.Send("/briefing 2026Q4 内部表 2")
+	require.Contains(t, h.Director.Last(), "11. 周涛")
+	h.Director.Send("/briefing 2026Q4 加按语 感谢各位委员。")
+	require.Contains(t, h.Director.Last(), "感谢各位委员。")
+	h.Director.Send("/briefing 2026Q4 refresh")
+	h.Director.Send("/briefing 2026Q4 乱写")
+	require.Contains(t, h.Director.Last(), "没看懂“乱写”")
+	h.Director.Send("/briefing 2027Q1 发出")
+	require.Contains(t, h.Director.Last(), "还没有结束")
+	h.Director.Send("/briefing 2026Q4 发出")
+	require.Contains(t, h.Group.Last(), "感谢各位委员。")
+	h.Director.Send("/briefing 2026Q4 发出")
+	require.Contains(t, h.Director.Last(), "已经发出或被取代")
+	h.Director.Send("/undo")
+	require.NotContains(t, h.Group.Chat(), "履职通报")
+}

@@ -102,3 +102,24 @@ func TestSearch(t *testing.T) {
 	h.Members[0].Send("/search 断头路")
 	require.Contains(t, h.Members[0].Last(), "主任")
 }
+
+func TestRequestsByCommandsAlone(t *testing.T) {
+	h := harness.New(t).Seed()
+	m := h.Members[0]
+	m.Send("/dispute")
+	require.Contains(t, m.Last(), "请写明哪里有误")
+	m.Send("/dispute 11月20日我到了")
+	m.Send("/forget yes")
+	h.Director.Send("/review")
+	require.Contains(t, h.Director.Last(), "编号 #1")
+	h.Director.Send("/answer 1 已更正")
+	require.Contains(t, h.Director.Last(), "编号 #2")
+	h.Director.Send("/answer 1 再答")
+	require.Contains(t, h.Director.Last(), "已经答复过了")
+	h.Director.Send("/answer 1")
+	h.Advance(models.UndoTime)
+	require.Contains(t, m.Chat(), "已更正")
+	require.NotContains(t, m.Chat(), "再答")
+	m.Send("/answer 2 好")
+	require.Contains(t, m.Last(), "主任")
+}

@@ -3,6 +3,8 @@ package handlers
 import (
 	"errors"
 	"fmt"
+	"strconv"
+	"strings"
 
 	"lianluo/bot"
 	"lianluo/internal/phrase"
@@ -73,6 +75,8 @@ func (h *Office) registerRequest(r *bot.Router) {
 		}
 		return answer.Start(c, answerForm{Request: id})
 	})
+	r.Command("dispute", bot.Joined, h.disputeCommand)
+	r.Command("answer", bot.Staff, h.answerCommand)
 	r.Command("forget", bot.Joined, h.forget)
 	r.Button("forget_yes", bot.Joined, h.forgetYes)
 	r.Command("export", bot.Joined, h.export)
@@ -87,6 +91,34 @@ func requestKey(r *models.Request) string { return fmt.Sprintf("request:%d", r.I
 func (h *Office) submitDispute(c *bot.Context, v *disputeForm) (bot.Message, error) {
 	r := &models.Request{Kind: models.Dispute, RecordKind: v.Kind, RecordID: v.ID, PersonID: c.Person.ID, Text: v.Text}
 	return h.makeRequest(c, r, "dispute.sent")
+}
+
+// disputeCommand says in words what is wrong with one's record: /dispute TEXT.
+func (h *Office) disputeCommand(c *bot.Context) error {
+	if c.Args == "" {
+		return c.Problem("dispute.how")
+	}
+	m, err := h.makeRequest(c, &models.Request{Kind: models.Dispute, PersonID: c.Person.ID, Text: phrase.Clean(c.Args)}, "dispute.sent")
+	if err != nil {
+		return err
+	}
+	_, err = c.Say(m)
+	return err
+}
+
+// answerCommand answers a request by its number: /answer 3 TEXT.
+func (h *Office) answerCommand(c *bot.Context) error {
+	number, text, _ := strings.Cut(c.Args, " ")
+	id, err := strconv.ParseInt(strings.TrimPrefix(number, "#"), 10, 64)
+	if err != nil {
+		return c.Problem("request.how")
+	}
+	m, err := h.answerRequest(c, &answerForm{Request: id, Text: phrase.Clean(text)})
+	if err != nil {
+		return err
+	}
+	_, err = c.Say(m)
+	return err
 }
 
 func (h *Office) makeRequest(c *bot.Context, r *models.Request, done string) (bot.Message, error) {
@@ -152,7 +184,7 @@ func (h *Office) reviewRequest(c *bot.Context, id int64) (string, [][]bot.Button
 	if err != nil {
 		return "", nil, err
 	}
-	text := c.T("request."+string(r.Kind), "name", p.Name, "text", r.Text)
+	text := c.T("request."+string(r.Kind), "name", p.Name, "text", r.Text) + "\n" + c.T("request.number", "n", r.ID)
 	var row []bot.Button
 	if r.RecordKind != "" {
 		e, err := models.RecordLine(c.Tx, models.RecordRef{Kind: r.RecordKind, ID: r.RecordID})
@@ -221,6 +253,9 @@ func (h *Office) undoAnswer(c *bot.Context, id int64) error {
 // forget asks to have one's own data erased; the director does it by hand,
 // because what belongs to the office's books has to be weighed.
 func (h *Office) forget(c *bot.Context) error {
+	if strings.EqualFold(c.Args, "yes") || c.Args == c.P("forget.yes") {
+		return h.forgetYes(c)
+	}
 	_, err := c.Say(bot.Message{
 		Text: c.T("forget.ask"), Buttons: bot.Rows(2, c.B("forget.yes", "forget_yes"), bot.Run(c.P("forget.export"), "export")),
 	})

@@ -72,6 +72,15 @@ func AnnouncementByID(tx *gorm.DB, id int64) (*Announcement, error) {
 	return &a, nil
 }
 
+// NewestAnnouncement is the last one that stands; ErrNotFound when none does.
+func NewestAnnouncement(tx *gorm.DB) (*Announcement, error) {
+	var a Announcement
+	if err := tx.Where("voided_at IS NULL").Order("id DESC").Take(&a).Error; err != nil {
+		return nil, err
+	}
+	return &a, nil
+}
+
 // SetPinnedRef keeps the outbox row of the pinned post.
 func SetPinnedRef(tx *gorm.DB, a *Announcement, row int64) error {
 	a.PinnedRef = row
