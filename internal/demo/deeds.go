@@ -35,16 +35,38 @@ func (h *history) writeDeeds() error {
 	for k, day := range days {
 		i := others[k%len(others)]
 		place := &h.seats[i]
-		if len(turns[i]) == 0 {
-			turns[i] = h.deal(len(place.trade.works))
-		}
-		w := &place.trade.works[turns[i][0]]
-		turns[i] = turns[i][1:]
-		list = append(list, h.deed(place.at(day), w, day))
+		list = append(list, h.deed(place.at(day), h.workFor(place.trade, day, turns, i), day))
 	}
 	list = append(list, h.toConfirm())
 	slices.SortStableFunc(list, func(a, b *deed) int { return a.FiledAt.Compare(b.FiledAt) })
 	return h.keepDeeds(list)
+}
+
+// workFor is the next of a trade's works that fits the season. What does not
+// fit stays at the head of the seat's turns.
+func (h *history) workFor(t *trade, day models.Date, turns map[int][]int, seat int) *work {
+	month := day.Start(time.UTC).Month()
+	for {
+		for k, i := range turns[seat] {
+			if w := &t.works[i]; w.fits(month) {
+				turns[seat] = slices.Delete(turns[seat], k, k+1)
+				return w
+			}
+		}
+		turns[seat] = append(turns[seat], h.deal(len(t.works))...)
+	}
+}
+
+// fits tells whether the work is of the month's season.
+func (w *work) fits(month time.Month) bool {
+	from, to := w.months[0], w.months[1]
+	switch {
+	case from == 0:
+		return true
+	case from <= to:
+		return from <= month && month <= to
+	}
+	return month >= from || month <= to
 }
 
 func (h *history) keepDeeds(list []*deed) error {
@@ -81,6 +103,9 @@ func (h *history) daysBetween(from models.Date, n int) []models.Date {
 	days := make([]models.Date, 0, n)
 	for k := range n {
 		t := begin.Add(step*time.Duration(k) + time.Duration(h.rng.Float64()*float64(step)))
+		if lockdown(models.DateOf(t, time.UTC)) {
+			t = t.AddDate(0, 4, 0)
+		}
 		days = append(days, min(h.workday(t.Year(), t.Month(), t.Day()), h.today.AddDate(0, 0, -7)))
 	}
 	return days
@@ -120,7 +145,7 @@ func (h *history) cultureDeeds() []*deed {
 	played := h.parts(showsTotal, showsDeeds, 1)
 	for k, day := range h.daysBetween(from, showsDeeds) {
 		w := shows
-		w.details = showsDetails[k%len(showsDetails)]
+		w.details = showsIn(day.Start(time.UTC).Month(), k)
 		d := h.record(gong, &w, day, h.village(), played[k], 0)
 		d.quantities = []*models.DeedQuantity{done(played[k], "场"), served(played[k]*h.between(11, 26)*10, true)}
 		list = append(list, d)

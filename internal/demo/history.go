@@ -137,7 +137,11 @@ func counterKinds() []string {
 
 // workday is the day itself or the next working day after it.
 func (h *history) workday(year int, month time.Month, day int) models.Date {
-	return models.DateFrom(h.cal.NextWorkday(calendar.DateOf(time.Date(year, month, day, 12, 0, 0, 0, time.UTC))))
+	d := h.cal.NextWorkday(calendar.DateOf(time.Date(year, month, day, 12, 0, 0, 0, time.UTC)))
+	for feast(d) {
+		d = h.cal.FirstWorkdayAfter(d)
+	}
+	return models.DateFrom(d)
 }
 
 // later is a working day, so many days after another or soon after that.

@@ -54,11 +54,11 @@ func (h *history) inquiry(q calendar.Quarter, s *subject, again, open, reported 
 	made := h.past(h.at(begin, 9, h.rng.IntN(60)), time.Hour)
 	topic := s.topic
 	if again {
-		topic += "回访"
+		topic = "回访：" + topic
 	}
 	members := h.members(begin)
 	team := h.deal(len(members))
-	r := &inquiry{subject: s, number: strconv.Itoa(h.between(6, 48)), begin: begin, Research: &models.Research{
+	r := &inquiry{subject: s, number: strconv.Itoa(h.round(s.n)), begin: begin, Research: &models.Research{
 		Year: q.Year, Quarter: q.Q, Topic: topic, LeaderID: members[team[0]].ID, State: models.ResearchClosed, CreatedAt: made, UpdatedAt: made,
 		DueOn: h.workday(q.Year, q.LastDay().Month, 22),
 	}}
@@ -88,7 +88,7 @@ func (r *inquiry) report() string {
 	}
 	return fmt.Sprintf(`一、调研情况。调研组先后到%s，采取入户走访、座谈和实地查看的方式，了解%s的情况。
 二、主要问题。一是%s。二是%s。三是%s。
-三、几点建议。一是%s。二是%s。三是%s。`, strings.Join(r.villages, "、"), r.Topic, f[0], f[1], f[2], a[0], a[1], a[2])
+三、几点建议。一是%s。二是%s。三是%s。`, strings.Join(r.villages, "、"), r.subject.topic, f[0], f[1], f[2], a[0], a[1], a[2])
 }
 
 // fieldOpens begin a note from the field: {村} is where.

@@ -47,7 +47,9 @@ func (h *history) writeActivities() error {
 		case time.July:
 			day := h.workday(t.Year(), t.Month(), h.between(24, 28))
 			topic := countyTopics[t.Year()%len(countyTopics)]
-			events = append(events, h.event(models.County, day, 9, 0, 6*time.Hour, topic, "县政协机关"))
+			e := h.event(models.County, day, 9, 0, 6*time.Hour, topic, "县政协机关")
+			e.HostName = ""
+			events = append(events, e)
 		}
 	}
 	// What would fall on this month is today's session.
@@ -91,9 +93,12 @@ func (h *history) count(a *models.Activity) {
 
 func (h *history) study(day models.Date) *event {
 	l := h.lesson(day)
-	e := h.event(models.Study, day, 14, 30, 150*time.Minute, l.topic, h.one(rooms3))
+	e := h.event(models.Study, day, 14, 30, 150*time.Minute, l.topic, h.one(meetingRooms))
 	if h.chance(0.5) {
 		e.StartsAt, e.EndsAt = e.StartsAt.Add(30*time.Minute), e.EndsAt.Add(15*time.Minute)
+	}
+	if lockdown(day) {
+		e.Place = online
 	}
 	e.lesson = l
 	if h.chance(0.97) {
@@ -114,18 +119,22 @@ func plan(l *lesson) string {
 // what fits any time.
 func (h *history) lesson(day models.Date) *lesson {
 	when := day.Start(time.UTC)
-	if l, ok := yearly[int(when.Month())]; ok {
-		l.topic = fmt.Sprintf(l.topic, when.Year())
-		return &l
-	}
 	month := string(day[:7])
-	var fresh, any []*lesson
+	// The two sessions of 2020 were put off to May.
+	if c, ok := yearly[when.Month()]; ok && !lockdown(day) {
+		l := &lesson{topic: fmt.Sprintf(c.topic, when.Year()), tutor: c.tutor}
+		for i, k := range h.deal(len(c.points))[:len(l.points)] {
+			l.points[i] = c.points[k]
+		}
+		return l
+	}
+	var fresh, timeless []*lesson
 	for i := range lessons {
 		l := &lessons[i]
 		switch {
 		case h.studied[l.topic]:
 		case l.from == "":
-			any = append(any, l)
+			timeless = append(timeless, l)
 		case l.from <= month && month <= l.until:
 			fresh = append(fresh, l)
 		}
@@ -133,10 +142,10 @@ func (h *history) lesson(day models.Date) *lesson {
 	slices.SortStableFunc(fresh, func(a, b *lesson) int { return strings.Compare(b.from, a.from) })
 	var chosen *lesson
 	switch {
-	case len(fresh) > 0 && (h.chance(0.75) || len(any) == 0):
+	case len(fresh) > 0 && (h.chance(0.75) || len(timeless) == 0 || lockdown(day)):
 		chosen = fresh[0]
-	case len(any) > 0:
-		chosen = any[h.rng.IntN(len(any))]
+	case len(timeless) > 0:
+		chosen = timeless[h.rng.IntN(len(timeless))]
 	default: // all known: what was studied long ago comes again
 		clear(h.studied)
 		return h.lesson(day)
@@ -147,7 +156,10 @@ func (h *history) lesson(day models.Date) *lesson {
 
 func (h *history) gather(day models.Date, g gathering) *event {
 	village := h.village()
-	place := h.one(rooms3)
+	place := h.one(meetingRooms)
+	if lockdown(day) {
+		g, place = gatherings[0], online
+	}
 	if strings.Contains(g.topic, "{村}") {
 		place = village
 	}
@@ -329,7 +341,7 @@ func (h *history) notes(s *sheets, e *event, rows []*models.Attendance, last boo
 		t := h.tradeOf(row.PersonID)
 		if !due || h.chance(0.95) {
 			text := h.noteText(e.lesson, t, noteOpens[opens[i%len(opens)]])
-			s.notes = append(s.notes, h.note(models.StudyNote, e, row.PersonID, text, h.between(1, 80)))
+			s.notes = append(s.notes, h.note(models.StudyNote, e, row.PersonID, text, h.between(0, 4)))
 		}
 		if last && debts < owing && i >= 2 {
 			debts++
@@ -337,7 +349,7 @@ func (h *history) notes(s *sheets, e *event, rows []*models.Attendance, last boo
 		}
 		if !due || h.chance(0.91) {
 			text := h.reflectText(e.lesson, t, reflectOpens[thoughts[i%len(thoughts)]])
-			s.notes = append(s.notes, h.note(models.Reflection, e, row.PersonID, text, h.between(30, 300)))
+			s.notes = append(s.notes, h.note(models.Reflection, e, row.PersonID, text, h.between(1, 13)))
 		}
 	}
 }
@@ -353,8 +365,13 @@ func (h *history) tradeOf(person int64) *trade {
 	return nil
 }
 
-func (h *history) note(kind models.NoteKind, e *event, person int64, text string, hours int) *models.Note {
-	at := h.past(e.EndsAt.Add(time.Duration(hours)*time.Hour+time.Duration(h.rng.IntN(60))*time.Minute), time.Hour)
+// note is written on the evening so many days after, or at noon.
+func (h *history) note(kind models.NoteKind, e *event, person int64, text string, days int) *models.Note {
+	at := h.at(e.day.AddDate(0, 0, days), h.pick([]int{12, 18, 19, 19, 20, 20, 21}), h.rng.IntN(60))
+	if at.Before(e.EndsAt) {
+		at = h.at(e.day, 20, h.rng.IntN(60))
+	}
+	at = h.past(at, time.Hour)
 	return &models.Note{
 		Kind: kind, ActivityID: e.ID, PersonID: person, Text: text, Length: utf8.RuneCountInString(text), FiledAt: at,
 		CreatedAt: at, UpdatedAt: at,

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"lianluo/models"
@@ -17,7 +18,7 @@ type proposal struct {
 }
 
 // perYear is how many suggestions are filed in a year (§9: 5–8).
-var perYear = [2]int{6, 8}
+var perYear = [2]int{5, 8}
 
 // settle is how old a suggestion must be to be filed by the generator, so that
 // the only one that waits for the director is the one of today.
@@ -27,10 +28,11 @@ const settle = 16
 // age allows.
 func (h *history) writeSuggestions() error {
 	days := h.suggestionDays()
-	used := map[*matter]int{} // year of the last use
+	used := map[*matter]*use{}
 	var list []*proposal
 	for _, day := range days {
-		list = append(list, h.proposal(day, h.matterFor(day, used)))
+		m := h.matterFor(day, used)
+		list = append(list, h.proposal(day, m, used[m]))
 	}
 	h.leaveOneToRate(list)
 	list = append(list, h.toReview(used))
@@ -72,37 +74,70 @@ func (h *history) suggestionDays() []models.Date {
 	return days
 }
 
-// matterFor draws a matter of the time that was not put for some years.
-func (h *history) matterFor(day models.Date, used map[*matter]int) *matter {
+// use is how often a matter was put, and when for the last time.
+type use struct{ times, year, first int }
+
+// matterFor draws the matter of the time that was put the longest ago. One of
+// the whole township waits longer than one that another village can have.
+func (h *history) matterFor(day models.Date, used map[*matter]*use) *matter {
 	year := day.Start(time.UTC).Year()
-	best := &matters[0]
-	lowest := year + 1
+	var best *matter
+	lowest := 0
 	for _, i := range h.deal(len(matters)) {
 		m := &matters[i]
-		if m.from <= year && used[m] < lowest {
-			best, lowest = m, used[m]
+		if m.from > year {
+			continue
+		}
+		last := 0
+		if u := used[m]; u != nil {
+			if last = u.year; !strings.Contains(m.title, "{村}") {
+				last += 5
+			}
+		}
+		if best == nil || last < lowest {
+			best, lowest = m, last
 		}
 	}
-	used[best] = year
+	if used[best] == nil {
+		used[best] = &use{first: h.rng.IntN(len(villages))}
+	}
+	used[best].times++
+	used[best].year = year
 	return best
 }
 
-func (h *history) proposal(day models.Date, m *matter) *proposal {
+// where is the village for which a matter is put this time: another each time.
+func (u *use) where() string { return villages[(u.first+5*u.times)%len(villages)] }
+
+// again words the title of what was put before.
+func (u *use) again(title string) string {
+	if u.times == 1 {
+		return title
+	}
+	for _, verb := range []string{"完善", "加强", "规范", "提高", "提升", "推广"} {
+		if rest, ok := strings.CutPrefix(title, "关于"+verb); ok {
+			return "关于进一步" + verb + rest
+		}
+	}
+	return title
+}
+
+func (h *history) proposal(day models.Date, m *matter, u *use) *proposal {
 	members := h.members(day)
-	return h.propose(day, m, members[h.rng.IntN(len(members))], models.SuggestionRated)
+	return h.propose(day, m, u, members[h.rng.IntN(len(members))], models.SuggestionRated)
 }
 
 // propose writes a suggestion and takes it on its way to a state, as far as
 // today allows.
-func (h *history) propose(day models.Date, m *matter, by *models.Person, to models.SuggestionState) *proposal {
-	village := h.village()
-	words := []string{"{村}", village, "{n}", strconv.Itoa(h.round(m.n)), "{m}", strconv.Itoa(h.span(m.m))}
+func (h *history) propose(day models.Date, m *matter, u *use, by *models.Person, to models.SuggestionState) *proposal {
+	village := u.where()
+	words := []string{"{村}", village, "{n}", strconv.Itoa(h.round(m.n)), "{m}", strconv.Itoa(h.round(m.m))}
 	filed := h.past(h.at(day, h.between(9, 20), h.rng.IntN(60)), 2*time.Hour)
 	p := &proposal{matter: m, Suggestion: &models.Suggestion{
-		PersonID: by.ID, Title: fill(m.title, words...), Situation: fill(m.situation, words...), Analysis: fill(m.analysis, words...),
+		PersonID: by.ID, Title: u.again(fill(m.title, words...)), Situation: fill(m.situation, words...), Analysis: fill(m.analysis, words...),
 		Proposal: fill(m.proposal, words...), HeardFrom: h.one(heardFrom), State: models.SuggestionDraft, CreatedAt: filed,
 	}}
-	if p.Title != m.title {
+	if strings.Contains(m.title, "{村}") {
 		p.Place = village
 	}
 	p.CreatedAt = filed.Add(-time.Duration(h.between(2, 30)) * time.Minute)
@@ -175,7 +210,7 @@ func (h *history) follow(p *proposal, author int64) {
 		if !h.step(p, models.SuggestionDeclined, staff, decided, p.matter.decline) {
 			return
 		}
-		h.rate(p, author, next(1, 8), 0.3)
+		h.rate(p, author, next(1, 8), models.Fair, h.one(declineNotes))
 		return
 	case x < 0.78:
 		if !h.step(p, models.SuggestionAccepted, staff, decided, of(h.one(acceptNotes), h.one(handlers))) {
@@ -193,24 +228,26 @@ func (h *history) follow(p *proposal, author int64) {
 		p.steps[len(p.steps)-1].Evidence = e
 	}
 	if h.step(p, models.SuggestionDone, staff, next(35, 160), p.matter.result) {
-		h.rate(p, author, next(1, 8), 0.8)
+		at := next(1, 8)
+		if h.chance(0.8) {
+			h.rate(p, author, at, models.Satisfied, h.one(ratingNotes))
+		} else {
+			h.rate(p, author, at, models.Fair, h.one(fairNotes))
+		}
 	}
 }
 
 // rate ends a suggestion; so soon after the end that there is no debt in the
 // author's list.
-func (h *history) rate(p *proposal, author int64, at time.Time, content float64) {
+func (h *history) rate(p *proposal, author int64, at time.Time, rating models.Rating, note string) {
 	if at.After(h.now) {
 		at = h.past(at, 2*time.Hour)
 		if at.Before(p.UpdatedAt) {
 			at = p.UpdatedAt
 		}
 	}
-	p.Rating, p.RatingNote = models.Fair, h.one(fairNotes)
-	if h.chance(content) {
-		p.Rating, p.RatingNote = models.Satisfied, h.one(ratingNotes)
-	}
-	h.step(p, models.SuggestionRated, author, at, p.RatingNote)
+	p.Rating, p.RatingNote = rating, note
+	h.step(p, models.SuggestionRated, author, at, note)
 }
 
 // leaveOneToRate takes the rating of the last one that was done away.
@@ -234,10 +271,11 @@ func (h *history) stays(person int64) bool {
 }
 
 // toReview is the suggestion that was filed yesterday.
-func (h *history) toReview(used map[*matter]int) *proposal {
+func (h *history) toReview(used map[*matter]*use) *proposal {
 	day := h.today.AddDate(0, 0, -1)
 	author := h.holderOf("village")
-	return h.propose(day, h.matterFor(day, used), author, models.SuggestionFiled)
+	m := h.matterFor(day, used)
+	return h.propose(day, m, used[m], author, models.SuggestionFiled)
 }
 
 // holderOf is who holds a trade's seat now.

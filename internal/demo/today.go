@@ -41,7 +41,7 @@ func (h *history) writeToday() error {
 
 func (h *history) todaysSession(start time.Time) *event {
 	l := h.lesson(h.today)
-	e := h.event(models.Study, h.today, 0, 0, time.Hour, l.topic, rooms3[0])
+	e := h.event(models.Study, h.today, 0, 0, time.Hour, l.topic, meetingRooms[0])
 	e.StartsAt, e.EndsAt = start, start.Add(2*time.Hour)
 	e.lesson, e.Tutor, e.Plan = l, tutors[l.tutor][0], plan(l)
 	return e
