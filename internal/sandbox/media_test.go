@@ -259,3 +259,14 @@ func TestVideosVoicesAndContacts(t *testing.T) {
 		{"type": "photo", "media": sent[0].Photo[0].FileID}, {"type": "voice", "media": sent[2].Voice.FileID}}})
 	require.Equal(t, "Bad Request: can't parse InputMedia: type must be one of photo, document, video", r.Description)
 }
+
+func TestAddedFileCanBeSent(t *testing.T) {
+	f := newFixture(t, Options{})
+	added := f.srv.AddFile(Upload{Name: "学习资料.txt", Data: []byte("要点")})
+	sent := must[Message](f, "sendDocument", params{"chat_id": li, "document": added.FileID})
+	require.Equal(t, "学习资料.txt", sent.Document.FileName)
+	require.Equal(t, added.FileUniqueID, sent.Document.FileUniqueID)
+	code, data := f.download(must[FileInfo](f, "getFile", params{"file_id": sent.Document.FileID}).FilePath)
+	require.Equal(t, http.StatusOK, code)
+	require.Equal(t, "要点", string(data))
+}
