@@ -48,6 +48,11 @@ func (s *sender) judge(row *models.OutboxRow, err error) (wait time.Duration, re
 		row.State = models.OutboxDead
 		s.unreachable(row, err)
 		return 0, false
+	case (row.Method == methodPin || row.Method == methodUnpin) && says(err, "not enough rights"):
+		// The message stands all the same. Only an administrator can pin.
+		row.State = models.OutboxGone
+		s.bot.log.Warn("may not pin: make the bot an administrator of the group", "chat", row.ChatID)
+		return 0, false
 	case row.Method == methodAnswer, errors.Is(err, errNoTarget), messageGone(err):
 		// The button was pressed too long ago, or the message is gone: there
 		// is nothing left to do, and nobody to tell.

@@ -114,7 +114,8 @@ var leaveKinds = map[phrase.Absence]models.LeaveKind{
 // plain.
 func guessLeaveKind(text string) models.LeaveKind { return leaveKinds[phrase.AbsenceOf(text)] }
 
-// leaveCommand is /leave [事由]: the card at once when one session is coming.
+// leaveCommand is /leave [事由]: filed at once when one session is coming and
+// the reason tells the kind.
 func (h *Office) leaveCommand(c *bot.Context) error {
 	upcoming, err := h.upcoming(c)
 	if err != nil {
@@ -136,7 +137,7 @@ func (h *Office) leaveCommand(c *bot.Context) error {
 	case 1:
 		return h.startLeave(c, &upcoming[0], v)
 	}
-	return h.leaveForm.Start(c, v)
+	return h.leaveForm.File(c, v)
 }
 
 // upcoming lists the activities that one can still be away from.
@@ -190,6 +191,9 @@ func (h *Office) startLeave(c *bot.Context, a *models.Activity, v leaveDraft) er
 		}
 	}
 	v.Activity = a.ID
+	if v.Reason != "" { // given with the command
+		return h.leaveForm.File(c, v)
+	}
 	return h.leaveForm.Start(c, v)
 }
 
@@ -250,7 +254,8 @@ func (h *Office) fileLeave(c *bot.Context, v *leaveDraft) (bot.Message, error) {
 		return bot.Message{}, err
 	}
 	return bot.Message{
-		Text:    c.T("leave.filed", "title", locale.HTML(posts.SessionTitle(c.Words, a))),
+		Text: c.T("leave.filed", "title", locale.HTML(posts.SessionTitle(c.Words, a)),
+			"why", locale.HTML(locale.Join(" · ", c.T("leave.kind_"+string(l.Kind)), string(locale.Escape(l.Reason))))),
 		Buttons: bot.Rows(2, c.B("common.undo", "undo", act.ID), c.B("session.open", "activity", a.ID)),
 	}, nil
 }

@@ -25,7 +25,11 @@ func (h *Office) registerSession(r *bot.Router) {
 	form.Submit = h.planSession
 	bot.AddForm(r, form)
 	r.Command("newsession", bot.Staff, func(c *bot.Context) error {
-		return form.Start(c, h.readSession(c, c.Args))
+		v := h.readSession(c, c.Args)
+		if v.Notice != "" || v.Start.Before(c.Now) || quiet(c, c.Local(v.Start)) { // worth a second look
+			return form.Start(c, v)
+		}
+		return form.File(c, v)
 	})
 	r.Undo("session", h.unplanSession)
 	h.registerSessionCard(r)
@@ -42,7 +46,9 @@ func (h *Office) sessionForm(name string, fresh bool) *bot.Form[sessionDraft] {
 			Name: field, Asked: asked && fresh, Optional: optional,
 			Empty:    func(v *sessionDraft) bool { return *of(v) == "" },
 			Question: func(c *bot.Context, _ *sessionDraft) (string, error) { return c.T("session." + field + ".ask"), nil },
-			Set:      func(c *bot.Context, v *sessionDraft, in bot.Input) error { return setText(c, of(v), in.Text, limit, optional) },
+			Set: func(c *bot.Context, v *sessionDraft, in bot.Input) error {
+				return setText(c, of(v), in.Text, limit, optional)
+			},
 		}
 	}
 	plan := text("plan", true, true, planLimit, func(v *sessionDraft) *string { return &v.Plan })
@@ -147,6 +153,9 @@ func (h *Office) planSession(c *bot.Context, v *sessionDraft) (bot.Message, erro
 		return bot.Message{}, err
 	}
 	c.Log.Info("session planned", "activity", a.ID, "files", len(v.Plans)+len(v.Materials))
+	for _, warning := range h.timeWarnings(c, v.Start, v.End) {
+		done += "\n<i>" + warning + "</i>"
+	}
 	m, err := h.sessionCard(c, a)
 	m.Text = done + "\n\n" + m.Text
 	m.Buttons = append(m.Buttons, bot.Row(c.B("common.undo", "undo", act.ID)))

@@ -27,7 +27,7 @@ type sessionDraft struct {
 	Summary   string       `json:"summary,omitempty"`
 	Plans     []bot.Upload `json:"plans,omitempty"`
 	Materials []bot.Upload `json:"materials,omitempty"`
-	Held bool `json:"held,omitempty"` // begun: it can have a summary
+	Held      bool         `json:"held,omitempty"` // begun: it can have a summary
 	// Notice is what was wrong with the line that began the form, as markup.
 	Notice string `json:"notice,omitempty"`
 }
@@ -250,6 +250,12 @@ func (h *Office) sessionText(c *bot.Context, v *sessionDraft) (string, error) {
 	return strings.Join(lines, "\n"), nil
 }
 
+// quiet tells whether a time lies in the office's quiet hours (§20).
+func quiet(c *bot.Context, local time.Time) bool {
+	rules := c.Office.Rules()
+	return calendar.QuietHours{From: rules.QuietFrom.Duration(), To: rules.QuietTo.Duration()}.Contains(local)
+}
+
 // timeWarnings tells gently what is unusual about a time; none of it forbids.
 func (h *Office) timeWarnings(c *bot.Context, start, end time.Time) (list []string) {
 	if start.IsZero() {
@@ -259,9 +265,7 @@ func (h *Office) timeWarnings(c *bot.Context, start, end time.Time) (list []stri
 	if start.Before(c.Now) {
 		list = append(list, c.T("session.warn_past"))
 	}
-	rules := c.Office.Rules()
-	quiet := calendar.QuietHours{From: rules.QuietFrom.Duration(), To: rules.QuietTo.Duration()}
-	if quiet.Contains(local) {
+	if quiet(c, local) {
 		list = append(list, c.T("session.warn_night", "time", c.Clock(start)))
 	}
 	switch day := h.cal.Day(calendar.DateOf(local)); {

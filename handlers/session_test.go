@@ -20,8 +20,6 @@ func planned(t *testing.T, opts ...harness.Option) (*harness.Harness, *models.Ac
 	h := harness.New(t, opts...).Seed()
 	require.NoError(t, h.Sandbox.PromoteBot(h.Director.ID, h.Group.ID, true))
 	h.Director.Send("/newsession 今天 15:00 二十届四中全会精神 @镇政府三楼会议室 #王芳")
-	h.Director.Tap("跳过") // the plan
-	h.Director.Tap("发布")
 	return h, lastActivity(h)
 }
 
@@ -145,8 +143,6 @@ func TestSessionWithoutGroupIsToldInPrivate(t *testing.T) {
 		return tx.Model(&models.Office{}).Where("id = ?", h.Office.ID).Update("group_chat_id", 0).Error
 	})
 	h.Director.Send("/newsession 今天 15:00 学习 @镇政府 #王芳")
-	h.Director.Tap("跳过")
-	h.Director.Tap("发布")
 	require.Contains(t, h.Director.Last(), "已私聊通知 11 位委员")
 	require.Contains(t, h.Members[3].Last(), "集中学习：学习")
 	h.Members[3].Tap("请假")
