@@ -8,7 +8,8 @@ import (
 	"gorm.io/gorm"
 )
 
-// UndoTime is how long a person can take back what he or she did.
+// UndoTime is how long a person can take back what he or she did. When it is
+// over others are told, so that its last instant is not part of it.
 const UndoTime = 5 * time.Minute
 
 // ErrTooLateToUndo: the five minutes are over.
@@ -41,7 +42,7 @@ func Act(tx *gorm.DB, person int64, kind string, entity int64, note string, now 
 // LastUndoable finds the newest action of a person that can still be undone.
 func LastUndoable(tx *gorm.DB, person int64, now time.Time) (*Action, error) {
 	var a Action
-	err := tx.Where("person_id = ? AND undone_at IS NULL AND undo_until >= ?", person, Stamp(now)).
+	err := tx.Where("person_id = ? AND undone_at IS NULL AND undo_until > ?", person, Stamp(now)).
 		Order("id DESC").Take(&a).Error
 	if err != nil {
 		return nil, err
@@ -65,7 +66,7 @@ func TakeBack(tx *gorm.DB, id, person int64, now time.Time) (*Action, error) {
 	if err := tx.Where("person_id = ? AND undone_at IS NULL", person).Take(&a, id).Error; err != nil {
 		return nil, err
 	}
-	if a.UndoUntil == nil || a.UndoUntil.Before(now) {
+	if a.UndoUntil == nil || !now.Before(*a.UndoUntil) {
 		return nil, ErrTooLateToUndo
 	}
 	at := Stamp(now)
