@@ -2,8 +2,6 @@ package handlers
 
 import (
 	"errors"
-	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -54,20 +52,14 @@ func (h *Office) openDeed(c *bot.Context, words string, files []bot.Upload) erro
 	return h.writing.deed.Start(c, v)
 }
 
-// placeIn finds a place that is marked as one: 地点：文化广场, @文化广场.
-var placeIn = regexp.MustCompile(`(?:地点\s*[:：]?\s*|[@＠])([^\s，,。;；]{2,50})`)
-
 // readDeed takes what a text says of a deed into the draft: quantities, day,
 // place and, of the rest, the title. A day that is not clear is left open, so
 // that it is asked for; without any it is today.
 func readDeed(c *bot.Context, v *deedDraft, words string) {
 	words = phrase.Clean(words)
-	rest := words
-	if m := placeIn.FindStringSubmatchIndex(rest); m != nil {
-		if v.Place == "" {
-			v.Place = rest[m[2]:m[3]]
-		}
-		rest = rest[:m[0]] + rest[m[1]:]
+	place, rest := phrase.MarkedPlace(words)
+	if v.Place == "" {
+		v.Place = place
 	}
 	when, without, err := phrase.SplitTime(rest, c.Local(c.Now), phrase.Past)
 	var bad *phrase.Error
@@ -87,179 +79,6 @@ func readDeed(c *bot.Context, v *deedDraft, words string) {
 	if v.Title != plain {
 		v.Details = words
 	}
-}
-
-func (h *Office) deedForm() *bot.Form[deedDraft] {
-	return &bot.Form[deedDraft]{
-		Name: "deed", Access: bot.Members,
-		Fields: []bot.Field[deedDraft]{
-			guard(func(v *deedDraft) []*string { return []*string{&v.Title, &v.Details, &v.Place} }),
-			{
-				Name: "what", Asked: true, Files: true,
-				Empty:  func(v *deedDraft) bool { return v.Title == "" },
-				Enough: func(v *deedDraft) bool { return v.Title != "" },
-				Set:    setDeedWhat,
-			},
-			{
-				Name: "amount", Empty: func(v *deedDraft) bool { return len(v.Quantities) == 0 },
-				Set: func(c *bot.Context, v *deedDraft, in bot.Input) error {
-					list := phrase.ParseQuantities(phrase.Clean(in.Text))
-					if len(list) == 0 || len(list) > models.DeedQuantities {
-						return c.Problem("deed.bad_amount", "limit", models.DeedQuantities)
-					}
-					v.Quantities = list
-					return nil
-				},
-			},
-			{
-				Name: "date", Asked: true, Empty: func(v *deedDraft) bool { return v.On == "" }, Set: setDeedDate,
-				Choices: func(c *bot.Context, v *deedDraft) ([]bot.Choice, error) {
-					today := models.DateOf(c.Now, c.Location())
-					return []bot.Choice{
-						{Label: c.P("deed.date_today"), Value: string(today)},
-						{Label: c.P("deed.date_yesterday"), Value: string(today.AddDate(0, 0, -1))},
-					}, nil
-				},
-			},
-			{
-				Name: "place", Empty: func(v *deedDraft) bool { return v.Place == "" },
-				Set: func(c *bot.Context, v *deedDraft, in bot.Input) error {
-					words, err := takeText(c, in.Text, models.TitleLimit)
-					if err == nil {
-						v.Place = words
-					}
-					return err
-				},
-			},
-			{
-				Name: "with", Several: true, Empty: func(v *deedDraft) bool { return len(v.With) == 0 },
-				Choices: h.coworkerChoices, Set: h.setCoworkers,
-			},
-			filesField(func(v *deedDraft) *[]bot.Upload { return &v.Files }, deedCaption),
-		},
-		Card:   h.deedCard,
-		Submit: h.fileDeed,
-	}
-}
-
-func setDeedWhat(c *bot.Context, v *deedDraft, in bot.Input) error {
-	if in.File != nil {
-		if err := takeFile(c, &v.Files, in.File); err != nil {
-			return err
-		}
-		return deedCaption(c, v, in.Text)
-	}
-	words, err := takeText(c, in.Text, models.DetailsLimit)
-	if err != nil {
-		return err
-	}
-	if v.Title != "" { // changed on the card: the rest was read before
-		if len([]rune(words)) > models.TitleLimit {
-			return c.Problem("writing.too_long", "length", len([]rune(words)), "limit", models.TitleLimit)
-		}
-		v.Title = words
-		return nil
-	}
-	readDeed(c, v, words)
-	if v.Title == "" {
-		return c.Problem("deed.no_title")
-	}
-	return nil
-}
-
-// deedCaption reads the line under a photo: it tells of the deed, or more of
-// it.
-func deedCaption(c *bot.Context, v *deedDraft, words string) error {
-	if words = phrase.Clean(words); words == "" {
-		return nil
-	}
-	if v.Title == "" {
-		readDeed(c, v, words)
-		return nil
-	}
-	return addText(c, &v.Details, words, models.DetailsLimit)
-}
-
-func setDeedDate(c *bot.Context, v *deedDraft, in bot.Input) error {
-	today := models.DateOf(c.Now, c.Location())
-	if in.Choice != "" {
-		d, err := models.ParseDate(in.Choice)
-		if err != nil || d > today {
-			return c.Problem("common.stale")
-		}
-		v.On = d
-		return nil
-	}
-	m, err := phrase.ParseTime(phrase.Clean(in.Text), c.Local(c.Now), phrase.Past)
-	var bad *phrase.Error
-	switch {
-	case errors.As(err, &bad) && bad.Kind == phrase.TooLate:
-		return c.Problem("deed.future")
-	case err != nil || !m.HasDate:
-		return c.Problem("deed.bad_date", "text", phrase.Truncate(phrase.Clean(in.Text), 20))
-	}
-	if v.On = models.DateOf(m.Time, c.Location()); v.On > today {
-		v.On = ""
-		return c.Problem("deed.future")
-	}
-	return nil
-}
-
-// coworkerChoices are the other members; one tapped is added or taken away.
-func (h *Office) coworkerChoices(c *bot.Context, v *deedDraft) ([]bot.Choice, error) {
-	list, err := models.Members(c.Tx)
-	if err != nil {
-		return nil, err
-	}
-	var choices []bot.Choice
-	for _, p := range list {
-		if p.ID == c.Person.ID {
-			continue
-		}
-		label := p.Name
-		if slices.Contains(v.With, p.ID) {
-			label = "✅ " + label
-		}
-		choices = append(choices, bot.Choice{Label: label, Value: strconv.FormatInt(p.ID, 10)})
-	}
-	return choices, nil
-}
-
-// setCoworkers takes one name tapped, or a list of names typed, which replaces
-// the list.
-func (h *Office) setCoworkers(c *bot.Context, v *deedDraft, in bot.Input) error {
-	list, err := models.Members(c.Tx)
-	if err != nil {
-		return err
-	}
-	if in.Choice != "" {
-		id, _ := strconv.ParseInt(in.Choice, 10, 64)
-		if !slices.ContainsFunc(list, func(p models.Person) bool { return p.ID == id && id != c.Person.ID }) {
-			return c.Problem("common.stale")
-		}
-		if i := slices.Index(v.With, id); i >= 0 {
-			v.With = slices.Delete(v.With, i, i+1)
-		} else {
-			v.With = append(v.With, id)
-		}
-		return nil
-	}
-	names, _ := phrase.ParseNames(in.Text)
-	var with []int64
-	for _, name := range names {
-		i := slices.IndexFunc(list, func(p models.Person) bool { return p.Name == name })
-		if i < 0 {
-			return c.Problem("deed.no_member", "name", name)
-		}
-		if list[i].ID != c.Person.ID && !slices.Contains(with, list[i].ID) {
-			with = append(with, list[i].ID)
-		}
-	}
-	if len(with) == 0 {
-		return c.Problem("deed.no_names")
-	}
-	v.With = with
-	return nil
 }
 
 // amounts writes what was done and whom it served apart: 数量 20 场 · 受益 800 人.

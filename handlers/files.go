@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"slices"
-	"strings"
 
 	"lianluo/bot"
 	"lianluo/internal/phrase"
@@ -14,16 +13,11 @@ func (h *Office) registerFiles(r *bot.Router) {
 	r.Button("files", bot.Joined, h.showFiles)
 }
 
-// markings are the words of a document that must not go through a messenger
-// (domain F2; 保守国家秘密法).
-var markings = []string{"绝密", "机密", "秘密", "内部"}
-
-// takeFile adds a file that a person sent, once, and its caption to the text.
+// takeFile adds a file that a person sent, once. A paper that is marked as
+// secret or internal is refused (domain F2; 保守国家秘密法).
 func takeFile(c *bot.Context, files *[]bot.Upload, u *bot.Upload) error {
-	for _, word := range markings {
-		if strings.Contains(u.Name, word) || strings.Contains(u.Caption, word) {
-			return c.Problem("writing.marked", "word", word)
-		}
+	if word := phrase.Classified(u.Name + "\n" + u.Caption); word != "" {
+		return c.Problem("writing.marked", "word", word)
 	}
 	f := *u
 	f.Name, f.Caption = withoutNumbers(c, models.CleanFileName(u.Name)), ""

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"time"
 
@@ -104,30 +105,13 @@ func sessionLine(c *bot.Context, a *models.Activity) string {
 }
 
 func (h *Office) noteForm(kind models.NoteKind) *bot.Form[noteDraft] {
-	return &bot.Form[noteDraft]{
+	f := &bot.Form[noteDraft]{
 		Name: noteForms[kind], Access: bot.Members,
 		Fields: []bot.Field[noteDraft]{
-			guard(func(v *noteDraft) []*string { return []*string{&v.Text} }),
-			{
-				Name: "session", Asked: true,
-				When:  func(v *noteDraft) bool { return kind != models.ResearchNote && v.Note == 0 },
-				Empty: func(v *noteDraft) bool { return v.Session == 0 },
-				Choices: func(c *bot.Context, v *noteDraft) ([]bot.Choice, error) {
-					return h.sessionChoices(c, kind)
-				},
-				Set: func(c *bot.Context, v *noteDraft, in bot.Input) error {
-					choices, err := h.sessionChoices(c, kind)
-					if err != nil {
-						return err
-					}
-					value, ok := pick(in, choices)
-					if !ok {
-						return c.Problem("note.which_session")
-					}
-					v.Session, err = strconv.ParseInt(value, 10, 64)
-					return err
-				},
-			},
+			guard(func(v *noteDraft) []*string { return []*string{&v.Text} }, func(_ *bot.Context, v *noteDraft, words string) error {
+				v.Text = words
+				return nil
+			}),
 			{
 				Name: "content", Asked: true, Files: true,
 				Empty:  func(v *noteDraft) bool { return v.Text == "" && len(v.Files) == 0 },
@@ -167,6 +151,34 @@ func (h *Office) noteForm(kind models.NoteKind) *bot.Form[noteDraft] {
 				"text", phrase.Truncate(v.Text, excerptLong), "facts", facts, "seen", c.P(noteForms[kind]+".seen")), nil
 		},
 		Submit: func(c *bot.Context, v *noteDraft) (bot.Message, error) { return h.fileNote(c, kind, v) },
+	}
+	if kind != models.ResearchNote { // that belongs to the quarter's research
+		f.Fields = slices.Insert(f.Fields, 1, h.sessionField(kind))
+	}
+	return f
+}
+
+// sessionField asks for the session that a note belongs to.
+func (h *Office) sessionField(kind models.NoteKind) bot.Field[noteDraft] {
+	return bot.Field[noteDraft]{
+		Name: "session", Asked: true,
+		When:  func(v *noteDraft) bool { return v.Note == 0 },
+		Empty: func(v *noteDraft) bool { return v.Session == 0 },
+		Choices: func(c *bot.Context, v *noteDraft) ([]bot.Choice, error) {
+			return h.sessionChoices(c, kind)
+		},
+		Set: func(c *bot.Context, v *noteDraft, in bot.Input) error {
+			choices, err := h.sessionChoices(c, kind)
+			if err != nil {
+				return err
+			}
+			value, ok := pick(in, choices)
+			if !ok {
+				return c.Problem("note.which_session")
+			}
+			v.Session, err = strconv.ParseInt(value, 10, 64)
+			return err
+		},
 	}
 }
 
@@ -290,128 +302,4 @@ func (h *Office) sayUndone(c *bot.Context) error {
 	}
 	_, err := c.Say(bot.Message{Text: c.T("common.undone")})
 	return err
-}
-
-// readableNote finds a note that the person may read: its author, the staff,
-// and of a research those who do it.
-func (h *Office) readableNote(c *bot.Context, id int64) (*models.Note, error) {
-	n, err := models.NoteByID(c.Tx, id)
-	if err != nil {
-		return nil, c.MissingAs(err, "common.gone")
-	}
-	may := n.PersonID == c.Person.ID || c.Person.Is(models.Staff)
-	if !may && n.Kind == models.ResearchNote {
-		r, err := models.ResearchByID(c.Tx, n.ResearchID)
-		if err != nil {
-			return nil, err
-		}
-		may = r.Involves(c.Person.ID)
-	}
-	if !may || n.Voided() {
-		return nil, c.Problem("common.gone")
-	}
-	return n, nil
-}
-
-// viewNote shows one note; its files come on demand.
-func (h *Office) viewNote(c *bot.Context) error {
-	id, err := c.ArgID(0)
-	if err != nil {
-		return err
-	}
-	n, err := h.readableNote(c, id)
-	if err != nil {
-		return err
-	}
-	return h.showNote(c, n)
-}
-
-func (h *Office) showNote(c *bot.Context, n *models.Note) error {
-	author, err := models.PersonByID(c.Tx, n.PersonID)
-	if err != nil {
-		return err
-	}
-	about, err := h.noteSubject(c, n.Kind, &noteDraft{Session: n.ActivityID, Research: n.ResearchID})
-	if err != nil {
-		return err
-	}
-	files, err := filesOf(c, models.KindNote, n.ID)
-	if err != nil {
-		return err
-	}
-	m := bot.Message{Text: c.T("note.shown", "title", c.P(noteForms[n.Kind]+".title"), "about", about, "name", author.Name,
-		"date", c.DateClock(n.FiledAt), "text", n.Text, "facts", filesLine(c, files))}
-	b, ok, err := filesButton(c, models.KindNote, n.ID)
-	if err != nil {
-		return err
-	}
-	var row []bot.Button
-	if ok {
-		row = append(row, b)
-	}
-	if n.PersonID == c.Person.ID && c.Now.Sub(n.FiledAt) <= models.NoteEditTime {
-		row = append(row, c.B("note.edit", "note_edit", n.ID))
-	}
-	if n.Kind == models.ResearchNote {
-		row = append(row, bot.Run(c.P("common.back"), "research"))
-	}
-	if len(row) > 0 {
-		m.Buttons = append(m.Buttons, row)
-	}
-	_, err = c.Show(m)
-	return err
-}
-
-// editNote opens one's own note again.
-func (h *Office) editNote(c *bot.Context) error {
-	id, err := c.ArgID(0)
-	if err != nil {
-		return err
-	}
-	n, err := models.NoteByID(c.Tx, id)
-	switch {
-	case err != nil:
-		return c.MissingAs(err, "common.gone")
-	case n.PersonID != c.Person.ID || n.Voided():
-		return c.Problem("common.gone")
-	case c.Now.Sub(n.FiledAt) > models.NoteEditTime:
-		return c.Problem("note.too_late")
-	}
-	files, err := filesOf(c, models.KindNote, id)
-	if err != nil {
-		return err
-	}
-	return h.writing.notes[n.Kind].Start(c, noteDraft{
-		Note: id, Session: n.ActivityID, Research: n.ResearchID, Text: n.Text, Files: files,
-	})
-}
-
-func (h *Office) saveNote(c *bot.Context, v *noteDraft) (m bot.Message, err error) {
-	n, err := models.NoteByID(c.Tx, v.Note)
-	if err != nil {
-		return m, c.MissingAs(err, "common.gone")
-	}
-	if n.PersonID != c.Person.ID {
-		return m, c.Problem("common.gone")
-	}
-	if v.Text == "" && len(v.Files) == 0 {
-		return m, c.Problem("writing.no_words")
-	}
-	if n.Voided() || c.Now.Sub(n.FiledAt) > models.NoteEditTime {
-		return m, c.Problem("note.too_late")
-	}
-	if err := keepFiles(c, models.KindNote, n.ID, v.Files); err != nil {
-		return m, err
-	}
-	if err := models.EditNote(c.Tx, n, v.Text, c.Person, c.Now); err != nil {
-		return m, noteProblem(c, err)
-	}
-	about, err := h.noteSubject(c, n.Kind, v)
-	if err != nil {
-		return m, err
-	}
-	return bot.Message{
-		Text:    c.T("note.saved", "title", c.P(noteForms[n.Kind]+".title"), "about", about),
-		Buttons: bot.Rows(2, c.B("note.view", "noteview", n.ID), bot.Run(c.P("common.menu"), "menu")),
-	}, nil
 }

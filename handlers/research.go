@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"errors"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -33,20 +32,18 @@ func (h *Office) registerResearch(r *bot.Router) {
 	r.Undo("research_topic", h.undoTopic)
 }
 
-// topicIs begins the line by which the staff set the topic: 题目：村级养老.
-var topicIs = regexp.MustCompile(`^(?:题目|专题|[Tt]opic)\s*[:：]?\s*`)
-
 // researchCommand shows the quarter's research. Words behind it are a member's
 // note for it, or the staff's topic: /research 题目：村级养老.
 func (h *Office) researchCommand(c *bot.Context) error {
 	args := strings.TrimSpace(c.Args)
+	topic, marked := phrase.MarkedTopic(args)
 	switch {
-	case args != "" && topicIs.MatchString(args):
+	case marked:
 		if !bot.Staff.Allows(c.Person) {
 			return c.Problem("common.not_allowed")
 		}
-		return h.openTopic(c, topicIs.ReplaceAllString(args, ""))
-	case c.Person.Is(models.Member) && (args != "" || h.unsortedOpen(c)):
+		return h.openTopic(c, topic)
+	case c.Person.Is(models.Member) && (args != "" || c.Input().File != nil || h.unsortedOpen(c)):
 		var v noteDraft
 		if args == "note" { // the button that begins one more
 			return h.openResearchNote(c, v)
@@ -201,7 +198,8 @@ func (h *Office) topicForm() *bot.Form[topicDraft] {
 			{
 				Name: "topic", Asked: true, Empty: func(v *topicDraft) bool { return v.Topic == "" },
 				Set: func(c *bot.Context, v *topicDraft, in bot.Input) error {
-					words, err := takeText(c, topicIs.ReplaceAllString(strings.TrimSpace(in.Text), ""), models.TopicLimit)
+					topic, _ := phrase.MarkedTopic(in.Text)
+					words, err := takeText(c, topic, models.TopicLimit)
 					if err == nil {
 						v.Topic = words
 					}

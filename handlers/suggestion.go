@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"errors"
-	"regexp"
 	"strings"
 
 	"lianluo/bot"
@@ -50,38 +49,23 @@ func (h *Office) openSuggestion(c *bot.Context, words string, files []bot.Upload
 	return h.writing.suggestion.Start(c, v)
 }
 
-// headings are the words that part a suggestion's text: 情况：… 原因：… 建议：…
-var headings = regexp.MustCompile(`(?:^|[\n\s。；;])(题目|标题|情况|现状|分析|原因|建议|地点|来源)\s*[:：]\s*`)
-
 // readSuggestion takes a text into the draft, by its headings where it has
 // some; without any it is the situation.
 func readSuggestion(c *bot.Context, v *suggestionDraft, words string) error {
-	words = phrase.Clean(words)
-	parts := headings.FindAllStringSubmatchIndex(words, -1)
-	rest := words
-	if len(parts) > 0 {
-		rest = words[:parts[0][2]]
-	}
-	v.Situation = strings.TrimSpace(locale.Join("\n", v.Situation, strings.TrimSpace(rest)))
-	for i, p := range parts {
-		end := len(words)
-		if i+1 < len(parts) {
-			end = parts[i+1][2]
-		}
-		text := strings.TrimSpace(words[p[1]:end])
-		switch words[p[2]:p[3]] {
-		case "题目", "标题":
-			v.Title, v.Titled = strings.TrimRight(text, "。；; "), text != ""
-		case "情况", "现状":
-			v.Situation = locale.Join("\n", v.Situation, text)
-		case "分析", "原因":
-			v.Analysis = locale.Join("\n", v.Analysis, text)
-		case "建议":
-			v.Proposal = locale.Join("\n", v.Proposal, text)
-		case "地点":
-			v.Place = strings.TrimRight(text, "。；; ")
-		case "来源":
-			v.HeardFrom = strings.TrimRight(text, "。；; ")
+	for _, p := range phrase.Sections(phrase.Clean(words)) {
+		switch p.Section {
+		case phrase.Heading:
+			v.Title, v.Titled = p.Text, true
+		case phrase.Analysis:
+			v.Analysis = locale.Join("\n", v.Analysis, p.Text)
+		case phrase.Proposal:
+			v.Proposal = locale.Join("\n", v.Proposal, p.Text)
+		case phrase.Place:
+			v.Place = p.Text
+		case phrase.Origin:
+			v.HeardFrom = p.Text
+		default:
+			v.Situation = locale.Join("\n", v.Situation, p.Text)
 		}
 	}
 	for _, part := range []struct {
@@ -105,11 +89,8 @@ func (v *suggestionDraft) guess() {
 	if !v.Titled {
 		v.Title = models.GuessTitle(v.Situation)
 	}
-	v.Facts = v.Facts || concerns.MatchString(v.Situation)
+	v.Facts = v.Facts || phrase.CountsPeople(v.Situation)
 }
-
-// concerns finds how many people a matter concerns: 300多人, 两百户, 三个村.
-var concerns = regexp.MustCompile(`[0-9０-９一二两三四五六七八九十百千万几余多]\s*(?:个)?(?:人|名|户|位|家|学生|村民|群众|老人|个村|村|组)`)
 
 // words is a text field of the suggestion form.
 func words(name string, limit int, asked bool, value func(v *suggestionDraft) *string) bot.Field[suggestionDraft] {
@@ -139,6 +120,9 @@ func (h *Office) suggestionForm() *bot.Form[suggestionDraft] {
 		Fields: []bot.Field[suggestionDraft]{
 			guard(func(v *suggestionDraft) []*string {
 				return []*string{&v.Situation, &v.Analysis, &v.Proposal, &v.Title, &v.Place, &v.HeardFrom}
+			}, func(c *bot.Context, v *suggestionDraft, text string) error {
+				v.Situation = ""
+				return readSuggestion(c, v, text)
 			}),
 			{
 				Name: "situation", Asked: true, Files: true,
@@ -218,13 +202,10 @@ func suggestionBody(c *bot.Context, v *suggestionDraft) string {
 		"proposal", cut(v.Proposal), "place", v.Place, "heard", v.HeardFrom, "files", filesLine(c, v.Files))
 }
 
-// severalMatters finds texts that hold more than one matter (一事一议).
-var severalMatters = regexp.MustCompile(`(?s)(?:一是.+二是|第一.+第二|[1１][.、．].+[2２][.、．]|(?:另外|还有一件|此外|再一个))`)
-
 // advice says what would make a suggestion better; its writer decides (§10).
 func advice(c *bot.Context, v *suggestionDraft) string {
 	var list []string
-	if severalMatters.MatchString(v.Situation) {
+	if phrase.SeveralMatters(v.Situation) {
 		list = append(list, c.T("suggestion.advise_matter"))
 	}
 	if v.Analysis == "" {

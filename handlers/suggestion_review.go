@@ -9,8 +9,6 @@ import (
 	"lianluo/models"
 )
 
-var languages = locale.Languages
-
 // stepDraft is a step that the office takes with a suggestion and that needs
 // words: a reason, a result.
 type stepDraft struct {
@@ -225,7 +223,8 @@ func (h *Office) outcomeCommand(c *bot.Context) error {
 	}
 	word, text, _ := strings.Cut(rest, " ")
 	for _, to := range officeSteps {
-		if !h.means(c, word, "suggestion.do_"+string(to)) && !h.means(c, word, "suggestion.state_"+string(to)) {
+		if !means(c, word, func(w *locale.Words) string { return w.Plain("suggestion.do_" + string(to)) }) &&
+			!means(c, word, func(w *locale.Words) string { return w.Plain("suggestion.state_" + string(to)) }) {
 			continue
 		}
 		if err := refuseNumbers(c, text); err != nil {

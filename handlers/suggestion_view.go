@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"lianluo/bot"
+	"lianluo/internal/locale"
 	"lianluo/models"
 )
 
@@ -237,7 +238,7 @@ func (h *Office) rateCommand(c *bot.Context) error {
 	}
 	word, text, _ := strings.Cut(rest, " ")
 	for _, r := range models.Ratings {
-		if h.means(c, word, "suggestion.rating_"+string(r)) {
+		if means(c, word, func(w *locale.Words) string { return w.Plain("suggestion.rating_" + string(r)) }) {
 			if err := refuseNumbers(c, text); err != nil {
 				return err
 			}
@@ -273,8 +274,8 @@ func (h *Office) byNumber(c *bot.Context) (s *models.Suggestion, rest string, er
 
 // means tells whether a typed word is a text of the catalogue, in any
 // language.
-func (h *Office) means(c *bot.Context, word, key string) bool {
-	return slices.ContainsFunc(languages, func(l string) bool { return strings.EqualFold(word, c.Bot.Words(l).Plain(key)) })
+func means(c *bot.Context, word string, text func(w *locale.Words) string) bool {
+	return slices.ContainsFunc(locale.Languages, func(l string) bool { return strings.EqualFold(word, text(c.Bot.Words(l))) })
 }
 
 // suggestionsCommand lists suggestions, or shows the one that is named.

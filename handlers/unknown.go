@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"errors"
-	"regexp"
 	"strings"
 	"time"
 
@@ -49,25 +48,10 @@ func (h *Office) registerUnknown(r *bot.Router) {
 	r.Text(bot.Joined, h.unknown)
 }
 
-// Words by which a text is likely a deed, a suggestion or a thought on what
-// was studied. They only choose what is offered first.
-var (
-	deedWords       = regexp.MustCompile(`捐|送|慰问|资助|帮|修|建成|义诊|植树|栽|演出|助学|走访|救助|争取|引进|培训|免费|结对`)
-	suggestionWords = regexp.MustCompile(`建议|希望|应该|应当|能不能|能否|反映|问题|没人管|不方便|难|隐患|断头路`)
-	reflectWords    = regexp.MustCompile(`体会|感受|认识到|深刻|收获`)
-)
-
 // likely lists what a text can be recorded as, the likeliest first.
 func likely(words string) []string {
-	first := ""
-	switch {
-	case len(phrase.ParseQuantities(words)) > 0 && deedWords.MatchString(words):
-		first = "deed"
-	case suggestionWords.MatchString(words):
-		first = "suggestion"
-	case reflectWords.MatchString(words):
-		first = "reflect"
-	default:
+	first := map[phrase.Matter]string{phrase.Deed: "deed", phrase.Wish: "suggestion", phrase.Thought: "reflect"}[phrase.MatterOf(words)]
+	if first == "" {
 		return sorts
 	}
 	list := []string{first}
@@ -89,16 +73,6 @@ func (h *Office) unknown(c *bot.Context) error {
 	if !bot.Members.Allows(c.Person) {
 		_, err := c.Say(bot.Message{Text: c.T("unsorted.not_member"), Buttons: bot.Rows(1, bot.Run(c.P("common.menu"), "menu"))})
 		return err
-	}
-	if in.File != nil && strings.HasPrefix(in.Text, "/") {
-		if sort, words, ok := captionCommand(in.Text); ok {
-			v := unsortedDraft{Text: words}
-			in.File.Caption = words
-			if err := takeFile(c, &v.Files, in.File); err != nil {
-				return err
-			}
-			return h.recordAs(c, sort, v)
-		}
 	}
 	if h.unsortedOpen(c) {
 		if in.File == nil {
@@ -138,15 +112,21 @@ func (h *Office) unsortedOpen(c *bot.Context) bool {
 	return err == nil && d != nil && d.Form == h.writing.unsorted.Name && c.Now.Sub(d.UpdatedAt) <= joinTime
 }
 
-// takeUnsorted gives a command its words: those behind it or, without any,
-// what the person sent just before.
+// takeUnsorted gives a command its words: those behind it, with the photo
+// under which it stands, or, without any, what the person sent just before.
 func (h *Office) takeUnsorted(c *bot.Context, words *string, files *[]bot.Upload, limit int) error {
+	if u := c.Input().File; u != nil {
+		u.Caption = c.Args
+		if err := takeFile(c, files, u); err != nil {
+			return err
+		}
+	}
 	if strings.TrimSpace(c.Args) != "" {
 		var err error
 		*words, err = takeText(c, c.Args, limit)
 		return err
 	}
-	if !h.unsortedOpen(c) {
+	if len(*files) > 0 || !h.unsortedOpen(c) {
 		return nil
 	}
 	v, err := h.writing.unsorted.Take(c, 0)
@@ -160,15 +140,6 @@ func (h *Office) takeUnsorted(c *bot.Context, words *string, files *[]bot.Upload
 	}
 	*files = v.Files
 	return err
-}
-
-// captionCommand reads a command that stands under a photo.
-func captionCommand(words string) (sort, rest string, ok bool) {
-	name, rest, _ := strings.Cut(words[1:], " ")
-	sort, ok = map[string]string{
-		"note": "note", "reflect": "reflect", "suggest": "suggestion", "deed": "deed", "research": "research",
-	}[strings.ToLower(name)]
-	return sort, strings.TrimSpace(rest), ok
 }
 
 // sortByWord reads the answer to the question when it is typed, in either

@@ -87,8 +87,9 @@ func pick(in bot.Input, choices []bot.Choice) (value string, ok bool) {
 
 // guard is the question that stands before everything else while a text holds
 // numbers that say who somebody is: they are taken out, by a tap or by the
-// writer, before the text goes on (§19, domain F). Nothing written is lost.
-func guard[T any](texts func(v *T) []*string) bot.Field[T] {
+// writer, before the text goes on (§19, domain F). retype takes the text that
+// the writer sends instead. Nothing written is lost.
+func guard[T any](texts func(v *T) []*string, retype func(c *bot.Context, v *T, words string) error) bot.Field[T] {
 	found := func(v *T) bool {
 		return slices.ContainsFunc(texts(v), func(s *string) bool { return len(phrase.Sensitive(*s)) > 0 })
 	}
@@ -113,22 +114,20 @@ func guard[T any](texts func(v *T) []*string) bot.Field[T] {
 			return []bot.Choice{{Label: c.P("writing.remove_numbers"), Value: "remove"}}, nil
 		},
 		Set: func(c *bot.Context, v *T, in bot.Input) error {
-			for _, s := range texts(v) {
-				switch {
-				case len(phrase.Sensitive(*s)) == 0:
-				case in.Choice != "" || phrase.Clean(in.Text) == c.P("writing.remove_numbers"):
-					*s = withoutNumbers(c, *s)
-				default:
-					again, err := takeText(c, in.Text, models.NoteLimit)
-					if err != nil {
-						return err
-					}
-					*s = again
-					if len(phrase.Sensitive(again)) > 0 {
-						return c.Problem("writing.numbers_still")
-					}
-					return nil
+			if in.Choice == "" {
+				again, err := takeText(c, in.Text, models.NoteLimit)
+				if err != nil {
+					return err
 				}
+				if len(phrase.Sensitive(again)) > 0 {
+					return c.Problem("writing.numbers_still")
+				}
+				if err := retype(c, v, again); err != nil {
+					return err
+				}
+			}
+			for _, s := range texts(v) {
+				*s = withoutNumbers(c, *s)
 			}
 			return nil
 		},

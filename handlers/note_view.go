@@ -1,0 +1,130 @@
+package handlers
+
+import (
+	"lianluo/bot"
+	"lianluo/models"
+)
+
+// readableNote finds a note that the person may read: its author, the staff,
+// and of a research those who do it.
+func (h *Office) readableNote(c *bot.Context, id int64) (*models.Note, error) {
+	n, err := models.NoteByID(c.Tx, id)
+	if err != nil {
+		return nil, c.MissingAs(err, "common.gone")
+	}
+	may := n.PersonID == c.Person.ID || c.Person.Is(models.Staff)
+	if !may && n.Kind == models.ResearchNote {
+		r, err := models.ResearchByID(c.Tx, n.ResearchID)
+		if err != nil {
+			return nil, err
+		}
+		may = r.Involves(c.Person.ID)
+	}
+	if !may || n.Voided() {
+		return nil, c.Problem("common.gone")
+	}
+	return n, nil
+}
+
+// viewNote shows one note; its files come on demand.
+func (h *Office) viewNote(c *bot.Context) error {
+	id, err := c.ArgID(0)
+	if err != nil {
+		return err
+	}
+	n, err := h.readableNote(c, id)
+	if err != nil {
+		return err
+	}
+	return h.showNote(c, n)
+}
+
+func (h *Office) showNote(c *bot.Context, n *models.Note) error {
+	author, err := models.PersonByID(c.Tx, n.PersonID)
+	if err != nil {
+		return err
+	}
+	about, err := h.noteSubject(c, n.Kind, &noteDraft{Session: n.ActivityID, Research: n.ResearchID})
+	if err != nil {
+		return err
+	}
+	files, err := filesOf(c, models.KindNote, n.ID)
+	if err != nil {
+		return err
+	}
+	m := bot.Message{Text: c.T("note.shown", "title", c.P(noteForms[n.Kind]+".title"), "about", about, "name", author.Name,
+		"date", c.DateClock(n.FiledAt), "text", n.Text, "facts", filesLine(c, files))}
+	b, ok, err := filesButton(c, models.KindNote, n.ID)
+	if err != nil {
+		return err
+	}
+	var row []bot.Button
+	if ok {
+		row = append(row, b)
+	}
+	if n.PersonID == c.Person.ID && c.Now.Sub(n.FiledAt) <= models.NoteEditTime {
+		row = append(row, c.B("note.edit", "note_edit", n.ID))
+	}
+	if n.Kind == models.ResearchNote {
+		row = append(row, bot.Run(c.P("common.back"), "research"))
+	}
+	if len(row) > 0 {
+		m.Buttons = append(m.Buttons, row)
+	}
+	_, err = c.Show(m)
+	return err
+}
+
+// editNote opens one's own note again.
+func (h *Office) editNote(c *bot.Context) error {
+	id, err := c.ArgID(0)
+	if err != nil {
+		return err
+	}
+	n, err := models.NoteByID(c.Tx, id)
+	switch {
+	case err != nil:
+		return c.MissingAs(err, "common.gone")
+	case n.PersonID != c.Person.ID || n.Voided():
+		return c.Problem("common.gone")
+	case c.Now.Sub(n.FiledAt) > models.NoteEditTime:
+		return c.Problem("note.too_late")
+	}
+	files, err := filesOf(c, models.KindNote, id)
+	if err != nil {
+		return err
+	}
+	return h.writing.notes[n.Kind].Start(c, noteDraft{
+		Note: id, Session: n.ActivityID, Research: n.ResearchID, Text: n.Text, Files: files,
+	})
+}
+
+func (h *Office) saveNote(c *bot.Context, v *noteDraft) (m bot.Message, err error) {
+	n, err := models.NoteByID(c.Tx, v.Note)
+	if err != nil {
+		return m, c.MissingAs(err, "common.gone")
+	}
+	if n.PersonID != c.Person.ID {
+		return m, c.Problem("common.gone")
+	}
+	if v.Text == "" && len(v.Files) == 0 {
+		return m, c.Problem("writing.no_words")
+	}
+	if n.Voided() || c.Now.Sub(n.FiledAt) > models.NoteEditTime {
+		return m, c.Problem("note.too_late")
+	}
+	if err := keepFiles(c, models.KindNote, n.ID, v.Files); err != nil {
+		return m, err
+	}
+	if err := models.EditNote(c.Tx, n, v.Text, c.Person, c.Now); err != nil {
+		return m, noteProblem(c, err)
+	}
+	about, err := h.noteSubject(c, n.Kind, v)
+	if err != nil {
+		return m, err
+	}
+	return bot.Message{
+		Text:    c.T("note.saved", "title", c.P(noteForms[n.Kind]+".title"), "about", about),
+		Buttons: bot.Rows(2, c.B("note.view", "noteview", n.ID), bot.Run(c.P("common.menu"), "menu")),
+	}, nil
+}
