@@ -21,8 +21,9 @@ type Limits struct {
 
 const (
 	privateBurst = 3
-	groupBurst   = 5
-	groupEvery   = 3 * time.Second
+	// A burst and what comes after it must stay within 20 in any minute.
+	groupBurst = 5
+	groupEvery = 4 * time.Second
 	// maxWaiting bounds the rows in memory. What is over it waits in the
 	// database and is loaded when there is room.
 	maxWaiting = 10_000
@@ -94,7 +95,8 @@ func newSender(b *Bot, api *tgbot.Bot, limits Limits) *sender {
 	}
 	close(s.quiet)
 	if limits.PerSecond > 0 {
-		s.total = rate.NewLimiter(rate.Limit(limits.PerSecond), limits.PerSecond)
+		// A burst and what comes after it must stay within the limit in any second.
+		s.total = rate.NewLimiter(0.9*rate.Limit(limits.PerSecond), max(limits.PerSecond/10, 1))
 	}
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	s.calls, s.cutOff = context.WithCancel(context.Background())
@@ -365,7 +367,7 @@ func (s *sender) await(q *queue) bool {
 		}
 	}
 	for _, l := range []*rate.Limiter{q.limiter, s.total} {
-		if l == nil {
+		if l == nil || q.lane.answers { // answers to pressed buttons are no messages
 			continue
 		}
 		now := s.bot.clock.Now()
