@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	tgbot "github.com/go-telegram/bot"
@@ -12,37 +13,37 @@ import (
 	"lianluo/models"
 )
 
+// errBadRow: a row that no call can be made of, as one of another version of
+// the program may be.
+var errBadRow = errors.New("outbox row cannot be read")
+
 // deliver makes the one call that a row stands for and gives the id of the
 // message sent or changed.
 func deliver(ctx context.Context, api *tgbot.Bot, row *models.OutboxRow, message int64) (int64, error) {
 	switch row.Method {
 	case methodAnswer:
 		var cb callback
-		if err := json.Unmarshal([]byte(row.Payload), &cb); err != nil {
+		if err := decodeRow(row, &cb); err != nil {
 			return 0, err
 		}
 		_, err := api.AnswerCallbackQuery(ctx, &tgbot.AnswerCallbackQueryParams{CallbackQueryID: cb.ID, Text: cb.Text, ShowAlert: cb.Alert})
 		return 0, err
 	case methodCommands:
 		var menu commandMenu
-		if err := json.Unmarshal([]byte(row.Payload), &menu); err != nil {
+		if err := decodeRow(row, &menu); err != nil {
 			return 0, err
 		}
 		return 0, menu.set(ctx, api, row.ChatID)
 	}
 	var m Message
-	if err := json.Unmarshal([]byte(row.Payload), &m); err != nil {
-		return 0, fmt.Errorf("read payload: %w", err)
+	if err := decodeRow(row, &m); err != nil {
+		return 0, err
 	}
 	switch row.Method {
 	case methodSend:
 		return send(ctx, api, row, m)
 	case methodEdit:
-		_, err := api.EditMessageText(ctx, &tgbot.EditMessageTextParams{
-			ChatID: row.ChatID, MessageID: int(message), Text: m.Text, ParseMode: tg.ParseModeHTML,
-			LinkPreviewOptions: noPreview(), ReplyMarkup: markup(m),
-		})
-		return message, err
+		return message, edit(ctx, api, row.ChatID, int(message), m)
 	case methodDelete:
 		_, err := api.DeleteMessage(ctx, &tgbot.DeleteMessageParams{ChatID: row.ChatID, MessageID: int(message)})
 		return message, err
@@ -53,7 +54,30 @@ func deliver(ctx context.Context, api *tgbot.Bot, row *models.OutboxRow, message
 		_, err := api.UnpinChatMessage(ctx, &tgbot.UnpinChatMessageParams{ChatID: row.ChatID, MessageID: int(message)})
 		return message, err
 	}
-	return 0, fmt.Errorf("unknown method %q", row.Method)
+	return 0, fmt.Errorf("%w: unknown method %q", errBadRow, row.Method)
+}
+
+func decodeRow(row *models.OutboxRow, into any) error {
+	if err := json.Unmarshal([]byte(row.Payload), into); err != nil {
+		return fmt.Errorf("%w: %w", errBadRow, err)
+	}
+	return nil
+}
+
+// edit changes the words of a message: the text, or the caption of one that is
+// a picture or a file.
+func edit(ctx context.Context, api *tgbot.Bot, chat int64, message int, m Message) error {
+	_, err := api.EditMessageText(ctx, &tgbot.EditMessageTextParams{
+		ChatID: chat, MessageID: message, Text: m.Text, ParseMode: tg.ParseModeHTML,
+		LinkPreviewOptions: noPreview(), ReplyMarkup: markup(m),
+	})
+	if !says(err, "there is no text in the message to edit") {
+		return err
+	}
+	_, err = api.EditMessageCaption(ctx, &tgbot.EditMessageCaptionParams{
+		ChatID: chat, MessageID: message, Caption: fit(m.Text, maxCaption), ParseMode: tg.ParseModeHTML, ReplyMarkup: markup(m),
+	})
+	return err
 }
 
 func send(ctx context.Context, api *tgbot.Bot, row *models.OutboxRow, m Message) (int64, error) {

@@ -44,21 +44,25 @@ func (s *sender) judge(row *models.OutboxRow, err error) (wait time.Duration, re
 		return wait, true
 	case errors.As(err, &moved):
 		return 0, s.follow(row, int64(moved.MigrateToChatID))
-	case errors.Is(err, tgbot.ErrorForbidden):
+	case errors.Is(err, errBadRow):
 		row.State = models.OutboxDead
-		s.unreachable(row, err)
+		s.bot.log.Error("message cannot be read", "row", row.ID, "method", row.Method, "error", err)
 		return 0, false
 	case (row.Method == methodPin || row.Method == methodUnpin) && says(err, "not enough rights"):
 		// The message stands all the same. Only an administrator can pin.
 		row.State = models.OutboxGone
 		s.bot.log.Warn("may not pin: make the bot an administrator of the group", "chat", row.ChatID)
 		return 0, false
-	case row.Method == methodAnswer, errors.Is(err, errNoTarget), messageGone(err):
+	case row.Method == methodAnswer && refused(err), errors.Is(err, errNoTarget), messageGone(err):
 		// The button was pressed too long ago, or the message is gone: there
 		// is nothing left to do, and nobody to tell.
 		row.State = models.OutboxGone
 		return 0, false
-	case errors.Is(err, tgbot.ErrorBadRequest), errors.Is(err, tgbot.ErrorNotFound), errors.Is(err, tgbot.ErrorUnauthorized):
+	case errors.Is(err, tgbot.ErrorForbidden):
+		row.State = models.OutboxDead
+		s.unreachable(row, err)
+		return 0, false
+	case refused(err):
 		row.State = models.OutboxDead
 		s.bot.log.Error("message refused", "row", row.ID, "method", row.Method, "error", err)
 		if chatGone(err) {
@@ -113,6 +117,12 @@ func (s *sender) unreachable(row *models.OutboxRow, cause error) {
 	if err != nil {
 		s.bot.log.Error("mark chat unreachable", "chat", row.ChatID, "error", err)
 	}
+}
+
+// refused tells a call that the server will not take however often it is made.
+// (A wrong token is not among them: it is the run's fault, not the message's.)
+func refused(err error) bool {
+	return errors.Is(err, tgbot.ErrorBadRequest) || errors.Is(err, tgbot.ErrorForbidden) || errors.Is(err, tgbot.ErrorNotFound)
 }
 
 func notModified(err error) bool { return says(err, "message is not modified") }
