@@ -109,12 +109,9 @@ func (b *Bot) Webhook(secret string) http.Handler {
 		result := make(chan error, 1)
 		ctx, cancel := context.WithTimeout(r.Context(), hookTime)
 		defer cancel()
-		if err := b.Submit(ctx, []*tg.Update{p.update}, func(_ int, err error) { result <- err }); err == nil {
-			err = <-result
-		} else {
-			<-result
-		}
-		if err != nil {
+		// An error of Submit is told to the update too.
+		_ = b.Submit(ctx, []*tg.Update{p.update}, func(_ int, err error) { result <- err })
+		if err := <-result; err != nil {
 			http.Error(w, "not handled, post it again", http.StatusServiceUnavailable)
 			return
 		}
