@@ -116,13 +116,14 @@ func (f *Form[T]) start(c *Context, v T, passed []string) error {
 }
 
 // File files what a one-line command gave, without questions or a card. When
-// something needed is missing or wrong, or files may follow, the form opens
-// with what was given, and nothing is lost.
+// the command had no words behind it, when something needed is missing or wrong,
+// or when files may follow, the form opens with what was given.
 func (f *Form[T]) File(c *Context, v T) error {
 	if !f.Access.Allows(c.Person) {
 		return c.refuse(f.Access)
 	}
-	if f.lacking(&draft[T]{V: v}) != nil || c.Input().File != nil {
+	inOneLine := c.Args != "" && c.press == nil && c.Input().File == nil
+	if !inOneLine || f.lacking(&draft[T]{V: v}) != nil {
 		return f.Start(c, v)
 	}
 	m, err := f.Submit(c, &v)

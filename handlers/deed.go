@@ -49,7 +49,7 @@ func (h *Office) registerDeed(r *bot.Router) {
 func (h *Office) openDeed(c *bot.Context, words string, files []bot.Upload) error {
 	v := deedDraft{Files: files}
 	readDeed(c, &v, words)
-	return h.writing.deed.Start(c, v)
+	return h.writing.deed.File(c, v)
 }
 
 // readDeed takes what a text says of a deed into the draft: quantities, day,
@@ -116,6 +116,15 @@ func (h *Office) deedCard(c *bot.Context, v *deedDraft) (string, error) {
 
 // deedBody is a deed as it reads on every card of it.
 func (h *Office) deedBody(c *bot.Context, v *deedDraft) (string, error) {
+	facts, err := h.deedFacts(c, v)
+	if err != nil {
+		return "", err
+	}
+	return c.T("deed.body", "title", v.Title, "details", phrase.Truncate(v.Details, excerptLong), "facts", facts), nil
+}
+
+// deedFacts is what was understood of a deed, in a line of plain text.
+func (h *Office) deedFacts(c *bot.Context, v *deedDraft) (string, error) {
 	with, err := h.people(c, v.With)
 	if err != nil {
 		return "", err
@@ -127,8 +136,7 @@ func (h *Office) deedBody(c *bot.Context, v *deedDraft) (string, error) {
 	if v.Place != "" {
 		place = c.P("deed.at_place", "place", v.Place)
 	}
-	return c.T("deed.body", "title", v.Title, "details", phrase.Truncate(v.Details, excerptLong),
-		"facts", joined(amounts(c, v.Quantities), filesLine(c, v.Files), c.P("deed.on_date", "date", day(c, v.On)), place, with)), nil
+	return joined(amounts(c, v.Quantities), filesLine(c, v.Files), c.P("deed.on_date", "date", day(c, v.On)), place, with), nil
 }
 
 func (h *Office) fileDeed(c *bot.Context, v *deedDraft) (m bot.Message, err error) {
@@ -185,8 +193,12 @@ func (h *Office) fileDeed(c *bot.Context, v *deedDraft) (m bot.Message, err erro
 	if least < mostDeeds {
 		goal += "–" + strconv.Itoa(mostDeeds)
 	}
-	m.Text = c.T("deed.done", "title", d.Title, "number", d.Number, "goal", goal, "count", done)
-	m.Buttons = bot.Rows(2, c.B("deed.view", "deed", d.ID), c.B("common.undo", "undo", a.ID))
+	facts, err := h.deedFacts(c, v)
+	if err != nil {
+		return m, err
+	}
+	m.Text = c.T("deed.done", "title", d.Title, "number", d.Number, "facts", facts, "goal", goal, "count", done)
+	m.Buttons = bot.Rows(2, c.B("deed.view", "deed", d.ID), c.B("deed.edit", "deed_edit", d.ID), c.B("common.undo", "undo", a.ID))
 	return m, nil
 }
 

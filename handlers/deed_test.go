@@ -20,7 +20,7 @@ func deeds(h *harness.Harness) (list []models.Deed) {
 func TestDeedFromOneLine(t *testing.T) {
 	h := harness.New(t).Seed()
 	m := h.Members[3]
-	m.Send("/deed 送戏下乡 20场，惠及800人，地点：文化广场")
+	m.Send("/deed").Send("送戏下乡 20场，惠及800人，地点：文化广场")
 	card := m.Last()
 	require.Contains(t, card, "请核对")
 	require.Contains(t, card, "好事实事 · 送戏下乡")
@@ -80,7 +80,7 @@ func TestDeedAskedForByCommandAlone(t *testing.T) {
 func TestDeedDateAndCoworkers(t *testing.T) {
 	h := harness.New(t).Seed()
 	m := h.Members[3]
-	m.Send("/deed 义诊，服务120人次")
+	m.Send("/deed").Send("义诊，服务120人次")
 	m.Tap("改日期")
 	m.Send("下周八")
 	require.Contains(t, m.Last(), "没看懂日期“下周八”")
@@ -109,7 +109,7 @@ func TestDeedDateAndCoworkers(t *testing.T) {
 func TestDeedReturnedAndFiledAgain(t *testing.T) {
 	h := harness.New(t).Seed()
 	m := h.Members[3]
-	m.Send("/deed 修路2公里").Tap("提交")
+	m.Send("/deed 修路2公里")
 	h.Director.Tap("退回")
 	require.Contains(t, h.Director.Last(), "理由是什么")
 	h.Director.Send("请补照片")
@@ -134,7 +134,7 @@ func TestDeedReturnedAndFiledAgain(t *testing.T) {
 func TestDeedUndone(t *testing.T) {
 	h := harness.New(t).Seed()
 	m := h.Members[3]
-	m.Send("/deed 植树500棵").Tap("提交")
+	m.Send("/deed 植树500棵")
 	require.Contains(t, m.Tap("撤销"), "已撤销")
 	require.Equal(t, models.DeedWithdrawn, deeds(h)[0].State)
 	require.Contains(t, m.Last(), "植树")
@@ -161,7 +161,7 @@ func TestDeedNumbersOfPeopleAreTakenOut(t *testing.T) {
 func TestDeedDraftSurvivesRestart(t *testing.T) {
 	h := harness.New(t).Seed()
 	m := h.Members[3]
-	m.Send("/deed 送戏下乡3场")
+	m.Send("/deed").Send("送戏下乡3场")
 	h.Stop()
 	h.Start()
 	m.Photos(1, "")
@@ -173,7 +173,7 @@ func TestDeedDraftSurvivesRestart(t *testing.T) {
 func TestDeedsOfOthersAreRefused(t *testing.T) {
 	h := harness.New(t).Seed()
 	m, other := h.Members[3], h.Members[5]
-	m.Send("/deed 送戏下乡3场").Tap("提交")
+	m.Send("/deed 送戏下乡3场")
 	other.Send("/deeds")
 	for _, data := range []string{"deed:1", "deed_edit:1", "deed_withdraw:1", "files:deed:1"} {
 		require.Contains(t, other.Forge(data), "不是您的", data)

@@ -79,7 +79,7 @@ func (h *Office) openNote(c *bot.Context, kind models.NoteKind, v noteDraft) err
 			v.Session, _ = strconv.ParseInt(choices[0].Value, 10, 64)
 		}
 	}
-	return h.writing.notes[kind].Start(c, v)
+	return h.writing.notes[kind].File(c, v)
 }
 
 // sessionChoices are the sessions that a note may belong to, the newest first,

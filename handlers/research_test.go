@@ -43,7 +43,6 @@ func TestResearchNotes(t *testing.T) {
 
 	m.Send("/research 王家村敬老院 12 位老人，缺专职护理员")
 	require.Contains(t, m.Last(), "村级养老")
-	m.Tap("提交")
 	require.Contains(t, m.Last(), "调研笔记已提交")
 	m.Tap("再记一篇")
 	m.Give(sandbox.Outgoing{Location: &sandbox.Location{Latitude: 31.6, Longitude: 113.8}})

@@ -46,6 +46,15 @@ func (h *Office) openSuggestion(c *bot.Context, words string, files []bot.Upload
 	if err := readSuggestion(c, &v, words); err != nil {
 		return err
 	}
+	if v.Analysis != "" && v.Proposal != "" { // nothing is left to help with (§10)
+		similar, err := h.similar(c, &v)
+		if err != nil {
+			return err
+		}
+		if similar == "" {
+			return h.writing.suggestion.File(c, v)
+		}
+	}
 	return h.writing.suggestion.Start(c, v)
 }
 

@@ -92,6 +92,19 @@ func (h *Harness) Seed() *Harness {
 	return h
 }
 
+// NewGroup makes a group of these people and the bot; the first one adds it.
+func (h *Harness) NewGroup(title string, people ...*Person) *Group {
+	h.T.Helper()
+	var ids []int64
+	for _, p := range people {
+		ids = append(ids, p.ID)
+	}
+	chat := h.Sandbox.AddGroup(title, ids...)
+	require.NoError(h.T, h.Sandbox.AddBot(people[0].ID, chat.ID))
+	h.Settle()
+	return &Group{h: h, ID: chat.ID}
+}
+
 // Send writes to the bot in private and waits for the answers.
 func (p *Person) Send(text string) *Person {
 	p.h.T.Helper()
