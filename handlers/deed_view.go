@@ -61,8 +61,7 @@ func (h *Office) showDeed(c *bot.Context, d *models.Deed) error {
 	}
 	row = append(row, bot.Run(c.P("deed.list"), "deeds"))
 	m.Buttons = append(m.Buttons, bot.Rows(2, row...)...)
-	_, err = c.Show(m)
-	return err
+	return showAlone(c, m)
 }
 
 // deedText is a deed with its state, for whoever may see it.

@@ -10,7 +10,7 @@ import (
 
 // registerFiles lets those who may see a record see its files.
 func (h *Office) registerFiles(r *bot.Router) {
-	r.Button("files", bot.Joined, h.showFiles)
+	r.Button("files", bot.Joined, h.showFiles).OnlyPrivate()
 }
 
 // takeFile adds a file that a person sent, once. A paper that is marked as

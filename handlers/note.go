@@ -59,8 +59,8 @@ func (h *Office) registerNote(r *bot.Router) {
 			return h.openNote(c, kind, noteDraft{Session: id})
 		})
 	}
-	r.Button("noteview", bot.Joined, h.viewNote)
-	r.Button("note_edit", bot.Members, h.editNote)
+	r.Button("noteview", bot.Joined, h.viewNote).OnlyPrivate()
+	r.Button("note_edit", bot.Members, h.editNote).OnlyPrivate()
 	r.Undo("note", h.undoNote)
 }
 

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"lianluo/bot"
+	"lianluo/internal/locale"
 	"lianluo/models"
 )
 
@@ -54,6 +55,10 @@ func (h *Office) showNote(c *bot.Context, n *models.Note) error {
 	}
 	m := bot.Message{Text: c.T("note.shown", "title", c.P(noteForms[n.Kind]+".title"), "about", about, "name", author.Name,
 		"date", c.DateClock(n.FiledAt), "text", n.Text, "facts", filesLine(c, files))}
+	if n.Length > noteShown {
+		m.Text = c.T("note.shown", "title", c.P(noteForms[n.Kind]+".title"), "about", about, "name", author.Name,
+			"date", c.DateClock(n.FiledAt), "text", c.T("note.below", "count", n.Length), "facts", filesLine(c, files))
+	}
 	b, ok, err := filesButton(c, models.KindNote, n.ID)
 	if err != nil {
 		return err
@@ -71,9 +76,16 @@ func (h *Office) showNote(c *bot.Context, n *models.Note) error {
 	if len(row) > 0 {
 		m.Buttons = append(m.Buttons, row)
 	}
-	_, err = c.Show(m)
+	if _, err := c.Show(m); err != nil || n.Length <= noteShown {
+		return err
+	}
+	_, err = c.Say(bot.Message{Text: string(locale.Escape(n.Text)), Silent: true})
 	return err
 }
+
+// noteShown is the longest note that is shown on its card, in characters; a
+// longer one has a message of its own.
+const noteShown = 3000
 
 // editNote opens one's own note again.
 func (h *Office) editNote(c *bot.Context) error {

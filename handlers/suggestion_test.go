@@ -262,3 +262,41 @@ func TestSuggestionListsByState(t *testing.T) {
 	require.Contains(t, h.Director.Last(), "议-2026-003")
 	require.NotContains(t, h.Director.Last(), "议-2026-004")
 }
+
+func TestLongSuggestionIsShownInFull(t *testing.T) {
+	h := harness.New(t).Seed()
+	m := h.Members[4]
+	m.Send("/suggest 影响300人。" + strings.Repeat("情", 1900) + "尾 原因：" + strings.Repeat("因", 1990)).Tap("跳过")
+	m.Tap("提交")
+	h.Director.Send("/suggestions 议-2026-001").Tap("看全文")
+	require.Contains(t, h.Director.Chat(), strings.Repeat("情", 1900)+"尾")
+	require.Contains(t, h.Director.Chat(), strings.Repeat("因", 1990))
+	m.Send("/note " + strings.Repeat("记", 3900)).Tap("提交")
+	m.Tap("查看")
+	require.Contains(t, m.Last(), strings.Repeat("记", 3900))
+}
+
+func TestForgedInTheGroupShowsNothingThere(t *testing.T) {
+	h := harness.New(t).Seed()
+	h.Director.Send("/newsession 12月9日 15:00 学习 @镇政府 #王芳").Send("提交")
+	h.Advance(6 * time.Minute)
+	m := filed(h)
+	h.Director.Forge("suggestion_step:1:reviewed")
+	before := h.Group.Chat()
+	post := 0
+	for _, x := range h.Sandbox.Messages(h.Group.ID) {
+		if x.From != nil && x.From.IsBot && x.ReplyMarkup != nil {
+			post = x.MessageID
+		}
+	}
+	require.NotZero(t, post)
+	for _, data := range []string{"suggestion:1", "suggestions:all:0", "deeds:all:0", "files:suggestion:1", "suggestion_step:1:sent", "undo:1", "undo:2", "undo:3"} {
+		for _, p := range []*harness.Person{m, h.Director} {
+			_, err := h.Sandbox.PressForged(p.ID, h.Group.ID, post, data)
+			require.NoError(t, err)
+			h.Settle()
+		}
+	}
+	require.Equal(t, before, h.Group.Chat())
+	require.Equal(t, models.SuggestionFiled, suggestions(h)[0].State, "the director did undo the step")
+}

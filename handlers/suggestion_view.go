@@ -6,6 +6,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/locale"
+	"lianluo/internal/phrase"
 	"lianluo/models"
 )
 
@@ -16,24 +17,28 @@ func (h *Office) registerSuggestionView(r *bot.Router) {
 	r.Command("suggestions", bot.Joined, h.suggestionsCommand)
 	r.Command("rate", bot.Members, h.rateCommand)
 	r.Command("withdraw", bot.Members, h.withdrawCommand)
-	r.Button("suggestions", bot.Joined, func(c *bot.Context) error { return h.listSuggestions(c, c.Arg(0), c.ArgInt(1)) })
-	r.Button("suggestion", bot.Joined, h.viewSuggestion)
+	r.Button("suggestions", bot.Joined, func(c *bot.Context) error { return h.listSuggestions(c, c.Arg(0), c.ArgInt(1)) }).OnlyPrivate()
+	r.Button("suggestion", bot.Joined, h.viewSuggestion).OnlyPrivate()
+	r.Button("suggestion_full", bot.Joined, h.fullSuggestion).OnlyPrivate()
 	r.Button("suggestion_withdraw", bot.Members, func(c *bot.Context) error {
 		s, err := h.ownSuggestion(c)
 		if err != nil {
 			return err
 		}
 		return h.withdrawSuggestion(c, s)
-	})
+	}).OnlyPrivate()
 	r.Button("suggestion_rate", bot.Members, func(c *bot.Context) error {
 		s, err := h.ownSuggestion(c)
 		if err != nil {
 			return err
 		}
 		return h.rateSuggestion(c, s, models.Rating(c.Arg(1)), "")
-	})
+	}).OnlyPrivate()
 	r.Undo("suggestion_own_step", h.undoOwnStep)
 }
+
+// stepShown is how much of a step's words the trail shows, in characters.
+const stepShown = 150
 
 // readableSuggestion finds a suggestion that the person may see: its author,
 // and once it is filed the staff.
@@ -79,7 +84,8 @@ func (h *Office) suggestionText(c *bot.Context, s *models.Suggestion) (string, e
 	}
 	var trail []string
 	for _, step := range steps {
-		trail = append(trail, c.T("suggestion.step", "date", c.DateClock(step.At), "state", c.P("suggestion.state_"+string(step.ToState)), "note", step.Note))
+		trail = append(trail, c.T("suggestion.step", "date", c.DateClock(step.At), "state", c.P("suggestion.state_"+string(step.ToState)),
+			"note", phrase.Truncate(step.Note, stepShown)))
 	}
 	rating := ""
 	if s.Rating != "" {
@@ -119,6 +125,9 @@ func (h *Office) showSuggestion(c *bot.Context, s *models.Suggestion) error {
 	if ok {
 		row = append(row, b)
 	}
+	if longest(s) > excerptLong {
+		row = append(row, c.B("suggestion.full", "suggestion_full", s.ID))
+	}
 	if slices.Contains(next, models.SuggestionFiled) {
 		row = append(row, c.B("suggestion.edit", "suggestion_edit", s.ID))
 	}
@@ -127,8 +136,38 @@ func (h *Office) showSuggestion(c *bot.Context, s *models.Suggestion) error {
 	}
 	row = append(row, bot.Run(c.P("suggestion.list"), "suggestions"))
 	m.Buttons = append(m.Buttons, bot.Rows(2, row...)...)
-	_, err = c.Show(m)
-	return err
+	return showAlone(c, m)
+}
+
+// longest is the length of a suggestion's longest text, in characters.
+func longest(s *models.Suggestion) int {
+	return max(len([]rune(s.Situation)), len([]rune(s.Analysis)), len([]rune(s.Proposal)))
+}
+
+// fullSuggestion sends the whole texts of a suggestion, one a message: on its
+// card they are cut.
+func (h *Office) fullSuggestion(c *bot.Context) error {
+	id, err := c.ArgID(0)
+	if err != nil {
+		return err
+	}
+	s, err := h.readableSuggestion(c, id)
+	if err != nil {
+		return err
+	}
+	for _, part := range []struct{ label, text string }{
+		{c.P("suggestion.situation.label"), s.Situation}, {c.P("suggestion.analysis.label"), s.Analysis},
+		{c.P("suggestion.proposal.label"), s.Proposal},
+	} {
+		if part.text == "" {
+			continue
+		}
+		text := c.T("suggestion.part", "number", s.Number, "label", part.label, "text", part.text)
+		if _, err := c.Say(bot.Message{Text: text, Silent: true}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func ratingButtons(c *bot.Context, id int64) []bot.Button {

@@ -175,6 +175,18 @@ func day(c *bot.Context, d models.Date) string {
 	return c.Date(t)
 }
 
+// showAlone shows what is for the person alone: a button's data can be forged
+// onto a post of the group.
+func showAlone(c *bot.Context, m bot.Message) error {
+	var err error
+	if c.Private {
+		_, err = c.Show(m)
+	} else {
+		_, err = c.Tell(c.Person, m)
+	}
+	return err
+}
+
 // htmlOf marks text of the catalogue as markup, to be put into another.
 func htmlOf(s string) locale.HTML { return locale.HTML(s) }
 
