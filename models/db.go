@@ -8,7 +8,6 @@ package models
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -225,6 +224,3 @@ func redactDSN(dsn string) string {
 	}
 	return dsn
 }
-
-// pool is the write pool as database/sql knows it, for backup and checks.
-func (db *DB) pool() (*sql.DB, error) { return db.write.DB() }

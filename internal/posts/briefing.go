@@ -1,6 +1,7 @@
 package posts
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -66,13 +67,16 @@ const shownTotals = 6
 func deeds(w *locale.Words, f *models.Figures) string {
 	line := w.T("briefing.deeds", "count", f.Get(models.FigDeeds).Value)
 	var parts []string
-	for _, t := range f.DeedTotals {
+	for i, t := range f.DeedTotals {
 		if len(parts) == shownTotals {
 			break
 		}
 		key := "briefing.total"
 		if t.Kind == models.Beneficiaries {
 			key = "briefing.served"
+			if i > 0 && f.DeedTotals[i-1].Title == t.Title { // the deed was just named
+				key = "briefing.served_too"
+			}
 		}
 		parts = append(parts, w.T(key, "title", t.Title, "n", t.Value.String(), "unit", t.Unit))
 	}
@@ -100,7 +104,7 @@ func thanks(w *locale.Words, f *models.Figures) string {
 		if names[k] == nil {
 			order = append(order, k)
 		}
-		if !contains(names[k], t.Name) {
+		if !slices.Contains(names[k], t.Name) {
 			names[k] = append(names[k], t.Name)
 		}
 	}
@@ -116,15 +120,6 @@ func thanks(w *locale.Words, f *models.Figures) string {
 		line += w.T("briefing.more_thanks", "count", more)
 	}
 	return line
-}
-
-func contains(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
 }
 
 // BriefingPost is the briefing as the group gets it. Its buttons open what is
