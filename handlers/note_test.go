@@ -164,3 +164,17 @@ func TestNoteDraftSurvivesRestart(t *testing.T) {
 	data := "form:1:submit"
 	require.Contains(t, h.Members[5].Send("/note").Forge(data), "过时")
 }
+
+func TestNoteTurnsTheSessionsLight(t *testing.T) {
+	h, a := planned(t)
+	h.AdvanceTo(a.StartsAt.Add(-10 * time.Minute))
+	m := h.Members[2]
+	m.Send("/checkin")
+	require.Contains(t, h.Group.Chat(), "笔记○")
+	m.Send("/note 会上记的几句")
+	require.Equal(t, a.ID, notes(h)[0].ActivityID, "the session that goes on")
+	require.NotContains(t, h.Group.Chat(), "笔记○")
+	require.NotContains(t, h.Group.Chat(), "几句")
+	m.Tap("撤销")
+	require.Contains(t, h.Group.Chat(), "笔记○")
+}
