@@ -92,18 +92,6 @@ func AddForm[T any](r *Router, f *Form[T]) {
 // or shows the card. A pressed button's message becomes the form.
 func (f *Form[T]) Start(c *Context, v T) error { return f.start(c, v, nil) }
 
-// Reopen opens the form with what was filed before: what was passed over then
-// is not asked again.
-func (f *Form[T]) Reopen(c *Context, v T) error {
-	var passed []string
-	for _, field := range f.Fields {
-		if field.Optional {
-			passed = append(passed, field.Name)
-		}
-	}
-	return f.start(c, v, passed)
-}
-
 func (f *Form[T]) start(c *Context, v T, passed []string) error {
 	if !f.Access.Allows(c.Person) {
 		return c.refuse(f.Access)

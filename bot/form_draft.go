@@ -15,6 +15,18 @@ type draft[T any] struct {
 	Album   string   `json:"album,omitempty"`   // of the last file, to tell an album's files
 }
 
+// Reopen opens the form with what was filed before: what was passed over then
+// is not asked again.
+func (f *Form[T]) Reopen(c *Context, v T) error {
+	var passed []string
+	for _, field := range f.Fields {
+		if field.Optional {
+			passed = append(passed, field.Name)
+		}
+	}
+	return f.start(c, v, passed)
+}
+
 // Amend changes what the person's active draft of this form holds and shows it
 // again. ok is false when no draft of this form is open, or when change
 // declines.

@@ -1,0 +1,97 @@
+package handlers
+
+import (
+	"slices"
+	"strings"
+
+	"lianluo/bot"
+	"lianluo/internal/locale"
+	"lianluo/models"
+)
+
+func ratingButtons(c *bot.Context, id int64) []bot.Button {
+	var row []bot.Button
+	for _, r := range models.Ratings {
+		row = append(row, c.B("suggestion.rating_"+string(r), "suggestion_rate", id, r))
+	}
+	return row
+}
+
+// ratingDraft is the word that an author may add to a rating.
+type ratingDraft struct {
+	Suggestion int64         `json:"suggestion"`
+	Rating     models.Rating `json:"rating"`
+	Words      string        `json:"words,omitempty"`
+}
+
+func (h *Office) ratingForm() *bot.Form[ratingDraft] {
+	return &bot.Form[ratingDraft]{
+		Name: "rating", Access: bot.Members, Direct: true,
+		Fields: []bot.Field[ratingDraft]{{
+			Name: "words", Asked: true, Optional: true, Empty: func(v *ratingDraft) bool { return v.Words == "" },
+			Question: func(c *bot.Context, v *ratingDraft) (string, error) {
+				return c.T("rating.words.ask", "rating", c.P("suggestion.rating_"+string(v.Rating))), nil
+			},
+			Set: func(c *bot.Context, v *ratingDraft, in bot.Input) error {
+				text, err := takeText(c, in.Text, models.MatterLimit)
+				if err != nil {
+					return err
+				}
+				v.Words = text
+				return refuseNumbers(c, text)
+			},
+		}},
+		Submit: func(c *bot.Context, v *ratingDraft) (m bot.Message, err error) {
+			s, err := models.SuggestionByID(c.Tx, v.Suggestion)
+			if err != nil {
+				return m, c.MissingAs(err, "common.gone")
+			}
+			if _, err := models.Rate(c.Tx, s, c.Person, v.Rating, v.Words, c.Now); err != nil {
+				return m, suggestionProblem(c, err)
+			}
+			a, err := models.Act(c.Tx, c.Person.ID, "suggestion_own_step", s.ID, string(v.Rating), c.Now)
+			return bot.Message{
+				Text:    c.T("suggestion.rated", "number", s.Number, "title", s.Title, "rating", c.P("suggestion.rating_"+string(v.Rating))),
+				Buttons: bot.Rows(2, c.B("suggestion.view", "suggestion", s.ID), undo(c, a)),
+			}, err
+		},
+	}
+}
+
+// undo is the button that takes an action back.
+func undo(c *bot.Context, a *models.Action) bot.Button {
+	if a == nil {
+		return c.B("common.undo", "undo", 0)
+	}
+	return c.B("common.undo", "undo", a.ID)
+}
+
+// rateSuggestion keeps what its author thinks of the handling, and asks for a
+// word on it that may be left out.
+func (h *Office) rateSuggestion(c *bot.Context, s *models.Suggestion, rating models.Rating, text string) error {
+	if !slices.Contains(models.Ratings, rating) {
+		return c.Problem("suggestion.which_rating")
+	}
+	if !slices.Contains(models.NextStates(s, c.Person), models.SuggestionRated) {
+		return c.Problem("suggestion.not_now", "state", c.P("suggestion.state_"+string(s.State)))
+	}
+	return h.writing.rating.Start(c, ratingDraft{Suggestion: s.ID, Rating: rating, Words: text})
+}
+
+// rateCommand is "/rate 议-2026-007 满意 路通了".
+func (h *Office) rateCommand(c *bot.Context) error {
+	s, rest, err := h.byNumber(c)
+	if err != nil {
+		return err
+	}
+	word, text, _ := strings.Cut(rest, " ")
+	for _, r := range models.Ratings {
+		if means(c, word, func(w *locale.Words) string { return w.Plain("suggestion.rating_" + string(r)) }) {
+			if err := refuseNumbers(c, text); err != nil {
+				return err
+			}
+			return h.rateSuggestion(c, s, r, strings.TrimSpace(text))
+		}
+	}
+	return c.Problem("suggestion.which_rating")
+}
