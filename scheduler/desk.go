@@ -2,6 +2,7 @@ package scheduler
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,6 +16,10 @@ import (
 
 // shownLeaves bounds the lines of remindLeaves.
 const shownLeaves = 6
+
+// leaveDaily is how long a leave is brought up every morning; what waits
+// longer is brought up once a week, so that a reminder stays worth reading.
+const leaveDaily = 7 * day
 
 // remindLeaves tells the director each morning which leaves await an answer.
 // An activity does not wait for a working day, so neither does this.
@@ -31,18 +36,22 @@ func remindLeaves() Job {
 		},
 		Run: func(c *bot.Context, _ Occasion) error {
 			desk, err := models.Queue(c.Tx)
-			if err != nil || desk.Count(models.DeskLeave) == 0 {
+			if err != nil {
 				return err
+			}
+			weekly := c.Local(c.Now).Weekday() == time.Monday
+			desk = slices.DeleteFunc(desk, func(item models.DeskItem) bool {
+				return item.Kind != models.DeskLeave || !weekly && c.Now.Sub(item.Since) > leaveDaily
+			})
+			if len(desk) == 0 {
+				return nil
 			}
 			return tellDirectors(c, c.Now.Add(12*time.Hour), func(p *models.Person) (bot.Message, error) {
 				w := c.WordsFor(p)
-				lines := []string{w.T("reminder.leave", "count", desk.Count(models.DeskLeave))}
+				lines := []string{w.T("reminder.leave", "count", len(desk))}
 				for _, item := range desk {
-					if item.Kind != models.DeskLeave {
-						continue
-					}
 					if len(lines) > shownLeaves {
-						lines = append(lines, w.T("reminder.leave_more", "count", desk.Count(models.DeskLeave)-shownLeaves))
+						lines = append(lines, w.T("reminder.leave_more", "count", len(desk)-shownLeaves))
 						break
 					}
 					lines = append(lines, w.T("reminder.leave_line", "name", item.Name,
