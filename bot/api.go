@@ -58,12 +58,12 @@ func NewAPI(server, token, proxy string) (*API, error) {
 	if proxy != "" {
 		u, err := url.Parse(proxy)
 		if err != nil || u.Host == "" {
-			return nil, fmt.Errorf("proxy must be an http, https or socks5 URL")
+			return nil, fmt.Errorf("--proxy must begin with http://, https:// or socks5://")
 		}
 		transport.Proxy = http.ProxyURL(u)
 	}
 	if u, err := url.Parse(server); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return nil, fmt.Errorf("the Bot API's address %q must begin with http:// or https://", server)
+		return nil, fmt.Errorf("--api-url must begin with http:// or https://, not %q", server)
 	}
 	if token == "" || strings.ContainsAny(token, "/ \t\r\n") {
 		return nil, fmt.Errorf("the bot's token is missing or malformed: give --token or --token-file")

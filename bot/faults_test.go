@@ -194,6 +194,18 @@ func TestAPersonWhoNeverPressedStartIsUnreachable(t *testing.T) {
 	require.EqualValues(t, 999_999, told.Load())
 }
 
+func TestAMenuForAChatThatIsNotThereIsNoDeadLetter(t *testing.T) {
+	var told atomic.Int64
+	e := newEngine(t, func(r *bot.Router) {
+		r.On(bot.EventUnreachable, func(c *bot.Context) error { told.Store(c.Subject); return nil })
+	})
+	e.say(func(c *bot.Context) error { return c.OfferCommands(999_999, "zh-Hans", []string{"cancel"}) })
+	e.say(func(c *bot.Context) error { return c.OfferCommands(e.member(0), "zh-Hans", []string{"cancel"}) })
+	e.drained()
+	require.Zero(t, told.Load())
+	require.Equal(t, map[string]int{models.OutboxSent: 1, models.OutboxGone: 1}, e.states())
+}
+
 // groupOf reads which group the office has.
 func (e *engine) groupOf() int64 {
 	e.t.Helper()

@@ -53,6 +53,11 @@ func (s *sender) judge(row *models.OutboxRow, err error) (wait time.Duration, re
 		row.State = models.OutboxGone
 		s.bot.log.Warn("may not pin: make the bot an administrator of the group", "chat", row.ChatID)
 		return 0, false
+	case row.Method == methodCommands && row.ChatID != 0 && (chatGone(err) || errors.Is(err, tgbot.ErrorForbidden)):
+		// Somebody who cannot be written to needs no menu. When a message is
+		// refused, that is told.
+		row.State = models.OutboxGone
+		return 0, false
 	case row.Method == methodAnswer && refused(err), errors.Is(err, errNoTarget), messageGone(err):
 		// The button was pressed too long ago, or the message is gone: there
 		// is nothing left to do, and nobody to tell.

@@ -92,8 +92,7 @@ func TestKilledAtAnyInstant(t *testing.T) {
 	}
 	next(total)
 	require.NoError(t, server.WaitAcked(ctx))
-	require.NoError(t, p.cmd.Process.Signal(stopSignal))
-	require.Zero(t, p.wait(), p.log)
+	require.Zero(t, p.stop(), p.log)
 
 	saved := attendance(t, path)
 	require.Len(t, saved, crashMembers*crashSessions)

@@ -8,6 +8,9 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"regexp"
+	"slices"
+	"strings"
 	"syscall"
 	_ "time/tzdata" // zones also where the system has none
 
@@ -66,7 +69,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 		return exit
 	}
 	if err != nil {
-		fmt.Fprintf(stderr, "lianluo: %v (see lianluo --help)\n", err)
+		fmt.Fprintf(stderr, "lianluo: %v%s (see lianluo --help)\n", err, fromEnvironment(err, args))
 		return exitUsage
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
@@ -81,9 +84,28 @@ func run(args []string, stdout, stderr io.Writer) int {
 		return 0
 	case errors.As(err, &silent):
 		return silent.code
+	case (k.Command() == "serve" || k.Command() == "try") && ctx.Err() != nil &&
+		(errors.Is(err, context.Cause(ctx)) || errors.Is(err, context.Canceled)):
+		return 0 // told to stop while it was starting
 	}
 	fmt.Fprintf(stderr, "lianluo: %v\n", err)
 	return exitFailed
+}
+
+var flagName = regexp.MustCompile(`--([a-z][a-z-]*)`)
+
+// fromEnvironment names the variable that a flag with a mistake was set by, as
+// kong does for some mistakes only.
+func fromEnvironment(mistake error, args []string) string {
+	found := flagName.FindStringSubmatch(mistake.Error())
+	if found == nil || slices.ContainsFunc(args, func(a string) bool { return strings.HasPrefix(a, found[0]) }) {
+		return ""
+	}
+	name := "LIANLUO_" + strings.ToUpper(strings.ReplaceAll(found[1], "-", "_"))
+	if os.Getenv(name) == "" || strings.Contains(mistake.Error(), name) {
+		return ""
+	}
+	return " (from the environment: " + name + ")"
 }
 
 // streams are where a command prints.

@@ -64,10 +64,16 @@ func TestMain(m *testing.M) {
 // invoke runs a command to its end.
 func invoke(t *testing.T, args ...string) (code int, stdout, stderr string) {
 	t.Helper()
+	return invokeWith(t, nil, args...)
+}
+
+// invokeWith is invoke with more in the environment.
+func invokeWith(t *testing.T, env []string, args ...string) (code int, stdout, stderr string) {
+	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, program(t), args...)
-	cmd.Env = environ()
+	cmd.Env = append(environ(), env...)
 	var out, errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errs
 	err := cmd.Run()
@@ -102,7 +108,7 @@ func telegram(t *testing.T, o sandbox.Options) (*sandbox.Server, string) {
 	return s, web.URL
 }
 
-// process is a running `lianluo serve`.
+// process is a running lianluo.
 type process struct {
 	t    *testing.T
 	cmd  *exec.Cmd
@@ -113,8 +119,13 @@ type process struct {
 // serve starts `lianluo serve` with the test's token.
 func serve(t *testing.T, api, db string, more ...string) *process {
 	t.Helper()
+	return start(t, append([]string{"serve", "--api-url", api, "--db", db, "--send-rate", "0"}, more...)...)
+}
+
+// start starts a command that runs until it is stopped.
+func start(t *testing.T, args ...string) *process {
+	t.Helper()
 	p := &process{t: t, log: newLines(), done: make(chan struct{})}
-	args := append([]string{"serve", "--api-url", api, "--db", db, "--send-rate", "0"}, more...)
 	p.cmd = exec.Command(program(t), args...)
 	p.cmd.Env = append(environ(), "LIANLUO_TOKEN="+testToken)
 	p.cmd.Stdout, p.cmd.Stderr = p.log, p.log
@@ -128,6 +139,13 @@ func serve(t *testing.T, api, db string, more ...string) *process {
 		<-p.done
 	})
 	return p
+}
+
+// stop asks the process to end and gives the exit code.
+func (p *process) stop() int {
+	p.t.Helper()
+	require.NoError(p.t, p.cmd.Process.Signal(stopSignal))
+	return p.wait()
 }
 
 // kill ends the process as a power cut would, without a chance to tidy up.

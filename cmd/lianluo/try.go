@@ -38,7 +38,7 @@ func (t *tryCmd) Run(ctx context.Context, io *streams) error {
 		return err
 	}
 	defer cleanUp()
-	listener, err := t.listen()
+	listener, moved, err := t.listen()
 	if err != nil {
 		return err
 	}
@@ -79,6 +79,9 @@ func (t *tryCmd) Run(ctx context.Context, io *streams) error {
 	}
 	stopClock := tick(clock)
 	defer stopClock()
+	if moved {
+		fmt.Fprintf(io.out, "%s 已被占用，换了一个端口。\n", t.Listen)
+	}
 	fmt.Fprintf(io.out, "lianluo 试用：%s\n用浏览器打开，选一个人，就像用他的手机一样。按 Ctrl-C 结束。\n", address)
 	return a.Run(ctx)
 }
@@ -96,19 +99,19 @@ func (t *tryCmd) database() (path string, cleanUp func(), err error) {
 	return filepath.Join(dir, "try.db"), func() { _ = os.RemoveAll(dir) }, nil
 }
 
-func (t *tryCmd) listen() (net.Listener, error) {
-	l, err := net.Listen("tcp", t.Listen)
-	if err == nil {
-		return l, nil
+// listen takes the address, or another port when that one is taken (moved).
+func (t *tryCmd) listen() (l net.Listener, moved bool, err error) {
+	if l, err = net.Listen("tcp", t.Listen); err == nil {
+		return l, false, nil
 	}
 	host, _, split := net.SplitHostPort(t.Listen)
 	if split != nil {
-		return nil, fmt.Errorf("--listen: %w", split)
+		return nil, false, fmt.Errorf("--listen: %w", split)
 	}
 	if l, err2 := net.Listen("tcp", net.JoinHostPort(host, "0")); err2 == nil {
-		return l, nil
+		return l, true, nil
 	}
-	return nil, fmt.Errorf("listen: %w", err)
+	return nil, false, fmt.Errorf("cannot serve on --listen %s: %w", t.Listen, err)
 }
 
 // populate puts the demo's people and their group on the sandbox server.

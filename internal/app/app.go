@@ -105,6 +105,14 @@ func New(ctx context.Context, cfg Config) (*App, error) {
 // order: intake, the updates in hand, the scheduler, the outbox. The database
 // is Close's.
 func (a *App) Run(ctx context.Context) error {
+	var listener net.Listener
+	if a.cfg.Listen != "" { // before anything is sent: it is what most likely fails
+		var err error
+		if listener, err = net.Listen("tcp", a.cfg.Listen); err != nil {
+			return fmt.Errorf("cannot serve on --listen %s: %w", a.cfg.Listen, err)
+		}
+		defer listener.Close()
+	}
 	if err := a.Office.Prepare(ctx, a.Bot, a.cfg.TimeZone, a.cfg.Log); err != nil {
 		return err
 	}
@@ -117,11 +125,8 @@ func (a *App) Run(ctx context.Context) error {
 	defer stop()
 	failed := make(chan error, 1)
 	closeIntake := func() {}
-	if a.cfg.Listen != "" {
-		server, err := a.serveHTTP(failed)
-		if err != nil {
-			return err
-		}
+	if listener != nil {
+		server := a.serveHTTP(listener, failed)
 		defer server.Close()
 		closeIntake = func() { shutdown(server) }
 	}
@@ -185,11 +190,7 @@ func (a *App) chooseIntake(ctx context.Context) error {
 	return nil
 }
 
-func (a *App) serveHTTP(failed chan<- error) (*http.Server, error) {
-	l, err := net.Listen("tcp", a.cfg.Listen)
-	if err != nil {
-		return nil, fmt.Errorf("listen: %w", err)
-	}
+func (a *App) serveHTTP(l net.Listener, failed chan<- error) *http.Server {
 	server := &http.Server{
 		Handler:           a.handler(),
 		ReadHeaderTimeout: 10 * time.Second,
@@ -203,7 +204,7 @@ func (a *App) serveHTTP(failed chan<- error) (*http.Server, error) {
 			failed <- fmt.Errorf("serve http: %w", err)
 		}
 	}()
-	return server, nil
+	return server
 }
 
 func shutdown(server *http.Server) {

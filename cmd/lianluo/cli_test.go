@@ -1,0 +1,486 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"gorm.io/gorm"
+
+	"lianluo/internal/sandbox"
+	"lianluo/models"
+)
+
+// oneLine proves that a command failed as it should: with one line on stderr
+// that a person can act on, and no token anywhere.
+func oneLine(t *testing.T, wantCode int, words []string, code int, stdout, stderr string) {
+	t.Helper()
+	require.Equal(t, wantCode, code, stderr)
+	require.Empty(t, stdout)
+	require.Equal(t, 1, strings.Count(stderr, "\n"), "not one line:\n%s", stderr)
+	require.True(t, strings.HasPrefix(stderr, "lianluo: "), stderr)
+	for _, w := range words {
+		require.Contains(t, stderr, w)
+	}
+	for _, no := range []string{"goroutine", ".go:", "panic", "secret-token", "another-secret", "77 secret"} {
+		require.NotContains(t, stderr, no)
+	}
+}
+
+// database makes a database and, in it, whatever fn writes.
+func database(t *testing.T, fn func(tx *gorm.DB) error) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "office.db")
+	db, err := models.Open(t.Context(), models.Config{DSN: path})
+	require.NoError(t, err)
+	if fn != nil {
+		require.NoError(t, db.Write(t.Context(), fn))
+	}
+	require.NoError(t, db.Close())
+	return path
+}
+
+// soundOffice writes an office that doctor has nothing to say about.
+func soundOffice(tx *gorm.DB) error {
+	o := &models.Office{Name: "青山镇政协联络处", TimeZone: "Asia/Shanghai", GroupChatID: -5}
+	if err := tx.Create(o).Error; err != nil {
+		return err
+	}
+	joined := models.Stamp(time.Now())
+	p := &models.Person{Name: "孙立国", TelegramID: 11, JoinedAt: &joined, Roles: models.Director}
+	return models.InOffice(tx, o.ID).Create(p).Error
+}
+
+func newerDatabase(t *testing.T) string {
+	t.Helper()
+	return database(t, func(tx *gorm.DB) error {
+		return tx.Exec("INSERT INTO migrations (id) VALUES ('9999_from_the_future')").Error
+	})
+}
+
+func damagedDatabase(t *testing.T) string {
+	t.Helper()
+	path := database(t, soundOffice)
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	require.NoError(t, err)
+	_, err = f.WriteAt([]byte(strings.Repeat("\xff", 50_000)), 100) // behind the header
+	require.NoError(t, err)
+	require.NoError(t, f.Close())
+	return path
+}
+
+func notADatabase(t *testing.T) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "letter.db")
+	require.NoError(t, os.WriteFile(path, []byte(strings.Repeat("Dear office, ", 500)), 0o600))
+	return path
+}
+
+func TestAServeThatCannotStartSaysWhyInOneLine(t *testing.T) {
+	_, api := telegram(t, sandbox.Options{BotUsername: "cli_test_bot"})
+	busy := freeAddress(t)
+	l, err := net.Listen("tcp", busy)
+	require.NoError(t, err)
+	defer l.Close()
+	fresh := func() string { return filepath.Join(t.TempDir(), "fresh.db") }
+	token := "LIANLUO_TOKEN=" + testToken
+	for name, c := range map[string]struct {
+		env   []string
+		args  []string
+		words []string
+	}{
+		"no token":           {nil, []string{"--db", fresh()}, []string{"LIANLUO_TOKEN", "--token-file"}},
+		"malformed token":    {[]string{"LIANLUO_TOKEN=77 secret"}, []string{"--db", fresh()}, []string{"token", "--token-file"}},
+		"wrong token":        {[]string{"LIANLUO_TOKEN=77:another-secret"}, []string{"--db", fresh()}, []string{"does not know this token", "--token"}},
+		"server unreachable": {[]string{token}, []string{"--api-url", "http://" + freeAddress(t), "--db", fresh()}, []string{"cannot reach the Bot API server http://127.0.0.1:"}},
+		"no such host":       {[]string{token}, []string{"--api-url", "http://no-such-host.invalid", "--db", fresh()}, []string{"cannot reach the Bot API server http://no-such-host.invalid"}},
+		"malformed address":  {[]string{token}, []string{"--api-url", "api.telegram.org", "--db", fresh()}, []string{"--api-url", "api.telegram.org", "https://"}},
+		"malformed proxy":    {[]string{token}, []string{"--proxy", "nonsense", "--db", fresh()}, []string{"--proxy", "socks5://"}},
+		"no such folder":     {[]string{token}, []string{"--db", "/no/such/folder/x.db"}, []string{"/no/such/folder"}},
+		"newer database":     {[]string{token}, []string{"--db", newerDatabase(t)}, []string{"newer lianluo", "9999_from_the_future"}},
+		"damaged database":   {[]string{token}, []string{"--db", damagedDatabase(t)}, []string{"damaged", "lianluo restore"}},
+		"not a database":     {[]string{token}, []string{"--db", notADatabase(t)}, []string{"not a lianluo database", "letter.db"}},
+		"port taken":         {[]string{token}, []string{"--listen", busy, "--db", database(t, soundOffice)}, []string{"--listen", busy}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			args := append([]string{"serve"}, c.args...)
+			if !strings.Contains(strings.Join(args, " "), "--api-url") {
+				args = append(args, "--api-url", api)
+			}
+			code, stdout, stderr := invokeWith(t, c.env, args...)
+			oneLine(t, exitFailed, c.words, code, stdout, stderr)
+		})
+	}
+}
+
+func TestTheTokenMayComeFromAFile(t *testing.T) {
+	server, api := telegram(t, sandbox.Options{})
+	file := filepath.Join(t.TempDir(), "token")
+	require.NoError(t, os.WriteFile(file, []byte(testToken+"\n"), 0o600))
+	p := start(t, "serve", "--token", "", "--token-file", file, "--api-url", api, "--db", filepath.Join(t.TempDir(), "office.db"))
+	p.log.await(t, "running")
+	require.Zero(t, p.stop())
+	require.NotEmpty(t, server.Calls("getMe"))
+	require.NotContains(t, p.log.String(), "secret")
+}
+
+func TestTheTokenIsInNoLogWhateverHappens(t *testing.T) {
+	server, api := telegram(t, sandbox.Options{})
+	rule := server.Fault(sandbox.Fault{Method: "getUpdates", Cut: true, Times: 2})
+	p := serve(t, api, filepath.Join(t.TempDir(), "office.db"), "--log-level", "debug", "--log-format", "json")
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	require.NoError(t, rule.WaitHits(ctx, 2))
+	server.Fault(sandbox.Fault{Method: "sendMessage", Cut: true, Times: 1})
+	server.AddUser(sandbox.User{ID: 11, FirstName: "李强"})
+	_, err := server.Start(11, "")
+	require.NoError(t, err)
+	p.log.await(t, `"msg":"sending"`)
+	require.Zero(t, p.stop())
+	require.NotContains(t, p.log.String(), "secret")
+	require.Contains(t, p.log.String(), "***")
+}
+
+func TestAMistakeInTheCommandLineIsNamed(t *testing.T) {
+	for name, c := range map[string]struct {
+		env   []string
+		args  []string
+		words []string
+	}{
+		"unknown command": {nil, []string{"frobnicate"}, []string{"frobnicate", "lianluo --help"}},
+		"unknown flag":    {nil, []string{"serve", "--frobnicate"}, []string{"--frobnicate"}},
+		"bad number":      {nil, []string{"serve", "--send-rate", "fast"}, []string{"--send-rate", `"fast"`}},
+		"negative":        {nil, []string{"serve", "--send-rate=-1"}, []string{"--send-rate", "negative"}},
+		"bad choice":      {nil, []string{"serve", "--log-level", "loud"}, []string{"--log-level", `"loud"`, "debug"}},
+		"bad zone":        {nil, []string{"serve", "--tz", "Mars"}, []string{"--tz", `"Mars"`, "Asia/Shanghai"}},
+		"no such file":    {nil, []string{"serve", "--token-file", "/no/such"}, []string{"--token-file", "/no/such"}},
+		"half a webhook":  {nil, []string{"serve", "--webhook-url", "https://example.org/hook"}, []string{"--webhook-secret"}},
+		"odd webhook":     {nil, []string{"serve", "--webhook-url", "example.org", "--webhook-secret", "x"}, []string{"--webhook-url"}},
+		"no address":      {nil, []string{"serve", "--webhook-url", "https://example.org/hook", "--webhook-secret", "x"}, []string{"--listen"}},
+		"missing file":    {nil, []string{"backup"}, []string{"<file>"}},
+
+		"bad number in the environment": {[]string{"LIANLUO_SEND_RATE=fast"}, []string{"serve"}, []string{"--send-rate", "LIANLUO_SEND_RATE", `"fast"`}},
+		"bad choice in the environment": {[]string{"LIANLUO_LOG_LEVEL=loud"}, []string{"serve"}, []string{"--log-level", "LIANLUO_LOG_LEVEL", `"loud"`}},
+		"bad zone in the environment":   {[]string{"LIANLUO_TZ=Mars"}, []string{"serve"}, []string{"--tz", "LIANLUO_TZ", `"Mars"`}},
+		"bad file in the environment":   {[]string{"LIANLUO_TOKEN_FILE=/no/such"}, []string{"serve"}, []string{"--token-file", "LIANLUO_TOKEN_FILE"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			code, stdout, stderr := invokeWith(t, append(c.env, "LIANLUO_TOKEN="+testToken), c.args...)
+			oneLine(t, exitUsage, c.words, code, stdout, stderr)
+		})
+	}
+}
+
+func TestHelpAndVersion(t *testing.T) {
+	for _, args := range [][]string{{}, {"--help"}} {
+		code, stdout, stderr := invoke(t, args...)
+		require.Zero(t, code)
+		require.Empty(t, stderr)
+		for _, command := range []string{"serve", "try", "claim", "doctor", "backup", "restore", "version"} {
+			require.Contains(t, stdout, command)
+		}
+	}
+	code, stdout, stderr := invoke(t, "version")
+	require.Zero(t, code)
+	require.Empty(t, stderr)
+	require.Regexp(t, `^lianluo \S+\nrevision \S+.*\ngo\d`, stdout)
+}
+
+func TestTheFirstServeLogsHowToBeginAndTheLinkWorks(t *testing.T) {
+	for name, username := range map[string]string{"with a username": "cli_test_bot", "without one": ""} {
+		t.Run(name, func(t *testing.T) {
+			server, api := telegram(t, sandbox.Options{BotUsername: username})
+			path := filepath.Join(t.TempDir(), "office.db")
+			p := serve(t, api, path)
+			log := p.log.await(t, "running")
+			claims := regexp.MustCompile(`\S*\?start=(claim-[A-Za-z0-9_-]+)`).FindAllStringSubmatch(log, -1)
+			require.Len(t, claims, 1, log)
+			if username != "" {
+				require.Contains(t, claims[0][0], "https://t.me/"+username+"?start=claim-")
+			}
+			server.AddUser(sandbox.User{ID: 11, FirstName: "孙立国", LanguageCode: "zh-hans"})
+			_, err := server.Start(11, claims[0][1])
+			require.NoError(t, err)
+			ctx, cancel := context.WithTimeout(t.Context(), patience)
+			defer cancel()
+			require.NoError(t, server.WaitAcked(ctx))
+			require.Zero(t, p.stop())
+			last := server.Messages(11)
+			require.NotEmpty(t, last)
+			require.NotContains(t, last[len(last)-1].Text, "还不是联络处的成员")
+			info, err := os.Stat(path)
+			require.NoError(t, err)
+			require.Zero(t, info.Mode().Perm()&0o077, "people's data is its owner's only")
+		})
+	}
+}
+
+func TestNoClaimIsLoggedOnceThereIsAnOffice(t *testing.T) {
+	_, api := telegram(t, sandbox.Options{})
+	p := serve(t, api, database(t, soundOffice))
+	require.NotContains(t, p.log.await(t, "running"), "claim-")
+	require.Zero(t, p.stop())
+}
+
+func TestClaimMakesALinkForAnotherOffice(t *testing.T) {
+	code, stdout, stderr := invoke(t, "claim", "--db", database(t, soundOffice))
+	require.Zero(t, code, stderr)
+	require.Contains(t, stdout, "?start=claim-")
+	require.Contains(t, stdout, "/start claim-")
+}
+
+func TestASecondServeOnTheSameDatabaseIsRefused(t *testing.T) {
+	_, api := telegram(t, sandbox.Options{})
+	path := database(t, soundOffice)
+	p := serve(t, api, path)
+	p.log.await(t, "running")
+	code, stdout, stderr := invokeWith(t, []string{"LIANLUO_TOKEN=" + testToken}, "serve", "--api-url", api, "--db", path)
+	oneLine(t, exitFailed, []string{"in use by another lianluo", path}, code, stdout, stderr)
+	p.kill() // its lock goes with it
+	again := serve(t, api, path)
+	again.log.await(t, "running")
+	require.Zero(t, again.stop())
+}
+
+func TestAStopDeliversWhatIsUnderWay(t *testing.T) {
+	server, api := telegram(t, sandbox.Options{})
+	address := freeAddress(t)
+	p := serve(t, api, filepath.Join(t.TempDir(), "office.db"), "--listen", address)
+	p.log.await(t, "running")
+	hold := make(chan struct{})
+	rule := server.Fault(sandbox.Fault{Method: "sendMessage", Hold: hold})
+	server.AddUser(sandbox.User{ID: 11, FirstName: "李强", LanguageCode: "zh-hans"})
+	_, err := server.Start(11, "")
+	require.NoError(t, err)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	require.NoError(t, rule.WaitHits(ctx, 1))
+	require.NoError(t, p.cmd.Process.Signal(stopSignal))
+	for { // the web is closed first: then the stop has begun
+		resp, err := http.Get("http://" + address + "/healthz")
+		if err != nil {
+			break
+		}
+		_ = resp.Body.Close()
+		require.NoError(t, ctx.Err())
+	}
+	require.Len(t, server.Messages(11), 1)
+	close(hold)
+	require.Zero(t, p.wait(), p.log)
+	require.Len(t, server.Messages(11), 2, "the answer was delivered")
+	require.Contains(t, p.log.String(), "stopped")
+}
+
+func TestAStopWhileStartingIsNoFailure(t *testing.T) {
+	server, api := telegram(t, sandbox.Options{})
+	for _, method := range []string{"getMe", "deleteWebhook"} {
+		rule := server.Fault(sandbox.Fault{Method: method, Hold: make(chan struct{})})
+		p := serve(t, api, filepath.Join(t.TempDir(), "office.db"))
+		ctx, cancel := context.WithTimeout(t.Context(), patience)
+		defer cancel()
+		require.NoError(t, rule.WaitHits(ctx, 1))
+		require.Zero(t, p.stop(), p.log)
+		rule.Remove()
+	}
+}
+
+func TestHealthAndMetrics(t *testing.T) {
+	server, api := telegram(t, sandbox.Options{})
+	address := freeAddress(t)
+	p := serve(t, api, filepath.Join(t.TempDir(), "office.db"), "--listen", address)
+	p.log.await(t, "running")
+	server.AddUser(sandbox.User{ID: 11, FirstName: "李强"})
+	_, err := server.Start(11, "")
+	require.NoError(t, err)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	require.NoError(t, server.WaitAcked(ctx))
+	for path, words := range map[string]string{
+		"/healthz": "ok", "/readyz": "ready", "/metrics": `lianluo_updates_total{kind="message",outcome="`,
+	} {
+		resp, err := http.Get("http://" + address + path)
+		require.NoError(t, err)
+		body, err := io.ReadAll(resp.Body)
+		require.NoError(t, err)
+		_ = resp.Body.Close()
+		require.Equal(t, 200, resp.StatusCode)
+		require.Contains(t, string(body), words)
+		require.NotContains(t, string(body), "secret")
+	}
+	require.Zero(t, p.stop())
+}
+
+func TestBackupAndRestore(t *testing.T) {
+	server, api := telegram(t, sandbox.Options{})
+	path := database(t, soundOffice)
+	folder := t.TempDir()
+	copied := filepath.Join(folder, "copy.db")
+	p := serve(t, api, path)
+	p.log.await(t, "running")
+
+	code, stdout, stderr := invoke(t, "backup", "--db", path, copied)
+	require.Zero(t, code, stderr)
+	require.Contains(t, stdout, copied)
+	code, stdout, stderr = invoke(t, "backup", "--db", path, copied)
+	oneLine(t, exitFailed, []string{copied, "--force"}, code, stdout, stderr)
+	code, _, stderr = invoke(t, "backup", "--db", path, "--force", copied)
+	require.Zero(t, code, stderr)
+	info, err := os.Stat(copied)
+	require.NoError(t, err)
+	require.Zero(t, info.Mode().Perm()&0o077)
+
+	// What is written after the backup is not in it.
+	server.AddUser(sandbox.User{ID: 11, FirstName: "孙立国"})
+	_, err = server.Start(11, "")
+	require.NoError(t, err)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	require.NoError(t, server.WaitAcked(ctx))
+
+	code, stdout, stderr = invoke(t, "restore", "--db", path, copied)
+	oneLine(t, exitFailed, []string{"in use by another lianluo"}, code, stdout, stderr)
+	require.Zero(t, p.stop())
+	require.NotZero(t, rows(t, path, "seen_updates"))
+
+	for _, unfit := range []string{newerDatabase(t), damagedDatabase(t), notADatabase(t)} {
+		code, stdout, stderr = invoke(t, "restore", "--db", path, unfit)
+		oneLine(t, exitFailed, []string{"cannot be used"}, code, stdout, stderr)
+		require.NotZero(t, rows(t, path, "seen_updates"), "the database is as it was")
+	}
+	code, stdout, stderr = invoke(t, "restore", "--db", path, copied)
+	require.Zero(t, code, stderr)
+	require.Contains(t, stdout, "restored "+path)
+	kept := regexp.MustCompile(`kept as (\S+)`).FindStringSubmatch(stdout)
+	require.Len(t, kept, 2, stdout)
+	require.Zero(t, rows(t, path, "seen_updates"))
+	require.NotZero(t, rows(t, kept[1], "seen_updates"))
+	again := serve(t, api, path)
+	again.log.await(t, "running")
+	require.Zero(t, again.stop())
+
+	code, stdout, stderr = invoke(t, "backup", "--db", filepath.Join(folder, "none.db"), filepath.Join(folder, "x.db"))
+	oneLine(t, exitFailed, []string{"no database", "--db"}, code, stdout, stderr)
+}
+
+// rows counts a table's rows in the database of a process that is not running.
+func rows(t *testing.T, path, table string) (n int64) {
+	t.Helper()
+	db, err := models.OpenAsIs(t.Context(), models.Config{DSN: path})
+	require.NoError(t, err)
+	defer db.Close()
+	require.NoError(t, db.Read(t.Context()).Raw("SELECT count(*) FROM "+table).Scan(&n).Error)
+	return n
+}
+
+func TestDoctor(t *testing.T) {
+	now := models.Stamp(time.Now())
+	old := now.Add(-3 * time.Hour)
+	sick := func(write func(tx *gorm.DB) error) func(tx *gorm.DB) error {
+		return func(tx *gorm.DB) error {
+			if err := soundOffice(tx); err != nil {
+				return err
+			}
+			return write(models.AcrossOffices(tx))
+		}
+	}
+	outbox := func(state, reason string) func(tx *gorm.DB) error {
+		return sick(func(tx *gorm.DB) error {
+			return tx.Create(&models.OutboxRow{OfficeID: 1, ChatID: 11, Method: "send", Payload: "{}", State: state, Error: reason, CreatedAt: old}).Error
+		})
+	}
+	for name, c := range map[string]struct {
+		path  string
+		code  int
+		words []string
+	}{
+		"all is well": {database(t, soundOffice), 0, []string{"ok the database is sound", "ok no dead letters", "青山镇政协联络处: 1 people, 1 have joined", "all is well"}},
+		"dead letter": {database(t, outbox(models.OutboxDead, "Bad Request: chat not found")), 1, []string{"!! 1 messages were refused", "chat not found"}},
+		"stuck":       {database(t, outbox(models.OutboxPending, "")), 1, []string{"!! 1 messages have waited for more than an hour"}},
+		"unreachable": {database(t, sick(func(tx *gorm.DB) error {
+			return tx.Create(&models.Chat{BotID: 77, ChatID: 11, UnreachableAt: &now, Reason: "blocked"}).Error
+		})), 1, []string{"!! 孙立国 (office 1) cannot be written to", "press Start"}},
+		"fault": {database(t, sick(func(tx *gorm.DB) error {
+			return tx.Create(&models.Failure{Code: "7F3A", Source: "update 1", Error: "no", CreatedAt: now}).Error
+		})), 1, []string{"!! inner fault 7F3A"}},
+		"no office": {database(t, nil), 1, []string{"!! there is no office yet", "lianluo claim"}},
+		"newer":     {newerDatabase(t), 1, []string{"!! database was written by a newer lianluo"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			code, stdout, stderr := invoke(t, "doctor", "--db", c.path)
+			require.Equal(t, c.code, code, stdout+stderr)
+			require.Empty(t, stderr)
+			for _, w := range c.words {
+				require.Contains(t, stdout, w)
+			}
+			for line := range strings.Lines(stdout) {
+				require.Regexp(t, `^(ok |!! |all is well)`, line)
+			}
+		})
+	}
+	t.Run("damaged", func(t *testing.T) {
+		code, stdout, stderr := invoke(t, "doctor", "--db", damagedDatabase(t))
+		require.Equal(t, exitFailed, code)
+		require.Contains(t, stdout+stderr, "damaged")
+		require.Contains(t, stdout+stderr, "lianluo restore")
+		require.NotContains(t, stdout+stderr, "goroutine")
+	})
+	for name, path := range map[string]string{"no database": filepath.Join(t.TempDir(), "none.db"), "no lianluo database": notADatabase(t)} {
+		t.Run(name, func(t *testing.T) {
+			code, stdout, stderr := invoke(t, "doctor", "--db", path)
+			oneLine(t, exitFailed, []string{"database"}, code, stdout, stderr)
+		})
+	}
+}
+
+func TestDoctorWhileServing(t *testing.T) {
+	_, api := telegram(t, sandbox.Options{})
+	path := database(t, soundOffice)
+	p := serve(t, api, path)
+	p.log.await(t, "running")
+	code, stdout, _ := invoke(t, "doctor", "--db", path)
+	require.Zero(t, code, stdout)
+	require.Zero(t, p.stop())
+}
+
+func TestATrialTakesAnotherPortThanABusyOne(t *testing.T) {
+	busy, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer busy.Close()
+	p := start(t, "try", "--listen", busy.Addr().String())
+	text := p.log.await(t, "Ctrl-C")
+	require.Contains(t, text, busy.Addr().String()+" 已被占用")
+	address := regexp.MustCompile(`http://127\.0\.0\.1:\d+`).FindString(text)
+	require.NotEmpty(t, address)
+	require.NotContains(t, address, busy.Addr().String())
+	resp, err := http.Get(address + "/")
+	require.NoError(t, err)
+	page, err := io.ReadAll(resp.Body)
+	require.NoError(t, err)
+	_ = resp.Body.Close()
+	require.Equal(t, 200, resp.StatusCode)
+	require.Contains(t, string(page), "<html")
+	require.Zero(t, p.stop(), p.log)
+}
+
+func TestATrialWithoutAPortSaysSo(t *testing.T) {
+	code, stdout, stderr := invoke(t, "try", "--listen", "nonsense")
+	oneLine(t, exitFailed, []string{"--listen", "nonsense"}, code, stdout, stderr)
+}
+
+// freeAddress finds an address that nobody listens on.
+func freeAddress(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer l.Close()
+	return fmt.Sprint(l.Addr())
+}
