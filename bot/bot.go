@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"sync"
 
 	tg "github.com/go-telegram/bot/models"
 	"github.com/jonboulle/clockwork"
@@ -27,7 +26,6 @@ type Bot struct {
 	log      *slog.Logger
 	metrics  *Metrics
 	sender   *sender
-	running  sync.WaitGroup
 }
 
 // Options are the parts a Bot is made of.

@@ -39,6 +39,7 @@ const description = `lianluo (联络) is a Telegram bot that runs a township CPP
 the quarterly briefing.
 
 Start with:  lianluo try
+
 For real:    LIANLUO_TOKEN=… lianluo serve
 
 Every flag can be given as an environment variable: --send-rate is

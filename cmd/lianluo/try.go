@@ -24,9 +24,11 @@ import (
 
 const tryToken = "42:try"
 
+// tryCmd has a database variable of its own: the one of serve names a real
+// office's.
 type tryCmd struct {
 	Listen   string `default:"127.0.0.1:8080" placeholder:"ADDRESS" help:"Where to serve the web chat (${default}); another port is taken when it is busy."`
-	DB       string `name:"db" placeholder:"PATH" help:"Keep the trial's database in this file. Without it, it is thrown away at the end."`
+	DB       string `name:"db" env:"LIANLUO_TRY_DB" placeholder:"PATH" help:"Keep the trial's database in this file. Without it, it is thrown away at the end."`
 	LogLevel string `enum:"debug,info,warn,error" default:"warn" help:"debug, info, warn or error."`
 }
 
@@ -147,6 +149,11 @@ func settle(ctx context.Context, a *app.App, scene demo.Options) error {
 		return err
 	}
 	if len(offices) > 0 {
+		director := demo.People()[0]
+		known, err := models.PersonInOffice(models.InOffice(a.DB.Read(ctx), offices[0].ID), director.Account)
+		if err != nil || known.Name != director.Name {
+			return errors.New("the database is a real office's: a trial would write into it; give --db another file")
+		}
 		return a.DB.Write(ctx, func(tx *gorm.DB) error {
 			return tx.Model(&offices[0]).Update("group_chat_id", scene.Group).Error
 		})
