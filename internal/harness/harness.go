@@ -7,7 +7,6 @@ import (
 	"context"
 	"log/slog"
 	"net/http/httptest"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -18,6 +17,7 @@ import (
 	"lianluo/internal/app"
 	"lianluo/internal/sandbox"
 	"lianluo/models"
+	"lianluo/models/modelstest"
 )
 
 // Token is the bot's token in tests.
@@ -47,10 +47,10 @@ type Harness struct {
 }
 
 // Shanghai is the office's zone in tests.
-var Shanghai = time.FixedZone("CST", 8*60*60)
+var Shanghai = modelstest.Zone
 
 // Noon is when a test begins: Saturday 5 December 2026, 12:00 in Shanghai.
-var Noon = time.Date(2026, 12, 5, 12, 0, 0, 0, Shanghai)
+var Noon = modelstest.Noon
 
 // Option changes how a harness starts.
 type Option func(*Harness, *sandbox.Options)
@@ -75,7 +75,7 @@ func New(t testing.TB, opts ...Option) *Harness {
 	h.Sandbox = sandbox.New(so)
 	server := httptest.NewServer(h.Sandbox.Handler())
 	h.config = app.Config{
-		Token: Token, API: server.URL, DB: filepath.Join(t.TempDir(), "lianluo.db"), Sync: "NORMAL",
+		Token: Token, API: server.URL, DB: modelstest.DSN(t), Sync: "NORMAL",
 		TimeZone: "Asia/Shanghai", Clock: h.Clock, Log: slog.New(slog.NewTextHandler(h.Log, nil)),
 	}
 	h.Start()

@@ -15,13 +15,14 @@ import (
 
 	"lianluo/internal/sandbox"
 	"lianluo/models"
+	"lianluo/models/modelstest"
 )
 
 // Names are the members of a seeded office, in the order of the roster.
-var Names = []string{"陈静", "龚平", "黄敏", "李强", "刘洋", "王芳", "吴丹", "杨帆", "张伟", "赵磊", "周涛"}
+var Names = modelstest.MemberNames
 
 // DirectorName is the director of a seeded office.
-const DirectorName = "孙立国"
+var DirectorName = modelstest.DirectorName
 
 // Person is someone with a phone.
 type Person struct {
