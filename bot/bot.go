@@ -106,7 +106,7 @@ func (b *Bot) Do(ctx context.Context, office int64, source string, fn func(c *Co
 		},
 		Done: func(err error) {
 			if err == nil {
-				b.sender.push(c.out)
+				b.sender.push(c.out, c.back)
 			}
 			result <- err
 		},
@@ -160,7 +160,7 @@ func (b *Bot) job(ctx context.Context, u *tg.Update, done func(error)) *models.J
 		},
 		Done: func(err error) {
 			if err == nil {
-				b.sender.push(c.out)
+				b.sender.push(c.out, c.back)
 			} else {
 				outcome = "error"
 				b.log.Error("update not handled", "update", u.ID, "kind", kind, "error", err)

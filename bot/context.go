@@ -43,6 +43,7 @@ type Context struct {
 	args  []string // of callback data
 	press *press
 	out   []*models.OutboxRow
+	back  []int64 // rows taken back
 }
 
 // press is the button that was pressed.

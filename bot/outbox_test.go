@@ -228,6 +228,28 @@ func TestADelayedMessageSurvivesARestart(t *testing.T) {
 	require.Equal(t, []string{"later"}, e.heard(m.TelegramID))
 }
 
+func TestWhatIsTakenBackWhileItsSendingFailsIsNotSent(t *testing.T) {
+	e := newEngine(t, nil)
+	down := e.sandbox.Fault(sandbox.Fault{Method: "sendMessage", Status: 502})
+	e.say(func(c *bot.Context) error {
+		_, err := c.Tell(e.office.Members[0], bot.Message{Text: "regretted"}, bot.Once("key"))
+		return err
+	})
+	e.tell(0, "kept")
+	e.hits(down, 1)
+	e.asleep(1)
+	e.say(func(c *bot.Context) error {
+		ok, err := c.TakeBack("key")
+		require.True(t, ok)
+		return err
+	})
+	down.Remove()
+	e.clock.Advance(time.Minute)
+	e.drained()
+	require.Equal(t, []string{"kept"}, e.heard(e.member(0)))
+	require.Equal(t, map[string]int{models.OutboxSent: 1, models.OutboxCancelled: 1}, e.states())
+}
+
 func TestOnceSaysAThingOnce(t *testing.T) {
 	e := newEngine(t, nil)
 	m := e.office.Members[0]

@@ -100,7 +100,16 @@ func (c *Context) DeleteIncoming() error {
 
 // TakeBack cancels what was said under a key (Once) and still waits for its
 // time (After); ok is false when it has gone out.
-func (c *Context) TakeBack(key string) (ok bool, err error) { return models.CancelByKey(c.Tx, key) }
+func (c *Context) TakeBack(key string) (ok bool, err error) {
+	row, err := models.OutboxByKey(c.Tx, key) // the key is freed by the cancelling
+	if err != nil {
+		return false, err
+	}
+	if ok, err = models.CancelByKey(c.Tx, key); ok {
+		c.back = append(c.back, row)
+	}
+	return ok, err
+}
 
 // Said finds what was said under a key (Once), to edit it; 0 when nothing was
 // or it was taken back.

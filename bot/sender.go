@@ -8,30 +8,14 @@ import (
 
 	tgbot "github.com/go-telegram/bot"
 	"golang.org/x/time/rate"
-	"gorm.io/gorm"
 
 	"lianluo/models"
 )
 
-// Limits bound how fast the bot sends. Telegram allows about 30 messages a
-// second over all, 1 a second in a private chat and 20 a minute in a group.
-type Limits struct {
-	PerSecond int // over all; 0: no limits at all (for a server of one's own)
-}
-
 const (
-	privateBurst = 3
-	// A burst and what comes after it must stay within 20 in any minute.
-	groupBurst = 5
-	groupEvery = 4 * time.Second
 	// maxWaiting bounds the rows in memory. What is over it waits in the
 	// database and is loaded when there is room.
 	maxWaiting = 10_000
-	// maxLimiters is how many chats' limits are remembered before those that
-	// are as good as new are forgotten.
-	maxLimiters = 10_000
-	// recordRest is the wait after what was sent could not be recorded.
-	recordRest = 5 * time.Second
 	// stopGrace is how long a stop waits for the requests under way: one that
 	// is cut off may have arrived, and would be made again at the next start.
 	stopGrace = 3 * time.Second
@@ -52,26 +36,27 @@ type sender struct {
 	loads sync.Mutex    // held while rows are loaded from the database
 	total *rate.Limiter // nil: no limits
 
-	mu       sync.Mutex
-	queues   map[lane]*queue
-	held     map[int64]bool // rows in memory
-	overflow bool           // rows were left in the database for want of room
-	missed   int            // how many a commit left there so far
-	released map[int64]bool // rows let go of while others are loaded; nil when none are
-	pause    time.Time      // nothing is sent before
-	quiet    chan struct{}  // closed while nothing waits (see calm)
-	sentIDs  recent
-	limiters map[int64]*rate.Limiter
-	settled  []*models.OutboxRow // waiting for the settler
-	ctx      context.Context     // ends with stop
-	cancel   context.CancelFunc
-	calls    context.Context // of the requests; ends a little later
-	cutOff   context.CancelFunc
-	wake     chan struct{} // the watch is to look now
-	mark     chan struct{} // the settler has work
-	stopped  bool
-	workers  sync.WaitGroup
-	settler  sync.WaitGroup
+	mu        sync.Mutex
+	queues    map[lane]*queue
+	held      map[int64]bool // rows in memory
+	overflow  bool           // rows were left in the database for want of room
+	missed    int            // how many a commit left there so far
+	withdrawn map[int64]bool // rows in memory that were taken back
+	released  map[int64]bool // rows let go of while others are loaded; nil when none are
+	pause     time.Time      // nothing is sent before
+	quiet     chan struct{}  // closed while nothing waits (see calm)
+	sentIDs   recent
+	limiters  map[int64]*rate.Limiter
+	settled   []*models.OutboxRow // waiting for the settler
+	ctx       context.Context     // ends with stop
+	cancel    context.CancelFunc
+	calls     context.Context // of the requests; ends a little later
+	cutOff    context.CancelFunc
+	wake      chan struct{} // the watch is to look now
+	mark      chan struct{} // the settler has work
+	stopped   bool
+	workers   sync.WaitGroup
+	settler   sync.WaitGroup
 }
 
 // lane is what is sent in order: a chat's messages, or the answers to buttons
@@ -90,13 +75,12 @@ type queue struct {
 func newSender(b *Bot, api *tgbot.Bot, limits Limits) *sender {
 	s := &sender{
 		bot: b, api: api, slots: make(chan struct{}, inFlight), room: maxWaiting, grace: stopGrace,
-		queues: map[lane]*queue{}, held: map[int64]bool{}, quiet: make(chan struct{}), wake: make(chan struct{}, 1),
+		queues: map[lane]*queue{}, held: map[int64]bool{}, withdrawn: map[int64]bool{}, quiet: make(chan struct{}), wake: make(chan struct{}, 1),
 		sentIDs: newRecent(remembered), limiters: map[int64]*rate.Limiter{}, mark: make(chan struct{}, 1),
 	}
 	close(s.quiet)
 	if limits.PerSecond > 0 {
-		// A burst and what comes after it must stay within the limit in any second.
-		s.total = rate.NewLimiter(0.9*rate.Limit(limits.PerSecond), max(limits.PerSecond/10, 1))
+		s.total = limits.total()
 	}
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	s.calls, s.cutOff = context.WithCancel(context.Background())
@@ -172,14 +156,19 @@ func (s *sender) leave() {
 	s.calm()
 }
 
-// push takes rows of a commit. Those whose time has not come stay in the
-// database; the watch is told to look when it will.
-func (s *sender) push(rows []*models.OutboxRow) {
-	if len(rows) == 0 {
+// push takes rows of a commit, and those it took back. Those whose time has not
+// come stay in the database; the watch is told to look when it will.
+func (s *sender) push(rows []*models.OutboxRow, back []int64) {
+	if len(rows)+len(back) == 0 {
 		return
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	for _, id := range back {
+		if s.held[id] {
+			s.withdrawn[id] = true
+		}
+	}
 	now := s.bot.clock.Now()
 	for _, row := range rows {
 		switch {
@@ -232,30 +221,6 @@ func (s *sender) supersede(q *queue, newer *models.OutboxRow) {
 	q.rows = kept
 }
 
-// limiter gives a chat's own limit; nil when there is none. s.mu is held.
-func (s *sender) limiter(l lane) *rate.Limiter {
-	if s.total == nil || l.answers || l.chat == 0 {
-		return nil
-	}
-	if have, ok := s.limiters[l.chat]; ok {
-		return have
-	}
-	if len(s.limiters) >= maxLimiters {
-		now := s.bot.clock.Now()
-		for chat, old := range s.limiters {
-			if old.TokensAt(now) >= float64(old.Burst()) { // as good as new
-				delete(s.limiters, chat)
-			}
-		}
-	}
-	made := rate.NewLimiter(1, privateBurst)
-	if l.chat < 0 {
-		made = rate.NewLimiter(rate.Every(groupEvery), groupBurst)
-	}
-	s.limiters[l.chat] = made
-	return made
-}
-
 // work sends a queue's rows in order and ends when there are none.
 func (s *sender) work(q *queue) {
 	defer s.workers.Done()
@@ -282,13 +247,14 @@ func (s *sender) work(q *queue) {
 // when the sender is stopped first.
 func (s *sender) sendOne(q *queue, row *models.OutboxRow) bool {
 	for {
-		now := s.bot.clock.Now()
-		if row.ExpiresAt != nil && row.ExpiresAt.Before(now) {
-			row.State = models.OutboxExpired
+		if s.lapsed(row) {
 			return true
 		}
 		if !s.await(q) {
 			return false
+		}
+		if s.lapsed(row) { // while it waited
+			return true
 		}
 		err := s.call(row)
 		if s.ctx.Err() != nil && err != nil {
@@ -305,6 +271,21 @@ func (s *sender) sendOne(q *queue, row *models.OutboxRow) bool {
 			return false
 		}
 	}
+}
+
+// lapsed tells whether a row is no longer to be sent.
+func (s *sender) lapsed(row *models.OutboxRow) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case s.withdrawn[row.ID]:
+		row.State = models.OutboxCancelled
+	case row.ExpiresAt != nil && row.ExpiresAt.Before(s.bot.clock.Now()):
+		row.State = models.OutboxExpired
+	default:
+		return false
+	}
+	return true
 }
 
 // call makes the request in one of the slots.
@@ -350,120 +331,4 @@ func (s *sender) messageOf(row int64) (int64, error) {
 		return 0, nil
 	}
 	return id, err
-}
-
-// await waits for the pauses and limits that hold for a queue.
-func (s *sender) await(q *queue) bool {
-	for {
-		now := s.bot.clock.Now()
-		s.mu.Lock()
-		wait := s.pause.Sub(now)
-		s.mu.Unlock()
-		if wait <= 0 {
-			break
-		}
-		if !s.sleep(wait) {
-			return false
-		}
-	}
-	for _, l := range []*rate.Limiter{q.limiter, s.total} {
-		if l == nil || q.lane.answers { // answers to pressed buttons are no messages
-			continue
-		}
-		now := s.bot.clock.Now()
-		if wait := l.ReserveN(now, 1).DelayFrom(now); wait > 0 && !s.sleep(wait) {
-			return false
-		}
-	}
-	return s.ctx.Err() == nil
-}
-
-func (s *sender) sleep(d time.Duration) bool {
-	select {
-	case <-s.bot.clock.After(d):
-		return true
-	case <-s.ctx.Done():
-		return false
-	}
-}
-
-// settleLater hands a row to the settler. s.mu is held.
-func (s *sender) settleLater(row *models.OutboxRow) {
-	s.bot.metrics.sent.WithLabelValues(row.Method, row.State).Inc()
-	s.settled = append(s.settled, row)
-	select {
-	case s.mark <- struct{}{}:
-	default:
-	}
-}
-
-// settle records what became of rows, as many in one job as have gathered,
-// and lets go of them after the commit.
-func (s *sender) settle() {
-	defer s.settler.Done()
-	for open := true; open; {
-		_, open = <-s.mark
-		for rows := s.gathered(nil); len(rows) > 0; rows = s.gathered(nil) {
-			err := s.record(rows)
-			switch {
-			case err == nil:
-			case s.ctx.Err() != nil:
-				// They stay pending and are sent again at the next start: twice
-				// is better than never.
-				s.bot.log.Error("mark as sent", "rows", len(rows), "error", err)
-			default:
-				s.bot.log.Error("mark as sent", "rows", len(rows), "error", err, "retry_in", recordRest)
-				s.gathered(rows)
-				s.sleep(recordRest)
-				continue
-			}
-			s.release(rows)
-		}
-	}
-}
-
-// gathered takes the rows that wait to be recorded, or puts some back.
-func (s *sender) gathered(back []*models.OutboxRow) []*models.OutboxRow {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if back != nil {
-		s.settled = append(back, s.settled...)
-		return nil
-	}
-	rows := s.settled
-	s.settled = nil
-	return rows
-}
-
-func (s *sender) record(rows []*models.OutboxRow) error {
-	return s.bot.db.Write(context.Background(), func(tx *gorm.DB) error {
-		for _, row := range rows {
-			if err := models.SettleOutbox(tx, row); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
-func (s *sender) release(rows []*models.OutboxRow) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, row := range rows {
-		delete(s.held, row.ID)
-		if s.released != nil {
-			s.released[row.ID] = true
-		}
-	}
-	s.bot.metrics.waiting.Set(float64(len(s.held)))
-	s.calm()
-	s.reload()
-}
-
-// reload has the watch load rows left in the database once there is room.
-// s.mu is held.
-func (s *sender) reload() {
-	if s.overflow && len(s.held) < (s.room+1)/2 {
-		s.poke()
-	}
 }

@@ -1,0 +1,95 @@
+package bot
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+
+	"lianluo/models"
+)
+
+// recordRest is the wait after what was sent could not be recorded.
+const recordRest = 5 * time.Second
+
+// settleLater hands a row to the settler. s.mu is held.
+func (s *sender) settleLater(row *models.OutboxRow) {
+	s.bot.metrics.sent.WithLabelValues(row.Method, row.State).Inc()
+	s.settled = append(s.settled, row)
+	select {
+	case s.mark <- struct{}{}:
+	default:
+	}
+}
+
+// settle records what became of rows, as many in one job as have gathered,
+// and lets go of them after the commit.
+func (s *sender) settle() {
+	defer s.settler.Done()
+	for open := true; open; {
+		_, open = <-s.mark
+		for rows := s.gathered(nil); len(rows) > 0; rows = s.gathered(nil) {
+			err := s.record(rows)
+			switch {
+			case err == nil:
+			case s.ctx.Err() != nil:
+				// They stay pending and are sent again at the next start: twice
+				// is better than never.
+				s.bot.log.Error("mark as sent", "rows", len(rows), "error", err)
+			default:
+				s.bot.log.Error("mark as sent", "rows", len(rows), "error", err, "retry_in", recordRest)
+				s.gathered(rows)
+				s.sleep(recordRest)
+				continue
+			}
+			s.release(rows)
+		}
+	}
+}
+
+// gathered takes the rows that wait to be recorded, or puts some back.
+func (s *sender) gathered(back []*models.OutboxRow) []*models.OutboxRow {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if back != nil {
+		s.settled = append(back, s.settled...)
+		return nil
+	}
+	rows := s.settled
+	s.settled = nil
+	return rows
+}
+
+func (s *sender) record(rows []*models.OutboxRow) error {
+	return s.bot.db.Write(context.Background(), func(tx *gorm.DB) error {
+		for _, row := range rows {
+			if err := models.SettleOutbox(tx, row); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (s *sender) release(rows []*models.OutboxRow) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, row := range rows {
+		delete(s.held, row.ID)
+		delete(s.withdrawn, row.ID)
+		if s.released != nil {
+			s.released[row.ID] = true
+		}
+	}
+	s.bot.metrics.waiting.Set(float64(len(s.held)))
+	s.calm()
+	s.reload()
+}
+
+// reload has the watch load rows left in the database once there is room.
+// s.mu is held.
+func (s *sender) reload() {
+	if s.overflow && len(s.held) < (s.room+1)/2 {
+		s.poke()
+	}
+}
