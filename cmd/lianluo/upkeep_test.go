@@ -1,0 +1,149 @@
+package main
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"gorm.io/gorm"
+
+	"lianluo/internal/sandbox"
+	"lianluo/models"
+)
+
+func TestBackupAndRestore(t *testing.T) {
+	server, api := telegram(t, sandbox.Options{})
+	path := database(t, soundOffice)
+	folder := t.TempDir()
+	copied := filepath.Join(folder, "copy.db")
+	p := serve(t, api, path)
+	p.log.await(t, "running")
+
+	code, stdout, stderr := invoke(t, "backup", "--db", path, copied)
+	require.Zero(t, code, stderr)
+	require.Contains(t, stdout, copied)
+	code, stdout, stderr = invoke(t, "backup", "--db", path, copied)
+	oneLine(t, exitFailed, []string{copied, "--force"}, code, stdout, stderr)
+	code, _, stderr = invoke(t, "backup", "--db", path, "--force", copied)
+	require.Zero(t, code, stderr)
+	info, err := os.Stat(copied)
+	require.NoError(t, err)
+	require.Zero(t, info.Mode().Perm()&0o077)
+
+	// What is written after the backup is not in it.
+	server.AddUser(sandbox.User{ID: 11, FirstName: "孙立国"})
+	_, err = server.Start(11, "")
+	require.NoError(t, err)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	require.NoError(t, server.WaitAcked(ctx))
+
+	code, stdout, stderr = invoke(t, "restore", "--db", path, copied)
+	oneLine(t, exitFailed, []string{"in use by another lianluo"}, code, stdout, stderr)
+	require.Zero(t, p.stop())
+	require.NotZero(t, rows(t, path, "seen_updates"))
+
+	for _, unfit := range []string{newerDatabase(t), damagedDatabase(t), notADatabase(t)} {
+		code, stdout, stderr = invoke(t, "restore", "--db", path, unfit)
+		oneLine(t, exitFailed, []string{"cannot be used"}, code, stdout, stderr)
+		require.NotZero(t, rows(t, path, "seen_updates"), "the database is as it was")
+	}
+	code, stdout, stderr = invoke(t, "restore", "--db", path, copied)
+	require.Zero(t, code, stderr)
+	require.Contains(t, stdout, "restored "+path)
+	kept := regexp.MustCompile(`kept as (\S+)`).FindStringSubmatch(stdout)
+	require.Len(t, kept, 2, stdout)
+	require.Zero(t, rows(t, path, "seen_updates"))
+	require.NotZero(t, rows(t, kept[1], "seen_updates"))
+	again := serve(t, api, path)
+	again.log.await(t, "running")
+	require.Zero(t, again.stop())
+
+	code, stdout, stderr = invoke(t, "backup", "--db", filepath.Join(folder, "none.db"), filepath.Join(folder, "x.db"))
+	oneLine(t, exitFailed, []string{"no database", "--db"}, code, stdout, stderr)
+}
+
+// rows counts a table's rows in the database of a process that is not running.
+func rows(t *testing.T, path, table string) (n int64) {
+	t.Helper()
+	db, err := models.OpenAsIs(t.Context(), models.Config{DSN: path})
+	require.NoError(t, err)
+	defer db.Close()
+	require.NoError(t, db.Read(t.Context()).Raw("SELECT count(*) FROM "+table).Scan(&n).Error)
+	return n
+}
+
+func TestDoctor(t *testing.T) {
+	now := models.Stamp(time.Now())
+	old := now.Add(-3 * time.Hour)
+	sick := func(write func(tx *gorm.DB) error) func(tx *gorm.DB) error {
+		return func(tx *gorm.DB) error {
+			if err := soundOffice(tx); err != nil {
+				return err
+			}
+			return write(models.AcrossOffices(tx))
+		}
+	}
+	outbox := func(state, reason string) func(tx *gorm.DB) error {
+		return sick(func(tx *gorm.DB) error {
+			return tx.Create(&models.OutboxRow{OfficeID: 1, ChatID: 11, Method: "send", Payload: "{}", State: state, Error: reason, CreatedAt: old}).Error
+		})
+	}
+	for name, c := range map[string]struct {
+		path  string
+		code  int
+		words []string
+	}{
+		"all is well": {database(t, soundOffice), 0, []string{"ok the database is sound", "ok no dead letters", "青山镇政协联络处: 1 people, 1 have joined", "all is well"}},
+		"dead letter": {database(t, outbox(models.OutboxDead, "Bad Request: chat not found")), 1, []string{"!! 1 messages were refused", "chat not found"}},
+		"stuck":       {database(t, outbox(models.OutboxPending, "")), 1, []string{"!! 1 messages have waited for more than an hour"}},
+		"unreachable": {database(t, sick(func(tx *gorm.DB) error {
+			return tx.Create(&models.Chat{BotID: 77, ChatID: 11, UnreachableAt: &now, Reason: "blocked"}).Error
+		})), 1, []string{"!! 孙立国 (office 1) cannot be written to", "press Start"}},
+		"fault": {database(t, sick(func(tx *gorm.DB) error {
+			return tx.Create(&models.Failure{Code: "7F3A", Source: "update 1", Error: "no", CreatedAt: now}).Error
+		})), 1, []string{"!! inner fault 7F3A"}},
+		"no office": {database(t, nil), 1, []string{"!! there is no office yet", "lianluo claim"}},
+		"newer":     {newerDatabase(t), 1, []string{"!! database was written by a newer lianluo"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			code, stdout, stderr := invoke(t, "doctor", "--db", c.path)
+			require.Equal(t, c.code, code, stdout+stderr)
+			require.Empty(t, stderr)
+			for _, w := range c.words {
+				require.Contains(t, stdout, w)
+			}
+			for line := range strings.Lines(stdout) {
+				require.Regexp(t, `^(ok |!! |all is well)`, line)
+			}
+		})
+	}
+	t.Run("damaged", func(t *testing.T) {
+		code, stdout, stderr := invoke(t, "doctor", "--db", damagedDatabase(t))
+		require.Equal(t, exitFailed, code)
+		require.Contains(t, stdout+stderr, "damaged")
+		require.Contains(t, stdout+stderr, "lianluo restore")
+		require.NotContains(t, stdout+stderr, "goroutine")
+	})
+	for name, path := range map[string]string{"no database": filepath.Join(t.TempDir(), "none.db"), "no lianluo database": notADatabase(t)} {
+		t.Run(name, func(t *testing.T) {
+			code, stdout, stderr := invoke(t, "doctor", "--db", path)
+			oneLine(t, exitFailed, []string{"database"}, code, stdout, stderr)
+		})
+	}
+}
+
+func TestDoctorWhileServing(t *testing.T) {
+	_, api := telegram(t, sandbox.Options{})
+	path := database(t, soundOffice)
+	p := serve(t, api, path)
+	p.log.await(t, "running")
+	code, stdout, _ := invoke(t, "doctor", "--db", path)
+	require.Zero(t, code, stdout)
+	require.Zero(t, p.stop())
+}
