@@ -133,6 +133,9 @@ func (panicking) Fatal(args ...any) { panic(fmt.Sprint(args...)) }
 
 func (panicking) Fatalf(format string, args ...any) { panic(fmt.Sprintf(format, args...)) }
 
+// catalogue is read once, as by the program.
+var catalogue = sync.OnceValues(locale.Load)
+
 // firstGroup is the id of the first group that a sandbox makes.
 const firstGroup = -4_000_000_001
 
@@ -176,7 +179,7 @@ func (e *engine) begin() {
 // assemble makes the bot without starting it.
 func (e *engine) assemble() {
 	e.t.Helper()
-	words, err := locale.Load()
+	words, err := catalogue()
 	require.NoError(e.t, err)
 	api, err := bot.NewAPI(e.server.URL, token, "")
 	require.NoError(e.t, err)

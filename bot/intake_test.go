@@ -142,13 +142,13 @@ func TestAnUpdateThatCannotBeReadHoldsUpNoOther(t *testing.T) {
 func TestABacklogOfMoreThanOneBatchIsTakenInOrder(t *testing.T) {
 	e := newEngine(t, counting)
 	e.end()
-	for range 250 {
+	for range 130 {
 		e.send(e.member(0), "/count")
 	}
 	e.begin()
 	e.settle()
 	said := e.heard(e.member(0))
-	require.Len(t, said, 250)
+	require.Len(t, said, 130)
 	for i, text := range said {
 		require.Equal(t, fmt.Sprintf("number %d", i+1), text)
 	}

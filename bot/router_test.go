@@ -9,7 +9,6 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/bot"
-	"lianluo/internal/locale"
 	"lianluo/internal/sandbox"
 	"lianluo/models"
 )
@@ -36,7 +35,7 @@ func echoing(r *bot.Router) {
 	}
 	r.Command("here", bot.Joined, echo("here")).InGroup()
 	r.Command("start", bot.Anyone, echo("start"))
-	words, err := locale.Load()
+	words, err := catalogue()
 	if err != nil {
 		panic(err)
 	}
