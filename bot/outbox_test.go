@@ -212,6 +212,33 @@ func TestDelayedMessages(t *testing.T) {
 	require.Equal(t, map[string]int{models.OutboxSent: 3, models.OutboxCancelled: 1}, e.states())
 }
 
+func TestADelayedMessageIsChangedWhereItWaits(t *testing.T) {
+	e := newEngine(t, nil)
+	m := e.office.Members[0]
+	e.say(func(c *bot.Context) error {
+		for _, text := range []string{"first thought", "not at all"} {
+			ref, err := c.Tell(m, bot.Message{Text: text}, bot.After(c.Now.Add(time.Hour)))
+			if err != nil {
+				return err
+			}
+			if text == "not at all" {
+				err = c.Delete(ref)
+			} else {
+				err = c.Edit(ref, bot.Message{Text: "second thought"})
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	e.clock.Advance(2 * time.Hour)
+	require.NoError(t, e.bot.SendDue(e.ctx))
+	e.drained()
+	require.Equal(t, []string{"second thought"}, e.heard(m.TelegramID))
+	require.Equal(t, map[string]int{models.OutboxSent: 1, models.OutboxCancelled: 1}, e.states())
+}
+
 func TestADelayedMessageSurvivesARestart(t *testing.T) {
 	e := newEngine(t, nil)
 	m := e.office.Members[0]

@@ -151,14 +151,29 @@ func (c *Context) onRef(ref Ref, method string, m Message) error {
 		return c.put(&models.OutboxRow{ChatID: c.ChatID, Method: method, MessageID: -ref}, m)
 	}
 	var target models.OutboxRow
-	err := models.AcrossOffices(c.Tx).Select("id", "chat_id", "office_id").Take(&target, ref).Error
+	err := models.AcrossOffices(c.Tx).Select("id", "chat_id", "office_id", "method", "state", "not_before").Take(&target, ref).Error
 	if errors.Is(err, models.ErrNotFound) {
 		return nil // pruned: the message is too old to be changed
 	}
 	if err != nil {
 		return fmt.Errorf("find message %d: %w", ref, err)
 	}
+	if target.Waits(c.Now) && (method == methodEdit || method == methodDelete) {
+		return c.onWaiting(&target, method, m)
+	}
 	return c.put(&models.OutboxRow{ChatID: target.ChatID, Method: method, TargetID: ref}, m)
+}
+
+// onWaiting changes a message whose time has not come where it waits.
+func (c *Context) onWaiting(row *models.OutboxRow, method string, m Message) error {
+	if method == methodDelete {
+		return models.CancelWaiting(c.Tx, row.ID)
+	}
+	payload, err := m.encode()
+	if err != nil {
+		return err
+	}
+	return models.RewriteWaiting(c.Tx, row.ID, payload)
 }
 
 func (c *Context) send(chat int64, m Message, opts []Option) (Ref, error) {

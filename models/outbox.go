@@ -70,6 +70,24 @@ func CancelByKey(tx *gorm.DB, dedupe string) (ok bool, err error) {
 	return res.RowsAffected > 0, res.Error
 }
 
+// Waits tells whether a row is held back until a later time (NotBefore): no
+// sender has it in hand.
+func (r *OutboxRow) Waits(now time.Time) bool {
+	return r.State == OutboxPending && r.NotBefore != nil && r.NotBefore.After(now)
+}
+
+// RewriteWaiting changes what a row that waits for its time will say.
+func RewriteWaiting(tx *gorm.DB, id int64, payload string) error {
+	return AcrossOffices(tx).Model(&OutboxRow{}).Where("id = ? AND state = ?", id, OutboxPending).
+		Update("payload", payload).Error
+}
+
+// CancelWaiting takes back a row that waits for its time.
+func CancelWaiting(tx *gorm.DB, id int64) error {
+	return AcrossOffices(tx).Model(&OutboxRow{}).Where("id = ? AND state = ?", id, OutboxPending).
+		Updates(map[string]any{"state": OutboxCancelled, "dedupe": nil}).Error
+}
+
 // OutboxByKey finds the row that said a thing under a key; 0 when there is
 // none.
 func OutboxByKey(tx *gorm.DB, dedupe string) (int64, error) {
