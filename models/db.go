@@ -138,15 +138,24 @@ func open(d gorm.Dialector, cfg Config) (*gorm.DB, error) {
 	g, err := gorm.Open(d, &gorm.Config{
 		SkipDefaultTransaction: true, // the writer's group is the transaction
 		NowFunc:                func() time.Time { return Stamp(cfg.Now()) },
-		Logger: logger.NewSlogLogger(cfg.Log, logger.Config{
+		Logger: queryLog{logger.NewSlogLogger(cfg.Log, logger.Config{
 			LogLevel: logger.Error, IgnoreRecordNotFoundError: true,
 			ParameterizedQueries: true, // people's words stay out of the log
-		}),
+		})},
 	})
 	if err != nil {
 		return nil, err
 	}
 	return g, g.Use(officeScope{})
+}
+
+// queryLog leaves out queries that were called off: a stop is no fault.
+type queryLog struct{ logger.Interface }
+
+func (l queryLog) Trace(ctx context.Context, begin time.Time, query func() (string, int64), err error) {
+	if !errors.Is(err, context.Canceled) {
+		l.Interface.Trace(ctx, begin, query, err)
+	}
 }
 
 func limit(g *gorm.DB, n int) error {

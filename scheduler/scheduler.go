@@ -120,8 +120,13 @@ func (s *Scheduler) RunDue(ctx context.Context) error {
 		}
 	}
 	slices.SortStableFunc(work, func(a, b retry) int { return a.occasion.At.Compare(b.occasion.At) })
-	for _, w := range work {
-		if err := s.do(ctx, w.job, w.occasion, now); err != nil {
+	for i, w := range work {
+		if ctx.Err() != nil {
+			// The rest is due again: by the next pass, or by the next start.
+			s.again = append(s.again, work[i:]...)
+			return ctx.Err()
+		}
+		if err := s.do(context.WithoutCancel(ctx), w.job, w.occasion, now); err != nil {
 			s.log.Error("job failed", "job", w.job.Name, "office", w.occasion.Office, "due", w.occasion.At, "error", err)
 			if models.Transient(err) {
 				s.again = append(s.again, w) // the machine's fault: at the next minute
@@ -151,7 +156,8 @@ func (s *Scheduler) Next(ctx context.Context, t time.Time, within time.Duration)
 }
 
 func (s *Scheduler) due(ctx context.Context, job Job, after, until time.Time) ([]Occasion, error) {
-	due, err := job.Due(models.AcrossOffices(s.db.Read(ctx)), after, until)
+	// A question in hand is answered to its end, also when the program stops.
+	due, err := job.Due(models.AcrossOffices(s.db.Read(context.WithoutCancel(ctx))), after, until)
 	if err != nil {
 		return nil, fmt.Errorf("occasions of %s: %w", job.Name, err)
 	}

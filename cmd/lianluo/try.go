@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/jonboulle/clockwork"
@@ -53,7 +54,7 @@ func (t *tryCmd) Run(ctx context.Context, io *streams) error {
 	}}
 
 	address := "http://" + listener.Addr().String()
-	travel := &traveller{clock: clock}
+	travel := &traveller{clock: clock, stopped: ctx}
 	mux := http.NewServeMux()
 	mux.Handle("/bot"+tryToken+"/", server.Handler())
 	mux.Handle("/file/", server.Handler())
@@ -73,7 +74,8 @@ func (t *tryCmd) Run(ctx context.Context, io *streams) error {
 	if err := settle(ctx, a, scene); err != nil {
 		return err
 	}
-	travel.app = a
+	travel.begin(a)
+	defer travel.end()
 	for _, p := range demo.People() {
 		if _, err := server.Start(p.Account, ""); err != nil {
 			return err
@@ -207,11 +209,24 @@ func tick(clock *clockwork.FakeClock) (stop func()) {
 	}
 }
 
-// traveller is the clock of the web chat.
+// traveller is the clock of the web chat. It travels while the bot runs, one
+// journey at a time.
 type traveller struct {
-	clock *clockwork.FakeClock
-	app   *app.App
+	clock   *clockwork.FakeClock
+	stopped context.Context // done when the trial is to end
+
+	mu  sync.Mutex
+	app *app.App // nil before the bot runs and after
 }
+
+func (t *traveller) begin(a *app.App) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.app = a
+}
+
+// end waits until a journey under way has been broken off.
+func (t *traveller) end() { t.begin(nil) }
 
 func (t *traveller) Now() time.Time { return t.clock.Now() }
 
@@ -222,9 +237,20 @@ func (t *traveller) Jumps() []sandbox.Jump {
 	}
 }
 
-var errNothingDue = errors.New("nothing is due")
+var (
+	errNothingDue = errors.New("nothing is due")
+	errNotRunning = errors.New("the bot is not running")
+)
 
 func (t *traveller) Jump(ctx context.Context, id string) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.app == nil {
+		return errNotRunning
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	defer context.AfterFunc(t.stopped, cancel)()
 	now := t.clock.Now()
 	y, m, d := now.Date()
 	to := now

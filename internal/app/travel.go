@@ -16,6 +16,9 @@ const horizon = 100 * 24 * time.Hour
 // the way, as time does.
 func (a *App) Travel(ctx context.Context, clock *clockwork.FakeClock, to time.Time) error {
 	for {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
 		now := clock.Now()
 		next, err := a.Scheduler.Next(ctx, now, to.Sub(now))
 		if err != nil {
@@ -45,7 +48,7 @@ func (a *App) moveTo(ctx context.Context, clock *clockwork.FakeClock, t time.Tim
 	if err := a.Scheduler.RunDue(ctx); err != nil {
 		return err
 	}
-	if err := a.Bot.SendDue(ctx); err != nil {
+	if err := a.Bot.SendDue(context.WithoutCancel(ctx)); err != nil {
 		return err
 	}
 	return a.Bot.Drain(ctx)
