@@ -32,10 +32,14 @@ func (s *sender) watch() {
 			wait = min(wait, 10*time.Second)
 		}
 		alarm := s.bot.clock.NewTimer(wait)
-		select {
-		case <-s.ctx.Done():
-		case <-s.wake:
-		case <-alarm.Chan():
+		// The time may have come between the question and the alarm: a clock
+		// that was moved would not ring for it.
+		if next.IsZero() || next.After(s.bot.clock.Now()) {
+			select {
+			case <-s.ctx.Done():
+			case <-s.wake:
+			case <-alarm.Chan():
+			}
 		}
 		alarm.Stop()
 		if s.ctx.Err() != nil {
