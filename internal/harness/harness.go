@@ -145,16 +145,10 @@ func (h *Harness) Advance(d time.Duration) {
 // way, as time does.
 func (h *Harness) AdvanceTo(t time.Time) {
 	h.T.Helper()
-	for {
-		now := h.Clock.Now()
-		next, err := h.App.Scheduler.Next(context.Background(), now, t.Sub(now))
-		require.NoError(h.T, err)
-		if next.IsZero() || next.After(t) {
-			break
-		}
-		h.Advance(next.Sub(now))
-	}
-	h.Advance(t.Sub(h.Clock.Now()))
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	require.NoError(h.T, h.App.Travel(ctx, h.Clock, t))
+	h.Settle()
 }
 
 // Rows runs a query on the office's records.
