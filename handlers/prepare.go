@@ -15,8 +15,6 @@ const (
 	// firstClaimLife is how long the link in the log can be opened; every
 	// start makes a new one.
 	firstClaimLife = 24 * time.Hour
-	// claimLife is how long a link for another office can be opened.
-	claimLife = 7 * 24 * time.Hour
 	// firstClaim stands in for the person of the codes that starts make, so
 	// that a new one revokes them and leaves those made by hand.
 	firstClaim int64 = -1
@@ -53,13 +51,6 @@ func (h *Office) Prepare(ctx context.Context, b *bot.Bot, timeZone string, log *
 	log.Info("no office yet: open this link in Telegram to become its director",
 		"link", link, "code", payload, "or_send_the_bot", "/start "+payload)
 	return nil
-}
-
-// NewClaim makes the payload of a link that makes its opener the director of
-// another office.
-func (h *Office) NewClaim(c *bot.Context) (payload string, err error) {
-	code, err := models.NewCode(c.Tx, models.CodeClaim, 0, 0, claimLife)
-	return models.CodeClaim + "-" + code, err
 }
 
 // The menus of commands, as far as the commands are there.
