@@ -3,10 +3,12 @@ package handlers
 import (
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"lianluo/bot"
 	"lianluo/internal/locale"
+	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
 	"lianluo/models"
 )
@@ -48,6 +50,9 @@ func (h *Office) checkinCommand(c *bot.Context) error {
 	case len(open) == 1:
 		return h.checkin(c, &open[0], models.BySelf)
 	case len(open) > 1:
+		if a := namedIn(phrase.Clean(c.Args), open); a != nil {
+			return h.checkin(c, a, models.BySelf)
+		}
 		return h.chooseCheckin(c, open)
 	}
 	next, err := models.CurrentForCheckIn(c.Tx, c.Now)
@@ -75,6 +80,24 @@ func (h *Office) checkinCommand(c *bot.Context) error {
 		text = c.T("session.next_to_check_in", "when", c.DateClock(list[0].StartsAt), "title", locale.HTML(posts.SessionTitle(c.Words, &list[0])))
 	}
 	return h.inPrivate(c, bot.Message{Text: text})
+}
+
+// namedIn finds the one activity whose topic has the words; nil when none or
+// several have.
+func namedIn(words string, list []models.Activity) (named *models.Activity) {
+	if words == "" {
+		return nil
+	}
+	for i := range list {
+		if !strings.Contains(list[i].Topic, words) {
+			continue
+		}
+		if named != nil {
+			return nil
+		}
+		named = &list[i]
+	}
+	return named
 }
 
 // inPrivate answers a command in the private chat, also when it was given in

@@ -34,6 +34,7 @@ type serveCmd struct {
 	Synchronous string `name:"sync" enum:"FULL,NORMAL" default:"FULL" help:"SQLite's synchronous: FULL survives power loss, NORMAL a crash of the program."`
 	LogFormat   string `enum:"text,json" default:"text" help:"text or json."`
 	LogLevel    string `enum:"debug,info,warn,error" default:"info" help:"debug, info, warn or error."`
+	CPUProfile  string `name:"cpu-profile" hidden:"" placeholder:"FILE" help:"Write a profile for go tool pprof, from the start to the stop."`
 }
 
 var secretForm = regexp.MustCompile(`^[A-Za-z0-9_-]{1,256}$`)
@@ -66,6 +67,11 @@ func (s *serveCmd) Run(ctx context.Context, io *streams) error {
 	if err != nil {
 		return err
 	}
+	endProfile, err := profile(s.CPUProfile)
+	if err != nil {
+		return err
+	}
+	defer endProfile()
 	unlock, err := lock(s.DB)
 	if err != nil {
 		return err

@@ -1,0 +1,55 @@
+package main
+
+import (
+	"context"
+
+	"lianluo/internal/bench"
+)
+
+// benchCmd are the measurements of docs/performance.md.
+type benchCmd struct {
+	Speed benchSpeedCmd `cmd:"" default:"withargs" help:"Updates a second, beside a floor that does nothing else."`
+	Floor benchFloorCmd `cmd:"" hidden:"" help:"The floor, as a program under test."`
+}
+
+type benchSpeedCmd struct {
+	Updates int      `default:"20000" help:"How many updates a run takes (${default})."`
+	Rounds  int      `default:"3" help:"Runs of each program and way (${default})."`
+	Ways    string   `placeholder:"LIST" help:"Some of the ways only: backlog, paced, rtt60, window50, webhook, webhook-rtt60."`
+	Sync    []string `default:"FULL,NORMAL" help:"SQLite's synchronous (${default})."`
+	Bare    bool     `help:"Also a floor that writes attendance rows only: no rows of updates seen, of actions and of the outbox."`
+	Profile string   `type:"existingdir" placeholder:"DIR" help:"Write a profile of each run there, for go tool pprof."`
+	Dir     string   `type:"existingdir" placeholder:"DIR" help:"Where the databases lie; the system's temporary folder without it."`
+}
+
+// Run measures and prints.
+func (b *benchSpeedCmd) Run(ctx context.Context, io *streams) error {
+	ways, err := bench.OneOf(b.Ways)
+	if err != nil {
+		return err
+	}
+	return bench.Speed(ctx, bench.Options{
+		Updates: b.Updates, Rounds: b.Rounds, Ways: ways, Syncs: b.Sync, Dir: b.Dir, Profile: b.Profile, Bare: b.Bare,
+	}, io.out)
+}
+
+type benchFloorCmd struct {
+	API    string
+	DB     string `name:"db"`
+	Sync   string
+	Listen string
+	Bare   bool
+
+	CPUProfile string `name:"cpu-profile"`
+}
+
+// Run answers updates until a signal.
+func (b *benchFloorCmd) Run(ctx context.Context) error {
+	endProfile, err := profile(b.CPUProfile)
+	if err != nil {
+		return err
+	}
+	defer endProfile()
+	f := &bench.Floor{API: b.API, DB: b.DB, Sync: b.Sync, Listen: b.Listen, Bare: b.Bare}
+	return f.Run(ctx)
+}

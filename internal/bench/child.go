@@ -1,0 +1,77 @@
+package bench
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// patience bounds a run: it is reached only by a fault.
+const patience = 5 * time.Minute
+
+// child is a program under test, in a process of its own so that its
+// processor time and memory are its own.
+type child struct {
+	cmd  *exec.Cmd
+	log  bytes.Buffer
+	done chan struct{}
+}
+
+// spawn starts this very program with other arguments.
+func spawn(args ...string) (*child, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	c := &child{cmd: exec.Command(self, args...), done: make(chan struct{})}
+	for _, e := range os.Environ() {
+		if !strings.HasPrefix(e, "LIANLUO_") {
+			c.cmd.Env = append(c.cmd.Env, e)
+		}
+	}
+	c.cmd.Env = append(c.cmd.Env, "LIANLUO_TOKEN="+token)
+	c.cmd.Stdout, c.cmd.Stderr = &c.log, &c.log
+	if err := c.cmd.Start(); err != nil {
+		return nil, err
+	}
+	go func() {
+		_ = c.cmd.Wait() // the exit code is of no interest
+		close(c.done)
+	}()
+	return c, nil
+}
+
+// stop asks the program to end and gives its peak resident memory in bytes.
+func (c *child) stop() (peak int64) {
+	peak = peakOf(c.cmd.Process.Pid)
+	_ = c.cmd.Process.Signal(os.Interrupt)
+	select {
+	case <-c.done:
+	case <-time.After(30 * time.Second):
+		_ = c.cmd.Process.Signal(syscall.SIGKILL)
+		<-c.done
+	}
+	return peak
+}
+
+// wait waits for a signal while the program runs.
+func (c *child) wait(ctx context.Context, signal <-chan struct{}) error {
+	select {
+	case <-signal:
+		return nil
+	case <-c.done:
+		return fmt.Errorf("the program ended:\n%s", tail(c.log.Bytes()))
+	case <-time.After(patience):
+		return errors.New("the program did not answer everything")
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func tail(log []byte) []byte { return log[max(0, len(log)-2000):] }
