@@ -25,8 +25,13 @@ import (
 	_ "modernc.org/sqlite" // the "sqlite" driver: no C compiler, FTS5 with trigram
 )
 
-// readers is how many connections read beside the one that writes (SQLite).
-const readers = 4
+// Connections to an SQLite file: readers beside the one that writes; the pool
+// that writes has one more for upkeep, which is no part of a group (migrations
+// before the first, a backup's copy).
+const (
+	readers = 4
+	writers = 2
+)
 
 // Config says which database to open and how.
 type Config struct {
@@ -50,6 +55,8 @@ type DB struct {
 	quit  chan struct{} // closed when the end begins: nobody waits to submit any more
 	last  chan struct{} // closed when the last job is in the queue
 	log   *slog.Logger
+
+	session *session // the writer's goroutine's own
 
 	submits sync.RWMutex // held for reading by each Submit
 	closed  bool
@@ -119,7 +126,7 @@ func (db *DB) openSQLite(cfg Config) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(limit(db.write, 1), limit(db.read, readers))
+	return errors.Join(limit(db.write, writers), limit(db.read, readers))
 }
 
 func dialector(dsn string) gorm.Dialector {

@@ -80,6 +80,7 @@ func (db *DB) Write(ctx context.Context, fn func(tx *gorm.DB) error) error {
 
 func (db *DB) writeLoop() {
 	defer close(db.done)
+	defer db.dropSession()
 	for {
 		select {
 		case job := <-db.jobs:
@@ -113,11 +114,50 @@ func (db *DB) gather(first *Job) []*Job {
 	return group
 }
 
+// begin starts the group's transaction on the writer's connection; one that
+// was lost meanwhile (PostgreSQL was restarted) is opened anew.
+func (db *DB) begin(ctx context.Context) (*gorm.DB, error) {
+	for again := false; ; again = true {
+		if db.session == nil {
+			s, err := openSession(ctx, db.write)
+			if err != nil {
+				return nil, err
+			}
+			db.session = s
+		}
+		err := db.session.begin(ctx)
+		if err == nil {
+			tx := db.write.Session(&gorm.Session{NewDB: true, Context: ctx})
+			tx.Statement.ConnPool = db.session
+			return tx, nil
+		}
+		if again || !lost(err) {
+			return nil, err
+		}
+		db.dropSession()
+	}
+}
+
+func (db *DB) dropSession() {
+	if db.session != nil {
+		_ = db.session.close() // it is of no use any more
+		db.session = nil
+	}
+}
+
+// rollback leaves no transaction open behind a group that failed.
+func (db *DB) rollback(ctx context.Context) {
+	if err := db.session.rollback(ctx); err != nil {
+		db.dropSession() // closing the connection ends whatever is open on it
+	}
+}
+
 // commit runs a group in one transaction, a savepoint around each job.
 func (db *DB) commit(group []*Job) {
-	tx := db.write.Begin()
-	if tx.Error != nil {
-		fail(group, fmt.Errorf("begin: %w", translate(tx.Error)))
+	ctx := context.Background()
+	tx, err := db.begin(ctx)
+	if err != nil {
+		fail(group, fmt.Errorf("begin: %w", translate(err)))
 		return
 	}
 	results := make([]error, len(group))
@@ -128,13 +168,13 @@ func (db *DB) commit(group []*Job) {
 			// The database has ended the transaction by itself (a full disk,
 			// a lost connection). What came after would run outside of it and
 			// stay, while all are told that they failed.
-			tx.Rollback()
+			db.rollback(ctx)
 			fail(group, fmt.Errorf("transaction broke: %w", results[i]))
 			return
 		}
 	}
-	if err := tx.Commit().Error; err != nil {
-		tx.Rollback()
+	if err := db.session.commit(ctx); err != nil {
+		db.rollback(ctx)
 		fail(group, fmt.Errorf("commit: %w", translate(err)))
 		return
 	}
@@ -152,8 +192,6 @@ func attempt(tx *gorm.DB, job *Job) error {
 	return guarded(tx, func(tx *gorm.DB) error { return job.Else(tx, err) })
 }
 
-const savepoint = "job"
-
 // brokenError says that the group's transaction is no longer there.
 type brokenError struct{ cause, undo error }
 
@@ -165,25 +203,30 @@ func (e *brokenError) Unwrap() error { return e.cause }
 
 // guarded runs fn behind a savepoint; an error or a panic rolls back to it.
 func guarded(tx *gorm.DB, fn func(*gorm.DB) error) (err error) {
-	if err := tx.Exec("SAVEPOINT " + savepoint).Error; err != nil {
+	if err := execute(tx, "SAVEPOINT job"); err != nil {
 		return &brokenError{cause: translate(err), undo: err}
 	}
 	defer func() {
 		if p := recover(); p != nil {
 			err = &PanicError{Value: p, Stack: debug.Stack()}
 		}
-		end := "RELEASE SAVEPOINT " + savepoint
 		if err != nil {
-			if undo := tx.Exec("ROLLBACK TO SAVEPOINT " + savepoint).Error; undo != nil {
+			if undo := execute(tx, "ROLLBACK TO SAVEPOINT job"); undo != nil {
 				err = &brokenError{cause: err, undo: undo}
 				return
 			}
 		}
-		if release := tx.Exec(end).Error; release != nil && err == nil {
+		if release := execute(tx, "RELEASE SAVEPOINT job"); release != nil && err == nil {
 			err = translate(release)
 		}
 	}()
 	return translate(fn(tx.Session(&gorm.Session{NewDB: true})))
+}
+
+// execute runs a statement past gorm, on the transaction of tx.
+func execute(tx *gorm.DB, query string, args ...any) error {
+	_, err := tx.Statement.ConnPool.ExecContext(tx.Statement.Context, query, args...)
+	return err
 }
 
 func finish(job *Job, err error) {

@@ -1,0 +1,150 @@
+package models
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"strings"
+
+	"gorm.io/gorm"
+)
+
+// maxStatements bounds the prepared statements of a session. A bot has some
+// three hundred; only lists of changing length make more.
+const maxStatements = 1_000
+
+// session is the writer's own connection. gorm's queries and the prepared ones
+// of the hot tables all go through it, and on SQLite it keeps their statements:
+// a third of the engine's time went into having the same texts read again and
+// again (docs/performance.md). It is used by the writer's goroutine only, and a
+// result is read to its end before the next query: a statement that is being
+// read must not be run again.
+//
+// It is a gorm.ConnPool. On PostgreSQL pgx keeps the statements, and the
+// transaction is database/sql's, which tells when a commit became a rollback.
+type session struct {
+	conn  *sql.Conn
+	tx    *sql.Tx // PostgreSQL only
+	keeps bool
+	stmts map[string]*sql.Stmt
+}
+
+func openSession(ctx context.Context, g *gorm.DB) (*session, error) {
+	pool, err := g.DB()
+	if err != nil {
+		return nil, err
+	}
+	conn, err := pool.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &session{conn: conn, keeps: g.Name() == "sqlite", stmts: map[string]*sql.Stmt{}}, nil
+}
+
+func (s *session) close() error { return errors.Join(s.forget(), s.conn.Close()) }
+
+func (s *session) forget() error {
+	var errs []error
+	for _, st := range s.stmts {
+		errs = append(errs, st.Close())
+	}
+	clear(s.stmts)
+	return errors.Join(errs...)
+}
+
+// statement gives the prepared form of a query.
+func (s *session) statement(ctx context.Context, query string) (*sql.Stmt, error) {
+	if st, ok := s.stmts[query]; ok {
+		return st, nil
+	}
+	if len(s.stmts) >= maxStatements {
+		if err := s.forget(); err != nil {
+			return nil, err
+		}
+	}
+	st, err := s.conn.PrepareContext(ctx, query)
+	if err == nil {
+		s.stmts[query] = st
+	}
+	return st, err
+}
+
+// begin starts the transaction of a group.
+func (s *session) begin(ctx context.Context) (err error) {
+	if !s.keeps {
+		s.tx, err = s.conn.BeginTx(ctx, nil)
+		return err
+	}
+	// Immediate: a read that turns into a write can find itself locked out.
+	_, err = s.ExecContext(ctx, "BEGIN IMMEDIATE")
+	return err
+}
+
+func (s *session) commit(ctx context.Context) error {
+	if !s.keeps {
+		return s.tx.Commit()
+	}
+	_, err := s.ExecContext(ctx, "COMMIT")
+	return err
+}
+
+// rollback undoes what is left of the transaction; none being left, because the
+// database has undone it by itself, is no error.
+func (s *session) rollback(ctx context.Context) error {
+	var err error
+	if s.keeps {
+		_, err = s.ExecContext(ctx, "ROLLBACK")
+	} else {
+		err = s.tx.Rollback()
+	}
+	if errors.Is(err, sql.ErrTxDone) || err != nil && strings.Contains(err.Error(), "no transaction is active") {
+		return nil
+	}
+	return err
+}
+
+// lost tells that the connection is gone and a new one has to be opened.
+func lost(err error) bool { return errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) }
+
+// PrepareContext is not used: statements are kept by their text.
+func (s *session) PrepareContext(ctx context.Context, query string) (*sql.Stmt, error) {
+	return nil, fmt.Errorf("prepare %q: the session keeps its own statements", query)
+}
+
+// ExecContext runs a statement.
+func (s *session) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	if !s.keeps {
+		return s.tx.ExecContext(ctx, query, args...)
+	}
+	st, err := s.statement(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	return st.ExecContext(ctx, args...)
+}
+
+// QueryContext runs a query.
+func (s *session) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	if !s.keeps {
+		return s.tx.QueryContext(ctx, query, args...)
+	}
+	st, err := s.statement(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	return st.QueryContext(ctx, args...)
+}
+
+// QueryRowContext runs a query for one row; what fails is told by its Scan.
+func (s *session) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	if !s.keeps {
+		return s.tx.QueryRowContext(ctx, query, args...)
+	}
+	st, err := s.statement(ctx, query)
+	if err != nil {
+		return s.conn.QueryRowContext(ctx, query, args...) // fails in the same way
+	}
+	return st.QueryRowContext(ctx, args...)
+}
