@@ -203,11 +203,11 @@ func CheckInWindow(a *Activity) (opens, lateFrom, closes time.Time) {
 
 // ActivityByID finds an activity of tx's office.
 func ActivityByID(tx *gorm.DB, id int64) (*Activity, error) {
-	var a Activity
-	if err := tx.Take(&a, id).Error; err != nil {
+	a, err := one[Activity](tx, "id = ?", "", id)
+	if err != nil {
 		return nil, fmt.Errorf("activity %d: %w", id, err)
 	}
-	return &a, nil
+	return a, nil
 }
 
 // NextActivities lists the planned ones that are not over, the next first.
@@ -240,10 +240,9 @@ func ActivitiesPage(tx *gorm.DB, page Page) (list []Activity, total int64, err e
 // OpenedActivities lists those whose check-in has opened since, closed ones
 // too, the latest first.
 func OpenedActivities(tx *gorm.DB, since, now time.Time, limit int) ([]Activity, error) {
-	var list []Activity
 	// A window opens before the start by at most a day: see Settings.
-	err := tx.Where("state <> ? AND ends_at >= ? AND starts_at <= ?", ActivityCancelled, Stamp(since), Stamp(now.AddDate(0, 0, 1))).
-		Order("starts_at DESC, id DESC").Find(&list).Error
+	list, err := some[Activity](tx, "state <> ? AND ends_at >= ? AND starts_at <= ?", " ORDER BY starts_at DESC, id DESC",
+		ActivityCancelled, Stamp(since), Stamp(now.AddDate(0, 0, 1)))
 	if err != nil {
 		return nil, fmt.Errorf("activities under way: %w", err)
 	}

@@ -259,7 +259,11 @@ func CloseActivity(tx *gorm.DB, a *Activity, now time.Time) error {
 		return err
 	}
 	for i := range members {
-		if _, err := attendanceRow(tx, a, &members[i]); err != nil {
+		row, err := attendanceRow(tx, a, &members[i])
+		if err == nil && row.ID == 0 {
+			err = saveAttendance(tx, row)
+		}
+		if err != nil {
 			return err
 		}
 	}
@@ -342,24 +346,30 @@ func settle(tx *gorm.DB, a *Activity, rows ...*Attendance) error {
 	return nil
 }
 
-// attendanceRow gives the one row of a person and an activity, made if need
-// be. On PostgreSQL it is locked until the end of the transaction.
+// attendanceRow gives the one row of a person and an activity. One that is not
+// there yet has no ID and is made by saveAttendance; on PostgreSQL, where
+// others write at the same time, it is made at once and locked until the end
+// of the transaction.
 func attendanceRow(tx *gorm.DB, a *Activity, p *Person) (*Attendance, error) {
 	find := func() (*Attendance, error) {
-		var row Attendance
-		err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).
-			Where("activity_id = ? AND person_id = ?", a.ID, p.ID).Take(&row).Error
-		return &row, err
+		return one[Attendance](tx, "activity_id = ? AND person_id = ?", "", a.ID, p.ID)
+	}
+	lock := tx.Name() != "sqlite" // where others write at the same time
+	if lock {
+		find = func() (*Attendance, error) {
+			var row Attendance
+			err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).
+				Where("activity_id = ? AND person_id = ?", a.ID, p.ID).Take(&row).Error
+			return &row, err
+		}
 	}
 	row, err := find()
 	if errors.Is(err, ErrNotFound) {
-		fresh := Attendance{ActivityID: a.ID, PersonID: p.ID, Expected: p.Is(Member)}
-		err = tx.Clauses(clause.OnConflict{
-			Columns:   []clause.Column{{Name: "office_id"}, {Name: "activity_id"}, {Name: "person_id"}},
-			DoNothing: true,
-		}).Create(&fresh).Error
-		if err == nil {
-			row, err = find()
+		row, err = &Attendance{ActivityID: a.ID, PersonID: p.ID, Expected: p.Is(Member)}, nil
+		if lock {
+			if _, err = insert(tx, row, true); err == nil {
+				row, err = find()
+			}
 		}
 	}
 	if err != nil {
@@ -368,8 +378,17 @@ func attendanceRow(tx *gorm.DB, a *Activity, p *Person) (*Attendance, error) {
 	return row, nil
 }
 
+// saveAttendance writes a row, new or known.
 func saveAttendance(tx *gorm.DB, row *Attendance) error {
-	err := tx.Model(row).Select("answer", "answered_at", "state", "by_hand", "checked_in_at", "source", "by_id").Updates(row).Error
+	var err error
+	if row.ID == 0 {
+		_, err = insert(tx, row, false)
+	} else {
+		row.UpdatedAt = tx.NowFunc()
+		_, err = run(tx, `UPDATE attendances SET answer = ?, answered_at = ?, state = ?, by_hand = ?, checked_in_at = ?,
+			source = ?, by_id = ?, updated_at = ? WHERE office_id = ? AND id = ?`, row.Answer, row.AnsweredAt, row.State, row.ByHand,
+			row.CheckedInAt, row.Source, row.ByID, row.UpdatedAt, row.OfficeID, row.ID)
+	}
 	if err != nil {
 		return fmt.Errorf("save attendance %d: %w", row.ID, err)
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"sync"
 	"time"
 
 	"gorm.io/gorm"
@@ -73,19 +74,29 @@ func (o *Office) SetRules(s Settings) error {
 
 // Location is the office's time zone; Asia/Shanghai when unknown.
 func (o *Office) Location() *time.Location {
-	if loc, err := time.LoadLocation(o.TimeZone); err == nil && o.TimeZone != "" {
-		return loc
+	if loc, known := zones.Load(o.TimeZone); known {
+		return loc.(*time.Location)
 	}
-	return time.FixedZone("CST", 8*60*60)
+	loc, err := time.LoadLocation(o.TimeZone)
+	if err != nil || o.TimeZone == "" {
+		return shanghai
+	}
+	zones.Store(o.TimeZone, loc)
+	return loc
 }
+
+// zones holds the time zones in use: to load one takes longer than a query.
+var zones sync.Map
+
+var shanghai = time.FixedZone("CST", 8*60*60)
 
 // OfficeByID finds one office.
 func OfficeByID(tx *gorm.DB, id int64) (*Office, error) {
-	var o Office
-	if err := tx.Take(&o, id).Error; err != nil {
+	o, err := one[Office](tx, "id = ?", "", id)
+	if err != nil {
 		return nil, fmt.Errorf("office %d: %w", id, err)
 	}
-	return &o, nil
+	return o, nil
 }
 
 // Offices lists all that have been claimed, oldest first.

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
 )
 
 // What can become of an outbox row.
@@ -50,15 +49,12 @@ func (OutboxRow) TableName() string { return "outbox" }
 // there already.
 func Enqueue(tx *gorm.DB, row *OutboxRow) (ok bool, err error) {
 	row.State = OutboxPending
-	q := AcrossOffices(tx) // the row names its office: 0 for a stranger's
-	if row.Dedupe != nil {
-		q = q.Clauses(clause.OnConflict{DoNothing: true})
+	// The row names its office: 0 for a stranger's.
+	ok, err = insert(AcrossOffices(tx), row, row.Dedupe != nil)
+	if err != nil {
+		return false, fmt.Errorf("write outbox: %w", err)
 	}
-	res := q.Create(row)
-	if res.Error != nil {
-		return false, fmt.Errorf("write outbox: %w", res.Error)
-	}
-	return res.RowsAffected > 0, nil
+	return ok, nil
 }
 
 // CancelByKey takes back a row that waits for its time; ok is false when it
@@ -139,10 +135,9 @@ func DelayedOutbox(tx *gorm.DB, botID int64, now time.Time, limit int) (rows []*
 
 // SettleOutbox records what became of a row.
 func SettleOutbox(tx *gorm.DB, row *OutboxRow) error {
-	return AcrossOffices(tx).Model(&OutboxRow{}).Where("id = ?", row.ID).Updates(map[string]any{
-		"state": row.State, "attempts": row.Attempts, "message_id": row.MessageID,
-		"error": row.Error, "sent_at": row.SentAt, "file": nil,
-	}).Error
+	_, err := run(tx, "UPDATE outbox SET state = ?, attempts = ?, message_id = ?, error = ?, sent_at = ?, file = NULL WHERE id = ?",
+		row.State, row.Attempts, row.MessageID, row.Error, row.SentAt, row.ID)
+	return err
 }
 
 // SentMessage gives the Telegram id of the message a row sent; 0 when it has

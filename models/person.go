@@ -120,28 +120,19 @@ var ErrLastDirector = errors.New("the last director cannot be taken away")
 // PersonByAccount finds who a Telegram account is in the office it stands in
 // at the moment; ErrNotFound for a stranger.
 func PersonByAccount(tx *gorm.DB, telegramID int64) (*Person, error) {
-	var p Person
-	err := AcrossOffices(tx).
-		Joins("JOIN accounts ON accounts.person_id = people.id").
-		Where("accounts.telegram_id = ? AND people.telegram_id = ? AND people.left_at IS NULL", telegramID, telegramID).
-		Take(&p).Error
+	tx = AcrossOffices(tx)
+	p, err := one[Person](tx, "id = (SELECT person_id FROM accounts WHERE telegram_id = ?) AND telegram_id = ? AND left_at IS NULL", "",
+		telegramID, telegramID)
 	if errors.Is(err, ErrNotFound) {
 		// The office it stood in was left: any other one will do.
-		err = AcrossOffices(tx).Where("telegram_id = ? AND left_at IS NULL", telegramID).Order("id").Take(&p).Error
+		p, err = one[Person](tx, "telegram_id = ? AND telegram_id <> 0 AND left_at IS NULL", " ORDER BY id", telegramID)
 	}
-	if err != nil {
-		return nil, err
-	}
-	return &p, nil
+	return p, err
 }
 
 // PersonInOffice finds who a Telegram account is in tx's office.
 func PersonInOffice(tx *gorm.DB, telegramID int64) (*Person, error) {
-	var p Person
-	if err := tx.Where("telegram_id = ? AND left_at IS NULL", telegramID).Take(&p).Error; err != nil {
-		return nil, err
-	}
-	return &p, nil
+	return one[Person](tx, "telegram_id = ? AND left_at IS NULL", "", telegramID)
 }
 
 // PersonByID finds a person of tx's office, also one who has left.

@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
 )
 
 // SeenUpdate is an update that was handled. There is no high-water mark:
@@ -18,9 +17,7 @@ type SeenUpdate struct {
 // MarkSeen records that an update is handled in this transaction; fresh is
 // false when it had been handled before.
 func MarkSeen(tx *gorm.DB, botID, updateID int64, now time.Time) (fresh bool, err error) {
-	res := tx.Clauses(clause.OnConflict{DoNothing: true}).
-		Create(&SeenUpdate{BotID: botID, UpdateID: updateID, SeenAt: Stamp(now)})
-	return res.RowsAffected > 0, res.Error
+	return insert(tx, &SeenUpdate{BotID: botID, UpdateID: updateID, SeenAt: Stamp(now)}, true)
 }
 
 // Keep times of the engine's own rows: long enough for every retry and for

@@ -106,7 +106,9 @@ func (s *session) rollback(ctx context.Context) error {
 }
 
 // lost tells that the connection is gone and a new one has to be opened.
-func lost(err error) bool { return errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) }
+func lost(err error) bool {
+	return errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone)
+}
 
 // PrepareContext is not used: statements are kept by their text.
 func (s *session) PrepareContext(ctx context.Context, query string) (*sql.Stmt, error) {

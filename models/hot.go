@@ -1,0 +1,241 @@
+package models
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"reflect"
+	"strconv"
+	"strings"
+	"sync"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/schema"
+)
+
+// The few queries that every update makes go past gorm, over the same
+// connection and the same columns: building them anew and reflecting on the
+// result took more time than SQLite did (docs/performance.md). Everything else
+// is gorm's.
+
+// table is how a record lies in its table, as gorm's schema says.
+type table struct {
+	fields  []*schema.Field
+	id      *schema.Field // numbered by the database; nil when it is not
+	office  *schema.Field // nil when the record is no office's
+	columns string
+	from    string // SELECT … FROM …
+	insert  string // INSERT … VALUES (?, …), without the id
+}
+
+var tables sync.Map // reflect.Type → *table
+
+func tableOf(tx *gorm.DB, t reflect.Type) (*table, error) {
+	if known, ok := tables.Load(t); ok {
+		return known.(*table), nil
+	}
+	stmt := &gorm.Statement{DB: tx}
+	if err := stmt.Parse(reflect.New(t).Interface()); err != nil {
+		return nil, fmt.Errorf("table of %s: %w", t, err)
+	}
+	made := &table{office: stmt.Schema.LookUpField("OfficeID")}
+	var all, given, marks []string
+	for _, f := range stmt.Schema.Fields {
+		if f.DBName == "" {
+			continue
+		}
+		made.fields = append(made.fields, f)
+		all = append(all, f.DBName)
+		if f.PrimaryKey && f.AutoIncrement {
+			made.id = f
+			continue
+		}
+		given, marks = append(given, f.DBName), append(marks, "?")
+	}
+	made.columns = strings.Join(all, ", ")
+	made.from = "SELECT " + made.columns + " FROM " + stmt.Schema.Table
+	made.insert = "INSERT INTO " + stmt.Schema.Table + " (" + strings.Join(given, ", ") + ") VALUES (" + strings.Join(marks, ", ") + ")"
+	tables.Store(t, made)
+	return made, nil
+}
+
+// where limits a condition to tx's office, as officeScope does for gorm.
+func (t *table) where(tx *gorm.DB, condition string, args []any) (string, []any, error) {
+	if t.office == nil {
+		return condition, args, nil
+	}
+	office, ok := tx.Statement.Context.Value(officeKey{}).(int64)
+	switch {
+	case !ok:
+		return "", nil, fmt.Errorf("%w: %s", ErrNoOffice, t.office.Schema.Table)
+	case office == everyOffice:
+		return condition, args, nil
+	}
+	return "office_id = ? AND (" + condition + ")", append([]any{office}, args...), nil
+}
+
+// one reads the row of T that a condition finds, in tx's office if T is an
+// office's record; ErrNotFound when there is none. rest is what stands behind
+// the condition, such as an order.
+func one[T any](tx *gorm.DB, condition, rest string, args ...any) (*T, error) {
+	list, err := some[T](tx, condition, rest+" LIMIT 1", args...)
+	if err != nil {
+		return nil, err
+	}
+	if len(list) == 0 {
+		return nil, ErrNotFound
+	}
+	return &list[0], nil
+}
+
+// some is one for several rows.
+func some[T any](tx *gorm.DB, condition, rest string, args ...any) ([]T, error) {
+	t, err := tableOf(tx, reflect.TypeFor[T]())
+	if err != nil {
+		return nil, err
+	}
+	condition, args, err = t.where(tx, condition, args)
+	if err != nil {
+		return nil, err
+	}
+	ctx := tx.Statement.Context
+	rows, err := tx.Statement.ConnPool.QueryContext(ctx, bound(tx, t.from+" WHERE "+condition+rest), args...)
+	if err != nil {
+		return nil, translate(err)
+	}
+	defer rows.Close()
+	var list []T
+	into := make([]any, len(t.fields))
+	for rows.Next() {
+		var row T
+		t.point(ctx, &row, into)
+		if err := rows.Scan(into...); err != nil {
+			return nil, fmt.Errorf("read %T: %w", row, err)
+		}
+		list = append(list, row)
+	}
+	return list, translate(rows.Err())
+}
+
+// point makes into the places of a record's columns.
+func (t *table) point(ctx context.Context, row any, into []any) {
+	v := reflect.ValueOf(row).Elem()
+	for i, f := range t.fields {
+		into[i] = f.ReflectValueOf(ctx, v).Addr().Interface()
+	}
+}
+
+// insert writes a new row, stamped with tx's office and the time, and gives it
+// its id. ok is false when spare is set and a row with the same key is there.
+func insert[T any](tx *gorm.DB, row *T, spare bool) (ok bool, err error) {
+	t, err := tableOf(tx, reflect.TypeFor[T]())
+	if err != nil {
+		return false, err
+	}
+	ctx := tx.Statement.Context
+	v := reflect.ValueOf(row).Elem()
+	if err := t.stamp(tx, v); err != nil {
+		return false, err
+	}
+	args := make([]any, 0, len(t.fields))
+	for _, f := range t.fields {
+		if f != t.id {
+			value, _ := f.ValueOf(ctx, v)
+			args = append(args, value)
+		}
+	}
+	query := t.insert
+	if spare {
+		query += " ON CONFLICT DO NOTHING"
+	}
+	return t.run(tx, v, query, args)
+}
+
+// stamp does for a row what gorm's callbacks and officeScope do.
+func (t *table) stamp(tx *gorm.DB, v reflect.Value) error {
+	ctx := tx.Statement.Context
+	for _, f := range t.fields {
+		if f.AutoCreateTime > 0 || f.AutoUpdateTime > 0 {
+			if _, zero := f.ValueOf(ctx, v); zero {
+				if err := f.Set(ctx, v, tx.NowFunc()); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	if t.office == nil {
+		return nil
+	}
+	office, ok := ctx.Value(officeKey{}).(int64)
+	had, zero := t.office.ValueOf(ctx, v)
+	switch {
+	case !ok:
+		return fmt.Errorf("%w: %s", ErrNoOffice, t.office.Schema.Table)
+	case office == everyOffice:
+		return nil
+	case !zero && had != office:
+		return fmt.Errorf("%w: row of office %v written in office %d", ErrNoOffice, had, office)
+	}
+	return t.office.Set(ctx, v, office)
+}
+
+func (t *table) run(tx *gorm.DB, v reflect.Value, query string, args []any) (ok bool, err error) {
+	ctx, pool := tx.Statement.Context, tx.Statement.ConnPool
+	if t.id != nil && tx.Name() != "sqlite" { // no number of the last row there
+		var id int64
+		err := pool.QueryRowContext(ctx, bound(tx, query+" RETURNING "+t.id.DBName), args...).Scan(&id)
+		if errors.Is(err, sql.ErrNoRows) {
+			return false, nil
+		}
+		if err != nil {
+			return false, translate(err)
+		}
+		return true, t.id.Set(ctx, v, id)
+	}
+	done, err := pool.ExecContext(ctx, bound(tx, query), args...)
+	if err != nil {
+		return false, translate(err)
+	}
+	n, err := done.RowsAffected()
+	if err != nil || n == 0 || t.id == nil {
+		return n > 0, err
+	}
+	id, err := done.LastInsertId()
+	if err != nil {
+		return false, err
+	}
+	return true, t.id.Set(ctx, v, id)
+}
+
+// run executes a statement past gorm and tells how many rows it concerned.
+func run(tx *gorm.DB, query string, args ...any) (int64, error) {
+	done, err := tx.Statement.ConnPool.ExecContext(tx.Statement.Context, bound(tx, query), args...)
+	if err != nil {
+		return 0, translate(err)
+	}
+	return done.RowsAffected()
+}
+
+var dollars sync.Map // query with ? → query with $1
+
+// bound writes a query's places in the way of tx's database.
+func bound(tx *gorm.DB, query string) string {
+	if tx.Name() == "sqlite" {
+		return query
+	}
+	if known, ok := dollars.Load(query); ok {
+		return known.(string)
+	}
+	var b strings.Builder
+	n := 0
+	for part := range strings.SplitSeq(query, "?") {
+		if n > 0 {
+			b.WriteString("$" + strconv.Itoa(n))
+		}
+		b.WriteString(part)
+		n++
+	}
+	dollars.Store(query, b.String())
+	return b.String()
+}
