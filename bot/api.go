@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -113,33 +112,17 @@ func (a *API) poll(ctx context.Context, offset int64, limit int, wait time.Durat
 	}
 	ctx, cancel := context.WithTimeout(ctx, wait+15*time.Second)
 	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, a.url+"/bot"+a.token+"/getUpdates", bytes.NewReader(body))
+	resp, err := a.request(ctx, "getUpdates", body)
 	if err != nil {
-		return nil, redact(err, a.token)
-	}
-	req.Header.Set("Content-Type", "application/json")
-	resp, err := a.http.Do(req)
-	if err != nil {
-		return nil, redact(err, a.token)
+		return nil, err
 	}
 	defer resp.Body.Close()
-	var answer struct {
-		OK          bool              `json:"ok"`
-		Result      []json.RawMessage `json:"result"`
-		Description string            `json:"description"`
-		ErrorCode   int               `json:"error_code"`
-		Parameters  struct {
-			RetryAfter int `json:"retry_after"`
-		} `json:"parameters"`
-	}
+	var answer reply[[]json.RawMessage]
 	if err := json.NewDecoder(io.LimitReader(resp.Body, maxAnswer)).Decode(&answer); err != nil {
 		return nil, fmt.Errorf("read updates: %w", err)
 	}
 	if !answer.OK {
-		if answer.ErrorCode == http.StatusTooManyRequests {
-			return nil, &tgbot.TooManyRequestsError{Message: answer.Description, RetryAfter: answer.Parameters.RetryAfter}
-		}
-		return nil, fmt.Errorf("get updates: %d %s", answer.ErrorCode, answer.Description)
+		return nil, refusal("getUpdates", answer.ErrorCode, answer.Description, answer.Parameters.RetryAfter, 0)
 	}
 	list := make([]polled, len(answer.Result))
 	for i, raw := range answer.Result {

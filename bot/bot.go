@@ -46,7 +46,7 @@ func New(o Options, me *tg.User) *Bot {
 		ID: me.ID, Username: me.Username,
 		db: o.DB, router: o.Router, words: o.Words, clock: o.Clock, log: o.Log, metrics: o.Metrics,
 	}
-	b.sender = newSender(b, o.API.Client, o.Limits)
+	b.sender = newSender(b, o.API, o.Limits)
 	return b
 }
 

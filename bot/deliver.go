@@ -19,21 +19,21 @@ var errBadRow = errors.New("outbox row cannot be read")
 
 // deliver makes the one call that a row stands for and gives the id of the
 // message sent or changed.
-func deliver(ctx context.Context, api *tgbot.Bot, row *models.OutboxRow, message int64) (int64, error) {
+func deliver(ctx context.Context, api *API, row *models.OutboxRow, message int64) (int64, error) {
 	switch row.Method {
 	case methodAnswer:
 		var cb callback
 		if err := decodeRow(row, &cb); err != nil {
 			return 0, err
 		}
-		_, err := api.AnswerCallbackQuery(ctx, &tgbot.AnswerCallbackQueryParams{CallbackQueryID: cb.ID, Text: cb.Text, ShowAlert: cb.Alert})
+		_, err := post[bool](ctx, api, "answerCallbackQuery", &tgbot.AnswerCallbackQueryParams{CallbackQueryID: cb.ID, Text: cb.Text, ShowAlert: cb.Alert})
 		return 0, err
 	case methodCommands:
 		var menu commandMenu
 		if err := decodeRow(row, &menu); err != nil {
 			return 0, err
 		}
-		return 0, menu.set(ctx, api, row.ChatID)
+		return 0, menu.set(ctx, api.Client, row.ChatID)
 	}
 	var m Message
 	if err := decodeRow(row, &m); err != nil {
@@ -45,13 +45,13 @@ func deliver(ctx context.Context, api *tgbot.Bot, row *models.OutboxRow, message
 	case methodEdit:
 		return message, edit(ctx, api, row.ChatID, int(message), m)
 	case methodDelete:
-		_, err := api.DeleteMessage(ctx, &tgbot.DeleteMessageParams{ChatID: row.ChatID, MessageID: int(message)})
+		_, err := post[bool](ctx, api, "deleteMessage", &tgbot.DeleteMessageParams{ChatID: row.ChatID, MessageID: int(message)})
 		return message, err
 	case methodPin:
-		_, err := api.PinChatMessage(ctx, &tgbot.PinChatMessageParams{ChatID: row.ChatID, MessageID: int(message), DisableNotification: true})
+		_, err := api.Client.PinChatMessage(ctx, &tgbot.PinChatMessageParams{ChatID: row.ChatID, MessageID: int(message), DisableNotification: true})
 		return message, err
 	case methodUnpin:
-		_, err := api.UnpinChatMessage(ctx, &tgbot.UnpinChatMessageParams{ChatID: row.ChatID, MessageID: int(message)})
+		_, err := api.Client.UnpinChatMessage(ctx, &tgbot.UnpinChatMessageParams{ChatID: row.ChatID, MessageID: int(message)})
 		return message, err
 	}
 	return 0, fmt.Errorf("%w: unknown method %q", errBadRow, row.Method)
@@ -66,33 +66,38 @@ func decodeRow(row *models.OutboxRow, into any) error {
 
 // edit changes the words of a message: the text, or the caption of one that is
 // a picture or a file.
-func edit(ctx context.Context, api *tgbot.Bot, chat int64, message int, m Message) error {
-	_, err := api.EditMessageText(ctx, &tgbot.EditMessageTextParams{
+func edit(ctx context.Context, api *API, chat int64, message int, m Message) error {
+	_, err := post[sentMessage](ctx, api, "editMessageText", &tgbot.EditMessageTextParams{
 		ChatID: chat, MessageID: message, Text: m.Text, ParseMode: tg.ParseModeHTML,
 		LinkPreviewOptions: noPreview(), ReplyMarkup: markup(m),
 	})
 	if !says(err, "there is no text in the message to edit") {
 		return err
 	}
-	_, err = api.EditMessageCaption(ctx, &tgbot.EditMessageCaptionParams{
+	_, err = api.Client.EditMessageCaption(ctx, &tgbot.EditMessageCaptionParams{
 		ChatID: chat, MessageID: message, Caption: fit(m.Text, maxCaption), ParseMode: tg.ParseModeHTML, ReplyMarkup: markup(m),
 	})
 	return err
 }
 
-func send(ctx context.Context, api *tgbot.Bot, row *models.OutboxRow, m Message) (int64, error) {
-	if len(m.Files) > 1 {
-		return sendAlbum(ctx, api, row, m)
-	}
-	var sent *tg.Message
-	var err error
-	if len(m.Files) == 0 {
-		sent, err = api.SendMessage(ctx, &tgbot.SendMessageParams{
+func send(ctx context.Context, api *API, row *models.OutboxRow, m Message) (int64, error) {
+	switch len(m.Files) {
+	case 0:
+		sent, err := post[sentMessage](ctx, api, "sendMessage", &tgbot.SendMessageParams{
 			ChatID: row.ChatID, Text: m.Text, ParseMode: tg.ParseModeHTML, LinkPreviewOptions: noPreview(),
 			DisableNotification: m.Silent, ProtectContent: m.Protect, ReplyMarkup: markup(m),
 		})
-		return sentID(sent), err
+		return sent.ID, err
+	case 1:
+		return sendFile(ctx, api.Client, row, m)
 	}
+	return sendAlbum(ctx, api.Client, row, m)
+}
+
+// sendFile sends a message that is a file with a caption.
+func sendFile(ctx context.Context, api *tgbot.Bot, row *models.OutboxRow, m Message) (int64, error) {
+	var sent *tg.Message
+	var err error
 	f := m.Files[0]
 	switch f.Kind {
 	case Photo:

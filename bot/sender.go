@@ -6,7 +6,6 @@ import (
 	"sync"
 	"time"
 
-	tgbot "github.com/go-telegram/bot"
 	"golang.org/x/time/rate"
 
 	"lianluo/models"
@@ -29,7 +28,7 @@ const (
 // requests under way.
 type sender struct {
 	bot   *Bot
-	api   *tgbot.Bot
+	api   *API
 	slots chan struct{}
 	room  int           // rows in memory at most
 	grace time.Duration // for the requests under way at a stop
@@ -72,7 +71,7 @@ type queue struct {
 	limiter *rate.Limiter
 }
 
-func newSender(b *Bot, api *tgbot.Bot, limits Limits) *sender {
+func newSender(b *Bot, api *API, limits Limits) *sender {
 	s := &sender{
 		bot: b, api: api, slots: make(chan struct{}, inFlight), room: maxWaiting, grace: stopGrace,
 		queues: map[lane]*queue{}, held: map[int64]bool{}, withdrawn: map[int64]bool{}, quiet: make(chan struct{}), wake: make(chan struct{}, 1),

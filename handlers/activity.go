@@ -92,7 +92,7 @@ func (h *Office) answer(c *bot.Context) error {
 	default:
 		return c.Problem("common.stale")
 	}
-	if row, err := models.AttendanceFor(c.Tx, a, c.Person.ID); err != nil {
+	if row, err := models.AttendanceFor(c.Tx, a.ID, c.Person.ID); err != nil {
 		return err
 	} else if row.State.Attended() {
 		return c.Alert(h.alreadyText(c, models.CheckInResult{State: row.State, Row: row}))

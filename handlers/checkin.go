@@ -42,16 +42,13 @@ func (h *Office) checkinCommand(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	open := slices.DeleteFunc(slices.Clone(opened), func(a models.Activity) bool {
-		_, _, closes := models.CheckInWindow(&a)
-		return a.State != models.Planned || c.Now.After(closes)
-	})
+	open := slices.DeleteFunc(slices.Clone(opened), func(o models.Opened) bool { return !o.Open(c.Now) })
 	switch {
 	case len(open) == 1:
-		return h.checkin(c, &open[0], models.BySelf)
+		return h.checkinTo(c, open[0].ID)
 	case len(open) > 1:
-		if a := namedIn(phrase.Clean(c.Args), open); a != nil {
-			return h.checkin(c, a, models.BySelf)
+		if named := namedIn(phrase.Clean(c.Args), open); named != nil {
+			return h.checkinTo(c, named.ID)
 		}
 		return h.chooseCheckin(c, open)
 	}
@@ -63,12 +60,12 @@ func (h *Office) checkinCommand(c *bot.Context) error {
 		return err
 	}
 	for i := range opened {
-		row, err := models.AttendanceFor(c.Tx, &opened[i], c.Person.ID)
+		row, err := models.AttendanceFor(c.Tx, opened[i].ID, c.Person.ID)
 		if err != nil {
 			return err
 		}
 		if !row.ByHand && row.State != models.OnLeave {
-			return h.checkin(c, &opened[i], models.BySelf) // too late, or done
+			return h.checkinTo(c, opened[i].ID) // too late, or done
 		}
 	}
 	list, err := models.NextActivities(c.Tx, c.Now, 1)
@@ -82,9 +79,17 @@ func (h *Office) checkinCommand(c *bot.Context) error {
 	return h.inPrivate(c, bot.Message{Text: text})
 }
 
+func (h *Office) checkinTo(c *bot.Context, id int64) error {
+	a, err := models.ActivityByID(c.Tx, id)
+	if err != nil {
+		return err
+	}
+	return h.checkin(c, a, models.BySelf)
+}
+
 // namedIn finds the one activity whose topic has the words; nil when none or
 // several have.
-func namedIn(words string, list []models.Activity) (named *models.Activity) {
+func namedIn(words string, list []models.Opened) (named *models.Opened) {
 	if words == "" {
 		return nil
 	}
@@ -111,7 +116,7 @@ func (h *Office) inPrivate(c *bot.Context, m bot.Message) error {
 	return err
 }
 
-func (h *Office) chooseCheckin(c *bot.Context, open []models.Activity) error {
+func (h *Office) chooseCheckin(c *bot.Context, open []models.Opened) error {
 	m := bot.Message{Text: c.T("session.choose_check_in")}
 	for i := range open {
 		a := &open[i]

@@ -123,7 +123,10 @@ func (h *Office) correctable(c *bot.Context, _ *correctDraft) (list []bot.Choice
 	if err != nil {
 		return nil, err
 	}
-	for _, a := range append(recent, next...) {
+	for i := range next {
+		recent = append(recent, models.Opened{ID: next[i].ID, StartsAt: next[i].StartsAt, Topic: next[i].Topic})
+	}
+	for _, a := range recent {
 		choice := bot.Choice{Label: fmt.Sprintf("#%d %s %s", a.ID, c.Date(a.StartsAt), a.Topic), Value: strconv.FormatInt(a.ID, 10)}
 		if !slices.Contains(list, choice) {
 			list = append(list, choice)

@@ -160,7 +160,7 @@ func (h *Office) askLeave(c *bot.Context, a *models.Activity) error {
 }
 
 func (h *Office) startLeave(c *bot.Context, a *models.Activity, v leaveDraft) error {
-	row, err := models.AttendanceFor(c.Tx, a, c.Person.ID)
+	row, err := models.AttendanceFor(c.Tx, a.ID, c.Person.ID)
 	if err != nil {
 		return err
 	}

@@ -101,7 +101,7 @@ func (h *Office) showPersonLine(c *bot.Context, a *models.Activity, p *models.Pe
 }
 
 func (h *Office) sheetLine(c *bot.Context, a *models.Activity, p *models.Person, done string) (bot.Message, error) {
-	row, err := models.AttendanceFor(c.Tx, a, p.ID)
+	row, err := models.AttendanceFor(c.Tx, a.ID, p.ID)
 	if err != nil {
 		return bot.Message{}, err
 	}

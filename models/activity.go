@@ -237,17 +237,44 @@ func ActivitiesPage(tx *gorm.DB, page Page) (list []Activity, total int64, err e
 	return list, total, err
 }
 
+// Opened is what a choice among activities needs of one: a part of Activity,
+// because this is looked up at each check-in.
+type Opened struct {
+	ID          int64
+	OfficeID    int64
+	Topic       string
+	State       ActivityState
+	StartsAt    time.Time
+	EndsAt      time.Time
+	OpensBefore Minutes
+	ClosedAt    *time.Time
+}
+
+// TableName is activities.
+func (Opened) TableName() string { return "activities" }
+
+// Open tells whether one can check in at the time (§8).
+func (o *Opened) Open(now time.Time) bool {
+	opens, closes := o.window()
+	return o.State == Planned && !now.Before(opens) && !now.After(closes)
+}
+
+func (o *Opened) window() (opens, closes time.Time) {
+	opens, _, closes = CheckInWindow(&Activity{State: o.State, StartsAt: o.StartsAt, EndsAt: o.EndsAt, OpensBefore: o.OpensBefore, ClosedAt: o.ClosedAt})
+	return opens, closes
+}
+
 // OpenedActivities lists those whose check-in has opened since, closed ones
 // too, the latest first.
-func OpenedActivities(tx *gorm.DB, since, now time.Time, limit int) ([]Activity, error) {
+func OpenedActivities(tx *gorm.DB, since, now time.Time, limit int) ([]Opened, error) {
 	// A window opens before the start by at most a day: see Settings.
-	list, err := some[Activity](tx, "state <> ? AND ends_at >= ? AND starts_at <= ?", " ORDER BY starts_at DESC, id DESC",
+	list, err := some[Opened](tx, "state <> ? AND ends_at >= ? AND starts_at <= ?", " ORDER BY starts_at DESC, id DESC",
 		ActivityCancelled, Stamp(since), Stamp(now.AddDate(0, 0, 1)))
 	if err != nil {
 		return nil, fmt.Errorf("activities under way: %w", err)
 	}
-	list = slices.DeleteFunc(list, func(a Activity) bool {
-		opens, _, _ := CheckInWindow(&a)
+	list = slices.DeleteFunc(list, func(o Opened) bool {
+		opens, _ := o.window()
 		return now.Before(opens)
 	})
 	return list[:min(len(list), limit)], nil

@@ -66,11 +66,11 @@ func AttendanceOf(tx *gorm.DB, a *Activity) ([]AttendanceLine, error) {
 
 // AttendanceFor gives what is known of one person at an activity; a row
 // without ID when nothing is.
-func AttendanceFor(tx *gorm.DB, a *Activity, person int64) (*Attendance, error) {
-	row := Attendance{ActivityID: a.ID, PersonID: person}
-	err := tx.Where("activity_id = ? AND person_id = ?", a.ID, person).Limit(1).Find(&row).Error
+func AttendanceFor(tx *gorm.DB, activity, person int64) (*Attendance, error) {
+	row := Attendance{ActivityID: activity, PersonID: person}
+	err := tx.Where("activity_id = ? AND person_id = ?", activity, person).Limit(1).Find(&row).Error
 	if err != nil {
-		return nil, fmt.Errorf("attendance of person %d at activity %d: %w", person, a.ID, err)
+		return nil, fmt.Errorf("attendance of person %d at activity %d: %w", person, activity, err)
 	}
 	return &row, nil
 }

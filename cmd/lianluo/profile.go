@@ -6,8 +6,8 @@ import (
 	"runtime/pprof"
 )
 
-// profile writes where processor time goes into a file until end is called;
-// with no file it does nothing.
+// profile writes where processor time goes into a file until end is called, and
+// where memory went beside it; with no file it does nothing.
 func profile(file string) (end func(), err error) {
 	if file == "" {
 		return func() {}, nil
@@ -22,5 +22,9 @@ func profile(file string) (end func(), err error) {
 	return func() {
 		pprof.StopCPUProfile()
 		_ = f.Close()
+		if m, err := os.Create(file + ".allocs"); err == nil {
+			_ = pprof.Lookup("allocs").WriteTo(m, 0)
+			_ = m.Close()
+		}
 	}, nil
 }

@@ -27,13 +27,13 @@ type Floor struct {
 	Listen        string // "": polls
 	Bare          bool   // an attendance row and one answer only
 
-	ctx    context.Context
 	conn   *sql.Conn
 	people map[int64]floorPerson
 	titles map[[2]string]int64 // office and topic → activity
 	client *http.Transport
 	jobs   chan *floorJob
 	slots  chan struct{}
+	owed   sync.WaitGroup // answers under way
 	stmts  map[string]*sql.Stmt
 }
 
@@ -91,12 +91,16 @@ func (f *Floor) Run(ctx context.Context) error {
 	f.stmts = map[string]*sql.Stmt{}
 	f.client = &http.Transport{MaxIdleConnsPerHost: 256, MaxIdleConns: 256, DialContext: (&net.Dialer{}).DialContext}
 	f.jobs, f.slots = make(chan *floorJob, 256), make(chan struct{}, 256)
-	f.ctx = ctx
 	go f.write()
 	if f.Listen != "" {
-		return f.serve(ctx)
+		f.serve(ctx)
+	} else {
+		f.poll(ctx)
 	}
-	f.poll(ctx)
+	f.owed.Wait()
+	last := make(chan struct{})
+	f.jobs <- &floorJob{done: func(bool) { close(last) }}
+	<-last
 	return nil
 }
 
@@ -168,6 +172,7 @@ func (f *Floor) write() {
 				job.done(true)
 			}
 			if job.update != nil && job.payload != nil {
+				f.owed.Add(1)
 				go f.answer(job)
 			}
 		}
@@ -233,14 +238,17 @@ func (f *Floor) enqueue(office, chat int64, method string, payload []byte, now t
 // answer makes the calls that an update is owed and has them marked.
 func (f *Floor) answer(job *floorJob) {
 	f.slots <- struct{}{}
-	defer func() { <-f.slots }()
+	defer func() {
+		<-f.slots
+		f.owed.Done()
+	}()
 	sent := []int64{job.row}
 	if job.update.Press == nil {
-		f.call("sendMessage", job.payload)
+		f.call(context.Background(), "sendMessage", job.payload)
 	} else {
-		f.call("answerCallbackQuery", job.payload)
+		f.call(context.Background(), "answerCallbackQuery", job.payload)
 		if job.edit != 0 {
-			f.call("editMessageText", fmt.Appendf(nil, `{"chat_id":%d,"message_id":%d,"text":"%s","parse_mode":"HTML","link_preview_options":{"is_disabled":true},"reply_markup":%s}`,
+			f.call(context.Background(), "editMessageText", fmt.Appendf(nil, `{"chat_id":%d,"message_id":%d,"text":"%s","parse_mode":"HTML","link_preview_options":{"is_disabled":true},"reply_markup":%s}`,
 				job.update.Press.From.ID, job.update.Press.Message.ID, floorCard, floorButtons))
 			sent = append(sent, job.edit)
 		}
@@ -250,8 +258,8 @@ func (f *Floor) answer(job *floorJob) {
 	}
 }
 
-func (f *Floor) call(method string, body []byte) []byte {
-	req, err := http.NewRequestWithContext(f.ctx, http.MethodPost, f.API+"/bot"+token+"/"+method, bytes.NewReader(body))
+func (f *Floor) call(ctx context.Context, method string, body []byte) []byte {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, f.API+"/bot"+token+"/"+method, bytes.NewReader(body))
 	if err != nil {
 		panic(err)
 	}
@@ -268,7 +276,7 @@ func (f *Floor) call(method string, body []byte) []byte {
 func (f *Floor) poll(ctx context.Context) {
 	var offset int64
 	for ctx.Err() == nil {
-		raw := f.call("getUpdates", fmt.Appendf(nil, `{"offset":%d,"limit":100,"timeout":50}`, offset))
+		raw := f.call(ctx, "getUpdates", fmt.Appendf(nil, `{"offset":%d,"limit":100,"timeout":50}`, offset))
 		var answer struct {
 			Result []*floorUpdate `json:"result"`
 		}
@@ -285,7 +293,7 @@ func (f *Floor) poll(ctx context.Context) {
 	}
 }
 
-func (f *Floor) serve(ctx context.Context) error {
+func (f *Floor) serve(ctx context.Context) {
 	fmt.Fprintln(os.Stderr, "running")
 	server := &http.Server{Addr: f.Listen, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		raw, _ := io.ReadAll(r.Body)
@@ -300,5 +308,4 @@ func (f *Floor) serve(ctx context.Context) error {
 	})}
 	context.AfterFunc(ctx, func() { _ = server.Close() })
 	_ = server.ListenAndServe()
-	return nil
 }

@@ -20,7 +20,7 @@ func SessionReminder(c *bot.Context, w *locale.Words, a *models.Activity, p *mod
 	case models.DateOf(now, c.Location()).AddDate(0, 0, 1):
 		day = w.Plain("session.tomorrow")
 	}
-	row, err := models.AttendanceFor(c.Tx, a, p.ID)
+	row, err := models.AttendanceFor(c.Tx, a.ID, p.ID)
 	if err != nil {
 		return bot.Message{}, err
 	}
@@ -34,7 +34,7 @@ func SessionReminder(c *bot.Context, w *locale.Words, a *models.Activity, p *mod
 // SessionCard is a person's own view of an activity: what it is, how it stands
 // with this person, and the buttons that make sense now.
 func SessionCard(c *bot.Context, w *locale.Words, a *models.Activity, p *models.Person) (bot.Message, error) {
-	row, err := models.AttendanceFor(c.Tx, a, p.ID)
+	row, err := models.AttendanceFor(c.Tx, a.ID, p.ID)
 	if err != nil {
 		return bot.Message{}, err
 	}
