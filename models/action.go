@@ -33,7 +33,7 @@ type Action struct {
 func Act(tx *gorm.DB, person int64, kind string, entity int64, note string, now time.Time) (*Action, error) {
 	until := Stamp(now.Add(UndoTime))
 	a := &Action{PersonID: person, Kind: kind, EntityID: entity, Note: note, UndoUntil: &until}
-	if _, err := insert(tx, a, false); err != nil {
+	if _, err := insert(here(tx), a, false); err != nil {
 		return nil, fmt.Errorf("record action %s: %w", kind, err)
 	}
 	return a, nil

@@ -203,7 +203,7 @@ func CheckInWindow(a *Activity) (opens, lateFrom, closes time.Time) {
 
 // ActivityByID finds an activity of tx's office.
 func ActivityByID(tx *gorm.DB, id int64) (*Activity, error) {
-	a, err := one[Activity](tx, "id = ?", "", id)
+	a, err := one[Activity](here(tx), "id = ?", "", id)
 	if err != nil {
 		return nil, fmt.Errorf("activity %d: %w", id, err)
 	}
@@ -268,7 +268,7 @@ func (o *Opened) window() (opens, closes time.Time) {
 // too, the latest first.
 func OpenedActivities(tx *gorm.DB, since, now time.Time, limit int) ([]Opened, error) {
 	// A window opens before the start by at most a day: see Settings.
-	list, err := some[Opened](tx, "state <> ? AND ends_at >= ? AND starts_at <= ?", " ORDER BY starts_at DESC, id DESC",
+	list, err := some[Opened](here(tx), "state <> ? AND ends_at >= ? AND starts_at <= ?", " ORDER BY starts_at DESC, id DESC",
 		ActivityCancelled, Stamp(since), Stamp(now.AddDate(0, 0, 1)))
 	if err != nil {
 		return nil, fmt.Errorf("activities under way: %w", err)

@@ -352,7 +352,7 @@ func settle(tx *gorm.DB, a *Activity, rows ...*Attendance) error {
 // of the transaction.
 func attendanceRow(tx *gorm.DB, a *Activity, p *Person) (*Attendance, error) {
 	find := func() (*Attendance, error) {
-		return one[Attendance](tx, "activity_id = ? AND person_id = ?", "", a.ID, p.ID)
+		return one[Attendance](here(tx), "activity_id = ? AND person_id = ?", "", a.ID, p.ID)
 	}
 	lock := tx.Name() != "sqlite" // where others write at the same time
 	if lock {
@@ -367,7 +367,7 @@ func attendanceRow(tx *gorm.DB, a *Activity, p *Person) (*Attendance, error) {
 	if errors.Is(err, ErrNotFound) {
 		row, err = &Attendance{ActivityID: a.ID, PersonID: p.ID, Expected: p.Is(Member)}, nil
 		if lock {
-			if _, err = insert(tx, row, true); err == nil {
+			if _, err = insert(here(tx), row, true); err == nil {
 				row, err = find()
 			}
 		}
@@ -382,7 +382,7 @@ func attendanceRow(tx *gorm.DB, a *Activity, p *Person) (*Attendance, error) {
 func saveAttendance(tx *gorm.DB, row *Attendance) error {
 	var err error
 	if row.ID == 0 {
-		_, err = insert(tx, row, false)
+		_, err = insert(here(tx), row, false)
 	} else {
 		row.UpdatedAt = tx.NowFunc()
 		_, err = run(tx, `UPDATE attendances SET answer = ?, answered_at = ?, state = ?, by_hand = ?, checked_in_at = ?,

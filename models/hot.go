@@ -60,26 +60,41 @@ func tableOf(tx *gorm.DB, t reflect.Type) (*table, error) {
 	return made, nil
 }
 
-// where limits a condition to tx's office, as officeScope does for gorm.
-func (t *table) where(tx *gorm.DB, condition string, args []any) (string, []any, error) {
-	if t.office == nil {
-		return condition, args, nil
-	}
-	office, ok := tx.Statement.Context.Value(officeKey{}).(int64)
-	switch {
-	case !ok:
-		return "", nil, fmt.Errorf("%w: %s", ErrNoOffice, t.office.Schema.Table)
-	case office == everyOffice:
-		return condition, args, nil
-	}
-	return "office_id = ? AND (" + condition + ")", append([]any{office}, args...), nil
+// hot is a handle for these queries: a transaction and the office it is limited
+// to, as officeScope limits gorm.
+type hot struct {
+	tx     *gorm.DB
+	office int64 // everyOffice: all of them
+	scoped bool  // false: nobody has said which
 }
 
-// one reads the row of T that a condition finds, in tx's office if T is an
+// here is limited to tx's office.
+func here(tx *gorm.DB) hot {
+	office, ok := tx.Statement.Context.Value(officeKey{}).(int64)
+	return hot{tx, office, ok}
+}
+
+// everywhere is AcrossOffices without a new handle of gorm's.
+func everywhere(tx *gorm.DB) hot { return hot{tx, everyOffice, true} }
+
+func (q hot) ctx() context.Context { return q.tx.Statement.Context }
+
+// limits tells whether the rows of t have to be the office's.
+func (q hot) limits(t *table) (bool, error) {
+	switch {
+	case t.office == nil, q.scoped && q.office == everyOffice:
+		return false, nil
+	case !q.scoped:
+		return false, fmt.Errorf("%w: %s", ErrNoOffice, t.office.Schema.Table)
+	}
+	return true, nil
+}
+
+// one reads the row of T that a condition finds, in the office if T is an
 // office's record; ErrNotFound when there is none. rest is what stands behind
 // the condition, such as an order.
-func one[T any](tx *gorm.DB, condition, rest string, args ...any) (*T, error) {
-	list, err := some[T](tx, condition, rest+" LIMIT 1", args...)
+func one[T any](q hot, condition, rest string, args ...any) (*T, error) {
+	list, err := some[T](q, condition, rest+" LIMIT 1", args...)
 	if err != nil {
 		return nil, err
 	}
@@ -90,17 +105,20 @@ func one[T any](tx *gorm.DB, condition, rest string, args ...any) (*T, error) {
 }
 
 // some is one for several rows.
-func some[T any](tx *gorm.DB, condition, rest string, args ...any) ([]T, error) {
-	t, err := tableOf(tx, reflect.TypeFor[T]())
+func some[T any](q hot, condition, rest string, args ...any) ([]T, error) {
+	t, err := tableOf(q.tx, reflect.TypeFor[T]())
 	if err != nil {
 		return nil, err
 	}
-	condition, args, err = t.where(tx, condition, args)
+	limits, err := q.limits(t)
 	if err != nil {
 		return nil, err
 	}
-	ctx := tx.Statement.Context
-	rows, err := tx.Statement.ConnPool.QueryContext(ctx, bound(tx, t.from+" WHERE "+condition+rest), args...)
+	if limits {
+		condition, args = "office_id = ? AND ("+condition+")", append([]any{q.office}, args...)
+	}
+	ctx := q.ctx()
+	rows, err := q.tx.Statement.ConnPool.QueryContext(ctx, bound(q.tx, t.from+" WHERE "+condition+rest), args...)
 	if err != nil {
 		return nil, translate(err)
 	}
@@ -126,16 +144,16 @@ func (t *table) point(ctx context.Context, row any, into []any) {
 	}
 }
 
-// insert writes a new row, stamped with tx's office and the time, and gives it
+// insert writes a new row, stamped with the office and the time, and gives it
 // its id. ok is false when spare is set and a row with the same key is there.
-func insert[T any](tx *gorm.DB, row *T, spare bool) (ok bool, err error) {
-	t, err := tableOf(tx, reflect.TypeFor[T]())
+func insert[T any](q hot, row *T, spare bool) (ok bool, err error) {
+	t, err := tableOf(q.tx, reflect.TypeFor[T]())
 	if err != nil {
 		return false, err
 	}
-	ctx := tx.Statement.Context
+	ctx := q.ctx()
 	v := reflect.ValueOf(row).Elem()
-	if err := t.stamp(tx, v); err != nil {
+	if err := q.stamp(t, v); err != nil {
 		return false, err
 	}
 	args := make([]any, 0, len(t.fields))
@@ -149,35 +167,28 @@ func insert[T any](tx *gorm.DB, row *T, spare bool) (ok bool, err error) {
 	if spare {
 		query += " ON CONFLICT DO NOTHING"
 	}
-	return t.run(tx, v, query, args)
+	return t.run(q.tx, v, query, args)
 }
 
 // stamp does for a row what gorm's callbacks and officeScope do.
-func (t *table) stamp(tx *gorm.DB, v reflect.Value) error {
-	ctx := tx.Statement.Context
+func (q hot) stamp(t *table, v reflect.Value) error {
+	ctx := q.ctx()
 	for _, f := range t.fields {
 		if f.AutoCreateTime > 0 || f.AutoUpdateTime > 0 {
 			if _, zero := f.ValueOf(ctx, v); zero {
-				if err := f.Set(ctx, v, tx.NowFunc()); err != nil {
+				if err := f.Set(ctx, v, q.tx.NowFunc()); err != nil {
 					return err
 				}
 			}
 		}
 	}
-	if t.office == nil {
-		return nil
+	if limits, err := q.limits(t); err != nil || !limits {
+		return err
 	}
-	office, ok := ctx.Value(officeKey{}).(int64)
-	had, zero := t.office.ValueOf(ctx, v)
-	switch {
-	case !ok:
-		return fmt.Errorf("%w: %s", ErrNoOffice, t.office.Schema.Table)
-	case office == everyOffice:
-		return nil
-	case !zero && had != office:
-		return fmt.Errorf("%w: row of office %v written in office %d", ErrNoOffice, had, office)
+	if had, zero := t.office.ValueOf(ctx, v); !zero && had != q.office {
+		return fmt.Errorf("%w: row of office %v written in office %d", ErrNoOffice, had, q.office)
 	}
-	return t.office.Set(ctx, v, office)
+	return t.office.Set(ctx, v, q.office)
 }
 
 func (t *table) run(tx *gorm.DB, v reflect.Value, query string, args []any) (ok bool, err error) {

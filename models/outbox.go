@@ -50,7 +50,7 @@ func (OutboxRow) TableName() string { return "outbox" }
 func Enqueue(tx *gorm.DB, row *OutboxRow) (ok bool, err error) {
 	row.State = OutboxPending
 	// The row names its office: 0 for a stranger's.
-	ok, err = insert(AcrossOffices(tx), row, row.Dedupe != nil)
+	ok, err = insert(everywhere(tx), row, row.Dedupe != nil)
 	if err != nil {
 		return false, fmt.Errorf("write outbox: %w", err)
 	}

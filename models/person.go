@@ -120,19 +120,19 @@ var ErrLastDirector = errors.New("the last director cannot be taken away")
 // PersonByAccount finds who a Telegram account is in the office it stands in
 // at the moment; ErrNotFound for a stranger.
 func PersonByAccount(tx *gorm.DB, telegramID int64) (*Person, error) {
-	tx = AcrossOffices(tx)
-	p, err := one[Person](tx, "id = (SELECT person_id FROM accounts WHERE telegram_id = ?) AND telegram_id = ? AND left_at IS NULL", "",
+	q := everywhere(tx)
+	p, err := one[Person](q, "id = (SELECT person_id FROM accounts WHERE telegram_id = ?) AND telegram_id = ? AND left_at IS NULL", "",
 		telegramID, telegramID)
 	if errors.Is(err, ErrNotFound) {
 		// The office it stood in was left: any other one will do.
-		p, err = one[Person](tx, "telegram_id = ? AND telegram_id <> 0 AND left_at IS NULL", " ORDER BY id", telegramID)
+		p, err = one[Person](q, "telegram_id = ? AND telegram_id <> 0 AND left_at IS NULL", " ORDER BY id", telegramID)
 	}
 	return p, err
 }
 
 // PersonInOffice finds who a Telegram account is in tx's office.
 func PersonInOffice(tx *gorm.DB, telegramID int64) (*Person, error) {
-	return one[Person](tx, "telegram_id = ? AND left_at IS NULL", "", telegramID)
+	return one[Person](here(tx), "telegram_id = ? AND left_at IS NULL", "", telegramID)
 }
 
 // PersonByID finds a person of tx's office, also one who has left.

@@ -17,7 +17,7 @@ type SeenUpdate struct {
 // MarkSeen records that an update is handled in this transaction; fresh is
 // false when it had been handled before.
 func MarkSeen(tx *gorm.DB, botID, updateID int64, now time.Time) (fresh bool, err error) {
-	return insert(tx, &SeenUpdate{BotID: botID, UpdateID: updateID, SeenAt: Stamp(now)}, true)
+	return insert(everywhere(tx), &SeenUpdate{BotID: botID, UpdateID: updateID, SeenAt: Stamp(now)}, true)
 }
 
 // Keep times of the engine's own rows: long enough for every retry and for
