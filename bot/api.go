@@ -20,8 +20,6 @@ import (
 const DefaultAPI = "https://api.telegram.org"
 
 const (
-	// inFlight is how many requests are under way at most.
-	inFlight = 256
 	// requestTime bounds one request; a poll has its own.
 	requestTime = 60 * time.Second
 	// pollTime is how long Telegram holds an empty poll.
@@ -50,9 +48,10 @@ type API struct {
 func NewAPI(server, token, proxy string) (*API, error) {
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	// The default keeps 2 idle connections a host, so that a busy bot opens a
-	// new one for nearly every request.
-	transport.MaxIdleConnsPerHost = inFlight
-	transport.MaxIdleConns = inFlight
+	// new one for nearly every request. A request's place is free a moment
+	// before its connection is, so that there are a few more of these.
+	transport.MaxIdleConnsPerHost = 2 * inFlight
+	transport.MaxIdleConns = 2 * inFlight
 	transport.DialContext = (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}).DialContext
 	if proxy != "" {
 		u, err := url.Parse(proxy)

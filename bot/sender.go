@@ -29,7 +29,7 @@ const (
 type sender struct {
 	bot   *Bot
 	api   *API
-	slots chan struct{}
+	slots *gate
 	room  int           // rows in memory at most
 	grace time.Duration // for the requests under way at a stop
 	loads sync.Mutex    // held while rows are loaded from the database
@@ -73,7 +73,7 @@ type queue struct {
 
 func newSender(b *Bot, api *API, limits Limits) *sender {
 	s := &sender{
-		bot: b, api: api, slots: make(chan struct{}, inFlight), room: maxWaiting, grace: stopGrace,
+		bot: b, api: api, slots: newGate(), room: maxWaiting, grace: stopGrace,
 		queues: map[lane]*queue{}, held: map[int64]bool{}, withdrawn: map[int64]bool{}, quiet: make(chan struct{}), wake: make(chan struct{}, 1),
 		sentIDs: newRecent(remembered), limiters: map[int64]*rate.Limiter{}, mark: make(chan struct{}, 1),
 	}
@@ -289,12 +289,11 @@ func (s *sender) lapsed(row *models.OutboxRow) bool {
 
 // call makes the request in one of the slots.
 func (s *sender) call(row *models.OutboxRow) error {
-	select {
-	case s.slots <- struct{}{}:
-		defer func() { <-s.slots }()
-	case <-s.ctx.Done():
-		return s.ctx.Err()
+	if err := s.slots.enter(s.ctx); err != nil {
+		return err
 	}
+	began := time.Now()
+	defer func() { s.slots.leave(time.Since(began)) }()
 	message := row.MessageID
 	if row.TargetID != 0 {
 		var err error

@@ -29,7 +29,7 @@ type Floor struct {
 
 	conn   *sql.Conn
 	people map[int64]floorPerson
-	titles map[[2]string]int64 // office and topic → activity
+	titles map[floorTitle]int64 // → activity
 	client *http.Transport
 	jobs   chan *floorJob
 	slots  chan struct{}
@@ -38,6 +38,11 @@ type Floor struct {
 }
 
 type floorPerson struct{ id, office int64 }
+
+type floorTitle struct {
+	office int64
+	topic  string
+}
 
 type floorJob struct {
 	update *floorUpdate
@@ -106,7 +111,7 @@ func (f *Floor) Run(ctx context.Context) error {
 
 // learn keeps who is who in memory: a floor looks nothing up.
 func (f *Floor) learn(ctx context.Context) error {
-	f.people, f.titles = map[int64]floorPerson{}, map[[2]string]int64{}
+	f.people, f.titles = map[int64]floorPerson{}, map[floorTitle]int64{}
 	rows, err := f.conn.QueryContext(ctx, "SELECT telegram_id, id, office_id FROM people")
 	if err != nil {
 		return err
@@ -123,12 +128,12 @@ func (f *Floor) learn(ctx context.Context) error {
 		return err
 	}
 	for rows.Next() {
-		var office, id int64
-		var topic string
-		if err := rows.Scan(&office, &topic, &id); err != nil {
+		var t floorTitle
+		var id int64
+		if err := rows.Scan(&t.office, &t.topic, &id); err != nil {
 			return err
 		}
-		f.titles[[2]string{strconv.FormatInt(office, 10), topic}] = id
+		f.titles[t] = id
 	}
 	return rows.Err()
 }
@@ -197,7 +202,7 @@ func (f *Floor) do(job *floorJob) {
 	}
 	p := f.people[account]
 	if u.Press == nil {
-		activity = f.titles[[2]string{strconv.FormatInt(p.office, 10), strings.TrimPrefix(u.Message.Text, "/checkin ")}]
+		activity = f.titles[floorTitle{p.office, strings.TrimPrefix(u.Message.Text, "/checkin ")}]
 	}
 	if !f.Bare {
 		res := f.exec("INSERT INTO seen_updates (bot_id, update_id, seen_at) VALUES (77, ?, ?) ON CONFLICT DO NOTHING", u.ID, now)

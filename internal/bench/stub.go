@@ -3,7 +3,6 @@ package bench
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"net"
@@ -152,30 +151,19 @@ func field(body []byte, name string) string {
 
 // poll answers getUpdates: what is available, up to a hundred, at once.
 func (s *stub) poll(ctx context.Context, body []byte) []byte {
-	var ask struct {
-		Offset  int64 `json:"offset,string"`
-		Timeout int   `json:"timeout,string"`
-	}
-	if err := json.Unmarshal(body, &ask); err != nil {
-		var plain struct {
-			Offset  int64 `json:"offset"`
-			Timeout int   `json:"timeout"`
-		}
-		if json.Unmarshal(body, &plain) == nil {
-			ask.Offset, ask.Timeout = plain.Offset, plain.Timeout
-		}
-	}
+	offset, _ := strconv.ParseInt(field(body, "offset"), 10, 64)
+	timeout, _ := strconv.Atoi(field(body, "timeout"))
 	stop := context.AfterFunc(ctx, func() {
 		s.mu.Lock()
 		s.more.Broadcast()
 		s.mu.Unlock()
 	})
 	defer stop()
-	deadline := time.Now().Add(time.Duration(ask.Timeout) * time.Second)
+	deadline := time.Now().Add(time.Duration(timeout) * time.Second)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	// An offset behind the last one handed out acknowledges them all.
-	if s.handed > s.acked && ask.Offset == s.list[s.handed-1].id+1 {
+	if s.handed > s.acked && offset == s.list[s.handed-1].id+1 {
 		s.acked = s.handed
 		s.finish()
 	}
