@@ -29,7 +29,7 @@ const (
 type sender struct {
 	bot   *Bot
 	api   *API
-	slots *gate
+	slots *slots
 	room  int           // rows in memory at most
 	grace time.Duration // for the requests under way at a stop
 	loads sync.Mutex    // held while rows are loaded from the database
@@ -73,7 +73,7 @@ type queue struct {
 
 func newSender(b *Bot, api *API, limits Limits) *sender {
 	s := &sender{
-		bot: b, api: api, slots: newGate(), room: maxWaiting, grace: stopGrace,
+		bot: b, api: api, slots: newSlots(), room: maxWaiting, grace: stopGrace,
 		queues: map[lane]*queue{}, held: map[int64]bool{}, withdrawn: map[int64]bool{}, quiet: make(chan struct{}), wake: make(chan struct{}, 1),
 		sentIDs: newRecent(remembered), limiters: map[int64]*rate.Limiter{}, mark: make(chan struct{}, 1),
 	}

@@ -19,28 +19,28 @@ const (
 	stuck = time.Second
 )
 
-// gate bounds the requests under way. It opens wider, up to inFlight, with
+// slots bound the requests under way. They open wider, up to inFlight, with
 // each call that was slow.
-type gate struct {
+type slots struct {
 	free   chan struct{} // a place each
 	unborn chan struct{} // places not opened yet
 }
 
-func newGate() *gate {
-	g := &gate{free: make(chan struct{}, inFlight), unborn: make(chan struct{}, inFlight-firstInFlight)}
+func newSlots() *slots {
+	s := &slots{free: make(chan struct{}, inFlight), unborn: make(chan struct{}, inFlight-firstInFlight)}
 	for range firstInFlight {
-		g.free <- struct{}{}
+		s.free <- struct{}{}
 	}
 	for range inFlight - firstInFlight {
-		g.unborn <- struct{}{}
+		s.unborn <- struct{}{}
 	}
-	return g
+	return s
 }
 
 // enter takes a place; an error when ctx ends first.
-func (g *gate) enter(ctx context.Context) error {
+func (s *slots) enter(ctx context.Context) error {
 	select {
-	case <-g.free:
+	case <-s.free:
 		return nil
 	default:
 	}
@@ -48,29 +48,29 @@ func (g *gate) enter(ctx context.Context) error {
 	defer late.Stop()
 	for {
 		select {
-		case <-g.free:
+		case <-s.free:
 			return nil
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-late.C:
-			g.widen()
+			s.widen()
 			late.Reset(stuck)
 		}
 	}
 }
 
 // leave gives the place back after a call that took so long.
-func (g *gate) leave(took time.Duration) {
-	g.free <- struct{}{}
+func (s *slots) leave(took time.Duration) {
+	s.free <- struct{}{}
 	if took > slowCall {
-		g.widen()
+		s.widen()
 	}
 }
 
-func (g *gate) widen() {
+func (s *slots) widen() {
 	select {
-	case <-g.unborn:
-		g.free <- struct{}{}
+	case <-s.unborn:
+		s.free <- struct{}{}
 	default: // as wide as it gets
 	}
 }
