@@ -60,15 +60,26 @@ func (s *sender) gathered(back []*models.OutboxRow) []*models.OutboxRow {
 	return rows
 }
 
+// record is lazy: a mark that the power takes away has its message sent twice,
+// as one that was never made; it is not worth a wait for the disk.
 func (s *sender) record(rows []*models.OutboxRow) error {
-	return s.bot.db.Write(context.Background(), func(tx *gorm.DB) error {
-		for _, row := range rows {
-			if err := models.SettleOutbox(tx, row); err != nil {
-				return err
+	result := make(chan error, 1)
+	err := s.bot.db.Submit(context.Background(), &models.Job{
+		Do: func(tx *gorm.DB) error {
+			for _, row := range rows {
+				if err := models.SettleOutbox(tx, row); err != nil {
+					return err
+				}
 			}
-		}
-		return nil
+			return nil
+		},
+		Done: func(err error) { result <- err },
+		Lazy: true,
 	})
+	if err != nil {
+		return err
+	}
+	return <-result
 }
 
 func (s *sender) release(rows []*models.OutboxRow) {

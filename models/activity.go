@@ -3,7 +3,6 @@ package models
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -203,7 +202,8 @@ func CheckInWindow(a *Activity) (opens, lateFrom, closes time.Time) {
 
 // ActivityByID finds an activity of tx's office.
 func ActivityByID(tx *gorm.DB, id int64) (*Activity, error) {
-	a, err := one[Activity](here(tx), "id = ?", "", id)
+	q := here(tx)
+	a, err := remembered(q, activityShelf, [2]int64{q.office, id}, func() (*Activity, error) { return one[Activity](q, "id = ?", "", id) })
 	if err != nil {
 		return nil, fmt.Errorf("activity %d: %w", id, err)
 	}
@@ -267,17 +267,27 @@ func (o *Opened) window() (opens, closes time.Time) {
 // OpenedActivities lists those whose check-in has opened since, closed ones
 // too, the latest first.
 func OpenedActivities(tx *gorm.DB, since, now time.Time, limit int) ([]Opened, error) {
-	// A window opens before the start by at most a day: see Settings.
-	list, err := some[Opened](here(tx), "state <> ? AND ends_at >= ? AND starts_at <= ?", " ORDER BY starts_at DESC, id DESC",
-		ActivityCancelled, Stamp(since), Stamp(now.AddDate(0, 0, 1)))
+	q := here(tx)
+	// Looked up by whole hours, a little more than is asked for, so that within
+	// the hour it is looked up once.
+	from, to := since.Truncate(time.Hour), now.Truncate(time.Hour).Add(time.Hour)
+	list, err := remembered(q, activityShelf, [3]int64{q.office, from.Unix(), to.Unix()}, func() (*[]Opened, error) {
+		// A window opens before the start by at most a day: see Settings.
+		list, err := some[Opened](q, "state <> ? AND ends_at >= ? AND starts_at <= ?", " ORDER BY starts_at DESC, id DESC",
+			ActivityCancelled, Stamp(from), Stamp(to.AddDate(0, 0, 1)))
+		return &list, err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("activities under way: %w", err)
 	}
-	list = slices.DeleteFunc(list, func(o Opened) bool {
+	var opened []Opened
+	for _, o := range *list {
 		opens, _ := o.window()
-		return now.Before(opens)
-	})
-	return list[:min(len(list), limit)], nil
+		if !o.EndsAt.Before(since) && !now.Before(opens) && len(opened) < limit {
+			opened = append(opened, o)
+		}
+	}
+	return opened, nil
 }
 
 // ActivitiesToClose lists the planned ones that are over.

@@ -55,6 +55,7 @@ type DB struct {
 	quit  chan struct{} // closed when the end begins: nobody waits to submit any more
 	last  chan struct{} // closed when the last job is in the queue
 	log   *slog.Logger
+	sync  string // SQLite's synchronous
 
 	session *session // the writer's goroutine's own
 
@@ -88,7 +89,7 @@ func OpenAsIs(ctx context.Context, cfg Config) (*DB, error) {
 	if cfg.Synchronous == "" {
 		cfg.Synchronous = "FULL"
 	}
-	db := &DB{Now: cfg.Now, log: cfg.Log, jobs: make(chan *Job, groupLimit), done: make(chan struct{}), quit: make(chan struct{}), last: make(chan struct{})}
+	db := &DB{Now: cfg.Now, log: cfg.Log, sync: cfg.Synchronous, jobs: make(chan *Job, groupLimit), done: make(chan struct{}), quit: make(chan struct{}), last: make(chan struct{})}
 	var err error
 	if isPostgres(cfg.DSN) {
 		if db.write, err = open(postgres.Open(cfg.DSN), cfg); err != nil {

@@ -92,7 +92,8 @@ var shanghai = time.FixedZone("CST", 8*60*60)
 
 // OfficeByID finds one office.
 func OfficeByID(tx *gorm.DB, id int64) (*Office, error) {
-	o, err := one[Office](everywhere(tx), "id = ?", "", id)
+	q := everywhere(tx)
+	o, err := remembered(q, officeShelf, id, func() (*Office, error) { return one[Office](q, "id = ?", "", id) })
 	if err != nil {
 		return nil, fmt.Errorf("office %d: %w", id, err)
 	}

@@ -121,18 +121,23 @@ var ErrLastDirector = errors.New("the last director cannot be taken away")
 // at the moment; ErrNotFound for a stranger.
 func PersonByAccount(tx *gorm.DB, telegramID int64) (*Person, error) {
 	q := everywhere(tx)
-	p, err := one[Person](q, "id = (SELECT person_id FROM accounts WHERE telegram_id = ?) AND telegram_id = ? AND left_at IS NULL", "",
-		telegramID, telegramID)
-	if errors.Is(err, ErrNotFound) {
-		// The office it stood in was left: any other one will do.
-		p, err = one[Person](q, "telegram_id = ? AND telegram_id <> 0 AND left_at IS NULL", " ORDER BY id", telegramID)
-	}
-	return p, err
+	return remembered(q, peopleShelf, telegramID, func() (*Person, error) {
+		p, err := one[Person](q, "id = (SELECT person_id FROM accounts WHERE telegram_id = ?) AND telegram_id = ? AND left_at IS NULL", "",
+			telegramID, telegramID)
+		if errors.Is(err, ErrNotFound) {
+			// The office it stood in was left: any other one will do.
+			p, err = one[Person](q, "telegram_id = ? AND telegram_id <> 0 AND left_at IS NULL", " ORDER BY id", telegramID)
+		}
+		return p, err
+	})
 }
 
 // PersonInOffice finds who a Telegram account is in tx's office.
 func PersonInOffice(tx *gorm.DB, telegramID int64) (*Person, error) {
-	return one[Person](here(tx), "telegram_id = ? AND left_at IS NULL", "", telegramID)
+	q := here(tx)
+	return remembered(q, peopleShelf, [2]int64{q.office, telegramID}, func() (*Person, error) {
+		return one[Person](q, "telegram_id = ? AND left_at IS NULL", "", telegramID)
+	})
 }
 
 // PersonByID finds a person of tx's office, also one who has left.

@@ -28,10 +28,14 @@ type session struct {
 	conn  *sql.Conn
 	tx    *sql.Tx // PostgreSQL only
 	keeps bool
-	stmts map[string]*sql.Stmt
+	stmts map[string]prepared
+
+	memory *memory // nil on PostgreSQL
+	sync   string  // SQLite's synchronous, as set for groups that are not lazy
+	lazy   bool    // set to NORMAL at the moment
 }
 
-func openSession(ctx context.Context, g *gorm.DB) (*session, error) {
+func openSession(ctx context.Context, g *gorm.DB, sync string) (*session, error) {
 	pool, err := g.DB()
 	if err != nil {
 		return nil, err
@@ -40,7 +44,11 @@ func openSession(ctx context.Context, g *gorm.DB) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &session{conn: conn, keeps: g.Name() == "sqlite", stmts: map[string]*sql.Stmt{}}, nil
+	s := &session{conn: conn, keeps: g.Name() == "sqlite", stmts: map[string]prepared{}, sync: sync}
+	if s.keeps {
+		s.memory = newMemory()
+	}
+	return s, nil
 }
 
 func (s *session) close() error { return errors.Join(s.forget(), s.conn.Close()) }
@@ -54,32 +62,51 @@ func (s *session) forget() error {
 	return errors.Join(errs...)
 }
 
-// statement gives the prepared form of a query.
+// statement gives the prepared form of a query that is about to be run.
 func (s *session) statement(ctx context.Context, query string) (*sql.Stmt, error) {
-	if st, ok := s.stmts[query]; ok {
-		return st, nil
-	}
-	if len(s.stmts) >= maxStatements {
-		if err := s.forget(); err != nil {
+	st, ok := s.stmts[query]
+	if !ok {
+		if len(s.stmts) >= maxStatements {
+			if err := s.forget(); err != nil {
+				return nil, err
+			}
+		}
+		made, err := s.conn.PrepareContext(ctx, query)
+		if err != nil {
 			return nil, err
 		}
-	}
-	st, err := s.conn.PrepareContext(ctx, query)
-	if err == nil {
+		st = prepared{made, writes(query)}
 		s.stmts[query] = st
 	}
-	return st, err
+	s.memory.drop(st.writes)
+	return st.Stmt, nil
 }
 
-// begin starts the transaction of a group.
-func (s *session) begin(ctx context.Context) (err error) {
+// begin starts the transaction of a group. A lazy one may be lost when the
+// power goes.
+func (s *session) begin(ctx context.Context, lazy bool) (err error) {
 	if !s.keeps {
 		s.tx, err = s.conn.BeginTx(ctx, nil)
 		return err
 	}
+	if lazy != s.lazy && s.sync != "NORMAL" {
+		mode := s.sync
+		if lazy {
+			mode = "NORMAL"
+		}
+		if _, err := s.conn.ExecContext(ctx, "PRAGMA synchronous = "+mode); err != nil {
+			return err
+		}
+		s.lazy = lazy
+	}
 	// Immediate: a read that turns into a write can find itself locked out.
-	_, err = s.ExecContext(ctx, "BEGIN IMMEDIATE")
-	return err
+	if _, err = s.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
+		return err
+	}
+	if err := s.memory.check(ctx, s); err != nil {
+		return errors.Join(err, s.rollback(ctx))
+	}
+	return nil
 }
 
 func (s *session) commit(ctx context.Context) error {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"slices"
 
 	"gorm.io/gorm"
 )
@@ -24,6 +25,10 @@ type Job struct {
 	// Done, if set, is called once, on the writer's goroutine, after the
 	// commit (nil) or the failure. It must not block.
 	Done func(err error)
+	// Lazy says that the work may be lost when the power goes, though not when
+	// the program is killed: what it records would only be done once more.
+	// Without company it then waits for no disk.
+	Lazy bool
 }
 
 // PanicError is a panic of a job, caught, with the stack it happened on.
@@ -116,16 +121,16 @@ func (db *DB) gather(first *Job) []*Job {
 
 // begin starts the group's transaction on the writer's connection; one that
 // was lost meanwhile (PostgreSQL was restarted) is opened anew.
-func (db *DB) begin(ctx context.Context) (*gorm.DB, error) {
+func (db *DB) begin(ctx context.Context, lazy bool) (*gorm.DB, error) {
 	for again := false; ; again = true {
 		if db.session == nil {
-			s, err := openSession(ctx, db.write)
+			s, err := openSession(ctx, db.write, db.sync)
 			if err != nil {
 				return nil, err
 			}
 			db.session = s
 		}
-		err := db.session.begin(ctx)
+		err := db.session.begin(ctx, lazy)
 		if err == nil {
 			tx := db.write.Session(&gorm.Session{NewDB: true, Context: ctx})
 			tx.Statement.ConnPool = db.session
@@ -155,7 +160,7 @@ func (db *DB) rollback(ctx context.Context) {
 // commit runs a group in one transaction, a savepoint around each job.
 func (db *DB) commit(group []*Job) {
 	ctx := context.Background()
-	tx, err := db.begin(ctx)
+	tx, err := db.begin(ctx, !slices.ContainsFunc(group, func(j *Job) bool { return !j.Lazy }))
 	if err != nil {
 		fail(group, fmt.Errorf("begin: %w", translate(err)))
 		return
