@@ -12,13 +12,16 @@ const zwj = '\u200d'
 // maxMarks is how many combining marks one character keeps. No script needs more; piled up they run over the lines above.
 const maxMarks = 4
 
+// plainSpace turns every sign that ends a line into a newline.
+var plainSpace = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n", "\v", "\n",
+	"\f", "\n", "\t", " ")
+
 // Clean makes a text fit to be kept, shown and put into documents: without control characters, without the invisible
 // signs that turn or hide text (bidirectional overrides, zero-width spaces; the joiners within an emoji stay), with
 // plain newlines, no spaces at the end of a line, at most one empty line in a row, and none around it all. Bytes that
 // are not UTF-8 become U+FFFD. It changes nothing in a text that is clean already, and looks at the whole of it.
 func Clean(text string) string {
-	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n", "\v", "\n",
-		"\f", "\n", "\t", " ").Replace(strings.ToValidUTF8(text, "\ufffd"))
+	text = plainSpace.Replace(strings.ToValidUTF8(text, "\ufffd"))
 	kept := make([]rune, 0, len(text))
 	marks := 0
 	for i, r := range text {
