@@ -18,6 +18,7 @@ type benchSpeedCmd struct {
 	Ways    string   `placeholder:"LIST" help:"Some of the ways only: backlog, paced, rtt60, window50, webhook, webhook-rtt60."`
 	Sync    []string `default:"FULL,NORMAL" help:"SQLite's synchronous (${default})."`
 	Bare    bool     `help:"Also a floor that writes attendance rows only: no rows of updates seen, of actions and of the outbox."`
+	Build   []string `type:"existingfile" placeholder:"FILE" help:"Another build of lianluo to run in turn with this one; may be repeated."`
 	Profile string   `type:"existingdir" placeholder:"DIR" help:"Write a profile of each run there, for go tool pprof."`
 	Dir     string   `type:"existingdir" placeholder:"DIR" help:"Where the databases lie; the system's temporary folder without it."`
 }
@@ -29,7 +30,7 @@ func (b *benchSpeedCmd) Run(ctx context.Context, io *streams) error {
 		return err
 	}
 	return bench.Speed(ctx, bench.Options{
-		Updates: b.Updates, Rounds: b.Rounds, Ways: ways, Syncs: b.Sync, Dir: b.Dir, Profile: b.Profile, Bare: b.Bare,
+		Updates: b.Updates, Rounds: b.Rounds, Ways: ways, Syncs: b.Sync, Dir: b.Dir, Builds: b.Build, Profile: b.Profile, Bare: b.Bare,
 	}, io.out)
 }
 

@@ -23,13 +23,16 @@ type child struct {
 	done chan struct{}
 }
 
-// spawn starts this very program with other arguments.
-func spawn(args ...string) (*child, error) {
-	self, err := os.Executable()
-	if err != nil {
-		return nil, err
+// spawn starts a program, "" being this very one, with other arguments.
+func spawn(program string, args ...string) (*child, error) {
+	if program == "" {
+		self, err := os.Executable()
+		if err != nil {
+			return nil, err
+		}
+		program = self
 	}
-	c := &child{cmd: exec.Command(self, args...), done: make(chan struct{})}
+	c := &child{cmd: exec.Command(program, args...), done: make(chan struct{})}
 	for _, e := range os.Environ() {
 		if !strings.HasPrefix(e, "LIANLUO_") {
 			c.cmd.Env = append(c.cmd.Env, e)

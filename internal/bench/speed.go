@@ -20,6 +20,7 @@ type Options struct {
 	Syncs   []string // FULL, NORMAL
 	Dir     string   // where the databases lie: a real disk
 	Bare    bool     // also the floor that writes attendance rows only
+	Builds  []string // other builds of lianluo to run in turn with this one
 	Profile string   // folder for a profile of each run; "": none
 }
 
@@ -66,7 +67,7 @@ func Speed(ctx context.Context, o Options, out io.Writer) error {
 	}
 	defer os.RemoveAll(dir)
 	fmt.Fprintf(out, "%d updates, %d rounds, databases in %s\n", o.Updates, o.Rounds, dir)
-	names := []string{floor, ours}
+	names := append([]string{floor, ours}, o.Builds...)
 	if o.Bare {
 		names = append([]string{bareFloor}, names...)
 	}
@@ -117,7 +118,7 @@ func printRow(out io.Writer, way, sync, name string, list, base []figures) {
 		d := median(list, func(f figures) float64 { return float64(get(f)) })
 		return fmt.Sprintf("%.2f ms", d/float64(time.Millisecond))
 	}
-	fmt.Fprintf(out, "%-14s %-7s %-11s %9.0f %6.0f%% %9s %9s %9.1f %6.2fx %7.1f %7.1f\n", way, sync, name,
+	fmt.Fprintf(out, "%-14s %-7s %-11s %9.0f %6.0f%% %9s %9s %9.1f %6.2fx %7.1f %7.1f\n", way, sync, filepath.Base(name),
 		median(list, rate), 100*of(rate), ms(func(f figures) time.Duration { return f.p50 }), ms(func(f figures) time.Duration { return f.p99 }),
 		median(list, cpu), of(cpu), median(list, func(f figures) float64 { return f.peak }), median(list, func(f figures) float64 { return f.conns }))
 }
@@ -155,9 +156,13 @@ func (o *Options) run(ctx context.Context, dir, name string, l load, sync string
 	}
 	args := arguments(name, s, path, sync, listen)
 	if o.Profile != "" {
-		args = append(args, "--cpu-profile", filepath.Join(o.Profile, fmt.Sprintf("%s-%s-%s.pprof", strings.ReplaceAll(name, " ", "-"), l.name, sync)))
+		args = append(args, "--cpu-profile", filepath.Join(o.Profile, fmt.Sprintf("%s-%s-%s.pprof", strings.ReplaceAll(filepath.Base(name), " ", "-"), l.name, sync)))
 	}
-	c, err := spawn(args...)
+	program := ""
+	if slices.Contains(o.Builds, name) {
+		program = name
+	}
+	c, err := spawn(program, args...)
 	if err != nil {
 		return figures{}, err
 	}
@@ -197,7 +202,7 @@ func (o *Options) run(ctx context.Context, dir, name string, l load, sync string
 
 // arguments make this program the one under test.
 func arguments(name string, s *stub, path, sync, listen string) []string {
-	if name == ours {
+	if name != floor && name != bareFloor {
 		args := []string{"serve", "--api-url", s.url, "--db", path, "--sync", sync, "--send-rate", "0", "--log-level", "error"}
 		if s.load.posts > 0 {
 			args = append(args, "--listen", listen, "--webhook-url", "http://"+listen+"/hook", "--webhook-secret", hookSecret)
