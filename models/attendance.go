@@ -111,6 +111,19 @@ func checkIn(tx *gorm.DB, a *Activity, p *Person, now time.Time, source Source, 
 	if a.State == ActivityCancelled {
 		return CheckInResult{}, ErrCancelled
 	}
+	opens, _, closes := CheckInWindow(a)
+	if a.State == Planned && !now.Before(opens) && !now.After(closes) {
+		// Most have said nothing beforehand: the row is made without a look.
+		row := &Attendance{ActivityID: a.ID, PersonID: p.ID, Expected: p.Is(Member), CheckedInAt: &now, Source: source, ByID: by}
+		row.State = settled(a, row, false)
+		fresh, err := insert(here(tx), row, true)
+		if err != nil {
+			return CheckInResult{}, fmt.Errorf("check in person %d at activity %d: %w", p.ID, a.ID, err)
+		}
+		if fresh {
+			return CheckInResult{State: row.State, At: now, Row: row}, nil
+		}
+	}
 	row, err := attendanceRow(tx, a, p)
 	if err != nil {
 		return CheckInResult{}, err
@@ -122,7 +135,6 @@ func checkIn(tx *gorm.DB, a *Activity, p *Person, now time.Time, source Source, 
 		}
 		return CheckInResult{State: row.State, At: at, Already: true, Row: row}, nil
 	}
-	opens, _, closes := CheckInWindow(a)
 	switch {
 	case now.Before(opens):
 		return CheckInResult{}, &TooEarlyError{opens}
