@@ -26,6 +26,7 @@ type Bot struct {
 	log      *slog.Logger
 	metrics  *Metrics
 	sender   *sender
+	posts    *refresher
 }
 
 // Options are the parts a Bot is made of.
@@ -47,6 +48,7 @@ func New(o Options, me *tg.User) *Bot {
 		db: o.DB, router: o.Router, words: o.Words, clock: o.Clock, log: o.Log, metrics: o.Metrics,
 	}
 	b.sender = newSender(b, o.API.Client, o.Limits)
+	b.posts = newRefresher(b)
 	return b
 }
 
@@ -63,10 +65,21 @@ func (b *Bot) Link(payload string) string {
 func (b *Bot) Words(lang string) *locale.Words { return b.words.In(lang) }
 
 // Start begins sending; what an earlier run left unsent goes first.
-func (b *Bot) Start(ctx context.Context) error { return b.sender.start(ctx) }
+func (b *Bot) Start(ctx context.Context) error {
+	if err := b.sender.start(ctx); err != nil {
+		return err
+	}
+	return b.posts.start(ctx)
+}
 
 // Drain waits until everything that is due has been sent, or ctx is done.
-func (b *Bot) Drain(ctx context.Context) error { return b.sender.idle(ctx) }
+// Living messages (Context.Refresh) are brought up to date first.
+func (b *Bot) Drain(ctx context.Context) error {
+	if err := b.posts.flush(ctx); err != nil {
+		return err
+	}
+	return b.sender.idle(ctx)
+}
 
 // SendDue hands rows whose time has come to the sender now: for a clock that
 // was moved by hand.
@@ -74,7 +87,10 @@ func (b *Bot) SendDue(ctx context.Context) error { return b.sender.loadDelayed(c
 
 // Stop ends the sender after what is under way. Rows not sent stay pending in
 // the database for the next start.
-func (b *Bot) Stop() { b.sender.stop() }
+func (b *Bot) Stop() {
+	b.posts.stop()
+	b.sender.stop()
+}
 
 // Submit queues updates for the writer in order. done is called once for each,
 // after its commit (nil: it must not be handed out again) or its failure.
@@ -106,7 +122,7 @@ func (b *Bot) Do(ctx context.Context, office int64, source string, fn func(c *Co
 		},
 		Done: func(err error) {
 			if err == nil {
-				b.sender.push(c.out, c.back)
+				b.committed(c)
 			}
 			result <- err
 		},
@@ -160,7 +176,7 @@ func (b *Bot) job(ctx context.Context, u *tg.Update, done func(error)) *models.J
 		},
 		Done: func(err error) {
 			if err == nil {
-				b.sender.push(c.out, c.back)
+				b.committed(c)
 			} else {
 				outcome = "error"
 				b.log.Error("update not handled", "update", u.ID, "kind", kind, "error", err)
@@ -169,6 +185,12 @@ func (b *Bot) job(ctx context.Context, u *tg.Update, done func(error)) *models.J
 			done(err)
 		},
 	}
+}
+
+// committed sets on its way what a transaction has said.
+func (b *Bot) committed(c *Context) {
+	b.sender.push(c.out, c.back)
+	b.posts.mark(c.stale)
 }
 
 // show tells the person the problem: on a pressed button as an alert.

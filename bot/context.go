@@ -43,7 +43,8 @@ type Context struct {
 	args  []string // of callback data
 	press *press
 	out   []*models.OutboxRow
-	back  []int64 // rows taken back
+	back  []int64          // rows taken back
+	stale []models.Refresh // living messages to be said anew
 }
 
 // press is the button that was pressed.

@@ -72,6 +72,7 @@ type Router struct {
 	undo     map[string]func(c *Context, entity int64) error
 	events   map[string]Handler
 	forms    map[string]formHandler
+	living   map[string]Renderer
 	text     *Route
 }
 
@@ -80,7 +81,7 @@ func NewRouter() *Router {
 	r := &Router{
 		commands: map[string]*Route{}, buttons: map[string]*Route{}, links: map[string]*Route{},
 		labels: map[string]string{}, undo: map[string]func(*Context, int64) error{},
-		events: map[string]Handler{}, forms: map[string]formHandler{},
+		events: map[string]Handler{}, forms: map[string]formHandler{}, living: map[string]Renderer{},
 	}
 	r.Button("form", Joined, r.formButton).OnlyPrivate()
 	r.Button("undo", Joined, r.undoButton)
