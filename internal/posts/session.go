@@ -109,7 +109,7 @@ func ResultLine(w *locale.Words, n models.Counts) string {
 
 // Lights writes the 五有 of a study session (§4) as five lights.
 func Lights(c *bot.Context, w *locale.Words, a *models.Activity) (string, error) {
-	h, err := models.FiveHaves(c.Tx, a)
+	h, err := models.FiveLights(c.Tx, a)
 	if err != nil {
 		return "", err
 	}
