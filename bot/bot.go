@@ -27,6 +27,7 @@ type Bot struct {
 	metrics  *Metrics
 	sender   *sender
 	posts    *refresher
+	gate     *gate
 }
 
 // Options are the parts a Bot is made of.
@@ -49,6 +50,7 @@ func New(o Options, me *tg.User) *Bot {
 	}
 	b.sender = newSender(b, o.API.Client, o.Limits)
 	b.posts = newRefresher(b)
+	b.gate = newGate()
 	return b
 }
 
@@ -140,13 +142,29 @@ func (b *Bot) job(ctx context.Context, u *tg.Update, done func(error)) *models.J
 	kind := updateKind(u)
 	outcome := "ok"
 	started := b.clock.Now()
+	var way passage
 	begin := func(tx *gorm.DB) (fresh bool, err error) {
 		c = b.context(ctx, tx, u)
 		if fresh, err = models.MarkSeen(tx, b.ID, u.ID, c.Now); err != nil || !fresh {
 			outcome = "repeated"
 			return false, err
 		}
-		return true, c.identify()
+		from := c.sender()
+		if from == nil {
+			return true, nil // a channel's post or the like: nobody asks for anything
+		}
+		if way.turnedAway(c) {
+			outcome = "flood"
+			return false, nil
+		}
+		if err := c.lookUp(from); err != nil {
+			return false, err
+		}
+		if !way.enter(c) {
+			outcome = "flood"
+			return false, c.slowDown()
+		}
+		return true, nil
 	}
 	return &models.Job{
 		Do: func(tx *gorm.DB) error {
@@ -179,6 +197,7 @@ func (b *Bot) job(ctx context.Context, u *tg.Update, done func(error)) *models.J
 				b.committed(c)
 			} else {
 				outcome = "error"
+				way.giveBack()
 				b.log.Error("update not handled", "update", u.ID, "kind", kind, "error", err)
 			}
 			b.metrics.update(kind, outcome, b.clock.Since(started))

@@ -41,6 +41,7 @@ type Context struct {
 	Action  *models.Action // what is being undone; nil elsewhere
 
 	args  []string // of callback data
+	mute  bool     // a stranger is not answered: there are too many
 	press *press
 	out   []*models.OutboxRow
 	back  []int64          // rows taken back

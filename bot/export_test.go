@@ -57,3 +57,15 @@ func (b *Bot) Living() int {
 	defer b.posts.mu.Unlock()
 	return len(b.posts.posts)
 }
+
+// GateRemembers is how many accounts a gate remembers after that many have
+// come.
+func GateRemembers(accounts int) int {
+	g := newGate()
+	most := 0
+	for i := range accounts {
+		g.bucket(gateKey{account: int64(i)}, ofStranger, true).take()
+		most = max(most, len(g.young)+len(g.old))
+	}
+	return most
+}

@@ -217,6 +217,9 @@ func (c *Context) put(row *models.OutboxRow, m Message) error {
 }
 
 func (c *Context) enqueue(row *models.OutboxRow) error {
+	if c.mute && c.Person == nil {
+		return nil
+	}
 	row.BotID = c.Bot.ID
 	if c.Office != nil {
 		row.OfficeID = c.Office.ID
