@@ -208,6 +208,9 @@ func (b *Bot) job(ctx context.Context, u *tg.Update, done func(error)) *models.J
 
 // committed sets on its way what a transaction has said.
 func (b *Bot) committed(c *Context) {
+	if c.moved[1] != 0 {
+		b.sender.moveQueue(c.moved[0], c.moved[1])
+	}
 	b.sender.push(c.out, c.back)
 	b.posts.mark(c.stale)
 }

@@ -46,6 +46,7 @@ type Context struct {
 	out   []*models.OutboxRow
 	back  []int64          // rows taken back
 	stale []models.Refresh // living messages to be said anew
+	moved [2]int64         // a group and the supergroup that it has become
 }
 
 // press is the button that was pressed.

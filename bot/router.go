@@ -60,6 +60,7 @@ const (
 	EventAdded       = "added"       // the bot was added to a group
 	EventRemoved     = "removed"     // the bot was removed from a group
 	EventUnreachable = "unreachable" // a chat refused the bot for the first time (c.Subject)
+	EventDeleted     = "deleted"     // a message of the group that was to be changed is gone (c.Subject: its Ref)
 	EventReturned    = "returned"    // a person who had blocked the bot is back, or the bot in a group it was removed from
 )
 
