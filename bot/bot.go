@@ -26,6 +26,8 @@ type Bot struct {
 	log      *slog.Logger
 	metrics  *Metrics
 	sender   *sender
+	posts    *refresher
+	gate     *gate
 }
 
 // Options are the parts a Bot is made of.
@@ -47,6 +49,8 @@ func New(o Options, me *tg.User) *Bot {
 		db: o.DB, router: o.Router, words: o.Words, clock: o.Clock, log: o.Log, metrics: o.Metrics,
 	}
 	b.sender = newSender(b, o.API, o.Limits)
+	b.posts = newRefresher(b)
+	b.gate = newGate()
 	return b
 }
 
@@ -63,10 +67,21 @@ func (b *Bot) Link(payload string) string {
 func (b *Bot) Words(lang string) *locale.Words { return b.words.In(lang) }
 
 // Start begins sending; what an earlier run left unsent goes first.
-func (b *Bot) Start(ctx context.Context) error { return b.sender.start(ctx) }
+func (b *Bot) Start(ctx context.Context) error {
+	if err := b.sender.start(ctx); err != nil {
+		return err
+	}
+	return b.posts.start(ctx)
+}
 
 // Drain waits until everything that is due has been sent, or ctx is done.
-func (b *Bot) Drain(ctx context.Context) error { return b.sender.idle(ctx) }
+// Living messages (Context.Refresh) are brought up to date first.
+func (b *Bot) Drain(ctx context.Context) error {
+	if err := b.posts.flush(ctx); err != nil {
+		return err
+	}
+	return b.sender.idle(ctx)
+}
 
 // SendDue hands rows whose time has come to the sender now: for a clock that
 // was moved by hand.
@@ -74,7 +89,10 @@ func (b *Bot) SendDue(ctx context.Context) error { return b.sender.loadDelayed(c
 
 // Stop ends the sender after what is under way. Rows not sent stay pending in
 // the database for the next start.
-func (b *Bot) Stop() { b.sender.stop() }
+func (b *Bot) Stop() {
+	b.posts.stop()
+	b.sender.stop()
+}
 
 // Submit queues updates for the writer in order. done is called once for each,
 // after its commit (nil: it must not be handed out again) or its failure.
@@ -106,7 +124,7 @@ func (b *Bot) Do(ctx context.Context, office int64, source string, fn func(c *Co
 		},
 		Done: func(err error) {
 			if err == nil {
-				b.sender.push(c.out, c.back)
+				b.committed(c)
 			}
 			result <- err
 		},
@@ -124,13 +142,29 @@ func (b *Bot) job(ctx context.Context, u *tg.Update, done func(error)) *models.J
 	kind := updateKind(u)
 	outcome := "ok"
 	started := b.clock.Now()
+	var way passage
 	begin := func(tx *gorm.DB) (fresh bool, err error) {
 		c = b.context(ctx, tx, u)
 		if fresh, err = models.MarkSeen(tx, b.ID, u.ID, c.Now); err != nil || !fresh {
 			outcome = "repeated"
 			return false, err
 		}
-		return true, c.identify()
+		from := c.sender()
+		if from == nil {
+			return true, nil // a channel's post or the like: nobody asks for anything
+		}
+		if way.turnedAway(c) {
+			outcome = "flood"
+			return false, nil
+		}
+		if err := c.lookUp(from); err != nil {
+			return false, err
+		}
+		if !way.enter(c) {
+			outcome = "flood"
+			return false, c.slowDown()
+		}
+		return true, nil
 	}
 	return &models.Job{
 		Do: func(tx *gorm.DB) error {
@@ -160,15 +194,25 @@ func (b *Bot) job(ctx context.Context, u *tg.Update, done func(error)) *models.J
 		},
 		Done: func(err error) {
 			if err == nil {
-				b.sender.push(c.out, c.back)
+				b.committed(c)
 			} else {
 				outcome = "error"
+				way.giveBack()
 				b.log.Error("update not handled", "update", u.ID, "kind", kind, "error", err)
 			}
 			b.metrics.update(kind, outcome, b.clock.Since(started))
 			done(err)
 		},
 	}
+}
+
+// committed sets on its way what a transaction has said.
+func (b *Bot) committed(c *Context) {
+	if c.moved[1] != 0 {
+		b.sender.moveQueue(c.moved[0], c.moved[1])
+	}
+	b.sender.push(c.out, c.back)
+	b.posts.mark(c.stale)
 }
 
 // show tells the person the problem: on a pressed button as an alert.

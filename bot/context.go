@@ -41,9 +41,12 @@ type Context struct {
 	Action  *models.Action // what is being undone; nil elsewhere
 
 	args  []string // of callback data
+	mute  bool     // a stranger is not answered: there are too many
 	press *press
 	out   []*models.OutboxRow
-	back  []int64 // rows taken back
+	back  []int64          // rows taken back
+	stale []models.Refresh // living messages to be said anew
+	moved [2]int64         // a group and the supergroup that it has become
 }
 
 // press is the button that was pressed.

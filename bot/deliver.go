@@ -26,7 +26,7 @@ func deliver(ctx context.Context, api *API, row *models.OutboxRow, message int64
 		if err := decodeRow(row, &cb); err != nil {
 			return 0, err
 		}
-		_, err := post[bool](ctx, api, "answerCallbackQuery", &tgbot.AnswerCallbackQueryParams{CallbackQueryID: cb.ID, Text: cb.Text, ShowAlert: cb.Alert})
+		_, err := callJSON[bool](ctx, api, "answerCallbackQuery", &tgbot.AnswerCallbackQueryParams{CallbackQueryID: cb.ID, Text: cb.Text, ShowAlert: cb.Alert})
 		return 0, err
 	case methodCommands:
 		var menu commandMenu
@@ -45,7 +45,7 @@ func deliver(ctx context.Context, api *API, row *models.OutboxRow, message int64
 	case methodEdit:
 		return message, edit(ctx, api, row.ChatID, int(message), m)
 	case methodDelete:
-		_, err := post[bool](ctx, api, "deleteMessage", &tgbot.DeleteMessageParams{ChatID: row.ChatID, MessageID: int(message)})
+		_, err := callJSON[bool](ctx, api, "deleteMessage", &tgbot.DeleteMessageParams{ChatID: row.ChatID, MessageID: int(message)})
 		return message, err
 	case methodPin:
 		_, err := api.Client.PinChatMessage(ctx, &tgbot.PinChatMessageParams{ChatID: row.ChatID, MessageID: int(message), DisableNotification: true})
@@ -67,7 +67,7 @@ func decodeRow(row *models.OutboxRow, into any) error {
 // edit changes the words of a message: the text, or the caption of one that is
 // a picture or a file.
 func edit(ctx context.Context, api *API, chat int64, message int, m Message) error {
-	_, err := post[sentMessage](ctx, api, "editMessageText", &tgbot.EditMessageTextParams{
+	_, err := callJSON[sentMessage](ctx, api, "editMessageText", &tgbot.EditMessageTextParams{
 		ChatID: chat, MessageID: message, Text: m.Text, ParseMode: tg.ParseModeHTML,
 		LinkPreviewOptions: noPreview(), ReplyMarkup: markup(m),
 	})
@@ -83,7 +83,7 @@ func edit(ctx context.Context, api *API, chat int64, message int, m Message) err
 func send(ctx context.Context, api *API, row *models.OutboxRow, m Message) (int64, error) {
 	switch len(m.Files) {
 	case 0:
-		sent, err := post[sentMessage](ctx, api, "sendMessage", &tgbot.SendMessageParams{
+		sent, err := callJSON[sentMessage](ctx, api, "sendMessage", &tgbot.SendMessageParams{
 			ChatID: row.ChatID, Text: m.Text, ParseMode: tg.ParseModeHTML, LinkPreviewOptions: noPreview(),
 			DisableNotification: m.Silent, ProtectContent: m.Protect, ReplyMarkup: markup(m),
 		})

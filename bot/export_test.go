@@ -1,6 +1,10 @@
 package bot
 
-import "time"
+import (
+	"context"
+	"runtime"
+	"time"
+)
 
 // SetRoom bounds the rows that the sender keeps in memory; before Start.
 func (b *Bot) SetRoom(rows int) { b.sender.room = rows }
@@ -24,3 +28,44 @@ func (b *Bot) Held() int {
 
 // Fit is fit.
 var Fit = fit
+
+// Calm waits until nothing is due: no living message is to be said anew now,
+// and what was said is delivered. Unlike Drain it hastens nothing.
+func (b *Bot) Calm(ctx context.Context) error {
+	due := func() bool {
+		b.posts.mu.Lock()
+		defer b.posts.mu.Unlock()
+		for _, p := range b.posts.posts {
+			if p.busy || p.marked && !p.due.After(b.clock.Now()) {
+				return true
+			}
+		}
+		return false
+	}
+	for due() {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		runtime.Gosched()
+	}
+	return b.sender.idle(ctx)
+}
+
+// Living is how many living messages the refresher has in mind.
+func (b *Bot) Living() int {
+	b.posts.mu.Lock()
+	defer b.posts.mu.Unlock()
+	return len(b.posts.posts)
+}
+
+// GateRemembers is how many accounts a gate remembers after that many have
+// come.
+func GateRemembers(accounts int) int {
+	g := newGate()
+	most := 0
+	for i := range accounts {
+		g.bucket(gateKey{account: int64(i)}, ofStranger, true).take()
+		most = max(most, len(g.young)+len(g.old))
+	}
+	return most
+}

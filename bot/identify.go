@@ -25,9 +25,8 @@ func updateKind(u *tg.Update) string {
 // AllowedUpdates are the kinds the bot asks Telegram for.
 var AllowedUpdates = []string{"message", "callback_query", "my_chat_member"}
 
-// identify reads who sent the update and where, and looks the person up.
-func (c *Context) identify() error {
-	var from *tg.User
+// sender reads who sent the update and where; nil when nobody did.
+func (c *Context) sender() (from *tg.User) {
 	var chat tg.Chat
 	switch u := c.Update; {
 	case u.Message != nil:
@@ -48,12 +47,12 @@ func (c *Context) identify() error {
 		from, chat = &u.MyChatMember.From, u.MyChatMember.Chat
 	}
 	if from == nil {
-		return nil // a channel's post or the like: nobody asks for anything
+		return nil
 	}
 	c.Account, c.ChatID, c.Title = from.ID, chat.ID, chat.Title
 	c.Private = chat.Type == tg.ChatTypePrivate
 	c.Words = c.Bot.words.In(from.LanguageCode)
-	return c.lookUp(from)
+	return from
 }
 
 // lookUp finds the person. In a group that is bound to an office the sender is

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"time"
 
@@ -60,8 +61,11 @@ func (s *sender) judge(row *models.OutboxRow, err error) (wait time.Duration, re
 		return 0, false
 	case row.Method == methodAnswer && refused(err), errors.Is(err, errNoTarget), messageGone(err):
 		// The button was pressed too long ago, or the message is gone: there
-		// is nothing left to do, and nobody to tell.
+		// is nothing left to do.
 		row.State = models.OutboxGone
+		if says(err, "message to edit not found", "MESSAGE_ID_INVALID") {
+			s.deleted(row)
+		}
 		return 0, false
 	case errors.Is(err, tgbot.ErrorForbidden):
 		row.State = models.OutboxDead
@@ -85,7 +89,8 @@ func (s *sender) judge(row *models.OutboxRow, err error) (wait time.Duration, re
 }
 
 // follow sends a row, and what waits with it, to the supergroup that its group
-// has become.
+// has become. Messages said in the group stay there and cannot be changed any
+// more: their numbers mean others in the supergroup.
 func (s *sender) follow(row *models.OutboxRow, to int64) (retry bool) {
 	from := row.ChatID
 	err := s.bot.Do(s.ctx, 0, "migrate", func(c *Context) error {
@@ -96,16 +101,64 @@ func (s *sender) follow(row *models.OutboxRow, to int64) (retry bool) {
 		row.State = models.OutboxDead
 		return false
 	}
+	s.moveQueue(from, to)
+	if s.staysBehind(row) {
+		row.State = models.OutboxGone
+		s.deleted(row)
+		return false
+	}
 	s.bot.log.Info("group became a supergroup", "from", from, "to", to)
 	row.ChatID = to
+	return true
+}
+
+// moveQueue turns a chat's queue into that of another, so that what is said
+// there from now on comes behind it.
+func (s *sender) moveQueue(from, to int64) {
 	s.mu.Lock()
-	if q := s.queues[lane{chat: from}]; q != nil {
-		for _, waiting := range q.rows {
-			waiting.ChatID = to
-		}
+	q := s.queues[lane{chat: from}]
+	var rows []*models.OutboxRow
+	if q != nil {
+		rows = slices.Clone(q.rows)
 	}
 	s.mu.Unlock()
-	return true
+	for _, row := range rows {
+		if !s.staysBehind(row) {
+			row.ChatID = to
+		}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if _, there := s.queues[lane{chat: to}]; q != nil && !there {
+		delete(s.queues, q.lane)
+		q.lane.chat = to
+		s.queues[q.lane] = q
+	}
+}
+
+// staysBehind tells whether a row changes a message that was said before its
+// group moved.
+func (s *sender) staysBehind(row *models.OutboxRow) bool {
+	if row.Method == methodSend || row.TargetID == 0 {
+		return row.Method != methodSend && row.MessageID != 0
+	}
+	message, err := s.messageOf(row.TargetID)
+	return err != nil || message != 0
+}
+
+// deleted tells the office's handlers that a message of the group that was to
+// be changed is no longer there.
+func (s *sender) deleted(row *models.OutboxRow) {
+	if row.Method != methodEdit || row.TargetID == 0 || row.ChatID > 0 || row.OfficeID == 0 {
+		return
+	}
+	err := s.bot.Do(context.WithoutCancel(s.ctx), row.OfficeID, "deleted", func(c *Context) error {
+		c.Subject = row.TargetID
+		return s.bot.router.fire(c, EventDeleted)
+	})
+	if err != nil {
+		s.bot.log.Error("tell of a deleted message", "row", row.TargetID, "error", err)
+	}
 }
 
 // unreachable marks the row's chat and, the first time, tells the office's

@@ -19,7 +19,7 @@ type Metrics struct {
 func NewMetrics(reg prometheus.Registerer) *Metrics {
 	m := &Metrics{
 		updates: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Name: "lianluo_updates_total", Help: "Updates taken, by kind and outcome (ok, problem, repeated, failed, error).",
+			Name: "lianluo_updates_total", Help: "Updates taken, by kind and outcome (ok, problem, repeated, flood, failed, error).",
 		}, []string{"kind", "outcome"}),
 		handling: prometheus.NewHistogram(prometheus.HistogramOpts{
 			Name: "lianluo_update_seconds", Help: "Time from taking an update to its commit.",

@@ -16,6 +16,7 @@ func (r *Router) route(c *Context) error {
 	case u.MyChatMember != nil:
 		return r.routeMembership(c, u.MyChatMember)
 	case u.Message != nil && u.Message.MigrateToChatID != 0:
+		c.moved = [2]int64{u.Message.Chat.ID, u.Message.MigrateToChatID}
 		return models.MoveChat(c.Tx, c.Bot.ID, u.Message.Chat.ID, u.Message.MigrateToChatID)
 	case u.Message != nil && u.Message.From != nil:
 		return r.routeMessage(c, u.Message)

@@ -60,6 +60,7 @@ const (
 	EventAdded       = "added"       // the bot was added to a group
 	EventRemoved     = "removed"     // the bot was removed from a group
 	EventUnreachable = "unreachable" // a chat refused the bot for the first time (c.Subject)
+	EventDeleted     = "deleted"     // a message of the group that was to be changed is gone (c.Subject: its Ref)
 	EventReturned    = "returned"    // a person who had blocked the bot is back, or the bot in a group it was removed from
 )
 
@@ -72,6 +73,7 @@ type Router struct {
 	undo     map[string]func(c *Context, entity int64) error
 	events   map[string]Handler
 	forms    map[string]formHandler
+	living   map[string]Renderer
 	text     *Route
 }
 
@@ -80,7 +82,7 @@ func NewRouter() *Router {
 	r := &Router{
 		commands: map[string]*Route{}, buttons: map[string]*Route{}, links: map[string]*Route{},
 		labels: map[string]string{}, undo: map[string]func(*Context, int64) error{},
-		events: map[string]Handler{}, forms: map[string]formHandler{},
+		events: map[string]Handler{}, forms: map[string]formHandler{}, living: map[string]Renderer{},
 	}
 	r.Button("form", Joined, r.formButton).OnlyPrivate()
 	r.Button("undo", Joined, r.undoButton)

@@ -66,12 +66,22 @@ func (c *Context) Tell(p *models.Person, m Message, opts ...Option) (Ref, error)
 	return c.send(p.TelegramID, m, opts)
 }
 
-// Post writes to the office's group; Ref is 0 while none is bound.
+// Post writes to the office's group; Ref is 0 while none is bound, or the bot
+// is not in it.
 func (c *Context) Post(m Message, opts ...Option) (Ref, error) {
 	if c.Office == nil || c.Office.GroupChatID == 0 {
 		return 0, nil
 	}
 	return c.send(c.Office.GroupChatID, m, opts)
+}
+
+// InGroup tells whether the office has a group that the bot can write to.
+func (c *Context) InGroup() (bool, error) {
+	if c.Office == nil || c.Office.GroupChatID == 0 {
+		return false, nil
+	}
+	lost, err := c.lost(c.Office.GroupChatID)
+	return !lost, err
 }
 
 // Edit changes a message said before, in the chat it was said in. Of several
@@ -217,7 +227,15 @@ func (c *Context) put(row *models.OutboxRow, m Message) error {
 }
 
 func (c *Context) enqueue(row *models.OutboxRow) error {
+	if c.mute && c.Person == nil {
+		return nil
+	}
 	row.BotID = c.Bot.ID
+	if row.ChatID < 0 && row.NotBefore == nil {
+		if lost, err := c.lost(row.ChatID); err != nil || lost {
+			return err
+		}
+	}
 	if c.Office != nil {
 		row.OfficeID = c.Office.ID
 	}
@@ -229,4 +247,14 @@ func (c *Context) enqueue(row *models.OutboxRow) error {
 		c.out = append(c.out, row)
 	}
 	return nil
+}
+
+// lost tells whether the bot was removed from a group. What somebody writes
+// there proves that it is in it.
+func (c *Context) lost(group int64) (bool, error) {
+	if group == c.ChatID && c.Message() != nil {
+		_, err := models.MarkReachable(c.Tx, c.Bot.ID, group)
+		return false, err
+	}
+	return models.Unreachable(c.Tx, c.Bot.ID, group)
 }

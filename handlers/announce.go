@@ -94,8 +94,12 @@ func (h *Office) announceCardText(c *bot.Context, v *announceForm) (string, erro
 	if err != nil {
 		return "", err
 	}
+	inGroup, err := c.InGroup()
+	if err != nil {
+		return "", err
+	}
 	key := "announce.check"
-	if c.Office.GroupChatID == 0 {
+	if !inGroup {
 		key = "announce.check_private"
 	}
 	text := c.T(key, "count", len(members)) + "\n\n" + c.T("announce.quote", "text", v.Text)

@@ -231,7 +231,7 @@ func (h *Office) release(c *bot.Context, b *models.Briefing) error {
 		return err
 	}
 	key := "briefing.sent"
-	if c.Office.GroupChatID == 0 {
+	if b.PostRef == 0 {
 		key = "briefing.sent_private"
 	}
 	return h.nextReview(c, c.T(key, "quarter", posts.QuarterName(c.Words, b.Of())), c.B("common.undo", "undo", a.ID))

@@ -2,10 +2,12 @@ package handlers
 
 import (
 	"errors"
+	"fmt"
 	"strconv"
 
 	"lianluo/bot"
 	"lianluo/internal/locale"
+	"lianluo/internal/posts"
 	"lianluo/models"
 )
 
@@ -16,6 +18,7 @@ func (h *Office) registerGroup(r *bot.Router) {
 	r.On(bot.EventReturned, h.returned)
 	r.On(bot.EventRemoved, h.removed)
 	r.On(bot.EventUnreachable, h.unreachable)
+	r.On(bot.EventDeleted, h.postDeleted)
 }
 
 // added binds a group when a director adds the bot to it.
@@ -40,8 +43,9 @@ func (h *Office) added(c *bot.Context) error {
 	return err
 }
 
-// returned tells the directors that the bot is in its group again. A person
-// who is back needs no words: the chat goes on.
+// returned tells the directors that the bot is in its group again, and brings
+// the live posts there up to date. A person who is back needs no words: the
+// chat goes on.
 func (h *Office) returned(c *bot.Context) error {
 	switch {
 	case c.Private:
@@ -49,7 +53,45 @@ func (h *Office) returned(c *bot.Context) error {
 	case c.Office == nil || c.Office.GroupChatID != c.ChatID:
 		return h.added(c)
 	}
+	next, err := models.NextActivities(c.Tx, c.Now, livePosts)
+	if err != nil {
+		return err
+	}
+	for i := range next {
+		if err := posts.RefreshSession(c, &next[i]); err != nil {
+			return err
+		}
+	}
 	return h.tellDirectors(c, 0, func(w *locale.Words) string { return w.T("group.returned", "title", c.Title) })
+}
+
+// livePosts is how many posts at most are brought up to date at once.
+const livePosts = 20
+
+// postDeleted takes note that the live post of an activity is no longer in the
+// group: somebody deleted it, or the group became a supergroup. It does not
+// come back by itself; the directors are asked.
+func (h *Office) postDeleted(c *bot.Context) error {
+	a, err := models.ActivityOfPost(c.Tx, c.Subject)
+	if errors.Is(err, models.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if err := models.SetPostRef(c.Tx, a, 0); err != nil {
+		return err
+	}
+	c.Log.Info("live post is gone", "activity", a.ID)
+	if a.State != models.Planned || !c.Now.Before(a.EndsAt) {
+		return nil
+	}
+	return h.toDirectors(c, 0, func(_ *models.Person, w *locale.Words) (bot.Message, []bot.Option) {
+		return bot.Message{
+			Text:    w.T("group.post_gone", "title", locale.HTML(posts.SessionTitle(w, a))),
+			Buttons: bot.Rows(1, bot.Button{Text: w.Plain("session.post"), Data: bot.Data("session_post", a.ID)}),
+		}, nil
+	})
 }
 
 // bindHere is /bind in the group.
@@ -136,12 +178,23 @@ func (h *Office) unreachable(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.tellDirectors(c, p.ID, func(w *locale.Words) string { return w.T("members.unreachable_told", "name", p.Name) })
+	// Once a day, however often somebody blocks the bot and takes it back.
+	day := models.DateOf(c.Now, c.Location())
+	return h.toDirectors(c, p.ID, func(d *models.Person, w *locale.Words) (bot.Message, []bot.Option) {
+		key := fmt.Sprintf("unreachable:%d:%s:%d", p.ID, day, d.ID)
+		return bot.Message{Text: w.T("members.unreachable_told", "name", p.Name)}, []bot.Option{bot.Once(key)}
+	})
 }
 
 // tellDirectors writes to the office's directors, except one, in the language
 // of each.
 func (h *Office) tellDirectors(c *bot.Context, except int64, text func(w *locale.Words) string) error {
+	return h.toDirectors(c, except, func(_ *models.Person, w *locale.Words) (bot.Message, []bot.Option) {
+		return bot.Message{Text: text(w)}, nil
+	})
+}
+
+func (h *Office) toDirectors(c *bot.Context, except int64, say func(d *models.Person, w *locale.Words) (bot.Message, []bot.Option)) error {
 	directors, err := models.PeopleWith(c.Tx, models.Director)
 	if err != nil {
 		return err
@@ -151,7 +204,8 @@ func (h *Office) tellDirectors(c *bot.Context, except int64, text func(w *locale
 		if d.ID == except {
 			continue
 		}
-		if _, err := c.Tell(d, bot.Message{Text: text(c.WordsFor(d))}); err != nil {
+		m, opts := say(d, c.WordsFor(d))
+		if _, err := c.Tell(d, m, opts...); err != nil {
 			return err
 		}
 	}

@@ -6,6 +6,7 @@ package handlers
 import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
+	"lianluo/internal/posts"
 	"lianluo/models/calendar"
 )
 
@@ -59,5 +60,6 @@ func Register(r *bot.Router, words *locale.Catalogue, cal *calendar.Calendar) *O
 	h.registerDeedReview(r)
 	h.registerFiles(r)
 	h.registerUnknown(r)
+	posts.Register(r)
 	return h
 }

@@ -194,6 +194,9 @@ func (h *Office) publish(c *bot.Context, a *models.Activity) (done string, err e
 		}
 		told++
 	}
+	if c.Office.GroupChatID != 0 {
+		return c.T("session.no_longer_in_group", "count", told), nil
+	}
 	return c.T("session.no_group", "count", told), nil
 }
 

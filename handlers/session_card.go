@@ -141,7 +141,10 @@ func (h *Office) postSession(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	if !posted {
+	switch {
+	case !posted && c.Office.GroupChatID != 0:
+		return c.Problem("session.not_in_group")
+	case !posted:
 		return c.Problem("session.no_group_yet")
 	}
 	return h.showSession(c, a, c.T("session.published"))

@@ -210,6 +210,16 @@ func ActivityByID(tx *gorm.DB, id int64) (*Activity, error) {
 	return a, nil
 }
 
+// ActivityOfPost finds the activity whose live post an outbox row is;
+// ErrNotFound when it is none.
+func ActivityOfPost(tx *gorm.DB, row int64) (*Activity, error) {
+	var a Activity
+	if err := tx.Where("post_ref = ?", row).Take(&a).Error; err != nil {
+		return nil, fmt.Errorf("activity of post %d: %w", row, err)
+	}
+	return &a, nil
+}
+
 // NextActivities lists the planned ones that are not over, the next first.
 func NextActivities(tx *gorm.DB, now time.Time, limit int) ([]Activity, error) {
 	var list []Activity

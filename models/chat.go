@@ -59,13 +59,25 @@ func MarkReachable(tx *gorm.DB, botID, chatID int64) (was bool, err error) {
 	return res.RowsAffected > 0, res.Error
 }
 
+// Unreachable tells whether the bot is known not to be able to write to a chat.
+func Unreachable(tx *gorm.DB, botID, chatID int64) (bool, error) {
+	var n int64
+	err := AcrossOffices(tx).Model(&Chat{}).
+		Where("bot_id = ? AND chat_id = ? AND unreachable_at IS NOT NULL", botID, chatID).Count(&n).Error
+	return n > 0, err
+}
+
 // MoveChat follows a group that became a supergroup: the office and what
-// waits for the old chat go to the new one (migrate_to_chat_id).
+// waits for the old chat go to the new one (migrate_to_chat_id). Changes of
+// messages that were said in the old one stay with it.
 func MoveChat(tx *gorm.DB, botID, from, to int64) error {
+	unsent := AcrossOffices(tx).Model(&OutboxRow{}).Select("id").
+		Where("state = 'pending' AND bot_id = ? AND chat_id IN ?", botID, []int64{from, to})
 	return errors.Join(
 		tx.Model(&Office{}).Where("group_chat_id = ?", from).Update("group_chat_id", to).Error,
 		AcrossOffices(tx).Model(&OutboxRow{}).
-			Where("state = 'pending' AND bot_id = ? AND chat_id = ?", botID, from).Update("chat_id", to).Error,
+			Where("state = 'pending' AND bot_id = ? AND chat_id = ? AND message_id = 0", botID, from).
+			Where("target_id = 0 OR target_id IN (?)", unsent).Update("chat_id", to).Error,
 	)
 }
 

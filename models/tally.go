@@ -99,63 +99,101 @@ func rate(part, of int) (percent int, ok bool) {
 	return (part*200 + of) / (2 * of), true
 }
 
-// Tally counts an activity's sheet.
+// Tally counts an activity's sheet (AttendanceOf). The database counts: what
+// is read does not grow with the roster, since it is done at every refresh of a
+// post.
 func Tally(tx *gorm.DB, a *Activity) (Counts, error) {
-	lines, err := AttendanceOf(tx, a)
-	if err != nil {
-		return Counts{}, err
+	var c Counts
+	var groups []struct {
+		Expected   bool
+		State      AttendanceState
+		Answer     Answer
+		LeaveState RequestState
+		LeaveKind  LeaveKind
+		N          int
 	}
-	return count(lines), nil
+	q := tx.Model(&Attendance{}).
+		Select("attendances.expected, attendances.state, attendances.answer, leaves.state AS leave_state, leaves.kind AS leave_kind, count(*) AS n").
+		// As in the partial index that holds one live leave a person.
+		Joins("LEFT JOIN leaves ON leaves.office_id = attendances.office_id AND leaves.activity_id = attendances.activity_id"+
+			" AND leaves.person_id = attendances.person_id AND leaves.state IN ('asked', 'granted')").
+		Where("attendances.activity_id = ?", a.ID).
+		Group("attendances.expected, attendances.state, attendances.answer, leaves.state, leaves.kind")
+	if a.ClosedAt != nil {
+		q = q.Where("attendances.state <> ?", Unsettled)
+	} else {
+		q = q.Where("(attendances.state <> ? OR attendances.person_id NOT IN (SELECT id FROM people WHERE office_id = ? AND left_at IS NOT NULL))",
+			Unsettled, a.OfficeID)
+	}
+	if err := q.Scan(&groups).Error; err != nil {
+		return c, fmt.Errorf("count activity %d: %w", a.ID, err)
+	}
+	for _, g := range groups {
+		l := AttendanceLine{Attendance: Attendance{Expected: g.Expected, State: g.State, Answer: g.Answer}}
+		if g.LeaveState != "" {
+			l.Leave = &Leave{State: g.LeaveState, Kind: g.LeaveKind}
+		}
+		c.add(&l, g.N)
+	}
+	if a.ClosedAt != nil {
+		return c, nil
+	}
+	var silent int64
+	err := tx.Model(&Person{}).
+		Where("roles & ? <> 0 AND left_at IS NULL", int64(Member)).
+		Where("NOT EXISTS (SELECT 1 FROM attendances x WHERE x.office_id = people.office_id AND x.activity_id = ? AND x.person_id = people.id)", a.ID).
+		Count(&silent).Error
+	if err != nil {
+		return c, fmt.Errorf("count who has not answered activity %d: %w", a.ID, err)
+	}
+	c.add(&AttendanceLine{Attendance: Attendance{Expected: true}}, int(silent))
+	return c, nil
 }
 
-func count(lines []AttendanceLine) Counts {
-	var c Counts
-	for i := range lines {
-		l := &lines[i]
-		if !l.Expected {
-			if l.State.Attended() {
-				c.Guests++
-			}
-			continue
+// add counts n people who stand as the line says.
+func (c *Counts) add(l *AttendanceLine, n int) {
+	if !l.Expected {
+		if l.State.Attended() {
+			c.Guests += n
 		}
-		c.Expected++
-		said := l.Answer
-		switch l.State {
-		case Present:
-			c.Present++
-			said = AnswerYes
-		case Late:
-			c.Late++
-			said = AnswerYes
-		case OnLeave:
-			c.Leave++
-		case Absent:
-			c.Absent++
-			said = AnswerNo
-		default:
-			c.Unsettled++
-		}
-		if l.Excused() {
-			c.Excused++
-		}
-		if l.Leave != nil && l.Leave.State == Asked {
-			c.LeaveAsked++
-		}
-		if l.State == OnLeave {
-			continue
-		}
-		switch said {
-		case AnswerYes:
-			c.Yes++
-		case AnswerNo:
-			c.No++
-		case AnswerMaybe:
-			c.Maybe++
-		default:
-			c.Pending++
-		}
+		return
 	}
-	return c
+	c.Expected += n
+	said := l.Answer
+	switch l.State {
+	case Present:
+		c.Present += n
+		said = AnswerYes
+	case Late:
+		c.Late += n
+		said = AnswerYes
+	case OnLeave:
+		c.Leave += n
+	case Absent:
+		c.Absent += n
+		said = AnswerNo
+	default:
+		c.Unsettled += n
+	}
+	if l.Excused() {
+		c.Excused += n
+	}
+	if l.Leave != nil && l.Leave.State == Asked {
+		c.LeaveAsked += n
+	}
+	if l.State == OnLeave {
+		return
+	}
+	switch said {
+	case AnswerYes:
+		c.Yes += n
+	case AnswerNo:
+		c.No += n
+	case AnswerMaybe:
+		c.Maybe += n
+	default:
+		c.Pending += n
+	}
 }
 
 // inRosterOrder sorts ids of people as the roster stands.

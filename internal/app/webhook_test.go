@@ -55,6 +55,11 @@ func TestTheWholeProgramBehindAWebhook(t *testing.T) {
 		work, end := context.WithCancel(ctx)
 		done := make(chan error, 1)
 		go func() { done <- a.Run(work) }()
+		select {
+		case <-a.Running():
+		case err := <-done:
+			require.Fail(t, "ended while it started", err)
+		}
 		return a, func() {
 			end()
 			require.NoError(t, <-done)

@@ -3,6 +3,7 @@
 package posts
 
 import (
+	"errors"
 	"fmt"
 
 	"lianluo/bot"
@@ -108,7 +109,7 @@ func ResultLine(w *locale.Words, n models.Counts) string {
 
 // Lights writes the 五有 of a study session (§4) as five lights.
 func Lights(c *bot.Context, w *locale.Words, a *models.Activity) (string, error) {
-	h, err := models.FiveHaves(c.Tx, a)
+	h, err := models.FiveLights(c.Tx, a)
 	if err != nil {
 		return "", err
 	}
@@ -169,17 +170,32 @@ func button(w *locale.Words, key, route string, args ...any) bot.Button {
 	return bot.Button{Text: w.Plain(key), Data: bot.Data(route, args...)}
 }
 
-// RefreshSession brings the live post of an activity up to date. Of several
-// changes not yet sent only the newest goes out.
+// livePost is the kind of living message that an activity's post is.
+const livePost = "session"
+
+// Register tells how the living posts are said anew.
+func Register(r *bot.Router) { r.Living(livePost, renderSession) }
+
+// RefreshSession has the live post of an activity brought up to date: at once,
+// and of many changes within a second once more at its end.
 func RefreshSession(c *bot.Context, a *models.Activity) error {
 	if a.PostRef == 0 {
 		return nil
 	}
-	m, err := SessionPost(c, a)
-	if err != nil {
-		return err
+	return c.Refresh(livePost, a.ID)
+}
+
+// renderSession is the bot.Renderer of an activity's live post.
+func renderSession(c *bot.Context, id int64) (bot.Ref, bot.Message, error) {
+	a, err := models.ActivityByID(c.Tx, id)
+	if errors.Is(err, models.ErrNotFound) || err == nil && a.PostRef == 0 {
+		return 0, bot.Message{}, nil // taken back since
 	}
-	return c.Edit(a.PostRef, m)
+	if err != nil {
+		return 0, bot.Message{}, err
+	}
+	m, err := SessionPost(c, a)
+	return a.PostRef, m, err
 }
 
 // PublishSession posts an activity to the group and pins it; posted is false

@@ -32,10 +32,10 @@ type sentMessage struct {
 	ID int64 `json:"message_id"`
 }
 
-// post makes a call with the library's parameters as JSON, and gives its
+// callJSON makes a call with the library's parameters as JSON, and gives its
 // errors. The library writes each call as a multipart form, which is right for
 // files and costs twice as much for words (docs/performance.md).
-func post[T any](ctx context.Context, a *API, method string, params any) (result T, err error) {
+func callJSON[T any](ctx context.Context, a *API, method string, params any) (result T, err error) {
 	body, err := json.Marshal(params)
 	if err != nil {
 		return result, fmt.Errorf("encode %s: %w", method, err)

@@ -1,0 +1,209 @@
+package models_test
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"testing"
+	"time"
+
+	"gorm.io/gorm"
+	"pgregory.net/rapid"
+
+	"lianluo/models"
+	"lianluo/models/modelstest"
+)
+
+// sheetStep is something that changes a sheet.
+type sheetStep struct {
+	Act    string
+	Person int
+	At     time.Duration // from the start
+	Leave  models.LeaveKind
+	Answer models.Answer
+	State  models.AttendanceState
+	Note   models.NoteKind
+	Gone   bool
+}
+
+// sheetSteps are drawn as a whole: the writer would take rapid's panics for
+// faults of the job.
+var sheetSteps = rapid.SliceOfN(rapid.Custom(func(t *rapid.T) sheetStep {
+	return sheetStep{
+		Act:    rapid.SampledFrom([]string{"in", "in", "in", "note", "note", "void", "void", "undo", "ask", "grant", "answer", "hand", "close", "open", "leave"}).Draw(t, "act"),
+		Person: rapid.IntRange(0, 3).Draw(t, "person"),
+		At:     time.Duration(rapid.IntRange(-40, 110).Draw(t, "minute")) * time.Minute,
+		Leave:  rapid.SampledFrom(models.LeaveKinds).Draw(t, "leave"),
+		Answer: rapid.SampledFrom([]models.Answer{models.NoAnswer, models.AnswerYes, models.AnswerNo, models.AnswerMaybe}).Draw(t, "answer"),
+		State: rapid.SampledFrom([]models.AttendanceState{
+			models.Unsettled, models.Present, models.Late, models.OnLeave, models.Absent,
+		}).Draw(t, "state"),
+		Note: rapid.SampledFrom([]models.NoteKind{models.StudyNote, models.Reflection}).Draw(t, "note"),
+		Gone: rapid.Bool().Draw(t, "gone"),
+	}
+}), 1, 30)
+
+// The database counts a sheet and its lights as one would line by line: with
+// guests, with people who leave the office and come back, with notes taken
+// back, before and after the closing.
+func TestTheDatabaseCountsAsTheSheetReads(t *testing.T) {
+	db := modelstest.Open(t)
+	team := modelstest.Office(t, db)
+	people := append([]*models.Person{team.Director}, team.Members[:3]...)
+	a := session(t, db, team, nil)
+	rapid.Check(t, func(rt *rapid.T) {
+		steps := sheetSteps.Draw(rt, "steps")
+		undo := errors.New("undo")
+		var differs string
+		err := team.Try(db, func(tx *gorm.DB) (err error) {
+			a := *a
+			for _, s := range steps {
+				if err := s.do(tx, &a, people[s.Person], team.Director); err != nil {
+					return fmt.Errorf("%+v: %w", s, err)
+				}
+			}
+			if differs, err = compareSheet(tx, &a); err != nil {
+				return err
+			}
+			return undo
+		})
+		if !errors.Is(err, undo) || differs != "" {
+			rt.Fatalf("%s %v", differs, err)
+		}
+	})
+}
+
+// do does the step; what the rules refuse changes nothing.
+func (s sheetStep) do(tx *gorm.DB, a *models.Activity, p, director *models.Person) error {
+	at := a.StartsAt.Add(s.At)
+	switch s.Act {
+	case "in":
+		_, _ = models.CheckIn(tx, a, p, at, models.BySelf)
+	case "undo":
+		_ = models.UndoCheckIn(tx, a, p)
+	case "ask":
+		_, _ = models.AskLeave(tx, a, p, s.Leave, "", at)
+	case "grant":
+		if l, err := models.LiveLeave(tx, a.ID, p.ID); err == nil {
+			_ = models.DecideLeave(tx, a, l, director, true, "", at)
+		}
+	case "answer":
+		_ = models.SetAnswer(tx, a, p, s.Answer, at)
+	case "hand":
+		_, err := models.Correct(tx, a, p, s.State, director, "核实", at)
+		return err
+	case "close":
+		_ = models.CloseActivity(tx, a, a.StartsAt.Add(time.Hour))
+	case "open":
+		_ = models.ReopenActivity(tx, a)
+	case "note":
+		return models.FileNote(tx, &models.Note{Kind: s.Note, ActivityID: a.ID, PersonID: p.ID, Text: "笔记"}, a.EndsAt)
+	case "void":
+		list, err := models.NotesOfActivity(tx, a.ID)
+		if err != nil || len(list) == 0 {
+			return err
+		}
+		return models.VoidNote(tx, &list[0], director, "重复", at)
+	case "leave": // by the row alone: the rules of leaving are not what is tried here
+		left := any(nil)
+		if s.Gone {
+			left = models.Stamp(at)
+		}
+		return tx.Model(&models.Person{}).Where("id = ?", p.ID).Update("left_at", left).Error
+	}
+	return nil
+}
+
+// compareSheet says how what the database counts differs from the sheet, read
+// line by line; "" when it does not.
+func compareSheet(tx *gorm.DB, a *models.Activity) (string, error) {
+	counted, err := models.Tally(tx, a)
+	if err != nil {
+		return "", err
+	}
+	lines, err := models.AttendanceOf(tx, a)
+	if err != nil {
+		return "", err
+	}
+	if read := lineByLine(lines); read != counted {
+		return fmt.Sprintf("the database counts %+v, the sheet reads %+v", counted, read), nil
+	}
+	lights, err := models.FiveLights(tx, a)
+	if err != nil {
+		return "", err
+	}
+	haves, err := models.FiveHaves(tx, a)
+	if err != nil {
+		return "", err
+	}
+	haves.Notes.Owing, haves.Reflections.Owing = nil, nil
+	if !reflect.DeepEqual(lights, haves) {
+		return fmt.Sprintf("the database counts %+v, the sheet reads %+v", lights, haves), nil
+	}
+	return "", nil
+}
+
+func lineByLine(lines []models.AttendanceLine) (c models.Counts) {
+	for _, l := range lines {
+		if !l.Expected {
+			if l.State.Attended() {
+				c.Guests++
+			}
+			continue
+		}
+		c.Expected++
+		*map[models.AttendanceState]*int{
+			models.Present: &c.Present, models.Late: &c.Late, models.OnLeave: &c.Leave, models.Absent: &c.Absent, models.Unsettled: &c.Unsettled,
+		}[l.State]++
+		if l.Excused() {
+			c.Excused++
+		}
+		if l.Leave != nil && l.Leave.State == models.Asked {
+			c.LeaveAsked++
+		}
+		switch {
+		case l.State == models.OnLeave:
+		case l.State.Attended(), l.State != models.Absent && l.Answer == models.AnswerYes:
+			c.Yes++
+		case l.State == models.Absent, l.Answer == models.AnswerNo:
+			c.No++
+		case l.Answer == models.AnswerMaybe:
+			c.Maybe++
+		default:
+			c.Pending++
+		}
+	}
+	return c
+}
+
+// BenchmarkTally counts a roster of 2,000, half of whom have checked in.
+func BenchmarkTally(b *testing.B) {
+	db := modelstest.Open(b)
+	team := modelstest.Office(b, db)
+	a := session(b, db, team, nil)
+	team.Do(b, db, func(tx *gorm.DB) error {
+		for i := range 2000 {
+			p, err := models.AddPerson(tx, fmt.Sprintf("委员%d", i), models.Member)
+			if err != nil {
+				return err
+			}
+			if i%2 == 0 {
+				if _, err := models.CheckIn(tx, a, p, a.StartsAt, models.BySelf); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+	for name, fn := range map[string]func(tx *gorm.DB) error{
+		"tally":  func(tx *gorm.DB) error { _, err := models.Tally(tx, a); return err },
+		"lights": func(tx *gorm.DB) error { _, err := models.FiveLights(tx, a); return err },
+		"sheet":  func(tx *gorm.DB) error { _, err := models.AttendanceOf(tx, a); return err },
+	} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				team.Do(b, db, fn)
+			}
+		})
+	}
+}
