@@ -51,6 +51,8 @@ type DB struct {
 	last  chan struct{} // closed when the last job is in the queue
 	log   *slog.Logger
 
+	health health
+
 	submits sync.RWMutex // held for reading by each Submit
 	closed  bool
 	closing sync.Once
@@ -75,16 +77,14 @@ func OpenAsIs(ctx context.Context, cfg Config) (*DB, error) {
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}
-	if cfg.Log == nil {
-		cfg.Log = slog.New(slog.DiscardHandler)
-	}
+	cfg.Log = cfg.logger()
 	if cfg.Synchronous == "" {
 		cfg.Synchronous = "FULL"
 	}
 	db := &DB{Now: cfg.Now, log: cfg.Log, jobs: make(chan *Job, groupLimit), done: make(chan struct{}), quit: make(chan struct{}), last: make(chan struct{})}
 	var err error
 	if isPostgres(cfg.DSN) {
-		if db.write, err = open(postgres.Open(cfg.DSN), cfg); err != nil {
+		if db.write, err = db.open(postgres.Open(cfg.DSN), cfg); err != nil {
 			return nil, fmt.Errorf("open database: %w", err)
 		}
 		db.read = db.write
@@ -99,6 +99,13 @@ func OpenAsIs(ctx context.Context, cfg Config) (*DB, error) {
 	return db, nil
 }
 
+func (c Config) logger() *slog.Logger {
+	if c.Log == nil {
+		return slog.New(slog.DiscardHandler)
+	}
+	return c.Log
+}
+
 func (db *DB) openSQLite(cfg Config) error {
 	if dir := filepath.Dir(cfg.DSN); !strings.HasPrefix(cfg.DSN, ":memory:") {
 		if _, err := os.Stat(dir); err != nil {
@@ -111,11 +118,11 @@ func (db *DB) openSQLite(cfg Config) error {
 		_ = f.Close()
 	}
 	var err error
-	db.write, err = open(dialector(sqliteDSN(cfg, "_txlock=immediate")), cfg)
+	db.write, err = db.open(dialector(sqliteDSN(cfg, "_txlock=immediate")), cfg)
 	if err != nil {
 		return err
 	}
-	db.read, err = open(dialector(sqliteDSN(cfg, "_pragma=query_only(1)")), cfg)
+	db.read, err = db.open(dialector(sqliteDSN(cfg, "_pragma=query_only(1)")), cfg)
 	if err != nil {
 		return err
 	}
@@ -134,11 +141,11 @@ func sqliteDSN(cfg Config, extra string) string {
 		"&_pragma=synchronous(" + cfg.Synchronous + ")&_time_format=sqlite&" + extra
 }
 
-func open(d gorm.Dialector, cfg Config) (*gorm.DB, error) {
+func (db *DB) open(d gorm.Dialector, cfg Config) (*gorm.DB, error) {
 	g, err := gorm.Open(d, &gorm.Config{
 		SkipDefaultTransaction: true, // the writer's group is the transaction
 		NowFunc:                func() time.Time { return Stamp(cfg.Now()) },
-		Logger: queryLog{logger.NewSlogLogger(cfg.Log, logger.Config{
+		Logger: queryLog{db: db, Interface: logger.NewSlogLogger(cfg.Log, logger.Config{
 			LogLevel: logger.Error, IgnoreRecordNotFoundError: true,
 			ParameterizedQueries: true, // people's words stay out of the log
 		})},
@@ -149,10 +156,17 @@ func open(d gorm.Dialector, cfg Config) (*gorm.DB, error) {
 	return g, g.Use(officeScope{})
 }
 
-// queryLog leaves out queries that were called off: a stop is no fault.
-type queryLog struct{ logger.Interface }
+// queryLog leaves out queries that were called off: a stop is no fault. It is
+// where every query's end passes by, so that damage is noted here.
+type queryLog struct {
+	logger.Interface
+	db *DB
+}
 
 func (l queryLog) Trace(ctx context.Context, begin time.Time, query func() (string, int64), err error) {
+	if err != nil {
+		l.db.noteQuery(err)
+	}
 	if !errors.Is(err, context.Canceled) {
 		l.Interface.Trace(ctx, begin, query, err)
 	}

@@ -117,7 +117,7 @@ func (db *DB) gather(first *Job) []*Job {
 func (db *DB) commit(group []*Job) {
 	tx := db.write.Begin()
 	if tx.Error != nil {
-		fail(group, fmt.Errorf("begin: %w", translate(tx.Error)))
+		db.fail(group, fmt.Errorf("begin: %w", translate(tx.Error)))
 		return
 	}
 	results := make([]error, len(group))
@@ -129,15 +129,16 @@ func (db *DB) commit(group []*Job) {
 			// a lost connection). What came after would run outside of it and
 			// stay, while all are told that they failed.
 			tx.Rollback()
-			fail(group, fmt.Errorf("transaction broke: %w", results[i]))
+			db.fail(group, fmt.Errorf("transaction broke: %w", results[i]))
 			return
 		}
 	}
 	if err := tx.Commit().Error; err != nil {
 		tx.Rollback()
-		fail(group, fmt.Errorf("commit: %w", translate(err)))
+		db.fail(group, fmt.Errorf("commit: %w", translate(err)))
 		return
 	}
+	db.noteAll(results)
 	for i, job := range group {
 		finish(job, results[i])
 	}
@@ -195,22 +196,5 @@ func finish(job *Job, err error) {
 func fail(group []*Job, err error) {
 	for _, job := range group {
 		finish(job, err)
-	}
-}
-
-// Check proves that the writer answers and a transaction commits.
-func (db *DB) Check(ctx context.Context) error {
-	result := make(chan error, 1)
-	if err := db.Submit(ctx, &Job{
-		Do:   func(tx *gorm.DB) error { return tx.Exec("SELECT 1").Error },
-		Done: func(err error) { result <- err },
-	}); err != nil {
-		return err
-	}
-	select {
-	case err := <-result:
-		return err
-	case <-ctx.Done():
-		return ctx.Err()
 	}
 }
