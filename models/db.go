@@ -38,6 +38,9 @@ type Config struct {
 	// Now tells the time; time.Now when nil. Records get it in UTC.
 	Now func() time.Time
 	Log *slog.Logger
+	// LookOver has Open check an SQLite file before anything is done with it.
+	// Nobody else may have it open.
+	LookOver bool
 }
 
 // DB is an open database: one writer with group commit and a pool of readers.
@@ -61,9 +64,20 @@ type DB struct {
 // Open opens the database, refuses one that is damaged, locked or newer than
 // this program, and brings its tables up to date.
 func Open(ctx context.Context, cfg Config) (*DB, error) {
+	if cfg.LookOver && !isPostgres(cfg.DSN) {
+		if err := lookOverLog(cfg); err != nil {
+			return nil, err
+		}
+	}
 	db, err := OpenAsIs(ctx, cfg)
 	if err != nil {
 		return nil, err
+	}
+	if cfg.LookOver && db.IsSQLite() {
+		if err := db.lookOver(ctx, cfg); err != nil {
+			db.Close()
+			return nil, fmt.Errorf("open database %s: %w", cfg.DSN, err)
+		}
 	}
 	if err := db.migrate(ctx); err != nil {
 		db.Close()
