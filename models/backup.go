@@ -105,8 +105,8 @@ func Verify(ctx context.Context, file string) error {
 	} else if len(problems) > 0 {
 		return fmt.Errorf("%w: %s", ErrCorrupt, problems[0])
 	}
-	if !db.read.WithContext(ctx).Migrator().HasTable(migrationTable) {
-		return ErrNotADB
+	if ours, err := db.hasMigrations(ctx); err != nil || !ours {
+		return errors.Join(err, ErrNotADB)
 	}
 	_, err = db.PendingMigrations(ctx)
 	return err

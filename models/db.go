@@ -10,12 +10,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"gorm.io/driver/postgres"
@@ -128,8 +130,11 @@ func (db *DB) openSQLite(cfg Config) error {
 	}
 	// People's data: a new file is its owner's only, and SQLite gives its
 	// journals the rights of the file.
-	if f, err := os.OpenFile(cfg.DSN, os.O_CREATE|os.O_RDONLY, 0o600); err == nil {
+	if f, err := os.OpenFile(cfg.DSN, os.O_CREATE|os.O_RDWR, 0o600); err == nil {
 		_ = f.Close()
+	} else if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
+		// SQLite says only that it cannot open it.
+		return fmt.Errorf("%w: it and its folder have to be writable (%w)", ErrReadOnly, err)
 	}
 	var err error
 	db.write, err = db.open(dialector(sqliteDSN(cfg, "_txlock=immediate")), cfg)

@@ -18,11 +18,14 @@ import (
 // kills is how often the process is killed: a few times wherever the suite
 // runs, 200 times where it is to be proved.
 func kills() int {
-	if os.Getenv("LIANLUO_CI") != "" {
+	if thorough() {
 		return 200
 	}
 	return 10
 }
+
+// thorough says that tests are to take the time that a proof takes: in CI.
+func thorough() bool { return os.Getenv("LIANLUO_CI") != "" }
 
 // patiently bounds a wait for what real processes do.
 func patiently(t *testing.T) (context.Context, context.CancelFunc) {

@@ -35,6 +35,13 @@ func disk(t *testing.T, size string) string {
 	return dir
 }
 
+// readOnlyDisk is a disk that lock makes read-only.
+func readOnlyDisk(t *testing.T) (dir string, lock func()) {
+	t.Helper()
+	dir = disk(t, "16m")
+	return dir, func() { require.NoError(t, syscall.Mount("tmpfs", dir, "tmpfs", syscall.MS_REMOUNT|syscall.MS_RDONLY, "")) }
+}
+
 // limitFiles sets how large a file a process may write, in bytes. (Linux's
 // prlimit; the process is a child of ours.)
 func limitFiles(t *testing.T, pid int, size uint64) {

@@ -53,6 +53,13 @@ func program(t *testing.T) string {
 }
 
 func TestMain(m *testing.M) {
+	if path := os.Getenv(holdsEnv); path != "" {
+		if err := holdDatabase(path); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
 	code := m.Run()
 	if builds.path != "" {
 		_ = os.RemoveAll(filepath.Dir(builds.path))
