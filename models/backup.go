@@ -74,9 +74,12 @@ func Restore(ctx context.Context, backup, path string, now time.Time) (kept stri
 // setAside renames a database, after its write-ahead log was written into it
 // where that can be done: a damaged one is kept as it is.
 func setAside(ctx context.Context, path, kept string) error {
-	if pool, err := sql.Open("sqlite", sqliteDSN(Config{DSN: path, Synchronous: "FULL"}, "")); err == nil {
-		_, _ = pool.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
-		_ = pool.Close()
+	// Of a damaged log SQLite would drop what is behind the damage.
+	if lost, err := DamagedLog(path); err == nil && lost == 0 {
+		if pool, err := sql.Open("sqlite", sqliteDSN(Config{DSN: path, Synchronous: "FULL"}, "")); err == nil {
+			_, _ = pool.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
+			_ = pool.Close()
+		}
 	}
 	for _, suffix := range []string{"", "-wal", "-shm"} {
 		if err := os.Rename(path+suffix, kept+suffix); err != nil && !errors.Is(err, os.ErrNotExist) {
@@ -102,8 +105,8 @@ func Verify(ctx context.Context, file string) error {
 	} else if len(problems) > 0 {
 		return fmt.Errorf("%w: %s", ErrCorrupt, problems[0])
 	}
-	if !db.read.WithContext(ctx).Migrator().HasTable(migrationTable) {
-		return ErrNotADB
+	if ours, err := db.hasMigrations(ctx); err != nil || !ours {
+		return errors.Join(err, ErrNotADB)
 	}
 	_, err = db.PendingMigrations(ctx)
 	return err

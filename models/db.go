@@ -10,12 +10,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"gorm.io/driver/postgres"
@@ -43,6 +45,9 @@ type Config struct {
 	// Now tells the time; time.Now when nil. Records get it in UTC.
 	Now func() time.Time
 	Log *slog.Logger
+	// LookOver has Open check an SQLite file before anything is done with it.
+	// Nobody else may have it open.
+	LookOver bool
 }
 
 // DB is an open database: one writer with group commit and a pool of readers.
@@ -59,6 +64,8 @@ type DB struct {
 
 	session *session // the writer's goroutine's own
 
+	health health
+
 	submits sync.RWMutex // held for reading by each Submit
 	closed  bool
 	closing sync.Once
@@ -67,9 +74,20 @@ type DB struct {
 // Open opens the database, refuses one that is damaged, locked or newer than
 // this program, and brings its tables up to date.
 func Open(ctx context.Context, cfg Config) (*DB, error) {
+	if cfg.LookOver && !isPostgres(cfg.DSN) {
+		if err := lookOverLog(cfg); err != nil {
+			return nil, err
+		}
+	}
 	db, err := OpenAsIs(ctx, cfg)
 	if err != nil {
 		return nil, err
+	}
+	if cfg.LookOver && db.IsSQLite() {
+		if err := db.lookOver(ctx, cfg); err != nil {
+			db.Close()
+			return nil, fmt.Errorf("open database %s: %w", cfg.DSN, err)
+		}
 	}
 	if err := db.migrate(ctx); err != nil {
 		db.Close()
@@ -83,16 +101,14 @@ func OpenAsIs(ctx context.Context, cfg Config) (*DB, error) {
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}
-	if cfg.Log == nil {
-		cfg.Log = slog.New(slog.DiscardHandler)
-	}
+	cfg.Log = cfg.logger()
 	if cfg.Synchronous == "" {
 		cfg.Synchronous = "FULL"
 	}
 	db := &DB{Now: cfg.Now, log: cfg.Log, sync: cfg.Synchronous, jobs: make(chan *Job, groupLimit), done: make(chan struct{}), quit: make(chan struct{}), last: make(chan struct{})}
 	var err error
 	if isPostgres(cfg.DSN) {
-		if db.write, err = open(postgres.Open(cfg.DSN), cfg); err != nil {
+		if db.write, err = db.open(postgres.Open(cfg.DSN), cfg); err != nil {
 			return nil, fmt.Errorf("open database: %w", err)
 		}
 		db.read = db.write
@@ -107,6 +123,13 @@ func OpenAsIs(ctx context.Context, cfg Config) (*DB, error) {
 	return db, nil
 }
 
+func (c Config) logger() *slog.Logger {
+	if c.Log == nil {
+		return slog.New(slog.DiscardHandler)
+	}
+	return c.Log
+}
+
 func (db *DB) openSQLite(cfg Config) error {
 	if dir := filepath.Dir(cfg.DSN); !strings.HasPrefix(cfg.DSN, ":memory:") {
 		if _, err := os.Stat(dir); err != nil {
@@ -115,15 +138,18 @@ func (db *DB) openSQLite(cfg Config) error {
 	}
 	// People's data: a new file is its owner's only, and SQLite gives its
 	// journals the rights of the file.
-	if f, err := os.OpenFile(cfg.DSN, os.O_CREATE|os.O_RDONLY, 0o600); err == nil {
+	if f, err := os.OpenFile(cfg.DSN, os.O_CREATE|os.O_RDWR, 0o600); err == nil {
 		_ = f.Close()
+	} else if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
+		// SQLite says only that it cannot open it.
+		return fmt.Errorf("%w: it and its folder have to be writable (%w)", ErrReadOnly, err)
 	}
 	var err error
-	db.write, err = open(dialector(sqliteDSN(cfg, "_txlock=immediate")), cfg)
+	db.write, err = db.open(dialector(sqliteDSN(cfg, "_txlock=immediate")), cfg)
 	if err != nil {
 		return err
 	}
-	db.read, err = open(dialector(sqliteDSN(cfg, "_pragma=query_only(1)")), cfg)
+	db.read, err = db.open(dialector(sqliteDSN(cfg, "_pragma=query_only(1)")), cfg)
 	if err != nil {
 		return err
 	}
@@ -142,11 +168,11 @@ func sqliteDSN(cfg Config, extra string) string {
 		"&_pragma=synchronous(" + cfg.Synchronous + ")&_pragma=temp_store(MEMORY)&_time_format=sqlite&" + extra
 }
 
-func open(d gorm.Dialector, cfg Config) (*gorm.DB, error) {
+func (db *DB) open(d gorm.Dialector, cfg Config) (*gorm.DB, error) {
 	g, err := gorm.Open(d, &gorm.Config{
 		SkipDefaultTransaction: true, // the writer's group is the transaction
 		NowFunc:                func() time.Time { return Stamp(cfg.Now()) },
-		Logger: queryLog{logger.NewSlogLogger(cfg.Log, logger.Config{
+		Logger: queryLog{db: db, Interface: logger.NewSlogLogger(cfg.Log, logger.Config{
 			LogLevel: logger.Error, IgnoreRecordNotFoundError: true,
 			ParameterizedQueries: true, // people's words stay out of the log
 		})},
@@ -157,10 +183,17 @@ func open(d gorm.Dialector, cfg Config) (*gorm.DB, error) {
 	return g, g.Use(officeScope{})
 }
 
-// queryLog leaves out queries that were called off: a stop is no fault.
-type queryLog struct{ logger.Interface }
+// queryLog leaves out queries that were called off: a stop is no fault. It is
+// where every query's end passes by, so that damage is noted here.
+type queryLog struct {
+	logger.Interface
+	db *DB
+}
 
 func (l queryLog) Trace(ctx context.Context, begin time.Time, query func() (string, int64), err error) {
+	if err != nil {
+		l.db.noteQuery(err)
+	}
 	if !errors.Is(err, context.Canceled) {
 		l.Interface.Trace(ctx, begin, query, err)
 	}

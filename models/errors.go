@@ -49,10 +49,35 @@ func translate(err error) error {
 		}
 	}
 	var pg *pgconn.PgError
-	if errors.As(err, &pg) && pg.Code == "23505" {
-		return fmt.Errorf("%w (%v)", ErrDuplicate, err)
+	if errors.As(err, &pg) {
+		if known := postgresFault(pg.Code); known != nil && !errors.Is(err, known) {
+			return fmt.Errorf("%w (%v)", known, err)
+		}
 	}
 	return err
+}
+
+// postgresFault knows SQLSTATE codes (PostgreSQL's manual, appendix A). Two
+// processes that handle the same updates in different orders run into a
+// deadlock: it is ended by failing one of them, who then has to try again.
+func postgresFault(code string) error {
+	switch code {
+	case "23505":
+		return ErrDuplicate
+	case "40001", "40P01", "55P03":
+		return ErrBusy
+	case "53100":
+		return ErrFull
+	case "25006":
+		return ErrReadOnly
+	case "XX001", "XX002":
+		return ErrCorrupt
+	}
+	switch code[:min(2, len(code))] {
+	case "08", "53", "57", "58": // connection lost, out of resources, being shut down, its disk
+		return ErrIO
+	}
+	return nil
 }
 
 func sqliteFault(code int) error {

@@ -36,8 +36,13 @@ func migrationIDs() []string {
 // migrate brings the tables up to date, each migration in a transaction of
 // its own, after refusing a database that a newer program has written.
 func (db *DB) migrate(ctx context.Context) error {
-	if _, err := db.PendingMigrations(ctx); err != nil {
+	pending, err := db.PendingMigrations(ctx)
+	if err != nil || len(pending) == 0 {
 		return err
+	}
+	// gorm's migrator falls over a database that is locked: it is asked first.
+	if err := db.Write(ctx, func(*gorm.DB) error { return nil }); err != nil {
+		return fmt.Errorf("migrate: %w", err)
 	}
 	var list []*gormigrate.Migration
 	for _, id := range migrationIDs() {
@@ -63,7 +68,11 @@ func (db *DB) migrate(ctx context.Context) error {
 func (db *DB) PendingMigrations(ctx context.Context) ([]string, error) {
 	known := migrationIDs()
 	g := db.write.WithContext(ctx)
-	if !g.Migrator().HasTable(migrationTable) {
+	ours, err := db.hasMigrations(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if !ours {
 		return known, nil
 	}
 	var applied []string
@@ -76,6 +85,20 @@ func (db *DB) PendingMigrations(ctx context.Context) ([]string, error) {
 		}
 	}
 	return slices.DeleteFunc(known, func(id string) bool { return slices.Contains(applied, id) }), nil
+}
+
+// hasMigrations tells whether the database is one of ours: it has the table of
+// migrations. (gorm's HasTable on SQLite panics when the question fails.)
+func (db *DB) hasMigrations(ctx context.Context) (bool, error) {
+	if !db.IsSQLite() {
+		return db.read.WithContext(ctx).Migrator().HasTable(migrationTable), nil
+	}
+	var n int64
+	err := db.Read(ctx).Raw("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = ?", migrationTable).Scan(&n).Error
+	if err != nil {
+		return false, fmt.Errorf("look for the table of migrations: %w", translate(err))
+	}
+	return n > 0, nil
 }
 
 func (db *DB) runSQL(tx *gorm.DB, file string) error {

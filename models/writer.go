@@ -162,7 +162,7 @@ func (db *DB) commit(group []*Job) {
 	ctx := context.Background()
 	tx, err := db.begin(ctx, !slices.ContainsFunc(group, func(j *Job) bool { return !j.Lazy }))
 	if err != nil {
-		fail(group, fmt.Errorf("begin: %w", translate(err)))
+		db.fail(group, fmt.Errorf("begin: %w", translate(err)))
 		return
 	}
 	results := make([]error, len(group))
@@ -174,15 +174,16 @@ func (db *DB) commit(group []*Job) {
 			// a lost connection). What came after would run outside of it and
 			// stay, while all are told that they failed.
 			db.rollback(ctx)
-			fail(group, fmt.Errorf("transaction broke: %w", results[i]))
+			db.fail(group, fmt.Errorf("transaction broke: %w", results[i]))
 			return
 		}
 	}
 	if err := db.session.commit(ctx); err != nil {
 		db.rollback(ctx)
-		fail(group, fmt.Errorf("commit: %w", translate(err)))
+		db.fail(group, fmt.Errorf("commit: %w", translate(err)))
 		return
 	}
+	db.noteAll(results)
 	for i, job := range group {
 		finish(job, results[i])
 	}
@@ -243,22 +244,5 @@ func finish(job *Job, err error) {
 func fail(group []*Job, err error) {
 	for _, job := range group {
 		finish(job, err)
-	}
-}
-
-// Check proves that the writer answers and a transaction commits.
-func (db *DB) Check(ctx context.Context) error {
-	result := make(chan error, 1)
-	if err := db.Submit(ctx, &Job{
-		Do:   func(tx *gorm.DB) error { return tx.Exec("SELECT 1").Error },
-		Done: func(err error) { result <- err },
-	}); err != nil {
-		return err
-	}
-	select {
-	case err := <-result:
-		return err
-	case <-ctx.Done():
-		return ctx.Err()
 	}
 }

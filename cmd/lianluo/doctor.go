@@ -21,6 +21,13 @@ func (d *doctorCmd) Run(ctx context.Context, io *streams) error {
 			return fmt.Errorf("there is no database at %s: give --db", d.DB)
 		}
 	}
+	if lost, err := damagedLog(d.DB); err != nil {
+		return err
+	} else if lost > 0 {
+		fmt.Fprintf(io.out, "!! the write-ahead log %s-wal is damaged, and %d or more commits behind the damage cannot be read: "+
+			"stop here and restore a backup with `lianluo restore FILE`, or go on without them with `lianluo backup FILE` and `lianluo restore FILE`\n", d.DB, lost)
+		return &exitError{exitFailed} // opening it would drop them for good
+	}
 	db, err := models.OpenAsIs(ctx, models.Config{DSN: d.DB})
 	if err != nil {
 		return err
@@ -45,6 +52,20 @@ func (d *doctorCmd) Run(ctx context.Context, io *streams) error {
 	}
 	fmt.Fprintln(io.out, "all is well")
 	return nil
+}
+
+// damagedLog tells how many commits damage of the write-ahead log hides. While
+// the bot serves, the log is being written: it was sound at the start.
+func damagedLog(db string) (commits int, err error) {
+	if _, err := os.Stat(db + "-wal"); err != nil {
+		return 0, nil
+	}
+	unlock, err := lock(db)
+	if err != nil {
+		return 0, nil
+	}
+	defer unlock()
+	return models.DamagedLog(db)
 }
 
 // examine checks the file first: a damaged or old one is not asked further.

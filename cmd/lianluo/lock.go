@@ -3,8 +3,10 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"strings"
+	"syscall"
 )
 
 // errInUse: another process holds the lock.
@@ -20,6 +22,9 @@ func lock(db string) (unlock func(), err error) {
 	f, err := lockFile(db + ".lock")
 	if errors.Is(err, errInUse) {
 		return nil, fmt.Errorf("the database %s is in use by another lianluo: stop that one first", db)
+	}
+	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
+		return nil, fmt.Errorf("the database %s cannot be written: it and its folder have to be writable (%w)", db, err)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("lock the database %s: %w", db, err)

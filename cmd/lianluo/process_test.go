@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -54,6 +53,13 @@ func program(t *testing.T) string {
 }
 
 func TestMain(m *testing.M) {
+	if path := os.Getenv(holdsEnv); path != "" {
+		if err := holdDatabase(path); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
 	code := m.Run()
 	if builds.path != "" {
 		_ = os.RemoveAll(filepath.Dir(builds.path))
@@ -97,15 +103,8 @@ func environ() []string {
 // telegram is a Bot API server for a real process.
 func telegram(t *testing.T, o sandbox.Options) (*sandbox.Server, string) {
 	t.Helper()
-	o.Token = testToken
-	s := sandbox.New(o)
-	web := httptest.NewServer(s.Handler())
-	t.Cleanup(func() {
-		s.Close()
-		web.CloseClientConnections()
-		web.Close()
-	})
-	return s, web.URL
+	w := newWire(t, o)
+	return w.Server, w.url
 }
 
 // process is a running lianluo.

@@ -82,7 +82,7 @@ func New(ctx context.Context, cfg Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	db, err := models.Open(ctx, models.Config{DSN: cfg.DB, Synchronous: cfg.Sync, Now: cfg.Clock.Now, Log: cfg.Log})
+	db, err := models.Open(ctx, models.Config{DSN: cfg.DB, Synchronous: cfg.Sync, Now: cfg.Clock.Now, Log: cfg.Log, LookOver: true})
 	if err != nil {
 		return nil, err
 	}

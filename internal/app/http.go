@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"lianluo/models"
 )
 
 // handler serves /healthz (the program runs), /readyz (it can do its work),
@@ -19,7 +21,7 @@ func (a *App) handler() http.Handler {
 		defer cancel()
 		if err := a.DB.Check(ctx); err != nil {
 			a.cfg.Log.Error("not ready", "error", err)
-			http.Error(w, "the database does not answer", http.StatusServiceUnavailable)
+			http.Error(w, "not ready: "+models.Plain(err), http.StatusServiceUnavailable)
 			return
 		}
 		_, _ = w.Write([]byte("ready\n"))

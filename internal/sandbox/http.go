@@ -61,6 +61,15 @@ func (s *Server) Calls(methods ...string) []Call {
 	return out
 }
 
+// CallsSince are the requests after the one of that number (Call.Seq), of all
+// that are kept.
+func (s *Server) CallsSince(seq int64) []Call {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n := int(min(s.lastCall-seq, int64(len(s.calls)), int64(s.opt.KeepCalls)))
+	return slices.Clone(s.calls[len(s.calls)-n:])
+}
+
 func (s *Server) logCall(r *request) int64 {
 	files := map[string]Upload{}
 	for name, f := range r.files {
