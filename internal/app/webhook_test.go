@@ -55,6 +55,11 @@ func TestTheWholeProgramBehindAWebhook(t *testing.T) {
 		work, end := context.WithCancel(ctx)
 		done := make(chan error, 1)
 		go func() { done <- a.Run(work) }()
+		select {
+		case <-a.Running():
+		case err := <-done:
+			require.FailNow(t, "the program did not start", "%v", err)
+		}
 		return a, func() {
 			end()
 			require.NoError(t, <-done)
