@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"net/url"
@@ -20,13 +19,27 @@ import (
 const DefaultAPI = "https://api.telegram.org"
 
 const (
-	// requestTime bounds one request; a poll has its own.
-	requestTime = 60 * time.Second
-	// pollTime is how long Telegram holds an empty poll.
-	pollTime = 50 * time.Second
-	// maxAnswer bounds what a server may answer to a poll, in bytes.
-	maxAnswer = 32 << 20
+	// maxPolled and maxAnswer bound what a server may answer to a poll and to
+	// any other request, in bytes, unpacked.
+	maxPolled = 32 << 20
+	maxAnswer = 4 << 20
 )
+
+// Timeouts are how long the client waits for the server.
+type Timeouts struct {
+	Request time.Duration // a request and the whole of its answer
+	Poll    time.Duration // how long the server may hold an empty poll, in whole seconds
+	Slack   time.Duration // of a poll, beyond that
+}
+
+// usual are the timeouts without others being chosen.
+var usual = Timeouts{Request: 60 * time.Second, Poll: 50 * time.Second, Slack: 15 * time.Second}
+
+// An APIOption changes a client from the usual.
+type APIOption func(*API)
+
+// WithTimeouts chooses other timeouts.
+func WithTimeouts(t Timeouts) APIOption { return func(a *API) { a.times = t } }
 
 // Errors of the server that a start-up reports in a line.
 var (
@@ -39,13 +52,15 @@ var (
 // are handled).
 type API struct {
 	Client *tgbot.Bot
-	http   *http.Client
+	polls  *http.Client
+	calls  *http.Client // of words; Client's own are for all else
 	url    string
 	token  string
+	times  Timeouts
 }
 
 // NewAPI makes the client. proxy is "" or an http, https or socks5 URL.
-func NewAPI(server, token, proxy string) (*API, error) {
+func NewAPI(server, token, proxy string, opts ...APIOption) (*API, error) {
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	// The default keeps 2 idle connections a host, so that a busy bot opens a
 	// new one for nearly every request. A request's place is free a moment
@@ -66,10 +81,16 @@ func NewAPI(server, token, proxy string) (*API, error) {
 	if token == "" || strings.ContainsAny(token, "/ \t\r\n") {
 		return nil, fmt.Errorf("the bot's token is missing or malformed: give --token or --token-file")
 	}
-	a := &API{http: &http.Client{Transport: transport}, url: strings.TrimRight(server, "/"), token: token}
+	a := &API{
+		polls: &http.Client{Transport: bounded{transport, maxPolled}}, calls: &http.Client{Transport: bounded{transport, maxAnswer}},
+		url: strings.TrimRight(server, "/"), token: token, times: usual,
+	}
+	for _, o := range opts {
+		o(a)
+	}
 	var err error
 	a.Client, err = tgbot.New(token, tgbot.WithServerURL(a.url), tgbot.WithSkipGetMe(),
-		tgbot.WithHTTPClient(requestTime, &http.Client{Transport: transport, Timeout: requestTime}))
+		tgbot.WithHTTPClient(a.times.Request, &http.Client{Transport: bounded{transport, maxAnswer}, Timeout: a.times.Request}))
 	if err != nil {
 		return nil, redact(err, token)
 	}
@@ -90,8 +111,8 @@ func (a *API) Me(ctx context.Context) (*tg.User, error) {
 	return me, nil
 }
 
-// Close lets go of idle connections.
-func (a *API) Close() { a.http.CloseIdleConnections() }
+// Close lets go of idle connections, which all its clients share.
+func (a *API) Close() { a.polls.CloseIdleConnections() }
 
 // polled is one update as handed out; bad when it could not be read.
 type polled struct {
@@ -102,22 +123,22 @@ type polled struct {
 
 // poll asks for updates from offset on. Each is decoded by itself, so that one
 // of an unknown shape does not hold up the others for ever.
-func (a *API) poll(ctx context.Context, offset int64, limit int, wait time.Duration) ([]polled, error) {
+func (a *API) poll(ctx context.Context, offset int64, limit int) ([]polled, error) {
 	body, err := json.Marshal(map[string]any{
-		"offset": offset, "limit": limit, "timeout": int(wait.Seconds()), "allowed_updates": AllowedUpdates,
+		"offset": offset, "limit": limit, "timeout": int(a.times.Poll.Seconds()), "allowed_updates": AllowedUpdates,
 	})
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, wait+15*time.Second)
+	ctx, cancel := context.WithTimeout(ctx, a.times.Poll+a.times.Slack)
 	defer cancel()
-	resp, err := a.request(ctx, "getUpdates", body)
+	resp, err := a.request(ctx, a.polls, "getUpdates", body)
 	if err != nil {
 		return nil, err
 	}
 	defer resp.Body.Close()
 	var answer reply[[]json.RawMessage]
-	if err := json.NewDecoder(io.LimitReader(resp.Body, maxAnswer)).Decode(&answer); err != nil {
+	if err := json.NewDecoder(resp.Body).Decode(&answer); err != nil {
 		return nil, fmt.Errorf("read updates: %w", err)
 	}
 	if !answer.OK {

@@ -11,10 +11,6 @@ import (
 	tgbot "github.com/go-telegram/bot"
 )
 
-// maxReply bounds what a server may answer to a call other than a poll, in
-// bytes.
-const maxReply = 1 << 20
-
 // reply is what the server answers to a call.
 type reply[T any] struct {
 	OK          bool   `json:"ok"`
@@ -40,14 +36,14 @@ func callJSON[T any](ctx context.Context, a *API, method string, params any) (re
 	if err != nil {
 		return result, fmt.Errorf("encode %s: %w", method, err)
 	}
-	ctx, cancel := context.WithTimeout(ctx, requestTime)
+	ctx, cancel := context.WithTimeout(ctx, a.times.Request)
 	defer cancel()
-	resp, err := a.request(ctx, method, body)
+	resp, err := a.request(ctx, a.calls, method, body)
 	if err != nil {
 		return result, fmt.Errorf("%s: %w", method, err)
 	}
 	defer resp.Body.Close()
-	raw, err := io.ReadAll(io.LimitReader(resp.Body, maxReply))
+	raw, err := io.ReadAll(resp.Body)
 	if err != nil {
 		return result, fmt.Errorf("read the answer to %s: %w", method, err)
 	}
@@ -62,13 +58,13 @@ func callJSON[T any](ctx context.Context, a *API, method string, params any) (re
 }
 
 // request starts a call whose body is JSON.
-func (a *API) request(ctx context.Context, method string, body []byte) (*http.Response, error) {
+func (a *API) request(ctx context.Context, client *http.Client, method string, body []byte) (*http.Response, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, a.url+"/bot"+a.token+"/"+method, bytes.NewReader(body))
 	if err != nil {
 		return nil, redact(err, a.token)
 	}
 	req.Header.Set("Content-Type", "application/json")
-	resp, err := a.http.Do(req)
+	resp, err := client.Do(req)
 	return resp, redact(err, a.token)
 }
 

@@ -2,11 +2,7 @@ package bot
 
 import (
 	"context"
-	"crypto/subtle"
-	"encoding/json"
 	"errors"
-	"io"
-	"net/http"
 	"sync"
 	"time"
 
@@ -18,10 +14,6 @@ const (
 	pollLimit = 100
 	// longestRest is the longest wait after a failed poll.
 	longestRest = 30 * time.Second
-	// maxHook bounds the body of a webhook call, in bytes.
-	maxHook = 1 << 20
-	// hookTime is how long a webhook call waits for its commit.
-	hookTime = 30 * time.Second
 )
 
 // Poll takes updates by long polling until ctx is done. An update is
@@ -31,7 +23,7 @@ func (b *Bot) Poll(ctx context.Context, api *API) {
 	var offset int64
 	rest := time.Duration(0)
 	for ctx.Err() == nil {
-		list, err := api.poll(ctx, offset, pollLimit, pollTime)
+		list, err := api.poll(ctx, offset, pollLimit)
 		if err == nil {
 			offset, err = b.take(ctx, offset, list)
 		}
@@ -45,7 +37,7 @@ func (b *Bot) Poll(ctx context.Context, api *API) {
 		rest = min(max(2*rest, time.Second), longestRest)
 		var flood *tgbot.TooManyRequestsError
 		if errors.As(err, &flood) {
-			rest = time.Duration(flood.RetryAfter) * time.Second
+			rest = retryAfter(flood)
 		}
 		b.metrics.pollErrors.Inc()
 		b.log.Warn("polling", "error", err, "retry_in", rest)
@@ -81,40 +73,4 @@ func (b *Bot) take(ctx context.Context, offset int64, list []polled) (int64, err
 		offset = list[i].id + 1
 	}
 	return offset, err
-}
-
-// Webhook takes updates that Telegram posts. It answers 200 only after the
-// commit and 403 on a wrong secret.
-func (b *Bot) Webhook(secret string) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		given := r.Header.Get("X-Telegram-Bot-Api-Secret-Token")
-		if subtle.ConstantTimeCompare([]byte(given), []byte(secret)) != 1 {
-			http.Error(w, "wrong secret", http.StatusForbidden)
-			return
-		}
-		if r.Method != http.MethodPost {
-			http.Error(w, "post updates here", http.StatusMethodNotAllowed)
-			return
-		}
-		raw, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxHook))
-		if err != nil {
-			http.Error(w, "body too large or cut off", http.StatusRequestEntityTooLarge)
-			return
-		}
-		p := decode(raw)
-		if !json.Valid(raw) || p.id == 0 {
-			http.Error(w, "not an update", http.StatusBadRequest)
-			return
-		}
-		result := make(chan error, 1)
-		ctx, cancel := context.WithTimeout(r.Context(), hookTime)
-		defer cancel()
-		// An error of Submit is told to the update too.
-		_ = b.Submit(ctx, []*tg.Update{p.update}, func(_ int, err error) { result <- err })
-		if err := <-result; err != nil {
-			http.Error(w, "not handled, post it again", http.StatusServiceUnavailable)
-			return
-		}
-		w.WriteHeader(http.StatusOK)
-	})
 }

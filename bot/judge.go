@@ -20,7 +20,16 @@ const (
 	giveUp = 3 * 24 * time.Hour
 	// longFlood is a retry_after that concerns the bot, not one chat.
 	longFlood = 30
+	// longestFlood bounds what is believed of a retry_after.
+	longestFlood = 24 * time.Hour
 )
+
+// retryAfter is how long a server that is asked too often wants to be left
+// alone: at least a second, whatever it says.
+func retryAfter(flood *tgbot.TooManyRequestsError) time.Duration {
+	seconds := min(max(flood.RetryAfter, 1), int(longestFlood/time.Second))
+	return time.Duration(seconds) * time.Second
+}
 
 // judge decides what a call's outcome means for its row: settled, or to be
 // tried again after a wait.
@@ -36,10 +45,12 @@ func (s *sender) judge(row *models.OutboxRow, err error) (wait time.Duration, re
 	var moved *tgbot.MigrateError
 	switch {
 	case errors.As(err, &flood):
-		wait = time.Duration(max(flood.RetryAfter, 1)) * time.Second
-		if row.ChatID == 0 || flood.RetryAfter >= longFlood {
+		wait = retryAfter(flood)
+		if until := now.Add(wait); row.ChatID == 0 || flood.RetryAfter >= longFlood {
 			s.mu.Lock()
-			s.pause = now.Add(wait)
+			if until.After(s.pause) {
+				s.pause = until
+			}
 			s.mu.Unlock()
 		}
 		return wait, true

@@ -60,7 +60,11 @@ type App struct {
 	registry *prometheus.Registry
 	router   *bot.Router
 	running  chan struct{}
+	reading  reading
 }
+
+// reading is how long the HTTP server waits for what it is to read.
+type reading struct{ head, all, idle time.Duration }
 
 // New opens the database, asks the server who the bot is and puts the rooms
 // together. Its errors are lines a person can act on.
@@ -73,6 +77,9 @@ func New(ctx context.Context, cfg Config) (*App, error) {
 	}
 	if cfg.API == "" {
 		cfg.API = bot.DefaultAPI
+	}
+	if cfg.WebhookURL != "" && cfg.WebhookSecret == "" {
+		return nil, errors.New("a webhook needs a secret: anybody could post updates")
 	}
 	words, err := locale.Load()
 	if err != nil {
@@ -91,6 +98,7 @@ func New(ctx context.Context, cfg Config) (*App, error) {
 		return nil, errors.Join(err, db.Close())
 	}
 	a := &App{DB: db, cfg: cfg, api: api, registry: prometheus.NewRegistry(), router: bot.NewRouter(), running: make(chan struct{})}
+	a.reading = reading{head: 10 * time.Second, all: 30 * time.Second, idle: 2 * time.Minute}
 	cal := calendar.Embedded()
 	a.Office = handlers.Register(a.router, words, cal)
 	a.Bot = bot.New(bot.Options{
@@ -193,10 +201,11 @@ func (a *App) chooseIntake(ctx context.Context) error {
 func (a *App) serveHTTP(l net.Listener, failed chan<- error) *http.Server {
 	server := &http.Server{
 		Handler:           a.handler(),
-		ReadHeaderTimeout: 10 * time.Second,
-		ReadTimeout:       30 * time.Second,
-		IdleTimeout:       2 * time.Minute,
+		ReadHeaderTimeout: a.reading.head,
+		ReadTimeout:       a.reading.all,
+		IdleTimeout:       a.reading.idle,
 		MaxHeaderBytes:    16 << 10,
+		ConnState:         newConns(maxConns).state,
 		ErrorLog:          slog.NewLogLogger(a.cfg.Log.Handler(), slog.LevelWarn),
 	}
 	go func() {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
+	"lianluo/bot"
 	"lianluo/models"
 )
 
@@ -27,12 +28,19 @@ func (a *App) handler() http.Handler {
 		_, _ = w.Write([]byte("ready\n"))
 	})
 	mux.Handle("GET /metrics", promhttp.HandlerFor(a.registry, promhttp.HandlerOpts{}))
+	hook := ""
 	if a.cfg.WebhookURL != "" {
-		path := "/"
+		hook = "/"
 		if u, err := url.Parse(a.cfg.WebhookURL); err == nil && u.Path != "" {
-			path = u.Path
+			hook = u.Path
 		}
-		mux.Handle(path, a.Bot.Webhook(a.cfg.WebhookSecret))
+		mux.Handle(hook, a.Bot.Webhook(a.cfg.WebhookSecret))
 	}
-	return mux
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.ContentLength != 0 && r.URL.Path != hook {
+			bot.Refuse(w, "nothing to post here", http.StatusRequestEntityTooLarge)
+			return
+		}
+		mux.ServeHTTP(w, r)
+	})
 }

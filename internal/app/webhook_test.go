@@ -58,7 +58,7 @@ func TestTheWholeProgramBehindAWebhook(t *testing.T) {
 		select {
 		case <-a.Running():
 		case err := <-done:
-			require.Fail(t, "ended while it started", err)
+			require.FailNow(t, "the program did not start", "%v", err)
 		}
 		return a, func() {
 			end()
