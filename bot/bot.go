@@ -184,13 +184,9 @@ func (b *Bot) job(ctx context.Context, u *tg.Update, done func(error)) *models.J
 			if fresh, err := begin(tx); err != nil || !fresh {
 				return err
 			}
-			outcome = "problem"
-			var p *Problem
-			if errors.As(cause, &p) {
-				return c.show(p)
-			}
-			outcome = "failed"
-			return c.apologise(fmt.Sprintf("update %d", u.ID), cause)
+			var err error
+			outcome, err = c.fail(fmt.Sprintf("update %d", u.ID), cause)
+			return err
 		},
 		Done: func(err error) {
 			if err == nil {
@@ -213,6 +209,15 @@ func (b *Bot) committed(c *Context) {
 	}
 	b.sender.push(c.out, c.back)
 	b.posts.mark(c.stale)
+}
+
+// fail answers a handler's error: its problem, or an apology for a fault.
+func (c *Context) fail(source string, cause error) (outcome string, err error) {
+	var p *Problem
+	if errors.As(cause, &p) {
+		return "problem", c.show(p)
+	}
+	return "failed", c.apologise(source, cause)
 }
 
 // show tells the person the problem: on a pressed button as an alert.

@@ -47,6 +47,8 @@ type Context struct {
 	back  []int64          // rows taken back
 	stale []models.Refresh // living messages to be said anew
 	moved [2]int64         // a group and the supergroup that it has become
+
+	fetched *Upload // whose content has come (see Fetch)
 }
 
 // press is the button that was pressed.

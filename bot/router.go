@@ -75,6 +75,8 @@ type Router struct {
 	forms    map[string]formHandler
 	living   map[string]Renderer
 	text     *Route
+
+	receivers map[string]receiver
 }
 
 // NewRouter gives an empty router with the routes that forms and undo need.
@@ -82,7 +84,7 @@ func NewRouter() *Router {
 	r := &Router{
 		commands: map[string]*Route{}, buttons: map[string]*Route{}, links: map[string]*Route{},
 		labels: map[string]string{}, undo: map[string]func(*Context, int64) error{},
-		events: map[string]Handler{}, forms: map[string]formHandler{}, living: map[string]Renderer{},
+		events: map[string]Handler{}, forms: map[string]formHandler{}, living: map[string]Renderer{}, receivers: map[string]receiver{},
 	}
 	r.Button("form", Joined, r.formButton).OnlyPrivate()
 	r.Button("undo", Joined, r.undoButton)
