@@ -27,13 +27,14 @@ const (
 // chat, so that a slow chat holds up no other, and a bounded number of
 // requests under way.
 type sender struct {
-	bot   *Bot
-	api   *API
-	slots *slots
-	room  int           // rows in memory at most
-	grace time.Duration // for the requests under way at a stop
-	loads sync.Mutex    // held while rows are loaded from the database
-	total *rate.Limiter // nil: no limits
+	bot     *Bot
+	api     *API
+	slots   *slots
+	fetches chan struct{} // places for files, which take memory
+	room    int           // rows in memory at most
+	grace   time.Duration // for the requests under way at a stop
+	loads   sync.Mutex    // held while rows are loaded from the database
+	total   *rate.Limiter // nil: no limits
 
 	mu        sync.Mutex
 	queues    map[lane]*queue
@@ -59,10 +60,12 @@ type sender struct {
 }
 
 // lane is what is sent in order: a chat's messages, or the answers to buttons
-// pressed by one account, which no message must hold up.
+// pressed by one account, which no message must hold up, or the files that are
+// fetched for it, which must hold up no message.
 type lane struct {
 	chat    int64
 	answers bool
+	files   bool
 }
 
 type queue struct {
@@ -73,7 +76,7 @@ type queue struct {
 
 func newSender(b *Bot, api *API, limits Limits) *sender {
 	s := &sender{
-		bot: b, api: api, slots: newSlots(), room: maxWaiting, grace: stopGrace,
+		bot: b, api: api, slots: newSlots(), fetches: make(chan struct{}, fetchesAtOnce), room: maxWaiting, grace: stopGrace,
 		queues: map[lane]*queue{}, held: map[int64]bool{}, withdrawn: map[int64]bool{}, quiet: make(chan struct{}), wake: make(chan struct{}, 1),
 		sentIDs: newRecent(remembered), limiters: map[int64]*rate.Limiter{}, mark: make(chan struct{}, 1),
 	}
@@ -189,7 +192,7 @@ func (s *sender) add(row *models.OutboxRow) {
 	s.held[row.ID] = true
 	s.calm()
 	s.bot.metrics.waiting.Set(float64(len(s.held)))
-	l := lane{chat: row.ChatID, answers: row.Method == methodAnswer}
+	l := lane{chat: row.ChatID, answers: row.Method == methodAnswer, files: row.Method == methodFetch}
 	q, running := s.queues[l]
 	if !running {
 		q = &queue{lane: l, limiter: s.limiter(l)}
@@ -289,6 +292,9 @@ func (s *sender) lapsed(row *models.OutboxRow) bool {
 
 // call makes the request in one of the slots.
 func (s *sender) call(row *models.OutboxRow) error {
+	if row.Method == methodFetch {
+		return s.fetch(row)
+	}
 	if err := s.slots.enter(s.ctx); err != nil {
 		return err
 	}

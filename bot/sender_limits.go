@@ -30,7 +30,7 @@ func (l Limits) total() *rate.Limiter {
 
 // limiter gives a chat's own limit; nil when there is none. s.mu is held.
 func (s *sender) limiter(l lane) *rate.Limiter {
-	if s.total == nil || l.answers || l.chat == 0 {
+	if s.total == nil || l.answers || l.files || l.chat == 0 {
 		return nil
 	}
 	if have, ok := s.limiters[l.chat]; ok {
@@ -67,7 +67,7 @@ func (s *sender) await(q *queue) bool {
 		}
 	}
 	for _, l := range []*rate.Limiter{q.limiter, s.total} {
-		if l == nil || q.lane.answers { // answers to pressed buttons are no messages
+		if l == nil || q.lane.answers || q.lane.files { // these are no messages
 			continue
 		}
 		now := s.bot.clock.Now()

@@ -133,6 +133,14 @@ func DelayedOutbox(tx *gorm.DB, botID int64, now time.Time, limit int) (rows []*
 	return rows, next, err
 }
 
+// ClaimOutbox settles a row that is done in this transaction itself; mine is
+// false when it was done before.
+func ClaimOutbox(tx *gorm.DB, id int64, now time.Time) (mine bool, err error) {
+	res := AcrossOffices(tx).Model(&OutboxRow{}).Where("id = ? AND state = ?", id, OutboxPending).
+		Updates(map[string]any{"state": OutboxSent, "sent_at": Stamp(now)})
+	return res.RowsAffected > 0, res.Error
+}
+
 // SettleOutbox records what became of a row.
 func SettleOutbox(tx *gorm.DB, row *OutboxRow) error {
 	_, err := run(tx, "UPDATE outbox SET state = ?, attempts = ?, message_id = ?, error = ?, sent_at = ?, file = NULL WHERE id = ?",

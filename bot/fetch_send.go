@@ -1,0 +1,99 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"gorm.io/gorm"
+
+	"lianluo/models"
+)
+
+// fetch downloads what a row asks for and hands it on. An error means that the
+// row is to be tried again, or, when it cannot be read, given up.
+func (s *sender) fetch(row *models.OutboxRow) error {
+	var want fetching
+	if err := decodeRow(row, &want); err != nil {
+		return err
+	}
+	to, ok := s.bot.router.receivers[want.Receiver]
+	if !ok {
+		return fmt.Errorf("%w: unknown receiver %q", errBadRow, want.Receiver)
+	}
+	select {
+	case s.fetches <- struct{}{}:
+		defer func() { <-s.fetches }()
+	case <-s.ctx.Done():
+		return s.ctx.Err()
+	}
+	ctx, cancel := context.WithTimeout(s.calls, fetchTime)
+	data, err := s.api.download(ctx, want.File.ID, to.limit())
+	cancel()
+	if err != nil && s.ctx.Err() != nil {
+		return err // stopping: it is fetched at the next start
+	}
+	if err != nil {
+		final := errors.Is(err, ErrFileTooBig) || errors.Is(err, ErrFileGone)
+		if !final && s.bot.clock.Since(row.CreatedAt) < fetchPatience {
+			return err
+		}
+		s.bot.log.Warn("file not fetched", "row", row.ID, "attempt", row.Attempts+1, "error", err)
+		if !final {
+			err = ErrFileLate
+		}
+	}
+	return s.bot.receive(s.ctx, row, &want, to.access(), to.prepare(data, err))
+}
+
+// receive runs a receiver's handler and settles the row in one transaction: a
+// crash before its commit leaves the row to be fetched again, and what was
+// committed is not received a second time.
+func (b *Bot) receive(ctx context.Context, row *models.OutboxRow, want *fetching, access Access, handle Handler) error {
+	var c *Context
+	outcome, started := "ok", b.clock.Now()
+	begin := func(tx *gorm.DB) (mine bool, err error) {
+		c = b.context(ctx, tx, nil)
+		if mine, err = models.ClaimOutbox(c.Tx, row.ID, c.Now); err != nil || !mine {
+			outcome = "repeated"
+			return false, err
+		}
+		return true, c.asked(row, want)
+	}
+	result := make(chan error, 1)
+	err := b.db.Submit(ctx, &models.Job{
+		Do: func(tx *gorm.DB) error {
+			mine, err := begin(tx)
+			switch {
+			case err != nil || !mine:
+				return err
+			case !access.Allows(c.Person):
+				return c.refuse(access)
+			}
+			return handle(c)
+		},
+		Else: func(tx *gorm.DB, cause error) error {
+			if models.Transient(cause) {
+				return cause
+			}
+			mine, err := begin(tx)
+			if err == nil && mine {
+				outcome, err = c.fail(fmt.Sprintf("file %d", row.ID), cause)
+			}
+			return err
+		},
+		Done: func(err error) {
+			if err == nil {
+				b.committed(c)
+			} else {
+				outcome = "error"
+			}
+			b.metrics.update("file", outcome, b.clock.Since(started))
+			result <- err
+		},
+	})
+	if err != nil {
+		return err
+	}
+	return <-result
+}
