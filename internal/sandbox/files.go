@@ -12,6 +12,7 @@ import (
 	"mime"
 	"net/http"
 	"path"
+	"strconv"
 	"strings"
 	"sync"
 )
@@ -208,18 +209,20 @@ func (s *Server) getFile(r *request) (any, error) {
 	return info, nil
 }
 
-// serveFile serves downloads; a Fault for the method "file" hits them.
+// serveFile serves downloads; a Fault for the method "file" hits them. With
+// After and Cut half of the content goes out before the connection is closed.
 func (s *Server) serveFile(w http.ResponseWriter, hr *http.Request, rest string) {
 	token, name, _ := strings.Cut(rest, "/")
 	if token != s.opt.Token {
 		writeError(w, &apiError{code: http.StatusUnauthorized, text: "Unauthorized"})
 		return
 	}
-	if rule := s.matchFault(&request{method: "file"}); rule != nil {
+	rule := s.matchFault(&request{method: "file"})
+	if rule != nil {
 		if !rule.wait(hr.Context()) {
 			return
 		}
-		if rule.spoils() {
+		if rule.spoils() && !rule.After {
 			rule.write(w)
 			return
 		}
@@ -231,6 +234,13 @@ func (s *Server) serveFile(w http.ResponseWriter, hr *http.Request, rest string)
 		writeError(w, &apiError{code: http.StatusNotFound, text: "Not Found"})
 		return
 	}
+	content := f.content()
 	w.Header().Set("Content-Type", "application/octet-stream")
-	_, _ = w.Write(f.content()) // a client that is gone is no fault here
+	w.Header().Set("Content-Length", strconv.Itoa(len(content)))
+	if rule != nil && rule.spoils() {
+		_, _ = w.Write(content[:len(content)/2])
+		_ = http.NewResponseController(w).Flush()
+		panic(http.ErrAbortHandler)
+	}
+	_, _ = w.Write(content) // a client that is gone is no fault here
 }
