@@ -1,0 +1,23 @@
+package phrase_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"lianluo/internal/phrase"
+)
+
+func TestTermNumber(t *testing.T) {
+	for text, want := range map[string]int{
+		"第十五届": 15, "县政协第十五届": 15, "15": 15, "１５": 15, "第 15 届": 15, "第15": 15, "第15届": 15, "十五届": 15, " 十 ": 10, "第二届": 2, "九": 9,
+		"第十四届、第十五届": 0, "第十五届（2026年）": 15, "": 0, "届": 0, "第一小学": 0, "委员": 0, "2026": 2026, "十五届十五届": 15, "0": 0,
+	} {
+		require.Equal(t, want, phrase.TermNumber(text), "%q", text)
+	}
+}
+
+func TestFold(t *testing.T) {
+	require.Equal(t, "138-0013 8000(A)", phrase.Fold("１３８－００１３　８０００（Ａ）"))
+	require.Equal(t, "民生、文史", phrase.Fold("民生、文史"))
+}
