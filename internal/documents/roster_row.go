@@ -1,0 +1,73 @@
+package documents
+
+// Field is one thing that a roster says of a person (§1).
+type Field string
+
+// What a roster says.
+const (
+	FieldName   Field = "name"
+	FieldSex    Field = "sex"
+	FieldBorn   Field = "born"   // the year
+	FieldSector Field = "sector" // 界别
+	FieldPost   Field = "post"   // 单位及职务
+	FieldPhone  Field = "phone"
+	FieldGroups Field = "groups" // 专班
+	FieldTerm   Field = "term"   // 届
+	FieldRoles  Field = "roles"
+)
+
+// RosterFields in the order in which they are shown.
+var RosterFields = []Field{FieldName, FieldSex, FieldBorn, FieldSector, FieldPost, FieldPhone, FieldGroups, FieldTerm, FieldRoles}
+
+// RosterRow is what one row says of a person. Empty fields say nothing.
+type RosterRow struct {
+	Number int // in the margin, from 1
+	Name   string
+	Sex    string // 男, 女
+	Born   int
+	Sector string
+	Post   string
+	Phone  string
+	Groups []string // of RosterWords.Groups, in their order
+	Term   int      // 第十五届: 15
+	Roles  []string // as RosterWords.Role gives them
+}
+
+// Reason says why a cell, and with it its row, is not taken.
+type Reason string
+
+// The reasons.
+const (
+	Missing      Reason = "missing"     // there has to be something
+	NotAName     Reason = "not_a_name"  // signs that no name has
+	TooLong      Reason = "too_long"    // over Limit characters
+	Formula      Reason = "formula"     // begins like a formula
+	Broken       Reason = "broken"      // shows an error of its formula
+	OtherNumber  Reason = "number"      // a telephone number among words
+	SecretNumber Reason = "id_number"   // 身份证号 or 银行卡号, wherever it stands in the row
+	Unknown      Reason = "unknown"     // none of the field's words
+	NotAYear     Reason = "not_a_year"  // of birth
+	NotAPhone    Reason = "not_a_phone" // neither a mobile nor a landline number
+)
+
+// CellFault is a cell that is not taken. Text repeats what stands there, made
+// safe and short; nothing of what may identify somebody.
+type CellFault struct {
+	Row    int
+	Name   string // of the row, as far as it could be read
+	Field  Field  // "" for SecretNumber
+	Reason Reason
+	Text   string
+	Limit  int
+}
+
+// RosterWords are the office's own words that a roster uses.
+type RosterWords struct {
+	// Groups are the names of the 专班; what is written is held against how
+	// they begin.
+	Groups []string
+	// Role finds a role by its word; ok is false for none.
+	Role func(word string) (name string, ok bool)
+	// SectorLimit and PostLimit are the longest texts, in characters.
+	SectorLimit, PostLimit int
+}

@@ -1,0 +1,216 @@
+package documents
+
+import (
+	"encoding/xml"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+const (
+	maxColumns = 64
+	maxMerges  = 1000
+	maxRow     = 1 << 20 // the last row of a worksheet
+)
+
+// table is the words of one worksheet. Rows without any are left out.
+type table struct {
+	rows   []tableRow // in their order
+	merged []area
+	more   bool // there are more rows than were asked for
+	wide   bool // something stands right of maxColumns
+}
+
+// tableRow is a row with its number, counted from 1 as in the margin.
+type tableRow struct {
+	number int
+	cells  [maxColumns]string
+}
+
+// area is a block of cells that are shown as one, its edges included.
+type area struct{ top, left, bottom, right int }
+
+// errorValue is what stands in a cell whose formula failed.
+const errorValue = "#"
+
+// read reads a worksheet's rows, at most limit of those that hold words.
+func (w *workbook) read(s sheet, limit int) (*table, error) {
+	p, err := w.open(s.part)
+	if err != nil {
+		return nil, err
+	}
+	t := &table{}
+	row := tableRow{}
+	column, used := 0, false
+	keep := func() {
+		if used && len(t.rows) < limit {
+			t.rows = append(t.rows, row)
+		} else if used {
+			t.more = true
+		}
+		used = false
+	}
+	err = p.each(func(e xml.StartElement) error {
+		switch e.Name.Local {
+		case "row":
+			keep()
+			n, err := rowNumber(e, row.number)
+			if err != nil {
+				return err
+			}
+			row, column = tableRow{number: n}, 0
+		case "c":
+			column++
+			if at := attribute(e, "r"); at != "" {
+				column = columnOf(at)
+			}
+			text, err := w.cell(p, e)
+			if err != nil || text == "" || row.number == 0 {
+				return err
+			}
+			if column < 1 || column > maxColumns {
+				t.wide = true
+				return nil
+			}
+			row.cells[column-1], used = text, true
+		case "mergeCell":
+			a, ok := areaOf(attribute(e, "ref"))
+			if ok && len(t.merged) == maxMerges {
+				return &FileError{Fault: TooBig, Limit: maxUnpacked}
+			}
+			if ok {
+				t.merged = append(t.merged, a)
+			}
+		}
+		return nil
+	})
+	keep()
+	return t, err
+}
+
+// rowNumber is a row's own number, or the one after the last.
+func rowNumber(e xml.StartElement, last int) (int, error) {
+	n := last + 1
+	if at := attribute(e, "r"); at != "" {
+		var err error
+		if n, err = strconv.Atoi(at); err != nil {
+			return 0, damaged("row %q", at)
+		}
+	}
+	if n <= last || n > maxRow {
+		return 0, damaged("row %d after row %d", n, last)
+	}
+	return n, nil
+}
+
+// cell reads a cell to its end and gives what it shows, trimmed. Numbers are
+// written in full; of a formula the value counts that was kept with it.
+func (w *workbook) cell(p *part, c xml.StartElement) (text string, err error) {
+	kind := attribute(c, "t")
+	open := p.depth
+	for p.depth >= open {
+		token, err := p.next()
+		if err != nil {
+			return "", err // also io.EOF: the decoder does not end within an element
+		}
+		e, ok := token.(xml.StartElement)
+		if !ok {
+			continue
+		}
+		switch {
+		case e.Name.Local == "v" && kind != "inlineStr", e.Name.Local == "is" && kind == "inlineStr":
+			if text, err = p.words(e.Name.Local == "is"); err != nil {
+				return "", err
+			}
+		}
+	}
+	switch kind {
+	case "s":
+		i, err := strconv.Atoi(strings.TrimSpace(text))
+		if text == "" {
+			return "", nil
+		}
+		if err != nil || i < 0 || i >= len(w.strings) {
+			return "", damaged("%s: shared string %q of %d", p.name, text, len(w.strings))
+		}
+		text = w.strings[i]
+	case "", "n":
+		text = inFull(strings.TrimSpace(text))
+	case "e":
+		text = errorValue
+	}
+	return strings.TrimSpace(text), nil
+}
+
+// inFull writes a number out: 13812345678 is kept as 1.3812345678E10.
+func inFull(text string) string {
+	f, err := strconv.ParseFloat(text, 64)
+	if err != nil || math.Abs(f) >= 1e19 || math.IsNaN(f) {
+		return text
+	}
+	return strconv.FormatFloat(f, 'f', -1, 64)
+}
+
+// columnOf reads the letters of AB12; 0 when there are none that make sense.
+func columnOf(at string) int {
+	n := 0
+	for i := range len(at) {
+		b := at[i] &^ 0x20
+		if b < 'A' || b > 'Z' {
+			break
+		}
+		if n = n*26 + int(b-'A') + 1; n > maxRow {
+			return 0
+		}
+	}
+	return n
+}
+
+// areaOf reads A1:B3.
+func areaOf(ref string) (a area, ok bool) {
+	from, to, two := strings.Cut(ref, ":")
+	if !two {
+		to = from
+	}
+	row := func(at string) int {
+		n, err := strconv.Atoi(strings.TrimLeft(at, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"))
+		if err != nil {
+			return 0
+		}
+		return n
+	}
+	a = area{row(from), columnOf(from), row(to), columnOf(to)}
+	return a, a.top > 0 && a.left > 0 && a.bottom >= a.top && a.right >= a.left
+}
+
+// at is the text of a cell, counted from 1; "" where there is none.
+func (t *table) at(row, column int) string {
+	i, ok := slices.BinarySearchFunc(t.rows, row, func(r tableRow, n int) int { return r.number - n })
+	if !ok || column < 1 || column > maxColumns {
+		return ""
+	}
+	return t.rows[i].cells[column-1]
+}
+
+// merge finds the block that a cell belongs to.
+func (t *table) merge(row, column int) (a area, ok bool) {
+	for _, a := range t.merged {
+		if a.top <= row && row <= a.bottom && a.left <= column && column <= a.right {
+			return a, true
+		}
+	}
+	return a, false
+}
+
+// shown is what a reader sees in a cell: within a block of several rows, what
+// stands at its top.
+func (t *table) shown(row, column int) string {
+	if text := t.at(row, column); text != "" {
+		return text
+	}
+	if a, ok := t.merge(row, column); ok && a.left == column {
+		return t.at(a.top, a.left)
+	}
+	return ""
+}
