@@ -27,6 +27,7 @@ const (
 	keepOutbox = 400 * 24 * time.Hour
 	keepFailed = 400 * 24 * time.Hour
 	keepThrown = 2 * 24 * time.Hour // a form given up can be brought back
+	keepImport = 2 * 24 * time.Hour // it holds what is not on record
 )
 
 // Prune deletes the engine's rows that are past their use; records of the
@@ -42,6 +43,7 @@ func Prune(tx *gorm.DB, now time.Time) error {
 		{&Failure{}, "created_at < ?", keepFailed},
 		{&Dialog{}, "discarded_at < ?", keepThrown},
 		{&Run{}, "claimed_at < ?", keepFailed},
+		{&Import{}, "created_at < ?", keepImport},
 	} {
 		if err := AcrossOffices(tx).Where(p.where, Stamp(now.Add(-p.keep))).Delete(p.row).Error; err != nil {
 			return err

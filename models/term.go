@@ -39,10 +39,19 @@ type Membership struct {
 // ErrTermDates: a term that ends before it starts or lies across another.
 var ErrTermDates = errors.New("dates of the term are wrong or lie across another term")
 
+// TermEnd is the last day of a term that starts on a day (§2: five years); "" when
+// that is none.
+func TermEnd(starts Date) Date {
+	if !starts.Valid() {
+		return ""
+	}
+	return starts.AddDate(5, 0, -1)
+}
+
 // NewTerm keeps a term. Without an end it is five years long (§2).
 func NewTerm(tx *gorm.DB, t *Term) error {
-	if t.StartsOn.Valid() && t.EndsOn == "" {
-		t.EndsOn = t.StartsOn.AddDate(5, 0, -1)
+	if t.EndsOn == "" {
+		t.EndsOn = TermEnd(t.StartsOn)
 	}
 	if !t.StartsOn.Valid() || !t.EndsOn.Valid() || t.EndsOn < t.StartsOn {
 		return ErrTermDates

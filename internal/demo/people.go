@@ -18,7 +18,7 @@ type Someone struct {
 	sex    string
 	born   int
 	trade  string
-	groups []int // 专班, by place in workGroups
+	groups []int // 专班, by place in models.WorkGroups
 	since  since
 	before predecessor
 }
@@ -39,8 +39,6 @@ type predecessor struct {
 	born      int
 	post      string
 }
-
-var workGroups = []string{"民生热点难点问题调查处理专班", "文史资料收集整理专班", "招商引资联系服务专班"}
 
 var roster = []Someone{
 	{Name: "孙立国", Role: models.Director, Post: "镇政协联络处主任", sex: "男", born: 1968},
@@ -176,7 +174,7 @@ func (h *history) writePeople() error {
 		}
 		place := seat{trade: trades[s.trade], key: s.trade, zeal: 0.88 + h.rng.Float64()*0.22}
 		for _, g := range s.groups {
-			place.groups = append(place.groups, workGroups[g])
+			place.groups = append(place.groups, models.WorkGroups[g])
 		}
 		if b := s.before; b.name != "" && from > first {
 			old := h.person(b.name, models.Member, b.sex, b.born, s.Sector, b.post, first)
