@@ -16,6 +16,7 @@ import (
 const (
 	// joinLife is how long a join link can be opened.
 	joinLife = 30 * 24 * time.Hour
+	joinDays = int(joinLife / (24 * time.Hour))
 	// newcomers is how many are added at a time, linksPage how many links one
 	// message holds.
 	newcomers = 60
@@ -219,7 +220,7 @@ func (h *Office) links(c *bot.Context, list []invitation, above string) bot.Mess
 	if text != "" {
 		text += "\n"
 	}
-	text += c.T("newcomers.hand_out", "days", int(joinLife/(24*time.Hour)))
+	text += c.T("newcomers.hand_out", "days", joinDays)
 	var buttons []bot.Button
 	for _, i := range list {
 		text += "\n\n" + c.T("newcomers.entry", "name", i.person.Name, "link", startLink(c, i.payload()), "code", i.payload())
@@ -231,7 +232,7 @@ func (h *Office) links(c *bot.Context, list []invitation, above string) bot.Mess
 // invitationText tells how one person joins.
 func (h *Office) invitationText(c *bot.Context, i invitation) string {
 	return c.T("newcomers.entry", "name", i.person.Name, "link", startLink(c, i.payload()), "code", i.payload()) +
-		"\n\n" + c.T("newcomers.how", "days", int(joinLife/(24*time.Hour)))
+		"\n\n" + c.T("newcomers.how", "days", joinDays)
 }
 
 // startLink is the link to the bot with a payload; without a bot's name to

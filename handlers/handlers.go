@@ -38,6 +38,8 @@ func Register(r *bot.Router, words *locale.Catalogue, cal *calendar.Calendar) *O
 	h.registerAddMember(r)
 	h.registerHelp(r)
 	h.registerMembers(r)
+	h.registerImport(r)
+	h.registerTerm(r)
 	h.registerRoles(r)
 	h.registerSettings(r)
 	h.registerReview(r)

@@ -1,8 +1,13 @@
 package handlers_test
 
 import (
+	"bytes"
 	"context"
 	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"github.com/xuri/excelize/v2"
 
 	"lianluo/internal/harness"
 	"lianluo/internal/sandbox"
@@ -45,4 +50,20 @@ func keyboard(h *harness.Harness, p *harness.Person) []string {
 		break
 	}
 	return words
+}
+
+// filled writes a row into a template, below its example.
+func filled(t testing.TB, template []byte, cells ...string) []byte {
+	t.Helper()
+	f, err := excelize.OpenReader(bytes.NewReader(template))
+	require.NoError(t, err)
+	defer f.Close()
+	for i, text := range cells {
+		cell, err := excelize.CoordinatesToCellName(i+1, 4)
+		require.NoError(t, err)
+		require.NoError(t, f.SetCellStr(f.GetSheetName(0), cell, text))
+	}
+	out, err := f.WriteToBuffer()
+	require.NoError(t, err)
+	return out.Bytes()
 }

@@ -57,8 +57,8 @@ func (h *Office) members(c *bot.Context) error {
 		buttons = append(buttons, bot.Button{Text: p.Name, Data: bot.Data("member", p.ID)})
 	}
 	m := bot.Message{Text: strings.Join(lines, "\n"), Buttons: append(bot.Rows(4, buttons...), turns("members", page, pages)...)}
-	if director {
-		m.Buttons = append(m.Buttons, h.runs(c, "founding.add_members", "addmember"))
+	if c.Person.Is(models.Staff) {
+		m.Buttons = append(m.Buttons, append(h.runs(c, "founding.add_members", "addmember"), h.runs(c, "import.menu", "import")...))
 	}
 	_, err = c.Show(m)
 	return err

@@ -61,7 +61,7 @@ var (
 	}
 	staffsCommands = []string{
 		"office", "review", "newsession", "sessions", "announce", "briefing", "suggestions", "deeds", "search",
-		"correct", "addmember", "members", "role", "settings", "bind",
+		"correct", "addmember", "import", "members", "role", "term", "settings", "bind",
 		"menu", "todo", "checkin", "leave", "note", "suggest", "deed", "research", "record",
 		"language", "mute", "help", "cancel", "undo",
 	}

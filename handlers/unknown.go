@@ -66,6 +66,9 @@ func likely(words string) []string {
 // unknown takes a message that no form waits for.
 func (h *Office) unknown(c *bot.Context) error {
 	in := c.Input()
+	if bot.Staff.Allows(c.Person) && looksLikeSheet(in.File) {
+		return h.fetchSheet(c, *in.File, sheetUnasked)
+	}
 	if in.Text == "" && in.File == nil {
 		_, err := c.Say(bot.Message{Text: c.T("unsorted.unreadable"), Buttons: bot.Rows(1, bot.Run(c.P("common.menu"), "menu"))})
 		return err

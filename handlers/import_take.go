@@ -1,0 +1,191 @@
+package handlers
+
+import (
+	"errors"
+	"slices"
+
+	"lianluo/bot"
+	"lianluo/models"
+)
+
+// importButton does what a button of a sheet's card says: "import:ID:action[:arg]".
+func (h *Office) importButton(c *bot.Context) error {
+	id, err := c.ArgID(0)
+	if err != nil {
+		return err
+	}
+	var sheet rosterSheet
+	imp, err := models.ImportByID(c.Tx, id, models.ImportRoster, &sheet)
+	switch {
+	case errors.Is(err, models.ErrSettled):
+		return c.Problem("import.settled")
+	case err != nil:
+		return c.MissingAs(err, "common.gone")
+	}
+	switch c.Arg(1) {
+	case "page", "show":
+		return h.showImport(c, imp, &sheet, c.ArgInt(2), "")
+	case "take":
+		return h.takeRoster(c, imp, &sheet, c.Arg(2))
+	case "hand":
+		return h.handRoster(c, imp, &sheet)
+	case "again":
+		if err := models.DropImport(c.Tx, imp); err != nil {
+			return err
+		}
+		return h.importForm().Start(c, sheetDraft{})
+	case "drop":
+		if err := models.DropImport(c.Tx, imp); err != nil {
+			return err
+		}
+		_, err := c.Show(bot.Message{Text: c.T("import.dropped"), Buttons: bot.Rows(2,
+			bot.Run(c.P("import.again"), "import"), c.B("members.back", "members", 0))})
+		return err
+	}
+	return c.Problem("common.stale")
+}
+
+func (h *Office) showImport(c *bot.Context, imp *models.Import, sheet *rosterSheet, page int, above string) error {
+	m, err := h.importCard(c, imp, sheet, c.Person, page)
+	if err != nil {
+		return err
+	}
+	if above != "" {
+		m.Text = above + "\n\n" + m.Text
+	}
+	_, err = c.Show(m)
+	return err
+}
+
+// takeRoster takes a sheet over as it was shown: what it would do is worked out
+// again, and if that has changed since, shown again instead.
+func (h *Office) takeRoster(c *bot.Context, imp *models.Import, sheet *rosterSheet, shown string) error {
+	if !c.Person.Is(models.Director) {
+		return c.Problem("common.not_allowed")
+	}
+	plan, err := models.PlanRoster(c.Tx, sheet.Entries, c.Now)
+	if err != nil {
+		return err
+	}
+	if planDigest(plan) != shown || len(plan.New)+len(plan.Changed) == 0 {
+		return h.showImport(c, imp, sheet, 0, c.T("import.moved"))
+	}
+	added, trace, err := models.ApplyRoster(c.Tx, plan)
+	if errors.Is(err, models.ErrNoTerm) {
+		return h.showImport(c, imp, sheet, 0, "")
+	}
+	if err != nil {
+		return err
+	}
+	if err := models.TakeImport(c.Tx, imp, trace); err != nil {
+		return err
+	}
+	act, err := models.Act(c.Tx, c.Person.ID, "import", imp.ID, "", c.Now)
+	if err != nil {
+		return err
+	}
+	if err := h.tellImported(c, imp, plan); err != nil {
+		return err
+	}
+	if _, err := c.Show(bot.Message{Text: importDone(c, plan), Buttons: bot.Rows(2,
+		bot.Button{Text: c.P("common.undo"), Data: bot.Data("undo", act.ID)}, c.B("members.back", "members", 0))}); err != nil {
+		return err
+	}
+	return h.handOut(c, added)
+}
+
+func importDone(c *bot.Context, plan *models.RosterPlan) string {
+	text := c.T("import.done", "count", len(plan.New)+len(plan.Changed))
+	if n := len(plan.New); n > 0 && len(plan.Changed) > 0 {
+		text += c.T("import.done_parts", "new", n, "changed", len(plan.Changed))
+	}
+	if len(plan.New) > 0 {
+		text += "\n" + c.T("import.links_follow")
+	}
+	return text
+}
+
+// handOut gives the director the join links of those who are new.
+func (h *Office) handOut(c *bot.Context, people []*models.Person) error {
+	var list []invitation
+	for _, p := range people {
+		inv, err := invite(c, p)
+		if err != nil {
+			return err
+		}
+		list = append(list, inv)
+	}
+	switch {
+	case len(list) == 0:
+		return nil
+	case len(list) == 1:
+		if _, err := c.Say(bot.Message{Text: h.invitationText(c, list[0])}); err != nil {
+			return err
+		}
+		return h.sayQR(c, list[0].person.Name, list[0].payload())
+	case len(list) > newcomers:
+		file, err := h.linksWorkbook(c, list)
+		if err != nil {
+			return err
+		}
+		_, err = c.Say(bot.Message{Text: c.T("import.links_many", "days", joinDays), Files: []bot.File{file}})
+		return err
+	}
+	for part := range slices.Chunk(list, linksPage) {
+		if _, err := c.Say(h.links(c, part, "")); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// handRoster has the directors confirm a sheet that the secretary has prepared.
+func (h *Office) handRoster(c *bot.Context, imp *models.Import, sheet *rosterSheet) error {
+	if err := h.notifyDirectors(c, "import", imp.ID, func(d *bot.Context) (bot.Message, error) {
+		m, err := h.importCard(d, imp, sheet, &models.Person{Roles: models.Director}, 0)
+		m.Text = d.T("import.handed", "name", c.Person.Name) + "\n\n" + m.Text
+		return m, err
+	}); err != nil {
+		return err
+	}
+	_, err := c.Show(bot.Message{Text: c.T("import.is_handed", "file", imp.FileName), Buttons: bot.Rows(2,
+		c.B("import.look", "import", imp.ID, "show"), bot.Run(c.P("common.menu"), "menu"))})
+	return err
+}
+
+func importedKey(imp *models.Import) string { return decisionKey("imported", imp.ID, imp.PersonID) }
+
+// tellImported tells who prepared a sheet that it was taken over.
+func (h *Office) tellImported(c *bot.Context, imp *models.Import, plan *models.RosterPlan) error {
+	if imp.PersonID == c.Person.ID {
+		return nil
+	}
+	p, err := models.PersonByID(c.Tx, imp.PersonID)
+	if err != nil {
+		return err
+	}
+	_, err = c.Tell(p, bot.Message{Text: c.WordsFor(p).T("import.told", "count", len(plan.New)+len(plan.Changed))}, bot.After(c.Now.Add(models.UndoTime)), bot.Once(importedKey(imp)))
+	return err
+}
+
+// undoImport takes a roster that was taken over back.
+func (h *Office) undoImport(c *bot.Context, id int64) error {
+	var trace models.RosterTrace
+	imp, err := models.UndoImport(c.Tx, id, &trace)
+	if err != nil {
+		return c.MissingAs(err, "common.nothing_to_undo")
+	}
+	done, err := models.UndoRoster(c.Tx, trace, c.Now)
+	if err != nil {
+		return err
+	}
+	if _, err := c.TakeBack(importedKey(imp)); err != nil {
+		return err
+	}
+	text := c.T("import.undone", "gone", done.Gone, "back", done.Back)
+	if done.Stay > 0 {
+		text += "\n" + c.T("newcomers.undone_stay", "count", done.Stay)
+	}
+	_, err = c.Show(bot.Message{Text: text, Buttons: bot.Rows(2, bot.Run(c.P("import.again"), "import"), c.B("members.back", "members", 0))})
+	return err
+}
