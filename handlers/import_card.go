@@ -4,12 +4,12 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
 	"lianluo/bot"
+	"lianluo/internal/documents"
 	"lianluo/internal/locale"
 	"lianluo/models"
 )
@@ -159,7 +159,7 @@ func rosterValues(c *bot.Context, ch *models.RosterChange, f models.RosterField)
 		if len(s) <= shown {
 			return s
 		}
-		return "…" + s[len(s)-shown:]
+		return c.P("import.tail", "digits", s[len(s)-shown:])
 	}
 	switch f {
 	case models.RosterSex:
@@ -174,9 +174,6 @@ func rosterValues(c *bot.Context, ch *models.RosterChange, f models.RosterField)
 		before, after = tail(p.Phone), tail(e.Phone)
 	case models.RosterGroups:
 		before, after = shortGroups(c, ch.Groups), shortGroups(c, e.Groups)
-	}
-	if before == "" {
-		before = c.P("founding.no_town")
 	}
 	return before, after
 }
@@ -200,7 +197,11 @@ func faultReason(c *bot.Context, f *models.RosterFault) string {
 	if f.Field != "" {
 		field = c.P("import.column." + string(f.Field))
 	}
-	return c.P("import.reason."+string(f.Reason), "field", field, "text", f.Text, "limit", f.Limit)
+	reason := string(f.Reason)
+	if f.Reason == models.RosterReason(documents.Unknown) {
+		reason += "_" + string(f.Field) // says what is known
+	}
+	return c.P("import.reason."+reason, "field", field, "text", f.Text, "limit", f.Limit, "name", f.Name)
 }
 
 // importCounts sums the card up, leaving out what there is none of.
@@ -221,7 +222,7 @@ func importCounts(c *bot.Context, plan *models.RosterPlan, faults []models.Roste
 			parts = append(parts, c.T(part.key, "count", part.count))
 		}
 	}
-	return fmt.Sprintf("<b>%s</b>", strings.Join(parts, " · "))
+	return strings.Join(parts, " · ")
 }
 
 // importNotes tells what of the sheet is not taken at all.

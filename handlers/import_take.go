@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"errors"
-	"slices"
 
 	"lianluo/bot"
 	"lianluo/models"
@@ -87,11 +86,12 @@ func (h *Office) takeRoster(c *bot.Context, imp *models.Import, sheet *rosterShe
 	if err := h.tellImported(c, imp, plan); err != nil {
 		return err
 	}
-	if _, err := c.Show(bot.Message{Text: importDone(c, plan), Buttons: bot.Rows(2,
-		bot.Button{Text: c.P("common.undo"), Data: bot.Data("undo", act.ID)}, c.B("members.back", "members", 0))}); err != nil {
+	undo := bot.Button{Text: c.P("common.undo"), Data: bot.Data("undo", act.ID)}
+	done := bot.Message{Text: importDone(c, plan), Buttons: bot.Rows(2, undo, c.B("members.back", "members", 0))}
+	if _, err := c.Show(done); err != nil {
 		return err
 	}
-	return h.handOut(c, added)
+	return h.handOut(c, added, undo)
 }
 
 func importDone(c *bot.Context, plan *models.RosterPlan) string {
@@ -105,8 +105,9 @@ func importDone(c *bot.Context, plan *models.RosterPlan) string {
 	return text
 }
 
-// handOut gives the director the join links of those who are new.
-func (h *Office) handOut(c *bot.Context, people []*models.Person) error {
+// handOut gives the director the join links of those who are new. The way back
+// is under the last of them.
+func (h *Office) handOut(c *bot.Context, people []*models.Person, undo bot.Button) error {
 	var list []invitation
 	for _, p := range people {
 		inv, err := invite(c, p)
@@ -119,7 +120,7 @@ func (h *Office) handOut(c *bot.Context, people []*models.Person) error {
 	case len(list) == 0:
 		return nil
 	case len(list) == 1:
-		if _, err := c.Say(bot.Message{Text: h.invitationText(c, list[0])}); err != nil {
+		if _, err := c.Say(bot.Message{Text: h.invitationText(c, list[0]), Buttons: bot.Rows(1, undo)}); err != nil {
 			return err
 		}
 		return h.sayQR(c, list[0].person.Name, list[0].payload())
@@ -128,11 +129,16 @@ func (h *Office) handOut(c *bot.Context, people []*models.Person) error {
 		if err != nil {
 			return err
 		}
-		_, err = c.Say(bot.Message{Text: c.T("import.links_many", "days", joinDays), Files: []bot.File{file}})
+		_, err = c.Say(bot.Message{Text: c.T("import.links_many", "days", joinDays), Files: []bot.File{file}, Buttons: bot.Rows(1, undo)})
 		return err
 	}
-	for part := range slices.Chunk(list, linksPage) {
-		if _, err := c.Say(h.links(c, part, "")); err != nil {
+	for len(list) > 0 {
+		n := min(len(list), linksPage)
+		m := h.links(c, list[:n], "")
+		if list = list[n:]; len(list) == 0 {
+			m.Buttons = append(m.Buttons, bot.Row(undo))
+		}
+		if _, err := c.Say(m); err != nil {
 			return err
 		}
 	}

@@ -77,7 +77,7 @@ func TestARosterIsImportedFromExcel(t *testing.T) {
 	for _, want := range []string{
 		"「委员 名册.xlsx」共 6 行，还没有保存", "新加入 2 人 · 更新 1 人 · 有误 3 行",
 		"郑洁 · 教育界 · 文史专班\n何平 · 工商联 · 招商专班",
-		"王芳：性别 未填 → 女；出生年份 未填 → 1983；界别 未填 → 教育界；电话 未填 → …9000；专班 未填 → 民生、文史专班",
+		"王芳：性别 女；出生年份 1983；界别 教育界；电话 尾号 9000；专班 民生、文史专班",
 		"第 4 行 李强：专班没有填，每位委员至少一个",
 		"第 5 行 冯远：电话「1380013」不对",
 		"第 7 行 何平：与第 6 行重名",
@@ -334,7 +334,7 @@ func TestALongRosterIsPaged(t *testing.T) {
 	for range 5 {
 		h.Director.Tap("›")
 	}
-	require.Contains(t, h.Director.Last(), "第 72 行 李强：专班「体育」不认识")
+	require.Contains(t, h.Director.Last(), "第 72 行 李强：没有「体育」这个专班")
 	h.Director.Tap("导入 70 人")
 	require.Contains(t, h.Director.Last(), "[file 加入链接.xlsx]")
 	require.Len(t, roster(h), 82)
@@ -361,4 +361,18 @@ func TestTheTemplateIsRead(t *testing.T) {
 		sends(h.Director, "filled.xlsx", filled(t, data, "郑洁", "女", "1988", "教育界", "镇中学教师", "13800138000", models.WorkGroups[0], "", ""))
 		require.Regexp(t, `郑洁 · 教育界`, h.Director.Last())
 	}
+}
+
+// Every reason that a reader or the records can give has its words.
+func TestEveryReasonHasWords(t *testing.T) {
+	h := inTerm(t)
+	sends(h.Director, "名册.xlsx", workbook(t, "姓名|性别|出生年份|界别|单位及职务|电话|专班|届|角色|备注",
+		"|女|||||文史||", "王芳1||||||文史||", "王芳|||"+strings.Repeat("界", 21)+"|||文史||", "王芳|||=1|||文史||", "王芳||||13800138000||文史||",
+		"王芳|难||||||||", "王芳||83||||文史||", "王芳|||||1||文史|"))
+	h.Director.Tap("换一个文件")
+	sends(h.Director, "名册.xlsx", workbook(t, "姓名|性别|出生年份|界别|单位及职务|电话|专班|届|角色|备注",
+		"王芳||||||体育||", "王芳||||||文史|本届|", "王芳||||||文史||皇帝", "郑洁||2025||||文史||", "何平||||||文史|14|", "李强||||||||"))
+	require.NotContains(t, h.Director.Chat(), "⟦")
+	require.Contains(t, h.Director.Last(), "没有「皇帝」这个角色")
+	require.Contains(t, h.Director.Last(), "本届是第 15 届")
 }

@@ -184,12 +184,17 @@ func (h *Office) memberCard(c *bot.Context, p *models.Person, above string) (bot
 	if p.Joined() && p.JoinedAt != nil {
 		state += " · " + c.Date(*p.JoinedAt)
 	}
+	groups, err := models.GroupsOf(c.Tx, p, c.Now)
+	if err != nil {
+		return bot.Message{}, err
+	}
 	post := locale.Join(" ", p.Sector, p.Post)
 	if post == "" {
 		post = c.P("founding.no_town")
 	}
 	return bot.Message{
-		Text: locale.Join("\n\n", above, c.T("members.card", "name", p.Name, "roles", rolesOf(c, p.Roles), "post", post, "state", state)),
+		Text: locale.Join("\n\n", above, c.T("members.card", "name", p.Name, "roles", rolesOf(c, p.Roles), "post", post,
+			"groups", shortGroups(c, groups), "phone", p.Phone, "state", state)),
 		Buttons: bot.Rows(2,
 			c.B("members.rename", "member", p.ID, "rename"), c.B("members.describe", "member", p.ID, "describe"),
 			c.B("members.link", "member", p.ID, "link"), c.B("members.roles", "member", p.ID, "roles"),

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 
@@ -354,4 +355,18 @@ func partsOf(t testing.TB, data []byte) map[string]string {
 		parts[f.Name] = b.String()
 	}
 	return parts
+}
+
+// The fixture was written by LibreOffice 7.4: a sheet before the roster's, a title
+// over all columns, formulas, a day, a telephone number as a quantity, a cell over
+// two rows.
+func TestAWorkbookOfAnotherProgramIsRead(t *testing.T) {
+	data, err := os.ReadFile("testdata/libreoffice.xlsx")
+	require.NoError(t, err)
+	r := read(t, data)
+	require.Empty(t, r.Faults)
+	require.Equal(t, []documents.RosterRow{
+		{Number: 3, Name: "郑洁", Sex: "女", Born: 1988, Post: "镇中学 教师", Phone: "13800138000", Groups: groups[1:2]},
+		{Number: 4, Name: "何平", Sex: "男", Born: 1979, Post: "经理", Phone: "073187654321", Groups: groups[1:2]},
+	}, r.Rows)
 }

@@ -190,7 +190,8 @@ func (w *writer) page(top int) {
 			Freeze: true, YSplit: top, TopLeftCell: cellName(1, top+1), ActivePane: "bottomLeft",
 		})
 	})
-	size, across, fit, tall := 9, "landscape", 1, 0
+	size, across, fit, tall, toPage := 9, "landscape", 1, 0, true
+	w.do(func() error { return w.file.SetSheetProps(w.sheet, &excelize.SheetPropsOptions{FitToPage: &toPage}) })
 	w.do(func() error {
 		return w.file.SetPageLayout(w.sheet, &excelize.PageLayoutOptions{
 			Size: &size, Orientation: &across, FitToWidth: &fit, FitToHeight: &tall,
