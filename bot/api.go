@@ -67,6 +67,9 @@ func NewAPI(server, token, proxy string, opts ...APIOption) (*API, error) {
 	// before its connection is, so that there are a few more of these.
 	transport.MaxIdleConnsPerHost = 2 * inFlight
 	transport.MaxIdleConns = 2 * inFlight
+	// A message and its answer are some hundred bytes: the usual 4 kB a
+	// connection and way would be half of what all of them take.
+	transport.ReadBufferSize, transport.WriteBufferSize = 1<<10, 2<<10
 	transport.DialContext = (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}).DialContext
 	if proxy != "" {
 		u, err := url.Parse(proxy)
