@@ -39,7 +39,9 @@ func disk(t *testing.T, size string) string {
 func readOnlyDisk(t *testing.T) (dir string, lock func()) {
 	t.Helper()
 	dir = disk(t, "16m")
-	return dir, func() { require.NoError(t, syscall.Mount("tmpfs", dir, "tmpfs", syscall.MS_REMOUNT|syscall.MS_RDONLY, "")) }
+	return dir, func() {
+		require.NoError(t, syscall.Mount("tmpfs", dir, "tmpfs", syscall.MS_REMOUNT|syscall.MS_RDONLY, ""))
+	}
 }
 
 // limitFiles sets how large a file a process may write, in bytes. (Linux's
