@@ -160,7 +160,8 @@ const closeAfter = 2 * time.Hour
 // came of them.
 func closeSessions() Job {
 	return Job{
-		Name: "close", Back: 30 * day,
+		// However long ago it was: the books are not left open.
+		Name: "close", Back: 365 * day,
 		Due: func(tx *gorm.DB, after, until time.Time) ([]Occasion, error) {
 			list, err := models.Ended(tx, models.Planned, after.Add(-closeAfter), until.Add(-closeAfter))
 			if err != nil {
