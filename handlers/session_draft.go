@@ -79,6 +79,9 @@ func (v *sessionDraft) take(c *bot.Context, m phrase.Moment, end time.Time) erro
 		if day != "" {
 			at := day.Start(loc)
 			moved := time.Date(at.Year(), at.Month(), at.Day(), m.Time.Hour(), m.Time.Minute(), 0, 0, loc)
+			if c.Clock(moved) != c.Clock(m.Time) { // summer time begins: there is no such hour on that day
+				return c.Problem("moment.impossible", "text", c.Clock(m.Time))
+			}
 			if !end.IsZero() {
 				end = end.Add(moved.Sub(m.Time))
 			}

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"time"
@@ -69,7 +70,27 @@ func TakeBack(tx *gorm.DB, id, person int64, now time.Time) (*Action, error) {
 	if a.UndoUntil == nil || !now.Before(*a.UndoUntil) {
 		return nil, ErrTooLateToUndo
 	}
+	// A clock that was set back must not open again what is over: others have
+	// been told since.
+	if told, err := toldAfter(tx, &a); err != nil || told {
+		return nil, cmp.Or(err, ErrTooLateToUndo)
+	}
 	at := Stamp(now)
 	a.UndoneAt = &at
 	return &a, tx.Model(&a).Update("undone_at", at).Error
+}
+
+// toldAfter tells whether something that was said with the action and had to
+// wait for the end of its time has gone out.
+func toldAfter(tx *gorm.DB, a *Action) (bool, error) {
+	const within = time.Second // of one transaction
+	var n int64
+	err := tx.Model(&OutboxRow{}).
+		Where("created_at BETWEEN ? AND ? AND not_before >= ? AND state = ?",
+			Stamp(a.CreatedAt.Add(-within)), Stamp(a.CreatedAt.Add(within)), *a.UndoUntil, OutboxSent).
+		Limit(1).Count(&n).Error
+	if err != nil {
+		return false, fmt.Errorf("what was told of action %d: %w", a.ID, err)
+	}
+	return n > 0, nil
 }

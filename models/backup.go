@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 )
 
@@ -121,9 +122,7 @@ func (db *DB) Integrity(ctx context.Context) ([]string, error) {
 	if err := db.Read(ctx).Raw("PRAGMA integrity_check(20)").Scan(&found).Error; err != nil {
 		return nil, translate(err)
 	}
-	if len(found) == 1 && found[0] == "ok" {
-		found = nil
-	}
+	found = complaints(found)
 	var orphans []struct {
 		Table  string
 		Rowid  int64
@@ -136,6 +135,19 @@ func (db *DB) Integrity(ctx context.Context) ([]string, error) {
 		found = append(found, fmt.Sprintf("row %d of %s refers to a row of %s that is not there", o.Rowid, o.Table, o.Parent))
 	}
 	return found, nil
+}
+
+// complaints are the lines of SQLite's checks that name something wrong.
+func complaints(answer []string) []string {
+	var lines []string
+	for _, text := range answer {
+		for line := range strings.Lines(text) {
+			if line = strings.TrimSpace(line); line != "ok" && line != "" && !strings.HasPrefix(line, "***") {
+				lines = append(lines, line)
+			}
+		}
+	}
+	return lines
 }
 
 func tempBeside(file string) (string, error) {

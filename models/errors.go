@@ -20,7 +20,7 @@ var (
 	ErrFull      = errors.New("disk is full")
 	ErrReadOnly  = errors.New("database is read-only")
 	ErrCorrupt   = errors.New("database is damaged: restore a backup with `lianluo restore`")
-	ErrNotADB    = errors.New("file is not a lianluo database")
+	ErrNotADB    = errors.New("file is not a lianluo database, or its first page is damaged (then restore a backup with `lianluo restore`)")
 	ErrIO        = errors.New("disk read or write failed")
 	ErrNewer     = errors.New("database was written by a newer lianluo: use that version or a later one")
 )

@@ -47,8 +47,8 @@ func (db *DB) lookOver(ctx context.Context, cfg Config) error {
 	if err := db.Read(ctx).Raw("PRAGMA quick_check(1)").Scan(&found).Error; err != nil {
 		return translate(err)
 	}
-	if len(found) != 1 || found[0] != "ok" {
-		return fmt.Errorf("%w: %s", ErrCorrupt, found)
+	if wrong := complaints(found); len(wrong) > 0 {
+		return fmt.Errorf("%w (%s)", ErrCorrupt, wrong[0])
 	}
 	return nil
 }

@@ -56,10 +56,16 @@ func everyOffice(expr string, move func(o *models.Office, t time.Time) time.Time
 			if move != nil {
 				from = after.Add(-reach)
 			}
-			for t := schedule.Next(from.In(o.Location())); !t.IsZero() && !t.After(until); t = schedule.Next(t) {
-				at := t
+			// The expression is of the clock on the wall: where that jumps by half
+			// an hour, cron would miss the day.
+			loc := o.Location()
+			for wall := schedule.Next(onWall(from, loc).Add(-summerTime)); !wall.IsZero(); wall = schedule.Next(wall) {
+				at := offWall(wall, loc)
+				if at.After(until) {
+					break
+				}
 				if move != nil {
-					at = move(o, t)
+					at = move(o, at)
 				}
 				if !at.After(o.CreatedAt) {
 					continue // before there was an office to remind
@@ -69,6 +75,17 @@ func everyOffice(expr string, move func(o *models.Office, t time.Time) time.Time
 		}
 		return due, nil
 	}
+}
+
+// onWall is what the clock on the wall in loc shows at t, as a time in UTC:
+// there no hour is skipped and none comes twice.
+func onWall(t time.Time, loc *time.Location) time.Time { return moved(t.In(loc), time.UTC) }
+
+// offWall is the instant at which the clock on the wall in loc shows that.
+func offWall(t time.Time, loc *time.Location) time.Time { return moved(t, loc) }
+
+func moved(t time.Time, loc *time.Location) time.Time {
+	return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, loc)
 }
 
 func must(expr string) cron.Schedule {

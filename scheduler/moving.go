@@ -27,9 +27,17 @@ func outOfNight(o *models.Office, t time.Time) time.Time {
 	return posts.Quiet(o).Next(t.In(o.Location()))
 }
 
-// clock is an hour of a day in the office's zone.
+// clock is an hour of a day in the office's zone, as the clock on the wall
+// shows it: where summer time begins or ends, not that many hours after the
+// day's start.
 func clock(o *models.Office, d models.Date, hour int) time.Time {
-	return d.Start(o.Location()).Add(time.Duration(hour) * time.Hour)
+	y, m, day := d.Start(time.UTC).Date()
+	return time.Date(y, m, day, hour, 0, 0, 0, o.Location())
+}
+
+// daysBefore is the same hour on the wall some days before.
+func daysBefore(o *models.Office, t time.Time, days int) time.Time {
+	return t.In(o.Location()).AddDate(0, 0, -days)
 }
 
 // onlyIn keeps the occasions of the offices that list gives. It is asked only

@@ -8,12 +8,12 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"time"
 
 	"github.com/jonboulle/clockwork"
-	"github.com/robfig/cron/v3"
 	"gorm.io/gorm"
 
 	"lianluo/bot"
@@ -52,6 +52,7 @@ type Scheduler struct {
 	clock clockwork.Clock
 	log   *slog.Logger
 	jobs  []Job
+	after func(time.Duration) <-chan time.Time // a stopwatch
 
 	mu    sync.Mutex // one pass at a time
 	seen  time.Time  // occasions up to here were looked at; zero before the first pass
@@ -74,29 +75,36 @@ type Options struct {
 
 // New makes a scheduler with all jobs of the office.
 func New(o Options) *Scheduler {
-	s := &Scheduler{bot: o.Bot, db: o.DB, clock: o.Clock, log: o.Log}
+	s := &Scheduler{bot: o.Bot, db: o.DB, clock: o.Clock, log: o.Log, after: time.After}
 	s.jobs = jobs(o.Calendar)
 	return s
 }
 
-// Run does what is due, now and at every minute, until ctx is done.
+// Run does what is due, now and at every minute, until ctx is done. It asks the
+// clock anew after a minute at most, as a stopwatch measures it: a clock that
+// is set back must not silence the office for as long as it was wrong.
 func (s *Scheduler) Run(ctx context.Context) {
-	logger := cronLog{s.log}
-	// Recover stands last: before SkipIfStillRunning one panic would disable
-	// the job for ever.
-	c := cron.New(cron.WithChain(cron.SkipIfStillRunning(logger), cron.Recover(logger)), cron.WithLogger(logger))
-	pass := func() {
-		if err := s.RunDue(ctx); err != nil && ctx.Err() == nil {
-			s.log.Error("scheduler", "error", err)
+	for {
+		s.pass(ctx) // at first what came due while the program was down
+		now := s.clock.Now()
+		select {
+		case <-ctx.Done():
+			return
+		case <-s.after(now.Truncate(time.Minute).Add(time.Minute).Sub(now)):
 		}
 	}
-	if _, err := c.AddFunc("* * * * *", pass); err != nil {
-		panic(err) // the expression is a constant
+}
+
+// pass is one look at what is due; its faults end nothing.
+func (s *Scheduler) pass(ctx context.Context) {
+	defer func() {
+		if p := recover(); p != nil {
+			s.log.Error("scheduler", "panic", p, "stack", string(debug.Stack()))
+		}
+	}()
+	if err := s.RunDue(ctx); err != nil && ctx.Err() == nil {
+		s.log.Error("scheduler", "error", err)
 	}
-	pass() // what came due while the program was down
-	c.Start()
-	<-ctx.Done()
-	<-c.Stop().Done()
 }
 
 // RunDue does everything that is due by the clock and has not been done.
@@ -107,9 +115,11 @@ func (s *Scheduler) RunDue(ctx context.Context) error {
 	work := s.again
 	s.again = nil
 	for _, job := range s.jobs {
-		after := s.seen
-		if after.IsZero() || after.After(now) { // the first pass, or the clock was set back
-			after = now.Add(-job.Back)
+		// At the first pass, after a clock that was set back, and after one that
+		// leapt ahead (a machine that slept), as far back as it makes sense.
+		after := now.Add(-job.Back)
+		if s.seen.After(after) && !s.seen.After(now) {
+			after = s.seen
 		}
 		due, err := s.due(ctx, job, after, now)
 		if err != nil {
@@ -208,14 +218,4 @@ func (s *Scheduler) do(ctx context.Context, job Job, o Occasion, now time.Time) 
 		s.log.Error("job failed", "job", key, "office", o.Office, "code", f.Code, "error", err, "stack", f.Stack)
 		return nil
 	})
-}
-
-// cronLog gives robfig/cron's words to slog; its chatter about every wake-up
-// is left out.
-type cronLog struct{ log *slog.Logger }
-
-func (cronLog) Info(string, ...any) {}
-
-func (l cronLog) Error(err error, msg string, args ...any) {
-	l.log.Error(msg, append([]any{"error", err}, args...)...)
 }

@@ -12,6 +12,10 @@ import (
 	"lianluo/models"
 )
 
+// summerTime is by how much a span of days can be longer than so many times 24
+// hours. (Two hours at Troll, one or less elsewhere.)
+const summerTime = 2 * time.Hour
+
 // eveHour is when the evening before an activity is spoken of (domain C8).
 const eveHour = 19
 
@@ -31,8 +35,10 @@ type activityReminder struct {
 // remindDay3 asks those who have not answered, three days before.
 func remindDay3() Job {
 	return activityReminder{
-		name: "remind-day3", mute: posts.MuteDay3, back: 2 * day, earliest: 3 * day, latest: 2 * day,
-		at:    func(o *models.Office, a *models.Activity) time.Time { return outOfNight(o, a.StartsAt.Add(-3*day)) },
+		name: "remind-day3", mute: posts.MuteDay3, back: 2 * day, earliest: 3*day + summerTime, latest: 2 * day,
+		at: func(o *models.Office, a *models.Activity) time.Time {
+			return outOfNight(o, daysBefore(o, a.StartsAt, 3))
+		},
 		until: eve,
 		to: func(l *models.AttendanceLine) bool {
 			return l.State == models.Unsettled && l.Answer == models.NoAnswer && l.Leave == nil
@@ -44,7 +50,7 @@ func remindDay3() Job {
 // before.
 func remindDay1() Job {
 	return activityReminder{
-		name: "remind-day1", mute: posts.MuteDay1, back: day, earliest: 30 * time.Hour, latest: -day,
+		name: "remind-day1", mute: posts.MuteDay1, back: day, earliest: 29*time.Hour + summerTime, latest: -day,
 		at:    func(o *models.Office, a *models.Activity) time.Time { return outOfNight(o, eve(o, a)) },
 		until: func(_ *models.Office, a *models.Activity) time.Time { return a.StartsAt.Add(-time.Hour) },
 		to: func(l *models.AttendanceLine) bool {
@@ -154,7 +160,8 @@ const closeAfter = 2 * time.Hour
 // came of them.
 func closeSessions() Job {
 	return Job{
-		Name: "close", Back: 30 * day,
+		// However long ago it was: the books are not left open.
+		Name: "close", Back: 365 * day,
 		Due: func(tx *gorm.DB, after, until time.Time) ([]Occasion, error) {
 			list, err := models.Ended(tx, models.Planned, after.Add(-closeAfter), until.Add(-closeAfter))
 			if err != nil {

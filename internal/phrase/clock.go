@@ -17,6 +17,14 @@ func (c clockMatch) on(day time.Time, loc *time.Location) time.Time {
 	return time.Date(day.Year(), day.Month(), day.Day(), c.h, c.m, 0, 0, loc)
 }
 
+// skipped says that the clock on the wall does not show that hour on the day,
+// because summer time begins then: the instant at is another hour's. (Of an
+// hour that it shows twice, the first is meant.)
+func (c clockMatch) skipped(at time.Time) bool {
+	h, m, _ := at.Clock()
+	return c.h < 24 && (h != c.h || m != c.m)
+}
+
 // part is a part of the day.
 type part int
 

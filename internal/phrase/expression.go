@@ -140,6 +140,9 @@ func (p *reader) resolve(e expression) (Moment, error) {
 		}
 	}
 	m.Time = hour.on(day.day, p.now.Location())
+	if m.HasClock && hour.skipped(m.Time) {
+		return fail(Impossible)
+	}
 	return m, nil
 }
 
