@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -52,7 +53,9 @@ type engine struct {
 	routes    func(*bot.Router)
 	limits    bot.Limits
 	room      int
-	impatient bool // a stop cuts off what is under way
+	impatient bool                            // a stop cuts off what is under way
+	front     func(http.Handler) http.Handler // between the bot and the server
+	times     bot.Timeouts                    // zero: the usual
 	api       *bot.API
 	stop      func()
 }
@@ -79,7 +82,11 @@ func newEngine(t *testing.T, routes func(*bot.Router), settings ...setting) *eng
 	}
 	so.Now = e.clock.Now
 	e.sandbox = sandbox.New(so)
-	e.server = httptest.NewServer(e.sandbox.Handler())
+	handler := e.sandbox.Handler()
+	if e.front != nil {
+		handler = e.front(handler)
+	}
+	e.server = httptest.NewServer(handler)
 	t.Cleanup(func() {
 		e.end()
 		cancel()
@@ -181,7 +188,11 @@ func (e *engine) assemble() {
 	e.t.Helper()
 	words, err := catalogue()
 	require.NoError(e.t, err)
-	api, err := bot.NewAPI(e.server.URL, token, "")
+	var opts []bot.APIOption
+	if e.times != (bot.Timeouts{}) {
+		opts = append(opts, bot.WithTimeouts(e.times))
+	}
+	api, err := bot.NewAPI(e.server.URL, token, "", opts...)
 	require.NoError(e.t, err)
 	me, err := api.Me(e.ctx)
 	require.NoError(e.t, err)

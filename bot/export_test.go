@@ -4,6 +4,8 @@ import (
 	"context"
 	"runtime"
 	"time"
+
+	tgbot "github.com/go-telegram/bot"
 )
 
 // SetRoom bounds the rows that the sender keeps in memory; before Start.
@@ -68,4 +70,9 @@ func GateRemembers(accounts int) int {
 		most = max(most, len(g.young)+len(g.old))
 	}
 	return most
+}
+
+// RetryAfter is how long a retry_after is obeyed.
+func RetryAfter(seconds int) time.Duration {
+	return retryAfter(&tgbot.TooManyRequestsError{RetryAfter: seconds})
 }
