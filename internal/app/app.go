@@ -33,6 +33,7 @@ type Config struct {
 	API      string // address of the Bot API server
 	Proxy    string
 	DB       string // path, or a postgres:// URL
+	Driver   string // of an SQLite file; see models.Config
 	Sync     string // SQLite's synchronous: FULL or NORMAL
 	TimeZone string // of offices made from now on
 	SendRate int    // messages a second over all; 0: no limits
@@ -82,7 +83,7 @@ func New(ctx context.Context, cfg Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	db, err := models.Open(ctx, models.Config{DSN: cfg.DB, Synchronous: cfg.Sync, Now: cfg.Clock.Now, Log: cfg.Log})
+	db, err := models.Open(ctx, models.Config{DSN: cfg.DB, Driver: cfg.Driver, Synchronous: cfg.Sync, Now: cfg.Clock.Now, Log: cfg.Log})
 	if err != nil {
 		return nil, err
 	}
