@@ -241,8 +241,9 @@ func ActivitiesPage(tx *gorm.DB, page Page) (list []Activity, total int64, err e
 // too, the latest first.
 func OpenedActivities(tx *gorm.DB, since, now time.Time, limit int) ([]Activity, error) {
 	var list []Activity
-	// A window opens before the start by at most a day: see Settings.
-	err := tx.Where("state <> ? AND ends_at >= ? AND starts_at <= ?", ActivityCancelled, Stamp(since), Stamp(now.AddDate(0, 0, 1))).
+	// Those that start later are few; to leave them out here would have the
+	// past read from its beginning.
+	err := tx.Where("state <> ? AND ends_at >= ?", ActivityCancelled, Stamp(since)).
 		Order("starts_at DESC, id DESC").Find(&list).Error
 	if err != nil {
 		return nil, fmt.Errorf("activities under way: %w", err)
@@ -271,11 +272,10 @@ func CurrentForCheckIn(tx *gorm.DB, now time.Time) (*Activity, error) {
 	}
 	tomorrow := DateOf(now, loc).AddDate(0, 0, 1).Start(loc)
 	var list []Activity
-	// A window opens before the start by at most a day: see Settings.
-	err = tx.Where("state = ? AND ends_at >= ? AND starts_at < ?", Planned, Stamp(now), Stamp(tomorrow.AddDate(0, 0, 1))).
+	err = tx.Where("state = ? AND ends_at >= ?", Planned, Stamp(now)).
 		Order("starts_at, id").Find(&list).Error
 	if err != nil {
-		return nil, fmt.Errorf("activities of today: %w", err)
+		return nil, fmt.Errorf("activities ahead: %w", err)
 	}
 	var open, next *Activity
 	for i := range list {

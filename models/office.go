@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"sync"
 	"time"
 
 	"gorm.io/gorm"
@@ -71,12 +72,21 @@ func (o *Office) SetRules(s Settings) error {
 	return nil
 }
 
+// zones are the time zones that were asked for, by their names: reading one
+// anew each time would take longer than what it is asked for.
+var zones sync.Map
+
 // Location is the office's time zone; Asia/Shanghai when unknown.
 func (o *Office) Location() *time.Location {
-	if loc, err := time.LoadLocation(o.TimeZone); err == nil && o.TimeZone != "" {
-		return loc
+	if known, ok := zones.Load(o.TimeZone); ok {
+		return known.(*time.Location)
 	}
-	return time.FixedZone("CST", 8*60*60)
+	loc, err := time.LoadLocation(o.TimeZone)
+	if err != nil || o.TimeZone == "" {
+		return time.FixedZone("CST", 8*60*60) // not kept: any text may stand there
+	}
+	zones.Store(o.TimeZone, loc)
+	return loc
 }
 
 // OfficeByID finds one office.
@@ -97,9 +107,9 @@ func Offices(tx *gorm.DB) ([]Office, error) {
 
 // AnyOffice tells whether somebody has claimed an office here, named or not.
 func AnyOffice(tx *gorm.DB) (bool, error) {
-	var n int64
-	err := tx.Model(&Office{}).Limit(1).Count(&n).Error
-	return n > 0, err
+	var one []int64
+	err := tx.Model(&Office{}).Limit(1).Pluck("id", &one).Error
+	return len(one) > 0, err
 }
 
 // nameLimitOffice is the longest name of an office or a town, in characters.

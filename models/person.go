@@ -117,6 +117,10 @@ type Account struct {
 // ErrLastDirector: an office must always have someone who directs it.
 var ErrLastDirector = errors.New("the last director cannot be taken away")
 
+// ofAccount is the condition that somebody present has a Telegram account. It
+// says what the index on accounts says, without which the index is not used.
+const ofAccount = "telegram_id = ? AND telegram_id <> 0 AND left_at IS NULL"
+
 // PersonByAccount finds who a Telegram account is in the office it stands in
 // at the moment; ErrNotFound for a stranger.
 func PersonByAccount(tx *gorm.DB, telegramID int64) (*Person, error) {
@@ -127,7 +131,7 @@ func PersonByAccount(tx *gorm.DB, telegramID int64) (*Person, error) {
 		Take(&p).Error
 	if errors.Is(err, ErrNotFound) {
 		// The office it stood in was left: any other one will do.
-		err = AcrossOffices(tx).Where("telegram_id = ? AND left_at IS NULL", telegramID).Order("id").Take(&p).Error
+		err = AcrossOffices(tx).Where(ofAccount, telegramID).Order("id").Take(&p).Error
 	}
 	if err != nil {
 		return nil, err
@@ -138,7 +142,7 @@ func PersonByAccount(tx *gorm.DB, telegramID int64) (*Person, error) {
 // PersonInOffice finds who a Telegram account is in tx's office.
 func PersonInOffice(tx *gorm.DB, telegramID int64) (*Person, error) {
 	var p Person
-	if err := tx.Where("telegram_id = ? AND left_at IS NULL", telegramID).Take(&p).Error; err != nil {
+	if err := tx.Where(ofAccount, telegramID).Take(&p).Error; err != nil {
 		return nil, err
 	}
 	return &p, nil

@@ -49,7 +49,7 @@ type Standing struct {
 // age.
 func Standings(tx *gorm.DB, account int64) ([]Standing, error) {
 	var people []Person
-	err := AcrossOffices(tx).Where("telegram_id = ? AND left_at IS NULL", account).Order("office_id").Find(&people).Error
+	err := AcrossOffices(tx).Where(ofAccount, account).Order("office_id").Find(&people).Error
 	if err != nil {
 		return nil, fmt.Errorf("offices of an account: %w", err)
 	}
