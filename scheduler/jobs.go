@@ -15,7 +15,7 @@ import (
 func jobs(cal *calendar.Calendar) []Job {
 	return []Job{
 		housekeeping(),
-		remindDay3(), remindDay1(), remindHour1(), refreshPosts(), closeSessions(), remindOwed(cal, 1), remindOwed(cal, 7), remindLeaves(),
+		day3().job(), day1().job(), hour1().job(), refreshPosts(), closeSessions(), remindOwed(cal, 1), remindOwed(cal, 7), remindLeaves(),
 		remindResearch(cal, 10), remindResearch(cal, 3), remindNoResearch(cal), remindGoal(cal), remindHolidays(cal),
 		draftBriefings(cal), releaseBriefings(),
 	}
@@ -34,40 +34,6 @@ func housekeeping() Job {
 			return due, nil
 		},
 		Run: func(c *bot.Context, _ Occasion) error { return models.Prune(c.Tx, c.Now) },
-	}
-}
-
-// everyOffice lists the times of a cron expression in each office's own zone,
-// moved by move when it is not nil.
-func everyOffice(expr string, move func(o *models.Office, t time.Time) time.Time) func(*gorm.DB, time.Time, time.Time) ([]Occasion, error) {
-	schedule := must(expr)
-	// Moving (to a working day, out of the quiet hours) goes forward by this
-	// much at most: the longest holiday with its make-up days, and a night.
-	const reach = 14 * 24 * time.Hour
-	return func(tx *gorm.DB, after, until time.Time) ([]Occasion, error) {
-		offices, err := models.Offices(tx)
-		if err != nil {
-			return nil, err
-		}
-		var due []Occasion
-		for i := range offices {
-			o := &offices[i]
-			from := after
-			if move != nil {
-				from = after.Add(-reach)
-			}
-			for t := schedule.Next(from.In(o.Location())); !t.IsZero() && !t.After(until); t = schedule.Next(t) {
-				at := t
-				if move != nil {
-					at = move(o, t)
-				}
-				if !at.After(o.CreatedAt) {
-					continue // before there was an office to remind
-				}
-				due = append(due, Occasion{Office: o.ID, At: at})
-			}
-		}
-		return due, nil
 	}
 }
 

@@ -126,7 +126,7 @@ func (s *Scheduler) RunDue(ctx context.Context) error {
 			s.again = append(s.again, work[i:]...)
 			return ctx.Err()
 		}
-		if err := s.do(context.WithoutCancel(ctx), w.job, w.occasion, now); err != nil {
+		if err := s.do(ctx, w.job, w.occasion, now); err != nil {
 			s.log.Error("job failed", "job", w.job.Name, "office", w.occasion.Office, "due", w.occasion.At, "error", err)
 			if models.Transient(err) {
 				s.again = append(s.again, w) // the machine's fault: at the next minute
@@ -186,7 +186,13 @@ func (s *Scheduler) do(ctx context.Context, job Job, o Occasion, now time.Time) 
 	if o.Entity != 0 {
 		key = fmt.Sprintf("%s:%d", job.Name, o.Entity)
 	}
-	err := s.bot.Do(ctx, o.Office, job.Name, func(c *bot.Context) error {
+	// After a start most of what comes up was done before: that is found
+	// without keeping the writer from anybody.
+	work := context.WithoutCancel(ctx) // what has begun is done to its end
+	if done, err := models.RunClaimed(s.db.Read(work), o.Office, key, o.At); err != nil || done {
+		return err
+	}
+	err := s.bot.Do(work, o.Office, job.Name, func(c *bot.Context) error {
 		ok, err := models.ClaimRun(c.Tx, o.Office, key, o.At, now)
 		if err != nil || !ok {
 			return err
@@ -197,7 +203,7 @@ func (s *Scheduler) do(ctx context.Context, job Job, o Occasion, now time.Time) 
 		return err
 	}
 	// Its own fault: recorded, and not tried again for ever.
-	return s.bot.Do(ctx, 0, job.Name, func(c *bot.Context) error {
+	return s.bot.Do(work, 0, job.Name, func(c *bot.Context) error {
 		if _, claim := models.ClaimRun(c.Tx, o.Office, key, o.At, now); claim != nil {
 			return claim
 		}
