@@ -1,6 +1,7 @@
 package scheduler
 
 import (
+	"context"
 	"time"
 
 	"github.com/robfig/cron/v3"
@@ -33,7 +34,10 @@ func housekeeping() Job {
 			}
 			return due, nil
 		},
-		Run: func(c *bot.Context, _ Occasion) error { return models.Prune(c.Tx, c.Now) },
+		Run: func(*bot.Context, Occasion) error { return nil },
+		Then: func(ctx context.Context, db *models.DB, now time.Time) error {
+			return db.Prune(ctx, now)
+		},
 	}
 }
 

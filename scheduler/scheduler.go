@@ -43,6 +43,9 @@ type Job struct {
 	Due func(tx *gorm.DB, after, until time.Time) ([]Occasion, error)
 	// Run does one occasion. Its context is of the occasion's office.
 	Run func(c *bot.Context, o Occasion) error
+	// Then, if set, goes on after Run's commit, for what takes more than one
+	// transaction, until ctx is done. The rest is left to the next occasion.
+	Then func(ctx context.Context, db *models.DB, now time.Time) error
 }
 
 // Scheduler runs jobs as their time comes.
@@ -192,13 +195,16 @@ func (s *Scheduler) do(ctx context.Context, job Job, o Occasion, now time.Time) 
 	if done, err := models.RunClaimed(s.db.Read(work), o.Office, key, o.At); err != nil || done {
 		return err
 	}
-	err := s.bot.Do(work, o.Office, job.Name, func(c *bot.Context) error {
-		ok, err := models.ClaimRun(c.Tx, o.Office, key, o.At, now)
-		if err != nil || !ok {
+	ours := false
+	err := s.bot.Do(work, o.Office, job.Name, func(c *bot.Context) (err error) {
+		if ours, err = models.ClaimRun(c.Tx, o.Office, key, o.At, now); err != nil || !ours {
 			return err
 		}
 		return job.Run(c, o)
 	})
+	if err == nil && ours && job.Then != nil {
+		return job.Then(ctx, s.db, now)
+	}
 	if err == nil || models.Transient(err) {
 		return err
 	}
