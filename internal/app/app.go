@@ -138,6 +138,11 @@ func (a *App) Run(ctx context.Context) error {
 		rooms.Go(func() { a.Bot.Poll(work, a.api) })
 	}
 	rooms.Go(func() { a.Scheduler.Run(work) })
+	rooms.Go(func() {
+		if err := a.Office.OfferStaffMenus(work, a.Bot, a.cfg.Clock); err != nil && work.Err() == nil {
+			a.cfg.Log.Warn("offer the menus of commands", "error", err)
+		}
+	})
 	a.cfg.Log.Info("running", "bot", a.Bot.Username, "intake", a.intake(), "database", a.cfg.dbName())
 	close(a.running)
 	var err error
