@@ -2,8 +2,6 @@ package bot
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 
@@ -51,10 +49,8 @@ func (c *Context) OfferCommands(chat int64, language string, names []string) err
 	if err != nil {
 		return fmt.Errorf("encode commands: %w", err)
 	}
-	sum := sha256.Sum256(raw)
-	prefix := fmt.Sprintf("commands:%d:%d:%s:", c.Bot.ID, chat, menu.Language)
-	key := prefix + hex.EncodeToString(sum[:8])
-	same, err := models.ReplaceKey(c.Tx, prefix, key)
+	key := fmt.Sprintf("commands:%d:%d:%s", c.Bot.ID, chat, menu.Language)
+	same, err := models.ReplaceKey(c.Tx, key, string(raw))
 	if err != nil || same {
 		return err
 	}

@@ -179,7 +179,7 @@ func (h *Office) startLeave(c *bot.Context, a *models.Activity, v leaveDraft) er
 		return c.Problem("leave.granted_before")
 	}
 	if c.Pressed() && !c.Private {
-		unreachable, err := models.UnreachableChats(c.Tx, c.Bot.ID)
+		unreachable, err := models.UnreachableChats(c.Tx, c.Bot.ID, c.Person.TelegramID)
 		if err != nil {
 			return err
 		}

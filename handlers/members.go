@@ -36,7 +36,7 @@ func (h *Office) members(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	lost, err := models.UnreachableChats(c.Tx, c.Bot.ID)
+	lost, err := models.UnreachableChats(c.Tx, c.Bot.ID, accountsOf(part)...)
 	if err != nil {
 		return err
 	}
@@ -175,8 +175,16 @@ func (h *Office) showMember(c *bot.Context, p *models.Person, above string) erro
 	return err
 }
 
+func accountsOf(people []models.Person) []int64 {
+	list := make([]int64, len(people))
+	for i, p := range people {
+		list[i] = p.TelegramID
+	}
+	return list
+}
+
 func (h *Office) memberCard(c *bot.Context, p *models.Person, above string) (bot.Message, error) {
-	lost, err := models.UnreachableChats(c.Tx, c.Bot.ID)
+	lost, err := models.UnreachableChats(c.Tx, c.Bot.ID, p.TelegramID)
 	if err != nil {
 		return bot.Message{}, err
 	}

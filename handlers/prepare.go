@@ -2,9 +2,14 @@ package handlers
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"log/slog"
 	"slices"
 	"time"
+
+	"github.com/jonboulle/clockwork"
 
 	"lianluo/bot"
 	"lianluo/internal/locale"
@@ -20,8 +25,8 @@ const (
 	firstClaim int64 = -1
 )
 
-// Prepare does what every start of the program owes: the menus of commands
-// and, while there is no office, the link in the log that makes its opener the
+// Prepare does what every start of the program owes: everybody's menus of
+// commands and, while there is no office, the link in the log that makes its opener the
 // director of the first one (§1).
 func (h *Office) Prepare(ctx context.Context, b *bot.Bot, timeZone string, log *slog.Logger) error {
 	h.timeZone = timeZone
@@ -67,8 +72,7 @@ var (
 	}
 )
 
-// offerMenus sets the menu of commands for everybody, in both languages, and
-// the longer one of those who do the office's work.
+// offerMenus sets the menu of commands for everybody, in both languages.
 func (h *Office) offerMenus(c *bot.Context) error {
 	names := h.known(everybodysCommands)
 	for _, language := range []string{"", locale.English} {
@@ -76,20 +80,69 @@ func (h *Office) offerMenus(c *bot.Context) error {
 			return err
 		}
 	}
-	staff, err := models.StaffEverywhere(c.Tx)
+	return nil
+}
+
+// OfferStaffMenus gives those who do an office's work their longer menu of
+// commands, when it is another one than at the last start. It goes on beside
+// everything else, a few people a second: there may be thousands.
+func (h *Office) OfferStaffMenus(ctx context.Context, b *bot.Bot, clock clockwork.Clock) error {
+	menu, after := h.staffMenu(), int64(0)
+	for {
+		done := false
+		err := b.Do(ctx, 0, staffMenus, func(c *bot.Context) error {
+			have, err := models.Noted(c.Tx, staffMenus)
+			if done = have == menu; err != nil || done {
+				return err
+			}
+			staff, err := models.StaffAfter(c.Tx, after, staffAtOnce)
+			if err != nil {
+				return err
+			}
+			for i := range staff {
+				if after, err = staff[i].ID, h.offerMenuTo(c, staff[i].TelegramID); err != nil {
+					return err
+				}
+			}
+			if done = len(staff) < staffAtOnce; !done {
+				return nil
+			}
+			return models.NoteDone(c.Tx, staffMenus, menu, c.Now)
+		})
+		if err != nil || done {
+			return err
+		}
+		select {
+		case <-clock.After(time.Second):
+		case <-ctx.Done():
+			return nil // the next start begins anew
+		}
+	}
+}
+
+const (
+	staffMenus  = "staff-menus" // in the ledger
+	staffAtOnce = 10            // a third of what Telegram takes in a second
+)
+
+// staffMenu tells one menu from another: its commands and their descriptions.
+func (h *Office) staffMenu() string {
+	sum := sha256.New()
+	for _, language := range []string{locale.Chinese, locale.English} {
+		for _, name := range h.known(staffsCommands) {
+			fmt.Fprintln(sum, name, h.words.In(language).Plain("command."+name))
+		}
+	}
+	return hex.EncodeToString(sum.Sum(nil)[:8])
+}
+
+// offerMenuTo is offerMenu for the office that an account stands in.
+func (h *Office) offerMenuTo(c *bot.Context, account int64) error {
+	stands, err := models.PersonByAccount(c.Tx, account)
 	if err != nil {
 		return err
 	}
-	for i := range staff {
-		stands, err := models.PersonByAccount(c.Tx, staff[i].TelegramID)
-		if err != nil {
-			return err
-		}
-		if err := h.offerMenu(c, stands); err != nil {
-			return err
-		}
-	}
-	return nil
+	return h.offerMenu(c, stands)
 }
 
 // offerMenu gives a person's private chat the menu of commands of his or her

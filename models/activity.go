@@ -274,17 +274,19 @@ func (o *Opened) window() (opens, closes time.Time) {
 	return opens, closes
 }
 
+// openedKey is what is looked up for OpenedActivities: by whole hours, a little
+// more than is asked for, so that within the hour it is looked up once.
+type openedKey struct{ office, since int64 }
+
 // OpenedActivities lists those whose check-in has opened since, closed ones
 // too, the latest first.
 func OpenedActivities(tx *gorm.DB, since, now time.Time, limit int) ([]Opened, error) {
 	q := here(tx)
-	// Looked up by whole hours, a little more than is asked for, so that within
-	// the hour it is looked up once.
-	from, to := since.Truncate(time.Hour), now.Truncate(time.Hour).Add(time.Hour)
-	list, err := remembered(q, activityShelf, [3]int64{q.office, from.Unix(), to.Unix()}, func() (*[]Opened, error) {
-		// A window opens before the start by at most a day: see Settings.
-		list, err := some[Opened](q, "state <> ? AND ends_at >= ? AND starts_at <= ?", " ORDER BY starts_at DESC, id DESC",
-			ActivityCancelled, Stamp(from), Stamp(to.AddDate(0, 0, 1)))
+	from := since.Truncate(time.Hour)
+	list, err := remembered(q, activityShelf, openedKey{q.office, from.Unix()}, func() (*[]Opened, error) {
+		// Those that start later are few; to leave them out here would have the
+		// past read from its beginning.
+		list, err := some[Opened](q, "state <> ? AND ends_at >= ?", " ORDER BY starts_at DESC, id DESC", ActivityCancelled, Stamp(from))
 		return &list, err
 	})
 	if err != nil {
@@ -317,11 +319,10 @@ func CurrentForCheckIn(tx *gorm.DB, now time.Time) (*Activity, error) {
 	}
 	tomorrow := DateOf(now, loc).AddDate(0, 0, 1).Start(loc)
 	var list []Activity
-	// A window opens before the start by at most a day: see Settings.
-	err = tx.Where("state = ? AND ends_at >= ? AND starts_at < ?", Planned, Stamp(now), Stamp(tomorrow.AddDate(0, 0, 1))).
+	err = tx.Where("state = ? AND ends_at >= ?", Planned, Stamp(now)).
 		Order("starts_at, id").Find(&list).Error
 	if err != nil {
-		return nil, fmt.Errorf("activities of today: %w", err)
+		return nil, fmt.Errorf("activities ahead: %w", err)
 	}
 	var open, next *Activity
 	for i := range list {

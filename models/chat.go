@@ -103,10 +103,11 @@ func KnownGroup(tx *gorm.DB, botID, chatID int64) (*Chat, error) {
 	return &c, nil
 }
 
-// UnreachableChats gives those chats of the bot that it cannot write to.
-func UnreachableChats(tx *gorm.DB, botID int64) (map[int64]bool, error) {
+// UnreachableChats gives those of the chats that the bot cannot write to.
+func UnreachableChats(tx *gorm.DB, botID int64, chats ...int64) (map[int64]bool, error) {
 	var list []Chat
-	err := AcrossOffices(tx).Select("chat_id").Where("bot_id = ? AND unreachable_at IS NOT NULL", botID).Find(&list).Error
+	err := AcrossOffices(tx).Select("chat_id").
+		Where("bot_id = ? AND chat_id IN ? AND unreachable_at IS NOT NULL", botID, chats).Find(&list).Error
 	out := make(map[int64]bool, len(list))
 	for _, c := range list {
 		out[c.ChatID] = true

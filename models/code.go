@@ -105,10 +105,12 @@ func OpenCode(tx *gorm.DB, kind, plain string, now time.Time) (*Code, error) {
 	return &c, nil
 }
 
-// RevokeCodes makes the unused codes of a person (of tx's office) expire.
+// RevokeCodes makes the unused codes of a person of tx's office expire; across
+// offices, those of no office.
 func RevokeCodes(tx *gorm.DB, kind string, person int64) error {
 	now := tx.NowFunc()
-	err := tx.Model(&Code{}).Where("kind = ? AND person_id = ? AND used_at IS NULL AND expires_at > ?", kind, person, now).
+	err := tx.Model(&Code{}).
+		Where("office_id = ? AND person_id = ? AND kind = ? AND used_at IS NULL AND expires_at > ?", OfficeOf(tx), person, kind, now).
 		Update("expires_at", now).Error
 	if err != nil {
 		return fmt.Errorf("revoke %s codes: %w", kind, err)

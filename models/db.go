@@ -42,6 +42,9 @@ type Config struct {
 	// Synchronous is SQLite's pragma: FULL (default; a commit survives power
 	// loss) or NORMAL (survives a crash of the program only).
 	Synchronous string
+	// Driver is the database/sql driver that SQLite files are opened with;
+	// "sqlite" when empty. A test gives one that watches what is asked.
+	Driver string
 	// Now tells the time; time.Now when nil. Records get it in UTC.
 	Now func() time.Time
 	Log *slog.Logger
@@ -105,6 +108,9 @@ func OpenAsIs(ctx context.Context, cfg Config) (*DB, error) {
 	if cfg.Synchronous == "" {
 		cfg.Synchronous = "FULL"
 	}
+	if cfg.Driver == "" {
+		cfg.Driver = "sqlite"
+	}
 	db := &DB{Now: cfg.Now, log: cfg.Log, sync: cfg.Synchronous, jobs: make(chan *Job, groupLimit), done: make(chan struct{}), quit: make(chan struct{}), last: make(chan struct{})}
 	var err error
 	if isPostgres(cfg.DSN) {
@@ -145,19 +151,19 @@ func (db *DB) openSQLite(cfg Config) error {
 		return fmt.Errorf("%w: it and its folder have to be writable (%w)", ErrReadOnly, err)
 	}
 	var err error
-	db.write, err = db.open(dialector(sqliteDSN(cfg, "_txlock=immediate")), cfg)
+	db.write, err = db.open(dialector(cfg, "_txlock=immediate"), cfg)
 	if err != nil {
 		return err
 	}
-	db.read, err = db.open(dialector(sqliteDSN(cfg, "_pragma=query_only(1)")), cfg)
+	db.read, err = db.open(dialector(cfg, "_pragma=query_only(1)"), cfg)
 	if err != nil {
 		return err
 	}
 	return errors.Join(limit(db.write, writers), limit(db.read, readers))
 }
 
-func dialector(dsn string) gorm.Dialector {
-	return sqlite.Dialector{DriverName: "sqlite", DSN: dsn}
+func dialector(cfg Config, extra string) gorm.Dialector {
+	return sqlite.Dialector{DriverName: cfg.Driver, DSN: sqliteDSN(cfg, extra)}
 }
 
 func sqliteDSN(cfg Config, extra string) string {

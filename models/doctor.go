@@ -90,7 +90,7 @@ func (d *diagnosis) unreachable() error {
 			continue
 		}
 		var people []Person
-		if err := d.tx.Where("telegram_id = ? AND left_at IS NULL", c.ChatID).Find(&people).Error; err != nil {
+		if err := d.tx.Where(ofAccount, c.ChatID).Find(&people).Error; err != nil {
 			return err
 		}
 		for _, p := range people {

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"lianluo/models/calendar"
 )
 
 // What is due by the clock is asked for across all offices: tx is one of
@@ -27,13 +29,74 @@ func OfficesByID(tx *gorm.DB, ids []int64) (map[int64]*Office, error) {
 	return out, nil
 }
 
+// OfficeClocks gives an office for each clock that offices go by: those with
+// the same time zone and settings agree in all that is due by the clock. Only
+// these two are set. It steps from one to the next in the index, so that it
+// takes as long as there are clocks, not offices.
+func OfficeClocks(tx *gorm.DB) ([]Office, error) {
+	var list []Office
+	next := func(where string, args ...any) (found bool, err error) {
+		var one []Office
+		err = tx.Select("time_zone", "settings").Where(where, args...).Order("time_zone, settings").Limit(1).Find(&one).Error
+		list = append(list, one...)
+		return len(one) > 0, err
+	}
+	// Not by comparing pairs: SQLite would read past all that are equal.
+	found, err := next("time_zone >= ''")
+	for found && err == nil {
+		last := list[len(list)-1]
+		if found, err = next("time_zone = ? AND settings > ?", last.TimeZone, last.Settings); err == nil && !found {
+			found, err = next("time_zone > ?", last.TimeZone)
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("clocks of offices: %w", err)
+	}
+	return list, nil
+}
+
+// OfficesOfClock lists the offices that go by a clock of OfficeClocks, oldest
+// first, as far as they have a name.
+func OfficesOfClock(tx *gorm.DB, clock *Office) ([]Office, error) {
+	var list []Office
+	err := tx.Where("time_zone = ? AND settings = ? AND name <> ''", clock.TimeZone, clock.Settings).Order("id").Find(&list).Error
+	if err != nil {
+		return nil, fmt.Errorf("offices of a clock: %w", err)
+	}
+	return list, nil
+}
+
 // PlannedStarting lists the planned activities of all offices that start in
 // (after, until].
 func PlannedStarting(tx *gorm.DB, after, until time.Time) ([]Activity, error) {
 	var list []Activity
-	err := tx.Where("starts_at > ? AND starts_at <= ? AND state = ?", Stamp(after), Stamp(until), Planned).
+	err := tx.Where("starts_at > ? AND starts_at <= ? AND state = 'planned'", Stamp(after), Stamp(until)).
 		Order("starts_at, id").Find(&list).Error
 	return list, err
+}
+
+// PlannedOpening lists the planned activities of all offices whose check-in
+// opens in (after, until].
+func PlannedOpening(tx *gorm.DB, after, until time.Time) (list []Activity, err error) {
+	// How long before the start that is, is the office's own; few such times
+	// are in use, and the index steps from one to the next.
+	before := Minutes(-1)
+	for {
+		var next []Minutes
+		err := tx.Model(&Activity{}).Where("state = 'planned' AND opens_before > ?", before).
+			Order("opens_before").Limit(1).Pluck("opens_before", &next).Error
+		if err != nil || len(next) == 0 {
+			return list, err
+		}
+		before = next[0]
+		var opening []Activity
+		err = tx.Where("state = 'planned' AND opens_before = ? AND starts_at > ? AND starts_at <= ?",
+			before, Stamp(after.Add(before.Duration())), Stamp(until.Add(before.Duration()))).Order("starts_at, id").Find(&opening).Error
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, opening...)
+	}
 }
 
 // Ended lists the activities of all offices in that state that ended in
@@ -52,11 +115,30 @@ func OfficesAskedForLeave(tx *gorm.DB) ([]int64, error) {
 	return ids, err
 }
 
-// OpenResearch lists what is under way in all offices, of the given years.
-func OpenResearch(tx *gorm.DB, from, to int) ([]Research, error) {
+// ResearchDue lists what is under way in all offices and due on one of the
+// days.
+func ResearchDue(tx *gorm.DB, days []Date) ([]Research, error) {
+	if len(days) == 0 {
+		return nil, nil
+	}
+	open := tx.Where("state = 'open' AND voided_at IS NULL").Session(&gorm.Session{})
 	var list []Research
-	err := tx.Where("state = 'open' AND year >= ? AND year <= ? AND voided_at IS NULL", from, to).Order("id").Find(&list).Error
-	return list, err
+	if err := open.Where("due_on IN ?", days).Order("id").Find(&list).Error; err != nil {
+		return nil, err
+	}
+	for _, d := range days {
+		q := calendar.QuarterOf(d.Start(time.UTC))
+		if DateFrom(q.LastDay()) != d {
+			continue
+		}
+		var unset []Research // due at the quarter's end
+		err := open.Where("due_on = '' AND year = ? AND quarter = ?", q.Year, q.Q).Order("id").Find(&unset).Error
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, unset...)
+	}
+	return list, nil
 }
 
 // Due is the day by which a research is to be reported: the one set, or the

@@ -190,7 +190,7 @@ type Owed struct {
 // oldest first.
 func NotesOwed(tx *gorm.DB, person int64, since, until time.Time) ([]Owed, error) {
 	var sessions []Activity
-	err := tx.Joins("JOIN attendances ON attendances.activity_id = activities.id").
+	err := tx.Joins("JOIN attendances ON attendances.activity_id = activities.id AND attendances.office_id = activities.office_id").
 		Where("activities.kind = ? AND activities.state <> ? AND activities.ends_at >= ? AND activities.ends_at <= ?",
 			Study, ActivityCancelled, Stamp(since), Stamp(until)).
 		Where("attendances.person_id = ? AND attendances.expected AND attendances.state IN ?", person, attendedStates).

@@ -72,6 +72,10 @@ func (o *Office) SetRules(s Settings) error {
 	return nil
 }
 
+// zones are the time zones that were asked for, by their names: reading one
+// anew each time would take longer than what it is asked for.
+var zones sync.Map
+
 // Location is the office's time zone; Asia/Shanghai when unknown.
 func (o *Office) Location() *time.Location {
 	if loc, known := zones.Load(o.TimeZone); known {
@@ -84,9 +88,6 @@ func (o *Office) Location() *time.Location {
 	zones.Store(o.TimeZone, loc)
 	return loc
 }
-
-// zones holds the time zones in use: to load one takes longer than a query.
-var zones sync.Map
 
 var shanghai = time.FixedZone("CST", 8*60*60)
 
@@ -109,9 +110,9 @@ func Offices(tx *gorm.DB) ([]Office, error) {
 
 // AnyOffice tells whether somebody has claimed an office here, named or not.
 func AnyOffice(tx *gorm.DB) (bool, error) {
-	var n int64
-	err := tx.Model(&Office{}).Limit(1).Count(&n).Error
-	return n > 0, err
+	var one []int64
+	err := tx.Model(&Office{}).Limit(1).Pluck("id", &one).Error
+	return len(one) > 0, err
 }
 
 // nameLimitOffice is the longest name of an office or a town, in characters.

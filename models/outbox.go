@@ -92,20 +92,16 @@ func OutboxByKey(tx *gorm.DB, dedupe string) (int64, error) {
 	return row.ID, err
 }
 
-// ReplaceKey frees the other dedupe keys of office 0 that begin with prefix, so
-// that an earlier state can be set again; same is true when key itself is
-// there already.
-func ReplaceKey(tx *gorm.DB, prefix, key string) (same bool, err error) {
-	var kept []OutboxRow
-	within := AcrossOffices(tx).Model(&OutboxRow{}).Where("office_id = 0 AND dedupe LIKE ?", prefix+"%").
-		Session(&gorm.Session{})
-	if err := within.Select("id", "dedupe").Find(&kept).Error; err != nil {
-		return false, fmt.Errorf("look for key: %w", err)
+// ReplaceKey frees a dedupe key of office 0 for another payload; same is true
+// when the row under the key says the same.
+func ReplaceKey(tx *gorm.DB, key, payload string) (same bool, err error) {
+	tx = AcrossOffices(tx)
+	var row OutboxRow
+	err = tx.Select("id", "payload").Where("office_id = 0 AND dedupe = ?", key).Limit(1).Find(&row).Error
+	if err != nil || row.ID == 0 || row.Payload == payload {
+		return row.ID != 0, err
 	}
-	for _, row := range kept {
-		same = same || *row.Dedupe == key
-	}
-	return same, within.Where("dedupe <> ?", key).Update("dedupe", nil).Error
+	return false, tx.Model(&OutboxRow{}).Where("id = ?", row.ID).Update("dedupe", nil).Error
 }
 
 // PendingOutbox lists what waits to be sent and is due, oldest first, from

@@ -117,6 +117,10 @@ type Account struct {
 // ErrLastDirector: an office must always have someone who directs it.
 var ErrLastDirector = errors.New("the last director cannot be taken away")
 
+// ofAccount is the condition that somebody present has a Telegram account. It
+// says what the index on accounts says, without which the index is not used.
+const ofAccount = "telegram_id = ? AND telegram_id <> 0 AND left_at IS NULL"
+
 // PersonByAccount finds who a Telegram account is in the office it stands in
 // at the moment; ErrNotFound for a stranger.
 func PersonByAccount(tx *gorm.DB, telegramID int64) (*Person, error) {
@@ -126,7 +130,7 @@ func PersonByAccount(tx *gorm.DB, telegramID int64) (*Person, error) {
 			telegramID, telegramID)
 		if errors.Is(err, ErrNotFound) {
 			// The office it stood in was left: any other one will do.
-			p, err = one[Person](q, "telegram_id = ? AND telegram_id <> 0 AND left_at IS NULL", " ORDER BY id", telegramID)
+			p, err = one[Person](q, ofAccount, " ORDER BY id", telegramID)
 		}
 		return p, err
 	})
@@ -136,7 +140,7 @@ func PersonByAccount(tx *gorm.DB, telegramID int64) (*Person, error) {
 func PersonInOffice(tx *gorm.DB, telegramID int64) (*Person, error) {
 	q := here(tx)
 	return remembered(q, peopleShelf, [2]int64{q.office, telegramID}, func() (*Person, error) {
-		return one[Person](q, "telegram_id = ? AND left_at IS NULL", "", telegramID)
+		return one[Person](q, ofAccount, "", telegramID)
 	})
 }
 

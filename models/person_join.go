@@ -49,7 +49,7 @@ type Standing struct {
 // age.
 func Standings(tx *gorm.DB, account int64) ([]Standing, error) {
 	var people []Person
-	err := AcrossOffices(tx).Where("telegram_id = ? AND left_at IS NULL", account).Order("office_id").Find(&people).Error
+	err := AcrossOffices(tx).Where(ofAccount, account).Order("office_id").Find(&people).Error
 	if err != nil {
 		return nil, fmt.Errorf("offices of an account: %w", err)
 	}
@@ -76,12 +76,12 @@ func JoinedCount(tx *gorm.DB) (joined, all int, err error) {
 	return joined, len(members), err
 }
 
-// StaffEverywhere lists the directors and secretaries of all offices who have
-// joined.
-func StaffEverywhere(tx *gorm.DB) ([]Person, error) {
+// StaffAfter lists the directors and secretaries of all offices who have
+// joined, by their ids, from after the given one.
+func StaffAfter(tx *gorm.DB, id int64, limit int) ([]Person, error) {
 	var list []Person
-	err := AcrossOffices(tx).
-		Where("roles & ? <> 0 AND left_at IS NULL AND telegram_id <> 0", int64(Staff)).Order("id").Find(&list).Error
+	err := AcrossOffices(tx).Where("id > ? AND roles & ? <> 0 AND left_at IS NULL AND telegram_id <> 0", id, int64(Staff)).
+		Order("id").Limit(limit).Find(&list).Error
 	return list, err
 }
 

@@ -125,7 +125,7 @@ func (r *reader) attendances(q *gorm.DB, column string) ([]Entry, error) {
 		Topic        string
 		StartsAt     time.Time
 	}
-	err := r.between(q.Model(&Attendance{}), column).Joins("JOIN activities ON activities.id = attendances.activity_id").
+	err := r.between(q.Model(&Attendance{}), column).Joins("JOIN activities ON activities.id = attendances.activity_id AND activities.office_id = attendances.office_id").
 		Select("attendances.id, attendances.person_id, attendances.state, activities.kind, activities.topic, activities.starts_at").
 		Where("attendances.state <> ? AND activities.state <> ?", Unsettled, ActivityCancelled).Scan(&rows).Error
 	list := make([]Entry, 0, len(rows))

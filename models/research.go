@@ -192,7 +192,7 @@ func CurrentResearch(tx *gorm.DB, now time.Time) (*Research, error) {
 // ResearchNotes lists the notes of a research, oldest first.
 func ResearchNotes(tx *gorm.DB, research int64) ([]Note, error) {
 	var list []Note
-	err := tx.Where("research_id = ? AND voided_at IS NULL", research).Order("filed_at, id").Find(&list).Error
+	err := tx.Where("research_id = ? AND research_id <> 0 AND voided_at IS NULL", research).Order("filed_at, id").Find(&list).Error
 	return list, err
 }
 

@@ -25,6 +25,32 @@ func ClaimRun(tx *gorm.DB, office int64, job string, due, now time.Time) (ok boo
 	return res.RowsAffected > 0, res.Error
 }
 
+// RunClaimed tells whether a due time was taken before.
+func RunClaimed(tx *gorm.DB, office int64, job string, due time.Time) (bool, error) {
+	var found []int64
+	err := AcrossOffices(tx).Model(&Run{}).Where("office_id = ? AND job = ? AND due = ?", office, job, Stamp(due)).
+		Limit(1).Pluck("office_id", &found).Error
+	return len(found) > 0, translate(err) // the scheduler tries again what the machine is at fault for
+}
+
+// The instant at which that stands which is noted of a job: it is no due time.
+var noted = time.Unix(0, 0).UTC()
+
+// NoteDone keeps a word of how far a job of the whole program has come.
+func NoteDone(tx *gorm.DB, job, note string, now time.Time) error {
+	return AcrossOffices(tx).Clauses(clause.OnConflict{
+		Columns:   []clause.Column{{Name: "office_id"}, {Name: "job"}, {Name: "due"}},
+		DoUpdates: clause.AssignmentColumns([]string{"note", "claimed_at"}),
+	}).Create(&Run{Job: job, Due: noted, ClaimedAt: Stamp(now), Note: note}).Error
+}
+
+// Noted gives the word that NoteDone kept; "" for none.
+func Noted(tx *gorm.DB, job string) (string, error) {
+	var r Run
+	err := AcrossOffices(tx).Where("office_id = 0 AND job = ? AND due = ?", job, noted).Limit(1).Find(&r).Error
+	return r.Note, err
+}
+
 // LastRun tells the newest due time of a job that was claimed; zero for none.
 func LastRun(tx *gorm.DB, office int64, job string) (time.Time, error) {
 	var r Run

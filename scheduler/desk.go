@@ -24,16 +24,9 @@ const leaveDaily = 7 * day
 // remindLeaves tells the director each morning which leaves await an answer.
 // An activity does not wait for a working day, so neither does this.
 func remindLeaves() Job {
-	every := everyOffice("0 9 * * *", outOfNight)
 	return Job{
 		Name: "remind-leaves", Back: 10 * time.Hour, Latest: true,
-		Due: func(tx *gorm.DB, after, until time.Time) ([]Occasion, error) {
-			due, err := every(tx, after, until)
-			if err != nil {
-				return nil, err
-			}
-			return onlyIn(due, tx, models.OfficesAskedForLeave)
-		},
+		Due: someOffices("0 9 * * *", outOfNight, models.OfficesAskedForLeave),
 		Run: func(c *bot.Context, _ Occasion) error {
 			desk, err := models.Queue(c.Tx)
 			if err != nil {
@@ -71,12 +64,24 @@ func deskMessage(p *models.Person, c *bot.Context, text, key, data string) bot.M
 // remindResearch reminds who leads a research some days before it is due (§6).
 func remindResearch(cal *calendar.Calendar, days int) Job {
 	move := toWorkday(cal)
+	at := func(o *models.Office, due models.Date) time.Time {
+		return move(o, clock(o, due.AddDate(0, 0, -days), morning))
+	}
 	return Job{
 		Name: fmt.Sprintf("remind-research-%d", days), Back: 2 * day,
 		Due: func(tx *gorm.DB, after, until time.Time) ([]Occasion, error) {
-			// Every office's year, whatever its zone; a due day of one's own may
-			// lie in the next.
-			list, err := models.OpenResearch(tx, after.Year()-1, until.Year()+1)
+			clocks, err := models.OfficeClocks(tx)
+			if err != nil {
+				return nil, err
+			}
+			var dates []models.Date
+			for i := range clocks {
+				o := &clocks[i]
+				dates = append(dates, daysDue(func(d models.Date) time.Time { return at(o, d) }, after, until,
+					models.DateOf(after.Add(-reach), o.Location()).AddDate(0, 0, days), models.DateOf(until, o.Location()).AddDate(0, 0, days))...)
+			}
+			slices.Sort(dates)
+			list, err := models.ResearchDue(tx, slices.Compact(dates))
 			if err != nil {
 				return nil, err
 			}
@@ -95,8 +100,7 @@ func remindResearch(cal *calendar.Calendar, days int) Job {
 				if o == nil {
 					continue
 				}
-				at := move(o, clock(o, r.Due().AddDate(0, 0, -days), morning))
-				if at.After(r.CreatedAt) && at.Before(r.Due().AddDate(0, 0, 1).Start(o.Location())) {
+				if at := at(o, r.Due()); at.After(r.CreatedAt) && at.Before(r.Due().AddDate(0, 0, 1).Start(o.Location())) {
 					due = append(due, Occasion{Office: o.ID, At: at, Entity: r.ID})
 				}
 			}

@@ -1,6 +1,7 @@
 package scheduler
 
 import (
+	"context"
 	"time"
 
 	"github.com/robfig/cron/v3"
@@ -15,7 +16,7 @@ import (
 func jobs(cal *calendar.Calendar) []Job {
 	return []Job{
 		housekeeping(),
-		remindDay3(), remindDay1(), remindHour1(), refreshPosts(), closeSessions(), remindOwed(cal, 1), remindOwed(cal, 7), remindLeaves(),
+		day3().job(), day1().job(), hour1().job(), refreshPosts(), closeSessions(), remindOwed(cal, 1), remindOwed(cal, 7), remindLeaves(),
 		remindResearch(cal, 10), remindResearch(cal, 3), remindNoResearch(cal), remindGoal(cal), remindHolidays(cal),
 		draftBriefings(cal), releaseBriefings(),
 	}
@@ -33,59 +34,11 @@ func housekeeping() Job {
 			}
 			return due, nil
 		},
-		Run: func(c *bot.Context, _ Occasion) error { return models.Prune(c.Tx, c.Now) },
+		Run: func(*bot.Context, Occasion) error { return nil },
+		Then: func(ctx context.Context, db *models.DB, now time.Time) error {
+			return db.Prune(ctx, now)
+		},
 	}
-}
-
-// everyOffice lists the times of a cron expression in each office's own zone,
-// moved by move when it is not nil.
-func everyOffice(expr string, move func(o *models.Office, t time.Time) time.Time) func(*gorm.DB, time.Time, time.Time) ([]Occasion, error) {
-	schedule := must(expr)
-	// Moving (to a working day, out of the quiet hours) goes forward by this
-	// much at most: the longest holiday with its make-up days, and a night.
-	const reach = 14 * 24 * time.Hour
-	return func(tx *gorm.DB, after, until time.Time) ([]Occasion, error) {
-		offices, err := models.Offices(tx)
-		if err != nil {
-			return nil, err
-		}
-		var due []Occasion
-		for i := range offices {
-			o := &offices[i]
-			from := after
-			if move != nil {
-				from = after.Add(-reach)
-			}
-			// The expression is of the clock on the wall: where that jumps by half
-			// an hour, cron would miss the day.
-			loc := o.Location()
-			for wall := schedule.Next(onWall(from, loc).Add(-summerTime)); !wall.IsZero(); wall = schedule.Next(wall) {
-				at := offWall(wall, loc)
-				if at.After(until) {
-					break
-				}
-				if move != nil {
-					at = move(o, at)
-				}
-				if !at.After(o.CreatedAt) {
-					continue // before there was an office to remind
-				}
-				due = append(due, Occasion{Office: o.ID, At: at})
-			}
-		}
-		return due, nil
-	}
-}
-
-// onWall is what the clock on the wall in loc shows at t, as a time in UTC:
-// there no hour is skipped and none comes twice.
-func onWall(t time.Time, loc *time.Location) time.Time { return moved(t.In(loc), time.UTC) }
-
-// offWall is the instant at which the clock on the wall in loc shows that.
-func offWall(t time.Time, loc *time.Location) time.Time { return moved(t, loc) }
-
-func moved(t time.Time, loc *time.Location) time.Time {
-	return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, loc)
 }
 
 func must(expr string) cron.Schedule {

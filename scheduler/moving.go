@@ -1,10 +1,7 @@
 package scheduler
 
 import (
-	"slices"
 	"time"
-
-	"gorm.io/gorm"
 
 	"lianluo/bot"
 	"lianluo/internal/posts"
@@ -38,19 +35,6 @@ func clock(o *models.Office, d models.Date, hour int) time.Time {
 // daysBefore is the same hour on the wall some days before.
 func daysBefore(o *models.Office, t time.Time, days int) time.Time {
 	return t.In(o.Location()).AddDate(0, 0, -days)
-}
-
-// onlyIn keeps the occasions of the offices that list gives. It is asked only
-// when something is due at all.
-func onlyIn(due []Occasion, tx *gorm.DB, list func(*gorm.DB) ([]int64, error)) ([]Occasion, error) {
-	if len(due) == 0 {
-		return nil, nil
-	}
-	ids, err := list(tx)
-	if err != nil {
-		return nil, err
-	}
-	return slices.DeleteFunc(due, func(o Occasion) bool { return !slices.Contains(ids, o.Office) }), nil
 }
 
 // tell sends a reminder to a person who can be reached: not at night, when the

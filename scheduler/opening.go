@@ -16,18 +16,21 @@ func refreshPosts() Job {
 	return Job{
 		Name: "refresh-post", Back: time.Hour, Latest: true,
 		Due: func(tx *gorm.DB, after, until time.Time) ([]Occasion, error) {
-			// A window opens before the start by at most a day: see Settings.
-			list, err := models.PlannedStarting(tx, after, until.Add(day))
+			opening, err := models.PlannedOpening(tx, after, until)
+			if err != nil {
+				return nil, err
+			}
+			starting, err := models.PlannedStarting(tx, after, until)
 			if err != nil {
 				return nil, err
 			}
 			var due []Occasion
-			for i := range list {
-				a := &list[i]
-				opens, _, _ := models.CheckInWindow(a)
-				for _, t := range []time.Time{opens, a.StartsAt} {
-					due = append(due, Occasion{Office: a.OfficeID, At: t, Entity: a.ID})
-				}
+			for i := range opening {
+				opens, _, _ := models.CheckInWindow(&opening[i])
+				due = append(due, Occasion{Office: opening[i].OfficeID, At: opens, Entity: opening[i].ID})
+			}
+			for _, a := range starting {
+				due = append(due, Occasion{Office: a.OfficeID, At: a.StartsAt, Entity: a.ID})
 			}
 			return due, nil
 		},

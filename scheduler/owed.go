@@ -23,19 +23,36 @@ const lastOwed = 7
 // the note and reflection they still owe (§20), in private.
 func remindOwed(cal *calendar.Calendar, days int) Job {
 	move := toWorkday(cal)
-	at := func(o *models.Office, a *models.Activity) time.Time {
-		return move(o, clock(o, models.DateOf(a.EndsAt, o.Location()).AddDate(0, 0, days), morning))
+	at := func(o *models.Office, ended models.Date) time.Time {
+		return move(o, clock(o, ended.AddDate(0, 0, days), morning))
 	}
 	return Job{
 		Name: fmt.Sprintf("remind-owed-%d", days), Back: 3 * day,
 		Due: func(tx *gorm.DB, after, until time.Time) ([]Occasion, error) {
-			// A holiday moves it by two weeks at most.
-			list, err := models.Ended(tx, models.Closed, after.Add(-time.Duration(days+15)*day), until)
+			clocks, err := models.OfficeClocks(tx)
 			if err != nil {
 				return nil, err
 			}
+			var ends []span
+			for i := range clocks {
+				o := &clocks[i]
+				for _, d := range daysDue(func(d models.Date) time.Time { return at(o, d) }, after, until,
+					models.DateOf(after.Add(-reach), o.Location()).AddDate(0, 0, -days), models.DateOf(until, o.Location()).AddDate(0, 0, -days)) {
+					ends = append(ends, span{d.Start(o.Location()).Add(-time.Microsecond), d.AddDate(0, 0, 1).Start(o.Location())})
+				}
+			}
+			var list []models.Activity
+			for _, s := range merge(ends) {
+				ended, err := models.Ended(tx, models.Closed, s.from, s.to)
+				if err != nil {
+					return nil, err
+				}
+				list = append(list, ended...)
+			}
 			list = slices.DeleteFunc(list, func(a models.Activity) bool { return a.Kind != models.Study })
-			return activityOccasions(tx, list, func(o *models.Office, a *models.Activity) (time.Time, bool) { return at(o, a), true })
+			return activityOccasions(tx, list, func(o *models.Office, a *models.Activity) (time.Time, bool) {
+				return at(o, models.DateOf(a.EndsAt, o.Location())), true
+			})
 		},
 		Run: func(c *bot.Context, o Occasion) error {
 			a, err := models.ActivityByID(c.Tx, o.Entity)

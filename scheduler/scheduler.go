@@ -43,6 +43,9 @@ type Job struct {
 	Due func(tx *gorm.DB, after, until time.Time) ([]Occasion, error)
 	// Run does one occasion. Its context is of the occasion's office.
 	Run func(c *bot.Context, o Occasion) error
+	// Then, if set, goes on after Run's commit, for what takes more than one
+	// transaction, until ctx is done. The rest is left to the next occasion.
+	Then func(ctx context.Context, db *models.DB, now time.Time) error
 }
 
 // Scheduler runs jobs as their time comes.
@@ -136,7 +139,7 @@ func (s *Scheduler) RunDue(ctx context.Context) error {
 			s.again = append(s.again, work[i:]...)
 			return ctx.Err()
 		}
-		if err := s.do(context.WithoutCancel(ctx), w.job, w.occasion, now); err != nil {
+		if err := s.do(ctx, w.job, w.occasion, now); err != nil {
 			s.log.Error("job failed", "job", w.job.Name, "office", w.occasion.Office, "due", w.occasion.At, "error", err)
 			if models.Transient(err) {
 				s.again = append(s.again, w) // the machine's fault: at the next minute
@@ -196,18 +199,27 @@ func (s *Scheduler) do(ctx context.Context, job Job, o Occasion, now time.Time) 
 	if o.Entity != 0 {
 		key = fmt.Sprintf("%s:%d", job.Name, o.Entity)
 	}
-	err := s.bot.Do(ctx, o.Office, job.Name, func(c *bot.Context) error {
-		ok, err := models.ClaimRun(c.Tx, o.Office, key, o.At, now)
-		if err != nil || !ok {
+	// After a start most of what comes up was done before: that is found
+	// without keeping the writer from anybody.
+	work := context.WithoutCancel(ctx) // what has begun is done to its end
+	if done, err := models.RunClaimed(s.db.Read(work), o.Office, key, o.At); err != nil || done {
+		return err
+	}
+	ours := false
+	err := s.bot.Do(work, o.Office, job.Name, func(c *bot.Context) (err error) {
+		if ours, err = models.ClaimRun(c.Tx, o.Office, key, o.At, now); err != nil || !ours {
 			return err
 		}
 		return job.Run(c, o)
 	})
+	if err == nil && ours && job.Then != nil {
+		return job.Then(ctx, s.db, now)
+	}
 	if err == nil || models.Transient(err) {
 		return err
 	}
 	// Its own fault: recorded, and not tried again for ever.
-	return s.bot.Do(ctx, 0, job.Name, func(c *bot.Context) error {
+	return s.bot.Do(work, 0, job.Name, func(c *bot.Context) error {
 		if _, claim := models.ClaimRun(c.Tx, o.Office, key, o.At, now); claim != nil {
 			return claim
 		}

@@ -26,14 +26,15 @@ type activityReminder struct {
 	back time.Duration
 	// earliest and latest bound how long before the start it can be due.
 	earliest, latest time.Duration
-	at               func(o *models.Office, a *models.Activity) time.Time
+	// at never falls as the activity's start rises.
+	at func(o *models.Office, a *models.Activity) time.Time
 	// until is when it has lost its sense.
 	until func(o *models.Office, a *models.Activity) time.Time
 	to    func(l *models.AttendanceLine) bool
 }
 
-// remindDay3 asks those who have not answered, three days before.
-func remindDay3() Job {
+// day3 asks those who have not answered, three days before.
+func day3() activityReminder {
 	return activityReminder{
 		name: "remind-day3", mute: posts.MuteDay3, back: 2 * day, earliest: 3*day + summerTime, latest: 2 * day,
 		at: func(o *models.Office, a *models.Activity) time.Time {
@@ -43,12 +44,12 @@ func remindDay3() Job {
 		to: func(l *models.AttendanceLine) bool {
 			return l.State == models.Unsettled && l.Answer == models.NoAnswer && l.Leave == nil
 		},
-	}.job()
+	}
 }
 
-// remindDay1 reminds those who come and those who have not said, the evening
+// day1 reminds those who come and those who have not said, the evening
 // before.
-func remindDay1() Job {
+func day1() activityReminder {
 	return activityReminder{
 		name: "remind-day1", mute: posts.MuteDay1, back: day, earliest: 29*time.Hour + summerTime, latest: -day,
 		at:    func(o *models.Office, a *models.Activity) time.Time { return outOfNight(o, eve(o, a)) },
@@ -56,11 +57,11 @@ func remindDay1() Job {
 		to: func(l *models.AttendanceLine) bool {
 			return l.State == models.Unsettled && l.Answer != models.AnswerNo && l.Leave == nil
 		},
-	}.job()
+	}
 }
 
-// remindHour1 reminds an hour before; check-in is one tap from it.
-func remindHour1() Job {
+// hour1 reminds an hour before; check-in is one tap from it.
+func hour1() activityReminder {
 	return activityReminder{
 		name: "remind-hour1", mute: posts.MuteHour1, back: time.Hour, earliest: time.Hour, latest: -day,
 		at:    func(o *models.Office, a *models.Activity) time.Time { return outOfNight(o, a.StartsAt.Add(-time.Hour)) },
@@ -68,7 +69,7 @@ func remindHour1() Job {
 		to: func(l *models.AttendanceLine) bool {
 			return l.State == models.Unsettled && l.Leave == nil
 		},
-	}.job()
+	}
 }
 
 // eve is the evening before an activity.
@@ -80,9 +81,22 @@ func (r activityReminder) job() Job {
 	return Job{
 		Name: r.name, Back: r.back,
 		Due: func(tx *gorm.DB, after, until time.Time) ([]Occasion, error) {
-			list, err := models.PlannedStarting(tx, after.Add(r.latest), until.Add(r.earliest))
+			clocks, err := models.OfficeClocks(tx)
 			if err != nil {
 				return nil, err
+			}
+			var starts []span
+			for i := range clocks {
+				at := func(start time.Time) time.Time { return r.at(&clocks[i], &models.Activity{StartsAt: start}) }
+				starts = append(starts, startsDue(at, after, until, span{after.Add(r.latest), until.Add(r.earliest)}))
+			}
+			var list []models.Activity
+			for _, s := range merge(starts) {
+				starting, err := models.PlannedStarting(tx, s.from, s.to)
+				if err != nil {
+					return nil, err
+				}
+				list = append(list, starting...)
 			}
 			return activityOccasions(tx, list, func(o *models.Office, a *models.Activity) (time.Time, bool) {
 				at := r.at(o, a)

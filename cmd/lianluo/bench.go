@@ -9,6 +9,7 @@ import (
 // benchCmd are the measurements of docs/performance.md.
 type benchCmd struct {
 	Speed benchSpeedCmd `cmd:"" default:"withargs" help:"Updates a second, beside a floor that does nothing else."`
+	Scale benchScaleCmd `cmd:"" help:"Compare what things cost in databases of few and of many offices."`
 	Floor benchFloorCmd `cmd:"" hidden:"" help:"The floor, as a program under test."`
 }
 

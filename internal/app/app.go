@@ -33,6 +33,7 @@ type Config struct {
 	API      string // address of the Bot API server
 	Proxy    string
 	DB       string // path, or a postgres:// URL
+	Driver   string // of an SQLite file; see models.Config
 	Sync     string // SQLite's synchronous: FULL or NORMAL
 	TimeZone string // of offices made from now on
 	SendRate int    // messages a second over all; 0: no limits
@@ -89,7 +90,7 @@ func New(ctx context.Context, cfg Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	db, err := models.Open(ctx, models.Config{DSN: cfg.DB, Synchronous: cfg.Sync, Now: cfg.Clock.Now, Log: cfg.Log, LookOver: true})
+	db, err := models.Open(ctx, models.Config{DSN: cfg.DB, Driver: cfg.Driver, Synchronous: cfg.Sync, Now: cfg.Clock.Now, Log: cfg.Log, LookOver: true})
 	if err != nil {
 		return nil, err
 	}
@@ -145,6 +146,11 @@ func (a *App) Run(ctx context.Context) error {
 		rooms.Go(func() { a.Bot.Poll(work, a.api) })
 	}
 	rooms.Go(func() { a.Scheduler.Run(work) })
+	rooms.Go(func() {
+		if err := a.Office.OfferStaffMenus(work, a.Bot, a.cfg.Clock); err != nil && work.Err() == nil {
+			a.cfg.Log.Warn("offer the menus of commands", "error", err)
+		}
+	})
 	a.cfg.Log.Info("running", "bot", a.Bot.Username, "intake", a.intake(), "database", a.cfg.dbName())
 	close(a.running)
 	var err error

@@ -109,21 +109,21 @@ func printRow(out io.Writer, way, sync, name string, list, base []figures) {
 	rate := func(f figures) float64 { return f.rate }
 	cpu := func(f figures) float64 { return f.cpu }
 	of := func(get func(figures) float64) float64 {
-		if b := median(base, get); b > 0 {
-			return median(list, get) / b
+		if b := medianOf(base, get); b > 0 {
+			return medianOf(list, get) / b
 		}
 		return 0
 	}
 	ms := func(get func(figures) time.Duration) string {
-		d := median(list, func(f figures) float64 { return float64(get(f)) })
+		d := medianOf(list, func(f figures) float64 { return float64(get(f)) })
 		return fmt.Sprintf("%.2f ms", d/float64(time.Millisecond))
 	}
 	fmt.Fprintf(out, "%-14s %-7s %-11s %9.0f %6.0f%% %9s %9s %9.1f %6.2fx %7.1f %7.1f\n", way, sync, filepath.Base(name),
-		median(list, rate), 100*of(rate), ms(func(f figures) time.Duration { return f.p50 }), ms(func(f figures) time.Duration { return f.p99 }),
-		median(list, cpu), of(cpu), median(list, func(f figures) float64 { return f.peak }), median(list, func(f figures) float64 { return f.conns }))
+		medianOf(list, rate), 100*of(rate), ms(func(f figures) time.Duration { return f.p50 }), ms(func(f figures) time.Duration { return f.p99 }),
+		medianOf(list, cpu), of(cpu), medianOf(list, func(f figures) float64 { return f.peak }), medianOf(list, func(f figures) float64 { return f.conns }))
 }
 
-func median(list []figures, get func(figures) float64) float64 {
+func medianOf(list []figures, get func(figures) float64) float64 {
 	values := make([]float64, 0, len(list))
 	for _, f := range list {
 		values = append(values, get(f))

@@ -35,6 +35,7 @@ type Harness struct {
 	DB      *models.DB
 	Office  *models.Office // nil before Seed
 	Log     *Log
+	Path    string // of the database; a URL on PostgreSQL
 
 	// The seeded people: Director is no member, Members are eleven.
 	Director *Person
@@ -63,6 +64,11 @@ func At(t time.Time) Option {
 // NoUsername gives a bot that deep links cannot be made for.
 func NoUsername() Option { return func(_ *Harness, o *sandbox.Options) { o.BotUsername = "" } }
 
+// Driver opens the database with another database/sql driver.
+func Driver(name string) Option {
+	return func(h *Harness, _ *sandbox.Options) { h.config.Driver = name }
+}
+
 // New starts the program on an empty database.
 func New(t testing.TB, opts ...Option) *Harness {
 	t.Helper()
@@ -75,9 +81,10 @@ func New(t testing.TB, opts ...Option) *Harness {
 	h.Sandbox = sandbox.New(so)
 	server := httptest.NewServer(h.Sandbox.Handler())
 	h.config = app.Config{
-		Token: Token, API: server.URL, DB: modelstest.DSN(t), Sync: "NORMAL",
+		Token: Token, API: server.URL, DB: modelstest.DSN(t), Driver: h.config.Driver, Sync: "NORMAL",
 		TimeZone: "Asia/Shanghai", Clock: h.Clock, Log: slog.New(slog.NewTextHandler(h.Log, nil)),
 	}
+	h.Path = h.config.DB
 	h.Start()
 	t.Cleanup(func() {
 		h.Stop()

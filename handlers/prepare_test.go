@@ -1,0 +1,60 @@
+package handlers_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"gorm.io/gorm"
+
+	"lianluo/internal/harness"
+	"lianluo/internal/sandbox"
+	"lianluo/models"
+)
+
+// TestStaffMenusOfANewProgram is the first start of a program with other
+// commands: who does the office's work is given them, a few people a second.
+func TestStaffMenusOfANewProgram(t *testing.T) {
+	h := harness.New(t).Seed()
+	menu := func(p *harness.Person) []sandbox.BotCommand {
+		return h.Sandbox.Commands(sandbox.BotCommandScope{Type: "chat", ChatID: p.ID}, "")
+	}
+	offer := func() {
+		t.Helper()
+		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+		defer cancel()
+		ended := make(chan error, 1)
+		go func() { ended <- h.App.Office.OfferStaffMenus(ctx, h.App.Bot, h.Clock) }()
+		for done := false; !done; {
+			select {
+			case err := <-ended:
+				require.NoError(t, err)
+				done = true
+			default:
+				h.Clock.Advance(time.Second) // it rests between the pieces
+			}
+		}
+		h.Settle()
+	}
+	h.Write(func(tx *gorm.DB) error {
+		err := tx.Model(&models.Person{}).Where("id > ?", h.Director.Row).Update("roles", models.Member|models.Secretary).Error
+		if err != nil {
+			return err
+		}
+		return models.NoteDone(tx, "staff-menus", "of another program", h.Clock.Now())
+	})
+	offer()
+	for _, p := range append([]*harness.Person{h.Director}, h.Members...) {
+		require.NotEmpty(t, menu(p), p.Name)
+	}
+
+	// Nothing is said again, neither by the same program nor to those who have it.
+	calls := len(h.Sandbox.Calls("setMyCommands"))
+	offer()
+	h.Write(func(tx *gorm.DB) error {
+		return models.NoteDone(tx, "staff-menus", "of another program", h.Clock.Now())
+	})
+	offer()
+	require.Len(t, h.Sandbox.Calls("setMyCommands"), calls)
+}

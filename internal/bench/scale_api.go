@@ -1,0 +1,51 @@
+package bench
+
+import (
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+)
+
+// StubAPI is a Bot API server that takes everything and has nothing to hand
+// out.
+type StubAPI struct{ server *httptest.Server }
+
+// NewStubAPI serves on a port of loopback; Close ends it.
+func NewStubAPI() *StubAPI {
+	return &StubAPI{httptest.NewServer(http.HandlerFunc(serveStub))}
+}
+
+// URL is the server's address.
+func (s *StubAPI) URL() string { return s.server.URL }
+
+// Token is one that the server takes.
+func (s *StubAPI) Token() string { return "42:bench" }
+
+// Close ends the server.
+func (s *StubAPI) Close() {
+	s.server.CloseClientConnections()
+	s.server.Close()
+}
+
+const stubMessage = `{"message_id":1,"date":0,"chat":{"id":1,"type":"private"}}`
+
+func serveStub(w http.ResponseWriter, r *http.Request) {
+	// A handler that does not read the body costs the client its connection.
+	_, _ = io.Copy(io.Discard, r.Body)
+	method := r.URL.Path[strings.LastIndexByte(r.URL.Path, '/')+1:]
+	result := "true"
+	switch {
+	case method == "getMe":
+		result = `{"id":42,"is_bot":true,"first_name":"bench","username":"lianluo_bench_bot"}`
+	case method == "getUpdates":
+		<-r.Context().Done() // a long poll without end
+		return
+	case method == "sendMediaGroup":
+		result = "[" + stubMessage + "]"
+	case strings.HasPrefix(method, "send"), strings.HasPrefix(method, "editMessage"):
+		result = stubMessage
+	}
+	w.Header().Set("Content-Type", "application/json")
+	_, _ = io.WriteString(w, `{"ok":true,"result":`+result+`}`)
+}

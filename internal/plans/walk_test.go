@@ -1,0 +1,243 @@
+package plans_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"gorm.io/gorm"
+
+	"lianluo/internal/harness"
+	"lianluo/internal/sandbox"
+	"lianluo/models"
+)
+
+// walk leads an office through what its people and its clock do: every command,
+// every decision, every job over more than a quarter.
+func walk(t *testing.T, driver string) *harness.Harness {
+	h := harness.New(t, harness.Driver(driver), harness.At(time.Date(2026, 11, 28, 12, 0, 0, 0, harness.Shanghai)))
+	begin(h)
+	h.Seed()
+	require.NoError(t, h.Sandbox.PromoteBot(h.Director.ID, h.Group.ID, true))
+	term(h)
+	meet(h)
+	write(h)
+	decide(h)
+	lookUp(h)
+	manage(h)
+	h.AdvanceTo(time.Date(2027, 3, 3, 12, 0, 0, 0, harness.Shanghai))
+	briefing(h)
+	h.Stop()
+	h.Start()
+	mend(h)
+	return h
+}
+
+var (
+	claimLink = regexp.MustCompile(`\?start=(claim-[\w-]+)`)
+	joinLink  = regexp.MustCompile(`\?start=(join-[\w-]+)`)
+)
+
+// begin starts an office from the link in the log.
+func begin(h *harness.Harness) {
+	director := h.Stranger("何山")
+	director.Open(claimLink.FindStringSubmatch(h.Log.String())[1])
+	director.Send("白水镇政协联络处")
+	director.Tap("没错")
+	director.Send("/addmember 郑洁、冯敏")
+	code := joinLink.FindStringSubmatch(director.Chat())[1]
+	member := h.Stranger("洁")
+	member.Open("join-AAAAAAAAAAAAAAAAAAAAAAAAAAA")
+	member.Open(code)
+	group := h.NewGroup("白水镇委员群", director, member)
+	director.SendIn(group, "/bind")
+	director.Send("/settings")
+	h.Stranger("路人").Open("")
+}
+
+// meet is a session from its announcement to its end, and one that is called
+// off.
+func meet(h *harness.Harness) {
+	d, m := h.Director, h.Members
+	d.Send("/newsession 12月2日 15:00 二十届四中全会精神 @镇政府三楼会议室 #王芳")
+	d.Give(sandbox.Outgoing{Documents: []sandbox.Upload{{Name: "方案.docx", Data: []byte("plan")}}})
+	m[0].TapIn(h.Group, "参加")
+	m[1].TapIn(h.Group, "待定")
+	m[2].Send("/leave 出差")
+	d.Tap("同意")
+	m[3].Send("/leave 家里有事")
+	d.Tap("退回")
+	d.Send("本次须全员参加")
+	h.AdvanceTo(time.Date(2026, 12, 2, 14, 45, 0, 0, harness.Shanghai))
+	m[0].Send("/checkin")
+	m[0].Send("/undo")
+	m[1].TapIn(h.Group, "签到")
+	m[3].SendIn(h.Group, "/checkin")
+	m[0].Send("/checkin")
+	h.AdvanceTo(time.Date(2026, 12, 2, 15, 20, 0, 0, harness.Shanghai))
+	m[4].Send("/checkin")
+	d.Send("/correct 刘洋 出席 手机没电，本人到会")
+	d.Send("/sessions").Tap("#")
+	d.Tap("名单")
+	d.Send("/newsession 12月20日 9:00 参观 @柳河村 #李强")
+	d.Send("/sessions").Tap("参观")
+	d.Tap("取消活动")
+	d.Send("下雨")
+	h.AdvanceTo(time.Date(2026, 12, 2, 20, 0, 0, 0, harness.Shanghai))
+	m[6].Send("/checkin").Tap("补录")
+	m[6].Send("忘了签")
+	for _, p := range []*harness.Person{m[0], m[6]} {
+		p.Send("/sessions").Tap("#")
+	}
+	d.Send("/newsession 2027年1月20日 9:00 学习会议精神 @镇政府 #李强")
+	d.Send("/newsession 2027年2月25日 9:00 春季学习 @镇政府 #李强")
+}
+
+// write files everything that members write.
+func write(h *harness.Harness) {
+	d, m := h.Director, h.Members
+	m[0].Send("/note 统筹乡村建设，先从道路和养老做起。")
+	m[0].Send("/reflect 到户里听意见，才知道难在哪里。")
+	m[1].Send("/note")
+	m[1].Photos(2, "手写笔记")
+	m[1].Tap("提交")
+	m[2].Send("/deed").Send("送戏下乡 20场，惠及800人，地点：文化广场")
+	m[2].Tap("补同行委员")
+	m[2].Tap("李强")
+	m[2].Tap("完成")
+	m[2].Tap("提交")
+	m[3].Send("/deed 捐书12,000册")
+	m[4].Send("/suggest 村东断头路影响300人。原因：资金没落实。建议：列入明年一事一议项目。")
+	m[5].Send("/suggest 村东断头路一直没修，300人出行难。原因：没钱。建议：修。")
+	m[6].Send("/suggest 村里没有路灯").Send("/cancel")
+	d.Send("/research 题目：村级养老").Send("李强").Tap("跳过")
+	d.Send("提交")
+	m[0].Send("/research 王家村敬老院 12 位老人，缺专职护理员")
+	m[3].Send("/research").Tap("看调研笔记")
+	m[1].Send("随便写一句话").Tap("放弃")
+	d.Send("/announce 周五下午三点前报送车辆信息")
+	m[0].TapIn(h.Group, "已阅")
+	m[1].Send("/read")
+	d.Send("/unread").Tap("再提醒未读的")
+	h.Advance(6 * time.Minute)
+}
+
+// decide takes what was written to its end.
+func decide(h *harness.Harness) {
+	d, m := h.Director, h.Members
+	d.Send("/office").Tap("办理")
+	d.Tap("稍后")
+	d.Send("/confirm 好-2026-001")
+	d.Send("/review deed").Tap("退回")
+	d.Send("请补照片")
+	d.Send("/outcome 议-2026-001 同意").Send("/outcome 议-2026-001 送党委").Send("/outcome 议-2026-001 采纳 已列入明年计划")
+	d.Send("/outcome 议-2026-001 办结").Send("路已修通")
+	h.Advance(6 * time.Minute)
+	m[4].Send("/rate 议-2026-001 满意")
+	m[5].Send("/withdraw 议-2026-002")
+	m[0].Send("/record 2026").Tap("1")
+	m[0].Tap("有误，申请更正")
+	m[0].Send("地点不对")
+	h.Advance(6 * time.Minute)
+	d.Send("/review request").Tap("答复")
+	d.Send("已改")
+	h.Advance(6 * time.Minute)
+	d.Send("/undo")
+}
+
+// lookUp reads what can be read.
+func lookUp(h *harness.Harness) {
+	d, m := h.Director, h.Members[0]
+	for _, words := range []string{
+		"/menu", "/todo", "/record", "/record 2026", "/record 本届", "/record 全部", "/sessions", "/suggestions", "/deeds", "/members",
+		"/help", "/help deed", "/research", "/export", "/offices",
+	} {
+		m.Send(words)
+	}
+	m.Send("/suggestions 议-2026-001").Send("/deeds 好-2026-001")
+	for _, words := range []string{
+		"/menu", "/todo", "/office", "/review", "/sessions", "/suggestions", "/deeds", "/members", "/members 王芳", "/search 断头路", "/search",
+		"/record 龚平 2026", "/briefing", "/settings", "/correct", "/cancel", "/unread",
+	} {
+		d.Send(words)
+	}
+	d.Send("/search").Tap("›")
+	d.Send("/suggestions 议-2026-001").Send("/deeds 好-2026-001")
+	for _, data := range []string{"figures:2026Q4", "briefing_table:2026Q4", "five:1", "roster:1"} {
+		d.Forge(data)
+	}
+	for i := range 3 {
+		d.Forge(fmt.Sprintf("figure:2026Q4:%d", i))
+	}
+}
+
+// manage changes people, settings and the group.
+func manage(h *harness.Harness) {
+	d, m := h.Director, h.Members
+	m[8].Send("/language en").Send("/language zh").Send("/mute")
+	m[8].Send("/mute day3")
+	d.Send("/addmember 沈立")
+	d.Send("/members 王芳").Tap("改名")
+	d.Send("王芳芳").Tap("提交")
+	d.Send("/members 王芳芳").Tap("新的加入链接")
+	d.Send("/role 李强 +secretary").Send("/role 李强 -secretary")
+	d.Send("/members 杨帆").Tap("退出联络处")
+	d.Tap("移出名册")
+	d.Tap("撤销")
+	m[9].Send("/forget").Tap("申请删除")
+	require.NoError(h.T, h.Sandbox.Block(m[10].ID))
+	h.Settle()
+	require.NoError(h.T, h.Sandbox.Unblock(m[10].ID))
+	_, err := h.Sandbox.Start(m[10].ID, "")
+	require.NoError(h.T, err)
+	h.Settle()
+}
+
+// briefing is what the quarter's end asks of the director.
+func briefing(h *harness.Harness) {
+	d := h.Director
+	d.Send("/briefing 2026Q3").Tap("生成通报")
+	d.Send("/briefing 2026Q3 remark 大家辛苦")
+	d.Send("/briefing 2026Q3 refresh")
+	d.Send("/briefing 2026Q3 hold")
+	d.Send("/briefing 2026Q3 send")
+	d.Send("/undo")
+	d.Send("/briefing 2026Q4")
+}
+
+// term is what no command asks for yet.
+func term(h *harness.Harness) {
+	h.Write(func(tx *gorm.DB) error {
+		term := &models.Term{Number: 10, Name: "县政协第十届", StartsOn: "2022-12-20", EndsOn: "2027-12-19"}
+		if err := models.NewTerm(tx, term); err != nil {
+			return err
+		}
+		if err := models.SetMembership(tx, &models.Membership{TermID: term.ID, PersonID: h.Members[0].Row}); err != nil {
+			return err
+		}
+		_, err := models.Memberships(tx, term.ID)
+		return err
+	})
+}
+
+// mend is what is done with the database beside the bot's work.
+func mend(h *harness.Harness) {
+	now := h.Clock.Now()
+	_, err := models.Diagnose(context.Background(), h.DB, now)
+	require.NoError(h.T, err)
+	h.Write(func(tx *gorm.DB) error {
+		if _, err := models.RecordFailure(tx, h.Office.ID, "walk", errors.New("fault")); err != nil {
+			return err
+		}
+		_, err := models.NewCode(models.AcrossOffices(tx), models.CodeClaim, 0, 0, time.Hour)
+		return err
+	})
+	_, err = h.Sandbox.MigrateToSupergroup(h.Group.ID)
+	require.NoError(h.T, err)
+	h.Settle()
+	require.NoError(h.T, h.DB.Check(context.Background()))
+}
