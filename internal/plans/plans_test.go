@@ -132,6 +132,7 @@ var (
 	smallTables = map[string]string{
 		"migrations": "a row for each file of models/migrations",
 		"failures":   "a row for each inner fault of 400 days",
+		"refreshes":  "a mark for each living message that changed within the second",
 	}
 	// Indexes of the few rows that are in a passing state.
 	smallIndexes = map[string]string{

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"gorm.io/gorm"
 
+	"lianluo/internal/documents"
 	"lianluo/internal/harness"
 	"lianluo/internal/sandbox"
 	"lianluo/models"
@@ -119,6 +120,15 @@ func write(h *harness.Harness) {
 	m[0].Send("/research 王家村敬老院 12 位老人，缺专职护理员")
 	m[3].Send("/research").Tap("看调研笔记")
 	m[1].Send("随便写一句话").Tap("放弃")
+	for range 2 { // one is given up, one taken over and undone
+		sheet := documents.Sheet{Name: "名册", Columns: []documents.Column{{Title: "姓名", Width: 10}, {Title: "专班", Width: 10}}}
+		sheet.Rows = [][]string{{"郑洁", "民生"}, {"王芳", "文史"}}
+		data, err := sheet.Workbook()
+		require.NoError(h.T, err)
+		d.Give(sandbox.Outgoing{Documents: []sandbox.Upload{{Name: "名册.xlsx", Data: data}}})
+	}
+	d.Tap("导入")
+	d.Tap("撤销")
 	d.Send("/announce 周五下午三点前报送车辆信息")
 	m[0].TapIn(h.Group, "已阅")
 	m[1].Send("/read")
