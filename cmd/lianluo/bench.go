@@ -9,6 +9,7 @@ import (
 // benchCmd are the measurements of docs/performance.md.
 type benchCmd struct {
 	Speed benchSpeedCmd `cmd:"" default:"withargs" help:"Updates a second, beside a floor that does nothing else."`
+	Flood benchFloodCmd `cmd:"" help:"How long others wait while somebody floods the bot."`
 	Floor benchFloorCmd `cmd:"" hidden:"" help:"The floor, as a program under test."`
 }
 
