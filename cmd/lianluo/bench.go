@@ -10,6 +10,7 @@ import (
 type benchCmd struct {
 	Speed benchSpeedCmd `cmd:"" default:"withargs" help:"Updates a second, beside a floor that does nothing else."`
 	Scale benchScaleCmd `cmd:"" help:"Compare what things cost in databases of few and of many offices."`
+	Flood benchFloodCmd `cmd:"" help:"How long others wait while somebody floods the bot."`
 	Floor benchFloorCmd `cmd:"" hidden:"" help:"The floor, as a program under test."`
 }
 

@@ -63,6 +63,15 @@ func (c *child) stop() (peak int64) {
 	return peak
 }
 
+// kill ends the program as it stands and gives its peak resident memory in
+// bytes.
+func (c *child) kill() (peak int64) {
+	peak = peakOf(c.cmd.Process.Pid)
+	_ = c.cmd.Process.Signal(syscall.SIGKILL)
+	<-c.done
+	return peak
+}
+
 // wait waits for a signal while the program runs.
 func (c *child) wait(ctx context.Context, signal <-chan struct{}) error {
 	select {

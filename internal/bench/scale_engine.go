@@ -17,9 +17,9 @@ const (
 	// updatesEach is more than the updates of an office in that time.
 	updatesEach = 1000
 	seenRows    = 70
-	// edits, answers and letters are what one activity makes the bot say: a
+	// edits, replies and letters are what one activity makes the bot say: a
 	// third of what a lively group would, for the size of the file.
-	edits, answers, letters = 12, 7, 10
+	edits, replies, letters = 12, 7, 10
 )
 
 // engine writes the rows that the bot's own work would have left in an office.
@@ -87,8 +87,8 @@ func (e *engine) messages() error {
 			row.TargetID = post.ID
 			list = append(list, row)
 		}
-		for i := range answers {
-			list = append(list, e.said(e.people[i%len(e.people)].TelegramID, "answer", "已签到", 40, a.StartsAt.Add(time.Duration(i-answers)*time.Minute)))
+		for i := range replies {
+			list = append(list, e.said(e.people[i%len(e.people)].TelegramID, "answer", "已签到", 40, a.StartsAt.Add(time.Duration(i-replies)*time.Minute)))
 		}
 		for i := range letters {
 			row := e.said(e.people[i%len(e.people)].TelegramID, "send", a.Topic, 250, a.StartsAt.Add(-time.Hour))

@@ -1,0 +1,19 @@
+package main
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// TestAFloodIsExact runs the floods small, with a real process: everybody else
+// is answered, and the outbox stays within its bounds, whatever the speed.
+func TestAFloodIsExact(t *testing.T) {
+	code, out, errs := invoke(t, "bench", "flood", "--span", "1s", "--messages", "150", "--crowd", "30", "--within", "300ms", "--others", "4",
+		"--every", "500ms", "--dir", t.TempDir())
+	require.Zero(t, code, "%s\n%s", out, errs)
+	require.Contains(t, out, "everybody else was answered, and the outbox stayed within its bounds")
+	for _, phase := range []string{"nobody", "a member", "a stranger", "a crowd", "all of them"} {
+		require.Contains(t, out, "\n"+phase+" ")
+	}
+}
