@@ -28,6 +28,11 @@ func (b *Bot) Held() int {
 	return len(b.sender.held)
 }
 
+// Download is API.download.
+func Download(ctx context.Context, a *API, file string, limit int64) ([]byte, error) {
+	return a.download(ctx, file, limit)
+}
+
 // Fit is fit.
 var Fit = fit
 

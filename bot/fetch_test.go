@@ -3,6 +3,9 @@ package bot_test
 import (
 	"errors"
 	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -337,4 +340,74 @@ func TestARowForAReceiverThatIsNotThereIsADeadLetter(t *testing.T) {
 	e.say(func(c *bot.Context) error { return c.Fetch(bot.Upload{ID: "x"}, "quiz") })
 	e.drained()
 	require.Equal(t, []string{models.OutboxDead}, e.fetched())
+}
+
+// Two processes on one database may both fetch a file; one of them receives it.
+func TestTwoProcessesReceiveAFileOnce(t *testing.T) {
+	var reads atomic.Int64
+	e := newEngine(t, sheets(&reads))
+	hold := make(chan struct{})
+	rule := e.sandbox.Fault(sandbox.Fault{Method: "file", Hold: hold})
+	e.upload("名册.xlsx", "rows")
+	e.hits(rule, 1)
+	other := *e
+	other.assemble()
+	t.Cleanup(other.end)
+	require.NoError(t, other.bot.Start(e.ctx))
+	e.hits(rule, 2)
+	close(hold)
+	e.drained()
+	other.drained()
+	require.EqualValues(t, 2, reads.Load())
+	require.Equal(t, 1, strings.Count(strings.Join(e.directorHeard(), "\n"), "holds rows"))
+}
+
+// A server that names no length and breaks off has sent a part of the file only;
+// one that names a wrong one is not trusted with more than the limit.
+func TestWhatTheServerSaysOfAFileIsChecked(t *testing.T) {
+	answer := ""
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "/getFile") {
+			_, _ = w.Write([]byte(`{"ok":true,"result":{"file_id":"x","file_size":10,"file_path":"documents/a b?.xlsx"}}`))
+			return
+		}
+		require.Equal(t, "/file/bot"+token+"/documents/a b?.xlsx", r.URL.Path)
+		conn, out, err := http.NewResponseController(w).Hijack()
+		if err == nil {
+			_, _ = out.WriteString(answer)
+			_ = out.Flush()
+			_ = conn.Close()
+		}
+	}))
+	defer server.Close()
+	api, err := bot.NewAPI(server.URL, token, "")
+	require.NoError(t, err)
+	defer api.Close()
+	for text, want := range map[string]error{
+		"HTTP/1.0 200 OK\r\n\r\n0123456789":                        nil,
+		"HTTP/1.0 200 OK\r\n\r\n01234":                             io.ErrUnexpectedEOF,
+		"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n01234":       io.ErrUnexpectedEOF,
+		"HTTP/1.1 200 OK\r\nContent-Length: 99999999\r\n\r\n01234": bot.ErrFileTooBig,
+		"HTTP/1.0 200 OK\r\n\r\n" + strings.Repeat("x", 200):       bot.ErrFileTooBig,
+	} {
+		answer = text
+		data, err := bot.Download(t.Context(), api, "x", 100)
+		require.ErrorIs(t, err, want, text)
+		require.Equal(t, want == nil, string(data) == "0123456789")
+	}
+}
+
+func TestAPathOutsideOfTheServersOwnIsNotAskedFor(t *testing.T) {
+	for _, path := range []string{"/var/lib/telegram-bot-api/x.xlsx", "../bot/getMe", "documents/../../x", ""} {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			require.NotContains(t, r.URL.Path, "/file/")
+			_, _ = fmt.Fprintf(w, `{"ok":true,"result":{"file_id":"x","file_path":%q}}`, path)
+		}))
+		api, err := bot.NewAPI(server.URL, token, "")
+		require.NoError(t, err)
+		_, err = bot.Download(t.Context(), api, "x", 100)
+		require.ErrorIs(t, err, bot.ErrFileGone, path)
+		api.Close()
+		server.Close()
+	}
 }
