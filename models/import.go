@@ -42,7 +42,7 @@ var ErrSettled = errors.New("import is settled")
 // still wait are given up.
 func KeepImport(tx *gorm.DB, person int64, kind, file string, data any) (*Import, error) {
 	err := tx.Model(&Import{}).Where("person_id = ? AND kind = ? AND state = ?", person, kind, ImportOpen).
-		Updates(map[string]any{"state": ImportDropped}).Error
+		Updates(map[string]any{"state": ImportDropped, "data": ""}).Error
 	if err != nil {
 		return nil, fmt.Errorf("give up earlier imports: %w", err)
 	}
