@@ -241,7 +241,7 @@ func (c *Context) apologise(source string, cause error) error {
 	if err != nil {
 		return fmt.Errorf("record failure: %w", err)
 	}
-	c.Log.Error("handler failed", "code", f.Code, "error", cause, "stack", f.Stack)
+	c.Log.Error("handler failed", "code", f.Code, "error", f.Error, "stack", f.Stack)
 	if c.ChatID == 0 || !c.Private && c.press == nil {
 		return nil
 	}

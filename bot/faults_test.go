@@ -305,7 +305,7 @@ func TestAPictureIsSentAndItsWordsAreEdited(t *testing.T) {
 		r.Button("more", bot.Joined, func(c *bot.Context) error {
 			_, err := c.Show(bot.Message{Text: "shown <b>more</b>"})
 			return err
-		})
+		}).InGroup()
 	})
 	var ref bot.Ref
 	e.say(func(c *bot.Context) (err error) {

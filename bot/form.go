@@ -30,7 +30,7 @@ type Form[T any] struct {
 	Buttons func(c *Context, v *T, id int64) ([][]Button, error)
 	// Submit files what was filled in and gives the message that takes the
 	// form's place; one without text leaves the place to what Submit has shown
-	// itself.
+	// itself. nil: the form's own Buttons end it.
 	Submit func(c *Context, v *T) (Message, error)
 }
 
@@ -306,6 +306,9 @@ func (f *Form[T]) submit(c *Context, d *models.Dialog, s *draft[T]) error {
 	if field := f.lacking(s); field != nil {
 		d.Field = field.Name
 		return f.show(c, d, s, "")
+	}
+	if f.Submit == nil { // only its own buttons end it
+		return f.show(c, d, s, c.T("form.use_buttons"))
 	}
 	m, err := f.Submit(c, &s.V)
 	var p *Problem

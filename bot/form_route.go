@@ -35,7 +35,11 @@ func (c *Context) Input() Input {
 	if m == nil {
 		return Input{}
 	}
-	return Input{Text: c.Text(), File: upload(m), Album: m.MediaGroupID}
+	in := Input{Text: c.Text(), File: upload(m), Album: m.MediaGroupID}
+	if f := in.File; f != nil { // names come from the sender's machine
+		f.Name, f.MIME, f.Caption = models.CleanFileName(f.Name), models.OneLine(f.MIME), models.OneLine(f.Caption)
+	}
+	return in
 }
 
 func upload(m *tg.Message) *Upload {

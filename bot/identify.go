@@ -49,7 +49,7 @@ func (c *Context) sender() (from *tg.User) {
 	if from == nil {
 		return nil
 	}
-	c.Account, c.ChatID, c.Title = from.ID, chat.ID, chat.Title
+	c.Account, c.ChatID, c.Title = from.ID, chat.ID, models.OneLine(chat.Title)
 	c.Private = chat.Type == tg.ChatTypePrivate
 	c.Words = c.Bot.words.In(from.LanguageCode)
 	return from

@@ -198,7 +198,7 @@ func notModified(err error) bool { return says(err, "message is not modified") }
 
 func messageGone(err error) bool {
 	return says(err, "message to edit not found", "message can't be edited", "message to delete not found",
-		"message can't be deleted", "message to pin not found", "MESSAGE_ID_INVALID")
+		"message can't be deleted", "message to pin not found", "message to unpin not found", "MESSAGE_ID_INVALID")
 }
 
 func chatGone(err error) bool {

@@ -33,6 +33,9 @@ type Message struct {
 	Files    []File     `json:"files,omitempty"`
 	Silent   bool       `json:"silent,omitempty"` // without a sound
 	Protect  bool       `json:"protect,omitempty"`
+	// Secret marks a message that carries a code: it is kept only until it is
+	// sent, and never in a backup (models.SecretMark).
+	Secret bool `json:"secret,omitempty"`
 }
 
 // Button is one button under a message: Data comes back to the router, URL

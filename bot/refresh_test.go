@@ -24,7 +24,7 @@ func tallying(r *bot.Router) {
 			return err
 		}
 		return c.Toast("counted")
-	})
+	}).InGroup()
 	r.Living("tally", func(c *bot.Context, _ int64) (bot.Ref, bot.Message, error) {
 		var n models.Counter
 		if err := c.Tx.Where("kind = ?", "test").Limit(1).Find(&n).Error; err != nil {

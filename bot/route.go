@@ -61,19 +61,17 @@ func (r *Router) routeMessage(c *Context, m *tg.Message) error {
 // word of a sentence is not taken for one.
 const shortestCode = 16
 
-// pasted finds a link's payload that was sent as a text, alone or within the
-// link, by someone who could not open the link.
+// pasted finds a link's payload in a text: alone, within the link or within
+// the whole invitation, as someone sends who could not open the link. So a
+// code is never taken for words to be kept.
 func (r *Router) pasted(text string) (payload string, ok bool) {
-	text = strings.TrimSpace(text)
-	if _, rest, found := strings.Cut(text, "?start="); found {
-		text = rest
+	for _, word := range strings.FieldsFunc(text, notOfPayload) {
+		prefix, rest, _ := strings.Cut(word, "-")
+		if _, known := r.links[prefix]; known && len(rest) >= shortestCode {
+			return word, true
+		}
 	}
-	prefix, rest, _ := strings.Cut(text, "-")
-	_, known := r.links[prefix]
-	if !known || len(rest) < shortestCode || strings.ContainsFunc(rest, notOfPayload) {
-		return "", false
-	}
-	return text, true
+	return "", false
 }
 
 // notOfPayload tells characters that a start link cannot carry.

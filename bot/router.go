@@ -2,6 +2,7 @@ package bot
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -37,21 +38,15 @@ type Route struct {
 	name   string
 	access Access
 	group  bool
-	alone  bool // a button that belongs in the private chat
+	button bool
 	handle Handler
 }
 
-// InGroup allows the route's command in the office's group too; others are
-// pointed to the private chat.
+// InGroup allows the route in the office's group too. Other commands point to
+// the private chat; other buttons do nothing there: their data can be forged
+// onto a post of the group, which must not become something private.
 func (r *Route) InGroup() *Route {
 	r.group = true
-	return r
-}
-
-// OnlyPrivate keeps a button's route to the private chat. Its data can be
-// forged onto a post of the group, which must not become something private.
-func (r *Route) OnlyPrivate() *Route {
-	r.group, r.alone = false, true
 	return r
 }
 
@@ -86,7 +81,7 @@ func NewRouter() *Router {
 		labels: map[string]string{}, undo: map[string]func(*Context, int64) error{},
 		events: map[string]Handler{}, forms: map[string]formHandler{}, living: map[string]Renderer{}, receivers: map[string]receiver{},
 	}
-	r.Button("form", Joined, r.formButton).OnlyPrivate()
+	r.Button("form", Joined, r.formButton)
 	r.Button("undo", Joined, r.undoButton)
 	r.Button("run", Joined, r.runButton)
 	r.Command("undo", Joined, r.undoCommand)
@@ -99,9 +94,10 @@ func (r *Router) Command(name string, access Access, h Handler) *Route {
 	return add(r.commands, &Route{name: name, access: access, handle: h})
 }
 
-// Button routes callback data that begins with name (see Data).
+// Button routes callback data that begins with name (see Data), in the private
+// chat (see InGroup).
 func (r *Router) Button(name string, access Access, h Handler) *Route {
-	return add(r.buttons, &Route{name: name, access: access, handle: h, group: true})
+	return add(r.buttons, &Route{name: name, access: access, handle: h, button: true})
 }
 
 // Link routes a deep link ?start=prefix-REST; c.Args is REST.
@@ -134,13 +130,13 @@ func (r *Router) Label(words *locale.Catalogue, key, command string) {
 }
 
 // Commands lists the names of all commands.
-func (r *Router) Commands() []string {
-	var names []string
-	for name := range r.commands {
-		names = append(names, name)
-	}
-	return names
-}
+func (r *Router) Commands() []string { return slices.Sorted(maps.Keys(r.commands)) }
+
+// Buttons lists the names of all buttons' routes.
+func (r *Router) Buttons() []string { return slices.Sorted(maps.Keys(r.buttons)) }
+
+// Links lists the prefixes of all deep links.
+func (r *Router) Links() []string { return slices.Sorted(maps.Keys(r.links)) }
 
 // Words lists the catalogue's keys that forms and commands speak with by their
 // names.
@@ -213,13 +209,13 @@ func (r *Router) run(c *Context, route *Route) error {
 	if !route.access.Allows(c.Person) {
 		return c.refuse(route.access)
 	}
-	if !c.Private && route.alone {
+	switch {
+	case c.Private || route.group:
+		return route.handle(c)
+	case route.button:
 		return c.Problem("common.private_only")
 	}
-	if !c.Private && !route.group {
-		return c.pointToPrivate(route.name)
-	}
-	return route.handle(c)
+	return c.pointToPrivate(route.name)
 }
 
 // runButton lets a button do what a command does: Data("run", "menu").

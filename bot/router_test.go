@@ -207,6 +207,42 @@ func TestForgedButtonsDoNothing(t *testing.T) {
 	require.True(t, after[0].Active)
 }
 
+// A modified app can press any button on any message it sees: on a post of the
+// group, which would then show to all what is for one.
+func TestButtonsBelongInThePrivateChatUnlessToldOtherwise(t *testing.T) {
+	show := func(c *bot.Context) error {
+		_, err := c.Show(bot.Message{Text: "for one person alone"})
+		return err
+	}
+	e := newEngine(t, func(r *bot.Router) {
+		r.Button("secret", bot.Joined, show)
+		r.Button("open", bot.Joined, echo("open")).InGroup()
+		r.Command("post", bot.Joined, func(c *bot.Context) error {
+			_, err := c.Post(bot.Message{Text: "a post"})
+			return err
+		})
+	})
+	e.talk(e.member(0), "/post")
+	post := e.last(e.group)
+	press := func(data string) string {
+		id, err := e.sandbox.PressForged(e.member(0), e.group, post.MessageID, data)
+		require.NoError(t, err)
+		e.settle()
+		answer, ok := e.sandbox.CallbackAnswer(id)
+		require.True(t, ok)
+		return answer.Text
+	}
+	require.Equal(t, "请在与我的私聊里办这件事。", press("secret"))
+	require.Equal(t, "请在与我的私聊里办这件事。", press("undo:1"))
+	require.Equal(t, "请在与我的私聊里办这件事。", press("run:post"))
+	require.Equal(t, []string{"a post"}, e.heard(e.group))
+	require.Equal(t, `open "x"`, press("open:x"))
+	e.tell(0, "the message of one's own")
+	e.drained()
+	e.forge(e.member(0), "secret")
+	require.Equal(t, "for one person alone", e.last(e.member(0)).Text)
+}
+
 func TestAButtonOverSixtyFourBytesIsAMistakeOfTheProgram(t *testing.T) {
 	require.Equal(t, "checkin:12:yes", bot.Data("checkin", 12, "yes"))
 	require.Len(t, bot.Data("x", strings.Repeat("9", 62)), 64)

@@ -40,6 +40,9 @@ func hard() map[string]string {
 	}
 }
 
+// unseen leaves out the signs that are not shown or set a text apart.
+var unseen = strings.NewReplacer("\x7f", "", "\u2068", "", "\u2069", "", "\u200e", "", "\u200f", "")
+
 func TestHardTextsSurviveWithoutADeadLetter(t *testing.T) {
 	e, filed := formEngine(t)
 	n := 0
@@ -60,7 +63,7 @@ func TestHardTextsSurviveWithoutADeadLetter(t *testing.T) {
 		require.True(t, strings.HasPrefix(e.last(who).Text, "filed: "), "%s: %.200s", name, e.last(who).Text)
 		require.NotEmpty(t, *filed, name)
 		if last := (*filed)[len(*filed)-1]; len(text) < 1000 {
-			require.Equal(t, html.UnescapeString("filed: "+last.Place), html.UnescapeString(e.last(who).Text), "%s is shown as it was written", name)
+			require.Equal(t, unseen.Replace(html.UnescapeString("filed: "+last.Place)), unseen.Replace(html.UnescapeString(e.last(who).Text)), "%s is shown as it was written", name)
 			for _, mark := range e.last(who).Entities {
 				require.Contains(t, []string{"url", "bot_command", "mention", "hashtag"}, mark.Type, "%s brings no markup", name)
 			}

@@ -22,7 +22,7 @@ func (h *Office) registerActivity(r *bot.Router) {
 		return h.showActivity(c, a, "")
 	})
 	r.Link("s", bot.Joined, h.openActivity)
-	r.Button("answer", bot.Members, h.answer)
+	r.Button("answer", bot.Members, h.answer).InGroup()
 }
 
 // showActivity shows the person's card of an activity, with a line on top of

@@ -30,7 +30,7 @@ type newcomersInput struct {
 
 func (h *Office) registerAddMember(r *bot.Router) {
 	r.Command("addmember", bot.Directors, h.addMember)
-	r.Button("joinqr", bot.Directors, h.joinQR).OnlyPrivate()
+	r.Button("joinqr", bot.Directors, h.joinQR)
 	r.Undo("addmember", h.undoAddMember)
 	bot.AddForm(r, h.newcomersForm())
 }
@@ -188,7 +188,7 @@ func (h *Office) add(c *bot.Context, p *plan) (bot.Message, error) {
 	}
 	undo := bot.Row(bot.Button{Text: c.P("common.undo"), Data: bot.Data("undo", act.ID)})
 	if len(list) == 1 {
-		m := bot.Message{Text: c.T("newcomers.added_one", "name", list[0].person.Name) + "\n\n" + h.invitationText(c, list[0])}
+		m := bot.Message{Text: c.T("newcomers.added_one", "name", list[0].person.Name) + "\n\n" + h.invitationText(c, list[0]), Secret: true}
 		m.Buttons = [][]bot.Button{undo}
 		return m, h.sayQR(c, list[0].person.Name, list[0].payload())
 	}
@@ -226,7 +226,7 @@ func (h *Office) links(c *bot.Context, list []invitation, above string) bot.Mess
 		text += "\n\n" + c.T("newcomers.entry", "name", i.person.Name, "link", startLink(c, i.payload()), "code", i.payload())
 		buttons = append(buttons, bot.Button{Text: c.P("newcomers.qr", "name", i.person.Name), Data: bot.Data("joinqr", i.code)})
 	}
-	return bot.Message{Text: text, Buttons: bot.Rows(2, buttons...)}
+	return bot.Message{Text: text, Buttons: bot.Rows(2, buttons...), Secret: true}
 }
 
 // invitationText tells how one person joins.
@@ -256,7 +256,7 @@ func (h *Office) sayQR(c *bot.Context, name, payload string) error {
 	}
 	_, err = c.Say(bot.Message{
 		Text:  c.T("newcomers.qr_caption", "name", name, "office", officeName(c.Words, c.Office)),
-		Files: []bot.File{{Kind: bot.Photo, Name: "join.png", Data: picture}},
+		Files: []bot.File{{Kind: bot.Photo, Name: "join.png", Data: picture}}, Secret: true,
 	})
 	return err
 }

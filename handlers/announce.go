@@ -45,6 +45,9 @@ func (h *Office) registerAnnounce(r *bot.Router) {
 					case len(v.Files) >= announceFiles:
 						return c.Problem("announce.too_many", "max", announceFiles)
 					}
+					if err := refuseMarked(c, in.File); err != nil {
+						return err
+					}
 					v.Files = append(v.Files, *in.File)
 					return nil
 				},
@@ -62,6 +65,9 @@ func (h *Office) registerAnnounce(r *bot.Router) {
 		// a file it is shown first, since more files may follow.
 		v := announceForm{}
 		if f := c.Input().File; f != nil {
+			if err := refuseMarked(c, f); err != nil {
+				return err
+			}
 			v.Files = []bot.Upload{*f}
 		}
 		if err := setAnnouncement(c, &v, bot.Input{Text: c.Args}); err != nil {
@@ -71,7 +77,7 @@ func (h *Office) registerAnnounce(r *bot.Router) {
 	})
 	r.Command("read", bot.Joined, h.readAll)
 	r.Command("unread", bot.Staff, h.unread)
-	r.Button("announce_read", bot.Joined, h.announceRead)
+	r.Button("announce_read", bot.Joined, h.announceRead).InGroup()
 	r.Button("announce_card", bot.Staff, h.announceCard)
 	r.Button("announce_remind", bot.Staff, h.announceRemind)
 	r.Undo("announce", h.undoAnnounce)

@@ -28,7 +28,7 @@ func (h *Office) registerBriefing(r *bot.Router) {
 	r.Button("briefing_refresh", bot.Staff, h.refreshBriefing)
 	r.Button("briefing_hold", bot.Staff, h.holdBriefing)
 	r.Button("briefing_table", bot.Staff, h.briefingTable)
-	r.Button("figures", bot.Joined, h.figures)
+	r.Button("figures", bot.Joined, h.figures).InGroup()
 	r.Link("figures", bot.Joined, h.figuresLink)
 	r.Undo("briefing_release", h.undoRelease)
 	remark := &bot.Form[remarkForm]{

@@ -27,7 +27,7 @@ func (h *Office) registerCheckin(r *bot.Router) {
 			source = models.ByQR
 		}
 		return h.checkin(c, a, source)
-	})
+	}).InGroup()
 	r.Undo("checkin", h.undoCheckin)
 	h.registerMakeup(r)
 }

@@ -3,6 +3,7 @@ package handlers
 import (
 	"errors"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -70,8 +71,9 @@ func (h *Office) nameOffice(c *bot.Context) error {
 
 // useCode takes the code that a link's payload carries; it counts wrong ones.
 func (h *Office) useCode(c *bot.Context, kind string) (*models.Code, error) {
-	if h.guesses.tooMany(c.Account, c.Now) {
-		return nil, c.Problem("join.too_many")
+	if until := h.guesses.wait(c.Account, c.Now); !until.IsZero() {
+		whole := until.Add(time.Minute - 1).Truncate(time.Minute) // not before it, by the clock that shows no seconds
+		return nil, c.Problem("join.too_many", "time", c.Clock(whole))
 	}
 	code, err := models.UseCode(c.Tx, kind, c.Args, c.Account, c.Now)
 	if errors.Is(err, models.ErrCodeUnknown) {

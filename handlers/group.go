@@ -13,7 +13,7 @@ import (
 
 func (h *Office) registerGroup(r *bot.Router) {
 	r.Command("bind", bot.Directors, h.bindHere).InGroup()
-	r.Button("bind", bot.Directors, h.bindOther).OnlyPrivate()
+	r.Button("bind", bot.Directors, h.bindOther)
 	r.On(bot.EventAdded, h.added)
 	r.On(bot.EventReturned, h.returned)
 	r.On(bot.EventRemoved, h.removed)

@@ -12,9 +12,9 @@ import (
 func (h *Office) registerHelp(r *bot.Router) {
 	r.Command("help", bot.Anyone, h.help)
 	r.Command("language", bot.Joined, h.language)
-	r.Button("language", bot.Joined, h.chooseLanguage).OnlyPrivate()
+	r.Button("language", bot.Joined, h.chooseLanguage)
 	r.Command("mute", bot.Joined, h.mute)
-	r.Button("mute", bot.Joined, h.switchMute).OnlyPrivate()
+	r.Button("mute", bot.Joined, h.switchMute)
 }
 
 // help tells what the person can do, or how one command is written.

@@ -25,7 +25,7 @@ const (
 // registerImport is the roster from Excel (§1).
 func (h *Office) registerImport(r *bot.Router) {
 	r.Command("import", bot.Staff, h.importCommand)
-	r.Button("import", bot.Staff, h.importButton).OnlyPrivate()
+	r.Button("import", bot.Staff, h.importButton)
 	r.Undo("import", h.undoImport)
 	bot.AddForm(r, h.importForm())
 	bot.AddReceiver(r, &bot.Receiver[*rosterSheet]{

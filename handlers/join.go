@@ -121,7 +121,7 @@ func (h *Office) say(c *bot.Context, text string) error {
 
 func (h *Office) registerOffices(r *bot.Router) {
 	r.Command("offices", bot.Joined, h.offices)
-	r.Button("offices", bot.Joined, h.switchOffice).OnlyPrivate()
+	r.Button("offices", bot.Joined, h.switchOffice)
 }
 
 // offices lets somebody of several offices choose the one that the private

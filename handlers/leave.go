@@ -33,7 +33,7 @@ func (h *Office) registerLeave(r *bot.Router) {
 			return err
 		}
 		return h.askLeave(c, a)
-	})
+	}).InGroup()
 	r.Button("unleave", bot.Members, h.withdrawLeave)
 	r.Undo("leave", h.undoLeave)
 	h.registerLeaveReview(r)

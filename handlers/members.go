@@ -14,8 +14,8 @@ const membersPage = 8
 
 func (h *Office) registerMembers(r *bot.Router) {
 	r.Command("members", bot.Joined, h.members)
-	r.Button("members", bot.Joined, h.members).OnlyPrivate()
-	r.Button("member", bot.Directors, h.member).OnlyPrivate()
+	r.Button("members", bot.Joined, h.members)
+	r.Button("member", bot.Directors, h.member)
 	r.Undo("member_left", h.undoLeft)
 	bot.AddForm(r, h.renameForm())
 	bot.AddForm(r, h.describeForm())
@@ -220,7 +220,8 @@ func (h *Office) newLink(c *bot.Context, p *models.Person) error {
 	if p.Joined() {
 		note = "\n\n" + c.T("members.link_moves", "name", p.Name)
 	}
-	if _, err := c.Show(bot.Message{Text: h.invitationText(c, inv) + note, Buttons: bot.Rows(1, c.B("common.back", "member", p.ID))}); err != nil {
+	m := bot.Message{Text: h.invitationText(c, inv) + note, Buttons: bot.Rows(1, c.B("common.back", "member", p.ID)), Secret: true}
+	if _, err := c.Show(m); err != nil {
 		return err
 	}
 	return h.sayQR(c, p.Name, inv.payload())

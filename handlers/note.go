@@ -57,10 +57,10 @@ func (h *Office) registerNote(r *bot.Router) {
 				return c.MissingAs(err, "common.gone")
 			}
 			return h.openNote(c, kind, noteDraft{Session: id})
-		})
+		}).InGroup()
 	}
-	r.Button("noteview", bot.Joined, h.viewNote).OnlyPrivate()
-	r.Button("note_edit", bot.Members, h.editNote).OnlyPrivate()
+	r.Button("noteview", bot.Joined, h.viewNote)
+	r.Button("note_edit", bot.Members, h.editNote)
 	r.Undo("note", h.undoNote)
 }
 

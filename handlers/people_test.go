@@ -68,6 +68,17 @@ func TestOneMemberJoins(t *testing.T) {
 	require.Contains(t, thief.Last(), "已经用过")
 }
 
+func TestTheWholeInvitationCanBePasted(t *testing.T) {
+	h, director := founded(t)
+	director.Send("/addmember 王芳")
+	invitation, _, _ := strings.Cut(director.Last(), "\n[ ")
+	wang := h.Stranger("芳芳")
+	wang.Open("").Send("请打开：\n" + invitation)
+	require.Contains(t, wang.Last(), "王芳，欢迎加入青山镇政协联络处")
+	wang.Send("/help").Send("村口-桥头 join-us 2026-12-05")
+	require.Contains(t, wang.Last(), "要记成什么", "words with a hyphen are words")
+}
+
 func TestWithoutUsernameTheCodeIsEnough(t *testing.T) {
 	h, director := founded(t, harness.NoUsername())
 	require.Contains(t, h.Log.String(), "?start=claim-")
@@ -110,7 +121,7 @@ func TestWrongCodesAreSlowedDown(t *testing.T) {
 		require.Contains(t, p.Last(), "这个链接不对")
 	}
 	p.Open(code)
-	require.Contains(t, p.Last(), "10 分钟后")
+	require.Contains(t, p.Last(), "请 12:10 以后再试")
 	h.Advance(wrongCodesTime)
 	p.Open(code)
 	require.Contains(t, p.Last(), "欢迎")

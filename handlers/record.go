@@ -15,7 +15,7 @@ import (
 
 func (h *Office) registerRecord(r *bot.Router) {
 	r.Command("record", bot.Joined, h.recordCommand)
-	r.Button("record", bot.Joined, h.recordButton)
+	r.Button("record", bot.Joined, h.recordButton).InGroup()
 	r.Button("record_rules", bot.Joined, h.recordRules)
 	r.Button("entry", bot.Joined, h.entry)
 	r.Command("search", bot.Staff, h.searchCommand)

@@ -26,9 +26,9 @@ func (h *Office) registerResearch(r *bot.Router) {
 	h.writing.topic = h.topicForm()
 	bot.AddForm(r, h.writing.topic)
 	r.Command("research", bot.Joined, h.researchCommand)
-	r.Button("research_note", bot.Members, func(c *bot.Context) error { return h.openResearchNote(c, noteDraft{}) }).OnlyPrivate()
-	r.Button("research_notes", bot.Joined, func(c *bot.Context) error { return h.listResearchNotes(c, c.ArgInt(0)) }).OnlyPrivate()
-	r.Button("research_topic", bot.Staff, func(c *bot.Context) error { return h.openTopic(c, "") }).OnlyPrivate()
+	r.Button("research_note", bot.Members, func(c *bot.Context) error { return h.openResearchNote(c, noteDraft{}) })
+	r.Button("research_notes", bot.Joined, func(c *bot.Context) error { return h.listResearchNotes(c, c.ArgInt(0)) })
+	r.Button("research_topic", bot.Staff, func(c *bot.Context) error { return h.openTopic(c, "") })
 	r.Undo("research_topic", h.undoTopic)
 }
 

@@ -33,7 +33,7 @@ func (h *Office) registerMaterials(r *bot.Router) {
 		}
 		return form.Start(c, materialsDraft{Activity: a.ID})
 	})
-	r.Button("materials", bot.Joined, h.materials)
+	r.Button("materials", bot.Joined, h.materials).InGroup()
 }
 
 type materialsDraft struct {
@@ -63,6 +63,9 @@ func filesQuestion(c *bot.Context, files []bot.Upload) string {
 
 // addUpload takes a file that was sent; the same one is taken once.
 func addUpload(c *bot.Context, list *[]bot.Upload, f *bot.Upload) error {
+	if err := refuseMarked(c, f); err != nil {
+		return err
+	}
 	switch {
 	case f.Kind == bot.Location:
 		return c.Problem("session.files_only")

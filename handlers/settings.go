@@ -87,7 +87,7 @@ func hhmm(m models.Minutes) string { return fmt.Sprintf("%02d%02d", m/60, m%60) 
 
 func (h *Office) registerSettings(r *bot.Router) {
 	r.Command("settings", bot.Directors, h.settings)
-	r.Button("settings", bot.Directors, h.chooseSetting).OnlyPrivate()
+	r.Button("settings", bot.Directors, h.chooseSetting)
 }
 
 // settings shows the office's rules, or sets one by words: /settings late 10.

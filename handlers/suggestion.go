@@ -36,7 +36,7 @@ func (h *Office) registerSuggestion(r *bot.Router) {
 		}
 		return h.openSuggestion(c, words, files)
 	})
-	r.Button("suggestion_edit", bot.Members, h.editSuggestion).OnlyPrivate()
+	r.Button("suggestion_edit", bot.Members, h.editSuggestion)
 	r.Undo("suggestion", h.undoFiling)
 }
 

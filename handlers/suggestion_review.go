@@ -26,7 +26,7 @@ func (h *Office) registerSuggestionReview(r *bot.Router) {
 	h.writing.step = h.stepForm()
 	bot.AddForm(r, h.writing.step)
 	r.Command("outcome", bot.Staff, h.outcomeCommand)
-	r.Button("suggestion_step", bot.Staff, h.stepButton).OnlyPrivate()
+	r.Button("suggestion_step", bot.Staff, h.stepButton)
 	r.Undo("suggestion_step", h.undoStep)
 }
 

@@ -298,5 +298,7 @@ func TestForgedInTheGroupShowsNothingThere(t *testing.T) {
 		}
 	}
 	require.Equal(t, before, h.Group.Chat())
-	require.Equal(t, models.SuggestionFiled, suggestions(h)[0].State, "the director did undo the step")
+	require.Equal(t, models.SuggestionReviewed, suggestions(h)[0].State, "nothing was undone from there")
+	h.Director.Send("/undo")
+	require.Equal(t, models.SuggestionFiled, suggestions(h)[0].State)
 }

@@ -17,23 +17,23 @@ func (h *Office) registerSuggestionView(r *bot.Router) {
 	r.Command("suggestions", bot.Joined, h.suggestionsCommand)
 	r.Command("rate", bot.Members, h.rateCommand)
 	r.Command("withdraw", bot.Members, h.withdrawCommand)
-	r.Button("suggestions", bot.Joined, func(c *bot.Context) error { return h.listSuggestions(c, c.Arg(0), c.ArgInt(1)) }).OnlyPrivate()
-	r.Button("suggestion", bot.Joined, h.viewSuggestion).OnlyPrivate()
-	r.Button("suggestion_full", bot.Joined, h.fullSuggestion).OnlyPrivate()
+	r.Button("suggestions", bot.Joined, func(c *bot.Context) error { return h.listSuggestions(c, c.Arg(0), c.ArgInt(1)) })
+	r.Button("suggestion", bot.Joined, h.viewSuggestion)
+	r.Button("suggestion_full", bot.Joined, h.fullSuggestion)
 	r.Button("suggestion_withdraw", bot.Members, func(c *bot.Context) error {
 		s, err := h.ownSuggestion(c)
 		if err != nil {
 			return err
 		}
 		return h.withdrawSuggestion(c, s)
-	}).OnlyPrivate()
+	})
 	r.Button("suggestion_rate", bot.Members, func(c *bot.Context) error {
 		s, err := h.ownSuggestion(c)
 		if err != nil {
 			return err
 		}
 		return h.rateSuggestion(c, s, models.Rating(c.Arg(1)), "")
-	}).OnlyPrivate()
+	})
 	r.Undo("suggestion_own_step", h.undoOwnStep)
 }
 

@@ -11,7 +11,7 @@ const todoPage = 6
 
 func (h *Office) registerTodo(r *bot.Router) {
 	r.Command("todo", bot.Joined, h.todo)
-	r.Button("todo", bot.Joined, h.todo).OnlyPrivate()
+	r.Button("todo", bot.Joined, h.todo)
 }
 
 // todoCount counts what waits for the person.

@@ -44,7 +44,7 @@ func (h *Office) registerUnknown(r *bot.Router) {
 		},
 	}
 	bot.AddForm(r, h.writing.unsorted)
-	r.Button("unsorted", bot.Members, h.sortButton).OnlyPrivate()
+	r.Button("unsorted", bot.Members, h.sortButton)
 	r.Text(bot.Joined, h.unknown)
 }
 

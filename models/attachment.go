@@ -125,6 +125,7 @@ func CleanFileName(name string) string {
 	if i := strings.LastIndexAny(name, `/\`); i >= 0 {
 		name = name[i+1:]
 	}
+	name = OneLine(name)
 	name = strings.Map(func(r rune) rune {
 		// Format characters hide an extension: "sc\u202Egpj.exe".
 		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || strings.ContainsRune(`<>:"|?*`, r) {

@@ -54,7 +54,7 @@ func TestAttachments(t *testing.T) {
 
 func TestCleanFileName(t *testing.T) {
 	for in, want := range map[string]string{
-		"学习方案.docx": "学习方案.docx", "../../etc/passwd": "passwd", `C:\tmp\a.txt`: "a.txt", "a\x00\n.pdf": "a.pdf",
+		"学习方案.docx": "学习方案.docx", "../../etc/passwd": "passwd", `C:\tmp\a.txt`: "a.txt", "a\x00\n.pdf": "a .pdf",
 		"sc\u202egpj.exe": "scgpj.exe", "..": "", "a:b?.txt": "ab.txt", "": "",
 		strings.Repeat("长", 200) + ".docx": strings.Repeat("长", 115) + ".docx",
 	} {

@@ -83,7 +83,7 @@ func MoveChat(tx *gorm.DB, botID, from, to int64) error {
 
 // KnowGroup notes a group that the bot was added to for an office.
 func KnowGroup(tx *gorm.DB, botID, chatID, office int64, title string) error {
-	c := Chat{BotID: botID, ChatID: chatID, OfficeID: office, Title: title}
+	c := Chat{BotID: botID, ChatID: chatID, OfficeID: office, Title: OneLine(title)}
 	err := AcrossOffices(tx).Clauses(clause.OnConflict{
 		Columns:   []clause.Column{{Name: "bot_id"}, {Name: "chat_id"}},
 		DoUpdates: clause.AssignmentColumns([]string{"office_id", "title"}),

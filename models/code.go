@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"regexp"
 	"time"
 
 	"gorm.io/gorm"
@@ -117,6 +118,13 @@ func RevokeCodes(tx *gorm.DB, kind string, person int64) error {
 	}
 	return nil
 }
+
+// codeWords are where a plain code stands in a text: links, and the data of the
+// button for a QR code.
+var codeWords = regexp.MustCompile(`\b(claim-|join-|joinqr:)[A-Za-z0-9_-]{20,}`)
+
+// MaskCodes takes plain codes out of a text that is kept or logged.
+func MaskCodes(s string) string { return codeWords.ReplaceAllString(s, "${1}***") }
 
 func hashCode(plain string) string {
 	sum := sha256.Sum256([]byte(plain))

@@ -171,6 +171,7 @@ func sqliteDSN(cfg Config, extra string) string {
 	// one connection of the pool only.
 	return "file:" + (&url.URL{Path: cfg.DSN}).EscapedPath() +
 		"?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=foreign_keys(1)" +
+		"&_pragma=secure_delete(1)" + // what is forgotten is not left lying in the file
 		"&_pragma=synchronous(" + cfg.Synchronous + ")&_pragma=temp_store(MEMORY)&_time_format=sqlite&" + extra
 }
 

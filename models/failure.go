@@ -21,14 +21,15 @@ type Failure struct {
 	CreatedAt time.Time
 }
 
-// RecordFailure keeps a fault and gives it a code.
+// RecordFailure keeps a fault, without the codes that its text may quote, and
+// gives it a code.
 func RecordFailure(tx *gorm.DB, office int64, source string, cause error) (*Failure, error) {
 	var b [2]byte
 	_, _ = rand.Read(b[:])
-	f := &Failure{Code: fmt.Sprintf("%X", b), OfficeID: office, Source: source, Error: cause.Error()}
+	f := &Failure{Code: fmt.Sprintf("%X", b), OfficeID: office, Source: source, Error: MaskCodes(cause.Error())}
 	var p *PanicError
 	if errors.As(cause, &p) {
-		f.Stack = string(p.Stack)
+		f.Stack = MaskCodes(string(p.Stack))
 	}
 	return f, AcrossOffices(tx).Create(f).Error
 }

@@ -2,6 +2,7 @@ package models
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -45,6 +46,13 @@ type OutboxRow struct {
 // TableName is outbox.
 func (OutboxRow) TableName() string { return "outbox" }
 
+// SecretMark stands in the payload of a message that carries a code. Words of
+// people cannot hold it: JSON escapes their quotation marks.
+const SecretMark = `"secret":true`
+
+// Secret tells whether the message carries a code: no backup holds it.
+func (r *OutboxRow) Secret() bool { return strings.Contains(r.Payload, SecretMark) }
+
 // Enqueue writes a row; ok is false when one with the same dedupe key is
 // there already.
 func Enqueue(tx *gorm.DB, row *OutboxRow) (ok bool, err error) {
@@ -62,7 +70,7 @@ func Enqueue(tx *gorm.DB, row *OutboxRow) (ok bool, err error) {
 func CancelByKey(tx *gorm.DB, dedupe string) (ok bool, err error) {
 	// The key is freed, so that the same thing can be said again later.
 	res := tx.Model(&OutboxRow{}).Where("dedupe = ? AND state = ?", dedupe, OutboxPending).
-		Updates(map[string]any{"state": OutboxCancelled, "dedupe": nil})
+		Updates(map[string]any{"state": OutboxCancelled, "dedupe": nil, "payload": "", "file": nil})
 	return res.RowsAffected > 0, res.Error
 }
 
@@ -81,7 +89,7 @@ func RewriteWaiting(tx *gorm.DB, id int64, payload string) error {
 // CancelWaiting takes back a row that waits for its time.
 func CancelWaiting(tx *gorm.DB, id int64) error {
 	return AcrossOffices(tx).Model(&OutboxRow{}).Where("id = ? AND state = ?", id, OutboxPending).
-		Updates(map[string]any{"state": OutboxCancelled, "dedupe": nil}).Error
+		Updates(map[string]any{"state": OutboxCancelled, "dedupe": nil, "payload": "", "file": nil}).Error
 }
 
 // OutboxByKey finds the row that said a thing under a key; 0 when there is
@@ -133,14 +141,21 @@ func DelayedOutbox(tx *gorm.DB, botID int64, now time.Time, limit int) (rows []*
 // false when it was done before.
 func ClaimOutbox(tx *gorm.DB, id int64, now time.Time) (mine bool, err error) {
 	res := AcrossOffices(tx).Model(&OutboxRow{}).Where("id = ? AND state = ?", id, OutboxPending).
-		Updates(map[string]any{"state": OutboxSent, "sent_at": Stamp(now)})
+		Updates(map[string]any{"state": OutboxSent, "sent_at": Stamp(now), "payload": ""})
 	return res.RowsAffected > 0, res.Error
 }
 
-// SettleOutbox records what became of a row.
+// SettleOutbox records what became of a row. What it said is forgotten: the
+// chat has it. Only a refused one keeps its words, for who looks into it, and
+// of those none that carries a code; and the bot's own menus keep theirs, which
+// are compared with new ones (ReplaceKey).
 func SettleOutbox(tx *gorm.DB, row *OutboxRow) error {
-	_, err := run(tx, "UPDATE outbox SET state = ?, attempts = ?, message_id = ?, error = ?, sent_at = ?, file = NULL WHERE id = ?",
-		row.State, row.Attempts, row.MessageID, row.Error, row.SentAt, row.ID)
+	said := ""
+	if menu := row.OfficeID == 0 && row.Dedupe != nil; menu || row.State == OutboxDead && !row.Secret() {
+		said = row.Payload
+	}
+	_, err := run(tx, "UPDATE outbox SET state = ?, attempts = ?, message_id = ?, error = ?, sent_at = ?, payload = ?, file = NULL WHERE id = ?",
+		row.State, row.Attempts, row.MessageID, row.Error, row.SentAt, said, row.ID)
 	return err
 }
 

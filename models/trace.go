@@ -13,9 +13,12 @@ const (
 	traceLater = "desk_later" // an item was put off in it
 )
 
+// traceLimit is how much of a trace's words is kept, in characters.
+const traceLimit = 200
+
 // Trace notes that a person did a thing that cannot be undone and need not be.
 func Trace(tx *gorm.DB, person int64, kind string, entity int64, note string) (*Action, error) {
-	a := &Action{PersonID: person, Kind: kind, EntityID: entity, Note: note}
+	a := &Action{PersonID: person, Kind: kind, EntityID: entity, Note: cutRunes(cleanText(note), traceLimit)}
 	if err := tx.Create(a).Error; err != nil {
 		return nil, fmt.Errorf("trace %s: %w", kind, err)
 	}

@@ -7,11 +7,11 @@ import (
 	"fmt"
 	"strings"
 	"time"
-	"unicode"
 	"unicode/utf8"
 
 	"gorm.io/gorm"
 
+	"lianluo/internal/phrase"
 	"lianluo/models/calendar"
 )
 
@@ -147,27 +147,33 @@ func (e *TooLongError) Error() string {
 	return fmt.Sprintf("%s has %d characters, at most %d are kept", e.Field, e.Length, e.MaxLength)
 }
 
-// text trims a field's value and checks its length in characters.
+// oneLine are the fields that lists and cards show in a line among others: a
+// line end in one could pass for a line of ours.
+var oneLine = map[string]bool{
+	"topic": true, "title": true, "place": true, "host": true, "tutor": true, "heard from": true, "unit": true,
+	"name": true, "town": true, "sector": true, "post": true,
+}
+
+// text cleans a field's value and checks its length in characters.
 func text(field string, value *string, limit int) error {
 	*value = cleanText(*value)
+	if oneLine[field] {
+		*value = OneLine(*value)
+	}
 	if n := utf8.RuneCountInString(*value); n > limit {
 		return &TooLongError{Field: field, Length: n, MaxLength: limit}
 	}
 	return nil
 }
 
-// cleanText drops what neither Telegram nor PostgreSQL takes: control
-// characters and broken UTF-8, and the space around.
-func cleanText(s string) string {
-	s = strings.ToValidUTF8(strings.ReplaceAll(s, "\r\n", "\n"), "")
-	s = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) && r != '\n' && r != '\t' {
-			return -1
-		}
-		return r
-	}, s)
-	return strings.TrimSpace(s)
-}
+// cleanText makes people's words fit to be kept and shown to others, whatever
+// way they came: without control characters and broken UTF-8, which PostgreSQL
+// does not take, and without invisible signs, which turn or hide what stands
+// beside them.
+func cleanText(s string) string { return phrase.Clean(s) }
+
+// OneLine is a text cleaned and in one line.
+func OneLine(s string) string { return strings.Join(strings.Fields(cleanText(s)), " ") }
 
 func stampPtr(t time.Time) *time.Time { t = Stamp(t); return &t }
 

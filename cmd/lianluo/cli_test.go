@@ -336,6 +336,20 @@ func TestATrialTakesAnotherPortThanABusyOne(t *testing.T) {
 	_ = resp.Body.Close()
 	require.Equal(t, 200, resp.StatusCode)
 	require.Contains(t, string(page), "<html")
+	// Another site's name that points here is not answered, whatever is asked.
+	for _, path := range []string{"/", "/web/state", "/bot42:try/getMe", "/file/bot42:try/x"} {
+		ask := func(host string) int {
+			req, err := http.NewRequest(http.MethodGet, address+path, nil)
+			require.NoError(t, err)
+			req.Host = host
+			resp, err := http.DefaultClient.Do(req)
+			require.NoError(t, err)
+			defer resp.Body.Close()
+			return resp.StatusCode
+		}
+		require.Equal(t, http.StatusForbidden, ask("evil.example"), path)
+		require.NotEqual(t, http.StatusForbidden, ask("localhost"), path)
+	}
 	require.Zero(t, p.stop(), p.log)
 }
 

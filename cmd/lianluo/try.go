@@ -59,7 +59,7 @@ func (t *tryCmd) Run(ctx context.Context, io *streams) error {
 	mux.Handle("/bot"+tryToken+"/", server.Handler())
 	mux.Handle("/file/", server.Handler())
 	mux.Handle("/", server.WebHandler(sandbox.WebOptions{Title: "联络 · 试用", People: notes(), Clock: travel}))
-	web := &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second}
+	web := &http.Server{Handler: sandbox.Guard(mux, t.Listen, listener.Addr().String()), ReadHeaderTimeout: 10 * time.Second}
 	go func() { _ = web.Serve(listener) }() // ends with Close
 	defer web.Close()
 

@@ -89,12 +89,14 @@ type Words struct {
 // T gives the text of a key as Telegram HTML. pairs are names and values for
 // the text's places: T("checkin.done", "time", "14:52"). Values are escaped
 // unless they are HTML; an int named count chooses the plural form.
-func (w *Words) T(key string, pairs ...any) string { return w.text(key, html.EscapeString, pairs) }
+func (w *Words) T(key string, pairs ...any) string {
+	return w.text(key, func(s string) string { return string(Escape(s)) }, pairs)
+}
 
-// Plain is T without escaping: for buttons, toasts and other places that take
-// no markup.
+// Plain is T without markup: for buttons, toasts and other places that take
+// none.
 func (w *Words) Plain(key string, pairs ...any) string {
-	return w.text(key, func(s string) string { return s }, pairs)
+	return w.text(key, apart, pairs)
 }
 
 func (w *Words) text(key string, escape func(string) string, pairs []any) string {
@@ -132,8 +134,9 @@ func (w *Words) Has(key string) bool {
 	return err == nil
 }
 
-// Escape makes a person's words safe inside Telegram HTML.
-func Escape(s string) HTML { return HTML(html.EscapeString(s)) }
+// Escape makes a person's words safe inside Telegram HTML: they bring no markup
+// and do not turn the words beside them around.
+func Escape(s string) HTML { return HTML(html.EscapeString(apart(s))) }
 
 // Join puts parts together with sep, skipping empty ones.
 func Join(sep string, parts ...string) string {

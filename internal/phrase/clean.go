@@ -9,12 +9,12 @@ import (
 // zwj joins emoji into one picture: a family is three people and two of it.
 const zwj = '\u200d'
 
-// maxMarks is how many combining marks one character keeps. No script needs more; piled up they run over the lines above.
-const maxMarks = 4
-
-// plainSpace turns every sign that ends a line into a newline.
+// plainSpace makes every kind of line end the plain one, and tabs spaces.
 var plainSpace = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n", "\v", "\n",
 	"\f", "\n", "\t", " ")
+
+// maxMarks is how many combining marks one character keeps. No script needs more; piled up they run over the lines above.
+const maxMarks = 4
 
 // Clean makes a text fit to be kept, shown and put into documents: without control characters, without the invisible
 // signs that turn or hide text (bidirectional overrides, zero-width spaces; the joiners within an emoji stay), with

@@ -1,0 +1,52 @@
+package security_test
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+
+	"lianluo/models"
+)
+
+// The codes of the planted database whose plain text is known: as long and of
+// the same characters as those that are handed out.
+var (
+	goodClaim    = code("claim-good")
+	usedClaim    = code("claim-used")
+	expiredClaim = code("claim-expired")
+	goodJoin     = code("join-good")
+	usedJoin     = code("join-used")
+	expiredJoin  = code("join-expired")
+	foreignJoin  = code("join-foreign")
+)
+
+func code(name string) string {
+	return (strings.ReplaceAll(name, "-", "_") + strings.Repeat("x", 27))[:27]
+}
+
+// plantCodes makes them. newcomers are who the join codes are for.
+func plantCodes(tx *gorm.DB, newcomer, foreigner int64) error {
+	day := 24 * time.Hour
+	at := models.Stamp(noon)
+	var errs []error
+	add := func(kind, plain string, office, person int64, life time.Duration, used bool) {
+		sum := sha256.Sum256([]byte(plain))
+		c := models.Code{Kind: kind, Hash: hex.EncodeToString(sum[:]), OfficeID: office, PersonID: person, ExpiresAt: models.Stamp(noon.Add(life))}
+		if used {
+			c.UsedAt, c.UsedBy = &at, account(author)
+		}
+		errs = append(errs, models.AcrossOffices(tx).Create(&c).Error)
+	}
+	add(models.CodeClaim, goodClaim, 0, 0, day, false)
+	add(models.CodeClaim, usedClaim, 0, 0, day, true)
+	add(models.CodeClaim, expiredClaim, 0, 0, 0, false)
+	add(models.CodeJoin, goodJoin, firstID, newcomer, day, false)
+	add(models.CodeJoin, usedJoin, firstID, newcomer, day, true)
+	add(models.CodeJoin, expiredJoin, firstID, newcomer, 0, false)
+	add(models.CodeJoin, foreignJoin, secondID, foreigner, day, false)
+	return errors.Join(errs...)
+}

@@ -1,0 +1,67 @@
+package security_test
+
+import (
+	"strings"
+	"testing"
+
+	"lianluo/internal/sandbox"
+)
+
+// steps is how many things one play does at most.
+const steps = 6
+
+// withoutMarks clears an input of the words that give a leak away.
+var withoutMarks = strings.NewReplacer(foreign, "口", secret, "口", discreet, "口").Replace
+
+// place chooses one of the chats: one's own, or a group.
+func (w *world) place(n byte, role string) int64 {
+	return []int64{account(role), w.chats.group, w.chats.foreignGroup, w.chats.strangeGroup}[int(n)%4]
+}
+
+func person(n byte) string { return cast[int(n)%len(cast)] }
+
+// FuzzPress presses buttons with any data, as a modified app can, on any
+// message that it sees; a line that begins with > is something said in between.
+// Nothing breaks, nothing of another office is changed or shown, and the group
+// is shown nothing that is not for it.
+func FuzzPress(f *testing.F) {
+	w := newWorld(f)
+	w.play(f, true)
+	for i, route := range w.routes.Buttons() {
+		f.Add(byte(i), byte(i/2), route+[]string{":1", ":3:1", ":7:yes"}[i%3])
+	}
+	for i, name := range w.routes.Commands() {
+		f.Add(byte(i), byte(0), "run:"+name)
+	}
+	for i, script := range []string{
+		"run:deed\n>送戏下乡 20场\nform:9:edit:place\n>文化广场\nform:9:submit\nundo:99",
+		"run:suggest\n>村东断头路\nform:9:skip\nform:9:back\nform:9:keep\nform:9:resume",
+		"leave:4\nform:9:choose:sick\n>住院\nform:9:submit\nunleave:4",
+		"form:6:resume\nform:6:discard\nform:7:submit", "unsorted:7:deed\nunsorted:7:note", "answer:4:no\nanswer:4:maybe\nanswer:7:yes\ncheckin:7:qr",
+		"review\nleave_decide:2:refuse\nform:9:choose:busy\n>忙\nform:9:submit", "suggestion_step:2:sent\nsuggestion_step:2:declined\n>理由\nundo:70",
+		"member:1:rename\n>李强\nmember:2:role:director\nmember:2:give:director\nmember:2:leave\nmember:2:left\nundo:70",
+		"files:deed:1\nfiles:suggestion:2\nfiles:note:1\nfiles:activity:1", "entry:note:1:all:0\nentry:attendance:1:term:9\nentry:suggestion:2:s1:0\ndispute:note:1\n>不对",
+		"record:2026Q4.5:0\nrecord:all.2:1\nfigures:1\nfigures:1:notes:0\nfigures:2:notes:0", "joinqr:" + goodJoin, "offices:2\nmembers:0\noffices:1",
+		"session_edit:4\nform:9:edit:when\n>下周三 15:00\nform:9:submit\nsession_cancel:4\n>改期", "makeup:3\nmakeup_reason:3\n>到了\nmakeup_decide:1:grant\nmakeup_decide:2:grant",
+		"bind:-4000000002\nbind:-4000000003\nbind:0", "settings:late:15\nsettings:quiet:x\nlanguage:en\nmute:day1", "announce_card:1\nannounce_remind:2\nannounce_read:1\nannounce_read:2",
+	} {
+		f.Add([]byte{4, 5, 7, 10}[i%4], byte(0), script)
+		f.Add(byte(7), byte(i), script)
+	}
+	f.Fuzz(func(t *testing.T, who, where byte, script string) {
+		role := person(who)
+		s := w.play(t, false)
+		for i, line := range strings.Split(withoutMarks(script), "\n") {
+			if i == steps {
+				break
+			}
+			chat := w.place(where, role)
+			if text, said := strings.CutPrefix(line, ">"); said {
+				s.sends(role, chat, sandbox.Message{Text: text})
+				continue
+			}
+			s.presses(role, chat, line)
+		}
+		s.check()
+	})
+}

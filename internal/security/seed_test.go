@@ -1,0 +1,340 @@
+package security_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"gorm.io/gorm"
+
+	"lianluo/internal/harness"
+	"lianluo/internal/sandbox"
+	"lianluo/models"
+)
+
+// Marks of words that must not get everywhere: foreign stands in every word of
+// the second office, secret in what the author of the first one wrote for the
+// staff, discreet in what another member did. None stands in a catalogue, and
+// inputs are cleared of them.
+const (
+	foreign  = "甪"
+	secret   = "讳"
+	discreet = "隐"
+)
+
+// Everybody who may try something. The second office has a director and a
+// member; one account belongs to both offices.
+const (
+	stranger  = "stranger"
+	left      = "left"
+	observer  = "observer"
+	contact   = "contact"
+	member    = "member"
+	author    = "author" // the member whose records there are
+	secretary = "secretary"
+	director  = "director"
+	outsider  = "outsider" // a member of the second office
+	other     = "other"    // its director
+	both      = "both"     // a member of both
+)
+
+// cast is everybody in the order of their accounts, from firstAccount on.
+var cast = []string{stranger, left, observer, contact, member, author, secretary, director, outsider, other, both}
+
+const firstAccount = 1001
+
+func account(role string) int64 {
+	for i, r := range cast {
+		if r == role {
+			return firstAccount + int64(i)
+		}
+	}
+	panic("nobody is called " + role)
+}
+
+// called is a person's name: distinct in each office, and that of a stranger.
+func called(role string) string {
+	switch role {
+	case outsider:
+		return foreign + "伟"
+	case other:
+		return foreign + "国"
+	}
+	return map[string]string{
+		stranger: "路人", left: "旧人", observer: "观人", contact: "联人", member: "周涛", author: "李强", secretary: "文人", director: "孙立国", both: "王芳",
+	}[role]
+}
+
+// The chats of the scene: the groups of the two offices and one that is bound
+// to none.
+type chats struct{ group, foreignGroup, strangeGroup int64 }
+
+// garden is a database in which everything stands that people can do, made
+// once by people doing it.
+type garden struct {
+	dir   string
+	chats chats
+}
+
+func (g *garden) file() string { return filepath.Join(g.dir, "planted.db") }
+
+var planted *garden // nil until it is needed
+
+var plant = sync.OnceValue(func() *garden {
+	dir, err := os.MkdirTemp("", "lianluo-security-")
+	if err != nil {
+		panic(err)
+	}
+	planted = &garden{dir: dir}
+	planted.chats = (&gardener{lone: &lone{}}).plant(planted.file())
+	return planted
+})
+
+// lone is a test without a test around it: what fails ends the program.
+type lone struct {
+	testing.TB
+	cleanups []func()
+	dir      string
+}
+
+func (l *lone) Name() string                      { return "plant" }
+func (l *lone) Helper()                           {}
+func (l *lone) Logf(string, ...any)               {}
+func (l *lone) Log(...any)                        {}
+func (l *lone) Failed() bool                      { return false }
+func (l *lone) Cleanup(f func())                  { l.cleanups = append(l.cleanups, f) }
+func (l *lone) Errorf(format string, args ...any) { panic(fmt.Sprintf(format, args...)) }
+func (l *lone) FailNow()                          { panic("failed") }
+func (l *lone) Fatalf(format string, args ...any) { panic(fmt.Sprintf(format, args...)) }
+
+func (l *lone) TempDir() string {
+	if l.dir == "" {
+		var err error
+		if l.dir, err = os.MkdirTemp("", "lianluo-plant-"); err != nil {
+			panic(err)
+		}
+	}
+	return l.dir
+}
+
+func (l *lone) end() {
+	for i := len(l.cleanups) - 1; i >= 0; i-- {
+		l.cleanups[i]()
+	}
+	_ = os.RemoveAll(l.dir)
+}
+
+// gardener plants two offices.
+type gardener struct {
+	*lone
+	h      *harness.Harness
+	people map[string]*harness.Person
+}
+
+// planting is when the offices begin: in the quarter before the scene, so that
+// there is a briefing.
+var planting = time.Date(2026, 9, 21, 14, 0, 0, 0, harness.Shanghai)
+
+// noon is the scene's time: Saturday 5 December 2026, 12:00.
+var noon = harness.Noon
+
+func (g *gardener) plant(file string) chats {
+	g.h = harness.New(g, harness.At(planting))
+	g.people = map[string]*harness.Person{}
+	for _, role := range cast {
+		g.people[role] = g.h.Stranger(called(role))
+		require.Equal(g, account(role), g.people[role].ID)
+	}
+	at := sceneGroups(g.h.Sandbox)
+	for _, role := range cast {
+		g.people[role].Open("")
+	}
+	g.h.Write(func(tx *gorm.DB) error { return found(tx, "青山镇", at.group, firstOffice, planting) })
+	g.h.Write(func(tx *gorm.DB) error { return found(tx, foreign+"水镇", at.foreignGroup, secondOffice, planting) })
+	addBots(g, g.h.Sandbox, at)
+	g.h.Settle()
+	g.people[both].Send("/offices").Tap("青山镇")
+	first := &scribe{g, "", secret, director, secretary, author, member, discreet, "王芳"}
+	second := &scribe{g, foreign, foreign, other, other, outsider, outsider, foreign, foreign + "芳"}
+	first.lastQuarter()
+	g.h.AdvanceTo(planting.AddDate(0, 0, 1))
+	second.lastQuarter()
+	g.h.AdvanceTo(time.Date(2026, 10, 9, 10, 0, 0, 0, harness.Shanghai))
+	for _, s := range []*scribe{first, second} {
+		s.send(s.boss, "/briefing 2026Q3 send")
+	}
+	g.h.AdvanceTo(time.Date(2026, 12, 5, 8, 30, 0, 0, harness.Shanghai))
+	for _, s := range []*scribe{first, second} {
+		s.today()
+	}
+	g.h.AdvanceTo(time.Date(2026, 12, 5, 11, 20, 0, 0, harness.Shanghai))
+	for _, s := range []*scribe{first, second} {
+		s.missed()
+	}
+	g.h.AdvanceTo(time.Date(2026, 12, 5, 11, 45, 0, 0, harness.Shanghai))
+	for _, s := range []*scribe{first, second} {
+		s.open()
+	}
+	g.h.AdvanceTo(noon)
+	g.h.Write(func(tx *gorm.DB) error {
+		var newcomers []models.Person
+		err := models.AcrossOffices(tx).Where("telegram_id = 0").Order("office_id").Find(&newcomers).Error
+		if err != nil || len(newcomers) != 2 {
+			return fmt.Errorf("newcomers: %d, %w", len(newcomers), err)
+		}
+		return plantCodes(tx, newcomers[0].ID, newcomers[1].ID)
+	})
+	g.h.Stop()
+	raw, err := os.ReadFile(filepath.Join(g.TempDir(), "lianluo.db"))
+	require.NoError(g, err)
+	require.NoError(g, os.WriteFile(file, raw, 0o600))
+	require.NoError(g, watchTables(file))
+	g.end()
+	return at
+}
+
+// firstOffice and secondOffice are who is what in each.
+var (
+	firstOffice = map[string]models.Role{
+		left: models.Member, observer: models.Observer, contact: models.PartyContact, member: models.Member, author: models.Member,
+		secretary: models.Secretary, director: models.Director, both: models.Member,
+	}
+	secondOffice = map[string]models.Role{outsider: models.Member, other: models.Director, both: models.Member}
+)
+
+// found makes an office with its people, all of whom have joined.
+func found(tx *gorm.DB, town string, group int64, roles map[string]models.Role, at time.Time) error {
+	o := &models.Office{Name: town + "政协联络处", Town: town, TimeZone: "Asia/Shanghai", GroupChatID: group}
+	if err := tx.Create(o).Error; err != nil {
+		return err
+	}
+	tx = models.InOffice(tx, o.ID)
+	for _, role := range cast {
+		if roles[role] == 0 {
+			continue
+		}
+		name := called(role)
+		if role == both && strings.HasPrefix(town, foreign) {
+			name = foreign + "芳"
+		}
+		p, err := models.AddPerson(tx, name, roles[role])
+		if err != nil {
+			return err
+		}
+		if err := models.JoinOffice(tx, p, account(role), "zh-Hans", at); err != nil {
+			return err
+		}
+		if role == left {
+			if err := models.LeaveOffice(tx, p, at); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// sceneGroups makes the three groups; their ids are the same each time.
+func sceneGroups(s *sandbox.Server) chats {
+	ids := func(roles ...string) (list []int64) {
+		for _, r := range roles {
+			list = append(list, account(r))
+		}
+		return list
+	}
+	return chats{
+		group:        s.AddGroup("委员群", ids(director, secretary, member, author, observer, contact, left, both)...).ID,
+		foreignGroup: s.AddGroup(foreign+"群", ids(other, outsider, both)...).ID,
+		strangeGroup: s.AddGroup("别的群", ids(stranger, director, member, other)...).ID,
+	}
+}
+
+func addBots(t require.TestingT, s *sandbox.Server, at chats) {
+	require.NoError(t, s.AddBot(account(director), at.group))
+	require.NoError(t, s.PromoteBot(account(director), at.group, true))
+	require.NoError(t, s.AddBot(account(other), at.foreignGroup))
+	require.NoError(t, s.AddBot(account(stranger), at.strangeGroup))
+}
+
+// scribe has the people of an office do one of everything. open stands in all
+// their words, hidden in those that are not for everybody.
+type scribe struct {
+	*gardener
+	mark, hidden              string
+	boss, clerk, writer, peer string
+	unsaid                    string // what stands in what the peer alone knows
+	friend                    string // the name of who belongs to both offices
+}
+
+func (s *scribe) send(role string, texts ...string) *harness.Person {
+	p := s.people[role]
+	for _, text := range texts {
+		p.Send(text)
+	}
+	return p
+}
+
+func (s *scribe) lastQuarter() {
+	s.send(s.clerk, "/newsession 今天 15:00 "+s.mark+"上季学习 @"+s.mark+"会议室 #"+s.mark+"讲师")
+	s.h.AdvanceTo(s.h.Clock.Now().Add(50 * time.Minute))
+	s.send(s.writer, "/checkin")
+	if s.peer != s.writer {
+		s.send(s.peer, "/leave 病假 "+discreet+"住院")
+		s.send(s.boss, "/review").Tap("同意")
+	}
+	s.h.AdvanceTo(s.h.Clock.Now().Add(4 * time.Hour))
+	s.send(s.writer,
+		"/note "+s.mark+s.hidden+"学习笔记，全会提出统筹乡村建设，可从道路和养老做起，再议产业。",
+		"/reflect "+s.mark+s.hidden+"心得体会，委员要多到户里听意见。",
+		"/deed "+s.mark+"送戏下乡 20场，惠及800人",
+		"/suggest "+s.mark+s.hidden+"村东断头路雨天学生绕行两公里，影响300人。原因：资金没有落实。建议：由镇政府列入明年项目。",
+		"/suggest "+s.mark+s.hidden+"敬老院缺护理员，影响12人。原因：待遇低。建议：由镇民政办增设公益岗位。")
+	s.withFiles()
+	s.send(s.boss, "/confirm 好-2026-001",
+		"/outcome 议-2026-001 同意", "/outcome 议-2026-001 送党委", "/outcome 议-2026-001 采纳 列入明年计划", "/outcome 议-2026-001 办结 路已修通")
+	s.send(s.boss, "/research 题目："+s.mark+"养老", "跳过", "跳过", "提交")
+	s.send(s.writer, "/research "+s.mark+s.hidden+"敬老院 12 位老人，缺专职护理员")
+	s.h.AdvanceTo(s.h.Clock.Now().Add(10 * time.Minute))
+	s.send(s.writer, "/rate 议-2026-001 满意 "+s.hidden+"路通了")
+}
+
+// withFiles files a deed with a photo and somebody who was there.
+func (s *scribe) withFiles() {
+	p := s.people[s.writer]
+	p.Send("/deed").Photos(2, s.mark+"慰问困难户 20户，送米 50 袋")
+	p.Tap("补同行委员")
+	p.Tap("芳")
+	p.Tap("完成")
+	p.Tap("提交")
+}
+
+func (s *scribe) today() {
+	s.send(s.clerk,
+		"/newsession 今天 09:00-11:00 "+s.mark+"早学习 @"+s.mark+"会议室",
+		"/newsession 2026-12-20 15:00 "+s.mark+"下次学习 @"+s.mark+"会议室")
+	s.send(s.boss, "/announce "+s.mark+"周五下午三点前报送车辆信息", "/search "+s.hidden, "/addmember "+s.mark+"新人")
+	s.send(s.writer,
+		"/deed "+s.mark+"助学 12人", "/deed "+s.mark+"植树 30棵",
+		"/suggest "+s.mark+s.hidden+"河道淤积，影响50户。原因：多年未清。建议：由水利站明年清淤。",
+		"/dispute "+s.hidden+"九月那次我到了")
+	s.send(s.boss, "/review", "/briefing 2026Q2 hold", "/correct "+s.friend+" 迟到 "+s.mark+"车坏了")
+}
+
+// missed asks to be marked as present afterwards, and for leave.
+func (s *scribe) missed() {
+	s.send(s.writer, "/checkin").Tap("申请补录")
+	s.send(s.clerk, "/newsession 今天 12:10-14:00 "+s.mark+"午学习 @"+s.mark+"会议室 #"+s.mark+"讲师")
+	if s.peer != s.writer {
+		s.send(s.peer, "/leave 12月20日 事假 "+discreet+"家中有事")
+	}
+}
+
+func (s *scribe) open() {
+	s.send(s.writer, "/checkin")
+	s.send(s.writer, "/suggest "+s.mark+s.hidden+"草稿里的话").Send("/cancel")
+	s.send(s.peer, s.unsaid+"没有说是什么的话")
+}
