@@ -145,14 +145,12 @@ func ClaimOutbox(tx *gorm.DB, id int64, now time.Time) (mine bool, err error) {
 	return res.RowsAffected > 0, res.Error
 }
 
-// SettleOutbox records what became of a row. What it said is forgotten: the
-// chat has it. Only a refused one keeps its words, for who looks into it, and
-// of those none that carries a code; and the bot's own menus keep theirs, which
-// are compared with new ones (ReplaceKey).
+// SettleOutbox records what became of a row. A message that carries a code is
+// forgotten: the chat has it.
 func SettleOutbox(tx *gorm.DB, row *OutboxRow) error {
-	said := ""
-	if menu := row.OfficeID == 0 && row.Dedupe != nil; menu || row.State == OutboxDead && !row.Secret() {
-		said = row.Payload
+	said := row.Payload
+	if row.Secret() {
+		said = "{}"
 	}
 	_, err := run(tx, "UPDATE outbox SET state = ?, attempts = ?, message_id = ?, error = ?, sent_at = ?, payload = ?, file = NULL WHERE id = ?",
 		row.State, row.Attempts, row.MessageID, row.Error, row.SentAt, said, row.ID)
