@@ -44,7 +44,11 @@ func opened(t *testing.T, path string) *sql.DB {
 // digest is over all rows of a table.
 func digest(t *testing.T, pool *sql.DB, table string) string {
 	t.Helper()
-	rows, err := pool.Query("SELECT * FROM " + table + " ORDER BY 1, 2, 3")
+	query := "SELECT * FROM " + table + " ORDER BY 1, 2, 3"
+	if table == "outbox" { // living messages are said beside the jobs of the same instant: in any order
+		query = "SELECT office_id, chat_id, method, payload, state, created_at FROM outbox ORDER BY 1, 2, 3, 4, 5, 6"
+	}
+	rows, err := pool.Query(query)
 	require.NoError(t, err)
 	defer rows.Close()
 	columns, err := rows.Columns()
