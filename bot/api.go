@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/url"
@@ -141,7 +142,11 @@ func (a *API) poll(ctx context.Context, offset int64, limit int) ([]polled, erro
 	}
 	defer resp.Body.Close()
 	var answer reply[[]json.RawMessage]
-	if err := json.NewDecoder(resp.Body).Decode(&answer); err != nil {
+	err = json.NewDecoder(resp.Body).Decode(&answer)
+	// To its very end: a connection whose answer was not read is closed, and the
+	// next poll would need a new one.
+	_, rest := io.Copy(io.Discard, resp.Body)
+	if err = errors.Join(err, rest); err != nil {
 		return nil, fmt.Errorf("read updates: %w", err)
 	}
 	if !answer.OK {
