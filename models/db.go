@@ -58,7 +58,7 @@ type DB struct {
 	Now   func() time.Time
 	write *gorm.DB
 	read  *gorm.DB
-	jobs  chan *Job
+	jobs  chan []*Job // as they were handed in together
 	done  chan struct{}
 	quit  chan struct{} // closed when the end begins: nobody waits to submit any more
 	last  chan struct{} // closed when the last job is in the queue
@@ -111,7 +111,7 @@ func OpenAsIs(ctx context.Context, cfg Config) (*DB, error) {
 	if cfg.Driver == "" {
 		cfg.Driver = "sqlite"
 	}
-	db := &DB{Now: cfg.Now, log: cfg.Log, sync: cfg.Synchronous, jobs: make(chan *Job, groupLimit), done: make(chan struct{}), quit: make(chan struct{}), last: make(chan struct{})}
+	db := &DB{Now: cfg.Now, log: cfg.Log, sync: cfg.Synchronous, jobs: make(chan []*Job, groupLimit), done: make(chan struct{}), quit: make(chan struct{}), last: make(chan struct{})}
 	var err error
 	if isPostgres(cfg.DSN) {
 		if db.write, err = db.open(postgres.Open(cfg.DSN), cfg); err != nil {

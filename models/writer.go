@@ -40,7 +40,8 @@ type PanicError struct {
 func (e *PanicError) Error() string { return fmt.Sprintf("panic: %v", e.Value) }
 
 // Submit hands jobs to the writer in order and returns at once; Done of each
-// tells its end. It blocks only while the writer's queue is full.
+// tells its end. Those that fit into one transaction share it. It blocks only
+// while the writer's queue is full.
 func (db *DB) Submit(ctx context.Context, jobs ...*Job) error {
 	db.submits.RLock()
 	defer db.submits.RUnlock()
@@ -48,14 +49,16 @@ func (db *DB) Submit(ctx context.Context, jobs ...*Job) error {
 		fail(jobs, ErrClosed)
 		return ErrClosed
 	}
-	for i, job := range jobs {
+	for len(jobs) > 0 {
+		n := min(len(jobs), groupLimit)
 		select {
-		case db.jobs <- job:
+		case db.jobs <- jobs[:n:n]:
+			jobs = jobs[n:]
 		case <-ctx.Done():
-			fail(jobs[i:], ctx.Err())
+			fail(jobs, ctx.Err())
 			return ctx.Err()
 		case <-db.quit:
-			fail(jobs[i:], ErrClosed)
+			fail(jobs, ErrClosed)
 			return ErrClosed
 		}
 	}
@@ -86,37 +89,42 @@ func (db *DB) Write(ctx context.Context, fn func(tx *gorm.DB) error) error {
 func (db *DB) writeLoop() {
 	defer close(db.done)
 	defer db.dropSession()
+	var next []*Job // taken from the queue, with no room in the group before
 	for {
-		select {
-		case job := <-db.jobs:
-			db.commit(db.gather(job))
-		case <-db.last:
-			// What was accepted before the end is still done.
-			for {
+		if next == nil {
+			select {
+			case next = <-db.jobs:
+			case <-db.last:
+				// What was accepted before the end is still done.
 				select {
-				case job := <-db.jobs:
-					db.commit(db.gather(job))
+				case next = <-db.jobs:
 				default:
 					return
 				}
 			}
 		}
+		var group []*Job
+		group, next = db.gather(next)
+		db.commit(group)
 	}
 }
 
-// gather takes what waits besides the first job, without waiting for more: an
-// idle bot answers at once, a busy one pays one fsync for up to a hundred.
-func (db *DB) gather(first *Job) []*Job {
-	group := []*Job{first}
+// gather takes what waits besides the first jobs, without waiting for more: an
+// idle bot answers at once, a busy one pays one fsync for up to a hundred. What
+// was handed in together and has no room any more is the next group's.
+func (db *DB) gather(group []*Job) (full, next []*Job) {
 	for len(group) < groupLimit {
 		select {
-		case job := <-db.jobs:
-			group = append(group, job)
+		case more := <-db.jobs:
+			if len(group)+len(more) > groupLimit {
+				return group, more
+			}
+			group = append(group, more...)
 		default:
-			return group
+			return group, nil
 		}
 	}
-	return group
+	return group, nil
 }
 
 // begin starts the group's transaction on the writer's connection; one that
