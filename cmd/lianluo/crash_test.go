@@ -60,7 +60,9 @@ func TestKilledAtAnyInstant(t *testing.T) {
 	require.Zero(t, p.stop(), p.log)
 	w.wire.quiet(t)
 	heard.listen(t)
-	heard.check(t, w.readBooks(t, heard.acked))
+	b := w.readBooks(t, heard.acked)
+	heard.check(t, b)
+	heard.answered(t, b)
 
 	early := 0
 	for range n {
@@ -90,7 +92,7 @@ func TestKilledAtAnyInstant(t *testing.T) {
 		}
 		w.wire.quiet(t)
 		heard.listen(t)
-		b := w.readBooks(t, heard.acked)
+		b = w.readBooks(t, heard.acked)
 		heard.check(t, b)
 		heard.underWay(b)
 	}
@@ -106,8 +108,9 @@ func TestKilledAtAnyInstant(t *testing.T) {
 	require.Zero(t, p.stop(), p.log)
 	w.wire.quiet(t)
 	heard.listen(t)
-	b := w.readBooks(t, heard.acked)
+	b = w.readBooks(t, heard.acked)
 	heard.check(t, b)
+	heard.answered(t, b)
 	for key, times := range b.saved {
 		require.Equal(t, 1, times, key)
 	}
@@ -123,7 +126,7 @@ func TestKilledAtAnyInstant(t *testing.T) {
 	}
 	require.Equal(t, heard.doubtful, twice, "only what was under way at a kill is sent twice")
 	require.Zero(t, w.wire.Pending())
-	t.Logf("%d kills, %d of them before it ran: %d deeds, %d messages, %d of them sent twice", n, early, len(b.saved), len(b.rows), twice)
+	t.Logf("%d kills, %d of them before it ran: %d deeds, %d messages, %d of them sent twice, %d answers came too late", n, early, len(b.saved), len(b.rows), twice, len(b.late))
 }
 
 // heard is what has come out of the program, over all its lives.
@@ -160,11 +163,14 @@ func (h *heard) listen(t *testing.T) {
 	}
 }
 
-// until waits until all these deeds were told of.
+// until waits until all updates are dealt with and these deeds were told of;
+// of those that an answer to a button confirms, answered tells.
 func (h *heard) until(t *testing.T, keys []string) {
 	t.Helper()
 	ctx, cancel := patiently(t)
 	defer cancel()
+	keys = slices.DeleteFunc(slices.Clone(keys), func(key string) bool { return h.town.buttons[key] })
+	require.NoError(t, h.town.wire.WaitAcked(ctx))
 	events := h.town.wire.Subscribe()
 	defer events.Close()
 	for left := keys; ; {
@@ -199,6 +205,15 @@ func (h *heard) check(t *testing.T, b *books) {
 		}
 	}
 	require.Equal(t, max(h.acked-firstUpdate, 0), b.seen, "acknowledged and not handled")
+}
+
+// answered checks, after a stop, that who pressed a button was told what came
+// of it, unless the answer's ten seconds had passed.
+func (h *heard) answered(t *testing.T, b *books) {
+	t.Helper()
+	for key := range h.town.buttons {
+		require.True(t, h.told[key] > 0 || b.late[key], "pressed and not answered: %s", key)
+	}
 }
 
 // underWay counts messages that Telegram had taken while the outbox did not

@@ -60,6 +60,7 @@ type town struct {
 	due               map[string]time.Time
 
 	pressed map[string]string // key, by callback id
+	buttons map[string]bool   // the keys that an answer to a button confirms
 	wished  []string          // everything that is to have happened by the end
 	greeted map[int64]int     // a message of the bot, by chat
 	rivals  map[string]int    // how often a claim was disputed, by its key
@@ -74,7 +75,7 @@ func newTown(t *testing.T, rounds int, seed uint64) *town {
 		path:   filepath.Join(t.TempDir(), "crash.db"),
 		random: rand.New(rand.NewPCG(seed, 2)), rounds: rounds, begin: time.Now(),
 		typed: map[int64]int64{}, topics: map[string]int64{}, due: map[string]time.Time{},
-		pressed: map[string]string{}, greeted: map[int64]int{}, rivals: map[string]int{},
+		pressed: map[string]string{}, buttons: map[string]bool{}, greeted: map[int64]int{}, rivals: map[string]int{},
 	}
 	db, err := models.Open(t.Context(), models.Config{DSN: w.path, Synchronous: "NORMAL"})
 	require.NoError(t, err)
@@ -314,7 +315,7 @@ func (w *town) press(t *testing.T, account int64, data, key string) {
 	id, err := w.wire.PressForged(account, account, w.greeted[account], data)
 	require.NoError(t, err)
 	if key != "" {
-		w.pressed[id] = key
+		w.pressed[id], w.buttons[key] = key, true
 	}
 }
 
