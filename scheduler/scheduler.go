@@ -117,6 +117,44 @@ func (s *Scheduler) RunDue(ctx context.Context) error {
 	now := s.clock.Now()
 	work := s.again
 	s.again = nil
+	looked := map[string]bool{}
+	// What is done can make something else due at an earlier time: who owes a
+	// note of a session is known once it is closed. So it looks again until
+	// nothing was done.
+	for done := true; done; {
+		done = false
+		due, err := s.news(ctx, now, looked)
+		if err != nil {
+			s.again = append(s.again, work...)
+			return err
+		}
+		work = append(work, due...)
+		slices.SortStableFunc(work, func(a, b retry) int { return a.occasion.At.Compare(b.occasion.At) })
+		for i, w := range work {
+			if ctx.Err() != nil {
+				// The rest is due again: by the next pass, or by the next start.
+				s.again = append(s.again, work[i:]...)
+				return ctx.Err()
+			}
+			ours, err := s.do(ctx, w.job, w.occasion, now)
+			done = done || ours
+			if err != nil {
+				s.log.Error("job failed", "job", w.job.Name, "office", w.occasion.Office, "due", w.occasion.At, "error", err)
+				if models.Transient(err) {
+					s.again = append(s.again, w) // the machine's fault: at the next minute
+				}
+			}
+		}
+		work = nil
+	}
+	s.seen = now
+	return nil
+}
+
+// news lists the occasions of all jobs up to now that this pass has not looked
+// at yet.
+func (s *Scheduler) news(ctx context.Context, now time.Time, looked map[string]bool) ([]retry, error) {
+	var work []retry
 	for _, job := range s.jobs {
 		// At the first pass, after a clock that was set back, and after one that
 		// leapt ahead (a machine that slept), as far back as it makes sense.
@@ -126,28 +164,17 @@ func (s *Scheduler) RunDue(ctx context.Context) error {
 		}
 		due, err := s.due(ctx, job, after, now)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		for _, o := range due {
-			work = append(work, retry{job, o})
-		}
-	}
-	slices.SortStableFunc(work, func(a, b retry) int { return a.occasion.At.Compare(b.occasion.At) })
-	for i, w := range work {
-		if ctx.Err() != nil {
-			// The rest is due again: by the next pass, or by the next start.
-			s.again = append(s.again, work[i:]...)
-			return ctx.Err()
-		}
-		if err := s.do(ctx, w.job, w.occasion, now); err != nil {
-			s.log.Error("job failed", "job", w.job.Name, "office", w.occasion.Office, "due", w.occasion.At, "error", err)
-			if models.Transient(err) {
-				s.again = append(s.again, w) // the machine's fault: at the next minute
+			key := fmt.Sprint(job.Name, o.Office, ":", o.Entity, ":", o.At.UnixNano())
+			if !looked[key] {
+				looked[key] = true
+				work = append(work, retry{job, o})
 			}
 		}
 	}
-	s.seen = now
-	return nil
+	return work, nil
 }
 
 // Next tells when something is due next after t, within the given time; zero
@@ -193,8 +220,8 @@ func latest(due []Occasion) []Occasion {
 	return slices.DeleteFunc(due, func(o Occasion) bool { return newest[[2]int64{o.Office, o.Entity}] != o })
 }
 
-// do claims an occasion and does its work, or finds that it was done.
-func (s *Scheduler) do(ctx context.Context, job Job, o Occasion, now time.Time) error {
+// do claims an occasion and does its work (ours), or finds that it was done.
+func (s *Scheduler) do(ctx context.Context, job Job, o Occasion, now time.Time) (ours bool, err error) {
 	key := job.Name
 	if o.Entity != 0 {
 		key = fmt.Sprintf("%s:%d", job.Name, o.Entity)
@@ -203,23 +230,22 @@ func (s *Scheduler) do(ctx context.Context, job Job, o Occasion, now time.Time) 
 	// without keeping the writer from anybody.
 	work := context.WithoutCancel(ctx) // what has begun is done to its end
 	if done, err := models.RunClaimed(s.db.Read(work), o.Office, key, o.At); err != nil || done {
-		return err
+		return false, err
 	}
-	ours := false
-	err := s.bot.Do(work, o.Office, job.Name, func(c *bot.Context) (err error) {
+	err = s.bot.Do(work, o.Office, job.Name, func(c *bot.Context) (err error) {
 		if ours, err = models.ClaimRun(c.Tx, o.Office, key, o.At, now); err != nil || !ours {
 			return err
 		}
 		return job.Run(c, o)
 	})
 	if err == nil && ours && job.Then != nil {
-		return job.Then(ctx, s.db, now)
+		return ours, job.Then(ctx, s.db, now)
 	}
 	if err == nil || models.Transient(err) {
-		return err
+		return ours, err
 	}
 	// Its own fault: recorded, and not tried again for ever.
-	return s.bot.Do(work, 0, job.Name, func(c *bot.Context) error {
+	return false, s.bot.Do(work, 0, job.Name, func(c *bot.Context) error {
 		if _, claim := models.ClaimRun(c.Tx, o.Office, key, o.At, now); claim != nil {
 			return claim
 		}
