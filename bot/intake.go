@@ -29,6 +29,11 @@ func (b *Bot) Poll(ctx context.Context, api *API) {
 		}
 		if err == nil {
 			rest = 0
+			if len(list) == 0 {
+				// All is acknowledged. Without an offset whatever comes next is
+				// handed out, also when ids begin anew below the last one.
+				offset = 0
+			}
 			continue
 		}
 		if ctx.Err() != nil {

@@ -9,6 +9,7 @@ import (
 	tg "github.com/go-telegram/bot/models"
 	"github.com/stretchr/testify/require"
 
+	"lianluo/bot"
 	"lianluo/internal/sandbox"
 )
 
@@ -65,6 +66,73 @@ func TestUpdateIDsMayStartAnewAtALowerNumber(t *testing.T) {
 	e.settle()
 	require.Equal(t, 5, e.counted())
 	require.Len(t, e.heard(e.member(0)), 5)
+}
+
+// An id that was handed out before the ids began anew is another update's. An
+// update is handed out again for a day at most.
+func TestAnIDFromBeforeTheIDsBeganAnewIsNoRepetition(t *testing.T) {
+	const day = 24 * time.Hour
+	for name, c := range map[string]struct {
+		after  time.Duration
+		pruned bool
+		again  bool // it is the same update
+	}{
+		"at once":                       {after: 0, again: true},
+		"an hour later":                 {after: time.Hour, again: true},
+		"a day later":                   {after: day, again: true},
+		"a day later, pruned meanwhile": {after: day, pruned: true, again: true},
+		"the clock leapt by five days":  {after: 5 * day, pruned: true, again: true},
+		"the clock was set back":        {after: -10 * day, pruned: true, again: true},
+		"eight days later":              {after: 8 * day},
+		"fifteen days later":            {after: 15 * day},
+		"fifteen days later, pruned":    {after: 15 * day, pruned: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e := newEngine(t, counting)
+			const id = 900_000_000
+			require.Equal(t, []error{nil}, e.submit(e.update(id, e.member(0), "/count")))
+			e.drained()
+			e.end()
+			e.clock.Advance(c.after)
+			e.begin()
+			if c.pruned {
+				require.NoError(t, e.db.Prune(e.ctx, e.clock.Now()))
+			}
+			u := e.update(id, e.member(1), "/count")
+			require.Equal(t, []error{nil, nil}, e.submit(u, u))
+			e.drained()
+			want := 2
+			if c.again {
+				want = 1
+			}
+			require.Equal(t, want, e.counted())
+			require.Len(t, e.heard(e.member(1)), want-1)
+		})
+	}
+}
+
+// Telegram takes an offset for what is acknowledged. One that is kept over the
+// quiet weeks would swallow updates whose ids begin a little below it.
+func TestIDsMayBeginAnewJustBelowTheLastOne(t *testing.T) {
+	e := newEngine(t, counting, func(e *engine, _ *sandbox.Options) {
+		e.times = bot.Timeouts{Request: patience, Poll: time.Second, Slack: patience} // an empty poll comes back soon
+	})
+	const last = 700_000_000
+	e.sandbox.SetNextUpdateID(last)
+	e.talk(e.member(0), "/count")
+	polls := e.sandbox.Fault(sandbox.Fault{Method: "getUpdates"}) // counts; spoils nothing
+	ctx, cancel := context.WithTimeout(e.ctx, patience)
+	defer cancel()
+	require.NoError(t, polls.WaitHits(ctx, 2), "one came back empty")
+	e.clock.Advance(8 * 24 * time.Hour)
+	for _, next := range []int64{last - 5, last - 3} {
+		e.sandbox.SetNextUpdateID(next)
+		e.talk(e.member(1), "/count")
+		hits := polls.Hits()
+		require.NoError(t, polls.WaitHits(ctx, hits+2))
+	}
+	require.Equal(t, 3, e.counted())
+	require.Len(t, e.heard(e.member(1)), 2)
 }
 
 func TestAnUpdateIsAcknowledgedOnlyAfterItsCommit(t *testing.T) {

@@ -11,7 +11,11 @@ import (
 // Keep times of the engine's own rows: long enough for every retry and for
 // edits of a session's post, short enough that the tables stay small.
 const (
-	keepSeen   = 14 * 24 * time.Hour
+	// keepSeen lies between two spans of Telegram's: an update is handed out
+	// again for 24 hours at most, and ids begin anew after seven quiet days at
+	// the earliest. Near the second, so that a clock that leaps by days does not
+	// let a repetition through.
+	keepSeen   = 6 * 24 * time.Hour
 	keepOutbox = 400 * 24 * time.Hour
 	keepFailed = 400 * 24 * time.Hour
 	keepThrown = 2 * 24 * time.Hour // a form given up can be brought back

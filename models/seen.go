@@ -7,7 +7,8 @@ import (
 )
 
 // SeenUpdate is an update that was handled. There is no high-water mark:
-// Telegram restarts update_id at a random number after a week without updates.
+// Telegram restarts update_id at a random number after a week without updates
+// (Bot API, Update).
 type SeenUpdate struct {
 	BotID    int64 `gorm:"primaryKey;autoIncrement:false"`
 	UpdateID int64 `gorm:"primaryKey;autoIncrement:false"`
@@ -15,7 +16,12 @@ type SeenUpdate struct {
 }
 
 // MarkSeen records that an update is handled in this transaction; fresh is
-// false when it had been handled before.
+// false when it had been handled before. A mark older than keepSeen is of
+// another update, one from before the ids began anew, whether it was pruned or
+// not: it is taken over.
 func MarkSeen(tx *gorm.DB, botID, updateID int64, now time.Time) (fresh bool, err error) {
-	return insert(everywhere(tx), &SeenUpdate{BotID: botID, UpdateID: updateID, SeenAt: Stamp(now)}, true)
+	n, err := run(tx, `INSERT INTO seen_updates (bot_id, update_id, seen_at) VALUES (?, ?, ?)
+		ON CONFLICT (bot_id, update_id) DO UPDATE SET seen_at = excluded.seen_at WHERE seen_updates.seen_at < ?`,
+		botID, updateID, Stamp(now), Stamp(now.Add(-keepSeen)))
+	return n > 0, err
 }
