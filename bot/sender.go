@@ -235,12 +235,17 @@ func (s *sender) work(q *queue) {
 		}
 		row := q.rows[0]
 		s.mu.Unlock()
-		if !s.sendOne(q, row) {
+		mine, ok := s.takeInHand(row)
+		if !ok || mine && !s.sendOne(q, row) {
 			return // stopped
 		}
 		s.mu.Lock()
 		q.rows = q.rows[1:]
-		s.settleLater(row)
+		if mine {
+			s.settleLater(row)
+		} else {
+			s.forget(row)
+		}
 		s.mu.Unlock()
 	}
 }

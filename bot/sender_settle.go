@@ -83,8 +83,14 @@ func (s *sender) record(rows []*models.OutboxRow) error {
 }
 
 func (s *sender) release(rows []*models.OutboxRow) {
+	s.letGo(rows)
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.forget(rows...)
+}
+
+// forget drops rows from memory. s.mu is held.
+func (s *sender) forget(rows ...*models.OutboxRow) {
 	for _, row := range rows {
 		delete(s.held, row.ID)
 		delete(s.withdrawn, row.ID)

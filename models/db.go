@@ -68,6 +68,7 @@ type DB struct {
 	session *session // the writer's goroutine's own
 
 	health health
+	hands  hands
 
 	submits sync.RWMutex // held for reading by each Submit
 	closed  bool
@@ -92,7 +93,7 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 			return nil, fmt.Errorf("open database %s: %w", cfg.DSN, err)
 		}
 	}
-	if err := db.migrate(ctx); err != nil {
+	if err := db.alone(ctx, "migrate", func() error { return db.migrate(ctx) }); err != nil {
 		db.Close()
 		return nil, err
 	}
@@ -249,6 +250,7 @@ func (db *DB) Close() error {
 		db.submits.Unlock()
 		close(db.last)
 		<-db.done
+		db.hands.close()
 		err = db.closePools()
 	})
 	return err

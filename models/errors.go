@@ -22,13 +22,14 @@ var (
 	ErrCorrupt   = errors.New("database is damaged: restore a backup with `lianluo restore`")
 	ErrNotADB    = errors.New("file is not a lianluo database, or its first page is damaged (then restore a backup with `lianluo restore`)")
 	ErrIO        = errors.New("disk read or write failed")
+	ErrConflict  = errors.New("another process did the same at the same time")
 	ErrNewer     = errors.New("database was written by a newer lianluo: use that version or a later one")
 )
 
 // Transient tells faults of the machine, not of the work: the same work may
 // succeed later and must not be given up.
 func Transient(err error) bool {
-	for _, e := range []error{ErrBusy, ErrFull, ErrReadOnly, ErrCorrupt, ErrIO, ErrClosed} {
+	for _, e := range []error{ErrBusy, ErrFull, ErrReadOnly, ErrCorrupt, ErrNotADB, ErrIO, ErrClosed, ErrConflict} {
 		if errors.Is(err, e) {
 			return true
 		}
@@ -64,7 +65,9 @@ func postgresFault(code string) error {
 	switch code {
 	case "23505":
 		return ErrDuplicate
-	case "40001", "40P01", "55P03":
+	case "40001", "40P01":
+		return ErrConflict
+	case "55P03":
 		return ErrBusy
 	case "53100":
 		return ErrFull

@@ -52,7 +52,7 @@ func Plain(err error) string {
 // note takes in how a commit ended, or a query that met damage. The log is
 // told when things change, not of every update.
 func (db *DB) note(err error) {
-	if err != nil && !Transient(err) || errors.Is(err, ErrClosed) {
+	if err != nil && !Transient(err) || errors.Is(err, ErrClosed) || errors.Is(err, ErrConflict) {
 		return
 	}
 	h := &db.health

@@ -22,6 +22,7 @@ type scene struct {
 	wire     *wire
 	dsn      string
 	listen   string // where the process says how it is
+	office   int64
 	activity int64
 	members  []int64 // accounts
 }
@@ -39,6 +40,7 @@ func newScene(t *testing.T, dsn string, members int, o sandbox.Options) *scene {
 		if err := tx.Create(office).Error; err != nil {
 			return err
 		}
+		s.office = office.ID
 		tx = models.InOffice(tx, office.ID)
 		for n := range members {
 			p, err := models.AddPerson(tx, fmt.Sprintf("委员%d", n), models.Member|models.Director)
@@ -62,6 +64,15 @@ func newScene(t *testing.T, dsn string, members int, o sandbox.Options) *scene {
 		require.NoError(t, err)
 	}
 	return s
+}
+
+// write changes the office's records behind the program's back.
+func (s *scene) write(fn func(tx *gorm.DB) error) {
+	s.t.Helper()
+	db, err := models.OpenAsIs(s.t.Context(), models.Config{DSN: s.dsn})
+	require.NoError(s.t, err)
+	defer db.Close()
+	require.NoError(s.t, db.Write(s.t.Context(), func(tx *gorm.DB) error { return fn(models.InOffice(tx, s.office)) }))
 }
 
 // serve starts the program and waits until it has greeted everybody.

@@ -1,0 +1,130 @@
+package models
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"fmt"
+	"sync"
+)
+
+// Several processes may serve one PostgreSQL database: behind a webhook, or
+// while one takes over from another. Each sends what it has committed itself,
+// and all load what waits for its time or was left by an earlier run. hands is
+// how they agree on who sends a row: by PostgreSQL's advisory locks, which end
+// with the session however that ends. SQLite has one process (see lock.go of
+// cmd/lianluo), which asks nobody.
+type hands struct {
+	mu   sync.Mutex
+	conn *sql.Conn // the session that holds the locks
+}
+
+// lockKey makes a lock's number of a word; installations that share a database
+// in schemas of their own keep apart.
+const lockKey = "hashtextextended(current_schema() || ':' || $1::text, 0)"
+
+// TakeInHand takes a row of the outbox for this process to send; false when
+// another has it in hand or it is no longer to be sent. LetGo gives it back.
+func (db *DB) TakeInHand(ctx context.Context, row int64) (mine bool, err error) {
+	if db.IsSQLite() {
+		return true, nil
+	}
+	h := &db.hands
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	err = h.ask(ctx, db, "SELECT pg_try_advisory_lock("+lockKey+")", rowKey(row), &mine)
+	if err != nil || !mine {
+		return false, err
+	}
+	// Only now: whoever had it has told what became of it before letting go.
+	if err := h.ask(ctx, db, "SELECT state = 'pending' FROM outbox WHERE id = $1::bigint", fmt.Sprint(row), &mine); err != nil {
+		return false, err
+	}
+	if !mine {
+		err = h.letGo(ctx, db, row)
+	}
+	return mine, err
+}
+
+// LetGo gives rows back, after what became of them was recorded.
+func (db *DB) LetGo(ctx context.Context, rows ...int64) error {
+	if db.IsSQLite() {
+		return nil
+	}
+	h := &db.hands
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, row := range rows {
+		if err := h.letGo(ctx, db, row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func rowKey(row int64) string { return fmt.Sprint("outbox:", row) }
+
+func (h *hands) letGo(ctx context.Context, db *DB, row int64) error {
+	var held bool // false for a row that was settled without being taken
+	return h.ask(ctx, db, "SELECT pg_advisory_unlock("+lockKey+")", rowKey(row), &held)
+}
+
+// ask puts one question to the session. A session that was lost has lost its
+// locks: the next question begins another one. h.mu is held.
+func (h *hands) ask(ctx context.Context, db *DB, question, word string, answer *bool) error {
+	if h.conn == nil {
+		pool, err := db.write.DB()
+		if err != nil {
+			return err
+		}
+		if h.conn, err = pool.Conn(ctx); err != nil {
+			return fmt.Errorf("open a session for locks: %w", translate(err))
+		}
+	}
+	// Broken off halfway the session would be closed, and its locks with it.
+	err := h.conn.QueryRowContext(context.WithoutCancel(ctx), question, word).Scan(answer)
+	if err != nil {
+		h.end()
+		return fmt.Errorf("ask for a lock: %w", translate(err))
+	}
+	return nil
+}
+
+func (h *hands) close() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.end()
+}
+
+// end ends the session, so that it does not go back into the pool with its
+// locks. h.mu is held.
+func (h *hands) end() {
+	if h.conn != nil {
+		_ = h.conn.Raw(func(any) error { return driver.ErrBadConn })
+		_ = h.conn.Close()
+		h.conn = nil
+	}
+}
+
+// alone runs fn while no other process does the same on a PostgreSQL database.
+func (db *DB) alone(ctx context.Context, what string, fn func() error) error {
+	if db.IsSQLite() {
+		return fn() // its write lock does it
+	}
+	pool, err := db.write.DB()
+	if err != nil {
+		return err
+	}
+	conn, err := pool.Conn(ctx)
+	if err != nil {
+		return translate(err)
+	}
+	defer conn.Close()
+	if _, err := conn.ExecContext(ctx, "SELECT pg_advisory_lock("+lockKey+")", what); err != nil {
+		return fmt.Errorf("wait for another process: %w", translate(err))
+	}
+	defer func() {
+		_, _ = conn.ExecContext(context.WithoutCancel(ctx), "SELECT pg_advisory_unlock("+lockKey+")", what)
+	}()
+	return fn()
+}
