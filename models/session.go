@@ -33,7 +33,12 @@ type session struct {
 	memory *memory // nil on PostgreSQL
 	sync   string  // SQLite's synchronous, as set for groups that are not lazy
 	lazy   bool    // set to NORMAL at the moment
+	lazies int     // lazy groups since one that waited for the disk
 }
+
+// maxLazy bounds how many groups a power cut can take back: the log of what
+// comes after shows by that whether it was one (DamagedLog).
+const maxLazy = 16
 
 func openSession(ctx context.Context, g *gorm.DB, sync string) (*session, error) {
 	pool, err := g.DB()
@@ -88,6 +93,9 @@ func (s *session) begin(ctx context.Context, lazy bool) (err error) {
 	if !s.keeps {
 		s.tx, err = s.conn.BeginTx(ctx, nil)
 		return err
+	}
+	if s.lazies++; !lazy || s.lazies > maxLazy {
+		lazy, s.lazies = false, 0
 	}
 	if lazy != s.lazy && s.sync != "NORMAL" {
 		mode := s.sync

@@ -16,9 +16,9 @@ const (
 )
 
 // tornCommits is how many commits behind a break a power cut can account for:
-// the one that was being written, whose parts reach the disk in any order. All
-// before it had been synced.
-const tornCommits = 1
+// those that had not been synced, lazy ones and the one that was being written,
+// whose parts reach the disk in any order. All before had been.
+const tornCommits = maxLazy + 1
 
 // DamagedLog tells how many commits of an SQLite database's write-ahead log
 // can no longer be read because of damage before them; 0 for a sound log or
