@@ -2,6 +2,7 @@ package models
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -99,11 +100,21 @@ func PlannedOpening(tx *gorm.DB, after, until time.Time) (list []Activity, err e
 	}
 }
 
-// Ended lists the activities of all offices in that state that ended in
+// PlannedEnded lists the planned activities of all offices that ended in
 // (after, until].
-func Ended(tx *gorm.DB, state ActivityState, after, until time.Time) ([]Activity, error) {
+func PlannedEnded(tx *gorm.DB, after, until time.Time) ([]Activity, error) {
+	// By their start: what has begun and is not closed is little, what ended in
+	// a year is much.
+	begun, err := PlannedStarting(tx, time.Time{}, until)
+	after, until = Stamp(after), Stamp(until)
+	return slices.DeleteFunc(begun, func(a Activity) bool { return !a.EndsAt.After(after) || a.EndsAt.After(until) }), err
+}
+
+// ClosedEnded lists the closed activities of all offices that ended in (after,
+// until].
+func ClosedEnded(tx *gorm.DB, after, until time.Time) ([]Activity, error) {
 	var list []Activity
-	err := tx.Where("ends_at > ? AND ends_at <= ? AND state = ?", Stamp(after), Stamp(until), state).
+	err := tx.Where("ends_at > ? AND ends_at <= ? AND state = ?", Stamp(after), Stamp(until), Closed).
 		Order("ends_at, id").Find(&list).Error
 	return list, err
 }

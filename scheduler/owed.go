@@ -43,7 +43,7 @@ func remindOwed(cal *calendar.Calendar, days int) Job {
 			}
 			var list []models.Activity
 			for _, s := range merge(ends) {
-				ended, err := models.Ended(tx, models.Closed, s.from, s.to)
+				ended, err := models.ClosedEnded(tx, s.from, s.to)
 				if err != nil {
 					return nil, err
 				}

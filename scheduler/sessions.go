@@ -177,7 +177,7 @@ func closeSessions() Job {
 		// However long ago it was: the books are not left open.
 		Name: "close", Back: 365 * day,
 		Due: func(tx *gorm.DB, after, until time.Time) ([]Occasion, error) {
-			list, err := models.Ended(tx, models.Planned, after.Add(-closeAfter), until.Add(-closeAfter))
+			list, err := models.PlannedEnded(tx, after.Add(-closeAfter), until.Add(-closeAfter))
 			if err != nil {
 				return nil, err
 			}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -33,12 +34,7 @@ func spawn(program string, args ...string) (*child, error) {
 		program = self
 	}
 	c := &child{cmd: exec.Command(program, args...), done: make(chan struct{})}
-	for _, e := range os.Environ() {
-		if !strings.HasPrefix(e, "LIANLUO_") {
-			c.cmd.Env = append(c.cmd.Env, e)
-		}
-	}
-	c.cmd.Env = append(c.cmd.Env, "LIANLUO_TOKEN="+token)
+	c.cmd.Env = environ(token)
 	c.cmd.Stdout, c.cmd.Stderr = &c.log, &c.log
 	if err := c.cmd.Start(); err != nil {
 		return nil, err
@@ -48,6 +44,12 @@ func spawn(program string, args ...string) (*child, error) {
 		close(c.done)
 	}()
 	return c, nil
+}
+
+// environ is the environment without settings of lianluo but the token.
+func environ(token string) []string {
+	settings := func(e string) bool { return strings.HasPrefix(e, "LIANLUO_") }
+	return append(slices.DeleteFunc(os.Environ(), settings), "LIANLUO_TOKEN="+token)
 }
 
 // stop asks the program to end and gives its peak resident memory in bytes.

@@ -23,12 +23,17 @@ func cpuOf(pid int) time.Duration {
 }
 
 // peakOf is the largest resident memory that a process has had, in bytes.
-func peakOf(pid int) int64 {
+func peakOf(pid int) int64 { return memoryOf(pid, "VmHWM:") }
+
+// residentOf is the memory that a process holds now, in bytes.
+func residentOf(pid int) int64 { return memoryOf(pid, "VmRSS:") }
+
+func memoryOf(pid int, field string) int64 {
 	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
 		return 0
 	}
-	_, rest, _ := strings.Cut(string(raw), "VmHWM:")
+	_, rest, _ := strings.Cut(string(raw), field)
 	kB, _ := strconv.ParseInt(strings.Fields(rest)[0], 10, 64)
 	return kB << 10
 }

@@ -119,7 +119,7 @@ func (s Scale) print(list []*subject) error {
 	table(w, list, "processor, ms", func(d *subject) map[string][]time.Duration { return d.cpu })
 	fmt.Fprint(w, "memory, MB\t")
 	for _, d := range list {
-		fmt.Fprint(w, d.memory, "\t")
+		fmt.Fprintf(w, "%.1f\t", float64(d.memory)/1e6)
 	}
 	fmt.Fprint(w, "\t\n")
 	return w.Flush()

@@ -19,7 +19,7 @@ func (d *subject) start(ctx context.Context, program string, idle time.Duration)
 	api := NewStubAPI()
 	defer api.Close()
 	cmd := exec.CommandContext(ctx, program, "serve", "--db", d.path, "--api-url", api.URL(), "--log-level", "info", "--log-format", "text")
-	cmd.Env = append(os.Environ(), "LIANLUO_TOKEN="+api.Token())
+	cmd.Env = environ(api.Token())
 	log, err := cmd.StderrPipe()
 	if err != nil {
 		return err
@@ -41,7 +41,7 @@ func (d *subject) start(ctx context.Context, program string, idle time.Duration)
 		case <-time.After(idle):
 		case <-ctx.Done():
 		}
-		d.memory = residentMB(cmd.Process.Pid)
+		d.memory = residentOf(cmd.Process.Pid)
 	}
 	if err := cmd.Process.Signal(os.Interrupt); err != nil {
 		return err
@@ -63,19 +63,4 @@ func awaitRunning(log io.Reader) (said string, ok bool) {
 		said += lines.Text() + "\n"
 	}
 	return said, false
-}
-
-// residentMB is the memory a process holds, where the system tells.
-func residentMB(pid int) string {
-	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
-	if err != nil {
-		return "?"
-	}
-	for line := range strings.Lines(string(raw)) {
-		var kb int
-		if n, _ := fmt.Sscanf(line, "VmRSS: %d kB", &kb); n == 1 {
-			return fmt.Sprintf("%.1f", float64(kb)/1024)
-		}
-	}
-	return "?"
 }

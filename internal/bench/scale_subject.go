@@ -26,7 +26,7 @@ type subject struct {
 	path    string
 	times   map[string][]time.Duration // by the clock on the wall, of each time that a thing was done
 	cpu     map[string][]time.Duration // of the processor, the mean of each round
-	memory  string
+	memory  int64                      // in bytes, when idle
 
 	app    *app.App
 	api    *StubAPI
@@ -95,17 +95,18 @@ func (d *subject) open(ctx context.Context, seed uint64) error {
 	return d.app.Bot.Drain(ctx)
 }
 
-// madeAt reads up to when a database's records go: the newest trace of the
-// bot's own work.
+// madeAt reads up to when a database's records go.
 func madeAt(ctx context.Context, path string) (at time.Time, err error) {
 	db, err := models.OpenAsIs(ctx, models.Config{DSN: path})
 	if err != nil {
 		return at, err
 	}
 	defer db.Close()
-	var row models.OutboxRow
-	err = models.AcrossOffices(db.Read(ctx)).Order("id DESC").Take(&row).Error
-	return row.CreatedAt, err
+	noted, err := models.Noted(db.Read(ctx), madeNote)
+	if err != nil {
+		return at, err
+	}
+	return time.Parse(time.RFC3339, noted)
 }
 
 func (d *subject) close() {

@@ -80,8 +80,12 @@ func templates(ctx context.Context, now time.Time, n int) (list []*template, own
 	return list, own, err
 }
 
-// ledger is the table of the jobs' runs.
-const ledger = "runs"
+// ledger is the table of the jobs' runs; under madeNote it says up to when the
+// records go.
+const (
+	ledger   = "runs"
+	madeNote = "bench-made"
+)
 
 // live makes the offices in a database and lets the bot do what is due there,
 // so that it is as a serving bot has left it.
@@ -120,6 +124,10 @@ func live(ctx context.Context, path string, now time.Time, n int) error {
 		if err := a.Bot.Do(ctx, o.ID, "bench", func(c *bot.Context) error { return enliven(c) }); err != nil {
 			return err
 		}
+	}
+	err = a.DB.Write(ctx, func(tx *gorm.DB) error { return models.NoteDone(tx, madeNote, now.Format(time.RFC3339), now) })
+	if err != nil {
+		return err
 	}
 	if err := a.Scheduler.RunDue(ctx); err != nil {
 		return err
