@@ -214,7 +214,19 @@ func (r *refresher) flush(ctx context.Context) error {
 	if err := r.submit(ctx, list); err != nil {
 		return err
 	}
-	return r.bot.db.Check(ctx) // the writer works in order: what was handed to it before is done
+	// The writer works in order: when this is done, so is all that was handed to
+	// it before.
+	done := make(chan struct{})
+	last := &models.Job{Do: func(*gorm.DB) error { return nil }, Done: func(error) { close(done) }}
+	if err := r.bot.db.Submit(ctx, last); err != nil {
+		return err
+	}
+	select {
+	case <-done:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // refreshJob takes the mark off and says the message anew, in one transaction.
