@@ -56,7 +56,8 @@ func (c *Context) Refresh(kind string, id int64) error {
 // the last state shown in the end. What is to be done stands in the database;
 // memory only knows when.
 type refresher struct {
-	bot *Bot
+	bot  *Bot
+	turn sync.Mutex // held from taking what is due until the writer has it
 
 	mu      sync.Mutex
 	posts   map[models.Refresh]*post // MarkedAt is zero
@@ -128,8 +129,7 @@ func (r *refresher) poke() {
 // run hands what is due to the writer.
 func (r *refresher) run() {
 	for r.ctx.Err() == nil {
-		list, next := r.due(false)
-		_ = r.submit(r.ctx, list) // what is not taken comes back through done
+		next, _ := r.hand(r.ctx, false) // what is not taken comes back through done
 		if next.IsZero() {
 			select {
 			case <-r.ctx.Done():
@@ -171,12 +171,17 @@ func (r *refresher) due(all bool) (list []models.Refresh, next time.Time) {
 	return list, next
 }
 
-func (r *refresher) submit(ctx context.Context, list []models.Refresh) error {
+// hand gives the writer what is due (or all that is marked) and tells when the
+// next will be.
+func (r *refresher) hand(ctx context.Context, all bool) (next time.Time, err error) {
+	r.turn.Lock()
+	defer r.turn.Unlock()
+	list, next := r.due(all)
 	jobs := make([]*models.Job, len(list))
 	for i, m := range list {
 		jobs[i] = r.bot.refreshJob(ctx, m)
 	}
-	return r.bot.db.Submit(ctx, jobs...)
+	return next, r.bot.db.Submit(ctx, jobs...)
 }
 
 // done notes that a message was said anew, or could not be.
@@ -210,8 +215,7 @@ func (r *refresher) flush(ctx context.Context) error {
 	if r.idle() {
 		return nil
 	}
-	list, _ := r.due(true)
-	if err := r.submit(ctx, list); err != nil {
+	if _, err := r.hand(ctx, true); err != nil {
 		return err
 	}
 	// The writer works in order: when this is done, so is all that was handed to
