@@ -371,7 +371,13 @@ func TestWhatTheServerSaysOfAFileIsChecked(t *testing.T) {
 			_, _ = w.Write([]byte(`{"ok":true,"result":{"file_id":"x","file_size":10,"file_path":"documents/a b?.xlsx"}}`))
 			return
 		}
-		require.Equal(t, "/file/bot"+token+"/documents/a b?.xlsx", r.URL.Path)
+		require.Equal(t, "/file/bot"+token+"/documents/a b?.xlsx", r.URL.Path, "no redirect is followed: the path holds the token")
+		if answer == "endless" {
+			for err := error(nil); err == nil; {
+				_, err = w.Write(make([]byte, 1<<16))
+			}
+			return
+		}
 		conn, out, err := http.NewResponseController(w).Hijack()
 		if err == nil {
 			_, _ = out.WriteString(answer)
@@ -389,12 +395,16 @@ func TestWhatTheServerSaysOfAFileIsChecked(t *testing.T) {
 		"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n01234":       io.ErrUnexpectedEOF,
 		"HTTP/1.1 200 OK\r\nContent-Length: 99999999\r\n\r\n01234": bot.ErrFileTooBig,
 		"HTTP/1.0 200 OK\r\n\r\n" + strings.Repeat("x", 200):       bot.ErrFileTooBig,
+		"endless": bot.ErrFileTooBig,
 	} {
 		answer = text
 		data, err := bot.Download(t.Context(), api, "x", 100)
 		require.ErrorIs(t, err, want, text)
 		require.Equal(t, want == nil, string(data) == "0123456789")
 	}
+	answer = "HTTP/1.1 302 Found\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n"
+	_, err = bot.Download(t.Context(), api, "x", 100)
+	require.ErrorContains(t, err, "302")
 }
 
 func TestAPathOutsideOfTheServersOwnIsNotAskedFor(t *testing.T) {

@@ -211,6 +211,8 @@ func TestTheSecretaryHandsARosterToTheDirector(t *testing.T) {
 	wang.Tap("交主任确认")
 	require.Contains(t, wang.Last(), "已交主任确认")
 	require.Contains(t, h.Director.Last(), "王芳 交来委员名册，请您确认。")
+	require.Contains(t, wang.Forge(button(h, h.Director, "导入 1 人")), "由主任办理")
+	require.NotContains(t, roster(h), "郑洁")
 	h.Director.Tap("导入 1 人")
 	require.Contains(t, roster(h), "郑洁")
 	require.NotContains(t, wang.Chat(), "主任已确认", "not before it is too late to undo")
