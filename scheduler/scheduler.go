@@ -136,7 +136,7 @@ func (s *Scheduler) RunDue(ctx context.Context) error {
 				s.again = append(s.again, work[i:]...)
 				return ctx.Err()
 			}
-			ours, err := s.do(ctx, w.job, w.occasion, now)
+			ours, err := s.do(ctx, w, now)
 			done = done || ours
 			if err != nil {
 				s.log.Error("job failed", "job", w.job.Name, "office", w.occasion.Office, "due", w.occasion.At, "error", err)
@@ -152,7 +152,7 @@ func (s *Scheduler) RunDue(ctx context.Context) error {
 }
 
 // news lists the occasions of all jobs up to now that this pass has not looked
-// at yet.
+// at yet and that were not done before.
 func (s *Scheduler) news(ctx context.Context, now time.Time, looked map[string]bool) ([]retry, error) {
 	var work []retry
 	for _, job := range s.jobs {
@@ -174,7 +174,35 @@ func (s *Scheduler) news(ctx context.Context, now time.Time, looked map[string]b
 			}
 		}
 	}
-	return work, nil
+	return s.undone(ctx, work)
+}
+
+// undone leaves the work that was not done before: after a start that is most
+// of what comes up, and it need not go through the writer to be found.
+func (s *Scheduler) undone(ctx context.Context, work []retry) ([]retry, error) {
+	runs := make([]models.Run, len(work))
+	for i, w := range work {
+		runs[i] = models.Run{OfficeID: w.occasion.Office, Job: w.key(), Due: w.occasion.At}
+	}
+	claimed, err := models.Claimed(s.db.Read(context.WithoutCancel(ctx)), runs)
+	if err != nil {
+		return nil, err
+	}
+	left := work[:0]
+	for i, w := range work {
+		if !claimed[i] {
+			left = append(left, w)
+		}
+	}
+	return left, nil
+}
+
+// key names the occasion's job in the ledger.
+func (w retry) key() string {
+	if w.occasion.Entity == 0 {
+		return w.job.Name
+	}
+	return fmt.Sprintf("%s:%d", w.job.Name, w.occasion.Entity)
 }
 
 // Next tells when something is due next after t, within the given time; zero
@@ -221,17 +249,9 @@ func latest(due []Occasion) []Occasion {
 }
 
 // do claims an occasion and does its work (ours), or finds that it was done.
-func (s *Scheduler) do(ctx context.Context, job Job, o Occasion, now time.Time) (ours bool, err error) {
-	key := job.Name
-	if o.Entity != 0 {
-		key = fmt.Sprintf("%s:%d", job.Name, o.Entity)
-	}
-	// After a start most of what comes up was done before: that is found
-	// without keeping the writer from anybody.
+func (s *Scheduler) do(ctx context.Context, w retry, now time.Time) (ours bool, err error) {
+	job, o, key := w.job, w.occasion, w.key()
 	work := context.WithoutCancel(ctx) // what has begun is done to its end
-	if done, err := models.RunClaimed(s.db.Read(work), o.Office, key, o.At); err != nil || done {
-		return false, err
-	}
 	err = s.bot.Do(work, o.Office, job.Name, func(c *bot.Context) (err error) {
 		if ours, err = models.ClaimRun(c.Tx, o.Office, key, o.At, now); err != nil || !ours {
 			return err

@@ -119,6 +119,9 @@ var (
 	limits  = regexp.MustCompile(`\bLIMIT \d+`)
 )
 
+// ored are due times asked for together (models.Claimed).
+var ored = regexp.MustCompile(`(\(office_id = \? AND job = \? AND due = \?\))(?: OR \(office_id = \? AND job = \? AND due = \?\))+`)
+
 // shapeOf writes a statement so that those that differ in the length of a list
 // alone are one; ok is false for what has no plan.
 func shapeOf(query string) (shape string, ok bool) {
@@ -128,5 +131,6 @@ func shapeOf(query string) (shape string, ok bool) {
 	}
 	shape = lists.ReplaceAllString(shape, "(…)")
 	shape = rows.ReplaceAllString(shape, "VALUES (…)")
+	shape = ored.ReplaceAllString(shape, "$1")
 	return limits.ReplaceAllString(shape, "LIMIT ?"), true
 }
