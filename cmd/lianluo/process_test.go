@@ -21,7 +21,7 @@ import (
 )
 
 // patience bounds every wait for a real process. It is reached only by a fault.
-const patience = 60 * time.Second
+const patience = 3 * time.Minute
 
 const testToken = "77:secret-token"
 
