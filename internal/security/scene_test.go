@@ -241,10 +241,10 @@ func (s *scene) check() {
 	s.tidy(touched)
 }
 
-// unreachable tells that a chat could not be written to: an update that was
-// made up may come from nobody.
+// unreachable tells that a chat could not be written to, as an update that was
+// made up may come from nobody, or that a file of the planting is not there.
 func unreachable(err string) bool {
-	for _, words := range []string{"chat not found", "bot was blocked", "bot was kicked", "not a member", "can't initiate conversation"} {
+	for _, words := range []string{"chat not found", "bot was blocked", "bot was kicked", "not a member", "can't initiate conversation", "wrong file identifier"} {
 		if strings.Contains(err, words) {
 			return true
 		}
