@@ -186,7 +186,8 @@ func (g *gardener) plant(file string) chats {
 		if err := models.CreateActivity(models.InOffice(tx, firstID), unposted); err != nil {
 			return err
 		}
-		for office, mark := range map[int64]string{firstID: secret, secondID: foreign} {
+		for _, office := range []int64{firstID, secondID} {
+			mark := map[int64]string{firstID: secret, secondID: foreign}[office]
 			sheet := map[string]any{"rows": 1, "entries": []models.RosterEntry{{Row: 2, Name: mark + "册上人", Roles: models.Member, Phone: "13800138000"}}}
 			var boss models.Person
 			of := models.InOffice(tx, office)
