@@ -137,9 +137,16 @@ func (c *Context) ArgID(n int) (int64, error) {
 	return id, nil
 }
 
-// ArgInt is an argument that is a small number, 0 when it is none.
-func (c *Context) ArgInt(n int) int {
-	i, _ := strconv.Atoi(c.Arg(n))
+// ArgInt is an argument that is a small number, such as a page's; 0 when it is
+// none. Data can be forged: the largest number would overflow the next sum.
+func (c *Context) ArgInt(n int) int { return SmallInt(c.Arg(n)) }
+
+// SmallInt reads a number from 0 to a million; 0 when the text is none.
+func SmallInt(s string) int {
+	i, err := strconv.Atoi(s)
+	if err != nil || i < 0 || i > 1_000_000 {
+		return 0
+	}
 	return i
 }
 

@@ -3,7 +3,6 @@ package handlers
 import (
 	"errors"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"lianluo/bot"
@@ -88,8 +87,7 @@ func (h *Office) briefingWord(c *bot.Context, q calendar.Quarter, words string) 
 	word, rest, _ := strings.Cut(words, " ")
 	is := func(latin, key string) bool { return strings.EqualFold(word, latin) || word == c.P(key) }
 	if is("table", "briefing.table") {
-		page, _ := strconv.Atoi(rest)
-		return h.showTable(c, q.Key(), max(page-1, 0))
+		return h.showTable(c, q.Key(), max(bot.SmallInt(rest)-1, 0))
 	}
 	if c.Now.Before(q.End(c.Location())) {
 		return c.Problem("briefing.not_over")

@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -151,6 +152,15 @@ func TestBriefingReleasedByHand(t *testing.T) {
 	h.Members[0].Tap("返回")
 	h.Members[0].Tap("心得体会 2")
 	require.Contains(t, h.Members[0].Last(), "龚平")
+	// Of others' suggestions that they are there, their words to the staff and
+	// who wrote them.
+	opened := fmt.Sprintf("figures:%d:suggestions_filed", b.ID+1)
+	for person, words := range map[*harness.Person]bool{h.Members[0]: false, h.Members[8]: true, h.Director: true} {
+		person.Forge(opened)
+		require.Contains(t, person.Last(), "议-2026-001")
+		require.Equal(t, words, strings.Contains(person.Last(), "修通村东断头路"), "%s", person.Last())
+		require.Equal(t, words, strings.Contains(person.Last(), "采纳"), "%s", person.Last())
+	}
 	require.Contains(t, h.Members[0].Forge(fmt.Sprintf("figures:%d:absent", b.ID+1)), "主任")
 	h.Director.Forge(fmt.Sprintf("figures:%d:absent", b.ID+1))
 	require.Contains(t, h.Director.Last(), "周涛")

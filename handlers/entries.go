@@ -62,7 +62,8 @@ func (h *Office) putEntries(c *bot.Context, m *bot.Message, list []models.Entry,
 }
 
 // listRecords is putEntries for the records behind a figure. Of others' notes
-// a member sees that they are there, not their words.
+// and suggestions a member sees that they are there (spec, "Fairness"), not
+// their words, nor what became of a suggestion that the figure does not count.
 func (h *Office) listRecords(c *bot.Context, m *bot.Message, refs []models.RecordRef, scope string, page int, staff bool) error {
 	list, err := models.RecordLines(c.Tx, refs)
 	if err != nil {
@@ -71,8 +72,9 @@ func (h *Office) listRecords(c *bot.Context, m *bot.Message, refs []models.Recor
 	from := min(max(page, 0)*entriesPage, len(list))
 	list = list[from:min(from+entriesPage, len(list))]
 	for i := range list {
-		if e := &list[i]; e.Kind == models.KindNote && !staff && e.PersonID != c.Person.ID {
-			e.Title = ""
+		e := &list[i]
+		if words := e.Kind == models.KindNote || e.Kind == models.KindSuggestion; words && !staff && e.PersonID != c.Person.ID {
+			e.Title, e.Status = "", ""
 		}
 	}
 	if len(list) == 0 {

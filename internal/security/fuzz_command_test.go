@@ -12,7 +12,7 @@ var oneLine = []string{
 	"/leave 12月20日 事假 出差", "/leave 下下周八", "/checkin 7", "/note 学习笔记", "/reflect 心得", "/research 题目：村级养老", "/research 敬老院 12 位老人",
 	"/addmember 王芳、李强\n1. 张伟（教育）", "/newsession 2026-12-21 15:00-17:00 主题 @镇政府 #王芳\n议程：一、学习\n地点：三楼", "/newsession 明天 25:00 主题",
 	"/correct 周涛 缺席 没来", "/correct #3 周涛 出席", "/outcome 议-2026-002 采纳 已列入", "/outcome 议-2026-002 未采纳", "/rate 议-2026-001 满意 路通了",
-	"/withdraw 议-2026-002", "/confirm 好-2026-002", "/announce 周五前报送", "/unread remind", "/briefing 2026Q2 remark 感谢", "/briefing 2026Q2 send", "/briefing 去年第四季度 table 2",
+	"/withdraw 议-2026-002", "/confirm 好-2026-002", "/announce 周五前报送", "/unread remind", "/briefing 2026Q2 remark 感谢", "/briefing 2026Q2 send", "/briefing 去年第四季度 table 2", "/briefing 2026Q2 table 9223372036854775807",
 	"/record 周涛 2026", "/record 全部", "/search %_' OR 1=1 --", "/dispute 九月那次我到了", "/answer 1 已改", "/answer #2 已改", "/role 周涛 +文书 -委员", "/role 孙立国 -主任",
 	"/settings quiet 21:00-08:00", "/settings late 99999999999999999999", "/settings name 青山镇政协联络处", "/language en", "/mute day3", "/help leave", "/start run-menu",
 	"/start@lianluo_test_bot s-7", "/members 周", "/forget", "/export", "/bind", "/offices", "/undo", "/cancel", "/todo", "/menu", "/office", "/review leave", "/read",

@@ -44,6 +44,8 @@ func FuzzPress(f *testing.F) {
 		"record:2026Q4.5:0\nrecord:all.2:1\nfigures:1\nfigures:1:notes:0\nfigures:2:notes:0", "joinqr:" + goodJoin, "offices:2\nmembers:0\noffices:1",
 		"session_edit:4\nform:9:edit:when\n>下周三 15:00\nform:9:submit\nsession_cancel:4\n>改期", "makeup:3\nmakeup_reason:3\n>到了\nmakeup_decide:1:grant\nmakeup_decide:2:grant",
 		"bind:-4000000002\nbind:-4000000003\nbind:0", "settings:late:15\nsettings:quiet:x\nlanguage:en\nmute:day1", "announce_card:1\nannounce_remind:2\nannounce_read:1\nannounce_read:2",
+		"figures:1:notes:9223372036854775807\nrecord:all:9223372036854775807\nroster:7:9223372036854775807\nsessions:9223372036854775807\nbriefing_table:1:9223372036854775807",
+		"todo:9223372036854775807\nmembers:-9223372036854775808\ndeeds:all:9223372036854775807\nentry:note:1:all:9223372036854775807\nsearch:1:9223372036854775807\nresearch_notes:9223372036854775807",
 	} {
 		f.Add([]byte{4, 5, 7, 10}[i%4], byte(0), script)
 		f.Add(byte(7), byte(i), script)

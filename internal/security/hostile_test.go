@@ -121,12 +121,12 @@ func (s *scene) lookEverywhere() {
 		for _, view := range []string{"/menu", "/todo", "/record 全部", "/deeds", "/suggestions", "/sessions", "/members", "/research", "/office", "/review", "/search", "/unread", "/read", "/offices", "/briefing 2026Q4", "/briefing 2026Q4 table", "/export", "/settings"} {
 			s.says(role, account(role), view)
 		}
-		for _, data := range []string{"deed:5", "deed:6", "deed:7", "suggestion:6", "noteview:7", "session:9", "activity:9", "roster:4", "five:1", "announce_card:3", "member:3", "entry:deed:5:all:0", "files:deed:7", "materials:4", "figures:3", "briefing:2026Q2"} {
+		for _, data := range []string{"deed:5", "deed:6", "deed:7", "suggestion:6", "noteview:7", "session:10", "activity:10", "roster:4", "five:1", "announce_card:3", "member:3", "entry:deed:5:all:0", "files:deed:7", "materials:4", "figures:3", "briefing:2026Q2"} {
 			s.presses(role, account(role), data)
 		}
 	}
 	s.says(director, account(director), "/briefing 2026Q2 send")
-	s.presses(author, s.chats.group, "answer:9:yes")
+	s.presses(author, s.chats.group, "answer:10:yes")
 	s.presses(author, s.chats.group, "announce_read:3")
 }
 

@@ -182,6 +182,22 @@ func (g *gardener) plant(file string) chats {
 	}
 	g.h.AdvanceTo(noon)
 	g.h.Write(func(tx *gorm.DB) error {
+		unposted := &models.Activity{Kind: models.Study, Topic: "补学习", Place: "会议室", StartsAt: noon.AddDate(0, 0, 20)}
+		if err := models.CreateActivity(models.InOffice(tx, firstID), unposted); err != nil {
+			return err
+		}
+		for _, office := range []int64{firstID, secondID} {
+			mark := map[int64]string{firstID: secret, secondID: foreign}[office]
+			sheet := map[string]any{"rows": 1, "entries": []models.RosterEntry{{Row: 2, Name: mark + "册上人", Roles: models.Member, Phone: "13800138000"}}}
+			var boss models.Person
+			of := models.InOffice(tx, office)
+			if err := of.Where("roles = ?", models.Director).Take(&boss).Error; err != nil {
+				return err
+			}
+			if _, err := models.KeepImport(of, boss.ID, models.ImportRoster, mark+"名册.xlsx", sheet); err != nil {
+				return err
+			}
+		}
 		var newcomers []models.Person
 		err := models.AcrossOffices(tx).Where("telegram_id = 0").Order("office_id").Find(&newcomers).Error
 		if err != nil || len(newcomers) != 2 {
