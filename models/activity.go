@@ -98,6 +98,9 @@ func CreateActivity(tx *gorm.DB, a *Activity) error {
 	a.State = Planned
 	a.OpensBefore, a.LateAfter, a.LeaveNoticeDays = rules.CheckInOpens, rules.LateAfter, rules.LeaveNoticeDays
 	a.Year = a.StartsAt.In(o.Location()).Year()
+	if err := matchSlot(tx, a, nil); err != nil {
+		return err
+	}
 	if a.Number, err = NextNumber(tx, "activity:"+string(a.Kind), a.Year); err != nil {
 		return err
 	}
@@ -143,6 +146,9 @@ func UpdateActivity(tx *gorm.DB, a *Activity) error {
 		return ErrCancelled
 	}
 	if err := a.check(); err != nil {
+		return err
+	}
+	if err := matchSaved(tx, a); err != nil {
 		return err
 	}
 	err := tx.Model(a).Select("topic", "starts_at", "ends_at", "place", "host_id", "host_name", "tutor", "plan", "agenda",

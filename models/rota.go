@@ -1,0 +1,260 @@
+package models
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// HostSlot says who receives the others (承接接待任务, §5) in a month: of the
+// month's collective activity, also while none is planned in it yet. A month
+// without a row is a gap like one without a host.
+type HostSlot struct {
+	ID        int64
+	OfficeID  int64
+	Month     Month
+	HostID    int64 // 0: a gap
+	AskedID   int64 // whom the director asked and who has not answered; 0 for none
+	Declined  IDs   // who was asked for this month and could not
+	CreatedAt time.Time
+	UpdatedAt time.Time
+}
+
+// MonthlyKinds are the forms of the monthly collective activity (§5), in the
+// order in which a year takes them in turn.
+var MonthlyKinds = []ActivityKind{Discussion, Visit, Exchange}
+
+// GiveBackDays is until how many days before the activity (before the month,
+// while none is planned) its host can give it back.
+const GiveBackDays = 14
+
+// Faults of the rota.
+var (
+	ErrMonthTaken = errors.New("month has a host")
+	ErrMonthPast  = errors.New("month is past or its activity has begun")
+	ErrNotHost    = errors.New("person is not the month's host")
+	ErrNotAsked   = errors.New("person was not asked for this month")
+	ErrLateToGive = errors.New("too late to give the month back")
+)
+
+// RotaMonth is a month of the rota.
+type RotaMonth struct {
+	HostSlot
+	// Activity is the month's collective activity, nil while none is planned.
+	Activity *Activity
+	// Starts is when the host's task begins: the activity's start, or the
+	// month's while there is none.
+	Starts time.Time
+}
+
+// Gap tells whether the month lacks a host.
+func (m *RotaMonth) Gap() bool { return m.HostID == 0 }
+
+// Over tells whether nothing can be changed any more: the activity has begun,
+// or the month is over.
+func (m *RotaMonth) Over(now time.Time, loc *time.Location) bool {
+	if m.Activity != nil {
+		return m.Activity.State != Planned || !now.Before(m.Activity.StartsAt)
+	}
+	return m.Month < MonthOf(now, loc)
+}
+
+// GiveBackUntil is the first instant at which the month can no longer be given
+// back.
+func (m *RotaMonth) GiveBackUntil(loc *time.Location) time.Time {
+	return DateOf(m.Starts, loc).AddDate(0, 0, -GiveBackDays+1).Start(loc)
+}
+
+// Rota lists n months from one on, each with its host and activity.
+func Rota(tx *gorm.DB, from Month, n int) ([]RotaMonth, error) {
+	loc, err := locationOf(tx)
+	if err != nil {
+		return nil, err
+	}
+	var slots []HostSlot
+	if err := tx.Where("month >= ? AND month < ?", from, from.Add(n)).Find(&slots).Error; err != nil {
+		return nil, fmt.Errorf("host slots: %w", err)
+	}
+	activities, err := ActivitiesBetween(tx, from.Start(loc), from.Add(n).Start(loc))
+	if err != nil {
+		return nil, err
+	}
+	list := make([]RotaMonth, n)
+	for i := range list {
+		m := &list[i]
+		m.Month = from.Add(i)
+		m.Starts = m.Month.Start(loc)
+		if j := slices.IndexFunc(slots, func(s HostSlot) bool { return s.Month == m.Month }); j >= 0 {
+			m.HostSlot = slots[j]
+		}
+		for j := range activities {
+			if a := &activities[j]; m.Activity == nil && slices.Contains(MonthlyKinds, a.Kind) && MonthOf(a.StartsAt, loc) == m.Month {
+				m.Activity, m.Starts = a, a.StartsAt
+			}
+		}
+	}
+	return list, nil
+}
+
+// RotaAt gives one month of the rota.
+func RotaAt(tx *gorm.DB, month Month) (*RotaMonth, error) {
+	list, err := Rota(tx, month, 1)
+	if err != nil {
+		return nil, err
+	}
+	return &list[0], nil
+}
+
+// TakeMonth makes a person the month's host, who volunteered or agreed.
+func TakeMonth(tx *gorm.DB, m *RotaMonth, p *Person, now time.Time) error {
+	loc, err := locationOf(tx)
+	switch {
+	case err != nil:
+		return err
+	case !p.Is(Member):
+		return ErrNotAllowed
+	case m.Over(now, loc):
+		return ErrMonthPast
+	case !m.Gap():
+		return ErrMonthTaken
+	}
+	return m.setHost(tx, p.ID)
+}
+
+// GiveMonthBack makes a gap of a month, by its host and in time.
+func GiveMonthBack(tx *gorm.DB, m *RotaMonth, p *Person, now time.Time) error {
+	loc, err := locationOf(tx)
+	switch {
+	case err != nil:
+		return err
+	case m.HostID != p.ID:
+		return ErrNotHost
+	case !now.Before(m.GiveBackUntil(loc)):
+		return ErrLateToGive
+	}
+	return m.setHost(tx, 0)
+}
+
+// ReleaseMonth takes TakeMonth back.
+func ReleaseMonth(tx *gorm.DB, m *RotaMonth, p *Person) error {
+	if m.HostID != p.ID {
+		return ErrNothingToUndo
+	}
+	return m.setHost(tx, 0)
+}
+
+// AskForMonth keeps whom the director asks for a month. Only one is asked at a
+// time.
+func AskForMonth(tx *gorm.DB, m *RotaMonth, p *Person, now time.Time) error {
+	loc, err := locationOf(tx)
+	switch {
+	case err != nil:
+		return err
+	case !p.Is(Member):
+		return ErrNotAllowed
+	case m.Over(now, loc):
+		return ErrMonthPast
+	case !m.Gap():
+		return ErrMonthTaken
+	}
+	m.AskedID = p.ID
+	return m.save(tx)
+}
+
+// DeclineMonth is the answer of a person who was asked and cannot: he or she
+// is asked no second time for that month.
+func DeclineMonth(tx *gorm.DB, m *RotaMonth, p *Person) error {
+	if m.AskedID != p.ID || !m.Gap() {
+		return ErrNotAsked
+	}
+	m.AskedID = 0
+	m.Declined = append(m.Declined, p.ID)
+	return m.save(tx)
+}
+
+// setHost changes the month's host, of the slot and of the planned activity.
+func (m *RotaMonth) setHost(tx *gorm.DB, host int64) error {
+	m.HostID, m.AskedID = host, 0
+	if err := m.save(tx); err != nil {
+		return err
+	}
+	a := m.Activity
+	if a == nil || a.State != Planned || a.HostID == host {
+		return nil
+	}
+	a.HostID, a.HostName = host, ""
+	if host != 0 {
+		p, err := PersonByID(tx, host)
+		if err != nil {
+			return err
+		}
+		a.HostName = p.Name
+	}
+	if err := tx.Model(a).Select("host_id", "host_name").Updates(a).Error; err != nil {
+		return fmt.Errorf("host of activity %d: %w", a.ID, err)
+	}
+	return nil
+}
+
+func (m *RotaMonth) save(tx *gorm.DB) error { return m.HostSlot.save(tx) }
+
+func (s *HostSlot) save(tx *gorm.DB) error {
+	if err := tx.Save(s).Error; err != nil {
+		return fmt.Errorf("host of %s: %w", s.Month, err)
+	}
+	return nil
+}
+
+// matchSlot keeps an activity that is about to be saved and its month's slot
+// the same: a host chosen on the activity fills the slot, an activity without
+// one takes the slot's. old is the record as it was, nil for a new one. Of
+// several activities in a month the slot is that of the first.
+func matchSlot(tx *gorm.DB, a, old *Activity) error {
+	if !slices.Contains(MonthlyKinds, a.Kind) || a.State == ActivityCancelled {
+		return nil
+	}
+	loc, err := locationOf(tx)
+	if err != nil {
+		return err
+	}
+	m, err := RotaAt(tx, MonthOf(a.StartsAt, loc))
+	if err != nil {
+		return err
+	}
+	if first := m.Activity; first != nil && first.ID != a.ID && !a.StartsAt.Before(first.StartsAt) {
+		return nil
+	}
+	chosen := a.HostID != 0
+	if old != nil {
+		chosen = a.HostID != old.HostID
+	}
+	if !chosen && m.HostID != 0 {
+		a.HostID = m.HostID
+		p, err := PersonByID(tx, a.HostID)
+		if err != nil {
+			return err
+		}
+		a.HostName = p.Name
+		return nil
+	}
+	if a.HostID == m.HostID {
+		return nil
+	}
+	m.HostID, m.AskedID = a.HostID, 0
+	return m.save(tx)
+}
+
+// matchSaved is matchSlot for an activity that stands.
+func matchSaved(tx *gorm.DB, a *Activity) error {
+	if !slices.Contains(MonthlyKinds, a.Kind) {
+		return nil
+	}
+	var old Activity
+	if err := tx.Select("id", "host_id").Take(&old, a.ID).Error; err != nil {
+		return fmt.Errorf("activity %d before: %w", a.ID, err)
+	}
+	return matchSlot(tx, a, &old)
+}

@@ -1,0 +1,106 @@
+package models
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// FairHost gives whose turn it is: who has never hosted, then who hosted
+// longest ago, of equals the first of the roster. roster is in its order; last
+// says in which month each hosted, or will host, most recently; those who
+// declined are left out. 0 when nobody is left.
+func FairHost(roster []int64, last map[int64]Month, declined []int64) int64 {
+	var best int64
+	for _, id := range roster {
+		if slices.Contains(declined, id) {
+			continue
+		}
+		if best == 0 || last[id] < last[best] { // never is "", the least
+			best = id
+		}
+	}
+	return best
+}
+
+// LastHosted says in which month each person hosted a collective activity most
+// recently; months to come that have their host count.
+func LastHosted(tx *gorm.DB) (map[int64]Month, error) {
+	loc, err := locationOf(tx)
+	if err != nil {
+		return nil, err
+	}
+	last := map[int64]Month{}
+	note := func(id int64, m Month) {
+		if m > last[id] {
+			last[id] = m
+		}
+	}
+	var held []Activity
+	err = tx.Select("host_id", "starts_at").Where("kind IN ? AND host_id <> 0 AND state <> ?", MonthlyKinds, ActivityCancelled).
+		Find(&held).Error
+	if err != nil {
+		return nil, fmt.Errorf("who hosted: %w", err)
+	}
+	for _, a := range held {
+		note(a.HostID, MonthOf(a.StartsAt, loc))
+	}
+	var slots []HostSlot
+	if err := tx.Where("host_id <> 0").Find(&slots).Error; err != nil {
+		return nil, fmt.Errorf("who will host: %w", err)
+	}
+	for _, s := range slots {
+		note(s.HostID, s.Month)
+	}
+	return last, nil
+}
+
+// SuggestHost finds the member whose turn it is for a month, and when he or
+// she hosted last ("" for never). ErrNotFound when everybody declined.
+func SuggestHost(tx *gorm.DB, m *RotaMonth) (*Person, Month, error) {
+	members, err := Members(tx)
+	if err != nil {
+		return nil, "", err
+	}
+	last, err := LastHosted(tx)
+	if err != nil {
+		return nil, "", err
+	}
+	var roster []int64
+	for i := range members {
+		if members[i].Joined() {
+			roster = append(roster, members[i].ID)
+		}
+	}
+	id := FairHost(roster, last, m.Declined)
+	if id == 0 {
+		return nil, "", ErrNotFound
+	}
+	i := slices.IndexFunc(members, func(p Person) bool { return p.ID == id })
+	return &members[i], last[id], nil
+}
+
+// HostsToAsk lists whom a gap is told to first: the members who have not
+// hosted within the last year, or everybody when there are none.
+func HostsToAsk(tx *gorm.DB, now time.Time) ([]Person, error) {
+	loc, err := locationOf(tx)
+	if err != nil {
+		return nil, err
+	}
+	members, err := Members(tx)
+	if err != nil {
+		return nil, err
+	}
+	last, err := LastHosted(tx)
+	if err != nil {
+		return nil, err
+	}
+	year := MonthOf(now, loc).Add(-12)
+	rested := slices.DeleteFunc(slices.Clone(members), func(p Person) bool { return last[p.ID] > year })
+	if len(rested) == 0 {
+		return members, nil
+	}
+	return rested, nil
+}

@@ -1,0 +1,120 @@
+package models
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// SwapState is where an offer to change months stands.
+type SwapState string
+
+// The states of an offer.
+const (
+	SwapAsked    SwapState = "asked"
+	SwapAccepted SwapState = "accepted"
+	SwapRefused  SwapState = "refused"
+)
+
+// HostSwap is one host's offer to change months with another. Nothing changes
+// before the other accepts.
+type HostSwap struct {
+	ID        int64
+	OfficeID  int64
+	FromID    int64 // who offers
+	FromMonth Month // what he or she holds
+	ToID      int64 // who is asked
+	ToMonth   Month
+	State     SwapState
+	DecidedAt *time.Time
+	CreatedAt time.Time
+	UpdatedAt time.Time
+}
+
+// Faults of an offer.
+var (
+	ErrSwapAsked   = errors.New("this change of months was asked for and waits")
+	ErrSwapDecided = errors.New("offer was answered")
+	ErrSwapStale   = errors.New("one of the months has another host now")
+)
+
+// AskSwap keeps an offer: p, who holds from, asks the host of to.
+func AskSwap(tx *gorm.DB, p *Person, from, to *RotaMonth, now time.Time) (*HostSwap, error) {
+	if err := swappable(tx, from, to, now); err != nil {
+		return nil, err
+	}
+	if from.HostID != p.ID || to.HostID == 0 || to.HostID == p.ID {
+		return nil, ErrNotHost
+	}
+	var waiting int64
+	err := tx.Model(&HostSwap{}).Where("from_month = ? AND to_month = ? AND state = 'asked'", from.Month, to.Month).Count(&waiting).Error
+	if err != nil {
+		return nil, fmt.Errorf("offers of %s: %w", from.Month, err)
+	}
+	if waiting > 0 {
+		return nil, ErrSwapAsked
+	}
+	s := &HostSwap{FromID: p.ID, FromMonth: from.Month, ToID: to.HostID, ToMonth: to.Month, State: SwapAsked}
+	if err := tx.Create(s).Error; err != nil {
+		return nil, fmt.Errorf("offer to change months: %w", err)
+	}
+	return s, nil
+}
+
+func swappable(tx *gorm.DB, from, to *RotaMonth, now time.Time) error {
+	loc, err := locationOf(tx)
+	if err != nil {
+		return err
+	}
+	if from.Over(now, loc) || to.Over(now, loc) {
+		return ErrMonthPast
+	}
+	return nil
+}
+
+// SwapByID finds an offer of tx's office.
+func SwapByID(tx *gorm.DB, id int64) (*HostSwap, error) {
+	var s HostSwap
+	if err := tx.Take(&s, id).Error; err != nil {
+		return nil, fmt.Errorf("offer %d: %w", id, err)
+	}
+	return &s, nil
+}
+
+// AnswerSwap is the answer of who was asked; accepted, the two change months.
+// It gives both months as they are then. ErrSwapStale when one of them has
+// passed to somebody else since.
+func AnswerSwap(tx *gorm.DB, s *HostSwap, p *Person, accept bool, now time.Time) (from, to *RotaMonth, err error) {
+	if s.ToID != p.ID {
+		return nil, nil, ErrNotAllowed
+	}
+	if s.State != SwapAsked {
+		return nil, nil, ErrSwapDecided
+	}
+	if from, err = RotaAt(tx, s.FromMonth); err != nil {
+		return nil, nil, err
+	}
+	if to, err = RotaAt(tx, s.ToMonth); err != nil {
+		return nil, nil, err
+	}
+	s.State = SwapRefused
+	if accept {
+		if err := swappable(tx, from, to, now); err != nil {
+			return nil, nil, err
+		}
+		if from.HostID != s.FromID || to.HostID != s.ToID {
+			return nil, nil, ErrSwapStale
+		}
+		s.State = SwapAccepted
+		if err := errors.Join(from.setHost(tx, s.ToID), to.setHost(tx, s.FromID)); err != nil {
+			return nil, nil, err
+		}
+	}
+	s.DecidedAt = stampPtr(now)
+	if err := tx.Model(s).Select("state", "decided_at").Updates(s).Error; err != nil {
+		return nil, nil, fmt.Errorf("answer offer %d: %w", s.ID, err)
+	}
+	return from, to, nil
+}
