@@ -1,0 +1,189 @@
+package models
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+
+	"lianluo/models/calendar"
+)
+
+// The states of a year's plan.
+const (
+	PlanDraft     = "draft"
+	PlanPublished = "published"
+)
+
+// YearPlan is a year's plan as the director lays it out. Its items are no
+// activities before it is published.
+type YearPlan struct {
+	ID          int64
+	OfficeID    int64
+	Year        int
+	State       string
+	Data        string // JSON of PlanData
+	Made        IDs    // the activities that publishing made
+	CreatedBy   int64
+	PublishedAt *time.Time
+	CreatedAt   time.Time
+	UpdatedAt   time.Time
+}
+
+// PlanData is what a draft holds.
+type PlanData struct {
+	Template PlanTemplate `json:"template"`
+	Items    []PlanItem   `json:"items,omitempty"`
+}
+
+// Faults of a plan.
+var (
+	ErrPlanPublished = errors.New("plan was published")
+	ErrPlanEmpty     = errors.New("plan has no items")
+	ErrPlanClash     = errors.New("days of the plan have been taken")
+)
+
+// DraftOfYear finds the year's draft, or makes one with the usual template.
+func DraftOfYear(tx *gorm.DB, year int, by int64) (*YearPlan, error) {
+	var list []YearPlan
+	if err := tx.Where("year = ? AND state = 'draft'", year).Limit(1).Find(&list).Error; err != nil {
+		return nil, fmt.Errorf("plan of %d: %w", year, err)
+	}
+	if len(list) > 0 {
+		return &list[0], nil
+	}
+	p := &YearPlan{Year: year, State: PlanDraft, CreatedBy: by}
+	return p, SavePlan(tx, p, PlanData{Template: DefaultTemplate()})
+}
+
+// PlanByID finds a plan of tx's office.
+func PlanByID(tx *gorm.DB, id int64) (*YearPlan, error) {
+	var p YearPlan
+	if err := tx.Take(&p, id).Error; err != nil {
+		return nil, fmt.Errorf("plan %d: %w", id, err)
+	}
+	return &p, nil
+}
+
+// Read gives what the plan holds.
+func (p *YearPlan) Read() (d PlanData, err error) {
+	if err = json.Unmarshal([]byte(p.Data), &d); err != nil {
+		return d, fmt.Errorf("plan %d: %w", p.ID, err)
+	}
+	return d, nil
+}
+
+// SavePlan keeps what a draft holds.
+func SavePlan(tx *gorm.DB, p *YearPlan, d PlanData) error {
+	if p.State != PlanDraft {
+		return ErrPlanPublished
+	}
+	raw, err := json.Marshal(d)
+	if err != nil {
+		return fmt.Errorf("encode plan: %w", err)
+	}
+	p.Data = string(raw)
+	if err := tx.Save(p).Error; err != nil {
+		return fmt.Errorf("save plan of %d: %w", p.Year, err)
+	}
+	return nil
+}
+
+// PlannerOf gives the planner for a plan as things stand now: nothing is
+// planned for today or before.
+func PlannerOf(tx *gorm.DB, cal *calendar.Calendar, p *YearPlan, t PlanTemplate, now time.Time) (*Planner, error) {
+	loc, err := locationOf(tx)
+	if err != nil {
+		return nil, err
+	}
+	from := time.Date(p.Year, time.January, 1, 0, 0, 0, 0, loc)
+	list, err := ActivitiesBetween(tx, from, from.AddDate(1, 0, 0))
+	if err != nil {
+		return nil, err
+	}
+	planner := &Planner{Calendar: cal, Template: t, Year: p.Year, First: max(DateOf(from, loc), DateOf(now, loc).AddDate(0, 0, 1))}
+	for _, a := range list {
+		planner.Busy = append(planner.Busy, Busy{a.Kind, DateOf(a.StartsAt, loc)})
+	}
+	return planner, nil
+}
+
+// PublishPlan makes activities of a draft's items. open names one without a
+// topic.
+func PublishPlan(tx *gorm.DB, cal *calendar.Calendar, p *YearPlan, by int64, open string, now time.Time) ([]Activity, error) {
+	if p.State != PlanDraft {
+		return nil, ErrPlanPublished
+	}
+	d, err := p.Read()
+	if err != nil {
+		return nil, err
+	}
+	if len(d.Items) == 0 {
+		return nil, ErrPlanEmpty
+	}
+	planner, err := PlannerOf(tx, cal, p, d.Template, now)
+	if err != nil {
+		return nil, err
+	}
+	if len(planner.Clashes(d.Items)) > 0 {
+		return nil, ErrPlanClash
+	}
+	loc, err := locationOf(tx)
+	if err != nil {
+		return nil, err
+	}
+	var made []Activity
+	for _, it := range d.Items {
+		day, err := calendar.ParseDate(string(it.Day))
+		if err != nil {
+			return nil, err
+		}
+		a := Activity{Kind: it.Kind, Topic: it.Topic, StartsAt: day.At(d.Template.Clock.Duration(), loc), CreatedBy: by}
+		if a.Topic == "" {
+			a.Topic = open
+		}
+		if err := CreateActivity(tx, &a); err != nil {
+			return nil, err
+		}
+		made, p.Made = append(made, a), append(p.Made, a.ID)
+	}
+	p.State, p.PublishedAt = PlanPublished, stampPtr(now)
+	if err := tx.Model(p).Select("state", "published_at", "made").Updates(p).Error; err != nil {
+		return nil, fmt.Errorf("publish plan of %d: %w", p.Year, err)
+	}
+	return made, nil
+}
+
+// UnpublishPlan takes PublishPlan back: the activities that stand unchanged are
+// called off. It gives those.
+func UnpublishPlan(tx *gorm.DB, p *YearPlan, reason string, now time.Time) ([]Activity, error) {
+	if p.State != PlanPublished {
+		return nil, ErrNothingToUndo
+	}
+	var list []Activity
+	if err := tx.Where("id IN ?", []int64(p.Made)).Find(&list).Error; err != nil {
+		return nil, fmt.Errorf("activities of plan %d: %w", p.ID, err)
+	}
+	list = slices.DeleteFunc(list, func(a Activity) bool { return a.State != Planned })
+	for i := range list {
+		if err := CancelActivity(tx, &list[i], reason, now); err != nil {
+			return nil, err
+		}
+	}
+	// The draft comes back, unless there is another one by now.
+	var others int64
+	if err := tx.Model(&YearPlan{}).Where("year = ? AND state = 'draft'", p.Year).Count(&others).Error; err != nil {
+		return nil, fmt.Errorf("plans of %d: %w", p.Year, err)
+	}
+	if p.State = PlanDraft; others > 0 {
+		p.State = "undone"
+	}
+	p.Made, p.PublishedAt = nil, nil
+	if err := tx.Model(p).Select("state", "published_at", "made").Updates(p).Error; err != nil {
+		return nil, fmt.Errorf("take plan of %d back: %w", p.Year, err)
+	}
+	return list, nil
+}
