@@ -50,6 +50,8 @@ func Register(r *bot.Router, words *locale.Catalogue, cal *calendar.Calendar) *O
 	h.registerBriefing(r)
 	h.registerSession(r)
 	h.registerActivity(r)
+	h.registerRota(r)
+	h.registerYearPlan(r)
 	h.registerCheckin(r)
 	h.registerLeave(r)
 	h.registerCorrect(r)

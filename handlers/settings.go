@@ -32,19 +32,25 @@ var settings = []setting{
 	},
 	numberSetting("suggestions", 0, 100, []string{"5", "6", "8", "10"}, func(s *models.Settings) *int { return &s.SuggestionsGoal }),
 	numberSetting("deeds", 0, 100, []string{"3", "4", "5"}, func(s *models.Settings) *int { return &s.DeedsGoal }),
-	{
-		name: "review", presets: []string{"on", "off"},
+	switchSetting("review", func(s *models.Settings) *bool { return &s.ReviewBriefing }),
+	switchSetting("publish", func(s *models.Settings) *bool { return &s.AutoPublish }),
+}
+
+// switchSetting is a setting that is on or off.
+func switchSetting(name string, of func(*models.Settings) *bool) setting {
+	return setting{
+		name: name, presets: []string{"on", "off"},
 		set: func(s *models.Settings, value string) bool {
-			s.ReviewBriefing = value == "on"
+			*of(s) = value == "on"
 			return value == "on" || value == "off"
 		},
 		get: func(s *models.Settings) string {
-			if s.ReviewBriefing {
+			if *of(s) {
 				return "on"
 			}
 			return "off"
 		},
-	},
+	}
 }
 
 // numberSetting is a setting that is a whole number within bounds.
@@ -147,8 +153,8 @@ func valueOf(c *bot.Context, name, value string) string {
 		if m := span.FindStringSubmatch(value); m != nil {
 			return fmt.Sprintf("%s:%s–%s:%s", m[1], m[2], m[3], m[4])
 		}
-	case "review":
-		return c.P("settings.review_" + value)
+	case "review", "publish":
+		return c.P("settings." + name + "_" + value)
 	}
 	n, _ := strconv.Atoi(value)
 	if name == "late" && n == 0 {

@@ -36,6 +36,7 @@ type Settings struct {
 	ReviewBriefing  bool    `json:"review_briefing"`   // director sees it first (§21)
 	ReleaseAfter    Minutes `json:"release_after"`     // unreviewed, it goes out by itself (a day)
 	LeaveNoticeDays int     `json:"leave_notice_days"` // later requests are marked 临时请假 (domain C6)
+	AutoPublish     bool    `json:"auto_publish"`      // a planned activity is posted a week before (domain C8)
 }
 
 // Minutes is a length of time or a time of day in whole minutes.
@@ -48,7 +49,7 @@ func (m Minutes) Duration() time.Duration { return time.Duration(m) * time.Minut
 func DefaultSettings() Settings {
 	return Settings{
 		CheckInOpens: 30, LateAfter: 0, QuietFrom: 21 * 60, QuietTo: 8 * 60,
-		SuggestionsGoal: 5, DeedsGoal: 3, ReviewBriefing: true, ReleaseAfter: 24 * 60, LeaveNoticeDays: 2,
+		SuggestionsGoal: 5, DeedsGoal: 3, ReviewBriefing: true, ReleaseAfter: 24 * 60, LeaveNoticeDays: 2, AutoPublish: true,
 	}
 }
 

@@ -258,3 +258,12 @@ func matchSaved(tx *gorm.DB, a *Activity) error {
 	}
 	return matchSlot(tx, a, &old)
 }
+
+// SlotByID finds a slot of tx's office.
+func SlotByID(tx *gorm.DB, id int64) (*HostSlot, error) {
+	var s HostSlot
+	if err := tx.Take(&s, id).Error; err != nil {
+		return nil, fmt.Errorf("host slot %d: %w", id, err)
+	}
+	return &s, nil
+}

@@ -21,7 +21,9 @@ type PlanTemplate struct {
 }
 
 // DefaultTemplate is the second Thursday, 15:00, study in the even months.
-func DefaultTemplate() PlanTemplate { return PlanTemplate{Week: 2, Weekday: time.Thursday, Clock: 15 * 60} }
+func DefaultTemplate() PlanTemplate {
+	return PlanTemplate{Week: 2, Weekday: time.Thursday, Clock: 15 * 60}
+}
 
 // otherWeek is that of the collective activities, two weeks from study.
 func (t *PlanTemplate) otherWeek() int {

@@ -18,6 +18,7 @@ func jobs(cal *calendar.Calendar) []Job {
 		housekeeping(),
 		day3().job(), day1().job(), hour1().job(), refreshPosts(), closeSessions(), remindOwed(cal, 1), remindOwed(cal, 7), remindLeaves(),
 		remindResearch(cal, 10), remindResearch(cal, 3), remindNoResearch(cal), remindGoal(cal), remindHolidays(cal),
+		publishPlanned(cal), askGaps(cal), suggestHosts(cal),
 		draftBriefings(cal), releaseBriefings(),
 	}
 }

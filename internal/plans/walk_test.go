@@ -30,6 +30,7 @@ func walk(t *testing.T, driver string) *harness.Harness {
 	decide(h)
 	lookUp(h)
 	manage(h)
+	rota(h)
 	h.AdvanceTo(time.Date(2027, 3, 3, 12, 0, 0, 0, harness.Shanghai))
 	briefing(h)
 	h.Stop()
@@ -134,6 +135,21 @@ func write(h *harness.Harness) {
 	m[1].Send("/read")
 	d.Send("/unread").Tap("再提醒未读的")
 	h.Advance(6 * time.Minute)
+}
+
+// rota is who hosts, and the year's plan.
+func rota(h *harness.Harness) {
+	d, m := h.Director, h.Members
+	m[0].Send("/rota 2027-03")
+	m[1].Send("/rota 2027-04").Send("/rota").Tap("换到 2027年3月")
+	m[0].Tap("可以")
+	m[0].Send("/undo")
+	d.Send("/rota").Tap("建议人选 2027年2月")
+	d.Tap("请")
+	m[2].Send("/rota 2027-05").Send("/rota").Tap("退回 2027年5月")
+	d.Send("/yearplan 2027").Tap("排出计划")
+	d.Tap("发布全年计划")
+	d.Tap("撤销")
 }
 
 // decide takes what was written to its end.

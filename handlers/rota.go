@@ -1,0 +1,386 @@
+package handlers
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"lianluo/bot"
+	"lianluo/internal/locale"
+	"lianluo/internal/posts"
+	"lianluo/models"
+)
+
+// rotaMonths is how many months the rota shows.
+const rotaMonths = 6
+
+// registerRota: who receives the others in which month (接待安排, §5).
+func (h *Office) registerRota(r *bot.Router) {
+	r.Command("rota", bot.Joined, h.rotaCommand)
+	r.Button("host", bot.Members, h.hostPressed)
+	r.Button("host_ask", bot.Directors, h.askHost)
+	r.Button("host_swap", bot.Members, h.answerSwap)
+	r.Undo("host", h.undoHost)
+}
+
+// rotaCommand shows the rota; a month behind it volunteers: /rota 2027-03.
+func (h *Office) rotaCommand(c *bot.Context) error {
+	if c.Args == "" {
+		return h.showRota(c, "")
+	}
+	if !bot.Members.Allows(c.Person) {
+		return c.Problem("common.members_only")
+	}
+	month, err := models.ParseMonth(strings.TrimSpace(c.Args))
+	if err != nil {
+		return c.Problem("rota.bad_month")
+	}
+	return h.takeMonth(c, month)
+}
+
+func (h *Office) showRota(c *bot.Context, done string) error {
+	from := models.MonthOf(c.Now, c.Location())
+	list, err := models.Rota(c.Tx, from, rotaMonths)
+	if err != nil {
+		return err
+	}
+	lines := []string{c.T("rota.title")}
+	var buttons []bot.Button
+	member := c.Person.Is(models.Member)
+	holds := false
+	for i := range list {
+		holds = holds || member && list[i].HostID == c.Person.ID && !list[i].Over(c.Now, c.Location())
+	}
+	for i := range list {
+		m := &list[i]
+		name, who := posts.MonthName(c.Words, m.Month), c.P("rota.gap")
+		if !m.Gap() {
+			p, err := models.PersonByID(c.Tx, m.HostID)
+			if err != nil {
+				return err
+			}
+			who = p.Name
+		}
+		what := c.T("rota.none_planned")
+		if m.Activity != nil {
+			what = locale.Join(" ", c.DateClock(m.Activity.StartsAt), posts.SessionTitle(c.Words, m.Activity))
+		}
+		lines = append(lines, c.T("rota.line", "month", name, "who", who, "what", locale.HTML(what)))
+		switch over := m.Over(c.Now, c.Location()); {
+		case over:
+		case m.Gap() && member:
+			buttons = append(buttons, bot.Button{Text: c.P("rota.take", "month", name), Data: bot.Data("host", "take", m.Month)})
+		case member && m.HostID == c.Person.ID:
+			buttons = append(buttons, bot.Button{Text: c.P("rota.give", "month", name), Data: bot.Data("host", "give", m.Month)})
+		case member && holds:
+			buttons = append(buttons, bot.Button{Text: c.P("rota.swap", "month", name), Data: bot.Data("host", "swap", m.Month)})
+		}
+		if m.Gap() && c.Person.Is(models.Director) && !m.Over(c.Now, c.Location()) {
+			buttons = append(buttons, bot.Button{Text: c.P("rota.suggest", "month", name), Data: bot.Data("host_ask", m.Month)})
+		}
+	}
+	rows := append(bot.Rows(2, buttons...), bot.Row(bot.Run(c.P("common.menu"), "menu")))
+	_, err = c.Show(bot.Message{Text: locale.Join("\n\n", done, strings.Join(lines, "\n")), Buttons: rows})
+	return err
+}
+
+// hostPressed is host:WHAT:MONTH of a member.
+func (h *Office) hostPressed(c *bot.Context) error {
+	month, err := models.ParseMonth(c.Arg(1))
+	if err != nil {
+		return c.Problem("common.stale")
+	}
+	switch c.Arg(0) {
+	case "take":
+		return h.takeMonth(c, month)
+	case "give":
+		return h.giveMonth(c, month)
+	case "swap":
+		return h.offerSwap(c, month)
+	case "yes", "no":
+		return h.answerAsked(c, month, c.Arg(0) == "yes")
+	case "tell":
+		return h.tellHost(c, month)
+	}
+	return c.Problem("common.stale")
+}
+
+// rotaProblem words the faults of the rota.
+func rotaProblem(c *bot.Context, err error) error {
+	for fault, key := range map[error]string{
+		models.ErrMonthTaken: "rota.taken", models.ErrMonthPast: "rota.past", models.ErrNotHost: "rota.not_host",
+		models.ErrNotAsked: "common.stale", models.ErrLateToGive: "rota.late", models.ErrSwapAsked: "rota.swap_waits",
+		models.ErrSwapDecided: "rota.swap_decided", models.ErrSwapStale: "rota.swap_stale", models.ErrNotAllowed: "common.not_allowed",
+	} {
+		if errors.Is(err, fault) {
+			return c.Problem(key)
+		}
+	}
+	return err
+}
+
+func (h *Office) takeMonth(c *bot.Context, month models.Month) error {
+	m, err := models.RotaAt(c.Tx, month)
+	if err != nil {
+		return err
+	}
+	if month >= models.MonthOf(c.Now, c.Location()).Add(2*rotaMonths) {
+		return c.Problem("rota.bad_month")
+	}
+	if err := models.TakeMonth(c.Tx, m, c.Person, c.Now); err != nil {
+		return rotaProblem(c, err)
+	}
+	act, err := models.Act(c.Tx, c.Person.ID, "host", m.ID, "", c.Now)
+	if err != nil {
+		return err
+	}
+	if err := h.refreshHost(c, m); err != nil {
+		return err
+	}
+	name := posts.MonthName(c.Words, month)
+	buttons := []bot.Button{c.B("common.undo", "undo", act.ID), bot.Run(c.P("rota.back"), "rota")}
+	if c.Office.GroupChatID != 0 {
+		buttons = append(buttons, c.B("rota.tell", "host", "tell", month))
+	}
+	who := c.Person.Name
+	err = h.notifyDirectors(c, "host", act.ID, func(c *bot.Context) (bot.Message, error) {
+		return bot.Message{Text: c.T("rota.taken_told", "name", who, "month", posts.MonthName(c.Words, month))}, nil
+	})
+	if err != nil {
+		return err
+	}
+	_, err = c.Show(bot.Message{Text: c.T("rota.done", "month", name), Buttons: bot.Rows(2, buttons...)})
+	return err
+}
+
+func (h *Office) refreshHost(c *bot.Context, m *models.RotaMonth) error {
+	if m.Activity == nil {
+		return nil
+	}
+	return posts.RefreshSession(c, m.Activity)
+}
+
+// hostTold is under what the group was told of a month's host.
+func hostTold(person int64, month models.Month) string {
+	return fmt.Sprintf("host:%d:%s:told", person, month)
+}
+
+// tellHost says in the group who hosts, at that person's own word.
+func (h *Office) tellHost(c *bot.Context, month models.Month) error {
+	m, err := models.RotaAt(c.Tx, month)
+	if err != nil {
+		return err
+	}
+	if m.HostID != c.Person.ID {
+		return c.Problem("rota.not_host")
+	}
+	w := c.GroupWords()
+	_, err = c.Post(bot.Message{Text: w.T("rota.group", "name", c.Person.Name, "month", posts.MonthName(w, month))}, bot.Once(hostTold(c.Person.ID, month)))
+	if err != nil {
+		return err
+	}
+	return h.showRota(c, c.T("rota.told"))
+}
+
+func (h *Office) undoHost(c *bot.Context, id int64) error {
+	slot, err := models.SlotByID(c.Tx, id)
+	if err != nil {
+		return c.MissingAs(err, "common.gone")
+	}
+	m, err := models.RotaAt(c.Tx, slot.Month)
+	if err != nil {
+		return err
+	}
+	if err := models.ReleaseMonth(c.Tx, m, c.Person); err != nil {
+		return c.Problem("common.nothing_to_undo")
+	}
+	if err := c.Unsay(hostTold(c.Person.ID, m.Month)); err != nil {
+		return err
+	}
+	if err := h.untell(c, "host", c.Action.ID, "common.undone"); err != nil {
+		return err
+	}
+	if err := h.refreshHost(c, m); err != nil {
+		return err
+	}
+	return h.showRota(c, c.T("common.undone"))
+}
+
+// giveMonth gives a month back; the gap is asked again.
+func (h *Office) giveMonth(c *bot.Context, month models.Month) error {
+	m, err := models.RotaAt(c.Tx, month)
+	if err != nil {
+		return err
+	}
+	if err := models.GiveMonthBack(c.Tx, m, c.Person, c.Now); err != nil {
+		return rotaProblem(c, err)
+	}
+	if err := errors.Join(c.Unsay(hostTold(c.Person.ID, month)), h.refreshHost(c, m)); err != nil {
+		return err
+	}
+	if err := h.rotaNews(c, "rota.given_told", "name", c.Person.Name, "month", posts.MonthName(c.Words, month)); err != nil {
+		return err
+	}
+	if err := posts.AskGap(c, m, c.Person.ID); err != nil {
+		return err
+	}
+	return h.showRota(c, c.T("rota.given", "month", posts.MonthName(c.Words, month)))
+}
+
+// rotaNews tells the directors something in one sentence.
+func (h *Office) rotaNews(c *bot.Context, key string, pairs ...any) error {
+	list, err := models.PeopleWith(c.Tx, models.Director)
+	if err != nil {
+		return err
+	}
+	for i := range list {
+		if list[i].ID == c.Person.ID {
+			continue
+		}
+		if _, err := c.Tell(&list[i], bot.Message{Text: c.WordsFor(&list[i]).T(key, pairs...)}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// askHost shows the fair suggestion for a month, or asks that person:
+// host_ask:MONTH[:ID].
+func (h *Office) askHost(c *bot.Context) error {
+	month, err := models.ParseMonth(c.Arg(0))
+	if err != nil {
+		return c.Problem("common.stale")
+	}
+	m, err := models.RotaAt(c.Tx, month)
+	if err != nil {
+		return err
+	}
+	if c.Arg(1) == "" {
+		text, buttons, err := posts.HostSuggestion(c, c.Words, m)
+		if err != nil {
+			return c.MissingAs(err, "rota.all_declined")
+		}
+		_, err = c.Show(bot.Message{Text: text, Buttons: bot.Rows(2, buttons, bot.Run(c.P("rota.back"), "rota"))})
+		return err
+	}
+	id, err := c.ArgID(1)
+	if err != nil {
+		return err
+	}
+	p, err := models.PersonByID(c.Tx, id)
+	if err != nil {
+		return c.MissingAs(err, "common.gone")
+	}
+	if !p.Joined() {
+		return c.Problem("common.gone")
+	}
+	if m.AskedID == p.ID {
+		return c.Problem("rota.asked_before")
+	}
+	if err := models.AskForMonth(c.Tx, m, p, c.Now); err != nil {
+		return rotaProblem(c, err)
+	}
+	w := c.WordsFor(p)
+	_, err = c.Tell(p, bot.Message{
+		Text: w.T("rota.ask", "month", posts.MonthName(w, month)),
+		Buttons: bot.Rows(2, bot.Button{Text: w.Plain("rota.yes"), Data: bot.Data("host", "yes", month)},
+			bot.Button{Text: w.Plain("rota.no"), Data: bot.Data("host", "no", month)}),
+	}, bot.After(posts.Awake(c, c.Now)))
+	if err != nil {
+		return err
+	}
+	return h.showRota(c, c.T("rota.asked", "name", p.Name, "month", posts.MonthName(c.Words, month)))
+}
+
+func (h *Office) answerAsked(c *bot.Context, month models.Month, yes bool) error {
+	m, err := models.RotaAt(c.Tx, month)
+	if err != nil {
+		return err
+	}
+	if m.AskedID != c.Person.ID {
+		return c.Problem("common.stale")
+	}
+	if yes {
+		return h.takeMonth(c, month)
+	}
+	if err := models.DeclineMonth(c.Tx, m, c.Person); err != nil {
+		return rotaProblem(c, err)
+	}
+	if err := h.rotaNews(c, "rota.declined_told", "name", c.Person.Name, "month", posts.MonthName(c.Words, month)); err != nil {
+		return err
+	}
+	return h.showRota(c, c.T("rota.declined"))
+}
+
+// offerSwap offers the first month that the person holds for that one.
+func (h *Office) offerSwap(c *bot.Context, month models.Month) error {
+	list, err := models.Rota(c.Tx, models.MonthOf(c.Now, c.Location()), rotaMonths)
+	if err != nil {
+		return err
+	}
+	to, err := models.RotaAt(c.Tx, month)
+	if err != nil {
+		return err
+	}
+	for i := range list {
+		from := &list[i]
+		if from.HostID != c.Person.ID || from.Over(c.Now, c.Location()) {
+			continue
+		}
+		s, err := models.AskSwap(c.Tx, c.Person, from, to, c.Now)
+		if err != nil {
+			return rotaProblem(c, err)
+		}
+		p, err := models.PersonByID(c.Tx, s.ToID)
+		if err != nil {
+			return err
+		}
+		w := c.WordsFor(p)
+		_, err = c.Tell(p, bot.Message{
+			Text: w.T("rota.swap_ask", "name", c.Person.Name, "theirs", posts.MonthName(w, from.Month), "yours", posts.MonthName(w, month)),
+			Buttons: bot.Rows(2, bot.Button{Text: w.Plain("rota.yes"), Data: bot.Data("host_swap", s.ID, "yes")},
+				bot.Button{Text: w.Plain("rota.no"), Data: bot.Data("host_swap", s.ID, "no")}),
+		}, bot.After(posts.Awake(c, c.Now)))
+		if err != nil {
+			return err
+		}
+		return h.showRota(c, c.T("rota.swap_asked", "name", p.Name))
+	}
+	return c.Problem("rota.not_host")
+}
+
+// answerSwap is host_swap:ID:yes|no of who was asked to change months.
+func (h *Office) answerSwap(c *bot.Context) error {
+	id, err := c.ArgID(0)
+	if err != nil {
+		return err
+	}
+	s, err := models.SwapByID(c.Tx, id)
+	if err != nil {
+		return c.MissingAs(err, "common.gone")
+	}
+	from, to, err := models.AnswerSwap(c.Tx, s, c.Person, c.Arg(1) == "yes", c.Now)
+	if err != nil {
+		return rotaProblem(c, err)
+	}
+	other, err := models.PersonByID(c.Tx, s.FromID)
+	if err != nil {
+		return err
+	}
+	key := "rota.swap_refused"
+	if s.State == models.SwapAccepted {
+		key = "rota.swapped"
+		if err := errors.Join(h.refreshHost(c, from), h.refreshHost(c, to)); err != nil {
+			return err
+		}
+		err := h.rotaNews(c, "rota.swapped", "a", other.Name, "am", posts.MonthName(c.Words, s.ToMonth), "b", c.Person.Name, "bm", posts.MonthName(c.Words, s.FromMonth))
+		if err != nil {
+			return err
+		}
+	}
+	pairs := []any{"a", other.Name, "am", posts.MonthName(c.Words, s.ToMonth), "b", c.Person.Name, "bm", posts.MonthName(c.Words, s.FromMonth)}
+	if _, err := c.Tell(other, bot.Message{Text: c.WordsFor(other).T(key, pairs...)}); err != nil {
+		return err
+	}
+	return h.showRota(c, c.T(key, pairs...))
+}

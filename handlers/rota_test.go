@@ -1,0 +1,127 @@
+package handlers_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"gorm.io/gorm"
+
+	"lianluo/internal/harness"
+	"lianluo/models"
+)
+
+func hostOf(h *harness.Harness, month models.Month) (id int64, m *models.RotaMonth) {
+	h.Rows(func(tx *gorm.DB) (err error) {
+		m, err = models.RotaAt(tx, month)
+		return err
+	})
+	return m.HostID, m
+}
+
+func TestRota(t *testing.T) {
+	h := harness.New(t).Seed()
+	a, b := h.Members[3], h.Members[4]
+	a.Send("/rota").Tap("我来接待 2027年2月")
+	require.Contains(t, a.Last(), "2027年2月由您接待")
+	require.Contains(t, h.Director.Last(), "李强承接了2027年2月的接待")
+	require.NotContains(t, h.Group.Chat(), "李强", "only at his own word")
+	a.Tap("告诉群里")
+	require.Contains(t, h.Group.Last(), "2027年2月的集体活动由李强接待")
+	a.Send("/undo")
+	require.NotContains(t, h.Group.Chat(), "李强")
+	id, _ := hostOf(h, "2027-02")
+	require.Zero(t, id)
+
+	a.Send("/rota 2027-02")
+	b.Send("/rota 2027-02")
+	require.Contains(t, b.Last(), "已经有人接待了")
+	b.Send("/rota 2027-03")
+
+	// Nothing changes before the other accepts.
+	b.Send("/rota").Tap("换到 2027年2月")
+	id, _ = hostOf(h, "2027-02")
+	require.Equal(t, a.Row, id)
+	require.Contains(t, a.Last(), "刘洋想把2027年3月的接待与您2027年2月的对换")
+	require.Contains(t, h.Members[5].Forge("host_swap:1:yes"), "主任", "not asked")
+	a.Tap("可以")
+	feb, _ := hostOf(h, "2027-02")
+	mar, _ := hostOf(h, "2027-03")
+	require.Equal(t, []int64{b.Row, a.Row}, []int64{feb, mar})
+	require.Contains(t, h.Director.Last(), "接待已对换")
+	require.Contains(t, b.Last(), "接待已对换")
+
+	// Given back in time the gap is asked again; not less than 14 days before.
+	b.Send("/rota").Tap("退回 2027年2月")
+	require.Contains(t, h.Members[0].Last(), "2027年2月的集体活动还没有人接待")
+	h.Members[0].Tap("我来接待")
+	h.AdvanceTo(time.Date(2027, 1, 20, 12, 0, 0, 0, harness.Shanghai))
+	require.Contains(t, h.Members[0].Forge("host:give:2027-02"), "不到 14 天")
+}
+
+func TestFairSuggestion(t *testing.T) {
+	h := harness.New(t).Seed()
+	h.Director.Send("/rota").Tap("建议人选 2027年2月")
+	require.Contains(t, h.Director.Last(), "建议请陈静（还没有接待过）")
+	h.Director.Tap("请陈静接待")
+	require.Contains(t, h.Members[0].Last(), "主任想请您承担2027年2月的接待")
+	h.Members[0].Tap("这次不行")
+	require.Contains(t, h.Director.Last(), "陈静这次不便")
+	h.Director.Send("/rota").Tap("建议人选 2027年2月")
+	h.Director.Tap("请龚平接待")
+	h.Members[1].Tap("可以")
+	id, _ := hostOf(h, "2027-02")
+	require.Equal(t, h.Members[1].Row, id)
+}
+
+func TestGapsByTheClock(t *testing.T) {
+	h := harness.New(t).Seed()
+	h.AdvanceTo(time.Date(2027, 1, 4, 9, 30, 0, 0, harness.Shanghai))
+	require.Contains(t, h.Members[0].Chat(), "2027年2月的集体活动还没有人接待")
+	require.NotContains(t, h.Director.Chat(), "2027年2月的接待，建议请")
+	h.AdvanceTo(time.Date(2027, 1, 11, 9, 30, 0, 0, harness.Shanghai))
+	require.Contains(t, h.Director.Chat(), "2027年2月的接待，建议请陈静")
+	require.NotContains(t, h.Group.Chat(), "接待")
+}
+
+func TestYearPlanIsPublished(t *testing.T) {
+	h := harness.New(t).Seed()
+	h.Members[0].Send("/rota 2027-03")
+	h.Members[0].Send("/yearplan")
+	require.Contains(t, h.Members[0].Last(), "主任办理")
+	d := h.Director
+	d.Send("/yearplan 2027").Tap("粘贴题目")
+	d.Send("二十届四中全会精神\n乡村振兴")
+	require.Contains(t, d.Last(), "放假安排未发布")
+	d.Tap("排出计划")
+	require.Contains(t, d.Last(), "二十届四中全会精神")
+	h.Stop()
+	h.Start()
+	d.Tap("›")
+	d.Tap("4.22")
+	d.Tap("后一天")
+	require.Contains(t, d.Last(), "4月23日")
+	d.Tap("返回")
+	count := func() (n int64) {
+		h.Rows(func(tx *gorm.DB) error { return tx.Model(&models.Activity{}).Where("state = 'planned'").Count(&n).Error })
+		return n
+	}
+	require.Zero(t, count(), "a draft is no activity")
+	d.Tap("发布全年计划")
+	require.Contains(t, d.Last(), "共 18 次活动")
+	require.Contains(t, h.Group.Last(), "2027 年活动计划")
+	require.EqualValues(t, 18, count())
+	_, march := hostOf(h, "2027-03")
+	require.Equal(t, h.Members[0].Row, march.Activity.HostID)
+	d.Tap("撤销")
+	require.Zero(t, count())
+	require.NotContains(t, h.Group.Chat(), "活动计划")
+	d.Send("/yearplan 2027").Tap("发布全年计划")
+	require.EqualValues(t, 18, count())
+	d.Send("/yearplan 2027").Tap("排出计划")
+	require.Contains(t, d.Last(), "没有要补的")
+
+	// Each gets its own post a week before.
+	h.AdvanceTo(time.Date(2027, 1, 22, 9, 30, 0, 0, harness.Shanghai))
+	require.Contains(t, h.Group.Last(), "座谈讨论")
+}

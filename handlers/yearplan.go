@@ -1,0 +1,394 @@
+package handlers
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"lianluo/bot"
+	"lianluo/internal/locale"
+	"lianluo/internal/phrase"
+	"lianluo/internal/posts"
+	"lianluo/models"
+)
+
+// planHours are the hours that the button goes through, in minutes of the day.
+var planHours = []models.Minutes{9 * 60, 10 * 60, 14*60 + 30, 15 * 60}
+
+// planTopics is the list of topics as it is pasted.
+type planTopics struct {
+	ID   int64  `json:"id"`
+	Text string `json:"text,omitempty"`
+}
+
+// registerYearPlan: the year's plan (年度计划, §25).
+func (h *Office) registerYearPlan(r *bot.Router) {
+	r.Command("yearplan", bot.Directors, func(c *bot.Context) error {
+		now := c.Local(c.Now)
+		year := now.Year()
+		if now.Month() >= time.November {
+			year++
+		}
+		if c.Args != "" {
+			n, err := strconv.Atoi(strings.TrimSpace(c.Args))
+			if err != nil || n < now.Year() || n > now.Year()+2 {
+				return c.Problem("yearplan.bad_year", "year", now.Year()+1)
+			}
+			year = n
+		}
+		p, err := models.DraftOfYear(c.Tx, year, c.Person.ID)
+		if err != nil {
+			return err
+		}
+		return h.showPlan(c, p, 0, "")
+	})
+	form := &bot.Form[planTopics]{
+		Name: "plan_topics", Access: bot.Directors, Direct: true,
+		Fields: []bot.Field[planTopics]{{
+			Name: "text", Asked: true, Empty: func(v *planTopics) bool { return v.Text == "" },
+			Set: func(c *bot.Context, v *planTopics, in bot.Input) error {
+				return setText(c, &v.Text, in.Text, planLimit, false)
+			},
+		}},
+		Submit: func(c *bot.Context, v *planTopics) (bot.Message, error) {
+			p, d, err := openPlan(c, v.ID)
+			if err != nil {
+				return bot.Message{}, err
+			}
+			d.Template.Topics, d.Items = nil, nil
+			for _, line := range strings.Split(v.Text, "\n") {
+				if line = models.OneLine(line); line != "" && len(d.Template.Topics) < 18 {
+					d.Template.Topics = append(d.Template.Topics, phrase.Truncate(line, models.TopicLimit))
+				}
+			}
+			if err := models.SavePlan(c.Tx, p, d); err != nil {
+				return bot.Message{}, err
+			}
+			return h.planMessage(c, p, 0)
+		},
+	}
+	bot.AddForm(r, form)
+	r.Button("yearplan", bot.Directors, func(c *bot.Context) error {
+		id, err := c.ArgID(0)
+		if err != nil {
+			return err
+		}
+		p, d, err := openPlan(c, id)
+		if err != nil {
+			return err
+		}
+		if c.Arg(1) == "topics" {
+			return form.Start(c, planTopics{ID: p.ID})
+		}
+		return h.planPressed(c, p, d)
+	})
+	r.Undo("yearplan", h.unpublishPlan)
+}
+
+// openPlan is a draft of the person's office.
+func openPlan(c *bot.Context, id int64) (*models.YearPlan, models.PlanData, error) {
+	p, err := models.PlanByID(c.Tx, id)
+	if err != nil {
+		return nil, models.PlanData{}, c.MissingAs(err, "common.gone")
+	}
+	if p.State != models.PlanDraft {
+		return nil, models.PlanData{}, c.Problem("common.stale")
+	}
+	d, err := p.Read()
+	return p, d, err
+}
+
+// planPressed is yearplan:ID:WHAT[:N[:DAYS]].
+func (h *Office) planPressed(c *bot.Context, p *models.YearPlan, d models.PlanData) error {
+	t := &d.Template
+	planner, err := models.PlannerOf(c.Tx, h.cal, p, *t, c.Now)
+	if err != nil {
+		return err
+	}
+	page, n, done := 0, c.ArgInt(2), ""
+	switch c.Arg(1) {
+	case "page":
+		return h.showPlan(c, p, n, "")
+	case "item":
+		return h.showPlanItem(c, p, d, n, "")
+	case "publish":
+		return h.publishPlan(c, p)
+	case "again":
+		d.Items = nil
+	case "odd":
+		t.Odd = !t.Odd
+	case "week":
+		t.Week = t.Week%4 + 1
+	case "day":
+		t.Weekday = t.Weekday%5 + 1
+	case "hour":
+		next := planHours[0]
+		for _, m := range planHours {
+			if m > t.Clock {
+				next = m
+				break
+			}
+		}
+		t.Clock = next
+	case "layout":
+		d.Items = planner.LayOut()
+		if len(d.Items) == 0 {
+			done = c.T("yearplan.complete", "year", fmt.Sprint(p.Year))
+		}
+	case "move":
+		days := c.ArgInt(3)
+		if days < -7 || days > 7 {
+			return c.Problem("common.stale")
+		}
+		moved, ok := planner.Move(d.Items, n, days)
+		if !ok {
+			return c.Problem("yearplan.no_day")
+		}
+		d.Items = moved
+		if err := models.SavePlan(c.Tx, p, d); err != nil {
+			return err
+		}
+		return h.showPlanItem(c, p, d, n, "")
+	case "drop":
+		kept := d.Items[:0]
+		for _, it := range d.Items {
+			if it.N != n {
+				kept = append(kept, it)
+			} else {
+				page = quarterPage(it.Day)
+			}
+		}
+		d.Items = kept
+	default:
+		return c.Problem("common.stale")
+	}
+	if err := models.SavePlan(c.Tx, p, d); err != nil {
+		return err
+	}
+	return h.showPlan(c, p, page, done)
+}
+
+// quarterPage is the page of the plan that a day stands on.
+func quarterPage(d models.Date) int { return int(d.Start(time.UTC).Month()-1) / 3 }
+
+func (h *Office) showPlan(c *bot.Context, p *models.YearPlan, page int, done string) error {
+	m, err := h.planMessage(c, p, page)
+	if err != nil {
+		return err
+	}
+	m.Text = locale.Join("\n\n", done, m.Text)
+	_, err = c.Show(m)
+	return err
+}
+
+// planMessage is the template while nothing is laid out, then the plan by
+// month, a quarter a page.
+func (h *Office) planMessage(c *bot.Context, p *models.YearPlan, page int) (bot.Message, error) {
+	d, err := p.Read()
+	if err != nil {
+		return bot.Message{}, err
+	}
+	lines := []string{c.T("yearplan.title", "year", fmt.Sprint(p.Year))}
+	if !h.cal.Known(p.Year) {
+		lines = append(lines, c.T("yearplan.provisional", "year", fmt.Sprint(p.Year)))
+	}
+	press := func(key string, args ...any) bot.Button {
+		return c.B(key, "yearplan", append([]any{p.ID}, args...)...)
+	}
+	t := d.Template
+	months := c.P("yearplan.even")
+	if t.Odd {
+		months = c.P("yearplan.odd")
+	}
+	weekday := c.P("yearplan.weekday_" + strconv.Itoa(int(t.Weekday)))
+	lines = append(lines, c.T("yearplan.template", "months", months, "week", t.Week, "weekday", weekday,
+		"time", fmt.Sprintf("%02d:%02d", t.Clock/60, t.Clock%60), "topics", len(t.Topics)), "")
+	if len(d.Items) == 0 {
+		return bot.Message{Text: strings.Join(lines, "\n"), Buttons: bot.Rows(2,
+			press("yearplan.set_months", "odd"), press("yearplan.set_week", "week"), press("yearplan.set_day", "day"), press("yearplan.set_hour", "hour"),
+			press("yearplan.set_topics", "topics"), press("yearplan.layout", "layout"), bot.Run(c.P("common.back"), "office"))}, nil
+	}
+	page, pages := pageOf(page, 4, 1)
+	var buttons []bot.Button
+	month := ""
+	for i := range d.Items {
+		it := &d.Items[i]
+		if quarterPage(it.Day) != page {
+			continue
+		}
+		if m := c.P("yearplan.month", "n", int(it.Day.Start(time.UTC).Month())); m != month {
+			month = m
+			lines = append(lines, "<b>"+m+"</b>")
+		}
+		lines = append(lines, planLine(c, it))
+		buttons = append(buttons, bot.Button{
+			Text: it.Day.Start(time.UTC).Format("1.2") + " " + c.P("activity.kind."+string(it.Kind)), Data: bot.Data("yearplan", p.ID, "item", it.N),
+		})
+	}
+	lines = append(lines, c.T("yearplan.research", "n", page+1))
+	rows := append(bot.Rows(2, buttons...), turns("yearplan", page, pages, p.ID, "page")...)
+	rows = append(rows, bot.Row(c.B("yearplan.publish", "yearplan", p.ID, "publish"), press("yearplan.again", "again")), bot.Row(bot.Run(c.P("common.back"), "office")))
+	return bot.Message{Text: strings.Join(lines, "\n"), Buttons: rows}, nil
+}
+
+// planLine writes an item, with what was in the way of the wanted day.
+func planLine(c *bot.Context, it *models.PlanItem) string {
+	topic := it.Topic
+	if topic == "" {
+		topic = c.P("yearplan.open")
+	}
+	loc := c.Location()
+	line := c.T("yearplan.line", "date", c.Date(it.Day.Start(loc)), "kind", c.P("activity.kind."+string(it.Kind)), "topic", topic)
+	if it.Why != "" {
+		holiday := it.Holiday
+		if holiday == "" {
+			holiday = c.P("yearplan.some_holiday")
+		}
+		line += "\n" + c.T("yearplan.why_"+it.Why, "wanted", c.Date(it.Wanted.Start(loc)), "holiday", holiday, "date", c.Date(it.Day.Start(loc)))
+	}
+	return line
+}
+
+func (h *Office) showPlanItem(c *bot.Context, p *models.YearPlan, d models.PlanData, n int, done string) error {
+	for i := range d.Items {
+		it := &d.Items[i]
+		if it.N != n {
+			continue
+		}
+		move := func(key string, days int) bot.Button { return c.B(key, "yearplan", p.ID, "move", n, days) }
+		_, err := c.Show(bot.Message{Text: locale.Join("\n\n", done, planLine(c, it)), Buttons: bot.Rows(2,
+			move("yearplan.day_before", -1), move("yearplan.day_after", 1), move("yearplan.week_before", -7), move("yearplan.week_after", 7),
+			c.B("yearplan.drop", "yearplan", p.ID, "drop", n), c.B("common.back", "yearplan", p.ID, "page", quarterPage(it.Day)))})
+		return err
+	}
+	return c.Problem("common.stale")
+}
+
+// planKey is under what the group, or a person, was told of a plan.
+func planKey(p *models.YearPlan, person int64) string {
+	return fmt.Sprintf("yearplan:%d:%d:%d", p.ID, p.PublishedAt.UnixMicro(), person)
+}
+
+// publishPlan makes the activities; the group gets one list of them. What is
+// less than a week ahead is posted at once, the others a week before by the
+// clock.
+func (h *Office) publishPlan(c *bot.Context, p *models.YearPlan) error {
+	made, err := models.PublishPlan(c.Tx, h.cal, p, c.Person.ID, c.GroupWords().Plain("yearplan.open"), c.Now)
+	switch {
+	case errors.Is(err, models.ErrPlanEmpty):
+		return c.Problem("common.stale")
+	case errors.Is(err, models.ErrPlanClash):
+		return c.Problem("yearplan.clash")
+	case err != nil:
+		return err
+	}
+	inGroup, err := c.InGroup()
+	if err != nil {
+		return err
+	}
+	if inGroup {
+		if _, err := c.Post(h.planList(c, c.GroupWords(), p, made, false), bot.Once(planKey(p, 0))); err != nil {
+			return err
+		}
+		for i := range made {
+			if made[i].StartsAt.Before(c.Now.AddDate(0, 0, 7)) {
+				if _, err := posts.PublishSession(c, &made[i]); err != nil {
+					return err
+				}
+			}
+		}
+	} else {
+		members, err := models.Members(c.Tx)
+		if err != nil {
+			return err
+		}
+		for i := range members {
+			w := c.WordsFor(&members[i])
+			if _, err := c.Tell(&members[i], h.planList(c, w, p, made, true), bot.Once(planKey(p, members[i].ID))); err != nil {
+				return err
+			}
+		}
+	}
+	act, err := models.Act(c.Tx, c.Person.ID, "yearplan", p.ID, "", c.Now)
+	if err != nil {
+		return err
+	}
+	c.Log.Info("year's plan published", "plan", p.ID, "activities", len(made))
+	buttons := append([]bot.Button{c.B("common.undo", "undo", act.ID)}, h.calendarButton(c, c.Words, true)...)
+	_, err = c.Show(bot.Message{
+		Text:    c.T("yearplan.published", "year", fmt.Sprint(p.Year), "count", len(made)),
+		Buttons: bot.Rows(2, append(buttons, bot.Run(c.P("common.back"), "office"))...),
+	})
+	return err
+}
+
+// planList is the year's list as the group, or each person, reads it.
+func (h *Office) planList(c *bot.Context, w *locale.Words, p *models.YearPlan, made []models.Activity, private bool) bot.Message {
+	lines := []string{w.T("yearplan.list", "year", fmt.Sprint(p.Year))}
+	for i := range made {
+		a := &made[i]
+		lines = append(lines, w.DateClock(c.Local(a.StartsAt), c.Local(c.Now))+" "+posts.SessionTitle(w, a))
+	}
+	lines = append(lines, w.T("yearplan.list_research"))
+	m := bot.Message{}
+	if buttons := h.calendarButton(c, w, private); len(buttons) > 0 {
+		m.Buttons = bot.Rows(1, buttons...)
+		lines = append(lines, w.T("yearplan.list_calendar"))
+	}
+	m.Text = strings.Join(lines, "\n")
+	return m
+}
+
+// calendarButton leads to the calendar, where there is one: by a link from the
+// group.
+func (h *Office) calendarButton(c *bot.Context, w *locale.Words, private bool) []bot.Button {
+	const command = "calendar"
+	if _, ok := h.router.CommandAccess(command); !ok {
+		return nil
+	}
+	if private {
+		return []bot.Button{bot.Run(w.Plain("yearplan.calendar"), command)}
+	}
+	if link := c.Link("run-" + command); link != "" {
+		return []bot.Button{{Text: w.Plain("yearplan.calendar"), URL: link}}
+	}
+	return nil
+}
+
+// unpublishPlan takes a publication back: the activities are called off, the
+// list disappears, the draft comes back.
+func (h *Office) unpublishPlan(c *bot.Context, id int64) error {
+	p, err := models.PlanByID(c.Tx, id)
+	if err != nil {
+		return c.MissingAs(err, "common.gone")
+	}
+	if p.PublishedAt == nil {
+		return c.Problem("common.nothing_to_undo")
+	}
+	keys := []string{planKey(p, 0)}
+	members, err := models.Members(c.Tx)
+	if err != nil {
+		return err
+	}
+	for i := range members {
+		keys = append(keys, planKey(p, members[i].ID))
+	}
+	gone, err := models.UnpublishPlan(c.Tx, p, c.GroupWords().Plain("session.undo_reason"), c.Now)
+	if err != nil {
+		return err
+	}
+	if err := c.Unsay(keys...); err != nil {
+		return err
+	}
+	for i := range gone {
+		if a := &gone[i]; a.PostRef != 0 {
+			if err := errors.Join(c.Delete(a.PostRef), models.SetPostRef(c.Tx, a, 0)); err != nil {
+				return err
+			}
+		}
+	}
+	_, err = c.Show(bot.Message{Text: c.T("common.undone"), Buttons: bot.Rows(1, bot.Run(c.P("office.yearplan"), "yearplan", p.Year))})
+	return err
+}
