@@ -103,7 +103,9 @@ func TestYearPlanIsPublished(t *testing.T) {
 	require.Contains(t, d.Last(), "4月23日")
 	d.Tap("返回")
 	count := func() (n int64) {
-		h.Rows(func(tx *gorm.DB) error { return tx.Model(&models.Activity{}).Where("state = 'planned'").Count(&n).Error })
+		h.Rows(func(tx *gorm.DB) error {
+			return tx.Model(&models.Activity{}).Where("state = 'planned'").Count(&n).Error
+		})
 		return n
 	}
 	require.Zero(t, count(), "a draft is no activity")

@@ -33,6 +33,9 @@ var samples = map[string][]string{
 	"five_remind":         {"1"},
 	"forget_yes":          {""},
 	"form":                {"6:resume"},
+	"host":                {"take:2027-01", "give:2027-02", "tell:2027-02", "swap:2027-03"},
+	"host_ask":            {"2027-01", "2027-01:5"},
+	"host_swap":           {"1:yes"},
 	"import":              {"1:show", "1:take:x", "1:drop"},
 	"joinqr":              {goodJoin},
 	"language":            {"en"},
@@ -84,6 +87,7 @@ var samples = map[string][]string{
 	"undo":                {"1"},
 	"unleave":             {"4"},
 	"unsorted":            {"7:deed"},
+	"yearplan":            {"1:layout", "1:odd", "1:page:0"},
 }
 
 // linkSamples are payloads for each deep link.

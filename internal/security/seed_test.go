@@ -194,6 +194,9 @@ func (g *gardener) plant(file string) chats {
 			if err := of.Where("roles = ?", models.Director).Take(&boss).Error; err != nil {
 				return err
 			}
+			if err := hosts(of, boss.ID); err != nil {
+				return err
+			}
 			if _, err := models.KeepImport(of, boss.ID, models.ImportRoster, mark+"名册.xlsx", sheet); err != nil {
 				return err
 			}
@@ -353,4 +356,43 @@ func (s *scribe) open() {
 	s.send(s.writer, "/checkin")
 	s.send(s.writer, "/suggest "+s.mark+s.hidden+"草稿里的话").Send("/cancel")
 	s.send(s.peer, s.unsaid+"没有说是什么的话")
+}
+
+// hosts gives the author February and another member March of the rota; the
+// other offers to change. And the director has begun to plan the year.
+func hosts(tx *gorm.DB, boss int64) error {
+	members, err := models.Members(tx)
+	if err != nil {
+		return err
+	}
+	mine, theirs := members[0], members[len(members)-1]
+	for _, p := range members {
+		if p.Name == called(author) {
+			mine = p
+		}
+	}
+	if theirs.ID == mine.ID {
+		theirs = members[0]
+	}
+	february, err := models.RotaAt(tx, "2027-02")
+	if err != nil {
+		return err
+	}
+	march, err := models.RotaAt(tx, "2027-03")
+	if err != nil {
+		return err
+	}
+	if err := models.TakeMonth(tx, february, &mine, noon); err != nil {
+		return err
+	}
+	if err := models.TakeMonth(tx, march, &theirs, noon); err != nil {
+		return err
+	}
+	if theirs.ID != mine.ID {
+		if _, err := models.AskSwap(tx, &theirs, march, february, noon); err != nil {
+			return err
+		}
+	}
+	_, err = models.DraftOfYear(tx, 2027, boss)
+	return err
 }
