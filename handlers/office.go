@@ -37,7 +37,11 @@ func (h *Office) showDesk(c *bot.Context, r *bot.Router) error {
 	if err != nil {
 		return err
 	}
-	m := bot.Message{Text: locale.Join("\n", append(lines, next, goal)...)}
+	gaps, err := h.gapLine(c)
+	if err != nil {
+		return err
+	}
+	m := bot.Message{Text: locale.Join("\n", append(lines, next, goal, gaps)...)}
 	if n := len(desk.Urgent()); n > 0 {
 		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: c.P("office.review", "count", n), Data: bot.Data("review")}))
 	}

@@ -367,20 +367,37 @@ func (h *Office) answerSwap(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
+	pairs := []any{"a", other.Name, "am", posts.MonthName(c.Words, s.ToMonth), "b", c.Person.Name, "bm", posts.MonthName(c.Words, s.FromMonth)}
 	key := "rota.swap_refused"
 	if s.State == models.SwapAccepted {
 		key = "rota.swapped"
 		if err := errors.Join(h.refreshHost(c, from), h.refreshHost(c, to)); err != nil {
 			return err
 		}
-		err := h.rotaNews(c, "rota.swapped", "a", other.Name, "am", posts.MonthName(c.Words, s.ToMonth), "b", c.Person.Name, "bm", posts.MonthName(c.Words, s.FromMonth))
-		if err != nil {
+		if err := h.rotaNews(c, key, pairs...); err != nil {
 			return err
 		}
 	}
-	pairs := []any{"a", other.Name, "am", posts.MonthName(c.Words, s.ToMonth), "b", c.Person.Name, "bm", posts.MonthName(c.Words, s.FromMonth)}
 	if _, err := c.Tell(other, bot.Message{Text: c.WordsFor(other).T(key, pairs...)}); err != nil {
 		return err
 	}
 	return h.showRota(c, c.T(key, pairs...))
+}
+
+// gapLine names, on the desk, the months of this and the next that lack a host.
+func (h *Office) gapLine(c *bot.Context) (string, error) {
+	list, err := models.Rota(c.Tx, models.MonthOf(c.Now, c.Location()), 2)
+	if err != nil {
+		return "", err
+	}
+	var gaps []string
+	for i := range list {
+		if m := &list[i]; m.Gap() && !m.Over(c.Now, c.Location()) {
+			gaps = append(gaps, posts.MonthName(c.Words, m.Month))
+		}
+	}
+	if len(gaps) == 0 {
+		return "", nil
+	}
+	return c.T("office.gaps", "months", strings.Join(gaps, c.P("session.comma"))), nil
 }

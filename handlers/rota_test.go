@@ -36,6 +36,9 @@ func TestRota(t *testing.T) {
 	a.Send("/rota 2027-02")
 	b.Send("/rota 2027-02")
 	require.Contains(t, b.Last(), "已经有人接待了")
+	require.Contains(t, b.Forge("host:tell:2027-02"), "不是您接待")
+	require.Contains(t, b.Forge("host:give:2027-02"), "不是您接待")
+	require.Contains(t, b.Forge("host:yes:2027-01"), "过时")
 	b.Send("/rota 2027-03")
 
 	// Nothing changes before the other accepts.
@@ -61,6 +64,8 @@ func TestRota(t *testing.T) {
 
 func TestFairSuggestion(t *testing.T) {
 	h := harness.New(t).Seed()
+	h.Director.Send("/office")
+	require.Contains(t, h.Director.Last(), "接待空缺：2026年12月、2027年1月")
 	h.Director.Send("/rota").Tap("建议人选 2027年2月")
 	require.Contains(t, h.Director.Last(), "建议请陈静（还没有接待过）")
 	h.Director.Tap("请陈静接待")

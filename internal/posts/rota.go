@@ -1,6 +1,8 @@
 package posts
 
 import (
+	"fmt"
+
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/models"
@@ -28,7 +30,8 @@ func AskGap(c *bot.Context, m *models.RotaMonth, except int64) error {
 		_, err := c.Tell(p, bot.Message{
 			Text:    w.T("rota.gap_ask", "month", name),
 			Buttons: bot.Rows(1, bot.Button{Text: w.Plain("rota.take", "month", name), Data: bot.Data("host", "take", m.Month)}),
-		}, bot.After(Awake(c, c.Now)), bot.Expires(m.Month.Add(1).Start(c.Location())))
+		}, bot.After(Awake(c, c.Now)), bot.Expires(m.Month.Add(1).Start(c.Location())),
+			bot.Once(fmt.Sprintf("host:%s:gap:%d:%s", m.Month, p.ID, models.DateOf(c.Now, c.Location()))))
 		if err != nil {
 			return err
 		}
