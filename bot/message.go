@@ -30,6 +30,9 @@ type Message struct {
 	Buttons [][]Button `json:"buttons,omitempty"` // under the message
 	// Keyboard, if set, replaces the person's reply keyboard.
 	Keyboard [][]string `json:"keyboard,omitempty"`
+	// AskPlace, if set, puts a button of that label on top of the reply keyboard
+	// by which the person's app sends where he or she is. In private chats only.
+	AskPlace string `json:"ask_place,omitempty"`
 	Files    []File     `json:"files,omitempty"`
 	Silent   bool       `json:"silent,omitempty"` // without a sound
 	Protect  bool       `json:"protect,omitempty"`
