@@ -78,8 +78,8 @@ type Activity struct {
 const (
 	TopicLimit = 100
 	PlanLimit  = 4000
-	// moneyLimit is the largest sum of one activity, in fen: ten million yuan.
-	moneyLimit = 1_000_000_000
+	// MoneyLimit is the largest sum of one activity, in fen: ten million yuan.
+	MoneyLimit = 1_000_000_000
 )
 
 // usualLength is how long an activity lasts when nobody says.
@@ -139,7 +139,7 @@ func (a *Activity) check() error {
 		return ErrEmpty
 	}
 	for _, fen := range []int64{a.BudgetFen, a.SpentFen} {
-		if fen < 0 || fen > moneyLimit {
+		if fen < 0 || fen > MoneyLimit {
 			return ErrMoney
 		}
 	}

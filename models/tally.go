@@ -2,6 +2,7 @@ package models
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -74,6 +75,26 @@ func AttendanceFor(tx *gorm.DB, activity, person int64) (*Attendance, error) {
 		return nil, fmt.Errorf("attendance of person %d at activity %d: %w", person, activity, err)
 	}
 	return &row, nil
+}
+
+// AttendanceLineOf is one person's line of the sheet.
+func AttendanceLineOf(tx *gorm.DB, a *Activity, p *Person) (*AttendanceLine, error) {
+	row, err := AttendanceFor(tx, a.ID, p.ID)
+	if err != nil {
+		return nil, err
+	}
+	if row.ID == 0 {
+		row.Expected = p.Is(Member)
+	}
+	lines := []AttendanceLine{{Attendance: *row, Name: p.Name, Post: p.Post, SortKey: p.SortKey}}
+	l, err := LiveLeave(tx, a.ID, p.ID)
+	switch {
+	case err == nil:
+		lines[0].Leave = l
+	case !errors.Is(err, ErrNotFound):
+		return nil, err
+	}
+	return &lines[0], nameMarkers(tx, lines)
 }
 
 // Counts are the figures of an activity's sheet. Of those expected, each is in
