@@ -183,12 +183,17 @@ func markup(m Message) tg.ReplyMarkup {
 			}
 		}
 		return &tg.InlineKeyboardMarkup{InlineKeyboard: rows}
-	case len(m.Keyboard) > 0:
-		rows := make([][]tg.KeyboardButton, len(m.Keyboard))
-		for i, row := range m.Keyboard {
+	case len(m.Keyboard) > 0 || m.AskPlace != "":
+		var rows [][]tg.KeyboardButton
+		if m.AskPlace != "" {
+			rows = append(rows, []tg.KeyboardButton{{Text: m.AskPlace, RequestLocation: true}})
+		}
+		for _, row := range m.Keyboard {
+			var keys []tg.KeyboardButton
 			for _, label := range row {
-				rows[i] = append(rows[i], tg.KeyboardButton{Text: label})
+				keys = append(keys, tg.KeyboardButton{Text: label})
 			}
+			rows = append(rows, keys)
 		}
 		return &tg.ReplyKeyboardMarkup{Keyboard: rows, ResizeKeyboard: true, IsPersistent: true}
 	}

@@ -30,9 +30,12 @@ type Message struct {
 	Buttons [][]Button `json:"buttons,omitempty"` // under the message
 	// Keyboard, if set, replaces the person's reply keyboard.
 	Keyboard [][]string `json:"keyboard,omitempty"`
-	Files    []File     `json:"files,omitempty"`
-	Silent   bool       `json:"silent,omitempty"` // without a sound
-	Protect  bool       `json:"protect,omitempty"`
+	// AskPlace, if set, puts a button of that label on top of the reply keyboard
+	// by which the person's app sends where he or she is. In private chats only.
+	AskPlace string `json:"ask_place,omitempty"`
+	Files    []File `json:"files,omitempty"`
+	Silent   bool   `json:"silent,omitempty"` // without a sound
+	Protect  bool   `json:"protect,omitempty"`
 	// Secret marks a message that carries a code: it is kept only until it is
 	// sent, and never in a backup (models.SecretMark).
 	Secret bool `json:"secret,omitempty"`

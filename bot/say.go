@@ -51,7 +51,7 @@ func (c *Context) Say(m Message, opts ...Option) (Ref, error) { return c.send(c.
 // Show answers a pressed button by changing its message, anything else by a
 // new one.
 func (c *Context) Show(m Message) (Ref, error) {
-	if c.press != nil && c.press.message != 0 && len(m.Files) == 0 && m.Keyboard == nil {
+	if c.press != nil && c.press.message != 0 && len(m.Files) == 0 && m.Keyboard == nil && m.AskPlace == "" {
 		return 0, c.put(&models.OutboxRow{ChatID: c.ChatID, Method: methodEdit, MessageID: int64(c.press.message)}, m)
 	}
 	return c.Say(m)

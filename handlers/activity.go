@@ -46,6 +46,9 @@ func (h *Office) activityCard(c *bot.Context, a *models.Activity, done string) (
 		return m, err
 	}
 	m.Text = locale.Join("\n\n", done, m.Text)
+	if !c.Person.Is(models.Staff) && mayAddPhotos(c.Person, a) && !c.Now.Before(a.StartsAt) {
+		m.Buttons = append(m.Buttons, bot.Row(c.B("photos.add", "photos_add", a.ID)))
+	}
 	if c.Person.Is(models.Staff) {
 		m.Buttons = append(m.Buttons, bot.Row(c.B("session.manage", "session", a.ID)))
 	}

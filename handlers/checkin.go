@@ -129,7 +129,15 @@ func (h *Office) chooseCheckin(c *bot.Context, open []models.Opened) error {
 // checkin notes that the person is there. In private the living card says so;
 // a button in the group is answered by a note that fades and by the tally.
 func (h *Office) checkin(c *bot.Context, a *models.Activity, source models.Source) error {
+	if a.NeedsPlace() {
+		return h.checkinNear(c, a, source)
+	}
 	done, err := models.CheckIn(c.Tx, a, c.Person, c.Now, source)
+	return h.answerCheckin(c, a, source, done, err)
+}
+
+// answerCheckin says what a check-in came to.
+func (h *Office) answerCheckin(c *bot.Context, a *models.Activity, source models.Source, done models.CheckInResult, err error) error {
 	var early *models.TooEarlyError
 	var late *models.TooLateError
 	switch {
@@ -144,6 +152,8 @@ func (h *Office) checkin(c *bot.Context, a *models.Activity, source models.Sourc
 		return h.sayCheckin(c, c.P("session.was_cancelled"))
 	case errors.Is(err, models.ErrMarkedByHand):
 		return h.sayCheckin(c, c.P("session.marked_by_hand"))
+	case errors.Is(err, models.ErrLeft):
+		return h.sayCheckin(c, c.P("leaving.left_before"))
 	case err != nil:
 		return err
 	case done.Already:

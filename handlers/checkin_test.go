@@ -65,7 +65,7 @@ func TestCheckInFromTheLivingCard(t *testing.T) {
 	before := len(h.Sandbox.Messages(p.ID))
 	require.Equal(t, "已签到 14:52", p.Tap("签到"))
 	require.Len(t, h.Sandbox.Messages(p.ID), before, "the card itself changes")
-	require.Contains(t, p.Last(), "✅ 14:52 已签到 · 集中学习：二十届四中全会精神\n会后请交：学习笔记、心得体会\n[ 记笔记 ] [ 写心得 ] \n[ 撤销（5 分钟内） ]")
+	require.Contains(t, p.Last(), "✅ 14:52 已签到 · 集中学习：二十届四中全会精神\n会后请交：学习笔记、心得体会\n[ 记笔记 ] [ 写心得 ] \n[ 提前离开 ] \n[ 撤销（5 分钟内） ]")
 	p.Tap("撤销")
 	require.Contains(t, p.Last(), "已撤销签到。")
 	require.Contains(t, p.Last(), "[ 签到 ]")

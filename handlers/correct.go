@@ -6,6 +6,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
+
+	"gorm.io/gorm"
 
 	"lianluo/bot"
 	"lianluo/internal/locale"
@@ -66,8 +69,11 @@ func (h *Office) correctForm() *bot.Form[correctDraft] {
 			{
 				Name: "person", Asked: true,
 				Empty:   func(v *correctDraft) bool { return v.Person == 0 },
-				Choices: h.correctPeople,
-				Set:     h.setCorrectPerson,
+				Choices: func(c *bot.Context, v *correctDraft) ([]bot.Choice, error) { return h.sheetPeople(c, v.Activity) },
+				Set: func(c *bot.Context, v *correctDraft, in bot.Input) (err error) {
+					v.Person, err = h.personIn(c, in)
+					return err
+				},
 			},
 			{
 				Name: "state", Asked: true,
@@ -151,39 +157,6 @@ func (h *Office) setCorrectActivity(c *bot.Context, v *correctDraft, id string) 
 		return c.Problem("session.was_cancelled")
 	}
 	v.Activity = a.ID
-	return nil
-}
-
-func (h *Office) correctPeople(c *bot.Context, v *correctDraft) (list []bot.Choice, err error) {
-	a, err := models.ActivityByID(c.Tx, v.Activity)
-	if err != nil {
-		return nil, c.MissingAs(err, "common.gone")
-	}
-	lines, err := models.AttendanceOf(c.Tx, a)
-	for _, l := range lines {
-		list = append(list, bot.Choice{Label: l.Name + " " + h.lineState(c, &l), Value: strconv.FormatInt(l.PersonID, 10)})
-	}
-	return list, err
-}
-
-func (h *Office) setCorrectPerson(c *bot.Context, v *correctDraft, in bot.Input) error {
-	if in.Choice == "" {
-		p, err := h.memberNamed(c, phrase.Clean(in.Text))
-		if err != nil {
-			return err
-		}
-		v.Person = p.ID
-		return nil
-	}
-	id, err := strconv.ParseInt(in.Choice, 10, 64)
-	if err != nil {
-		return c.Problem("common.stale")
-	}
-	p, err := models.PersonByID(c.Tx, id)
-	if err != nil {
-		return c.MissingAs(err, "common.gone")
-	}
-	v.Person = p.ID
 	return nil
 }
 
@@ -305,11 +278,17 @@ func correctKey(id int64) string { return fmt.Sprintf("correction:%d:told", id) 
 
 // undoCorrect brings back what stood before; both stay in the trace.
 func (h *Office) undoCorrect(c *bot.Context, id int64) error {
+	return h.undoCorrection(c, id, models.UndoCorrection)
+}
+
+// undoCorrection takes a correction of an attendance back as undo does it.
+func (h *Office) undoCorrection(c *bot.Context, id int64,
+	undo func(tx *gorm.DB, k *models.Correction, by *models.Person, why string, now time.Time) (*models.Activity, error)) error {
 	k, err := models.CorrectionByID(c.Tx, id)
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
-	a, err := models.UndoCorrection(c.Tx, k, c.Person, c.GroupWords().Plain("correct.undo_reason"), c.Now)
+	a, err := undo(c.Tx, k, c.Person, c.GroupWords().Plain("correct.undo_reason"), c.Now)
 	if errors.Is(err, models.ErrNothingToUndo) {
 		return c.Problem("correct.corrected_since")
 	}

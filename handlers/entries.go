@@ -36,6 +36,12 @@ func (h *Office) entryLine(c *bot.Context, e *models.Entry, named bool) string {
 	} else if e.Status != "" {
 		parts = append(parts, c.P("entry.status."+string(e.Kind)+"."+e.Status))
 	}
+	if e.LeftAt != nil {
+		parts = append(parts, c.P("leaving.at", "time", c.Clock(*e.LeftAt)))
+	}
+	if e.By != "" {
+		parts = append(parts, c.P("entry.by", "name", e.By))
+	}
 	return string(locale.Escape(strings.Join(parts, " ")))
 }
 

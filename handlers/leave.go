@@ -17,6 +17,7 @@ import (
 // two fields since only sickness needs none.
 type leaveDraft struct {
 	Activity int64            `json:"activity,omitempty"`
+	Person   int64            `json:"person,omitempty"` // for whom the office enters it; 0: one's own
 	Kind     models.LeaveKind `json:"kind,omitempty"`
 	Reason   string           `json:"reason,omitempty"`
 }
@@ -211,17 +212,25 @@ func (h *Office) leaveCard(c *bot.Context, v *leaveDraft) (string, error) {
 	if err != nil {
 		return "", c.MissingAs(err, "common.gone")
 	}
+	head, privacy := c.T("leave.check"), c.T("leave.privacy")
+	if v.Person != 0 {
+		name, err := h.people(c, []int64{v.Person})
+		if err != nil {
+			return "", err
+		}
+		head, privacy = c.T("leavefor.check", "name", name), c.T("leavefor.privacy")
+	}
 	lines := []string{
-		c.T("leave.check"), posts.SessionTitle(c.Words, a), posts.SessionTime(c, c.Words, a),
+		head, posts.SessionTitle(c.Words, a), posts.SessionTime(c, c.Words, a),
 		c.T("leave.kind_line", "kind", c.P("leave.kind_"+string(v.Kind))),
 	}
 	if v.Reason != "" {
 		lines = append(lines, c.T("session.reason_line", "reason", v.Reason))
 	}
-	if c.Now.After(a.StartsAt.AddDate(0, 0, -a.LeaveNoticeDays)) {
+	if a.ShortNotice(c.Now) {
 		lines = append(lines, "<i>"+c.T("leave.short_note", "days", a.LeaveNoticeDays)+"</i>")
 	}
-	return strings.Join(append(lines, c.T("leave.privacy")), "\n"), nil
+	return strings.Join(append(lines, privacy), "\n"), nil
 }
 
 // fileLeave asks for the leave and tells the director at once.

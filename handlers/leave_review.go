@@ -64,7 +64,7 @@ func (h *Office) showLeave(c *bot.Context, id int64) (string, [][]bot.Button, er
 		short = c.T("leave.short")
 	}
 	reason := ""
-	if l.Reason != "" {
+	if l.Reason != "" && l.ReadableBy(c.Person) {
 		reason = c.T("session.reason_line", "reason", l.Reason)
 	}
 	text := locale.Join("\n",

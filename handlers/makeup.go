@@ -105,7 +105,7 @@ func (h *Office) tellStaff(c *bot.Context, once string, build func(c *bot.Contex
 			continue
 		}
 		theirs := *c
-		theirs.Words = c.WordsFor(p)
+		theirs.Words, theirs.Person = c.WordsFor(p), p // who may read what
 		m, err := build(&theirs)
 		if err != nil {
 			return err

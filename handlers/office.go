@@ -17,7 +17,7 @@ func (h *Office) registerOffice(r *bot.Router) {
 
 // deskActions are the desk's buttons that run a command, with their words.
 var deskActions = []struct{ key, command string }{
-	{"office.announce", "announce"}, {"office.activity", "newsession"}, {"office.members", "members"},
+	{"office.announce", "announce"}, {"office.activity", "newactivity"}, {"office.members", "members"},
 	{"office.briefing", "briefing"}, {"office.search", "search"}, {"office.rota", "rota"}, {"office.yearplan", "yearplan"}, {"office.settings", "settings"},
 }
 

@@ -65,8 +65,8 @@ var (
 		"sessions", "suggestions", "deeds", "members", "language", "mute", "help", "cancel", "undo",
 	}
 	staffsCommands = []string{
-		"office", "review", "newsession", "sessions", "announce", "briefing", "suggestions", "deeds", "search",
-		"correct", "addmember", "import", "members", "role", "term", "settings", "bind",
+		"office", "review", "newactivity", "newsession", "sessions", "announce", "briefing", "suggestions", "deeds", "search",
+		"correct", "leavefor", "addmember", "import", "members", "role", "term", "settings", "bind",
 		"menu", "todo", "checkin", "leave", "note", "suggest", "deed", "research", "record",
 		"language", "mute", "help", "cancel", "undo",
 	}

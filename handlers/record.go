@@ -195,9 +195,11 @@ func (h *Office) showRecord(c *bot.Context, p *models.Person, period string, pag
 func (h *Office) summaryLines(c *bot.Context, p *models.PersonFigures) string {
 	n := func(key string) int { return p.Get(key).Value }
 	var lines []string
-	if of := n(models.FigExpected); of > 0 {
+	// Counted as the rate is: without the excused (domain B3, B4).
+	rate := p.Get(models.FigRate)
+	if of := len(rate.Records); n(models.FigExpected) > 0 {
 		line := c.T("record.attendance", "came", n(models.FigPresent)+n(models.FigLate), "of", of)
-		if rate := p.Get(models.FigRate); rate.Known {
+		if rate.Known {
 			line += c.T("record.rate", "n", rate.Value)
 		}
 		for _, key := range []string{models.FigLate, models.FigLeave, models.FigAbsent} {

@@ -18,19 +18,17 @@ const (
 	summaryLimit = 1000
 )
 
-// registerSession is the planning of study sessions (§4).
+// registerSession is the planning of activities (§4–§7): /newsession of a study
+// session, /newactivity of any kind.
 func (h *Office) registerSession(r *bot.Router) {
 	form := h.sessionForm("session", true)
 	form.SubmitKey = "session.publish"
 	form.Submit = h.planSession
 	bot.AddForm(r, form)
 	r.Command("newsession", bot.Staff, func(c *bot.Context) error {
-		v := h.readSession(c, c.Args)
-		if v.Notice != "" || v.Start.Before(c.Now) || quiet(c, c.Local(v.Start)) { // worth a second look
-			return form.Start(c, v)
-		}
-		return form.File(c, v)
+		return h.startPlanning(c, form, h.readSession(c, c.Args, models.Study))
 	})
+	h.registerPlanning(r, form)
 	r.Undo("session", h.unplanSession)
 	h.registerSessionCard(r)
 	h.registerSessionEdit(r)
@@ -51,6 +49,8 @@ func (h *Office) sessionForm(name string, fresh bool) *bot.Form[sessionDraft] {
 			},
 		}
 	}
+	ofStudy := func(f bot.Field[sessionDraft]) bot.Field[sessionDraft] { f.When = kindsOf(models.Study); return f }
+	ofOthers := func(f bot.Field[sessionDraft]) bot.Field[sessionDraft] { f.When = notStudy; return f }
 	plan := text("plan", true, true, planLimit, func(v *sessionDraft) *string { return &v.Plan })
 	plan.Files = true
 	plan.Empty = func(v *sessionDraft) bool { return v.Plan == "" && len(v.Plans) == 0 }
@@ -72,10 +72,17 @@ func (h *Office) sessionForm(name string, fresh bool) *bot.Form[sessionDraft] {
 			return addUpload(c, &v.Materials, in.File)
 		},
 	}
-	fields := []bot.Field[sessionDraft]{
-		text("topic", true, false, models.TopicLimit, func(v *sessionDraft) *string { return &v.Topic }),
+	papers := materials
+	papers.Name = "papers"
+	topic := text("topic", true, false, models.TopicLimit, func(v *sessionDraft) *string { return &v.Topic })
+	topic.Question = func(c *bot.Context, v *sessionDraft) (string, error) { return topicQuestion(c, v.kind()), nil }
+	var fields []bot.Field[sessionDraft]
+	if fresh {
+		fields = append(fields, h.kindField())
+	}
+	fields = append(fields, topic,
 		h.whenField(fresh),
-		{
+		bot.Field[sessionDraft]{
 			Name: "end", Empty: func(v *sessionDraft) bool { return v.End.IsZero() },
 			Question: func(c *bot.Context, v *sessionDraft) (string, error) {
 				return c.T("session.end.ask", "start", c.DateClock(v.Start)), nil
@@ -83,19 +90,38 @@ func (h *Office) sessionForm(name string, fresh bool) *bot.Form[sessionDraft] {
 			Set: func(c *bot.Context, v *sessionDraft, in bot.Input) error { return v.setEnd(c, in.Text) },
 		},
 		text("place", true, false, models.TopicLimit, func(v *sessionDraft) *string { return &v.Place }),
-		text("host", false, true, models.TopicLimit, func(v *sessionDraft) *string { return &v.Host }),
-		text("tutor", true, true, models.TopicLimit, func(v *sessionDraft) *string { return &v.Tutor }),
-	}
+		h.receiverField(fresh),
+		ofStudy(text("host", false, true, models.TopicLimit, func(v *sessionDraft) *string { return &v.Host })),
+		ofStudy(text("tutor", true, true, models.TopicLimit, func(v *sessionDraft) *string { return &v.Tutor })),
+	)
 	if fresh {
-		fields = append(fields, materials)
+		fields = append(fields, ofStudy(materials), ofOthers(papers))
 	}
-	fields = append(fields, plan)
+	fields = append(fields, ofStudy(plan),
+		ofOthers(text("agenda", true, true, planLimit, func(v *sessionDraft) *string { return &v.Agenda })),
+		moneyField("budget", notStudy, func(v *sessionDraft) *int64 { return &v.Budget }))
 	if !fresh {
 		summary := text("summary", false, true, summaryLimit, func(v *sessionDraft) *string { return &v.Summary })
-		summary.When = func(v *sessionDraft) bool { return v.Held }
-		fields = append(fields, summary)
+		summary.When = func(v *sessionDraft) bool { return v.Held && !notStudy(v) }
+		outcome := text("outcome", false, true, summaryLimit, func(v *sessionDraft) *string { return &v.Summary })
+		receipt := text("receipt", false, true, models.TopicLimit, func(v *sessionDraft) *string { return &v.Receipt })
+		outcome.When, receipt.When = heldNotStudy, heldNotStudy
+		fields = append(fields, moneyField("spent", heldNotStudy, func(v *sessionDraft) *int64 { return &v.Spent }), receipt, summary, outcome)
 	}
 	return &bot.Form[sessionDraft]{Name: name, Access: bot.Staff, Fields: fields, Card: h.sessionText}
+}
+
+// topicQuestion asks what an activity is about.
+func topicQuestion(c *bot.Context, kind models.ActivityKind) string {
+	switch kind {
+	case models.Study:
+		return c.T("session.topic.ask")
+	case models.Fieldwork:
+		return c.T("session.topic_of_fieldwork")
+	case models.County, models.Plenary:
+		return c.T("session.topic_of_county")
+	}
+	return c.T("session.topic_of_others")
 }
 
 // whenField asks for the time; it shows what was wrong with the line that

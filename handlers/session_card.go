@@ -75,15 +75,19 @@ func (h *Office) sessionCard(c *bot.Context, a *models.Activity) (bot.Message, e
 		c.T("session.number", "year", fmt.Sprint(a.Year), "n", a.Number, "id", a.ID),
 		locale.Join(" · ", posts.SessionTime(c, c.Words, a), string(locale.Escape(a.Place))),
 	}
-	for _, f := range []struct{ field, value string }{
-		{"host", a.HostName}, {"tutor", a.Tutor}, {"plan", phrase.Truncate(a.Plan, 200)}, {"summary", a.Summary},
-	} {
-		if f.value != "" {
-			lines = append(lines, c.T("session.field", "label", c.P("session."+f.field+".label"), "value", f.value))
-		}
+	more, err := h.sessionLines(c, a)
+	if err != nil {
+		return bot.Message{}, err
 	}
+	lines = append(lines, more...)
 	if files[a.ID] > 0 {
-		lines = append(lines, c.T("session.material_files", "count", files[a.ID]))
+		lines = append(lines, materialFiles(c, a.Kind, files[a.ID]))
+	}
+	if lines, err = h.followUpLines(c, a, lines); err != nil {
+		return bot.Message{}, err
+	}
+	if a.NeedsPlace() {
+		lines = append(lines, c.T("place.on_line", "meters", a.NearMeters))
 	}
 	switch a.State {
 	case models.ActivityCancelled:
@@ -112,7 +116,16 @@ func (h *Office) sessionButtons(c *bot.Context, a *models.Activity) [][]bot.Butt
 	if a.Kind == models.Study {
 		buttons = append(buttons, c.B("session.five", "five", a.ID))
 	}
+	if a.Kind != models.Study {
+		buttons = append(buttons, c.B("followup.list", "followups", a.ID))
+	}
 	buttons = append(buttons, c.B("session.edit", "session_edit", a.ID), c.B("session.add_materials", "materials_add", a.ID))
+	if !c.Now.Before(a.StartsAt) {
+		buttons = append(buttons, c.B("photos.add", "photos_add", a.ID))
+	}
+	if a.State == models.Planned && c.Now.Before(a.EndsAt) {
+		buttons = append(buttons, c.B("place.switch", "place", a.ID))
+	}
 	if a.State == models.Planned {
 		if c.Bot.Username != "" {
 			buttons = append(buttons, c.B("session.qr", "session_qr", a.ID))
@@ -208,7 +221,7 @@ func (h *Office) sessions(c *bot.Context, page int) error {
 		m.Buttons = append(m.Buttons, turn)
 	}
 	if staff {
-		m.Buttons = append(m.Buttons, bot.Row(bot.Run(c.P("session.new"), "newsession")))
+		m.Buttons = append(m.Buttons, bot.Row(bot.Run(c.P("session.new"), "newactivity")))
 	}
 	_, err = c.Show(m)
 	return err

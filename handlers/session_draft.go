@@ -13,28 +13,44 @@ import (
 	"lianluo/models/calendar"
 )
 
-// sessionDraft is a study session as it is filled in.
+// sessionDraft is an activity as it is filled in.
 type sessionDraft struct {
-	ID        int64        `json:"id,omitempty"` // of the session that is changed; 0 for a new one
-	Topic     string       `json:"topic,omitempty"`
-	Day       models.Date  `json:"day,omitempty"` // understood, while the hour is missing
-	Start     time.Time    `json:"start,omitzero"`
-	End       time.Time    `json:"end,omitzero"`
-	Place     string       `json:"place,omitempty"`
-	Host      string       `json:"host,omitempty"`
-	Tutor     string       `json:"tutor,omitempty"`
-	Plan      string       `json:"plan,omitempty"`
-	Summary   string       `json:"summary,omitempty"`
-	Plans     []bot.Upload `json:"plans,omitempty"`
-	Materials []bot.Upload `json:"materials,omitempty"`
-	Held      bool         `json:"held,omitempty"` // begun: it can have a summary
+	ID        int64               `json:"id,omitempty"` // of the activity that is changed; 0 for a new one
+	Kind      models.ActivityKind `json:"kind,omitempty"`
+	Topic     string              `json:"topic,omitempty"`
+	Day       models.Date         `json:"day,omitempty"` // understood, while the hour is missing
+	Start     time.Time           `json:"start,omitzero"`
+	End       time.Time           `json:"end,omitzero"`
+	Place     string              `json:"place,omitempty"`
+	Host      string              `json:"host,omitempty"`
+	Tutor     string              `json:"tutor,omitempty"`
+	Plan      string              `json:"plan,omitempty"`
+	Summary   string              `json:"summary,omitempty"`
+	Plans     []bot.Upload        `json:"plans,omitempty"`
+	Materials []bot.Upload        `json:"materials,omitempty"`
+	Held      bool                `json:"held,omitempty"` // begun: it can have a summary
+	HostID    int64               `json:"host_id,omitempty"`
+	Agenda    string              `json:"agenda,omitempty"`
+	Budget    int64               `json:"budget,omitempty"` // fen
+	Spent     int64               `json:"spent,omitempty"`  // fen
+	Receipt   string              `json:"receipt,omitempty"`
 	// Notice is what was wrong with the line that began the form, as markup.
 	Notice string `json:"notice,omitempty"`
+	// unsure is set when a part of that line was not understood: it is asked for.
+	unsure bool
+}
+
+// kind is the draft's; a draft without one is of a study session.
+func (v *sessionDraft) kind() models.ActivityKind {
+	if v.Kind == "" {
+		return models.Study
+	}
+	return v.Kind
 }
 
 // activity makes the record of the draft.
 func (v *sessionDraft) activity(by *models.Person) *models.Activity {
-	a := &models.Activity{Kind: models.Study, CreatedBy: by.ID}
+	a := &models.Activity{Kind: v.kind(), CreatedBy: by.ID}
 	v.apply(a)
 	return a
 }
@@ -43,13 +59,15 @@ func (v *sessionDraft) activity(by *models.Person) *models.Activity {
 func (v *sessionDraft) apply(a *models.Activity) {
 	a.Topic, a.StartsAt, a.EndsAt, a.Place, a.HostName = v.Topic, v.Start, v.End, v.Place, v.Host
 	a.Tutor, a.Plan, a.Summary = v.Tutor, v.Plan, v.Summary
+	a.HostID, a.Agenda, a.BudgetFen, a.SpentFen, a.Receipt = v.HostID, v.Agenda, v.Budget, v.Spent, v.Receipt
 }
 
 // draftOf gives a session's values to be changed.
 func draftOf(a *models.Activity) sessionDraft {
 	return sessionDraft{
 		ID: a.ID, Topic: a.Topic, Start: a.StartsAt, End: a.EndsAt, Place: a.Place, Host: a.HostName, Tutor: a.Tutor,
-		Plan: a.Plan, Summary: a.Summary,
+		Plan: a.Plan, Summary: a.Summary, Kind: a.Kind, HostID: a.HostID, Agenda: a.Agenda, Budget: a.BudgetFen, Spent: a.SpentFen,
+		Receipt: a.Receipt,
 	}
 }
 
@@ -120,10 +138,11 @@ func (v *sessionDraft) setEnd(c *bot.Context, text string) error {
 }
 
 // readSession reads what stands behind /newsession: the time, the topic,
-// @place and #tutor on the first line, and below it lines with a word in front
-// (地点：…) or the plan.
-func (h *Office) readSession(c *bot.Context, text string) sessionDraft {
-	var v sessionDraft
+// @place and #tutor (of other kinds the member who receives the others) on the
+// first line, and below it lines with a word in front (地点：…) or the plan or
+// agenda.
+func (h *Office) readSession(c *bot.Context, text string, kind models.ActivityKind) sessionDraft {
+	v := sessionDraft{Kind: kind}
 	now := c.Local(c.Now)
 	var plan []string
 	for _, line := range strings.Split(phrase.Clean(text), "\n") {
@@ -150,8 +169,17 @@ func (h *Office) readSession(c *bot.Context, text string) sessionDraft {
 			plan = append(plan, line)
 		}
 	}
-	if v.Plan == "" {
-		v.Plan = strings.TrimSpace(strings.Join(plan, "\n"))
+	below := strings.TrimSpace(strings.Join(plan, "\n"))
+	if kind != "" && kind != models.Study {
+		if v.Agenda == "" {
+			v.Agenda = below
+		}
+		if kind.Hosted() {
+			v.note(c, v.receiverNamed(h, c, v.Tutor))
+		}
+		v.Tutor = ""
+	} else if v.Plan == "" {
+		v.Plan = below
 	}
 	return v.fitted()
 }
@@ -171,6 +199,15 @@ func (v *sessionDraft) put(c *bot.Context, field, value string) {
 		v.Tutor = value
 	case "plan":
 		v.Plan = value
+	case "agenda":
+		v.Agenda = value
+	case "receiver":
+		v.Tutor = value // looked up with the others
+	case "budget":
+		sum, ok := phrase.ParseFen(value)
+		if v.unsure = v.unsure || !ok || sum > models.MoneyLimit; !v.unsure {
+			v.Budget = sum
+		}
 	}
 }
 
@@ -188,7 +225,7 @@ func (v sessionDraft) fitted() sessionDraft {
 			*f = phrase.Truncate(*f, models.TopicLimit)
 		}
 	}
-	v.Plan = phrase.Truncate(v.Plan, planLimit)
+	v.Plan, v.Agenda = phrase.Truncate(v.Plan, planLimit), phrase.Truncate(v.Agenda, planLimit)
 	return v
 }
 
@@ -202,7 +239,7 @@ func (h *Office) labelled(line string) (field, value string) {
 	}
 	label = strings.TrimSpace(label)
 	for _, lang := range locale.Languages {
-		for _, field := range []string{"topic", "when", "place", "host", "tutor", "plan"} {
+		for _, field := range []string{"topic", "when", "place", "host", "tutor", "plan", "agenda", "receiver", "budget"} {
 			if label == h.words.In(lang).Plain("session."+field+".label") {
 				return field, strings.TrimSpace(value)
 			}
@@ -231,21 +268,22 @@ func (v *sessionDraft) cutSigns(line string) string {
 
 // sessionText is the card to check.
 func (h *Office) sessionText(c *bot.Context, v *sessionDraft) (string, error) {
-	a := &models.Activity{Kind: models.Study}
+	a := &models.Activity{Kind: v.kind()}
 	v.apply(a)
 	lines := []string{c.T("session.check"), "<b>" + posts.SessionTitle(c.Words, a) + "</b>", posts.SessionTime(c, c.Words, a)}
-	for _, f := range []struct{ field, value string }{
-		{"place", v.Place}, {"host", v.Host}, {"tutor", v.Tutor}, {"plan", phrase.Truncate(v.Plan, 200)}, {"summary", phrase.Truncate(v.Summary, 200)},
-	} {
-		if f.value != "" {
-			lines = append(lines, c.T("session.field", "label", c.P("session."+f.field+".label"), "value", f.value))
-		}
+	if v.Place != "" {
+		lines = append(lines, c.T("session.field", "label", c.P("session.place.label"), "value", v.Place))
 	}
+	more, err := h.sessionLines(c, a)
+	if err != nil {
+		return "", err
+	}
+	lines = append(lines, more...)
 	if n := len(v.Plans); n > 0 {
 		lines = append(lines, c.T("session.plan_files", "count", n))
 	}
 	if n := len(v.Materials); n > 0 {
-		lines = append(lines, c.T("session.material_files", "count", n))
+		lines = append(lines, materialFiles(c, a.Kind, n))
 	}
 	for _, warning := range h.timeWarnings(c, v.Start, v.End) {
 		lines = append(lines, "<i>"+warning+"</i>")

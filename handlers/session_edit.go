@@ -102,6 +102,9 @@ func (h *Office) saveSession(c *bot.Context, v *sessionDraft) (bot.Message, erro
 		}
 		done = c.T("session.saved_told")
 	}
+	if before.Place != a.Place && a.NeedsPlace() {
+		done += "\n" + c.T("place.moved")
+	}
 	return h.changedCard(c, a, done)
 }
 

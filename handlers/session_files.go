@@ -16,12 +16,7 @@ func (h *Office) registerMaterials(r *bot.Router) {
 			Name: "files", Asked: true, Files: true,
 			Empty:    func(v *materialsDraft) bool { return len(v.Files) == 0 },
 			Question: func(c *bot.Context, v *materialsDraft) (string, error) { return filesQuestion(c, v.Files), nil },
-			Set: func(c *bot.Context, v *materialsDraft, in bot.Input) error {
-				if in.File == nil {
-					return c.Problem("session.files_only")
-				}
-				return addUpload(c, &v.Files, in.File)
-			},
+			Set:      takeMaterial,
 		}},
 		Submit: h.addMaterials,
 	}
@@ -34,6 +29,13 @@ func (h *Office) registerMaterials(r *bot.Router) {
 		return form.Start(c, materialsDraft{Activity: a.ID})
 	})
 	r.Button("materials", bot.Joined, h.materials).InGroup()
+}
+
+func takeMaterial(c *bot.Context, v *materialsDraft, in bot.Input) error {
+	if in.File == nil {
+		return c.Problem("session.files_only")
+	}
+	return addUpload(c, &v.Files, in.File)
 }
 
 type materialsDraft struct {
@@ -52,9 +54,20 @@ func (h *Office) addMaterials(c *bot.Context, v *materialsDraft) (bot.Message, e
 	return h.changedCard(c, a, c.T("session.materials_added", "count", len(v.Files)))
 }
 
+// materialFiles counts the files of an activity: 学习资料：3 份.
+func materialFiles(c *bot.Context, kind models.ActivityKind, n int) string {
+	if kind != models.Study {
+		return c.T("session.paper_files", "count", n)
+	}
+	return c.T("session.material_files", "count", n)
+}
+
 // filesQuestion asks for files and counts those that have come.
 func filesQuestion(c *bot.Context, files []bot.Upload) string {
-	text := c.T("session.materials.ask")
+	return withCount(c, c.T("session.materials.ask"), files)
+}
+
+func withCount(c *bot.Context, text string, files []bot.Upload) string {
 	if len(files) > 0 {
 		text += "\n" + c.T("form.file_added", "count", len(files))
 	}
@@ -115,7 +128,7 @@ func (h *Office) materials(c *bot.Context) error {
 		return err
 	}
 	files := all[a.ID]
-	if len(files) == 0 && a.Plan == "" {
+	if len(files) == 0 && a.Plan == "" && a.Agenda == "" {
 		return c.Toast(c.P("session.no_materials"))
 	}
 	if err := c.Toast(c.P("session.materials_sent")); err != nil {
@@ -126,8 +139,17 @@ func (h *Office) materials(c *bot.Context) error {
 			return err
 		}
 	}
+	if a.Agenda != "" {
+		if _, err := c.Tell(c.Person, bot.Message{Text: c.T("session.agenda_text", "topic", a.Topic, "agenda", a.Agenda)}); err != nil {
+			return err
+		}
+	}
+	caption := c.T("session.materials_of", "topic", a.Topic)
+	if a.Kind != models.Study {
+		caption = c.T("session.papers_of", "topic", a.Topic)
+	}
 	for _, album := range albums(files) {
-		m := bot.Message{Text: c.T("session.materials_of", "topic", a.Topic), Files: album}
+		m := bot.Message{Text: caption, Files: album}
 		if _, err := c.Tell(c.Person, m); err != nil {
 			return err
 		}

@@ -54,17 +54,34 @@ func (h *Office) showSheet(c *bot.Context, a *models.Activity, page int) error {
 
 // lineState says in a few words how a person stands: 14:52 已签到, 请假待批.
 func (h *Office) lineState(c *bot.Context, l *models.AttendanceLine) string {
+	said := c.P("session.answer.none")
 	switch {
 	case l.CheckedInAt != nil && l.State.Attended():
-		return c.P("attendance.state."+string(l.State)) + " " + c.Clock(*l.CheckedInAt)
+		said = c.P("attendance.state."+string(l.State)) + " " + c.Clock(*l.CheckedInAt)
 	case l.State != models.Unsettled:
-		return c.P("attendance.state." + string(l.State))
+		said = c.P("attendance.state." + string(l.State))
 	case l.Leave != nil && l.Leave.State == models.Asked:
-		return c.P("session.answer.leave_asked")
+		said = c.P("session.answer.leave_asked")
 	case l.Answer != models.NoAnswer:
-		return c.P("session.answer." + string(l.Answer))
+		said = c.P("session.answer." + string(l.Answer))
 	}
-	return c.P("session.answer.none")
+	var more []string
+	switch {
+	case l.LeftAt != nil && l.State == models.Absent && !l.ByHand:
+		more = append(more, c.P("leaving.too_early", "time", c.Clock(*l.LeftAt)))
+	case l.LeftAt != nil && l.State.Attended():
+		more = append(more, leftText(c, &l.Attendance))
+	}
+	if l.Leave != nil && l.Leave.Short && (l.State == models.OnLeave || l.State == models.Unsettled) {
+		more = append(more, c.P("leave.short"))
+	}
+	if l.By != "" {
+		more = append(more, c.P("attendance.by", "name", l.By))
+	}
+	if more == nil {
+		return said
+	}
+	return c.P("attendance.more", "state", said, "more", strings.Join(more, c.P("session.list_comma")))
 }
 
 // pressedLine is the activity and the person that a button of the sheet names.
@@ -101,20 +118,18 @@ func (h *Office) showPersonLine(c *bot.Context, a *models.Activity, p *models.Pe
 }
 
 func (h *Office) sheetLine(c *bot.Context, a *models.Activity, p *models.Person, done string) (bot.Message, error) {
-	row, err := models.AttendanceFor(c.Tx, a.ID, p.ID)
+	line, err := models.AttendanceLineOf(c.Tx, a, p)
 	if err != nil {
 		return bot.Message{}, err
 	}
-	line := &models.AttendanceLine{Attendance: *row, Name: p.Name}
-	l, err := models.LiveLeave(c.Tx, a.ID, p.ID)
-	if err == nil {
-		line.Leave = l
-	} else if !errors.Is(err, models.ErrNotFound) {
-		return bot.Message{}, err
-	}
+	row, l := &line.Attendance, line.Leave
 	lines := []string{"<b>" + string(locale.Escape(p.Name)) + "</b> · " + string(locale.Escape(h.lineState(c, line))), posts.SessionTitle(c.Words, a)}
 	if line.Leave != nil {
-		lines = append(lines, c.T("session.leave_line", "kind", c.P("leave.kind_"+string(l.Kind)), "reason", l.Reason))
+		reason := l.Reason
+		if !l.ReadableBy(c.Person) {
+			reason = ""
+		}
+		lines = append(lines, c.T("session.leave_line", "kind", c.P("leave.kind_"+string(l.Kind)), "reason", reason))
 	}
 	trace, err := h.trace(c, row)
 	if err != nil {
@@ -131,9 +146,23 @@ func (h *Office) sheetLine(c *bot.Context, a *models.Activity, p *models.Person,
 		if a.State == models.Planned && !c.Now.Before(opens) && !c.Now.After(closes) && !row.State.Attended() && !row.ByHand {
 			m.Buttons = append(m.Buttons, bot.Row(c.B("session.mark_in", "mark_in", a.ID, p.ID)))
 		}
+		m.Buttons = append(m.Buttons, h.lineActs(c, a, line)...)
 	}
 	m.Buttons = append(m.Buttons, bot.Row(c.B("common.back", "roster", a.ID)))
 	return m, nil
+}
+
+// lineActs are what the office can note of a person besides the states.
+func (h *Office) lineActs(c *bot.Context, a *models.Activity, l *models.AttendanceLine) [][]bot.Button {
+	switch {
+	case l.LeftAt != nil:
+		return bot.Rows(1, c.B("leaving.mark_stay", "mark_stay", a.ID, l.PersonID))
+	case l.State.Attended() && !c.Now.Before(a.StartsAt):
+		return bot.Rows(1, c.B("leaving.mark", "mark_left", a.ID, l.PersonID))
+	case !l.State.Attended() && l.Leave == nil && l.Expected:
+		return bot.Rows(1, c.B("leavefor.button", "leavefor", a.ID, l.PersonID))
+	}
+	return nil
 }
 
 // traceShown is how many corrections of one attendance are shown.
@@ -153,8 +182,12 @@ func (h *Office) trace(c *bot.Context, row *models.Attendance) (lines []string, 
 		if err != nil {
 			return nil, err
 		}
+		name := h.stateName
+		if k.OfLeaving() {
+			name = h.leftName
+		}
 		lines = append(lines, c.T("correct.trace", "when", c.DateClock(k.CreatedAt), "by", by.Name,
-			"old", h.stateName(c, k.OldValue), "new", h.stateName(c, k.NewValue), "why", k.Why))
+			"old", name(c, k.OldValue), "new", name(c, k.NewValue), "why", k.Why))
 	}
 	return lines, nil
 }
@@ -164,6 +197,15 @@ func (h *Office) stateName(c *bot.Context, state string) string {
 		return c.P("attendance.state.unsettled")
 	}
 	return c.P("attendance.state." + state)
+}
+
+// leftName words the value of a correction of when somebody left.
+func (h *Office) leftName(c *bot.Context, value string) string {
+	at, err := models.LeftValue(value)
+	if err != nil || at == nil {
+		return c.P("leaving.none")
+	}
+	return c.P("leaving.at", "time", c.Clock(*at))
 }
 
 // checkInFor is check-in by the office for a member without a phone at hand.

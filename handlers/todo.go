@@ -58,7 +58,7 @@ func todoOf(c *bot.Context, item models.TodoItem) todoLine {
 	}
 	route := map[models.TodoKind]string{
 		models.TodoAnswer: "activity", models.TodoNote: "note", models.TodoReflection: "reflect",
-		models.TodoRate: "suggestion", models.TodoAnnouncement: "announce_read",
+		models.TodoRate: "suggestion", models.TodoAnnouncement: "announce_read", models.TodoFollowUp: "followup",
 	}[item.Kind]
 	if item.Kind == models.TodoReturned {
 		route = string(item.Record.Kind)

@@ -66,6 +66,9 @@ func likely(words string) []string {
 // unknown takes a message that no form waits for.
 func (h *Office) unknown(c *bot.Context) error {
 	in := c.Input()
+	if taken, err := h.placeSent(c, in); taken || err != nil {
+		return err
+	}
 	if bot.Staff.Allows(c.Person) && looksLikeSheet(in.File) {
 		return h.fetchSheet(c, *in.File, sheetUnasked)
 	}

@@ -62,15 +62,24 @@ type Activity struct {
 	ClosedAt        *time.Time
 	CancelledAt     *time.Time
 	CancelReason    string
-	Summary         string
-	CreatedAt       time.Time
-	UpdatedAt       time.Time
+	Summary         string // what came of it (结果, 小结)
+	BudgetFen       int64  // 经费预算 (domain C4), in fen
+	SpentFen        int64  // 实际支出, in fen
+	Receipt         string // 票据号
+	// Where check-in has to be made (§8): within NearMeters of the point; 0 is
+	// anywhere.
+	NearMeters int
+	Lat, Lon   *float64 // of the place, in degrees
+	CreatedAt  time.Time
+	UpdatedAt  time.Time
 }
 
 // Limits of an activity's texts, in characters.
 const (
 	TopicLimit = 100
 	PlanLimit  = 4000
+	// MoneyLimit is the largest sum of one activity, in fen: ten million yuan.
+	MoneyLimit = 1_000_000_000
 )
 
 // usualLength is how long an activity lasts when nobody says.
@@ -82,6 +91,7 @@ var (
 	ErrCancelled    = errors.New("activity was cancelled")
 	ErrNotClosed    = errors.New("activity is not closed")
 	ErrNotStarted   = errors.New("activity has not started")
+	ErrMoney        = errors.New("sum of an activity is negative or too large")
 )
 
 // CreateActivity plans an activity: it gets its number in the year, the
@@ -99,6 +109,9 @@ func CreateActivity(tx *gorm.DB, a *Activity) error {
 	a.OpensBefore, a.LateAfter, a.LeaveNoticeDays = rules.CheckInOpens, rules.LateAfter, rules.LeaveNoticeDays
 	a.Year = a.StartsAt.In(o.Location()).Year()
 	if err := matchSlot(tx, a, nil); err != nil {
+		return err
+	}
+	if err := a.nameHost(tx); err != nil {
 		return err
 	}
 	if a.Number, err = NextNumber(tx, "activity:"+string(a.Kind), a.Year); err != nil {
@@ -119,7 +132,7 @@ func (a *Activity) check() error {
 	}{
 		{"topic", &a.Topic, TopicLimit}, {"place", &a.Place, TopicLimit}, {"host", &a.HostName, TopicLimit},
 		{"tutor", &a.Tutor, TopicLimit}, {"plan", &a.Plan, PlanLimit}, {"agenda", &a.Agenda, PlanLimit},
-		{"summary", &a.Summary, PlanLimit},
+		{"summary", &a.Summary, PlanLimit}, {"receipt", &a.Receipt, TopicLimit},
 	} {
 		if err := text(f.name, f.value, f.limit); err != nil {
 			return err
@@ -128,6 +141,11 @@ func (a *Activity) check() error {
 	if a.Topic == "" {
 		return ErrEmpty
 	}
+	for _, fen := range []int64{a.BudgetFen, a.SpentFen} {
+		if fen < 0 || fen > MoneyLimit {
+			return ErrMoney
+		}
+	}
 	if a.EndsAt.IsZero() && !a.StartsAt.IsZero() {
 		a.EndsAt = a.StartsAt.Add(usualLength)
 	}
@@ -135,6 +153,25 @@ func (a *Activity) check() error {
 	if a.StartsAt.IsZero() || !a.EndsAt.After(a.StartsAt) {
 		return ErrActivityTime
 	}
+	return nil
+}
+
+// Hosted tells whether a member receives the others (承接, §5, §6).
+func (k ActivityKind) Hosted() bool {
+	return k == Discussion || k == Visit || k == Exchange || k == Fieldwork
+}
+
+// nameHost keeps the name of the member who receives the others beside the
+// record, as it was then.
+func (a *Activity) nameHost(tx *gorm.DB) error {
+	if !a.Kind.Hosted() || a.HostID == 0 {
+		return nil
+	}
+	p, err := PersonByID(tx, a.HostID)
+	if err != nil {
+		return fmt.Errorf("host of activity: %w", err)
+	}
+	a.HostName = p.Name
 	return nil
 }
 
@@ -151,8 +188,11 @@ func UpdateActivity(tx *gorm.DB, a *Activity) error {
 	if err := matchSaved(tx, a); err != nil {
 		return err
 	}
+	if err := a.nameHost(tx); err != nil {
+		return err
+	}
 	err := tx.Model(a).Select("topic", "starts_at", "ends_at", "place", "host_id", "host_name", "tutor", "plan", "agenda",
-		"summary", "post_ref").Updates(a).Error
+		"summary", "post_ref", "budget_fen", "spent_fen", "receipt").Updates(a).Error
 	if err != nil {
 		return fmt.Errorf("update activity %d: %w", a.ID, err)
 	}

@@ -28,6 +28,7 @@ const (
 const (
 	UseMaterial = "material" // 学习资料 (§4)
 	UsePlan     = "plan"     // 学习方案 (§4)
+	UsePhoto    = "photo"    // taken at an activity (domain C4)
 )
 
 // Attachment is a file or place that belongs to a record. The file stays with

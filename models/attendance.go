@@ -57,7 +57,10 @@ type Attendance struct {
 	ByHand      bool // set by a correction: stays whatever happens elsewhere
 	CheckedInAt *time.Time
 	Source      Source
-	ByID        int64 // who checked in or corrected
+	ByID        int64      // who checked in
+	LeftAt      *time.Time // left before the end (提前离开)
+	MarkedBy    int64      // who set the state by hand
+	Distance    *int       // from the place at check-in, rounded up to 50 m, where one was asked for
 	CreatedAt   time.Time
 	UpdatedAt   time.Time
 }
@@ -80,6 +83,7 @@ func (e *TooLateError) Error() string {
 var (
 	ErrMarkedByHand = errors.New("attendance was set by the office by hand")
 	ErrNotCheckedIn = errors.New("not checked in")
+	ErrLeft         = errors.New("person has left")
 	ErrUnknownState = errors.New("unknown attendance state or answer")
 )
 
@@ -96,6 +100,17 @@ type CheckInResult struct {
 // ErrCancelled, ErrMarkedByHand when the office has set leave or absent.
 func CheckIn(tx *gorm.DB, a *Activity, p *Person, now time.Time, source Source) (CheckInResult, error) {
 	return checkIn(tx, a, p, now, source, p.ID)
+}
+
+// CheckInNear is CheckIn by somebody whose distance from the place, in metres
+// as Near gives it, was found near enough.
+func CheckInNear(tx *gorm.DB, a *Activity, p *Person, now time.Time, source Source, meters int) (CheckInResult, error) {
+	done, err := checkIn(tx, a, p, now, source, p.ID)
+	if err != nil || done.Already {
+		return done, err
+	}
+	done.Row.Distance = &meters
+	return done, saveAttendance(tx, done.Row)
 }
 
 // CheckInFor is CheckIn by the office for a member without a telephone.
@@ -135,13 +150,8 @@ func checkIn(tx *gorm.DB, a *Activity, p *Person, now time.Time, source Source, 
 		}
 		return CheckInResult{State: row.State, At: at, Already: true, Row: row}, nil
 	}
-	switch {
-	case now.Before(opens):
-		return CheckInResult{}, &TooEarlyError{opens}
-	case now.After(closes) || a.State == Closed:
-		return CheckInResult{}, &TooLateError{closes}
-	case row.ByHand:
-		return CheckInResult{}, ErrMarkedByHand
+	if err := a.checkInOpen(row, now); err != nil {
+		return CheckInResult{}, err
 	}
 	row.CheckedInAt, row.Source, row.ByID = &now, source, by
 	row.State = settled(a, row, false)
@@ -149,6 +159,37 @@ func checkIn(tx *gorm.DB, a *Activity, p *Person, now time.Time, source Source, 
 		return CheckInResult{}, err
 	}
 	return CheckInResult{State: row.State, At: now, Row: row}, nil
+}
+
+// checkInOpen tells why somebody who has not checked in cannot do so now.
+func (a *Activity) checkInOpen(row *Attendance, now time.Time) error {
+	opens, _, closes := CheckInWindow(a)
+	switch {
+	case a.State == ActivityCancelled:
+		return ErrCancelled
+	case now.Before(opens):
+		return &TooEarlyError{opens}
+	case now.After(closes) || a.State == Closed:
+		return &TooLateError{closes}
+	case row.ByHand:
+		return ErrMarkedByHand
+	case row.LeftAt != nil:
+		return ErrLeft
+	}
+	return nil
+}
+
+// CheckInPossible is what CheckIn would come to, without checking in: Already
+// with the row, or the fault, or neither.
+func CheckInPossible(tx *gorm.DB, a *Activity, p *Person, now time.Time) (CheckInResult, error) {
+	row, err := attendanceRow(tx, a, p)
+	if err != nil {
+		return CheckInResult{}, err
+	}
+	if row.State.Attended() {
+		return CheckInResult{State: row.State, Already: true, Row: row}, nil
+	}
+	return CheckInResult{Row: row}, a.checkInOpen(row, Stamp(now))
 }
 
 // UndoCheckIn takes a check-in back; a granted leave comes back into force.
@@ -165,7 +206,7 @@ func UndoCheckIn(tx *gorm.DB, a *Activity, p *Person) error {
 	case row.CheckedInAt == nil:
 		return ErrNotCheckedIn
 	}
-	row.CheckedInAt, row.Source, row.ByID = nil, "", 0
+	row.CheckedInAt, row.Source, row.ByID, row.LeftAt, row.Distance = nil, "", 0, nil, nil
 	if err := saveAttendance(tx, row); err != nil {
 		return err
 	}
@@ -234,8 +275,15 @@ func Correct(tx *gorm.DB, a *Activity, p *Person, state AttendanceState, by *Per
 	}
 	old := row.State
 	row.State, row.ByHand = state, state != Unsettled
+	row.MarkedBy = 0
 	if row.ByHand {
-		row.Source, row.ByID = ByDirector, by.ID
+		row.MarkedBy = by.ID
+	}
+	if row.CheckedInAt == nil { // how somebody checked in stays known
+		row.Source, row.ByID = "", 0
+		if row.ByHand {
+			row.Source, row.ByID = ByDirector, by.ID
+		}
 	}
 	if err := saveAttendance(tx, row); err != nil {
 		return nil, err
@@ -300,22 +348,33 @@ func (a *Activity) saveClosing(tx *gorm.DB) error {
 }
 
 // settled is the rule of §8: what stands by hand stays; a check-in is present
-// or late by its time; then a granted leave; then, once closed, absent.
+// or late by its time, or absent when too little of the activity was attended
+// (domain B3.3); then a granted leave; then, once closed, absent.
 func settled(a *Activity, row *Attendance, onLeave bool) AttendanceState {
 	switch {
 	case row.ByHand:
 		return row.State
 	case row.CheckedInAt != nil:
+		if a.leftTooEarly(row) {
+			return Absent
+		}
 		if _, lateFrom, _ := CheckInWindow(a); row.CheckedInAt.After(lateFrom) {
 			return Late
 		}
 		return Present
 	case onLeave:
 		return OnLeave
-	case a.ClosedAt != nil && row.Expected:
+	case a.ClosedAt != nil && row.Expected && a.awaits(row):
 		return Absent
 	}
 	return Unsettled
+}
+
+// awaits tells whether a member who is neither there nor on leave is missing. To
+// an activity of the county (§7) the county invites: those who said they would
+// come.
+func (a *Activity) awaits(row *Attendance) bool {
+	return a.Kind != County || row.Answer == AnswerYes
 }
 
 // settleAll applies the rule to every row of an activity.
@@ -398,8 +457,9 @@ func saveAttendance(tx *gorm.DB, row *Attendance) error {
 	} else {
 		row.UpdatedAt = tx.NowFunc()
 		_, err = run(tx, `UPDATE attendances SET answer = ?, answered_at = ?, state = ?, by_hand = ?, checked_in_at = ?,
-			source = ?, by_id = ?, updated_at = ? WHERE office_id = ? AND id = ?`, row.Answer, row.AnsweredAt, row.State, row.ByHand,
-			row.CheckedInAt, row.Source, row.ByID, row.UpdatedAt, row.OfficeID, row.ID)
+			source = ?, by_id = ?, left_at = ?, marked_by = ?, distance = ?, updated_at = ? WHERE office_id = ? AND id = ?`,
+			row.Answer, row.AnsweredAt, row.State, row.ByHand, row.CheckedInAt, row.Source, row.ByID, row.LeftAt, row.MarkedBy,
+			row.Distance, row.UpdatedAt, row.OfficeID, row.ID)
 	}
 	if err != nil {
 		return fmt.Errorf("save attendance %d: %w", row.ID, err)

@@ -3,6 +3,7 @@ package models
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -26,24 +27,29 @@ type Correction struct {
 }
 
 // What a correction of an attendance changed: the state was set by hand, or
-// handed back to the rules.
+// handed back to the rules, or the time of leaving.
 const (
 	fieldState  = "state"
 	fieldByRule = "by_rule"
+	fieldLeft   = "left_at"
 )
+
+// OfLeaving tells whether the correction is of the time of leaving (LeftValue).
+func (c *Correction) OfLeaving() bool { return c.Field == fieldLeft }
 
 // UndoCorrection brings back what stood before a correction of an attendance:
 // the state set by hand before it, or what the rules say. It leaves a trace of
 // its own. ErrNothingToUndo when another correction has followed.
 func UndoCorrection(tx *gorm.DB, c *Correction, by *Person, why string, now time.Time) (*Activity, error) {
-	var row Attendance
-	if err := tx.Take(&row, c.RecordID).Error; err != nil {
-		return nil, fmt.Errorf("attendance of correction %d: %w", c.ID, err)
+	row, err := attendanceByID(tx, c.RecordID)
+	if err != nil {
+		return nil, err
 	}
 	list, err := CorrectionsOf(tx, KindAttendance, row.ID)
 	if err != nil {
 		return nil, err
 	}
+	list = slices.DeleteFunc(list, func(k Correction) bool { return k.OfLeaving() })
 	if len(list) == 0 || list[len(list)-1].ID != c.ID {
 		return nil, ErrNothingToUndo
 	}
@@ -125,16 +131,18 @@ var (
 )
 
 // RequestCorrection asks the director to put a check-in right (申请补录), once
-// the activity has started. Asking again before the decision changes the
+// the activity has started or, where check-in asks for a place that may be
+// found wrong, check-in is open. Asking again before the decision changes the
 // reason.
 func RequestCorrection(tx *gorm.DB, a *Activity, p *Person, reason string, now time.Time) (*CorrectionRequest, error) {
 	if err := text("reason", &reason, leaveReasonLimit); err != nil {
 		return nil, err
 	}
+	opens, _, _ := CheckInWindow(a)
 	switch {
 	case a.State == ActivityCancelled:
 		return nil, ErrCancelled
-	case now.Before(a.StartsAt):
+	case now.Before(opens), now.Before(a.StartsAt) && !a.NeedsPlace():
 		return nil, ErrNotStarted
 	}
 	row, err := attendanceRow(tx, a, p)

@@ -21,7 +21,6 @@ func ExportPerson(tx *gorm.DB, p *Person) ([]byte, error) {
 		rows any
 	}{
 		{"memberships", mine("person_id"), &[]Membership{}},
-		{"attendances", mine("person_id"), &[]Attendance{}},
 		{"leaves", mine("person_id"), &[]Leave{}},
 		{"correction_requests", mine("person_id"), &[]CorrectionRequest{}},
 		{"corrections", mine("person_id"), &[]Correction{}},
@@ -31,6 +30,7 @@ func ExportPerson(tx *gorm.DB, p *Person) ([]byte, error) {
 		{"deeds", deeds, &[]Deed{}},
 		{"deed_quantities", tx.Where("deed_id IN (?)", own).Order("id"), &[]DeedQuantity{}},
 		{"research_led", mine("leader_id"), &[]Research{}},
+		{"follow_ups", mine("owner_id"), &[]FollowUp{}},
 		{"attachments", mine("added_by"), &[]Attachment{}},
 		{"announcements_read", mine("person_id"), &[]AnnouncementRead{}},
 		{"requests", mine("person_id"), &[]Request{}},
@@ -42,9 +42,43 @@ func ExportPerson(tx *gorm.DB, p *Person) ([]byte, error) {
 		}
 		out[part.name] = part.rows
 	}
+	var err error
+	if out["attendances"], err = exportAttendances(tx, p); err != nil {
+		return nil, fmt.Errorf("export attendances of person %d: %w", p.ID, err)
+	}
 	raw, err := json.MarshalIndent(out, "", "  ")
 	if err != nil {
 		return nil, fmt.Errorf("encode export of person %d: %w", p.ID, err)
 	}
 	return raw, nil
+}
+
+// exportAttendances are a person's, with who of the office marked each (代录).
+func exportAttendances(tx *gorm.DB, p *Person) (any, error) {
+	var rows []Attendance
+	if err := tx.Where("person_id = ?", p.ID).Order("id").Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	var granted []Leave
+	if err := tx.Where("person_id = ? AND state = ?", p.ID, Granted).Find(&granted).Error; err != nil {
+		return nil, err
+	}
+	leaves := map[int64]*Leave{}
+	for i, l := range granted {
+		leaves[l.ActivityID] = &granted[i]
+	}
+	lines := make([]AttendanceLine, len(rows))
+	for i, r := range rows {
+		lines[i] = AttendanceLine{Attendance: r, Leave: leaves[r.ActivityID]}
+	}
+	type marked struct {
+		Attendance
+		EnteredForMemberBy string
+	}
+	list := make([]marked, len(rows))
+	err := nameMarkers(tx, lines)
+	for i, l := range lines {
+		list[i] = marked{l.Attendance, l.By}
+	}
+	return list, err
 }

@@ -258,16 +258,16 @@ func (c *counting) activities(out *Figures) error {
 		return fmt.Errorf("leaves: %w", err)
 	}
 	type seat struct{ activity, person int64 }
-	excused := map[seat]bool{}
-	for _, l := range granted {
-		excused[seat{l.ActivityID, l.PersonID}] = l.Kind.Excused()
+	leaves := map[seat]*Leave{}
+	for i, l := range granted {
+		leaves[seat{l.ActivityID, l.PersonID}] = &granted[i]
 	}
 	keys := map[AttendanceState]string{Present: FigPresent, Late: FigLate, OnLeave: FigLeave, Absent: FigAbsent}
 	for _, r := range rows {
 		ref := RecordRef{KindAttendance, r.ID}
 		c.add(FigExpected, ref, r.PersonID)
 		c.add(keys[r.State], ref, r.PersonID)
-		if r.State == OnLeave && excused[seat{r.ActivityID, r.PersonID}] {
+		if excused(r.State, leaves[seat{r.ActivityID, r.PersonID}]) {
 			c.add(FigExcused, ref, r.PersonID)
 		}
 	}

@@ -27,6 +27,34 @@ var LeaveKinds = []LeaveKind{OfficialLeave, SickLeave, PersonalLeave, OtherLeave
 // Excused tells whether the kind leaves the denominator of the rate.
 func (k LeaveKind) Excused() bool { return k == OfficialLeave || k == SickLeave }
 
+// excused is the one rule of who leaves the denominator of the rate (domain B3,
+// B4): who is on leave by a granted leave for official duty or sickness. l is
+// nil without a leave.
+func excused(state AttendanceState, l *Leave) bool {
+	return state == OnLeave && l != nil && l.State == Granted && l.Kind.Excused()
+}
+
+// ReadableBy tells whether a person may read the reason of the leave: the one
+// who asked and the staff; what was written of an illness only the director
+// who decides, and whoever has decided (domain C6, F3).
+func (l *Leave) ReadableBy(p *Person) bool {
+	switch {
+	case p.ID == l.PersonID:
+		return true
+	case l.Kind != SickLeave:
+		return p.Is(Staff)
+	case l.State == Asked:
+		return p.Is(Director)
+	}
+	return p.Is(Staff) && p.ID == l.DecidedBy
+}
+
+// ShortNotice tells whether leave asked for now is 临时请假: later than the
+// notice days before the start (domain C6).
+func (a *Activity) ShortNotice(now time.Time) bool {
+	return now.After(a.StartsAt.AddDate(0, 0, -a.LeaveNoticeDays))
+}
+
 // Leave is a request to be away from an activity (§8). Its reason is shown to
 // the person and the staff only (domain C6, F3).
 type Leave struct {
@@ -42,6 +70,7 @@ type Leave struct {
 	DecidedBy    int64
 	DecidedAt    *time.Time
 	DecisionNote string
+	EnteredBy    int64 // of the office, for a member who asked by telephone (代录); 0: asked in the chat
 	CreatedAt    time.Time
 	UpdatedAt    time.Time
 }
@@ -53,6 +82,7 @@ const leaveReasonLimit = 500
 var (
 	ErrUnknownLeaveKind = errors.New("unknown kind of leave")
 	ErrLeaveGranted     = errors.New("leave is granted already")
+	ErrLeaveAsked       = errors.New("leave is asked for already")
 	ErrLeaveDecided     = errors.New("leave was decided or withdrawn before")
 	ErrCheckedIn        = errors.New("person is checked in")
 )
@@ -75,14 +105,14 @@ func AskLeave(tx *gorm.DB, a *Activity, p *Person, kind LeaveKind, reason string
 	if err != nil {
 		return nil, err
 	}
-	if row.State.Attended() {
+	if row.State.Attended() || row.LeftAt != nil {
 		return nil, ErrCheckedIn
 	}
 	l, err := LiveLeave(tx, a.ID, p.ID)
 	switch {
 	case errors.Is(err, ErrNotFound):
 		l = &Leave{ActivityID: a.ID, PersonID: p.ID, State: Asked, AskedAt: Stamp(now)}
-		l.Short = now.After(a.StartsAt.AddDate(0, 0, -a.LeaveNoticeDays))
+		l.Short = a.ShortNotice(now)
 	case err != nil:
 		return nil, err
 	case l.State == Granted:
@@ -94,6 +124,61 @@ func AskLeave(tx *gorm.DB, a *Activity, p *Person, kind LeaveKind, reason string
 	}
 	row.Answer, row.AnsweredAt = AnswerNo, stampPtr(now)
 	return l, saveAttendance(tx, row)
+}
+
+// EnterLeave keeps a leave that a member asked for by telephone and the office
+// grants (代录, domain C6): also when the activity is over. ErrNotAllowed,
+// ErrReasonNeeded except for sickness, ErrCancelled, ErrCheckedIn,
+// ErrLeaveGranted, ErrLeaveAsked when the member has asked in the chat.
+func EnterLeave(tx *gorm.DB, a *Activity, p *Person, kind LeaveKind, reason string, by *Person, now time.Time) (*Leave, error) {
+	if !by.Is(Staff) {
+		return nil, ErrNotAllowed
+	}
+	if !slices.Contains(LeaveKinds, kind) {
+		return nil, ErrUnknownLeaveKind
+	}
+	if err := text("reason", &reason, leaveReasonLimit); err != nil {
+		return nil, err
+	}
+	if reason == "" && kind != SickLeave {
+		return nil, ErrReasonNeeded
+	}
+	if a.State == ActivityCancelled {
+		return nil, ErrCancelled
+	}
+	row, err := attendanceRow(tx, a, p)
+	if err != nil {
+		return nil, err
+	}
+	if row.State.Attended() || row.LeftAt != nil {
+		return nil, ErrCheckedIn
+	}
+	switch l, err := LiveLeave(tx, a.ID, p.ID); {
+	case err == nil && l.State == Granted:
+		return nil, ErrLeaveGranted
+	case err == nil:
+		return nil, ErrLeaveAsked
+	case !errors.Is(err, ErrNotFound):
+		return nil, err
+	}
+	row.Answer, row.AnsweredAt = AnswerNo, stampPtr(now)
+	if err := saveAttendance(tx, row); err != nil {
+		return nil, err
+	}
+	l := &Leave{
+		ActivityID: a.ID, PersonID: p.ID, Kind: kind, Reason: reason, State: Granted, Short: a.ShortNotice(now),
+		AskedAt: Stamp(now), DecidedBy: by.ID, DecidedAt: stampPtr(now), EnteredBy: by.ID,
+	}
+	return l, l.settle(tx, a)
+}
+
+// UndoEnterLeave takes EnterLeave back. ErrNothingToUndo when the leave is no
+// longer granted.
+func UndoEnterLeave(tx *gorm.DB, a *Activity, l *Leave) error {
+	if l.EnteredBy == 0 || l.State != Granted {
+		return ErrNothingToUndo
+	}
+	return l.withdraw(tx, a)
 }
 
 // DecideLeave grants or refuses a leave; refusing needs a note. A grant makes
@@ -146,6 +231,10 @@ func WithdrawLeave(tx *gorm.DB, a *Activity, l *Leave, by *Person, now time.Time
 	if err := a.stillOn(now); err != nil {
 		return err
 	}
+	return l.withdraw(tx, a)
+}
+
+func (l *Leave) withdraw(tx *gorm.DB, a *Activity) error {
 	l.State = Withdrawn
 	if err := l.settle(tx, a); err != nil {
 		return err

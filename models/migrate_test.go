@@ -21,7 +21,7 @@ var records = []any{
 	&models.Counter{}, &models.Term{}, &models.Membership{}, &models.Activity{}, &models.Attendance{}, &models.Correction{},
 	&models.CorrectionRequest{}, &models.Leave{}, &models.Attachment{}, &models.Note{}, &models.Research{},
 	&models.Suggestion{}, &models.SuggestionStep{}, &models.Deed{}, &models.DeedQuantity{}, &models.DeedCoworker{},
-	&models.Announcement{}, &models.AnnouncementRead{}, &models.Briefing{},
+	&models.Announcement{}, &models.AnnouncementRead{}, &models.Briefing{}, &models.FollowUp{},
 }
 
 func TestEveryFieldHasAColumn(t *testing.T) {

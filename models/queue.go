@@ -214,6 +214,7 @@ const (
 	TodoReflection   TodoKind = "reflection"   // 心得体会
 	TodoRate         TodoKind = "rate"         // how a suggestion was handled
 	TodoAnnouncement TodoKind = "announcement" // to be read
+	TodoFollowUp     TodoKind = "followup"     // what an activity left to be done
 )
 
 // TodoItem is one thing that waits for a member.
@@ -246,6 +247,7 @@ func Todo(tx *gorm.DB, p *Person, now time.Time) ([]TodoItem, error) {
 		func() ([]TodoItem, error) { return todoWriting(tx, p, now) },
 		func() ([]TodoItem, error) { return todoRatings(tx, p) },
 		func() ([]TodoItem, error) { return todoReading(tx, p, since) },
+		func() ([]TodoItem, error) { return todoFollowUps(tx, p) },
 	} {
 		items, err := part()
 		if err != nil {

@@ -26,6 +26,7 @@ const (
 	KindCorrection   RecordKind = "correction_request"
 	KindPerson       RecordKind = "person"
 	KindRequest      RecordKind = "request"
+	KindFollowUp     RecordKind = "followup"
 )
 
 // RecordRef points at one record.
@@ -43,8 +44,11 @@ type Entry struct {
 	Sort     string // kind of activity, note …: a word of the catalogue
 	Number   string // 议-2026-007
 	Title    string
-	Status   string // state of the record: a word of the catalogue
-	Length   int    // of a note, in characters
+	Status   string     // state of the record: a word of the catalogue
+	Length   int        // of a note, in characters
+	By       string     // who of the office marked an attendance for the member (代录)
+	LeftAt   *time.Time // of an attendance: left before the end
+	ByID     int64      // whose name By is
 }
 
 // titleRunes is how much of a text stands for its title.
@@ -120,22 +124,26 @@ func (r *reader) between(q *gorm.DB, column string) *gorm.DB {
 
 func (r *reader) attendances(q *gorm.DB, column string) ([]Entry, error) {
 	var rows []struct {
-		ID, PersonID int64
-		State, Kind  string
-		Topic        string
-		StartsAt     time.Time
+		Attendance
+		Kind     string
+		Topic    string
+		StartsAt time.Time
 	}
 	err := r.between(q.Model(&Attendance{}), column).Joins("JOIN activities ON activities.id = attendances.activity_id AND activities.office_id = attendances.office_id").
-		Select("attendances.id, attendances.person_id, attendances.state, activities.kind, activities.topic, activities.starts_at").
+		Select("attendances.id, attendances.person_id, attendances.state, attendances.by_hand, attendances.source, attendances.by_id, "+
+			"attendances.marked_by, attendances.left_at, activities.kind, activities.topic, activities.starts_at").
 		Where("attendances.state <> ? AND activities.state <> ?", Unsettled, ActivityCancelled).Scan(&rows).Error
 	list := make([]Entry, 0, len(rows))
 	for _, row := range rows {
 		list = append(list, Entry{
 			RecordRef: RecordRef{KindAttendance, row.ID}, PersonID: row.PersonID, At: row.StartsAt.UTC(), Sort: row.Kind,
-			Title: row.Topic, Status: row.State,
+			Title: row.Topic, Status: string(row.State), ByID: row.MarkedFor(), LeftAt: row.LeftAt,
 		})
 	}
-	return list, err
+	if err != nil {
+		return nil, err
+	}
+	return list, r.nameMarkers(list)
 }
 
 func (r *reader) activities(q *gorm.DB) ([]Entry, error) {

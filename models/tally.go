@@ -2,6 +2,7 @@ package models
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -15,13 +16,14 @@ type AttendanceLine struct {
 	Name    string
 	Post    string
 	SortKey string
-	Leave   *Leave // asked or granted; its reason is for the staff only
+	Leave   *Leave // asked or granted; who may read its reason: Leave.ReadableBy
+	By      string // who of the office marked it for the member (代录); "" when the member did
 }
 
 // Excused tells whether the line leaves the denominator of the rate: leave
 // granted for official duty or sickness (domain B3, B4).
 func (l *AttendanceLine) Excused() bool {
-	return l.State == OnLeave && l.Leave != nil && l.Leave.State == Granted && l.Leave.Kind.Excused()
+	return excused(l.State, l.Leave)
 }
 
 // AttendanceOf gives the sheet of an activity in the order of the roster:
@@ -56,12 +58,12 @@ func AttendanceOf(tx *gorm.DB, a *Activity) ([]AttendanceLine, error) {
 		if !known {
 			row = Attendance{OfficeID: a.OfficeID, ActivityID: a.ID, PersonID: p.ID, Expected: true}
 		}
-		if row.State == Unsettled && (p.LeftAt != nil || a.ClosedAt != nil) {
+		if row.State == Unsettled && (p.LeftAt != nil || a.ClosedAt != nil && (a.Kind != County || !row.Expected)) {
 			continue // left before it, or only answered as a guest
 		}
 		lines = append(lines, AttendanceLine{Attendance: row, Name: p.Name, Post: p.Post, SortKey: p.SortKey, Leave: leaves[p.ID]})
 	}
-	return lines, nil
+	return lines, nameMarkers(tx, lines)
 }
 
 // AttendanceFor gives what is known of one person at an activity; a row
@@ -73,6 +75,26 @@ func AttendanceFor(tx *gorm.DB, activity, person int64) (*Attendance, error) {
 		return nil, fmt.Errorf("attendance of person %d at activity %d: %w", person, activity, err)
 	}
 	return &row, nil
+}
+
+// AttendanceLineOf is one person's line of the sheet.
+func AttendanceLineOf(tx *gorm.DB, a *Activity, p *Person) (*AttendanceLine, error) {
+	row, err := AttendanceFor(tx, a.ID, p.ID)
+	if err != nil {
+		return nil, err
+	}
+	if row.ID == 0 {
+		row.Expected = p.Is(Member)
+	}
+	lines := []AttendanceLine{{Attendance: *row, Name: p.Name, Post: p.Post, SortKey: p.SortKey}}
+	l, err := LiveLeave(tx, a.ID, p.ID)
+	switch {
+	case err == nil:
+		lines[0].Leave = l
+	case !errors.Is(err, ErrNotFound):
+		return nil, err
+	}
+	return &lines[0], nameMarkers(tx, lines)
 }
 
 // Counts are the figures of an activity's sheet. Of those expected, each is in

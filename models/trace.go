@@ -34,6 +34,17 @@ func TraceByID(tx *gorm.DB, id, person int64, kind string) (*Action, error) {
 	return &a, nil
 }
 
+// LastTrace is the newest trace of that kind which the person left since; ErrNotFound
+// when there is none.
+func LastTrace(tx *gorm.DB, person int64, kind string, since time.Time) (*Action, error) {
+	var a Action
+	err := tx.Where("person_id = ? AND kind = ? AND created_at >= ?", person, kind, Stamp(since)).Order("id DESC").Take(&a).Error
+	if err != nil {
+		return nil, err
+	}
+	return &a, nil
+}
+
 // Round is a walk through the desk, one item after the other.
 type Round struct {
 	Kind  DeskKind // limited to this kind; "" for all that is urgent

@@ -151,7 +151,7 @@ func (e *TooLongError) Error() string {
 // line end in one could pass for a line of ours.
 var oneLine = map[string]bool{
 	"topic": true, "title": true, "place": true, "host": true, "tutor": true, "heard from": true, "unit": true,
-	"name": true, "town": true, "sector": true, "post": true,
+	"name": true, "receipt": true, "town": true, "sector": true, "post": true,
 }
 
 // text cleans a field's value and checks its length in characters.

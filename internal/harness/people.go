@@ -144,6 +144,22 @@ func (p *Person) Photos(n int, caption string) *Person {
 	return p.Give(out)
 }
 
+// ShareLocation presses the button of the reply keyboard that sends where the
+// person is; it fails when the keyboard has none.
+func (p *Person) ShareLocation(lat, lon float64) *Person {
+	p.h.T.Helper()
+	asked := false
+	if k := p.h.Sandbox.Keyboard(p.ID, p.ID); k != nil {
+		for _, row := range k.Keyboard {
+			for _, b := range row {
+				asked = asked || b.RequestLocation
+			}
+		}
+	}
+	require.True(p.h.T, asked, "nobody has asked for the place; the last message is:\n%s", p.Last())
+	return p.Give(sandbox.Outgoing{Location: &sandbox.Location{Latitude: lat, Longitude: lon}})
+}
+
 // Open opens a deep link with the payload.
 func (p *Person) Open(payload string) *Person {
 	p.h.T.Helper()

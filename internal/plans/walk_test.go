@@ -26,6 +26,7 @@ func walk(t *testing.T, driver string) *harness.Harness {
 	require.NoError(t, h.Sandbox.PromoteBot(h.Director.ID, h.Group.ID, true))
 	term(h)
 	meet(h)
+	visit(h)
 	write(h)
 	decide(h)
 	lookUp(h)
@@ -97,6 +98,47 @@ func meet(h *harness.Harness) {
 	}
 	d.Send("/newsession 2027年1月20日 9:00 学习会议精神 @镇政府 #李强")
 	d.Send("/newsession 2027年2月25日 9:00 春季学习 @镇政府 #李强")
+}
+
+// visit is an activity of another kind: with a place on the map, somebody who
+// leaves early, a leave by telephone and what is to follow.
+func visit(h *harness.Harness) {
+	d, m := h.Director, h.Members
+	d.Send("/newactivity 调研考察 12月3日 15:00 村级养老 @镇敬老院 #李强")
+	d.Tap("签到需共享位置")
+	d.Tap("打开")
+	d.Give(sandbox.Outgoing{Location: &sandbox.Location{Latitude: 30.5, Longitude: 114.3}})
+	d.Send("/leavefor 张伟 公务 县里开会")
+	h.AdvanceTo(time.Date(2026, 12, 3, 14, 50, 0, 0, harness.Shanghai))
+	for _, p := range []*harness.Person{m[0], m[1]} {
+		p.Send("/checkin")
+		p.ShareLocation(30.5, 114.3)
+	}
+	h.AdvanceTo(time.Date(2026, 12, 3, 15, 30, 0, 0, harness.Shanghai))
+	m[0].Send("/sessions").Tap("村级养老")
+	m[0].Tap("提前离开")
+	m[0].Tap("确认离开")
+	d.Send("/sessions").Tap("村级养老")
+	d.Tap("名单")
+	d.Tap("龚平")
+	d.Tap("登记早退")
+	d.Send("15:20").Send("有急事")
+	d.Tap("撤销（5")
+	d.Send("/sessions").Tap("村级养老")
+	d.Tap("后续事项")
+	for range 2 {
+		d.Tap("添加事项")
+		d.Send("联系培训").Send("李强").Send("12月7日")
+	}
+	d.Tap("1")
+	d.Tap("办好了")
+	d.Tap("撤销")
+	d.Tap("删去")
+	d.Tap("撤销")
+	m[3].Send("/todo")
+	m[8].Send("/record")
+	m[8].Send("/export")
+	h.AdvanceTo(time.Date(2026, 12, 7, 9, 10, 0, 0, harness.Shanghai))
 }
 
 // write files everything that members write.

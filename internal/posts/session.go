@@ -66,7 +66,10 @@ func SessionPost(c *bot.Context, a *models.Activity) (bot.Message, error) {
 // people names who leads an activity: 主持 李强 · 辅导教师 王芳.
 func people(w *locale.Words, a *models.Activity) string {
 	host, tutor := "", ""
-	if a.HostName != "" {
+	switch {
+	case a.HostName != "" && a.HostID != 0 && a.Kind.Hosted():
+		host = w.T("session.receiver_line", "name", a.HostName)
+	case a.HostName != "":
 		host = w.T("session.host_line", "name", a.HostName)
 	}
 	if a.Tutor != "" {
@@ -134,7 +137,7 @@ func postButtons(c *bot.Context, w *locale.Words, a *models.Activity) ([][]bot.B
 		return nil, err
 	}
 	var materials []bot.Button
-	if files[a.ID] > 0 || a.Plan != "" {
+	if files[a.ID] > 0 || a.Plan != "" || a.Agenda != "" {
 		materials = bot.Row(button(w, "session.get_materials", "materials", a.ID))
 	}
 	if a.State == models.Closed {

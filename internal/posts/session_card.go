@@ -49,6 +49,9 @@ func SessionCard(c *bot.Context, w *locale.Words, a *models.Activity, p *models.
 		}
 		lines = append(lines, mine)
 	}
+	if a.State == models.Planned && a.NeedsPlace() && p.Is(models.Member) && !row.State.Attended() {
+		lines = append(lines, w.T("place.on_line", "meters", a.NearMeters))
+	}
 	if a.State == models.Closed {
 		n, err := models.Tally(c.Tx, a)
 		if err != nil {
@@ -68,6 +71,9 @@ func CheckedInCard(c *bot.Context, w *locale.Words, a *models.Activity, row *mod
 	if a.Kind == models.Study {
 		m.Buttons = [][]bot.Button{writing(w, a)}
 	}
+	if a.State == models.Planned && row.LeftAt == nil && !row.ByHand && c.Now.Before(a.EndsAt) {
+		m.Buttons = append(m.Buttons, bot.Row(button(w, "leaving.button", "leave_early", a.ID)))
+	}
 	return m
 }
 
@@ -80,7 +86,11 @@ func checkedIn(c *bot.Context, w *locale.Words, row *models.Attendance) string {
 	if row.State == models.Late {
 		key = "session.checked_in_late"
 	}
-	return w.Plain(key, "time", w.Clock(c.Local(*row.CheckedInAt)))
+	said := w.Plain(key, "time", w.Clock(c.Local(*row.CheckedInAt)))
+	if row.LeftAt != nil {
+		said = w.Plain("attendance.more", "state", said, "more", w.Plain("leaving.at", "time", w.Clock(c.Local(*row.LeftAt))))
+	}
+	return said
 }
 
 func owes(w *locale.Words, a *models.Activity) string {
@@ -105,6 +115,8 @@ func myState(c *bot.Context, w *locale.Words, a *models.Activity, p *models.Pers
 		return w.T("session.mine.leave_asked"), nil
 	case err != nil && !errors.Is(err, models.ErrNotFound):
 		return "", err
+	case row.State == models.Absent && row.LeftAt != nil && !row.ByHand:
+		return w.T("leaving.mine_too_early", "time", w.Clock(c.Local(*row.LeftAt))), nil
 	case row.State != models.Unsettled:
 		return w.T("session.mine.state", "state", w.Plain("attendance.state."+string(row.State))), nil
 	case row.Answer == models.NoAnswer:
@@ -127,7 +139,7 @@ func memberButtons(c *bot.Context, w *locale.Words, a *models.Activity, p *model
 		}
 	}
 	var more []bot.Button
-	if files[a.ID] > 0 || a.Plan != "" {
+	if files[a.ID] > 0 || a.Plan != "" || a.Agenda != "" {
 		more = append(more, button(w, "session.get_materials", "materials", a.ID))
 	}
 	if row.State.Attended() && a.Kind == models.Study {
@@ -145,10 +157,13 @@ func memberButtons(c *bot.Context, w *locale.Words, a *models.Activity, p *model
 
 func memberActs(c *bot.Context, w *locale.Words, a *models.Activity, p *models.Person, row *models.Attendance, brief bool) ([][]bot.Button, error) {
 	if row.State.Attended() {
+		if a.State == models.Planned && row.LeftAt == nil && !row.ByHand && !c.Now.Before(a.StartsAt) && c.Now.Before(a.EndsAt) {
+			return bot.Rows(1, button(w, "leaving.button", "leave_early", a.ID)), nil
+		}
 		return nil, nil
 	}
 	opens, _, closes := models.CheckInWindow(a)
-	if a.State == models.Closed || c.Now.After(closes) {
+	if a.State == models.Closed || c.Now.After(closes) || row.LeftAt != nil {
 		if row.ByHand || row.State == models.OnLeave {
 			return nil, nil
 		}

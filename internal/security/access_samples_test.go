@@ -88,6 +88,21 @@ var samples = map[string][]string{
 	"unleave":             {"4"},
 	"unsorted":            {"7:deed"},
 	"yearplan":            {"1:layout", "1:odd", "1:page:0"},
+	"followup_add":        {"4"},
+	"followups":           {"4"},
+	"leave_early":         {"7"},
+	"leave_early_yes":     {"7"},
+	"leavefor":            {"7:4"},
+	"mark_left":           {"7:5"},
+	"mark_stay":           {"7:5"},
+	"photos_add":          {"7"},
+	"place":               {"7"},
+	"place_near":          {"7:0"},
+	"place_point":         {"7"},
+	"followup":            {"1"},
+	"followup_done":       {"1"},
+	"followup_drop":       {"1"},
+	"followup_open":       {"1"},
 }
 
 // linkSamples are payloads for each deep link.

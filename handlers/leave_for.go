@@ -1,0 +1,200 @@
+package handlers
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"lianluo/bot"
+	"lianluo/internal/locale"
+	"lianluo/internal/phrase"
+	"lianluo/internal/posts"
+	"lianluo/models"
+)
+
+// registerLeaveFor is leave that a member asked for by telephone and the office
+// enters (代录, domain C6).
+func (h *Office) registerLeaveFor(r *bot.Router) {
+	form := h.leaveForForm()
+	bot.AddForm(r, form)
+	r.Command("leavefor", bot.Staff, func(c *bot.Context) error {
+		v, err := h.readLeaveFor(c, phrase.Clean(c.Args))
+		if err != nil {
+			return err
+		}
+		return form.File(c, v)
+	})
+	r.Button("leavefor", bot.Staff, func(c *bot.Context) error {
+		a, p, err := pressedLine(c)
+		if err != nil {
+			return err
+		}
+		return form.Start(c, leaveDraft{Activity: a.ID, Person: p.ID})
+	})
+	r.Undo("leavefor", h.undoLeaveFor)
+}
+
+// leaveForForm is the form of a leave with one more question: whose it is.
+func (h *Office) leaveForForm() *bot.Form[leaveDraft] {
+	form := h.newLeaveForm()
+	form.Name, form.Access, form.Submit = "leavefor", bot.Staff, h.fileLeaveFor
+	form.Fields = slices.Clone(form.Fields)
+	form.Fields[0].Choices = func(c *bot.Context, _ *leaveDraft) ([]bot.Choice, error) { return h.correctable(c, nil) }
+	form.Fields = slices.Insert(form.Fields, 1, bot.Field[leaveDraft]{
+		Name: "person", Asked: true,
+		Empty:   func(v *leaveDraft) bool { return v.Person == 0 },
+		Choices: func(c *bot.Context, v *leaveDraft) ([]bot.Choice, error) { return h.sheetPeople(c, v.Activity) },
+		Set: func(c *bot.Context, v *leaveDraft, in bot.Input) (err error) {
+			v.Person, err = h.personIn(c, in)
+			return err
+		},
+	})
+	return form
+}
+
+// readLeaveFor reads "/leavefor [#12] 张伟 公务 县里开会"; what is missing is
+// asked. Without a number the only activity that is coming is meant.
+func (h *Office) readLeaveFor(c *bot.Context, line string) (v leaveDraft, err error) {
+	words := strings.Fields(line)
+	if len(words) > 0 && strings.HasPrefix(words[0], "#") {
+		var found correctDraft
+		if err := h.setCorrectActivity(c, &found, words[0][1:]); err != nil {
+			return v, err
+		}
+		v.Activity, words = found.Activity, words[1:]
+	} else if coming, err := h.upcoming(c); err != nil {
+		return v, err
+	} else if len(coming) == 1 {
+		v.Activity = coming[0].ID
+	}
+	if len(words) == 0 {
+		return v, nil
+	}
+	p, err := h.memberNamed(c, words[0])
+	if err != nil {
+		return v, err
+	}
+	v.Person, words = p.ID, words[1:]
+	if len(words) > 0 {
+		if v.Kind = h.leaveKindOf(words[0]); v.Kind != "" {
+			words = words[1:]
+		}
+	}
+	v.Reason = phrase.Truncate(strings.Join(words, " "), reasonLimit)
+	if v.Kind == "" {
+		v.Kind = guessLeaveKind(v.Reason)
+	}
+	return v, nil
+}
+
+// leaveKindOf reads a kind by its word in any language; "" when it is none.
+func (h *Office) leaveKindOf(word string) models.LeaveKind {
+	for _, lang := range locale.Languages {
+		for _, k := range models.LeaveKinds {
+			if strings.EqualFold(word, h.words.In(lang).Plain("leave.kind_"+string(k))) {
+				return k
+			}
+		}
+	}
+	return ""
+}
+
+func (h *Office) fileLeaveFor(c *bot.Context, v *leaveDraft) (bot.Message, error) {
+	a, p, err := ofPerson(c, v.Activity, v.Person)
+	if err != nil {
+		return bot.Message{}, c.MissingAs(err, "common.gone")
+	}
+	l, err := models.EnterLeave(c.Tx, a, p, v.Kind, v.Reason, c.Person, c.Now)
+	switch {
+	case errors.Is(err, models.ErrCheckedIn):
+		return bot.Message{}, c.Problem("leavefor.checked_in", "name", p.Name)
+	case errors.Is(err, models.ErrLeaveGranted):
+		return bot.Message{}, c.Problem("leavefor.granted_before", "name", p.Name)
+	case errors.Is(err, models.ErrLeaveAsked):
+		return bot.Message{}, c.Problem("leavefor.asked_before", "name", p.Name)
+	case err != nil:
+		return bot.Message{}, h.activityProblem(c, err)
+	}
+	if err := posts.ForgetOpening(c, a, p); err != nil {
+		return bot.Message{}, err
+	}
+	w := c.WordsFor(p)
+	m := bot.Message{
+		Text: w.T("leavefor.told", "title", locale.HTML(posts.SessionTitle(w, a)), "when", posts.SessionTime(c, w, a),
+			"kind", w.Plain("leave.kind_"+string(l.Kind)), "by", c.Person.Name),
+		Buttons: bot.Rows(1, bot.Button{Text: w.Plain("session.open"), Data: bot.Data("activity", a.ID)}),
+	}
+	if _, err := c.Tell(p, m, bot.After(c.Now.Add(models.UndoTime)), bot.Once(leaveKey(l.ID))); err != nil {
+		return bot.Message{}, err
+	}
+	act, err := models.Act(c.Tx, c.Person.ID, "leavefor", l.ID, string(l.Kind), c.Now)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	if err := posts.RefreshSession(c, a); err != nil {
+		return bot.Message{}, err
+	}
+	c.Log.Info("leave entered", "leave", l.ID)
+	m, err = h.sheetLine(c, a, p, c.T("leavefor.done", "name", p.Name))
+	m.Buttons = append(m.Buttons, bot.Row(c.B("common.undo", "undo", act.ID)))
+	return m, err
+}
+
+func (h *Office) undoLeaveFor(c *bot.Context, id int64) error {
+	l, err := models.LeaveByID(c.Tx, id)
+	if err != nil {
+		return c.MissingAs(err, "common.gone")
+	}
+	a, p, err := ofPerson(c, l.ActivityID, l.PersonID)
+	if err != nil {
+		return err
+	}
+	if err := models.UndoEnterLeave(c.Tx, a, l); err != nil {
+		if errors.Is(err, models.ErrNothingToUndo) {
+			return c.Problem("common.nothing_to_undo")
+		}
+		return err
+	}
+	if _, err := c.TakeBack(leaveKey(id)); err != nil {
+		return err
+	}
+	if err := posts.RefreshSession(c, a); err != nil {
+		return err
+	}
+	return h.showPersonLine(c, a, p, c.T("common.undone"))
+}
+
+// sheetPeople are the people of an activity's sheet as choices.
+func (h *Office) sheetPeople(c *bot.Context, activity int64) (list []bot.Choice, err error) {
+	a, err := models.ActivityByID(c.Tx, activity)
+	if err != nil {
+		return nil, c.MissingAs(err, "common.gone")
+	}
+	lines, err := models.AttendanceOf(c.Tx, a)
+	for _, l := range lines {
+		list = append(list, bot.Choice{Label: fmt.Sprint(l.Name, " ", h.lineState(c, &l)), Value: strconv.FormatInt(l.PersonID, 10)})
+	}
+	return list, err
+}
+
+// personIn is the person whom somebody tapped among the choices, or named.
+func (h *Office) personIn(c *bot.Context, in bot.Input) (int64, error) {
+	if in.Choice == "" {
+		p, err := h.memberNamed(c, phrase.Clean(in.Text))
+		if err != nil {
+			return 0, err
+		}
+		return p.ID, nil
+	}
+	id, err := strconv.ParseInt(in.Choice, 10, 64)
+	if err != nil {
+		return 0, c.Problem("common.stale")
+	}
+	p, err := models.PersonByID(c.Tx, id)
+	if err != nil {
+		return 0, c.MissingAs(err, "common.gone")
+	}
+	return p.ID, nil
+}

@@ -1,0 +1,216 @@
+package handlers
+
+import (
+	"errors"
+	"time"
+
+	"lianluo/bot"
+	"lianluo/internal/locale"
+	"lianluo/internal/phrase"
+	"lianluo/internal/posts"
+	"lianluo/models"
+)
+
+// registerLeaving is leaving before the end (提前离开, domain B3.3): by the member
+// during the activity, by the office on the sheet.
+func (h *Office) registerLeaving(r *bot.Router) {
+	r.Button("leave_early", bot.Members, h.askLeaveEarly)
+	r.Button("leave_early_yes", bot.Members, h.leaveEarly)
+	r.Undo("leave_early", h.stayAfterAll)
+
+	form := h.leftForm()
+	bot.AddForm(r, form)
+	r.Button("mark_left", bot.Staff, func(c *bot.Context) error {
+		a, p, err := pressedLine(c)
+		if err != nil {
+			return err
+		}
+		return form.Start(c, leftDraft{Activity: a.ID, Person: p.ID})
+	})
+	r.Button("mark_stay", bot.Staff, func(c *bot.Context) error {
+		a, p, err := pressedLine(c)
+		if err != nil {
+			return err
+		}
+		m, err := h.markLeft(c, a, p, nil, c.GroupWords().Plain("leaving.stay_reason"))
+		if err != nil {
+			return err
+		}
+		_, err = c.Show(m)
+		return err
+	})
+	r.Undo("mark_left", h.undoMarkLeft)
+}
+
+// leavingProblem words why leaving cannot be noted.
+func (h *Office) leavingProblem(c *bot.Context, a *models.Activity, err error) error {
+	switch {
+	case errors.Is(err, models.ErrNotStarted):
+		return c.Problem("session.not_started", "time", c.DateClock(a.StartsAt))
+	case errors.Is(err, models.ErrNotCheckedIn):
+		return c.Problem("leaving.not_checked_in")
+	case errors.Is(err, models.ErrLeft):
+		return c.Problem("leaving.left_before")
+	case errors.Is(err, models.ErrMarkedByHand):
+		return c.Problem("session.marked_by_hand")
+	case errors.Is(err, models.ErrTimeOutside):
+		return c.Problem("leaving.outside", "when", posts.SessionTime(c, c.Words, a))
+	}
+	return h.activityProblem(c, err)
+}
+
+// askLeaveEarly asks to confirm and says what it comes to.
+func (h *Office) askLeaveEarly(c *bot.Context) error {
+	a, err := pressedActivity(c)
+	if err != nil {
+		return err
+	}
+	l, _, err := models.LeavingNow(c.Tx, a, c.Person, c.Now)
+	if err != nil {
+		return h.leavingProblem(c, a, err)
+	}
+	key := "leaving.ask_short"
+	if l.Enough {
+		key = "leaving.ask_enough"
+	}
+	_, err = c.Show(bot.Message{
+		Text: c.T("leaving.ask", "time", c.Clock(c.Now), "title", locale.HTML(posts.SessionTitle(c.Words, a))) + "\n" +
+			c.T(key, "present", int(l.Present/time.Minute), "length", int(l.Length/time.Minute)),
+		Buttons: bot.Rows(2, c.B("leaving.yes", "leave_early_yes", a.ID), c.B("common.back", "activity", a.ID)),
+	})
+	return err
+}
+
+func (h *Office) leaveEarly(c *bot.Context) error {
+	a, err := pressedActivity(c)
+	if err != nil {
+		return err
+	}
+	_, row, err := models.LeaveEarly(c.Tx, a, c.Person, c.Now)
+	if err != nil {
+		return h.leavingProblem(c, a, err)
+	}
+	act, err := models.Act(c.Tx, c.Person.ID, "leave_early", a.ID, a.Topic, c.Now)
+	if err != nil {
+		return err
+	}
+	c.Log.Info("left early", "activity", a.ID, "state", row.State)
+	if err := posts.RefreshSession(c, a); err != nil {
+		return err
+	}
+	m, err := h.activityCard(c, a, c.T("leaving.done", "time", c.Clock(c.Now)))
+	if err != nil {
+		return err
+	}
+	m.Buttons = append(m.Buttons, bot.Row(c.B("common.undo", "undo", act.ID)))
+	_, err = c.Show(m)
+	return err
+}
+
+func (h *Office) stayAfterAll(c *bot.Context, id int64) error {
+	a, err := models.ActivityByID(c.Tx, id)
+	if err != nil {
+		return c.MissingAs(err, "common.gone")
+	}
+	if _, err := models.StayAfterAll(c.Tx, a, c.Person); err != nil {
+		if errors.Is(err, models.ErrNothingToUndo) {
+			return c.Problem("common.nothing_to_undo")
+		}
+		return err
+	}
+	if err := posts.RefreshSession(c, a); err != nil {
+		return err
+	}
+	return h.showActivity(c, a, c.T("leaving.undone"))
+}
+
+// leftDraft is when somebody left, as the office notes it.
+type leftDraft struct {
+	Activity int64     `json:"activity"`
+	Person   int64     `json:"person"`
+	At       time.Time `json:"at,omitzero"`
+	Why      string    `json:"why,omitempty"`
+}
+
+func (h *Office) leftForm() *bot.Form[leftDraft] {
+	return &bot.Form[leftDraft]{
+		Name: "left", Access: bot.Staff, Direct: true,
+		Fields: []bot.Field[leftDraft]{
+			{
+				Name: "at", Asked: true, Empty: func(v *leftDraft) bool { return v.At.IsZero() },
+				Set: func(c *bot.Context, v *leftDraft, in bot.Input) error {
+					a, err := models.ActivityByID(c.Tx, v.Activity)
+					if err != nil {
+						return c.MissingAs(err, "common.gone")
+					}
+					m, _, err := parseTime(phrase.Clean(in.Text), c.Local(c.Now))
+					if err != nil {
+						return momentProblem(c, err, in.Text)
+					}
+					if !m.HasClock {
+						return c.Problem("session.which_hour", "date", c.Date(m.Time))
+					}
+					at := endOn(c.Local(a.StartsAt), m)
+					if at.Before(a.StartsAt) || at.After(a.EndsAt) || at.After(c.Now) {
+						return h.leavingProblem(c, a, models.ErrTimeOutside)
+					}
+					v.At = at
+					return nil
+				},
+			},
+			{
+				Name: "why", Asked: true, Empty: func(v *leftDraft) bool { return v.Why == "" },
+				Set: func(c *bot.Context, v *leftDraft, in bot.Input) error {
+					return setText(c, &v.Why, in.Text, reasonLimit, false)
+				},
+			},
+		},
+		Submit: func(c *bot.Context, v *leftDraft) (bot.Message, error) {
+			a, p, err := ofPerson(c, v.Activity, v.Person)
+			if err != nil {
+				return bot.Message{}, c.MissingAs(err, "common.gone")
+			}
+			return h.markLeft(c, a, p, &v.At, v.Why)
+		},
+	}
+}
+
+// markLeft notes by hand when a member left, or that nobody did. The member is
+// told when it can no longer be undone.
+func (h *Office) markLeft(c *bot.Context, a *models.Activity, p *models.Person, at *time.Time, why string) (bot.Message, error) {
+	k, err := models.MarkLeft(c.Tx, a, p, at, c.Person, why, c.Now)
+	if err != nil {
+		return bot.Message{}, h.leavingProblem(c, a, err)
+	}
+	if err := posts.RefreshSession(c, a); err != nil {
+		return bot.Message{}, err
+	}
+	done, w := c.T("leaving.mark_cleared", "name", p.Name), c.WordsFor(p)
+	told := w.T("leaving.told_cleared", "title", locale.HTML(posts.SessionTitle(w, a)), "by", c.Person.Name)
+	if at != nil {
+		done = c.T("leaving.marked", "name", p.Name, "time", c.Clock(*at))
+		told = w.T("leaving.told", "title", locale.HTML(posts.SessionTitle(w, a)), "time", w.Clock(c.Local(*at)), "why", why, "by", c.Person.Name)
+	}
+	if p.ID != c.Person.ID {
+		m := bot.Message{Text: told, Buttons: bot.Rows(1, bot.Button{Text: w.Plain("session.open"), Data: bot.Data("activity", a.ID)})}
+		if _, err := c.Tell(p, m, bot.After(c.Now.Add(models.UndoTime)), bot.Once(correctKey(k.ID))); err != nil {
+			return bot.Message{}, err
+		}
+	}
+	act, err := models.Act(c.Tx, c.Person.ID, "mark_left", k.ID, why, c.Now)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	m, err := h.sheetLine(c, a, p, done)
+	m.Buttons = append(m.Buttons, bot.Row(c.B("common.undo", "undo", act.ID)))
+	return m, err
+}
+
+func (h *Office) undoMarkLeft(c *bot.Context, id int64) error {
+	return h.undoCorrection(c, id, models.UndoMarkLeft)
+}
+
+// leftText says how somebody left early: 16:10 早退.
+func leftText(c *bot.Context, row *models.Attendance) string {
+	return c.P("leaving.at", "time", c.Clock(*row.LeftAt))
+}

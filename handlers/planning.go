@@ -1,0 +1,186 @@
+package handlers
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"lianluo/bot"
+	"lianluo/internal/locale"
+	"lianluo/internal/phrase"
+	"lianluo/models"
+)
+
+// registerPlanning is the planning of activities of every kind (§4–§7) through
+// the one form.
+func (h *Office) registerPlanning(r *bot.Router, form *bot.Form[sessionDraft]) {
+	r.Command("newactivity", bot.Staff, func(c *bot.Context) error {
+		kind, rest := h.readKind(c.Args)
+		return h.startPlanning(c, form, h.readSession(c, rest, kind))
+	})
+}
+
+// startPlanning files what one line gave, or asks for what is missing and what
+// is worth a second look.
+func (h *Office) startPlanning(c *bot.Context, form *bot.Form[sessionDraft], v sessionDraft) error {
+	if v.Notice != "" || v.unsure || v.Start.Before(c.Now) || quiet(c, c.Local(v.Start)) {
+		return form.Start(c, v)
+	}
+	return form.File(c, v)
+}
+
+// kindName is a kind as it is chosen.
+func kindName(w *locale.Words, k models.ActivityKind) string {
+	if k == models.Fieldwork {
+		return w.Plain("session.kind_fieldwork")
+	}
+	return w.Plain("activity.kind." + string(k))
+}
+
+// readKind takes a kind's word off the front of a line; "" when there is none.
+func (h *Office) readKind(line string) (models.ActivityKind, string) {
+	line = phrase.Clean(line)
+	found, rest := models.ActivityKind(""), line
+	for _, lang := range locale.Languages {
+		w := h.words.In(lang)
+		for _, k := range models.ActivityKinds {
+			for _, name := range []string{kindName(w, k), w.Plain("activity.kind." + string(k))} {
+				if len(line) < len(name) || !strings.EqualFold(line[:len(name)], name) {
+					continue
+				}
+				after := strings.TrimLeft(line[len(name):], " 　:：\n")
+				if len(after) < len(rest) { // the longest name counts
+					found, rest = k, after
+				}
+			}
+		}
+	}
+	return found, rest
+}
+
+// kindField asks first what is planned.
+func (h *Office) kindField() bot.Field[sessionDraft] {
+	choices := func(c *bot.Context, _ *sessionDraft) (list []bot.Choice, err error) {
+		for _, k := range models.ActivityKinds {
+			list = append(list, bot.Choice{Label: kindName(c.Words, k), Value: string(k)})
+		}
+		return list, nil
+	}
+	return bot.Field[sessionDraft]{
+		Name: "kind", Asked: true, NoEdit: true, Unnumbered: true,
+		Empty:   func(v *sessionDraft) bool { return v.Kind == "" },
+		Choices: choices,
+		Set: func(c *bot.Context, v *sessionDraft, in bot.Input) error {
+			list, err := choices(c, v)
+			if err != nil {
+				return err
+			}
+			kind, ok := pick(in, list)
+			if !ok {
+				return c.Problem("session.use_choices")
+			}
+			v.Kind = models.ActivityKind(kind)
+			return nil
+		},
+	}
+}
+
+// receiverField asks which member receives the others (承接, §5).
+func (h *Office) receiverField(fresh bool) bot.Field[sessionDraft] {
+	return bot.Field[sessionDraft]{
+		Name: "receiver", Asked: fresh, Optional: true,
+		When:     func(v *sessionDraft) bool { return v.kind().Hosted() },
+		Empty:    func(v *sessionDraft) bool { return v.HostID == 0 },
+		Question: func(c *bot.Context, _ *sessionDraft) (string, error) { return c.T("session.receiver.ask"), nil },
+		Choices:  func(c *bot.Context, _ *sessionDraft) ([]bot.Choice, error) { return memberChoices(c) },
+		Set: func(c *bot.Context, v *sessionDraft, in bot.Input) error {
+			choices, err := memberChoices(c)
+			if err != nil {
+				return err
+			}
+			id, ok := pick(in, choices)
+			if !ok {
+				return c.Problem("deed.no_member", "name", phrase.Truncate(phrase.Clean(in.Text), 20))
+			}
+			v.HostID, err = strconv.ParseInt(id, 10, 64)
+			return err
+		},
+	}
+}
+
+// moneyField takes a sum in yuan, only by a tap on the card.
+func moneyField(name string, when func(v *sessionDraft) bool, fen func(v *sessionDraft) *int64) bot.Field[sessionDraft] {
+	return bot.Field[sessionDraft]{
+		Name: name, Optional: true, When: when,
+		Empty:    func(v *sessionDraft) bool { return *fen(v) == 0 },
+		Question: func(c *bot.Context, _ *sessionDraft) (string, error) { return c.T("session." + name + ".ask"), nil },
+		Set: func(c *bot.Context, v *sessionDraft, in bot.Input) error {
+			text := phrase.Clean(in.Text)
+			sum, ok := phrase.ParseFen(text)
+			if !ok || sum > models.MoneyLimit {
+				return c.Problem("session.bad_sum", "text", phrase.Truncate(text, 20))
+			}
+			*fen(v) = sum
+			return nil
+		},
+	}
+}
+
+// receiverNamed sets the member whom #NAME of a line means; who is not found is
+// asked for.
+func (v *sessionDraft) receiverNamed(h *Office, c *bot.Context, name string) error {
+	if name == "" {
+		return nil
+	}
+	p, err := h.memberNamed(c, name)
+	if _, wrong := err.(*bot.Problem); wrong || err == nil && !p.Is(models.Member) {
+		v.unsure = true
+		return nil
+	}
+	if err == nil {
+		v.HostID = p.ID
+	}
+	return err
+}
+
+// sessionLines are the fields of an activity as its cards list them, those
+// with a value only. A long text is cut.
+func (h *Office) sessionLines(c *bot.Context, a *models.Activity) (lines []string, err error) {
+	host, receiver := a.HostName, ""
+	if a.Kind.Hosted() && a.HostID != 0 {
+		p, err := models.PersonByID(c.Tx, a.HostID)
+		if err != nil {
+			return nil, err
+		}
+		host, receiver = "", p.Name
+	}
+	sum := func(fen int64) string {
+		if fen == 0 {
+			return ""
+		}
+		return c.P("session.yuan", "sum", phrase.FormatFen(fen))
+	}
+	came := "summary"
+	if a.Kind != models.Study {
+		came = "outcome"
+	}
+	for _, f := range []struct{ field, value string }{
+		{"receiver", receiver}, {"host", host}, {"tutor", a.Tutor}, {"plan", phrase.Truncate(a.Plan, 200)},
+		{"agenda", phrase.Truncate(a.Agenda, 400)}, {"budget", sum(a.BudgetFen)}, {"spent", sum(a.SpentFen)},
+		{"receipt", a.Receipt}, {came, phrase.Truncate(a.Summary, 400)},
+	} {
+		if f.value != "" {
+			lines = append(lines, c.T("session.field", "label", c.P("session."+f.field+".label"), "value", f.value))
+		}
+	}
+	return lines, nil
+}
+
+// kindsOf tells whether a draft is of one of the kinds.
+func kindsOf(kinds ...models.ActivityKind) func(v *sessionDraft) bool {
+	return func(v *sessionDraft) bool { return slices.Contains(kinds, v.kind()) }
+}
+
+func notStudy(v *sessionDraft) bool { return v.kind() != models.Study }
+
+func heldNotStudy(v *sessionDraft) bool { return v.Held && notStudy(v) }

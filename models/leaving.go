@@ -1,0 +1,199 @@
+package models
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// What has to be attended of an activity is two thirds of its length
+// (domain B3.3, 威海).
+const (
+	attendedPart = 2
+	attendedOf   = 3
+)
+
+// ErrTimeOutside: the time does not lie within the activity.
+var ErrTimeOutside = errors.New("time lies outside of the activity")
+
+// Leaving is what leaving before the end comes to.
+type Leaving struct {
+	At      time.Time
+	Present time.Duration // from the later of start and check-in
+	Length  time.Duration // of the activity
+	Enough  bool          // two thirds of it at least
+}
+
+// leaving measures what a row attended until at: from the later of the start
+// and the check-in to the earlier of at and the end. An activity that was
+// closed before its end is as long as it was held.
+func (a *Activity) leaving(row *Attendance, at time.Time) Leaving {
+	_, _, end := CheckInWindow(a)
+	from, to := a.StartsAt, at
+	if row.CheckedInAt != nil && row.CheckedInAt.After(from) {
+		from = *row.CheckedInAt
+	}
+	if to.After(end) {
+		to = end
+	}
+	l := Leaving{At: at, Present: max(to.Sub(from), 0), Length: max(end.Sub(a.StartsAt), 0)}
+	l.Enough = l.Present*attendedOf >= l.Length*attendedPart
+	return l
+}
+
+// leftTooEarly tells whether a row left before the end and attended too
+// little. Who stays to the end is late at most (§8).
+func (a *Activity) leftTooEarly(row *Attendance) bool {
+	_, _, end := CheckInWindow(a)
+	return row.LeftAt != nil && row.LeftAt.Before(end) && !a.leaving(row, *row.LeftAt).Enough
+}
+
+// LeavingNow is what it would come to if p left at now, without leaving.
+// ErrNotCheckedIn, ErrLeft, ErrMarkedByHand, ErrNotStarted, *TooLateError,
+// ErrCancelled.
+func LeavingNow(tx *gorm.DB, a *Activity, p *Person, now time.Time) (Leaving, *Attendance, error) {
+	row, err := attendanceRow(tx, a, p)
+	if err != nil {
+		return Leaving{}, nil, err
+	}
+	now = Stamp(now)
+	switch err := a.stillOn(now); {
+	case err != nil:
+		return Leaving{}, row, err
+	case row.ByHand:
+		return Leaving{}, row, ErrMarkedByHand
+	case row.CheckedInAt == nil:
+		return Leaving{}, row, ErrNotCheckedIn
+	case row.LeftAt != nil:
+		return Leaving{}, row, ErrLeft
+	case now.Before(a.StartsAt):
+		return Leaving{}, row, ErrNotStarted
+	}
+	return a.leaving(row, now), row, nil
+}
+
+// LeaveEarly notes that p leaves now, with the faults of LeavingNow.
+func LeaveEarly(tx *gorm.DB, a *Activity, p *Person, now time.Time) (Leaving, *Attendance, error) {
+	l, row, err := LeavingNow(tx, a, p, now)
+	if err != nil {
+		return l, row, err
+	}
+	return l, row, setLeft(tx, a, row, &l.At)
+}
+
+// StayAfterAll takes one's own leaving back. ErrNothingToUndo when there is
+// none.
+func StayAfterAll(tx *gorm.DB, a *Activity, p *Person) (*Attendance, error) {
+	row, err := attendanceRow(tx, a, p)
+	if err != nil {
+		return nil, err
+	}
+	if row.LeftAt == nil {
+		return nil, ErrNothingToUndo
+	}
+	return row, setLeft(tx, a, row, nil)
+}
+
+// MarkLeft notes by hand when p left, or with nil that p did not, with a
+// trace (§8): also after the end. ErrNotAllowed, ErrReasonNeeded,
+// ErrNotCheckedIn when p was not there, ErrTimeOutside, ErrCancelled.
+func MarkLeft(tx *gorm.DB, a *Activity, p *Person, at *time.Time, by *Person, why string, now time.Time) (*Correction, error) {
+	if !by.Is(Staff) {
+		return nil, ErrNotAllowed
+	}
+	if a.State == ActivityCancelled {
+		return nil, ErrCancelled
+	}
+	if cleanText(why) == "" {
+		return nil, ErrReasonNeeded
+	}
+	row, err := attendanceRow(tx, a, p)
+	if err != nil {
+		return nil, err
+	}
+	if at != nil {
+		_, _, end := CheckInWindow(a)
+		switch {
+		case row.CheckedInAt == nil && !row.State.Attended():
+			return nil, ErrNotCheckedIn
+		case at.Before(a.StartsAt) || at.After(end) || at.After(now):
+			return nil, ErrTimeOutside
+		}
+		at = stampPtr(*at)
+	}
+	c := &Correction{
+		RecordKind: KindAttendance, RecordID: row.ID, PersonID: p.ID, Field: fieldLeft,
+		OldValue: leftValue(row.LeftAt), NewValue: leftValue(at), ByID: by.ID, Why: why,
+	}
+	if err := setLeft(tx, a, row, at); err != nil {
+		return nil, err
+	}
+	return c, RecordCorrection(tx, c, now)
+}
+
+// UndoMarkLeft brings back the leaving that stood before MarkLeft.
+func UndoMarkLeft(tx *gorm.DB, c *Correction, by *Person, why string, now time.Time) (*Activity, error) {
+	if c.Field != fieldLeft {
+		return nil, ErrNothingToUndo
+	}
+	row, err := attendanceByID(tx, c.RecordID)
+	if err != nil {
+		return nil, err
+	}
+	if leftValue(row.LeftAt) != c.NewValue {
+		return nil, ErrNothingToUndo // changed since
+	}
+	a, err := ActivityByID(tx, row.ActivityID)
+	if err != nil {
+		return nil, err
+	}
+	at, err := LeftValue(c.OldValue)
+	if err != nil {
+		return nil, err
+	}
+	if err := setLeft(tx, a, row, at); err != nil {
+		return nil, err
+	}
+	return a, RecordCorrection(tx, &Correction{
+		RecordKind: KindAttendance, RecordID: row.ID, PersonID: row.PersonID, Field: fieldLeft,
+		OldValue: c.NewValue, NewValue: c.OldValue, ByID: by.ID, Why: why,
+	}, now)
+}
+
+func setLeft(tx *gorm.DB, a *Activity, row *Attendance, at *time.Time) error {
+	row.LeftAt = at
+	if err := saveAttendance(tx, row); err != nil {
+		return err
+	}
+	return settle(tx, a, row)
+}
+
+// leftValue writes a leaving as a Correction keeps it; LeftValue reads it.
+func leftValue(at *time.Time) string {
+	if at == nil {
+		return ""
+	}
+	return at.UTC().Format(time.RFC3339Nano)
+}
+
+// LeftValue reads the time of a Correction of Field left_at; nil for none.
+func LeftValue(s string) (*time.Time, error) {
+	if s == "" {
+		return nil, nil
+	}
+	at, err := time.Parse(time.RFC3339Nano, s)
+	if err != nil {
+		return nil, fmt.Errorf("time of a correction: %w", err)
+	}
+	return stampPtr(at), nil
+}
+
+func attendanceByID(tx *gorm.DB, id int64) (*Attendance, error) {
+	var row Attendance
+	if err := tx.Take(&row, id).Error; err != nil {
+		return nil, fmt.Errorf("attendance %d: %w", id, err)
+	}
+	return &row, nil
+}

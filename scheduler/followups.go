@@ -1,0 +1,71 @@
+package scheduler
+
+import (
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+
+	"lianluo/bot"
+	"lianluo/internal/posts"
+	"lianluo/models"
+)
+
+// remindFollowUps reminds the owner of what an activity left to be done on the
+// day that it is due, once and in private (domain C4). It does not wait for a
+// working day: the day is a promise.
+func remindFollowUps() Job {
+	at := func(o *models.Office, due models.Date) time.Time { return outOfNight(o, clock(o, due, morning)) }
+	return Job{
+		Name: "remind-followup", Back: 14 * time.Hour,
+		Due: func(tx *gorm.DB, after, until time.Time) ([]Occasion, error) {
+			clocks, err := models.OfficeClocks(tx)
+			if err != nil {
+				return nil, err
+			}
+			var dates []models.Date
+			for i := range clocks {
+				o := &clocks[i]
+				dates = append(dates, daysDue(func(d models.Date) time.Time { return at(o, d) }, after, until,
+					models.DateOf(after.Add(-day), o.Location()), models.DateOf(until, o.Location()))...)
+			}
+			slices.Sort(dates)
+			list, err := models.FollowUpsDue(tx, slices.Compact(dates))
+			if err != nil {
+				return nil, err
+			}
+			var ids []int64
+			for _, f := range list {
+				ids = append(ids, f.OfficeID)
+			}
+			offices, err := models.OfficesByID(tx, ids)
+			if err != nil {
+				return nil, err
+			}
+			var due []Occasion
+			for _, f := range list {
+				// One that was given on its own day was told then.
+				if o := offices[f.OfficeID]; o != nil && at(o, f.DueOn).After(f.CreatedAt) {
+					due = append(due, Occasion{Office: o.ID, At: at(o, f.DueOn), Entity: f.ID})
+				}
+			}
+			return due, nil
+		},
+		Run: func(c *bot.Context, o Occasion) error {
+			f, err := models.FollowUpByID(c.Tx, o.Entity)
+			if err != nil || f.DoneAt != nil || f.Voided() {
+				return err
+			}
+			a, err := models.ActivityByID(c.Tx, f.ActivityID)
+			if err != nil {
+				return err
+			}
+			p, err := models.PersonByID(c.Tx, f.OwnerID)
+			if err != nil || p.LeftAt != nil {
+				return err
+			}
+			m := posts.FollowUpMessage(c, c.WordsFor(p), a, f, "followup.due")
+			return tell(c, p, m, f.DueOn.AddDate(0, 0, 1).Start(c.Location()))
+		},
+	}
+}
