@@ -40,6 +40,10 @@ const (
 	screenCodeBytes   = 12 // of a minute: 96 bits, 16 characters
 )
 
+// ScreenLink is the prefix of the deep link that the code on a screen holds,
+// before the activity's id and the code.
+const ScreenLink = "q"
+
 // What is derived from a screen's secret stands apart by these words: a code
 // that is seen tells nothing of the address.
 const (
