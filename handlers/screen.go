@@ -2,12 +2,14 @@ package handlers
 
 import (
 	"errors"
+	"fmt"
 	"net/url"
 	"strconv"
 	"strings"
 	"time"
 
 	"lianluo/bot"
+	"lianluo/internal/documents"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/internal/web"
@@ -53,6 +55,31 @@ func (h *Office) openScreen(c *bot.Context) error {
 	}
 	m.Buttons = append(m.Buttons, bot.Row(c.B("screen.off", "screen_off", a.ID)), back)
 	_, err = c.Show(m)
+	return err
+}
+
+// sendPoster sends the fixed code as a page to print and hang up (§8).
+func (h *Office) sendPoster(c *bot.Context, a *models.Activity, link string) error {
+	code, err := documents.NewQR(link)
+	if err != nil {
+		return err
+	}
+	opens, _, closes := models.CheckInWindow(a)
+	w := c.GroupWords() // it hangs where all see it
+	poster := documents.Poster{
+		Name: w.Plain("session.qr"), Head: w.Plain("screen.poster_head"), Title: a.Topic, Code: code,
+		Lines: []string{
+			posts.SessionTime(c, w, a), a.Place,
+			w.Plain("calendar.check_in", "from", w.Clock(c.Local(opens)), "to", w.Clock(c.Local(closes))),
+		},
+	}
+	page, err := poster.Workbook()
+	if err != nil {
+		return err
+	}
+	_, err = c.Tell(c.Person, bot.Message{
+		Text: c.T("screen.poster"), Files: []bot.File{{Kind: bot.Document, Name: fmt.Sprintf("qr-%d.xlsx", a.ID), Data: page}},
+	})
 	return err
 }
 

@@ -174,7 +174,10 @@ func (h *Office) sessionQR(c *bot.Context) error {
 			"place", a.Place, "from", c.Clock(opens), "to", c.Clock(closes), "link", link),
 		Files: []bot.File{{Kind: bot.Photo, Name: fmt.Sprintf("qr-%d.png", a.ID), Data: picture}},
 	})
-	return err
+	if err != nil {
+		return err
+	}
+	return h.sendPoster(c, a, link)
 }
 
 const sessionsPage = 6

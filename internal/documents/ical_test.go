@@ -122,7 +122,9 @@ func TestAnyCalendarReadsBack(t *testing.T) {
 		require.Equal(t, 2, count["END"])
 		require.Zero(t, count["BEGIN:VALARM"])
 		for name, want := range map[string]string{"SUMMARY": event.Summary, "LOCATION": event.Location, "DESCRIPTION": event.Description, "X-WR-CALNAME": c.Name} {
-			if strings.IndexFunc(want, func(r rune) bool { return r < ' ' || r >= 0x7f && r < 0xa0 || r == 0x2028 || r == 0x2029 || r == utf8.RuneError }) < 0 {
+			if strings.IndexFunc(want, func(r rune) bool {
+				return r < ' ' || r >= 0x7f && r < 0xa0 || r == 0x2028 || r == 0x2029 || r == utf8.RuneError
+			}) < 0 {
 				require.Equal(t, want, unescape(t, value[name]), name)
 			}
 			unescape(t, value[name])
