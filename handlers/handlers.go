@@ -17,7 +17,9 @@ type Office struct {
 	router *bot.Router
 	// timeZone is that of offices made from now on.
 	timeZone string
-	guesses  guesses
+	// public is where people reach the pages of internal/web; "" when they cannot.
+	public  string
+	guesses guesses
 	// reviews are the kinds of things that wait for the director, by the name
 	// that models.Queue gives them.
 	reviews map[string]reviewKind
@@ -58,6 +60,9 @@ func Register(r *bot.Router, words *locale.Catalogue, cal *calendar.Calendar) *O
 	h.registerLeaving(r)
 	h.registerLeaveFor(r)
 	h.registerCheckin(r)
+	h.registerScreen(r)
+	h.registerCalendar(r)
+	h.registerFeed(r)
 	h.registerLeave(r)
 	h.registerCorrect(r)
 	h.registerNote(r)

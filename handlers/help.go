@@ -6,6 +6,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/locale"
+	"lianluo/internal/posts"
 	"lianluo/models"
 )
 
@@ -118,9 +119,6 @@ func phoneLanguage(c *bot.Context) string {
 	return ""
 }
 
-// mutable are the small reminders that a person can switch off (§20).
-var mutable = []string{"day3", "day1", "hour1", "owed"}
-
 // mute shows which reminders a person gets; with one behind it, switches it.
 func (h *Office) mute(c *bot.Context) error {
 	if c.Args != "" {
@@ -133,8 +131,8 @@ func (h *Office) mute(c *bot.Context) error {
 func (h *Office) switchMute(c *bot.Context) error { return h.toggle(c, c.Arg(0)) }
 
 func (h *Office) toggle(c *bot.Context, kind string) error {
-	if !slices.Contains(mutable, kind) {
-		return c.Problem("mute.unknown", "kinds", strings.Join(mutable, ", "))
+	if !slices.Contains(posts.Mutable, kind) {
+		return c.Problem("mute.unknown", "kinds", strings.Join(posts.Mutable, ", "))
 	}
 	if err := models.SetMuted(c.Tx, c.Person, kind, !c.Person.MutedKind(kind)); err != nil {
 		return err
@@ -145,7 +143,7 @@ func (h *Office) toggle(c *bot.Context, kind string) error {
 
 func (h *Office) muteCard(c *bot.Context) bot.Message {
 	var buttons []bot.Button
-	for _, kind := range mutable {
+	for _, kind := range posts.Mutable {
 		sign := "✅ "
 		if c.Person.MutedKind(kind) {
 			sign = "○ "

@@ -22,6 +22,7 @@ var entries = []entry{
 	{key: "menu.note", command: "note"}, {key: "menu.suggest", command: "suggest"},
 	{key: "menu.deed", command: "deed"}, {key: "menu.research", command: "research"},
 	{key: "menu.record", command: "record"}, {key: "menu.todo", command: "todo"},
+	{key: "command.calendar", command: "calendar"},
 	{key: "menu.office", command: "office"}, {key: "menu.members", command: "members", staff: true},
 }
 

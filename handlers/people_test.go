@@ -225,9 +225,9 @@ func TestLanguageAndReminders(t *testing.T) {
 	p.Send("/mute hour1")
 	require.Contains(t, p.Last(), "○ 活动前 1 小时")
 	p.Send("/mute all")
-	require.Contains(t, p.Last(), "day3, day1, hour1, owed")
+	require.Contains(t, p.Last(), "day3, leaveby, day1, hour1, owed")
 	p.Forge("mute:everything")
-	require.Contains(t, p.Last(), "day3, day1, hour1, owed")
+	require.Contains(t, p.Last(), "day3, leaveby, day1, hour1, owed")
 }
 
 func TestHelpIsByRole(t *testing.T) {

@@ -62,10 +62,10 @@ func (h *Office) Prepare(ctx context.Context, b *bot.Bot, timeZone string, log *
 var (
 	everybodysCommands = []string{
 		"menu", "todo", "checkin", "leave", "note", "reflect", "suggest", "deed", "research", "record",
-		"sessions", "suggestions", "deeds", "members", "language", "mute", "help", "cancel", "undo",
+		"calendar", "sessions", "suggestions", "deeds", "members", "language", "mute", "help", "cancel", "undo",
 	}
 	staffsCommands = []string{
-		"office", "review", "newactivity", "newsession", "sessions", "announce", "briefing", "suggestions", "deeds", "search",
+		"office", "review", "newactivity", "newsession", "calendar", "sessions", "announce", "briefing", "suggestions", "deeds", "search",
 		"correct", "leavefor", "addmember", "import", "members", "role", "term", "settings", "bind",
 		"menu", "todo", "checkin", "leave", "note", "suggest", "deed", "research", "record",
 		"language", "mute", "help", "cancel", "undo",

@@ -1,39 +1,15 @@
 package handlers
 
-import (
-	"bytes"
-	"fmt"
-	"image"
-	"image/color"
-	"image/png"
+import "lianluo/internal/documents"
 
-	"github.com/boombuler/barcode/qr"
-)
-
-const (
-	qrModule = 8 // pixels of a module
-	qrQuiet  = 4 // modules of white around, which readers rely on
-)
+// qrModule is how many pixels a module of a code has in a chat.
+const qrModule = 8
 
 // qrPNG draws a QR code.
 func qrPNG(content string) ([]byte, error) {
-	code, err := qr.Encode(content, qr.M, qr.Auto)
+	code, err := documents.NewQR(content)
 	if err != nil {
-		return nil, fmt.Errorf("make qr code: %w", err)
+		return nil, err
 	}
-	n := code.Bounds().Dx()
-	side := (n + 2*qrQuiet) * qrModule
-	img := image.NewPaletted(image.Rect(0, 0, side, side), color.Palette{color.White, color.Black})
-	for y := range n * qrModule {
-		for x := range n * qrModule {
-			if r, _, _, _ := code.At(x/qrModule, y/qrModule).RGBA(); r == 0 {
-				img.SetColorIndex(x+qrQuiet*qrModule, y+qrQuiet*qrModule, 1)
-			}
-		}
-	}
-	var b bytes.Buffer
-	if err := png.Encode(&b, img); err != nil {
-		return nil, fmt.Errorf("draw qr code: %w", err)
-	}
-	return b.Bytes(), nil
+	return code.PNG(qrModule)
 }

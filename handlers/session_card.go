@@ -129,6 +129,9 @@ func (h *Office) sessionButtons(c *bot.Context, a *models.Activity) [][]bot.Butt
 	if a.State == models.Planned {
 		if c.Bot.Username != "" {
 			buttons = append(buttons, c.B("session.qr", "session_qr", a.ID))
+			if c.Now.Before(a.EndsAt) {
+				buttons = append(buttons, c.B("screen.button", "screen", a.ID))
+			}
 		}
 		if !c.Now.Before(a.StartsAt) {
 			buttons = append(buttons, c.B("session.close", "session_close", a.ID))
@@ -184,7 +187,10 @@ func (h *Office) sessionQR(c *bot.Context) error {
 			"place", a.Place, "from", c.Clock(opens), "to", c.Clock(closes), "link", link),
 		Files: []bot.File{{Kind: bot.Photo, Name: fmt.Sprintf("qr-%d.png", a.ID), Data: picture}},
 	})
-	return err
+	if err != nil {
+		return err
+	}
+	return h.sendPoster(c, a, link)
 }
 
 const sessionsPage = 6
@@ -220,9 +226,11 @@ func (h *Office) sessions(c *bot.Context, page int) error {
 	if turn := pager(page, int64(page+1)*sessionsPage < total, "sessions"); turn != nil {
 		m.Buttons = append(m.Buttons, turn)
 	}
+	more := bot.Row(bot.Run(c.P("command.calendar"), "calendar"))
 	if staff {
-		m.Buttons = append(m.Buttons, bot.Row(bot.Run(c.P("session.new"), "newactivity")))
+		more = append(more, bot.Run(c.P("session.new"), "newactivity"))
 	}
+	m.Buttons = append(m.Buttons, more)
 	_, err = c.Show(m)
 	return err
 }

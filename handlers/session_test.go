@@ -253,9 +253,10 @@ func TestSessionIsCancelledAndRestored(t *testing.T) {
 func TestSessionQRCode(t *testing.T) {
 	h, a := planned(t)
 	h.Director.Tap("二维码")
-	require.Contains(t, h.Director.Last(), "[photo] 扫码签到")
-	require.Contains(t, h.Director.Last(), fmt.Sprintf("?start=s-%d", a.ID))
-	require.Contains(t, h.Director.Last(), "签到 14:30–17:00")
+	require.Contains(t, h.Director.Chat(), "[photo] 扫码签到")
+	require.Contains(t, h.Director.Last(), fmt.Sprintf("[file qr-%d.xlsx] 可以直接打印的一页", a.ID))
+	require.Contains(t, h.Director.Chat(), fmt.Sprintf("?start=s-%d", a.ID))
+	require.Contains(t, h.Director.Chat(), "签到 14:30–17:00")
 
 	h.Advance(2*time.Hour + 50*time.Minute)
 	h.Members[2].Open(fmt.Sprintf("s-%d", a.ID))

@@ -16,9 +16,11 @@ import (
 func jobs(cal *calendar.Calendar) []Job {
 	return []Job{
 		housekeeping(),
-		day3().job(), day1().job(), hour1().job(), refreshPosts(), closeSessions(), remindOwed(cal, 1), remindOwed(cal, 7), remindLeaves(), remindFollowUps(),
+		publishPlanned(cal), publishDue(cal), // the reminder, where nothing was posted
+		day3().job(), leaveNotice().job(), day1().job(), hour1().job(), refreshPosts(), closeSessions(),
+		remindOwed(cal, 1), remindOwed(cal, 7), remindLeaves(), remindFollowUps(),
 		remindResearch(cal, 10), remindResearch(cal, 3), remindNoResearch(cal), remindGoal(cal), remindHolidays(cal),
-		publishPlanned(cal), askGaps(cal), suggestHosts(cal),
+		askGaps(cal), suggestHosts(cal),
 		draftBriefings(cal), releaseBriefings(),
 	}
 }

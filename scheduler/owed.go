@@ -17,7 +17,7 @@ import (
 const morning = 9
 
 // lastOwed is how many days after a session the last reminder comes.
-const lastOwed = 7
+const lastOwed = models.NotesDueDays
 
 // remindOwed reminds, some days after a study session, those who were there of
 // the note and reflection they still owe (§20), in private.

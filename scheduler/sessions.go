@@ -31,6 +31,13 @@ type activityReminder struct {
 	// until is when it has lost its sense.
 	until func(o *models.Office, a *models.Activity) time.Time
 	to    func(l *models.AttendanceLine) bool
+	// notices are the LeaveNoticeDays by which at can differ; nil when it does
+	// not look at them.
+	notices []int
+	// muted, if set, says so in the place of mute alone.
+	muted func(o *models.Office, a *models.Activity, p *models.Person) bool
+	// leaveBy has the reminder say until when leave is asked in time.
+	leaveBy bool
 }
 
 // day3 asks those who have not answered, three days before.
@@ -40,11 +47,17 @@ func day3() activityReminder {
 		at: func(o *models.Office, a *models.Activity) time.Time {
 			return outOfNight(o, daysBefore(o, a.StartsAt, 3))
 		},
-		until: eve,
-		to: func(l *models.AttendanceLine) bool {
-			return l.State == models.Unsettled && l.Answer == models.NoAnswer && l.Leave == nil
+		until: eve, to: silent, leaveBy: true,
+		muted: func(o *models.Office, a *models.Activity, p *models.Person) bool {
+			return p.MutedKind(posts.MuteDay3) && (p.MutedKind(posts.MuteLeaveBy) || !noticeWithDay3(o, a))
 		},
 	}
+}
+
+// silent is who has said nothing yet: neither an answer nor a leave, and who is
+// not there.
+func silent(l *models.AttendanceLine) bool {
+	return l.State == models.Unsettled && l.Answer == models.NoAnswer && l.Leave == nil
 }
 
 // day1 reminds those who come and those who have not said, the evening
@@ -67,7 +80,7 @@ func hour1() activityReminder {
 		at:    func(o *models.Office, a *models.Activity) time.Time { return outOfNight(o, a.StartsAt.Add(-time.Hour)) },
 		until: func(_ *models.Office, a *models.Activity) time.Time { return a.StartsAt },
 		to: func(l *models.AttendanceLine) bool {
-			return l.State == models.Unsettled && l.Leave == nil
+			return l.State == models.Unsettled && l.Answer != models.AnswerNo && l.Leave == nil
 		},
 	}
 }
@@ -85,10 +98,18 @@ func (r activityReminder) job() Job {
 			if err != nil {
 				return nil, err
 			}
+			notices := r.notices
+			if notices == nil {
+				notices = []int{0}
+			}
 			var starts []span
 			for i := range clocks {
-				at := func(start time.Time) time.Time { return r.at(&clocks[i], &models.Activity{StartsAt: start}) }
-				starts = append(starts, startsDue(at, after, until, span{after.Add(r.latest), until.Add(r.earliest)}))
+				for _, days := range notices {
+					at := func(start time.Time) time.Time {
+						return r.at(&clocks[i], &models.Activity{StartsAt: start, LeaveNoticeDays: days})
+					}
+					starts = append(starts, startsDue(at, after, until, span{after.Add(r.latest), until.Add(r.earliest)}))
+				}
 			}
 			var list []models.Activity
 			for _, s := range merge(starts) {
@@ -129,12 +150,20 @@ func (r activityReminder) run(c *bot.Context, o Occasion) error {
 		if err != nil {
 			return err
 		}
-		if !p.Joined() || p.MutedKind(r.mute) {
+		muted := p.MutedKind(r.mute)
+		if r.muted != nil {
+			muted = r.muted(c.Office, a, p)
+		}
+		if !p.Joined() || muted {
 			continue
 		}
 		m, err := posts.SessionReminder(c, c.WordsFor(p), a, p)
 		if err != nil {
 			return err
+		}
+		if by := leaveBy(a); r.leaveBy && by.After(c.Now) {
+			w := c.WordsFor(p)
+			m.Text += "\n" + w.T("reminder.leave_by", "time", w.DateClock(c.Local(by), c.Local(c.Now)))
 		}
 		if err := tell(c, p, m, until); err != nil {
 			return err

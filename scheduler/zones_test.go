@@ -61,10 +61,11 @@ func TestRemindersKeepToTheClockOnTheWall(t *testing.T) {
 			at(on(-3, 9, 0), "the leaves that wait", asked, 0, 1)
 			at(on(-2, 9, 0), "the leaves that wait", asked, 1, 2)
 			at(on(-2, 15, 0), "three days before", mine, 0, 1)
+			at(on(-1, 9, 0), "until when to ask for leave", mine, 1, 2)
 			at(on(0, 9, 0), "the leaves on the day of the change", asked, 3, 4)
-			at(on(0, 19, 0), "the evening before", mine, 1, 2)
+			at(on(0, 19, 0), "the evening before", mine, 2, 3)
 			at(on(1, 9, 0), "the leaves on the day after", asked, 4, 5)
-			at(on(1, 14, 0), "an hour before", mine, 2, 3)
+			at(on(1, 14, 0), "an hour before", mine, 3, 4)
 			h.AdvanceTo(on(1, 14, 40))
 			first := person(h, p)
 			h.Write(func(tx *gorm.DB) error {

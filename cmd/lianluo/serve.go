@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net/url"
 	"os"
 	"regexp"
 	"runtime/debug"
@@ -29,7 +30,8 @@ type serveCmd struct {
 
 	WebhookURL    string `name:"webhook-url" placeholder:"URL" help:"Public https address that Telegram posts updates to. Without it the bot polls." group:"Web"`
 	WebhookSecret string `placeholder:"TEXT" help:"Secret that Telegram has to show with each post: 1–256 of A–Z a–z 0–9 _ -" group:"Web"`
-	Listen        string `placeholder:"ADDRESS" help:"Where to serve the webhook, /healthz, /readyz and /metrics, such as 127.0.0.1:8081." group:"Web"`
+	Listen        string `placeholder:"ADDRESS" help:"Where to serve the webhook, the pages of --public-url, /healthz, /readyz and /metrics, such as 127.0.0.1:8081." group:"Web"`
+	PublicURL     string `name:"public-url" placeholder:"URL" help:"Address under which people reach --listen, such as https://bot.example.org: for the code on the meeting room's screen and calendars in phones." group:"Web"`
 
 	TZ          string `name:"tz" default:"Asia/Shanghai" placeholder:"ZONE" help:"Time zone of new offices (${default})."`
 	Synchronous string `name:"sync" enum:"FULL,NORMAL" default:"FULL" help:"SQLite's synchronous: FULL survives power loss, NORMAL a crash of the program."`
@@ -48,6 +50,9 @@ func (s *serveCmd) Validate() error {
 	if s.SendRate < 0 {
 		return fmt.Errorf("--send-rate must not be negative")
 	}
+	if err := s.checkPublic(); err != nil {
+		return err
+	}
 	if s.WebhookURL == "" && s.WebhookSecret == "" {
 		return nil
 	}
@@ -58,6 +63,21 @@ func (s *serveCmd) Validate() error {
 		return fmt.Errorf("--webhook-secret is needed with --webhook-url: 1–256 of A–Z a–z 0–9 _ -")
 	case s.Listen == "":
 		return fmt.Errorf("--listen is needed with --webhook-url")
+	}
+	return nil
+}
+
+// checkPublic says what is wrong with the address that people are given.
+func (s *serveCmd) checkPublic() error {
+	if s.PublicURL == "" {
+		return nil
+	}
+	u, err := url.Parse(s.PublicURL)
+	switch {
+	case err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "":
+		return fmt.Errorf("--public-url must be an http(s) address without ? and #, such as https://bot.example.org")
+	case s.Listen == "":
+		return fmt.Errorf("--listen is needed with --public-url")
 	}
 	return nil
 }
@@ -85,7 +105,7 @@ func (s *serveCmd) Run(ctx context.Context, io *streams) error {
 	defer unlock()
 	a, err := app.New(ctx, app.Config{
 		Token: token, API: s.APIURL, Proxy: s.Proxy, DB: s.DB, Sync: s.Synchronous, TimeZone: s.TZ, SendRate: s.SendRate,
-		WebhookURL: s.WebhookURL, WebhookSecret: s.WebhookSecret, Listen: s.Listen,
+		WebhookURL: s.WebhookURL, WebhookSecret: s.WebhookSecret, Listen: s.Listen, PublicURL: s.PublicURL,
 		Log: newLog(io.err, s.LogFormat, s.LogLevel, token, s.WebhookSecret),
 	})
 	if err != nil {

@@ -65,12 +65,13 @@ func (t *tryCmd) Run(ctx context.Context, io *streams) error {
 
 	a, err := app.New(ctx, app.Config{
 		Token: tryToken, API: address, DB: path, Sync: "NORMAL", TimeZone: "Asia/Shanghai",
-		Clock: clock, Log: newLog(io.err, "text", t.LogLevel, tryToken),
+		Clock: clock, Log: newLog(io.err, "text", t.LogLevel, tryToken), PublicURL: address,
 	})
 	if err != nil {
 		return err
 	}
 	defer a.Close()
+	a.MountPages(mux)
 	if err := settle(ctx, a, scene); err != nil {
 		return err
 	}

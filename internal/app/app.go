@@ -21,6 +21,7 @@ import (
 	"lianluo/bot"
 	"lianluo/handlers"
 	"lianluo/internal/locale"
+	"lianluo/internal/web"
 	"lianluo/models"
 	"lianluo/models/calendar"
 	"lianluo/scheduler"
@@ -40,7 +41,8 @@ type Config struct {
 
 	WebhookURL    string // "": long polling
 	WebhookSecret string
-	Listen        string // address of webhook, health and metrics; "": none
+	Listen        string // address of webhook, pages, health and metrics; "": none
+	PublicURL     string // base of the addresses under which people reach Listen; "": no pages
 
 	Clock clockwork.Clock
 	Log   *slog.Logger
@@ -58,6 +60,7 @@ type App struct {
 
 	cfg      Config
 	api      *bot.API
+	pages    http.Handler
 	registry *prometheus.Registry
 	router   *bot.Router
 	running  chan struct{}
@@ -106,6 +109,8 @@ func New(ctx context.Context, cfg Config) (*App, error) {
 		API: api, DB: db, Router: a.router, Words: words, Clock: cfg.Clock, Log: cfg.Log,
 		Metrics: bot.NewMetrics(a.registry), Limits: bot.Limits{PerSecond: cfg.SendRate},
 	}, me)
+	a.pages = web.New(web.Options{DB: db, Words: words, Clock: cfg.Clock, Log: cfg.Log, Link: a.Bot.Link, BotID: a.Bot.ID})
+	a.Office.ServeAt(cfg.PublicURL)
 	a.Scheduler = scheduler.New(scheduler.Options{Bot: a.Bot, DB: db, Clock: cfg.Clock, Log: cfg.Log, Calendar: cal})
 	return a, nil
 }

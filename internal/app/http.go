@@ -9,11 +9,20 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"lianluo/bot"
+	"lianluo/internal/web"
 	"lianluo/models"
 )
 
+// MountPages serves the pages for people (internal/web) on a server of
+// somebody else's.
+func (a *App) MountPages(mux *http.ServeMux) {
+	mux.Handle(web.ScreenPath, a.pages)
+	mux.Handle(web.FeedPath, a.pages)
+}
+
 // handler serves /healthz (the program runs), /readyz (it can do its work),
-// /metrics and, with a webhook, the path of the webhook's URL.
+// /metrics, the pages for people when they have a public address and, with a
+// webhook, the path of the webhook's URL.
 func (a *App) handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) })
@@ -28,6 +37,9 @@ func (a *App) handler() http.Handler {
 		_, _ = w.Write([]byte("ready\n"))
 	})
 	mux.Handle("GET /metrics", promhttp.HandlerFor(a.registry, promhttp.HandlerOpts{}))
+	if a.cfg.PublicURL != "" {
+		a.MountPages(mux)
+	}
 	hook := ""
 	if a.cfg.WebhookURL != "" {
 		hook = "/"

@@ -82,7 +82,7 @@ func New(t testing.TB, opts ...Option) *Harness {
 	server := httptest.NewServer(h.Sandbox.Handler())
 	h.config = app.Config{
 		Token: Token, API: server.URL, DB: modelstest.DSN(t), Driver: h.config.Driver, Sync: "NORMAL",
-		TimeZone: "Asia/Shanghai", Clock: h.Clock, Log: slog.New(slog.NewTextHandler(h.Log, nil)),
+		TimeZone: "Asia/Shanghai", Listen: h.config.Listen, PublicURL: h.config.PublicURL, Clock: h.Clock, Log: slog.New(slog.NewTextHandler(h.Log, nil)),
 	}
 	h.Path = h.config.DB
 	h.Start()

@@ -42,3 +42,17 @@ func (w *Words) FullDate(t time.Time) string {
 	}
 	return t.Format("2 January 2006")
 }
+
+// Month writes a month, with the year only when it is not now's: 12月.
+func (w *Words) Month(t, now time.Time) string {
+	other := t.Year() != now.Year()
+	switch {
+	case w.Lang == Chinese && other:
+		return fmt.Sprintf("%d年%d月", t.Year(), t.Month())
+	case w.Lang == Chinese:
+		return fmt.Sprintf("%d月", t.Month())
+	case other:
+		return t.Format("January 2006")
+	}
+	return t.Format("January")
+}

@@ -253,7 +253,7 @@ func TestLanguagesOfTelegramClients(t *testing.T) {
 func rooms(t *testing.T) []string {
 	t.Helper()
 	var files []string
-	for _, dir := range []string{"../../bot", "../../handlers", "../../scheduler", "../posts"} {
+	for _, dir := range []string{"../../bot", "../../handlers", "../../scheduler", "../posts", "../web"} {
 		found, err := filepath.Glob(dir + "/*.go")
 		require.NoError(t, err)
 		for _, f := range found {

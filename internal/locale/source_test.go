@@ -28,7 +28,7 @@ var speakers = map[string]int{"T": 0, "P": 0, "Plain": 0, "B": 0, "Problem": 0, 
 // keyShape is what a key looks like; fileName what a file's name does.
 var (
 	keyShape = regexp.MustCompile(`^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$`)
-	fileName = regexp.MustCompile(`\.(png|docx|xlsx|ics|json|toml|html|jpg|txt|csv|zip|db|go)$`)
+	fileName = regexp.MustCompile(`\.(png|docx|xlsx|ics|json|toml|html|jpg|txt|csv|zip|db|go|css|js)$`)
 )
 
 // parsed calls visit for each node of each file of the rooms.

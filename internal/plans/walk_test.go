@@ -20,7 +20,7 @@ import (
 // walk leads an office through what its people and its clock do: every command,
 // every decision, every job over more than a quarter.
 func walk(t *testing.T, driver string) *harness.Harness {
-	h := harness.New(t, harness.Driver(driver), harness.At(time.Date(2026, 11, 28, 12, 0, 0, 0, harness.Shanghai)))
+	h := harness.New(t, harness.Driver(driver), harness.Public(publicURL), harness.At(time.Date(2026, 11, 28, 12, 0, 0, 0, harness.Shanghai)))
 	begin(h)
 	h.Seed()
 	require.NoError(t, h.Sandbox.PromoteBot(h.Director.ID, h.Group.ID, true))
@@ -76,6 +76,7 @@ func meet(h *harness.Harness) {
 	d.Tap("退回")
 	d.Send("本次须全员参加")
 	h.AdvanceTo(time.Date(2026, 12, 2, 14, 45, 0, 0, harness.Shanghai))
+	pages(h)
 	m[0].Send("/checkin")
 	m[0].Send("/undo")
 	m[1].TapIn(h.Group, "签到")

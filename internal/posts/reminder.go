@@ -12,14 +12,16 @@ import (
 
 // The words by which a person mutes a kind of reminder (models.Person.Muted).
 const (
-	MuteDay3  = "day3"
-	MuteDay1  = "day1"
-	MuteHour1 = "hour1"
-	MuteOwed  = "owed"
+	MuteDay3    = "day3"
+	MuteLeaveBy = "leaveby" // until when leave is asked in time
+	MuteDay1    = "day1"
+	MuteHour1   = "hour1"
+	MuteOwed    = "owed"
 )
 
-// Mutable lists them in the order in which they are shown.
-var Mutable = []string{MuteDay3, MuteDay1, MuteHour1, MuteOwed}
+// Mutable lists the small reminders that a person can switch off (§20), in the
+// order in which they are shown.
+var Mutable = []string{MuteDay3, MuteLeaveBy, MuteDay1, MuteHour1, MuteOwed}
 
 // Quiet gives the hours in which the office disturbs nobody (§20).
 func Quiet(o *models.Office) calendar.QuietHours {

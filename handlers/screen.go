@@ -1,0 +1,148 @@
+package handlers
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"lianluo/bot"
+	"lianluo/internal/documents"
+	"lianluo/internal/locale"
+	"lianluo/internal/posts"
+	"lianluo/internal/web"
+	"lianluo/models"
+)
+
+// registerScreen is the code on the meeting room's screen (§8): the page that
+// shows it, and what a scan of it does.
+func (h *Office) registerScreen(r *bot.Router) {
+	r.Button("screen", bot.Staff, h.openScreen)
+	r.Button("screen_off", bot.Staff, h.closeScreen)
+	r.Link(models.ScreenLink, bot.Members, h.scanScreen)
+}
+
+// ServeAt tells where people reach the pages of internal/web; "" when they
+// cannot.
+func (h *Office) ServeAt(public string) { h.public = strings.TrimRight(public, "/") }
+
+// openScreen gives the address of the page for the room's screen.
+func (h *Office) openScreen(c *bot.Context) error {
+	a, err := pressedActivity(c)
+	if err != nil {
+		return err
+	}
+	back := bot.Row(c.B("common.back", "session", a.ID))
+	if h.public == "" {
+		_, err = c.Show(bot.Message{Text: c.T("screen.unserved"), Buttons: [][]bot.Button{back}})
+		return err
+	}
+	if c.Bot.Username == "" {
+		return c.Problem("session.no_link")
+	}
+	s, err := models.OpenScreen(c.Tx, a, c.Person.ID, c.Now)
+	if err != nil {
+		return h.activityProblem(c, err)
+	}
+	address := h.public + web.ScreenPath + s.Token()
+	opens, _, closes := models.CheckInWindow(a)
+	m := bot.Message{Secret: true, Text: c.T("screen.card", "title", locale.HTML(posts.SessionTitle(c.Words, a)),
+		"address", address, "from", c.DateClock(opens), "to", c.Clock(closes))}
+	if isPublic(address) {
+		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: c.P("screen.open"), URL: address}))
+	}
+	m.Buttons = append(m.Buttons, bot.Row(c.B("screen.off", "screen_off", a.ID)), back)
+	_, err = c.Show(m)
+	return err
+}
+
+// sendPoster sends the fixed code as a page to print and hang up (§8).
+func (h *Office) sendPoster(c *bot.Context, a *models.Activity, link string) error {
+	code, err := documents.NewQR(link)
+	if err != nil {
+		return err
+	}
+	opens, _, closes := models.CheckInWindow(a)
+	w := c.GroupWords() // it hangs where all see it
+	poster := documents.Poster{
+		Name: w.Plain("session.qr"), Head: w.Plain("screen.poster_head"), Title: a.Topic, Code: code,
+		Lines: []string{
+			posts.SessionTime(c, w, a), a.Place,
+			w.Plain("calendar.check_in", "from", w.Clock(c.Local(opens)), "to", w.Clock(c.Local(closes))),
+		},
+	}
+	page, err := poster.Workbook()
+	if err != nil {
+		return err
+	}
+	_, err = c.Tell(c.Person, bot.Message{
+		Text: c.T("screen.poster"), Files: []bot.File{{Kind: bot.Document, Name: fmt.Sprintf("qr-%d.xlsx", a.ID), Data: page}},
+	})
+	return err
+}
+
+// isPublic tells whether Telegram takes an address for a button: it refuses
+// those of a machine without a domain.
+func isPublic(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && strings.Contains(u.Hostname(), ".")
+}
+
+func (h *Office) closeScreen(c *bot.Context) error {
+	a, err := pressedActivity(c)
+	if err != nil {
+		return err
+	}
+	s, err := models.ScreenOf(c.Tx, a.ID)
+	switch {
+	case errors.Is(err, models.ErrNotFound): // pressed twice
+	case err != nil:
+		return err
+	default:
+		if err := models.RevokeScreen(c.Tx, s, c.Now); err != nil {
+			return err
+		}
+		c.Log.Info("screen revoked", "activity", a.ID)
+	}
+	return h.showSession(c, a, c.T("screen.is_off"))
+}
+
+// scanScreen is the link q-ID-CODE of the code on the screen: it checks in at
+// once. A code is good for its minute and the next; a photo of it that comes
+// later is worth nothing.
+func (h *Office) scanScreen(c *bot.Context) error {
+	number, code, _ := strings.Cut(c.Args, "-")
+	id, err := strconv.ParseInt(number, 10, 64)
+	if err != nil {
+		return c.Problem("common.gone")
+	}
+	a, err := models.ActivityByID(c.Tx, id)
+	if err != nil {
+		return c.MissingAs(err, "common.gone")
+	}
+	row, err := models.AttendanceFor(c.Tx, a.ID, c.Person.ID)
+	if err != nil {
+		return err
+	}
+	if !row.State.Attended() {
+		s, err := models.ScreenOf(c.Tx, a.ID)
+		if err != nil {
+			return c.MissingAs(err, "screen.stale")
+		}
+		if !s.Accepts(code, c.Now) && !s.Accepts(code, scannedAt(c)) {
+			return c.Problem("screen.stale")
+		}
+	}
+	return h.checkin(c, a, models.ByQR)
+}
+
+// scannedAt is when Telegram got the scan: what came while the program was down
+// is judged by the minute in which it was sent.
+func scannedAt(c *bot.Context) time.Time {
+	if m := c.Message(); m != nil {
+		return time.Unix(int64(m.Date), 0)
+	}
+	return c.Now
+}

@@ -1,0 +1,62 @@
+package harness
+
+import (
+	"io"
+	"net"
+	"net/http"
+
+	"github.com/stretchr/testify/require"
+
+	"lianluo/internal/sandbox"
+)
+
+// Public serves the program's pages, and tells people that they are reached at
+// that address.
+func Public(base string) Option {
+	return func(h *Harness, _ *sandbox.Options) {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		require.NoError(h.T, err)
+		h.config.Listen, h.config.PublicURL = l.Addr().String(), base
+		require.NoError(h.T, l.Close())
+	}
+}
+
+// Page is the answer to a request for a page.
+type Page struct {
+	Status int
+	Header http.Header // without the date
+	Body   string
+}
+
+// Ask gets a path of the program's pages over HTTP; tag is the If-None-Match,
+// "" for none.
+func (h *Harness) Ask(path, tag string) Page {
+	h.T.Helper()
+	req, err := http.NewRequestWithContext(h.T.Context(), http.MethodGet, "http://"+h.config.Listen+path, nil)
+	require.NoError(h.T, err)
+	if tag != "" {
+		req.Header.Set("If-None-Match", tag)
+	}
+	client := &http.Client{Timeout: patience, Transport: &http.Transport{DisableKeepAlives: true}}
+	resp, err := client.Do(req)
+	require.NoError(h.T, err)
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	require.NoError(h.T, err)
+	resp.Header.Del("Date")
+	return Page{resp.StatusCode, resp.Header, string(body)}
+}
+
+// Get is Ask for what matters most.
+func (h *Harness) Get(path string) (status int, body string) {
+	h.T.Helper()
+	p := h.Ask(path, "")
+	return p.Status, p.Body
+}
+
+// Scan opens a deep link and does not wait: the program may be down.
+func (h *Harness) Scan(p *Person, payload string) {
+	h.T.Helper()
+	_, err := h.Sandbox.Start(p.ID, payload)
+	require.NoError(h.T, err)
+}

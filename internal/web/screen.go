@@ -1,0 +1,168 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"html/template"
+	"net/http"
+	"time"
+
+	"lianluo/internal/documents"
+	"lianluo/internal/locale"
+	"lianluo/models"
+)
+
+const (
+	styleName  = "screen.css"
+	scriptName = "screen.js"
+)
+
+//go:embed screen.html screen.css screen.js
+var files embed.FS
+
+var screenPage = template.Must(template.ParseFS(files, "screen.html"))
+
+// screenView is what a screen shows: what, where, how many. It names nobody.
+type screenView struct {
+	Lang   string `json:"-"`
+	Token  string `json:"-"`
+	Office string `json:"-"`
+	Topic  string `json:"topic"`
+	When   string `json:"when"`
+	Place  string `json:"place"`
+	Count  string `json:"count"`
+	Note   string `json:"note"` // what to do, or why there is no code
+	Open   bool   `json:"open"` // a code stands
+	Turn   int64  `json:"turn"` // which; another one is another picture
+	Now    int64  `json:"now"`  // Unix time, milliseconds
+	Zone   int    `json:"zone"` // of the office's clock, seconds east of UTC
+	Clock  string `json:"clock"`
+
+	Lost  string `json:"-"` // said by the page when the server is not to be reached
+	Ended string `json:"-"` // and when the address leads nowhere any more
+
+	link string
+}
+
+func isMissing(err error) bool { return errors.Is(err, models.ErrNotFound) }
+
+func (p *pages) view(w http.ResponseWriter, r *http.Request) (screenView, bool) {
+	token := r.PathValue("token")
+	return answer(p, w, ScreenPath+token, screenKept, func(now time.Time) (screenView, error) { return p.look(r.Context(), token, now) })
+}
+
+func (p *pages) look(ctx context.Context, token string, now time.Time) (v screenView, err error) {
+	tx := p.DB.Read(ctx)
+	s, a, err := models.ScreenByToken(tx, token, now)
+	if err != nil {
+		return v, err
+	}
+	office, err := models.OfficeByID(tx, s.OfficeID)
+	if err != nil {
+		return v, err
+	}
+	counts, err := models.Tally(models.InOffice(tx, office.ID), a)
+	if err != nil {
+		return v, err
+	}
+	words := p.Words.In(locale.Chinese) // a room's screen speaks as the group does
+	local := now.In(office.Location())
+	clock := func(t time.Time) string { return words.Clock(t.In(office.Location())) }
+	opens, _, closes := models.CheckInWindow(a)
+	_, zone := local.Zone()
+	v = screenView{
+		Lang: words.Lang, Token: token, Office: office.Name, Topic: a.Topic, Place: a.Place,
+		When:  words.DateClock(a.StartsAt.In(office.Location()), local) + "–" + clock(a.EndsAt),
+		Count: words.Plain("screen.count", "n", counts.Present+counts.Late, "of", counts.Expected),
+		Open:  !now.Before(opens) && !now.After(closes), Turn: models.TurnEnds(now).Unix(), Now: now.UnixMilli(), Zone: zone, Clock: clock(now),
+		Lost: words.Plain("screen.lost"), Ended: words.Plain("screen.ended"),
+	}
+	v.Note = words.Plain("screen.scan")
+	if !v.Open {
+		v.Note = words.Plain("screen.opens", "time", clock(opens))
+		return v, nil
+	}
+	v.link = p.Link(fmt.Sprintf("%s-%d-%s", models.ScreenLink, a.ID, s.Code(now)))
+	if v.link == "" {
+		v.Open, v.Note = false, words.Plain("session.no_link")
+	}
+	return v, nil
+}
+
+func (p *pages) screen(w http.ResponseWriter, r *http.Request) {
+	v, ok := p.view(w, r)
+	if !ok {
+		return
+	}
+	var b bytes.Buffer
+	if err := screenPage.Execute(&b, v); err != nil {
+		p.Log.Error("draw the screen", "error", err)
+		http.Error(w, "not now", http.StatusServiceUnavailable)
+		return
+	}
+	h := w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Cache-Control", "no-store")
+	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "+
+		"frame-ancestors 'none'; base-uri 'none'; form-action 'none'")
+	_, _ = w.Write(b.Bytes())
+}
+
+func (p *pages) screenState(w http.ResponseWriter, r *http.Request) {
+	v, ok := p.view(w, r)
+	if !ok {
+		return
+	}
+	now := p.Clock.Now() // the rest may be two seconds old
+	v.Now = now.UnixMilli()
+	raw, err := json.Marshal(v)
+	if err != nil {
+		p.Log.Error("write the screen's state", "error", err)
+		http.Error(w, "not now", http.StatusServiceUnavailable)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-store")
+	_, _ = w.Write(raw)
+}
+
+func (p *pages) screenCode(w http.ResponseWriter, r *http.Request) {
+	v, ok := p.view(w, r)
+	if !ok {
+		return
+	}
+	if !v.Open {
+		notThere(w)
+		return
+	}
+	code, err := documents.NewQR(v.link)
+	if err != nil {
+		p.Log.Error("draw the screen's code", "error", err)
+		http.Error(w, "not now", http.StatusServiceUnavailable)
+		return
+	}
+	w.Header().Set("Content-Type", "image/svg+xml")
+	w.Header().Set("Cache-Control", "no-store")
+	_, _ = w.Write(code.SVG())
+}
+
+// asset serves one of the page's own files.
+func asset(name string) http.HandlerFunc {
+	data, err := files.ReadFile(name)
+	if err != nil {
+		panic(err) // embedded
+	}
+	kind := "text/css; charset=utf-8"
+	if name == scriptName {
+		kind = "text/javascript; charset=utf-8"
+	}
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", kind)
+		w.Header().Set("Cache-Control", "public, max-age=300")
+		_, _ = w.Write(data)
+	}
+}

@@ -1,0 +1,86 @@
+package models
+
+import (
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+
+	"lianluo/models/calendar"
+)
+
+// AgendaLimit bounds the activities of one calendar: many years of an
+// office's.
+const AgendaLimit = 500
+
+// ActivitiesSince lists all activities that start at from or later, called off
+// ones too: a calendar that has one has to hear of it.
+func ActivitiesSince(tx *gorm.DB, from time.Time) ([]Activity, error) {
+	var list []Activity
+	err := tx.Where("starts_at >= ?", Stamp(from)).Order("starts_at, id").Limit(AgendaLimit).Find(&list).Error
+	if err != nil {
+		return nil, fmt.Errorf("activities since %s: %w", from.Format(time.DateOnly), err)
+	}
+	return list, nil
+}
+
+// AnswersOf gives what a person said of activities, and what came of it, by
+// the activity.
+func AnswersOf(tx *gorm.DB, person int64, list []Activity) (map[int64]*Attendance, error) {
+	out := make(map[int64]*Attendance, len(list))
+	for i := range list {
+		row, err := AttendanceFor(tx, list[i].ID, person)
+		if err != nil {
+			return nil, err
+		}
+		out[list[i].ID] = row
+	}
+	return out, nil
+}
+
+// Deadline is a day by which a person owes something: a Note or Reflection of
+// an Activity, or the report of a Research.
+type Deadline struct {
+	On       Date
+	Activity *Activity // nil when it is of a research
+	Note     NoteKind
+	Research *Research
+}
+
+// NotesDueDays is how many days after a session its notes are waited for: then
+// the last reminder comes (domain C8).
+const NotesDueDays = 7
+
+// deadlinesBack is how far back a session still asks for notes.
+const deadlinesBack = 60 * 24 * time.Hour
+
+// DeadlinesOf lists what a person owes, the sessions' first: what was written
+// or reported meanwhile is not in it. It holds nothing of other people.
+func DeadlinesOf(tx *gorm.DB, p *Person, now time.Time) ([]Deadline, error) {
+	loc, err := locationOf(tx)
+	if err != nil {
+		return nil, err
+	}
+	owed, err := NotesOwed(tx, p.ID, now.Add(-deadlinesBack), now)
+	if err != nil {
+		return nil, err
+	}
+	var list []Deadline
+	for i := range owed {
+		a := &owed[i].Activity
+		list = append(list, Deadline{On: DateOf(a.EndsAt, loc).AddDate(0, 0, NotesDueDays), Activity: a, Note: owed[i].Kind})
+	}
+	this := calendar.QuarterOf(now.In(loc))
+	for _, q := range []calendar.Quarter{this.Prev(), this, this.Next()} {
+		research, err := ResearchOf(tx, q)
+		if err != nil {
+			return nil, fmt.Errorf("research of the quarter: %w", err)
+		}
+		for i := range research {
+			if r := &research[i]; r.State == ResearchOpen && r.Involves(p.ID) {
+				list = append(list, Deadline{On: r.Due(), Research: r})
+			}
+		}
+	}
+	return list, nil
+}
