@@ -26,6 +26,8 @@ const (
 	KindCorrection   RecordKind = "correction_request"
 	KindPerson       RecordKind = "person"
 	KindRequest      RecordKind = "request"
+	KindMaterial     RecordKind = "material"
+	KindAttachment   RecordKind = "attachment"
 )
 
 // RecordRef points at one record.
