@@ -23,6 +23,7 @@ var entries = []entry{
 	{key: "menu.deed", command: "deed"}, {key: "menu.research", command: "research"},
 	{key: "menu.record", command: "record"}, {key: "menu.todo", command: "todo"},
 	{key: "menu.office", command: "office"}, {key: "menu.members", command: "members", staff: true},
+	{key: "menu.library", command: "library"},
 }
 
 func (h *Office) registerMenu(r *bot.Router) {

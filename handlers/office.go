@@ -19,6 +19,7 @@ func (h *Office) registerOffice(r *bot.Router) {
 var deskActions = []struct{ key, command string }{
 	{"office.announce", "announce"}, {"office.activity", "newsession"}, {"office.members", "members"},
 	{"office.briefing", "briefing"}, {"office.search", "search"}, {"office.settings", "settings"},
+	{"menu.library", "library"},
 }
 
 // showDesk is the director's desk (chat.md): what waits comes first.
@@ -37,7 +38,11 @@ func (h *Office) showDesk(c *bot.Context, r *bot.Router) error {
 	if err != nil {
 		return err
 	}
-	m := bot.Message{Text: locale.Join("\n", append(lines, next, goal)...)}
+	catchUps, err := h.catchUpYear(c)
+	if err != nil {
+		return err
+	}
+	m := bot.Message{Text: locale.Join("\n", append(lines, next, goal, catchUps)...)}
 	if n := len(desk.Urgent()); n > 0 {
 		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: c.P("office.review", "count", n), Data: bot.Data("review")}))
 	}

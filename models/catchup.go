@@ -322,3 +322,21 @@ func (s *CatchUpSteps) File(id int64) *Attachment {
 	}
 	return nil
 }
+
+// ReopenCatchUp takes a make-up study that was done for unfinished, when the
+// reflection that ended it is withdrawn.
+func ReopenCatchUp(tx *gorm.DB, activity, person int64) error {
+	if activity == 0 {
+		return nil
+	}
+	row, err := catchUpRow(tx, activity, person)
+	if err != nil || row.DoneAt == nil {
+		return err
+	}
+	written, err := notesBy(tx, []int64{activity})
+	if err != nil || written[noteKey{activity, person, Reflection}] > 0 {
+		return err
+	}
+	row.DoneAt = nil
+	return row.keep(tx)
+}

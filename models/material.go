@@ -19,7 +19,7 @@ var Subjects = []string{
 	"law",    // 法律法规
 	"rural",  // 乡村振兴
 	"skill",  // 业务技能
-	"other",  // 其他
+	"misc",   // 其他
 }
 
 // Material is one thing to study: a text, a link, files (attachments of

@@ -16,7 +16,7 @@ import (
 func jobs(cal *calendar.Calendar) []Job {
 	return []Job{
 		housekeeping(),
-		day3().job(), day1().job(), hour1().job(), refreshPosts(), closeSessions(), remindOwed(cal, 1), remindOwed(cal, 7), remindLeaves(),
+		day3().job(), day1().job(), hour1().job(), refreshPosts(), closeSessions(), remindOwed(cal, 1), remindOwed(cal, 7), inviteCatchUp(cal), remindLeaves(),
 		remindResearch(cal, 10), remindResearch(cal, 3), remindNoResearch(cal), remindGoal(cal), remindHolidays(cal),
 		draftBriefings(cal), releaseBriefings(),
 	}
