@@ -28,6 +28,7 @@ func walk(t *testing.T, driver string) *harness.Harness {
 	meet(h)
 	write(h)
 	decide(h)
+	study(h)
 	lookUp(h)
 	manage(h)
 	h.AdvanceTo(time.Date(2027, 3, 3, 12, 0, 0, 0, harness.Shanghai))

@@ -26,7 +26,7 @@ CREATE TABLE study_reads (
   updated_at {{time}} NOT NULL
 );
 CREATE UNIQUE INDEX study_reads_person ON study_reads (office_id, person_id, kind, owner_id);
-CREATE INDEX study_reads_owner ON study_reads (office_id, kind, owner_id);
+CREATE INDEX study_reads_owner ON study_reads (office_id, kind, owner_id, person_id);
 
 CREATE TABLE study_questions (
   id {{id}},
