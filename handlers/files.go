@@ -181,6 +181,15 @@ func (h *Office) showFiles(c *bot.Context) error {
 			return err
 		}
 		title = c.P(noteForms[n.Kind] + ".title")
+	case models.KindMaterial:
+		m, err := models.MaterialByID(c.Tx, id)
+		if err != nil {
+			return c.MissingAs(err, "common.gone")
+		}
+		if m.Voided() {
+			return c.Problem("common.gone")
+		}
+		title = m.Title
 	default:
 		return c.Problem("common.stale")
 	}

@@ -66,6 +66,7 @@ func Register(r *bot.Router, words *locale.Catalogue, cal *calendar.Calendar) *O
 	h.registerLeave(r)
 	h.registerCorrect(r)
 	h.registerNote(r)
+	h.registerStudy(r)
 	h.registerResearch(r)
 	h.registerSuggestion(r)
 	h.registerSuggestionView(r)

@@ -24,6 +24,7 @@ var entries = []entry{
 	{key: "menu.record", command: "record"}, {key: "menu.todo", command: "todo"},
 	{key: "command.calendar", command: "calendar"},
 	{key: "menu.office", command: "office"}, {key: "menu.members", command: "members", staff: true},
+	{key: "menu.library", command: "library"},
 }
 
 func (h *Office) registerMenu(r *bot.Router) {

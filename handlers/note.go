@@ -216,6 +216,9 @@ func (h *Office) fileNote(c *bot.Context, kind models.NoteKind, v *noteDraft) (m
 	if err := refreshLights(c, n.ActivityID); err != nil {
 		return m, err
 	}
+	if err := h.settleCatchUp(c, n.ActivityID); err != nil {
+		return m, err
+	}
 	a, err := models.Act(c.Tx, c.Person.ID, "note", n.ID, string(kind), c.Now)
 	if err != nil {
 		return m, err
@@ -281,7 +284,7 @@ func (h *Office) undoNote(c *bot.Context, id int64) error {
 	if err := models.VoidNote(c.Tx, n, c.Person, "", c.Now); err != nil {
 		return noteProblem(c, err)
 	}
-	if err := refreshLights(c, n.ActivityID); err != nil {
+	if err := errors.Join(refreshLights(c, n.ActivityID), h.unpraise(c, n), models.ReopenCatchUp(c.Tx, n.ActivityID, n.PersonID)); err != nil {
 		return err
 	}
 	v := noteDraft{Session: n.ActivityID, Research: n.ResearchID, Text: n.Text, Files: files}

@@ -70,12 +70,18 @@ func (h *Office) showNote(c *bot.Context, n *models.Note) error {
 	if n.PersonID == c.Person.ID && c.Now.Sub(n.FiledAt) <= models.NoteEditTime {
 		row = append(row, c.B("note.edit", "note_edit", n.ID))
 	}
-	if n.Kind == models.ResearchNote {
+	praise, err := h.praiseButtons(c, n)
+	if err != nil {
+		return err
+	}
+	row = append(row, praise...)
+	switch {
+	case n.Kind == models.ResearchNote:
 		row = append(row, bot.Run(c.P("common.back"), "research"))
+	case n.ActivityID != 0 && c.Arg(1) != "" && c.Person.Is(models.Staff): // opened from the booklet
+		row = append(row, c.B("common.back", "booklet", n.ActivityID, c.ArgInt(1)))
 	}
-	if len(row) > 0 {
-		m.Buttons = append(m.Buttons, row)
-	}
+	m.Buttons = append(m.Buttons, bot.Rows(2, row...)...)
 	if _, err := c.Show(m); err != nil || n.Length <= noteShown {
 		return err
 	}

@@ -17,7 +17,7 @@ func (h *Office) registerOffice(r *bot.Router) {
 
 // deskActions are the desk's buttons that run a command, with their words.
 var deskActions = []struct{ key, command string }{
-	{"office.announce", "announce"}, {"office.activity", "newactivity"}, {"office.members", "members"},
+	{"office.announce", "announce"}, {"office.activity", "newactivity"}, {"office.members", "members"}, {"menu.library", "library"},
 	{"office.briefing", "briefing"}, {"office.search", "search"}, {"office.rota", "rota"}, {"office.yearplan", "yearplan"}, {"office.settings", "settings"},
 }
 
@@ -41,7 +41,11 @@ func (h *Office) showDesk(c *bot.Context, r *bot.Router) error {
 	if err != nil {
 		return err
 	}
-	m := bot.Message{Text: locale.Join("\n", append(lines, next, goal, gaps)...)}
+	catchUps, err := h.catchUpYear(c)
+	if err != nil {
+		return err
+	}
+	m := bot.Message{Text: locale.Join("\n", append(lines, next, goal, gaps, catchUps)...)}
 	if n := len(desk.Urgent()); n > 0 {
 		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: c.P("office.review", "count", n), Data: bot.Data("review")}))
 	}

@@ -157,7 +157,11 @@ func (h *Office) showRecord(c *bot.Context, p *models.Person, period string, pag
 	if err != nil {
 		return err
 	}
-	m.Text = locale.Join("\n", m.Text, deeds)
+	catchUps, err := h.catchUpRecord(c, p.ID, from, to)
+	if err != nil {
+		return err
+	}
+	m.Text = locale.Join("\n", m.Text, deeds, catchUps)
 	scope := scopeOf(period, p.ID, c.Person.ID)
 	if len(list) == 0 {
 		m.Text += "\n\n" + c.T("record.empty")

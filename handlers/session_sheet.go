@@ -3,7 +3,6 @@ package handlers
 import (
 	"errors"
 	"fmt"
-	"strings"
 
 	"lianluo/bot"
 	"lianluo/internal/locale"
@@ -23,8 +22,6 @@ func (h *Office) registerSheet(r *bot.Router) {
 	})
 	r.Button("mark", bot.Staff, h.showLine)
 	r.Button("mark_in", bot.Staff, h.checkInFor)
-	r.Button("five", bot.Staff, h.showFive)
-	r.Button("five_remind", bot.Staff, h.remindOwing)
 }
 
 const sheetPage = 8
@@ -228,110 +225,4 @@ func (h *Office) checkInFor(c *bot.Context) error {
 		return err
 	}
 	return h.showPersonLine(c, a, p, c.T("session.marked_in", "name", p.Name))
-}
-
-// showFive is the 五有 of a session with who still owes what (§4). It is for
-// the staff: the group never sees names here.
-func (h *Office) showFive(c *bot.Context) error {
-	a, err := pressedActivity(c)
-	if err != nil {
-		return err
-	}
-	return h.fiveView(c, a, "")
-}
-
-func (h *Office) fiveView(c *bot.Context, a *models.Activity, done string) error {
-	f, err := models.FiveHaves(c.Tx, a)
-	if err != nil {
-		return err
-	}
-	lines := []string{done, c.T("session.five_title", "title", locale.HTML(posts.SessionTitle(c.Words, a)))}
-	for _, part := range []struct {
-		key  string
-		have models.Have
-	}{{"plan", f.Plan}, {"materials", f.Materials}, {"tutor", f.Tutor}} {
-		lines = append(lines, c.T("session.five_line", "light", posts.Light(part.have), "label", c.P("session."+part.key+".label")))
-	}
-	for _, part := range []struct {
-		key  string
-		have models.Have
-	}{{"notes", f.Notes}, {"reflections", f.Reflections}} {
-		lines = append(lines, c.T("session.five_count", "light", posts.Light(part.have), "label", c.P("session.five_"+part.key),
-			"n", part.have.Count, "of", part.have.Of))
-	}
-	owing, err := h.owingText(c, a)
-	if err != nil {
-		return err
-	}
-	m := bot.Message{Text: locale.Join("\n", lines...) + owing}
-	if owing != "" {
-		m.Buttons = append(m.Buttons, bot.Row(c.B("session.remind_owing", "five_remind", a.ID)))
-	}
-	m.Buttons = append(m.Buttons, bot.Row(c.B("common.back", "session", a.ID)))
-	_, err = c.Show(m)
-	return err
-}
-
-// owingText names, for the staff, who still owes a note or a reflection.
-func (h *Office) owingText(c *bot.Context, a *models.Activity) (string, error) {
-	if a.Kind != models.Study {
-		return "", nil
-	}
-	f, err := models.FiveHaves(c.Tx, a)
-	if err != nil {
-		return "", err
-	}
-	text := ""
-	for _, part := range []struct {
-		key   string
-		owing []int64
-	}{{"notes", f.Notes.Owing}, {"reflections", f.Reflections.Owing}} {
-		var names []string
-		for _, id := range part.owing {
-			p, err := models.PersonByID(c.Tx, id)
-			if err != nil {
-				return "", err
-			}
-			names = append(names, p.Name)
-		}
-		if len(names) > 0 {
-			text += "\n" + c.T("session.owing_"+part.key, "names", strings.Join(names, c.P("session.comma")))
-		}
-	}
-	return text, nil
-}
-
-// remindOwing reminds in private those who owe something, once a day at most.
-func (h *Office) remindOwing(c *bot.Context) error {
-	a, err := pressedActivity(c)
-	if err != nil {
-		return err
-	}
-	f, err := models.FiveHaves(c.Tx, a)
-	if err != nil {
-		return err
-	}
-	owes := map[int64]bool{}
-	var ids []int64
-	for _, id := range append(append(ids, f.Notes.Owing...), f.Reflections.Owing...) {
-		if owes[id] {
-			continue
-		}
-		owes[id] = true
-		p, err := models.PersonByID(c.Tx, id)
-		if err != nil {
-			return err
-		}
-		w := c.WordsFor(p)
-		m := bot.Message{
-			Text: w.T("session.owing_told", "title", locale.HTML(posts.SessionTitle(w, a))),
-			Buttons: bot.Rows(2, bot.Button{Text: w.Plain("session.note"), Data: bot.Data("note", a.ID)},
-				bot.Button{Text: w.Plain("session.reflect"), Data: bot.Data("reflect", a.ID)}),
-		}
-		once := fmt.Sprintf("activity:%d:owes:%d:%s", a.ID, id, models.DateOf(c.Now, c.Location()))
-		if _, err := c.Tell(p, m, bot.Once(once)); err != nil {
-			return err
-		}
-	}
-	return h.fiveView(c, a, c.T("session.owing_reminded", "count", len(owes)))
 }

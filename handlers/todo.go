@@ -35,6 +35,11 @@ func (h *Office) todoLines(c *bot.Context) ([]todoLine, error) {
 	for _, item := range items {
 		lines = append(lines, todoOf(c, item))
 	}
+	catchUps, err := h.catchUpTodos(c)
+	if err != nil {
+		return nil, err
+	}
+	lines = append(lines, catchUps...)
 	drafts, err := models.Drafts(c.Tx, c.Person.ID)
 	for _, d := range drafts {
 		if !c.Words.Has(d.Form+".title") || h.router.Blank(&d) {

@@ -34,6 +34,10 @@ func ExportPerson(tx *gorm.DB, p *Person) ([]byte, error) {
 		{"attachments", mine("added_by"), &[]Attachment{}},
 		{"announcements_read", mine("person_id"), &[]AnnouncementRead{}},
 		{"requests", mine("person_id"), &[]Request{}},
+		{"praises", mine("person_id"), &[]Praise{}},
+		{"study_reads", mine("person_id"), &[]StudyRead{}},
+		{"catch_ups", mine("person_id"), &[]CatchUp{}},
+		{"quiz_attempts", mine("person_id"), &[]QuizAttempt{}},
 		{"drafts", mine("person_id"), &[]Dialog{}},
 		{"actions", mine("person_id"), &[]Action{}},
 	} {

@@ -27,6 +27,8 @@ const (
 	KindPerson       RecordKind = "person"
 	KindRequest      RecordKind = "request"
 	KindFollowUp     RecordKind = "followup"
+	KindMaterial     RecordKind = "material"
+	KindAttachment   RecordKind = "attachment"
 )
 
 // RecordRef points at one record.

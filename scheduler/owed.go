@@ -22,12 +22,42 @@ const lastOwed = models.NotesDueDays
 // remindOwed reminds, some days after a study session, those who were there of
 // the note and reflection they still owe (§20), in private.
 func remindOwed(cal *calendar.Calendar, days int) Job {
+	return afterStudy(cal, fmt.Sprintf("remind-owed-%d", days), days, func(c *bot.Context, a *models.Activity) error {
+		haves, err := models.FiveHaves(c.Tx, a)
+		if err != nil {
+			return err
+		}
+		owing := slices.Clone(haves.Notes.Owing)
+		for _, id := range haves.Reflections.Owing {
+			if !slices.Contains(owing, id) {
+				owing = append(owing, id)
+			}
+		}
+		for _, id := range owing {
+			p, err := models.PersonByID(c.Tx, id)
+			if err != nil {
+				return err
+			}
+			if !p.Joined() || p.MutedKind(posts.MuteOwed) {
+				continue
+			}
+			if err := tell(c, p, owedMessage(c, a, p, haves, days), c.Now.Add(5*day)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// afterStudy does something in the morning of a working day, some days after a
+// study session that is closed.
+func afterStudy(cal *calendar.Calendar, name string, days int, do func(c *bot.Context, a *models.Activity) error) Job {
 	move := toWorkday(cal)
 	at := func(o *models.Office, ended models.Date) time.Time {
 		return move(o, clock(o, ended.AddDate(0, 0, days), morning))
 	}
 	return Job{
-		Name: fmt.Sprintf("remind-owed-%d", days), Back: 3 * day,
+		Name: name, Back: 3 * day,
 		Due: func(tx *gorm.DB, after, until time.Time) ([]Occasion, error) {
 			clocks, err := models.OfficeClocks(tx)
 			if err != nil {
@@ -59,29 +89,7 @@ func remindOwed(cal *calendar.Calendar, days int) Job {
 			if err != nil || a.State != models.Closed {
 				return err
 			}
-			haves, err := models.FiveHaves(c.Tx, a)
-			if err != nil {
-				return err
-			}
-			owing := slices.Clone(haves.Notes.Owing)
-			for _, id := range haves.Reflections.Owing {
-				if !slices.Contains(owing, id) {
-					owing = append(owing, id)
-				}
-			}
-			for _, id := range owing {
-				p, err := models.PersonByID(c.Tx, id)
-				if err != nil {
-					return err
-				}
-				if !p.Joined() || p.MutedKind(posts.MuteOwed) {
-					continue
-				}
-				if err := tell(c, p, owedMessage(c, a, p, haves, days), c.Now.Add(5*day)); err != nil {
-					return err
-				}
-			}
-			return nil
+			return do(c, a)
 		},
 	}
 }

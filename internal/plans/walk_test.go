@@ -29,6 +29,7 @@ func walk(t *testing.T, driver string) *harness.Harness {
 	visit(h)
 	write(h)
 	decide(h)
+	study(h)
 	lookUp(h)
 	manage(h)
 	rota(h)

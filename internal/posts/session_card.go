@@ -59,8 +59,15 @@ func SessionCard(c *bot.Context, w *locale.Words, a *models.Activity, p *models.
 		}
 		lines = append(lines, w.T("session.closed_line", "counts", locale.HTML(ResultLine(w, n))), string(locale.Escape(a.Summary)))
 	}
-	m := bot.Message{Text: locale.Join("\n", lines...)}
+	own, more, err := OwnLights(c, w, a, p)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	m := bot.Message{Text: locale.Join("\n", append(lines, own)...)}
 	m.Buttons, err = memberButtons(c, w, a, p, row, false)
+	if len(more) > 0 {
+		m.Buttons = append(m.Buttons, more)
+	}
 	return m, err
 }
 

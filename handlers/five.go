@@ -1,0 +1,161 @@
+package handlers
+
+import (
+	"fmt"
+	"strings"
+
+	"lianluo/bot"
+	"lianluo/internal/locale"
+	"lianluo/internal/posts"
+	"lianluo/models"
+)
+
+// registerFive is the 五有 of a study session for the staff (§4).
+func (h *Office) registerFive(r *bot.Router) {
+	r.Button("five", bot.Staff, func(c *bot.Context) error {
+		a, err := pressedActivity(c)
+		if err != nil {
+			return err
+		}
+		return h.fiveView(c, a, "", c.ArgInt(1))
+	})
+	r.Button("five_remind", bot.Staff, h.remindOwing)
+}
+
+// fivePage is how many members a page of the 五有 shows.
+const fivePage = 12
+
+// fiveView is the 五有 of a session with who has handed in what (§4). It is for
+// the staff: the group never sees names here.
+func (h *Office) fiveView(c *bot.Context, a *models.Activity, done string, page int) error {
+	f, err := models.FiveHaves(c.Tx, a)
+	if err != nil {
+		return err
+	}
+	lines := []string{done, c.T("session.five_title", "title", locale.HTML(posts.SessionTitle(c.Words, a)))}
+	for _, part := range []struct {
+		key  string
+		have models.Have
+	}{{"plan", f.Plan}, {"materials", f.Materials}, {"tutor", f.Tutor}} {
+		lines = append(lines, c.T("session.five_line", "light", posts.Light(part.have), "label", c.P("session."+part.key+".label")))
+	}
+	for _, part := range []struct {
+		key  string
+		have models.Have
+	}{{"notes", f.Notes}, {"reflections", f.Reflections}} {
+		lines = append(lines, c.T("session.five_count", "light", posts.Light(part.have), "label", c.P("session.five_"+part.key),
+			"n", part.have.Count, "of", part.have.Of))
+	}
+	rows, made, err := h.memberRows(c, a)
+	if err != nil {
+		return err
+	}
+	lines = append(lines, posts.CatchUpLine(c.Words, made))
+	page, pages := pageOf(page, len(rows), fivePage)
+	if len(rows) > 0 {
+		lines = append(lines, "", strings.Join(rows[page*fivePage:min(len(rows), (page+1)*fivePage)], "\n"))
+	}
+	m := bot.Message{Text: strings.TrimPrefix(strings.Join(lines, "\n"), "\n"), Buttons: turns("five", page, pages, a.ID)}
+	if len(f.Notes.Owing)+len(f.Reflections.Owing) > 0 {
+		m.Buttons = append(m.Buttons, bot.Row(c.B("session.remind_owing", "five_remind", a.ID)))
+	}
+	m.Buttons = append(m.Buttons, h.studyButtons(c, a, made)...)
+	m.Buttons = append(m.Buttons, bot.Row(c.B("common.back", "session", a.ID)))
+	_, err = c.Show(m)
+	return err
+}
+
+// memberRows has a line for each member: 王芳 笔记● 心得○.
+func (h *Office) memberRows(c *bot.Context, a *models.Activity) (rows []string, made []models.MadeUp, err error) {
+	if a.Kind != models.Study {
+		return nil, nil, nil
+	}
+	list, err := models.LightsByMember(c.Tx, a)
+	for i := range list {
+		l := &list[i]
+		if l.MakesUp {
+			made = append(made, l.MadeUp)
+		}
+		if row := posts.MemberRow(c, c.Words, l); row != "" {
+			rows = append(rows, c.T("five.row", "name", l.Name, "row", locale.HTML(row)))
+		}
+	}
+	return rows, made, err
+}
+
+// studyButtons are what can be done about a study session beside its sheet.
+func (h *Office) studyButtons(c *bot.Context, a *models.Activity, made []models.MadeUp) [][]bot.Button {
+	if a.Kind != models.Study {
+		return nil
+	}
+	buttons := bot.Row(c.B("booklet.open", "booklet", a.ID), c.B("quiz.make", "quiz_new", "activity", a.ID),
+		c.B("catchup.set_questions", "catchup_questions", a.ID), c.B("library.shelve", "shelve", a.ID))
+	if len(made) > 0 {
+		buttons = append(buttons, c.B("catchup.see", "catchup_see", a.ID))
+	}
+	return bot.Rows(2, buttons...)
+}
+
+// owingText names, for the staff, who still owes a note or a reflection.
+func (h *Office) owingText(c *bot.Context, a *models.Activity) (string, error) {
+	if a.Kind != models.Study {
+		return "", nil
+	}
+	f, err := models.FiveHaves(c.Tx, a)
+	if err != nil {
+		return "", err
+	}
+	text := ""
+	for _, part := range []struct {
+		key   string
+		owing []int64
+	}{{"notes", f.Notes.Owing}, {"reflections", f.Reflections.Owing}} {
+		var names []string
+		for _, id := range part.owing {
+			p, err := models.PersonByID(c.Tx, id)
+			if err != nil {
+				return "", err
+			}
+			names = append(names, p.Name)
+		}
+		if len(names) > 0 {
+			text += "\n" + c.T("session.owing_"+part.key, "names", strings.Join(names, c.P("session.comma")))
+		}
+	}
+	return text, nil
+}
+
+// remindOwing reminds in private those who owe something, once a day at most.
+func (h *Office) remindOwing(c *bot.Context) error {
+	a, err := pressedActivity(c)
+	if err != nil {
+		return err
+	}
+	f, err := models.FiveHaves(c.Tx, a)
+	if err != nil {
+		return err
+	}
+	owes := map[int64]bool{}
+	var ids []int64
+	for _, id := range append(append(ids, f.Notes.Owing...), f.Reflections.Owing...) {
+		if owes[id] {
+			continue
+		}
+		owes[id] = true
+		p, err := models.PersonByID(c.Tx, id)
+		if err != nil {
+			return err
+		}
+		w := c.WordsFor(p)
+		m := bot.Message{
+			Text: w.T("session.owing_told", "title", locale.HTML(posts.SessionTitle(w, a))),
+			Buttons: bot.Rows(2, bot.Button{Text: w.Plain("session.note"), Data: bot.Data("note", a.ID)},
+				bot.Button{Text: w.Plain("session.reflect"), Data: bot.Data("reflect", a.ID)}),
+		}
+		once := fmt.Sprintf("activity:%d:owes:%d:%s", a.ID, id, models.DateOf(c.Now, c.Location()))
+		if _, err := c.Tell(p, m, bot.Once(once)); err != nil {
+			return err
+		}
+	}
+	return h.fiveView(c, a, c.T("session.owing_reminded", "count", len(owes)), 0)
+}

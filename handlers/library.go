@@ -1,0 +1,235 @@
+package handlers
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"lianluo/bot"
+	"lianluo/internal/locale"
+	"lianluo/internal/phrase"
+	"lianluo/models"
+)
+
+// registerLibrary is the study library (学习园地, §24) as everybody reads it.
+func (h *Office) registerLibrary(r *bot.Router) {
+	r.Command("library", bot.Joined, h.libraryCommand)
+	r.Button("library", bot.Joined, h.libraryButton)
+	r.Button("material", bot.Joined, h.openMaterial)
+	r.Button("readers", bot.Staff, h.showReaders)
+}
+
+// traceLibrary is the trace of words looked for in the library, by which the
+// pages of the answer find them.
+const traceLibrary = "library"
+
+// subjectNames are the names of a subject, in every language.
+func (h *Office) subjectNames(subject string) (names []string) {
+	for _, lang := range locale.Languages {
+		names = append(names, h.words.In(lang).Plain("library.subject."+subject))
+	}
+	return append(names, subject)
+}
+
+// libraryCommand is /library [number | words].
+func (h *Office) libraryCommand(c *bot.Context) error {
+	if id, err := strconv.ParseInt(strings.TrimPrefix(c.Args, "#"), 10, 64); err == nil {
+		if m, err := models.MaterialByID(c.Tx, id); err == nil && !m.Voided() {
+			return h.showMaterial(c, m, "")
+		}
+	}
+	s := models.ShelfOf(c.Args, h.subjectNames)
+	if s.Words == "" {
+		return h.showLibrary(c, s, shelfArg(s), 0)
+	}
+	a, err := models.Trace(c.Tx, c.Person.ID, traceLibrary, 0, c.Args)
+	if err != nil {
+		return err
+	}
+	return h.showLibrary(c, s, fmt.Sprint("s", a.ID), 0)
+}
+
+// anySubject stands for all shelves in callback data.
+const anySubject = "all"
+
+func shelfArg(s models.Shelf) string {
+	if s.Subject == "" {
+		return anySubject
+	}
+	return s.Subject
+}
+
+// libraryButton is library[:SUBJECT or sTRACE[:page]].
+func (h *Office) libraryButton(c *bot.Context) error {
+	s, err := h.shelf(c, c.Arg(0))
+	if err != nil {
+		return err
+	}
+	return h.showLibrary(c, s, c.Arg(0), c.ArgInt(1))
+}
+
+func (h *Office) shelf(c *bot.Context, arg string) (s models.Shelf, err error) {
+	switch {
+	case arg == "" || arg == anySubject:
+		return s, nil
+	case slices.Contains(models.Subjects, arg):
+		return models.Shelf{Subject: arg}, nil
+	case arg[0] != 's':
+		return s, c.Problem("common.stale")
+	}
+	id, err := strconv.ParseInt(arg[1:], 10, 64)
+	if err != nil {
+		return s, c.Problem("common.stale")
+	}
+	a, err := models.TraceByID(c.Tx, id, c.Person.ID, traceLibrary)
+	if err != nil {
+		return s, c.MissingAs(err, "common.stale")
+	}
+	return models.ShelfOf(a.Note, h.subjectNames), nil
+}
+
+func (h *Office) showLibrary(c *bot.Context, s models.Shelf, arg string, page int) error {
+	if arg == "" {
+		arg = anySubject
+	}
+	list, total, err := models.Library(c.Tx, c.Person.ID, s, models.Page{Number: max(page, 0), Size: listSize})
+	if err != nil {
+		return err
+	}
+	lines := []string{c.T("library.title", "count", int(total))}
+	if s.Subject != "" {
+		lines = append(lines, c.T("library.of_subject", "subject", c.P("library.subject."+s.Subject)))
+	}
+	if s.Words != "" {
+		lines = append(lines, c.T("library.of_words", "words", s.Words))
+	}
+	if total == 0 {
+		lines = append(lines, c.T("library.empty"))
+	}
+	m := bot.Message{}
+	for i := range list {
+		x := &list[i]
+		key := "library.unread"
+		if x.Read {
+			key = "library.read"
+		}
+		lines = append(lines, c.T(key, "id", x.ID, "title", x.Title, "subject", c.P("library.subject."+x.Subject), "date", c.Date(x.CreatedAt)))
+		m.Buttons = append(m.Buttons, bot.Row(bot.Button{
+			Text: fmt.Sprintf("#%d %s", x.ID, phrase.Truncate(x.Title, 24)), Data: bot.Data("material", x.ID, arg, max(page, 0)),
+		}))
+	}
+	m.Text = strings.Join(lines, "\n")
+	_, pages := pageOf(0, int(total), listSize)
+	m.Buttons = append(m.Buttons, turns("library", max(page, 0), pages, arg)...)
+	m.Buttons = append(m.Buttons, bot.Rows(3, h.subjectButtons(c, arg)...)...)
+	m.Buttons = append(m.Buttons, h.libraryActs(c))
+	return h.showPrivately(c, m)
+}
+
+// subjectButtons choose a shelf.
+func (h *Office) subjectButtons(c *bot.Context, arg string) (buttons []bot.Button) {
+	for _, subject := range append([]string{anySubject}, models.Subjects...) {
+		label := c.P("library.subject." + subject)
+		if subject == arg {
+			label = "● " + label
+		}
+		buttons = append(buttons, bot.Button{Text: label, Data: bot.Data("library", subject)})
+	}
+	return buttons
+}
+
+func (h *Office) libraryActs(c *bot.Context) []bot.Button {
+	acts := bot.Row(bot.Run(c.P("quiz.list_button"), "quiz"))
+	if c.Person.Is(models.Staff) {
+		acts = append(acts, bot.Run(c.P("library.add"), "material"))
+	}
+	return append(acts, bot.Run(c.P("common.menu"), "menu"))
+}
+
+// materialArg is the material that the pressed button names, as long as it is in
+// the library.
+func materialArg(c *bot.Context) (*models.Material, error) {
+	id, err := c.ArgID(0)
+	if err != nil {
+		return nil, err
+	}
+	m, err := models.MaterialByID(c.Tx, id)
+	if err != nil {
+		return nil, c.MissingAs(err, "common.gone")
+	}
+	if m.Voided() {
+		return nil, c.Problem("common.gone")
+	}
+	return m, nil
+}
+
+// openMaterial opens a material and marks it 已阅: material:ID[:SHELF:page].
+func (h *Office) openMaterial(c *bot.Context) error {
+	m, err := materialArg(c)
+	if err != nil {
+		return err
+	}
+	return h.showMaterial(c, m, "")
+}
+
+func (h *Office) showMaterial(c *bot.Context, m *models.Material, head string) error {
+	if err := models.MarkStudied(c.Tx, models.KindMaterial, m.ID, c.Person.ID, c.Now); err != nil {
+		return err
+	}
+	lines := []string{head, c.T("library.material", "title", m.Title, "subject", c.P("library.subject."+m.Subject), "date", c.Date(m.CreatedAt), "id", m.ID)}
+	if m.Text != "" {
+		lines = append(lines, "", string(locale.Escape(m.Text)))
+	}
+	if m.Link != "" {
+		lines = append(lines, "", c.T("library.link", "link", m.Link))
+	}
+	msg := bot.Message{}
+	files, ok, err := filesButton(c, models.KindMaterial, m.ID)
+	if err != nil {
+		return err
+	}
+	if ok {
+		msg.Buttons = append(msg.Buttons, bot.Row(files))
+	}
+	if c.Person.Is(models.Staff) {
+		readers, err := models.ReadersOf(c.Tx, models.KindMaterial, m.ID)
+		if err != nil {
+			return err
+		}
+		msg.Buttons = append(msg.Buttons, bot.Row(
+			bot.Button{Text: c.P("library.readers", "count", len(readers)), Data: bot.Data("readers", m.ID)},
+			c.B("quiz.make", "quiz_new", "material", m.ID), c.B("library.withdraw", "material_withdraw", m.ID)))
+	}
+	back := anySubject
+	if c.Pressed() && c.Arg(1) != "" {
+		back = phrase.Truncate(c.Arg(1), 12)
+	}
+	msg.Buttons = append(msg.Buttons, bot.Row(c.B("common.back", "library", back, max(0, min(c.ArgInt(2), 9999)))))
+	msg.Text = strings.TrimPrefix(strings.Join(lines, "\n"), "\n")
+	_, err = c.Show(msg)
+	return err
+}
+
+// showReaders names, for the staff, who of the members has read a material.
+func (h *Office) showReaders(c *bot.Context) error {
+	m, err := materialArg(c)
+	if err != nil {
+		return err
+	}
+	readers, err := models.ReadersOf(c.Tx, models.KindMaterial, m.ID)
+	if err != nil {
+		return err
+	}
+	members, err := models.Members(c.Tx)
+	if err != nil {
+		return err
+	}
+	var names []string
+	for _, p := range readers {
+		names = append(names, p.Name)
+	}
+	text := c.T("library.read_by", "title", m.Title, "n", len(readers), "of", len(members), "names", strings.Join(names, c.P("session.comma")))
+	_, err = c.Show(bot.Message{Text: text, Buttons: bot.Rows(1, c.B("common.back", "material", m.ID))})
+	return err
+}

@@ -1,0 +1,280 @@
+package handlers
+
+import (
+	"errors"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"lianluo/bot"
+	"lianluo/internal/phrase"
+	"lianluo/models"
+)
+
+// materialDraft is a material that is being added.
+type materialDraft struct {
+	Title   string       `json:"title,omitempty"`
+	Text    string       `json:"text,omitempty"`
+	Link    string       `json:"link,omitempty"`
+	Files   []bot.Upload `json:"files,omitempty"`
+	Subject string       `json:"subject,omitempty"`
+}
+
+// registerMaterial is how the staff fills the library: from a file, a photo, a
+// link or a text, or with what a session had.
+func (h *Office) registerMaterial(r *bot.Router) {
+	form := h.materialForm()
+	bot.AddForm(r, form)
+	r.Command("material", bot.Staff, func(c *bot.Context) error {
+		v := materialDraft{}
+		if err := h.takeUnsorted(c, &v.Text, &v.Files, models.MaterialLimit); err != nil {
+			return err
+		}
+		words := v.Text
+		v.Text = ""
+		if first, rest, _ := strings.Cut(words, " "); first != "" {
+			if s := models.ShelfOf(first, h.subjectNames); s.Subject != "" {
+				v.Subject, words = s.Subject, strings.TrimSpace(rest)
+			}
+		}
+		if err := v.take(c, words); words != "" && err != nil {
+			return err
+		}
+		if v.Title == "" {
+			v.Title = v.suggested()
+		}
+		return form.File(c, v)
+	})
+	r.Button("material_withdraw", bot.Staff, h.withdrawMaterial)
+	r.Undo("material_withdraw", h.undoWithdrawMaterial)
+	r.Button("shelve", bot.Staff, h.shelve)
+	r.Undo("material", h.undoMaterial)
+}
+
+// anyLink finds a link in a text.
+var anyLink = regexp.MustCompile(`(?i)\b[a-z][a-z0-9+.-]*://\S+`)
+
+// take parts what was typed into a link and words.
+func (v *materialDraft) take(c *bot.Context, words string) error {
+	words, err := takeText(c, words, models.MaterialLimit)
+	if err != nil {
+		return err
+	}
+	if links := anyLink.FindAllString(words, -1); len(links) == 1 {
+		if models.CheckLink(links[0]) != nil {
+			return c.Problem("library.bad_link")
+		}
+		v.Link = links[0]
+		words = phrase.Clean(strings.Replace(words, links[0], "", 1))
+	}
+	if words != "" {
+		return addText(c, &v.Text, words, models.MaterialLimit)
+	}
+	return nil
+}
+
+// suggested is the title that what was given speaks for.
+func (v *materialDraft) suggested() string {
+	if first, _, _ := strings.Cut(v.Text, "\n"); first != "" {
+		return phrase.Truncate(models.OneLine(first), 40)
+	}
+	for _, f := range v.Files {
+		if name := strings.TrimSuffix(f.Name, path.Ext(f.Name)); name != "" {
+			return phrase.Truncate(models.OneLine(name), 40)
+		}
+	}
+	return ""
+}
+
+func (h *Office) materialForm() *bot.Form[materialDraft] {
+	return &bot.Form[materialDraft]{
+		Name: "material", Access: bot.Staff,
+		Fields: []bot.Field[materialDraft]{
+			guard(func(v *materialDraft) []*string { return []*string{&v.Text, &v.Title} }, func(_ *bot.Context, v *materialDraft, words string) error {
+				v.Text = words
+				return nil
+			}),
+			{
+				Name: "content", Asked: true, Files: true,
+				Empty:  func(v *materialDraft) bool { return v.Text == "" && v.Link == "" && len(v.Files) == 0 },
+				Enough: func(v *materialDraft) bool { return v.Text != "" || v.Link != "" },
+				Set: func(c *bot.Context, v *materialDraft, in bot.Input) error {
+					if in.File == nil {
+						v.Text, v.Link = "", ""
+						return v.take(c, in.Text)
+					}
+					if in.File.Kind == bot.Location {
+						return c.Problem("session.files_only")
+					}
+					if err := takeFile(c, &v.Files, in.File); err != nil {
+						return err
+					}
+					return addText(c, &v.Text, in.Text, models.MaterialLimit)
+				},
+			},
+			{
+				Name: "name", Asked: true,
+				Empty: func(v *materialDraft) bool { return v.Title == "" },
+				Choices: func(_ *bot.Context, v *materialDraft) ([]bot.Choice, error) {
+					if s := v.suggested(); s != "" {
+						return []bot.Choice{{Label: s, Value: "suggested"}}, nil
+					}
+					return nil, nil
+				},
+				Set: func(c *bot.Context, v *materialDraft, in bot.Input) error {
+					words := in.Text
+					if in.Choice != "" {
+						words = v.suggested()
+					}
+					words, err := takeText(c, words, models.TopicLimit)
+					if err == nil {
+						v.Title = models.OneLine(words)
+					}
+					return err
+				},
+			},
+			{
+				Name: "subject", Asked: true,
+				Empty:   func(v *materialDraft) bool { return v.Subject == "" },
+				Choices: func(c *bot.Context, _ *materialDraft) ([]bot.Choice, error) { return subjectChoices(c), nil },
+				Set: func(c *bot.Context, v *materialDraft, in bot.Input) error {
+					value, ok := pick(in, subjectChoices(c))
+					if !ok {
+						return c.Problem("library.which_subject")
+					}
+					v.Subject = value
+					return nil
+				},
+			},
+		},
+		Card: func(c *bot.Context, v *materialDraft) (string, error) {
+			return c.T("library.card", "title", v.Title, "subject", c.P("library.subject."+v.Subject), "text", phrase.Truncate(v.Text, excerptLong),
+				"link", v.Link, "facts", filesLine(c, v.Files)), nil
+		},
+		Submit: h.fileMaterial,
+	}
+}
+
+func subjectChoices(c *bot.Context) (list []bot.Choice) {
+	for _, subject := range models.Subjects {
+		list = append(list, bot.Choice{Label: c.P("library.subject." + subject), Value: subject})
+	}
+	return list
+}
+
+func (h *Office) fileMaterial(c *bot.Context, v *materialDraft) (bot.Message, error) {
+	m := &models.Material{Subject: v.Subject, Title: v.Title, Text: v.Text, Link: v.Link}
+	var files []*models.Attachment
+	for _, f := range v.Files {
+		files = append(files, attachment(f))
+	}
+	if err := models.AddMaterial(c.Tx, m, c.Person, files...); err != nil {
+		return bot.Message{}, materialProblem(c, err)
+	}
+	return h.materialAdded(c, m)
+}
+
+func materialProblem(c *bot.Context, err error) error {
+	var long *models.TooLongError
+	switch {
+	case errors.As(err, &long):
+		return c.Problem("writing.too_long", "length", long.Length, "limit", long.MaxLength)
+	case errors.Is(err, models.ErrEmpty):
+		return c.Problem("library.nothing")
+	case errors.Is(err, models.ErrBadLink):
+		return c.Problem("library.bad_link")
+	case errors.Is(err, models.ErrInLibrary):
+		return c.Problem("library.there_already")
+	case errors.Is(err, models.ErrVoided), errors.Is(err, models.ErrNothingToUndo):
+		return c.Problem("common.gone")
+	}
+	return err
+}
+
+func (h *Office) materialAdded(c *bot.Context, m *models.Material) (bot.Message, error) {
+	act, err := models.Act(c.Tx, c.Person.ID, "material", m.ID, "", c.Now)
+	return bot.Message{
+		Text:    c.T("library.added", "title", m.Title, "subject", c.P("library.subject."+m.Subject), "id", m.ID),
+		Buttons: bot.Rows(2, c.B("note.view", "material", m.ID), c.B("common.undo", "undo", act.ID), bot.Run(c.P("menu.library"), "library")),
+	}, err
+}
+
+// undoMaterial takes a material back that was just added.
+func (h *Office) undoMaterial(c *bot.Context, id int64) error {
+	m, err := models.MaterialByID(c.Tx, id)
+	if err != nil {
+		return c.MissingAs(err, "common.gone")
+	}
+	if err := models.WithdrawMaterial(c.Tx, m, c.Person, c.Now); err != nil {
+		return materialProblem(c, err)
+	}
+	return h.sayUndone(c)
+}
+
+// withdrawMaterial takes a material out of the library.
+func (h *Office) withdrawMaterial(c *bot.Context) error {
+	m, err := materialArg(c)
+	if err != nil {
+		return err
+	}
+	if err := models.WithdrawMaterial(c.Tx, m, c.Person, c.Now); err != nil {
+		return materialProblem(c, err)
+	}
+	act, err := models.Act(c.Tx, c.Person.ID, "material_withdraw", m.ID, "", c.Now)
+	if err != nil {
+		return err
+	}
+	_, err = c.Show(bot.Message{
+		Text:    c.T("library.withdrawn", "title", m.Title),
+		Buttons: bot.Rows(2, c.B("common.undo", "undo", act.ID), c.B("common.back", "library", anySubject)),
+	})
+	return err
+}
+
+func (h *Office) undoWithdrawMaterial(c *bot.Context, id int64) error {
+	m, err := models.MaterialByID(c.Tx, id)
+	if err != nil {
+		return c.MissingAs(err, "common.gone")
+	}
+	if err := models.RestoreMaterial(c.Tx, m); err != nil {
+		return materialProblem(c, err)
+	}
+	return h.showMaterial(c, m, c.T("common.undone"))
+}
+
+// shelve takes a session's materials over: shelve:SESSION asks for the subject,
+// shelve:SESSION:SUBJECT does it.
+func (h *Office) shelve(c *bot.Context) error {
+	a, err := pressedActivity(c)
+	if err != nil {
+		return err
+	}
+	subject := c.Arg(1)
+	if subject == "" {
+		var buttons []bot.Button
+		for _, choice := range subjectChoices(c) {
+			buttons = append(buttons, bot.Button{Text: choice.Label, Data: bot.Data("shelve", a.ID, choice.Value)})
+		}
+		m := bot.Message{Text: c.T("library.shelve_where", "topic", a.Topic), Buttons: bot.Rows(2, buttons...)}
+		m.Buttons = append(m.Buttons, bot.Row(c.B("common.back", "five", a.ID)))
+		_, err := c.Show(m)
+		return err
+	}
+	if !slices.Contains(models.Subjects, subject) {
+		return c.Problem("common.stale")
+	}
+	m, err := models.ShelveSession(c.Tx, a, subject, c.Person)
+	if errors.Is(err, models.ErrEmpty) {
+		return c.Problem("session.no_materials")
+	}
+	if err != nil {
+		return materialProblem(c, err)
+	}
+	added, err := h.materialAdded(c, m)
+	if err != nil {
+		return err
+	}
+	_, err = c.Show(added)
+	return err
+}

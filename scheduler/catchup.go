@@ -1,0 +1,50 @@
+package scheduler
+
+import (
+	"fmt"
+
+	"lianluo/bot"
+	"lianluo/internal/posts"
+	"lianluo/models"
+	"lianluo/models/calendar"
+)
+
+// inviteCatchUp offers make-up study (补课, §4), the day after a study session,
+// to those who were on leave or count as absent: in private, each for himself.
+func inviteCatchUp(cal *calendar.Calendar) Job {
+	return afterStudy(cal, "invite-catch-up", 1, func(c *bot.Context, a *models.Activity) error {
+		due, err := models.CatchUpsAt(c.Tx, a)
+		if err != nil {
+			return err
+		}
+		members, err := models.Members(c.Tx)
+		if err != nil {
+			return err
+		}
+		for i := range members {
+			p := &members[i]
+			m, owes := due[p.ID]
+			if !owes || m.DoneAt != nil || !p.Joined() || p.MutedKind(posts.MuteOwed) {
+				continue
+			}
+			if err := inviteToCatchUp(c, a, p); err != nil {
+				return fmt.Errorf("invite person %d to make-up study: %w", p.ID, err)
+			}
+		}
+		return nil
+	})
+}
+
+func inviteToCatchUp(c *bot.Context, a *models.Activity, p *models.Person) error {
+	steps, err := models.CatchUpOf(c.Tx, a, p.ID)
+	if err != nil {
+		return err
+	}
+	w := c.WordsFor(p)
+	card, err := posts.CatchUpCard(c, w, a, steps, w.T("catchup.invited"))
+	if err != nil {
+		return err
+	}
+	card.Text += "\n" + w.T("reminder.muted")
+	return tell(c, p, card, c.Now.Add(5*day))
+}
