@@ -1,0 +1,109 @@
+package models
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// ResearchTrip ties an activity in the field to its research (实地调研).
+type ResearchTrip struct {
+	ID         int64
+	OfficeID   int64
+	ResearchID int64
+	ActivityID int64
+	CreatedAt  time.Time
+	UpdatedAt  time.Time
+}
+
+// Leads tells whether a person may lead the research's work: its writer, and
+// the staff.
+func (r *Research) Leads(p *Person) bool {
+	return p.Is(Staff) || p != nil && p.LeftAt == nil && r.LeaderID == p.ID
+}
+
+// Ended tells whether nothing more is written for the research.
+func (r *Research) Ended() bool { return r.State == ResearchClosed || r.Voided() }
+
+// SetTeam puts a member on the team or takes him or her off it. The members
+// put themselves on, the writer and the staff put others. ErrNotAllowed,
+// ErrResearchState.
+func SetTeam(tx *gorm.DB, r *Research, p *Person, on bool, by *Person) error {
+	switch {
+	case r.Ended():
+		return ErrResearchState
+	case by.ID != p.ID && !r.Leads(by), on && !p.Is(Member), p.ID == r.LeaderID:
+		return ErrNotAllowed
+	}
+	r.Team = slices.DeleteFunc(r.Team, func(id int64) bool { return id == p.ID })
+	if on {
+		r.Team = append(r.Team, p.ID)
+	}
+	slices.Sort(r.Team)
+	if err := tx.Model(r).Select("team").Updates(r).Error; err != nil {
+		return fmt.Errorf("team of research %d: %w", r.ID, err)
+	}
+	return nil
+}
+
+// SetWriter names who writes the report (执笔人), by the staff; who did before
+// stays on the team.
+func SetWriter(tx *gorm.DB, r *Research, p *Person, by *Person) error {
+	switch {
+	case r.Ended():
+		return ErrResearchState
+	case !by.Is(Staff) || !p.Is(Member):
+		return ErrNotAllowed
+	case r.LeaderID == p.ID:
+		return nil
+	}
+	if r.LeaderID != 0 {
+		r.Team = append(r.Team, r.LeaderID)
+	}
+	r.LeaderID = p.ID
+	return UpdateResearch(tx, r)
+}
+
+// AddTrip ties an activity to the research.
+func AddTrip(tx *gorm.DB, r *Research, a *Activity) error {
+	if err := tx.Create(&ResearchTrip{ResearchID: r.ID, ActivityID: a.ID}).Error; err != nil {
+		return fmt.Errorf("trip of research %d: %w", r.ID, err)
+	}
+	return nil
+}
+
+// Trips lists a research's activities in the field that were not called off,
+// in order.
+func Trips(tx *gorm.DB, research int64) ([]Activity, error) {
+	var list []Activity
+	ids := tx.Model(&ResearchTrip{}).Select("activity_id").Where("research_id = ?", research)
+	err := tx.Where("id IN (?) AND state <> ?", ids, ActivityCancelled).Order("starts_at, id").Find(&list).Error
+	if err != nil {
+		return nil, fmt.Errorf("trips of research %d: %w", research, err)
+	}
+	return list, nil
+}
+
+// ResearchRoles counts what a person was in the researches of quarters that
+// begin in [from, to): writer of the report, and one of the team.
+func ResearchRoles(tx *gorm.DB, person int64, from, to time.Time) (led, joined int, err error) {
+	fig, err := FiguresBetween(tx, from, to)
+	if err != nil {
+		return 0, 0, err
+	}
+	for _, f := range fig.Research {
+		r, err := ResearchByID(tx, f.ID)
+		if err != nil {
+			return 0, 0, err
+		}
+		switch {
+		case r.LeaderID == person:
+			led++
+		case slices.Contains(r.Team, person):
+			joined++
+		}
+	}
+	return led, joined, nil
+}
