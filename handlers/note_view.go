@@ -54,7 +54,7 @@ func (h *Office) showNote(c *bot.Context, n *models.Note) error {
 		return err
 	}
 	m := bot.Message{Text: c.T("note.shown", "title", c.P(noteForms[n.Kind]+".title"), "about", about, "name", author.Name,
-		"date", c.DateClock(n.FiledAt), "text", n.Text, "facts", filesLine(c, files))}
+		"date", c.DateClock(n.FiledAt), "text", n.Text, "facts", joined(voiceLine(c, n.Voice, n.Place), filesLine(c, files)))}
 	if n.Length > noteShown {
 		m.Text = c.T("note.shown", "title", c.P(noteForms[n.Kind]+".title"), "about", about, "name", author.Name,
 			"date", c.DateClock(n.FiledAt), "text", c.T("note.below", "count", n.Length), "facts", filesLine(c, files))
@@ -70,12 +70,15 @@ func (h *Office) showNote(c *bot.Context, n *models.Note) error {
 	if n.PersonID == c.Person.ID && c.Now.Sub(n.FiledAt) <= models.NoteEditTime {
 		row = append(row, c.B("note.edit", "note_edit", n.ID))
 	}
+	findings, err := h.noteFindings(c, n)
+	if err != nil {
+		return err
+	}
+	row = append(row, findings...)
 	if n.Kind == models.ResearchNote {
-		row = append(row, bot.Run(c.P("common.back"), "research"))
+		row = append(row, c.B("common.back", "research_notes", n.ResearchID, 0))
 	}
-	if len(row) > 0 {
-		m.Buttons = append(m.Buttons, row)
-	}
+	m.Buttons = append(m.Buttons, bot.Rows(3, row...)...)
 	if _, err := c.Show(m); err != nil || n.Length <= noteShown {
 		return err
 	}
@@ -106,9 +109,9 @@ func (h *Office) editNote(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.writing.notes[n.Kind].Start(c, noteDraft{
-		Note: id, Session: n.ActivityID, Research: n.ResearchID, Text: n.Text, Files: files,
-	})
+	v := noteDraft{Note: id, Session: n.ActivityID, Research: n.ResearchID, Text: n.Text, Files: files}
+	v.voiced(n)
+	return h.writing.notes[n.Kind].Start(c, v)
 }
 
 func (h *Office) saveNote(c *bot.Context, v *noteDraft) (m bot.Message, err error) {
@@ -130,6 +133,9 @@ func (h *Office) saveNote(c *bot.Context, v *noteDraft) (m bot.Message, err erro
 	}
 	if err := models.EditNote(c.Tx, n, v.Text, c.Person, c.Now); err != nil {
 		return m, noteProblem(c, err)
+	}
+	if err := models.KeepAlbums(c.Tx, n, v.Albums...); err != nil {
+		return m, err
 	}
 	about, err := h.noteSubject(c, n.Kind, v)
 	if err != nil {

@@ -19,6 +19,7 @@ func jobs(cal *calendar.Calendar) []Job {
 		day3().job(), day1().job(), hour1().job(), refreshPosts(), closeSessions(), remindOwed(cal, 1), remindOwed(cal, 7), remindLeaves(),
 		remindResearch(cal, 10), remindResearch(cal, 3), remindNoResearch(cal), remindGoal(cal), remindHolidays(cal),
 		draftBriefings(cal), releaseBriefings(),
+		remindProposals(), remindVote(), closeVotes(),
 	}
 }
 
