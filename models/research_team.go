@@ -86,24 +86,18 @@ func Trips(tx *gorm.DB, research int64) ([]Activity, error) {
 	return list, nil
 }
 
-// ResearchRoles counts what a person was in the researches of quarters that
-// begin in [from, to): writer of the report, and one of the team.
-func ResearchRoles(tx *gorm.DB, person int64, from, to time.Time) (led, joined int, err error) {
-	fig, err := FiguresBetween(tx, from, to)
-	if err != nil {
-		return 0, 0, err
+// ResearchesLed counts those among researches whose report the person writes.
+func ResearchesLed(tx *gorm.DB, person int64, refs []RecordRef) (int, error) {
+	var ids []int64
+	for _, r := range refs {
+		ids = append(ids, r.ID)
 	}
-	for _, f := range fig.Research {
-		r, err := ResearchByID(tx, f.ID)
-		if err != nil {
-			return 0, 0, err
-		}
-		switch {
-		case r.LeaderID == person:
-			led++
-		case slices.Contains(r.Team, person):
-			joined++
-		}
+	if len(ids) == 0 {
+		return 0, nil
 	}
-	return led, joined, nil
+	var n int64
+	if err := tx.Model(&Research{}).Where("id IN ? AND leader_id = ?", ids, person).Count(&n).Error; err != nil {
+		return 0, fmt.Errorf("researches that person %d leads: %w", person, err)
+	}
+	return int(n), nil
 }
