@@ -77,9 +77,15 @@ func AddTrip(tx *gorm.DB, r *Research, a *Activity) error {
 // Trips lists a research's activities in the field that were not called off,
 // in order.
 func Trips(tx *gorm.DB, research int64) ([]Activity, error) {
+	var ids []int64
+	if err := tx.Model(&ResearchTrip{}).Where("research_id = ?", research).Pluck("activity_id", &ids).Error; err != nil {
+		return nil, fmt.Errorf("trips of research %d: %w", research, err)
+	}
+	if len(ids) == 0 {
+		return nil, nil
+	}
 	var list []Activity
-	ids := tx.Model(&ResearchTrip{}).Select("activity_id").Where("research_id = ?", research)
-	err := tx.Where("id IN (?) AND state <> ?", ids, ActivityCancelled).Order("starts_at, id").Find(&list).Error
+	err := tx.Where("id IN ?", ids).Where("state <> ?", ActivityCancelled).Order("starts_at, id").Find(&list).Error
 	if err != nil {
 		return nil, fmt.Errorf("trips of research %d: %w", research, err)
 	}
