@@ -47,6 +47,11 @@ func (r *Router) routeMessage(c *Context, m *tg.Message) error {
 		return r.routeLink(c)
 	}
 	if c.Person != nil {
+		if r.late != nil {
+			if taken, err := r.late(c); taken || err != nil {
+				return err
+			}
+		}
 		if taken, err := r.formInput(c); taken || err != nil {
 			return err
 		}

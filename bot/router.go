@@ -70,6 +70,7 @@ type Router struct {
 	forms    map[string]formHandler
 	living   map[string]Renderer
 	text     *Route
+	late     func(c *Context) (taken bool, err error)
 
 	receivers map[string]receiver
 }
@@ -120,6 +121,10 @@ func (r *Router) On(event string, h Handler) { r.events[event] = h }
 func (r *Router) Text(access Access, h Handler) {
 	r.text = &Route{name: "text", access: access, handle: h}
 }
+
+// Late looks at a message in the private chat before the open form does, which
+// may belong to something that was filed before it came.
+func (r *Router) Late(h func(c *Context) (taken bool, err error)) { r.late = h }
 
 // Label makes a word of the reply keyboard, in every language, do what the
 // command does. The keyboard may show a count behind the word.

@@ -93,7 +93,7 @@ func (h *Office) listRecords(c *bot.Context, m *bot.Message, refs []models.Recor
 // activity, or any by the staff.
 func (h *Office) mayOpen(c *bot.Context, e *models.Entry) (bool, error) {
 	switch {
-	case c.Person.Is(models.Staff), e.PersonID == c.Person.ID, e.Kind == models.KindActivity:
+	case c.Person.Is(models.Staff), e.PersonID == c.Person.ID, e.Kind == models.KindActivity, e.Kind == models.KindResearch:
 		return true, nil
 	case e.Kind == models.KindDeed:
 		with, err := models.CoworkersOf(c.Tx, e.ID)
@@ -163,7 +163,7 @@ func (h *Office) entry(c *bot.Context) error {
 func (h *Office) opener(c *bot.Context, e *models.Entry) (bot.Button, error) {
 	routes := map[models.RecordKind]string{
 		models.KindNote: "noteview", models.KindSuggestion: "suggestion", models.KindDeed: "deed",
-		models.KindResearch: "research_notes", models.KindAnnouncement: "announce_card",
+		models.KindResearch: "research_view", models.KindAnnouncement: "announce_card",
 	}
 	id := e.ID
 	route := routes[e.Kind]

@@ -31,6 +31,12 @@ type noteDraft struct {
 	Research int64        `json:"research,omitempty"`
 	Text     string       `json:"text,omitempty"`
 	Files    []bot.Upload `json:"files,omitempty"`
+	// Public is a note of the voice of the public (群众声音, §6), which Voice
+	// and Place say no more of than they have to.
+	Public bool               `json:"public,omitempty"`
+	Voice  models.PublicVoice `json:"voice,omitempty"`
+	Place  string             `json:"place,omitempty"`
+	Albums []string           `json:"albums,omitempty"` // whose files came here
 }
 
 // registerNote: what a member writes about a session: 学习笔记 and 心得体会 (§4).
@@ -108,7 +114,7 @@ func (h *Office) noteForm(kind models.NoteKind) *bot.Form[noteDraft] {
 	f := &bot.Form[noteDraft]{
 		Name: noteForms[kind], Access: bot.Members,
 		Fields: []bot.Field[noteDraft]{
-			guard(func(v *noteDraft) []*string { return []*string{&v.Text} }, func(_ *bot.Context, v *noteDraft, words string) error {
+			guard(func(v *noteDraft) []*string { return []*string{&v.Text, &v.Place} }, func(_ *bot.Context, v *noteDraft, words string) error {
 				v.Text = words
 				return nil
 			}),
@@ -127,10 +133,14 @@ func (h *Office) noteForm(kind models.NoteKind) *bot.Form[noteDraft] {
 					if err := takeFile(c, &v.Files, in.File); err != nil {
 						return err
 					}
+					v.Albums = withAlbum(v.Albums, in.Album)
 					return addText(c, &v.Text, in.Text, models.NoteLimit)
 				},
 				Question: func(c *bot.Context, v *noteDraft) (string, error) {
 					text := c.T(noteForms[kind] + ".content.ask")
+					if v.Public {
+						text = c.T("research_note.voice_content")
+					}
 					if len(v.Files) > 0 {
 						text += "\n" + c.T("note.received", "files", filesLine(c, v.Files))
 					}
@@ -143,7 +153,7 @@ func (h *Office) noteForm(kind models.NoteKind) *bot.Form[noteDraft] {
 			if err != nil {
 				return "", err
 			}
-			facts := filesLine(c, v.Files)
+			facts := joined(voiceLine(c, v.Voice, v.Place), filesLine(c, v.Files))
 			if v.Text != "" {
 				facts = joined(c.P("writing.characters", "count", len([]rune(v.Text))), facts)
 			}
@@ -154,6 +164,8 @@ func (h *Office) noteForm(kind models.NoteKind) *bot.Form[noteDraft] {
 	}
 	if kind != models.ResearchNote { // that belongs to the quarter's research
 		f.Fields = slices.Insert(f.Fields, 1, h.sessionField(kind))
+	} else {
+		f.Fields = slices.Insert(f.Fields, 1, voiceFields()...)
 	}
 	return f
 }
@@ -205,13 +217,16 @@ func (h *Office) fileNote(c *bot.Context, kind models.NoteKind, v *noteDraft) (m
 	if v.Note != 0 {
 		return h.saveNote(c, v)
 	}
-	n := &models.Note{Kind: kind, ActivityID: max(v.Session, 0), ResearchID: v.Research, PersonID: c.Person.ID, Text: v.Text}
+	n := &models.Note{Kind: kind, ActivityID: max(v.Session, 0), ResearchID: v.Research, PersonID: c.Person.ID, Text: v.Text, Voice: v.Voice, Place: v.Place}
 	var files []*models.Attachment
 	for _, f := range v.Files {
 		files = append(files, attachment(f))
 	}
 	if err := models.FileNote(c.Tx, n, c.Now, files...); err != nil {
 		return m, noteProblem(c, err)
+	}
+	if err := models.KeepAlbums(c.Tx, n, v.Albums...); err != nil {
+		return m, err
 	}
 	if err := refreshLights(c, n.ActivityID); err != nil {
 		return m, err
@@ -231,7 +246,11 @@ func (h *Office) fileNote(c *bot.Context, kind models.NoteKind, v *noteDraft) (m
 	var row []bot.Button
 	switch next := map[models.NoteKind]models.NoteKind{models.StudyNote: models.Reflection, models.Reflection: models.StudyNote}[kind]; {
 	case kind == models.ResearchNote:
-		row = append(row, bot.Run(c.P("research_note.again"), "research", "note"))
+		again := c.B("research_note.again", "research_note", n.ResearchID)
+		if n.Voice != "" {
+			again = c.B("research_note.again_voice", "research_note", n.ResearchID, "voice")
+		}
+		row = append(row, again)
 	case n.ActivityID != 0:
 		owed, err := h.owes(c, n.ActivityID, next)
 		if err != nil {
@@ -263,6 +282,8 @@ func noteProblem(c *bot.Context, err error) error {
 		return c.Problem("writing.no_words")
 	case errors.Is(err, models.ErrCancelled):
 		return c.Problem("note.cancelled")
+	case errors.Is(err, models.ErrIdentifies):
+		return c.Problem("writing.numbers_still")
 	case errors.Is(err, models.ErrVoided), errors.Is(err, models.ErrNotAllowed):
 		return c.Problem("common.gone")
 	case errors.Is(err, models.ErrTooLateToEdit):
@@ -288,6 +309,7 @@ func (h *Office) undoNote(c *bot.Context, id int64) error {
 		return err
 	}
 	v := noteDraft{Session: n.ActivityID, Research: n.ResearchID, Text: n.Text, Files: files}
+	v.voiced(n)
 	if v.Session == 0 {
 		v.Session = ownReading
 	}

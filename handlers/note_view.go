@@ -54,7 +54,7 @@ func (h *Office) showNote(c *bot.Context, n *models.Note) error {
 		return err
 	}
 	m := bot.Message{Text: c.T("note.shown", "title", c.P(noteForms[n.Kind]+".title"), "about", about, "name", author.Name,
-		"date", c.DateClock(n.FiledAt), "text", n.Text, "facts", filesLine(c, files))}
+		"date", c.DateClock(n.FiledAt), "text", n.Text, "facts", joined(voiceLine(c, n.Voice, n.Place), filesLine(c, files)))}
 	if n.Length > noteShown {
 		m.Text = c.T("note.shown", "title", c.P(noteForms[n.Kind]+".title"), "about", about, "name", author.Name,
 			"date", c.DateClock(n.FiledAt), "text", c.T("note.below", "count", n.Length), "facts", filesLine(c, files))
@@ -70,14 +70,18 @@ func (h *Office) showNote(c *bot.Context, n *models.Note) error {
 	if n.PersonID == c.Person.ID && c.Now.Sub(n.FiledAt) <= models.NoteEditTime {
 		row = append(row, c.B("note.edit", "note_edit", n.ID))
 	}
+	findings, err := h.noteFindings(c, n)
+	if err != nil {
+		return err
+	}
 	praise, err := h.praiseButtons(c, n)
 	if err != nil {
 		return err
 	}
-	row = append(row, praise...)
+	row = append(append(row, findings...), praise...)
 	switch {
 	case n.Kind == models.ResearchNote:
-		row = append(row, bot.Run(c.P("common.back"), "research"))
+		row = append(row, c.B("common.back", "research_notes", n.ResearchID, 0))
 	case n.ActivityID != 0 && c.Arg(1) != "" && c.Person.Is(models.Staff): // opened from the booklet
 		row = append(row, c.B("common.back", "booklet", n.ActivityID, c.ArgInt(1)))
 	}
@@ -112,9 +116,9 @@ func (h *Office) editNote(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.writing.notes[n.Kind].Start(c, noteDraft{
-		Note: id, Session: n.ActivityID, Research: n.ResearchID, Text: n.Text, Files: files,
-	})
+	v := noteDraft{Note: id, Session: n.ActivityID, Research: n.ResearchID, Text: n.Text, Files: files}
+	v.voiced(n)
+	return h.writing.notes[n.Kind].Start(c, v)
 }
 
 func (h *Office) saveNote(c *bot.Context, v *noteDraft) (m bot.Message, err error) {
@@ -136,6 +140,9 @@ func (h *Office) saveNote(c *bot.Context, v *noteDraft) (m bot.Message, err erro
 	}
 	if err := models.EditNote(c.Tx, n, v.Text, c.Person, c.Now); err != nil {
 		return m, noteProblem(c, err)
+	}
+	if err := models.KeepAlbums(c.Tx, n, v.Albums...); err != nil {
+		return m, err
 	}
 	about, err := h.noteSubject(c, n.Kind, v)
 	if err != nil {

@@ -161,7 +161,15 @@ func (h *Office) showRecord(c *bot.Context, p *models.Person, period string, pag
 	if err != nil {
 		return err
 	}
-	m.Text = locale.Join("\n", m.Text, deeds, catchUps)
+	led, err := models.ResearchesLed(c.Tx, p.ID, sum.Get(models.FigResearch).Records)
+	if err != nil {
+		return err
+	}
+	research := ""
+	if n := sum.Get(models.FigResearch).Value; n > 0 {
+		research = c.T("record.research_roles", "led", led, "joined", n-led)
+	}
+	m.Text = locale.Join("\n", m.Text, research, deeds, catchUps)
 	scope := scopeOf(period, p.ID, c.Person.ID)
 	if len(list) == 0 {
 		m.Text += "\n\n" + c.T("record.empty")

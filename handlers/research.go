@@ -26,9 +26,20 @@ func (h *Office) registerResearch(r *bot.Router) {
 	h.writing.topic = h.topicForm()
 	bot.AddForm(r, h.writing.topic)
 	r.Command("research", bot.Joined, h.researchCommand)
-	r.Button("research_note", bot.Members, func(c *bot.Context) error { return h.openResearchNote(c, noteDraft{}) })
-	r.Button("research_notes", bot.Joined, func(c *bot.Context) error { return h.listResearchNotes(c, c.ArgInt(0)) })
+	r.Button("research_note", bot.Members, func(c *bot.Context) error {
+		return h.openResearchNote(c, noteDraft{Research: int64(c.ArgInt(0)), Public: c.Arg(1) == "voice"})
+	})
+	r.Button("research_notes", bot.Joined, func(c *bot.Context) error { return h.listResearchNotes(c, c.ArgInt(1)) })
 	r.Button("research_topic", bot.Staff, func(c *bot.Context) error { return h.openTopic(c, "") })
+	h.registerResearchView(r)
+	h.registerResearchTeam(r)
+	h.registerTrip(r)
+	h.registerTopicCall(r)
+	h.registerTopicReview(r)
+	h.registerTopicVote(r)
+	h.registerFinding(r)
+	h.registerOutline(r)
+	h.registerReport(r)
 	r.Undo("research_topic", h.undoTopic)
 }
 
@@ -44,10 +55,7 @@ func (h *Office) researchCommand(c *bot.Context) error {
 		}
 		return h.openTopic(c, topic)
 	case c.Person.Is(models.Member) && (args != "" || c.Input().File != nil || h.unsortedOpen(c)):
-		var v noteDraft
-		if args == "note" { // the button that begins one more
-			return h.openResearchNote(c, v)
-		}
+		v := noteDraft{Albums: withAlbum(nil, c.Input().Album)}
 		if err := h.takeUnsorted(c, &v.Text, &v.Files, models.NoteLimit); err != nil {
 			return err
 		}
@@ -56,11 +64,12 @@ func (h *Office) researchCommand(c *bot.Context) error {
 	return h.showResearch(c)
 }
 
-// openResearchNote begins a note for the quarter's research.
+// openResearchNote begins a note for a research; for the quarter's when none
+// is named.
 func (h *Office) openResearchNote(c *bot.Context, v noteDraft) error {
-	r, err := models.CurrentResearch(c.Tx, c.Now)
+	r, err := h.researchOr(c, v.Research)
 	if err != nil {
-		return c.MissingAs(err, "research.no_topic")
+		return err
 	}
 	if r.State == models.ResearchClosed {
 		return c.Problem("research.closed")
@@ -69,66 +78,17 @@ func (h *Office) openResearchNote(c *bot.Context, v noteDraft) error {
 	return h.openNote(c, models.ResearchNote, v)
 }
 
-// showResearch shows the topic's card.
-func (h *Office) showResearch(c *bot.Context) error {
-	m := bot.Message{}
-	r, err := models.CurrentResearch(c.Tx, c.Now)
-	switch {
-	case errors.Is(err, models.ErrNotFound):
-		m.Text = c.T("research.none")
-		if c.Person.Is(models.Staff) {
-			m.Buttons = append(m.Buttons, bot.Row(c.B("research.set", "research_topic")))
-		}
-	case err != nil:
-		return err
-	default:
-		if m.Text, err = h.researchText(c, r); err != nil {
-			return err
-		}
-		var row []bot.Button
-		if c.Person.Is(models.Member) && r.State != models.ResearchClosed {
-			row = append(row, c.B("research.write", "research_note"))
-		}
-		row = append(row, c.B("research.notes", "research_notes", 0))
-		if c.Person.Is(models.Staff) && r.State != models.ResearchClosed {
-			row = append(row, c.B("research.change", "research_topic"))
-		}
-		m.Buttons = bot.Rows(2, row...)
-	}
-	m.Buttons = append(m.Buttons, bot.Row(bot.Run(c.P("common.menu"), "menu")))
-	_, err = c.Show(m)
-	return err
-}
-
-func (h *Office) researchText(c *bot.Context, r *models.Research) (string, error) {
-	notes, err := models.ResearchNotes(c.Tx, r.ID)
-	if err != nil {
-		return "", err
-	}
-	leader, due := "", ""
-	if r.LeaderID != 0 {
-		if leader, err = h.people(c, []int64{r.LeaderID}); err != nil {
-			return "", err
-		}
-	}
-	if r.DueOn != "" {
-		due = day(c, r.DueOn)
-	}
-	return c.T("research.card", "year", r.Year, "quarter", r.Quarter, "topic", r.Topic, "leader", leader, "due", due,
-		"state", c.P("research.state_"+string(r.State)), "count", len(notes)), nil
-}
-
 // listResearchNotes lists the notes that the person may read.
 func (h *Office) listResearchNotes(c *bot.Context, page int) error {
-	r, err := models.CurrentResearch(c.Tx, c.Now)
+	r, err := h.researchArg(c)
 	if err != nil {
-		return c.MissingAs(err, "research.no_topic")
+		return err
 	}
 	list, err := models.ResearchNotes(c.Tx, r.ID)
 	if err != nil {
 		return err
 	}
-	all := c.Person.Is(models.Staff) || r.Involves(c.Person.ID)
+	all := h.inside(c, r)
 	if !all {
 		list = slices.DeleteFunc(list, func(n models.Note) bool { return n.PersonID != c.Person.ID })
 	}
@@ -154,15 +114,18 @@ func (h *Office) listResearchNotes(c *bot.Context, page int) error {
 			return err
 		}
 		words := phrase.Truncate(strings.ReplaceAll(n.Text, "\n", " "), 24)
+		if n.Voice != "" {
+			name = c.P("research.voice_of", "who", c.P("research_note.voice_"+string(n.Voice)))
+		}
 		if files[n.ID] > 0 {
 			words += " 📎" + strconv.Itoa(files[n.ID])
 		}
 		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: joined(name, words), Data: bot.Data("noteview", n.ID)}))
 	}
-	if row := listPager(page, (page+1)*listSize < len(list), func(p int) string { return bot.Data("research_notes", p) }); row != nil {
+	if row := listPager(page, (page+1)*listSize < len(list), func(p int) string { return bot.Data("research_notes", r.ID, p) }); row != nil {
 		m.Buttons = append(m.Buttons, row)
 	}
-	m.Buttons = append(m.Buttons, bot.Row(bot.Run(c.P("common.back"), "research")))
+	m.Buttons = append(m.Buttons, bot.Row(c.B("common.back", "research_view", r.ID)))
 	_, err = c.Show(m)
 	return err
 }
@@ -170,7 +133,7 @@ func (h *Office) listResearchNotes(c *bot.Context, page int) error {
 // openTopic begins to set or change the quarter's topic.
 func (h *Office) openTopic(c *bot.Context, topic string) error {
 	var v topicDraft
-	switch r, err := models.CurrentResearch(c.Tx, c.Now); {
+	switch r, err := h.researchToSet(c); {
 	case err == nil && r.State == models.ResearchClosed:
 		return c.Problem("research.closed")
 	case err == nil:
@@ -189,6 +152,15 @@ func (h *Office) openTopic(c *bot.Context, topic string) error {
 		return h.writing.topic.Reopen(c, v)
 	}
 	return h.writing.topic.Start(c, v)
+}
+
+// researchToSet is the research whose topic is set or changed: the one that
+// a button names, or the quarter's.
+func (h *Office) researchToSet(c *bot.Context) (*models.Research, error) {
+	if id := int64(c.ArgInt(0)); id > 0 {
+		return models.ResearchByID(c.Tx, id)
+	}
+	return models.CurrentResearch(c.Tx, c.Now)
 }
 
 func (h *Office) topicForm() *bot.Form[topicDraft] {
@@ -303,7 +275,7 @@ func (h *Office) setTopic(c *bot.Context, v *topicDraft) (m bot.Message, err err
 		return m, err
 	}
 	m.Text = c.T("research_topic.done") + "\n\n" + m.Text
-	row := []bot.Button{c.B("research.notes", "research_notes", 0)}
+	row := []bot.Button{c.B("research.notes", "research_notes", r.ID, 0), c.B("research.card_of", "research_view", r.ID)}
 	if fresh {
 		a, err := models.Act(c.Tx, c.Person.ID, "research_topic", r.ID, r.Topic, c.Now)
 		if err != nil {

@@ -23,14 +23,14 @@ func TestResearchTopicGuided(t *testing.T) {
 	require.Contains(t, d.Last(), "没看懂日期")
 	d.Tap("季度末")
 	require.Contains(t, d.Last(), "题目：村级养老")
-	require.Contains(t, d.Last(), "牵头：李强")
+	require.Contains(t, d.Last(), "执笔人：李强")
 	require.Contains(t, d.Last(), "截止：12月31日（周四）")
 	d.Tap("提交")
 	require.Contains(t, d.Last(), "已定好")
 	d.Tap("撤销")
 	require.Contains(t, h.Members[0].Send("/research").Last(), "还没有定调研题目")
 	d.Tap("提交")
-	require.Contains(t, h.Members[0].Send("/research").Last(), "牵头：李强")
+	require.Contains(t, h.Members[0].Send("/research").Last(), "执笔人：李强")
 }
 
 func TestResearchNotes(t *testing.T) {

@@ -3,6 +3,7 @@ package handlers
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"lianluo/bot"
 	"lianluo/internal/locale"

@@ -13,6 +13,7 @@ import (
 // suggestionDraft is a suggestion that is being written.
 type suggestionDraft struct {
 	Suggestion int64        `json:"suggestion,omitempty"` // the one that is filed again
+	Finding    int64        `json:"finding,omitempty"`    // of a research, that it was made of
 	Title      string       `json:"title,omitempty"`
 	Titled     bool         `json:"titled,omitempty"` // the title is the writer's own, not guessed
 	Situation  string       `json:"situation,omitempty"`
@@ -267,6 +268,9 @@ func (h *Office) fileSuggestion(c *bot.Context, v *suggestionDraft) (m bot.Messa
 	}
 	if err != nil {
 		return m, suggestionProblem(c, err)
+	}
+	if err := h.linkFinding(c, v, s); err != nil {
+		return m, findingProblem(c, err)
 	}
 	if err := keepFiles(c, models.KindSuggestion, s.ID, v.Files); err != nil {
 		return m, err

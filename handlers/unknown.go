@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,6 +16,8 @@ import (
 type unsortedDraft struct {
 	Text  string       `json:"text,omitempty"`
 	Files []bot.Upload `json:"files,omitempty"`
+	// Albums whose files came here: the others of one belong here too.
+	Albums []string `json:"albums,omitempty"`
 }
 
 // joinTime is how long what is sent goes to the question that stands open;
@@ -37,7 +40,7 @@ func (h *Office) registerUnknown(r *bot.Router) {
 		},
 		Buttons: func(c *bot.Context, v *unsortedDraft, id int64) ([][]bot.Button, error) {
 			var list []bot.Button
-			for _, sort := range likely(v.Text) {
+			for _, sort := range h.inTheField(c, v, likely(v.Text)) {
 				list = append(list, bot.Button{Text: c.P("unsorted.as_" + sort), Data: bot.Data("unsorted", id, sort)})
 			}
 			return bot.Rows(2, list...), nil
@@ -45,6 +48,7 @@ func (h *Office) registerUnknown(r *bot.Router) {
 	}
 	bot.AddForm(r, h.writing.unsorted)
 	r.Button("unsorted", bot.Members, h.sortButton)
+	r.Late(h.lateOfAlbum)
 	r.Text(bot.Joined, h.unknown)
 }
 
@@ -80,7 +84,7 @@ func (h *Office) unknown(c *bot.Context) error {
 		_, err := c.Say(bot.Message{Text: c.T("unsorted.not_member"), Buttons: bot.Rows(1, bot.Run(c.P("common.menu"), "menu"))})
 		return err
 	}
-	if h.unsortedOpen(c) {
+	if open := h.unsortedOpen(c); open || in.Album != "" {
 		if in.File == nil {
 			if sort, ok := h.sortByWord(c, in.Text); ok {
 				v, err := h.writing.unsorted.Take(c, 0)
@@ -90,7 +94,12 @@ func (h *Office) unknown(c *bot.Context) error {
 				return h.recordAs(c, sort, v)
 			}
 		}
-		joined, err := h.writing.unsorted.Amend(c, func(v *unsortedDraft) (bool, error) { return true, addUnsorted(c, v, in) })
+		joined, err := h.writing.unsorted.Amend(c, func(v *unsortedDraft) (bool, error) {
+			if !open && !slices.Contains(v.Albums, in.Album) {
+				return false, nil
+			}
+			return true, addUnsorted(c, v, in)
+		})
 		if joined || err != nil {
 			return err
 		}
@@ -107,6 +116,7 @@ func addUnsorted(c *bot.Context, v *unsortedDraft, in bot.Input) error {
 		if err := takeFile(c, &v.Files, in.File); err != nil {
 			return err
 		}
+		v.Albums = withAlbum(v.Albums, in.Album)
 	}
 	return addText(c, &v.Text, in.Text, unsortedLimit)
 }
@@ -121,6 +131,9 @@ func (h *Office) unsortedOpen(c *bot.Context) bool {
 // takeUnsorted gives a command its words: those behind it, with the photo
 // under which it stands, or, without any, what the person sent just before.
 func (h *Office) takeUnsorted(c *bot.Context, words *string, files *[]bot.Upload, limit int) error {
+	if err := h.takeAlbum(c, files); err != nil {
+		return err
+	}
 	if u := c.Input().File; u != nil {
 		u.Caption = c.Args
 		if err := takeFile(c, files, u); err != nil {
@@ -179,9 +192,9 @@ func (h *Office) sortButton(c *bot.Context) error {
 func (h *Office) recordAs(c *bot.Context, sort string, v unsortedDraft) error {
 	switch sort {
 	case "note":
-		return h.openNote(c, models.StudyNote, noteDraft{Text: v.Text, Files: v.Files})
+		return h.openNote(c, models.StudyNote, noteDraft{Text: v.Text, Files: v.Files, Albums: v.Albums})
 	case "reflect":
-		return h.openNote(c, models.Reflection, noteDraft{Text: v.Text, Files: v.Files})
+		return h.openNote(c, models.Reflection, noteDraft{Text: v.Text, Files: v.Files, Albums: v.Albums})
 	case "deed":
 		if len([]rune(v.Text)) > models.DetailsLimit {
 			return c.Problem("writing.too_long", "length", len([]rune(v.Text)), "limit", models.DetailsLimit)
@@ -190,7 +203,7 @@ func (h *Office) recordAs(c *bot.Context, sort string, v unsortedDraft) error {
 	case "suggestion":
 		return h.openSuggestion(c, v.Text, v.Files)
 	case "research":
-		return h.openResearchNote(c, noteDraft{Text: v.Text, Files: v.Files})
+		return h.openResearchNote(c, noteDraft{Text: v.Text, Files: v.Files, Albums: v.Albums})
 	}
 	return c.Problem("common.stale")
 }

@@ -22,6 +22,8 @@ var records = []any{
 	&models.CorrectionRequest{}, &models.Leave{}, &models.Attachment{}, &models.Note{}, &models.Research{},
 	&models.Suggestion{}, &models.SuggestionStep{}, &models.Deed{}, &models.DeedQuantity{}, &models.DeedCoworker{},
 	&models.Announcement{}, &models.AnnouncementRead{}, &models.Briefing{}, &models.FollowUp{},
+	&models.TopicCall{}, &models.TopicProposal{}, &models.TopicVote{}, &models.ResearchStep{}, &models.ResearchTrip{},
+	&models.ResearchFinding{}, &models.FindingNote{}, &models.NoteAlbum{},
 }
 
 func TestEveryFieldHasAColumn(t *testing.T) {

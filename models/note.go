@@ -28,7 +28,9 @@ type Note struct {
 	ResearchID int64
 	PersonID   int64
 	Text       string
-	Length     int // characters
+	Length     int         // characters
+	Voice      PublicVoice // whose voice a note of the public is (群众声音); "" for the writer's own
+	Place      string      // village of a voice
 	FiledAt    time.Time
 	Voiding
 	CreatedAt time.Time
@@ -48,6 +50,9 @@ func FileNote(tx *gorm.DB, n *Note, now time.Time, files ...*Attachment) error {
 	}
 	if n.Text == "" && len(files) == 0 {
 		return ErrEmpty
+	}
+	if err := n.checkVoice(); err != nil {
+		return err
 	}
 	if err := n.checkTarget(tx); err != nil {
 		return err

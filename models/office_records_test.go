@@ -328,18 +328,6 @@ func TestResearchLife(t *testing.T) {
 		if notes, err := models.ResearchNotes(tx, r.ID); err != nil || len(notes) != 1 {
 			t.Errorf("notes: %v, %v", notes, err)
 		}
-		if err := models.ReportResearch(tx, r, "报告", modelstest.Noon); err != nil {
-			return err
-		}
-		if err := models.CloseResearch(tx, r); err != nil {
-			return err
-		}
-		if err := models.ReportResearch(tx, r, "再报", modelstest.Noon); !errors.Is(err, models.ErrResearchState) {
-			t.Errorf("reported when closed: %v", err)
-		}
-		if err := models.ReopenResearch(tx, r); err != nil || r.State != models.ResearchReported {
-			t.Errorf("reopened: %v, %s", err, r.State)
-		}
 		if err := models.VoidResearch(tx, r, a, "重复", modelstest.Noon); err != nil {
 			return err
 		}

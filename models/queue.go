@@ -19,6 +19,7 @@ const (
 	DeskSend       DeskKind = "send"       // a suggestion that was reviewed
 	DeskDeed       DeskKind = "deed"       // confirm
 	DeskBriefing   DeskKind = "briefing"   // release
+	DeskReport     DeskKind = "report"     // of a research: accept or send back
 	DeskRequest    DeskKind = "request"    // a person's word about own data
 	DeskOutcome    DeskKind = "outcome"    // what the committee said
 	DeskResult     DeskKind = "result"     // what was done about an accepted one
@@ -26,7 +27,7 @@ const (
 
 // DeskKinds in the order in which they come.
 var DeskKinds = []DeskKind{
-	DeskLeave, DeskCorrection, DeskReview, DeskSend, DeskDeed, DeskBriefing, DeskRequest, DeskOutcome, DeskResult,
+	DeskLeave, DeskCorrection, DeskReview, DeskSend, DeskDeed, DeskReport, DeskBriefing, DeskRequest, DeskOutcome, DeskResult,
 }
 
 // DeskItem is one thing that waits for the director.
@@ -76,7 +77,7 @@ func (d Desk) Urgent() Desk {
 // Leaves of activities that are over stay until they are decided.
 func Queue(tx *gorm.DB) (Desk, error) {
 	var desk Desk
-	for _, part := range []func(*gorm.DB) (Desk, error){deskLeaves, deskCorrections, deskReview, deskDeeds, deskBriefings, deskRequests, deskOutcomes} {
+	for _, part := range []func(*gorm.DB) (Desk, error){deskLeaves, deskCorrections, deskReview, deskDeeds, deskReports, deskBriefings, deskRequests, deskOutcomes} {
 		items, err := part(tx)
 		if err != nil {
 			return nil, fmt.Errorf("desk: %w", err)
@@ -165,6 +166,16 @@ func deskDeeds(tx *gorm.DB) (desk Desk, err error) {
 	for _, d := range list {
 		desk = append(desk, DeskItem{
 			Kind: DeskDeed, Record: RecordRef{KindDeed, d.ID}, PersonID: d.PersonID, Title: d.Title, Number: d.Number, Since: d.FiledAt,
+		})
+	}
+	return desk, err
+}
+
+func deskReports(tx *gorm.DB) (desk Desk, err error) {
+	list, err := ResearchesIn(tx, ResearchSubmitted)
+	for _, r := range list {
+		desk = append(desk, DeskItem{
+			Kind: DeskReport, Record: RecordRef{KindResearch, r.ID}, PersonID: r.LeaderID, Title: r.Topic, Since: r.UpdatedAt,
 		})
 	}
 	return desk, err

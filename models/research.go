@@ -16,24 +16,32 @@ type ResearchState string
 
 // The states of a research.
 const (
-	ResearchOpen     ResearchState = "open"
-	ResearchReported ResearchState = "reported"
-	ResearchClosed   ResearchState = "closed"
+	ResearchOpen      ResearchState = "open"
+	ResearchSubmitted ResearchState = "submitted" // the report is with the director
+	ResearchReported  ResearchState = "reported"  // the report was accepted
+	ResearchSent      ResearchState = "sent"      // 已报送党委
+	ResearchSettled   ResearchState = "settled"   // the committee has answered: 批示/采纳
+	ResearchClosed    ResearchState = "closed"
 )
 
 // Research is the thematic research of a quarter (专题调研, §6).
 type Research struct {
-	ID         int64
-	OfficeID   int64
-	Year       int
-	Quarter    int // 1–4
-	Topic      string
-	LeaderID   int64
-	Team       IDs // people, the leader not repeated
-	DueOn      Date
-	State      ResearchState
-	Report     string
-	ReportedAt *time.Time
+	ID          int64
+	OfficeID    int64
+	Year        int
+	Quarter     int // 1–4
+	Topic       string
+	Reason      string // 选题依据
+	ProposerID  int64  // who proposed the topic, 0 when the staff set it
+	LeaderID    int64  // who writes the report (执笔人)
+	Team        IDs    // people, the leader not repeated
+	DueOn       Date
+	State       ResearchState
+	Report      string
+	ReportedAt  *time.Time // when the report was submitted
+	SentOn      Date       // to the party committee
+	Outcome     Outcome
+	OutcomeNote string
 	Voiding
 	CreatedAt time.Time
 	UpdatedAt time.Time
@@ -76,7 +84,7 @@ func UpdateResearch(tx *gorm.DB, r *Research) error {
 }
 
 func (r *Research) check() error {
-	if err := text("topic", &r.Topic, TopicLimit); err != nil {
+	if err := errors.Join(text("topic", &r.Topic, TopicLimit), text("reason", &r.Reason, TopicReasonLimit)); err != nil {
 		return err
 	}
 	if r.Topic == "" {
@@ -90,50 +98,6 @@ func (r *Research) check() error {
 	}
 	slices.Sort(r.Team)
 	r.Team = slices.DeleteFunc(slices.Compact(r.Team), func(id int64) bool { return id == r.LeaderID })
-	return nil
-}
-
-// ReportResearch keeps the report (§6); it may be replaced until the research
-// is closed.
-func ReportResearch(tx *gorm.DB, r *Research, report string, now time.Time) error {
-	if err := text("report", &report, ReportLimit); err != nil {
-		return err
-	}
-	switch {
-	case report == "":
-		return ErrEmpty
-	case r.State == ResearchClosed || r.Voided():
-		return ErrResearchState
-	}
-	r.State, r.Report, r.ReportedAt = ResearchReported, report, stampPtr(now)
-	return r.save(tx)
-}
-
-// CloseResearch ends a research; ReopenResearch takes that back.
-func CloseResearch(tx *gorm.DB, r *Research) error {
-	if r.State == ResearchClosed || r.Voided() {
-		return ErrResearchState
-	}
-	r.State = ResearchClosed
-	return r.save(tx)
-}
-
-// ReopenResearch takes CloseResearch back.
-func ReopenResearch(tx *gorm.DB, r *Research) error {
-	if r.State != ResearchClosed {
-		return ErrResearchState
-	}
-	r.State = ResearchOpen
-	if r.Report != "" {
-		r.State = ResearchReported
-	}
-	return r.save(tx)
-}
-
-func (r *Research) save(tx *gorm.DB) error {
-	if err := tx.Model(r).Select("state", "report", "reported_at").Updates(r).Error; err != nil {
-		return fmt.Errorf("save research %d: %w", r.ID, err)
-	}
 	return nil
 }
 
@@ -153,6 +117,20 @@ func UnvoidResearch(tx *gorm.DB, r *Research) error {
 	}
 	r.Voiding = Voiding{}
 	return nil
+}
+
+// ResearchPage lists all researches, the latest quarter first, and whether more
+// follow.
+func ResearchPage(tx *gorm.DB, page Page) (list []Research, more bool, err error) {
+	offset, size := page.bounds()
+	err = tx.Where("voided_at IS NULL").Order("year DESC, quarter DESC, id DESC").Offset(offset).Limit(size + 1).Find(&list).Error
+	if err != nil {
+		return nil, false, fmt.Errorf("researches: %w", err)
+	}
+	if len(list) > size {
+		return list[:size], true, nil
+	}
+	return list, false, nil
 }
 
 // ResearchByID finds a research of tx's office.

@@ -219,6 +219,59 @@ func decide(h *harness.Harness) {
 	d.Send("/undo")
 }
 
+// study chooses the next quarter's topic and takes this quarter's research to
+// its end.
+func study(h *harness.Harness) {
+	d, m := h.Director, h.Members
+	d.Send("/research").Tap("征集选题")
+	d.Tap("12月")
+	m[0].Send("/propose 农村道路 依据：绕行").Tap("提交")
+	m[1].Send("/propose 水渠 依据：旧").Tap("提交")
+	m[2].Send("/propose 路灯 依据：暗").Tap("提交")
+	d.Send("/research").Tap("选题征集")
+	d.Tap("水渠")
+	d.Tap("不列入")
+	d.Send("已在办理").Send("/undo")
+	m[2].Send("/research").Tap("选题征集")
+	d.Send("/research").Tap("选题征集")
+	d.Tap("开始投票")
+	d.Tap("12月")
+	m[0].Send("/vote").Send("/vote 1").Send("/vote 2")
+	writer := m[3]
+	for _, p := range m {
+		if p.Name == "李强" {
+			writer = p
+		}
+	}
+	m[5].Send("/research").Tap("我要参加")
+	writer.Send("/research").Tap("安排实地调研")
+	writer.Send("12月8日 9:00").Send("王家村").Tap("发布")
+	m[1].Send("/research").Tap("记群众声音")
+	m[1].Tap("村民")
+	m[1].Send("王家村").Send("希望有人送餐").Tap("提交")
+	writer.Send("/research").Tap("看调研笔记")
+	writer.Tap("送餐")
+	writer.Tap("列为问题")
+	writer.Send("/research").Tap("看调研笔记")
+	writer.Tap("敬老院")
+	writer.Tap("归入问题")
+	writer.Tap("1. ")
+	writer.Tap("写原因和建议")
+	writer.Send("没人做").Send("办食堂").Tap("保存")
+	writer.Tap("下移")
+	writer.Tap("1. ")
+	writer.Tap("转为意见建议")
+	writer.Tap("提交")
+	writer.Send("/research").Tap("报告提纲")
+	writer.Tap("导出全文")
+	writer.Send("/research").Tap("提交报告")
+	writer.Tap("用提纲作为报告")
+	writer.Tap("提交")
+	d.Send("/review report").Tap("接受报告")
+	d.Send("/undo")
+	m[0].Send("/research").Tap("历次调研")
+}
+
 // lookUp reads what can be read.
 func lookUp(h *harness.Harness) {
 	d, m := h.Director, h.Members[0]

@@ -177,7 +177,10 @@ func button(w *locale.Words, key, route string, args ...any) bot.Button {
 const livePost = "session"
 
 // Register tells how the living posts are said anew.
-func Register(r *bot.Router) { r.Living(livePost, renderSession) }
+func Register(r *bot.Router) {
+	r.Living(livePost, renderSession)
+	r.Living(liveCall, renderCall)
+}
 
 // RefreshSession has the live post of an activity brought up to date: at once,
 // and of many changes within a second once more at its end.

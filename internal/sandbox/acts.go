@@ -18,6 +18,7 @@ type Outgoing struct {
 	Location  *Location
 	Contact   *Contact
 	Caption   string // of the first photo, document or video
+	Album     string // media_group_id of what comes in several sendings; given by itself when empty
 	ReplyTo   int    // id of a message in the same chat, 0 for none
 }
 
@@ -91,6 +92,11 @@ func (s *Server) compose(out Outgoing) ([]Message, error) {
 	}
 	// Documents do not mix with photos in one album.
 	parts = append(s.albums(visual), s.albums(documents)...)
+	if out.Album != "" {
+		for i := range parts {
+			parts[i].MediaGroupID = out.Album
+		}
+	}
 	if out.Voice != nil {
 		parts = append(parts, Message{Voice: s.addVoice(out.Voice, out.Duration)})
 	}

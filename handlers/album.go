@@ -1,0 +1,128 @@
+package handlers
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"lianluo/bot"
+	"lianluo/internal/phrase"
+	"lianluo/models"
+)
+
+// Telegram hands out the files of an album one by one, in any order, and some
+// perhaps after a restart. They belong together all the same: to the draft or
+// the note that the first one went to.
+
+// withAlbum adds an album to those that came; "" is none.
+func withAlbum(albums []string, album string) []string {
+	if album == "" || slices.Contains(albums, album) {
+		return albums
+	}
+	return append(albums, album)
+}
+
+// lateOfAlbum takes a file of an album whose others were filed as a note
+// before: it joins that note, whatever is being filled in now.
+func (h *Office) lateOfAlbum(c *bot.Context) (taken bool, err error) {
+	in := c.Input()
+	if in.Album == "" || in.File == nil || !c.Person.Is(models.Member) {
+		return false, nil
+	}
+	n, err := models.NoteOfAlbum(c.Tx, c.Person.ID, in.Album)
+	if errors.Is(err, models.ErrNotFound) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	if err := refuseMarked(c, in.File); err != nil {
+		return true, err
+	}
+	if in.File.Size > models.AttachmentMaxSize {
+		return true, c.Problem("writing.too_big", "limit", models.AttachmentMaxSize>>20)
+	}
+	at := attachment(*in.File)
+	at.Name, at.OwnerKind, at.OwnerID, at.AddedBy = withoutNumbers(c, at.Name), models.KindNote, n.ID, c.Person.ID
+	if err := models.Attach(c.Tx, at); errors.Is(err, models.ErrTooManyAttachments) {
+		return true, c.Problem("writing.too_many", "limit", models.AttachmentsLimit)
+	} else if err != nil {
+		return true, err
+	}
+	if words := withoutNumbers(c, phrase.Clean(in.Text)); words != "" && words != n.Text {
+		all := n.Text
+		if err := addText(c, &all, words, models.NoteLimit); err != nil {
+			return true, err
+		}
+		if err := models.EditNote(c.Tx, n, all, c.Person, c.Now); err != nil {
+			return true, noteProblem(c, err)
+		}
+	}
+	return true, h.sayJoined(c, n)
+}
+
+// sayJoined says once, and then in the same message, how many files a note
+// has now.
+func (h *Office) sayJoined(c *bot.Context, n *models.Note) error {
+	files, err := filesOf(c, models.KindNote, n.ID)
+	if err != nil {
+		return err
+	}
+	m := bot.Message{
+		Text:    c.T("note.album_joined", "title", c.P(noteForms[n.Kind]+".title"), "files", filesLine(c, files)),
+		Buttons: bot.Rows(1, c.B("note.view", "noteview", n.ID)),
+	}
+	key := fmt.Sprintf("album:%d", n.ID)
+	ref, err := c.Said(key)
+	if err != nil {
+		return err
+	}
+	if ref != 0 {
+		return c.Edit(ref, m)
+	}
+	_, err = c.Say(m, bot.Once(key))
+	return err
+}
+
+// takeAlbum gives a command that stands under one photo of an album those that
+// came before it and were not sorted yet.
+func (h *Office) takeAlbum(c *bot.Context, files *[]bot.Upload) error {
+	album := c.Input().Album
+	if album == "" {
+		return nil
+	}
+	ours := false
+	if _, err := h.writing.unsorted.Amend(c, func(v *unsortedDraft) (bool, error) {
+		ours = slices.Contains(v.Albums, album)
+		return false, nil
+	}); err != nil || !ours {
+		return err
+	}
+	v, err := h.writing.unsorted.Take(c, 0)
+	if err != nil {
+		return err
+	}
+	*files = append(*files, v.Files...)
+	return nil
+}
+
+// inTheField puts the note for the quarter's research first when somebody
+// sends a picture or a place while a research is open (§6).
+func (h *Office) inTheField(c *bot.Context, v *unsortedDraft, list []string) []string {
+	const research = "research"
+	if !slices.ContainsFunc(v.Files, func(f bot.Upload) bool {
+		return f.Kind == bot.Photo || f.Kind == bot.Video || f.Kind == bot.Location
+	}) {
+		return list
+	}
+	if r, err := models.CurrentResearch(c.Tx, c.Now); err != nil || r.Ended() {
+		return list
+	}
+	out := []string{research}
+	for _, s := range list {
+		if s != research {
+			out = append(out, s)
+		}
+	}
+	return out
+}

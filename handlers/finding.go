@@ -1,0 +1,261 @@
+package handlers
+
+import (
+	"errors"
+	"strconv"
+
+	"lianluo/bot"
+	"lianluo/internal/phrase"
+	"lianluo/models"
+)
+
+// findingDraft is a finding whose words are being written.
+type findingDraft struct {
+	Finding  int64  `json:"finding,omitempty"` // 0: a new one
+	Research int64  `json:"research,omitempty"`
+	Note     int64  `json:"note,omitempty"` // the evidence of a new one
+	Title    string `json:"title,omitempty"`
+	Cause    string `json:"cause,omitempty"`
+	Proposal string `json:"proposal,omitempty"`
+}
+
+// registerFinding: the writer makes findings of the notes and thinks them
+// through (主要问题、原因分析、建议, domain C4).
+func (h *Office) registerFinding(r *bot.Router) {
+	form := h.findingForm()
+	bot.AddForm(r, form)
+	r.Button("finding", bot.Joined, func(c *bot.Context) error {
+		f, v, err := h.findingArg(c, false)
+		if err != nil {
+			return err
+		}
+		return h.showFinding(c, f, v, "")
+	})
+	r.Button("finding_of", bot.Joined, func(c *bot.Context) error {
+		n, v, err := h.evidenceArg(c)
+		if err != nil {
+			return err
+		}
+		title := models.GuessTitle(phrase.Truncate(n.Text, models.TitleLimit))
+		if title == "" || len(phrase.Sensitive(n.Text)) > 0 {
+			return form.Start(c, findingDraft{Research: v.ID, Note: n.ID})
+		}
+		m, err := h.keepFinding(c, &findingDraft{Research: v.ID, Note: n.ID, Title: title})
+		if err != nil {
+			return err
+		}
+		_, err = c.Show(m)
+		return err
+	})
+	r.Button("finding_write", bot.Joined, func(c *bot.Context) error {
+		f, v, err := h.findingArg(c, true)
+		if err != nil {
+			return err
+		}
+		return form.Start(c, findingDraft{Finding: f.ID, Research: v.ID, Title: f.Title, Cause: f.Cause, Proposal: f.Proposal})
+	})
+	r.Button("finding_note", bot.Joined, h.chooseFinding)
+	r.Button("finding_move", bot.Joined, h.moveFinding)
+	r.Button("finding_drop", bot.Joined, h.dropFinding)
+	r.Button("finding_suggest", bot.Members, h.suggestFinding)
+	r.Undo("finding", h.undoFinding)
+	r.Undo("finding_note", h.undoEvidence)
+	r.Undo("finding_drop", h.undoDrop)
+}
+
+// findingArg finds the finding that a button names, and its research: for the
+// team to read, for who leads to change.
+func (h *Office) findingArg(c *bot.Context, change bool) (*models.ResearchFinding, *models.Research, error) {
+	id, err := c.ArgID(0)
+	if err != nil {
+		return nil, nil, err
+	}
+	return h.findingOf(c, id, change)
+}
+
+func (h *Office) findingOf(c *bot.Context, id int64, change bool) (*models.ResearchFinding, *models.Research, error) {
+	f, err := models.FindingByID(c.Tx, id)
+	if err != nil {
+		return nil, nil, c.MissingAs(err, "common.gone")
+	}
+	r, err := models.ResearchByID(c.Tx, f.ResearchID)
+	switch {
+	case err != nil:
+		return nil, nil, err
+	case !h.inside(c, r):
+		return nil, nil, c.Problem("common.gone")
+	case change && !r.Leads(c.Person):
+		return nil, nil, c.Problem("research.writer_only")
+	case change && r.Ended():
+		return nil, nil, c.Problem("research.closed")
+	case f.Voided() && c.Action == nil:
+		return nil, nil, c.Problem("common.gone")
+	}
+	return f, r, nil
+}
+
+// evidenceArg finds the note that a button names, for who leads its research.
+func (h *Office) evidenceArg(c *bot.Context) (*models.Note, *models.Research, error) {
+	id, err := c.ArgID(0)
+	if err != nil {
+		return nil, nil, err
+	}
+	n, err := h.readableNote(c, id)
+	switch {
+	case err != nil:
+		return nil, nil, err
+	case n.Kind != models.ResearchNote:
+		return nil, nil, c.Problem("common.gone")
+	}
+	r, err := models.ResearchByID(c.Tx, n.ResearchID)
+	switch {
+	case err != nil:
+		return nil, nil, err
+	case !r.Leads(c.Person):
+		return nil, nil, c.Problem("research.writer_only")
+	case r.Ended():
+		return nil, nil, c.Problem("research.closed")
+	}
+	return n, r, nil
+}
+
+// noteFindings are the buttons by which a note becomes evidence.
+func (h *Office) noteFindings(c *bot.Context, n *models.Note) ([]bot.Button, error) {
+	if n.Kind != models.ResearchNote {
+		return nil, nil
+	}
+	r, err := models.ResearchByID(c.Tx, n.ResearchID)
+	if err != nil || !r.Leads(c.Person) || r.Ended() {
+		return nil, err
+	}
+	row := bot.Row(c.B("finding.make", "finding_of", n.ID))
+	list, err := models.FindingsOf(c.Tx, r.ID)
+	if len(list) > 0 {
+		row = append(row, c.B("finding.attach", "finding_note", n.ID))
+	}
+	return row, err
+}
+
+// chooseFinding makes a note evidence of a finding: finding_note:NOTE[:FINDING].
+func (h *Office) chooseFinding(c *bot.Context) error {
+	n, r, err := h.evidenceArg(c)
+	if err != nil {
+		return err
+	}
+	if c.Arg(1) != "" {
+		id, err := c.ArgID(1)
+		if err != nil {
+			return err
+		}
+		f, _, err := h.findingOf(c, id, true)
+		if err != nil {
+			return err
+		}
+		if err := models.Prove(c.Tx, f, n); err != nil {
+			return findingProblem(c, err)
+		}
+		a, err := models.Act(c.Tx, c.Person.ID, "finding_note", f.ID, strconv.FormatInt(n.ID, 10), c.Now)
+		if err != nil {
+			return err
+		}
+		return h.showFinding(c, f, r, c.T("finding.attached"), undo(c, a))
+	}
+	list, err := models.FindingsOf(c.Tx, r.ID)
+	if err != nil {
+		return err
+	}
+	m := bot.Message{Text: c.T("finding.which")}
+	for i, f := range list {
+		label := c.P("finding.numbered", "n", i+1, "title", f.Title)
+		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: label, Data: bot.Data("finding_note", n.ID, f.ID)}))
+	}
+	m.Buttons = append(m.Buttons, bot.Row(c.B("common.back", "noteview", n.ID)))
+	_, err = c.Show(m)
+	return err
+}
+
+func (h *Office) findingForm() *bot.Form[findingDraft] {
+	field := func(name string, optional bool, limit int, of func(v *findingDraft) *string) bot.Field[findingDraft] {
+		return bot.Field[findingDraft]{
+			Name: name, Asked: true, Optional: optional, Empty: func(v *findingDraft) bool { return *of(v) == "" },
+			Set: func(c *bot.Context, v *findingDraft, in bot.Input) error {
+				words, err := takeText(c, in.Text, limit)
+				if err == nil {
+					err = refuseNumbers(c, words)
+				}
+				if err == nil {
+					*of(v) = words
+				}
+				return err
+			},
+		}
+	}
+	return &bot.Form[findingDraft]{
+		Name: "finding", Access: bot.Joined, SubmitKey: "finding.save",
+		Fields: []bot.Field[findingDraft]{
+			field("heading", false, models.TitleLimit, func(v *findingDraft) *string { return &v.Title }),
+			field("cause", true, models.MatterLimit, func(v *findingDraft) *string { return &v.Cause }),
+			field("proposal", true, models.MatterLimit, func(v *findingDraft) *string { return &v.Proposal }),
+		},
+		Card: func(c *bot.Context, v *findingDraft) (string, error) {
+			return c.T("finding.check", "title", v.Title, "cause", phrase.Truncate(v.Cause, excerptLong), "proposal", phrase.Truncate(v.Proposal, excerptLong)), nil
+		},
+		Submit: h.keepFinding,
+	}
+}
+
+// keepFinding keeps a new finding with its evidence, or the words of one.
+func (h *Office) keepFinding(c *bot.Context, v *findingDraft) (m bot.Message, err error) {
+	if v.Finding != 0 {
+		f, r, err := h.findingOf(c, v.Finding, true)
+		if err != nil {
+			return m, err
+		}
+		f.Title, f.Cause, f.Proposal = v.Title, v.Cause, v.Proposal
+		if err := models.UpdateFinding(c.Tx, f); err != nil {
+			return m, findingProblem(c, err)
+		}
+		return h.findingCard(c, f, r, c.T("finding.saved"))
+	}
+	r, err := models.ResearchByID(c.Tx, v.Research)
+	switch {
+	case err != nil:
+		return m, c.MissingAs(err, "common.gone")
+	case !r.Leads(c.Person):
+		return m, c.Problem("research.writer_only")
+	}
+	f := &models.ResearchFinding{Title: v.Title, Cause: v.Cause, Proposal: v.Proposal, CreatedBy: c.Person.ID}
+	if err := models.NewFinding(c.Tx, r, f); err != nil {
+		return m, findingProblem(c, err)
+	}
+	if v.Note != 0 {
+		n, err := h.readableNote(c, v.Note)
+		if err != nil {
+			return m, err
+		}
+		if err := models.Prove(c.Tx, f, n); err != nil {
+			return m, findingProblem(c, err)
+		}
+	}
+	a, err := models.Act(c.Tx, c.Person.ID, "finding", f.ID, f.Title, c.Now)
+	if err != nil {
+		return m, err
+	}
+	return h.findingCard(c, f, r, c.T("finding.made"), undo(c, a))
+}
+
+func findingProblem(c *bot.Context, err error) error {
+	for _, p := range []struct {
+		err error
+		key string
+	}{
+		{models.ErrAlreadySuggested, "finding.already"}, {models.ErrAlreadyFound, "finding.attached_already"}, {models.ErrTooManyFindings, "finding.too_many"},
+		{models.ErrResearchState, "research.closed"}, {models.ErrEmpty, "writing.no_words"}, {models.ErrVoided, "common.gone"},
+		{models.ErrNotAllowed, "common.gone"}, {models.ErrNothingToUndo, "common.nothing_to_undo"},
+	} {
+		if errors.Is(err, p.err) {
+			return c.Problem(p.key)
+		}
+	}
+	return c.MissingAs(err, "common.gone")
+}

@@ -1,0 +1,64 @@
+package handlers
+
+import (
+	"lianluo/bot"
+	"lianluo/models"
+)
+
+// voiced takes over what a note says of whose voice it is.
+func (v *noteDraft) voiced(n *models.Note) {
+	v.Public, v.Voice, v.Place = n.Voice != "", n.Voice, n.Place
+}
+
+// voiceLine says whose voice a note is and where it was heard: 群众声音 村民 ·
+// 王家村.
+func voiceLine(c *bot.Context, voice models.PublicVoice, place string) string {
+	if voice == "" {
+		return ""
+	}
+	return joined(c.P("research.voice_of", "who", c.P("research_note.voice_"+string(voice))), place)
+}
+
+// voiceFields ask, for a voice of the public, who and where in words that
+// identify nobody (§6), and turn a note into one.
+func voiceFields() []bot.Field[noteDraft] {
+	choices := func(c *bot.Context, _ *noteDraft) ([]bot.Choice, error) {
+		var list []bot.Choice
+		for _, v := range models.PublicVoices {
+			list = append(list, bot.Choice{Label: c.P("research_note.voice_" + string(v)), Value: string(v)})
+		}
+		return list, nil
+	}
+	set := func(c *bot.Context, v *noteDraft, in bot.Input) error {
+		list, err := choices(c, v)
+		if err != nil {
+			return err
+		}
+		value, ok := pick(in, list)
+		if !ok {
+			return c.Problem("research_note.which_voice")
+		}
+		v.Public, v.Voice = true, models.PublicVoice(value)
+		return nil
+	}
+	fresh := func(public bool) func(v *noteDraft) bool {
+		return func(v *noteDraft) bool { return v.Note == 0 && v.Public == public }
+	}
+	return []bot.Field[noteDraft]{
+		{Name: "voice", Asked: true, When: fresh(true), Empty: func(v *noteDraft) bool { return v.Voice == "" }, Choices: choices, Set: set},
+		{Name: "public", When: fresh(false), Optional: true, Empty: func(v *noteDraft) bool { return true }, Choices: choices, Set: set},
+		{
+			Name: "place", Asked: true, Optional: true, When: fresh(true), Empty: func(v *noteDraft) bool { return v.Place == "" },
+			Set: func(c *bot.Context, v *noteDraft, in bot.Input) error {
+				words, err := takeText(c, in.Text, models.TitleLimit)
+				if err == nil {
+					err = refuseNumbers(c, words)
+				}
+				if err == nil {
+					v.Place = words
+				}
+				return err
+			},
+		},
+	}
+}

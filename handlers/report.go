@@ -1,0 +1,394 @@
+package handlers
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"lianluo/bot"
+	"lianluo/internal/locale"
+	"lianluo/internal/phrase"
+	"lianluo/models"
+)
+
+// reportDraft is what goes with a step of a research: the report itself, a
+// reason, a day, or what the committee said.
+type reportDraft struct {
+	Research int64                `json:"research"`
+	To       models.ResearchState `json:"to"`
+	Text     string               `json:"text,omitempty"`
+	Day      models.Date          `json:"day,omitempty"`
+	Outcome  models.Outcome       `json:"outcome,omitempty"`
+	Files    []bot.Upload         `json:"files,omitempty"`
+}
+
+// registerReport: the report goes to the director, to the party committee, and
+// comes back with an outcome (§6).
+func (h *Office) registerReport(r *bot.Router) {
+	paper, word := h.paperForm(), h.wordForm()
+	bot.AddForm(r, paper)
+	bot.AddForm(r, word)
+	r.Button("research_step", bot.Joined, func(c *bot.Context) error {
+		v, err := h.researchArg(c)
+		if err != nil {
+			return err
+		}
+		to := models.ResearchState(c.Arg(1))
+		if !models.CanAdvance(v, to, c.Person) {
+			return c.Problem("research.not_now", "state", c.P("research.state_"+string(v.State)))
+		}
+		d := reportDraft{Research: v.ID, To: to}
+		switch to {
+		case models.ResearchSubmitted:
+			d.Text = v.Report
+			files, err := models.ResearchFiles(c.Tx, v.ID, models.UseReport)
+			if err != nil {
+				return err
+			}
+			for _, at := range files {
+				d.Files = append(d.Files, upload(at))
+			}
+			return paper.Start(c, d)
+		case models.ResearchSettled:
+			return paper.Start(c, d)
+		case models.ResearchOpen, models.ResearchSent:
+			return word.Start(c, d)
+		}
+		m, err := h.stepResearch(c, &d)
+		if err != nil {
+			return err
+		}
+		_, err = c.Show(m)
+		return err
+	})
+	r.Button("research_report", bot.Joined, h.readReport)
+	r.Undo("research_step", h.undoResearchStep)
+	h.reviews[string(models.DeskReport)] = reviewKind{show: h.reviewReport}
+}
+
+// paperForm takes what has words and files: the report, and the committee's
+// answer.
+func (h *Office) paperForm() *bot.Form[reportDraft] {
+	submits := func(v *reportDraft) bool { return v.To == models.ResearchSubmitted }
+	settles := func(v *reportDraft) bool { return v.To == models.ResearchSettled }
+	take := func(c *bot.Context, v *reportDraft, in bot.Input) error {
+		if in.File != nil {
+			return takeFile(c, &v.Files, in.File)
+		}
+		words, err := takeText(c, in.Text, models.ReportLimit)
+		if err == nil {
+			err = refuseNumbers(c, words)
+		}
+		if err == nil {
+			v.Text = words
+		}
+		return err
+	}
+	empty := func(v *reportDraft) bool { return v.Text == "" && len(v.Files) == 0 }
+	return &bot.Form[reportDraft]{
+		Name: "research_paper", Access: bot.Joined,
+		Fields: []bot.Field[reportDraft]{
+			{
+				Name: "report", Asked: true, Files: true, When: submits, Empty: empty,
+				Enough: func(v *reportDraft) bool { return v.Text != "" },
+				Choices: func(c *bot.Context, v *reportDraft) ([]bot.Choice, error) {
+					return []bot.Choice{{Label: c.P("research_paper.from_outline"), Value: "outline"}}, nil
+				},
+				Set: func(c *bot.Context, v *reportDraft, in bot.Input) error {
+					if in.Choice == "" {
+						return take(c, v, in)
+					}
+					r, err := models.ResearchByID(c.Tx, v.Research)
+					if err != nil {
+						return c.MissingAs(err, "common.gone")
+					}
+					if !h.inside(c, r) {
+						return c.Problem("research.team_only")
+					}
+					o, err := models.OutlineOf(c.Tx, r)
+					if err != nil {
+						return err
+					}
+					v.Text = phrase.Truncate(withoutNumbers(c, strings.Join(h.outlineParts(c, o), "\n\n")), models.ReportLimit)
+					return nil
+				},
+			},
+			{
+				Name: "outcome", Asked: true, When: settles, Empty: func(v *reportDraft) bool { return v.Outcome == "" },
+				Choices: outcomeChoices,
+				Set: func(c *bot.Context, v *reportDraft, in bot.Input) error {
+					choices, err := outcomeChoices(c, v)
+					if err != nil {
+						return err
+					}
+					value, ok := pick(in, choices)
+					if !ok {
+						return c.Problem("research_paper.which")
+					}
+					v.Outcome = models.Outcome(value)
+					return nil
+				},
+			},
+			{Name: "answer", Asked: true, Optional: true, Files: true, When: settles, Empty: empty, Set: take, Enough: func(v *reportDraft) bool { return v.Text != "" }},
+		},
+		Card: func(c *bot.Context, v *reportDraft) (string, error) {
+			r, err := models.ResearchByID(c.Tx, v.Research)
+			if err != nil {
+				return "", c.MissingAs(err, "common.gone")
+			}
+			outcome := ""
+			if v.Outcome != "" {
+				outcome = c.P("research.outcome_" + string(v.Outcome))
+			}
+			facts := joined(c.P("writing.characters", "count", len([]rune(v.Text))), filesLine(c, v.Files))
+			return c.T("research_paper.card", "topic", r.Topic, "outcome", outcome, "text", phrase.Truncate(v.Text, excerptLong), "facts", facts), nil
+		},
+		Submit: h.stepResearch,
+	}
+}
+
+func outcomeChoices(c *bot.Context, _ *reportDraft) ([]bot.Choice, error) {
+	var list []bot.Choice
+	for _, o := range models.Outcomes {
+		list = append(list, bot.Choice{Label: c.P("research.outcome_" + string(o)), Value: string(o)})
+	}
+	return list, nil
+}
+
+// wordForm asks for one thing: why a report is sent back, or on which day it
+// went to the committee.
+func (h *Office) wordForm() *bot.Form[reportDraft] {
+	return &bot.Form[reportDraft]{
+		Name: "research_word", Access: bot.Staff, Direct: true,
+		Fields: []bot.Field[reportDraft]{
+			{
+				Name: "reason", Asked: true, When: func(v *reportDraft) bool { return v.To == models.ResearchOpen },
+				Empty: func(v *reportDraft) bool { return v.Text == "" },
+				Set: func(c *bot.Context, v *reportDraft, in bot.Input) error {
+					words, err := takeText(c, in.Text, models.MatterLimit)
+					if err != nil {
+						return err
+					}
+					v.Text = words
+					return refuseNumbers(c, words)
+				},
+			},
+			{
+				Name: "day", Asked: true, When: func(v *reportDraft) bool { return v.To == models.ResearchSent },
+				Empty: func(v *reportDraft) bool { return v.Day == "" },
+				Choices: func(c *bot.Context, v *reportDraft) ([]bot.Choice, error) {
+					today := models.DateOf(c.Now, c.Location())
+					return []bot.Choice{{Label: day(c, today), Value: string(today)}}, nil
+				},
+				Set: func(c *bot.Context, v *reportDraft, in bot.Input) error {
+					d, err := takeDay(c, in)
+					if err != nil {
+						return err
+					}
+					if d > models.DateOf(c.Now, c.Location()) {
+						return c.Problem("research_word.ahead")
+					}
+					v.Day = d
+					return nil
+				},
+			},
+		},
+		Submit: h.stepResearch,
+	}
+}
+
+// stepResearch takes a research further; its writer and team hear of it once
+// it can no longer be undone, the directors of a report at once.
+func (h *Office) stepResearch(c *bot.Context, v *reportDraft) (m bot.Message, err error) {
+	r, err := models.ResearchByID(c.Tx, v.Research)
+	if err != nil {
+		return m, c.MissingAs(err, "common.gone")
+	}
+	step := &models.ResearchStep{ToState: v.To, Note: v.Text, OnDate: v.Day, Outcome: v.Outcome}
+	switch v.To {
+	case models.ResearchSubmitted:
+		if !models.CanAdvance(r, v.To, c.Person) {
+			return m, c.Problem("research.not_now", "state", c.P("research.state_"+string(r.State)))
+		}
+		r.Report, step.Note = v.Text, ""
+		err = h.keepPapers(c, r, models.UseReport, v.Files)
+	case models.ResearchSettled:
+		step.Note = phrase.Truncate(v.Text, models.MatterLimit)
+		err = h.keepPapers(c, r, models.UseOutcome, v.Files)
+	}
+	if err != nil {
+		return m, err
+	}
+	if err := models.AdvanceResearch(c.Tx, r, step, c.Person, c.Now); err != nil {
+		return m, reportProblem(c, r, err)
+	}
+	a, err := models.Act(c.Tx, c.Person.ID, "research_step", r.ID, string(v.To), c.Now)
+	if err != nil {
+		return m, err
+	}
+	if err := h.tellTeam(c, r, a, step); err != nil {
+		return m, err
+	}
+	if v.To == models.ResearchSubmitted {
+		err := h.notifyDirectors(c, "research_step", a.ID, func(c *bot.Context) (bot.Message, error) {
+			text, decide, err := h.reviewReport(c, r.ID)
+			return bot.Message{Text: text, Buttons: decide}, err
+		})
+		if err != nil {
+			return m, err
+		}
+	}
+	return h.cardAfter(c, r, c.T("research.step_done", "topic", r.Topic, "state", c.P("research.state_"+string(r.State))), undo(c, a))
+}
+
+func reportProblem(c *bot.Context, r *models.Research, err error) error {
+	switch {
+	case errors.Is(err, models.ErrResearchState), errors.Is(err, models.ErrNotAllowed):
+		return c.Problem("research.not_now", "state", c.P("research.state_"+string(r.State)))
+	case errors.Is(err, models.ErrNoReport):
+		return c.Problem("research_paper.no_report")
+	case errors.Is(err, models.ErrReasonNeeded):
+		return c.Problem("suggestion.reason_needed")
+	}
+	return err
+}
+
+// keepPapers makes a research's files for one thing those of the form.
+func (h *Office) keepPapers(c *bot.Context, r *models.Research, use string, files []bot.Upload) error {
+	there, err := models.ResearchFiles(c.Tx, r.ID, use)
+	if err != nil {
+		return err
+	}
+	for _, at := range there {
+		if !slices.ContainsFunc(files, func(f bot.Upload) bool { return sameFile(f, upload(at)) }) {
+			if err := models.Detach(c.Tx, at.ID, c.Person.ID, "", c.Now); err != nil {
+				return err
+			}
+		}
+	}
+	for _, f := range files {
+		if slices.ContainsFunc(there, func(at models.Attachment) bool { return sameFile(f, upload(at)) }) {
+			continue
+		}
+		at := attachment(f)
+		at.OwnerKind, at.OwnerID, at.AddedBy, at.Use = models.KindResearch, r.ID, c.Person.ID, use
+		if err := models.Attach(c.Tx, at); err != nil {
+			if errors.Is(err, models.ErrTooManyAttachments) {
+				return c.Problem("writing.too_many", "limit", models.AttachmentsLimit)
+			}
+			return err
+		}
+	}
+	return nil
+}
+
+// tellTeam lets writer and team know of a step once it stands.
+func (h *Office) tellTeam(c *bot.Context, r *models.Research, a *models.Action, step *models.ResearchStep) error {
+	return h.eachOfTeam(c, r, func(p *models.Person) error {
+		their := inWordsOf(c, p)
+		date, outcome := "", ""
+		if step.OnDate != "" {
+			date = day(their, step.OnDate)
+		}
+		if step.Outcome != "" {
+			outcome = their.P("research.outcome_" + string(step.Outcome))
+		}
+		m := bot.Message{
+			Text:    their.T("research.told_"+string(step.ToState), "topic", r.Topic, "note", step.Note, "date", date, "outcome", outcome),
+			Buttons: bot.Rows(1, their.B("topic.open", "research_view", r.ID)),
+		}
+		_, err := c.Tell(p, m, bot.After(c.Now.Add(models.UndoTime)), bot.Once(decisionKey("research_team", a.ID, p.ID)))
+		return err
+	})
+}
+
+func (h *Office) eachOfTeam(c *bot.Context, r *models.Research, do func(p *models.Person) error) error {
+	for _, id := range append([]int64{r.LeaderID}, r.Team...) {
+		if id == 0 || id == c.Person.ID {
+			continue
+		}
+		p, err := models.PersonByID(c.Tx, id)
+		if err != nil {
+			return err
+		}
+		if err := do(p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (h *Office) undoResearchStep(c *bot.Context, id int64) error {
+	r, err := models.ResearchByID(c.Tx, id)
+	if err != nil {
+		return c.MissingAs(err, "common.gone")
+	}
+	if string(r.State) != c.Action.Note {
+		return c.Problem("research.not_now", "state", c.P("research.state_"+string(r.State)))
+	}
+	if err := models.UndoResearchStep(c.Tx, r, c.Person, c.Now); err != nil {
+		return reportProblem(c, r, err)
+	}
+	err = h.eachOfTeam(c, r, func(p *models.Person) error {
+		_, err := c.TakeBack(decisionKey("research_team", c.Action.ID, p.ID))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if c.Action.Note == string(models.ResearchSubmitted) {
+		if err := h.untell(c, "research_step", c.Action.ID, "research.report_back", "topic", r.Topic); err != nil {
+			return err
+		}
+	}
+	m, err := h.cardAfter(c, r, c.T("common.undone"))
+	if err != nil {
+		return err
+	}
+	_, err = c.Show(m)
+	return err
+}
+
+// reviewReport shows a report to the director, in the walk through what waits
+// and when it is submitted.
+func (h *Office) reviewReport(c *bot.Context, id int64) (string, [][]bot.Button, error) {
+	r, err := models.ResearchByID(c.Tx, id)
+	if err != nil {
+		return "", nil, err
+	}
+	text, err := h.researchText(c, r)
+	if err != nil {
+		return "", nil, err
+	}
+	text = locale.Join("\n\n", c.T("research.to_review"), text, c.T("research.excerpt", "text", phrase.Truncate(r.Report, excerptLong)))
+	return text, bot.Rows(2, c.B("research.report", "research_report", r.ID),
+		c.B("research.do_reported", "research_step", r.ID, models.ResearchReported), c.B("research.do_open", "research_step", r.ID, models.ResearchOpen)), nil
+}
+
+// readReport sends the report below, and its files: to those who do the
+// research, and once it was accepted to everybody.
+func (h *Office) readReport(c *bot.Context) error {
+	r, err := h.researchArg(c)
+	if err != nil {
+		return err
+	}
+	accepted := r.State != models.ResearchOpen && r.State != models.ResearchSubmitted
+	if !h.inside(c, r) && !accepted {
+		return c.Problem("research.team_only")
+	}
+	var parts []string
+	for part := range slices.Chunk([]rune(r.Report), noteShown) {
+		parts = append(parts, string(part))
+	}
+	all, err := models.AttachmentsOf(c.Tx, models.KindResearch, r.ID)
+	switch {
+	case err != nil:
+		return err
+	case len(parts) == 0 && len(all[r.ID]) == 0:
+		return c.Problem("research_paper.no_report")
+	}
+	if err := sayParts(c, parts); err != nil {
+		return err
+	}
+	return sendFiles(c, r.Topic, all[r.ID])
+}

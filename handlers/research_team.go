@@ -1,0 +1,212 @@
+package handlers
+
+import (
+	"errors"
+	"fmt"
+
+	"lianluo/bot"
+	"lianluo/models"
+)
+
+// registerResearchTeam: who does a research and who writes its report (执笔人).
+func (h *Office) registerResearchTeam(r *bot.Router) {
+	r.Button("research_team", bot.Joined, h.showTeam)
+	r.Button("research_member", bot.Joined, h.toggleMember)
+	r.Button("research_writer", bot.Staff, h.chooseWriter)
+	r.Button("research_join", bot.Members, func(c *bot.Context) error { return h.volunteer(c, true) })
+	r.Button("research_leave", bot.Members, func(c *bot.Context) error { return h.volunteer(c, false) })
+}
+
+// ledArg finds the research that a button names, if the person leads its work.
+func (h *Office) ledArg(c *bot.Context) (*models.Research, error) {
+	r, err := h.researchArg(c)
+	switch {
+	case err != nil:
+		return nil, err
+	case !r.Leads(c.Person):
+		return nil, c.Problem("research.writer_only")
+	case r.Ended():
+		return nil, c.Problem("research.closed")
+	}
+	return r, nil
+}
+
+// showTeam lists the members, a button for each: on the team or not.
+func (h *Office) showTeam(c *bot.Context) error {
+	r, err := h.ledArg(c)
+	if err != nil {
+		return err
+	}
+	return h.teamList(c, r)
+}
+
+func (h *Office) teamList(c *bot.Context, r *models.Research) error {
+	members, err := models.Members(c.Tx)
+	if err != nil {
+		return err
+	}
+	m := bot.Message{Text: c.T("research.team_title", "topic", r.Topic)}
+	var row []bot.Button
+	for _, p := range members {
+		label := "○ " + p.Name
+		switch {
+		case p.ID == r.LeaderID:
+			label = c.P("research.team_writer", "name", p.Name)
+		case r.Involves(p.ID):
+			label = "● " + p.Name
+		}
+		row = append(row, bot.Button{Text: label, Data: bot.Data("research_member", r.ID, p.ID)})
+	}
+	m.Buttons = bot.Rows(3, row...)
+	last := bot.Row(c.B("common.back", "research_view", r.ID))
+	if c.Person.Is(models.Staff) {
+		last = append(bot.Row(c.B("research.choose_writer", "research_writer", r.ID)), last...)
+	}
+	m.Buttons = append(m.Buttons, last)
+	_, err = c.Show(m)
+	return err
+}
+
+// memberArg finds the person that a button names second.
+func (h *Office) memberArg(c *bot.Context, n int) (*models.Person, error) {
+	id, err := c.ArgID(n)
+	if err != nil {
+		return nil, err
+	}
+	p, err := models.PersonByID(c.Tx, id)
+	return p, c.MissingAs(err, "common.gone")
+}
+
+func (h *Office) toggleMember(c *bot.Context) error {
+	r, err := h.ledArg(c)
+	if err != nil {
+		return err
+	}
+	p, err := h.memberArg(c, 1)
+	if err != nil {
+		return err
+	}
+	if p.ID == r.LeaderID {
+		return c.Problem("research.is_writer", "name", p.Name)
+	}
+	on := !r.Involves(p.ID)
+	if err := models.SetTeam(c.Tx, r, p, on, c.Person); err != nil {
+		return teamProblem(c, err)
+	}
+	if err := h.tellTeamed(c, r, p, on); err != nil {
+		return err
+	}
+	return h.teamList(c, r)
+}
+
+// tellTeamed lets a member know that he or she was put on a team or taken off
+// it, after the time in which that is taken back by another tap.
+func (h *Office) tellTeamed(c *bot.Context, r *models.Research, p *models.Person, on bool) error {
+	if p.ID == c.Person.ID {
+		return nil
+	}
+	key, other := "research.told_team", "research.told_off"
+	if !on {
+		key, other = other, key
+	}
+	of := func(key string) string { return fmt.Sprintf("%s:%d:%d", key, r.ID, p.ID) }
+	if waited, err := c.TakeBack(of(other)); err != nil || waited {
+		return err
+	}
+	w := c.WordsFor(p)
+	m := bot.Message{Text: w.T(key, "topic", r.Topic), Buttons: bot.Rows(1, bot.Button{Text: w.Plain("topic.open"), Data: bot.Data("research_view", r.ID)})}
+	_, err := c.Tell(p, m, bot.After(c.Now.Add(models.UndoTime)), bot.Once(of(key)))
+	return err
+}
+
+// chooseWriter names who writes the report: research_writer:ID[:PERSON].
+func (h *Office) chooseWriter(c *bot.Context) error {
+	r, err := h.ledArg(c)
+	if err != nil {
+		return err
+	}
+	if c.Arg(1) != "" {
+		p, err := h.memberArg(c, 1)
+		if err != nil {
+			return err
+		}
+		if err := models.SetWriter(c.Tx, r, p, c.Person); err != nil {
+			return teamProblem(c, err)
+		}
+		w := c.WordsFor(p)
+		m := bot.Message{
+			Text:    w.T("research.told_writer", "topic", r.Topic),
+			Buttons: bot.Rows(1, bot.Button{Text: w.Plain("topic.open"), Data: bot.Data("research_view", r.ID)}),
+		}
+		if _, err := c.Tell(p, m, bot.After(c.Now.Add(models.UndoTime)), bot.Once(fmt.Sprintf("research_writer:%d:%d", r.ID, p.ID))); err != nil {
+			return err
+		}
+		return h.teamList(c, r)
+	}
+	choices, err := memberChoices(c)
+	if err != nil {
+		return err
+	}
+	m := bot.Message{Text: c.T("research.writer_ask", "topic", r.Topic)}
+	var row []bot.Button
+	for _, ch := range choices {
+		row = append(row, bot.Button{Text: ch.Label, Data: bot.Data("research_writer", r.ID, ch.Value)})
+	}
+	m.Buttons = append(bot.Rows(3, row...), bot.Row(c.B("common.back", "research_team", r.ID)))
+	_, err = c.Show(m)
+	return err
+}
+
+// volunteer puts a member on the team by the own wish (我要参加), or off it.
+func (h *Office) volunteer(c *bot.Context, on bool) error {
+	r, err := h.researchArg(c)
+	if err != nil {
+		return err
+	}
+	if err := models.SetTeam(c.Tx, r, c.Person, on, c.Person); err != nil {
+		return teamProblem(c, err)
+	}
+	key := fmt.Sprintf("research_volunteer:%d:%d", r.ID, c.Person.ID)
+	if !on {
+		if _, err := c.TakeBack(key); err != nil {
+			return err
+		}
+	} else if leader, err := h.writerOrDirector(c, r); err != nil {
+		return err
+	} else if leader != nil && leader.ID != c.Person.ID {
+		w := c.WordsFor(leader)
+		m := bot.Message{
+			Text:    w.T("research.told_volunteer", "name", c.Person.Name, "topic", r.Topic),
+			Buttons: bot.Rows(1, bot.Button{Text: w.Plain("research.team"), Data: bot.Data("research_team", r.ID)}),
+		}
+		if _, err := c.Tell(leader, m, bot.After(c.Now.Add(models.UndoTime)), bot.Once(key)); err != nil {
+			return err
+		}
+	}
+	if err := c.Toast(c.P(map[bool]string{true: "research.joined", false: "research.left"}[on])); err != nil {
+		return err
+	}
+	return h.showCard(c, r)
+}
+
+// writerOrDirector is who looks after a research's team.
+func (h *Office) writerOrDirector(c *bot.Context, r *models.Research) (*models.Person, error) {
+	if r.LeaderID != 0 {
+		return models.PersonByID(c.Tx, r.LeaderID)
+	}
+	list, err := models.PeopleWith(c.Tx, models.Director)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	return &list[0], nil
+}
+
+func teamProblem(c *bot.Context, err error) error {
+	switch {
+	case errors.Is(err, models.ErrResearchState):
+		return c.Problem("research.closed")
+	case errors.Is(err, models.ErrNotAllowed):
+		return c.Problem("research.writer_only")
+	}
+	return c.MissingAs(err, "common.gone")
+}

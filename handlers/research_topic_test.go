@@ -1,0 +1,121 @@
+package handlers_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"lianluo/internal/harness"
+)
+
+// proposed opens a call and has three topics proposed.
+func proposed(h *harness.Harness) {
+	d, m := h.Director, h.Members
+	d.Send("/research").Tap("征集选题")
+	d.Tap("12月8日")
+	m[0].Tap("提选题")
+	m[0].Send("村级养老").Send("全镇老人 3200 人，敬老院缺护理员").Tap("提交")
+	m[1].Send("/propose 农村道路 依据：下雨学生绕行两公里").Tap("提交")
+	m[2].Send("/propose 敬老院 依据：护理员少").Tap("提交")
+}
+
+func TestTopicByProposalAndVote(t *testing.T) {
+	h := harness.New(t).Seed()
+	d, m := h.Director, h.Members
+	proposed(h)
+	require.Contains(t, m[3].Chat(), "调研选题征集")
+	require.Contains(t, h.Group.Chat(), "已收到 3 个选题")
+	require.NotContains(t, h.Group.Chat(), "养老")
+	m[0].Send("/propose 水渠 依据：旧").Tap("提交")
+	require.Contains(t, m[0].Send("/propose 路灯 依据：暗").Tap("提交")+m[0].Last(), "最多提两个")
+
+	d.Send("/research").Tap("选题征集")
+	require.Contains(t, d.Last(), "村级养老 · "+m[0].Name)
+	d.Tap("敬老院")
+	d.Tap("并入另一个")
+	d.Tap("村级养老")
+	d.Send("内容相近")
+	require.Contains(t, d.Last(), "5 分钟后告知")
+	h.Advance(4 * time.Minute)
+	require.NotContains(t, m[2].Chat(), "已并入")
+	h.Advance(2 * time.Minute)
+	require.Contains(t, m[2].Last(), "已并入「村级养老」")
+	require.Contains(t, m[2].Last(), "内容相近")
+
+	d.Send("/research").Tap("选题征集")
+	d.Tap("水渠")
+	d.Tap("不列入")
+	d.Send("已在办理")
+	d.Tap("撤销")
+	h.Advance(6 * time.Minute)
+	require.NotContains(t, m[0].Chat(), "没有列入")
+
+	d.Tap("开始投票")
+	d.Tap("12月10日")
+	require.Contains(t, d.Last(), "投票已开始")
+	require.Contains(t, m[5].Last(), "[ 1. 村级养老 ]")
+	require.NotContains(t, m[5].Last(), m[0].Name)
+	m[0].Tap("1. 村级养老")
+	m[1].Tap("1. 村级养老")
+	m[2].Tap("2. 农村道路")
+	require.Contains(t, m[2].Last(), "您投给了「农村道路」")
+	m[2].Send("/vote 1")
+	require.Contains(t, m[2].Last(), "您投给了「村级养老」")
+	m[3].Send("/vote 2")
+	require.Contains(t, m[4].Send("/vote 9").Last(), "序号")
+	h.Settle()
+	h.Advance(2 * time.Second)
+	require.Contains(t, h.Group.Chat(), "已投票 4 / 11")
+	require.NotContains(t, h.Group.Chat(), "农村道路")
+
+	h.AdvanceTo(time.Date(2026, 12, 9, 19, 0, 0, 0, harness.Shanghai))
+	require.Contains(t, m[4].Last(), "您还没有投票")
+	require.NotContains(t, m[0].Chat(), "您还没有投票")
+	h.AdvanceTo(time.Date(2026, 12, 10, 18, 1, 0, 0, harness.Shanghai))
+	require.Equal(t, 1, strings.Count(m[4].Chat(), "您还没有投票"))
+	require.Contains(t, h.Group.Last(), "专题调研选定：村级养老")
+	require.Contains(t, h.Group.Last(), "由 "+m[0].Name+" 提出")
+	require.Contains(t, h.Group.Last(), "村级养老 3 票")
+	require.Contains(t, m[0].Last(), "您提的选题「村级养老」选上了")
+	require.Contains(t, m[4].Forge("topic_vote:1:1"), "时间已过")
+	require.Contains(t, m[4].Send("/research").Last(), "选题依据：全镇老人")
+	require.Contains(t, m[4].Forge("topic_end:1"), "主任")
+}
+
+func TestTopicTieIsTheDirectors(t *testing.T) {
+	h := harness.New(t).Seed()
+	d, m := h.Director, h.Members
+	proposed(h)
+	d.Send("/research").Tap("选题征集")
+	d.Tap("开始投票")
+	d.Send("下周六")
+	m[0].Send("/vote 1")
+	m[1].Send("/vote 2")
+	d.Send("/research").Tap("选题征集")
+	d.Tap("结束投票")
+	require.Contains(t, d.Last(), "票数相同")
+	d.Tap("农村道路 1 票")
+	require.Contains(t, d.Last(), "选定「农村道路」")
+	h.Advance(4 * time.Minute)
+	require.NotContains(t, h.Group.Chat(), "农村道路")
+	d.Send("/undo")
+	require.Contains(t, d.Last(), "票数相同")
+	h.Advance(6 * time.Minute)
+	require.NotContains(t, h.Group.Chat(), "农村道路")
+	d.Tap("村级养老 1 票")
+	h.Advance(6 * time.Minute)
+	require.Contains(t, h.Group.Last(), "选定：村级养老")
+}
+
+func TestTopicCallUndone(t *testing.T) {
+	h := harness.New(t).Seed()
+	h.Director.Send("/research").Tap("征集选题")
+	h.Director.Tap("12月8日")
+	require.Contains(t, h.Group.Chat(), "选题征集中")
+	h.Director.Tap("撤销")
+	require.NotContains(t, h.Group.Chat(), "选题征集中")
+	require.NotContains(t, h.Members[3].Chat(), "调研选题征集")
+	require.Contains(t, h.Members[3].Send("/propose 养老 依据：多").Last(), "没有选题征集")
+}

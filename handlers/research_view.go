@@ -1,0 +1,200 @@
+package handlers
+
+import (
+	"errors"
+	"strings"
+
+	"lianluo/bot"
+	"lianluo/models"
+)
+
+// registerResearchView: a research's card and the list of all there were.
+func (h *Office) registerResearchView(r *bot.Router) {
+	r.Button("research_view", bot.Joined, func(c *bot.Context) error {
+		v, err := h.researchArg(c)
+		if err != nil {
+			return err
+		}
+		return h.showCard(c, v)
+	})
+	r.Button("researches", bot.Joined, h.listResearches)
+}
+
+// researchArg finds the research that a button names; "" and 0 are the
+// quarter's.
+func (h *Office) researchArg(c *bot.Context) (*models.Research, error) {
+	return h.researchOr(c, int64(c.ArgInt(0)))
+}
+
+func (h *Office) researchOr(c *bot.Context, id int64) (*models.Research, error) {
+	if id <= 0 {
+		r, err := models.CurrentResearch(c.Tx, c.Now)
+		return r, c.MissingAs(err, "research.no_topic")
+	}
+	r, err := models.ResearchByID(c.Tx, id)
+	if err != nil {
+		return nil, c.MissingAs(err, "common.gone")
+	}
+	if r.Voided() {
+		return nil, c.Problem("common.gone")
+	}
+	return r, nil
+}
+
+// showResearch shows the quarter's research, or how one comes about.
+func (h *Office) showResearch(c *bot.Context) error {
+	r, err := models.CurrentResearch(c.Tx, c.Now)
+	if err == nil {
+		return h.showCard(c, r)
+	}
+	if !errors.Is(err, models.ErrNotFound) {
+		return err
+	}
+	m := bot.Message{Text: c.T("research.none")}
+	row, err := h.callButtons(c)
+	if err != nil {
+		return err
+	}
+	if c.Person.Is(models.Staff) {
+		row = append(row, c.B("research.set", "research_topic"))
+	}
+	m.Buttons = append(bot.Rows(2, row...), bot.Row(c.B("research.past", "researches", 0), bot.Run(c.P("common.menu"), "menu")))
+	_, err = c.Show(m)
+	return err
+}
+
+// callButtons lead to the choice of the next topic.
+func (h *Office) callButtons(c *bot.Context) ([]bot.Button, error) {
+	switch _, err := models.CurrentCall(c.Tx); {
+	case err == nil:
+		return bot.Row(c.B("research.call", "topic_call")), nil
+	case !errors.Is(err, models.ErrNotFound):
+		return nil, err
+	case c.Person.Is(models.Staff):
+		return bot.Row(c.B("research.ask_topics", "topic_ask")), nil
+	}
+	return nil, nil
+}
+
+func (h *Office) showCard(c *bot.Context, r *models.Research) error {
+	m, err := h.researchCard(c, r)
+	if err != nil {
+		return err
+	}
+	_, err = c.Show(m)
+	return err
+}
+
+// cardAfter shows the card below what was just done with it.
+func (h *Office) cardAfter(c *bot.Context, r *models.Research, done string, undo ...bot.Button) (bot.Message, error) {
+	m, err := h.researchCard(c, r)
+	if err != nil {
+		return m, err
+	}
+	m.Text = done + "\n\n" + m.Text
+	if len(undo) > 0 {
+		m.Buttons = append([][]bot.Button{undo}, m.Buttons...)
+	}
+	return m, nil
+}
+
+// researchCard is a research with what the person can do about it now.
+func (h *Office) researchCard(c *bot.Context, r *models.Research) (m bot.Message, err error) {
+	if m.Text, err = h.researchText(c, r); err != nil {
+		return m, err
+	}
+	staff, leads, inside := c.Person.Is(models.Staff), r.Leads(c.Person), h.inside(c, r)
+	member := c.Person.Is(models.Member)
+	var row []bot.Button
+	add := func(when bool, key, route string, args ...any) {
+		if when {
+			row = append(row, c.B(key, route, append([]any{r.ID}, args...)...))
+		}
+	}
+	open := !r.Ended()
+	add(member && open, "research.write", "research_note")
+	add(member && open, "research.voice", "research_note", "voice")
+	add(true, "research.notes", "research_notes", 0)
+	add(inside, "research.outline", "outline")
+	add(leads && open, "research.trip", "research_trip")
+	add(leads && open, "research.team", "research_team", 0)
+	add(member && open && !inside, "research.join", "research_join")
+	add(member && open && !staff && inside && r.LeaderID != c.Person.ID, "research.leave", "research_leave")
+	shown := r.State == models.ResearchReported || r.State == models.ResearchSent || r.State == models.ResearchSettled || r.State == models.ResearchClosed
+	files, err := models.CountAttachments(c.Tx, models.KindResearch, r.ID)
+	if err != nil {
+		return m, err
+	}
+	add((inside || shown) && r.ReportedAt != nil && (r.Report != "" || files[r.ID] > 0), "research.report", "research_report")
+	for _, to := range []models.ResearchState{models.ResearchSubmitted, models.ResearchReported, models.ResearchOpen, models.ResearchSent, models.ResearchSettled, models.ResearchClosed} {
+		add(models.CanAdvance(r, to, c.Person), "research.do_"+string(to), "research_step", to)
+	}
+	add(staff && open, "research.change", "research_topic")
+	call, err := h.callButtons(c)
+	if err != nil {
+		return m, err
+	}
+	m.Buttons = append(bot.Rows(2, append(row, call...)...), bot.Row(c.B("research.past", "researches", 0), bot.Run(c.P("common.menu"), "menu")))
+	return m, nil
+}
+
+// inside tells whether the person belongs to those who do the research, or to
+// the staff.
+func (h *Office) inside(c *bot.Context, r *models.Research) bool {
+	return c.Person.Is(models.Staff) || c.Person.Is(models.Member) && r.Involves(c.Person.ID)
+}
+
+func (h *Office) researchText(c *bot.Context, r *models.Research) (string, error) {
+	o, err := models.OutlineOf(c.Tx, r)
+	if err != nil {
+		return "", err
+	}
+	due := ""
+	if r.DueOn != "" {
+		due = day(c, r.DueOn)
+	}
+	sent, outcome := "", ""
+	if r.SentOn != "" {
+		sent = c.P("research.sent_on", "date", day(c, r.SentOn))
+	}
+	if r.Outcome != "" {
+		outcome = joined(c.P("research.outcome_"+string(r.Outcome)), r.OutcomeNote)
+	}
+	returned := ""
+	if r.State == models.ResearchOpen {
+		steps, err := models.ResearchSteps(c.Tx, r.ID)
+		if err != nil {
+			return "", err
+		}
+		if n := len(steps); n > 0 && steps[n-1].ToState == models.ResearchOpen {
+			returned = steps[n-1].Note
+		}
+	}
+	return c.T("research.card", "year", r.Year, "quarter", r.Quarter, "topic", r.Topic, "reason", r.Reason, "proposer", o.Proposer,
+		"leader", o.Writer, "team", strings.Join(o.Team, c.P("writing.comma")), "due", due, "state", c.P("research.state_"+string(r.State)),
+		"count", o.Notes, "voices", o.Voices, "trips", len(o.Trips), "findings", len(o.Findings),
+		"returned", returned, "sent", sent, "outcome", outcome), nil
+}
+
+// listResearches lists all researches by quarter, for everybody, for ever.
+func (h *Office) listResearches(c *bot.Context) error {
+	page := max(c.ArgInt(0), 0)
+	list, more, err := models.ResearchPage(c.Tx, models.Page{Number: page, Size: listSize})
+	if err != nil {
+		return err
+	}
+	m := bot.Message{Text: c.T("research.past_title")}
+	if len(list) == 0 {
+		m.Text += "\n" + c.T("research.past_none")
+	}
+	for _, r := range list {
+		label := joined(c.P("research.quarter", "year", r.Year, "quarter", r.Quarter), r.Topic, c.P("research.state_"+string(r.State)))
+		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: label, Data: bot.Data("research_view", r.ID)}))
+	}
+	if row := listPager(page, more, func(p int) string { return bot.Data("researches", p) }); row != nil {
+		m.Buttons = append(m.Buttons, row)
+	}
+	m.Buttons = append(m.Buttons, bot.Row(bot.Run(c.P("common.back"), "research")))
+	_, err = c.Show(m)
+	return err
+}

@@ -1,0 +1,253 @@
+package handlers
+
+import (
+	"strconv"
+
+	"lianluo/bot"
+	"lianluo/internal/locale"
+	"lianluo/internal/posts"
+	"lianluo/models"
+)
+
+// strikeDraft is the director's word on a proposed topic: struck, or merged
+// into another one.
+type strikeDraft struct {
+	Proposal int64  `json:"proposal"`
+	Into     int64  `json:"into,omitempty"`
+	Words    string `json:"words,omitempty"`
+}
+
+// registerTopicReview: the director looks through what was proposed.
+func (h *Office) registerTopicReview(r *bot.Router) {
+	strike := h.strikeForm()
+	bot.AddForm(r, strike)
+	r.Button("topic_view", bot.Staff, h.viewProposal)
+	r.Button("topic_strike", bot.Staff, func(c *bot.Context) error {
+		p, _, err := h.proposalArg(c)
+		if err != nil {
+			return err
+		}
+		v := strikeDraft{Proposal: p.ID}
+		if c.Arg(1) != "" {
+			into, err := strconv.ParseInt(c.Arg(1), 10, 64)
+			if err != nil {
+				return c.Problem("common.stale")
+			}
+			v.Into = into
+		}
+		return strike.Start(c, v)
+	})
+	r.Button("topic_merge", bot.Staff, h.chooseMerge)
+	r.Undo("topic_strike", h.undoStrike)
+}
+
+// showCall shows how the choice of the topic stands.
+func (h *Office) showCall(c *bot.Context) error {
+	t, err := models.CurrentCall(c.Tx)
+	if err != nil {
+		return c.MissingAs(err, "topic.none")
+	}
+	return h.sayCall(c, t, "")
+}
+
+func (h *Office) sayCall(c *bot.Context, t *models.TopicCall, done string, undo ...bot.Button) error {
+	m, err := h.callCard(c, t, done, undo...)
+	if err != nil {
+		return err
+	}
+	_, err = c.Show(m)
+	return err
+}
+
+// callCard is a call as the person may see it: a member the own topics or the
+// ballot, the staff all topics with their authors.
+func (h *Office) callCard(c *bot.Context, t *models.TopicCall, done string, undo ...bot.Button) (m bot.Message, err error) {
+	quarter, staff, member := posts.QuarterName(c.Words, t.Of()), c.Person.Is(models.Staff), c.Person.Is(models.Member)
+	list, err := models.Proposals(c.Tx, t)
+	if err != nil {
+		return m, err
+	}
+	switch {
+	case t.State == models.CallTied && staff:
+		if m, err = posts.Tie(c, c.Words, t); err != nil {
+			return m, err
+		}
+	case t.State == models.CallVoting && member && t.Polls(c.Now):
+		if m, err = posts.Ballot(c, c.Words, t, c.Person.ID); err != nil {
+			return m, err
+		}
+	default:
+		m.Text = c.T("topic.card", "quarter", quarter, "state", c.P("topic.state_"+string(t.State)), "date", c.DateClock(t.ClosesAt), "count", len(list))
+	}
+	switch {
+	case t.State == models.CallProposing && staff:
+		for i, p := range list {
+			name, err := h.people(c, []int64{p.PersonID})
+			if err != nil {
+				return m, err
+			}
+			m.Text += "\n\n" + c.T("topic.line", "n", i+1, "topic", p.Title, "name", name, "reason", p.Reason)
+			m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: c.P("topic.handle", "n", i+1, "topic", p.Title), Data: bot.Data("topic_view", p.ID)}))
+		}
+	case t.State == models.CallProposing:
+		own, err := models.ProposalsBy(c.Tx, t, c.Person.ID)
+		if err != nil {
+			return m, err
+		}
+		for i, p := range own {
+			m.Text += "\n\n" + c.T("topic.own_line", "n", i+1, "topic", p.Title, "state", c.P("topic.proposal_"+string(p.State)), "why", p.Why)
+		}
+	case t.State == models.CallVoting && staff:
+		_, missing, err := models.CountVotes(c.Tx, t)
+		if err != nil {
+			return m, err
+		}
+		members, err := models.Members(c.Tx)
+		if err != nil {
+			return m, err
+		}
+		m.Text += "\n\n" + c.T("topic.turnout", "voted", len(members)-len(missing), "of", len(members))
+	}
+	var row []bot.Button
+	if t.Takes(c.Now) && member {
+		row = append(row, c.B("topic.propose", "topic_propose"))
+	}
+	if staff && t.State == models.CallProposing && len(list) > 1 {
+		row = append(row, c.B("topic.open_vote", "topic_open", t.ID))
+	}
+	if staff && t.State == models.CallProposing && len(list) == 1 {
+		row = append(row, c.B("topic.take", "topic_take", t.ID, list[0].ID))
+	}
+	if staff && t.State == models.CallVoting {
+		row = append(row, c.B("topic.end_vote", "topic_end", t.ID))
+	}
+	m.Buttons = append(m.Buttons, bot.Rows(2, append(row, undo...)...)...)
+	m.Buttons = append(m.Buttons, bot.Row(bot.Run(c.P("common.back"), "research")))
+	m.Text = locale.Join("\n\n", done, m.Text)
+	return m, nil
+}
+
+// proposalArg finds the topic that a button names.
+func (h *Office) proposalArg(c *bot.Context) (*models.TopicProposal, *models.TopicCall, error) {
+	id, err := c.ArgID(0)
+	if err != nil {
+		return nil, nil, err
+	}
+	return h.proposal(c, id)
+}
+
+func (h *Office) viewProposal(c *bot.Context) error {
+	p, t, err := h.proposalArg(c)
+	if err != nil {
+		return err
+	}
+	name, err := h.people(c, []int64{p.PersonID})
+	if err != nil {
+		return err
+	}
+	m := bot.Message{Text: c.T("topic.proposal", "topic", p.Title, "name", name, "reason", p.Reason, "state", c.P("topic.proposal_"+string(p.State)))}
+	if t.State == models.CallProposing && p.State == models.ProposalOpen {
+		m.Buttons = bot.Rows(2, c.B("topic.strike", "topic_strike", p.ID), c.B("topic.merge", "topic_merge", p.ID))
+	}
+	m.Buttons = append(m.Buttons, bot.Row(c.B("common.back", "topic_call")))
+	_, err = c.Show(m)
+	return err
+}
+
+// chooseMerge asks into which topic another one goes.
+func (h *Office) chooseMerge(c *bot.Context) error {
+	p, t, err := h.proposalArg(c)
+	if err != nil {
+		return err
+	}
+	list, err := models.Proposals(c.Tx, t)
+	if err != nil {
+		return err
+	}
+	m := bot.Message{Text: c.T("topic.merge_into", "topic", p.Title)}
+	for _, o := range list {
+		if o.ID != p.ID {
+			m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: o.Title, Data: bot.Data("topic_strike", p.ID, o.ID)}))
+		}
+	}
+	if len(m.Buttons) == 0 {
+		return c.Problem("topic.too_few")
+	}
+	m.Buttons = append(m.Buttons, bot.Row(c.B("common.back", "topic_view", p.ID)))
+	_, err = c.Show(m)
+	return err
+}
+
+func (h *Office) strikeForm() *bot.Form[strikeDraft] {
+	return &bot.Form[strikeDraft]{
+		Name: "topic_strike", Access: bot.Staff, Direct: true,
+		Fields: []bot.Field[strikeDraft]{{
+			Name: "words", Asked: true, Empty: func(v *strikeDraft) bool { return v.Words == "" },
+			Set: func(c *bot.Context, v *strikeDraft, in bot.Input) error {
+				words, err := takeText(c, in.Text, models.TopicReasonLimit)
+				if err != nil {
+					return err
+				}
+				v.Words = words
+				return refuseNumbers(c, words)
+			},
+		}},
+		Submit: h.strike,
+	}
+}
+
+// strike takes a topic off the list; its author hears why once it can no
+// longer be undone.
+func (h *Office) strike(c *bot.Context, v *strikeDraft) (m bot.Message, err error) {
+	p, t, err := h.proposal(c, v.Proposal)
+	if err != nil {
+		return m, err
+	}
+	key, into := "topic.told_struck", ""
+	if v.Into != 0 {
+		other, _, err := h.proposal(c, v.Into)
+		if err != nil {
+			return m, err
+		}
+		key, into = "topic.told_merged", other.Title
+		err = models.MergeProposal(c.Tx, t, p, other, c.Person, v.Words)
+		if err != nil {
+			return m, topicProblem(c, err)
+		}
+	} else if err := models.StrikeProposal(c.Tx, t, p, c.Person, v.Words); err != nil {
+		return m, topicProblem(c, err)
+	}
+	a, err := models.Act(c.Tx, c.Person.ID, "topic_strike", p.ID, p.Title, c.Now)
+	if err != nil {
+		return m, err
+	}
+	author, err := models.PersonByID(c.Tx, p.PersonID)
+	if err != nil {
+		return m, err
+	}
+	told := bot.Message{Text: c.WordsFor(author).T(key, "topic", p.Title, "into", into, "why", v.Words)}
+	if _, err := c.Tell(author, told, bot.After(c.Now.Add(models.UndoTime)), bot.Once(decisionKey("topic_strike", a.ID, author.ID))); err != nil {
+		return m, err
+	}
+	if err := posts.RefreshCall(c, t); err != nil {
+		return m, err
+	}
+	return h.callCard(c, t, c.T("topic.struck", "topic", p.Title), undo(c, a))
+}
+
+func (h *Office) undoStrike(c *bot.Context, id int64) error {
+	p, t, err := h.proposal(c, id)
+	if err != nil {
+		return err
+	}
+	if err := models.RestoreProposal(c.Tx, t, p); err != nil {
+		return topicProblem(c, err)
+	}
+	if _, err := c.TakeBack(decisionKey("topic_strike", c.Action.ID, p.PersonID)); err != nil {
+		return err
+	}
+	if err := posts.RefreshCall(c, t); err != nil {
+		return err
+	}
+	return h.sayCall(c, t, c.T("common.undone"))
+}

@@ -1,0 +1,214 @@
+package posts
+
+import (
+	"errors"
+
+	"lianluo/bot"
+	"lianluo/internal/locale"
+	"lianluo/models"
+)
+
+// liveCall is the kind of living message that the group's post of a call for
+// topics is.
+const liveCall = "topic_call"
+
+// CallPost is the group's one post of a call for topics (选题征集, §6): counts
+// only, nobody's topic and nobody's vote.
+func CallPost(c *bot.Context, t *models.TopicCall) (bot.Message, error) {
+	w := c.GroupWords()
+	list, err := models.Proposals(c.Tx, t)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	head := w.T("topic.post_title", "quarter", QuarterName(w, t.Of()))
+	m := bot.Message{}
+	switch t.State {
+	case models.CallProposing:
+		m.Text = head + "\n" + w.T("topic.post_proposing", "date", w.DateClock(c.Local(t.ClosesAt), c.Local(c.Now)), "count", len(list))
+		m.Buttons = callLink(c, w, "topic.propose", "propose")
+	case models.CallVoting:
+		_, missing, err := models.CountVotes(c.Tx, t)
+		if err != nil {
+			return m, err
+		}
+		members, err := models.Members(c.Tx)
+		if err != nil {
+			return m, err
+		}
+		m.Text = head + "\n" + w.T("topic.post_voting", "date", w.DateClock(c.Local(*t.VoteClosesAt), c.Local(c.Now)), "count", len(list),
+			"voted", len(members)-len(missing), "of", len(members))
+		m.Buttons = callLink(c, w, "topic.vote", "vote")
+	default: // the result has a post of its own
+		m.Text = head + "\n" + w.T("topic.post_ended")
+	}
+	return m, nil
+}
+
+func callLink(c *bot.Context, w *locale.Words, key, command string) [][]bot.Button {
+	link := c.Link("run-" + command)
+	if link == "" {
+		return nil
+	}
+	return bot.Rows(1, bot.Button{Text: w.Plain(key), URL: link})
+}
+
+// RefreshCall has the group's post of a call brought up to date.
+func RefreshCall(c *bot.Context, t *models.TopicCall) error {
+	if t.PostRef == 0 {
+		return nil
+	}
+	return c.Refresh(liveCall, t.ID)
+}
+
+func renderCall(c *bot.Context, id int64) (bot.Ref, bot.Message, error) {
+	t, err := models.CallByID(c.Tx, id)
+	if errors.Is(err, models.ErrNotFound) || err == nil && t.PostRef == 0 {
+		return 0, bot.Message{}, nil
+	}
+	if err != nil {
+		return 0, bot.Message{}, err
+	}
+	m, err := CallPost(c, t)
+	return t.PostRef, m, err
+}
+
+// Ballot is a member's own view of the vote: a button for each topic, the one
+// chosen marked.
+func Ballot(c *bot.Context, w *locale.Words, t *models.TopicCall, person int64) (bot.Message, error) {
+	list, err := models.Proposals(c.Tx, t)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	mine, err := models.VoteOf(c.Tx, t, person)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	m := bot.Message{Text: w.T("topic.ballot", "quarter", QuarterName(w, t.Of()), "date", w.DateClock(c.Local(*t.VoteClosesAt), c.Local(c.Now)))}
+	chosen := ""
+	for i, r := range list {
+		m.Text += "\n\n" + w.T("topic.ballot_line", "n", i+1, "topic", r.Title, "reason", cutText(r.Reason))
+		label := w.Plain("topic.ballot_vote", "n", i+1, "topic", r.Title)
+		if mine != nil && mine.ProposalID == r.ID {
+			chosen, label = r.Title, "✅ "+label
+		}
+		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: label, Data: bot.Data("topic_vote", t.ID, r.ID)}))
+	}
+	if chosen != "" {
+		m.Text += "\n\n" + w.T("topic.ballot_mine", "topic", chosen)
+	}
+	return m, nil
+}
+
+// ballotReason is how much of a reason stands on a ballot, in characters.
+const ballotReason = 120
+
+func cutText(s string) string {
+	if r := []rune(s); len(r) > ballotReason {
+		return string(r[:ballotReason]) + "…"
+	}
+	return s
+}
+
+// TellTied asks those who direct the office to decide between topics with
+// equal votes.
+func TellTied(c *bot.Context, t *models.TopicCall) error {
+	directors, err := models.PeopleWith(c.Tx, models.Director)
+	if err != nil {
+		return err
+	}
+	for i := range directors {
+		m, err := Tie(c, c.WordsFor(&directors[i]), t)
+		if err != nil {
+			return err
+		}
+		if _, err := c.Tell(&directors[i], m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Tie shows the topics among which the director decides.
+func Tie(c *bot.Context, w *locale.Words, t *models.TopicCall) (bot.Message, error) {
+	list, err := models.Choices(c.Tx, t)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	m := bot.Message{Text: w.T("topic.tied", "quarter", QuarterName(w, t.Of()))}
+	for _, r := range list {
+		label := w.Plain("topic.counted", "topic", r.Title, "count", r.Votes)
+		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: label, Data: bot.Data("topic_take", t.ID, r.ID)}))
+	}
+	return m, nil
+}
+
+// TopicKey is under what the result of a call is told, to be taken back.
+func TopicKey(t *models.TopicCall, to string) string {
+	return bot.Data("topic", t.ID, t.ResearchID, to)
+}
+
+// AnnounceTopic tells the group, or without one each member, which topic was
+// chosen and who proposed it, with the counts; and its proposer. opts may hold
+// it back.
+func AnnounceTopic(c *bot.Context, t *models.TopicCall, r *models.Research, opts ...bot.Option) error {
+	counts, _, err := models.CountVotes(c.Tx, t)
+	if err != nil {
+		return err
+	}
+	proposer, err := models.PersonByID(c.Tx, r.ProposerID)
+	if err != nil {
+		return err
+	}
+	result := func(w *locale.Words) bot.Message {
+		text := w.T("topic.result", "quarter", QuarterName(w, t.Of()), "topic", r.Topic, "name", proposer.Name)
+		for _, n := range counts {
+			if t.VoteOpenedAt != nil {
+				text += "\n" + w.T("topic.counted", "topic", n.Title, "count", n.Votes)
+			}
+		}
+		return bot.Message{Text: text}
+	}
+	once := func(to string) []bot.Option { return append([]bot.Option{bot.Once(TopicKey(t, to))}, opts...) }
+	inGroup, err := c.InGroup()
+	if err != nil {
+		return err
+	}
+	if inGroup {
+		if _, err := c.Post(result(c.GroupWords()), once("group")...); err != nil {
+			return err
+		}
+	}
+	members, err := models.Members(c.Tx)
+	if err != nil {
+		return err
+	}
+	for i := range members {
+		p := &members[i]
+		w := c.WordsFor(p)
+		m := result(w)
+		switch {
+		case p.ID == proposer.ID:
+			m.Text = w.T("topic.chosen", "quarter", QuarterName(w, t.Of()), "topic", r.Topic)
+		case inGroup:
+			continue
+		}
+		m.Buttons = bot.Rows(1, button(w, "topic.open", "research_view", r.ID))
+		if _, err := c.Tell(p, m, once(bot.Data("p", p.ID))...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// SilenceTopic takes AnnounceTopic back while it waits.
+func SilenceTopic(c *bot.Context, t *models.TopicCall) error {
+	members, err := models.Members(c.Tx)
+	if err != nil {
+		return err
+	}
+	keys := []string{TopicKey(t, "group")}
+	for _, p := range members {
+		keys = append(keys, TopicKey(t, bot.Data("p", p.ID)))
+	}
+	return c.Unsay(keys...)
+}

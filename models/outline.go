@@ -1,0 +1,123 @@
+package models
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// Outline is the report as it has grown from the notes (报告提纲, domain C4):
+// plain values, from which a text or a document is made.
+type Outline struct {
+	Research *Research
+	Proposer string
+	Writer   string
+	Team     []string
+	Trips    []Activity
+	Notes    int // of the members' own
+	Voices   int // 群众声音
+	Places   []string
+	People   int       // who have noted something
+	From, To time.Time // first and last note or trip; zero without any
+	Findings []OutlineFinding
+}
+
+// OutlineFinding is a finding with its evidence.
+type OutlineFinding struct {
+	ResearchFinding
+	Notes      []Note
+	Suggestion *Suggestion // nil while none was made
+}
+
+// OutlineOf gathers the outline of a research.
+func OutlineOf(tx *gorm.DB, r *Research) (*Outline, error) {
+	o := &Outline{Research: r}
+	known, err := names(tx, append([]int64{r.ProposerID, r.LeaderID}, r.Team...))
+	if err != nil {
+		return nil, err
+	}
+	o.Proposer, o.Writer = known[r.ProposerID], known[r.LeaderID]
+	for _, id := range r.Team {
+		o.Team = append(o.Team, known[id])
+	}
+	if o.Trips, err = Trips(tx, r.ID); err != nil {
+		return nil, err
+	}
+	notes, err := ResearchNotes(tx, r.ID)
+	if err != nil {
+		return nil, err
+	}
+	writers := map[int64]bool{}
+	for _, n := range notes {
+		if writers[n.PersonID] = true; n.Voice == "" {
+			o.Notes++
+		} else {
+			o.Voices++
+		}
+		if n.Place != "" && !slices.Contains(o.Places, n.Place) {
+			o.Places = append(o.Places, n.Place)
+		}
+		o.spans(n.FiledAt)
+	}
+	o.People = len(writers)
+	for _, a := range o.Trips {
+		if a.Place != "" && !slices.Contains(o.Places, a.Place) {
+			o.Places = append(o.Places, a.Place)
+		}
+		o.spans(a.StartsAt)
+	}
+	o.Findings, err = outlineFindings(tx, r.ID)
+	return o, err
+}
+
+func (o *Outline) spans(at time.Time) {
+	if o.From.IsZero() || at.Before(o.From) {
+		o.From = at
+	}
+	if at.After(o.To) {
+		o.To = at
+	}
+}
+
+func outlineFindings(tx *gorm.DB, research int64) ([]OutlineFinding, error) {
+	list, err := FindingsOf(tx, research)
+	if err != nil {
+		return nil, err
+	}
+	var ids []int64
+	for _, f := range list {
+		ids = append(ids, f.ID)
+	}
+	evidence, err := Evidence(tx, ids...)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]OutlineFinding, 0, len(list))
+	for _, f := range list {
+		of := OutlineFinding{ResearchFinding: f, Notes: evidence[f.ID]}
+		if f.SuggestionID != 0 {
+			if of.Suggestion, err = SuggestionByID(tx, f.SuggestionID); err != nil {
+				return nil, err
+			}
+		}
+		out = append(out, of)
+	}
+	return out, nil
+}
+
+// Situation is what the notes of a finding say, one below the other, as far
+// as a suggestion takes it.
+func (f *OutlineFinding) Situation() string {
+	parts := []string{f.Title}
+	for _, n := range f.Notes {
+		if n.Text != "" && n.Text != f.Title {
+			parts = append(parts, n.Text)
+		}
+	}
+	if len(parts) > 1 && strings.HasPrefix(parts[1], f.Title) {
+		parts = parts[1:]
+	}
+	return cutRunes(strings.Join(parts, "\n"), MatterLimit)
+}

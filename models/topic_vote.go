@@ -1,0 +1,236 @@
+package models
+
+import (
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// TopicVote is a member's one vote in a call. It is the member's own: only
+// counts are shown.
+type TopicVote struct {
+	ID         int64
+	OfficeID   int64
+	CallID     int64
+	PersonID   int64
+	ProposalID int64
+	VotedAt    time.Time
+	CreatedAt  time.Time
+	UpdatedAt  time.Time
+}
+
+// ProposalCount is a topic and how many have voted for it.
+type ProposalCount struct {
+	TopicProposal
+	Votes int
+}
+
+// OpenVote ends the proposals and has the members vote until closes.
+// ErrNotAllowed, ErrCallState, ErrCallTime, ErrTooFew.
+func OpenVote(tx *gorm.DB, t *TopicCall, by *Person, closes, now time.Time) error {
+	switch {
+	case !by.Is(Staff):
+		return ErrNotAllowed
+	case t.State != CallProposing:
+		return ErrCallState
+	case !closes.After(now):
+		return ErrCallTime
+	}
+	list, err := Proposals(tx, t)
+	if err != nil {
+		return err
+	}
+	if len(list) < 2 {
+		return ErrTooFew
+	}
+	return t.move(tx, CallVoting, func(t *TopicCall) { t.VoteOpenedAt, t.VoteClosesAt = stampPtr(now), stampPtr(closes) })
+}
+
+// UnopenVote takes OpenVote back while nobody has voted.
+func UnopenVote(tx *gorm.DB, t *TopicCall) error {
+	if t.State != CallVoting {
+		return ErrCallState
+	}
+	if err := t.noVotes(tx); err != nil {
+		return err
+	}
+	return t.move(tx, CallProposing, func(t *TopicCall) { t.VoteOpenedAt, t.VoteClosesAt = nil, nil })
+}
+
+// CastVote gives a member's vote to a topic, in the place of the one given
+// before. ErrNotAllowed, ErrCallClosed, ErrNotVotable.
+func CastVote(tx *gorm.DB, t *TopicCall, p *Person, proposal int64, now time.Time) error {
+	switch {
+	case !p.Is(Member):
+		return ErrNotAllowed
+	case !t.Polls(now):
+		return ErrCallClosed
+	}
+	r, err := ProposalByID(tx, proposal)
+	if err != nil {
+		return err
+	}
+	if r.CallID != t.ID || r.State != ProposalOpen {
+		return ErrNotVotable
+	}
+	have, err := VoteOf(tx, t, p.ID)
+	if err != nil {
+		return err
+	}
+	if have == nil {
+		have = &TopicVote{CallID: t.ID, PersonID: p.ID}
+	}
+	have.ProposalID, have.VotedAt = r.ID, Stamp(now)
+	if err := tx.Save(have).Error; err != nil {
+		return fmt.Errorf("vote in call %d: %w", t.ID, err)
+	}
+	return nil
+}
+
+// VoteOf is a member's own vote; nil when there is none.
+func VoteOf(tx *gorm.DB, t *TopicCall, person int64) (*TopicVote, error) {
+	var list []TopicVote
+	if err := tx.Where("call_id = ? AND person_id = ?", t.ID, person).Limit(1).Find(&list).Error; err != nil {
+		return nil, fmt.Errorf("vote in call %d: %w", t.ID, err)
+	}
+	if len(list) == 0 {
+		return nil, nil
+	}
+	return &list[0], nil
+}
+
+// CountVotes counts the votes of a call by topic, in the order of the
+// proposals, and the members who have not voted, in that of the roster.
+func CountVotes(tx *gorm.DB, t *TopicCall) (counts []ProposalCount, missing []Person, err error) {
+	list, err := Proposals(tx, t)
+	if err != nil {
+		return nil, nil, err
+	}
+	var votes []TopicVote
+	if err := tx.Where("call_id = ?", t.ID).Find(&votes).Error; err != nil {
+		return nil, nil, fmt.Errorf("votes of call %d: %w", t.ID, err)
+	}
+	members, err := Members(tx)
+	if err != nil {
+		return nil, nil, fmt.Errorf("members: %w", err)
+	}
+	n, voted := map[int64]int{}, map[int64]bool{}
+	for _, v := range votes {
+		n[v.ProposalID]++
+		voted[v.PersonID] = true
+	}
+	for _, r := range list {
+		counts = append(counts, ProposalCount{r, n[r.ID]})
+	}
+	for _, p := range members {
+		if !voted[p.ID] {
+			missing = append(missing, p)
+		}
+	}
+	return counts, missing, nil
+}
+
+// leaders are the topics with the most votes.
+func leaders(counts []ProposalCount) (best []ProposalCount) {
+	for _, c := range counts {
+		switch {
+		case len(best) == 0 || c.Votes > best[0].Votes:
+			best = []ProposalCount{c}
+		case c.Votes == best[0].Votes:
+			best = append(best, c)
+		}
+	}
+	return best
+}
+
+// Choices are the topics that the director may take: those with equal votes
+// after a tie, and the only one that was proposed; none otherwise.
+func Choices(tx *gorm.DB, t *TopicCall) ([]ProposalCount, error) {
+	counts, _, err := CountVotes(tx, t)
+	switch {
+	case err != nil:
+		return nil, err
+	case t.State == CallTied:
+		return leaders(counts), nil
+	case t.State == CallProposing && len(counts) == 1:
+		return counts, nil
+	}
+	return nil, nil
+}
+
+// EndVote counts and ends the vote: by the staff at any time, by the clock (by
+// is nil) when its time is over. The topic with the most votes becomes the
+// quarter's research; among equals the director decides (TakeTopic), and r is
+// nil. ErrNotAllowed, ErrCallState.
+func EndVote(tx *gorm.DB, t *TopicCall, by *Person, now time.Time) (r *Research, err error) {
+	switch {
+	case by != nil && !by.Is(Staff):
+		return nil, ErrNotAllowed
+	case t.State != CallVoting, by == nil && t.Polls(now):
+		return nil, ErrCallState
+	}
+	counts, _, err := CountVotes(tx, t)
+	if err != nil {
+		return nil, err
+	}
+	if best := leaders(counts); len(best) == 1 {
+		return t.decide(tx, &best[0].TopicProposal, now)
+	}
+	return nil, t.move(tx, CallTied, func(t *TopicCall) { t.EndedAt = stampPtr(now) })
+}
+
+// TakeTopic is the director's decision for one of Choices.
+func TakeTopic(tx *gorm.DB, t *TopicCall, proposal int64, by *Person, now time.Time) (*Research, error) {
+	if !by.Is(Staff) {
+		return nil, ErrNotAllowed
+	}
+	list, err := Choices(tx, t)
+	if err != nil {
+		return nil, err
+	}
+	for i := range list {
+		if list[i].ID == proposal {
+			return t.decide(tx, &list[i].TopicProposal, now)
+		}
+	}
+	return nil, ErrNotVotable
+}
+
+func (t *TopicCall) decide(tx *gorm.DB, chosen *TopicProposal, now time.Time) (*Research, error) {
+	r := &Research{Year: t.Year, Quarter: t.Quarter, Topic: chosen.Title, Reason: chosen.Reason, ProposerID: chosen.PersonID}
+	if err := CreateResearch(tx, r); err != nil {
+		return nil, err
+	}
+	return r, t.move(tx, CallDecided, func(t *TopicCall) { t.ResearchID, t.EndedAt = r.ID, stampPtr(now) })
+}
+
+// ReopenCall takes EndVote or TakeTopic back: the call is again in the state
+// before, and the research withdrawn. ErrCallState, ErrNotesFiled.
+func ReopenCall(tx *gorm.DB, t *TopicCall, before CallState, by *Person, now time.Time) error {
+	if t.State != CallDecided && t.State != CallTied || before == t.State {
+		return ErrCallState
+	}
+	if t.ResearchID != 0 {
+		notes, err := ResearchNotes(tx, t.ResearchID)
+		if err != nil {
+			return err
+		}
+		if len(notes) > 0 {
+			return ErrNotesFiled
+		}
+		r, err := ResearchByID(tx, t.ResearchID)
+		if err != nil {
+			return err
+		}
+		if err := VoidResearch(tx, r, by.ID, "", now); err != nil {
+			return err
+		}
+	}
+	return t.move(tx, before, func(t *TopicCall) {
+		t.ResearchID = 0
+		if before != CallTied {
+			t.EndedAt = nil
+		}
+	})
+}
