@@ -39,7 +39,7 @@ func (h *Office) findingCard(c *bot.Context, f *models.ResearchFinding, r *model
 		if free && c.Person.Is(models.Member) {
 			row = append(row, c.B("finding.suggest", "finding_suggest", f.ID))
 		}
-		row = append(row, c.B("finding.up", "finding_move", f.ID, -1), c.B("finding.down", "finding_move", f.ID, 1))
+		row = append(row, c.B("finding.up", "finding_move", f.ID, "up"), c.B("finding.down", "finding_move", f.ID, "down"))
 		if f.SuggestionID == 0 {
 			row = append(row, c.B("finding.drop", "finding_drop", f.ID))
 		}
@@ -72,7 +72,7 @@ func (h *Office) moveFinding(c *bot.Context) error {
 		return err
 	}
 	by := 1
-	if c.ArgInt(1) < 0 {
+	if c.Arg(1) == "up" {
 		by = -1
 	}
 	if err := models.MoveFinding(c.Tx, f, by); err != nil {

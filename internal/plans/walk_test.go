@@ -30,6 +30,7 @@ func walk(t *testing.T, driver string) *harness.Harness {
 	write(h)
 	decide(h)
 	study(h)
+	researchQuarter(h)
 	lookUp(h)
 	manage(h)
 	rota(h)
@@ -219,9 +220,9 @@ func decide(h *harness.Harness) {
 	d.Send("/undo")
 }
 
-// study chooses the next quarter's topic and takes this quarter's research to
+// researchQuarter chooses the next quarter's topic and takes this quarter's research to
 // its end.
-func study(h *harness.Harness) {
+func researchQuarter(h *harness.Harness) {
 	d, m := h.Director, h.Members
 	d.Send("/research").Tap("征集选题")
 	d.Tap("12月")
