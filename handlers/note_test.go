@@ -24,7 +24,7 @@ func session(h *harness.Harness, topic string, ago time.Duration, attended ...*h
 			return err
 		}
 		for _, p := range attended {
-			row := &models.Attendance{ActivityID: a.ID, PersonID: p.Row, Expected: true, State: models.Present}
+			row := &models.Attendance{ActivityID: a.ID, PersonID: p.Row, Expected: true, State: models.Present, CheckedInAt: &a.StartsAt}
 			if err := tx.Where("activity_id = ? AND person_id = ?", a.ID, p.Row).Assign(row).FirstOrCreate(&models.Attendance{}).Error; err != nil {
 				return err
 			}
