@@ -57,6 +57,8 @@ type Scheduler struct {
 	jobs  []Job
 	after func(time.Duration) <-chan time.Time // a stopwatch
 
+	begun chan struct{} // closed after the first pass
+
 	mu    sync.Mutex // one pass at a time
 	seen  time.Time  // occasions up to here were looked at; zero before the first pass
 	again []retry    // occasions whose work failed
@@ -78,7 +80,7 @@ type Options struct {
 
 // New makes a scheduler with all jobs of the office.
 func New(o Options) *Scheduler {
-	s := &Scheduler{bot: o.Bot, db: o.DB, clock: o.Clock, log: o.Log, after: time.After}
+	s := &Scheduler{bot: o.Bot, db: o.DB, clock: o.Clock, log: o.Log, after: time.After, begun: make(chan struct{})}
 	s.jobs = jobs(o.Calendar)
 	return s
 }
@@ -87,8 +89,11 @@ func New(o Options) *Scheduler {
 // clock anew after a minute at most, as a stopwatch measures it: a clock that
 // is set back must not silence the office for as long as it was wrong.
 func (s *Scheduler) Run(ctx context.Context) {
-	for {
+	for first := true; ; first = false {
 		s.pass(ctx) // at first what came due while the program was down
+		if first {
+			close(s.begun)
+		}
 		now := s.clock.Now()
 		select {
 		case <-ctx.Done():
@@ -97,6 +102,10 @@ func (s *Scheduler) Run(ctx context.Context) {
 		}
 	}
 }
+
+// Begun is closed once what came due while the program was down is done. Run is
+// called once.
+func (s *Scheduler) Begun() <-chan struct{} { return s.begun }
 
 // pass is one look at what is due; its faults end nothing.
 func (s *Scheduler) pass(ctx context.Context) {

@@ -116,6 +116,13 @@ func (h *Harness) Start() {
 	case err := <-done:
 		require.FailNow(h.T, "the program did not start", "%v", err)
 	}
+	// Before a scene is set: the first pass would take what it finds of it for
+	// what came due long ago.
+	select {
+	case <-a.Scheduler.Begun():
+	case <-time.After(patience):
+		require.FailNow(h.T, "the first pass has no end")
+	}
 	h.Settle()
 }
 
