@@ -121,7 +121,7 @@ var samples = map[string][]string{
 	"research_note":       {""},
 	"research_notes":      {"0"},
 	"research_report":     {"1"},
-	"research_step":       {"1:accepted"},
+	"research_step":       {"1:submitted"},
 	"research_team":       {"1"},
 	"research_topic":      {""},
 	"research_trip":       {"1"},
