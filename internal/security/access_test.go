@@ -53,7 +53,10 @@ func (s *scene) outcome(role string) string {
 	}
 	is := func(keys ...string) bool {
 		return slices.ContainsFunc(said, func(text string) bool {
-			return slices.ContainsFunc(keys, func(key string) bool { return strings.HasPrefix(text, w.Plain(key)) })
+			return slices.ContainsFunc(keys, func(key string) bool {
+				beginning, _, _ := strings.Cut(w.Plain(key, "state", "§"), "§")
+				return strings.HasPrefix(text, strings.TrimRight(beginning, "\u2068"))
+			})
 		})
 	}
 	switch {
