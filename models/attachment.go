@@ -126,15 +126,12 @@ func CleanFileName(name string) string {
 	if i := strings.LastIndexAny(name, `/\`); i >= 0 {
 		name = name[i+1:]
 	}
-	name = OneLine(name)
-	name = strings.Map(func(r rune) rune {
-		// Format characters hide an extension: "sc\u202Egpj.exe".
-		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || strings.ContainsRune(`<>:"|?*`, r) {
-			return -1
-		}
-		return r
-	}, name)
-	name = strings.Trim(name, " .")
+	// Until nothing changes: what is taken out leaves spaces and marks behind that
+	// stood on it.
+	for before := name + " "; name != before; {
+		before = name
+		name = strings.Trim(OneLine(strings.Map(inFileName, OneLine(name))), " .")
+	}
 	if runes := []rune(name); len(runes) > fileNameLimit {
 		ext := []rune(path.Ext(name))
 		if len(ext) > 10 {
@@ -143,6 +140,15 @@ func CleanFileName(name string) string {
 		name = string(runes[:fileNameLimit-len(ext)]) + string(ext)
 	}
 	return name
+}
+
+// inFileName drops, with -1, what a name cannot hold on some system or what
+// hides an extension: "sc\u202Egpj.exe".
+func inFileName(r rune) rune {
+	if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || strings.ContainsRune(`<>:"|?*`, r) {
+		return -1
+	}
+	return r
 }
 
 func cutRunes(s string, n int) string {
