@@ -108,8 +108,8 @@ func RotaAt(tx *gorm.DB, month Month) (*RotaMonth, error) {
 	return &list[0], nil
 }
 
-// TakeMonth makes a person the month's host, who volunteered or agreed.
-func TakeMonth(tx *gorm.DB, m *RotaMonth, p *Person, now time.Time) error {
+// openTo tells why a person cannot become the month's host.
+func (m *RotaMonth) openTo(tx *gorm.DB, p *Person, now time.Time) error {
 	loc, err := locationOf(tx)
 	switch {
 	case err != nil:
@@ -120,6 +120,14 @@ func TakeMonth(tx *gorm.DB, m *RotaMonth, p *Person, now time.Time) error {
 		return ErrMonthPast
 	case !m.Gap():
 		return ErrMonthTaken
+	}
+	return nil
+}
+
+// TakeMonth makes a person the month's host, who volunteered or agreed.
+func TakeMonth(tx *gorm.DB, m *RotaMonth, p *Person, now time.Time) error {
+	if err := m.openTo(tx, p, now); err != nil {
+		return err
 	}
 	return m.setHost(tx, p.ID)
 }
@@ -149,16 +157,8 @@ func ReleaseMonth(tx *gorm.DB, m *RotaMonth, p *Person) error {
 // AskForMonth keeps whom the director asks for a month. Only one is asked at a
 // time.
 func AskForMonth(tx *gorm.DB, m *RotaMonth, p *Person, now time.Time) error {
-	loc, err := locationOf(tx)
-	switch {
-	case err != nil:
+	if err := m.openTo(tx, p, now); err != nil {
 		return err
-	case !p.Is(Member):
-		return ErrNotAllowed
-	case m.Over(now, loc):
-		return ErrMonthPast
-	case !m.Gap():
-		return ErrMonthTaken
 	}
 	m.AskedID = p.ID
 	return m.save(tx)
