@@ -162,3 +162,22 @@ func daysDue(at func(models.Date) time.Time, after, until time.Time, first, last
 	}
 	return days
 }
+
+// datesDue gives, in order and over the clocks of all offices, the dates whose
+// reminder falls in (after, until]. at gives a date's reminder, which comes some
+// days before it and is put off (out of the night, to a working day) by less
+// than late.
+func datesDue(tx *gorm.DB, at func(*models.Office, models.Date) time.Time, after, until time.Time, late time.Duration, days int) ([]models.Date, error) {
+	clocks, err := models.OfficeClocks(tx)
+	if err != nil {
+		return nil, err
+	}
+	var dates []models.Date
+	for i := range clocks {
+		o := &clocks[i]
+		first, last := models.DateOf(after.Add(-late), o.Location()), models.DateOf(until, o.Location())
+		dates = append(dates, daysDue(func(d models.Date) time.Time { return at(o, d) }, after, until, first.AddDate(0, 0, days), last.AddDate(0, 0, days))...)
+	}
+	slices.Sort(dates)
+	return slices.Compact(dates), nil
+}

@@ -70,18 +70,11 @@ func remindResearch(cal *calendar.Calendar, days int) Job {
 	return Job{
 		Name: fmt.Sprintf("remind-research-%d", days), Back: 2 * day,
 		Due: func(tx *gorm.DB, after, until time.Time) ([]Occasion, error) {
-			clocks, err := models.OfficeClocks(tx)
+			dates, err := datesDue(tx, at, after, until, reach, days)
 			if err != nil {
 				return nil, err
 			}
-			var dates []models.Date
-			for i := range clocks {
-				o := &clocks[i]
-				dates = append(dates, daysDue(func(d models.Date) time.Time { return at(o, d) }, after, until,
-					models.DateOf(after.Add(-reach), o.Location()).AddDate(0, 0, days), models.DateOf(until, o.Location()).AddDate(0, 0, days))...)
-			}
-			slices.Sort(dates)
-			list, err := models.ResearchDue(tx, slices.Compact(dates))
+			list, err := models.ResearchDue(tx, dates)
 			if err != nil {
 				return nil, err
 			}

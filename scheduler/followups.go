@@ -1,7 +1,6 @@
 package scheduler
 
 import (
-	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -19,18 +18,11 @@ func remindFollowUps() Job {
 	return Job{
 		Name: "remind-followup", Back: 14 * time.Hour,
 		Due: func(tx *gorm.DB, after, until time.Time) ([]Occasion, error) {
-			clocks, err := models.OfficeClocks(tx)
+			dates, err := datesDue(tx, at, after, until, day, 0)
 			if err != nil {
 				return nil, err
 			}
-			var dates []models.Date
-			for i := range clocks {
-				o := &clocks[i]
-				dates = append(dates, daysDue(func(d models.Date) time.Time { return at(o, d) }, after, until,
-					models.DateOf(after.Add(-day), o.Location()), models.DateOf(until, o.Location()))...)
-			}
-			slices.Sort(dates)
-			list, err := models.FollowUpsDue(tx, slices.Compact(dates))
+			list, err := models.FollowUpsDue(tx, dates)
 			if err != nil {
 				return nil, err
 			}
