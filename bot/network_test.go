@@ -163,7 +163,11 @@ func TestThePollerGoesOnWhateverHappensToItsConnection(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var x *wire
-			e := newEngine(t, counting, wired(&x))
+			e := newEngine(t, counting, wired(&x), func(e *engine, _ *sandbox.Options) {
+				if name != "never answered" {
+					e.times.Slack = patience // a busy machine unpacks for seconds
+				}
+			})
 			done := x.once("getUpdates", spoil(x))
 			for range 3 {
 				e.send(e.member(0), "/count") // ends the poll under way; the next one is hit
