@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -57,6 +58,7 @@ type engine struct {
 	front     func(http.Handler) http.Handler // between the bot and the server
 	times     bot.Timeouts                    // zero: the usual
 	api       *bot.API
+	reading   *atomic.Pointer[func()] // what holds the next reading of the outbox, if anything
 	stop      func()
 }
 
@@ -74,7 +76,7 @@ func newEngine(t *testing.T, routes func(*bot.Router), settings ...setting) *eng
 	t.Parallel()
 	ctx, cancel := context.WithTimeout(context.Background(), 2*patience)
 	e := &engine{
-		t: t, ctx: ctx, clock: clockwork.NewFakeClockAt(modelstest.Noon), log: &record{}, dsn: filepath.Join(t.TempDir(), "lianluo.db"), routes: routes,
+		t: t, ctx: ctx, clock: clockwork.NewFakeClockAt(modelstest.Noon), log: &record{}, reading: &atomic.Pointer[func()]{}, dsn: filepath.Join(t.TempDir(), "lianluo.db"), routes: routes,
 	}
 	so := sandbox.Options{Token: token, BotUsername: "proof_bot"}
 	for _, s := range settings {
@@ -170,6 +172,16 @@ func (e *engine) open() *models.DB {
 	e.t.Helper()
 	db, err := models.Open(e.ctx, models.Config{
 		DSN: e.dsn, Synchronous: "NORMAL", Now: e.clock.Now, Log: slog.New(slog.NewTextHandler(e.log, nil)),
+	})
+	require.NoError(e.t, err)
+	// Before anybody reads: gorm's callbacks are not to be changed under a reader.
+	err = db.Read(e.ctx).Callback().Query().After("gorm:query").Register("test:reading", func(tx *gorm.DB) {
+		if tx.Statement.Table != "outbox" {
+			return
+		}
+		if hold := e.reading.Swap(nil); hold != nil {
+			(*hold)()
+		}
 	})
 	require.NoError(e.t, err)
 	return db

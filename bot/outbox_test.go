@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"slices"
 	"testing"
 	"time"
 
@@ -67,7 +68,7 @@ func (e *engine) held(chat int64) (let func()) {
 	hold := make(chan struct{})
 	rule := e.sandbox.Fault(sandbox.Fault{Chat: chat, Hold: hold})
 	e.say(func(c *bot.Context) error {
-		for _, p := range append(e.office.Members, e.office.Director) {
+		for _, p := range slices.Concat(e.office.Members, []*models.Person{e.office.Director}) {
 			if p.TelegramID == chat {
 				_, err := c.Tell(p, bot.Message{Text: "held"})
 				return err

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
-	"gorm.io/gorm"
 
 	"lianluo/bot"
 	"lianluo/internal/sandbox"
@@ -78,17 +77,12 @@ func TestARecordThatCannotBeMadeIsMadeLater(t *testing.T) {
 // interrupt holds the next reading of the outbox after it has read.
 func (e *engine) interrupt() (reached <-chan struct{}, resume func()) {
 	e.t.Helper()
-	var once sync.Once
 	at, on := make(chan struct{}), make(chan struct{})
-	err := e.db.Read(e.ctx).Callback().Query().After("gorm:query").Register("test:interrupt", func(tx *gorm.DB) {
-		if tx.Statement.Table == "outbox" {
-			once.Do(func() {
-				close(at)
-				<-on
-			})
-		}
-	})
-	require.NoError(e.t, err)
+	hold := func() {
+		close(at)
+		<-on
+	}
+	require.True(e.t, e.reading.CompareAndSwap(nil, &hold), "one reading is held already")
 	return at, sync.OnceFunc(func() { close(on) })
 }
 
