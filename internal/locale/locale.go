@@ -120,6 +120,10 @@ func (w *Words) text(key string, escape func(string) string, pairs []any) string
 		cfg.TemplateData = data
 	}
 	s, err := w.localizer.Localize(&cfg)
+	if err != nil && cfg.PluralCount != nil { // one form for every number: "notes: 1"
+		cfg.PluralCount = nil
+		s, err = w.localizer.Localize(&cfg)
+	}
 	if err != nil {
 		// The catalogue test proves that every key used is there; if one is
 		// missing all the same, the person sees which rather than nothing.
@@ -130,7 +134,7 @@ func (w *Words) text(key string, escape func(string) string, pairs []any) string
 
 // Has tells whether the key is in the catalogue of this language.
 func (w *Words) Has(key string) bool {
-	_, err := w.localizer.Localize(&i18n.LocalizeConfig{MessageID: key, TemplateData: map[string]any{}, PluralCount: 1})
+	_, err := w.localizer.Localize(&i18n.LocalizeConfig{MessageID: key, TemplateData: map[string]any{}})
 	return err == nil
 }
 

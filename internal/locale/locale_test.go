@@ -272,3 +272,26 @@ func read(t *testing.T, name string) []byte {
 	require.NoError(t, err, fmt.Sprint("read ", name))
 	return raw
 }
+
+// TestEveryTextTakesOne says every text of which there can be one with one: a
+// language with plural forms does not need them for "notes: 1".
+func TestEveryTextTakesOne(t *testing.T) {
+	c, err := locale.Load()
+	require.NoError(t, err)
+	for _, lang := range locale.Languages {
+		w := c.In(lang)
+		for key, e := range catalogue(t, lang) {
+			if !slices.Contains(e.places, "count") {
+				continue
+			}
+			require.True(t, w.Has(key), "%s: %s", lang, key)
+			pairs := []any{"count", 1}
+			for _, place := range e.places {
+				if place != "count" {
+					pairs = append(pairs, place, "x")
+				}
+			}
+			require.NotContains(t, w.Plain(key, pairs...), "⟦", "%s: %s", lang, key)
+		}
+	}
+}
