@@ -213,6 +213,9 @@ func (h *Office) leaveCard(c *bot.Context, v *leaveDraft) (string, error) {
 		return "", c.MissingAs(err, "common.gone")
 	}
 	head, privacy := c.T("leave.check"), c.T("leave.privacy")
+	if v.Kind == models.SickLeave { // as models.Leave.ReadableBy has it
+		privacy = c.T("leave.privacy_sick")
+	}
 	if v.Person != 0 {
 		name, err := h.people(c, []int64{v.Person})
 		if err != nil {
