@@ -104,8 +104,9 @@ func (h *Office) showLibrary(c *bot.Context, s models.Shelf, arg string, page in
 	if s.Words != "" {
 		lines = append(lines, c.T("library.of_words", "words", s.Words))
 	}
+	empty := total == 0 && s == (models.Shelf{})
 	if total == 0 {
-		lines = append(lines, c.T("library.empty"))
+		lines = append(lines, h.emptyShelf(c, s))
 	}
 	m := bot.Message{}
 	for i := range list {
@@ -122,19 +123,32 @@ func (h *Office) showLibrary(c *bot.Context, s models.Shelf, arg string, page in
 	m.Text = strings.Join(lines, "\n")
 	_, pages := pageOf(0, int(total), listSize)
 	m.Buttons = append(m.Buttons, turns("library", max(page, 0), pages, arg)...)
-	m.Buttons = append(m.Buttons, bot.Rows(3, h.subjectButtons(c, arg)...)...)
+	if !empty {
+		m.Buttons = append(m.Buttons, bot.Rows(3, h.subjectButtons(c, arg)...)...)
+	}
 	m.Buttons = append(m.Buttons, h.libraryActs(c))
 	return h.showPrivately(c, m)
 }
 
-// subjectButtons choose a shelf.
+// emptyShelf says that there is nothing, and to those who can, how to add it.
+func (h *Office) emptyShelf(c *bot.Context, s models.Shelf) string {
+	switch {
+	case s.Words != "":
+		return c.T("library.empty")
+	case s.Subject != "":
+		return c.T("library.empty_subject")
+	case c.Person.Is(models.Staff):
+		return c.T("library.none_add")
+	}
+	return c.T("library.none")
+}
+
+// subjectButtons choose another shelf.
 func (h *Office) subjectButtons(c *bot.Context, arg string) (buttons []bot.Button) {
 	for _, subject := range append([]string{anySubject}, models.Subjects...) {
-		label := c.P("library.subject." + subject)
-		if subject == arg {
-			label = "● " + label
+		if subject != arg {
+			buttons = append(buttons, bot.Button{Text: c.P("library.subject." + subject), Data: bot.Data("library", subject)})
 		}
-		buttons = append(buttons, bot.Button{Text: label, Data: bot.Data("library", subject)})
 	}
 	return buttons
 }
