@@ -12,7 +12,7 @@ import (
 // entry is one word of the menu: what it says, which command it stands for.
 type entry struct {
 	key, command string
-	staff        bool // in the menu of those who do the office's work, though others may use the command
+	among        models.Role // whose menu has it, though others may use the command; 0: all who may
 }
 
 // entries are the words of the menu, in pairs as they stand in rows. Who is
@@ -21,9 +21,9 @@ var entries = []entry{
 	{key: "menu.checkin", command: "checkin"}, {key: "menu.leave", command: "leave"},
 	{key: "menu.note", command: "note"}, {key: "menu.suggest", command: "suggest"},
 	{key: "menu.deed", command: "deed"}, {key: "menu.research", command: "research"},
-	{key: "menu.record", command: "record"}, {key: "menu.todo", command: "todo"},
+	{key: "menu.record", command: "record", among: models.Member}, {key: "menu.todo", command: "todo"},
 	{key: "command.calendar", command: "calendar"},
-	{key: "menu.office", command: "office"}, {key: "menu.members", command: "members", staff: true},
+	{key: "menu.office", command: "office"}, {key: "menu.members", command: "members", among: models.Staff},
 	{key: "menu.library", command: "library"},
 }
 
@@ -57,7 +57,7 @@ func (h *Office) menu(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	text, err := h.menuText(c, waits["todo"])
+	text, err := h.menuText(c, waits)
 	if err != nil {
 		return err
 	}
@@ -71,7 +71,7 @@ func (h *Office) menu(c *bot.Context) error {
 
 // typedMenu sends the menu with its keyboard.
 func (h *Office) typedMenu(c *bot.Context) error {
-	waits, err := h.todoCount(c)
+	waits, err := h.waits(c)
 	if err != nil {
 		return err
 	}
@@ -82,10 +82,16 @@ func (h *Office) typedMenu(c *bot.Context) error {
 	return h.say(c, text)
 }
 
-func (h *Office) menuText(c *bot.Context, waits int) (string, error) {
-	lines := []string{c.T("menu.title", "office", officeName(c.Words, c.Office), "name", c.Person.Name), c.T("menu.nothing_waits")}
-	if waits > 0 {
-		lines[1] = c.T("menu.waits", "count", waits)
+// menuText says who is where and what waits, by command.
+func (h *Office) menuText(c *bot.Context, waits map[string]int) (string, error) {
+	lines := []string{c.T("menu.title", "office", officeName(c.Words, c.Office), "name", c.Person.Name)}
+	for _, waiting := range [][2]string{{"todo", "menu.waits"}, {"office", "menu.desk_waits"}} {
+		if n := waits[waiting[0]]; n > 0 {
+			lines = append(lines, c.T(waiting[1], "count", n))
+		}
+	}
+	if len(lines) == 1 {
+		lines = append(lines, c.T("menu.nothing_waits"))
 	}
 	offices, err := models.Standings(c.Tx, c.Account)
 	if len(offices) > 1 {
@@ -121,7 +127,7 @@ func (h *Office) open(p *models.Person) []entry {
 	var list []entry
 	for _, e := range entries {
 		access, ok := h.router.CommandAccess(e.command)
-		if ok && access.Allows(p) && (!e.staff || p.Is(models.Staff)) {
+		if ok && access.Allows(p) && (e.among == 0 || p.Is(e.among)) {
 			list = append(list, e)
 		}
 	}
