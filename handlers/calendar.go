@@ -74,7 +74,7 @@ func (h *Office) coming(c *bot.Context, page int) error {
 		if where := joined(a.Place, mine); where != "" {
 			text += "\n" + c.T("calendar.detail", "text", where)
 		}
-		label := c.P("calendar.open", "date", c.Local(a.StartsAt).Format("1.2"), "topic", phrase.Truncate(a.Topic, 16))
+		label := c.P("calendar.open", "date", c.Local(a.StartsAt).Format("1.2"), "topic", phrase.Truncate(a.Topic, 14))
 		open = append(open, bot.Button{Text: label, Data: bot.Data("calendar_open", a.ID, page)})
 	}
 	m := bot.Message{Text: text, Buttons: append(bot.Rows(1, open...), turns("calendar", page, pages)...)}

@@ -19,7 +19,7 @@ func (h *Office) receiveQuiz(c *bot.Context, read *documents.Quiz, err error) er
 		if err != nil {
 			return err
 		}
-		return c.Edit(ref, bot.Message{Text: text, Buttons: bot.Rows(1, bot.Run(c.P("import.again"), "newquiz"))})
+		return c.Edit(ref, bot.Message{Text: text, Buttons: bot.Rows(1, bot.Run(c.P("quiz.write_again"), "newquiz"))})
 	}
 	number := func(n int) int64 { id, _ := strconv.ParseInt(c.Arg(n), 10, 64); return id }
 	sheet := &quizSheet{Activity: number(1), Material: number(2), Title: c.Arg(3), Questions: read.Questions, Faults: read.Faults}
@@ -66,7 +66,7 @@ func (h *Office) quizImportCard(c *bot.Context, imp *models.Import, s *quizSheet
 			lines = append(lines, c.T("quiz.more_rows", "count", n))
 		}
 	}
-	buttons := bot.Row(c.B("import.again", "quiz_import", imp.ID, "again"), c.B("common.discard", "quiz_import", imp.ID, "drop"))
+	buttons := bot.Row(c.B("quiz.write_again", "quiz_import", imp.ID, "again"), c.B("common.discard", "quiz_import", imp.ID, "drop"))
 	m := bot.Message{}
 	if r := questions.CheckCount(len(s.Questions)); r != "" {
 		lines = append(lines, "", quizReason(c, r))
