@@ -168,8 +168,26 @@ func (b *browser) element(expression string, args ...any) string {
 	return found[elementKey]
 }
 
-// shot keeps a picture of the screen in $LIANLUO_SCREENSHOTS, if that is set.
+// size gives the page a screen of so many CSS pixels; sharp is how many of the
+// picture's pixels each has, a side.
+func (b *browser) size(width, height int, sharp float64) {
+	b.t.Helper()
+	b.call("POST", "/goog/cdp/execute", map[string]any{"cmd": "Emulation.setDeviceMetricsOverride", "params": map[string]any{
+		"width": width, "height": height, "deviceScaleFactor": sharp, "mobile": false,
+	}}, nil)
+	b.wait(`innerWidth === args[0] && innerHeight === args[1]`, width, height)
+}
+
+// shot keeps a picture of the screen in $LIANLUO_SCREENSHOTS, if that is set,
+// numbered as they were made.
 func (b *browser) shot(name string) {
+	b.t.Helper()
+	b.shots++
+	b.picture(fmt.Sprintf("%02d-%s", b.shots, name))
+}
+
+// picture is shot under the very name.
+func (b *browser) picture(name string) {
 	b.t.Helper()
 	folder := os.Getenv("LIANLUO_SCREENSHOTS")
 	if folder == "" {
@@ -179,7 +197,6 @@ func (b *browser) shot(name string) {
 	b.call("GET", "/screenshot", nil, &picture)
 	raw, err := base64.StdEncoding.DecodeString(picture)
 	require.NoError(b.t, err)
-	b.shots++
 	require.NoError(b.t, os.MkdirAll(folder, 0o755))
-	require.NoError(b.t, os.WriteFile(filepath.Join(folder, fmt.Sprintf("%02d-%s.png", b.shots, name)), raw, 0o644))
+	require.NoError(b.t, os.WriteFile(filepath.Join(folder, name+".png"), raw, 0o644))
 }

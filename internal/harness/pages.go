@@ -28,11 +28,15 @@ type Page struct {
 	Body   string
 }
 
+// Address is where a path of the program's pages stands for a browser on this
+// machine.
+func (h *Harness) Address(path string) string { return "http://" + h.config.Listen + path }
+
 // Ask gets a path of the program's pages over HTTP; tag is the If-None-Match,
 // "" for none.
 func (h *Harness) Ask(path, tag string) Page {
 	h.T.Helper()
-	req, err := http.NewRequestWithContext(h.T.Context(), http.MethodGet, "http://"+h.config.Listen+path, nil)
+	req, err := http.NewRequestWithContext(h.T.Context(), http.MethodGet, h.Address(path), nil)
 	require.NoError(h.T, err)
 	if tag != "" {
 		req.Header.Set("If-None-Match", tag)
