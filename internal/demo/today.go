@@ -13,12 +13,12 @@ import (
 // comes first.
 const soonest = 5 * time.Minute
 
-// writeToday makes what is going on: a session for which check-in is open or
-// opens within minutes, the next activity, a leave that awaits its answer.
+// writeToday makes what is going on: a session for which check-in is open,
+// the next activity, a leave that awaits its answer.
 func (h *history) writeToday() error {
 	start := h.now.Truncate(30 * time.Minute).Add(30 * time.Minute)
 	if start.Sub(h.now) < soonest {
-		start = start.Add(30 * time.Minute)
+		start = start.Add(15 * time.Minute) // no later: check-in is open from half an hour before
 	}
 	session := h.todaysSession(start)
 	next := h.nextActivity()
