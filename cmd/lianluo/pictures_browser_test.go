@@ -25,6 +25,7 @@ func TestThePicturesOfTheGuides(t *testing.T) {
 		b.tap(hook("toggle-keyboard")) // what is tall fits
 	}
 
+	b.size(390, 844, 1)
 	// Creating a session: a question, the answers, the card before it is published.
 	b.open(fmt.Sprintf("%s/?as=%d", site, director))
 	group := group(b)
@@ -62,13 +63,13 @@ func TestThePicturesOfTheGuides(t *testing.T) {
 	p.reads("已结束：")
 	p.press("inline-button", "五有")
 	require.Contains(t, p.reads("心得体会"), "笔记●")
-	b.size(390, 1120, 1.5)
+	b.size(390, 1120, 1)
 	p.toTheEnd()
 	p.fits()
 	b.picture("five")
 
 	// The code on the meeting room's screen: a television, a phone.
-	b.size(390, 844, 2)
+	b.size(390, 844, 1)
 	desk()
 	p.say("/sessions")
 	today := regexp.MustCompile(`(#\d+ )[^\n]*集中学习`).FindStringSubmatch(p.reads("最近的在前"))

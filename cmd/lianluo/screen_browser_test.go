@@ -31,7 +31,7 @@ const (
 // box is where an element of the page stands, in CSS pixels.
 type box struct {
 	Left, Top, Right, Bottom, Font float64
-	Cut                            bool // it has more than it shows
+	Cut                            bool // it has more than it shows: another line, or half a character
 }
 
 // boxes measures the elements of the page that have an id.
@@ -39,7 +39,7 @@ func boxes(b *browser) (all map[string]box) {
 	b.t.Helper()
 	raw := b.wait(`Object.fromEntries([...document.querySelectorAll('[id]')].map((e) => { const r = e.getBoundingClientRect();
 		return [e.id, { Left: r.left, Top: r.top, Right: r.right, Bottom: r.bottom, Font: parseFloat(getComputedStyle(e).fontSize),
-			Cut: e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1 }] }))`)
+			Cut: e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + parseFloat(getComputedStyle(e).fontSize) / 2 }] }))`)
 	require.NoError(b.t, json.Unmarshal(raw, &all))
 	return all
 }
