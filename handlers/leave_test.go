@@ -22,6 +22,7 @@ func TestLeaveFromTheGroup(t *testing.T) {
 	card := p.Last()
 	require.Contains(t, card, "请假类别：事假")
 	require.Contains(t, card, "事由：送老人去县医院")
+	require.Contains(t, card, "事由只有主任和文书看得到")
 	require.Contains(t, card, "按临时请假登记")
 	p.Tap("提交")
 	require.Contains(t, p.Last(), "请假已交主任")
@@ -84,6 +85,7 @@ func TestLeaveIsOfTheDayNamed(t *testing.T) {
 	h.Members[2].Send("生病")
 	h.Members[2].Tap("跳过")
 	require.Contains(t, h.Members[2].Last(), "请假类别：病假")
+	require.Contains(t, h.Members[2].Last(), "只有批假的主任看得到")
 }
 
 func TestLeaveIsRefusedAndUndone(t *testing.T) {

@@ -16,6 +16,9 @@ import (
 func TestLibraryFromTextLinkAndFile(t *testing.T) {
 	h := harness.New(t).Seed()
 	d, m := h.Director, h.Members[0]
+	require.Contains(t, d.Send("/library").Last(), "还没有资料。点「添加资料」")
+	require.Contains(t, m.Send("/library").Last(), "还没有资料。主任")
+	require.NotContains(t, m.Last(), "乡村振兴", "there is no shelf to choose")
 	d.Send("/material 法律法规 http://www.gov.cn/ 不安全的链接")
 	require.Contains(t, d.Last(), "https://")
 	d.Send("/material 法律法规 https://www.gov.cn/ 乡村振兴促进法全文")
@@ -43,6 +46,8 @@ func TestLibraryFromTextLinkAndFile(t *testing.T) {
 	require.NotContains(t, m.Last(), "土地管理法")
 	require.Contains(t, m.Send("/library 土地").Last(), "#2 土地管理法")
 	require.Contains(t, m.Send("/library 没有的词").Last(), "没有找到")
+	require.Contains(t, m.Send("/library 乡村振兴").Last(), "这一类还没有资料")
+	require.NotContains(t, m.Last(), "[ 乡村振兴 ]", "one is there already")
 	require.Contains(t, m.Send("/library 1").Last(), "链接：https://www.gov.cn/")
 
 	require.Contains(t, m.Forge("readers:2"), "主任办理")

@@ -20,3 +20,16 @@ func TestDesk(t *testing.T) {
 	require.Contains(t, h.Members[0].Last(), "这件事由主任办理。")
 	require.Contains(t, h.Members[0].Forge("review"), "主任")
 }
+
+func TestTheMenuTellsOfTheDesk(t *testing.T) {
+	h := harness.New(t).Seed()
+	h.Director.Send("/newsession 12月9日 15:00 土地管理法 @镇政府三楼会议室 #王芳")
+	require.Contains(t, h.Director.Send("/menu").Last(), "没有等您办的事")
+	h.Members[0].Send("/leave 出差")
+	require.Contains(t, h.Director.Send("/menu").Last(), "工作台有 1 件事等您处理")
+	require.NotContains(t, h.Director.Last(), "没有等您办的事")
+	words := keyboard(h, h.Director)
+	require.Contains(t, words, "工作台 1")
+	require.NotContains(t, words, "我的履职", "the director is no member here")
+	require.Zero(t, len(words)%2, "the keyboard ends in a full row")
+}

@@ -68,7 +68,7 @@ func TestReportGrowsFromNotes(t *testing.T) {
 	writer.Tap("列为问题")
 	writer.Tap("上移")
 	require.Regexp(t, `(?s)1\. 两户老人无人做饭.*2\. 敬老院`, writer.Last())
-	require.Contains(t, writer.Last(), "笔记 3 条、群众声音 0 条")
+	require.Contains(t, writer.Last(), "笔记 3 篇、群众声音 0 条")
 
 	writer.Tap("2. 敬老院")
 	writer.Tap("转为意见建议")
