@@ -55,6 +55,8 @@ func (h *Office) leavingProblem(c *bot.Context, a *models.Activity, err error) e
 		return c.Problem("session.marked_by_hand")
 	case errors.Is(err, models.ErrTimeOutside):
 		return c.Problem("leaving.outside", "when", posts.SessionTime(c, c.Words, a))
+	case errors.Is(err, models.ErrWhichDay):
+		return c.Problem("leaving.which_day", "when", posts.SessionTime(c, c.Words, a))
 	}
 	return h.activityProblem(c, err)
 }
@@ -150,7 +152,13 @@ func (h *Office) leftForm() *bot.Form[leftDraft] {
 					if !m.HasClock {
 						return c.Problem("session.which_hour", "date", c.Date(m.Time))
 					}
-					at := endOn(c.Local(a.StartsAt), m)
+					at := m.Time
+					if !m.HasDate {
+						hour, minute, _ := m.Time.Clock()
+						if at, err = a.LeftAt(hour, minute, c.Local(c.Now)); err != nil {
+							return h.leavingProblem(c, a, err)
+						}
+					}
 					if at.Before(a.StartsAt) || at.After(a.EndsAt) || at.After(c.Now) {
 						return h.leavingProblem(c, a, models.ErrTimeOutside)
 					}
@@ -188,8 +196,8 @@ func (h *Office) markLeft(c *bot.Context, a *models.Activity, p *models.Person, 
 	done, w := c.T("leaving.mark_cleared", "name", p.Name), c.WordsFor(p)
 	told := w.T("leaving.told_cleared", "title", locale.HTML(posts.SessionTitle(w, a)), "by", c.Person.Name)
 	if at != nil {
-		done = c.T("leaving.marked", "name", p.Name, "time", c.Clock(*at))
-		told = w.T("leaving.told", "title", locale.HTML(posts.SessionTitle(w, a)), "time", w.Clock(c.Local(*at)), "why", why, "by", c.Person.Name)
+		done = c.T("leaving.marked", "name", p.Name, "time", leftClock(c, c.Words, a, *at))
+		told = w.T("leaving.told", "title", locale.HTML(posts.SessionTitle(w, a)), "time", leftClock(c, w, a, *at), "why", why, "by", c.Person.Name)
 	}
 	if p.ID != c.Person.ID {
 		m := bot.Message{Text: told, Buttons: bot.Rows(1, bot.Button{Text: w.Plain("session.open"), Data: bot.Data("activity", a.ID)})}
@@ -208,6 +216,14 @@ func (h *Office) markLeft(c *bot.Context, a *models.Activity, p *models.Person, 
 
 func (h *Office) undoMarkLeft(c *bot.Context, id int64) error {
 	return h.undoCorrection(c, id, models.UndoMarkLeft)
+}
+
+// leftClock writes when somebody left: with the day where there are several.
+func leftClock(c *bot.Context, w *locale.Words, a *models.Activity, at time.Time) string {
+	if loc := c.Location(); models.DateOf(a.StartsAt, loc) != models.DateOf(a.EndsAt, loc) {
+		return w.DateClock(c.Local(at), c.Local(c.Now))
+	}
+	return w.Clock(c.Local(at))
 }
 
 // leftText says how somebody left early: 16:10 早退.

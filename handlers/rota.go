@@ -3,6 +3,7 @@ package handlers
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"lianluo/bot"
@@ -45,15 +46,14 @@ func (h *Office) showRota(c *bot.Context, done string) error {
 		return err
 	}
 	lines := []string{c.T("rota.title")}
-	var buttons []bot.Button
-	member := c.Person.Is(models.Member)
-	holds := false
-	for i := range list {
-		holds = holds || member && list[i].HostID == c.Person.ID && !list[i].Over(c.Now, c.Location())
-	}
+	loc, member := c.Location(), c.Person.Is(models.Member)
+	holds := slices.ContainsFunc(list, func(m models.RotaMonth) bool {
+		return member && m.HostID == c.Person.ID && !m.Over(c.Now, loc)
+	})
+	var take, give, swap, suggest []models.Month
 	for i := range list {
 		m := &list[i]
-		name, who := posts.MonthName(c.Words, m.Month), c.P("rota.gap")
+		who := c.P("rota.gap")
 		if !m.Gap() {
 			p, err := models.PersonByID(c.Tx, m.HostID)
 			if err != nil {
@@ -65,23 +65,58 @@ func (h *Office) showRota(c *bot.Context, done string) error {
 		if m.Activity != nil {
 			what = locale.Join(" ", c.DateClock(m.Activity.StartsAt), posts.SessionTitle(c.Words, m.Activity))
 		}
-		lines = append(lines, c.T("rota.line", "month", name, "who", who, "what", locale.HTML(what)))
-		switch over := m.Over(c.Now, c.Location()); {
-		case over:
+		lines = append(lines, c.T("rota.line", "month", posts.MonthName(c.Words, m.Month), "who", who, "what", locale.HTML(what)))
+		switch {
+		case m.Over(c.Now, loc):
+			continue
 		case m.Gap() && member:
-			buttons = append(buttons, bot.Button{Text: c.P("rota.take", "month", name), Data: bot.Data("host", "take", m.Month)})
+			take = append(take, m.Month)
 		case member && m.HostID == c.Person.ID:
-			buttons = append(buttons, bot.Button{Text: c.P("rota.give", "month", name), Data: bot.Data("host", "give", m.Month)})
-		case member && holds:
-			buttons = append(buttons, bot.Button{Text: c.P("rota.swap", "month", name), Data: bot.Data("host", "swap", m.Month)})
+			give = append(give, m.Month)
+		case holds:
+			swap = append(swap, m.Month)
 		}
-		if m.Gap() && c.Person.Is(models.Director) && !m.Over(c.Now, c.Location()) {
-			buttons = append(buttons, bot.Button{Text: c.P("rota.suggest", "month", name), Data: bot.Data("host_ask", m.Month)})
+		if m.Gap() && c.Person.Is(models.Director) {
+			suggest = append(suggest, m.Month)
 		}
 	}
-	rows := append(bot.Rows(2, buttons...), bot.Row(bot.Run(c.P("common.menu"), "menu")))
-	_, err = c.Show(bot.Message{Text: locale.Join("\n\n", done, strings.Join(lines, "\n")), Buttons: rows})
+	head, rows := rotaButtons(c,
+		rotaChoice{"take", take, bot.Data("host", "take")}, rotaChoice{"give", give, bot.Data("host", "give")},
+		rotaChoice{"swap", swap, bot.Data("host", "swap")}, rotaChoice{"suggest", suggest, "host_ask"})
+	rows = append(rows, bot.Row(bot.Run(c.P("common.menu"), "menu")))
+	_, err = c.Show(bot.Message{Text: locale.Join("\n\n", done, strings.Join(lines, "\n"), head), Buttons: rows})
 	return err
+}
+
+// rotaChoice is one thing that the person can do with some of the months:
+// rota.choose_WHAT heads its buttons, rota.WHAT is a button that says it itself.
+type rotaChoice struct {
+	what   string
+	months []models.Month
+	route  string // of the button, before the month
+}
+
+// rotaButtons lays the choices out, two months a row. When there is one choice
+// only, a line above the buttons says it, and they are months; otherwise each
+// says what it does. The year goes without saying: fewer than twelve months are
+// shown.
+func rotaButtons(c *bot.Context, choices ...rotaChoice) (head string, rows [][]bot.Button) {
+	choices = slices.DeleteFunc(choices, func(k rotaChoice) bool { return len(k.months) == 0 })
+	for _, k := range choices {
+		var buttons []bot.Button
+		for _, m := range k.months {
+			label := c.P("rota.month_short", "n", m.Number())
+			if len(choices) > 1 {
+				label = c.P("rota."+k.what, "month", label)
+			}
+			buttons = append(buttons, bot.Button{Text: label, Data: bot.Data(k.route, m)})
+		}
+		rows = append(rows, bot.Rows(2, buttons...)...)
+	}
+	if len(choices) == 1 {
+		head = c.T("rota.choose_" + choices[0].what)
+	}
+	return head, rows
 }
 
 // hostPressed is host:WHAT:MONTH of a member.
@@ -310,78 +345,6 @@ func (h *Office) answerAsked(c *bot.Context, month models.Month, yes bool) error
 		return err
 	}
 	return h.showRota(c, c.T("rota.declined"))
-}
-
-// offerSwap offers the first month that the person holds for that one.
-func (h *Office) offerSwap(c *bot.Context, month models.Month) error {
-	list, err := models.Rota(c.Tx, models.MonthOf(c.Now, c.Location()), rotaMonths)
-	if err != nil {
-		return err
-	}
-	to, err := models.RotaAt(c.Tx, month)
-	if err != nil {
-		return err
-	}
-	for i := range list {
-		from := &list[i]
-		if from.HostID != c.Person.ID || from.Over(c.Now, c.Location()) {
-			continue
-		}
-		s, err := models.AskSwap(c.Tx, c.Person, from, to, c.Now)
-		if err != nil {
-			return rotaProblem(c, err)
-		}
-		p, err := models.PersonByID(c.Tx, s.ToID)
-		if err != nil {
-			return err
-		}
-		w := c.WordsFor(p)
-		_, err = c.Tell(p, bot.Message{
-			Text: w.T("rota.swap_ask", "name", c.Person.Name, "theirs", posts.MonthName(w, from.Month), "yours", posts.MonthName(w, month)),
-			Buttons: bot.Rows(2, bot.Button{Text: w.Plain("rota.yes"), Data: bot.Data("host_swap", s.ID, "yes")},
-				bot.Button{Text: w.Plain("rota.no"), Data: bot.Data("host_swap", s.ID, "no")}),
-		}, bot.After(posts.Awake(c, c.Now)))
-		if err != nil {
-			return err
-		}
-		return h.showRota(c, c.T("rota.swap_asked", "name", p.Name))
-	}
-	return c.Problem("rota.not_host")
-}
-
-// answerSwap is host_swap:ID:yes|no of who was asked to change months.
-func (h *Office) answerSwap(c *bot.Context) error {
-	id, err := c.ArgID(0)
-	if err != nil {
-		return err
-	}
-	s, err := models.SwapByID(c.Tx, id)
-	if err != nil {
-		return c.MissingAs(err, "common.gone")
-	}
-	from, to, err := models.AnswerSwap(c.Tx, s, c.Person, c.Arg(1) == "yes", c.Now)
-	if err != nil {
-		return rotaProblem(c, err)
-	}
-	other, err := models.PersonByID(c.Tx, s.FromID)
-	if err != nil {
-		return err
-	}
-	pairs := []any{"a", other.Name, "am", posts.MonthName(c.Words, s.ToMonth), "b", c.Person.Name, "bm", posts.MonthName(c.Words, s.FromMonth)}
-	key := "rota.swap_refused"
-	if s.State == models.SwapAccepted {
-		key = "rota.swapped"
-		if err := errors.Join(h.refreshHost(c, from), h.refreshHost(c, to)); err != nil {
-			return err
-		}
-		if err := h.rotaNews(c, key, pairs...); err != nil {
-			return err
-		}
-	}
-	if _, err := c.Tell(other, bot.Message{Text: c.WordsFor(other).T(key, pairs...)}); err != nil {
-		return err
-	}
-	return h.showRota(c, c.T(key, pairs...))
 }
 
 // gapLine names, on the desk, the months of this and the next that lack a host.

@@ -22,7 +22,9 @@ func hostOf(h *harness.Harness, month models.Month) (id int64, m *models.RotaMon
 func TestRota(t *testing.T) {
 	h := harness.New(t).Seed()
 	a, b := h.Members[3], h.Members[4]
-	a.Send("/rota").Tap("我来接待 2027年2月")
+	a.Send("/rota")
+	require.Contains(t, a.Last(), "您愿意接待哪个月？\n[ 12月 ] [ 1月 ] \n[ 2月 ] [ 3月 ] \n[ 4月 ] [ 5月 ] \n", "one thing to do: it is said once")
+	a.Forge("host:take:2027-02")
 	require.Contains(t, a.Last(), "2027年2月由您接待")
 	require.Contains(t, h.Director.Last(), "李强承接了2027年2月的接待")
 	require.NotContains(t, h.Group.Chat(), "李强", "only at his own word")
@@ -42,7 +44,9 @@ func TestRota(t *testing.T) {
 	b.Send("/rota 2027-03")
 
 	// Nothing changes before the other accepts.
-	b.Send("/rota").Tap("换到 2027年2月")
+	b.Send("/rota")
+	require.Contains(t, b.Last(), "\n[ 承接 12月 ] [ 承接 1月 ] \n[ 承接 4月 ] [ 承接 5月 ] \n[ 退回 3月 ] \n[ 换到 2月 ] \n", "each says what it does")
+	b.Tap("换到 2月")
 	id, _ = hostOf(h, "2027-02")
 	require.Equal(t, a.Row, id)
 	require.Contains(t, a.Last(), "刘洋想把2027年3月的接待与您2027年2月的对换")
@@ -55,7 +59,7 @@ func TestRota(t *testing.T) {
 	require.Contains(t, b.Last(), "接待已对换")
 
 	// Given back in time the gap is asked again; not less than 14 days before.
-	b.Send("/rota").Tap("退回 2027年2月")
+	b.Send("/rota").Tap("退回 2月")
 	require.Contains(t, h.Members[0].Last(), "2027年2月的集体活动还没有人接待")
 	h.Members[0].Tap("我来接待")
 	h.AdvanceTo(time.Date(2027, 1, 20, 12, 0, 0, 0, harness.Shanghai))
@@ -66,13 +70,15 @@ func TestFairSuggestion(t *testing.T) {
 	h := harness.New(t).Seed()
 	h.Director.Send("/office")
 	require.Contains(t, h.Director.Last(), "接待空缺：2026年12月、2027年1月")
-	h.Director.Send("/rota").Tap("建议人选 2027年2月")
+	h.Director.Send("/rota")
+	require.Contains(t, h.Director.Last(), "请定人选：\n[ 12月 ] [ 1月 ] \n[ 2月 ] [ 3月 ] \n[ 4月 ] [ 5月 ] \n")
+	h.Director.Forge("host_ask:2027-02")
 	require.Contains(t, h.Director.Last(), "建议请陈静（还没有接待过）")
 	h.Director.Tap("请陈静接待")
 	require.Contains(t, h.Members[0].Last(), "主任想请您承担2027年2月的接待")
 	h.Members[0].Tap("这次不行")
 	require.Contains(t, h.Director.Last(), "陈静这次不便")
-	h.Director.Send("/rota").Tap("建议人选 2027年2月")
+	h.Director.Forge("host_ask:2027-02")
 	h.Director.Tap("请龚平接待")
 	h.Members[1].Tap("可以")
 	id, _ := hostOf(h, "2027-02")

@@ -246,7 +246,7 @@ func (h *Office) unplanSession(c *bot.Context, id int64) error {
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
-	if err := models.CancelActivity(c.Tx, a, c.GroupWords().Plain("session.undo_reason"), c.Now); err != nil {
+	if err := models.WithdrawActivity(c.Tx, a, c.GroupWords().Plain("session.undo_reason"), c.Now); err != nil {
 		if errors.Is(err, models.ErrCancelled) {
 			return c.Problem("session.was_cancelled")
 		}

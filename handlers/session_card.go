@@ -91,7 +91,7 @@ func (h *Office) sessionCard(c *bot.Context, a *models.Activity) (bot.Message, e
 	}
 	switch a.State {
 	case models.ActivityCancelled:
-		lines = append(lines, c.T("session.cancelled_line", "reason", a.CancelReason))
+		lines = append(lines, posts.CancelledLine(c.Words, a))
 		return bot.Message{Text: strings.Join(lines, "\n"), Buttons: bot.Rows(2, c.B("session.list", "sessions"))}, nil
 	case models.Closed:
 		lines = append(lines, c.T("session.closed_line", "counts", locale.HTML(posts.ResultLine(c.Words, n))))

@@ -282,14 +282,16 @@ func ActivitiesBetween(tx *gorm.DB, from, to time.Time) ([]Activity, error) {
 	return list, err
 }
 
-// ActivitiesPage lists all activities, the latest first, and how many there
-// are.
+// ActivitiesPage lists the activities, the latest first, and how many there
+// are: all but those that were withdrawn before anybody answered
+// (WithdrawActivity).
 func ActivitiesPage(tx *gorm.DB, page Page) (list []Activity, total int64, err error) {
-	if err := tx.Model(&Activity{}).Count(&total).Error; err != nil {
+	q := tx.Model(&Activity{}).Where("state <> ? OR cancel_reason <> ''", ActivityCancelled).Session(&gorm.Session{})
+	if err := q.Count(&total).Error; err != nil {
 		return nil, 0, fmt.Errorf("count activities: %w", err)
 	}
 	offset, size := page.bounds()
-	err = tx.Order("starts_at DESC, id DESC").Offset(offset).Limit(size).Find(&list).Error
+	err = q.Order("starts_at DESC, id DESC").Offset(offset).Limit(size).Find(&list).Error
 	return list, total, err
 }
 

@@ -15,8 +15,53 @@ const (
 	attendedOf   = 3
 )
 
-// ErrTimeOutside: the time does not lie within the activity.
-var ErrTimeOutside = errors.New("time lies outside of the activity")
+// Faults of a time of leaving.
+var (
+	ErrTimeOutside = errors.New("time lies outside of the activity")
+	ErrWhichDay    = errors.New("hour falls within the activity on several days")
+)
+
+// smallHours end when an hour that is said without a day is taken as it is and
+// no longer for one of the afternoon.
+const smallHours = 6
+
+// LeftAt tells when somebody left of whom no more than the hour on the clock is
+// said, at now (in the office's zone). It lies within the activity and is not
+// after now. Where the activity has several such days, the day on which it is
+// said is meant; ErrWhichDay when that is none of them, ErrTimeOutside when
+// there is none at all.
+func (a *Activity) LeftAt(hour, minute int, now time.Time) (time.Time, error) {
+	loc := now.Location()
+	first, last, today := DateOf(a.StartsAt, loc), DateOf(a.EndsAt, loc), DateOf(now, loc)
+	hours := []int{hour}
+	switch {
+	case hour < smallHours:
+		hours = []int{hour + 12, hour}
+	case hour < 12:
+		hours = []int{hour, hour + 12}
+	}
+	for _, h := range hours {
+		var found []time.Time
+		for d := first; d <= min(last, today); d = d.AddDate(0, 0, 1) {
+			y, m, day := d.Start(time.UTC).Date()
+			at := time.Date(y, m, day, h, minute, 0, 0, loc)
+			if at.Before(a.StartsAt) || at.After(a.EndsAt) || at.After(now) {
+				continue
+			}
+			if found = append(found, at); d == today {
+				return at, nil
+			}
+		}
+		switch len(found) {
+		case 0:
+			continue
+		case 1:
+			return found[0], nil
+		}
+		return time.Time{}, ErrWhichDay
+	}
+	return time.Time{}, ErrTimeOutside
+}
 
 // Leaving is what leaving before the end comes to.
 type Leaving struct {

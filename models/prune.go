@@ -20,6 +20,7 @@ const (
 	keepFailed = 400 * 24 * time.Hour
 	keepThrown = 2 * 24 * time.Hour // a form given up can be brought back
 	keepImport = 2 * 24 * time.Hour // it holds what is not on record
+	keepScreen = 12 * time.Hour     // after the activity: gone with the next night
 )
 
 // pruneRows bounds what one transaction deletes: the writer is kept from
@@ -27,7 +28,8 @@ const (
 const pruneRows = 500
 
 // Prune deletes the engine's rows that are past their use, a piece at a time,
-// until there are none or ctx is done; records of the office are never touched.
+// until there are none or ctx is done, and ends the screens of activities that
+// are over; records of the office are never touched.
 func (db *DB) Prune(ctx context.Context, now time.Time) error {
 	for _, p := range []struct {
 		row  any
@@ -53,6 +55,9 @@ func (db *DB) Prune(ctx context.Context, now time.Time) error {
 	}
 	if err := db.pruneOutbox(ctx, Stamp(now.Add(-keepOutbox))); err != nil {
 		return fmt.Errorf("prune outbox: %w", err)
+	}
+	if err := db.endScreens(ctx, now); err != nil {
+		return fmt.Errorf("end screens: %w", err)
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"context"
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
@@ -9,6 +10,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -17,7 +19,7 @@ import (
 // Screen is the code of an activity on the meeting room's screen (§8): a page
 // behind an address that nobody guesses, whose code changes every minute. Both
 // follow from one secret, which is the activity's alone and is gone once the
-// screen is switched off.
+// screen is switched off, or with the night after the activity.
 type Screen struct {
 	ID         int64
 	OfficeID   int64
@@ -87,6 +89,48 @@ func RevokeScreen(tx *gorm.DB, s *Screen, now time.Time) error {
 	s.Secret, s.RevokedAt = "", stampPtr(now)
 	if err := tx.Model(s).Select("secret", "revoked_at").Updates(s).Error; err != nil {
 		return fmt.Errorf("revoke screen %d: %w", s.ID, err)
+	}
+	return nil
+}
+
+// endScreens ends those of activities that have been over, or called off, for
+// keepScreen.
+func (db *DB) endScreens(ctx context.Context, now time.Time) error {
+	var live []Screen
+	err := AcrossOffices(db.Read(context.WithoutCancel(ctx))).Select("id", "activity_id").
+		Where("revoked_at IS NULL").Order("office_id, activity_id").Find(&live).Error
+	if err != nil {
+		return err
+	}
+	before := Stamp(now.Add(-keepScreen))
+	for part := range slices.Chunk(live, pruneRows) {
+		if ctx.Err() != nil {
+			return nil
+		}
+		var activities []int64
+		for _, s := range part {
+			activities = append(activities, s.ActivityID)
+		}
+		err := db.Write(context.WithoutCancel(ctx), func(tx *gorm.DB) error {
+			tx = AcrossOffices(tx)
+			var over []int64
+			err := tx.Model(&Activity{}).Where("id IN ?", activities).
+				Where("ends_at < ? OR state = ? AND cancelled_at < ?", before, ActivityCancelled, before).Pluck("id", &over).Error
+			if err != nil || len(over) == 0 {
+				return err
+			}
+			var ids []int64
+			for _, s := range part {
+				if slices.Contains(over, s.ActivityID) {
+					ids = append(ids, s.ID)
+				}
+			}
+			return tx.Model(&Screen{}).Where("id IN ? AND revoked_at IS NULL", ids).
+				Updates(map[string]any{"secret": "", "revoked_at": Stamp(now)}).Error
+		})
+		if err != nil {
+			return err
+		}
 	}
 	return nil
 }

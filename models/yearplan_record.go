@@ -157,8 +157,8 @@ func PublishPlan(tx *gorm.DB, cal *calendar.Calendar, p *YearPlan, by int64, ope
 	return made, nil
 }
 
-// UnpublishPlan takes PublishPlan back: the activities that stand unchanged are
-// called off. It gives those.
+// UnpublishPlan takes PublishPlan back: the activities that are still planned
+// are withdrawn. It gives those.
 func UnpublishPlan(tx *gorm.DB, p *YearPlan, reason string, now time.Time) ([]Activity, error) {
 	if p.State != PlanPublished {
 		return nil, ErrNothingToUndo
@@ -169,7 +169,7 @@ func UnpublishPlan(tx *gorm.DB, p *YearPlan, reason string, now time.Time) ([]Ac
 	}
 	list = slices.DeleteFunc(list, func(a Activity) bool { return a.State != Planned })
 	for i := range list {
-		if err := CancelActivity(tx, &list[i], reason, now); err != nil {
+		if err := WithdrawActivity(tx, &list[i], reason, now); err != nil {
 			return nil, err
 		}
 	}

@@ -37,6 +37,15 @@ func daysBefore(o *models.Office, t time.Time, days int) time.Time {
 	return t.In(o.Location()).AddDate(0, 0, -days)
 }
 
+// byDay puts off what would disturb a group at night, when the program was down
+// at its time: *notYet until the morning.
+func byDay(c *bot.Context) error {
+	if at := posts.Awake(c, c.Now); at.After(c.Now) {
+		return &notYet{at}
+	}
+	return nil
+}
+
 // tell sends a reminder to a person who can be reached: not at night, when the
 // program was down at its time, and not when it has lost its sense.
 func tell(c *bot.Context, p *models.Person, m bot.Message, expires time.Time) error {

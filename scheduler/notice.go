@@ -38,6 +38,9 @@ func publishDue(cal *calendar.Calendar) Job {
 		if there, err := c.InGroup(); err != nil || !there { // nowhere to publish it
 			return err
 		}
+		if err := byDay(c); err != nil { // it may be posted by itself in the morning
+			return err
+		}
 		return tellDirectors(c, a.StartsAt, func(p *models.Person) (bot.Message, error) {
 			w := c.WordsFor(p)
 			text := w.T("reminder.publish", "time", posts.SessionTime(c, w, a), "title", locale.HTML(posts.SessionTitle(w, a)))

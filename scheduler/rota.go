@@ -15,11 +15,12 @@ import (
 const publishAhead = 7
 
 // publishPlanned posts what was planned ahead, as a year's plan is, a week
-// before, 09:00 of a working day.
+// before, 09:00 of a working day: later, by day, when the program was down then,
+// as long as the activity is ahead.
 func publishPlanned(cal *calendar.Calendar) Job {
 	move := toWorkday(cal)
 	r := activityReminder{
-		name: "publish", back: 3 * day, earliest: (publishAhead+1)*day + summerTime, latest: publishAhead*day - reach,
+		name: "publish", back: (publishAhead + 1) * day, earliest: (publishAhead+1)*day + summerTime, latest: publishAhead*day - reach,
 		at: func(o *models.Office, a *models.Activity) time.Time {
 			return move(o, clock(o, models.DateOf(a.StartsAt, o.Location()).AddDate(0, 0, -publishAhead), morning))
 		},
@@ -31,8 +32,8 @@ func publishPlanned(cal *calendar.Calendar) Job {
 		if err != nil || !c.Office.Rules().AutoPublish || a.State != models.Planned || a.PostRef != 0 || !c.Now.Before(a.StartsAt) {
 			return err
 		}
-		if posts.Awake(c, c.Now).After(c.Now) { // the program was down at its time
-			return nil
+		if err := byDay(c); err != nil {
+			return err
 		}
 		_, err = posts.PublishSession(c, a)
 		return err

@@ -6,6 +6,7 @@ package scheduler
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"runtime/debug"
@@ -41,7 +42,8 @@ type Job struct {
 	// Due lists the occasions in (after, until] of all offices. tx reads
 	// across offices.
 	Due func(tx *gorm.DB, after, until time.Time) ([]Occasion, error)
-	// Run does one occasion. Its context is of the occasion's office.
+	// Run does one occasion. Its context is of the occasion's office. *notYet
+	// puts it off.
 	Run func(c *bot.Context, o Occasion) error
 	// Then, if set, goes on after Run's commit, for what takes more than one
 	// transaction, until ctx is done. The rest is left to the next occasion.
@@ -61,13 +63,21 @@ type Scheduler struct {
 
 	mu    sync.Mutex // one pass at a time
 	seen  time.Time  // occasions up to here were looked at; zero before the first pass
-	again []retry    // occasions whose work failed
+	again []retry    // occasions whose work failed or was put off
 }
 
 type retry struct {
 	job      Job
 	occasion Occasion
+	from     time.Time // not before; zero for at once
 }
+
+// notYet is what Job.Run gives when the program was down at the occasion's time
+// and nobody may be disturbed now: nothing is claimed, and it is asked again
+// then, by this process or by the next.
+type notYet struct{ until time.Time }
+
+func (e *notYet) Error() string { return "not before " + e.until.Format(time.RFC3339) }
 
 // Options are the parts a Scheduler is made of.
 type Options struct {
@@ -124,9 +134,16 @@ func (s *Scheduler) RunDue(ctx context.Context) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	now := s.clock.Now()
-	work := s.again
-	s.again = nil
+	var work, later []retry
 	looked := map[string]bool{}
+	for _, w := range s.again {
+		if w.from.After(now) {
+			later, looked[w.name()] = append(later, w), true
+		} else {
+			work = append(work, w)
+		}
+	}
+	s.again = later
 	// What is done can make something else due at an earlier time: who owes a
 	// note of a session is known once it is closed. So it looks again until
 	// nothing was done.
@@ -147,7 +164,11 @@ func (s *Scheduler) RunDue(ctx context.Context) error {
 			}
 			ours, err := s.do(ctx, w, now)
 			done = done || ours
-			if err != nil {
+			var off *notYet
+			switch {
+			case errors.As(err, &off):
+				s.again = append(s.again, retry{w.job, w.occasion, off.until})
+			case err != nil:
 				s.log.Error("job failed", "job", w.job.Name, "office", w.occasion.Office, "due", w.occasion.At, "error", err)
 				if models.Transient(err) {
 					s.again = append(s.again, w) // the machine's fault: at the next minute
@@ -176,10 +197,10 @@ func (s *Scheduler) news(ctx context.Context, now time.Time, looked map[string]b
 			return nil, err
 		}
 		for _, o := range due {
-			key := fmt.Sprint(job.Name, o.Office, ":", o.Entity, ":", o.At.UnixNano())
-			if !looked[key] {
-				looked[key] = true
-				work = append(work, retry{job, o})
+			w := retry{job: job, occasion: o}
+			if name := w.name(); !looked[name] {
+				looked[name] = true
+				work = append(work, w)
 			}
 		}
 	}
@@ -206,6 +227,12 @@ func (s *Scheduler) undone(ctx context.Context, work []retry) ([]retry, error) {
 	return left, nil
 }
 
+// name tells the occasion from all others.
+func (w retry) name() string {
+	o := w.occasion
+	return fmt.Sprint(w.job.Name, o.Office, ":", o.Entity, ":", o.At.UnixNano())
+}
+
 // key names the occasion's job in the ledger.
 func (w retry) key() string {
 	if w.occasion.Entity == 0 {
@@ -217,19 +244,32 @@ func (w retry) key() string {
 // Next tells when something is due next after t, within the given time; zero
 // when nothing is.
 func (s *Scheduler) Next(ctx context.Context, t time.Time, within time.Duration) (time.Time, error) {
-	var next time.Time
+	times := s.putOff(t, t.Add(within))
 	for _, job := range s.jobs {
 		due, err := s.due(ctx, job, t, t.Add(within))
 		if err != nil {
-			return next, err
+			return time.Time{}, err
 		}
 		for _, o := range due {
-			if next.IsZero() || o.At.Before(next) {
-				next = o.At
-			}
+			times = append(times, o.At)
 		}
 	}
-	return next, nil
+	if len(times) == 0 {
+		return time.Time{}, nil
+	}
+	return slices.MinFunc(times, time.Time.Compare), nil
+}
+
+// putOff lists the times in (after, until] to which something was put off.
+func (s *Scheduler) putOff(after, until time.Time) (times []time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, w := range s.again {
+		if w.from.After(after) && !w.from.After(until) {
+			times = append(times, w.from)
+		}
+	}
+	return times
 }
 
 func (s *Scheduler) due(ctx context.Context, job Job, after, until time.Time) ([]Occasion, error) {
@@ -267,6 +307,10 @@ func (s *Scheduler) do(ctx context.Context, w retry, now time.Time) (ours bool, 
 		}
 		return job.Run(c, o)
 	})
+	var off *notYet
+	if errors.As(err, &off) {
+		return false, err
+	}
 	if err == nil && ours && job.Then != nil {
 		return ours, job.Then(ctx, s.db, now)
 	}

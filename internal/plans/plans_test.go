@@ -140,6 +140,7 @@ var (
 		"outbox_dead":       "what was refused for good",
 		"leaves_asked":      "leaves that await an answer",
 		"chats_unreachable": "chats that refuse the bot",
+		"screens_activity":  "screens that are switched on",
 	}
 	allowed = map[string]string{
 		"SELECT * FROM offices WHERE name <> '' ORDER BY id": "doctor and the trial list them all",

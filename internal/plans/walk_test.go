@@ -186,12 +186,12 @@ func write(h *harness.Harness) {
 func rota(h *harness.Harness) {
 	d, m := h.Director, h.Members
 	m[0].Send("/rota 2027-03")
-	m[1].Send("/rota 2027-04").Send("/rota").Tap("换到 2027年3月")
+	m[1].Send("/rota 2027-04").Send("/rota").Tap("换到 3月")
 	m[0].Tap("可以")
 	m[0].Send("/undo")
-	d.Send("/rota").Tap("建议人选 2027年2月")
+	d.Send("/rota").Tap("1月")
 	d.Tap("请")
-	m[2].Send("/rota 2027-05").Send("/rota").Tap("退回 2027年5月")
+	m[2].Send("/rota 2027-05").Send("/rota").Tap("退回 5月")
 	d.Send("/yearplan 2027").Tap("排出计划")
 	d.Tap("发布全年计划")
 	d.Tap("撤销")

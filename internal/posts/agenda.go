@@ -64,7 +64,7 @@ func (g *Agenda) activity(a *models.Activity) documents.CalendarEvent {
 	}
 	switch a.State {
 	case models.ActivityCancelled:
-		e.Description = g.Words.Plain("session.cancelled_line", "reason", a.CancelReason)
+		e.Description = g.Words.Plain("session.cancelled_line", "reason", cancelReason(g.Words, a))
 	case models.Planned:
 		e.Description = g.Words.Plain("calendar.check_in", "from", g.Words.Clock(opens.In(loc)), "to", g.Words.Clock(closes.In(loc)))
 	}

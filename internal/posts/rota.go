@@ -29,7 +29,7 @@ func AskGap(c *bot.Context, m *models.RotaMonth, except int64) error {
 		name := MonthName(w, m.Month)
 		_, err := c.Tell(p, bot.Message{
 			Text:    w.T("rota.gap_ask", "month", name),
-			Buttons: bot.Rows(1, bot.Button{Text: w.Plain("rota.take", "month", name), Data: bot.Data("host", "take", m.Month)}),
+			Buttons: bot.Rows(1, bot.Button{Text: w.Plain("rota.take_gap"), Data: bot.Data("host", "take", m.Month)}),
 		}, bot.After(Awake(c, c.Now)), bot.Expires(m.Month.Add(1).Start(c.Location())),
 			bot.Once(fmt.Sprintf("host:%s:gap:%d:%s", m.Month, p.ID, models.DateOf(c.Now, c.Location()))))
 		if err != nil {

@@ -28,6 +28,20 @@ func SessionTime(c *bot.Context, w *locale.Words, a *models.Activity) string {
 	return w.DateClock(start, c.Local(c.Now)) + "–" + w.Clock(end)
 }
 
+// CancelledLine says that an activity was called off and why.
+func CancelledLine(w *locale.Words, a *models.Activity) string {
+	return w.T("session.cancelled_line", "reason", cancelReason(w, a))
+}
+
+// cancelReason is why an activity was called off; of one that was withdrawn,
+// that its publication was undone.
+func cancelReason(w *locale.Words, a *models.Activity) string {
+	if a.CancelReason == "" {
+		return w.Plain("session.undo_reason")
+	}
+	return a.CancelReason
+}
+
 // SessionPost is the one live post of an activity in the group (§8): what, when
 // and how many come. It names nobody as missing and gives no reasons.
 func SessionPost(c *bot.Context, a *models.Activity) (bot.Message, error) {
@@ -41,7 +55,7 @@ func SessionPost(c *bot.Context, a *models.Activity) (bot.Message, error) {
 	lines := []string{head, locale.Join(sep, w.T("session.topic_line", "topic", a.Topic), people(w, a))}
 	switch a.State {
 	case models.ActivityCancelled:
-		lines = append(lines, w.T("session.cancelled_line", "reason", a.CancelReason))
+		lines = append(lines, CancelledLine(w, a))
 		return bot.Message{Text: locale.Join("\n", lines...)}, nil
 	case models.Closed:
 		lines = append(lines, w.T("session.closed_line", "counts", locale.HTML(ResultLine(w, counts))))

@@ -40,7 +40,7 @@ func SessionCard(c *bot.Context, w *locale.Words, a *models.Activity, p *models.
 	}
 	lines := []string{"<b>" + SessionTitle(w, a) + "</b>", locale.Join(sep, SessionTime(c, w, a), string(locale.Escape(a.Place))), people(w, a)}
 	if a.State == models.ActivityCancelled {
-		return bot.Message{Text: locale.Join("\n", append(lines, w.T("session.cancelled_line", "reason", a.CancelReason))...)}, nil
+		return bot.Message{Text: locale.Join("\n", append(lines, CancelledLine(w, a))...)}, nil
 	}
 	if p.Is(models.Member) || row.ID != 0 {
 		mine, err := myState(c, w, a, p, row)

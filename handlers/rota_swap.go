@@ -1,0 +1,81 @@
+package handlers
+
+import (
+	"errors"
+
+	"lianluo/bot"
+	"lianluo/internal/posts"
+	"lianluo/models"
+)
+
+// offerSwap offers the first month that the person holds for that one.
+func (h *Office) offerSwap(c *bot.Context, month models.Month) error {
+	list, err := models.Rota(c.Tx, models.MonthOf(c.Now, c.Location()), rotaMonths)
+	if err != nil {
+		return err
+	}
+	to, err := models.RotaAt(c.Tx, month)
+	if err != nil {
+		return err
+	}
+	for i := range list {
+		from := &list[i]
+		if from.HostID != c.Person.ID || from.Over(c.Now, c.Location()) {
+			continue
+		}
+		s, err := models.AskSwap(c.Tx, c.Person, from, to, c.Now)
+		if err != nil {
+			return rotaProblem(c, err)
+		}
+		p, err := models.PersonByID(c.Tx, s.ToID)
+		if err != nil {
+			return err
+		}
+		w := c.WordsFor(p)
+		_, err = c.Tell(p, bot.Message{
+			Text: w.T("rota.swap_ask", "name", c.Person.Name, "theirs", posts.MonthName(w, from.Month), "yours", posts.MonthName(w, month)),
+			Buttons: bot.Rows(2, bot.Button{Text: w.Plain("rota.yes"), Data: bot.Data("host_swap", s.ID, "yes")},
+				bot.Button{Text: w.Plain("rota.no"), Data: bot.Data("host_swap", s.ID, "no")}),
+		}, bot.After(posts.Awake(c, c.Now)))
+		if err != nil {
+			return err
+		}
+		return h.showRota(c, c.T("rota.swap_asked", "name", p.Name))
+	}
+	return c.Problem("rota.not_host")
+}
+
+// answerSwap is host_swap:ID:yes|no of who was asked to change months.
+func (h *Office) answerSwap(c *bot.Context) error {
+	id, err := c.ArgID(0)
+	if err != nil {
+		return err
+	}
+	s, err := models.SwapByID(c.Tx, id)
+	if err != nil {
+		return c.MissingAs(err, "common.gone")
+	}
+	from, to, err := models.AnswerSwap(c.Tx, s, c.Person, c.Arg(1) == "yes", c.Now)
+	if err != nil {
+		return rotaProblem(c, err)
+	}
+	other, err := models.PersonByID(c.Tx, s.FromID)
+	if err != nil {
+		return err
+	}
+	pairs := []any{"a", other.Name, "am", posts.MonthName(c.Words, s.ToMonth), "b", c.Person.Name, "bm", posts.MonthName(c.Words, s.FromMonth)}
+	key := "rota.swap_refused"
+	if s.State == models.SwapAccepted {
+		key = "rota.swapped"
+		if err := errors.Join(h.refreshHost(c, from), h.refreshHost(c, to)); err != nil {
+			return err
+		}
+		if err := h.rotaNews(c, key, pairs...); err != nil {
+			return err
+		}
+	}
+	if _, err := c.Tell(other, bot.Message{Text: c.WordsFor(other).T(key, pairs...)}); err != nil {
+		return err
+	}
+	return h.showRota(c, c.T(key, pairs...))
+}

@@ -1,0 +1,134 @@
+package models
+
+import (
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// CheckInResult tells what a check-in came to.
+type CheckInResult struct {
+	State   AttendanceState
+	At      time.Time // of the first check-in
+	Already bool      // nothing changed: it was known before
+	Row     *Attendance
+}
+
+// CheckIn notes that p is there (§8). It may be repeated: the first one
+// counts. *TooEarlyError and *TooLateError outside of the window,
+// ErrCancelled, ErrMarkedByHand when the office has set leave or absent.
+func CheckIn(tx *gorm.DB, a *Activity, p *Person, now time.Time, source Source) (CheckInResult, error) {
+	return checkIn(tx, a, p, now, source, p.ID)
+}
+
+// CheckInNear is CheckIn by somebody whose distance from the place, in metres
+// as Near gives it, was found near enough.
+func CheckInNear(tx *gorm.DB, a *Activity, p *Person, now time.Time, source Source, meters int) (CheckInResult, error) {
+	done, err := checkIn(tx, a, p, now, source, p.ID)
+	if err != nil || done.Already {
+		return done, err
+	}
+	done.Row.Distance = &meters
+	return done, saveAttendance(tx, done.Row)
+}
+
+// CheckInFor is CheckIn by the office for a member without a telephone.
+func CheckInFor(tx *gorm.DB, a *Activity, p *Person, now time.Time, by *Person) (CheckInResult, error) {
+	if !by.Is(Staff) {
+		return CheckInResult{}, ErrNotAllowed
+	}
+	return checkIn(tx, a, p, now, ByDirector, by.ID)
+}
+
+func checkIn(tx *gorm.DB, a *Activity, p *Person, now time.Time, source Source, by int64) (CheckInResult, error) {
+	now = Stamp(now)
+	if a.State == ActivityCancelled {
+		return CheckInResult{}, ErrCancelled
+	}
+	opens, _, closes := CheckInWindow(a)
+	if a.State == Planned && !now.Before(opens) && !now.After(closes) {
+		// Most have said nothing beforehand: the row is made without a look.
+		row := &Attendance{ActivityID: a.ID, PersonID: p.ID, Expected: p.Is(Member), CheckedInAt: &now, Source: source, ByID: by}
+		row.State = settled(a, row, false)
+		fresh, err := insert(here(tx), row, true)
+		if err != nil {
+			return CheckInResult{}, fmt.Errorf("check in person %d at activity %d: %w", p.ID, a.ID, err)
+		}
+		if fresh {
+			return CheckInResult{State: row.State, At: now, Row: row}, nil
+		}
+	}
+	row, err := attendanceRow(tx, a, p)
+	if err != nil {
+		return CheckInResult{}, err
+	}
+	if row.State.Attended() {
+		at := row.UpdatedAt
+		if row.CheckedInAt != nil {
+			at = *row.CheckedInAt
+		}
+		return CheckInResult{State: row.State, At: at, Already: true, Row: row}, nil
+	}
+	if err := a.checkInOpen(row, now); err != nil {
+		return CheckInResult{}, err
+	}
+	row.CheckedInAt, row.Source, row.ByID = &now, source, by
+	row.State = settled(a, row, false)
+	if err := saveAttendance(tx, row); err != nil {
+		return CheckInResult{}, err
+	}
+	return CheckInResult{State: row.State, At: now, Row: row}, nil
+}
+
+// checkInOpen tells why somebody who has not checked in cannot do so now.
+func (a *Activity) checkInOpen(row *Attendance, now time.Time) error {
+	opens, _, closes := CheckInWindow(a)
+	switch {
+	case a.State == ActivityCancelled:
+		return ErrCancelled
+	case now.Before(opens):
+		return &TooEarlyError{opens}
+	case now.After(closes) || a.State == Closed:
+		return &TooLateError{closes}
+	case row.ByHand:
+		return ErrMarkedByHand
+	case row.LeftAt != nil:
+		return ErrLeft
+	}
+	return nil
+}
+
+// CheckInPossible is what CheckIn would come to, without checking in: Already
+// with the row, or the fault, or neither.
+func CheckInPossible(tx *gorm.DB, a *Activity, p *Person, now time.Time) (CheckInResult, error) {
+	row, err := attendanceRow(tx, a, p)
+	if err != nil {
+		return CheckInResult{}, err
+	}
+	if row.State.Attended() {
+		return CheckInResult{State: row.State, Already: true, Row: row}, nil
+	}
+	return CheckInResult{Row: row}, a.checkInOpen(row, Stamp(now))
+}
+
+// UndoCheckIn takes a check-in back; a granted leave comes back into force.
+// ErrNotCheckedIn when there is none, ErrMarkedByHand when the office has set
+// the state meanwhile.
+func UndoCheckIn(tx *gorm.DB, a *Activity, p *Person) error {
+	row, err := attendanceRow(tx, a, p)
+	if err != nil {
+		return err
+	}
+	switch {
+	case row.ByHand:
+		return ErrMarkedByHand
+	case row.CheckedInAt == nil:
+		return ErrNotCheckedIn
+	}
+	row.CheckedInAt, row.Source, row.ByID, row.LeftAt, row.Distance = nil, "", 0, nil, nil
+	if err := saveAttendance(tx, row); err != nil {
+		return err
+	}
+	return settle(tx, a, row)
+}
