@@ -19,7 +19,7 @@ func (h *Office) readableNote(c *bot.Context, id int64) (*models.Note, error) {
 		if err != nil {
 			return nil, err
 		}
-		may = r.Involves(c.Person.ID)
+		may = h.inside(c, r)
 	}
 	if !may || n.Voided() {
 		return nil, c.Problem("common.gone")

@@ -65,7 +65,7 @@ func CanAdvance(r *Research, to ResearchState, by *Person) bool {
 	if !ok || r.Voided() {
 		return false
 	}
-	return by.Is(Staff) || !staff && by != nil && by.LeftAt == nil && by.ID == r.LeaderID
+	return by.Is(Staff) || !staff && by.Is(Member) && by.ID == r.LeaderID
 }
 
 // AdvanceResearch takes a research to the step's state and keeps the step. Only

@@ -18,10 +18,10 @@ type ResearchTrip struct {
 	UpdatedAt  time.Time
 }
 
-// Leads tells whether a person may lead the research's work: its writer, and
-// the staff.
+// Leads tells whether a person may lead the research's work: its writer, as
+// long as a member, and the staff.
 func (r *Research) Leads(p *Person) bool {
-	return p.Is(Staff) || p != nil && p.LeftAt == nil && r.LeaderID == p.ID
+	return p.Is(Staff) || p.Is(Member) && r.LeaderID == p.ID
 }
 
 // Ended tells whether nothing more is written for the research.
