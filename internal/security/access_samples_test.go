@@ -2,7 +2,8 @@ package security_test
 
 // samples are presses of each button, on a record of the first office; where
 // whose record it is matters, the record is the author's unless it says
-// otherwise. The row is called by what stands here; TRACE is the director's search.
+// otherwise (quiz 1, a draft, is the office's; what is called catchup is the
+// colleague's). The row is called by what stands here; TRACE is the director's search.
 var samples = map[string][]string{
 	"activity":            {"7"},
 	"announce_card":       {"1"},
@@ -25,8 +26,8 @@ var samples = map[string][]string{
 	"catchup":             {"1"},
 	"catchup_answer":      {"1"},
 	"catchup_questions":   {"1"},
-	"catchup_read":        {"1"},
-	"catchup_see":         {"1"},
+	"catchup_read":        {"1:activity:1"},
+	"catchup_see":         {"1", "1:4"},
 	"checkin":             {"7"},
 	"correct":             {"3:5:present"},
 	"deed":                {"2", "1"},
@@ -45,8 +46,8 @@ var samples = map[string][]string{
 	"finding":             {"1"},
 	"finding_drop":        {"1"},
 	"finding_move":        {"1:up"},
-	"finding_note":        {"1"},
-	"finding_of":          {"1:1"},
+	"finding_note":        {"3:2"},
+	"finding_of":          {"3"},
 	"finding_suggest":     {"1"},
 	"finding_write":       {"1"},
 	"five":                {"1"},
@@ -55,7 +56,7 @@ var samples = map[string][]string{
 	"followup_add":        {"4"},
 	"followup_done":       {"1"},
 	"followup_drop":       {"1"},
-	"followup_open":       {"1"},
+	"followup_open":       {"2"},
 	"followups":           {"4"},
 	"forget_yes":          {""},
 	"form":                {"6:resume"},
@@ -98,17 +99,17 @@ var samples = map[string][]string{
 	"place_point":         {"7"},
 	"praise":              {"1"},
 	"praise_answer":       {"1:yes"},
-	"praise_back":         {"1"},
-	"quiz":                {"1"},
-	"quiz_answer":         {"1:0:0"},
-	"quiz_card":           {"1"},
+	"praise_back":         {"2"},
+	"quiz":                {"2", "1"},
+	"quiz_answer":         {"2:0:0"},
+	"quiz_card":           {"1", "2"},
 	"quiz_edit":           {"1"},
-	"quiz_import":         {""},
-	"quiz_new":            {""},
+	"quiz_import":         {"3:take"},
+	"quiz_new":            {"material:1"},
 	"quiz_next":           {"1"},
 	"quiz_publish":        {"1"},
 	"quiz_template":       {""},
-	"quiz_withdraw":       {"1"},
+	"quiz_withdraw":       {"2"},
 	"quizzes":             {""},
 	"readers":             {"1"},
 	"record":              {"", "all.5"},
@@ -116,12 +117,12 @@ var samples = map[string][]string{
 	"reflect":             {"7"},
 	"request_answer":      {"1"},
 	"research_join":       {"1"},
-	"research_leave":      {"1"},
+	"research_leave":      {"3"},
 	"research_member":     {"1:5"},
 	"research_note":       {""},
 	"research_notes":      {"0"},
-	"research_report":     {"1"},
-	"research_step":       {"1:submitted"},
+	"research_report":     {"3", "4"},
+	"research_step":       {"1:submitted", "4:reported"},
 	"research_team":       {"1"},
 	"research_topic":      {""},
 	"research_trip":       {"1"},
@@ -159,13 +160,13 @@ var samples = map[string][]string{
 	"topic_open":          {"1"},
 	"topic_propose":       {""},
 	"topic_strike":        {"1"},
-	"topic_take":          {"1"},
+	"topic_take":          {"1:1"},
 	"topic_view":          {"1"},
-	"topic_vote":          {"1:1"},
+	"topic_vote":          {"1:2"},
 	"undo":                {"1"},
 	"unleave":             {"4"},
 	"unsorted":            {"7:deed"},
-	"yearplan":            {"1:layout", "1:odd", "1:page:0"},
+	"yearplan":            {"1:layout", "1:odd", "1:page:0", "2:page:0"},
 }
 
 // linkSamples are payloads for each deep link.
@@ -173,6 +174,6 @@ var linkSamples = map[string][]string{
 	"claim":   {goodClaim},
 	"figures": {"1", "2"},
 	"join":    {goodJoin},
-	"q":       {"7-AAAAAAAAAAAAAAAA"}, // a code of no minute
+	"q":       {"7-" + goodScreen, "7-AAAAAAAAAAAAAAAA"}, // the other is a code of no minute
 	"s":       {"7", "8"},
 }

@@ -73,7 +73,7 @@ func (w *world) play(t testing.TB, fresh bool) *scene {
 		w.newSandbox(t)
 	}
 	w.routes = bot.NewRouter()
-	handlers.Register(w.routes, w.words, w.cal)
+	handlers.Register(w.routes, w.words, w.cal).ServeAt("https://lianluo.example.org")
 	w.clock = clockwork.NewFakeClockAt(noon)
 	w.bot = bot.New(bot.Options{
 		API: w.api, DB: w.db, Router: w.routes, Words: w.words, Clock: w.clock,

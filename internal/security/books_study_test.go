@@ -1,0 +1,99 @@
+package security_test
+
+import (
+	"errors"
+
+	"lianluo/internal/questions"
+	"lianluo/models"
+)
+
+// study is a material of the library that the author has read.
+func (b *bookkeeper) study() error {
+	m := &models.Material{Subject: "cppcc", Title: b.mark + "政协章程", Text: b.mark + "总纲"}
+	if err := models.AddMaterial(b.tx, m, b.boss); err != nil {
+		return err
+	}
+	return models.MarkStudied(b.tx, models.KindMaterial, m.ID, b.author.ID, noon)
+}
+
+// quizzes are a draft, one that is open, and one that waits to be taken over. The
+// author has been through the open one and begun anew, the peer has begun.
+func (b *bookkeeper) quizzes() error {
+	list := []questions.Question{
+		{Text: b.mark + "人民政协的两大主题是什么", Options: []string{"团结和民主", "视察和考察"}, Explanation: "见政协章程总纲"},
+		{Text: b.mark + "政治协商是人民政协的主要职能之一", Options: []string{"对", "错"}},
+		{Text: b.mark + "提案应当一事一案", Options: []string{"对", "错"}},
+	}
+	draft, open := &models.Quiz{Title: b.mark + "待发测验"}, &models.Quiz{Title: b.mark + "章程测验"}
+	err := errors.Join(models.CreateQuiz(b.tx, draft, list, b.boss), models.CreateQuiz(b.tx, open, list, b.boss))
+	if err != nil {
+		return err
+	}
+	if err := models.PublishQuiz(b.tx, open, b.boss, noon); err != nil {
+		return err
+	}
+	asked, err := models.QuestionsOf(b.tx, open.ID)
+	if err != nil {
+		return err
+	}
+	first, err := models.StartAttempt(b.tx, open, b.author.ID, false)
+	if err != nil {
+		return err
+	}
+	for i := range asked {
+		if _, err := models.AnswerQuiz(b.tx, first, asked, i, i%2, noon); err != nil {
+			return err
+		}
+	}
+	if _, err := models.StartAttempt(b.tx, open, b.author.ID, true); err != nil {
+		return err
+	}
+	if _, err := models.StartAttempt(b.tx, open, b.peer.ID, false); err != nil {
+		return err
+	}
+	_, err = models.KeepImport(b.tx, b.boss.ID, "quiz", "", map[string]any{"title": b.mark + "新测验", "questions": list})
+	return err
+}
+
+// missed is what the peer makes up for: last quarter's session, whose plan is
+// still to be read; of the three questions one is answered.
+func (b *bookkeeper) missed() error {
+	var a models.Activity
+	if err := b.tx.Where("topic = ?", b.mark+"上季学习").Take(&a).Error; err != nil {
+		return err
+	}
+	a.Plan = b.mark + "先自学，再讨论"
+	if err := models.UpdateActivity(b.tx, &a); err != nil {
+		return err
+	}
+	texts := []string{b.mark + "学到了什么", b.mark + "与本村有什么关系", b.mark + "打算做什么"}
+	if err := models.SetQuestions(b.tx, &a, texts, b.boss); err != nil {
+		return err
+	}
+	return models.AnswerQuestion(b.tx, &a, b.peer.ID, 0, b.mark+b.unsaid+"要从养老做起")
+}
+
+// praise is of two notes of the author's: for one the author is asked, the other
+// is shown by consent.
+func (b *bookkeeper) praise() error {
+	for _, p := range []struct {
+		text      string
+		consented bool
+	}{{"委员要把联系群众做在平时。", false}, {"建议要说清谁来办、怎么办。", true}} {
+		n := &models.Note{Kind: models.Reflection, PersonID: b.author.ID, Text: b.mark + p.text}
+		if err := models.FileNote(b.tx, n, noon); err != nil {
+			return err
+		}
+		asked, err := models.AskPraise(b.tx, n, b.boss)
+		if err != nil {
+			return err
+		}
+		if !p.consented {
+			continue
+		}
+		if err := models.AnswerPraise(b.tx, asked, n, b.author, true, true, noon); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,153 @@
+package security_test
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+
+	"lianluo/models"
+	"lianluo/models/calendar"
+)
+
+// keepBooks puts on record at noon, in both offices, what nobody of the scene
+// has typed. The ids in access_samples_test.go are those of the first office,
+// which always comes before the second.
+func keepBooks(tx *gorm.DB) error {
+	unposted := &models.Activity{Kind: models.Study, Topic: "补学习", Place: "会议室", StartsAt: noon.AddDate(0, 0, 20)}
+	if err := models.CreateActivity(models.InOffice(tx, firstID), unposted); err != nil {
+		return err
+	}
+	first, err := bookkeeperOf(tx, firstID, "", secret, discreet, director, author, called(member))
+	if err != nil {
+		return err
+	}
+	second, err := bookkeeperOf(tx, secondID, foreign, foreign, foreign, other, outsider, foreign+"芳")
+	if err != nil {
+		return err
+	}
+	both := []*bookkeeper{first, second}
+	for _, keep := range []func(*bookkeeper) error{
+		(*bookkeeper).roster, (*bookkeeper).hosts, (*bookkeeper).visit, (*bookkeeper).year, (*bookkeeper).addresses,
+		(*bookkeeper).study, (*bookkeeper).quizzes, (*bookkeeper).missed, (*bookkeeper).praise,
+		(*bookkeeper).findings, (*bookkeeper).reports, (*bookkeeper).topics,
+	} {
+		for _, b := range both {
+			if err := keep(b); err != nil {
+				return err
+			}
+		}
+	}
+	var newcomers []models.Person
+	err = models.AcrossOffices(tx).Where("telegram_id = 0").Order("office_id").Find(&newcomers).Error
+	if err != nil || len(newcomers) != 2 {
+		return fmt.Errorf("newcomers: %d, %w", len(newcomers), err)
+	}
+	return plantCodes(tx, newcomers[0].ID, newcomers[1].ID)
+}
+
+// bookkeeper keeps the books of one office. mark stands in all words, hidden in
+// those that the author wrote for the staff, unsaid in the peer's own.
+type bookkeeper struct {
+	tx                   *gorm.DB
+	office               int64
+	mark, hidden, unsaid string
+	boss, author, peer   *models.Person
+}
+
+func bookkeeperOf(tx *gorm.DB, office int64, mark, hidden, unsaid, boss, writer, peer string) (*bookkeeper, error) {
+	b := &bookkeeper{tx: models.InOffice(tx, office), office: office, mark: mark, hidden: hidden, unsaid: unsaid}
+	var errs [3]error
+	b.boss, errs[0] = models.PersonByName(b.tx, called(boss))
+	b.author, errs[1] = models.PersonByName(b.tx, called(writer))
+	b.peer, errs[2] = models.PersonByName(b.tx, peer)
+	return b, errors.Join(errs[:]...)
+}
+
+// roster is a workbook of people that waits to be taken over.
+func (b *bookkeeper) roster() error {
+	sheet := map[string]any{"rows": 1, "entries": []models.RosterEntry{{Row: 2, Name: b.hidden + "册上人", Roles: models.Member, Phone: "13800138000"}}}
+	_, err := models.KeepImport(b.tx, b.boss.ID, models.ImportRoster, b.hidden+"名册.xlsx", sheet)
+	return err
+}
+
+// hosts gives the author February and the last of the others March of the rota,
+// who offers to change.
+func (b *bookkeeper) hosts() error {
+	members, err := models.Members(b.tx)
+	if err != nil {
+		return err
+	}
+	theirs := members[len(members)-1]
+	if theirs.ID == b.author.ID {
+		theirs = members[0]
+	}
+	february, err := models.RotaAt(b.tx, "2027-02")
+	if err != nil {
+		return err
+	}
+	march, err := models.RotaAt(b.tx, "2027-03")
+	if err != nil {
+		return err
+	}
+	err = errors.Join(models.TakeMonth(b.tx, february, b.author, noon), models.TakeMonth(b.tx, march, &theirs, noon))
+	if err != nil {
+		return err
+	}
+	_, err = models.AskSwap(b.tx, &theirs, march, february, noon)
+	return err
+}
+
+// visit is what the author hosts, and what is left to the author to be done: one
+// matter open, one done.
+func (b *bookkeeper) visit() error {
+	a := &models.Activity{
+		Kind: models.Visit, Topic: b.mark + "视察水塘", Place: b.mark + "村口", CreatedBy: b.boss.ID,
+		StartsAt: time.Date(2027, 2, 10, 15, 0, 0, 0, noon.Location()),
+	}
+	if err := models.CreateActivity(b.tx, a); err != nil {
+		return err
+	}
+	open := &models.FollowUp{ActivityID: a.ID, Text: b.mark + b.hidden + "修路灯", OwnerID: b.author.ID, DueOn: "2027-02-20", CreatedBy: b.boss.ID}
+	done := &models.FollowUp{ActivityID: a.ID, Text: b.mark + b.hidden + "送简报", OwnerID: b.author.ID, DueOn: "2027-02-22", CreatedBy: b.boss.ID}
+	if err := errors.Join(models.AddFollowUp(b.tx, open), models.AddFollowUp(b.tx, done)); err != nil {
+		return err
+	}
+	return models.FinishFollowUp(b.tx, done, b.author, noon)
+}
+
+// year has a plan that is being drawn up and one that was published.
+func (b *bookkeeper) year() error {
+	if _, err := models.DraftOfYear(b.tx, 2027, b.boss.ID); err != nil {
+		return err
+	}
+	p, err := models.DraftOfYear(b.tx, 2026, b.boss.ID)
+	if err != nil {
+		return err
+	}
+	d, err := p.Read()
+	if err != nil {
+		return err
+	}
+	d.Items = []models.PlanItem{{N: 1, Kind: models.Study, Day: "2026-12-16", Topic: b.mark + "年终学习"}}
+	if err := models.SavePlan(b.tx, p, d); err != nil {
+		return err
+	}
+	_, err = models.PublishPlan(b.tx, calendar.Embedded(), p, b.boss.ID, b.mark+"待定", noon)
+	return err
+}
+
+// addresses are the author's calendar and the screen of the session at noon.
+func (b *bookkeeper) addresses() error {
+	if _, err := models.NewFeed(b.tx, b.author, noon); err != nil {
+		return err
+	}
+	var a models.Activity
+	if err := b.tx.Where("topic = ?", b.mark+"午学习").Take(&a).Error; err != nil {
+		return err
+	}
+	s := screenAt(b.office, a.ID)
+	s.CreatedBy = b.boss.ID
+	return b.tx.Create(s).Error
+}
