@@ -16,11 +16,11 @@ func TestWhoIsNoMemberIsNotOfTheTeam(t *testing.T) {
 	d.Send("/research 题目：村级养老").Send("李强").Tap("跳过")
 	d.Send("提交")
 	m.Send("/research 王家村敬老院 12 位老人，缺专职护理员")
-	writer.Forge("noteview:1")
+	writer.Send("/research").Forge("noteview:1")
 	require.Contains(t, writer.Last(), "12 位老人")
 
 	d.Send("/role 李强 +观察 -委员")
-	writer.Send("/menu")
+	writer.Send("/research")
 	require.Contains(t, writer.Forge("noteview:1"), "不是您的")
 	require.NotContains(t, writer.Last(), "12 位老人")
 	require.Contains(t, writer.Forge("finding_of:1"), "不是您的")
