@@ -21,8 +21,13 @@ func (h *Office) registerSessionCard(r *bot.Router) {
 		}
 		return h.showSession(c, a, "")
 	})
-	r.Command("sessions", bot.Joined, func(c *bot.Context) error { return h.sessions(c, 0) })
-	r.Button("sessions", bot.Joined, func(c *bot.Context) error { return h.sessions(c, c.ArgInt(0)) })
+	r.Command("sessions", bot.Joined, func(c *bot.Context) error { return h.sessionsNow(c) })
+	r.Button("sessions", bot.Joined, func(c *bot.Context) error {
+		if c.Arg(0) == "" {
+			return h.sessionsNow(c)
+		}
+		return h.sessions(c, c.ArgInt(0))
+	})
 	r.Button("session_post", bot.Staff, h.postSession)
 	r.Button("session_qr", bot.Staff, h.sessionQR)
 }
@@ -194,6 +199,16 @@ func (h *Office) sessionQR(c *bot.Context) error {
 }
 
 const sessionsPage = 6
+
+// sessionsNow is the page of the list on which the next activity stands: after a
+// year's plan the first page is months away.
+func (h *Office) sessionsNow(c *bot.Context) error {
+	ahead, err := models.ActivitiesAfter(c.Tx, c.Now)
+	if err != nil {
+		return err
+	}
+	return h.sessions(c, int(max(ahead-1, 0)/sessionsPage))
+}
 
 // sessions lists what is planned and what was, the latest first.
 func (h *Office) sessions(c *bot.Context, page int) error {

@@ -295,6 +295,15 @@ func ActivitiesPage(tx *gorm.DB, page Page) (list []Activity, total int64, err e
 	return list, total, err
 }
 
+// ActivitiesAfter counts the activities that begin after a time: how far down
+// the list of ActivitiesPage the next one stands.
+func ActivitiesAfter(tx *gorm.DB, now time.Time) (n int64, err error) {
+	if err := tx.Model(&Activity{}).Where("starts_at > ?", Stamp(now)).Count(&n).Error; err != nil {
+		return 0, fmt.Errorf("count activities ahead: %w", err)
+	}
+	return n, nil
+}
+
 // Opened is what a choice among activities needs of one: a part of Activity,
 // because this is looked up at each check-in.
 type Opened struct {

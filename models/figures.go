@@ -109,6 +109,11 @@ type Thank struct {
 // Get gives a figure of the office.
 func (f *Figures) Get(key string) Figure { return get(f.Office, key) }
 
+// Nothing tells whether no record stands behind any figure of the office.
+func (f *Figures) Nothing() bool {
+	return !slices.ContainsFunc(f.Office, func(x Figure) bool { return len(x.Records) > 0 })
+}
+
 // Get gives a figure of the person.
 func (f *PersonFigures) Get(key string) Figure { return get(f.Figures, key) }
 

@@ -74,6 +74,22 @@ func AddTrip(tx *gorm.DB, r *Research, a *Activity) error {
 	return nil
 }
 
+// called gives the research that a trip into the field is for, whose team it
+// calls (§6); nil for every other activity, which calls everybody.
+func called(tx *gorm.DB, a *Activity) (*Research, error) {
+	if a.Kind != Fieldwork {
+		return nil, nil
+	}
+	var ids []int64
+	if err := tx.Model(&ResearchTrip{}).Where("activity_id = ?", a.ID).Limit(1).Pluck("research_id", &ids).Error; err != nil {
+		return nil, fmt.Errorf("research of activity %d: %w", a.ID, err)
+	}
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	return ResearchByID(tx, ids[0])
+}
+
 // Trips lists a research's activities in the field that were not called off,
 // in order.
 func Trips(tx *gorm.DB, research int64) ([]Activity, error) {

@@ -27,6 +27,9 @@ func draftBriefings(cal *calendar.Calendar) Job {
 			b, err := models.LatestBriefing(c.Tx, q)
 			switch {
 			case errors.Is(err, models.ErrNotFound):
+				if idle, err := beganIdle(c, q); idle || err != nil {
+					return err
+				}
 				b, err = models.DraftBriefing(c.Tx, q, nil)
 			case err == nil && b.State == models.BriefingDraft:
 				b, err = models.RefreshBriefing(c.Tx, b) // drafted early by hand
@@ -53,6 +56,16 @@ func draftBriefings(cal *calendar.Calendar) Job {
 			})
 		},
 	}
+}
+
+// beganIdle tells whether the office began in the quarter and has nothing to
+// report of it: a page of noughts is no news.
+func beganIdle(c *bot.Context, q calendar.Quarter) (bool, error) {
+	if !c.Office.CreatedAt.After(q.Start(c.Location())) {
+		return false, nil
+	}
+	f, err := models.ComputeFigures(c.Tx, q, c.Location())
+	return err == nil && f.Nothing(), err
 }
 
 // releaseBriefings lets drafts out whose time has come.

@@ -19,13 +19,26 @@ import (
 
 var q4 = calendar.Quarter{Year: 2026, Q: 4}
 
+// readAlone gives the fourth quarter something to report.
+func readAlone(h *harness.Harness) {
+	h.Write(func(tx *gorm.DB) error {
+		return models.FileNote(tx, &models.Note{Kind: models.StudyNote, PersonID: h.Members[0].Row, Text: "自学"}, at(time.December, 30, 12, 0))
+	})
+}
+
+// An office that was set up in a quarter of which it has nothing to report is
+// spared a briefing of noughts.
+func TestNoBriefingOfNothing(t *testing.T) {
+	h := harness.New(t).Seed()
+	h.AdvanceTo(at(time.January, 6, 9, 0))
+	require.NotContains(t, h.Director.Chat()+h.Group.Chat(), "履职通报")
+	h.AdvanceTo(at(time.April, 2, 9, 0))
+	require.Contains(t, h.Group.Chat(), "2027年第一季度履职通报", "it was there the whole quarter")
+}
+
 func TestQuarterEnds(t *testing.T) {
 	h := harness.New(t).Seed()
-	note := func() {
-		h.Write(func(tx *gorm.DB) error {
-			return models.FileNote(tx, &models.Note{Kind: models.StudyNote, PersonID: h.Members[0].Row, Text: "自学"}, at(time.December, 30, 12, 0))
-		})
-	}
+	note := func() { readAlone(h) }
 	note()
 	// 1 January is off by law, 2 and 3 January are a weekend.
 	h.AdvanceTo(at(time.January, 4, 8, 59))
@@ -60,6 +73,7 @@ func TestQuarterEnds(t *testing.T) {
 
 func TestBriefingHeldByTheDirector(t *testing.T) {
 	h := harness.New(t).Seed()
+	readAlone(h)
 	h.AdvanceTo(at(time.January, 4, 9, 0))
 	h.Director.Tap("暂不自动发")
 	require.Contains(t, h.Director.Last(), "不会自动发出")
@@ -71,6 +85,7 @@ func TestBriefingHeldByTheDirector(t *testing.T) {
 
 func TestBriefingWithoutReview(t *testing.T) {
 	h := harness.New(t).Seed()
+	readAlone(h)
 	h.Write(func(tx *gorm.DB) error {
 		rules := models.DefaultSettings()
 		rules.ReviewBriefing = false
@@ -87,6 +102,7 @@ func TestBriefingWithoutReview(t *testing.T) {
 
 func TestProgramDownOverTheQuartersEnd(t *testing.T) {
 	h := harness.New(t).Seed()
+	readAlone(h)
 	h.AdvanceTo(at(time.December, 30, 12, 0))
 	h.Stop()
 	h.Clock.Advance(at(time.January, 7, 23, 0).Sub(h.Clock.Now()))
@@ -106,6 +122,7 @@ func TestProgramDownOverTheQuartersEnd(t *testing.T) {
 
 func TestTwoSchedulersDoItOnce(t *testing.T) {
 	h := harness.New(t).Seed()
+	readAlone(h)
 	plan(h, at(time.January, 5, 15, 0))
 	second := scheduler.New(scheduler.Options{
 		Bot: h.App.Bot, DB: h.DB, Clock: h.Clock, Log: slog.New(slog.DiscardHandler), Calendar: calendar.Embedded(),

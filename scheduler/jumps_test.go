@@ -74,6 +74,7 @@ func TestTheClockLeapsOverReminders(t *testing.T) {
 
 func TestTheClockJumpsAcrossTheQuartersEnd(t *testing.T) {
 	h := harness.New(t).Seed()
+	readAlone(h)
 	out := func() int { return strings.Count(h.Group.Chat(), "履职通报") }
 	previews := func() int { return strings.Count(h.Director.Chat(), "请过目") }
 	h.AdvanceTo(at(time.December, 30, 12, 0))

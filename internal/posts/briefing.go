@@ -98,8 +98,10 @@ func thanks(w *locale.Words, f *models.Figures) string {
 	names := map[fact][]string{}
 	for _, t := range f.Thanks {
 		k := fact{t.For, t.Title}
-		if t.For == models.ThankHost {
-			k.title = "" // 接待集体活动, whatever it was about
+		if t.For == models.ThankHost || t.For == models.ThankSuggestion {
+			// 接待集体活动, whatever it was about; of a suggestion its author has
+			// not agreed to have a word shown.
+			k.title = ""
 		}
 		if names[k] == nil {
 			order = append(order, k)

@@ -1,0 +1,40 @@
+package handlers_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"gorm.io/gorm"
+
+	"lianluo/internal/harness"
+	"lianluo/models"
+)
+
+// A team's trip calls its team: who is not on it is missing only if he or she
+// had said yes.
+func TestTripCallsItsTeam(t *testing.T) {
+	h := harness.New(t).Seed()
+	underWay(h) // the first member writes
+	writer, teamed, promised, other := h.Members[0], h.Members[1], h.Members[2], h.Members[3]
+	teamed.Send("/research").Tap("我要参加")
+	writer.Send("/research").Tap("安排实地调研")
+	writer.Send("12月8日 9:00").Send("王家村").Tap("发布")
+	promised.TapIn(h.Group, "参加")
+	a := lastActivity(h)
+	h.AdvanceTo(a.StartsAt.Add(-10 * time.Minute))
+	writer.TapIn(h.Group, "签到")
+	h.AdvanceTo(a.EndsAt.Add(3 * time.Hour))
+	for p, want := range map[*harness.Person]models.AttendanceState{
+		writer: models.Present, teamed: models.Absent, promised: models.Absent, other: models.Unsettled,
+	} {
+		require.Equal(t, want, attendanceOf(h, p).State, p.Name)
+	}
+	require.NotContains(t, h.Director.Chat(), other.Name+"、")
+	h.Rows(func(tx *gorm.DB) error {
+		n, err := models.Tally(tx, lastActivity(h))
+		require.Equal(t, 3, n.Expected)
+		require.Equal(t, 2, n.Absent)
+		return err
+	})
+}

@@ -1,0 +1,8 @@
+// Package year has no code of its own: its tests play the office's year 2026
+// through the public door, from the plan of the year to its last briefing, and
+// hold what everybody was told and the register against files written by hand.
+//
+// testdata/activities.txt lists what is held, testdata/attendance.txt who does
+// what there, testdata/events.txt everything else that people type and tap;
+// testdata/register.txt is what has to come of it, by the rules.
+package year

@@ -1,0 +1,74 @@
+package year
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+var update = flag.Bool("update", false, "write testdata/transcripts anew, from a year without restarts")
+
+// TestTheYear plays the year and looks at what everybody heard, what the books
+// say and what the group has seen. The transcripts are written without a
+// restart of the program and compared with restarts, so that they also prove
+// that nobody notices one.
+func TestTheYear(t *testing.T) {
+	p := play(t, !*update)
+	events := p.heard()
+	logs := p.transcripts(events)
+	t.Run("transcripts", func(t *testing.T) { compare(t, logs) })
+	t.Run("privacy", func(t *testing.T) {
+		require.Empty(t, p.leaks(events))
+		require.Greater(t, len(p.private), 200)
+		require.NotEmpty(t, p.consented)
+		for _, c := range p.consented {
+			require.True(t, p.seenAfter(events, c), "what is agreed to is shown: %q", c.Text)
+		}
+	})
+	t.Run("register", func(t *testing.T) {
+		want, got := readTable(t, "register.txt"), p.register()
+		require.Equal(t, p.attendance.Names, want.Names)
+		for _, name := range want.Names {
+			for _, key := range want.Head {
+				if key != "|" {
+					require.Equal(t, want.Cells[name][key], got[name][key], "%s %s", name, key)
+				}
+			}
+		}
+	})
+}
+
+func compare(t *testing.T, logs map[string]string) {
+	dir := filepath.Join("testdata", "transcripts")
+	if *update {
+		require.NoError(t, os.RemoveAll(dir))
+		require.NoError(t, os.MkdirAll(dir, 0o755))
+		for name, log := range logs {
+			require.NoError(t, os.WriteFile(filepath.Join(dir, name+".txt"), []byte(log), 0o644))
+		}
+		return
+	}
+	var names []string
+	for name := range logs {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		want, err := os.ReadFile(filepath.Join(dir, name+".txt"))
+		require.NoError(t, err)
+		require.Equal(t, string(want), logs[name], name)
+	}
+}
+
+// TestTheYearWithoutRestarts is the other half, where there is time for it.
+func TestTheYearWithoutRestarts(t *testing.T) {
+	if os.Getenv("LIANLUO_CI") == "" {
+		t.Skip("LIANLUO_CI is not set: the year was played with restarts")
+	}
+	p := play(t, false)
+	compare(t, p.transcripts(p.heard()))
+}
