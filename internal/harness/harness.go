@@ -179,7 +179,7 @@ func (h *Harness) Rows(fn func(tx *gorm.DB) error) {
 // scene.
 func (h *Harness) Write(fn func(tx *gorm.DB) error) {
 	h.T.Helper()
-	require.NoError(h.T, h.DB.Write(context.Background(), func(tx *gorm.DB) error {
+	require.NoError(h.T, modelstest.Write(h.DB, func(tx *gorm.DB) error {
 		if h.Office != nil {
 			tx = models.InOffice(tx, h.Office.ID)
 		}

@@ -8,9 +8,11 @@ import (
 	"crypto/rand"
 	"database/sql"
 	"encoding/hex"
+	"errors"
 	"net/url"
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
 	"time"
 
@@ -149,7 +151,28 @@ func (team *Team) Do(t testing.TB, db *models.DB, fn func(tx *gorm.DB) error) {
 
 // Try is Do that returns the error.
 func (team *Team) Try(db *models.DB, fn func(tx *gorm.DB) error) error {
-	return db.Write(context.Background(), func(tx *gorm.DB) error { return fn(models.InOffice(tx, team.ID)) })
+	return Write(db, func(tx *gorm.DB) error { return fn(models.InOffice(tx, team.ID)) })
+}
+
+// Write is db.Write for a test: a requirement that fails in fn ends the test
+// (by runtime.Goexit) and not the writer, whom everybody would wait for.
+func Write(db *models.DB, fn func(tx *gorm.DB) error) error {
+	under := false
+	err := db.Write(context.Background(), func(tx *gorm.DB) error {
+		under = true
+		done := make(chan error, 1)
+		go func() {
+			err := errors.New("the test has ended")
+			defer func() { done <- err }()
+			err = fn(tx)
+			under = false
+		}()
+		return <-done
+	})
+	if under {
+		runtime.Goexit()
+	}
+	return err
 }
 
 // At is an instant by the office's clock, written 2006-01-02 15:04.
