@@ -145,7 +145,7 @@ func (h *Office) leftForm() *bot.Form[leftDraft] {
 					if err != nil {
 						return c.MissingAs(err, "common.gone")
 					}
-					m, _, err := parseTime(phrase.Clean(in.Text), c.Local(c.Now))
+					m, err := phrase.ParseTime(phrase.Clean(in.Text), c.Local(c.Now), phrase.Past)
 					if err != nil {
 						return momentProblem(c, err, in.Text)
 					}
