@@ -51,3 +51,26 @@ func TestAnUndoneAnnouncementLeavesTheList(t *testing.T) {
 	h.Director.Send("/sessions")
 	require.Contains(t, h.Director.Last(), "还没有活动")
 }
+
+// The list opens on the page of the next activity; what was taken back shifts
+// none.
+func TestTheListOpensAtTheNextActivity(t *testing.T) {
+	h := harness.New(t).Seed()
+	d := h.Director
+	d.Send("/newsession 2026-12-12 15:00 在本月 @三楼会议室")
+	d.Send("/yearplan 2027").Tap("排出计划")
+	d.Tap("发布全年计划")
+	d.Send("/sessions")
+	require.Contains(t, d.Last(), "活动 19 次")
+	require.Contains(t, d.Last(), "在本月", "on the last of four pages")
+
+	h = harness.New(t).Seed()
+	d = h.Director
+	d.Send("/newsession 2026-12-12 15:00 在本月 @三楼会议室")
+	d.Send("/yearplan 2027").Tap("排出计划")
+	d.Tap("发布全年计划")
+	d.Tap("撤销")
+	d.Send("/sessions")
+	require.Contains(t, d.Last(), "活动 1 次")
+	require.Contains(t, d.Last(), "在本月")
+}
