@@ -178,6 +178,9 @@ func (h *Office) answerCheckin(c *bot.Context, a *models.Activity, source models
 		return nil
 	}
 	m := posts.CheckedInCard(c, c.Words, a, done.Row)
+	if done.Unasked {
+		m.Text += "\n" + c.T("leave.ended_by_coming")
+	}
 	m.Buttons = append(m.Buttons, bot.Row(c.B("common.undo", "undo", act.ID)))
 	return h.inPrivate(c, m)
 }

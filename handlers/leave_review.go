@@ -113,6 +113,8 @@ func (h *Office) decideLeave(c *bot.Context, id int64, grant bool, note string) 
 // leaveProblem words why a leave cannot be decided.
 func (h *Office) leaveProblem(c *bot.Context, err error, l *models.Leave) error {
 	switch {
+	case errors.Is(err, models.ErrLeaveDecided) && l.EndedByComing():
+		return c.Problem("leave.came")
 	case errors.Is(err, models.ErrLeaveDecided) && l.State == models.Withdrawn:
 		return c.Problem("leave.was_withdrawn")
 	case errors.Is(err, models.ErrLeaveDecided):

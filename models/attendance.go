@@ -295,7 +295,7 @@ func settle(tx *gorm.DB, a *Activity, rows ...*Attendance) error {
 			return err
 		}
 	}
-	return nil
+	return settleAsked(tx, a, leaves, rows)
 }
 
 // attendanceRow gives the one row of a person and an activity. One that is not

@@ -165,4 +165,16 @@ func checkSheet(t rapid.TB, tx *gorm.DB, a *models.Activity) {
 	if rows != people {
 		t.Fatalf("%d rows of %d people", rows, people)
 	}
+	if c.LeaveAsked > c.No {
+		t.Fatalf("leave asked for is no part of those who do not come: %+v", c)
+	}
+	lines, err := models.AttendanceOf(tx, a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range lines {
+		if l.State.Attended() && l.Leave != nil && l.Leave.State == models.Asked {
+			t.Fatalf("%s has come and still awaits an answer to a leave", l.Name)
+		}
+	}
 }

@@ -12,6 +12,7 @@ type CheckInResult struct {
 	State   AttendanceState
 	At      time.Time // of the first check-in
 	Already bool      // nothing changed: it was known before
+	Unasked bool      // leave that was asked for needs no answer any more
 	Row     *Attendance
 }
 
@@ -78,7 +79,11 @@ func checkIn(tx *gorm.DB, a *Activity, p *Person, now time.Time, source Source, 
 	if err := saveAttendance(tx, row); err != nil {
 		return CheckInResult{}, err
 	}
-	return CheckInResult{State: row.State, At: now, Row: row}, nil
+	done := CheckInResult{State: row.State, At: now, Row: row}
+	if row.Answer != AnswerYes { // which has withdrawn it
+		done.Unasked, err = endAsked(tx, row, now)
+	}
+	return done, err
 }
 
 // checkInOpen tells why somebody who has not checked in cannot do so now.
@@ -112,7 +117,8 @@ func CheckInPossible(tx *gorm.DB, a *Activity, p *Person, now time.Time) (CheckI
 	return CheckInResult{Row: row}, a.checkInOpen(row, Stamp(now))
 }
 
-// UndoCheckIn takes a check-in back; a granted leave comes back into force.
+// UndoCheckIn takes a check-in back; a granted leave comes back into force, one
+// that was asked for is asked for again.
 // ErrNotCheckedIn when there is none, ErrMarkedByHand when the office has set
 // the state meanwhile.
 func UndoCheckIn(tx *gorm.DB, a *Activity, p *Person) error {

@@ -68,7 +68,7 @@ type Leave struct {
 	Short        bool // 临时请假: asked later than the notice days
 	AskedAt      time.Time
 	DecidedBy    int64
-	DecidedAt    *time.Time
+	DecidedAt    *time.Time // also when the person came and it ended without an answer (endAsked)
 	DecisionNote string
 	EnteredBy    int64 // of the office, for a member who asked by telephone (代录); 0: asked in the chat
 	CreatedAt    time.Time

@@ -105,7 +105,7 @@ type Counts struct {
 	Yes, No, Maybe, Pending                 int // who came counts as a yes, who was absent as a no
 	Present, Late, Leave, Absent, Unsettled int
 	Excused                                 int // of Leave: official duty and sickness
-	LeaveAsked                              int // awaiting the director
+	LeaveAsked                              int // of No: awaiting the director
 	Guests                                  int // came without being expected
 }
 
@@ -200,9 +200,6 @@ func (c *Counts) add(l *AttendanceLine, n int) {
 	if l.Excused() {
 		c.Excused += n
 	}
-	if l.Leave != nil && l.Leave.State == Asked {
-		c.LeaveAsked += n
-	}
 	if l.State == OnLeave {
 		return
 	}
@@ -211,6 +208,9 @@ func (c *Counts) add(l *AttendanceLine, n int) {
 		c.Yes += n
 	case AnswerNo:
 		c.No += n
+		if l.Leave != nil && l.Leave.State == Asked {
+			c.LeaveAsked += n
+		}
 	case AnswerMaybe:
 		c.Maybe += n
 	default:

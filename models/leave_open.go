@@ -1,0 +1,59 @@
+package models
+
+import (
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// Who has come awaits no answer to a leave that was asked for: the request
+// ends as withdrawn, and is asked again when the check-in or the state set by
+// hand is taken back. Such a request is known by its time of decision, with
+// nobody who decided.
+
+// EndedByComing tells whether the request ended because the person came.
+func (l *Leave) EndedByComing() bool {
+	return l.State == Withdrawn && l.DecidedBy == 0 && l.DecidedAt != nil
+}
+
+// endAsked ends what a person who has come still asks for, at now. It tells
+// whether there was anything.
+func endAsked(tx *gorm.DB, row *Attendance, now time.Time) (bool, error) {
+	done := tx.Model(&Leave{}).Where("activity_id = ? AND person_id = ? AND state = ?", row.ActivityID, row.PersonID, Asked).
+		Updates(map[string]any{"state": Withdrawn, "decided_at": Stamp(now), "decided_by": 0})
+	if done.Error != nil {
+		return false, fmt.Errorf("end leave asked for by person %d: %w", row.PersonID, done.Error)
+	}
+	return done.RowsAffected > 0, nil
+}
+
+// settleAsked ends the requests of those who came and revives those of whom it
+// is no longer so.
+func settleAsked(tx *gorm.DB, a *Activity, live map[int64]*Leave, rows []*Attendance) error {
+	var ended []*Leave
+	err := tx.Where("activity_id = ? AND state = ? AND decided_by = 0 AND decided_at IS NOT NULL", a.ID, Withdrawn).
+		Order("id").Find(&ended).Error
+	if err != nil {
+		return fmt.Errorf("ended leaves of activity %d: %w", a.ID, err)
+	}
+	last := map[int64]*Leave{}
+	for _, l := range ended {
+		last[l.PersonID] = l
+	}
+	for _, row := range rows {
+		asked, was := live[row.PersonID], last[row.PersonID]
+		switch {
+		case row.State.Attended() && asked != nil && asked.State == Asked:
+			if _, err := endAsked(tx, row, tx.NowFunc()); err != nil {
+				return err
+			}
+		case !row.State.Attended() && row.Answer != AnswerYes && asked == nil && was != nil:
+			was.State, was.DecidedAt = Asked, nil
+			if err := saveLeave(tx, was); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
