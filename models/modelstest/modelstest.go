@@ -155,21 +155,29 @@ func (team *Team) Try(db *models.DB, fn func(tx *gorm.DB) error) error {
 }
 
 // Write is db.Write for a test: a requirement that fails in fn ends the test
-// (by runtime.Goexit) and not the writer, whom everybody would wait for.
+// (by runtime.Goexit, or rapid's run by a panic) and not the writer, whom
+// everybody would wait for.
 func Write(db *models.DB, fn func(tx *gorm.DB) error) error {
 	under := false
+	var panicked any // as rapid ends a run
 	err := db.Write(context.Background(), func(tx *gorm.DB) error {
 		under = true
 		done := make(chan error, 1)
 		go func() {
 			err := errors.New("the test has ended")
-			defer func() { done <- err }()
+			defer func() {
+				panicked = recover()
+				done <- err
+			}()
 			err = fn(tx)
 			under = false
 		}()
 		return <-done
 	})
-	if under {
+	switch {
+	case panicked != nil:
+		panic(panicked)
+	case under:
 		runtime.Goexit()
 	}
 	return err
