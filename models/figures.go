@@ -94,7 +94,9 @@ type SuggestionFigure struct {
 const (
 	ThankHost       = "host"
 	ThankDeed       = "deed"
-	ThankSuggestion = "suggestion" // accepted, partly accepted or done
+	ThankSuggestion = "suggestion"        // accepted
+	ThankPartly     = "suggestion_partly" // partly accepted
+	ThankSolved     = "suggestion_done"   // done
 )
 
 // Thank is a fact by which a person is praised (§21: by name and fact).
@@ -349,6 +351,9 @@ func (c *counting) suggestions(out *Figures) error {
 		SuggestionFiled: FigFiled, SuggestionSent: FigSent, SuggestionAccepted: FigAccepted, SuggestionPartly: FigPartly,
 		SuggestionDeclined: FigDeclined, SuggestionDone: FigSolved,
 	}
+	// For each figure of good news its authors are thanked, so that one can be
+	// told from the other.
+	thanks := map[string]string{FigAccepted: ThankSuggestion, FigPartly: ThankPartly, FigSolved: ThankSolved}
 	out.Suggestions = []SuggestionFigure{}
 	for _, s := range list {
 		// A withdrawn one counts nowhere.
@@ -356,15 +361,14 @@ func (c *counting) suggestions(out *Figures) error {
 			continue
 		}
 		ref := RecordRef{KindSuggestion, s.ID}
-		thanked := false
 		for _, state := range reached[s.ID] {
-			if key, ok := keys[state]; ok {
-				c.add(key, ref, s.PersonID)
+			key, ok := keys[state]
+			if !ok {
+				continue
 			}
-			good := state == SuggestionAccepted || state == SuggestionPartly || state == SuggestionDone
-			if good && !thanked {
-				thanked = true
-				out.Thanks = append(out.Thanks, Thank{PersonID: s.PersonID, For: ThankSuggestion, Title: s.Title, Record: ref})
+			c.add(key, ref, s.PersonID)
+			if reason := thanks[key]; reason != "" {
+				out.Thanks = append(out.Thanks, Thank{PersonID: s.PersonID, For: reason, Title: s.Title, Record: ref})
 			}
 		}
 		out.Suggestions = append(out.Suggestions, SuggestionFigure{s.ID, s.Number, s.Title, reached[s.ID]})

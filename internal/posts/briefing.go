@@ -98,7 +98,7 @@ func thanks(w *locale.Words, f *models.Figures) string {
 	names := map[fact][]string{}
 	for _, t := range f.Thanks {
 		k := fact{t.For, t.Title}
-		if t.For == models.ThankHost || t.For == models.ThankSuggestion {
+		if t.For != models.ThankDeed {
 			// 接待集体活动, whatever it was about; of a suggestion its author has
 			// not agreed to have a word shown.
 			k.title = ""
