@@ -1,0 +1,36 @@
+package demo_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"lianluo/internal/questions"
+	"lianluo/models"
+)
+
+// TestLibrary holds what the generator writes itself against the rules of
+// AddMaterial and CreateQuiz.
+func TestLibrary(t *testing.T) {
+	m := generate(t, now, 1)
+	shelf := all[models.Material](t, m.tx)
+	require.NotEmpty(t, shelf)
+	for _, one := range shelf {
+		require.Contains(t, models.Subjects, one.Subject)
+		require.NotEmpty(t, one.Title)
+		require.LessOrEqual(t, len([]rune(one.Text)), models.MaterialLimit)
+		require.True(t, one.CreatedAt.Before(now))
+	}
+	for _, q := range all[models.Quiz](t, m.tx) {
+		require.True(t, q.Open())
+		require.True(t, slices.ContainsFunc(shelf, func(one models.Material) bool { return one.ID == q.MaterialID }))
+		list, err := models.QuestionsOf(m.tx, q.ID)
+		require.NoError(t, err)
+		require.GreaterOrEqual(t, len(list), questions.Fewest)
+		for i, one := range list {
+			require.Equal(t, i, one.Position)
+			require.Less(t, one.Answer, len(one.Options))
+		}
+	}
+}
