@@ -56,7 +56,8 @@ func (c *Context) OfferCommands(chat int64, language string, names []string) err
 	}
 	// The menu is the bot's, not an office's: an account may belong to several.
 	row := &models.OutboxRow{BotID: c.Bot.ID, ChatID: chat, Method: methodCommands, Payload: string(raw), Dedupe: &key}
-	if _, err := models.Enqueue(c.Tx, row); err != nil {
+	ok, err := models.Enqueue(c.Tx, row)
+	if err != nil || !ok { // another process offers it at the same moment
 		return err
 	}
 	c.out = append(c.out, row)

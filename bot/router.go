@@ -26,6 +26,8 @@ var (
 	Anyone    = Access{stranger: true}
 	Joined    = Access{roles: models.Member | models.Staff | models.PartyContact | models.Observer}
 	Members   = Access{roles: models.Member}
+	Learners  = Access{roles: models.Member | models.Staff}                       // who learns together
+	Readers   = Access{roles: models.Member | models.Staff | models.PartyContact} // who reads reports: an observer sees activities and briefings only
 	Staff     = Access{roles: models.Staff}
 	Directors = Access{roles: models.Director}
 )

@@ -90,10 +90,11 @@ func (h *Office) listRecords(c *bot.Context, m *bot.Message, refs []models.Recor
 }
 
 // mayOpen tells whether an entry may be opened by the person: one's own, an
-// activity, or any by the staff.
+// activity, a research by who reads reports, or any by the staff.
 func (h *Office) mayOpen(c *bot.Context, e *models.Entry) (bool, error) {
 	switch {
-	case c.Person.Is(models.Staff), e.PersonID == c.Person.ID, e.Kind == models.KindActivity, e.Kind == models.KindResearch:
+	case c.Person.Is(models.Staff), e.PersonID == c.Person.ID, e.Kind == models.KindActivity,
+		e.Kind == models.KindResearch && bot.Readers.Allows(c.Person):
 		return true, nil
 	case e.Kind == models.KindDeed:
 		with, err := models.CoworkersOf(c.Tx, e.ID)

@@ -14,9 +14,9 @@ import (
 
 // registerLibrary is the study library (学习园地, §24) as everybody reads it.
 func (h *Office) registerLibrary(r *bot.Router) {
-	r.Command("library", bot.Joined, h.libraryCommand)
-	r.Button("library", bot.Joined, h.libraryButton)
-	r.Button("material", bot.Joined, h.openMaterial)
+	r.Command("library", bot.Learners, h.libraryCommand)
+	r.Button("library", bot.Learners, h.libraryButton)
+	r.Button("material", bot.Learners, h.openMaterial)
 	r.Button("readers", bot.Staff, h.showReaders)
 }
 

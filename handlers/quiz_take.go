@@ -15,8 +15,8 @@ import (
 // registerQuizTake is how a member takes a quiz: one living message, a question
 // at a time, in private. It can be left and gone on with.
 func (h *Office) registerQuizTake(r *bot.Router) {
-	r.Command("quiz", bot.Joined, h.quizCommand)
-	r.Button("quizzes", bot.Joined, func(c *bot.Context) error { return h.showQuizzes(c, c.ArgInt(0)) })
+	r.Command("quiz", bot.Learners, h.quizCommand)
+	r.Button("quizzes", bot.Learners, func(c *bot.Context) error { return h.showQuizzes(c, c.ArgInt(0)) })
 	r.Button("quiz", bot.Members, func(c *bot.Context) error {
 		q, err := quizArg(c)
 		if err != nil {

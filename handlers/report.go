@@ -61,7 +61,7 @@ func (h *Office) registerReport(r *bot.Router) {
 		_, err = c.Show(m)
 		return err
 	})
-	r.Button("research_report", bot.Joined, h.readReport)
+	r.Button("research_report", bot.Readers, h.readReport)
 	r.Undo("research_step", h.undoResearchStep)
 	h.reviews[string(models.DeskReport)] = reviewKind{show: h.reviewReport}
 }

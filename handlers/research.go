@@ -25,11 +25,11 @@ type topicDraft struct {
 func (h *Office) registerResearch(r *bot.Router) {
 	h.writing.topic = h.topicForm()
 	bot.AddForm(r, h.writing.topic)
-	r.Command("research", bot.Joined, h.researchCommand)
+	r.Command("research", bot.Readers, h.researchCommand)
 	r.Button("research_note", bot.Members, func(c *bot.Context) error {
 		return h.openResearchNote(c, noteDraft{Research: int64(c.ArgInt(0)), Public: c.Arg(1) == "voice"})
 	})
-	r.Button("research_notes", bot.Joined, func(c *bot.Context) error { return h.listResearchNotes(c, c.ArgInt(1)) })
+	r.Button("research_notes", bot.Readers, func(c *bot.Context) error { return h.listResearchNotes(c, c.ArgInt(1)) })
 	r.Button("research_topic", bot.Staff, func(c *bot.Context) error { return h.openTopic(c, "") })
 	h.registerResearchView(r)
 	h.registerResearchTeam(r)

@@ -10,14 +10,14 @@ import (
 
 // registerResearchView: a research's card and the list of all there were.
 func (h *Office) registerResearchView(r *bot.Router) {
-	r.Button("research_view", bot.Joined, func(c *bot.Context) error {
+	r.Button("research_view", bot.Readers, func(c *bot.Context) error {
 		v, err := h.researchArg(c)
 		if err != nil {
 			return err
 		}
 		return h.showCard(c, v)
 	})
-	r.Button("researches", bot.Joined, h.listResearches)
+	r.Button("researches", bot.Readers, h.listResearches)
 }
 
 // researchArg finds the research that a button names; "" and 0 are the

@@ -62,7 +62,7 @@ func (h *Office) registerTopicCall(r *bot.Router) {
 	}
 	r.Command("propose", bot.Members, open)
 	r.Button("topic_propose", bot.Members, open)
-	r.Button("topic_call", bot.Joined, h.showCall)
+	r.Button("topic_call", bot.Readers, h.showCall)
 	r.Undo("topic_ask", h.undoCall)
 	r.Undo("topic_propose", h.undoProposal)
 }

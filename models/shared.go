@@ -37,7 +37,7 @@ func (db *DB) TakeInHand(ctx context.Context, row int64) (mine bool, err error) 
 		return false, err
 	}
 	// Only now: whoever had it has told what became of it before letting go.
-	if err := h.ask(ctx, db, "SELECT state = 'pending' FROM outbox WHERE id = $1::bigint", fmt.Sprint(row), &mine); err != nil {
+	if err := h.ask(ctx, db, "SELECT EXISTS (SELECT 1 FROM outbox WHERE id = $1::bigint AND state = 'pending')", fmt.Sprint(row), &mine); err != nil {
 		return false, err
 	}
 	if !mine {

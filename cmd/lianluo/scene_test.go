@@ -101,10 +101,11 @@ func (s *scene) checkIn(members ...int) {
 	}
 }
 
-// confirmed counts how often a member was told that he or she is checked in.
+// confirmed counts how often a member was told that he or she is checked in to
+// the scene's session.
 func (s *scene) confirmed(member int) (n int) {
 	for _, m := range s.wire.Messages(s.members[member]) {
-		if m.From != nil && m.From.IsBot && strings.Contains(m.Text, "✅") && strings.Contains(m.Text, "已签到") {
+		if m.From != nil && m.From.IsBot && strings.Contains(m.Text, "✅") && strings.Contains(m.Text, "已签到 · 集中学习：集中学习") {
 			n++
 		}
 	}
@@ -150,7 +151,7 @@ func (s *scene) exact(members ...int) {
 	require.Empty(s.t, problems)
 	var there []int64
 	require.NoError(s.t, db.Read(s.t.Context()).Raw(`SELECT people.telegram_id FROM attendances JOIN people ON people.id = attendances.person_id
-		WHERE attendances.checked_in_at IS NOT NULL ORDER BY people.telegram_id`).Scan(&there).Error)
+		WHERE attendances.activity_id = ? AND attendances.checked_in_at IS NOT NULL ORDER BY people.telegram_id`, s.activity).Scan(&there).Error)
 	var want []int64
 	for _, n := range members {
 		want = append(want, s.members[n])

@@ -5,15 +5,21 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 )
 
 // StubAPI is a Bot API server that takes everything and has nothing to hand
 // out.
-type StubAPI struct{ server *httptest.Server }
+type StubAPI struct {
+	server *httptest.Server
+	taken  atomic.Int64 // requests but for polls
+}
 
 // NewStubAPI serves on a port of loopback; Close ends it.
 func NewStubAPI() *StubAPI {
-	return &StubAPI{httptest.NewServer(http.HandlerFunc(serveStub))}
+	s := &StubAPI{}
+	s.server = httptest.NewServer(http.HandlerFunc(s.serve))
+	return s
 }
 
 // URL is the server's address.
@@ -30,10 +36,13 @@ func (s *StubAPI) Close() {
 
 const stubMessage = `{"message_id":1,"date":0,"chat":{"id":1,"type":"private"}}`
 
-func serveStub(w http.ResponseWriter, r *http.Request) {
+func (s *StubAPI) serve(w http.ResponseWriter, r *http.Request) {
 	// A handler that does not read the body costs the client its connection.
 	_, _ = io.Copy(io.Discard, r.Body)
 	method := r.URL.Path[strings.LastIndexByte(r.URL.Path, '/')+1:]
+	if method != "getUpdates" {
+		s.taken.Add(1)
+	}
 	result := "true"
 	switch {
 	case method == "getMe":

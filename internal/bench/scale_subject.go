@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"runtime"
+	"slices"
 	"time"
 
 	tg "github.com/go-telegram/bot/models"
@@ -62,7 +63,6 @@ func (d *subject) open(ctx context.Context, seed uint64) error {
 	d.api = NewStubAPI()
 	d.clock = clockwork.NewFakeClockAt(made.Add(aboutToMeet))
 	d.rng = rand.New(rand.NewPCG(seed, uint64(d.offices)))
-	d.update = 1 << 40
 	// NORMAL: the time that a disk takes to make a commit last is the same
 	// however large the file, and would hide what is to be seen.
 	d.app, err = app.New(ctx, app.Config{
@@ -91,7 +91,9 @@ func (d *subject) open(ctx context.Context, seed uint64) error {
 		ended <- nil
 		return errors.Join(err, errors.New("the program did not start"))
 	}
-	d.shuffle()
+	if err := d.deal(ctx); err != nil {
+		return err
+	}
 	return d.app.Bot.Drain(ctx)
 }
 
@@ -115,23 +117,44 @@ func (d *subject) close() {
 	d.api.Close()
 }
 
-// shuffle deals out what can be done once only.
-func (d *subject) shuffle() {
+// deal deals out what can be done once only and was not done by an earlier run
+// on the same database. The updates' ids go on from that run's.
+func (d *subject) deal(ctx context.Context) error {
+	tx := models.AcrossOffices(d.app.DB.Read(ctx))
+	var there []int64
+	var written []models.Briefing
+	err := errors.Join(
+		tx.Raw("SELECT COALESCE(MAX(update_id), 0) FROM seen_updates").Scan(&d.update).Error,
+		tx.Raw(`SELECT people.telegram_id FROM activities JOIN attendances ON attendances.activity_id = activities.id
+			JOIN people ON people.id = attendances.person_id
+			WHERE activities.state = ? AND attendances.checked_in_at IS NOT NULL`, models.Planned).Scan(&there).Error,
+		tx.Select("office_id", "year", "quarter").Find(&written).Error,
+	)
+	if err != nil {
+		return fmt.Errorf("read what is done already: %w", err)
+	}
 	for office := range d.offices {
 		for member := range demo.PeoplePerOffice - 1 {
 			d.guests = append(d.guests, seat{office, member + 1})
 		}
 		q := calendar.QuarterOf(d.clock.Now()).Prev()
-		for range 8 { // the demo has briefings of the last eight
-			q = q.Prev()
-		}
-		for range 40 {
+		for range 48 { // years of them
 			q = q.Prev()
 			d.quarters = append(d.quarters, asked{office, q})
 		}
 	}
+	came, done := map[int64]bool{}, map[asked]bool{}
+	for _, account := range there {
+		came[account] = true
+	}
+	for _, b := range written {
+		done[asked{int(b.OfficeID) - 1, calendar.Quarter{Year: b.Year, Q: b.Quarter}}] = true
+	}
+	d.guests = slices.DeleteFunc(d.guests, func(who seat) bool { return came[d.account(who)] })
+	d.quarters = slices.DeleteFunc(d.quarters, func(a asked) bool { return done[a] })
 	d.rng.Shuffle(len(d.guests), func(i, j int) { d.guests[i], d.guests[j] = d.guests[j], d.guests[i] })
 	d.rng.Shuffle(len(d.quarters), func(i, j int) { d.quarters[i], d.quarters[j] = d.quarters[j], d.quarters[i] })
+	return nil
 }
 
 // readAhead reads the whole file, so that the system has it in memory: what a
@@ -206,13 +229,20 @@ func (d *subject) submit(ctx context.Context, u *tg.Update) (time.Duration, erro
 	d.update++
 	u.ID = d.update
 	result := make(chan error, 1)
+	asked := d.api.taken.Load()
 	begun := time.Now()
 	if err := d.app.Bot.Submit(ctx, []*tg.Update{u}, func(_ int, err error) { result <- err }); err != nil {
 		return 0, err
 	}
 	err := <-result
 	took := time.Since(begun)
-	return took, errors.Join(err, d.app.Bot.Drain(ctx))
+	if err := errors.Join(err, d.app.Bot.Drain(ctx)); err != nil {
+		return 0, err
+	}
+	if d.api.taken.Load() == asked { // a duplicate costs nothing
+		return 0, fmt.Errorf("update %d had no answer", u.ID)
+	}
+	return took, nil
 }
 
 // anyone is a random member of a random office.

@@ -1,0 +1,32 @@
+package handlers_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"lianluo/internal/harness"
+)
+
+// An observer sees activities and briefings only, as the director is told who
+// gives the role; a party contact reads the reports too (spec, people).
+func TestAnObserverSeesActivitiesAndBriefingsOnly(t *testing.T) {
+	h := harness.New(t).Seed()
+	d, p := h.Director, h.Members[3]
+	d.Send("/newsession 2026-12-05 15:00 二十届四中全会精神 @镇政府三楼会议室")
+	d.Send("/research 题目：村级养老").Send("陈静").Tap("跳过")
+	d.Send("提交")
+	d.Send("/role 李强 +观察 -委员")
+	for _, closed := range []string{"/library", "/quiz", "/research"} {
+		require.Contains(t, p.Send(closed).Last(), "不对您的角色开放", closed)
+	}
+	require.Contains(t, p.Forge("research_view:1"), "不对您的角色开放")
+	require.Contains(t, p.Send("/sessions").Last(), "二十届四中全会精神")
+	require.Contains(t, p.Send("/calendar").Last(), "二十届四中全会精神")
+	p.Send("/menu")
+	require.NotContains(t, p.Last(), "学习园地")
+
+	d.Send("/role 李强 +联系领导 -观察")
+	require.Contains(t, p.Send("/research").Last(), "村级养老")
+	require.Contains(t, p.Send("/library").Last(), "不对您的角色开放")
+}
