@@ -57,7 +57,7 @@ func TestThePicturesOfTheGuides(t *testing.T) {
 	// The lights of a session that is over, for the session and for each member.
 	desk()
 	p.say("/sessions")
-	over := regexp.MustCompile(`(#\d+ )[^\n]*集中学习[^\n]*（已结束）`).FindStringSubmatch(p.reads("最近的在前"))
+	over := regexp.MustCompile(`(#\d+ )[^\n]*集中学习[^\n]*（已结束）`).FindStringSubmatch(p.reads("日期晚的在前"))
 	require.NotNil(t, over, "of the last activities, one is a study session every two months")
 	p.press("inline-button", over[1])
 	p.reads("已结束：")
@@ -72,7 +72,7 @@ func TestThePicturesOfTheGuides(t *testing.T) {
 	b.size(390, 844, 1)
 	desk()
 	p.say("/sessions")
-	today := regexp.MustCompile(`(#\d+ )[^\n]*集中学习`).FindStringSubmatch(p.reads("最近的在前"))
+	today := regexp.MustCompile(`(#\d+ )[^\n]*集中学习`).FindStringSubmatch(p.reads("日期晚的在前"))
 	require.NotNil(t, today)
 	p.press("inline-button", today[1])
 	p.press("inline-button", "大屏签到码")

@@ -84,6 +84,14 @@ func newBrowser(t *testing.T) *browser {
 // call makes a request to the driver.
 func (b *browser) call(method, path string, params, result any) {
 	b.t.Helper()
+	if name, fault := b.try(method, path, params, result); name != "" {
+		require.Failf(b.t, "webdriver", "%s %s: %s: %.600s\nthe page shows:\n%s", method, path, name, fault, b.page())
+	}
+}
+
+// try is call that gives the name of the driver's fault, and what it says.
+func (b *browser) try(method, path string, params, result any) (name, fault string) {
+	b.t.Helper()
 	var body io.Reader
 	if method == "POST" {
 		if params == nil {
@@ -103,11 +111,12 @@ func (b *browser) call(method, path string, params, result any) {
 	if resp.StatusCode != http.StatusOK {
 		var fault struct{ Error, Message string }
 		_ = json.Unmarshal(answer.Value, &fault)
-		require.Failf(b.t, "webdriver", "%s %s: %s: %.600s\nthe page shows:\n%s", method, path, fault.Error, fault.Message, b.page())
+		return fault.Error, fault.Message
 	}
 	if result != nil {
 		require.NoError(b.t, json.Unmarshal(answer.Value, result))
 	}
+	return "", ""
 }
 
 // page is what the page says, for a failure's message; it never fails itself.
@@ -149,10 +158,20 @@ func (b *browser) wait(expression string, args ...any) json.RawMessage {
 }
 
 // tap clicks the element that an expression finds, as a finger does: it has to
-// be visible and not covered.
+// be visible and not covered. A message that is edited has new buttons: where
+// the one that was found is gone by then, it is looked for again.
 func (b *browser) tap(expression string, args ...any) {
 	b.t.Helper()
-	b.call("POST", "/element/"+b.element(expression, args...)+"/click", nil, nil)
+	for {
+		path := "/element/" + b.element(expression, args...) + "/click"
+		switch name, fault := b.try("POST", path, nil, nil); name {
+		case "":
+			return
+		case "stale element reference":
+		default:
+			require.Failf(b.t, "webdriver", "POST %s: %s: %.600s\nthe page shows:\n%s", path, name, fault, b.page())
+		}
+	}
 }
 
 // write types into the element that an expression finds.
