@@ -286,7 +286,7 @@ func ActivitiesBetween(tx *gorm.DB, from, to time.Time) ([]Activity, error) {
 // are: all but those that were withdrawn before anybody answered
 // (WithdrawActivity).
 func ActivitiesPage(tx *gorm.DB, page Page) (list []Activity, total int64, err error) {
-	q := tx.Model(&Activity{}).Where("state <> ? OR cancel_reason <> ''", ActivityCancelled).Session(&gorm.Session{})
+	q := listed(tx).Session(&gorm.Session{})
 	if err := q.Count(&total).Error; err != nil {
 		return nil, 0, fmt.Errorf("count activities: %w", err)
 	}
@@ -295,10 +295,14 @@ func ActivitiesPage(tx *gorm.DB, page Page) (list []Activity, total int64, err e
 	return list, total, err
 }
 
+func listed(tx *gorm.DB) *gorm.DB {
+	return tx.Model(&Activity{}).Where("(state <> ? OR cancel_reason <> '')", ActivityCancelled)
+}
+
 // ActivitiesAfter counts the activities that begin after a time: how far down
 // the list of ActivitiesPage the next one stands.
 func ActivitiesAfter(tx *gorm.DB, now time.Time) (n int64, err error) {
-	if err := tx.Model(&Activity{}).Where("starts_at > ?", Stamp(now)).Count(&n).Error; err != nil {
+	if err := listed(tx).Where("starts_at > ?", Stamp(now)).Count(&n).Error; err != nil {
 		return 0, fmt.Errorf("count activities ahead: %w", err)
 	}
 	return n, nil
