@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"time"
 
 	tg "github.com/go-telegram/bot/models"
 	"github.com/jonboulle/clockwork"
@@ -86,6 +87,9 @@ func (b *Bot) Drain(ctx context.Context) error {
 // SendDue hands rows whose time has come to the sender now: for a clock that
 // was moved by hand.
 func (b *Bot) SendDue(ctx context.Context) error { return b.sender.loadDelayed(ctx) }
+
+// NextDue is SendDue and tells when the next row is due; zero when none waits.
+func (b *Bot) NextDue(ctx context.Context) (time.Time, error) { return b.sender.loadDue(ctx) }
 
 // Stop ends the sender after what is under way. Rows not sent stay pending in
 // the database for the next start.

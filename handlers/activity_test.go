@@ -244,6 +244,25 @@ func TestLeaveEnteredByTheOffice(t *testing.T) {
 	require.Contains(t, h.Director.Last(), "哪一次活动")
 }
 
+func TestLeaveEnteredForTheDayNamed(t *testing.T) {
+	h, _ := planned(t)
+	d := h.Director
+	d.Send("/newactivity 座谈讨论 12月8日 9:00 民生 @镇政府")
+	d.Send("/leavefor 张伟 12月8日 事假 料理家事")
+	require.Contains(t, d.Last(), "已代录 张伟 请假")
+	require.Contains(t, d.Last(), "民生")
+	require.Contains(t, d.Last(), "料理家事")
+	require.NotContains(t, d.Last(), "12月8日 事假", "read, not kept as the reason")
+
+	// Of several the next one is on top, what is over below.
+	h.AdvanceTo(at(20, 0))
+	d.Send("/newactivity 座谈讨论 12月9日 9:00 安全 @镇政府")
+	d.Send("/leavefor 周涛 公务")
+	last := d.Last()
+	require.Less(t, strings.Index(last, "民生"), strings.Index(last, "安全"))
+	require.Less(t, strings.Index(last, "安全"), strings.Index(last, "二十届"))
+}
+
 func TestCheckInNearThePlace(t *testing.T) {
 	h, _ := planned(t)
 	d, m := h.Director, h.Members[0]

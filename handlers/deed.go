@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"lianluo/bot"
 	"lianluo/internal/phrase"
@@ -75,6 +76,10 @@ func readDeed(c *bot.Context, v *deedDraft, words string) {
 		v.Quantities = phrase.ParseQuantities(rest)
 	}
 	plain := phrase.Title(rest)
+	// 慰问困难户 20户 is all quantity: whom it served is what was done.
+	if at := strings.IndexFunc(rest, unicode.IsDigit); plain == "" && at > 0 {
+		plain = phrase.Title(rest[:at])
+	}
 	v.Title = models.GuessTitle(plain)
 	if v.Title != plain {
 		v.Details = words

@@ -43,6 +43,16 @@ func TestDeedFromOneLine(t *testing.T) {
 	require.NotContains(t, h.Group.Chat(), "送戏", "nothing of it in the group")
 }
 
+func TestDeedThatIsAllQuantity(t *testing.T) {
+	h := harness.New(t).Seed()
+	m := h.Members[3]
+	m.Send("/deed").Send("慰问困难户 20户")
+	require.Contains(t, m.Last(), "好事实事 · 慰问困难户\n受益 20 户")
+	m.Tap("放弃")
+	m.Send("/deed").Send("20户")
+	require.Contains(t, m.Last(), "做了什么好事")
+}
+
 func TestDeedWithAlbumInThreeTaps(t *testing.T) {
 	h := harness.New(t).Seed()
 	m := h.Members[0]

@@ -122,14 +122,8 @@ func (h *Office) leaveCommand(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	v := leaveDraft{Reason: phrase.Clean(c.Args)}
-	if m, rest, err := phrase.SplitTime(v.Reason, c.Local(c.Now)); err == nil && m.HasDate {
-		day := models.DateOf(m.Time, c.Location())
-		on := slices.DeleteFunc(slices.Clone(upcoming), func(a models.Activity) bool { return models.DateOf(a.StartsAt, c.Location()) != day })
-		if len(on) > 0 { // a day without an activity is part of the reason
-			upcoming, v.Reason = on, rest
-		}
-	}
+	var v leaveDraft
+	upcoming, v.Reason = onDayNamed(c, upcoming, phrase.Clean(c.Args))
 	v.Reason = phrase.Truncate(v.Reason, reasonLimit)
 	v.Kind = guessLeaveKind(v.Reason)
 	switch len(upcoming) {
@@ -139,6 +133,21 @@ func (h *Office) leaveCommand(c *bot.Context) error {
 		return h.startLeave(c, &upcoming[0], v)
 	}
 	return h.leaveForm.File(c, v)
+}
+
+// onDayNamed keeps the activities of the day that the words name and gives the
+// rest of the words; a day without an activity is part of the reason.
+func onDayNamed(c *bot.Context, upcoming []models.Activity, words string) ([]models.Activity, string) {
+	m, rest, err := phrase.SplitTime(words, c.Local(c.Now))
+	if err != nil || !m.HasDate {
+		return upcoming, words
+	}
+	day := models.DateOf(m.Time, c.Location())
+	on := slices.DeleteFunc(slices.Clone(upcoming), func(a models.Activity) bool { return models.DateOf(a.StartsAt, c.Location()) != day })
+	if len(on) == 0 {
+		return upcoming, words
+	}
+	return on, rest
 }
 
 // upcoming lists the activities that one can still be away from.

@@ -41,7 +41,7 @@ func (h *Office) leaveForForm() *bot.Form[leaveDraft] {
 	form := h.newLeaveForm()
 	form.Name, form.Access, form.Submit = "leavefor", bot.Staff, h.fileLeaveFor
 	form.Fields = slices.Clone(form.Fields)
-	form.Fields[0].Choices = func(c *bot.Context, _ *leaveDraft) ([]bot.Choice, error) { return h.correctable(c, nil) }
+	form.Fields[0].Choices = h.absentFrom
 	form.Fields = slices.Insert(form.Fields, 1, bot.Field[leaveDraft]{
 		Name: "person", Asked: true,
 		Empty:   func(v *leaveDraft) bool { return v.Person == 0 },
@@ -54,8 +54,25 @@ func (h *Office) leaveForForm() *bot.Form[leaveDraft] {
 	return form
 }
 
-// readLeaveFor reads "/leavefor [#12] 张伟 公务 县里开会"; what is missing is
-// asked. Without a number the only activity that is coming is meant.
+// absentFrom are the activities of the form: those to come first, the next one
+// on top, as most leave is told before.
+func (h *Office) absentFrom(c *bot.Context, _ *leaveDraft) ([]bot.Choice, error) {
+	list, err := h.correctable(c, nil)
+	if err != nil {
+		return nil, err
+	}
+	coming, err := h.upcoming(c)
+	first := make(map[string]int, len(coming))
+	for i := range coming {
+		first[strconv.FormatInt(coming[i].ID, 10)] = len(coming) - i
+	}
+	slices.SortStableFunc(list, func(a, b bot.Choice) int { return first[b.Value] - first[a.Value] })
+	return list, err
+}
+
+// readLeaveFor reads "/leavefor [#12] 张伟 [12月10日] 公务 县里开会"; what is
+// missing is asked. Without a number the only activity that is coming, or the
+// one of that day, is meant.
 func (h *Office) readLeaveFor(c *bot.Context, line string) (v leaveDraft, err error) {
 	words := strings.Fields(line)
 	if len(words) > 0 && strings.HasPrefix(words[0], "#") {
@@ -64,19 +81,27 @@ func (h *Office) readLeaveFor(c *bot.Context, line string) (v leaveDraft, err er
 			return v, err
 		}
 		v.Activity, words = found.Activity, words[1:]
-	} else if coming, err := h.upcoming(c); err != nil {
-		return v, err
-	} else if len(coming) == 1 {
-		v.Activity = coming[0].ID
+	}
+	if len(words) > 0 {
+		p, err := h.memberNamed(c, words[0])
+		if err != nil {
+			return v, err
+		}
+		v.Person, words = p.ID, words[1:]
+	}
+	if v.Activity == 0 {
+		coming, err := h.upcoming(c)
+		if err != nil {
+			return v, err
+		}
+		coming, rest := onDayNamed(c, coming, strings.Join(words, " "))
+		if words = strings.Fields(rest); len(coming) == 1 {
+			v.Activity = coming[0].ID
+		}
 	}
 	if len(words) == 0 {
 		return v, nil
 	}
-	p, err := h.memberNamed(c, words[0])
-	if err != nil {
-		return v, err
-	}
-	v.Person, words = p.ID, words[1:]
 	if len(words) > 0 {
 		if v.Kind = h.leaveKindOf(words[0]); v.Kind != "" {
 			words = words[1:]

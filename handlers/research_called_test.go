@@ -20,7 +20,9 @@ func TestTripCallsItsTeam(t *testing.T) {
 	teamed.Send("/research").Tap("我要参加")
 	writer.Send("/research").Tap("安排实地调研")
 	writer.Send("12月8日 9:00").Send("王家村").Tap("发布")
+	require.Contains(t, h.Group.Last(), "应到 2 · 参加 0 · 待回复 2")
 	promised.TapIn(h.Group, "参加")
+	require.Contains(t, h.Group.Last(), "应到 3 · 参加 1 · 待回复 2")
 	a := lastActivity(h)
 	h.AdvanceTo(a.StartsAt.Add(-10 * time.Minute))
 	writer.TapIn(h.Group, "签到")
@@ -31,6 +33,8 @@ func TestTripCallsItsTeam(t *testing.T) {
 		require.Equal(t, want, attendanceOf(h, p).State, p.Name)
 	}
 	require.NotContains(t, h.Director.Chat(), other.Name+"、")
+	require.Contains(t, teamed.Chat(), "⏰ 明天 09:00 专题调研")
+	require.NotContains(t, other.Chat(), "专题调研：", "not reminded of what does not call him")
 	h.Rows(func(tx *gorm.DB) error {
 		n, err := models.Tally(tx, lastActivity(h))
 		require.Equal(t, 3, n.Expected)

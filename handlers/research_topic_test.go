@@ -76,7 +76,7 @@ func TestTopicByProposalAndVote(t *testing.T) {
 	h.AdvanceTo(time.Date(2026, 12, 10, 18, 1, 0, 0, harness.Shanghai))
 	require.Equal(t, 1, strings.Count(m[4].Chat(), "您还没有投票"))
 	require.Contains(t, h.Group.Last(), "专题调研选定：村级养老")
-	require.Contains(t, h.Group.Last(), "由 "+m[0].Name+" 提出")
+	require.Contains(t, h.Group.Last(), "由"+m[0].Name+"提出")
 	require.Contains(t, h.Group.Last(), "村级养老 3 票")
 	require.Contains(t, m[0].Last(), "您提的选题「村级养老」选上了")
 	require.Contains(t, m[4].Forge("topic_vote:1:1"), "时间已过")

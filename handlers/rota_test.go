@@ -66,6 +66,21 @@ func TestRota(t *testing.T) {
 	require.Contains(t, h.Members[0].Forge("host:give:2027-02"), "不到 14 天")
 }
 
+// TestTheLastToHostGivesBack: with everybody else having hosted within the year
+// the rest are asked all the same.
+func TestTheLastToHostGivesBack(t *testing.T) {
+	h := harness.New(t).Seed()
+	month := models.Month("2026-12")
+	for _, m := range h.Members {
+		m.Forge("host:take:" + string(month))
+		month = month.Add(1)
+	}
+	last := h.Members[len(h.Members)-1]
+	last.Forge("host:give:" + string(month.Add(-1)))
+	require.Contains(t, h.Members[0].Last(), "还没有人接待")
+	require.NotContains(t, last.Last(), "您愿意承接吗")
+}
+
 func TestFairSuggestion(t *testing.T) {
 	h := harness.New(t).Seed()
 	h.Director.Send("/office")

@@ -71,7 +71,8 @@ func reasonForm(name string, access bot.Access, submit func(c *bot.Context, v *r
 const reasonLimit = 200
 
 // saveSession keeps the changes; when the time or the place moves, who has
-// answered is told.
+// answered is told. A place that is named before the activity is posted to the
+// group is no change: the post says it.
 func (h *Office) saveSession(c *bot.Context, v *sessionDraft) (bot.Message, error) {
 	a, err := models.ActivityByID(c.Tx, v.ID)
 	if err != nil {
@@ -92,6 +93,9 @@ func (h *Office) saveSession(c *bot.Context, v *sessionDraft) (bot.Message, erro
 	}
 	done := c.T("session.saved")
 	moved := !before.StartsAt.Equal(a.StartsAt) || before.Place != a.Place
+	if before.Place == "" && a.PostRef == 0 && before.StartsAt.Equal(a.StartsAt) {
+		moved = false
+	}
 	if moved && a.State == models.Planned && c.Now.Before(a.EndsAt) {
 		tell := h.tellAnswered
 		if a.PostRef == 0 {

@@ -240,13 +240,14 @@ func planLine(c *bot.Context, it *models.PlanItem) string {
 		topic = c.P("yearplan.open")
 	}
 	loc := c.Location()
-	line := c.T("yearplan.line", "date", c.Date(it.Day.Start(loc)), "kind", c.P("activity.kind."+string(it.Kind)), "topic", topic)
+	date := func(d models.Date) string { return c.Words.Date(d.Start(loc), it.Day.Start(loc)) } // the year is in the title
+	line := c.T("yearplan.line", "date", date(it.Day), "kind", c.P("activity.kind."+string(it.Kind)), "topic", topic)
 	if it.Why != "" {
 		holiday := it.Holiday
 		if holiday == "" {
 			holiday = c.P("yearplan.some_holiday")
 		}
-		line += "\n" + c.T("yearplan.why_"+it.Why, "wanted", c.Date(it.Wanted.Start(loc)), "holiday", holiday, "date", c.Date(it.Day.Start(loc)))
+		line += "\n" + c.T("yearplan.why_"+it.Why, "wanted", date(it.Wanted), "holiday", holiday, "date", date(it.Day))
 	}
 	return line
 }
@@ -329,7 +330,7 @@ func (h *Office) planList(c *bot.Context, w *locale.Words, p *models.YearPlan, m
 	lines := []string{w.T("yearplan.list", "year", fmt.Sprint(p.Year))}
 	for i := range made {
 		a := &made[i]
-		lines = append(lines, w.DateClock(c.Local(a.StartsAt), c.Local(c.Now))+" "+posts.SessionTitle(w, a))
+		lines = append(lines, w.DateClock(c.Local(a.StartsAt), c.Local(a.StartsAt))+" "+posts.SessionTitle(w, a))
 	}
 	lines = append(lines, w.T("yearplan.list_research"))
 	m := bot.Message{}

@@ -156,9 +156,12 @@ func (a *Activity) check() error {
 	return nil
 }
 
+// Collective tells whether it is one of the monthly collective activities (§5).
+func (k ActivityKind) Collective() bool { return k == Discussion || k == Visit || k == Exchange }
+
 // Hosted tells whether a member receives the others (承接, §5, §6).
 func (k ActivityKind) Hosted() bool {
-	return k == Discussion || k == Visit || k == Exchange || k == Fieldwork
+	return k.Collective() || k == Fieldwork
 }
 
 // nameHost keeps the name of the member who receives the others beside the

@@ -14,7 +14,7 @@ import (
 // The keys of figures, of the office and of each person.
 const (
 	FigSessions      = "sessions"       // study sessions held
-	FigActivities    = "activities"     // other activities held
+	FigActivities    = "activities"     // collective activities held (§5); a research, the plenary are none
 	FigExpected      = "expected"       // 应到, in persons and activities
 	FigPresent       = "present"        // 出席
 	FigLate          = "late"           // 迟到
@@ -245,11 +245,12 @@ func (c *counting) activities(out *Figures) error {
 			continue
 		}
 		ids = append(ids, a.ID)
-		key := FigActivities
-		if a.Kind == Study {
-			key = FigSessions
+		switch {
+		case a.Kind == Study:
+			c.add(FigSessions, ref)
+		case a.Kind.Collective():
+			c.add(FigActivities, ref)
 		}
-		c.add(key, ref)
 		if a.HostID != 0 {
 			c.add(FigHosted, ref, a.HostID)
 			out.Thanks = append(out.Thanks, Thank{PersonID: a.HostID, For: ThankHost, Title: a.Topic, Record: ref})

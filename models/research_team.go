@@ -90,6 +90,16 @@ func called(tx *gorm.DB, a *Activity) (*Research, error) {
 	return ResearchByID(tx, ids[0])
 }
 
+// Called tells who is called to an activity: everybody, to a research's trip its
+// team.
+func Called(tx *gorm.DB, a *Activity) (func(person int64) bool, error) {
+	research, err := called(tx, a)
+	if err != nil || research == nil {
+		return func(int64) bool { return true }, err
+	}
+	return research.Involves, nil
+}
+
 // Trips lists a research's activities in the field that were not called off,
 // in order.
 func Trips(tx *gorm.DB, research int64) ([]Activity, error) {

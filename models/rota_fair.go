@@ -83,8 +83,9 @@ func SuggestHost(tx *gorm.DB, m *RotaMonth) (*Person, Month, error) {
 }
 
 // HostsToAsk lists whom a gap is told to first: the members who have not
-// hosted within the last year, or everybody when there are none.
-func HostsToAsk(tx *gorm.DB, now time.Time) ([]Person, error) {
+// hosted within the last year, or everybody when there are none. Whoever gave
+// the month back (0 for nobody) is not asked and does not count.
+func HostsToAsk(tx *gorm.DB, now time.Time, gaveBack int64) ([]Person, error) {
 	loc, err := locationOf(tx)
 	if err != nil {
 		return nil, err
@@ -93,6 +94,7 @@ func HostsToAsk(tx *gorm.DB, now time.Time) ([]Person, error) {
 	if err != nil {
 		return nil, err
 	}
+	members = slices.DeleteFunc(members, func(p Person) bool { return p.ID == gaveBack })
 	last, err := LastHosted(tx)
 	if err != nil {
 		return nil, err

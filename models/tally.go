@@ -160,9 +160,16 @@ func Tally(tx *gorm.DB, a *Activity) (Counts, error) {
 	if a.ClosedAt != nil {
 		return c, nil
 	}
+	research, err := called(tx, a)
+	if err != nil {
+		return c, err
+	}
+	silentOnes := tx.Model(&Person{}).Where("roles & ? <> 0 AND left_at IS NULL", int64(Member))
+	if research != nil { // the others are no gap: they come if they like
+		silentOnes = silentOnes.Where("id IN ?", append([]int64{research.LeaderID}, research.Team...))
+	}
 	var silent int64
-	err := tx.Model(&Person{}).
-		Where("roles & ? <> 0 AND left_at IS NULL", int64(Member)).
+	err = silentOnes.
 		Where("NOT EXISTS (SELECT 1 FROM attendances x WHERE x.office_id = people.office_id AND x.activity_id = ? AND x.person_id = people.id)", a.ID).
 		Count(&silent).Error
 	if err != nil {

@@ -23,9 +23,9 @@ const (
 func publishDue(cal *calendar.Calendar) Job {
 	move := toWorkday(cal)
 	r := activityReminder{
-		name: "remind-publish", back: 3 * day, earliest: (publishDays+1)*day + summerTime, latest: publishDays*day - reach,
+		name: "remind-publish", back: 3 * day, earliest: (publishDays+mostHoliday)*day + summerTime, latest: publishDays*day - reach,
 		at: func(o *models.Office, a *models.Activity) time.Time {
-			return move(o, clock(o, models.DateOf(a.StartsAt, o.Location()).AddDate(0, 0, -publishDays), morning))
+			return move(o, clock(o, workdayOn(cal, models.DateOf(a.StartsAt, o.Location()).AddDate(0, 0, -publishDays)), morning))
 		},
 		until: func(_ *models.Office, a *models.Activity) time.Time { return a.StartsAt },
 	}

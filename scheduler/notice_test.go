@@ -1,6 +1,7 @@
 package scheduler_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -49,7 +50,7 @@ func TestTheDirectorIsRemindedToPublish(t *testing.T) {
 		for _, a := range []*models.Activity{
 			{Topic: "没有发布", StartsAt: at(time.December, 18, 15, 0)}, // a week before is a Friday
 			{Topic: "已经发布", StartsAt: at(time.December, 18, 15, 0)},
-			{Topic: "周末活动", StartsAt: at(time.December, 19, 15, 0)}, // a week before is a Saturday
+			{Topic: "周末活动", StartsAt: at(time.December, 19, 15, 0)}, // a week before is a Saturday: it is said on the Friday
 			{Topic: "已经取消", StartsAt: at(time.December, 18, 15, 0)},
 		} {
 			a.Kind = models.Visit
@@ -70,14 +71,15 @@ func TestTheDirectorIsRemindedToPublish(t *testing.T) {
 	d := h.Director
 	h.AdvanceTo(at(time.December, 11, 8, 59))
 	require.NotContains(t, d.Chat(), "没有发布")
+	require.NotContains(t, d.Chat(), "周末活动")
 	h.Stop()
 	h.Clock.Advance(2 * time.Hour) // the program was down at nine
 	h.Start()
 	h.Advance(0)
 	require.Regexp(t, `没有发布(?s:.*)还没有发到群里|还没有发到群里(?s:.*)没有发布`, d.Chat())
-	h.AdvanceTo(at(time.December, 14, 8, 59))
-	require.NotContains(t, d.Chat(), "周末活动", "not on a day off")
+	require.Contains(t, d.Chat(), "周末活动", "not later than a week before, not on a day off")
 	h.AdvanceTo(at(time.December, 14, 9, 0))
+	require.Equal(t, 1, strings.Count(d.Chat(), "周末活动"))
 	require.Contains(t, d.Last(), "周末活动")
 	d.Tap("发到群里")
 	require.Contains(t, h.Group.Last(), "周末活动")

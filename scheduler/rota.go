@@ -14,15 +14,19 @@ import (
 // group (domain C8).
 const publishAhead = 7
 
+// mostHoliday is how many days without a working day there can be, and one.
+const mostHoliday = 14
+
 // publishPlanned posts what was planned ahead, as a year's plan is, a week
-// before, 09:00 of a working day: later, by day, when the program was down then,
+// before at least, 09:00 of a working day: before a holiday that lies between;
+// later, by day, when the program was down then,
 // as long as the activity is ahead.
 func publishPlanned(cal *calendar.Calendar) Job {
 	move := toWorkday(cal)
 	r := activityReminder{
-		name: "publish", back: (publishAhead + 1) * day, earliest: (publishAhead+1)*day + summerTime, latest: publishAhead*day - reach,
+		name: "publish", back: (publishAhead + mostHoliday) * day, earliest: (publishAhead+mostHoliday)*day + summerTime, latest: publishAhead*day - reach,
 		at: func(o *models.Office, a *models.Activity) time.Time {
-			return move(o, clock(o, models.DateOf(a.StartsAt, o.Location()).AddDate(0, 0, -publishAhead), morning))
+			return move(o, clock(o, workdayOn(cal, models.DateOf(a.StartsAt, o.Location()).AddDate(0, 0, -publishAhead)), morning))
 		},
 		until: func(_ *models.Office, a *models.Activity) time.Time { return a.StartsAt },
 	}

@@ -27,6 +27,13 @@ func (a *App) Travel(ctx context.Context, clock *clockwork.FakeClock, to time.Ti
 		if next.IsZero() || next.After(to) {
 			next = to
 		}
+		delayed, err := a.Bot.NextDue(ctx)
+		if err != nil {
+			return err
+		}
+		if delayed.After(now) && delayed.Before(next) {
+			next = delayed
+		}
 		if err := a.moveTo(ctx, clock, next); err != nil {
 			return err
 		}

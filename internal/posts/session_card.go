@@ -13,19 +13,19 @@ import (
 // words: one tap from it checks in.
 func SessionReminder(c *bot.Context, w *locale.Words, a *models.Activity, p *models.Person) (bot.Message, error) {
 	start, now := c.Local(a.StartsAt), c.Local(c.Now)
-	day := w.Date(start, now)
+	when := w.DateClock(start, now)
 	switch models.DateOf(start, c.Location()) {
 	case models.DateOf(now, c.Location()):
-		day = w.Plain("session.today")
+		when = w.Plain("session.today") + " " + w.Clock(start)
 	case models.DateOf(now, c.Location()).AddDate(0, 0, 1):
-		day = w.Plain("session.tomorrow")
+		when = w.Plain("session.tomorrow") + " " + w.Clock(start)
 	}
 	row, err := models.AttendanceFor(c.Tx, a.ID, p.ID)
 	if err != nil {
 		return bot.Message{}, err
 	}
 	m := bot.Message{Text: locale.Join("\n",
-		w.T("session.reminder", "day", day, "time", w.Clock(start), "title", locale.HTML(SessionTitle(w, a))),
+		w.T("session.reminder", "when", when, "title", locale.HTML(SessionTitle(w, a))),
 		locale.Join(sep, string(locale.Escape(a.Place)), people(w, a)))}
 	m.Buttons, err = memberButtons(c, w, a, p, row, true)
 	return m, err

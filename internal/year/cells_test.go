@@ -251,7 +251,8 @@ func (p *player) note(a *activity, m *harness.Person, form rune, reminded bool) 
 	words := p.next("note", noteTexts)
 	p.keep(m, words)
 	if form == '字' && !reminded {
-		m.Send("/note " + words + "，" + p.more(m, "note", noteTexts) + "。")
+		m.Send("/note " + words + "。")
+		p.which(m, a)
 		return
 	}
 	if reminded {
@@ -274,6 +275,15 @@ func (p *player) note(a *activity, m *harness.Person, form rune, reminded bool) 
 	p.tap(m, tapSubmit)
 }
 
+// which answers what the bot asks of somebody who owes more than one session
+// something.
+func (p *player) which(m *harness.Person, a *activity) {
+	if p.lastHas(m, a.Topic) {
+		p.tap(m, a.Topic)
+		p.tap(m, tapSubmit)
+	}
+}
+
 // more takes another sentence of a pool.
 func (p *player) more(m *harness.Person, pool string, list []string) string {
 	words := p.next(pool, list)
@@ -282,9 +292,10 @@ func (p *player) more(m *harness.Person, pool string, list []string) string {
 }
 
 func (p *player) reflect(a *activity, m *harness.Person, reminded bool) {
-	words := p.more(m, "reflection", reflectionTexts) + "，" + p.more(m, "reflection", reflectionTexts) + "。"
+	words := p.more(m, "reflection", reflectionTexts) + "。"
 	if !reminded {
 		m.Send("/reflect " + words)
+		p.which(m, a)
 		return
 	}
 	p.tapAbout(m, a, tapReflect)

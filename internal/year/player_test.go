@@ -59,6 +59,11 @@ func play(t testing.TB, restarts bool) *player {
 	p.Harness = harness.New(t, harness.At(firstDay))
 	p.sub = p.Sandbox.Subscribe()
 	p.Seed()
+	defer func() {
+		if t.Failed() && *logs != "" {
+			write(t, *logs, p.transcripts(p.heard()))
+		}
+	}()
 	for _, s := range groupByTime(readEvents(t)) {
 		p.plan(s[0].At, func() {
 			for i := range s {
@@ -124,17 +129,21 @@ func (p *player) says(who *harness.Person, text string) {
 	who.Send(text)
 }
 
-// keep notes what is private.
+// keep notes what is private; the name of a command is not.
 func (p *player) keep(who *harness.Person, text string) {
+	if command, words, ok := strings.Cut(text, " "); ok && strings.HasPrefix(command, "/") {
+		text = words
+	}
 	p.private = append(p.private, canary{text, who.Name, p.Clock.Now()})
 }
 
-// next takes the next of a pool of words.
+// next takes the next of a pool of words: no two people write the same, so that
+// what is seen tells whose it is.
 func (p *player) next(pool string, list []string) string {
 	n := p.used[pool]
 	p.used[pool]++
-	require.Less(p.t, n, 10*len(list))
-	return list[n%len(list)]
+	require.Less(p.t, n, len(list), "too few %s", pool)
+	return list[n]
 }
 
 // button is one that somebody can press.

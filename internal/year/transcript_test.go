@@ -89,8 +89,8 @@ func (l *chatLog) take(e sandbox.Event) {
 	switch e.Kind {
 	case sandbox.EventMessage, sandbox.EventEdited:
 		if e.Message.From == nil || !e.Message.From.IsBot {
-			if e.Message.From != nil && e.Kind == sandbox.EventMessage {
-				l.did(e.Time, "发 "+content(e.Message))
+			if said := content(e.Message); said != "" && e.Message.From != nil && e.Kind == sandbox.EventMessage {
+				l.did(e.Time, "发 "+said)
 			}
 			return
 		}
@@ -167,7 +167,7 @@ func (l *chatLog) String() string {
 			fmt.Fprintf(&b, "\n==== %s 周%s\n", d, []string{"日", "一", "二", "三", "四", "五", "六"}[at.Weekday()])
 			last = d
 		}
-		body := strings.ReplaceAll(x.text, "\n", "\n        ")
+		body := strings.ReplaceAll(x.text, "\n", "\n  ")
 		fmt.Fprintf(&b, "%s  %s\n", at.Format("15:04"), body)
 	}
 	return strings.TrimPrefix(b.String(), "\n")
