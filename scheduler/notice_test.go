@@ -40,6 +40,7 @@ func TestNobodyIsRemindedWhoIsThereOrHasDeclined(t *testing.T) {
 	h.AdvanceTo(at(time.December, 8, 15, 0))
 	require.Zero(t, heard(declined))
 	require.Equal(t, 4, heard(h.Members[1]))
+	require.Contains(t, h.Members[1].Chat(), "不能来请在今天 15:00 前请假，以后按临时请假登记", "the second time is not the first again")
 }
 
 func TestTheDirectorIsRemindedToPublish(t *testing.T) {

@@ -167,7 +167,12 @@ func (r activityReminder) run(c *bot.Context, o Occasion) error {
 		}
 		if by := leaveBy(a); r.leaveBy && by.After(c.Now) {
 			w := c.WordsFor(p)
-			m.Text += "\n" + w.T("reminder.leave_by", "time", w.DateClock(c.Local(by), c.Local(c.Now)))
+			by, now := c.Local(by), c.Local(c.Now)
+			line := w.T("reminder.leave_by", "time", w.DateClock(by, now))
+			if models.DateOf(by, c.Location()) == models.DateOf(now, c.Location()) { // as was said before: now it is today
+				line = w.T("reminder.leave_by_today", "time", w.Clock(by))
+			}
+			m.Text += "\n" + line
 		}
 		if err := tell(c, p, m, until); err != nil {
 			return err

@@ -32,8 +32,9 @@ func (p *player) planActivity(a *activity) {
 	}
 }
 
-// postedBy is a day on which an activity's post is in the group: the clock posts
-// what the year's plan holds a week before, after the holidays if need be.
+// postedBy is a day on which an activity's post is in the group and people look
+// at it: the clock posts what the year's plan holds a week before, and after
+// long holidays they answer on the first day back.
 func postedBy(a *activity) time.Time {
 	switch {
 	case a.Key == "月2", a.Key == "学5": // 春节, 国庆节
