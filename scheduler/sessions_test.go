@@ -90,7 +90,7 @@ func TestSessionsLife(t *testing.T) {
 	require.Equal(t, 1, heard(silent))
 	h.AdvanceTo(at(time.December, 6, 9, 0))
 	require.Equal(t, 2, heard(silent), "the day until which leave is asked in time: who has not answered")
-	require.Contains(t, silent.Last(), "12月6日（周日）15:00 以后按临时请假登记")
+	require.Contains(t, silent.Last(), "不能来请在今天 15:00 前请假")
 	for _, p := range []*harness.Person{coming, onLeave, quiet, unsure, h.Director} {
 		require.Zero(t, heard(p), p.Name)
 	}
