@@ -142,8 +142,10 @@ func enliven(c *bot.Context) error {
 	if err != nil {
 		return fmt.Errorf("today's session: %w", err)
 	}
-	if _, err := posts.PublishSession(c, session); err != nil {
-		return err
+	if session.PostRef == 0 { // else the first pass of the clock was before us
+		if _, err := posts.PublishSession(c, session); err != nil {
+			return err
+		}
 	}
 	e := &engine{tx: c.Tx, bot: c.Bot.ID, now: c.Now, office: c.Office}
 	for _, part := range []func() error{e.load, e.traces, e.messages, e.ledger, e.drafts, e.updates} {
