@@ -158,15 +158,15 @@ func lineByLine(lines []models.AttendanceLine) (c models.Counts) {
 		if l.Excused() {
 			c.Excused++
 		}
-		if l.Leave != nil && l.Leave.State == models.Asked {
-			c.LeaveAsked++
-		}
 		switch {
 		case l.State == models.OnLeave:
 		case l.State.Attended(), l.State != models.Absent && l.Answer == models.AnswerYes:
 			c.Yes++
 		case l.State == models.Absent, l.Answer == models.AnswerNo:
 			c.No++
+			if l.Leave != nil && l.Leave.State == models.Asked {
+				c.LeaveAsked++
+			}
 		case l.Answer == models.AnswerMaybe:
 			c.Maybe++
 		default:

@@ -120,6 +120,7 @@ func live(ctx context.Context, path string, now time.Time, n int) error {
 		ended <- nil
 		return err
 	}
+	<-a.Scheduler.Begun() // beside its first pass what is written would come out by chance
 	for _, o := range list {
 		if err := a.Bot.Do(ctx, o.ID, "bench", func(c *bot.Context) error { return enliven(c) }); err != nil {
 			return err
@@ -142,7 +143,7 @@ func enliven(c *bot.Context) error {
 	if err != nil {
 		return fmt.Errorf("today's session: %w", err)
 	}
-	if session.PostRef == 0 { // else the first pass of the clock was before us
+	if session.PostRef == 0 { // else the first pass of the clock has posted it
 		if _, err := posts.PublishSession(c, session); err != nil {
 			return err
 		}
