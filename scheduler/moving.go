@@ -19,16 +19,6 @@ func toWorkday(cal *calendar.Calendar) func(o *models.Office, t time.Time) time.
 	}
 }
 
-// workdayOn gives the day, or the working day before it: for what has to be
-// said so many days ahead at least.
-func workdayOn(cal *calendar.Calendar, d models.Date) models.Date {
-	y, m, n := d.Start(time.UTC).Date()
-	for on := (calendar.Date{Year: y, Month: m, Day: n}); !cal.IsWorkday(on); on = on.AddDays(-1) {
-		d = d.AddDate(0, 0, -1)
-	}
-	return d
-}
-
 // outOfNight moves a reminder out of the quiet hours only.
 func outOfNight(o *models.Office, t time.Time) time.Time {
 	return posts.Quiet(o).Next(t.In(o.Location()))

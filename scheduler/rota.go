@@ -10,41 +10,6 @@ import (
 	"lianluo/models/calendar"
 )
 
-// publishAhead is how long before its day a planned activity is posted to the
-// group (domain C8).
-const publishAhead = 7
-
-// mostHoliday is how many days without a working day there can be, and one.
-const mostHoliday = 14
-
-// publishPlanned posts what was planned ahead, as a year's plan is, a week
-// before at least, 09:00 of a working day: before a holiday that lies between;
-// later, by day, when the program was down then,
-// as long as the activity is ahead.
-func publishPlanned(cal *calendar.Calendar) Job {
-	move := toWorkday(cal)
-	r := activityReminder{
-		name: "publish", back: (publishAhead + mostHoliday) * day, earliest: (publishAhead+mostHoliday)*day + summerTime, latest: publishAhead*day - reach,
-		at: func(o *models.Office, a *models.Activity) time.Time {
-			return move(o, clock(o, workdayOn(cal, models.DateOf(a.StartsAt, o.Location()).AddDate(0, 0, -publishAhead)), morning))
-		},
-		until: func(_ *models.Office, a *models.Activity) time.Time { return a.StartsAt },
-	}
-	job := r.job()
-	job.Run = func(c *bot.Context, o Occasion) error {
-		a, err := models.ActivityByID(c.Tx, o.Entity)
-		if err != nil || !c.Office.Rules().AutoPublish || a.State != models.Planned || a.PostRef != 0 || !c.Now.Before(a.StartsAt) {
-			return err
-		}
-		if err := byDay(c); err != nil {
-			return err
-		}
-		_, err = posts.PublishSession(c, a)
-		return err
-	}
-	return job
-}
-
 // askGaps asks members, on the first working day of the month before, who
 // takes a month that has no host yet (§5).
 func askGaps(cal *calendar.Calendar) Job {

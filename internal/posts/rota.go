@@ -14,8 +14,8 @@ func MonthName(w *locale.Words, m models.Month) string {
 }
 
 // AskGap tells members in private that a month has no host: those who have not
-// hosted within the last year first (§5). Whoever gave the
-// month back (0 for nobody) is left out.
+// hosted within the last year first (§5). Whoever gave the month back (0 for
+// nobody) is left out.
 func AskGap(c *bot.Context, m *models.RotaMonth, gaveBack int64) error {
 	list, err := models.HostsToAsk(c.Tx, c.Now, gaveBack)
 	if err != nil {

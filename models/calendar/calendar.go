@@ -116,6 +116,14 @@ func (c *Calendar) NextWorkday(date Date) Date {
 	return date
 }
 
+// LastWorkday gives the date itself if it is a working day, and the last working day before it if not.
+func (c *Calendar) LastWorkday(date Date) Date {
+	for !c.IsWorkday(date) { // ends, as NextWorkday does
+		date = date.AddDays(-1)
+	}
+	return date
+}
+
 // FirstWorkdayAfter gives the first working day that lies after the date. For the last day of a quarter it is the day
 // of the briefing (§21).
 func (c *Calendar) FirstWorkdayAfter(date Date) Date { return c.NextWorkday(date.AddDays(1)) }

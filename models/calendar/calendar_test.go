@@ -164,6 +164,15 @@ func TestWorkdayProperties(t *testing.T) {
 				t.Fatalf("next working day of %s skips %s", d, x)
 			}
 		}
+		last := c.LastWorkday(d)
+		if !c.IsWorkday(last) || last.After(d) || c.LastWorkday(last) != last {
+			t.Fatalf("last working day up to %s: %s", d, last)
+		}
+		for x := d; x.After(last); x = x.AddDays(-1) {
+			if c.IsWorkday(x) {
+				t.Fatalf("last working day up to %s skips %s", d, x)
+			}
+		}
 		if after := c.FirstWorkdayAfter(d); !after.After(d) || after != c.AddWorkdays(d, 1) {
 			t.Fatalf("first working day after %s: %s", d, after)
 		}
