@@ -303,7 +303,7 @@ func (h *Office) tellTeam(c *bot.Context, r *models.Research, a *models.Action, 
 }
 
 func (h *Office) eachOfTeam(c *bot.Context, r *models.Research, do func(p *models.Person) error) error {
-	for _, id := range append([]int64{r.LeaderID}, r.Team...) {
+	for _, id := range r.Involved() {
 		if id == 0 || id == c.Person.ID {
 			continue
 		}

@@ -177,6 +177,9 @@ func ResearchNotes(tx *gorm.DB, research int64) ([]Note, error) {
 // Of is the research's quarter.
 func (r *Research) Of() calendar.Quarter { return calendar.Quarter{Year: r.Year, Q: r.Quarter} }
 
+// Involved lists who leads the research and who is of its team.
+func (r *Research) Involved() []int64 { return append([]int64{r.LeaderID}, r.Team...) }
+
 // Involves tells whether a person leads the research or is of its team.
 func (r *Research) Involves(person int64) bool {
 	return r.LeaderID == person || slices.Contains(r.Team, person)

@@ -166,7 +166,7 @@ func Tally(tx *gorm.DB, a *Activity) (Counts, error) {
 	}
 	silentOnes := tx.Model(&Person{}).Where("roles & ? <> 0 AND left_at IS NULL", int64(Member))
 	if research != nil { // the others are no gap: they come if they like
-		silentOnes = silentOnes.Where("id IN ?", append([]int64{research.LeaderID}, research.Team...))
+		silentOnes = silentOnes.Where("id IN ?", research.Involved())
 	}
 	var silent int64
 	err = silentOnes.

@@ -102,7 +102,7 @@ var fieldEnds = []string{"拟写进报告。", "需要再到邻村比较一下�
 // fieldNotes are the notes of a research: the team's.
 func (h *history) fieldNotes(r *inquiry) []*models.Note {
 	var list []*models.Note
-	authors := append([]int64{r.LeaderID}, r.Team...)
+	authors := r.Involved()
 	opens := h.deal(len(fieldOpens))
 	for k := range h.between(3, 6) {
 		village := r.villages[k%len(r.villages)]

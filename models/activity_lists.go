@@ -1,0 +1,149 @@
+package models
+
+import (
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// NextActivities lists the planned ones that are not over, the next first.
+func NextActivities(tx *gorm.DB, now time.Time, limit int) ([]Activity, error) {
+	var list []Activity
+	err := tx.Where("state = ? AND ends_at >= ?", Planned, Stamp(now)).Order("starts_at, id").Limit(limit).Find(&list).Error
+	return list, err
+}
+
+// ActivitiesBetween lists those that start in [from, to) and were not
+// cancelled, in order.
+func ActivitiesBetween(tx *gorm.DB, from, to time.Time) ([]Activity, error) {
+	var list []Activity
+	err := tx.Where("starts_at >= ? AND starts_at < ? AND state <> ?", Stamp(from), Stamp(to), ActivityCancelled).
+		Order("starts_at, id").Find(&list).Error
+	return list, err
+}
+
+// listed are the activities that a list shows: a withdrawn one was never
+// announced (WithdrawActivity).
+func listed(tx *gorm.DB) *gorm.DB {
+	return tx.Model(&Activity{}).Where("state <> ? OR cancel_reason <> ''", ActivityCancelled).Session(&gorm.Session{})
+}
+
+// ActivitiesPage lists the activities, the latest first, and how many there
+// are: all but those that were withdrawn before anybody answered
+// (WithdrawActivity).
+func ActivitiesPage(tx *gorm.DB, page Page) (list []Activity, total int64, err error) {
+	q := listed(tx)
+	if err := q.Count(&total).Error; err != nil {
+		return nil, 0, fmt.Errorf("count activities: %w", err)
+	}
+	offset, size := page.bounds()
+	err = q.Order("starts_at DESC, id DESC").Offset(offset).Limit(size).Find(&list).Error
+	return list, total, err
+}
+
+// ActivitiesAfter counts the activities of ActivitiesPage that begin after a
+// time: how far down that list the next one stands.
+func ActivitiesAfter(tx *gorm.DB, now time.Time) (n int64, err error) {
+	if err := listed(tx).Where("starts_at > ?", Stamp(now)).Count(&n).Error; err != nil {
+		return 0, fmt.Errorf("count activities ahead: %w", err)
+	}
+	return n, nil
+}
+
+// Opened is what a choice among activities needs of one: a part of Activity,
+// because this is looked up at each check-in.
+type Opened struct {
+	ID          int64
+	OfficeID    int64
+	Topic       string
+	State       ActivityState
+	StartsAt    time.Time
+	EndsAt      time.Time
+	OpensBefore Minutes
+	ClosedAt    *time.Time
+}
+
+// TableName is activities.
+func (Opened) TableName() string { return "activities" }
+
+// Open tells whether one can check in at the time (§8).
+func (o *Opened) Open(now time.Time) bool {
+	opens, closes := o.window()
+	return o.State == Planned && !now.Before(opens) && !now.After(closes)
+}
+
+func (o *Opened) window() (opens, closes time.Time) {
+	opens, _, closes = CheckInWindow(&Activity{State: o.State, StartsAt: o.StartsAt, EndsAt: o.EndsAt, OpensBefore: o.OpensBefore, ClosedAt: o.ClosedAt})
+	return opens, closes
+}
+
+// openedKey is what is looked up for OpenedActivities: by whole hours, a little
+// more than is asked for, so that within the hour it is looked up once.
+type openedKey struct{ office, since int64 }
+
+// OpenedActivities lists those whose check-in has opened since, closed ones
+// too, the latest first.
+func OpenedActivities(tx *gorm.DB, since, now time.Time, limit int) ([]Opened, error) {
+	q := here(tx)
+	from := since.Truncate(time.Hour)
+	list, err := remembered(q, activityShelf, openedKey{q.office, from.Unix()}, func() (*[]Opened, error) {
+		// Those that start later are few; to leave them out here would have the
+		// past read from its beginning.
+		list, err := some[Opened](q, "state <> ? AND ends_at >= ?", " ORDER BY starts_at DESC, id DESC", ActivityCancelled, Stamp(from))
+		return &list, err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("activities under way: %w", err)
+	}
+	var opened []Opened
+	for _, o := range *list {
+		opens, _ := o.window()
+		if !o.EndsAt.Before(since) && !now.Before(opens) && len(opened) < limit {
+			opened = append(opened, o)
+		}
+	}
+	return opened, nil
+}
+
+// ActivitiesToClose lists the planned ones that are over.
+func ActivitiesToClose(tx *gorm.DB, now time.Time) ([]Activity, error) {
+	var list []Activity
+	err := tx.Where("state = ? AND ends_at < ?", Planned, Stamp(now)).Order("starts_at, id").Find(&list).Error
+	return list, err
+}
+
+// CurrentForCheckIn is the activity that a bare "check in" means: the one
+// whose window is open (of several the one that started last), else the next
+// one today; ErrNotFound when there is none.
+func CurrentForCheckIn(tx *gorm.DB, now time.Time) (*Activity, error) {
+	loc, err := locationOf(tx)
+	if err != nil {
+		return nil, err
+	}
+	tomorrow := DateOf(now, loc).AddDate(0, 0, 1).Start(loc)
+	var list []Activity
+	err = tx.Where("state = ? AND ends_at >= ?", Planned, Stamp(now)).
+		Order("starts_at, id").Find(&list).Error
+	if err != nil {
+		return nil, fmt.Errorf("activities ahead: %w", err)
+	}
+	var open, next *Activity
+	for i := range list {
+		a := &list[i]
+		opens, _, _ := CheckInWindow(a)
+		switch {
+		case !now.Before(opens):
+			open = a
+		case next == nil && a.StartsAt.Before(tomorrow):
+			next = a
+		}
+	}
+	if open == nil {
+		open = next
+	}
+	if open == nil {
+		return nil, ErrNotFound
+	}
+	return open, nil
+}
