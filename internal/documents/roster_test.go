@@ -208,6 +208,8 @@ func TestRowsThatAreWrongSayWhy(t *testing.T) {
 		"王芳||||身份证 4405 2419 8001 0100 14||文史||":      {Reason: documents.SecretNumber},
 		"王芳||||４４０５２４１９８００１０１００１４||文史||":              {Reason: documents.SecretNumber},
 		"王芳||||卡号 6222 0212 3456 7890 128||文史||":      {Reason: documents.SecretNumber},
+		"王芳||||||文史||4405241980010100113|":            {Reason: documents.SecretNumber}, // a digit too many
+		"王芳||||教师 4405241980\u200b0101001||文史||":      {Reason: documents.SecretNumber}, // one too few, and a sign that is not seen
 		"王芳||||||文史|||备注 44052419800101001X":          {Reason: documents.SecretNumber},
 		"王芳|女|1983|教育界|教师|13800138000|文史|第十五届|委员、文书|" + "x" + strings.Repeat(" ", 3): {},
 	} {
