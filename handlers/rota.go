@@ -50,16 +50,22 @@ func (h *Office) showRota(c *bot.Context, done string) error {
 	holds := slices.ContainsFunc(list, func(m models.RotaMonth) bool {
 		return member && m.HostID == c.Person.ID && !m.Over(c.Now, loc)
 	})
-	var take, give, swap, suggest []models.Month
+	offers, err := models.WaitingSwaps(c.Tx, c.Person.ID)
+	if err != nil {
+		return err
+	}
+	var take, give, suggest []models.Month
+	var swaps []bot.Button
 	for i := range list {
 		m := &list[i]
-		who := c.P("rota.gap")
-		if !m.Gap() {
-			p, err := models.PersonByID(c.Tx, m.HostID)
-			if err != nil {
-				return err
-			}
-			who = p.Name
+		host, err := h.rotaName(c, m)
+		if err != nil {
+			return err
+		}
+		who := host
+		offer := slices.IndexFunc(offers, func(s models.HostSwap) bool { return s.ToMonth == m.Month })
+		if offer >= 0 {
+			who = c.P("rota.offered", "name", host)
 		}
 		what := c.T("rota.none_planned")
 		if m.Activity != nil {
@@ -73,19 +79,39 @@ func (h *Office) showRota(c *bot.Context, done string) error {
 			take = append(take, m.Month)
 		case member && m.HostID == c.Person.ID:
 			give = append(give, m.Month)
+		case offer >= 0:
+			label := c.P("rota.drop_swap", "month", c.P("rota.month_short", "n", m.Month.Number()))
+			swaps = append(swaps, bot.Button{Text: label, Data: bot.Data("host_swap", offers[offer].ID, "drop")})
 		case holds:
-			swap = append(swap, m.Month)
+			label := c.P("rota.swap", "name", host, "month", c.P("rota.month_short", "n", m.Month.Number()))
+			swaps = append(swaps, bot.Button{Text: label, Data: bot.Data("host", "swap", m.Month)})
 		}
 		if m.Gap() && c.Person.Is(models.Director) {
 			suggest = append(suggest, m.Month)
 		}
 	}
-	head, rows := rotaButtons(c,
+	head, rows := rotaButtons(c, swaps,
 		rotaChoice{"take", take, bot.Data("host", "take")}, rotaChoice{"give", give, bot.Data("host", "give")},
-		rotaChoice{"swap", swap, bot.Data("host", "swap")}, rotaChoice{"suggest", suggest, "host_ask"})
+		rotaChoice{"suggest", suggest, "host_ask"})
 	rows = append(rows, bot.Row(bot.Run(c.P("common.menu"), "menu")))
 	_, err = c.Show(bot.Message{Text: locale.Join("\n\n", done, strings.Join(lines, "\n"), head), Buttons: rows})
 	return err
+}
+
+// rotaName says who hosts a month; to a director also who was asked.
+func (h *Office) rotaName(c *bot.Context, m *models.RotaMonth) (string, error) {
+	asked := m.Gap() && m.AskedID != 0 && c.Person.Is(models.Director)
+	if m.Gap() && !asked {
+		return c.P("rota.gap"), nil
+	}
+	p, err := models.PersonByID(c.Tx, max(m.HostID, m.AskedID)) // one of them is nobody
+	switch {
+	case err != nil:
+		return "", err
+	case asked:
+		return c.P("rota.asked_who", "name", p.Name), nil
+	}
+	return p.Name, nil
 }
 
 // rotaChoice is one thing that the person can do with some of the months:
@@ -96,27 +122,27 @@ type rotaChoice struct {
 	route  string // of the button, before the month
 }
 
-// rotaButtons lays the choices out, two months a row. When there is one choice
-// only, a line above the buttons says it, and they are months; otherwise each
-// says what it does. The year goes without saying: fewer than twelve months are
-// shown.
-func rotaButtons(c *bot.Context, choices ...rotaChoice) (head string, rows [][]bot.Button) {
+// rotaButtons lays the choices out, two months a row, and swaps below. When there
+// is one choice only, a line above the buttons says it, and they are months;
+// otherwise each says what it does. The year goes without saying: fewer than
+// twelve months are shown.
+func rotaButtons(c *bot.Context, swaps []bot.Button, choices ...rotaChoice) (head string, rows [][]bot.Button) {
 	choices = slices.DeleteFunc(choices, func(k rotaChoice) bool { return len(k.months) == 0 })
 	for _, k := range choices {
 		var buttons []bot.Button
 		for _, m := range k.months {
 			label := c.P("rota.month_short", "n", m.Number())
-			if len(choices) > 1 {
+			if len(choices) > 1 || len(swaps) > 0 {
 				label = c.P("rota."+k.what, "month", label)
 			}
 			buttons = append(buttons, bot.Button{Text: label, Data: bot.Data(k.route, m)})
 		}
 		rows = append(rows, bot.Rows(2, buttons...)...)
 	}
-	if len(choices) == 1 {
+	if len(choices) == 1 && len(swaps) == 0 {
 		head = c.T("rota.choose_" + choices[0].what)
 	}
-	return head, rows
+	return head, append(rows, bot.Rows(1, swaps...)...)
 }
 
 // hostPressed is host:WHAT:MONTH of a member.
@@ -144,7 +170,7 @@ func (h *Office) hostPressed(c *bot.Context) error {
 func rotaProblem(c *bot.Context, err error) error {
 	for fault, key := range map[error]string{
 		models.ErrMonthTaken: "rota.taken", models.ErrMonthPast: "rota.past", models.ErrNotHost: "rota.not_host",
-		models.ErrNotAsked: "common.stale", models.ErrLateToGive: "rota.late", models.ErrSwapAsked: "rota.swap_waits",
+		models.ErrLateToGive: "rota.late", models.ErrSwapAsked: "rota.swap_waits",
 		models.ErrSwapDecided: "rota.swap_decided", models.ErrSwapStale: "rota.swap_stale", models.ErrNotAllowed: "common.not_allowed",
 	} {
 		if errors.Is(err, fault) {
@@ -172,7 +198,7 @@ func (h *Office) takeMonth(c *bot.Context, month models.Month) error {
 	if err := h.refreshHost(c, m); err != nil {
 		return err
 	}
-	name := posts.MonthName(c.Words, month)
+	done := posts.HostTask(c, c.Words, m, "rota.done")
 	buttons := []bot.Button{c.B("common.undo", "undo", act.ID), bot.Run(c.P("rota.back"), "rota")}
 	if c.Office.GroupChatID != 0 {
 		buttons = append(buttons, c.B("rota.tell", "host", "tell", month))
@@ -184,8 +210,20 @@ func (h *Office) takeMonth(c *bot.Context, month models.Month) error {
 	if err != nil {
 		return err
 	}
-	_, err = c.Show(bot.Message{Text: c.T("rota.done", "month", name), Buttons: bot.Rows(2, buttons...)})
+	_, err = c.Show(bot.Message{Text: done + "\n" + h.giveBackLine(c, m), Buttons: bot.Rows(2, buttons...)})
 	return err
+}
+
+// giveBackLine says until when a month that was just taken can be given back.
+func (h *Office) giveBackLine(c *bot.Context, m *models.RotaMonth) string {
+	until := m.GiveBackUntil(c.Location())
+	switch {
+	case m.Activity == nil:
+		return c.T("rota.give_undated", "days", models.GiveBackDays)
+	case !c.Now.Before(until):
+		return c.T("rota.give_late", "days", models.GiveBackDays)
+	}
+	return c.T("rota.give_until", "date", c.Date(until.Add(-1)))
 }
 
 func (h *Office) refreshHost(c *bot.Context, m *models.RotaMonth) error {
@@ -260,91 +298,6 @@ func (h *Office) giveMonth(c *bot.Context, month models.Month) error {
 		return err
 	}
 	return h.showRota(c, c.T("rota.given", "month", posts.MonthName(c.Words, month)))
-}
-
-// rotaNews tells the directors something in one sentence.
-func (h *Office) rotaNews(c *bot.Context, key string, pairs ...any) error {
-	list, err := models.PeopleWith(c.Tx, models.Director)
-	if err != nil {
-		return err
-	}
-	for i := range list {
-		if list[i].ID == c.Person.ID {
-			continue
-		}
-		if _, err := c.Tell(&list[i], bot.Message{Text: c.WordsFor(&list[i]).T(key, pairs...)}); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// askHost shows the fair suggestion for a month, or asks that person:
-// host_ask:MONTH[:ID].
-func (h *Office) askHost(c *bot.Context) error {
-	month, err := models.ParseMonth(c.Arg(0))
-	if err != nil {
-		return c.Problem("common.stale")
-	}
-	m, err := models.RotaAt(c.Tx, month)
-	if err != nil {
-		return err
-	}
-	if c.Arg(1) == "" {
-		text, buttons, err := posts.HostSuggestion(c, c.Words, m)
-		if err != nil {
-			return c.MissingAs(err, "rota.all_declined")
-		}
-		_, err = c.Show(bot.Message{Text: text, Buttons: bot.Rows(2, buttons, bot.Run(c.P("rota.back"), "rota"))})
-		return err
-	}
-	id, err := c.ArgID(1)
-	if err != nil {
-		return err
-	}
-	p, err := models.PersonByID(c.Tx, id)
-	if err != nil {
-		return c.MissingAs(err, "common.gone")
-	}
-	if !p.Joined() {
-		return c.Problem("common.gone")
-	}
-	if m.AskedID == p.ID {
-		return c.Problem("rota.asked_before")
-	}
-	if err := models.AskForMonth(c.Tx, m, p, c.Now); err != nil {
-		return rotaProblem(c, err)
-	}
-	w := c.WordsFor(p)
-	_, err = c.Tell(p, bot.Message{
-		Text: w.T("rota.ask", "month", posts.MonthName(w, month)),
-		Buttons: bot.Rows(2, bot.Button{Text: w.Plain("rota.yes"), Data: bot.Data("host", "yes", month)},
-			bot.Button{Text: w.Plain("rota.no"), Data: bot.Data("host", "no", month)}),
-	}, bot.After(posts.Awake(c, c.Now)))
-	if err != nil {
-		return err
-	}
-	return h.showRota(c, c.T("rota.asked", "name", p.Name, "month", posts.MonthName(c.Words, month)))
-}
-
-func (h *Office) answerAsked(c *bot.Context, month models.Month, yes bool) error {
-	m, err := models.RotaAt(c.Tx, month)
-	if err != nil {
-		return err
-	}
-	if m.AskedID != c.Person.ID {
-		return c.Problem("common.stale")
-	}
-	if yes {
-		return h.takeMonth(c, month)
-	}
-	if err := models.DeclineMonth(c.Tx, m, c.Person); err != nil {
-		return rotaProblem(c, err)
-	}
-	if err := h.rotaNews(c, "rota.declined_told", "name", c.Person.Name, "month", posts.MonthName(c.Words, month)); err != nil {
-		return err
-	}
-	return h.showRota(c, c.T("rota.declined"))
 }
 
 // gapLine names, on the desk, the months of this and the next that lack a host.

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"errors"
+	"fmt"
 
 	"lianluo/bot"
 	"lianluo/internal/posts"
@@ -36,7 +37,7 @@ func (h *Office) offerSwap(c *bot.Context, month models.Month) error {
 			Text: w.T("rota.swap_ask", "name", c.Person.Name, "theirs", posts.MonthName(w, from.Month), "yours", posts.MonthName(w, month)),
 			Buttons: bot.Rows(2, bot.Button{Text: w.Plain("rota.yes"), Data: bot.Data("host_swap", s.ID, "yes")},
 				bot.Button{Text: w.Plain("rota.no"), Data: bot.Data("host_swap", s.ID, "no")}),
-		}, bot.After(posts.Awake(c, c.Now)))
+		}, bot.After(posts.Awake(c, c.Now)), bot.Once(swapAsked(s)))
 		if err != nil {
 			return err
 		}
@@ -45,7 +46,11 @@ func (h *Office) offerSwap(c *bot.Context, month models.Month) error {
 	return c.Problem("rota.not_host")
 }
 
-// answerSwap is host_swap:ID:yes|no of who was asked to change months.
+// swapAsked is under what an offer was put to whom it asks.
+func swapAsked(s *models.HostSwap) string { return fmt.Sprintf("host_swap:%d", s.ID) }
+
+// answerSwap is host_swap:ID:yes|no of who was asked to change months, or :drop of
+// who offered it.
 func (h *Office) answerSwap(c *bot.Context) error {
 	id, err := c.ArgID(0)
 	if err != nil {
@@ -54,6 +59,15 @@ func (h *Office) answerSwap(c *bot.Context) error {
 	s, err := models.SwapByID(c.Tx, id)
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
+	}
+	if c.Arg(1) == "drop" {
+		if err := models.DropSwap(c.Tx, s, c.Person, c.Now); err != nil {
+			return rotaProblem(c, err)
+		}
+		if err := c.Unsay(swapAsked(s)); err != nil {
+			return err
+		}
+		return h.showRota(c, c.T("rota.swap_dropped"))
 	}
 	from, to, err := models.AnswerSwap(c.Tx, s, c.Person, c.Arg(1) == "yes", c.Now)
 	if err != nil {

@@ -36,7 +36,6 @@ var (
 	ErrMonthTaken = errors.New("month has a host")
 	ErrMonthPast  = errors.New("month is past or its activity has begun")
 	ErrNotHost    = errors.New("person is not the month's host")
-	ErrNotAsked   = errors.New("person was not asked for this month")
 	ErrLateToGive = errors.New("too late to give the month back")
 )
 
@@ -53,13 +52,17 @@ type RotaMonth struct {
 // Gap tells whether the month lacks a host.
 func (m *RotaMonth) Gap() bool { return m.HostID == 0 }
 
+// noticeDays is how many days a month without an activity has to last yet for
+// one to be held in it: the group hears of it a week before.
+const noticeDays = 7
+
 // Over tells whether nothing can be changed any more: the activity has begun,
-// or the month is over.
+// or none is planned and the month is too far gone for one.
 func (m *RotaMonth) Over(now time.Time, loc *time.Location) bool {
 	if m.Activity != nil {
 		return m.Activity.State != Planned || !now.Before(m.Activity.StartsAt)
 	}
-	return m.Month < MonthOf(now, loc)
+	return m.Month < MonthOf(now.AddDate(0, 0, noticeDays), loc)
 }
 
 // GiveBackUntil is the first instant at which the month can no longer be given
@@ -164,14 +167,22 @@ func AskForMonth(tx *gorm.DB, m *RotaMonth, p *Person, now time.Time) error {
 	return m.save(tx)
 }
 
-// DeclineMonth is the answer of a person who was asked and cannot: he or she
-// is asked no second time for that month.
+// DeclineMonth is the answer of a member who cannot, whether the director asked
+// or the gap was told to several: he or she is not suggested for that month.
+// ErrMonthTaken when it is no gap any more.
 func DeclineMonth(tx *gorm.DB, m *RotaMonth, p *Person) error {
-	if m.AskedID != p.ID || !m.Gap() {
-		return ErrNotAsked
+	if !p.Is(Member) {
+		return ErrNotAllowed
 	}
-	m.AskedID = 0
-	m.Declined = append(m.Declined, p.ID)
+	if !m.Gap() {
+		return ErrMonthTaken
+	}
+	if m.AskedID == p.ID {
+		m.AskedID = 0
+	}
+	if !slices.Contains(m.Declined, p.ID) {
+		m.Declined = append(m.Declined, p.ID)
+	}
 	return m.save(tx)
 }
 

@@ -3,26 +3,19 @@ package models
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
 )
 
-// FairHost gives whose turn it is: who has never hosted, then who hosted
-// longest ago, of equals the first of the roster. roster is in its order; last
-// says in which month each hosted, or will host, most recently; those who
-// declined are left out. 0 when nobody is left.
-func FairHost(roster []int64, last map[int64]Month, declined []int64) int64 {
-	var best int64
-	for _, id := range roster {
-		if slices.Contains(declined, id) {
-			continue
-		}
-		if best == 0 || last[id] < last[best] { // never is "", the least
-			best = id
-		}
-	}
-	return best
+// FairHosts puts people in the order of their turns: who has never hosted, then
+// who hosted longest ago, equals as in the roster. last says in which month each
+// hosted, or will host, most recently; those who declined are left out.
+func FairHosts(roster []int64, last map[int64]Month, declined []int64) []int64 {
+	turn := slices.DeleteFunc(slices.Clone(roster), func(id int64) bool { return slices.Contains(declined, id) })
+	slices.SortStableFunc(turn, func(a, b int64) int { return strings.Compare(string(last[a]), string(last[b])) }) // never is "", the least
+	return turn
 }
 
 // LastHosted says in which month each person hosted a collective activity most
@@ -57,16 +50,23 @@ func LastHosted(tx *gorm.DB) (map[int64]Month, error) {
 	return last, nil
 }
 
-// SuggestHost finds the member whose turn it is for a month, and when he or
-// she hosted last ("" for never). ErrNotFound when everybody declined.
-func SuggestHost(tx *gorm.DB, m *RotaMonth) (*Person, Month, error) {
+// Turn is a member who could host, and when he or she hosted last ("" for never).
+type Turn struct {
+	Person
+	Last Month
+}
+
+// HostTurns lists the members who can be asked for a month, whose turn it is
+// first: not who declined, nor who was asked and has not answered. ErrNotFound
+// when nobody is left.
+func HostTurns(tx *gorm.DB, m *RotaMonth) ([]Turn, error) {
 	members, err := Members(tx)
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
 	last, err := LastHosted(tx)
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
 	var roster []int64
 	for i := range members {
@@ -74,12 +74,15 @@ func SuggestHost(tx *gorm.DB, m *RotaMonth) (*Person, Month, error) {
 			roster = append(roster, members[i].ID)
 		}
 	}
-	id := FairHost(roster, last, m.Declined)
-	if id == 0 {
-		return nil, "", ErrNotFound
+	var turns []Turn
+	for _, id := range FairHosts(roster, last, append(slices.Clone(m.Declined), m.AskedID)) {
+		i := slices.IndexFunc(members, func(p Person) bool { return p.ID == id })
+		turns = append(turns, Turn{Person: members[i], Last: last[id]})
 	}
-	i := slices.IndexFunc(members, func(p Person) bool { return p.ID == id })
-	return &members[i], last[id], nil
+	if len(turns) == 0 {
+		return nil, ErrNotFound
+	}
+	return turns, nil
 }
 
 // HostsToAsk lists whom a gap is told to first: the members who have not

@@ -16,6 +16,7 @@ const (
 	SwapAsked    SwapState = "asked"
 	SwapAccepted SwapState = "accepted"
 	SwapRefused  SwapState = "refused"
+	SwapDropped  SwapState = "dropped" // by who offered, before the answer
 )
 
 // HostSwap is one host's offer to change months with another. Nothing changes
@@ -61,6 +62,36 @@ func AskSwap(tx *gorm.DB, p *Person, from, to *RotaMonth, now time.Time) (*HostS
 		return nil, fmt.Errorf("offer to change months: %w", err)
 	}
 	return s, nil
+}
+
+// WaitingSwaps lists a person's offers that have no answer yet.
+func WaitingSwaps(tx *gorm.DB, person int64) ([]HostSwap, error) {
+	var list []HostSwap
+	err := tx.Where("state = 'asked' AND from_id = ?", person).Order("id").Find(&list).Error
+	if err != nil {
+		return nil, fmt.Errorf("offers of person %d: %w", person, err)
+	}
+	return list, nil
+}
+
+// DropSwap takes an offer back before it is answered.
+func DropSwap(tx *gorm.DB, s *HostSwap, p *Person, now time.Time) error {
+	if s.FromID != p.ID {
+		return ErrNotAllowed
+	}
+	if s.State != SwapAsked {
+		return ErrSwapDecided
+	}
+	s.State = SwapDropped
+	return s.decide(tx, now)
+}
+
+func (s *HostSwap) decide(tx *gorm.DB, now time.Time) error {
+	s.DecidedAt = stampPtr(now)
+	if err := tx.Model(s).Select("state", "decided_at").Updates(s).Error; err != nil {
+		return fmt.Errorf("offer %d becomes %s: %w", s.ID, s.State, err)
+	}
+	return nil
 }
 
 func swappable(tx *gorm.DB, from, to *RotaMonth, now time.Time) error {
@@ -112,9 +143,8 @@ func AnswerSwap(tx *gorm.DB, s *HostSwap, p *Person, accept bool, now time.Time)
 			return nil, nil, err
 		}
 	}
-	s.DecidedAt = stampPtr(now)
-	if err := tx.Model(s).Select("state", "decided_at").Updates(s).Error; err != nil {
-		return nil, nil, fmt.Errorf("answer offer %d: %w", s.ID, err)
+	if err := s.decide(tx, now); err != nil {
+		return nil, nil, err
 	}
 	return from, to, nil
 }

@@ -106,10 +106,11 @@ func TestFairHosts(t *testing.T) {
 			var declined []int64
 			host := int64(0)
 			for host == 0 {
-				id := models.FairHost(roster, last, declined)
-				if id == 0 {
+				turns := models.FairHosts(roster, last, declined)
+				if len(turns) == 0 {
 					break
 				}
+				id := turns[0]
 				require.NotContains(t, declined, id)
 				if willing[id] {
 					host = id

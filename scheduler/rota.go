@@ -41,8 +41,7 @@ func suggestHosts(cal *calendar.Calendar) Job {
 				return err
 			}
 			err = tellDirectors(c, c.Now.Add(5*day), func(p *models.Person) (bot.Message, error) {
-				text, ask, err := posts.HostSuggestion(c, c.WordsFor(p), m)
-				return bot.Message{Text: text, Buttons: bot.Rows(2, ask)}, err
+				return posts.HostSuggestion(c, c.WordsFor(p), m)
 			})
 			if errors.Is(err, models.ErrNotFound) { // everybody declined
 				return nil
