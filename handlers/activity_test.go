@@ -100,7 +100,8 @@ func TestAVisitFromPlanToFollowUps(t *testing.T) {
 	host.Tap("撤销")
 	host.Tap("办好了")
 	require.NotContains(t, host.Send("/todo").Last(), "护理员培训")
-	d.Send("/sessions").Tap("村级养老")
+	d.Send("/sessions").Tap("以往的活动")
+	d.Tap("村级养老")
 	require.Contains(t, d.Last(), "后续事项：办结 1/1")
 }
 

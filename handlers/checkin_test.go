@@ -166,7 +166,7 @@ func TestCheckInIsOfOnesOwnOffice(t *testing.T) {
 	}
 	h.Members[0].Open(fmt.Sprintf("s-%d", other.ID))
 	require.NotContains(t, h.Members[0].Last(), "外镇")
-	for _, junk := range []string{"checkin", "checkin:x", "checkin:-1", "answer:1:perhaps", "activity:99999999999999999999", "mark:1", "correct:1:2:king", "sessions:-5", "roster:1:-9"} {
+	for _, junk := range []string{"checkin", "checkin:x", "checkin:-1", "answer:1:perhaps", "activity:99999999999999999999", "mark:1", "correct:1:2:king", "sessions:-5", "sessions:past:-5", "roster:1:-9"} {
 		h.Members[0].Forge(junk)
 		h.Director.Forge(junk)
 	}

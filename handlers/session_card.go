@@ -6,7 +6,6 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/locale"
-	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
 	"lianluo/models"
 )
@@ -21,13 +20,8 @@ func (h *Office) registerSessionCard(r *bot.Router) {
 		}
 		return h.showSession(c, a, "")
 	})
-	r.Command("sessions", bot.Joined, func(c *bot.Context) error { return h.sessionsNow(c) })
-	r.Button("sessions", bot.Joined, func(c *bot.Context) error {
-		if c.Arg(0) == "" {
-			return h.sessionsNow(c)
-		}
-		return h.sessions(c, c.ArgInt(0))
-	})
+	r.Command("sessions", bot.Joined, h.sessions)
+	r.Button("sessions", bot.Joined, h.sessions)
 	r.Button("session_post", bot.Staff, h.postSession)
 	r.Button("session_qr", bot.Staff, h.sessionQR)
 }
@@ -196,56 +190,4 @@ func (h *Office) sessionQR(c *bot.Context) error {
 		return err
 	}
 	return h.sendPoster(c, a, link)
-}
-
-const sessionsPage = 6
-
-// sessionsNow is the page of the list on which the next activity stands: after a
-// year's plan the first page is months away.
-func (h *Office) sessionsNow(c *bot.Context) error {
-	ahead, err := models.ActivitiesAfter(c.Tx, c.Now)
-	if err != nil {
-		return err
-	}
-	return h.sessions(c, int(max(ahead-1, 0)/sessionsPage))
-}
-
-// sessions lists what is planned and what was, the latest first.
-func (h *Office) sessions(c *bot.Context, page int) error {
-	page = max(page, 0)
-	list, total, err := models.ActivitiesPage(c.Tx, models.Page{Number: page, Size: sessionsPage})
-	if err != nil {
-		return err
-	}
-	m := bot.Message{Text: c.T("session.list_title", "count", int(total))}
-	staff := c.Person.Is(models.Staff)
-	if total == 0 {
-		m.Text = c.T("session.list_empty")
-	}
-	for i := range list {
-		a := &list[i]
-		state := ""
-		if a.State != models.Planned {
-			state = c.P("session.state." + string(a.State))
-		}
-		line := c.T("session.list_line", "date", c.DateClock(a.StartsAt), "title", locale.HTML(posts.SessionTitle(c.Words, a)),
-			"id", a.ID, "state", state)
-		m.Text += "\n" + strings.TrimSpace(line)
-		route := "activity"
-		if staff {
-			route = "session"
-		}
-		label := fmt.Sprintf("#%d %s", a.ID, phrase.Truncate(a.Topic, 20))
-		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: label, Data: bot.Data(route, a.ID)}))
-	}
-	if turn := pager(page, int64(page+1)*sessionsPage < total, "sessions"); turn != nil {
-		m.Buttons = append(m.Buttons, turn)
-	}
-	more := bot.Row(bot.Run(c.P("command.calendar"), "calendar"))
-	if staff {
-		more = append(more, bot.Run(c.P("session.new"), "newactivity"))
-	}
-	m.Buttons = append(m.Buttons, more)
-	_, err = c.Show(m)
-	return err
 }

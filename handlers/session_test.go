@@ -278,18 +278,22 @@ func TestSessionsWithoutUsername(t *testing.T) {
 
 func TestSessionsList(t *testing.T) {
 	h := harness.New(t).Seed()
-	for i := range 8 {
+	for i := range 12 {
 		h.Write(func(tx *gorm.DB) error {
 			return models.CreateActivity(tx, &models.Activity{Kind: models.Study, Topic: fmt.Sprintf("第%d讲", i+1), Place: "镇政府",
 				StartsAt: harness.Noon.AddDate(0, 0, i-4)})
 		})
 	}
 	h.Members[0].Send("/sessions")
-	require.Contains(t, h.Members[0].Last(), "活动 8 次")
-	require.Contains(t, h.Members[0].Last(), "第8讲")
-	require.NotContains(t, h.Members[0].Last(), "第1讲")
+	ahead := h.Members[0].Last()
+	require.Contains(t, ahead, "接下来的活动，共 8 次")
+	require.Regexp(t, "(?s)第5讲.*第6讲.*第10讲", ahead, "today's is the first")
+	require.NotContains(t, ahead, "第4讲")
+	require.NotContains(t, ahead, "第11讲")
 	h.Members[0].Tap("›")
-	require.Contains(t, h.Members[0].Last(), "第1讲")
+	require.Contains(t, h.Members[0].Last(), "第12讲")
+	h.Members[0].Tap("以往的活动")
+	require.Regexp(t, "(?s)共 4 次.*第4讲.*第1讲", h.Members[0].Last(), "the latest first")
 	h.Members[0].Tap("第1讲")
 	require.Contains(t, h.Members[0].Last(), "集中学习：第1讲")
 	require.Contains(t, h.Members[0].Last(), "申请补录")

@@ -23,13 +23,13 @@ func TestAnUndonePlanLeavesTheList(t *testing.T) {
 	h := publishedPlan(t)
 	d, m := h.Director, h.Members[0]
 	m.Send("/sessions")
-	require.Contains(t, m.Last(), "活动 18 次")
+	require.Contains(t, m.Last(), "接下来的活动，共 18 次")
 	m.Tap("#")
 	m.Tap("参加")
 	d.Tap("撤销")
 	require.Contains(t, d.Last(), "已撤销")
 	m.Send("/sessions")
-	require.Contains(t, m.Last(), "活动 1 次")
+	require.Contains(t, m.Last(), "共 1 次")
 	require.Contains(t, m.Last(), "已取消")
 	m.Tap("#")
 	require.Contains(t, m.Last(), "已取消：撤销发布")
@@ -37,7 +37,7 @@ func TestAnUndonePlanLeavesTheList(t *testing.T) {
 	h = publishedPlan(t)
 	h.Director.Tap("撤销")
 	h.Director.Send("/sessions")
-	require.Contains(t, h.Director.Last(), "还没有活动")
+	require.Contains(t, h.Director.Last(), "接下来还没有安排活动")
 	h.Director.Forge("session:1")
 	require.Contains(t, h.Director.Last(), "已取消：撤销发布", "an old button still tells")
 }
@@ -49,11 +49,10 @@ func TestAnUndoneAnnouncementLeavesTheList(t *testing.T) {
 	require.Contains(t, h.Group.Last(), "误发")
 	h.Director.Tap("撤销")
 	h.Director.Send("/sessions")
-	require.Contains(t, h.Director.Last(), "还没有活动")
+	require.Contains(t, h.Director.Last(), "接下来还没有安排活动")
 }
 
-// The list opens on the page of the next activity; what was taken back shifts
-// none.
+// The list opens with the next activity; what was taken back is not in it.
 func TestTheListOpensAtTheNextActivity(t *testing.T) {
 	h := harness.New(t).Seed()
 	d := h.Director
@@ -61,8 +60,7 @@ func TestTheListOpensAtTheNextActivity(t *testing.T) {
 	d.Send("/yearplan 2027").Tap("排出计划")
 	d.Tap("发布全年计划")
 	d.Send("/sessions")
-	require.Contains(t, d.Last(), "活动 19 次")
-	require.Contains(t, d.Last(), "在本月", "on the last of four pages")
+	require.Contains(t, d.Last(), "共 19 次：\n#1 12月12日（周六）15:00 集中学习：在本月\n")
 
 	h = harness.New(t).Seed()
 	d = h.Director
@@ -71,6 +69,6 @@ func TestTheListOpensAtTheNextActivity(t *testing.T) {
 	d.Tap("发布全年计划")
 	d.Tap("撤销")
 	d.Send("/sessions")
-	require.Contains(t, d.Last(), "活动 1 次")
+	require.Contains(t, d.Last(), "共 1 次")
 	require.Contains(t, d.Last(), "在本月")
 }

@@ -26,29 +26,31 @@ func ActivitiesBetween(tx *gorm.DB, from, to time.Time) ([]Activity, error) {
 // listed are the activities that a list shows: a withdrawn one was never
 // announced (WithdrawActivity).
 func listed(tx *gorm.DB) *gorm.DB {
-	return tx.Model(&Activity{}).Where("state <> ? OR cancel_reason <> ''", ActivityCancelled).Session(&gorm.Session{})
+	return tx.Model(&Activity{}).Where("state <> ? OR cancel_reason <> ''", ActivityCancelled)
 }
 
-// ActivitiesPage lists the activities, the latest first, and how many there
-// are: all but those that were withdrawn before anybody answered
-// (WithdrawActivity).
-func ActivitiesPage(tx *gorm.DB, page Page) (list []Activity, total int64, err error) {
-	q := listed(tx)
+// ActivitiesAhead lists a page of the activities that end at or after a time, the
+// next first, and how many there are.
+func ActivitiesAhead(tx *gorm.DB, from time.Time, page Page) ([]Activity, int64, error) {
+	return activitiesPage(listed(tx).Where("ends_at >= ?", Stamp(from)), "starts_at, id", page)
+}
+
+// ActivitiesPast lists a page of those that ended before a time, the latest
+// first, and how many there are.
+func ActivitiesPast(tx *gorm.DB, until time.Time, page Page) ([]Activity, int64, error) {
+	return activitiesPage(listed(tx).Where("ends_at < ?", Stamp(until)), "starts_at DESC, id DESC", page)
+}
+
+func activitiesPage(q *gorm.DB, order string, page Page) (list []Activity, total int64, err error) {
+	q = q.Session(&gorm.Session{})
 	if err := q.Count(&total).Error; err != nil {
 		return nil, 0, fmt.Errorf("count activities: %w", err)
 	}
 	offset, size := page.bounds()
-	err = q.Order("starts_at DESC, id DESC").Offset(offset).Limit(size).Find(&list).Error
-	return list, total, err
-}
-
-// ActivitiesAfter counts the activities of ActivitiesPage that begin after a
-// time: how far down that list the next one stands.
-func ActivitiesAfter(tx *gorm.DB, now time.Time) (n int64, err error) {
-	if err := listed(tx).Where("starts_at > ?", Stamp(now)).Count(&n).Error; err != nil {
-		return 0, fmt.Errorf("count activities ahead: %w", err)
+	if err := q.Order(order).Offset(offset).Limit(size).Find(&list).Error; err != nil {
+		return nil, 0, fmt.Errorf("page of activities: %w", err)
 	}
-	return n, nil
+	return list, total, nil
 }
 
 // Opened is what a choice among activities needs of one: a part of Activity,

@@ -10,7 +10,7 @@ import (
 // WithdrawActivity takes the announcement of a planned activity back. Where
 // nobody has said anything about it yet, it is as if it had never been
 // announced: it is called off without a reason, which no other cancellation
-// is, and ActivitiesPage leaves it out. Otherwise it is called off for reason.
+// is, and no list shows it. Otherwise it is called off for reason.
 // ErrCancelled.
 func WithdrawActivity(tx *gorm.DB, a *Activity, reason string, now time.Time) error {
 	heard, err := heardOf(tx, a)

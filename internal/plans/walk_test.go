@@ -186,7 +186,7 @@ func write(h *harness.Harness) {
 func rota(h *harness.Harness) {
 	d, m := h.Director, h.Members
 	m[0].Send("/rota 2027-03")
-	m[1].Send("/rota 2027-04").Send("/rota").Tap("换到 3月")
+	m[1].Send("/rota 2027-04").Send("/rota").Tap("与陈静对换（3月）")
 	m[0].Tap("可以")
 	m[0].Send("/undo")
 	d.Send("/rota").Tap("1月")

@@ -142,7 +142,7 @@ var samples = map[string][]string{
 	"session_edit":        {"4"},
 	"session_post":        {"9"},
 	"session_qr":          {"7"},
-	"sessions":            {"0"},
+	"sessions":            {"next:0", "past:0"},
 	"settings":            {"late:15"},
 	"shelve":              {"1"},
 	"suggestion":          {"2", "1"},

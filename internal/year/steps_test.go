@@ -120,9 +120,10 @@ func (p *player) manage(a *activity) {
 	p.tap(p.Director, label)
 }
 
-// turnTo leafs through a list until a button is there: on, then back.
+// turnTo leafs through a list until a button is there: on, then back, then
+// through what is past.
 func (p *player) turnTo(who *harness.Person, label string) {
-	for _, turn := range []string{"[ › ]", "[ ‹ ]"} {
+	for _, turn := range []string{"[ › ]", "[ ‹ ]", "[ 以往的活动 ]", "[ › ]"} {
 		for !p.lastHas(who, label) && p.lastHas(who, turn) {
 			p.tap(who, strings.Trim(turn, "[ ]"))
 		}
