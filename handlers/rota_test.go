@@ -1,6 +1,7 @@
 package handlers_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -145,7 +146,14 @@ func TestYearPlanIsPublished(t *testing.T) {
 	d.Tap("4.22")
 	d.Tap("后一天")
 	require.Contains(t, d.Last(), "4月23日")
+	d.Tap("改题目")
+	d.Send(strings.Repeat("长", 101))
+	require.Contains(t, d.Last(), "100 字")
+	d.Send("人居环境\n整治")
+	require.Contains(t, d.Last(), "4月23日（周五） 座谈讨论：人居环境 整治\n")
+	require.Contains(t, d.Forge("yearplan:1:topic:99"), "过时")
 	d.Tap("返回")
+	require.Contains(t, d.Last(), "人居环境 整治")
 	count := func() (n int64) {
 		h.Rows(func(tx *gorm.DB) error {
 			return tx.Model(&models.Activity{}).Where("state = 'planned'").Count(&n).Error

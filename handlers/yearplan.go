@@ -9,19 +9,12 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/locale"
-	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
 	"lianluo/models"
 )
 
 // planHours are the hours that the button goes through, in minutes of the day.
 var planHours = []models.Minutes{9 * 60, 10 * 60, 14*60 + 30, 15 * 60}
-
-// planTopics is the list of topics as it is pasted.
-type planTopics struct {
-	ID   int64  `json:"id"`
-	Text string `json:"text,omitempty"`
-}
 
 // registerYearPlan: the year's plan (年度计划, §25).
 func (h *Office) registerYearPlan(r *bot.Router) {
@@ -44,32 +37,9 @@ func (h *Office) registerYearPlan(r *bot.Router) {
 		}
 		return h.showPlan(c, p, 0, "")
 	})
-	form := &bot.Form[planTopics]{
-		Name: "plan_topics", Access: bot.Directors, Direct: true,
-		Fields: []bot.Field[planTopics]{{
-			Name: "text", Asked: true, Empty: func(v *planTopics) bool { return v.Text == "" },
-			Set: func(c *bot.Context, v *planTopics, in bot.Input) error {
-				return setText(c, &v.Text, in.Text, planLimit, false)
-			},
-		}},
-		Submit: func(c *bot.Context, v *planTopics) (bot.Message, error) {
-			p, d, err := openPlan(c, v.ID)
-			if err != nil {
-				return bot.Message{}, err
-			}
-			d.Template.Topics, d.Items = nil, nil
-			for _, line := range strings.Split(v.Text, "\n") {
-				if line = models.OneLine(line); line != "" && len(d.Template.Topics) < 18 {
-					d.Template.Topics = append(d.Template.Topics, phrase.Truncate(line, models.TopicLimit))
-				}
-			}
-			if err := models.SavePlan(c.Tx, p, d); err != nil {
-				return bot.Message{}, err
-			}
-			return h.planMessage(c, p, 0)
-		},
-	}
-	bot.AddForm(r, form)
+	topics, topic := h.planTopicsForm(), h.planTopicForm()
+	bot.AddForm(r, topics)
+	bot.AddForm(r, topic)
 	r.Button("yearplan", bot.Directors, func(c *bot.Context) error {
 		id, err := c.ArgID(0)
 		if err != nil {
@@ -79,8 +49,14 @@ func (h *Office) registerYearPlan(r *bot.Router) {
 		if err != nil {
 			return err
 		}
-		if c.Arg(1) == "topics" {
-			return form.Start(c, planTopics{ID: p.ID})
+		switch c.Arg(1) {
+		case "topics":
+			return topics.Start(c, planTopics{ID: p.ID})
+		case "topic":
+			if d.Item(c.ArgInt(2)) == nil {
+				return c.Problem("common.stale")
+			}
+			return topic.Start(c, planTopics{ID: p.ID, N: c.ArgInt(2)})
 		}
 		return h.planPressed(c, p, d)
 	})
@@ -253,18 +229,26 @@ func planLine(c *bot.Context, it *models.PlanItem) string {
 }
 
 func (h *Office) showPlanItem(c *bot.Context, p *models.YearPlan, d models.PlanData, n int, done string) error {
-	for i := range d.Items {
-		it := &d.Items[i]
-		if it.N != n {
-			continue
-		}
-		move := func(key string, days int) bot.Button { return c.B(key, "yearplan", p.ID, "move", n, days) }
-		_, err := c.Show(bot.Message{Text: locale.Join("\n\n", done, planLine(c, it)), Buttons: bot.Rows(2,
-			move("yearplan.day_before", -1), move("yearplan.day_after", 1), move("yearplan.week_before", -7), move("yearplan.week_after", 7),
-			c.B("yearplan.drop", "yearplan", p.ID, "drop", n), c.B("common.back", "yearplan", p.ID, "page", quarterPage(it.Day)))})
+	m, err := h.planItemMessage(c, p, d, n)
+	if err != nil {
 		return err
 	}
-	return c.Problem("common.stale")
+	m.Text = locale.Join("\n\n", done, m.Text)
+	_, err = c.Show(m)
+	return err
+}
+
+// planItemMessage is item n, with what can be done with it.
+func (h *Office) planItemMessage(c *bot.Context, p *models.YearPlan, d models.PlanData, n int) (bot.Message, error) {
+	it := d.Item(n)
+	if it == nil {
+		return bot.Message{}, c.Problem("common.stale")
+	}
+	move := func(key string, days int) bot.Button { return c.B(key, "yearplan", p.ID, "move", n, days) }
+	return bot.Message{Text: planLine(c, it), Buttons: bot.Rows(2,
+		move("yearplan.day_before", -1), move("yearplan.day_after", 1), move("yearplan.week_before", -7), move("yearplan.week_after", 7),
+		c.B("yearplan.topic", "yearplan", p.ID, "topic", n), c.B("yearplan.drop", "yearplan", p.ID, "drop", n),
+		c.B("common.back", "yearplan", p.ID, "page", quarterPage(it.Day)))}, nil
 }
 
 // planKey is under what the group, or a person, was told of a plan.

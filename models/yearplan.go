@@ -54,6 +54,14 @@ type PlanItem struct {
 	Holiday string       `json:"holiday,omitempty"` // that is in the way
 }
 
+// Item finds an item by its number; nil when the draft has it no more.
+func (d *PlanData) Item(n int) *PlanItem {
+	if i := slices.IndexFunc(d.Items, func(it PlanItem) bool { return it.N == n }); i >= 0 {
+		return &d.Items[i]
+	}
+	return nil
+}
+
 // Busy is an activity that stands already.
 type Busy struct {
 	Kind ActivityKind

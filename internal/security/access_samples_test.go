@@ -166,7 +166,7 @@ var samples = map[string][]string{
 	"undo":                {"1"},
 	"unleave":             {"4"},
 	"unsorted":            {"7:deed"},
-	"yearplan":            {"1:layout", "1:odd", "1:page:0", "2:page:0"},
+	"yearplan":            {"1:layout", "1:odd", "1:topic:1", "1:page:0", "2:page:0"},
 }
 
 // linkSamples are payloads for each deep link.

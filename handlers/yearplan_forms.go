@@ -1,0 +1,73 @@
+package handlers
+
+import (
+	"strings"
+
+	"lianluo/bot"
+	"lianluo/internal/phrase"
+	"lianluo/models"
+)
+
+// planTopics are topics of a plan as they are typed: of item N, or while N is 0
+// the list that is pasted.
+type planTopics struct {
+	ID   int64  `json:"id"`
+	N    int    `json:"n,omitempty"`
+	Text string `json:"text,omitempty"`
+}
+
+// planText asks for the one text of a form of topics.
+func planText(limit int) []bot.Field[planTopics] {
+	return []bot.Field[planTopics]{{
+		Name: "text", Asked: true, Empty: func(v *planTopics) bool { return v.Text == "" },
+		Set: func(c *bot.Context, v *planTopics, in bot.Input) error {
+			return setText(c, &v.Text, in.Text, limit, false)
+		},
+	}}
+}
+
+// planTopicsForm takes all topics of a year, a line each; what was laid out is
+// laid out anew.
+func (h *Office) planTopicsForm() *bot.Form[planTopics] {
+	return &bot.Form[planTopics]{
+		Name: "plan_topics", Access: bot.Directors, Direct: true, Fields: planText(planLimit),
+		Submit: func(c *bot.Context, v *planTopics) (bot.Message, error) {
+			p, d, err := openPlan(c, v.ID)
+			if err != nil {
+				return bot.Message{}, err
+			}
+			d.Template.Topics, d.Items = nil, nil
+			for line := range strings.SplitSeq(v.Text, "\n") {
+				if line = models.OneLine(line); line != "" && len(d.Template.Topics) < 18 {
+					d.Template.Topics = append(d.Template.Topics, phrase.Truncate(line, models.TopicLimit))
+				}
+			}
+			if err := models.SavePlan(c.Tx, p, d); err != nil {
+				return bot.Message{}, err
+			}
+			return h.planMessage(c, p, 0)
+		},
+	}
+}
+
+// planTopicForm gives one item of a plan another topic.
+func (h *Office) planTopicForm() *bot.Form[planTopics] {
+	return &bot.Form[planTopics]{
+		Name: "plan_topic", Access: bot.Directors, Direct: true, Fields: planText(models.TopicLimit),
+		Submit: func(c *bot.Context, v *planTopics) (bot.Message, error) {
+			p, d, err := openPlan(c, v.ID)
+			if err != nil {
+				return bot.Message{}, err
+			}
+			it := d.Item(v.N)
+			if it == nil {
+				return bot.Message{}, c.Problem("common.stale")
+			}
+			it.Topic = models.OneLine(v.Text)
+			if err := models.SavePlan(c.Tx, p, d); err != nil {
+				return bot.Message{}, err
+			}
+			return h.planItemMessage(c, p, d, v.N)
+		},
+	}
+}
