@@ -92,6 +92,7 @@ func TestLeaveIsRefusedAndUndone(t *testing.T) {
 	h, a := planned(t)
 	p := h.Members[0]
 	p.Send("/leave 出差")
+	require.Contains(t, h.Group.Last(), "参加 0 · 请假待批 1 · 待回复 10")
 	h.Director.Tap("退回")
 	require.Contains(t, h.Director.Last(), "为什么退回")
 	h.Director.Send("本次须全员参加")
@@ -99,13 +100,74 @@ func TestLeaveIsRefusedAndUndone(t *testing.T) {
 	require.Equal(t, models.Refused, leaveOf(h, a).State)
 	h.Director.Tap("撤销")
 	require.Equal(t, models.Asked, leaveOf(h, a).State)
+	require.Contains(t, h.Group.Last(), "参加 0 · 请假待批 1 · 待回复 10")
 	h.Advance(6 * time.Minute)
-	require.NotContains(t, p.Chat(), "被退回")
+	require.NotContains(t, p.Chat(), "未获同意")
 	h.Director.Tap("退回")
 	h.Director.Send("本次须全员参加")
 	h.Advance(6 * time.Minute)
-	require.Contains(t, p.Last(), "请假被退回：集中学习：二十届四中全会精神")
+	require.Contains(t, p.Last(), "请假未获同意，请按时到会：集中学习：二十届四中全会精神")
 	require.Contains(t, p.Last(), "理由：本次须全员参加")
+
+	// Nothing in the group tells it from a member who has not answered.
+	require.Contains(t, h.Group.Last(), "应到 11 · 参加 0 · 待回复 11")
+	p.Tap("参加")
+	require.Contains(t, h.Group.Last(), "应到 11 · 参加 1 · 待回复 10")
+	require.Contains(t, p.Last(), "您的答复：参加")
+}
+
+// TestWhoseLeaveIsRefusedIsReminded: he or she is expected, and can ask anew.
+func TestWhoseLeaveIsRefusedIsReminded(t *testing.T) {
+	h, _ := planned(t)
+	h.Director.Send("/newsession 12月12日 15:00 第二次 @镇政府 #李强")
+	a := lastActivity(h)
+	p := h.Members[0]
+	refuse := func() {
+		h.Director.Tap("退回")
+		h.Director.Send("请尽量到会")
+		h.Advance(6 * time.Minute)
+		require.Contains(t, p.Last(), "请假未获同意")
+	}
+	p.Send("/leave 12月12日 出差")
+	refuse()
+	p.Tap("重新请假")
+	p.Tap("公务")
+	p.Send("县里开会")
+	p.Tap("提交")
+	refuse()
+	h.AdvanceTo(a.StartsAt.AddDate(0, 0, -1).Add(4*time.Hour + time.Minute)) // 19:00
+	require.Contains(t, p.Last(), "⏰ 明天 15:00 集中学习：第二次")
+	h.AdvanceTo(a.StartsAt.Add(-59 * time.Minute))
+	require.Contains(t, p.Last(), "⏰ 今天 15:00 集中学习：第二次")
+}
+
+// TestALeaveRefusedTooLateAsksNobodyToCome: the activity has begun when the
+// member hears of it.
+func TestALeaveRefusedTooLateAsksNobodyToCome(t *testing.T) {
+	h, _ := planned(t)
+	p := h.Members[0]
+	p.Send("/leave 出差")
+	h.AdvanceTo(clock(14, 58))
+	h.Director.Send("/review")
+	h.Director.Tap("退回")
+	h.Director.Send("没有提前说")
+	h.AdvanceTo(clock(15, 5))
+	require.Contains(t, p.Last(), "请假未获同意：集中学习")
+	require.NotContains(t, p.Last(), "重新请假")
+}
+
+// TestARefusalIsNotUndoneOnceTheMemberComes: the request would stand beside the
+// promise to come.
+func TestARefusalIsNotUndoneOnceTheMemberComes(t *testing.T) {
+	h, a := planned(t)
+	p := h.Members[0]
+	p.Send("/leave 出差")
+	h.Director.Tap("退回")
+	h.Director.Send("请尽量到会")
+	p.TapIn(h.Group, "参加")
+	require.Contains(t, h.Director.Tap("撤销"), "没有可撤销")
+	require.Equal(t, models.Refused, leaveOf(h, a).State)
+	require.Contains(t, h.Group.Last(), "应到 11 · 参加 1 · 待回复 10")
 }
 
 func TestLeaveIsWithdrawn(t *testing.T) {
