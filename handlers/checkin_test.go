@@ -189,6 +189,9 @@ func TestMakeup(t *testing.T) {
 	p.Send("15:00 到会，手机没电")
 	require.Contains(t, h.Director.Last(), "事由：15:00 到会，手机没电")
 	require.NotContains(t, h.Group.Chat(), "手机没电")
+	p.Send("/checkin").Tap("申请补录") // again: what was explained stays
+	require.Contains(t, h.Director.Last(), "事由：15:00 到会，手机没电")
+	require.Equal(t, 1, strings.Count(h.Director.Chat(), "黄敏 申请补录签到"), "one message with buttons")
 	require.Contains(t, p.Forge("makeup_decide:1:present"), "由主任办理")
 
 	h.Director.Tap("退回")

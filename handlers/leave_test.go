@@ -170,6 +170,15 @@ func TestARefusalIsNotUndoneOnceTheMemberComes(t *testing.T) {
 	require.Contains(t, h.Group.Last(), "应到 11 · 参加 1 · 待回复 10")
 }
 
+func TestLeaveAskedAgainChangesTheRequest(t *testing.T) {
+	h, _ := planned(t)
+	p := h.Members[0]
+	p.Send("/leave 出差")
+	p.Send("/leave 县里开会")
+	require.Contains(t, h.Director.Last(), "事由：县里开会")
+	require.NotContains(t, h.Director.Chat(), "事由：出差")
+}
+
 func TestLeaveIsWithdrawn(t *testing.T) {
 	h, a := planned(t)
 	p := h.Members[0]
