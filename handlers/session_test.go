@@ -112,6 +112,16 @@ func TestNewSessionWithLinesAndWarnings(t *testing.T) {
 	h.Director.Tap("发布")
 	require.Contains(t, h.Director.Last(), "已补记")
 	require.NotContains(t, h.Group.Chat(), "补课")
+
+	// What came of it is added without a word about the time, until that is changed.
+	h.Director.Tap("修改")
+	h.Director.Tap("补小结")
+	h.Director.Send("补学了公报")
+	require.Contains(t, h.Director.Last(), "小结：补学了公报")
+	require.NotContains(t, h.Director.Last(), "将作为补记")
+	h.Director.Tap("改时间")
+	h.Director.Send("昨天 16:00")
+	require.Contains(t, h.Director.Last(), "将作为补记")
 }
 
 func TestNewSessionTellsABadDate(t *testing.T) {
