@@ -183,6 +183,7 @@ func TestLeavingEarly(t *testing.T) {
 	h.Director.Tap("返回")
 	h.Director.Tap("结束并小结")
 	require.Equal(t, models.Present, attendanceOf(h, early).State)
+	require.NotContains(t, h.Director.Last(), "陈静（16:10 早退")
 	h.Director.Send("/undo")
 	require.Equal(t, models.Absent, attendanceOf(h, early).State)
 
@@ -337,4 +338,20 @@ func dump(h *harness.Harness) string {
 		fmt.Fprintln(&all, table, rows)
 	}
 	return all.String() + h.Log.String()
+}
+
+func TestWhoLeftTooEarlyIsNamedWithTheTime(t *testing.T) {
+	h, _ := planned(t) // 15:00–17:00
+	h.AdvanceTo(at(14, 50))
+	early := h.Members[0]
+	early.Send("/checkin")
+	h.AdvanceTo(at(16, 10))
+	early.Send("/sessions").Tap("二十届")
+	early.Tap("提前离开")
+	early.Tap("确认离开")
+	h.AdvanceTo(at(19, 1)) // closed by itself
+	require.Contains(t, h.Director.Last(), "缺席：陈静（16:10 早退，到会不足三分之二）、龚平、")
+	h.Director.Tap("打开")
+	require.Contains(t, h.Director.Last(), "缺席：陈静（16:10 早退，到会不足三分之二）、龚平、")
+	require.NotContains(t, h.Group.Chat(), "缺席")
 }

@@ -213,7 +213,7 @@ func TestSessionIsClosedAndReopened(t *testing.T) {
 	h.Director.Tap("结束并小结")
 	sum := h.Director.Last()
 	require.Contains(t, sum, "已结束：出席 8 · 迟到 1")
-	require.Contains(t, sum, "缺席 2")
+	require.Contains(t, sum, "缺席：赵磊、周涛\n缺席名单只有您和文书能看到")
 	require.Contains(t, sum, "未交学习笔记：陈静、龚平")
 	post := h.Group.Last()
 	require.Contains(t, post, "已结束：出席 8 · 迟到 1")

@@ -5,6 +5,7 @@ package posts
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"lianluo/bot"
 	"lianluo/internal/locale"
@@ -122,6 +123,30 @@ func ResultLine(w *locale.Words, n models.Counts) string {
 		}
 	}
 	return locale.Join(sep, parts...)
+}
+
+// AbsentLines names who was absent, for the director and the secretary: nobody
+// else is told. Of who left too early it says so. "" when all came.
+func AbsentLines(c *bot.Context, w *locale.Words, a *models.Activity) (string, error) {
+	lines, err := models.AttendanceOf(c.Tx, a)
+	if err != nil {
+		return "", err
+	}
+	var names []string
+	for _, l := range lines {
+		if l.State != models.Absent {
+			continue
+		}
+		name := l.Name
+		if l.LeftAt != nil && !l.ByHand {
+			name = w.Plain("attendance.more", "state", name, "more", w.Plain("leaving.too_early", "time", w.Clock(c.Local(*l.LeftAt))))
+		}
+		names = append(names, name)
+	}
+	if names == nil {
+		return "", nil
+	}
+	return w.T("session.absent_lines", "names", strings.Join(names, w.Plain("session.comma"))), nil
 }
 
 // Lights writes the 五有 of a study session (§4) as five lights.
