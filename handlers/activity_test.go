@@ -198,7 +198,7 @@ func TestLeavingEarly(t *testing.T) {
 	h.Director.Send("15:20")
 	h.Director.Send("家中有急事")
 	require.Contains(t, h.Director.Last(), "已登记：黄敏 15:20 早退")
-	require.Contains(t, h.Director.Last(), "没有早退 改 15:20 早退，家中有急事")
+	require.Contains(t, h.Director.Last(), "由“没有早退”改为“15:20 早退”，家中有急事")
 	require.NotNil(t, attendanceOf(h, third).LeftAt)
 	h.Director.Tap("撤销（5")
 	require.Nil(t, attendanceOf(h, third).LeftAt)
@@ -211,7 +211,7 @@ func TestLeaveEnteredByTheOffice(t *testing.T) {
 		return tx.Model(&models.Person{}).Where("id = ?", h.Members[9].Row).Update("roles", models.Member|models.Secretary).Error
 	})
 	h.Director.Send("/leavefor 张伟 病假 急性阑尾炎住院")
-	require.Contains(t, h.Director.Last(), "已代录 张伟 请假")
+	require.Contains(t, h.Director.Last(), "已代录张伟请假")
 	require.Contains(t, h.Director.Last(), "请假（临时请假，代录 孙立国）")
 	require.Contains(t, h.Director.Last(), "阑尾炎", "who decided may read it")
 	require.Equal(t, models.OnLeave, attendanceOf(h, h.Members[8]).State)
@@ -250,7 +250,7 @@ func TestLeaveEnteredForTheDayNamed(t *testing.T) {
 	d := h.Director
 	d.Send("/newactivity 座谈讨论 12月8日 9:00 民生 @镇政府")
 	d.Send("/leavefor 张伟 12月8日 事假 料理家事")
-	require.Contains(t, d.Last(), "已代录 张伟 请假")
+	require.Contains(t, d.Last(), "已代录张伟请假")
 	require.Contains(t, d.Last(), "民生")
 	require.Contains(t, d.Last(), "料理家事")
 	require.NotContains(t, d.Last(), "12月8日 事假", "read, not kept as the reason")

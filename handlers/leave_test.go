@@ -32,7 +32,7 @@ func TestLeaveFromTheGroup(t *testing.T) {
 	require.Contains(t, ask, "事由：送老人去县医院")
 
 	h.Director.Tap("同意")
-	require.Contains(t, h.Director.Last(), "已同意 刘洋 请假。")
+	require.Contains(t, h.Director.Last(), "已同意刘洋请假。")
 	require.Contains(t, h.Group.Last(), "应到 11 · 参加 0 · 请假 1 · 待回复 10")
 	require.Equal(t, models.OnLeave, attendanceOf(h, p).State)
 	require.NotContains(t, p.Chat(), "主任已同意")
@@ -96,7 +96,7 @@ func TestLeaveIsRefusedAndUndone(t *testing.T) {
 	h.Director.Tap("退回")
 	require.Contains(t, h.Director.Last(), "为什么退回")
 	h.Director.Send("本次须全员参加")
-	require.Contains(t, h.Director.Last(), "已退回 陈静 的请假。")
+	require.Contains(t, h.Director.Last(), "已退回陈静的请假。")
 	require.Equal(t, models.Refused, leaveOf(h, a).State)
 	h.Director.Tap("撤销")
 	require.Equal(t, models.Asked, leaveOf(h, a).State)
@@ -198,7 +198,7 @@ func TestLeaveIsWithdrawn(t *testing.T) {
 	h.Director.Tap("同意")
 	require.Contains(t, p.Forge(fmt.Sprintf("leave:%d", a.ID)), "已经同意")
 	p.TapIn(h.Group, "参加")
-	require.Contains(t, h.Director.Last(), "陈静 撤回了请假")
+	require.Contains(t, h.Director.Last(), "陈静撤回了请假")
 	require.Contains(t, h.Group.Last(), "应到 11 · 参加 1 · 待回复 10")
 	h.Advance(10 * time.Minute)
 	require.NotContains(t, p.Chat(), "主任已同意")
@@ -216,7 +216,7 @@ func TestLeaveOfOthersCannotBeDecided(t *testing.T) {
 	h.Director.Send("/review")
 	require.Contains(t, h.Director.Last(), "事由：出差")
 	h.Director.Tap("同意")
-	require.Contains(t, h.Director.Last(), "已同意 陈静 请假。")
+	require.Contains(t, h.Director.Last(), "已同意陈静请假。")
 }
 
 func TestLeaveWhenItIsOver(t *testing.T) {
