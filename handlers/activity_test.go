@@ -184,6 +184,7 @@ func TestLeavingEarly(t *testing.T) {
 	h.Director.Tap("返回")
 	h.Director.Tap("结束并小结")
 	require.Equal(t, models.Present, attendanceOf(h, early).State)
+	require.NotContains(t, h.Director.Last(), "陈静（16:10 早退")
 	h.Director.Send("/undo")
 	require.Equal(t, models.Absent, attendanceOf(h, early).State)
 
@@ -198,7 +199,7 @@ func TestLeavingEarly(t *testing.T) {
 	h.Director.Send("15:20")
 	h.Director.Send("家中有急事")
 	require.Contains(t, h.Director.Last(), "已登记：黄敏 15:20 早退")
-	require.Contains(t, h.Director.Last(), "没有早退 改 15:20 早退，家中有急事")
+	require.Contains(t, h.Director.Last(), "由“没有早退”改为“15:20 早退”，家中有急事")
 	require.NotNil(t, attendanceOf(h, third).LeftAt)
 	h.Director.Tap("撤销（5")
 	require.Nil(t, attendanceOf(h, third).LeftAt)
@@ -211,7 +212,7 @@ func TestLeaveEnteredByTheOffice(t *testing.T) {
 		return tx.Model(&models.Person{}).Where("id = ?", h.Members[9].Row).Update("roles", models.Member|models.Secretary).Error
 	})
 	h.Director.Send("/leavefor 张伟 病假 急性阑尾炎住院")
-	require.Contains(t, h.Director.Last(), "已代录 张伟 请假")
+	require.Contains(t, h.Director.Last(), "已代录张伟请假")
 	require.Contains(t, h.Director.Last(), "请假（临时请假，代录 孙立国）")
 	require.Contains(t, h.Director.Last(), "阑尾炎", "who decided may read it")
 	require.Equal(t, models.OnLeave, attendanceOf(h, h.Members[8]).State)
@@ -250,7 +251,7 @@ func TestLeaveEnteredForTheDayNamed(t *testing.T) {
 	d := h.Director
 	d.Send("/newactivity 座谈讨论 12月8日 9:00 民生 @镇政府")
 	d.Send("/leavefor 张伟 12月8日 事假 料理家事")
-	require.Contains(t, d.Last(), "已代录 张伟 请假")
+	require.Contains(t, d.Last(), "已代录张伟请假")
 	require.Contains(t, d.Last(), "民生")
 	require.Contains(t, d.Last(), "料理家事")
 	require.NotContains(t, d.Last(), "12月8日 事假", "read, not kept as the reason")
@@ -338,4 +339,20 @@ func dump(h *harness.Harness) string {
 		fmt.Fprintln(&all, table, rows)
 	}
 	return all.String() + h.Log.String()
+}
+
+func TestWhoLeftTooEarlyIsNamedWithTheTime(t *testing.T) {
+	h, _ := planned(t) // 15:00–17:00
+	h.AdvanceTo(at(14, 50))
+	early := h.Members[0]
+	early.Send("/checkin")
+	h.AdvanceTo(at(16, 10))
+	early.Send("/sessions").Tap("二十届")
+	early.Tap("提前离开")
+	early.Tap("确认离开")
+	h.AdvanceTo(at(19, 1)) // closed by itself
+	require.Contains(t, h.Director.Last(), "缺席：陈静（16:10 早退，到会不足三分之二）、龚平、")
+	h.Director.Tap("打开")
+	require.Contains(t, h.Director.Last(), "缺席：陈静（16:10 早退，到会不足三分之二）、龚平、")
+	require.NotContains(t, h.Group.Chat(), "缺席")
 }

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -260,7 +261,8 @@ func (h *Office) fileLeave(c *bot.Context, v *leaveDraft) (bot.Message, error) {
 	case err != nil:
 		return bot.Message{}, h.activityProblem(c, err)
 	}
-	err = h.tellStaff(c, "", func(c *bot.Context) (bot.Message, error) {
+	// Asked again before the decision it is the same request: one message.
+	err = h.tellStaff(c, fmt.Sprintf("leave:%d:asked", l.ID), func(c *bot.Context) (bot.Message, error) {
 		text, decide, err := h.showLeave(c, l.ID)
 		return bot.Message{Text: c.T("leave.head") + "\n" + text, Buttons: decide}, err
 	})

@@ -3,6 +3,7 @@ package handlers
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"lianluo/bot"
 	"lianluo/internal/locale"
@@ -90,16 +91,12 @@ func (h *Office) decideLeave(c *bot.Context, id int64, grant bool, note string) 
 	if err := posts.ForgetOpening(c, a, p); err != nil {
 		return "", undo, err
 	}
-	w := c.WordsFor(p)
-	told, done := "leave.refused_told", "leave.refused"
+	done := "leave.refused"
 	if grant {
-		told, done = "leave.granted_told", "leave.granted"
+		done = "leave.granted"
 	}
-	m := bot.Message{
-		Text:    w.T(told, "title", locale.HTML(posts.SessionTitle(w, a)), "when", posts.SessionTime(c, w, a), "reason", note),
-		Buttons: bot.Rows(1, bot.Button{Text: w.Plain("session.open"), Data: bot.Data("activity", a.ID)}),
-	}
-	if _, err := c.Tell(p, m, bot.After(c.Now.Add(models.UndoTime)), bot.Once(leaveKey(l.ID))); err != nil {
+	told := c.Now.Add(models.UndoTime)
+	if _, err := c.Tell(p, h.leaveDecided(c, a, l, p, told), bot.After(told), bot.Once(leaveKey(l.ID))); err != nil {
 		return "", undo, err
 	}
 	act, err := models.Act(c.Tx, c.Person.ID, "leave_decide", l.ID, string(l.State), c.Now)
@@ -108,6 +105,27 @@ func (h *Office) decideLeave(c *bot.Context, id int64, grant bool, note string) 
 	}
 	c.Log.Info("leave decided", "leave", l.ID, "state", l.State)
 	return c.T(done, "name", p.Name), c.B("common.undo", "undo", act.ID), posts.RefreshSession(c, a)
+}
+
+// leaveDecided is what the member hears of it at the time told. Who is refused
+// before the activity begins is expected, and can say so or ask anew.
+func (h *Office) leaveDecided(c *bot.Context, a *models.Activity, l *models.Leave, p *models.Person, told time.Time) bot.Message {
+	w := c.WordsFor(p)
+	button := func(key, route string, args ...any) bot.Button {
+		return bot.Button{Text: w.Plain(key), Data: bot.Data(route, args...)}
+	}
+	key, buttons := "leave.granted_told", bot.Row(button("session.open", "activity", a.ID))
+	switch {
+	case l.State == models.Refused && told.Before(a.StartsAt):
+		key = "leave.refused_told"
+		buttons = append(bot.Row(button("session.yes", "answer", a.ID, models.AnswerYes), button("leave.again", "leave", a.ID)), buttons...)
+	case l.State == models.Refused:
+		key = "leave.refused_late_told"
+	}
+	return bot.Message{
+		Text:    w.T(key, "title", locale.HTML(posts.SessionTitle(w, a)), "when", posts.SessionTime(c, w, a), "reason", l.DecisionNote),
+		Buttons: [][]bot.Button{buttons},
+	}
 }
 
 // leaveProblem words why a leave cannot be decided.

@@ -32,7 +32,7 @@ func TestLeaveFromTheGroup(t *testing.T) {
 	require.Contains(t, ask, "事由：送老人去县医院")
 
 	h.Director.Tap("同意")
-	require.Contains(t, h.Director.Last(), "已同意 刘洋 请假。")
+	require.Contains(t, h.Director.Last(), "已同意刘洋请假。")
 	require.Contains(t, h.Group.Last(), "应到 11 · 参加 0 · 请假 1 · 待回复 10")
 	require.Equal(t, models.OnLeave, attendanceOf(h, p).State)
 	require.NotContains(t, p.Chat(), "主任已同意")
@@ -92,20 +92,91 @@ func TestLeaveIsRefusedAndUndone(t *testing.T) {
 	h, a := planned(t)
 	p := h.Members[0]
 	p.Send("/leave 出差")
+	require.Contains(t, h.Group.Last(), "参加 0 · 请假待批 1 · 待回复 10")
 	h.Director.Tap("退回")
 	require.Contains(t, h.Director.Last(), "为什么退回")
 	h.Director.Send("本次须全员参加")
-	require.Contains(t, h.Director.Last(), "已退回 陈静 的请假。")
+	require.Contains(t, h.Director.Last(), "已退回陈静的请假。")
 	require.Equal(t, models.Refused, leaveOf(h, a).State)
 	h.Director.Tap("撤销")
 	require.Equal(t, models.Asked, leaveOf(h, a).State)
+	require.Contains(t, h.Group.Last(), "参加 0 · 请假待批 1 · 待回复 10")
 	h.Advance(6 * time.Minute)
-	require.NotContains(t, p.Chat(), "被退回")
+	require.NotContains(t, p.Chat(), "未获同意")
 	h.Director.Tap("退回")
 	h.Director.Send("本次须全员参加")
 	h.Advance(6 * time.Minute)
-	require.Contains(t, p.Last(), "请假被退回：集中学习：二十届四中全会精神")
+	require.Contains(t, p.Last(), "请假未获同意，请按时到会：集中学习：二十届四中全会精神")
 	require.Contains(t, p.Last(), "理由：本次须全员参加")
+
+	// Nothing in the group tells it from a member who has not answered.
+	require.Contains(t, h.Group.Last(), "应到 11 · 参加 0 · 待回复 11")
+	p.Tap("参加")
+	require.Contains(t, h.Group.Last(), "应到 11 · 参加 1 · 待回复 10")
+	require.Contains(t, p.Last(), "您的答复：参加")
+}
+
+// TestWhoseLeaveIsRefusedIsReminded: he or she is expected, and can ask anew.
+func TestWhoseLeaveIsRefusedIsReminded(t *testing.T) {
+	h, _ := planned(t)
+	h.Director.Send("/newsession 12月12日 15:00 第二次 @镇政府 #李强")
+	a := lastActivity(h)
+	p := h.Members[0]
+	refuse := func() {
+		h.Director.Tap("退回")
+		h.Director.Send("请尽量到会")
+		h.Advance(6 * time.Minute)
+		require.Contains(t, p.Last(), "请假未获同意")
+	}
+	p.Send("/leave 12月12日 出差")
+	refuse()
+	p.Tap("重新请假")
+	p.Tap("公务")
+	p.Send("县里开会")
+	p.Tap("提交")
+	refuse()
+	h.AdvanceTo(a.StartsAt.AddDate(0, 0, -1).Add(4*time.Hour + time.Minute)) // 19:00
+	require.Contains(t, p.Last(), "⏰ 明天 15:00 集中学习：第二次")
+	h.AdvanceTo(a.StartsAt.Add(-59 * time.Minute))
+	require.Contains(t, p.Last(), "⏰ 今天 15:00 集中学习：第二次")
+}
+
+// TestALeaveRefusedTooLateAsksNobodyToCome: the activity has begun when the
+// member hears of it.
+func TestALeaveRefusedTooLateAsksNobodyToCome(t *testing.T) {
+	h, _ := planned(t)
+	p := h.Members[0]
+	p.Send("/leave 出差")
+	h.AdvanceTo(clock(14, 58))
+	h.Director.Send("/review")
+	h.Director.Tap("退回")
+	h.Director.Send("没有提前说")
+	h.AdvanceTo(clock(15, 5))
+	require.Contains(t, p.Last(), "请假未获同意：集中学习")
+	require.NotContains(t, p.Last(), "重新请假")
+}
+
+// TestARefusalIsNotUndoneOnceTheMemberComes: the request would stand beside the
+// promise to come.
+func TestARefusalIsNotUndoneOnceTheMemberComes(t *testing.T) {
+	h, a := planned(t)
+	p := h.Members[0]
+	p.Send("/leave 出差")
+	h.Director.Tap("退回")
+	h.Director.Send("请尽量到会")
+	p.TapIn(h.Group, "参加")
+	require.Contains(t, h.Director.Tap("撤销"), "没有可撤销")
+	require.Equal(t, models.Refused, leaveOf(h, a).State)
+	require.Contains(t, h.Group.Last(), "应到 11 · 参加 1 · 待回复 10")
+}
+
+func TestLeaveAskedAgainChangesTheRequest(t *testing.T) {
+	h, _ := planned(t)
+	p := h.Members[0]
+	p.Send("/leave 出差")
+	p.Send("/leave 县里开会")
+	require.Contains(t, h.Director.Last(), "事由：县里开会")
+	require.NotContains(t, h.Director.Chat(), "事由：出差")
 }
 
 func TestLeaveIsWithdrawn(t *testing.T) {
@@ -127,7 +198,7 @@ func TestLeaveIsWithdrawn(t *testing.T) {
 	h.Director.Tap("同意")
 	require.Contains(t, p.Forge(fmt.Sprintf("leave:%d", a.ID)), "已经同意")
 	p.TapIn(h.Group, "参加")
-	require.Contains(t, h.Director.Last(), "陈静 撤回了请假")
+	require.Contains(t, h.Director.Last(), "陈静撤回了请假")
 	require.Contains(t, h.Group.Last(), "应到 11 · 参加 1 · 待回复 10")
 	h.Advance(10 * time.Minute)
 	require.NotContains(t, p.Chat(), "主任已同意")
@@ -145,7 +216,7 @@ func TestLeaveOfOthersCannotBeDecided(t *testing.T) {
 	h.Director.Send("/review")
 	require.Contains(t, h.Director.Last(), "事由：出差")
 	h.Director.Tap("同意")
-	require.Contains(t, h.Director.Last(), "已同意 陈静 请假。")
+	require.Contains(t, h.Director.Last(), "已同意陈静请假。")
 }
 
 func TestLeaveWhenItIsOver(t *testing.T) {

@@ -83,8 +83,8 @@ func (h *Office) requestMakeup(c *bot.Context, a *models.Activity, reason string
 	case err != nil:
 		return bot.Message{}, h.activityProblem(c, err)
 	}
-	// Tapped again, the request is the same and is told once.
-	once := fmt.Sprintf("makeup:%d:asked:%d", q.ID, len(q.Reason))
+	// Tapped again or explained, it is the same request: one message.
+	once := fmt.Sprintf("makeup:%d:asked", q.ID)
 	if err := h.tellStaff(c, once, func(c *bot.Context) (bot.Message, error) { return h.makeupMessage(c, q.ID) }); err != nil {
 		return bot.Message{}, err
 	}
@@ -92,8 +92,9 @@ func (h *Office) requestMakeup(c *bot.Context, a *models.Activity, reason string
 }
 
 // tellStaff tells the director, and the secretary, something that waits for
-// them; build is given a context with each one's words. A key that is not
-// empty is said once to each.
+// them; build is given a context with each one's words. What is told again under
+// a key that is not empty changes the message, so that none with buttons of the
+// same request is left.
 func (h *Office) tellStaff(c *bot.Context, once string, build func(c *bot.Context) (bot.Message, error)) error {
 	staff, err := models.PeopleWith(c.Tx, models.Staff)
 	if err != nil {
@@ -110,15 +111,30 @@ func (h *Office) tellStaff(c *bot.Context, once string, build func(c *bot.Contex
 		if err != nil {
 			return err
 		}
-		var opts []bot.Option
-		if once != "" {
-			opts = append(opts, bot.Once(fmt.Sprintf("%s:%d", once, p.ID)))
-		}
-		if _, err := c.Tell(p, m, opts...); err != nil {
+		if err := tellUnder(c, p, once, m); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// tellUnder tells a person something under a key, or changes what was told
+// under it; "" is no key.
+func tellUnder(c *bot.Context, p *models.Person, key string, m bot.Message) error {
+	if key == "" {
+		_, err := c.Tell(p, m)
+		return err
+	}
+	key = fmt.Sprintf("%s:%d", key, p.ID)
+	said, err := c.Said(key)
+	if err != nil {
+		return err
+	}
+	if said != 0 {
+		return c.Edit(said, m)
+	}
+	_, err = c.Tell(p, m, bot.Once(key))
+	return err
 }
 
 func (h *Office) makeupMessage(c *bot.Context, id int64) (bot.Message, error) {

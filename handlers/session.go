@@ -253,9 +253,10 @@ func (h *Office) unplanSession(c *bot.Context, id int64) error {
 		return err
 	}
 	if a.PostRef == 0 {
-		err = h.tellMembers(c, a, "session.told_cancelled", 0)
+		_, err = h.tellMembers(c, a, "session.told_cancelled", 0)
 	} else {
-		err = errors.Join(h.tellAnswered(c, a, "session.told_cancelled", 0), c.Delete(a.PostRef), models.SetPostRef(c.Tx, a, 0))
+		_, err = h.tellAnswered(c, a, "session.told_cancelled", 0)
+		err = errors.Join(err, c.Delete(a.PostRef), models.SetPostRef(c.Tx, a, 0))
 	}
 	if err != nil {
 		return err
@@ -264,30 +265,31 @@ func (h *Office) unplanSession(c *bot.Context, id int64) error {
 	return err
 }
 
-// tellMembers tells every member something about a session.
-func (h *Office) tellMembers(c *bot.Context, a *models.Activity, key string, wait time.Duration) error {
+// tellMembers tells every member something about a session, and gives how many
+// hear of it.
+func (h *Office) tellMembers(c *bot.Context, a *models.Activity, key string, wait time.Duration) (told int, err error) {
 	return h.tellSome(c, a, key, wait, func(models.AttendanceLine) bool { return true })
 }
 
 // tellAnswered tells those who count on a session: who said yes or perhaps,
 // or asked for leave.
-func (h *Office) tellAnswered(c *bot.Context, a *models.Activity, key string, wait time.Duration) error {
+func (h *Office) tellAnswered(c *bot.Context, a *models.Activity, key string, wait time.Duration) (told int, err error) {
 	return h.tellSome(c, a, key, wait, func(l models.AttendanceLine) bool { return l.Answer != models.NoAnswer || l.State != models.Unsettled })
 }
 
-func (h *Office) tellSome(c *bot.Context, a *models.Activity, key string, wait time.Duration, who func(models.AttendanceLine) bool) error {
+func (h *Office) tellSome(c *bot.Context, a *models.Activity, key string, wait time.Duration, who func(models.AttendanceLine) bool) (told int, err error) {
 	lines, err := models.AttendanceOf(c.Tx, a)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	for _, l := range lines {
 		p, err := models.PersonByID(c.Tx, l.PersonID)
 		if err != nil {
-			return err
+			return 0, err
 		}
 		// What was promised for the opening holds no longer.
 		if err := posts.ForgetOpening(c, a, p); err != nil {
-			return err
+			return 0, err
 		}
 		if !who(l) || p.ID == c.Person.ID {
 			continue
@@ -295,7 +297,7 @@ func (h *Office) tellSome(c *bot.Context, a *models.Activity, key string, wait t
 		w := c.WordsFor(p)
 		m, err := posts.SessionCard(c, w, a, p)
 		if err != nil {
-			return err
+			return 0, err
 		}
 		m.Text = w.T(key) + "\n" + m.Text
 		var opts []bot.Option
@@ -303,8 +305,11 @@ func (h *Office) tellSome(c *bot.Context, a *models.Activity, key string, wait t
 			opts = append(opts, bot.After(c.Now.Add(wait)), bot.Once(toldKey(a, p)))
 		}
 		if _, err := c.Tell(p, m, opts...); err != nil {
-			return err
+			return 0, err
+		}
+		if p.Joined() {
+			told++
 		}
 	}
-	return nil
+	return told, nil
 }

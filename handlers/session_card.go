@@ -94,8 +94,12 @@ func (h *Office) sessionCard(c *bot.Context, a *models.Activity) (bot.Message, e
 		return bot.Message{Text: strings.Join(lines, "\n"), Buttons: bot.Rows(2, c.B("session.list", "sessions"))}, nil
 	case models.Closed:
 		lines = append(lines, c.T("session.closed_line", "counts", locale.HTML(posts.ResultLine(c.Words, n))))
-		if n.Absent > 0 {
-			lines = append(lines, c.T("session.count.absent", "n", n.Absent))
+		absent, err := posts.AbsentLines(c, c.Words, a)
+		if err != nil {
+			return bot.Message{}, err
+		}
+		if absent != "" {
+			lines = append(lines, absent)
 		}
 	default:
 		lines = append(lines, posts.TallyLine(c.Words, n))

@@ -285,10 +285,27 @@ func (h *Office) sessionText(c *bot.Context, v *sessionDraft) (string, error) {
 	if n := len(v.Materials); n > 0 {
 		lines = append(lines, materialFiles(c, a.Kind, n))
 	}
+	moved, err := v.moved(c)
+	if err != nil || !moved {
+		return strings.Join(lines, "\n"), err
+	}
 	for _, warning := range h.timeWarnings(c, v.Start, v.End) {
 		lines = append(lines, "<i>"+warning+"</i>")
 	}
 	return strings.Join(lines, "\n"), nil
+}
+
+// moved tells whether the draft gives an activity another time than it has: a
+// new one does.
+func (v *sessionDraft) moved(c *bot.Context) (bool, error) {
+	if v.ID == 0 {
+		return true, nil
+	}
+	a, err := models.ActivityByID(c.Tx, v.ID)
+	if err != nil {
+		return false, c.MissingAs(err, "common.gone")
+	}
+	return !v.Start.Equal(a.StartsAt) || !v.End.Equal(a.EndsAt), nil
 }
 
 // quiet tells whether a time lies in the office's quiet hours (§20).

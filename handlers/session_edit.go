@@ -101,10 +101,16 @@ func (h *Office) saveSession(c *bot.Context, v *sessionDraft) (bot.Message, erro
 		if a.PostRef == 0 {
 			tell = h.tellMembers
 		}
-		if err := tell(c, a, "session.told_moved", 0); err != nil {
+		told, err := tell(c, a, "session.told_moved", 0)
+		if err != nil {
 			return bot.Message{}, err
 		}
-		done = c.T("session.saved_told")
+		if a.PostRef != 0 {
+			done = c.T("session.saved_posted")
+		}
+		if told > 0 {
+			done += "\n" + c.T("session.saved_told", "count", told)
+		}
 	}
 	if before.Place != a.Place && a.NeedsPlace() {
 		done += "\n" + c.T("place.moved")
@@ -181,7 +187,8 @@ func (h *Office) cancelSession(c *bot.Context, v *reasonDraft) (bot.Message, err
 	if a.PostRef == 0 {
 		tell = h.tellMembers
 	}
-	if err := tell(c, a, "session.told_cancelled", models.UndoTime); err != nil {
+	told, err := tell(c, a, "session.told_cancelled", models.UndoTime)
+	if err != nil {
 		return bot.Message{}, err
 	}
 	if err := c.Unpin(a.PostRef); err != nil {
@@ -191,7 +198,11 @@ func (h *Office) cancelSession(c *bot.Context, v *reasonDraft) (bot.Message, err
 	if err != nil {
 		return bot.Message{}, err
 	}
-	m, err := h.changedCard(c, a, c.T("session.cancel_done"))
+	done := c.T("session.cancel_done")
+	if told > 0 {
+		done += "\n" + c.T("session.cancel_told", "count", told)
+	}
+	m, err := h.changedCard(c, a, done)
 	m.Buttons = append(m.Buttons, bot.Row(c.B("common.undo", "undo", act.ID)))
 	return m, err
 }

@@ -112,6 +112,16 @@ func TestNewSessionWithLinesAndWarnings(t *testing.T) {
 	h.Director.Tap("发布")
 	require.Contains(t, h.Director.Last(), "已补记")
 	require.NotContains(t, h.Group.Chat(), "补课")
+
+	// What came of it is added without a word about the time, until that is changed.
+	h.Director.Tap("修改")
+	h.Director.Tap("补小结")
+	h.Director.Send("补学了公报")
+	require.Contains(t, h.Director.Last(), "小结：补学了公报")
+	require.NotContains(t, h.Director.Last(), "将作为补记")
+	h.Director.Tap("改时间")
+	h.Director.Send("昨天 16:00")
+	require.Contains(t, h.Director.Last(), "将作为补记")
 }
 
 func TestNewSessionTellsABadDate(t *testing.T) {
@@ -170,6 +180,12 @@ func TestSessionCanBeUnpublished(t *testing.T) {
 
 func TestSessionIsMoved(t *testing.T) {
 	h, _ := planned(t)
+	h.Director.Tap("修改")
+	h.Director.Tap("改地点")
+	h.Director.Send("三楼")
+	h.Director.Tap("保存修改")
+	require.Contains(t, h.Director.Last(), "已保存，群里的活动帖已更新。")
+	require.NotContains(t, h.Director.Last(), "私聊告诉", "nobody has answered")
 	h.Members[0].TapIn(h.Group, "参加")
 	h.Director.Tap("修改")
 	h.Director.Tap("改时间")
@@ -177,7 +193,7 @@ func TestSessionIsMoved(t *testing.T) {
 	h.Director.Tap("改地点")
 	h.Director.Send("二楼")
 	h.Director.Tap("保存修改")
-	require.Contains(t, h.Director.Last(), "已告诉答复过的委员")
+	require.Contains(t, h.Director.Last(), "已保存，群里的活动帖已更新。\n已私聊告诉 1 位委员。")
 	require.Contains(t, h.Group.Last(), "12月5日（周六）16:00 · 二楼")
 	require.Contains(t, h.Members[0].Last(), "时间或地点有变化")
 	require.Contains(t, h.Members[0].Last(), "16:00–18:00 · 二楼")
@@ -197,7 +213,7 @@ func TestSessionIsClosedAndReopened(t *testing.T) {
 	h.Director.Tap("结束并小结")
 	sum := h.Director.Last()
 	require.Contains(t, sum, "已结束：出席 8 · 迟到 1")
-	require.Contains(t, sum, "缺席 2")
+	require.Contains(t, sum, "缺席：赵磊、周涛\n缺席名单只有您和文书能看到")
 	require.Contains(t, sum, "未交学习笔记：陈静、龚平")
 	post := h.Group.Last()
 	require.Contains(t, post, "已结束：出席 8 · 迟到 1")
@@ -235,7 +251,7 @@ func TestSessionIsCancelledAndRestored(t *testing.T) {
 	h.Members[0].TapIn(h.Group, "参加")
 	h.Director.Tap("取消活动")
 	h.Director.Send("主讲人生病")
-	require.Contains(t, h.Director.Last(), "已取消，5 分钟后")
+	require.Contains(t, h.Director.Last(), "已取消。\n5 分钟后私聊告诉 1 位委员。")
 	require.Contains(t, h.Group.Last(), "已取消：主讲人生病")
 	require.NotContains(t, h.Members[0].Chat(), "活动已取消")
 	h.Director.Tap("撤销")

@@ -158,7 +158,9 @@ func RequestCorrection(tx *gorm.DB, a *Activity, p *Person, reason string, now t
 		r, err = CorrectionRequest{ActivityID: a.ID, PersonID: p.ID, State: Asked}, nil
 	}
 	if err == nil {
-		r.Reason = reason
+		if reason != "" { // asked again by a tap: what was explained stays
+			r.Reason = reason
+		}
 		err = tx.Save(&r).Error
 	}
 	if err != nil {

@@ -182,7 +182,9 @@ func UndoEnterLeave(tx *gorm.DB, a *Activity, l *Leave) error {
 }
 
 // DecideLeave grants or refuses a leave; refusing needs a note. A grant makes
-// the attendance leave, unless the person checks in after all.
+// the attendance leave, unless the person checks in after all. Who is refused is
+// expected like anybody who has not answered: the tally shows no difference, and
+// the reminders come.
 func DecideLeave(tx *gorm.DB, a *Activity, l *Leave, by *Person, grant bool, note string, now time.Time) error {
 	if !by.Is(Staff) {
 		return ErrNotAllowed
@@ -201,11 +203,15 @@ func DecideLeave(tx *gorm.DB, a *Activity, l *Leave, by *Person, grant bool, not
 		l.State = Granted
 	}
 	l.DecidedBy, l.DecidedAt, l.DecisionNote = by.ID, stampPtr(now), note
-	return l.settle(tx, a)
+	if err := l.settle(tx, a); err != nil || grant {
+		return err
+	}
+	return l.unanswer(tx)
 }
 
 // UndoLeaveDecision makes a decided leave asked again. ErrNothingToUndo when
-// it is not decided, ErrLeaveDecided when the person has asked anew since.
+// it is not decided, ErrLeaveDecided when the person has asked anew since or,
+// refused, has said to come.
 func UndoLeaveDecision(tx *gorm.DB, a *Activity, l *Leave) error {
 	if l.State != Granted && l.State != Refused {
 		return ErrNothingToUndo
@@ -214,6 +220,19 @@ func UndoLeaveDecision(tx *gorm.DB, a *Activity, l *Leave) error {
 		return ErrLeaveDecided
 	} else if err != nil && !errors.Is(err, ErrNotFound) {
 		return err
+	}
+	if l.State == Refused {
+		switch row, err := AttendanceFor(tx, l.ActivityID, l.PersonID); {
+		case err != nil:
+			return err
+		case row.Answer == AnswerYes:
+			return ErrLeaveDecided // who comes asks for nothing (SetAnswer)
+		case row.ID != 0 && row.Answer == NoAnswer:
+			row.Answer, row.AnsweredAt = AnswerNo, stampPtr(l.AskedAt)
+			if err := saveAttendance(tx, row); err != nil {
+				return err
+			}
+		}
 	}
 	l.State, l.DecidedBy, l.DecidedAt, l.DecisionNote = Asked, 0, nil, ""
 	return l.settle(tx, a)
@@ -239,8 +258,17 @@ func (l *Leave) withdraw(tx *gorm.DB, a *Activity) error {
 	if err := l.settle(tx, a); err != nil {
 		return err
 	}
-	return tx.Model(&Attendance{}).Where("activity_id = ? AND person_id = ? AND answer = ?", a.ID, l.PersonID, AnswerNo).
+	return l.unanswer(tx)
+}
+
+// unanswer takes back the no that a leave stood for.
+func (l *Leave) unanswer(tx *gorm.DB) error {
+	err := tx.Model(&Attendance{}).Where("activity_id = ? AND person_id = ? AND answer = ?", l.ActivityID, l.PersonID, AnswerNo).
 		Updates(map[string]any{"answer": NoAnswer, "answered_at": nil}).Error
+	if err != nil {
+		return fmt.Errorf("take back the answer of leave %d: %w", l.ID, err)
+	}
+	return nil
 }
 
 // settle saves a leave and what follows from it for the attendance.

@@ -21,14 +21,19 @@ const (
 // aWeekAhead is due a week before an activity at least, 09:00 of a working day:
 // before a holiday that lies between. back is for how long it is made up for.
 func aWeekAhead(cal *calendar.Calendar, name string, back time.Duration) activityReminder {
-	move := toWorkday(cal)
 	return activityReminder{
 		name: name, back: back, earliest: (publishDays+mostHoliday)*day + summerTime, latest: publishDays*day - reach,
-		at: func(o *models.Office, a *models.Activity) time.Time {
-			on := calendar.DateOf(a.StartsAt.In(o.Location())).AddDays(-publishDays)
-			return move(o, clock(o, models.DateFrom(cal.LastWorkday(on)), morning))
-		},
+		at:    publishAt(cal),
 		until: func(_ *models.Office, a *models.Activity) time.Time { return a.StartsAt },
+	}
+}
+
+// publishAt is when an activity is posted by itself.
+func publishAt(cal *calendar.Calendar) func(o *models.Office, a *models.Activity) time.Time {
+	move := toWorkday(cal)
+	return func(o *models.Office, a *models.Activity) time.Time {
+		on := calendar.DateOf(a.StartsAt.In(o.Location())).AddDays(-publishDays)
+		return move(o, clock(o, models.DateFrom(cal.LastWorkday(on)), morning))
 	}
 }
 

@@ -73,3 +73,43 @@ func TestWhatWasPutOffIsLookedAtAgain(t *testing.T) {
 	h.AdvanceTo(at(time.December, 9, 12, 0))
 	require.NotContains(t, h.Group.Chat(), topic)
 }
+
+// The working day before it is posted by itself the director hears what is
+// lacking; of what is complete nothing.
+func TestWhatAnActivityLacksIsToldBeforeItIsPosted(t *testing.T) {
+	h := harness.New(t).Seed()
+	plan(h, at(time.December, 14, 15, 0)) // a Monday: it is posted on the 7th
+	a := plan(h, at(time.December, 16, 15, 0))
+	told := func() int { return strings.Count(h.Director.Chat(), "还缺：") }
+	h.Write(func(tx *gorm.DB) error { return tx.Model(a).Update("place", "").Error })
+	h.AdvanceTo(at(time.December, 8, 8, 59)) // the one of the 14th was planned after its time
+	require.Zero(t, told())
+	h.AdvanceTo(at(time.December, 8, 9, 0))
+	require.Contains(t, h.Director.Chat(), "⏰ 明天 09:00 自动发到群里：\n12月16日（周三）15:00–17:00 集中学习："+topic+"\n还缺：地点、辅导教师、学习方案、学习资料")
+	h.AdvanceTo(at(time.December, 8, 20, 0))
+	require.Equal(t, 1, told(), "once")
+	h.Director.Tap("现在补")
+	h.Director.Tap("补地点")
+	h.Director.Send("二楼会议室")
+	h.Director.Tap("保存修改")
+	h.AdvanceTo(at(time.December, 9, 9, 0))
+	require.Contains(t, h.Group.Last(), "二楼会议室")
+	require.Zero(t, told(), "its message is the card of the activity now, and there is no second")
+}
+
+func TestWhatIsCompleteIsNotSpokenOfBeforeItIsPosted(t *testing.T) {
+	h := harness.New(t).Seed()
+	a := plan(h, at(time.December, 16, 15, 0))
+	h.Write(func(tx *gorm.DB) error {
+		err := tx.Model(a).Updates(map[string]any{"place": "二楼", "tutor": "王芳", "plan": "先读后议"}).Error
+		if err != nil {
+			return err
+		}
+		return models.Attach(tx, &models.Attachment{OwnerKind: models.KindActivity, OwnerID: a.ID, Use: models.UseMaterial, FileID: "f", UniqueID: "u",
+			Kind: models.Document, Name: "材料.docx"})
+	})
+	other := plan(h, at(time.December, 17, 15, 0))
+	h.Write(func(tx *gorm.DB) error { return models.CancelActivity(tx, other, "下雨", h.Clock.Now()) })
+	h.AdvanceTo(at(time.December, 10, 10, 0))
+	require.NotContains(t, h.Director.Chat(), "还缺：")
+}

@@ -1,7 +1,6 @@
 package scheduler
 
 import (
-	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -233,28 +232,19 @@ func closeSessions() Job {
 			if err := posts.CloseSession(c, a); err != nil {
 				return err
 			}
-			lines, err := models.AttendanceOf(c.Tx, a)
-			if err != nil {
-				return err
-			}
 			counts, err := models.Tally(c.Tx, a)
 			if err != nil {
 				return err
 			}
 			return tellDirectors(c, c.Now.Add(3*day), func(p *models.Person) (bot.Message, error) {
 				w := c.WordsFor(p)
-				text := w.T("reminder.closed", "title", locale.HTML(posts.SessionTitle(w, a)), "counts", locale.HTML(posts.ResultLine(w, counts)))
-				var absent []string
-				for _, l := range lines {
-					if l.State == models.Absent {
-						absent = append(absent, l.Name)
-					}
+				absent, err := posts.AbsentLines(c, w, a)
+				if err != nil {
+					return bot.Message{}, err
 				}
-				if len(absent) > 0 {
-					text += "\n" + w.T("reminder.closed_absent", "names", strings.Join(absent, w.Plain("briefing.comma")))
-				}
+				text := w.T("reminder.closed", "kind", w.Plain("activity.kind."+string(a.Kind)), "topic", a.Topic)
 				open := bot.Button{Text: w.Plain("reminder.closed_card"), Data: bot.Data("session", a.ID)}
-				return bot.Message{Text: text, Buttons: bot.Rows(1, open)}, nil
+				return bot.Message{Text: locale.Join("\n", text, posts.ResultLine(w, counts), absent), Buttons: bot.Rows(1, open)}, nil
 			})
 		},
 	}

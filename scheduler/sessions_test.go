@@ -126,7 +126,7 @@ func TestSessionsLife(t *testing.T) {
 	h.AdvanceTo(at(time.December, 8, 18, 59))
 	require.Zero(t, heard(h.Director))
 	h.AdvanceTo(at(time.December, 8, 19, 0))
-	require.Contains(t, h.Director.Last(), "已结束，登记已自动关闭")
+	require.Contains(t, h.Director.Last(), "集中学习「二十届四中全会精神」已结束，考勤登记已自动关闭")
 	require.Contains(t, h.Director.Last(), "缺席：刘洋、王芳")
 	require.NotContains(t, h.Group.Chat(), "缺席")
 	h.Rows(func(tx *gorm.DB) error {

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"lianluo/internal/demo"
+	"lianluo/internal/harness"
 )
 
 // phone is one person's phone, showing the trial in a browser. It counts the
@@ -34,10 +35,10 @@ func (p *phone) press(kind, label string) {
 // that does.
 func (p *phone) reads(words string) string {
 	p.t.Helper()
-	raw := p.wait(`[...document.querySelectorAll('[data-testid="message"]')].findLast((m) => m.innerText.includes(args[0]))?.innerText`, words)
+	raw := p.wait(`[...document.querySelectorAll('[data-testid="message"]')].findLast((m) => m.innerText.replace(/\u2060/g, '').replace(/\u00a0/g, ' ').includes(args[0]))?.innerText`, words)
 	var text string
 	require.NoError(p.t, json.Unmarshal(raw, &text))
-	return text
+	return harness.Seen(text)
 }
 
 // TestTheTrialInABrowser is the trial as a newcomer sees it: a member signs in

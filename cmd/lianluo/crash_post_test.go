@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"gorm.io/gorm"
 
+	"lianluo/internal/harness"
 	"lianluo/internal/sandbox"
 	"lianluo/models"
 )
@@ -39,7 +40,7 @@ func TestTheLivePostComesRightAfterKills(t *testing.T) {
 	until := func(chat int64, words string) (found sandbox.Message) {
 		for {
 			for _, m := range s.wire.Messages(chat) {
-				if m.From != nil && m.From.IsBot && strings.Contains(m.Text, words) {
+				if m.From != nil && m.From.IsBot && strings.Contains(harness.Seen(m.Text), words) {
 					return m
 				}
 			}

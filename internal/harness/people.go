@@ -260,9 +260,14 @@ func (h *Harness) chat(chat int64) string {
 	return strings.Join(parts, "\n")
 }
 
+// Seen is a text as it looks: without the signs that keep a line from breaking.
+func Seen(text string) string {
+	return strings.NewReplacer("\u2060", "", "\u00a0", " ").Replace(text)
+}
+
 // render writes a message as a person sees it: words, files, buttons.
 func render(m sandbox.Message) string {
-	text := html.UnescapeString(m.Text + m.Caption)
+	text := Seen(html.UnescapeString(m.Text + m.Caption))
 	switch {
 	case len(m.Photo) > 0:
 		text = "[photo] " + text

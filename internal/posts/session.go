@@ -5,6 +5,7 @@ package posts
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"lianluo/bot"
 	"lianluo/internal/locale"
@@ -106,7 +107,7 @@ func TallyLine(w *locale.Words, n models.Counts) string {
 			parts = append(parts, w.T("session.count."+part.key, "n", part.n))
 		}
 	}
-	return locale.Join(sep, parts...)
+	return locale.Join(sep, whole(parts)...)
 }
 
 // ResultLine counts what came of an activity, without those who were absent:
@@ -121,7 +122,31 @@ func ResultLine(w *locale.Words, n models.Counts) string {
 			parts = append(parts, w.T("session.count."+part.key, "n", part.n))
 		}
 	}
-	return locale.Join(sep, parts...)
+	return locale.Join(sep, whole(parts)...)
+}
+
+// AbsentLines names who was absent, for the director and the secretary: nobody
+// else is told. Of who left too early it says so. "" when all came.
+func AbsentLines(c *bot.Context, w *locale.Words, a *models.Activity) (string, error) {
+	lines, err := models.AttendanceOf(c.Tx, a)
+	if err != nil {
+		return "", err
+	}
+	var names []string
+	for _, l := range lines {
+		if l.State != models.Absent {
+			continue
+		}
+		name := l.Name
+		if l.LeftAt != nil && !l.ByHand {
+			name = w.Plain("attendance.more", "state", name, "more", w.Plain("leaving.too_early", "time", w.Clock(c.Local(*l.LeftAt))))
+		}
+		names = append(names, name)
+	}
+	if names == nil {
+		return "", nil
+	}
+	return w.T("session.absent_lines", "names", strings.Join(names, w.Plain("session.comma"))), nil
 }
 
 // Lights writes the 五有 of a study session (§4) as five lights.
@@ -130,8 +155,20 @@ func Lights(c *bot.Context, w *locale.Words, a *models.Activity) (string, error)
 	if err != nil {
 		return "", err
 	}
-	return w.T("session.lights", "plan", Light(h.Plan), "materials", Light(h.Materials), "tutor", Light(h.Tutor),
-		"notes", Light(h.Notes), "reflections", Light(h.Reflections)), nil
+	lights := w.T("session.lights", "plan", Light(h.Plan), "materials", Light(h.Materials), "tutor", Light(h.Tutor),
+		"notes", Light(h.Notes), "reflections", Light(h.Reflections))
+	return strings.Join(whole(strings.Split(lights, " ")), " "), nil
+}
+
+// whole keeps each part, a label with its figure or light, on one line of a
+// phone: between Chinese characters, and before a light, a line may break
+// otherwise.
+func whole(parts []string) []string {
+	const joiner, space = "\u2060", "\u00a0" // both of no break
+	for i, part := range parts {
+		parts[i] = strings.ReplaceAll(strings.Join(strings.Split(part, ""), joiner), " ", space)
+	}
+	return parts
 }
 
 // Light is the sign of one of the 五有.

@@ -144,7 +144,7 @@ func day(t time.Time) string { return t.In(harness.Shanghai).Format("2006-01-02"
 var secrets = regexp.MustCompile(`(/screen/|/calendar/)[\w-]{27}`)
 
 func content(m *sandbox.Message) string {
-	text := html.UnescapeString(m.Text + m.Caption)
+	text := harness.Seen(html.UnescapeString(m.Text + m.Caption))
 	switch {
 	case len(m.Photo) > 0:
 		text = "（照片）" + text

@@ -1,0 +1,90 @@
+package scheduler
+
+import (
+	"strings"
+	"time"
+
+	"lianluo/bot"
+	"lianluo/internal/locale"
+	"lianluo/internal/posts"
+	"lianluo/models"
+	"lianluo/models/calendar"
+)
+
+// publishLacking tells the director, 09:00 of the working day before an activity
+// is posted by itself, what its post would lack: the place and, of a study
+// session, those of the 五有 that are there beforehand (§4).
+func publishLacking(cal *calendar.Calendar) Job {
+	move, posted := toWorkday(cal), publishAt(cal)
+	r := activityReminder{
+		name: "remind-lacking", back: day, earliest: (publishDays+2*mostHoliday)*day + summerTime, latest: publishDays*day - reach,
+		at: func(o *models.Office, a *models.Activity) time.Time {
+			before := calendar.DateOf(posted(o, a)).AddDays(-1)
+			return move(o, clock(o, models.DateFrom(cal.LastWorkday(before)), morning))
+		},
+		until: posted,
+	}
+	job := r.job()
+	job.Run = func(c *bot.Context, o Occasion) error {
+		a, err := models.ActivityByID(c.Tx, o.Entity)
+		if err != nil || !c.Office.Rules().AutoPublish || a.State != models.Planned || a.PostRef != 0 {
+			return err
+		}
+		at := posted(c.Office, a)
+		if there, err := c.InGroup(); err != nil || !there || !c.Now.Before(at) {
+			return err
+		}
+		lacking, edit, err := lacks(c, a)
+		if err != nil || len(lacking) == 0 {
+			return err
+		}
+		return tellDirectors(c, at, func(p *models.Person) (bot.Message, error) {
+			w := c.WordsFor(p)
+			when := w.DateClock(c.Local(at), c.Local(c.Now))
+			if models.DateOf(at, c.Location()) == models.DateOf(c.Now, c.Location()).AddDate(0, 0, 1) {
+				when = w.Plain("session.tomorrow") + " " + w.Clock(c.Local(at))
+			}
+			var names []string
+			for _, key := range lacking {
+				names = append(names, w.Plain("session."+key+".label"))
+			}
+			return bot.Message{
+				Text: w.T("reminder.lacking", "when", when, "time", posts.SessionTime(c, w, a), "title", locale.HTML(posts.SessionTitle(w, a)),
+					"lacking", strings.Join(names, w.Plain("session.comma"))),
+				Buttons: bot.Rows(2,
+					bot.Button{Text: w.Plain("reminder.lacking_now"), Data: bot.Data(edit, a.ID)},
+					bot.Button{Text: w.Plain("reminder.closed_card"), Data: bot.Data("session", a.ID)}),
+			}, nil
+		})
+	}
+	return job
+}
+
+// lacks lists the fields that an activity's post lacks, and gives the route to
+// where they are filled in.
+func lacks(c *bot.Context, a *models.Activity) (fields []string, edit string, err error) {
+	edit = "session_edit"
+	if a.Place == "" {
+		fields = append(fields, "place")
+	}
+	if a.Kind != models.Study {
+		return fields, edit, nil
+	}
+	h, err := models.FiveLights(c.Tx, a)
+	if err != nil {
+		return nil, "", err
+	}
+	if h.Tutor.State == models.LightNone {
+		fields = append(fields, "tutor")
+	}
+	if h.Plan.State == models.LightNone {
+		fields = append(fields, "plan")
+	}
+	if h.Materials.State == models.LightNone {
+		if len(fields) == 0 { // files are added by themselves
+			edit = "materials_add"
+		}
+		fields = append(fields, "materials")
+	}
+	return fields, edit, nil
+}
