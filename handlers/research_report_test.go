@@ -18,7 +18,7 @@ func TestResearchTeam(t *testing.T) {
 	require.Contains(t, m.Forge("research_team:1"), "执笔人或主任")
 	require.Contains(t, m.Forge("outline:1"), "调研组")
 	m.Send("/research").Tap("我要参加")
-	require.Contains(t, m.Last(), "调研组："+m.Name)
+	require.Contains(t, m.Last(), "调研组："+writer.Name+"（执笔）、"+m.Name)
 	h.Advance(6 * time.Minute)
 	require.Contains(t, writer.Last(), m.Name+" 自愿参加")
 	writer.Send("/research").Tap("调研组")
