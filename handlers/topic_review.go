@@ -227,13 +227,13 @@ func (h *Office) strike(c *bot.Context, v *strikeDraft) (m bot.Message, err erro
 	if err != nil {
 		return m, err
 	}
-	key, into := "topic.told_struck", ""
+	done, key, into := "topic.struck", "topic.told_struck", ""
 	if v.Into != 0 {
 		other, _, err := h.proposal(c, v.Into)
 		if err != nil {
 			return m, err
 		}
-		key, into = "topic.told_merged", other.Title
+		done, key, into = "topic.merged", "topic.told_merged", other.Title
 		err = models.MergeProposal(c.Tx, t, p, other, c.Person, v.Words)
 		if err != nil {
 			return m, topicProblem(c, err)
@@ -256,7 +256,7 @@ func (h *Office) strike(c *bot.Context, v *strikeDraft) (m bot.Message, err erro
 	if err := posts.RefreshCall(c, t); err != nil {
 		return m, err
 	}
-	return h.callCard(c, t, c.T("topic.struck", "topic", p.Title), undo(c, a))
+	return h.callCard(c, t, c.T(done, "topic", p.Title, "into", into), undo(c, a))
 }
 
 func (h *Office) undoStrike(c *bot.Context, id int64) error {
