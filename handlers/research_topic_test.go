@@ -57,6 +57,10 @@ func TestTopicByProposalAndVote(t *testing.T) {
 	h.AdvanceTo(time.Date(2026, 12, 8, 18, 1, 0, 0, harness.Shanghai))
 	d.Send("/research").Tap("选题征集")
 	require.Contains(t, d.Last(), "征集已截止，待开始投票 · 选题 3 个")
+	require.Contains(t, h.Group.Last(), "选题征集已截止，共 3 个（另有 1 个并入相近选题），待整理投票。")
+	require.NotContains(t, h.Group.Last(), "[ 提选题 ]")
+	require.Contains(t, m[3].Send("/propose 路灯 依据：暗").Last(), "选题征集已于12月8日（周二）18:00截止，不能再提了。投票开始后")
+	require.Contains(t, m[3].Send("/vote 1").Last(), "投票还没有开始")
 	d.Tap("开始投票")
 	d.Tap("12月11日")
 	require.Contains(t, d.Last(), "投票已开始")
@@ -64,6 +68,8 @@ func TestTopicByProposalAndVote(t *testing.T) {
 	require.NotContains(t, d.Last(), "选题截止")
 	require.Contains(t, m[5].Last(), "[ 1. 村级养老 ]")
 	require.NotContains(t, m[5].Last(), m[0].Name)
+	require.Contains(t, h.Group.Last(), "从 3 个选题（另有 1 个并入相近选题）中投票选定")
+	require.Contains(t, m[5].Send("/propose 路灯 依据：暗").Last(), "不能再提了。现在正在投票，发 /vote 看选票")
 	m[0].Tap("1. 村级养老")
 	m[1].Tap("1. 村级养老")
 	m[2].Tap("2. 农村道路")
@@ -85,6 +91,8 @@ func TestTopicByProposalAndVote(t *testing.T) {
 	require.Contains(t, h.Group.Last(), "专题调研选定：村级养老")
 	require.Contains(t, h.Group.Last(), "由"+m[0].Name+"提出")
 	require.Contains(t, h.Group.Last(), "村级养老 3 票")
+	require.NotContains(t, h.Group.Last(), "票数相同")
+	require.Contains(t, h.Group.Chat(), "投票已结束，选定「村级养老」。")
 	require.Contains(t, m[0].Last(), "您提的选题「村级养老」选上了")
 	require.Contains(t, m[4].Forge("topic_vote:1:1"), "时间已过")
 	require.Contains(t, m[4].Send("/research").Last(), "选题依据：全镇老人")
@@ -103,10 +111,13 @@ func TestTopicTieIsTheDirectors(t *testing.T) {
 	d.Send("/research").Tap("选题征集")
 	d.Tap("结束投票")
 	require.Contains(t, d.Last(), "票数相同")
+	h.Advance(2 * time.Second)
+	require.Contains(t, h.Group.Last(), "投票已结束，票数相同，待主任选定。")
 	d.Tap("农村道路 1 票")
 	require.Contains(t, d.Last(), "选定「农村道路」")
 	h.Advance(4 * time.Minute)
 	require.NotContains(t, h.Group.Chat(), "农村道路")
+	require.Contains(t, h.Group.Last(), "票数相同，待主任选定。")
 	d.Send("/undo")
 	require.Contains(t, d.Last(), "票数相同")
 	h.Advance(6 * time.Minute)
@@ -114,6 +125,45 @@ func TestTopicTieIsTheDirectors(t *testing.T) {
 	d.Tap("村级养老 1 票")
 	h.Advance(6 * time.Minute)
 	require.Contains(t, h.Group.Last(), "选定：村级养老")
+	require.Contains(t, h.Group.Last(), "票数相同，由主任选定。")
+	require.Contains(t, h.Group.Chat(), "投票已结束，选定「村级养老」。")
+}
+
+// What the director decides early or by himself stands in the post of the group
+// when the others are told, not while it can be undone.
+func TestTopicPostWaitsForTheResult(t *testing.T) {
+	h := harness.New(t).Seed()
+	d, m := h.Director, h.Members
+	proposed(h)
+	d.Send("/research").Tap("选题征集")
+	d.Tap("开始投票")
+	d.Send("下周六")
+	m[0].Send("/vote 1")
+	d.Send("/research").Tap("选题征集")
+	d.Tap("结束投票")
+	h.Advance(4 * time.Minute)
+	require.Contains(t, h.Group.Last(), "投票已结束。")
+	require.NotContains(t, h.Group.Chat(), "村级养老")
+	h.Advance(2 * time.Minute)
+	require.Contains(t, h.Group.Chat(), "投票已结束，选定「村级养老」。")
+}
+
+func TestOnlyTopicIsTakenWithoutAVote(t *testing.T) {
+	h := harness.New(t).Seed()
+	d, m := h.Director, h.Members
+	d.Send("/research").Tap("征集选题")
+	d.Tap("12月8日")
+	m[1].Send("/propose 农村道路 依据：下雨学生绕行两公里").Tap("提交")
+	h.AdvanceTo(time.Date(2026, 12, 8, 18, 1, 0, 0, harness.Shanghai))
+	require.Contains(t, d.Last(), "只有 1 个选题。可以就定这个")
+	require.Contains(t, h.Group.Last(), "共 1 个，待主任定题目。")
+	d.Tap("看选题")
+	require.Contains(t, d.Last(), "征集已截止，待主任定题目 · 选题 1 个")
+	d.Tap("就定这个")
+	h.Advance(6 * time.Minute)
+	require.Contains(t, h.Group.Chat(), "选题征集已结束，选定「农村道路」。")
+	require.NotContains(t, h.Group.Chat(), "投票已结束")
+	require.Contains(t, m[2].Send("/propose 路灯 依据：暗").Last(), "没有选题征集")
 }
 
 func TestTopicCallUndone(t *testing.T) {
