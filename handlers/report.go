@@ -238,7 +238,11 @@ func (h *Office) stepResearch(c *bot.Context, v *reportDraft) (m bot.Message, er
 			return m, err
 		}
 	}
-	return h.cardAfter(c, r, c.T("research.step_done", "topic", r.Topic, "state", c.P("research.state_"+string(r.State))), undo(c, a))
+	done := c.T("research.step_done", "topic", r.Topic, "state", c.P("research.state_"+string(r.State)))
+	if v.To == models.ResearchOpen {
+		done = c.T("research.step_returned", "topic", r.Topic)
+	}
+	return h.cardAfter(c, r, done, undo(c, a))
 }
 
 func reportProblem(c *bot.Context, r *models.Research, err error) error {

@@ -159,20 +159,17 @@ func (h *Office) researchText(c *bot.Context, r *models.Research) (string, error
 	if r.Outcome != "" {
 		outcome = joined(c.P("research.outcome_"+string(r.Outcome)), r.OutcomeNote)
 	}
-	returned := ""
-	if r.State == models.ResearchOpen {
-		steps, err := models.ResearchSteps(c.Tx, r.ID)
-		if err != nil {
+	// Once the report was handed in again, the reason is for those who read it now.
+	returned, again := "", r.State == models.ResearchSubmitted
+	if !again || h.inside(c, r) {
+		if returned, err = models.ReturnOf(c.Tx, r); err != nil {
 			return "", err
-		}
-		if n := len(steps); n > 0 && steps[n-1].ToState == models.ResearchOpen {
-			returned = steps[n-1].Note
 		}
 	}
 	return c.T("research.card", "year", r.Year, "quarter", r.Quarter, "topic", r.Topic, "reason", r.Reason, "proposer", o.Proposer,
 		"team", team(c, o), "due", due, "state", c.P("research.state_"+string(r.State)),
 		"count", o.Notes, "voices", o.Voices, "trips", len(o.Trips), "findings", len(o.Findings),
-		"returned", returned, "sent", sent, "outcome", outcome), nil
+		"returned", returned, "again", again, "sent", sent, "outcome", outcome), nil
 }
 
 // listResearches lists all researches by quarter, for everybody, for ever.
