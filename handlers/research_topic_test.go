@@ -31,7 +31,9 @@ func TestTopicByProposalAndVote(t *testing.T) {
 	m[0].Send("/propose 水渠 依据：旧").Tap("提交")
 	require.Contains(t, m[0].Send("/propose 路灯 依据：暗").Tap("提交")+m[0].Last(), "最多提两个")
 
-	d.Send("/research").Tap("选题征集")
+	require.Contains(t, d.Send("/research").Last(), "正在征集：已收到 4 个选题，12月8日（周二）18:00截止")
+	require.Contains(t, m[3].Send("/research").Last(), "定好后会在这里看到")
+	d.Tap("选题征集")
 	require.Contains(t, d.Last(), "村级养老 · "+m[0].Name)
 	d.Tap("敬老院")
 	d.Tap("并入另一个")
@@ -55,7 +57,8 @@ func TestTopicByProposalAndVote(t *testing.T) {
 
 	require.Contains(t, d.Last(), "征集中 · 选题 3 个\n选题截止：12月8日（周二）18:00")
 	h.AdvanceTo(time.Date(2026, 12, 8, 18, 1, 0, 0, harness.Shanghai))
-	d.Send("/research").Tap("选题征集")
+	require.Contains(t, d.Send("/research").Last(), "共 3 个选题，等您整理。请点「选题征集」开始投票。")
+	d.Tap("选题征集")
 	require.Contains(t, d.Last(), "征集已截止，待开始投票 · 选题 3 个")
 	require.Contains(t, h.Group.Last(), "选题征集已截止，共 3 个（另有 1 个并入相近选题），待整理投票。")
 	require.NotContains(t, h.Group.Last(), "[ 提选题 ]")
@@ -83,6 +86,7 @@ func TestTopicByProposalAndVote(t *testing.T) {
 	require.Contains(t, h.Group.Chat(), "已投票 4 / 11")
 	require.NotContains(t, h.Group.Chat(), "农村道路")
 
+	require.Contains(t, d.Send("/research").Last(), "正在投票：已投票 4 / 11，12月11日（周五）18:00截止")
 	h.AdvanceTo(time.Date(2026, 12, 10, 19, 0, 0, 0, harness.Shanghai))
 	require.Contains(t, m[4].Last(), "您还没有投票")
 	require.NotContains(t, m[0].Chat(), "您还没有投票")
@@ -119,6 +123,8 @@ func TestTopicTieIsTheDirectors(t *testing.T) {
 	require.NotContains(t, h.Group.Chat(), "农村道路")
 	require.Contains(t, h.Group.Last(), "票数相同，待主任选定。")
 	d.Send("/undo")
+	require.Contains(t, d.Send("/research").Last(), "票数相同。请点「选题征集」")
+	d.Tap("选题征集")
 	require.Contains(t, d.Last(), "票数相同")
 	h.Advance(6 * time.Minute)
 	require.NotContains(t, h.Group.Chat(), "农村道路")
