@@ -140,7 +140,10 @@ func (h *Office) paperForm() *bot.Form[reportDraft] {
 			if v.Outcome != "" {
 				outcome = c.P("research.outcome_" + string(v.Outcome))
 			}
-			facts := joined(c.P("writing.characters", "count", len([]rune(v.Text))), filesLine(c, v.Files))
+			facts := filesLine(c, v.Files)
+			if v.Text != "" {
+				facts = joined(c.P("writing.characters", "count", len([]rune(v.Text))), facts)
+			}
 			return c.T("research_paper.card", "topic", r.Topic, "outcome", outcome, "text", phrase.Truncate(v.Text, excerptLong), "facts", facts), nil
 		},
 		Submit: h.stepResearch,
