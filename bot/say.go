@@ -85,9 +85,10 @@ func (c *Context) InGroup() (bool, error) {
 }
 
 // Edit changes a message said before, in the chat it was said in. Of several
-// changes not yet sent only the newest goes.
-func (c *Context) Edit(ref Ref, m Message) error {
-	return c.onRef(ref, methodEdit, m)
+// changes not yet sent only the newest goes. One that is held back (After) goes
+// at its time, whatever was changed meanwhile.
+func (c *Context) Edit(ref Ref, m Message, opts ...Option) error {
+	return c.onRef(ref, methodEdit, m, opts...)
 }
 
 // Delete takes a message said before off the chat.
@@ -125,6 +126,18 @@ func (c *Context) TakeBack(key string) (ok bool, err error) {
 // or it was taken back.
 func (c *Context) Said(key string) (Ref, error) { return models.OutboxByKey(c.Tx, key) }
 
+// Held tells whether what was said under a key (Once) still waits for its time
+// (After).
+func (c *Context) Held(key string) (bool, error) {
+	id, err := models.OutboxByKey(c.Tx, key)
+	if err != nil || id == 0 {
+		return false, err
+	}
+	var row models.OutboxRow
+	err = c.Tx.Select("id", "state", "not_before").Take(&row, id).Error
+	return row.Waits(c.Now), err
+}
+
 // Unsay takes back what was said under keys (Once): what still waits is
 // cancelled, what has gone out is deleted from its chat.
 func (c *Context) Unsay(keys ...string) error {
@@ -153,12 +166,18 @@ func (c *Context) Toast(text string) error { return c.answer(text, false) }
 // Alert answers the pressed button with a note that has to be closed.
 func (c *Context) Alert(text string) error { return c.answer(text, true) }
 
-func (c *Context) onRef(ref Ref, method string, m Message) error {
+func (c *Context) onRef(ref Ref, method string, m Message, opts ...Option) error {
+	put := func(row *models.OutboxRow) error {
+		for _, o := range opts {
+			o(row)
+		}
+		return c.put(row, m)
+	}
 	switch {
 	case ref == 0:
 		return nil
 	case ref < 0:
-		return c.put(&models.OutboxRow{ChatID: c.ChatID, Method: method, MessageID: -ref}, m)
+		return put(&models.OutboxRow{ChatID: c.ChatID, Method: method, MessageID: -ref})
 	}
 	var target models.OutboxRow
 	err := models.AcrossOffices(c.Tx).Select("id", "chat_id", "office_id", "method", "state", "not_before").Take(&target, ref).Error
@@ -171,7 +190,7 @@ func (c *Context) onRef(ref Ref, method string, m Message) error {
 	if target.Waits(c.Now) && (method == methodEdit || method == methodDelete) {
 		return c.onWaiting(&target, method, m)
 	}
-	return c.put(&models.OutboxRow{ChatID: target.ChatID, Method: method, TargetID: ref}, m)
+	return put(&models.OutboxRow{ChatID: target.ChatID, Method: method, TargetID: ref})
 }
 
 // onWaiting changes a message whose time has not come where it waits.

@@ -45,7 +45,8 @@ func (h *Office) showBooklet(c *bot.Context, a *models.Activity, page int) error
 		_, err := c.Show(bot.Message{Text: head + "\n" + c.T("booklet.empty"), Buttons: bot.Rows(1, c.B("common.back", "five", a.ID))})
 		return err
 	}
-	pages := bookletPages(b, func(w *models.Work) string {
+	onlyFiles := func(w *models.Work) string { return c.T("booklet.only_files", "count", w.Files) }
+	pages := bookletPages(b, onlyFiles, func(w *models.Work) string {
 		return c.T("booklet.work", "name", w.Author, "kind", c.P(noteForms[w.Note.Kind]+".title"), "date", c.Date(w.Note.FiledAt))
 	})
 	n, of := pageOf(page, len(pages), 1)
@@ -68,8 +69,9 @@ func (h *Office) showBooklet(c *bot.Context, a *models.Activity, page int) error
 }
 
 // bookletPages parts a booklet into messages: whole works where they fit, a
-// longer one over several. head is the HTML above a work.
-func bookletPages(b *models.Booklet, head func(w *models.Work) string) []bookletPage {
+// longer one over several. head is the HTML above a work, onlyFiles what stands
+// below it where it has no words.
+func bookletPages(b *models.Booklet, onlyFiles, head func(w *models.Work) string) []bookletPage {
 	var pages []bookletPage
 	open := bookletPage{}
 	turn := func() {
@@ -82,13 +84,13 @@ func bookletPages(b *models.Booklet, head func(w *models.Work) string) []booklet
 		w := &b.Works[i]
 		title := "\n" + head(w)
 		for n, part := range textParts(w.Note.Text, bookletText-htmlUnits(title)) {
+			if part == "" {
+				part = onlyFiles(w)
+			}
 			if n > 0 || htmlUnits(open.text)+htmlUnits(title)+htmlUnits(part) > bookletText || len(open.works) == bookletWorks {
 				turn()
 			}
-			open.text += title + "\n"
-			if part != "" {
-				open.text += part + "\n"
-			}
+			open.text += title + "\n" + part + "\n"
 			open.works = append(open.works, *w)
 		}
 	}

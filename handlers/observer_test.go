@@ -20,7 +20,8 @@ func TestAnObserverSeesActivitiesAndBriefingsOnly(t *testing.T) {
 	for _, closed := range []string{"/library", "/quiz", "/research"} {
 		require.Contains(t, p.Send(closed).Last(), "不对您的角色开放", closed)
 	}
-	require.Contains(t, p.Forge("research_view:1"), "不对您的角色开放")
+	// A button of a member's days says what he or she can do now.
+	require.Contains(t, p.Forge("research_view:1"), "暂不对您的角色开放。发 /menu 看您能办的事")
 	require.Contains(t, p.Send("/sessions").Last(), "二十届四中全会精神")
 	require.Contains(t, p.Send("/calendar").Last(), "二十届四中全会精神")
 	p.Send("/menu")

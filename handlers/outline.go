@@ -65,7 +65,8 @@ func light(words string) string {
 	return "●"
 }
 
-// method says how the research was done: 实地 2 次、笔记 5 条、群众声音 3 条.
+// method says how the research was done: 实地 2 次、笔记 5 条、群众声音 3 条, and
+// of the trips when, where and who was there.
 func method(c *bot.Context, o *models.Outline) string {
 	span := ""
 	if !o.From.IsZero() {
@@ -74,16 +75,24 @@ func method(c *bot.Context, o *models.Outline) string {
 			span += "–" + last
 		}
 	}
-	return c.P("outline.method", "trips", len(o.Trips), "notes", o.Notes, "voices", o.Voices, "people", o.People, "time", span,
-		"places", strings.Join(o.Places, c.P("writing.comma")))
+	return c.P("outline.method", "trips", len(o.Trips), "notes", o.Notes, "voices", o.Voices, "time", span,
+		"places", strings.Join(o.Places, c.P("writing.comma")), "count", len(o.Present), "present", strings.Join(o.Present, c.P("writing.comma")))
+}
+
+// team names who does a research, who writes its report first and marked so.
+func team(c *bot.Context, o *models.Outline) string {
+	writer := ""
+	if o.Writer != "" {
+		writer = c.P("research.writer", "name", o.Writer)
+	}
+	return locale.Join(c.P("writing.comma"), append([]string{writer}, o.Team...)...)
 }
 
 // outlineParts are the outline in full as plain text, part by part: its head,
 // and each finding in as many parts as fit into messages.
 func (h *Office) outlineParts(c *bot.Context, o *models.Outline) []string {
 	r := o.Research
-	writers := locale.Join(c.P("writing.comma"), append([]string{o.Writer}, o.Team...)...)
-	parts := []string{c.P("outline.full_head", "topic", r.Topic, "reason", r.Reason, "method", method(c, o), "team", writers)}
+	parts := []string{c.P("outline.full_head", "topic", r.Topic, "reason", r.Reason, "method", method(c, o), "team", team(c, o))}
 	for i, f := range o.Findings {
 		number := ""
 		if f.Suggestion != nil {

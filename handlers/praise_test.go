@@ -144,7 +144,7 @@ func TestPraiseTakenBackByTheOffice(t *testing.T) {
 
 func TestBookletPagesWhatWasWritten(t *testing.T) {
 	h := harness.New(t).Seed()
-	a := session(h, "二十届四中全会精神", 24*time.Hour, h.Members[:4]...)
+	a := session(h, "二十届四中全会精神", 24*time.Hour, h.Members[:5]...)
 	for i, p := range h.Members[:4] {
 		p.Send(fmt.Sprintf("/note 笔记%d %s", i, strings.Repeat("学", 900)))
 		p.Send(fmt.Sprintf("/reflect 心得%d &<b>", i))
@@ -152,6 +152,9 @@ func TestBookletPagesWhatWasWritten(t *testing.T) {
 	h.Members[0].Send("/note")
 	h.Members[0].Photos(2, "手写")
 	h.Members[0].Tap("提交")
+	h.Members[4].Send("/note")
+	h.Members[4].Photos(1, "").Tap("完成")
+	h.Members[4].Tap("提交")
 	d := h.Director
 	d.Send("/office").Forge(fmt.Sprintf("booklet:%d", a))
 	seen := d.Last()
@@ -167,7 +170,8 @@ func TestBookletPagesWhatWasWritten(t *testing.T) {
 		require.Contains(t, seen, fmt.Sprintf("心得%d &<b>", i))
 	}
 	require.Equal(t, 3600, strings.Count(seen, "学")-strings.Count(seen, "学习"), "nothing is cut")
-	d.Tap("心得体会")
+	require.Contains(t, seen, "（见附件 1 个）")
+	d.Tap("学习笔记")
 	d.Tap("返回")
 	require.Contains(t, d.Last(), "心得笔记汇编")
 	require.Contains(t, h.Members[1].Send("/menu").Forge(fmt.Sprintf("booklet:%d", a)), "主任办理")

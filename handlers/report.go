@@ -140,7 +140,10 @@ func (h *Office) paperForm() *bot.Form[reportDraft] {
 			if v.Outcome != "" {
 				outcome = c.P("research.outcome_" + string(v.Outcome))
 			}
-			facts := joined(c.P("writing.characters", "count", len([]rune(v.Text))), filesLine(c, v.Files))
+			facts := filesLine(c, v.Files)
+			if v.Text != "" {
+				facts = joined(c.P("writing.characters", "count", len([]rune(v.Text))), facts)
+			}
 			return c.T("research_paper.card", "topic", r.Topic, "outcome", outcome, "text", phrase.Truncate(v.Text, excerptLong), "facts", facts), nil
 		},
 		Submit: h.stepResearch,
@@ -238,7 +241,11 @@ func (h *Office) stepResearch(c *bot.Context, v *reportDraft) (m bot.Message, er
 			return m, err
 		}
 	}
-	return h.cardAfter(c, r, c.T("research.step_done", "topic", r.Topic, "state", c.P("research.state_"+string(r.State))), undo(c, a))
+	done := c.T("research.step_done", "topic", r.Topic, "state", c.P("research.state_"+string(r.State)))
+	if v.To == models.ResearchOpen {
+		done = c.T("research.step_returned", "topic", r.Topic)
+	}
+	return h.cardAfter(c, r, done, undo(c, a))
 }
 
 func reportProblem(c *bot.Context, r *models.Research, err error) error {

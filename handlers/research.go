@@ -16,6 +16,7 @@ import (
 type topicDraft struct {
 	Research int64       `json:"research,omitempty"` // the one that is changed
 	Topic    string      `json:"topic,omitempty"`
+	Reason   string      `json:"reason,omitempty"` // 选题依据
 	Leader   int64       `json:"leader,omitempty"`
 	Due      models.Date `json:"due,omitempty"`
 }
@@ -137,7 +138,7 @@ func (h *Office) openTopic(c *bot.Context, topic string) error {
 	case err == nil && r.State == models.ResearchClosed:
 		return c.Problem("research.closed")
 	case err == nil:
-		v = topicDraft{Research: r.ID, Topic: r.Topic, Leader: r.LeaderID, Due: r.DueOn}
+		v = topicDraft{Research: r.ID, Topic: r.Topic, Reason: r.Reason, Leader: r.LeaderID, Due: r.DueOn}
 	case !errors.Is(err, models.ErrNotFound):
 		return err
 	}
@@ -174,6 +175,19 @@ func (h *Office) topicForm() *bot.Form[topicDraft] {
 					words, err := takeText(c, topic, models.TopicLimit)
 					if err == nil {
 						v.Topic = words
+					}
+					return err
+				},
+			},
+			{ // the first part of the report; who proposed a topic has given it
+				Name: "reason", Optional: true, Empty: func(v *topicDraft) bool { return v.Reason == "" },
+				Set: func(c *bot.Context, v *topicDraft, in bot.Input) error {
+					words, err := takeText(c, in.Text, models.TopicReasonLimit)
+					if err == nil {
+						err = refuseNumbers(c, words)
+					}
+					if err == nil {
+						v.Reason = words
 					}
 					return err
 				},
@@ -230,7 +244,7 @@ func (h *Office) topicForm() *bot.Form[topicDraft] {
 			if v.Due != "" {
 				due = day(c, v.Due)
 			}
-			return c.T("research_topic.card", "year", q.Year, "quarter", q.Q, "topic", v.Topic, "leader", leader, "due", due), nil
+			return c.T("research_topic.card", "year", q.Year, "quarter", q.Q, "topic", v.Topic, "reason", v.Reason, "leader", leader, "due", due), nil
 		},
 		Submit: h.setTopic,
 	}
@@ -258,7 +272,7 @@ func (h *Office) setTopic(c *bot.Context, v *topicDraft) (m bot.Message, err err
 			return m, c.MissingAs(err, "common.gone")
 		}
 	}
-	r.Topic, r.LeaderID, r.DueOn = v.Topic, v.Leader, v.Due
+	r.Topic, r.Reason, r.LeaderID, r.DueOn = v.Topic, v.Reason, v.Leader, v.Due
 	fresh := r.ID == 0
 	if fresh {
 		err = models.CreateResearch(c.Tx, r)
@@ -306,5 +320,5 @@ func (h *Office) undoTopic(c *bot.Context, id int64) error {
 	if err := h.sayUndone(c); err != nil {
 		return err
 	}
-	return h.writing.topic.Reopen(c, topicDraft{Topic: r.Topic, Leader: r.LeaderID, Due: r.DueOn})
+	return h.writing.topic.Reopen(c, topicDraft{Topic: r.Topic, Reason: r.Reason, Leader: r.LeaderID, Due: r.DueOn})
 }

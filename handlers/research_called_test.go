@@ -42,3 +42,36 @@ func TestTripCallsItsTeam(t *testing.T) {
 		return err
 	})
 }
+
+// When, where and with whom the field was visited is what the trip says, not
+// who is on the team nor what was noted afterwards, elsewhere.
+func TestOutlineSaysWhoWasInTheField(t *testing.T) {
+	h := harness.New(t).Seed()
+	underWay(h) // the first member writes
+	writer, teamed, guest := h.Members[0], h.Members[1], h.Members[2]
+	teamed.Send("/research").Tap("我要参加")
+	writer.Send("/research").Tap("安排实地调研")
+	writer.Send("12月8日 9:00").Send("王家村敬老院").Tap("发布")
+	a := lastActivity(h)
+	h.AdvanceTo(a.StartsAt.Add(-10 * time.Minute))
+	guest.TapIn(h.Group, "参加")
+	guest.TapIn(h.Group, "签到")
+	h.AdvanceTo(a.StartsAt.Add(20 * time.Minute))
+	writer.TapIn(h.Group, "签到")
+	h.AdvanceTo(a.EndsAt.Add(27 * time.Hour))
+	teamed.Send("/research").Tap("记群众声音")
+	teamed.Tap("村民")
+	teamed.Send("石桥村").Send("希望有人送餐").Tap("提交")
+	writer.Send("/research")
+	require.Contains(t, writer.Last(), "调研组："+writer.Name+"（执笔）、"+teamed.Name)
+	writer.Tap("报告提纲")
+	said := "实地 1 次、笔记 0 篇、群众声音 1 条，实地时间 12月8日（周二），地点 王家村敬老院，实地参加 2 人："
+	require.Contains(t, writer.Last(), said)
+	require.NotContains(t, writer.Last(), "石桥村")
+	writer.Tap("导出全文")
+	require.Contains(t, writer.Chat(), "\n调研组："+writer.Name+"（执笔）、"+teamed.Name)
+	for _, name := range []string{writer.Name, guest.Name} {
+		require.Regexp(t, said+".*"+name, writer.Last())
+	}
+	require.NotRegexp(t, said+".*"+teamed.Name, writer.Last())
+}

@@ -15,7 +15,7 @@ func TestResearchTopicGuided(t *testing.T) {
 	h := harness.New(t).Seed()
 	d := h.Director
 	d.Send("/research")
-	require.Contains(t, d.Last(), "还没有定调研题目")
+	require.Contains(t, d.Last(), "还没有定调研题目。可以先征集选题")
 	d.Tap("定题目")
 	d.Send("村级养老")
 	d.Tap("李强")
@@ -30,7 +30,7 @@ func TestResearchTopicGuided(t *testing.T) {
 	d.Tap("撤销")
 	require.Contains(t, h.Members[0].Send("/research").Last(), "还没有定调研题目")
 	d.Tap("提交")
-	require.Contains(t, h.Members[0].Send("/research").Last(), "执笔人：李强")
+	require.Contains(t, h.Members[0].Send("/research").Last(), "调研组：李强（执笔）")
 }
 
 func TestResearchNotes(t *testing.T) {

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"errors"
-	"strings"
 
 	"lianluo/bot"
 	"lianluo/models"
@@ -50,7 +49,11 @@ func (h *Office) showResearch(c *bot.Context) error {
 	if !errors.Is(err, models.ErrNotFound) {
 		return err
 	}
-	m := bot.Message{Text: c.T("research.none")}
+	text, err := noResearch(c)
+	if err != nil {
+		return err
+	}
+	m := bot.Message{Text: text}
 	row, err := h.callButtons(c)
 	if err != nil {
 		return err
@@ -61,6 +64,41 @@ func (h *Office) showResearch(c *bot.Context) error {
 	m.Buttons = append(bot.Rows(2, row...), bot.Row(c.B("research.past", "researches", 0), bot.Run(c.P("common.menu"), "menu")))
 	_, err = c.Show(m)
 	return err
+}
+
+// noResearch says that the quarter has no topic yet: to the staff, who see to
+// it, how far its choice is and what they do next.
+func noResearch(c *bot.Context) (string, error) {
+	if !c.Person.Is(models.Staff) {
+		return c.T("research.none"), nil
+	}
+	t, err := models.CurrentCall(c.Tx)
+	if errors.Is(err, models.ErrNotFound) {
+		return c.T("research.none_staff"), nil
+	}
+	if err != nil {
+		return "", err
+	}
+	if t.State == models.CallTied {
+		return c.T("research.none_tied"), nil
+	}
+	counts, missing, err := models.CountVotes(c.Tx, t)
+	if err != nil {
+		return "", err
+	}
+	if t.State == models.CallVoting {
+		members, err := models.Members(c.Tx)
+		if err != nil {
+			return "", err
+		}
+		date, _ := callEnds(c, t)
+		return c.T("research.none_voting", "date", date, "voted", len(members)-len(missing), "of", len(members)), nil
+	}
+	key := "research.none_proposed"
+	if t.Takes(c.Now) {
+		key = "research.none_proposing"
+	}
+	return c.T(key, "count", len(counts), "date", c.DateClock(t.ClosesAt)), nil
 }
 
 // callButtons lead to the choice of the next topic.
@@ -160,20 +198,17 @@ func (h *Office) researchText(c *bot.Context, r *models.Research) (string, error
 	if r.Outcome != "" {
 		outcome = joined(c.P("research.outcome_"+string(r.Outcome)), r.OutcomeNote)
 	}
-	returned := ""
-	if r.State == models.ResearchOpen {
-		steps, err := models.ResearchSteps(c.Tx, r.ID)
-		if err != nil {
+	// Once the report was handed in again, the reason is for those who read it now.
+	returned, again := "", r.State == models.ResearchSubmitted
+	if !again || h.inside(c, r) {
+		if returned, err = models.ReturnOf(c.Tx, r); err != nil {
 			return "", err
-		}
-		if n := len(steps); n > 0 && steps[n-1].ToState == models.ResearchOpen {
-			returned = steps[n-1].Note
 		}
 	}
 	return c.T("research.card", "year", r.Year, "quarter", r.Quarter, "topic", r.Topic, "reason", r.Reason, "proposer", o.Proposer,
-		"leader", o.Writer, "team", strings.Join(o.Team, c.P("writing.comma")), "due", due, "state", c.P("research.state_"+string(r.State)),
+		"team", team(c, o), "due", due, "state", c.P("research.state_"+string(r.State)),
 		"count", o.Notes, "voices", o.Voices, "trips", len(o.Trips), "findings", len(o.Findings),
-		"returned", returned, "sent", sent, "outcome", outcome), nil
+		"returned", returned, "again", again, "sent", sent, "outcome", outcome), nil
 }
 
 // listResearches lists all researches by quarter, for everybody, for ever.

@@ -48,7 +48,7 @@ func (h *Office) registerTopicCall(r *bot.Router) {
 			return c.MissingAs(err, "topic.none")
 		}
 		if !t.Takes(c.Now) {
-			return c.Problem("topic.closed")
+			return noProposals(c, t)
 		}
 		v := topicProposal{Call: t.ID}
 		title, reason := phrase.TopicReason(c.Args)
@@ -237,6 +237,9 @@ func (h *Office) proposeForm() *bot.Form[topicProposal] {
 				return m, c.MissingAs(err, "common.gone")
 			}
 			p, err := models.Propose(c.Tx, t, c.Person, v.Title, v.Reason, c.Now)
+			if errors.Is(err, models.ErrCallClosed) {
+				return m, noProposals(c, t)
+			}
 			if err != nil {
 				return m, topicProblem(c, err)
 			}
@@ -279,13 +282,23 @@ func (h *Office) proposal(c *bot.Context, id int64) (*models.TopicProposal, *mod
 	return p, t, c.MissingAs(err, "common.gone")
 }
 
+// noProposals says why a call takes no more topics, and what a member can do
+// instead.
+func noProposals(c *bot.Context, t *models.TopicCall) error {
+	switch t.State {
+	case models.CallProposing, models.CallVoting:
+		return c.Problem("topic.proposals_closed", "date", c.DateClock(t.ClosesAt), "voting", t.Polls(c.Now))
+	}
+	return c.Problem("topic.proposals_ended")
+}
+
 // topicProblem words what the rules of a call refuse.
 func topicProblem(c *bot.Context, err error) error {
 	for _, p := range []struct {
 		err error
 		key string
 	}{
-		{models.ErrCallOpen, "topic.open_already"}, {models.ErrCallState, "topic.not_now"}, {models.ErrCallClosed, "topic.closed"},
+		{models.ErrCallOpen, "topic.open_already"}, {models.ErrCallState, "topic.not_now"}, {models.ErrCallClosed, "topic.vote_closed"},
 		{models.ErrCallTime, "topic.past_day"}, {models.ErrTooFew, "topic.too_few"}, {models.ErrVotesCast, "topic.votes_cast"},
 		{models.ErrNotVotable, "topic.not_votable"}, {models.ErrTooManyProposals, "topic.too_many"}, {models.ErrNotAllowed, "common.members_only"},
 		{models.ErrReasonNeeded, "topic.reason_needed"}, {models.ErrNotesFiled, "research.has_notes"}, {models.ErrNotFound, "common.gone"},

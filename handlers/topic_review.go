@@ -77,7 +77,8 @@ func (h *Office) callCard(c *bot.Context, t *models.TopicCall, done string, undo
 			return m, err
 		}
 	default:
-		m.Text = c.T("topic.card", "quarter", quarter, "state", c.P("topic.state_"+string(t.State)), "date", c.DateClock(t.ClosesAt), "count", len(list))
+		date, voting := callEnds(c, t)
+		m.Text = c.T("topic.card", "quarter", quarter, "state", callState(c, t, len(list)), "count", len(list), "date", date, "voting", voting)
 	}
 	switch {
 	case t.State == models.CallProposing && staff:
@@ -125,6 +126,29 @@ func (h *Office) callCard(c *bot.Context, t *models.TopicCall, done string, undo
 	m.Buttons = append(m.Buttons, bot.Row(bot.Run(c.P("common.back"), "research")))
 	m.Text = locale.Join("\n\n", done, m.Text)
 	return m, nil
+}
+
+// callState says where a call stands that has count topics: what was asked for
+// until a time waits for the director once that is over.
+func callState(c *bot.Context, t *models.TopicCall, count int) string {
+	switch {
+	case t.State != models.CallProposing || t.Takes(c.Now):
+		return c.P("topic.state_" + string(t.State))
+	case count < 2:
+		return c.P("topic.state_few")
+	}
+	return c.P("topic.state_proposed")
+}
+
+// callEnds is until when the members propose, or vote; "" when neither goes on.
+func callEnds(c *bot.Context, t *models.TopicCall) (date string, voting bool) {
+	switch {
+	case t.State == models.CallProposing:
+		return c.DateClock(t.ClosesAt), false
+	case t.State == models.CallVoting && t.VoteClosesAt != nil:
+		return c.DateClock(*t.VoteClosesAt), true
+	}
+	return "", false
 }
 
 // proposalArg finds the topic that a button names.
@@ -203,13 +227,13 @@ func (h *Office) strike(c *bot.Context, v *strikeDraft) (m bot.Message, err erro
 	if err != nil {
 		return m, err
 	}
-	key, into := "topic.told_struck", ""
+	done, key, into := "topic.struck", "topic.told_struck", ""
 	if v.Into != 0 {
 		other, _, err := h.proposal(c, v.Into)
 		if err != nil {
 			return m, err
 		}
-		key, into = "topic.told_merged", other.Title
+		done, key, into = "topic.merged", "topic.told_merged", other.Title
 		err = models.MergeProposal(c.Tx, t, p, other, c.Person, v.Words)
 		if err != nil {
 			return m, topicProblem(c, err)
@@ -232,7 +256,7 @@ func (h *Office) strike(c *bot.Context, v *strikeDraft) (m bot.Message, err erro
 	if err := posts.RefreshCall(c, t); err != nil {
 		return m, err
 	}
-	return h.callCard(c, t, c.T("topic.struck", "topic", p.Title), undo(c, a))
+	return h.callCard(c, t, c.T(done, "topic", p.Title, "into", into), undo(c, a))
 }
 
 func (h *Office) undoStrike(c *bot.Context, id int64) error {

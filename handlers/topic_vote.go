@@ -116,6 +116,9 @@ func (h *Office) voteCommand(c *bot.Context) error {
 
 // castVote takes the one vote of a member and shows the ballot as it is now.
 func (h *Office) castVote(c *bot.Context, t *models.TopicCall, proposal int64) error {
+	if t.State == models.CallProposing {
+		return c.Problem("topic.vote_not_open")
+	}
 	if err := models.CastVote(c.Tx, t, c.Person, proposal, c.Now); err != nil {
 		return topicProblem(c, err)
 	}
@@ -172,8 +175,12 @@ func (h *Office) topicChosen(c *bot.Context, t *models.TopicCall, r *models.Rese
 	if err != nil {
 		return err
 	}
-	if err := posts.RefreshCall(c, t); err != nil {
-		return err
+	// The post in the group goes on to say that it waits for the director until
+	// it can say for what he decided.
+	if before == models.CallVoting {
+		if err := posts.RefreshCall(c, t); err != nil {
+			return err
+		}
 	}
 	if r == nil {
 		return h.sayCall(c, t, c.T("topic.ended_tied"), undo(c, a))

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -16,11 +17,11 @@ type Outline struct {
 	Writer   string
 	Team     []string
 	Trips    []Activity
-	Notes    int // of the members' own
-	Voices   int // 群众声音
-	Places   []string
-	People   int       // who have noted something
-	From, To time.Time // first and last note or trip; zero without any
+	Notes    int       // of the members' own
+	Voices   int       // 群众声音
+	Places   []string  // of the trips
+	From, To time.Time // first and last trip; zero without any
+	Present  []string  // who was on a trip, in the order of the roster
 	Findings []OutlineFinding
 }
 
@@ -49,36 +50,50 @@ func OutlineOf(tx *gorm.DB, r *Research) (*Outline, error) {
 	if err != nil {
 		return nil, err
 	}
-	writers := map[int64]bool{}
 	for _, n := range notes {
-		if writers[n.PersonID] = true; n.Voice == "" {
+		if n.Voice == "" {
 			o.Notes++
 		} else {
 			o.Voices++
 		}
-		if n.Place != "" && !slices.Contains(o.Places, n.Place) {
-			o.Places = append(o.Places, n.Place)
-		}
-		o.spans(n.FiledAt)
 	}
-	o.People = len(writers)
-	for _, a := range o.Trips {
+	// When and where the field was visited is what the trips say: a note may be
+	// written days later, and a voice be heard elsewhere.
+	var ids []int64
+	for i, a := range o.Trips { // the earliest first
 		if a.Place != "" && !slices.Contains(o.Places, a.Place) {
 			o.Places = append(o.Places, a.Place)
 		}
-		o.spans(a.StartsAt)
+		if i == 0 {
+			o.From = a.StartsAt
+		}
+		o.To = a.StartsAt
+		ids = append(ids, a.ID)
+	}
+	if o.Present, err = presentAt(tx, ids); err != nil {
+		return nil, err
 	}
 	o.Findings, err = outlineFindings(tx, r.ID)
 	return o, err
 }
 
-func (o *Outline) spans(at time.Time) {
-	if o.From.IsZero() || at.Before(o.From) {
-		o.From = at
+// presentAt names who came to any of the activities, late or not, in the order
+// of the roster.
+func presentAt(tx *gorm.DB, activities []int64) (list []string, err error) {
+	if len(activities) == 0 {
+		return nil, nil
 	}
-	if at.After(o.To) {
-		o.To = at
+	var ids []int64
+	err = tx.Model(&Attendance{}).Where("activity_id IN ? AND state IN ?", activities, []AttendanceState{Present, Late}).
+		Pluck("person_id", &ids).Error
+	if err != nil {
+		return nil, fmt.Errorf("who came: %w", err)
 	}
+	people, err := inRosterOrder(tx, ids)
+	for _, p := range people {
+		list = append(list, p.Name)
+	}
+	return list, err
 }
 
 func outlineFindings(tx *gorm.DB, research int64) ([]OutlineFinding, error) {

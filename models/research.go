@@ -68,7 +68,7 @@ func CreateResearch(tx *gorm.DB, r *Research) error {
 	return nil
 }
 
-// UpdateResearch saves topic, leader, team and due date of an open one.
+// UpdateResearch saves topic, reason, leader, team and due date of an open one.
 func UpdateResearch(tx *gorm.DB, r *Research) error {
 	if r.State == ResearchClosed || r.Voided() {
 		return ErrResearchState
@@ -76,7 +76,7 @@ func UpdateResearch(tx *gorm.DB, r *Research) error {
 	if err := r.check(); err != nil {
 		return err
 	}
-	err := tx.Model(r).Select("topic", "leader_id", "team", "due_on").Updates(r).Error
+	err := tx.Model(r).Select("topic", "reason", "leader_id", "team", "due_on").Updates(r).Error
 	if err != nil {
 		return fmt.Errorf("update research %d: %w", r.ID, err)
 	}

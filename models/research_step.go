@@ -183,6 +183,24 @@ func ResearchSteps(tx *gorm.DB, research int64) ([]ResearchStep, error) {
 	return list, nil
 }
 
+// ReturnOf is why the report of a research was last sent back, as long as it is
+// to be written anew or waits to be read again; "" otherwise.
+func ReturnOf(tx *gorm.DB, r *Research) (string, error) {
+	if r.State != ResearchOpen && r.State != ResearchSubmitted {
+		return "", nil
+	}
+	steps, err := ResearchSteps(tx, r.ID)
+	if err != nil {
+		return "", err
+	}
+	for _, s := range slices.Backward(steps) {
+		if s.ToState == ResearchOpen {
+			return s.Note, nil
+		}
+	}
+	return "", nil
+}
+
 // ResearchFiles lists the files of a research that are for one thing.
 func ResearchFiles(tx *gorm.DB, research int64, use string) ([]Attachment, error) {
 	all, err := AttachmentsOf(tx, KindResearch, research)

@@ -104,6 +104,9 @@ func (t *TopicCall) Polls(now time.Time) bool {
 	return t.State == CallVoting && t.VoteClosesAt != nil && now.Before(*t.VoteClosesAt)
 }
 
+// Runs tells whether the members propose or vote at the time.
+func (t *TopicCall) Runs(now time.Time) bool { return t.Takes(now) || t.Polls(now) }
+
 // CurrentCall is the call that goes on; ErrNotFound when there is none.
 func CurrentCall(tx *gorm.DB) (*TopicCall, error) {
 	var t TopicCall

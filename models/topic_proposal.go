@@ -96,6 +96,25 @@ func Proposals(tx *gorm.DB, t *TopicCall) ([]TopicProposal, error) {
 	return list, nil
 }
 
+// SetAside counts the topics of a call that the staff made part of another one,
+// and those that it struck.
+func SetAside(tx *gorm.DB, t *TopicCall) (merged, struck int, err error) {
+	var states []ProposalState
+	err = tx.Model(&TopicProposal{}).Where("call_id = ? AND state IN ?", t.ID, []ProposalState{ProposalMerged, ProposalStruck}).
+		Pluck("state", &states).Error
+	if err != nil {
+		return 0, 0, fmt.Errorf("topics of call %d set aside: %w", t.ID, err)
+	}
+	for _, s := range states {
+		if s == ProposalMerged {
+			merged++
+		} else {
+			struck++
+		}
+	}
+	return merged, struck, nil
+}
+
 // ProposalsBy lists a member's own topics in a call, those withdrawn left out.
 func ProposalsBy(tx *gorm.DB, t *TopicCall, person int64) ([]TopicProposal, error) {
 	var list []TopicProposal

@@ -144,6 +144,9 @@ func leaders(counts []ProposalCount) (best []ProposalCount) {
 	return best
 }
 
+// Equal tells whether more than one topic has the most votes.
+func Equal(counts []ProposalCount) bool { return len(leaders(counts)) > 1 }
+
 // Choices are the topics that the director may take: those with equal votes
 // after a tie, and the only one that was proposed; none otherwise.
 func Choices(tx *gorm.DB, t *TopicCall) ([]ProposalCount, error) {

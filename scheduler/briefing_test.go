@@ -163,3 +163,28 @@ func TestYearlyReminders(t *testing.T) {
 	h.AdvanceTo(at(time.January, 11, 9, 0)) // the 10th is a Sunday
 	require.Contains(t, h.Director.Chat(), "2027年第一季度还没有定专题调研的题目")
 }
+
+// While the members propose or vote, the quarter's topic is under way: nothing
+// is missing yet. What waits for the director is.
+func TestNoResearchIsQuietDuringTheCall(t *testing.T) {
+	ask := func(until string) *harness.Harness {
+		h := harness.New(t, harness.At(at(time.January, 6, 9, 30))).Seed()
+		h.Director.Send("/research").Tap("征集选题")
+		h.Director.Send(until)
+		h.Members[0].Send("/propose 村级养老 依据：缺护理员").Tap("提交")
+		h.Members[1].Send("/propose 农村道路 依据：绕行两公里").Tap("提交")
+		return h
+	}
+	reminded := func(h *harness.Harness) bool {
+		h.AdvanceTo(at(time.January, 12, 9, 1)) // the 10th is a Sunday, the 11th its Monday
+		return strings.Contains(h.Director.Chat(), "2027年第一季度还没有定专题调研的题目")
+	}
+	require.False(t, reminded(ask("1月14日")), "topics are proposed")
+	h := ask("1月8日")
+	h.AdvanceTo(at(time.January, 8, 18, 1))
+	h.Director.Tap("看选题")
+	h.Director.Tap("开始投票")
+	h.Director.Send("1月13日")
+	require.False(t, reminded(h), "the vote is open")
+	require.True(t, reminded(ask("1月8日")), "proposals wait for the director")
+}

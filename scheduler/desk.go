@@ -1,6 +1,7 @@
 package scheduler
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -128,7 +129,8 @@ func remindResearch(cal *calendar.Calendar, days int) Job {
 }
 
 // remindNoResearch tells the director on a quarter's tenth day that it has no
-// topic of research yet (每季度一个专题调研, §6).
+// topic of research yet (每季度一个专题调研, §6); not while the members propose or
+// vote, at whose end the director hears what to do.
 func remindNoResearch(cal *calendar.Calendar) Job {
 	return Job{
 		Name: "remind-no-research", Back: 5 * day, Latest: true,
@@ -137,6 +139,12 @@ func remindNoResearch(cal *calendar.Calendar) Job {
 			q := calendar.QuarterOf(c.Local(c.Now))
 			list, err := models.ResearchOf(c.Tx, q)
 			if err != nil || len(list) > 0 {
+				return err
+			}
+			switch t, err := models.CurrentCall(c.Tx); {
+			case err == nil && t.Runs(c.Now):
+				return nil
+			case err != nil && !errors.Is(err, models.ErrNotFound):
 				return err
 			}
 			return tellDirectors(c, c.Now.Add(5*day), func(p *models.Person) (bot.Message, error) {

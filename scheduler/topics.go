@@ -1,6 +1,7 @@
 package scheduler
 
 import (
+	"errors"
 	"time"
 
 	"gorm.io/gorm"
@@ -111,11 +112,8 @@ func closeVotes() Job {
 			if err != nil {
 				return err
 			}
-			if err := posts.RefreshCall(c, t); err != nil {
-				return err
-			}
 			if r == nil {
-				return posts.TellTied(c, t)
+				return errors.Join(posts.RefreshCall(c, t), posts.TellTied(c, t))
 			}
 			if err := posts.AnnounceTopic(c, t, r); err != nil {
 				return err

@@ -13,20 +13,35 @@ import (
 const liveCall = "topic_call"
 
 // CallPost is the group's one post of a call for topics (选题征集, §6): counts
-// only, nobody's topic and nobody's vote.
+// only, nobody's topic and nobody's vote; in the end the topic that was chosen.
 func CallPost(c *bot.Context, t *models.TopicCall) (bot.Message, error) {
-	w := c.GroupWords()
-	list, err := models.Proposals(c.Tx, t)
+	// What the director chose is not shown before it is told.
+	held, err := c.Held(TopicKey(t, "group"))
 	if err != nil {
 		return bot.Message{}, err
 	}
+	return callPost(c, t, !held)
+}
+
+func callPost(c *bot.Context, t *models.TopicCall, told bool) (m bot.Message, err error) {
+	w := c.GroupWords()
+	list, err := models.Proposals(c.Tx, t)
+	if err != nil {
+		return m, err
+	}
+	merged, struck, err := models.SetAside(c.Tx, t)
+	if err != nil {
+		return m, err
+	}
+	aside := w.Plain("topic.post_aside", "merged", merged, "struck", struck)
 	head := w.T("topic.post_title", "quarter", QuarterName(w, t.Of()))
-	m := bot.Message{}
-	switch t.State {
-	case models.CallProposing:
-		m.Text = head + "\n" + w.T("topic.post_proposing", "date", w.DateClock(c.Local(t.ClosesAt), c.Local(c.Now)), "count", len(list))
+	switch {
+	case t.Takes(c.Now):
+		m.Text = head + "\n" + w.T("topic.post_proposing", "date", w.DateClock(c.Local(t.ClosesAt), c.Local(c.Now)), "count", len(list), "aside", aside)
 		m.Buttons = callLink(c, w, "topic.propose", "propose")
-	case models.CallVoting:
+	case t.State == models.CallProposing:
+		m.Text = head + "\n" + w.T("topic.post_proposed", "count", len(list), "aside", aside, "vote", len(list) > 1)
+	case t.State == models.CallVoting:
 		_, missing, err := models.CountVotes(c.Tx, t)
 		if err != nil {
 			return m, err
@@ -35,11 +50,21 @@ func CallPost(c *bot.Context, t *models.TopicCall) (bot.Message, error) {
 		if err != nil {
 			return m, err
 		}
-		m.Text = head + "\n" + w.T("topic.post_voting", "date", w.DateClock(c.Local(*t.VoteClosesAt), c.Local(c.Now)), "count", len(list),
+		m.Text = head + "\n" + w.T("topic.post_voting", "date", w.DateClock(c.Local(*t.VoteClosesAt), c.Local(c.Now)), "count", len(list), "aside", aside,
 			"voted", len(members)-len(missing), "of", len(members))
 		m.Buttons = callLink(c, w, "topic.vote", "vote")
+	case t.State == models.CallTied:
+		m.Text = head + "\n" + w.T("topic.post_tied")
 	default: // the result has a post of its own
-		m.Text = head + "\n" + w.T("topic.post_ended")
+		topic := ""
+		if t.State == models.CallDecided && told {
+			r, err := models.ResearchByID(c.Tx, t.ResearchID)
+			if err != nil {
+				return m, err
+			}
+			topic = r.Topic
+		}
+		m.Text = head + "\n" + w.T("topic.post_ended", "topic", topic, "voted", t.VoteOpenedAt != nil)
 	}
 	return m, nil
 }
@@ -148,8 +173,8 @@ func TopicKey(t *models.TopicCall, to string) string {
 }
 
 // AnnounceTopic tells the group, or without one each member, which topic was
-// chosen and who proposed it, with the counts; and its proposer. opts may hold
-// it back.
+// chosen and who proposed it, with the counts; and its proposer. The post of the
+// call says it too. opts may hold all of it back.
 func AnnounceTopic(c *bot.Context, t *models.TopicCall, r *models.Research, opts ...bot.Option) error {
 	counts, _, err := models.CountVotes(c.Tx, t)
 	if err != nil {
@@ -166,6 +191,9 @@ func AnnounceTopic(c *bot.Context, t *models.TopicCall, r *models.Research, opts
 				text += "\n" + w.T("topic.counted", "topic", n.Title, "count", n.Votes)
 			}
 		}
+		if t.VoteOpenedAt != nil && models.Equal(counts) {
+			text += "\n" + w.T("topic.result_tied")
+		}
 		return bot.Message{Text: text}
 	}
 	once := func(to string) []bot.Option { return append([]bot.Option{bot.Once(TopicKey(t, to))}, opts...) }
@@ -175,6 +203,13 @@ func AnnounceTopic(c *bot.Context, t *models.TopicCall, r *models.Research, opts
 	}
 	if inGroup {
 		if _, err := c.Post(result(c.GroupWords()), once("group")...); err != nil {
+			return err
+		}
+		post, err := callPost(c, t, true)
+		if err != nil {
+			return err
+		}
+		if err := c.Edit(t.PostRef, post, once("post")...); err != nil {
 			return err
 		}
 	}
@@ -209,6 +244,9 @@ func SilenceTopic(c *bot.Context, t *models.TopicCall) error {
 	keys := []string{TopicKey(t, "group")}
 	for _, p := range members {
 		keys = append(keys, TopicKey(t, bot.Data("p", p.ID)))
+	}
+	if _, err := c.TakeBack(TopicKey(t, "post")); err != nil {
+		return err
 	}
 	return c.Unsay(keys...)
 }
