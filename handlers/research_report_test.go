@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/internal/harness"
+	"lianluo/internal/sandbox"
 	"lianluo/models"
 )
 
@@ -122,4 +123,96 @@ func TestReportGrowsFromNotes(t *testing.T) {
 	d.Send("/search 养老").Tap("1")
 	d.Tap("打开")
 	require.Contains(t, d.Last(), "村级养老")
+}
+
+// What is typed in answer to a return goes into the report, not elsewhere.
+func TestReturnedReportTakesWhatIsAdded(t *testing.T) {
+	h := harness.New(t).Seed()
+	underWay(h)
+	d, writer := h.Director, h.Members[0]
+	report := func() string {
+		var text string
+		h.Rows(func(tx *gorm.DB) error {
+			r, err := models.ResearchByID(tx, 1)
+			text = r.Report
+			return err
+		})
+		return text
+	}
+	writer.Send("/research").Tap("提交报告")
+	writer.Send("村里老人多。")
+	writer.Send("护理员只有一名。") // seen at the card that one had more to say
+	require.Contains(t, writer.Last(), "护理员只有一名。")
+	writer.Tap("提交")
+	require.Equal(t, "村里老人多。\n\n护理员只有一名。", report())
+	require.NotContains(t, d.Last(), "上次退回")
+	d.Tap("退回报告")
+	d.Send("缺少人数")
+
+	writer.Send("/research").Tap("提交报告")
+	require.Contains(t, writer.Last(), "主任退回的理由：缺少人数")
+	writer.Tap("原样提交")
+	require.Contains(t, writer.Last(), "报告没有改动")
+	require.NotContains(t, writer.Last(), "请核对")
+	writer.Send("老人十二名，电话13812345678")
+	require.Contains(t, writer.Last(), "没有保存")
+	writer.Send("老人十二名。")
+	require.Contains(t, writer.Last(), "请核对")
+	require.Contains(t, writer.Last(), "老人十二名。")
+	require.NotContains(t, writer.Chat(), "要记成什么")
+	writer.Tap("提交")
+	require.Equal(t, "村里老人多。\n\n护理员只有一名。\n\n老人十二名。", report())
+	require.Contains(t, d.Last(), "上次退回的理由：缺少人数\n这次补充：老人十二名。")
+	d.Tap("退回报告")
+	d.Send("重写")
+
+	writer.Send("/research").Tap("提交报告")
+	writer.Send("先补一句。").Tap("改报告")
+	writer.Tap("去掉刚才补的")
+	require.Contains(t, writer.Last(), "报告没有改动")
+	writer.Tap("放弃")
+	writer.Send("/research").Tap("提交报告")
+	writer.Tap("整篇重写")
+	writer.Tap("返回")
+	writer.Tap("原样提交") // thought better of it: the report is still there
+	require.Contains(t, writer.Last(), "村里老人多。")
+	writer.Tap("放弃")
+	writer.Send("/research").Tap("提交报告")
+	writer.Tap("整篇重写")
+	writer.Send("全新的报告。").Tap("提交")
+	require.Equal(t, "全新的报告。", report())
+}
+
+// A paper that is sent is acknowledged and named.
+func TestReportAsAFile(t *testing.T) {
+	h := harness.New(t).Seed()
+	underWay(h)
+	d, writer := h.Director, h.Members[0]
+	paper := func(name string) sandbox.Outgoing {
+		return sandbox.Outgoing{Documents: []sandbox.Upload{{Name: name, Data: []byte(name)}}}
+	}
+	writer.Send("/research").Tap("提交报告")
+	require.Contains(t, writer.Last(), "用提纲作为报告")
+	writer.Give(paper("养老调研.docx"))
+	require.Contains(t, writer.Last(), "已收到 文件 1 个。可接着发，发完点「完成」。")
+	require.NotContains(t, writer.Last(), "[ 用提纲作为报告 ]")
+	writer.Tap("完成")
+	require.Contains(t, writer.Last(), "文件：养老调研.docx")
+	require.NotContains(t, writer.Last(), "0 字")
+	writer.Tap("提交")
+	d.Tap("退回报告")
+	d.Send("缺附表")
+	writer.Send("/research").Tap("提交报告")
+	writer.Give(paper("附表.xlsx"))
+	require.Contains(t, writer.Last(), "已收到 文件 1 个")
+	require.NotContains(t, writer.Last(), "整篇重写")
+	writer.Tap("完成")
+	require.Contains(t, writer.Last(), "请核对")
+	require.Contains(t, writer.Last(), "文件：养老调研.docx、附表.xlsx")
+	writer.Tap("提交")
+	h.Rows(func(tx *gorm.DB) error {
+		files, err := models.ResearchFiles(tx, 1, models.UseReport)
+		require.Len(t, files, 2)
+		return err
+	})
 }

@@ -162,12 +162,8 @@ func (h *Office) researchText(c *bot.Context, r *models.Research) (string, error
 	}
 	returned := ""
 	if r.State == models.ResearchOpen {
-		steps, err := models.ResearchSteps(c.Tx, r.ID)
-		if err != nil {
+		if returned, err = h.whyReturned(c, r); err != nil {
 			return "", err
-		}
-		if n := len(steps); n > 0 && steps[n-1].ToState == models.ResearchOpen {
-			returned = steps[n-1].Note
 		}
 	}
 	return c.T("research.card", "year", r.Year, "quarter", r.Quarter, "topic", r.Topic, "reason", r.Reason, "proposer", o.Proposer,

@@ -38,7 +38,7 @@ type ResearchStep struct {
 	ToState    ResearchState
 	ByID       int64
 	At         time.Time
-	Note       string // reason of a return, words of the committee
+	Note       string // reason of a return, what was added to the report after one, words of the committee
 	OnDate     Date   // when it went to the committee
 	Outcome    Outcome
 	Voiding
@@ -181,6 +181,18 @@ func ResearchSteps(tx *gorm.DB, research int64) ([]ResearchStep, error) {
 		return nil, fmt.Errorf("steps of research %d: %w", research, err)
 	}
 	return list, nil
+}
+
+// LastResearchStep is the newest step of a research to a state that was not
+// taken back; nil when there is none.
+func LastResearchStep(tx *gorm.DB, research int64, to ResearchState) (*ResearchStep, error) {
+	steps, err := ResearchSteps(tx, research)
+	for i := range slices.Backward(steps) {
+		if steps[i].ToState == to {
+			return &steps[i], err
+		}
+	}
+	return nil, err
 }
 
 // ResearchFiles lists the files of a research that are for one thing.
