@@ -41,7 +41,7 @@ func (h *Office) registerReport(r *bot.Router) {
 		}
 		to := models.ResearchState(c.Arg(1))
 		if !models.CanAdvance(v, to, c.Person) {
-			return c.Problem("research.not_now", "state", c.P("research.state_"+string(v.State)))
+			return notNow(c, v, to)
 		}
 		d := reportDraft{Research: v.ID, To: to}
 		switch to {
@@ -123,7 +123,7 @@ func (h *Office) stepResearch(c *bot.Context, v *reportDraft) (m bot.Message, er
 	switch v.To {
 	case models.ResearchSubmitted:
 		if !models.CanAdvance(r, v.To, c.Person) {
-			return m, c.Problem("research.not_now", "state", c.P("research.state_"+string(r.State)))
+			return m, notNow(c, r, v.To)
 		}
 		r.Report, step.Note = v.report(), ""
 		if v.Returned != "" {
@@ -144,8 +144,11 @@ func (h *Office) stepResearch(c *bot.Context, v *reportDraft) (m bot.Message, er
 	if err != nil {
 		return m, err
 	}
-	if err := h.tellTeam(c, r, a, step); err != nil {
-		return m, err
+	tells := !endsTold(step)
+	if tells {
+		if err := h.tellTeam(c, r, a, step); err != nil {
+			return m, err
+		}
 	}
 	if v.To == models.ResearchSubmitted {
 		err := h.notifyDirectors(c, "research_step", a.ID, func(c *bot.Context) (bot.Message, error) {
@@ -156,7 +159,34 @@ func (h *Office) stepResearch(c *bot.Context, v *reportDraft) (m bot.Message, er
 			return m, err
 		}
 	}
-	return h.cardAfter(c, r, c.T("research.step_done", "topic", r.Topic, "state", c.P("research.state_"+string(r.State))), undo(c, a))
+	date, outcome := stepFacts(c, step)
+	return h.cardAfter(c, r, c.T("research.done_"+string(v.To), "topic", r.Topic, "date", date, "outcome", outcome, "told", tells), undo(c, a))
+}
+
+// notNow says why a research does not go to a state now.
+func notNow(c *bot.Context, r *models.Research, to models.ResearchState) error {
+	if to == models.ResearchSubmitted && r.State == to {
+		return c.Problem("research.waits")
+	}
+	return c.Problem("research.not_now", "state", c.P("research.state_"+string(r.State)))
+}
+
+// endsTold tells whether a step closes a research whose outcome the team has
+// heard of: there is nothing to add to that.
+func endsTold(step *models.ResearchStep) bool {
+	return step.ToState == models.ResearchClosed && step.FromState == models.ResearchSettled
+}
+
+// stepFacts words the day and the outcome that a step brought. The message
+// stays, so the day is not called today.
+func stepFacts(c *bot.Context, step *models.ResearchStep) (date, outcome string) {
+	if step.OnDate != "" {
+		date = c.Date(step.OnDate.Start(c.Location()))
+	}
+	if step.Outcome != "" {
+		outcome = c.P("research.outcome_" + string(step.Outcome))
+	}
+	return date, outcome
 }
 
 func reportProblem(c *bot.Context, r *models.Research, err error) error {
@@ -175,13 +205,7 @@ func reportProblem(c *bot.Context, r *models.Research, err error) error {
 func (h *Office) tellTeam(c *bot.Context, r *models.Research, a *models.Action, step *models.ResearchStep) error {
 	return h.eachOfTeam(c, r, func(p *models.Person) error {
 		their := inWordsOf(c, p)
-		date, outcome := "", ""
-		if step.OnDate != "" {
-			date = day(their, step.OnDate)
-		}
-		if step.Outcome != "" {
-			outcome = their.P("research.outcome_" + string(step.Outcome))
-		}
+		date, outcome := stepFacts(their, step)
 		m := bot.Message{
 			Text:    their.T("research.told_"+string(step.ToState), "topic", r.Topic, "note", step.Note, "date", date, "outcome", outcome),
 			Buttons: bot.Rows(1, their.B("topic.open", "research_view", r.ID)),

@@ -155,7 +155,7 @@ func (h *Office) researchText(c *bot.Context, r *models.Research) (string, error
 	}
 	sent, outcome := "", ""
 	if r.SentOn != "" {
-		sent = c.P("research.sent_on", "date", day(c, r.SentOn))
+		sent = c.P("research.sent_on", "date", c.Date(r.SentOn.Start(c.Location())))
 	}
 	if r.Outcome != "" {
 		outcome = joined(c.P("research.outcome_"+string(r.Outcome)), r.OutcomeNote)
