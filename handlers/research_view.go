@@ -168,7 +168,7 @@ func (h *Office) researchText(c *bot.Context, r *models.Research) (string, error
 	}
 	return c.T("research.card", "year", r.Year, "quarter", r.Quarter, "topic", r.Topic, "reason", r.Reason, "proposer", o.Proposer,
 		"leader", o.Writer, "team", strings.Join(o.Team, c.P("writing.comma")), "due", due, "state", c.P("research.state_"+string(r.State)),
-		"count", o.Notes, "voices", o.Voices, "trips", len(o.Trips), "findings", len(o.Findings),
+		"count", notesCount(c, o.Notes, o.Voices), "trips", len(o.Trips), "findings", len(o.Findings),
 		"returned", returned, "sent", sent, "outcome", outcome), nil
 }
 
