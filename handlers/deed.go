@@ -43,6 +43,7 @@ func (h *Office) registerDeed(r *bot.Router) {
 	r.Button("deed_edit", bot.Members, h.editDeed)
 	r.Button("deed_withdraw", bot.Members, h.withdrawDeed)
 	r.Undo("deed", h.undoDeed)
+	h.registerDeedWith(r)
 	r.Undo("deed_withdraw", h.undoWithdrawDeed)
 }
 
