@@ -45,6 +45,9 @@ type Field[T any] struct {
 	// Files: the field takes files; it stays open until the person taps Done,
 	// and files sent while the card is shown go to it.
 	Files bool
+	// Words: words typed while the card is shown go to the field. Without such a
+	// field they are something new.
+	Words bool
 	// Several: choices are taken one after the other until the person taps Done.
 	Several bool
 	// Enough tells that a file has answered the question for now: the form goes
@@ -204,9 +207,11 @@ func (f *Form[T]) input(c *Context, d *models.Dialog, in Input) (taken bool, err
 		return true, f.press(c, d, action, arg)
 	}
 	field := f.field(d.Field)
-	if field == nil { // the card is shown: files are added, words are something new
-		i := slices.IndexFunc(f.Fields, func(x Field[T]) bool { return x.Files })
-		if in.File == nil || i < 0 {
+	if field == nil { // the card is shown
+		i := slices.IndexFunc(f.Fields, func(x Field[T]) bool {
+			return f.concerns(&x, s) && (in.File != nil && x.Files || in.File == nil && x.Words)
+		})
+		if i < 0 {
 			return false, nil
 		}
 		field = &f.Fields[i]

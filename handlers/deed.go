@@ -43,6 +43,7 @@ func (h *Office) registerDeed(r *bot.Router) {
 	r.Button("deed_edit", bot.Members, h.editDeed)
 	r.Button("deed_withdraw", bot.Members, h.withdrawDeed)
 	r.Undo("deed", h.undoDeed)
+	h.registerDeedWith(r)
 	r.Undo("deed_withdraw", h.undoWithdrawDeed)
 }
 
@@ -194,17 +195,21 @@ func (h *Office) fileDeed(c *bot.Context, v *deedDraft) (m bot.Message, err erro
 	if err != nil {
 		return m, err
 	}
-	goal := strconv.Itoa(least)
-	if least < mostDeeds {
-		goal += "–" + strconv.Itoa(mostDeeds)
-	}
 	facts, err := h.deedFacts(c, v)
 	if err != nil {
 		return m, err
 	}
-	m.Text = c.T("deed.done", "title", d.Title, "number", d.Number, "facts", facts, "goal", goal, "count", done)
+	m.Text = c.T("deed.done", "title", d.Title, "number", d.Number, "facts", facts, "goal", promised(least), "count", done)
 	m.Buttons = bot.Rows(2, c.B("deed.view", "deed", d.ID), c.B("deed.edit", "deed_edit", d.ID), c.B("common.undo", "undo", a.ID))
 	return m, nil
+}
+
+// promised is what a member promises for a term, wherever it is said: 3–5 (§2).
+func promised(least int) string {
+	if least < mostDeeds {
+		return strconv.Itoa(least) + "–" + strconv.Itoa(mostDeeds)
+	}
+	return strconv.Itoa(least)
 }
 
 func deedProblem(c *bot.Context, err error) error {

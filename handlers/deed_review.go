@@ -175,6 +175,10 @@ func (h *Office) tellDeedDecision(c *bot.Context, d *models.Deed) (*models.Actio
 		}
 		ids = append(ids, with[d.ID]...)
 	}
+	author, err := models.PersonByID(c.Tx, d.PersonID)
+	if err != nil {
+		return nil, err
+	}
 	for _, id := range ids {
 		p, err := models.PersonByID(c.Tx, id)
 		if err != nil {
@@ -187,6 +191,10 @@ func (h *Office) tellDeedDecision(c *bot.Context, d *models.Deed) (*models.Actio
 		m := bot.Message{
 			Text:    their.T("deed.told_"+string(d.State), "number", d.Number, "title", d.Title, "reason", d.ReturnReason),
 			Buttons: bot.Rows(2, their.B("deed.view", "deed", d.ID)),
+		}
+		if id != author.ID { // who may hear of the deed for the first time
+			m.Text = their.T("deed.told_with", "author", author.Name, "title", d.Title)
+			m.Buttons = bot.Rows(2, their.B("deed.view", "deed", d.ID), their.B("deed.not_me", "deed_not_me", d.ID))
 		}
 		if d.State == models.DeedReturned {
 			m.Buttons = bot.Rows(2, their.B("deed.edit_again", "deed_edit", d.ID), their.B("deed.view", "deed", d.ID))

@@ -195,3 +195,45 @@ func TestDeedsOfOthersAreRefused(t *testing.T) {
 	require.Contains(t, m.Forge("deed_withdraw:1"), "已经核实")
 	require.Contains(t, h.Director.Forge("deed_confirm:1"), "已经核实")
 }
+
+func TestDeedNamesSomebodyWhoWasNotThere(t *testing.T) {
+	h := harness.New(t).Seed()
+	author, other, third := h.Members[3], h.Members[4], h.Members[5]
+	with := func() (list []int64) {
+		h.Rows(func(tx *gorm.DB) error {
+			all, err := models.CoworkersOf(tx, 1)
+			list = all[1]
+			return err
+		})
+		return list
+	}
+	author.Send("/deed").Send("义诊，服务120人次").Tap("补同行委员")
+	author.Tap(other.Name)
+	author.Tap("完成")
+	author.Tap("提交")
+	h.Director.Tap("核实")
+	h.Advance(6 * time.Minute)
+	require.Contains(t, author.Last(), "您的好事实事 好-2026-001「义诊」已经主任核实")
+	require.NotContains(t, author.Last(), "不是我")
+	require.Contains(t, other.Last(), author.Name+"报的「义诊」写了您同行，主任已核实，也记在您名下。")
+	require.Contains(t, third.Forge("deed_not_me:1"), "不是您的")
+	require.Contains(t, author.Forge("deed_not_me:1"), "不是您的")
+	require.Equal(t, []int64{other.Row}, with())
+
+	other.Tap("不是我")
+	require.Contains(t, other.Last(), "不再记在您名下")
+	require.Empty(t, with())
+	require.Contains(t, other.Forge("deed_not_me:1"), "不是您的")
+	other.Tap("撤销")
+	require.Equal(t, []int64{other.Row}, with())
+	h.Advance(6 * time.Minute)
+	require.NotContains(t, author.Chat()+h.Director.Chat(), "没有一同办")
+
+	other.Send("/deeds 好-2026-001").Tap("不是我")
+	h.Advance(6 * time.Minute)
+	told := other.Name + "说没有一同办 好-2026-001「义诊」"
+	require.Contains(t, author.Last(), told)
+	require.Contains(t, h.Director.Last(), told)
+	require.Empty(t, with())
+	require.Equal(t, models.DeedConfirmed, deeds(h)[0].State, "the author's deed stands")
+}

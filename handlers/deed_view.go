@@ -59,6 +59,13 @@ func (h *Office) showDeed(c *bot.Context, d *models.Deed) error {
 	if d.PersonID == c.Person.ID && (d.State == models.DeedFiled || d.State == models.DeedReturned) {
 		row = append(row, c.B("deed.edit", "deed_edit", d.ID), c.B("deed.withdraw", "deed_withdraw", d.ID))
 	}
+	with, err := models.CoworkersOf(c.Tx, d.ID)
+	if err != nil {
+		return err
+	}
+	if slices.Contains(with[d.ID], c.Person.ID) && d.State != models.DeedWithdrawn {
+		row = append(row, c.B("deed.not_me", "deed_not_me", d.ID))
+	}
 	row = append(row, bot.Run(c.P("deed.list"), "deeds"))
 	m.Buttons = append(m.Buttons, bot.Rows(2, row...)...)
 	return showAlone(c, m)

@@ -20,7 +20,7 @@ func (h *Office) showFinding(c *bot.Context, f *models.ResearchFinding, r *model
 
 // findingCard is a finding with its evidence and what became of it.
 func (h *Office) findingCard(c *bot.Context, f *models.ResearchFinding, r *models.Research, done string, undo ...bot.Button) (m bot.Message, err error) {
-	o, err := h.outlined(c, r, f.ID)
+	o, of, err := h.outlined(c, r, f.ID)
 	if err != nil {
 		return m, err
 	}
@@ -39,7 +39,12 @@ func (h *Office) findingCard(c *bot.Context, f *models.ResearchFinding, r *model
 		if free && c.Person.Is(models.Member) {
 			row = append(row, c.B("finding.suggest", "finding_suggest", f.ID))
 		}
-		row = append(row, c.B("finding.up", "finding_move", f.ID, "up"), c.B("finding.down", "finding_move", f.ID, "down"))
+		if f.Position > 1 {
+			row = append(row, c.B("finding.up", "finding_move", f.ID, "up"))
+		}
+		if f.Position < of {
+			row = append(row, c.B("finding.down", "finding_move", f.ID, "down"))
+		}
 		if f.SuggestionID == 0 {
 			row = append(row, c.B("finding.drop", "finding_drop", f.ID))
 		}
@@ -48,22 +53,22 @@ func (h *Office) findingCard(c *bot.Context, f *models.ResearchFinding, r *model
 		row = append(row, c.B("suggestion.view", "suggestion", s.ID))
 	}
 	m.Buttons = bot.Rows(2, append(row, undo...)...)
-	m.Buttons = append(m.Buttons, bot.Row(c.B("research.outline", "outline", r.ID)))
+	m.Buttons = append(m.Buttons, bot.Row(c.B("research.outline", "outline", r.ID), c.B("research.return", "research_view", r.ID)))
 	return m, nil
 }
 
-// outlined finds one finding within its outline.
-func (h *Office) outlined(c *bot.Context, r *models.Research, finding int64) (*models.OutlineFinding, error) {
+// outlined finds one finding within its outline, which has of findings.
+func (h *Office) outlined(c *bot.Context, r *models.Research, finding int64) (f *models.OutlineFinding, of int, err error) {
 	o, err := models.OutlineOf(c.Tx, r)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	for i := range o.Findings {
 		if o.Findings[i].ID == finding {
-			return &o.Findings[i], nil
+			return &o.Findings[i], len(o.Findings), nil
 		}
 	}
-	return nil, c.Problem("common.gone")
+	return nil, 0, c.Problem("common.gone")
 }
 
 func (h *Office) moveFinding(c *bot.Context) error {
@@ -144,7 +149,7 @@ func (h *Office) suggestFinding(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	o, err := h.outlined(c, r, f.ID)
+	o, _, err := h.outlined(c, r, f.ID)
 	if err != nil {
 		return err
 	}

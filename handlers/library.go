@@ -192,7 +192,7 @@ func (h *Office) showMaterial(c *bot.Context, m *models.Material, head string) e
 		return err
 	}
 	lines := []string{head, c.T("library.material", "title", m.Title, "subject", c.P("library.subject."+m.Subject), "date", c.Date(m.CreatedAt), "id", m.ID)}
-	if m.Text != "" {
+	if m.Text != "" && m.Text != m.Title { // a line with a link is its own title
 		lines = append(lines, "", string(locale.Escape(m.Text)))
 	}
 	if m.Link != "" {

@@ -49,6 +49,7 @@ func TestLibraryFromTextLinkAndFile(t *testing.T) {
 	require.Contains(t, m.Send("/library 乡村振兴").Last(), "这一类还没有资料")
 	require.NotContains(t, m.Last(), "[ 乡村振兴 ]", "one is there already")
 	require.Contains(t, m.Send("/library 1").Last(), "链接：https://www.gov.cn/")
+	require.Equal(t, 1, strings.Count(m.Last(), "乡村振兴促进法"), "its one line is its title")
 
 	require.Contains(t, m.Forge("readers:2"), "主任办理")
 	require.Contains(t, m.Forge("material_withdraw:2"), "主任办理")

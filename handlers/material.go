@@ -149,7 +149,11 @@ func (h *Office) materialForm() *bot.Form[materialDraft] {
 			},
 		},
 		Card: func(c *bot.Context, v *materialDraft) (string, error) {
-			return c.T("library.card", "title", v.Title, "subject", c.P("library.subject."+v.Subject), "text", phrase.Truncate(v.Text, excerptLong),
+			text := phrase.Truncate(v.Text, excerptLong)
+			if text == v.Title {
+				text = ""
+			}
+			return c.T("library.card", "title", v.Title, "subject", c.P("library.subject."+v.Subject), "text", text,
 				"link", v.Link, "facts", filesLine(c, v.Files)), nil
 		},
 		Submit: h.fileMaterial,

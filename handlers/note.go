@@ -261,7 +261,11 @@ func (h *Office) fileNote(c *bot.Context, kind models.NoteKind, v *noteDraft) (m
 		}
 	}
 	row = append(row, c.B("note.view", "noteview", n.ID))
-	m.Buttons = append(m.Buttons, row, bot.Row(c.B("common.undo", "undo", a.ID)))
+	last := bot.Row(c.B("common.undo", "undo", a.ID))
+	if n.ResearchID != 0 {
+		last = append(last, c.B("research.return", "research_view", n.ResearchID))
+	}
+	m.Buttons = append(m.Buttons, row, last)
 	return m, nil
 }
 

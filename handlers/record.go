@@ -152,7 +152,11 @@ func (h *Office) showRecord(c *bot.Context, p *models.Person, period string, pag
 	if p.ID != c.Person.ID {
 		head = c.T("record.head_of", "name", p.Name, "period", name)
 	}
-	m := bot.Message{Text: head + "\n" + h.summaryLines(c, &sum)}
+	lines, err := h.summaryLines(c, &sum)
+	if err != nil {
+		return err
+	}
+	m := bot.Message{Text: head + "\n" + lines}
 	deeds, err := h.promise(c, p)
 	if err != nil {
 		return err
@@ -204,7 +208,7 @@ func (h *Office) showRecord(c *bot.Context, p *models.Person, period string, pag
 }
 
 // summaryLines are a person's figures, counted as in the briefing.
-func (h *Office) summaryLines(c *bot.Context, p *models.PersonFigures) string {
+func (h *Office) summaryLines(c *bot.Context, p *models.PersonFigures) (string, error) {
 	n := func(key string) int { return p.Get(key).Value }
 	var lines []string
 	// Counted as the rate is: without the excused (domain B3, B4).
@@ -232,12 +236,23 @@ func (h *Office) summaryLines(c *bot.Context, p *models.PersonFigures) string {
 	}
 	lines = append(lines, line)
 	line = c.T("record.deeds", "n", n(models.FigDeeds))
-	for _, key := range []string{models.FigHosted, models.FigResearch, models.FigResearchNotes} {
+	for _, key := range []string{models.FigHosted, models.FigResearch} {
 		if v := n(key); v > 0 {
 			line += " · " + c.T("record.also."+key, "n", v)
 		}
 	}
-	return strings.Join(append(lines, line), "\n")
+	// Both are notes of a research by the rules of counting; read they are two things.
+	voices, err := models.VoicesAmong(c.Tx, p.Get(models.FigResearchNotes).Records)
+	if err != nil {
+		return "", err
+	}
+	if v := n(models.FigResearchNotes) - voices; v > 0 {
+		line += " · " + c.T("record.also.research_notes", "n", v)
+	}
+	if voices > 0 {
+		line += " · " + c.T("record.also.voices", "n", voices)
+	}
+	return strings.Join(append(lines, line), "\n"), nil
 }
 
 // promise is how far a member has come with the term's 3–5 deeds (§2).
@@ -249,7 +264,7 @@ func (h *Office) promise(c *bot.Context, p *models.Person) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("deeds of the term: %w", err)
 	}
-	return c.T("record.promise", "done", done, "goal", goal), nil
+	return c.T("record.promise", "done", done, "goal", promised(goal)), nil
 }
 
 // recordRules shows what is counted and how (spec, "Fairness").
@@ -260,7 +275,7 @@ func (h *Office) recordRules(c *bot.Context) error {
 		late = c.P("record.late_after", "n", int(rules.LateAfter))
 	}
 	m := bot.Message{Text: c.T("record.rules", "opens", int(rules.CheckInOpens), "late", late,
-		"notice", rules.LeaveNoticeDays, "deeds", rules.DeedsGoal, "suggestions", rules.SuggestionsGoal, "version", models.RulesVersion)}
+		"notice", rules.LeaveNoticeDays, "deeds", promised(rules.DeedsGoal), "suggestions", rules.SuggestionsGoal, "version", models.RulesVersion)}
 	m.Buttons = bot.Rows(1, c.B("common.back", "record"))
 	return h.showPrivately(c, m)
 }

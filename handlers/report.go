@@ -3,7 +3,6 @@ package handlers
 import (
 	"errors"
 	"slices"
-	"strings"
 
 	"lianluo/bot"
 	"lianluo/internal/locale"
@@ -20,6 +19,13 @@ type reportDraft struct {
 	Day      models.Date          `json:"day,omitempty"`
 	Outcome  models.Outcome       `json:"outcome,omitempty"`
 	Files    []bot.Upload         `json:"files,omitempty"`
+	// Returned is why the report was sent back before, Added what the writer
+	// sends to it, Had how many of the files were there, Answered whether the
+	// return was.
+	Returned string `json:"returned,omitempty"`
+	Added    string `json:"added,omitempty"`
+	Had      int    `json:"had,omitempty"`
+	Answered bool   `json:"answered,omitempty"`
 }
 
 // registerReport: the report goes to the director, to the party committee, and
@@ -35,18 +41,16 @@ func (h *Office) registerReport(r *bot.Router) {
 		}
 		to := models.ResearchState(c.Arg(1))
 		if !models.CanAdvance(v, to, c.Person) {
-			return c.Problem("research.not_now", "state", c.P("research.state_"+string(v.State)))
+			return notNow(c, v, to)
 		}
 		d := reportDraft{Research: v.ID, To: to}
 		switch to {
 		case models.ResearchSubmitted:
-			d.Text = v.Report
-			files, err := models.ResearchFiles(c.Tx, v.ID, models.UseReport)
-			if err != nil {
+			if err := h.fillReport(c, v, &d); err != nil {
 				return err
 			}
-			for _, at := range files {
-				d.Files = append(d.Files, upload(at))
+			if d.Returned, err = h.whyReturned(c, v); err != nil {
+				return err
 			}
 			return paper.Start(c, d)
 		case models.ResearchSettled:
@@ -64,98 +68,6 @@ func (h *Office) registerReport(r *bot.Router) {
 	r.Button("research_report", bot.Readers, h.readReport)
 	r.Undo("research_step", h.undoResearchStep)
 	h.reviews[string(models.DeskReport)] = reviewKind{show: h.reviewReport}
-}
-
-// paperForm takes what has words and files: the report, and the committee's
-// answer.
-func (h *Office) paperForm() *bot.Form[reportDraft] {
-	submits := func(v *reportDraft) bool { return v.To == models.ResearchSubmitted }
-	settles := func(v *reportDraft) bool { return v.To == models.ResearchSettled }
-	take := func(c *bot.Context, v *reportDraft, in bot.Input) error {
-		if in.File != nil {
-			return takeFile(c, &v.Files, in.File)
-		}
-		words, err := takeText(c, in.Text, models.ReportLimit)
-		if err == nil {
-			err = refuseNumbers(c, words)
-		}
-		if err == nil {
-			v.Text = words
-		}
-		return err
-	}
-	empty := func(v *reportDraft) bool { return v.Text == "" && len(v.Files) == 0 }
-	return &bot.Form[reportDraft]{
-		Name: "research_paper", Access: bot.Joined,
-		Fields: []bot.Field[reportDraft]{
-			{
-				Name: "report", Asked: true, Files: true, When: submits, Empty: empty,
-				Enough: func(v *reportDraft) bool { return v.Text != "" },
-				Choices: func(c *bot.Context, v *reportDraft) ([]bot.Choice, error) {
-					return []bot.Choice{{Label: c.P("research_paper.from_outline"), Value: "outline"}}, nil
-				},
-				Set: func(c *bot.Context, v *reportDraft, in bot.Input) error {
-					if in.Choice == "" {
-						return take(c, v, in)
-					}
-					r, err := models.ResearchByID(c.Tx, v.Research)
-					if err != nil {
-						return c.MissingAs(err, "common.gone")
-					}
-					if !h.inside(c, r) {
-						return c.Problem("research.team_only")
-					}
-					o, err := models.OutlineOf(c.Tx, r)
-					if err != nil {
-						return err
-					}
-					v.Text = phrase.Truncate(withoutNumbers(c, strings.Join(h.outlineParts(c, o), "\n\n")), models.ReportLimit)
-					return nil
-				},
-			},
-			{
-				Name: "outcome", Asked: true, When: settles, Empty: func(v *reportDraft) bool { return v.Outcome == "" },
-				Choices: outcomeChoices,
-				Set: func(c *bot.Context, v *reportDraft, in bot.Input) error {
-					choices, err := outcomeChoices(c, v)
-					if err != nil {
-						return err
-					}
-					value, ok := pick(in, choices)
-					if !ok {
-						return c.Problem("research_paper.which")
-					}
-					v.Outcome = models.Outcome(value)
-					return nil
-				},
-			},
-			{Name: "answer", Asked: true, Optional: true, Files: true, When: settles, Empty: empty, Set: take, Enough: func(v *reportDraft) bool { return v.Text != "" }},
-		},
-		Card: func(c *bot.Context, v *reportDraft) (string, error) {
-			r, err := models.ResearchByID(c.Tx, v.Research)
-			if err != nil {
-				return "", c.MissingAs(err, "common.gone")
-			}
-			outcome := ""
-			if v.Outcome != "" {
-				outcome = c.P("research.outcome_" + string(v.Outcome))
-			}
-			facts := filesLine(c, v.Files)
-			if v.Text != "" {
-				facts = joined(c.P("writing.characters", "count", len([]rune(v.Text))), facts)
-			}
-			return c.T("research_paper.card", "topic", r.Topic, "outcome", outcome, "text", phrase.Truncate(v.Text, excerptLong), "facts", facts), nil
-		},
-		Submit: h.stepResearch,
-	}
-}
-
-func outcomeChoices(c *bot.Context, _ *reportDraft) ([]bot.Choice, error) {
-	var list []bot.Choice
-	for _, o := range models.Outcomes {
-		list = append(list, bot.Choice{Label: c.P("research.outcome_" + string(o)), Value: string(o)})
-	}
-	return list, nil
 }
 
 // wordForm asks for one thing: why a report is sent back, or on which day it
@@ -211,9 +123,12 @@ func (h *Office) stepResearch(c *bot.Context, v *reportDraft) (m bot.Message, er
 	switch v.To {
 	case models.ResearchSubmitted:
 		if !models.CanAdvance(r, v.To, c.Person) {
-			return m, c.Problem("research.not_now", "state", c.P("research.state_"+string(r.State)))
+			return m, notNow(c, r, v.To)
 		}
-		r.Report, step.Note = v.Text, ""
+		r.Report, step.Note = v.report(), ""
+		if v.Returned != "" {
+			step.Note = phrase.Truncate(v.Added, models.MatterLimit)
+		}
 		err = h.keepPapers(c, r, models.UseReport, v.Files)
 	case models.ResearchSettled:
 		step.Note = phrase.Truncate(v.Text, models.MatterLimit)
@@ -229,8 +144,11 @@ func (h *Office) stepResearch(c *bot.Context, v *reportDraft) (m bot.Message, er
 	if err != nil {
 		return m, err
 	}
-	if err := h.tellTeam(c, r, a, step); err != nil {
-		return m, err
+	tells := !endsTold(step)
+	if tells {
+		if err := h.tellTeam(c, r, a, step); err != nil {
+			return m, err
+		}
 	}
 	if v.To == models.ResearchSubmitted {
 		err := h.notifyDirectors(c, "research_step", a.ID, func(c *bot.Context) (bot.Message, error) {
@@ -241,11 +159,34 @@ func (h *Office) stepResearch(c *bot.Context, v *reportDraft) (m bot.Message, er
 			return m, err
 		}
 	}
-	done := c.T("research.step_done", "topic", r.Topic, "state", c.P("research.state_"+string(r.State)))
-	if v.To == models.ResearchOpen {
-		done = c.T("research.step_returned", "topic", r.Topic)
+	date, outcome := stepFacts(c, step)
+	return h.cardAfter(c, r, c.T("research.done_"+string(v.To), "topic", r.Topic, "date", date, "outcome", outcome, "told", tells), undo(c, a))
+}
+
+// notNow says why a research does not go to a state now.
+func notNow(c *bot.Context, r *models.Research, to models.ResearchState) error {
+	if to == models.ResearchSubmitted && r.State == to {
+		return c.Problem("research.waits")
 	}
-	return h.cardAfter(c, r, done, undo(c, a))
+	return c.Problem("research.not_now", "state", c.P("research.state_"+string(r.State)))
+}
+
+// endsTold tells whether a step closes a research whose outcome the team has
+// heard of: there is nothing to add to that.
+func endsTold(step *models.ResearchStep) bool {
+	return step.ToState == models.ResearchClosed && step.FromState == models.ResearchSettled
+}
+
+// stepFacts words the day and the outcome that a step brought. The message
+// stays, so the day is not called today.
+func stepFacts(c *bot.Context, step *models.ResearchStep) (date, outcome string) {
+	if step.OnDate != "" {
+		date = c.Date(step.OnDate.Start(c.Location()))
+	}
+	if step.Outcome != "" {
+		outcome = c.P("research.outcome_" + string(step.Outcome))
+	}
+	return date, outcome
 }
 
 func reportProblem(c *bot.Context, r *models.Research, err error) error {
@@ -260,46 +201,11 @@ func reportProblem(c *bot.Context, r *models.Research, err error) error {
 	return err
 }
 
-// keepPapers makes a research's files for one thing those of the form.
-func (h *Office) keepPapers(c *bot.Context, r *models.Research, use string, files []bot.Upload) error {
-	there, err := models.ResearchFiles(c.Tx, r.ID, use)
-	if err != nil {
-		return err
-	}
-	for _, at := range there {
-		if !slices.ContainsFunc(files, func(f bot.Upload) bool { return sameFile(f, upload(at)) }) {
-			if err := models.Detach(c.Tx, at.ID, c.Person.ID, "", c.Now); err != nil {
-				return err
-			}
-		}
-	}
-	for _, f := range files {
-		if slices.ContainsFunc(there, func(at models.Attachment) bool { return sameFile(f, upload(at)) }) {
-			continue
-		}
-		at := attachment(f)
-		at.OwnerKind, at.OwnerID, at.AddedBy, at.Use = models.KindResearch, r.ID, c.Person.ID, use
-		if err := models.Attach(c.Tx, at); err != nil {
-			if errors.Is(err, models.ErrTooManyAttachments) {
-				return c.Problem("writing.too_many", "limit", models.AttachmentsLimit)
-			}
-			return err
-		}
-	}
-	return nil
-}
-
 // tellTeam lets writer and team know of a step once it stands.
 func (h *Office) tellTeam(c *bot.Context, r *models.Research, a *models.Action, step *models.ResearchStep) error {
 	return h.eachOfTeam(c, r, func(p *models.Person) error {
 		their := inWordsOf(c, p)
-		date, outcome := "", ""
-		if step.OnDate != "" {
-			date = day(their, step.OnDate)
-		}
-		if step.Outcome != "" {
-			outcome = their.P("research.outcome_" + string(step.Outcome))
-		}
+		date, outcome := stepFacts(their, step)
 		m := bot.Message{
 			Text:    their.T("research.told_"+string(step.ToState), "topic", r.Topic, "note", step.Note, "date", date, "outcome", outcome),
 			Buttons: bot.Rows(1, their.B("topic.open", "research_view", r.ID)),
@@ -367,9 +273,27 @@ func (h *Office) reviewReport(c *bot.Context, id int64) (string, [][]bot.Button,
 	if err != nil {
 		return "", nil, err
 	}
-	text = locale.Join("\n\n", c.T("research.to_review"), text, c.T("research.excerpt", "text", phrase.Truncate(r.Report, excerptLong)))
+	again, err := h.answerToReturn(c, r)
+	if err != nil {
+		return "", nil, err
+	}
+	text = locale.Join("\n\n", c.T("research.to_review"), again, text, c.T("research.excerpt", "text", phrase.Truncate(r.Report, excerptLong)))
 	return text, bot.Rows(2, c.B("research.report", "research_report", r.ID),
 		c.B("research.do_reported", "research_step", r.ID, models.ResearchReported), c.B("research.do_open", "research_step", r.ID, models.ResearchOpen)), nil
+}
+
+// answerToReturn says why a report was sent back before and what its writer
+// has added since; "" when it comes for the first time.
+func (h *Office) answerToReturn(c *bot.Context, r *models.Research) (string, error) {
+	reason, err := h.whyReturned(c, r)
+	if err != nil || reason == "" {
+		return "", err
+	}
+	step, err := models.LastResearchStep(c.Tx, r.ID, models.ResearchSubmitted)
+	if err != nil || step == nil {
+		return "", err
+	}
+	return c.T("research.again", "reason", reason, "added", phrase.Truncate(step.Note, excerptLong)), nil
 }
 
 // readReport sends the report below, and its files: to those who do the

@@ -108,7 +108,13 @@ func (h *Office) listResearchNotes(c *bot.Context, page int) error {
 	if all {
 		key = "research.list_all"
 	}
-	m := bot.Message{Text: c.T(key, "topic", r.Topic, "count", len(list))}
+	voices := 0
+	for _, n := range list {
+		if n.Voice != "" {
+			voices++
+		}
+	}
+	m := bot.Message{Text: c.T(key, "topic", r.Topic, "count", notesCount(c, len(list)-voices, voices))}
 	for _, n := range shown {
 		name, err := h.people(c, []int64{n.PersonID})
 		if err != nil {
@@ -118,7 +124,15 @@ func (h *Office) listResearchNotes(c *bot.Context, page int) error {
 		if n.Voice != "" {
 			name = c.P("research.voice_of", "who", c.P("research_note.voice_"+string(n.Voice)))
 		}
-		if files[n.ID] > 0 {
+		switch {
+		case files[n.ID] == 0:
+		case words == "":
+			list, err := filesOf(c, models.KindNote, n.ID)
+			if err != nil {
+				return err
+			}
+			words = filesLine(c, list)
+		default:
 			words += " 📎" + strconv.Itoa(files[n.ID])
 		}
 		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: joined(name, words), Data: bot.Data("noteview", n.ID)}))
@@ -129,6 +143,12 @@ func (h *Office) listResearchNotes(c *bot.Context, page int) error {
 	m.Buttons = append(m.Buttons, bot.Row(c.B("common.back", "research_view", r.ID)))
 	_, err = c.Show(m)
 	return err
+}
+
+// notesCount counts the notes of a research: members' own, and voices of the
+// public apart: 笔记 2 篇 · 群众声音 1 条.
+func notesCount(c *bot.Context, notes, voices int) string {
+	return c.P("research.notes_count", "count", notes, "voices", voices)
 }
 
 // openTopic begins to set or change the quarter's topic.

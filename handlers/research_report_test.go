@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/internal/harness"
+	"lianluo/internal/sandbox"
 	"lianluo/models"
 )
 
@@ -53,6 +54,10 @@ func TestReportGrowsFromNotes(t *testing.T) {
 	writer.Tap("敬老院")
 	writer.Tap("列为问题")
 	require.Contains(t, writer.Last(), "问题 1：敬老院 12 位老人，缺专职护理员")
+	require.NotContains(t, writer.Last(), "上移")
+	require.NotContains(t, writer.Last(), "下移")
+	writer.Tap("返回调研")
+	require.Contains(t, writer.Last(), "笔记 3 篇 · 问题 1 个")
 	writer.Send("/research").Tap("看调研笔记")
 	writer.Tap("护理员每月")
 	writer.Tap("归入问题")
@@ -66,6 +71,7 @@ func TestReportGrowsFromNotes(t *testing.T) {
 	writer.Send("/research").Tap("看调研笔记")
 	writer.Tap("两户老人")
 	writer.Tap("列为问题")
+	require.NotContains(t, writer.Last(), "下移")
 	writer.Tap("上移")
 	require.Regexp(t, `(?s)1\. 两户老人无人做饭.*2\. 敬老院`, writer.Last())
 	require.Contains(t, writer.Last(), "笔记 3 篇、群众声音 0 条")
@@ -93,6 +99,8 @@ func TestReportGrowsFromNotes(t *testing.T) {
 	writer.Send("/research").Tap("提交报告")
 	writer.Tap("用提纲作为报告")
 	writer.Tap("提交")
+	require.Contains(t, writer.Last(), "✅ 「村级养老」调研报告已提交，待主任审核。")
+	require.Contains(t, writer.Forge("research_step:1:submitted"), "报告已提交，正等主任审核，不用再交")
 	require.Contains(t, d.Last(), "收到一份调研报告")
 	require.Contains(t, d.Last(), "一、调研方式")
 	require.Contains(t, d.Last(), "二、主要问题")
@@ -123,9 +131,11 @@ func TestReportGrowsFromNotes(t *testing.T) {
 	d.Send("/review report").Tap("接受报告")
 	require.NotContains(t, d.Last(), "缺各年级人数")
 	h.Advance(6 * time.Minute)
-	require.Contains(t, writer.Last(), "主任已接受")
+	require.Contains(t, writer.Last(), "主任已审核同意「村级养老」调研报告。")
 	d.Send("/research").Tap("已报送党委")
 	d.Tap("12月5日")
+	h.Advance(6 * time.Minute)
+	require.Contains(t, writer.Last(), "「村级养老」调研报告已于12月5日（周六）报送党委。")
 	d.Send("/research").Tap("记批示采纳")
 	d.Tap("部分采纳")
 	d.Tap("跳过")
@@ -134,8 +144,12 @@ func TestReportGrowsFromNotes(t *testing.T) {
 	d.Tap("补批示内容")
 	d.Send("书记批示：列入明年计划").Tap("提交")
 	h.Advance(6 * time.Minute)
-	require.Contains(t, writer.Last(), "部分采纳")
+	require.Contains(t, writer.Last(), "部分采纳\n批示：书记批示：列入明年计划")
+	told := writer.Last()
 	d.Send("/research").Tap("结束调研")
+	require.Contains(t, d.Last(), "不再另发通知")
+	h.Advance(6 * time.Minute)
+	require.Equal(t, told, writer.Last(), "the outcome was the last that the team hears")
 	require.Contains(t, m.Send("/research").Last(), "批示采纳：部分采纳 · 书记批示")
 	m.Tap("看报告")
 	require.Contains(t, m.Chat(), "由镇民政办增设公益岗位")
@@ -147,4 +161,96 @@ func TestReportGrowsFromNotes(t *testing.T) {
 	d.Send("/search 养老").Tap("1")
 	d.Tap("打开")
 	require.Contains(t, d.Last(), "村级养老")
+}
+
+// What is typed in answer to a return goes into the report, not elsewhere.
+func TestReturnedReportTakesWhatIsAdded(t *testing.T) {
+	h := harness.New(t).Seed()
+	underWay(h)
+	d, writer := h.Director, h.Members[0]
+	report := func() string {
+		var text string
+		h.Rows(func(tx *gorm.DB) error {
+			r, err := models.ResearchByID(tx, 1)
+			text = r.Report
+			return err
+		})
+		return text
+	}
+	writer.Send("/research").Tap("提交报告")
+	writer.Send("村里老人多。")
+	writer.Send("护理员只有一名。") // seen at the card that one had more to say
+	require.Contains(t, writer.Last(), "护理员只有一名。")
+	writer.Tap("提交")
+	require.Equal(t, "村里老人多。\n\n护理员只有一名。", report())
+	require.NotContains(t, d.Last(), "上次退回")
+	d.Tap("退回报告")
+	d.Send("缺少人数")
+
+	writer.Send("/research").Tap("提交报告")
+	require.Contains(t, writer.Last(), "主任退回的理由：缺少人数")
+	writer.Tap("原样提交")
+	require.Contains(t, writer.Last(), "报告没有改动")
+	require.NotContains(t, writer.Last(), "请核对")
+	writer.Send("老人十二名，电话13812345678")
+	require.Contains(t, writer.Last(), "没有保存")
+	writer.Send("老人十二名。")
+	require.Contains(t, writer.Last(), "请核对")
+	require.Contains(t, writer.Last(), "老人十二名。")
+	require.NotContains(t, writer.Chat(), "要记成什么")
+	writer.Tap("提交")
+	require.Equal(t, "村里老人多。\n\n护理员只有一名。\n\n老人十二名。", report())
+	require.Contains(t, d.Last(), "上次退回的理由：缺少人数\n这次补充：老人十二名。")
+	d.Tap("退回报告")
+	d.Send("重写")
+
+	writer.Send("/research").Tap("提交报告")
+	writer.Send("先补一句。").Tap("改报告")
+	writer.Tap("去掉刚才补的")
+	require.Contains(t, writer.Last(), "报告没有改动")
+	writer.Tap("放弃")
+	writer.Send("/research").Tap("提交报告")
+	writer.Tap("整篇重写")
+	writer.Tap("返回")
+	writer.Tap("原样提交") // thought better of it: the report is still there
+	require.Contains(t, writer.Last(), "村里老人多。")
+	writer.Tap("放弃")
+	writer.Send("/research").Tap("提交报告")
+	writer.Tap("整篇重写")
+	writer.Send("全新的报告。").Tap("提交")
+	require.Equal(t, "全新的报告。", report())
+}
+
+// A paper that is sent is acknowledged and named.
+func TestReportAsAFile(t *testing.T) {
+	h := harness.New(t).Seed()
+	underWay(h)
+	d, writer := h.Director, h.Members[0]
+	paper := func(name string) sandbox.Outgoing {
+		return sandbox.Outgoing{Documents: []sandbox.Upload{{Name: name, Data: []byte(name)}}}
+	}
+	writer.Send("/research").Tap("提交报告")
+	require.Contains(t, writer.Last(), "用提纲作为报告")
+	writer.Give(paper("养老调研.docx"))
+	require.Contains(t, writer.Last(), "已收到 文件 1 个。可接着发，发完点「完成」。")
+	require.NotContains(t, writer.Last(), "[ 用提纲作为报告 ]")
+	writer.Tap("完成")
+	require.Contains(t, writer.Last(), "文件：养老调研.docx")
+	require.NotContains(t, writer.Last(), "0 字")
+	writer.Tap("提交")
+	d.Tap("退回报告")
+	d.Send("缺附表")
+	writer.Send("/research").Tap("提交报告")
+	writer.Give(paper("附表.xlsx"))
+	require.Contains(t, writer.Last(), "已收到 文件 1 个")
+	require.NotContains(t, writer.Last(), "整篇重写")
+	writer.Tap("完成")
+	require.Contains(t, writer.Last(), "请核对")
+	require.Contains(t, writer.Last(), "文件：养老调研.docx、附表.xlsx")
+	writer.Tap("提交")
+	h.Rows(func(tx *gorm.DB) error {
+		files, err := models.ResearchFiles(tx, 1, models.UseReport)
+		require.Len(t, files, 2)
+		return err
+	})
 }

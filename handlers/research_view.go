@@ -193,22 +193,21 @@ func (h *Office) researchText(c *bot.Context, r *models.Research) (string, error
 	}
 	sent, outcome := "", ""
 	if r.SentOn != "" {
-		sent = c.P("research.sent_on", "date", day(c, r.SentOn))
+		sent = c.P("research.sent_on", "date", c.Date(r.SentOn.Start(c.Location())))
 	}
 	if r.Outcome != "" {
 		outcome = joined(c.P("research.outcome_"+string(r.Outcome)), r.OutcomeNote)
 	}
-	// Once the report was handed in again, the reason is for those who read it now.
-	returned, again := "", r.State == models.ResearchSubmitted
-	if !again || h.inside(c, r) {
-		if returned, err = models.ReturnOf(c.Tx, r); err != nil {
+	returned := ""
+	if r.State == models.ResearchOpen {
+		if returned, err = h.whyReturned(c, r); err != nil {
 			return "", err
 		}
 	}
 	return c.T("research.card", "year", r.Year, "quarter", r.Quarter, "topic", r.Topic, "reason", r.Reason, "proposer", o.Proposer,
 		"team", team(c, o), "due", due, "state", c.P("research.state_"+string(r.State)),
-		"count", o.Notes, "voices", o.Voices, "trips", len(o.Trips), "findings", len(o.Findings),
-		"returned", returned, "again", again, "sent", sent, "outcome", outcome), nil
+		"count", notesCount(c, o.Notes, o.Voices), "trips", len(o.Trips), "findings", len(o.Findings),
+		"returned", returned, "sent", sent, "outcome", outcome), nil
 }
 
 // listResearches lists all researches by quarter, for everybody, for ever.

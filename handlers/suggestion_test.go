@@ -143,7 +143,7 @@ func TestSuggestionDeclinedNeedsReason(t *testing.T) {
 	d.Tap("与现行政策不符")
 	require.Equal(t, models.SuggestionDeclined, suggestions(h)[0].State)
 	h.Advance(5 * time.Minute)
-	require.Contains(t, m.Last(), "理由：与现行政策不符")
+	require.Contains(t, m.Last(), "理由：与现行政策不符\n您对这个答复满意吗？")
 	require.Contains(t, m.Last(), "不满意")
 }
 

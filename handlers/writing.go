@@ -104,7 +104,7 @@ func guard[T any](texts func(v *T) []*string, retype func(c *bot.Context, v *T, 
 						kinds = append(kinds, k)
 					}
 					if shown == "" {
-						shown = phrase.Truncate(*s, excerptLong)
+						shown = phrase.Truncate(phrase.Mask(*s), excerptLong)
 					}
 				}
 			}
@@ -140,10 +140,7 @@ var secretNames = map[phrase.Secret]string{
 
 // withoutNumbers takes what phrase.Sensitive finds out of a text.
 func withoutNumbers(c *bot.Context, s string) string {
-	for _, f := range slices.Backward(phrase.Sensitive(s)) {
-		s = s[:f.Start] + c.P("writing.number_gone") + s[f.End:]
-	}
-	return s
+	return phrase.Redact(s, c.P("writing.number_gone"))
 }
 
 // refuseNumbers refuses a text with such a number where no form holds it: the

@@ -45,6 +45,36 @@ func CoworkersOf(tx *gorm.DB, deeds ...int64) (map[int64][]int64, error) {
 	return out, nil
 }
 
+// LeaveDeed takes a co-worker off a deed who says not to have done it; that it
+// was so stays in the trace of actions. ErrNotFound when the person is none,
+// ErrDeedState of a deed that was taken back.
+func LeaveDeed(tx *gorm.DB, d *Deed, person int64) error {
+	if d.State == DeedWithdrawn {
+		return ErrDeedState
+	}
+	done := tx.Where("deed_id = ? AND person_id = ?", d.ID, person).Delete(&DeedCoworker{})
+	switch {
+	case done.Error != nil:
+		return fmt.Errorf("leave deed %d: %w", d.ID, done.Error)
+	case done.RowsAffected == 0:
+		return ErrNotFound
+	}
+	return nil
+}
+
+// RejoinDeed takes LeaveDeed back. ErrNothingToUndo when the author has put
+// the person down again meanwhile, or has taken the deed back.
+func RejoinDeed(tx *gorm.DB, d *Deed, person int64) error {
+	with, err := CoworkersOf(tx, d.ID)
+	switch {
+	case err != nil:
+		return err
+	case d.State == DeedWithdrawn || slices.Contains(with[d.ID], person):
+		return ErrNothingToUndo
+	}
+	return d.saveParts(tx, nil, []int64{person})
+}
+
 // DeedTotal is a sum over deeds of one title and unit: 送戏下乡 20 场 (§13).
 type DeedTotal struct {
 	Title  string       `json:"title"`

@@ -174,6 +174,23 @@ func ResearchNotes(tx *gorm.DB, research int64) ([]Note, error) {
 	return list, err
 }
 
+// VoicesAmong counts the voices of the public (群众声音, §6) among notes.
+func VoicesAmong(tx *gorm.DB, notes []RecordRef) (int, error) {
+	if len(notes) == 0 {
+		return 0, nil
+	}
+	var ids []int64
+	for _, ref := range notes {
+		ids = append(ids, ref.ID)
+	}
+	var n int64
+	err := tx.Model(&Note{}).Where("id IN ? AND voice <> ''", ids).Count(&n).Error
+	if err != nil {
+		return 0, fmt.Errorf("voices among notes: %w", err)
+	}
+	return int(n), nil
+}
+
 // Of is the research's quarter.
 func (r *Research) Of() calendar.Quarter { return calendar.Quarter{Year: r.Year, Q: r.Quarter} }
 

@@ -38,7 +38,7 @@ type ResearchStep struct {
 	ToState    ResearchState
 	ByID       int64
 	At         time.Time
-	Note       string // reason of a return, words of the committee
+	Note       string // reason of a return, what was added to the report after one, words of the committee
 	OnDate     Date   // when it went to the committee
 	Outcome    Outcome
 	Voiding
@@ -183,22 +183,16 @@ func ResearchSteps(tx *gorm.DB, research int64) ([]ResearchStep, error) {
 	return list, nil
 }
 
-// ReturnOf is why the report of a research was last sent back, as long as it is
-// to be written anew or waits to be read again; "" otherwise.
-func ReturnOf(tx *gorm.DB, r *Research) (string, error) {
-	if r.State != ResearchOpen && r.State != ResearchSubmitted {
-		return "", nil
-	}
-	steps, err := ResearchSteps(tx, r.ID)
-	if err != nil {
-		return "", err
-	}
-	for _, s := range slices.Backward(steps) {
-		if s.ToState == ResearchOpen {
-			return s.Note, nil
+// LastResearchStep is the newest step of a research to a state that was not
+// taken back; nil when there is none.
+func LastResearchStep(tx *gorm.DB, research int64, to ResearchState) (*ResearchStep, error) {
+	steps, err := ResearchSteps(tx, research)
+	for i := range slices.Backward(steps) {
+		if steps[i].ToState == to {
+			return &steps[i], err
 		}
 	}
-	return "", nil
+	return nil, err
 }
 
 // ResearchFiles lists the files of a research that are for one thing.

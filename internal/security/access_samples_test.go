@@ -33,6 +33,7 @@ var samples = map[string][]string{
 	"deed":                {"2", "1"},
 	"deed_confirm":        {"5"},
 	"deed_edit":           {"5"},
+	"deed_not_me":         {"2"},
 	"deed_return":         {"5"},
 	"deed_withdraw":       {"5"},
 	"deeds":               {"all:0"},

@@ -1,0 +1,101 @@
+package handlers
+
+import (
+	"errors"
+
+	"lianluo/bot"
+	"lianluo/models"
+)
+
+// registerDeedWith: who was put down as having done a deed with its author can
+// say that it was not so (§13).
+func (h *Office) registerDeedWith(r *bot.Router) {
+	r.Button("deed_not_me", bot.Joined, h.leaveDeed)
+	r.Undo("deed_not_me", h.undoLeaveDeed)
+}
+
+// leaveDeed takes the person off a deed that names him or her as a co-worker.
+// Its author and the directors hear of it once it can no longer be undone.
+func (h *Office) leaveDeed(c *bot.Context) error {
+	id, err := c.ArgID(0)
+	if err != nil {
+		return err
+	}
+	d, err := models.DeedByID(c.Tx, id)
+	if err != nil {
+		return c.MissingAs(err, "common.gone")
+	}
+	switch err := models.LeaveDeed(c.Tx, d, c.Person.ID); {
+	case errors.Is(err, models.ErrDeedState):
+		return c.Problem("common.gone")
+	case err != nil:
+		return c.MissingAs(err, "common.gone")
+	}
+	a, err := models.Act(c.Tx, c.Person.ID, "deed_not_me", d.ID, d.Number, c.Now)
+	if err != nil {
+		return err
+	}
+	author, err := models.PersonByID(c.Tx, d.PersonID)
+	if err != nil {
+		return err
+	}
+	hearers, err := h.hearOfLeaving(c, d)
+	if err != nil {
+		return err
+	}
+	for i := range hearers {
+		their := inWordsOf(c, &hearers[i])
+		m := bot.Message{
+			Text:    their.T("deed.told_not_me", "name", c.Person.Name, "number", d.Number, "title", d.Title),
+			Buttons: bot.Rows(1, their.B("deed.view", "deed", d.ID)),
+		}
+		if _, err := c.Tell(&hearers[i], m, bot.After(c.Now.Add(models.UndoTime)), bot.Once(decisionKey("deed_not_me", a.ID, hearers[i].ID))); err != nil {
+			return err
+		}
+	}
+	return showAlone(c, bot.Message{
+		Text:    c.T("deed.not_me_done", "number", d.Number, "title", d.Title, "author", author.Name),
+		Buttons: bot.Rows(2, undo(c, a), bot.Run(c.P("deed.list"), "deeds")),
+	})
+}
+
+// hearOfLeaving are the author of a deed and the directors, each once, without
+// the person who acts.
+func (h *Office) hearOfLeaving(c *bot.Context, d *models.Deed) ([]models.Person, error) {
+	author, err := models.PersonByID(c.Tx, d.PersonID)
+	if err != nil {
+		return nil, err
+	}
+	directors, err := models.PeopleWith(c.Tx, models.Director)
+	if err != nil {
+		return nil, err
+	}
+	list := []models.Person{*author}
+	for _, p := range directors {
+		if p.ID != author.ID && p.ID != c.Person.ID {
+			list = append(list, p)
+		}
+	}
+	return list, nil
+}
+
+// undoLeaveDeed puts the person down with the deed again.
+func (h *Office) undoLeaveDeed(c *bot.Context, id int64) error {
+	d, err := models.DeedByID(c.Tx, id)
+	if err != nil {
+		return c.MissingAs(err, "common.gone")
+	}
+	if err := models.RejoinDeed(c.Tx, d, c.Person.ID); err != nil {
+		return c.MissingAs(err, "common.nothing_to_undo")
+	}
+	hearers, err := h.hearOfLeaving(c, d)
+	if err != nil {
+		return err
+	}
+	for _, p := range hearers {
+		if _, err := c.TakeBack(decisionKey("deed_not_me", c.Action.ID, p.ID)); err != nil {
+			return err
+		}
+	}
+	return h.showDeed(c, d)
+}
