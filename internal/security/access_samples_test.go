@@ -174,6 +174,7 @@ var linkSamples = map[string][]string{
 	"claim":   {goodClaim},
 	"figures": {"1", "2"},
 	"join":    {goodJoin},
+	"record":  {"2026Q3", "nonsense"},
 	"q":       {"7-" + goodScreen, "7-AAAAAAAAAAAAAAAA"}, // the other is a code of no minute
 	"s":       {"7", "8"},
 }
