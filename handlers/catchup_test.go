@@ -67,7 +67,8 @@ func TestCatchUpIsOfferedInPrivateAndDone(t *testing.T) {
 	require.NotContains(t, absent.Chat(), "补课完成：")
 	absent.Tap("写心得")
 	absent.Send("补上了这一课").Tap("提交")
-	require.Contains(t, absent.Chat(), "✅ 补课完成：集中学习")
+	require.Contains(t, absent.Last(), "✅ 心得体会已提交")
+	require.Contains(t, absent.Last(), "✅ 补课完成：集中学习「", "one answer to one act")
 	require.Contains(t, absent.Send("/record").Last(), "补课：完成 1 次，待补 0 次")
 	require.NotContains(t, absent.Send("/todo").Last(), "待补课")
 
