@@ -147,7 +147,7 @@ func (h *Office) fileLeaveFor(c *bot.Context, v *leaveDraft) (bot.Message, error
 	}
 	w := c.WordsFor(p)
 	m := bot.Message{
-		Text: w.T("leavefor.told", "title", locale.HTML(posts.SessionTitle(w, a)), "when", posts.SessionTime(c, w, a),
+		Text: w.T("leavefor.told", "title", locale.HTML(posts.SessionQuoted(w, a)), "when", posts.SessionTime(c, w, a),
 			"kind", w.Plain("leave.kind_"+string(l.Kind)), "by", c.Person.Name),
 		Buttons: bot.Rows(1, bot.Button{Text: w.Plain("session.open"), Data: bot.Data("activity", a.ID)}),
 	}

@@ -74,7 +74,7 @@ func TestLeaveIsOfTheDayNamed(t *testing.T) {
 	second := lastActivity(h)
 	p := h.Members[1]
 	p.Send("/leave 12月12日 私事")
-	require.Contains(t, p.Last(), "集中学习：第二次")
+	require.Contains(t, p.Last(), "集中学习「第二次」")
 	require.NotContains(t, p.Last(), "临时请假")
 	require.False(t, leaveOf(h, second).Short)
 

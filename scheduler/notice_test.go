@@ -152,3 +152,26 @@ func TestTheDirectorIsRemindedToPublish(t *testing.T) {
 	require.NotContains(t, d.Chat(), "已经取消")
 	require.NotContains(t, h.Members[0].Chat(), "还没有发到群里")
 }
+
+// A reminder says what was answered and how it is changed, and to the one who
+// receives the others what is his or hers to do.
+func TestTheReminderKnowsWhoReadsIt(t *testing.T) {
+	h := harness.New(t).Seed()
+	host, coming, unsure := h.Members[0], h.Members[1], h.Members[2]
+	var a *models.Activity
+	h.Write(func(tx *gorm.DB) error {
+		a = &models.Activity{Kind: models.Discussion, Topic: topic, StartsAt: at(time.December, 8, 15, 0), HostID: host.Row}
+		return models.CreateActivity(tx, a)
+	})
+	answer(h, a, coming, models.AnswerYes)
+	answer(h, a, unsure, models.AnswerMaybe)
+	h.AdvanceTo(at(time.December, 7, 19, 0))
+	require.Contains(t, coming.Last(), "承接 "+host.Name)
+	require.Contains(t, coming.Last(), "您已答复：参加\n[ 改为请假 ] [ 改为待定 ]")
+	require.Contains(t, unsure.Last(), "您已答复：待定\n[ 改为参加 ] [ 改为请假 ]")
+	require.Contains(t, host.Last(), "本次由您接待，请提前准备会场。\n[ 参加 ] [ 请假 ] [ 待定 ]")
+	require.NotContains(t, host.Last(), "承接")
+	require.NotContains(t, h.Members[3].Last(), "您已答复")
+	coming.Tap("改为请假")
+	require.Contains(t, coming.Last(), "哪一类请假")
+}
