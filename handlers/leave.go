@@ -332,6 +332,9 @@ func (h *Office) tellWithdrawn(c *bot.Context, a *models.Activity, was *models.L
 	if _, err := c.TakeBack(leaveKey(was.ID)); err != nil {
 		return err
 	}
+	if err := c.Unsay(vacantKey(was.ID)); err != nil {
+		return err
+	}
 	if was.State != models.Granted {
 		return nil // the question still on the director's phone says so when tapped
 	}

@@ -145,6 +145,9 @@ func (h *Office) fileLeaveFor(c *bot.Context, v *leaveDraft) (bot.Message, error
 	if err := posts.ForgetOpening(c, a, p); err != nil {
 		return bot.Message{}, err
 	}
+	if err := h.tellVacant(c, a, l, p); err != nil {
+		return bot.Message{}, err
+	}
 	w := c.WordsFor(p)
 	m := bot.Message{
 		Text: w.T("leavefor.told", "title", locale.HTML(posts.SessionQuoted(w, a)), "when", posts.SessionTime(c, w, a),
@@ -183,6 +186,9 @@ func (h *Office) undoLeaveFor(c *bot.Context, id int64) error {
 		return err
 	}
 	if _, err := c.TakeBack(leaveKey(id)); err != nil {
+		return err
+	}
+	if err := c.Unsay(vacantKey(id)); err != nil {
 		return err
 	}
 	if err := posts.RefreshSession(c, a); err != nil {

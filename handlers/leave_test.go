@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"gorm.io/gorm"
 
 	"lianluo/internal/harness"
 	"lianluo/models"
@@ -106,6 +107,31 @@ func TestLeaveIsRefusedAndUndone(t *testing.T) {
 	h.Advance(6 * time.Minute)
 	require.Contains(t, p.Last(), "请假被退回：集中学习：二十届四中全会精神")
 	require.Contains(t, p.Last(), "理由：本次须全员参加")
+}
+
+// Without its tutor an activity needs another: who grants the leave is told.
+func TestLeaveOfTheTutorIsToldAsAGap(t *testing.T) {
+	h, a := planned(t)
+	tutor, other := h.Members[0], h.Members[1]
+	h.Write(func(tx *gorm.DB) error { return tx.Model(a).Update("tutor", tutor.Name).Error })
+	other.Send("/leave 出差")
+	h.Director.Tap("同意")
+	h.Advance(models.UndoTime)
+	require.NotContains(t, h.Director.Chat(), "请另定")
+
+	tutor.Send("/leave 出差")
+	h.Director.Tap("同意")
+	h.Director.Tap("撤销")
+	h.Advance(models.UndoTime)
+	require.NotContains(t, h.Director.Chat(), "请另定", "undone in time")
+	h.Director.Tap("同意")
+	h.Advance(models.UndoTime)
+	require.Contains(t, h.Director.Last(), tutor.Name+"已准假，是这次的辅导教师，请另定。")
+	require.NotContains(t, tutor.Chat(), "请另定")
+	require.NotContains(t, h.Group.Chat(), "请另定")
+	h.Director.Tap("另定辅导教师")
+	require.Contains(t, h.Director.Last(), "辅导教师")
+	require.Contains(t, h.Director.Last(), "[ 保存修改 ]")
 }
 
 func TestLeaveIsWithdrawn(t *testing.T) {
