@@ -92,7 +92,7 @@ func (h *Office) catchUpNumbered(c *bot.Context, id int64, word string) error {
 			return err
 		}
 	}
-	if err := h.settleCatchUp(c, a.ID); err != nil {
+	if _, err := h.settleCatchUp(c, a.ID); err != nil {
 		return err
 	}
 	return h.showCatchUp(c, a, c.T("catchup.all_read"))
@@ -143,7 +143,7 @@ func (h *Office) readForCatchUp(c *bot.Context) error {
 	if err := h.sendReading(c, a, s, models.RecordKind(c.Arg(1)), id); err != nil {
 		return err
 	}
-	if err := h.settleCatchUp(c, a.ID); err != nil {
+	if _, err := h.settleCatchUp(c, a.ID); err != nil {
 		return err
 	}
 	return h.showCatchUp(c, a, "")
@@ -166,21 +166,22 @@ func (h *Office) sendReading(c *bot.Context, a *models.Activity, s *models.Catch
 }
 
 // settleCatchUp looks whether the person has made up for a session with what he
-// or she has just done, and says so.
-func (h *Office) settleCatchUp(c *bot.Context, activity int64) error {
+// or she has just done. done says so, in the one answer to it; "" when something
+// is missing or it was made up for before. The card of make-up study says it by
+// itself.
+func (h *Office) settleCatchUp(c *bot.Context, activity int64) (done string, err error) {
 	if activity == 0 {
-		return nil
+		return "", nil
 	}
 	a, err := models.ActivityByID(c.Tx, activity)
 	if err != nil {
-		return err
+		return "", err
 	}
 	first, err := models.SettleCatchUp(c.Tx, a, c.Person.ID, c.Now)
 	if err != nil || !first {
-		return err
+		return "", err
 	}
-	_, err = c.Tell(c.Person, bot.Message{Text: c.T("catchup.finished", "title", locale.HTML(posts.SessionTitle(c.Words, a)))})
-	return err
+	return c.T("catchup.finished", "title", locale.HTML(posts.SessionQuoted(c.Words, a))), nil
 }
 
 // catchUpTodos are the sessions to be made up for, among what is to be done.

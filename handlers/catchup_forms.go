@@ -146,7 +146,7 @@ func (h *Office) answerQuestions(c *bot.Context, v *answersDraft) (bot.Message, 
 			return bot.Message{}, err
 		}
 	}
-	if err := h.settleCatchUp(c, a.ID); err != nil {
+	if _, err := h.settleCatchUp(c, a.ID); err != nil {
 		return bot.Message{}, err
 	}
 	return h.catchUpCard(c, a, c.T("catchup.answered"))

@@ -67,7 +67,8 @@ func TestCatchUpIsOfferedInPrivateAndDone(t *testing.T) {
 	require.NotContains(t, absent.Chat(), "补课完成：")
 	absent.Tap("写心得")
 	absent.Send("补上了这一课").Tap("提交")
-	require.Contains(t, absent.Chat(), "✅ 补课完成：集中学习")
+	require.Contains(t, absent.Last(), "✅ 心得体会已提交")
+	require.Contains(t, absent.Last(), "✅ 补课完成：集中学习「", "one answer to one act")
 	require.Contains(t, absent.Send("/record").Last(), "补课：完成 1 次，待补 0 次")
 	require.NotContains(t, absent.Send("/todo").Last(), "待补课")
 
@@ -114,19 +115,44 @@ func TestCatchUpByCommandsAndUndone(t *testing.T) {
 	require.Contains(t, m.Send("/catchup 99").Last(), "不需要补课")
 }
 
+// TestTheOfferSaysWhyItCame: to whom no check-in is known, the same message
+// offers to have it put right; who left early is not told to have been away.
+func TestTheOfferSaysWhyItCame(t *testing.T) {
+	h, a := missed(t, func(h *harness.Harness, a *models.Activity) {
+		h.AdvanceTo(a.StartsAt.Add(-5 * time.Minute))
+		h.Members[3].Send("/checkin")
+		h.AdvanceTo(a.StartsAt.Add(20 * time.Minute))
+		h.Members[3].Send("/sessions").Tap("四中全会")
+		h.Members[3].Tap("提前离开")
+		h.Members[3].Tap("确认离开")
+		require.NotContains(t, h.Members[3].Last(), "我的五有")
+	})
+	require.Contains(t, h.Members[3].Last(), "您提前离开，到会不足三分之二，可以补课")
+	require.NotContains(t, h.Members[3].Last(), "[ 申请补录 ]")
+	require.Contains(t, h.Members[1].Last(), "上次学习您没有到会，可以补课")
+	absent := h.Members[2]
+	require.Contains(t, absent.Last(), "没有您的签到。若您到会，可请主任补录；没有到会，可以补课")
+	require.Equal(t, 1, strings.Count(absent.Chat(), "没有您的签到"))
+	absent.Tap("提醒设置")
+	require.Contains(t, absent.Last(), "21:00–08:00 不打扰")
+	require.Contains(t, absent.Chat(), "可以补课", "the offer stays")
+	absent.Forge(fmt.Sprintf("makeup:%d", a.ID))
+	require.Contains(t, absent.Last(), "已请主任补录")
+}
+
 func TestCatchUpIsMutedWithWhatIsOwed(t *testing.T) {
 	h, _ := missed(t, func(h *harness.Harness, _ *models.Activity) { h.Members[4].Send("/mute owed") })
 	require.NotContains(t, h.Members[4].Chat(), "可以补课")
 	require.Contains(t, h.Members[5].Chat(), "可以补课")
 }
 
-// TestOwedIsToldTwiceAndNeverInTheGroup: T+1 and T+7, the last.
+// TestOwedIsToldTwiceAndNeverInTheGroup: T+1 and T+7.
 func TestOwedIsToldTwiceAndNeverInTheGroup(t *testing.T) {
 	h, a := missed(t, nil)
 	m := h.Members[0]
 	require.Contains(t, m.Chat(), "没有交")
 	h.AdvanceTo(a.EndsAt.Add(40 * 24 * time.Hour))
-	require.Equal(t, 2, strings.Count(m.Chat(), "不想再收到这类提醒"), m.Chat())
-	require.Contains(t, m.Chat(), "最后提醒一次")
+	require.Equal(t, 2, strings.Count(m.Chat(), "[ 提醒设置 ]"), m.Chat())
+	require.Contains(t, m.Chat(), "还有以下内容没有交：")
 	require.NotContains(t, h.Group.Chat(), "没有交")
 }

@@ -28,6 +28,7 @@ func (h *Office) registerCheckin(r *bot.Router) {
 		}
 		return h.checkin(c, a, source)
 	}).InGroup()
+	r.Button("missed", bot.Members, h.missed)
 	r.Undo("checkin", h.undoCheckin)
 	h.registerMakeup(r)
 }
@@ -217,6 +218,27 @@ func (h *Office) tooLate(c *bot.Context, a *models.Activity, ended time.Time) er
 		Text:    c.T("session.too_late", "time", h.whenToday(c, ended)) + "\n" + posts.SessionTitle(c.Words, a),
 		Buttons: bot.Rows(1, c.B("session.makeup", "makeup", a.ID)),
 	})
+}
+
+// missed is what somebody says who was told that no check-in is known, and was
+// not there: nothing more is asked. What has changed since is shown.
+func (h *Office) missed(c *bot.Context) error {
+	a, err := pressedActivity(c)
+	if err != nil {
+		return err
+	}
+	row, err := models.AttendanceFor(c.Tx, a.ID, c.Person.ID)
+	if err != nil {
+		return err
+	}
+	if row.State != models.Absent {
+		return h.showActivity(c, a, "")
+	}
+	_, err = c.Show(bot.Message{
+		Text:    c.T("session.missed_noted", "title", locale.HTML(posts.SessionQuoted(c.Words, a))),
+		Buttons: bot.Rows(1, c.B("session.open", "activity", a.ID)),
+	})
+	return err
 }
 
 // undoCheckin takes one's own check-in back.

@@ -77,7 +77,7 @@ func byCommandsAlone(t *testing.T, h *harness.Harness) {
 	says(members[0], "/research 敬老院 12 位老人，缺专职护理员", "调研笔记")
 	h.Advance(10 * time.Minute)
 	require.Contains(t, members[0].Chat(), "采纳")
-	says(members[0], "/record", "出席 1/1")
+	says(members[0], "/record", "应到 1，到会 1")
 	says(director, "/office", "青山镇政协联络处")
 	says(director, "/announce 周五下午三点前报送车辆信息")
 	require.Contains(t, group.Chat(), "周五下午三点前报送车辆信息")

@@ -255,7 +255,7 @@ func (h *Office) fileCorrect(c *bot.Context, v *correctDraft) (bot.Message, erro
 	if p.ID != c.Person.ID {
 		w := c.WordsFor(p)
 		m := bot.Message{
-			Text: w.T("correct.told", "title", locale.HTML(posts.SessionTitle(w, a)), "when", posts.SessionTime(c, w, a),
+			Text: w.T("correct.told", "title", locale.HTML(posts.SessionQuoted(w, a)), "when", posts.SessionTime(c, w, a),
 				"state", w.Plain("attendance.state."+string(v.State)), "why", v.Why, "by", c.Person.Name),
 			Buttons: bot.Rows(1, bot.Button{Text: w.Plain("session.open"), Data: bot.Data("activity", a.ID)}),
 		}

@@ -148,7 +148,7 @@ func (h *Office) remindOwing(c *bot.Context) error {
 		}
 		w := c.WordsFor(p)
 		m := bot.Message{
-			Text: w.T("session.owing_told", "title", locale.HTML(posts.SessionTitle(w, a))),
+			Text: w.T("session.owing_told", "title", locale.HTML(posts.SessionQuoted(w, a))),
 			Buttons: bot.Rows(2, bot.Button{Text: w.Plain("session.note"), Data: bot.Data("note", a.ID)},
 				bot.Button{Text: w.Plain("session.reflect"), Data: bot.Data("reflect", a.ID)}),
 		}

@@ -128,7 +128,15 @@ func (h *Office) mute(c *bot.Context) error {
 	return err
 }
 
-func (h *Office) switchMute(c *bot.Context) error { return h.toggle(c, c.Arg(0)) }
+// switchMute is mute:KIND of that card; without a kind it is a reminder's button,
+// and the card comes below it.
+func (h *Office) switchMute(c *bot.Context) error {
+	if c.Arg(0) == "" {
+		_, err := c.Say(h.muteCard(c))
+		return err
+	}
+	return h.toggle(c, c.Arg(0))
+}
 
 func (h *Office) toggle(c *bot.Context, kind string) error {
 	if !slices.Contains(posts.Mutable, kind) {
@@ -150,5 +158,7 @@ func (h *Office) muteCard(c *bot.Context) bot.Message {
 		}
 		buttons = append(buttons, bot.Button{Text: sign + c.P("mute."+kind), Data: bot.Data("mute", kind)})
 	}
-	return bot.Message{Text: c.T("mute.ask"), Buttons: append(bot.Rows(1, buttons...), bot.Row(bot.Run(c.P("common.menu"), "menu")))}
+	rules := c.Office.Rules()
+	quiet := valueOf(c, "quiet", hhmm(rules.QuietFrom)+"-"+hhmm(rules.QuietTo))
+	return bot.Message{Text: c.T("mute.ask", "quiet", quiet), Buttons: append(bot.Rows(1, buttons...), bot.Row(bot.Run(c.P("common.menu"), "menu")))}
 }

@@ -277,7 +277,7 @@ func (h *Office) fileLeave(c *bot.Context, v *leaveDraft) (bot.Message, error) {
 		return bot.Message{}, err
 	}
 	return bot.Message{
-		Text: c.T("leave.filed", "title", locale.HTML(posts.SessionTitle(c.Words, a)),
+		Text: c.T("leave.filed", "title", locale.HTML(posts.SessionQuoted(c.Words, a)),
 			"why", locale.HTML(locale.Join(" · ", c.T("leave.kind_"+string(l.Kind)), string(locale.Escape(l.Reason))))),
 		Buttons: bot.Rows(2, c.B("common.undo", "undo", act.ID), c.B("session.open", "activity", a.ID)),
 	}, nil
@@ -334,11 +334,14 @@ func (h *Office) tellWithdrawn(c *bot.Context, a *models.Activity, was *models.L
 	if _, err := c.TakeBack(leaveKey(was.ID)); err != nil {
 		return err
 	}
+	if err := c.Unsay(vacantKey(was.ID)); err != nil {
+		return err
+	}
 	if was.State != models.Granted {
 		return nil // the question still on the director's phone says so when tapped
 	}
 	who := c.Person.Name
 	return h.tellStaff(c, "", func(c *bot.Context) (bot.Message, error) {
-		return bot.Message{Text: c.T("leave.withdrawn_told", "name", who, "title", locale.HTML(posts.SessionTitle(c.Words, a)))}, nil
+		return bot.Message{Text: c.T("leave.withdrawn_told", "name", who, "title", locale.HTML(posts.SessionQuoted(c.Words, a)))}, nil
 	})
 }

@@ -145,9 +145,12 @@ func (h *Office) fileLeaveFor(c *bot.Context, v *leaveDraft) (bot.Message, error
 	if err := posts.ForgetOpening(c, a, p); err != nil {
 		return bot.Message{}, err
 	}
+	if err := h.tellVacant(c, a, l, p); err != nil {
+		return bot.Message{}, err
+	}
 	w := c.WordsFor(p)
 	m := bot.Message{
-		Text: w.T("leavefor.told", "title", locale.HTML(posts.SessionTitle(w, a)), "when", posts.SessionTime(c, w, a),
+		Text: w.T("leavefor.told", "title", locale.HTML(posts.SessionQuoted(w, a)), "when", posts.SessionTime(c, w, a),
 			"kind", w.Plain("leave.kind_"+string(l.Kind)), "by", c.Person.Name),
 		Buttons: bot.Rows(1, bot.Button{Text: w.Plain("session.open"), Data: bot.Data("activity", a.ID)}),
 	}
@@ -183,6 +186,9 @@ func (h *Office) undoLeaveFor(c *bot.Context, id int64) error {
 		return err
 	}
 	if _, err := c.TakeBack(leaveKey(id)); err != nil {
+		return err
+	}
+	if err := c.Unsay(vacantKey(id)); err != nil {
 		return err
 	}
 	if err := posts.RefreshSession(c, a); err != nil {

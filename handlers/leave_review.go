@@ -88,6 +88,11 @@ func (h *Office) decideLeave(c *bot.Context, id int64, grant bool, note string) 
 	if err := models.DecideLeave(c.Tx, a, l, c.Person, grant, note, c.Now); err != nil {
 		return "", undo, h.leaveProblem(c, err, l)
 	}
+	if grant {
+		if err := h.tellVacant(c, a, l, p); err != nil {
+			return "", undo, err
+		}
+	}
 	if err := posts.ForgetOpening(c, a, p); err != nil {
 		return "", undo, err
 	}
@@ -123,7 +128,7 @@ func (h *Office) leaveDecided(c *bot.Context, a *models.Activity, l *models.Leav
 		key = "leave.refused_late_told"
 	}
 	return bot.Message{
-		Text:    w.T(key, "title", locale.HTML(posts.SessionTitle(w, a)), "when", posts.SessionTime(c, w, a), "reason", l.DecisionNote),
+		Text:    w.T(key, "title", locale.HTML(posts.SessionQuoted(w, a)), "when", posts.SessionTime(c, w, a), "reason", l.DecisionNote),
 		Buttons: [][]bot.Button{buttons},
 	}
 }
@@ -159,6 +164,9 @@ func (h *Office) undoLeaveDecision(c *bot.Context, id int64) error {
 		return err
 	}
 	if _, err := c.TakeBack(leaveKey(id)); err != nil {
+		return err
+	}
+	if err := c.Unsay(vacantKey(id)); err != nil {
 		return err
 	}
 	if err := posts.RefreshSession(c, a); err != nil {

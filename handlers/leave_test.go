@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"gorm.io/gorm"
 
 	"lianluo/internal/harness"
 	"lianluo/models"
@@ -74,7 +75,7 @@ func TestLeaveIsOfTheDayNamed(t *testing.T) {
 	second := lastActivity(h)
 	p := h.Members[1]
 	p.Send("/leave 12月12日 私事")
-	require.Contains(t, p.Last(), "集中学习：第二次")
+	require.Contains(t, p.Last(), "集中学习「第二次」")
 	require.NotContains(t, p.Last(), "临时请假")
 	require.False(t, leaveOf(h, second).Short)
 
@@ -177,6 +178,31 @@ func TestLeaveAskedAgainChangesTheRequest(t *testing.T) {
 	p.Send("/leave 县里开会")
 	require.Contains(t, h.Director.Last(), "事由：县里开会")
 	require.NotContains(t, h.Director.Chat(), "事由：出差")
+}
+
+// Without its tutor an activity needs another: who grants the leave is told.
+func TestLeaveOfTheTutorIsToldAsAGap(t *testing.T) {
+	h, a := planned(t)
+	tutor, other := h.Members[0], h.Members[1]
+	h.Write(func(tx *gorm.DB) error { return tx.Model(a).Update("tutor", tutor.Name).Error })
+	other.Send("/leave 出差")
+	h.Director.Tap("同意")
+	h.Advance(models.UndoTime)
+	require.NotContains(t, h.Director.Chat(), "请另定")
+
+	tutor.Send("/leave 出差")
+	h.Director.Tap("同意")
+	h.Director.Tap("撤销")
+	h.Advance(models.UndoTime)
+	require.NotContains(t, h.Director.Chat(), "请另定", "undone in time")
+	h.Director.Tap("同意")
+	h.Advance(models.UndoTime)
+	require.Contains(t, h.Director.Last(), tutor.Name+"已准假，是这次的辅导教师，请另定。")
+	require.NotContains(t, tutor.Chat(), "请另定")
+	require.NotContains(t, h.Group.Chat(), "请另定")
+	h.Director.Tap("另定辅导教师")
+	require.Contains(t, h.Director.Last(), "辅导教师")
+	require.Contains(t, h.Director.Last(), "[ 保存修改 ]")
 }
 
 func TestLeaveIsWithdrawn(t *testing.T) {

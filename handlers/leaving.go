@@ -194,10 +194,10 @@ func (h *Office) markLeft(c *bot.Context, a *models.Activity, p *models.Person, 
 		return bot.Message{}, err
 	}
 	done, w := c.T("leaving.mark_cleared", "name", p.Name), c.WordsFor(p)
-	told := w.T("leaving.told_cleared", "title", locale.HTML(posts.SessionTitle(w, a)), "by", c.Person.Name)
+	told := w.T("leaving.told_cleared", "title", locale.HTML(posts.SessionQuoted(w, a)), "by", c.Person.Name)
 	if at != nil {
 		done = c.T("leaving.marked", "name", p.Name, "time", leftClock(c, c.Words, a, *at))
-		told = w.T("leaving.told", "title", locale.HTML(posts.SessionTitle(w, a)), "time", leftClock(c, w, a, *at), "why", why, "by", c.Person.Name)
+		told = w.T("leaving.told", "title", locale.HTML(posts.SessionQuoted(w, a)), "time", leftClock(c, w, a, *at), "why", why, "by", c.Person.Name)
 	}
 	if p.ID != c.Person.ID {
 		m := bot.Message{Text: told, Buttons: bot.Rows(1, bot.Button{Text: w.Plain("session.open"), Data: bot.Data("activity", a.ID)})}

@@ -88,7 +88,7 @@ func (h *Office) requestMakeup(c *bot.Context, a *models.Activity, reason string
 	if err := h.tellStaff(c, once, func(c *bot.Context) (bot.Message, error) { return h.makeupMessage(c, q.ID) }); err != nil {
 		return bot.Message{}, err
 	}
-	return bot.Message{Text: c.T("session.makeup_asked", "title", locale.HTML(posts.SessionTitle(c.Words, a)))}, nil
+	return bot.Message{Text: c.T("session.makeup_asked", "title", locale.HTML(posts.SessionQuoted(c.Words, a)))}, nil
 }
 
 // tellStaff tells the director, and the secretary, something that waits for
@@ -198,9 +198,9 @@ func (h *Office) decideMakeup(c *bot.Context, id int64, state models.AttendanceS
 		return "", undo, err
 	}
 	w := c.WordsFor(p)
-	told, done := w.T("session.makeup_refused_told", "title", locale.HTML(posts.SessionTitle(w, a)), "reason", reason), "session.makeup_refused"
+	told, done := w.T("session.makeup_refused_told", "title", locale.HTML(posts.SessionQuoted(w, a)), "reason", reason), "session.makeup_refused"
 	if granted {
-		told = w.T("session.makeup_granted_told", "title", locale.HTML(posts.SessionTitle(w, a)), "state", w.Plain("attendance.state."+string(state)))
+		told = w.T("session.makeup_granted_told", "title", locale.HTML(posts.SessionQuoted(w, a)), "state", w.Plain("attendance.state."+string(state)))
 		done = "session.makeup_granted"
 	}
 	m := bot.Message{Text: told, Buttons: bot.Rows(1, bot.Button{Text: w.Plain("session.open"), Data: bot.Data("activity", a.ID)})}

@@ -89,6 +89,15 @@ func (h *Office) menuText(c *bot.Context, waits map[string]int) (string, error) 
 		if n := waits[waiting[0]]; n > 0 {
 			lines = append(lines, c.T(waiting[1], "count", n))
 		}
+		if waiting[0] == "todo" && waits["todo"] == 1 { // a single one is named at once
+			todo, err := h.todoLines(c)
+			if err != nil {
+				return "", err
+			}
+			for _, l := range todo {
+				lines = append(lines, l.text)
+			}
+		}
 	}
 	if len(lines) == 1 {
 		lines = append(lines, c.T("menu.nothing_waits"))

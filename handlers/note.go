@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"lianluo/bot"
+	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/models"
 )
@@ -20,6 +21,10 @@ var noteForms = map[models.NoteKind]string{
 // noteLookBack is how far back a session is taken for the one that a note
 // belongs to.
 const noteLookBack = 60 * 24 * time.Hour
+
+// justEnded is how long after its end a session is what a note without one is
+// about, whatever else is owed.
+const justEnded = 24 * time.Hour
 
 // ownReading stands for no session: a note of one's own reading.
 const ownReading = -1
@@ -71,37 +76,46 @@ func (h *Office) registerNote(r *bot.Router) {
 }
 
 // openNote begins a note. Without a session it is taken for the one attended
-// lately that still lacks it; among several the writer chooses.
+// lately that still lacks it; of several for the one that ended within a day,
+// or else the writer chooses.
 func (h *Office) openNote(c *bot.Context, kind models.NoteKind, v noteDraft) error {
 	if v.Session == 0 && kind != models.ResearchNote {
-		choices, err := h.sessionChoices(c, kind)
+		owed, err := h.sessionsOwing(c, kind)
 		if err != nil {
 			return err
 		}
-		switch len(choices) {
-		case 1:
+		switch {
+		case len(owed) == 0:
 			v.Session = ownReading
-		case 2: // the one session, or none
-			v.Session, _ = strconv.ParseInt(choices[0].Value, 10, 64)
+		case len(owed) == 1, c.Now.Sub(owed[0].EndsAt) < justEnded && c.Now.Sub(owed[1].EndsAt) >= justEnded:
+			v.Session = owed[0].ID
 		}
 	}
 	return h.writing.notes[kind].File(c, v)
 }
 
+// sessionsOwing are the sessions of which the person owes a note of the kind, the
+// newest first. One that goes on still is noted by those who have checked in.
+func (h *Office) sessionsOwing(c *bot.Context, kind models.NoteKind) (list []models.Activity, err error) {
+	owed, err := models.NotesOwed(c.Tx, c.Person.ID, c.Now.Add(-noteLookBack), c.Now.Add(24*time.Hour))
+	for _, o := range slices.Backward(owed) {
+		if o.Kind == kind {
+			list = append(list, o.Activity)
+		}
+	}
+	return list, err
+}
+
 // sessionChoices are the sessions that a note may belong to, the newest first,
 // and at last none.
 func (h *Office) sessionChoices(c *bot.Context, kind models.NoteKind) ([]bot.Choice, error) {
-	// One that goes on still is noted by those who have checked in.
-	owed, err := models.NotesOwed(c.Tx, c.Person.ID, c.Now.Add(-noteLookBack), c.Now.Add(24*time.Hour))
+	owed, err := h.sessionsOwing(c, kind)
 	if err != nil {
 		return nil, err
 	}
 	var choices []bot.Choice
-	for i := len(owed) - 1; i >= 0; i-- {
-		if owed[i].Kind == kind {
-			a := &owed[i].Activity
-			choices = append(choices, bot.Choice{Label: sessionLine(c, a), Value: strconv.FormatInt(a.ID, 10)})
-		}
+	for i := range owed {
+		choices = append(choices, bot.Choice{Label: sessionLine(c, &owed[i]), Value: strconv.FormatInt(owed[i].ID, 10)})
 	}
 	return append(choices, bot.Choice{Label: c.P("note.own_reading"), Value: strconv.Itoa(ownReading)}), nil
 }
@@ -231,7 +245,8 @@ func (h *Office) fileNote(c *bot.Context, kind models.NoteKind, v *noteDraft) (m
 	if err := refreshLights(c, n.ActivityID); err != nil {
 		return m, err
 	}
-	if err := h.settleCatchUp(c, n.ActivityID); err != nil {
+	made, err := h.settleCatchUp(c, n.ActivityID)
+	if err != nil {
 		return m, err
 	}
 	a, err := models.Act(c.Tx, c.Person.ID, "note", n.ID, string(kind), c.Now)
@@ -242,7 +257,7 @@ func (h *Office) fileNote(c *bot.Context, kind models.NoteKind, v *noteDraft) (m
 	if err != nil {
 		return m, err
 	}
-	m.Text = c.T("note.done", "title", c.P(noteForms[kind]+".title"), "about", about)
+	m.Text = locale.Join("\n", c.T("note.done", "title", c.P(noteForms[kind]+".title"), "about", about), made)
 	var row []bot.Button
 	switch next := map[models.NoteKind]models.NoteKind{models.StudyNote: models.Reflection, models.Reflection: models.StudyNote}[kind]; {
 	case kind == models.ResearchNote:

@@ -61,11 +61,24 @@ func TestNoteBehindTheCommandIsFiled(t *testing.T) {
 	require.NotContains(t, h.Director.Chat(), "听意见")
 }
 
+// Right after a session it is what a note is about, whatever else is owed.
+func TestNoteIsOfTheSessionJustEnded(t *testing.T) {
+	h := harness.New(t).Seed()
+	m := h.Members[2]
+	session(h, "乡村振兴促进法", 20*24*time.Hour, m)
+	id := session(h, "二十届四中全会精神", 4*time.Hour, m)
+	m.Send("/note 笔记一篇")
+	require.Contains(t, m.Last(), "学习笔记已提交")
+	require.Equal(t, id, notes(h)[0].ActivityID)
+	m.Tap("撤销")
+	require.Contains(t, m.Last(), "[ 改所属学习 ]")
+}
+
 func TestNoteChoosesAmongSessions(t *testing.T) {
 	h := harness.New(t).Seed()
 	m := h.Members[2]
 	old := session(h, "乡村振兴促进法", 20*24*time.Hour, m)
-	session(h, "二十届四中全会精神", 24*time.Hour, m)
+	session(h, "二十届四中全会精神", 48*time.Hour, m)
 	session(h, "很久以前的学习", 90*24*time.Hour, m)
 	m.Send("/note 笔记一篇")
 	require.Contains(t, m.Last(), "属于哪次学习")

@@ -275,7 +275,7 @@ func TestMenuCountsWhatWaits(t *testing.T) {
 		return err
 	})
 	p.Send("/menu")
-	require.Contains(t, p.Last(), "有 1 件事等您办")
+	require.Contains(t, p.Last(), "有 1 件事等您办，点「待办」看。\n通知待阅：周六停电")
 	require.Contains(t, keyboard(h, p), "待办 1")
 	p.Send("待办 1")
 	require.Contains(t, p.Last(), "通知待阅：周六停电")

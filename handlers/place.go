@@ -159,7 +159,7 @@ func (h *Office) checkinNear(c *bot.Context, a *models.Activity, source models.S
 		return err
 	}
 	_, err = c.Tell(c.Person, bot.Message{
-		Text:     c.T("place.ask", "title", locale.HTML(posts.SessionTitle(c.Words, a)), "meters", a.NearMeters, "button", c.P("place.send")),
+		Text:     c.T("place.ask", "title", locale.HTML(posts.SessionQuoted(c.Words, a)), "meters", a.NearMeters, "button", c.P("place.send")),
 		AskPlace: c.P("place.send"), Keyboard: [][]string{{c.P("place.menu")}},
 	})
 	return err

@@ -164,14 +164,14 @@ func (h *Office) takeAnswer(c *bot.Context, t *taking, position, option int) err
 	if q.Explanation != "" {
 		explanation = string(locale.Escape(c.P("quiz.explanation_line", "text", q.Explanation)))
 	}
-	next := "quiz.next"
+	next, made := "quiz.next", ""
 	if t.attempt.FinishedAt != nil {
 		next = "quiz.result"
-		if err := h.settleCatchUp(c, t.quiz.ActivityID); err != nil {
+		if made, err = h.settleCatchUp(c, t.quiz.ActivityID); err != nil {
 			return err
 		}
 	}
-	text := locale.Join("\n", posts.QuizQuestion(c.Words, q, t.quiz.Title, len(t.list)), "", verdict, explanation)
+	text := locale.Join("\n", posts.QuizQuestion(c.Words, q, t.quiz.Title, len(t.list)), "", verdict, explanation, made)
 	_, err = c.Show(bot.Message{Text: text, Buttons: bot.Rows(1, c.B(next, "quiz_next", t.attempt.ID))})
 	return err
 }

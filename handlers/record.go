@@ -3,6 +3,7 @@ package handlers
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -16,6 +17,7 @@ import (
 func (h *Office) registerRecord(r *bot.Router) {
 	r.Command("record", bot.Joined, h.recordCommand)
 	r.Button("record", bot.Joined, h.recordButton).InGroup()
+	r.Link("record", bot.Joined, h.recordLink)
 	r.Button("record_rules", bot.Joined, h.recordRules)
 	r.Button("entry", bot.Joined, h.entry)
 	r.Command("search", bot.Staff, h.searchCommand)
@@ -58,6 +60,16 @@ func (h *Office) recordCommand(c *bot.Context) error {
 		return c.Problem("record.unknown_period", "text", c.Args)
 	}
 	return h.showRecord(c, p, period, 0)
+}
+
+// recordLink is one's own record of a quarter, from the briefing in the group:
+// ?start=record-2026Q1.
+func (h *Office) recordLink(c *bot.Context) error {
+	q, err := calendar.ParseQuarter(c.Args, c.Local(c.Now))
+	if err != nil {
+		return c.Problem("common.stale")
+	}
+	return h.showRecord(c, c.Person, q.Key(), 0)
 }
 
 // recordButton is record[:scope[:page]].
@@ -152,11 +164,19 @@ func (h *Office) showRecord(c *bot.Context, p *models.Person, period string, pag
 	if p.ID != c.Person.ID {
 		head = c.T("record.head_of", "name", p.Name, "period", name)
 	}
-	lines, err := h.summaryLines(c, &sum)
+	kinds, err := models.LeavesByKind(c.Tx, p.ID, sum.Get(models.FigLeave).Records)
 	if err != nil {
 		return err
 	}
-	m := bot.Message{Text: head + "\n" + lines}
+	m := bot.Message{Text: head}
+	nothing := len(list) == 0 && !slices.ContainsFunc(sum.Figures, func(f models.Figure) bool { return f.Value > 0 })
+	if !nothing { // noughts would say it a second time
+		lines, err := h.summaryLines(c, &sum, kinds)
+		if err != nil {
+			return err
+		}
+		m.Text += "\n" + lines
+	}
 	deeds, err := h.promise(c, p)
 	if err != nil {
 		return err
@@ -175,9 +195,10 @@ func (h *Office) showRecord(c *bot.Context, p *models.Person, period string, pag
 	}
 	m.Text = locale.Join("\n", m.Text, research, deeds, catchUps)
 	scope := scopeOf(period, p.ID, c.Person.ID)
-	if len(list) == 0 {
+	switch {
+	case nothing:
 		m.Text += "\n\n" + c.T("record.empty")
-	} else {
+	case len(list) > 0:
 		m.Text += "\n"
 	}
 	if err := h.putEntries(c, &m, list, scope, page, false); err != nil {
@@ -186,6 +207,18 @@ func (h *Office) showRecord(c *bot.Context, p *models.Person, period string, pag
 	if row := pager(page, more, "record", scope); row != nil {
 		m.Buttons = append(m.Buttons, row)
 	}
+	m.Buttons = append(m.Buttons, h.recordPeriods(c, p, period)...)
+	last := bot.Row(c.B("record.rules_button", "record_rules"))
+	if p.ID == c.Person.ID {
+		last = append(last, bot.Run(c.P("common.menu"), "menu"))
+	}
+	m.Buttons = append(m.Buttons, last)
+	return h.showPrivately(c, m)
+}
+
+// recordPeriods are the buttons to other times of a record; the last leads to
+// the quarter before the one that is shown.
+func (h *Office) recordPeriods(c *bot.Context, p *models.Person, period string) [][]bot.Button {
 	var turn []bot.Button
 	now := c.Local(c.Now)
 	for _, x := range []struct{ key, period string }{
@@ -198,35 +231,62 @@ func (h *Office) showRecord(c *bot.Context, p *models.Person, period string, pag
 		}
 		turn = append(turn, bot.Button{Text: label, Data: bot.Data("record", scopeOf(x.period, p.ID, c.Person.ID))})
 	}
-	m.Buttons = append(m.Buttons, bot.Rows(2, turn...)...)
-	last := bot.Row(c.B("record.rules_button", "record_rules"))
-	if p.ID == c.Person.ID {
-		last = append(last, bot.Run(c.P("common.menu"), "menu"))
+	shown := calendar.QuarterOf(now)
+	if q, err := calendar.ParseQuarter(period, now); err == nil {
+		shown = q
 	}
-	m.Buttons = append(m.Buttons, last)
-	return h.showPrivately(c, m)
+	before := shown.Prev()
+	turn = append(turn, bot.Button{
+		Text: c.P("record.quarter_before", "year", before.Year, "n", before.Q), Data: bot.Data("record", scopeOf(before.Key(), p.ID, c.Person.ID)),
+	})
+	return bot.Rows(2, turn...)
+}
+
+// attendanceLine counts a person's attendance so that it adds up: who came and
+// who did not are those expected; the excused stand apart, as in the rate
+// (domain B3, B4). Kinds of leave are for the person and the staff, who alone
+// see this record. "" when nothing was closed.
+func (h *Office) attendanceLine(c *bot.Context, p *models.PersonFigures, kinds map[models.LeaveKind]int) string {
+	n := func(key string) int { return p.Get(key).Value }
+	if n(models.FigExpected) == 0 {
+		return c.T("record.no_activity")
+	}
+	var notes []string
+	if rate := p.Get(models.FigRate); rate.Known {
+		notes = append(notes, c.P("record.rate", "n", rate.Value))
+	}
+	if late := n(models.FigLate); late > 0 {
+		notes = append(notes, c.P("record.late", "n", late))
+	}
+	parts := []string{c.T("record.attendance", "came", n(models.FigPresent)+n(models.FigLate),
+		"of", n(models.FigExpected)-n(models.FigExcused), "notes", strings.Join(notes, c.P("record.comma")))}
+	var apart []string
+	for _, k := range append(slices.Clone(models.LeaveKinds), "") {
+		switch {
+		case kinds[k] == 0:
+		case k.Excused():
+			apart = append(apart, c.P("record.leave_apart", "kind", c.P("leave.kind_"+string(k)), "n", kinds[k]))
+		case k == models.PersonalLeave:
+			parts = append(parts, c.T("record.leave_personal", "n", kinds[k]))
+		case k == models.OtherLeave:
+			parts = append(parts, c.T("record.leave_other", "n", kinds[k]))
+		default: // marked by hand: nobody said which
+			parts = append(parts, c.T("record.leave", "n", kinds[k]))
+		}
+	}
+	if absent := n(models.FigAbsent); absent > 0 {
+		parts = append(parts, c.T("record.absent", "n", absent))
+	}
+	if len(apart) > 0 {
+		parts = append(parts, c.T("record.apart", "list", strings.Join(apart, c.P("session.comma"))))
+	}
+	return strings.Join(parts, " · ")
 }
 
 // summaryLines are a person's figures, counted as in the briefing.
-func (h *Office) summaryLines(c *bot.Context, p *models.PersonFigures) (string, error) {
+func (h *Office) summaryLines(c *bot.Context, p *models.PersonFigures, kinds map[models.LeaveKind]int) (string, error) {
 	n := func(key string) int { return p.Get(key).Value }
-	var lines []string
-	// Counted as the rate is: without the excused (domain B3, B4).
-	rate := p.Get(models.FigRate)
-	if of := len(rate.Records); n(models.FigExpected) > 0 {
-		line := c.T("record.attendance", "came", n(models.FigPresent)+n(models.FigLate), "of", of)
-		if rate.Known {
-			line += c.T("record.rate", "n", rate.Value)
-		}
-		for _, key := range []string{models.FigLate, models.FigLeave, models.FigAbsent} {
-			if v := n(key); v > 0 {
-				line += " · " + c.T("briefing.column."+key, "n", v)
-			}
-		}
-		lines = append(lines, line)
-	} else {
-		lines = append(lines, c.T("record.no_activity"))
-	}
+	lines := []string{h.attendanceLine(c, p, kinds)}
 	lines = append(lines, c.T("record.written", "notes", n(models.FigNotes), "reflections", n(models.FigReflections)))
 	line := c.T("record.suggestions", "n", n(models.FigFiled))
 	for _, key := range []string{models.FigSent, models.FigAccepted, models.FigPartly, models.FigDeclined, models.FigSolved} {

@@ -1,14 +1,18 @@
 package handlers_test
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"gorm.io/gorm"
 
 	"lianluo/internal/harness"
 	"lianluo/models"
+	"lianluo/models/calendar"
 )
 
 func TestRecord(t *testing.T) {
@@ -17,7 +21,7 @@ func TestRecord(t *testing.T) {
 	m := h.Members[0]
 	m.Send("/record")
 	require.Contains(t, m.Last(), "我的履职 · 2026年第4季度")
-	require.Contains(t, m.Last(), "出席 1/1（出席率 100%）")
+	require.Contains(t, m.Last(), "应到 1，到会 1（出席率 100%）")
 	require.Contains(t, m.Last(), "学习笔记 1 篇 · 心得体会 1 篇")
 	require.Contains(t, m.Last(), "好事实事 1 件")
 	require.Contains(t, m.Last(), "3. 11月20日（周五） 集中学习 「四中全会精神」 出席")
@@ -36,6 +40,87 @@ func TestRecord(t *testing.T) {
 	h.Director.Tap("1")
 	h.Director.Tap("返回")
 	require.Contains(t, h.Director.Last(), "龚平的履职")
+}
+
+func TestRecordOfAttendanceAddsUp(t *testing.T) {
+	h := harness.New(t).Seed()
+	h.Write(func(tx *gorm.DB) error {
+		director, err := models.PersonByID(tx, h.Director.Row)
+		if err != nil {
+			return err
+		}
+		p, err := models.PersonByID(tx, h.Members[0].Row)
+		if err != nil {
+			return err
+		}
+		for day, kind := range []models.LeaveKind{"come", "late", models.PersonalLeave, models.SickLeave, models.OfficialLeave, models.OtherLeave, "", "byhand"} {
+			start := time.Date(2026, 11, 2+day, 15, 0, 0, 0, harness.Shanghai)
+			a := &models.Activity{Kind: models.Discussion, Topic: "座谈", StartsAt: start}
+			if err := models.CreateActivity(tx, a); err != nil {
+				return err
+			}
+			switch kind {
+			case "come":
+				_, err = models.CheckIn(tx, a, p, start, models.BySelf)
+			case "late":
+				_, err = models.CheckIn(tx, a, p, start.Add(time.Hour), models.BySelf)
+			case "byhand":
+				_, err = models.Correct(tx, a, p, models.OnLeave, director, "电话请假", start)
+			case "":
+			default:
+				_, err = models.EnterLeave(tx, a, p, kind, "有事", director, start.AddDate(0, 0, -3))
+			}
+			if err == nil {
+				err = models.CloseActivity(tx, a, start.Add(3*time.Hour))
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	want := "应到 6，到会 2（出席率 33%，其中迟到 1） · 事假 1 · 其他请假 1 · 请假 1 · 缺席 1 · 另有公务 1、病假 1（不计应到）"
+	h.Members[0].Send("/record 2026")
+	require.Contains(t, h.Members[0].Last(), want)
+	h.Director.Send("/record " + h.Members[0].Name + " 2026")
+	require.Contains(t, h.Director.Last(), want)
+}
+
+func TestRecordOfTheBriefingsQuarter(t *testing.T) {
+	h := harness.New(t).Seed()
+	quarterOfWork(t, h)
+	h.Write(func(tx *gorm.DB) error {
+		_, err := models.DraftBriefing(tx, calendar.Quarter{Year: 2026, Q: 4}, nil)
+		return err
+	})
+	h.Director.Send("/office").Tap("办理")
+	h.Director.Tap("发出")
+	payload := ""
+	for _, row := range slices.Backward(h.Sandbox.Messages(h.Group.ID)) {
+		if row.ReplyMarkup == nil {
+			continue
+		}
+		_, payload, _ = strings.Cut(row.ReplyMarkup.InlineKeyboard[0][0].URL, "?start=")
+		break
+	}
+	require.Equal(t, "record-2026Q4", payload)
+	h.Clock.Advance(60 * 24 * time.Hour)
+	m := h.Members[0]
+	m.Send("/record")
+	require.Contains(t, m.Last(), "我的履职 · 2027年第1季度")
+	require.Contains(t, m.Last(), "这段时间还没有记录。")
+	require.NotContains(t, m.Last(), "没有已结束的活动")
+	require.NotContains(t, m.Last(), "0 篇")
+	m.Open(payload)
+	require.Contains(t, m.Last(), "我的履职 · 2026年第4季度")
+	require.Contains(t, m.Last(), "应到 1，到会 1")
+	m.Send("/record").Tap("‹ 2026年第4季度")
+	require.Contains(t, m.Last(), "我的履职 · 2026年第4季度")
+	m.Tap("‹ 2026年第3季度")
+	require.Contains(t, m.Last(), "我的履职 · 2026年第3季度")
+	for _, odd := range []string{"record-", "record-all.2", "record-2026", "record-x"} {
+		require.NotContains(t, m.Open(odd).Last(), "我的履职 · ", odd)
+	}
 }
 
 func TestDisputeIsAnsweredAndUndone(t *testing.T) {

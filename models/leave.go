@@ -34,6 +34,34 @@ func excused(state AttendanceState, l *Leave) bool {
 	return state == OnLeave && l != nil && l.State == Granted && l.Kind.Excused()
 }
 
+// LeavesByKind counts, of the attendances in refs, the leaves of a person by
+// their kind; "" stands for those that the office marked by hand without one.
+func LeavesByKind(tx *gorm.DB, person int64, refs []RecordRef) (map[LeaveKind]int, error) {
+	kinds := map[LeaveKind]int{}
+	if len(refs) == 0 {
+		return kinds, nil
+	}
+	ids := make([]int64, len(refs))
+	for i, r := range refs {
+		ids[i] = r.ID
+	}
+	var found []struct {
+		Kind LeaveKind
+		N    int
+	}
+	err := tx.Model(&Attendance{}).Select("COALESCE(leaves.kind, '') AS kind, count(*) AS n").
+		Joins("LEFT JOIN leaves ON leaves.office_id = attendances.office_id AND leaves.activity_id = attendances.activity_id"+
+			" AND leaves.person_id = attendances.person_id AND leaves.state = ?", Granted).
+		Where("attendances.id IN ? AND attendances.person_id = ?", ids, person).Group("COALESCE(leaves.kind, '')").Scan(&found).Error
+	if err != nil {
+		return nil, fmt.Errorf("leaves of person %d by kind: %w", person, err)
+	}
+	for _, f := range found {
+		kinds[f.Kind] = f.N
+	}
+	return kinds, nil
+}
+
 // ReadableBy tells whether a person may read the reason of the leave: the one
 // who asked and the staff; what was written of an illness only the director
 // who decides, and whoever has decided (domain C6, F3).

@@ -26,6 +26,12 @@ func (l *AttendanceLine) Excused() bool {
 	return excused(l.State, l.Leave)
 }
 
+// Missed tells whether the rules alone make the person absent: expected, no
+// leave asked or granted, no check-in, and nothing set by hand.
+func (l *AttendanceLine) Missed() bool {
+	return l.Expected && l.State == Absent && !l.ByHand && l.CheckedInAt == nil && l.Leave == nil
+}
+
 // AttendanceOf gives the sheet of an activity in the order of the roster:
 // until it is closed everyone on the roster, then those of then. Guests stand
 // in it with Expected false.

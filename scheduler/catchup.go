@@ -40,11 +40,25 @@ func inviteToCatchUp(c *bot.Context, a *models.Activity, p *models.Person) error
 	if err != nil {
 		return err
 	}
-	w := c.WordsFor(p)
-	card, err := posts.CatchUpCard(c, w, a, steps, w.T("catchup.invited"))
+	line, err := models.AttendanceLineOf(c.Tx, a, p)
 	if err != nil {
 		return err
 	}
-	card.Text += "\n" + w.T("reminder.muted")
+	w := c.WordsFor(p)
+	head := "catchup.invited"
+	switch {
+	case line.Missed():
+		head = "catchup.invited_missed"
+	case line.State == models.Absent && line.LeftAt != nil && !line.ByHand:
+		head = "catchup.invited_left"
+	}
+	card, err := posts.CatchUpCard(c, w, a, steps, w.T(head))
+	if err != nil {
+		return err
+	}
+	if line.Missed() {
+		card.Buttons = append(card.Buttons, bot.Row(bot.Button{Text: w.Plain("session.makeup"), Data: bot.Data("makeup", a.ID)}))
+	}
+	card.Buttons = append(card.Buttons, bot.Row(posts.MuteButton(w)))
 	return tell(c, p, card, c.Now.Add(5*day))
 }

@@ -12,8 +12,8 @@ const mostNoticeDays = 7
 
 // leaveNotice tells those who have said nothing until when leave is asked in
 // time (domain C6): on the morning of that day or, when the activity begins
-// before noon, the evening before. Where three days' reminder falls on the same
-// day, that says it.
+// before noon, the evening before. Who was told by three days' reminder, little
+// before, is not told again.
 func leaveNotice() activityReminder {
 	r := activityReminder{
 		name: "remind-leave-by", mute: posts.MuteLeaveBy, back: 12 * time.Hour, earliest: (mostNoticeDays+2)*day + summerTime, latest: -day,
@@ -23,6 +23,9 @@ func leaveNotice() activityReminder {
 				return time.Time{} // never
 			}
 			return leaveBy(a)
+		},
+		muted: func(o *models.Office, a *models.Activity, p *models.Person) bool {
+			return p.MutedKind(posts.MuteLeaveBy) || !p.MutedKind(posts.MuteDay3) && saidByDay3(o, a)
 		},
 	}
 	for days := 1; days <= mostNoticeDays; days++ {
@@ -48,4 +51,17 @@ func noticeAt(o *models.Office, a *models.Activity) time.Time {
 func noticeWithDay3(o *models.Office, a *models.Activity) bool {
 	loc := o.Location()
 	return models.DateOf(noticeAt(o, a), loc) == models.DateOf(day3().at(o, a), loc)
+}
+
+// fresh is how long what a reminder has said of a deadline need not be said
+// again.
+const fresh = 36 * time.Hour
+
+// saidByDay3 tells whether three days' reminder has named the deadline to who
+// gets it, so shortly before the notice that this would be the same again.
+func saidByDay3(o *models.Office, a *models.Activity) bool {
+	r := day3()
+	at := r.at(o, a)
+	since := noticeAt(o, a).Sub(at)
+	return since >= 0 && since <= fresh && at.After(a.CreatedAt) && at.Before(r.until(o, a))
 }

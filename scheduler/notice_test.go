@@ -39,8 +39,72 @@ func TestNobodyIsRemindedWhoIsThereOrHasDeclined(t *testing.T) {
 	answer(h, a, declined, models.AnswerNo)
 	h.AdvanceTo(at(time.December, 8, 15, 0))
 	require.Zero(t, heard(declined))
-	require.Equal(t, 4, heard(h.Members[1]))
-	require.Contains(t, h.Members[1].Chat(), "不能来请在今天 15:00 前请假，以后按临时请假登记", "the second time is not the first again")
+	require.Equal(t, 3, heard(h.Members[1]))
+	require.Equal(t, 1, strings.Count(h.Members[1].Chat(), "按临时请假登记"), "the deadline is named once")
+}
+
+// Who was not told by three days' reminder hears of the deadline on its day.
+func TestTheDeadlineOfLeaveIsNamedToThoseNotToldOfIt(t *testing.T) {
+	h := harness.New(t).Seed()
+	plan(h, at(time.December, 8, 15, 0))
+	noDay3, neither := h.Members[0], h.Members[1]
+	mute(h, noDay3, "day3")
+	mute(h, neither, "day3 leaveby")
+	h.AdvanceTo(at(time.December, 6, 8, 59))
+	require.Zero(t, heard(noDay3))
+	h.AdvanceTo(at(time.December, 6, 9, 0))
+	require.Equal(t, 1, heard(noDay3))
+	require.Contains(t, noDay3.Last(), "不能来请在今天 15:00 前请假，以后按临时请假登记")
+	require.Equal(t, 1, heard(h.Members[2]), "three days before")
+	require.Zero(t, heard(neither))
+}
+
+// An absence that nobody has heard of is told on the day, once, in private.
+func TestWhoHasNoCheckInIsTold(t *testing.T) {
+	h := harness.New(t).Seed()
+	var a *models.Activity
+	h.Write(func(tx *gorm.DB) error {
+		a = &models.Activity{Kind: models.Discussion, Topic: topic, StartsAt: at(time.December, 8, 9, 0)}
+		return models.CreateActivity(tx, a)
+	})
+	there, onLeave, absent, muted, byHand := h.Members[0], h.Members[1], h.Members[2], h.Members[3], h.Members[4]
+	grantLeave(h, a, onLeave)
+	mute(h, muted, "owed")
+	h.AdvanceTo(at(time.December, 8, 8, 55))
+	there.Send("/checkin")
+	h.AdvanceTo(a.EndsAt.Add(2*time.Hour + 10*time.Minute))
+	row, director := person(h, byHand), person(h, h.Director)
+	h.Write(func(tx *gorm.DB) error {
+		_, err := models.Correct(tx, a, row, models.Present, director, "手机没电", h.Clock.Now())
+		return err
+	})
+	h.Advance(10 * time.Minute)
+	require.NotContains(t, absent.Chat(), "没有您的签到")
+	h.Advance(15 * time.Minute)
+	require.Contains(t, absent.Last(), "12月8日（周二）座谈讨论「"+topic+"」没有您的签到。若您到会，可请主任补录。")
+	for _, p := range []*harness.Person{there, onLeave, muted, byHand, h.Director} {
+		require.NotContains(t, p.Chat(), "没有您的签到", p.Name)
+	}
+	require.NotContains(t, h.Group.Chat(), "没有您的签到")
+	absent.Tap("我没到会")
+	require.Contains(t, absent.Last(), "按缺席登记")
+	other := h.Members[5]
+	other.Tap("申请补录")
+	require.Contains(t, other.Last(), "已请主任补录")
+	h.Advance(30 * 24 * time.Hour)
+	require.Equal(t, 1, strings.Count(h.Members[6].Chat(), "没有您的签到"))
+}
+
+// What ends in the evening is told of in the morning.
+func TestWhoHasNoCheckInIsToldByDay(t *testing.T) {
+	h := harness.New(t).Seed()
+	h.Write(func(tx *gorm.DB) error {
+		return models.CreateActivity(tx, &models.Activity{Kind: models.Visit, Topic: topic, StartsAt: at(time.December, 8, 19, 0)})
+	})
+	h.AdvanceTo(at(time.December, 9, 7, 59))
+	require.NotContains(t, h.Members[0].Chat(), "没有您的签到")
+	h.AdvanceTo(at(time.December, 9, 8, 0))
+	require.Contains(t, h.Members[0].Last(), "12月8日（周二）调研考察「"+topic+"」没有您的签到")
 }
 
 func TestTheDirectorIsRemindedToPublish(t *testing.T) {
@@ -87,4 +151,27 @@ func TestTheDirectorIsRemindedToPublish(t *testing.T) {
 	require.NotContains(t, d.Chat(), "已经发布")
 	require.NotContains(t, d.Chat(), "已经取消")
 	require.NotContains(t, h.Members[0].Chat(), "还没有发到群里")
+}
+
+// A reminder says what was answered and how it is changed, and to the one who
+// receives the others what is his or hers to do.
+func TestTheReminderKnowsWhoReadsIt(t *testing.T) {
+	h := harness.New(t).Seed()
+	host, coming, unsure := h.Members[0], h.Members[1], h.Members[2]
+	var a *models.Activity
+	h.Write(func(tx *gorm.DB) error {
+		a = &models.Activity{Kind: models.Discussion, Topic: topic, StartsAt: at(time.December, 8, 15, 0), HostID: host.Row}
+		return models.CreateActivity(tx, a)
+	})
+	answer(h, a, coming, models.AnswerYes)
+	answer(h, a, unsure, models.AnswerMaybe)
+	h.AdvanceTo(at(time.December, 7, 19, 0))
+	require.Contains(t, coming.Last(), "承接 "+host.Name)
+	require.Contains(t, coming.Last(), "您已答复：参加\n[ 改为请假 ] [ 改为待定 ]")
+	require.Contains(t, unsure.Last(), "您已答复：待定\n[ 改为参加 ] [ 改为请假 ]")
+	require.Contains(t, host.Last(), "本次由您接待，请提前准备会场。\n[ 参加 ] [ 请假 ] [ 待定 ]")
+	require.NotContains(t, host.Last(), "承接")
+	require.NotContains(t, h.Members[3].Last(), "您已答复")
+	coming.Tap("改为请假")
+	require.Contains(t, coming.Last(), "哪一类请假")
 }

@@ -108,6 +108,6 @@ func owedMessage(c *bot.Context, a *models.Activity, p *models.Person, haves mod
 		head = "reminder.owed_last"
 	}
 	m := posts.OwedMessage(c, w, w.T(head), owed)
-	m.Text += "\n" + w.T("reminder.muted")
+	m.Buttons = append(m.Buttons, bot.Row(posts.MuteButton(w)))
 	return m
 }

@@ -74,7 +74,7 @@ func OwnLights(c *bot.Context, w *locale.Words, a *models.Activity, p *models.Pe
 		return "", nil, nil
 	}
 	l, err := models.OwnLights(c.Tx, a, p)
-	if err != nil || l == nil {
+	if err != nil || l == nil || !l.Attended && !l.MakesUp { // how it stands otherwise is said above
 		return "", nil, err
 	}
 	row := MemberRow(c, w, l)

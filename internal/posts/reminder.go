@@ -23,6 +23,23 @@ const (
 // order in which they are shown.
 var Mutable = []string{MuteDay3, MuteLeaveBy, MuteDay1, MuteHour1, MuteOwed}
 
+// MuteButton leads from a reminder to where such reminders are switched off. The
+// reminder stays: what it offers is still to be done.
+func MuteButton(w *locale.Words) bot.Button { return button(w, "mute.button", "mute") }
+
+// MissedMessage tells a member that nothing is known of his or her being at an
+// activity that is closed, and how that is put right (§8).
+func MissedMessage(c *bot.Context, w *locale.Words, a *models.Activity) bot.Message {
+	now := Awake(c, c.Now)
+	return bot.Message{
+		Text: w.T("reminder.missed", "date", w.Date(c.Local(a.StartsAt), now), "title", locale.HTML(SessionQuoted(w, a))),
+		Buttons: [][]bot.Button{
+			bot.Row(button(w, "session.makeup", "makeup", a.ID), button(w, "reminder.missed_so", "missed", a.ID)),
+			bot.Row(MuteButton(w)),
+		},
+	}
+}
+
 // Quiet gives the hours in which the office disturbs nobody (§20).
 func Quiet(o *models.Office) calendar.QuietHours {
 	r := o.Rules()

@@ -20,6 +20,11 @@ func SessionTitle(w *locale.Words, a *models.Activity) string {
 	return w.T("activity.title", "kind", w.Plain("activity.kind."+string(a.Kind)), "topic", a.Topic)
 }
 
+// SessionQuoted is SessionTitle within a sentence: 集中学习「二十届四中全会精神」.
+func SessionQuoted(w *locale.Words, a *models.Activity) string {
+	return w.T("activity.quoted", "kind", w.Plain("activity.kind."+string(a.Kind)), "topic", a.Topic)
+}
+
 // SessionTime writes when an activity is: 12月5日（周六）15:00–17:00.
 func SessionTime(c *bot.Context, w *locale.Words, a *models.Activity) string {
 	start, end := c.Local(a.StartsAt), c.Local(a.EndsAt)

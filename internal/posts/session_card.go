@@ -24,9 +24,18 @@ func SessionReminder(c *bot.Context, w *locale.Words, a *models.Activity, p *mod
 	if err != nil {
 		return bot.Message{}, err
 	}
+	host := ""
+	led := *a
+	if a.HostID == p.ID && a.Kind.Hosted() { // no guest: it is theirs to prepare
+		host, led.HostID, led.HostName = w.T("session.you_host"), 0, ""
+	}
+	said := ""
+	if row.Answer != models.NoAnswer && row.State == models.Unsettled {
+		said = w.T("session.answered_before", "answer", w.Plain("session.answer."+string(row.Answer)))
+	}
 	m := bot.Message{Text: locale.Join("\n",
 		w.T("session.reminder", "when", when, "title", locale.HTML(SessionTitle(w, a))),
-		locale.Join(sep, string(locale.Escape(a.Place)), people(w, a)))}
+		locale.Join(sep, string(locale.Escape(a.Place)), people(w, &led)), host, said)}
 	m.Buttons, err = memberButtons(c, w, a, p, row, true)
 	return m, err
 }
@@ -190,13 +199,19 @@ func memberActs(c *bot.Context, w *locale.Words, a *models.Activity, p *models.P
 	if brief && (today || !early) {
 		return [][]bot.Button{bot.Row(checkIn, leave)}, nil
 	}
+	yes, maybe := button(w, "session.yes", "answer", a.ID, models.AnswerYes), button(w, "session.maybe", "answer", a.ID, models.AnswerMaybe)
+	if !onLeave && (row.Answer == models.AnswerYes || row.Answer == models.AnswerMaybe) { // what was said stands, until it is changed
+		for _, b := range []*bot.Button{&yes, &leave, &maybe} {
+			b.Text = w.Plain("session.change_to", "answer", b.Text)
+		}
+	}
 	var answers []bot.Button
 	if early && row.Answer != models.AnswerYes {
-		answers = append(answers, button(w, "session.yes", "answer", a.ID, models.AnswerYes))
+		answers = append(answers, yes)
 	}
 	answers = append(answers, leave)
 	if early && row.Answer != models.AnswerMaybe && !onLeave {
-		answers = append(answers, button(w, "session.maybe", "answer", a.ID, models.AnswerMaybe))
+		answers = append(answers, maybe)
 	}
 	switch {
 	case !early:
@@ -217,7 +232,7 @@ func RemindAtOpening(c *bot.Context, a *models.Activity, p *models.Person) error
 	if err != nil {
 		return err
 	}
-	m.Text = w.T("session.open_now", "title", locale.HTML(SessionTitle(w, a)), "place", a.Place)
+	m.Text = w.T("session.open_now", "title", locale.HTML(SessionQuoted(w, a)), "place", a.Place)
 	_, err = c.Tell(p, m, bot.After(opens), bot.Expires(closes), bot.Once(openingKey(a, p)))
 	return err
 }

@@ -86,7 +86,7 @@ var samples = map[string][]string{
 	"materials_add":       {"4"},
 	"member":              {"4", "4:give:secretary", "4:left"},
 	"members":             {"0"},
-	"mute":                {"day1"},
+	"mute":                {"day1", ""},
 	"note":                {"7"},
 	"note_edit":           {"1"},
 	"noteview":            {"1", "5"},
@@ -98,6 +98,7 @@ var samples = map[string][]string{
 	"place":               {"7"},
 	"place_near":          {"7:0"},
 	"place_point":         {"7"},
+	"missed":              {"7"},
 	"praise":              {"1"},
 	"praise_answer":       {"1:yes"},
 	"praise_back":         {"2"},
@@ -175,6 +176,7 @@ var linkSamples = map[string][]string{
 	"claim":   {goodClaim},
 	"figures": {"1", "2"},
 	"join":    {goodJoin},
+	"record":  {"2026Q3", "nonsense"},
 	"q":       {"7-" + goodScreen, "7-AAAAAAAAAAAAAAAA"}, // the other is a code of no minute
 	"s":       {"7", "8"},
 }

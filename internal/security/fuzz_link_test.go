@@ -19,7 +19,7 @@ func FuzzLink(f *testing.F) {
 	for i, payload := range []string{
 		"claim-" + goodClaim, "claim-" + usedClaim, "claim-" + expiredClaim, "join-" + goodJoin, "join-" + usedJoin, "join-" + expiredJoin, "join-" + foreignJoin,
 		"claim-" + goodJoin, "join-" + goodClaim, "join-" + goodJoin + "x", "join-" + goodJoin[:26], "JOIN-" + goodJoin, "join_" + goodJoin, "join- " + goodJoin, "join-" + goodJoin + " x", "", "-", "join", "join-",
-		"claim-%", "join-' OR '1'='1", "s-7", "s-8", "s-99999999999999999999", "s--1", "figures-1", "figures-2", "figures-x", "run-menu", "run-office", "run-run-menu", "run-", "form-1", "undo-1",
+		"claim-%", "join-' OR '1'='1", "s-7", "s-8", "s-99999999999999999999", "s--1", "figures-1", "record-2026Q3", "record-all.5", "record-x", "figures-2", "figures-x", "run-menu", "run-office", "run-run-menu", "run-", "form-1", "undo-1",
 		strings.Repeat("a", 64), "https://t.me/lianluo_test_bot?start=join-" + goodJoin,
 	} {
 		f.Add(byte(0), byte(i%2), payload)
