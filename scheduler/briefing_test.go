@@ -44,7 +44,7 @@ func TestQuarterEnds(t *testing.T) {
 	h.AdvanceTo(at(time.January, 4, 8, 59))
 	require.NotContains(t, h.Director.Chat(), "履职通报")
 	h.AdvanceTo(at(time.January, 4, 9, 0))
-	require.Contains(t, h.Director.Last(), "以下是发到群里的通报，请过目")
+	require.Contains(t, h.Director.Last(), "以下是拟发到群里的通报，请过目")
 	require.Contains(t, h.Director.Last(), "学习笔记 1 篇")
 	require.Contains(t, h.Director.Last(), "1月5日（周二）09:00 自动发到群里")
 	require.NotContains(t, h.Group.Chat(), "履职通报")
