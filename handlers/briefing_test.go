@@ -121,7 +121,7 @@ func TestBriefingReleasedByHand(t *testing.T) {
 	h.Director.Send("/office")
 	require.Contains(t, h.Director.Last(), "待办 1：季通报 1")
 	h.Director.Tap("办理")
-	require.Contains(t, h.Director.Last(), "季通报待发出 · 还有 1 件")
+	require.Contains(t, h.Director.Last(), "待办还有 1 件，现在办：季通报待发出")
 	h.Director.Tap("加按语")
 	h.Director.Send("感谢各位委员。")
 	require.Contains(t, h.Director.Last(), "感谢各位委员。")

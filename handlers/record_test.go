@@ -57,7 +57,7 @@ func TestDisputeIsAnsweredAndUndone(t *testing.T) {
 	h.Advance(models.UndoTime)
 	require.Contains(t, h.Director.Last(), "受益应是 900 人")
 	h.Director.Tap("办理")
-	require.Contains(t, h.Director.Last(), "委员的申请 · 还有 1 件")
+	require.Contains(t, h.Director.Last(), "待办还有 1 件，现在办：委员的申请")
 	h.Director.Tap("稍后")
 	require.Contains(t, h.Director.Last(), "稍后再办的有 1 件")
 	h.Director.Tap("再看一遍")
