@@ -196,7 +196,7 @@ func TestBriefingWithoutUsername(t *testing.T) {
 	h.Director.Send("/review").Tap("发出")
 	before := h.Group.Chat()
 	require.Equal(t, "已发到您的私聊", h.Members[0].TapIn(h.Group, "我的履职"))
-	require.Contains(t, h.Members[0].Last(), "我的履职 · 2026年第4季度")
+	require.Contains(t, h.Members[0].Last(), "我的履职 · 2026年第四季度")
 	h.Members[0].TapIn(h.Group, "看依据")
 	require.Contains(t, h.Members[0].Last(), "每个数字的依据")
 	require.Equal(t, before, h.Group.Chat())

@@ -9,6 +9,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/locale"
+	"lianluo/internal/posts"
 	"lianluo/models"
 	"lianluo/models/calendar"
 )
@@ -128,7 +129,7 @@ func (h *Office) span(c *bot.Context, period string) (from, to time.Time, name s
 		if err != nil {
 			return from, to, "", err
 		}
-		return q.Start(loc), q.End(loc), c.P("record.quarter_name", "year", q.Year, "n", q.Q), nil
+		return q.Start(loc), q.End(loc), posts.QuarterName(c.Words, q), nil
 	}
 	year, err := strconv.Atoi(period)
 	from = time.Date(year, 1, 1, 0, 0, 0, 0, loc)

@@ -16,7 +16,7 @@ func TestRecord(t *testing.T) {
 	quarterOfWork(t, h)
 	m := h.Members[0]
 	m.Send("/record")
-	require.Contains(t, m.Last(), "我的履职 · 2026年第4季度")
+	require.Contains(t, m.Last(), "我的履职 · 2026年第四季度")
 	require.Contains(t, m.Last(), "出席 1/1（出席率 100%）")
 	require.Contains(t, m.Last(), "学习笔记 1 篇 · 心得体会 1 篇")
 	require.Contains(t, m.Last(), "好事实事 1 件")

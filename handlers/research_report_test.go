@@ -111,7 +111,7 @@ func TestReportGrowsFromNotes(t *testing.T) {
 	h.Advance(6 * time.Minute)
 	require.Contains(t, writer.Last(), "部分采纳")
 	d.Send("/research").Tap("结束调研")
-	require.Contains(t, m.Send("/research").Last(), "批示采纳：部分采纳 · 书记批示")
+	require.Contains(t, m.Send("/research").Last(), "党委答复：部分采纳 · 书记批示")
 	m.Tap("看报告")
 	require.Contains(t, m.Chat(), "由镇民政办增设公益岗位")
 	require.Contains(t, m.Send("/research 晚了的笔记").Last(), "已结束")

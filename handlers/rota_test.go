@@ -26,7 +26,7 @@ func TestRota(t *testing.T) {
 	require.Contains(t, a.Last(), "您愿意接待哪个月？\n[ 12月 ] [ 1月 ] \n[ 2月 ] [ 3月 ] \n[ 4月 ] [ 5月 ] \n", "one thing to do: it is said once")
 	a.Forge("host:take:2027-02")
 	require.Contains(t, a.Last(), "2027年2月由您接待")
-	require.Contains(t, h.Director.Last(), "李强承接了2027年2月的接待")
+	require.Contains(t, h.Director.Last(), "李强报名接待2027年2月的集体活动")
 	require.NotContains(t, h.Group.Chat(), "李强", "only at his own word")
 	a.Tap("告诉群里")
 	require.Contains(t, h.Group.Last(), "2027年2月的集体活动由李强接待")
@@ -45,7 +45,7 @@ func TestRota(t *testing.T) {
 
 	// Nothing changes before the other accepts.
 	b.Send("/rota")
-	require.Contains(t, b.Last(), "\n[ 承接 12月 ] [ 承接 1月 ] \n[ 承接 4月 ] [ 承接 5月 ] \n[ 退回 3月 ] \n[ 换到 2月 ] \n", "each says what it does")
+	require.Contains(t, b.Last(), "\n[ 接待 12月 ] [ 接待 1月 ] \n[ 接待 4月 ] [ 接待 5月 ] \n[ 退回 3月 ] \n[ 换到 2月 ] \n", "each says what it does")
 	b.Tap("换到 2月")
 	id, _ = hostOf(h, "2027-02")
 	require.Equal(t, a.Row, id)
@@ -78,7 +78,7 @@ func TestTheLastToHostGivesBack(t *testing.T) {
 	last := h.Members[len(h.Members)-1]
 	last.Forge("host:give:" + string(month.Add(-1)))
 	require.Contains(t, h.Members[0].Last(), "还没有人接待")
-	require.NotContains(t, last.Last(), "您愿意承接吗")
+	require.NotContains(t, last.Last(), "您愿意接待吗")
 }
 
 func TestFairSuggestion(t *testing.T) {
