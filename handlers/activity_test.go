@@ -26,12 +26,12 @@ func TestAVisitFromPlanToFollowUps(t *testing.T) {
 	require.Contains(t, d.Last(), "[ 集中学习 ] [ 座谈讨论 ] \n[ 调研考察 ] [ 学习交流 ] \n[ 专题调研（实地） ] [ 县政协活动 ] \n[ 县政协全会 ]")
 	d.Tap("调研考察")
 	d.Send("村级养老").Send("今天 15:00").Send("镇敬老院")
-	require.Contains(t, d.Last(), "哪位委员承接")
+	require.Contains(t, d.Last(), "哪位委员接待")
 	d.Tap("李强")
 	require.NotContains(t, d.Chat(), "辅导教师")
 	d.Send("一、看房间\n二、座谈")
 	require.Contains(t, d.Last(), "调研考察：村级养老")
-	require.Contains(t, d.Last(), "承接委员：李强")
+	require.Contains(t, d.Last(), "接待委员：李强")
 	d.Tap("经费预算")
 	d.Send("两千")
 	require.Contains(t, d.Last(), "没看懂金额“两千”")
@@ -40,7 +40,7 @@ func TestAVisitFromPlanToFollowUps(t *testing.T) {
 	d.Tap("发布")
 	post := h.Group.Last()
 	require.Contains(t, post, "调研考察 · 12月5日（周六）15:00 · 镇敬老院")
-	require.Contains(t, post, "主题：村级养老 · 承接 李强")
+	require.Contains(t, post, "主题：村级养老 · 接待 李强")
 	require.NotContains(t, post, "五有")
 	require.NotContains(t, post, "2,000")
 	require.NotContains(t, d.Last(), "[ 五有 ]")
@@ -120,11 +120,11 @@ func TestActivitiesOfAllKindsInOneLine(t *testing.T) {
 	a := lastActivity(h)
 	require.Equal(t, "一、通报", a.Agenda)
 	require.EqualValues(t, 50000, a.BudgetFen)
-	require.Contains(t, h.Group.Last(), "承接 张伟")
+	require.Contains(t, h.Group.Last(), "接待 张伟")
 
 	// What is not understood is asked, not guessed.
 	h.Director.Send("/newactivity 座谈讨论 12月8日 9:00 民生二 @镇政府 #没有的人")
-	require.Contains(t, h.Director.Last(), "哪位委员承接")
+	require.Contains(t, h.Director.Last(), "哪位委员接待")
 	h.Director.Send("/cancel").Send("/newactivity 12月9日 9:00 没有种类 @镇政府")
 	require.Contains(t, h.Director.Last(), "安排哪一种活动")
 	h.Members[0].Send("/newactivity 座谈讨论 12月8日 9:00 私下 @家里")
@@ -269,8 +269,8 @@ func TestCheckInNearThePlace(t *testing.T) {
 	h, _ := planned(t)
 	d, m := h.Director, h.Members[0]
 	place := sandbox.Outgoing{Location: &sandbox.Location{Latitude: 30.500000, Longitude: 114.300000}}
-	d.Tap("签到需共享位置")
-	require.Contains(t, d.Last(), "签到需共享位置：关")
+	d.Tap("设置签到位置")
+	require.Contains(t, d.Last(), "签到须共享位置：关")
 	d.Tap("打开")
 	d.Send("三楼会议室")
 	require.Contains(t, d.Last(), "请发一个位置")
@@ -323,7 +323,7 @@ func TestCheckInNearThePlace(t *testing.T) {
 	require.Contains(t, third.Last(), "已请主任补录")
 
 	d.Tap("关闭")
-	require.Contains(t, d.Chat(), "已保存。\n\n集中学习：二十届四中全会精神\n签到需共享位置：关")
+	require.Contains(t, d.Chat(), "已保存。\n\n集中学习：二十届四中全会精神\n签到须共享位置：关")
 	require.Contains(t, h.Members[3].Send("/checkin").Last(), "14:50 已签到")
 	require.Contains(t, h.Members[4].Forge("place_near:1:0"), "由主任办理")
 }

@@ -182,7 +182,7 @@ func (h *Office) calendarFile(c *bot.Context) error {
 	}
 	_, err = c.Say(bot.Message{
 		Text:  c.T("calendar.file_caption", "count", len(calendar.Events)),
-		Files: []bot.File{{Kind: bot.Document, Name: "lianluo.ics", Data: calendar.Bytes()}},
+		Files: []bot.File{{Kind: bot.Document, Name: fileName(c.P("calendar.file_name", "office", officeName(c.Words, c.Office)) + ".ics"), Data: calendar.Bytes()}},
 	})
 	return err
 }

@@ -52,7 +52,7 @@ func TestCalendar(t *testing.T) {
 	p.Send("/calendar 明年")
 	require.Contains(t, p.Last(), "没看懂“明年”")
 	p.Send("/calendar file")
-	require.Contains(t, p.Last(), "[file lianluo.ics] 日历文件，共 8 项")
+	require.Contains(t, p.Last(), "[file 青山镇政协联络处活动.ics] 日历文件，共 8 项")
 	p.Send("/language en")
 	p.Send("/calendar")
 	require.Contains(t, p.Last(), "8 activities ahead")

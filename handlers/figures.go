@@ -14,8 +14,8 @@ import (
 // others are in the 内部 form and for the staff.
 var publicFigures = []string{
 	models.FigSessions, models.FigActivities, models.FigRate, models.FigNotes, models.FigReflections, models.FigResearch,
-	models.FigResearchNotes, models.FigFiled, models.FigSent, models.FigAccepted, models.FigPartly, models.FigSolved,
-	models.FigDeeds, models.FigHosted,
+	models.FigResearchNotes, models.FigFiled, models.FigSent, models.FigAccepted, models.FigPartly, models.FigDeclined,
+	models.FigSolved, models.FigDeeds, models.FigHosted,
 }
 
 // figuresLink is figures from the group's post: ?start=figures-BRIEFING.

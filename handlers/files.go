@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"slices"
+	"strings"
 
 	"lianluo/bot"
 	"lianluo/internal/phrase"
@@ -236,4 +237,11 @@ func sendFiles(c *bot.Context, title string, list []models.Attachment) error {
 		}
 	}
 	return nil
+}
+
+// fileName makes the name of a file that is sent, of words that may be
+// anybody's: without what some system refuses in a name, not endless. A slash
+// begins no folder.
+func fileName(name string) string {
+	return models.CleanFileName(strings.NewReplacer("/", "-", "\\", "-").Replace(name))
 }

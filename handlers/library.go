@@ -206,6 +206,13 @@ func (h *Office) showMaterial(c *bot.Context, m *models.Material, head string) e
 	if ok {
 		msg.Buttons = append(msg.Buttons, bot.Row(files))
 	}
+	quiz, err := quizRow(c, m)
+	if err != nil {
+		return err
+	}
+	if quiz != nil {
+		msg.Buttons = append(msg.Buttons, quiz)
+	}
 	if c.Person.Is(models.Staff) {
 		readers, err := models.ReadersOf(c.Tx, models.KindMaterial, m.ID)
 		if err != nil {
@@ -223,6 +230,30 @@ func (h *Office) showMaterial(c *bot.Context, m *models.Material, head string) e
 	msg.Text = strings.TrimPrefix(strings.Join(lines, "\n"), "\n")
 	_, err = c.Show(msg)
 	return err
+}
+
+// quizRow leads from a material to the quiz about it: members to take it, the
+// staff to its card, also while it is a draft.
+func quizRow(c *bot.Context, m *models.Material) (row []bot.Button, err error) {
+	if bot.Members.Allows(c.Person) {
+		q, err := models.QuizOfMaterial(c.Tx, m.ID, false)
+		if err != nil {
+			return nil, err
+		}
+		if q != nil {
+			row = append(row, c.B("quiz.take", "quiz", q.ID))
+		}
+	}
+	if c.Person.Is(models.Staff) {
+		q, err := models.QuizOfMaterial(c.Tx, m.ID, true)
+		if err != nil {
+			return nil, err
+		}
+		if q != nil {
+			row = append(row, c.B("quiz.look", "quiz_card", q.ID))
+		}
+	}
+	return row, nil
 }
 
 // showReaders names, for the staff, who of the members has read a material.

@@ -60,17 +60,22 @@ func (h *Office) showDesk(c *bot.Context, r *bot.Router) error {
 	return err
 }
 
-// waiting is the line of what waits, by kind.
-func (h *Office) waiting(c *bot.Context, desk models.Desk) string {
+// kindsOf counts what waits by kind, plain: 请假 1 · 建议待审 2.
+func (h *Office) kindsOf(c *bot.Context, desk models.Desk) string {
 	var parts []string
 	for _, kind := range models.DeskKinds {
-		if n := desk.Urgent().Count(kind); n > 0 {
+		if n := desk.Count(kind); n > 0 {
 			parts = append(parts, c.P("review.count."+string(kind), "count", n))
 		}
 	}
+	return locale.Join(" · ", parts...)
+}
+
+// waiting is the line of what waits, by kind.
+func (h *Office) waiting(c *bot.Context, desk models.Desk) string {
 	line := c.T("office.nothing")
-	if len(parts) > 0 {
-		line = c.T("office.waiting", "count", len(desk.Urgent()), "parts", locale.Join(" · ", parts...))
+	if urgent := desk.Urgent(); len(urgent) > 0 {
+		line = c.T("office.waiting", "count", len(urgent), "parts", h.kindsOf(c, urgent))
 	}
 	for _, kind := range []models.DeskKind{models.DeskOutcome, models.DeskResult} {
 		if n := desk.Count(kind); n > 0 {

@@ -100,7 +100,7 @@ func (h *Office) setPoint(c *bot.Context, v *placeDraft) (bot.Message, error) {
 	return h.placeCard(c, a, c.T("place.point_set")), nil
 }
 
-// placeCard is the switch 签到需共享位置 of an activity.
+// placeCard is the switch 签到须共享位置 of an activity.
 func (h *Office) placeCard(c *bot.Context, a *models.Activity, done string) bot.Message {
 	key := "place.card_off"
 	if a.NeedsPlace() {

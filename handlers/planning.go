@@ -85,7 +85,7 @@ func (h *Office) kindField() bot.Field[sessionDraft] {
 	}
 }
 
-// receiverField asks which member receives the others (承接, §5).
+// receiverField asks which member receives the others (接待, §5).
 func (h *Office) receiverField(fresh bool) bot.Field[sessionDraft] {
 	return bot.Field[sessionDraft]{
 		Name: "receiver", Asked: fresh, Optional: true,

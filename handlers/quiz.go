@@ -171,7 +171,11 @@ func quizCardButtons(c *bot.Context, q *models.Quiz, n int) (rows [][]bot.Button
 		}
 		rows = append(bot.Rows(4, edits...), bot.Row(c.B("quiz.publish", "quiz_publish", q.ID)))
 	}
-	last := bot.Row(c.B("quiz.withdraw", "quiz_withdraw", q.ID))
+	withdraw := "quiz.withdraw"
+	if q.PublishedAt == nil {
+		withdraw = "quiz.delete" // nobody but the staff has seen it
+	}
+	last := bot.Row(c.B(withdraw, "quiz_withdraw", q.ID))
 	if q.ActivityID != 0 {
 		last = append(last, c.B("session.five", "five", q.ActivityID))
 	}
@@ -292,8 +296,12 @@ func (h *Office) withdrawQuiz(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
+	done := "quiz.withdrawn"
+	if q.PublishedAt == nil {
+		done = "quiz.deleted"
+	}
 	_, err = c.Show(bot.Message{
-		Text:    c.T("quiz.withdrawn", "title", q.Title),
+		Text:    c.T(done, "title", q.Title),
 		Buttons: bot.Rows(2, c.B("common.undo", "undo", act.ID), bot.Run(c.P("quiz.list_button"), "quiz")),
 	})
 	return err

@@ -109,9 +109,7 @@ func (h *Office) quizForm() *bot.Form[quizDraft] {
 						return c.Problem("quiz.template_above") // the question stays open
 					case in.File != nil:
 						v.File = in.File
-						if v.Title == "" {
-							v.Title = phrase.Truncate(models.OneLine(in.Text), questions.TitleLimit)
-						}
+						v.named(phrase.Truncate(models.OneLine(in.Text), questions.TitleLimit))
 						return checkSheet(c, in.File)
 					}
 					return v.takeQuestions(c, in.Text)
@@ -143,10 +141,16 @@ func (v *quizDraft) takeQuestions(c *bot.Context, text string) error {
 		return err
 	}
 	v.Said = f.Questions
-	if v.Title == "" {
-		v.Title = f.Title
-	}
+	v.named(f.Title)
 	return nil
+}
+
+// named takes the title that was typed. The one of the session or the material
+// stands only where none was.
+func (v *quizDraft) named(title string) {
+	if title != "" {
+		v.Title = title
+	}
 }
 
 // shownFaults bounds the lines that say what is wrong.

@@ -124,8 +124,9 @@ func TestQuizFaultsNameTheLine(t *testing.T) {
 	require.NotContains(t, h.Members[0].Chat(), "新测验")
 	require.Contains(t, h.Members[0].Send("/quiz 1").Last(), "没有开放")
 	require.Contains(t, h.Members[0].Send("/newquiz").Last(), "主任办理")
-	d.Send("/quiz 1").Tap("撤下测验")
-	require.Contains(t, d.Last(), "已撤下测验")
+	require.NotContains(t, d.Send("/quiz 1").Last(), "撤下测验")
+	d.Tap("删除草稿")
+	require.Contains(t, d.Last(), "已删除测验草稿：政协基础知识")
 	require.Contains(t, d.Send("/quiz").Last(), "还没有测验")
 }
 
@@ -165,8 +166,13 @@ func TestQuizOfASessionIsPartOfCatchUp(t *testing.T) {
 	d, m := h.Director, h.Members[2]
 	d.Send("/office").Forge(fmt.Sprintf("five:%d", a.ID))
 	d.Tap("出测验")
-	d.Send(strings.TrimPrefix(quizText, "/newquiz "))
+	untitled := strings.TrimPrefix(quizText, "/newquiz 测验：政协基础知识\n")
+	d.Send(untitled)
 	require.Contains(t, d.Last(), a.Topic, "named after the session")
+	d.Tap("重新发题目")
+	d.Send("测验：政协基础知识\n" + untitled)
+	require.Contains(t, d.Last(), "政协基础知识", "named as was typed")
+	require.NotContains(t, d.Last(), a.Topic)
 	d.Tap("存为测验")
 	d.Tap("发布给委员")
 	m.Send(fmt.Sprintf("/catchup %d", a.ID))
@@ -183,4 +189,27 @@ func TestQuizOfASessionIsPartOfCatchUp(t *testing.T) {
 		m.Tap(next)
 	}
 	require.Contains(t, m.Chat(), "答对 2/3 题")
+}
+
+// A material leads to the quiz about it: the staff to a draft as well, members
+// to one that is open.
+func TestAMaterialLeadsToItsQuiz(t *testing.T) {
+	h := harness.New(t).Seed()
+	d, m := h.Director, h.Members[0]
+	d.Send("/material 政协知识 政协章程要点")
+	require.NotContains(t, m.Send("/library 1").Last(), "做测验")
+	d.Send("/library 1").Tap("出测验")
+	d.Send(strings.TrimPrefix(quizText, "/newquiz "))
+	d.Tap("存为测验")
+	require.Equal(t, "政协基础知识", quizzes(h)[0].Title)
+	require.NotContains(t, m.Send("/library 1").Last(), "测验 ]")
+	d.Send("/library 1").Tap("看测验")
+	require.Contains(t, d.Last(), "政协基础知识")
+	d.Tap("发布给委员")
+	require.NotContains(t, d.Send("/library 1").Last(), "做测验", "the director is no member here")
+	m.Send("/library 1").Tap("做测验")
+	require.Contains(t, m.Last(), "第 1/3 题")
+	d.Send("/quiz 1").Tap("撤下测验")
+	require.Contains(t, d.Last(), "已撤下测验：政协基础知识")
+	require.NotContains(t, m.Send("/library 1").Last(), "做测验")
 }

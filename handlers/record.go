@@ -10,6 +10,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/locale"
+	"lianluo/internal/posts"
 	"lianluo/models"
 	"lianluo/models/calendar"
 )
@@ -140,7 +141,7 @@ func (h *Office) span(c *bot.Context, period string) (from, to time.Time, name s
 		if err != nil {
 			return from, to, "", err
 		}
-		return q.Start(loc), q.End(loc), c.P("record.quarter_name", "year", q.Year, "n", q.Q), nil
+		return q.Start(loc), q.End(loc), posts.QuarterName(c.Words, q), nil
 	}
 	year, err := strconv.Atoi(period)
 	from = time.Date(year, 1, 1, 0, 0, 0, 0, loc)
@@ -237,7 +238,7 @@ func (h *Office) recordPeriods(c *bot.Context, p *models.Person, period string) 
 	}
 	before := shown.Prev()
 	turn = append(turn, bot.Button{
-		Text: c.P("record.quarter_before", "year", before.Year, "n", before.Q), Data: bot.Data("record", scopeOf(before.Key(), p.ID, c.Person.ID)),
+		Text: "‹ " + posts.QuarterName(c.Words, before), Data: bot.Data("record", scopeOf(before.Key(), p.ID, c.Person.ID)),
 	})
 	return bot.Rows(2, turn...)
 }

@@ -1,6 +1,7 @@
 package handlers_test
 
 import (
+	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,7 +21,7 @@ func TestRecord(t *testing.T) {
 	quarterOfWork(t, h)
 	m := h.Members[0]
 	m.Send("/record")
-	require.Contains(t, m.Last(), "我的履职 · 2026年第4季度")
+	require.Contains(t, m.Last(), "我的履职 · 2026年第四季度")
 	require.Contains(t, m.Last(), "应到 1，到会 1（出席率 100%）")
 	require.Contains(t, m.Last(), "学习笔记 1 篇 · 心得体会 1 篇")
 	require.Contains(t, m.Last(), "好事实事 1 件")
@@ -142,7 +143,7 @@ func TestDisputeIsAnsweredAndUndone(t *testing.T) {
 	h.Advance(models.UndoTime)
 	require.Contains(t, h.Director.Last(), "受益应是 900 人")
 	h.Director.Tap("办理")
-	require.Contains(t, h.Director.Last(), "委员的申请 · 还有 1 件")
+	require.Contains(t, h.Director.Last(), "待办还有 1 件，现在办：委员的申请")
 	h.Director.Tap("稍后")
 	require.Contains(t, h.Director.Last(), "稍后再办的有 1 件")
 	h.Director.Tap("再看一遍")
@@ -207,4 +208,56 @@ func TestRequestsByCommandsAlone(t *testing.T) {
 	require.NotContains(t, m.Chat(), "再答")
 	m.Send("/answer 2 好")
 	require.Contains(t, m.Last(), "主任")
+}
+
+// A person's export has the rota and the topics, own rows only, in both
+// languages.
+func TestExportHasHostingAndTopics(t *testing.T) {
+	h := harness.New(t).Seed()
+	proposed(h)
+	h.Director.Send("/research").Tap("选题征集")
+	h.Director.Tap("开始投票")
+	h.Director.Tap("12月10日")
+	a, b := h.Members[0], h.Members[1]
+	a.Send("/vote 2")
+	h.Members[2].Send("/vote 1")
+	h.Members[3].Forge("host:take:2027-01")
+	a.Forge("host:take:2027-02")
+	b.Forge("host:take:2027-03")
+	b.Send("/rota").Tap("换到 2月")
+	a.Tap("可以")
+	for _, lang := range []string{"zh", "en"} {
+		a.Send("/language " + lang)
+		a.Send("/export")
+		require.Regexp(t, `接待月份和对换|months you host`, a.Last())
+		var data []byte
+		for _, m := range h.Sandbox.Messages(a.ID) {
+			if m.Document != nil {
+				_, data, _ = h.Sandbox.File(m.Document.FileID)
+			}
+		}
+		var out struct {
+			Slots []struct {
+				Month                  string
+				Hosts, Asked, Declined bool
+			} `json:"host_slots"`
+			Swaps []struct {
+				OwnMonth, OtherMonth, State string
+				Offered                     bool
+			} `json:"host_swaps"`
+			Proposals []struct{ Title string }   `json:"topic_proposals"`
+			Votes     []struct{ PersonID int64 } `json:"topic_votes"`
+		}
+		require.NoError(t, json.Unmarshal(data, &out))
+		require.Len(t, out.Slots, 1)
+		require.Equal(t, "2027-03", out.Slots[0].Month)
+		require.True(t, out.Slots[0].Hosts)
+		require.Len(t, out.Swaps, 1)
+		require.Equal(t, "2027-02", out.Swaps[0].OwnMonth)
+		require.False(t, out.Swaps[0].Offered)
+		require.Len(t, out.Proposals, 1)
+		require.Equal(t, "村级养老", out.Proposals[0].Title)
+		require.Len(t, out.Votes, 1)
+		require.Equal(t, a.Row, out.Votes[0].PersonID)
+	}
 }

@@ -277,7 +277,7 @@ func (h *Office) export(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	name := c.P("export.file", "name", c.Person.Name, "date", models.DateOf(c.Now, c.Location()))
+	name := fileName(c.P("export.file", "name", c.Person.Name, "date", models.DateOf(c.Now, c.Location())))
 	_, err = c.Say(bot.Message{
 		Text: c.T("export.done"), Files: []bot.File{{Kind: bot.Document, Name: name, Data: data}},
 	})

@@ -8,6 +8,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/phrase"
+	"lianluo/internal/posts"
 	"lianluo/models"
 	"lianluo/models/calendar"
 )
@@ -264,7 +265,7 @@ func (h *Office) topicForm() *bot.Form[topicDraft] {
 			if v.Due != "" {
 				due = day(c, v.Due)
 			}
-			return c.T("research_topic.card", "year", q.Year, "quarter", q.Q, "topic", v.Topic, "reason", v.Reason, "leader", leader, "due", due), nil
+			return c.T("research_topic.card", "quarter", posts.QuarterName(c.Words, q), "topic", v.Topic, "reason", v.Reason, "leader", leader, "due", due), nil
 		},
 		Submit: h.setTopic,
 	}

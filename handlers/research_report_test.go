@@ -150,7 +150,7 @@ func TestReportGrowsFromNotes(t *testing.T) {
 	require.Contains(t, d.Last(), "不再另发通知")
 	h.Advance(6 * time.Minute)
 	require.Equal(t, told, writer.Last(), "the outcome was the last that the team hears")
-	require.Contains(t, m.Send("/research").Last(), "批示采纳：部分采纳 · 书记批示")
+	require.Contains(t, m.Send("/research").Last(), "党委答复：部分采纳 · 书记批示")
 	m.Tap("看报告")
 	require.Contains(t, m.Chat(), "由镇民政办增设公益岗位")
 	require.Contains(t, m.Send("/research 晚了的笔记").Last(), "已结束")

@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"lianluo/bot"
+	"lianluo/internal/posts"
 	"lianluo/models"
 )
 
@@ -204,7 +205,7 @@ func (h *Office) researchText(c *bot.Context, r *models.Research) (string, error
 			return "", err
 		}
 	}
-	return c.T("research.card", "year", r.Year, "quarter", r.Quarter, "topic", r.Topic, "reason", r.Reason, "proposer", o.Proposer,
+	return c.T("research.card", "quarter", posts.QuarterName(c.Words, r.Of()), "topic", r.Topic, "reason", r.Reason, "proposer", o.Proposer,
 		"team", team(c, o), "due", due, "state", c.P("research.state_"+string(r.State)),
 		"count", notesCount(c, o.Notes, o.Voices), "trips", len(o.Trips), "findings", len(o.Findings),
 		"returned", returned, "sent", sent, "outcome", outcome), nil
@@ -222,7 +223,7 @@ func (h *Office) listResearches(c *bot.Context) error {
 		m.Text += "\n" + c.T("research.past_none")
 	}
 	for _, r := range list {
-		label := joined(c.P("research.quarter", "year", r.Year, "quarter", r.Quarter), r.Topic, c.P("research.state_"+string(r.State)))
+		label := joined(posts.QuarterName(c.Words, r.Of()), r.Topic, c.P("research.state_"+string(r.State)))
 		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: label, Data: bot.Data("research_view", r.ID)}))
 	}
 	if row := listPager(page, more, func(p int) string { return bot.Data("researches", p) }); row != nil {

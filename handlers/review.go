@@ -53,7 +53,9 @@ func (h *Office) reviewLater(c *bot.Context) error {
 }
 
 // nextReview answers a decision: what was done (HTML) with its undo button,
-// and under it the next thing that waits for the director.
+// and under it, in a walk through the desk, the next thing that waits for the
+// director; after any other decision only how much waits, since that thing has
+// nothing to do with it.
 func (h *Office) nextReview(c *bot.Context, doneLine string, undo ...bot.Button) error {
 	m, err := h.nextReviewMessage(c, doneLine, undo...)
 	if err != nil {
@@ -75,6 +77,15 @@ func (h *Office) nextReviewMessage(c *bot.Context, doneLine string, undo ...bot.
 	if err != nil {
 		return m, err
 	}
+	walks := doneLine == "" || round.GoesOn(desk)
+	if urgent := h.shown(desk).Urgent(); !walks && len(urgent) > 0 {
+		m.Text = locale.Join("\n\n", doneLine, c.T("office.waiting", "count", len(urgent), "parts", h.kindsOf(c, urgent)))
+		if len(undo) > 0 {
+			m.Buttons = append(m.Buttons, undo)
+		}
+		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: c.P("office.review", "count", len(urgent)), Data: bot.Data("review")}, bot.Run(c.P("common.back"), "office")))
+		return m, nil
+	}
 	open, later := round.Split(h.shown(desk))
 	if len(open) == 0 && round.Kind != "" && doneLine != "" {
 		round.Kind = "" // that kind is done: on with the rest
@@ -88,7 +99,7 @@ func (h *Office) nextReviewMessage(c *bot.Context, doneLine string, undo ...bot.
 		if err != nil {
 			return m, err
 		}
-		head := c.T("review.head", "kind", c.P("review.kind."+string(item.Kind)), "left", len(open)-i)
+		head := c.T("review.head", "kind", c.P("review.kind."+string(item.Kind)), "count", len(open)-i)
 		m.Text = locale.Join("\n\n", doneLine, head, text)
 		m.Buttons = append(m.Buttons, decide...)
 		if len(undo) > 0 {
@@ -96,7 +107,12 @@ func (h *Office) nextReviewMessage(c *bot.Context, doneLine string, undo ...bot.
 		}
 		m.Buttons = append(m.Buttons, bot.Row(
 			c.B("review.later", "review_later", item.Kind, item.Record.ID), bot.Run(c.P("common.back"), "office")))
-		return m, nil
+		return m, models.ShowInRound(c.Tx, c.Person.ID, item.Kind, item.Record.ID)
+	}
+	if walks {
+		if err := models.ShowInRound(c.Tx, c.Person.ID, "", 0); err != nil {
+			return m, err
+		}
 	}
 	m.Text = locale.Join("\n\n", doneLine, c.T("review.finished"))
 	if len(undo) > 0 {

@@ -38,13 +38,13 @@ func TestReviewWalksTheDesk(t *testing.T) {
 	require.Contains(t, h.Director.Last(), "待办 3：请假 2 · 委员申请 1")
 	require.Contains(t, h.Director.Last(), "下次活动：12月9日（周三）16:00 四中全会精神")
 	h.Director.Tap("办理")
-	require.Contains(t, h.Director.Last(), "请假 · 还有 3 件")
+	require.Contains(t, h.Director.Last(), "待办还有 3 件，现在办：请假")
 	require.Contains(t, h.Director.Last(), "陈静")
 
 	h.Director.Tap("稍后")
 	require.Contains(t, h.Director.Last(), "龚平")
 	h.Director.Tap("同意")
-	require.Contains(t, h.Director.Last(), "委员的申请 · 还有 1 件", "what was put off does not come at once")
+	require.Contains(t, h.Director.Last(), "待办还有 1 件，现在办：委员的申请", "what was put off does not come at once")
 	h.Director.Tap("答复")
 	h.Director.Send("按规定办理")
 	require.Contains(t, h.Director.Last(), "今天的事办完了。")
@@ -60,11 +60,53 @@ func TestReviewWalksTheDesk(t *testing.T) {
 	require.Contains(t, h.Director.Last(), "待办 2")
 
 	h.Director.Send("/review request")
-	require.Contains(t, h.Director.Last(), "委员的申请 · 还有 1 件")
+	require.Contains(t, h.Director.Last(), "待办还有 1 件，现在办：委员的申请")
 	h.Director.Send("/review 不知道")
 	require.Contains(t, h.Director.Last(), "没有这一类待办")
 	require.Contains(t, h.Director.Forge("review:nothing"), "没有这一类待办")
 	require.NotEmpty(t, h.Director.Forge("review_later:leave:x"))
+}
+
+// A decision on what was told, outside of a walk, is followed by how much
+// waits: the text of something else has no place under it.
+func TestADecisionOutsideOfAWalkShowsOnlyWhatWaits(t *testing.T) {
+	h := harness.New(t).Seed()
+	h.Members[4].Send("/suggest " + road)
+	h.Director.Send("/outcome 议-2026-001 同意")
+	require.Contains(t, h.Director.Last(), "待办 1：建议待报送 1")
+	require.NotContains(t, h.Director.Last(), "情况：")
+	waiting(h)
+	h.Director.Forge("leave_decide:1:grant")
+	require.Contains(t, h.Director.Last(), "已同意 陈静 请假。")
+	require.Contains(t, h.Director.Last(), "待办 3：请假 1 · 建议待报送 1 · 委员申请 1")
+	require.NotContains(t, h.Director.Last(), "议-2026-001")
+
+	// A walk goes on after each of its own decisions, and only after these.
+	h.Director.Tap("办理 3")
+	require.Contains(t, h.Director.Last(), "待办还有 3 件，现在办：请假")
+	h.Director.Forge("request_answer:1")
+	h.Director.Send("按规定办理")
+	require.Contains(t, h.Director.Last(), "待办 2：请假 1 · 建议待报送 1")
+	h.Director.Forge("leave_decide:2:grant")
+	require.Contains(t, h.Director.Last(), "待办还有 1 件，现在办：意见建议待报送")
+	h.Director.Tap("送党委")
+	require.Contains(t, h.Director.Last(), "今天的事办完了。")
+	h.Members[5].Send("/leave 出差")
+	h.Director.Forge("leave_decide:3:grant")
+	require.Contains(t, h.Director.Last(), "今天的事办完了。")
+}
+
+// What waits on the desk stands in the director's /todo as well.
+func TestTodoOfTheStaffIsTheDesk(t *testing.T) {
+	h := harness.New(t).Seed()
+	require.Contains(t, h.Director.Send("/todo").Last(), "没有等您办的事")
+	waiting(h)
+	h.Director.Send("/todo")
+	require.Contains(t, h.Director.Last(), "待办 3：请假 2 · 委员申请 1")
+	require.NotContains(t, h.Director.Last(), "没有等您办的事")
+	h.Director.Tap("请假 2")
+	require.Contains(t, h.Director.Last(), "待办还有 2 件，现在办：请假")
+	require.NotContains(t, h.Members[0].Send("/todo").Last(), "委员申请")
 }
 
 func TestReviewIsTheStaffs(t *testing.T) {

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"errors"
-	"fmt"
 	"net/url"
 	"strconv"
 	"strings"
@@ -77,8 +76,9 @@ func (h *Office) sendPoster(c *bot.Context, a *models.Activity, link string) err
 	if err != nil {
 		return err
 	}
+	name := fileName(c.P("screen.poster_file", "date", c.Date(a.StartsAt), "topic", a.Topic))
 	_, err = c.Tell(c.Person, bot.Message{
-		Text: c.T("screen.poster"), Files: []bot.File{{Kind: bot.Document, Name: fmt.Sprintf("qr-%d.xlsx", a.ID), Data: page}},
+		Text: c.T("screen.poster"), Files: []bot.File{{Kind: bot.Document, Name: name, Data: page}},
 	})
 	return err
 }

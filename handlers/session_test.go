@@ -268,9 +268,10 @@ func TestSessionIsCancelledAndRestored(t *testing.T) {
 
 func TestSessionQRCode(t *testing.T) {
 	h, a := planned(t)
+	h.Write(func(tx *gorm.DB) error { return tx.Model(a).Update("topic", "二十届四中全会/精神?").Error })
 	h.Director.Tap("二维码")
 	require.Contains(t, h.Director.Chat(), "[photo] 扫码签到")
-	require.Contains(t, h.Director.Last(), fmt.Sprintf("[file qr-%d.xlsx] 可以直接打印的一页", a.ID))
+	require.Contains(t, h.Director.Last(), "[file 签到码 12月5日（周六） 二十届四中全会-精神.xlsx] 可以直接打印的一页")
 	require.Contains(t, h.Director.Chat(), fmt.Sprintf("?start=s-%d", a.ID))
 	require.Contains(t, h.Director.Chat(), "签到 14:30–17:00")
 

@@ -135,7 +135,11 @@ func (h *Office) takeStep(c *bot.Context, s *models.Suggestion, to models.Sugges
 			return "", nil, err
 		}
 	}
-	return c.T("suggestion.step_done", "number", s.Number, "title", s.Title, "state", c.P("suggestion.state_"+string(to))), a, nil
+	done := "suggestion.step_done"
+	if to == models.SuggestionDeclined || to == models.SuggestionReturned {
+		done = "suggestion.step_noted" // a tick would look like a success
+	}
+	return c.T(done, "number", s.Number, "title", s.Title, "state", c.P("suggestion.state_"+string(to))), a, nil
 }
 
 func (h *Office) undoStep(c *bot.Context, id int64) error {

@@ -72,29 +72,64 @@ func todoOf(c *bot.Context, item models.TodoItem) todoLine {
 	return line
 }
 
-// todo lists what waits for the person, a button for each.
+// todo lists what waits for the person, a button for each; for the staff what
+// waits on the desk comes first, as the desk itself has it.
 func (h *Office) todo(c *bot.Context) error {
 	lines, err := h.todoLines(c)
 	if err != nil {
 		return err
 	}
+	text, buttons, err := h.deskTodo(c)
+	if err != nil {
+		return err
+	}
 	if len(lines) == 0 {
-		_, err := c.Show(bot.Message{Text: c.T("todo.nothing"), Buttons: bot.Rows(1, bot.Run(c.P("common.menu"), "menu"))})
+		if text == "" {
+			text = c.T("todo.nothing")
+		}
+		_, err := c.Show(bot.Message{Text: text, Buttons: append(buttons, bot.Row(bot.Run(c.P("common.menu"), "menu")))})
 		return err
 	}
 	page, pages := pageOf(c.ArgInt(0), len(lines), todoPage)
 	part := lines[page*todoPage : min(len(lines), (page+1)*todoPage)]
-	text := c.T("todo.title", "count", len(lines))
-	var buttons []bot.Button
+	title := "todo.title"
+	if text != "" {
+		title = "todo.own_title"
+	}
+	text = locale.Join("\n\n", text, c.T(title, "count", len(lines)))
+	var own []bot.Button
 	for i, l := range part {
 		n := page*todoPage + i + 1
 		text += "\n\n" + c.T("todo.line", "n", n, "text", locale.HTML(l.text))
 		l.button.Text = c.P("todo.line", "n", n, "text", l.button.Text)
-		buttons = append(buttons, l.button)
+		own = append(own, l.button)
 	}
-	m := bot.Message{Text: text, Buttons: append(bot.Rows(2, buttons...), turns("todo", page, pages)...)}
+	buttons = append(buttons, bot.Rows(2, own...)...)
+	m := bot.Message{Text: text, Buttons: append(buttons, turns("todo", page, pages)...)}
 	_, err = c.Show(m)
 	return err
+}
+
+// deskTodo is what waits on the desk, with a button for each kind that begins
+// a walk through it; empty for who has no desk.
+func (h *Office) deskTodo(c *bot.Context) (text string, buttons [][]bot.Button, err error) {
+	if !c.Person.Is(models.Staff) {
+		return "", nil, nil
+	}
+	desk, err := models.Queue(c.Tx)
+	if err != nil {
+		return "", nil, err
+	}
+	if desk = h.shown(desk); len(desk) == 0 {
+		return "", nil, nil
+	}
+	var kinds []bot.Button
+	for _, kind := range models.DeskKinds {
+		if n := desk.Count(kind); n > 0 {
+			kinds = append(kinds, bot.Button{Text: c.P("review.count."+string(kind), "count", n), Data: bot.Data("review", kind)})
+		}
+	}
+	return h.waiting(c, desk), bot.Rows(1, kinds...), nil
 }
 
 // pageOf keeps a page number within what there is.

@@ -11,6 +11,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/calendar"
 )
 
 // planHours are the hours that the button goes through, in minutes of the day.
@@ -203,7 +204,7 @@ func (h *Office) planMessage(c *bot.Context, p *models.YearPlan, page int) (bot.
 			Text: it.Day.Start(time.UTC).Format("1.2") + " " + c.P("activity.kind."+string(it.Kind)), Data: bot.Data("yearplan", p.ID, "item", it.N),
 		})
 	}
-	lines = append(lines, c.T("yearplan.research", "n", page+1))
+	lines = append(lines, c.T("yearplan.research", "quarter", posts.QuarterName(c.Words, calendar.Quarter{Year: p.Year, Q: page + 1})))
 	rows := append(bot.Rows(2, buttons...), turns("yearplan", page, pages, p.ID, "page")...)
 	rows = append(rows, bot.Row(c.B("yearplan.publish", "yearplan", p.ID, "publish"), press("yearplan.again", "again")), bot.Row(bot.Run(c.P("common.back"), "office")))
 	return bot.Message{Text: strings.Join(lines, "\n"), Buttons: rows}, nil

@@ -48,7 +48,7 @@ type Activity struct {
 	StartsAt        time.Time
 	EndsAt          time.Time
 	Place           string
-	HostID          int64  // the member who receives the others (承接), 0 if none
+	HostID          int64  // the member who receives the others (接待), 0 if none
 	HostName        string // 主持
 	Tutor           string // 辅导教师
 	Plan            string // 学习方案
@@ -159,7 +159,7 @@ func (a *Activity) check() error {
 // Collective tells whether it is one of the monthly collective activities (§5).
 func (k ActivityKind) Collective() bool { return k == Discussion || k == Visit || k == Exchange }
 
-// Hosted tells whether a member receives the others (承接, §5, §6).
+// Hosted tells whether a member receives the others (接待, §5, §6).
 func (k ActivityKind) Hosted() bool {
 	return k.Collective() || k == Fieldwork
 }

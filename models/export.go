@@ -3,6 +3,8 @@ package models
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
+	"time"
 
 	"gorm.io/gorm"
 )
@@ -38,6 +40,8 @@ func ExportPerson(tx *gorm.DB, p *Person) ([]byte, error) {
 		{"study_reads", mine("person_id"), &[]StudyRead{}},
 		{"catch_ups", mine("person_id"), &[]CatchUp{}},
 		{"quiz_attempts", mine("person_id"), &[]QuizAttempt{}},
+		{"topic_proposals", mine("person_id"), &[]TopicProposal{}},
+		{"topic_votes", mine("person_id"), &[]TopicVote{}},
 		{"drafts", mine("person_id"), &[]Dialog{}},
 		{"actions", mine("person_id"), &[]Action{}},
 	} {
@@ -49,6 +53,12 @@ func ExportPerson(tx *gorm.DB, p *Person) ([]byte, error) {
 	var err error
 	if out["attendances"], err = exportAttendances(tx, p); err != nil {
 		return nil, fmt.Errorf("export attendances of person %d: %w", p.ID, err)
+	}
+	if out["host_slots"], err = exportSlots(tx, p); err != nil {
+		return nil, fmt.Errorf("export hosting of person %d: %w", p.ID, err)
+	}
+	if out["host_swaps"], err = exportSwaps(tx, p); err != nil {
+		return nil, fmt.Errorf("export swaps of person %d: %w", p.ID, err)
 	}
 	raw, err := json.MarshalIndent(out, "", "  ")
 	if err != nil {
@@ -85,4 +95,55 @@ func exportAttendances(tx *gorm.DB, p *Person) (any, error) {
 		list[i] = marked{l.Attendance, l.By}
 	}
 	return list, err
+}
+
+// exportSlots are the months of the rota that a person hosts, was asked for or
+// declined (§5). Who else was asked for one is nobody's but theirs.
+func exportSlots(tx *gorm.DB, p *Person) (any, error) {
+	var rows []HostSlot
+	if err := tx.Order("month, id").Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	type slot struct {
+		Month     Month
+		Hosts     bool
+		Asked     bool
+		Declined  bool
+		CreatedAt time.Time
+		UpdatedAt time.Time
+	}
+	list := []slot{}
+	for _, r := range rows {
+		s := slot{r.Month, r.HostID == p.ID, r.AskedID == p.ID, slices.Contains(r.Declined, p.ID), r.CreatedAt, r.UpdatedAt}
+		if s.Hosts || s.Asked || s.Declined {
+			list = append(list, s)
+		}
+	}
+	return list, nil
+}
+
+// exportSwaps are the exchanges of months that a person offered or was asked
+// for, without who the other was.
+func exportSwaps(tx *gorm.DB, p *Person) (any, error) {
+	var rows []HostSwap
+	if err := tx.Where("from_id = ? OR to_id = ?", p.ID, p.ID).Order("id").Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	type swap struct {
+		OwnMonth   Month
+		OtherMonth Month
+		Offered    bool // by the person; otherwise the person was asked
+		State      SwapState
+		DecidedAt  *time.Time
+		CreatedAt  time.Time
+	}
+	list := []swap{}
+	for _, r := range rows {
+		s := swap{r.FromMonth, r.ToMonth, true, r.State, r.DecidedAt, r.CreatedAt}
+		if r.FromID != p.ID {
+			s.OwnMonth, s.OtherMonth, s.Offered = r.ToMonth, r.FromMonth, false
+		}
+		list = append(list, s)
+	}
+	return list, nil
 }

@@ -31,7 +31,7 @@ const (
 	FigDeclined      = "suggestions_declined"
 	FigSolved        = "suggestions_done"
 	FigDeeds         = "deeds"    // confirmed
-	FigHosted        = "hosted"   // activities received (承接)
+	FigHosted        = "hosted"   // activities received (接待)
 	FigUnclosed      = "unclosed" // activities that are not closed yet and therefore counted nowhere
 )
 

@@ -120,6 +120,20 @@ func QuizOfActivity(tx *gorm.DB, activity int64) (*Quiz, error) {
 	return &list[0], nil
 }
 
+// QuizOfMaterial is the newest open quiz about a material, with drafts the newest
+// of all; nil for none.
+func QuizOfMaterial(tx *gorm.DB, material int64, drafts bool) (*Quiz, error) {
+	q := tx.Where("material_id = ? AND voided_at IS NULL", material)
+	if !drafts {
+		q = q.Where("published_at IS NOT NULL")
+	}
+	var list []Quiz
+	if err := q.Order("id DESC").Limit(1).Find(&list).Error; err != nil || len(list) == 0 {
+		return nil, err
+	}
+	return &list[0], nil
+}
+
 // Quizzes lists the office's, the newest first, by pages: the open ones, and
 // with drafts those too.
 func Quizzes(tx *gorm.DB, drafts bool, page Page) (list []Quiz, total int64, err error) {

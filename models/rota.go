@@ -9,7 +9,7 @@ import (
 	"gorm.io/gorm"
 )
 
-// HostSlot says who receives the others (承接接待任务, §5) in a month: of the
+// HostSlot says who receives the others (承担接待任务, §5) in a month: of the
 // month's collective activity, also while none is planned in it yet. A month
 // without a row is a gap like one without a host.
 type HostSlot struct {

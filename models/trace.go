@@ -2,6 +2,7 @@ package models
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -11,6 +12,7 @@ import (
 const (
 	traceRound = "desk"       // a walk through the desk begins
 	traceLater = "desk_later" // an item was put off in it
+	traceShown = "desk_shown" // an item was shown in it; 0 at its end
 )
 
 // traceLimit is how much of a trace's words is kept, in characters.
@@ -49,6 +51,7 @@ func LastTrace(tx *gorm.DB, person int64, kind string, since time.Time) (*Action
 type Round struct {
 	Kind  DeskKind // limited to this kind; "" for all that is urgent
 	later map[deskKey]bool
+	shown deskKey // where it stands; id is 0 when it has not begun or is over
 }
 
 type deskKey struct {
@@ -68,6 +71,13 @@ func PutOff(tx *gorm.DB, person int64, kind DeskKind, id int64) error {
 	return err
 }
 
+// ShowInRound keeps where the person's walk stands: at an item of the desk or,
+// with 0, at its end.
+func ShowInRound(tx *gorm.DB, person int64, kind DeskKind, id int64) error {
+	_, err := Trace(tx, person, traceShown, id, string(kind))
+	return err
+}
+
 // CurrentRound is the walk a person is on. One of an earlier day is over: what
 // was put off yesterday waits again today.
 func CurrentRound(tx *gorm.DB, person int64, now time.Time) (Round, error) {
@@ -77,19 +87,32 @@ func CurrentRound(tx *gorm.DB, person int64, now time.Time) (Round, error) {
 		return r, err
 	}
 	var list []Action
-	err = tx.Where("person_id = ? AND kind IN ? AND created_at >= ?", person, []string{traceRound, traceLater},
+	err = tx.Where("person_id = ? AND kind IN ? AND created_at >= ?", person, []string{traceRound, traceLater, traceShown},
 		Stamp(DateOf(now, loc).Start(loc))).Order("id DESC").Find(&list).Error
 	if err != nil {
 		return r, fmt.Errorf("walk through the desk: %w", err)
 	}
+	stands := false
 	for _, a := range list {
-		if a.Kind == traceRound {
-			r.Kind = DeskKind(a.Note)
-			break
+		key := deskKey{DeskKind(a.Note), a.EntityID}
+		switch {
+		case a.Kind == traceRound:
+			r.Kind = key.kind
+			return r, nil
+		case a.Kind == traceLater:
+			r.later[key] = true
+		case !stands: // the newest
+			r.shown, stands = key, true
 		}
-		r.later[deskKey{DeskKind(a.Note), a.EntityID}] = true
 	}
 	return r, nil
+}
+
+// GoesOn tells, after a decision, whether it was that of the item at which the
+// walk stands, which has then left the desk. Any other decision is no step of
+// a walk.
+func (r Round) GoesOn(desk Desk) bool {
+	return r.shown.id != 0 && !slices.ContainsFunc(desk, func(i DeskItem) bool { return deskKey{i.Kind, i.Record.ID} == r.shown })
 }
 
 // Split parts the desk into what the walk still comes to and what was put off

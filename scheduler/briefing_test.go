@@ -44,7 +44,7 @@ func TestQuarterEnds(t *testing.T) {
 	h.AdvanceTo(at(time.January, 4, 8, 59))
 	require.NotContains(t, h.Director.Chat(), "履职通报")
 	h.AdvanceTo(at(time.January, 4, 9, 0))
-	require.Contains(t, h.Director.Last(), "以下是发到群里的通报，请过目")
+	require.Contains(t, h.Director.Last(), "以下是拟发到群里的通报，请过目")
 	require.Contains(t, h.Director.Last(), "学习笔记 1 篇")
 	require.Contains(t, h.Director.Last(), "1月5日（周二）09:00 自动发到群里")
 	require.NotContains(t, h.Group.Chat(), "履职通报")
@@ -150,7 +150,7 @@ func TestYearlyReminders(t *testing.T) {
 	h.AdvanceTo(at(time.December, 1, 8, 59))
 	require.NotContains(t, h.Director.Chat(), "⏰")
 	h.AdvanceTo(at(time.December, 1, 9, 0))
-	require.Contains(t, h.Director.Chat(), "2027 年的放假调休安排还没有装入")
+	require.Contains(t, h.Director.Chat(), "2027年放假安排尚未录入")
 	require.Contains(t, h.Director.Chat(), "今年报送党委的意见建议 0 条，目标 5 条以上")
 	h.Write(func(tx *gorm.DB) error {
 		return models.CreateResearch(tx, &models.Research{Year: 2026, Quarter: 4, Topic: "村级养老", LeaderID: h.Members[0].Row})

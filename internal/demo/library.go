@@ -43,7 +43,7 @@ var quiz = []questions.Question{
 func (h *history) writeLibrary() error {
 	var list []*models.Material
 	for _, s := range shelf {
-		at := h.past(h.at(h.today.AddDate(0, 0, -s.ago), 9, 20), time.Hour)
+		at := h.past(h.at(h.later(h.today, -s.ago), 9, 20), time.Hour)
 		list = append(list, &models.Material{Subject: s.subject, Title: s.title, Text: s.text, AddedBy: h.director.ID, CreatedAt: at, UpdatedAt: at})
 	}
 	if err := insert(h, list); err != nil {

@@ -8,6 +8,8 @@ import (
 
 	"lianluo/internal/questions"
 	"lianluo/models"
+	"lianluo/models/calendar"
+	"lianluo/models/modelstest"
 )
 
 // TestLibrary holds what the generator writes itself against the rules of
@@ -21,6 +23,7 @@ func TestLibrary(t *testing.T) {
 		require.NotEmpty(t, one.Title)
 		require.LessOrEqual(t, len([]rune(one.Text)), models.MaterialLimit)
 		require.True(t, one.CreatedAt.Before(now))
+		require.True(t, calendar.Embedded().IsWorkday(calendar.DateOf(one.CreatedAt.In(modelstest.Zone))), "%s", one.CreatedAt)
 	}
 	for _, q := range all[models.Quiz](t, m.tx) {
 		require.True(t, q.Open())

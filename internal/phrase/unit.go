@@ -19,6 +19,10 @@ var units = []string{
 var personal = map[string]string{"人": "人", "名": "人", "位": "人", "群众": "人", "个学生": "人", "个老人": "人", "个孩子": "人",
 	"人次": "人次", "户": "户", "户次": "户次", "家": "户", "家庭": "户", "个家庭": "户"}
 
+// Service tells whether a measure word says by itself that people were served, as 义诊 120 人次 does; 120 人 could as well be
+// those who did it.
+func Service(unit string) bool { return unit == "人次" || unit == "户次" }
+
 // unit reads a measure word at i and says where it ends.
 func (s *source) unit(i int) (next int, ok bool) {
 	for _, u := range unitsByFirst[s.peek(i)] {

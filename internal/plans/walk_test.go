@@ -108,7 +108,7 @@ func meet(h *harness.Harness) {
 func visit(h *harness.Harness) {
 	d, m := h.Director, h.Members
 	d.Send("/newactivity 调研考察 12月3日 15:00 村级养老 @镇敬老院 #李强")
-	d.Tap("签到需共享位置")
+	d.Tap("设置签到位置")
 	d.Tap("打开")
 	d.Give(sandbox.Outgoing{Location: &sandbox.Location{Latitude: 30.5, Longitude: 114.3}})
 	d.Send("/leavefor 张伟 公务 县里开会")

@@ -7,6 +7,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/locale"
+	"lianluo/internal/phrase"
 	"lianluo/models"
 	"lianluo/models/calendar"
 )
@@ -20,15 +21,21 @@ func QuarterName(w *locale.Words, q calendar.Quarter) string {
 // praise by name and fact, without absences, points or a ranking.
 func BriefingText(c *bot.Context, w *locale.Words, b *models.Briefing, f *models.Figures) string {
 	n := func(key string) int { return f.Get(key).Value }
-	study := w.T("briefing.sessions", "count", n(models.FigSessions))
+	// The rate is of all activities (§21), so that it stands behind them all and
+	// not behind the study sessions.
+	held := []string{
+		w.T("briefing.sessions", "count", n(models.FigSessions)),
+		w.T("briefing.activities", "count", n(models.FigActivities)), research(w, f),
+	}
 	if rate := f.Get(models.FigRate); rate.Known {
-		study += w.T("briefing.rate", "n", rate.Value)
+		held = append(held, w.T("briefing.rate", "n", rate.Value))
 	}
 	lines := []string{
 		w.T("briefing.title", "office", c.Office.Name, "quarter", QuarterName(w, b.Of())),
-		strings.Join([]string{study, w.T("briefing.activities", "count", n(models.FigActivities)), research(w, f)}, " · "),
+		strings.Join(held, " · "),
 		w.T("briefing.written", "notes", n(models.FigNotes), "reflections", n(models.FigReflections)),
-		suggestions(w, n) + " · " + deeds(w, f),
+		suggestions(w, f),
+		deeds(w, f),
 		thanks(w, f),
 		string(locale.Escape(b.Remark)),
 	}
@@ -46,44 +53,102 @@ func research(w *locale.Words, f *models.Figures) string {
 	return w.T("briefing.research", "count", len(topics), "topics", strings.Join(topics, w.Plain("briefing.comma")))
 }
 
-func suggestions(w *locale.Words, n func(string) int) string {
-	line := w.T("briefing.suggestions", "count", n(models.FigFiled))
-	var parts []string
-	for _, key := range []string{models.FigSent, models.FigAccepted, models.FigPartly, models.FigSolved} {
-		if v := n(key); v > 0 {
-			parts = append(parts, w.T("briefing."+key, "n", v))
+// reached are the states of a suggestion of which a briefing tells, in order.
+var reached = []struct {
+	state models.SuggestionState
+	key   string
+}{
+	{models.SuggestionSent, models.FigSent}, {models.SuggestionAccepted, models.FigAccepted}, {models.SuggestionPartly, models.FigPartly},
+	{models.SuggestionDeclined, models.FigDeclined}, {models.SuggestionDone, models.FigSolved},
+}
+
+// suggestions tells what became of those filed in the quarter apart from what
+// became of earlier ones: in one list an earlier one that was done would pass
+// for the new one. Both together are the figures that open to their records.
+func suggestions(w *locale.Words, f *models.Figures) string {
+	var fresh, earlier []string
+	isNew := func(s models.SuggestionFigure) bool { return slices.Contains(s.Reached, models.SuggestionFiled) }
+	waiting := 0
+	for _, s := range f.Suggestions {
+		if isNew(s) && !slices.Contains(s.Reached, models.SuggestionSent) {
+			waiting++
 		}
 	}
-	if len(parts) > 0 {
-		line += w.T("briefing.colon") + strings.Join(parts, w.T("briefing.pause"))
+	if waiting > 0 {
+		fresh = append(fresh, w.T("briefing.suggestions_waiting", "n", waiting))
+	}
+	for _, r := range reached {
+		var ofNew, ofEarlier int
+		for _, s := range f.Suggestions {
+			switch {
+			case !slices.Contains(s.Reached, r.state):
+			case isNew(s):
+				ofNew++
+			default:
+				ofEarlier++
+			}
+		}
+		if ofNew > 0 {
+			fresh = append(fresh, w.T("briefing."+r.key, "n", ofNew))
+		}
+		if ofEarlier > 0 {
+			earlier = append(earlier, w.T("briefing."+r.key, "n", ofEarlier))
+		}
+	}
+	line := w.T("briefing.suggestions", "count", f.Get(models.FigFiled).Value)
+	if len(fresh) > 0 {
+		line += w.T("briefing.colon") + strings.Join(fresh, w.T("briefing.pause"))
+	}
+	if len(earlier) > 0 {
+		line += w.T("briefing.semicolon") + w.T("briefing.suggestions_earlier", "list", locale.HTML(strings.Join(earlier, w.T("briefing.pause"))))
 	}
 	return line
 }
 
-// shownTotals bounds the sums of deeds that stand in the text; the others are
-// behind the figure.
-const shownTotals = 6
+// shownDeeds bounds the titles of deeds whose sums stand in the text; the
+// others are behind the figure.
+const shownDeeds = 6
 
+// deeds tells how many there were and, title by title, how much was done and
+// whom it served: a title with its sums stands apart from the next.
 func deeds(w *locale.Words, f *models.Figures) string {
 	line := w.T("briefing.deeds", "count", f.Get(models.FigDeeds).Value)
+	var titles []string
+	of := map[string][]models.DeedTotal{}
+	for _, t := range f.DeedTotals {
+		if of[t.Title] == nil {
+			titles = append(titles, t.Title)
+		}
+		of[t.Title] = append(of[t.Title], t)
+	}
 	var parts []string
-	for i, t := range f.DeedTotals {
-		if len(parts) == shownTotals {
-			break
-		}
-		key := "briefing.total"
-		if t.Kind == models.Beneficiaries {
-			key = "briefing.served"
-			if i > 0 && f.DeedTotals[i-1].Title == t.Title { // the deed was just named
-				key = "briefing.served_too"
-			}
-		}
-		parts = append(parts, w.T(key, "title", t.Title, "n", t.Value.String(), "unit", t.Unit))
+	for _, title := range titles[:min(len(titles), shownDeeds)] {
+		parts = append(parts, deedSums(w, title, of[title]))
 	}
 	if len(parts) > 0 {
-		line += w.T("briefing.colon") + strings.Join(parts, w.T("briefing.pause"))
+		line += w.T("briefing.colon") + strings.Join(parts, w.T("briefing.semicolon"))
 	}
 	return line
+}
+
+// deedSums writes the sums of one title: 送戏下乡 3 场、受益 800 人. Titles are
+// free text, so that a title of which only the served are known has them in
+// brackets: 慰问困难户（受益 20 户）.
+func deedSums(w *locale.Words, title string, list []models.DeedTotal) string {
+	var did, served []string
+	for _, t := range list {
+		text := phrase.Format(phrase.Quantity{Value: phrase.Amount(t.Value), Unit: t.Unit, Approx: t.Approx})
+		if t.Kind == models.Beneficiaries && (len(list) > 1 || !phrase.Service(t.Unit)) {
+			served = append(served, w.T("briefing.served", "amount", text))
+		} else {
+			did = append(did, string(locale.Escape(text)))
+		}
+	}
+	comma := w.T("briefing.comma")
+	if len(did) == 0 {
+		return w.T("briefing.total_served", "title", title, "amount", locale.HTML(strings.Join(served, comma)))
+	}
+	return w.T("briefing.total", "title", title, "amount", locale.HTML(strings.Join(append(did, served...), comma)))
 }
 
 // shownThanks bounds the facts that stand in the text: an office of eleven
