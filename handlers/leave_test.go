@@ -38,7 +38,7 @@ func TestLeaveFromTheGroup(t *testing.T) {
 	require.Equal(t, models.OnLeave, attendanceOf(h, p).State)
 	require.NotContains(t, p.Chat(), "主任已同意")
 	h.Advance(6 * time.Minute)
-	require.Contains(t, p.Last(), "主任已同意您请假：集中学习：二十届四中全会精神")
+	require.Contains(t, p.Last(), "主任已同意您请假 · 集中学习「二十届四中全会精神」")
 	for _, word := range []string{"老人", "医院", "事假", "刘洋"} {
 		require.NotContains(t, h.Group.Last(), word)
 	}
@@ -107,7 +107,7 @@ func TestLeaveIsRefusedAndUndone(t *testing.T) {
 	h.Director.Tap("退回")
 	h.Director.Send("本次须全员参加")
 	h.Advance(6 * time.Minute)
-	require.Contains(t, p.Last(), "请假未获同意，请按时到会：集中学习：二十届四中全会精神")
+	require.Contains(t, p.Last(), "请假未获同意，请按时到会 · 集中学习「二十届四中全会精神」")
 	require.Contains(t, p.Last(), "理由：本次须全员参加")
 
 	// Nothing in the group tells it from a member who has not answered.
@@ -153,7 +153,7 @@ func TestALeaveRefusedTooLateAsksNobodyToCome(t *testing.T) {
 	h.Director.Tap("退回")
 	h.Director.Send("没有提前说")
 	h.AdvanceTo(clock(15, 5))
-	require.Contains(t, p.Last(), "请假未获同意：集中学习")
+	require.Contains(t, p.Last(), "请假未获同意 · 集中学习")
 	require.NotContains(t, p.Last(), "重新请假")
 }
 

@@ -108,17 +108,17 @@ func TestRecordOfTheBriefingsQuarter(t *testing.T) {
 	h.Clock.Advance(60 * 24 * time.Hour)
 	m := h.Members[0]
 	m.Send("/record")
-	require.Contains(t, m.Last(), "我的履职 · 2027年第1季度")
+	require.Contains(t, m.Last(), "我的履职 · 2027年第一季度")
 	require.Contains(t, m.Last(), "这段时间还没有记录。")
 	require.NotContains(t, m.Last(), "没有已结束的活动")
 	require.NotContains(t, m.Last(), "0 篇")
 	m.Open(payload)
-	require.Contains(t, m.Last(), "我的履职 · 2026年第4季度")
+	require.Contains(t, m.Last(), "我的履职 · 2026年第四季度")
 	require.Contains(t, m.Last(), "应到 1，到会 1")
-	m.Send("/record").Tap("‹ 2026年第4季度")
-	require.Contains(t, m.Last(), "我的履职 · 2026年第4季度")
-	m.Tap("‹ 2026年第3季度")
-	require.Contains(t, m.Last(), "我的履职 · 2026年第3季度")
+	m.Send("/record").Tap("‹ 2026年第四季度")
+	require.Contains(t, m.Last(), "我的履职 · 2026年第四季度")
+	m.Tap("‹ 2026年第三季度")
+	require.Contains(t, m.Last(), "我的履职 · 2026年第三季度")
 	for _, odd := range []string{"record-", "record-all.2", "record-2026", "record-x"} {
 		require.NotContains(t, m.Open(odd).Last(), "我的履职 · ", odd)
 	}
@@ -224,7 +224,7 @@ func TestExportHasHostingAndTopics(t *testing.T) {
 	h.Members[3].Forge("host:take:2027-01")
 	a.Forge("host:take:2027-02")
 	b.Forge("host:take:2027-03")
-	b.Send("/rota").Tap("换到 2月")
+	b.Send("/rota").Tap("与陈静对换（2月）")
 	a.Tap("可以")
 	for _, lang := range []string{"zh", "en"} {
 		a.Send("/language " + lang)

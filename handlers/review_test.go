@@ -77,7 +77,7 @@ func TestADecisionOutsideOfAWalkShowsOnlyWhatWaits(t *testing.T) {
 	require.NotContains(t, h.Director.Last(), "情况：")
 	waiting(h)
 	h.Director.Forge("leave_decide:1:grant")
-	require.Contains(t, h.Director.Last(), "已同意 陈静 请假。")
+	require.Contains(t, h.Director.Last(), "已同意陈静请假。")
 	require.Contains(t, h.Director.Last(), "待办 3：请假 1 · 建议待报送 1 · 委员申请 1")
 	require.NotContains(t, h.Director.Last(), "议-2026-001")
 
