@@ -259,7 +259,7 @@ func researchQuarter(h *harness.Harness) {
 	writer.Tap("1. ")
 	writer.Tap("写原因和建议")
 	writer.Send("没人做").Send("办食堂").Tap("保存")
-	writer.Tap("下移")
+	writer.Forge("finding_move:1:down") // the only one: it stays
 	writer.Tap("1. ")
 	writer.Tap("转为意见建议")
 	writer.Tap("提交")
