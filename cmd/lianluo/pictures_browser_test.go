@@ -82,7 +82,7 @@ func TestThePicturesOfTheGuides(t *testing.T) {
 	require.NotEmpty(t, address)
 	b.call("POST", "/url", map[string]any{"url": address}, nil)
 	b.wait(`(() => { const q = document.getElementById('qr'); return !q.hidden && q.complete && q.naturalWidth > 0 })()`)
-	b.wait(`/已签到\u00a03/.test(document.body.innerText.replace(/\u2060/g, ''))`)
+	b.wait(`/已签到\s3/.test(document.body.innerText.replace(/\u2060/g, ''))`)
 	b.size(1920, 1080, 0.5)
 	b.picture("screen")
 	b.size(390, 844, 1)
