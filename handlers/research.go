@@ -296,7 +296,7 @@ func (h *Office) setTopic(c *bot.Context, v *topicDraft) (m bot.Message, err err
 	r.Topic, r.Reason, r.LeaderID, r.DueOn = v.Topic, v.Reason, v.Leader, v.Due
 	fresh := r.ID == 0
 	if fresh {
-		err = models.CreateResearch(c.Tx, r)
+		err = h.createResearch(c, r)
 	} else {
 		err = models.UpdateResearch(c.Tx, r)
 	}
@@ -322,6 +322,22 @@ func (h *Office) setTopic(c *bot.Context, v *topicDraft) (m bot.Message, err err
 	return m, nil
 }
 
+// createResearch opens the quarter's research with the topic that was set, which
+// ends a call for topics.
+func (h *Office) createResearch(c *bot.Context, r *models.Research) error {
+	t, err := models.CallToSettle(c.Tx, r)
+	switch {
+	case errors.Is(err, models.ErrVotesCast):
+		return c.Problem("research_topic.votes_cast")
+	case err != nil:
+		return err
+	}
+	if err := models.CreateResearch(c.Tx, r); err != nil || t == nil {
+		return err
+	}
+	return errors.Join(models.SettleCall(c.Tx, t, r, c.Now), posts.RefreshCall(c, t))
+}
+
 // undoTopic takes a topic back that was just set.
 func (h *Office) undoTopic(c *bot.Context, id int64) error {
 	r, err := models.ResearchByID(c.Tx, id)
@@ -337,6 +353,14 @@ func (h *Office) undoTopic(c *bot.Context, id int64) error {
 	}
 	if err := models.VoidResearch(c.Tx, r, c.Person.ID, "", c.Now); err != nil {
 		return err
+	}
+	switch t, err := models.UnsettleCall(c.Tx, r); {
+	case err != nil:
+		return err
+	case t != nil:
+		if err := posts.RefreshCall(c, t); err != nil {
+			return err
+		}
 	}
 	if err := h.sayUndone(c); err != nil {
 		return err

@@ -6,8 +6,10 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"gorm.io/gorm"
 
 	"lianluo/internal/harness"
+	"lianluo/models"
 )
 
 // proposed opens a call and has three topics proposed.
@@ -181,4 +183,34 @@ func TestTopicCallUndone(t *testing.T) {
 	require.NotContains(t, h.Group.Chat(), "选题征集中")
 	require.NotContains(t, h.Members[3].Chat(), "调研选题征集")
 	require.Contains(t, h.Members[3].Send("/propose 养老 依据：多").Last(), "没有选题征集")
+}
+
+// A quarter has one topic: what the director sets by himself ends the call for
+// that quarter, but not over votes that were cast.
+func TestATopicThatIsSetEndsTheCall(t *testing.T) {
+	h := harness.New(t).Seed()
+	d, m := h.Director, h.Members
+	proposed(h)
+	d.Send("/research 题目：农村饮水").Send("李强").Tap("跳过")
+	d.Tap("提交")
+	require.Contains(t, d.Last(), "已定好")
+	require.Contains(t, h.Group.Last(), "选题征集已结束，选定「农村饮水」。")
+	require.Contains(t, m[3].Send("/propose 路灯 依据：暗").Last(), "没有选题征集")
+	d.Tap("撤销")
+	require.Contains(t, h.Group.Last(), "已收到 3 个选题", "the call goes on")
+	d.Tap("放弃")
+
+	h.AdvanceTo(time.Date(2026, 12, 8, 18, 1, 0, 0, harness.Shanghai))
+	d.Send("/research").Tap("选题征集")
+	d.Tap("开始投票")
+	d.Tap("12月11日")
+	m[0].Send("/vote 1")
+	d.Send("/research 题目：农村饮水").Send("李强").Tap("跳过")
+	d.Tap("提交")
+	require.Contains(t, d.Last(), "委员已经投票选题。请先在「选题征集」里结束投票")
+	var n int64
+	h.Rows(func(tx *gorm.DB) error {
+		return tx.Model(&models.Research{}).Where("voided_at IS NULL").Count(&n).Error
+	})
+	require.Zero(t, n)
 }

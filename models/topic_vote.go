@@ -1,6 +1,7 @@
 package models
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -206,6 +207,47 @@ func (t *TopicCall) decide(tx *gorm.DB, chosen *TopicProposal, now time.Time) (*
 		return nil, err
 	}
 	return r, t.move(tx, CallDecided, func(t *TopicCall) { t.ResearchID, t.EndedAt = r.ID, stampPtr(now) })
+}
+
+// CallToSettle is the open call for a research's quarter, which a topic that the
+// director sets without it ends; nil when there is none. Over votes that were
+// cast he decides by the call only: ErrVotesCast.
+func CallToSettle(tx *gorm.DB, r *Research) (*TopicCall, error) {
+	t, err := CurrentCall(tx)
+	switch {
+	case errors.Is(err, ErrNotFound):
+		return nil, nil
+	case err != nil:
+		return nil, err
+	case t.Year != r.Year || t.Quarter != r.Quarter:
+		return nil, nil
+	case t.State == CallTied:
+		return nil, ErrVotesCast
+	}
+	return t, t.noVotes(tx)
+}
+
+// SettleCall ends a call of CallToSettle with the research.
+func SettleCall(tx *gorm.DB, t *TopicCall, r *Research, now time.Time) error {
+	return t.move(tx, CallDecided, func(t *TopicCall) { t.ResearchID, t.EndedAt = r.ID, stampPtr(now) })
+}
+
+// UnsettleCall takes SettleCall back, once the research is withdrawn; nil when no
+// call had been settled by it.
+func UnsettleCall(tx *gorm.DB, r *Research) (*TopicCall, error) {
+	var t TopicCall
+	err := tx.Where("year = ? AND quarter = ? AND research_id = ?", r.Year, r.Quarter, r.ID).Take(&t).Error
+	switch {
+	case errors.Is(err, ErrNotFound):
+		return nil, nil
+	case err != nil:
+		return nil, fmt.Errorf("call of research %d: %w", r.ID, err)
+	}
+	before := CallProposing
+	if t.VoteOpenedAt != nil {
+		before = CallVoting
+	}
+	return &t, t.move(tx, before, func(t *TopicCall) { t.ResearchID, t.EndedAt = 0, nil })
 }
 
 // ReopenCall takes EndVote or TakeTopic back: the call is again in the state
