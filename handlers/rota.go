@@ -58,6 +58,9 @@ func (h *Office) showRota(c *bot.Context, done string) error {
 	var swaps []bot.Button
 	for i := range list {
 		m := &list[i]
+		if m.Gap() && m.Activity == nil && m.Over(c.Now, loc) {
+			continue // nobody will host in what is left of the month
+		}
 		host, err := h.rotaName(c, m)
 		if err != nil {
 			return err

@@ -74,6 +74,9 @@ func TestRota(t *testing.T) {
 	require.NotContains(t, h.Director.Last(), h.Members[5].Name, "one of many who were told")
 	h.Members[0].Tap("我来接待")
 	require.Contains(t, h.Members[5].Forge("host:no:2027-02"), "已经有人接待了")
+	h.AdvanceTo(time.Date(2026, 12, 28, 12, 0, 0, 0, harness.Shanghai))
+	require.NotContains(t, a.Send("/rota").Last(), "2026年12月", "too late for a month without an activity")
+	require.Contains(t, a.Forge("host:take:2026-12"), "已过去")
 	h.AdvanceTo(time.Date(2027, 1, 20, 12, 0, 0, 0, harness.Shanghai))
 	require.Contains(t, h.Members[0].Forge("host:give:2027-02"), "不到 14 天")
 }
