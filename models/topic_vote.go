@@ -206,7 +206,7 @@ func (t *TopicCall) decide(tx *gorm.DB, chosen *TopicProposal, now time.Time) (*
 	if err := CreateResearch(tx, r); err != nil {
 		return nil, err
 	}
-	return r, t.move(tx, CallDecided, func(t *TopicCall) { t.ResearchID, t.EndedAt = r.ID, stampPtr(now) })
+	return r, SettleCall(tx, t, r, now)
 }
 
 // CallToSettle is the open call for a research's quarter, which a topic that the
@@ -227,7 +227,7 @@ func CallToSettle(tx *gorm.DB, r *Research) (*TopicCall, error) {
 	return t, t.noVotes(tx)
 }
 
-// SettleCall ends a call of CallToSettle with the research.
+// SettleCall ends a call with the research that came of it.
 func SettleCall(tx *gorm.DB, t *TopicCall, r *Research, now time.Time) error {
 	return t.move(tx, CallDecided, func(t *TopicCall) { t.ResearchID, t.EndedAt = r.ID, stampPtr(now) })
 }
