@@ -55,18 +55,14 @@ func (h *Office) registerDeedReview(r *bot.Router) {
 	bot.AddForm(r, h.writing.deedReturn)
 	r.Button("deed_confirm", bot.Staff, h.confirmDeed)
 	r.Button("deed_return", bot.Staff, func(c *bot.Context) error {
-		id, err := c.ArgID(0)
-		if err != nil {
-			return err
-		}
-		d, err := models.DeedByID(c.Tx, id)
+		d, err := pressedDeed(c)
 		switch {
 		case err != nil:
-			return c.MissingAs(err, "common.gone")
+			return err
 		case d.State != models.DeedFiled:
 			return c.Problem("deed.decided")
 		}
-		return h.writing.deedReturn.Start(c, deedReturnDraft{Deed: id})
+		return h.writing.deedReturn.Start(c, deedReturnDraft{Deed: d.ID})
 	})
 	r.Command("confirm", bot.Staff, h.confirmCommand)
 	r.Undo("deed_decision", h.undoDeedDecision)
@@ -114,13 +110,9 @@ func (h *Office) tellDeedFiled(c *bot.Context, d *models.Deed, a *models.Action)
 }
 
 func (h *Office) confirmDeed(c *bot.Context) error {
-	id, err := c.ArgID(0)
+	d, err := pressedDeed(c)
 	if err != nil {
 		return err
-	}
-	d, err := models.DeedByID(c.Tx, id)
-	if err != nil {
-		return c.MissingAs(err, "common.gone")
 	}
 	return h.confirm(c, d)
 }

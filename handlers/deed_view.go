@@ -105,15 +105,21 @@ func (h *Office) editDeed(c *bot.Context) error {
 	return h.writing.deed.Start(c, *v)
 }
 
-// ownDeed finds the deed of the pressed button if it is the person's.
-func (h *Office) ownDeed(c *bot.Context) (*models.Deed, error) {
+// pressedDeed is the deed that a pressed button names, of the person's own office.
+func pressedDeed(c *bot.Context) (*models.Deed, error) {
 	id, err := c.ArgID(0)
 	if err != nil {
 		return nil, err
 	}
 	d, err := models.DeedByID(c.Tx, id)
+	return d, c.MissingAs(err, "common.gone")
+}
+
+// ownDeed finds the deed of the pressed button if it is the person's.
+func (h *Office) ownDeed(c *bot.Context) (*models.Deed, error) {
+	d, err := pressedDeed(c)
 	if err != nil {
-		return nil, c.MissingAs(err, "common.gone")
+		return nil, err
 	}
 	if d.PersonID != c.Person.ID {
 		return nil, c.Problem("common.gone")

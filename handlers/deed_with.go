@@ -17,13 +17,9 @@ func (h *Office) registerDeedWith(r *bot.Router) {
 // leaveDeed takes the person off a deed that names him or her as a co-worker.
 // Its author and the directors hear of it once it can no longer be undone.
 func (h *Office) leaveDeed(c *bot.Context) error {
-	id, err := c.ArgID(0)
+	d, err := pressedDeed(c)
 	if err != nil {
 		return err
-	}
-	d, err := models.DeedByID(c.Tx, id)
-	if err != nil {
-		return c.MissingAs(err, "common.gone")
 	}
 	switch err := models.LeaveDeed(c.Tx, d, c.Person.ID); {
 	case errors.Is(err, models.ErrDeedState):
@@ -32,10 +28,6 @@ func (h *Office) leaveDeed(c *bot.Context) error {
 		return c.MissingAs(err, "common.gone")
 	}
 	a, err := models.Act(c.Tx, c.Person.ID, "deed_not_me", d.ID, d.Number, c.Now)
-	if err != nil {
-		return err
-	}
-	author, err := models.PersonByID(c.Tx, d.PersonID)
 	if err != nil {
 		return err
 	}
@@ -54,13 +46,13 @@ func (h *Office) leaveDeed(c *bot.Context) error {
 		}
 	}
 	return showAlone(c, bot.Message{
-		Text:    c.T("deed.not_me_done", "number", d.Number, "title", d.Title, "author", author.Name),
+		Text:    c.T("deed.not_me_done", "number", d.Number, "title", d.Title, "author", hearers[0].Name),
 		Buttons: bot.Rows(2, undo(c, a), bot.Run(c.P("deed.list"), "deeds")),
 	})
 }
 
-// hearOfLeaving are the author of a deed and the directors, each once, without
-// the person who acts.
+// hearOfLeaving are the author of a deed, first, and the directors, each once,
+// without the person who acts.
 func (h *Office) hearOfLeaving(c *bot.Context, d *models.Deed) ([]models.Person, error) {
 	author, err := models.PersonByID(c.Tx, d.PersonID)
 	if err != nil {
