@@ -21,8 +21,9 @@ var ErrPostgres = errors.New("for PostgreSQL use pg_dump and pg_restore")
 
 // Backup writes a consistent copy of an SQLite database to file while it is in
 // use, and proves that the copy is sound. The file appears whole or not at
-// all, readable by its owner only.
-func (db *DB) Backup(ctx context.Context, file string, overwrite bool) error {
+// all, readable by its owner only. scrub takes out of the copy, before anybody
+// sees it, what no copy may hold.
+func (db *DB) Backup(ctx context.Context, file string, overwrite bool, scrub func(ctx context.Context, file string) error) error {
 	if !db.IsSQLite() {
 		return ErrPostgres
 	}
@@ -39,8 +40,8 @@ func (db *DB) Backup(ctx context.Context, file string, overwrite bool) error {
 	if err := db.write.WithContext(ctx).Exec("VACUUM INTO ?", temp).Error; err != nil {
 		return fmt.Errorf("copy the database: %w", translate(err))
 	}
-	if err := forgetSecrets(ctx, temp); err != nil {
-		return fmt.Errorf("take the codes out of the copy: %w", translate(err))
+	if err := scrub(ctx, temp); err != nil {
+		return fmt.Errorf("scrub the copy: %w", translate(err))
 	}
 	if err := Verify(ctx, temp); err != nil {
 		return fmt.Errorf("the copy is not sound: %w", err)
@@ -48,10 +49,10 @@ func (db *DB) Backup(ctx context.Context, file string, overwrite bool) error {
 	return publish(temp, file)
 }
 
-// forgetSecrets takes the messages that carry a code out of a copy, so that
+// ForgetSecrets takes the messages that carry a code out of a copy, so that
 // nobody can join with a backup; those who restore one make the links anew. A
 // database that was not migrated yet has kept what was said: that goes too.
-func forgetSecrets(ctx context.Context, file string) error {
+func ForgetSecrets(ctx context.Context, file string) error {
 	// No journal beside the copy: it would hold what is taken out.
 	pool, err := sql.Open("sqlite", "file:"+(&url.URL{Path: file}).EscapedPath()+"?_pragma=journal_mode(MEMORY)&_pragma=secure_delete(1)")
 	if err != nil {

@@ -26,7 +26,7 @@ func (b *backupCmd) Run(ctx context.Context, io *streams) error {
 		return err
 	}
 	defer db.Close()
-	err = db.Backup(ctx, b.File, b.Force)
+	err = db.Backup(ctx, b.File, b.Force, models.ForgetSecrets)
 	if errors.Is(err, models.ErrExists) {
 		return fmt.Errorf("%w: choose another name or give --force", err)
 	}
