@@ -11,6 +11,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/sandbox"
+	"lianluo/models"
 )
 
 func outgoing(text string) sandbox.Outgoing { return sandbox.Outgoing{Text: text} }
@@ -96,7 +97,7 @@ func TestAnIDFromBeforeTheIDsBeganAnewIsNoRepetition(t *testing.T) {
 			e.clock.Advance(c.after)
 			e.begin()
 			if c.pruned {
-				require.NoError(t, e.db.Prune(e.ctx, e.clock.Now()))
+				require.NoError(t, models.Prune(e.ctx, e.db, e.clock.Now()))
 			}
 			u := e.update(id, e.member(1), "/count")
 			require.Equal(t, []error{nil, nil}, e.submit(u, u))

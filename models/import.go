@@ -1,6 +1,7 @@
 package models
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -34,6 +35,9 @@ const (
 	ImportDropped = "dropped"
 	ImportUndone  = "undone"
 )
+
+// keepImport is short: an import holds what is not on record.
+const keepImport = 2 * 24 * time.Hour
 
 // ErrSettled: the import was taken over or given up before.
 var ErrSettled = errors.New("import is settled")
@@ -114,4 +118,9 @@ func settleImport(tx *gorm.DB, i *Import, state, undo string) error {
 		return fmt.Errorf("settle import %d: %w", i.ID, err)
 	}
 	return nil
+}
+
+// PruneImports deletes the imports that nobody has to do with any more.
+func PruneImports(ctx context.Context, db *DB, now time.Time) error {
+	return db.Prune(ctx, now, Aged{Row: &Import{}, Key: "id", Past: "created_at < ?", Keep: keepImport})
 }

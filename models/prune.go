@@ -19,45 +19,33 @@ const (
 	keepOutbox = 400 * 24 * time.Hour
 	keepFailed = 400 * 24 * time.Hour
 	keepThrown = 2 * 24 * time.Hour // a form given up can be brought back
-	keepImport = 2 * 24 * time.Hour // it holds what is not on record
-	keepScreen = 12 * time.Hour     // after the activity: gone with the next night
 )
 
 // pruneRows bounds what one transaction deletes: the writer is kept from
 // people's updates for some milliseconds at most.
 const pruneRows = 500
 
-// Prune deletes the engine's rows that are past their use, a piece at a time,
-// until there are none or ctx is done, and ends the screens of activities that
-// are over; records of the office are never touched.
-func (db *DB) Prune(ctx context.Context, now time.Time) error {
-	for _, p := range []struct {
-		row  any
-		key  string
-		past string // a condition
-		keep time.Duration
-	}{
-		{&SeenUpdate{}, "bot_id, update_id", "seen_at < ?", keepSeen},
-		{&Failure{}, "id", "created_at < ?", keepFailed},
-		{&Dialog{}, "id", "discarded_at < ?", keepThrown},
-		{&Run{}, "office_id, job, due", "claimed_at < ?", keepFailed},
-		{&Import{}, "id", "created_at < ?", keepImport},
-	} {
-		before := Stamp(now.Add(-p.keep))
+// Aged are the rows of a table that are of no use any more after a time.
+type Aged struct {
+	Row  any    // a record of the table
+	Key  string // the columns that name a row
+	Past string // the condition of age, with a place for an instant
+	Keep time.Duration
+}
+
+// Prune deletes aged rows, a piece at a time, until there are none or ctx is
+// done.
+func (db *DB) Prune(ctx context.Context, now time.Time, aged ...Aged) error {
+	for _, a := range aged {
+		before := Stamp(now.Add(-a.Keep))
 		err := db.pieces(ctx, func(tx *gorm.DB) (int64, error) {
-			old := tx.Model(p.row).Select(p.key).Where(p.past, before).Limit(pruneRows)
-			done := tx.Where("("+p.key+") IN (?)", old).Delete(p.row)
+			old := tx.Model(a.Row).Select(a.Key).Where(a.Past, before).Limit(pruneRows)
+			done := tx.Where("("+a.Key+") IN (?)", old).Delete(a.Row)
 			return done.RowsAffected, done.Error
 		})
 		if err != nil {
-			return fmt.Errorf("prune %T: %w", p.row, err)
+			return fmt.Errorf("prune %T: %w", a.Row, err)
 		}
-	}
-	if err := db.pruneOutbox(ctx, Stamp(now.Add(-keepOutbox))); err != nil {
-		return fmt.Errorf("prune outbox: %w", err)
-	}
-	if err := db.endScreens(ctx, now); err != nil {
-		return fmt.Errorf("end screens: %w", err)
 	}
 	return nil
 }
@@ -76,10 +64,28 @@ func (db *DB) pieces(ctx context.Context, piece func(tx *gorm.DB) (int64, error)
 	return nil
 }
 
+// Prune deletes the engine's own rows that are past their use; records of the
+// office are never touched.
+func Prune(ctx context.Context, db *DB, now time.Time) error {
+	err := db.Prune(ctx, now,
+		Aged{Row: &SeenUpdate{}, Key: "bot_id, update_id", Past: "seen_at < ?", Keep: keepSeen},
+		Aged{Row: &Failure{}, Key: "id", Past: "created_at < ?", Keep: keepFailed},
+		Aged{Row: &Dialog{}, Key: "id", Past: "discarded_at < ?", Keep: keepThrown},
+		Aged{Row: &Run{}, Key: "office_id, job, due", Past: "claimed_at < ?", Keep: keepFailed},
+	)
+	if err != nil {
+		return err
+	}
+	if err := pruneOutbox(ctx, db, Stamp(now.Add(-keepOutbox))); err != nil {
+		return fmt.Errorf("prune outbox: %w", err)
+	}
+	return nil
+}
+
 // pruneOutbox walks up the rows from the oldest: their ids grow with time, so
 // that no index of their times has to be written with each message. What still
 // waits stays.
-func (db *DB) pruneOutbox(ctx context.Context, before time.Time) error {
+func pruneOutbox(ctx context.Context, db *DB, before time.Time) error {
 	after := int64(0)
 	for ctx.Err() == nil {
 		var oldest []OutboxRow

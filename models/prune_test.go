@@ -20,8 +20,10 @@ func TestPrune(t *testing.T) {
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, db.Close()) })
 	largest, pieces := int64(0), 0
-	require.NoError(t, db.write.Callback().Delete().After("gorm:delete").Register("test:rows", func(tx *gorm.DB) {
-		largest, pieces = max(largest, tx.RowsAffected), pieces+1
+	require.NoError(t, db.Write(ctx, func(tx *gorm.DB) error {
+		return tx.Callback().Delete().After("gorm:delete").Register("test:rows", func(tx *gorm.DB) {
+			largest, pieces = max(largest, tx.RowsAffected), pieces+1
+		})
 	}))
 
 	const old, young = 1234, 7
@@ -54,9 +56,9 @@ func TestPrune(t *testing.T) {
 
 	stopped, stop := context.WithCancel(ctx)
 	stop()
-	require.NoError(t, db.Prune(stopped, now), "what is left is left to the next night")
+	require.NoError(t, Prune(stopped, db, now), "what is left is left to the next night")
 	require.Zero(t, pieces)
-	require.NoError(t, db.Prune(ctx, now))
+	require.NoError(t, Prune(ctx, db, now))
 	require.LessOrEqual(t, largest, int64(pruneRows))
 	require.GreaterOrEqual(t, pieces, 5*3)
 
@@ -70,6 +72,6 @@ func TestPrune(t *testing.T) {
 	require.EqualValues(t, young, left(&Run{}, "1 = 1"))
 	require.EqualValues(t, young, left(&OutboxRow{}, "state <> 'pending'"))
 	require.EqualValues(t, 7, left(&OutboxRow{}, "state = 'pending'"), "what waits stays, however old")
-	require.NoError(t, db.Prune(ctx, now))
+	require.NoError(t, Prune(ctx, db, now))
 	require.EqualValues(t, young, left(&OutboxRow{}, "state <> 'pending'"))
 }

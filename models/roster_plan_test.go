@@ -154,7 +154,7 @@ func TestAnImportWaitsUntilItIsSettled(t *testing.T) {
 		require.ErrorIs(t, err, models.ErrNotFound, "once")
 		return nil
 	})
-	require.NoError(t, db.Prune(t.Context(), modelstest.Noon.AddDate(0, 0, 3)))
+	require.NoError(t, models.PruneImports(t.Context(), db, modelstest.Noon.AddDate(0, 0, 3)))
 	var left int64
 	require.NoError(t, models.AcrossOffices(db.Read(t.Context())).Model(&models.Import{}).Count(&left).Error)
 	require.Zero(t, left, "what is not on record is not kept")

@@ -93,14 +93,18 @@ func RevokeScreen(tx *gorm.DB, s *Screen, now time.Time) error {
 	return nil
 }
 
-// endScreens ends those of activities that have been over, or called off, for
+// keepScreen is how long a screen stays after the activity: it is gone with
+// the next night.
+const keepScreen = 12 * time.Hour
+
+// EndScreens ends those of activities that have been over, or called off, for
 // keepScreen.
-func (db *DB) endScreens(ctx context.Context, now time.Time) error {
+func EndScreens(ctx context.Context, db *DB, now time.Time) error {
 	var live []Screen
 	err := AcrossOffices(db.Read(context.WithoutCancel(ctx))).Select("id", "activity_id").
 		Where("revoked_at IS NULL").Order("office_id, activity_id").Find(&live).Error
 	if err != nil {
-		return err
+		return fmt.Errorf("live screens: %w", err)
 	}
 	before := Stamp(now.Add(-keepScreen))
 	for part := range slices.Chunk(live, pruneRows) {
@@ -129,7 +133,7 @@ func (db *DB) endScreens(ctx context.Context, now time.Time) error {
 				Updates(map[string]any{"secret": "", "revoked_at": Stamp(now)}).Error
 		})
 		if err != nil {
-			return err
+			return fmt.Errorf("end screens: %w", err)
 		}
 	}
 	return nil

@@ -2,6 +2,7 @@ package scheduler
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/robfig/cron/v3"
@@ -26,7 +27,8 @@ func jobs(cal *calendar.Calendar) []Job {
 	}
 }
 
-// housekeeping prunes the engine's own rows, once a night.
+// housekeeping prunes what nobody needs any more and ends the screens of
+// activities that are over, once a night.
 func housekeeping() Job {
 	schedule := must("30 3 * * *")
 	return Job{
@@ -40,7 +42,7 @@ func housekeeping() Job {
 		},
 		Run: func(*bot.Context, Occasion) error { return nil },
 		Then: func(ctx context.Context, db *models.DB, now time.Time) error {
-			return db.Prune(ctx, now)
+			return errors.Join(models.Prune(ctx, db, now), models.PruneImports(ctx, db, now), models.EndScreens(ctx, db, now))
 		},
 	}
 }
