@@ -105,7 +105,7 @@ func (s *sender) judge(row *models.OutboxRow, err error) (wait time.Duration, re
 func (s *sender) follow(row *models.OutboxRow, to int64) (retry bool) {
 	from := row.ChatID
 	err := s.bot.Do(s.ctx, 0, "migrate", func(c *Context) error {
-		return models.MoveChat(c.Tx, s.bot.ID, from, to)
+		return moveGroup(c, s.bot.ID, from, to)
 	})
 	if err != nil {
 		s.bot.log.Error("follow group", "from", from, "to", to, "error", err)

@@ -17,11 +17,20 @@ func (r *Router) route(c *Context) error {
 		return r.routeMembership(c, u.MyChatMember)
 	case u.Message != nil && u.Message.MigrateToChatID != 0:
 		c.moved = [2]int64{u.Message.Chat.ID, u.Message.MigrateToChatID}
-		return models.MoveChat(c.Tx, c.Bot.ID, u.Message.Chat.ID, u.Message.MigrateToChatID)
+		return moveGroup(c, c.Bot.ID, u.Message.Chat.ID, u.Message.MigrateToChatID)
 	case u.Message != nil && u.Message.From != nil:
 		return r.routeMessage(c, u.Message)
 	}
 	return nil
+}
+
+// moveGroup has the office and what waits follow a group that became a
+// supergroup.
+func moveGroup(c *Context, botID, from, to int64) error {
+	if err := models.FollowGroup(c.Tx, from, to); err != nil {
+		return err
+	}
+	return models.MoveChat(c.Tx, botID, from, to)
 }
 
 func (r *Router) routeMessage(c *Context, m *tg.Message) error {

@@ -67,18 +67,29 @@ func Unreachable(tx *gorm.DB, botID, chatID int64) (bool, error) {
 	return n > 0, err
 }
 
-// MoveChat follows a group that became a supergroup: the office and what
-// waits for the old chat go to the new one (migrate_to_chat_id). Changes of
-// messages that were said in the old one stay with it.
+// FollowGroup has the office of a group that became a supergroup go on in the
+// new one; see MoveChat.
+func FollowGroup(tx *gorm.DB, from, to int64) error {
+	err := tx.Model(&Office{}).Where("group_chat_id = ?", from).Update("group_chat_id", to).Error
+	if err != nil {
+		return fmt.Errorf("follow group: %w", err)
+	}
+	return nil
+}
+
+// MoveChat follows a group that became a supergroup: what waits for the old
+// chat goes to the new one (migrate_to_chat_id). Changes of messages that were
+// said in the old one stay with it.
 func MoveChat(tx *gorm.DB, botID, from, to int64) error {
 	unsent := AcrossOffices(tx).Model(&OutboxRow{}).Select("id").
 		Where("state = 'pending' AND bot_id = ? AND chat_id IN ?", botID, []int64{from, to})
-	return errors.Join(
-		tx.Model(&Office{}).Where("group_chat_id = ?", from).Update("group_chat_id", to).Error,
-		AcrossOffices(tx).Model(&OutboxRow{}).
-			Where("state = 'pending' AND bot_id = ? AND chat_id = ? AND message_id = 0", botID, from).
-			Where("target_id = 0 OR target_id IN (?)", unsent).Update("chat_id", to).Error,
-	)
+	err := AcrossOffices(tx).Model(&OutboxRow{}).
+		Where("state = 'pending' AND bot_id = ? AND chat_id = ? AND message_id = 0", botID, from).
+		Where("target_id = 0 OR target_id IN (?)", unsent).Update("chat_id", to).Error
+	if err != nil {
+		return fmt.Errorf("move chat: %w", err)
+	}
+	return nil
 }
 
 // KnowGroup notes a group that the bot was added to for an office.
