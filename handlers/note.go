@@ -236,7 +236,11 @@ func (h *Office) fileNote(c *bot.Context, kind models.NoteKind, v *noteDraft) (m
 	for _, f := range v.Files {
 		files = append(files, attachment(f))
 	}
-	if err := models.FileNote(c.Tx, n, c.Now, files...); err != nil {
+	file := models.FileNote
+	if kind == models.ResearchNote {
+		file = models.FileResearchNote
+	}
+	if err := file(c.Tx, n, c.Now, files...); err != nil {
 		return m, noteProblem(c, err)
 	}
 	if err := models.KeepAlbums(c.Tx, n, v.Albums...); err != nil {

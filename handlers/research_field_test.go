@@ -117,8 +117,8 @@ func TestVoiceOfThePublicNamesNobody(t *testing.T) {
 	require.Contains(t, m.Last(), "笔记 1 篇 · 群众声音 1 条")
 	require.Contains(t, m.Last(), m.Name+" · 照片 1 张 ]")
 	err := h.DB.Write(t.Context(), func(tx *gorm.DB) error {
-		n := &models.Note{Kind: models.ResearchNote, ResearchID: list[0].ResearchID, PersonID: m.Row, Voice: "villager", Text: "13812345678"}
-		return models.FileNote(models.InOffice(tx, h.Office.ID), n, h.Clock.Now())
+		n := &models.Note{ResearchID: list[0].ResearchID, PersonID: m.Row, Voice: "villager", Text: "13812345678"}
+		return models.FileResearchNote(models.InOffice(tx, h.Office.ID), n, h.Clock.Now())
 	})
 	require.ErrorIs(t, err, models.ErrIdentifies)
 }

@@ -41,9 +41,9 @@ type Note struct {
 const NoteLimit = 4000
 
 // FileNote keeps a note with its attachments, which may stand for the text (a
-// photo of the handwritten page). A research note belongs to a research, the
-// others to an activity or, of one's own reading, to none. ErrEmpty without
-// text and files, ErrCancelled, ErrVoided.
+// photo of the handwritten page). A note belongs to an activity or, of one's own
+// reading, to none; that of a research is filed by FileResearchNote. ErrEmpty
+// without text and files, ErrCancelled.
 func FileNote(tx *gorm.DB, n *Note, now time.Time, files ...*Attachment) error {
 	if err := text("text", &n.Text, NoteLimit); err != nil {
 		return err
@@ -82,12 +82,8 @@ func FileNote(tx *gorm.DB, n *Note, now time.Time, files ...*Attachment) error {
 func (n *Note) checkTarget(tx *gorm.DB) error {
 	switch n.Kind {
 	case ResearchNote:
-		r, err := ResearchByID(tx, n.ResearchID)
-		if err != nil {
-			return err
-		}
-		if r.Voided() {
-			return ErrVoided
+		if n.ResearchID == 0 {
+			return errors.New("research note of no research")
 		}
 		n.ActivityID = 0
 		return nil

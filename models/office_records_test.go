@@ -288,7 +288,7 @@ func TestNotesAreChecked(t *testing.T) {
 		if err := models.FileNote(tx, &models.Note{Kind: models.StudyNote, PersonID: p, Text: " \n"}, modelstest.Noon); !errors.Is(err, models.ErrEmpty) {
 			t.Errorf("empty: %v", err)
 		}
-		if err := models.FileNote(tx, &models.Note{Kind: models.ResearchNote, PersonID: p, Text: "x", ResearchID: 99}, modelstest.Noon); !errors.Is(err, models.ErrNotFound) {
+		if err := models.FileResearchNote(tx, &models.Note{PersonID: p, Text: "x", ResearchID: 99}, modelstest.Noon); !errors.Is(err, models.ErrNotFound) {
 			t.Errorf("of no research: %v", err)
 		}
 		hand := &models.Note{Kind: models.StudyNote, PersonID: p}
@@ -322,7 +322,7 @@ func TestResearchLife(t *testing.T) {
 		if !slices.Equal(got.Team, []int64{b}) || !got.Involves(a) || !got.Involves(b) || got.Involves(99) {
 			t.Errorf("team: %+v", got)
 		}
-		if err := models.FileNote(tx, &models.Note{Kind: models.ResearchNote, ResearchID: r.ID, PersonID: b, Text: "走访三户"}, modelstest.Noon); err != nil {
+		if err := models.FileResearchNote(tx, &models.Note{ResearchID: r.ID, PersonID: b, Text: "走访三户"}, modelstest.Noon); err != nil {
 			return err
 		}
 		if notes, err := models.ResearchNotes(tx, r.ID); err != nil || len(notes) != 1 {

@@ -167,6 +167,20 @@ func CurrentResearch(tx *gorm.DB, now time.Time) (*Research, error) {
 	return &list[0], nil
 }
 
+// FileResearchNote files a note of the research that it names. ErrNotFound and
+// ErrVoided tell of the research; the rest is FileNote's.
+func FileResearchNote(tx *gorm.DB, n *Note, now time.Time, files ...*Attachment) error {
+	r, err := ResearchByID(tx, n.ResearchID)
+	if err != nil {
+		return err
+	}
+	if r.Voided() {
+		return ErrVoided
+	}
+	n.Kind = ResearchNote
+	return FileNote(tx, n, now, files...)
+}
+
 // ResearchNotes lists the notes of a research, oldest first.
 func ResearchNotes(tx *gorm.DB, research int64) ([]Note, error) {
 	var list []Note
