@@ -1,6 +1,7 @@
 package handlers_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -41,6 +42,38 @@ func TestTripCallsItsTeam(t *testing.T) {
 		require.Equal(t, 2, n.Absent)
 		return err
 	})
+}
+
+// Who joins the team later, or writes instead of another, is called to the trips
+// that are arranged already.
+func TestTripCallsTheTeamAsItIs(t *testing.T) {
+	h := harness.New(t).Seed()
+	underWay(h) // the first member writes
+	writer, later := h.Members[0], h.Members[1]
+	calls := func(want ...*harness.Person) {
+		t.Helper()
+		a := lastActivity(h)
+		for _, p := range h.Members {
+			require.Equal(t, slices.Contains(want, p), a.Calls(p.Row), p.Name)
+		}
+	}
+	writer.Send("/research").Tap("安排实地调研")
+	writer.Send("12月8日 9:00").Send("王家村").Tap("发布")
+	calls(writer)
+	later.Send("/research").Tap("我要参加")
+	calls(writer, later)
+	h.Write(func(tx *gorm.DB) error {
+		r, err := models.CurrentResearch(tx, h.Clock.Now())
+		require.NoError(t, err)
+		director, err := models.PersonByID(tx, h.Director.Row)
+		require.NoError(t, err)
+		p, err := models.PersonByID(tx, h.Members[2].Row)
+		require.NoError(t, err)
+		return models.SetWriter(tx, r, p, director)
+	})
+	calls(writer, later, h.Members[2])
+	later.Send("/research").Tap("退出")
+	calls(writer, h.Members[2])
 }
 
 // When, where and with whom the field was visited is what the trip says, not

@@ -3,6 +3,7 @@ package models
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -57,6 +58,7 @@ type Activity struct {
 	OpensBefore     Minutes // check-in opens before the start (§8)
 	LateAfter       Minutes // grace after the start (§8)
 	LeaveNoticeDays int     // later requests are 临时请假 (domain C6)
+	CalledIDs       IDs     // whom alone a trip of a team calls (§6), 0 among them while nobody writes; none: everybody
 	PostRef         int64   // outbox row of the live post in the group
 	CreatedBy       int64
 	ClosedAt        *time.Time
@@ -229,6 +231,25 @@ func RestoreActivity(tx *gorm.DB, a *Activity) error {
 	}
 	if err := tx.Model(a).Select("state", "cancel_reason", "cancelled_at").Updates(a).Error; err != nil {
 		return fmt.Errorf("restore activity %d: %w", a.ID, err)
+	}
+	return nil
+}
+
+// Calls tells whether an activity calls a person: a trip of a team its team (§6),
+// every other one everybody.
+func (a *Activity) Calls(person int64) bool {
+	return len(a.CalledIDs) == 0 || slices.Contains(a.CalledIDs, person)
+}
+
+// SetCalled names whom alone activities call. That somebody is called or not is
+// no news of the activity: its time of change stays.
+func SetCalled(tx *gorm.DB, people IDs, activities ...int64) error {
+	if len(activities) == 0 {
+		return nil
+	}
+	err := tx.Model(&Activity{}).Where("id IN ?", activities).UpdateColumn("called_ids", people).Error
+	if err != nil {
+		return fmt.Errorf("whom activities call: %w", err)
 	}
 	return nil
 }

@@ -274,17 +274,13 @@ func settle(tx *gorm.DB, a *Activity, rows ...*Attendance) error {
 	if err != nil {
 		return fmt.Errorf("who has left: %w", err)
 	}
-	research, err := called(tx, a)
-	if err != nil {
-		return err
-	}
 	for _, row := range rows {
 		l := leaves[row.PersonID]
 		state := settled(a, row, l != nil && l.State == Granted)
 		if state == Absent && !row.ByHand && slices.Contains(left, row.PersonID) {
 			state = Unsettled // who has left the office owes it no presence
 		}
-		if state == Absent && !row.ByHand && row.CheckedInAt == nil && row.Answer != AnswerYes && research != nil && !research.Involves(row.PersonID) {
+		if state == Absent && !row.ByHand && row.CheckedInAt == nil && row.Answer != AnswerYes && !a.Calls(row.PersonID) {
 			state = Unsettled // a team's trip calls its team; others come if they like
 		}
 		if state == row.State {

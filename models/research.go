@@ -69,6 +69,7 @@ func CreateResearch(tx *gorm.DB, r *Research) error {
 }
 
 // UpdateResearch saves topic, reason, leader, team and due date of an open one.
+// Its trips call the team as it is then.
 func UpdateResearch(tx *gorm.DB, r *Research) error {
 	if r.State == ResearchClosed || r.Voided() {
 		return ErrResearchState
@@ -80,7 +81,7 @@ func UpdateResearch(tx *gorm.DB, r *Research) error {
 	if err != nil {
 		return fmt.Errorf("update research %d: %w", r.ID, err)
 	}
-	return nil
+	return callTeam(tx, r)
 }
 
 func (r *Research) check() error {
@@ -208,7 +209,8 @@ func VoicesAmong(tx *gorm.DB, notes []RecordRef) (int, error) {
 // Of is the research's quarter.
 func (r *Research) Of() calendar.Quarter { return calendar.Quarter{Year: r.Year, Q: r.Quarter} }
 
-// Involved lists who leads the research and who is of its team.
+// Involved lists who leads the research, 0 while nobody does, and who is of its
+// team.
 func (r *Research) Involved() []int64 { return append([]int64{r.LeaderID}, r.Team...) }
 
 // Involves tells whether a person leads the research or is of its team.

@@ -45,7 +45,7 @@ func SetTeam(tx *gorm.DB, r *Research, p *Person, on bool, by *Person) error {
 	if err := tx.Model(r).Select("team").Updates(r).Error; err != nil {
 		return fmt.Errorf("team of research %d: %w", r.ID, err)
 	}
-	return nil
+	return callTeam(tx, r)
 }
 
 // SetWriter names who writes the report (执笔人), by the staff; who did before
@@ -66,52 +66,40 @@ func SetWriter(tx *gorm.DB, r *Research, p *Person, by *Person) error {
 	return UpdateResearch(tx, r)
 }
 
-// AddTrip ties an activity to the research.
+// AddTrip ties an activity to the research, whose team alone it calls.
 func AddTrip(tx *gorm.DB, r *Research, a *Activity) error {
 	if err := tx.Create(&ResearchTrip{ResearchID: r.ID, ActivityID: a.ID}).Error; err != nil {
 		return fmt.Errorf("trip of research %d: %w", r.ID, err)
 	}
-	return nil
+	a.CalledIDs = r.Involved()
+	return SetCalled(tx, a.CalledIDs, a.ID)
 }
 
-// called gives the research that a trip into the field is for, whose team it
-// calls (§6); nil for every other activity, which calls everybody.
-func called(tx *gorm.DB, a *Activity) (*Research, error) {
-	if a.Kind != Fieldwork {
-		return nil, nil
+// callTeam has the trips of a research call its team as it is now.
+func callTeam(tx *gorm.DB, r *Research) error {
+	trips, err := tripIDs(tx, r.ID)
+	if err != nil {
+		return err
 	}
-	var ids []int64
-	if err := tx.Model(&ResearchTrip{}).Where("activity_id = ?", a.ID).Limit(1).Pluck("research_id", &ids).Error; err != nil {
-		return nil, fmt.Errorf("research of activity %d: %w", a.ID, err)
-	}
-	if len(ids) == 0 {
-		return nil, nil
-	}
-	return ResearchByID(tx, ids[0])
+	return SetCalled(tx, r.Involved(), trips...)
 }
 
-// Called tells who is called to an activity: everybody, to a research's trip its
-// team.
-func Called(tx *gorm.DB, a *Activity) (func(person int64) bool, error) {
-	research, err := called(tx, a)
-	if err != nil || research == nil {
-		return func(int64) bool { return true }, err
+func tripIDs(tx *gorm.DB, research int64) (ids []int64, err error) {
+	if err := tx.Model(&ResearchTrip{}).Where("research_id = ?", research).Pluck("activity_id", &ids).Error; err != nil {
+		return nil, fmt.Errorf("trips of research %d: %w", research, err)
 	}
-	return research.Involves, nil
+	return ids, nil
 }
 
 // Trips lists a research's activities in the field that were not called off,
 // in order.
 func Trips(tx *gorm.DB, research int64) ([]Activity, error) {
-	var ids []int64
-	if err := tx.Model(&ResearchTrip{}).Where("research_id = ?", research).Pluck("activity_id", &ids).Error; err != nil {
-		return nil, fmt.Errorf("trips of research %d: %w", research, err)
-	}
-	if len(ids) == 0 {
-		return nil, nil
+	ids, err := tripIDs(tx, research)
+	if err != nil || len(ids) == 0 {
+		return nil, err
 	}
 	var list []Activity
-	err := tx.Where("id IN ?", ids).Where("state <> ?", ActivityCancelled).Order("starts_at, id").Find(&list).Error
+	err = tx.Where("id IN ?", ids).Where("state <> ?", ActivityCancelled).Order("starts_at, id").Find(&list).Error
 	if err != nil {
 		return nil, fmt.Errorf("trips of research %d: %w", research, err)
 	}

@@ -166,16 +166,12 @@ func Tally(tx *gorm.DB, a *Activity) (Counts, error) {
 	if a.ClosedAt != nil {
 		return c, nil
 	}
-	research, err := called(tx, a)
-	if err != nil {
-		return c, err
-	}
 	silentOnes := tx.Model(&Person{}).Where("roles & ? <> 0 AND left_at IS NULL", int64(Member))
-	if research != nil { // the others are no gap: they come if they like
-		silentOnes = silentOnes.Where("id IN ?", research.Involved())
+	if len(a.CalledIDs) > 0 { // the others are no gap: they come if they like
+		silentOnes = silentOnes.Where("id IN ?", []int64(a.CalledIDs))
 	}
 	var silent int64
-	err = silentOnes.
+	err := silentOnes.
 		Where("NOT EXISTS (SELECT 1 FROM attendances x WHERE x.office_id = people.office_id AND x.activity_id = ? AND x.person_id = people.id)", a.ID).
 		Count(&silent).Error
 	if err != nil {

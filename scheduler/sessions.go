@@ -141,12 +141,8 @@ func (r activityReminder) run(c *bot.Context, o Occasion) error {
 	if err != nil {
 		return err
 	}
-	called, err := models.Called(c.Tx, a)
-	if err != nil {
-		return err
-	}
 	for i := range lines {
-		if !r.to(&lines[i]) || silent(&lines[i]) && !called(lines[i].PersonID) {
+		if !r.to(&lines[i]) || silent(&lines[i]) && !a.Calls(lines[i].PersonID) {
 			continue
 		}
 		p, err := models.PersonByID(c.Tx, lines[i].PersonID)

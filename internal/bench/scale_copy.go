@@ -56,7 +56,7 @@ func (w *copier) row(office int, t *template, name string, row []any) []any {
 			v = w.next[column]
 		case column == "job":
 			v = w.job(office, t, v.(string))
-		case column == "team":
+		case column == "team", column == "called_ids":
 			v = w.team(office, t, v.(string))
 		case column == "hash", name == "offices" && column == "name":
 			v = fmt.Sprintf("%s%d", v, office+1)
@@ -108,7 +108,7 @@ func (w *copier) job(office int, t *template, key string) string {
 	return fmt.Sprintf("%s:%d", name, w.known(office, t, table, old))
 }
 
-// team is a research's list of people, as JSON.
+// team is a list of people, as JSON.
 func (w *copier) team(office int, t *template, raw string) string {
 	var ids []int64
 	if err := json.Unmarshal([]byte(raw), &ids); err != nil {

@@ -1,0 +1,69 @@
+package models
+
+import (
+	"context"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"gorm.io/gorm"
+)
+
+// before opens a database as it was before a migration, and gives a function
+// that applies it and those behind it.
+func before(t *testing.T, migration string) (db *DB, migrate func()) {
+	t.Helper()
+	ctx := context.Background()
+	db, err := OpenAsIs(ctx, Config{DSN: filepath.Join(t.TempDir(), "old.db")})
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, db.Close()) })
+	apply := func(late bool) {
+		require.NoError(t, db.Write(ctx, func(tx *gorm.DB) error {
+			for _, id := range migrationIDs() {
+				if late != (id >= migration) {
+					continue
+				}
+				if err := db.runSQL(tx, "migrations/"+id+".sql"); err != nil {
+					return err
+				}
+			}
+			return nil
+		}))
+	}
+	apply(false)
+	return db, func() { apply(true) }
+}
+
+func (db *DB) exec(t *testing.T, statements ...string) {
+	t.Helper()
+	require.NoError(t, db.Write(context.Background(), func(tx *gorm.DB) error {
+		for _, s := range statements {
+			if err := tx.Exec(s).Error; err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+}
+
+func TestTripsKeepWhomTheyCall(t *testing.T) {
+	db, migrate := before(t, "0020")
+	const now = "'2026-11-28 00:00:00+00:00'"
+	db.exec(t,
+		"INSERT INTO offices (id, name, time_zone, settings, created_at, updated_at) VALUES (1, '联络站', 'Asia/Shanghai', '{}', "+now+", "+now+")",
+		`INSERT INTO research (id, office_id, year, quarter, topic, leader_id, team, state, created_at, updated_at) VALUES
+			(1, 1, 2026, 4, '养老', 7, '[3,9]', 'open', `+now+", "+now+"), (2, 1, 2026, 3, '道路', 5, '[]', 'open', "+now+", "+now+`),
+			(3, 1, 2026, 2, '饮水', 0, '[4]', 'open', `+now+", "+now+")",
+		`INSERT INTO activities (id, office_id, kind, year, number, topic, starts_at, ends_at, state, opens_before, late_after, leave_notice_days, created_by, created_at, updated_at)
+			SELECT n, 1, CASE n WHEN 5 THEN 'study' ELSE 'fieldwork' END, 2026, n, '实地', `+now+", "+now+", 'planned', 30, 5, 1, 1, "+now+", "+now+`
+			FROM (SELECT 1 AS n UNION SELECT 2 UNION SELECT 3 UNION SELECT 4 UNION SELECT 5) numbers`,
+		`INSERT INTO research_trips (office_id, research_id, activity_id, created_at, updated_at) VALUES
+			(1, 1, 1, `+now+", "+now+"), (1, 2, 2, "+now+", "+now+"), (1, 3, 3, "+now+", "+now+")",
+	)
+	migrate()
+	for id, want := range map[int64]IDs{1: {7, 3, 9}, 2: {5}, 3: {0, 4}, 4: {}, 5: {}} {
+		a, err := ActivityByID(InOffice(db.Read(context.Background()), 1), id)
+		require.NoError(t, err)
+		require.Equal(t, want, a.CalledIDs, id)
+	}
+}
