@@ -45,7 +45,7 @@ func (h *Office) findingCard(c *bot.Context, f *models.ResearchFinding, r *model
 		if f.Position < of {
 			row = append(row, c.B("finding.down", "finding_move", f.ID, "down"))
 		}
-		if f.SuggestionID == 0 {
+		if o.Suggestion == nil {
 			row = append(row, c.B("finding.drop", "finding_drop", f.ID))
 		}
 	}
@@ -165,16 +165,4 @@ func (h *Office) suggestFinding(c *bot.Context) error {
 	}
 	v.guess()
 	return h.writing.suggestion.Start(c, v)
-}
-
-// linkFinding ties a suggestion that was filed to the finding it came from.
-func (h *Office) linkFinding(c *bot.Context, v *suggestionDraft, s *models.Suggestion) error {
-	if v.Finding == 0 {
-		return nil
-	}
-	f, err := models.FindingByID(c.Tx, v.Finding)
-	if err != nil {
-		return c.MissingAs(err, "common.gone")
-	}
-	return models.LinkSuggestion(c.Tx, f, s.ID)
 }

@@ -250,7 +250,7 @@ func (h *Office) similar(c *bot.Context, v *suggestionDraft) (string, error) {
 }
 
 func (h *Office) fileSuggestion(c *bot.Context, v *suggestionDraft) (m bot.Message, err error) {
-	s := &models.Suggestion{PersonID: c.Person.ID}
+	s := &models.Suggestion{PersonID: c.Person.ID, FindingID: v.Finding}
 	if v.Suggestion != 0 {
 		if s, err = models.SuggestionByID(c.Tx, v.Suggestion); err != nil {
 			return m, c.MissingAs(err, "common.gone")
@@ -268,9 +268,6 @@ func (h *Office) fileSuggestion(c *bot.Context, v *suggestionDraft) (m bot.Messa
 	}
 	if err != nil {
 		return m, suggestionProblem(c, err)
-	}
-	if err := h.linkFinding(c, v, s); err != nil {
-		return m, findingProblem(c, err)
 	}
 	if err := keepFiles(c, models.KindSuggestion, s.ID, v.Files); err != nil {
 		return m, err
@@ -306,6 +303,8 @@ func suggestionProblem(c *bot.Context, err error) error {
 		return c.Problem("writing.no_words")
 	case errors.Is(err, models.ErrReasonNeeded):
 		return c.Problem("suggestion.reason_needed")
+	case errors.Is(err, models.ErrAlreadySuggested):
+		return c.Problem("finding.already")
 	case errors.Is(err, models.ErrNotAllowed):
 		return c.Problem("common.gone")
 	}

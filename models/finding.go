@@ -11,15 +11,14 @@ import (
 // ResearchFinding is one thing that a research has found (主要问题), with its cause and
 // a proposal; notes of the field are its evidence.
 type ResearchFinding struct {
-	ID           int64
-	OfficeID     int64
-	ResearchID   int64
-	Position     int // from 1, in the order of the outline
-	Title        string
-	Cause        string // 原因分析
-	Proposal     string // 建议
-	SuggestionID int64  // what was made of it
-	CreatedBy    int64
+	ID         int64
+	OfficeID   int64
+	ResearchID int64
+	Position   int // from 1, in the order of the outline
+	Title      string
+	Cause      string // 原因分析
+	Proposal   string // 建议
+	CreatedBy  int64
 	Voiding
 	CreatedAt time.Time
 	UpdatedAt time.Time
@@ -41,9 +40,8 @@ const FindingsLimit = 20
 
 // Faults of findings.
 var (
-	ErrAlreadySuggested = errors.New("finding was made a suggestion before")
-	ErrAlreadyFound     = errors.New("note is evidence of the finding already")
-	ErrTooManyFindings  = errors.New("research has as many findings as it can have")
+	ErrAlreadyFound    = errors.New("note is evidence of the finding already")
+	ErrTooManyFindings = errors.New("research has as many findings as it can have")
 )
 
 // NewFinding adds a finding at the end of the outline. ErrEmpty without a
@@ -62,7 +60,7 @@ func NewFinding(tx *gorm.DB, r *Research, f *ResearchFinding) error {
 	if len(list) >= FindingsLimit {
 		return ErrTooManyFindings
 	}
-	f.ResearchID, f.Position, f.SuggestionID = r.ID, len(list)+1, 0
+	f.ResearchID, f.Position = r.ID, len(list)+1
 	if err := tx.Create(f).Error; err != nil {
 		return fmt.Errorf("add finding: %w", err)
 	}
@@ -139,9 +137,13 @@ func renumber(tx *gorm.DB, list []ResearchFinding) error {
 }
 
 // VoidFinding takes a finding off the outline; its notes stay.
-// ErrAlreadySuggested when a suggestion was made of it.
+// ErrAlreadySuggested when a suggestion was made of it, also one withdrawn.
 func VoidFinding(tx *gorm.DB, f *ResearchFinding, by int64, now time.Time) error {
-	if f.SuggestionID != 0 {
+	made, err := SuggestionsOfFindings(tx, f.ID)
+	if err != nil {
+		return err
+	}
+	if made[f.ID] != nil {
 		return ErrAlreadySuggested
 	}
 	if err := voidRow(tx, f, f.ID, by, "", now); err != nil {
@@ -227,26 +229,4 @@ func Evidence(tx *gorm.DB, findings ...int64) (map[int64][]Note, error) {
 		}
 	}
 	return out, nil
-}
-
-// LinkSuggestion notes that a suggestion was made of the finding.
-// ErrAlreadySuggested when another was, which was not withdrawn.
-func LinkSuggestion(tx *gorm.DB, f *ResearchFinding, suggestion int64) error {
-	if f.SuggestionID == suggestion {
-		return nil
-	}
-	if f.SuggestionID != 0 {
-		s, err := SuggestionByID(tx, f.SuggestionID)
-		if err != nil {
-			return err
-		}
-		if s.State != SuggestionWithdrawn {
-			return ErrAlreadySuggested
-		}
-	}
-	f.SuggestionID = suggestion
-	if err := tx.Model(f).Update("suggestion_id", suggestion).Error; err != nil {
-		return fmt.Errorf("suggestion of finding %d: %w", f.ID, err)
-	}
-	return nil
 }

@@ -67,3 +67,23 @@ func TestTripsKeepWhomTheyCall(t *testing.T) {
 		require.Equal(t, want, a.CalledIDs, id)
 	}
 }
+
+func TestSuggestionsKeepWhatTheyWereMadeOf(t *testing.T) {
+	db, migrate := before(t, "0021")
+	const now = "'2026-11-28 00:00:00+00:00'"
+	db.exec(t,
+		"INSERT INTO offices (id, name, time_zone, settings, created_at, updated_at) VALUES (1, '联络站', 'Asia/Shanghai', '{}', "+now+", "+now+")",
+		"INSERT INTO people (id, office_id, name, created_at, updated_at) VALUES (1, 1, '王', "+now+", "+now+")",
+		"INSERT INTO research (id, office_id, year, quarter, topic, leader_id, state, created_at, updated_at) VALUES (1, 1, 2026, 4, '养老', 1, 'open', "+now+", "+now+")",
+		"INSERT INTO suggestions (id, office_id, person_id, title, state, created_at, updated_at) SELECT n, 1, 1, '路', 'draft', "+now+", "+now+
+			" FROM (SELECT 1 AS n UNION SELECT 2 UNION SELECT 3) numbers",
+		`INSERT INTO research_findings (id, office_id, research_id, position, title, suggestion_id, created_by, created_at, updated_at) VALUES
+			(5, 1, 1, 1, '缺人', 3, 1, `+now+", "+now+"), (6, 1, 1, 2, '缺钱', 0, 1, "+now+", "+now+"), (7, 1, 1, 3, '缺路', 2, 1, "+now+", "+now+")",
+	)
+	migrate()
+	for id, want := range map[int64]int64{1: 0, 2: 7, 3: 5} {
+		s, err := SuggestionByID(InOffice(db.Read(context.Background()), 1), id)
+		require.NoError(t, err)
+		require.Equal(t, want, s.FindingID, id)
+	}
+}

@@ -109,15 +109,13 @@ func outlineFindings(tx *gorm.DB, research int64) ([]OutlineFinding, error) {
 	if err != nil {
 		return nil, err
 	}
+	made, err := SuggestionsOfFindings(tx, ids...)
+	if err != nil {
+		return nil, err
+	}
 	out := make([]OutlineFinding, 0, len(list))
 	for _, f := range list {
-		of := OutlineFinding{ResearchFinding: f, Notes: evidence[f.ID]}
-		if f.SuggestionID != 0 {
-			if of.Suggestion, err = SuggestionByID(tx, f.SuggestionID); err != nil {
-				return nil, err
-			}
-		}
-		out = append(out, of)
+		out = append(out, OutlineFinding{ResearchFinding: f, Notes: evidence[f.ID], Suggestion: made[f.ID]})
 	}
 	return out, nil
 }

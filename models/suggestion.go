@@ -1,6 +1,7 @@
 package models
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -45,6 +46,7 @@ type Suggestion struct {
 	OfficeID   int64
 	Number     string // 议-2026-007, given on filing
 	PersonID   int64  // the author
+	FindingID  int64  // of a research, that it was made of (§6); 0 for none
 	Title      string
 	Situation  string // 情况
 	Analysis   string // 分析
@@ -86,11 +88,20 @@ const (
 	guessLimit  = 30
 )
 
+// ErrAlreadySuggested: another suggestion was made of the finding, and not
+// withdrawn.
+var ErrAlreadySuggested = errors.New("finding was made a suggestion before")
+
 // NewSuggestion keeps a draft. Without a title one is guessed from the
-// situation.
+// situation. ErrAlreadySuggested.
 func NewSuggestion(tx *gorm.DB, s *Suggestion) error {
 	if err := s.check(); err != nil {
 		return err
+	}
+	if taken, err := s.findingTaken(tx); err != nil {
+		return err
+	} else if taken {
+		return ErrAlreadySuggested
 	}
 	s.State, s.Number = SuggestionDraft, ""
 	if err := tx.Create(s).Error; err != nil {
@@ -116,6 +127,18 @@ func EditSuggestion(tx *gorm.DB, s *Suggestion, by *Person) error {
 		return fmt.Errorf("edit suggestion %d: %w", s.ID, err)
 	}
 	return nil
+}
+
+// findingTaken tells whether another suggestion stands for the finding. A unique
+// index sees to it as well, for two processes at once; but a statement that
+// fails ends the transaction on PostgreSQL.
+func (s *Suggestion) findingTaken(tx *gorm.DB) (bool, error) {
+	if s.FindingID == 0 {
+		return false, nil
+	}
+	made, err := SuggestionsOfFindings(tx, s.FindingID)
+	other := made[s.FindingID]
+	return other != nil && other.ID != s.ID && other.State != SuggestionWithdrawn, err
 }
 
 func (s *Suggestion) check() error {
@@ -164,6 +187,25 @@ func SuggestionByID(tx *gorm.DB, id int64) (*Suggestion, error) {
 		return nil, fmt.Errorf("suggestion %d: %w", id, err)
 	}
 	return &s, nil
+}
+
+// SuggestionsOfFindings gives what was made of findings of a research, by
+// finding: the one that was not withdrawn, otherwise the newest.
+func SuggestionsOfFindings(tx *gorm.DB, findings ...int64) (map[int64]*Suggestion, error) {
+	out := map[int64]*Suggestion{}
+	if len(findings) == 0 {
+		return out, nil
+	}
+	var list []*Suggestion
+	if err := tx.Where("finding_id IN ? AND finding_id <> 0", findings).Order("id").Find(&list).Error; err != nil {
+		return nil, fmt.Errorf("suggestions of findings: %w", err)
+	}
+	for _, s := range list {
+		if had := out[s.FindingID]; had == nil || had.State == SuggestionWithdrawn {
+			out[s.FindingID] = s
+		}
+	}
+	return out, nil
 }
 
 // SuggestionByNumber finds a suggestion by its number: 议-2026-007.

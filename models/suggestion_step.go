@@ -129,7 +129,9 @@ func Rate(tx *gorm.DB, s *Suggestion, by *Person, rating Rating, note string, no
 }
 
 // UndoStep takes the last step back, by who made it or by the staff. The
-// number, once given, stays. ErrNothingToUndo when there is no step.
+// number, once given, stays. One that was withdrawn comes back without its
+// finding when another was made of that since. ErrNothingToUndo when there is no
+// step.
 func UndoStep(tx *gorm.DB, s *Suggestion, by *Person, now time.Time) error {
 	steps, err := Steps(tx, s.ID)
 	if err != nil {
@@ -157,6 +159,11 @@ func UndoStep(tx *gorm.DB, s *Suggestion, by *Person, now time.Time) error {
 	for i := range steps[:len(steps)-1] {
 		s.follow(&steps[i])
 	}
+	if from == SuggestionWithdrawn {
+		if err := s.giveWay(tx); err != nil {
+			return err
+		}
+	}
 	return s.saveState(tx, from)
 }
 
@@ -175,6 +182,18 @@ func (s *Suggestion) follow(step *SuggestionStep) {
 	case SuggestionDone:
 		s.DoneAt, s.Result = &at, step.Note
 	}
+}
+
+// giveWay lets go of the finding if another suggestion stands for it.
+func (s *Suggestion) giveWay(tx *gorm.DB) error {
+	if taken, err := s.findingTaken(tx); err != nil || !taken {
+		return err
+	}
+	s.FindingID = 0
+	if err := tx.Model(s).Update("finding_id", 0).Error; err != nil {
+		return fmt.Errorf("finding of suggestion %d: %w", s.ID, err)
+	}
+	return nil
 }
 
 // saveState saves the state if nobody has changed it since it was read.

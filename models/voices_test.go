@@ -124,6 +124,58 @@ func TestSuggestionLife(t *testing.T) {
 }
 
 // A row read before another's change must not overwrite it.
+// One suggestion at a time stands for a finding: another can be made when the
+// first was withdrawn, which then comes back without it.
+func TestSuggestionsOfAFinding(t *testing.T) {
+	db := modelstest.Open(t)
+	team := modelstest.Office(t, db)
+	author, now := team.Members[0], modelstest.Noon
+	team.Do(t, db, func(tx *gorm.DB) error {
+		const finding = 7
+		made := func(want *models.Suggestion) {
+			t.Helper()
+			got, err := models.SuggestionsOfFindings(tx, finding, 99)
+			if err != nil || len(got) != 1 || got[finding].ID != want.ID || got[finding].FindingID != finding {
+				t.Errorf("made of the finding: %+v, %v, want %+v", got, err, want)
+			}
+		}
+		draft(t, tx, author, "与调研无关")
+		first := &models.Suggestion{PersonID: author.ID, FindingID: finding, Title: "增设护理员"}
+		second := &models.Suggestion{PersonID: team.Members[1].ID, FindingID: finding, Title: "护理员"}
+		if err := models.NewSuggestion(tx, first); err != nil {
+			return err
+		}
+		made(first)
+		if err := models.NewSuggestion(tx, second); !errors.Is(err, models.ErrAlreadySuggested) {
+			t.Errorf("a second one: %v", err)
+		}
+		if _, err := models.Advance(tx, first, models.SuggestionWithdrawn, author, "", now); err != nil {
+			return err
+		}
+		made(first)
+		if err := models.NewSuggestion(tx, second); err != nil {
+			return err
+		}
+		made(second)
+		if err := models.UndoStep(tx, first, author, now); err != nil {
+			return err
+		}
+		if first.State != models.SuggestionDraft || first.FindingID != 0 {
+			t.Errorf("back: %+v", first)
+		}
+		made(second)
+		// Withdrawn and back, with no other in between, it keeps its finding.
+		if _, err := models.Advance(tx, second, models.SuggestionWithdrawn, team.Members[1], "", now); err != nil {
+			return err
+		}
+		if err := models.UndoStep(tx, second, team.Members[1], now); err != nil {
+			return err
+		}
+		made(second)
+		return nil
+	})
+}
+
 func TestStaleSuggestionCannotMove(t *testing.T) {
 	db := modelstest.Open(t)
 	team := modelstest.Office(t, db)

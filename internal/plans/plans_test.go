@@ -145,9 +145,6 @@ var (
 	allowed = map[string]string{
 		"SELECT * FROM offices WHERE name <> '' ORDER BY id": "doctor and the trial list them all",
 		"SELECT id FROM offices LIMIT ?":                     "one row",
-		"UPDATE activities SET called_ids = '[' || CAST(research.leader_id AS TEXT) || CASE research.team WHEN '[]' THEN ']' ELSE ',' || SUBSTR(research.team, 2) END" +
-			" FROM research_trips JOIN research ON research.id = research_trips.research_id" +
-			" WHERE activities.id = research_trips.activity_id AND activities.kind = 'fieldwork'": "a migration: once",
 	}
 )
 

@@ -112,6 +112,8 @@ func (w *watcher) note(query string, args []driver.NamedValue) {
 }
 
 var (
+	// What begins with a comment is a migration's: it is done once, on the tables
+	// of its time.
 	planned = regexp.MustCompile(`^(?i)(SELECT|INSERT|UPDATE|DELETE|WITH)\b`)
 	spaces  = regexp.MustCompile(`\s+`)
 	lists   = regexp.MustCompile(`\(\?(,\?)*\)`)

@@ -31,7 +31,7 @@ func (b *bookkeeper) findings() error {
 			return err
 		}
 	}
-	return errors.Join(models.Prove(b.tx, proved, &n), models.LinkSuggestion(b.tx, suggested, s.ID))
+	return errors.Join(models.Prove(b.tx, proved, &n), b.tx.Model(&s).Update("finding_id", suggested.ID).Error)
 }
 
 // reports are of two earlier researches that the author leads: one has come back
