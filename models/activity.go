@@ -273,7 +273,7 @@ func CheckInWindow(a *Activity) (opens, lateFrom, closes time.Time) {
 // ActivityByID finds an activity of tx's office.
 func ActivityByID(tx *gorm.DB, id int64) (*Activity, error) {
 	q := here(tx)
-	a, err := remembered(q, activityShelf, [2]int64{q.office, id}, func() (*Activity, error) { return one[Activity](q, "id = ?", "", id) })
+	a, err := remembered(q, activityShelf, [2]int64{q.Office, id}, func() (*Activity, error) { return one[Activity](q, "id = ?", "", id) })
 	if err != nil {
 		return nil, fmt.Errorf("activity %d: %w", id, err)
 	}

@@ -89,7 +89,7 @@ type openedKey struct{ office, since int64 }
 func OpenedActivities(tx *gorm.DB, since, now time.Time, limit int) ([]Opened, error) {
 	q := here(tx)
 	from := since.Truncate(time.Hour)
-	list, err := remembered(q, activityShelf, openedKey{q.office, from.Unix()}, func() (*[]Opened, error) {
+	list, err := remembered(q, activityShelf, openedKey{q.Office, from.Unix()}, func() (*[]Opened, error) {
 		// Those that start later are few; to leave them out here would have the
 		// past read from its beginning.
 		list, err := some[Opened](q, "state <> ? AND ends_at >= ?", " ORDER BY starts_at DESC, id DESC", ActivityCancelled, Stamp(from))

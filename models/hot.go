@@ -60,29 +60,29 @@ func tableOf(tx *gorm.DB, t reflect.Type) (*table, error) {
 	return made, nil
 }
 
-// hot is a handle for these queries: a transaction and the office it is limited
+// Hot is a handle for these queries: a transaction and the office it is limited
 // to, as officeScope limits gorm.
-type hot struct {
+type Hot struct {
 	tx     *gorm.DB
-	office int64 // everyOffice: all of them
+	Office int64 // everyOffice: all of them
 	scoped bool  // false: nobody has said which
 }
 
 // here is limited to tx's office.
-func here(tx *gorm.DB) hot {
+func here(tx *gorm.DB) Hot {
 	office, ok := tx.Statement.Context.Value(officeKey{}).(int64)
-	return hot{tx, office, ok}
+	return Hot{tx, office, ok}
 }
 
 // everywhere is AcrossOffices without a new handle of gorm's.
-func everywhere(tx *gorm.DB) hot { return hot{tx, everyOffice, true} }
+func everywhere(tx *gorm.DB) Hot { return Hot{tx, everyOffice, true} }
 
-func (q hot) ctx() context.Context { return q.tx.Statement.Context }
+func (q Hot) ctx() context.Context { return q.tx.Statement.Context }
 
 // limits tells whether the rows of t have to be the office's.
-func (q hot) limits(t *table) (bool, error) {
+func (q Hot) limits(t *table) (bool, error) {
 	switch {
-	case t.office == nil, q.scoped && q.office == everyOffice:
+	case t.office == nil, q.scoped && q.Office == everyOffice:
 		return false, nil
 	case !q.scoped:
 		return false, fmt.Errorf("%w: %s", ErrNoOffice, t.office.Schema.Table)
@@ -93,7 +93,7 @@ func (q hot) limits(t *table) (bool, error) {
 // one reads the row of T that a condition finds, in the office if T is an
 // office's record; ErrNotFound when there is none. rest is what stands behind
 // the condition, such as an order.
-func one[T any](q hot, condition, rest string, args ...any) (*T, error) {
+func one[T any](q Hot, condition, rest string, args ...any) (*T, error) {
 	list, err := some[T](q, condition, rest+" LIMIT 1", args...)
 	if err != nil {
 		return nil, err
@@ -105,7 +105,7 @@ func one[T any](q hot, condition, rest string, args ...any) (*T, error) {
 }
 
 // some is one for several rows.
-func some[T any](q hot, condition, rest string, args ...any) ([]T, error) {
+func some[T any](q Hot, condition, rest string, args ...any) ([]T, error) {
 	t, err := tableOf(q.tx, reflect.TypeFor[T]())
 	if err != nil {
 		return nil, err
@@ -115,7 +115,7 @@ func some[T any](q hot, condition, rest string, args ...any) ([]T, error) {
 		return nil, err
 	}
 	if limits {
-		condition, args = "office_id = ? AND ("+condition+")", append([]any{q.office}, args...)
+		condition, args = "office_id = ? AND ("+condition+")", append([]any{q.Office}, args...)
 	}
 	ctx := q.ctx()
 	rows, err := q.tx.Statement.ConnPool.QueryContext(ctx, bound(q.tx, t.from+" WHERE "+condition+rest), args...)
@@ -146,7 +146,7 @@ func (t *table) point(ctx context.Context, row any, into []any) {
 
 // insert writes a new row, stamped with the office and the time, and gives it
 // its id. ok is false when spare is set and a row with the same key is there.
-func insert[T any](q hot, row *T, spare bool) (ok bool, err error) {
+func insert[T any](q Hot, row *T, spare bool) (ok bool, err error) {
 	t, err := tableOf(q.tx, reflect.TypeFor[T]())
 	if err != nil {
 		return false, err
@@ -171,7 +171,7 @@ func insert[T any](q hot, row *T, spare bool) (ok bool, err error) {
 }
 
 // stamp does for a row what gorm's callbacks and officeScope do.
-func (q hot) stamp(t *table, v reflect.Value) error {
+func (q Hot) stamp(t *table, v reflect.Value) error {
 	ctx := q.ctx()
 	for _, f := range t.fields {
 		if f.AutoCreateTime > 0 || f.AutoUpdateTime > 0 {
@@ -185,10 +185,10 @@ func (q hot) stamp(t *table, v reflect.Value) error {
 	if limits, err := q.limits(t); err != nil || !limits {
 		return err
 	}
-	if had, zero := t.office.ValueOf(ctx, v); !zero && had != q.office {
-		return fmt.Errorf("%w: row of office %v written in office %d", ErrNoOffice, had, q.office)
+	if had, zero := t.office.ValueOf(ctx, v); !zero && had != q.Office {
+		return fmt.Errorf("%w: row of office %v written in office %d", ErrNoOffice, had, q.Office)
 	}
-	return t.office.Set(ctx, v, q.office)
+	return t.office.Set(ctx, v, q.Office)
 }
 
 func (t *table) run(tx *gorm.DB, v reflect.Value, query string, args []any) (ok bool, err error) {

@@ -81,7 +81,7 @@ func (m *memory) drop(written []shelfName) {
 // remembered gives the row that load finds, from memory when it is there. The
 // key has to say everything that the row depends on. What is given may be
 // changed by the caller.
-func remembered[T any](q hot, name shelfName, key any, load func() (*T, error)) (*T, error) {
+func remembered[T any](q Hot, name shelfName, key any, load func() (*T, error)) (*T, error) {
 	s, ok := q.tx.Statement.ConnPool.(*session)
 	if !ok || s.memory == nil || !q.scoped {
 		return load()

@@ -139,7 +139,7 @@ func PersonByAccount(tx *gorm.DB, telegramID int64) (*Person, error) {
 // PersonInOffice finds who a Telegram account is in tx's office.
 func PersonInOffice(tx *gorm.DB, telegramID int64) (*Person, error) {
 	q := here(tx)
-	return remembered(q, peopleShelf, [2]int64{q.office, telegramID}, func() (*Person, error) {
+	return remembered(q, peopleShelf, [2]int64{q.Office, telegramID}, func() (*Person, error) {
 		return one[Person](q, ofAccount, "", telegramID)
 	})
 }
