@@ -47,7 +47,7 @@ var ErrNoCatchUp = errors.New("no make-up study is due")
 
 // Owes tells who makes up for a session: a member expected at a study session
 // that is over, who was on leave or counts as absent, whatever the reason.
-func (a *Activity) Owes(row *Attendance) bool {
+func Owes(a *Activity, row *Attendance) bool {
 	return a.Kind == Study && a.State == Closed && row.Expected && (row.State == OnLeave || row.State == Absent)
 }
 
@@ -93,7 +93,7 @@ func CatchUpOf(tx *gorm.DB, a *Activity, person int64) (*CatchUpSteps, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !a.Owes(row) {
+	if !Owes(a, row) {
 		return nil, ErrNoCatchUp
 	}
 	s := &CatchUpSteps{plan: a.Plan, activity: a.ID, student: person}

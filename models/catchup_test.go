@@ -22,7 +22,7 @@ func TestWhoMakesUp(t *testing.T) {
 				for _, expected := range []bool{true, false} {
 					a := &models.Activity{Kind: kind, State: state}
 					want := kind == models.Study && state == models.Closed && expected && (was == models.OnLeave || was == models.Absent)
-					require.Equal(t, want, a.Owes(&models.Attendance{State: was, Expected: expected}), "%s %s %s", kind, state, was)
+					require.Equal(t, want, models.Owes(a, &models.Attendance{State: was, Expected: expected}), "%s %s %s", kind, state, was)
 				}
 			}
 		}
