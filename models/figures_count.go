@@ -99,7 +99,7 @@ func (c *counting) activities(out *Figures) error {
 	}
 	var ids []int64
 	for _, a := range list {
-		ref := RecordRef{KindActivity, a.ID}
+		ref := RecordRef{Kind: KindActivity, ID: a.ID}
 		if a.State != Closed {
 			c.add(FigUnclosed, ref)
 			continue
@@ -132,7 +132,7 @@ func (c *counting) activities(out *Figures) error {
 	}
 	keys := map[AttendanceState]string{Present: FigPresent, Late: FigLate, OnLeave: FigLeave, Absent: FigAbsent}
 	for _, r := range rows {
-		ref := RecordRef{KindAttendance, r.ID}
+		ref := RecordRef{Kind: KindAttendance, ID: r.ID}
 		c.add(FigExpected, ref, r.PersonID)
 		c.add(keys[r.State], ref, r.PersonID)
 		if excused(r.State, leaves[seat{r.ActivityID, r.PersonID}]) {
@@ -151,7 +151,7 @@ func (c *counting) notes(*Figures) error {
 	}
 	keys := map[NoteKind]string{StudyNote: FigNotes, Reflection: FigReflections, ResearchNote: FigResearchNotes}
 	for _, n := range list {
-		c.add(keys[n.Kind], RecordRef{KindNote, n.ID}, n.PersonID)
+		c.add(keys[n.Kind], RecordRef{Kind: KindNote, ID: n.ID}, n.PersonID)
 	}
 	return nil
 }
@@ -178,10 +178,10 @@ func (c *counting) research(out *Figures) error {
 			}
 			fig := ResearchFigure{ID: r.ID, Topic: r.Topic, State: r.State, Notes: []RecordRef{}}
 			for _, n := range notes {
-				fig.Notes = append(fig.Notes, RecordRef{KindNote, n.ID})
+				fig.Notes = append(fig.Notes, RecordRef{Kind: KindNote, ID: n.ID})
 			}
 			out.Research = append(out.Research, fig)
-			c.add(FigResearch, RecordRef{KindResearch, r.ID}, r.Involved()...)
+			c.add(FigResearch, RecordRef{Kind: KindResearch, ID: r.ID}, r.Involved()...)
 		}
 	}
 	return nil
@@ -221,7 +221,7 @@ func (c *counting) suggestions(out *Figures) error {
 		if s.State == SuggestionDraft || s.State == SuggestionWithdrawn {
 			continue
 		}
-		ref := RecordRef{KindSuggestion, s.ID}
+		ref := RecordRef{Kind: KindSuggestion, ID: s.ID}
 		for _, state := range reached[s.ID] {
 			key, ok := keys[state]
 			if !ok {
@@ -251,7 +251,7 @@ func (c *counting) deeds(out *Figures) error {
 		return err
 	}
 	for _, d := range deeds {
-		ref := RecordRef{KindDeed, d.ID}
+		ref := RecordRef{Kind: KindDeed, ID: d.ID}
 		people := append([]int64{d.PersonID}, with[d.ID]...)
 		c.add(FigDeeds, ref, people...)
 		for _, p := range people {

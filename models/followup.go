@@ -146,7 +146,7 @@ func todoFollowUps(tx *gorm.DB, p *Person) (list []TodoItem, err error) {
 	err = tx.Where("owner_id = ? AND done_at IS NULL AND voided_at IS NULL", p.ID).Order("due_on, id").Find(&open).Error
 	for _, f := range open {
 		list = append(list, TodoItem{
-			Kind: TodoFollowUp, Record: RecordRef{KindFollowUp, f.ID}, Title: f.Text, At: f.DueOn.Start(loc),
+			Kind: TodoFollowUp, Record: RecordRef{Kind: KindFollowUp, ID: f.ID}, Title: f.Text, At: f.DueOn.Start(loc),
 		})
 	}
 	return list, err

@@ -110,7 +110,7 @@ func deskLeaves(tx *gorm.DB) (desk Desk, err error) {
 	topics, err := topicsOf(tx, ids)
 	for _, l := range list {
 		desk = append(desk, DeskItem{
-			Kind: DeskLeave, Record: RecordRef{KindLeave, l.ID}, PersonID: l.PersonID, Title: topics[l.ActivityID],
+			Kind: DeskLeave, Record: RecordRef{Kind: KindLeave, ID: l.ID}, PersonID: l.PersonID, Title: topics[l.ActivityID],
 			Since: l.AskedAt, Short: l.Short,
 		})
 	}
@@ -129,7 +129,7 @@ func deskCorrections(tx *gorm.DB) (desk Desk, err error) {
 	topics, err := topicsOf(tx, ids)
 	for _, r := range list {
 		desk = append(desk, DeskItem{
-			Kind: DeskCorrection, Record: RecordRef{KindCorrection, r.ID}, PersonID: r.PersonID, Title: topics[r.ActivityID],
+			Kind: DeskCorrection, Record: RecordRef{Kind: KindCorrection, ID: r.ID}, PersonID: r.PersonID, Title: topics[r.ActivityID],
 			Since: r.CreatedAt,
 		})
 	}
@@ -154,7 +154,7 @@ func deskSuggestions(tx *gorm.DB, kinds map[SuggestionState]DeskKind) (desk Desk
 	list, err := SuggestionsIn(tx, states...)
 	for _, s := range list {
 		desk = append(desk, DeskItem{
-			Kind: kinds[s.State], Record: RecordRef{KindSuggestion, s.ID}, PersonID: s.PersonID, Title: s.Title, Number: s.Number,
+			Kind: kinds[s.State], Record: RecordRef{Kind: KindSuggestion, ID: s.ID}, PersonID: s.PersonID, Title: s.Title, Number: s.Number,
 			Since: s.UpdatedAt,
 		})
 	}
@@ -165,7 +165,7 @@ func deskDeeds(tx *gorm.DB) (desk Desk, err error) {
 	list, err := DeedsToConfirm(tx)
 	for _, d := range list {
 		desk = append(desk, DeskItem{
-			Kind: DeskDeed, Record: RecordRef{KindDeed, d.ID}, PersonID: d.PersonID, Title: d.Title, Number: d.Number, Since: d.FiledAt,
+			Kind: DeskDeed, Record: RecordRef{Kind: KindDeed, ID: d.ID}, PersonID: d.PersonID, Title: d.Title, Number: d.Number, Since: d.FiledAt,
 		})
 	}
 	return desk, err
@@ -175,7 +175,7 @@ func deskReports(tx *gorm.DB) (desk Desk, err error) {
 	list, err := ResearchesIn(tx, ResearchSubmitted)
 	for _, r := range list {
 		desk = append(desk, DeskItem{
-			Kind: DeskReport, Record: RecordRef{KindResearch, r.ID}, PersonID: r.LeaderID, Title: r.Topic, Since: r.UpdatedAt,
+			Kind: DeskReport, Record: RecordRef{Kind: KindResearch, ID: r.ID}, PersonID: r.LeaderID, Title: r.Topic, Since: r.UpdatedAt,
 		})
 	}
 	return desk, err
@@ -185,7 +185,7 @@ func deskBriefings(tx *gorm.DB) (desk Desk, err error) {
 	list, err := DraftBriefings(tx)
 	for _, b := range list {
 		desk = append(desk, DeskItem{
-			Kind: DeskBriefing, Record: RecordRef{KindBriefing, b.ID}, Title: b.Of().String(), Since: b.CreatedAt,
+			Kind: DeskBriefing, Record: RecordRef{Kind: KindBriefing, ID: b.ID}, Title: b.Of().String(), Since: b.CreatedAt,
 		})
 	}
 	return desk, err
@@ -195,7 +195,7 @@ func deskRequests(tx *gorm.DB) (desk Desk, err error) {
 	list, err := PendingRequests(tx)
 	for _, r := range list {
 		desk = append(desk, DeskItem{
-			Kind: DeskRequest, Record: RecordRef{KindRequest, r.ID}, PersonID: r.PersonID, Title: cutRunes(r.Text, titleRunes),
+			Kind: DeskRequest, Record: RecordRef{Kind: KindRequest, ID: r.ID}, PersonID: r.PersonID, Title: cutRunes(r.Text, titleRunes),
 			Since: r.CreatedAt,
 		})
 	}
@@ -284,7 +284,7 @@ func todoAnswers(tx *gorm.DB, p *Person, now time.Time) (list []TodoItem, err er
 			return nil, err
 		}
 		if row.Answer == NoAnswer && row.State == Unsettled {
-			list = append(list, TodoItem{Kind: TodoAnswer, Record: RecordRef{KindActivity, a.ID}, Title: a.Topic, At: a.StartsAt})
+			list = append(list, TodoItem{Kind: TodoAnswer, Record: RecordRef{Kind: KindActivity, ID: a.ID}, Title: a.Topic, At: a.StartsAt})
 		}
 	}
 	return list, err
@@ -300,7 +300,7 @@ func todoReturned(tx *gorm.DB, p *Person) (list []TodoItem, err error) {
 		if err != nil {
 			return nil, err
 		}
-		item := TodoItem{Kind: TodoReturned, Record: RecordRef{KindSuggestion, s.ID}, Title: s.Title, Number: s.Number, At: s.UpdatedAt}
+		item := TodoItem{Kind: TodoReturned, Record: RecordRef{Kind: KindSuggestion, ID: s.ID}, Title: s.Title, Number: s.Number, At: s.UpdatedAt}
 		if len(steps) > 0 {
 			last := steps[len(steps)-1]
 			item.At, item.Reason = last.At, last.Note
@@ -311,7 +311,7 @@ func todoReturned(tx *gorm.DB, p *Person) (list []TodoItem, err error) {
 	err = tx.Where("person_id = ? AND state = ?", p.ID, DeedReturned).Order("id").Find(&deeds).Error
 	for _, d := range deeds {
 		list = append(list, TodoItem{
-			Kind: TodoReturned, Record: RecordRef{KindDeed, d.ID}, Title: d.Title, Number: d.Number, At: d.UpdatedAt, Reason: d.ReturnReason,
+			Kind: TodoReturned, Record: RecordRef{Kind: KindDeed, ID: d.ID}, Title: d.Title, Number: d.Number, At: d.UpdatedAt, Reason: d.ReturnReason,
 		})
 	}
 	return list, err
@@ -322,7 +322,7 @@ func todoWriting(tx *gorm.DB, p *Person, now time.Time) (list []TodoItem, err er
 	kinds := map[NoteKind]TodoKind{StudyNote: TodoNote, Reflection: TodoReflection}
 	for _, o := range owed {
 		list = append(list, TodoItem{
-			Kind: kinds[o.Kind], Record: RecordRef{KindActivity, o.Activity.ID}, Title: o.Activity.Topic, At: o.Activity.StartsAt,
+			Kind: kinds[o.Kind], Record: RecordRef{Kind: KindActivity, ID: o.Activity.ID}, Title: o.Activity.Topic, At: o.Activity.StartsAt,
 		})
 	}
 	return list, err
@@ -333,7 +333,7 @@ func todoRatings(tx *gorm.DB, p *Person) (list []TodoItem, err error) {
 	err = tx.Where("person_id = ? AND state IN ?", p.ID, []SuggestionState{SuggestionDone, SuggestionDeclined}).Order("id").Find(&ended).Error
 	for _, s := range ended {
 		list = append(list, TodoItem{
-			Kind: TodoRate, Record: RecordRef{KindSuggestion, s.ID}, Title: s.Title, Number: s.Number, At: s.UpdatedAt,
+			Kind: TodoRate, Record: RecordRef{Kind: KindSuggestion, ID: s.ID}, Title: s.Title, Number: s.Number, At: s.UpdatedAt,
 		})
 	}
 	return list, err
@@ -343,7 +343,7 @@ func todoReading(tx *gorm.DB, p *Person, since time.Time) (list []TodoItem, err 
 	unread, err := UnreadBy(tx, p.ID, since)
 	for _, a := range unread {
 		list = append(list, TodoItem{
-			Kind: TodoAnnouncement, Record: RecordRef{KindAnnouncement, a.ID}, Title: cutRunes(a.Text, titleRunes), At: a.CreatedAt,
+			Kind: TodoAnnouncement, Record: RecordRef{Kind: KindAnnouncement, ID: a.ID}, Title: cutRunes(a.Text, titleRunes), At: a.CreatedAt,
 		})
 	}
 	return list, err

@@ -138,7 +138,7 @@ func (r *reader) attendances(q *gorm.DB, column string) ([]Entry, error) {
 	list := make([]Entry, 0, len(rows))
 	for _, row := range rows {
 		list = append(list, Entry{
-			RecordRef: RecordRef{KindAttendance, row.ID}, PersonID: row.PersonID, At: row.StartsAt.UTC(), Sort: row.Kind,
+			RecordRef: RecordRef{Kind: KindAttendance, ID: row.ID}, PersonID: row.PersonID, At: row.StartsAt.UTC(), Sort: row.Kind,
 			Title: row.Topic, Status: string(row.State), ByID: row.MarkedFor(), LeftAt: row.LeftAt,
 		})
 	}
@@ -154,7 +154,7 @@ func (r *reader) activities(q *gorm.DB) ([]Entry, error) {
 	list := make([]Entry, 0, len(rows))
 	for _, a := range rows {
 		list = append(list, Entry{
-			RecordRef: RecordRef{KindActivity, a.ID}, PersonID: a.HostID, At: a.StartsAt, Sort: string(a.Kind), Title: a.Topic,
+			RecordRef: RecordRef{Kind: KindActivity, ID: a.ID}, PersonID: a.HostID, At: a.StartsAt, Sort: string(a.Kind), Title: a.Topic,
 			Status: string(a.State),
 		})
 	}
@@ -175,7 +175,7 @@ func (r *reader) notes(q *gorm.DB) ([]Entry, error) {
 	list := make([]Entry, 0, len(rows))
 	for _, n := range rows {
 		list = append(list, Entry{
-			RecordRef: RecordRef{KindNote, n.ID}, PersonID: n.PersonID, At: n.FiledAt.UTC(), Sort: n.Kind, Title: n.Title,
+			RecordRef: RecordRef{Kind: KindNote, ID: n.ID}, PersonID: n.PersonID, At: n.FiledAt.UTC(), Sort: n.Kind, Title: n.Title,
 			Status: "filed", Length: n.Length,
 		})
 	}
@@ -189,7 +189,7 @@ func (r *reader) suggestions(q *gorm.DB) ([]Entry, error) {
 	list := make([]Entry, 0, len(rows))
 	for _, s := range rows {
 		list = append(list, Entry{
-			RecordRef: RecordRef{KindSuggestion, s.ID}, PersonID: s.PersonID, At: *s.FiledAt, Number: s.Number, Title: s.Title,
+			RecordRef: RecordRef{Kind: KindSuggestion, ID: s.ID}, PersonID: s.PersonID, At: *s.FiledAt, Number: s.Number, Title: s.Title,
 			Status: string(s.State),
 		})
 	}
@@ -210,7 +210,7 @@ func (r *reader) deeds(q *gorm.DB) ([]Entry, error) {
 	list := make([]Entry, 0, len(rows))
 	for _, d := range rows {
 		list = append(list, Entry{
-			RecordRef: RecordRef{KindDeed, d.ID}, PersonID: d.PersonID, At: d.OnDate.Start(r.loc).UTC(), Number: d.Number,
+			RecordRef: RecordRef{Kind: KindDeed, ID: d.ID}, PersonID: d.PersonID, At: d.OnDate.Start(r.loc).UTC(), Number: d.Number,
 			Title: d.Title, Status: string(d.State),
 		})
 	}
@@ -223,7 +223,7 @@ func (r *reader) research(q *gorm.DB) ([]Entry, error) {
 	list := make([]Entry, 0, len(rows))
 	for _, s := range rows {
 		list = append(list, Entry{
-			RecordRef: RecordRef{KindResearch, s.ID}, PersonID: s.LeaderID, At: s.CreatedAt, Title: s.Topic, Status: string(s.State),
+			RecordRef: RecordRef{Kind: KindResearch, ID: s.ID}, PersonID: s.LeaderID, At: s.CreatedAt, Title: s.Topic, Status: string(s.State),
 		})
 	}
 	return list, err
@@ -235,7 +235,7 @@ func (r *reader) announcements(q *gorm.DB) ([]Entry, error) {
 	list := make([]Entry, 0, len(rows))
 	for _, a := range rows {
 		list = append(list, Entry{
-			RecordRef: RecordRef{KindAnnouncement, a.ID}, PersonID: a.ByID, At: a.CreatedAt, Title: cutRunes(a.Text, titleRunes),
+			RecordRef: RecordRef{Kind: KindAnnouncement, ID: a.ID}, PersonID: a.ByID, At: a.CreatedAt, Title: cutRunes(a.Text, titleRunes),
 			Status: string(a.State),
 		})
 	}
