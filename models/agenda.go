@@ -72,12 +72,12 @@ func DeadlinesOf(tx *gorm.DB, p *Person, now time.Time) ([]Deadline, error) {
 	}
 	this := calendar.QuarterOf(now.In(loc))
 	for _, q := range []calendar.Quarter{this.Prev(), this, this.Next()} {
-		research, err := ResearchOf(tx, q)
+		set, err := ResearchOf(tx, q)
 		if err != nil {
 			return nil, fmt.Errorf("research of the quarter: %w", err)
 		}
-		for i := range research {
-			if r := &research[i]; r.State == ResearchOpen && r.Involves(p.ID) {
+		for i := range set {
+			if r := &set[i]; r.State == ResearchOpen && r.Involves(p.ID) {
 				list = append(list, Deadline{On: r.Due(), Research: r})
 			}
 		}

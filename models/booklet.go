@@ -36,14 +36,14 @@ func BookletOf(tx *gorm.DB, a *Activity) (*Booklet, error) {
 	if err != nil {
 		return nil, err
 	}
-	var people []Person
+	var writers []Person
 	if len(authors) > 0 {
-		if err := tx.Select("id", "name", "sort_key").Where("id IN ?", authors).Find(&people).Error; err != nil {
+		if err := tx.Select("id", "name", "sort_key").Where("id IN ?", authors).Find(&writers).Error; err != nil {
 			return nil, fmt.Errorf("authors of activity %d: %w", a.ID, err)
 		}
 	}
 	by := map[int64]Person{}
-	for _, p := range people {
+	for _, p := range writers {
 		by[p.ID] = p
 	}
 	b := &Booklet{Activity: *a}

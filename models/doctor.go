@@ -89,11 +89,11 @@ func (d *diagnosis) unreachable() error {
 			d.say(true, "the group of %s cannot be written to since %s: add the bot to it again", o.Name, c.UnreachableAt.Format(time.DateOnly))
 			continue
 		}
-		var people []Person
-		if err := d.tx.Where(ofAccount, c.ChatID).Find(&people).Error; err != nil {
+		var list []Person
+		if err := d.tx.Where(ofAccount, c.ChatID).Find(&list).Error; err != nil {
 			return err
 		}
-		for _, p := range people {
+		for _, p := range list {
 			d.say(true, "%s (office %d) cannot be written to since %s: ask them to open the bot and press Start", p.Name, p.OfficeID, c.UnreachableAt.Format(time.DateOnly))
 		}
 	}
@@ -140,12 +140,12 @@ func (d *diagnosis) offices() error {
 		d.say(true, "there is no office yet: open the claim link that `lianluo serve` logs, or make one with `lianluo claim`")
 	}
 	for _, o := range offices {
-		people, err := PeopleWith(InOffice(d.tx, o.ID), Member|Staff)
+		list, err := PeopleWith(InOffice(d.tx, o.ID), Member|Staff)
 		if err != nil {
 			return err
 		}
 		joined, directors := 0, 0
-		for _, p := range people {
+		for _, p := range list {
 			if p.Joined() {
 				joined++
 				if p.Is(Director) {
@@ -153,7 +153,7 @@ func (d *diagnosis) offices() error {
 				}
 			}
 		}
-		d.say(false, "%s: %d people, %d have joined", o.Name, len(people), joined)
+		d.say(false, "%s: %d people, %d have joined", o.Name, len(list), joined)
 		if directors == 0 {
 			d.say(true, "%s has no director who has joined: make a claim link with `lianluo claim`", o.Name)
 		}

@@ -14,7 +14,7 @@ import (
 func ExportPerson(tx *gorm.DB, p *Person) ([]byte, error) {
 	out := map[string]any{"person": p}
 	mine := func(column string) *gorm.DB { return tx.Where(column+" = ?", p.ID).Order("id") }
-	deeds := tx.Where(doneBy(tx, p.ID)).Order("deeds.id")
+	done := tx.Where(doneBy(tx, p.ID)).Order("deeds.id")
 	suggestions := tx.Model(&Suggestion{}).Select("id").Where("person_id = ?", p.ID)
 	own := tx.Model(&Deed{}).Select("id").Where(doneBy(tx, p.ID))
 	for _, part := range []struct {
@@ -29,7 +29,7 @@ func ExportPerson(tx *gorm.DB, p *Person) ([]byte, error) {
 		{"notes", mine("person_id"), &[]Note{}},
 		{"suggestions", mine("person_id"), &[]Suggestion{}},
 		{"suggestion_steps", tx.Where("suggestion_id IN (?)", suggestions).Order("id"), &[]SuggestionStep{}},
-		{"deeds", deeds, &[]Deed{}},
+		{"deeds", done, &[]Deed{}},
 		{"deed_quantities", tx.Where("deed_id IN (?)", own).Order("id"), &[]DeedQuantity{}},
 		{"research_led", mine("leader_id"), &[]Research{}},
 		{"follow_ups", mine("owner_id"), &[]FollowUp{}},

@@ -71,21 +71,21 @@ func (c *counting) finish(out *Figures) error {
 	return nil
 }
 
-func figuresOf(records map[string][]RecordRef) []Figure {
+func figuresOf(refs map[string][]RecordRef) []Figure {
 	list := make([]Figure, 0, len(FigureKeys))
 	for _, key := range FigureKeys {
-		f := Figure{Key: key, Value: len(records[key]), Known: true, Records: records[key]}
+		f := Figure{Key: key, Value: len(refs[key]), Known: true, Records: refs[key]}
 		if f.Records == nil {
 			f.Records = []RecordRef{}
 		}
 		if key == FigRate {
 			// What the rate opens to is its denominator (domain B3, B4).
-			for _, ref := range records[FigExpected] {
-				if !slices.Contains(records[FigExcused], ref) {
+			for _, ref := range refs[FigExpected] {
+				if !slices.Contains(refs[FigExcused], ref) {
 					f.Records = append(f.Records, ref)
 				}
 			}
-			f.Value, f.Known = rate(len(records[FigPresent])+len(records[FigLate]), len(f.Records))
+			f.Value, f.Known = rate(len(refs[FigPresent])+len(refs[FigLate]), len(f.Records))
 		}
 		list = append(list, f)
 	}
@@ -238,19 +238,19 @@ func (c *counting) suggestions(out *Figures) error {
 }
 
 func (c *counting) deeds(out *Figures) error {
-	deeds, err := confirmedDeeds(c.tx, c.from, c.to, 0)
+	list, err := confirmedDeeds(c.tx, c.from, c.to, 0)
 	if err != nil {
 		return err
 	}
-	ids := make([]int64, len(deeds))
-	for i, d := range deeds {
+	ids := make([]int64, len(list))
+	for i, d := range list {
 		ids[i] = d.ID
 	}
 	with, err := CoworkersOf(c.tx, ids...)
 	if err != nil {
 		return err
 	}
-	for _, d := range deeds {
+	for _, d := range list {
 		ref := RecordRef{Kind: KindDeed, ID: d.ID}
 		people := append([]int64{d.PersonID}, with[d.ID]...)
 		c.add(FigDeeds, ref, people...)
@@ -258,6 +258,6 @@ func (c *counting) deeds(out *Figures) error {
 			out.Thanks = append(out.Thanks, Thank{PersonID: p, For: ThankDeed, Title: d.Title, Record: ref})
 		}
 	}
-	out.DeedTotals, err = totals(c.tx, deeds)
+	out.DeedTotals, err = totals(c.tx, list)
 	return err
 }

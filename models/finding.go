@@ -215,12 +215,12 @@ func Evidence(tx *gorm.DB, findings ...int64) (map[int64][]Note, error) {
 	for _, l := range links {
 		ids = append(ids, l.NoteID)
 	}
-	var notes []Note
-	if err := tx.Where("id IN ? AND voided_at IS NULL", ids).Find(&notes).Error; err != nil {
+	var list []Note
+	if err := tx.Where("id IN ? AND voided_at IS NULL", ids).Find(&list).Error; err != nil {
 		return nil, fmt.Errorf("notes of findings: %w", err)
 	}
 	byID := map[int64]Note{}
-	for _, n := range notes {
+	for _, n := range list {
 		byID[n.ID] = n
 	}
 	for _, l := range links {

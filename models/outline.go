@@ -77,20 +77,20 @@ func OutlineOf(tx *gorm.DB, r *Research) (*Outline, error) {
 	return o, err
 }
 
-// presentAt names who came to any of the activities, late or not, in the order
+// presentAt names who came to any of the trips, late or not, in the order
 // of the roster.
-func presentAt(tx *gorm.DB, activities []int64) (list []string, err error) {
-	if len(activities) == 0 {
+func presentAt(tx *gorm.DB, trips []int64) (list []string, err error) {
+	if len(trips) == 0 {
 		return nil, nil
 	}
 	var ids []int64
-	err = tx.Model(&Attendance{}).Where("activity_id IN ? AND state IN ?", activities, []AttendanceState{Present, Late}).
+	err = tx.Model(&Attendance{}).Where("activity_id IN ? AND state IN ?", trips, []AttendanceState{Present, Late}).
 		Pluck("person_id", &ids).Error
 	if err != nil {
 		return nil, fmt.Errorf("who came: %w", err)
 	}
-	people, err := inRosterOrder(tx, ids)
-	for _, p := range people {
+	came, err := inRosterOrder(tx, ids)
+	for _, p := range came {
 		list = append(list, p.Name)
 	}
 	return list, err

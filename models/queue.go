@@ -202,9 +202,9 @@ func deskRequests(tx *gorm.DB) (desk Desk, err error) {
 	return desk, err
 }
 
-func topicsOf(tx *gorm.DB, activities []int64) (map[int64]string, error) {
+func topicsOf(tx *gorm.DB, ids []int64) (map[int64]string, error) {
 	var list []Activity
-	if err := tx.Select("id", "topic").Where("id IN ?", activities).Find(&list).Error; err != nil {
+	if err := tx.Select("id", "topic").Where("id IN ?", ids).Find(&list).Error; err != nil {
 		return nil, fmt.Errorf("topics of activities: %w", err)
 	}
 	out := map[int64]string{}
@@ -307,9 +307,9 @@ func todoReturned(tx *gorm.DB, p *Person) (list []TodoItem, err error) {
 		}
 		list = append(list, item)
 	}
-	var deeds []Deed
-	err = tx.Where("person_id = ? AND state = ?", p.ID, DeedReturned).Order("id").Find(&deeds).Error
-	for _, d := range deeds {
+	var back []Deed
+	err = tx.Where("person_id = ? AND state = ?", p.ID, DeedReturned).Order("id").Find(&back).Error
+	for _, d := range back {
 		list = append(list, TodoItem{
 			Kind: TodoReturned, Record: RecordRef{Kind: KindDeed, ID: d.ID}, Title: d.Title, Number: d.Number, At: d.UpdatedAt, Reason: d.ReturnReason,
 		})

@@ -190,12 +190,12 @@ func ResearchNotes(tx *gorm.DB, research int64) ([]Note, error) {
 }
 
 // VoicesAmong counts the voices of the public (群众声音, §6) among notes.
-func VoicesAmong(tx *gorm.DB, notes []RecordRef) (int, error) {
-	if len(notes) == 0 {
+func VoicesAmong(tx *gorm.DB, refs []RecordRef) (int, error) {
+	if len(refs) == 0 {
 		return 0, nil
 	}
 	var ids []int64
-	for _, ref := range notes {
+	for _, ref := range refs {
 		ids = append(ids, ref.ID)
 	}
 	var n int64

@@ -54,12 +54,12 @@ func AttendanceOf(tx *gorm.DB, a *Activity) ([]AttendanceLine, error) {
 	if a.ClosedAt == nil {
 		q = tx.Where("id IN ? OR (roles & ? <> 0 AND left_at IS NULL)", ids, int64(Member))
 	}
-	var people []Person
-	if err := q.Order("sort_key, id").Find(&people).Error; err != nil {
+	var roster []Person
+	if err := q.Order("sort_key, id").Find(&roster).Error; err != nil {
 		return nil, fmt.Errorf("people of activity %d: %w", a.ID, err)
 	}
-	lines := make([]AttendanceLine, 0, len(people))
-	for _, p := range people {
+	lines := make([]AttendanceLine, 0, len(roster))
+	for _, p := range roster {
 		row, known := byPerson[p.ID]
 		if !known {
 			row = Attendance{OfficeID: a.OfficeID, ActivityID: a.ID, PersonID: p.ID, Expected: true}
@@ -229,13 +229,13 @@ func (c *Counts) add(l *AttendanceLine, n int) {
 
 // inRosterOrder sorts ids of people as the roster stands.
 func inRosterOrder(tx *gorm.DB, ids []int64) ([]Person, error) {
-	var people []Person
+	var list []Person
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	if err := tx.Where("id IN ?", ids).Find(&people).Error; err != nil {
+	if err := tx.Where("id IN ?", ids).Find(&list).Error; err != nil {
 		return nil, fmt.Errorf("people: %w", err)
 	}
-	slices.SortFunc(people, func(a, b Person) int { return cmp.Or(cmp.Compare(a.SortKey, b.SortKey), cmp.Compare(a.ID, b.ID)) })
-	return people, nil
+	slices.SortFunc(list, func(a, b Person) int { return cmp.Or(cmp.Compare(a.SortKey, b.SortKey), cmp.Compare(a.ID, b.ID)) })
+	return list, nil
 }
