@@ -24,7 +24,7 @@ func TestAttendanceInvariants(t *testing.T) {
 		byHand    models.AttendanceState
 	}
 	rapid.Check(t, func(rt *rapid.T) {
-		a := session(t, db, team, nil)
+		a := modelstest.Session(t, db, team, nil)
 		facts := make([]known, len(members))
 		start := a.StartsAt
 		rollback := errors.New("rollback")

@@ -11,22 +11,11 @@ import (
 	"lianluo/models/modelstest"
 )
 
-// session is a study session on 5 December 2026, 15:00–17:00, unless changed.
-func session(t testing.TB, db *models.DB, team *modelstest.Team, change func(*models.Activity)) *models.Activity {
-	t.Helper()
-	a := &models.Activity{Kind: models.Study, Topic: "二十届四中全会精神", StartsAt: modelstest.At(t, "2026-12-05 15:00")}
-	if change != nil {
-		change(a)
-	}
-	team.Do(t, db, func(tx *gorm.DB) error { return models.CreateActivity(tx, a) })
-	return a
-}
-
 func TestCheckInWindow(t *testing.T) {
 	db := modelstest.Open(t)
 	team := modelstest.Office(t, db)
-	a := session(t, db, team, nil)
-	graced := session(t, db, team, nil)
+	a := modelstest.Session(t, db, team, nil)
+	graced := modelstest.Session(t, db, team, nil)
 	team.Do(t, db, func(tx *gorm.DB) error {
 		graced.LateAfter = 15
 		return tx.Model(graced).Update("late_after", 15).Error
@@ -78,7 +67,7 @@ func TestCheckInWindow(t *testing.T) {
 func TestCheckInIsRepeatable(t *testing.T) {
 	db := modelstest.Open(t)
 	team := modelstest.Office(t, db)
-	a := session(t, db, team, nil)
+	a := modelstest.Session(t, db, team, nil)
 	p := team.Members[0]
 	first := modelstest.At(t, "2026-12-05 14:52")
 	team.Do(t, db, func(tx *gorm.DB) error {
@@ -115,7 +104,7 @@ func TestCheckInIsRepeatable(t *testing.T) {
 func TestLeaveLife(t *testing.T) {
 	db := modelstest.Open(t)
 	team := modelstest.Office(t, db)
-	a := session(t, db, team, nil)
+	a := modelstest.Session(t, db, team, nil)
 	p, other := team.Members[0], team.Members[1]
 	early, short := modelstest.At(t, "2026-12-03 15:00"), modelstest.At(t, "2026-12-03 15:01")
 	state := func(tx *gorm.DB, p *models.Person) models.AttendanceState {
@@ -238,7 +227,7 @@ func TestLeaveLife(t *testing.T) {
 func TestCorrection(t *testing.T) {
 	db := modelstest.Open(t)
 	team := modelstest.Office(t, db)
-	a := session(t, db, team, nil)
+	a := modelstest.Session(t, db, team, nil)
 	p := team.Members[3]
 	team.Do(t, db, func(tx *gorm.DB) error {
 		for _, c := range []struct {
@@ -314,7 +303,7 @@ func TestCorrection(t *testing.T) {
 func TestAMarkByHandStands(t *testing.T) {
 	db := modelstest.Open(t)
 	team := modelstest.Office(t, db)
-	a := session(t, db, team, nil)
+	a := modelstest.Session(t, db, team, nil)
 	p := team.Members[0]
 	team.Do(t, db, func(tx *gorm.DB) error {
 		if _, err := models.CheckIn(tx, a, p, a.StartsAt, models.BySelf); err != nil {
@@ -341,7 +330,7 @@ func TestAMarkByHandStands(t *testing.T) {
 func TestMovedActivityJudgesAgain(t *testing.T) {
 	db := modelstest.Open(t)
 	team := modelstest.Office(t, db)
-	a := session(t, db, team, nil)
+	a := modelstest.Session(t, db, team, nil)
 	team.Do(t, db, func(tx *gorm.DB) error {
 		if _, err := models.CheckIn(tx, a, team.Members[0], a.StartsAt.Add(10*time.Minute), models.BySelf); err != nil {
 			return err
@@ -361,7 +350,7 @@ func TestMovedActivityJudgesAgain(t *testing.T) {
 func TestWhoHasLeftIsNotAbsent(t *testing.T) {
 	db := modelstest.Open(t)
 	team := modelstest.Office(t, db)
-	a := session(t, db, team, nil)
+	a := modelstest.Session(t, db, team, nil)
 	guest := team.Director
 	team.Do(t, db, func(tx *gorm.DB) error {
 		gone := team.Members[0]

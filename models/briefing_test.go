@@ -20,7 +20,7 @@ var fourth = calendar.Quarter{Year: 2026, Q: 4}
 // came, two of them late, one was sick, one absent.
 func quarter(t testing.TB, db *models.DB, team *modelstest.Team) *models.Activity {
 	t.Helper()
-	a := session(t, db, team, func(a *models.Activity) { a.HostID = team.Members[3].ID })
+	a := modelstest.Session(t, db, team, func(a *models.Activity) { a.HostID = team.Members[3].ID })
 	m := team.Members
 	team.Do(t, db, func(tx *gorm.DB) error {
 		l, err := models.AskLeave(tx, a, m[9], models.SickLeave, "", modelstest.Noon)
@@ -55,8 +55,8 @@ func quarter(t testing.TB, db *models.DB, team *modelstest.Team) *models.Activit
 				return err
 			}
 		}
-		s := draft(t, tx, m[0], "村东断头路未通")
-		draft(t, tx, m[0], "一份草稿")
+		s := modelstest.Draft(t, tx, m[0], "村东断头路未通")
+		modelstest.Draft(t, tx, m[0], "一份草稿")
 		for _, to := range []models.SuggestionState{models.SuggestionFiled, models.SuggestionReturned, models.SuggestionFiled, models.SuggestionReviewed, models.SuggestionSent, models.SuggestionAccepted} {
 			by := team.Director
 			if to == models.SuggestionFiled {
@@ -80,9 +80,9 @@ func TestFigures(t *testing.T) {
 	team, other := modelstest.Office(t, db), modelstest.Office(t, db)
 	quarter(t, db, team)
 	quarter(t, db, other)
-	open := session(t, db, team, func(a *models.Activity) { a.StartsAt = a.StartsAt.AddDate(0, 0, 7) })
+	open := modelstest.Session(t, db, team, func(a *models.Activity) { a.StartsAt = a.StartsAt.AddDate(0, 0, 7) })
 	// On New Year's night by the office's clock: the next quarter, 2026 in UTC.
-	session(t, db, team, func(a *models.Activity) { a.StartsAt = modelstest.At(t, "2027-01-01 00:00") })
+	modelstest.Session(t, db, team, func(a *models.Activity) { a.StartsAt = modelstest.At(t, "2027-01-01 00:00") })
 	team.Do(t, db, func(tx *gorm.DB) error {
 		f, err := models.ComputeFigures(tx, fourth, team.Location())
 		if err != nil {
@@ -329,7 +329,7 @@ func TestDeskAndTodo(t *testing.T) {
 	db := modelstest.Open(t)
 	team := modelstest.Office(t, db)
 	a := quarter(t, db, team)
-	coming := session(t, db, team, func(a *models.Activity) { a.StartsAt, a.Topic = a.StartsAt.AddDate(0, 0, 7), "下次" })
+	coming := modelstest.Session(t, db, team, func(a *models.Activity) { a.StartsAt, a.Topic = a.StartsAt.AddDate(0, 0, 7), "下次" })
 	p, now := team.Members[1], a.EndsAt.Add(time.Hour)
 	todo := func(tx *gorm.DB) (out []models.TodoKind) {
 		t.Helper()
@@ -355,7 +355,7 @@ func TestDeskAndTodo(t *testing.T) {
 		if _, err := models.RequestCorrection(tx, a, team.Members[10], "到了", now); err != nil {
 			return err
 		}
-		s := draft(t, tx, p, "路灯不亮")
+		s := modelstest.Draft(t, tx, p, "路灯不亮")
 		if _, err := models.Advance(tx, s, models.SuggestionFiled, p, "", now); err != nil {
 			return err
 		}

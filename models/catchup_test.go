@@ -55,7 +55,7 @@ var threeQuestions = []questions.Question{
 func TestCatchUpLeavesTheAttendance(t *testing.T) {
 	db := modelstest.Open(t)
 	team := modelstest.Office(t, db)
-	a := session(t, db, team, func(a *models.Activity) { a.Plan = "读公报" })
+	a := modelstest.Session(t, db, team, func(a *models.Activity) { a.Plan = "读公报" })
 	p, other := team.Members[0], team.Members[1]
 	after := a.EndsAt.Add(time.Hour)
 	team.Do(t, db, func(tx *gorm.DB) error {
@@ -127,7 +127,7 @@ func TestCatchUpLeavesTheAttendance(t *testing.T) {
 func TestQuizTakesThePlaceOfTheQuestions(t *testing.T) {
 	db := modelstest.Open(t)
 	team := modelstest.Office(t, db)
-	a := session(t, db, team, nil)
+	a := modelstest.Session(t, db, team, nil)
 	p := team.Members[0]
 	team.Do(t, db, func(tx *gorm.DB) error {
 		require.NoError(t, models.CloseActivity(tx, a, a.EndsAt))

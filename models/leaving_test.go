@@ -20,7 +20,7 @@ func TestTwoThirdsRule(t *testing.T) {
 	team := modelstest.Office(t, db)
 	p := team.Members[0]
 	rapid.Check(t, func(rt *rapid.T) {
-		a := session(t, db, team, nil)
+		a := modelstest.Session(t, db, team, nil)
 		minutes := func(label string, from, to int) time.Duration {
 			return time.Duration(rapid.IntRange(from, to).Draw(rt, label)) * time.Minute
 		}
@@ -159,7 +159,7 @@ func TestWhoLeavesTheDenominator(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			db := modelstest.Open(t)
 			team := modelstest.Office(t, db)
-			a := session(t, db, team, nil)
+			a := modelstest.Session(t, db, team, nil)
 			p := team.Members[10]
 			team.Do(t, db, func(tx *gorm.DB) error {
 				for _, m := range team.Members[:10] {

@@ -92,7 +92,7 @@ func TestLibraryShowsTheUnreadFirst(t *testing.T) {
 func TestBookletIsInTheOrderOfTheRoster(t *testing.T) {
 	db := modelstest.Open(t)
 	team := modelstest.Office(t, db)
-	a := session(t, db, team, func(a *models.Activity) { a.Plan = "方案" })
+	a := modelstest.Session(t, db, team, func(a *models.Activity) { a.Plan = "方案" })
 	team.Do(t, db, func(tx *gorm.DB) error {
 		for i, n := range []models.Note{
 			{Kind: models.Reflection, PersonID: team.Members[3].ID, Text: "李强心得"}, {Kind: models.Reflection, PersonID: team.Members[0].ID, Text: "陈静心得"},

@@ -14,8 +14,8 @@ import (
 	"lianluo/models/modelstest"
 )
 
-// records are all tables that gorm writes.
-var records = []any{
+// everything is all tables that gorm writes, by their records.
+var everything = []any{
 	&models.Office{}, &models.Person{}, &models.Account{}, &models.Code{}, &models.SeenUpdate{}, &models.OutboxRow{},
 	&models.Chat{}, &models.Dialog{}, &models.Action{}, &models.Failure{}, &models.Run{},
 	&models.Counter{}, &models.Term{}, &models.Membership{}, &models.Activity{}, &models.Attendance{}, &models.Correction{},
@@ -29,7 +29,7 @@ var records = []any{
 func TestEveryFieldHasAColumn(t *testing.T) {
 	db := modelstest.Open(t)
 	g := db.Read(context.Background())
-	for _, r := range records {
+	for _, r := range everything {
 		s, err := schema.Parse(r, &sync.Map{}, g.NamingStrategy)
 		if err != nil {
 			t.Fatal(err)

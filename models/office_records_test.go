@@ -188,7 +188,7 @@ func TestPlanningActivities(t *testing.T) {
 func TestFiveHaves(t *testing.T) {
 	db := modelstest.Open(t)
 	team := modelstest.Office(t, db)
-	a := session(t, db, team, nil)
+	a := modelstest.Session(t, db, team, nil)
 	team.Do(t, db, func(tx *gorm.DB) error {
 		lights := func(want string) models.Haves {
 			t.Helper()

@@ -15,7 +15,7 @@ func fifteenth(tx *gorm.DB) error {
 	return models.NewTerm(tx, &models.Term{Number: 15, Name: "第十五届", StartsOn: "2026-11-01"})
 }
 
-func people(t *testing.T, tx *gorm.DB) map[string]models.Person {
+func byName(t *testing.T, tx *gorm.DB) map[string]models.Person {
 	t.Helper()
 	list, err := models.People(tx)
 	require.NoError(t, err)
@@ -68,7 +68,7 @@ func TestARosterIsPlannedTakenOverAndUndone(t *testing.T) {
 		return err
 	})
 	team.Do(t, db, func(tx *gorm.DB) error {
-		all := people(t, tx)
+		all := byName(t, tx)
 		zheng := all["郑洁"]
 		require.Equal(t, "13800138000 女 1988 教育界 教师 zheng jie", zheng.Phone+" "+zheng.Sex+" 1988 "+zheng.Sector+" "+zheng.Post+" "+zheng.SortKey)
 		require.Equal(t, 1988, zheng.BirthYear)
@@ -97,7 +97,7 @@ func TestARosterIsPlannedTakenOverAndUndone(t *testing.T) {
 	team.Do(t, db, func(tx *gorm.DB) error {
 		done, err := models.UndoRoster(tx, trace, modelstest.Noon)
 		require.Equal(t, models.RosterUndone{Gone: 1, Back: 1, Stay: 2}, done)
-		all := people(t, tx)
+		all := byName(t, tx)
 		require.NotContains(t, all, "郑洁")
 		require.Contains(t, all, "唐宁")
 		require.Equal(t, "文化艺术界", all["王芳"].Sector)
@@ -108,8 +108,8 @@ func TestARosterIsPlannedTakenOverAndUndone(t *testing.T) {
 		return err
 	})
 	other.Do(t, db, func(tx *gorm.DB) error {
-		require.Empty(t, people(t, tx)["王芳"].Sector)
-		require.Len(t, people(t, tx), 12)
+		require.Empty(t, byName(t, tx)["王芳"].Sector)
+		require.Len(t, byName(t, tx), 12)
 		return nil
 	})
 }

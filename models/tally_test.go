@@ -50,7 +50,7 @@ func TestTheDatabaseCountsAsTheSheetReads(t *testing.T) {
 	db := modelstest.Open(t)
 	team := modelstest.Office(t, db)
 	people := append([]*models.Person{team.Director}, team.Members[:3]...)
-	a := session(t, db, team, nil)
+	a := modelstest.Session(t, db, team, nil)
 	rapid.Check(t, func(rt *rapid.T) {
 		steps := sheetSteps.Draw(rt, "steps")
 		undo := errors.New("undo")
@@ -180,7 +180,7 @@ func lineByLine(lines []models.AttendanceLine) (c models.Counts) {
 func BenchmarkTally(b *testing.B) {
 	db := modelstest.Open(b)
 	team := modelstest.Office(b, db)
-	a := session(b, db, team, nil)
+	a := modelstest.Session(b, db, team, nil)
 	team.Do(b, db, func(tx *gorm.DB) error {
 		for i := range 2000 {
 			p, err := models.AddPerson(tx, fmt.Sprintf("委员%d", i), models.Member)

@@ -15,21 +15,12 @@ import (
 	"lianluo/models/modelstest"
 )
 
-func draft(t testing.TB, tx *gorm.DB, p *models.Person, situation string) *models.Suggestion {
-	t.Helper()
-	s := &models.Suggestion{PersonID: p.ID, Situation: situation}
-	if err := models.NewSuggestion(tx, s); err != nil {
-		t.Fatal(err)
-	}
-	return s
-}
-
 func TestSuggestionLife(t *testing.T) {
 	db := modelstest.Open(t)
 	team := modelstest.Office(t, db)
 	author, director, now := team.Members[0], team.Director, modelstest.Noon
 	team.Do(t, db, func(tx *gorm.DB) error {
-		s := draft(t, tx, author, "村东头断头路下雨学生要绕两公里。路长三百米。")
+		s := modelstest.Draft(t, tx, author, "村东头断头路下雨学生要绕两公里。路长三百米。")
 		if s.Title != "村东头断头路下雨学生要绕两公里" || s.Number != "" {
 			t.Errorf("draft: %+v", s)
 		}
@@ -139,7 +130,7 @@ func TestSuggestionsOfAFinding(t *testing.T) {
 				t.Errorf("made of the finding: %+v, %v, want %+v", got, err, want)
 			}
 		}
-		draft(t, tx, author, "与调研无关")
+		modelstest.Draft(t, tx, author, "与调研无关")
 		first := &models.Suggestion{PersonID: author.ID, FindingID: finding, Title: "增设护理员"}
 		second := &models.Suggestion{PersonID: team.Members[1].ID, FindingID: finding, Title: "护理员"}
 		if err := models.NewSuggestion(tx, first); err != nil {
@@ -181,7 +172,7 @@ func TestStaleSuggestionCannotMove(t *testing.T) {
 	team := modelstest.Office(t, db)
 	author := team.Members[0]
 	team.Do(t, db, func(tx *gorm.DB) error {
-		s := draft(t, tx, author, "路灯")
+		s := modelstest.Draft(t, tx, author, "路灯")
 		stale := *s
 		if _, err := models.Advance(tx, s, models.SuggestionWithdrawn, author, "", modelstest.Noon); err != nil {
 			return err
@@ -209,7 +200,7 @@ func TestSuggestionTransitions(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		rollback := errors.New("rollback")
 		err := team.Try(db, func(tx *gorm.DB) error {
-			s := draft(t, tx, author, "路灯")
+			s := modelstest.Draft(t, tx, author, "路灯")
 			for range rapid.IntRange(1, 20).Draw(rt, "steps") {
 				by := rapid.SampledFrom(people).Draw(rt, "by")
 				can := models.NextStates(s, by)
@@ -258,7 +249,7 @@ func TestNumbersHaveNoGaps(t *testing.T) {
 	team, other := modelstest.Office(t, db), modelstest.Office(t, db)
 	file := func(team *modelstest.Team, fail bool) (number string) {
 		_ = team.Try(db, func(tx *gorm.DB) error {
-			s := draft(t, tx, team.Members[0], "路灯")
+			s := modelstest.Draft(t, tx, team.Members[0], "路灯")
 			if _, err := models.Advance(tx, s, models.SuggestionFiled, team.Members[0], "", modelstest.Noon); err != nil {
 				return err
 			}
@@ -294,9 +285,9 @@ func TestSimilar(t *testing.T) {
 	team := modelstest.Office(t, db)
 	author := team.Members[0]
 	team.Do(t, db, func(tx *gorm.DB) error {
-		road := draft(t, tx, author, "村东断头路未硬化，雨天学生上学要绕两公里")
-		lamp := draft(t, tx, author, "镇区主街路灯损坏，夜间出行不便")
-		own := draft(t, tx, author, "村东断头路未硬化，雨天学生要绕行")
+		road := modelstest.Draft(t, tx, author, "村东断头路未硬化，雨天学生上学要绕两公里")
+		lamp := modelstest.Draft(t, tx, author, "镇区主街路灯损坏，夜间出行不便")
+		own := modelstest.Draft(t, tx, author, "村东断头路未硬化，雨天学生要绕行")
 		for _, s := range []*models.Suggestion{road, lamp} {
 			if _, err := models.Advance(tx, s, models.SuggestionFiled, author, "", modelstest.Noon); err != nil {
 				return err

@@ -192,3 +192,24 @@ func At(t testing.TB, s string) time.Time {
 	}
 	return at
 }
+
+// Session plans a study session on 5 December 2026, 15:00–17:00, unless changed.
+func Session(t testing.TB, db *models.DB, team *Team, change func(*models.Activity)) *models.Activity {
+	t.Helper()
+	a := &models.Activity{Kind: models.Study, Topic: "二十届四中全会精神", StartsAt: At(t, "2026-12-05 15:00")}
+	if change != nil {
+		change(a)
+	}
+	team.Do(t, db, func(tx *gorm.DB) error { return models.CreateActivity(tx, a) })
+	return a
+}
+
+// Draft keeps a suggestion that is not filed yet.
+func Draft(t testing.TB, tx *gorm.DB, p *models.Person, situation string) *models.Suggestion {
+	t.Helper()
+	s := &models.Suggestion{PersonID: p.ID, Situation: situation}
+	if err := models.NewSuggestion(tx, s); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
