@@ -10,81 +10,19 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/models"
-	"lianluo/models/calendar"
 	"lianluo/models/modelstest"
 )
-
-var fourth = calendar.Quarter{Year: 2026, Q: 4}
-
-// quarter fills the office with one of everything: of eleven expected nine
-// came, two of them late, one was sick, one absent.
-func quarter(t testing.TB, db *models.DB, team *modelstest.Team) *models.Activity {
-	t.Helper()
-	a := modelstest.Session(t, db, team, func(a *models.Activity) { a.HostID = team.Members[3].ID })
-	m := team.Members
-	team.Do(t, db, func(tx *gorm.DB) error {
-		l, err := models.AskLeave(tx, a, m[9], models.SickLeave, "", modelstest.Noon)
-		if err != nil {
-			return err
-		}
-		if err := models.DecideLeave(tx, a, l, team.Director, true, "", modelstest.Noon); err != nil {
-			return err
-		}
-		for i, p := range m[:9] {
-			at := a.StartsAt
-			if i < 2 {
-				at = at.Add(time.Minute)
-			}
-			if _, err := models.CheckIn(tx, a, p, at, models.BySelf); err != nil {
-				return err
-			}
-		}
-		if err := models.CloseActivity(tx, a, a.EndsAt); err != nil {
-			return err
-		}
-		r := &models.Research{Year: 2026, Quarter: 4, Topic: "村级养老", LeaderID: m[0].ID}
-		if err := models.CreateResearch(tx, r); err != nil {
-			return err
-		}
-		for _, n := range []*models.Note{
-			{Kind: models.StudyNote, ActivityID: a.ID, PersonID: m[0].ID, Text: "学习笔记一"},
-			{Kind: models.Reflection, ActivityID: a.ID, PersonID: m[0].ID, Text: "心得"},
-			{Kind: models.ResearchNote, ResearchID: r.ID, PersonID: m[1].ID, Text: "走访养老院"},
-		} {
-			if err := models.FileNote(tx, n, a.EndsAt); err != nil {
-				return err
-			}
-		}
-		s := modelstest.Draft(t, tx, m[0], "村东断头路未通")
-		modelstest.Draft(t, tx, m[0], "一份草稿")
-		for _, to := range []models.SuggestionState{models.SuggestionFiled, models.SuggestionReturned, models.SuggestionFiled, models.SuggestionReviewed, models.SuggestionSent, models.SuggestionAccepted} {
-			by := team.Director
-			if to == models.SuggestionFiled {
-				by = m[0]
-			}
-			if _, err := models.Advance(tx, s, to, by, "说明", a.EndsAt); err != nil {
-				return err
-			}
-		}
-		d := &models.Deed{PersonID: m[0].ID, Title: "送戏下乡", OnDate: "2026-12-01"}
-		if err := models.FileDeed(tx, d, []models.DeedQuantity{{Kind: models.Done, Value: models.Units(20), Unit: "场"}}, []int64{m[1].ID}, a.EndsAt); err != nil {
-			return err
-		}
-		return models.ConfirmDeed(tx, d, team.Director, a.EndsAt)
-	})
-	return a
-}
 
 func TestFigures(t *testing.T) {
 	db := modelstest.Open(t)
 	team, other := modelstest.Office(t, db), modelstest.Office(t, db)
-	quarter(t, db, team)
-	quarter(t, db, other)
+	modelstest.Quarter(t, db, team)
+	modelstest.Quarter(t, db, other)
 	open := modelstest.Session(t, db, team, func(a *models.Activity) { a.StartsAt = a.StartsAt.AddDate(0, 0, 7) })
 	// On New Year's night by the office's clock: the next quarter, 2026 in UTC.
 	modelstest.Session(t, db, team, func(a *models.Activity) { a.StartsAt = modelstest.At(t, "2027-01-01 00:00") })
 	team.Do(t, db, func(tx *gorm.DB) error {
-		f, err := models.ComputeFigures(tx, fourth, team.Location())
+		f, err := models.ComputeFigures(tx, modelstest.Fourth, team.Location())
 		if err != nil {
 			return err
 		}
@@ -144,14 +82,14 @@ func TestFigures(t *testing.T) {
 		if !slices.Equal(thanks, []string{"陈静 suggestion", "陈静 deed", "龚平 deed", "李强 host"}) {
 			t.Errorf("thanks: %v", thanks)
 		}
-		empty, err := models.ComputeFigures(tx, fourth.Prev(), team.Location())
+		empty, err := models.ComputeFigures(tx, modelstest.Fourth.Prev(), team.Location())
 		if err != nil {
 			return err
 		}
 		if empty.Get(models.FigExpected).Value != 0 || empty.Get(models.FigRate).Known || len(empty.People) != 11 {
 			t.Errorf("an empty quarter: %+v", empty.Office)
 		}
-		mine, err := models.Summary(tx, team.Members[0].ID, fourth.Start(team.Location()), fourth.End(team.Location()))
+		mine, err := models.Summary(tx, team.Members[0].ID, modelstest.Fourth.Start(team.Location()), modelstest.Fourth.End(team.Location()))
 		if err == nil && mine.Get(models.FigFiled).Value != 1 {
 			t.Errorf("summary: %+v", mine)
 		}
@@ -162,7 +100,7 @@ func TestFigures(t *testing.T) {
 func TestBriefingIsFrozen(t *testing.T) {
 	db := modelstest.Open(t)
 	team := modelstest.Office(t, db)
-	a := quarter(t, db, team)
+	a := modelstest.Quarter(t, db, team)
 	released := modelstest.At(t, "2027-01-04 09:00")
 	absent := func(b *models.Briefing) int {
 		t.Helper()
@@ -173,7 +111,7 @@ func TestBriefingIsFrozen(t *testing.T) {
 		return f.Get(models.FigAbsent).Value
 	}
 	team.Do(t, db, func(tx *gorm.DB) error {
-		b, err := models.DraftBriefing(tx, fourth, &released)
+		b, err := models.DraftBriefing(tx, modelstest.Fourth, &released)
 		if err != nil {
 			return err
 		}
@@ -183,7 +121,7 @@ func TestBriefingIsFrozen(t *testing.T) {
 		if _, err := models.Correct(tx, a, team.Members[10], models.Present, team.Director, "到会未签", released); err != nil {
 			return err
 		}
-		same, err := models.DraftBriefing(tx, fourth, nil)
+		same, err := models.DraftBriefing(tx, modelstest.Fourth, nil)
 		if err != nil {
 			return err
 		}
@@ -200,7 +138,7 @@ func TestBriefingIsFrozen(t *testing.T) {
 		if next.Version != 2 || absent(next) != 0 || next.Remark != "请各位委员核对" || !next.ReleaseAt.Equal(released) {
 			t.Errorf("refreshed: %+v", next)
 		}
-		versions, err := models.BriefingVersions(tx, fourth)
+		versions, err := models.BriefingVersions(tx, modelstest.Fourth)
 		if err != nil {
 			return err
 		}
@@ -242,13 +180,13 @@ func TestBriefingIsFrozen(t *testing.T) {
 func TestFiguresSurviveJSON(t *testing.T) {
 	db := modelstest.Open(t)
 	team := modelstest.Office(t, db)
-	quarter(t, db, team)
+	modelstest.Quarter(t, db, team)
 	team.Do(t, db, func(tx *gorm.DB) error {
-		f, err := models.ComputeFigures(tx, fourth, team.Location())
+		f, err := models.ComputeFigures(tx, modelstest.Fourth, team.Location())
 		if err != nil {
 			return err
 		}
-		b, err := models.DraftBriefing(tx, fourth, nil)
+		b, err := models.DraftBriefing(tx, modelstest.Fourth, nil)
 		if err != nil {
 			return err
 		}
@@ -268,9 +206,9 @@ func TestFiguresSurviveJSON(t *testing.T) {
 func TestRecordBook(t *testing.T) {
 	db := modelstest.Open(t)
 	team, other := modelstest.Office(t, db), modelstest.Office(t, db)
-	quarter(t, db, team)
-	quarter(t, db, other)
-	from, to := fourth.Start(team.Location()), fourth.End(team.Location())
+	modelstest.Quarter(t, db, team)
+	modelstest.Quarter(t, db, other)
+	from, to := modelstest.Fourth.Start(team.Location()), modelstest.Fourth.End(team.Location())
 	kinds := func(list []models.Entry) (out []models.RecordKind) {
 		for _, e := range list {
 			out = append(out, e.Kind)
@@ -328,7 +266,7 @@ func TestRecordBook(t *testing.T) {
 func TestDeskAndTodo(t *testing.T) {
 	db := modelstest.Open(t)
 	team := modelstest.Office(t, db)
-	a := quarter(t, db, team)
+	a := modelstest.Quarter(t, db, team)
 	coming := modelstest.Session(t, db, team, func(a *models.Activity) { a.StartsAt, a.Topic = a.StartsAt.AddDate(0, 0, 7), "下次" })
 	p, now := team.Members[1], a.EndsAt.Add(time.Hour)
 	todo := func(tx *gorm.DB) (out []models.TodoKind) {
@@ -363,7 +301,7 @@ func TestDeskAndTodo(t *testing.T) {
 		if err := models.FileDeed(tx, d, nil, nil, now); err != nil {
 			return err
 		}
-		if _, err := models.DraftBriefing(tx, fourth, nil); err != nil {
+		if _, err := models.DraftBriefing(tx, modelstest.Fourth, nil); err != nil {
 			return err
 		}
 		if _, err := models.Announce(tx, team.Director, "交笔记", now); err != nil {

@@ -21,6 +21,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/models"
+	"lianluo/models/calendar"
 )
 
 // Noon is the instant at which the clock of Open stands: Saturday 5 December
@@ -212,4 +213,66 @@ func Draft(t testing.TB, tx *gorm.DB, p *models.Person, situation string) *model
 		t.Fatal(err)
 	}
 	return s
+}
+
+// Fourth is the quarter that Noon falls in.
+var Fourth = calendar.Quarter{Year: 2026, Q: 4}
+
+// Quarter fills the office with one of everything: of eleven expected nine
+// came, two of them late, one was sick, one absent.
+func Quarter(t testing.TB, db *models.DB, team *Team) *models.Activity {
+	t.Helper()
+	a := Session(t, db, team, func(a *models.Activity) { a.HostID = team.Members[3].ID })
+	m := team.Members
+	team.Do(t, db, func(tx *gorm.DB) error {
+		l, err := models.AskLeave(tx, a, m[9], models.SickLeave, "", Noon)
+		if err != nil {
+			return err
+		}
+		if err := models.DecideLeave(tx, a, l, team.Director, true, "", Noon); err != nil {
+			return err
+		}
+		for i, p := range m[:9] {
+			at := a.StartsAt
+			if i < 2 {
+				at = at.Add(time.Minute)
+			}
+			if _, err := models.CheckIn(tx, a, p, at, models.BySelf); err != nil {
+				return err
+			}
+		}
+		if err := models.CloseActivity(tx, a, a.EndsAt); err != nil {
+			return err
+		}
+		r := &models.Research{Year: 2026, Quarter: 4, Topic: "村级养老", LeaderID: m[0].ID}
+		if err := models.CreateResearch(tx, r); err != nil {
+			return err
+		}
+		for _, n := range []*models.Note{
+			{Kind: models.StudyNote, ActivityID: a.ID, PersonID: m[0].ID, Text: "学习笔记一"},
+			{Kind: models.Reflection, ActivityID: a.ID, PersonID: m[0].ID, Text: "心得"},
+			{Kind: models.ResearchNote, ResearchID: r.ID, PersonID: m[1].ID, Text: "走访养老院"},
+		} {
+			if err := models.FileNote(tx, n, a.EndsAt); err != nil {
+				return err
+			}
+		}
+		s := Draft(t, tx, m[0], "村东断头路未通")
+		Draft(t, tx, m[0], "一份草稿")
+		for _, to := range []models.SuggestionState{models.SuggestionFiled, models.SuggestionReturned, models.SuggestionFiled, models.SuggestionReviewed, models.SuggestionSent, models.SuggestionAccepted} {
+			by := team.Director
+			if to == models.SuggestionFiled {
+				by = m[0]
+			}
+			if _, err := models.Advance(tx, s, to, by, "说明", a.EndsAt); err != nil {
+				return err
+			}
+		}
+		d := &models.Deed{PersonID: m[0].ID, Title: "送戏下乡", OnDate: "2026-12-01"}
+		if err := models.FileDeed(tx, d, []models.DeedQuantity{{Kind: models.Done, Value: models.Units(20), Unit: "场"}}, []int64{m[1].ID}, a.EndsAt); err != nil {
+			return err
+		}
+		return models.ConfirmDeed(tx, d, team.Director, a.EndsAt)
+	})
+	return a
 }
