@@ -3,6 +3,7 @@ package bot
 import (
 	"errors"
 	"slices"
+	"strings"
 
 	"lianluo/models"
 )
@@ -15,7 +16,7 @@ import (
 // T holds the values and is kept as JSON. Words come from the catalogue:
 // NAME.title, NAME.FIELD.ask and NAME.FIELD.label.
 type Form[T any] struct {
-	Name   string
+	Name   FormName[T]
 	Access Access
 	Fields []Field[T]
 	// Card is the text of the card to check before submitting.
@@ -85,10 +86,11 @@ type formHandler interface {
 
 // AddForm makes the router know a form; needed once for each form.
 func AddForm[T any](r *Router, f *Form[T]) {
-	if _, twice := r.forms[f.Name]; twice {
-		panic("form registered twice: " + f.Name)
+	name := string(f.Name)
+	if _, twice := r.forms[name]; twice {
+		panic("form registered twice: " + name)
 	}
-	r.forms[f.Name] = f
+	r.forms[name] = f
 }
 
 // Start opens the form with what is known already: it asks for what is missing
@@ -99,7 +101,7 @@ func (f *Form[T]) start(c *Context, v T, passed []string) error {
 	if !f.Access.Allows(c.Person) {
 		return c.refuse(f.Access)
 	}
-	d := &models.Dialog{PersonID: c.Person.ID, ChatID: c.Person.TelegramID, Form: f.Name, Active: true}
+	d := &models.Dialog{PersonID: c.Person.ID, ChatID: c.Person.TelegramID, Form: string(f.Name), Active: true}
 	if c.press != nil && c.Private {
 		d.MessageRef = -int64(c.press.message)
 	}
@@ -120,7 +122,7 @@ func (f *Form[T]) File(c *Context, v T) error {
 	m, err := f.Submit(c, &v)
 	var p *Problem
 	if errors.As(err, &p) {
-		d := &models.Dialog{PersonID: c.Person.ID, ChatID: c.Person.TelegramID, Form: f.Name, Active: true}
+		d := &models.Dialog{PersonID: c.Person.ID, ChatID: c.Person.TelegramID, Form: string(f.Name), Active: true}
 		return f.show(c, d, &draft[T]{V: v}, c.T(p.Key, p.Pairs...))
 	}
 	if err != nil || m.Text == "" {
@@ -132,16 +134,21 @@ func (f *Form[T]) File(c *Context, v T) error {
 
 func (f *Form[T]) access() Access { return f.Access }
 
+// key is a word of the form in the catalogue.
+func (f *Form[T]) key(parts ...string) string {
+	return strings.Join(append([]string{string(f.Name)}, parts...), ".")
+}
+
 // words are the catalogue's keys that the form speaks with.
 func (f *Form[T]) words() []string {
-	keys := []string{f.Name + ".title"}
+	keys := []string{f.key("title")}
 	for i := range f.Fields {
 		field := &f.Fields[i]
 		if field.Question == nil {
-			keys = append(keys, f.Name+"."+field.Name+".ask")
+			keys = append(keys, f.key(field.Name, "ask"))
 		}
 		if !field.NoEdit {
-			keys = append(keys, f.Name+"."+field.Name+".label")
+			keys = append(keys, f.key(field.Name, "label"))
 		}
 	}
 	return append(keys, f.SubmitKey)

@@ -32,7 +32,7 @@ func (f *Form[T]) Reopen(c *Context, v T) error {
 // declines.
 func (f *Form[T]) Amend(c *Context, change func(v *T) (ok bool, err error)) (ok bool, err error) {
 	d, err := models.ActiveDialog(c.Tx, c.Person.ID)
-	if err != nil || d == nil || d.Form != f.Name {
+	if err != nil || !f.Name.Holds(d) {
 		return false, err
 	}
 	s, err := f.load(d)
@@ -57,7 +57,7 @@ func (f *Form[T]) Take(c *Context, id int64) (v T, err error) {
 	} else {
 		d, err = models.DialogByID(c.Tx, id, c.Person.ID)
 	}
-	if err == nil && (d == nil || d.Form != f.Name) {
+	if err == nil && !f.Name.Holds(d) {
 		err = models.ErrNotFound
 	}
 	if err != nil {

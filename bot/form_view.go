@@ -25,7 +25,7 @@ func (f *Form[T]) question(c *Context, d *models.Dialog, s *draft[T], field *Fie
 		}
 	}
 	if text == "" {
-		text = c.T(f.Name + "." + field.Name + ".ask")
+		text = c.T(f.key(field.Name, "ask"))
 	}
 	m := Message{Text: f.numbered(s, field, text)}
 	if field.Choices != nil {
@@ -103,7 +103,7 @@ func (f *Form[T]) card(c *Context, d *models.Dialog, s *draft[T]) (Message, erro
 		if field.Empty(&s.V) {
 			key = "form.add"
 		}
-		label := c.P(key, "label", c.P(f.Name+"."+field.Name+".label"))
+		label := c.P(key, "label", c.P(f.key(field.Name, "label")))
 		edits = append(edits, Button{Text: label, Data: Data("form", d.ID, "edit", field.Name)})
 	}
 	m.Buttons = append(m.Buttons, Rows(2, edits...)...)

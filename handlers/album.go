@@ -92,13 +92,13 @@ func (h *Office) takeAlbum(c *bot.Context, files *[]bot.Upload) error {
 		return nil
 	}
 	ours := false
-	if _, err := h.writing.unsorted.Amend(c, func(v *unsortedDraft) (bool, error) {
+	if _, err := unsortedForm.Amend(c, func(v *unsortedDraft) (bool, error) {
 		ours = slices.Contains(v.Albums, album)
 		return false, nil
 	}); err != nil || !ours {
 		return err
 	}
-	v, err := h.writing.unsorted.Take(c, 0)
+	v, err := unsortedForm.Take(c, 0)
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,9 @@ import (
 	"lianluo/models"
 )
 
+// deedForm takes a good deed.
+const deedForm bot.FormName[deedDraft] = "deed"
+
 // deedDraft is a good deed that is being told.
 type deedDraft struct {
 	Deed       int64             `json:"deed,omitempty"` // the one that is filed again
@@ -28,8 +31,7 @@ const mostDeeds = 5
 
 // registerDeed: good deeds (好事实事, §13), told in a line, with photos.
 func (h *Office) registerDeed(r *bot.Router) {
-	h.writing.deed = h.deedForm()
-	bot.AddForm(r, h.writing.deed)
+	bot.AddForm(r, h.newDeedForm())
 	r.Command("deed", bot.Members, func(c *bot.Context) error {
 		words, files := "", []bot.Upload(nil)
 		if err := h.takeUnsorted(c, &words, &files, models.DetailsLimit); err != nil {
@@ -51,7 +53,7 @@ func (h *Office) registerDeed(r *bot.Router) {
 func (h *Office) openDeed(c *bot.Context, words string, files []bot.Upload) error {
 	v := deedDraft{Files: files}
 	readDeed(c, &v, words)
-	return h.writing.deed.File(c, v)
+	return deedForm.File(c, v)
 }
 
 // readDeed takes what a text says of a deed into the draft: quantities, day,
@@ -257,7 +259,7 @@ func (h *Office) undoDeed(c *bot.Context, id int64) error {
 	if err := h.sayUndone(c); err != nil {
 		return err
 	}
-	return h.writing.deed.Start(c, *v)
+	return deedForm.Start(c, *v)
 }
 
 // deedDraftOf is a deed as the form holds it.

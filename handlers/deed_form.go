@@ -10,9 +10,9 @@ import (
 	"lianluo/models"
 )
 
-func (h *Office) deedForm() *bot.Form[deedDraft] {
+func (h *Office) newDeedForm() *bot.Form[deedDraft] {
 	return &bot.Form[deedDraft]{
-		Name: "deed", Access: bot.Members,
+		Name: deedForm, Access: bot.Members,
 		Fields: []bot.Field[deedDraft]{
 			guard(func(v *deedDraft) []*string { return []*string{&v.Details, &v.Title, &v.Place} }, retypeDeed),
 			{

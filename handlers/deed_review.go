@@ -6,6 +6,9 @@ import (
 	"lianluo/models"
 )
 
+// deedReturnForm asks why a deed goes back.
+const deedReturnForm bot.FormName[deedReturnDraft] = "deed_return"
+
 // deedReturnDraft is a deed that goes back to its author.
 type deedReturnDraft struct {
 	Deed   int64  `json:"deed"`
@@ -15,8 +18,8 @@ type deedReturnDraft struct {
 // registerDeedReview: the director confirms a deed or sends it back (§13).
 func (h *Office) registerDeedReview(r *bot.Router) {
 	h.reviews[string(models.DeskDeed)] = reviewKind{show: h.reviewDeed}
-	h.writing.deedReturn = &bot.Form[deedReturnDraft]{
-		Name: "deed_return", Access: bot.Staff, Direct: true,
+	form := &bot.Form[deedReturnDraft]{
+		Name: deedReturnForm, Access: bot.Staff, Direct: true,
 		Fields: []bot.Field[deedReturnDraft]{{
 			Name: "reason", Asked: true, Empty: func(v *deedReturnDraft) bool { return v.Reason == "" },
 			Question: func(c *bot.Context, v *deedReturnDraft) (string, error) {
@@ -52,7 +55,7 @@ func (h *Office) registerDeedReview(r *bot.Router) {
 		}},
 		Submit: h.returnDeed,
 	}
-	bot.AddForm(r, h.writing.deedReturn)
+	bot.AddForm(r, form)
 	r.Button("deed_confirm", bot.Staff, h.confirmDeed)
 	r.Button("deed_return", bot.Staff, func(c *bot.Context) error {
 		d, err := pressedDeed(c)
@@ -62,7 +65,7 @@ func (h *Office) registerDeedReview(r *bot.Router) {
 		case d.State != models.DeedFiled:
 			return c.Problem("deed.decided")
 		}
-		return h.writing.deedReturn.Start(c, deedReturnDraft{Deed: d.ID})
+		return deedReturnForm.Start(c, deedReturnDraft{Deed: d.ID})
 	})
 	r.Command("confirm", bot.Staff, h.confirmCommand)
 	r.Undo("deed_decision", h.undoDeedDecision)

@@ -102,7 +102,7 @@ func (h *Office) editDeed(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.writing.deed.Start(c, *v)
+	return deedForm.Start(c, *v)
 }
 
 // pressedDeed is the deed that a pressed button names, of the person's own office.

@@ -164,5 +164,5 @@ func (h *Office) suggestFinding(c *bot.Context) error {
 		HeardFrom: phrase.Truncate(c.P("finding.from", "topic", r.Topic), models.TitleLimit),
 	}
 	v.guess()
-	return h.writing.suggestion.Start(c, v)
+	return suggestionForm.Start(c, v)
 }

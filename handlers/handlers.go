@@ -23,9 +23,6 @@ type Office struct {
 	// reviews are the kinds of things that wait for the director, by the name
 	// that models.Queue gives them.
 	reviews map[string]reviewKind
-	// leaveForm is opened from several places.
-	leaveForm *bot.Form[leaveDraft]
-	writing   writing
 }
 
 // Register makes the router know everything a person can do.

@@ -113,7 +113,7 @@ func (h *Office) receiveRoster(c *bot.Context, sheet *rosterSheet, err error) er
 		if err := addUnsorted(c, &v, bot.Input{File: file}); err != nil {
 			return err
 		}
-		return errors.Join(c.Delete(reading), h.writing.unsorted.Start(c, v))
+		return errors.Join(c.Delete(reading), unsortedForm.Start(c, v))
 	}
 	if err != nil {
 		text, err := sheetProblem(c, err)

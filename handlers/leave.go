@@ -14,6 +14,9 @@ import (
 	"lianluo/models"
 )
 
+// leaveForm takes a request for leave.
+const leaveForm bot.FormName[leaveDraft] = "leave"
+
 // leaveDraft is a request for leave as it is filled in. The reason stands in
 // two fields since only sickness needs none.
 type leaveDraft struct {
@@ -26,8 +29,7 @@ type leaveDraft struct {
 // registerLeave is 请假 (§8, domain C6): asked in the chat, granted or refused
 // by the director.
 func (h *Office) registerLeave(r *bot.Router) {
-	h.leaveForm = h.newLeaveForm()
-	bot.AddForm(r, h.leaveForm)
+	bot.AddForm(r, h.newLeaveForm())
 	r.Command("leave", bot.Members, h.leaveCommand)
 	r.Button("leave", bot.Members, func(c *bot.Context) error {
 		a, err := pressedActivity(c)
@@ -54,7 +56,7 @@ func (h *Office) newLeaveForm() *bot.Form[leaveDraft] {
 	illness.Name, illness.Optional = "illness", true
 	illness.When = func(v *leaveDraft) bool { return v.Kind == models.SickLeave }
 	return &bot.Form[leaveDraft]{
-		Name: "leave", Access: bot.Members, Card: h.leaveCard, Submit: h.fileLeave,
+		Name: leaveForm, Access: bot.Members, Card: h.leaveCard, Submit: h.fileLeave,
 		Fields: []bot.Field[leaveDraft]{
 			{
 				Name: "activity", Asked: true,
@@ -133,7 +135,7 @@ func (h *Office) leaveCommand(c *bot.Context) error {
 	case 1:
 		return h.startLeave(c, &upcoming[0], v)
 	}
-	return h.leaveForm.File(c, v)
+	return leaveForm.File(c, v)
 }
 
 // onDayNamed keeps the activities of the day that the words name and gives the
@@ -203,9 +205,9 @@ func (h *Office) startLeave(c *bot.Context, a *models.Activity, v leaveDraft) er
 	}
 	v.Activity = a.ID
 	if v.Reason != "" { // given with the command
-		return h.leaveForm.File(c, v)
+		return leaveForm.File(c, v)
 	}
-	return h.leaveForm.Start(c, v)
+	return leaveForm.Start(c, v)
 }
 
 // liveLeave is the person's asked or granted leave; nil when there is none.

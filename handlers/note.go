@@ -18,6 +18,11 @@ var noteForms = map[models.NoteKind]string{
 	models.StudyNote: "note", models.Reflection: "reflect", models.ResearchNote: "research_note",
 }
 
+// noteForm is the form of a kind of note.
+func noteForm(kind models.NoteKind) bot.FormName[noteDraft] {
+	return bot.FormName[noteDraft](noteForms[kind])
+}
+
 // noteLookBack is how far back a session is taken for the one that a note
 // belongs to.
 const noteLookBack = 60 * 24 * time.Hour
@@ -46,10 +51,8 @@ type noteDraft struct {
 
 // registerNote: what a member writes about a session: 学习笔记 and 心得体会 (§4).
 func (h *Office) registerNote(r *bot.Router) {
-	h.writing.notes = map[models.NoteKind]*bot.Form[noteDraft]{}
 	for _, kind := range []models.NoteKind{models.StudyNote, models.Reflection, models.ResearchNote} {
-		h.writing.notes[kind] = h.noteForm(kind)
-		bot.AddForm(r, h.writing.notes[kind])
+		bot.AddForm(r, h.newNoteForm(kind))
 	}
 	for _, kind := range []models.NoteKind{models.StudyNote, models.Reflection} {
 		r.Command(noteForms[kind], bot.Members, func(c *bot.Context) error {
@@ -91,7 +94,7 @@ func (h *Office) openNote(c *bot.Context, kind models.NoteKind, v noteDraft) err
 			v.Session = owed[0].ID
 		}
 	}
-	return h.writing.notes[kind].File(c, v)
+	return noteForm(kind).File(c, v)
 }
 
 // sessionsOwing are the sessions of which the person owes a note of the kind, the
@@ -124,9 +127,9 @@ func sessionLine(c *bot.Context, a *models.Activity) string {
 	return joined(c.Date(a.StartsAt), a.Topic)
 }
 
-func (h *Office) noteForm(kind models.NoteKind) *bot.Form[noteDraft] {
+func (h *Office) newNoteForm(kind models.NoteKind) *bot.Form[noteDraft] {
 	f := &bot.Form[noteDraft]{
-		Name: noteForms[kind], Access: bot.Members,
+		Name: noteForm(kind), Access: bot.Members,
 		Fields: []bot.Field[noteDraft]{
 			guard(func(v *noteDraft) []*string { return []*string{&v.Text, &v.Place} }, func(_ *bot.Context, v *noteDraft, words string) error {
 				v.Text = words
@@ -339,7 +342,7 @@ func (h *Office) undoNote(c *bot.Context, id int64) error {
 	if err := h.sayUndone(c); err != nil {
 		return err
 	}
-	return h.writing.notes[n.Kind].Start(c, v)
+	return noteForm(n.Kind).Start(c, v)
 }
 
 // sayUndone says that something was taken back before it is shown as a draft

@@ -118,7 +118,7 @@ func (h *Office) editNote(c *bot.Context) error {
 	}
 	v := noteDraft{Note: id, Session: n.ActivityID, Research: n.ResearchID, Text: n.Text, Files: files}
 	v.voiced(n)
-	return h.writing.notes[n.Kind].Start(c, v)
+	return noteForm(n.Kind).Start(c, v)
 }
 
 func (h *Office) saveNote(c *bot.Context, v *noteDraft) (m bot.Message, err error) {

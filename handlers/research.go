@@ -13,6 +13,9 @@ import (
 	"lianluo/models/calendar"
 )
 
+// topicForm sets the quarter's research.
+const topicForm bot.FormName[topicDraft] = "research_topic"
+
 // topicDraft is the quarter's research that the staff set.
 type topicDraft struct {
 	Research int64       `json:"research,omitempty"` // the one that is changed
@@ -25,8 +28,7 @@ type topicDraft struct {
 // registerResearch: the quarter's thematic research (专题调研, §6) and the notes
 // that members make for it.
 func (h *Office) registerResearch(r *bot.Router) {
-	h.writing.topic = h.topicForm()
-	bot.AddForm(r, h.writing.topic)
+	bot.AddForm(r, h.newTopicForm())
 	r.Command("research", bot.Readers, h.researchCommand)
 	r.Button("research_note", bot.Members, func(c *bot.Context) error {
 		return h.openResearchNote(c, noteDraft{Research: int64(c.ArgInt(0)), Public: c.Arg(1) == "voice"})
@@ -171,9 +173,9 @@ func (h *Office) openTopic(c *bot.Context, topic string) error {
 		v.Topic = words
 	}
 	if v.Research != 0 {
-		return h.writing.topic.Reopen(c, v)
+		return topicForm.Reopen(c, v)
 	}
-	return h.writing.topic.Start(c, v)
+	return topicForm.Start(c, v)
 }
 
 // researchToSet is the research whose topic is set or changed: the one that
@@ -185,9 +187,9 @@ func (h *Office) researchToSet(c *bot.Context) (*models.Research, error) {
 	return models.CurrentResearch(c.Tx, c.Now)
 }
 
-func (h *Office) topicForm() *bot.Form[topicDraft] {
+func (h *Office) newTopicForm() *bot.Form[topicDraft] {
 	return &bot.Form[topicDraft]{
-		Name: "research_topic", Access: bot.Staff,
+		Name: topicForm, Access: bot.Staff,
 		Fields: []bot.Field[topicDraft]{
 			{
 				Name: "topic", Asked: true, Empty: func(v *topicDraft) bool { return v.Topic == "" },
@@ -365,5 +367,5 @@ func (h *Office) undoTopic(c *bot.Context, id int64) error {
 	if err := h.sayUndone(c); err != nil {
 		return err
 	}
-	return h.writing.topic.Reopen(c, topicDraft{Topic: r.Topic, Reason: r.Reason, Leader: r.LeaderID, Due: r.DueOn})
+	return topicForm.Reopen(c, topicDraft{Topic: r.Topic, Reason: r.Reason, Leader: r.LeaderID, Due: r.DueOn})
 }

@@ -38,7 +38,7 @@ func (h *Office) registerSession(r *bot.Router) {
 
 // sessionForm is the form of a session: asking for what is needed when it is
 // new, only changing what is tapped otherwise.
-func (h *Office) sessionForm(name string, fresh bool) *bot.Form[sessionDraft] {
+func (h *Office) sessionForm(name bot.FormName[sessionDraft], fresh bool) *bot.Form[sessionDraft] {
 	text := func(field string, asked, optional bool, limit int, of func(v *sessionDraft) *string) bot.Field[sessionDraft] {
 		return bot.Field[sessionDraft]{
 			Name: field, Asked: asked && fresh, Optional: optional,

@@ -54,7 +54,7 @@ type reasonDraft struct {
 }
 
 // reasonForm asks for the reason of a decision and does it.
-func reasonForm(name string, access bot.Access, submit func(c *bot.Context, v *reasonDraft) (bot.Message, error)) *bot.Form[reasonDraft] {
+func reasonForm(name bot.FormName[reasonDraft], access bot.Access, submit func(c *bot.Context, v *reasonDraft) (bot.Message, error)) *bot.Form[reasonDraft] {
 	return &bot.Form[reasonDraft]{
 		Name: name, Access: access, Direct: true, Submit: submit,
 		Fields: []bot.Field[reasonDraft]{{

@@ -10,6 +10,9 @@ import (
 	"lianluo/models"
 )
 
+// suggestionForm takes a suggestion.
+const suggestionForm bot.FormName[suggestionDraft] = "suggestion"
+
 // suggestionDraft is a suggestion that is being written.
 type suggestionDraft struct {
 	Suggestion int64        `json:"suggestion,omitempty"` // the one that is filed again
@@ -28,8 +31,7 @@ type suggestionDraft struct {
 // registerSuggestion: suggestions and public opinions (意见建议, §9), from one
 // sentence.
 func (h *Office) registerSuggestion(r *bot.Router) {
-	h.writing.suggestion = h.suggestionForm()
-	bot.AddForm(r, h.writing.suggestion)
+	bot.AddForm(r, h.newSuggestionForm())
 	r.Command("suggest", bot.Members, func(c *bot.Context) error {
 		words, files := "", []bot.Upload(nil)
 		if err := h.takeUnsorted(c, &words, &files, models.NoteLimit); err != nil {
@@ -53,10 +55,10 @@ func (h *Office) openSuggestion(c *bot.Context, words string, files []bot.Upload
 			return err
 		}
 		if similar == "" {
-			return h.writing.suggestion.File(c, v)
+			return suggestionForm.File(c, v)
 		}
 	}
-	return h.writing.suggestion.Start(c, v)
+	return suggestionForm.Start(c, v)
 }
 
 // readSuggestion takes a text into the draft, by its headings where it has
@@ -117,7 +119,7 @@ func words(name string, limit int, asked bool, value func(v *suggestionDraft) *s
 	}
 }
 
-func (h *Office) suggestionForm() *bot.Form[suggestionDraft] {
+func (h *Office) newSuggestionForm() *bot.Form[suggestionDraft] {
 	topic := words("topic", models.TitleLimit, false, func(v *suggestionDraft) *string { return &v.Title })
 	setTopic := topic.Set
 	topic.Set = func(c *bot.Context, v *suggestionDraft, in bot.Input) error {
@@ -126,7 +128,7 @@ func (h *Office) suggestionForm() *bot.Form[suggestionDraft] {
 		return err
 	}
 	return &bot.Form[suggestionDraft]{
-		Name: "suggestion", Access: bot.Members,
+		Name: suggestionForm, Access: bot.Members,
 		Fields: []bot.Field[suggestionDraft]{
 			guard(func(v *suggestionDraft) []*string {
 				return []*string{&v.Situation, &v.Analysis, &v.Proposal, &v.Title, &v.Place, &v.HeardFrom}
@@ -356,7 +358,7 @@ func (h *Office) reopenSuggestion(c *bot.Context, s *models.Suggestion) error {
 	if err != nil {
 		return err
 	}
-	return h.writing.suggestion.Reopen(c, *v)
+	return suggestionForm.Reopen(c, *v)
 }
 
 // suggestionDraftOf is a suggestion as the form holds it.

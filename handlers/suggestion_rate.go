@@ -17,6 +17,9 @@ func ratingButtons(c *bot.Context, id int64) []bot.Button {
 	return row
 }
 
+// ratingForm takes the words of a rating.
+const ratingForm bot.FormName[ratingDraft] = "rating"
+
 // ratingDraft is the word that an author may add to a rating.
 type ratingDraft struct {
 	Suggestion int64         `json:"suggestion"`
@@ -24,9 +27,9 @@ type ratingDraft struct {
 	Words      string        `json:"words,omitempty"`
 }
 
-func (h *Office) ratingForm() *bot.Form[ratingDraft] {
+func (h *Office) newRatingForm() *bot.Form[ratingDraft] {
 	return &bot.Form[ratingDraft]{
-		Name: "rating", Access: bot.Members, Direct: true,
+		Name: ratingForm, Access: bot.Members, Direct: true,
 		Fields: []bot.Field[ratingDraft]{{
 			Name: "words", Asked: true, Optional: true, Empty: func(v *ratingDraft) bool { return v.Words == "" },
 			Question: func(c *bot.Context, v *ratingDraft) (string, error) {
@@ -75,7 +78,7 @@ func (h *Office) rateSuggestion(c *bot.Context, s *models.Suggestion, rating mod
 	if !slices.Contains(models.NextStates(s, c.Person), models.SuggestionRated) {
 		return c.Problem("suggestion.not_now", "state", c.P("suggestion.state_"+string(s.State)))
 	}
-	return h.writing.rating.Start(c, ratingDraft{Suggestion: s.ID, Rating: rating, Words: text})
+	return ratingForm.Start(c, ratingDraft{Suggestion: s.ID, Rating: rating, Words: text})
 }
 
 // rateCommand is "/rate 议-2026-007 满意 路通了".

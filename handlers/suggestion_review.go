@@ -9,6 +9,9 @@ import (
 	"lianluo/models"
 )
 
+// stepForm takes the words of a step.
+const stepForm bot.FormName[stepDraft] = "step"
+
 // stepDraft is a step that the office takes with a suggestion and that needs
 // words: a reason, a result.
 type stepDraft struct {
@@ -23,8 +26,7 @@ func (h *Office) registerSuggestionReview(r *bot.Router) {
 	for _, kind := range []models.DeskKind{models.DeskReview, models.DeskSend, models.DeskOutcome, models.DeskResult} {
 		h.reviews[string(kind)] = reviewKind{show: h.reviewSuggestion}
 	}
-	h.writing.step = h.stepForm()
-	bot.AddForm(r, h.writing.step)
+	bot.AddForm(r, h.newStepForm())
 	r.Command("outcome", bot.Staff, h.outcomeCommand)
 	r.Button("suggestion_step", bot.Staff, h.stepButton)
 	r.Undo("suggestion_step", h.undoStep)
@@ -97,7 +99,7 @@ func (h *Office) stepButton(c *bot.Context) error {
 		return c.Problem("suggestion.not_now", "state", c.P("suggestion.state_"+string(s.State)))
 	}
 	if stepNeedsWords[to] {
-		return h.writing.step.Start(c, stepDraft{Suggestion: id, To: to})
+		return stepForm.Start(c, stepDraft{Suggestion: id, To: to})
 	}
 	line, a, err := h.takeStep(c, s, to, "")
 	if err != nil {
@@ -168,9 +170,9 @@ var stepReasons = map[models.SuggestionState][]string{
 	models.SuggestionDeclined: {"reason_law", "reason_means"},
 }
 
-func (h *Office) stepForm() *bot.Form[stepDraft] {
+func (h *Office) newStepForm() *bot.Form[stepDraft] {
 	return &bot.Form[stepDraft]{
-		Name: "step", Access: bot.Staff, Direct: true,
+		Name: stepForm, Access: bot.Staff, Direct: true,
 		Fields: []bot.Field[stepDraft]{{
 			Name: "words", Asked: true, Empty: func(v *stepDraft) bool { return v.Words == "" },
 			Question: func(c *bot.Context, v *stepDraft) (string, error) {
@@ -235,7 +237,7 @@ func (h *Office) outcomeCommand(c *bot.Context) error {
 			return err
 		}
 		if text = strings.TrimSpace(text); text == "" && stepNeedsWords[to] && slices.Contains(models.NextStates(s, c.Person), to) {
-			return h.writing.step.Start(c, stepDraft{Suggestion: s.ID, To: to})
+			return stepForm.Start(c, stepDraft{Suggestion: s.ID, To: to})
 		}
 		line, a, err := h.takeStep(c, s, to, text)
 		if err != nil {

@@ -12,8 +12,7 @@ import (
 
 // registerSuggestionView: looking at suggestions, withdrawing and rating them.
 func (h *Office) registerSuggestionView(r *bot.Router) {
-	h.writing.rating = h.ratingForm()
-	bot.AddForm(r, h.writing.rating)
+	bot.AddForm(r, h.newRatingForm())
 	r.Command("suggestions", bot.Joined, h.suggestionsCommand)
 	r.Command("rate", bot.Members, h.rateCommand)
 	r.Command("withdraw", bot.Members, h.withdrawCommand)

@@ -68,7 +68,7 @@ func (h *Office) registerTopicCall(r *bot.Router) {
 }
 
 // callForm asks for a last day.
-func callForm(name string, submit func(c *bot.Context, v *callDraft) (bot.Message, error)) *bot.Form[callDraft] {
+func callForm(name bot.FormName[callDraft], submit func(c *bot.Context, v *callDraft) (bot.Message, error)) *bot.Form[callDraft] {
 	return &bot.Form[callDraft]{
 		Name: name, Access: bot.Staff, Direct: true, Submit: submit,
 		Fields: []bot.Field[callDraft]{{

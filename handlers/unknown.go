@@ -12,6 +12,9 @@ import (
 	"lianluo/models"
 )
 
+// unsortedForm asks what something is.
+const unsortedForm bot.FormName[unsortedDraft] = "unsorted"
+
 // unsortedDraft is what a person sent without saying what it is.
 type unsortedDraft struct {
 	Text  string       `json:"text,omitempty"`
@@ -33,8 +36,8 @@ var sorts = []string{"note", "reflect", "suggestion", "deed", "research"}
 // registerUnknown: words and files that no form waits for are never dropped:
 // the bot asks what they are.
 func (h *Office) registerUnknown(r *bot.Router) {
-	h.writing.unsorted = &bot.Form[unsortedDraft]{
-		Name: "unsorted", Access: bot.Members,
+	form := &bot.Form[unsortedDraft]{
+		Name: unsortedForm, Access: bot.Members,
 		Card: func(c *bot.Context, v *unsortedDraft) (string, error) {
 			return c.T("unsorted.ask", "text", phrase.Truncate(v.Text, excerptLong), "files", filesLine(c, v.Files)), nil
 		},
@@ -46,7 +49,7 @@ func (h *Office) registerUnknown(r *bot.Router) {
 			return bot.Rows(2, list...), nil
 		},
 	}
-	bot.AddForm(r, h.writing.unsorted)
+	bot.AddForm(r, form)
 	r.Button("unsorted", bot.Members, h.sortButton)
 	r.Late(h.lateOfAlbum)
 	r.Text(bot.Joined, h.unknown)
@@ -87,14 +90,14 @@ func (h *Office) unknown(c *bot.Context) error {
 	if open := h.unsortedOpen(c); open || in.Album != "" {
 		if in.File == nil {
 			if sort, ok := h.sortByWord(c, in.Text); ok {
-				v, err := h.writing.unsorted.Take(c, 0)
+				v, err := unsortedForm.Take(c, 0)
 				if err != nil {
 					return err
 				}
 				return h.recordAs(c, sort, v)
 			}
 		}
-		joined, err := h.writing.unsorted.Amend(c, func(v *unsortedDraft) (bool, error) {
+		joined, err := unsortedForm.Amend(c, func(v *unsortedDraft) (bool, error) {
 			if !open && !slices.Contains(v.Albums, in.Album) {
 				return false, nil
 			}
@@ -108,7 +111,7 @@ func (h *Office) unknown(c *bot.Context) error {
 	if err := addUnsorted(c, &v, in); err != nil {
 		return err
 	}
-	return h.writing.unsorted.Start(c, v)
+	return unsortedForm.Start(c, v)
 }
 
 func addUnsorted(c *bot.Context, v *unsortedDraft, in bot.Input) error {
@@ -125,7 +128,7 @@ func addUnsorted(c *bot.Context, v *unsortedDraft, in bot.Input) error {
 // open.
 func (h *Office) unsortedOpen(c *bot.Context) bool {
 	d, err := models.ActiveDialog(c.Tx, c.Person.ID)
-	return err == nil && d != nil && d.Form == h.writing.unsorted.Name && c.Now.Sub(d.UpdatedAt) <= joinTime
+	return err == nil && unsortedForm.Holds(d) && c.Now.Sub(d.UpdatedAt) <= joinTime
 }
 
 // takeUnsorted gives a command its words: those behind it, with the photo
@@ -148,7 +151,7 @@ func (h *Office) takeUnsorted(c *bot.Context, words *string, files *[]bot.Upload
 	if len(*files) > 0 || !h.unsortedOpen(c) {
 		return nil
 	}
-	v, err := h.writing.unsorted.Take(c, 0)
+	v, err := unsortedForm.Take(c, 0)
 	switch {
 	case errors.Is(err, models.ErrNotFound):
 		return nil
@@ -181,7 +184,7 @@ func (h *Office) sortButton(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	v, err := h.writing.unsorted.Take(c, id)
+	v, err := unsortedForm.Take(c, id)
 	if err != nil {
 		return c.MissingAs(err, "common.stale")
 	}

@@ -12,19 +12,6 @@ import (
 	"lianluo/models"
 )
 
-// writing is the forms by which members write: what one handler begins,
-// another can hand on to them.
-type writing struct {
-	notes      map[models.NoteKind]*bot.Form[noteDraft]
-	deed       *bot.Form[deedDraft]
-	suggestion *bot.Form[suggestionDraft]
-	step       *bot.Form[stepDraft]
-	rating     *bot.Form[ratingDraft]
-	deedReturn *bot.Form[deedReturnDraft]
-	topic      *bot.Form[topicDraft]
-	unsorted   *bot.Form[unsortedDraft]
-}
-
 // Shown of a long text where it is only recalled, in characters.
 const (
 	excerptLong  = 600
