@@ -22,7 +22,6 @@ type Bot struct {
 	Username string // "" when the bot has none
 	db       *models.DB
 	router   *Router
-	words    *locale.Catalogue
 	clock    clockwork.Clock
 	log      *slog.Logger
 	metrics  *Metrics
@@ -36,7 +35,6 @@ type Options struct {
 	API     *API
 	DB      *models.DB
 	Router  *Router
-	Words   *locale.Catalogue
 	Clock   clockwork.Clock
 	Log     *slog.Logger
 	Metrics *Metrics
@@ -47,7 +45,7 @@ type Options struct {
 func New(o Options, me *tg.User) *Bot {
 	b := &Bot{
 		ID: me.ID, Username: me.Username,
-		db: o.DB, router: o.Router, words: o.Words, clock: o.Clock, log: o.Log, metrics: o.Metrics,
+		db: o.DB, router: o.Router, clock: o.Clock, log: o.Log, metrics: o.Metrics,
 	}
 	b.sender = newSender(b, o.API, o.Limits)
 	b.posts = newRefresher(b)
@@ -65,7 +63,7 @@ func (b *Bot) Link(payload string) string {
 }
 
 // Words gives the words of a language.
-func (b *Bot) Words(lang string) *locale.Words { return b.words.In(lang) }
+func (b *Bot) Words(lang string) *locale.Words { return b.router.In(lang) }
 
 // Start begins sending; what an earlier run left unsent goes first.
 func (b *Bot) Start(ctx context.Context) error {
@@ -257,7 +255,7 @@ func (b *Bot) context(ctx context.Context, tx *gorm.DB, u *tg.Update) *Context {
 		// A person's wish is done to its end even when the program is told to
 		// stop meanwhile.
 		Context: context.WithoutCancel(ctx), Now: models.Stamp(b.clock.Now()),
-		Bot: b, Update: u, Words: b.words.In(locale.Chinese), Log: b.log,
+		Bot: b, Update: u, Words: b.Words(locale.Chinese), Log: b.log,
 	}
 	if u != nil {
 		c.Log = b.log.With("update", u.ID)

@@ -37,7 +37,7 @@ func (m *commandMenu) set(ctx context.Context, api *tgbot.Bot, chat int64) error
 // own). No names take a chat's own menu away. Descriptions are the catalogue's
 // command.NAME. It says nothing when the same menu was set before.
 func (c *Context) OfferCommands(chat int64, language string, names []string) error {
-	words := c.Bot.words.In(language)
+	words := c.Bot.Words(language)
 	var menu commandMenu
 	if chat == 0 {
 		menu.Language = language

@@ -111,10 +111,21 @@ func (c *Context) DateClock(t time.Time) string { return c.Words.DateClock(c.Loc
 func (c *Context) Clock(t time.Time) string { return c.Words.Clock(c.Local(t)) }
 
 // WordsFor gives the words in another person's language.
-func (c *Context) WordsFor(p *models.Person) *locale.Words { return c.Bot.words.In(p.Language) }
+func (c *Context) WordsFor(p *models.Person) *locale.Words { return c.Bot.Words(p.Language) }
 
 // GroupWords gives the words for the group: an office speaks Chinese.
-func (c *Context) GroupWords() *locale.Words { return c.Bot.words.In(locale.Chinese) }
+func (c *Context) GroupWords() *locale.Words { return c.Bot.Words(locale.Chinese) }
+
+// Commands lists the names of all commands that there are.
+func (c *Context) Commands() []string { return c.Bot.router.Commands() }
+
+// CommandAccess tells who may use a command; ok is false when there is none.
+func (c *Context) CommandAccess(name string) (a Access, ok bool) {
+	return c.Bot.router.CommandAccess(name)
+}
+
+// Blank tells whether nothing has been filled in yet in a draft.
+func (c *Context) Blank(d *models.Dialog) bool { return c.Bot.router.blank(d) }
 
 // Pressed tells whether a button was pressed (and not a message typed).
 func (c *Context) Pressed() bool { return c.press != nil }

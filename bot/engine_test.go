@@ -208,7 +208,7 @@ func (e *engine) assemble() {
 	require.NoError(e.t, err)
 	me, err := api.Me(e.ctx)
 	require.NoError(e.t, err)
-	r := bot.NewRouter()
+	r := bot.NewRouter(words)
 	if e.routes != nil {
 		e.routes(r)
 	}
@@ -217,7 +217,7 @@ func (e *engine) assemble() {
 	}
 	e.db, e.api = e.open(), api
 	e.bot = bot.New(bot.Options{
-		API: api, DB: e.db, Router: r, Words: words, Clock: e.clock, Log: slog.New(slog.NewTextHandler(e.log, nil)),
+		API: api, DB: e.db, Router: r, Clock: e.clock, Log: slog.New(slog.NewTextHandler(e.log, nil)),
 		Metrics: bot.NewMetrics(prometheus.NewRegistry()), Limits: e.limits,
 	}, me)
 	if e.room > 0 {

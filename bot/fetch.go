@@ -137,7 +137,7 @@ func (c *Context) ArgRef(n int) Ref {
 func (c *Context) asked(row *models.OutboxRow, want *fetching) error {
 	c.Account, c.ChatID, c.Private = want.Account, row.ChatID, row.ChatID == want.Account
 	c.fetched, c.args = &want.File, want.Args
-	c.Words = c.Bot.words.In(want.Language)
+	c.Words = c.Bot.Words(want.Language)
 	c.Log = c.Bot.log.With("fetch", row.ID, "office", row.OfficeID)
 	if row.OfficeID == 0 {
 		return nil
@@ -153,7 +153,7 @@ func (c *Context) asked(row *models.OutboxRow, want *fetching) error {
 	}
 	c.Person = p
 	if err == nil && p.Language != "" {
-		c.Words = c.Bot.words.In(p.Language)
+		c.Words = c.Bot.Words(p.Language)
 	}
 	return err
 }

@@ -103,7 +103,7 @@ func (r *Router) cancelCommand(c *Context) error {
 	}
 	d.Active = false
 	key := "form.saved"
-	if r.Blank(d) {
+	if r.blank(d) {
 		at := c.Now
 		d.DiscardedAt, key = &at, "form.discarded"
 	}
@@ -117,8 +117,7 @@ func (r *Router) cancelCommand(c *Context) error {
 	return err
 }
 
-// Blank tells whether nothing has been filled in yet in a draft.
-func (r *Router) Blank(d *models.Dialog) bool {
+func (r *Router) blank(d *models.Dialog) bool {
 	f, ok := r.forms[d.Form]
 	return ok && f.blank(d)
 }

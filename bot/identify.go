@@ -51,7 +51,7 @@ func (c *Context) sender() (from *tg.User) {
 	}
 	c.Account, c.ChatID, c.Title = from.ID, chat.ID, models.OneLine(chat.Title)
 	c.Private = chat.Type == tg.ChatTypePrivate
-	c.Words = c.Bot.words.In(from.LanguageCode)
+	c.Words = c.Bot.Words(from.LanguageCode)
 	return from
 }
 
@@ -87,7 +87,7 @@ func (c *Context) lookUp(from *tg.User) error {
 	}
 	c.Person = p
 	if p.Language != "" {
-		c.Words = c.Bot.words.In(p.Language)
+		c.Words = c.Bot.Words(p.Language)
 	}
 	c.Log = c.Log.With("office", c.Office.ID)
 	return nil

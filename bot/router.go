@@ -63,6 +63,7 @@ const (
 
 // Router finds the handler for an update.
 type Router struct {
+	words    *locale.Catalogue
 	commands map[string]*Route
 	buttons  map[string]*Route
 	links    map[string]*Route
@@ -77,9 +78,11 @@ type Router struct {
 	receivers map[string]receiver
 }
 
-// NewRouter gives an empty router with the routes that forms and undo need.
-func NewRouter() *Router {
+// NewRouter gives a router that speaks the catalogue's words and has the routes
+// that forms and undo need.
+func NewRouter(words *locale.Catalogue) *Router {
 	r := &Router{
+		words:    words,
 		commands: map[string]*Route{}, buttons: map[string]*Route{}, links: map[string]*Route{},
 		labels: map[string]string{}, undo: map[string]func(*Context, int64) error{},
 		events: map[string]Handler{}, forms: map[string]formHandler{}, living: map[string]Renderer{}, receivers: map[string]receiver{},
@@ -91,6 +94,9 @@ func NewRouter() *Router {
 	r.Command("cancel", Joined, r.cancelCommand)
 	return r
 }
+
+// In gives the words of a language.
+func (r *Router) In(lang string) *locale.Words { return r.words.In(lang) }
 
 // Command routes /name. Names are Latin, as Telegram rules.
 func (r *Router) Command(name string, access Access, h Handler) *Route {
@@ -130,9 +136,9 @@ func (r *Router) Late(h func(c *Context) (taken bool, err error)) { r.late = h }
 
 // Label makes a word of the reply keyboard, in every language, do what the
 // command does. The keyboard may show a count behind the word.
-func (r *Router) Label(words *locale.Catalogue, key, command string) {
+func (r *Router) Label(key, command string) {
 	for _, lang := range locale.Languages {
-		r.labels[words.In(lang).Plain(key)] = command
+		r.labels[r.In(lang).Plain(key)] = command
 	}
 }
 

@@ -36,11 +36,7 @@ func echoing(r *bot.Router) {
 	}
 	r.Command("here", bot.Joined, echo("here")).InGroup()
 	r.Command("start", bot.Anyone, echo("start"))
-	words, err := catalogue()
-	if err != nil {
-		panic(err)
-	}
-	r.Label(words, "common.menu", "joined")
+	r.Label("common.menu", "joined")
 }
 
 // stranger is somebody whom no office knows.
@@ -248,7 +244,7 @@ func TestAButtonOverSixtyFourBytesIsAMistakeOfTheProgram(t *testing.T) {
 	require.Len(t, bot.Data("x", strings.Repeat("9", 62)), 64)
 	require.Panics(t, func() { bot.Data("x", strings.Repeat("9", 63)) })
 	require.Panics(t, func() { bot.Run("label", "command", strings.Repeat("字", 20)) })
-	twice := bot.NewRouter()
+	twice := bot.NewRouter(nil)
 	twice.Command("a", bot.Anyone, echo("a"))
 	require.Panics(t, func() { twice.Command("a", bot.Anyone, echo("a")) })
 }

@@ -87,7 +87,7 @@ func (h *Office) correctForm() *bot.Form[correctDraft] {
 				Set: func(c *bot.Context, v *correctDraft, in bot.Input) error {
 					state := models.AttendanceState(in.Choice)
 					if in.Choice == "" {
-						state = h.stateOf(phrase.Clean(in.Text))
+						state = h.stateOf(c, phrase.Clean(in.Text))
 					}
 					if !slices.Contains(correctStates, state) {
 						return c.Problem("session.use_choices")
@@ -188,10 +188,10 @@ func (h *Office) memberNamed(c *bot.Context, name string) (*models.Person, error
 }
 
 // stateOf reads a state by its word in any language; "" when it is none.
-func (h *Office) stateOf(word string) models.AttendanceState {
+func (h *Office) stateOf(c *bot.Context, word string) models.AttendanceState {
 	for _, lang := range locale.Languages {
 		for _, s := range correctStates {
-			if strings.EqualFold(word, h.words.In(lang).Plain("attendance.state."+string(s))) {
+			if strings.EqualFold(word, c.Bot.Words(lang).Plain("attendance.state."+string(s))) {
 				return s
 			}
 		}
@@ -228,7 +228,7 @@ func (h *Office) readCorrect(c *bot.Context, line string) (v correctDraft, err e
 		v.Person = p.ID
 	}
 	if len(words) > 1 {
-		if v.State = h.stateOf(words[1]); v.State == "" {
+		if v.State = h.stateOf(c, words[1]); v.State == "" {
 			return v, c.Problem("correct.unknown_state", "word", words[1])
 		}
 	}

@@ -5,16 +5,13 @@ package handlers
 
 import (
 	"lianluo/bot"
-	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models/calendar"
 )
 
 // Office is the handlers of an office and what they share.
 type Office struct {
-	words  *locale.Catalogue
-	cal    *calendar.Calendar
-	router *bot.Router
+	cal *calendar.Calendar
 	// timeZone is that of offices made from now on.
 	timeZone string
 	// public is where people reach the pages of internal/web; "" when they cannot.
@@ -26,8 +23,8 @@ type Office struct {
 }
 
 // Register makes the router know everything a person can do.
-func Register(r *bot.Router, words *locale.Catalogue, cal *calendar.Calendar) *Office {
-	h := &Office{words: words, cal: cal, router: r, reviews: map[string]reviewKind{}}
+func Register(r *bot.Router, cal *calendar.Calendar) *Office {
+	h := &Office{cal: cal, reviews: map[string]reviewKind{}}
 	h.registerClaim(r)
 	h.registerJoin(r)
 	h.registerOffices(r)

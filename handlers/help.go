@@ -21,7 +21,7 @@ func (h *Office) registerHelp(r *bot.Router) {
 // help tells what the person can do, or how one command is written.
 func (h *Office) help(c *bot.Context) error {
 	name, _, _ := strings.Cut(strings.TrimPrefix(strings.ToLower(c.Args), "/"), " ")
-	access, ok := h.router.CommandAccess(name)
+	access, ok := c.CommandAccess(name)
 	if name != "" && ok && access.Allows(c.Person) && c.Words.Has("help."+name) {
 		_, err := c.Say(bot.Message{Text: c.T("help." + name)})
 		return err
@@ -49,11 +49,11 @@ func (h *Office) usable(c *bot.Context) []string {
 	if c.Person.Is(models.Staff) {
 		order = staffsCommands
 	}
-	rest := h.router.Commands()
+	rest := c.Commands()
 	slices.Sort(rest)
 	var names []string
-	for _, name := range h.known(append(slices.Clone(order), rest...)) {
-		access, _ := h.router.CommandAccess(name)
+	for _, name := range h.known(c, append(slices.Clone(order), rest...)) {
+		access, _ := c.CommandAccess(name)
 		if access.Allows(c.Person) && !slices.Contains(names, name) && name != "start" && name != "offices" {
 			names = append(names, name)
 		}
@@ -79,9 +79,9 @@ func (h *Office) language(c *bot.Context) error {
 func (h *Office) chooseLanguage(c *bot.Context) error { return h.speak(c, c.Arg(0)) }
 
 func (h *Office) speak(c *bot.Context, choice string) error {
-	lang := h.languageCalled(choice)
+	lang := h.languageCalled(c, choice)
 	if choice == asPhone {
-		lang = h.words.In(phoneLanguage(c)).Lang
+		lang = c.Bot.Words(phoneLanguage(c)).Lang
 	}
 	if lang == "" {
 		return c.Problem("language.unknown")
@@ -89,7 +89,7 @@ func (h *Office) speak(c *bot.Context, choice string) error {
 	if err := models.SetLanguage(c.Tx, c.Person, lang); err != nil {
 		return err
 	}
-	c.Words = h.words.In(lang)
+	c.Words = c.Bot.Words(lang)
 	if err := h.offerMenu(c, c.Person); err != nil {
 		return err
 	}
@@ -98,10 +98,10 @@ func (h *Office) speak(c *bot.Context, choice string) error {
 
 // languageCalled finds a language by its tag or its name; "" when there is
 // none.
-func (h *Office) languageCalled(choice string) string {
+func (h *Office) languageCalled(c *bot.Context, choice string) string {
 	for lang, name := range map[string]string{locale.Chinese: "language.chinese", locale.English: "language.english"} {
 		tag, _, _ := strings.Cut(strings.ToLower(choice), "-")
-		if short, _, _ := strings.Cut(lang, "-"); tag == short || strings.EqualFold(choice, h.words.In(lang).Plain(name)) {
+		if short, _, _ := strings.Cut(lang, "-"); tag == short || strings.EqualFold(choice, c.Bot.Words(lang).Plain(name)) {
 			return lang
 		}
 	}

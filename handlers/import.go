@@ -29,7 +29,8 @@ func (h *Office) registerImport(r *bot.Router) {
 	r.Undo("import", h.undoImport)
 	bot.AddForm(r, h.importForm())
 	bot.AddReceiver(r, &bot.Receiver[*rosterSheet]{
-		Name: models.ImportRoster, Access: bot.Staff, MaxSize: documents.MaxFile, Read: h.readRoster, Receive: h.receiveRoster,
+		Name: models.ImportRoster, Access: bot.Staff, MaxSize: documents.MaxFile, Receive: h.receiveRoster,
+		Read: func(data []byte) (*rosterSheet, error) { return h.readRoster(r.In, data) },
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/documents"
+	"lianluo/internal/locale"
 	"lianluo/models"
 )
 
@@ -20,12 +21,12 @@ type rosterSheet struct {
 }
 
 // readRoster reads a workbook. It runs outside of a transaction and knows no
-// records.
-func (h *Office) readRoster(data []byte) (*rosterSheet, error) {
+// records, only the words of a language.
+func (h *Office) readRoster(in func(lang string) *locale.Words, data []byte) (*rosterSheet, error) {
 	r, err := documents.ReadRoster(data, &documents.RosterWords{
 		Groups: models.WorkGroups, SectorLimit: models.SectorLimit, PostLimit: models.PostLimit,
 		Role: func(word string) (string, bool) {
-			role, ok := h.roleCalled(word)
+			role, ok := h.roleCalled(in, word)
 			return role.Name(), ok
 		},
 	})

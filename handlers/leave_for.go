@@ -103,7 +103,7 @@ func (h *Office) readLeaveFor(c *bot.Context, line string) (v leaveDraft, err er
 		return v, nil
 	}
 	if len(words) > 0 {
-		if v.Kind = h.leaveKindOf(words[0]); v.Kind != "" {
+		if v.Kind = h.leaveKindOf(c, words[0]); v.Kind != "" {
 			words = words[1:]
 		}
 	}
@@ -115,10 +115,10 @@ func (h *Office) readLeaveFor(c *bot.Context, line string) (v leaveDraft, err er
 }
 
 // leaveKindOf reads a kind by its word in any language; "" when it is none.
-func (h *Office) leaveKindOf(word string) models.LeaveKind {
+func (h *Office) leaveKindOf(c *bot.Context, word string) models.LeaveKind {
 	for _, lang := range locale.Languages {
 		for _, k := range models.LeaveKinds {
-			if strings.EqualFold(word, h.words.In(lang).Plain("leave.kind_"+string(k))) {
+			if strings.EqualFold(word, c.Bot.Words(lang).Plain("leave.kind_"+string(k))) {
 				return k
 			}
 		}

@@ -24,12 +24,14 @@ func (h *Office) registerLibrary(r *bot.Router) {
 // pages of the answer find them.
 const traceLibrary = "library"
 
-// subjectNames are the names of a subject, in every language.
-func (h *Office) subjectNames(subject string) (names []string) {
-	for _, lang := range locale.Languages {
-		names = append(names, h.words.In(lang).Plain("library.subject."+subject))
+// subjectNames gives the names of a subject, in every language.
+func (h *Office) subjectNames(c *bot.Context) func(subject string) []string {
+	return func(subject string) (names []string) {
+		for _, lang := range locale.Languages {
+			names = append(names, c.Bot.Words(lang).Plain("library.subject."+subject))
+		}
+		return append(names, subject)
 	}
-	return append(names, subject)
 }
 
 // libraryCommand is /library [number | words].
@@ -39,7 +41,7 @@ func (h *Office) libraryCommand(c *bot.Context) error {
 			return h.showMaterial(c, m, "")
 		}
 	}
-	s := models.ShelfOf(c.Args, h.subjectNames)
+	s := models.ShelfOf(c.Args, h.subjectNames(c))
 	if s.Words == "" {
 		return h.showLibrary(c, s, shelfArg(s), 0)
 	}
@@ -86,7 +88,7 @@ func (h *Office) shelf(c *bot.Context, arg string) (s models.Shelf, err error) {
 	if err != nil {
 		return s, c.MissingAs(err, "common.stale")
 	}
-	return models.ShelfOf(a.Note, h.subjectNames), nil
+	return models.ShelfOf(a.Note, h.subjectNames(c)), nil
 }
 
 func (h *Office) showLibrary(c *bot.Context, s models.Shelf, arg string, page int) error {

@@ -34,7 +34,7 @@ func (h *Office) registerMaterial(r *bot.Router) {
 		words := v.Text
 		v.Text = ""
 		if first, rest, _ := strings.Cut(words, " "); first != "" {
-			if s := models.ShelfOf(first, h.subjectNames); s.Subject != "" {
+			if s := models.ShelfOf(first, h.subjectNames(c)); s.Subject != "" {
 				v.Subject, words = s.Subject, strings.TrimSpace(rest)
 			}
 		}

@@ -31,7 +31,7 @@ func (h *Office) registerMenu(r *bot.Router) {
 	r.Command("start", bot.Anyone, h.start)
 	r.Command("menu", bot.Joined, h.menu)
 	for _, e := range entries {
-		r.Label(h.words, e.key, e.command)
+		r.Label(e.key, e.command)
 	}
 }
 
@@ -62,7 +62,7 @@ func (h *Office) menu(c *bot.Context) error {
 		return err
 	}
 	var buttons []bot.Button
-	for _, e := range h.open(c.Person) {
+	for _, e := range h.open(c, c.Person) {
 		buttons = append(buttons, bot.Run(label(c.Words, e, waits), e.command))
 	}
 	_, err = c.Show(bot.Message{Text: text, Buttons: bot.Rows(2, buttons...)})
@@ -115,13 +115,13 @@ func (h *Office) keyboard(c *bot.Context) ([][]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	return h.keyboardFor(c.Words, c.Person, waits), nil
+	return h.keyboardFor(c, c.Words, c.Person, waits), nil
 }
 
 // keyboardFor is a person's reply keyboard, two words in a row.
-func (h *Office) keyboardFor(w *locale.Words, p *models.Person, waits map[string]int) [][]string {
+func (h *Office) keyboardFor(c *bot.Context, w *locale.Words, p *models.Person, waits map[string]int) [][]string {
 	var rows [][]string
-	for i, e := range h.open(p) {
+	for i, e := range h.open(c, p) {
 		if i%2 == 0 {
 			rows = append(rows, nil)
 		}
@@ -132,10 +132,10 @@ func (h *Office) keyboardFor(w *locale.Words, p *models.Person, waits map[string
 }
 
 // open are the entries that a person can use.
-func (h *Office) open(p *models.Person) []entry {
+func (h *Office) open(c *bot.Context, p *models.Person) []entry {
 	var list []entry
 	for _, e := range entries {
-		access, ok := h.router.CommandAccess(e.command)
+		access, ok := c.CommandAccess(e.command)
 		if ok && access.Allows(p) && (e.among == 0 || p.Is(e.among)) {
 			list = append(list, e)
 		}
@@ -163,7 +163,7 @@ func label(w *locale.Words, e entry, waits map[string]int) string {
 
 // runs is the button of a command when the person can use it; none otherwise.
 func (h *Office) runs(c *bot.Context, key, command string) []bot.Button {
-	access, ok := h.router.CommandAccess(command)
+	access, ok := c.CommandAccess(command)
 	if !ok || !access.Allows(c.Person) {
 		return nil
 	}

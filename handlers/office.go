@@ -9,20 +9,19 @@ import (
 )
 
 func (h *Office) registerOffice(r *bot.Router) {
-	// What the desk leads to is offered only where it is there.
-	desk := func(c *bot.Context) error { return h.showDesk(c, r) }
-	r.Command("office", bot.Staff, desk)
-	r.Button("office", bot.Staff, desk)
+	r.Command("office", bot.Staff, h.showDesk)
+	r.Button("office", bot.Staff, h.showDesk)
 }
 
-// deskActions are the desk's buttons that run a command, with their words.
+// deskActions are the desk's buttons that run a command, with their words. One
+// is offered only where its command is there.
 var deskActions = []struct{ key, command string }{
 	{"office.announce", "announce"}, {"office.activity", "newactivity"}, {"office.members", "members"}, {"menu.library", "library"},
 	{"office.briefing", "briefing"}, {"office.search", "search"}, {"office.rota", "rota"}, {"office.yearplan", "yearplan"}, {"office.settings", "settings"},
 }
 
 // showDesk is the director's desk (chat.md): what waits comes first.
-func (h *Office) showDesk(c *bot.Context, r *bot.Router) error {
+func (h *Office) showDesk(c *bot.Context) error {
 	desk, err := models.Queue(c.Tx)
 	if err != nil {
 		return err
@@ -51,7 +50,7 @@ func (h *Office) showDesk(c *bot.Context, r *bot.Router) error {
 	}
 	var actions []bot.Button
 	for _, a := range deskActions {
-		if _, ok := r.CommandAccess(a.command); ok {
+		if _, ok := c.CommandAccess(a.command); ok {
 			actions = append(actions, bot.Run(c.P(a.key), a.command))
 		}
 	}

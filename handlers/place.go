@@ -72,7 +72,7 @@ func (h *Office) registerPlace(r *bot.Router) {
 		_, err = c.Show(h.placeCard(c, a, c.T("session.saved")))
 		return err
 	})
-	r.Label(h.words, "place.menu", "menu")
+	r.Label("place.menu", "menu")
 }
 
 // placeDraft is where an activity takes place, on the map.

@@ -15,7 +15,7 @@ import (
 // the one form.
 func (h *Office) registerPlanning(r *bot.Router, form *bot.Form[sessionDraft]) {
 	r.Command("newactivity", bot.Staff, func(c *bot.Context) error {
-		kind, rest := h.readKind(c.Args)
+		kind, rest := h.readKind(c, c.Args)
 		return h.startPlanning(c, form, h.readSession(c, rest, kind))
 	})
 }
@@ -38,11 +38,11 @@ func kindName(w *locale.Words, k models.ActivityKind) string {
 }
 
 // readKind takes a kind's word off the front of a line; "" when there is none.
-func (h *Office) readKind(line string) (models.ActivityKind, string) {
+func (h *Office) readKind(c *bot.Context, line string) (models.ActivityKind, string) {
 	line = phrase.Clean(line)
 	found, rest := models.ActivityKind(""), line
 	for _, lang := range locale.Languages {
-		w := h.words.In(lang)
+		w := c.Bot.Words(lang)
 		for _, k := range models.ActivityKinds {
 			for _, name := range []string{kindName(w, k), w.Plain("activity.kind." + string(k))} {
 				if len(line) < len(name) || !strings.EqualFold(line[:len(name)], name) {

@@ -74,7 +74,7 @@ var (
 
 // offerMenus sets the menu of commands for everybody, in both languages.
 func (h *Office) offerMenus(c *bot.Context) error {
-	names := h.known(everybodysCommands)
+	names := h.known(c, everybodysCommands)
 	for _, language := range []string{"", locale.English} {
 		if err := c.OfferCommands(0, language, names); err != nil {
 			return err
@@ -87,10 +87,11 @@ func (h *Office) offerMenus(c *bot.Context) error {
 // commands, when it is another one than at the last start. It goes on beside
 // everything else, a few people a second: there may be thousands.
 func (h *Office) OfferStaffMenus(ctx context.Context, b *bot.Bot, clock clockwork.Clock) error {
-	menu, after := h.staffMenu(), int64(0)
+	after := int64(0)
 	for {
 		done := false
 		err := b.Do(ctx, 0, staffMenus, func(c *bot.Context) error {
+			menu := h.staffMenu(c)
 			have, err := models.Noted(c.Tx, staffMenus)
 			if done = have == menu; err != nil || done {
 				return err
@@ -126,11 +127,11 @@ const (
 )
 
 // staffMenu tells one menu from another: its commands and their descriptions.
-func (h *Office) staffMenu() string {
+func (h *Office) staffMenu(c *bot.Context) string {
 	sum := sha256.New()
 	for _, language := range []string{locale.Chinese, locale.English} {
-		for _, name := range h.known(staffsCommands) {
-			fmt.Fprintln(sum, name, h.words.In(language).Plain("command."+name))
+		for _, name := range h.known(c, staffsCommands) {
+			fmt.Fprintln(sum, name, c.Bot.Words(language).Plain("command."+name))
 		}
 	}
 	return hex.EncodeToString(sum.Sum(nil)[:8])
@@ -152,16 +153,16 @@ func (h *Office) offerMenu(c *bot.Context, p *models.Person) error {
 		return nil
 	}
 	if p.Is(models.Staff) {
-		return c.OfferCommands(p.TelegramID, p.Language, h.known(staffsCommands))
+		return c.OfferCommands(p.TelegramID, p.Language, h.known(c, staffsCommands))
 	}
 	return c.OfferCommands(p.TelegramID, "", nil)
 }
 
 // known keeps the commands that are there and have a description.
-func (h *Office) known(names []string) []string {
-	words := h.words.In(locale.Chinese)
+func (h *Office) known(c *bot.Context, names []string) []string {
+	words := c.Bot.Words(locale.Chinese)
 	return slices.DeleteFunc(slices.Clone(names), func(name string) bool {
-		_, ok := h.router.CommandAccess(name)
+		_, ok := c.CommandAccess(name)
 		return !ok || !words.Has("command."+name)
 	})
 }

@@ -28,7 +28,7 @@ func (h *Office) role(c *bot.Context) error {
 		return h.showRoles(c, p)
 	}
 	for _, wish := range wishes {
-		role, ok := h.roleCalled(wish[1:])
+		role, ok := h.roleCalled(c.Bot.Words, wish[1:])
 		if !ok {
 			return c.Problem("roles.unknown", "role", wish[1:], "roles", h.allRoles(c))
 		}
@@ -57,13 +57,13 @@ func splitRoles(args string) (name string, wishes []string) {
 }
 
 // roleCalled finds a role by its word in any language.
-func (h *Office) roleCalled(word string) (models.Role, bool) {
+func (h *Office) roleCalled(in func(lang string) *locale.Words, word string) (models.Role, bool) {
 	for _, r := range models.Roles {
 		if strings.EqualFold(word, r.Name()) {
 			return r, true
 		}
 		for _, lang := range locale.Languages {
-			if strings.EqualFold(word, h.words.In(lang).Plain("role."+r.Name())) {
+			if strings.EqualFold(word, in(lang).Plain("role."+r.Name())) {
 				return r, true
 			}
 		}
@@ -167,7 +167,7 @@ func (h *Office) tellRoles(c *bot.Context, p *models.Person) error {
 	}
 	_, err := c.Tell(p, bot.Message{
 		Text:     w.T("roles.told", "office", officeName(w, c.Office), "roles", strings.Join(words, w.Plain("members.between"))),
-		Keyboard: h.keyboardFor(w, p, nil),
+		Keyboard: h.keyboardFor(c, w, p, nil),
 	})
 	return err
 }

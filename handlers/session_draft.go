@@ -146,7 +146,7 @@ func (h *Office) readSession(c *bot.Context, text string, kind models.ActivityKi
 	now := c.Local(c.Now)
 	var plan []string
 	for _, line := range strings.Split(phrase.Clean(text), "\n") {
-		switch field, value := h.labelled(line); {
+		switch field, value := h.labelled(c, line); {
 		case field != "":
 			v.put(c, field, value)
 		case v.Topic == "" && line != "":
@@ -230,7 +230,7 @@ func (v sessionDraft) fitted() sessionDraft {
 }
 
 // labelled reads "地点：镇政府" by the form's own labels, in any language.
-func (h *Office) labelled(line string) (field, value string) {
+func (h *Office) labelled(c *bot.Context, line string) (field, value string) {
 	label, value, ok := strings.Cut(line, "：")
 	if !ok {
 		if label, value, ok = strings.Cut(line, ":"); !ok {
@@ -240,7 +240,7 @@ func (h *Office) labelled(line string) (field, value string) {
 	label = strings.TrimSpace(label)
 	for _, lang := range locale.Languages {
 		for _, field := range []string{"topic", "when", "place", "host", "tutor", "plan", "agenda", "receiver", "budget"} {
-			if label == h.words.In(lang).Plain("session."+field+".label") {
+			if label == c.Bot.Words(lang).Plain("session."+field+".label") {
 				return field, strings.TrimSpace(value)
 			}
 		}

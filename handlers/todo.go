@@ -42,7 +42,7 @@ func (h *Office) todoLines(c *bot.Context) ([]todoLine, error) {
 	lines = append(lines, catchUps...)
 	drafts, err := models.Drafts(c.Tx, c.Person.ID)
 	for _, d := range drafts {
-		if !c.Words.Has(d.Form+".title") || h.router.Blank(&d) {
+		if !c.Words.Has(d.Form+".title") || c.Blank(&d) {
 			continue // of an earlier version, or nothing to go on with
 		}
 		title := c.P(d.Form + ".title")

@@ -331,7 +331,7 @@ func (h *Office) planList(c *bot.Context, w *locale.Words, p *models.YearPlan, m
 // group.
 func (h *Office) calendarButton(c *bot.Context, w *locale.Words, private bool) []bot.Button {
 	const command = "calendar"
-	if _, ok := h.router.CommandAccess(command); !ok {
+	if _, ok := c.CommandAccess(command); !ok {
 		return nil
 	}
 	if private {

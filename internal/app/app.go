@@ -101,12 +101,12 @@ func New(ctx context.Context, cfg Config) (*App, error) {
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	a := &App{DB: db, cfg: cfg, api: api, registry: prometheus.NewRegistry(), router: bot.NewRouter(), running: make(chan struct{})}
+	a := &App{DB: db, cfg: cfg, api: api, registry: prometheus.NewRegistry(), router: bot.NewRouter(words), running: make(chan struct{})}
 	a.reading = reading{head: 10 * time.Second, all: 30 * time.Second, idle: 2 * time.Minute}
 	cal := calendar.Embedded()
-	a.Office = handlers.Register(a.router, words, cal)
+	a.Office = handlers.Register(a.router, cal)
 	a.Bot = bot.New(bot.Options{
-		API: api, DB: db, Router: a.router, Words: words, Clock: cfg.Clock, Log: cfg.Log,
+		API: api, DB: db, Router: a.router, Clock: cfg.Clock, Log: cfg.Log,
 		Metrics: bot.NewMetrics(a.registry), Limits: bot.Limits{PerSecond: cfg.SendRate},
 	}, me)
 	a.pages = web.New(web.Options{DB: db, Words: words, Clock: cfg.Clock, Log: cfg.Log, Link: a.Bot.Link, BotID: a.Bot.ID})

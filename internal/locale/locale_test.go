@@ -174,8 +174,8 @@ func TestTextsKeepToTheManner(t *testing.T) {
 func TestFormsAndCommandsHaveWords(t *testing.T) {
 	words, err := locale.Load()
 	require.NoError(t, err)
-	router := bot.NewRouter()
-	handlers.Register(router, words, calendar.Embedded())
+	router := bot.NewRouter(words)
+	handlers.Register(router, calendar.Embedded())
 	chinese := catalogue(t, locale.Chinese)
 	for _, key := range router.Words() {
 		e, ok := chinese[key]

@@ -72,11 +72,11 @@ func (w *world) play(t testing.TB, fresh bool) *scene {
 	if w.plays%renewed == 0 {
 		w.newSandbox(t)
 	}
-	w.routes = bot.NewRouter()
-	handlers.Register(w.routes, w.words, w.cal).ServeAt("https://lianluo.example.org")
+	w.routes = bot.NewRouter(w.words)
+	handlers.Register(w.routes, w.cal).ServeAt("https://lianluo.example.org")
 	w.clock = clockwork.NewFakeClockAt(noon)
 	w.bot = bot.New(bot.Options{
-		API: w.api, DB: w.db, Router: w.routes, Words: w.words, Clock: w.clock,
+		API: w.api, DB: w.db, Router: w.routes, Clock: w.clock,
 		Log: slog.New(slog.DiscardHandler), Metrics: bot.NewMetrics(prometheus.NewRegistry()),
 	}, &tg.User{ID: 4200, IsBot: true, Username: "lianluo_test_bot"})
 	require.NoError(t, w.bot.Start(context.Background()))
