@@ -3,6 +3,7 @@ package bot
 import (
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -76,6 +77,7 @@ type Router struct {
 	late     func(c *Context) (taken bool, err error)
 
 	receivers map[string]receiver
+	kept      map[reflect.Type]any
 }
 
 // NewRouter gives a router that speaks the catalogue's words and has the routes
@@ -86,6 +88,7 @@ func NewRouter(words *locale.Catalogue) *Router {
 		commands: map[string]*Route{}, buttons: map[string]*Route{}, links: map[string]*Route{},
 		labels: map[string]string{}, undo: map[string]func(*Context, int64) error{},
 		events: map[string]Handler{}, forms: map[string]formHandler{}, living: map[string]Renderer{}, receivers: map[string]receiver{},
+		kept: map[reflect.Type]any{},
 	}
 	r.Button("form", Joined, r.formButton)
 	r.Button("undo", Joined, r.undoButton)

@@ -53,7 +53,7 @@ func (h *Office) registerBriefing(r *bot.Router) {
 		}
 		return remark.Start(c, remarkForm{Briefing: b.ID})
 	})
-	h.reviews[string(models.DeskBriefing)] = reviewKind{show: h.reviewBriefing}
+	addReview(r, models.DeskBriefing, h.reviewBriefing)
 }
 
 // briefingCommand shows a quarter's briefing, or does with it what a button

@@ -21,7 +21,14 @@ type officeInput struct {
 	Director string `json:"director"`
 }
 
-func (h *Office) registerClaim(r *bot.Router) {
+// claims is what claiming an office and joining one keep.
+type claims struct {
+	timeZone string // of offices made from now on
+	guesses  guesses
+}
+
+func (h *Office) registerClaim(r *bot.Router, timeZone string) {
+	bot.Keep(r, &claims{timeZone: timeZone})
 	r.Link("claim", bot.Anyone, h.claim)
 	bot.AddForm(r, h.officeForm())
 }
@@ -38,7 +45,7 @@ func (h *Office) claim(c *bot.Context) error {
 	if err != nil {
 		return h.wrongCode(c, "claim", err)
 	}
-	office := &models.Office{TimeZone: h.timeZone}
+	office := &models.Office{TimeZone: bot.Kept[*claims](c).timeZone}
 	if err := c.Tx.Create(office).Error; err != nil {
 		return err
 	}
@@ -71,13 +78,14 @@ func (h *Office) nameOffice(c *bot.Context) error {
 
 // useCode takes the code that a link's payload carries; it counts wrong ones.
 func (h *Office) useCode(c *bot.Context, kind string) (*models.Code, error) {
-	if until := h.guesses.wait(c.Account, c.Now); !until.IsZero() {
+	guesses := &bot.Kept[*claims](c).guesses
+	if until := guesses.wait(c.Account, c.Now); !until.IsZero() {
 		whole := until.Add(time.Minute - 1).Truncate(time.Minute) // not before it, by the clock that shows no seconds
 		return nil, c.Problem("join.too_many", "time", c.Clock(whole))
 	}
 	code, err := models.UseCode(c.Tx, kind, c.Args, c.Account, c.Now)
 	if errors.Is(err, models.ErrCodeUnknown) {
-		h.guesses.wrong(c.Account, c.Now)
+		guesses.wrong(c.Account, c.Now)
 	}
 	return code, err
 }

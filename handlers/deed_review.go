@@ -17,7 +17,7 @@ type deedReturnDraft struct {
 
 // registerDeedReview: the director confirms a deed or sends it back (§13).
 func (h *Office) registerDeedReview(r *bot.Router) {
-	h.reviews[string(models.DeskDeed)] = reviewKind{show: h.reviewDeed}
+	addReview(r, models.DeskDeed, h.reviewDeed)
 	form := &bot.Form[deedReturnDraft]{
 		Name: deedReturnForm, Access: bot.Staff, Direct: true,
 		Fields: []bot.Field[deedReturnDraft]{{

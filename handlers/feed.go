@@ -20,7 +20,7 @@ func (h *Office) registerFeed(r *bot.Router) {
 // itself is shown only when it is made.
 func (h *Office) feedCard(c *bot.Context, done string) error {
 	back := c.B("common.back", "calendar")
-	if h.public == "" {
+	if addressOf(c) == "" {
 		_, err := c.Show(bot.Message{Text: c.T("feed.unserved"), Buttons: bot.Rows(2, c.B("calendar.file", "calendar_file"), back)})
 		return err
 	}
@@ -40,7 +40,7 @@ func (h *Office) feedCard(c *bot.Context, done string) error {
 }
 
 func (h *Office) newFeed(c *bot.Context) error {
-	if h.public == "" {
+	if addressOf(c) == "" {
 		return h.feedCard(c, "")
 	}
 	token, err := models.NewFeed(c.Tx, c.Person, c.Now)
@@ -50,7 +50,7 @@ func (h *Office) newFeed(c *bot.Context) error {
 	c.Log.Info("calendar address made", "person", c.Person.ID)
 	_, err = c.Show(bot.Message{
 		Secret:  true,
-		Text:    c.T("feed.address", "address", h.public+web.FeedPath+token+".ics"),
+		Text:    c.T("feed.address", "address", addressOf(c)+web.FeedPath+token+".ics"),
 		Buttons: bot.Rows(2, c.B("feed.revoke", "feed_off"), c.B("common.back", "calendar")),
 	})
 	return err

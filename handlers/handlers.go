@@ -9,66 +9,77 @@ import (
 	"lianluo/models/calendar"
 )
 
-// Office is the handlers of an office and what they share.
-type Office struct {
-	cal *calendar.Calendar
-	// timeZone is that of offices made from now on.
-	timeZone string
-	// public is where people reach the pages of internal/web; "" when they cannot.
-	public  string
-	guesses guesses
-	// reviews are the kinds of things that wait for the director, by the name
-	// that models.Queue gives them.
-	reviews map[string]reviewKind
+// Office is the handlers of an office. What they share is kept by the router.
+type Office struct{}
+
+// Options are what handlers know of how the program was started.
+type Options struct {
+	Calendar  *calendar.Calendar
+	TimeZone  string // of offices made from now on
+	PublicURL string // under which people reach the pages of internal/web; "" when they cannot
 }
 
 // Register makes the router know everything a person can do.
-func Register(r *bot.Router, cal *calendar.Calendar) *Office {
-	h := &Office{cal: cal, reviews: map[string]reviewKind{}}
-	h.registerClaim(r)
-	h.registerJoin(r)
-	h.registerOffices(r)
+func Register(r *bot.Router, o Options) {
+	h := &Office{}
+	bot.Keep(r, o.Calendar)
+	keepAddress(r, o.PublicURL)
+	h.registerFiles(r)
+
 	h.registerMenu(r)
 	h.registerTodo(r)
+	h.registerReview(r)
+	h.registerOffice(r)
+
+	h.registerClaim(r, o.TimeZone)
+	h.registerJoin(r)
+	h.registerOffices(r)
 	h.registerGroup(r)
 	h.registerAddMember(r)
-	h.registerHelp(r)
 	h.registerMembers(r)
 	h.registerImport(r)
 	h.registerTerm(r)
 	h.registerRoles(r)
 	h.registerSettings(r)
-	h.registerReview(r)
-	h.registerOffice(r)
-	h.registerRecord(r)
-	h.registerRequest(r)
-	h.registerAnnounce(r)
-	h.registerBriefing(r)
+
 	h.registerSession(r)
 	h.registerActivity(r)
-	h.registerRota(r)
-	h.registerYearPlan(r)
 	h.registerFollowUp(r)
 	h.registerPhotos(r)
+
 	h.registerPlace(r)
 	h.registerLeaving(r)
 	h.registerLeaveFor(r)
 	h.registerCheckin(r)
 	h.registerScreen(r)
-	h.registerCalendar(r)
-	h.registerFeed(r)
 	h.registerLeave(r)
 	h.registerCorrect(r)
+
+	h.registerRota(r)
+	h.registerYearPlan(r)
+	h.registerCalendar(r)
+	h.registerFeed(r)
+
 	h.registerNote(r)
+
 	h.registerStudy(r)
+
 	h.registerResearch(r)
+
 	h.registerSuggestion(r)
 	h.registerSuggestionView(r)
 	h.registerSuggestionReview(r)
+
 	h.registerDeed(r)
 	h.registerDeedReview(r)
-	h.registerFiles(r)
+
+	h.registerAnnounce(r)
+	h.registerBriefing(r)
+
+	h.registerRecord(r)
+	h.registerRequest(r)
+
+	h.registerHelp(r)
 	h.registerUnknown(r)
 	posts.Register(r)
-	return h
 }

@@ -13,7 +13,7 @@ import (
 
 // registerLeaveReview is the director's side of a leave.
 func (h *Office) registerLeaveReview(r *bot.Router) {
-	h.reviews[string(models.DeskLeave)] = reviewKind{show: h.showLeave}
+	addReview(r, models.DeskLeave, h.showLeave)
 	refuse := reasonForm("leave_refuse", bot.Staff, func(c *bot.Context, v *reasonDraft) (bot.Message, error) {
 		line, undo, err := h.decideLeave(c, v.ID, false, v.Reason)
 		if err != nil {

@@ -24,7 +24,7 @@ func (h *Office) registerMakeup(r *bot.Router) {
 		return explain.Start(c, reasonDraft{ID: a.ID})
 	})
 
-	h.reviews[string(models.DeskCorrection)] = reviewKind{show: h.showMakeup}
+	addReview(r, models.DeskCorrection, h.showMakeup)
 	refuse := reasonForm("makeup_refuse", bot.Staff, func(c *bot.Context, v *reasonDraft) (bot.Message, error) {
 		line, undo, err := h.decideMakeup(c, v.ID, models.Unsettled, v.Reason)
 		if err != nil {

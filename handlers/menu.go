@@ -150,7 +150,7 @@ func (h *Office) waits(c *bot.Context) (map[string]int, error) {
 		return map[string]int{"todo": own}, err
 	}
 	desk, err := models.Queue(c.Tx)
-	return map[string]int{"todo": own, "office": len(h.shown(desk).Urgent())}, err
+	return map[string]int{"todo": own, "office": len(h.shown(c, desk).Urgent())}, err
 }
 
 // label is an entry's word, what waits counted behind it.

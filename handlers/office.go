@@ -26,7 +26,7 @@ func (h *Office) showDesk(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	desk = h.shown(desk)
+	desk = h.shown(c, desk)
 	lines := []string{c.T("office.head", "office", c.Office.Name, "date", c.Date(c.Now)), h.waiting(c, desk)}
 	next, err := h.nextSession(c)
 	if err != nil {

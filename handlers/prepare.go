@@ -28,9 +28,8 @@ const (
 // Prepare does what every start of the program owes: everybody's menus of
 // commands and, while there is no office, the link in the log that makes its opener the
 // director of the first one (§1).
-func (h *Office) Prepare(ctx context.Context, b *bot.Bot, timeZone string, log *slog.Logger) error {
-	h.timeZone = timeZone
-	code := ""
+func Prepare(ctx context.Context, b *bot.Bot, log *slog.Logger) error {
+	h, code := &Office{}, ""
 	err := b.Do(ctx, 0, "prepare", func(c *bot.Context) error {
 		if err := h.offerMenus(c); err != nil {
 			return err
@@ -86,8 +85,8 @@ func (h *Office) offerMenus(c *bot.Context) error {
 // OfferStaffMenus gives those who do an office's work their longer menu of
 // commands, when it is another one than at the last start. It goes on beside
 // everything else, a few people a second: there may be thousands.
-func (h *Office) OfferStaffMenus(ctx context.Context, b *bot.Bot, clock clockwork.Clock) error {
-	after := int64(0)
+func OfferStaffMenus(ctx context.Context, b *bot.Bot, clock clockwork.Clock) error {
+	h, after := &Office{}, int64(0)
 	for {
 		done := false
 		err := b.Do(ctx, 0, staffMenus, func(c *bot.Context) error {

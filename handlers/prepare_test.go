@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"gorm.io/gorm"
 
+	"lianluo/handlers"
 	"lianluo/internal/harness"
 	"lianluo/internal/sandbox"
 	"lianluo/models"
@@ -25,7 +26,7 @@ func TestStaffMenusOfANewProgram(t *testing.T) {
 		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 		defer cancel()
 		ended := make(chan error, 1)
-		go func() { ended <- h.App.Office.OfferStaffMenus(ctx, h.App.Bot, h.Clock) }()
+		go func() { ended <- handlers.OfferStaffMenus(ctx, h.App.Bot, h.Clock) }()
 		for done := false; !done; {
 			select {
 			case err := <-ended:

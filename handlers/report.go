@@ -67,7 +67,7 @@ func (h *Office) registerReport(r *bot.Router) {
 	})
 	r.Button("research_report", bot.Readers, h.readReport)
 	r.Undo("research_step", h.undoResearchStep)
-	h.reviews[string(models.DeskReport)] = reviewKind{show: h.reviewReport}
+	addReview(r, models.DeskReport, h.reviewReport)
 }
 
 // wordForm asks for one thing: why a report is sent back, or on which day it

@@ -82,7 +82,7 @@ func (h *Office) registerRequest(r *bot.Router) {
 	r.Command("export", bot.Joined, h.export)
 	r.Undo("request", h.undoRequest)
 	r.Undo("request_answer", h.undoAnswer)
-	h.reviews[string(models.DeskRequest)] = reviewKind{show: h.reviewRequest}
+	addReview(r, models.DeskRequest, h.reviewRequest)
 }
 
 // requestKey is the key of the word to the director about a request.

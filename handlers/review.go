@@ -9,14 +9,8 @@ import (
 	"lianluo/models"
 )
 
-// reviewKind is how one kind of thing that waits for the director is shown:
-// its text and the buttons that decide it. After a decision its handler calls
-// nextReview, or puts nextReviewMessage in a form's place.
-type reviewKind struct {
-	show func(c *bot.Context, id int64) (text string, decide [][]bot.Button, err error)
-}
-
 func (h *Office) registerReview(r *bot.Router) {
+	bot.Keep(r, &board{reviews: map[models.DeskKind]reviewed{}})
 	r.Command("review", bot.Staff, h.reviewCommand)
 	r.Button("review", bot.Staff, h.review)
 	r.Button("review_later", bot.Staff, h.reviewLater)
@@ -78,7 +72,7 @@ func (h *Office) nextReviewMessage(c *bot.Context, doneLine string, undo ...bot.
 		return m, err
 	}
 	walks := doneLine == "" || round.GoesOn(desk)
-	if urgent := h.shown(desk).Urgent(); !walks && len(urgent) > 0 {
+	if urgent := h.shown(c, desk).Urgent(); !walks && len(urgent) > 0 {
 		m.Text = locale.Join("\n\n", doneLine, c.T("office.waiting", "count", len(urgent), "parts", h.kindsOf(c, urgent)))
 		if len(undo) > 0 {
 			m.Buttons = append(m.Buttons, undo)
@@ -86,13 +80,13 @@ func (h *Office) nextReviewMessage(c *bot.Context, doneLine string, undo ...bot.
 		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: c.P("office.review", "count", len(urgent)), Data: bot.Data("review")}, bot.Run(c.P("common.back"), "office")))
 		return m, nil
 	}
-	open, later := round.Split(h.shown(desk))
+	open, later := round.Split(h.shown(c, desk))
 	if len(open) == 0 && round.Kind != "" && doneLine != "" {
 		round.Kind = "" // that kind is done: on with the rest
-		open, later = round.Split(h.shown(desk))
+		open, later = round.Split(h.shown(c, desk))
 	}
 	for i, item := range open {
-		text, decide, err := h.reviews[string(item.Kind)].show(c, item.Record.ID)
+		text, decide, err := bot.Kept[*board](c).reviews[item.Kind](c, item.Record.ID)
 		if errors.Is(err, models.ErrNotFound) {
 			continue // settled by another in this instant
 		}
@@ -124,7 +118,7 @@ func (h *Office) nextReviewMessage(c *bot.Context, doneLine string, undo ...bot.
 	}
 	var waiting []bot.Button
 	for _, kind := range []models.DeskKind{models.DeskOutcome, models.DeskResult} {
-		if n := h.shown(desk).Count(kind); n > 0 && round.Kind == "" {
+		if n := h.shown(c, desk).Count(kind); n > 0 && round.Kind == "" {
 			waiting = append(waiting, bot.Button{Text: c.P("review.count."+string(kind), "count", n), Data: bot.Data("review", kind)})
 		}
 	}
@@ -134,6 +128,7 @@ func (h *Office) nextReviewMessage(c *bot.Context, doneLine string, undo ...bot.
 }
 
 // shown leaves out the kinds that nothing in this program can decide.
-func (h *Office) shown(desk models.Desk) models.Desk {
-	return slices.DeleteFunc(slices.Clone(desk), func(i models.DeskItem) bool { return h.reviews[string(i.Kind)].show == nil })
+func (h *Office) shown(c *bot.Context, desk models.Desk) models.Desk {
+	reviews := bot.Kept[*board](c).reviews
+	return slices.DeleteFunc(slices.Clone(desk), func(i models.DeskItem) bool { return reviews[i.Kind] == nil })
 }

@@ -23,10 +23,6 @@ func (h *Office) registerScreen(r *bot.Router) {
 	r.Link(models.ScreenLink, bot.Members, h.scanScreen)
 }
 
-// ServeAt tells where people reach the pages of internal/web; "" when they
-// cannot.
-func (h *Office) ServeAt(public string) { h.public = strings.TrimRight(public, "/") }
-
 // openScreen gives the address of the page for the room's screen.
 func (h *Office) openScreen(c *bot.Context) error {
 	a, err := pressedActivity(c)
@@ -34,7 +30,8 @@ func (h *Office) openScreen(c *bot.Context) error {
 		return err
 	}
 	back := bot.Row(c.B("common.back", "session", a.ID))
-	if h.public == "" {
+	public := addressOf(c)
+	if public == "" {
 		_, err = c.Show(bot.Message{Text: c.T("screen.unserved"), Buttons: [][]bot.Button{back}})
 		return err
 	}
@@ -45,7 +42,7 @@ func (h *Office) openScreen(c *bot.Context) error {
 	if err != nil {
 		return h.activityProblem(c, err)
 	}
-	address := h.public + web.ScreenPath + s.Token()
+	address := public + web.ScreenPath + s.Token()
 	opens, _, closes := models.CheckInWindow(a)
 	m := bot.Message{Secret: true, Text: c.T("screen.card", "title", locale.HTML(posts.SessionTitle(c.Words, a)),
 		"address", address, "from", c.DateClock(opens), "to", c.Clock(closes))}

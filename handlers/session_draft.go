@@ -326,7 +326,7 @@ func (h *Office) timeWarnings(c *bot.Context, start, end time.Time) (list []stri
 	if quiet(c, local) {
 		list = append(list, c.T("session.warn_night", "time", c.Clock(start)))
 	}
-	switch day := h.cal.Day(calendar.DateOf(local)); {
+	switch day := bot.Kept[*calendar.Calendar](c).Day(calendar.DateOf(local)); {
 	case day.Off && day.Name != "":
 		list = append(list, c.T("session.warn_holiday", "name", day.Name))
 	case day.Off:

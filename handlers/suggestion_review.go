@@ -24,7 +24,7 @@ type stepDraft struct {
 // (§9). Its author hears of each step once it can no longer be undone.
 func (h *Office) registerSuggestionReview(r *bot.Router) {
 	for _, kind := range []models.DeskKind{models.DeskReview, models.DeskSend, models.DeskOutcome, models.DeskResult} {
-		h.reviews[string(kind)] = reviewKind{show: h.reviewSuggestion}
+		addReview(r, kind, h.reviewSuggestion)
 	}
 	bot.AddForm(r, h.newStepForm())
 	r.Command("outcome", bot.Staff, h.outcomeCommand)

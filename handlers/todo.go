@@ -120,7 +120,7 @@ func (h *Office) deskTodo(c *bot.Context) (text string, buttons [][]bot.Button, 
 	if err != nil {
 		return "", nil, err
 	}
-	if desk = h.shown(desk); len(desk) == 0 {
+	if desk = h.shown(c, desk); len(desk) == 0 {
 		return "", nil, nil
 	}
 	var kinds []bot.Button

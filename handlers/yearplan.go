@@ -80,7 +80,7 @@ func openPlan(c *bot.Context, id int64) (*models.YearPlan, models.PlanData, erro
 // planPressed is yearplan:ID:WHAT[:N[:DAYS]].
 func (h *Office) planPressed(c *bot.Context, p *models.YearPlan, d models.PlanData) error {
 	t := &d.Template
-	planner, err := models.PlannerOf(c.Tx, h.cal, p, *t, c.Now)
+	planner, err := models.PlannerOf(c.Tx, bot.Kept[*calendar.Calendar](c), p, *t, c.Now)
 	if err != nil {
 		return err
 	}
@@ -168,7 +168,7 @@ func (h *Office) planMessage(c *bot.Context, p *models.YearPlan, page int) (bot.
 		return bot.Message{}, err
 	}
 	lines := []string{c.T("yearplan.title", "year", fmt.Sprint(p.Year))}
-	if !h.cal.Known(p.Year) {
+	if !bot.Kept[*calendar.Calendar](c).Known(p.Year) {
 		lines = append(lines, c.T("yearplan.provisional", "year", fmt.Sprint(p.Year)))
 	}
 	press := func(key string, args ...any) bot.Button {
@@ -261,7 +261,7 @@ func planKey(p *models.YearPlan, person int64) string {
 // less than a week ahead is posted at once, the others a week before by the
 // clock.
 func (h *Office) publishPlan(c *bot.Context, p *models.YearPlan) error {
-	made, err := models.PublishPlan(c.Tx, h.cal, p, c.Person.ID, c.GroupWords().Plain("yearplan.open"), c.Now)
+	made, err := models.PublishPlan(c.Tx, bot.Kept[*calendar.Calendar](c), p, c.Person.ID, c.GroupWords().Plain("yearplan.open"), c.Now)
 	switch {
 	case errors.Is(err, models.ErrPlanEmpty):
 		return c.Problem("common.stale")

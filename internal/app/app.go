@@ -56,7 +56,6 @@ type App struct {
 	Bot       *bot.Bot
 	DB        *models.DB
 	Scheduler *scheduler.Scheduler
-	Office    *handlers.Office
 
 	cfg      Config
 	api      *bot.API
@@ -104,13 +103,12 @@ func New(ctx context.Context, cfg Config) (*App, error) {
 	a := &App{DB: db, cfg: cfg, api: api, registry: prometheus.NewRegistry(), router: bot.NewRouter(words), running: make(chan struct{})}
 	a.reading = reading{head: 10 * time.Second, all: 30 * time.Second, idle: 2 * time.Minute}
 	cal := calendar.Embedded()
-	a.Office = handlers.Register(a.router, cal)
+	handlers.Register(a.router, handlers.Options{Calendar: cal, TimeZone: cfg.TimeZone, PublicURL: cfg.PublicURL})
 	a.Bot = bot.New(bot.Options{
 		API: api, DB: db, Router: a.router, Clock: cfg.Clock, Log: cfg.Log,
 		Metrics: bot.NewMetrics(a.registry), Limits: bot.Limits{PerSecond: cfg.SendRate},
 	}, me)
 	a.pages = web.New(web.Options{DB: db, Words: words, Clock: cfg.Clock, Log: cfg.Log, Link: a.Bot.Link, BotID: a.Bot.ID})
-	a.Office.ServeAt(cfg.PublicURL)
 	a.Scheduler = scheduler.New(scheduler.Options{Bot: a.Bot, DB: db, Clock: cfg.Clock, Log: cfg.Log, Calendar: cal})
 	return a, nil
 }
@@ -127,7 +125,7 @@ func (a *App) Run(ctx context.Context) error {
 		}
 		defer listener.Close()
 	}
-	if err := a.Office.Prepare(ctx, a.Bot, a.cfg.TimeZone, a.cfg.Log); err != nil {
+	if err := handlers.Prepare(ctx, a.Bot, a.cfg.Log); err != nil {
 		return err
 	}
 	if err := a.Bot.Start(ctx); err != nil {
@@ -152,7 +150,7 @@ func (a *App) Run(ctx context.Context) error {
 	}
 	rooms.Go(func() { a.Scheduler.Run(work) })
 	rooms.Go(func() {
-		if err := a.Office.OfferStaffMenus(work, a.Bot, a.cfg.Clock); err != nil && work.Err() == nil {
+		if err := handlers.OfferStaffMenus(work, a.Bot, a.cfg.Clock); err != nil && work.Err() == nil {
 			a.cfg.Log.Warn("offer the menus of commands", "error", err)
 		}
 	})

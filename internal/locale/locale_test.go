@@ -175,7 +175,7 @@ func TestFormsAndCommandsHaveWords(t *testing.T) {
 	words, err := locale.Load()
 	require.NoError(t, err)
 	router := bot.NewRouter(words)
-	handlers.Register(router, calendar.Embedded())
+	handlers.Register(router, handlers.Options{Calendar: calendar.Embedded()})
 	chinese := catalogue(t, locale.Chinese)
 	for _, key := range router.Words() {
 		e, ok := chinese[key]

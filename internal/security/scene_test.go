@@ -73,7 +73,7 @@ func (w *world) play(t testing.TB, fresh bool) *scene {
 		w.newSandbox(t)
 	}
 	w.routes = bot.NewRouter(w.words)
-	handlers.Register(w.routes, w.cal).ServeAt("https://lianluo.example.org")
+	handlers.Register(w.routes, handlers.Options{Calendar: w.cal, PublicURL: "https://lianluo.example.org"})
 	w.clock = clockwork.NewFakeClockAt(noon)
 	w.bot = bot.New(bot.Options{
 		API: w.api, DB: w.db, Router: w.routes, Clock: w.clock,
