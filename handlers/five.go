@@ -96,35 +96,6 @@ func (h *Office) studyButtons(c *bot.Context, a *models.Activity, made []models.
 	return bot.Rows(2, buttons...)
 }
 
-// owingText names, for the staff, who still owes a note or a reflection.
-func (h *Office) owingText(c *bot.Context, a *models.Activity) (string, error) {
-	if a.Kind != models.Study {
-		return "", nil
-	}
-	f, err := models.FiveHaves(c.Tx, a)
-	if err != nil {
-		return "", err
-	}
-	text := ""
-	for _, part := range []struct {
-		key   string
-		owing []int64
-	}{{"notes", f.Notes.Owing}, {"reflections", f.Reflections.Owing}} {
-		var names []string
-		for _, id := range part.owing {
-			p, err := models.PersonByID(c.Tx, id)
-			if err != nil {
-				return "", err
-			}
-			names = append(names, p.Name)
-		}
-		if len(names) > 0 {
-			text += "\n" + c.T("session.owing_"+part.key, "names", strings.Join(names, c.P("session.comma")))
-		}
-	}
-	return text, nil
-}
-
 // remindOwing reminds in private those who owe something, once a day at most.
 func (h *Office) remindOwing(c *bot.Context) error {
 	a, err := pressedActivity(c)

@@ -143,7 +143,7 @@ func (h *Office) closeSession(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	owing, err := h.owingText(c, a)
+	owing, err := posts.Owing(c, a)
 	if err != nil {
 		return err
 	}

@@ -165,6 +165,36 @@ func Lights(c *bot.Context, w *locale.Words, a *models.Activity) (string, error)
 	return strings.Join(whole(strings.Split(lights, " ")), " "), nil
 }
 
+// Owing names, for the staff, who still owes a note or a reflection of a study
+// session that has ended.
+func Owing(c *bot.Context, a *models.Activity) (string, error) {
+	if a.Kind != models.Study {
+		return "", nil
+	}
+	f, err := models.FiveHaves(c.Tx, a)
+	if err != nil {
+		return "", err
+	}
+	text := ""
+	for _, part := range []struct {
+		key   string
+		owing []int64
+	}{{"notes", f.Notes.Owing}, {"reflections", f.Reflections.Owing}} {
+		var names []string
+		for _, id := range part.owing {
+			p, err := models.PersonByID(c.Tx, id)
+			if err != nil {
+				return "", err
+			}
+			names = append(names, p.Name)
+		}
+		if len(names) > 0 {
+			text += "\n" + c.T("session.owing_"+part.key, "names", strings.Join(names, c.P("session.comma")))
+		}
+	}
+	return text, nil
+}
+
 // whole keeps each part, a label with its figure or light, on one line of a
 // phone: between Chinese characters, and before a light, a line may break
 // otherwise.
