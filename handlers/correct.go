@@ -162,7 +162,7 @@ func (h *Office) setCorrectActivity(c *bot.Context, v *correctDraft, id string) 
 
 // memberNamed finds somebody of the office by the name, or by a part of it
 // that only one has.
-func (h *Office) memberNamed(c *bot.Context, name string) (*models.Person, error) {
+func memberNamed(c *bot.Context, name string) (*models.Person, error) {
 	if name == "" {
 		return nil, c.Problem("correct.no_person", "name", name)
 	}
@@ -221,7 +221,7 @@ func (h *Office) readCorrect(c *bot.Context, line string) (v correctDraft, err e
 		}
 	}
 	if len(words) > 0 {
-		p, err := h.memberNamed(c, words[0])
+		p, err := memberNamed(c, words[0])
 		if err != nil {
 			return v, err
 		}

@@ -83,7 +83,7 @@ func (h *Office) readLeaveFor(c *bot.Context, line string) (v leaveDraft, err er
 		v.Activity, words = found.Activity, words[1:]
 	}
 	if len(words) > 0 {
-		p, err := h.memberNamed(c, words[0])
+		p, err := memberNamed(c, words[0])
 		if err != nil {
 			return v, err
 		}
@@ -213,7 +213,7 @@ func (h *Office) sheetPeople(c *bot.Context, activity int64) (list []bot.Choice,
 // personIn is the person whom somebody tapped among the choices, or named.
 func (h *Office) personIn(c *bot.Context, in bot.Input) (int64, error) {
 	if in.Choice == "" {
-		p, err := h.memberNamed(c, phrase.Clean(in.Text))
+		p, err := memberNamed(c, phrase.Clean(in.Text))
 		if err != nil {
 			return 0, err
 		}

@@ -128,11 +128,11 @@ func moneyField(name string, when func(v *sessionDraft) bool, fen func(v *sessio
 
 // receiverNamed sets the member whom #NAME of a line means; who is not found is
 // asked for.
-func (v *sessionDraft) receiverNamed(h *Office, c *bot.Context, name string) error {
+func (v *sessionDraft) receiverNamed(c *bot.Context, name string) error {
 	if name == "" {
 		return nil
 	}
-	p, err := h.memberNamed(c, name)
+	p, err := memberNamed(c, name)
 	if _, wrong := err.(*bot.Problem); wrong || err == nil && !p.Is(models.Member) {
 		v.unsure = true
 		return nil

@@ -175,7 +175,7 @@ func (h *Office) readSession(c *bot.Context, text string, kind models.ActivityKi
 			v.Agenda = below
 		}
 		if kind.Hosted() {
-			v.note(c, v.receiverNamed(h, c, v.Tutor))
+			v.note(c, v.receiverNamed(c, v.Tutor))
 		}
 		v.Tutor = ""
 	} else if v.Plan == "" {
