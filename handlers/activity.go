@@ -22,7 +22,6 @@ func (h *Office) registerActivity(r *bot.Router) {
 		return h.showActivity(c, a, "")
 	})
 	r.Link("s", bot.Joined, h.openActivity)
-	r.Button("answer", bot.Members, h.answer).InGroup()
 }
 
 // showActivity shows the person's card of an activity, with a line on top of
@@ -78,6 +77,10 @@ func (h *Office) openActivity(c *bot.Context) error {
 	}
 	_, err = c.Say(m)
 	return err
+}
+
+func (h *Office) registerAnswer(r *bot.Router) {
+	r.Button("answer", bot.Members, h.answer).InGroup()
 }
 
 // answer takes what a member says beforehand: answer:ID:yes|no|maybe. No is a

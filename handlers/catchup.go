@@ -22,6 +22,9 @@ const catchUpTodo = 60 * 24 * time.Hour
 // registerCatchUp is make-up study (补课, §4) for those who missed a session. It
 // never changes the attendance.
 func (h *Office) registerCatchUp(r *bot.Router) {
+	addDeskLine(r, h.catchUpYear)
+	addTodos(r, h.catchUpTodos)
+	onNoteFiled(r, func(c *bot.Context, n *models.Note) (string, error) { return h.settleCatchUp(c, n.ActivityID) })
 	r.Command("catchup", bot.Members, h.catchUpCommand)
 	r.Button("catchup", bot.Members, func(c *bot.Context) error {
 		a, err := pressedActivity(c)
@@ -194,7 +197,7 @@ func (h *Office) catchUpTodos(c *bot.Context) ([]todoLine, error) {
 	for i := range list {
 		if a := &list[i].Activity; list[i].DoneAt == nil {
 			lines = append(lines, todoLine{
-				text: c.T("catchup.todo", "title", a.Topic, "date", c.Date(a.StartsAt)), button: c.B("catchup.todo_do", "catchup", a.ID),
+				Text: c.T("catchup.todo", "title", a.Topic, "date", c.Date(a.StartsAt)), Button: c.B("catchup.todo_do", "catchup", a.ID),
 			})
 		}
 	}

@@ -31,6 +31,7 @@ func (h *Office) registerClaim(r *bot.Router, timeZone string) {
 	bot.Keep(r, &claims{timeZone: timeZone})
 	r.Link("claim", bot.Anyone, h.claim)
 	bot.AddForm(r, h.officeForm())
+	whenUnnamed(r, h.nameOffice)
 }
 
 // claim makes the opener of a claim link the director of a new office (§1).

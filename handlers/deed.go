@@ -32,6 +32,13 @@ const mostDeeds = 5
 // registerDeed: good deeds (好事实事, §13), told in a line, with photos.
 func (h *Office) registerDeed(r *bot.Router) {
 	bot.AddForm(r, h.newDeedForm())
+	readable(r, models.KindDeed, func(c *bot.Context, id int64) (string, error) {
+		d, err := h.readableDeed(c, id)
+		if err != nil {
+			return "", err
+		}
+		return joined(d.Number, d.Title), nil
+	})
 	r.Command("deed", bot.Members, func(c *bot.Context) error {
 		words, files := "", []bot.Upload(nil)
 		if err := h.takeUnsorted(c, &words, &files, models.DetailsLimit); err != nil {

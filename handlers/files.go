@@ -11,6 +11,7 @@ import (
 
 // registerFiles lets those who may see a record see its files.
 func (h *Office) registerFiles(r *bot.Router) {
+	bot.Keep(r, readables{})
 	r.Button("files", bot.Joined, h.showFiles)
 }
 
@@ -162,37 +163,14 @@ func (h *Office) showFiles(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	kind, title := models.RecordKind(c.Arg(0)), ""
-	switch kind {
-	case models.KindDeed:
-		d, err := h.readableDeed(c, id)
-		if err != nil {
-			return err
-		}
-		title = joined(d.Number, d.Title)
-	case models.KindSuggestion:
-		s, err := h.readableSuggestion(c, id)
-		if err != nil {
-			return err
-		}
-		title = joined(s.Number, s.Title)
-	case models.KindNote:
-		n, err := h.readableNote(c, id)
-		if err != nil {
-			return err
-		}
-		title = c.P(noteForms[n.Kind] + ".title")
-	case models.KindMaterial:
-		m, err := models.MaterialByID(c.Tx, id)
-		if err != nil {
-			return c.MissingAs(err, "common.gone")
-		}
-		if m.Voided() {
-			return c.Problem("common.gone")
-		}
-		title = m.Title
-	default:
+	kind := models.RecordKind(c.Arg(0))
+	titleOf, ok := bot.Kept[readables](c)[kind]
+	if !ok {
 		return c.Problem("common.stale")
+	}
+	title, err := titleOf(c, id)
+	if err != nil {
+		return err
 	}
 	all, err := models.AttachmentsOf(c.Tx, kind, id)
 	if err != nil {

@@ -119,11 +119,14 @@ func (h *Office) evidenceArg(c *bot.Context) (*models.Note, *models.Research, er
 	return n, r, nil
 }
 
+// readNote lets those who do a research read each other's notes.
+func (h *Office) readNote(c *bot.Context, n *models.Note) (bool, error) {
+	r, err := models.ResearchByID(c.Tx, n.ResearchID)
+	return err == nil && h.inside(c, r), err
+}
+
 // noteFindings are the buttons by which a note becomes evidence.
 func (h *Office) noteFindings(c *bot.Context, n *models.Note) ([]bot.Button, error) {
-	if n.Kind != models.ResearchNote {
-		return nil, nil
-	}
 	r, err := models.ResearchByID(c.Tx, n.ResearchID)
 	if err != nil || !r.Leads(c.Person) || r.Ended() {
 		return nil, err

@@ -26,6 +26,7 @@ func Register(r *bot.Router, o Options) {
 	keepAddress(r, o.PublicURL)
 	h.registerFiles(r)
 
+	registerBoard(r)
 	h.registerMenu(r)
 	h.registerTodo(r)
 	h.registerReview(r)
@@ -47,6 +48,8 @@ func Register(r *bot.Router, o Options) {
 	h.registerFollowUp(r)
 	h.registerPhotos(r)
 
+	h.registerAnswer(r)
+	h.registerSheet(r)
 	h.registerPlace(r)
 	h.registerLeaving(r)
 	h.registerLeaveFor(r)

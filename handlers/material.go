@@ -26,6 +26,16 @@ type materialDraft struct {
 func (h *Office) registerMaterial(r *bot.Router) {
 	form := h.materialForm()
 	bot.AddForm(r, form)
+	readable(r, models.KindMaterial, func(c *bot.Context, id int64) (string, error) {
+		m, err := models.MaterialByID(c.Tx, id)
+		if err != nil {
+			return "", c.MissingAs(err, "common.gone")
+		}
+		if m.Voided() {
+			return "", c.Problem("common.gone")
+		}
+		return m.Title, nil
+	})
 	r.Command("material", bot.Staff, func(c *bot.Context) error {
 		v := materialDraft{}
 		if err := h.takeUnsorted(c, &v.Text, &v.Files, models.MaterialLimit); err != nil {

@@ -48,7 +48,7 @@ func (h *Office) start(c *bot.Context) error {
 // message whose button was pressed.
 func (h *Office) menu(c *bot.Context) error {
 	if c.Office.Name == "" && c.Person.Is(models.Director) {
-		return h.nameOffice(c)
+		return boardOf(c).unnamed(c)
 	}
 	if !c.Pressed() {
 		return h.typedMenu(c)
@@ -95,7 +95,7 @@ func (h *Office) menuText(c *bot.Context, waits map[string]int) (string, error) 
 				return "", err
 			}
 			for _, l := range todo {
-				lines = append(lines, l.text)
+				lines = append(lines, l.Text)
 			}
 		}
 	}

@@ -51,6 +51,7 @@ type noteDraft struct {
 
 // registerNote: what a member writes about a session: 学习笔记 and 心得体会 (§4).
 func (h *Office) registerNote(r *bot.Router) {
+	bot.Keep(r, &noteHooks{kinds: map[models.NoteKind]noteKind{}})
 	for _, kind := range []models.NoteKind{models.StudyNote, models.Reflection, models.ResearchNote} {
 		bot.AddForm(r, h.newNoteForm(kind))
 	}
@@ -73,6 +74,13 @@ func (h *Office) registerNote(r *bot.Router) {
 			return h.openNote(c, kind, noteDraft{Session: id})
 		}).InGroup()
 	}
+	readable(r, models.KindNote, func(c *bot.Context, id int64) (string, error) {
+		n, err := h.readableNote(c, id)
+		if err != nil {
+			return "", err
+		}
+		return c.P(noteForms[n.Kind] + ".title"), nil
+	})
 	r.Button("noteview", bot.Joined, h.viewNote)
 	r.Button("note_edit", bot.Members, h.editNote)
 	r.Undo("note", h.undoNote)
@@ -252,7 +260,7 @@ func (h *Office) fileNote(c *bot.Context, kind models.NoteKind, v *noteDraft) (m
 	if err := refreshLights(c, n.ActivityID); err != nil {
 		return m, err
 	}
-	made, err := h.settleCatchUp(c, n.ActivityID)
+	made, err := noteFiled(c, n)
 	if err != nil {
 		return m, err
 	}

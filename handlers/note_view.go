@@ -7,19 +7,17 @@ import (
 )
 
 // readableNote finds a note that the person may read: its author, the staff,
-// and of a research those who do it.
+// and whoever else may by its kind.
 func (h *Office) readableNote(c *bot.Context, id int64) (*models.Note, error) {
 	n, err := models.NoteByID(c.Tx, id)
 	if err != nil {
 		return nil, c.MissingAs(err, "common.gone")
 	}
 	may := n.PersonID == c.Person.ID || c.Person.Is(models.Staff)
-	if !may && n.Kind == models.ResearchNote {
-		r, err := models.ResearchByID(c.Tx, n.ResearchID)
-		if err != nil {
+	if !may {
+		if may, err = readableToo(c, n); err != nil {
 			return nil, err
 		}
-		may = h.inside(c, r)
 	}
 	if !may || n.Voided() {
 		return nil, c.Problem("common.gone")
@@ -70,7 +68,7 @@ func (h *Office) showNote(c *bot.Context, n *models.Note) error {
 	if n.PersonID == c.Person.ID && c.Now.Sub(n.FiledAt) <= models.NoteEditTime {
 		row = append(row, c.B("note.edit", "note_edit", n.ID))
 	}
-	findings, err := h.noteFindings(c, n)
+	more, err := buttonsOfKind(c, n)
 	if err != nil {
 		return err
 	}
@@ -78,7 +76,7 @@ func (h *Office) showNote(c *bot.Context, n *models.Note) error {
 	if err != nil {
 		return err
 	}
-	row = append(append(row, findings...), praise...)
+	row = append(append(row, more...), praise...)
 	switch {
 	case n.Kind == models.ResearchNote:
 		row = append(row, c.B("common.back", "research_notes", n.ResearchID, 0))

@@ -36,15 +36,11 @@ func (h *Office) showDesk(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	gaps, err := h.gapLine(c)
+	added, err := deskLines(c)
 	if err != nil {
 		return err
 	}
-	catchUps, err := h.catchUpYear(c)
-	if err != nil {
-		return err
-	}
-	m := bot.Message{Text: locale.Join("\n", append(lines, next, goal, gaps, catchUps)...)}
+	m := bot.Message{Text: locale.Join("\n", append(lines, next, goal, added)...)}
 	if n := len(desk.Urgent()); n > 0 {
 		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: c.P("office.review", "count", n), Data: bot.Data("review")}))
 	}

@@ -29,6 +29,7 @@ type topicDraft struct {
 // that members make for it.
 func (h *Office) registerResearch(r *bot.Router) {
 	bot.AddForm(r, h.newTopicForm())
+	addNoteKind(r, models.ResearchNote, noteKind{Readable: h.readNote, Buttons: h.noteFindings})
 	r.Command("research", bot.Readers, h.researchCommand)
 	r.Button("research_note", bot.Members, func(c *bot.Context) error {
 		return h.openResearchNote(c, noteDraft{Research: int64(c.ArgInt(0)), Public: c.Arg(1) == "voice"})

@@ -10,7 +10,6 @@ import (
 )
 
 func (h *Office) registerReview(r *bot.Router) {
-	bot.Keep(r, &board{reviews: map[models.DeskKind]reviewed{}})
 	r.Command("review", bot.Staff, h.reviewCommand)
 	r.Button("review", bot.Staff, h.review)
 	r.Button("review_later", bot.Staff, h.reviewLater)
@@ -86,7 +85,7 @@ func (h *Office) nextReviewMessage(c *bot.Context, doneLine string, undo ...bot.
 		open, later = round.Split(h.shown(c, desk))
 	}
 	for i, item := range open {
-		text, decide, err := bot.Kept[*board](c).reviews[item.Kind](c, item.Record.ID)
+		text, decide, err := boardOf(c).reviews[item.Kind](c, item.Record.ID)
 		if errors.Is(err, models.ErrNotFound) {
 			continue // settled by another in this instant
 		}
@@ -129,6 +128,6 @@ func (h *Office) nextReviewMessage(c *bot.Context, doneLine string, undo ...bot.
 
 // shown leaves out the kinds that nothing in this program can decide.
 func (h *Office) shown(c *bot.Context, desk models.Desk) models.Desk {
-	reviews := bot.Kept[*board](c).reviews
+	reviews := boardOf(c).reviews
 	return slices.DeleteFunc(slices.Clone(desk), func(i models.DeskItem) bool { return reviews[i.Kind] == nil })
 }

@@ -17,6 +17,7 @@ const rotaMonths = 6
 
 // registerRota: who receives the others in which month (接待安排, §5).
 func (h *Office) registerRota(r *bot.Router) {
+	addDeskLine(r, h.gapLine)
 	r.Command("rota", bot.Joined, h.rotaCommand)
 	r.Button("host", bot.Members, h.hostPressed)
 	r.Button("host_ask", bot.Directors, h.askHost)

@@ -32,7 +32,6 @@ func (h *Office) registerSession(r *bot.Router) {
 	r.Undo("session", h.unplanSession)
 	h.registerSessionCard(r)
 	h.registerSessionEdit(r)
-	h.registerSheet(r)
 	h.registerMaterials(r)
 }
 

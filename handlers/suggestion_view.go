@@ -13,6 +13,13 @@ import (
 // registerSuggestionView: looking at suggestions, withdrawing and rating them.
 func (h *Office) registerSuggestionView(r *bot.Router) {
 	bot.AddForm(r, h.newRatingForm())
+	readable(r, models.KindSuggestion, func(c *bot.Context, id int64) (string, error) {
+		s, err := h.readableSuggestion(c, id)
+		if err != nil {
+			return "", err
+		}
+		return joined(s.Number, s.Title), nil
+	})
 	r.Command("suggestions", bot.Joined, h.suggestionsCommand)
 	r.Command("rate", bot.Members, h.rateCommand)
 	r.Command("withdraw", bot.Members, h.withdrawCommand)

@@ -20,12 +20,6 @@ func (h *Office) todoCount(c *bot.Context) (int, error) {
 	return len(lines), err
 }
 
-// todoLine is one thing that waits: its words and what is done about it.
-type todoLine struct {
-	text   string
-	button bot.Button
-}
-
 func (h *Office) todoLines(c *bot.Context) ([]todoLine, error) {
 	items, err := models.Todo(c.Tx, c.Person, c.Now)
 	if err != nil {
@@ -35,11 +29,11 @@ func (h *Office) todoLines(c *bot.Context) ([]todoLine, error) {
 	for _, item := range items {
 		lines = append(lines, todoOf(c, item))
 	}
-	catchUps, err := h.catchUpTodos(c)
+	added, err := addedTodos(c)
 	if err != nil {
 		return nil, err
 	}
-	lines = append(lines, catchUps...)
+	lines = append(lines, added...)
 	drafts, err := models.Drafts(c.Tx, c.Person.ID)
 	for _, d := range drafts {
 		if !c.Words.Has(d.Form+".title") || c.Blank(&d) {
@@ -47,8 +41,8 @@ func (h *Office) todoLines(c *bot.Context) ([]todoLine, error) {
 		}
 		title := c.P(d.Form + ".title")
 		lines = append(lines, todoLine{
-			text:   c.T("todo.draft", "title", title, "date", c.Date(d.UpdatedAt)),
-			button: bot.Button{Text: c.P("todo.draft_do", "title", title), Data: bot.Data("form", d.ID, "resume")},
+			Text:   c.T("todo.draft", "title", title, "date", c.Date(d.UpdatedAt)),
+			Button: bot.Button{Text: c.P("todo.draft_do", "title", title), Data: bot.Data("form", d.ID, "resume")},
 		})
 	}
 	return lines, err
@@ -57,9 +51,9 @@ func (h *Office) todoLines(c *bot.Context) ([]todoLine, error) {
 // todoOf words one thing that waits. The routes are those of its feature.
 func todoOf(c *bot.Context, item models.TodoItem) todoLine {
 	key := "todo." + string(item.Kind)
-	line := todoLine{text: c.T(key, "title", item.Title, "number", item.Number, "date", c.Date(item.At))}
+	line := todoLine{Text: c.T(key, "title", item.Title, "number", item.Number, "date", c.Date(item.At))}
 	if item.Reason != "" {
-		line.text += "\n" + c.T("todo.reason", "reason", item.Reason)
+		line.Text += "\n" + c.T("todo.reason", "reason", item.Reason)
 	}
 	route := map[models.TodoKind]string{
 		models.TodoAnswer: "activity", models.TodoNote: "note", models.TodoReflection: "reflect",
@@ -68,7 +62,7 @@ func todoOf(c *bot.Context, item models.TodoItem) todoLine {
 	if item.Kind == models.TodoReturned {
 		route = string(item.Record.Kind)
 	}
-	line.button = c.B(key+"_do", route, item.Record.ID)
+	line.Button = c.B(key+"_do", route, item.Record.ID)
 	return line
 }
 
@@ -100,9 +94,9 @@ func (h *Office) todo(c *bot.Context) error {
 	var own []bot.Button
 	for i, l := range part {
 		n := page*todoPage + i + 1
-		text += "\n\n" + c.T("todo.line", "n", n, "text", locale.HTML(l.text))
-		l.button.Text = c.P("todo.line", "n", n, "text", l.button.Text)
-		own = append(own, l.button)
+		text += "\n\n" + c.T("todo.line", "n", n, "text", locale.HTML(l.Text))
+		l.Button.Text = c.P("todo.line", "n", n, "text", l.Button.Text)
+		own = append(own, l.Button)
 	}
 	buttons = append(buttons, bot.Rows(2, own...)...)
 	m := bot.Message{Text: text, Buttons: append(buttons, turns("todo", page, pages)...)}
