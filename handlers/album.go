@@ -109,7 +109,7 @@ func (h *Office) takeAlbum(c *bot.Context, files *[]bot.Upload) error {
 // inTheField puts the note for the quarter's research first when somebody
 // sends a picture or a place while a research is open (§6).
 func (h *Office) inTheField(c *bot.Context, v *unsortedDraft, list []string) []string {
-	const research = "research"
+	const wanted = "research"
 	if !slices.ContainsFunc(v.Files, func(f bot.Upload) bool {
 		return f.Kind == bot.Photo || f.Kind == bot.Video || f.Kind == bot.Location
 	}) {
@@ -118,9 +118,9 @@ func (h *Office) inTheField(c *bot.Context, v *unsortedDraft, list []string) []s
 	if r, err := models.CurrentResearch(c.Tx, c.Now); err != nil || r.Ended() {
 		return list
 	}
-	out := []string{research}
+	out := []string{wanted}
 	for _, s := range list {
-		if s != research {
+		if s != wanted {
 			out = append(out, s)
 		}
 	}

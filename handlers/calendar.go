@@ -14,16 +14,16 @@ import (
 // registerCalendar is the office's calendar (§25): what is coming, a year at a
 // glance, and the file for a phone.
 func (h *Office) registerCalendar(r *bot.Router) {
-	r.Command("calendar", bot.Joined, h.calendar)
+	r.Command("calendar", bot.Joined, h.calendarCommand)
 	r.Button("calendar", bot.Joined, func(c *bot.Context) error { return h.coming(c, c.ArgInt(0)) })
 	r.Button("calendar_year", bot.Joined, func(c *bot.Context) error { return h.yearOf(c, c.ArgInt(0)) })
 	r.Button("calendar_open", bot.Joined, h.openFromCalendar)
 	r.Button("calendar_file", bot.Joined, h.calendarFile)
 }
 
-// calendar is /calendar, with a year, or the word for the file or the feed,
+// calendarCommand is /calendar, with a year, or the word for the file or the feed,
 // behind it.
-func (h *Office) calendar(c *bot.Context) error {
+func (h *Office) calendarCommand(c *bot.Context) error {
 	switch words := phrase.Clean(c.Args); words {
 	case "":
 		return h.coming(c, 0)

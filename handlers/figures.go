@@ -27,8 +27,8 @@ func (h *Office) figures(c *bot.Context) error {
 	return h.showFigures(c, c.Arg(0), c.Arg(1), c.ArgInt(2))
 }
 
-func (h *Office) showFigures(c *bot.Context, briefing, key string, page int) error {
-	b, f, err := h.findBriefing(c, briefing)
+func (h *Office) showFigures(c *bot.Context, which, key string, page int) error {
+	b, f, err := h.findBriefing(c, which)
 	if err != nil {
 		return err
 	}
@@ -37,7 +37,7 @@ func (h *Office) showFigures(c *bot.Context, briefing, key string, page int) err
 		return c.Problem("common.gone")
 	}
 	if key == "" {
-		return h.listFigures(c, b, f, briefing, staff)
+		return h.listFigures(c, b, f, which, staff)
 	}
 	if !slices.Contains(models.FigureKeys, key) {
 		return c.Problem("common.stale")
@@ -47,7 +47,7 @@ func (h *Office) showFigures(c *bot.Context, briefing, key string, page int) err
 	}
 	fig := f.Get(key)
 	m := bot.Message{Text: c.T("figures.head", "quarter", posts.QuarterName(c.Words, b.Of()), "figure", h.figureLine(c, fig))}
-	scope := "f" + briefing + "-" + key
+	scope := "f" + which + "-" + key
 	if key == models.FigRate && !staff {
 		// Who was absent is nobody's business but the office's: by activity.
 		lines, err := h.rateByActivity(c, fig)
@@ -58,14 +58,14 @@ func (h *Office) showFigures(c *bot.Context, briefing, key string, page int) err
 	} else if err := h.listRecords(c, &m, fig.Records, scope, page, staff); err != nil {
 		return err
 	}
-	if row := pager(page, (page+1)*entriesPage < len(fig.Records) && (staff || key != models.FigRate), "figures", briefing, key); row != nil {
+	if row := pager(page, (page+1)*entriesPage < len(fig.Records) && (staff || key != models.FigRate), "figures", which, key); row != nil {
 		m.Buttons = append(m.Buttons, row)
 	}
-	m.Buttons = append(m.Buttons, bot.Row(c.B("common.back", "figures", briefing)))
+	m.Buttons = append(m.Buttons, bot.Row(c.B("common.back", "figures", which)))
 	return h.showPrivately(c, m)
 }
 
-func (h *Office) listFigures(c *bot.Context, b *models.Briefing, f *models.Figures, briefing string, staff bool) error {
+func (h *Office) listFigures(c *bot.Context, b *models.Briefing, f *models.Figures, which string, staff bool) error {
 	text := c.T("figures.list", "quarter", posts.QuarterName(c.Words, b.Of()))
 	if b.ID != 0 {
 		text += "\n" + c.T("figures.frozen", "time", c.DateClock(b.CreatedAt), "version", b.Version, "rules", b.RulesVersion)
@@ -73,7 +73,7 @@ func (h *Office) listFigures(c *bot.Context, b *models.Briefing, f *models.Figur
 	var buttons []bot.Button
 	for _, key := range models.FigureKeys {
 		if fig := f.Get(key); (staff || slices.Contains(publicFigures, key)) && fig.Known && len(fig.Records) > 0 {
-			buttons = append(buttons, bot.Button{Text: h.figureLine(c, fig), Data: bot.Data("figures", briefing, key)})
+			buttons = append(buttons, bot.Button{Text: h.figureLine(c, fig), Data: bot.Data("figures", which, key)})
 		}
 	}
 	if len(buttons) == 0 {

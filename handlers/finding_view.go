@@ -163,6 +163,6 @@ func (h *Office) suggestFinding(c *bot.Context) error {
 		Finding: f.ID, Title: f.Title, Titled: true, Situation: o.Situation(), Analysis: f.Cause, Proposal: f.Proposal,
 		HeardFrom: phrase.Truncate(c.P("finding.from", "topic", r.Topic), models.TitleLimit),
 	}
-	v.guess()
+	v.Guess()
 	return suggestionForm.Start(c, v)
 }

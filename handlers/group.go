@@ -137,12 +137,12 @@ func (h *Office) bindOther(c *bot.Context) error {
 }
 
 // bind makes a group the office's, greets there and tells the directors.
-func (h *Office) bind(c *bot.Context, chat int64, title string) error {
-	c.Office.GroupChatID = chat
+func (h *Office) bind(c *bot.Context, group int64, title string) error {
+	c.Office.GroupChatID = group
 	if err := models.SaveOffice(c.Tx, c.Office); err != nil {
 		return err
 	}
-	c.Log.Info("group bound", "office", c.Office.ID, "chat", chat)
+	c.Log.Info("group bound", "office", c.Office.ID, "chat", group)
 	w := c.GroupWords()
 	if _, err := c.Post(bot.Message{Text: w.T("group.hello", "office", officeName(w, c.Office))}); err != nil {
 		return err

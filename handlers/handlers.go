@@ -23,65 +23,19 @@ type Options struct {
 func Register(r *bot.Router, o Options) {
 	h := &Office{}
 	bot.Keep(r, o.Calendar)
-	keepAddress(r, o.PublicURL)
-	h.registerFiles(r)
-
-	registerBoard(r)
-	h.registerMenu(r)
-	h.registerTodo(r)
-	h.registerReview(r)
-	h.registerOffice(r)
-
-	h.registerClaim(r, o.TimeZone)
-	h.registerJoin(r)
-	h.registerOffices(r)
-	h.registerGroup(r)
-	h.registerAddMember(r)
-	h.registerMembers(r)
-	h.registerImport(r)
-	h.registerTerm(r)
-	h.registerRoles(r)
-	h.registerSettings(r)
-
-	h.registerSession(r)
-	h.registerActivity(r)
-	h.registerFollowUp(r)
-	h.registerPhotos(r)
-
-	h.registerAnswer(r)
-	h.registerSheet(r)
-	h.registerPlace(r)
-	h.registerLeaving(r)
-	h.registerLeaveFor(r)
-	h.registerCheckin(r)
-	h.registerScreen(r)
-	h.registerLeave(r)
-	h.registerCorrect(r)
-
-	h.registerRota(r)
-	h.registerYearPlan(r)
-	h.registerCalendar(r)
-	h.registerFeed(r)
-
-	h.registerNote(r)
-
-	h.registerStudy(r)
-
-	h.registerResearch(r)
-
-	h.registerSuggestion(r)
-	h.registerSuggestionView(r)
-	h.registerSuggestionReview(r)
-
-	h.registerDeed(r)
-	h.registerDeedReview(r)
-
-	h.registerAnnounce(r)
-	h.registerBriefing(r)
-
-	h.registerRecord(r)
-	h.registerRequest(r)
-
+	h.chatRoom(r, o.PublicURL)
+	h.frontRoom(r)
+	h.peopleRoom(r, o.TimeZone)
+	h.activitiesRoom(r)
+	h.attendanceRoom(r)
+	h.planRoom(r)
+	h.notesRoom(r)
+	h.studyRoom(r)
+	h.researchRoom(r)
+	h.voicesRoom(r)
+	h.deedsRoom(r)
+	h.briefingRoom(r)
+	h.recordRoom(r)
 	h.registerHelp(r)
 	h.registerUnknown(r)
 	posts.Register(r)

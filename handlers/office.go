@@ -22,12 +22,12 @@ var deskActions = []struct{ key, command string }{
 
 // showDesk is the director's desk (chat.md): what waits comes first.
 func (h *Office) showDesk(c *bot.Context) error {
-	desk, err := models.Queue(c.Tx)
+	queue, err := models.Queue(c.Tx)
 	if err != nil {
 		return err
 	}
-	desk = h.shown(c, desk)
-	lines := []string{c.T("office.head", "office", c.Office.Name, "date", c.Date(c.Now)), h.waiting(c, desk)}
+	queue = h.shown(c, queue)
+	lines := []string{c.T("office.head", "office", c.Office.Name, "date", c.Date(c.Now)), h.waiting(c, queue)}
 	next, err := h.nextSession(c)
 	if err != nil {
 		return err
@@ -41,7 +41,7 @@ func (h *Office) showDesk(c *bot.Context) error {
 		return err
 	}
 	m := bot.Message{Text: locale.Join("\n", append(lines, next, goal, added)...)}
-	if n := len(desk.Urgent()); n > 0 {
+	if n := len(queue.Urgent()); n > 0 {
 		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: c.P("office.review", "count", n), Data: bot.Data("review")}))
 	}
 	var actions []bot.Button
@@ -56,10 +56,10 @@ func (h *Office) showDesk(c *bot.Context) error {
 }
 
 // kindsOf counts what waits by kind, plain: 请假 1 · 建议待审 2.
-func (h *Office) kindsOf(c *bot.Context, desk models.Desk) string {
+func (h *Office) kindsOf(c *bot.Context, queue models.Desk) string {
 	var parts []string
 	for _, kind := range models.DeskKinds {
-		if n := desk.Count(kind); n > 0 {
+		if n := queue.Count(kind); n > 0 {
 			parts = append(parts, c.P("review.count."+string(kind), "count", n))
 		}
 	}
@@ -67,13 +67,13 @@ func (h *Office) kindsOf(c *bot.Context, desk models.Desk) string {
 }
 
 // waiting is the line of what waits, by kind.
-func (h *Office) waiting(c *bot.Context, desk models.Desk) string {
+func (h *Office) waiting(c *bot.Context, queue models.Desk) string {
 	line := c.T("office.nothing")
-	if urgent := desk.Urgent(); len(urgent) > 0 {
+	if urgent := queue.Urgent(); len(urgent) > 0 {
 		line = c.T("office.waiting", "count", len(urgent), "parts", h.kindsOf(c, urgent))
 	}
 	for _, kind := range []models.DeskKind{models.DeskOutcome, models.DeskResult} {
-		if n := desk.Count(kind); n > 0 {
+		if n := queue.Count(kind); n > 0 {
 			line += "\n" + c.T("review.count."+string(kind), "count", n)
 		}
 	}

@@ -26,7 +26,7 @@ func (h *Office) registerQuizTake(r *bot.Router) {
 	})
 	r.Button("quiz_answer", bot.Members, h.answerButton)
 	r.Button("quiz_next", bot.Members, func(c *bot.Context) error {
-		t, err := h.taking(c)
+		t, err := h.pressedTaking(c)
 		if err != nil {
 			return err
 		}
@@ -91,8 +91,8 @@ func (h *Office) takeUp(c *bot.Context, q *models.Quiz, again bool) error {
 	return h.showTaking(c, t)
 }
 
-// taking is the person's own attempt that the pressed button names.
-func (h *Office) taking(c *bot.Context) (*taking, error) {
+// pressedTaking is the person's own attempt that the pressed button names.
+func (h *Office) pressedTaking(c *bot.Context) (*taking, error) {
 	id, err := c.ArgID(0)
 	if err != nil {
 		return nil, err
@@ -134,7 +134,7 @@ func (h *Office) showTaking(c *bot.Context, t *taking) error {
 
 // answerButton is quiz_answer:ATTEMPT:QUESTION:OPTION.
 func (h *Office) answerButton(c *bot.Context) error {
-	t, err := h.taking(c)
+	t, err := h.pressedTaking(c)
 	if err != nil {
 		return err
 	}

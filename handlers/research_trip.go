@@ -31,7 +31,7 @@ func (h *Office) tripForm() *bot.Form[tripDraft] {
 			{
 				Name: "when", Asked: true, Empty: func(v *tripDraft) bool { return v.When.Start.IsZero() },
 				Question: func(c *bot.Context, _ *tripDraft) (string, error) { return c.T("session.when.ask"), nil },
-				Set:      func(c *bot.Context, v *tripDraft, in bot.Input) error { return v.When.setWhen(c, in.Text) },
+				Set:      func(c *bot.Context, v *tripDraft, in bot.Input) error { return v.When.SetWhen(c, in.Text) },
 			},
 			{
 				Name: "place", Asked: true, Empty: func(v *tripDraft) bool { return v.When.Place == "" },
@@ -67,7 +67,7 @@ func (h *Office) arrangeTrip(c *bot.Context, v *tripDraft) (m bot.Message, err e
 	case r.Ended():
 		return m, c.Problem("research.closed")
 	}
-	a := v.When.activity(c.Person)
+	a := v.When.Activity(c.Person)
 	a.Kind, a.Topic = models.Fieldwork, r.Topic
 	if err := models.CreateActivity(c.Tx, a); err != nil {
 		return m, err

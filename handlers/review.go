@@ -62,7 +62,7 @@ func (h *Office) nextReview(c *bot.Context, doneLine string, undo ...bot.Button)
 // that takes its place.
 func (h *Office) nextReviewMessage(c *bot.Context, doneLine string, undo ...bot.Button) (bot.Message, error) {
 	m := bot.Message{}
-	desk, err := models.Queue(c.Tx)
+	queue, err := models.Queue(c.Tx)
 	if err != nil {
 		return m, err
 	}
@@ -70,8 +70,8 @@ func (h *Office) nextReviewMessage(c *bot.Context, doneLine string, undo ...bot.
 	if err != nil {
 		return m, err
 	}
-	walks := doneLine == "" || round.GoesOn(desk)
-	if urgent := h.shown(c, desk).Urgent(); !walks && len(urgent) > 0 {
+	walks := doneLine == "" || round.GoesOn(queue)
+	if urgent := h.shown(c, queue).Urgent(); !walks && len(urgent) > 0 {
 		m.Text = locale.Join("\n\n", doneLine, c.T("office.waiting", "count", len(urgent), "parts", h.kindsOf(c, urgent)))
 		if len(undo) > 0 {
 			m.Buttons = append(m.Buttons, undo)
@@ -79,10 +79,10 @@ func (h *Office) nextReviewMessage(c *bot.Context, doneLine string, undo ...bot.
 		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: c.P("office.review", "count", len(urgent)), Data: bot.Data("review")}, bot.Run(c.P("common.back"), "office")))
 		return m, nil
 	}
-	open, later := round.Split(h.shown(c, desk))
+	open, later := round.Split(h.shown(c, queue))
 	if len(open) == 0 && round.Kind != "" && doneLine != "" {
 		round.Kind = "" // that kind is done: on with the rest
-		open, later = round.Split(h.shown(c, desk))
+		open, later = round.Split(h.shown(c, queue))
 	}
 	for i, item := range open {
 		text, decide, err := boardOf(c).reviews[item.Kind](c, item.Record.ID)
@@ -117,7 +117,7 @@ func (h *Office) nextReviewMessage(c *bot.Context, doneLine string, undo ...bot.
 	}
 	var waiting []bot.Button
 	for _, kind := range []models.DeskKind{models.DeskOutcome, models.DeskResult} {
-		if n := h.shown(c, desk).Count(kind); n > 0 && round.Kind == "" {
+		if n := h.shown(c, queue).Count(kind); n > 0 && round.Kind == "" {
 			waiting = append(waiting, bot.Button{Text: c.P("review.count."+string(kind), "count", n), Data: bot.Data("review", kind)})
 		}
 	}
@@ -127,7 +127,7 @@ func (h *Office) nextReviewMessage(c *bot.Context, doneLine string, undo ...bot.
 }
 
 // shown leaves out the kinds that nothing in this program can decide.
-func (h *Office) shown(c *bot.Context, desk models.Desk) models.Desk {
+func (h *Office) shown(c *bot.Context, queue models.Desk) models.Desk {
 	reviews := boardOf(c).reviews
-	return slices.DeleteFunc(slices.Clone(desk), func(i models.DeskItem) bool { return reviews[i.Kind] == nil })
+	return slices.DeleteFunc(slices.Clone(queue), func(i models.DeskItem) bool { return reviews[i.Kind] == nil })
 }

@@ -135,7 +135,7 @@ func (h *Office) whenField(asked bool) bot.Field[sessionDraft] {
 			}
 			return c.T("session.when.ask"), nil
 		},
-		Set: func(c *bot.Context, v *sessionDraft, in bot.Input) error { return v.setWhen(c, in.Text) },
+		Set: func(c *bot.Context, v *sessionDraft, in bot.Input) error { return v.SetWhen(c, in.Text) },
 	}
 }
 
@@ -159,7 +159,7 @@ func (h *Office) planSession(c *bot.Context, v *sessionDraft) (bot.Message, erro
 	if !v.End.After(v.Start) {
 		return bot.Message{}, c.Problem("session.bad_end", "start", c.Clock(v.Start))
 	}
-	a := v.activity(c.Person)
+	a := v.Activity(c.Person)
 	if err := models.CreateActivity(c.Tx, a); err != nil {
 		return bot.Message{}, err
 	}

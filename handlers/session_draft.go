@@ -48,8 +48,8 @@ func (v *sessionDraft) kind() models.ActivityKind {
 	return v.Kind
 }
 
-// activity makes the record of the draft.
-func (v *sessionDraft) activity(by *models.Person) *models.Activity {
+// Activity makes the record of the draft.
+func (v *sessionDraft) Activity(by *models.Person) *models.Activity {
 	a := &models.Activity{Kind: v.kind(), CreatedBy: by.ID}
 	v.apply(a)
 	return a
@@ -71,9 +71,9 @@ func draftOf(a *models.Activity) sessionDraft {
 	}
 }
 
-// setWhen takes the time as it was typed; a day without an hour is kept until
+// SetWhen takes the time as it was typed; a day without an hour is kept until
 // the hour is given.
-func (v *sessionDraft) setWhen(c *bot.Context, text string) error {
+func (v *sessionDraft) SetWhen(c *bot.Context, text string) error {
 	now := c.Local(c.Now)
 	m, end, err := parseTime(text, now)
 	if err != nil {
@@ -190,7 +190,7 @@ func (v *sessionDraft) put(c *bot.Context, field, value string) {
 	case "topic":
 		v.Topic = value
 	case "when":
-		v.note(c, v.setWhen(c, value))
+		v.note(c, v.SetWhen(c, value))
 	case "place":
 		v.Place = value
 	case "host":

@@ -92,12 +92,12 @@ func setQuiet(s *models.Settings, value string) bool {
 func hhmm(m models.Minutes) string { return fmt.Sprintf("%02d%02d", m/60, m%60) }
 
 func (h *Office) registerSettings(r *bot.Router) {
-	r.Command("settings", bot.Directors, h.settings)
+	r.Command("settings", bot.Directors, h.settingsCommand)
 	r.Button("settings", bot.Directors, h.chooseSetting)
 }
 
-// settings shows the office's rules, or sets one by words: /settings late 10.
-func (h *Office) settings(c *bot.Context) error {
+// settingsCommand shows the office's rules, or sets one by words: /settings late 10.
+func (h *Office) settingsCommand(c *bot.Context) error {
 	key, value, _ := strings.Cut(strings.TrimSpace(c.Args), " ")
 	key, value = strings.ToLower(key), strings.TrimSpace(value)
 	switch {

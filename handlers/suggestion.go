@@ -91,13 +91,13 @@ func readSuggestion(c *bot.Context, v *suggestionDraft, words string) error {
 			return c.Problem("writing.too_long", "length", n, "limit", part.limit)
 		}
 	}
-	v.guess()
+	v.Guess()
 	return nil
 }
 
-// guess gives the title that the situation suggests, and looks whether it says
+// Guess gives the title that the situation suggests, and looks whether it says
 // already how many people are concerned.
-func (v *suggestionDraft) guess() {
+func (v *suggestionDraft) Guess() {
 	if !v.Titled {
 		v.Title = models.GuessTitle(v.Situation)
 	}
@@ -191,7 +191,7 @@ func suggestionFile(c *bot.Context, v *suggestionDraft, in bot.Input) error {
 	if err := addText(c, &v.Situation, in.Text, models.MatterLimit); err != nil {
 		return err
 	}
-	v.guess()
+	v.Guess()
 	return nil
 }
 

@@ -110,20 +110,20 @@ func (h *Office) deskTodo(c *bot.Context) (text string, buttons [][]bot.Button, 
 	if !c.Person.Is(models.Staff) {
 		return "", nil, nil
 	}
-	desk, err := models.Queue(c.Tx)
+	queue, err := models.Queue(c.Tx)
 	if err != nil {
 		return "", nil, err
 	}
-	if desk = h.shown(c, desk); len(desk) == 0 {
+	if queue = h.shown(c, queue); len(queue) == 0 {
 		return "", nil, nil
 	}
 	var kinds []bot.Button
 	for _, kind := range models.DeskKinds {
-		if n := desk.Count(kind); n > 0 {
+		if n := queue.Count(kind); n > 0 {
 			kinds = append(kinds, bot.Button{Text: c.P("review.count."+string(kind), "count", n), Data: bot.Data("review", kind)})
 		}
 	}
-	return h.waiting(c, desk), bot.Rows(1, kinds...), nil
+	return h.waiting(c, queue), bot.Rows(1, kinds...), nil
 }
 
 // pageOf keeps a page number within what there is.
