@@ -65,3 +65,9 @@ require (
 )
 
 tool honnef.co/go/tools/cmd/staticcheck
+
+// gorm.io/driver/sqlite imports this for a default driver that is never opened
+// here (models opens modernc.org/sqlite, which is no C). Without the line a C
+// compiler, where there is one, takes most of the first build and puts a second,
+// old SQLite into the program.
+replace github.com/mattn/go-sqlite3 => ./internal/nosqlite
