@@ -13,6 +13,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/BurntSushi/toml"
 	"github.com/nicksnyder/go-i18n/v2/i18n"
@@ -40,8 +41,10 @@ type Catalogue struct {
 	matcher language.Matcher
 }
 
-// Load reads the embedded catalogues.
-func Load() (*Catalogue, error) {
+// Load gives the embedded catalogues, which are read once.
+func Load() (*Catalogue, error) { return load() }
+
+var load = sync.OnceValues(func() (*Catalogue, error) {
 	bundle := i18n.NewBundle(language.MustParse(Chinese))
 	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
 	names, err := fs.Glob(files, "catalog/*.toml")
@@ -61,7 +64,7 @@ func Load() (*Catalogue, error) {
 	}
 	c.matcher = language.NewMatcher(tags)
 	return c, nil
-}
+})
 
 // In gives the words of the language nearest to lang (a BCP 47 tag as
 // Telegram sends it); Chinese when lang is empty or unknown.
