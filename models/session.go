@@ -97,7 +97,7 @@ func (s *session) begin(ctx context.Context, lazy bool) (err error) {
 	if s.lazies++; !lazy || s.lazies > maxLazy {
 		lazy, s.lazies = false, 0
 	}
-	if lazy != s.lazy && s.sync != "NORMAL" {
+	if lazy != s.lazy && s.sync == "FULL" {
 		mode := s.sync
 		if lazy {
 			mode = "NORMAL"

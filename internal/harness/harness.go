@@ -64,7 +64,8 @@ func At(t time.Time) Option {
 // NoUsername gives a bot that deep links cannot be made for.
 func NoUsername() Option { return func(_ *Harness, o *sandbox.Options) { o.BotUsername = "" } }
 
-// Driver opens the database with another database/sql driver.
+// Driver opens the database with another database/sql driver, which sees all
+// of its life: the tables are made by it too.
 func Driver(name string) Option {
 	return func(h *Harness, _ *sandbox.Options) { h.config.Driver = name }
 }
@@ -80,8 +81,12 @@ func New(t testing.TB, opts ...Option) *Harness {
 	so.Now = h.Clock.Now
 	h.Sandbox = sandbox.New(so)
 	server := httptest.NewServer(h.Sandbox.Handler())
+	dsn := modelstest.Migrated
+	if h.config.Driver != "" {
+		dsn = modelstest.DSN
+	}
 	h.config = app.Config{
-		Token: Token, API: server.URL, DB: modelstest.DSN(t), Driver: h.config.Driver, Sync: "NORMAL",
+		Token: Token, API: server.URL, DB: dsn(t), Driver: h.config.Driver, Sync: modelstest.Synchronous,
 		TimeZone: "Asia/Shanghai", Listen: h.config.Listen, PublicURL: h.config.PublicURL, Clock: h.Clock, Log: slog.New(slog.NewTextHandler(h.Log, nil)),
 	}
 	h.Path = h.config.DB
