@@ -115,7 +115,7 @@ var template = sync.OnceValues(func() (*modelstest.Team, []byte) {
 	defer os.RemoveAll(dir)
 	path := filepath.Join(dir, "template.db")
 	db, err := models.Open(context.Background(), models.Config{
-		DSN: path, Synchronous: "NORMAL", Now: func() time.Time { return modelstest.Noon },
+		DSN: path, Synchronous: modelstest.Synchronous, Now: func() time.Time { return modelstest.Noon },
 	})
 	if err != nil {
 		panic(err)
@@ -171,7 +171,7 @@ func (e *engine) seed() {
 func (e *engine) open() *models.DB {
 	e.t.Helper()
 	db, err := models.Open(e.ctx, models.Config{
-		DSN: e.dsn, Synchronous: "NORMAL", Now: e.clock.Now, Log: slog.New(slog.NewTextHandler(e.log, nil)),
+		DSN: e.dsn, Synchronous: modelstest.Synchronous, Now: e.clock.Now, Log: slog.New(slog.NewTextHandler(e.log, nil)),
 	})
 	require.NoError(e.t, err)
 	// Before anybody reads: gorm's callbacks are not to be changed under a reader.

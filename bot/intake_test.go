@@ -9,7 +9,6 @@ import (
 	tg "github.com/go-telegram/bot/models"
 	"github.com/stretchr/testify/require"
 
-	"lianluo/bot"
 	"lianluo/internal/sandbox"
 	"lianluo/models"
 )
@@ -115,8 +114,8 @@ func TestAnIDFromBeforeTheIDsBeganAnewIsNoRepetition(t *testing.T) {
 // Telegram takes an offset for what is acknowledged. One that is kept over the
 // quiet weeks would swallow updates whose ids begin a little below it.
 func TestIDsMayBeginAnewJustBelowTheLastOne(t *testing.T) {
-	e := newEngine(t, counting, func(e *engine, _ *sandbox.Options) {
-		e.times = bot.Timeouts{Request: patience, Poll: time.Second, Slack: patience} // an empty poll comes back soon
+	e := newEngine(t, counting, func(_ *engine, o *sandbox.Options) {
+		o.PollSecond = time.Millisecond // an empty poll comes back soon
 	})
 	const last = 700_000_000
 	e.sandbox.SetNextUpdateID(last)

@@ -35,7 +35,9 @@ type Options struct {
 	BotUsername string // may be empty: a bot without a username works as well
 	// Now is the clock for dates, ages and flood limits; default time.Now. Long
 	// polls and delays of redelivery always pass in real time.
-	Now           func() time.Time
+	Now func() time.Time
+	// PollSecond is how long one second of an empty long poll lasts; default 1 s.
+	PollSecond    time.Duration
 	FirstUpdateID int64        // default 100000001
 	Logger        *slog.Logger // default: discard
 	// NoPrivacy gives the bot every message of its groups, as /setprivacy of
@@ -64,6 +66,9 @@ func (o *Options) setDefaults() {
 	}
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.PollSecond == 0 {
+		o.PollSecond = time.Second
 	}
 	if o.FirstUpdateID == 0 {
 		o.FirstUpdateID = 100_000_001

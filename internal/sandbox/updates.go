@@ -148,7 +148,7 @@ const (
 func (s *Server) getUpdates(ctx context.Context, r *request) (any, error) {
 	offset := r.int64("offset")
 	limit := r.clamped("limit", 100, 1, 100)
-	timeout := time.Duration(r.clamped("timeout", 0, 0, maxPollTimeout)) * time.Second
+	timeout := time.Duration(r.clamped("timeout", 0, 0, maxPollTimeout)) * s.opt.PollSecond
 
 	s.mu.Lock()
 	if s.hook != nil {
