@@ -31,7 +31,6 @@ type cli struct {
 	Doctor  doctorCmd  `cmd:"" help:"Say what is wrong or stuck in a database. Exits 1 when something needs a person."`
 	Backup  backupCmd  `cmd:"" help:"Write a consistent copy of the database, also while the bot is serving."`
 	Restore restoreCmd `cmd:"" help:"Put a backup in the place of the database. The old one is kept beside it."`
-	Bench   benchCmd   `cmd:"" help:"Measure this program on this machine: speed beside a floor."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }
 

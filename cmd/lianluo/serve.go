@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"lianluo/internal/app"
+	"lianluo/internal/profile"
 )
 
 // dbFlag is the database, the same for all commands that have one.
@@ -93,7 +94,7 @@ func (s *serveCmd) Run(ctx context.Context, io *streams) error {
 		// gather before it is cleared. Smaller machines are worth a little time.
 		debug.SetGCPercent(50)
 	}
-	endProfile, err := profile(s.CPUProfile)
+	endProfile, err := profile.Begin(s.CPUProfile)
 	if err != nil {
 		return err
 	}

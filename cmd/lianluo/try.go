@@ -45,7 +45,7 @@ func (t *tryCmd) Run(ctx context.Context, io *streams) error {
 	if err != nil {
 		return err
 	}
-	clock := clockwork.NewFakeClockAt(tryStart(time.Now()))
+	clock := clockwork.NewFakeClockAt(demo.Opening(time.Now()))
 	server := sandbox.New(sandbox.Options{Token: tryToken, BotName: "联络处", BotUsername: "lianluo_try_bot", Now: clock.Now})
 	defer server.Close()
 	scene := demo.Options{Now: clock.Now(), Group: populate(server), Seed: 1, Keep: func(name string, content []byte) (string, string) {
@@ -173,20 +173,6 @@ func settle(ctx context.Context, a *app.App, scene demo.Options) error {
 		_, err = posts.PublishSession(c, session)
 		return err
 	})
-}
-
-// tryStart is now, or twenty to three in the afternoon when an office would
-// be closed: the trial should open on a session that is about to begin.
-func tryStart(now time.Time) time.Time {
-	loc, err := time.LoadLocation("Asia/Shanghai")
-	if err != nil {
-		loc = time.FixedZone("CST", 8*60*60)
-	}
-	now = now.In(loc)
-	if h := now.Hour(); h < 9 || h >= 17 {
-		return time.Date(now.Year(), now.Month(), now.Day(), 14, 40, 0, 0, loc)
-	}
-	return now.Truncate(time.Second)
 }
 
 // tick lets a fake clock run as a real one does.

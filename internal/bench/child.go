@@ -24,15 +24,8 @@ type child struct {
 	done chan struct{}
 }
 
-// spawn starts a program, "" being this very one, with other arguments.
+// spawn starts a program.
 func spawn(program string, args ...string) (*child, error) {
-	if program == "" {
-		self, err := os.Executable()
-		if err != nil {
-			return nil, err
-		}
-		program = self
-	}
 	c := &child{cmd: exec.Command(program, args...), done: make(chan struct{})}
 	c.cmd.Env = environ(token)
 	c.cmd.Stdout, c.cmd.Stderr = &c.log, &c.log

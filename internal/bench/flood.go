@@ -18,6 +18,7 @@ import (
 
 // FloodOptions choose how long and how much.
 type FloodOptions struct {
+	Program  string        // the build of lianluo that is measured
 	Span     time.Duration // of each phase
 	Messages int           // of one person's flood, over the span
 	Crowd    int           // who press one button
@@ -83,7 +84,7 @@ func Flood(ctx context.Context, o FloodOptions, out io.Writer) error {
 	f.town.people(f.server)
 	f.answers = listen(f.server)
 	defer f.answers.close()
-	f.child, err = spawn("", "serve", "--api-url", api.URL, "--db", path, "--log-level", "error")
+	f.child, err = spawn(o.Program, "serve", "--api-url", api.URL, "--db", path, "--log-level", "error")
 	if err != nil {
 		return err
 	}

@@ -14,13 +14,14 @@ import (
 
 // Options choose what is measured.
 type Options struct {
+	Program string   // the build of lianluo that is measured
 	Updates int      // of the backlog; the paced way takes a quarter
 	Rounds  int      // each way is run so often, the programs in turn
 	Ways    []string // of the loads; empty: all
 	Syncs   []string // FULL, NORMAL
 	Dir     string   // where the databases lie: a real disk
 	Bare    bool     // also the floor that writes attendance rows only
-	Builds  []string // other builds of lianluo to run in turn with this one
+	Builds  []string // other builds of lianluo to run in turn with it
 	Profile string   // folder for a profile of each run; "": none
 }
 
@@ -158,9 +159,9 @@ func (o *Options) run(ctx context.Context, dir, name string, l load, sync string
 	if o.Profile != "" {
 		args = append(args, "--cpu-profile", filepath.Join(o.Profile, fmt.Sprintf("%s-%s-%s.pprof", strings.ReplaceAll(filepath.Base(name), " ", "-"), l.name, sync)))
 	}
-	program := ""
-	if slices.Contains(o.Builds, name) {
-		program = name
+	program, err := o.programOf(name)
+	if err != nil {
+		return figures{}, err
 	}
 	c, err := spawn(program, args...)
 	if err != nil {
@@ -200,7 +201,19 @@ func (o *Options) run(ctx context.Context, dir, name string, l load, sync string
 	return f, nil
 }
 
-// arguments make this program the one under test.
+// programOf is the file of a program under test; the floors are in this very
+// one.
+func (o *Options) programOf(name string) (string, error) {
+	switch name {
+	case floor, bareFloor:
+		return os.Executable()
+	case ours:
+		return o.Program, nil
+	}
+	return name, nil
+}
+
+// arguments are what a program under test is started with.
 func arguments(name string, s *stub, path, sync, listen string) []string {
 	if name != floor && name != bareFloor {
 		args := []string{"serve", "--api-url", s.url, "--db", path, "--sync", sync, "--send-rate", "0", "--log-level", "error"}
@@ -209,7 +222,7 @@ func arguments(name string, s *stub, path, sync, listen string) []string {
 		}
 		return args
 	}
-	args := []string{"bench", "floor", "--api", s.url, "--db", path, "--sync", sync}
+	args := []string{"floor", "--api", s.url, "--db", path, "--sync", sync}
 	if name == bareFloor {
 		args = append(args, "--bare")
 	}

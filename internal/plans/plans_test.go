@@ -51,7 +51,7 @@ func open(t *testing.T, path string) *sql.DB {
 }
 
 // withStatistics gives the database those of one with 400 offices of fourteen
-// years (lianluo bench scale, then ANALYZE).
+// years (lianluo-bench scale, then ANALYZE).
 func withStatistics(t *testing.T, path string) *sql.DB {
 	t.Helper()
 	raw, err := os.ReadFile("testdata/statistics.txt")

@@ -3,13 +3,15 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
+	"io"
 	"time"
 
 	"lianluo/internal/bench"
+	"lianluo/internal/demo"
 )
 
-type benchScaleCmd struct {
+type scaleCmd struct {
+	program
 	Offices []int         `default:"40,400,4000" placeholder:"N,…" help:"How many offices the databases have (${default}); of 4,000 it takes 9 GB."`
 	Rounds  int           `default:"12" help:"How often all databases are gone through (${default})."`
 	Ops     int           `default:"20" help:"How often each thing is done in a round (${default})."`
@@ -20,7 +22,7 @@ type benchScaleCmd struct {
 }
 
 // Validate is called by kong: what is wrong here is a mistake in the flags.
-func (b *benchScaleCmd) Validate() error {
+func (b *scaleCmd) Validate() error {
 	for _, n := range b.Offices {
 		if n < 1 {
 			return fmt.Errorf("--offices: %d is no number of offices", n)
@@ -33,16 +35,17 @@ func (b *benchScaleCmd) Validate() error {
 }
 
 // Run measures and prints a table.
-func (b *benchScaleCmd) Run(ctx context.Context, io *streams) error {
-	program, err := os.Executable()
+func (b *scaleCmd) Run(ctx context.Context, out io.Writer) error {
+	file, remove, err := b.file(ctx)
 	if err != nil {
 		return err
 	}
+	defer remove()
 	at := b.At
 	if at.IsZero() {
-		at = tryStart(time.Now())
+		at = demo.Opening(time.Now())
 	}
 	return bench.Scale{
-		Offices: b.Offices, Rounds: b.Rounds, Ops: b.Ops, Starts: b.Starts, Idle: b.Idle, Dir: b.Dir, Now: at, Program: program, Out: io.out,
+		Offices: b.Offices, Rounds: b.Rounds, Ops: b.Ops, Starts: b.Starts, Idle: b.Idle, Dir: b.Dir, Now: at, Program: file, Out: out,
 	}.Run(ctx)
 }

@@ -2,41 +2,41 @@ package main
 
 import (
 	"context"
+	"io"
 
 	"lianluo/internal/bench"
+	"lianluo/internal/profile"
 )
 
-// benchCmd are the measurements of docs/performance.md.
-type benchCmd struct {
-	Speed benchSpeedCmd `cmd:"" default:"withargs" help:"Updates a second, beside a floor that does nothing else."`
-	Scale benchScaleCmd `cmd:"" help:"Compare what things cost in databases of few and of many offices."`
-	Flood benchFloodCmd `cmd:"" help:"How long others wait while somebody floods the bot."`
-	Floor benchFloorCmd `cmd:"" hidden:"" help:"The floor, as a program under test."`
-}
-
-type benchSpeedCmd struct {
+type speedCmd struct {
+	program
 	Updates int      `default:"20000" help:"How many updates a run takes (${default})."`
 	Rounds  int      `default:"3" help:"Runs of each program and way (${default})."`
 	Ways    string   `placeholder:"LIST" help:"Some of the ways only: backlog, paced, rtt60, window50, webhook, webhook-rtt60."`
 	Sync    []string `default:"FULL,NORMAL" help:"SQLite's synchronous (${default})."`
 	Bare    bool     `help:"Also a floor that writes attendance rows only: no rows of updates seen, of actions and of the outbox."`
-	Build   []string `type:"existingfile" placeholder:"FILE" help:"Another build of lianluo to run in turn with this one; may be repeated."`
+	Build   []string `type:"existingfile" placeholder:"FILE" help:"Another build of lianluo to run in turn with it; may be repeated."`
 	Profile string   `type:"existingdir" placeholder:"DIR" help:"Write a profile of each run there, for go tool pprof."`
 	Dir     string   `type:"existingdir" placeholder:"DIR" help:"Where the databases lie; the system's temporary folder without it."`
 }
 
 // Run measures and prints.
-func (b *benchSpeedCmd) Run(ctx context.Context, io *streams) error {
+func (b *speedCmd) Run(ctx context.Context, out io.Writer) error {
 	ways, err := bench.OneOf(b.Ways)
 	if err != nil {
 		return err
 	}
+	file, remove, err := b.file(ctx)
+	if err != nil {
+		return err
+	}
+	defer remove()
 	return bench.Speed(ctx, bench.Options{
-		Updates: b.Updates, Rounds: b.Rounds, Ways: ways, Syncs: b.Sync, Dir: b.Dir, Builds: b.Build, Profile: b.Profile, Bare: b.Bare,
-	}, io.out)
+		Program: file, Updates: b.Updates, Rounds: b.Rounds, Ways: ways, Syncs: b.Sync, Dir: b.Dir, Builds: b.Build, Profile: b.Profile, Bare: b.Bare,
+	}, out)
 }
 
-type benchFloorCmd struct {
+type floorCmd struct {
 	API    string
 	DB     string `name:"db"`
 	Sync   string
@@ -47,8 +47,8 @@ type benchFloorCmd struct {
 }
 
 // Run answers updates until a signal.
-func (b *benchFloorCmd) Run(ctx context.Context) error {
-	endProfile, err := profile(b.CPUProfile)
+func (b *floorCmd) Run(ctx context.Context) error {
+	endProfile, err := profile.Begin(b.CPUProfile)
 	if err != nil {
 		return err
 	}

@@ -9,7 +9,7 @@ import (
 // TestAFloodIsExact runs the floods small, with a real process: everybody else
 // is answered, and the outbox stays within its bounds, whatever the speed.
 func TestAFloodIsExact(t *testing.T) {
-	code, out, errs := invoke(t, "bench", "flood", "--span", "1s", "--messages", "150", "--crowd", "30", "--within", "300ms", "--others", "4",
+	code, out, errs := invoke("flood", "--span", "1s", "--messages", "150", "--crowd", "30", "--within", "300ms", "--others", "4",
 		"--every", "500ms", "--dir", t.TempDir())
 	require.Zero(t, code, "%s\n%s", out, errs)
 	require.Contains(t, out, "everybody else was answered, and the outbox stayed within its bounds")

@@ -1,4 +1,5 @@
-package main
+// Package profile writes what go tool pprof reads.
+package profile
 
 import (
 	"fmt"
@@ -6,9 +7,9 @@ import (
 	"runtime/pprof"
 )
 
-// profile writes where processor time goes into a file until end is called, and
+// Begin writes where processor time goes into a file until end is called, and
 // where memory went beside it; with no file it does nothing.
-func profile(file string) (end func(), err error) {
+func Begin(file string) (end func(), err error) {
 	if file == "" {
 		return func() {}, nil
 	}

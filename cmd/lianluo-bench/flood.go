@@ -2,12 +2,14 @@ package main
 
 import (
 	"context"
+	"io"
 	"time"
 
 	"lianluo/internal/bench"
 )
 
-type benchFloodCmd struct {
+type floodCmd struct {
+	program
 	Span     time.Duration `default:"60s" help:"How long each phase lasts (${default})."`
 	Messages int           `default:"1000" help:"Messages of one person's flood, over the span (${default})."`
 	Crowd    int           `default:"200" help:"How many press one button (${default})."`
@@ -18,8 +20,13 @@ type benchFloodCmd struct {
 }
 
 // Run measures and prints.
-func (b *benchFloodCmd) Run(ctx context.Context, io *streams) error {
+func (b *floodCmd) Run(ctx context.Context, out io.Writer) error {
+	file, remove, err := b.file(ctx)
+	if err != nil {
+		return err
+	}
+	defer remove()
 	return bench.Flood(ctx, bench.FloodOptions{
-		Span: b.Span, Messages: b.Messages, Crowd: b.Crowd, Within: b.Within, Others: b.Others, Every: b.Every, Dir: b.Dir,
-	}, io.out)
+		Program: file, Span: b.Span, Messages: b.Messages, Crowd: b.Crowd, Within: b.Within, Others: b.Others, Every: b.Every, Dir: b.Dir,
+	}, out)
 }
