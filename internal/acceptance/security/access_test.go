@@ -20,7 +20,7 @@ var update = flag.Bool("update", false, "write the access table anew")
 
 const (
 	accessTable = "testdata/access.txt"
-	accessDoc   = "../../docs/security.md"
+	accessDoc   = "../../../docs/security.md"
 )
 
 // askers are the columns of the access table. member is a colleague of the
@@ -162,18 +162,18 @@ func requireSamples(t *testing.T, what, list string, routes []string, samples ma
 	}
 	slices.Sort(wrong)
 	if len(wrong) > 0 {
-		t.Fatalf("in internal/security/access_samples_test.go:\n%s\n%s", strings.Join(wrong, "\n"), howToUpdate)
+		t.Fatalf("in internal/acceptance/security/access_samples_test.go:\n%s\n%s", strings.Join(wrong, "\n"), howToUpdate)
 	}
 }
 
 // howToUpdate ends every complaint about the table.
-const howToUpdate = "then `go test ./internal/security -run Table -update`, look at each changed line of testdata/access.txt (who may do it, and may nobody else?) and commit it with docs/security.md.\n" +
+const howToUpdate = "then `go test ./internal/acceptance/security -run Table -update`, look at each changed line of testdata/access.txt (who may do it, and may nobody else?) and commit it with docs/security.md.\n" +
 	"After a merge that leaves them in conflict: take either side of both files and do the same."
 
 // TestEverybodyMayDoWhatTheTableSays tries every command, button and link as
 // everybody who could, and compares who may with the table that people have
 // looked at: testdata/access.txt, and by groups docs/security.md. After a
-// change that is meant, `go test ./internal/security -run Table -update`.
+// change that is meant, `go test ./internal/acceptance/security -run Table -update`.
 func TestEverybodyMayDoWhatTheTableSays(t *testing.T) {
 	lines := accessRows(t)
 	table := "# ✓ may, – is told that it is for others, · is told that there is no such thing.\n" +

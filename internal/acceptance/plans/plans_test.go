@@ -36,7 +36,7 @@ func TestPlans(t *testing.T) {
 	}
 	want, err := os.ReadFile(golden)
 	require.NoError(t, err)
-	require.Equal(t, string(want), written(bare), "plans have changed: see whether they are right, then go test ./internal/plans -update")
+	require.Equal(t, string(want), written(bare), "plans have changed: see whether they are right, then go test ./internal/acceptance/plans -update")
 
 	analysed := withStatistics(t, h.Path)
 	refuseScans(t, w.plans(t, analysed))
