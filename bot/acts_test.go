@@ -16,6 +16,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/sandbox"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // send writes to the bot in private; it does not wait.
@@ -130,7 +131,7 @@ func labels(m sandbox.Message) []string {
 func (e *engine) rows(where string, args ...any) []models.OutboxRow {
 	e.t.Helper()
 	var list []models.OutboxRow
-	require.NoError(e.t, models.AcrossOffices(e.db.Read(e.ctx)).Where(where, args...).Order("id").Find(&list).Error)
+	require.NoError(e.t, store.AcrossOffices(e.db.Read(e.ctx)).Where(where, args...).Order("id").Find(&list).Error)
 	return list
 }
 
@@ -147,8 +148,8 @@ func (e *engine) states() map[string]int {
 // counted is the number that the counter handler has come to.
 func (e *engine) counted() int {
 	e.t.Helper()
-	var c models.Counter
-	require.NoError(e.t, models.InOffice(e.db.Read(e.ctx), e.office.ID).Where("kind = ?", "test").Limit(1).Find(&c).Error)
+	var c store.Counter
+	require.NoError(e.t, store.InOffice(e.db.Read(e.ctx), e.office.ID).Where("kind = ?", "test").Limit(1).Find(&c).Error)
 	return c.Last
 }
 
@@ -170,7 +171,7 @@ func (e *engine) allow() {
 
 // count is a change that shows: it takes the next number and says it.
 func count(c *bot.Context) error {
-	n, err := models.NextNumber(c.Tx, "test", 2026)
+	n, err := store.NextNumber(c.Tx, "test", 2026)
 	if err != nil {
 		return err
 	}

@@ -13,6 +13,7 @@ import (
 
 	"lianluo/internal/locale"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // Bot runs updates and jobs through the office's handlers and sends what they
@@ -20,7 +21,7 @@ import (
 type Bot struct {
 	ID       int64
 	Username string // "" when the bot has none
-	db       *models.DB
+	db       *store.DB
 	router   *Router
 	clock    clockwork.Clock
 	log      *slog.Logger
@@ -33,7 +34,7 @@ type Bot struct {
 // Options are the parts a Bot is made of.
 type Options struct {
 	API     *API
-	DB      *models.DB
+	DB      *store.DB
 	Router  *Router
 	Clock   clockwork.Clock
 	Log     *slog.Logger
@@ -99,7 +100,7 @@ func (b *Bot) Stop() {
 // Submit queues updates for the writer in order. done is called once for each,
 // after its commit (nil: it must not be handed out again) or its failure.
 func (b *Bot) Submit(ctx context.Context, updates []*tg.Update, done func(i int, err error)) error {
-	jobs := make([]*models.Job, len(updates))
+	jobs := make([]*store.Job, len(updates))
 	for i, u := range updates {
 		jobs[i] = b.job(ctx, u, func(err error) { done(i, err) })
 	}
@@ -111,7 +112,7 @@ func (b *Bot) Submit(ctx context.Context, updates []*tg.Update, done func(i int,
 func (b *Bot) Do(ctx context.Context, office int64, source string, fn func(c *Context) error) error {
 	result := make(chan error, 1)
 	var c *Context
-	err := b.db.Submit(ctx, &models.Job{
+	err := b.db.Submit(ctx, &store.Job{
 		Do: func(tx *gorm.DB) error {
 			c = b.context(ctx, tx, nil)
 			c.Log = b.log.With("job", source, "office", office)
@@ -139,7 +140,7 @@ func (b *Bot) Do(ctx context.Context, office int64, source string, fn func(c *Co
 
 // job makes the writer's job for an update: marked as seen, handled and
 // answered in one transaction.
-func (b *Bot) job(ctx context.Context, u *tg.Update, done func(error)) *models.Job {
+func (b *Bot) job(ctx context.Context, u *tg.Update, done func(error)) *store.Job {
 	var c *Context
 	kind := updateKind(u)
 	outcome := "ok"
@@ -168,7 +169,7 @@ func (b *Bot) job(ctx context.Context, u *tg.Update, done func(error)) *models.J
 		}
 		return true, nil
 	}
-	return &models.Job{
+	return &store.Job{
 		Do: func(tx *gorm.DB) error {
 			fresh, err := begin(tx)
 			if err != nil || !fresh {
@@ -180,7 +181,7 @@ func (b *Bot) job(ctx context.Context, u *tg.Update, done func(error)) *models.J
 			return c.answer("", false)
 		},
 		Else: func(tx *gorm.DB, cause error) error {
-			if models.Transient(cause) {
+			if store.Transient(cause) {
 				return cause // the machine's fault: the update is handed out again
 			}
 			if fresh, err := begin(tx); err != nil || !fresh {
@@ -254,7 +255,7 @@ func (b *Bot) context(ctx context.Context, tx *gorm.DB, u *tg.Update) *Context {
 	c := &Context{
 		// A person's wish is done to its end even when the program is told to
 		// stop meanwhile.
-		Context: context.WithoutCancel(ctx), Now: models.Stamp(b.clock.Now()),
+		Context: context.WithoutCancel(ctx), Now: store.Stamp(b.clock.Now()),
 		Bot: b, Update: u, Words: b.Words(locale.Chinese), Log: b.log,
 	}
 	if u != nil {
@@ -268,7 +269,7 @@ func (b *Bot) context(ctx context.Context, tx *gorm.DB, u *tg.Update) *Context {
 // limited to it.
 func (c *Context) enter(o *models.Office) {
 	c.Office = o
-	c.Tx = models.InOffice(c.Tx, o.ID)
+	c.Tx = store.InOffice(c.Tx, o.ID)
 }
 
 // Enter is enter for a handler that has just made or joined an office.

@@ -13,6 +13,7 @@ import (
 
 	"lianluo/internal/locale"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // Context is one update (or one run of a job) being handled: the transaction,
@@ -73,7 +74,7 @@ func (c *Context) Problem(key string, pairs ...any) error { return &Problem{Key:
 // MissingAs words a query's error: the sentence of key when there was no such
 // row, the error itself otherwise.
 func (c *Context) MissingAs(err error, key string) error {
-	if errors.Is(err, models.ErrNotFound) {
+	if errors.Is(err, store.ErrNotFound) {
 		return c.Problem(key)
 	}
 	return err

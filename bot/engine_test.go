@@ -25,6 +25,7 @@ import (
 	"lianluo/internal/sandbox"
 	"lianluo/models"
 	"lianluo/models/modelstest"
+	"lianluo/models/store"
 )
 
 // TestMain proves that Stop and Close of everything that the tests start
@@ -42,7 +43,7 @@ type engine struct {
 	t       *testing.T
 	ctx     context.Context
 	bot     *bot.Bot
-	db      *models.DB
+	db      *store.DB
 	clock   *clockwork.FakeClock
 	sandbox *sandbox.Server
 	office  *modelstest.Team
@@ -114,7 +115,7 @@ var template = sync.OnceValues(func() (*modelstest.Team, []byte) {
 	}
 	defer os.RemoveAll(dir)
 	path := filepath.Join(dir, "template.db")
-	db, err := models.Open(context.Background(), models.Config{
+	db, err := store.Open(context.Background(), store.Config{
 		DSN: path, Synchronous: modelstest.Synchronous, Now: func() time.Time { return modelstest.Noon },
 	})
 	if err != nil {
@@ -168,9 +169,9 @@ func (e *engine) seed() {
 	}
 }
 
-func (e *engine) open() *models.DB {
+func (e *engine) open() *store.DB {
 	e.t.Helper()
-	db, err := models.Open(e.ctx, models.Config{
+	db, err := store.Open(e.ctx, store.Config{
 		DSN: e.dsn, Synchronous: modelstest.Synchronous, Now: e.clock.Now, Log: slog.New(slog.NewTextHandler(e.log, nil)),
 	})
 	require.NoError(e.t, err)

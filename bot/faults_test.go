@@ -11,6 +11,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/sandbox"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // hits waits until a rule has hit n requests.
@@ -137,7 +138,7 @@ func TestABlockedChatIsToldOfOnce(t *testing.T) {
 	require.Equal(t, []string{"somebody cannot be reached"}, e.heard(e.group))
 	require.Len(t, e.rows("state = ?", models.OutboxDead), 3)
 	var chat models.Chat
-	require.NoError(t, models.AcrossOffices(e.db.Read(e.ctx)).Where("chat_id = ?", who).Take(&chat).Error)
+	require.NoError(t, store.AcrossOffices(e.db.Read(e.ctx)).Where("chat_id = ?", who).Take(&chat).Error)
 	require.NotNil(t, chat.UnreachableAt)
 
 	rule.Remove()
@@ -146,7 +147,7 @@ func TestABlockedChatIsToldOfOnce(t *testing.T) {
 	e.settle()
 	require.Equal(t, []string{"welcome back"}, e.heard(who))
 	var again models.Chat
-	require.NoError(t, models.AcrossOffices(e.db.Read(e.ctx)).Where("chat_id = ?", who).Take(&again).Error)
+	require.NoError(t, store.AcrossOffices(e.db.Read(e.ctx)).Where("chat_id = ?", who).Take(&again).Error)
 	require.Nil(t, again.UnreachableAt)
 }
 

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // methodFetch has a file's content brought from Telegram.
@@ -77,7 +78,7 @@ func (f *Receiver[T]) prepare(data []byte, failure error) Handler {
 		v, failure = f.read(data)
 	}
 	return func(c *Context) error {
-		var fault *models.PanicError
+		var fault *store.PanicError
 		if errors.As(failure, &fault) {
 			return fmt.Errorf("read the file: %w", failure)
 		}
@@ -89,7 +90,7 @@ func (f *Receiver[T]) prepare(data []byte, failure error) Handler {
 func (f *Receiver[T]) read(data []byte) (v T, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = &models.PanicError{Value: p, Stack: debug.Stack()}
+			err = &store.PanicError{Value: p, Stack: debug.Stack()}
 		}
 	}()
 	return f.Read(data)
@@ -148,7 +149,7 @@ func (c *Context) asked(row *models.OutboxRow, want *fetching) error {
 	}
 	c.enter(office)
 	p, err := models.PersonInOffice(c.Tx, want.Account)
-	if errors.Is(err, models.ErrNotFound) {
+	if errors.Is(err, store.ErrNotFound) {
 		return nil
 	}
 	c.Person = p

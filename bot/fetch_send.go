@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // fetch downloads what a row asks for and hands it on. An error means that the
@@ -61,7 +62,7 @@ func (b *Bot) receive(ctx context.Context, row *models.OutboxRow, want *fetching
 		return true, c.asked(row, want)
 	}
 	result := make(chan error, 1)
-	err := b.db.Submit(ctx, &models.Job{
+	err := b.db.Submit(ctx, &store.Job{
 		Do: func(tx *gorm.DB) error {
 			mine, err := begin(tx)
 			switch {
@@ -73,7 +74,7 @@ func (b *Bot) receive(ctx context.Context, row *models.OutboxRow, want *fetching
 			return handle(c)
 		},
 		Else: func(tx *gorm.DB, cause error) error {
-			if models.Transient(cause) {
+			if store.Transient(cause) {
 				return cause
 			}
 			mine, err := begin(tx)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // draft is what a dialog's row keeps of a form.
@@ -58,7 +59,7 @@ func (f *Form[T]) Take(c *Context, id int64) (v T, err error) {
 		d, err = models.DialogByID(c.Tx, id, c.Person.ID)
 	}
 	if err == nil && !f.Name.Holds(d) {
-		err = models.ErrNotFound
+		err = store.ErrNotFound
 	}
 	if err != nil {
 		return v, err

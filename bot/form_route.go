@@ -6,6 +6,7 @@ import (
 	tg "github.com/go-telegram/bot/models"
 
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // Input is one thing a person gave a form: words, a choice or a file.
@@ -37,7 +38,7 @@ func (c *Context) Input() Input {
 	}
 	in := Input{Text: c.Text(), File: upload(m), Album: m.MediaGroupID}
 	if f := in.File; f != nil { // names come from the sender's machine
-		f.Name, f.MIME, f.Caption = models.CleanFileName(f.Name), models.OneLine(f.MIME), models.OneLine(f.Caption)
+		f.Name, f.MIME, f.Caption = store.CleanFileName(f.Name), store.OneLine(f.MIME), store.OneLine(f.Caption)
 	}
 	return in
 }

@@ -11,6 +11,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/sandbox"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // tripDraft is what the form of these tests holds.
@@ -97,7 +98,7 @@ func formEngine(t *testing.T) (e *engine, filed *[]tripDraft) {
 func (e *engine) dialogs() []models.Dialog {
 	e.t.Helper()
 	var list []models.Dialog
-	require.NoError(e.t, models.InOffice(e.db.Read(e.ctx), e.office.ID).Order("id").Find(&list).Error)
+	require.NoError(e.t, store.InOffice(e.db.Read(e.ctx), e.office.ID).Order("id").Find(&list).Error)
 	return list
 }
 

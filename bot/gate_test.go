@@ -11,7 +11,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/sandbox"
-	"lianluo/models"
+	"lianluo/models/store"
 )
 
 const slow = "请慢一点"
@@ -136,7 +136,7 @@ func TestAThousandPressesAreHeldOff(t *testing.T) {
 			return err
 		})
 		r.Button("count", bot.Joined, func(c *bot.Context) error {
-			if _, err := models.NextNumber(c.Tx, "test", 2026); err != nil {
+			if _, err := store.NextNumber(c.Tx, "test", 2026); err != nil {
 				return err
 			}
 			return c.Toast("counted")

@@ -7,6 +7,7 @@ import (
 	tg "github.com/go-telegram/bot/models"
 
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // updateKind names an update for metrics and the log.
@@ -49,7 +50,7 @@ func (c *Context) sender() (from *tg.User) {
 	if from == nil {
 		return nil
 	}
-	c.Account, c.ChatID, c.Title = from.ID, chat.ID, models.OneLine(chat.Title)
+	c.Account, c.ChatID, c.Title = from.ID, chat.ID, store.OneLine(chat.Title)
 	c.Private = chat.Type == tg.ChatTypePrivate
 	c.Words = c.Bot.Words(from.LanguageCode)
 	return from
@@ -65,14 +66,14 @@ func (c *Context) lookUp(from *tg.User) error {
 		if missing == nil {
 			c.enter(office)
 			p, err = models.PersonInOffice(c.Tx, from.ID)
-		} else if !errors.Is(missing, models.ErrNotFound) {
+		} else if !errors.Is(missing, store.ErrNotFound) {
 			return missing
 		}
 	}
 	if c.Office == nil {
 		p, err = models.PersonByAccount(c.Tx, from.ID)
 	}
-	if errors.Is(err, models.ErrNotFound) {
+	if errors.Is(err, store.ErrNotFound) {
 		return nil
 	}
 	if err != nil {

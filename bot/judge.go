@@ -11,6 +11,7 @@ import (
 	tgbot "github.com/go-telegram/bot"
 
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 const (
@@ -35,7 +36,7 @@ func retryAfter(flood *tgbot.TooManyRequestsError) time.Duration {
 // tried again after a wait.
 func (s *sender) judge(row *models.OutboxRow, err error) (wait time.Duration, retry bool) {
 	now := s.bot.clock.Now()
-	at := models.Stamp(now)
+	at := store.Stamp(now)
 	if err == nil || notModified(err) {
 		row.State, row.SentAt, row.Error = models.OutboxSent, &at, ""
 		return 0, false

@@ -11,6 +11,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 const (
@@ -41,7 +42,7 @@ func (r *Router) Living(kind string, render Renderer) {
 // is to be counted for the message: only a mark is set.
 func (c *Context) Refresh(kind string, id int64) error {
 	if c.Office == nil {
-		return fmt.Errorf("refresh %s %d: %w", kind, id, models.ErrNoOffice)
+		return fmt.Errorf("refresh %s %d: %w", kind, id, store.ErrNoOffice)
 	}
 	m := models.Refresh{OfficeID: c.Office.ID, BotID: c.Bot.ID, Kind: kind, EntityID: id}
 	if slices.Contains(c.stale, m) {
@@ -177,7 +178,7 @@ func (r *refresher) hand(ctx context.Context, all bool) (next time.Time, err err
 	r.turn.Lock()
 	defer r.turn.Unlock()
 	list, next := r.due(all)
-	jobs := make([]*models.Job, len(list))
+	jobs := make([]*store.Job, len(list))
 	for i, m := range list {
 		jobs[i] = r.bot.refreshJob(ctx, m)
 	}
@@ -221,7 +222,7 @@ func (r *refresher) flush(ctx context.Context) error {
 	// The writer works in order: when this is done, so is all that was handed to
 	// it before.
 	done := make(chan struct{})
-	last := &models.Job{Do: func(*gorm.DB) error { return nil }, Done: func(error) { close(done) }}
+	last := &store.Job{Do: func(*gorm.DB) error { return nil }, Done: func(error) { close(done) }}
 	if err := r.bot.db.Submit(ctx, last); err != nil {
 		return err
 	}
@@ -234,14 +235,14 @@ func (r *refresher) flush(ctx context.Context) error {
 }
 
 // refreshJob takes the mark off and says the message anew, in one transaction.
-func (b *Bot) refreshJob(ctx context.Context, m models.Refresh) *models.Job {
+func (b *Bot) refreshJob(ctx context.Context, m models.Refresh) *store.Job {
 	var c *Context
 	begin := func(tx *gorm.DB) (marked bool, err error) {
 		c = b.context(ctx, tx, nil)
 		c.Log = b.log.With("refresh", m.Kind, "entity", m.EntityID, "office", m.OfficeID)
 		return models.TakeRefresh(c.Tx, m)
 	}
-	return &models.Job{
+	return &store.Job{
 		Do: func(tx *gorm.DB) error {
 			if marked, err := begin(tx); err != nil || !marked {
 				return err
@@ -249,7 +250,7 @@ func (b *Bot) refreshJob(ctx context.Context, m models.Refresh) *models.Job {
 			return b.sayAnew(c, m)
 		},
 		Else: func(tx *gorm.DB, cause error) error {
-			if models.Transient(cause) {
+			if store.Transient(cause) {
 				return cause // the mark stays
 			}
 			// It would fail for ever: the next change marks it again.
@@ -275,7 +276,7 @@ func (b *Bot) sayAnew(c *Context, m models.Refresh) error {
 		return fmt.Errorf("no renderer for %q", m.Kind)
 	}
 	office, err := models.OfficeByID(c.Tx, m.OfficeID)
-	if errors.Is(err, models.ErrNotFound) {
+	if errors.Is(err, store.ErrNotFound) {
 		return nil
 	}
 	if err != nil {

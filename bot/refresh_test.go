@@ -12,12 +12,13 @@ import (
 
 	"lianluo/bot"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // tallying is a router whose button counts and has the tally said anew.
 func tallying(r *bot.Router) {
 	r.Button("tap", bot.Joined, func(c *bot.Context) error {
-		if _, err := models.NextNumber(c.Tx, "test", 2026); err != nil {
+		if _, err := store.NextNumber(c.Tx, "test", 2026); err != nil {
 			return err
 		}
 		if err := c.Refresh("tally", 1); err != nil {
@@ -26,7 +27,7 @@ func tallying(r *bot.Router) {
 		return c.Toast("counted")
 	}).InGroup()
 	r.Living("tally", func(c *bot.Context, _ int64) (bot.Ref, bot.Message, error) {
-		var n models.Counter
+		var n store.Counter
 		if err := c.Tx.Where("kind = ?", "test").Limit(1).Find(&n).Error; err != nil {
 			return 0, bot.Message{}, err
 		}
@@ -72,7 +73,7 @@ func (e *engine) calm() {
 
 func (e *engine) marks() (n int64) {
 	e.t.Helper()
-	require.NoError(e.t, models.AcrossOffices(e.db.Read(e.ctx)).Model(&models.Refresh{}).Count(&n).Error)
+	require.NoError(e.t, store.AcrossOffices(e.db.Read(e.ctx)).Model(&models.Refresh{}).Count(&n).Error)
 	return n
 }
 
@@ -138,7 +139,7 @@ func TestWhatWasMarkedBeforeACrashIsSaidAnewAfterIt(t *testing.T) {
 	e := tallied(t, tallying)
 	e.bot.Stop() // the mark is saved; what would be done about it is not
 	e.say(func(c *bot.Context) error {
-		if _, err := models.NextNumber(c.Tx, "test", 2026); err != nil {
+		if _, err := store.NextNumber(c.Tx, "test", 2026); err != nil {
 			return err
 		}
 		return c.Refresh("tally", 1)
@@ -222,7 +223,7 @@ func TestARefreshOfAChangeThatIsUndoneIsUndoneToo(t *testing.T) {
 	e.calm()
 	require.Zero(t, e.marks())
 	require.Empty(t, e.edits(e.group))
-	require.ErrorIs(t, e.bot.Do(e.ctx, 0, "test", func(c *bot.Context) error { return c.Refresh("tally", 1) }), models.ErrNoOffice)
+	require.ErrorIs(t, e.bot.Do(e.ctx, 0, "test", func(c *bot.Context) error { return c.Refresh("tally", 1) }), store.ErrNoOffice)
 	var rows int64
 	require.NoError(t, e.db.Write(e.ctx, func(tx *gorm.DB) error {
 		return tx.Raw("SELECT count(*) FROM refreshes").Scan(&rows).Error

@@ -12,6 +12,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/sandbox"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // echo says which route was taken, and with what.
@@ -157,8 +158,8 @@ func TestARoleThatWasLostCountsAtOnce(t *testing.T) {
 	e.talk(who, "/members")
 	require.Equal(t, `members ""`, e.last(who).Text)
 	require.NoError(t, e.db.Write(e.ctx, func(tx *gorm.DB) error {
-		now := models.Stamp(e.clock.Now())
-		return models.InOffice(tx, e.office.ID).Model(&models.Person{}).Where("id = ?", e.office.Members[0].ID).Update("left_at", &now).Error
+		now := store.Stamp(e.clock.Now())
+		return store.InOffice(tx, e.office.ID).Model(&models.Person{}).Where("id = ?", e.office.Members[0].ID).Update("left_at", &now).Error
 	}))
 	require.Contains(t, e.forge(who, "members:x").Text, "还不是联络处的成员")
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // Ref names a message that was said: the outbox row that sends it, which can
@@ -33,12 +34,12 @@ type Option func(*models.OutboxRow)
 
 // After holds a message back until t.
 func After(t time.Time) Option {
-	return func(r *models.OutboxRow) { at := models.Stamp(t); r.NotBefore = &at }
+	return func(r *models.OutboxRow) { at := store.Stamp(t); r.NotBefore = &at }
 }
 
 // Expires drops a message that could not be sent before t.
 func Expires(t time.Time) Option {
-	return func(r *models.OutboxRow) { at := models.Stamp(t); r.ExpiresAt = &at }
+	return func(r *models.OutboxRow) { at := store.Stamp(t); r.ExpiresAt = &at }
 }
 
 // Once says a thing under a key; it is said no second time in the office, and
@@ -180,8 +181,8 @@ func (c *Context) onRef(ref Ref, method string, m Message, opts ...Option) error
 		return put(&models.OutboxRow{ChatID: c.ChatID, Method: method, MessageID: -ref})
 	}
 	var target models.OutboxRow
-	err := models.AcrossOffices(c.Tx).Select("id", "chat_id", "office_id", "method", "state", "not_before").Take(&target, ref).Error
-	if errors.Is(err, models.ErrNotFound) {
+	err := store.AcrossOffices(c.Tx).Select("id", "chat_id", "office_id", "method", "state", "not_before").Take(&target, ref).Error
+	if errors.Is(err, store.ErrNotFound) {
 		return nil // pruned: the message is too old to be changed
 	}
 	if err != nil {
@@ -230,7 +231,7 @@ func (c *Context) answer(text string, alert bool) error {
 	if err != nil {
 		return err
 	}
-	until := models.Stamp(c.Now.Add(callbackLife))
+	until := store.Stamp(c.Now.Add(callbackLife))
 	return c.enqueue(&models.OutboxRow{ChatID: c.Account, Method: methodAnswer, Payload: string(raw), ExpiresAt: &until})
 }
 

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 const (
@@ -336,7 +337,7 @@ func (s *sender) messageOf(row int64) (int64, error) {
 		return id, nil
 	}
 	id, err := models.SentMessage(s.bot.db.Read(s.ctx), row)
-	if errors.Is(err, models.ErrNotFound) {
+	if errors.Is(err, store.ErrNotFound) {
 		return 0, nil
 	}
 	return id, err

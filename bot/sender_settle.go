@@ -7,6 +7,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // recordRest is the wait after what was sent could not be recorded.
@@ -64,7 +65,7 @@ func (s *sender) gathered(back []*models.OutboxRow) []*models.OutboxRow {
 // as one that was never made; it is not worth a wait for the disk.
 func (s *sender) record(rows []*models.OutboxRow) error {
 	result := make(chan error, 1)
-	err := s.bot.db.Submit(context.Background(), &models.Job{
+	err := s.bot.db.Submit(context.Background(), &store.Job{
 		Do: func(tx *gorm.DB) error {
 			for _, row := range rows {
 				if err := models.SettleOutbox(tx, row); err != nil {

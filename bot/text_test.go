@@ -11,6 +11,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/sandbox"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // hard are texts that people send, by mistake or on purpose.
@@ -72,7 +73,7 @@ func TestHardTextsSurviveWithoutADeadLetter(t *testing.T) {
 		require.Empty(t, e.failures(), name)
 	}
 	var people int64
-	require.NoError(t, models.InOffice(e.db.Read(e.ctx), e.office.ID).Model(&models.Person{}).Count(&people).Error)
+	require.NoError(t, store.InOffice(e.db.Read(e.ctx), e.office.ID).Model(&models.Person{}).Count(&people).Error)
 	require.EqualValues(t, 12, people)
 }
 

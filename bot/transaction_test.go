@@ -10,6 +10,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // after makes a handler that counts and then ends in its own way.
@@ -46,7 +47,7 @@ func failing(r *bot.Router) {
 func (e *engine) failures() []models.Failure {
 	e.t.Helper()
 	var list []models.Failure
-	require.NoError(e.t, models.AcrossOffices(e.db.Read(e.ctx)).Order("id").Find(&list).Error)
+	require.NoError(e.t, store.AcrossOffices(e.db.Read(e.ctx)).Order("id").Find(&list).Error)
 	return list
 }
 
@@ -173,7 +174,7 @@ func TestAJobIsOneTransactionToo(t *testing.T) {
 		return errInner
 	})
 	require.ErrorIs(t, err, errInner)
-	var panicked *models.PanicError
+	var panicked *store.PanicError
 	require.ErrorAs(t, e.bot.Do(e.ctx, e.office.ID, "job", func(*bot.Context) error { panic("no") }), &panicked)
 	e.tell(0, "said")
 	e.drained()

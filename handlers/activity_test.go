@@ -12,6 +12,7 @@ import (
 	"lianluo/internal/harness"
 	"lianluo/internal/sandbox"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 func at(hour, minute int) time.Time {
@@ -335,7 +336,7 @@ func dump(h *harness.Harness) string {
 	var all strings.Builder
 	for _, table := range []string{"actions", "attendances", "activities", "dialogs", "outbox", "attachments", "failures", "correction_requests"} {
 		var rows []map[string]any
-		h.Rows(func(tx *gorm.DB) error { return models.AcrossOffices(tx).Table(table).Find(&rows).Error })
+		h.Rows(func(tx *gorm.DB) error { return store.AcrossOffices(tx).Table(table).Find(&rows).Error })
 		fmt.Fprintln(&all, table, rows)
 	}
 	return all.String() + h.Log.String()

@@ -11,6 +11,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 const (
@@ -311,11 +312,11 @@ func (h *Office) undoAddMember(c *bot.Context, first int64) error {
 
 // nameProblem words what is wrong with a name.
 func nameProblem(c *bot.Context, err error, name string) error {
-	var long *models.TooLongError
+	var long *store.TooLongError
 	switch {
 	case errors.Is(err, models.ErrSameName):
 		return c.Problem("members.same_name", "name", name)
-	case errors.Is(err, models.ErrEmpty):
+	case errors.Is(err, store.ErrEmpty):
 		return c.Problem("form.text_only")
 	case errors.As(err, &long):
 		return c.Problem("members.too_long", "length", long.Length, "limit", long.MaxLength)

@@ -8,6 +8,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/phrase"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // Telegram hands out the files of an album one by one, in any order, and some
@@ -30,7 +31,7 @@ func (h *Office) lateOfAlbum(c *bot.Context) (taken bool, err error) {
 		return false, nil
 	}
 	n, err := models.NoteOfAlbum(c.Tx, c.Person.ID, in.Album)
-	if errors.Is(err, models.ErrNotFound) {
+	if errors.Is(err, store.ErrNotFound) {
 		return false, nil
 	}
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // announceForm is the director's word before it is sent.
@@ -265,7 +266,7 @@ func (h *Office) remindUnread(c *bot.Context, a *models.Announcement) error {
 	if err != nil {
 		return err
 	}
-	if err := h.tellAnnouncement(c, a, unread, string(models.DateOf(c.Now, c.Location()))); err != nil {
+	if err := h.tellAnnouncement(c, a, unread, string(store.DateOf(c.Now, c.Location()))); err != nil {
 		return err
 	}
 	var absent []models.Person
@@ -323,7 +324,7 @@ func (h *Office) undoAnnounce(c *bot.Context, id int64) error {
 		return c.MissingAs(err, "common.gone")
 	}
 	err = models.WithdrawAnnouncement(c.Tx, a, c.Person, c.P("common.undo"), c.Now)
-	if errors.Is(err, models.ErrVoided) {
+	if errors.Is(err, store.ErrVoided) {
 		return c.Problem("announce.withdrawn")
 	}
 	if err != nil {
@@ -341,7 +342,7 @@ func (h *Office) undoAnnounce(c *bot.Context, id int64) error {
 		return err
 	}
 	for _, p := range members {
-		keys = append(keys, tellKey(a, "first", p.ID), tellKey(a, string(models.DateOf(c.Now, c.Location())), p.ID))
+		keys = append(keys, tellKey(a, "first", p.ID), tellKey(a, string(store.DateOf(c.Now, c.Location())), p.ID))
 	}
 	if err := c.Unsay(keys...); err != nil {
 		return err

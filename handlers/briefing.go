@@ -11,6 +11,7 @@ import (
 	"lianluo/internal/posts"
 	"lianluo/models"
 	"lianluo/models/calendar"
+	"lianluo/models/store"
 )
 
 // remarkForm is the director's word under a briefing.
@@ -178,7 +179,7 @@ func (h *Office) findBriefing(c *bot.Context, arg string) (*models.Briefing, *mo
 		f, err := b.Snapshot()
 		return b, f, err
 	}
-	if !errors.Is(err, models.ErrNotFound) {
+	if !errors.Is(err, store.ErrNotFound) {
 		return nil, nil, err
 	}
 	f, err := models.ComputeFigures(c.Tx, q, c.Location())
@@ -312,7 +313,7 @@ func (h *Office) submitRemark(c *bot.Context, v *remarkForm) (bot.Message, error
 
 // briefingFault words the faults of a briefing.
 func (h *Office) briefingFault(c *bot.Context, err error) error {
-	var long *models.TooLongError
+	var long *store.TooLongError
 	switch {
 	case errors.Is(err, models.ErrReleased), errors.Is(err, models.ErrNotReleased):
 		return c.Problem("briefing.is_out")

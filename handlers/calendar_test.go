@@ -12,6 +12,7 @@ import (
 
 	"lianluo/internal/harness"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 func keep(h *harness.Harness, topic string, start time.Time) (a *models.Activity) {
@@ -147,7 +148,7 @@ func TestTheCalendarFeed(t *testing.T) {
 	address = feedOf(t, other)
 	require.Equal(t, http.StatusOK, h.Ask(address, "").Status)
 	h.Write(func(tx *gorm.DB) error {
-		return tx.Model(&models.Person{}).Where("id = ?", other.Row).Update("left_at", models.Stamp(h.Clock.Now())).Error
+		return tx.Model(&models.Person{}).Where("id = ?", other.Row).Update("left_at", store.Stamp(h.Clock.Now())).Error
 	})
 	require.Equal(t, http.StatusNotFound, h.Ask(address, "").Status, "who has left")
 }

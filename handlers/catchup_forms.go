@@ -7,6 +7,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // questionsDraft is what the office asks those who missed a session.
@@ -79,7 +80,7 @@ var numbered = regexp.MustCompile(`^\s*(?:[0-9]{1,2}\s*[.．、)）]|[（(][0-9]
 // questionLines reads a question a line.
 func questionLines(text string) (list []string) {
 	for line := range strings.Lines(text) {
-		if line = models.OneLine(numbered.ReplaceAllString(line, "")); line != "" {
+		if line = store.OneLine(numbered.ReplaceAllString(line, "")); line != "" {
 			list = append(list, line)
 		}
 	}
@@ -95,11 +96,11 @@ func (h *Office) setQuestions(c *bot.Context, v *questionsDraft) (bot.Message, e
 		return bot.Message{}, err
 	}
 	err = models.SetQuestions(c.Tx, a, v.Texts, c.Person)
-	var long *models.TooLongError
+	var long *store.TooLongError
 	switch {
 	case errors.As(err, &long):
 		return bot.Message{}, c.Problem("writing.too_long", "length", long.Length, "limit", long.MaxLength)
-	case errors.Is(err, models.ErrEmpty):
+	case errors.Is(err, store.ErrEmpty):
 		return bot.Message{}, c.Problem("catchup.three_lines", "n", len(v.Texts))
 	case err != nil:
 		return bot.Message{}, err
@@ -140,7 +141,7 @@ func (h *Office) answerQuestions(c *bot.Context, v *answersDraft) (bot.Message, 
 	for i, words := range v.Answers {
 		err := models.AnswerQuestion(c.Tx, a, c.Person.ID, i, words)
 		switch {
-		case errors.Is(err, models.ErrNoCatchUp), errors.Is(err, models.ErrEmpty):
+		case errors.Is(err, models.ErrNoCatchUp), errors.Is(err, store.ErrEmpty):
 			return bot.Message{}, c.Problem("catchup.not_due")
 		case err != nil:
 			return bot.Message{}, err

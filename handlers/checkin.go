@@ -11,6 +11,7 @@ import (
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // registerCheckin is check-in (§8): a tap in the group or in private, a
@@ -57,7 +58,7 @@ func (h *Office) checkinCommand(c *bot.Context) error {
 	if err == nil {
 		return h.checkin(c, next, models.BySelf) // too early: it says from when
 	}
-	if !errors.Is(err, models.ErrNotFound) {
+	if !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
 	for i := range opened {
@@ -188,7 +189,7 @@ func (h *Office) answerCheckin(c *bot.Context, a *models.Activity, source models
 
 // whenToday writes a time of day, with the day when it is another one.
 func (h *Office) whenToday(c *bot.Context, t time.Time) string {
-	if models.DateOf(t, c.Location()) == models.DateOf(c.Now, c.Location()) {
+	if store.DateOf(t, c.Location()) == store.DateOf(c.Now, c.Location()) {
 		return c.Clock(t)
 	}
 	return c.DateClock(t)

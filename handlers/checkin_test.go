@@ -11,6 +11,7 @@ import (
 
 	"lianluo/internal/harness"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // clock is a time on the day of the tests.
@@ -152,11 +153,11 @@ func TestCheckInIsOfOnesOwnOffice(t *testing.T) {
 	var other models.Activity
 	h.Write(func(tx *gorm.DB) error {
 		o := models.Office{Name: "白水镇政协联络处", TimeZone: "Asia/Shanghai"}
-		if err := models.AcrossOffices(tx).Create(&o).Error; err != nil {
+		if err := store.AcrossOffices(tx).Create(&o).Error; err != nil {
 			return err
 		}
 		other = models.Activity{Kind: models.Study, Topic: "外镇学习", StartsAt: clock(15, 0)}
-		return models.CreateActivity(models.InOffice(tx, o.ID), &other)
+		return models.CreateActivity(store.InOffice(tx, o.ID), &other)
 	})
 	for _, route := range []string{"checkin:%d", "activity:%d", "materials:%d", "leave:%d", "unleave:%d", "makeup:%d", "answer:%d:yes", "makeup_reason:%d"} {
 		require.Contains(t, h.Members[0].Forge(fmt.Sprintf(route, other.ID)), "不在了", route)
@@ -173,7 +174,7 @@ func TestCheckInIsOfOnesOwnOffice(t *testing.T) {
 	require.NotContains(t, h.Members[0].Chat()+h.Director.Chat(), "编号 ") // no inner fault
 	var n int64
 	h.Rows(func(tx *gorm.DB) error {
-		return models.AcrossOffices(tx).Model(&models.Attendance{}).Where("activity_id = ?", other.ID).Count(&n).Error
+		return store.AcrossOffices(tx).Model(&models.Attendance{}).Where("activity_id = ?", other.ID).Count(&n).Error
 	})
 	require.Zero(t, n)
 }

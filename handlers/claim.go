@@ -12,6 +12,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/phrase"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // officeInput is what the form that names an office holds.
@@ -50,7 +51,7 @@ func (h *Office) claim(c *bot.Context) error {
 	if err := c.Tx.Create(office).Error; err != nil {
 		return err
 	}
-	tx := models.InOffice(c.Tx, office.ID)
+	tx := store.InOffice(c.Tx, office.ID)
 	p, err := models.AddPerson(tx, senderName(c), models.Director)
 	if err != nil {
 		return err
@@ -59,7 +60,7 @@ func (h *Office) claim(c *bot.Context) error {
 		return err
 	}
 	c.Enter(office, p)
-	if err := models.RevokeCodes(models.AcrossOffices(c.Tx), models.CodeClaim, firstClaim); err != nil {
+	if err := models.RevokeCodes(store.AcrossOffices(c.Tx), models.CodeClaim, firstClaim); err != nil {
 		return err
 	}
 	c.Log.Info("office claimed", "office", office.ID)

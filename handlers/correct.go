@@ -15,6 +15,7 @@ import (
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // correctDraft is a correction of an attendance by hand as it is filled in.
@@ -148,7 +149,7 @@ func (h *Office) setCorrectActivity(c *bot.Context, v *correctDraft, id string) 
 	}
 	a, err := models.ActivityByID(c.Tx, n)
 	if err != nil {
-		if errors.Is(err, models.ErrNotFound) {
+		if errors.Is(err, store.ErrNotFound) {
 			return c.Problem("correct.no_session", "id", n)
 		}
 		return err
@@ -167,7 +168,7 @@ func memberNamed(c *bot.Context, name string) (*models.Person, error) {
 		return nil, c.Problem("correct.no_person", "name", name)
 	}
 	p, err := models.PersonByName(c.Tx, name)
-	if err == nil || !errors.Is(err, models.ErrNotFound) {
+	if err == nil || !errors.Is(err, store.ErrNotFound) {
 		return p, err
 	}
 	near, err := models.FindPeople(c.Tx, name)
@@ -289,7 +290,7 @@ func (h *Office) undoCorrection(c *bot.Context, id int64,
 		return c.MissingAs(err, "common.gone")
 	}
 	a, err := undo(c.Tx, k, c.Person, c.GroupWords().Plain("correct.undo_reason"), c.Now)
-	if errors.Is(err, models.ErrNothingToUndo) {
+	if errors.Is(err, store.ErrNothingToUndo) {
 		return c.Problem("correct.corrected_since")
 	}
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/phrase"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // deedForm takes a good deed.
@@ -20,7 +21,7 @@ type deedDraft struct {
 	Title      string            `json:"title,omitempty"`
 	Details    string            `json:"details,omitempty"`
 	Quantities []phrase.Quantity `json:"quantities,omitempty"`
-	On         models.Date       `json:"on,omitempty"`
+	On         store.Date        `json:"on,omitempty"`
 	Place      string            `json:"place,omitempty"`
 	With       []int64           `json:"with,omitempty"`
 	Files      []bot.Upload      `json:"files,omitempty"`
@@ -76,10 +77,10 @@ func readDeed(c *bot.Context, v *deedDraft, words string) {
 	var bad *phrase.Error
 	switch {
 	case err == nil && when.HasDate:
-		v.On, rest = models.DateOf(when.Time, c.Location()), without
+		v.On, rest = store.DateOf(when.Time, c.Location()), without
 	case err == nil, errors.As(err, &bad) && bad.Kind == phrase.Empty:
 		if v.On == "" {
-			v.On = models.DateOf(c.Now, c.Location())
+			v.On = store.DateOf(c.Now, c.Location())
 		}
 	}
 	if v.Quantities == nil {
@@ -90,7 +91,7 @@ func readDeed(c *bot.Context, v *deedDraft, words string) {
 	if at := strings.IndexFunc(rest, unicode.IsDigit); plain == "" && at > 0 {
 		plain = phrase.Title(rest[:at])
 	}
-	v.Title = models.GuessTitle(plain)
+	v.Title = store.GuessTitle(plain)
 	if v.Title != plain {
 		v.Details = words
 	}
@@ -225,18 +226,18 @@ func deedProblem(c *bot.Context, err error) error {
 	switch {
 	case errors.Is(err, models.ErrFutureDate):
 		return c.Problem("deed.future")
-	case errors.Is(err, models.ErrEmpty):
+	case errors.Is(err, store.ErrEmpty):
 		return c.Problem("deed.no_title")
 	case errors.Is(err, models.ErrBadQuantity):
 		return c.Problem("deed.bad_amount", "limit", models.DeedQuantities)
 	case errors.Is(err, models.ErrDeedState):
 		return c.Problem("deed.decided")
-	case errors.Is(err, models.ErrNotAllowed):
+	case errors.Is(err, store.ErrNotAllowed):
 		return c.Problem("common.gone")
-	case errors.Is(err, models.ErrReasonNeeded):
+	case errors.Is(err, store.ErrReasonNeeded):
 		return c.Problem("deed.reason_needed")
 	}
-	var long *models.TooLongError
+	var long *store.TooLongError
 	if errors.As(err, &long) {
 		return c.Problem("writing.too_long", "length", long.Length, "limit", long.MaxLength)
 	}

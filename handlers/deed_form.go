@@ -8,6 +8,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/phrase"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 func (h *Office) newDeedForm() *bot.Form[deedDraft] {
@@ -35,7 +36,7 @@ func (h *Office) newDeedForm() *bot.Form[deedDraft] {
 			{
 				Name: "date", Asked: true, Empty: func(v *deedDraft) bool { return v.On == "" }, Set: setDeedDate,
 				Choices: func(c *bot.Context, v *deedDraft) ([]bot.Choice, error) {
-					today := models.DateOf(c.Now, c.Location())
+					today := store.DateOf(c.Now, c.Location())
 					return []bot.Choice{
 						{Label: c.P("deed.date_today"), Value: string(today)},
 						{Label: c.P("deed.date_yesterday"), Value: string(today.AddDate(0, 0, -1))},
@@ -45,7 +46,7 @@ func (h *Office) newDeedForm() *bot.Form[deedDraft] {
 			{
 				Name: "place", Empty: func(v *deedDraft) bool { return v.Place == "" },
 				Set: func(c *bot.Context, v *deedDraft, in bot.Input) error {
-					words, err := takeText(c, in.Text, models.TitleLimit)
+					words, err := takeText(c, in.Text, store.TitleLimit)
 					if err == nil {
 						v.Place = words
 					}
@@ -75,8 +76,8 @@ func setDeedWhat(c *bot.Context, v *deedDraft, in bot.Input) error {
 		return err
 	}
 	if v.Title != "" { // changed on the card: the rest was read before
-		if len([]rune(words)) > models.TitleLimit {
-			return c.Problem("writing.too_long", "length", len([]rune(words)), "limit", models.TitleLimit)
+		if len([]rune(words)) > store.TitleLimit {
+			return c.Problem("writing.too_long", "length", len([]rune(words)), "limit", store.TitleLimit)
 		}
 		v.Title = words
 		return nil
@@ -112,9 +113,9 @@ func deedCaption(c *bot.Context, v *deedDraft, words string) error {
 }
 
 func setDeedDate(c *bot.Context, v *deedDraft, in bot.Input) error {
-	today := models.DateOf(c.Now, c.Location())
+	today := store.DateOf(c.Now, c.Location())
 	if in.Choice != "" {
-		d, err := models.ParseDate(in.Choice)
+		d, err := store.ParseDate(in.Choice)
 		if err != nil || d > today {
 			return c.Problem("common.stale")
 		}
@@ -129,7 +130,7 @@ func setDeedDate(c *bot.Context, v *deedDraft, in bot.Input) error {
 	case err != nil || !m.HasDate:
 		return c.Problem("deed.bad_date", "text", phrase.Truncate(phrase.Clean(in.Text), 20))
 	}
-	if v.On = models.DateOf(m.Time, c.Location()); v.On > today {
+	if v.On = store.DateOf(m.Time, c.Location()); v.On > today {
 		v.On = ""
 		return c.Problem("deed.future")
 	}

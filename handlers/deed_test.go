@@ -9,6 +9,7 @@ import (
 
 	"lianluo/internal/harness"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // deeds gives the office's deeds.
@@ -32,7 +33,7 @@ func TestDeedFromOneLine(t *testing.T) {
 	require.Contains(t, m.Last(), "本届承诺 3–5 件，您已办结 0 件")
 	d := deeds(h)[0]
 	require.Equal(t, "送戏下乡", d.Title)
-	require.Equal(t, models.Date("2026-12-05"), d.OnDate)
+	require.Equal(t, store.Date("2026-12-05"), d.OnDate)
 
 	require.Contains(t, h.Director.Last(), "待核实")
 	h.Director.Tap("核实")
@@ -107,7 +108,7 @@ func TestDeedDateAndCoworkers(t *testing.T) {
 	require.Contains(t, m.Last(), "同行 陈静、王芳")
 	m.Tap("提交")
 	d := deeds(h)[0]
-	require.Equal(t, models.Date("2026-12-03"), d.OnDate)
+	require.Equal(t, store.Date("2026-12-03"), d.OnDate)
 	h.Director.Tap("核实")
 	h.Advance(5 * time.Minute)
 	require.Contains(t, h.Members[0].Last(), "义诊", "who took part hears of it too")

@@ -5,6 +5,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // readableDeed finds a deed that the person may see: who did it and the staff.
@@ -188,11 +189,11 @@ func (h *Office) listDeeds(c *bot.Context, which string, page int) error {
 		which = ""
 	}
 	page = max(page, 0)
-	list, err := models.ListDeeds(c.Tx, person, states, models.Page{Number: page, Size: listSize})
+	list, err := models.ListDeeds(c.Tx, person, states, store.Page{Number: page, Size: listSize})
 	if err != nil {
 		return err
 	}
-	more, err := models.ListDeeds(c.Tx, person, states, models.Page{Number: (page + 1) * listSize, Size: 1})
+	more, err := models.ListDeeds(c.Tx, person, states, store.Page{Number: (page + 1) * listSize, Size: 1})
 	if err != nil {
 		return err
 	}

@@ -12,6 +12,7 @@ import (
 	"lianluo/internal/harness"
 	"lianluo/internal/sandbox"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // livePost is the bot's newest message in the group that has buttons.
@@ -156,7 +157,7 @@ func crowd(h *harness.Harness, n int) []*harness.Person {
 		people = append(people, h.Stranger(fmt.Sprintf("委员%d", i)))
 	}
 	h.Write(func(tx *gorm.DB) error {
-		at := models.Stamp(h.Clock.Now())
+		at := store.Stamp(h.Clock.Now())
 		for _, p := range people {
 			row := &models.Person{Name: p.Name, SortKey: p.Name, Roles: models.Member, TelegramID: p.ID, JoinedAt: &at}
 			if err := tx.Create(row).Error; err != nil {

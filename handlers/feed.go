@@ -7,6 +7,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/web"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // registerFeed is a person's private calendar address for the phone (§25).
@@ -25,7 +26,7 @@ func (h *Office) feedCard(c *bot.Context, done string) error {
 		return err
 	}
 	f, err := models.FeedOf(c.Tx, c.Person.ID)
-	if errors.Is(err, models.ErrNotFound) {
+	if errors.Is(err, store.ErrNotFound) {
 		_, err = c.Show(bot.Message{Text: locale.Join("\n\n", done, c.T("feed.none")), Buttons: bot.Rows(2, c.B("feed.make", "feed_new"), back)})
 		return err
 	}

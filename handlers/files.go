@@ -7,6 +7,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/phrase"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // registerFiles lets those who may see a record see its files.
@@ -221,5 +222,5 @@ func sendFiles(c *bot.Context, title string, list []models.Attachment) error {
 // anybody's: without what some system refuses in a name, not endless. A slash
 // begins no folder.
 func fileName(name string) string {
-	return models.CleanFileName(strings.NewReplacer("/", "-", "\\", "-").Replace(name))
+	return store.CleanFileName(strings.NewReplacer("/", "-", "\\", "-").Replace(name))
 }

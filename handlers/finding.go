@@ -7,6 +7,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/phrase"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // findingDraft is a finding whose words are being written.
@@ -36,7 +37,7 @@ func (h *Office) registerFinding(r *bot.Router) {
 		if err != nil {
 			return err
 		}
-		title := models.GuessTitle(phrase.Truncate(n.Text, models.TitleLimit))
+		title := store.GuessTitle(phrase.Truncate(n.Text, store.TitleLimit))
 		if title == "" || len(phrase.Sensitive(n.Text)) > 0 {
 			return form.Start(c, findingDraft{Research: v.ID, Note: n.ID})
 		}
@@ -196,9 +197,9 @@ func (h *Office) findingForm() *bot.Form[findingDraft] {
 	return &bot.Form[findingDraft]{
 		Name: "finding", Access: bot.Joined, SubmitKey: "finding.save",
 		Fields: []bot.Field[findingDraft]{
-			field("heading", false, models.TitleLimit, func(v *findingDraft) *string { return &v.Title }),
-			field("cause", true, models.MatterLimit, func(v *findingDraft) *string { return &v.Cause }),
-			field("proposal", true, models.MatterLimit, func(v *findingDraft) *string { return &v.Proposal }),
+			field("heading", false, store.TitleLimit, func(v *findingDraft) *string { return &v.Title }),
+			field("cause", true, store.MatterLimit, func(v *findingDraft) *string { return &v.Cause }),
+			field("proposal", true, store.MatterLimit, func(v *findingDraft) *string { return &v.Proposal }),
 		},
 		Card: func(c *bot.Context, v *findingDraft) (string, error) {
 			return c.T("finding.check", "title", v.Title, "cause", phrase.Truncate(v.Cause, excerptLong), "proposal", phrase.Truncate(v.Proposal, excerptLong)), nil
@@ -253,8 +254,8 @@ func findingProblem(c *bot.Context, err error) error {
 		key string
 	}{
 		{models.ErrAlreadySuggested, "finding.already"}, {models.ErrAlreadyFound, "finding.attached_already"}, {models.ErrTooManyFindings, "finding.too_many"},
-		{models.ErrResearchState, "research.closed"}, {models.ErrEmpty, "writing.no_words"}, {models.ErrVoided, "common.gone"},
-		{models.ErrNotAllowed, "common.gone"}, {models.ErrNothingToUndo, "common.nothing_to_undo"},
+		{models.ErrResearchState, "research.closed"}, {store.ErrEmpty, "writing.no_words"}, {store.ErrVoided, "common.gone"},
+		{store.ErrNotAllowed, "common.gone"}, {store.ErrNothingToUndo, "common.nothing_to_undo"},
 	} {
 		if errors.Is(err, p.err) {
 			return c.Problem(p.key)

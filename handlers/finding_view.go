@@ -7,6 +7,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 func (h *Office) showFinding(c *bot.Context, f *models.ResearchFinding, r *models.Research, done string, undo ...bot.Button) error {
@@ -27,7 +28,7 @@ func (h *Office) findingCard(c *bot.Context, f *models.ResearchFinding, r *model
 	m.Text = locale.Join("\n\n", done, c.T("finding.card", "n", f.Position, "title", f.Title,
 		"cause", phrase.Truncate(f.Cause, excerptLong), "proposal", phrase.Truncate(f.Proposal, excerptLong), "evidence", len(o.Notes)))
 	for _, n := range o.Notes[:min(len(o.Notes), listSize)] {
-		m.Text += "\n" + c.T("finding.evidence", "text", phrase.Truncate(models.OneLine(n.Text), excerptShort))
+		m.Text += "\n" + c.T("finding.evidence", "text", phrase.Truncate(store.OneLine(n.Text), excerptShort))
 	}
 	if s := o.Suggestion; s != nil {
 		m.Text += "\n\n" + c.T("finding.suggested", "number", s.Number, "state", c.P("suggestion.state_"+string(s.State)), "result", phrase.Truncate(s.Result, excerptShort))
@@ -161,7 +162,7 @@ func (h *Office) suggestFinding(c *bot.Context) error {
 	}
 	v := suggestionDraft{
 		Finding: f.ID, Title: f.Title, Titled: true, Situation: o.Situation(), Analysis: f.Cause, Proposal: f.Proposal,
-		HeardFrom: phrase.Truncate(c.P("finding.from", "topic", r.Topic), models.TitleLimit),
+		HeardFrom: phrase.Truncate(c.P("finding.from", "topic", r.Topic), store.TitleLimit),
 	}
 	v.Guess()
 	return suggestionForm.Start(c, v)

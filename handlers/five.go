@@ -8,6 +8,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // registerFive is the 五有 of a study session for the staff (§4).
@@ -123,7 +124,7 @@ func (h *Office) remindOwing(c *bot.Context) error {
 			Buttons: bot.Rows(2, bot.Button{Text: w.Plain("session.note"), Data: bot.Data("note", a.ID)},
 				bot.Button{Text: w.Plain("session.reflect"), Data: bot.Data("reflect", a.ID)}),
 		}
-		once := fmt.Sprintf("activity:%d:owes:%d:%s", a.ID, id, models.DateOf(c.Now, c.Location()))
+		once := fmt.Sprintf("activity:%d:owes:%d:%s", a.ID, id, store.DateOf(c.Now, c.Location()))
 		if _, err := c.Tell(p, m, bot.Once(once)); err != nil {
 			return err
 		}

@@ -13,15 +13,16 @@ import (
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // followUpDraft is a matter that an activity leaves to be done, as it is filled
 // in.
 type followUpDraft struct {
-	Activity int64       `json:"activity"`
-	Text     string      `json:"text,omitempty"`
-	Owner    int64       `json:"owner,omitempty"`
-	Due      models.Date `json:"due,omitempty"`
+	Activity int64      `json:"activity"`
+	Text     string     `json:"text,omitempty"`
+	Owner    int64      `json:"owner,omitempty"`
+	Due      store.Date `json:"due,omitempty"`
 }
 
 // registerFollowUp is what an activity leaves to be done (后续事项, domain C4):
@@ -94,7 +95,7 @@ func (h *Office) followUpForm() *bot.Form[followUpDraft] {
 					if err != nil || !m.HasDate {
 						return c.Problem("followup.bad_date", "text", phrase.Truncate(phrase.Clean(in.Text), 20))
 					}
-					v.Due = models.DateOf(m.Time, c.Location())
+					v.Due = store.DateOf(m.Time, c.Location())
 					return nil
 				},
 			},
@@ -287,7 +288,7 @@ func (h *Office) changeFollowUp(c *bot.Context, id int64, change func(tx *gorm.D
 		return c.MissingAs(err, "common.gone")
 	}
 	if err := change(c.Tx, f); err != nil {
-		if errors.Is(err, models.ErrNothingToUndo) {
+		if errors.Is(err, store.ErrNothingToUndo) {
 			return c.Problem("common.nothing_to_undo")
 		}
 		return err
@@ -330,7 +331,7 @@ func (h *Office) undoFollowUp(c *bot.Context, id int64) error {
 		return c.MissingAs(err, "common.gone")
 	}
 	if err := models.WithdrawFollowUp(c.Tx, f, c.Person, "", c.Now); err != nil {
-		if errors.Is(err, models.ErrVoided) {
+		if errors.Is(err, store.ErrVoided) {
 			return c.Problem("common.nothing_to_undo")
 		}
 		return err
@@ -347,7 +348,7 @@ func (h *Office) undoFollowUp(c *bot.Context, id int64) error {
 
 func (h *Office) restoreFollowUp(c *bot.Context, id int64) error {
 	if err := models.RestoreFollowUp(c.Tx, id); err != nil {
-		if errors.Is(err, models.ErrNothingToUndo) {
+		if errors.Is(err, store.ErrNothingToUndo) {
 			return c.Problem("common.nothing_to_undo")
 		}
 		return err

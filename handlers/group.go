@@ -9,6 +9,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 func (h *Office) registerGroup(r *bot.Router) {
@@ -73,7 +74,7 @@ const livePosts = 20
 // come back by itself; the directors are asked.
 func (h *Office) postDeleted(c *bot.Context) error {
 	a, err := models.ActivityOfPost(c.Tx, c.Subject)
-	if errors.Is(err, models.ErrNotFound) {
+	if errors.Is(err, store.ErrNotFound) {
 		return nil
 	}
 	if err != nil {
@@ -127,7 +128,7 @@ func (h *Office) bindOther(c *bot.Context) error {
 	switch _, err := models.OfficeOfGroup(c.Tx, chat); {
 	case err == nil:
 		return c.Problem("group.taken")
-	case !errors.Is(err, models.ErrNotFound):
+	case !errors.Is(err, store.ErrNotFound):
 		return err
 	}
 	if _, err := c.Show(bot.Message{Text: c.T("group.changed", "title", known.Title)}); err != nil {
@@ -172,14 +173,14 @@ func (h *Office) unreachable(c *bot.Context) error {
 		return h.tellDirectors(c, 0, func(w *locale.Words) string { return w.T("group.lost", "title", c.Title) })
 	}
 	p, err := models.PersonInOffice(c.Tx, c.Subject)
-	if errors.Is(err, models.ErrNotFound) {
+	if errors.Is(err, store.ErrNotFound) {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
 	// Once a day, however often somebody blocks the bot and takes it back.
-	day := models.DateOf(c.Now, c.Location())
+	day := store.DateOf(c.Now, c.Location())
 	return h.toDirectors(c, p.ID, func(d *models.Person, w *locale.Words) (bot.Message, []bot.Option) {
 		key := fmt.Sprintf("unreachable:%d:%s:%d", p.ID, day, d.ID)
 		return bot.Message{Text: w.T("members.unreachable_told", "name", p.Name)}, []bot.Option{bot.Once(key)}

@@ -1,6 +1,3 @@
-// Package handlers has one file for each thing a person can do. A handler
-// reads what the person asked, lets a record's rules decide, and answers
-// through the context; it never calls Telegram.
 package handlers
 
 import (

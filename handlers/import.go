@@ -9,6 +9,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/documents"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // sheetDraft is a form that waits for a workbook.
@@ -97,7 +98,7 @@ func looksLikeSheet(f *bot.Upload) bool {
 
 // fetchSheet has a workbook brought; the message that says so becomes the answer.
 func (h *Office) fetchSheet(c *bot.Context, f bot.Upload, how string) error {
-	f.Name, f.Caption = models.CleanFileName(f.Name), ""
+	f.Name, f.Caption = store.CleanFileName(f.Name), ""
 	ref, err := c.Say(bot.Message{Text: c.T("import.reading", "file", f.Name)})
 	if err != nil {
 		return err

@@ -13,6 +13,7 @@ import (
 	"lianluo/internal/harness"
 	"lianluo/internal/sandbox"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // workbook writes lines of cells parted by | as an .xlsx file.
@@ -99,7 +100,7 @@ func TestARosterIsImportedFromExcel(t *testing.T) {
 	require.NotZero(t, all["王芳"].TelegramID)
 	h.Rows(func(tx *gorm.DB) error {
 		groups, err := models.GroupsOf(tx, &zheng, h.Clock.Now())
-		require.Equal(t, models.Words{models.WorkGroups[1]}, groups)
+		require.Equal(t, store.Words{models.WorkGroups[1]}, groups)
 		return err
 	})
 	codes := joinCode.FindAllStringSubmatch(h.Director.Last(), -1)

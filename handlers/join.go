@@ -7,6 +7,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 func (h *Office) registerJoin(r *bot.Router) { r.Link("join", bot.Anyone, h.join) }
@@ -28,7 +29,7 @@ func (h *Office) join(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	tx := models.InOffice(c.Tx, office.ID)
+	tx := store.InOffice(c.Tx, office.ID)
 	err = models.JoinOffice(tx, p, c.Account, c.Words.Lang, c.Now)
 	switch {
 	case errors.Is(err, models.ErrHasLeft):
@@ -64,7 +65,7 @@ func (h *Office) invited(c *bot.Context, code *models.Code) (*models.Office, *mo
 	if err != nil {
 		return nil, nil, c.MissingAs(err, "join.unknown")
 	}
-	p, err := models.PersonByID(models.InOffice(c.Tx, office.ID), code.PersonID)
+	p, err := models.PersonByID(store.InOffice(c.Tx, office.ID), code.PersonID)
 	if err != nil {
 		return nil, nil, c.MissingAs(err, "join.unknown")
 	}
@@ -90,7 +91,7 @@ func (h *Office) joinAgain(c *bot.Context, code *models.Code) error {
 
 // otherPerson explains that one account cannot be two people of one office.
 func (h *Office) otherPerson(c *bot.Context, office *models.Office) error {
-	own, err := models.PersonInOffice(models.InOffice(c.Tx, office.ID), c.Account)
+	own, err := models.PersonInOffice(store.InOffice(c.Tx, office.ID), c.Account)
 	if err != nil {
 		return err
 	}

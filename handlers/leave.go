@@ -12,6 +12,7 @@ import (
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // leaveForm takes a request for leave.
@@ -145,8 +146,8 @@ func onDayNamed(c *bot.Context, upcoming []models.Activity, words string) ([]mod
 	if err != nil || !m.HasDate {
 		return upcoming, words
 	}
-	day := models.DateOf(m.Time, c.Location())
-	on := slices.DeleteFunc(slices.Clone(upcoming), func(a models.Activity) bool { return models.DateOf(a.StartsAt, c.Location()) != day })
+	day := store.DateOf(m.Time, c.Location())
+	on := slices.DeleteFunc(slices.Clone(upcoming), func(a models.Activity) bool { return store.DateOf(a.StartsAt, c.Location()) != day })
 	if len(on) == 0 {
 		return upcoming, words
 	}
@@ -213,7 +214,7 @@ func (h *Office) startLeave(c *bot.Context, a *models.Activity, v leaveDraft) er
 // liveLeave is the person's asked or granted leave; nil when there is none.
 func (h *Office) liveLeave(c *bot.Context, a *models.Activity) (*models.Leave, error) {
 	l, err := models.LiveLeave(c.Tx, a.ID, c.Person.ID)
-	if errors.Is(err, models.ErrNotFound) {
+	if errors.Is(err, store.ErrNotFound) {
 		return nil, nil
 	}
 	return l, err

@@ -12,6 +12,7 @@ import (
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // registerLeaveFor is leave that a member asked for by telephone and the office
@@ -180,7 +181,7 @@ func (h *Office) undoLeaveFor(c *bot.Context, id int64) error {
 		return err
 	}
 	if err := models.UndoEnterLeave(c.Tx, a, l); err != nil {
-		if errors.Is(err, models.ErrNothingToUndo) {
+		if errors.Is(err, store.ErrNothingToUndo) {
 			return c.Problem("common.nothing_to_undo")
 		}
 		return err

@@ -9,6 +9,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // registerLeaveReview is the director's side of a leave.
@@ -158,7 +159,7 @@ func (h *Office) undoLeaveDecision(c *bot.Context, id int64) error {
 		return err
 	}
 	switch err := models.UndoLeaveDecision(c.Tx, a, l); {
-	case errors.Is(err, models.ErrNothingToUndo), errors.Is(err, models.ErrLeaveDecided):
+	case errors.Is(err, store.ErrNothingToUndo), errors.Is(err, models.ErrLeaveDecided):
 		return c.Problem("common.nothing_to_undo")
 	case err != nil:
 		return err

@@ -9,6 +9,7 @@ import (
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // registerLeaving is leaving before the end (提前离开, domain B3.3): by the member
@@ -115,7 +116,7 @@ func (h *Office) stayAfterAll(c *bot.Context, id int64) error {
 		return c.MissingAs(err, "common.gone")
 	}
 	if _, err := models.StayAfterAll(c.Tx, a, c.Person); err != nil {
-		if errors.Is(err, models.ErrNothingToUndo) {
+		if errors.Is(err, store.ErrNothingToUndo) {
 			return c.Problem("common.nothing_to_undo")
 		}
 		return err
@@ -220,7 +221,7 @@ func (h *Office) undoMarkLeft(c *bot.Context, id int64) error {
 
 // leftClock writes when somebody left: with the day where there are several.
 func leftClock(c *bot.Context, w *locale.Words, a *models.Activity, at time.Time) string {
-	if loc := c.Location(); models.DateOf(a.StartsAt, loc) != models.DateOf(a.EndsAt, loc) {
+	if loc := c.Location(); store.DateOf(a.StartsAt, loc) != store.DateOf(a.EndsAt, loc) {
 		return w.DateClock(c.Local(at), c.Local(c.Now))
 	}
 	return w.Clock(c.Local(at))

@@ -10,6 +10,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // registerLibrary is the study library (学习园地, §24) as everybody reads it.
@@ -95,7 +96,7 @@ func (h *Office) showLibrary(c *bot.Context, s models.Shelf, arg string, page in
 	if arg == "" {
 		arg = anySubject
 	}
-	list, total, err := models.Library(c.Tx, c.Person.ID, s, models.Page{Number: max(page, 0), Size: listSize})
+	list, total, err := models.Library(c.Tx, c.Person.ID, s, store.Page{Number: max(page, 0), Size: listSize})
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // registerMakeup is 申请补录 (§8): a member who was there and did not check in
@@ -223,7 +224,7 @@ func (h *Office) undoMakeup(c *bot.Context, id int64) error {
 		return c.MissingAs(err, "common.gone")
 	}
 	switch err := models.UndoCorrectionDecision(c.Tx, q, c.Person, c.Now); {
-	case errors.Is(err, models.ErrNothingToUndo), errors.Is(err, models.ErrRequestDecided):
+	case errors.Is(err, store.ErrNothingToUndo), errors.Is(err, models.ErrRequestDecided):
 		return c.Problem("common.nothing_to_undo")
 	case err != nil:
 		return err

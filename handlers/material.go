@@ -10,6 +10,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/phrase"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // materialDraft is a material that is being added.
@@ -87,11 +88,11 @@ func (v *materialDraft) take(c *bot.Context, words string) error {
 // suggested is the title that what was given speaks for.
 func (v *materialDraft) suggested() string {
 	if first, _, _ := strings.Cut(v.Text, "\n"); first != "" {
-		return phrase.Truncate(models.OneLine(first), 40)
+		return phrase.Truncate(store.OneLine(first), 40)
 	}
 	for _, f := range v.Files {
 		if name := strings.TrimSuffix(f.Name, path.Ext(f.Name)); name != "" {
-			return phrase.Truncate(models.OneLine(name), 40)
+			return phrase.Truncate(store.OneLine(name), 40)
 		}
 	}
 	return ""
@@ -137,9 +138,9 @@ func (h *Office) materialForm() *bot.Form[materialDraft] {
 					if in.Choice != "" {
 						words = v.suggested()
 					}
-					words, err := takeText(c, words, models.TopicLimit)
+					words, err := takeText(c, words, store.TopicLimit)
 					if err == nil {
-						v.Title = models.OneLine(words)
+						v.Title = store.OneLine(words)
 					}
 					return err
 				},
@@ -190,17 +191,17 @@ func (h *Office) fileMaterial(c *bot.Context, v *materialDraft) (bot.Message, er
 }
 
 func materialProblem(c *bot.Context, err error) error {
-	var long *models.TooLongError
+	var long *store.TooLongError
 	switch {
 	case errors.As(err, &long):
 		return c.Problem("writing.too_long", "length", long.Length, "limit", long.MaxLength)
-	case errors.Is(err, models.ErrEmpty):
+	case errors.Is(err, store.ErrEmpty):
 		return c.Problem("library.nothing")
 	case errors.Is(err, models.ErrBadLink):
 		return c.Problem("library.bad_link")
 	case errors.Is(err, models.ErrInLibrary):
 		return c.Problem("library.there_already")
-	case errors.Is(err, models.ErrVoided), errors.Is(err, models.ErrNothingToUndo):
+	case errors.Is(err, store.ErrVoided), errors.Is(err, store.ErrNothingToUndo):
 		return c.Problem("common.gone")
 	}
 	return err
@@ -279,7 +280,7 @@ func (h *Office) shelve(c *bot.Context) error {
 		return c.Problem("common.stale")
 	}
 	m, err := models.ShelveSession(c.Tx, a, subject, c.Person)
-	if errors.Is(err, models.ErrEmpty) {
+	if errors.Is(err, store.ErrEmpty) {
 		return c.Problem("session.no_materials")
 	}
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // membersPage is how many people /members shows at a time.
@@ -74,7 +75,7 @@ func (h *Office) findMember(c *bot.Context, name string) error {
 	exact, err := models.PersonByName(c.Tx, name)
 	if err == nil {
 		list = []models.Person{*exact}
-	} else if !errors.Is(err, models.ErrNotFound) {
+	} else if !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
 	if len(list) == 0 {

@@ -9,6 +9,7 @@ import (
 	"lianluo/internal/harness"
 	"lianluo/internal/sandbox"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // person reads a row of the roster.
@@ -193,7 +194,7 @@ func TestOneAccountInTwoOffices(t *testing.T) {
 		if err := tx.Create(other).Error; err != nil {
 			return err
 		}
-		p, err := models.AddPerson(models.InOffice(tx, other.ID), "王芳", models.Observer)
+		p, err := models.AddPerson(store.InOffice(tx, other.ID), "王芳", models.Observer)
 		if err != nil {
 			return err
 		}

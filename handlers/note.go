@@ -10,6 +10,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // noteForms names the form of each kind of note, which is also where its words
@@ -312,13 +313,13 @@ func (h *Office) owes(c *bot.Context, session int64, kind models.NoteKind) (bool
 
 func noteProblem(c *bot.Context, err error) error {
 	switch {
-	case errors.Is(err, models.ErrEmpty):
+	case errors.Is(err, store.ErrEmpty):
 		return c.Problem("writing.no_words")
 	case errors.Is(err, models.ErrCancelled):
 		return c.Problem("note.cancelled")
 	case errors.Is(err, models.ErrIdentifies):
 		return c.Problem("writing.numbers_still")
-	case errors.Is(err, models.ErrVoided), errors.Is(err, models.ErrNotAllowed):
+	case errors.Is(err, store.ErrVoided), errors.Is(err, store.ErrNotAllowed):
 		return c.Problem("common.gone")
 	case errors.Is(err, models.ErrTooLateToEdit):
 		return c.Problem("note.too_late")

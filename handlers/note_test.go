@@ -11,13 +11,14 @@ import (
 	"lianluo/internal/harness"
 	"lianluo/internal/sandbox"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // session is a study session that began ago, attended by the people.
 func session(h *harness.Harness, topic string, ago time.Duration, attended ...*harness.Person) int64 {
 	a := &models.Activity{
 		Kind: models.Study, Topic: topic, Place: "镇政府三楼会议室",
-		StartsAt: models.Stamp(h.Clock.Now().Add(-ago)), EndsAt: models.Stamp(h.Clock.Now().Add(-ago + 2*time.Hour)),
+		StartsAt: store.Stamp(h.Clock.Now().Add(-ago)), EndsAt: store.Stamp(h.Clock.Now().Add(-ago + 2*time.Hour)),
 	}
 	h.Write(func(tx *gorm.DB) error {
 		if err := models.CreateActivity(tx, a); err != nil {

@@ -3,6 +3,7 @@ package handlers
 import (
 	"lianluo/bot"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // voiced takes over what a note says of whose voice it is.
@@ -50,7 +51,7 @@ func voiceFields() []bot.Field[noteDraft] {
 		{
 			Name: "place", Asked: true, Optional: true, When: fresh(true), Empty: func(v *noteDraft) bool { return v.Place == "" },
 			Set: func(c *bot.Context, v *noteDraft, in bot.Input) error {
-				words, err := takeText(c, in.Text, models.TitleLimit)
+				words, err := takeText(c, in.Text, store.TitleLimit)
 				if err == nil {
 					err = refuseNumbers(c, words)
 				}

@@ -6,6 +6,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 func (h *Office) registerOffice(r *bot.Router) {
@@ -100,7 +101,7 @@ func (h *Office) nextSession(c *bot.Context) (string, error) {
 // goalLine shows how far the year's suggestions have come (§9).
 func (h *Office) goalLine(c *bot.Context) (string, error) {
 	sent, goal, err := models.SentInYear(c.Tx, c.Local(c.Now).Year())
-	if errors.Is(err, models.ErrNotFound) || goal == 0 {
+	if errors.Is(err, store.ErrNotFound) || goal == 0 {
 		return "", nil
 	}
 	return c.T("office.goal", "sent", sent, "goal", goal), err

@@ -9,6 +9,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // registerPlace is check-in with a shared place (§8): the director says where
@@ -173,7 +174,7 @@ func (h *Office) placeSent(c *bot.Context, in bot.Input) (taken bool, err error)
 		return false, nil
 	}
 	asked, err := models.LastTrace(c.Tx, c.Person.ID, tracePlace, c.Now.Add(-askedFor))
-	if errors.Is(err, models.ErrNotFound) {
+	if errors.Is(err, store.ErrNotFound) {
 		return false, nil
 	}
 	if err != nil {

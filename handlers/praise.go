@@ -7,6 +7,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // registerPraise shows a note to the group, if its author says so (§21: praise
@@ -76,9 +77,9 @@ func (h *Office) askPraise(c *bot.Context) error {
 	switch {
 	case errors.Is(err, models.ErrPraised):
 		return c.Problem("praise.asked_before", "name", author.Name)
-	case errors.Is(err, models.ErrEmpty):
+	case errors.Is(err, store.ErrEmpty):
 		return c.Problem("praise.no_words")
-	case errors.Is(err, models.ErrNotAllowed), errors.Is(err, models.ErrVoided):
+	case errors.Is(err, store.ErrNotAllowed), errors.Is(err, store.ErrVoided):
 		return c.Problem("common.gone")
 	case err != nil:
 		return err

@@ -14,9 +14,11 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 const (
+
 	// firstClaimLife is how long the link in the log can be opened; every
 	// start makes a new one.
 	firstClaimLife = 24 * time.Hour
@@ -38,7 +40,7 @@ func Prepare(ctx context.Context, b *bot.Bot, log *slog.Logger) error {
 		if err != nil || claimed {
 			return err
 		}
-		if err := models.RevokeCodes(models.AcrossOffices(c.Tx), models.CodeClaim, firstClaim); err != nil {
+		if err := models.RevokeCodes(store.AcrossOffices(c.Tx), models.CodeClaim, firstClaim); err != nil {
 			return err
 		}
 		code, err = models.NewCode(c.Tx, models.CodeClaim, 0, firstClaim, firstClaimLife)

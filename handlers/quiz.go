@@ -12,6 +12,7 @@ import (
 	"lianluo/internal/posts"
 	"lianluo/internal/questions"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // questionDraft is a question of a draft that is being written anew.
@@ -94,11 +95,11 @@ func quizArg(c *bot.Context) (*models.Quiz, error) {
 }
 
 func quizProblem(c *bot.Context, err error) error {
-	var long *models.TooLongError
+	var long *store.TooLongError
 	switch {
 	case errors.As(err, &long):
 		return c.Problem("writing.too_long", "length", long.Length, "limit", long.MaxLength)
-	case errors.Is(err, models.ErrEmpty):
+	case errors.Is(err, store.ErrEmpty):
 		return c.Problem("writing.no_words")
 	case errors.Is(err, models.ErrPublished):
 		return c.Problem("quiz.published_already")
@@ -106,7 +107,7 @@ func quizProblem(c *bot.Context, err error) error {
 		return c.Problem("quiz.not_open")
 	case errors.Is(err, models.ErrAnswered), errors.Is(err, models.ErrBadQuestion), errors.Is(err, models.ErrQuestions):
 		return c.Problem("common.stale")
-	case errors.Is(err, models.ErrVoided), errors.Is(err, models.ErrNothingToUndo):
+	case errors.Is(err, store.ErrVoided), errors.Is(err, store.ErrNothingToUndo):
 		return c.Problem("common.gone")
 	}
 	return err
@@ -321,7 +322,7 @@ func (h *Office) undoWithdrawQuiz(c *bot.Context, id int64) error {
 // showQuizzes lists the quizzes: those to take, and for the staff the drafts.
 func (h *Office) showQuizzes(c *bot.Context, page int) error {
 	staff := c.Person.Is(models.Staff)
-	list, total, err := models.Quizzes(c.Tx, staff, models.Page{Number: max(page, 0), Size: listSize})
+	list, total, err := models.Quizzes(c.Tx, staff, store.Page{Number: max(page, 0), Size: listSize})
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"lianluo/internal/phrase"
 	"lianluo/internal/questions"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // quizDraft is a quiz that is being made: from a text or from a workbook.
@@ -41,7 +42,7 @@ func (h *Office) registerQuizMake(r *bot.Router) {
 			if err := checkSheet(c, f); err != nil {
 				return err
 			}
-			v.File, v.Title = f, phrase.Truncate(models.OneLine(c.Args), questions.TitleLimit)
+			v.File, v.Title = f, phrase.Truncate(store.OneLine(c.Args), questions.TitleLimit)
 		} else if strings.TrimSpace(c.Args) != "" {
 			if err := v.takeQuestions(c, c.Args); err != nil {
 				return err
@@ -109,7 +110,7 @@ func (h *Office) quizForm() *bot.Form[quizDraft] {
 						return c.Problem("quiz.template_above") // the question stays open
 					case in.File != nil:
 						v.File = in.File
-						v.named(phrase.Truncate(models.OneLine(in.Text), questions.TitleLimit))
+						v.named(phrase.Truncate(store.OneLine(in.Text), questions.TitleLimit))
 						return checkSheet(c, in.File)
 					}
 					return v.takeQuestions(c, in.Text)
@@ -121,7 +122,7 @@ func (h *Office) quizForm() *bot.Form[quizDraft] {
 				Set: func(c *bot.Context, v *quizDraft, in bot.Input) error {
 					words, err := takeText(c, in.Text, questions.TitleLimit)
 					if err == nil {
-						v.Title = models.OneLine(words)
+						v.Title = store.OneLine(words)
 					}
 					return err
 				},
@@ -178,7 +179,7 @@ func quizReason(c *bot.Context, r questions.Reason) string {
 func (h *Office) keepQuiz(c *bot.Context, v *quizDraft) (bot.Message, error) {
 	if v.File != nil {
 		f := *v.File
-		f.Name, f.Caption = models.CleanFileName(f.Name), ""
+		f.Name, f.Caption = store.CleanFileName(f.Name), ""
 		ref, err := c.Say(bot.Message{Text: c.T("import.reading", "file", f.Name)})
 		if err != nil {
 			return bot.Message{}, err

@@ -13,6 +13,7 @@ import (
 	"lianluo/internal/posts"
 	"lianluo/models"
 	"lianluo/models/calendar"
+	"lianluo/models/store"
 )
 
 func (h *Office) registerRecord(r *bot.Router) {
@@ -122,13 +123,13 @@ func (h *Office) readPeriod(c *bot.Context, text string) (period string, ok bool
 // span gives the time of a period and its name.
 func (h *Office) span(c *bot.Context, period string) (from, to time.Time, name string, err error) {
 	loc := c.Location()
-	tomorrow := models.DateOf(c.Now, loc).AddDate(0, 0, 1).Start(loc)
+	tomorrow := store.DateOf(c.Now, loc).AddDate(0, 0, 1).Start(loc)
 	switch {
 	case period == allTime:
 		return time.Date(1990, 1, 1, 0, 0, 0, 0, loc), tomorrow, c.P("record.all"), nil
 	case period == wholeTerm:
 		t, err := models.CurrentTerm(c.Tx, c.Now)
-		if errors.Is(err, models.ErrNotFound) {
+		if errors.Is(err, store.ErrNotFound) {
 			return tomorrow.AddDate(-5, 0, 0), tomorrow, c.P("record.term"), nil
 		}
 		if err != nil {
@@ -157,7 +158,7 @@ func (h *Office) showRecord(c *bot.Context, p *models.Person, period string, pag
 	if err != nil {
 		return err
 	}
-	list, more, err := models.Record(c.Tx, p.ID, from, to, models.Page{Number: page, Size: entriesPage})
+	list, more, err := models.Record(c.Tx, p.ID, from, to, store.Page{Number: page, Size: entriesPage})
 	if err != nil {
 		return err
 	}
@@ -375,7 +376,7 @@ func (h *Office) showSearch(c *bot.Context, a *models.Action, page int) error {
 		return err
 	}
 	// What is planned is looked for as well.
-	list, more, err := models.OfficeRecord(c.Tx, a.Note, from, to.AddDate(2, 0, 0), models.Page{Number: page, Size: entriesPage})
+	list, more, err := models.OfficeRecord(c.Tx, a.Note, from, to.AddDate(2, 0, 0), store.Page{Number: page, Size: entriesPage})
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // reportDraft is what goes with a step of a research: the report itself, a
@@ -16,7 +17,7 @@ type reportDraft struct {
 	Research int64                `json:"research"`
 	To       models.ResearchState `json:"to"`
 	Text     string               `json:"text,omitempty"`
-	Day      models.Date          `json:"day,omitempty"`
+	Day      store.Date           `json:"day,omitempty"`
 	Outcome  models.Outcome       `json:"outcome,omitempty"`
 	Files    []bot.Upload         `json:"files,omitempty"`
 	// Returned is why the report was sent back before, Added what the writer
@@ -80,7 +81,7 @@ func (h *Office) wordForm() *bot.Form[reportDraft] {
 				Name: "reason", Asked: true, When: func(v *reportDraft) bool { return v.To == models.ResearchOpen },
 				Empty: func(v *reportDraft) bool { return v.Text == "" },
 				Set: func(c *bot.Context, v *reportDraft, in bot.Input) error {
-					words, err := takeText(c, in.Text, models.MatterLimit)
+					words, err := takeText(c, in.Text, store.MatterLimit)
 					if err != nil {
 						return err
 					}
@@ -92,7 +93,7 @@ func (h *Office) wordForm() *bot.Form[reportDraft] {
 				Name: "day", Asked: true, When: func(v *reportDraft) bool { return v.To == models.ResearchSent },
 				Empty: func(v *reportDraft) bool { return v.Day == "" },
 				Choices: func(c *bot.Context, v *reportDraft) ([]bot.Choice, error) {
-					today := models.DateOf(c.Now, c.Location())
+					today := store.DateOf(c.Now, c.Location())
 					return []bot.Choice{{Label: day(c, today), Value: string(today)}}, nil
 				},
 				Set: func(c *bot.Context, v *reportDraft, in bot.Input) error {
@@ -100,7 +101,7 @@ func (h *Office) wordForm() *bot.Form[reportDraft] {
 					if err != nil {
 						return err
 					}
-					if d > models.DateOf(c.Now, c.Location()) {
+					if d > store.DateOf(c.Now, c.Location()) {
 						return c.Problem("research_word.ahead")
 					}
 					v.Day = d
@@ -127,11 +128,11 @@ func (h *Office) stepResearch(c *bot.Context, v *reportDraft) (m bot.Message, er
 		}
 		r.Report, step.Note = v.report(), ""
 		if v.Returned != "" {
-			step.Note = phrase.Truncate(v.Added, models.MatterLimit)
+			step.Note = phrase.Truncate(v.Added, store.MatterLimit)
 		}
 		err = h.keepPapers(c, r, models.UseReport, v.Files)
 	case models.ResearchSettled:
-		step.Note = phrase.Truncate(v.Text, models.MatterLimit)
+		step.Note = phrase.Truncate(v.Text, store.MatterLimit)
 		err = h.keepPapers(c, r, models.UseOutcome, v.Files)
 	}
 	if err != nil {
@@ -191,11 +192,11 @@ func stepFacts(c *bot.Context, step *models.ResearchStep) (date, outcome string)
 
 func reportProblem(c *bot.Context, r *models.Research, err error) error {
 	switch {
-	case errors.Is(err, models.ErrResearchState), errors.Is(err, models.ErrNotAllowed):
+	case errors.Is(err, models.ErrResearchState), errors.Is(err, store.ErrNotAllowed):
 		return c.Problem("research.not_now", "state", c.P("research.state_"+string(r.State)))
 	case errors.Is(err, models.ErrNoReport):
 		return c.Problem("research_paper.no_report")
-	case errors.Is(err, models.ErrReasonNeeded):
+	case errors.Is(err, store.ErrReasonNeeded):
 		return c.Problem("suggestion.reason_needed")
 	}
 	return err

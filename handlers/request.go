@@ -9,6 +9,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/phrase"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // disputeForm is a person's word that an entry of the record is wrong.
@@ -122,10 +123,10 @@ func (h *Office) answerCommand(c *bot.Context) error {
 }
 
 func (h *Office) makeRequest(c *bot.Context, r *models.Request, done string) (bot.Message, error) {
-	var long *models.TooLongError
+	var long *store.TooLongError
 	if err := models.MakeRequest(c.Tx, r); errors.As(err, &long) {
 		return bot.Message{}, c.Problem("dispute.too_long", "n", long.Length, "max", long.MaxLength)
-	} else if errors.Is(err, models.ErrEmpty) {
+	} else if errors.Is(err, store.ErrEmpty) {
 		return bot.Message{}, c.Problem("form.text_only")
 	} else if err != nil {
 		return bot.Message{}, err
@@ -196,7 +197,7 @@ func (h *Office) reviewRequest(c *bot.Context, id int64) (string, [][]bot.Button
 			} else if open.Text != "" {
 				row = append(row, open)
 			}
-		case !errors.Is(err, models.ErrNotFound):
+		case !errors.Is(err, store.ErrNotFound):
 			return "", nil, err
 		}
 	}
@@ -210,11 +211,11 @@ func (h *Office) answerRequest(c *bot.Context, v *answerForm) (bot.Message, erro
 	if err != nil {
 		return bot.Message{}, c.MissingAs(err, "common.gone")
 	}
-	var long *models.TooLongError
+	var long *store.TooLongError
 	switch err := models.SettleRequest(c.Tx, r, c.Person, v.Text, c.Now); {
 	case errors.Is(err, models.ErrRequestDecided):
 		return bot.Message{}, c.Problem("request.decided")
-	case errors.Is(err, models.ErrReasonNeeded):
+	case errors.Is(err, store.ErrReasonNeeded):
 		return bot.Message{}, c.Problem("form.text_only")
 	case errors.As(err, &long):
 		return bot.Message{}, c.Problem("dispute.too_long", "n", long.Length, "max", long.MaxLength)
@@ -277,7 +278,7 @@ func (h *Office) export(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	name := fileName(c.P("export.file", "name", c.Person.Name, "date", models.DateOf(c.Now, c.Location())))
+	name := fileName(c.P("export.file", "name", c.Person.Name, "date", store.DateOf(c.Now, c.Location())))
 	_, err = c.Say(bot.Message{
 		Text: c.T("export.done"), Files: []bot.File{{Kind: bot.Document, Name: name, Data: data}},
 	})

@@ -11,6 +11,7 @@ import (
 	"lianluo/internal/posts"
 	"lianluo/models"
 	"lianluo/models/calendar"
+	"lianluo/models/store"
 )
 
 // topicForm sets the quarter's research.
@@ -18,11 +19,11 @@ const topicForm bot.FormName[topicDraft] = "research_topic"
 
 // topicDraft is the quarter's research that the staff set.
 type topicDraft struct {
-	Research int64       `json:"research,omitempty"` // the one that is changed
-	Topic    string      `json:"topic,omitempty"`
-	Reason   string      `json:"reason,omitempty"` // 选题依据
-	Leader   int64       `json:"leader,omitempty"`
-	Due      models.Date `json:"due,omitempty"`
+	Research int64      `json:"research,omitempty"` // the one that is changed
+	Topic    string     `json:"topic,omitempty"`
+	Reason   string     `json:"reason,omitempty"` // 选题依据
+	Leader   int64      `json:"leader,omitempty"`
+	Due      store.Date `json:"due,omitempty"`
 }
 
 // registerResearch: the quarter's thematic research (专题调研, §6) and the notes
@@ -163,11 +164,11 @@ func (h *Office) openTopic(c *bot.Context, topic string) error {
 		return c.Problem("research.closed")
 	case err == nil:
 		v = topicDraft{Research: r.ID, Topic: r.Topic, Reason: r.Reason, Leader: r.LeaderID, Due: r.DueOn}
-	case !errors.Is(err, models.ErrNotFound):
+	case !errors.Is(err, store.ErrNotFound):
 		return err
 	}
 	if topic != "" {
-		words, err := takeText(c, topic, models.TopicLimit)
+		words, err := takeText(c, topic, store.TopicLimit)
 		if err != nil {
 			return err
 		}
@@ -196,7 +197,7 @@ func (h *Office) newTopicForm() *bot.Form[topicDraft] {
 				Name: "topic", Asked: true, Empty: func(v *topicDraft) bool { return v.Topic == "" },
 				Set: func(c *bot.Context, v *topicDraft, in bot.Input) error {
 					topic, _ := phrase.MarkedTopic(in.Text)
-					words, err := takeText(c, topic, models.TopicLimit)
+					words, err := takeText(c, topic, store.TopicLimit)
 					if err == nil {
 						v.Topic = words
 					}
@@ -239,14 +240,14 @@ func (h *Office) newTopicForm() *bot.Form[topicDraft] {
 					return []bot.Choice{{Label: c.P("research_topic.quarter_end", "date", day(c, end)), Value: string(end)}}, nil
 				},
 				Set: func(c *bot.Context, v *topicDraft, in bot.Input) error {
-					today := models.DateOf(c.Now, c.Location())
-					due := models.Date(in.Choice)
+					today := store.DateOf(c.Now, c.Location())
+					due := store.Date(in.Choice)
 					if in.Choice == "" {
 						m, err := phrase.ParseTime(phrase.Clean(in.Text), c.Local(c.Now))
 						if err != nil || !m.HasDate {
 							return c.Problem("research_topic.bad_date", "text", phrase.Truncate(phrase.Clean(in.Text), 20))
 						}
-						due = models.DateOf(m.Time, c.Location())
+						due = store.DateOf(m.Time, c.Location())
 					}
 					if !due.Valid() || due < today {
 						return c.Problem("research_topic.past")
@@ -284,8 +285,8 @@ func memberChoices(c *bot.Context) ([]bot.Choice, error) {
 	return choices, err
 }
 
-func quarterEnd(c *bot.Context) models.Date {
-	return models.DateFrom(calendar.QuarterOf(c.Local(c.Now)).LastDay())
+func quarterEnd(c *bot.Context) store.Date {
+	return store.DateFrom(calendar.QuarterOf(c.Local(c.Now)).LastDay())
 }
 
 func (h *Office) setTopic(c *bot.Context, v *topicDraft) (m bot.Message, err error) {

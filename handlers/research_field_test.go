@@ -10,6 +10,7 @@ import (
 	"lianluo/internal/harness"
 	"lianluo/internal/sandbox"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // underWay opens the quarter's research with a writer.
@@ -118,7 +119,7 @@ func TestVoiceOfThePublicNamesNobody(t *testing.T) {
 	require.Contains(t, m.Last(), m.Name+" · 照片 1 张 ]")
 	err := h.DB.Write(t.Context(), func(tx *gorm.DB) error {
 		n := &models.Note{ResearchID: list[0].ResearchID, PersonID: m.Row, Voice: "villager", Text: "13812345678"}
-		return models.FileResearchNote(models.InOffice(tx, h.Office.ID), n, h.Clock.Now())
+		return models.FileResearchNote(store.InOffice(tx, h.Office.ID), n, h.Clock.Now())
 	})
 	require.ErrorIs(t, err, models.ErrIdentifies)
 }

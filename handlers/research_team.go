@@ -6,6 +6,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // registerResearchTeam: who does a research and who writes its report (执笔人).
@@ -205,7 +206,7 @@ func teamProblem(c *bot.Context, err error) error {
 	switch {
 	case errors.Is(err, models.ErrResearchState):
 		return c.Problem("research.closed")
-	case errors.Is(err, models.ErrNotAllowed):
+	case errors.Is(err, store.ErrNotAllowed):
 		return c.Problem("research.writer_only")
 	}
 	return c.MissingAs(err, "common.gone")

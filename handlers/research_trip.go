@@ -3,6 +3,7 @@ package handlers
 import (
 	"lianluo/bot"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // tripDraft is a trip into the field that is being arranged.
@@ -36,7 +37,7 @@ func (h *Office) tripForm() *bot.Form[tripDraft] {
 			{
 				Name: "place", Asked: true, Empty: func(v *tripDraft) bool { return v.When.Place == "" },
 				Set: func(c *bot.Context, v *tripDraft, in bot.Input) error {
-					return setText(c, &v.When.Place, in.Text, models.TopicLimit, false)
+					return setText(c, &v.When.Place, in.Text, store.TopicLimit, false)
 				},
 			},
 		},

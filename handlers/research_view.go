@@ -6,6 +6,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // registerResearchView: a research's card and the list of all there were.
@@ -47,7 +48,7 @@ func (h *Office) showResearch(c *bot.Context) error {
 	if err == nil {
 		return h.showCard(c, r)
 	}
-	if !errors.Is(err, models.ErrNotFound) {
+	if !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
 	text, err := noResearch(c)
@@ -74,7 +75,7 @@ func noResearch(c *bot.Context) (string, error) {
 		return c.T("research.none"), nil
 	}
 	t, err := models.CurrentCall(c.Tx)
-	if errors.Is(err, models.ErrNotFound) {
+	if errors.Is(err, store.ErrNotFound) {
 		return c.T("research.none_staff"), nil
 	}
 	if err != nil {
@@ -107,7 +108,7 @@ func (h *Office) callButtons(c *bot.Context) ([]bot.Button, error) {
 	switch _, err := models.CurrentCall(c.Tx); {
 	case err == nil:
 		return bot.Row(c.B("research.call", "topic_call")), nil
-	case !errors.Is(err, models.ErrNotFound):
+	case !errors.Is(err, store.ErrNotFound):
 		return nil, err
 	case c.Person.Is(models.Staff):
 		return bot.Row(c.B("research.ask_topics", "topic_ask")), nil
@@ -214,7 +215,7 @@ func (h *Office) researchText(c *bot.Context, r *models.Research) (string, error
 // listResearches lists all researches by quarter, for everybody, for ever.
 func (h *Office) listResearches(c *bot.Context) error {
 	page := max(c.ArgInt(0), 0)
-	list, more, err := models.ResearchPage(c.Tx, models.Page{Number: page, Size: listSize})
+	list, more, err := models.ResearchPage(c.Tx, store.Page{Number: page, Size: listSize})
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 func (h *Office) registerReview(r *bot.Router) {
@@ -86,7 +87,7 @@ func (h *Office) nextReviewMessage(c *bot.Context, doneLine string, undo ...bot.
 	}
 	for i, item := range open {
 		text, decide, err := boardOf(c).reviews[item.Kind](c, item.Record.ID)
-		if errors.Is(err, models.ErrNotFound) {
+		if errors.Is(err, store.ErrNotFound) {
 			continue // settled by another in this instant
 		}
 		if err != nil {

@@ -7,6 +7,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 func (h *Office) registerRoles(r *bot.Router) { r.Command("role", bot.Directors, h.role) }
@@ -18,7 +19,7 @@ func (h *Office) role(c *bot.Context) error {
 		return c.Problem("roles.how")
 	}
 	p, err := models.PersonByName(c.Tx, name)
-	if errors.Is(err, models.ErrNotFound) {
+	if errors.Is(err, store.ErrNotFound) {
 		return c.Problem("members.nobody", "name", name)
 	}
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // rotaMonths is how many months the rota shows.
@@ -33,7 +34,7 @@ func (h *Office) rotaCommand(c *bot.Context) error {
 	if !bot.Members.Allows(c.Person) {
 		return c.Problem("common.members_only")
 	}
-	month, err := models.ParseMonth(strings.TrimSpace(c.Args))
+	month, err := store.ParseMonth(strings.TrimSpace(c.Args))
 	if err != nil {
 		return c.Problem("rota.bad_month")
 	}
@@ -41,7 +42,7 @@ func (h *Office) rotaCommand(c *bot.Context) error {
 }
 
 func (h *Office) showRota(c *bot.Context, done string) error {
-	from := models.MonthOf(c.Now, c.Location())
+	from := store.MonthOf(c.Now, c.Location())
 	list, err := models.Rota(c.Tx, from, rotaMonths)
 	if err != nil {
 		return err
@@ -55,7 +56,7 @@ func (h *Office) showRota(c *bot.Context, done string) error {
 	if err != nil {
 		return err
 	}
-	var take, give, suggest []models.Month
+	var take, give, suggest []store.Month
 	var swaps []bot.Button
 	for i := range list {
 		m := &list[i]
@@ -122,7 +123,7 @@ func (h *Office) rotaName(c *bot.Context, m *models.RotaMonth) (string, error) {
 // rota.choose_WHAT heads its buttons, rota.WHAT is a button that says it itself.
 type rotaChoice struct {
 	what   string
-	months []models.Month
+	months []store.Month
 	route  string // of the button, before the month
 }
 
@@ -151,7 +152,7 @@ func rotaButtons(c *bot.Context, swaps []bot.Button, choices ...rotaChoice) (hea
 
 // hostPressed is host:WHAT:MONTH of a member.
 func (h *Office) hostPressed(c *bot.Context) error {
-	month, err := models.ParseMonth(c.Arg(1))
+	month, err := store.ParseMonth(c.Arg(1))
 	if err != nil {
 		return c.Problem("common.stale")
 	}
@@ -175,7 +176,7 @@ func rotaProblem(c *bot.Context, err error) error {
 	for fault, key := range map[error]string{
 		models.ErrMonthTaken: "rota.taken", models.ErrMonthPast: "rota.past", models.ErrNotHost: "rota.not_host",
 		models.ErrLateToGive: "rota.late", models.ErrSwapAsked: "rota.swap_waits",
-		models.ErrSwapDecided: "rota.swap_decided", models.ErrSwapStale: "rota.swap_stale", models.ErrNotAllowed: "common.not_allowed",
+		models.ErrSwapDecided: "rota.swap_decided", models.ErrSwapStale: "rota.swap_stale", store.ErrNotAllowed: "common.not_allowed",
 	} {
 		if errors.Is(err, fault) {
 			return c.Problem(key)
@@ -184,12 +185,12 @@ func rotaProblem(c *bot.Context, err error) error {
 	return err
 }
 
-func (h *Office) takeMonth(c *bot.Context, month models.Month) error {
+func (h *Office) takeMonth(c *bot.Context, month store.Month) error {
 	m, err := models.RotaAt(c.Tx, month)
 	if err != nil {
 		return err
 	}
-	if month >= models.MonthOf(c.Now, c.Location()).Add(2*rotaMonths) {
+	if month >= store.MonthOf(c.Now, c.Location()).Add(2*rotaMonths) {
 		return c.Problem("rota.bad_month")
 	}
 	if err := models.TakeMonth(c.Tx, m, c.Person, c.Now); err != nil {
@@ -238,12 +239,12 @@ func (h *Office) refreshHost(c *bot.Context, m *models.RotaMonth) error {
 }
 
 // hostTold is under what the group was told of a month's host.
-func hostTold(person int64, month models.Month) string {
+func hostTold(person int64, month store.Month) string {
 	return fmt.Sprintf("host:%d:%s:told", person, month)
 }
 
 // tellHost says in the group who hosts, at that person's own word.
-func (h *Office) tellHost(c *bot.Context, month models.Month) error {
+func (h *Office) tellHost(c *bot.Context, month store.Month) error {
 	m, err := models.RotaAt(c.Tx, month)
 	if err != nil {
 		return err
@@ -284,7 +285,7 @@ func (h *Office) undoHost(c *bot.Context, id int64) error {
 }
 
 // giveMonth gives a month back; the gap is asked again.
-func (h *Office) giveMonth(c *bot.Context, month models.Month) error {
+func (h *Office) giveMonth(c *bot.Context, month store.Month) error {
 	m, err := models.RotaAt(c.Tx, month)
 	if err != nil {
 		return err
@@ -306,7 +307,7 @@ func (h *Office) giveMonth(c *bot.Context, month models.Month) error {
 
 // gapLine names, on the desk, the months of this and the next that lack a host.
 func (h *Office) gapLine(c *bot.Context) (string, error) {
-	list, err := models.Rota(c.Tx, models.MonthOf(c.Now, c.Location()), 2)
+	list, err := models.Rota(c.Tx, store.MonthOf(c.Now, c.Location()), 2)
 	if err != nil {
 		return "", err
 	}

@@ -4,6 +4,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // rotaNews tells the directors something in one sentence, with the way to the
@@ -29,7 +30,7 @@ func (h *Office) rotaNews(c *bot.Context, key string, pairs ...any) error {
 // askHost shows the fair suggestion for a month, everybody who can be asked, or
 // asks a person: host_ask:MONTH[:all|:ID].
 func (h *Office) askHost(c *bot.Context) error {
-	month, err := models.ParseMonth(c.Arg(0))
+	month, err := store.ParseMonth(c.Arg(0))
 	if err != nil {
 		return c.Problem("common.stale")
 	}
@@ -94,7 +95,7 @@ func (h *Office) chooseHost(c *bot.Context, m *models.RotaMonth) error {
 
 // answerAsked is the answer of a member who was asked to host a month: yes only
 // of whom the director asked, no also of one of several who were told of the gap.
-func (h *Office) answerAsked(c *bot.Context, month models.Month, yes bool) error {
+func (h *Office) answerAsked(c *bot.Context, month store.Month, yes bool) error {
 	m, err := models.RotaAt(c.Tx, month)
 	if err != nil {
 		return err

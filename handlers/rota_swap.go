@@ -7,11 +7,12 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // offerSwap offers the first month that the person holds for that one.
-func (h *Office) offerSwap(c *bot.Context, month models.Month) error {
-	list, err := models.Rota(c.Tx, models.MonthOf(c.Now, c.Location()), rotaMonths)
+func (h *Office) offerSwap(c *bot.Context, month store.Month) error {
+	list, err := models.Rota(c.Tx, store.MonthOf(c.Now, c.Location()), rotaMonths)
 	if err != nil {
 		return err
 	}

@@ -10,9 +10,10 @@ import (
 
 	"lianluo/internal/harness"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
-func hostOf(h *harness.Harness, month models.Month) (id int64, m *models.RotaMonth) {
+func hostOf(h *harness.Harness, month store.Month) (id int64, m *models.RotaMonth) {
 	h.Rows(func(tx *gorm.DB) (err error) {
 		m, err = models.RotaAt(tx, month)
 		return err
@@ -85,7 +86,7 @@ func TestRota(t *testing.T) {
 // the rest are asked all the same.
 func TestTheLastToHostGivesBack(t *testing.T) {
 	h := harness.New(t).Seed()
-	month := models.Month("2026-12")
+	month := store.Month("2026-12")
 	for _, m := range h.Members {
 		m.Forge("host:take:" + string(month))
 		month = month.Add(1)

@@ -13,6 +13,7 @@ import (
 	"lianluo/internal/posts"
 	"lianluo/internal/web"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // registerScreen is the code on the meeting room's screen (§8): the page that
@@ -94,7 +95,7 @@ func (h *Office) closeScreen(c *bot.Context) error {
 	}
 	s, err := models.ScreenOf(c.Tx, a.ID)
 	switch {
-	case errors.Is(err, models.ErrNotFound): // pressed twice
+	case errors.Is(err, store.ErrNotFound): // pressed twice
 	case err != nil:
 		return err
 	default:

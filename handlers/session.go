@@ -9,6 +9,7 @@ import (
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // How long the long texts of a session may be, in characters: each fits into
@@ -73,7 +74,7 @@ func (h *Office) sessionForm(name bot.FormName[sessionDraft], fresh bool) *bot.F
 	}
 	papers := materials
 	papers.Name = "papers"
-	topic := text("topic", true, false, models.TopicLimit, func(v *sessionDraft) *string { return &v.Topic })
+	topic := text("topic", true, false, store.TopicLimit, func(v *sessionDraft) *string { return &v.Topic })
 	topic.Question = func(c *bot.Context, v *sessionDraft) (string, error) { return topicQuestion(c, v.kind()), nil }
 	var fields []bot.Field[sessionDraft]
 	if fresh {
@@ -88,10 +89,10 @@ func (h *Office) sessionForm(name bot.FormName[sessionDraft], fresh bool) *bot.F
 			},
 			Set: func(c *bot.Context, v *sessionDraft, in bot.Input) error { return v.setEnd(c, in.Text) },
 		},
-		text("place", true, false, models.TopicLimit, func(v *sessionDraft) *string { return &v.Place }),
+		text("place", true, false, store.TopicLimit, func(v *sessionDraft) *string { return &v.Place }),
 		h.receiverField(fresh),
-		ofStudy(text("host", false, true, models.TopicLimit, func(v *sessionDraft) *string { return &v.Host })),
-		ofStudy(text("tutor", true, true, models.TopicLimit, func(v *sessionDraft) *string { return &v.Tutor })),
+		ofStudy(text("host", false, true, store.TopicLimit, func(v *sessionDraft) *string { return &v.Host })),
+		ofStudy(text("tutor", true, true, store.TopicLimit, func(v *sessionDraft) *string { return &v.Tutor })),
 	)
 	if fresh {
 		fields = append(fields, ofStudy(materials), ofOthers(papers))
@@ -103,7 +104,7 @@ func (h *Office) sessionForm(name bot.FormName[sessionDraft], fresh bool) *bot.F
 		summary := text("summary", false, true, summaryLimit, func(v *sessionDraft) *string { return &v.Summary })
 		summary.When = func(v *sessionDraft) bool { return v.Held && !notStudy(v) }
 		outcome := text("outcome", false, true, summaryLimit, func(v *sessionDraft) *string { return &v.Summary })
-		receipt := text("receipt", false, true, models.TopicLimit, func(v *sessionDraft) *string { return &v.Receipt })
+		receipt := text("receipt", false, true, store.TopicLimit, func(v *sessionDraft) *string { return &v.Receipt })
 		outcome.When, receipt.When = heldNotStudy, heldNotStudy
 		fields = append(fields, moneyField("spent", heldNotStudy, func(v *sessionDraft) *int64 { return &v.Spent }), receipt, summary, outcome)
 	}

@@ -11,6 +11,7 @@ import (
 	"lianluo/internal/posts"
 	"lianluo/models"
 	"lianluo/models/calendar"
+	"lianluo/models/store"
 )
 
 // sessionDraft is an activity as it is filled in.
@@ -18,7 +19,7 @@ type sessionDraft struct {
 	ID        int64               `json:"id,omitempty"` // of the activity that is changed; 0 for a new one
 	Kind      models.ActivityKind `json:"kind,omitempty"`
 	Topic     string              `json:"topic,omitempty"`
-	Day       models.Date         `json:"day,omitempty"` // understood, while the hour is missing
+	Day       store.Date          `json:"day,omitempty"` // understood, while the hour is missing
 	Start     time.Time           `json:"start,omitzero"`
 	End       time.Time           `json:"end,omitzero"`
 	Place     string              `json:"place,omitempty"`
@@ -87,12 +88,12 @@ func (v *sessionDraft) take(c *bot.Context, m phrase.Moment, end time.Time) erro
 	loc := c.Location()
 	switch {
 	case m.HasDate && !m.HasClock:
-		v.Day = models.DateOf(m.Time, loc)
+		v.Day = store.DateOf(m.Time, loc)
 		return c.Problem("session.which_hour", "date", c.Date(m.Time))
 	case !m.HasDate:
 		day := v.Day
 		if day == "" && !v.Start.IsZero() {
-			day = models.DateOf(v.Start, loc)
+			day = store.DateOf(v.Start, loc)
 		}
 		if day != "" {
 			at := day.Start(loc)
@@ -221,8 +222,8 @@ func (v *sessionDraft) note(c *bot.Context, err error) {
 // fitted drops what is too long to be kept, so that it is asked for.
 func (v sessionDraft) fitted() sessionDraft {
 	for _, f := range []*string{&v.Topic, &v.Place, &v.Host, &v.Tutor} {
-		if utf8.RuneCountInString(*f) > models.TopicLimit {
-			*f = phrase.Truncate(*f, models.TopicLimit)
+		if utf8.RuneCountInString(*f) > store.TopicLimit {
+			*f = phrase.Truncate(*f, store.TopicLimit)
 		}
 	}
 	v.Plan, v.Agenda = phrase.Truncate(v.Plan, planLimit), phrase.Truncate(v.Agenda, planLimit)

@@ -7,6 +7,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // registerSessionEdit is what changes a planned session: its announcement, its
@@ -213,7 +214,7 @@ func (h *Office) restoreSession(c *bot.Context, id int64) error {
 		return c.MissingAs(err, "common.gone")
 	}
 	if err := models.RestoreActivity(c.Tx, a); err != nil {
-		if errors.Is(err, models.ErrNothingToUndo) {
+		if errors.Is(err, store.ErrNothingToUndo) {
 			return c.Problem("common.nothing_to_undo")
 		}
 		return err

@@ -9,6 +9,7 @@ import (
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 const sessionsPage = 6
@@ -16,8 +17,8 @@ const sessionsPage = 6
 // sessions lists the activities of today and later, the next first, or with
 // sessions:past[:PAGE] those before, the latest first: sessions[:next:PAGE].
 func (h *Office) sessions(c *bot.Context) error {
-	today := models.DateOf(c.Now, c.Location()).Start(c.Location())
-	page := models.Page{Number: max(c.ArgInt(1), 0), Size: sessionsPage}
+	today := store.DateOf(c.Now, c.Location()).Start(c.Location())
+	page := store.Page{Number: max(c.ArgInt(1), 0), Size: sessionsPage}
 	which, other, from := "next", "past", models.ActivitiesAhead
 	if c.Arg(0) == "past" {
 		which, other, from = "past", "next", models.ActivitiesPast

@@ -8,6 +8,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // suggestionForm takes a suggestion.
@@ -84,8 +85,8 @@ func readSuggestion(c *bot.Context, v *suggestionDraft, words string) error {
 		text  string
 		limit int
 	}{
-		{v.Title, models.TitleLimit}, {v.Situation, models.MatterLimit}, {v.Analysis, models.MatterLimit},
-		{v.Proposal, models.MatterLimit}, {v.Place, models.TitleLimit}, {v.HeardFrom, models.TitleLimit},
+		{v.Title, store.TitleLimit}, {v.Situation, store.MatterLimit}, {v.Analysis, store.MatterLimit},
+		{v.Proposal, store.MatterLimit}, {v.Place, store.TitleLimit}, {v.HeardFrom, store.TitleLimit},
 	} {
 		if n := len([]rune(part.text)); n > part.limit {
 			return c.Problem("writing.too_long", "length", n, "limit", part.limit)
@@ -99,7 +100,7 @@ func readSuggestion(c *bot.Context, v *suggestionDraft, words string) error {
 // already how many people are concerned.
 func (v *suggestionDraft) Guess() {
 	if !v.Titled {
-		v.Title = models.GuessTitle(v.Situation)
+		v.Title = store.GuessTitle(v.Situation)
 	}
 	v.Facts = v.Facts || phrase.CountsPeople(v.Situation)
 }
@@ -120,7 +121,7 @@ func words(name string, limit int, asked bool, value func(v *suggestionDraft) *s
 }
 
 func (h *Office) newSuggestionForm() *bot.Form[suggestionDraft] {
-	topic := words("topic", models.TitleLimit, false, func(v *suggestionDraft) *string { return &v.Title })
+	topic := words("topic", store.TitleLimit, false, func(v *suggestionDraft) *string { return &v.Title })
 	setTopic := topic.Set
 	topic.Set = func(c *bot.Context, v *suggestionDraft, in bot.Input) error {
 		err := setTopic(c, v, in)
@@ -161,20 +162,20 @@ func (h *Office) newSuggestionForm() *bot.Form[suggestionDraft] {
 					if in.File != nil {
 						return suggestionFile(c, v, in)
 					}
-					if _, err := takeText(c, in.Text, models.MatterLimit); err != nil {
+					if _, err := takeText(c, in.Text, store.MatterLimit); err != nil {
 						return err
 					}
 					v.Facts = true
-					return addText(c, &v.Situation, in.Text, models.MatterLimit)
+					return addText(c, &v.Situation, in.Text, store.MatterLimit)
 				},
 			},
-			words("analysis", models.MatterLimit, true, func(v *suggestionDraft) *string { return &v.Analysis }),
-			words("proposal", models.MatterLimit, true, func(v *suggestionDraft) *string { return &v.Proposal }),
-			words("place", models.TitleLimit, false, func(v *suggestionDraft) *string { return &v.Place }),
-			words("heard", models.TitleLimit, false, func(v *suggestionDraft) *string { return &v.HeardFrom }),
+			words("analysis", store.MatterLimit, true, func(v *suggestionDraft) *string { return &v.Analysis }),
+			words("proposal", store.MatterLimit, true, func(v *suggestionDraft) *string { return &v.Proposal }),
+			words("place", store.TitleLimit, false, func(v *suggestionDraft) *string { return &v.Place }),
+			words("heard", store.TitleLimit, false, func(v *suggestionDraft) *string { return &v.HeardFrom }),
 			filesField(func(v *suggestionDraft) *[]bot.Upload { return &v.Files },
 				func(c *bot.Context, v *suggestionDraft, text string) error {
-					return addText(c, &v.Situation, text, models.MatterLimit)
+					return addText(c, &v.Situation, text, store.MatterLimit)
 				}),
 		},
 		Card:   h.suggestionCard,
@@ -188,7 +189,7 @@ func suggestionFile(c *bot.Context, v *suggestionDraft, in bot.Input) error {
 	if err := takeFile(c, &v.Files, in.File); err != nil {
 		return err
 	}
-	if err := addText(c, &v.Situation, in.Text, models.MatterLimit); err != nil {
+	if err := addText(c, &v.Situation, in.Text, store.MatterLimit); err != nil {
 		return err
 	}
 	v.Guess()
@@ -295,19 +296,19 @@ func (h *Office) fileSuggestion(c *bot.Context, v *suggestionDraft) (m bot.Messa
 
 func suggestionProblem(c *bot.Context, err error) error {
 	var step *models.TransitionError
-	var long *models.TooLongError
+	var long *store.TooLongError
 	switch {
 	case errors.As(err, &step):
 		return c.Problem("suggestion.not_now", "state", c.P("suggestion.state_"+string(step.From)))
 	case errors.As(err, &long):
 		return c.Problem("writing.too_long", "length", long.Length, "limit", long.MaxLength)
-	case errors.Is(err, models.ErrEmpty):
+	case errors.Is(err, store.ErrEmpty):
 		return c.Problem("writing.no_words")
-	case errors.Is(err, models.ErrReasonNeeded):
+	case errors.Is(err, store.ErrReasonNeeded):
 		return c.Problem("suggestion.reason_needed")
 	case errors.Is(err, models.ErrAlreadySuggested):
 		return c.Problem("finding.already")
-	case errors.Is(err, models.ErrNotAllowed):
+	case errors.Is(err, store.ErrNotAllowed):
 		return c.Problem("common.gone")
 	}
 	return c.MissingAs(err, "common.gone")

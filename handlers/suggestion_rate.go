@@ -7,6 +7,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 func ratingButtons(c *bot.Context, id int64) []bot.Button {
@@ -36,7 +37,7 @@ func (h *Office) newRatingForm() *bot.Form[ratingDraft] {
 				return c.T("rating.words.ask", "rating", c.P("suggestion.rating_"+string(v.Rating))), nil
 			},
 			Set: func(c *bot.Context, v *ratingDraft, in bot.Input) error {
-				text, err := takeText(c, in.Text, models.MatterLimit)
+				text, err := takeText(c, in.Text, store.MatterLimit)
 				if err != nil {
 					return err
 				}

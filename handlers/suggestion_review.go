@@ -7,6 +7,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // stepForm takes the words of a step.
@@ -196,7 +197,7 @@ func (h *Office) newStepForm() *bot.Form[stepDraft] {
 					}
 					in.Text = c.P("step." + in.Choice)
 				}
-				text, err := takeText(c, in.Text, models.MatterLimit)
+				text, err := takeText(c, in.Text, store.MatterLimit)
 				if err != nil {
 					return err
 				}

@@ -8,6 +8,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // registerSuggestionView: looking at suggestions, withdrawing and rating them.
@@ -276,11 +277,11 @@ func (h *Office) listSuggestions(c *bot.Context, which string, page int) error {
 		which, states = "", nil
 	}
 	page = max(page, 0)
-	list, err := models.ListSuggestions(c.Tx, person, states, models.Page{Number: page, Size: listSize})
+	list, err := models.ListSuggestions(c.Tx, person, states, store.Page{Number: page, Size: listSize})
 	if err != nil {
 		return err
 	}
-	more, err := models.ListSuggestions(c.Tx, person, states, models.Page{Number: (page + 1) * listSize, Size: 1})
+	more, err := models.ListSuggestions(c.Tx, person, states, store.Page{Number: (page + 1) * listSize, Size: 1})
 	if err != nil {
 		return err
 	}

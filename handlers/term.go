@@ -7,6 +7,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/phrase"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // lastTerm bounds the number of a 届.
@@ -14,8 +15,8 @@ const lastTerm = 99
 
 // termDraft is a 届 as it is set.
 type termDraft struct {
-	Number int         `json:"number,omitempty"`
-	Starts models.Date `json:"starts,omitempty"`
+	Number int        `json:"number,omitempty"`
+	Starts store.Date `json:"starts,omitempty"`
 }
 
 func (h *Office) registerTerm(r *bot.Router) {
@@ -31,7 +32,7 @@ func (h *Office) term(c *bot.Context) error {
 		_, err = c.Show(bot.Message{Text: termText(c, "term.running", t), Buttons: bot.Rows(1, bot.Run(c.P("common.menu"), "menu"))})
 		return err
 	}
-	if !errors.Is(err, models.ErrNotFound) {
+	if !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
 	v := termDraft{}
@@ -80,13 +81,13 @@ func setTermStart(c *bot.Context, v *termDraft, in bot.Input) error {
 	if !m.HasDate {
 		return c.Problem("term.which_day")
 	}
-	v.Starts = models.DateOf(m.Time, c.Location())
+	v.Starts = store.DateOf(m.Time, c.Location())
 	return nil
 }
 
 // termText tells a term with its days; key takes number, from and to.
 func termText(c *bot.Context, key string, t *models.Term) string {
-	day := func(d models.Date) string { return c.Words.FullDate(d.Start(c.Location())) }
+	day := func(d store.Date) string { return c.Words.FullDate(d.Start(c.Location())) }
 	return c.T(key, "number", t.Number, "from", day(t.StartsOn), "to", day(t.EndsOn))
 }
 

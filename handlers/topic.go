@@ -8,6 +8,7 @@ import (
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // closingHour is when proposals and votes end on their last day.
@@ -15,8 +16,8 @@ const closingHour = 18
 
 // callDraft asks for the last day of proposals or of a vote.
 type callDraft struct {
-	Call int64       `json:"call,omitempty"` // whose vote is opened; 0: a new call
-	Day  models.Date `json:"day,omitempty"`
+	Call int64      `json:"call,omitempty"` // whose vote is opened; 0: a new call
+	Day  store.Date `json:"day,omitempty"`
 }
 
 // topicProposal is a topic that a member proposes.
@@ -35,7 +36,7 @@ func (h *Office) registerTopicCall(r *bot.Router) {
 		switch _, err := models.CurrentCall(c.Tx); {
 		case err == nil:
 			return c.Problem("topic.open_already")
-		case !errors.Is(err, models.ErrNotFound):
+		case !errors.Is(err, store.ErrNotFound):
 			return err
 		}
 		return ask.Start(c, callDraft{})
@@ -53,7 +54,7 @@ func (h *Office) registerTopicCall(r *bot.Router) {
 		v := topicProposal{Call: t.ID}
 		title, reason := phrase.TopicReason(c.Args)
 		if title != "" {
-			if v.Title, err = takeText(c, title, models.TopicLimit); err != nil {
+			if v.Title, err = takeText(c, title, store.TopicLimit); err != nil {
 				return err
 			}
 		}
@@ -75,7 +76,7 @@ func callForm(name bot.FormName[callDraft], submit func(c *bot.Context, v *callD
 			Name: "day", Asked: true, Empty: func(v *callDraft) bool { return v.Day == "" },
 			Choices: func(c *bot.Context, v *callDraft) ([]bot.Choice, error) {
 				var list []bot.Choice
-				today := models.DateOf(c.Now, c.Location())
+				today := store.DateOf(c.Now, c.Location())
 				for _, days := range []int{3, 5, 7} {
 					d := today.AddDate(0, 0, days)
 					list = append(list, bot.Choice{Label: day(c, d), Value: string(d)})
@@ -98,9 +99,9 @@ func callForm(name bot.FormName[callDraft], submit func(c *bot.Context, v *callD
 }
 
 // takeDay reads a day that was chosen or typed.
-func takeDay(c *bot.Context, in bot.Input) (models.Date, error) {
+func takeDay(c *bot.Context, in bot.Input) (store.Date, error) {
 	if in.Choice != "" {
-		d := models.Date(in.Choice)
+		d := store.Date(in.Choice)
 		if !d.Valid() {
 			return "", c.Problem("common.stale")
 		}
@@ -110,11 +111,11 @@ func takeDay(c *bot.Context, in bot.Input) (models.Date, error) {
 	if err != nil || !m.HasDate {
 		return "", c.Problem("research_topic.bad_date", "text", phrase.Truncate(phrase.Clean(in.Text), 20))
 	}
-	return models.DateOf(m.Time, c.Location()), nil
+	return store.DateOf(m.Time, c.Location()), nil
 }
 
 // closing is the instant at which something ends on its last day.
-func closing(c *bot.Context, d models.Date) time.Time {
+func closing(c *bot.Context, d store.Date) time.Time {
 	t := d.Start(c.Location())
 	return time.Date(t.Year(), t.Month(), t.Day(), closingHour, 0, 0, 0, c.Location())
 }
@@ -222,10 +223,10 @@ func (h *Office) proposeForm() *bot.Form[topicProposal] {
 			guard(func(v *topicProposal) []*string { return []*string{&v.Title, &v.Reason} },
 				func(_ *bot.Context, v *topicProposal, words string) error {
 					v.Title, v.Reason = phrase.TopicReason(words)
-					v.Title, v.Reason = phrase.Truncate(v.Title, models.TopicLimit), phrase.Truncate(v.Reason, models.TopicReasonLimit)
+					v.Title, v.Reason = phrase.Truncate(v.Title, store.TopicLimit), phrase.Truncate(v.Reason, models.TopicReasonLimit)
 					return nil
 				}),
-			field("topic", models.TopicLimit, func(v *topicProposal) *string { return &v.Title }),
+			field("topic", store.TopicLimit, func(v *topicProposal) *string { return &v.Title }),
 			field("reason", models.TopicReasonLimit, func(v *topicProposal) *string { return &v.Reason }),
 		},
 		Card: func(c *bot.Context, v *topicProposal) (string, error) {
@@ -300,9 +301,9 @@ func topicProblem(c *bot.Context, err error) error {
 	}{
 		{models.ErrCallOpen, "topic.open_already"}, {models.ErrCallState, "topic.not_now"}, {models.ErrCallClosed, "topic.vote_closed"},
 		{models.ErrCallTime, "topic.past_day"}, {models.ErrTooFew, "topic.too_few"}, {models.ErrVotesCast, "topic.votes_cast"},
-		{models.ErrNotVotable, "topic.not_votable"}, {models.ErrTooManyProposals, "topic.too_many"}, {models.ErrNotAllowed, "common.members_only"},
-		{models.ErrReasonNeeded, "topic.reason_needed"}, {models.ErrNotesFiled, "research.has_notes"}, {models.ErrNotFound, "common.gone"},
-		{models.ErrNothingToUndo, "common.nothing_to_undo"}, {models.ErrEmpty, "writing.no_words"},
+		{models.ErrNotVotable, "topic.not_votable"}, {models.ErrTooManyProposals, "topic.too_many"}, {store.ErrNotAllowed, "common.members_only"},
+		{store.ErrReasonNeeded, "topic.reason_needed"}, {models.ErrNotesFiled, "research.has_notes"}, {store.ErrNotFound, "common.gone"},
+		{store.ErrNothingToUndo, "common.nothing_to_undo"}, {store.ErrEmpty, "writing.no_words"},
 	} {
 		if errors.Is(err, p.err) {
 			return c.Problem(p.key)

@@ -10,6 +10,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // unsortedForm asks what something is.
@@ -153,7 +154,7 @@ func (h *Office) takeUnsorted(c *bot.Context, words *string, files *[]bot.Upload
 	}
 	v, err := unsortedForm.Take(c, 0)
 	switch {
-	case errors.Is(err, models.ErrNotFound):
+	case errors.Is(err, store.ErrNotFound):
 		return nil
 	case err != nil:
 		return err

@@ -10,6 +10,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // Shown of a long text where it is only recalled, in characters.
@@ -151,9 +152,9 @@ func inWordsOf(c *bot.Context, p *models.Person) *bot.Context {
 }
 
 // day writes a day as a person reads it: 今天 12月5日（周六） or 12月3日（周四）.
-func day(c *bot.Context, d models.Date) string {
+func day(c *bot.Context, d store.Date) string {
 	t := d.Start(c.Location())
-	if d == models.DateOf(c.Now, c.Location()) {
+	if d == store.DateOf(c.Now, c.Location()) {
 		return c.P("writing.today", "date", c.Date(t))
 	}
 	return c.Date(t)

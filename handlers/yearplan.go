@@ -12,6 +12,7 @@ import (
 	"lianluo/internal/posts"
 	"lianluo/models"
 	"lianluo/models/calendar"
+	"lianluo/models/store"
 )
 
 // planHours are the hours that the button goes through, in minutes of the day.
@@ -148,7 +149,7 @@ func (h *Office) planPressed(c *bot.Context, p *models.YearPlan, d models.PlanDa
 }
 
 // quarterPage is the page of the plan that a day stands on.
-func quarterPage(d models.Date) int { return int(d.Start(time.UTC).Month()-1) / 3 }
+func quarterPage(d store.Date) int { return int(d.Start(time.UTC).Month()-1) / 3 }
 
 func (h *Office) showPlan(c *bot.Context, p *models.YearPlan, page int, done string) error {
 	m, err := h.planMessage(c, p, page)
@@ -217,7 +218,7 @@ func planLine(c *bot.Context, it *models.PlanItem) string {
 		topic = c.P("yearplan.open")
 	}
 	loc := c.Location()
-	date := func(d models.Date) string { return c.Words.Date(d.Start(loc), it.Day.Start(loc)) } // the year is in the title
+	date := func(d store.Date) string { return c.Words.Date(d.Start(loc), it.Day.Start(loc)) } // the year is in the title
 	line := c.T("yearplan.line", "date", date(it.Day), "kind", c.P("activity.kind."+string(it.Kind)), "topic", topic)
 	if it.Why != "" {
 		holiday := it.Holiday

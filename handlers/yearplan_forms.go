@@ -6,6 +6,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/phrase"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // planTopics are topics of a plan as they are typed: of item N, or while N is 0
@@ -38,8 +39,8 @@ func (h *Office) planTopicsForm() *bot.Form[planTopics] {
 			}
 			d.Template.Topics, d.Items = nil, nil
 			for line := range strings.SplitSeq(v.Text, "\n") {
-				if line = models.OneLine(line); line != "" && len(d.Template.Topics) < 18 {
-					d.Template.Topics = append(d.Template.Topics, phrase.Truncate(line, models.TopicLimit))
+				if line = store.OneLine(line); line != "" && len(d.Template.Topics) < 18 {
+					d.Template.Topics = append(d.Template.Topics, phrase.Truncate(line, store.TopicLimit))
 				}
 			}
 			if err := models.SavePlan(c.Tx, p, d); err != nil {
@@ -53,7 +54,7 @@ func (h *Office) planTopicsForm() *bot.Form[planTopics] {
 // planTopicForm gives one item of a plan another topic.
 func (h *Office) planTopicForm() *bot.Form[planTopics] {
 	return &bot.Form[planTopics]{
-		Name: "plan_topic", Access: bot.Directors, Direct: true, Fields: planText(models.TopicLimit),
+		Name: "plan_topic", Access: bot.Directors, Direct: true, Fields: planText(store.TopicLimit),
 		Submit: func(c *bot.Context, v *planTopics) (bot.Message, error) {
 			p, d, err := openPlan(c, v.ID)
 			if err != nil {
@@ -63,7 +64,7 @@ func (h *Office) planTopicForm() *bot.Form[planTopics] {
 			if it == nil {
 				return bot.Message{}, c.Problem("common.stale")
 			}
-			it.Topic = models.OneLine(v.Text)
+			it.Topic = store.OneLine(v.Text)
 			if err := models.SavePlan(c.Tx, p, d); err != nil {
 				return bot.Message{}, err
 			}

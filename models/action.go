@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"lianluo/models/store"
 )
 
 // UndoTime is how long a person can take back what he or she did. When it is
@@ -32,9 +34,9 @@ type Action struct {
 
 // Act records an action that can be undone for UndoTime.
 func Act(tx *gorm.DB, person int64, kind string, entity int64, note string, now time.Time) (*Action, error) {
-	until := Stamp(now.Add(UndoTime))
+	until := store.Stamp(now.Add(UndoTime))
 	a := &Action{PersonID: person, Kind: kind, EntityID: entity, Note: note, UndoUntil: &until}
-	if _, err := insert(here(tx), a, false); err != nil {
+	if _, err := store.Insert(store.Here(tx), a, false); err != nil {
 		return nil, fmt.Errorf("record action %s: %w", kind, err)
 	}
 	return a, nil
@@ -43,7 +45,7 @@ func Act(tx *gorm.DB, person int64, kind string, entity int64, note string, now 
 // LastUndoable finds the newest action of a person that can still be undone.
 func LastUndoable(tx *gorm.DB, person int64, now time.Time) (*Action, error) {
 	var a Action
-	err := tx.Where("person_id = ? AND undone_at IS NULL AND undo_until > ?", person, Stamp(now)).
+	err := tx.Where("person_id = ? AND undone_at IS NULL AND undo_until > ?", person, store.Stamp(now)).
 		Order("id DESC").Take(&a).Error
 	if err != nil {
 		return nil, err
@@ -75,7 +77,7 @@ func TakeBack(tx *gorm.DB, id, person int64, now time.Time) (*Action, error) {
 	if told, err := toldAfter(tx, &a); err != nil || told {
 		return nil, cmp.Or(err, ErrTooLateToUndo)
 	}
-	at := Stamp(now)
+	at := store.Stamp(now)
 	a.UndoneAt = &at
 	return &a, tx.Model(&a).Update("undone_at", at).Error
 }
@@ -87,7 +89,7 @@ func toldAfter(tx *gorm.DB, a *Action) (bool, error) {
 	var n int64
 	err := tx.Model(&OutboxRow{}).
 		Where("created_at BETWEEN ? AND ? AND not_before >= ? AND state = ?",
-			Stamp(a.CreatedAt.Add(-within)), Stamp(a.CreatedAt.Add(within)), *a.UndoUntil, OutboxSent).
+			store.Stamp(a.CreatedAt.Add(-within)), store.Stamp(a.CreatedAt.Add(within)), *a.UndoUntil, OutboxSent).
 		Limit(1).Count(&n).Error
 	if err != nil {
 		return false, fmt.Errorf("what was told of action %d: %w", a.ID, err)

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"lianluo/models/store"
 )
 
 // ActivityKind tells the office's activities apart (§4–§7).
@@ -55,11 +57,11 @@ type Activity struct {
 	Plan            string // 学习方案
 	Agenda          string
 	State           ActivityState
-	OpensBefore     Minutes // check-in opens before the start (§8)
-	LateAfter       Minutes // grace after the start (§8)
-	LeaveNoticeDays int     // later requests are 临时请假 (domain C6)
-	CalledIDs       IDs     // whom alone a trip of a team calls (§6), 0 among them while nobody writes; none: everybody
-	PostRef         int64   // outbox row of the live post in the group
+	OpensBefore     Minutes   // check-in opens before the start (§8)
+	LateAfter       Minutes   // grace after the start (§8)
+	LeaveNoticeDays int       // later requests are 临时请假 (domain C6)
+	CalledIDs       store.IDs // whom alone a trip of a team calls (§6), 0 among them while nobody writes; none: everybody
+	PostRef         int64     // outbox row of the live post in the group
 	CreatedBy       int64
 	ClosedAt        *time.Time
 	CancelledAt     *time.Time
@@ -78,8 +80,7 @@ type Activity struct {
 
 // Limits of an activity's texts, in characters.
 const (
-	TopicLimit = 100
-	PlanLimit  = 4000
+	PlanLimit = 4000
 	// MoneyLimit is the largest sum of one activity, in fen: ten million yuan.
 	MoneyLimit = 1_000_000_000
 )
@@ -99,7 +100,7 @@ var (
 // CreateActivity plans an activity: it gets its number in the year, the
 // office's rules and, if none is given, an end two hours after the start.
 func CreateActivity(tx *gorm.DB, a *Activity) error {
-	o, err := OfficeByID(tx, OfficeOf(tx))
+	o, err := OfficeByID(tx, store.OfficeOf(tx))
 	if err != nil {
 		return err
 	}
@@ -116,7 +117,7 @@ func CreateActivity(tx *gorm.DB, a *Activity) error {
 	if err := a.nameHost(tx); err != nil {
 		return err
 	}
-	if a.Number, err = NextNumber(tx, "activity:"+string(a.Kind), a.Year); err != nil {
+	if a.Number, err = store.NextNumber(tx, "activity:"+string(a.Kind), a.Year); err != nil {
 		return err
 	}
 	if err := tx.Create(a).Error; err != nil {
@@ -132,16 +133,16 @@ func (a *Activity) check() error {
 		value *string
 		limit int
 	}{
-		{"topic", &a.Topic, TopicLimit}, {"place", &a.Place, TopicLimit}, {"host", &a.HostName, TopicLimit},
-		{"tutor", &a.Tutor, TopicLimit}, {"plan", &a.Plan, PlanLimit}, {"agenda", &a.Agenda, PlanLimit},
-		{"summary", &a.Summary, PlanLimit}, {"receipt", &a.Receipt, TopicLimit},
+		{"topic", &a.Topic, store.TopicLimit}, {"place", &a.Place, store.TopicLimit}, {"host", &a.HostName, store.TopicLimit},
+		{"tutor", &a.Tutor, store.TopicLimit}, {"plan", &a.Plan, PlanLimit}, {"agenda", &a.Agenda, PlanLimit},
+		{"summary", &a.Summary, PlanLimit}, {"receipt", &a.Receipt, store.TopicLimit},
 	} {
-		if err := text(f.name, f.value, f.limit); err != nil {
+		if err := store.Text(f.name, f.value, f.limit); err != nil {
 			return err
 		}
 	}
 	if a.Topic == "" {
-		return ErrEmpty
+		return store.ErrEmpty
 	}
 	for _, fen := range []int64{a.BudgetFen, a.SpentFen} {
 		if fen < 0 || fen > MoneyLimit {
@@ -151,7 +152,7 @@ func (a *Activity) check() error {
 	if a.EndsAt.IsZero() && !a.StartsAt.IsZero() {
 		a.EndsAt = a.StartsAt.Add(usualLength)
 	}
-	a.StartsAt, a.EndsAt = Stamp(a.StartsAt), Stamp(a.EndsAt)
+	a.StartsAt, a.EndsAt = store.Stamp(a.StartsAt), store.Stamp(a.EndsAt)
 	if a.StartsAt.IsZero() || !a.EndsAt.After(a.StartsAt) {
 		return ErrActivityTime
 	}
@@ -207,13 +208,13 @@ func UpdateActivity(tx *gorm.DB, a *Activity) error {
 // CancelActivity calls a planned activity off; a reason is needed. It then
 // counts nowhere.
 func CancelActivity(tx *gorm.DB, a *Activity, reason string, now time.Time) error {
-	if reason = cleanText(reason); reason == "" {
-		return ErrReasonNeeded
+	if reason = store.CleanText(reason); reason == "" {
+		return store.ErrReasonNeeded
 	}
 	if a.State == ActivityCancelled {
 		return ErrCancelled
 	}
-	a.State, a.CancelReason, a.CancelledAt = ActivityCancelled, reason, stampPtr(now)
+	a.State, a.CancelReason, a.CancelledAt = ActivityCancelled, reason, store.StampPtr(now)
 	if err := tx.Model(a).Select("state", "cancel_reason", "cancelled_at").Updates(a).Error; err != nil {
 		return fmt.Errorf("cancel activity %d: %w", a.ID, err)
 	}
@@ -223,7 +224,7 @@ func CancelActivity(tx *gorm.DB, a *Activity, reason string, now time.Time) erro
 // RestoreActivity takes a cancellation back.
 func RestoreActivity(tx *gorm.DB, a *Activity) error {
 	if a.State != ActivityCancelled {
-		return ErrNothingToUndo
+		return store.ErrNothingToUndo
 	}
 	a.State, a.CancelReason, a.CancelledAt = Planned, "", nil
 	if a.ClosedAt != nil {
@@ -243,7 +244,7 @@ func (a *Activity) Calls(person int64) bool {
 
 // SetCalled names whom alone activities call. That somebody is called or not is
 // no news of the activity: its time of change stays.
-func SetCalled(tx *gorm.DB, people IDs, activities ...int64) error {
+func SetCalled(tx *gorm.DB, people store.IDs, activities ...int64) error {
 	if len(activities) == 0 {
 		return nil
 	}
@@ -272,8 +273,8 @@ func CheckInWindow(a *Activity) (opens, lateFrom, closes time.Time) {
 
 // ActivityByID finds an activity of tx's office.
 func ActivityByID(tx *gorm.DB, id int64) (*Activity, error) {
-	q := here(tx)
-	a, err := remembered(q, activityShelf, [2]int64{q.Office, id}, func() (*Activity, error) { return one[Activity](q, "id = ?", "", id) })
+	q := store.Here(tx)
+	a, err := store.Remembered(q, store.ActivityShelf, [2]int64{q.Office, id}, func() (*Activity, error) { return store.One[Activity](q, "id = ?", "", id) })
 	if err != nil {
 		return nil, fmt.Errorf("activity %d: %w", id, err)
 	}

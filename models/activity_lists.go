@@ -5,12 +5,14 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"lianluo/models/store"
 )
 
 // NextActivities lists the planned ones that are not over, the next first.
 func NextActivities(tx *gorm.DB, now time.Time, limit int) ([]Activity, error) {
 	var list []Activity
-	err := tx.Where("state = ? AND ends_at >= ?", Planned, Stamp(now)).Order("starts_at, id").Limit(limit).Find(&list).Error
+	err := tx.Where("state = ? AND ends_at >= ?", Planned, store.Stamp(now)).Order("starts_at, id").Limit(limit).Find(&list).Error
 	return list, err
 }
 
@@ -18,7 +20,7 @@ func NextActivities(tx *gorm.DB, now time.Time, limit int) ([]Activity, error) {
 // cancelled, in order.
 func ActivitiesBetween(tx *gorm.DB, from, to time.Time) ([]Activity, error) {
 	var list []Activity
-	err := tx.Where("starts_at >= ? AND starts_at < ? AND state <> ?", Stamp(from), Stamp(to), ActivityCancelled).
+	err := tx.Where("starts_at >= ? AND starts_at < ? AND state <> ?", store.Stamp(from), store.Stamp(to), ActivityCancelled).
 		Order("starts_at, id").Find(&list).Error
 	return list, err
 }
@@ -31,22 +33,22 @@ func listed(tx *gorm.DB) *gorm.DB {
 
 // ActivitiesAhead lists a page of the activities that end at or after a time, the
 // next first, and how many there are.
-func ActivitiesAhead(tx *gorm.DB, from time.Time, page Page) ([]Activity, int64, error) {
-	return activitiesPage(listed(tx).Where("ends_at >= ?", Stamp(from)), "starts_at, id", page)
+func ActivitiesAhead(tx *gorm.DB, from time.Time, page store.Page) ([]Activity, int64, error) {
+	return activitiesPage(listed(tx).Where("ends_at >= ?", store.Stamp(from)), "starts_at, id", page)
 }
 
 // ActivitiesPast lists a page of those that ended before a time, the latest
 // first, and how many there are.
-func ActivitiesPast(tx *gorm.DB, until time.Time, page Page) ([]Activity, int64, error) {
-	return activitiesPage(listed(tx).Where("ends_at < ?", Stamp(until)), "starts_at DESC, id DESC", page)
+func ActivitiesPast(tx *gorm.DB, until time.Time, page store.Page) ([]Activity, int64, error) {
+	return activitiesPage(listed(tx).Where("ends_at < ?", store.Stamp(until)), "starts_at DESC, id DESC", page)
 }
 
-func activitiesPage(q *gorm.DB, order string, page Page) (list []Activity, total int64, err error) {
+func activitiesPage(q *gorm.DB, order string, page store.Page) (list []Activity, total int64, err error) {
 	q = q.Session(&gorm.Session{})
 	if err := q.Count(&total).Error; err != nil {
 		return nil, 0, fmt.Errorf("count activities: %w", err)
 	}
-	offset, size := page.bounds()
+	offset, size := page.Bounds()
 	if err := q.Order(order).Offset(offset).Limit(size).Find(&list).Error; err != nil {
 		return nil, 0, fmt.Errorf("page of activities: %w", err)
 	}
@@ -87,12 +89,12 @@ type openedKey struct{ office, since int64 }
 // OpenedActivities lists those whose check-in has opened since, closed ones
 // too, the latest first.
 func OpenedActivities(tx *gorm.DB, since, now time.Time, limit int) ([]Opened, error) {
-	q := here(tx)
+	q := store.Here(tx)
 	from := since.Truncate(time.Hour)
-	list, err := remembered(q, activityShelf, openedKey{q.Office, from.Unix()}, func() (*[]Opened, error) {
+	list, err := store.Remembered(q, store.ActivityShelf, openedKey{q.Office, from.Unix()}, func() (*[]Opened, error) {
 		// Those that start later are few; to leave them out here would have the
 		// past read from its beginning.
-		list, err := some[Opened](q, "state <> ? AND ends_at >= ?", " ORDER BY starts_at DESC, id DESC", ActivityCancelled, Stamp(from))
+		list, err := store.Some[Opened](q, "state <> ? AND ends_at >= ?", " ORDER BY starts_at DESC, id DESC", ActivityCancelled, store.Stamp(from))
 		return &list, err
 	})
 	if err != nil {
@@ -111,7 +113,7 @@ func OpenedActivities(tx *gorm.DB, since, now time.Time, limit int) ([]Opened, e
 // ActivitiesToClose lists the planned ones that are over.
 func ActivitiesToClose(tx *gorm.DB, now time.Time) ([]Activity, error) {
 	var list []Activity
-	err := tx.Where("state = ? AND ends_at < ?", Planned, Stamp(now)).Order("starts_at, id").Find(&list).Error
+	err := tx.Where("state = ? AND ends_at < ?", Planned, store.Stamp(now)).Order("starts_at, id").Find(&list).Error
 	return list, err
 }
 
@@ -123,9 +125,9 @@ func CurrentForCheckIn(tx *gorm.DB, now time.Time) (*Activity, error) {
 	if err != nil {
 		return nil, err
 	}
-	tomorrow := DateOf(now, loc).AddDate(0, 0, 1).Start(loc)
+	tomorrow := store.DateOf(now, loc).AddDate(0, 0, 1).Start(loc)
 	var list []Activity
-	err = tx.Where("state = ? AND ends_at >= ?", Planned, Stamp(now)).
+	err = tx.Where("state = ? AND ends_at >= ?", Planned, store.Stamp(now)).
 		Order("starts_at, id").Find(&list).Error
 	if err != nil {
 		return nil, fmt.Errorf("activities ahead: %w", err)
@@ -145,7 +147,7 @@ func CurrentForCheckIn(tx *gorm.DB, now time.Time) (*Activity, error) {
 		open = next
 	}
 	if open == nil {
-		return nil, ErrNotFound
+		return nil, store.ErrNotFound
 	}
 	return open, nil
 }

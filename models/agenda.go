@@ -7,6 +7,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/models/calendar"
+	"lianluo/models/store"
 )
 
 // AgendaLimit bounds the activities of one calendar: many years of an
@@ -17,7 +18,7 @@ const AgendaLimit = 500
 // ones too: a calendar that has one has to hear of it.
 func ActivitiesSince(tx *gorm.DB, from time.Time) ([]Activity, error) {
 	var list []Activity
-	err := tx.Where("starts_at >= ?", Stamp(from)).Order("starts_at, id").Limit(AgendaLimit).Find(&list).Error
+	err := tx.Where("starts_at >= ?", store.Stamp(from)).Order("starts_at, id").Limit(AgendaLimit).Find(&list).Error
 	if err != nil {
 		return nil, fmt.Errorf("activities since %s: %w", from.Format(time.DateOnly), err)
 	}
@@ -41,7 +42,7 @@ func AnswersOf(tx *gorm.DB, person int64, list []Activity) (map[int64]*Attendanc
 // Deadline is a day by which a person owes something: a Note or Reflection of
 // an Activity, or the report of a Research.
 type Deadline struct {
-	On       Date
+	On       store.Date
 	Activity *Activity // nil when it is of a research
 	Note     NoteKind
 	Research *Research
@@ -68,7 +69,7 @@ func DeadlinesOf(tx *gorm.DB, p *Person, now time.Time) ([]Deadline, error) {
 	var list []Deadline
 	for i := range owed {
 		a := &owed[i].Activity
-		list = append(list, Deadline{On: DateOf(a.EndsAt, loc).AddDate(0, 0, NotesDueDays), Activity: a, Note: owed[i].Kind})
+		list = append(list, Deadline{On: store.DateOf(a.EndsAt, loc).AddDate(0, 0, NotesDueDays), Activity: a, Note: owed[i].Kind})
 	}
 	this := calendar.QuarterOf(now.In(loc))
 	for _, q := range []calendar.Quarter{this.Prev(), this, this.Next()} {

@@ -6,6 +6,8 @@ import (
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
+
+	"lianluo/models/store"
 )
 
 // Announcement is the director's word to the group (§22).
@@ -16,7 +18,7 @@ type Announcement struct {
 	ByID      int64
 	PinnedRef int64 // outbox row of the pinned post
 	State     AnnouncementState
-	Voiding
+	store.Voiding
 	CreatedAt time.Time
 	UpdatedAt time.Time
 }
@@ -47,13 +49,13 @@ const AnnouncementLimit = 3500
 // Announce keeps an announcement; who makes it has read it.
 func Announce(tx *gorm.DB, by *Person, words string, now time.Time) (*Announcement, error) {
 	if !by.Is(Staff) {
-		return nil, ErrNotAllowed
+		return nil, store.ErrNotAllowed
 	}
-	if err := text("text", &words, AnnouncementLimit); err != nil {
+	if err := store.Text("text", &words, AnnouncementLimit); err != nil {
 		return nil, err
 	}
 	if words == "" {
-		return nil, ErrEmpty
+		return nil, store.ErrEmpty
 	}
 	a := &Announcement{Text: words, ByID: by.ID, State: AnnouncementPosted}
 	if err := tx.Create(a).Error; err != nil {
@@ -90,22 +92,22 @@ func SetPinnedRef(tx *gorm.DB, a *Announcement, row int64) error {
 // WithdrawAnnouncement takes an announcement back.
 func WithdrawAnnouncement(tx *gorm.DB, a *Announcement, by *Person, why string, now time.Time) error {
 	if !by.Is(Staff) {
-		return ErrNotAllowed
+		return store.ErrNotAllowed
 	}
 	if a.Voided() {
-		return ErrVoided
+		return store.ErrVoided
 	}
 	a.State = AnnouncementWithdrawn
-	a.void(by.ID, why, now)
+	a.Void(by.ID, why, now)
 	return a.save(tx)
 }
 
 // RestoreAnnouncement takes a withdrawal back.
 func RestoreAnnouncement(tx *gorm.DB, a *Announcement) error {
 	if !a.Voided() {
-		return ErrNothingToUndo
+		return store.ErrNothingToUndo
 	}
-	a.State, a.Voiding = AnnouncementPosted, Voiding{}
+	a.State, a.Voiding = AnnouncementPosted, store.Voiding{}
 	return a.save(tx)
 }
 
@@ -123,7 +125,7 @@ func MarkRead(tx *gorm.DB, a *Announcement, person int64, now time.Time) (first 
 	done := tx.Clauses(clause.OnConflict{
 		Columns:   []clause.Column{{Name: "office_id"}, {Name: "announcement_id"}, {Name: "person_id"}},
 		DoNothing: true,
-	}).Create(&AnnouncementRead{AnnouncementID: a.ID, PersonID: person, ReadAt: Stamp(now)})
+	}).Create(&AnnouncementRead{AnnouncementID: a.ID, PersonID: person, ReadAt: store.Stamp(now)})
 	if done.Error != nil {
 		return false, fmt.Errorf("mark announcement %d read: %w", a.ID, done.Error)
 	}
@@ -167,6 +169,6 @@ func Unread(tx *gorm.DB, a *Announcement) ([]Person, error) {
 func UnreadBy(tx *gorm.DB, person int64, since time.Time) ([]Announcement, error) {
 	var list []Announcement
 	read := tx.Model(&AnnouncementRead{}).Select("announcement_id").Where("person_id = ?", person)
-	err := tx.Where("voided_at IS NULL AND created_at >= ? AND id NOT IN (?)", Stamp(since), read).Order("id").Find(&list).Error
+	err := tx.Where("voided_at IS NULL AND created_at >= ? AND id NOT IN (?)", store.Stamp(since), read).Order("id").Find(&list).Error
 	return list, err
 }

@@ -3,13 +3,12 @@ package models
 import (
 	"errors"
 	"fmt"
-	"path"
 	"slices"
-	"strings"
 	"time"
-	"unicode"
 
 	"gorm.io/gorm"
+
+	"lianluo/models/store"
 )
 
 // AttachmentKind is what was attached.
@@ -49,7 +48,7 @@ type Attachment struct {
 	Caption   string
 	Use       string `gorm:"column:purpose"`
 	AddedBy   int64
-	Voiding
+	store.Voiding
 	CreatedAt time.Time
 	UpdatedAt time.Time
 }
@@ -59,7 +58,7 @@ const (
 	AttachmentsLimit  = 20       // of one owner
 	AttachmentMaxSize = 50 << 20 // bytes; the most that a bot can send again (domain E)
 	captionLimit      = 1024     // characters
-	fileNameLimit     = 120      // characters
+
 )
 
 // Faults of an attachment.
@@ -112,50 +111,10 @@ func (at *Attachment) check() error {
 	if at.Size > AttachmentMaxSize {
 		return ErrTooBig
 	}
-	at.Name = CleanFileName(at.Name)
-	at.MIME = cutRunes(cleanText(at.MIME), fileNameLimit)
-	at.Caption = cutRunes(cleanText(at.Caption), captionLimit)
+	at.Name = store.CleanFileName(at.Name)
+	at.MIME = store.CutRunes(store.CleanText(at.MIME), store.FileNameLimit)
+	at.Caption = store.CutRunes(store.CleanText(at.Caption), captionLimit)
 	return nil
-}
-
-// CleanFileName makes a sender's file name harmless: no folders, no control
-// or direction characters, no characters that Windows refuses, not endless,
-// the extension kept.
-func CleanFileName(name string) string {
-	name = strings.ToValidUTF8(name, "")
-	if i := strings.LastIndexAny(name, `/\`); i >= 0 {
-		name = name[i+1:]
-	}
-	// Until nothing changes: what is taken out leaves spaces and marks behind that
-	// stood on it.
-	for before := name + " "; name != before; {
-		before = name
-		name = strings.Trim(OneLine(strings.Map(inFileName, OneLine(name))), " .")
-	}
-	if runes := []rune(name); len(runes) > fileNameLimit {
-		ext := []rune(path.Ext(name))
-		if len(ext) > 10 {
-			ext = nil
-		}
-		name = string(runes[:fileNameLimit-len(ext)]) + string(ext)
-	}
-	return name
-}
-
-// inFileName drops, with -1, what a name cannot hold on some system or what
-// hides an extension: "sc\u202Egpj.exe".
-func inFileName(r rune) rune {
-	if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || strings.ContainsRune(`<>:"|?*`, r) {
-		return -1
-	}
-	return r
-}
-
-func cutRunes(s string, n int) string {
-	if runes := []rune(s); len(runes) > n {
-		return string(runes[:n])
-	}
-	return s
 }
 
 // AttachmentsOf lists the attachments of several owners of a kind, by owner,
@@ -199,8 +158,8 @@ func CountAttachments(tx *gorm.DB, kind RecordKind, owners ...int64) (map[int64]
 
 // Detach withdraws an attachment; Reattach takes that back.
 func Detach(tx *gorm.DB, id, by int64, why string, now time.Time) error {
-	return voidRow(tx, &Attachment{}, id, by, why, now)
+	return store.VoidRow(tx, &Attachment{}, id, by, why, now)
 }
 
 // Reattach brings a withdrawn attachment back.
-func Reattach(tx *gorm.DB, id int64) error { return unvoidRow(tx, &Attachment{}, id) }
+func Reattach(tx *gorm.DB, id int64) error { return store.UnvoidRow(tx, &Attachment{}, id) }

@@ -8,6 +8,8 @@ import (
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
+
+	"lianluo/models/store"
 )
 
 // Answer is what a member said beforehand.
@@ -101,7 +103,7 @@ func SetAnswer(tx *gorm.DB, a *Activity, p *Person, answer Answer, now time.Time
 			if err := WithdrawLeave(tx, a, l, p, now); err != nil {
 				return err
 			}
-		} else if !errors.Is(err, ErrNotFound) {
+		} else if !errors.Is(err, store.ErrNotFound) {
 			return err
 		}
 	}
@@ -109,7 +111,7 @@ func SetAnswer(tx *gorm.DB, a *Activity, p *Person, answer Answer, now time.Time
 	if err != nil {
 		return err
 	}
-	row.Answer, row.AnsweredAt = answer, stampPtr(now)
+	row.Answer, row.AnsweredAt = answer, store.StampPtr(now)
 	return saveAttendance(tx, row)
 }
 
@@ -130,7 +132,7 @@ func (a *Activity) stillOn(now time.Time) error {
 // ErrReasonNeeded without a why, ErrNotAllowed when by is not of the staff.
 func Correct(tx *gorm.DB, a *Activity, p *Person, state AttendanceState, by *Person, why string, now time.Time) (*Correction, error) {
 	if !by.Is(Staff) {
-		return nil, ErrNotAllowed
+		return nil, store.ErrNotAllowed
 	}
 	if !slices.Contains([]AttendanceState{Unsettled, Present, Late, OnLeave, Absent}, state) {
 		return nil, ErrUnknownState
@@ -140,8 +142,8 @@ func Correct(tx *gorm.DB, a *Activity, p *Person, state AttendanceState, by *Per
 	}
 	// Asked for before anything changes: a handler may answer this fault and
 	// commit.
-	if cleanText(why) == "" {
-		return nil, ErrReasonNeeded
+	if store.CleanText(why) == "" {
+		return nil, store.ErrReasonNeeded
 	}
 	row, err := attendanceRow(tx, a, p)
 	if err != nil {
@@ -201,7 +203,7 @@ func CloseActivity(tx *gorm.DB, a *Activity, now time.Time) error {
 			return err
 		}
 	}
-	a.State, a.ClosedAt = Closed, stampPtr(now)
+	a.State, a.ClosedAt = Closed, store.StampPtr(now)
 	return a.saveClosing(tx)
 }
 
@@ -300,7 +302,7 @@ func settle(tx *gorm.DB, a *Activity, rows ...*Attendance) error {
 // of the transaction.
 func attendanceRow(tx *gorm.DB, a *Activity, p *Person) (*Attendance, error) {
 	find := func() (*Attendance, error) {
-		return one[Attendance](here(tx), "activity_id = ? AND person_id = ?", "", a.ID, p.ID)
+		return store.One[Attendance](store.Here(tx), "activity_id = ? AND person_id = ?", "", a.ID, p.ID)
 	}
 	lock := tx.Name() != "sqlite" // where others write at the same time
 	if lock {
@@ -312,10 +314,10 @@ func attendanceRow(tx *gorm.DB, a *Activity, p *Person) (*Attendance, error) {
 		}
 	}
 	row, err := find()
-	if errors.Is(err, ErrNotFound) {
+	if errors.Is(err, store.ErrNotFound) {
 		row, err = &Attendance{ActivityID: a.ID, PersonID: p.ID, Expected: p.Is(Member)}, nil
 		if lock {
-			if _, err = insert(here(tx), row, true); err == nil {
+			if _, err = store.Insert(store.Here(tx), row, true); err == nil {
 				row, err = find()
 			}
 		}
@@ -330,10 +332,10 @@ func attendanceRow(tx *gorm.DB, a *Activity, p *Person) (*Attendance, error) {
 func saveAttendance(tx *gorm.DB, row *Attendance) error {
 	var err error
 	if row.ID == 0 {
-		_, err = insert(here(tx), row, false)
+		_, err = store.Insert(store.Here(tx), row, false)
 	} else {
 		row.UpdatedAt = tx.NowFunc()
-		_, err = run(tx, `UPDATE attendances SET answer = ?, answered_at = ?, state = ?, by_hand = ?, checked_in_at = ?,
+		_, err = store.Run(tx, `UPDATE attendances SET answer = ?, answered_at = ?, state = ?, by_hand = ?, checked_in_at = ?,
 			source = ?, by_id = ?, left_at = ?, marked_by = ?, distance = ?, updated_at = ? WHERE office_id = ? AND id = ?`,
 			row.Answer, row.AnsweredAt, row.State, row.ByHand, row.CheckedInAt, row.Source, row.ByID, row.LeftAt, row.MarkedBy,
 			row.Distance, row.UpdatedAt, row.OfficeID, row.ID)

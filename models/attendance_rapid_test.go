@@ -10,6 +10,7 @@ import (
 
 	"lianluo/models"
 	"lianluo/models/modelstest"
+	"lianluo/models/store"
 )
 
 // Whatever order check-ins, undos, leaves, corrections and closings come in,
@@ -65,7 +66,7 @@ func TestAttendanceInvariants(t *testing.T) {
 					}
 				case "grant", "withdraw", "unleave":
 					l, err := models.LiveLeave(tx, a.ID, p.ID)
-					if errors.Is(err, models.ErrNotFound) {
+					if errors.Is(err, store.ErrNotFound) {
 						continue
 					}
 					if err != nil {

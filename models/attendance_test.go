@@ -9,6 +9,7 @@ import (
 
 	"lianluo/models"
 	"lianluo/models/modelstest"
+	"lianluo/models/store"
 )
 
 func TestCheckInWindow(t *testing.T) {
@@ -88,7 +89,7 @@ func TestCheckInIsRepeatable(t *testing.T) {
 		return err
 	})
 	team.Do(t, db, func(tx *gorm.DB) error {
-		if err := models.CancelActivity(tx, a, "", first); !errors.Is(err, models.ErrReasonNeeded) {
+		if err := models.CancelActivity(tx, a, "", first); !errors.Is(err, store.ErrReasonNeeded) {
 			t.Errorf("cancelled without a reason: %v", err)
 		}
 		if err := models.CancelActivity(tx, a, "暴雨", first); err != nil {
@@ -153,8 +154,8 @@ func TestLeaveLife(t *testing.T) {
 		}
 		is(len(pending), 2)
 
-		is(models.DecideLeave(tx, a, again, p, true, "", short), models.ErrNotAllowed)
-		is(models.DecideLeave(tx, a, again, team.Director, false, " ", short), models.ErrReasonNeeded)
+		is(models.DecideLeave(tx, a, again, p, true, "", short), store.ErrNotAllowed)
+		is(models.DecideLeave(tx, a, again, team.Director, false, " ", short), store.ErrReasonNeeded)
 		if err := models.DecideLeave(tx, a, again, team.Director, true, "", short); err != nil {
 			return err
 		}
@@ -185,7 +186,7 @@ func TestLeaveLife(t *testing.T) {
 			return err
 		}
 		is(state(tx, p), models.Unsettled)
-		is(models.WithdrawLeave(tx, a, shortLeave, p, short), models.ErrNotAllowed)
+		is(models.WithdrawLeave(tx, a, shortLeave, p, short), store.ErrNotAllowed)
 		if err := models.DecideLeave(tx, a, shortLeave, team.Director, false, "人手不够", short); err != nil {
 			return err
 		}
@@ -236,8 +237,8 @@ func TestCorrection(t *testing.T) {
 			why   string
 			want  error
 		}{
-			{models.Present, p, "到了", models.ErrNotAllowed},
-			{models.Present, team.Director, " ", models.ErrReasonNeeded},
+			{models.Present, p, "到了", store.ErrNotAllowed},
+			{models.Present, team.Director, " ", store.ErrReasonNeeded},
 			{"here", team.Director, "到了", models.ErrUnknownState},
 		} {
 			if _, err := models.Correct(tx, a, p, c.state, c.by, c.why, a.EndsAt); !errors.Is(err, c.want) {
@@ -280,7 +281,7 @@ func TestCorrection(t *testing.T) {
 		if counts, err = models.Tally(tx, a); err != nil || counts.Absent != 11 {
 			t.Errorf("after undoing it: %+v, %v", counts, err)
 		}
-		if err := models.RefuseCorrection(tx, r, team.Director, "", a.EndsAt); !errors.Is(err, models.ErrReasonNeeded) {
+		if err := models.RefuseCorrection(tx, r, team.Director, "", a.EndsAt); !errors.Is(err, store.ErrReasonNeeded) {
 			t.Errorf("refused without a note: %v", err)
 		}
 		var row models.Attendance

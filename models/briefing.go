@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/models/calendar"
+	"lianluo/models/store"
 )
 
 // RulesVersion names the way in which figures are counted. It is kept with
@@ -59,12 +60,12 @@ var (
 // is when it goes out by itself; nil for never.
 func DraftBriefing(tx *gorm.DB, q calendar.Quarter, releaseAt *time.Time) (*Briefing, error) {
 	b, err := LatestBriefing(tx, q)
-	if err == nil || !errors.Is(err, ErrNotFound) {
+	if err == nil || !errors.Is(err, store.ErrNotFound) {
 		return b, err
 	}
 	b = &Briefing{Year: q.Year, Quarter: q.Q, Version: 1, State: BriefingDraft}
 	if releaseAt != nil {
-		b.ReleaseAt = stampPtr(*releaseAt)
+		b.ReleaseAt = store.StampPtr(*releaseAt)
 	}
 	return b, b.freeze(tx)
 }
@@ -124,7 +125,7 @@ func ReleaseBriefing(tx *gorm.DB, b *Briefing, by int64, now time.Time) error {
 	if b.State != BriefingDraft {
 		return ErrReleased
 	}
-	b.ReleasedAt, b.ReleasedBy = stampPtr(now), by
+	b.ReleasedAt, b.ReleasedBy = store.StampPtr(now), by
 	return b.move(tx, BriefingDraft, BriefingReleased)
 }
 
@@ -151,7 +152,7 @@ func (b *Briefing) move(tx *gorm.DB, from, to BriefingState) error {
 
 // SetRemark keeps the director's words, before the release.
 func SetRemark(tx *gorm.DB, b *Briefing, remark string) error {
-	if err := text("remark", &remark, remarkLimit); err != nil {
+	if err := store.Text("remark", &remark, remarkLimit); err != nil {
 		return err
 	}
 	if b.State != BriefingDraft {
@@ -174,7 +175,7 @@ func HoldBriefing(tx *gorm.DB, b *Briefing, releaseAt *time.Time) error {
 	}
 	b.ReleaseAt = nil
 	if releaseAt != nil {
-		b.ReleaseAt = stampPtr(*releaseAt)
+		b.ReleaseAt = store.StampPtr(*releaseAt)
 	}
 	return tx.Model(b).Select("release_at").Updates(b).Error
 }
@@ -205,8 +206,8 @@ func BriefingVersions(tx *gorm.DB, q calendar.Quarter) ([]Briefing, error) {
 }
 
 // Briefings lists the newest versions, the newest quarter first.
-func Briefings(tx *gorm.DB, page Page) ([]Briefing, error) {
-	offset, size := page.bounds()
+func Briefings(tx *gorm.DB, page store.Page) ([]Briefing, error) {
+	offset, size := page.Bounds()
 	var list []Briefing
 	err := tx.Where("state <> ?", BriefingReplaced).Order("year DESC, quarter DESC").Offset(offset).Limit(size).Find(&list).Error
 	return list, err
@@ -222,6 +223,6 @@ func DraftBriefings(tx *gorm.DB) ([]Briefing, error) {
 // BriefingsDue lists the drafts whose time to go out by themselves has come.
 func BriefingsDue(tx *gorm.DB, now time.Time) ([]Briefing, error) {
 	var list []Briefing
-	err := tx.Where("state = ? AND release_at <= ?", BriefingDraft, Stamp(now)).Order("year, quarter").Find(&list).Error
+	err := tx.Where("state = ? AND release_at <= ?", BriefingDraft, store.Stamp(now)).Order("year, quarter").Find(&list).Error
 	return list, err
 }

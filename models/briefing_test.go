@@ -11,6 +11,7 @@ import (
 
 	"lianluo/models"
 	"lianluo/models/modelstest"
+	"lianluo/models/store"
 )
 
 func TestFigures(t *testing.T) {
@@ -217,7 +218,7 @@ func TestRecordBook(t *testing.T) {
 	}
 	team.Do(t, db, func(tx *gorm.DB) error {
 		p := team.Members[0]
-		list, more, err := models.Record(tx, p.ID, from, to, models.Page{})
+		list, more, err := models.Record(tx, p.ID, from, to, store.Page{})
 		if err != nil {
 			return err
 		}
@@ -230,18 +231,18 @@ func TestRecordBook(t *testing.T) {
 				t.Errorf("entry %d: %+v", i, e)
 			}
 		}
-		first, more, err := models.Record(tx, p.ID, from, to, models.Page{Size: 3})
+		first, more, err := models.Record(tx, p.ID, from, to, store.Page{Size: 3})
 		if err != nil || len(first) != 3 || !more {
 			t.Errorf("first page: %d, %v, %v", len(first), more, err)
 		}
-		last, more, err := models.Record(tx, p.ID, from, to, models.Page{Number: 1, Size: 3})
+		last, more, err := models.Record(tx, p.ID, from, to, store.Page{Number: 1, Size: 3})
 		if err != nil || more || !slices.Equal(kinds(append(first, last...)), want) {
 			t.Errorf("second page: %v, %v, %v", kinds(last), more, err)
 		}
-		if none, _, err := models.Record(tx, p.ID, from, to, models.Page{Number: 9, Size: 3}); err != nil || len(none) != 0 {
+		if none, _, err := models.Record(tx, p.ID, from, to, store.Page{Number: 9, Size: 3}); err != nil || len(none) != 0 {
 			t.Errorf("a page after the last: %v, %v", none, err)
 		}
-		if helped, _, err := models.Record(tx, team.Members[1].ID, from, to, models.Page{}); err != nil || !slices.Contains(kinds(helped), models.KindDeed) {
+		if helped, _, err := models.Record(tx, team.Members[1].ID, from, to, store.Page{}); err != nil || !slices.Contains(kinds(helped), models.KindDeed) {
 			t.Errorf("a co-worker's record: %v, %v", kinds(helped), err)
 		}
 		for _, c := range []struct {
@@ -250,13 +251,13 @@ func TestRecordBook(t *testing.T) {
 		}{
 			{"养老", 2}, {"断头", 1}, {"戏下", 1}, {"四中 精神", 1}, {"四中 养老", 0}, {"议-2026-001", 1}, {"一份草稿", 0}, {"%", 0}, {"_", 0}, {`\`, 0}, {"", 7},
 		} {
-			found, _, err := models.OfficeRecord(tx, c.question, from.AddDate(0, 0, -1), to, models.Page{})
+			found, _, err := models.OfficeRecord(tx, c.question, from.AddDate(0, 0, -1), to, store.Page{})
 			if err != nil || len(found) != c.want {
 				t.Errorf("%q: %v, %v, want %d", c.question, kinds(found), err, c.want)
 			}
 		}
 		foreign := models.RecordRef{Kind: models.KindDeed, ID: list[4].ID + 1}
-		if _, err := models.RecordLine(tx, foreign); !errors.Is(err, models.ErrNotFound) {
+		if _, err := models.RecordLine(tx, foreign); !errors.Is(err, store.ErrNotFound) {
 			t.Errorf("another office's record: %v", err)
 		}
 		return nil

@@ -8,6 +8,8 @@ import (
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
+
+	"lianluo/models/store"
 )
 
 // QuestionsOfCatchUp is how many questions make-up study has (§4; domain C3).
@@ -22,7 +24,7 @@ type StudyQuestions struct {
 	ID         int64
 	OfficeID   int64
 	ActivityID int64
-	Texts      Words // QuestionsOfCatchUp of them
+	Texts      store.Words // QuestionsOfCatchUp of them
 	ByID       int64
 	CreatedAt  time.Time
 	UpdatedAt  time.Time
@@ -36,7 +38,7 @@ type CatchUp struct {
 	OfficeID   int64
 	ActivityID int64
 	PersonID   int64
-	Answers    Words // to the office's questions, in their order
+	Answers    store.Words // to the office's questions, in their order
 	DoneAt     *time.Time
 	CreatedAt  time.Time
 	UpdatedAt  time.Time
@@ -63,8 +65,8 @@ type CatchUpSteps struct {
 	DoneAt            *time.Time
 	files             []Attachment
 	plan              string
-	texts             Words
-	said              Words
+	texts             store.Words
+	said              store.Words
 	activity, student int64
 }
 
@@ -76,7 +78,7 @@ func (s *CatchUpSteps) Complete() bool {
 
 // Texts are the office's questions that are to be answered; none when there is
 // a quiz.
-func (s *CatchUpSteps) Texts() Words { return s.texts }
+func (s *CatchUpSteps) Texts() store.Words { return s.texts }
 
 // Said is the answer to the nth question; "" for none yet.
 func (s *CatchUpSteps) Said(n int) string {
@@ -173,7 +175,7 @@ func (s *CatchUpSteps) questions(tx *gorm.DB) error {
 
 // QuestionsFor gives the office's questions about a session; none when it wrote
 // none.
-func QuestionsFor(tx *gorm.DB, activity int64) (Words, error) {
+func QuestionsFor(tx *gorm.DB, activity int64) (store.Words, error) {
 	var q StudyQuestions
 	err := tx.Where("activity_id = ?", activity).Limit(1).Find(&q).Error
 	if err != nil {
@@ -187,18 +189,18 @@ func QuestionsFor(tx *gorm.DB, activity int64) (Words, error) {
 // nothing or is missing.
 func SetQuestions(tx *gorm.DB, a *Activity, texts []string, by *Person) error {
 	if !by.Is(Staff) {
-		return ErrNotAllowed
+		return store.ErrNotAllowed
 	}
 	if len(texts) != QuestionsOfCatchUp {
-		return ErrEmpty
+		return store.ErrEmpty
 	}
-	kept := make(Words, len(texts))
+	kept := make(store.Words, len(texts))
 	for i, t := range texts {
-		if err := text("question", &t, TopicLimit); err != nil {
+		if err := store.Text("question", &t, store.TopicLimit); err != nil {
 			return err
 		}
 		if t == "" {
-			return ErrEmpty
+			return store.ErrEmpty
 		}
 		kept[i] = t
 	}
@@ -245,11 +247,11 @@ func AnswerQuestion(tx *gorm.DB, a *Activity, person int64, n int, words string)
 	if n < 0 || n >= s.Questions {
 		return ErrNoCatchUp
 	}
-	if err := text("answer", &words, AnswerLimit); err != nil {
+	if err := store.Text("answer", &words, AnswerLimit); err != nil {
 		return err
 	}
 	if words == "" {
-		return ErrEmpty
+		return store.ErrEmpty
 	}
 	row, err := catchUpRow(tx, a.ID, person)
 	if err != nil {
@@ -277,7 +279,7 @@ func SettleCatchUp(tx *gorm.DB, a *Activity, person int64, now time.Time) (first
 	if err != nil {
 		return false, err
 	}
-	row.DoneAt = stampPtr(now)
+	row.DoneAt = store.StampPtr(now)
 	return true, row.keep(tx)
 }
 

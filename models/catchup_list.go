@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"lianluo/models/store"
 )
 
 // MadeUp is how a member stands with the make-up study of a session.
@@ -50,7 +52,7 @@ func missed(tx *gorm.DB) *gorm.DB {
 }
 
 func missedSessions(tx *gorm.DB, from, to time.Time) *gorm.DB {
-	return missed(tx).Where("activities.starts_at >= ? AND activities.starts_at < ?", Stamp(from), Stamp(to)).
+	return missed(tx).Where("activities.starts_at >= ? AND activities.starts_at < ?", store.Stamp(from), store.Stamp(to)).
 		Order("activities.starts_at, activities.id")
 }
 

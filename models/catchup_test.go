@@ -12,6 +12,7 @@ import (
 	"lianluo/internal/questions"
 	"lianluo/models"
 	"lianluo/models/modelstest"
+	"lianluo/models/store"
 )
 
 // TestWhoMakesUp goes through the states of attendance (domain B3, C3).
@@ -71,8 +72,8 @@ func TestCatchUpLeavesTheAttendance(t *testing.T) {
 		require.ErrorIs(t, err, models.ErrNoCatchUp, "who was there")
 
 		require.NoError(t, models.SetQuestions(tx, a, []string{"甲？", "乙？", "丙？"}, team.Director))
-		require.ErrorIs(t, models.SetQuestions(tx, a, []string{"甲？", "乙？"}, team.Director), models.ErrEmpty)
-		require.ErrorIs(t, models.SetQuestions(tx, a, []string{"甲？", "乙？", "丙？"}, p), models.ErrNotAllowed)
+		require.ErrorIs(t, models.SetQuestions(tx, a, []string{"甲？", "乙？"}, team.Director), store.ErrEmpty)
+		require.ErrorIs(t, models.SetQuestions(tx, a, []string{"甲？", "乙？", "丙？"}, p), store.ErrNotAllowed)
 		s, err := models.CatchUpOf(tx, a, p.ID)
 		require.NoError(t, err)
 		require.Equal(t, 2, s.Materials, "the plan and the file")
@@ -171,9 +172,9 @@ func TestFirstResultCountsAndFewTakersAreHidden(t *testing.T) {
 	m := team.Members
 	team.Do(t, db, func(tx *gorm.DB) error {
 		q := &models.Quiz{Title: "测验"}
-		require.ErrorIs(t, models.CreateQuiz(tx, q, threeQuestions, m[0]), models.ErrNotAllowed)
+		require.ErrorIs(t, models.CreateQuiz(tx, q, threeQuestions, m[0]), store.ErrNotAllowed)
 		require.ErrorIs(t, models.CreateQuiz(tx, q, threeQuestions[:2], team.Director), models.ErrQuestions)
-		require.ErrorIs(t, models.CreateQuiz(tx, &models.Quiz{}, threeQuestions, team.Director), models.ErrEmpty)
+		require.ErrorIs(t, models.CreateQuiz(tx, &models.Quiz{}, threeQuestions, team.Director), store.ErrEmpty)
 		require.NoError(t, models.CreateQuiz(tx, q, threeQuestions, team.Director))
 		_, err := models.StartAttempt(tx, q, m[0].ID, false)
 		require.ErrorIs(t, err, models.ErrNotPublished)
@@ -213,9 +214,9 @@ func TestFirstResultCountsAndFewTakersAreHidden(t *testing.T) {
 		totals, err = models.TotalsOf(tx, q.ID)
 		require.NoError(t, err)
 		require.Equal(t, models.QuizTotals{Takers: 3, Shown: true, Average: 2, Right: []int{2, 3, 1}}, totals)
-		require.ErrorIs(t, models.UnpublishQuiz(tx, q), models.ErrNothingToUndo, "somebody has begun")
+		require.ErrorIs(t, models.UnpublishQuiz(tx, q), store.ErrNothingToUndo, "somebody has begun")
 		_, err = models.AttemptByID(tx, at.ID, m[1].ID)
-		require.ErrorIs(t, err, models.ErrNotFound, "another's")
+		require.ErrorIs(t, err, store.ErrNotFound, "another's")
 		return nil
 	})
 }
@@ -234,7 +235,7 @@ func TestPraiseNeedsConsentToThisText(t *testing.T) {
 				note, err := models.NoteByID(tx, n.ID)
 				require.NoError(t, err)
 				_, err = models.AskPraise(tx, note, other)
-				require.ErrorIs(t, err, models.ErrNotAllowed)
+				require.ErrorIs(t, err, store.ErrNotAllowed)
 				p, err := models.AskPraise(tx, note, team.Director)
 				require.NoError(t, err)
 				_, err = models.AskPraise(tx, note, team.Director)
@@ -246,8 +247,8 @@ func TestPraiseNeedsConsentToThisText(t *testing.T) {
 		})
 	}
 	try("consent", func(tx *gorm.DB, p *models.Praise) {
-		require.ErrorIs(t, models.AnswerPraise(tx, p, n, other, true, true, now), models.ErrNotAllowed)
-		require.ErrorIs(t, models.AnswerPraise(tx, p, n, team.Director, true, true, now), models.ErrNotAllowed)
+		require.ErrorIs(t, models.AnswerPraise(tx, p, n, other, true, true, now), store.ErrNotAllowed)
+		require.ErrorIs(t, models.AnswerPraise(tx, p, n, team.Director, true, true, now), store.ErrNotAllowed)
 		require.NoError(t, models.AnswerPraise(tx, p, n, author, true, true, now))
 		require.True(t, p.Named)
 		require.ErrorIs(t, models.AnswerPraise(tx, p, n, author, false, false, now), models.ErrNoConsent)

@@ -7,6 +7,8 @@ import (
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
+
+	"lianluo/models/store"
 )
 
 // Chat is a Telegram chat the bot knows: which office a group belongs to, and
@@ -34,16 +36,16 @@ func OfficeOfGroup(tx *gorm.DB, chatID int64) (*Office, error) {
 // when that was not known before.
 func MarkUnreachable(tx *gorm.DB, botID, chatID int64, reason string, now time.Time) (first bool, err error) {
 	var c Chat
-	err = AcrossOffices(tx).Where("bot_id = ? AND chat_id = ?", botID, chatID).Take(&c).Error
-	if err != nil && !errors.Is(err, ErrNotFound) {
+	err = store.AcrossOffices(tx).Where("bot_id = ? AND chat_id = ?", botID, chatID).Take(&c).Error
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return false, err
 	}
 	if c.UnreachableAt != nil {
 		return false, nil
 	}
-	at := Stamp(now)
+	at := store.Stamp(now)
 	c = Chat{BotID: botID, ChatID: chatID, OfficeID: c.OfficeID, Title: c.Title, UnreachableAt: &at, Reason: reason}
-	err = AcrossOffices(tx).Clauses(clause.OnConflict{UpdateAll: true}).Create(&c).Error
+	err = store.AcrossOffices(tx).Clauses(clause.OnConflict{UpdateAll: true}).Create(&c).Error
 	if err != nil {
 		return false, fmt.Errorf("mark chat unreachable: %w", err)
 	}
@@ -53,7 +55,7 @@ func MarkUnreachable(tx *gorm.DB, botID, chatID int64, reason string, now time.T
 // MarkReachable notes that the bot can write to a chat again; was is true when
 // it had been unreachable.
 func MarkReachable(tx *gorm.DB, botID, chatID int64) (was bool, err error) {
-	res := AcrossOffices(tx).Model(&Chat{}).
+	res := store.AcrossOffices(tx).Model(&Chat{}).
 		Where("bot_id = ? AND chat_id = ? AND unreachable_at IS NOT NULL", botID, chatID).
 		Updates(map[string]any{"unreachable_at": nil, "reason": ""})
 	return res.RowsAffected > 0, res.Error
@@ -62,7 +64,7 @@ func MarkReachable(tx *gorm.DB, botID, chatID int64) (was bool, err error) {
 // Unreachable tells whether the bot is known not to be able to write to a chat.
 func Unreachable(tx *gorm.DB, botID, chatID int64) (bool, error) {
 	var n int64
-	err := AcrossOffices(tx).Model(&Chat{}).
+	err := store.AcrossOffices(tx).Model(&Chat{}).
 		Where("bot_id = ? AND chat_id = ? AND unreachable_at IS NOT NULL", botID, chatID).Count(&n).Error
 	return n > 0, err
 }
@@ -81,9 +83,9 @@ func FollowGroup(tx *gorm.DB, from, to int64) error {
 // chat goes to the new one (migrate_to_chat_id). Changes of messages that were
 // said in the old one stay with it.
 func MoveChat(tx *gorm.DB, botID, from, to int64) error {
-	unsent := AcrossOffices(tx).Model(&OutboxRow{}).Select("id").
+	unsent := store.AcrossOffices(tx).Model(&OutboxRow{}).Select("id").
 		Where("state = 'pending' AND bot_id = ? AND chat_id IN ?", botID, []int64{from, to})
-	err := AcrossOffices(tx).Model(&OutboxRow{}).
+	err := store.AcrossOffices(tx).Model(&OutboxRow{}).
 		Where("state = 'pending' AND bot_id = ? AND chat_id = ? AND message_id = 0", botID, from).
 		Where("target_id = 0 OR target_id IN (?)", unsent).Update("chat_id", to).Error
 	if err != nil {
@@ -94,8 +96,8 @@ func MoveChat(tx *gorm.DB, botID, from, to int64) error {
 
 // KnowGroup notes a group that the bot was added to for an office.
 func KnowGroup(tx *gorm.DB, botID, chatID, office int64, title string) error {
-	c := Chat{BotID: botID, ChatID: chatID, OfficeID: office, Title: OneLine(title)}
-	err := AcrossOffices(tx).Clauses(clause.OnConflict{
+	c := Chat{BotID: botID, ChatID: chatID, OfficeID: office, Title: store.OneLine(title)}
+	err := store.AcrossOffices(tx).Clauses(clause.OnConflict{
 		Columns:   []clause.Column{{Name: "bot_id"}, {Name: "chat_id"}},
 		DoUpdates: clause.AssignmentColumns([]string{"office_id", "title"}),
 	}).Create(&c).Error
@@ -117,7 +119,7 @@ func KnownGroup(tx *gorm.DB, botID, chatID int64) (*Chat, error) {
 // UnreachableChats gives those of the chats that the bot cannot write to.
 func UnreachableChats(tx *gorm.DB, botID int64, chats ...int64) (map[int64]bool, error) {
 	var list []Chat
-	err := AcrossOffices(tx).Select("chat_id").
+	err := store.AcrossOffices(tx).Select("chat_id").
 		Where("bot_id = ? AND chat_id IN ? AND unreachable_at IS NOT NULL", botID, chats).Find(&list).Error
 	out := make(map[int64]bool, len(list))
 	for _, c := range list {

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"lianluo/models/store"
 )
 
 // CheckInResult tells what a check-in came to.
@@ -37,13 +39,13 @@ func CheckInNear(tx *gorm.DB, a *Activity, p *Person, now time.Time, source Sour
 // CheckInFor is CheckIn by the office for a member without a telephone.
 func CheckInFor(tx *gorm.DB, a *Activity, p *Person, now time.Time, by *Person) (CheckInResult, error) {
 	if !by.Is(Staff) {
-		return CheckInResult{}, ErrNotAllowed
+		return CheckInResult{}, store.ErrNotAllowed
 	}
 	return checkIn(tx, a, p, now, ByDirector, by.ID)
 }
 
 func checkIn(tx *gorm.DB, a *Activity, p *Person, now time.Time, source Source, by int64) (CheckInResult, error) {
-	now = Stamp(now)
+	now = store.Stamp(now)
 	if a.State == ActivityCancelled {
 		return CheckInResult{}, ErrCancelled
 	}
@@ -52,7 +54,7 @@ func checkIn(tx *gorm.DB, a *Activity, p *Person, now time.Time, source Source, 
 		// Most have said nothing beforehand: the row is made without a look.
 		row := &Attendance{ActivityID: a.ID, PersonID: p.ID, Expected: p.Is(Member), CheckedInAt: &now, Source: source, ByID: by}
 		row.State = settled(a, row, false)
-		fresh, err := insert(here(tx), row, true)
+		fresh, err := store.Insert(store.Here(tx), row, true)
 		if err != nil {
 			return CheckInResult{}, fmt.Errorf("check in person %d at activity %d: %w", p.ID, a.ID, err)
 		}
@@ -114,7 +116,7 @@ func CheckInPossible(tx *gorm.DB, a *Activity, p *Person, now time.Time) (CheckI
 	if row.State.Attended() {
 		return CheckInResult{State: row.State, Already: true, Row: row}, nil
 	}
-	return CheckInResult{Row: row}, a.checkInOpen(row, Stamp(now))
+	return CheckInResult{Row: row}, a.checkInOpen(row, store.Stamp(now))
 }
 
 // UndoCheckIn takes a check-in back; a granted leave comes back into force, one

@@ -8,10 +8,11 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"regexp"
 	"time"
 
 	"gorm.io/gorm"
+
+	"lianluo/models/store"
 )
 
 // Code is a one-time code of a link (§1): whoever holds the plain code may
@@ -53,8 +54,8 @@ func NewCode(tx *gorm.DB, kind string, office, person int64, ttl time.Duration) 
 	rand.Read(raw) // never fails (crypto/rand)
 	plain := base64.RawURLEncoding.EncodeToString(raw)
 	now := tx.NowFunc()
-	c := Code{Kind: kind, Hash: hashCode(plain), OfficeID: office, PersonID: person, ExpiresAt: Stamp(now.Add(ttl))}
-	if err := AcrossOffices(tx).Create(&c).Error; err != nil {
+	c := Code{Kind: kind, Hash: hashCode(plain), OfficeID: office, PersonID: person, ExpiresAt: store.Stamp(now.Add(ttl))}
+	if err := store.AcrossOffices(tx).Create(&c).Error; err != nil {
 		return "", fmt.Errorf("keep %s code: %w", kind, err)
 	}
 	return plain, nil
@@ -64,11 +65,11 @@ func NewCode(tx *gorm.DB, kind string, office, person int64, ttl time.Duration) 
 // returned with ErrCodeUsed and ErrCodeExpired too, so that a second tap of
 // the same person can be told from a stranger's.
 func UseCode(tx *gorm.DB, kind, plain string, telegramID int64, now time.Time) (*Code, error) {
-	all := AcrossOffices(tx)
+	all := store.AcrossOffices(tx)
 	hash := hashCode(plain)
 	var c Code
 	err := all.Where("kind = ? AND hash = ?", kind, hash).Take(&c).Error
-	if errors.Is(err, ErrNotFound) {
+	if errors.Is(err, store.ErrNotFound) {
 		return nil, ErrCodeUnknown
 	}
 	if err != nil {
@@ -85,21 +86,21 @@ func UseCode(tx *gorm.DB, kind, plain string, telegramID int64, now time.Time) (
 	case !now.Before(c.ExpiresAt):
 		return &c, ErrCodeExpired
 	}
-	done := all.Model(&c).Where("used_at IS NULL").Updates(map[string]any{"used_at": Stamp(now), "used_by": telegramID})
+	done := all.Model(&c).Where("used_at IS NULL").Updates(map[string]any{"used_at": store.Stamp(now), "used_by": telegramID})
 	if done.Error != nil {
 		return nil, fmt.Errorf("use %s code: %w", kind, done.Error)
 	}
 	if done.RowsAffected == 0 {
 		return &c, ErrCodeUsed // another replica was quicker
 	}
-	c.UsedAt, c.UsedBy = stampPtr(now), telegramID
+	c.UsedAt, c.UsedBy = store.StampPtr(now), telegramID
 	return &c, nil
 }
 
 // OpenCode finds a code of tx's office that can still be used; ErrNotFound.
 func OpenCode(tx *gorm.DB, kind, plain string, now time.Time) (*Code, error) {
 	var c Code
-	err := tx.Where("kind = ? AND hash = ? AND used_at IS NULL AND expires_at > ?", kind, hashCode(plain), Stamp(now)).Take(&c).Error
+	err := tx.Where("kind = ? AND hash = ? AND used_at IS NULL AND expires_at > ?", kind, hashCode(plain), store.Stamp(now)).Take(&c).Error
 	if err != nil {
 		return nil, err
 	}
@@ -111,20 +112,13 @@ func OpenCode(tx *gorm.DB, kind, plain string, now time.Time) (*Code, error) {
 func RevokeCodes(tx *gorm.DB, kind string, person int64) error {
 	now := tx.NowFunc()
 	err := tx.Model(&Code{}).
-		Where("office_id = ? AND person_id = ? AND kind = ? AND used_at IS NULL AND expires_at > ?", OfficeOf(tx), person, kind, now).
+		Where("office_id = ? AND person_id = ? AND kind = ? AND used_at IS NULL AND expires_at > ?", store.OfficeOf(tx), person, kind, now).
 		Update("expires_at", now).Error
 	if err != nil {
 		return fmt.Errorf("revoke %s codes: %w", kind, err)
 	}
 	return nil
 }
-
-// codeWords are where a plain code stands in a text: links, addresses of pages
-// and feeds, and the data of the button for a QR code.
-var codeWords = regexp.MustCompile(`\b(claim-|join-|joinqr:|screen/|calendar/|q-[0-9]+-)[A-Za-z0-9_-]{16,}`)
-
-// MaskCodes takes plain codes out of a text that is kept or logged.
-func MaskCodes(s string) string { return codeWords.ReplaceAllString(s, "${1}***") }
 
 func hashCode(plain string) string {
 	sum := sha256.Sum256([]byte(plain))

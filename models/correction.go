@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"lianluo/models/store"
 )
 
 // Correction is one change of a record by hand: who, when and why (§8). It
@@ -51,7 +53,7 @@ func UndoCorrection(tx *gorm.DB, c *Correction, by *Person, why string, now time
 	}
 	list = slices.DeleteFunc(list, func(k Correction) bool { return k.OfLeaving() })
 	if len(list) == 0 || list[len(list)-1].ID != c.ID {
-		return nil, ErrNothingToUndo
+		return nil, store.ErrNothingToUndo
 	}
 	before := Unsettled
 	if len(list) > 1 && list[len(list)-2].Field == fieldState {
@@ -114,10 +116,10 @@ func CorrectionsOf(tx *gorm.DB, kind RecordKind, id int64) ([]Correction, error)
 // RecordCorrection keeps the trace of a change by hand. ErrReasonNeeded
 // without a why.
 func RecordCorrection(tx *gorm.DB, c *Correction, now time.Time) error {
-	if c.Why = cleanText(c.Why); c.Why == "" {
-		return ErrReasonNeeded
+	if c.Why = store.CleanText(c.Why); c.Why == "" {
+		return store.ErrReasonNeeded
 	}
-	c.CreatedAt = Stamp(now)
+	c.CreatedAt = store.Stamp(now)
 	if err := tx.Create(c).Error; err != nil {
 		return fmt.Errorf("record correction of %s %d: %w", c.RecordKind, c.RecordID, err)
 	}
@@ -135,7 +137,7 @@ var (
 // found wrong, check-in is open. Asking again before the decision changes the
 // reason.
 func RequestCorrection(tx *gorm.DB, a *Activity, p *Person, reason string, now time.Time) (*CorrectionRequest, error) {
-	if err := text("reason", &reason, leaveReasonLimit); err != nil {
+	if err := store.Text("reason", &reason, store.LeaveReasonLimit); err != nil {
 		return nil, err
 	}
 	opens, _, _ := CheckInWindow(a)
@@ -154,7 +156,7 @@ func RequestCorrection(tx *gorm.DB, a *Activity, p *Person, reason string, now t
 	}
 	var r CorrectionRequest
 	err = tx.Where("activity_id = ? AND person_id = ? AND state = ?", a.ID, p.ID, Asked).Take(&r).Error
-	if errors.Is(err, ErrNotFound) {
+	if errors.Is(err, store.ErrNotFound) {
 		r, err = CorrectionRequest{ActivityID: a.ID, PersonID: p.ID, State: Asked}, nil
 	}
 	if err == nil {
@@ -178,10 +180,10 @@ func GrantCorrection(tx *gorm.DB, r *CorrectionRequest, state AttendanceState, b
 	if r.State != Asked {
 		return ErrRequestDecided
 	}
-	if err := text("note", &note, leaveReasonLimit); err != nil {
+	if err := store.Text("note", &note, store.LeaveReasonLimit); err != nil {
 		return err
 	}
-	why := cleanText(r.Reason + " " + note)
+	why := store.CleanText(r.Reason + " " + note)
 	if why == "" {
 		why = "申请补录"
 	}
@@ -195,13 +197,13 @@ func GrantCorrection(tx *gorm.DB, r *CorrectionRequest, state AttendanceState, b
 func RefuseCorrection(tx *gorm.DB, r *CorrectionRequest, by *Person, note string, now time.Time) error {
 	switch {
 	case !by.Is(Staff):
-		return ErrNotAllowed
+		return store.ErrNotAllowed
 	case r.State != Asked:
 		return ErrRequestDecided
-	case cleanText(note) == "":
-		return ErrReasonNeeded
+	case store.CleanText(note) == "":
+		return store.ErrReasonNeeded
 	}
-	if err := text("note", &note, leaveReasonLimit); err != nil {
+	if err := store.Text("note", &note, store.LeaveReasonLimit); err != nil {
 		return err
 	}
 	return r.decide(tx, Refused, by, note, now)
@@ -211,7 +213,7 @@ func RefuseCorrection(tx *gorm.DB, r *CorrectionRequest, by *Person, note string
 // set by hand is handed back to the rules.
 func UndoCorrectionDecision(tx *gorm.DB, r *CorrectionRequest, by *Person, now time.Time) error {
 	if r.State != Granted && r.State != Refused {
-		return ErrNothingToUndo
+		return store.ErrNothingToUndo
 	}
 	var open int64
 	err := tx.Model(&CorrectionRequest{}).
@@ -245,7 +247,7 @@ func (r *CorrectionRequest) correct(tx *gorm.DB, state AttendanceState, by *Pers
 }
 
 func (r *CorrectionRequest) decide(tx *gorm.DB, state RequestState, by *Person, note string, now time.Time) error {
-	r.State, r.DecidedBy, r.DecidedAt, r.DecisionNote = state, by.ID, stampPtr(now), note
+	r.State, r.DecidedBy, r.DecidedAt, r.DecisionNote = state, by.ID, store.StampPtr(now), note
 	if err := tx.Save(r).Error; err != nil {
 		return fmt.Errorf("decide correction request %d: %w", r.ID, err)
 	}

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"lianluo/models/store"
 )
 
 // DeedState is where a deed stands (§13).
@@ -29,14 +31,14 @@ type Deed struct {
 	PersonID     int64
 	Title        string
 	Details      string
-	OnDate       Date
+	OnDate       store.Date
 	Place        string
 	State        DeedState
 	FiledAt      time.Time
 	ConfirmedBy  int64
 	ConfirmedAt  *time.Time
 	ReturnReason string
-	Voiding
+	store.Voiding
 	CreatedAt time.Time
 	UpdatedAt time.Time
 }
@@ -112,17 +114,17 @@ func FileDeed(tx *gorm.DB, d *Deed, quantities []DeedQuantity, coworkers []int64
 		return err
 	}
 	if d.OnDate == "" {
-		d.OnDate = DateOf(now, loc)
+		d.OnDate = store.DateOf(now, loc)
 	}
-	if err := d.check(quantities, DateOf(now, loc)); err != nil {
+	if err := d.check(quantities, store.DateOf(now, loc)); err != nil {
 		return err
 	}
 	year := now.In(loc).Year()
-	n, err := NextNumber(tx, "deed", year)
+	n, err := store.NextNumber(tx, "deed", year)
 	if err != nil {
 		return err
 	}
-	d.Number, d.State, d.FiledAt = numberOf("好", year, n), DeedFiled, Stamp(now)
+	d.Number, d.State, d.FiledAt = store.NumberOf("好", year, n), DeedFiled, store.Stamp(now)
 	if err := tx.Create(d).Error; err != nil {
 		return fmt.Errorf("file deed: %w", err)
 	}
@@ -133,7 +135,7 @@ func FileDeed(tx *gorm.DB, d *Deed, quantities []DeedQuantity, coworkers []int64
 // replaced. One that was returned is filed again by it.
 func EditDeed(tx *gorm.DB, d *Deed, quantities []DeedQuantity, coworkers []int64, by *Person, now time.Time) error {
 	if by.ID != d.PersonID && !by.Is(Staff) {
-		return ErrNotAllowed
+		return store.ErrNotAllowed
 	}
 	if d.State != DeedFiled && d.State != DeedReturned {
 		return ErrDeedState
@@ -142,7 +144,7 @@ func EditDeed(tx *gorm.DB, d *Deed, quantities []DeedQuantity, coworkers []int64
 	if err != nil {
 		return err
 	}
-	if err := d.check(quantities, DateOf(now, loc)); err != nil {
+	if err := d.check(quantities, store.DateOf(now, loc)); err != nil {
 		return err
 	}
 	d.State, d.ReturnReason = DeedFiled, ""
@@ -159,19 +161,19 @@ func EditDeed(tx *gorm.DB, d *Deed, quantities []DeedQuantity, coworkers []int64
 	return d.saveParts(tx, quantities, coworkers)
 }
 
-func (d *Deed) check(quantities []DeedQuantity, today Date) error {
+func (d *Deed) check(quantities []DeedQuantity, today store.Date) error {
 	for _, f := range []struct {
 		name  string
 		value *string
 		limit int
-	}{{"title", &d.Title, TitleLimit}, {"details", &d.Details, DetailsLimit}, {"place", &d.Place, TitleLimit}} {
-		if err := text(f.name, f.value, f.limit); err != nil {
+	}{{"title", &d.Title, store.TitleLimit}, {"details", &d.Details, DetailsLimit}, {"place", &d.Place, store.TitleLimit}} {
+		if err := store.Text(f.name, f.value, f.limit); err != nil {
 			return err
 		}
 	}
 	switch {
 	case d.Title == "":
-		return ErrEmpty
+		return store.ErrEmpty
 	case !d.OnDate.Valid():
 		return fmt.Errorf("deed on %q", d.OnDate)
 	case d.OnDate > today:
@@ -181,7 +183,7 @@ func (d *Deed) check(quantities []DeedQuantity, today Date) error {
 	}
 	for i := range quantities {
 		q := &quantities[i]
-		if err := text("unit", &q.Unit, unitLimit); err != nil {
+		if err := store.Text("unit", &q.Unit, unitLimit); err != nil {
 			return err
 		}
 		if q.Value <= 0 || q.Unit == "" || q.Kind != Done && q.Kind != Beneficiaries {
@@ -218,29 +220,29 @@ func (d *Deed) saveParts(tx *gorm.DB, quantities []DeedQuantity, coworkers []int
 // ConfirmDeed makes a filed deed count.
 func ConfirmDeed(tx *gorm.DB, d *Deed, by *Person, now time.Time) error {
 	if !by.Is(Staff) {
-		return ErrNotAllowed
+		return store.ErrNotAllowed
 	}
 	if d.State != DeedFiled {
 		return ErrDeedState
 	}
 	was := d.State
-	d.State, d.ConfirmedBy, d.ConfirmedAt = DeedConfirmed, by.ID, stampPtr(now)
+	d.State, d.ConfirmedBy, d.ConfirmedAt = DeedConfirmed, by.ID, store.StampPtr(now)
 	return d.saveState(tx, was)
 }
 
 // ReturnDeed sends a filed deed back to its author; a reason is needed.
 func ReturnDeed(tx *gorm.DB, d *Deed, by *Person, reason string, now time.Time) error {
 	if !by.Is(Staff) {
-		return ErrNotAllowed
+		return store.ErrNotAllowed
 	}
 	if d.State != DeedFiled {
 		return ErrDeedState
 	}
-	if err := text("reason", &reason, leaveReasonLimit); err != nil {
+	if err := store.Text("reason", &reason, store.LeaveReasonLimit); err != nil {
 		return err
 	}
 	if reason == "" {
-		return ErrReasonNeeded
+		return store.ErrReasonNeeded
 	}
 	was := d.State
 	d.State, d.ReturnReason = DeedReturned, reason
@@ -250,7 +252,7 @@ func ReturnDeed(tx *gorm.DB, d *Deed, by *Person, reason string, now time.Time) 
 // UndoDeedDecision makes a confirmed or returned deed filed again.
 func UndoDeedDecision(tx *gorm.DB, d *Deed) error {
 	if d.State != DeedConfirmed && d.State != DeedReturned {
-		return ErrNothingToUndo
+		return store.ErrNothingToUndo
 	}
 	was := d.State
 	d.State, d.ConfirmedBy, d.ConfirmedAt, d.ReturnReason = DeedFiled, 0, nil, ""
@@ -261,24 +263,24 @@ func UndoDeedDecision(tx *gorm.DB, d *Deed) error {
 // at any time.
 func WithdrawDeed(tx *gorm.DB, d *Deed, by *Person, why string, now time.Time) error {
 	if by.ID != d.PersonID && !by.Is(Staff) {
-		return ErrNotAllowed
+		return store.ErrNotAllowed
 	}
 	if d.State == DeedWithdrawn || d.State == DeedConfirmed && !by.Is(Staff) {
 		return ErrDeedState
 	}
 	was := d.State
 	d.State = DeedWithdrawn
-	d.void(by.ID, cleanText(why), now)
+	d.Void(by.ID, store.CleanText(why), now)
 	return d.saveState(tx, was)
 }
 
 // UnwithdrawDeed takes WithdrawDeed back: a confirmed one is confirmed again.
 func UnwithdrawDeed(tx *gorm.DB, d *Deed) error {
 	if d.State != DeedWithdrawn {
-		return ErrNothingToUndo
+		return store.ErrNothingToUndo
 	}
 	was := d.State
-	d.Voiding = Voiding{}
+	d.Voiding = store.Voiding{}
 	switch {
 	case d.ConfirmedAt != nil:
 		d.State = DeedConfirmed
@@ -313,8 +315,8 @@ func DeedByID(tx *gorm.DB, id int64) (*Deed, error) {
 }
 
 // DeedsBy lists the deeds of a person, also as a co-worker, the newest first.
-func DeedsBy(tx *gorm.DB, person int64, page Page) ([]Deed, error) {
-	offset, size := page.bounds()
+func DeedsBy(tx *gorm.DB, person int64, page store.Page) ([]Deed, error) {
+	offset, size := page.Bounds()
 	var list []Deed
 	err := tx.Where("state <> ?", DeedWithdrawn).Where(doneBy(tx, person)).
 		Order("on_date DESC, id DESC").Offset(offset).Limit(size).Find(&list).Error
@@ -324,7 +326,7 @@ func DeedsBy(tx *gorm.DB, person int64, page Page) ([]Deed, error) {
 // DeedByNumber finds a deed by its number: 好-2026-031.
 func DeedByNumber(tx *gorm.DB, number string) (*Deed, error) {
 	var d Deed
-	if err := tx.Where("number = ?", cleanText(number)).Take(&d).Error; err != nil {
+	if err := tx.Where("number = ?", store.CleanText(number)).Take(&d).Error; err != nil {
 		return nil, fmt.Errorf("deed of a number: %w", err)
 	}
 	return &d, nil
@@ -333,7 +335,7 @@ func DeedByNumber(tx *gorm.DB, number string) (*Deed, error) {
 // ListDeeds lists the deeds of a person, also as a co-worker, or, for 0, of
 // the office, in any of the states (none: all but those taken back), the
 // newest first.
-func ListDeeds(tx *gorm.DB, person int64, states []DeedState, page Page) ([]Deed, error) {
+func ListDeeds(tx *gorm.DB, person int64, states []DeedState, page store.Page) ([]Deed, error) {
 	q := tx.Where("state <> ?", DeedWithdrawn)
 	if len(states) > 0 {
 		q = tx.Where("state IN ?", states)
@@ -341,7 +343,7 @@ func ListDeeds(tx *gorm.DB, person int64, states []DeedState, page Page) ([]Deed
 	if person != 0 {
 		q = q.Where(doneBy(tx, person))
 	}
-	offset, size := page.bounds()
+	offset, size := page.Bounds()
 	var list []Deed
 	err := q.Order("on_date DESC, id DESC").Offset(offset).Limit(size).Find(&list).Error
 	return list, err

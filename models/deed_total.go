@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"lianluo/models/store"
 )
 
 // QuantitiesOf gives the quantities of deeds by deed, in the order in which
@@ -57,7 +59,7 @@ func LeaveDeed(tx *gorm.DB, d *Deed, person int64) error {
 	case done.Error != nil:
 		return fmt.Errorf("leave deed %d: %w", d.ID, done.Error)
 	case done.RowsAffected == 0:
-		return ErrNotFound
+		return store.ErrNotFound
 	}
 	return nil
 }
@@ -70,7 +72,7 @@ func RejoinDeed(tx *gorm.DB, d *Deed, person int64) error {
 	case err != nil:
 		return err
 	case d.State == DeedWithdrawn || slices.Contains(with[d.ID], person):
-		return ErrNothingToUndo
+		return store.ErrNothingToUndo
 	}
 	return d.saveParts(tx, nil, []int64{person})
 }
@@ -97,7 +99,7 @@ func DeedTotals(tx *gorm.DB, from, to time.Time, person int64) ([]DeedTotal, err
 }
 
 func confirmedDeeds(tx *gorm.DB, from, to time.Time, person int64) ([]Deed, error) {
-	q := tx.Where("state = ? AND confirmed_at >= ? AND confirmed_at < ?", DeedConfirmed, Stamp(from), Stamp(to))
+	q := tx.Where("state = ? AND confirmed_at >= ? AND confirmed_at < ?", DeedConfirmed, store.Stamp(from), store.Stamp(to))
 	if person != 0 {
 		q = q.Where(doneBy(tx, person))
 	}
@@ -164,16 +166,16 @@ func merge(list []DeedTotal, key func(DeedTotal) string) []DeedTotal {
 // term, by the day of the deed, alone or with others, and the goal (§2: 3–5 a
 // term). Without a term the last five years are taken.
 func DeedProgress(tx *gorm.DB, person int64, now time.Time) (done, goal int, err error) {
-	o, err := OfficeByID(tx, OfficeOf(tx))
+	o, err := OfficeByID(tx, store.OfficeOf(tx))
 	if err != nil {
 		return 0, 0, err
 	}
-	today := DateOf(now, o.Location())
+	today := store.DateOf(now, o.Location())
 	from, to := today.AddDate(-5, 0, 0), today
 	switch t, err := CurrentTerm(tx, now); {
 	case err == nil:
 		from, to = t.StartsOn, t.EndsOn
-	case !errors.Is(err, ErrNotFound):
+	case !errors.Is(err, store.ErrNotFound):
 		return 0, 0, fmt.Errorf("current term: %w", err)
 	}
 	var n int64

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"lianluo/models/store"
 )
 
 // Finding is one thing that doctor tells. Bad ones need a person.
@@ -20,11 +22,11 @@ const overdue = time.Hour
 
 // Diagnose looks for what is wrong or stuck in a database whose tables are up
 // to date. It shows nothing that people wrote.
-func Diagnose(ctx context.Context, db *DB, now time.Time) ([]Finding, error) {
-	d := &diagnosis{tx: AcrossOffices(db.Read(ctx)), now: now}
+func Diagnose(ctx context.Context, db *store.DB, now time.Time) ([]Finding, error) {
+	d := &diagnosis{tx: store.AcrossOffices(db.Read(ctx)), now: now}
 	for _, look := range []func() error{d.deadLetters, d.waiting, d.unreachable, d.failures, d.jobs, d.offices} {
 		if err := look(); err != nil {
-			return nil, fmt.Errorf("diagnose: %w", translate(err))
+			return nil, fmt.Errorf("diagnose: %w", store.Translate(err))
 		}
 	}
 	return d.found, nil
@@ -65,7 +67,7 @@ func (d *diagnosis) deadLetters() error {
 func (d *diagnosis) waiting() error {
 	var n int64
 	err := d.tx.Model(&OutboxRow{}).
-		Where("state = 'pending' AND created_at < ? AND (not_before IS NULL OR not_before < ?)", Stamp(d.now.Add(-overdue)), Stamp(d.now.Add(-overdue))).
+		Where("state = 'pending' AND created_at < ? AND (not_before IS NULL OR not_before < ?)", store.Stamp(d.now.Add(-overdue)), store.Stamp(d.now.Add(-overdue))).
 		Count(&n).Error
 	if n > 0 {
 		d.say(true, "%d messages have waited for more than an hour: is the bot serving, and can it reach Telegram?", n)
@@ -102,7 +104,7 @@ func (d *diagnosis) unreachable() error {
 
 func (d *diagnosis) failures() error {
 	var list []Failure
-	err := d.tx.Select("code", "source", "created_at").Where("created_at >= ?", Stamp(d.now.AddDate(0, 0, -30))).
+	err := d.tx.Select("code", "source", "created_at").Where("created_at >= ?", store.Stamp(d.now.AddDate(0, 0, -30))).
 		Order("id DESC").Limit(10).Find(&list).Error
 	for _, f := range list {
 		d.say(true, "inner fault %s at %s in %s: its stack is in the table failures", f.Code, f.CreatedAt.Format(time.DateTime), f.Source)
@@ -140,7 +142,7 @@ func (d *diagnosis) offices() error {
 		d.say(true, "there is no office yet: open the claim link that `lianluo serve` logs, or make one with `lianluo claim`")
 	}
 	for _, o := range offices {
-		list, err := PeopleWith(InOffice(d.tx, o.ID), Member|Staff)
+		list, err := PeopleWith(store.InOffice(d.tx, o.ID), Member|Staff)
 		if err != nil {
 			return err
 		}

@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/models/calendar"
+	"lianluo/models/store"
 )
 
 // What is due by the clock is asked for across all offices: tx is one of
@@ -71,7 +72,7 @@ func OfficesOfClock(tx *gorm.DB, clock *Office) ([]Office, error) {
 // (after, until].
 func PlannedStarting(tx *gorm.DB, after, until time.Time) ([]Activity, error) {
 	var list []Activity
-	err := tx.Where("starts_at > ? AND starts_at <= ? AND state = 'planned'", Stamp(after), Stamp(until)).
+	err := tx.Where("starts_at > ? AND starts_at <= ? AND state = 'planned'", store.Stamp(after), store.Stamp(until)).
 		Order("starts_at, id").Find(&list).Error
 	return list, err
 }
@@ -92,7 +93,7 @@ func PlannedOpening(tx *gorm.DB, after, until time.Time) (list []Activity, err e
 		before = next[0]
 		var opening []Activity
 		err = tx.Where("state = 'planned' AND opens_before = ? AND starts_at > ? AND starts_at <= ?",
-			before, Stamp(after.Add(before.Duration())), Stamp(until.Add(before.Duration()))).Order("starts_at, id").Find(&opening).Error
+			before, store.Stamp(after.Add(before.Duration())), store.Stamp(until.Add(before.Duration()))).Order("starts_at, id").Find(&opening).Error
 		if err != nil {
 			return nil, err
 		}
@@ -106,7 +107,7 @@ func PlannedEnded(tx *gorm.DB, after, until time.Time) ([]Activity, error) {
 	// By their start: what has begun and is not closed is little, what ended in
 	// a year is much.
 	begun, err := PlannedStarting(tx, time.Time{}, until)
-	after, until = Stamp(after), Stamp(until)
+	after, until = store.Stamp(after), store.Stamp(until)
 	return slices.DeleteFunc(begun, func(a Activity) bool { return !a.EndsAt.After(after) || a.EndsAt.After(until) }), err
 }
 
@@ -114,7 +115,7 @@ func PlannedEnded(tx *gorm.DB, after, until time.Time) ([]Activity, error) {
 // until].
 func ClosedEnded(tx *gorm.DB, after, until time.Time) ([]Activity, error) {
 	var list []Activity
-	err := tx.Where("ends_at > ? AND ends_at <= ? AND state = ?", Stamp(after), Stamp(until), Closed).
+	err := tx.Where("ends_at > ? AND ends_at <= ? AND state = ?", store.Stamp(after), store.Stamp(until), Closed).
 		Order("ends_at, id").Find(&list).Error
 	return list, err
 }
@@ -128,7 +129,7 @@ func OfficesAskedForLeave(tx *gorm.DB) ([]int64, error) {
 
 // ResearchDue lists what is under way in all offices and due on one of the
 // days.
-func ResearchDue(tx *gorm.DB, days []Date) ([]Research, error) {
+func ResearchDue(tx *gorm.DB, days []store.Date) ([]Research, error) {
 	if len(days) == 0 {
 		return nil, nil
 	}
@@ -139,7 +140,7 @@ func ResearchDue(tx *gorm.DB, days []Date) ([]Research, error) {
 	}
 	for _, d := range days {
 		q := calendar.QuarterOf(d.Start(time.UTC))
-		if DateFrom(q.LastDay()) != d {
+		if store.DateFrom(q.LastDay()) != d {
 			continue
 		}
 		var unset []Research // due at the quarter's end
@@ -154,18 +155,18 @@ func ResearchDue(tx *gorm.DB, days []Date) ([]Research, error) {
 
 // Due is the day by which a research is to be reported: the one set, or the
 // quarter's last.
-func (r *Research) Due() Date {
+func (r *Research) Due() store.Date {
 	if r.DueOn != "" {
 		return r.DueOn
 	}
-	return DateFrom(r.Of().LastDay())
+	return store.DateFrom(r.Of().LastDay())
 }
 
 // BriefingsReleasing lists the drafts of all offices that go out by themselves
 // in (after, until].
 func BriefingsReleasing(tx *gorm.DB, after, until time.Time) ([]Briefing, error) {
 	var list []Briefing
-	err := tx.Where("state = 'draft' AND release_at > ? AND release_at <= ?", Stamp(after), Stamp(until)).
+	err := tx.Where("state = 'draft' AND release_at > ? AND release_at <= ?", store.Stamp(after), store.Stamp(until)).
 		Order("release_at, id").Find(&list).Error
 	return list, err
 }

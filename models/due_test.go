@@ -11,6 +11,7 @@ import (
 
 	"lianluo/models"
 	"lianluo/models/modelstest"
+	"lianluo/models/store"
 )
 
 func TestOfficeClocks(t *testing.T) {
@@ -37,7 +38,7 @@ func TestOfficeClocks(t *testing.T) {
 		}
 		return nil
 	}))
-	tx := models.AcrossOffices(db.Read(context.Background()))
+	tx := store.AcrossOffices(db.Read(context.Background()))
 	clocks, err := models.OfficeClocks(tx)
 	require.NoError(t, err)
 	require.Len(t, clocks, 6, "three zones, two settings")
@@ -71,7 +72,7 @@ func TestPlannedOpening(t *testing.T) {
 	plan(other, 0, start.Add(-30*time.Minute))
 	plan(other, 120, start.Add(time.Hour))
 	opening := func(after, until string) int {
-		list, err := models.PlannedOpening(models.AcrossOffices(db.Read(context.Background())), modelstest.At(t, "2026-12-10 "+after), modelstest.At(t, "2026-12-10 "+until))
+		list, err := models.PlannedOpening(store.AcrossOffices(db.Read(context.Background())), modelstest.At(t, "2026-12-10 "+after), modelstest.At(t, "2026-12-10 "+until))
 		require.NoError(t, err)
 		return len(list)
 	}
@@ -95,8 +96,8 @@ func TestResearchDue(t *testing.T) {
 		}
 		return nil
 	})
-	due := func(days ...models.Date) (topics []string) {
-		list, err := models.ResearchDue(models.AcrossOffices(db.Read(context.Background())), days)
+	due := func(days ...store.Date) (topics []string) {
+		list, err := models.ResearchDue(store.AcrossOffices(db.Read(context.Background())), days)
 		require.NoError(t, err)
 		for _, r := range list {
 			topics = append(topics, r.Topic)

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"lianluo/models/store"
 )
 
 // ExportPerson gives everything that is kept on a person, as JSON (spec,
@@ -105,7 +107,7 @@ func exportSlots(tx *gorm.DB, p *Person) (any, error) {
 		return nil, err
 	}
 	type slot struct {
-		Month     Month
+		Month     store.Month
 		Hosts     bool
 		Asked     bool
 		Declined  bool
@@ -130,8 +132,8 @@ func exportSwaps(tx *gorm.DB, p *Person) (any, error) {
 		return nil, err
 	}
 	type swap struct {
-		OwnMonth   Month
-		OtherMonth Month
+		OwnMonth   store.Month
+		OtherMonth store.Month
 		Offered    bool // by the person; otherwise the person was asked
 		State      SwapState
 		DecidedAt  *time.Time

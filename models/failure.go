@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"lianluo/models/store"
 )
 
 // Failure is an update or job that could not be done for an inner fault. The
@@ -26,10 +28,10 @@ type Failure struct {
 func RecordFailure(tx *gorm.DB, office int64, source string, cause error) (*Failure, error) {
 	var b [2]byte
 	_, _ = rand.Read(b[:])
-	f := &Failure{Code: fmt.Sprintf("%X", b), OfficeID: office, Source: source, Error: MaskCodes(cause.Error())}
-	var p *PanicError
+	f := &Failure{Code: fmt.Sprintf("%X", b), OfficeID: office, Source: source, Error: store.MaskCodes(cause.Error())}
+	var p *store.PanicError
 	if errors.As(cause, &p) {
-		f.Stack = MaskCodes(string(p.Stack))
+		f.Stack = store.MaskCodes(string(p.Stack))
 	}
-	return f, AcrossOffices(tx).Create(f).Error
+	return f, store.AcrossOffices(tx).Create(f).Error
 }

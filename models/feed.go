@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"lianluo/models/store"
 )
 
 // Feed is a person's private calendar address (§25), for a phone that asks
@@ -43,7 +45,7 @@ func NewFeed(tx *gorm.DB, p *Person, now time.Time) (token string, err error) {
 
 // RevokeFeed ends a person's address; had is false when there was none.
 func RevokeFeed(tx *gorm.DB, person int64, now time.Time) (had bool, err error) {
-	done := tx.Model(&Feed{}).Where("person_id = ? AND revoked_at IS NULL", person).Update("revoked_at", Stamp(now))
+	done := tx.Model(&Feed{}).Where("person_id = ? AND revoked_at IS NULL", person).Update("revoked_at", store.Stamp(now))
 	if done.Error != nil {
 		return false, fmt.Errorf("revoke calendar feed of person %d: %w", person, done.Error)
 	}
@@ -64,18 +66,18 @@ func FeedOf(tx *gorm.DB, person int64) (*Feed, error) {
 func FeedByToken(tx *gorm.DB, token string) (*Person, error) {
 	hash := hashCode(token)
 	var f Feed
-	if err := AcrossOffices(tx).Where("hash = ? AND revoked_at IS NULL", hash).Take(&f).Error; err != nil {
+	if err := store.AcrossOffices(tx).Where("hash = ? AND revoked_at IS NULL", hash).Take(&f).Error; err != nil {
 		return nil, fmt.Errorf("calendar feed of an address: %w", err)
 	}
 	if subtle.ConstantTimeCompare([]byte(f.Hash), []byte(hash)) != 1 {
-		return nil, ErrNotFound
+		return nil, store.ErrNotFound
 	}
-	p, err := PersonByID(InOffice(tx, f.OfficeID), f.PersonID)
+	p, err := PersonByID(store.InOffice(tx, f.OfficeID), f.PersonID)
 	if err != nil {
 		return nil, err
 	}
 	if !p.Joined() {
-		return nil, ErrNotFound
+		return nil, store.ErrNotFound
 	}
 	return p, nil
 }

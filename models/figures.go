@@ -7,6 +7,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/models/calendar"
+	"lianluo/models/store"
 )
 
 // The keys of figures, of the office and of each person.
@@ -137,7 +138,7 @@ func ComputeFigures(tx *gorm.DB, q calendar.Quarter, loc *time.Location) (*Figur
 // the quarters that start in the span. Activities count once they are closed.
 func FiguresBetween(tx *gorm.DB, from, to time.Time) (*Figures, error) {
 	c := &counting{
-		tx: tx, from: Stamp(from), to: Stamp(to),
+		tx: tx, from: store.Stamp(from), to: store.Stamp(to),
 		office: map[string][]RecordRef{}, people: map[int64]map[string][]RecordRef{},
 	}
 	out := &Figures{From: c.from, To: c.to, RulesVersion: RulesVersion}

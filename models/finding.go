@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"lianluo/models/store"
 )
 
 // ResearchFinding is one thing that a research has found (主要问题), with its cause and
@@ -19,7 +21,7 @@ type ResearchFinding struct {
 	Cause      string // 原因分析
 	Proposal   string // 建议
 	CreatedBy  int64
-	Voiding
+	store.Voiding
 	CreatedAt time.Time
 	UpdatedAt time.Time
 }
@@ -30,7 +32,7 @@ type FindingNote struct {
 	OfficeID  int64
 	FindingID int64
 	NoteID    int64
-	Voiding
+	store.Voiding
 	CreatedAt time.Time
 	UpdatedAt time.Time
 }
@@ -70,7 +72,7 @@ func NewFinding(tx *gorm.DB, r *Research, f *ResearchFinding) error {
 // UpdateFinding saves the texts of a finding.
 func UpdateFinding(tx *gorm.DB, f *ResearchFinding) error {
 	if f.Voided() {
-		return ErrVoided
+		return store.ErrVoided
 	}
 	if err := f.check(); err != nil {
 		return err
@@ -82,9 +84,9 @@ func UpdateFinding(tx *gorm.DB, f *ResearchFinding) error {
 }
 
 func (f *ResearchFinding) check() error {
-	err := errors.Join(text("title", &f.Title, TitleLimit), text("cause", &f.Cause, MatterLimit), text("proposal", &f.Proposal, MatterLimit))
+	err := errors.Join(store.Text("title", &f.Title, store.TitleLimit), store.Text("cause", &f.Cause, store.MatterLimit), store.Text("proposal", &f.Proposal, store.MatterLimit))
 	if err == nil && f.Title == "" {
-		err = ErrEmpty
+		err = store.ErrEmpty
 	}
 	return err
 }
@@ -146,10 +148,10 @@ func VoidFinding(tx *gorm.DB, f *ResearchFinding, by int64, now time.Time) error
 	if made[f.ID] != nil {
 		return ErrAlreadySuggested
 	}
-	if err := voidRow(tx, f, f.ID, by, "", now); err != nil {
+	if err := store.VoidRow(tx, f, f.ID, by, "", now); err != nil {
 		return err
 	}
-	f.void(by, "", now)
+	f.Void(by, "", now)
 	list, err := FindingsOf(tx, f.ResearchID)
 	if err != nil {
 		return err
@@ -159,10 +161,10 @@ func VoidFinding(tx *gorm.DB, f *ResearchFinding, by int64, now time.Time) error
 
 // UnvoidFinding brings a finding back, at the end of the outline.
 func UnvoidFinding(tx *gorm.DB, f *ResearchFinding) error {
-	if err := unvoidRow(tx, f, f.ID); err != nil {
+	if err := store.UnvoidRow(tx, f, f.ID); err != nil {
 		return err
 	}
-	f.Voiding = Voiding{}
+	f.Voiding = store.Voiding{}
 	list, err := FindingsOf(tx, f.ResearchID)
 	if err != nil {
 		return err
@@ -175,9 +177,9 @@ func UnvoidFinding(tx *gorm.DB, f *ResearchFinding) error {
 func Prove(tx *gorm.DB, f *ResearchFinding, n *Note) error {
 	switch {
 	case n.Kind != ResearchNote || n.ResearchID != f.ResearchID:
-		return ErrNotAllowed
+		return store.ErrNotAllowed
 	case n.Voided() || f.Voided():
-		return ErrVoided
+		return store.ErrVoided
 	}
 	var there []FindingNote
 	if err := tx.Where("finding_id = ? AND note_id = ?", f.ID, n.ID).Limit(1).Find(&there).Error; err != nil {
@@ -189,7 +191,7 @@ func Prove(tx *gorm.DB, f *ResearchFinding, n *Note) error {
 	case !there[0].Voided():
 		return ErrAlreadyFound
 	}
-	return unvoidRow(tx, &FindingNote{}, there[0].ID)
+	return store.UnvoidRow(tx, &FindingNote{}, there[0].ID)
 }
 
 // Unprove takes Prove back.
@@ -198,7 +200,7 @@ func Unprove(tx *gorm.DB, f *ResearchFinding, note, by int64, now time.Time) err
 	if err := tx.Where("finding_id = ? AND note_id = ?", f.ID, note).Take(&there).Error; err != nil {
 		return fmt.Errorf("evidence of finding %d: %w", f.ID, err)
 	}
-	return voidRow(tx, &there, there.ID, by, "", now)
+	return store.VoidRow(tx, &there, there.ID, by, "", now)
 }
 
 // Evidence lists the notes of findings, by finding, oldest first.

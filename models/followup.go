@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"lianluo/models/store"
 )
 
 // FollowUp is what an activity leaves to be done (domain C4): a matter with
@@ -16,11 +18,11 @@ type FollowUp struct {
 	ActivityID int64
 	Text       string
 	OwnerID    int64
-	DueOn      Date
+	DueOn      store.Date
 	DoneAt     *time.Time
 	DoneBy     int64
 	CreatedBy  int64
-	Voiding
+	store.Voiding
 	CreatedAt time.Time
 	UpdatedAt time.Time
 }
@@ -40,11 +42,11 @@ var (
 // AddFollowUp adds a matter to an activity. ErrEmpty without a text,
 // ErrTooManyFollowUps, ErrCancelled.
 func AddFollowUp(tx *gorm.DB, f *FollowUp) error {
-	if err := text("title", &f.Text, FollowUpLimit); err != nil {
+	if err := store.Text("title", &f.Text, FollowUpLimit); err != nil {
 		return err
 	}
 	if f.Text == "" {
-		return ErrEmpty
+		return store.ErrEmpty
 	}
 	if !f.DueOn.Valid() || f.OwnerID == 0 {
 		return fmt.Errorf("follow-up of person %d due on %q", f.OwnerID, f.DueOn)
@@ -74,18 +76,18 @@ func AddFollowUp(tx *gorm.DB, f *FollowUp) error {
 func FinishFollowUp(tx *gorm.DB, f *FollowUp, by *Person, now time.Time) error {
 	switch {
 	case f.Voided():
-		return ErrVoided
+		return store.ErrVoided
 	case f.DoneAt != nil:
 		return ErrFollowUpDone
 	}
-	f.DoneAt, f.DoneBy = stampPtr(now), by.ID
+	f.DoneAt, f.DoneBy = store.StampPtr(now), by.ID
 	return f.save(tx)
 }
 
 // ReopenFollowUp makes a matter undone; ErrNothingToUndo when it is not done.
 func ReopenFollowUp(tx *gorm.DB, f *FollowUp) error {
 	if f.DoneAt == nil {
-		return ErrNothingToUndo
+		return store.ErrNothingToUndo
 	}
 	f.DoneAt, f.DoneBy = nil, 0
 	return f.save(tx)
@@ -100,12 +102,12 @@ func (f *FollowUp) save(tx *gorm.DB) error {
 
 // WithdrawFollowUp takes a matter off the list; RestoreFollowUp brings it back.
 func WithdrawFollowUp(tx *gorm.DB, f *FollowUp, by *Person, why string, now time.Time) error {
-	f.void(by.ID, why, now)
-	return voidRow(tx, &FollowUp{}, f.ID, by.ID, why, now)
+	f.Void(by.ID, why, now)
+	return store.VoidRow(tx, &FollowUp{}, f.ID, by.ID, why, now)
 }
 
 // RestoreFollowUp brings back what was withdrawn.
-func RestoreFollowUp(tx *gorm.DB, id int64) error { return unvoidRow(tx, &FollowUp{}, id) }
+func RestoreFollowUp(tx *gorm.DB, id int64) error { return store.UnvoidRow(tx, &FollowUp{}, id) }
 
 // FollowUpByID finds a follow-up of tx's office.
 func FollowUpByID(tx *gorm.DB, id int64) (*FollowUp, error) {
@@ -128,7 +130,7 @@ func FollowUpsOf(tx *gorm.DB, activity int64) ([]FollowUp, error) {
 
 // FollowUpsDue lists what is due on one of the days in all offices and not done:
 // tx is one of AcrossOffices.
-func FollowUpsDue(tx *gorm.DB, days []Date) ([]FollowUp, error) {
+func FollowUpsDue(tx *gorm.DB, days []store.Date) ([]FollowUp, error) {
 	if len(days) == 0 {
 		return nil, nil
 	}

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"lianluo/models/store"
 )
 
 // Import is a file that was read and waits for somebody to take it over: nothing
@@ -54,7 +56,7 @@ func KeepImport(tx *gorm.DB, person int64, kind, file string, data any) (*Import
 	if err != nil {
 		return nil, fmt.Errorf("encode import: %w", err)
 	}
-	i := &Import{PersonID: person, Kind: kind, FileName: CleanFileName(file), Data: string(raw), State: ImportOpen}
+	i := &Import{PersonID: person, Kind: kind, FileName: store.CleanFileName(file), Data: string(raw), State: ImportOpen}
 	if err := tx.Create(i).Error; err != nil {
 		return nil, fmt.Errorf("keep import: %w", err)
 	}
@@ -121,6 +123,6 @@ func settleImport(tx *gorm.DB, i *Import, state, undo string) error {
 }
 
 // PruneImports deletes the imports that nobody has to do with any more.
-func PruneImports(ctx context.Context, db *DB, now time.Time) error {
-	return db.Prune(ctx, now, Aged{Row: &Import{}, Key: "id", Past: "created_at < ?", Keep: keepImport})
+func PruneImports(ctx context.Context, db *store.DB, now time.Time) error {
+	return db.Prune(ctx, now, store.Aged{Row: &Import{}, Key: "id", Past: "created_at < ?", Keep: keepImport})
 }

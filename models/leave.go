@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"lianluo/models/store"
 )
 
 // LeaveKind is the class of a leave (domain C6).
@@ -103,9 +105,6 @@ type Leave struct {
 	UpdatedAt    time.Time
 }
 
-// leaveReasonLimit is in characters.
-const leaveReasonLimit = 500
-
 // Faults of a leave.
 var (
 	ErrUnknownLeaveKind = errors.New("unknown kind of leave")
@@ -123,7 +122,7 @@ func AskLeave(tx *gorm.DB, a *Activity, p *Person, kind LeaveKind, reason string
 	if !slices.Contains(LeaveKinds, kind) {
 		return nil, ErrUnknownLeaveKind
 	}
-	if err := text("reason", &reason, leaveReasonLimit); err != nil {
+	if err := store.Text("reason", &reason, store.LeaveReasonLimit); err != nil {
 		return nil, err
 	}
 	if err := a.stillOn(now); err != nil {
@@ -138,8 +137,8 @@ func AskLeave(tx *gorm.DB, a *Activity, p *Person, kind LeaveKind, reason string
 	}
 	l, err := LiveLeave(tx, a.ID, p.ID)
 	switch {
-	case errors.Is(err, ErrNotFound):
-		l = &Leave{ActivityID: a.ID, PersonID: p.ID, State: Asked, AskedAt: Stamp(now)}
+	case errors.Is(err, store.ErrNotFound):
+		l = &Leave{ActivityID: a.ID, PersonID: p.ID, State: Asked, AskedAt: store.Stamp(now)}
 		l.Short = a.ShortNotice(now)
 	case err != nil:
 		return nil, err
@@ -150,7 +149,7 @@ func AskLeave(tx *gorm.DB, a *Activity, p *Person, kind LeaveKind, reason string
 	if err := saveLeave(tx, l); err != nil {
 		return nil, err
 	}
-	row.Answer, row.AnsweredAt = AnswerNo, stampPtr(now)
+	row.Answer, row.AnsweredAt = AnswerNo, store.StampPtr(now)
 	return l, saveAttendance(tx, row)
 }
 
@@ -160,16 +159,16 @@ func AskLeave(tx *gorm.DB, a *Activity, p *Person, kind LeaveKind, reason string
 // ErrLeaveGranted, ErrLeaveAsked when the member has asked in the chat.
 func EnterLeave(tx *gorm.DB, a *Activity, p *Person, kind LeaveKind, reason string, by *Person, now time.Time) (*Leave, error) {
 	if !by.Is(Staff) {
-		return nil, ErrNotAllowed
+		return nil, store.ErrNotAllowed
 	}
 	if !slices.Contains(LeaveKinds, kind) {
 		return nil, ErrUnknownLeaveKind
 	}
-	if err := text("reason", &reason, leaveReasonLimit); err != nil {
+	if err := store.Text("reason", &reason, store.LeaveReasonLimit); err != nil {
 		return nil, err
 	}
 	if reason == "" && kind != SickLeave {
-		return nil, ErrReasonNeeded
+		return nil, store.ErrReasonNeeded
 	}
 	if a.State == ActivityCancelled {
 		return nil, ErrCancelled
@@ -186,16 +185,16 @@ func EnterLeave(tx *gorm.DB, a *Activity, p *Person, kind LeaveKind, reason stri
 		return nil, ErrLeaveGranted
 	case err == nil:
 		return nil, ErrLeaveAsked
-	case !errors.Is(err, ErrNotFound):
+	case !errors.Is(err, store.ErrNotFound):
 		return nil, err
 	}
-	row.Answer, row.AnsweredAt = AnswerNo, stampPtr(now)
+	row.Answer, row.AnsweredAt = AnswerNo, store.StampPtr(now)
 	if err := saveAttendance(tx, row); err != nil {
 		return nil, err
 	}
 	l := &Leave{
 		ActivityID: a.ID, PersonID: p.ID, Kind: kind, Reason: reason, State: Granted, Short: a.ShortNotice(now),
-		AskedAt: Stamp(now), DecidedBy: by.ID, DecidedAt: stampPtr(now), EnteredBy: by.ID,
+		AskedAt: store.Stamp(now), DecidedBy: by.ID, DecidedAt: store.StampPtr(now), EnteredBy: by.ID,
 	}
 	return l, l.settle(tx, a)
 }
@@ -204,7 +203,7 @@ func EnterLeave(tx *gorm.DB, a *Activity, p *Person, kind LeaveKind, reason stri
 // longer granted.
 func UndoEnterLeave(tx *gorm.DB, a *Activity, l *Leave) error {
 	if l.EnteredBy == 0 || l.State != Granted {
-		return ErrNothingToUndo
+		return store.ErrNothingToUndo
 	}
 	return l.withdraw(tx, a)
 }
@@ -215,22 +214,22 @@ func UndoEnterLeave(tx *gorm.DB, a *Activity, l *Leave) error {
 // the reminders come.
 func DecideLeave(tx *gorm.DB, a *Activity, l *Leave, by *Person, grant bool, note string, now time.Time) error {
 	if !by.Is(Staff) {
-		return ErrNotAllowed
+		return store.ErrNotAllowed
 	}
-	if err := text("note", &note, leaveReasonLimit); err != nil {
+	if err := store.Text("note", &note, store.LeaveReasonLimit); err != nil {
 		return err
 	}
 	if l.State != Asked {
 		return ErrLeaveDecided
 	}
 	if !grant && note == "" {
-		return ErrReasonNeeded
+		return store.ErrReasonNeeded
 	}
 	l.State = Refused
 	if grant {
 		l.State = Granted
 	}
-	l.DecidedBy, l.DecidedAt, l.DecisionNote = by.ID, stampPtr(now), note
+	l.DecidedBy, l.DecidedAt, l.DecisionNote = by.ID, store.StampPtr(now), note
 	if err := l.settle(tx, a); err != nil || grant {
 		return err
 	}
@@ -242,11 +241,11 @@ func DecideLeave(tx *gorm.DB, a *Activity, l *Leave, by *Person, grant bool, not
 // refused, has said to come.
 func UndoLeaveDecision(tx *gorm.DB, a *Activity, l *Leave) error {
 	if l.State != Granted && l.State != Refused {
-		return ErrNothingToUndo
+		return store.ErrNothingToUndo
 	}
 	if other, err := LiveLeave(tx, l.ActivityID, l.PersonID); err == nil && other.ID != l.ID {
 		return ErrLeaveDecided
-	} else if err != nil && !errors.Is(err, ErrNotFound) {
+	} else if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
 	if l.State == Refused {
@@ -256,7 +255,7 @@ func UndoLeaveDecision(tx *gorm.DB, a *Activity, l *Leave) error {
 		case row.Answer == AnswerYes:
 			return ErrLeaveDecided // who comes asks for nothing (SetAnswer)
 		case row.ID != 0 && row.Answer == NoAnswer:
-			row.Answer, row.AnsweredAt = AnswerNo, stampPtr(l.AskedAt)
+			row.Answer, row.AnsweredAt = AnswerNo, store.StampPtr(l.AskedAt)
 			if err := saveAttendance(tx, row); err != nil {
 				return err
 			}
@@ -270,7 +269,7 @@ func UndoLeaveDecision(tx *gorm.DB, a *Activity, l *Leave) error {
 // the activity is not over.
 func WithdrawLeave(tx *gorm.DB, a *Activity, l *Leave, by *Person, now time.Time) error {
 	if by.ID != l.PersonID && !by.Is(Staff) {
-		return ErrNotAllowed
+		return store.ErrNotAllowed
 	}
 	if l.State != Asked && l.State != Granted {
 		return ErrLeaveDecided

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"lianluo/models/store"
 )
 
 // Who has come awaits no answer to a leave that was asked for: the request
@@ -21,7 +23,7 @@ func (l *Leave) EndedByComing() bool {
 // whether there was anything.
 func endAsked(tx *gorm.DB, row *Attendance, now time.Time) (bool, error) {
 	done := tx.Model(&Leave{}).Where("activity_id = ? AND person_id = ? AND state = ?", row.ActivityID, row.PersonID, Asked).
-		Updates(map[string]any{"state": Withdrawn, "decided_at": Stamp(now), "decided_by": 0})
+		Updates(map[string]any{"state": Withdrawn, "decided_at": store.Stamp(now), "decided_by": 0})
 	if done.Error != nil {
 		return false, fmt.Errorf("end leave asked for by person %d: %w", row.PersonID, done.Error)
 	}

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"lianluo/models/store"
 )
 
 // What has to be attended of an activity is two thirds of its length
@@ -32,7 +34,7 @@ const smallHours = 6
 // there is none at all.
 func (a *Activity) LeftAt(hour, minute int, now time.Time) (time.Time, error) {
 	loc := now.Location()
-	first, last, today := DateOf(a.StartsAt, loc), DateOf(a.EndsAt, loc), DateOf(now, loc)
+	first, last, today := store.DateOf(a.StartsAt, loc), store.DateOf(a.EndsAt, loc), store.DateOf(now, loc)
 	hours := []int{hour}
 	switch {
 	case hour < smallHours:
@@ -103,7 +105,7 @@ func LeavingNow(tx *gorm.DB, a *Activity, p *Person, now time.Time) (Leaving, *A
 	if err != nil {
 		return Leaving{}, nil, err
 	}
-	now = Stamp(now)
+	now = store.Stamp(now)
 	switch err := a.stillOn(now); {
 	case err != nil:
 		return Leaving{}, row, err
@@ -136,7 +138,7 @@ func StayAfterAll(tx *gorm.DB, a *Activity, p *Person) (*Attendance, error) {
 		return nil, err
 	}
 	if row.LeftAt == nil {
-		return nil, ErrNothingToUndo
+		return nil, store.ErrNothingToUndo
 	}
 	return row, setLeft(tx, a, row, nil)
 }
@@ -146,13 +148,13 @@ func StayAfterAll(tx *gorm.DB, a *Activity, p *Person) (*Attendance, error) {
 // ErrNotCheckedIn when p was not there, ErrTimeOutside, ErrCancelled.
 func MarkLeft(tx *gorm.DB, a *Activity, p *Person, at *time.Time, by *Person, why string, now time.Time) (*Correction, error) {
 	if !by.Is(Staff) {
-		return nil, ErrNotAllowed
+		return nil, store.ErrNotAllowed
 	}
 	if a.State == ActivityCancelled {
 		return nil, ErrCancelled
 	}
-	if cleanText(why) == "" {
-		return nil, ErrReasonNeeded
+	if store.CleanText(why) == "" {
+		return nil, store.ErrReasonNeeded
 	}
 	row, err := attendanceRow(tx, a, p)
 	if err != nil {
@@ -166,7 +168,7 @@ func MarkLeft(tx *gorm.DB, a *Activity, p *Person, at *time.Time, by *Person, wh
 		case at.Before(a.StartsAt) || at.After(end) || at.After(now):
 			return nil, ErrTimeOutside
 		}
-		at = stampPtr(*at)
+		at = store.StampPtr(*at)
 	}
 	c := &Correction{
 		RecordKind: KindAttendance, RecordID: row.ID, PersonID: p.ID, Field: fieldLeft,
@@ -181,14 +183,14 @@ func MarkLeft(tx *gorm.DB, a *Activity, p *Person, at *time.Time, by *Person, wh
 // UndoMarkLeft brings back the leaving that stood before MarkLeft.
 func UndoMarkLeft(tx *gorm.DB, c *Correction, by *Person, why string, now time.Time) (*Activity, error) {
 	if c.Field != fieldLeft {
-		return nil, ErrNothingToUndo
+		return nil, store.ErrNothingToUndo
 	}
 	row, err := attendanceByID(tx, c.RecordID)
 	if err != nil {
 		return nil, err
 	}
 	if leftValue(row.LeftAt) != c.NewValue {
-		return nil, ErrNothingToUndo // changed since
+		return nil, store.ErrNothingToUndo // changed since
 	}
 	a, err := ActivityByID(tx, row.ActivityID)
 	if err != nil {
@@ -232,7 +234,7 @@ func LeftValue(s string) (*time.Time, error) {
 	if err != nil {
 		return nil, fmt.Errorf("time of a correction: %w", err)
 	}
-	return stampPtr(at), nil
+	return store.StampPtr(at), nil
 }
 
 func attendanceByID(tx *gorm.DB, id int64) (*Attendance, error) {

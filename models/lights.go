@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"lianluo/models/store"
 )
 
 // Light is how far one of the 五有 is there.
@@ -192,7 +194,7 @@ func NotesOwed(tx *gorm.DB, person int64, since, until time.Time) ([]Owed, error
 	var sessions []Activity
 	err := tx.Joins("JOIN attendances ON attendances.activity_id = activities.id AND attendances.office_id = activities.office_id").
 		Where("activities.kind = ? AND activities.state <> ? AND activities.ends_at >= ? AND activities.ends_at <= ?",
-			Study, ActivityCancelled, Stamp(since), Stamp(until)).
+			Study, ActivityCancelled, store.Stamp(since), store.Stamp(until)).
 		Where("attendances.person_id = ? AND attendances.expected AND attendances.state IN ?", person, attendedStates).
 		Order("activities.starts_at, activities.id").Find(&sessions).Error
 	if err != nil {

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"lianluo/models/store"
 )
 
 // Subjects are the shelves of the study library (学习园地, §24), in the order in
@@ -33,7 +35,7 @@ type Material struct {
 	Link       string // https only
 	ActivityID int64  // whose materials were taken over, 0 for none
 	AddedBy    int64
-	Voiding
+	store.Voiding
 	CreatedAt time.Time
 	UpdatedAt time.Time
 }
@@ -77,17 +79,17 @@ func CheckLink(link string) error {
 // session's are there already, ErrNotAllowed to others than the staff.
 func AddMaterial(tx *gorm.DB, m *Material, by *Person, files ...*Attachment) error {
 	if !by.Is(Staff) {
-		return ErrNotAllowed
+		return store.ErrNotAllowed
 	}
 	if !slices.Contains(Subjects, m.Subject) {
 		return ErrUnknownSubject
 	}
-	if err := errors.Join(text("title", &m.Title, TopicLimit), text("text", &m.Text, MaterialLimit)); err != nil {
+	if err := errors.Join(store.Text("title", &m.Title, store.TopicLimit), store.Text("text", &m.Text, MaterialLimit)); err != nil {
 		return err
 	}
 	switch {
 	case m.Title == "", m.Text == "" && m.Link == "" && len(files) == 0:
-		return ErrEmpty
+		return store.ErrEmpty
 	case len(files) > AttachmentsLimit:
 		return ErrTooManyAttachments
 	}
@@ -147,7 +149,7 @@ func ShelveSession(tx *gorm.DB, a *Activity, subject string, by *Person) (*Mater
 			Kind: at.Kind, FileID: at.FileID, UniqueID: at.UniqueID, Name: at.Name, MIME: at.MIME, Size: at.Size, Caption: at.Caption,
 		})
 	}
-	m := &Material{Subject: subject, Title: a.Topic, Text: cutRunes(a.Plan, MaterialLimit), ActivityID: a.ID}
+	m := &Material{Subject: subject, Title: a.Topic, Text: store.CutRunes(a.Plan, MaterialLimit), ActivityID: a.ID}
 	return m, AddMaterial(tx, m, by, files...)
 }
 
@@ -163,21 +165,21 @@ func MaterialByID(tx *gorm.DB, id int64) (*Material, error) {
 // WithdrawMaterial takes a material out of the library; the staff may.
 func WithdrawMaterial(tx *gorm.DB, m *Material, by *Person, now time.Time) error {
 	if !by.Is(Staff) {
-		return ErrNotAllowed
+		return store.ErrNotAllowed
 	}
-	if err := voidRow(tx, m, m.ID, by.ID, "", now); err != nil {
+	if err := store.VoidRow(tx, m, m.ID, by.ID, "", now); err != nil {
 		return err
 	}
-	m.void(by.ID, "", now)
+	m.Void(by.ID, "", now)
 	return nil
 }
 
 // RestoreMaterial takes a withdrawal back.
 func RestoreMaterial(tx *gorm.DB, m *Material) error {
-	if err := unvoidRow(tx, m, m.ID); err != nil {
+	if err := store.UnvoidRow(tx, m, m.ID); err != nil {
 		return err
 	}
-	m.Voiding = Voiding{}
+	m.Voiding = store.Voiding{}
 	return nil
 }
 
@@ -193,7 +195,7 @@ type Shelf struct {
 func ShelfOf(question string, called func(subject string) []string) Shelf {
 	var s Shelf
 	var rest []string
-	for _, w := range strings.Fields(strings.ReplaceAll(cleanText(question), "　", " ")) {
+	for _, w := range strings.Fields(strings.ReplaceAll(store.CleanText(question), "　", " ")) {
 		i := slices.IndexFunc(Subjects, func(subject string) bool {
 			return slices.ContainsFunc(called(subject), func(name string) bool { return strings.EqualFold(name, w) })
 		})
@@ -216,9 +218,9 @@ type OnShelf struct {
 // Library lists materials for a person, by pages: what he or she has not read
 // first, the newest before the older. It looks for parts of words, as
 // OfficeRecord does.
-func Library(tx *gorm.DB, person int64, s Shelf, page Page) (list []OnShelf, total int64, err error) {
+func Library(tx *gorm.DB, person int64, s Shelf, page store.Page) (list []OnShelf, total int64, err error) {
 	words := strings.Fields(s.Words)
-	q := matching(tx, words[:min(len(words), searchWords)], "title", "text", "link").Model(&Material{}).Where("voided_at IS NULL")
+	q := store.Matching(tx, words[:min(len(words), store.SearchWords)], "title", "text", "link").Model(&Material{}).Where("voided_at IS NULL")
 	if s.Subject != "" {
 		q = q.Where("subject = ?", s.Subject)
 	}
@@ -228,7 +230,7 @@ func Library(tx *gorm.DB, person int64, s Shelf, page Page) (list []OnShelf, tot
 	}
 	const read = "EXISTS (SELECT 1 FROM study_reads WHERE study_reads.office_id = materials.office_id AND study_reads.person_id = ?" +
 		" AND study_reads.kind = ? AND study_reads.owner_id = materials.id)"
-	offset, size := page.bounds()
+	offset, size := page.Bounds()
 	err = q.Select("materials.*, "+read+" AS read", person, KindMaterial).Order("read, materials.id DESC").
 		Offset(offset).Limit(size).Scan(&list).Error
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"lianluo/models"
 	"lianluo/models/modelstest"
+	"lianluo/models/store"
 )
 
 func TestCheckLink(t *testing.T) {
@@ -47,11 +48,11 @@ func TestLibraryShowsTheUnreadFirst(t *testing.T) {
 	})
 	team.Do(t, db, func(tx *gorm.DB) error {
 		_, err := add(tx, p, models.Material{Subject: "law", Title: "甲", Text: "x"})
-		require.ErrorIs(t, err, models.ErrNotAllowed)
+		require.ErrorIs(t, err, store.ErrNotAllowed)
 		_, err = add(tx, team.Director, models.Material{Subject: "other", Title: "甲", Text: "x"})
 		require.ErrorIs(t, err, models.ErrUnknownSubject)
 		_, err = add(tx, team.Director, models.Material{Subject: "law", Title: "甲"})
-		require.ErrorIs(t, err, models.ErrEmpty)
+		require.ErrorIs(t, err, store.ErrEmpty)
 		_, err = add(tx, team.Director, models.Material{Subject: "law", Title: "甲", Link: "http://www.gov.cn"})
 		require.ErrorIs(t, err, models.ErrBadLink)
 		var list []*models.Material
@@ -64,7 +65,7 @@ func TestLibraryShowsTheUnreadFirst(t *testing.T) {
 			list = append(list, m)
 		}
 		titles := func(s models.Shelf) (out []string) {
-			found, total, err := models.Library(tx, p.ID, s, models.Page{Size: 10})
+			found, total, err := models.Library(tx, p.ID, s, store.Page{Size: 10})
 			require.NoError(t, err)
 			require.EqualValues(t, len(found), total)
 			for _, m := range found {

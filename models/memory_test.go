@@ -12,6 +12,7 @@ import (
 
 	"lianluo/models"
 	"lianluo/models/modelstest"
+	"lianluo/models/store"
 )
 
 // TestMemoryIsExact looks people, offices and activities up through the
@@ -23,8 +24,8 @@ func TestMemoryIsExact(t *testing.T) {
 	}
 	ctx := context.Background()
 	dsn := modelstest.DSN(t)
-	open := func() *models.DB {
-		db, err := models.Open(ctx, models.Config{DSN: dsn, Synchronous: "NORMAL"})
+	open := func() *store.DB {
+		db, err := store.Open(ctx, store.Config{DSN: dsn, Synchronous: "NORMAL"})
 		require.NoError(t, err)
 		t.Cleanup(func() { _ = db.Close() })
 		return db
@@ -129,7 +130,7 @@ func TestMemoryBelongsToAnOffice(t *testing.T) {
 	})
 	for range 2 {
 		one.Do(t, db, func(tx *gorm.DB) error { _, err := models.ActivityByID(tx, a.ID); return err })
-		require.ErrorIs(t, two.Try(db, func(tx *gorm.DB) error { _, err := models.ActivityByID(tx, a.ID); return err }), models.ErrNotFound)
-		require.ErrorIs(t, db.Write(context.Background(), func(tx *gorm.DB) error { _, err := models.ActivityByID(tx, a.ID); return err }), models.ErrNoOffice)
+		require.ErrorIs(t, two.Try(db, func(tx *gorm.DB) error { _, err := models.ActivityByID(tx, a.ID); return err }), store.ErrNotFound)
+		require.ErrorIs(t, db.Write(context.Background(), func(tx *gorm.DB) error { _, err := models.ActivityByID(tx, a.ID); return err }), store.ErrNoOffice)
 	}
 }

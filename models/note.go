@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"gorm.io/gorm"
+
+	"lianluo/models/store"
 )
 
 // NoteKind tells the written works apart.
@@ -32,7 +34,7 @@ type Note struct {
 	Voice      PublicVoice // whose voice a note of the public is (群众声音); "" for the writer's own
 	Place      string      // village of a voice
 	FiledAt    time.Time
-	Voiding
+	store.Voiding
 	CreatedAt time.Time
 	UpdatedAt time.Time
 }
@@ -45,11 +47,11 @@ const NoteLimit = 4000
 // reading, to none; that of a research is filed by FileResearchNote. ErrEmpty
 // without text and files, ErrCancelled.
 func FileNote(tx *gorm.DB, n *Note, now time.Time, files ...*Attachment) error {
-	if err := text("text", &n.Text, NoteLimit); err != nil {
+	if err := store.Text("text", &n.Text, NoteLimit); err != nil {
 		return err
 	}
 	if n.Text == "" && len(files) == 0 {
-		return ErrEmpty
+		return store.ErrEmpty
 	}
 	if err := n.checkVoice(); err != nil {
 		return err
@@ -66,7 +68,7 @@ func FileNote(tx *gorm.DB, n *Note, now time.Time, files ...*Attachment) error {
 			return err
 		}
 	}
-	n.Length, n.FiledAt = utf8.RuneCountInString(n.Text), Stamp(now)
+	n.Length, n.FiledAt = utf8.RuneCountInString(n.Text), store.Stamp(now)
 	if err := tx.Create(n).Error; err != nil {
 		return fmt.Errorf("file note: %w", err)
 	}
@@ -123,21 +125,21 @@ func NotesOfActivity(tx *gorm.DB, activity int64) ([]Note, error) {
 // VoidNote withdraws a note; its author and the staff may.
 func VoidNote(tx *gorm.DB, n *Note, by *Person, why string, now time.Time) error {
 	if by.ID != n.PersonID && !by.Is(Staff) {
-		return ErrNotAllowed
+		return store.ErrNotAllowed
 	}
-	if err := voidRow(tx, n, n.ID, by.ID, why, now); err != nil {
+	if err := store.VoidRow(tx, n, n.ID, by.ID, why, now); err != nil {
 		return err
 	}
-	n.void(by.ID, why, now)
+	n.Void(by.ID, why, now)
 	return nil
 }
 
 // UnvoidNote brings a withdrawn note back.
 func UnvoidNote(tx *gorm.DB, n *Note) error {
-	if err := unvoidRow(tx, n, n.ID); err != nil {
+	if err := store.UnvoidRow(tx, n, n.ID); err != nil {
 		return err
 	}
-	n.Voiding = Voiding{}
+	n.Voiding = store.Voiding{}
 	return nil
 }
 
@@ -153,13 +155,13 @@ var ErrTooLateToEdit = errors.New("record can no longer be changed")
 func EditNote(tx *gorm.DB, n *Note, words string, by *Person, now time.Time) error {
 	switch {
 	case by.ID != n.PersonID:
-		return ErrNotAllowed
+		return store.ErrNotAllowed
 	case n.Voided():
-		return ErrVoided
+		return store.ErrVoided
 	case now.Sub(n.FiledAt) > NoteEditTime:
 		return ErrTooLateToEdit
 	}
-	if err := text("text", &words, NoteLimit); err != nil {
+	if err := store.Text("text", &words, NoteLimit); err != nil {
 		return err
 	}
 	if words == "" {
@@ -168,7 +170,7 @@ func EditNote(tx *gorm.DB, n *Note, words string, by *Person, now time.Time) err
 			return err
 		}
 		if files[n.ID] == 0 {
-			return ErrEmpty
+			return store.ErrEmpty
 		}
 	}
 	if words == n.Text {

@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/internal/phrase"
+	"lianluo/models/store"
 )
 
 // PublicVoice is what somebody of the public is whose voice was heard (群众声音,
@@ -26,7 +27,7 @@ var (
 
 // checkVoice sees to it that a voice identifies nobody (§6).
 func (n *Note) checkVoice() error {
-	if err := text("place", &n.Place, TitleLimit); err != nil {
+	if err := store.Text("place", &n.Place, store.TitleLimit); err != nil {
 		return err
 	}
 	switch {
@@ -56,7 +57,7 @@ type NoteAlbum struct {
 // KeepAlbums notes that the person's albums went to a note.
 func KeepAlbums(tx *gorm.DB, n *Note, albums ...string) error {
 	for _, album := range albums {
-		if err := tx.Create(&NoteAlbum{PersonID: n.PersonID, Album: cutRunes(album, fileNameLimit), NoteID: n.ID}).Error; err != nil {
+		if err := tx.Create(&NoteAlbum{PersonID: n.PersonID, Album: store.CutRunes(album, store.FileNameLimit), NoteID: n.ID}).Error; err != nil {
 			return fmt.Errorf("album of note %d: %w", n.ID, err)
 		}
 	}
@@ -67,16 +68,16 @@ func KeepAlbums(tx *gorm.DB, n *Note, albums ...string) error {
 // there is none, or it was withdrawn.
 func NoteOfAlbum(tx *gorm.DB, person int64, album string) (*Note, error) {
 	var rows []NoteAlbum
-	err := tx.Where("person_id = ? AND album = ?", person, cutRunes(album, fileNameLimit)).Order("id DESC").Limit(1).Find(&rows).Error
+	err := tx.Where("person_id = ? AND album = ?", person, store.CutRunes(album, store.FileNameLimit)).Order("id DESC").Limit(1).Find(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("note of an album: %w", err)
 	}
 	if len(rows) == 0 {
-		return nil, ErrNotFound
+		return nil, store.ErrNotFound
 	}
 	n, err := NoteByID(tx, rows[0].NoteID)
 	if err == nil && n.Voided() {
-		return nil, ErrNotFound
+		return nil, store.ErrNotFound
 	}
 	return n, err
 }

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"lianluo/models/store"
 )
 
 // Office is one 联络处: one group chat and its people (spec §A). A deployment
@@ -94,8 +96,8 @@ var shanghai = time.FixedZone("CST", 8*60*60)
 
 // OfficeByID finds one office.
 func OfficeByID(tx *gorm.DB, id int64) (*Office, error) {
-	q := everywhere(tx)
-	o, err := remembered(q, officeShelf, id, func() (*Office, error) { return one[Office](q, "id = ?", "", id) })
+	q := store.Everywhere(tx)
+	o, err := store.Remembered(q, store.OfficeShelf, id, func() (*Office, error) { return store.One[Office](q, "id = ?", "", id) })
 	if err != nil {
 		return nil, fmt.Errorf("office %d: %w", id, err)
 	}
@@ -121,7 +123,7 @@ const nameLimitOffice = 40
 
 // SaveOffice keeps an office's name, town, group and settings.
 func SaveOffice(tx *gorm.DB, o *Office) error {
-	if err := errors.Join(text("name", &o.Name, nameLimitOffice), text("town", &o.Town, nameLimitOffice)); err != nil {
+	if err := errors.Join(store.Text("name", &o.Name, nameLimitOffice), store.Text("town", &o.Town, nameLimitOffice)); err != nil {
 		return err
 	}
 	err := tx.Model(o).Select("name", "town", "group_chat_id", "settings").Updates(o).Error

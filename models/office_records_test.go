@@ -13,13 +13,14 @@ import (
 	"lianluo/models"
 	"lianluo/models/calendar"
 	"lianluo/models/modelstest"
+	"lianluo/models/store"
 )
 
 func TestTerms(t *testing.T) {
 	db := modelstest.Open(t)
 	team := modelstest.Office(t, db)
 	team.Do(t, db, func(tx *gorm.DB) error {
-		if _, err := models.CurrentTerm(tx, modelstest.Noon); !errors.Is(err, models.ErrNotFound) {
+		if _, err := models.CurrentTerm(tx, modelstest.Noon); !errors.Is(err, store.ErrNotFound) {
 			t.Errorf("without terms: %v", err)
 		}
 		old := &models.Term{Number: 14, StartsOn: "2017-01-01", EndsOn: "2021-12-31"}
@@ -45,10 +46,10 @@ func TestTerms(t *testing.T) {
 				t.Errorf("%s: %+v, %v", at, got, err)
 			}
 		}
-		if _, err := models.CurrentTerm(tx, modelstest.At(t, "2027-01-01 00:00")); !errors.Is(err, models.ErrNotFound) {
+		if _, err := models.CurrentTerm(tx, modelstest.At(t, "2027-01-01 00:00")); !errors.Is(err, store.ErrNotFound) {
 			t.Errorf("after the last: %v", err)
 		}
-		m := &models.Membership{TermID: term.ID, PersonID: team.Members[0].ID, Sector: "教育", Groups: models.Words{"文史资料收集整理"}}
+		m := &models.Membership{TermID: term.ID, PersonID: team.Members[0].ID, Sector: "教育", Groups: store.Words{"文史资料收集整理"}}
 		for range 2 {
 			m.ID = 0
 			if err := models.SetMembership(tx, m); err != nil {
@@ -123,7 +124,7 @@ func TestPlanningActivities(t *testing.T) {
 			a    models.Activity
 			want error
 		}{
-			"no topic": {models.Activity{Kind: models.Study, StartsAt: at("2026-12-05 15:00")}, models.ErrEmpty},
+			"no topic": {models.Activity{Kind: models.Study, StartsAt: at("2026-12-05 15:00")}, store.ErrEmpty},
 			"no start": {models.Activity{Kind: models.Study, Topic: "x"}, models.ErrActivityTime},
 			"backward": {models.Activity{Kind: models.Study, Topic: "x", StartsAt: at("2026-12-05 15:00"), EndsAt: at("2026-12-05 15:00")}, models.ErrActivityTime},
 		} {
@@ -131,7 +132,7 @@ func TestPlanningActivities(t *testing.T) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
-		var long *models.TooLongError
+		var long *store.TooLongError
 		if err := models.CreateActivity(tx, &models.Activity{Kind: models.Study, Topic: strings.Repeat("学", 101), StartsAt: at("2026-12-05 15:00")}); !errors.As(err, &long) || long.Field != "topic" || long.Length != 101 {
 			t.Errorf("long topic: %v", err)
 		}
@@ -162,7 +163,7 @@ func TestPlanningActivities(t *testing.T) {
 		} {
 			got, err := models.CurrentForCheckIn(tx, at(c.at))
 			if c.want == nil {
-				if !errors.Is(err, models.ErrNotFound) {
+				if !errors.Is(err, store.ErrNotFound) {
 					t.Errorf("%s: %+v, %v", c.at, got, err)
 				}
 			} else if err != nil || got.ID != c.want.ID {
@@ -253,14 +254,14 @@ func TestFiveHaves(t *testing.T) {
 			return err
 		}
 		owed(second, a.EndsAt, 1)
-		if err := models.VoidNote(tx, n, first, "", a.EndsAt); !errors.Is(err, models.ErrNotAllowed) {
+		if err := models.VoidNote(tx, n, first, "", a.EndsAt); !errors.Is(err, store.ErrNotAllowed) {
 			t.Errorf("voided by another: %v", err)
 		}
 		if err := models.VoidNote(tx, n, second, "写错", a.EndsAt); err != nil {
 			return err
 		}
 		owed(second, a.EndsAt, 2)
-		if err := models.VoidNote(tx, n, second, "", a.EndsAt); !errors.Is(err, models.ErrVoided) {
+		if err := models.VoidNote(tx, n, second, "", a.EndsAt); !errors.Is(err, store.ErrVoided) {
 			t.Errorf("voided twice: %v", err)
 		}
 		if err := models.UnvoidNote(tx, n); err != nil {
@@ -277,7 +278,7 @@ func TestNotesAreChecked(t *testing.T) {
 	p := team.Members[0].ID
 	team.Do(t, db, func(tx *gorm.DB) error {
 		photo := func() *models.Attachment { return &models.Attachment{Kind: models.Photo, FileID: "f"} }
-		var long *models.TooLongError
+		var long *store.TooLongError
 		if err := models.FileNote(tx, &models.Note{Kind: models.StudyNote, PersonID: p, Text: strings.Repeat("字", 4001)}, modelstest.Noon); !errors.As(err, &long) {
 			t.Errorf("too long: %v", err)
 		}
@@ -285,10 +286,10 @@ func TestNotesAreChecked(t *testing.T) {
 		if err := models.FileNote(tx, full, modelstest.Noon); err != nil || full.Length != 4000 {
 			t.Errorf("full: %v, %d", err, full.Length)
 		}
-		if err := models.FileNote(tx, &models.Note{Kind: models.StudyNote, PersonID: p, Text: " \n"}, modelstest.Noon); !errors.Is(err, models.ErrEmpty) {
+		if err := models.FileNote(tx, &models.Note{Kind: models.StudyNote, PersonID: p, Text: " \n"}, modelstest.Noon); !errors.Is(err, store.ErrEmpty) {
 			t.Errorf("empty: %v", err)
 		}
-		if err := models.FileResearchNote(tx, &models.Note{PersonID: p, Text: "x", ResearchID: 99}, modelstest.Noon); !errors.Is(err, models.ErrNotFound) {
+		if err := models.FileResearchNote(tx, &models.Note{PersonID: p, Text: "x", ResearchID: 99}, modelstest.Noon); !errors.Is(err, store.ErrNotFound) {
 			t.Errorf("of no research: %v", err)
 		}
 		hand := &models.Note{Kind: models.StudyNote, PersonID: p}
@@ -308,10 +309,10 @@ func TestResearchLife(t *testing.T) {
 	team := modelstest.Office(t, db)
 	team.Do(t, db, func(tx *gorm.DB) error {
 		a, b := team.Members[0].ID, team.Members[1].ID
-		if _, err := models.CurrentResearch(tx, modelstest.Noon); !errors.Is(err, models.ErrNotFound) {
+		if _, err := models.CurrentResearch(tx, modelstest.Noon); !errors.Is(err, store.ErrNotFound) {
 			t.Errorf("none yet: %v", err)
 		}
-		r := &models.Research{Year: 2026, Quarter: 4, Topic: "村级养老", LeaderID: a, Team: models.IDs{b, a, b}, DueOn: "2026-12-20"}
+		r := &models.Research{Year: 2026, Quarter: 4, Topic: "村级养老", LeaderID: a, Team: store.IDs{b, a, b}, DueOn: "2026-12-20"}
 		if err := models.CreateResearch(tx, r); err != nil {
 			return err
 		}
@@ -342,7 +343,7 @@ func TestAnnouncements(t *testing.T) {
 	db := modelstest.Open(t)
 	team := modelstest.Office(t, db)
 	team.Do(t, db, func(tx *gorm.DB) error {
-		if _, err := models.Announce(tx, team.Members[0], "x", modelstest.Noon); !errors.Is(err, models.ErrNotAllowed) {
+		if _, err := models.Announce(tx, team.Members[0], "x", modelstest.Noon); !errors.Is(err, store.ErrNotAllowed) {
 			t.Errorf("by a member: %v", err)
 		}
 		a, err := models.Announce(tx, team.Director, "周五交笔记", modelstest.Noon)

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"lianluo/models/store"
 )
 
 // What can become of an outbox row.
@@ -58,7 +60,7 @@ func (r *OutboxRow) Secret() bool { return strings.Contains(r.Payload, SecretMar
 func Enqueue(tx *gorm.DB, row *OutboxRow) (ok bool, err error) {
 	row.State = OutboxPending
 	// The row names its office: 0 for a stranger's.
-	ok, err = insert(everywhere(tx), row, row.Dedupe != nil)
+	ok, err = store.Insert(store.Everywhere(tx), row, row.Dedupe != nil)
 	if err != nil {
 		return false, fmt.Errorf("write outbox: %w", err)
 	}
@@ -82,13 +84,13 @@ func (r *OutboxRow) Waits(now time.Time) bool {
 
 // RewriteWaiting changes what a row that waits for its time will say.
 func RewriteWaiting(tx *gorm.DB, id int64, payload string) error {
-	return AcrossOffices(tx).Model(&OutboxRow{}).Where("id = ? AND state = ?", id, OutboxPending).
+	return store.AcrossOffices(tx).Model(&OutboxRow{}).Where("id = ? AND state = ?", id, OutboxPending).
 		Update("payload", payload).Error
 }
 
 // CancelWaiting takes back a row that waits for its time.
 func CancelWaiting(tx *gorm.DB, id int64) error {
-	return AcrossOffices(tx).Model(&OutboxRow{}).Where("id = ? AND state = ?", id, OutboxPending).
+	return store.AcrossOffices(tx).Model(&OutboxRow{}).Where("id = ? AND state = ?", id, OutboxPending).
 		Updates(map[string]any{"state": OutboxCancelled, "dedupe": nil, "payload": "", "file": nil}).Error
 }
 
@@ -103,7 +105,7 @@ func OutboxByKey(tx *gorm.DB, dedupe string) (int64, error) {
 // ReplaceKey frees a dedupe key of office 0 for another payload; same is true
 // when the row under the key says the same.
 func ReplaceKey(tx *gorm.DB, key, payload string) (same bool, err error) {
-	tx = AcrossOffices(tx)
+	tx = store.AcrossOffices(tx)
 	var row OutboxRow
 	err = tx.Select("id", "payload").Where("office_id = 0 AND dedupe = ?", key).Limit(1).Find(&row).Error
 	if err != nil || row.ID == 0 || row.Payload == payload {
@@ -116,8 +118,8 @@ func ReplaceKey(tx *gorm.DB, key, payload string) (same bool, err error) {
 // after the given row.
 func PendingOutbox(tx *gorm.DB, botID, after int64, now time.Time, limit int) ([]*OutboxRow, error) {
 	var rows []*OutboxRow
-	err := AcrossOffices(tx).
-		Where("state = 'pending' AND bot_id = ? AND id > ? AND (not_before IS NULL OR not_before <= ?)", botID, after, Stamp(now)).
+	err := store.AcrossOffices(tx).
+		Where("state = 'pending' AND bot_id = ? AND id > ? AND (not_before IS NULL OR not_before <= ?)", botID, after, store.Stamp(now)).
 		Order("id").Limit(limit).Find(&rows).Error
 	return rows, err
 }
@@ -125,12 +127,12 @@ func PendingOutbox(tx *gorm.DB, botID, after int64, now time.Time, limit int) ([
 // DelayedOutbox lists what had to wait and is due now, and tells when the next
 // such row will be (zero: none waits).
 func DelayedOutbox(tx *gorm.DB, botID int64, now time.Time, limit int) (rows []*OutboxRow, next time.Time, err error) {
-	q := AcrossOffices(tx).Where("state = 'pending' AND bot_id = ? AND not_before IS NOT NULL", botID).Session(&gorm.Session{})
-	if err = q.Where("not_before <= ?", Stamp(now)).Order("id").Limit(limit).Find(&rows).Error; err != nil {
+	q := store.AcrossOffices(tx).Where("state = 'pending' AND bot_id = ? AND not_before IS NOT NULL", botID).Session(&gorm.Session{})
+	if err = q.Where("not_before <= ?", store.Stamp(now)).Order("id").Limit(limit).Find(&rows).Error; err != nil {
 		return nil, next, err
 	}
 	var later OutboxRow
-	err = q.Where("not_before > ?", Stamp(now)).Order("not_before").Limit(1).Find(&later).Error
+	err = q.Where("not_before > ?", store.Stamp(now)).Order("not_before").Limit(1).Find(&later).Error
 	if later.NotBefore != nil {
 		next = *later.NotBefore
 	}
@@ -140,8 +142,8 @@ func DelayedOutbox(tx *gorm.DB, botID int64, now time.Time, limit int) (rows []*
 // ClaimOutbox settles a row that is done in this transaction itself; mine is
 // false when it was done before.
 func ClaimOutbox(tx *gorm.DB, id int64, now time.Time) (mine bool, err error) {
-	res := AcrossOffices(tx).Model(&OutboxRow{}).Where("id = ? AND state = ?", id, OutboxPending).
-		Updates(map[string]any{"state": OutboxSent, "sent_at": Stamp(now), "payload": ""})
+	res := store.AcrossOffices(tx).Model(&OutboxRow{}).Where("id = ? AND state = ?", id, OutboxPending).
+		Updates(map[string]any{"state": OutboxSent, "sent_at": store.Stamp(now), "payload": ""})
 	return res.RowsAffected > 0, res.Error
 }
 
@@ -152,7 +154,7 @@ func SettleOutbox(tx *gorm.DB, row *OutboxRow) error {
 	if row.Secret() {
 		said = "{}"
 	}
-	_, err := run(tx, "UPDATE outbox SET state = ?, attempts = ?, message_id = ?, error = ?, sent_at = ?, payload = ?, file = NULL WHERE id = ?",
+	_, err := store.Run(tx, "UPDATE outbox SET state = ?, attempts = ?, message_id = ?, error = ?, sent_at = ?, payload = ?, file = NULL WHERE id = ?",
 		row.State, row.Attempts, row.MessageID, row.Error, row.SentAt, said, row.ID)
 	return err
 }
@@ -161,6 +163,6 @@ func SettleOutbox(tx *gorm.DB, row *OutboxRow) error {
 // not been sent.
 func SentMessage(tx *gorm.DB, id int64) (int64, error) {
 	var row OutboxRow
-	err := AcrossOffices(tx).Select("message_id").Take(&row, id).Error
+	err := store.AcrossOffices(tx).Select("message_id").Take(&row, id).Error
 	return row.MessageID, err
 }

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"lianluo/models/store"
 )
 
 // Outline is the report as it has grown from the notes (报告提纲, domain C4):
@@ -132,5 +134,5 @@ func (f *OutlineFinding) Situation() string {
 	if len(parts) > 1 && strings.HasPrefix(parts[1], f.Title) {
 		parts = parts[1:]
 	}
-	return cutRunes(strings.Join(parts, "\n"), MatterLimit)
+	return store.CutRunes(strings.Join(parts, "\n"), store.MatterLimit)
 }

@@ -9,6 +9,8 @@ import (
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
+
+	"lianluo/models/store"
 )
 
 // Role is what a person may be in an office (spec, "People"). One person can
@@ -124,13 +126,13 @@ const ofAccount = "telegram_id = ? AND telegram_id <> 0 AND left_at IS NULL"
 // PersonByAccount finds who a Telegram account is in the office it stands in
 // at the moment; ErrNotFound for a stranger.
 func PersonByAccount(tx *gorm.DB, telegramID int64) (*Person, error) {
-	q := everywhere(tx)
-	return remembered(q, peopleShelf, telegramID, func() (*Person, error) {
-		p, err := one[Person](q, "id = (SELECT person_id FROM accounts WHERE telegram_id = ?) AND telegram_id = ? AND left_at IS NULL", "",
+	q := store.Everywhere(tx)
+	return store.Remembered(q, store.PeopleShelf, telegramID, func() (*Person, error) {
+		p, err := store.One[Person](q, "id = (SELECT person_id FROM accounts WHERE telegram_id = ?) AND telegram_id = ? AND left_at IS NULL", "",
 			telegramID, telegramID)
-		if errors.Is(err, ErrNotFound) {
+		if errors.Is(err, store.ErrNotFound) {
 			// The office it stood in was left: any other one will do.
-			p, err = one[Person](q, ofAccount, " ORDER BY id", telegramID)
+			p, err = store.One[Person](q, ofAccount, " ORDER BY id", telegramID)
 		}
 		return p, err
 	})
@@ -138,9 +140,9 @@ func PersonByAccount(tx *gorm.DB, telegramID int64) (*Person, error) {
 
 // PersonInOffice finds who a Telegram account is in tx's office.
 func PersonInOffice(tx *gorm.DB, telegramID int64) (*Person, error) {
-	q := here(tx)
-	return remembered(q, peopleShelf, [2]int64{q.Office, telegramID}, func() (*Person, error) {
-		return one[Person](q, ofAccount, "", telegramID)
+	q := store.Here(tx)
+	return store.Remembered(q, store.PeopleShelf, [2]int64{q.Office, telegramID}, func() (*Person, error) {
+		return store.One[Person](q, ofAccount, "", telegramID)
 	})
 }
 
@@ -167,7 +169,7 @@ func Members(tx *gorm.DB) ([]Person, error) { return PeopleWith(tx, Member) }
 // StandIn makes the office of p the one that p's private chat stands in.
 func StandIn(tx *gorm.DB, p *Person) error {
 	a := Account{TelegramID: p.TelegramID, OfficeID: p.OfficeID, PersonID: p.ID}
-	err := AcrossOffices(tx).Clauses(clause.OnConflict{
+	err := store.AcrossOffices(tx).Clauses(clause.OnConflict{
 		Columns: []clause.Column{{Name: "telegram_id"}}, DoUpdates: clause.AssignmentColumns([]string{"office_id", "person_id", "updated_at"}),
 	}).Create(&a).Error
 	if err != nil {

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"lianluo/models/store"
 )
 
 // Faults of joining.
@@ -23,16 +25,16 @@ func JoinOffice(tx *gorm.DB, p *Person, account int64, language string, now time
 		return ErrHasLeft
 	}
 	other, err := PersonInOffice(tx, account)
-	if err != nil && !errors.Is(err, ErrNotFound) {
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return fmt.Errorf("who the account is: %w", err)
 	}
 	if other != nil && other.ID != p.ID {
 		return ErrOtherPerson
 	}
-	if err := AcrossOffices(tx).Where("person_id = ? AND telegram_id <> ?", p.ID, account).Delete(&Account{}).Error; err != nil {
+	if err := store.AcrossOffices(tx).Where("person_id = ? AND telegram_id <> ?", p.ID, account).Delete(&Account{}).Error; err != nil {
 		return fmt.Errorf("let the earlier account of person %d go: %w", p.ID, err)
 	}
-	p.TelegramID, p.Language, p.JoinedAt = account, language, stampPtr(now)
+	p.TelegramID, p.Language, p.JoinedAt = account, language, store.StampPtr(now)
 	if err := tx.Model(p).Select("telegram_id", "language", "joined_at").Updates(p).Error; err != nil {
 		return fmt.Errorf("person %d joins: %w", p.ID, err)
 	}
@@ -49,7 +51,7 @@ type Standing struct {
 // age.
 func Standings(tx *gorm.DB, account int64) ([]Standing, error) {
 	var people []Person
-	err := AcrossOffices(tx).Where(ofAccount, account).Order("office_id").Find(&people).Error
+	err := store.AcrossOffices(tx).Where(ofAccount, account).Order("office_id").Find(&people).Error
 	if err != nil {
 		return nil, fmt.Errorf("offices of an account: %w", err)
 	}
@@ -80,7 +82,7 @@ func JoinedCount(tx *gorm.DB) (joined, all int, err error) {
 // joined, by their ids, from after the given one.
 func StaffAfter(tx *gorm.DB, id int64, limit int) ([]Person, error) {
 	var list []Person
-	err := AcrossOffices(tx).Where("id > ? AND roles & ? <> 0 AND left_at IS NULL AND telegram_id <> 0", id, int64(Staff)).
+	err := store.AcrossOffices(tx).Where("id > ? AND roles & ? <> 0 AND left_at IS NULL AND telegram_id <> 0", id, int64(Staff)).
 		Order("id").Limit(limit).Find(&list).Error
 	return list, err
 }
@@ -99,7 +101,7 @@ func SetMuted(tx *gorm.DB, p *Person, kind string, muted bool) error {
 
 // Describe keeps a person's sector and post (§1).
 func Describe(tx *gorm.DB, p *Person) error {
-	if err := errors.Join(text("sector", &p.Sector, descriptionLimit), text("post", &p.Post, descriptionLimit)); err != nil {
+	if err := errors.Join(store.Text("sector", &p.Sector, descriptionLimit), store.Text("post", &p.Post, descriptionLimit)); err != nil {
 		return err
 	}
 	return tx.Model(p).Select("sector", "post").Updates(p).Error

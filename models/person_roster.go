@@ -8,6 +8,8 @@ import (
 
 	"github.com/mozillazg/go-pinyin"
 	"gorm.io/gorm"
+
+	"lianluo/models/store"
 )
 
 // ErrSameName: two people of one office with one name would be mixed up in
@@ -60,7 +62,7 @@ func SortKey(name string) string {
 // names to make them as wide as the others (李　强); those within Latin names
 // stay.
 func cleanName(name string) string {
-	words := strings.Fields(strings.ReplaceAll(cleanText(name), "　", " "))
+	words := strings.Fields(strings.ReplaceAll(store.CleanText(name), "　", " "))
 	out := ""
 	for i, w := range words {
 		if i > 0 && w[0] < 0x80 {
@@ -102,9 +104,9 @@ func Rename(tx *gorm.DB, p *Person, name string) error {
 // own has it.
 func freeName(tx *gorm.DB, name string, own int64) (string, error) {
 	if name = cleanName(name); name == "" {
-		return "", ErrEmpty
+		return "", store.ErrEmpty
 	}
-	if err := text("name", &name, nameLimit); err != nil {
+	if err := store.Text("name", &name, nameLimit); err != nil {
 		return "", err
 	}
 	var same int64
@@ -126,11 +128,11 @@ func LeaveOffice(tx *gorm.DB, p *Person, now time.Time) error {
 		return err
 	}
 	// The roles of then are kept: they say what the person was.
-	p.Roles, p.LeftAt = roles, stampPtr(now)
+	p.Roles, p.LeftAt = roles, store.StampPtr(now)
 	if err := tx.Model(p).Select("roles", "left_at").Updates(p).Error; err != nil {
 		return fmt.Errorf("person %d leaves: %w", p.ID, err)
 	}
-	err := AcrossOffices(tx).Where("person_id = ?", p.ID).Delete(&Account{}).Error
+	err := store.AcrossOffices(tx).Where("person_id = ?", p.ID).Delete(&Account{}).Error
 	if err != nil {
 		return fmt.Errorf("let the account of person %d go: %w", p.ID, err)
 	}
@@ -147,7 +149,7 @@ func ReturnToOffice(tx *gorm.DB, p *Person) error {
 		switch _, err := PersonInOffice(tx, p.TelegramID); {
 		case err == nil:
 			return ErrOtherPerson
-		case !errors.Is(err, ErrNotFound):
+		case !errors.Is(err, store.ErrNotFound):
 			return fmt.Errorf("who the account is: %w", err)
 		}
 	}
@@ -171,14 +173,9 @@ func PersonByName(tx *gorm.DB, name string) (*Person, error) {
 // order of the roster.
 func FindPeople(tx *gorm.DB, words string) ([]Person, error) {
 	var list []Person
-	err := tx.Where("name LIKE ? ESCAPE '\\' AND left_at IS NULL", likePattern(cleanName(words))).
+	err := tx.Where("name LIKE ? ESCAPE '\\' AND left_at IS NULL", store.LikePattern(cleanName(words))).
 		Order("sort_key, id").Find(&list).Error
 	return list, err
-}
-
-// likePattern finds s anywhere, its own wildcards taken literally.
-func likePattern(s string) string {
-	return "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(s) + "%"
 }
 
 // People lists all who are in tx's office, in the order of the roster.

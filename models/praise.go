@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"lianluo/models/store"
 )
 
 // PraiseState is what became of a wish to show a note to the group.
@@ -56,15 +58,15 @@ var (
 func AskPraise(tx *gorm.DB, n *Note, by *Person) (*Praise, error) {
 	switch {
 	case !by.Is(Staff), by.ID == n.PersonID, n.Kind == ResearchNote:
-		return nil, ErrNotAllowed
+		return nil, store.ErrNotAllowed
 	case n.Voided():
-		return nil, ErrVoided
+		return nil, store.ErrVoided
 	case n.Text == "":
-		return nil, ErrEmpty
+		return nil, store.ErrEmpty
 	}
 	last, err := LastPraise(tx, n.ID)
 	switch {
-	case errors.Is(err, ErrNotFound):
+	case errors.Is(err, store.ErrNotFound):
 	case err != nil:
 		return nil, err
 	case last.blocks(n):
@@ -125,13 +127,13 @@ func ShownPraises(tx *gorm.DB, note int64) (list []Praise, err error) {
 func AnswerPraise(tx *gorm.DB, p *Praise, n *Note, author *Person, yes, named bool, now time.Time) error {
 	switch {
 	case author.ID != p.PersonID || n.ID != p.NoteID:
-		return ErrNotAllowed
+		return store.ErrNotAllowed
 	case p.State != PraiseAsked:
 		return ErrNoConsent
 	case n.Voided() || n.Text != p.Text:
 		return ErrNoteChanged
 	}
-	p.State, p.Named, p.AnsweredAt = PraiseDeclined, false, stampPtr(now)
+	p.State, p.Named, p.AnsweredAt = PraiseDeclined, false, store.StampPtr(now)
 	if yes {
 		p.State, p.Named = PraisePosted, named
 	}
@@ -153,7 +155,7 @@ func SettlePraise(tx *gorm.DB, p *Praise, to PraiseState) error {
 // within the time to undo: the question is open again.
 func ReaskPraise(tx *gorm.DB, p *Praise) error {
 	if p.State != PraiseDeclined && p.State != PraisePosted {
-		return ErrNothingToUndo
+		return store.ErrNothingToUndo
 	}
 	p.State, p.AnsweredAt, p.PostRef, p.Named = PraiseAsked, nil, 0, false
 	return p.save(tx)

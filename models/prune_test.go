@@ -9,6 +9,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"gorm.io/gorm"
+
+	"lianluo/models/store"
 )
 
 // TestPrune sees to it that a year's rows do not go in one piece: nobody's
@@ -16,7 +18,7 @@ import (
 func TestPrune(t *testing.T) {
 	ctx := context.Background()
 	now := time.Date(2026, 12, 5, 4, 0, 0, 0, time.UTC)
-	db, err := Open(ctx, Config{DSN: filepath.Join(t.TempDir(), "prune.db"), Synchronous: "NORMAL", Now: func() time.Time { return now }})
+	db, err := store.Open(ctx, store.Config{DSN: filepath.Join(t.TempDir(), "prune.db"), Synchronous: "NORMAL", Now: func() time.Time { return now }})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, db.Close()) })
 	largest, pieces := int64(0), 0
@@ -29,7 +31,7 @@ func TestPrune(t *testing.T) {
 	const old, young = 1234, 7
 	past, recent := now.Add(-keepOutbox-time.Hour), now.Add(-time.Hour)
 	require.NoError(t, db.Write(ctx, func(tx *gorm.DB) error {
-		tx = AcrossOffices(tx)
+		tx = store.AcrossOffices(tx)
 		for i := range old + young {
 			at := past
 			if i >= old {
@@ -59,11 +61,11 @@ func TestPrune(t *testing.T) {
 	require.NoError(t, Prune(stopped, db, now), "what is left is left to the next night")
 	require.Zero(t, pieces)
 	require.NoError(t, Prune(ctx, db, now))
-	require.LessOrEqual(t, largest, int64(pruneRows))
+	require.LessOrEqual(t, largest, int64(store.PruneRows))
 	require.GreaterOrEqual(t, pieces, 5*3)
 
 	left := func(row any, where string) (n int64) {
-		require.NoError(t, AcrossOffices(db.Read(ctx)).Model(row).Where(where).Count(&n).Error)
+		require.NoError(t, store.AcrossOffices(db.Read(ctx)).Model(row).Where(where).Count(&n).Error)
 		return n
 	}
 	require.EqualValues(t, young, left(&SeenUpdate{}, "1 = 1"))

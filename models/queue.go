@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"lianluo/models/store"
 )
 
 // DeskKind says what the director is asked to do.
@@ -195,7 +197,7 @@ func deskRequests(tx *gorm.DB) (desk Desk, err error) {
 	list, err := PendingRequests(tx)
 	for _, r := range list {
 		desk = append(desk, DeskItem{
-			Kind: DeskRequest, Record: RecordRef{Kind: KindRequest, ID: r.ID}, PersonID: r.PersonID, Title: cutRunes(r.Text, titleRunes),
+			Kind: DeskRequest, Record: RecordRef{Kind: KindRequest, ID: r.ID}, PersonID: r.PersonID, Title: store.CutRunes(r.Text, store.TitleRunes),
 			Since: r.CreatedAt,
 		})
 	}
@@ -273,14 +275,14 @@ func todoAnswers(tx *gorm.DB, p *Person, now time.Time) (list []TodoItem, err er
 	if !p.Is(Member) {
 		return nil, nil
 	}
-	next, err := NextActivities(tx, now, maxPage)
+	next, err := NextActivities(tx, now, store.MaxPage)
 	for _, a := range next {
 		if a.StartsAt.After(now.Add(TodoAhead)) {
 			break
 		}
 		var row Attendance
 		err := tx.Where("activity_id = ? AND person_id = ?", a.ID, p.ID).Take(&row).Error
-		if err != nil && !errors.Is(err, ErrNotFound) {
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
 			return nil, err
 		}
 		if row.Answer == NoAnswer && row.State == Unsettled {
@@ -343,7 +345,7 @@ func todoReading(tx *gorm.DB, p *Person, since time.Time) (list []TodoItem, err 
 	unread, err := UnreadBy(tx, p.ID, since)
 	for _, a := range unread {
 		list = append(list, TodoItem{
-			Kind: TodoAnnouncement, Record: RecordRef{Kind: KindAnnouncement, ID: a.ID}, Title: cutRunes(a.Text, titleRunes), At: a.CreatedAt,
+			Kind: TodoAnnouncement, Record: RecordRef{Kind: KindAnnouncement, ID: a.ID}, Title: store.CutRunes(a.Text, store.TitleRunes), At: a.CreatedAt,
 		})
 	}
 	return list, err

@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/internal/questions"
+	"lianluo/models/store"
 )
 
 // Quiz is a short quiz (§24) of questions.Fewest to questions.Most questions: a
@@ -20,7 +21,7 @@ type Quiz struct {
 	MaterialID  int64 // of a material of the library, 0 for none
 	CreatedBy   int64
 	PublishedAt *time.Time
-	Voiding
+	store.Voiding
 	CreatedAt time.Time
 	UpdatedAt time.Time
 }
@@ -35,7 +36,7 @@ type QuizQuestion struct {
 	QuizID      int64
 	Position    int // from 0
 	Text        string
-	Options     Words
+	Options     store.Words
 	Answer      int // the right option, from 0
 	Explanation string
 	CreatedAt   time.Time
@@ -54,13 +55,13 @@ var (
 // ErrEmpty without a title, ErrQuestions, ErrBadQuestion.
 func CreateQuiz(tx *gorm.DB, q *Quiz, list []questions.Question, by *Person) error {
 	if !by.Is(Staff) {
-		return ErrNotAllowed
+		return store.ErrNotAllowed
 	}
-	if err := text("title", &q.Title, TopicLimit); err != nil {
+	if err := store.Text("title", &q.Title, store.TopicLimit); err != nil {
 		return err
 	}
 	if q.Title == "" {
-		return ErrEmpty
+		return store.ErrEmpty
 	}
 	if questions.CheckCount(len(list)) != "" {
 		return ErrQuestions
@@ -86,9 +87,9 @@ func (row *QuizQuestion) take(q *questions.Question) error {
 	if q.Check() != "" {
 		return ErrBadQuestion
 	}
-	row.Text, row.Explanation, row.Answer, row.Options = cleanText(q.Text), cleanText(q.Explanation), q.Answer, nil
+	row.Text, row.Explanation, row.Answer, row.Options = store.CleanText(q.Text), store.CleanText(q.Explanation), q.Answer, nil
 	for _, o := range q.Options {
-		row.Options = append(row.Options, OneLine(o))
+		row.Options = append(row.Options, store.OneLine(o))
 	}
 	return nil
 }
@@ -136,7 +137,7 @@ func QuizOfMaterial(tx *gorm.DB, material int64, drafts bool) (*Quiz, error) {
 
 // Quizzes lists the office's, the newest first, by pages: the open ones, and
 // with drafts those too.
-func Quizzes(tx *gorm.DB, drafts bool, page Page) (list []Quiz, total int64, err error) {
+func Quizzes(tx *gorm.DB, drafts bool, page store.Page) (list []Quiz, total int64, err error) {
 	q := tx.Model(&Quiz{}).Where("voided_at IS NULL")
 	if !drafts {
 		q = q.Where("published_at IS NOT NULL")
@@ -145,7 +146,7 @@ func Quizzes(tx *gorm.DB, drafts bool, page Page) (list []Quiz, total int64, err
 	if err := q.Count(&total).Error; err != nil {
 		return nil, 0, fmt.Errorf("count quizzes: %w", err)
 	}
-	offset, size := page.bounds()
+	offset, size := page.Bounds()
 	if err := q.Order("id DESC").Offset(offset).Limit(size).Find(&list).Error; err != nil {
 		return nil, 0, fmt.Errorf("quizzes: %w", err)
 	}
@@ -174,9 +175,9 @@ func EditQuestion(tx *gorm.DB, q *Quiz, position int, to *questions.Question, by
 func (q *Quiz) editable(by *Person) error {
 	switch {
 	case !by.Is(Staff):
-		return ErrNotAllowed
+		return store.ErrNotAllowed
 	case q.Voided():
-		return ErrVoided
+		return store.ErrVoided
 	case q.PublishedAt != nil:
 		return ErrPublished
 	}
@@ -188,7 +189,7 @@ func PublishQuiz(tx *gorm.DB, q *Quiz, by *Person, now time.Time) error {
 	if err := q.editable(by); err != nil {
 		return err
 	}
-	q.PublishedAt = stampPtr(now)
+	q.PublishedAt = store.StampPtr(now)
 	return q.save(tx)
 }
 
@@ -199,7 +200,7 @@ func UnpublishQuiz(tx *gorm.DB, q *Quiz) error {
 		return fmt.Errorf("attempts of quiz %d: %w", q.ID, err)
 	}
 	if begun > 0 || q.PublishedAt == nil {
-		return ErrNothingToUndo
+		return store.ErrNothingToUndo
 	}
 	q.PublishedAt = nil
 	return q.save(tx)
@@ -215,20 +216,20 @@ func (q *Quiz) save(tx *gorm.DB) error {
 // WithdrawQuiz closes a quiz; RestoreQuiz takes that back.
 func WithdrawQuiz(tx *gorm.DB, q *Quiz, by *Person, now time.Time) error {
 	if !by.Is(Staff) {
-		return ErrNotAllowed
+		return store.ErrNotAllowed
 	}
-	if err := voidRow(tx, q, q.ID, by.ID, "", now); err != nil {
+	if err := store.VoidRow(tx, q, q.ID, by.ID, "", now); err != nil {
 		return err
 	}
-	q.void(by.ID, "", now)
+	q.Void(by.ID, "", now)
 	return nil
 }
 
 // RestoreQuiz brings a withdrawn quiz back.
 func RestoreQuiz(tx *gorm.DB, q *Quiz) error {
-	if err := unvoidRow(tx, q, q.ID); err != nil {
+	if err := store.UnvoidRow(tx, q, q.ID); err != nil {
 		return err
 	}
-	q.Voiding = Voiding{}
+	q.Voiding = store.Voiding{}
 	return nil
 }

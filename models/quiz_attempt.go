@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"lianluo/models/store"
 )
 
 // QuizAttempt is one way of a person through a quiz. It can be left and gone on
@@ -17,8 +19,8 @@ type QuizAttempt struct {
 	OfficeID   int64
 	QuizID     int64
 	PersonID   int64
-	Number     int // from 1
-	Answers    IDs // the options chosen, in the order of the questions
+	Number     int       // from 1
+	Answers    store.IDs // the options chosen, in the order of the questions
 	Correct    int
 	FinishedAt *time.Time
 	CreatedAt  time.Time
@@ -94,7 +96,7 @@ func AnswerQuiz(tx *gorm.DB, a *QuizAttempt, list []QuizQuestion, position, opti
 		a.Correct++
 	}
 	if len(a.Answers) == len(list) {
-		a.FinishedAt = stampPtr(now)
+		a.FinishedAt = store.StampPtr(now)
 	}
 	if err := tx.Model(a).Select("answers", "correct", "finished_at").Updates(a).Error; err != nil {
 		return false, fmt.Errorf("answer quiz %d: %w", a.QuizID, err)

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"lianluo/models/store"
 )
 
 // RecordKind names a kind of record wherever one points at another.
@@ -53,17 +55,14 @@ type Entry struct {
 	ByID     int64      // whose name By is
 }
 
-// titleRunes is how much of a text stands for its title.
-const titleRunes = 40
-
 // Record is everything a person did in [from, to), the newest first, by pages
 // (我的履职, §23). More tells whether another page follows.
-func Record(tx *gorm.DB, person int64, from, to time.Time, page Page) (list []Entry, more bool, err error) {
+func Record(tx *gorm.DB, person int64, from, to time.Time, page store.Page) (list []Entry, more bool, err error) {
 	loc, err := locationOf(tx)
 	if err != nil {
 		return nil, false, err
 	}
-	r := reader{tx: tx, from: Stamp(from), to: Stamp(to), loc: loc}
+	r := reader{tx: tx, from: store.Stamp(from), to: store.Stamp(to), loc: loc}
 	mine := func(q *gorm.DB, table string) *gorm.DB { return q.Where(table+".person_id = ?", person) }
 	for _, part := range []func() ([]Entry, error){
 		func() ([]Entry, error) { return r.attendances(mine(r.tx, "attendances"), "activities.starts_at") },
@@ -84,11 +83,11 @@ func Record(tx *gorm.DB, person int64, from, to time.Time, page Page) (list []En
 }
 
 // pageOf puts entries in order, the newest first, and cuts a page out.
-func pageOf(list []Entry, page Page) ([]Entry, bool) {
+func pageOf(list []Entry, page store.Page) ([]Entry, bool) {
 	slices.SortFunc(list, func(a, b Entry) int {
 		return cmp.Or(b.At.Compare(a.At), cmp.Compare(a.Kind, b.Kind), cmp.Compare(b.ID, a.ID))
 	})
-	offset, size := page.bounds()
+	offset, size := page.Bounds()
 	offset = min(offset, len(list))
 	end := min(offset+size, len(list))
 	return list[offset:end], end < len(list)
@@ -170,7 +169,7 @@ func (r *reader) notes(q *gorm.DB) ([]Entry, error) {
 		VoidedAt     *time.Time
 	}
 	err := r.between(q.Model(&Note{}), "notes.filed_at").
-		Select("id, person_id, kind, length, filed_at, voided_at, SUBSTR(text, 1, ?) AS title", titleRunes).
+		Select("id, person_id, kind, length, filed_at, voided_at, SUBSTR(text, 1, ?) AS title", store.TitleRunes).
 		Where("voided_at IS NULL").Scan(&rows).Error
 	list := make([]Entry, 0, len(rows))
 	for _, n := range rows {
@@ -199,11 +198,11 @@ func (r *reader) suggestions(q *gorm.DB) ([]Entry, error) {
 func (r *reader) deeds(q *gorm.DB) ([]Entry, error) {
 	if !r.to.IsZero() {
 		// Days are compared as days: a day is in the span when it starts in it.
-		from := DateOf(r.from, r.loc)
+		from := store.DateOf(r.from, r.loc)
 		if from.Start(r.loc).Before(r.from) {
 			from = from.AddDate(0, 0, 1)
 		}
-		q = q.Where("deeds.on_date >= ? AND deeds.on_date <= ?", from, DateOf(r.to.Add(-time.Microsecond), r.loc))
+		q = q.Where("deeds.on_date >= ? AND deeds.on_date <= ?", from, store.DateOf(r.to.Add(-time.Microsecond), r.loc))
 	}
 	var rows []Deed
 	err := q.Find(&rows).Error
@@ -235,7 +234,7 @@ func (r *reader) announcements(q *gorm.DB) ([]Entry, error) {
 	list := make([]Entry, 0, len(rows))
 	for _, a := range rows {
 		list = append(list, Entry{
-			RecordRef: RecordRef{Kind: KindAnnouncement, ID: a.ID}, PersonID: a.ByID, At: a.CreatedAt, Title: cutRunes(a.Text, titleRunes),
+			RecordRef: RecordRef{Kind: KindAnnouncement, ID: a.ID}, PersonID: a.ByID, At: a.CreatedAt, Title: store.CutRunes(a.Text, store.TitleRunes),
 			Status: string(a.State),
 		})
 	}
@@ -250,7 +249,7 @@ func RecordLine(tx *gorm.DB, ref RecordRef) (*Entry, error) {
 		return nil, err
 	}
 	if len(list) == 0 {
-		return nil, ErrNotFound
+		return nil, store.ErrNotFound
 	}
 	return &list[0], nil
 }
@@ -291,7 +290,7 @@ func RecordLines(tx *gorm.DB, refs []RecordRef) ([]Entry, error) {
 		}
 		list = append(list, found...)
 	}
-	list, _ = pageOf(list, Page{Size: len(list)})
+	list, _ = pageOf(list, store.Page{Size: len(list)})
 	return list, addNames(tx, list)
 }
 

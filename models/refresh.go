@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"lianluo/models/store"
 )
 
 // Refresh marks a living message, such as the post of an activity, that no
@@ -25,7 +27,7 @@ type Refresh struct {
 func MarkRefresh(tx *gorm.DB, r Refresh) error {
 	err := tx.Exec("INSERT INTO refreshes (office_id, bot_id, kind, entity_id, marked_at) VALUES (?, ?, ?, ?, ?)"+
 		" ON CONFLICT (office_id, bot_id, kind, entity_id) DO UPDATE SET marked_at = excluded.marked_at",
-		r.OfficeID, r.BotID, r.Kind, r.EntityID, Stamp(r.MarkedAt)).Error
+		r.OfficeID, r.BotID, r.Kind, r.EntityID, store.Stamp(r.MarkedAt)).Error
 	if err != nil {
 		return fmt.Errorf("mark %s %d for refresh: %w", r.Kind, r.EntityID, err)
 	}
@@ -45,7 +47,7 @@ func TakeRefresh(tx *gorm.DB, r Refresh) (was bool, err error) {
 // MarkedRefreshes lists a bot's marks over all offices, the oldest first.
 func MarkedRefreshes(tx *gorm.DB, botID int64) ([]Refresh, error) {
 	var list []Refresh
-	err := AcrossOffices(tx).Where("bot_id = ?", botID).Order("marked_at, entity_id").Find(&list).Error
+	err := store.AcrossOffices(tx).Where("bot_id = ?", botID).Order("marked_at, entity_id").Find(&list).Error
 	if err != nil {
 		return nil, fmt.Errorf("marked for refresh: %w", err)
 	}

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"lianluo/models/store"
 )
 
 // RequestKind says what a person asks of the office about his or her own data
@@ -38,11 +40,11 @@ type Request struct {
 // MakeRequest keeps a request. One that is open about the same thing is
 // changed instead; a dispute needs its text (ErrEmpty).
 func MakeRequest(tx *gorm.DB, r *Request) error {
-	if err := text("text", &r.Text, leaveReasonLimit); err != nil {
+	if err := store.Text("text", &r.Text, store.LeaveReasonLimit); err != nil {
 		return err
 	}
 	if r.Kind == Dispute && r.Text == "" {
-		return ErrEmpty
+		return store.ErrEmpty
 	}
 	var open Request
 	err := tx.Where("person_id = ? AND kind = ? AND record_kind = ? AND record_id = ? AND state = ?",
@@ -66,24 +68,24 @@ func MakeRequest(tx *gorm.DB, r *Request) error {
 func SettleRequest(tx *gorm.DB, r *Request, by *Person, answer string, now time.Time) error {
 	switch {
 	case !by.Is(Staff):
-		return ErrNotAllowed
+		return store.ErrNotAllowed
 	case r.State != Asked:
 		return ErrRequestDecided
 	}
-	if err := text("answer", &answer, leaveReasonLimit); err != nil {
+	if err := store.Text("answer", &answer, store.LeaveReasonLimit); err != nil {
 		return err
 	}
 	if answer == "" {
-		return ErrReasonNeeded
+		return store.ErrReasonNeeded
 	}
-	r.State, r.DecidedBy, r.DecidedAt, r.Answer = Granted, by.ID, stampPtr(now), answer
+	r.State, r.DecidedBy, r.DecidedAt, r.Answer = Granted, by.ID, store.StampPtr(now), answer
 	return r.move(tx, Asked)
 }
 
 // ReopenRequest takes SettleRequest back.
 func ReopenRequest(tx *gorm.DB, r *Request) error {
 	if r.State != Granted {
-		return ErrNothingToUndo
+		return store.ErrNothingToUndo
 	}
 	r.State, r.DecidedBy, r.DecidedAt, r.Answer = Asked, 0, nil, ""
 	return r.move(tx, Granted)
@@ -93,7 +95,7 @@ func ReopenRequest(tx *gorm.DB, r *Request) error {
 func WithdrawRequest(tx *gorm.DB, r *Request, by *Person) error {
 	switch {
 	case by.ID != r.PersonID:
-		return ErrNotAllowed
+		return store.ErrNotAllowed
 	case r.State != Asked:
 		return ErrRequestDecided
 	}

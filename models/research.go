@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/models/calendar"
+	"lianluo/models/store"
 )
 
 // ResearchState is where a research stands.
@@ -31,18 +32,18 @@ type Research struct {
 	Year        int
 	Quarter     int // 1–4
 	Topic       string
-	Reason      string // 选题依据
-	ProposerID  int64  // who proposed the topic, 0 when the staff set it
-	LeaderID    int64  // who writes the report (执笔人)
-	Team        IDs    // people, the leader not repeated
-	DueOn       Date
+	Reason      string    // 选题依据
+	ProposerID  int64     // who proposed the topic, 0 when the staff set it
+	LeaderID    int64     // who writes the report (执笔人)
+	Team        store.IDs // people, the leader not repeated
+	DueOn       store.Date
 	State       ResearchState
 	Report      string
 	ReportedAt  *time.Time // when the report was submitted
-	SentOn      Date       // to the party committee
+	SentOn      store.Date // to the party committee
 	Outcome     Outcome
 	OutcomeNote string
-	Voiding
+	store.Voiding
 	CreatedAt time.Time
 	UpdatedAt time.Time
 }
@@ -85,11 +86,11 @@ func UpdateResearch(tx *gorm.DB, r *Research) error {
 }
 
 func (r *Research) check() error {
-	if err := errors.Join(text("topic", &r.Topic, TopicLimit), text("reason", &r.Reason, TopicReasonLimit)); err != nil {
+	if err := errors.Join(store.Text("topic", &r.Topic, store.TopicLimit), store.Text("reason", &r.Reason, TopicReasonLimit)); err != nil {
 		return err
 	}
 	if r.Topic == "" {
-		return ErrEmpty
+		return store.ErrEmpty
 	}
 	if r.Quarter < 1 || r.Quarter > 4 {
 		return fmt.Errorf("research of quarter %d", r.Quarter)
@@ -104,26 +105,26 @@ func (r *Research) check() error {
 
 // VoidResearch withdraws a research opened by mistake; its notes stay.
 func VoidResearch(tx *gorm.DB, r *Research, by int64, why string, now time.Time) error {
-	if err := voidRow(tx, r, r.ID, by, why, now); err != nil {
+	if err := store.VoidRow(tx, r, r.ID, by, why, now); err != nil {
 		return err
 	}
-	r.void(by, why, now)
+	r.Void(by, why, now)
 	return nil
 }
 
 // UnvoidResearch brings a withdrawn research back.
 func UnvoidResearch(tx *gorm.DB, r *Research) error {
-	if err := unvoidRow(tx, r, r.ID); err != nil {
+	if err := store.UnvoidRow(tx, r, r.ID); err != nil {
 		return err
 	}
-	r.Voiding = Voiding{}
+	r.Voiding = store.Voiding{}
 	return nil
 }
 
 // ResearchPage lists all researches, the latest quarter first, and whether more
 // follow.
-func ResearchPage(tx *gorm.DB, page Page) (list []Research, more bool, err error) {
-	offset, size := page.bounds()
+func ResearchPage(tx *gorm.DB, page store.Page) (list []Research, more bool, err error) {
+	offset, size := page.Bounds()
 	err = tx.Where("voided_at IS NULL").Order("year DESC, quarter DESC, id DESC").Offset(offset).Limit(size + 1).Find(&list).Error
 	if err != nil {
 		return nil, false, fmt.Errorf("researches: %w", err)
@@ -163,7 +164,7 @@ func CurrentResearch(tx *gorm.DB, now time.Time) (*Research, error) {
 		return nil, fmt.Errorf("research of the quarter: %w", err)
 	}
 	if len(list) == 0 {
-		return nil, ErrNotFound
+		return nil, store.ErrNotFound
 	}
 	return &list[0], nil
 }
@@ -176,7 +177,7 @@ func FileResearchNote(tx *gorm.DB, n *Note, now time.Time, files ...*Attachment)
 		return err
 	}
 	if r.Voided() {
-		return ErrVoided
+		return store.ErrVoided
 	}
 	n.Kind = ResearchNote
 	return FileNote(tx, n, now, files...)

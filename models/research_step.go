@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"lianluo/models/store"
 )
 
 // Outcome is what the party committee made of a report (domain C1, 采纳结论).
@@ -38,10 +40,10 @@ type ResearchStep struct {
 	ToState    ResearchState
 	ByID       int64
 	At         time.Time
-	Note       string // reason of a return, what was added to the report after one, words of the committee
-	OnDate     Date   // when it went to the committee
+	Note       string     // reason of a return, what was added to the report after one, words of the committee
+	OnDate     store.Date // when it went to the committee
 	Outcome    Outcome
-	Voiding
+	store.Voiding
 	CreatedAt time.Time
 	UpdatedAt time.Time
 }
@@ -77,15 +79,15 @@ func AdvanceResearch(tx *gorm.DB, r *Research, step *ResearchStep, by *Person, n
 		return ErrResearchState
 	}
 	if !CanAdvance(r, step.ToState, by) {
-		return ErrNotAllowed
+		return store.ErrNotAllowed
 	}
-	if err := errors.Join(text("note", &step.Note, MatterLimit), text("report", &r.Report, ReportLimit)); err != nil {
+	if err := errors.Join(store.Text("note", &step.Note, store.MatterLimit), store.Text("report", &r.Report, ReportLimit)); err != nil {
 		return err
 	}
 	switch step.ToState {
 	case ResearchOpen:
 		if step.Note == "" {
-			return ErrReasonNeeded
+			return store.ErrReasonNeeded
 		}
 	case ResearchSubmitted:
 		files, err := ResearchFiles(tx, r.ID, UseReport)
@@ -104,7 +106,7 @@ func AdvanceResearch(tx *gorm.DB, r *Research, step *ResearchStep, by *Person, n
 			return fmt.Errorf("unknown outcome %q", step.Outcome)
 		}
 	}
-	step.ResearchID, step.FromState, step.ByID, step.At = r.ID, r.State, by.ID, Stamp(now)
+	step.ResearchID, step.FromState, step.ByID, step.At = r.ID, r.State, by.ID, store.Stamp(now)
 	r.follow(step)
 	if err := r.saveState(tx, step.FromState); err != nil {
 		return err
@@ -123,16 +125,16 @@ func UndoResearchStep(tx *gorm.DB, r *Research, by *Person, now time.Time) error
 		return err
 	}
 	if len(steps) == 0 {
-		return ErrNothingToUndo
+		return store.ErrNothingToUndo
 	}
 	last := steps[len(steps)-1]
 	switch {
 	case last.ToState != r.State:
 		return ErrResearchState
 	case by.ID != last.ByID && !by.Is(Staff):
-		return ErrNotAllowed
+		return store.ErrNotAllowed
 	}
-	if err := voidRow(tx, &ResearchStep{}, last.ID, by.ID, "撤销", now); err != nil {
+	if err := store.VoidRow(tx, &ResearchStep{}, last.ID, by.ID, "撤销", now); err != nil {
 		return err
 	}
 	r.State, r.ReportedAt, r.SentOn, r.Outcome, r.OutcomeNote = ResearchOpen, nil, "", "", ""

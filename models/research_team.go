@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"lianluo/models/store"
 )
 
 // ResearchTrip ties an activity in the field to its research (实地调研).
@@ -35,7 +37,7 @@ func SetTeam(tx *gorm.DB, r *Research, p *Person, on bool, by *Person) error {
 	case r.Ended():
 		return ErrResearchState
 	case by.ID != p.ID && !r.Leads(by), on && !p.Is(Member), p.ID == r.LeaderID:
-		return ErrNotAllowed
+		return store.ErrNotAllowed
 	}
 	r.Team = slices.DeleteFunc(r.Team, func(id int64) bool { return id == p.ID })
 	if on {
@@ -55,7 +57,7 @@ func SetWriter(tx *gorm.DB, r *Research, p *Person, by *Person) error {
 	case r.Ended():
 		return ErrResearchState
 	case !by.Is(Staff) || !p.Is(Member):
-		return ErrNotAllowed
+		return store.ErrNotAllowed
 	case r.LeaderID == p.ID:
 		return nil
 	}

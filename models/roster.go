@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"lianluo/models/store"
 )
 
 // WorkGroups are the three 专班 of §3. Every member belongs to at least one.
@@ -88,7 +90,7 @@ type RosterFault struct {
 // RosterChange is somebody of whom a row says something new.
 type RosterChange struct {
 	Person *Person
-	Groups Words // in the running term, so far
+	Groups store.Words // in the running term, so far
 	Entry  RosterEntry
 	Fields []RosterField // that would change
 }
@@ -128,9 +130,9 @@ func PlanRoster(tx *gorm.DB, entries []RosterEntry, now time.Time) (*RosterPlan,
 	for i := range there {
 		byName[knownAs(there[i].Name)] = &there[i]
 	}
-	groups := map[int64]Words{}
+	groups := map[int64]store.Words{}
 	switch plan.Term, err = CurrentTerm(tx, now); {
-	case errors.Is(err, ErrNotFound):
+	case errors.Is(err, store.ErrNotFound):
 		plan.Term = nil
 	case err != nil:
 		return nil, fmt.Errorf("running term: %w", err)
@@ -146,7 +148,7 @@ func PlanRoster(tx *gorm.DB, entries []RosterEntry, now time.Time) (*RosterPlan,
 	rows := map[string]int{}
 	for _, e := range entries {
 		p := byName[knownAs(e.Name)]
-		var kept Words
+		var kept store.Words
 		if p != nil {
 			kept = groups[p.ID]
 		}
@@ -175,7 +177,7 @@ func knownAs(name string) string { return strings.NewReplacer("(", "（", ")", "
 
 // check finds what is wrong with a row besides its cells. earlier is the row
 // that has the same name.
-func (plan *RosterPlan) check(e RosterEntry, p *Person, kept Words, earlier int) (faults []RosterFault) {
+func (plan *RosterPlan) check(e RosterEntry, p *Person, kept store.Words, earlier int) (faults []RosterFault) {
 	fault := func(field RosterField, why RosterReason, limit int) {
 		faults = append(faults, RosterFault{Row: e.Row, Name: e.Name, Field: field, Reason: why, Limit: limit})
 	}
@@ -200,7 +202,7 @@ func (plan *RosterPlan) check(e RosterEntry, p *Person, kept Words, earlier int)
 
 // differences lists what a row says that is not on record. Roles are not among
 // it: they are given and taken on purpose, not by a sheet.
-func differences(p *Person, groups Words, e RosterEntry) (fields []RosterField) {
+func differences(p *Person, groups store.Words, e RosterEntry) (fields []RosterField) {
 	for _, d := range []struct {
 		field RosterField
 		new   bool

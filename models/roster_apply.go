@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"lianluo/models/store"
 )
 
 // RosterTrace is what taking over a roster did, so that it can be undone.
@@ -24,12 +26,12 @@ type RosterPrior struct {
 
 // rosterState is what a roster may change of a person.
 type rosterState struct {
-	Sex    string `json:"sex,omitempty"`
-	Born   int    `json:"born,omitempty"`
-	Sector string `json:"sector,omitempty"`
-	Post   string `json:"post,omitempty"`
-	Phone  string `json:"phone,omitempty"`
-	Groups Words  `json:"groups,omitempty"`
+	Sex    string      `json:"sex,omitempty"`
+	Born   int         `json:"born,omitempty"`
+	Sector string      `json:"sector,omitempty"`
+	Post   string      `json:"post,omitempty"`
+	Phone  string      `json:"phone,omitempty"`
+	Groups store.Words `json:"groups,omitempty"`
 }
 
 func (s rosterState) equal(o rosterState) bool {
@@ -54,7 +56,7 @@ func (s rosterState) with(e RosterEntry) rosterState {
 	return s
 }
 
-func rosterStateOf(p *Person, groups Words) rosterState {
+func rosterStateOf(p *Person, groups store.Words) rosterState {
 	return rosterState{p.Sex, p.BirthYear, p.Sector, p.Post, p.Phone, groups}
 }
 
@@ -164,9 +166,9 @@ func forgetNewcomer(tx *gorm.DB, p *Person, now time.Time) error {
 
 // runningMembership gives the term that is running, 0 for none, and a person's
 // 专班 in it.
-func runningMembership(tx *gorm.DB, p *Person, now time.Time) (term int64, groups Words, err error) {
+func runningMembership(tx *gorm.DB, p *Person, now time.Time) (term int64, groups store.Words, err error) {
 	t, err := CurrentTerm(tx, now)
-	if errors.Is(err, ErrNotFound) {
+	if errors.Is(err, store.ErrNotFound) {
 		return 0, nil, nil
 	}
 	if err != nil {
@@ -178,7 +180,7 @@ func runningMembership(tx *gorm.DB, p *Person, now time.Time) (term int64, group
 }
 
 // GroupsOf gives the 专班 of a person in the term that is running.
-func GroupsOf(tx *gorm.DB, p *Person, now time.Time) (Words, error) {
+func GroupsOf(tx *gorm.DB, p *Person, now time.Time) (store.Words, error) {
 	_, groups, err := runningMembership(tx, p, now)
 	return groups, err
 }

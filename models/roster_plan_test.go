@@ -8,6 +8,7 @@ import (
 
 	"lianluo/models"
 	"lianluo/models/modelstest"
+	"lianluo/models/store"
 )
 
 // fifteenth is a term that is running at noon.
@@ -128,7 +129,7 @@ func TestAnImportWaitsUntilItIsSettled(t *testing.T) {
 	})
 	other.Do(t, db, func(tx *gorm.DB) error {
 		_, err := models.ImportByID(tx, second.ID, models.ImportRoster, &map[string]int{})
-		require.ErrorIs(t, err, models.ErrNotFound)
+		require.ErrorIs(t, err, store.ErrNotFound)
 		waiting, err := models.WaitingImport(tx, models.ImportRoster)
 		require.Nil(t, waiting)
 		return err
@@ -151,11 +152,11 @@ func TestAnImportWaitsUntilItIsSettled(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, []int{7}, trace)
 		_, err = models.UndoImport(tx, i.ID, &trace)
-		require.ErrorIs(t, err, models.ErrNotFound, "once")
+		require.ErrorIs(t, err, store.ErrNotFound, "once")
 		return nil
 	})
 	require.NoError(t, models.PruneImports(t.Context(), db, modelstest.Noon.AddDate(0, 0, 3)))
 	var left int64
-	require.NoError(t, models.AcrossOffices(db.Read(t.Context())).Model(&models.Import{}).Count(&left).Error)
+	require.NoError(t, store.AcrossOffices(db.Read(t.Context())).Model(&models.Import{}).Count(&left).Error)
 	require.Zero(t, left, "what is not on record is not kept")
 }

@@ -4,12 +4,12 @@ import (
 	"errors"
 	"slices"
 	"testing"
-	"time"
 
 	"gorm.io/gorm"
 
 	"lianluo/models"
 	"lianluo/models/modelstest"
+	"lianluo/models/store"
 )
 
 func TestRoster(t *testing.T) {
@@ -21,7 +21,7 @@ func TestRoster(t *testing.T) {
 				t.Errorf("%q: %v", same, err)
 			}
 		}
-		if _, err := models.AddPerson(tx, "　", models.Member); !errors.Is(err, models.ErrEmpty) {
+		if _, err := models.AddPerson(tx, "　", models.Member); !errors.Is(err, store.ErrEmpty) {
 			t.Errorf("no name: %v", err)
 		}
 		list, err := models.Members(tx)
@@ -51,7 +51,7 @@ func TestRoster(t *testing.T) {
 		if err := models.LeaveOffice(tx, p, modelstest.Noon); err != nil {
 			return err
 		}
-		if _, err := models.PersonByAccount(tx, p.TelegramID); !errors.Is(err, models.ErrNotFound) {
+		if _, err := models.PersonByAccount(tx, p.TelegramID); !errors.Is(err, store.ErrNotFound) {
 			t.Errorf("account of who has left: %v", err)
 		}
 		again, err := models.AddPerson(tx, "曾静", models.Member) // the name is free again
@@ -80,21 +80,5 @@ func TestSortKey(t *testing.T) {
 		if got := models.SortKey(name); got != want {
 			t.Errorf("%s: %q, want %q", name, got, want)
 		}
-	}
-}
-
-func TestDates(t *testing.T) {
-	late := modelstest.At(t, "2026-12-05 00:30")
-	if got := models.DateOf(late, modelstest.Zone); got != "2026-12-05" {
-		t.Errorf("half past midnight: %s", got)
-	}
-	if got := models.DateOf(late, time.UTC); got != "2026-12-04" {
-		t.Errorf("in UTC: %s", got)
-	}
-	if got := models.Date("2024-02-29").AddDate(1, 0, 0); got != "2025-03-01" {
-		t.Errorf("a year after a leap day: %s", got)
-	}
-	if _, err := models.ParseDate("2026-02-30"); err == nil || models.Date("").Valid() || models.Date("5 Dec").Valid() {
-		t.Error("no day is taken for one")
 	}
 }

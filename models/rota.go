@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"lianluo/models/store"
 )
 
 // HostSlot says who receives the others (承担接待任务, §5) in a month: of the
@@ -15,10 +17,10 @@ import (
 type HostSlot struct {
 	ID        int64
 	OfficeID  int64
-	Month     Month
-	HostID    int64 // 0: a gap
-	AskedID   int64 // whom the director asked and who has not answered; 0 for none
-	Declined  IDs   // who was asked for this month and could not
+	Month     store.Month
+	HostID    int64     // 0: a gap
+	AskedID   int64     // whom the director asked and who has not answered; 0 for none
+	Declined  store.IDs // who was asked for this month and could not
 	CreatedAt time.Time
 	UpdatedAt time.Time
 }
@@ -62,17 +64,17 @@ func (m *RotaMonth) Over(now time.Time, loc *time.Location) bool {
 	if m.Activity != nil {
 		return m.Activity.State != Planned || !now.Before(m.Activity.StartsAt)
 	}
-	return m.Month < MonthOf(now.AddDate(0, 0, noticeDays), loc)
+	return m.Month < store.MonthOf(now.AddDate(0, 0, noticeDays), loc)
 }
 
 // GiveBackUntil is the first instant at which the month can no longer be given
 // back.
 func (m *RotaMonth) GiveBackUntil(loc *time.Location) time.Time {
-	return DateOf(m.Starts, loc).AddDate(0, 0, -GiveBackDays+1).Start(loc)
+	return store.DateOf(m.Starts, loc).AddDate(0, 0, -GiveBackDays+1).Start(loc)
 }
 
 // Rota lists n months from one on, each with its host and activity.
-func Rota(tx *gorm.DB, from Month, n int) ([]RotaMonth, error) {
+func Rota(tx *gorm.DB, from store.Month, n int) ([]RotaMonth, error) {
 	loc, err := locationOf(tx)
 	if err != nil {
 		return nil, err
@@ -94,7 +96,7 @@ func Rota(tx *gorm.DB, from Month, n int) ([]RotaMonth, error) {
 			m.HostSlot = slots[j]
 		}
 		for j := range activities {
-			if a := &activities[j]; m.Activity == nil && slices.Contains(MonthlyKinds, a.Kind) && MonthOf(a.StartsAt, loc) == m.Month {
+			if a := &activities[j]; m.Activity == nil && slices.Contains(MonthlyKinds, a.Kind) && store.MonthOf(a.StartsAt, loc) == m.Month {
 				m.Activity, m.Starts = a, a.StartsAt
 			}
 		}
@@ -103,7 +105,7 @@ func Rota(tx *gorm.DB, from Month, n int) ([]RotaMonth, error) {
 }
 
 // RotaAt gives one month of the rota.
-func RotaAt(tx *gorm.DB, month Month) (*RotaMonth, error) {
+func RotaAt(tx *gorm.DB, month store.Month) (*RotaMonth, error) {
 	list, err := Rota(tx, month, 1)
 	if err != nil {
 		return nil, err
@@ -118,7 +120,7 @@ func (m *RotaMonth) openTo(tx *gorm.DB, p *Person, now time.Time) error {
 	case err != nil:
 		return err
 	case !p.Is(Member):
-		return ErrNotAllowed
+		return store.ErrNotAllowed
 	case m.Over(now, loc):
 		return ErrMonthPast
 	case !m.Gap():
@@ -152,7 +154,7 @@ func GiveMonthBack(tx *gorm.DB, m *RotaMonth, p *Person, now time.Time) error {
 // ReleaseMonth takes TakeMonth back.
 func ReleaseMonth(tx *gorm.DB, m *RotaMonth, p *Person) error {
 	if m.HostID != p.ID {
-		return ErrNothingToUndo
+		return store.ErrNothingToUndo
 	}
 	return m.setHost(tx, 0)
 }
@@ -172,7 +174,7 @@ func AskForMonth(tx *gorm.DB, m *RotaMonth, p *Person, now time.Time) error {
 // ErrMonthTaken when it is no gap any more.
 func DeclineMonth(tx *gorm.DB, m *RotaMonth, p *Person) error {
 	if !p.Is(Member) {
-		return ErrNotAllowed
+		return store.ErrNotAllowed
 	}
 	if !m.Gap() {
 		return ErrMonthTaken
@@ -231,7 +233,7 @@ func matchSlot(tx *gorm.DB, a, old *Activity) error {
 	if err != nil {
 		return err
 	}
-	m, err := RotaAt(tx, MonthOf(a.StartsAt, loc))
+	m, err := RotaAt(tx, store.MonthOf(a.StartsAt, loc))
 	if err != nil {
 		return err
 	}

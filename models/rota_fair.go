@@ -7,12 +7,14 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"lianluo/models/store"
 )
 
 // FairHosts puts people in the order of their turns: who has never hosted, then
 // who hosted longest ago, equals as in the roster. last says in which month each
 // hosted, or will host, most recently; those who declined are left out.
-func FairHosts(roster []int64, last map[int64]Month, declined []int64) []int64 {
+func FairHosts(roster []int64, last map[int64]store.Month, declined []int64) []int64 {
 	turn := slices.DeleteFunc(slices.Clone(roster), func(id int64) bool { return slices.Contains(declined, id) })
 	slices.SortStableFunc(turn, func(a, b int64) int { return strings.Compare(string(last[a]), string(last[b])) }) // never is "", the least
 	return turn
@@ -20,13 +22,13 @@ func FairHosts(roster []int64, last map[int64]Month, declined []int64) []int64 {
 
 // LastHosted says in which month each person hosted a collective activity most
 // recently; months to come that have their host count.
-func LastHosted(tx *gorm.DB) (map[int64]Month, error) {
+func LastHosted(tx *gorm.DB) (map[int64]store.Month, error) {
 	loc, err := locationOf(tx)
 	if err != nil {
 		return nil, err
 	}
-	last := map[int64]Month{}
-	note := func(id int64, m Month) {
+	last := map[int64]store.Month{}
+	note := func(id int64, m store.Month) {
 		if m > last[id] {
 			last[id] = m
 		}
@@ -38,7 +40,7 @@ func LastHosted(tx *gorm.DB) (map[int64]Month, error) {
 		return nil, fmt.Errorf("who hosted: %w", err)
 	}
 	for _, a := range held {
-		note(a.HostID, MonthOf(a.StartsAt, loc))
+		note(a.HostID, store.MonthOf(a.StartsAt, loc))
 	}
 	var slots []HostSlot
 	if err := tx.Where("host_id <> 0").Find(&slots).Error; err != nil {
@@ -53,7 +55,7 @@ func LastHosted(tx *gorm.DB) (map[int64]Month, error) {
 // Turn is a member who could host, and when he or she hosted last ("" for never).
 type Turn struct {
 	Person
-	Last Month
+	Last store.Month
 }
 
 // HostTurns lists the members who can be asked for a month, whose turn it is
@@ -80,7 +82,7 @@ func HostTurns(tx *gorm.DB, m *RotaMonth) ([]Turn, error) {
 		turns = append(turns, Turn{Person: members[i], Last: last[id]})
 	}
 	if len(turns) == 0 {
-		return nil, ErrNotFound
+		return nil, store.ErrNotFound
 	}
 	return turns, nil
 }
@@ -102,7 +104,7 @@ func HostsToAsk(tx *gorm.DB, now time.Time, gaveBack int64) ([]Person, error) {
 	if err != nil {
 		return nil, err
 	}
-	year := MonthOf(now, loc).Add(-12)
+	year := store.MonthOf(now, loc).Add(-12)
 	rested := slices.DeleteFunc(slices.Clone(members), func(p Person) bool { return last[p.ID] > year })
 	if len(rested) == 0 {
 		return members, nil

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"lianluo/models/store"
 )
 
 // SwapState is where an offer to change months stands.
@@ -24,10 +26,10 @@ const (
 type HostSwap struct {
 	ID        int64
 	OfficeID  int64
-	FromID    int64 // who offers
-	FromMonth Month // what he or she holds
-	ToID      int64 // who is asked
-	ToMonth   Month
+	FromID    int64       // who offers
+	FromMonth store.Month // what he or she holds
+	ToID      int64       // who is asked
+	ToMonth   store.Month
 	State     SwapState
 	DecidedAt *time.Time
 	CreatedAt time.Time
@@ -77,7 +79,7 @@ func WaitingSwaps(tx *gorm.DB, person int64) ([]HostSwap, error) {
 // DropSwap takes an offer back before it is answered.
 func DropSwap(tx *gorm.DB, s *HostSwap, p *Person, now time.Time) error {
 	if s.FromID != p.ID {
-		return ErrNotAllowed
+		return store.ErrNotAllowed
 	}
 	if s.State != SwapAsked {
 		return ErrSwapDecided
@@ -87,7 +89,7 @@ func DropSwap(tx *gorm.DB, s *HostSwap, p *Person, now time.Time) error {
 }
 
 func (s *HostSwap) decide(tx *gorm.DB, now time.Time) error {
-	s.DecidedAt = stampPtr(now)
+	s.DecidedAt = store.StampPtr(now)
 	if err := tx.Model(s).Select("state", "decided_at").Updates(s).Error; err != nil {
 		return fmt.Errorf("offer %d becomes %s: %w", s.ID, s.State, err)
 	}
@@ -119,7 +121,7 @@ func SwapByID(tx *gorm.DB, id int64) (*HostSwap, error) {
 // passed to somebody else since.
 func AnswerSwap(tx *gorm.DB, s *HostSwap, p *Person, accept bool, now time.Time) (from, to *RotaMonth, err error) {
 	if s.ToID != p.ID {
-		return nil, nil, ErrNotAllowed
+		return nil, nil, store.ErrNotAllowed
 	}
 	if s.State != SwapAsked {
 		return nil, nil, ErrSwapDecided

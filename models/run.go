@@ -8,6 +8,8 @@ import (
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
+
+	"lianluo/models/store"
 )
 
 // Run is one due time of a scheduled job in one office (office 0: of the whole
@@ -23,8 +25,8 @@ type Run struct {
 
 // ClaimRun takes a due time; ok is false when it was taken before.
 func ClaimRun(tx *gorm.DB, office int64, job string, due, now time.Time) (ok bool, err error) {
-	res := AcrossOffices(tx).Clauses(clause.OnConflict{DoNothing: true}).
-		Create(&Run{OfficeID: office, Job: job, Due: Stamp(due), ClaimedAt: Stamp(now)})
+	res := store.AcrossOffices(tx).Clauses(clause.OnConflict{DoNothing: true}).
+		Create(&Run{OfficeID: office, Job: job, Due: store.Stamp(due), ClaimedAt: store.Stamp(now)})
 	return res.RowsAffected > 0, res.Error
 }
 
@@ -39,19 +41,19 @@ func Claimed(tx *gorm.DB, list []Run) ([]bool, error) {
 		job    string
 		due    int64
 	}
-	keyOf := func(r Run) key { return key{r.OfficeID, r.Job, Stamp(r.Due).UnixMicro()} }
+	keyOf := func(r Run) key { return key{r.OfficeID, r.Job, store.Stamp(r.Due).UnixMicro()} }
 	taken := map[key]bool{}
 	for part := range slices.Chunk(list, runsAtOnce) {
 		where := make([]string, len(part))
 		var args []any
 		for i, r := range part {
 			where[i] = "(office_id = ? AND job = ? AND due = ?)"
-			args = append(args, r.OfficeID, r.Job, Stamp(r.Due))
+			args = append(args, r.OfficeID, r.Job, store.Stamp(r.Due))
 		}
 		var found []Run
-		err := AcrossOffices(tx).Select("office_id", "job", "due").Where(strings.Join(where, " OR "), args...).Find(&found).Error
+		err := store.AcrossOffices(tx).Select("office_id", "job", "due").Where(strings.Join(where, " OR "), args...).Find(&found).Error
 		if err != nil {
-			return nil, fmt.Errorf("what has been done: %w", translate(err))
+			return nil, fmt.Errorf("what has been done: %w", store.Translate(err))
 		}
 		for _, r := range found {
 			taken[keyOf(r)] = true
@@ -69,22 +71,22 @@ var noted = time.Unix(0, 0).UTC()
 
 // NoteDone keeps a word of how far a job of the whole program has come.
 func NoteDone(tx *gorm.DB, job, note string, now time.Time) error {
-	return AcrossOffices(tx).Clauses(clause.OnConflict{
+	return store.AcrossOffices(tx).Clauses(clause.OnConflict{
 		Columns:   []clause.Column{{Name: "office_id"}, {Name: "job"}, {Name: "due"}},
 		DoUpdates: clause.AssignmentColumns([]string{"note", "claimed_at"}),
-	}).Create(&Run{Job: job, Due: noted, ClaimedAt: Stamp(now), Note: note}).Error
+	}).Create(&Run{Job: job, Due: noted, ClaimedAt: store.Stamp(now), Note: note}).Error
 }
 
 // Noted gives the word that NoteDone kept; "" for none.
 func Noted(tx *gorm.DB, job string) (string, error) {
 	var r Run
-	err := AcrossOffices(tx).Where("office_id = 0 AND job = ? AND due = ?", job, noted).Limit(1).Find(&r).Error
+	err := store.AcrossOffices(tx).Where("office_id = 0 AND job = ? AND due = ?", job, noted).Limit(1).Find(&r).Error
 	return r.Note, err
 }
 
 // LastRun tells the newest due time of a job that was claimed; zero for none.
 func LastRun(tx *gorm.DB, office int64, job string) (time.Time, error) {
 	var r Run
-	err := AcrossOffices(tx).Where("office_id = ? AND job = ?", office, job).Order("due DESC").Limit(1).Find(&r).Error
+	err := store.AcrossOffices(tx).Where("office_id = ? AND job = ?", office, job).Order("due DESC").Limit(1).Find(&r).Error
 	return r.Due, err
 }

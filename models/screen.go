@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"lianluo/models/store"
 )
 
 // Screen is the code of an activity on the meeting room's screen (§8): a page
@@ -61,7 +63,7 @@ func OpenScreen(tx *gorm.DB, a *Activity, by int64, now time.Time) (*Screen, err
 		return nil, err
 	}
 	s, err := ScreenOf(tx, a.ID)
-	if !errors.Is(err, ErrNotFound) {
+	if !errors.Is(err, store.ErrNotFound) {
 		return s, err
 	}
 	raw := make([]byte, screenSecretBytes)
@@ -86,7 +88,7 @@ func ScreenOf(tx *gorm.DB, activity int64) (*Screen, error) {
 // RevokeScreen ends a screen: its address leads nowhere and its codes are
 // worth nothing from now on.
 func RevokeScreen(tx *gorm.DB, s *Screen, now time.Time) error {
-	s.Secret, s.RevokedAt = "", stampPtr(now)
+	s.Secret, s.RevokedAt = "", store.StampPtr(now)
 	if err := tx.Model(s).Select("secret", "revoked_at").Updates(s).Error; err != nil {
 		return fmt.Errorf("revoke screen %d: %w", s.ID, err)
 	}
@@ -99,15 +101,15 @@ const keepScreen = 12 * time.Hour
 
 // EndScreens ends those of activities that have been over, or called off, for
 // keepScreen.
-func EndScreens(ctx context.Context, db *DB, now time.Time) error {
+func EndScreens(ctx context.Context, db *store.DB, now time.Time) error {
 	var live []Screen
-	err := AcrossOffices(db.Read(context.WithoutCancel(ctx))).Select("id", "activity_id").
+	err := store.AcrossOffices(db.Read(context.WithoutCancel(ctx))).Select("id", "activity_id").
 		Where("revoked_at IS NULL").Order("office_id, activity_id").Find(&live).Error
 	if err != nil {
 		return fmt.Errorf("live screens: %w", err)
 	}
-	before := Stamp(now.Add(-keepScreen))
-	for part := range slices.Chunk(live, pruneRows) {
+	before := store.Stamp(now.Add(-keepScreen))
+	for part := range slices.Chunk(live, store.PruneRows) {
 		if ctx.Err() != nil {
 			return nil
 		}
@@ -116,7 +118,7 @@ func EndScreens(ctx context.Context, db *DB, now time.Time) error {
 			activities = append(activities, s.ActivityID)
 		}
 		err := db.Write(context.WithoutCancel(ctx), func(tx *gorm.DB) error {
-			tx = AcrossOffices(tx)
+			tx = store.AcrossOffices(tx)
 			var over []int64
 			err := tx.Model(&Activity{}).Where("id IN ?", activities).
 				Where("ends_at < ? OR state = ? AND cancelled_at < ?", before, ActivityCancelled, before).Pluck("id", &over).Error
@@ -130,7 +132,7 @@ func EndScreens(ctx context.Context, db *DB, now time.Time) error {
 				}
 			}
 			return tx.Model(&Screen{}).Where("id IN ? AND revoked_at IS NULL", ids).
-				Updates(map[string]any{"secret": "", "revoked_at": Stamp(now)}).Error
+				Updates(map[string]any{"secret": "", "revoked_at": store.Stamp(now)}).Error
 		})
 		if err != nil {
 			return fmt.Errorf("end screens: %w", err)
@@ -144,18 +146,18 @@ func EndScreens(ctx context.Context, db *DB, now time.Time) error {
 func ScreenByToken(tx *gorm.DB, token string, now time.Time) (*Screen, *Activity, error) {
 	hash := hashCode(token)
 	var s Screen
-	if err := AcrossOffices(tx).Where("hash = ? AND revoked_at IS NULL", hash).Take(&s).Error; err != nil {
+	if err := store.AcrossOffices(tx).Where("hash = ? AND revoked_at IS NULL", hash).Take(&s).Error; err != nil {
 		return nil, nil, fmt.Errorf("screen of an address: %w", err)
 	}
 	if subtle.ConstantTimeCompare([]byte(s.Hash), []byte(hash)) != 1 {
-		return nil, nil, ErrNotFound
+		return nil, nil, store.ErrNotFound
 	}
-	a, err := ActivityByID(InOffice(tx, s.OfficeID), s.ActivityID)
+	a, err := ActivityByID(store.InOffice(tx, s.OfficeID), s.ActivityID)
 	if err != nil {
 		return nil, nil, err
 	}
 	if a.stillOn(now) != nil {
-		return nil, nil, ErrNotFound
+		return nil, nil, store.ErrNotFound
 	}
 	return &s, a, nil
 }

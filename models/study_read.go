@@ -6,6 +6,8 @@ import (
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
+
+	"lianluo/models/store"
 )
 
 // StudyRead is that a person has read a thing to be studied (已阅): a material
@@ -26,7 +28,7 @@ func MarkStudied(tx *gorm.DB, kind RecordKind, owner, person int64, now time.Tim
 	err := tx.Clauses(clause.OnConflict{
 		Columns:   []clause.Column{{Name: "office_id"}, {Name: "person_id"}, {Name: "kind"}, {Name: "owner_id"}},
 		DoNothing: true,
-	}).Create(&StudyRead{Kind: kind, OwnerID: owner, PersonID: person, ReadAt: Stamp(now)}).Error
+	}).Create(&StudyRead{Kind: kind, OwnerID: owner, PersonID: person, ReadAt: store.Stamp(now)}).Error
 	if err != nil {
 		return fmt.Errorf("mark %s %d as read: %w", kind, owner, err)
 	}

@@ -3,10 +3,11 @@ package models
 import (
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"gorm.io/gorm"
+
+	"lianluo/models/store"
 )
 
 // SuggestionState is where a suggestion stands (§9).
@@ -76,17 +77,10 @@ type SuggestionStep struct {
 	At           time.Time
 	Note         string // reason, result, remark
 	Evidence     string // 批示, 纪要, 回函
-	Voiding
+	store.Voiding
 	CreatedAt time.Time
 	UpdatedAt time.Time
 }
-
-// Limits of a suggestion's texts, in characters (domain C1).
-const (
-	TitleLimit  = 100
-	MatterLimit = 2000
-	guessLimit  = 30
-)
 
 // ErrAlreadySuggested: another suggestion was made of the finding, and not
 // withdrawn.
@@ -114,7 +108,7 @@ func NewSuggestion(tx *gorm.DB, s *Suggestion) error {
 // returned.
 func EditSuggestion(tx *gorm.DB, s *Suggestion, by *Person) error {
 	if by.ID != s.PersonID {
-		return ErrNotAllowed
+		return store.ErrNotAllowed
 	}
 	if s.State != SuggestionDraft && s.State != SuggestionReturned {
 		return &TransitionError{From: s.State, To: SuggestionDraft}
@@ -147,37 +141,20 @@ func (s *Suggestion) check() error {
 		value *string
 		limit int
 	}{
-		{"title", &s.Title, TitleLimit}, {"situation", &s.Situation, MatterLimit}, {"analysis", &s.Analysis, MatterLimit},
-		{"proposal", &s.Proposal, MatterLimit}, {"place", &s.Place, TitleLimit}, {"heard from", &s.HeardFrom, TitleLimit},
+		{"title", &s.Title, store.TitleLimit}, {"situation", &s.Situation, store.MatterLimit}, {"analysis", &s.Analysis, store.MatterLimit},
+		{"proposal", &s.Proposal, store.MatterLimit}, {"place", &s.Place, store.TitleLimit}, {"heard from", &s.HeardFrom, store.TitleLimit},
 	} {
-		if err := text(f.name, f.value, f.limit); err != nil {
+		if err := store.Text(f.name, f.value, f.limit); err != nil {
 			return err
 		}
 	}
 	if s.Title == "" {
-		s.Title = GuessTitle(s.Situation)
+		s.Title = store.GuessTitle(s.Situation)
 	}
 	if s.Title == "" {
-		return ErrEmpty
+		return store.ErrEmpty
 	}
 	return nil
-}
-
-// GuessTitle makes a title of a text's first sentence: up to its end, or, when
-// it is long, up to a comma.
-func GuessTitle(words string) string {
-	first := strings.TrimSpace(words)
-	if i := strings.IndexAny(first, "。！？；!?;\n"); i >= 0 {
-		first = first[:i]
-	}
-	for runes := []rune(first); len(runes) > guessLimit; runes = []rune(first) {
-		i := strings.LastIndexAny(first, "，,、：:")
-		if i <= 0 {
-			return string(runes[:guessLimit])
-		}
-		first = first[:i]
-	}
-	return strings.TrimSpace(first)
 }
 
 // SuggestionByID finds a suggestion of tx's office.
@@ -211,7 +188,7 @@ func SuggestionsOfFindings(tx *gorm.DB, findings ...int64) (map[int64]*Suggestio
 // SuggestionByNumber finds a suggestion by its number: 议-2026-007.
 func SuggestionByNumber(tx *gorm.DB, number string) (*Suggestion, error) {
 	var s Suggestion
-	if err := tx.Where("number = ? AND number <> ''", cleanText(number)).Take(&s).Error; err != nil {
+	if err := tx.Where("number = ? AND number <> ''", store.CleanText(number)).Take(&s).Error; err != nil {
 		return nil, fmt.Errorf("suggestion of a number: %w", err)
 	}
 	return &s, nil
@@ -219,7 +196,7 @@ func SuggestionByNumber(tx *gorm.DB, number string) (*Suggestion, error) {
 
 // ListSuggestions lists a person's suggestions or, for 0, the office's, in any
 // of the states (none: all), the newest first.
-func ListSuggestions(tx *gorm.DB, person int64, states []SuggestionState, page Page) ([]Suggestion, error) {
+func ListSuggestions(tx *gorm.DB, person int64, states []SuggestionState, page store.Page) ([]Suggestion, error) {
 	q := tx.Model(&Suggestion{})
 	if len(states) > 0 {
 		q = q.Where("state IN ?", states)
@@ -227,7 +204,7 @@ func ListSuggestions(tx *gorm.DB, person int64, states []SuggestionState, page P
 	if person != 0 {
 		q = q.Where("person_id = ?", person)
 	}
-	offset, size := page.bounds()
+	offset, size := page.Bounds()
 	var list []Suggestion
 	err := q.Order("id DESC").Offset(offset).Limit(size).Find(&list).Error
 	return list, err
@@ -241,8 +218,8 @@ func SuggestionsIn(tx *gorm.DB, states ...SuggestionState) ([]Suggestion, error)
 }
 
 // SuggestionsBy lists a person's, the newest first, drafts included.
-func SuggestionsBy(tx *gorm.DB, person int64, page Page) ([]Suggestion, error) {
-	offset, size := page.bounds()
+func SuggestionsBy(tx *gorm.DB, person int64, page store.Page) ([]Suggestion, error) {
+	offset, size := page.Bounds()
 	var list []Suggestion
 	err := tx.Where("person_id = ?", person).Order("id DESC").Offset(offset).Limit(size).Find(&list).Error
 	return list, err
@@ -251,13 +228,13 @@ func SuggestionsBy(tx *gorm.DB, person int64, page Page) ([]Suggestion, error) {
 // SentInYear counts what went to the committee in a year by the office's
 // clock, and gives the office's goal (§9: 5–8 a year).
 func SentInYear(tx *gorm.DB, year int) (sent, goal int, err error) {
-	o, err := OfficeByID(tx, OfficeOf(tx))
+	o, err := OfficeByID(tx, store.OfficeOf(tx))
 	if err != nil {
 		return 0, 0, err
 	}
 	from := time.Date(year, 1, 1, 0, 0, 0, 0, o.Location())
 	var n int64
-	err = tx.Model(&Suggestion{}).Where("sent_at >= ? AND sent_at < ?", Stamp(from), Stamp(from.AddDate(1, 0, 0))).Count(&n).Error
+	err = tx.Model(&Suggestion{}).Where("sent_at >= ? AND sent_at < ?", store.Stamp(from), store.Stamp(from.AddDate(1, 0, 0))).Count(&n).Error
 	if err != nil {
 		return 0, 0, fmt.Errorf("suggestions sent in %d: %w", year, err)
 	}

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"lianluo/models/store"
 )
 
 // TransitionError: a suggestion cannot go from one state to the other.
@@ -81,13 +83,13 @@ func Advance(tx *gorm.DB, s *Suggestion, to SuggestionState, by *Person, note st
 		return nil, &TransitionError{From: s.State, To: to}
 	}
 	if !t.allows(s, by) {
-		return nil, ErrNotAllowed
+		return nil, store.ErrNotAllowed
 	}
-	if err := text("note", &note, MatterLimit); err != nil {
+	if err := store.Text("note", &note, store.MatterLimit); err != nil {
 		return nil, err
 	}
 	if t.note && note == "" {
-		return nil, ErrReasonNeeded
+		return nil, store.ErrReasonNeeded
 	}
 	if to == SuggestionFiled && s.Number == "" {
 		loc, err := locationOf(tx)
@@ -95,13 +97,13 @@ func Advance(tx *gorm.DB, s *Suggestion, to SuggestionState, by *Person, note st
 			return nil, err
 		}
 		year := now.In(loc).Year()
-		n, err := NextNumber(tx, "suggestion", year)
+		n, err := store.NextNumber(tx, "suggestion", year)
 		if err != nil {
 			return nil, err
 		}
-		s.Number = numberOf("议", year, n)
+		s.Number = store.NumberOf("议", year, n)
 	}
-	step := &SuggestionStep{SuggestionID: s.ID, FromState: s.State, ToState: to, ByID: by.ID, At: Stamp(now), Note: note}
+	step := &SuggestionStep{SuggestionID: s.ID, FromState: s.State, ToState: to, ByID: by.ID, At: store.Stamp(now), Note: note}
 	from := s.State
 	s.State = to
 	s.follow(step)
@@ -120,7 +122,7 @@ func Rate(tx *gorm.DB, s *Suggestion, by *Person, rating Rating, note string, no
 		return nil, ErrUnknownRating
 	}
 	rated := *s
-	rated.Rating, rated.RatingNote = rating, cleanText(note)
+	rated.Rating, rated.RatingNote = rating, store.CleanText(note)
 	step, err := Advance(tx, &rated, SuggestionRated, by, note, now)
 	if err == nil {
 		*s = rated
@@ -138,16 +140,16 @@ func UndoStep(tx *gorm.DB, s *Suggestion, by *Person, now time.Time) error {
 		return err
 	}
 	if len(steps) == 0 {
-		return ErrNothingToUndo
+		return store.ErrNothingToUndo
 	}
 	last := steps[len(steps)-1]
 	if last.ToState != s.State {
 		return &TransitionError{From: s.State, To: last.FromState} // another was quicker
 	}
 	if by.ID != last.ByID && !by.Is(Staff) {
-		return ErrNotAllowed
+		return store.ErrNotAllowed
 	}
-	if err := voidRow(tx, &SuggestionStep{}, last.ID, by.ID, "撤销", now); err != nil {
+	if err := store.VoidRow(tx, &SuggestionStep{}, last.ID, by.ID, "撤销", now); err != nil {
 		return err
 	}
 	from := s.State
@@ -211,7 +213,7 @@ func (s *Suggestion) saveState(tx *gorm.DB, from SuggestionState) error {
 
 // SetEvidence adds to a step what proves it: 批示, 纪要, 回函 (domain C1).
 func SetEvidence(tx *gorm.DB, step *SuggestionStep, evidence string) error {
-	if err := text("evidence", &evidence, MatterLimit); err != nil {
+	if err := store.Text("evidence", &evidence, store.MatterLimit); err != nil {
 		return err
 	}
 	step.Evidence = evidence

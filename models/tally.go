@@ -7,6 +7,8 @@ import (
 	"slices"
 
 	"gorm.io/gorm"
+
+	"lianluo/models/store"
 )
 
 // AttendanceLine is one line of the attendance sheet: a row with its person.
@@ -97,7 +99,7 @@ func AttendanceLineOf(tx *gorm.DB, a *Activity, p *Person) (*AttendanceLine, err
 	switch {
 	case err == nil:
 		lines[0].Leave = l
-	case !errors.Is(err, ErrNotFound):
+	case !errors.Is(err, store.ErrNotFound):
 		return nil, err
 	}
 	return &lines[0], nameMarkers(tx, lines)

@@ -12,6 +12,7 @@ import (
 
 	"lianluo/models"
 	"lianluo/models/modelstest"
+	"lianluo/models/store"
 )
 
 // sheetStep is something that changes a sheet.
@@ -107,7 +108,7 @@ func (s sheetStep) do(tx *gorm.DB, a *models.Activity, p, director *models.Perso
 	case "leave": // by the row alone: the rules of leaving are not what is tried here
 		left := any(nil)
 		if s.Gone {
-			left = models.Stamp(at)
+			left = store.Stamp(at)
 		}
 		return tx.Model(&models.Person{}).Where("id = ?", p.ID).Update("left_at", left).Error
 	}

@@ -7,6 +7,8 @@ import (
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
+
+	"lianluo/models/store"
 )
 
 // Term is a 届, five years long (§2). Past terms are never changed or removed,
@@ -16,8 +18,8 @@ type Term struct {
 	OfficeID  int64
 	Number    int    // 第十五届: 15
 	Name      string // 县政协第十五届
-	StartsOn  Date
-	EndsOn    Date // the last day
+	StartsOn  store.Date
+	EndsOn    store.Date // the last day
 	CreatedAt time.Time
 	UpdatedAt time.Time
 }
@@ -29,9 +31,9 @@ type Membership struct {
 	OfficeID  int64
 	TermID    int64
 	PersonID  int64
-	Sector    string // 界别
-	Post      string // employer and post
-	Groups    Words  `gorm:"column:work_groups"` // 专班
+	Sector    string      // 界别
+	Post      string      // employer and post
+	Groups    store.Words `gorm:"column:work_groups"` // 专班
 	CreatedAt time.Time
 	UpdatedAt time.Time
 }
@@ -41,7 +43,7 @@ var ErrTermDates = errors.New("dates of the term are wrong or lie across another
 
 // TermEnd is the last day of a term that starts on a day (§2: five years); "" when
 // that is none.
-func TermEnd(starts Date) Date {
+func TermEnd(starts store.Date) store.Date {
 	if !starts.Valid() {
 		return ""
 	}
@@ -77,7 +79,7 @@ func CurrentTerm(tx *gorm.DB, now time.Time) (*Term, error) {
 	if err != nil {
 		return nil, err
 	}
-	day := DateOf(now, loc)
+	day := store.DateOf(now, loc)
 	var t Term
 	if err := tx.Where("starts_on <= ? AND ends_on >= ?", day, day).Take(&t).Error; err != nil {
 		return nil, err

@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/models/calendar"
+	"lianluo/models/store"
 )
 
 // CallState is where the choice of a quarter's topic stands.
@@ -61,7 +62,7 @@ var (
 // ErrCallTime.
 func OpenCall(tx *gorm.DB, by *Person, closes, now time.Time) (*TopicCall, error) {
 	if !by.Is(Staff) {
-		return nil, ErrNotAllowed
+		return nil, store.ErrNotAllowed
 	}
 	if !closes.After(now) {
 		return nil, ErrCallTime
@@ -69,7 +70,7 @@ func OpenCall(tx *gorm.DB, by *Person, closes, now time.Time) (*TopicCall, error
 	switch _, err := CurrentCall(tx); {
 	case err == nil:
 		return nil, ErrCallOpen
-	case !errors.Is(err, ErrNotFound):
+	case !errors.Is(err, store.ErrNotFound):
 		return nil, err
 	}
 	loc, err := locationOf(tx)
@@ -84,7 +85,7 @@ func OpenCall(tx *gorm.DB, by *Person, closes, now time.Time) (*TopicCall, error
 	if len(there) > 0 {
 		q = q.Next()
 	}
-	call := &TopicCall{Year: q.Year, Quarter: q.Q, State: CallProposing, ClosesAt: Stamp(closes), OpenedBy: by.ID}
+	call := &TopicCall{Year: q.Year, Quarter: q.Q, State: CallProposing, ClosesAt: store.Stamp(closes), OpenedBy: by.ID}
 	if err := tx.Create(call).Error; err != nil {
 		return nil, fmt.Errorf("open call for topics: %w", err)
 	}
@@ -140,7 +141,7 @@ func WithdrawCall(tx *gorm.DB, t *TopicCall, now time.Time) error {
 	if err := t.noVotes(tx); err != nil {
 		return err
 	}
-	return t.move(tx, CallWithdrawn, func(t *TopicCall) { t.EndedAt = stampPtr(now) })
+	return t.move(tx, CallWithdrawn, func(t *TopicCall) { t.EndedAt = store.StampPtr(now) })
 }
 
 func (t *TopicCall) noVotes(tx *gorm.DB) error {
@@ -174,7 +175,7 @@ func (t *TopicCall) move(tx *gorm.DB, to CallState, change func(*TopicCall)) err
 // (after, until].
 func CallsClosing(tx *gorm.DB, after, until time.Time) ([]TopicCall, error) {
 	var list []TopicCall
-	err := tx.Where("state = 'proposing' AND closes_at > ? AND closes_at <= ?", Stamp(after), Stamp(until)).
+	err := tx.Where("state = 'proposing' AND closes_at > ? AND closes_at <= ?", store.Stamp(after), store.Stamp(until)).
 		Order("closes_at, id").Find(&list).Error
 	return list, err
 }
@@ -183,7 +184,7 @@ func CallsClosing(tx *gorm.DB, after, until time.Time) ([]TopicCall, error) {
 // until].
 func VotesClosing(tx *gorm.DB, after, until time.Time) ([]TopicCall, error) {
 	var list []TopicCall
-	err := tx.Where("state = 'voting' AND vote_closes_at > ? AND vote_closes_at <= ?", Stamp(after), Stamp(until)).
+	err := tx.Where("state = 'voting' AND vote_closes_at > ? AND vote_closes_at <= ?", store.Stamp(after), store.Stamp(until)).
 		Order("vote_closes_at, id").Find(&list).Error
 	return list, err
 }

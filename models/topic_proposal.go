@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"lianluo/models/store"
 )
 
 // ProposalState is what became of a proposed topic.
@@ -50,18 +52,18 @@ var ErrTooManyProposals = errors.New("member has proposed as many topics as may 
 func Propose(tx *gorm.DB, t *TopicCall, p *Person, title, reason string, now time.Time) (*TopicProposal, error) {
 	switch {
 	case !p.Is(Member):
-		return nil, ErrNotAllowed
+		return nil, store.ErrNotAllowed
 	case !t.Takes(now):
 		return nil, ErrCallClosed
 	}
-	if err := errors.Join(text("topic", &title, TopicLimit), text("reason", &reason, TopicReasonLimit)); err != nil {
+	if err := errors.Join(store.Text("topic", &title, store.TopicLimit), store.Text("reason", &reason, TopicReasonLimit)); err != nil {
 		return nil, err
 	}
 	switch {
 	case title == "":
-		return nil, ErrEmpty
+		return nil, store.ErrEmpty
 	case reason == "":
-		return nil, ErrReasonNeeded
+		return nil, store.ErrReasonNeeded
 	}
 	own, err := ProposalsBy(tx, t, p.ID)
 	if err != nil {
@@ -128,7 +130,7 @@ func ProposalsBy(tx *gorm.DB, t *TopicCall, person int64) ([]TopicProposal, erro
 // WithdrawProposal takes one's own topic back before the vote.
 func WithdrawProposal(tx *gorm.DB, t *TopicCall, r *TopicProposal, by *Person) error {
 	if r.PersonID != by.ID {
-		return ErrNotAllowed
+		return store.ErrNotAllowed
 	}
 	return r.move(tx, t, ProposalWithdrawn, 0, "", by.ID)
 }
@@ -152,20 +154,20 @@ func MergeProposal(tx *gorm.DB, t *TopicCall, r, into *TopicProposal, by *Person
 // before the vote.
 func RestoreProposal(tx *gorm.DB, t *TopicCall, r *TopicProposal) error {
 	if r.State == ProposalOpen {
-		return ErrNothingToUndo
+		return store.ErrNothingToUndo
 	}
 	return r.move(tx, t, ProposalOpen, 0, "", 0)
 }
 
 func (r *TopicProposal) judge(tx *gorm.DB, t *TopicCall, to ProposalState, into int64, by *Person, why string) error {
 	if !by.Is(Staff) {
-		return ErrNotAllowed
+		return store.ErrNotAllowed
 	}
-	if err := text("reason", &why, TopicReasonLimit); err != nil {
+	if err := store.Text("reason", &why, TopicReasonLimit); err != nil {
 		return err
 	}
 	if why == "" {
-		return ErrReasonNeeded
+		return store.ErrReasonNeeded
 	}
 	return r.move(tx, t, to, into, why, by.ID)
 }

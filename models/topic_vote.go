@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"lianluo/models/store"
 )
 
 // TopicVote is a member's one vote in a call. It is the member's own: only
@@ -32,7 +34,7 @@ type ProposalCount struct {
 func OpenVote(tx *gorm.DB, t *TopicCall, by *Person, closes, now time.Time) error {
 	switch {
 	case !by.Is(Staff):
-		return ErrNotAllowed
+		return store.ErrNotAllowed
 	case t.State != CallProposing:
 		return ErrCallState
 	case !closes.After(now):
@@ -45,7 +47,7 @@ func OpenVote(tx *gorm.DB, t *TopicCall, by *Person, closes, now time.Time) erro
 	if len(list) < 2 {
 		return ErrTooFew
 	}
-	return t.move(tx, CallVoting, func(t *TopicCall) { t.VoteOpenedAt, t.VoteClosesAt = stampPtr(now), stampPtr(closes) })
+	return t.move(tx, CallVoting, func(t *TopicCall) { t.VoteOpenedAt, t.VoteClosesAt = store.StampPtr(now), store.StampPtr(closes) })
 }
 
 // UnopenVote takes OpenVote back while nobody has voted.
@@ -64,7 +66,7 @@ func UnopenVote(tx *gorm.DB, t *TopicCall) error {
 func CastVote(tx *gorm.DB, t *TopicCall, p *Person, proposal int64, now time.Time) error {
 	switch {
 	case !p.Is(Member):
-		return ErrNotAllowed
+		return store.ErrNotAllowed
 	case !t.Polls(now):
 		return ErrCallClosed
 	}
@@ -82,7 +84,7 @@ func CastVote(tx *gorm.DB, t *TopicCall, p *Person, proposal int64, now time.Tim
 	if have == nil {
 		have = &TopicVote{CallID: t.ID, PersonID: p.ID}
 	}
-	have.ProposalID, have.VotedAt = r.ID, Stamp(now)
+	have.ProposalID, have.VotedAt = r.ID, store.Stamp(now)
 	if err := tx.Save(have).Error; err != nil {
 		return fmt.Errorf("vote in call %d: %w", t.ID, err)
 	}
@@ -170,7 +172,7 @@ func Choices(tx *gorm.DB, t *TopicCall) ([]ProposalCount, error) {
 func EndVote(tx *gorm.DB, t *TopicCall, by *Person, now time.Time) (r *Research, err error) {
 	switch {
 	case by != nil && !by.Is(Staff):
-		return nil, ErrNotAllowed
+		return nil, store.ErrNotAllowed
 	case t.State != CallVoting, by == nil && t.Polls(now):
 		return nil, ErrCallState
 	}
@@ -181,13 +183,13 @@ func EndVote(tx *gorm.DB, t *TopicCall, by *Person, now time.Time) (r *Research,
 	if best := leaders(counts); len(best) == 1 {
 		return t.decide(tx, &best[0].TopicProposal, now)
 	}
-	return nil, t.move(tx, CallTied, func(t *TopicCall) { t.EndedAt = stampPtr(now) })
+	return nil, t.move(tx, CallTied, func(t *TopicCall) { t.EndedAt = store.StampPtr(now) })
 }
 
 // TakeTopic is the director's decision for one of Choices.
 func TakeTopic(tx *gorm.DB, t *TopicCall, proposal int64, by *Person, now time.Time) (*Research, error) {
 	if !by.Is(Staff) {
-		return nil, ErrNotAllowed
+		return nil, store.ErrNotAllowed
 	}
 	list, err := Choices(tx, t)
 	if err != nil {
@@ -215,7 +217,7 @@ func (t *TopicCall) decide(tx *gorm.DB, chosen *TopicProposal, now time.Time) (*
 func CallToSettle(tx *gorm.DB, r *Research) (*TopicCall, error) {
 	t, err := CurrentCall(tx)
 	switch {
-	case errors.Is(err, ErrNotFound):
+	case errors.Is(err, store.ErrNotFound):
 		return nil, nil
 	case err != nil:
 		return nil, err
@@ -229,7 +231,7 @@ func CallToSettle(tx *gorm.DB, r *Research) (*TopicCall, error) {
 
 // SettleCall ends a call with the research that came of it.
 func SettleCall(tx *gorm.DB, t *TopicCall, r *Research, now time.Time) error {
-	return t.move(tx, CallDecided, func(t *TopicCall) { t.ResearchID, t.EndedAt = r.ID, stampPtr(now) })
+	return t.move(tx, CallDecided, func(t *TopicCall) { t.ResearchID, t.EndedAt = r.ID, store.StampPtr(now) })
 }
 
 // UnsettleCall takes SettleCall back, once the research is withdrawn; nil when no
@@ -238,7 +240,7 @@ func UnsettleCall(tx *gorm.DB, r *Research) (*TopicCall, error) {
 	var t TopicCall
 	err := tx.Where("year = ? AND quarter = ? AND research_id = ?", r.Year, r.Quarter, r.ID).Take(&t).Error
 	switch {
-	case errors.Is(err, ErrNotFound):
+	case errors.Is(err, store.ErrNotFound):
 		return nil, nil
 	case err != nil:
 		return nil, fmt.Errorf("call of research %d: %w", r.ID, err)

@@ -10,6 +10,7 @@ import (
 
 	"lianluo/models"
 	"lianluo/models/modelstest"
+	"lianluo/models/store"
 )
 
 // Whatever is tried in whatever order, a member has one vote, only members
@@ -82,7 +83,7 @@ func TestTopicVoteInvariants(t *testing.T) {
 			if _, err := models.EndVote(tx, call, nil, closes.Add(-time.Second)); !errors.Is(err, models.ErrCallState) {
 				rt.Fatalf("the clock ended it early: %v", err)
 			}
-			if _, err := models.EndVote(tx, call, team.Members[0], closes); !errors.Is(err, models.ErrNotAllowed) {
+			if _, err := models.EndVote(tx, call, team.Members[0], closes); !errors.Is(err, store.ErrNotAllowed) {
 				rt.Fatalf("a member ended it: %v", err)
 			}
 			r, err := models.EndVote(tx, call, nil, closes)
@@ -97,7 +98,7 @@ func TestTopicVoteInvariants(t *testing.T) {
 				if err != nil || len(choices) != ties {
 					rt.Fatalf("choices %v, %v", choices, err)
 				}
-				if _, err := models.TakeTopic(tx, call, choices[0].ID, team.Members[0], closes); !errors.Is(err, models.ErrNotAllowed) {
+				if _, err := models.TakeTopic(tx, call, choices[0].ID, team.Members[0], closes); !errors.Is(err, store.ErrNotAllowed) {
 					rt.Fatalf("a member decided: %v", err)
 				}
 				if r, err = models.TakeTopic(tx, call, choices[ties-1].ID, team.Director, closes); err != nil {
@@ -130,7 +131,7 @@ func TestTopicCallRules(t *testing.T) {
 	}
 	team.Do(t, db, func(tx *gorm.DB) error {
 		_, err := models.OpenCall(tx, m[0], now.Add(time.Hour), now)
-		is(err, models.ErrNotAllowed)
+		is(err, store.ErrNotAllowed)
 		_, err = models.OpenCall(tx, team.Director, now, now)
 		is(err, models.ErrCallTime)
 		call, err := models.OpenCall(tx, team.Director, now.Add(time.Hour), now)
@@ -138,9 +139,9 @@ func TestTopicCallRules(t *testing.T) {
 		_, err = models.OpenCall(tx, team.Director, now.Add(time.Hour), now)
 		is(err, models.ErrCallOpen)
 		_, err = models.Propose(tx, call, team.Director, "养老", "多", now)
-		is(err, models.ErrNotAllowed)
+		is(err, store.ErrNotAllowed)
 		_, err = models.Propose(tx, call, m[0], "养老", "", now)
-		is(err, models.ErrReasonNeeded)
+		is(err, store.ErrReasonNeeded)
 		_, err = models.Propose(tx, call, m[0], "养老", "多", now.Add(time.Hour))
 		is(err, models.ErrCallClosed)
 		one, err := models.Propose(tx, call, m[0], "养老", "多", now)
@@ -149,8 +150,8 @@ func TestTopicCallRules(t *testing.T) {
 		is(err, nil)
 		_, err = models.Propose(tx, call, m[0], "水渠", "旧", now)
 		is(err, models.ErrTooManyProposals)
-		is(models.StrikeProposal(tx, call, two, m[0], "重"), models.ErrNotAllowed)
-		is(models.StrikeProposal(tx, call, two, team.Director, " "), models.ErrReasonNeeded)
+		is(models.StrikeProposal(tx, call, two, m[0], "重"), store.ErrNotAllowed)
+		is(models.StrikeProposal(tx, call, two, team.Director, " "), store.ErrReasonNeeded)
 		is(models.MergeProposal(tx, call, two, two, team.Director, "重"), models.ErrNotVotable)
 		is(models.MergeProposal(tx, call, two, one, team.Director, "相近"), nil)
 		is(models.OpenVote(tx, call, team.Director, now.Add(time.Hour), now), models.ErrTooFew)
@@ -168,7 +169,7 @@ func TestTopicCallRules(t *testing.T) {
 			t.Errorf("chosen: %+v", r)
 		}
 		is(models.ReopenCall(tx, call, models.CallVoting, team.Director, now), nil)
-		if _, err := models.CurrentResearch(tx, now); !errors.Is(err, models.ErrNotFound) {
+		if _, err := models.CurrentResearch(tx, now); !errors.Is(err, store.ErrNotFound) {
 			t.Errorf("the research stays: %v", err)
 		}
 		is(models.CastVote(tx, call, m[1], one.ID, now), nil)
@@ -193,11 +194,11 @@ func TestResearchSteps(t *testing.T) {
 		}
 		step(models.ResearchStep{ToState: models.ResearchSubmitted}, writer, models.ErrNoReport)
 		r.Report = "报告"
-		step(models.ResearchStep{ToState: models.ResearchSubmitted}, team.Members[1], models.ErrNotAllowed)
+		step(models.ResearchStep{ToState: models.ResearchSubmitted}, team.Members[1], store.ErrNotAllowed)
 		step(models.ResearchStep{ToState: models.ResearchReported}, team.Director, models.ErrResearchState)
 		step(models.ResearchStep{ToState: models.ResearchSubmitted}, writer, nil)
-		step(models.ResearchStep{ToState: models.ResearchReported}, writer, models.ErrNotAllowed)
-		step(models.ResearchStep{ToState: models.ResearchOpen}, team.Director, models.ErrReasonNeeded)
+		step(models.ResearchStep{ToState: models.ResearchReported}, writer, store.ErrNotAllowed)
+		step(models.ResearchStep{ToState: models.ResearchOpen}, team.Director, store.ErrReasonNeeded)
 		step(models.ResearchStep{ToState: models.ResearchOpen, Note: "缺数据"}, team.Director, nil)
 		step(models.ResearchStep{ToState: models.ResearchSubmitted}, writer, nil)
 		step(models.ResearchStep{ToState: models.ResearchReported}, team.Director, nil)

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"lianluo/models/store"
 )
 
 // The traces that are no actions to be undone.
@@ -20,7 +22,7 @@ const traceLimit = 200
 
 // Trace notes that a person did a thing that cannot be undone and need not be.
 func Trace(tx *gorm.DB, person int64, kind string, entity int64, note string) (*Action, error) {
-	a := &Action{PersonID: person, Kind: kind, EntityID: entity, Note: cutRunes(cleanText(note), traceLimit)}
+	a := &Action{PersonID: person, Kind: kind, EntityID: entity, Note: store.CutRunes(store.CleanText(note), traceLimit)}
 	if err := tx.Create(a).Error; err != nil {
 		return nil, fmt.Errorf("trace %s: %w", kind, err)
 	}
@@ -40,7 +42,7 @@ func TraceByID(tx *gorm.DB, id, person int64, kind string) (*Action, error) {
 // when there is none.
 func LastTrace(tx *gorm.DB, person int64, kind string, since time.Time) (*Action, error) {
 	var a Action
-	err := tx.Where("person_id = ? AND kind = ? AND created_at >= ?", person, kind, Stamp(since)).Order("id DESC").Take(&a).Error
+	err := tx.Where("person_id = ? AND kind = ? AND created_at >= ?", person, kind, store.Stamp(since)).Order("id DESC").Take(&a).Error
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +90,7 @@ func CurrentRound(tx *gorm.DB, person int64, now time.Time) (Round, error) {
 	}
 	var list []Action
 	err = tx.Where("person_id = ? AND kind IN ? AND created_at >= ?", person, []string{traceRound, traceLater, traceShown},
-		Stamp(DateOf(now, loc).Start(loc))).Order("id DESC").Find(&list).Error
+		store.Stamp(store.DateOf(now, loc).Start(loc))).Order("id DESC").Find(&list).Error
 	if err != nil {
 		return r, fmt.Errorf("walk through the desk: %w", err)
 	}

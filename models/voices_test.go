@@ -13,6 +13,7 @@ import (
 
 	"lianluo/models"
 	"lianluo/models/modelstest"
+	"lianluo/models/store"
 )
 
 func TestSuggestionLife(t *testing.T) {
@@ -38,7 +39,7 @@ func TestSuggestionLife(t *testing.T) {
 		}
 		impossible := &models.TransitionError{}
 		step(models.SuggestionReviewed, director, "", impossible)
-		step(models.SuggestionFiled, director, "", models.ErrNotAllowed)
+		step(models.SuggestionFiled, director, "", store.ErrNotAllowed)
 		step(models.SuggestionFiled, author, "", nil)
 		if s.Number != "议-2026-001" || s.FiledAt == nil {
 			t.Errorf("filed: %+v", s)
@@ -47,10 +48,10 @@ func TestSuggestionLife(t *testing.T) {
 		if err := models.EditSuggestion(tx, s, author); err == nil {
 			t.Error("a filed one was edited")
 		}
-		step(models.SuggestionReturned, director, "", models.ErrReasonNeeded)
-		step(models.SuggestionReturned, author, "补充分析", models.ErrNotAllowed)
+		step(models.SuggestionReturned, director, "", store.ErrReasonNeeded)
+		step(models.SuggestionReturned, author, "补充分析", store.ErrNotAllowed)
 		step(models.SuggestionReturned, director, "补充分析", nil)
-		if err := models.EditSuggestion(tx, s, director); !errors.Is(err, models.ErrNotAllowed) {
+		if err := models.EditSuggestion(tx, s, director); !errors.Is(err, store.ErrNotAllowed) {
 			t.Errorf("edited by another: %v", err)
 		}
 		if err := models.EditSuggestion(tx, s, author); err != nil {
@@ -66,15 +67,15 @@ func TestSuggestionLife(t *testing.T) {
 			t.Errorf("sent in 2025: %d, %v", sent, err)
 		}
 		step(models.SuggestionWithdrawn, author, "", impossible)
-		step(models.SuggestionDeclined, director, "", models.ErrReasonNeeded)
+		step(models.SuggestionDeclined, director, "", store.ErrReasonNeeded)
 		step(models.SuggestionAccepted, director, "", nil)
-		step(models.SuggestionDone, director, "", models.ErrReasonNeeded)
+		step(models.SuggestionDone, director, "", store.ErrReasonNeeded)
 		step(models.SuggestionDone, director, "已修通三百米", nil)
 		if s.Result != "已修通三百米" || s.DoneAt == nil || s.DecidedAt == nil {
 			t.Errorf("done: %+v", s)
 		}
 		step(models.SuggestionRated, author, "", impossible) // only with a rating
-		if _, err := models.Rate(tx, s, director, models.Satisfied, "", now); !errors.Is(err, models.ErrNotAllowed) {
+		if _, err := models.Rate(tx, s, director, models.Satisfied, "", now); !errors.Is(err, store.ErrNotAllowed) {
 			t.Errorf("rated by another: %v", err)
 		}
 		if _, err := models.Rate(tx, s, author, "great", "", now); !errors.Is(err, models.ErrUnknownRating) {
@@ -103,7 +104,7 @@ func TestSuggestionLife(t *testing.T) {
 		if s.State != models.SuggestionDraft || s.FiledAt != nil || s.SentAt != nil || s.DoneAt != nil || s.Result != "" || s.Rating != "" || s.Number == "" {
 			t.Errorf("after undoing all: %+v", s)
 		}
-		if err := models.UndoStep(tx, s, director, now); !errors.Is(err, models.ErrNothingToUndo) {
+		if err := models.UndoStep(tx, s, director, now); !errors.Is(err, store.ErrNothingToUndo) {
 			t.Errorf("undone too often: %v", err)
 		}
 		kept, err := models.SuggestionByID(tx, s.ID)
@@ -205,7 +206,7 @@ func TestSuggestionTransitions(t *testing.T) {
 				by := rapid.SampledFrom(people).Draw(rt, "by")
 				can := models.NextStates(s, by)
 				if rapid.IntRange(0, 5).Draw(rt, "undo") == 0 {
-					if err := models.UndoStep(tx, s, by, modelstest.Noon); err != nil && by == team.Director && !errors.Is(err, models.ErrNothingToUndo) {
+					if err := models.UndoStep(tx, s, by, modelstest.Noon); err != nil && by == team.Director && !errors.Is(err, store.ErrNothingToUndo) {
 						rt.Fatalf("undo: %v", err)
 					}
 				} else {
@@ -272,7 +273,7 @@ func TestNumbersHaveNoGaps(t *testing.T) {
 	}
 	team.Do(t, db, func(tx *gorm.DB) error {
 		for year, want := range map[int]int{2026: 4, 2027: 1} {
-			if n, err := models.NextNumber(tx, "suggestion", year); n != want || err != nil {
+			if n, err := store.NextNumber(tx, "suggestion", year); n != want || err != nil {
 				t.Errorf("%d: %d, %v, want %d", year, n, err, want)
 			}
 		}
@@ -309,25 +310,6 @@ func TestSimilar(t *testing.T) {
 	})
 }
 
-func TestGuessTitle(t *testing.T) {
-	for _, c := range [][2]string{
-		{"村东头断头路。学生绕路", "村东头断头路"},
-		{"  路灯坏了！\n很久", "路灯坏了"},
-		{"", ""},
-		{"关于进一步加强全镇农村生活垃圾分类处理工作的建议，现在垃圾乱倒现象严重，很多村民反映强烈", "关于进一步加强全镇农村生活垃圾分类处理工作的建议"},
-		{strings.Repeat("长", 50), strings.Repeat("长", 30)},
-	} {
-		if got := models.GuessTitle(c[0]); got != c[1] {
-			t.Errorf("%q: %q, want %q", c[0], got, c[1])
-		}
-	}
-	rapid.Check(t, func(rt *rapid.T) {
-		if got := []rune(models.GuessTitle(rapid.String().Draw(rt, "text"))); len(got) > 30 {
-			rt.Fatalf("%d characters", len(got))
-		}
-	})
-}
-
 func TestDeedLife(t *testing.T) {
 	db := modelstest.Open(t)
 	team := modelstest.Office(t, db)
@@ -357,10 +339,10 @@ func TestDeedLife(t *testing.T) {
 		if with, err := models.CoworkersOf(tx, d.ID); err != nil || !slices.Equal(with[d.ID], []int64{friend.ID}) {
 			t.Errorf("co-workers: %v, %v", with, err)
 		}
-		if err := models.ConfirmDeed(tx, d, author, now); !errors.Is(err, models.ErrNotAllowed) {
+		if err := models.ConfirmDeed(tx, d, author, now); !errors.Is(err, store.ErrNotAllowed) {
 			t.Errorf("confirmed by its author: %v", err)
 		}
-		if err := models.ReturnDeed(tx, d, director, " ", now); !errors.Is(err, models.ErrReasonNeeded) {
+		if err := models.ReturnDeed(tx, d, director, " ", now); !errors.Is(err, store.ErrReasonNeeded) {
 			t.Errorf("returned without a reason: %v", err)
 		}
 		if err := models.ReturnDeed(tx, d, director, "请补照片", now); err != nil {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"lianluo/models/calendar"
+	"lianluo/models/store"
 )
 
 // PlanTemplate is what the director wants of a year: six study sessions (§4)
@@ -17,7 +18,7 @@ type PlanTemplate struct {
 	Clock   Minutes      `json:"clock"` // of the day
 	// Topics are given to the study sessions in turn, what is left to the
 	// collective activities.
-	Topics Words `json:"topics,omitempty"`
+	Topics store.Words `json:"topics,omitempty"`
 }
 
 // DefaultTemplate is the second Thursday, 15:00, study in the even months.
@@ -47,9 +48,9 @@ const (
 type PlanItem struct {
 	N       int          `json:"n"` // names it, however the others move
 	Kind    ActivityKind `json:"kind"`
-	Day     Date         `json:"day"`
+	Day     store.Date   `json:"day"`
 	Topic   string       `json:"topic,omitempty"`
-	Wanted  Date         `json:"wanted,omitempty"` // the template's day, when Day is another
+	Wanted  store.Date   `json:"wanted,omitempty"` // the template's day, when Day is another
 	Why     string       `json:"why,omitempty"`
 	Holiday string       `json:"holiday,omitempty"` // that is in the way
 }
@@ -65,7 +66,7 @@ func (d *PlanData) Item(n int) *PlanItem {
 // Busy is an activity that stands already.
 type Busy struct {
 	Kind ActivityKind
-	Day  Date
+	Day  store.Date
 }
 
 // Planner lays out a year: no two activities on one day, none on a day off or
@@ -74,7 +75,7 @@ type Planner struct {
 	Calendar *calendar.Calendar
 	Template PlanTemplate
 	Year     int
-	First    Date // nothing is planned before
+	First    store.Date // nothing is planned before
 	Busy     []Busy
 }
 
@@ -149,9 +150,9 @@ func (p *Planner) place(items []PlanItem, kind ActivityKind, week int, month tim
 			best, least = d, cost
 		}
 	}
-	it := PlanItem{Kind: kind, Day: DateFrom(best)}
+	it := PlanItem{Kind: kind, Day: store.DateFrom(best)}
 	if best != wanted {
-		it.Wanted = DateFrom(wanted)
+		it.Wanted = store.DateFrom(wanted)
 		it.Why, it.Holiday = p.hinder(items, wanted)
 	}
 	return it, least >= 0
@@ -159,7 +160,7 @@ func (p *Planner) place(items []PlanItem, kind ActivityKind, week int, month tim
 
 // hinder says what is against a day; "" for nothing.
 func (p *Planner) hinder(items []PlanItem, d calendar.Date) (why, holiday string) {
-	day, at := p.Calendar.Day(d), DateFrom(d)
+	day, at := p.Calendar.Day(d), store.DateFrom(d)
 	switch name, beside := p.Calendar.BesideLong(d); {
 	case at < p.First:
 		return PlanPast, ""
@@ -194,7 +195,7 @@ func (p *Planner) Move(items []PlanItem, n, days int) (moved []PlanItem, ok bool
 	for d := now.AddDays(days); d.Month == now.Month; d = d.AddDays(step) {
 		if why, _ := p.hinder(items, d); why == "" || why == PlanMakeUp {
 			moved = slices.Clone(items)
-			moved[i].Day, moved[i].Wanted, moved[i].Why, moved[i].Holiday = DateFrom(d), items[i].Day, PlanChanged, ""
+			moved[i].Day, moved[i].Wanted, moved[i].Why, moved[i].Holiday = store.DateFrom(d), items[i].Day, PlanChanged, ""
 			sortPlan(moved)
 			return moved, true
 		}

@@ -10,6 +10,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/models/calendar"
+	"lianluo/models/store"
 )
 
 // The states of a year's plan.
@@ -25,8 +26,8 @@ type YearPlan struct {
 	OfficeID    int64
 	Year        int
 	State       string
-	Data        string // JSON of PlanData
-	Made        IDs    // the activities that publishing made
+	Data        string    // JSON of PlanData
+	Made        store.IDs // the activities that publishing made
 	CreatedBy   int64
 	PublishedAt *time.Time
 	CreatedAt   time.Time
@@ -104,9 +105,9 @@ func PlannerOf(tx *gorm.DB, cal *calendar.Calendar, p *YearPlan, t PlanTemplate,
 	if err != nil {
 		return nil, err
 	}
-	planner := &Planner{Calendar: cal, Template: t, Year: p.Year, First: max(DateOf(from, loc), DateOf(now, loc).AddDate(0, 0, 1))}
+	planner := &Planner{Calendar: cal, Template: t, Year: p.Year, First: max(store.DateOf(from, loc), store.DateOf(now, loc).AddDate(0, 0, 1))}
 	for _, a := range list {
-		planner.Busy = append(planner.Busy, Busy{a.Kind, DateOf(a.StartsAt, loc)})
+		planner.Busy = append(planner.Busy, Busy{a.Kind, store.DateOf(a.StartsAt, loc)})
 	}
 	return planner, nil
 }
@@ -150,7 +151,7 @@ func PublishPlan(tx *gorm.DB, cal *calendar.Calendar, p *YearPlan, by int64, ope
 		}
 		made, p.Made = append(made, a), append(p.Made, a.ID)
 	}
-	p.State, p.PublishedAt = PlanPublished, stampPtr(now)
+	p.State, p.PublishedAt = PlanPublished, store.StampPtr(now)
 	if err := tx.Model(p).Select("state", "published_at", "made").Updates(p).Error; err != nil {
 		return nil, fmt.Errorf("publish plan of %d: %w", p.Year, err)
 	}
@@ -161,7 +162,7 @@ func PublishPlan(tx *gorm.DB, cal *calendar.Calendar, p *YearPlan, by int64, ope
 // are withdrawn. It gives those.
 func UnpublishPlan(tx *gorm.DB, p *YearPlan, reason string, now time.Time) ([]Activity, error) {
 	if p.State != PlanPublished {
-		return nil, ErrNothingToUndo
+		return nil, store.ErrNothingToUndo
 	}
 	var list []Activity
 	if err := tx.Where("id IN ?", []int64(p.Made)).Find(&list).Error; err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"lianluo/models"
 	"lianluo/models/calendar"
+	"lianluo/models/store"
 )
 
 // Whatever the template: in a full year 6 study sessions and 12 activities, no
@@ -26,9 +27,9 @@ func TestYearPlan(t *testing.T) {
 		}
 		start := calendar.Date{Year: p.Year, Month: 1, Day: 1}
 		for range rapid.IntRange(0, 30).Draw(t, "busy") {
-			p.Busy = append(p.Busy, models.Busy{Kind: models.County, Day: models.DateFrom(start.AddDays(rapid.IntRange(0, 364).Draw(t, "day")))})
+			p.Busy = append(p.Busy, models.Busy{Kind: models.County, Day: store.DateFrom(start.AddDays(rapid.IntRange(0, 364).Draw(t, "day")))})
 		}
-		taken := map[models.Date]bool{}
+		taken := map[store.Date]bool{}
 		for _, b := range p.Busy {
 			taken[b.Day] = true
 		}
@@ -63,7 +64,7 @@ func TestYearPlan(t *testing.T) {
 		n, days := items[missing].N, rapid.IntRange(-7, 7).Draw(t, "days")
 		if moved, ok := p.Move(items, n, days); ok {
 			require.Empty(t, p.Clashes(moved))
-			seen := map[models.Date]bool{}
+			seen := map[store.Date]bool{}
 			for _, it := range moved {
 				require.False(t, seen[it.Day])
 				seen[it.Day] = true
@@ -100,8 +101,8 @@ func TestFairHosts(t *testing.T) {
 			roster = append(roster, id)
 			willing[id] = rapid.Bool().Draw(t, "willing")
 		}
-		last, times := map[int64]models.Month{}, map[int64]int{}
-		month := models.Month("2026-01")
+		last, times := map[int64]store.Month{}, map[int64]int{}
+		month := store.Month("2026-01")
 		for range 40 {
 			var declined []int64
 			host := int64(0)

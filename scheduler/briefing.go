@@ -10,6 +10,7 @@ import (
 	"lianluo/internal/posts"
 	"lianluo/models"
 	"lianluo/models/calendar"
+	"lianluo/models/store"
 )
 
 // draftBriefings freezes a quarter's figures on the first working day after
@@ -26,7 +27,7 @@ func draftBriefings(cal *calendar.Calendar) Job {
 			q := calendar.QuarterOf(c.Local(o.At)).Prev()
 			b, err := models.LatestBriefing(c.Tx, q)
 			switch {
-			case errors.Is(err, models.ErrNotFound):
+			case errors.Is(err, store.ErrNotFound):
 				if idle, err := beganIdle(c, q); idle || err != nil {
 					return err
 				}

@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // Offices whose clocks agree have their occasions at the same instants. So
@@ -154,7 +155,7 @@ func startsDue(at func(start time.Time) time.Time, after, until time.Time, bound
 
 // daysDue gives the days from first to last for which at falls in (after,
 // until].
-func daysDue(at func(models.Date) time.Time, after, until time.Time, first, last models.Date) (days []models.Date) {
+func daysDue(at func(store.Date) time.Time, after, until time.Time, first, last store.Date) (days []store.Date) {
 	for d := first; d <= last; d = d.AddDate(0, 0, 1) {
 		if t := at(d); t.After(after) && !t.After(until) {
 			days = append(days, d)
@@ -167,16 +168,16 @@ func daysDue(at func(models.Date) time.Time, after, until time.Time, first, last
 // reminder falls in (after, until]. at gives a date's reminder, which comes some
 // days before it and is put off (out of the night, to a working day) by less
 // than late.
-func datesDue(tx *gorm.DB, at func(*models.Office, models.Date) time.Time, after, until time.Time, late time.Duration, days int) ([]models.Date, error) {
+func datesDue(tx *gorm.DB, at func(*models.Office, store.Date) time.Time, after, until time.Time, late time.Duration, days int) ([]store.Date, error) {
 	clocks, err := models.OfficeClocks(tx)
 	if err != nil {
 		return nil, err
 	}
-	var dates []models.Date
+	var dates []store.Date
 	for i := range clocks {
 		o := &clocks[i]
-		first, last := models.DateOf(after.Add(-late), o.Location()), models.DateOf(until, o.Location())
-		dates = append(dates, daysDue(func(d models.Date) time.Time { return at(o, d) }, after, until, first.AddDate(0, 0, days), last.AddDate(0, 0, days))...)
+		first, last := store.DateOf(after.Add(-late), o.Location()), store.DateOf(until, o.Location())
+		dates = append(dates, daysDue(func(d store.Date) time.Time { return at(o, d) }, after, until, first.AddDate(0, 0, days), last.AddDate(0, 0, days))...)
 	}
 	slices.Sort(dates)
 	return slices.Compact(dates), nil

@@ -13,6 +13,7 @@ import (
 	"lianluo/internal/posts"
 	"lianluo/models"
 	"lianluo/models/calendar"
+	"lianluo/models/store"
 )
 
 // shownLeaves bounds the lines of remindLeaves.
@@ -65,7 +66,7 @@ func deskMessage(p *models.Person, c *bot.Context, text, key, data string) bot.M
 // remindResearch reminds who leads a research some days before it is due (§6).
 func remindResearch(cal *calendar.Calendar, days int) Job {
 	move := toWorkday(cal)
-	at := func(o *models.Office, due models.Date) time.Time {
+	at := func(o *models.Office, due store.Date) time.Time {
 		return move(o, clock(o, due.AddDate(0, 0, -days), morning))
 	}
 	return Job{
@@ -144,7 +145,7 @@ func remindNoResearch(cal *calendar.Calendar) Job {
 			switch t, err := models.CurrentCall(c.Tx); {
 			case err == nil && t.Runs(c.Now):
 				return nil
-			case err != nil && !errors.Is(err, models.ErrNotFound):
+			case err != nil && !errors.Is(err, store.ErrNotFound):
 				return err
 			}
 			return tellDirectors(c, c.Now.Add(5*day), func(p *models.Person) (bot.Message, error) {

@@ -8,13 +8,14 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // remindFollowUps reminds the owner of what an activity left to be done on the
 // day that it is due, once and in private (domain C4). It does not wait for a
 // working day: the day is a promise.
 func remindFollowUps() Job {
-	at := func(o *models.Office, due models.Date) time.Time { return outOfNight(o, clock(o, due, morning)) }
+	at := func(o *models.Office, due store.Date) time.Time { return outOfNight(o, clock(o, due, morning)) }
 	return Job{
 		Name: "remind-followup", Back: 14 * time.Hour,
 		Due: func(tx *gorm.DB, after, until time.Time) ([]Occasion, error) {

@@ -11,6 +11,7 @@ import (
 	"lianluo/bot"
 	"lianluo/models"
 	"lianluo/models/calendar"
+	"lianluo/models/store"
 )
 
 // jobs lists everything that is due by the clock.
@@ -41,7 +42,7 @@ func housekeeping() Job {
 			return due, nil
 		},
 		Run: func(*bot.Context, Occasion) error { return nil },
-		Then: func(ctx context.Context, db *models.DB, now time.Time) error {
+		Then: func(ctx context.Context, db *store.DB, now time.Time) error {
 			return errors.Join(models.Prune(ctx, db, now), models.PruneImports(ctx, db, now), models.EndScreens(ctx, db, now))
 		},
 	}

@@ -9,6 +9,7 @@ import (
 	"lianluo/internal/posts"
 	"lianluo/models"
 	"lianluo/models/calendar"
+	"lianluo/models/store"
 )
 
 // publishLacking tells the director, 09:00 of the working day before an activity
@@ -20,7 +21,7 @@ func publishLacking(cal *calendar.Calendar) Job {
 		name: "remind-lacking", back: day, earliest: (publishDays+2*mostHoliday)*day + summerTime, latest: publishDays*day - reach,
 		at: func(o *models.Office, a *models.Activity) time.Time {
 			before := calendar.DateOf(posted(o, a)).AddDays(-1)
-			return move(o, clock(o, models.DateFrom(cal.LastWorkday(before)), morning))
+			return move(o, clock(o, store.DateFrom(cal.LastWorkday(before)), morning))
 		},
 		until: posted,
 	}
@@ -41,7 +42,7 @@ func publishLacking(cal *calendar.Calendar) Job {
 		return tellDirectors(c, at, func(p *models.Person) (bot.Message, error) {
 			w := c.WordsFor(p)
 			when := w.DateClock(c.Local(at), c.Local(c.Now))
-			if models.DateOf(at, c.Location()) == models.DateOf(c.Now, c.Location()).AddDate(0, 0, 1) {
+			if store.DateOf(at, c.Location()) == store.DateOf(c.Now, c.Location()).AddDate(0, 0, 1) {
 				when = w.Plain("session.tomorrow") + " " + w.Clock(c.Local(at))
 			}
 			var names []string

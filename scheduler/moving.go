@@ -7,6 +7,7 @@ import (
 	"lianluo/internal/posts"
 	"lianluo/models"
 	"lianluo/models/calendar"
+	"lianluo/models/store"
 )
 
 const day = 24 * time.Hour
@@ -27,7 +28,7 @@ func outOfNight(o *models.Office, t time.Time) time.Time {
 // clock is an hour of a day in the office's zone, as the clock on the wall
 // shows it: where summer time begins or ends, not that many hours after the
 // day's start.
-func clock(o *models.Office, d models.Date, hour int) time.Time {
+func clock(o *models.Office, d store.Date, hour int) time.Time {
 	y, m, day := d.Start(time.UTC).Date()
 	return time.Date(y, m, day, hour, 0, 0, 0, o.Location())
 }

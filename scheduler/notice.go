@@ -5,6 +5,7 @@ import (
 
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // mostNoticeDays bounds the notice days of a leave that are spoken of.
@@ -39,7 +40,7 @@ func leaveBy(a *models.Activity) time.Time { return a.StartsAt.AddDate(0, 0, -a.
 
 func noticeAt(o *models.Office, a *models.Activity) time.Time {
 	by := leaveBy(a).In(o.Location())
-	on := models.DateOf(by, o.Location())
+	on := store.DateOf(by, o.Location())
 	if by.Hour() < 12 {
 		return outOfNight(o, clock(o, on.AddDate(0, 0, -1), eveHour))
 	}
@@ -50,7 +51,7 @@ func noticeAt(o *models.Office, a *models.Activity) time.Time {
 // three days' reminder too.
 func noticeWithDay3(o *models.Office, a *models.Activity) bool {
 	loc := o.Location()
-	return models.DateOf(noticeAt(o, a), loc) == models.DateOf(day3().at(o, a), loc)
+	return store.DateOf(noticeAt(o, a), loc) == store.DateOf(day3().at(o, a), loc)
 }
 
 // fresh is how long what a reminder has said of a deadline need not be said

@@ -11,6 +11,7 @@ import (
 	"lianluo/internal/posts"
 	"lianluo/models"
 	"lianluo/models/calendar"
+	"lianluo/models/store"
 )
 
 // morning is the hour of what is not tied to one.
@@ -53,7 +54,7 @@ func remindOwed(cal *calendar.Calendar, days int) Job {
 // study session that is closed.
 func afterStudy(cal *calendar.Calendar, name string, days int, do func(c *bot.Context, a *models.Activity) error) Job {
 	move := toWorkday(cal)
-	at := func(o *models.Office, ended models.Date) time.Time {
+	at := func(o *models.Office, ended store.Date) time.Time {
 		return move(o, clock(o, ended.AddDate(0, 0, days), morning))
 	}
 	return Job{
@@ -66,8 +67,8 @@ func afterStudy(cal *calendar.Calendar, name string, days int, do func(c *bot.Co
 			var ends []span
 			for i := range clocks {
 				o := &clocks[i]
-				for _, d := range daysDue(func(d models.Date) time.Time { return at(o, d) }, after, until,
-					models.DateOf(after.Add(-reach), o.Location()).AddDate(0, 0, -days), models.DateOf(until, o.Location()).AddDate(0, 0, -days)) {
+				for _, d := range daysDue(func(d store.Date) time.Time { return at(o, d) }, after, until,
+					store.DateOf(after.Add(-reach), o.Location()).AddDate(0, 0, -days), store.DateOf(until, o.Location()).AddDate(0, 0, -days)) {
 					ends = append(ends, span{d.Start(o.Location()).Add(-time.Microsecond), d.AddDate(0, 0, 1).Start(o.Location())})
 				}
 			}
@@ -81,7 +82,7 @@ func afterStudy(cal *calendar.Calendar, name string, days int, do func(c *bot.Co
 			}
 			list = slices.DeleteFunc(list, func(a models.Activity) bool { return a.Kind != models.Study })
 			return activityOccasions(tx, list, func(o *models.Office, a *models.Activity) (time.Time, bool) {
-				return at(o, models.DateOf(a.EndsAt, o.Location())), true
+				return at(o, store.DateOf(a.EndsAt, o.Location())), true
 			})
 		},
 		Run: func(c *bot.Context, o Occasion) error {

@@ -8,6 +8,7 @@ import (
 	"lianluo/internal/posts"
 	"lianluo/models"
 	"lianluo/models/calendar"
+	"lianluo/models/store"
 )
 
 const (
@@ -33,7 +34,7 @@ func publishAt(cal *calendar.Calendar) func(o *models.Office, a *models.Activity
 	move := toWorkday(cal)
 	return func(o *models.Office, a *models.Activity) time.Time {
 		on := calendar.DateOf(a.StartsAt.In(o.Location())).AddDays(-publishDays)
-		return move(o, clock(o, models.DateFrom(cal.LastWorkday(on)), morning))
+		return move(o, clock(o, store.DateFrom(cal.LastWorkday(on)), morning))
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"lianluo/internal/posts"
 	"lianluo/models"
 	"lianluo/models/calendar"
+	"lianluo/models/store"
 )
 
 // askGaps asks members, on the first working day of the month before, who
@@ -17,7 +18,7 @@ func askGaps(cal *calendar.Calendar) Job {
 		Name: "host-gap", Back: 5 * day, Latest: true,
 		Due: everyOffice("0 9 1 * *", toWorkday(cal)),
 		Run: func(c *bot.Context, o Occasion) error {
-			m, err := models.RotaAt(c.Tx, models.MonthOf(o.At, c.Location()).Add(1))
+			m, err := models.RotaAt(c.Tx, store.MonthOf(o.At, c.Location()).Add(1))
 			if err != nil || !m.Gap() || m.Over(c.Now, c.Location()) {
 				return err
 			}
@@ -36,14 +37,14 @@ func suggestHosts(cal *calendar.Calendar) Job {
 			return move(o, daysBefore(o, move(o, daysBefore(o, t, 7)), -7))
 		}),
 		Run: func(c *bot.Context, o Occasion) error {
-			m, err := models.RotaAt(c.Tx, models.MonthOf(o.At, c.Location()).Add(1))
+			m, err := models.RotaAt(c.Tx, store.MonthOf(o.At, c.Location()).Add(1))
 			if err != nil || !m.Gap() || m.AskedID != 0 || m.Over(c.Now, c.Location()) {
 				return err
 			}
 			err = tellDirectors(c, c.Now.Add(5*day), func(p *models.Person) (bot.Message, error) {
 				return posts.HostSuggestion(c, c.WordsFor(p), m)
 			})
-			if errors.Is(err, models.ErrNotFound) { // everybody declined
+			if errors.Is(err, store.ErrNotFound) { // everybody declined
 				return nil
 			}
 			return err

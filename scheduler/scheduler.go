@@ -20,6 +20,7 @@ import (
 	"lianluo/bot"
 	"lianluo/models"
 	"lianluo/models/calendar"
+	"lianluo/models/store"
 )
 
 // Occasion is one due time of a job.
@@ -47,13 +48,13 @@ type Job struct {
 	Run func(c *bot.Context, o Occasion) error
 	// Then, if set, goes on after Run's commit, for what takes more than one
 	// transaction, until ctx is done. The rest is left to the next occasion.
-	Then func(ctx context.Context, db *models.DB, now time.Time) error
+	Then func(ctx context.Context, db *store.DB, now time.Time) error
 }
 
 // Scheduler runs jobs as their time comes.
 type Scheduler struct {
 	bot   *bot.Bot
-	db    *models.DB
+	db    *store.DB
 	clock clockwork.Clock
 	log   *slog.Logger
 	jobs  []Job
@@ -82,7 +83,7 @@ func (e *notYet) Error() string { return "not before " + e.until.Format(time.RFC
 // Options are the parts a Scheduler is made of.
 type Options struct {
 	Bot      *bot.Bot
-	DB       *models.DB
+	DB       *store.DB
 	Clock    clockwork.Clock
 	Log      *slog.Logger
 	Calendar *calendar.Calendar
@@ -170,7 +171,7 @@ func (s *Scheduler) RunDue(ctx context.Context) error {
 				s.again = append(s.again, retry{w.job, w.occasion, off.until})
 			case err != nil:
 				s.log.Error("job failed", "job", w.job.Name, "office", w.occasion.Office, "due", w.occasion.At, "error", err)
-				if models.Transient(err) {
+				if store.Transient(err) {
 					s.again = append(s.again, w) // the machine's fault: at the next minute
 				}
 			}
@@ -274,7 +275,7 @@ func (s *Scheduler) putOff(after, until time.Time) (times []time.Time) {
 
 func (s *Scheduler) due(ctx context.Context, job Job, after, until time.Time) ([]Occasion, error) {
 	// A question in hand is answered to its end, also when the program stops.
-	due, err := job.Due(models.AcrossOffices(s.db.Read(context.WithoutCancel(ctx))), after, until)
+	due, err := job.Due(store.AcrossOffices(s.db.Read(context.WithoutCancel(ctx))), after, until)
 	if err != nil {
 		return nil, fmt.Errorf("occasions of %s: %w", job.Name, err)
 	}
@@ -314,7 +315,7 @@ func (s *Scheduler) do(ctx context.Context, w retry, now time.Time) (ours bool, 
 	if err == nil && ours && job.Then != nil {
 		return ours, job.Then(ctx, s.db, now)
 	}
-	if err == nil || models.Transient(err) {
+	if err == nil || store.Transient(err) {
 		return ours, err
 	}
 	// Its own fault: recorded, and not tried again for ever.

@@ -9,6 +9,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // summerTime is by how much a span of days can be longer than so many times 24
@@ -86,7 +87,7 @@ func hour1() activityReminder {
 
 // eve is the evening before an activity.
 func eve(o *models.Office, a *models.Activity) time.Time {
-	return clock(o, models.DateOf(a.StartsAt, o.Location()).AddDate(0, 0, -1), eveHour)
+	return clock(o, store.DateOf(a.StartsAt, o.Location()).AddDate(0, 0, -1), eveHour)
 }
 
 func (r activityReminder) job() Job {
@@ -164,7 +165,7 @@ func (r activityReminder) run(c *bot.Context, o Occasion) error {
 			w := c.WordsFor(p)
 			by, now := c.Local(by), c.Local(c.Now)
 			line := w.T("reminder.leave_by", "time", w.DateClock(by, now))
-			if models.DateOf(by, c.Location()) == models.DateOf(now, c.Location()) { // as was said before: now it is today
+			if store.DateOf(by, c.Location()) == store.DateOf(now, c.Location()) { // as was said before: now it is today
 				line = w.T("reminder.leave_by_today", "time", w.Clock(by))
 			}
 			m.Text += "\n" + line

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 type backupCmd struct {
@@ -21,13 +22,13 @@ func (b *backupCmd) Run(ctx context.Context, io *streams) error {
 	if _, err := os.Stat(b.DB); err != nil {
 		return fmt.Errorf("there is no database at %s: give --db", b.DB)
 	}
-	db, err := models.OpenAsIs(ctx, models.Config{DSN: b.DB})
+	db, err := store.OpenAsIs(ctx, store.Config{DSN: b.DB})
 	if err != nil {
 		return err
 	}
 	defer db.Close()
 	err = db.Backup(ctx, b.File, b.Force, models.ForgetSecrets)
-	if errors.Is(err, models.ErrExists) {
+	if errors.Is(err, store.ErrExists) {
 		return fmt.Errorf("%w: choose another name or give --force", err)
 	}
 	if err != nil {
@@ -49,7 +50,7 @@ func (r *restoreCmd) Run(ctx context.Context, io *streams) error {
 		return err
 	}
 	defer unlock()
-	kept, err := models.Restore(ctx, r.File, r.DB, time.Now())
+	kept, err := store.Restore(ctx, r.File, r.DB, time.Now())
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // claimLife is how long a claim link made by hand can be opened.
@@ -19,7 +20,7 @@ type claimCmd struct{ dbFlag }
 
 // Run makes a claim code for one more office and prints how to use it.
 func (c *claimCmd) Run(ctx context.Context, io *streams) error {
-	db, err := models.Open(ctx, models.Config{DSN: c.DB})
+	db, err := store.Open(ctx, store.Config{DSN: c.DB})
 	if err != nil {
 		return err
 	}

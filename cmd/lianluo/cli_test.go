@@ -18,6 +18,7 @@ import (
 
 	"lianluo/internal/sandbox"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // oneLine proves that a command failed as it should: with one line on stderr
@@ -40,7 +41,7 @@ func oneLine(t *testing.T, wantCode int, words []string, code int, stdout, stder
 func database(t *testing.T, fn func(tx *gorm.DB) error) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "office.db")
-	db, err := models.Open(t.Context(), models.Config{DSN: path})
+	db, err := store.Open(t.Context(), store.Config{DSN: path})
 	require.NoError(t, err)
 	if fn != nil {
 		require.NoError(t, db.Write(t.Context(), fn))
@@ -55,9 +56,9 @@ func soundOffice(tx *gorm.DB) error {
 	if err := tx.Create(o).Error; err != nil {
 		return err
 	}
-	joined := models.Stamp(time.Now())
+	joined := store.Stamp(time.Now())
 	p := &models.Person{Name: "孙立国", TelegramID: 11, JoinedAt: &joined, Roles: models.Director}
-	return models.InOffice(tx, o.ID).Create(p).Error
+	return store.InOffice(tx, o.ID).Create(p).Error
 }
 
 func newerDatabase(t *testing.T) string {

@@ -18,6 +18,7 @@ import (
 	"lianluo/internal/sandbox"
 	"lianluo/models"
 	"lianluo/models/calendar"
+	"lianluo/models/store"
 )
 
 // books are what a killed process has left: the records, and the outbox rows
@@ -39,14 +40,14 @@ func (w *town) readBooks(t *testing.T, acked int64) *books {
 	for _, suffix := range []string{"", "-wal"} { // the -shm is made anew, as after a power cut
 		copyIfThere(t, w.path+suffix, copied+suffix)
 	}
-	db, err := models.OpenAsIs(t.Context(), models.Config{DSN: copied, Synchronous: "NORMAL"})
+	db, err := store.OpenAsIs(t.Context(), store.Config{DSN: copied, Synchronous: "NORMAL"})
 	require.NoError(t, err)
 	defer db.Close()
 	problems, err := db.Integrity(t.Context())
 	require.NoError(t, err)
 	require.Empty(t, problems)
 	b := &books{saved: map[string]int{}, said: map[string]int{}, late: map[string]bool{}, rows: map[string]models.OutboxRow{}}
-	tx := models.AcrossOffices(db.Read(t.Context()))
+	tx := store.AcrossOffices(db.Read(t.Context()))
 	b.records(t, tx)
 	w.outbox(t, tx, b)
 	require.NoError(t, tx.Model(&models.SeenUpdate{}).Where("update_id < ?", acked).Count(&b.seen).Error)

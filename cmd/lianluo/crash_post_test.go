@@ -14,6 +14,7 @@ import (
 	"lianluo/internal/harness"
 	"lianluo/internal/sandbox"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // TestTheLivePostComesRightAfterKills kills the program at random instants
@@ -23,7 +24,7 @@ func TestTheLivePostComesRightAfterKills(t *testing.T) {
 	const rounds, each = 5, 6
 	s := newScene(t, filepath.Join(t.TempDir(), "post.db"), rounds*each, sandbox.Options{CallbackTTL: time.Hour})
 	group := s.wire.AddGroup("委员群", s.members...).ID
-	db, err := models.Open(t.Context(), models.Config{DSN: s.dsn})
+	db, err := store.Open(t.Context(), store.Config{DSN: s.dsn})
 	require.NoError(t, err)
 	require.NoError(t, db.Write(t.Context(), func(tx *gorm.DB) error {
 		return tx.Model(&models.Office{}).Where("1 = 1").Update("group_chat_id", group).Error
@@ -66,7 +67,7 @@ func TestTheLivePostComesRightAfterKills(t *testing.T) {
 	}
 	until(group, fmt.Sprintf("已签到 %d", rounds*each))
 	require.Zero(t, p.stop(), p.log)
-	db, err = models.OpenAsIs(t.Context(), models.Config{DSN: s.dsn})
+	db, err = store.OpenAsIs(t.Context(), store.Config{DSN: s.dsn})
 	require.NoError(t, err)
 	defer db.Close()
 	left, err := models.MarkedRefreshes(db.Read(t.Context()), 77)

@@ -13,6 +13,7 @@ import (
 	"lianluo/internal/sandbox"
 	"lianluo/models"
 	"lianluo/models/calendar"
+	"lianluo/models/store"
 )
 
 // How much a round brings, between two kills.
@@ -77,7 +78,7 @@ func newTown(t *testing.T, rounds int, seed uint64) *town {
 		typed: map[int64]int64{}, topics: map[string]int64{}, due: map[string]time.Time{},
 		pressed: map[string]string{}, buttons: map[string]bool{}, greeted: map[int64]int{}, rivals: map[string]int{},
 	}
-	db, err := models.Open(t.Context(), models.Config{DSN: w.path, Synchronous: "NORMAL"})
+	db, err := store.Open(t.Context(), store.Config{DSN: w.path, Synchronous: "NORMAL"})
 	require.NoError(t, err)
 	require.NoError(t, db.Write(t.Context(), func(tx *gorm.DB) error {
 		for _, seed := range []func(tx *gorm.DB) error{w.pressOffice, w.typeOffices, w.joinOffice, w.clockOffice, w.codes} {
@@ -101,7 +102,7 @@ func (w *town) noonZone() string {
 func (w *town) office(tx *gorm.DB, name string, group int64) (*gorm.DB, error) {
 	o := &models.Office{Name: name, TimeZone: w.noonZone(), GroupChatID: group}
 	err := tx.Create(o).Error
-	return models.InOffice(tx, o.ID), err
+	return store.InOffice(tx, o.ID), err
 }
 
 // person keeps somebody of the roster; account 0 has not joined.
@@ -115,7 +116,7 @@ func (w *town) person(tx *gorm.DB, name string, account int64, roles models.Role
 }
 
 func (w *town) session(tx *gorm.DB, topic string, starts time.Time) (int64, error) {
-	a := &models.Activity{Kind: models.Study, Topic: topic, StartsAt: starts, CreatedAt: models.Stamp(w.begin.Add(-time.Minute))}
+	a := &models.Activity{Kind: models.Study, Topic: topic, StartsAt: starts, CreatedAt: store.Stamp(w.begin.Add(-time.Minute))}
 	err := models.CreateActivity(tx, a)
 	w.topics[topic] = a.ID
 	return a.ID, err
@@ -238,7 +239,7 @@ func (w *town) clockOffice(tx *gorm.DB) error {
 	}
 	q := calendar.QuarterOf(w.begin).Prev()
 	for n := range w.rounds + 10 {
-		due := models.Stamp(w.begin.Add(time.Duration(n-10) * clockStep))
+		due := store.Stamp(w.begin.Add(time.Duration(n-10) * clockStep))
 		id, err := w.session(tx, fmt.Sprintf("K%04d", n), due.Add(time.Hour)) // an hour before it is due
 		if err != nil {
 			return err

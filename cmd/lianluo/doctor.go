@@ -10,6 +10,7 @@ import (
 
 	"lianluo/models"
 	"lianluo/models/calendar"
+	"lianluo/models/store"
 )
 
 type doctorCmd struct{ dbFlag }
@@ -28,7 +29,7 @@ func (d *doctorCmd) Run(ctx context.Context, io *streams) error {
 			"stop here and restore a backup with `lianluo restore FILE`, or go on without them with `lianluo backup FILE` and `lianluo restore FILE`\n", d.DB, lost)
 		return &exitError{exitFailed} // opening it would drop them for good
 	}
-	db, err := models.OpenAsIs(ctx, models.Config{DSN: d.DB})
+	db, err := store.OpenAsIs(ctx, store.Config{DSN: d.DB})
 	if err != nil {
 		return err
 	}
@@ -65,16 +66,16 @@ func damagedLog(db string) (commits int, err error) {
 		return 0, nil
 	}
 	defer unlock()
-	return models.DamagedLog(db)
+	return store.DamagedLog(db)
 }
 
 // examine checks the file first: a damaged or old one is not asked further.
-func examine(ctx context.Context, db *models.DB, now time.Time) ([]models.Finding, error) {
+func examine(ctx context.Context, db *store.DB, now time.Time) ([]models.Finding, error) {
 	problems, err := db.Integrity(ctx)
-	if err != nil && !errors.Is(err, models.ErrCorrupt) {
+	if err != nil && !errors.Is(err, store.ErrCorrupt) {
 		return nil, err
 	}
-	if errors.Is(err, models.ErrCorrupt) {
+	if errors.Is(err, store.ErrCorrupt) {
 		problems = append(problems, err.Error())
 	}
 	if len(problems) > 0 {
@@ -87,7 +88,7 @@ func examine(ctx context.Context, db *models.DB, now time.Time) ([]models.Findin
 	found := []models.Finding{{Text: "the database is sound"}}
 	pending, err := db.PendingMigrations(ctx)
 	switch {
-	case errors.Is(err, models.ErrNewer):
+	case errors.Is(err, store.ErrNewer):
 		return append(found, models.Finding{Bad: true, Text: err.Error()}), nil
 	case err != nil:
 		return nil, err

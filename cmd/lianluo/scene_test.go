@@ -13,6 +13,7 @@ import (
 
 	"lianluo/internal/sandbox"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // scene is one office with a session on, whose members check in by text while
@@ -32,7 +33,7 @@ func newScene(t *testing.T, dsn string, members int, o sandbox.Options) *scene {
 	t.Helper()
 	o.BotUsername = "fault_test_bot"
 	s := &scene{t: t, wire: newWire(t, o), dsn: dsn, listen: freeAddress(t)}
-	db, err := models.Open(t.Context(), models.Config{DSN: dsn})
+	db, err := store.Open(t.Context(), store.Config{DSN: dsn})
 	require.NoError(t, err)
 	defer db.Close()
 	require.NoError(t, db.Write(t.Context(), func(tx *gorm.DB) error {
@@ -41,7 +42,7 @@ func newScene(t *testing.T, dsn string, members int, o sandbox.Options) *scene {
 			return err
 		}
 		s.office = office.ID
-		tx = models.InOffice(tx, office.ID)
+		tx = store.InOffice(tx, office.ID)
 		for n := range members {
 			p, err := models.AddPerson(tx, fmt.Sprintf("委员%d", n), models.Member|models.Director)
 			if err != nil {
@@ -69,10 +70,10 @@ func newScene(t *testing.T, dsn string, members int, o sandbox.Options) *scene {
 // write changes the office's records behind the program's back.
 func (s *scene) write(fn func(tx *gorm.DB) error) {
 	s.t.Helper()
-	db, err := models.OpenAsIs(s.t.Context(), models.Config{DSN: s.dsn})
+	db, err := store.OpenAsIs(s.t.Context(), store.Config{DSN: s.dsn})
 	require.NoError(s.t, err)
 	defer db.Close()
-	require.NoError(s.t, db.Write(s.t.Context(), func(tx *gorm.DB) error { return fn(models.InOffice(tx, s.office)) }))
+	require.NoError(s.t, db.Write(s.t.Context(), func(tx *gorm.DB) error { return fn(store.InOffice(tx, s.office)) }))
 }
 
 // serve starts the program and waits until it has greeted everybody.
@@ -143,7 +144,7 @@ func (s *scene) ready() (status int, body string) {
 // are sound.
 func (s *scene) exact(members ...int) {
 	s.t.Helper()
-	db, err := models.OpenAsIs(s.t.Context(), models.Config{DSN: s.dsn})
+	db, err := store.OpenAsIs(s.t.Context(), store.Config{DSN: s.dsn})
 	require.NoError(s.t, err)
 	defer db.Close()
 	problems, err := db.Integrity(s.t.Context())

@@ -21,6 +21,7 @@ import (
 	"lianluo/internal/posts"
 	"lianluo/internal/sandbox"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 const tryToken = "42:try"
@@ -153,7 +154,7 @@ func settle(ctx context.Context, a *app.App, scene demo.Options) error {
 	}
 	if len(offices) > 0 {
 		director := demo.People()[0]
-		known, err := models.PersonInOffice(models.InOffice(a.DB.Read(ctx), offices[0].ID), director.Account)
+		known, err := models.PersonInOffice(store.InOffice(a.DB.Read(ctx), offices[0].ID), director.Account)
 		if err != nil || known.Name != director.Name {
 			return errors.New("the database is a real office's: a trial would write into it; give --db another file")
 		}

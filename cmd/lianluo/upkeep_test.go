@@ -14,6 +14,7 @@ import (
 
 	"lianluo/internal/sandbox"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 func TestBackupAndRestore(t *testing.T) {
@@ -71,7 +72,7 @@ func TestBackupAndRestore(t *testing.T) {
 // rows counts a table's rows in the database of a process that is not running.
 func rows(t *testing.T, path, table string) (n int64) {
 	t.Helper()
-	db, err := models.OpenAsIs(t.Context(), models.Config{DSN: path})
+	db, err := store.OpenAsIs(t.Context(), store.Config{DSN: path})
 	require.NoError(t, err)
 	defer db.Close()
 	require.NoError(t, db.Read(t.Context()).Raw("SELECT count(*) FROM "+table).Scan(&n).Error)
@@ -79,14 +80,14 @@ func rows(t *testing.T, path, table string) (n int64) {
 }
 
 func TestDoctor(t *testing.T) {
-	now := models.Stamp(time.Now())
+	now := store.Stamp(time.Now())
 	old := now.Add(-3 * time.Hour)
 	sick := func(write func(tx *gorm.DB) error) func(tx *gorm.DB) error {
 		return func(tx *gorm.DB) error {
 			if err := soundOffice(tx); err != nil {
 				return err
 			}
-			return write(models.AcrossOffices(tx))
+			return write(store.AcrossOffices(tx))
 		}
 	}
 	outbox := func(state, reason string) func(tx *gorm.DB) error {

@@ -22,8 +22,8 @@ import (
 	"lianluo/handlers"
 	"lianluo/internal/locale"
 	"lianluo/internal/web"
-	"lianluo/models"
 	"lianluo/models/calendar"
+	"lianluo/models/store"
 	"lianluo/scheduler"
 )
 
@@ -54,7 +54,7 @@ const drainTime = 10 * time.Second
 // App is a program ready to run.
 type App struct {
 	Bot       *bot.Bot
-	DB        *models.DB
+	DB        *store.DB
 	Scheduler *scheduler.Scheduler
 
 	cfg      Config
@@ -92,7 +92,7 @@ func New(ctx context.Context, cfg Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	db, err := models.Open(ctx, models.Config{DSN: cfg.DB, Driver: cfg.Driver, Synchronous: cfg.Sync, Now: cfg.Clock.Now, Log: cfg.Log, LookOver: true})
+	db, err := store.Open(ctx, store.Config{DSN: cfg.DB, Driver: cfg.Driver, Synchronous: cfg.Sync, Now: cfg.Clock.Now, Log: cfg.Log, LookOver: true})
 	if err != nil {
 		return nil, err
 	}

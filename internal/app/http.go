@@ -10,7 +10,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/web"
-	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // MountPages serves the pages for people (internal/web) on a server of
@@ -31,7 +31,7 @@ func (a *App) handler() http.Handler {
 		defer cancel()
 		if err := a.DB.Check(ctx); err != nil {
 			a.cfg.Log.Error("not ready", "error", err)
-			http.Error(w, "not ready: "+models.Plain(err), http.StatusServiceUnavailable)
+			http.Error(w, "not ready: "+store.Plain(err), http.StatusServiceUnavailable)
 			return
 		}
 		_, _ = w.Write([]byte("ready\n"))

@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // What the bot keeps for its own work, and for how long (models.Prune).
@@ -43,7 +44,7 @@ func write[T any](e *engine, list []T) error {
 	if len(list) == 0 {
 		return nil
 	}
-	return models.AcrossOffices(e.tx).CreateInBatches(list, 100).Error
+	return store.AcrossOffices(e.tx).CreateInBatches(list, 100).Error
 }
 
 // traces is an action for each check-in of the fourteen years: they are never
@@ -75,7 +76,7 @@ func (e *engine) messages() error {
 			continue
 		}
 		post := e.said(e.office.GroupChatID, "send", a.Topic, 500, a.CreatedAt)
-		if err := models.AcrossOffices(e.tx).Create(&post).Error; err != nil {
+		if err := store.AcrossOffices(e.tx).Create(&post).Error; err != nil {
 			return err
 		}
 		if err := models.SetPostRef(e.tx, &a, post.ID); err != nil {
@@ -105,7 +106,7 @@ func (e *engine) messages() error {
 
 // said is an outbox row that was sent, of about so many bytes.
 func (e *engine) said(chat int64, method, text string, bytes int, at time.Time) models.OutboxRow {
-	at = models.Stamp(at)
+	at = store.Stamp(at)
 	return models.OutboxRow{
 		OfficeID: e.office.ID, BotID: e.bot, ChatID: chat, Method: method, State: models.OutboxSent, Attempts: 1, MessageID: 1,
 		Payload:   fmt.Sprintf(`{"text":"%s%s"}`, text, strings.Repeat("·", max(bytes-len(text), 0)/2)),
@@ -121,7 +122,7 @@ func (e *engine) ledger() error {
 			continue
 		}
 		for i, job := range []string{"remind-day3", "remind-day1", "remind-hour1", "refresh-post", "close", "remind-owed-1", "remind-owed-7"} {
-			due := models.Stamp(a.StartsAt.Add(time.Duration(i-3) * 24 * time.Hour))
+			due := store.Stamp(a.StartsAt.Add(time.Duration(i-3) * 24 * time.Hour))
 			if due.Before(e.now) {
 				list = append(list, models.Run{OfficeID: e.office.ID, Job: fmt.Sprintf("%s:%d", job, a.ID), Due: due, ClaimedAt: due})
 			}
@@ -160,7 +161,7 @@ func (e *engine) updates() error {
 	var list []models.SeenUpdate
 	for i := range seenRows {
 		list = append(list, models.SeenUpdate{
-			BotID: e.bot, UpdateID: e.office.ID*updatesEach + int64(i), SeenAt: models.Stamp(e.now.Add(-seenKept * time.Duration(i) / seenRows)),
+			BotID: e.bot, UpdateID: e.office.ID*updatesEach + int64(i), SeenAt: store.Stamp(e.now.Add(-seenKept * time.Duration(i) / seenRows)),
 		})
 	}
 	return write(e, list)

@@ -10,7 +10,7 @@ import (
 	"slices"
 	"time"
 
-	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // Seed says which database of many offices to make. The same values make the
@@ -34,7 +34,7 @@ type Seed struct {
 // shares its database with many.
 func (s Seed) Make(ctx context.Context) (err error) {
 	if _, err := os.Stat(s.Path); err == nil {
-		return fmt.Errorf("%s: %w", s.Path, models.ErrExists)
+		return fmt.Errorf("%s: %w", s.Path, store.ErrExists)
 	}
 	defer func() {
 		if err != nil { // half of it is of no use
@@ -50,7 +50,7 @@ func (s Seed) Make(ctx context.Context) (err error) {
 	if err != nil {
 		return fmt.Errorf("make the offices to copy: %w", err)
 	}
-	db, err := models.Open(ctx, models.Config{DSN: s.Path})
+	db, err := store.Open(ctx, store.Config{DSN: s.Path})
 	if err != nil {
 		return err
 	}

@@ -19,6 +19,7 @@ import (
 	"lianluo/internal/demo"
 	"lianluo/models"
 	"lianluo/models/calendar"
+	"lianluo/models/store"
 )
 
 // subject is a database that is measured.
@@ -99,7 +100,7 @@ func (d *subject) open(ctx context.Context, seed uint64) error {
 
 // madeAt reads up to when a database's records go.
 func madeAt(ctx context.Context, path string) (at time.Time, err error) {
-	db, err := models.OpenAsIs(ctx, models.Config{DSN: path})
+	db, err := store.OpenAsIs(ctx, store.Config{DSN: path})
 	if err != nil {
 		return at, err
 	}
@@ -120,7 +121,7 @@ func (d *subject) close() {
 // deal deals out what can be done once only and was not done by an earlier run
 // on the same database. The updates' ids go on from that run's.
 func (d *subject) deal(ctx context.Context) error {
-	tx := models.AcrossOffices(d.app.DB.Read(ctx))
+	tx := store.AcrossOffices(d.app.DB.Read(ctx))
 	var there []int64
 	var written []models.Briefing
 	err := errors.Join(
@@ -252,7 +253,7 @@ func (d *subject) anyone() seat {
 
 // read reads records of a random office and gives the time it took.
 func (d *subject) read(ctx context.Context, fn func(tx *gorm.DB) error) (time.Duration, error) {
-	tx := models.InOffice(d.app.DB.Read(ctx), int64(d.rng.IntN(d.offices)+1))
+	tx := store.InOffice(d.app.DB.Read(ctx), int64(d.rng.IntN(d.offices)+1))
 	begun := time.Now()
 	err := fn(tx)
 	return time.Since(begun), err

@@ -11,6 +11,7 @@ import (
 
 	"lianluo/internal/sandbox"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // What the gate of package bot lets through of one account: at once, and for
@@ -54,7 +55,7 @@ func (t *town) nextCrowd(n int) (crowd []int64) {
 const townGroup = -4_000_000_001
 
 func makeTown(ctx context.Context, path string, members int, now time.Time) (*town, error) {
-	db, err := models.Open(ctx, models.Config{DSN: path, Synchronous: "NORMAL"})
+	db, err := store.Open(ctx, store.Config{DSN: path, Synchronous: "NORMAL"})
 	if err != nil {
 		return nil, err
 	}
@@ -64,8 +65,8 @@ func makeTown(ctx context.Context, path string, members int, now time.Time) (*to
 		if err := tx.Create(office).Error; err != nil {
 			return err
 		}
-		tx = models.InOffice(tx, office.ID)
-		joined := models.Stamp(now)
+		tx = store.InOffice(tx, office.ID)
+		joined := store.Stamp(now)
 		for m := range t.members {
 			p := &models.Person{
 				Name: fmt.Sprintf("委员%d", m), SortKey: fmt.Sprintf("%04d", m), TelegramID: t.account(m), JoinedAt: &joined, Roles: models.Member, Language: "zh-hans",

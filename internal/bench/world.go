@@ -11,6 +11,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // world is a database in which members can check in: offices of ten members,
@@ -24,7 +25,7 @@ type world struct {
 
 // makeWorld seeds a new database for n updates.
 func makeWorld(ctx context.Context, path string, n int, now time.Time) (*world, error) {
-	db, err := models.Open(ctx, models.Config{DSN: path, Synchronous: "NORMAL"})
+	db, err := store.Open(ctx, store.Config{DSN: path, Synchronous: "NORMAL"})
 	if err != nil {
 		return nil, err
 	}
@@ -45,8 +46,8 @@ func (w *world) addOffice(tx *gorm.DB, from, to int, now time.Time) error {
 	if err := tx.Create(office).Error; err != nil {
 		return err
 	}
-	tx = models.InOffice(tx, office.ID)
-	joined := models.Stamp(now)
+	tx = store.InOffice(tx, office.ID)
+	joined := store.Stamp(now)
 	for m := from; m < to; m++ {
 		roles := models.Member
 		if m == from {

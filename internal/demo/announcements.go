@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // announcementsPerYear, evenly over the year.
@@ -15,7 +16,7 @@ const announcementsPerYear = 5
 // read but the one of yesterday, which some have yet to see.
 func (h *history) writeAnnouncements() error {
 	type said struct {
-		day  models.Date
+		day  store.Date
 		text string
 	}
 	var list []said
@@ -56,7 +57,7 @@ func (h *history) writeAnnouncements() error {
 	}
 	var reads []*models.AnnouncementRead
 	for i, a := range rows {
-		readers := append([]*models.Person{h.director}, h.members(models.DateOf(a.CreatedAt, h.loc))...)
+		readers := append([]*models.Person{h.director}, h.members(store.DateOf(a.CreatedAt, h.loc))...)
 		if i == len(rows)-1 {
 			readers = readers[:len(readers)-3]
 		}

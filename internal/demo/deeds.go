@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // What the seed says of 龚平's eleven years, and how many deeds that took.
@@ -44,7 +45,7 @@ func (h *history) writeDeeds() error {
 
 // workFor is the next of a trade's works that fits the season. What does not
 // fit stays at the head of the seat's turns.
-func (h *history) workFor(t *trade, day models.Date, turns map[int][]int, seat int) *work {
+func (h *history) workFor(t *trade, day store.Date, turns map[int][]int, seat int) *work {
 	month := day.Start(time.UTC).Month()
 	for {
 		for k, i := range turns[seat] {
@@ -97,13 +98,13 @@ func (h *history) keepDeeds(list []*deed) error {
 }
 
 // daysBetween spreads n working days from a day until a fortnight ago.
-func (h *history) daysBetween(from models.Date, n int) []models.Date {
+func (h *history) daysBetween(from store.Date, n int) []store.Date {
 	begin, end := from.Start(time.UTC), h.today.AddDate(0, 0, -14).Start(time.UTC)
 	step := end.Sub(begin) / time.Duration(n)
-	days := make([]models.Date, 0, n)
+	days := make([]store.Date, 0, n)
 	for k := range n {
 		t := begin.Add(step*time.Duration(k) + time.Duration(h.rng.Float64()*float64(step)))
-		if lockdown(models.DateOf(t, time.UTC)) {
+		if lockdown(store.DateOf(t, time.UTC)) {
 			t = t.AddDate(0, 4, 0)
 		}
 		days = append(days, min(h.workday(t.Year(), t.Month(), t.Day()), h.today.AddDate(0, 0, -7)))
@@ -133,7 +134,7 @@ func (h *history) parts(total, n, unit int) []int {
 // cultureDeeds are those that the seed counts.
 func (h *history) cultureDeeds() []*deed {
 	var gong *models.Person
-	var from models.Date
+	var from store.Date
 	for i := range h.seats {
 		if s := &h.seats[i]; s.key == "culture" {
 			now := s.holders[len(s.holders)-1]
@@ -174,7 +175,7 @@ func served(n int, approx bool) *models.DeedQuantity {
 }
 
 // deed is one of a trade's works, now and then with another member.
-func (h *history) deed(by *models.Person, w *work, day models.Date) *deed {
+func (h *history) deed(by *models.Person, w *work, day store.Date) *deed {
 	n := h.between(w.from, w.to)
 	if w.step > 1 {
 		n = max(n/w.step*w.step, w.from)
@@ -200,9 +201,9 @@ func (h *history) deed(by *models.Person, w *work, day models.Date) *deed {
 	return d
 }
 
-func (h *history) record(by *models.Person, w *work, day models.Date, village string, n, m int) *deed {
+func (h *history) record(by *models.Person, w *work, day store.Date, village string, n, m int) *deed {
 	filed := h.past(h.at(h.later(day, h.between(0, 4)), h.between(9, 20), h.rng.IntN(60)), 60*time.Hour)
-	confirmed := h.past(h.inOffice(h.later(models.DateOf(filed, h.loc), h.between(1, 3))), 3*time.Hour)
+	confirmed := h.past(h.inOffice(h.later(store.DateOf(filed, h.loc), h.between(1, 3))), 3*time.Hour)
 	return &deed{Deed: &models.Deed{
 		PersonID: by.ID, Title: w.title, OnDate: day, Place: village, State: models.DeedConfirmed,
 		Details: fill(w.details, "{村}", village, "{n}", strconv.Itoa(n), "{m}", strconv.Itoa(m)),

@@ -11,6 +11,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // Options say what to make.
@@ -35,13 +36,13 @@ type Options struct {
 const PeoplePerOffice = 12
 
 // Generate makes the demo office.
-func Generate(ctx context.Context, db *models.DB, o Options) (*models.Office, error) {
+func Generate(ctx context.Context, db *store.DB, o Options) (*models.Office, error) {
 	return generate(ctx, db, o, 0)
 }
 
 // GenerateAll makes o.Offices offices of the same shape: the demo office and
 // others with people, villages and days of their own.
-func GenerateAll(ctx context.Context, db *models.DB, o Options) ([]*models.Office, error) {
+func GenerateAll(ctx context.Context, db *store.DB, o Options) ([]*models.Office, error) {
 	list := make([]*models.Office, 0, max(o.Offices, 1))
 	for i := range max(o.Offices, 1) {
 		office, err := generate(ctx, db, o, i)
@@ -54,7 +55,7 @@ func GenerateAll(ctx context.Context, db *models.DB, o Options) ([]*models.Offic
 }
 
 // generate makes the i-th office in one transaction.
-func generate(ctx context.Context, db *models.DB, o Options, i int) (*models.Office, error) {
+func generate(ctx context.Context, db *store.DB, o Options, i int) (*models.Office, error) {
 	town := townName(i)
 	office := &models.Office{Name: town + "政协联络处", Town: town, TimeZone: "Asia/Shanghai"}
 	if o.Group != 0 {
@@ -66,7 +67,7 @@ func generate(ctx context.Context, db *models.DB, o Options, i int) (*models.Off
 		if err := tx.Create(office).Error; err != nil {
 			return err
 		}
-		h.tx = models.InOffice(tx, office.ID)
+		h.tx = store.InOffice(tx, office.ID)
 		return h.write()
 	})
 	if err != nil {

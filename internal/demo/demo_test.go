@@ -16,13 +16,14 @@ import (
 	"lianluo/models"
 	"lianluo/models/calendar"
 	"lianluo/models/modelstest"
+	"lianluo/models/store"
 )
 
 var now = time.Date(2026, 12, 5, 14, 40, 0, 0, modelstest.Zone)
 
 // made is a demo office in a database of its own.
 type made struct {
-	db     *models.DB
+	db     *store.DB
 	office *models.Office
 	tx     *gorm.DB
 }
@@ -32,7 +33,7 @@ func generate(t testing.TB, at time.Time, seed uint64) made {
 	db := modelstest.OpenAt(t, func() time.Time { return at })
 	office, err := demo.Generate(context.Background(), db, demo.Options{Now: at, Group: -100, Seed: seed, Keep: keep})
 	require.NoError(t, err)
-	return made{db, office, models.InOffice(db.Read(context.Background()), office.ID)}
+	return made{db, office, store.InOffice(db.Read(context.Background()), office.ID)}
 }
 
 func keep(name string, content []byte) (fileID, uniqueID string) {
@@ -96,7 +97,7 @@ func TestSameSeedSameRows(t *testing.T) {
 			all[models.Attendance](t, m.tx), all[models.Leave](t, m.tx), all[models.CorrectionRequest](t, m.tx), all[models.Correction](t, m.tx),
 			all[models.Note](t, m.tx), all[models.Research](t, m.tx), all[models.Suggestion](t, m.tx), all[models.SuggestionStep](t, m.tx),
 			all[models.Deed](t, m.tx), all[models.DeedQuantity](t, m.tx), all[models.DeedCoworker](t, m.tx), all[models.Announcement](t, m.tx),
-			all[models.AnnouncementRead](t, m.tx), all[models.Briefing](t, m.tx), all[models.Counter](t, m.tx), all[models.Attachment](t, m.tx),
+			all[models.AnnouncementRead](t, m.tx), all[models.Briefing](t, m.tx), all[store.Counter](t, m.tx), all[models.Attachment](t, m.tx),
 		} {
 			require.NoError(t, json.NewEncoder(sum).Encode(rows))
 		}
@@ -217,14 +218,14 @@ func checkDeeds(t *testing.T, m made, at time.Time) {
 		year := d.Number[:len("好-2026")]
 		require.Greater(t, d.Number, last[year], "numbers rise")
 		last[year] = d.Number
-		require.LessOrEqual(t, d.OnDate, models.DateOf(at, modelstest.Zone))
+		require.LessOrEqual(t, d.OnDate, store.DateOf(at, modelstest.Zone))
 		require.False(t, d.FiledAt.After(at) || d.ConfirmedAt != nil && d.ConfirmedAt.After(at))
 		require.False(t, d.ConfirmedAt != nil && d.ConfirmedAt.Before(d.FiledAt), d.Number)
 		require.NotContains(t, d.Details, "{")
 	}
 	// The next filing goes on with the numbers.
 	require.NoError(t, m.db.Write(context.Background(), func(tx *gorm.DB) error {
-		tx = models.InOffice(tx, m.office.ID)
+		tx = store.InOffice(tx, m.office.ID)
 		author, err := models.PersonByName(tx, "龚平")
 		if err != nil {
 			return err
@@ -304,7 +305,7 @@ func TestSomethingWaits(t *testing.T) {
 
 func TestFiguresOfTheLastQuarter(t *testing.T) {
 	m := generate(t, now, 1)
-	list, err := models.Briefings(m.tx, models.Page{})
+	list, err := models.Briefings(m.tx, store.Page{})
 	require.NoError(t, err)
 	require.Len(t, list, 8)
 	require.Equal(t, calendar.Quarter{Year: 2026, Q: 3}, list[0].Of())
@@ -330,7 +331,7 @@ func TestManyOffices(t *testing.T) {
 	for i, office := range list {
 		require.Equal(t, -100-int64(i), office.GroupChatID)
 		names[office.Name] = true
-		tx := models.InOffice(db.Read(context.Background()), office.ID)
+		tx := store.InOffice(db.Read(context.Background()), office.ID)
 		people, err := models.People(tx)
 		require.NoError(t, err)
 		require.Len(t, people, demo.PeoplePerOffice)

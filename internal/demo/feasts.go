@@ -3,8 +3,8 @@ package demo
 import (
 	"time"
 
-	"lianluo/models"
 	"lianluo/models/calendar"
+	"lianluo/models/store"
 )
 
 // The feasts of the moon's calendar in the years of which the calendar has no
@@ -52,4 +52,4 @@ func feast(d calendar.Date) bool {
 const online = "线上"
 
 // lockdown tells whether people stayed at home on a day.
-func lockdown(day models.Date) bool { return "2020-01-24" <= day && day < "2020-05-01" }
+func lockdown(day store.Date) bool { return "2020-01-24" <= day && day < "2020-05-01" }

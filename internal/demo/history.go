@@ -12,6 +12,7 @@ import (
 
 	"lianluo/models"
 	"lianluo/models/calendar"
+	"lianluo/models/store"
 )
 
 // history writes the records of one office. Its parts run one after the other
@@ -23,7 +24,7 @@ type history struct {
 	cal    *calendar.Calendar
 	loc    *time.Location
 	now    time.Time
-	today  models.Date
+	today  store.Date
 	office *models.Office
 	people []Someone
 	keep   func(name string, content []byte) (fileID, uniqueID string)
@@ -54,14 +55,14 @@ const (
 
 func newHistory(o Options, office *models.Office, i int) *history {
 	h := &history{
-		rng: rand.New(rand.NewPCG(o.Seed, uint64(i))), cal: workdays(), loc: office.Location(), now: models.Stamp(o.Now),
+		rng: rand.New(rand.NewPCG(o.Seed, uint64(i))), cal: workdays(), loc: office.Location(), now: store.Stamp(o.Now),
 		office: office, people: PeopleOf(o, i), keep: o.Keep, numbers: map[counterKey]int{}, studied: map[string]bool{},
 	}
-	h.today = models.DateOf(h.now, h.loc)
+	h.today = store.DateOf(h.now, h.loc)
 	// The terms change in the week before the plenary of the turn of the year.
 	year := h.now.In(h.loc).Year() - 4 - termYears*(termsKept-1)
 	for k := range termsKept {
-		from := models.DateFrom(h.cal.NextWorkday(calendar.Date{Year: year + termYears*k, Month: time.December, Day: 20}))
+		from := store.DateFrom(h.cal.NextWorkday(calendar.Date{Year: year + termYears*k, Month: time.December, Day: 20}))
 		h.terms = append(h.terms, &models.Term{Number: firstTerm + k, Name: "县政协第" + numeral(firstTerm+k) + "届", StartsOn: from})
 	}
 	for k, t := range h.terms {
@@ -70,14 +71,14 @@ func newHistory(o Options, office *models.Office, i int) *history {
 		} else {
 			t.EndsOn = t.StartsOn.AddDate(termYears, 0, -1)
 		}
-		t.CreatedAt = models.Stamp(t.StartsOn.Start(h.loc))
+		t.CreatedAt = store.Stamp(t.StartsOn.Start(h.loc))
 		t.UpdatedAt = t.CreatedAt
 	}
 	return h
 }
 
 // start is the first instant of the records.
-func (h *history) start() time.Time { return models.Stamp(h.terms[0].StartsOn.Start(h.loc)) }
+func (h *history) start() time.Time { return store.Stamp(h.terms[0].StartsOn.Start(h.loc)) }
 
 // write makes everything, the past first.
 func (h *history) write() error {
@@ -116,11 +117,11 @@ func (h *history) number(kind string, year int) int {
 
 // writeCounters leaves the counters where the next filing goes on.
 func (h *history) writeCounters() error {
-	var rows []*models.Counter
+	var rows []*store.Counter
 	for year := h.start().In(h.loc).Year(); year <= h.now.In(h.loc).Year()+1; year++ {
 		for _, kind := range counterKinds() {
 			if last := h.numbers[counterKey{kind, year}]; last > 0 {
-				rows = append(rows, &models.Counter{Kind: kind, Year: year, Last: last, CreatedAt: h.now, UpdatedAt: h.now})
+				rows = append(rows, &store.Counter{Kind: kind, Year: year, Last: last, CreatedAt: h.now, UpdatedAt: h.now})
 			}
 		}
 	}
@@ -136,27 +137,27 @@ func counterKinds() []string {
 }
 
 // workday is the day itself or the next working day after it.
-func (h *history) workday(year int, month time.Month, day int) models.Date {
+func (h *history) workday(year int, month time.Month, day int) store.Date {
 	d := h.cal.NextWorkday(calendar.DateOf(time.Date(year, month, day, 12, 0, 0, 0, time.UTC)))
 	for feast(d) {
 		d = h.cal.FirstWorkdayAfter(d)
 	}
-	return models.DateFrom(d)
+	return store.DateFrom(d)
 }
 
 // later is a working day, so many days after another or soon after that.
-func (h *history) later(day models.Date, days int) models.Date {
+func (h *history) later(day store.Date, days int) store.Date {
 	t := day.AddDate(0, 0, days).Start(time.UTC)
 	return h.workday(t.Year(), t.Month(), t.Day())
 }
 
 // at is an instant of a day by the office's clock.
-func (h *history) at(day models.Date, hour, minute int) time.Time {
-	return models.Stamp(day.Start(h.loc).Add(time.Duration(hour)*time.Hour + time.Duration(minute)*time.Minute))
+func (h *history) at(day store.Date, hour, minute int) time.Time {
+	return store.Stamp(day.Start(h.loc).Add(time.Duration(hour)*time.Hour + time.Duration(minute)*time.Minute))
 }
 
 // inOffice is a moment of a day's office hours.
-func (h *history) inOffice(day models.Date) time.Time {
+func (h *history) inOffice(day store.Date) time.Time {
 	return h.at(day, h.pick([]int{8, 9, 10, 14, 15, 16}), h.rng.IntN(60))
 }
 

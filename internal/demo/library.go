@@ -5,6 +5,7 @@ import (
 
 	"lianluo/internal/questions"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // shelved is a text of the study library, put there some days ago.
@@ -50,7 +51,7 @@ func (h *history) writeLibrary() error {
 		return err
 	}
 	on := list[quizOn]
-	out := models.Stamp(on.CreatedAt.Add(20 * time.Minute))
+	out := store.Stamp(on.CreatedAt.Add(20 * time.Minute))
 	q := &models.Quiz{Title: quizTitle, MaterialID: on.ID, CreatedBy: h.director.ID, PublishedAt: &out, CreatedAt: on.CreatedAt, UpdatedAt: out}
 	if err := insert(h, []*models.Quiz{q}); err != nil {
 		return err

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // Someone is a person of a demo office.
@@ -122,7 +123,7 @@ func personName(i, k int) string {
 type seat struct {
 	trade   *trade
 	key     string // of the trade
-	groups  models.Words
+	groups  store.Words
 	holders []holder
 	zeal    float64 // how seldom the holder is away or in arrears
 }
@@ -130,11 +131,11 @@ type seat struct {
 // holder held a seat from a day on until the day before another.
 type holder struct {
 	*models.Person
-	from, until models.Date // until "" for now
+	from, until store.Date // until "" for now
 }
 
 // at gives who holds the seat on a day; nil when nobody does.
-func (s *seat) at(day models.Date) *models.Person {
+func (s *seat) at(day store.Date) *models.Person {
 	for _, p := range s.holders {
 		if day >= p.from && (p.until == "" || day < p.until) {
 			return p.Person
@@ -144,7 +145,7 @@ func (s *seat) at(day models.Date) *models.Person {
 }
 
 // members are those of a day, in the order of the seats.
-func (h *history) members(day models.Date) []*models.Person {
+func (h *history) members(day store.Date) []*models.Person {
 	var list []*models.Person
 	for i := range h.seats {
 		if p := h.seats[i].at(day); p != nil {
@@ -159,9 +160,9 @@ func (h *history) members(day models.Date) []*models.Person {
 func (h *history) writePeople() error {
 	var rows []*models.Person
 	first, second, third := h.terms[0].StartsOn, h.terms[1].StartsOn, h.terms[2].StartsOn
-	days := map[since]models.Date{
+	days := map[since]store.Date{
 		fromStart: first, fromSecond: second, fromThird: third,
-		elevenYears: max(models.DateOf(h.now, h.loc).AddDate(-11, 0, -20), first),
+		elevenYears: max(store.DateOf(h.now, h.loc).AddDate(-11, 0, -20), first),
 	}
 	for _, s := range h.people {
 		from := days[s.since]
@@ -178,7 +179,7 @@ func (h *history) writePeople() error {
 		}
 		if b := s.before; b.name != "" && from > first {
 			old := h.person(b.name, models.Member, b.sex, b.born, s.Sector, b.post, first)
-			left := models.Stamp(from.Start(h.loc))
+			left := store.Stamp(from.Start(h.loc))
 			old.LeftAt = &left
 			rows = append(rows, old)
 			place.holders = append(place.holders, holder{old, first, from})
@@ -200,8 +201,8 @@ func (h *history) writePeople() error {
 	return h.writeMemberships()
 }
 
-func (h *history) person(name string, role models.Role, sex string, born int, sector, post string, from models.Date) *models.Person {
-	joined := models.Stamp(from.Start(h.loc).Add(9 * time.Hour))
+func (h *history) person(name string, role models.Role, sex string, born int, sector, post string, from store.Date) *models.Person {
+	joined := store.Stamp(from.Start(h.loc).Add(9 * time.Hour))
 	return &models.Person{
 		Name: name, SortKey: models.SortKey(name), Roles: role, Sex: sex, BirthYear: born, Sector: sector, Post: post,
 		JoinedAt: &joined, CreatedAt: joined, UpdatedAt: joined,
@@ -211,7 +212,7 @@ func (h *history) person(name string, role models.Role, sex string, born int, se
 func (h *history) writeMemberships() error {
 	var rows []*models.Membership
 	for _, t := range h.terms {
-		at := models.Stamp(t.StartsOn.Start(h.loc))
+		at := store.Stamp(t.StartsOn.Start(h.loc))
 		for _, s := range h.seats {
 			for _, p := range s.holders {
 				if p.from > t.EndsOn || p.until != "" && p.until <= t.StartsOn {

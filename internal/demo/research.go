@@ -9,6 +9,7 @@ import (
 
 	"lianluo/models"
 	"lianluo/models/calendar"
+	"lianluo/models/store"
 )
 
 // study of a quarter, with the places that its numbers were seen in.
@@ -17,7 +18,7 @@ type inquiry struct {
 	subject  *subject
 	number   string
 	villages []string
-	begin    models.Date
+	begin    store.Date
 }
 
 // writeResearch makes one thematic research a quarter (§6) with its notes; the
@@ -49,7 +50,7 @@ func (h *history) writeResearch() error {
 func (h *history) inquiry(q calendar.Quarter, s *subject, again, open, reported bool) *inquiry {
 	begin := h.workday(q.Year, q.FirstDay().Month, h.between(4, 9))
 	if begin > h.today {
-		begin = models.DateFrom(q.FirstDay())
+		begin = store.DateFrom(q.FirstDay())
 	}
 	made := h.past(h.at(begin, 9, h.rng.IntN(60)), time.Hour)
 	topic := s.topic

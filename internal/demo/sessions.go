@@ -9,13 +9,14 @@ import (
 
 	"lianluo/models"
 	"lianluo/models/calendar"
+	"lianluo/models/store"
 )
 
 // event is an activity with what it takes to write of it.
 type event struct {
 	*models.Activity
 	lesson *lesson // of a study session
-	day    models.Date
+	day    store.Date
 }
 
 // writeActivities makes every activity before today: a study session every
@@ -33,7 +34,7 @@ func (h *history) writeActivities() error {
 		if t.Month() == time.February {
 			day = h.workday(t.Year(), t.Month(), h.between(24, 27)) // after 春节, whenever it is
 		}
-		if models.DateOf(t, time.UTC) > h.today {
+		if store.DateOf(t, time.UTC) > h.today {
 			break
 		}
 		if int(t.Month())%2 == parity {
@@ -71,7 +72,7 @@ func (h *history) writeActivities() error {
 	return h.writeSheets(events)
 }
 
-func (h *history) event(kind models.ActivityKind, day models.Date, hour, minute int, length time.Duration, topic, place string) *event {
+func (h *history) event(kind models.ActivityKind, day store.Date, hour, minute int, length time.Duration, topic, place string) *event {
 	start := h.at(day, hour, minute)
 	rules := models.DefaultSettings()
 	made := h.at(h.later(day, -h.between(8, 12)), 9, h.rng.IntN(60))
@@ -79,7 +80,7 @@ func (h *history) event(kind models.ActivityKind, day models.Date, hour, minute 
 		made = start.AddDate(0, 0, -3)
 	}
 	return &event{day: day, Activity: &models.Activity{
-		Kind: kind, Topic: topic, StartsAt: start, EndsAt: models.Stamp(start.Add(length)), Place: place, HostName: h.director.Name,
+		Kind: kind, Topic: topic, StartsAt: start, EndsAt: store.Stamp(start.Add(length)), Place: place, HostName: h.director.Name,
 		State: models.Planned, OpensBefore: rules.CheckInOpens, LateAfter: rules.LateAfter, LeaveNoticeDays: rules.LeaveNoticeDays,
 		CreatedBy: h.director.ID, CreatedAt: made, UpdatedAt: made,
 	}}
@@ -91,7 +92,7 @@ func (h *history) count(a *models.Activity) {
 	a.Number = h.number("activity:"+string(a.Kind), a.Year)
 }
 
-func (h *history) study(day models.Date) *event {
+func (h *history) study(day store.Date) *event {
 	l := h.lesson(day)
 	e := h.event(models.Study, day, 14, 30, 150*time.Minute, l.topic, h.one(meetingRooms))
 	if h.chance(0.5) {
@@ -117,7 +118,7 @@ func plan(l *lesson) string {
 // lesson chooses what is studied on a day: in some months what comes back
 // every year, otherwise the newest of the time that was not studied yet, then
 // what fits any time.
-func (h *history) lesson(day models.Date) *lesson {
+func (h *history) lesson(day store.Date) *lesson {
 	when := day.Start(time.UTC)
 	month := string(day[:7])
 	// The two sessions of 2020 were put off to May.
@@ -154,7 +155,7 @@ func (h *history) lesson(day models.Date) *lesson {
 	return chosen
 }
 
-func (h *history) gather(day models.Date, g gathering) *event {
+func (h *history) gather(day store.Date, g gathering) *event {
 	village := h.village()
 	place := h.one(meetingRooms)
 	if lockdown(day) {
@@ -172,7 +173,7 @@ func (h *history) gather(day models.Date, g gathering) *event {
 	return e
 }
 
-func (h *history) plenary(day models.Date) *event {
+func (h *history) plenary(day store.Date) *event {
 	year := day.Start(time.UTC).Year()
 	e := h.event(models.Plenary, day, 9, 0, 56*time.Hour, fmt.Sprintf("%d年县政协全体会议", year), "县人民会堂")
 	e.HostName = ""
@@ -295,7 +296,7 @@ func (h *history) leave(e *event, p *models.Person) *models.Leave {
 	kinds := []models.LeaveKind{models.OfficialLeave, models.SickLeave, models.PersonalLeave}
 	k := h.pick([]int{0, 0, 0, 1, 2, 2})
 	days := h.pick([]int{1, 1, 2, 3, 3, 4, 5})
-	asked := h.at(models.DateOf(e.StartsAt, h.loc).AddDate(0, 0, -days), h.between(9, 19), h.rng.IntN(60))
+	asked := h.at(store.DateOf(e.StartsAt, h.loc).AddDate(0, 0, -days), h.between(9, 19), h.rng.IntN(60))
 	decided := ptr(asked.Add(time.Duration(h.between(10, 600)) * time.Minute))
 	return &models.Leave{
 		ActivityID: e.ID, PersonID: p.ID, Kind: kinds[k], Reason: h.one(leaveReasons[k]), State: models.Granted,

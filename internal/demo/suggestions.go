@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // proposal is a suggestion with its steps, of which the ids are not known yet.
@@ -57,8 +58,8 @@ func (h *history) writeSuggestions() error {
 	return insert(h, steps)
 }
 
-func (h *history) suggestionDays() []models.Date {
-	var days []models.Date
+func (h *history) suggestionDays() []store.Date {
+	var days []store.Date
 	first, last := h.terms[0].StartsOn.AddDate(0, 0, 20), h.today.AddDate(0, 0, -settle)
 	for year := h.start().In(h.loc).Year(); year <= h.now.In(h.loc).Year(); year++ {
 		n := h.span(perYear)
@@ -79,7 +80,7 @@ type use struct{ times, year, first int }
 
 // matterFor draws the matter of the time that was put the longest ago. One of
 // the whole township waits longer than one that another village can have.
-func (h *history) matterFor(day models.Date, used map[*matter]*use) *matter {
+func (h *history) matterFor(day store.Date, used map[*matter]*use) *matter {
 	year := day.Start(time.UTC).Year()
 	var best *matter
 	lowest := 0
@@ -122,14 +123,14 @@ func (u *use) again(title string) string {
 	return title
 }
 
-func (h *history) proposal(day models.Date, m *matter, u *use) *proposal {
+func (h *history) proposal(day store.Date, m *matter, u *use) *proposal {
 	members := h.members(day)
 	return h.propose(day, m, u, members[h.rng.IntN(len(members))], models.SuggestionRated)
 }
 
 // propose writes a suggestion and takes it on its way to a state, as far as
 // today allows.
-func (h *history) propose(day models.Date, m *matter, u *use, by *models.Person, to models.SuggestionState) *proposal {
+func (h *history) propose(day store.Date, m *matter, u *use, by *models.Person, to models.SuggestionState) *proposal {
 	village := u.where()
 	words := []string{"{村}", village, "{n}", strconv.Itoa(h.round(m.n)), "{m}", strconv.Itoa(h.round(m.m))}
 	filed := h.past(h.at(day, h.between(9, 20), h.rng.IntN(60)), 2*time.Hour)
@@ -188,7 +189,7 @@ func (h *history) step(p *proposal, to models.SuggestionState, by int64, at time
 // follow leads a filed suggestion through the office, the committee and back
 // to its author (§9).
 func (h *history) follow(p *proposal, author int64) {
-	day := models.DateOf(*p.FiledAt, h.loc)
+	day := store.DateOf(*p.FiledAt, h.loc)
 	staff := h.director.ID
 	next := func(from, to int) time.Time {
 		day = h.later(day, h.between(from, to))

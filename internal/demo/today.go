@@ -7,6 +7,7 @@ import (
 
 	"lianluo/models"
 	"lianluo/models/calendar"
+	"lianluo/models/store"
 )
 
 // soonest is how far ahead today's session begins at least: a look around
@@ -99,7 +100,7 @@ func (h *history) writeBriefings() error {
 		list = append(list, q)
 	}
 	for i := len(list) - 1; i >= 0; i-- {
-		day := models.DateFrom(h.cal.FirstWorkdayAfter(list[i].LastDay()))
+		day := store.DateFrom(h.cal.FirstWorkdayAfter(list[i].LastDay()))
 		made, out := h.at(day, 9, 0), h.at(day, h.between(10, 16), h.rng.IntN(60))
 		if out.After(h.now) {
 			continue // comes at its time

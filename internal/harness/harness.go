@@ -18,6 +18,7 @@ import (
 	"lianluo/internal/sandbox"
 	"lianluo/models"
 	"lianluo/models/modelstest"
+	"lianluo/models/store"
 )
 
 // Token is the bot's token in tests.
@@ -32,7 +33,7 @@ type Harness struct {
 	App     *app.App
 	Sandbox *sandbox.Server
 	Clock   *clockwork.FakeClock
-	DB      *models.DB
+	DB      *store.DB
 	Office  *models.Office // nil before Seed
 	Log     *Log
 	Path    string // of the database; a URL on PostgreSQL
@@ -175,7 +176,7 @@ func (h *Harness) Rows(fn func(tx *gorm.DB) error) {
 	h.T.Helper()
 	tx := h.DB.Read(context.Background())
 	if h.Office != nil {
-		tx = models.InOffice(tx, h.Office.ID)
+		tx = store.InOffice(tx, h.Office.ID)
 	}
 	require.NoError(h.T, fn(tx))
 }
@@ -186,7 +187,7 @@ func (h *Harness) Write(fn func(tx *gorm.DB) error) {
 	h.T.Helper()
 	require.NoError(h.T, modelstest.Write(h.DB, func(tx *gorm.DB) error {
 		if h.Office != nil {
-			tx = models.InOffice(tx, h.Office.ID)
+			tx = store.InOffice(tx, h.Office.ID)
 		}
 		return fn(tx)
 	}))

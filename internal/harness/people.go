@@ -16,6 +16,7 @@ import (
 	"lianluo/internal/sandbox"
 	"lianluo/models"
 	"lianluo/models/modelstest"
+	"lianluo/models/store"
 )
 
 // Names are the members of a seeded office, in the order of the roster.
@@ -66,13 +67,13 @@ func (h *Harness) Seed() *Harness {
 		if err := tx.Create(h.Office).Error; err != nil {
 			return err
 		}
-		tx = models.InOffice(tx, h.Office.ID)
+		tx = store.InOffice(tx, h.Office.ID)
 		for i, p := range everybody {
 			role := models.Member
 			if i == 0 {
 				role = models.Director
 			}
-			at := models.Stamp(h.Clock.Now())
+			at := store.Stamp(h.Clock.Now())
 			row := &models.Person{Name: p.Name, SortKey: fmt.Sprintf("%02d", i), Roles: role, TelegramID: p.ID, JoinedAt: &at}
 			if err := tx.Create(row).Error; err != nil {
 				return err

@@ -6,10 +6,11 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // MonthName writes a month of the rota.
-func MonthName(w *locale.Words, m models.Month) string {
+func MonthName(w *locale.Words, m store.Month) string {
 	return w.Plain("rota.month", "year", string(m[:4]), "n", m.Number())
 }
 
@@ -40,7 +41,7 @@ func AskGap(c *bot.Context, m *models.RotaMonth, gaveBack int64) error {
 			Buttons: bot.Rows(2, bot.Button{Text: w.Plain("rota.take_gap"), Data: bot.Data("host", "take", m.Month)},
 				bot.Button{Text: w.Plain("rota.no"), Data: bot.Data("host", "no", m.Month)}),
 		}, bot.After(Awake(c, c.Now)), bot.Expires(m.Month.Add(1).Start(c.Location())),
-			bot.Once(fmt.Sprintf("host:%s:gap:%d:%s", m.Month, p.ID, models.DateOf(c.Now, c.Location()))))
+			bot.Once(fmt.Sprintf("host:%s:gap:%d:%s", m.Month, p.ID, store.DateOf(c.Now, c.Location()))))
 		if err != nil {
 			return err
 		}

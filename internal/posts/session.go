@@ -10,6 +10,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // sep stands between facts of one line.
@@ -28,7 +29,7 @@ func SessionQuoted(w *locale.Words, a *models.Activity) string {
 // SessionTime writes when an activity is: 12月5日（周六）15:00–17:00.
 func SessionTime(c *bot.Context, w *locale.Words, a *models.Activity) string {
 	start, end := c.Local(a.StartsAt), c.Local(a.EndsAt)
-	if models.DateOf(a.StartsAt, c.Location()) != models.DateOf(a.EndsAt, c.Location()) {
+	if store.DateOf(a.StartsAt, c.Location()) != store.DateOf(a.EndsAt, c.Location()) {
 		return w.DateClock(start, c.Local(c.Now)) + "–" + w.DateClock(end, c.Local(c.Now))
 	}
 	return w.DateClock(start, c.Local(c.Now)) + "–" + w.Clock(end)
@@ -280,7 +281,7 @@ func RefreshSession(c *bot.Context, a *models.Activity) error {
 // renderSession is the bot.Renderer of an activity's live post.
 func renderSession(c *bot.Context, id int64) (bot.Ref, bot.Message, error) {
 	a, err := models.ActivityByID(c.Tx, id)
-	if errors.Is(err, models.ErrNotFound) || err == nil && a.PostRef == 0 {
+	if errors.Is(err, store.ErrNotFound) || err == nil && a.PostRef == 0 {
 		return 0, bot.Message{}, nil // taken back since
 	}
 	if err != nil {

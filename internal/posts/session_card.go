@@ -7,6 +7,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // SessionReminder is the private reminder of an activity, in the person's
@@ -14,10 +15,10 @@ import (
 func SessionReminder(c *bot.Context, w *locale.Words, a *models.Activity, p *models.Person) (bot.Message, error) {
 	start, now := c.Local(a.StartsAt), c.Local(c.Now)
 	when := w.DateClock(start, now)
-	switch models.DateOf(start, c.Location()) {
-	case models.DateOf(now, c.Location()):
+	switch store.DateOf(start, c.Location()) {
+	case store.DateOf(now, c.Location()):
 		when = w.Plain("session.today") + " " + w.Clock(start)
-	case models.DateOf(now, c.Location()).AddDate(0, 0, 1):
+	case store.DateOf(now, c.Location()).AddDate(0, 0, 1):
 		when = w.Plain("session.tomorrow") + " " + w.Clock(start)
 	}
 	row, err := models.AttendanceFor(c.Tx, a.ID, p.ID)
@@ -129,7 +130,7 @@ func myState(c *bot.Context, w *locale.Words, a *models.Activity, p *models.Pers
 	switch {
 	case err == nil && l.State == models.Asked:
 		return w.T("session.mine.leave_asked"), nil
-	case err != nil && !errors.Is(err, models.ErrNotFound):
+	case err != nil && !errors.Is(err, store.ErrNotFound):
 		return "", err
 	case row.State == models.Absent && row.LeftAt != nil && !row.ByHand:
 		return w.T("leaving.mine_too_early", "time", w.Clock(c.Local(*row.LeftAt))), nil
@@ -190,12 +191,12 @@ func memberActs(c *bot.Context, w *locale.Words, a *models.Activity, p *models.P
 	onLeave := err == nil
 	if onLeave {
 		leave = button(w, "session.unleave", "unleave", a.ID)
-	} else if !errors.Is(err, models.ErrNotFound) {
+	} else if !errors.Is(err, store.ErrNotFound) {
 		return nil, err
 	}
 	checkIn := button(w, "session.check_in", "checkin", a.ID)
 	early := c.Now.Before(opens)
-	today := models.DateOf(c.Now, c.Location()) == models.DateOf(a.StartsAt, c.Location())
+	today := store.DateOf(c.Now, c.Location()) == store.DateOf(a.StartsAt, c.Location())
 	if brief && (today || !early) {
 		return [][]bot.Button{bot.Row(checkIn, leave)}, nil
 	}

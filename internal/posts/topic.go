@@ -6,6 +6,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // liveCall is the kind of living message that the group's post of a call for
@@ -87,7 +88,7 @@ func RefreshCall(c *bot.Context, t *models.TopicCall) error {
 
 func renderCall(c *bot.Context, id int64) (bot.Ref, bot.Message, error) {
 	t, err := models.CallByID(c.Tx, id)
-	if errors.Is(err, models.ErrNotFound) || err == nil && t.PostRef == 0 {
+	if errors.Is(err, store.ErrNotFound) || err == nil && t.PostRef == 0 {
 		return 0, bot.Message{}, nil
 	}
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // calendarFile is a feed's answer.
@@ -37,7 +38,7 @@ func (p *pages) feed(w http.ResponseWriter, r *http.Request) {
 			return nil, err
 		}
 		agenda := posts.Agenda{Office: office, Person: person, Words: p.Words.In(person.Language), BotID: p.BotID, Link: p.Link, Now: now}
-		c, err := agenda.Calendar(models.InOffice(tx, office.ID))
+		c, err := agenda.Calendar(store.InOffice(tx, office.ID))
 		if err != nil {
 			return nil, err
 		}

@@ -14,6 +14,7 @@ import (
 	"lianluo/internal/documents"
 	"lianluo/internal/locale"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 const (
@@ -48,7 +49,7 @@ type screenView struct {
 	link string
 }
 
-func isMissing(err error) bool { return errors.Is(err, models.ErrNotFound) }
+func isMissing(err error) bool { return errors.Is(err, store.ErrNotFound) }
 
 func (p *pages) view(w http.ResponseWriter, r *http.Request) (screenView, bool) {
 	token := r.PathValue("token")
@@ -65,7 +66,7 @@ func (p *pages) look(ctx context.Context, token string, now time.Time) (v screen
 	if err != nil {
 		return v, err
 	}
-	counts, err := models.Tally(models.InOffice(tx, office.ID), a)
+	counts, err := models.Tally(store.InOffice(tx, office.ID), a)
 	if err != nil {
 		return v, err
 	}

@@ -15,7 +15,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"lianluo/internal/locale"
-	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // The paths under which the pages stand.
@@ -26,7 +26,7 @@ const (
 
 // Options are the parts that the pages are made of.
 type Options struct {
-	DB    *models.DB
+	DB    *store.DB
 	Words *locale.Catalogue
 	Clock clockwork.Clock
 	Log   *slog.Logger

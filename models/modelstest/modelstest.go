@@ -17,6 +17,7 @@ import (
 
 	"lianluo/models"
 	"lianluo/models/calendar"
+	"lianluo/models/store"
 )
 
 // Noon is the instant at which the clock of Open stands: Saturday 5 December
@@ -33,12 +34,12 @@ var (
 )
 
 // Open gives an empty database with all tables, closed when the test ends.
-func Open(t testing.TB) *models.DB { return OpenAt(t, func() time.Time { return Noon }) }
+func Open(t testing.TB) *store.DB { return OpenAt(t, func() time.Time { return Noon }) }
 
 // OpenAt is Open with a clock.
-func OpenAt(t testing.TB, now func() time.Time) *models.DB {
+func OpenAt(t testing.TB, now func() time.Time) *store.DB {
 	t.Helper()
-	db, err := models.Open(context.Background(), models.Config{DSN: Migrated(t), Now: now, Synchronous: Synchronous})
+	db, err := store.Open(context.Background(), store.Config{DSN: Migrated(t), Now: now, Synchronous: Synchronous})
 	if err != nil {
 		t.Fatalf("open database: %v", err)
 	}
@@ -73,7 +74,7 @@ var template = sync.OnceValue(func() []byte {
 	}
 	defer os.RemoveAll(dir)
 	path := filepath.Join(dir, "lianluo.db")
-	db, err := models.Open(context.Background(), models.Config{DSN: path, Synchronous: Synchronous})
+	db, err := store.Open(context.Background(), store.Config{DSN: path, Synchronous: Synchronous})
 	if err == nil {
 		err = db.Close() // what is in the log goes into the file
 	}
@@ -108,7 +109,7 @@ type Team struct {
 // Office seeds an office with a director and eleven members, all joined. The
 // Telegram accounts are 1000·office for the director and the following
 // numbers for the members.
-func Office(t testing.TB, db *models.DB) *Team {
+func Office(t testing.TB, db *store.DB) *Team {
 	t.Helper()
 	team := &Team{Office: &models.Office{
 		Name: "青山镇政协联络处", Town: "青山镇", TimeZone: "Asia/Shanghai",
@@ -121,7 +122,7 @@ func Office(t testing.TB, db *models.DB) *Team {
 		if err := tx.Model(team.Office).Update("group_chat_id", team.GroupChatID).Error; err != nil {
 			return err
 		}
-		tx = models.InOffice(tx, team.ID)
+		tx = store.InOffice(tx, team.ID)
 		for i, name := range append([]string{DirectorName}, MemberNames...) {
 			roles := models.Member
 			if i == 0 {
@@ -131,7 +132,7 @@ func Office(t testing.TB, db *models.DB) *Team {
 			if err != nil {
 				return err
 			}
-			joined := models.Stamp(Noon)
+			joined := store.Stamp(Noon)
 			p.TelegramID, p.JoinedAt = team.ID*1000+int64(i), &joined
 			if err := tx.Save(p).Error; err != nil {
 				return err
@@ -155,7 +156,7 @@ func Office(t testing.TB, db *models.DB) *Team {
 
 // Do runs fn in the team's office in a transaction of its own and fails the
 // test on an error.
-func (team *Team) Do(t testing.TB, db *models.DB, fn func(tx *gorm.DB) error) {
+func (team *Team) Do(t testing.TB, db *store.DB, fn func(tx *gorm.DB) error) {
 	t.Helper()
 	if err := team.Try(db, fn); err != nil {
 		t.Fatal(err)
@@ -163,14 +164,14 @@ func (team *Team) Do(t testing.TB, db *models.DB, fn func(tx *gorm.DB) error) {
 }
 
 // Try is Do that returns the error.
-func (team *Team) Try(db *models.DB, fn func(tx *gorm.DB) error) error {
-	return Write(db, func(tx *gorm.DB) error { return fn(models.InOffice(tx, team.ID)) })
+func (team *Team) Try(db *store.DB, fn func(tx *gorm.DB) error) error {
+	return Write(db, func(tx *gorm.DB) error { return fn(store.InOffice(tx, team.ID)) })
 }
 
 // Write is db.Write for a test: a requirement that fails in fn ends the test
 // (by runtime.Goexit, or rapid's run by a panic) and not the writer, whom
 // everybody would wait for.
-func Write(db *models.DB, fn func(tx *gorm.DB) error) error {
+func Write(db *store.DB, fn func(tx *gorm.DB) error) error {
 	under := false
 	var panicked any // as rapid ends a run
 	err := db.Write(context.Background(), func(tx *gorm.DB) error {
@@ -207,7 +208,7 @@ func At(t testing.TB, s string) time.Time {
 }
 
 // Session plans a study session on 5 December 2026, 15:00–17:00, unless changed.
-func Session(t testing.TB, db *models.DB, team *Team, change func(*models.Activity)) *models.Activity {
+func Session(t testing.TB, db *store.DB, team *Team, change func(*models.Activity)) *models.Activity {
 	t.Helper()
 	a := &models.Activity{Kind: models.Study, Topic: "二十届四中全会精神", StartsAt: At(t, "2026-12-05 15:00")}
 	if change != nil {
@@ -232,7 +233,7 @@ var Fourth = calendar.Quarter{Year: 2026, Q: 4}
 
 // Quarter fills the office with one of everything: of eleven expected nine
 // came, two of them late, one was sick, one absent.
-func Quarter(t testing.TB, db *models.DB, team *Team) *models.Activity {
+func Quarter(t testing.TB, db *store.DB, team *Team) *models.Activity {
 	t.Helper()
 	a := Session(t, db, team, func(a *models.Activity) { a.HostID = team.Members[3].ID })
 	m := team.Members

@@ -15,6 +15,7 @@ import (
 	"lianluo/internal/harness"
 	"lianluo/internal/sandbox"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // walk leads an office through what its people and its clock do: every command,
@@ -357,7 +358,7 @@ func mend(h *harness.Harness) {
 		if _, err := models.RecordFailure(tx, h.Office.ID, "walk", errors.New("fault")); err != nil {
 			return err
 		}
-		_, err := models.NewCode(models.AcrossOffices(tx), models.CodeClaim, 0, 0, time.Hour)
+		_, err := models.NewCode(store.AcrossOffices(tx), models.CodeClaim, 0, 0, time.Hour)
 		return err
 	})
 	_, err = h.Sandbox.MigrateToSupergroup(h.Group.ID)

@@ -14,6 +14,7 @@ import (
 
 	"lianluo/internal/locale"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 var update = flag.Bool("update", false, "write the access table anew")
@@ -75,7 +76,7 @@ func accessRows(t *testing.T) []string {
 	requireSamples(t, "button", "samples", w.routes.Buttons(), samples)
 	requireSamples(t, "link", "linkSamples", w.routes.Links(), linkSamples)
 	var search models.Action // of the director, who searched
-	require.NoError(t, models.AcrossOffices(w.db.Read(context.Background())).Where("kind = 'search' AND office_id = ?", firstID).Take(&search).Error)
+	require.NoError(t, store.AcrossOffices(w.db.Read(context.Background())).Where("kind = 'search' AND office_id = ?", firstID).Take(&search).Error)
 	trace := strconv.FormatInt(search.ID, 10)
 	type row struct {
 		name string

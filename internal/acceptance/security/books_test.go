@@ -9,6 +9,7 @@ import (
 
 	"lianluo/models"
 	"lianluo/models/calendar"
+	"lianluo/models/store"
 )
 
 // keepBooks puts on record at noon, in both offices, what nobody of the scene
@@ -16,7 +17,7 @@ import (
 // which always comes before the second.
 func keepBooks(tx *gorm.DB) error {
 	unposted := &models.Activity{Kind: models.Study, Topic: "补学习", Place: "会议室", StartsAt: noon.AddDate(0, 0, 20)}
-	if err := models.CreateActivity(models.InOffice(tx, firstID), unposted); err != nil {
+	if err := models.CreateActivity(store.InOffice(tx, firstID), unposted); err != nil {
 		return err
 	}
 	first, err := bookkeeperOf(tx, firstID, "", secret, discreet, director, author, called(member))
@@ -40,7 +41,7 @@ func keepBooks(tx *gorm.DB) error {
 		}
 	}
 	var newcomers []models.Person
-	err = models.AcrossOffices(tx).Where("telegram_id = 0").Order("office_id").Find(&newcomers).Error
+	err = store.AcrossOffices(tx).Where("telegram_id = 0").Order("office_id").Find(&newcomers).Error
 	if err != nil || len(newcomers) != 2 {
 		return fmt.Errorf("newcomers: %d, %w", len(newcomers), err)
 	}
@@ -57,7 +58,7 @@ type bookkeeper struct {
 }
 
 func bookkeeperOf(tx *gorm.DB, office int64, mark, hidden, unsaid, boss, writer, peer string) (*bookkeeper, error) {
-	b := &bookkeeper{tx: models.InOffice(tx, office), office: office, mark: mark, hidden: hidden, unsaid: unsaid}
+	b := &bookkeeper{tx: store.InOffice(tx, office), office: office, mark: mark, hidden: hidden, unsaid: unsaid}
 	var errs [3]error
 	b.boss, errs[0] = models.PersonByName(b.tx, called(boss))
 	b.author, errs[1] = models.PersonByName(b.tx, called(writer))

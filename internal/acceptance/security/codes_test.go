@@ -10,6 +10,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // The codes of the planted database whose plain text is known: as long and of
@@ -43,15 +44,15 @@ func screenAt(office, activity int64) *models.Screen {
 // plantCodes makes them. newcomers are who the join codes are for.
 func plantCodes(tx *gorm.DB, newcomer, foreigner int64) error {
 	day := 24 * time.Hour
-	at := models.Stamp(noon)
+	at := store.Stamp(noon)
 	var errs []error
 	add := func(kind, plain string, office, person int64, life time.Duration, used bool) {
 		sum := sha256.Sum256([]byte(plain))
-		c := models.Code{Kind: kind, Hash: hex.EncodeToString(sum[:]), OfficeID: office, PersonID: person, ExpiresAt: models.Stamp(noon.Add(life))}
+		c := models.Code{Kind: kind, Hash: hex.EncodeToString(sum[:]), OfficeID: office, PersonID: person, ExpiresAt: store.Stamp(noon.Add(life))}
 		if used {
 			c.UsedAt, c.UsedBy = &at, account(author)
 		}
-		errs = append(errs, models.AcrossOffices(tx).Create(&c).Error)
+		errs = append(errs, store.AcrossOffices(tx).Create(&c).Error)
 	}
 	add(models.CodeClaim, goodClaim, 0, 0, day, false)
 	add(models.CodeClaim, usedClaim, 0, 0, day, true)

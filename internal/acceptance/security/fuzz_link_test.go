@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // FuzzLink opens deep links with any payload, twice, or pastes them. Only the
@@ -74,7 +75,7 @@ const newOffice = 3
 // standings lists who is somebody in an office, by account.
 func standings(t *testing.T, w *world) (list []models.Person) {
 	t.Helper()
-	require.NoError(t, models.AcrossOffices(w.db.Read(context.Background())).
+	require.NoError(t, store.AcrossOffices(w.db.Read(context.Background())).
 		Select("telegram_id", "office_id", "roles", "joined_at", "left_at").Where("telegram_id <> 0 AND left_at IS NULL").Order("id").Find(&list).Error)
 	return list
 }

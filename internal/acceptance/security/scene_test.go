@@ -22,6 +22,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/sandbox"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // watchTables has the planted database note which tables are written to and in
@@ -218,7 +219,7 @@ func (s *scene) presses(role string, chat int64, data string) {
 // check looks whether everything that was promised has been kept.
 func (s *scene) check() {
 	s.t.Helper()
-	tx := models.AcrossOffices(s.db.Read(context.Background()))
+	tx := store.AcrossOffices(s.db.Read(context.Background()))
 	var failed []models.Failure
 	require.NoError(s.t, tx.Find(&failed).Error)
 	for _, f := range failed {

@@ -15,6 +15,7 @@ import (
 	"lianluo/internal/harness"
 	"lianluo/internal/sandbox"
 	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // Marks of words that must not get everywhere: foreign stands in every word of
@@ -206,7 +207,7 @@ func found(tx *gorm.DB, town string, group int64, roles map[string]models.Role, 
 	if err := tx.Create(o).Error; err != nil {
 		return err
 	}
-	tx = models.InOffice(tx, o.ID)
+	tx = store.InOffice(tx, o.ID)
 	for _, role := range cast {
 		if roles[role] == 0 {
 			continue

@@ -25,6 +25,7 @@ import (
 	"lianluo/internal/sandbox"
 	"lianluo/models"
 	"lianluo/models/calendar"
+	"lianluo/models/store"
 )
 
 // patience bounds every wait, in real time. It is reached only by a fault.
@@ -37,7 +38,7 @@ const hookSecret = "hook-secret"
 // other: each finds everything as it was planted. It is made once and quick to
 // set anew, so that a fuzzer gets through hundreds of scenes a second.
 type world struct {
-	db      *models.DB
+	db      *store.DB
 	words   *locale.Catalogue
 	cal     *calendar.Calendar
 	api     *bot.API
@@ -71,7 +72,7 @@ func newWorld(t testing.TB) *world {
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile(path, raw, 0o600))
 	// Nothing here has to survive anything.
-	w.db, err = models.Open(context.Background(), models.Config{DSN: path, Synchronous: "OFF", Now: func() time.Time { return noon }})
+	w.db, err = store.Open(context.Background(), store.Config{DSN: path, Synchronous: "OFF", Now: func() time.Time { return noon }})
 	require.NoError(t, err)
 	w.ends = append(w.ends, func() { _ = w.db.Close() })
 	pool, err := sql.Open("sqlite", "file:"+path+"?_pragma=synchronous(OFF)&_pragma=busy_timeout(5000)")
@@ -138,7 +139,7 @@ func (w *world) newSandbox(t testing.TB) {
 	}
 	addBots(t, s, w.chats)
 	var sent []models.OutboxRow
-	require.NoError(t, models.AcrossOffices(w.db.Read(context.Background())).
+	require.NoError(t, store.AcrossOffices(w.db.Read(context.Background())).
 		Select("chat_id", "message_id").Where("method = 'send' AND message_id > 0").Order("message_id").Find(&sent).Error)
 	last := w.post(t, account(stranger), "-")
 	for _, row := range sent {

@@ -1,4 +1,4 @@
-package models
+package store
 
 import (
 	"context"
@@ -95,7 +95,7 @@ func (db *DB) fail(group []*Job, err error) {
 // noteQuery takes in damage that a query met, whoever made it. Other faults
 // are told by the commit.
 func (db *DB) noteQuery(err error) {
-	if err = translate(err); errors.Is(err, ErrCorrupt) || errors.Is(err, ErrNotADB) {
+	if err = Translate(err); errors.Is(err, ErrCorrupt) || errors.Is(err, ErrNotADB) {
 		db.note(err)
 	}
 }

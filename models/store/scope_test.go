@@ -1,4 +1,4 @@
-package models_test
+package store_test
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 
 	"lianluo/models"
 	"lianluo/models/modelstest"
+	"lianluo/models/store"
 )
 
 func TestQueryWithoutOfficeFails(t *testing.T) {
@@ -27,11 +28,11 @@ func TestQueryWithoutOfficeFails(t *testing.T) {
 		"create": func(tx *gorm.DB) error { return tx.Create(&models.Person{Name: "x"}).Error },
 		"save":   func(tx *gorm.DB) error { return tx.Save(person).Error },
 	} {
-		if err := db.Write(context.Background(), fn); !errors.Is(err, models.ErrNoOffice) {
+		if err := db.Write(context.Background(), fn); !errors.Is(err, store.ErrNoOffice) {
 			t.Errorf("%s in a transaction: got %v, want ErrNoOffice", name, err)
 		}
 		if name == "find" || name == "count" {
-			if err := fn(g); !errors.Is(err, models.ErrNoOffice) {
+			if err := fn(g); !errors.Is(err, store.ErrNoOffice) {
 				t.Errorf("%s when reading: got %v, want ErrNoOffice", name, err)
 			}
 		}
@@ -73,7 +74,7 @@ func TestNothingLeaksBetweenOffices(t *testing.T) {
 		if err := tx.Model(&models.Person{}).Where("1 = 0").Or("1 = 1").Count(&n).Error; err != nil || n != 12 {
 			t.Errorf("count: %d, %v, want 12", n, err)
 		}
-		if _, err := models.PersonByID(tx, foreign.ID); !errors.Is(err, models.ErrNotFound) {
+		if _, err := models.PersonByID(tx, foreign.ID); !errors.Is(err, store.ErrNotFound) {
 			t.Errorf("foreign person by id: %v, want ErrNotFound", err)
 		}
 		if done := tx.Model(&models.Person{}).Where("1 = 0").Or("id = ?", foreign.ID).Update("post", "x"); done.Error != nil || done.RowsAffected != 0 {
@@ -101,7 +102,7 @@ func TestSaveCannotTakeAForeignRow(t *testing.T) {
 	_ = here.Try(db, func(tx *gorm.DB) error { return tx.Save(&models.Person{ID: id, Name: "stolen"}).Error })
 	if err := here.Try(db, func(tx *gorm.DB) error {
 		return tx.Create(&models.Person{OfficeID: there.ID, Name: "planted"}).Error
-	}); !errors.Is(err, models.ErrNoOffice) {
+	}); !errors.Is(err, store.ErrNoOffice) {
 		t.Errorf("row of another office: %v, want ErrNoOffice", err)
 	}
 	there.Do(t, db, func(tx *gorm.DB) error {
@@ -135,9 +136,9 @@ func TestRowsWithoutAnOfficeFieldCannotBeMadeFromMaps(t *testing.T) {
 	db := modelstest.Open(t)
 	team := modelstest.Office(t, db)
 	err := team.Try(db, func(tx *gorm.DB) error {
-		return tx.Model(&models.Counter{}).Create(map[string]any{"kind": "x", "year": 1, "last": 1, "office_id": team.ID + 1}).Error
+		return tx.Model(&store.Counter{}).Create(map[string]any{"kind": "x", "year": 1, "last": 1, "office_id": team.ID + 1}).Error
 	})
-	if !errors.Is(err, models.ErrNoOffice) {
+	if !errors.Is(err, store.ErrNoOffice) {
 		t.Errorf("got %v, want ErrNoOffice", err)
 	}
 }

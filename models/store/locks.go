@@ -1,4 +1,4 @@
-package models
+package store
 
 import (
 	"context"
@@ -78,14 +78,14 @@ func (h *hands) ask(ctx context.Context, db *DB, question, word string, answer *
 			return err
 		}
 		if h.conn, err = pool.Conn(ctx); err != nil {
-			return fmt.Errorf("open a session for locks: %w", translate(err))
+			return fmt.Errorf("open a session for locks: %w", Translate(err))
 		}
 	}
 	// Broken off halfway the session would be closed, and its locks with it.
 	err := h.conn.QueryRowContext(context.WithoutCancel(ctx), question, word).Scan(answer)
 	if err != nil {
 		h.end()
-		return fmt.Errorf("ask for a lock: %w", translate(err))
+		return fmt.Errorf("ask for a lock: %w", Translate(err))
 	}
 	return nil
 }
@@ -117,11 +117,11 @@ func (db *DB) alone(ctx context.Context, what string, fn func() error) error {
 	}
 	conn, err := pool.Conn(ctx)
 	if err != nil {
-		return translate(err)
+		return Translate(err)
 	}
 	defer conn.Close()
 	if _, err := conn.ExecContext(ctx, "SELECT pg_advisory_lock("+lockKey+")", what); err != nil {
-		return fmt.Errorf("wait for another process: %w", translate(err))
+		return fmt.Errorf("wait for another process: %w", Translate(err))
 	}
 	defer func() {
 		_, _ = conn.ExecContext(context.WithoutCancel(ctx), "SELECT pg_advisory_unlock("+lockKey+")", what)

@@ -1,4 +1,4 @@
-package models
+package store
 
 import (
 	"testing"
@@ -7,19 +7,19 @@ import (
 )
 
 func TestWritesTellsWhatAStatementChanges(t *testing.T) {
-	all := []shelfName{peopleShelf, officeShelf, activityShelf}
+	all := []shelfName{PeopleShelf, OfficeShelf, ActivityShelf}
 	for query, want := range map[string][]shelfName{
 		"SELECT * FROM people":                                        nil,
 		"PRAGMA data_version":                                         nil,
 		"SAVEPOINT job":                                               nil,
 		"INSERT INTO outbox (id) VALUES (?)":                          nil,
 		"INSERT INTO seen_updates(bot_id) VALUES (?)":                 nil,
-		"UPDATE `people` SET name = ?":                                {peopleShelf},
-		"update \"accounts\" set office_id = 1":                       {peopleShelf},
-		"INSERT OR REPLACE INTO people(id) VALUES (1)":                {peopleShelf},
-		"UPDATE OR IGNORE offices SET town = ''":                      {officeShelf},
-		"DELETE FROM `activities` WHERE id = 1":                       {activityShelf},
-		"REPLACE INTO activities VALUES (1)":                          {activityShelf},
+		"UPDATE `people` SET name = ?":                                {PeopleShelf},
+		"update \"accounts\" set office_id = 1":                       {PeopleShelf},
+		"INSERT OR REPLACE INTO people(id) VALUES (1)":                {PeopleShelf},
+		"UPDATE OR IGNORE offices SET town = ''":                      {OfficeShelf},
+		"DELETE FROM `activities` WHERE id = 1":                       {ActivityShelf},
+		"REPLACE INTO activities VALUES (1)":                          {ActivityShelf},
 		"WITH c AS (SELECT 1) UPDATE people SET name = ''":            all,
 		"CREATE TRIGGER x AFTER INSERT ON outbox BEGIN SELECT 1; END": all,
 		"UPDATE main.people SET name = ''":                            all,

@@ -1,4 +1,4 @@
-package models
+package store
 
 import (
 	"fmt"
@@ -37,5 +37,5 @@ func NextNumber(tx *gorm.DB, kind string, year int) (int, error) {
 	return c.Last, nil
 }
 
-// numberOf writes a running number: 议-2026-007.
-func numberOf(prefix string, year, n int) string { return fmt.Sprintf("%s-%d-%03d", prefix, year, n) }
+// NumberOf writes a running number: 议-2026-007.
+func NumberOf(prefix string, year, n int) string { return fmt.Sprintf("%s-%d-%03d", prefix, year, n) }

@@ -1,4 +1,4 @@
-package models
+package store
 
 import (
 	"context"
@@ -32,15 +32,15 @@ type shelf struct {
 type shelfName int
 
 const (
-	peopleShelf shelfName = iota
-	officeShelf
-	activityShelf
+	PeopleShelf shelfName = iota
+	OfficeShelf
+	ActivityShelf
 	shelfCount
 )
 
 // shelfOf tells on which shelf a table's rows lie.
 var shelfOf = map[string]shelfName{
-	"people": peopleShelf, "accounts": peopleShelf, "offices": officeShelf, "activities": activityShelf,
+	"people": PeopleShelf, "accounts": PeopleShelf, "offices": OfficeShelf, "activities": ActivityShelf,
 }
 
 // shelfSize bounds the rows of a shelf.
@@ -55,7 +55,7 @@ func newMemory() *memory {
 }
 
 // check drops everything when another process has written since.
-func (m *memory) check(ctx context.Context, s *session) error {
+func (m *memory) check(ctx context.Context, s *connection) error {
 	var version int64
 	if err := s.QueryRowContext(ctx, "PRAGMA data_version").Scan(&version); err != nil {
 		return err
@@ -78,11 +78,11 @@ func (m *memory) drop(written []shelfName) {
 	}
 }
 
-// remembered gives the row that load finds, from memory when it is there. The
+// Remembered gives the row that load finds, from memory when it is there. The
 // key has to say everything that the row depends on. What is given may be
 // changed by the caller.
-func remembered[T any](q Hot, name shelfName, key any, load func() (*T, error)) (*T, error) {
-	s, ok := q.tx.Statement.ConnPool.(*session)
+func Remembered[T any](q Hot, name shelfName, key any, load func() (*T, error)) (*T, error) {
+	s, ok := q.tx.Statement.ConnPool.(*connection)
 	if !ok || s.memory == nil || !q.scoped {
 		return load()
 	}
@@ -130,7 +130,7 @@ func writes(query string) []shelfName {
 			return nil
 		}
 	}
-	return []shelfName{peopleShelf, officeShelf, activityShelf}
+	return []shelfName{PeopleShelf, OfficeShelf, ActivityShelf}
 }
 
 var conflictWords = map[string]bool{"IGNORE": true, "REPLACE": true, "ABORT": true, "ROLLBACK": true, "FAIL": true}

@@ -1,10 +1,4 @@
-// Package models holds the office's records: one file for each, with its
-// table, its rules and its queries. It knows nothing of Telegram.
-//
-// Every table of an office's records carries office_id; [InOffice] limits
-// each query to one office in one place. All writes go through [DB.Write],
-// which gathers them in group commits on one goroutine.
-package models
+package store
 
 import (
 	"context"
@@ -65,7 +59,7 @@ type DB struct {
 	log   *slog.Logger
 	sync  string // SQLite's synchronous
 
-	session *session // the writer's goroutine's own
+	session *connection // the writer's goroutine's own
 
 	health health
 	hands  hands
@@ -120,11 +114,11 @@ func OpenAsIs(ctx context.Context, cfg Config) (*DB, error) {
 		}
 		db.read = db.write
 	} else if err = db.openSQLite(cfg); err != nil {
-		return nil, fmt.Errorf("open database %s: %w", cfg.DSN, translate(err))
+		return nil, fmt.Errorf("open database %s: %w", cfg.DSN, Translate(err))
 	}
 	if err := db.ping(ctx); err != nil {
 		db.closePools()
-		return nil, fmt.Errorf("open database %s: %w", redactDSN(cfg.DSN), translate(err))
+		return nil, fmt.Errorf("open database %s: %w", redactDSN(cfg.DSN), Translate(err))
 	}
 	go db.writeLoop()
 	return db, nil

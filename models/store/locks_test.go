@@ -1,4 +1,4 @@
-package models_test
+package store_test
 
 import (
 	"testing"
@@ -9,6 +9,7 @@ import (
 
 	"lianluo/models"
 	"lianluo/models/modelstest"
+	"lianluo/models/store"
 )
 
 // TestTakeInHand has two programs on one PostgreSQL database ask for a row.
@@ -18,8 +19,8 @@ func TestTakeInHand(t *testing.T) {
 	}
 	ctx := t.Context()
 	dsn := modelstest.DSN(t)
-	open := func() *models.DB {
-		db, err := models.Open(ctx, models.Config{DSN: dsn})
+	open := func() *store.DB {
+		db, err := store.Open(ctx, store.Config{DSN: dsn})
 		require.NoError(t, err)
 		t.Cleanup(func() { _ = db.Close() })
 		return db
@@ -30,7 +31,7 @@ func TestTakeInHand(t *testing.T) {
 		_, err := models.Enqueue(tx, row)
 		return err
 	}))
-	ask := func(db *models.DB, row int64) bool {
+	ask := func(db *store.DB, row int64) bool {
 		mine, err := db.TakeInHand(ctx, row)
 		require.NoError(t, err)
 		return mine
@@ -41,7 +42,7 @@ func TestTakeInHand(t *testing.T) {
 	require.False(t, ask(one, row.ID+1))
 	require.False(t, ask(other, row.ID))
 
-	now := models.Stamp(time.Now())
+	now := store.Stamp(time.Now())
 	row.State, row.SentAt = models.OutboxSent, &now
 	require.NoError(t, one.Write(ctx, func(tx *gorm.DB) error { return models.SettleOutbox(tx, row) }))
 	require.NoError(t, one.LetGo(ctx, row.ID))

@@ -1,4 +1,4 @@
-package models
+package store
 
 import (
 	"context"
@@ -15,7 +15,7 @@ import (
 // three hundred; only lists of changing length make more.
 const maxStatements = 1_000
 
-// session is the writer's own connection. gorm's queries and the prepared ones
+// connection is the writer's own connection. gorm's queries and the prepared ones
 // of the hot tables all go through it, and on SQLite it keeps their statements:
 // a third of the engine's time went into having the same texts read again and
 // again (docs/performance.md). It is used by the writer's goroutine only, and a
@@ -24,7 +24,7 @@ const maxStatements = 1_000
 //
 // It is a gorm.ConnPool. On PostgreSQL pgx keeps the statements, and the
 // transaction is database/sql's, which tells when a commit became a rollback.
-type session struct {
+type connection struct {
 	conn  *sql.Conn
 	tx    *sql.Tx // PostgreSQL only
 	keeps bool
@@ -40,7 +40,7 @@ type session struct {
 // comes after shows by that whether it was one (DamagedLog).
 const maxLazy = 16
 
-func openSession(ctx context.Context, g *gorm.DB, sync string) (*session, error) {
+func openConnection(ctx context.Context, g *gorm.DB, sync string) (*connection, error) {
 	pool, err := g.DB()
 	if err != nil {
 		return nil, err
@@ -49,16 +49,16 @@ func openSession(ctx context.Context, g *gorm.DB, sync string) (*session, error)
 	if err != nil {
 		return nil, err
 	}
-	s := &session{conn: conn, keeps: g.Name() == "sqlite", stmts: map[string]prepared{}, sync: sync}
+	s := &connection{conn: conn, keeps: g.Name() == "sqlite", stmts: map[string]prepared{}, sync: sync}
 	if s.keeps {
 		s.memory = newMemory()
 	}
 	return s, nil
 }
 
-func (s *session) close() error { return errors.Join(s.forget(), s.conn.Close()) }
+func (s *connection) close() error { return errors.Join(s.forget(), s.conn.Close()) }
 
-func (s *session) forget() error {
+func (s *connection) forget() error {
 	var errs []error
 	for _, st := range s.stmts {
 		errs = append(errs, st.Close())
@@ -68,7 +68,7 @@ func (s *session) forget() error {
 }
 
 // statement gives the prepared form of a query that is about to be run.
-func (s *session) statement(ctx context.Context, query string) (*sql.Stmt, error) {
+func (s *connection) statement(ctx context.Context, query string) (*sql.Stmt, error) {
 	st, ok := s.stmts[query]
 	if !ok {
 		if len(s.stmts) >= maxStatements {
@@ -89,7 +89,7 @@ func (s *session) statement(ctx context.Context, query string) (*sql.Stmt, error
 
 // begin starts the transaction of a group. A lazy one may be lost when the
 // power goes.
-func (s *session) begin(ctx context.Context, lazy bool) (err error) {
+func (s *connection) begin(ctx context.Context, lazy bool) (err error) {
 	if !s.keeps {
 		s.tx, err = s.conn.BeginTx(ctx, nil)
 		return err
@@ -117,7 +117,7 @@ func (s *session) begin(ctx context.Context, lazy bool) (err error) {
 	return nil
 }
 
-func (s *session) commit(ctx context.Context) error {
+func (s *connection) commit(ctx context.Context) error {
 	if !s.keeps {
 		return s.tx.Commit()
 	}
@@ -127,7 +127,7 @@ func (s *session) commit(ctx context.Context) error {
 
 // rollback undoes what is left of the transaction; none being left, because the
 // database has undone it by itself, is no error.
-func (s *session) rollback(ctx context.Context) error {
+func (s *connection) rollback(ctx context.Context) error {
 	var err error
 	if s.keeps {
 		_, err = s.ExecContext(ctx, "ROLLBACK")
@@ -146,12 +146,12 @@ func lost(err error) bool {
 }
 
 // PrepareContext is not used: statements are kept by their text.
-func (s *session) PrepareContext(ctx context.Context, query string) (*sql.Stmt, error) {
+func (s *connection) PrepareContext(ctx context.Context, query string) (*sql.Stmt, error) {
 	return nil, fmt.Errorf("prepare %q: the session keeps its own statements", query)
 }
 
 // ExecContext runs a statement.
-func (s *session) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+func (s *connection) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
 	if !s.keeps {
 		return s.tx.ExecContext(ctx, query, args...)
 	}
@@ -163,7 +163,7 @@ func (s *session) ExecContext(ctx context.Context, query string, args ...any) (s
 }
 
 // QueryContext runs a query.
-func (s *session) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+func (s *connection) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	if !s.keeps {
 		return s.tx.QueryContext(ctx, query, args...)
 	}
@@ -175,7 +175,7 @@ func (s *session) QueryContext(ctx context.Context, query string, args ...any) (
 }
 
 // QueryRowContext runs a query for one row; what fails is told by its Scan.
-func (s *session) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+func (s *connection) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
 	if !s.keeps {
 		return s.tx.QueryRowContext(ctx, query, args...)
 	}

@@ -1,4 +1,4 @@
-package models
+package store
 
 import (
 	"context"
@@ -68,14 +68,14 @@ type Hot struct {
 	scoped bool  // false: nobody has said which
 }
 
-// here is limited to tx's office.
-func here(tx *gorm.DB) Hot {
+// Here is limited to tx's office.
+func Here(tx *gorm.DB) Hot {
 	office, ok := tx.Statement.Context.Value(officeKey{}).(int64)
 	return Hot{tx, office, ok}
 }
 
-// everywhere is AcrossOffices without a new handle of gorm's.
-func everywhere(tx *gorm.DB) Hot { return Hot{tx, everyOffice, true} }
+// Everywhere is AcrossOffices without a new handle of gorm's.
+func Everywhere(tx *gorm.DB) Hot { return Hot{tx, everyOffice, true} }
 
 func (q Hot) ctx() context.Context { return q.tx.Statement.Context }
 
@@ -90,11 +90,11 @@ func (q Hot) limits(t *table) (bool, error) {
 	return true, nil
 }
 
-// one reads the row of T that a condition finds, in the office if T is an
+// One reads the row of T that a condition finds, in the office if T is an
 // office's record; ErrNotFound when there is none. rest is what stands behind
 // the condition, such as an order.
-func one[T any](q Hot, condition, rest string, args ...any) (*T, error) {
-	list, err := some[T](q, condition, rest+" LIMIT 1", args...)
+func One[T any](q Hot, condition, rest string, args ...any) (*T, error) {
+	list, err := Some[T](q, condition, rest+" LIMIT 1", args...)
 	if err != nil {
 		return nil, err
 	}
@@ -104,8 +104,8 @@ func one[T any](q Hot, condition, rest string, args ...any) (*T, error) {
 	return &list[0], nil
 }
 
-// some is one for several rows.
-func some[T any](q Hot, condition, rest string, args ...any) ([]T, error) {
+// Some is one for several rows.
+func Some[T any](q Hot, condition, rest string, args ...any) ([]T, error) {
 	t, err := tableOf(q.tx, reflect.TypeFor[T]())
 	if err != nil {
 		return nil, err
@@ -120,7 +120,7 @@ func some[T any](q Hot, condition, rest string, args ...any) ([]T, error) {
 	ctx := q.ctx()
 	rows, err := q.tx.Statement.ConnPool.QueryContext(ctx, bound(q.tx, t.from+" WHERE "+condition+rest), args...)
 	if err != nil {
-		return nil, translate(err)
+		return nil, Translate(err)
 	}
 	defer rows.Close()
 	var list []T
@@ -133,7 +133,7 @@ func some[T any](q Hot, condition, rest string, args ...any) ([]T, error) {
 		}
 		list = append(list, row)
 	}
-	return list, translate(rows.Err())
+	return list, Translate(rows.Err())
 }
 
 // point makes into the places of a record's columns.
@@ -144,9 +144,9 @@ func (t *table) point(ctx context.Context, row any, into []any) {
 	}
 }
 
-// insert writes a new row, stamped with the office and the time, and gives it
+// Insert writes a new row, stamped with the office and the time, and gives it
 // its id. ok is false when spare is set and a row with the same key is there.
-func insert[T any](q Hot, row *T, spare bool) (ok bool, err error) {
+func Insert[T any](q Hot, row *T, spare bool) (ok bool, err error) {
 	t, err := tableOf(q.tx, reflect.TypeFor[T]())
 	if err != nil {
 		return false, err
@@ -200,13 +200,13 @@ func (t *table) run(tx *gorm.DB, v reflect.Value, query string, args []any) (ok 
 			return false, nil
 		}
 		if err != nil {
-			return false, translate(err)
+			return false, Translate(err)
 		}
 		return true, t.id.Set(ctx, v, id)
 	}
 	done, err := pool.ExecContext(ctx, bound(tx, query), args...)
 	if err != nil {
-		return false, translate(err)
+		return false, Translate(err)
 	}
 	n, err := done.RowsAffected()
 	if err != nil || n == 0 || t.id == nil {
@@ -219,11 +219,11 @@ func (t *table) run(tx *gorm.DB, v reflect.Value, query string, args []any) (ok 
 	return true, t.id.Set(ctx, v, id)
 }
 
-// run executes a statement past gorm and tells how many rows it concerned.
-func run(tx *gorm.DB, query string, args ...any) (int64, error) {
+// Run executes a statement past gorm and tells how many rows it concerned.
+func Run(tx *gorm.DB, query string, args ...any) (int64, error) {
 	done, err := tx.Statement.ConnPool.ExecContext(tx.Statement.Context, bound(tx, query), args...)
 	if err != nil {
-		return 0, translate(err)
+		return 0, Translate(err)
 	}
 	return done.RowsAffected()
 }

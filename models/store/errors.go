@@ -1,4 +1,4 @@
-package models
+package store
 
 import (
 	"errors"
@@ -7,7 +7,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 	"gorm.io/gorm"
 	"modernc.org/sqlite"
-	sqlite3 "modernc.org/sqlite/lib"
+	"modernc.org/sqlite/lib"
 )
 
 // The faults a caller may tell apart, whatever the driver calls them.
@@ -37,9 +37,9 @@ func Transient(err error) bool {
 	return false
 }
 
-// translate maps the drivers' codes to the faults above, the cause kept for
+// Translate maps the drivers' codes to the faults above, the cause kept for
 // the log. (gorm's TranslateError does not know modernc's errors.)
-func translate(err error) error {
+func Translate(err error) error {
 	if err == nil {
 		return nil
 	}

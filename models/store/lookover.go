@@ -1,4 +1,4 @@
-package models
+package store
 
 import (
 	"context"
@@ -45,7 +45,7 @@ func (db *DB) lookOver(ctx context.Context, cfg Config) error {
 	}
 	var found []string
 	if err := db.Read(ctx).Raw("PRAGMA quick_check(1)").Scan(&found).Error; err != nil {
-		return translate(err)
+		return Translate(err)
 	}
 	if wrong := complaints(found); len(wrong) > 0 {
 		return fmt.Errorf("%w (%s)", ErrCorrupt, wrong[0])

@@ -1,4 +1,4 @@
-package models
+package store
 
 import (
 	"context"
@@ -58,7 +58,7 @@ func (db *DB) migrate(ctx context.Context) error {
 		if errors.Is(err, gormigrate.ErrUnknownPastMigration) {
 			return ErrNewer
 		}
-		return fmt.Errorf("migrate: %w", translate(err))
+		return fmt.Errorf("migrate: %w", Translate(err))
 	}
 	return nil
 }
@@ -77,7 +77,7 @@ func (db *DB) PendingMigrations(ctx context.Context) ([]string, error) {
 	}
 	var applied []string
 	if err := g.Table(migrationTable).Order("id").Pluck("id", &applied).Error; err != nil {
-		return nil, fmt.Errorf("read migrations: %w", translate(err))
+		return nil, fmt.Errorf("read migrations: %w", Translate(err))
 	}
 	for _, id := range applied {
 		if !slices.Contains(known, id) {
@@ -96,7 +96,7 @@ func (db *DB) hasMigrations(ctx context.Context) (bool, error) {
 	var n int64
 	err := db.Read(ctx).Raw("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = ?", migrationTable).Scan(&n).Error
 	if err != nil {
-		return false, fmt.Errorf("look for the table of migrations: %w", translate(err))
+		return false, fmt.Errorf("look for the table of migrations: %w", Translate(err))
 	}
 	return n > 0, nil
 }

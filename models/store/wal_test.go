@@ -1,4 +1,4 @@
-package models_test
+package store_test
 
 import (
 	"context"
@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"lianluo/models"
+	"lianluo/models/store"
 )
 
 // frame is the size of one frame of a log, in bytes.
@@ -22,7 +22,7 @@ const frame = 24 + 4096
 func openLog(t *testing.T, n int) (file, log []byte) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "open.db")
-	db, err := models.Open(context.Background(), models.Config{DSN: path, Synchronous: "NORMAL"})
+	db, err := store.Open(context.Background(), store.Config{DSN: path, Synchronous: "NORMAL"})
 	require.NoError(t, err)
 	defer db.Close()
 	// The log begins anew over the frames of an earlier life.
@@ -51,12 +51,12 @@ func TestADamagedLogIsTold(t *testing.T) {
 		return path
 	}
 	lost := func(log []byte) int {
-		n, err := models.DamagedLog(left(log))
+		n, err := store.DamagedLog(left(log))
 		require.NoError(t, err)
 		return n
 	}
 	kept := func(log []byte) int {
-		db, err := models.OpenAsIs(context.Background(), models.Config{DSN: left(log)})
+		db, err := store.OpenAsIs(context.Background(), store.Config{DSN: left(log)})
 		require.NoError(t, err)
 		defer db.Close()
 		return len(offices(t, db))
@@ -88,11 +88,11 @@ func TestADamagedLogIsTold(t *testing.T) {
 		if n > missing || n == 0 && missing > torn+2 {
 			t.Fatalf("byte %d: %d commits are missing, %d are told of", at, missing, n)
 		}
-		db, err := models.Open(context.Background(), models.Config{DSN: left(log), LookOver: true})
+		db, err := store.Open(context.Background(), store.Config{DSN: left(log), LookOver: true})
 		if err == nil {
 			_ = db.Close()
 		}
-		if (err != nil) != (n > 0) || err != nil && !errors.Is(err, models.ErrCorrupt) {
+		if (err != nil) != (n > 0) || err != nil && !errors.Is(err, store.ErrCorrupt) {
 			t.Fatalf("byte %d: with %d commits missing and %d told of: %v", at, missing, n, err)
 		}
 	})

@@ -1,4 +1,4 @@
-package models
+package store
 
 import (
 	"context"
@@ -132,7 +132,7 @@ func (db *DB) gather(group []*Job) (full, next []*Job) {
 func (db *DB) begin(ctx context.Context, lazy bool) (*gorm.DB, error) {
 	for again := false; ; again = true {
 		if db.session == nil {
-			s, err := openSession(ctx, db.write, db.sync)
+			s, err := openConnection(ctx, db.write, db.sync)
 			if err != nil {
 				return nil, err
 			}
@@ -170,7 +170,7 @@ func (db *DB) commit(group []*Job) {
 	ctx := context.Background()
 	tx, err := db.begin(ctx, !slices.ContainsFunc(group, func(j *Job) bool { return !j.Lazy }))
 	if err != nil {
-		db.fail(group, fmt.Errorf("begin: %w", translate(err)))
+		db.fail(group, fmt.Errorf("begin: %w", Translate(err)))
 		return
 	}
 	results := make([]error, len(group))
@@ -188,7 +188,7 @@ func (db *DB) commit(group []*Job) {
 	}
 	if err := db.session.commit(ctx); err != nil {
 		db.rollback(ctx)
-		db.fail(group, fmt.Errorf("commit: %w", translate(err)))
+		db.fail(group, fmt.Errorf("commit: %w", Translate(err)))
 		return
 	}
 	db.noteAll(results)
@@ -218,7 +218,7 @@ func (e *brokenError) Unwrap() error { return e.cause }
 // guarded runs fn behind a savepoint; an error or a panic rolls back to it.
 func guarded(tx *gorm.DB, fn func(*gorm.DB) error) (err error) {
 	if err := execute(tx, "SAVEPOINT job"); err != nil {
-		return &brokenError{cause: translate(err), undo: err}
+		return &brokenError{cause: Translate(err), undo: err}
 	}
 	defer func() {
 		if p := recover(); p != nil {
@@ -231,10 +231,10 @@ func guarded(tx *gorm.DB, fn func(*gorm.DB) error) (err error) {
 			}
 		}
 		if release := execute(tx, "RELEASE SAVEPOINT job"); release != nil && err == nil {
-			err = translate(release)
+			err = Translate(release)
 		}
 	}()
-	return translate(fn(tx.Session(&gorm.Session{NewDB: true})))
+	return Translate(fn(tx.Session(&gorm.Session{NewDB: true})))
 }
 
 // execute runs a statement past gorm, on the transaction of tx.

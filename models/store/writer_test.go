@@ -1,4 +1,4 @@
-package models_test
+package store_test
 
 import (
 	"context"
@@ -14,15 +14,16 @@ import (
 
 	"lianluo/models"
 	"lianluo/models/modelstest"
+	"lianluo/models/store"
 )
 
 // group hands the jobs over so that they are gathered in one transaction: the
 // writer is busy with a first job until all are in the queue.
-func group(t *testing.T, db *models.DB, jobs ...*models.Job) []error {
+func group(t *testing.T, db *store.DB, jobs ...*store.Job) []error {
 	t.Helper()
 	ctx := context.Background()
 	started, release := make(chan struct{}), make(chan struct{})
-	if err := db.Submit(ctx, &models.Job{Do: func(*gorm.DB) error {
+	if err := db.Submit(ctx, &store.Job{Do: func(*gorm.DB) error {
 		close(started)
 		<-release
 		return nil
@@ -55,7 +56,7 @@ func put(name string) func(tx *gorm.DB) error {
 	return func(tx *gorm.DB) error { return tx.Create(&models.Office{Name: name, TimeZone: "Asia/Shanghai"}).Error }
 }
 
-func offices(t *testing.T, db *models.DB) []string {
+func offices(t *testing.T, db *store.DB) []string {
 	t.Helper()
 	var names []string
 	if err := db.Read(context.Background()).Model(&models.Office{}).Order("id").Pluck("name", &names).Error; err != nil {
@@ -81,19 +82,19 @@ func TestJobsOfAGroupStandAlone(t *testing.T) {
 	var order []string
 	note := func(s string) func(error) { return func(error) { order = append(order, s) } }
 	results := group(t, db,
-		&models.Job{Do: put("a"), Done: note("a")},
-		&models.Job{Do: then(put("b"), fails), Done: note("b")},
-		&models.Job{Do: then(put("c"), func(*gorm.DB) error { panic("oops") }), Done: note("c")},
-		&models.Job{Do: then(put("d"), func(tx *gorm.DB) error { return tx.Exec("SELECT nonsense FROM nowhere").Error }), Done: note("d")},
-		&models.Job{
+		&store.Job{Do: put("a"), Done: note("a")},
+		&store.Job{Do: then(put("b"), fails), Done: note("b")},
+		&store.Job{Do: then(put("c"), func(*gorm.DB) error { panic("oops") }), Done: note("c")},
+		&store.Job{Do: then(put("d"), func(tx *gorm.DB) error { return tx.Exec("SELECT nonsense FROM nowhere").Error }), Done: note("d")},
+		&store.Job{
 			Do: then(put("e"), fails), Done: note("e"),
 			Else: func(tx *gorm.DB, err error) error { return put("instead of e: " + err.Error())(tx) },
 		},
-		&models.Job{
+		&store.Job{
 			Do: func(*gorm.DB) error { panic("again") }, Done: note("f"),
 			Else: func(tx *gorm.DB, err error) error { return then(put("f"), fails)(tx) },
 		},
-		&models.Job{Do: put("g"), Done: note("g")},
+		&store.Job{Do: put("g"), Done: note("g")},
 	)
 	if want, got := "a|instead of e: broken|g", strings.Join(offices(t, db), "|"); got != want {
 		t.Errorf("kept %s, want %s", got, want)
@@ -109,7 +110,7 @@ func TestJobsOfAGroupStandAlone(t *testing.T) {
 	if !errors.Is(results[1], broken) || !errors.Is(results[5], broken) {
 		t.Errorf("cause is lost: %v, %v", results[1], results[5])
 	}
-	var panicked *models.PanicError
+	var panicked *store.PanicError
 	if !errors.As(results[2], &panicked) || panicked.Value != "oops" || !strings.Contains(string(panicked.Stack), "writer_test.go") {
 		t.Errorf("panic is lost: %v", results[2])
 	}
@@ -118,11 +119,11 @@ func TestJobsOfAGroupStandAlone(t *testing.T) {
 func TestElseSeesThePanic(t *testing.T) {
 	db := modelstest.Open(t)
 	var seen error
-	results := group(t, db, &models.Job{
+	results := group(t, db, &store.Job{
 		Do:   func(*gorm.DB) error { panic("oops") },
 		Else: func(_ *gorm.DB, err error) error { seen = err; return nil },
 	})
-	var panicked *models.PanicError
+	var panicked *store.PanicError
 	if results[0] != nil || !errors.As(seen, &panicked) {
 		t.Errorf("job ended with %v, Else saw %v", results[0], seen)
 	}
@@ -131,7 +132,7 @@ func TestElseSeesThePanic(t *testing.T) {
 func TestDoneComesAfterTheCommit(t *testing.T) {
 	db := modelstest.Open(t)
 	var seen int64
-	group(t, db, &models.Job{Do: put("a"), Done: func(error) {
+	group(t, db, &store.Job{Do: put("a"), Done: func(error) {
 		// Another connection sees it: it is committed.
 		_ = db.Read(context.Background()).Model(&models.Office{}).Count(&seen).Error
 	}})
@@ -146,20 +147,20 @@ func TestABrokenTransactionFailsTheGroup(t *testing.T) {
 	db := modelstest.Open(t)
 	called := false
 	results := group(t, db,
-		&models.Job{Do: put("a")},
-		&models.Job{
+		&store.Job{Do: put("a")},
+		&store.Job{
 			Do: func(tx *gorm.DB) error {
 				if err := tx.Exec("ROLLBACK").Error; err != nil {
 					return err
 				}
-				return models.ErrFull
+				return store.ErrFull
 			},
 			Else: func(*gorm.DB, error) error { called = true; return nil },
 		},
-		&models.Job{Do: put("c")},
+		&store.Job{Do: put("c")},
 	)
 	for i, err := range results {
-		if !errors.Is(err, models.ErrFull) {
+		if !errors.Is(err, store.ErrFull) {
 			t.Errorf("job %d: %v, want the cause", i, err)
 		}
 	}
@@ -173,12 +174,12 @@ func TestABrokenTransactionFailsTheGroup(t *testing.T) {
 
 func TestWriteInOrderAndMany(t *testing.T) {
 	db := modelstest.Open(t)
-	var jobs []*models.Job
+	var jobs []*store.Job
 	var want []string
 	for i := range 250 { // more than one group takes
 		name := fmt.Sprintf("%03d", i)
 		want = append(want, name)
-		jobs = append(jobs, &models.Job{Do: put(name)})
+		jobs = append(jobs, &store.Job{Do: put(name)})
 	}
 	var wait sync.WaitGroup
 	wait.Add(len(jobs))
@@ -220,13 +221,13 @@ func TestCancelledWrite(t *testing.T) {
 
 func TestCloseDoesWhatWasAccepted(t *testing.T) {
 	dsn := modelstest.DSN(t)
-	db, err := models.Open(context.Background(), models.Config{DSN: dsn})
+	db, err := store.Open(context.Background(), store.Config{DSN: dsn})
 	if err != nil {
 		t.Fatal(err)
 	}
 	done := make(chan error, 3)
 	for range 3 {
-		if err := db.Submit(context.Background(), &models.Job{Do: put("a"), Done: func(err error) { done <- err }}); err != nil {
+		if err := db.Submit(context.Background(), &store.Job{Do: put("a"), Done: func(err error) { done <- err }}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -238,7 +239,7 @@ func TestCloseDoesWhatWasAccepted(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	if err := db.Write(context.Background(), put("b")); !errors.Is(err, models.ErrClosed) {
+	if err := db.Write(context.Background(), put("b")); !errors.Is(err, store.ErrClosed) {
 		t.Errorf("write after the end: %v, want ErrClosed", err)
 	}
 	if err := db.Close(); err != nil {
@@ -258,17 +259,17 @@ func TestFaultsAreTranslated(t *testing.T) {
 		}
 		return seen()
 	})
-	if !errors.Is(err, models.ErrDuplicate) {
+	if !errors.Is(err, store.ErrDuplicate) {
 		t.Errorf("primary key: %v, want ErrDuplicate", err)
 	}
 	team := modelstest.Office(t, db)
 	err = team.Try(db, func(tx *gorm.DB) error {
 		return tx.Create([]models.Term{{Number: 1, StartsOn: "2026-01-01"}, {Number: 1, StartsOn: "2026-01-01"}}).Error
 	})
-	if !errors.Is(err, models.ErrDuplicate) {
+	if !errors.Is(err, store.ErrDuplicate) {
 		t.Errorf("unique index: %v, want ErrDuplicate", err)
 	}
-	if models.Transient(err) {
+	if store.Transient(err) {
 		t.Error("a duplicate is no fault of the machine")
 	}
 	if modelstest.Postgres() {
@@ -277,7 +278,7 @@ func TestFaultsAreTranslated(t *testing.T) {
 	if err := db.Read(ctx).Exec("DELETE FROM offices").Error; err == nil {
 		t.Error("the reading connections can write")
 	}
-	if _, err := models.Open(ctx, models.Config{DSN: t.TempDir()}); !errors.Is(err, models.ErrIO) {
+	if _, err := store.Open(ctx, store.Config{DSN: t.TempDir()}); !errors.Is(err, store.ErrIO) {
 		t.Errorf("a folder as database: %v, want ErrIO", err)
 	}
 }
@@ -285,8 +286,8 @@ func TestFaultsAreTranslated(t *testing.T) {
 func TestALockedDatabaseIsToldAsBusy(t *testing.T) {
 	t.Parallel()                                   // it waits for the busy timeout
 	dsn := filepath.Join(t.TempDir(), "locked.db") // only SQLite locks the whole database
-	open := func() *models.DB {
-		db, err := models.Open(context.Background(), models.Config{DSN: dsn})
+	open := func() *store.DB {
+		db, err := store.Open(context.Background(), store.Config{DSN: dsn})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -305,7 +306,7 @@ func TestALockedDatabaseIsToldAsBusy(t *testing.T) {
 	<-held
 	err := two.Write(context.Background(), put("a"))
 	close(release)
-	if !errors.Is(err, models.ErrBusy) || !models.Transient(err) {
+	if !errors.Is(err, store.ErrBusy) || !store.Transient(err) {
 		t.Errorf("got %v, want ErrBusy", err)
 	}
 }

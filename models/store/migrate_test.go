@@ -1,4 +1,4 @@
-package models_test
+package store_test
 
 import (
 	"context"
@@ -12,13 +12,14 @@ import (
 
 	"lianluo/models"
 	"lianluo/models/modelstest"
+	"lianluo/models/store"
 )
 
 // everything is all tables that gorm writes, by their records.
 var everything = []any{
 	&models.Office{}, &models.Person{}, &models.Account{}, &models.Code{}, &models.SeenUpdate{}, &models.OutboxRow{},
 	&models.Chat{}, &models.Dialog{}, &models.Action{}, &models.Failure{}, &models.Run{},
-	&models.Counter{}, &models.Term{}, &models.Membership{}, &models.Activity{}, &models.Attendance{}, &models.Correction{},
+	&store.Counter{}, &models.Term{}, &models.Membership{}, &models.Activity{}, &models.Attendance{}, &models.Correction{},
 	&models.CorrectionRequest{}, &models.Leave{}, &models.Attachment{}, &models.Note{}, &models.Research{},
 	&models.Suggestion{}, &models.SuggestionStep{}, &models.Deed{}, &models.DeedQuantity{}, &models.DeedCoworker{},
 	&models.Announcement{}, &models.AnnouncementRead{}, &models.Briefing{}, &models.FollowUp{},
@@ -56,7 +57,7 @@ func TestEveryFieldHasAColumn(t *testing.T) {
 func TestMigrateTwice(t *testing.T) {
 	dsn := modelstest.DSN(t)
 	for range 2 {
-		db, err := models.Open(context.Background(), models.Config{DSN: dsn})
+		db, err := store.Open(context.Background(), store.Config{DSN: dsn})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -71,7 +72,7 @@ func TestMigrateTwice(t *testing.T) {
 
 func TestNewerDatabaseIsRefused(t *testing.T) {
 	dsn := modelstest.DSN(t)
-	db, err := models.Open(context.Background(), models.Config{DSN: dsn})
+	db, err := store.Open(context.Background(), store.Config{DSN: dsn})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,7 +83,7 @@ func TestNewerDatabaseIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = db.Close()
-	if _, err = models.Open(context.Background(), models.Config{DSN: dsn}); !errors.Is(err, models.ErrNewer) {
+	if _, err = store.Open(context.Background(), store.Config{DSN: dsn}); !errors.Is(err, store.ErrNewer) {
 		t.Errorf("got %v, want ErrNewer", err)
 	}
 }

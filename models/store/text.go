@@ -1,0 +1,88 @@
+package store
+
+import (
+	"path"
+	"strings"
+	"unicode"
+)
+
+// Limits of attachments.
+const (
+	FileNameLimit = 120 // characters
+
+)
+
+// CleanFileName makes a sender's file name harmless: no folders, no control
+// or direction characters, no characters that Windows refuses, not endless,
+// the extension kept.
+func CleanFileName(name string) string {
+	name = strings.ToValidUTF8(name, "")
+	if i := strings.LastIndexAny(name, `/\`); i >= 0 {
+		name = name[i+1:]
+	}
+	// Until nothing changes: what is taken out leaves spaces and marks behind that
+	// stood on it.
+	for before := name + " "; name != before; {
+		before = name
+		name = strings.Trim(OneLine(strings.Map(inFileName, OneLine(name))), " .")
+	}
+	if runes := []rune(name); len(runes) > FileNameLimit {
+		ext := []rune(path.Ext(name))
+		if len(ext) > 10 {
+			ext = nil
+		}
+		name = string(runes[:FileNameLimit-len(ext)]) + string(ext)
+	}
+	return name
+}
+
+// inFileName drops, with -1, what a name cannot hold on some system or what
+// hides an extension: "sc\u202Egpj.exe".
+func inFileName(r rune) rune {
+	if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || strings.ContainsRune(`<>:"|?*`, r) {
+		return -1
+	}
+	return r
+}
+
+func CutRunes(s string, n int) string {
+	if runes := []rune(s); len(runes) > n {
+		return string(runes[:n])
+	}
+	return s
+}
+
+// Limits of a suggestion's texts, in characters (domain C1).
+const (
+	TitleLimit  = 100
+	MatterLimit = 2000
+	guessLimit  = 30
+)
+
+// GuessTitle makes a title of a text's first sentence: up to its end, or, when
+// it is long, up to a comma.
+func GuessTitle(words string) string {
+	first := strings.TrimSpace(words)
+	if i := strings.IndexAny(first, "。！？；!?;\n"); i >= 0 {
+		first = first[:i]
+	}
+	for runes := []rune(first); len(runes) > guessLimit; runes = []rune(first) {
+		i := strings.LastIndexAny(first, "，,、：:")
+		if i <= 0 {
+			return string(runes[:guessLimit])
+		}
+		first = first[:i]
+	}
+	return strings.TrimSpace(first)
+}
+
+// TitleRunes is how much of a text stands for its title.
+const TitleRunes = 40
+
+// LeaveReasonLimit is in characters.
+const LeaveReasonLimit = 500
+
+// Limits of an activity's texts, in characters.
+const (
+	TopicLimit = 100
+)
