@@ -15,7 +15,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/sandbox"
-	"lianluo/models"
+	"lianluo/models/ledger"
 	"lianluo/models/store"
 )
 
@@ -128,9 +128,9 @@ func labels(m sandbox.Message) []string {
 }
 
 // rows reads outbox rows that the condition holds for, oldest first.
-func (e *engine) rows(where string, args ...any) []models.OutboxRow {
+func (e *engine) rows(where string, args ...any) []ledger.OutboxRow {
 	e.t.Helper()
-	var list []models.OutboxRow
+	var list []ledger.OutboxRow
 	require.NoError(e.t, store.AcrossOffices(e.db.Read(e.ctx)).Where(where, args...).Order("id").Find(&list).Error)
 	return list
 }

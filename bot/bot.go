@@ -12,7 +12,8 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/internal/locale"
-	"lianluo/models"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -117,7 +118,7 @@ func (b *Bot) Do(ctx context.Context, office int64, source string, fn func(c *Co
 			c = b.context(ctx, tx, nil)
 			c.Log = b.log.With("job", source, "office", office)
 			if office != 0 {
-				o, err := models.OfficeByID(tx, office)
+				o, err := people.OfficeByID(tx, office)
 				if err != nil {
 					return err
 				}
@@ -148,7 +149,7 @@ func (b *Bot) job(ctx context.Context, u *tg.Update, done func(error)) *store.Jo
 	var way passage
 	begin := func(tx *gorm.DB) (fresh bool, err error) {
 		c = b.context(ctx, tx, u)
-		if fresh, err = models.MarkSeen(tx, b.ID, u.ID, c.Now); err != nil || !fresh {
+		if fresh, err = ledger.MarkSeen(tx, b.ID, u.ID, c.Now); err != nil || !fresh {
 			outcome = "repeated"
 			return false, err
 		}
@@ -240,7 +241,7 @@ func (c *Context) apologise(source string, cause error) error {
 	if c.Office != nil {
 		office = c.Office.ID
 	}
-	f, err := models.RecordFailure(c.Tx, office, source, cause)
+	f, err := ledger.RecordFailure(c.Tx, office, source, cause)
 	if err != nil {
 		return fmt.Errorf("record failure: %w", err)
 	}
@@ -267,13 +268,13 @@ func (b *Bot) context(ctx context.Context, tx *gorm.DB, u *tg.Update) *Context {
 
 // enter makes o the office of the context: from here on every query is
 // limited to it.
-func (c *Context) enter(o *models.Office) {
+func (c *Context) enter(o *people.Office) {
 	c.Office = o
 	c.Tx = store.InOffice(c.Tx, o.ID)
 }
 
 // Enter is enter for a handler that has just made or joined an office.
-func (c *Context) Enter(o *models.Office, p *models.Person) {
+func (c *Context) Enter(o *people.Office, p *people.Person) {
 	c.enter(o)
 	c.Person = p
 }

@@ -8,7 +8,7 @@ import (
 	tgbot "github.com/go-telegram/bot"
 	tg "github.com/go-telegram/bot/models"
 
-	"lianluo/models"
+	"lianluo/models/ledger"
 )
 
 // commandMenu is the list of commands that a Telegram client offers: for all
@@ -50,13 +50,13 @@ func (c *Context) OfferCommands(chat int64, language string, names []string) err
 		return fmt.Errorf("encode commands: %w", err)
 	}
 	key := fmt.Sprintf("commands:%d:%d:%s", c.Bot.ID, chat, menu.Language)
-	same, err := models.ReplaceKey(c.Tx, key, string(raw))
+	same, err := ledger.ReplaceKey(c.Tx, key, string(raw))
 	if err != nil || same {
 		return err
 	}
 	// The menu is the bot's, not an office's: an account may belong to several.
-	row := &models.OutboxRow{BotID: c.Bot.ID, ChatID: chat, Method: methodCommands, Payload: string(raw), Dedupe: &key}
-	ok, err := models.Enqueue(c.Tx, row)
+	row := &ledger.OutboxRow{BotID: c.Bot.ID, ChatID: chat, Method: methodCommands, Payload: string(raw), Dedupe: &key}
+	ok, err := ledger.Enqueue(c.Tx, row)
 	if err != nil || !ok { // another process offers it at the same moment
 		return err
 	}

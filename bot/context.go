@@ -12,7 +12,8 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/internal/locale"
-	"lianluo/models"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -29,8 +30,8 @@ type Context struct {
 	Bot    *Bot
 	Update *tg.Update // nil in a job
 
-	Office  *models.Office // nil for a stranger
-	Person  *models.Person // nil for a stranger and in a job
+	Office  *people.Office // nil for a stranger
+	Person  *people.Person // nil for a stranger and in a job
 	Account int64          // the Telegram account of the sender
 	Words   *locale.Words  // in the person's language
 
@@ -39,14 +40,14 @@ type Context struct {
 	Title   string         // of the group
 	Args    string         // what stands behind a command or a link's prefix
 	Subject int64          // what an event is about: a chat
-	Action  *models.Action // what is being undone; nil elsewhere
+	Action  *ledger.Action // what is being undone; nil elsewhere
 
 	args  []string // of callback data
 	mute  bool     // a stranger is not answered: there are too many
 	press *press
-	out   []*models.OutboxRow
+	out   []*ledger.OutboxRow
 	back  []int64          // rows taken back
-	stale []models.Refresh // living messages to be said anew
+	stale []ledger.Refresh // living messages to be said anew
 	moved [2]int64         // a group and the supergroup that it has become
 
 	fetched *Upload // whose content has come (see Fetch)
@@ -97,7 +98,7 @@ func (c *Context) Local(t time.Time) time.Time { return t.In(c.Location()) }
 // Location is the office's time zone.
 func (c *Context) Location() *time.Location {
 	if c.Office == nil {
-		return (&models.Office{}).Location()
+		return (&people.Office{}).Location()
 	}
 	return c.Office.Location()
 }
@@ -112,7 +113,7 @@ func (c *Context) DateClock(t time.Time) string { return c.Words.DateClock(c.Loc
 func (c *Context) Clock(t time.Time) string { return c.Words.Clock(c.Local(t)) }
 
 // WordsFor gives the words in another person's language.
-func (c *Context) WordsFor(p *models.Person) *locale.Words { return c.Bot.Words(p.Language) }
+func (c *Context) WordsFor(p *people.Person) *locale.Words { return c.Bot.Words(p.Language) }
 
 // GroupWords gives the words for the group: an office speaks Chinese.
 func (c *Context) GroupWords() *locale.Words { return c.Bot.Words(locale.Chinese) }
@@ -126,7 +127,7 @@ func (c *Context) CommandAccess(name string) (a Access, ok bool) {
 }
 
 // Blank tells whether nothing has been filled in yet in a draft.
-func (c *Context) Blank(d *models.Dialog) bool { return c.Bot.router.blank(d) }
+func (c *Context) Blank(d *ledger.Dialog) bool { return c.Bot.router.blank(d) }
 
 // Pressed tells whether a button was pressed (and not a message typed).
 func (c *Context) Pressed() bool { return c.press != nil }

@@ -10,7 +10,7 @@ import (
 	tgbot "github.com/go-telegram/bot"
 	tg "github.com/go-telegram/bot/models"
 
-	"lianluo/models"
+	"lianluo/models/ledger"
 )
 
 // errBadRow: a row that no call can be made of, as one of another version of
@@ -19,7 +19,7 @@ var errBadRow = errors.New("outbox row cannot be read")
 
 // deliver makes the one call that a row stands for and gives the id of the
 // message sent or changed.
-func deliver(ctx context.Context, api *API, row *models.OutboxRow, message int64) (int64, error) {
+func deliver(ctx context.Context, api *API, row *ledger.OutboxRow, message int64) (int64, error) {
 	switch row.Method {
 	case methodAnswer:
 		var cb callback
@@ -57,7 +57,7 @@ func deliver(ctx context.Context, api *API, row *models.OutboxRow, message int64
 	return 0, fmt.Errorf("%w: unknown method %q", errBadRow, row.Method)
 }
 
-func decodeRow(row *models.OutboxRow, into any) error {
+func decodeRow(row *ledger.OutboxRow, into any) error {
 	if err := json.Unmarshal([]byte(row.Payload), into); err != nil {
 		return fmt.Errorf("%w: %w", errBadRow, err)
 	}
@@ -80,7 +80,7 @@ func edit(ctx context.Context, api *API, chat int64, message int, m Message) err
 	return err
 }
 
-func send(ctx context.Context, api *API, row *models.OutboxRow, m Message) (int64, error) {
+func send(ctx context.Context, api *API, row *ledger.OutboxRow, m Message) (int64, error) {
 	switch len(m.Files) {
 	case 0:
 		sent, err := callJSON[sentMessage](ctx, api, "sendMessage", &tgbot.SendMessageParams{
@@ -95,7 +95,7 @@ func send(ctx context.Context, api *API, row *models.OutboxRow, m Message) (int6
 }
 
 // sendFile sends a message that is a file with a caption.
-func sendFile(ctx context.Context, api *tgbot.Bot, row *models.OutboxRow, m Message) (int64, error) {
+func sendFile(ctx context.Context, api *tgbot.Bot, row *ledger.OutboxRow, m Message) (int64, error) {
 	var sent *tg.Message
 	var err error
 	f := m.Files[0]
@@ -129,7 +129,7 @@ func sendFile(ctx context.Context, api *tgbot.Bot, row *models.OutboxRow, m Mess
 }
 
 // sendAlbum sends several photos, or several documents, as one group.
-func sendAlbum(ctx context.Context, api *tgbot.Bot, row *models.OutboxRow, m Message) (int64, error) {
+func sendAlbum(ctx context.Context, api *tgbot.Bot, row *ledger.OutboxRow, m Message) (int64, error) {
 	var media []tg.InputMedia
 	for i, f := range m.Files[:min(len(m.Files), maxAlbum)] {
 		caption := ""
@@ -159,7 +159,7 @@ func sentID(m *tg.Message) int64 {
 	return int64(m.ID)
 }
 
-func inputFile(row *models.OutboxRow, f File) tg.InputFile {
+func inputFile(row *ledger.OutboxRow, f File) tg.InputFile {
 	if row.File != nil {
 		return &tg.InputFileUpload{Filename: row.FileName, Data: bytes.NewReader(row.File)}
 	}

@@ -23,8 +23,8 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/internal/sandbox"
-	"lianluo/models"
 	"lianluo/models/modelstest"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -157,7 +157,7 @@ func (e *engine) seed() {
 	e.office, e.group = team, firstGroup
 	require.NoError(e.t, os.WriteFile(e.dsn, raw, 0o600))
 	var ids []int64
-	for _, p := range append([]*models.Person{e.office.Director}, e.office.Members...) {
+	for _, p := range append([]*people.Person{e.office.Director}, e.office.Members...) {
 		e.sandbox.AddUser(sandbox.User{ID: p.TelegramID, FirstName: p.Name, LanguageCode: "zh-hans"})
 		ids = append(ids, p.TelegramID)
 	}

@@ -10,7 +10,8 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/sandbox"
-	"lianluo/models"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -82,7 +83,7 @@ func TestAServerInTroubleIsTriedAgainEverLater(t *testing.T) {
 			}
 			e.drained()
 			require.Equal(t, []string{"patience", "and order"}, e.heard(e.member(0)))
-			require.Equal(t, map[string]int{models.OutboxSent: 2}, e.states())
+			require.Equal(t, map[string]int{ledger.OutboxSent: 2}, e.states())
 			require.NotContains(t, e.log.String(), "secret-token")
 		})
 	}
@@ -111,7 +112,7 @@ func TestAMessageIsNotTriedForEver(t *testing.T) {
 	e.clock.Advance(4 * 24 * time.Hour)
 	e.drained()
 	require.Equal(t, []string{"new"}, e.heard(e.member(0)))
-	require.Equal(t, map[string]int{models.OutboxSent: 1, models.OutboxDead: 1}, e.states())
+	require.Equal(t, map[string]int{ledger.OutboxSent: 1, ledger.OutboxDead: 1}, e.states())
 }
 
 func TestABlockedChatIsToldOfOnce(t *testing.T) {
@@ -136,8 +137,8 @@ func TestABlockedChatIsToldOfOnce(t *testing.T) {
 	e.drained()
 	require.Equal(t, []int64{who}, told)
 	require.Equal(t, []string{"somebody cannot be reached"}, e.heard(e.group))
-	require.Len(t, e.rows("state = ?", models.OutboxDead), 3)
-	var chat models.Chat
+	require.Len(t, e.rows("state = ?", ledger.OutboxDead), 3)
+	var chat ledger.Chat
 	require.NoError(t, store.AcrossOffices(e.db.Read(e.ctx)).Where("chat_id = ?", who).Take(&chat).Error)
 	require.NotNil(t, chat.UnreachableAt)
 
@@ -146,7 +147,7 @@ func TestABlockedChatIsToldOfOnce(t *testing.T) {
 	require.NoError(t, e.sandbox.Unblock(who))
 	e.settle()
 	require.Equal(t, []string{"welcome back"}, e.heard(who))
-	var again models.Chat
+	var again ledger.Chat
 	require.NoError(t, store.AcrossOffices(e.db.Read(e.ctx)).Where("chat_id = ?", who).Take(&again).Error)
 	require.Nil(t, again.UnreachableAt)
 }
@@ -160,9 +161,9 @@ func TestWhatTelegramRefusesIsADeadLetterAndHoldsUpNothing(t *testing.T) {
 			}
 		}
 		// Rows that this version of the program cannot read.
-		for _, row := range []models.OutboxRow{{Method: "send", Payload: "{"}, {Method: "dance", Payload: "{}"}, {Method: "answer"}} {
+		for _, row := range []ledger.OutboxRow{{Method: "send", Payload: "{"}, {Method: "dance", Payload: "{}"}, {Method: "answer"}} {
 			row.BotID, row.ChatID = c.Bot.ID, e.member(1)
-			if _, err := models.Enqueue(c.Tx, &row); err != nil {
+			if _, err := ledger.Enqueue(c.Tx, &row); err != nil {
 				return err
 			}
 		}
@@ -175,7 +176,7 @@ func TestWhatTelegramRefusesIsADeadLetterAndHoldsUpNothing(t *testing.T) {
 	e.drained()
 	require.Equal(t, []string{"fine"}, e.heard(e.member(0)))
 	require.Equal(t, []string{"fine too"}, e.heard(e.member(1)))
-	dead := e.rows("state = ?", models.OutboxDead)
+	dead := e.rows("state = ?", ledger.OutboxDead)
 	require.Len(t, dead, 5)
 	require.Contains(t, dead[0].Error, "can't parse entities")
 	require.Contains(t, dead[1].Error, "message text is empty")
@@ -188,7 +189,7 @@ func TestAPersonWhoNeverPressedStartIsUnreachable(t *testing.T) {
 		r.On(bot.EventUnreachable, func(c *bot.Context) error { told.Store(c.Subject); return nil })
 	})
 	e.say(func(c *bot.Context) error {
-		_, err := c.Tell(&models.Person{TelegramID: 999_999}, bot.Message{Text: "hello"})
+		_, err := c.Tell(&people.Person{TelegramID: 999_999}, bot.Message{Text: "hello"})
 		return err
 	})
 	e.drained()
@@ -204,13 +205,13 @@ func TestAMenuForAChatThatIsNotThereIsNoDeadLetter(t *testing.T) {
 	e.say(func(c *bot.Context) error { return c.OfferCommands(e.member(0), "zh-Hans", []string{"cancel"}) })
 	e.drained()
 	require.Zero(t, told.Load())
-	require.Equal(t, map[string]int{models.OutboxSent: 1, models.OutboxGone: 1}, e.states())
+	require.Equal(t, map[string]int{ledger.OutboxSent: 1, ledger.OutboxGone: 1}, e.states())
 }
 
 // groupOf reads which group the office has.
 func (e *engine) groupOf() int64 {
 	e.t.Helper()
-	o, err := models.OfficeByID(e.db.Read(e.ctx), e.office.ID)
+	o, err := people.OfficeByID(e.db.Read(e.ctx), e.office.ID)
 	require.NoError(e.t, err)
 	return o.GroupChatID
 }
@@ -236,7 +237,7 @@ func TestAGroupThatBecomesASupergroupIsFollowed(t *testing.T) {
 	e.post("found you")
 	e.drained()
 	require.Equal(t, []string{"found you"}, e.heard(to.ID))
-	require.Empty(t, e.rows("state <> ?", models.OutboxSent))
+	require.Empty(t, e.rows("state <> ?", ledger.OutboxSent))
 }
 
 func TestAGroupIsFollowedByTheErrorToo(t *testing.T) {
@@ -289,7 +290,7 @@ func TestAnAnswerToAButtonIsTriedForTenSecondsOnly(t *testing.T) {
 	require.Equal(t, 1, down.Hits(), "after ten seconds nobody waits for it")
 	_, answered := e.sandbox.CallbackAnswer(id)
 	require.False(t, answered)
-	require.Equal(t, map[string]int{models.OutboxSent: 2, models.OutboxExpired: 1}, e.states())
+	require.Equal(t, map[string]int{ledger.OutboxSent: 2, ledger.OutboxExpired: 1}, e.states())
 
 	down.Remove()
 	gone := e.sandbox.Fault(sandbox.Fault{
@@ -298,7 +299,7 @@ func TestAnAnswerToAButtonIsTriedForTenSecondsOnly(t *testing.T) {
 	})
 	require.Empty(t, e.tap(who, "yes").Text)
 	require.Equal(t, 1, gone.Hits())
-	require.Empty(t, e.rows("state = ?", models.OutboxDead))
+	require.Empty(t, e.rows("state = ?", ledger.OutboxDead))
 }
 
 func TestAPictureIsSentAndItsWordsAreEdited(t *testing.T) {
@@ -324,7 +325,7 @@ func TestAPictureIsSentAndItsWordsAreEdited(t *testing.T) {
 	e.drained()
 	require.Equal(t, []string{"edited"}, e.heard(e.group))
 	require.Empty(t, e.rows("file IS NOT NULL"), "the bytes are let go of once they were sent")
-	require.Equal(t, map[string]int{models.OutboxSent: 4}, e.states())
+	require.Equal(t, map[string]int{ledger.OutboxSent: 4}, e.states())
 }
 
 func TestFilesOfEveryKindAreSent(t *testing.T) {
@@ -359,5 +360,5 @@ func TestFilesOfEveryKindAreSent(t *testing.T) {
 	})
 	e.drained()
 	require.Equal(t, []string{"an album", ""}, e.heard(e.member(1)))
-	require.Empty(t, e.rows("state <> ?", models.OutboxSent))
+	require.Empty(t, e.rows("state <> ?", ledger.OutboxSent))
 }

@@ -8,7 +8,8 @@ import (
 	"strconv"
 	"time"
 
-	"lianluo/models"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -116,7 +117,7 @@ func (c *Context) Fetch(f Upload, receiver string, args ...any) error {
 	if err != nil {
 		return fmt.Errorf("encode fetch: %w", err)
 	}
-	return c.enqueue(&models.OutboxRow{ChatID: c.ChatID, Method: methodFetch, Payload: string(raw)})
+	return c.enqueue(&ledger.OutboxRow{ChatID: c.ChatID, Method: methodFetch, Payload: string(raw)})
 }
 
 // Fetched is the file whose content has come; nil outside of a receiver.
@@ -135,7 +136,7 @@ func (c *Context) ArgRef(n int) Ref {
 
 // asked makes the context that of the person who had a file fetched: looked up
 // again, as he or she may have left meanwhile.
-func (c *Context) asked(row *models.OutboxRow, want *fetching) error {
+func (c *Context) asked(row *ledger.OutboxRow, want *fetching) error {
 	c.Account, c.ChatID, c.Private = want.Account, row.ChatID, row.ChatID == want.Account
 	c.fetched, c.args = &want.File, want.Args
 	c.Words = c.Bot.Words(want.Language)
@@ -143,12 +144,12 @@ func (c *Context) asked(row *models.OutboxRow, want *fetching) error {
 	if row.OfficeID == 0 {
 		return nil
 	}
-	office, err := models.OfficeByID(c.Tx, row.OfficeID)
+	office, err := people.OfficeByID(c.Tx, row.OfficeID)
 	if err != nil {
 		return err
 	}
 	c.enter(office)
-	p, err := models.PersonInOffice(c.Tx, want.Account)
+	p, err := people.PersonInOffice(c.Tx, want.Account)
 	if errors.Is(err, store.ErrNotFound) {
 		return nil
 	}

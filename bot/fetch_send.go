@@ -7,13 +7,13 @@ import (
 
 	"gorm.io/gorm"
 
-	"lianluo/models"
+	"lianluo/models/ledger"
 	"lianluo/models/store"
 )
 
 // fetch downloads what a row asks for and hands it on. An error means that the
 // row is to be tried again, or, when it cannot be read, given up.
-func (s *sender) fetch(row *models.OutboxRow) error {
+func (s *sender) fetch(row *ledger.OutboxRow) error {
 	var want fetching
 	if err := decodeRow(row, &want); err != nil {
 		return err
@@ -50,12 +50,12 @@ func (s *sender) fetch(row *models.OutboxRow) error {
 // receive runs a receiver's handler and settles the row in one transaction: a
 // crash before its commit leaves the row to be fetched again, and what was
 // committed is not received a second time.
-func (b *Bot) receive(ctx context.Context, row *models.OutboxRow, want *fetching, access Access, handle Handler) error {
+func (b *Bot) receive(ctx context.Context, row *ledger.OutboxRow, want *fetching, access Access, handle Handler) error {
 	var c *Context
 	outcome, started := "ok", b.clock.Now()
 	begin := func(tx *gorm.DB) (mine bool, err error) {
 		c = b.context(ctx, tx, nil)
-		if mine, err = models.ClaimOutbox(c.Tx, row.ID, c.Now); err != nil || !mine {
+		if mine, err = ledger.ClaimOutbox(c.Tx, row.ID, c.Now); err != nil || !mine {
 			outcome = "repeated"
 			return false, err
 		}

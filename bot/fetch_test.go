@@ -17,8 +17,9 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/sandbox"
-	"lianluo/models"
+	"lianluo/models/ledger"
 	"lianluo/models/modelstest"
+	"lianluo/models/people"
 )
 
 const sheetLimit = 1000 // bytes that the receiver of these tests takes
@@ -96,7 +97,7 @@ func TestAFileComesBackToItsReceiver(t *testing.T) {
 	e.upload("名册.xlsx", "rows")
 	e.settle()
 	require.Equal(t, []string{"read extra", "孙立国 of 名册.xlsx holds rows"}, e.directorHeard())
-	require.Equal(t, []string{models.OutboxSent}, e.fetched())
+	require.Equal(t, []string{ledger.OutboxSent}, e.fetched())
 	require.NotContains(t, e.log.String(), token)
 }
 
@@ -152,7 +153,7 @@ func TestAFileIsAskedForUntilItComes(t *testing.T) {
 			require.Equal(t, []string{"read extra", "孙立国 of 名册.xlsx holds rows"}, e.directorHeard())
 			require.EqualValues(t, 1, reads.Load())
 			require.NotContains(t, e.log.String(), token)
-			require.Empty(t, e.rows("state = ?", models.OutboxDead))
+			require.Empty(t, e.rows("state = ?", ledger.OutboxDead))
 			for _, row := range e.rows("method = 'fetch'") {
 				require.Equal(t, 4, row.Attempts)
 				require.NotContains(t, row.Error, token)
@@ -240,8 +241,8 @@ func TestAFileIsReceivedOnceWhereverTheProgramStops(t *testing.T) {
 		state   string
 		reads   int64
 	}{
-		"before the commit": {"OLD.method = 'fetch'", models.OutboxPending, 2},
-		"after the commit":  {"OLD.method = 'fetch' AND OLD.state = 'sent'", models.OutboxSent, 1},
+		"before the commit": {"OLD.method = 'fetch'", ledger.OutboxPending, 2},
+		"after the commit":  {"OLD.method = 'fetch' AND OLD.state = 'sent'", ledger.OutboxSent, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var reads atomic.Int64
@@ -258,7 +259,7 @@ func TestAFileIsReceivedOnceWhereverTheProgramStops(t *testing.T) {
 			e.drained()
 			require.Equal(t, stop.reads, reads.Load())
 			require.Equal(t, []string{"read extra", "孙立国 of 名册.xlsx holds rows"}, e.directorHeard())
-			require.Equal(t, []string{models.OutboxSent}, e.fetched())
+			require.Equal(t, []string{ledger.OutboxSent}, e.fetched())
 		})
 	}
 }
@@ -289,7 +290,7 @@ func TestAFaultOfAReceiverIsApologisedFor(t *testing.T) {
 // Who may not do it any more when the content comes gets no answer of it.
 func TestWhoAskedIsLookedUpAgainWhenTheFileHasCome(t *testing.T) {
 	for name, change := range map[string]map[string]any{
-		"another role": {"roles": models.Observer}, "gone": {"left_at": modelstest.Noon},
+		"another role": {"roles": people.Observer}, "gone": {"left_at": modelstest.Noon},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var reads atomic.Int64
@@ -299,14 +300,14 @@ func TestWhoAskedIsLookedUpAgainWhenTheFileHasCome(t *testing.T) {
 			e.upload("名册.xlsx", "rows")
 			e.hits(rule, 1)
 			e.office.Do(t, e.db, func(tx *gorm.DB) error {
-				return tx.Model(&models.Person{}).Where("id = ?", e.office.Director.ID).Updates(change).Error
+				return tx.Model(&people.Person{}).Where("id = ?", e.office.Director.ID).Updates(change).Error
 			})
 			close(hold)
 			e.settle()
 			heard := strings.Join(e.directorHeard(), "\n")
 			require.NotContains(t, heard, "holds")
 			require.Len(t, e.directorHeard(), 2, "told that it is not for this person")
-			require.Equal(t, []string{models.OutboxSent}, e.fetched())
+			require.Equal(t, []string{ledger.OutboxSent}, e.fetched())
 		})
 	}
 }
@@ -327,7 +328,7 @@ func TestAFileIsReceivedWhereItWasSent(t *testing.T) {
 			return err
 		}
 		p.TelegramID = e.office.Director.TelegramID
-		return models.StandIn(tx, p)
+		return people.StandIn(tx, p)
 	})
 	close(hold)
 	e.settle()
@@ -339,7 +340,7 @@ func TestARowForAReceiverThatIsNotThereIsADeadLetter(t *testing.T) {
 	e := newEngine(t, sheets(&reads))
 	e.say(func(c *bot.Context) error { return c.Fetch(bot.Upload{ID: "x"}, "quiz") })
 	e.drained()
-	require.Equal(t, []string{models.OutboxDead}, e.fetched())
+	require.Equal(t, []string{ledger.OutboxDead}, e.fetched())
 }
 
 // Two processes on one database may both fetch a file; one of them receives it.

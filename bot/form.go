@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"lianluo/models"
+	"lianluo/models/ledger"
 )
 
 // Form is something a person fills in: a few questions, one a message, then a
@@ -79,9 +79,9 @@ type Choice struct{ Label, Value string }
 type formHandler interface {
 	access() Access
 	words() []string
-	blank(d *models.Dialog) bool
-	input(c *Context, d *models.Dialog, in Input) (taken bool, err error)
-	press(c *Context, d *models.Dialog, action, arg string) error
+	blank(d *ledger.Dialog) bool
+	input(c *Context, d *ledger.Dialog, in Input) (taken bool, err error)
+	press(c *Context, d *ledger.Dialog, action, arg string) error
 }
 
 // AddForm makes the router know a form; needed once for each form.
@@ -101,7 +101,7 @@ func (f *Form[T]) start(c *Context, v T, passed []string) error {
 	if !f.Access.Allows(c.Person) {
 		return c.refuse(f.Access)
 	}
-	d := &models.Dialog{PersonID: c.Person.ID, ChatID: c.Person.TelegramID, Form: string(f.Name), Active: true}
+	d := &ledger.Dialog{PersonID: c.Person.ID, ChatID: c.Person.TelegramID, Form: string(f.Name), Active: true}
 	if c.press != nil && c.Private {
 		d.MessageRef = -int64(c.press.message)
 	}
@@ -122,7 +122,7 @@ func (f *Form[T]) File(c *Context, v T) error {
 	m, err := f.Submit(c, &v)
 	var p *Problem
 	if errors.As(err, &p) {
-		d := &models.Dialog{PersonID: c.Person.ID, ChatID: c.Person.TelegramID, Form: string(f.Name), Active: true}
+		d := &ledger.Dialog{PersonID: c.Person.ID, ChatID: c.Person.TelegramID, Form: string(f.Name), Active: true}
 		return f.show(c, d, &draft[T]{V: v}, c.T(p.Key, p.Pairs...))
 	}
 	if err != nil || m.Text == "" {
@@ -155,7 +155,7 @@ func (f *Form[T]) words() []string {
 }
 
 // next opens the next question or the card.
-func (f *Form[T]) next(c *Context, d *models.Dialog, s *draft[T], above string) error {
+func (f *Form[T]) next(c *Context, d *ledger.Dialog, s *draft[T], above string) error {
 	d.Field = ""
 	s.Editing = false
 	if field := f.missing(s); field != nil {
@@ -202,7 +202,7 @@ func (f *Form[T]) field(name string) *Field[T] {
 
 // input gives what the person wrote or sent to the open question. taken is
 // false when the form has no use for it.
-func (f *Form[T]) input(c *Context, d *models.Dialog, in Input) (taken bool, err error) {
+func (f *Form[T]) input(c *Context, d *ledger.Dialog, in Input) (taken bool, err error) {
 	s, err := f.load(d)
 	if err != nil {
 		return false, err
@@ -231,7 +231,7 @@ func (f *Form[T]) input(c *Context, d *models.Dialog, in Input) (taken bool, err
 	return true, f.set(c, d, s, field, in, sameAlbum)
 }
 
-func (f *Form[T]) set(c *Context, d *models.Dialog, s *draft[T], field *Field[T], in Input, inPlace bool) error {
+func (f *Form[T]) set(c *Context, d *ledger.Dialog, s *draft[T], field *Field[T], in Input, inPlace bool) error {
 	err := field.Set(c, &s.V, in)
 	var p *Problem
 	if errors.As(err, &p) {
@@ -257,7 +257,7 @@ func (f *Form[T]) asked(s *draft[T], field *Field[T]) {
 }
 
 // press does what one of the form's buttons says.
-func (f *Form[T]) press(c *Context, d *models.Dialog, action, arg string) error {
+func (f *Form[T]) press(c *Context, d *ledger.Dialog, action, arg string) error {
 	s, err := f.load(d)
 	if err != nil {
 		return err
@@ -304,7 +304,7 @@ func (f *Form[T]) press(c *Context, d *models.Dialog, action, arg string) error 
 }
 
 // back leaves an edit for the card, or asks the last question again.
-func (f *Form[T]) back(c *Context, d *models.Dialog, s *draft[T]) error {
+func (f *Form[T]) back(c *Context, d *ledger.Dialog, s *draft[T]) error {
 	if s.Editing || len(s.Asked) == 0 {
 		return f.next(c, d, s, "")
 	}
@@ -314,7 +314,7 @@ func (f *Form[T]) back(c *Context, d *models.Dialog, s *draft[T]) error {
 	return f.show(c, d, s, "")
 }
 
-func (f *Form[T]) submit(c *Context, d *models.Dialog, s *draft[T]) error {
+func (f *Form[T]) submit(c *Context, d *ledger.Dialog, s *draft[T]) error {
 	if field := f.lacking(s); field != nil {
 		d.Field = field.Name
 		return f.show(c, d, s, "")
@@ -341,12 +341,12 @@ func (f *Form[T]) submit(c *Context, d *models.Dialog, s *draft[T]) error {
 	if err := f.replace(c, d, m); err != nil {
 		return err
 	}
-	return models.EndDialog(c.Tx, d)
+	return ledger.EndDialog(c.Tx, d)
 }
 
 // replace puts the result in the form's place: where the form stands when a
 // button was pressed, at the bottom of the chat when the person has typed.
-func (f *Form[T]) replace(c *Context, d *models.Dialog, m Message) error {
+func (f *Form[T]) replace(c *Context, d *ledger.Dialog, m Message) error {
 	switch {
 	case m.Text == "" && c.press != nil:
 		return nil
@@ -360,8 +360,8 @@ func (f *Form[T]) replace(c *Context, d *models.Dialog, m Message) error {
 	return err
 }
 
-func (f *Form[T]) leave(c *Context, d *models.Dialog, key string) error {
-	if err := models.SaveDialog(c.Tx, d); err != nil {
+func (f *Form[T]) leave(c *Context, d *ledger.Dialog, key string) error {
+	if err := ledger.SaveDialog(c.Tx, d); err != nil {
 		return err
 	}
 	_, err := c.Show(Message{
@@ -371,13 +371,13 @@ func (f *Form[T]) leave(c *Context, d *models.Dialog, key string) error {
 	return err
 }
 
-func (f *Form[T]) show(c *Context, d *models.Dialog, s *draft[T], above string) error {
+func (f *Form[T]) show(c *Context, d *ledger.Dialog, s *draft[T], above string) error {
 	return f.render(c, d, s, above, c.press != nil)
 }
 
 // render shows the form as it stands: in place, or at the bottom of the chat
 // when the person has written something below it.
-func (f *Form[T]) render(c *Context, d *models.Dialog, s *draft[T], above string, inPlace bool) error {
+func (f *Form[T]) render(c *Context, d *ledger.Dialog, s *draft[T], above string, inPlace bool) error {
 	if d.ID == 0 { // the buttons carry the id
 		if err := f.save(c, d, s); err != nil {
 			return err

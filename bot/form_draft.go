@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 
-	"lianluo/models"
+	"lianluo/models/ledger"
 	"lianluo/models/store"
 )
 
@@ -32,7 +32,7 @@ func (f *Form[T]) Reopen(c *Context, v T) error {
 // again. ok is false when no draft of this form is open, or when change
 // declines.
 func (f *Form[T]) Amend(c *Context, change func(v *T) (ok bool, err error)) (ok bool, err error) {
-	d, err := models.ActiveDialog(c.Tx, c.Person.ID)
+	d, err := ledger.ActiveDialog(c.Tx, c.Person.ID)
 	if err != nil || !f.Name.Holds(d) {
 		return false, err
 	}
@@ -52,11 +52,11 @@ func (f *Form[T]) Amend(c *Context, change func(v *T) (ok bool, err error)) (ok 
 // Take ends a draft of the person's own and gives what it holds, for another
 // form to go on with. id 0 is the active one; ErrNotFound when there is none.
 func (f *Form[T]) Take(c *Context, id int64) (v T, err error) {
-	var d *models.Dialog
+	var d *ledger.Dialog
 	if id == 0 {
-		d, err = models.ActiveDialog(c.Tx, c.Person.ID)
+		d, err = ledger.ActiveDialog(c.Tx, c.Person.ID)
 	} else {
-		d, err = models.DialogByID(c.Tx, id, c.Person.ID)
+		d, err = ledger.DialogByID(c.Tx, id, c.Person.ID)
 	}
 	if err == nil && !f.Name.Holds(d) {
 		err = store.ErrNotFound
@@ -73,10 +73,10 @@ func (f *Form[T]) Take(c *Context, id int64) (v T, err error) {
 			return v, err
 		}
 	}
-	return s.V, models.EndDialog(c.Tx, d)
+	return s.V, ledger.EndDialog(c.Tx, d)
 }
 
-func (f *Form[T]) load(d *models.Dialog) (*draft[T], error) {
+func (f *Form[T]) load(d *ledger.Dialog) (*draft[T], error) {
 	var s draft[T]
 	if err := json.Unmarshal([]byte(d.Data), &s); err != nil {
 		return nil, fmt.Errorf("read draft %d: %w", d.ID, err)
@@ -84,18 +84,18 @@ func (f *Form[T]) load(d *models.Dialog) (*draft[T], error) {
 	return &s, nil
 }
 
-func (f *Form[T]) save(c *Context, d *models.Dialog, s *draft[T]) error {
+func (f *Form[T]) save(c *Context, d *ledger.Dialog, s *draft[T]) error {
 	raw, err := json.Marshal(s)
 	if err != nil {
 		return fmt.Errorf("keep draft: %w", err)
 	}
 	d.Data = string(raw)
-	return models.SaveDialog(c.Tx, d)
+	return ledger.SaveDialog(c.Tx, d)
 }
 
 // blank tells whether nothing has been filled in that would be worth keeping:
 // no question was answered, and what came with the start was at most chosen.
-func (f *Form[T]) blank(d *models.Dialog) bool {
+func (f *Form[T]) blank(d *ledger.Dialog) bool {
 	s, err := f.load(d)
 	if err != nil || len(s.Asked) > 0 {
 		return false

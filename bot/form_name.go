@@ -3,7 +3,7 @@ package bot
 import (
 	"fmt"
 
-	"lianluo/models"
+	"lianluo/models/ledger"
 )
 
 // FormName names a form whose values are a T. Whoever has the name can open
@@ -29,7 +29,7 @@ func (n FormName[T]) Amend(c *Context, change func(v *T) (ok bool, err error)) (
 func (n FormName[T]) Take(c *Context, id int64) (v T, err error) { return n.form(c).Take(c, id) }
 
 // Holds tells whether a draft is one of this form.
-func (n FormName[T]) Holds(d *models.Dialog) bool { return d != nil && d.Form == string(n) }
+func (n FormName[T]) Holds(d *ledger.Dialog) bool { return d != nil && d.Form == string(n) }
 
 // form finds the form. To name one that is not there is a fault of the program.
 func (n FormName[T]) form(c *Context) *Form[T] {

@@ -5,7 +5,7 @@ import (
 
 	tg "github.com/go-telegram/bot/models"
 
-	"lianluo/models"
+	"lianluo/models/ledger"
 	"lianluo/models/store"
 )
 
@@ -62,7 +62,7 @@ func upload(m *tg.Message) *Upload {
 
 // formInput gives a private message to the form the person is filling in.
 func (r *Router) formInput(c *Context) (taken bool, err error) {
-	d, err := models.ActiveDialog(c.Tx, c.Person.ID)
+	d, err := ledger.ActiveDialog(c.Tx, c.Person.ID)
 	if err != nil || d == nil {
 		return false, err
 	}
@@ -79,7 +79,7 @@ func (r *Router) formButton(c *Context) error {
 	if err != nil {
 		return err
 	}
-	d, err := models.DialogByID(c.Tx, id, c.Person.ID)
+	d, err := ledger.DialogByID(c.Tx, id, c.Person.ID)
 	if err != nil {
 		return c.MissingAs(err, "common.stale")
 	}
@@ -95,7 +95,7 @@ func (r *Router) formButton(c *Context) error {
 
 // cancelCommand leaves the form that is open; what was written is kept.
 func (r *Router) cancelCommand(c *Context) error {
-	d, err := models.ActiveDialog(c.Tx, c.Person.ID)
+	d, err := ledger.ActiveDialog(c.Tx, c.Person.ID)
 	if err != nil {
 		return err
 	}
@@ -108,7 +108,7 @@ func (r *Router) cancelCommand(c *Context) error {
 		at := c.Now
 		d.DiscardedAt, key = &at, "form.discarded"
 	}
-	if err := models.SaveDialog(c.Tx, d); err != nil {
+	if err := ledger.SaveDialog(c.Tx, d); err != nil {
 		return err
 	}
 	_, err = c.Say(Message{
@@ -118,7 +118,7 @@ func (r *Router) cancelCommand(c *Context) error {
 	return err
 }
 
-func (r *Router) blank(d *models.Dialog) bool {
+func (r *Router) blank(d *ledger.Dialog) bool {
 	f, ok := r.forms[d.Form]
 	return ok && f.blank(d)
 }

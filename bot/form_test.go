@@ -10,7 +10,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/internal/sandbox"
-	"lianluo/models"
+	"lianluo/models/ledger"
 	"lianluo/models/store"
 )
 
@@ -95,9 +95,9 @@ func formEngine(t *testing.T) (e *engine, filed *[]tripDraft) {
 	}), filed
 }
 
-func (e *engine) dialogs() []models.Dialog {
+func (e *engine) dialogs() []ledger.Dialog {
 	e.t.Helper()
-	var list []models.Dialog
+	var list []ledger.Dialog
 	require.NoError(e.t, store.InOffice(e.db.Read(e.ctx), e.office.ID).Order("id").Find(&list).Error)
 	return list
 }
@@ -271,7 +271,7 @@ func TestAnAlbumGivesOneLivingMessage(t *testing.T) {
 	}
 	e.tap(who, "完成")
 	require.Equal(t, "check: 村西头 /  / 2 pictures", e.last(who).Text)
-	require.Empty(t, e.rows("state = ?", models.OutboxDead))
+	require.Empty(t, e.rows("state = ?", ledger.OutboxDead))
 }
 
 func TestTheLivingMessageStaysAtTheBottom(t *testing.T) {

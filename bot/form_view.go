@@ -5,18 +5,18 @@ import (
 	"slices"
 	"strings"
 
-	"lianluo/models"
+	"lianluo/models/ledger"
 )
 
 // message is the form's living message: the open question, or the card.
-func (f *Form[T]) message(c *Context, d *models.Dialog, s *draft[T]) (Message, error) {
+func (f *Form[T]) message(c *Context, d *ledger.Dialog, s *draft[T]) (Message, error) {
 	if field := f.field(d.Field); field != nil {
 		return f.question(c, d, s, field)
 	}
 	return f.card(c, d, s)
 }
 
-func (f *Form[T]) question(c *Context, d *models.Dialog, s *draft[T], field *Field[T]) (Message, error) {
+func (f *Form[T]) question(c *Context, d *ledger.Dialog, s *draft[T], field *Field[T]) (Message, error) {
 	text := ""
 	if field.Question != nil {
 		var err error
@@ -76,7 +76,7 @@ func (f *Form[T]) numbered(s *draft[T], field *Field[T], text string) string {
 	return fmt.Sprintf("%d/%d %s", n, of, text)
 }
 
-func (f *Form[T]) card(c *Context, d *models.Dialog, s *draft[T]) (Message, error) {
+func (f *Form[T]) card(c *Context, d *ledger.Dialog, s *draft[T]) (Message, error) {
 	text, err := f.Card(c, &s.V)
 	if err != nil {
 		return Message{}, err
@@ -112,7 +112,7 @@ func (f *Form[T]) card(c *Context, d *models.Dialog, s *draft[T]) (Message, erro
 }
 
 // leaving are the two ways out of every step.
-func (f *Form[T]) leaving(c *Context, d *models.Dialog) []Button {
+func (f *Form[T]) leaving(c *Context, d *ledger.Dialog) []Button {
 	return Row(c.B("common.cancel", "form", d.ID, "keep"), c.B("common.discard", "form", d.ID, "discard"))
 }
 
@@ -143,7 +143,7 @@ func choiceRows(dialog int64, choices []Choice) [][]Button {
 
 // typed finds the button of the form's living message whose words somebody
 // wrote instead of tapping it; the word for submitting always works on a card.
-func (f *Form[T]) typed(c *Context, d *models.Dialog, s *draft[T], in Input) (action, arg string, ok bool, err error) {
+func (f *Form[T]) typed(c *Context, d *ledger.Dialog, s *draft[T], in Input) (action, arg string, ok bool, err error) {
 	if in.File != nil || in.Text == "" || units(in.Text) > maxLabelLen {
 		return "", "", false, nil
 	}

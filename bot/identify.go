@@ -6,7 +6,7 @@ import (
 
 	tg "github.com/go-telegram/bot/models"
 
-	"lianluo/models"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -59,19 +59,19 @@ func (c *Context) sender() (from *tg.User) {
 // lookUp finds the person. In a group that is bound to an office the sender is
 // who he or she is there; elsewhere, in the office the private chat stands in.
 func (c *Context) lookUp(from *tg.User) error {
-	var p *models.Person
+	var p *people.Person
 	var err error
 	if !c.Private {
-		office, missing := models.OfficeOfGroup(c.Tx, c.ChatID)
+		office, missing := people.OfficeOfGroup(c.Tx, c.ChatID)
 		if missing == nil {
 			c.enter(office)
-			p, err = models.PersonInOffice(c.Tx, from.ID)
+			p, err = people.PersonInOffice(c.Tx, from.ID)
 		} else if !errors.Is(missing, store.ErrNotFound) {
 			return missing
 		}
 	}
 	if c.Office == nil {
-		p, err = models.PersonByAccount(c.Tx, from.ID)
+		p, err = people.PersonByAccount(c.Tx, from.ID)
 	}
 	if errors.Is(err, store.ErrNotFound) {
 		return nil
@@ -80,7 +80,7 @@ func (c *Context) lookUp(from *tg.User) error {
 		return err
 	}
 	if c.Office == nil {
-		office, err := models.OfficeByID(c.Tx, p.OfficeID)
+		office, err := people.OfficeByID(c.Tx, p.OfficeID)
 		if err != nil {
 			return err
 		}

@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"lianluo/internal/sandbox"
-	"lianluo/models"
+	"lianluo/models/ledger"
 )
 
 func outgoing(text string) sandbox.Outgoing { return sandbox.Outgoing{Text: text} }
@@ -96,7 +96,7 @@ func TestAnIDFromBeforeTheIDsBeganAnewIsNoRepetition(t *testing.T) {
 			e.clock.Advance(c.after)
 			e.begin()
 			if c.pruned {
-				require.NoError(t, models.Prune(e.ctx, e.db, e.clock.Now()))
+				require.NoError(t, ledger.Prune(e.ctx, e.db, e.clock.Now()))
 			}
 			u := e.update(id, e.member(1), "/count")
 			require.Equal(t, []error{nil, nil}, e.submit(u, u))

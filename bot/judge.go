@@ -10,7 +10,7 @@ import (
 
 	tgbot "github.com/go-telegram/bot"
 
-	"lianluo/models"
+	"lianluo/models/ledger"
 	"lianluo/models/store"
 )
 
@@ -34,11 +34,11 @@ func retryAfter(flood *tgbot.TooManyRequestsError) time.Duration {
 
 // judge decides what a call's outcome means for its row: settled, or to be
 // tried again after a wait.
-func (s *sender) judge(row *models.OutboxRow, err error) (wait time.Duration, retry bool) {
+func (s *sender) judge(row *ledger.OutboxRow, err error) (wait time.Duration, retry bool) {
 	now := s.bot.clock.Now()
 	at := store.Stamp(now)
 	if err == nil || notModified(err) {
-		row.State, row.SentAt, row.Error = models.OutboxSent, &at, ""
+		row.State, row.SentAt, row.Error = ledger.OutboxSent, &at, ""
 		return 0, false
 	}
 	row.Error = err.Error()
@@ -58,33 +58,33 @@ func (s *sender) judge(row *models.OutboxRow, err error) (wait time.Duration, re
 	case errors.As(err, &moved):
 		return 0, s.follow(row, int64(moved.MigrateToChatID))
 	case errors.Is(err, errBadRow):
-		row.State = models.OutboxDead
+		row.State = ledger.OutboxDead
 		s.bot.log.Error("message cannot be read", "row", row.ID, "method", row.Method, "error", err)
 		return 0, false
 	case (row.Method == methodPin || row.Method == methodUnpin) && says(err, "not enough rights"):
 		// The message stands all the same. Only an administrator can pin.
-		row.State = models.OutboxGone
+		row.State = ledger.OutboxGone
 		s.bot.log.Warn("may not pin: make the bot an administrator of the group", "chat", row.ChatID)
 		return 0, false
 	case row.Method == methodCommands && row.ChatID != 0 && (chatGone(err) || errors.Is(err, tgbot.ErrorForbidden)):
 		// Somebody who cannot be written to needs no menu. When a message is
 		// refused, that is told.
-		row.State = models.OutboxGone
+		row.State = ledger.OutboxGone
 		return 0, false
 	case row.Method == methodAnswer && refused(err), errors.Is(err, errNoTarget), messageGone(err):
 		// The button was pressed too long ago, or the message is gone: there
 		// is nothing left to do.
-		row.State = models.OutboxGone
+		row.State = ledger.OutboxGone
 		if says(err, "message to edit not found", "MESSAGE_ID_INVALID") {
 			s.deleted(row)
 		}
 		return 0, false
 	case errors.Is(err, tgbot.ErrorForbidden):
-		row.State = models.OutboxDead
+		row.State = ledger.OutboxDead
 		s.unreachable(row, err)
 		return 0, false
 	case refused(err):
-		row.State = models.OutboxDead
+		row.State = ledger.OutboxDead
 		s.bot.log.Error("message refused", "row", row.ID, "method", row.Method, "error", err)
 		if chatGone(err) {
 			s.unreachable(row, err)
@@ -93,7 +93,7 @@ func (s *sender) judge(row *models.OutboxRow, err error) (wait time.Duration, re
 	}
 	// The network or the server: later.
 	if now.Sub(row.CreatedAt) > giveUp {
-		row.State = models.OutboxDead
+		row.State = ledger.OutboxDead
 		return 0, false
 	}
 	wait = min(firstBackoff<<min(row.Attempts-1, 10), lastBackoff)
@@ -103,19 +103,19 @@ func (s *sender) judge(row *models.OutboxRow, err error) (wait time.Duration, re
 // follow sends a row, and what waits with it, to the supergroup that its group
 // has become. Messages said in the group stay there and cannot be changed any
 // more: their numbers mean others in the supergroup.
-func (s *sender) follow(row *models.OutboxRow, to int64) (retry bool) {
+func (s *sender) follow(row *ledger.OutboxRow, to int64) (retry bool) {
 	from := row.ChatID
 	err := s.bot.Do(s.ctx, 0, "migrate", func(c *Context) error {
 		return moveGroup(c, s.bot.ID, from, to)
 	})
 	if err != nil {
 		s.bot.log.Error("follow group", "from", from, "to", to, "error", err)
-		row.State = models.OutboxDead
+		row.State = ledger.OutboxDead
 		return false
 	}
 	s.moveQueue(from, to)
 	if s.staysBehind(row) {
-		row.State = models.OutboxGone
+		row.State = ledger.OutboxGone
 		s.deleted(row)
 		return false
 	}
@@ -129,7 +129,7 @@ func (s *sender) follow(row *models.OutboxRow, to int64) (retry bool) {
 func (s *sender) moveQueue(from, to int64) {
 	s.mu.Lock()
 	q := s.queues[lane{chat: from}]
-	var rows []*models.OutboxRow
+	var rows []*ledger.OutboxRow
 	if q != nil {
 		rows = slices.Clone(q.rows)
 	}
@@ -150,7 +150,7 @@ func (s *sender) moveQueue(from, to int64) {
 
 // staysBehind tells whether a row changes a message that was said before its
 // group moved.
-func (s *sender) staysBehind(row *models.OutboxRow) bool {
+func (s *sender) staysBehind(row *ledger.OutboxRow) bool {
 	if row.Method == methodSend || row.TargetID == 0 {
 		return row.Method != methodSend && row.MessageID != 0
 	}
@@ -160,7 +160,7 @@ func (s *sender) staysBehind(row *models.OutboxRow) bool {
 
 // deleted tells the office's handlers that a message of the group that was to
 // be changed is no longer there.
-func (s *sender) deleted(row *models.OutboxRow) {
+func (s *sender) deleted(row *ledger.OutboxRow) {
 	if row.Method != methodEdit || row.TargetID == 0 || row.ChatID > 0 || row.OfficeID == 0 {
 		return
 	}
@@ -175,9 +175,9 @@ func (s *sender) deleted(row *models.OutboxRow) {
 
 // unreachable marks the row's chat and, the first time, tells the office's
 // handlers.
-func (s *sender) unreachable(row *models.OutboxRow, cause error) {
+func (s *sender) unreachable(row *ledger.OutboxRow, cause error) {
 	err := s.bot.Do(context.WithoutCancel(s.ctx), row.OfficeID, "unreachable", func(c *Context) error {
-		first, err := models.MarkUnreachable(c.Tx, s.bot.ID, row.ChatID, cause.Error(), c.Now)
+		first, err := ledger.MarkUnreachable(c.Tx, s.bot.ID, row.ChatID, cause.Error(), c.Now)
 		if err != nil || !first || row.OfficeID == 0 {
 			return err
 		}

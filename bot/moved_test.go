@@ -7,7 +7,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/sandbox"
-	"lianluo/models"
+	"lianluo/models/ledger"
 )
 
 func TestAGroupThatMovesWhileMuchWaitsHearsItInOrder(t *testing.T) {
@@ -23,7 +23,7 @@ func TestAGroupThatMovesWhileMuchWaitsHearsItInOrder(t *testing.T) {
 	close(hold)
 	e.drained()
 	require.Equal(t, numbers(1, 9), e.heard(to.ID))
-	require.Equal(t, map[string]int{models.OutboxSent: 9}, e.states())
+	require.Equal(t, map[string]int{ledger.OutboxSent: 9}, e.states())
 }
 
 func TestMessagesOfTheOldGroupAreNotSoughtInTheSupergroup(t *testing.T) {
@@ -71,7 +71,7 @@ func TestMessagesOfTheOldGroupAreNotSoughtInTheSupergroup(t *testing.T) {
 			require.Equal(t, 1, among(said, "changed"), "only what was said here can be changed here")
 			require.Equal(t, "changed", said[number-1])
 			require.Equal(t, []int64{old}, deleted)
-			require.Equal(t, map[string]int{models.OutboxSent: number + 2, models.OutboxGone: 2}, e.states())
+			require.Equal(t, map[string]int{ledger.OutboxSent: number + 2, ledger.OutboxGone: 2}, e.states())
 			e.end()
 			e.begin()
 			e.drained()
@@ -107,7 +107,7 @@ func TestARestartLeavesChangesOfTheOldGroupBehind(t *testing.T) {
 	e.begin()
 	e.settle()
 	require.Equal(t, []string{"sent and changed"}, e.heard(to.ID))
-	require.Equal(t, map[string]int{models.OutboxSent: 3, models.OutboxGone: 1}, e.states())
+	require.Equal(t, map[string]int{ledger.OutboxSent: 3, ledger.OutboxGone: 1}, e.states())
 }
 
 func TestAGroupThatTheBotIsNotInIsNotWrittenTo(t *testing.T) {
@@ -135,7 +135,7 @@ func TestAGroupThatTheBotIsNotInIsNotWrittenTo(t *testing.T) {
 		})
 	}
 	e.drained()
-	require.Equal(t, map[string]int{models.OutboxDead: 1}, e.states())
+	require.Equal(t, map[string]int{ledger.OutboxDead: 1}, e.states())
 	require.Equal(t, 1, lost)
 	e.poll()
 	e.settle()

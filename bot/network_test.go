@@ -18,7 +18,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/sandbox"
-	"lianluo/models"
+	"lianluo/models/ledger"
 )
 
 // wire stands between the bot and the server and spoils connections.
@@ -207,7 +207,7 @@ func TestAMessageGoesOutWhateverHappensToItsConnection(t *testing.T) {
 			}
 			require.Equal(t, want, e.heard(e.member(0)))
 			require.Equal(t, []string{"not concerned"}, e.heard(e.member(1)))
-			require.Equal(t, map[string]int{models.OutboxSent: 4}, e.states())
+			require.Equal(t, map[string]int{ledger.OutboxSent: 4}, e.states())
 			require.Equal(t, 2, e.rows("chat_id = ?", e.member(0))[0].Attempts)
 			require.Equal(t, strings.Contains(name, "bomb"), strings.Contains(e.log.String(), "answer is too large"))
 			require.NotContains(t, e.log.String(), "secret-token")
@@ -227,5 +227,5 @@ func TestConnectionsThatTheServerClosesWhileTheyAreIdle(t *testing.T) {
 	e.recover()
 	require.Equal(t, numbers(1, 5), e.heard(e.member(0)))
 	require.Equal(t, []string{"number 1"}, e.heard(e.member(1)))
-	require.Equal(t, map[string]int{models.OutboxSent: 6}, e.states())
+	require.Equal(t, map[string]int{ledger.OutboxSent: 6}, e.states())
 }

@@ -12,7 +12,8 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/sandbox"
-	"lianluo/models"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
 )
 
 func numbers(from, to int) []string {
@@ -34,7 +35,7 @@ func TestAChatHearsThingsInOrder(t *testing.T) {
 	for n := range 3 {
 		require.Equal(t, numbers(0, 59), e.heard(e.member(n)))
 	}
-	require.Equal(t, map[string]int{models.OutboxSent: 180}, e.states())
+	require.Equal(t, map[string]int{ledger.OutboxSent: 180}, e.states())
 }
 
 func TestASlowChatHoldsUpNoOther(t *testing.T) {
@@ -68,7 +69,7 @@ func (e *engine) held(chat int64) (let func()) {
 	hold := make(chan struct{})
 	rule := e.sandbox.Fault(sandbox.Fault{Chat: chat, Hold: hold})
 	e.say(func(c *bot.Context) error {
-		for _, p := range slices.Concat(e.office.Members, []*models.Person{e.office.Director}) {
+		for _, p := range slices.Concat(e.office.Members, []*people.Person{e.office.Director}) {
 			if p.TelegramID == chat {
 				_, err := c.Tell(p, bot.Message{Text: "held"})
 				return err
@@ -114,7 +115,7 @@ func TestOfSeveralEditsNotSentOnlyTheNewestGoes(t *testing.T) {
 	e.drained()
 	require.Equal(t, []string{"held", "joined 50", "other 1"}, e.heard(e.group))
 	require.Equal(t, []string{"joined 50", "other 1"}, e.edits(e.group), "the message itself was not sent yet: its edits found it all the same")
-	require.Equal(t, map[string]int{models.OutboxSent: 5, models.OutboxSuperseded: 49}, e.states())
+	require.Equal(t, map[string]int{ledger.OutboxSent: 5, ledger.OutboxSuperseded: 49}, e.states())
 }
 
 func TestAnEditFindsAMessageOfAnEarlierRun(t *testing.T) {
@@ -151,7 +152,7 @@ func TestAnEditThatChangesNothingCountsAsSent(t *testing.T) {
 	e.say(func(c *bot.Context) error { return c.Edit(ref, bot.Message{Text: "same"}) })
 	e.drained()
 	require.Len(t, e.edits(e.member(0)), 1)
-	require.Equal(t, map[string]int{models.OutboxSent: 2}, e.states())
+	require.Equal(t, map[string]int{ledger.OutboxSent: 2}, e.states())
 }
 
 func TestAMessageThatIsGoneIsNoDeadLetter(t *testing.T) {
@@ -168,7 +169,7 @@ func TestAMessageThatIsGoneIsNoDeadLetter(t *testing.T) {
 	e.say(func(c *bot.Context) error { return c.Delete(ref) })
 	e.say(func(c *bot.Context) error { return c.Edit(987654, bot.Message{Text: "never was"}) })
 	e.drained()
-	require.Equal(t, map[string]int{models.OutboxSent: 1, models.OutboxGone: 2}, e.states())
+	require.Equal(t, map[string]int{ledger.OutboxSent: 1, ledger.OutboxGone: 2}, e.states())
 	require.NotContains(t, e.log.String(), "level=ERROR")
 }
 
@@ -210,7 +211,7 @@ func TestDelayedMessages(t *testing.T) {
 		require.False(t, ok, "it has gone out")
 		return err
 	})
-	require.Equal(t, map[string]int{models.OutboxSent: 3, models.OutboxCancelled: 1}, e.states())
+	require.Equal(t, map[string]int{ledger.OutboxSent: 3, ledger.OutboxCancelled: 1}, e.states())
 }
 
 func TestADelayedMessageIsChangedWhereItWaits(t *testing.T) {
@@ -237,7 +238,7 @@ func TestADelayedMessageIsChangedWhereItWaits(t *testing.T) {
 	require.NoError(t, e.bot.SendDue(e.ctx))
 	e.drained()
 	require.Equal(t, []string{"second thought"}, e.heard(m.TelegramID))
-	require.Equal(t, map[string]int{models.OutboxSent: 1, models.OutboxCancelled: 1}, e.states())
+	require.Equal(t, map[string]int{ledger.OutboxSent: 1, ledger.OutboxCancelled: 1}, e.states())
 }
 
 func TestADelayedMessageSurvivesARestart(t *testing.T) {
@@ -273,7 +274,7 @@ func TestWhatIsTakenBackWhileItsSendingFailsIsNotSent(t *testing.T) {
 	e.clock.Advance(time.Minute)
 	e.drained()
 	require.Equal(t, []string{"kept"}, e.heard(e.member(0)))
-	require.Equal(t, map[string]int{models.OutboxSent: 1, models.OutboxCancelled: 1}, e.states())
+	require.Equal(t, map[string]int{ledger.OutboxSent: 1, ledger.OutboxCancelled: 1}, e.states())
 }
 
 func TestOnceSaysAThingOnce(t *testing.T) {
@@ -324,7 +325,7 @@ func TestWhatHasExpiredIsNotSaid(t *testing.T) {
 	let()
 	e.drained()
 	require.Equal(t, []string{"held", "later"}, e.heard(e.member(0)))
-	require.Equal(t, map[string]int{models.OutboxSent: 2, models.OutboxExpired: 1}, e.states())
+	require.Equal(t, map[string]int{ledger.OutboxSent: 2, ledger.OutboxExpired: 1}, e.states())
 }
 
 func TestARestartDeliversWhatWasLeftInOrder(t *testing.T) {
@@ -377,7 +378,7 @@ func TestDrainWaitsForWhatIsUnderWayAndGivesUpInTime(t *testing.T) {
 	let()
 	require.NoError(t, <-drained)
 	require.Equal(t, []string{"held"}, e.heard(e.member(0)))
-	require.Equal(t, map[string]int{models.OutboxSent: 1}, e.states(), "recorded, not only sent")
+	require.Equal(t, map[string]int{ledger.OutboxSent: 1}, e.states(), "recorded, not only sent")
 }
 
 func TestAfterStopNothingIsSentAndNothingIsLost(t *testing.T) {
@@ -385,7 +386,7 @@ func TestAfterStopNothingIsSentAndNothingIsLost(t *testing.T) {
 	e.bot.Stop()
 	e.tell(0, "said to a stopped sender")
 	require.Empty(t, e.heard(e.member(0)))
-	require.Equal(t, map[string]int{models.OutboxPending: 1}, e.states())
+	require.Equal(t, map[string]int{ledger.OutboxPending: 1}, e.states())
 	require.NoError(t, e.db.Close())
 	e.stop = nil
 	e.begin()

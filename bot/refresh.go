@@ -10,7 +10,8 @@ import (
 
 	"gorm.io/gorm"
 
-	"lianluo/models"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -44,13 +45,13 @@ func (c *Context) Refresh(kind string, id int64) error {
 	if c.Office == nil {
 		return fmt.Errorf("refresh %s %d: %w", kind, id, store.ErrNoOffice)
 	}
-	m := models.Refresh{OfficeID: c.Office.ID, BotID: c.Bot.ID, Kind: kind, EntityID: id}
+	m := ledger.Refresh{OfficeID: c.Office.ID, BotID: c.Bot.ID, Kind: kind, EntityID: id}
 	if slices.Contains(c.stale, m) {
 		return nil
 	}
 	c.stale = append(c.stale, m)
 	m.MarkedAt = c.Now
-	return models.MarkRefresh(c.Tx, m)
+	return ledger.MarkRefresh(c.Tx, m)
 }
 
 // refresher says living messages anew: each at most once in refreshEvery, with
@@ -61,7 +62,7 @@ type refresher struct {
 	turn sync.Mutex // held from taking what is due until the writer has it
 
 	mu      sync.Mutex
-	posts   map[models.Refresh]*post // MarkedAt is zero
+	posts   map[ledger.Refresh]*post // MarkedAt is zero
 	wake    chan struct{}
 	ctx     context.Context // ends with stop
 	cancel  context.CancelFunc
@@ -76,14 +77,14 @@ type post struct {
 }
 
 func newRefresher(b *Bot) *refresher {
-	r := &refresher{bot: b, posts: map[models.Refresh]*post{}, wake: make(chan struct{}, 1)}
+	r := &refresher{bot: b, posts: map[ledger.Refresh]*post{}, wake: make(chan struct{}, 1)}
 	r.ctx, r.cancel = context.WithCancel(context.Background())
 	return r
 }
 
 // start begins with what an earlier run left.
 func (r *refresher) start(ctx context.Context) error {
-	left, err := models.MarkedRefreshes(r.bot.db.Read(ctx), r.bot.ID)
+	left, err := ledger.MarkedRefreshes(r.bot.db.Read(ctx), r.bot.ID)
 	if err != nil {
 		return err
 	}
@@ -101,7 +102,7 @@ func (r *refresher) stop() {
 }
 
 // mark takes what a commit has marked.
-func (r *refresher) mark(list []models.Refresh) {
+func (r *refresher) mark(list []ledger.Refresh) {
 	if len(list) == 0 {
 		return
 	}
@@ -153,7 +154,7 @@ func (r *refresher) run() {
 
 // due takes the marked messages whose time has come (or all that are marked)
 // and tells when the next will be; zero when none waits.
-func (r *refresher) due(all bool) (list []models.Refresh, next time.Time) {
+func (r *refresher) due(all bool) (list []ledger.Refresh, next time.Time) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	now := r.bot.clock.Now()
@@ -186,7 +187,7 @@ func (r *refresher) hand(ctx context.Context, all bool) (next time.Time, err err
 }
 
 // done notes that a message was said anew, or could not be.
-func (r *refresher) done(m models.Refresh, err error) {
+func (r *refresher) done(m ledger.Refresh, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	p := r.posts[m]
@@ -235,12 +236,12 @@ func (r *refresher) flush(ctx context.Context) error {
 }
 
 // refreshJob takes the mark off and says the message anew, in one transaction.
-func (b *Bot) refreshJob(ctx context.Context, m models.Refresh) *store.Job {
+func (b *Bot) refreshJob(ctx context.Context, m ledger.Refresh) *store.Job {
 	var c *Context
 	begin := func(tx *gorm.DB) (marked bool, err error) {
 		c = b.context(ctx, tx, nil)
 		c.Log = b.log.With("refresh", m.Kind, "entity", m.EntityID, "office", m.OfficeID)
-		return models.TakeRefresh(c.Tx, m)
+		return ledger.TakeRefresh(c.Tx, m)
 	}
 	return &store.Job{
 		Do: func(tx *gorm.DB) error {
@@ -270,12 +271,12 @@ func (b *Bot) refreshJob(ctx context.Context, m models.Refresh) *store.Job {
 	}
 }
 
-func (b *Bot) sayAnew(c *Context, m models.Refresh) error {
+func (b *Bot) sayAnew(c *Context, m ledger.Refresh) error {
 	render, ok := b.router.living[m.Kind]
 	if !ok {
 		return fmt.Errorf("no renderer for %q", m.Kind)
 	}
-	office, err := models.OfficeByID(c.Tx, m.OfficeID)
+	office, err := people.OfficeByID(c.Tx, m.OfficeID)
 	if errors.Is(err, store.ErrNotFound) {
 		return nil
 	}

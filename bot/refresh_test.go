@@ -11,7 +11,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/bot"
-	"lianluo/models"
+	"lianluo/models/ledger"
 	"lianluo/models/store"
 )
 
@@ -73,7 +73,7 @@ func (e *engine) calm() {
 
 func (e *engine) marks() (n int64) {
 	e.t.Helper()
-	require.NoError(e.t, store.AcrossOffices(e.db.Read(e.ctx)).Model(&models.Refresh{}).Count(&n).Error)
+	require.NoError(e.t, store.AcrossOffices(e.db.Read(e.ctx)).Model(&ledger.Refresh{}).Count(&n).Error)
 	return n
 }
 

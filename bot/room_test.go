@@ -10,7 +10,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/sandbox"
-	"lianluo/models"
+	"lianluo/models/ledger"
 )
 
 func TestMoreThanFitsInMemoryWaitsInTheDatabase(t *testing.T) {
@@ -26,7 +26,7 @@ func TestMoreThanFitsInMemoryWaitsInTheDatabase(t *testing.T) {
 		}
 		require.LessOrEqual(t, e.bot.Held(), room)
 	}
-	require.Equal(t, map[string]int{models.OutboxPending: 123}, e.states())
+	require.Equal(t, map[string]int{ledger.OutboxPending: 123}, e.states())
 	for _, let := range lets {
 		let()
 	}
@@ -41,7 +41,7 @@ func TestMoreThanFitsInMemoryWaitsInTheDatabase(t *testing.T) {
 	for n := range 3 {
 		require.Equal(t, append([]string{"held"}, numbers(0, 59)...), e.heard(e.member(n)))
 	}
-	require.Equal(t, map[string]int{models.OutboxSent: 183}, e.states())
+	require.Equal(t, map[string]int{ledger.OutboxSent: 183}, e.states())
 }
 
 func TestAStartWithMoreThanFitsInMemory(t *testing.T) {
@@ -67,7 +67,7 @@ func TestARecordThatCannotBeMadeIsMadeLater(t *testing.T) {
 	e.allow()
 	e.clock.Advance(time.Minute)
 	e.drained()
-	require.Equal(t, map[string]int{models.OutboxSent: 1}, e.states())
+	require.Equal(t, map[string]int{ledger.OutboxSent: 1}, e.states())
 	e.end()
 	e.begin()
 	e.drained()

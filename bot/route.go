@@ -5,7 +5,8 @@ import (
 
 	tg "github.com/go-telegram/bot/models"
 
-	"lianluo/models"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
 )
 
 // route finds what the update asks for and does it.
@@ -27,10 +28,10 @@ func (r *Router) route(c *Context) error {
 // moveGroup has the office and what waits follow a group that became a
 // supergroup.
 func moveGroup(c *Context, botID, from, to int64) error {
-	if err := models.FollowGroup(c.Tx, from, to); err != nil {
+	if err := people.FollowGroup(c.Tx, from, to); err != nil {
 		return err
 	}
-	return models.MoveChat(c.Tx, botID, from, to)
+	return ledger.MoveChat(c.Tx, botID, from, to)
 }
 
 func (r *Router) routeMessage(c *Context, m *tg.Message) error {
@@ -130,7 +131,7 @@ func (r *Router) routeMembership(c *Context, m *tg.ChatMemberUpdated) error {
 	event := EventRemoved
 	if c.Private {
 		if !in {
-			first, err := models.MarkUnreachable(c.Tx, c.Bot.ID, c.ChatID, "blocked by the person", c.Now)
+			first, err := ledger.MarkUnreachable(c.Tx, c.Bot.ID, c.ChatID, "blocked by the person", c.Now)
 			if err != nil || !first || c.Office == nil {
 				return err
 			}
@@ -140,7 +141,7 @@ func (r *Router) routeMembership(c *Context, m *tg.ChatMemberUpdated) error {
 		event = EventReturned
 	}
 	if in {
-		was, err := models.MarkReachable(c.Tx, c.Bot.ID, c.ChatID)
+		was, err := ledger.MarkReachable(c.Tx, c.Bot.ID, c.ChatID)
 		if err != nil {
 			return err
 		}

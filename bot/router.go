@@ -8,7 +8,8 @@ import (
 	"strings"
 
 	"lianluo/internal/locale"
-	"lianluo/models"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
 )
 
 // Handler does one thing a person asked for, inside the update's transaction.
@@ -18,23 +19,23 @@ type Handler func(c *Context) error
 
 // Access says who may use a route.
 type Access struct {
-	roles    models.Role
+	roles    people.Role
 	stranger bool
 }
 
 // Who may do a thing. Everything is checked again when a button is pressed.
 var (
 	Anyone    = Access{stranger: true}
-	Joined    = Access{roles: models.Member | models.Staff | models.PartyContact | models.Observer}
-	Members   = Access{roles: models.Member}
-	Learners  = Access{roles: models.Member | models.Staff}                       // who learns together
-	Readers   = Access{roles: models.Member | models.Staff | models.PartyContact} // who reads reports: an observer sees activities and briefings only
-	Staff     = Access{roles: models.Staff}
-	Directors = Access{roles: models.Director}
+	Joined    = Access{roles: people.Member | people.Staff | people.PartyContact | people.Observer}
+	Members   = Access{roles: people.Member}
+	Learners  = Access{roles: people.Member | people.Staff}                       // who learns together
+	Readers   = Access{roles: people.Member | people.Staff | people.PartyContact} // who reads reports: an observer sees activities and briefings only
+	Staff     = Access{roles: people.Staff}
+	Directors = Access{roles: people.Director}
 )
 
 // Allows tells whether the person may use a route of this access.
-func (a Access) Allows(p *models.Person) bool { return a.stranger || p.Is(a.roles) }
+func (a Access) Allows(p *people.Person) bool { return a.stranger || p.Is(a.roles) }
 
 // Route is one command, button or link.
 type Route struct {
@@ -250,7 +251,7 @@ func Run(text, command string, args ...any) Button {
 }
 
 func (r *Router) undoCommand(c *Context) error {
-	a, err := models.LastUndoable(c.Tx, c.Person.ID, c.Now)
+	a, err := ledger.LastUndoable(c.Tx, c.Person.ID, c.Now)
 	if err != nil {
 		return c.MissingAs(err, "common.nothing_to_undo")
 	}
@@ -266,8 +267,8 @@ func (r *Router) undoButton(c *Context) error {
 }
 
 func (r *Router) takeBack(c *Context, id int64) error {
-	a, err := models.TakeBack(c.Tx, id, c.Person.ID, c.Now)
-	if err == models.ErrTooLateToUndo {
+	a, err := ledger.TakeBack(c.Tx, id, c.Person.ID, c.Now)
+	if err == ledger.ErrTooLateToUndo {
 		return c.Problem("common.too_late_to_undo")
 	}
 	if err != nil {

@@ -11,7 +11,8 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/sandbox"
-	"lianluo/models"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -159,7 +160,7 @@ func TestARoleThatWasLostCountsAtOnce(t *testing.T) {
 	require.Equal(t, `members ""`, e.last(who).Text)
 	require.NoError(t, e.db.Write(e.ctx, func(tx *gorm.DB) error {
 		now := store.Stamp(e.clock.Now())
-		return store.InOffice(tx, e.office.ID).Model(&models.Person{}).Where("id = ?", e.office.Members[0].ID).Update("left_at", &now).Error
+		return store.InOffice(tx, e.office.ID).Model(&people.Person{}).Where("id = ?", e.office.Members[0].ID).Update("left_at", &now).Error
 	}))
 	require.Contains(t, e.forge(who, "members:x").Text, "还不是联络处的成员")
 }
@@ -267,7 +268,7 @@ func TestAnActionIsUndoneForFiveMinutes(t *testing.T) {
 	var undone []int64
 	e := newEngine(t, func(r *bot.Router) {
 		r.Command("act", bot.Joined, func(c *bot.Context) error {
-			a, err := models.Act(c.Tx, c.Person.ID, "deed", 42, "送戏", c.Now)
+			a, err := ledger.Act(c.Tx, c.Person.ID, "deed", 42, "送戏", c.Now)
 			if err != nil {
 				return err
 			}
@@ -287,7 +288,7 @@ func TestAnActionIsUndoneForFiveMinutes(t *testing.T) {
 	require.Equal(t, "undone", e.tap(who, "undo").Text)
 	require.Contains(t, e.tap(who, "undo").Text, "没有可撤销的事")
 	e.talk(who, "/act")
-	e.clock.Advance(models.UndoTime + 1)
+	e.clock.Advance(ledger.UndoTime + 1)
 	require.Contains(t, e.tap(who, "undo").Text, "已过 5 分钟")
 	e.talk(who, "/undo")
 	require.Contains(t, e.last(who).Text, "没有可撤销的事")

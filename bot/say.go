@@ -6,7 +6,8 @@ import (
 	"fmt"
 	"time"
 
-	"lianluo/models"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -30,21 +31,21 @@ const (
 const callbackLife = 10 * time.Second
 
 // An Option says when and how often a message may go out.
-type Option func(*models.OutboxRow)
+type Option func(*ledger.OutboxRow)
 
 // After holds a message back until t.
 func After(t time.Time) Option {
-	return func(r *models.OutboxRow) { at := store.Stamp(t); r.NotBefore = &at }
+	return func(r *ledger.OutboxRow) { at := store.Stamp(t); r.NotBefore = &at }
 }
 
 // Expires drops a message that could not be sent before t.
 func Expires(t time.Time) Option {
-	return func(r *models.OutboxRow) { at := store.Stamp(t); r.ExpiresAt = &at }
+	return func(r *ledger.OutboxRow) { at := store.Stamp(t); r.ExpiresAt = &at }
 }
 
 // Once says a thing under a key; it is said no second time in the office, and
 // one that still waits can be taken back by the key (TakeBack).
-func Once(key string) Option { return func(r *models.OutboxRow) { r.Dedupe = &key } }
+func Once(key string) Option { return func(r *ledger.OutboxRow) { r.Dedupe = &key } }
 
 // Say writes to the chat the update came from.
 func (c *Context) Say(m Message, opts ...Option) (Ref, error) { return c.send(c.ChatID, m, opts) }
@@ -53,14 +54,14 @@ func (c *Context) Say(m Message, opts ...Option) (Ref, error) { return c.send(c.
 // new one.
 func (c *Context) Show(m Message) (Ref, error) {
 	if c.press != nil && c.press.message != 0 && len(m.Files) == 0 && m.Keyboard == nil && m.AskPlace == "" {
-		return 0, c.put(&models.OutboxRow{ChatID: c.ChatID, Method: methodEdit, MessageID: int64(c.press.message)}, m)
+		return 0, c.put(&ledger.OutboxRow{ChatID: c.ChatID, Method: methodEdit, MessageID: int64(c.press.message)}, m)
 	}
 	return c.Say(m)
 }
 
 // Tell writes to a person's private chat; a person who has not joined hears
 // nothing and Ref is 0.
-func (c *Context) Tell(p *models.Person, m Message, opts ...Option) (Ref, error) {
+func (c *Context) Tell(p *people.Person, m Message, opts ...Option) (Ref, error) {
 	if p == nil || !p.Joined() {
 		return 0, nil
 	}
@@ -107,17 +108,17 @@ func (c *Context) DeleteIncoming() error {
 	if m == nil {
 		return nil
 	}
-	return c.put(&models.OutboxRow{ChatID: c.ChatID, Method: methodDelete, MessageID: int64(m.ID)}, Message{})
+	return c.put(&ledger.OutboxRow{ChatID: c.ChatID, Method: methodDelete, MessageID: int64(m.ID)}, Message{})
 }
 
 // TakeBack cancels what was said under a key (Once) and still waits for its
 // time (After); ok is false when it has gone out.
 func (c *Context) TakeBack(key string) (ok bool, err error) {
-	row, err := models.OutboxByKey(c.Tx, key) // the key is freed by the cancelling
+	row, err := ledger.OutboxByKey(c.Tx, key) // the key is freed by the cancelling
 	if err != nil {
 		return false, err
 	}
-	if ok, err = models.CancelByKey(c.Tx, key); ok {
+	if ok, err = ledger.CancelByKey(c.Tx, key); ok {
 		c.back = append(c.back, row)
 	}
 	return ok, err
@@ -125,16 +126,16 @@ func (c *Context) TakeBack(key string) (ok bool, err error) {
 
 // Said finds what was said under a key (Once), to edit it; 0 when nothing was
 // or it was taken back.
-func (c *Context) Said(key string) (Ref, error) { return models.OutboxByKey(c.Tx, key) }
+func (c *Context) Said(key string) (Ref, error) { return ledger.OutboxByKey(c.Tx, key) }
 
 // Held tells whether what was said under a key (Once) still waits for its time
 // (After).
 func (c *Context) Held(key string) (bool, error) {
-	id, err := models.OutboxByKey(c.Tx, key)
+	id, err := ledger.OutboxByKey(c.Tx, key)
 	if err != nil || id == 0 {
 		return false, err
 	}
-	var row models.OutboxRow
+	var row ledger.OutboxRow
 	err = c.Tx.Select("id", "state", "not_before").Take(&row, id).Error
 	return row.Waits(c.Now), err
 }
@@ -150,7 +151,7 @@ func (c *Context) Unsay(keys ...string) error {
 		if gone {
 			continue
 		}
-		row, err := models.OutboxByKey(c.Tx, key)
+		row, err := ledger.OutboxByKey(c.Tx, key)
 		if err != nil {
 			return err
 		}
@@ -168,7 +169,7 @@ func (c *Context) Toast(text string) error { return c.answer(text, false) }
 func (c *Context) Alert(text string) error { return c.answer(text, true) }
 
 func (c *Context) onRef(ref Ref, method string, m Message, opts ...Option) error {
-	put := func(row *models.OutboxRow) error {
+	put := func(row *ledger.OutboxRow) error {
 		for _, o := range opts {
 			o(row)
 		}
@@ -178,9 +179,9 @@ func (c *Context) onRef(ref Ref, method string, m Message, opts ...Option) error
 	case ref == 0:
 		return nil
 	case ref < 0:
-		return put(&models.OutboxRow{ChatID: c.ChatID, Method: method, MessageID: -ref})
+		return put(&ledger.OutboxRow{ChatID: c.ChatID, Method: method, MessageID: -ref})
 	}
-	var target models.OutboxRow
+	var target ledger.OutboxRow
 	err := store.AcrossOffices(c.Tx).Select("id", "chat_id", "office_id", "method", "state", "not_before").Take(&target, ref).Error
 	if errors.Is(err, store.ErrNotFound) {
 		return nil // pruned: the message is too old to be changed
@@ -191,23 +192,23 @@ func (c *Context) onRef(ref Ref, method string, m Message, opts ...Option) error
 	if target.Waits(c.Now) && (method == methodEdit || method == methodDelete) {
 		return c.onWaiting(&target, method, m)
 	}
-	return put(&models.OutboxRow{ChatID: target.ChatID, Method: method, TargetID: ref})
+	return put(&ledger.OutboxRow{ChatID: target.ChatID, Method: method, TargetID: ref})
 }
 
 // onWaiting changes a message whose time has not come where it waits.
-func (c *Context) onWaiting(row *models.OutboxRow, method string, m Message) error {
+func (c *Context) onWaiting(row *ledger.OutboxRow, method string, m Message) error {
 	if method == methodDelete {
-		return models.CancelWaiting(c.Tx, row.ID)
+		return ledger.CancelWaiting(c.Tx, row.ID)
 	}
 	payload, err := m.encode()
 	if err != nil {
 		return err
 	}
-	return models.RewriteWaiting(c.Tx, row.ID, payload)
+	return ledger.RewriteWaiting(c.Tx, row.ID, payload)
 }
 
 func (c *Context) send(chat int64, m Message, opts []Option) (Ref, error) {
-	row := &models.OutboxRow{ChatID: chat, Method: methodSend}
+	row := &ledger.OutboxRow{ChatID: chat, Method: methodSend}
 	for _, o := range opts {
 		o(row)
 	}
@@ -232,10 +233,10 @@ func (c *Context) answer(text string, alert bool) error {
 		return err
 	}
 	until := store.Stamp(c.Now.Add(callbackLife))
-	return c.enqueue(&models.OutboxRow{ChatID: c.Account, Method: methodAnswer, Payload: string(raw), ExpiresAt: &until})
+	return c.enqueue(&ledger.OutboxRow{ChatID: c.Account, Method: methodAnswer, Payload: string(raw), ExpiresAt: &until})
 }
 
-func (c *Context) put(row *models.OutboxRow, m Message) error {
+func (c *Context) put(row *ledger.OutboxRow, m Message) error {
 	if row.Method == methodSend && len(m.Files) == 1 && m.Files[0].Data != nil {
 		row.File, row.FileName = m.Files[0].Data, m.Files[0].Name
 	}
@@ -246,7 +247,7 @@ func (c *Context) put(row *models.OutboxRow, m Message) error {
 	return c.enqueue(row)
 }
 
-func (c *Context) enqueue(row *models.OutboxRow) error {
+func (c *Context) enqueue(row *ledger.OutboxRow) error {
 	if c.mute && c.Person == nil {
 		return nil
 	}
@@ -259,7 +260,7 @@ func (c *Context) enqueue(row *models.OutboxRow) error {
 	if c.Office != nil {
 		row.OfficeID = c.Office.ID
 	}
-	ok, err := models.Enqueue(c.Tx, row)
+	ok, err := ledger.Enqueue(c.Tx, row)
 	if err != nil {
 		return err
 	}
@@ -273,8 +274,8 @@ func (c *Context) enqueue(row *models.OutboxRow) error {
 // there proves that it is in it.
 func (c *Context) lost(group int64) (bool, error) {
 	if group == c.ChatID && c.Message() != nil {
-		_, err := models.MarkReachable(c.Tx, c.Bot.ID, group)
+		_, err := ledger.MarkReachable(c.Tx, c.Bot.ID, group)
 		return false, err
 	}
-	return models.Unreachable(c.Tx, c.Bot.ID, group)
+	return ledger.Unreachable(c.Tx, c.Bot.ID, group)
 }

@@ -8,7 +8,7 @@ import (
 
 	"golang.org/x/time/rate"
 
-	"lianluo/models"
+	"lianluo/models/ledger"
 	"lianluo/models/store"
 )
 
@@ -48,7 +48,7 @@ type sender struct {
 	quiet     chan struct{}  // closed while nothing waits (see calm)
 	sentIDs   recent
 	limiters  map[int64]*rate.Limiter
-	settled   []*models.OutboxRow // waiting for the settler
+	settled   []*ledger.OutboxRow // waiting for the settler
 	ctx       context.Context     // ends with stop
 	cancel    context.CancelFunc
 	calls     context.Context // of the requests; ends a little later
@@ -71,7 +71,7 @@ type lane struct {
 
 type queue struct {
 	lane    lane
-	rows    []*models.OutboxRow
+	rows    []*ledger.OutboxRow
 	limiter *rate.Limiter
 }
 
@@ -161,7 +161,7 @@ func (s *sender) leave() {
 
 // push takes rows of a commit, and those it took back. Those whose time has not
 // come stay in the database; the watch is told to look when it will.
-func (s *sender) push(rows []*models.OutboxRow, back []int64) {
+func (s *sender) push(rows []*ledger.OutboxRow, back []int64) {
 	if len(rows)+len(back) == 0 {
 		return
 	}
@@ -186,7 +186,7 @@ func (s *sender) push(rows []*models.OutboxRow, back []int64) {
 }
 
 // add puts a row into its chat's queue. s.mu is held.
-func (s *sender) add(row *models.OutboxRow) {
+func (s *sender) add(row *ledger.OutboxRow) {
 	if s.held[row.ID] || s.stopped {
 		return
 	}
@@ -210,12 +210,12 @@ func (s *sender) add(row *models.OutboxRow) {
 }
 
 // supersede drops older edits of the same message that have not been sent.
-func (s *sender) supersede(q *queue, newer *models.OutboxRow) {
+func (s *sender) supersede(q *queue, newer *ledger.OutboxRow) {
 	kept := q.rows[:0]
 	for i, row := range q.rows {
 		sameMessage := row.Method == methodEdit && row.TargetID == newer.TargetID && row.MessageID == newer.MessageID
 		if sameMessage && i > 0 { // the first may be under way
-			row.State = models.OutboxSuperseded
+			row.State = ledger.OutboxSuperseded
 			s.settleLater(row)
 			continue
 		}
@@ -253,7 +253,7 @@ func (s *sender) work(q *queue) {
 
 // sendOne tries a row until it is settled: sent, or given up. It returns false
 // when the sender is stopped first.
-func (s *sender) sendOne(q *queue, row *models.OutboxRow) bool {
+func (s *sender) sendOne(q *queue, row *ledger.OutboxRow) bool {
 	for {
 		if s.lapsed(row) {
 			return true
@@ -282,14 +282,14 @@ func (s *sender) sendOne(q *queue, row *models.OutboxRow) bool {
 }
 
 // lapsed tells whether a row is no longer to be sent.
-func (s *sender) lapsed(row *models.OutboxRow) bool {
+func (s *sender) lapsed(row *ledger.OutboxRow) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch {
 	case s.withdrawn[row.ID]:
-		row.State = models.OutboxCancelled
+		row.State = ledger.OutboxCancelled
 	case row.ExpiresAt != nil && row.ExpiresAt.Before(s.bot.clock.Now()):
-		row.State = models.OutboxExpired
+		row.State = ledger.OutboxExpired
 	default:
 		return false
 	}
@@ -297,7 +297,7 @@ func (s *sender) lapsed(row *models.OutboxRow) bool {
 }
 
 // call makes the request in one of the slots.
-func (s *sender) call(row *models.OutboxRow) error {
+func (s *sender) call(row *ledger.OutboxRow) error {
 	if row.Method == methodFetch {
 		return s.fetch(row)
 	}
@@ -336,7 +336,7 @@ func (s *sender) messageOf(row int64) (int64, error) {
 	if ok {
 		return id, nil
 	}
-	id, err := models.SentMessage(s.bot.db.Read(s.ctx), row)
+	id, err := ledger.SentMessage(s.bot.db.Read(s.ctx), row)
 	if errors.Is(err, store.ErrNotFound) {
 		return 0, nil
 	}

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"time"
 
-	"lianluo/models"
+	"lianluo/models/ledger"
 )
 
 // poke makes the watch look at the database now. s.mu is held.
@@ -68,8 +68,8 @@ func (s *sender) loadDelayed(ctx context.Context) error {
 // loadDue loads what had to wait for its time and tells when the next such row
 // is due.
 func (s *sender) loadDue(ctx context.Context) (next time.Time, err error) {
-	err = s.take(true, s.room, func() (rows []*models.OutboxRow, err error) {
-		rows, next, err = models.DelayedOutbox(s.bot.db.Read(ctx), s.bot.ID, s.bot.clock.Now(), s.room)
+	err = s.take(true, s.room, func() (rows []*ledger.OutboxRow, err error) {
+		rows, next, err = ledger.DelayedOutbox(s.bot.db.Read(ctx), s.bot.ID, s.bot.clock.Now(), s.room)
 		return rows, err
 	})
 	if err != nil {
@@ -82,8 +82,8 @@ func (s *sender) loadDue(ctx context.Context) (next time.Time, err error) {
 // is room.
 func (s *sender) loadWaiting(ctx context.Context) error {
 	limit := 2 * s.room // at least half of them are not in memory
-	err := s.take(false, limit, func() ([]*models.OutboxRow, error) {
-		return models.PendingOutbox(s.bot.db.Read(ctx), s.bot.ID, 0, s.bot.clock.Now(), limit)
+	err := s.take(false, limit, func() ([]*ledger.OutboxRow, error) {
+		return ledger.PendingOutbox(s.bot.db.Read(ctx), s.bot.ID, 0, s.bot.clock.Now(), limit)
 	})
 	if err != nil {
 		return fmt.Errorf("read waiting messages: %w", err)
@@ -93,7 +93,7 @@ func (s *sender) loadWaiting(ctx context.Context) error {
 
 // take puts the rows that read finds, up to limit, into memory while there is
 // room. delayed rows are some of those that wait; otherwise they are all.
-func (s *sender) take(delayed bool, limit int, read func() ([]*models.OutboxRow, error)) error {
+func (s *sender) take(delayed bool, limit int, read func() ([]*ledger.OutboxRow, error)) error {
 	s.loads.Lock()
 	defer s.loads.Unlock()
 	s.mu.Lock()

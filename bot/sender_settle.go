@@ -6,7 +6,7 @@ import (
 
 	"gorm.io/gorm"
 
-	"lianluo/models"
+	"lianluo/models/ledger"
 	"lianluo/models/store"
 )
 
@@ -14,7 +14,7 @@ import (
 const recordRest = 5 * time.Second
 
 // settleLater hands a row to the settler. s.mu is held.
-func (s *sender) settleLater(row *models.OutboxRow) {
+func (s *sender) settleLater(row *ledger.OutboxRow) {
 	s.bot.metrics.sent.WithLabelValues(row.Method, row.State).Inc()
 	s.settled = append(s.settled, row)
 	select {
@@ -49,7 +49,7 @@ func (s *sender) settle() {
 }
 
 // gathered takes the rows that wait to be recorded, or puts some back.
-func (s *sender) gathered(back []*models.OutboxRow) []*models.OutboxRow {
+func (s *sender) gathered(back []*ledger.OutboxRow) []*ledger.OutboxRow {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if back != nil {
@@ -63,12 +63,12 @@ func (s *sender) gathered(back []*models.OutboxRow) []*models.OutboxRow {
 
 // record is lazy: a mark that the power takes away has its message sent twice,
 // as one that was never made; it is not worth a wait for the disk.
-func (s *sender) record(rows []*models.OutboxRow) error {
+func (s *sender) record(rows []*ledger.OutboxRow) error {
 	result := make(chan error, 1)
 	err := s.bot.db.Submit(context.Background(), &store.Job{
 		Do: func(tx *gorm.DB) error {
 			for _, row := range rows {
-				if err := models.SettleOutbox(tx, row); err != nil {
+				if err := ledger.SettleOutbox(tx, row); err != nil {
 					return err
 				}
 			}
@@ -83,7 +83,7 @@ func (s *sender) record(rows []*models.OutboxRow) error {
 	return <-result
 }
 
-func (s *sender) release(rows []*models.OutboxRow) {
+func (s *sender) release(rows []*ledger.OutboxRow) {
 	s.letGo(rows)
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -91,7 +91,7 @@ func (s *sender) release(rows []*models.OutboxRow) {
 }
 
 // forget drops rows from memory. s.mu is held.
-func (s *sender) forget(rows ...*models.OutboxRow) {
+func (s *sender) forget(rows ...*ledger.OutboxRow) {
 	for _, row := range rows {
 		delete(s.held, row.ID)
 		delete(s.withdrawn, row.ID)

@@ -3,13 +3,13 @@ package bot
 import (
 	"context"
 
-	"lianluo/models"
+	"lianluo/models/ledger"
 )
 
 // takeInHand agrees with the other processes on a PostgreSQL database who
 // sends a row; mine is false when another does or has. ok is false when the
 // sender is stopped first.
-func (s *sender) takeInHand(row *models.OutboxRow) (mine, ok bool) {
+func (s *sender) takeInHand(row *ledger.OutboxRow) (mine, ok bool) {
 	for {
 		mine, err := s.bot.db.TakeInHand(s.ctx, row.ID)
 		if err == nil {
@@ -26,7 +26,7 @@ func (s *sender) takeInHand(row *models.OutboxRow) (mine, ok bool) {
 }
 
 // letGo gives rows back whose end is recorded.
-func (s *sender) letGo(rows []*models.OutboxRow) {
+func (s *sender) letGo(rows []*ledger.OutboxRow) {
 	ids := make([]int64, len(rows))
 	for i, row := range rows {
 		ids[i] = row.ID

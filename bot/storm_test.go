@@ -9,7 +9,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/sandbox"
-	"lianluo/models"
+	"lianluo/models/ledger"
 )
 
 // requests gives when a chat's messages were tried, since the engine's start,
@@ -59,7 +59,7 @@ func TestAStormOf429IsWaitedOutInOrder(t *testing.T) {
 		require.GreaterOrEqual(t, refused, int(storm/(s*time.Second))-1)
 		require.Len(t, at, refused+20, "nothing twice")
 	}
-	require.Equal(t, map[string]int{models.OutboxSent: 100}, e.states())
+	require.Equal(t, map[string]int{ledger.OutboxSent: 100}, e.states())
 }
 
 // One chat's word concerns the whole bot when it is long; a shorter one that
@@ -170,5 +170,5 @@ func TestAnHourOf502IsWaitedOut(t *testing.T) {
 	_, answered := e.sandbox.CallbackAnswer(id)
 	require.False(t, answered)
 	require.LessOrEqual(t, answers.Hits(), 5, "tried for ten seconds, not for an hour")
-	require.Equal(t, map[string]int{models.OutboxSent: 1 + 10*chats + 6, models.OutboxExpired: 1}, e.states())
+	require.Equal(t, map[string]int{ledger.OutboxSent: 1 + 10*chats + 6, ledger.OutboxExpired: 1}, e.states())
 }

@@ -10,7 +10,8 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/internal/sandbox"
-	"lianluo/models"
+	"lianluo/models/ledger"
+	mpeople "lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -69,11 +70,11 @@ func TestHardTextsSurviveWithoutADeadLetter(t *testing.T) {
 				require.Contains(t, []string{"url", "bot_command", "mention", "hashtag"}, mark.Type, "%s brings no markup", name)
 			}
 		}
-		require.Empty(t, e.rows("state = ?", models.OutboxDead), name)
+		require.Empty(t, e.rows("state = ?", ledger.OutboxDead), name)
 		require.Empty(t, e.failures(), name)
 	}
 	var people int64
-	require.NoError(t, store.InOffice(e.db.Read(e.ctx), e.office.ID).Model(&models.Person{}).Count(&people).Error)
+	require.NoError(t, store.InOffice(e.db.Read(e.ctx), e.office.ID).Model(&mpeople.Person{}).Count(&people).Error)
 	require.EqualValues(t, 12, people)
 }
 
@@ -94,7 +95,7 @@ func TestTheRouterTakesHardTextsToo(t *testing.T) {
 		}
 	}
 	require.Empty(t, e.failures())
-	require.Empty(t, e.rows("state = ?", models.OutboxDead))
+	require.Empty(t, e.rows("state = ?", ledger.OutboxDead))
 }
 
 func TestLongTextsAreFitted(t *testing.T) {
@@ -127,5 +128,5 @@ func TestLongTextsAreFitted(t *testing.T) {
 	})
 	e.talk(e.member(0), "/long")
 	require.NotEmpty(t, e.tap(e.member(0), "很").Text)
-	require.Empty(t, e.rows("state = ?", models.OutboxDead))
+	require.Empty(t, e.rows("state = ?", ledger.OutboxDead))
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"lianluo/bot"
-	"lianluo/models"
+	"lianluo/models/ledger"
 	"lianluo/models/store"
 )
 
@@ -44,9 +44,9 @@ func failing(r *bot.Router) {
 	})
 }
 
-func (e *engine) failures() []models.Failure {
+func (e *engine) failures() []ledger.Failure {
 	e.t.Helper()
-	var list []models.Failure
+	var list []ledger.Failure
 	require.NoError(e.t, store.AcrossOffices(e.db.Read(e.ctx)).Order("id").Find(&list).Error)
 	return list
 }
@@ -54,7 +54,7 @@ func (e *engine) failures() []models.Failure {
 func (e *engine) seen() int64 {
 	e.t.Helper()
 	var n int64
-	require.NoError(e.t, e.db.Read(e.ctx).Model(&models.SeenUpdate{}).Count(&n).Error)
+	require.NoError(e.t, e.db.Read(e.ctx).Model(&ledger.SeenUpdate{}).Count(&n).Error)
 	return n
 }
 

@@ -9,6 +9,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/people"
 )
 
 // registerActivity is a person's own view of an activity and what he or she
@@ -45,10 +46,10 @@ func (h *Office) activityCard(c *bot.Context, a *models.Activity, done string) (
 		return m, err
 	}
 	m.Text = locale.Join("\n\n", done, m.Text)
-	if !c.Person.Is(models.Staff) && mayAddPhotos(c.Person, a) && !c.Now.Before(a.StartsAt) {
+	if !c.Person.Is(people.Staff) && mayAddPhotos(c.Person, a) && !c.Now.Before(a.StartsAt) {
 		m.Buttons = append(m.Buttons, bot.Row(c.B("photos.add", "photos_add", a.ID)))
 	}
-	if c.Person.Is(models.Staff) {
+	if c.Person.Is(people.Staff) {
 		m.Buttons = append(m.Buttons, bot.Row(c.B("session.manage", "session", a.ID)))
 	}
 	return m, nil

@@ -12,6 +12,7 @@ import (
 	"lianluo/internal/harness"
 	"lianluo/internal/sandbox"
 	"lianluo/models"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -210,7 +211,7 @@ func TestLeavingEarly(t *testing.T) {
 func TestLeaveEnteredByTheOffice(t *testing.T) {
 	h, _ := planned(t)
 	h.Write(func(tx *gorm.DB) error { // 赵磊 is the secretary too
-		return tx.Model(&models.Person{}).Where("id = ?", h.Members[9].Row).Update("roles", models.Member|models.Secretary).Error
+		return tx.Model(&people.Person{}).Where("id = ?", h.Members[9].Row).Update("roles", people.Member|people.Secretary).Error
 	})
 	h.Director.Send("/leavefor 张伟 病假 急性阑尾炎住院")
 	require.Contains(t, h.Director.Last(), "已代录张伟请假")

@@ -10,7 +10,8 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
-	"lianluo/models"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -126,7 +127,7 @@ func (p *plan) text(c *bot.Context) string {
 // planOf reads a list and looks which of the names are free.
 func (h *Office) planOf(c *bot.Context, v *newcomersInput) (*plan, error) {
 	names, rejected := phrase.ParseNames(v.List)
-	there, err := models.People(c.Tx)
+	there, err := people.People(c.Tx)
 	if err != nil {
 		return nil, err
 	}
@@ -162,7 +163,7 @@ var refusals = map[phrase.Refusal]string{
 
 // invitation is a person's new join link.
 type invitation struct {
-	person *models.Person
+	person *people.Person
 	code   string
 }
 
@@ -172,7 +173,7 @@ func (h *Office) add(c *bot.Context, p *plan) (bot.Message, error) {
 	var list []invitation
 	var ids []string
 	for _, name := range p.names {
-		person, err := models.AddPerson(c.Tx, name, models.Member)
+		person, err := people.AddPerson(c.Tx, name, people.Member)
 		if err != nil {
 			return bot.Message{}, nameProblem(c, err, name)
 		}
@@ -183,7 +184,7 @@ func (h *Office) add(c *bot.Context, p *plan) (bot.Message, error) {
 		list = append(list, inv)
 		ids = append(ids, strconv.FormatInt(person.ID, 10))
 	}
-	act, err := models.Act(c.Tx, c.Person.ID, "addmember", list[0].person.ID, strings.Join(ids, " "), c.Now)
+	act, err := ledger.Act(c.Tx, c.Person.ID, "addmember", list[0].person.ID, strings.Join(ids, " "), c.Now)
 	if err != nil {
 		return bot.Message{}, err
 	}
@@ -205,15 +206,15 @@ func (h *Office) add(c *bot.Context, p *plan) (bot.Message, error) {
 }
 
 // invite makes a person's join link; earlier ones no longer work.
-func invite(c *bot.Context, p *models.Person) (invitation, error) {
-	if err := models.RevokeCodes(c.Tx, models.CodeJoin, p.ID); err != nil {
+func invite(c *bot.Context, p *people.Person) (invitation, error) {
+	if err := people.RevokeCodes(c.Tx, people.CodeJoin, p.ID); err != nil {
 		return invitation{}, err
 	}
-	code, err := models.NewCode(c.Tx, models.CodeJoin, c.Office.ID, p.ID, joinLife)
+	code, err := people.NewCode(c.Tx, people.CodeJoin, c.Office.ID, p.ID, joinLife)
 	return invitation{p, code}, err
 }
 
-func (i invitation) payload() string { return models.CodeJoin + "-" + i.code }
+func (i invitation) payload() string { return people.CodeJoin + "-" + i.code }
 
 // links lists invitations, a button for the QR code of each.
 func (h *Office) links(c *bot.Context, list []invitation, above string) bot.Message {
@@ -265,21 +266,21 @@ func (h *Office) sayQR(c *bot.Context, name, payload string) error {
 // joinQR sends the QR code of a link that was handed out. Its code comes from
 // the button, as only the code's hash is kept.
 func (h *Office) joinQR(c *bot.Context) error {
-	code, err := models.OpenCode(c.Tx, models.CodeJoin, c.Arg(0), c.Now)
+	code, err := people.OpenCode(c.Tx, people.CodeJoin, c.Arg(0), c.Now)
 	if err != nil {
 		return c.MissingAs(err, "newcomers.qr_gone")
 	}
-	p, err := models.PersonByID(c.Tx, code.PersonID)
+	p, err := people.PersonByID(c.Tx, code.PersonID)
 	if err != nil {
 		return err
 	}
-	return h.sayQR(c, p.Name, models.CodeJoin+"-"+c.Arg(0))
+	return h.sayQR(c, p.Name, people.CodeJoin+"-"+c.Arg(0))
 }
 
 // undoAddMember takes those who were added off the roster, except who has
 // joined since.
 func (h *Office) undoAddMember(c *bot.Context, first int64) error {
-	act, err := models.LastAction(c.Tx, "addmember", first)
+	act, err := ledger.LastAction(c.Tx, "addmember", first)
 	if err != nil {
 		return err
 	}
@@ -289,7 +290,7 @@ func (h *Office) undoAddMember(c *bot.Context, first int64) error {
 		if err != nil {
 			return fmt.Errorf("read action %d: %w", act.ID, err)
 		}
-		p, err := models.PersonByID(c.Tx, id)
+		p, err := people.PersonByID(c.Tx, id)
 		if err != nil {
 			return err
 		}
@@ -297,7 +298,7 @@ func (h *Office) undoAddMember(c *bot.Context, first int64) error {
 			stay++
 			continue
 		}
-		if err := errors.Join(models.RevokeCodes(c.Tx, models.CodeJoin, id), models.LeaveOffice(c.Tx, p, c.Now)); err != nil {
+		if err := errors.Join(people.RevokeCodes(c.Tx, people.CodeJoin, id), people.LeaveOffice(c.Tx, p, c.Now)); err != nil {
 			return err
 		}
 		gone++
@@ -314,7 +315,7 @@ func (h *Office) undoAddMember(c *bot.Context, first int64) error {
 func nameProblem(c *bot.Context, err error, name string) error {
 	var long *store.TooLongError
 	switch {
-	case errors.Is(err, models.ErrSameName):
+	case errors.Is(err, people.ErrSameName):
 		return c.Problem("members.same_name", "name", name)
 	case errors.Is(err, store.ErrEmpty):
 		return c.Problem("form.text_only")

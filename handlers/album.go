@@ -8,6 +8,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/phrase"
 	"lianluo/models"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -27,7 +28,7 @@ func withAlbum(albums []string, album string) []string {
 // before: it joins that note, whatever is being filled in now.
 func (h *Office) lateOfAlbum(c *bot.Context) (taken bool, err error) {
 	in := c.Input()
-	if in.Album == "" || in.File == nil || !c.Person.Is(models.Member) {
+	if in.Album == "" || in.File == nil || !c.Person.Is(people.Member) {
 		return false, nil
 	}
 	n, err := models.NoteOfAlbum(c.Tx, c.Person.ID, in.Album)

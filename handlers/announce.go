@@ -12,6 +12,8 @@ import (
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -97,7 +99,7 @@ func setAnnouncement(c *bot.Context, v *announceForm, in bot.Input) error {
 }
 
 func (h *Office) announceCardText(c *bot.Context, v *announceForm) (string, error) {
-	members, err := models.Members(c.Tx)
+	members, err := people.Members(c.Tx)
 	if err != nil {
 		return "", err
 	}
@@ -148,7 +150,7 @@ func (h *Office) submitAnnounce(c *bot.Context, v *announceForm) (bot.Message, e
 		return bot.Message{}, err
 	}
 	if ref == 0 {
-		members, err := models.Members(c.Tx)
+		members, err := people.Members(c.Tx)
 		if err != nil {
 			return bot.Message{}, err
 		}
@@ -162,7 +164,7 @@ func (h *Office) submitAnnounce(c *bot.Context, v *announceForm) (bot.Message, e
 			return bot.Message{}, err
 		}
 	}
-	act, err := models.Act(c.Tx, c.Person.ID, "announce", a.ID, "", c.Now)
+	act, err := ledger.Act(c.Tx, c.Person.ID, "announce", a.ID, "", c.Now)
 	if err != nil {
 		return bot.Message{}, err
 	}
@@ -243,7 +245,7 @@ func (h *Office) announceState(c *bot.Context, a *models.Announcement) (bot.Mess
 	return m, nil
 }
 
-func namesOf(people []models.Person) []string {
+func namesOf(people []people.Person) []string {
 	var names []string
 	for _, p := range people {
 		names = append(names, p.Name)
@@ -269,7 +271,7 @@ func (h *Office) remindUnread(c *bot.Context, a *models.Announcement) error {
 	if err := h.tellAnnouncement(c, a, unread, string(store.DateOf(c.Now, c.Location()))); err != nil {
 		return err
 	}
-	var absent []models.Person
+	var absent []people.Person
 	for _, p := range unread {
 		if !p.Joined() {
 			absent = append(absent, p)
@@ -297,7 +299,7 @@ func (h *Office) remindUnread(c *bot.Context, a *models.Announcement) error {
 	return err
 }
 
-func (h *Office) tellAnnouncement(c *bot.Context, a *models.Announcement, to []models.Person, round string) error {
+func (h *Office) tellAnnouncement(c *bot.Context, a *models.Announcement, to []people.Person, round string) error {
 	for i := range to {
 		p := &to[i]
 		m, err := posts.Announcement(c, c.WordsFor(p), a, true)
@@ -337,7 +339,7 @@ func (h *Office) undoAnnounce(c *bot.Context, id int64) error {
 	for i := range announceFiles {
 		keys = append(keys, fileKey(a, i))
 	}
-	members, err := models.Members(c.Tx)
+	members, err := people.Members(c.Tx)
 	if err != nil {
 		return err
 	}

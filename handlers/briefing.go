@@ -11,6 +11,8 @@ import (
 	"lianluo/internal/posts"
 	"lianluo/models"
 	"lianluo/models/calendar"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -225,7 +227,7 @@ func (h *Office) release(c *bot.Context, b *models.Briefing) error {
 	if err := posts.ReleaseBriefing(c, b, c.Person.ID); err != nil {
 		return h.briefingFault(c, err)
 	}
-	a, err := models.Act(c.Tx, c.Person.ID, "briefing_release", b.ID, "", c.Now)
+	a, err := ledger.Act(c.Tx, c.Person.ID, "briefing_release", b.ID, "", c.Now)
 	if err != nil {
 		return err
 	}
@@ -247,7 +249,7 @@ func (h *Office) undoRelease(c *bot.Context, id int64) error {
 	if err := c.Delete(b.PostRef); err != nil {
 		return err
 	}
-	members, err := models.Members(c.Tx)
+	members, err := people.Members(c.Tx)
 	if err != nil {
 		return err
 	}

@@ -12,6 +12,8 @@ import (
 	"lianluo/internal/harness"
 	"lianluo/models"
 	"lianluo/models/calendar"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
 )
 
 // quarterOfWork sets the scene of a quarter: a study session on 20 November
@@ -25,7 +27,7 @@ func quarterOfWork(t *testing.T, h *harness.Harness) {
 			return err
 		}
 		for i, m := range h.Members[:10] {
-			p, err := models.PersonByID(tx, m.Row)
+			p, err := people.PersonByID(tx, m.Row)
 			if err != nil {
 				return err
 			}
@@ -45,7 +47,7 @@ func quarterOfWork(t *testing.T, h *harness.Harness) {
 		if err := models.CloseActivity(tx, a, start.Add(3*time.Hour)); err != nil {
 			return err
 		}
-		director, err := models.PersonByID(tx, h.Director.Row)
+		director, err := people.PersonByID(tx, h.Director.Row)
 		if err != nil {
 			return err
 		}
@@ -61,7 +63,7 @@ func quarterOfWork(t *testing.T, h *harness.Harness) {
 		if err := models.NewSuggestion(tx, s); err != nil {
 			return err
 		}
-		author, err := models.PersonByID(tx, s.PersonID)
+		author, err := people.PersonByID(tx, s.PersonID)
 		if err != nil {
 			return err
 		}
@@ -136,7 +138,7 @@ func TestBriefingReleasedByHand(t *testing.T) {
 
 	// Who falls short hears it privately, later; who does not, nothing.
 	require.NotContains(t, h.Members[2].Last(), "没有交")
-	h.Advance(models.UndoTime)
+	h.Advance(ledger.UndoTime)
 	require.Contains(t, h.Members[2].Last(), "2026年第四季度履职通报已经发出")
 	require.Contains(t, h.Members[2].Last(), "[ 记笔记 ] [ 写心得 ]")
 	require.NotContains(t, h.Members[0].Chat(), "没有交")
@@ -182,7 +184,7 @@ func TestBriefingReleaseUndone(t *testing.T) {
 	h.Advance(time.Hour)
 	require.NotContains(t, h.Members[2].Chat(), "没有交")
 	h.Director.Tap("发出")
-	h.Advance(models.UndoTime)
+	h.Advance(ledger.UndoTime)
 	require.Contains(t, h.Group.Chat(), "履职通报")
 	require.Contains(t, h.Members[2].Last(), "没有交")
 }

@@ -9,6 +9,7 @@ import (
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/people"
 )
 
 // registerCalendar is the office's calendar (§25): what is coming, a year at a
@@ -90,7 +91,7 @@ func (h *Office) coming(c *bot.Context, page int) error {
 // is not expected.
 func (h *Office) ownWord(c *bot.Context, a *models.Activity) (string, error) {
 	row, err := models.AttendanceFor(c.Tx, a.ID, c.Person.ID)
-	if err != nil || row.ID == 0 && !c.Person.Is(models.Member) {
+	if err != nil || row.ID == 0 && !c.Person.Is(people.Member) {
 		return "", err
 	}
 	switch {

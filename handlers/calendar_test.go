@@ -12,6 +12,7 @@ import (
 
 	"lianluo/internal/harness"
 	"lianluo/models"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -74,11 +75,11 @@ func TestTheCalendarFeed(t *testing.T) {
 	done := keep(h, "已学过的", time.Date(2026, 12, 5, 9, 0, 0, 0, harness.Shanghai))
 	ahead := keep(h, "要学的", time.Date(2026, 12, 10, 15, 0, 0, 0, harness.Shanghai))
 	h.Write(func(tx *gorm.DB) error {
-		director, err := models.PersonByID(tx, h.Director.Row)
+		director, err := people.PersonByID(tx, h.Director.Row)
 		if err != nil {
 			return err
 		}
-		row, err := models.PersonByID(tx, p.Row)
+		row, err := people.PersonByID(tx, p.Row)
 		if err != nil {
 			return err
 		}
@@ -123,7 +124,7 @@ func TestTheCalendarFeed(t *testing.T) {
 	p.Tap("‹ 返回")
 	require.NotContains(t, p.Chat(), address)
 	h.Rows(func(tx *gorm.DB) error {
-		f, err := models.FeedOf(tx, p.Row)
+		f, err := people.FeedOf(tx, p.Row)
 		require.NotContains(t, address, f.Hash)
 		require.Equal(t, http.StatusNotFound, h.Ask("/calendar/"+f.Hash+".ics", "").Status)
 		return err
@@ -148,7 +149,7 @@ func TestTheCalendarFeed(t *testing.T) {
 	address = feedOf(t, other)
 	require.Equal(t, http.StatusOK, h.Ask(address, "").Status)
 	h.Write(func(tx *gorm.DB) error {
-		return tx.Model(&models.Person{}).Where("id = ?", other.Row).Update("left_at", store.Stamp(h.Clock.Now())).Error
+		return tx.Model(&people.Person{}).Where("id = ?", other.Row).Update("left_at", store.Stamp(h.Clock.Now())).Error
 	})
 	require.Equal(t, http.StatusNotFound, h.Ask(address, "").Status, "who has left")
 }

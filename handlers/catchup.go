@@ -11,6 +11,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/people"
 )
 
 // catchUpLookBack is how far back sessions are offered for make-up study.
@@ -189,7 +190,7 @@ func (h *Office) settleCatchUp(c *bot.Context, activity int64) (done string, err
 
 // catchUpTodos are the sessions to be made up for, among what is to be done.
 func (h *Office) catchUpTodos(c *bot.Context) ([]todoLine, error) {
-	if !c.Person.Is(models.Member) {
+	if !c.Person.Is(people.Member) {
 		return nil, nil
 	}
 	list, err := models.CatchUpsOf(c.Tx, c.Person.ID, c.Now.Add(-catchUpTodo), c.Now)
@@ -236,7 +237,7 @@ func (h *Office) seeCatchUp(c *bot.Context, a *models.Activity) error {
 	if err != nil {
 		return err
 	}
-	p, err := models.PersonByID(c.Tx, id)
+	p, err := people.PersonByID(c.Tx, id)
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}

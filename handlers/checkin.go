@@ -11,6 +11,7 @@ import (
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/ledger"
 	"lianluo/models/store"
 )
 
@@ -161,7 +162,7 @@ func (h *Office) answerCheckin(c *bot.Context, a *models.Activity, source models
 	case done.Already:
 		return h.sayCheckin(c, h.alreadyText(c, done))
 	}
-	act, err := models.Act(c.Tx, c.Person.ID, "checkin", a.ID, a.Topic, c.Now)
+	act, err := ledger.Act(c.Tx, c.Person.ID, "checkin", a.ID, a.Topic, c.Now)
 	if err != nil {
 		return err
 	}

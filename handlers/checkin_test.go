@@ -11,6 +11,7 @@ import (
 
 	"lianluo/internal/harness"
 	"lianluo/models"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -152,7 +153,7 @@ func TestCheckInIsOfOnesOwnOffice(t *testing.T) {
 	// A session of another office, and one of its people pressing ours.
 	var other models.Activity
 	h.Write(func(tx *gorm.DB) error {
-		o := models.Office{Name: "白水镇政协联络处", TimeZone: "Asia/Shanghai"}
+		o := people.Office{Name: "白水镇政协联络处", TimeZone: "Asia/Shanghai"}
 		if err := store.AcrossOffices(tx).Create(&o).Error; err != nil {
 			return err
 		}

@@ -11,7 +11,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/phrase"
-	"lianluo/models"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -40,27 +40,27 @@ func (h *Office) claim(c *bot.Context) error {
 	if !c.Private {
 		return nil
 	}
-	code, err := h.useCode(c, models.CodeClaim)
-	if code != nil && errors.Is(err, models.ErrCodeUsed) && code.UsedBy == c.Account && c.Person != nil {
+	code, err := h.useCode(c, people.CodeClaim)
+	if code != nil && errors.Is(err, people.ErrCodeUsed) && code.UsedBy == c.Account && c.Person != nil {
 		return h.menu(c)
 	}
 	if err != nil {
 		return h.wrongCode(c, "claim", err)
 	}
-	office := &models.Office{TimeZone: bot.Kept[*claims](c).timeZone}
+	office := &people.Office{TimeZone: bot.Kept[*claims](c).timeZone}
 	if err := c.Tx.Create(office).Error; err != nil {
 		return err
 	}
 	tx := store.InOffice(c.Tx, office.ID)
-	p, err := models.AddPerson(tx, senderName(c), models.Director)
+	p, err := people.AddPerson(tx, senderName(c), people.Director)
 	if err != nil {
 		return err
 	}
-	if err := models.JoinOffice(tx, p, c.Account, c.Words.Lang, c.Now); err != nil {
+	if err := people.JoinOffice(tx, p, c.Account, c.Words.Lang, c.Now); err != nil {
 		return err
 	}
 	c.Enter(office, p)
-	if err := models.RevokeCodes(store.AcrossOffices(c.Tx), models.CodeClaim, firstClaim); err != nil {
+	if err := people.RevokeCodes(store.AcrossOffices(c.Tx), people.CodeClaim, firstClaim); err != nil {
 		return err
 	}
 	c.Log.Info("office claimed", "office", office.ID)
@@ -79,14 +79,14 @@ func (h *Office) nameOffice(c *bot.Context) error {
 }
 
 // useCode takes the code that a link's payload carries; it counts wrong ones.
-func (h *Office) useCode(c *bot.Context, kind string) (*models.Code, error) {
+func (h *Office) useCode(c *bot.Context, kind string) (*people.Code, error) {
 	guesses := &bot.Kept[*claims](c).guesses
 	if until := guesses.wait(c.Account, c.Now); !until.IsZero() {
 		whole := until.Add(time.Minute - 1).Truncate(time.Minute) // not before it, by the clock that shows no seconds
 		return nil, c.Problem("join.too_many", "time", c.Clock(whole))
 	}
-	code, err := models.UseCode(c.Tx, kind, c.Args, c.Account, c.Now)
-	if errors.Is(err, models.ErrCodeUnknown) {
+	code, err := people.UseCode(c.Tx, kind, c.Args, c.Account, c.Now)
+	if errors.Is(err, people.ErrCodeUnknown) {
 		guesses.wrong(c.Account, c.Now)
 	}
 	return code, err
@@ -95,11 +95,11 @@ func (h *Office) useCode(c *bot.Context, kind string) (*models.Code, error) {
 // wrongCode says what is the matter with a code and what to do.
 func (h *Office) wrongCode(c *bot.Context, table string, err error) error {
 	switch {
-	case errors.Is(err, models.ErrCodeUnknown):
+	case errors.Is(err, people.ErrCodeUnknown):
 		return c.Problem(table + ".unknown")
-	case errors.Is(err, models.ErrCodeUsed):
+	case errors.Is(err, people.ErrCodeUsed):
 		return c.Problem(table + ".used")
-	case errors.Is(err, models.ErrCodeExpired):
+	case errors.Is(err, people.ErrCodeExpired):
 		return c.Problem(table + ".expired")
 	}
 	return err
@@ -121,11 +121,11 @@ func (h *Office) officeForm() *bot.Form[officeInput] {
 						return err
 					}
 					v.Name = name
-					if town := models.GuessTown(name); town != "" {
+					if town := people.GuessTown(name); town != "" {
 						v.Town = town
 					}
 					c.Office.Name, c.Office.Town = v.Name, v.Town
-					return models.SaveOffice(c.Tx, c.Office)
+					return people.SaveOffice(c.Tx, c.Office)
 				},
 			},
 			{
@@ -164,12 +164,12 @@ func (h *Office) officeForm() *bot.Form[officeInput] {
 func (h *Office) saveOffice(c *bot.Context, v *officeInput) (bot.Message, error) {
 	first := c.Office.GroupChatID == 0
 	if v.Director != c.Person.Name {
-		if err := models.Rename(c.Tx, c.Person, v.Director); err != nil {
+		if err := people.Rename(c.Tx, c.Person, v.Director); err != nil {
 			return bot.Message{}, nameProblem(c, err, v.Director)
 		}
 	}
 	c.Office.Name, c.Office.Town = v.Name, v.Town
-	if err := models.SaveOffice(c.Tx, c.Office); err != nil {
+	if err := people.SaveOffice(c.Tx, c.Office); err != nil {
 		return bot.Message{}, err
 	}
 	done := bot.Message{Text: c.T("founding.done", "name", v.Name)}

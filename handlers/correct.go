@@ -15,6 +15,8 @@ import (
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -163,15 +165,15 @@ func (h *Office) setCorrectActivity(c *bot.Context, v *correctDraft, id string) 
 
 // memberNamed finds somebody of the office by the name, or by a part of it
 // that only one has.
-func memberNamed(c *bot.Context, name string) (*models.Person, error) {
+func memberNamed(c *bot.Context, name string) (*people.Person, error) {
 	if name == "" {
 		return nil, c.Problem("correct.no_person", "name", name)
 	}
-	p, err := models.PersonByName(c.Tx, name)
+	p, err := people.PersonByName(c.Tx, name)
 	if err == nil || !errors.Is(err, store.ErrNotFound) {
 		return p, err
 	}
-	near, err := models.FindPeople(c.Tx, name)
+	near, err := people.FindPeople(c.Tx, name)
 	if err != nil {
 		return nil, err
 	}
@@ -260,11 +262,11 @@ func (h *Office) fileCorrect(c *bot.Context, v *correctDraft) (bot.Message, erro
 				"state", w.Plain("attendance.state."+string(v.State)), "why", v.Why, "by", c.Person.Name),
 			Buttons: bot.Rows(1, bot.Button{Text: w.Plain("session.open"), Data: bot.Data("activity", a.ID)}),
 		}
-		if _, err := c.Tell(p, m, bot.After(c.Now.Add(models.UndoTime)), bot.Once(correctKey(k.ID))); err != nil {
+		if _, err := c.Tell(p, m, bot.After(c.Now.Add(ledger.UndoTime)), bot.Once(correctKey(k.ID))); err != nil {
 			return bot.Message{}, err
 		}
 	}
-	act, err := models.Act(c.Tx, c.Person.ID, "correct", k.ID, v.Why, c.Now)
+	act, err := ledger.Act(c.Tx, c.Person.ID, "correct", k.ID, v.Why, c.Now)
 	if err != nil {
 		return bot.Message{}, err
 	}
@@ -284,7 +286,7 @@ func (h *Office) undoCorrect(c *bot.Context, id int64) error {
 
 // undoCorrection takes a correction of an attendance back as undo does it.
 func (h *Office) undoCorrection(c *bot.Context, id int64,
-	undo func(tx *gorm.DB, k *models.Correction, by *models.Person, why string, now time.Time) (*models.Activity, error)) error {
+	undo func(tx *gorm.DB, k *models.Correction, by *people.Person, why string, now time.Time) (*models.Activity, error)) error {
 	k, err := models.CorrectionByID(c.Tx, id)
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
@@ -302,7 +304,7 @@ func (h *Office) undoCorrection(c *bot.Context, id int64,
 	if err := posts.RefreshSession(c, a); err != nil {
 		return err
 	}
-	p, err := models.PersonByID(c.Tx, k.PersonID)
+	p, err := people.PersonByID(c.Tx, k.PersonID)
 	if err != nil {
 		return err
 	}

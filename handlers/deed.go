@@ -9,6 +9,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/phrase"
 	"lianluo/models"
+	"lianluo/models/ledger"
 	"lianluo/models/store"
 )
 
@@ -194,7 +195,7 @@ func (h *Office) fileDeed(c *bot.Context, v *deedDraft) (m bot.Message, err erro
 	if err := keepFiles(c, models.KindDeed, d.ID, v.Files); err != nil {
 		return m, err
 	}
-	a, err := models.Act(c.Tx, c.Person.ID, "deed", d.ID, d.Number, c.Now)
+	a, err := ledger.Act(c.Tx, c.Person.ID, "deed", d.ID, d.Number, c.Now)
 	if err != nil {
 		return m, err
 	}

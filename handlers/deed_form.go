@@ -8,6 +8,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/phrase"
 	"lianluo/models"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -139,7 +140,7 @@ func setDeedDate(c *bot.Context, v *deedDraft, in bot.Input) error {
 
 // coworkerChoices are the other members; one tapped is added or taken away.
 func (h *Office) coworkerChoices(c *bot.Context, v *deedDraft) ([]bot.Choice, error) {
-	list, err := models.Members(c.Tx)
+	list, err := people.Members(c.Tx)
 	if err != nil {
 		return nil, err
 	}
@@ -160,13 +161,13 @@ func (h *Office) coworkerChoices(c *bot.Context, v *deedDraft) ([]bot.Choice, er
 // setCoworkers takes one name tapped, or a list of names typed, which replaces
 // the list.
 func (h *Office) setCoworkers(c *bot.Context, v *deedDraft, in bot.Input) error {
-	list, err := models.Members(c.Tx)
+	list, err := people.Members(c.Tx)
 	if err != nil {
 		return err
 	}
 	if in.Choice != "" {
 		id, _ := strconv.ParseInt(in.Choice, 10, 64)
-		if !slices.ContainsFunc(list, func(p models.Person) bool { return p.ID == id && id != c.Person.ID }) {
+		if !slices.ContainsFunc(list, func(p people.Person) bool { return p.ID == id && id != c.Person.ID }) {
 			return c.Problem("common.stale")
 		}
 		if i := slices.Index(v.With, id); i >= 0 {
@@ -179,7 +180,7 @@ func (h *Office) setCoworkers(c *bot.Context, v *deedDraft, in bot.Input) error 
 	names, _ := phrase.ParseNames(in.Text)
 	var with []int64
 	for _, name := range names {
-		i := slices.IndexFunc(list, func(p models.Person) bool { return p.Name == name })
+		i := slices.IndexFunc(list, func(p people.Person) bool { return p.Name == name })
 		if i < 0 {
 			return c.Problem("deed.no_member", "name", name)
 		}

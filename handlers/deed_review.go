@@ -4,6 +4,8 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/phrase"
 	"lianluo/models"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
 )
 
 // deedReturnForm asks why a deed goes back.
@@ -97,7 +99,7 @@ func (h *Office) reviewDeed(c *bot.Context, id int64) (string, [][]bot.Button, e
 }
 
 // tellDeedFiled tells the directors that a deed waits for them.
-func (h *Office) tellDeedFiled(c *bot.Context, d *models.Deed, a *models.Action) error {
+func (h *Office) tellDeedFiled(c *bot.Context, d *models.Deed, a *ledger.Action) error {
 	return h.notifyDirectors(c, "deed", a.ID, func(c *bot.Context) (bot.Message, error) {
 		text, err := h.deedText(c, d)
 		if err != nil {
@@ -157,8 +159,8 @@ func (h *Office) returnDeed(c *bot.Context, v *deedReturnDraft) (m bot.Message, 
 
 // tellDeedDecision tells who did a deed what became of it, when it can no
 // longer be undone.
-func (h *Office) tellDeedDecision(c *bot.Context, d *models.Deed) (*models.Action, error) {
-	a, err := models.Act(c.Tx, c.Person.ID, "deed_decision", d.ID, string(d.State), c.Now)
+func (h *Office) tellDeedDecision(c *bot.Context, d *models.Deed) (*ledger.Action, error) {
+	a, err := ledger.Act(c.Tx, c.Person.ID, "deed_decision", d.ID, string(d.State), c.Now)
 	if err != nil {
 		return nil, err
 	}
@@ -170,12 +172,12 @@ func (h *Office) tellDeedDecision(c *bot.Context, d *models.Deed) (*models.Actio
 		}
 		ids = append(ids, with[d.ID]...)
 	}
-	author, err := models.PersonByID(c.Tx, d.PersonID)
+	author, err := people.PersonByID(c.Tx, d.PersonID)
 	if err != nil {
 		return nil, err
 	}
 	for _, id := range ids {
-		p, err := models.PersonByID(c.Tx, id)
+		p, err := people.PersonByID(c.Tx, id)
 		if err != nil {
 			return nil, err
 		}
@@ -194,7 +196,7 @@ func (h *Office) tellDeedDecision(c *bot.Context, d *models.Deed) (*models.Actio
 		if d.State == models.DeedReturned {
 			m.Buttons = bot.Rows(2, their.B("deed.edit_again", "deed_edit", d.ID), their.B("deed.view", "deed", d.ID))
 		}
-		if _, err := c.Tell(p, m, bot.After(c.Now.Add(models.UndoTime)), bot.Once(decisionKey("deed_decision", a.ID, id))); err != nil {
+		if _, err := c.Tell(p, m, bot.After(c.Now.Add(ledger.UndoTime)), bot.Once(decisionKey("deed_decision", a.ID, id))); err != nil {
 			return nil, err
 		}
 	}

@@ -5,6 +5,8 @@ import (
 
 	"lianluo/bot"
 	"lianluo/models"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -14,7 +16,7 @@ func (h *Office) readableDeed(c *bot.Context, id int64) (*models.Deed, error) {
 	if err != nil {
 		return nil, c.MissingAs(err, "common.gone")
 	}
-	if d.PersonID == c.Person.ID || c.Person.Is(models.Staff) {
+	if d.PersonID == c.Person.ID || c.Person.Is(people.Staff) {
 		return d, nil
 	}
 	with, err := models.CoworkersOf(c.Tx, id)
@@ -46,7 +48,7 @@ func (h *Office) showDeed(c *bot.Context, d *models.Deed) error {
 		return err
 	}
 	m := bot.Message{Text: text}
-	if c.Person.Is(models.Staff) && d.State == models.DeedFiled {
+	if c.Person.Is(people.Staff) && d.State == models.DeedFiled {
 		m.Buttons = h.deedDecisions(c, d)
 	}
 	var row []bot.Button
@@ -82,7 +84,7 @@ func (h *Office) deedText(c *bot.Context, d *models.Deed) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	author, err := models.PersonByID(c.Tx, d.PersonID)
+	author, err := people.PersonByID(c.Tx, d.PersonID)
 	if err != nil {
 		return "", err
 	}
@@ -137,7 +139,7 @@ func (h *Office) withdrawDeed(c *bot.Context) error {
 	if err := models.WithdrawDeed(c.Tx, d, c.Person, "", c.Now); err != nil {
 		return deedProblem(c, err)
 	}
-	a, err := models.Act(c.Tx, c.Person.ID, "deed_withdraw", d.ID, d.Number, c.Now)
+	a, err := ledger.Act(c.Tx, c.Person.ID, "deed_withdraw", d.ID, d.Number, c.Now)
 	if err != nil {
 		return err
 	}
@@ -177,10 +179,10 @@ func (h *Office) deedsCommand(c *bot.Context) error {
 // listDeeds lists a member's own deeds, and all of the office for the staff.
 func (h *Office) listDeeds(c *bot.Context, which string, page int) error {
 	person, states := c.Person.ID, []models.DeedState(nil)
-	if which == "" && c.Person.Is(models.Staff) && !c.Person.Is(models.Member) {
+	if which == "" && c.Person.Is(people.Staff) && !c.Person.Is(people.Member) {
 		which = "all"
 	}
-	if which != "" && c.Person.Is(models.Staff) {
+	if which != "" && c.Person.Is(people.Staff) {
 		person = 0
 		if which == "filed" {
 			states = []models.DeedState{models.DeedFiled}
@@ -209,7 +211,7 @@ func (h *Office) listDeeds(c *bot.Context, which string, page int) error {
 		m.Buttons = append(m.Buttons, row)
 	}
 	var row []bot.Button
-	if c.Person.Is(models.Staff) {
+	if c.Person.Is(people.Staff) {
 		if which != "filed" {
 			row = append(row, c.B("deed.only_filed", "deeds", "filed", 0))
 		}
@@ -217,7 +219,7 @@ func (h *Office) listDeeds(c *bot.Context, which string, page int) error {
 			row = append(row, c.B("deed.all", "deeds", "all", 0))
 		}
 	}
-	if c.Person.Is(models.Member) {
+	if c.Person.Is(people.Member) {
 		row = append(row, bot.Run(c.P("deed.tell"), "deed"))
 	}
 	if len(row) > 0 {

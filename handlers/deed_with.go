@@ -5,6 +5,8 @@ import (
 
 	"lianluo/bot"
 	"lianluo/models"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
 )
 
 // registerDeedWith: who was put down as having done a deed with its author can
@@ -27,7 +29,7 @@ func (h *Office) leaveDeed(c *bot.Context) error {
 	case err != nil:
 		return c.MissingAs(err, "common.gone")
 	}
-	a, err := models.Act(c.Tx, c.Person.ID, "deed_not_me", d.ID, d.Number, c.Now)
+	a, err := ledger.Act(c.Tx, c.Person.ID, "deed_not_me", d.ID, d.Number, c.Now)
 	if err != nil {
 		return err
 	}
@@ -41,7 +43,7 @@ func (h *Office) leaveDeed(c *bot.Context) error {
 			Text:    their.T("deed.told_not_me", "name", c.Person.Name, "number", d.Number, "title", d.Title),
 			Buttons: bot.Rows(1, their.B("deed.view", "deed", d.ID)),
 		}
-		if _, err := c.Tell(&hearers[i], m, bot.After(c.Now.Add(models.UndoTime)), bot.Once(decisionKey("deed_not_me", a.ID, hearers[i].ID))); err != nil {
+		if _, err := c.Tell(&hearers[i], m, bot.After(c.Now.Add(ledger.UndoTime)), bot.Once(decisionKey("deed_not_me", a.ID, hearers[i].ID))); err != nil {
 			return err
 		}
 	}
@@ -53,16 +55,16 @@ func (h *Office) leaveDeed(c *bot.Context) error {
 
 // hearOfLeaving are the author of a deed, first, and the directors, each once,
 // without the person who acts.
-func (h *Office) hearOfLeaving(c *bot.Context, d *models.Deed) ([]models.Person, error) {
-	author, err := models.PersonByID(c.Tx, d.PersonID)
+func (h *Office) hearOfLeaving(c *bot.Context, d *models.Deed) ([]people.Person, error) {
+	author, err := people.PersonByID(c.Tx, d.PersonID)
 	if err != nil {
 		return nil, err
 	}
-	directors, err := models.PeopleWith(c.Tx, models.Director)
+	directors, err := people.PeopleWith(c.Tx, people.Director)
 	if err != nil {
 		return nil, err
 	}
-	list := []models.Person{*author}
+	list := []people.Person{*author}
 	for _, p := range directors {
 		if p.ID != author.ID && p.ID != c.Person.ID {
 			list = append(list, p)

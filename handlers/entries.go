@@ -8,6 +8,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/models"
+	"lianluo/models/people"
 )
 
 // entriesPage is how many entries stand on a page.
@@ -93,7 +94,7 @@ func (h *Office) listRecords(c *bot.Context, m *bot.Message, refs []models.Recor
 // activity, a research by who reads reports, or any by the staff.
 func (h *Office) mayOpen(c *bot.Context, e *models.Entry) (bool, error) {
 	switch {
-	case c.Person.Is(models.Staff), e.PersonID == c.Person.ID, e.Kind == models.KindActivity,
+	case c.Person.Is(people.Staff), e.PersonID == c.Person.ID, e.Kind == models.KindActivity,
 		e.Kind == models.KindResearch && bot.Readers.Allows(c.Person):
 		return true, nil
 	case e.Kind == models.KindDeed:
@@ -170,7 +171,7 @@ func (h *Office) opener(c *bot.Context, e *models.Entry) (bot.Button, error) {
 	route := routes[e.Kind]
 	if e.Kind == models.KindAttendance || e.Kind == models.KindActivity {
 		route = "activity"
-		if c.Person.Is(models.Staff) {
+		if c.Person.Is(people.Staff) {
 			route = "session"
 		}
 	}

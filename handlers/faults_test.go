@@ -12,6 +12,8 @@ import (
 	"lianluo/internal/harness"
 	"lianluo/internal/sandbox"
 	"lianluo/models"
+	"lianluo/models/ledger"
+	mpeople "lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -29,7 +31,7 @@ func livePost(h *harness.Harness) (post sandbox.Message) {
 func outbox(h *harness.Harness) map[string]int {
 	counts := map[string]int{}
 	h.Rows(func(tx *gorm.DB) error {
-		var rows []models.OutboxRow
+		var rows []ledger.OutboxRow
 		err := tx.Select("state").Find(&rows).Error
 		for _, r := range rows {
 			counts[r.State]++
@@ -55,7 +57,7 @@ func TestALivePostThatWasDeletedComesBackOnlyByTheDirector(t *testing.T) {
 	}
 	require.Equal(t, before, botMessages(h), "it does not come back by itself")
 	require.Equal(t, 1, told(h.Director, "在群里的活动帖不在了"), "the director is asked, once")
-	require.Zero(t, outbox(h)[models.OutboxDead])
+	require.Zero(t, outbox(h)[ledger.OutboxDead])
 
 	h.Director.Tap("发到群里")
 	require.Contains(t, h.Group.Last(), "已签到 3")
@@ -71,7 +73,7 @@ func TestAPostThatIsTakenBackIsNotMissed(t *testing.T) {
 	h.Director.Tap("撤销")
 	h.Advance(time.Minute)
 	require.Zero(t, told(h.Director, "在群里的活动帖不在了"))
-	require.Zero(t, outbox(h)[models.OutboxDead])
+	require.Zero(t, outbox(h)[ledger.OutboxDead])
 }
 
 func TestWhileTheBotIsNotInTheGroupTheOfficeGoesOnInPrivate(t *testing.T) {
@@ -93,7 +95,7 @@ func TestWhileTheBotIsNotInTheGroupTheOfficeGoesOnInPrivate(t *testing.T) {
 	second := lastActivity(h)
 	require.Contains(t, h.Director.Forge(fmt.Sprintf("session_post:%d", second.ID)), "请先把我重新拉进群")
 	require.Len(t, h.Sandbox.Messages(h.Group.ID), said)
-	require.Zero(t, outbox(h)[models.OutboxDead], "nothing is tried that cannot arrive")
+	require.Zero(t, outbox(h)[ledger.OutboxDead], "nothing is tried that cannot arrive")
 	require.Equal(t, 1, told(h.Director, "我不在委员群里了"), "told once")
 
 	require.NoError(t, h.Sandbox.AddBot(h.Director.ID, h.Group.ID))
@@ -120,7 +122,7 @@ func TestAfterTheGroupHasMovedTheLivePostIsPostedAnewByTheDirector(t *testing.T)
 	require.Contains(t, h.Group.Last(), "已签到 1")
 	h.Members[1].TapIn(h.Group, "签到")
 	require.Contains(t, h.Group.Last(), "已签到 2")
-	require.Zero(t, outbox(h)[models.OutboxDead])
+	require.Zero(t, outbox(h)[ledger.OutboxDead])
 }
 
 func TestAMemberWhoBlocksTheBotAndReturns(t *testing.T) {
@@ -159,11 +161,11 @@ func crowd(h *harness.Harness, n int) []*harness.Person {
 	h.Write(func(tx *gorm.DB) error {
 		at := store.Stamp(h.Clock.Now())
 		for _, p := range people {
-			row := &models.Person{Name: p.Name, SortKey: p.Name, Roles: models.Member, TelegramID: p.ID, JoinedAt: &at}
+			row := &mpeople.Person{Name: p.Name, SortKey: p.Name, Roles: mpeople.Member, TelegramID: p.ID, JoinedAt: &at}
 			if err := tx.Create(row).Error; err != nil {
 				return err
 			}
-			if err := models.StandIn(tx, row); err != nil {
+			if err := mpeople.StandIn(tx, row); err != nil {
 				return err
 			}
 			p.Row = row.ID
@@ -212,8 +214,8 @@ func TestTwoHundredPressOneButtonWithinTwoSeconds(t *testing.T) {
 	require.Contains(t, harness.Seen(livePost(h).Text), "应到 211 · 参加 200 · 待回复 11 · 已签到 200\n", "the last state shows")
 	require.LessOrEqual(t, edits()-edited, 4, "at once, after each second, at the end")
 	now := outbox(h)
-	require.LessOrEqual(t, now[models.OutboxSent]-rows[models.OutboxSent], 200+4)
-	require.Zero(t, now[models.OutboxPending]+now[models.OutboxSuperseded])
+	require.LessOrEqual(t, now[ledger.OutboxSent]-rows[ledger.OutboxSent], 200+4)
+	require.Zero(t, now[ledger.OutboxPending]+now[ledger.OutboxSuperseded])
 	var present int64
 	h.Rows(func(tx *gorm.DB) error {
 		return tx.Model(&models.Attendance{}).Where("activity_id = ? AND state = ?", a.ID, models.Present).Count(&present).Error

@@ -6,7 +6,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/internal/web"
-	"lianluo/models"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -25,7 +25,7 @@ func (h *Office) feedCard(c *bot.Context, done string) error {
 		_, err := c.Show(bot.Message{Text: c.T("feed.unserved"), Buttons: bot.Rows(2, c.B("calendar.file", "calendar_file"), back)})
 		return err
 	}
-	f, err := models.FeedOf(c.Tx, c.Person.ID)
+	f, err := people.FeedOf(c.Tx, c.Person.ID)
 	if errors.Is(err, store.ErrNotFound) {
 		_, err = c.Show(bot.Message{Text: locale.Join("\n\n", done, c.T("feed.none")), Buttons: bot.Rows(2, c.B("feed.make", "feed_new"), back)})
 		return err
@@ -44,7 +44,7 @@ func (h *Office) newFeed(c *bot.Context) error {
 	if addressOf(c) == "" {
 		return h.feedCard(c, "")
 	}
-	token, err := models.NewFeed(c.Tx, c.Person, c.Now)
+	token, err := people.NewFeed(c.Tx, c.Person, c.Now)
 	if err != nil {
 		return err
 	}
@@ -58,7 +58,7 @@ func (h *Office) newFeed(c *bot.Context) error {
 }
 
 func (h *Office) closeFeed(c *bot.Context) error {
-	had, err := models.RevokeFeed(c.Tx, c.Person.ID, c.Now)
+	had, err := people.RevokeFeed(c.Tx, c.Person.ID, c.Now)
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/people"
 )
 
 // publicFigures are those of the 公开 form, which everybody may open. The
@@ -32,7 +33,7 @@ func (h *Office) showFigures(c *bot.Context, which, key string, page int) error 
 	if err != nil {
 		return err
 	}
-	staff := c.Person.Is(models.Staff)
+	staff := c.Person.Is(people.Staff)
 	if b.State == models.BriefingDraft && !staff {
 		return c.Problem("common.gone")
 	}

@@ -7,6 +7,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/phrase"
 	"lianluo/models"
+	"lianluo/models/ledger"
 	"lianluo/models/store"
 )
 
@@ -158,7 +159,7 @@ func (h *Office) chooseFinding(c *bot.Context) error {
 		if err := models.Prove(c.Tx, f, n); err != nil {
 			return findingProblem(c, err)
 		}
-		a, err := models.Act(c.Tx, c.Person.ID, "finding_note", f.ID, strconv.FormatInt(n.ID, 10), c.Now)
+		a, err := ledger.Act(c.Tx, c.Person.ID, "finding_note", f.ID, strconv.FormatInt(n.ID, 10), c.Now)
 		if err != nil {
 			return err
 		}
@@ -241,7 +242,7 @@ func (h *Office) keepFinding(c *bot.Context, v *findingDraft) (m bot.Message, er
 			return m, findingProblem(c, err)
 		}
 	}
-	a, err := models.Act(c.Tx, c.Person.ID, "finding", f.ID, f.Title, c.Now)
+	a, err := ledger.Act(c.Tx, c.Person.ID, "finding", f.ID, f.Title, c.Now)
 	if err != nil {
 		return m, err
 	}

@@ -7,6 +7,8 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/models"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -37,7 +39,7 @@ func (h *Office) findingCard(c *bot.Context, f *models.ResearchFinding, r *model
 	var row []bot.Button
 	if r.Leads(c.Person) && !r.Ended() {
 		row = append(row, c.B("finding.write", "finding_write", f.ID))
-		if free && c.Person.Is(models.Member) {
+		if free && c.Person.Is(people.Member) {
 			row = append(row, c.B("finding.suggest", "finding_suggest", f.ID))
 		}
 		if f.Position > 1 {
@@ -50,7 +52,7 @@ func (h *Office) findingCard(c *bot.Context, f *models.ResearchFinding, r *model
 			row = append(row, c.B("finding.drop", "finding_drop", f.ID))
 		}
 	}
-	if s := o.Suggestion; s != nil && (c.Person.ID == s.PersonID || c.Person.Is(models.Staff) && s.State != models.SuggestionDraft) {
+	if s := o.Suggestion; s != nil && (c.Person.ID == s.PersonID || c.Person.Is(people.Staff) && s.State != models.SuggestionDraft) {
 		row = append(row, c.B("suggestion.view", "suggestion", s.ID))
 	}
 	m.Buttons = bot.Rows(2, append(row, undo...)...)
@@ -95,7 +97,7 @@ func (h *Office) dropFinding(c *bot.Context) error {
 	if err := models.VoidFinding(c.Tx, f, c.Person.ID, c.Now); err != nil {
 		return findingProblem(c, err)
 	}
-	a, err := models.Act(c.Tx, c.Person.ID, "finding_drop", f.ID, f.Title, c.Now)
+	a, err := ledger.Act(c.Tx, c.Person.ID, "finding_drop", f.ID, f.Title, c.Now)
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -114,7 +115,7 @@ func (h *Office) remindOwing(c *bot.Context) error {
 			continue
 		}
 		owes[id] = true
-		p, err := models.PersonByID(c.Tx, id)
+		p, err := people.PersonByID(c.Tx, id)
 		if err != nil {
 			return err
 		}

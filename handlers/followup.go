@@ -13,6 +13,8 @@ import (
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -106,7 +108,7 @@ func (h *Office) followUpForm() *bot.Form[followUpDraft] {
 // workerChoices are those who can be given something to do: the members and the
 // staff.
 func workerChoices(c *bot.Context) (list []bot.Choice, err error) {
-	people, err := models.PeopleWith(c.Tx, models.Member|models.Staff)
+	people, err := people.PeopleWith(c.Tx, people.Member|people.Staff)
 	for _, p := range people {
 		list = append(list, bot.Choice{Label: p.Name, Value: strconv.FormatInt(p.ID, 10)})
 	}
@@ -129,11 +131,11 @@ func (h *Office) addFollowUp(c *bot.Context, v *followUpDraft) (bot.Message, err
 	}
 	if p.ID != c.Person.ID {
 		m := posts.FollowUpMessage(c, c.WordsFor(p), a, f, "followup.told")
-		if _, err := c.Tell(p, m, bot.After(c.Now.Add(models.UndoTime)), bot.Once(followUpKey(f.ID))); err != nil {
+		if _, err := c.Tell(p, m, bot.After(c.Now.Add(ledger.UndoTime)), bot.Once(followUpKey(f.ID))); err != nil {
 			return bot.Message{}, err
 		}
 	}
-	act, err := models.Act(c.Tx, c.Person.ID, "followup_add", f.ID, f.Text, c.Now)
+	act, err := ledger.Act(c.Tx, c.Person.ID, "followup_add", f.ID, f.Text, c.Now)
 	if err != nil {
 		return bot.Message{}, err
 	}
@@ -221,7 +223,7 @@ func (h *Office) pressedFollowUp(c *bot.Context) (*models.FollowUp, error) {
 	if err != nil {
 		return nil, c.MissingAs(err, "common.gone")
 	}
-	if f.Voided() || f.OwnerID != c.Person.ID && !c.Person.Is(models.Staff) {
+	if f.Voided() || f.OwnerID != c.Person.ID && !c.Person.Is(people.Staff) {
 		return nil, c.Problem("common.gone")
 	}
 	return f, nil
@@ -244,7 +246,7 @@ func (h *Office) showFollowUp(c *bot.Context, f *models.FollowUp, done string, u
 	if undo.Text != "" {
 		row = bot.Row(undo)
 	}
-	if c.Person.Is(models.Staff) {
+	if c.Person.Is(people.Staff) {
 		row = append(row, c.B("followup.drop", "followup_drop", f.ID))
 		m.Buttons = append(m.Buttons, row, bot.Row(c.B("common.back", "followups", a.ID)))
 	} else {
@@ -265,7 +267,7 @@ func (h *Office) finishFollowUp(c *bot.Context) error {
 	case err != nil:
 		return err
 	}
-	act, err := models.Act(c.Tx, c.Person.ID, "followup_done", f.ID, f.Text, c.Now)
+	act, err := ledger.Act(c.Tx, c.Person.ID, "followup_done", f.ID, f.Text, c.Now)
 	if err != nil {
 		return err
 	}
@@ -307,7 +309,7 @@ func (h *Office) dropFollowUp(c *bot.Context) error {
 	if _, err := c.TakeBack(followUpKey(f.ID)); err != nil {
 		return err
 	}
-	act, err := models.Act(c.Tx, c.Person.ID, "followup_drop", f.ID, f.Text, c.Now)
+	act, err := ledger.Act(c.Tx, c.Person.ID, "followup_drop", f.ID, f.Text, c.Now)
 	if err != nil {
 		return err
 	}

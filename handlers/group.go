@@ -9,6 +9,8 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -27,11 +29,11 @@ func (h *Office) added(c *bot.Context) error {
 	switch {
 	case c.Office != nil && c.Office.GroupChatID == c.ChatID:
 		return nil // added again: it knows its group
-	case !c.Person.Is(models.Director):
+	case !c.Person.Is(people.Director):
 		_, err := c.Say(bot.Message{Text: c.GroupWords().T("group.ask_director")})
 		return err
 	}
-	if err := models.KnowGroup(c.Tx, c.Bot.ID, c.ChatID, c.Office.ID, c.Title); err != nil {
+	if err := ledger.KnowGroup(c.Tx, c.Bot.ID, c.ChatID, c.Office.ID, c.Title); err != nil {
 		return err
 	}
 	if c.Office.GroupChatID == 0 {
@@ -87,7 +89,7 @@ func (h *Office) postDeleted(c *bot.Context) error {
 	if a.State != models.Planned || !c.Now.Before(a.EndsAt) {
 		return nil
 	}
-	return h.toDirectors(c, 0, func(_ *models.Person, w *locale.Words) (bot.Message, []bot.Option) {
+	return h.toDirectors(c, 0, func(_ *people.Person, w *locale.Words) (bot.Message, []bot.Option) {
 		return bot.Message{
 			Text:    w.T("group.post_gone", "title", locale.HTML(posts.SessionTitle(w, a))),
 			Buttons: bot.Rows(1, bot.Button{Text: w.Plain("session.post"), Data: bot.Data("session_post", a.ID)}),
@@ -104,7 +106,7 @@ func (h *Office) bindHere(c *bot.Context) error {
 		_, err := c.Say(bot.Message{Text: c.GroupWords().T("group.bound_already")})
 		return err
 	}
-	if err := models.KnowGroup(c.Tx, c.Bot.ID, c.ChatID, c.Office.ID, c.Title); err != nil {
+	if err := ledger.KnowGroup(c.Tx, c.Bot.ID, c.ChatID, c.Office.ID, c.Title); err != nil {
 		return err
 	}
 	return h.bind(c, c.ChatID, c.Title)
@@ -121,11 +123,11 @@ func (h *Office) bindOther(c *bot.Context) error {
 	if err != nil {
 		return c.Problem("common.stale")
 	}
-	known, err := models.KnownGroup(c.Tx, c.Bot.ID, chat)
+	known, err := ledger.KnownGroup(c.Tx, c.Bot.ID, chat)
 	if err != nil {
 		return c.MissingAs(err, "common.stale")
 	}
-	switch _, err := models.OfficeOfGroup(c.Tx, chat); {
+	switch _, err := people.OfficeOfGroup(c.Tx, chat); {
 	case err == nil:
 		return c.Problem("group.taken")
 	case !errors.Is(err, store.ErrNotFound):
@@ -140,7 +142,7 @@ func (h *Office) bindOther(c *bot.Context) error {
 // bind makes a group the office's, greets there and tells the directors.
 func (h *Office) bind(c *bot.Context, group int64, title string) error {
 	c.Office.GroupChatID = group
-	if err := models.SaveOffice(c.Tx, c.Office); err != nil {
+	if err := people.SaveOffice(c.Tx, c.Office); err != nil {
 		return err
 	}
 	c.Log.Info("group bound", "office", c.Office.ID, "chat", group)
@@ -157,7 +159,7 @@ func (h *Office) removed(c *bot.Context) error {
 	if c.Office == nil || c.Office.GroupChatID != c.ChatID {
 		return nil
 	}
-	first, err := models.MarkUnreachable(c.Tx, c.Bot.ID, c.ChatID, "removed from the group", c.Now)
+	first, err := ledger.MarkUnreachable(c.Tx, c.Bot.ID, c.ChatID, "removed from the group", c.Now)
 	if err != nil || !first {
 		return err
 	}
@@ -172,7 +174,7 @@ func (h *Office) unreachable(c *bot.Context) error {
 	if c.Office.GroupChatID == c.Subject {
 		return h.tellDirectors(c, 0, func(w *locale.Words) string { return w.T("group.lost", "title", c.Title) })
 	}
-	p, err := models.PersonInOffice(c.Tx, c.Subject)
+	p, err := people.PersonInOffice(c.Tx, c.Subject)
 	if errors.Is(err, store.ErrNotFound) {
 		return nil
 	}
@@ -181,7 +183,7 @@ func (h *Office) unreachable(c *bot.Context) error {
 	}
 	// Once a day, however often somebody blocks the bot and takes it back.
 	day := store.DateOf(c.Now, c.Location())
-	return h.toDirectors(c, p.ID, func(d *models.Person, w *locale.Words) (bot.Message, []bot.Option) {
+	return h.toDirectors(c, p.ID, func(d *people.Person, w *locale.Words) (bot.Message, []bot.Option) {
 		key := fmt.Sprintf("unreachable:%d:%s:%d", p.ID, day, d.ID)
 		return bot.Message{Text: w.T("members.unreachable_told", "name", p.Name)}, []bot.Option{bot.Once(key)}
 	})
@@ -190,13 +192,13 @@ func (h *Office) unreachable(c *bot.Context) error {
 // tellDirectors writes to the office's directors, except one, in the language
 // of each.
 func (h *Office) tellDirectors(c *bot.Context, except int64, text func(w *locale.Words) string) error {
-	return h.toDirectors(c, except, func(_ *models.Person, w *locale.Words) (bot.Message, []bot.Option) {
+	return h.toDirectors(c, except, func(_ *people.Person, w *locale.Words) (bot.Message, []bot.Option) {
 		return bot.Message{Text: text(w)}, nil
 	})
 }
 
-func (h *Office) toDirectors(c *bot.Context, except int64, say func(d *models.Person, w *locale.Words) (bot.Message, []bot.Option)) error {
-	directors, err := models.PeopleWith(c.Tx, models.Director)
+func (h *Office) toDirectors(c *bot.Context, except int64, say func(d *people.Person, w *locale.Words) (bot.Message, []bot.Option)) error {
+	directors, err := people.PeopleWith(c.Tx, people.Director)
 	if err != nil {
 		return err
 	}

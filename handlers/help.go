@@ -7,7 +7,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
-	"lianluo/models"
+	"lianluo/models/people"
 )
 
 func (h *Office) registerHelp(r *bot.Router) {
@@ -46,7 +46,7 @@ func (h *Office) help(c *bot.Context) error {
 // usable lists the commands that the person can use, the usual ones first.
 func (h *Office) usable(c *bot.Context) []string {
 	order := everybodysCommands
-	if c.Person.Is(models.Staff) {
+	if c.Person.Is(people.Staff) {
 		order = staffsCommands
 	}
 	rest := c.Commands()
@@ -86,7 +86,7 @@ func (h *Office) speak(c *bot.Context, choice string) error {
 	if lang == "" {
 		return c.Problem("language.unknown")
 	}
-	if err := models.SetLanguage(c.Tx, c.Person, lang); err != nil {
+	if err := people.SetLanguage(c.Tx, c.Person, lang); err != nil {
 		return err
 	}
 	c.Words = c.Bot.Words(lang)
@@ -142,7 +142,7 @@ func (h *Office) toggle(c *bot.Context, kind string) error {
 	if !slices.Contains(posts.Mutable, kind) {
 		return c.Problem("mute.unknown", "kinds", strings.Join(posts.Mutable, ", "))
 	}
-	if err := models.SetMuted(c.Tx, c.Person, kind, !c.Person.MutedKind(kind)); err != nil {
+	if err := people.SetMuted(c.Tx, c.Person, kind, !c.Person.MutedKind(kind)); err != nil {
 		return err
 	}
 	_, err := c.Show(h.muteCard(c))

@@ -11,7 +11,7 @@ import (
 
 	"lianluo/internal/harness"
 	"lianluo/internal/sandbox"
-	"lianluo/models"
+	"lianluo/models/people"
 )
 
 func outgoing(text string) sandbox.Outgoing { return sandbox.Outgoing{Text: text} }
@@ -27,8 +27,8 @@ func lastIn(h *harness.Harness, chat int64) string {
 }
 
 // office is the oldest office.
-func office(h *harness.Harness) models.Office {
-	var o models.Office
+func office(h *harness.Harness) people.Office {
+	var o people.Office
 	if err := h.DB.Read(context.Background()).Order("id").Take(&o).Error; err != nil {
 		h.T.Fatal(err)
 	}

@@ -8,7 +8,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/documents"
-	"lianluo/models"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -30,7 +30,7 @@ func (h *Office) registerImport(r *bot.Router) {
 	r.Undo("import", h.undoImport)
 	bot.AddForm(r, h.importForm())
 	bot.AddReceiver(r, &bot.Receiver[*rosterSheet]{
-		Name: models.ImportRoster, Access: bot.Staff, MaxSize: documents.MaxFile, Receive: h.receiveRoster,
+		Name: people.ImportRoster, Access: bot.Staff, MaxSize: documents.MaxFile, Receive: h.receiveRoster,
 		Read: func(data []byte) (*rosterSheet, error) { return h.readRoster(r.In, data) },
 	})
 }
@@ -103,13 +103,13 @@ func (h *Office) fetchSheet(c *bot.Context, f bot.Upload, how string) error {
 	if err != nil {
 		return err
 	}
-	return c.Fetch(f, models.ImportRoster, ref, how)
+	return c.Fetch(f, people.ImportRoster, ref, how)
 }
 
 // receiveRoster shows what a workbook says, before anything of it is kept (§1).
 func (h *Office) receiveRoster(c *bot.Context, sheet *rosterSheet, err error) error {
 	file, reading := c.Fetched(), c.ArgRef(0)
-	if err != nil && c.Arg(1) == sheetUnasked && c.Person.Is(models.Member) {
+	if err != nil && c.Arg(1) == sheetUnasked && c.Person.Is(people.Member) {
 		// It came without a word: it is no roster, but may be a note's paper.
 		v := unsortedDraft{}
 		if err := addUnsorted(c, &v, bot.Input{File: file}); err != nil {
@@ -124,7 +124,7 @@ func (h *Office) receiveRoster(c *bot.Context, sheet *rosterSheet, err error) er
 		}
 		return c.Edit(reading, bot.Message{Text: text, Buttons: bot.Rows(1, c.B("import.again", "run", "import"))})
 	}
-	imp, err := models.KeepImport(c.Tx, c.Person.ID, models.ImportRoster, file.Name, sheet)
+	imp, err := people.KeepImport(c.Tx, c.Person.ID, people.ImportRoster, file.Name, sheet)
 	if err != nil {
 		return err
 	}

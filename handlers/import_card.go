@@ -11,7 +11,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/documents"
 	"lianluo/internal/locale"
-	"lianluo/models"
+	"lianluo/models/people"
 )
 
 // importLines is how many rows of a sheet a page shows.
@@ -20,8 +20,8 @@ const importLines = 12
 // importCard is what taking a sheet over would do now: who is new first, then who
 // is described anew, then the rows that are wrong (§1). reader is whose phone it
 // is shown on.
-func (h *Office) importCard(c *bot.Context, imp *models.Import, sheet *rosterSheet, reader *models.Person, page int) (bot.Message, error) {
-	plan, err := models.PlanRoster(c.Tx, sheet.Entries, c.Now)
+func (h *Office) importCard(c *bot.Context, imp *people.Import, sheet *rosterSheet, reader *people.Person, page int) (bot.Message, error) {
+	plan, err := people.PlanRoster(c.Tx, sheet.Entries, c.Now)
 	if err != nil {
 		return bot.Message{}, err
 	}
@@ -49,7 +49,7 @@ func (h *Office) importCard(c *bot.Context, imp *models.Import, sheet *rosterShe
 	count := len(plan.New) + len(plan.Changed)
 	switch {
 	case count == 0:
-	case !reader.Is(models.Director):
+	case !reader.Is(people.Director):
 		m.Buttons = append(m.Buttons, bot.Row(c.B("import.hand", "import", imp.ID, "hand")))
 	case plan.NeedsTerm():
 		m.Buttons = append(m.Buttons, bot.Row(bot.Run(c.P("import.set_term"), "term", termOf(sheet)...)))
@@ -63,11 +63,11 @@ func (h *Office) importCard(c *bot.Context, imp *models.Import, sheet *rosterShe
 }
 
 // planDigest stands for what was shown, so that nothing else is taken over.
-func planDigest(plan *models.RosterPlan) string {
+func planDigest(plan *people.RosterPlan) string {
 	type change struct {
 		Person int64
-		Entry  models.RosterEntry
-		Fields []models.RosterField
+		Entry  people.RosterEntry
+		Fields []people.RosterField
 	}
 	var changes []change
 	for _, ch := range plan.Changed {
@@ -92,9 +92,9 @@ func termOf(sheet *rosterSheet) []any {
 }
 
 // rosterFaults joins what is wrong with cells and what is wrong with rows, by row.
-func rosterFaults(sheet *rosterSheet, plan *models.RosterPlan) []models.RosterFault {
+func rosterFaults(sheet *rosterSheet, plan *people.RosterPlan) []people.RosterFault {
 	faults := slices.Concat(sheet.Faults, plan.Faults)
-	slices.SortStableFunc(faults, func(a, b models.RosterFault) int { return a.Row - b.Row })
+	slices.SortStableFunc(faults, func(a, b people.RosterFault) int { return a.Row - b.Row })
 	return faults
 }
 
@@ -108,10 +108,10 @@ func section(c *bot.Context, title string, texts []string) (lines []importLine) 
 	return lines
 }
 
-func newLines(c *bot.Context, plan *models.RosterPlan) (lines []string) {
+func newLines(c *bot.Context, plan *people.RosterPlan) (lines []string) {
 	for _, e := range plan.New {
 		roles := ""
-		if e.Roles != models.Member {
+		if e.Roles != people.Member {
 			roles = rolesOf(c, e.Roles)
 		}
 		lines = append(lines, string(locale.Escape(locale.Join(" · ", e.Name, e.Sector, shortGroups(c, e.Groups), roles))))
@@ -132,7 +132,7 @@ func shortGroups(c *bot.Context, groups []string) string {
 	return c.P("import.group", "names", strings.Join(words, c.P("members.between")))
 }
 
-func changeLines(c *bot.Context, plan *models.RosterPlan) (lines []string) {
+func changeLines(c *bot.Context, plan *people.RosterPlan) (lines []string) {
 	for _, ch := range plan.Changed {
 		var parts []string
 		for _, f := range ch.Fields {
@@ -146,7 +146,7 @@ func changeLines(c *bot.Context, plan *models.RosterPlan) (lines []string) {
 
 // rosterValues are a field as it is and as the sheet would have it; of a telephone
 // number the end.
-func rosterValues(c *bot.Context, ch *models.RosterChange, f models.RosterField) (before, after string) {
+func rosterValues(c *bot.Context, ch *people.RosterChange, f people.RosterField) (before, after string) {
 	p, e := ch.Person, &ch.Entry
 	year := func(n int) string {
 		if n == 0 {
@@ -162,24 +162,24 @@ func rosterValues(c *bot.Context, ch *models.RosterChange, f models.RosterField)
 		return c.P("import.tail", "digits", s[len(s)-shown:])
 	}
 	switch f {
-	case models.RosterSex:
+	case people.RosterSex:
 		before, after = p.Sex, e.Sex
-	case models.RosterBorn:
+	case people.RosterBorn:
 		before, after = year(p.BirthYear), year(e.Born)
-	case models.RosterSector:
+	case people.RosterSector:
 		before, after = p.Sector, e.Sector
-	case models.RosterPost:
+	case people.RosterPost:
 		before, after = p.Post, e.Post
-	case models.RosterPhone:
+	case people.RosterPhone:
 		before, after = tail(p.Phone), tail(e.Phone)
-	case models.RosterGroups:
+	case people.RosterGroups:
 		before, after = shortGroups(c, ch.Groups), shortGroups(c, e.Groups)
 	}
 	return before, after
 }
 
 // faultLines has a line for each row that is wrong: its number and the reasons.
-func faultLines(c *bot.Context, faults []models.RosterFault) (lines []string) {
+func faultLines(c *bot.Context, faults []people.RosterFault) (lines []string) {
 	for i := 0; i < len(faults); {
 		row := faults[i].Row
 		name := faults[i].Name
@@ -192,20 +192,20 @@ func faultLines(c *bot.Context, faults []models.RosterFault) (lines []string) {
 	return lines
 }
 
-func faultReason(c *bot.Context, f *models.RosterFault) string {
+func faultReason(c *bot.Context, f *people.RosterFault) string {
 	field := ""
 	if f.Field != "" {
 		field = c.P("import.column." + string(f.Field))
 	}
 	reason := string(f.Reason)
-	if f.Reason == models.RosterReason(documents.Unknown) {
+	if f.Reason == people.RosterReason(documents.Unknown) {
 		reason += "_" + string(f.Field) // says what is known
 	}
 	return c.P("import.reason."+reason, "field", field, "text", f.Text, "limit", f.Limit, "name", f.Name)
 }
 
 // importCounts sums the card up, leaving out what there is none of.
-func importCounts(c *bot.Context, plan *models.RosterPlan, faults []models.RosterFault) string {
+func importCounts(c *bot.Context, plan *people.RosterPlan, faults []people.RosterFault) string {
 	wrong := map[int]bool{}
 	for _, f := range faults {
 		wrong[f.Row] = true
@@ -226,7 +226,7 @@ func importCounts(c *bot.Context, plan *models.RosterPlan, faults []models.Roste
 }
 
 // importNotes tells what of the sheet is not taken at all.
-func importNotes(c *bot.Context, sheet *rosterSheet, plan *models.RosterPlan) (notes []string) {
+func importNotes(c *bot.Context, sheet *rosterSheet, plan *people.RosterPlan) (notes []string) {
 	between := c.P("members.between")
 	for _, n := range []struct {
 		holds bool

@@ -6,13 +6,13 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/documents"
 	"lianluo/internal/locale"
-	"lianluo/models"
+	"lianluo/models/people"
 )
 
 // rosterSheet is what a workbook said, as it waits to be taken over.
 type rosterSheet struct {
-	Entries []models.RosterEntry `json:"entries,omitempty"`
-	Faults  []models.RosterFault `json:"faults,omitempty"`
+	Entries []people.RosterEntry `json:"entries,omitempty"`
+	Faults  []people.RosterFault `json:"faults,omitempty"`
 	Rows    int                  `json:"rows"` // that said something
 	Refused []string             `json:"refused,omitempty"`
 	Unused  []string             `json:"unused,omitempty"`
@@ -24,7 +24,7 @@ type rosterSheet struct {
 // records, only the words of a language.
 func (h *Office) readRoster(in func(lang string) *locale.Words, data []byte) (*rosterSheet, error) {
 	r, err := documents.ReadRoster(data, &documents.RosterWords{
-		Groups: models.WorkGroups, SectorLimit: models.SectorLimit, PostLimit: models.PostLimit,
+		Groups: people.WorkGroups, SectorLimit: people.SectorLimit, PostLimit: people.PostLimit,
 		Role: func(word string) (string, bool) {
 			role, ok := h.roleCalled(in, word)
 			return role.Name(), ok
@@ -35,22 +35,22 @@ func (h *Office) readRoster(in func(lang string) *locale.Words, data []byte) (*r
 	}
 	sheet := &rosterSheet{Rows: r.Said, Refused: r.Refused, Unused: r.Unused, DayDropped: r.DayDropped}
 	for _, row := range r.Rows {
-		roles := models.Role(0)
+		roles := people.Role(0)
 		for _, name := range row.Roles {
-			role, _ := models.RoleByName(name)
+			role, _ := people.RoleByName(name)
 			roles |= role
 		}
 		if roles == 0 {
-			roles = models.Member
+			roles = people.Member
 		}
-		sheet.Entries = append(sheet.Entries, models.RosterEntry{
+		sheet.Entries = append(sheet.Entries, people.RosterEntry{
 			Row: row.Number, Name: row.Name, Sex: row.Sex, Born: row.Born, Sector: row.Sector, Post: row.Post, Phone: row.Phone,
 			Groups: row.Groups, Term: row.Term, Roles: roles,
 		})
 	}
 	for _, f := range r.Faults {
-		sheet.Faults = append(sheet.Faults, models.RosterFault{
-			Row: f.Row, Name: f.Name, Field: models.RosterField(f.Field), Reason: models.RosterReason(f.Reason), Text: f.Text, Limit: f.Limit,
+		sheet.Faults = append(sheet.Faults, people.RosterFault{
+			Row: f.Row, Name: f.Name, Field: people.RosterField(f.Field), Reason: people.RosterReason(f.Reason), Text: f.Text, Limit: f.Limit,
 		})
 	}
 	return sheet, nil
@@ -65,12 +65,12 @@ func (h *Office) rosterTemplate(c *bot.Context) ([]byte, error) {
 		case documents.FieldSex:
 			return strings.Split(c.P("import.sexes"), "|")
 		case documents.FieldSector:
-			return models.Sectors
+			return people.Sectors
 		case documents.FieldGroups:
-			return models.WorkGroups
+			return people.WorkGroups
 		case documents.FieldRoles:
 			var words []string
-			for _, r := range models.Roles {
+			for _, r := range people.Roles {
 				words = append(words, c.P("role."+r.Name()))
 			}
 			return words

@@ -4,7 +4,8 @@ import (
 	"errors"
 
 	"lianluo/bot"
-	"lianluo/models"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
 )
 
 // importButton does what a button of a sheet's card says: "import:ID:action[:arg]".
@@ -14,9 +15,9 @@ func (h *Office) importButton(c *bot.Context) error {
 		return err
 	}
 	var sheet rosterSheet
-	imp, err := models.ImportByID(c.Tx, id, models.ImportRoster, &sheet)
+	imp, err := people.ImportByID(c.Tx, id, people.ImportRoster, &sheet)
 	switch {
-	case errors.Is(err, models.ErrSettled):
+	case errors.Is(err, people.ErrSettled):
 		return c.Problem("import.settled")
 	case err != nil:
 		return c.MissingAs(err, "common.gone")
@@ -29,12 +30,12 @@ func (h *Office) importButton(c *bot.Context) error {
 	case "hand":
 		return h.handRoster(c, imp, &sheet)
 	case "again":
-		if err := models.DropImport(c.Tx, imp); err != nil {
+		if err := people.DropImport(c.Tx, imp); err != nil {
 			return err
 		}
 		return h.importForm().Start(c, sheetDraft{})
 	case "drop":
-		if err := models.DropImport(c.Tx, imp); err != nil {
+		if err := people.DropImport(c.Tx, imp); err != nil {
 			return err
 		}
 		_, err := c.Show(bot.Message{Text: c.T("import.dropped"), Buttons: bot.Rows(2,
@@ -44,7 +45,7 @@ func (h *Office) importButton(c *bot.Context) error {
 	return c.Problem("common.stale")
 }
 
-func (h *Office) showImport(c *bot.Context, imp *models.Import, sheet *rosterSheet, page int, above string) error {
+func (h *Office) showImport(c *bot.Context, imp *people.Import, sheet *rosterSheet, page int, above string) error {
 	m, err := h.importCard(c, imp, sheet, c.Person, page)
 	if err != nil {
 		return err
@@ -58,28 +59,28 @@ func (h *Office) showImport(c *bot.Context, imp *models.Import, sheet *rosterShe
 
 // takeRoster takes a sheet over as it was shown: what it would do is worked out
 // again, and if that has changed since, shown again instead.
-func (h *Office) takeRoster(c *bot.Context, imp *models.Import, sheet *rosterSheet, shown string) error {
-	if !c.Person.Is(models.Director) {
+func (h *Office) takeRoster(c *bot.Context, imp *people.Import, sheet *rosterSheet, shown string) error {
+	if !c.Person.Is(people.Director) {
 		return c.Problem("common.not_allowed")
 	}
-	plan, err := models.PlanRoster(c.Tx, sheet.Entries, c.Now)
+	plan, err := people.PlanRoster(c.Tx, sheet.Entries, c.Now)
 	if err != nil {
 		return err
 	}
 	if planDigest(plan) != shown || len(plan.New)+len(plan.Changed) == 0 {
 		return h.showImport(c, imp, sheet, 0, c.T("import.moved"))
 	}
-	added, trace, err := models.ApplyRoster(c.Tx, plan)
-	if errors.Is(err, models.ErrNoTerm) {
+	added, trace, err := people.ApplyRoster(c.Tx, plan)
+	if errors.Is(err, people.ErrNoTerm) {
 		return h.showImport(c, imp, sheet, 0, "")
 	}
 	if err != nil {
 		return err
 	}
-	if err := models.TakeImport(c.Tx, imp, trace); err != nil {
+	if err := people.TakeImport(c.Tx, imp, trace); err != nil {
 		return err
 	}
-	act, err := models.Act(c.Tx, c.Person.ID, "import", imp.ID, "", c.Now)
+	act, err := ledger.Act(c.Tx, c.Person.ID, "import", imp.ID, "", c.Now)
 	if err != nil {
 		return err
 	}
@@ -94,7 +95,7 @@ func (h *Office) takeRoster(c *bot.Context, imp *models.Import, sheet *rosterShe
 	return h.handOut(c, added, undo)
 }
 
-func importDone(c *bot.Context, plan *models.RosterPlan) string {
+func importDone(c *bot.Context, plan *people.RosterPlan) string {
 	text := c.T("import.done", "count", len(plan.New)+len(plan.Changed))
 	if n := len(plan.New); n > 0 && len(plan.Changed) > 0 {
 		text += c.T("import.done_parts", "new", n, "changed", len(plan.Changed))
@@ -107,7 +108,7 @@ func importDone(c *bot.Context, plan *models.RosterPlan) string {
 
 // handOut gives the director the join links of those who are new. The way back
 // is under the last of them.
-func (h *Office) handOut(c *bot.Context, people []*models.Person, undo bot.Button) error {
+func (h *Office) handOut(c *bot.Context, people []*people.Person, undo bot.Button) error {
 	var list []invitation
 	for _, p := range people {
 		inv, err := invite(c, p)
@@ -146,9 +147,9 @@ func (h *Office) handOut(c *bot.Context, people []*models.Person, undo bot.Butto
 }
 
 // handRoster has the directors confirm a sheet that the secretary has prepared.
-func (h *Office) handRoster(c *bot.Context, imp *models.Import, sheet *rosterSheet) error {
+func (h *Office) handRoster(c *bot.Context, imp *people.Import, sheet *rosterSheet) error {
 	if err := h.notifyDirectors(c, "import", imp.ID, func(d *bot.Context) (bot.Message, error) {
-		m, err := h.importCard(d, imp, sheet, &models.Person{Roles: models.Director}, 0)
+		m, err := h.importCard(d, imp, sheet, &people.Person{Roles: people.Director}, 0)
 		m.Text = d.T("import.handed", "name", c.Person.Name) + "\n\n" + m.Text
 		return m, err
 	}); err != nil {
@@ -159,29 +160,29 @@ func (h *Office) handRoster(c *bot.Context, imp *models.Import, sheet *rosterShe
 	return err
 }
 
-func importedKey(imp *models.Import) string { return decisionKey("imported", imp.ID, imp.PersonID) }
+func importedKey(imp *people.Import) string { return decisionKey("imported", imp.ID, imp.PersonID) }
 
 // tellImported tells who prepared a sheet that it was taken over.
-func (h *Office) tellImported(c *bot.Context, imp *models.Import, plan *models.RosterPlan) error {
+func (h *Office) tellImported(c *bot.Context, imp *people.Import, plan *people.RosterPlan) error {
 	if imp.PersonID == c.Person.ID {
 		return nil
 	}
-	p, err := models.PersonByID(c.Tx, imp.PersonID)
+	p, err := people.PersonByID(c.Tx, imp.PersonID)
 	if err != nil {
 		return err
 	}
-	_, err = c.Tell(p, bot.Message{Text: c.WordsFor(p).T("import.told", "count", len(plan.New)+len(plan.Changed))}, bot.After(c.Now.Add(models.UndoTime)), bot.Once(importedKey(imp)))
+	_, err = c.Tell(p, bot.Message{Text: c.WordsFor(p).T("import.told", "count", len(plan.New)+len(plan.Changed))}, bot.After(c.Now.Add(ledger.UndoTime)), bot.Once(importedKey(imp)))
 	return err
 }
 
 // undoImport takes a roster that was taken over back.
 func (h *Office) undoImport(c *bot.Context, id int64) error {
-	var trace models.RosterTrace
-	imp, err := models.UndoImport(c.Tx, id, &trace)
+	var trace people.RosterTrace
+	imp, err := people.UndoImport(c.Tx, id, &trace)
 	if err != nil {
 		return c.MissingAs(err, "common.nothing_to_undo")
 	}
-	done, err := models.UndoRoster(c.Tx, trace, c.Now)
+	done, err := people.UndoRoster(c.Tx, trace, c.Now)
 	if err != nil {
 		return err
 	}

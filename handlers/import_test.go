@@ -12,7 +12,8 @@ import (
 	"lianluo/internal/documents"
 	"lianluo/internal/harness"
 	"lianluo/internal/sandbox"
-	"lianluo/models"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -41,16 +42,16 @@ func inTerm(t *testing.T) *harness.Harness {
 	t.Helper()
 	h := harness.New(t).Seed()
 	h.Write(func(tx *gorm.DB) error {
-		return models.NewTerm(tx, &models.Term{Number: 15, Name: "第十五届", StartsOn: "2026-11-01"})
+		return people.NewTerm(tx, &people.Term{Number: 15, Name: "第十五届", StartsOn: "2026-11-01"})
 	})
 	return h
 }
 
 // roster is who is on it, by name.
-func roster(h *harness.Harness) map[string]models.Person {
-	all := map[string]models.Person{}
+func roster(h *harness.Harness) map[string]people.Person {
+	all := map[string]people.Person{}
 	h.Rows(func(tx *gorm.DB) error {
-		list, err := models.People(tx)
+		list, err := people.People(tx)
 		for _, p := range list {
 			all[p.Name] = p
 		}
@@ -95,12 +96,12 @@ func TestARosterIsImportedFromExcel(t *testing.T) {
 	all := roster(h)
 	require.Len(t, all, 14)
 	zheng := all["郑洁"]
-	require.Equal(t, []any{"女", 1988, "教育界", "镇中学教师", "13800138000", models.Member}, []any{zheng.Sex, zheng.BirthYear, zheng.Sector, zheng.Post, zheng.Phone, zheng.Roles})
+	require.Equal(t, []any{"女", 1988, "教育界", "镇中学教师", "13800138000", people.Member}, []any{zheng.Sex, zheng.BirthYear, zheng.Sector, zheng.Post, zheng.Phone, zheng.Roles})
 	require.Equal(t, "13900139000", all["王芳"].Phone)
 	require.NotZero(t, all["王芳"].TelegramID)
 	h.Rows(func(tx *gorm.DB) error {
-		groups, err := models.GroupsOf(tx, &zheng, h.Clock.Now())
-		require.Equal(t, store.Words{models.WorkGroups[1]}, groups)
+		groups, err := people.GroupsOf(tx, &zheng, h.Clock.Now())
+		require.Equal(t, store.Words{people.WorkGroups[1]}, groups)
 		return err
 	})
 	codes := joinCode.FindAllStringSubmatch(h.Director.Last(), -1)
@@ -130,7 +131,7 @@ func TestAnImportIsUndoneForFiveMinutes(t *testing.T) {
 
 	sends(h.Director, "名册.xlsx", workbook(t, titles, "郑洁|女|1988|教育界|教师|13800138000|文史|"))
 	h.Director.Tap("导入 1 人")
-	h.Advance(models.UndoTime)
+	h.Advance(ledger.UndoTime)
 	require.Contains(t, h.Director.Tap("撤销"), "已过 5 分钟")
 	require.Contains(t, roster(h), "郑洁")
 }
@@ -140,7 +141,7 @@ func TestWhatIsConfirmedIsWhatWasShown(t *testing.T) {
 	h := inTerm(t)
 	sends(h.Director, "名册.xlsx", workbook(t, titles, "郑洁|女|||||文史|", "何平|男|||||民生|"))
 	h.Write(func(tx *gorm.DB) error {
-		_, err := models.AddPerson(tx, "郑洁", models.Member)
+		_, err := people.AddPerson(tx, "郑洁", people.Member)
 		return err
 	})
 	h.Director.Tap("导入 2 人")
@@ -194,7 +195,7 @@ func TestAnotherFileTakesThePlaceOfOneThatWaits(t *testing.T) {
 	require.Len(t, roster(h), 12)
 	var held []string
 	h.Rows(func(tx *gorm.DB) error {
-		return tx.Model(&models.Import{}).Where("data <> ''").Pluck("data", &held).Error
+		return tx.Model(&people.Import{}).Where("data <> ''").Pluck("data", &held).Error
 	})
 	require.Empty(t, held, "of what was given up nothing is kept")
 }
@@ -217,7 +218,7 @@ func TestTheSecretaryHandsARosterToTheDirector(t *testing.T) {
 	h.Director.Tap("导入 1 人")
 	require.Contains(t, roster(h), "郑洁")
 	require.NotContains(t, wang.Chat(), "主任已确认", "not before it is too late to undo")
-	h.Advance(models.UndoTime)
+	h.Advance(ledger.UndoTime)
 	require.Contains(t, wang.Last(), "主任已确认导入委员名册：1 人")
 }
 
@@ -281,7 +282,7 @@ func TestIdentityNumbersAreKeptNowhere(t *testing.T) {
 	require.Contains(t, last, "第 3 行：有身份证号或银行卡号，请从表里删去")
 	require.Contains(t, last, "没有用到的列：备注")
 	var held []string
-	h.Rows(func(tx *gorm.DB) error { return tx.Model(&models.Import{}).Pluck("data", &held).Error })
+	h.Rows(func(tx *gorm.DB) error { return tx.Model(&people.Import{}).Pluck("data", &held).Error })
 	require.NotContains(t, strings.Join(held, ""), id)
 	require.NotContains(t, strings.Join(held, ""), "青山村")
 	require.NotContains(t, h.Log.String(), id)
@@ -318,7 +319,7 @@ func TestTheTermInOneLine(t *testing.T) {
 	h.Director.Send("/term 第十五届 2026年11月1日")
 	require.Contains(t, h.Director.Last(), "已设第 15 届，2026年11月1日 至 2031年10月31日。")
 	h.Rows(func(tx *gorm.DB) error {
-		term, err := models.CurrentTerm(tx, h.Clock.Now())
+		term, err := people.CurrentTerm(tx, h.Clock.Now())
 		require.Equal(t, "第15届", term.Name)
 		return err
 	})
@@ -361,7 +362,7 @@ func TestTheTemplateIsRead(t *testing.T) {
 		sends(h.Director, "template.xlsx", data)
 		require.Regexp(t, `表头下面没有内容|nothing below the header`, h.Director.Last())
 		h.Director.Send("/import")
-		sends(h.Director, "filled.xlsx", filled(t, data, "郑洁", "女", "1988", "教育界", "镇中学教师", "13800138000", models.WorkGroups[0], "", ""))
+		sends(h.Director, "filled.xlsx", filled(t, data, "郑洁", "女", "1988", "教育界", "镇中学教师", "13800138000", people.WorkGroups[0], "", ""))
 		require.Regexp(t, `郑洁 · 教育界`, h.Director.Last())
 	}
 }

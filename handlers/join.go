@@ -6,7 +6,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/locale"
-	"lianluo/models"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -18,8 +18,8 @@ func (h *Office) join(c *bot.Context) error {
 	if !c.Private {
 		return nil
 	}
-	code, err := h.useCode(c, models.CodeJoin)
-	if code != nil && errors.Is(err, models.ErrCodeUsed) && code.UsedBy == c.Account {
+	code, err := h.useCode(c, people.CodeJoin)
+	if code != nil && errors.Is(err, people.ErrCodeUsed) && code.UsedBy == c.Account {
 		return h.joinAgain(c, code)
 	}
 	if err != nil {
@@ -30,11 +30,11 @@ func (h *Office) join(c *bot.Context) error {
 		return err
 	}
 	tx := store.InOffice(c.Tx, office.ID)
-	err = models.JoinOffice(tx, p, c.Account, c.Words.Lang, c.Now)
+	err = people.JoinOffice(tx, p, c.Account, c.Words.Lang, c.Now)
 	switch {
-	case errors.Is(err, models.ErrHasLeft):
+	case errors.Is(err, people.ErrHasLeft):
 		return c.Problem("join.expired")
-	case errors.Is(err, models.ErrOtherPerson):
+	case errors.Is(err, people.ErrOtherPerson):
 		return h.otherPerson(c, office)
 	case err != nil:
 		return err
@@ -49,7 +49,7 @@ func (h *Office) join(c *bot.Context) error {
 		return err
 	}
 	promise := "join.promise_other"
-	if p.Is(models.Member) {
+	if p.Is(people.Member) {
 		promise = "join.promise"
 	}
 	text := c.T("join.welcome", "name", p.Name, "office", office.Name) + "\n" + c.T(promise) + "\n\n" + c.T("join.privacy")
@@ -60,12 +60,12 @@ func (h *Office) join(c *bot.Context) error {
 }
 
 // invited gives the office and the person of a join code.
-func (h *Office) invited(c *bot.Context, code *models.Code) (*models.Office, *models.Person, error) {
-	office, err := models.OfficeByID(c.Tx, code.OfficeID)
+func (h *Office) invited(c *bot.Context, code *people.Code) (*people.Office, *people.Person, error) {
+	office, err := people.OfficeByID(c.Tx, code.OfficeID)
 	if err != nil {
 		return nil, nil, c.MissingAs(err, "join.unknown")
 	}
-	p, err := models.PersonByID(store.InOffice(c.Tx, office.ID), code.PersonID)
+	p, err := people.PersonByID(store.InOffice(c.Tx, office.ID), code.PersonID)
 	if err != nil {
 		return nil, nil, c.MissingAs(err, "join.unknown")
 	}
@@ -74,7 +74,7 @@ func (h *Office) invited(c *bot.Context, code *models.Code) (*models.Office, *mo
 
 // joinAgain answers the second tap on one's own link: the chat stands in that
 // office again.
-func (h *Office) joinAgain(c *bot.Context, code *models.Code) error {
+func (h *Office) joinAgain(c *bot.Context, code *people.Code) error {
 	office, p, err := h.invited(c, code)
 	if err != nil {
 		return err
@@ -82,7 +82,7 @@ func (h *Office) joinAgain(c *bot.Context, code *models.Code) error {
 	if p.TelegramID != c.Account || p.LeftAt != nil {
 		return c.Problem("join.used")
 	}
-	if err := models.StandIn(c.Tx, p); err != nil {
+	if err := people.StandIn(c.Tx, p); err != nil {
 		return err
 	}
 	c.Enter(office, p)
@@ -90,8 +90,8 @@ func (h *Office) joinAgain(c *bot.Context, code *models.Code) error {
 }
 
 // otherPerson explains that one account cannot be two people of one office.
-func (h *Office) otherPerson(c *bot.Context, office *models.Office) error {
-	own, err := models.PersonInOffice(store.InOffice(c.Tx, office.ID), c.Account)
+func (h *Office) otherPerson(c *bot.Context, office *people.Office) error {
+	own, err := people.PersonInOffice(store.InOffice(c.Tx, office.ID), c.Account)
 	if err != nil {
 		return err
 	}
@@ -100,7 +100,7 @@ func (h *Office) otherPerson(c *bot.Context, office *models.Office) error {
 
 // tellJoined tells the directors who has joined and how many have.
 func (h *Office) tellJoined(c *bot.Context) error {
-	joined, all, err := models.JoinedCount(c.Tx)
+	joined, all, err := people.JoinedCount(c.Tx)
 	if err != nil {
 		return err
 	}
@@ -128,7 +128,7 @@ func (h *Office) registerOffices(r *bot.Router) {
 // offices lets somebody of several offices choose the one that the private
 // chat stands in.
 func (h *Office) offices(c *bot.Context) error {
-	list, err := models.Standings(c.Tx, c.Account)
+	list, err := people.Standings(c.Tx, c.Account)
 	if err != nil {
 		return err
 	}
@@ -152,7 +152,7 @@ func (h *Office) switchOffice(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	list, err := models.Standings(c.Tx, c.Account)
+	list, err := people.Standings(c.Tx, c.Account)
 	if err != nil {
 		return err
 	}
@@ -161,7 +161,7 @@ func (h *Office) switchOffice(c *bot.Context) error {
 		if s.Office.ID != id {
 			continue
 		}
-		if err := models.StandIn(c.Tx, &s.Person); err != nil {
+		if err := people.StandIn(c.Tx, &s.Person); err != nil {
 			return err
 		}
 		c.Enter(&s.Office, &s.Person)
@@ -177,7 +177,7 @@ func (h *Office) switchOffice(c *bot.Context) error {
 }
 
 // officeName is an office's name, or the word for one without.
-func officeName(w *locale.Words, o *models.Office) string {
+func officeName(w *locale.Words, o *people.Office) string {
 	if o.Name == "" {
 		return w.Plain("founding.nameless")
 	}

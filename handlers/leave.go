@@ -12,6 +12,7 @@ import (
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/ledger"
 	"lianluo/models/store"
 )
 
@@ -193,7 +194,7 @@ func (h *Office) startLeave(c *bot.Context, a *models.Activity, v leaveDraft) er
 		return c.Problem("leave.granted_before")
 	}
 	if c.Pressed() && !c.Private {
-		unreachable, err := models.UnreachableChats(c.Tx, c.Bot.ID, c.Person.TelegramID)
+		unreachable, err := ledger.UnreachableChats(c.Tx, c.Bot.ID, c.Person.TelegramID)
 		if err != nil {
 			return err
 		}
@@ -272,7 +273,7 @@ func (h *Office) fileLeave(c *bot.Context, v *leaveDraft) (bot.Message, error) {
 	if err != nil {
 		return bot.Message{}, err
 	}
-	act, err := models.Act(c.Tx, c.Person.ID, "leave", l.ID, string(l.Kind), c.Now)
+	act, err := ledger.Act(c.Tx, c.Person.ID, "leave", l.ID, string(l.Kind), c.Now)
 	if err != nil {
 		return bot.Message{}, err
 	}

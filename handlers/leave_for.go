@@ -12,6 +12,8 @@ import (
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -155,10 +157,10 @@ func (h *Office) fileLeaveFor(c *bot.Context, v *leaveDraft) (bot.Message, error
 			"kind", w.Plain("leave.kind_"+string(l.Kind)), "by", c.Person.Name),
 		Buttons: bot.Rows(1, bot.Button{Text: w.Plain("session.open"), Data: bot.Data("activity", a.ID)}),
 	}
-	if _, err := c.Tell(p, m, bot.After(c.Now.Add(models.UndoTime)), bot.Once(leaveKey(l.ID))); err != nil {
+	if _, err := c.Tell(p, m, bot.After(c.Now.Add(ledger.UndoTime)), bot.Once(leaveKey(l.ID))); err != nil {
 		return bot.Message{}, err
 	}
-	act, err := models.Act(c.Tx, c.Person.ID, "leavefor", l.ID, string(l.Kind), c.Now)
+	act, err := ledger.Act(c.Tx, c.Person.ID, "leavefor", l.ID, string(l.Kind), c.Now)
 	if err != nil {
 		return bot.Message{}, err
 	}
@@ -224,7 +226,7 @@ func (h *Office) personIn(c *bot.Context, in bot.Input) (int64, error) {
 	if err != nil {
 		return 0, c.Problem("common.stale")
 	}
-	p, err := models.PersonByID(c.Tx, id)
+	p, err := people.PersonByID(c.Tx, id)
 	if err != nil {
 		return 0, c.MissingAs(err, "common.gone")
 	}

@@ -9,6 +9,8 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -101,11 +103,11 @@ func (h *Office) decideLeave(c *bot.Context, id int64, grant bool, note string) 
 	if grant {
 		done = "leave.granted"
 	}
-	told := c.Now.Add(models.UndoTime)
+	told := c.Now.Add(ledger.UndoTime)
 	if _, err := c.Tell(p, h.leaveDecided(c, a, l, p, told), bot.After(told), bot.Once(leaveKey(l.ID))); err != nil {
 		return "", undo, err
 	}
-	act, err := models.Act(c.Tx, c.Person.ID, "leave_decide", l.ID, string(l.State), c.Now)
+	act, err := ledger.Act(c.Tx, c.Person.ID, "leave_decide", l.ID, string(l.State), c.Now)
 	if err != nil {
 		return "", undo, err
 	}
@@ -115,7 +117,7 @@ func (h *Office) decideLeave(c *bot.Context, id int64, grant bool, note string) 
 
 // leaveDecided is what the member hears of it at the time told. Who is refused
 // before the activity begins is expected, and can say so or ask anew.
-func (h *Office) leaveDecided(c *bot.Context, a *models.Activity, l *models.Leave, p *models.Person, told time.Time) bot.Message {
+func (h *Office) leaveDecided(c *bot.Context, a *models.Activity, l *models.Leave, p *people.Person, told time.Time) bot.Message {
 	w := c.WordsFor(p)
 	button := func(key, route string, args ...any) bot.Button {
 		return bot.Button{Text: w.Plain(key), Data: bot.Data(route, args...)}

@@ -10,6 +10,7 @@ import (
 
 	"lianluo/internal/harness"
 	"lianluo/models"
+	"lianluo/models/ledger"
 )
 
 func TestLeaveFromTheGroup(t *testing.T) {
@@ -187,16 +188,16 @@ func TestLeaveOfTheTutorIsToldAsAGap(t *testing.T) {
 	h.Write(func(tx *gorm.DB) error { return tx.Model(a).Update("tutor", tutor.Name).Error })
 	other.Send("/leave 出差")
 	h.Director.Tap("同意")
-	h.Advance(models.UndoTime)
+	h.Advance(ledger.UndoTime)
 	require.NotContains(t, h.Director.Chat(), "请另定")
 
 	tutor.Send("/leave 出差")
 	h.Director.Tap("同意")
 	h.Director.Tap("撤销")
-	h.Advance(models.UndoTime)
+	h.Advance(ledger.UndoTime)
 	require.NotContains(t, h.Director.Chat(), "请另定", "undone in time")
 	h.Director.Tap("同意")
-	h.Advance(models.UndoTime)
+	h.Advance(ledger.UndoTime)
 	require.Contains(t, h.Director.Last(), tutor.Name+"已准假，是这次的辅导教师，请另定。")
 	require.NotContains(t, tutor.Chat(), "请另定")
 	require.NotContains(t, h.Group.Chat(), "请另定")

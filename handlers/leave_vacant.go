@@ -8,12 +8,14 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
 )
 
 // tellVacant tells whoever grants a leave, when it can no longer be undone, that
 // the activity is without its tutor or its host by it, with the way to name
 // another: otherwise everybody is reminded of the one who is away.
-func (h *Office) tellVacant(c *bot.Context, a *models.Activity, l *models.Leave, p *models.Person) error {
+func (h *Office) tellVacant(c *bot.Context, a *models.Activity, l *models.Leave, p *people.Person) error {
 	role := ""
 	switch {
 	case a.Tutor != "" && strings.Contains(a.Tutor, p.Name):
@@ -23,7 +25,7 @@ func (h *Office) tellVacant(c *bot.Context, a *models.Activity, l *models.Leave,
 	case a.HostID == p.ID:
 		role = c.P("leave.vacant_host")
 	}
-	at := c.Now.Add(models.UndoTime)
+	at := c.Now.Add(ledger.UndoTime)
 	if role == "" || !at.Before(a.StartsAt) {
 		return nil
 	}

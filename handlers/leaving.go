@@ -9,6 +9,8 @@ import (
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -93,7 +95,7 @@ func (h *Office) leaveEarly(c *bot.Context) error {
 	if err != nil {
 		return h.leavingProblem(c, a, err)
 	}
-	act, err := models.Act(c.Tx, c.Person.ID, "leave_early", a.ID, a.Topic, c.Now)
+	act, err := ledger.Act(c.Tx, c.Person.ID, "leave_early", a.ID, a.Topic, c.Now)
 	if err != nil {
 		return err
 	}
@@ -186,7 +188,7 @@ func (h *Office) leftForm() *bot.Form[leftDraft] {
 
 // markLeft notes by hand when a member left, or that nobody did. The member is
 // told when it can no longer be undone.
-func (h *Office) markLeft(c *bot.Context, a *models.Activity, p *models.Person, at *time.Time, why string) (bot.Message, error) {
+func (h *Office) markLeft(c *bot.Context, a *models.Activity, p *people.Person, at *time.Time, why string) (bot.Message, error) {
 	k, err := models.MarkLeft(c.Tx, a, p, at, c.Person, why, c.Now)
 	if err != nil {
 		return bot.Message{}, h.leavingProblem(c, a, err)
@@ -202,11 +204,11 @@ func (h *Office) markLeft(c *bot.Context, a *models.Activity, p *models.Person, 
 	}
 	if p.ID != c.Person.ID {
 		m := bot.Message{Text: told, Buttons: bot.Rows(1, bot.Button{Text: w.Plain("session.open"), Data: bot.Data("activity", a.ID)})}
-		if _, err := c.Tell(p, m, bot.After(c.Now.Add(models.UndoTime)), bot.Once(correctKey(k.ID))); err != nil {
+		if _, err := c.Tell(p, m, bot.After(c.Now.Add(ledger.UndoTime)), bot.Once(correctKey(k.ID))); err != nil {
 			return bot.Message{}, err
 		}
 	}
-	act, err := models.Act(c.Tx, c.Person.ID, "mark_left", k.ID, why, c.Now)
+	act, err := ledger.Act(c.Tx, c.Person.ID, "mark_left", k.ID, why, c.Now)
 	if err != nil {
 		return bot.Message{}, err
 	}

@@ -10,6 +10,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/models"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -140,7 +141,7 @@ func (h *Office) emptyShelf(c *bot.Context, s models.Shelf) string {
 		return c.T("library.empty")
 	case s.Subject != "":
 		return c.T("library.empty_subject")
-	case c.Person.Is(models.Staff):
+	case c.Person.Is(people.Staff):
 		return c.T("library.none_add")
 	}
 	return c.T("library.none")
@@ -158,7 +159,7 @@ func (h *Office) subjectButtons(c *bot.Context, arg string) (buttons []bot.Butto
 
 func (h *Office) libraryActs(c *bot.Context) []bot.Button {
 	acts := bot.Row(bot.Run(c.P("quiz.list_button"), "quiz"))
-	if c.Person.Is(models.Staff) {
+	if c.Person.Is(people.Staff) {
 		acts = append(acts, bot.Run(c.P("library.add"), "material"))
 	}
 	return append(acts, bot.Run(c.P("common.menu"), "menu"))
@@ -216,7 +217,7 @@ func (h *Office) showMaterial(c *bot.Context, m *models.Material, head string) e
 	if quiz != nil {
 		msg.Buttons = append(msg.Buttons, quiz)
 	}
-	if c.Person.Is(models.Staff) {
+	if c.Person.Is(people.Staff) {
 		readers, err := models.ReadersOf(c.Tx, models.KindMaterial, m.ID)
 		if err != nil {
 			return err
@@ -247,7 +248,7 @@ func quizRow(c *bot.Context, m *models.Material) (row []bot.Button, err error) {
 			row = append(row, c.B("quiz.take", "quiz", q.ID))
 		}
 	}
-	if c.Person.Is(models.Staff) {
+	if c.Person.Is(people.Staff) {
 		q, err := models.QuizOfMaterial(c.Tx, m.ID, true)
 		if err != nil {
 			return nil, err
@@ -269,7 +270,7 @@ func (h *Office) showReaders(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	members, err := models.Members(c.Tx)
+	members, err := people.Members(c.Tx)
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,8 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -97,7 +99,7 @@ func (h *Office) requestMakeup(c *bot.Context, a *models.Activity, reason string
 // a key that is not empty changes the message, so that none with buttons of the
 // same request is left.
 func (h *Office) tellStaff(c *bot.Context, once string, build func(c *bot.Context) (bot.Message, error)) error {
-	staff, err := models.PeopleWith(c.Tx, models.Staff)
+	staff, err := people.PeopleWith(c.Tx, people.Staff)
 	if err != nil {
 		return err
 	}
@@ -121,7 +123,7 @@ func (h *Office) tellStaff(c *bot.Context, once string, build func(c *bot.Contex
 
 // tellUnder tells a person something under a key, or changes what was told
 // under it; "" is no key.
-func tellUnder(c *bot.Context, p *models.Person, key string, m bot.Message) error {
+func tellUnder(c *bot.Context, p *people.Person, key string, m bot.Message) error {
 	if key == "" {
 		_, err := c.Tell(p, m)
 		return err
@@ -164,12 +166,12 @@ func (h *Office) showMakeup(c *bot.Context, id int64) (string, [][]bot.Button, e
 }
 
 // ofPerson finds the activity and the person that a row belongs to.
-func ofPerson(c *bot.Context, activity, person int64) (*models.Activity, *models.Person, error) {
+func ofPerson(c *bot.Context, activity, person int64) (*models.Activity, *people.Person, error) {
 	a, err := models.ActivityByID(c.Tx, activity)
 	if err != nil {
 		return nil, nil, err
 	}
-	p, err := models.PersonByID(c.Tx, person)
+	p, err := people.PersonByID(c.Tx, person)
 	return a, p, err
 }
 
@@ -205,10 +207,10 @@ func (h *Office) decideMakeup(c *bot.Context, id int64, state models.AttendanceS
 		done = "session.makeup_granted"
 	}
 	m := bot.Message{Text: told, Buttons: bot.Rows(1, bot.Button{Text: w.Plain("session.open"), Data: bot.Data("activity", a.ID)})}
-	if _, err := c.Tell(p, m, bot.After(c.Now.Add(models.UndoTime)), bot.Once(makeupKey(q.ID))); err != nil {
+	if _, err := c.Tell(p, m, bot.After(c.Now.Add(ledger.UndoTime)), bot.Once(makeupKey(q.ID))); err != nil {
 		return "", undo, err
 	}
-	act, err := models.Act(c.Tx, c.Person.ID, "makeup", q.ID, string(state), c.Now)
+	act, err := ledger.Act(c.Tx, c.Person.ID, "makeup", q.ID, string(state), c.Now)
 	if err != nil {
 		return "", undo, err
 	}

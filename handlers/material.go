@@ -10,6 +10,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/phrase"
 	"lianluo/models"
+	"lianluo/models/ledger"
 	"lianluo/models/store"
 )
 
@@ -208,7 +209,7 @@ func materialProblem(c *bot.Context, err error) error {
 }
 
 func (h *Office) materialAdded(c *bot.Context, m *models.Material) (bot.Message, error) {
-	act, err := models.Act(c.Tx, c.Person.ID, "material", m.ID, "", c.Now)
+	act, err := ledger.Act(c.Tx, c.Person.ID, "material", m.ID, "", c.Now)
 	return bot.Message{
 		Text:    c.T("library.added", "title", m.Title, "subject", c.P("library.subject."+m.Subject), "id", m.ID),
 		Buttons: bot.Rows(2, c.B("note.view", "material", m.ID), c.B("common.undo", "undo", act.ID), bot.Run(c.P("menu.library"), "library")),
@@ -236,7 +237,7 @@ func (h *Office) withdrawMaterial(c *bot.Context) error {
 	if err := models.WithdrawMaterial(c.Tx, m, c.Person, c.Now); err != nil {
 		return materialProblem(c, err)
 	}
-	act, err := models.Act(c.Tx, c.Person.ID, "material_withdraw", m.ID, "", c.Now)
+	act, err := ledger.Act(c.Tx, c.Person.ID, "material_withdraw", m.ID, "", c.Now)
 	if err != nil {
 		return err
 	}

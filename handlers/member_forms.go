@@ -3,7 +3,7 @@ package handlers
 import (
 	"lianluo/bot"
 	"lianluo/internal/phrase"
-	"lianluo/models"
+	"lianluo/models/people"
 )
 
 // renameInput is what the form that corrects a name holds.
@@ -43,11 +43,11 @@ func (h *Office) renameForm() *bot.Form[renameInput] {
 			return c.T("rename.card", "old", v.Old, "name", v.Name), nil
 		},
 		Submit: func(c *bot.Context, v *renameInput) (bot.Message, error) {
-			p, err := models.PersonByID(c.Tx, v.Person)
+			p, err := people.PersonByID(c.Tx, v.Person)
 			if err != nil {
 				return bot.Message{}, c.MissingAs(err, "common.gone")
 			}
-			if err := models.Rename(c.Tx, p, v.Name); err != nil {
+			if err := people.Rename(c.Tx, p, v.Name); err != nil {
 				return bot.Message{}, nameProblem(c, err, v.Name)
 			}
 			return h.memberCard(c, p, c.T("members.saved"))
@@ -89,12 +89,12 @@ func (h *Office) describeForm() *bot.Form[describeInput] {
 			return c.T("describe.card", "name", v.Name, "sector", v.Sector, "post", v.Post), nil
 		},
 		Submit: func(c *bot.Context, v *describeInput) (bot.Message, error) {
-			p, err := models.PersonByID(c.Tx, v.Person)
+			p, err := people.PersonByID(c.Tx, v.Person)
 			if err != nil {
 				return bot.Message{}, c.MissingAs(err, "common.gone")
 			}
 			p.Sector, p.Post = v.Sector, v.Post
-			if err := models.Describe(c.Tx, p); err != nil {
+			if err := people.Describe(c.Tx, p); err != nil {
 				return bot.Message{}, err
 			}
 			return h.memberCard(c, p, c.T("members.saved"))

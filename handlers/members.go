@@ -6,7 +6,8 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/locale"
-	"lianluo/models"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -27,17 +28,17 @@ func (h *Office) members(c *bot.Context) error {
 	if c.Args != "" && !c.Pressed() {
 		return h.findMember(c, c.Args)
 	}
-	list, err := models.People(c.Tx)
+	list, err := people.People(c.Tx)
 	if err != nil {
 		return err
 	}
 	page, pages := pageOf(c.ArgInt(0), len(list), membersPage)
 	part := list[page*membersPage : min(len(list), (page+1)*membersPage)]
-	joined, all, err := models.JoinedCount(c.Tx)
+	joined, all, err := people.JoinedCount(c.Tx)
 	if err != nil {
 		return err
 	}
-	lost, err := models.UnreachableChats(c.Tx, c.Bot.ID, accountsOf(part)...)
+	lost, err := ledger.UnreachableChats(c.Tx, c.Bot.ID, accountsOf(part)...)
 	if err != nil {
 		return err
 	}
@@ -47,18 +48,18 @@ func (h *Office) members(c *bot.Context) error {
 	}
 	lines = append(lines, "")
 	var buttons []bot.Button
-	director := c.Person.Is(models.Director)
+	director := c.Person.Is(people.Director)
 	for i := range part {
 		p := &part[i]
 		if !director {
-			lines = append(lines, locale.Join(" · ", string(locale.Escape(p.Name)), rolesOf(c, p.Roles&^models.Member), described(p)))
+			lines = append(lines, locale.Join(" · ", string(locale.Escape(p.Name)), rolesOf(c, p.Roles&^people.Member), described(p)))
 			continue
 		}
 		lines = append(lines, c.T("members.line", "name", p.Name, "roles", rolesOf(c, p.Roles), "state", stateOf(c, p, lost)))
 		buttons = append(buttons, bot.Button{Text: p.Name, Data: bot.Data("member", p.ID)})
 	}
 	m := bot.Message{Text: strings.Join(lines, "\n"), Buttons: append(bot.Rows(4, buttons...), turns("members", page, pages)...)}
-	if c.Person.Is(models.Staff) {
+	if c.Person.Is(people.Staff) {
 		m.Buttons = append(m.Buttons, append(h.runs(c, "founding.add_members", "addmember"), h.runs(c, "import.menu", "import")...))
 	}
 	_, err = c.Show(m)
@@ -68,28 +69,28 @@ func (h *Office) members(c *bot.Context) error {
 // findMember shows whom a name means: the card for a director, the line for
 // others.
 func (h *Office) findMember(c *bot.Context, name string) error {
-	list, err := models.FindPeople(c.Tx, name)
+	list, err := people.FindPeople(c.Tx, name)
 	if err != nil {
 		return err
 	}
-	exact, err := models.PersonByName(c.Tx, name)
+	exact, err := people.PersonByName(c.Tx, name)
 	if err == nil {
-		list = []models.Person{*exact}
+		list = []people.Person{*exact}
 	} else if !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
 	if len(list) == 0 {
 		return c.Problem("members.nobody", "name", name)
 	}
-	if len(list) == 1 && c.Person.Is(models.Director) {
+	if len(list) == 1 && c.Person.Is(people.Director) {
 		return h.showMember(c, &list[0], "")
 	}
 	lines := []string{c.T("members.found", "count", len(list))}
 	var buttons []bot.Button
 	for i := range list[:min(len(list), membersPage)] {
 		p := &list[i]
-		lines = append(lines, locale.Join(" · ", string(locale.Escape(p.Name)), rolesOf(c, p.Roles&^models.Member), described(p)))
-		if c.Person.Is(models.Director) {
+		lines = append(lines, locale.Join(" · ", string(locale.Escape(p.Name)), rolesOf(c, p.Roles&^people.Member), described(p)))
+		if c.Person.Is(people.Director) {
 			buttons = append(buttons, bot.Button{Text: p.Name, Data: bot.Data("member", p.ID)})
 		}
 	}
@@ -98,9 +99,9 @@ func (h *Office) findMember(c *bot.Context, name string) error {
 }
 
 // rolesOf names a set of roles, plain.
-func rolesOf(c *bot.Context, roles models.Role) string {
+func rolesOf(c *bot.Context, roles people.Role) string {
 	var words []string
-	for _, r := range models.Roles {
+	for _, r := range people.Roles {
 		if roles.Has(r) {
 			words = append(words, c.P("role."+r.Name()))
 		}
@@ -109,12 +110,12 @@ func rolesOf(c *bot.Context, roles models.Role) string {
 }
 
 // described is a person's sector and post, as HTML.
-func described(p *models.Person) string {
+func described(p *people.Person) string {
 	return string(locale.Escape(locale.Join(" ", p.Sector, p.Post)))
 }
 
 // stateOf tells whether the bot can write to a person, plain.
-func stateOf(c *bot.Context, p *models.Person, lost map[int64]bool) string {
+func stateOf(c *bot.Context, p *people.Person, lost map[int64]bool) string {
 	switch {
 	case !p.Joined():
 		return c.P("members.not_joined")
@@ -130,7 +131,7 @@ func (h *Office) member(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	p, err := models.PersonByID(c.Tx, id)
+	p, err := people.PersonByID(c.Tx, id)
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
@@ -151,7 +152,7 @@ func (h *Office) member(c *bot.Context) error {
 	case "role":
 		return h.askRole(c, p, c.Arg(2))
 	case "give", "take":
-		role, ok := models.RoleByName(c.Arg(2))
+		role, ok := people.RoleByName(c.Arg(2))
 		if !ok {
 			return c.Problem("common.stale")
 		}
@@ -167,7 +168,7 @@ func (h *Office) member(c *bot.Context) error {
 }
 
 // showMember is the card of a person, for directors.
-func (h *Office) showMember(c *bot.Context, p *models.Person, above string) error {
+func (h *Office) showMember(c *bot.Context, p *people.Person, above string) error {
 	m, err := h.memberCard(c, p, above)
 	if err != nil {
 		return err
@@ -176,7 +177,7 @@ func (h *Office) showMember(c *bot.Context, p *models.Person, above string) erro
 	return err
 }
 
-func accountsOf(people []models.Person) []int64 {
+func accountsOf(people []people.Person) []int64 {
 	list := make([]int64, len(people))
 	for i, p := range people {
 		list[i] = p.TelegramID
@@ -184,8 +185,8 @@ func accountsOf(people []models.Person) []int64 {
 	return list
 }
 
-func (h *Office) memberCard(c *bot.Context, p *models.Person, above string) (bot.Message, error) {
-	lost, err := models.UnreachableChats(c.Tx, c.Bot.ID, p.TelegramID)
+func (h *Office) memberCard(c *bot.Context, p *people.Person, above string) (bot.Message, error) {
+	lost, err := ledger.UnreachableChats(c.Tx, c.Bot.ID, p.TelegramID)
 	if err != nil {
 		return bot.Message{}, err
 	}
@@ -193,7 +194,7 @@ func (h *Office) memberCard(c *bot.Context, p *models.Person, above string) (bot
 	if p.Joined() && p.JoinedAt != nil {
 		state += " · " + c.Date(*p.JoinedAt)
 	}
-	groups, err := models.GroupsOf(c.Tx, p, c.Now)
+	groups, err := people.GroupsOf(c.Tx, p, c.Now)
 	if err != nil {
 		return bot.Message{}, err
 	}
@@ -212,7 +213,7 @@ func (h *Office) memberCard(c *bot.Context, p *models.Person, above string) (bot
 }
 
 // newLink gives a person another join link; the ones before no longer work.
-func (h *Office) newLink(c *bot.Context, p *models.Person) error {
+func (h *Office) newLink(c *bot.Context, p *people.Person) error {
 	inv, err := invite(c, p)
 	if err != nil {
 		return err
@@ -229,27 +230,27 @@ func (h *Office) newLink(c *bot.Context, p *models.Person) error {
 }
 
 // leaveOffice takes somebody off the roster; what was done stays on record.
-func (h *Office) leaveOffice(c *bot.Context, p *models.Person) error {
+func (h *Office) leaveOffice(c *bot.Context, p *people.Person) error {
 	if _, err := c.Tell(p, bot.Message{Text: c.WordsFor(p).T("members.left_told", "office", officeName(c.WordsFor(p), c.Office))},
-		bot.After(c.Now.Add(models.UndoTime)), bot.Once(leftKey(p))); err != nil {
+		bot.After(c.Now.Add(ledger.UndoTime)), bot.Once(leftKey(p))); err != nil {
 		return err
 	}
 	account := p.TelegramID
-	if err := models.LeaveOffice(c.Tx, p, c.Now); err != nil {
-		if errors.Is(err, models.ErrLastDirector) {
+	if err := people.LeaveOffice(c.Tx, p, c.Now); err != nil {
+		if errors.Is(err, people.ErrLastDirector) {
 			return c.Problem("members.last_director", "name", p.Name)
 		}
 		return err
 	}
-	if err := models.RevokeCodes(c.Tx, models.CodeJoin, p.ID); err != nil {
+	if err := people.RevokeCodes(c.Tx, people.CodeJoin, p.ID); err != nil {
 		return err
 	}
-	if account != 0 && p.Roles.Has(models.Staff) {
+	if account != 0 && p.Roles.Has(people.Staff) {
 		if err := c.OfferCommands(account, "", nil); err != nil {
 			return err
 		}
 	}
-	act, err := models.Act(c.Tx, c.Person.ID, "member_left", p.ID, "", c.Now)
+	act, err := ledger.Act(c.Tx, c.Person.ID, "member_left", p.ID, "", c.Now)
 	if err != nil {
 		return err
 	}
@@ -258,15 +259,15 @@ func (h *Office) leaveOffice(c *bot.Context, p *models.Person) error {
 	return err
 }
 
-func leftKey(p *models.Person) string { return "member_left:" + p.Name }
+func leftKey(p *people.Person) string { return "member_left:" + p.Name }
 
 // undoLeft puts somebody back on the roster.
 func (h *Office) undoLeft(c *bot.Context, id int64) error {
-	p, err := models.PersonByID(c.Tx, id)
+	p, err := people.PersonByID(c.Tx, id)
 	if err != nil {
 		return err
 	}
-	if err := models.ReturnToOffice(c.Tx, p); err != nil {
+	if err := people.ReturnToOffice(c.Tx, p); err != nil {
 		return nameProblem(c, err, p.Name)
 	}
 	if _, err := c.TakeBack(leftKey(p)); err != nil {

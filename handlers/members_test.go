@@ -8,15 +8,16 @@ import (
 
 	"lianluo/internal/harness"
 	"lianluo/internal/sandbox"
-	"lianluo/models"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
 // person reads a row of the roster.
-func person(h *harness.Harness, p *harness.Person) *models.Person {
-	var row *models.Person
+func person(h *harness.Harness, p *harness.Person) *people.Person {
+	var row *people.Person
 	h.Rows(func(tx *gorm.DB) (err error) {
-		row, err = models.PersonByID(tx, p.Row)
+		row, err = people.PersonByID(tx, p.Row)
 		return err
 	})
 	return row
@@ -25,7 +26,7 @@ func person(h *harness.Harness, p *harness.Person) *models.Person {
 func TestRosterShowsWhoHasJoined(t *testing.T) {
 	h := harness.New(t).Seed()
 	h.Write(func(tx *gorm.DB) error {
-		_, err := models.AddPerson(tx, "郑洁", models.Member)
+		_, err := people.AddPerson(tx, "郑洁", people.Member)
 		return err
 	})
 	require.NoError(t, h.Sandbox.Block(h.Members[0].ID))
@@ -104,14 +105,14 @@ func TestRolesAreGivenAndTaken(t *testing.T) {
 	require.Empty(t, staffMenu())
 	h.Director.Send("/role 王芳 ＋ 文书")
 	require.NotEmpty(t, staffMenu())
-	require.False(t, person(h, wang).Is(models.Director))
+	require.False(t, person(h, wang).Is(people.Director))
 
 	// The last director stays, whichever way it is tried.
 	h.Director.Send("/role 孙立国 -主任")
 	require.Contains(t, h.Director.Last(), "只有这一个角色")
 	h.Director.Send("/role 孙立国 +委员 -主任")
 	require.Contains(t, h.Director.Last(), "是唯一的主任")
-	require.False(t, person(h, h.Director).Is(models.Member)) // all or nothing
+	require.False(t, person(h, h.Director).Is(people.Member)) // all or nothing
 	h.Director.Send("/members 孙立国")
 	h.Director.Tap("退出联络处")
 	require.Contains(t, h.Director.Tap("移出名册"), "是唯一的主任")
@@ -124,7 +125,7 @@ func TestRolesAreGivenAndTaken(t *testing.T) {
 	wang.Send("/role 王芳 +主任")
 	require.Contains(t, wang.Last(), "由主任办理")
 	wang.Forge("member:1:give:director")
-	require.False(t, person(h, wang).Is(models.Director))
+	require.False(t, person(h, wang).Is(people.Director))
 }
 
 func TestLeavingCanBeUndone(t *testing.T) {
@@ -141,11 +142,11 @@ func TestLeavingCanBeUndone(t *testing.T) {
 	require.Contains(t, h.Director.Last(), "已回到名册")
 	wang.Send("/menu")
 	require.Contains(t, wang.Last(), "青山镇政协联络处 · 王芳")
-	h.Advance(models.UndoTime)
+	h.Advance(ledger.UndoTime)
 	require.NotContains(t, wang.Chat(), "已不在")
 
 	leave()
-	h.Advance(models.UndoTime)
+	h.Advance(ledger.UndoTime)
 	require.Contains(t, wang.Last(), "您已不在青山镇政协联络处的名册里")
 	wang.Send("/menu")
 	require.Contains(t, wang.Last(), "还不是联络处的成员")
@@ -166,10 +167,10 @@ func TestSettings(t *testing.T) {
 	require.Contains(t, h.Director.Last(), "绿水乡政协联络处的设置")
 	o := office(h)
 	rules := o.Rules()
-	require.Equal(t, models.Minutes(10), rules.LateAfter)
-	require.Equal(t, models.Minutes(22*60+30), rules.QuietFrom)
+	require.Equal(t, people.Minutes(10), rules.LateAfter)
+	require.Equal(t, people.Minutes(22*60+30), rules.QuietFrom)
 	require.False(t, rules.ReviewBriefing)
-	require.Equal(t, models.DefaultSettings().DeedsGoal, rules.DeedsGoal)
+	require.Equal(t, people.DefaultSettings().DeedsGoal, rules.DeedsGoal)
 
 	for _, bad := range []string{"late soon", "late -1", "quiet 25:00-08:00", "quiet 08:00-08:00", "colour red"} {
 		before := office(h).Settings
@@ -190,15 +191,15 @@ func TestOneAccountInTwoOffices(t *testing.T) {
 	require.Contains(t, wang.Last(), "您只在一个联络处")
 	var code string
 	h.Write(func(tx *gorm.DB) error {
-		other := &models.Office{Name: "绿水乡政协联络处", Town: "绿水乡", TimeZone: "Asia/Shanghai"}
+		other := &people.Office{Name: "绿水乡政协联络处", Town: "绿水乡", TimeZone: "Asia/Shanghai"}
 		if err := tx.Create(other).Error; err != nil {
 			return err
 		}
-		p, err := models.AddPerson(store.InOffice(tx, other.ID), "王芳", models.Observer)
+		p, err := people.AddPerson(store.InOffice(tx, other.ID), "王芳", people.Observer)
 		if err != nil {
 			return err
 		}
-		code, err = models.NewCode(tx, models.CodeJoin, other.ID, p.ID, 1e12)
+		code, err = people.NewCode(tx, people.CodeJoin, other.ID, p.ID, 1e12)
 		return err
 	})
 	wang.Open("join-" + code)

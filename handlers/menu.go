@@ -7,12 +7,13 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/models"
+	"lianluo/models/people"
 )
 
 // entry is one word of the menu: what it says, which command it stands for.
 type entry struct {
 	key, command string
-	among        models.Role // whose menu has it, though others may use the command; 0: all who may
+	among        people.Role // whose menu has it, though others may use the command; 0: all who may
 }
 
 // entries are the words of the menu, in pairs as they stand in rows. Who is
@@ -21,9 +22,9 @@ var entries = []entry{
 	{key: "menu.checkin", command: "checkin"}, {key: "menu.leave", command: "leave"},
 	{key: "menu.note", command: "note"}, {key: "menu.suggest", command: "suggest"},
 	{key: "menu.deed", command: "deed"}, {key: "menu.research", command: "research"},
-	{key: "menu.record", command: "record", among: models.Member}, {key: "menu.todo", command: "todo"},
+	{key: "menu.record", command: "record", among: people.Member}, {key: "menu.todo", command: "todo"},
 	{key: "command.calendar", command: "calendar"},
-	{key: "menu.office", command: "office"}, {key: "menu.members", command: "members", among: models.Staff},
+	{key: "menu.office", command: "office"}, {key: "menu.members", command: "members", among: people.Staff},
 	{key: "menu.library", command: "library"},
 }
 
@@ -47,7 +48,7 @@ func (h *Office) start(c *bot.Context) error {
 // menu shows what the person can do now: as the keyboard, or under the
 // message whose button was pressed.
 func (h *Office) menu(c *bot.Context) error {
-	if c.Office.Name == "" && c.Person.Is(models.Director) {
+	if c.Office.Name == "" && c.Person.Is(people.Director) {
 		return boardOf(c).unnamed(c)
 	}
 	if !c.Pressed() {
@@ -102,7 +103,7 @@ func (h *Office) menuText(c *bot.Context, waits map[string]int) (string, error) 
 	if len(lines) == 1 {
 		lines = append(lines, c.T("menu.nothing_waits"))
 	}
-	offices, err := models.Standings(c.Tx, c.Account)
+	offices, err := people.Standings(c.Tx, c.Account)
 	if len(offices) > 1 {
 		lines = append(lines, c.T("menu.offices"))
 	}
@@ -119,7 +120,7 @@ func (h *Office) keyboard(c *bot.Context) ([][]string, error) {
 }
 
 // keyboardFor is a person's reply keyboard, two words in a row.
-func (h *Office) keyboardFor(c *bot.Context, w *locale.Words, p *models.Person, waits map[string]int) [][]string {
+func (h *Office) keyboardFor(c *bot.Context, w *locale.Words, p *people.Person, waits map[string]int) [][]string {
 	var rows [][]string
 	for i, e := range h.open(c, p) {
 		if i%2 == 0 {
@@ -132,7 +133,7 @@ func (h *Office) keyboardFor(c *bot.Context, w *locale.Words, p *models.Person, 
 }
 
 // open are the entries that a person can use.
-func (h *Office) open(c *bot.Context, p *models.Person) []entry {
+func (h *Office) open(c *bot.Context, p *people.Person) []entry {
 	var list []entry
 	for _, e := range entries {
 		access, ok := c.CommandAccess(e.command)
@@ -146,7 +147,7 @@ func (h *Office) open(c *bot.Context, p *models.Person) []entry {
 // waits counts what waits for the person behind the words of the menu.
 func (h *Office) waits(c *bot.Context) (map[string]int, error) {
 	own, err := h.todoCount(c)
-	if err != nil || !c.Person.Is(models.Staff) {
+	if err != nil || !c.Person.Is(people.Staff) {
 		return map[string]int{"todo": own}, err
 	}
 	desk, err := models.Queue(c.Tx)

@@ -10,6 +10,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/models"
+	"lianluo/models/ledger"
 	"lianluo/models/store"
 )
 
@@ -265,7 +266,7 @@ func (h *Office) fileNote(c *bot.Context, kind models.NoteKind, v *noteDraft) (m
 	if err != nil {
 		return m, err
 	}
-	a, err := models.Act(c.Tx, c.Person.ID, "note", n.ID, string(kind), c.Now)
+	a, err := ledger.Act(c.Tx, c.Person.ID, "note", n.ID, string(kind), c.Now)
 	if err != nil {
 		return m, err
 	}

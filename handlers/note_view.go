@@ -4,6 +4,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/models"
+	"lianluo/models/people"
 )
 
 // readableNote finds a note that the person may read: its author, the staff,
@@ -13,7 +14,7 @@ func (h *Office) readableNote(c *bot.Context, id int64) (*models.Note, error) {
 	if err != nil {
 		return nil, c.MissingAs(err, "common.gone")
 	}
-	may := n.PersonID == c.Person.ID || c.Person.Is(models.Staff)
+	may := n.PersonID == c.Person.ID || c.Person.Is(people.Staff)
 	if !may {
 		if may, err = readableToo(c, n); err != nil {
 			return nil, err
@@ -39,7 +40,7 @@ func (h *Office) viewNote(c *bot.Context) error {
 }
 
 func (h *Office) showNote(c *bot.Context, n *models.Note) error {
-	author, err := models.PersonByID(c.Tx, n.PersonID)
+	author, err := people.PersonByID(c.Tx, n.PersonID)
 	if err != nil {
 		return err
 	}
@@ -80,7 +81,7 @@ func (h *Office) showNote(c *bot.Context, n *models.Note) error {
 	switch {
 	case n.Kind == models.ResearchNote:
 		row = append(row, c.B("common.back", "research_notes", n.ResearchID, 0))
-	case n.ActivityID != 0 && c.Arg(1) != "" && c.Person.Is(models.Staff): // opened from the booklet
+	case n.ActivityID != 0 && c.Arg(1) != "" && c.Person.Is(people.Staff): // opened from the booklet
 		row = append(row, c.B("common.back", "booklet", n.ActivityID, c.ArgInt(1)))
 	}
 	m.Buttons = append(m.Buttons, bot.Rows(2, row...)...)

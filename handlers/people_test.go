@@ -10,6 +10,7 @@ import (
 
 	"lianluo/internal/harness"
 	"lianluo/models"
+	"lianluo/models/people"
 )
 
 var (
@@ -267,7 +268,7 @@ func TestMenuCountsWhatWaits(t *testing.T) {
 	h := harness.New(t).Seed()
 	p := h.Members[0]
 	h.Write(func(tx *gorm.DB) error {
-		director, err := models.PersonByID(tx, h.Director.Row)
+		director, err := people.PersonByID(tx, h.Director.Row)
 		if err != nil {
 			return err
 		}

@@ -3,6 +3,7 @@ package handlers
 import (
 	"lianluo/bot"
 	"lianluo/models"
+	"lianluo/models/people"
 )
 
 // registerPhotos is the pictures of an activity, added by the staff and by the
@@ -37,8 +38,8 @@ func (h *Office) registerPhotos(r *bot.Router) {
 	})
 }
 
-func mayAddPhotos(p *models.Person, a *models.Activity) bool {
-	return p.Is(models.Staff) || a.HostID != 0 && a.HostID == p.ID
+func mayAddPhotos(p *people.Person, a *models.Activity) bool {
+	return p.Is(people.Staff) || a.HostID != 0 && a.HostID == p.ID
 }
 
 func (h *Office) addPhotos(c *bot.Context, v *materialsDraft) (bot.Message, error) {
@@ -53,7 +54,7 @@ func (h *Office) addPhotos(c *bot.Context, v *materialsDraft) (bot.Message, erro
 		return bot.Message{}, err
 	}
 	done := c.T("photos.added", "count", len(v.Files))
-	if c.Person.Is(models.Staff) {
+	if c.Person.Is(people.Staff) {
 		return h.changedCard(c, a, done)
 	}
 	return h.activityCard(c, a, done)

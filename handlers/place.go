@@ -9,6 +9,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/ledger"
 	"lianluo/models/store"
 )
 
@@ -146,13 +147,13 @@ func (h *Office) checkinNear(c *bot.Context, a *models.Activity, source models.S
 	if c.Pressed() && !c.Private {
 		return c.Alert(c.P("place.in_private"))
 	}
-	d, err := models.ActiveDialog(c.Tx, c.Person.ID)
+	d, err := ledger.ActiveDialog(c.Tx, c.Person.ID)
 	if err != nil {
 		return err
 	}
 	if d != nil {
 		d.Active = false
-		if err := models.SaveDialog(c.Tx, d); err != nil {
+		if err := ledger.SaveDialog(c.Tx, d); err != nil {
 			return err
 		}
 	}

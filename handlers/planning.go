@@ -9,6 +9,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/models"
+	"lianluo/models/people"
 )
 
 // registerPlanning is the planning of activities of every kind (§4–§7) through
@@ -133,7 +134,7 @@ func (v *sessionDraft) receiverNamed(c *bot.Context, name string) error {
 		return nil
 	}
 	p, err := memberNamed(c, name)
-	if _, wrong := err.(*bot.Problem); wrong || err == nil && !p.Is(models.Member) {
+	if _, wrong := err.(*bot.Problem); wrong || err == nil && !p.Is(people.Member) {
 		v.unsure = true
 		return nil
 	}
@@ -148,7 +149,7 @@ func (v *sessionDraft) receiverNamed(c *bot.Context, name string) error {
 func (h *Office) sessionLines(c *bot.Context, a *models.Activity) (lines []string, err error) {
 	host, receiver := a.HostName, ""
 	if a.Kind.Hosted() && a.HostID != 0 {
-		p, err := models.PersonByID(c.Tx, a.HostID)
+		p, err := people.PersonByID(c.Tx, a.HostID)
 		if err != nil {
 			return nil, err
 		}

@@ -7,6 +7,8 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/models"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -36,7 +38,7 @@ func (h *Office) praiseButtons(c *bot.Context, n *models.Note) ([]bot.Button, er
 		return nil, nil
 	}
 	if n.PersonID != c.Person.ID {
-		if !c.Person.Is(models.Staff) || n.Text == "" {
+		if !c.Person.Is(people.Staff) || n.Text == "" {
 			return nil, nil
 		}
 		return bot.Row(c.B("praise.ask", "praise", n.ID)), nil
@@ -58,7 +60,7 @@ func (h *Office) askPraise(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	author, err := models.PersonByID(c.Tx, n.PersonID)
+	author, err := people.PersonByID(c.Tx, n.PersonID)
 	if err != nil {
 		return err
 	}
@@ -87,7 +89,7 @@ func (h *Office) askPraise(c *bot.Context) error {
 	if _, err := c.Tell(author, praiseQuestion(inWordsOf(c, author), p), bot.Once(praiseKey(p))); err != nil {
 		return err
 	}
-	act, err := models.Act(c.Tx, c.Person.ID, "praise_ask", p.ID, "", c.Now)
+	act, err := ledger.Act(c.Tx, c.Person.ID, "praise_ask", p.ID, "", c.Now)
 	if err != nil {
 		return err
 	}
@@ -116,7 +118,7 @@ func (h *Office) undoPraiseAsk(c *bot.Context, id int64) error {
 	if err := models.SettlePraise(c.Tx, p, models.PraiseCancelled); err != nil {
 		return c.Problem("praise.answered")
 	}
-	author, err := models.PersonByID(c.Tx, p.PersonID)
+	author, err := people.PersonByID(c.Tx, p.PersonID)
 	if err != nil {
 		return err
 	}
@@ -172,7 +174,7 @@ func (h *Office) answerPraise(c *bot.Context) error {
 	case err != nil:
 		return err
 	}
-	act, err := models.Act(c.Tx, c.Person.ID, "praise_answer", p.ID, "", c.Now)
+	act, err := ledger.Act(c.Tx, c.Person.ID, "praise_answer", p.ID, "", c.Now)
 	if err != nil {
 		return err
 	}
@@ -188,7 +190,7 @@ func (h *Office) answerPraise(c *bot.Context) error {
 		}
 		told = "praise.told_yes"
 	}
-	if err := h.tellAsker(c, p, told, bot.After(c.Now.Add(models.UndoTime)), bot.Once(praiseAnswerKey(p))); err != nil {
+	if err := h.tellAsker(c, p, told, bot.After(c.Now.Add(ledger.UndoTime)), bot.Once(praiseAnswerKey(p))); err != nil {
 		return err
 	}
 	_, err = c.Show(done)
@@ -261,11 +263,11 @@ func (h *Office) takeDown(c *bot.Context, p *models.Praise) error {
 
 // tellAsker tells who had asked what came of it.
 func (h *Office) tellAsker(c *bot.Context, p *models.Praise, key string, opts ...bot.Option) error {
-	by, err := models.PersonByID(c.Tx, p.ByID)
+	by, err := people.PersonByID(c.Tx, p.ByID)
 	if err != nil {
 		return err
 	}
-	author, err := models.PersonByID(c.Tx, p.PersonID)
+	author, err := people.PersonByID(c.Tx, p.PersonID)
 	if err != nil {
 		return err
 	}

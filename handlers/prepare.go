@@ -13,7 +13,8 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/locale"
-	"lianluo/models"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -36,20 +37,20 @@ func Prepare(ctx context.Context, b *bot.Bot, log *slog.Logger) error {
 		if err := h.offerMenus(c); err != nil {
 			return err
 		}
-		claimed, err := models.AnyOffice(c.Tx)
+		claimed, err := people.AnyOffice(c.Tx)
 		if err != nil || claimed {
 			return err
 		}
-		if err := models.RevokeCodes(store.AcrossOffices(c.Tx), models.CodeClaim, firstClaim); err != nil {
+		if err := people.RevokeCodes(store.AcrossOffices(c.Tx), people.CodeClaim, firstClaim); err != nil {
 			return err
 		}
-		code, err = models.NewCode(c.Tx, models.CodeClaim, 0, firstClaim, firstClaimLife)
+		code, err = people.NewCode(c.Tx, people.CodeClaim, 0, firstClaim, firstClaimLife)
 		return err
 	})
 	if err != nil || code == "" {
 		return err
 	}
-	payload := models.CodeClaim + "-" + code
+	payload := people.CodeClaim + "-" + code
 	link := b.Link(payload)
 	if link == "" {
 		link = "?start=" + payload
@@ -93,11 +94,11 @@ func OfferStaffMenus(ctx context.Context, b *bot.Bot, clock clockwork.Clock) err
 		done := false
 		err := b.Do(ctx, 0, staffMenus, func(c *bot.Context) error {
 			menu := h.staffMenu(c)
-			have, err := models.Noted(c.Tx, staffMenus)
+			have, err := ledger.Noted(c.Tx, staffMenus)
 			if done = have == menu; err != nil || done {
 				return err
 			}
-			staff, err := models.StaffAfter(c.Tx, after, staffAtOnce)
+			staff, err := people.StaffAfter(c.Tx, after, staffAtOnce)
 			if err != nil {
 				return err
 			}
@@ -109,7 +110,7 @@ func OfferStaffMenus(ctx context.Context, b *bot.Bot, clock clockwork.Clock) err
 			if done = len(staff) < staffAtOnce; !done {
 				return nil
 			}
-			return models.NoteDone(c.Tx, staffMenus, menu, c.Now)
+			return ledger.NoteDone(c.Tx, staffMenus, menu, c.Now)
 		})
 		if err != nil || done {
 			return err
@@ -140,7 +141,7 @@ func (h *Office) staffMenu(c *bot.Context) string {
 
 // offerMenuTo is offerMenu for the office that an account stands in.
 func (h *Office) offerMenuTo(c *bot.Context, account int64) error {
-	stands, err := models.PersonByAccount(c.Tx, account)
+	stands, err := people.PersonByAccount(c.Tx, account)
 	if err != nil {
 		return err
 	}
@@ -149,11 +150,11 @@ func (h *Office) offerMenuTo(c *bot.Context, account int64) error {
 
 // offerMenu gives a person's private chat the menu of commands of his or her
 // role.
-func (h *Office) offerMenu(c *bot.Context, p *models.Person) error {
+func (h *Office) offerMenu(c *bot.Context, p *people.Person) error {
 	if !p.Joined() {
 		return nil
 	}
-	if p.Is(models.Staff) {
+	if p.Is(people.Staff) {
 		return c.OfferCommands(p.TelegramID, p.Language, h.known(c, staffsCommands))
 	}
 	return c.OfferCommands(p.TelegramID, "", nil)

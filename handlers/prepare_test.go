@@ -11,7 +11,8 @@ import (
 	"lianluo/handlers"
 	"lianluo/internal/harness"
 	"lianluo/internal/sandbox"
-	"lianluo/models"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
 )
 
 // TestStaffMenusOfANewProgram is the first start of a program with other
@@ -39,11 +40,11 @@ func TestStaffMenusOfANewProgram(t *testing.T) {
 		h.Settle()
 	}
 	h.Write(func(tx *gorm.DB) error {
-		err := tx.Model(&models.Person{}).Where("id > ?", h.Director.Row).Update("roles", models.Member|models.Secretary).Error
+		err := tx.Model(&people.Person{}).Where("id > ?", h.Director.Row).Update("roles", people.Member|people.Secretary).Error
 		if err != nil {
 			return err
 		}
-		return models.NoteDone(tx, "staff-menus", "of another program", h.Clock.Now())
+		return ledger.NoteDone(tx, "staff-menus", "of another program", h.Clock.Now())
 	})
 	offer()
 	for _, p := range append([]*harness.Person{h.Director}, h.Members...) {
@@ -54,7 +55,7 @@ func TestStaffMenusOfANewProgram(t *testing.T) {
 	calls := len(h.Sandbox.Calls("setMyCommands"))
 	offer()
 	h.Write(func(tx *gorm.DB) error {
-		return models.NoteDone(tx, "staff-menus", "of another program", h.Clock.Now())
+		return ledger.NoteDone(tx, "staff-menus", "of another program", h.Clock.Now())
 	})
 	offer()
 	require.Len(t, h.Sandbox.Calls("setMyCommands"), calls)

@@ -12,6 +12,8 @@ import (
 	"lianluo/internal/posts"
 	"lianluo/internal/questions"
 	"lianluo/models"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -239,15 +241,15 @@ func (h *Office) publishQuiz(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	act, err := models.Act(c.Tx, c.Person.ID, "quiz_publish", q.ID, "", c.Now)
+	act, err := ledger.Act(c.Tx, c.Person.ID, "quiz_publish", q.ID, "", c.Now)
 	if err != nil {
 		return err
 	}
-	members, err := models.Members(c.Tx)
+	members, err := people.Members(c.Tx)
 	if err != nil {
 		return err
 	}
-	at, told := posts.Awake(c, c.Now.Add(models.UndoTime)), 0
+	at, told := posts.Awake(c, c.Now.Add(ledger.UndoTime)), 0
 	for i := range members {
 		p := &members[i]
 		if !p.Joined() {
@@ -273,7 +275,7 @@ func (h *Office) undoPublishQuiz(c *bot.Context, id int64) error {
 	if err := models.UnpublishQuiz(c.Tx, q); err != nil {
 		return c.Problem("quiz.begun")
 	}
-	members, err := models.Members(c.Tx)
+	members, err := people.Members(c.Tx)
 	if err != nil {
 		return err
 	}
@@ -293,7 +295,7 @@ func (h *Office) withdrawQuiz(c *bot.Context) error {
 	if err := models.WithdrawQuiz(c.Tx, q, c.Person, c.Now); err != nil {
 		return quizProblem(c, err)
 	}
-	act, err := models.Act(c.Tx, c.Person.ID, "quiz_withdraw", q.ID, "", c.Now)
+	act, err := ledger.Act(c.Tx, c.Person.ID, "quiz_withdraw", q.ID, "", c.Now)
 	if err != nil {
 		return err
 	}
@@ -321,7 +323,7 @@ func (h *Office) undoWithdrawQuiz(c *bot.Context, id int64) error {
 
 // showQuizzes lists the quizzes: those to take, and for the staff the drafts.
 func (h *Office) showQuizzes(c *bot.Context, page int) error {
-	staff := c.Person.Is(models.Staff)
+	staff := c.Person.Is(people.Staff)
 	list, total, err := models.Quizzes(c.Tx, staff, store.Page{Number: max(page, 0), Size: listSize})
 	if err != nil {
 		return err
@@ -349,13 +351,13 @@ func (h *Office) showQuizzes(c *bot.Context, page int) error {
 			state = "quiz.mine_done"
 		case begun[q.ID]:
 			state = "quiz.mine_begun"
-		case !c.Person.Is(models.Member):
+		case !c.Person.Is(people.Member):
 			state = "quiz.state_open"
 		}
 		text += "\n" + c.T("quiz.line", "id", q.ID, "title", q.Title, "state", c.P(state))
 		row := bot.Row()
 		label := fmt.Sprintf("#%d %s", q.ID, phrase.Truncate(q.Title, 20))
-		if c.Person.Is(models.Member) && q.Open() {
+		if c.Person.Is(people.Member) && q.Open() {
 			row = append(row, bot.Button{Text: label, Data: bot.Data("quiz", q.ID)})
 		}
 		if staff {

@@ -9,6 +9,7 @@ import (
 	"lianluo/internal/documents"
 	"lianluo/internal/questions"
 	"lianluo/models"
+	"lianluo/models/people"
 )
 
 // receiveQuiz shows what a workbook says, before anything of it is kept.
@@ -23,7 +24,7 @@ func (h *Office) receiveQuiz(c *bot.Context, read *documents.Quiz, err error) er
 	}
 	number := func(n int) int64 { id, _ := strconv.ParseInt(c.Arg(n), 10, 64); return id }
 	sheet := &quizSheet{Activity: number(1), Material: number(2), Title: c.Arg(3), Questions: read.Questions, Faults: read.Faults}
-	imp, err := models.KeepImport(c.Tx, c.Person.ID, importQuiz, file.Name, sheet)
+	imp, err := people.KeepImport(c.Tx, c.Person.ID, importQuiz, file.Name, sheet)
 	if err != nil {
 		return err
 	}
@@ -51,7 +52,7 @@ func quizSheetProblem(c *bot.Context, err error) (string, error) {
 }
 
 // quizImportCard shows the questions that were read and the rows that are wrong.
-func (h *Office) quizImportCard(c *bot.Context, imp *models.Import, s *quizSheet) bot.Message {
+func (h *Office) quizImportCard(c *bot.Context, imp *people.Import, s *quizSheet) bot.Message {
 	lines := []string{c.T("quiz.import_head", "title", s.Title, "count", len(s.Questions))}
 	for i := range s.Questions[:min(len(s.Questions), questions.Most)] {
 		q := &s.Questions[i]
@@ -88,9 +89,9 @@ func (h *Office) quizImportButton(c *bot.Context) error {
 		return err
 	}
 	var s quizSheet
-	imp, err := models.ImportByID(c.Tx, id, importQuiz, &s)
+	imp, err := people.ImportByID(c.Tx, id, importQuiz, &s)
 	switch {
-	case errors.Is(err, models.ErrSettled):
+	case errors.Is(err, people.ErrSettled):
 		return c.Problem("common.stale")
 	case err != nil:
 		return c.MissingAs(err, "common.gone")
@@ -101,7 +102,7 @@ func (h *Office) quizImportButton(c *bot.Context) error {
 	case "take":
 		return h.takeQuiz(c, imp, &s)
 	case "again", "drop":
-		if err := models.DropImport(c.Tx, imp); err != nil {
+		if err := people.DropImport(c.Tx, imp); err != nil {
 			return err
 		}
 		if c.Arg(1) == "again" {
@@ -113,7 +114,7 @@ func (h *Office) quizImportButton(c *bot.Context) error {
 	return c.Problem("common.stale")
 }
 
-func (h *Office) takeQuiz(c *bot.Context, imp *models.Import, s *quizSheet) error {
+func (h *Office) takeQuiz(c *bot.Context, imp *people.Import, s *quizSheet) error {
 	for _, q := range s.Questions {
 		if err := refuseNumbers(c, append([]string{q.Text, q.Explanation}, q.Options...)...); err != nil {
 			return err
@@ -123,7 +124,7 @@ func (h *Office) takeQuiz(c *bot.Context, imp *models.Import, s *quizSheet) erro
 	if err := models.CreateQuiz(c.Tx, q, s.Questions, c.Person); err != nil {
 		return quizProblem(c, err)
 	}
-	if err := models.TakeImport(c.Tx, imp, q.ID); err != nil {
+	if err := people.TakeImport(c.Tx, imp, q.ID); err != nil {
 		return err
 	}
 	return h.showQuizCard(c, q, c.T("quiz.kept"))

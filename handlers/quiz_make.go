@@ -8,6 +8,7 @@ import (
 	"lianluo/internal/phrase"
 	"lianluo/internal/questions"
 	"lianluo/models"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -187,7 +188,7 @@ func (h *Office) keepQuiz(c *bot.Context, v *quizDraft) (bot.Message, error) {
 		return bot.Message{}, c.Fetch(f, importQuiz, ref, v.Activity, v.Material, v.Title)
 	}
 	sheet := &quizSheet{Activity: v.Activity, Material: v.Material, Title: v.Title, Questions: v.Said}
-	imp, err := models.KeepImport(c.Tx, c.Person.ID, importQuiz, "", sheet)
+	imp, err := people.KeepImport(c.Tx, c.Person.ID, importQuiz, "", sheet)
 	if err != nil {
 		return bot.Message{}, err
 	}

@@ -10,6 +10,7 @@ import (
 	"lianluo/internal/posts"
 	"lianluo/internal/questions"
 	"lianluo/models"
+	"lianluo/models/people"
 )
 
 // registerQuizTake is how a member takes a quiz: one living message, a question
@@ -53,8 +54,8 @@ func (h *Office) quizCommand(c *bot.Context) error {
 	if err != nil || q.Voided() {
 		return c.MissingAs(err, "quiz.not_open")
 	}
-	if !c.Person.Is(models.Member) {
-		if c.Person.Is(models.Staff) {
+	if !c.Person.Is(people.Member) {
+		if c.Person.Is(people.Staff) {
 			return h.showQuizCard(c, q, "")
 		}
 		return c.Problem("common.members_only")

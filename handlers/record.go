@@ -13,6 +13,8 @@ import (
 	"lianluo/internal/posts"
 	"lianluo/models"
 	"lianluo/models/calendar"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -45,8 +47,8 @@ func scopeOf(period string, person, self int64) string {
 // /record NAME [period].
 func (h *Office) recordCommand(c *bot.Context) error {
 	p, rest := c.Person, c.Args
-	if c.Person.Is(models.Staff) {
-		people, err := models.PeopleWith(c.Tx, ^models.Role(0))
+	if c.Person.Is(people.Staff) {
+		people, err := people.PeopleWith(c.Tx, ^people.Role(0))
 		if err != nil {
 			return err
 		}
@@ -79,14 +81,14 @@ func (h *Office) recordButton(c *bot.Context) error {
 	word, who, other := strings.Cut(c.Arg(0), ".")
 	p := c.Person
 	if other {
-		if !c.Person.Is(models.Staff) {
+		if !c.Person.Is(people.Staff) {
 			return c.Problem("common.not_allowed")
 		}
 		id, err := strconv.ParseInt(who, 10, 64)
 		if err != nil {
 			return c.Problem("common.stale")
 		}
-		if p, err = models.PersonByID(c.Tx, id); err != nil {
+		if p, err = people.PersonByID(c.Tx, id); err != nil {
 			return c.MissingAs(err, "common.gone")
 		}
 	}
@@ -128,7 +130,7 @@ func (h *Office) span(c *bot.Context, period string) (from, to time.Time, name s
 	case period == allTime:
 		return time.Date(1990, 1, 1, 0, 0, 0, 0, loc), tomorrow, c.P("record.all"), nil
 	case period == wholeTerm:
-		t, err := models.CurrentTerm(c.Tx, c.Now)
+		t, err := people.CurrentTerm(c.Tx, c.Now)
 		if errors.Is(err, store.ErrNotFound) {
 			return tomorrow.AddDate(-5, 0, 0), tomorrow, c.P("record.term"), nil
 		}
@@ -149,7 +151,7 @@ func (h *Office) span(c *bot.Context, period string) (from, to time.Time, name s
 	return from, from.AddDate(1, 0, 0), c.P("record.year_name", "year", year), err
 }
 
-func (h *Office) showRecord(c *bot.Context, p *models.Person, period string, page int) error {
+func (h *Office) showRecord(c *bot.Context, p *people.Person, period string, page int) error {
 	from, to, name, err := h.span(c, period)
 	if err != nil {
 		return err
@@ -220,7 +222,7 @@ func (h *Office) showRecord(c *bot.Context, p *models.Person, period string, pag
 
 // recordPeriods are the buttons to other times of a record; the last leads to
 // the quarter before the one that is shown.
-func (h *Office) recordPeriods(c *bot.Context, p *models.Person, period string) [][]bot.Button {
+func (h *Office) recordPeriods(c *bot.Context, p *people.Person, period string) [][]bot.Button {
 	var turn []bot.Button
 	now := c.Local(c.Now)
 	for _, x := range []struct{ key, period string }{
@@ -318,8 +320,8 @@ func (h *Office) summaryLines(c *bot.Context, p *models.PersonFigures, kinds map
 }
 
 // promise is how far a member has come with the term's 3–5 deeds (§2).
-func (h *Office) promise(c *bot.Context, p *models.Person) (string, error) {
-	if !p.Is(models.Member) {
+func (h *Office) promise(c *bot.Context, p *people.Person) (string, error) {
+	if !p.Is(people.Member) {
 		return "", nil
 	}
 	done, goal, err := models.DeedProgress(c.Tx, p.ID, c.Now)
@@ -370,7 +372,7 @@ func (h *Office) searchButton(c *bot.Context) error {
 	return h.showSearch(c, a, max(c.ArgInt(1), 0))
 }
 
-func (h *Office) showSearch(c *bot.Context, a *models.Action, page int) error {
+func (h *Office) showSearch(c *bot.Context, a *ledger.Action, page int) error {
 	from, to, _, err := h.span(c, allTime)
 	if err != nil {
 		return err

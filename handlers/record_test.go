@@ -14,6 +14,8 @@ import (
 	"lianluo/internal/harness"
 	"lianluo/models"
 	"lianluo/models/calendar"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
 )
 
 func TestRecord(t *testing.T) {
@@ -46,11 +48,11 @@ func TestRecord(t *testing.T) {
 func TestRecordOfAttendanceAddsUp(t *testing.T) {
 	h := harness.New(t).Seed()
 	h.Write(func(tx *gorm.DB) error {
-		director, err := models.PersonByID(tx, h.Director.Row)
+		director, err := people.PersonByID(tx, h.Director.Row)
 		if err != nil {
 			return err
 		}
-		p, err := models.PersonByID(tx, h.Members[0].Row)
+		p, err := people.PersonByID(tx, h.Members[0].Row)
 		if err != nil {
 			return err
 		}
@@ -134,13 +136,13 @@ func TestDisputeIsAnsweredAndUndone(t *testing.T) {
 	require.Contains(t, m.Last(), "主任会核对并答复您")
 	require.NotContains(t, h.Director.Last(), "受益应是")
 	m.Tap("撤销")
-	h.Advance(models.UndoTime)
+	h.Advance(ledger.UndoTime)
 	require.NotContains(t, h.Director.Chat(), "受益应是", "taken back in time")
 
 	m.Send("/record 2026").Tap("1")
 	m.Tap("有误，申请更正")
 	m.Send("受益应是 900 人")
-	h.Advance(models.UndoTime)
+	h.Advance(ledger.UndoTime)
 	require.Contains(t, h.Director.Last(), "受益应是 900 人")
 	h.Director.Tap("办理")
 	require.Contains(t, h.Director.Last(), "待办还有 1 件，现在办：委员的申请")
@@ -151,7 +153,7 @@ func TestDisputeIsAnsweredAndUndone(t *testing.T) {
 	h.Director.Send("已改")
 	require.Contains(t, h.Director.Last(), "今天的事办完了")
 	require.NotContains(t, m.Last(), "已改")
-	h.Advance(models.UndoTime)
+	h.Advance(ledger.UndoTime)
 	require.Contains(t, m.Last(), "答复：已改")
 	require.NotContains(t, h.Group.Chat(), "900")
 	// Another's entry cannot be opened or disputed.
@@ -167,7 +169,7 @@ func TestExportAndForget(t *testing.T) {
 	require.Contains(t, m.Last(), "[file 我的履职资料-陈静-2026-12-05.json]")
 	m.Send("/forget").Tap("申请删除")
 	require.Contains(t, m.Last(), "主任会办理并答复您")
-	h.Advance(models.UndoTime + time.Second)
+	h.Advance(ledger.UndoTime + time.Second)
 	require.Contains(t, h.Director.Last(), "陈静申请删除与本人有关的资料")
 }
 
@@ -203,7 +205,7 @@ func TestRequestsByCommandsAlone(t *testing.T) {
 	h.Director.Send("/answer 1 再答")
 	require.Contains(t, h.Director.Last(), "已经答复过了")
 	h.Director.Send("/answer 1")
-	h.Advance(models.UndoTime)
+	h.Advance(ledger.UndoTime)
 	require.Contains(t, m.Chat(), "已更正")
 	require.NotContains(t, m.Chat(), "再答")
 	m.Send("/answer 2 好")

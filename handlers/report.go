@@ -8,6 +8,8 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/models"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -141,7 +143,7 @@ func (h *Office) stepResearch(c *bot.Context, v *reportDraft) (m bot.Message, er
 	if err := models.AdvanceResearch(c.Tx, r, step, c.Person, c.Now); err != nil {
 		return m, reportProblem(c, r, err)
 	}
-	a, err := models.Act(c.Tx, c.Person.ID, "research_step", r.ID, string(v.To), c.Now)
+	a, err := ledger.Act(c.Tx, c.Person.ID, "research_step", r.ID, string(v.To), c.Now)
 	if err != nil {
 		return m, err
 	}
@@ -203,25 +205,25 @@ func reportProblem(c *bot.Context, r *models.Research, err error) error {
 }
 
 // tellTeam lets writer and team know of a step once it stands.
-func (h *Office) tellTeam(c *bot.Context, r *models.Research, a *models.Action, step *models.ResearchStep) error {
-	return h.eachOfTeam(c, r, func(p *models.Person) error {
+func (h *Office) tellTeam(c *bot.Context, r *models.Research, a *ledger.Action, step *models.ResearchStep) error {
+	return h.eachOfTeam(c, r, func(p *people.Person) error {
 		their := inWordsOf(c, p)
 		date, outcome := stepFacts(their, step)
 		m := bot.Message{
 			Text:    their.T("research.told_"+string(step.ToState), "topic", r.Topic, "note", step.Note, "date", date, "outcome", outcome),
 			Buttons: bot.Rows(1, their.B("topic.open", "research_view", r.ID)),
 		}
-		_, err := c.Tell(p, m, bot.After(c.Now.Add(models.UndoTime)), bot.Once(decisionKey("research_team", a.ID, p.ID)))
+		_, err := c.Tell(p, m, bot.After(c.Now.Add(ledger.UndoTime)), bot.Once(decisionKey("research_team", a.ID, p.ID)))
 		return err
 	})
 }
 
-func (h *Office) eachOfTeam(c *bot.Context, r *models.Research, do func(p *models.Person) error) error {
+func (h *Office) eachOfTeam(c *bot.Context, r *models.Research, do func(p *people.Person) error) error {
 	for _, id := range r.Involved() {
 		if id == 0 || id == c.Person.ID {
 			continue
 		}
-		p, err := models.PersonByID(c.Tx, id)
+		p, err := people.PersonByID(c.Tx, id)
 		if err != nil {
 			return err
 		}
@@ -243,7 +245,7 @@ func (h *Office) undoResearchStep(c *bot.Context, id int64) error {
 	if err := models.UndoResearchStep(c.Tx, r, c.Person, c.Now); err != nil {
 		return reportProblem(c, r, err)
 	}
-	err = h.eachOfTeam(c, r, func(p *models.Person) error {
+	err = h.eachOfTeam(c, r, func(p *people.Person) error {
 		_, err := c.TakeBack(decisionKey("research_team", c.Action.ID, p.ID))
 		return err
 	})

@@ -9,6 +9,8 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/phrase"
 	"lianluo/models"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -131,7 +133,7 @@ func (h *Office) makeRequest(c *bot.Context, r *models.Request, done string) (bo
 	} else if err != nil {
 		return bot.Message{}, err
 	}
-	staff, err := models.PeopleWith(c.Tx, models.Director)
+	staff, err := people.PeopleWith(c.Tx, people.Director)
 	if err != nil {
 		return bot.Message{}, err
 	}
@@ -139,12 +141,12 @@ func (h *Office) makeRequest(c *bot.Context, r *models.Request, done string) (bo
 		w := c.WordsFor(&staff[i])
 		m := bot.Message{Text: w.T("request."+string(r.Kind), "name", c.Person.Name, "text", r.Text)}
 		m.Buttons = bot.Rows(1, bot.Button{Text: w.Plain("request.decide"), Data: bot.Data("review", models.DeskRequest)})
-		_, err := c.Tell(&staff[i], m, bot.After(c.Now.Add(models.UndoTime)), bot.Once(fmt.Sprint(requestKey(r), ":", staff[i].ID)))
+		_, err := c.Tell(&staff[i], m, bot.After(c.Now.Add(ledger.UndoTime)), bot.Once(fmt.Sprint(requestKey(r), ":", staff[i].ID)))
 		if err != nil {
 			return bot.Message{}, err
 		}
 	}
-	a, err := models.Act(c.Tx, c.Person.ID, "request", r.ID, "", c.Now)
+	a, err := ledger.Act(c.Tx, c.Person.ID, "request", r.ID, "", c.Now)
 	if err != nil {
 		return bot.Message{}, err
 	}
@@ -163,7 +165,7 @@ func (h *Office) undoRequest(c *bot.Context, id int64) error {
 	} else if err != nil {
 		return err
 	}
-	staff, err := models.PeopleWith(c.Tx, models.Director)
+	staff, err := people.PeopleWith(c.Tx, people.Director)
 	if err != nil {
 		return err
 	}
@@ -181,7 +183,7 @@ func (h *Office) reviewRequest(c *bot.Context, id int64) (string, [][]bot.Button
 	if err != nil {
 		return "", nil, err
 	}
-	p, err := models.PersonByID(c.Tx, r.PersonID)
+	p, err := people.PersonByID(c.Tx, r.PersonID)
 	if err != nil {
 		return "", nil, err
 	}
@@ -222,15 +224,15 @@ func (h *Office) answerRequest(c *bot.Context, v *answerForm) (bot.Message, erro
 	case err != nil:
 		return bot.Message{}, err
 	}
-	author, err := models.PersonByID(c.Tx, r.PersonID)
+	author, err := people.PersonByID(c.Tx, r.PersonID)
 	if err != nil {
 		return bot.Message{}, err
 	}
 	told := bot.Message{Text: c.WordsFor(author).T("request.answered", "text", r.Text, "answer", r.Answer)}
-	if _, err := c.Tell(author, told, bot.After(c.Now.Add(models.UndoTime)), bot.Once(requestKey(r)+":answer")); err != nil {
+	if _, err := c.Tell(author, told, bot.After(c.Now.Add(ledger.UndoTime)), bot.Once(requestKey(r)+":answer")); err != nil {
 		return bot.Message{}, err
 	}
-	a, err := models.Act(c.Tx, c.Person.ID, "request_answer", r.ID, "", c.Now)
+	a, err := ledger.Act(c.Tx, c.Person.ID, "request_answer", r.ID, "", c.Now)
 	if err != nil {
 		return bot.Message{}, err
 	}

@@ -11,6 +11,8 @@ import (
 	"lianluo/internal/posts"
 	"lianluo/models"
 	"lianluo/models/calendar"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -60,7 +62,7 @@ func (h *Office) researchCommand(c *bot.Context) error {
 			return c.Problem("common.not_allowed")
 		}
 		return h.openTopic(c, topic)
-	case c.Person.Is(models.Member) && (args != "" || c.Input().File != nil || h.unsortedOpen(c)):
+	case c.Person.Is(people.Member) && (args != "" || c.Input().File != nil || h.unsortedOpen(c)):
 		v := noteDraft{Albums: withAlbum(nil, c.Input().Album)}
 		if err := h.takeUnsorted(c, &v.Text, &v.Files, models.NoteLimit); err != nil {
 			return err
@@ -277,7 +279,7 @@ func (h *Office) newTopicForm() *bot.Form[topicDraft] {
 
 // memberChoices are the members, in the order of the roster.
 func memberChoices(c *bot.Context) ([]bot.Choice, error) {
-	list, err := models.Members(c.Tx)
+	list, err := people.Members(c.Tx)
 	var choices []bot.Choice
 	for _, p := range list {
 		choices = append(choices, bot.Choice{Label: p.Name, Value: strconv.FormatInt(p.ID, 10)})
@@ -316,7 +318,7 @@ func (h *Office) setTopic(c *bot.Context, v *topicDraft) (m bot.Message, err err
 	m.Text = c.T("research_topic.done") + "\n\n" + m.Text
 	row := []bot.Button{c.B("research.notes", "research_notes", r.ID, 0), c.B("research.card_of", "research_view", r.ID)}
 	if fresh {
-		a, err := models.Act(c.Tx, c.Person.ID, "research_topic", r.ID, r.Topic, c.Now)
+		a, err := ledger.Act(c.Tx, c.Person.ID, "research_topic", r.ID, r.Topic, c.Now)
 		if err != nil {
 			return m, err
 		}

@@ -10,6 +10,7 @@ import (
 
 	"lianluo/internal/harness"
 	"lianluo/models"
+	"lianluo/models/people"
 )
 
 // A team's trip calls its team: who is not on it is missing only if he or she
@@ -65,9 +66,9 @@ func TestTripCallsTheTeamAsItIs(t *testing.T) {
 	h.Write(func(tx *gorm.DB) error {
 		r, err := models.CurrentResearch(tx, h.Clock.Now())
 		require.NoError(t, err)
-		director, err := models.PersonByID(tx, h.Director.Row)
+		director, err := people.PersonByID(tx, h.Director.Row)
 		require.NoError(t, err)
-		p, err := models.PersonByID(tx, h.Members[2].Row)
+		p, err := people.PersonByID(tx, h.Members[2].Row)
 		require.NoError(t, err)
 		return models.SetWriter(tx, r, p, director)
 	})

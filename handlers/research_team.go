@@ -6,6 +6,8 @@ import (
 
 	"lianluo/bot"
 	"lianluo/models"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -42,7 +44,7 @@ func (h *Office) showTeam(c *bot.Context) error {
 }
 
 func (h *Office) teamList(c *bot.Context, r *models.Research) error {
-	members, err := models.Members(c.Tx)
+	members, err := people.Members(c.Tx)
 	if err != nil {
 		return err
 	}
@@ -60,7 +62,7 @@ func (h *Office) teamList(c *bot.Context, r *models.Research) error {
 	}
 	m.Buttons = bot.Rows(3, row...)
 	last := bot.Row(c.B("common.back", "research_view", r.ID))
-	if c.Person.Is(models.Staff) {
+	if c.Person.Is(people.Staff) {
 		last = append(bot.Row(c.B("research.choose_writer", "research_writer", r.ID)), last...)
 	}
 	m.Buttons = append(m.Buttons, last)
@@ -69,12 +71,12 @@ func (h *Office) teamList(c *bot.Context, r *models.Research) error {
 }
 
 // memberArg finds the person that a button names second.
-func (h *Office) memberArg(c *bot.Context, n int) (*models.Person, error) {
+func (h *Office) memberArg(c *bot.Context, n int) (*people.Person, error) {
 	id, err := c.ArgID(n)
 	if err != nil {
 		return nil, err
 	}
-	p, err := models.PersonByID(c.Tx, id)
+	p, err := people.PersonByID(c.Tx, id)
 	return p, c.MissingAs(err, "common.gone")
 }
 
@@ -102,7 +104,7 @@ func (h *Office) toggleMember(c *bot.Context) error {
 
 // tellTeamed lets a member know that he or she was put on a team or taken off
 // it, after the time in which that is taken back by another tap.
-func (h *Office) tellTeamed(c *bot.Context, r *models.Research, p *models.Person, on bool) error {
+func (h *Office) tellTeamed(c *bot.Context, r *models.Research, p *people.Person, on bool) error {
 	if p.ID == c.Person.ID {
 		return nil
 	}
@@ -116,7 +118,7 @@ func (h *Office) tellTeamed(c *bot.Context, r *models.Research, p *models.Person
 	}
 	w := c.WordsFor(p)
 	m := bot.Message{Text: w.T(key, "topic", r.Topic), Buttons: bot.Rows(1, bot.Button{Text: w.Plain("topic.open"), Data: bot.Data("research_view", r.ID)})}
-	_, err := c.Tell(p, m, bot.After(c.Now.Add(models.UndoTime)), bot.Once(of(key)))
+	_, err := c.Tell(p, m, bot.After(c.Now.Add(ledger.UndoTime)), bot.Once(of(key)))
 	return err
 }
 
@@ -139,7 +141,7 @@ func (h *Office) chooseWriter(c *bot.Context) error {
 			Text:    w.T("research.told_writer", "topic", r.Topic),
 			Buttons: bot.Rows(1, bot.Button{Text: w.Plain("topic.open"), Data: bot.Data("research_view", r.ID)}),
 		}
-		if _, err := c.Tell(p, m, bot.After(c.Now.Add(models.UndoTime)), bot.Once(fmt.Sprintf("research_writer:%d:%d", r.ID, p.ID))); err != nil {
+		if _, err := c.Tell(p, m, bot.After(c.Now.Add(ledger.UndoTime)), bot.Once(fmt.Sprintf("research_writer:%d:%d", r.ID, p.ID))); err != nil {
 			return err
 		}
 		return h.teamList(c, r)
@@ -180,7 +182,7 @@ func (h *Office) volunteer(c *bot.Context, on bool) error {
 			Text:    w.T("research.told_volunteer", "name", c.Person.Name, "topic", r.Topic),
 			Buttons: bot.Rows(1, bot.Button{Text: w.Plain("research.team"), Data: bot.Data("research_team", r.ID)}),
 		}
-		if _, err := c.Tell(leader, m, bot.After(c.Now.Add(models.UndoTime)), bot.Once(key)); err != nil {
+		if _, err := c.Tell(leader, m, bot.After(c.Now.Add(ledger.UndoTime)), bot.Once(key)); err != nil {
 			return err
 		}
 	}
@@ -191,11 +193,11 @@ func (h *Office) volunteer(c *bot.Context, on bool) error {
 }
 
 // writerOrDirector is who looks after a research's team.
-func (h *Office) writerOrDirector(c *bot.Context, r *models.Research) (*models.Person, error) {
+func (h *Office) writerOrDirector(c *bot.Context, r *models.Research) (*people.Person, error) {
 	if r.LeaderID != 0 {
-		return models.PersonByID(c.Tx, r.LeaderID)
+		return people.PersonByID(c.Tx, r.LeaderID)
 	}
-	list, err := models.PeopleWith(c.Tx, models.Director)
+	list, err := people.PeopleWith(c.Tx, people.Director)
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}

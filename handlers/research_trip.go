@@ -3,6 +3,7 @@ package handlers
 import (
 	"lianluo/bot"
 	"lianluo/models"
+	"lianluo/models/ledger"
 	"lianluo/models/store"
 )
 
@@ -80,7 +81,7 @@ func (h *Office) arrangeTrip(c *bot.Context, v *tripDraft) (m bot.Message, err e
 	if err != nil {
 		return m, err
 	}
-	act, err := models.Act(c.Tx, c.Person.ID, "session", a.ID, a.Topic, c.Now)
+	act, err := ledger.Act(c.Tx, c.Person.ID, "session", a.ID, a.Topic, c.Now)
 	if err != nil {
 		return m, err
 	}

@@ -6,6 +6,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -60,7 +61,7 @@ func (h *Office) showResearch(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	if c.Person.Is(models.Staff) {
+	if c.Person.Is(people.Staff) {
 		row = append(row, c.B("research.set", "research_topic"))
 	}
 	m.Buttons = append(bot.Rows(2, row...), bot.Row(c.B("research.past", "researches", 0), bot.Run(c.P("common.menu"), "menu")))
@@ -71,7 +72,7 @@ func (h *Office) showResearch(c *bot.Context) error {
 // noResearch says that the quarter has no topic yet: to the staff, who see to
 // it, how far its choice is and what they do next.
 func noResearch(c *bot.Context) (string, error) {
-	if !c.Person.Is(models.Staff) {
+	if !c.Person.Is(people.Staff) {
 		return c.T("research.none"), nil
 	}
 	t, err := models.CurrentCall(c.Tx)
@@ -89,7 +90,7 @@ func noResearch(c *bot.Context) (string, error) {
 		return "", err
 	}
 	if t.State == models.CallVoting {
-		members, err := models.Members(c.Tx)
+		members, err := people.Members(c.Tx)
 		if err != nil {
 			return "", err
 		}
@@ -110,7 +111,7 @@ func (h *Office) callButtons(c *bot.Context) ([]bot.Button, error) {
 		return bot.Row(c.B("research.call", "topic_call")), nil
 	case !errors.Is(err, store.ErrNotFound):
 		return nil, err
-	case c.Person.Is(models.Staff):
+	case c.Person.Is(people.Staff):
 		return bot.Row(c.B("research.ask_topics", "topic_ask")), nil
 	}
 	return nil, nil
@@ -143,8 +144,8 @@ func (h *Office) researchCard(c *bot.Context, r *models.Research) (m bot.Message
 	if m.Text, err = h.researchText(c, r); err != nil {
 		return m, err
 	}
-	staff, leads, inside := c.Person.Is(models.Staff), r.Leads(c.Person), h.inside(c, r)
-	member := c.Person.Is(models.Member)
+	staff, leads, inside := c.Person.Is(people.Staff), r.Leads(c.Person), h.inside(c, r)
+	member := c.Person.Is(people.Member)
 	var row []bot.Button
 	add := func(when bool, key, route string, args ...any) {
 		if when {
@@ -181,7 +182,7 @@ func (h *Office) researchCard(c *bot.Context, r *models.Research) (m bot.Message
 // inside tells whether the person belongs to those who do the research, or to
 // the staff.
 func (h *Office) inside(c *bot.Context, r *models.Research) bool {
-	return c.Person.Is(models.Staff) || c.Person.Is(models.Member) && r.Involves(c.Person.ID)
+	return c.Person.Is(people.Staff) || c.Person.Is(people.Member) && r.Involves(c.Person.ID)
 }
 
 func (h *Office) researchText(c *bot.Context, r *models.Research) (string, error) {

@@ -9,6 +9,7 @@ import (
 
 	"lianluo/internal/harness"
 	"lianluo/models"
+	"lianluo/models/people"
 )
 
 // waiting puts two leaves and a request on the desk.
@@ -19,7 +20,7 @@ func waiting(h *harness.Harness) {
 			return err
 		}
 		for _, m := range h.Members[:2] {
-			p, err := models.PersonByID(tx, m.Row)
+			p, err := people.PersonByID(tx, m.Row)
 			if err != nil {
 				return err
 			}
@@ -118,7 +119,7 @@ func TestReviewIsTheStaffs(t *testing.T) {
 	h.Members[0].Send("/review")
 	require.NotContains(t, h.Members[0].Last(), "家里有事")
 	h.Write(func(tx *gorm.DB) error {
-		return tx.Model(&models.Person{}).Where("id = ?", h.Members[5].Row).Update("roles", models.Member|models.Secretary).Error
+		return tx.Model(&people.Person{}).Where("id = ?", h.Members[5].Row).Update("roles", people.Member|people.Secretary).Error
 	})
 	h.Members[5].Send("/review")
 	require.Contains(t, h.Members[5].Last(), "陈静")

@@ -6,7 +6,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/locale"
-	"lianluo/models"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -18,7 +18,7 @@ func (h *Office) role(c *bot.Context) error {
 	if name == "" {
 		return c.Problem("roles.how")
 	}
-	p, err := models.PersonByName(c.Tx, name)
+	p, err := people.PersonByName(c.Tx, name)
 	if errors.Is(err, store.ErrNotFound) {
 		return c.Problem("members.nobody", "name", name)
 	}
@@ -58,8 +58,8 @@ func splitRoles(args string) (name string, wishes []string) {
 }
 
 // roleCalled finds a role by its word in any language.
-func (h *Office) roleCalled(in func(lang string) *locale.Words, word string) (models.Role, bool) {
-	for _, r := range models.Roles {
+func (h *Office) roleCalled(in func(lang string) *locale.Words, word string) (people.Role, bool) {
+	for _, r := range people.Roles {
 		if strings.EqualFold(word, r.Name()) {
 			return r, true
 		}
@@ -73,17 +73,17 @@ func (h *Office) roleCalled(in func(lang string) *locale.Words, word string) (mo
 }
 
 func (h *Office) allRoles(c *bot.Context) string {
-	var all models.Role
-	for _, r := range models.Roles {
+	var all people.Role
+	for _, r := range people.Roles {
 		all |= r
 	}
 	return rolesOf(c, all)
 }
 
 // showRoles lists a person's roles as switches.
-func (h *Office) showRoles(c *bot.Context, p *models.Person) error {
+func (h *Office) showRoles(c *bot.Context, p *people.Person) error {
 	var buttons []bot.Button
-	for _, r := range models.Roles {
+	for _, r := range people.Roles {
 		sign := "○ "
 		if p.Roles.Has(r) {
 			sign = "● "
@@ -98,8 +98,8 @@ func (h *Office) showRoles(c *bot.Context, p *models.Person) error {
 }
 
 // askRole makes sure before a role is given or taken.
-func (h *Office) askRole(c *bot.Context, p *models.Person, name string) error {
-	role, ok := models.RoleByName(name)
+func (h *Office) askRole(c *bot.Context, p *people.Person, name string) error {
+	role, ok := people.RoleByName(name)
 	if !ok {
 		return c.Problem("common.stale")
 	}
@@ -118,7 +118,7 @@ func (h *Office) askRole(c *bot.Context, p *models.Person, name string) error {
 	return err
 }
 
-func (h *Office) setRole(c *bot.Context, p *models.Person, role models.Role, give bool) error {
+func (h *Office) setRole(c *bot.Context, p *people.Person, role people.Role, give bool) error {
 	if err := h.changeRole(c, p, role, give); err != nil {
 		return err
 	}
@@ -126,7 +126,7 @@ func (h *Office) setRole(c *bot.Context, p *models.Person, role models.Role, giv
 }
 
 // changeRole gives or takes a role and tells the person.
-func (h *Office) changeRole(c *bot.Context, p *models.Person, role models.Role, give bool) error {
+func (h *Office) changeRole(c *bot.Context, p *people.Person, role people.Role, give bool) error {
 	roles := p.Roles &^ role
 	if give {
 		roles = p.Roles | role
@@ -137,9 +137,9 @@ func (h *Office) changeRole(c *bot.Context, p *models.Person, role models.Role, 
 	case roles == 0:
 		return c.Problem("roles.none_left", "name", p.Name)
 	}
-	was := p.Is(models.Staff)
-	if err := models.SetRoles(c.Tx, p, roles); err != nil {
-		if errors.Is(err, models.ErrLastDirector) {
+	was := p.Is(people.Staff)
+	if err := people.SetRoles(c.Tx, p, roles); err != nil {
+		if errors.Is(err, people.ErrLastDirector) {
 			return c.Problem("members.last_director", "name", p.Name)
 		}
 		return err
@@ -148,7 +148,7 @@ func (h *Office) changeRole(c *bot.Context, p *models.Person, role models.Role, 
 	if p.ID == c.Person.ID {
 		c.Person.Roles = roles
 	}
-	if was != p.Is(models.Staff) {
+	if was != p.Is(people.Staff) {
 		if err := h.offerMenu(c, p); err != nil {
 			return err
 		}
@@ -158,10 +158,10 @@ func (h *Office) changeRole(c *bot.Context, p *models.Person, role models.Role, 
 
 // tellRoles tells a person the roles he or she has now, with the menu that
 // goes with them.
-func (h *Office) tellRoles(c *bot.Context, p *models.Person) error {
+func (h *Office) tellRoles(c *bot.Context, p *people.Person) error {
 	w := c.WordsFor(p)
 	var words []string
-	for _, r := range models.Roles {
+	for _, r := range people.Roles {
 		if p.Roles.Has(r) {
 			words = append(words, w.Plain("role."+r.Name()))
 		}

@@ -10,6 +10,8 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -48,7 +50,7 @@ func (h *Office) showRota(c *bot.Context, done string) error {
 		return err
 	}
 	lines := []string{c.T("rota.title")}
-	loc, member := c.Location(), c.Person.Is(models.Member)
+	loc, member := c.Location(), c.Person.Is(people.Member)
 	holds := slices.ContainsFunc(list, func(m models.RotaMonth) bool {
 		return member && m.HostID == c.Person.ID && !m.Over(c.Now, loc)
 	})
@@ -91,7 +93,7 @@ func (h *Office) showRota(c *bot.Context, done string) error {
 			label := c.P("rota.swap", "name", host, "month", c.P("rota.month_short", "n", m.Month.Number()))
 			swaps = append(swaps, bot.Button{Text: label, Data: bot.Data("host", "swap", m.Month)})
 		}
-		if m.Gap() && c.Person.Is(models.Director) {
+		if m.Gap() && c.Person.Is(people.Director) {
 			suggest = append(suggest, m.Month)
 		}
 	}
@@ -105,11 +107,11 @@ func (h *Office) showRota(c *bot.Context, done string) error {
 
 // rotaName says who hosts a month; to a director also who was asked.
 func (h *Office) rotaName(c *bot.Context, m *models.RotaMonth) (string, error) {
-	asked := m.Gap() && m.AskedID != 0 && c.Person.Is(models.Director)
+	asked := m.Gap() && m.AskedID != 0 && c.Person.Is(people.Director)
 	if m.Gap() && !asked {
 		return c.P("rota.gap"), nil
 	}
-	p, err := models.PersonByID(c.Tx, max(m.HostID, m.AskedID)) // one of them is nobody
+	p, err := people.PersonByID(c.Tx, max(m.HostID, m.AskedID)) // one of them is nobody
 	switch {
 	case err != nil:
 		return "", err
@@ -196,7 +198,7 @@ func (h *Office) takeMonth(c *bot.Context, month store.Month) error {
 	if err := models.TakeMonth(c.Tx, m, c.Person, c.Now); err != nil {
 		return rotaProblem(c, err)
 	}
-	act, err := models.Act(c.Tx, c.Person.ID, "host", m.ID, "", c.Now)
+	act, err := ledger.Act(c.Tx, c.Person.ID, "host", m.ID, "", c.Now)
 	if err != nil {
 		return err
 	}

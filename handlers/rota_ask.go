@@ -4,13 +4,14 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
 // rotaNews tells the directors something in one sentence, with the way to the
 // rota.
 func (h *Office) rotaNews(c *bot.Context, key string, pairs ...any) error {
-	list, err := models.PeopleWith(c.Tx, models.Director)
+	list, err := people.PeopleWith(c.Tx, people.Director)
 	if err != nil {
 		return err
 	}
@@ -53,7 +54,7 @@ func (h *Office) askHost(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	p, err := models.PersonByID(c.Tx, id)
+	p, err := people.PersonByID(c.Tx, id)
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}

@@ -7,6 +7,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -29,7 +30,7 @@ func (h *Office) offerSwap(c *bot.Context, month store.Month) error {
 		if err != nil {
 			return rotaProblem(c, err)
 		}
-		p, err := models.PersonByID(c.Tx, s.ToID)
+		p, err := people.PersonByID(c.Tx, s.ToID)
 		if err != nil {
 			return err
 		}
@@ -74,7 +75,7 @@ func (h *Office) answerSwap(c *bot.Context) error {
 	if err != nil {
 		return rotaProblem(c, err)
 	}
-	other, err := models.PersonByID(c.Tx, s.FromID)
+	other, err := people.PersonByID(c.Tx, s.FromID)
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,8 @@ import (
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -174,7 +176,7 @@ func (h *Office) planSession(c *bot.Context, v *sessionDraft) (bot.Message, erro
 	if err != nil {
 		return bot.Message{}, err
 	}
-	act, err := models.Act(c.Tx, c.Person.ID, "session", a.ID, a.Topic, c.Now)
+	act, err := ledger.Act(c.Tx, c.Person.ID, "session", a.ID, a.Topic, c.Now)
 	if err != nil {
 		return bot.Message{}, err
 	}
@@ -202,7 +204,7 @@ func (h *Office) publish(c *bot.Context, a *models.Activity) (done string, err e
 		return c.T("session.published"), nil
 	}
 	told := 0
-	members, err := models.Members(c.Tx)
+	members, err := people.Members(c.Tx)
 	if err != nil {
 		return "", err
 	}
@@ -283,7 +285,7 @@ func (h *Office) tellSome(c *bot.Context, a *models.Activity, key string, wait t
 		return 0, err
 	}
 	for _, l := range lines {
-		p, err := models.PersonByID(c.Tx, l.PersonID)
+		p, err := people.PersonByID(c.Tx, l.PersonID)
 		if err != nil {
 			return 0, err
 		}

@@ -11,6 +11,7 @@ import (
 	"lianluo/internal/posts"
 	"lianluo/models"
 	"lianluo/models/calendar"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -50,7 +51,7 @@ func (v *sessionDraft) kind() models.ActivityKind {
 }
 
 // Activity makes the record of the draft.
-func (v *sessionDraft) Activity(by *models.Person) *models.Activity {
+func (v *sessionDraft) Activity(by *people.Person) *models.Activity {
 	a := &models.Activity{Kind: v.kind(), CreatedBy: by.ID}
 	v.apply(a)
 	return a

@@ -7,6 +7,8 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -136,7 +138,7 @@ func (h *Office) closeSession(c *bot.Context) error {
 	case err != nil:
 		return err
 	}
-	act, err := models.Act(c.Tx, c.Person.ID, "session_close", a.ID, a.Topic, c.Now)
+	act, err := ledger.Act(c.Tx, c.Person.ID, "session_close", a.ID, a.Topic, c.Now)
 	if err != nil {
 		return err
 	}
@@ -188,14 +190,14 @@ func (h *Office) cancelSession(c *bot.Context, v *reasonDraft) (bot.Message, err
 	if a.PostRef == 0 {
 		tell = h.tellMembers
 	}
-	told, err := tell(c, a, "session.told_cancelled", models.UndoTime)
+	told, err := tell(c, a, "session.told_cancelled", ledger.UndoTime)
 	if err != nil {
 		return bot.Message{}, err
 	}
 	if err := c.Unpin(a.PostRef); err != nil {
 		return bot.Message{}, err
 	}
-	act, err := models.Act(c.Tx, c.Person.ID, "session_cancel", a.ID, v.Reason, c.Now)
+	act, err := ledger.Act(c.Tx, c.Person.ID, "session_cancel", a.ID, v.Reason, c.Now)
 	if err != nil {
 		return bot.Message{}, err
 	}
@@ -224,7 +226,7 @@ func (h *Office) restoreSession(c *bot.Context, id int64) error {
 		return err
 	}
 	for _, l := range lines {
-		if _, err := c.TakeBack(toldKey(a, &models.Person{ID: l.PersonID})); err != nil {
+		if _, err := c.TakeBack(toldKey(a, &people.Person{ID: l.PersonID})); err != nil {
 			return err
 		}
 	}
@@ -235,6 +237,6 @@ func (h *Office) restoreSession(c *bot.Context, id int64) error {
 }
 
 // toldKey is the key under which a person is told of a cancellation.
-func toldKey(a *models.Activity, p *models.Person) string {
+func toldKey(a *models.Activity, p *people.Person) string {
 	return fmt.Sprintf("activity:%d:cancelled:%d", a.ID, p.ID)
 }

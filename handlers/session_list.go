@@ -9,6 +9,7 @@ import (
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -31,7 +32,7 @@ func (h *Office) sessions(c *bot.Context) error {
 	if total == 0 {
 		m.Text = c.T("session.list_empty_" + which)
 	}
-	staff := c.Person.Is(models.Staff)
+	staff := c.Person.Is(people.Staff)
 	for i := range list {
 		a := &list[i]
 		state := ""

@@ -9,6 +9,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/people"
 )
 
 // registerSheet is the attendance sheet of a session, for the staff: who said
@@ -83,7 +84,7 @@ func (h *Office) lineState(c *bot.Context, l *models.AttendanceLine) string {
 }
 
 // pressedLine is the activity and the person that a button of the sheet names.
-func pressedLine(c *bot.Context) (*models.Activity, *models.Person, error) {
+func pressedLine(c *bot.Context) (*models.Activity, *people.Person, error) {
 	a, err := pressedActivity(c)
 	if err != nil {
 		return nil, nil, err
@@ -92,7 +93,7 @@ func pressedLine(c *bot.Context) (*models.Activity, *models.Person, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	p, err := models.PersonByID(c.Tx, id)
+	p, err := people.PersonByID(c.Tx, id)
 	return a, p, c.MissingAs(err, "common.gone")
 }
 
@@ -106,7 +107,7 @@ func (h *Office) showLine(c *bot.Context) error {
 	return h.showPersonLine(c, a, p, "")
 }
 
-func (h *Office) showPersonLine(c *bot.Context, a *models.Activity, p *models.Person, done string) error {
+func (h *Office) showPersonLine(c *bot.Context, a *models.Activity, p *people.Person, done string) error {
 	m, err := h.sheetLine(c, a, p, done)
 	if err != nil {
 		return err
@@ -115,7 +116,7 @@ func (h *Office) showPersonLine(c *bot.Context, a *models.Activity, p *models.Pe
 	return err
 }
 
-func (h *Office) sheetLine(c *bot.Context, a *models.Activity, p *models.Person, done string) (bot.Message, error) {
+func (h *Office) sheetLine(c *bot.Context, a *models.Activity, p *people.Person, done string) (bot.Message, error) {
 	line, err := models.AttendanceLineOf(c.Tx, a, p)
 	if err != nil {
 		return bot.Message{}, err
@@ -176,7 +177,7 @@ func (h *Office) trace(c *bot.Context, row *models.Attendance) (lines []string, 
 		return nil, err
 	}
 	for _, k := range list[max(len(list)-traceShown, 0):] {
-		by, err := models.PersonByID(c.Tx, k.ByID)
+		by, err := people.PersonByID(c.Tx, k.ByID)
 		if err != nil {
 			return nil, err
 		}

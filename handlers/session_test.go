@@ -12,6 +12,7 @@ import (
 	"lianluo/internal/harness"
 	"lianluo/internal/sandbox"
 	"lianluo/models"
+	"lianluo/models/people"
 )
 
 // planned is an office with one session today at 15:00, posted to the group.
@@ -150,7 +151,7 @@ func TestNewSessionIsForTheStaff(t *testing.T) {
 func TestSessionWithoutGroupIsToldInPrivate(t *testing.T) {
 	h := harness.New(t).Seed()
 	h.Write(func(tx *gorm.DB) error {
-		return tx.Model(&models.Office{}).Where("id = ?", h.Office.ID).Update("group_chat_id", 0).Error
+		return tx.Model(&people.Office{}).Where("id = ?", h.Office.ID).Update("group_chat_id", 0).Error
 	})
 	h.Director.Send("/newsession 今天 15:00 学习 @镇政府 #王芳")
 	require.Contains(t, h.Director.Last(), "已私聊通知 11 位委员")
@@ -160,7 +161,7 @@ func TestSessionWithoutGroupIsToldInPrivate(t *testing.T) {
 	require.NotContains(t, h.Group.Chat(), "学习")
 
 	h.Write(func(tx *gorm.DB) error {
-		return tx.Model(&models.Office{}).Where("id = ?", h.Office.ID).Update("group_chat_id", h.Group.ID).Error
+		return tx.Model(&people.Office{}).Where("id = ?", h.Office.ID).Update("group_chat_id", h.Group.ID).Error
 	})
 	h.Director.Send("/sessions")
 	h.Director.Tap("#1 学习")

@@ -9,7 +9,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/locale"
-	"lianluo/models"
+	"lianluo/models/people"
 )
 
 // setting is one rule of the office that a director may set.
@@ -17,34 +17,34 @@ type setting struct {
 	name    string
 	presets []string
 	// set reads a value that was chosen or typed; false when it is none.
-	set func(s *models.Settings, value string) bool
+	set func(s *people.Settings, value string) bool
 	// get writes the value as presets do.
-	get func(s *models.Settings) string
+	get func(s *people.Settings) string
 }
 
 var settings = []setting{
-	numberSetting("checkin", 0, 24*60, []string{"15", "30", "60"}, func(s *models.Settings) *models.Minutes { return &s.CheckInOpens }),
-	numberSetting("late", 0, 120, []string{"0", "5", "10", "15"}, func(s *models.Settings) *models.Minutes { return &s.LateAfter }),
+	numberSetting("checkin", 0, 24*60, []string{"15", "30", "60"}, func(s *people.Settings) *people.Minutes { return &s.CheckInOpens }),
+	numberSetting("late", 0, 120, []string{"0", "5", "10", "15"}, func(s *people.Settings) *people.Minutes { return &s.LateAfter }),
 	{
 		name: "quiet", presets: []string{"2000-0800", "2100-0800", "2200-0700"},
 		set: setQuiet,
-		get: func(s *models.Settings) string { return hhmm(s.QuietFrom) + "-" + hhmm(s.QuietTo) },
+		get: func(s *people.Settings) string { return hhmm(s.QuietFrom) + "-" + hhmm(s.QuietTo) },
 	},
-	numberSetting("suggestions", 0, 100, []string{"5", "6", "8", "10"}, func(s *models.Settings) *int { return &s.SuggestionsGoal }),
-	numberSetting("deeds", 0, 100, []string{"3", "4", "5"}, func(s *models.Settings) *int { return &s.DeedsGoal }),
-	switchSetting("review", func(s *models.Settings) *bool { return &s.ReviewBriefing }),
-	switchSetting("publish", func(s *models.Settings) *bool { return &s.AutoPublish }),
+	numberSetting("suggestions", 0, 100, []string{"5", "6", "8", "10"}, func(s *people.Settings) *int { return &s.SuggestionsGoal }),
+	numberSetting("deeds", 0, 100, []string{"3", "4", "5"}, func(s *people.Settings) *int { return &s.DeedsGoal }),
+	switchSetting("review", func(s *people.Settings) *bool { return &s.ReviewBriefing }),
+	switchSetting("publish", func(s *people.Settings) *bool { return &s.AutoPublish }),
 }
 
 // switchSetting is a setting that is on or off.
-func switchSetting(name string, of func(*models.Settings) *bool) setting {
+func switchSetting(name string, of func(*people.Settings) *bool) setting {
 	return setting{
 		name: name, presets: []string{"on", "off"},
-		set: func(s *models.Settings, value string) bool {
+		set: func(s *people.Settings, value string) bool {
 			*of(s) = value == "on"
 			return value == "on" || value == "off"
 		},
-		get: func(s *models.Settings) string {
+		get: func(s *people.Settings) string {
 			if *of(s) {
 				return "on"
 			}
@@ -54,10 +54,10 @@ func switchSetting(name string, of func(*models.Settings) *bool) setting {
 }
 
 // numberSetting is a setting that is a whole number within bounds.
-func numberSetting[N ~int](name string, least, most int, presets []string, of func(*models.Settings) *N) setting {
+func numberSetting[N ~int](name string, least, most int, presets []string, of func(*people.Settings) *N) setting {
 	return setting{
 		name: name, presets: presets,
-		set: func(s *models.Settings, value string) bool {
+		set: func(s *people.Settings, value string) bool {
 			n, err := strconv.Atoi(value)
 			if err != nil || n < least || n > most {
 				return false
@@ -65,14 +65,14 @@ func numberSetting[N ~int](name string, least, most int, presets []string, of fu
 			*of(s) = N(n)
 			return true
 		},
-		get: func(s *models.Settings) string { return strconv.Itoa(int(*of(s))) },
+		get: func(s *people.Settings) string { return strconv.Itoa(int(*of(s))) },
 	}
 }
 
 // span reads 21:00-08:00, with or without colons.
 var span = regexp.MustCompile(`^(\d{1,2})[:：]?(\d{2})\D+(\d{1,2})[:：]?(\d{2})$`)
 
-func setQuiet(s *models.Settings, value string) bool {
+func setQuiet(s *people.Settings, value string) bool {
 	m := span.FindStringSubmatch(value)
 	if m == nil {
 		return false
@@ -84,12 +84,12 @@ func setQuiet(s *models.Settings, value string) bool {
 	if n[0] > 23 || n[2] > 23 || n[1] > 59 || n[3] > 59 {
 		return false
 	}
-	s.QuietFrom, s.QuietTo = models.Minutes(n[0]*60+n[1]), models.Minutes(n[2]*60+n[3])
+	s.QuietFrom, s.QuietTo = people.Minutes(n[0]*60+n[1]), people.Minutes(n[2]*60+n[3])
 	// A quiet time as long as the day would keep every reminder back for ever.
 	return s.QuietFrom != s.QuietTo
 }
 
-func hhmm(m models.Minutes) string { return fmt.Sprintf("%02d%02d", m/60, m%60) }
+func hhmm(m people.Minutes) string { return fmt.Sprintf("%02d%02d", m/60, m%60) }
 
 func (h *Office) registerSettings(r *bot.Router) {
 	r.Command("settings", bot.Directors, h.settingsCommand)
@@ -192,7 +192,7 @@ func (h *Office) setSetting(c *bot.Context, name, value string) error {
 	if err := c.Office.SetRules(rules); err != nil {
 		return err
 	}
-	if err := models.SaveOffice(c.Tx, c.Office); err != nil {
+	if err := people.SaveOffice(c.Tx, c.Office); err != nil {
 		return err
 	}
 	c.Log.Info("setting changed", "setting", name, "value", value, "by", c.Person.ID)
@@ -211,12 +211,12 @@ func (h *Office) setName(c *bot.Context, key, value string) error {
 	if key == "name" {
 		c.Office.Name = text
 		if c.Office.Town == "" {
-			c.Office.Town = models.GuessTown(text)
+			c.Office.Town = people.GuessTown(text)
 		}
 	} else {
 		c.Office.Town = text
 	}
-	if err := models.SaveOffice(c.Tx, c.Office); err != nil {
+	if err := people.SaveOffice(c.Tx, c.Office); err != nil {
 		return err
 	}
 	return h.showSettings(c, c.T("settings.saved", "what", c.P("settings.what.name"), "value", text))

@@ -8,6 +8,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/models"
+	"lianluo/models/ledger"
 	"lianluo/models/store"
 )
 
@@ -278,7 +279,7 @@ func (h *Office) fileSuggestion(c *bot.Context, v *suggestionDraft) (m bot.Messa
 	if _, err := models.Advance(c.Tx, s, models.SuggestionFiled, c.Person, "", c.Now); err != nil {
 		return m, suggestionProblem(c, err)
 	}
-	a, err := models.Act(c.Tx, c.Person.ID, "suggestion", s.ID, s.Number, c.Now)
+	a, err := ledger.Act(c.Tx, c.Person.ID, "suggestion", s.ID, s.Number, c.Now)
 	if err != nil {
 		return m, err
 	}

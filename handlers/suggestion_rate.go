@@ -7,6 +7,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/models"
+	"lianluo/models/ledger"
 	"lianluo/models/store"
 )
 
@@ -53,7 +54,7 @@ func (h *Office) newRatingForm() *bot.Form[ratingDraft] {
 			if _, err := models.Rate(c.Tx, s, c.Person, v.Rating, v.Words, c.Now); err != nil {
 				return m, suggestionProblem(c, err)
 			}
-			a, err := models.Act(c.Tx, c.Person.ID, "suggestion_own_step", s.ID, string(v.Rating), c.Now)
+			a, err := ledger.Act(c.Tx, c.Person.ID, "suggestion_own_step", s.ID, string(v.Rating), c.Now)
 			return bot.Message{
 				Text:    c.T("suggestion.rated", "number", s.Number, "title", s.Title, "rating", c.P("suggestion.rating_"+string(v.Rating))),
 				Buttons: bot.Rows(2, c.B("suggestion.view", "suggestion", s.ID), undo(c, a)),
@@ -63,7 +64,7 @@ func (h *Office) newRatingForm() *bot.Form[ratingDraft] {
 }
 
 // undo is the button that takes an action back.
-func undo(c *bot.Context, a *models.Action) bot.Button {
+func undo(c *bot.Context, a *ledger.Action) bot.Button {
 	if a == nil {
 		return c.B("common.undo", "undo", 0)
 	}

@@ -7,6 +7,8 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/models"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -46,13 +48,13 @@ var stepNeedsWords = map[models.SuggestionState]bool{
 
 // suggestionDecisions are the buttons of what the person may decide now.
 func (h *Office) suggestionDecisions(c *bot.Context, s *models.Suggestion) [][]bot.Button {
-	if !c.Person.Is(models.Staff) {
+	if !c.Person.Is(people.Staff) {
 		return nil
 	}
 	return h.decisionsFor(c, s, c.Person)
 }
 
-func (h *Office) decisionsFor(c *bot.Context, s *models.Suggestion, by *models.Person) [][]bot.Button {
+func (h *Office) decisionsFor(c *bot.Context, s *models.Suggestion, by *people.Person) [][]bot.Button {
 	next := models.NextStates(s, by)
 	var row []bot.Button
 	for _, to := range officeSteps {
@@ -74,7 +76,7 @@ func (h *Office) reviewSuggestion(c *bot.Context, id int64) (string, [][]bot.But
 	if err != nil {
 		return "", nil, err
 	}
-	rows := h.decisionsFor(c, s, &models.Person{Roles: models.Director})
+	rows := h.decisionsFor(c, s, &people.Person{Roles: people.Director})
 	b, ok, err := filesButton(c, models.KindSuggestion, id)
 	if ok {
 		rows = append(rows, bot.Row(b))
@@ -110,15 +112,15 @@ func (h *Office) stepButton(c *bot.Context) error {
 }
 
 // takeStep takes a suggestion further and lets its author know.
-func (h *Office) takeStep(c *bot.Context, s *models.Suggestion, to models.SuggestionState, words string) (line string, a *models.Action, err error) {
+func (h *Office) takeStep(c *bot.Context, s *models.Suggestion, to models.SuggestionState, words string) (line string, a *ledger.Action, err error) {
 	if _, err := models.Advance(c.Tx, s, to, c.Person, words, c.Now); err != nil {
 		return "", nil, suggestionProblem(c, err)
 	}
-	a, err = models.Act(c.Tx, c.Person.ID, "suggestion_step", s.ID, string(to), c.Now)
+	a, err = ledger.Act(c.Tx, c.Person.ID, "suggestion_step", s.ID, string(to), c.Now)
 	if err != nil {
 		return "", nil, err
 	}
-	author, err := models.PersonByID(c.Tx, s.PersonID)
+	author, err := people.PersonByID(c.Tx, s.PersonID)
 	if err != nil {
 		return "", nil, err
 	}
@@ -134,7 +136,7 @@ func (h *Office) takeStep(c *bot.Context, s *models.Suggestion, to models.Sugges
 		case models.SuggestionDone, models.SuggestionDeclined:
 			m.Buttons = append([][]bot.Button{ratingButtons(their, s.ID)}, m.Buttons...)
 		}
-		if _, err := c.Tell(author, m, bot.After(c.Now.Add(models.UndoTime)), bot.Once(decisionKey("suggestion_step", a.ID, author.ID))); err != nil {
+		if _, err := c.Tell(author, m, bot.After(c.Now.Add(ledger.UndoTime)), bot.Once(decisionKey("suggestion_step", a.ID, author.ID))); err != nil {
 			return "", nil, err
 		}
 	}

@@ -8,6 +8,8 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/models"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -54,7 +56,7 @@ func (h *Office) readableSuggestion(c *bot.Context, id int64) (*models.Suggestio
 	if err != nil {
 		return nil, c.MissingAs(err, "common.gone")
 	}
-	if s.PersonID != c.Person.ID && !(c.Person.Is(models.Staff) && s.State != models.SuggestionDraft) {
+	if s.PersonID != c.Person.ID && !(c.Person.Is(people.Staff) && s.State != models.SuggestionDraft) {
 		return nil, c.Problem("common.gone")
 	}
 	return s, nil
@@ -81,7 +83,7 @@ func (h *Office) suggestionText(c *bot.Context, s *models.Suggestion) (string, e
 	if err != nil {
 		return "", err
 	}
-	author, err := models.PersonByID(c.Tx, s.PersonID)
+	author, err := people.PersonByID(c.Tx, s.PersonID)
 	if err != nil {
 		return "", err
 	}
@@ -182,7 +184,7 @@ func (h *Office) withdrawSuggestion(c *bot.Context, s *models.Suggestion) error 
 	if _, err := models.Advance(c.Tx, s, models.SuggestionWithdrawn, c.Person, "", c.Now); err != nil {
 		return suggestionProblem(c, err)
 	}
-	a, err := models.Act(c.Tx, c.Person.ID, "suggestion_own_step", s.ID, s.Number, c.Now)
+	a, err := ledger.Act(c.Tx, c.Person.ID, "suggestion_own_step", s.ID, s.Number, c.Now)
 	if err != nil {
 		return err
 	}
@@ -266,8 +268,8 @@ var suggestionListNames = []string{"filed", "reviewed", "sent", "accepted", "don
 
 // listSuggestions lists a member's own, and for the staff all by state.
 func (h *Office) listSuggestions(c *bot.Context, which string, page int) error {
-	staff := c.Person.Is(models.Staff)
-	if which == "" && staff && !c.Person.Is(models.Member) {
+	staff := c.Person.Is(people.Staff)
+	if which == "" && staff && !c.Person.Is(people.Member) {
 		which = "all"
 	}
 	person, states := c.Person.ID, suggestionLists[which]
@@ -314,7 +316,7 @@ func (h *Office) listSuggestions(c *bot.Context, which string, page int) error {
 		}
 		m.Buttons = append(m.Buttons, bot.Rows(3, row...)...)
 	}
-	if c.Person.Is(models.Member) {
+	if c.Person.Is(people.Member) {
 		m.Buttons = append(m.Buttons, bot.Row(bot.Run(c.P("suggestion.write"), "suggest")))
 	}
 	_, err = c.Show(m)

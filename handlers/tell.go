@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"lianluo/bot"
-	"lianluo/models"
+	"lianluo/models/people"
 )
 
 // decisionKey is under what a person is told of an action, so that it can be taken
@@ -16,7 +16,7 @@ func decisionKey(kind string, action, person int64) string {
 // notifyDirectors tells the directors, except the one who acts, in their own
 // words, that something waits for them.
 func (h *Office) notifyDirectors(c *bot.Context, kind string, action int64, message func(c *bot.Context) (bot.Message, error)) error {
-	list, err := models.PeopleWith(c.Tx, models.Director)
+	list, err := people.PeopleWith(c.Tx, people.Director)
 	if err != nil {
 		return err
 	}
@@ -38,7 +38,7 @@ func (h *Office) notifyDirectors(c *bot.Context, kind string, action int64, mess
 
 // untell changes what the directors were told when it was undone.
 func (h *Office) untell(c *bot.Context, kind string, action int64, key string, pairs ...any) error {
-	list, err := models.PeopleWith(c.Tx, models.Director)
+	list, err := people.PeopleWith(c.Tx, people.Director)
 	if err != nil {
 		return err
 	}

@@ -6,7 +6,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/phrase"
-	"lianluo/models"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -27,7 +27,7 @@ func (h *Office) registerTerm(r *bot.Router) {
 // term shows the 届 that is running, or asks for it (§2): /term 第十五届
 // 2026年11月1日.
 func (h *Office) term(c *bot.Context) error {
-	t, err := models.CurrentTerm(c.Tx, c.Now)
+	t, err := people.CurrentTerm(c.Tx, c.Now)
 	if err == nil {
 		_, err = c.Show(bot.Message{Text: termText(c, "term.running", t), Buttons: bot.Rows(1, bot.Run(c.P("common.menu"), "menu"))})
 		return err
@@ -66,7 +66,7 @@ func (h *Office) termForm() *bot.Form[termDraft] {
 			{Name: "starts", Asked: true, Empty: func(v *termDraft) bool { return v.Starts == "" }, Set: setTermStart},
 		},
 		Card: func(c *bot.Context, v *termDraft) (string, error) {
-			return termText(c, "term.card", &models.Term{Number: v.Number, StartsOn: v.Starts, EndsOn: models.TermEnd(v.Starts)}), nil
+			return termText(c, "term.card", &people.Term{Number: v.Number, StartsOn: v.Starts, EndsOn: people.TermEnd(v.Starts)}), nil
 		},
 		Submit: h.fileTerm,
 	}
@@ -86,21 +86,21 @@ func setTermStart(c *bot.Context, v *termDraft, in bot.Input) error {
 }
 
 // termText tells a term with its days; key takes number, from and to.
-func termText(c *bot.Context, key string, t *models.Term) string {
+func termText(c *bot.Context, key string, t *people.Term) string {
 	day := func(d store.Date) string { return c.Words.FullDate(d.Start(c.Location())) }
 	return c.T(key, "number", t.Number, "from", day(t.StartsOn), "to", day(t.EndsOn))
 }
 
 func (h *Office) fileTerm(c *bot.Context, v *termDraft) (bot.Message, error) {
-	t := &models.Term{Number: v.Number, Name: c.GroupWords().Plain("term.name", "number", v.Number), StartsOn: v.Starts}
-	if err := models.NewTerm(c.Tx, t); err != nil {
-		if errors.Is(err, models.ErrTermDates) {
+	t := &people.Term{Number: v.Number, Name: c.GroupWords().Plain("term.name", "number", v.Number), StartsOn: v.Starts}
+	if err := people.NewTerm(c.Tx, t); err != nil {
+		if errors.Is(err, people.ErrTermDates) {
 			return bot.Message{}, c.Problem("term.across")
 		}
 		return bot.Message{}, err
 	}
 	m := bot.Message{Text: termText(c, "term.saved", t), Buttons: bot.Rows(1, bot.Run(c.P("common.menu"), "menu"))}
-	waiting, err := models.WaitingImport(c.Tx, models.ImportRoster)
+	waiting, err := people.WaitingImport(c.Tx, people.ImportRoster)
 	if waiting != nil {
 		m.Buttons = bot.Rows(1, bot.Button{Text: c.P("import.go_on"), Data: bot.Data("import", waiting.ID, "show")})
 	}

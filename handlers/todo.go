@@ -4,6 +4,8 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/models"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
 )
 
 // todoPage is how many things /todo shows at a time.
@@ -34,7 +36,7 @@ func (h *Office) todoLines(c *bot.Context) ([]todoLine, error) {
 		return nil, err
 	}
 	lines = append(lines, added...)
-	drafts, err := models.Drafts(c.Tx, c.Person.ID)
+	drafts, err := ledger.Drafts(c.Tx, c.Person.ID)
 	for _, d := range drafts {
 		if !c.Words.Has(d.Form+".title") || c.Blank(&d) {
 			continue // of an earlier version, or nothing to go on with
@@ -107,7 +109,7 @@ func (h *Office) todo(c *bot.Context) error {
 // deskTodo is what waits on the desk, with a button for each kind that begins
 // a walk through it; empty for who has no desk.
 func (h *Office) deskTodo(c *bot.Context) (text string, buttons [][]bot.Button, err error) {
-	if !c.Person.Is(models.Staff) {
+	if !c.Person.Is(people.Staff) {
 		return "", nil, nil
 	}
 	queue, err := models.Queue(c.Tx)

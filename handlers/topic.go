@@ -8,6 +8,8 @@ import (
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -137,11 +139,11 @@ func (h *Office) openCall(c *bot.Context, v *callDraft) (m bot.Message, err erro
 	if err := models.SetCallPost(c.Tx, t, ref); err != nil {
 		return m, err
 	}
-	a, err := models.Act(c.Tx, c.Person.ID, "topic_ask", t.ID, "", c.Now)
+	a, err := ledger.Act(c.Tx, c.Person.ID, "topic_ask", t.ID, "", c.Now)
 	if err != nil {
 		return m, err
 	}
-	told, err := h.tellEach(c, "topic_ask", a.ID, func(c *bot.Context, _ *models.Person) (bot.Message, error) {
+	told, err := h.tellEach(c, "topic_ask", a.ID, func(c *bot.Context, _ *people.Person) (bot.Message, error) {
 		text := c.T("topic.asked", "quarter", posts.QuarterName(c.Words, t.Of()), "date", c.DateClock(t.ClosesAt), "limit", models.ProposalsLimit)
 		return bot.Message{Text: text, Buttons: bot.Rows(1, c.B("topic.propose", "topic_propose"))}, nil
 	})
@@ -153,8 +155,8 @@ func (h *Office) openCall(c *bot.Context, v *callDraft) (m bot.Message, err erro
 
 // tellEach tells each member who has joined, in his or her own words, at once;
 // it can be unsaid by the action.
-func (h *Office) tellEach(c *bot.Context, kind string, action int64, message func(c *bot.Context, p *models.Person) (bot.Message, error)) (told int, err error) {
-	members, err := models.Members(c.Tx)
+func (h *Office) tellEach(c *bot.Context, kind string, action int64, message func(c *bot.Context, p *people.Person) (bot.Message, error)) (told int, err error) {
+	members, err := people.Members(c.Tx)
 	if err != nil {
 		return 0, err
 	}
@@ -177,7 +179,7 @@ func (h *Office) tellEach(c *bot.Context, kind string, action int64, message fun
 
 // unsayEach takes tellEach back.
 func (h *Office) unsayEach(c *bot.Context, kind string, action int64) error {
-	members, err := models.Members(c.Tx)
+	members, err := people.Members(c.Tx)
 	if err != nil {
 		return err
 	}
@@ -244,7 +246,7 @@ func (h *Office) proposeForm() *bot.Form[topicProposal] {
 			if err != nil {
 				return m, topicProblem(c, err)
 			}
-			a, err := models.Act(c.Tx, c.Person.ID, "topic_propose", p.ID, p.Title, c.Now)
+			a, err := ledger.Act(c.Tx, c.Person.ID, "topic_propose", p.ID, p.Title, c.Now)
 			if err != nil {
 				return m, err
 			}

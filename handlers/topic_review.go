@@ -7,6 +7,8 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
 )
 
 // strikeDraft is the director's word on a proposed topic: struck, or merged
@@ -62,7 +64,7 @@ func (h *Office) sayCall(c *bot.Context, t *models.TopicCall, done string, undo 
 // callCard is a call as the person may see it: a member the own topics or the
 // ballot, the staff all topics with their authors.
 func (h *Office) callCard(c *bot.Context, t *models.TopicCall, done string, undo ...bot.Button) (m bot.Message, err error) {
-	quarter, staff, member := posts.QuarterName(c.Words, t.Of()), c.Person.Is(models.Staff), c.Person.Is(models.Member)
+	quarter, staff, member := posts.QuarterName(c.Words, t.Of()), c.Person.Is(people.Staff), c.Person.Is(people.Member)
 	list, err := models.Proposals(c.Tx, t)
 	if err != nil {
 		return m, err
@@ -103,7 +105,7 @@ func (h *Office) callCard(c *bot.Context, t *models.TopicCall, done string, undo
 		if err != nil {
 			return m, err
 		}
-		members, err := models.Members(c.Tx)
+		members, err := people.Members(c.Tx)
 		if err != nil {
 			return m, err
 		}
@@ -241,16 +243,16 @@ func (h *Office) strike(c *bot.Context, v *strikeDraft) (m bot.Message, err erro
 	} else if err := models.StrikeProposal(c.Tx, t, p, c.Person, v.Words); err != nil {
 		return m, topicProblem(c, err)
 	}
-	a, err := models.Act(c.Tx, c.Person.ID, "topic_strike", p.ID, p.Title, c.Now)
+	a, err := ledger.Act(c.Tx, c.Person.ID, "topic_strike", p.ID, p.Title, c.Now)
 	if err != nil {
 		return m, err
 	}
-	author, err := models.PersonByID(c.Tx, p.PersonID)
+	author, err := people.PersonByID(c.Tx, p.PersonID)
 	if err != nil {
 		return m, err
 	}
 	told := bot.Message{Text: c.WordsFor(author).T(key, "topic", p.Title, "into", into, "why", v.Words)}
-	if _, err := c.Tell(author, told, bot.After(c.Now.Add(models.UndoTime)), bot.Once(decisionKey("topic_strike", a.ID, author.ID))); err != nil {
+	if _, err := c.Tell(author, told, bot.After(c.Now.Add(ledger.UndoTime)), bot.Once(decisionKey("topic_strike", a.ID, author.ID))); err != nil {
 		return m, err
 	}
 	if err := posts.RefreshCall(c, t); err != nil {

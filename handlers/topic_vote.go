@@ -7,6 +7,8 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
 )
 
 // registerTopicVote: the vote on the quarter's topic, in private.
@@ -60,11 +62,11 @@ func (h *Office) openVote(c *bot.Context, v *callDraft) (m bot.Message, err erro
 	if err := models.OpenVote(c.Tx, t, c.Person, closing(c, v.Day), c.Now); err != nil {
 		return m, topicProblem(c, err)
 	}
-	a, err := models.Act(c.Tx, c.Person.ID, "topic_open", t.ID, "", c.Now)
+	a, err := ledger.Act(c.Tx, c.Person.ID, "topic_open", t.ID, "", c.Now)
 	if err != nil {
 		return m, err
 	}
-	told, err := h.tellEach(c, "topic_open", a.ID, func(c *bot.Context, p *models.Person) (bot.Message, error) {
+	told, err := h.tellEach(c, "topic_open", a.ID, func(c *bot.Context, p *people.Person) (bot.Message, error) {
 		return posts.Ballot(c, c.Words, t, p.ID)
 	})
 	if err != nil {
@@ -171,7 +173,7 @@ func (h *Office) takeTopic(c *bot.Context) error {
 // topicChosen shows the director what came of it; the others hear of it once
 // it can no longer be undone.
 func (h *Office) topicChosen(c *bot.Context, t *models.TopicCall, r *models.Research, before models.CallState) error {
-	a, err := models.Act(c.Tx, c.Person.ID, "topic_end", t.ID, string(before), c.Now)
+	a, err := ledger.Act(c.Tx, c.Person.ID, "topic_end", t.ID, string(before), c.Now)
 	if err != nil {
 		return err
 	}
@@ -185,7 +187,7 @@ func (h *Office) topicChosen(c *bot.Context, t *models.TopicCall, r *models.Rese
 	if r == nil {
 		return h.sayCall(c, t, c.T("topic.ended_tied"), undo(c, a))
 	}
-	if err := posts.AnnounceTopic(c, t, r, bot.After(c.Now.Add(models.UndoTime))); err != nil {
+	if err := posts.AnnounceTopic(c, t, r, bot.After(c.Now.Add(ledger.UndoTime))); err != nil {
 		return err
 	}
 	m, err := h.cardAfter(c, r, c.T("topic.ended", "topic", r.Topic), undo(c, a))

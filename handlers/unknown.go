@@ -10,6 +10,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/models"
+	"lianluo/models/ledger"
 	"lianluo/models/store"
 )
 
@@ -128,7 +129,7 @@ func addUnsorted(c *bot.Context, v *unsortedDraft, in bot.Input) error {
 // unsortedOpen tells whether the question about something sent just now stands
 // open.
 func (h *Office) unsortedOpen(c *bot.Context) bool {
-	d, err := models.ActiveDialog(c.Tx, c.Person.ID)
+	d, err := ledger.ActiveDialog(c.Tx, c.Person.ID)
 	return err == nil && unsortedForm.Holds(d) && c.Now.Sub(d.UpdatedAt) <= joinTime
 }
 

@@ -10,6 +10,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/models"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -145,7 +146,7 @@ func refuseNumbers(c *bot.Context, texts ...string) error {
 // inWordsOf gives the context with another person's words, to write a text
 // that he or she will read. Only texts are made with it: what is said goes
 // through c itself.
-func inWordsOf(c *bot.Context, p *models.Person) *bot.Context {
+func inWordsOf(c *bot.Context, p *people.Person) *bot.Context {
 	other := *c
 	other.Words = c.WordsFor(p)
 	return &other
@@ -182,7 +183,7 @@ func joined(parts ...string) string { return locale.Join(" · ", parts...) }
 func (h *Office) people(c *bot.Context, ids []int64) (string, error) {
 	var names []string
 	for _, id := range ids {
-		p, err := models.PersonByID(c.Tx, id)
+		p, err := people.PersonByID(c.Tx, id)
 		if err != nil {
 			return "", err
 		}

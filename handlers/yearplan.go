@@ -12,11 +12,13 @@ import (
 	"lianluo/internal/posts"
 	"lianluo/models"
 	"lianluo/models/calendar"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
 // planHours are the hours that the button goes through, in minutes of the day.
-var planHours = []models.Minutes{9 * 60, 10 * 60, 14*60 + 30, 15 * 60}
+var planHours = []people.Minutes{9 * 60, 10 * 60, 14*60 + 30, 15 * 60}
 
 // registerYearPlan: the year's plan (年度计划, §25).
 func (h *Office) registerYearPlan(r *bot.Router) {
@@ -287,7 +289,7 @@ func (h *Office) publishPlan(c *bot.Context, p *models.YearPlan) error {
 			}
 		}
 	} else {
-		members, err := models.Members(c.Tx)
+		members, err := people.Members(c.Tx)
 		if err != nil {
 			return err
 		}
@@ -298,7 +300,7 @@ func (h *Office) publishPlan(c *bot.Context, p *models.YearPlan) error {
 			}
 		}
 	}
-	act, err := models.Act(c.Tx, c.Person.ID, "yearplan", p.ID, "", c.Now)
+	act, err := ledger.Act(c.Tx, c.Person.ID, "yearplan", p.ID, "", c.Now)
 	if err != nil {
 		return err
 	}
@@ -355,7 +357,7 @@ func (h *Office) unpublishPlan(c *bot.Context, id int64) error {
 		return c.Problem("common.nothing_to_undo")
 	}
 	keys := []string{planKey(p, 0)}
-	members, err := models.Members(c.Tx)
+	members, err := people.Members(c.Tx)
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -57,11 +58,11 @@ type Activity struct {
 	Plan            string // 学习方案
 	Agenda          string
 	State           ActivityState
-	OpensBefore     Minutes   // check-in opens before the start (§8)
-	LateAfter       Minutes   // grace after the start (§8)
-	LeaveNoticeDays int       // later requests are 临时请假 (domain C6)
-	CalledIDs       store.IDs // whom alone a trip of a team calls (§6), 0 among them while nobody writes; none: everybody
-	PostRef         int64     // outbox row of the live post in the group
+	OpensBefore     people.Minutes // check-in opens before the start (§8)
+	LateAfter       people.Minutes // grace after the start (§8)
+	LeaveNoticeDays int            // later requests are 临时请假 (domain C6)
+	CalledIDs       store.IDs      // whom alone a trip of a team calls (§6), 0 among them while nobody writes; none: everybody
+	PostRef         int64          // outbox row of the live post in the group
 	CreatedBy       int64
 	ClosedAt        *time.Time
 	CancelledAt     *time.Time
@@ -100,7 +101,7 @@ var (
 // CreateActivity plans an activity: it gets its number in the year, the
 // office's rules and, if none is given, an end two hours after the start.
 func CreateActivity(tx *gorm.DB, a *Activity) error {
-	o, err := OfficeByID(tx, store.OfficeOf(tx))
+	o, err := people.OfficeByID(tx, store.OfficeOf(tx))
 	if err != nil {
 		return err
 	}
@@ -173,7 +174,7 @@ func (a *Activity) nameHost(tx *gorm.DB) error {
 	if !a.Kind.Hosted() || a.HostID == 0 {
 		return nil
 	}
-	p, err := PersonByID(tx, a.HostID)
+	p, err := people.PersonByID(tx, a.HostID)
 	if err != nil {
 		return fmt.Errorf("host of activity: %w", err)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -64,7 +65,7 @@ type Opened struct {
 	State       ActivityState
 	StartsAt    time.Time
 	EndsAt      time.Time
-	OpensBefore Minutes
+	OpensBefore people.Minutes
 	ClosedAt    *time.Time
 }
 
@@ -121,7 +122,7 @@ func ActivitiesToClose(tx *gorm.DB, now time.Time) ([]Activity, error) {
 // whose window is open (of several the one that started last), else the next
 // one today; ErrNotFound when there is none.
 func CurrentForCheckIn(tx *gorm.DB, now time.Time) (*Activity, error) {
-	loc, err := locationOf(tx)
+	loc, err := people.LocationOf(tx)
 	if err != nil {
 		return nil, err
 	}

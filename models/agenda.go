@@ -7,6 +7,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/models/calendar"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -57,8 +58,8 @@ const deadlinesBack = 60 * 24 * time.Hour
 
 // DeadlinesOf lists what a person owes, the sessions' first: what was written
 // or reported meanwhile is not in it. It holds nothing of other people.
-func DeadlinesOf(tx *gorm.DB, p *Person, now time.Time) ([]Deadline, error) {
-	loc, err := locationOf(tx)
+func DeadlinesOf(tx *gorm.DB, p *people.Person, now time.Time) ([]Deadline, error) {
+	loc, err := people.LocationOf(tx)
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -47,8 +48,8 @@ type AnnouncementRead struct {
 const AnnouncementLimit = 3500
 
 // Announce keeps an announcement; who makes it has read it.
-func Announce(tx *gorm.DB, by *Person, words string, now time.Time) (*Announcement, error) {
-	if !by.Is(Staff) {
+func Announce(tx *gorm.DB, by *people.Person, words string, now time.Time) (*Announcement, error) {
+	if !by.Is(people.Staff) {
 		return nil, store.ErrNotAllowed
 	}
 	if err := store.Text("text", &words, AnnouncementLimit); err != nil {
@@ -90,8 +91,8 @@ func SetPinnedRef(tx *gorm.DB, a *Announcement, row int64) error {
 }
 
 // WithdrawAnnouncement takes an announcement back.
-func WithdrawAnnouncement(tx *gorm.DB, a *Announcement, by *Person, why string, now time.Time) error {
-	if !by.Is(Staff) {
+func WithdrawAnnouncement(tx *gorm.DB, a *Announcement, by *people.Person, why string, now time.Time) error {
+	if !by.Is(people.Staff) {
 		return store.ErrNotAllowed
 	}
 	if a.Voided() {
@@ -146,8 +147,8 @@ func Reads(tx *gorm.DB, a *Announcement) (map[int64]time.Time, error) {
 }
 
 // Unread lists the members who have not read it, in the order of the roster.
-func Unread(tx *gorm.DB, a *Announcement) ([]Person, error) {
-	members, err := Members(tx)
+func Unread(tx *gorm.DB, a *Announcement) ([]people.Person, error) {
+	members, err := people.Members(tx)
 	if err != nil {
 		return nil, err
 	}
@@ -155,7 +156,7 @@ func Unread(tx *gorm.DB, a *Announcement) ([]Person, error) {
 	if err != nil {
 		return nil, err
 	}
-	var out []Person
+	var out []people.Person
 	for _, p := range members {
 		if _, ok := reads[p.ID]; !ok {
 			out = append(out, p)

@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -91,7 +92,7 @@ var (
 
 // SetAnswer keeps what p says beforehand. Yes withdraws a leave that is asked
 // or granted: who comes needs none. *TooLateError once the activity is over.
-func SetAnswer(tx *gorm.DB, a *Activity, p *Person, answer Answer, now time.Time) error {
+func SetAnswer(tx *gorm.DB, a *Activity, p *people.Person, answer Answer, now time.Time) error {
 	if !slices.Contains([]Answer{NoAnswer, AnswerYes, AnswerNo, AnswerMaybe}, answer) {
 		return ErrUnknownState
 	}
@@ -130,8 +131,8 @@ func (a *Activity) stillOn(now time.Time) error {
 // Correct sets a state by hand, with a trace (§8): who, when, why, old, new.
 // What is set by hand stays, until Unsettled hands it back to the rules.
 // ErrReasonNeeded without a why, ErrNotAllowed when by is not of the staff.
-func Correct(tx *gorm.DB, a *Activity, p *Person, state AttendanceState, by *Person, why string, now time.Time) (*Correction, error) {
-	if !by.Is(Staff) {
+func Correct(tx *gorm.DB, a *Activity, p *people.Person, state AttendanceState, by *people.Person, why string, now time.Time) (*Correction, error) {
+	if !by.Is(people.Staff) {
 		return nil, store.ErrNotAllowed
 	}
 	if !slices.Contains([]AttendanceState{Unsettled, Present, Late, OnLeave, Absent}, state) {
@@ -190,7 +191,7 @@ func CloseActivity(tx *gorm.DB, a *Activity, now time.Time) error {
 	case now.Before(a.StartsAt):
 		return ErrNotStarted
 	}
-	members, err := Members(tx)
+	members, err := people.Members(tx)
 	if err != nil {
 		return err
 	}
@@ -272,7 +273,7 @@ func settle(tx *gorm.DB, a *Activity, rows ...*Attendance) error {
 		ids = append(ids, row.PersonID)
 	}
 	var left []int64
-	err = tx.Model(&Person{}).Where("id IN ? AND left_at IS NOT NULL", ids).Pluck("id", &left).Error
+	err = tx.Model(&people.Person{}).Where("id IN ? AND left_at IS NOT NULL", ids).Pluck("id", &left).Error
 	if err != nil {
 		return fmt.Errorf("who has left: %w", err)
 	}
@@ -300,7 +301,7 @@ func settle(tx *gorm.DB, a *Activity, rows ...*Attendance) error {
 // there yet has no ID and is made by saveAttendance; on PostgreSQL, where
 // others write at the same time, it is made at once and locked until the end
 // of the transaction.
-func attendanceRow(tx *gorm.DB, a *Activity, p *Person) (*Attendance, error) {
+func attendanceRow(tx *gorm.DB, a *Activity, p *people.Person) (*Attendance, error) {
 	find := func() (*Attendance, error) {
 		return store.One[Attendance](store.Here(tx), "activity_id = ? AND person_id = ?", "", a.ID, p.ID)
 	}
@@ -315,7 +316,7 @@ func attendanceRow(tx *gorm.DB, a *Activity, p *Person) (*Attendance, error) {
 	}
 	row, err := find()
 	if errors.Is(err, store.ErrNotFound) {
-		row, err = &Attendance{ActivityID: a.ID, PersonID: p.ID, Expected: p.Is(Member)}, nil
+		row, err = &Attendance{ActivityID: a.ID, PersonID: p.ID, Expected: p.Is(people.Member)}, nil
 		if lock {
 			if _, err = store.Insert(store.Here(tx), row, true); err == nil {
 				row, err = find()

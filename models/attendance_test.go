@@ -9,6 +9,7 @@ import (
 
 	"lianluo/models"
 	"lianluo/models/modelstest"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -108,7 +109,7 @@ func TestLeaveLife(t *testing.T) {
 	a := modelstest.Session(t, db, team, nil)
 	p, other := team.Members[0], team.Members[1]
 	early, short := modelstest.At(t, "2026-12-03 15:00"), modelstest.At(t, "2026-12-03 15:01")
-	state := func(tx *gorm.DB, p *models.Person) models.AttendanceState {
+	state := func(tx *gorm.DB, p *people.Person) models.AttendanceState {
 		t.Helper()
 		lines, err := models.AttendanceOf(tx, a)
 		if err != nil {
@@ -233,7 +234,7 @@ func TestCorrection(t *testing.T) {
 	team.Do(t, db, func(tx *gorm.DB) error {
 		for _, c := range []struct {
 			state models.AttendanceState
-			by    *models.Person
+			by    *people.Person
 			why   string
 			want  error
 		}{
@@ -358,7 +359,7 @@ func TestWhoHasLeftIsNotAbsent(t *testing.T) {
 		if err := models.SetAnswer(tx, a, gone, models.AnswerMaybe, modelstest.Noon); err != nil {
 			return err
 		}
-		if err := models.LeaveOffice(tx, gone, modelstest.Noon); err != nil {
+		if err := people.LeaveOffice(tx, gone, modelstest.Noon); err != nil {
 			return err
 		}
 		if _, err := models.CheckIn(tx, a, guest, a.StartsAt, models.BySelf); err != nil {
@@ -370,7 +371,7 @@ func TestWhoHasLeftIsNotAbsent(t *testing.T) {
 		if err := models.CloseActivity(tx, a, a.EndsAt); err != nil {
 			return err
 		}
-		fresh, err := models.AddPerson(tx, "后来人", models.Member)
+		fresh, err := people.AddPerson(tx, "后来人", people.Member)
 		if err != nil {
 			return err
 		}

@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"gorm.io/gorm"
+
+	"lianluo/models/people"
 )
 
 // Booklet is the notes and reflections of a session in one (心得笔记汇编): a plain
@@ -36,13 +38,13 @@ func BookletOf(tx *gorm.DB, a *Activity) (*Booklet, error) {
 	if err != nil {
 		return nil, err
 	}
-	var writers []Person
+	var writers []people.Person
 	if len(authors) > 0 {
 		if err := tx.Select("id", "name", "sort_key").Where("id IN ?", authors).Find(&writers).Error; err != nil {
 			return nil, fmt.Errorf("authors of activity %d: %w", a.ID, err)
 		}
 	}
-	by := map[int64]Person{}
+	by := map[int64]people.Person{}
 	for _, p := range writers {
 		by[p.ID] = p
 	}

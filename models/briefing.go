@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/models/calendar"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -88,7 +89,7 @@ func RefreshBriefing(tx *gorm.DB, b *Briefing) (*Briefing, error) {
 }
 
 func (b *Briefing) freeze(tx *gorm.DB) error {
-	loc, err := locationOf(tx)
+	loc, err := people.LocationOf(tx)
 	if err != nil {
 		return err
 	}

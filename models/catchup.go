@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -187,8 +188,8 @@ func QuestionsFor(tx *gorm.DB, activity int64) (store.Words, error) {
 // SetQuestions keeps the office's questions about a session: QuestionsOfCatchUp
 // of them. ErrNotAllowed to others than the staff, ErrEmpty when one says
 // nothing or is missing.
-func SetQuestions(tx *gorm.DB, a *Activity, texts []string, by *Person) error {
-	if !by.Is(Staff) {
+func SetQuestions(tx *gorm.DB, a *Activity, texts []string, by *people.Person) error {
+	if !by.Is(people.Staff) {
 		return store.ErrNotAllowed
 	}
 	if len(texts) != QuestionsOfCatchUp {

@@ -12,6 +12,7 @@ import (
 	"lianluo/internal/questions"
 	"lianluo/models"
 	"lianluo/models/modelstest"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -152,7 +153,7 @@ func TestQuizTakesThePlaceOfTheQuestions(t *testing.T) {
 }
 
 // answer takes a quiz once more, or goes on with it.
-func answer(t *testing.T, tx *gorm.DB, q *models.Quiz, p *models.Person, now time.Time, options ...int) *models.QuizAttempt {
+func answer(t *testing.T, tx *gorm.DB, q *models.Quiz, p *people.Person, now time.Time, options ...int) *models.QuizAttempt {
 	t.Helper()
 	list, err := models.QuestionsOf(tx, q.ID)
 	require.NoError(t, err)

@@ -6,6 +6,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -21,13 +22,13 @@ type CheckInResult struct {
 // CheckIn notes that p is there (§8). It may be repeated: the first one
 // counts. *TooEarlyError and *TooLateError outside of the window,
 // ErrCancelled, ErrMarkedByHand when the office has set leave or absent.
-func CheckIn(tx *gorm.DB, a *Activity, p *Person, now time.Time, source Source) (CheckInResult, error) {
+func CheckIn(tx *gorm.DB, a *Activity, p *people.Person, now time.Time, source Source) (CheckInResult, error) {
 	return checkIn(tx, a, p, now, source, p.ID)
 }
 
 // CheckInNear is CheckIn by somebody whose distance from the place, in metres
 // as Near gives it, was found near enough.
-func CheckInNear(tx *gorm.DB, a *Activity, p *Person, now time.Time, source Source, meters int) (CheckInResult, error) {
+func CheckInNear(tx *gorm.DB, a *Activity, p *people.Person, now time.Time, source Source, meters int) (CheckInResult, error) {
 	done, err := checkIn(tx, a, p, now, source, p.ID)
 	if err != nil || done.Already {
 		return done, err
@@ -37,14 +38,14 @@ func CheckInNear(tx *gorm.DB, a *Activity, p *Person, now time.Time, source Sour
 }
 
 // CheckInFor is CheckIn by the office for a member without a telephone.
-func CheckInFor(tx *gorm.DB, a *Activity, p *Person, now time.Time, by *Person) (CheckInResult, error) {
-	if !by.Is(Staff) {
+func CheckInFor(tx *gorm.DB, a *Activity, p *people.Person, now time.Time, by *people.Person) (CheckInResult, error) {
+	if !by.Is(people.Staff) {
 		return CheckInResult{}, store.ErrNotAllowed
 	}
 	return checkIn(tx, a, p, now, ByDirector, by.ID)
 }
 
-func checkIn(tx *gorm.DB, a *Activity, p *Person, now time.Time, source Source, by int64) (CheckInResult, error) {
+func checkIn(tx *gorm.DB, a *Activity, p *people.Person, now time.Time, source Source, by int64) (CheckInResult, error) {
 	now = store.Stamp(now)
 	if a.State == ActivityCancelled {
 		return CheckInResult{}, ErrCancelled
@@ -52,7 +53,7 @@ func checkIn(tx *gorm.DB, a *Activity, p *Person, now time.Time, source Source, 
 	opens, _, closes := CheckInWindow(a)
 	if a.State == Planned && !now.Before(opens) && !now.After(closes) {
 		// Most have said nothing beforehand: the row is made without a look.
-		row := &Attendance{ActivityID: a.ID, PersonID: p.ID, Expected: p.Is(Member), CheckedInAt: &now, Source: source, ByID: by}
+		row := &Attendance{ActivityID: a.ID, PersonID: p.ID, Expected: p.Is(people.Member), CheckedInAt: &now, Source: source, ByID: by}
 		row.State = settled(a, row, false)
 		fresh, err := store.Insert(store.Here(tx), row, true)
 		if err != nil {
@@ -108,7 +109,7 @@ func (a *Activity) checkInOpen(row *Attendance, now time.Time) error {
 
 // CheckInPossible is what CheckIn would come to, without checking in: Already
 // with the row, or the fault, or neither.
-func CheckInPossible(tx *gorm.DB, a *Activity, p *Person, now time.Time) (CheckInResult, error) {
+func CheckInPossible(tx *gorm.DB, a *Activity, p *people.Person, now time.Time) (CheckInResult, error) {
 	row, err := attendanceRow(tx, a, p)
 	if err != nil {
 		return CheckInResult{}, err
@@ -123,7 +124,7 @@ func CheckInPossible(tx *gorm.DB, a *Activity, p *Person, now time.Time) (CheckI
 // that was asked for is asked for again.
 // ErrNotCheckedIn when there is none, ErrMarkedByHand when the office has set
 // the state meanwhile.
-func UndoCheckIn(tx *gorm.DB, a *Activity, p *Person) error {
+func UndoCheckIn(tx *gorm.DB, a *Activity, p *people.Person) error {
 	row, err := attendanceRow(tx, a, p)
 	if err != nil {
 		return err

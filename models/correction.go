@@ -8,6 +8,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -42,7 +43,7 @@ func (c *Correction) OfLeaving() bool { return c.Field == fieldLeft }
 // UndoCorrection brings back what stood before a correction of an attendance:
 // the state set by hand before it, or what the rules say. It leaves a trace of
 // its own. ErrNothingToUndo when another correction has followed.
-func UndoCorrection(tx *gorm.DB, c *Correction, by *Person, why string, now time.Time) (*Activity, error) {
+func UndoCorrection(tx *gorm.DB, c *Correction, by *people.Person, why string, now time.Time) (*Activity, error) {
 	row, err := attendanceByID(tx, c.RecordID)
 	if err != nil {
 		return nil, err
@@ -63,7 +64,7 @@ func UndoCorrection(tx *gorm.DB, c *Correction, by *Person, why string, now time
 	if err != nil {
 		return nil, err
 	}
-	p, err := PersonByID(tx, row.PersonID)
+	p, err := people.PersonByID(tx, row.PersonID)
 	if err != nil {
 		return nil, err
 	}
@@ -136,7 +137,7 @@ var (
 // the activity has started or, where check-in asks for a place that may be
 // found wrong, check-in is open. Asking again before the decision changes the
 // reason.
-func RequestCorrection(tx *gorm.DB, a *Activity, p *Person, reason string, now time.Time) (*CorrectionRequest, error) {
+func RequestCorrection(tx *gorm.DB, a *Activity, p *people.Person, reason string, now time.Time) (*CorrectionRequest, error) {
 	if err := store.Text("reason", &reason, store.LeaveReasonLimit); err != nil {
 		return nil, err
 	}
@@ -173,7 +174,7 @@ func RequestCorrection(tx *gorm.DB, a *Activity, p *Person, reason string, now t
 
 // GrantCorrection corrects the attendance as asked, to Present or Late, with
 // the trace that Correct keeps.
-func GrantCorrection(tx *gorm.DB, r *CorrectionRequest, state AttendanceState, by *Person, note string, now time.Time) error {
+func GrantCorrection(tx *gorm.DB, r *CorrectionRequest, state AttendanceState, by *people.Person, note string, now time.Time) error {
 	if !state.Attended() {
 		return ErrUnknownState
 	}
@@ -194,9 +195,9 @@ func GrantCorrection(tx *gorm.DB, r *CorrectionRequest, state AttendanceState, b
 }
 
 // RefuseCorrection leaves the attendance as it is; a note is needed.
-func RefuseCorrection(tx *gorm.DB, r *CorrectionRequest, by *Person, note string, now time.Time) error {
+func RefuseCorrection(tx *gorm.DB, r *CorrectionRequest, by *people.Person, note string, now time.Time) error {
 	switch {
-	case !by.Is(Staff):
+	case !by.Is(people.Staff):
 		return store.ErrNotAllowed
 	case r.State != Asked:
 		return ErrRequestDecided
@@ -211,7 +212,7 @@ func RefuseCorrection(tx *gorm.DB, r *CorrectionRequest, by *Person, note string
 
 // UndoCorrectionDecision makes a decided request asked again; a state that it
 // set by hand is handed back to the rules.
-func UndoCorrectionDecision(tx *gorm.DB, r *CorrectionRequest, by *Person, now time.Time) error {
+func UndoCorrectionDecision(tx *gorm.DB, r *CorrectionRequest, by *people.Person, now time.Time) error {
 	if r.State != Granted && r.State != Refused {
 		return store.ErrNothingToUndo
 	}
@@ -233,12 +234,12 @@ func UndoCorrectionDecision(tx *gorm.DB, r *CorrectionRequest, by *Person, now t
 	return tx.Save(r).Error
 }
 
-func (r *CorrectionRequest) correct(tx *gorm.DB, state AttendanceState, by *Person, why string, now time.Time) error {
+func (r *CorrectionRequest) correct(tx *gorm.DB, state AttendanceState, by *people.Person, why string, now time.Time) error {
 	a, err := ActivityByID(tx, r.ActivityID)
 	if err != nil {
 		return err
 	}
-	p, err := PersonByID(tx, r.PersonID)
+	p, err := people.PersonByID(tx, r.PersonID)
 	if err != nil {
 		return err
 	}
@@ -246,7 +247,7 @@ func (r *CorrectionRequest) correct(tx *gorm.DB, state AttendanceState, by *Pers
 	return err
 }
 
-func (r *CorrectionRequest) decide(tx *gorm.DB, state RequestState, by *Person, note string, now time.Time) error {
+func (r *CorrectionRequest) decide(tx *gorm.DB, state RequestState, by *people.Person, note string, now time.Time) error {
 	r.State, r.DecidedBy, r.DecidedAt, r.DecisionNote = state, by.ID, store.StampPtr(now), note
 	if err := tx.Save(r).Error; err != nil {
 		return fmt.Errorf("decide correction request %d: %w", r.ID, err)

@@ -9,6 +9,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -109,7 +110,7 @@ func (q Quantity) String() string {
 // number; the director is to confirm it (§13). ErrFutureDate, ErrEmpty without
 // a title.
 func FileDeed(tx *gorm.DB, d *Deed, quantities []DeedQuantity, coworkers []int64, now time.Time) error {
-	loc, err := locationOf(tx)
+	loc, err := people.LocationOf(tx)
 	if err != nil {
 		return err
 	}
@@ -133,14 +134,14 @@ func FileDeed(tx *gorm.DB, d *Deed, quantities []DeedQuantity, coworkers []int64
 
 // EditDeed saves a deed that is not confirmed, its quantities and co-workers
 // replaced. One that was returned is filed again by it.
-func EditDeed(tx *gorm.DB, d *Deed, quantities []DeedQuantity, coworkers []int64, by *Person, now time.Time) error {
-	if by.ID != d.PersonID && !by.Is(Staff) {
+func EditDeed(tx *gorm.DB, d *Deed, quantities []DeedQuantity, coworkers []int64, by *people.Person, now time.Time) error {
+	if by.ID != d.PersonID && !by.Is(people.Staff) {
 		return store.ErrNotAllowed
 	}
 	if d.State != DeedFiled && d.State != DeedReturned {
 		return ErrDeedState
 	}
-	loc, err := locationOf(tx)
+	loc, err := people.LocationOf(tx)
 	if err != nil {
 		return err
 	}
@@ -218,8 +219,8 @@ func (d *Deed) saveParts(tx *gorm.DB, quantities []DeedQuantity, coworkers []int
 }
 
 // ConfirmDeed makes a filed deed count.
-func ConfirmDeed(tx *gorm.DB, d *Deed, by *Person, now time.Time) error {
-	if !by.Is(Staff) {
+func ConfirmDeed(tx *gorm.DB, d *Deed, by *people.Person, now time.Time) error {
+	if !by.Is(people.Staff) {
 		return store.ErrNotAllowed
 	}
 	if d.State != DeedFiled {
@@ -231,8 +232,8 @@ func ConfirmDeed(tx *gorm.DB, d *Deed, by *Person, now time.Time) error {
 }
 
 // ReturnDeed sends a filed deed back to its author; a reason is needed.
-func ReturnDeed(tx *gorm.DB, d *Deed, by *Person, reason string, now time.Time) error {
-	if !by.Is(Staff) {
+func ReturnDeed(tx *gorm.DB, d *Deed, by *people.Person, reason string, now time.Time) error {
+	if !by.Is(people.Staff) {
 		return store.ErrNotAllowed
 	}
 	if d.State != DeedFiled {
@@ -261,11 +262,11 @@ func UndoDeedDecision(tx *gorm.DB, d *Deed) error {
 
 // WithdrawDeed takes a deed back: its author before it is confirmed, the staff
 // at any time.
-func WithdrawDeed(tx *gorm.DB, d *Deed, by *Person, why string, now time.Time) error {
-	if by.ID != d.PersonID && !by.Is(Staff) {
+func WithdrawDeed(tx *gorm.DB, d *Deed, by *people.Person, why string, now time.Time) error {
+	if by.ID != d.PersonID && !by.Is(people.Staff) {
 		return store.ErrNotAllowed
 	}
-	if d.State == DeedWithdrawn || d.State == DeedConfirmed && !by.Is(Staff) {
+	if d.State == DeedWithdrawn || d.State == DeedConfirmed && !by.Is(people.Staff) {
 		return ErrDeedState
 	}
 	was := d.State

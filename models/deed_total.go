@@ -9,6 +9,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -166,13 +167,13 @@ func merge(list []DeedTotal, key func(DeedTotal) string) []DeedTotal {
 // term, by the day of the deed, alone or with others, and the goal (§2: 3–5 a
 // term). Without a term the last five years are taken.
 func DeedProgress(tx *gorm.DB, person int64, now time.Time) (done, goal int, err error) {
-	o, err := OfficeByID(tx, store.OfficeOf(tx))
+	o, err := people.OfficeByID(tx, store.OfficeOf(tx))
 	if err != nil {
 		return 0, 0, err
 	}
 	today := store.DateOf(now, o.Location())
 	from, to := today.AddDate(-5, 0, 0), today
-	switch t, err := CurrentTerm(tx, now); {
+	switch t, err := people.CurrentTerm(tx, now); {
 	case err == nil:
 		from, to = t.StartsOn, t.EndsOn
 	case !errors.Is(err, store.ErrNotFound):

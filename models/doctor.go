@@ -7,6 +7,8 @@ import (
 
 	"gorm.io/gorm"
 
+	"lianluo/models/ledger"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -43,14 +45,14 @@ func (d *diagnosis) say(bad bool, format string, args ...any) {
 }
 
 func (d *diagnosis) deadLetters() error {
-	var rows []OutboxRow
+	var rows []ledger.OutboxRow
 	err := d.tx.Select("id", "office_id", "method", "error", "created_at").
 		Where("state = 'dead'").Order("id DESC").Limit(5).Find(&rows).Error
 	if err != nil {
 		return err
 	}
 	var n int64
-	if err := d.tx.Model(&OutboxRow{}).Where("state = 'dead'").Count(&n).Error; err != nil {
+	if err := d.tx.Model(&ledger.OutboxRow{}).Where("state = 'dead'").Count(&n).Error; err != nil {
 		return err
 	}
 	if n == 0 {
@@ -66,7 +68,7 @@ func (d *diagnosis) deadLetters() error {
 
 func (d *diagnosis) waiting() error {
 	var n int64
-	err := d.tx.Model(&OutboxRow{}).
+	err := d.tx.Model(&ledger.OutboxRow{}).
 		Where("state = 'pending' AND created_at < ? AND (not_before IS NULL OR not_before < ?)", store.Stamp(d.now.Add(-overdue)), store.Stamp(d.now.Add(-overdue))).
 		Count(&n).Error
 	if n > 0 {
@@ -78,12 +80,12 @@ func (d *diagnosis) waiting() error {
 }
 
 func (d *diagnosis) unreachable() error {
-	var chats []Chat
+	var chats []ledger.Chat
 	if err := d.tx.Where("unreachable_at IS NOT NULL").Order("chat_id").Find(&chats).Error; err != nil {
 		return err
 	}
 	for _, c := range chats {
-		var o Office
+		var o people.Office
 		if err := d.tx.Where("group_chat_id = ?", c.ChatID).Limit(1).Find(&o).Error; err != nil {
 			return err
 		}
@@ -91,8 +93,8 @@ func (d *diagnosis) unreachable() error {
 			d.say(true, "the group of %s cannot be written to since %s: add the bot to it again", o.Name, c.UnreachableAt.Format(time.DateOnly))
 			continue
 		}
-		var list []Person
-		if err := d.tx.Where(ofAccount, c.ChatID).Find(&list).Error; err != nil {
+		var list []people.Person
+		if err := d.tx.Where(people.OfAccount, c.ChatID).Find(&list).Error; err != nil {
 			return err
 		}
 		for _, p := range list {
@@ -103,7 +105,7 @@ func (d *diagnosis) unreachable() error {
 }
 
 func (d *diagnosis) failures() error {
-	var list []Failure
+	var list []ledger.Failure
 	err := d.tx.Select("code", "source", "created_at").Where("created_at >= ?", store.Stamp(d.now.AddDate(0, 0, -30))).
 		Order("id DESC").Limit(10).Find(&list).Error
 	for _, f := range list {
@@ -118,7 +120,7 @@ func (d *diagnosis) failures() error {
 // jobs finds out whether the scheduler has run: housekeeping is due every
 // night whatever the offices do.
 func (d *diagnosis) jobs() error {
-	last, err := LastRun(d.tx, 0, "housekeeping")
+	last, err := ledger.LastRun(d.tx, 0, "housekeeping")
 	if err != nil {
 		return err
 	}
@@ -134,7 +136,7 @@ func (d *diagnosis) jobs() error {
 }
 
 func (d *diagnosis) offices() error {
-	offices, err := Offices(d.tx)
+	offices, err := people.Offices(d.tx)
 	if err != nil {
 		return err
 	}
@@ -142,7 +144,7 @@ func (d *diagnosis) offices() error {
 		d.say(true, "there is no office yet: open the claim link that `lianluo serve` logs, or make one with `lianluo claim`")
 	}
 	for _, o := range offices {
-		list, err := PeopleWith(store.InOffice(d.tx, o.ID), Member|Staff)
+		list, err := people.PeopleWith(store.InOffice(d.tx, o.ID), people.Member|people.Staff)
 		if err != nil {
 			return err
 		}
@@ -150,7 +152,7 @@ func (d *diagnosis) offices() error {
 		for _, p := range list {
 			if p.Joined() {
 				joined++
-				if p.Is(Director) {
+				if p.Is(people.Director) {
 					directors++
 				}
 			}

@@ -1,72 +1,15 @@
 package models
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
 	"gorm.io/gorm"
 
 	"lianluo/models/calendar"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
-
-// What is due by the clock is asked for across all offices: tx is one of
-// AcrossOffices. States stand in the queries as they are: a partial index is
-// not used for one that is bound.
-
-// OfficesByID gives offices by their ids.
-func OfficesByID(tx *gorm.DB, ids []int64) (map[int64]*Office, error) {
-	out := map[int64]*Office{}
-	if len(ids) == 0 {
-		return out, nil
-	}
-	var list []*Office
-	if err := tx.Where("id IN ?", ids).Find(&list).Error; err != nil {
-		return nil, fmt.Errorf("offices: %w", err)
-	}
-	for _, o := range list {
-		out[o.ID] = o
-	}
-	return out, nil
-}
-
-// OfficeClocks gives an office for each clock that offices go by: those with
-// the same time zone and settings agree in all that is due by the clock. Only
-// these two are set. It steps from one to the next in the index, so that it
-// takes as long as there are clocks, not offices.
-func OfficeClocks(tx *gorm.DB) ([]Office, error) {
-	var list []Office
-	next := func(where string, args ...any) (found bool, err error) {
-		var one []Office
-		err = tx.Select("time_zone", "settings").Where(where, args...).Order("time_zone, settings").Limit(1).Find(&one).Error
-		list = append(list, one...)
-		return len(one) > 0, err
-	}
-	// Not by comparing pairs: SQLite would read past all that are equal.
-	found, err := next("time_zone >= ''")
-	for found && err == nil {
-		last := list[len(list)-1]
-		if found, err = next("time_zone = ? AND settings > ?", last.TimeZone, last.Settings); err == nil && !found {
-			found, err = next("time_zone > ?", last.TimeZone)
-		}
-	}
-	if err != nil {
-		return nil, fmt.Errorf("clocks of offices: %w", err)
-	}
-	return list, nil
-}
-
-// OfficesOfClock lists the offices that go by a clock of OfficeClocks, oldest
-// first, as far as they have a name.
-func OfficesOfClock(tx *gorm.DB, clock *Office) ([]Office, error) {
-	var list []Office
-	err := tx.Where("time_zone = ? AND settings = ? AND name <> ''", clock.TimeZone, clock.Settings).Order("id").Find(&list).Error
-	if err != nil {
-		return nil, fmt.Errorf("offices of a clock: %w", err)
-	}
-	return list, nil
-}
 
 // PlannedStarting lists the planned activities of all offices that start in
 // (after, until].
@@ -82,9 +25,9 @@ func PlannedStarting(tx *gorm.DB, after, until time.Time) ([]Activity, error) {
 func PlannedOpening(tx *gorm.DB, after, until time.Time) (list []Activity, err error) {
 	// How long before the start that is, is the office's own; few such times
 	// are in use, and the index steps from one to the next.
-	before := Minutes(-1)
+	before := people.Minutes(-1)
 	for {
-		var next []Minutes
+		var next []people.Minutes
 		err := tx.Model(&Activity{}).Where("state = 'planned' AND opens_before > ?", before).
 			Order("opens_before").Limit(1).Pluck("opens_before", &next).Error
 		if err != nil || len(next) == 0 {

@@ -8,12 +8,14 @@ import (
 
 	"gorm.io/gorm"
 
+	"lianluo/models/ledger"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
 // ExportPerson gives everything that is kept on a person, as JSON (spec,
 // "Fairness": a member exports his or her own data).
-func ExportPerson(tx *gorm.DB, p *Person) ([]byte, error) {
+func ExportPerson(tx *gorm.DB, p *people.Person) ([]byte, error) {
 	out := map[string]any{"person": p}
 	mine := func(column string) *gorm.DB { return tx.Where(column+" = ?", p.ID).Order("id") }
 	done := tx.Where(doneBy(tx, p.ID)).Order("deeds.id")
@@ -24,7 +26,7 @@ func ExportPerson(tx *gorm.DB, p *Person) ([]byte, error) {
 		q    *gorm.DB
 		rows any
 	}{
-		{"memberships", mine("person_id"), &[]Membership{}},
+		{"memberships", mine("person_id"), &[]people.Membership{}},
 		{"leaves", mine("person_id"), &[]Leave{}},
 		{"correction_requests", mine("person_id"), &[]CorrectionRequest{}},
 		{"corrections", mine("person_id"), &[]Correction{}},
@@ -44,8 +46,8 @@ func ExportPerson(tx *gorm.DB, p *Person) ([]byte, error) {
 		{"quiz_attempts", mine("person_id"), &[]QuizAttempt{}},
 		{"topic_proposals", mine("person_id"), &[]TopicProposal{}},
 		{"topic_votes", mine("person_id"), &[]TopicVote{}},
-		{"drafts", mine("person_id"), &[]Dialog{}},
-		{"actions", mine("person_id"), &[]Action{}},
+		{"drafts", mine("person_id"), &[]ledger.Dialog{}},
+		{"actions", mine("person_id"), &[]ledger.Action{}},
 	} {
 		if err := part.q.Find(part.rows).Error; err != nil {
 			return nil, fmt.Errorf("export %s of person %d: %w", part.name, p.ID, err)
@@ -70,7 +72,7 @@ func ExportPerson(tx *gorm.DB, p *Person) ([]byte, error) {
 }
 
 // exportAttendances are a person's, with who of the office marked each (代录).
-func exportAttendances(tx *gorm.DB, p *Person) (any, error) {
+func exportAttendances(tx *gorm.DB, p *people.Person) (any, error) {
 	var rows []Attendance
 	if err := tx.Where("person_id = ?", p.ID).Order("id").Find(&rows).Error; err != nil {
 		return nil, err
@@ -101,7 +103,7 @@ func exportAttendances(tx *gorm.DB, p *Person) (any, error) {
 
 // exportSlots are the months of the rota that a person hosts, was asked for or
 // declined (§5). Who else was asked for one is nobody's but theirs.
-func exportSlots(tx *gorm.DB, p *Person) (any, error) {
+func exportSlots(tx *gorm.DB, p *people.Person) (any, error) {
 	var rows []HostSlot
 	if err := tx.Order("month, id").Find(&rows).Error; err != nil {
 		return nil, err
@@ -126,7 +128,7 @@ func exportSlots(tx *gorm.DB, p *Person) (any, error) {
 
 // exportSwaps are the exchanges of months that a person offered or was asked
 // for, without who the other was.
-func exportSwaps(tx *gorm.DB, p *Person) (any, error) {
+func exportSwaps(tx *gorm.DB, p *people.Person) (any, error) {
 	var rows []HostSwap
 	if err := tx.Where("from_id = ? OR to_id = ?", p.ID, p.ID).Order("id").Find(&rows).Error; err != nil {
 		return nil, err

@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/models/calendar"
+	"lianluo/models/people"
 )
 
 // counting gathers the records behind each figure; the figures are the lengths
@@ -40,7 +41,7 @@ func (c *counting) addFor(person int64, key string, ref RecordRef) {
 }
 
 func (c *counting) finish(out *Figures) error {
-	members, err := Members(c.tx)
+	members, err := people.Members(c.tx)
 	if err != nil {
 		return err
 	}
@@ -157,7 +158,7 @@ func (c *counting) notes(*Figures) error {
 }
 
 func (c *counting) research(out *Figures) error {
-	loc, err := locationOf(c.tx)
+	loc, err := people.LocationOf(c.tx)
 	if err != nil {
 		return err
 	}

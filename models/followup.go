@@ -7,6 +7,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -73,7 +74,7 @@ func AddFollowUp(tx *gorm.DB, f *FollowUp) error {
 
 // FinishFollowUp notes that a matter is done; ErrFollowUpDone when it was.
 // ReopenFollowUp takes that back.
-func FinishFollowUp(tx *gorm.DB, f *FollowUp, by *Person, now time.Time) error {
+func FinishFollowUp(tx *gorm.DB, f *FollowUp, by *people.Person, now time.Time) error {
 	switch {
 	case f.Voided():
 		return store.ErrVoided
@@ -101,7 +102,7 @@ func (f *FollowUp) save(tx *gorm.DB) error {
 }
 
 // WithdrawFollowUp takes a matter off the list; RestoreFollowUp brings it back.
-func WithdrawFollowUp(tx *gorm.DB, f *FollowUp, by *Person, why string, now time.Time) error {
+func WithdrawFollowUp(tx *gorm.DB, f *FollowUp, by *people.Person, why string, now time.Time) error {
 	f.Void(by.ID, why, now)
 	return store.VoidRow(tx, &FollowUp{}, f.ID, by.ID, why, now)
 }
@@ -139,8 +140,8 @@ func FollowUpsDue(tx *gorm.DB, days []store.Date) ([]FollowUp, error) {
 	return list, err
 }
 
-func todoFollowUps(tx *gorm.DB, p *Person) (list []TodoItem, err error) {
-	loc, err := locationOf(tx)
+func todoFollowUps(tx *gorm.DB, p *people.Person) (list []TodoItem, err error) {
+	loc, err := people.LocationOf(tx)
 	if err != nil {
 		return nil, err
 	}

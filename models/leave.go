@@ -8,6 +8,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -67,16 +68,16 @@ func LeavesByKind(tx *gorm.DB, person int64, refs []RecordRef) (map[LeaveKind]in
 // ReadableBy tells whether a person may read the reason of the leave: the one
 // who asked and the staff; what was written of an illness only the director
 // who decides, and whoever has decided (domain C6, F3).
-func (l *Leave) ReadableBy(p *Person) bool {
+func (l *Leave) ReadableBy(p *people.Person) bool {
 	switch {
 	case p.ID == l.PersonID:
 		return true
 	case l.Kind != SickLeave:
-		return p.Is(Staff)
+		return p.Is(people.Staff)
 	case l.State == Asked:
-		return p.Is(Director)
+		return p.Is(people.Director)
 	}
-	return p.Is(Staff) && p.ID == l.DecidedBy
+	return p.Is(people.Staff) && p.ID == l.DecidedBy
 }
 
 // ShortNotice tells whether leave asked for now is 临时请假: later than the
@@ -118,7 +119,7 @@ var (
 // before the start it is marked as short (domain C6). Asking again before the
 // decision changes the request. ErrCancelled, *TooLateError when it is over,
 // ErrCheckedIn, ErrLeaveGranted.
-func AskLeave(tx *gorm.DB, a *Activity, p *Person, kind LeaveKind, reason string, now time.Time) (*Leave, error) {
+func AskLeave(tx *gorm.DB, a *Activity, p *people.Person, kind LeaveKind, reason string, now time.Time) (*Leave, error) {
 	if !slices.Contains(LeaveKinds, kind) {
 		return nil, ErrUnknownLeaveKind
 	}
@@ -157,8 +158,8 @@ func AskLeave(tx *gorm.DB, a *Activity, p *Person, kind LeaveKind, reason string
 // grants (代录, domain C6): also when the activity is over. ErrNotAllowed,
 // ErrReasonNeeded except for sickness, ErrCancelled, ErrCheckedIn,
 // ErrLeaveGranted, ErrLeaveAsked when the member has asked in the chat.
-func EnterLeave(tx *gorm.DB, a *Activity, p *Person, kind LeaveKind, reason string, by *Person, now time.Time) (*Leave, error) {
-	if !by.Is(Staff) {
+func EnterLeave(tx *gorm.DB, a *Activity, p *people.Person, kind LeaveKind, reason string, by *people.Person, now time.Time) (*Leave, error) {
+	if !by.Is(people.Staff) {
 		return nil, store.ErrNotAllowed
 	}
 	if !slices.Contains(LeaveKinds, kind) {
@@ -212,8 +213,8 @@ func UndoEnterLeave(tx *gorm.DB, a *Activity, l *Leave) error {
 // the attendance leave, unless the person checks in after all. Who is refused is
 // expected like anybody who has not answered: the tally shows no difference, and
 // the reminders come.
-func DecideLeave(tx *gorm.DB, a *Activity, l *Leave, by *Person, grant bool, note string, now time.Time) error {
-	if !by.Is(Staff) {
+func DecideLeave(tx *gorm.DB, a *Activity, l *Leave, by *people.Person, grant bool, note string, now time.Time) error {
+	if !by.Is(people.Staff) {
 		return store.ErrNotAllowed
 	}
 	if err := store.Text("note", &note, store.LeaveReasonLimit); err != nil {
@@ -267,8 +268,8 @@ func UndoLeaveDecision(tx *gorm.DB, a *Activity, l *Leave) error {
 
 // WithdrawLeave takes back one's own leave, or another's by the staff, while
 // the activity is not over.
-func WithdrawLeave(tx *gorm.DB, a *Activity, l *Leave, by *Person, now time.Time) error {
-	if by.ID != l.PersonID && !by.Is(Staff) {
+func WithdrawLeave(tx *gorm.DB, a *Activity, l *Leave, by *people.Person, now time.Time) error {
+	if by.ID != l.PersonID && !by.Is(people.Staff) {
 		return store.ErrNotAllowed
 	}
 	if l.State != Asked && l.State != Granted {

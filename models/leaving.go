@@ -7,6 +7,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -100,7 +101,7 @@ func (a *Activity) leftTooEarly(row *Attendance) bool {
 // LeavingNow is what it would come to if p left at now, without leaving.
 // ErrNotCheckedIn, ErrLeft, ErrMarkedByHand, ErrNotStarted, *TooLateError,
 // ErrCancelled.
-func LeavingNow(tx *gorm.DB, a *Activity, p *Person, now time.Time) (Leaving, *Attendance, error) {
+func LeavingNow(tx *gorm.DB, a *Activity, p *people.Person, now time.Time) (Leaving, *Attendance, error) {
 	row, err := attendanceRow(tx, a, p)
 	if err != nil {
 		return Leaving{}, nil, err
@@ -122,7 +123,7 @@ func LeavingNow(tx *gorm.DB, a *Activity, p *Person, now time.Time) (Leaving, *A
 }
 
 // LeaveEarly notes that p leaves now, with the faults of LeavingNow.
-func LeaveEarly(tx *gorm.DB, a *Activity, p *Person, now time.Time) (Leaving, *Attendance, error) {
+func LeaveEarly(tx *gorm.DB, a *Activity, p *people.Person, now time.Time) (Leaving, *Attendance, error) {
 	l, row, err := LeavingNow(tx, a, p, now)
 	if err != nil {
 		return l, row, err
@@ -132,7 +133,7 @@ func LeaveEarly(tx *gorm.DB, a *Activity, p *Person, now time.Time) (Leaving, *A
 
 // StayAfterAll takes one's own leaving back. ErrNothingToUndo when there is
 // none.
-func StayAfterAll(tx *gorm.DB, a *Activity, p *Person) (*Attendance, error) {
+func StayAfterAll(tx *gorm.DB, a *Activity, p *people.Person) (*Attendance, error) {
 	row, err := attendanceRow(tx, a, p)
 	if err != nil {
 		return nil, err
@@ -146,8 +147,8 @@ func StayAfterAll(tx *gorm.DB, a *Activity, p *Person) (*Attendance, error) {
 // MarkLeft notes by hand when p left, or with nil that p did not, with a
 // trace (§8): also after the end. ErrNotAllowed, ErrReasonNeeded,
 // ErrNotCheckedIn when p was not there, ErrTimeOutside, ErrCancelled.
-func MarkLeft(tx *gorm.DB, a *Activity, p *Person, at *time.Time, by *Person, why string, now time.Time) (*Correction, error) {
-	if !by.Is(Staff) {
+func MarkLeft(tx *gorm.DB, a *Activity, p *people.Person, at *time.Time, by *people.Person, why string, now time.Time) (*Correction, error) {
+	if !by.Is(people.Staff) {
 		return nil, store.ErrNotAllowed
 	}
 	if a.State == ActivityCancelled {
@@ -181,7 +182,7 @@ func MarkLeft(tx *gorm.DB, a *Activity, p *Person, at *time.Time, by *Person, wh
 }
 
 // UndoMarkLeft brings back the leaving that stood before MarkLeft.
-func UndoMarkLeft(tx *gorm.DB, c *Correction, by *Person, why string, now time.Time) (*Activity, error) {
+func UndoMarkLeft(tx *gorm.DB, c *Correction, by *people.Person, why string, now time.Time) (*Activity, error) {
 	if c.Field != fieldLeft {
 		return nil, store.ErrNothingToUndo
 	}

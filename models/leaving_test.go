@@ -10,6 +10,7 @@ import (
 
 	"lianluo/models"
 	"lianluo/models/modelstest"
+	"lianluo/models/people"
 )
 
 // Less than two thirds between the later of start and check-in and the earlier
@@ -118,8 +119,8 @@ func later(a, b time.Time) time.Time {
 // Granted leave for official duty and sickness leaves the denominator wherever
 // the rate is computed, nothing else does (domain B3, B4).
 func TestWhoLeavesTheDenominator(t *testing.T) {
-	grant := func(kind models.LeaveKind, grant bool) func(tx *gorm.DB, team *modelstest.Team, a *models.Activity, p *models.Person) error {
-		return func(tx *gorm.DB, team *modelstest.Team, a *models.Activity, p *models.Person) error {
+	grant := func(kind models.LeaveKind, grant bool) func(tx *gorm.DB, team *modelstest.Team, a *models.Activity, p *people.Person) error {
+		return func(tx *gorm.DB, team *modelstest.Team, a *models.Activity, p *people.Person) error {
 			l, err := models.AskLeave(tx, a, p, kind, "事由", a.StartsAt.AddDate(0, 0, -3))
 			if err != nil {
 				return err
@@ -128,7 +129,7 @@ func TestWhoLeavesTheDenominator(t *testing.T) {
 		}
 	}
 	for name, x := range map[string]struct {
-		do      func(tx *gorm.DB, team *modelstest.Team, a *models.Activity, p *models.Person) error
+		do      func(tx *gorm.DB, team *modelstest.Team, a *models.Activity, p *people.Person) error
 		of      int
 		percent int
 	}{
@@ -139,16 +140,16 @@ func TestWhoLeavesTheDenominator(t *testing.T) {
 		"sick, refused":  {grant(models.SickLeave, false), 11, 91},
 		"by telephone":   {enter(models.OfficialLeave), 10, 100},
 		"personal phone": {enter(models.PersonalLeave), 11, 91},
-		"asked only": {func(tx *gorm.DB, _ *modelstest.Team, a *models.Activity, p *models.Person) error {
+		"asked only": {func(tx *gorm.DB, _ *modelstest.Team, a *models.Activity, p *people.Person) error {
 			_, err := models.AskLeave(tx, a, p, models.SickLeave, "", a.StartsAt.AddDate(0, 0, -3))
 			return err
 		}, 11, 91},
-		"absent": {func(*gorm.DB, *modelstest.Team, *models.Activity, *models.Person) error { return nil }, 11, 91},
-		"by hand": {func(tx *gorm.DB, team *modelstest.Team, a *models.Activity, p *models.Person) error {
+		"absent": {func(*gorm.DB, *modelstest.Team, *models.Activity, *people.Person) error { return nil }, 11, 91},
+		"by hand": {func(tx *gorm.DB, team *modelstest.Team, a *models.Activity, p *people.Person) error {
 			_, err := models.Correct(tx, a, p, models.OnLeave, team.Director, "电话请假", a.StartsAt)
 			return err
 		}, 11, 91},
-		"official, but came": {func(tx *gorm.DB, team *modelstest.Team, a *models.Activity, p *models.Person) error {
+		"official, but came": {func(tx *gorm.DB, team *modelstest.Team, a *models.Activity, p *people.Person) error {
 			if err := grant(models.OfficialLeave, true)(tx, team, a, p); err != nil {
 				return err
 			}
@@ -200,26 +201,26 @@ func TestWhoLeavesTheDenominator(t *testing.T) {
 	}
 }
 
-func enter(kind models.LeaveKind) func(tx *gorm.DB, team *modelstest.Team, a *models.Activity, p *models.Person) error {
-	return func(tx *gorm.DB, team *modelstest.Team, a *models.Activity, p *models.Person) error {
+func enter(kind models.LeaveKind) func(tx *gorm.DB, team *modelstest.Team, a *models.Activity, p *people.Person) error {
+	return func(tx *gorm.DB, team *modelstest.Team, a *models.Activity, p *people.Person) error {
 		_, err := models.EnterLeave(tx, a, p, kind, "电话请假", team.Director, a.StartsAt)
 		return err
 	}
 }
 
 func TestReasonOfAnIllnessIsReadByItsDecider(t *testing.T) {
-	member, director, clerk, other := &models.Person{ID: 1, Roles: models.Member}, &models.Person{ID: 2, Roles: models.Director},
-		&models.Person{ID: 3, Roles: models.Secretary}, &models.Person{ID: 4, Roles: models.Director}
+	member, director, clerk, other := &people.Person{ID: 1, Roles: people.Member}, &people.Person{ID: 2, Roles: people.Director},
+		&people.Person{ID: 3, Roles: people.Secretary}, &people.Person{ID: 4, Roles: people.Director}
 	for name, x := range map[string]struct {
 		leave models.Leave
-		read  []*models.Person
+		read  []*people.Person
 	}{
-		"sick, asked":            {models.Leave{PersonID: 1, Kind: models.SickLeave, State: models.Asked}, []*models.Person{member, director, other}},
-		"sick, decided":          {models.Leave{PersonID: 1, Kind: models.SickLeave, State: models.Granted, DecidedBy: 2}, []*models.Person{member, director}},
-		"sick, by the secretary": {models.Leave{PersonID: 1, Kind: models.SickLeave, State: models.Granted, DecidedBy: 3}, []*models.Person{member, clerk}},
-		"official":               {models.Leave{PersonID: 1, Kind: models.OfficialLeave, State: models.Granted, DecidedBy: 2}, []*models.Person{member, director, clerk, other}},
+		"sick, asked":            {models.Leave{PersonID: 1, Kind: models.SickLeave, State: models.Asked}, []*people.Person{member, director, other}},
+		"sick, decided":          {models.Leave{PersonID: 1, Kind: models.SickLeave, State: models.Granted, DecidedBy: 2}, []*people.Person{member, director}},
+		"sick, by the secretary": {models.Leave{PersonID: 1, Kind: models.SickLeave, State: models.Granted, DecidedBy: 3}, []*people.Person{member, clerk}},
+		"official":               {models.Leave{PersonID: 1, Kind: models.OfficialLeave, State: models.Granted, DecidedBy: 2}, []*people.Person{member, director, clerk, other}},
 	} {
-		for _, p := range []*models.Person{member, director, clerk, other, {ID: 5, Roles: models.Member}} {
+		for _, p := range []*people.Person{member, director, clerk, other, {ID: 5, Roles: people.Member}} {
 			want := false
 			for _, q := range x.read {
 				want = want || q.ID == p.ID

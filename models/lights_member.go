@@ -1,6 +1,10 @@
 package models
 
-import "gorm.io/gorm"
+import (
+	"gorm.io/gorm"
+
+	"lianluo/models/people"
+)
 
 // MemberLights is how one member stands with a session: what he or she has
 // handed in, or what there is to make up for.
@@ -42,7 +46,7 @@ func LightsByMember(tx *gorm.DB, a *Activity) ([]MemberLights, error) {
 
 // OwnLights is LightsByMember for one of them; nil when the person is not
 // expected there.
-func OwnLights(tx *gorm.DB, a *Activity, p *Person) (*MemberLights, error) {
+func OwnLights(tx *gorm.DB, a *Activity, p *people.Person) (*MemberLights, error) {
 	row, err := AttendanceFor(tx, a.ID, p.ID)
 	if err != nil || !row.Expected || row.ID == 0 {
 		return nil, err

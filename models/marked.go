@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"gorm.io/gorm"
+
+	"lianluo/models/people"
 )
 
 // MarkedFor is who of the office marked the attendance for the member (代录);
@@ -40,7 +42,7 @@ func nameMarkers(tx *gorm.DB, lines []AttendanceLine) error {
 	if ids == nil {
 		return nil
 	}
-	known, err := names(tx, ids)
+	known, err := people.Names(tx, ids)
 	for i := range lines {
 		lines[i].By = known[lines[i].markedFor()]
 	}
@@ -77,7 +79,7 @@ func (r *reader) nameMarkers(list []Entry) error {
 	if ids == nil {
 		return nil
 	}
-	known, err := names(r.tx, ids)
+	known, err := people.Names(r.tx, ids)
 	for i := range list {
 		list[i].By = known[list[i].ByID]
 	}

@@ -10,6 +10,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -77,8 +78,8 @@ func CheckLink(link string) error {
 // AddMaterial puts a material with its files into the library. ErrEmpty without
 // text, link and files, ErrUnknownSubject, ErrBadLink, ErrInLibrary when the
 // session's are there already, ErrNotAllowed to others than the staff.
-func AddMaterial(tx *gorm.DB, m *Material, by *Person, files ...*Attachment) error {
-	if !by.Is(Staff) {
+func AddMaterial(tx *gorm.DB, m *Material, by *people.Person, files ...*Attachment) error {
+	if !by.Is(people.Staff) {
 		return store.ErrNotAllowed
 	}
 	if !slices.Contains(Subjects, m.Subject) {
@@ -135,7 +136,7 @@ func materialOf(tx *gorm.DB, activity int64) (int64, error) {
 
 // ShelveSession takes the materials of a study session over into the library:
 // its plan as the text, its files as files. ErrEmpty when it has none.
-func ShelveSession(tx *gorm.DB, a *Activity, subject string, by *Person) (*Material, error) {
+func ShelveSession(tx *gorm.DB, a *Activity, subject string, by *people.Person) (*Material, error) {
 	all, err := AttachmentsOf(tx, KindActivity, a.ID)
 	if err != nil {
 		return nil, err
@@ -163,8 +164,8 @@ func MaterialByID(tx *gorm.DB, id int64) (*Material, error) {
 }
 
 // WithdrawMaterial takes a material out of the library; the staff may.
-func WithdrawMaterial(tx *gorm.DB, m *Material, by *Person, now time.Time) error {
-	if !by.Is(Staff) {
+func WithdrawMaterial(tx *gorm.DB, m *Material, by *people.Person, now time.Time) error {
+	if !by.Is(people.Staff) {
 		return store.ErrNotAllowed
 	}
 	if err := store.VoidRow(tx, m, m.ID, by.ID, "", now); err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"lianluo/models"
 	"lianluo/models/modelstest"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -39,7 +40,7 @@ func TestLibraryShowsTheUnreadFirst(t *testing.T) {
 	team := modelstest.Office(t, db)
 	other := modelstest.Office(t, db)
 	p := team.Members[0]
-	add := func(tx *gorm.DB, by *models.Person, m models.Material) (*models.Material, error) {
+	add := func(tx *gorm.DB, by *people.Person, m models.Material) (*models.Material, error) {
 		return &m, models.AddMaterial(tx, &m, by)
 	}
 	other.Do(t, db, func(tx *gorm.DB) error {

@@ -12,6 +12,7 @@ import (
 
 	"lianluo/models"
 	"lianluo/models/modelstest"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -43,15 +44,15 @@ func TestMemoryIsExact(t *testing.T) {
 	// What each kind of row is called now, as it is looked up and as it is.
 	var looked, kept [4]string
 	look := func(tx *gorm.DB) error {
-		p, err := models.PersonByAccount(tx, account)
+		p, err := people.PersonByAccount(tx, account)
 		if err != nil {
 			return err
 		}
-		here, err := models.PersonInOffice(tx, account)
+		here, err := people.PersonInOffice(tx, account)
 		if err != nil {
 			return err
 		}
-		o, err := models.OfficeByID(tx, team.ID)
+		o, err := people.OfficeByID(tx, team.ID)
 		if err != nil {
 			return err
 		}
@@ -82,9 +83,9 @@ func TestMemoryIsExact(t *testing.T) {
 		return func(tx *gorm.DB) error {
 			switch what {
 			case 0:
-				return tx.Model(&models.Person{}).Where("telegram_id = ?", account).Update("name", to).Error
+				return tx.Model(&people.Person{}).Where("telegram_id = ?", account).Update("name", to).Error
 			case 1:
-				return tx.Model(&models.Office{}).Where("id = ?", team.ID).Update("town", to).Error
+				return tx.Model(&people.Office{}).Where("id = ?", team.ID).Update("town", to).Error
 			case 2:
 				return tx.Exec("UPDATE activities SET topic = ? WHERE id = ?", to, session.ID).Error
 			}

@@ -8,6 +8,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -123,8 +124,8 @@ func NotesOfActivity(tx *gorm.DB, activity int64) ([]Note, error) {
 }
 
 // VoidNote withdraws a note; its author and the staff may.
-func VoidNote(tx *gorm.DB, n *Note, by *Person, why string, now time.Time) error {
-	if by.ID != n.PersonID && !by.Is(Staff) {
+func VoidNote(tx *gorm.DB, n *Note, by *people.Person, why string, now time.Time) error {
+	if by.ID != n.PersonID && !by.Is(people.Staff) {
 		return store.ErrNotAllowed
 	}
 	if err := store.VoidRow(tx, n, n.ID, by.ID, why, now); err != nil {
@@ -152,7 +153,7 @@ var ErrTooLateToEdit = errors.New("record can no longer be changed")
 // EditNote changes the text of a note, by its author and within NoteEditTime;
 // the text before is kept as a Correction. A text may be empty when the note
 // has attachments.
-func EditNote(tx *gorm.DB, n *Note, words string, by *Person, now time.Time) error {
+func EditNote(tx *gorm.DB, n *Note, words string, by *people.Person, now time.Time) error {
 	switch {
 	case by.ID != n.PersonID:
 		return store.ErrNotAllowed

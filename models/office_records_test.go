@@ -2,7 +2,6 @@ package models_test
 
 import (
 	"errors"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -13,107 +12,9 @@ import (
 	"lianluo/models"
 	"lianluo/models/calendar"
 	"lianluo/models/modelstest"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
-
-func TestTerms(t *testing.T) {
-	db := modelstest.Open(t)
-	team := modelstest.Office(t, db)
-	team.Do(t, db, func(tx *gorm.DB) error {
-		if _, err := models.CurrentTerm(tx, modelstest.Noon); !errors.Is(err, store.ErrNotFound) {
-			t.Errorf("without terms: %v", err)
-		}
-		old := &models.Term{Number: 14, StartsOn: "2017-01-01", EndsOn: "2021-12-31"}
-		term := &models.Term{Number: 15, StartsOn: "2022-01-01"}
-		for _, x := range []*models.Term{old, term} {
-			if err := models.NewTerm(tx, x); err != nil {
-				return err
-			}
-		}
-		if term.EndsOn != "2026-12-31" {
-			t.Errorf("ends on %s", term.EndsOn)
-		}
-		for _, wrong := range []models.Term{
-			{Number: 16, StartsOn: "2026-12-31"}, {Number: 16}, {Number: 16, StartsOn: "2027-02-01", EndsOn: "2027-01-01"}, {Number: 16, StartsOn: "2027-13-01"},
-		} {
-			if err := models.NewTerm(tx, &wrong); !errors.Is(err, models.ErrTermDates) {
-				t.Errorf("%+v: %v", wrong, err)
-			}
-		}
-		for at, want := range map[string]int{"2026-12-31 23:59": 15, "2022-01-01 00:00": 15, "2021-12-31 23:59": 14} {
-			got, err := models.CurrentTerm(tx, modelstest.At(t, at))
-			if err != nil || got.Number != want {
-				t.Errorf("%s: %+v, %v", at, got, err)
-			}
-		}
-		if _, err := models.CurrentTerm(tx, modelstest.At(t, "2027-01-01 00:00")); !errors.Is(err, store.ErrNotFound) {
-			t.Errorf("after the last: %v", err)
-		}
-		m := &models.Membership{TermID: term.ID, PersonID: team.Members[0].ID, Sector: "教育", Groups: store.Words{"文史资料收集整理"}}
-		for range 2 {
-			m.ID = 0
-			if err := models.SetMembership(tx, m); err != nil {
-				return err
-			}
-			m.Sector = "医卫"
-		}
-		list, err := models.Memberships(tx, term.ID)
-		if err == nil && (len(list) != 1 || list[0].Sector != "医卫" || !slices.Equal(list[0].Groups, m.Groups)) {
-			t.Errorf("memberships: %+v", list)
-		}
-		return err
-	})
-}
-
-func TestCodes(t *testing.T) {
-	db := modelstest.Open(t)
-	team := modelstest.Office(t, db)
-	now := modelstest.Noon
-	person := team.Members[0].ID
-	team.Do(t, db, func(tx *gorm.DB) error {
-		plain, err := models.NewCode(tx, models.CodeJoin, team.ID, person, time.Hour)
-		if err != nil {
-			return err
-		}
-		if !regexp.MustCompile(`^[A-Za-z0-9_-]{22,40}$`).MatchString(plain) {
-			t.Errorf("code %q", plain)
-		}
-		var kept models.Code
-		if err := tx.Take(&kept).Error; err != nil {
-			return err
-		}
-		if strings.Contains(kept.Hash, plain) {
-			t.Error("the plain code is kept")
-		}
-		use := func(kind, code string, at time.Time, want error) *models.Code {
-			t.Helper()
-			c, err := models.UseCode(tx, kind, code, 77, at)
-			if !errors.Is(err, want) {
-				t.Errorf("%s: %v, want %v", kind, err, want)
-			}
-			return c
-		}
-		use(models.CodeClaim, plain, now, models.ErrCodeUnknown)
-		use(models.CodeJoin, plain+"x", now, models.ErrCodeUnknown)
-		use(models.CodeJoin, "", now, models.ErrCodeUnknown)
-		use(models.CodeJoin, plain, now.Add(time.Hour), models.ErrCodeExpired)
-		if c := use(models.CodeJoin, plain, now.Add(time.Hour-time.Second), nil); c.PersonID != person || c.OfficeID != team.ID {
-			t.Errorf("code of %+v", c)
-		}
-		if c := use(models.CodeJoin, plain, now, models.ErrCodeUsed); c == nil || c.UsedBy != 77 {
-			t.Errorf("used code: %+v", c)
-		}
-		plain, err = models.NewCode(tx, models.CodeJoin, team.ID, person, time.Hour)
-		if err != nil {
-			return err
-		}
-		if err := models.RevokeCodes(tx, models.CodeJoin, person); err != nil {
-			return err
-		}
-		use(models.CodeJoin, plain, now, models.ErrCodeExpired)
-		return nil
-	})
-}
 
 func TestPlanningActivities(t *testing.T) {
 	db := modelstest.Open(t)
@@ -234,7 +135,7 @@ func TestFiveHaves(t *testing.T) {
 		if h.Notes.Count != 1 || h.Notes.Of != 2 || !slices.Equal(h.Notes.Owing, []int64{second.ID}) || len(h.Reflections.Owing) != 2 {
 			t.Errorf("haves: %+v", h)
 		}
-		owed := func(p *models.Person, until time.Time, want int) []models.Owed {
+		owed := func(p *people.Person, until time.Time, want int) []models.Owed {
 			t.Helper()
 			list, err := models.NotesOwed(tx, p.ID, a.StartsAt, until)
 			if err != nil || len(list) != want {

@@ -8,6 +8,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -37,7 +38,7 @@ type OutlineFinding struct {
 // OutlineOf gathers the outline of a research.
 func OutlineOf(tx *gorm.DB, r *Research) (*Outline, error) {
 	o := &Outline{Research: r}
-	known, err := names(tx, append([]int64{r.ProposerID, r.LeaderID}, r.Team...))
+	known, err := people.Names(tx, append([]int64{r.ProposerID, r.LeaderID}, r.Team...))
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -55,9 +56,9 @@ var (
 // AskPraise begins a wish to show a note to the group. ErrNotAllowed to others
 // than the staff and of one's own note, ErrVoided, ErrEmpty for a note without
 // words, ErrPraised while one is open or the same text is shown or was declined.
-func AskPraise(tx *gorm.DB, n *Note, by *Person) (*Praise, error) {
+func AskPraise(tx *gorm.DB, n *Note, by *people.Person) (*Praise, error) {
 	switch {
-	case !by.Is(Staff), by.ID == n.PersonID, n.Kind == ResearchNote:
+	case !by.Is(people.Staff), by.ID == n.PersonID, n.Kind == ResearchNote:
 		return nil, store.ErrNotAllowed
 	case n.Voided():
 		return nil, store.ErrVoided
@@ -124,7 +125,7 @@ func ShownPraises(tx *gorm.DB, note int64) (list []Praise, err error) {
 // ErrNoConsent when none waits for it, ErrNoteChanged when the note reads
 // otherwise than the author was shown: the wish is stale then, which the caller
 // has to keep.
-func AnswerPraise(tx *gorm.DB, p *Praise, n *Note, author *Person, yes, named bool, now time.Time) error {
+func AnswerPraise(tx *gorm.DB, p *Praise, n *Note, author *people.Person, yes, named bool, now time.Time) error {
 	switch {
 	case author.ID != p.PersonID || n.ID != p.NoteID:
 		return store.ErrNotAllowed

@@ -7,6 +7,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -90,7 +91,7 @@ func Queue(tx *gorm.DB) (Desk, error) {
 	for _, item := range desk {
 		ids = append(ids, item.PersonID)
 	}
-	known, err := names(tx, ids)
+	known, err := people.Names(tx, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -248,7 +249,7 @@ const (
 )
 
 // Todo lists what waits for a person.
-func Todo(tx *gorm.DB, p *Person, now time.Time) ([]TodoItem, error) {
+func Todo(tx *gorm.DB, p *people.Person, now time.Time) ([]TodoItem, error) {
 	since := now.Add(-TodoBack)
 	if p.JoinedAt != nil && p.JoinedAt.After(since) {
 		since = *p.JoinedAt
@@ -271,8 +272,8 @@ func Todo(tx *gorm.DB, p *Person, now time.Time) ([]TodoItem, error) {
 	return list, nil
 }
 
-func todoAnswers(tx *gorm.DB, p *Person, now time.Time) (list []TodoItem, err error) {
-	if !p.Is(Member) {
+func todoAnswers(tx *gorm.DB, p *people.Person, now time.Time) (list []TodoItem, err error) {
+	if !p.Is(people.Member) {
 		return nil, nil
 	}
 	next, err := NextActivities(tx, now, store.MaxPage)
@@ -292,7 +293,7 @@ func todoAnswers(tx *gorm.DB, p *Person, now time.Time) (list []TodoItem, err er
 	return list, err
 }
 
-func todoReturned(tx *gorm.DB, p *Person) (list []TodoItem, err error) {
+func todoReturned(tx *gorm.DB, p *people.Person) (list []TodoItem, err error) {
 	var suggestions []Suggestion
 	if err := tx.Where("person_id = ? AND state = ?", p.ID, SuggestionReturned).Order("id").Find(&suggestions).Error; err != nil {
 		return nil, err
@@ -319,7 +320,7 @@ func todoReturned(tx *gorm.DB, p *Person) (list []TodoItem, err error) {
 	return list, err
 }
 
-func todoWriting(tx *gorm.DB, p *Person, now time.Time) (list []TodoItem, err error) {
+func todoWriting(tx *gorm.DB, p *people.Person, now time.Time) (list []TodoItem, err error) {
 	owed, err := NotesOwed(tx, p.ID, now.Add(-TodoBack), now)
 	kinds := map[NoteKind]TodoKind{StudyNote: TodoNote, Reflection: TodoReflection}
 	for _, o := range owed {
@@ -330,7 +331,7 @@ func todoWriting(tx *gorm.DB, p *Person, now time.Time) (list []TodoItem, err er
 	return list, err
 }
 
-func todoRatings(tx *gorm.DB, p *Person) (list []TodoItem, err error) {
+func todoRatings(tx *gorm.DB, p *people.Person) (list []TodoItem, err error) {
 	var ended []Suggestion
 	err = tx.Where("person_id = ? AND state IN ?", p.ID, []SuggestionState{SuggestionDone, SuggestionDeclined}).Order("id").Find(&ended).Error
 	for _, s := range ended {
@@ -341,7 +342,7 @@ func todoRatings(tx *gorm.DB, p *Person) (list []TodoItem, err error) {
 	return list, err
 }
 
-func todoReading(tx *gorm.DB, p *Person, since time.Time) (list []TodoItem, err error) {
+func todoReading(tx *gorm.DB, p *people.Person, since time.Time) (list []TodoItem, err error) {
 	unread, err := UnreadBy(tx, p.ID, since)
 	for _, a := range unread {
 		list = append(list, TodoItem{

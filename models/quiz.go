@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/internal/questions"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -53,8 +54,8 @@ var (
 
 // CreateQuiz keeps a quiz with its questions as a draft. ErrNotAllowed,
 // ErrEmpty without a title, ErrQuestions, ErrBadQuestion.
-func CreateQuiz(tx *gorm.DB, q *Quiz, list []questions.Question, by *Person) error {
-	if !by.Is(Staff) {
+func CreateQuiz(tx *gorm.DB, q *Quiz, list []questions.Question, by *people.Person) error {
+	if !by.Is(people.Staff) {
 		return store.ErrNotAllowed
 	}
 	if err := store.Text("title", &q.Title, store.TopicLimit); err != nil {
@@ -155,7 +156,7 @@ func Quizzes(tx *gorm.DB, drafts bool, page store.Page) (list []Quiz, total int6
 
 // EditQuestion changes one question of a draft; by of the staff. ErrPublished,
 // ErrBadQuestion.
-func EditQuestion(tx *gorm.DB, q *Quiz, position int, to *questions.Question, by *Person) error {
+func EditQuestion(tx *gorm.DB, q *Quiz, position int, to *questions.Question, by *people.Person) error {
 	if err := q.editable(by); err != nil {
 		return err
 	}
@@ -172,9 +173,9 @@ func EditQuestion(tx *gorm.DB, q *Quiz, position int, to *questions.Question, by
 	return nil
 }
 
-func (q *Quiz) editable(by *Person) error {
+func (q *Quiz) editable(by *people.Person) error {
 	switch {
-	case !by.Is(Staff):
+	case !by.Is(people.Staff):
 		return store.ErrNotAllowed
 	case q.Voided():
 		return store.ErrVoided
@@ -185,7 +186,7 @@ func (q *Quiz) editable(by *Person) error {
 }
 
 // PublishQuiz opens a quiz to the members.
-func PublishQuiz(tx *gorm.DB, q *Quiz, by *Person, now time.Time) error {
+func PublishQuiz(tx *gorm.DB, q *Quiz, by *people.Person, now time.Time) error {
 	if err := q.editable(by); err != nil {
 		return err
 	}
@@ -214,8 +215,8 @@ func (q *Quiz) save(tx *gorm.DB) error {
 }
 
 // WithdrawQuiz closes a quiz; RestoreQuiz takes that back.
-func WithdrawQuiz(tx *gorm.DB, q *Quiz, by *Person, now time.Time) error {
-	if !by.Is(Staff) {
+func WithdrawQuiz(tx *gorm.DB, q *Quiz, by *people.Person, now time.Time) error {
+	if !by.Is(people.Staff) {
 		return store.ErrNotAllowed
 	}
 	if err := store.VoidRow(tx, q, q.ID, by.ID, "", now); err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -58,7 +59,7 @@ type Entry struct {
 // Record is everything a person did in [from, to), the newest first, by pages
 // (我的履职, §23). More tells whether another page follows.
 func Record(tx *gorm.DB, person int64, from, to time.Time, page store.Page) (list []Entry, more bool, err error) {
-	loc, err := locationOf(tx)
+	loc, err := people.LocationOf(tx)
 	if err != nil {
 		return nil, false, err
 	}
@@ -256,7 +257,7 @@ func RecordLine(tx *gorm.DB, ref RecordRef) (*Entry, error) {
 
 // RecordLines gives the lines of several records, with names, the newest first.
 func RecordLines(tx *gorm.DB, refs []RecordRef) ([]Entry, error) {
-	loc, err := locationOf(tx)
+	loc, err := people.LocationOf(tx)
 	if err != nil {
 		return nil, err
 	}
@@ -299,7 +300,7 @@ func addNames(tx *gorm.DB, list []Entry) error {
 	for _, e := range list {
 		ids = append(ids, e.PersonID)
 	}
-	known, err := names(tx, ids)
+	known, err := people.Names(tx, ids)
 	if err != nil {
 		return err
 	}

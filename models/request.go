@@ -6,6 +6,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -65,9 +66,9 @@ func MakeRequest(tx *gorm.DB, r *Request) error {
 
 // SettleRequest answers a request; the answer is needed, because its author
 // hears it.
-func SettleRequest(tx *gorm.DB, r *Request, by *Person, answer string, now time.Time) error {
+func SettleRequest(tx *gorm.DB, r *Request, by *people.Person, answer string, now time.Time) error {
 	switch {
-	case !by.Is(Staff):
+	case !by.Is(people.Staff):
 		return store.ErrNotAllowed
 	case r.State != Asked:
 		return ErrRequestDecided
@@ -92,7 +93,7 @@ func ReopenRequest(tx *gorm.DB, r *Request) error {
 }
 
 // WithdrawRequest takes an open request back, by who made it.
-func WithdrawRequest(tx *gorm.DB, r *Request, by *Person) error {
+func WithdrawRequest(tx *gorm.DB, r *Request, by *people.Person) error {
 	switch {
 	case by.ID != r.PersonID:
 		return store.ErrNotAllowed

@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/models/calendar"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -155,7 +156,7 @@ func ResearchOf(tx *gorm.DB, q calendar.Quarter) ([]Research, error) {
 // CurrentResearch is the one of the quarter that now falls in, by the
 // office's clock; ErrNotFound when none was opened.
 func CurrentResearch(tx *gorm.DB, now time.Time) (*Research, error) {
-	loc, err := locationOf(tx)
+	loc, err := people.LocationOf(tx)
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -62,19 +63,19 @@ var researchSteps = map[ResearchState]map[ResearchState]bool{
 
 // CanAdvance tells whether by may take the research to a state: the staff
 // decides, who writes the report submits it; without a writer the staff does.
-func CanAdvance(r *Research, to ResearchState, by *Person) bool {
+func CanAdvance(r *Research, to ResearchState, by *people.Person) bool {
 	staff, ok := researchSteps[r.State][to]
 	if !ok || r.Voided() {
 		return false
 	}
-	return by.Is(Staff) || !staff && by.Is(Member) && by.ID == r.LeaderID
+	return by.Is(people.Staff) || !staff && by.Is(people.Member) && by.ID == r.LeaderID
 }
 
 // AdvanceResearch takes a research to the step's state and keeps the step. Only
 // ToState and, as the state asks, Note, OnDate and Outcome are read of it. The
 // report stands in r.Report or in an attachment. ErrResearchState,
 // ErrNotAllowed, ErrReasonNeeded, ErrNoReport.
-func AdvanceResearch(tx *gorm.DB, r *Research, step *ResearchStep, by *Person, now time.Time) error {
+func AdvanceResearch(tx *gorm.DB, r *Research, step *ResearchStep, by *people.Person, now time.Time) error {
 	if _, ok := researchSteps[r.State][step.ToState]; !ok || r.Voided() {
 		return ErrResearchState
 	}
@@ -119,7 +120,7 @@ func AdvanceResearch(tx *gorm.DB, r *Research, step *ResearchStep, by *Person, n
 
 // UndoResearchStep takes the last step back, by who made it or by the staff.
 // The text of a report stays, to be submitted again.
-func UndoResearchStep(tx *gorm.DB, r *Research, by *Person, now time.Time) error {
+func UndoResearchStep(tx *gorm.DB, r *Research, by *people.Person, now time.Time) error {
 	steps, err := ResearchSteps(tx, r.ID)
 	if err != nil {
 		return err
@@ -131,7 +132,7 @@ func UndoResearchStep(tx *gorm.DB, r *Research, by *Person, now time.Time) error
 	switch {
 	case last.ToState != r.State:
 		return ErrResearchState
-	case by.ID != last.ByID && !by.Is(Staff):
+	case by.ID != last.ByID && !by.Is(people.Staff):
 		return store.ErrNotAllowed
 	}
 	if err := store.VoidRow(tx, &ResearchStep{}, last.ID, by.ID, "撤销", now); err != nil {

@@ -7,6 +7,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -22,8 +23,8 @@ type ResearchTrip struct {
 
 // Leads tells whether a person may lead the research's work: its writer, as
 // long as a member, and the staff.
-func (r *Research) Leads(p *Person) bool {
-	return p.Is(Staff) || p.Is(Member) && r.LeaderID == p.ID
+func (r *Research) Leads(p *people.Person) bool {
+	return p.Is(people.Staff) || p.Is(people.Member) && r.LeaderID == p.ID
 }
 
 // Ended tells whether nothing more is written for the research.
@@ -32,11 +33,11 @@ func (r *Research) Ended() bool { return r.State == ResearchClosed || r.Voided()
 // SetTeam puts a member on the team or takes him or her off it. The members
 // put themselves on, the writer and the staff put others. ErrNotAllowed,
 // ErrResearchState.
-func SetTeam(tx *gorm.DB, r *Research, p *Person, on bool, by *Person) error {
+func SetTeam(tx *gorm.DB, r *Research, p *people.Person, on bool, by *people.Person) error {
 	switch {
 	case r.Ended():
 		return ErrResearchState
-	case by.ID != p.ID && !r.Leads(by), on && !p.Is(Member), p.ID == r.LeaderID:
+	case by.ID != p.ID && !r.Leads(by), on && !p.Is(people.Member), p.ID == r.LeaderID:
 		return store.ErrNotAllowed
 	}
 	r.Team = slices.DeleteFunc(r.Team, func(id int64) bool { return id == p.ID })
@@ -52,11 +53,11 @@ func SetTeam(tx *gorm.DB, r *Research, p *Person, on bool, by *Person) error {
 
 // SetWriter names who writes the report (执笔人), by the staff; who did before
 // stays on the team.
-func SetWriter(tx *gorm.DB, r *Research, p *Person, by *Person) error {
+func SetWriter(tx *gorm.DB, r *Research, p *people.Person, by *people.Person) error {
 	switch {
 	case r.Ended():
 		return ErrResearchState
-	case !by.Is(Staff) || !p.Is(Member):
+	case !by.Is(people.Staff) || !p.Is(people.Member):
 		return store.ErrNotAllowed
 	case r.LeaderID == p.ID:
 		return nil

@@ -8,6 +8,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -75,7 +76,7 @@ func (m *RotaMonth) GiveBackUntil(loc *time.Location) time.Time {
 
 // Rota lists n months from one on, each with its host and activity.
 func Rota(tx *gorm.DB, from store.Month, n int) ([]RotaMonth, error) {
-	loc, err := locationOf(tx)
+	loc, err := people.LocationOf(tx)
 	if err != nil {
 		return nil, err
 	}
@@ -114,12 +115,12 @@ func RotaAt(tx *gorm.DB, month store.Month) (*RotaMonth, error) {
 }
 
 // openTo tells why a person cannot become the month's host.
-func (m *RotaMonth) openTo(tx *gorm.DB, p *Person, now time.Time) error {
-	loc, err := locationOf(tx)
+func (m *RotaMonth) openTo(tx *gorm.DB, p *people.Person, now time.Time) error {
+	loc, err := people.LocationOf(tx)
 	switch {
 	case err != nil:
 		return err
-	case !p.Is(Member):
+	case !p.Is(people.Member):
 		return store.ErrNotAllowed
 	case m.Over(now, loc):
 		return ErrMonthPast
@@ -130,7 +131,7 @@ func (m *RotaMonth) openTo(tx *gorm.DB, p *Person, now time.Time) error {
 }
 
 // TakeMonth makes a person the month's host, who volunteered or agreed.
-func TakeMonth(tx *gorm.DB, m *RotaMonth, p *Person, now time.Time) error {
+func TakeMonth(tx *gorm.DB, m *RotaMonth, p *people.Person, now time.Time) error {
 	if err := m.openTo(tx, p, now); err != nil {
 		return err
 	}
@@ -138,8 +139,8 @@ func TakeMonth(tx *gorm.DB, m *RotaMonth, p *Person, now time.Time) error {
 }
 
 // GiveMonthBack makes a gap of a month, by its host and in time.
-func GiveMonthBack(tx *gorm.DB, m *RotaMonth, p *Person, now time.Time) error {
-	loc, err := locationOf(tx)
+func GiveMonthBack(tx *gorm.DB, m *RotaMonth, p *people.Person, now time.Time) error {
+	loc, err := people.LocationOf(tx)
 	switch {
 	case err != nil:
 		return err
@@ -152,7 +153,7 @@ func GiveMonthBack(tx *gorm.DB, m *RotaMonth, p *Person, now time.Time) error {
 }
 
 // ReleaseMonth takes TakeMonth back.
-func ReleaseMonth(tx *gorm.DB, m *RotaMonth, p *Person) error {
+func ReleaseMonth(tx *gorm.DB, m *RotaMonth, p *people.Person) error {
 	if m.HostID != p.ID {
 		return store.ErrNothingToUndo
 	}
@@ -161,7 +162,7 @@ func ReleaseMonth(tx *gorm.DB, m *RotaMonth, p *Person) error {
 
 // AskForMonth keeps whom the director asks for a month. Only one is asked at a
 // time.
-func AskForMonth(tx *gorm.DB, m *RotaMonth, p *Person, now time.Time) error {
+func AskForMonth(tx *gorm.DB, m *RotaMonth, p *people.Person, now time.Time) error {
 	if err := m.openTo(tx, p, now); err != nil {
 		return err
 	}
@@ -172,8 +173,8 @@ func AskForMonth(tx *gorm.DB, m *RotaMonth, p *Person, now time.Time) error {
 // DeclineMonth is the answer of a member who cannot, whether the director asked
 // or the gap was told to several: he or she is not suggested for that month.
 // ErrMonthTaken when it is no gap any more.
-func DeclineMonth(tx *gorm.DB, m *RotaMonth, p *Person) error {
-	if !p.Is(Member) {
+func DeclineMonth(tx *gorm.DB, m *RotaMonth, p *people.Person) error {
+	if !p.Is(people.Member) {
 		return store.ErrNotAllowed
 	}
 	if !m.Gap() {
@@ -200,7 +201,7 @@ func (m *RotaMonth) setHost(tx *gorm.DB, host int64) error {
 	}
 	a.HostID, a.HostName = host, ""
 	if host != 0 {
-		p, err := PersonByID(tx, host)
+		p, err := people.PersonByID(tx, host)
 		if err != nil {
 			return err
 		}
@@ -229,7 +230,7 @@ func matchSlot(tx *gorm.DB, a, old *Activity) error {
 	if !slices.Contains(MonthlyKinds, a.Kind) || a.State == ActivityCancelled {
 		return nil
 	}
-	loc, err := locationOf(tx)
+	loc, err := people.LocationOf(tx)
 	if err != nil {
 		return err
 	}
@@ -246,7 +247,7 @@ func matchSlot(tx *gorm.DB, a, old *Activity) error {
 	}
 	if !chosen && m.HostID != 0 {
 		a.HostID = m.HostID
-		p, err := PersonByID(tx, a.HostID)
+		p, err := people.PersonByID(tx, a.HostID)
 		if err != nil {
 			return err
 		}

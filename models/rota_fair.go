@@ -8,6 +8,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -23,7 +24,7 @@ func FairHosts(roster []int64, last map[int64]store.Month, declined []int64) []i
 // LastHosted says in which month each person hosted a collective activity most
 // recently; months to come that have their host count.
 func LastHosted(tx *gorm.DB) (map[int64]store.Month, error) {
-	loc, err := locationOf(tx)
+	loc, err := people.LocationOf(tx)
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +55,7 @@ func LastHosted(tx *gorm.DB) (map[int64]store.Month, error) {
 
 // Turn is a member who could host, and when he or she hosted last ("" for never).
 type Turn struct {
-	Person
+	people.Person
 	Last store.Month
 }
 
@@ -62,7 +63,7 @@ type Turn struct {
 // first: not who declined, nor who was asked and has not answered. ErrNotFound
 // when nobody is left.
 func HostTurns(tx *gorm.DB, m *RotaMonth) ([]Turn, error) {
-	members, err := Members(tx)
+	members, err := people.Members(tx)
 	if err != nil {
 		return nil, err
 	}
@@ -78,7 +79,7 @@ func HostTurns(tx *gorm.DB, m *RotaMonth) ([]Turn, error) {
 	}
 	var turns []Turn
 	for _, id := range FairHosts(roster, last, append(slices.Clone(m.Declined), m.AskedID)) {
-		i := slices.IndexFunc(members, func(p Person) bool { return p.ID == id })
+		i := slices.IndexFunc(members, func(p people.Person) bool { return p.ID == id })
 		turns = append(turns, Turn{Person: members[i], Last: last[id]})
 	}
 	if len(turns) == 0 {
@@ -90,22 +91,22 @@ func HostTurns(tx *gorm.DB, m *RotaMonth) ([]Turn, error) {
 // HostsToAsk lists whom a gap is told to first: the members who have not
 // hosted within the last year, or everybody when there are none. Whoever gave
 // the month back (0 for nobody) is not asked and does not count.
-func HostsToAsk(tx *gorm.DB, now time.Time, gaveBack int64) ([]Person, error) {
-	loc, err := locationOf(tx)
+func HostsToAsk(tx *gorm.DB, now time.Time, gaveBack int64) ([]people.Person, error) {
+	loc, err := people.LocationOf(tx)
 	if err != nil {
 		return nil, err
 	}
-	members, err := Members(tx)
+	members, err := people.Members(tx)
 	if err != nil {
 		return nil, err
 	}
-	members = slices.DeleteFunc(members, func(p Person) bool { return p.ID == gaveBack })
+	members = slices.DeleteFunc(members, func(p people.Person) bool { return p.ID == gaveBack })
 	last, err := LastHosted(tx)
 	if err != nil {
 		return nil, err
 	}
 	year := store.MonthOf(now, loc).Add(-12)
-	rested := slices.DeleteFunc(slices.Clone(members), func(p Person) bool { return last[p.ID] > year })
+	rested := slices.DeleteFunc(slices.Clone(members), func(p people.Person) bool { return last[p.ID] > year })
 	if len(rested) == 0 {
 		return members, nil
 	}

@@ -7,6 +7,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -44,7 +45,7 @@ var (
 )
 
 // AskSwap keeps an offer: p, who holds from, asks the host of to.
-func AskSwap(tx *gorm.DB, p *Person, from, to *RotaMonth, now time.Time) (*HostSwap, error) {
+func AskSwap(tx *gorm.DB, p *people.Person, from, to *RotaMonth, now time.Time) (*HostSwap, error) {
 	if err := swappable(tx, from, to, now); err != nil {
 		return nil, err
 	}
@@ -77,7 +78,7 @@ func WaitingSwaps(tx *gorm.DB, person int64) ([]HostSwap, error) {
 }
 
 // DropSwap takes an offer back before it is answered.
-func DropSwap(tx *gorm.DB, s *HostSwap, p *Person, now time.Time) error {
+func DropSwap(tx *gorm.DB, s *HostSwap, p *people.Person, now time.Time) error {
 	if s.FromID != p.ID {
 		return store.ErrNotAllowed
 	}
@@ -97,7 +98,7 @@ func (s *HostSwap) decide(tx *gorm.DB, now time.Time) error {
 }
 
 func swappable(tx *gorm.DB, from, to *RotaMonth, now time.Time) error {
-	loc, err := locationOf(tx)
+	loc, err := people.LocationOf(tx)
 	if err != nil {
 		return err
 	}
@@ -119,7 +120,7 @@ func SwapByID(tx *gorm.DB, id int64) (*HostSwap, error) {
 // AnswerSwap is the answer of who was asked; accepted, the two change months.
 // It gives both months as they are then. ErrSwapStale when one of them has
 // passed to somebody else since.
-func AnswerSwap(tx *gorm.DB, s *HostSwap, p *Person, accept bool, now time.Time) (from, to *RotaMonth, err error) {
+func AnswerSwap(tx *gorm.DB, s *HostSwap, p *people.Person, accept bool, now time.Time) (from, to *RotaMonth, err error) {
 	if s.ToID != p.ID {
 		return nil, nil, store.ErrNotAllowed
 	}

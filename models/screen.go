@@ -15,6 +15,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -69,7 +70,7 @@ func OpenScreen(tx *gorm.DB, a *Activity, by int64, now time.Time) (*Screen, err
 	raw := make([]byte, screenSecretBytes)
 	rand.Read(raw) // never fails (crypto/rand)
 	s = &Screen{ActivityID: a.ID, OfficeID: a.OfficeID, Secret: base64.RawURLEncoding.EncodeToString(raw), CreatedBy: by}
-	s.Hash = hashCode(s.Token())
+	s.Hash = people.HashCode(s.Token())
 	if err := tx.Create(s).Error; err != nil {
 		return nil, fmt.Errorf("open screen of activity %d: %w", a.ID, err)
 	}
@@ -144,7 +145,7 @@ func EndScreens(ctx context.Context, db *store.DB, now time.Time) error {
 // ScreenByToken finds the live screen of an address, in any office, with its
 // activity; ErrNotFound, also when the activity is over or was cancelled.
 func ScreenByToken(tx *gorm.DB, token string, now time.Time) (*Screen, *Activity, error) {
-	hash := hashCode(token)
+	hash := people.HashCode(token)
 	var s Screen
 	if err := store.AcrossOffices(tx).Where("hash = ? AND revoked_at IS NULL", hash).Take(&s).Error; err != nil {
 		return nil, nil, fmt.Errorf("screen of an address: %w", err)

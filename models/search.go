@@ -7,6 +7,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -16,7 +17,7 @@ import (
 // all. Drafts and what was withdrawn are left out. It is for the staff: it
 // shows everybody's notes.
 func OfficeRecord(tx *gorm.DB, question string, from, to time.Time, page store.Page) (list []Entry, more bool, err error) {
-	loc, err := locationOf(tx)
+	loc, err := people.LocationOf(tx)
 	if err != nil {
 		return nil, false, err
 	}

@@ -7,6 +7,7 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -54,12 +55,12 @@ func Studied(tx *gorm.DB, person int64, kind RecordKind, owners ...int64) (map[i
 
 // ReadersOf lists the members who have read a thing, in the order of the
 // roster. It is for the staff.
-func ReadersOf(tx *gorm.DB, kind RecordKind, owner int64) ([]Person, error) {
+func ReadersOf(tx *gorm.DB, kind RecordKind, owner int64) ([]people.Person, error) {
 	var ids []int64
 	if err := tx.Model(&StudyRead{}).Where("kind = ? AND owner_id = ?", kind, owner).Pluck("person_id", &ids).Error; err != nil {
 		return nil, fmt.Errorf("readers of %s %d: %w", kind, owner, err)
 	}
-	members, err := Members(tx)
+	members, err := people.Members(tx)
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +68,7 @@ func ReadersOf(tx *gorm.DB, kind RecordKind, owner int64) ([]Person, error) {
 	for _, id := range ids {
 		read[id] = true
 	}
-	var list []Person
+	var list []people.Person
 	for _, p := range members {
 		if read[p.ID] {
 			list = append(list, p)

@@ -7,6 +7,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -106,7 +107,7 @@ func NewSuggestion(tx *gorm.DB, s *Suggestion) error {
 
 // EditSuggestion saves the texts of one that is with its author: a draft, or
 // returned.
-func EditSuggestion(tx *gorm.DB, s *Suggestion, by *Person) error {
+func EditSuggestion(tx *gorm.DB, s *Suggestion, by *people.Person) error {
 	if by.ID != s.PersonID {
 		return store.ErrNotAllowed
 	}
@@ -228,7 +229,7 @@ func SuggestionsBy(tx *gorm.DB, person int64, page store.Page) ([]Suggestion, er
 // SentInYear counts what went to the committee in a year by the office's
 // clock, and gives the office's goal (§9: 5–8 a year).
 func SentInYear(tx *gorm.DB, year int) (sent, goal int, err error) {
-	o, err := OfficeByID(tx, store.OfficeOf(tx))
+	o, err := people.OfficeByID(tx, store.OfficeOf(tx))
 	if err != nil {
 		return 0, 0, err
 	}

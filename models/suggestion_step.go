@@ -8,6 +8,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -54,7 +55,7 @@ var transitions = map[SuggestionState]map[SuggestionState]transition{
 }
 
 // NextStates lists where by may take the suggestion, in the order of its life.
-func NextStates(s *Suggestion, by *Person) []SuggestionState {
+func NextStates(s *Suggestion, by *people.Person) []SuggestionState {
 	var out []SuggestionState
 	for _, to := range []SuggestionState{
 		SuggestionFiled, SuggestionReviewed, SuggestionReturned, SuggestionSent, SuggestionAccepted, SuggestionPartly,
@@ -67,9 +68,9 @@ func NextStates(s *Suggestion, by *Person) []SuggestionState {
 	return out
 }
 
-func (t transition) allows(s *Suggestion, by *Person) bool {
+func (t transition) allows(s *Suggestion, by *people.Person) bool {
 	if t.by == staff {
-		return by.Is(Staff)
+		return by.Is(people.Staff)
 	}
 	return by != nil && by.ID == s.PersonID && by.LeftAt == nil
 }
@@ -77,7 +78,7 @@ func (t transition) allows(s *Suggestion, by *Person) bool {
 // Advance takes a suggestion to its next state and keeps the step.
 // *TransitionError, ErrNotAllowed, ErrReasonNeeded when a reason or result is
 // missing. On the first filing it gets its number. Rating goes through Rate.
-func Advance(tx *gorm.DB, s *Suggestion, to SuggestionState, by *Person, note string, now time.Time) (*SuggestionStep, error) {
+func Advance(tx *gorm.DB, s *Suggestion, to SuggestionState, by *people.Person, note string, now time.Time) (*SuggestionStep, error) {
 	t, ok := transitions[s.State][to]
 	if !ok || to == SuggestionRated && s.Rating == "" {
 		return nil, &TransitionError{From: s.State, To: to}
@@ -92,7 +93,7 @@ func Advance(tx *gorm.DB, s *Suggestion, to SuggestionState, by *Person, note st
 		return nil, store.ErrReasonNeeded
 	}
 	if to == SuggestionFiled && s.Number == "" {
-		loc, err := locationOf(tx)
+		loc, err := people.LocationOf(tx)
 		if err != nil {
 			return nil, err
 		}
@@ -117,7 +118,7 @@ func Advance(tx *gorm.DB, s *Suggestion, to SuggestionState, by *Person, note st
 }
 
 // Rate ends a suggestion with its author's word on the handling.
-func Rate(tx *gorm.DB, s *Suggestion, by *Person, rating Rating, note string, now time.Time) (*SuggestionStep, error) {
+func Rate(tx *gorm.DB, s *Suggestion, by *people.Person, rating Rating, note string, now time.Time) (*SuggestionStep, error) {
 	if !slices.Contains(Ratings, rating) {
 		return nil, ErrUnknownRating
 	}
@@ -134,7 +135,7 @@ func Rate(tx *gorm.DB, s *Suggestion, by *Person, rating Rating, note string, no
 // number, once given, stays. One that was withdrawn comes back without its
 // finding when another was made of that since. ErrNothingToUndo when there is no
 // step.
-func UndoStep(tx *gorm.DB, s *Suggestion, by *Person, now time.Time) error {
+func UndoStep(tx *gorm.DB, s *Suggestion, by *people.Person, now time.Time) error {
 	steps, err := Steps(tx, s.ID)
 	if err != nil {
 		return err
@@ -146,7 +147,7 @@ func UndoStep(tx *gorm.DB, s *Suggestion, by *Person, now time.Time) error {
 	if last.ToState != s.State {
 		return &TransitionError{From: s.State, To: last.FromState} // another was quicker
 	}
-	if by.ID != last.ByID && !by.Is(Staff) {
+	if by.ID != last.ByID && !by.Is(people.Staff) {
 		return store.ErrNotAllowed
 	}
 	if err := store.VoidRow(tx, &SuggestionStep{}, last.ID, by.ID, "撤销", now); err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -54,9 +55,9 @@ func AttendanceOf(tx *gorm.DB, a *Activity) ([]AttendanceLine, error) {
 	}
 	q := tx.Where("id IN ?", ids)
 	if a.ClosedAt == nil {
-		q = tx.Where("id IN ? OR (roles & ? <> 0 AND left_at IS NULL)", ids, int64(Member))
+		q = tx.Where("id IN ? OR (roles & ? <> 0 AND left_at IS NULL)", ids, int64(people.Member))
 	}
-	var roster []Person
+	var roster []people.Person
 	if err := q.Order("sort_key, id").Find(&roster).Error; err != nil {
 		return nil, fmt.Errorf("people of activity %d: %w", a.ID, err)
 	}
@@ -86,13 +87,13 @@ func AttendanceFor(tx *gorm.DB, activity, person int64) (*Attendance, error) {
 }
 
 // AttendanceLineOf is one person's line of the sheet.
-func AttendanceLineOf(tx *gorm.DB, a *Activity, p *Person) (*AttendanceLine, error) {
+func AttendanceLineOf(tx *gorm.DB, a *Activity, p *people.Person) (*AttendanceLine, error) {
 	row, err := AttendanceFor(tx, a.ID, p.ID)
 	if err != nil {
 		return nil, err
 	}
 	if row.ID == 0 {
-		row.Expected = p.Is(Member)
+		row.Expected = p.Is(people.Member)
 	}
 	lines := []AttendanceLine{{Attendance: *row, Name: p.Name, Post: p.Post, SortKey: p.SortKey}}
 	l, err := LiveLeave(tx, a.ID, p.ID)
@@ -168,7 +169,7 @@ func Tally(tx *gorm.DB, a *Activity) (Counts, error) {
 	if a.ClosedAt != nil {
 		return c, nil
 	}
-	silentOnes := tx.Model(&Person{}).Where("roles & ? <> 0 AND left_at IS NULL", int64(Member))
+	silentOnes := tx.Model(&people.Person{}).Where("roles & ? <> 0 AND left_at IS NULL", int64(people.Member))
 	if len(a.CalledIDs) > 0 { // the others are no gap: they come if they like
 		silentOnes = silentOnes.Where("id IN ?", []int64(a.CalledIDs))
 	}
@@ -230,14 +231,16 @@ func (c *Counts) add(l *AttendanceLine, n int) {
 }
 
 // inRosterOrder sorts ids of people as the roster stands.
-func inRosterOrder(tx *gorm.DB, ids []int64) ([]Person, error) {
-	var list []Person
+func inRosterOrder(tx *gorm.DB, ids []int64) ([]people.Person, error) {
+	var list []people.Person
 	if len(ids) == 0 {
 		return nil, nil
 	}
 	if err := tx.Where("id IN ?", ids).Find(&list).Error; err != nil {
 		return nil, fmt.Errorf("people: %w", err)
 	}
-	slices.SortFunc(list, func(a, b Person) int { return cmp.Or(cmp.Compare(a.SortKey, b.SortKey), cmp.Compare(a.ID, b.ID)) })
+	slices.SortFunc(list, func(a, b people.Person) int {
+		return cmp.Or(cmp.Compare(a.SortKey, b.SortKey), cmp.Compare(a.ID, b.ID))
+	})
 	return list, nil
 }

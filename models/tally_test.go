@@ -12,6 +12,7 @@ import (
 
 	"lianluo/models"
 	"lianluo/models/modelstest"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -50,7 +51,7 @@ var sheetSteps = rapid.SliceOfN(rapid.Custom(func(t *rapid.T) sheetStep {
 func TestTheDatabaseCountsAsTheSheetReads(t *testing.T) {
 	db := modelstest.Open(t)
 	team := modelstest.Office(t, db)
-	people := append([]*models.Person{team.Director}, team.Members[:3]...)
+	people := append([]*people.Person{team.Director}, team.Members[:3]...)
 	a := modelstest.Session(t, db, team, nil)
 	rapid.Check(t, func(rt *rapid.T) {
 		steps := sheetSteps.Draw(rt, "steps")
@@ -75,7 +76,7 @@ func TestTheDatabaseCountsAsTheSheetReads(t *testing.T) {
 }
 
 // do does the step; what the rules refuse changes nothing.
-func (s sheetStep) do(tx *gorm.DB, a *models.Activity, p, director *models.Person) error {
+func (s sheetStep) do(tx *gorm.DB, a *models.Activity, p, director *people.Person) error {
 	at := a.StartsAt.Add(s.At)
 	switch s.Act {
 	case "in":
@@ -110,7 +111,7 @@ func (s sheetStep) do(tx *gorm.DB, a *models.Activity, p, director *models.Perso
 		if s.Gone {
 			left = store.Stamp(at)
 		}
-		return tx.Model(&models.Person{}).Where("id = ?", p.ID).Update("left_at", left).Error
+		return tx.Model(&people.Person{}).Where("id = ?", p.ID).Update("left_at", left).Error
 	}
 	return nil
 }
@@ -184,7 +185,7 @@ func BenchmarkTally(b *testing.B) {
 	a := modelstest.Session(b, db, team, nil)
 	team.Do(b, db, func(tx *gorm.DB) error {
 		for i := range 2000 {
-			p, err := models.AddPerson(tx, fmt.Sprintf("委员%d", i), models.Member)
+			p, err := people.AddPerson(tx, fmt.Sprintf("委员%d", i), people.Member)
 			if err != nil {
 				return err
 			}

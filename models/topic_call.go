@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/models/calendar"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -60,8 +61,8 @@ var (
 // OpenCall asks for topics until closes: for the present quarter, or for the
 // next one when the present has its research. ErrNotAllowed, ErrCallOpen,
 // ErrCallTime.
-func OpenCall(tx *gorm.DB, by *Person, closes, now time.Time) (*TopicCall, error) {
-	if !by.Is(Staff) {
+func OpenCall(tx *gorm.DB, by *people.Person, closes, now time.Time) (*TopicCall, error) {
+	if !by.Is(people.Staff) {
 		return nil, store.ErrNotAllowed
 	}
 	if !closes.After(now) {
@@ -73,7 +74,7 @@ func OpenCall(tx *gorm.DB, by *Person, closes, now time.Time) (*TopicCall, error
 	case !errors.Is(err, store.ErrNotFound):
 		return nil, err
 	}
-	loc, err := locationOf(tx)
+	loc, err := people.LocationOf(tx)
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -49,9 +50,9 @@ var ErrTooManyProposals = errors.New("member has proposed as many topics as may 
 
 // Propose keeps a member's topic. ErrNotAllowed, ErrCallClosed,
 // ErrTooManyProposals, ErrEmpty, ErrReasonNeeded, *TooLongError.
-func Propose(tx *gorm.DB, t *TopicCall, p *Person, title, reason string, now time.Time) (*TopicProposal, error) {
+func Propose(tx *gorm.DB, t *TopicCall, p *people.Person, title, reason string, now time.Time) (*TopicProposal, error) {
 	switch {
-	case !p.Is(Member):
+	case !p.Is(people.Member):
 		return nil, store.ErrNotAllowed
 	case !t.Takes(now):
 		return nil, ErrCallClosed
@@ -128,7 +129,7 @@ func ProposalsBy(tx *gorm.DB, t *TopicCall, person int64) ([]TopicProposal, erro
 }
 
 // WithdrawProposal takes one's own topic back before the vote.
-func WithdrawProposal(tx *gorm.DB, t *TopicCall, r *TopicProposal, by *Person) error {
+func WithdrawProposal(tx *gorm.DB, t *TopicCall, r *TopicProposal, by *people.Person) error {
 	if r.PersonID != by.ID {
 		return store.ErrNotAllowed
 	}
@@ -137,13 +138,13 @@ func WithdrawProposal(tx *gorm.DB, t *TopicCall, r *TopicProposal, by *Person) e
 
 // StrikeProposal takes a topic off the list, by the staff before the vote; its
 // author is owed a reason. ErrNotAllowed, ErrReasonNeeded, ErrCallState.
-func StrikeProposal(tx *gorm.DB, t *TopicCall, r *TopicProposal, by *Person, why string) error {
+func StrikeProposal(tx *gorm.DB, t *TopicCall, r *TopicProposal, by *people.Person, why string) error {
 	return r.judge(tx, t, ProposalStruck, 0, by, why)
 }
 
 // MergeProposal makes a topic part of another one of the same call, as
 // StrikeProposal does.
-func MergeProposal(tx *gorm.DB, t *TopicCall, r, into *TopicProposal, by *Person, why string) error {
+func MergeProposal(tx *gorm.DB, t *TopicCall, r, into *TopicProposal, by *people.Person, why string) error {
 	if into.CallID != t.ID || into.State != ProposalOpen || into.ID == r.ID {
 		return ErrNotVotable
 	}
@@ -159,8 +160,8 @@ func RestoreProposal(tx *gorm.DB, t *TopicCall, r *TopicProposal) error {
 	return r.move(tx, t, ProposalOpen, 0, "", 0)
 }
 
-func (r *TopicProposal) judge(tx *gorm.DB, t *TopicCall, to ProposalState, into int64, by *Person, why string) error {
-	if !by.Is(Staff) {
+func (r *TopicProposal) judge(tx *gorm.DB, t *TopicCall, to ProposalState, into int64, by *people.Person, why string) error {
+	if !by.Is(people.Staff) {
 		return store.ErrNotAllowed
 	}
 	if err := store.Text("reason", &why, TopicReasonLimit); err != nil {

@@ -7,6 +7,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -31,9 +32,9 @@ type ProposalCount struct {
 
 // OpenVote ends the proposals and has the members vote until closes.
 // ErrNotAllowed, ErrCallState, ErrCallTime, ErrTooFew.
-func OpenVote(tx *gorm.DB, t *TopicCall, by *Person, closes, now time.Time) error {
+func OpenVote(tx *gorm.DB, t *TopicCall, by *people.Person, closes, now time.Time) error {
 	switch {
-	case !by.Is(Staff):
+	case !by.Is(people.Staff):
 		return store.ErrNotAllowed
 	case t.State != CallProposing:
 		return ErrCallState
@@ -63,9 +64,9 @@ func UnopenVote(tx *gorm.DB, t *TopicCall) error {
 
 // CastVote gives a member's vote to a topic, in the place of the one given
 // before. ErrNotAllowed, ErrCallClosed, ErrNotVotable.
-func CastVote(tx *gorm.DB, t *TopicCall, p *Person, proposal int64, now time.Time) error {
+func CastVote(tx *gorm.DB, t *TopicCall, p *people.Person, proposal int64, now time.Time) error {
 	switch {
-	case !p.Is(Member):
+	case !p.Is(people.Member):
 		return store.ErrNotAllowed
 	case !t.Polls(now):
 		return ErrCallClosed
@@ -105,7 +106,7 @@ func VoteOf(tx *gorm.DB, t *TopicCall, person int64) (*TopicVote, error) {
 
 // CountVotes counts the votes of a call by topic, in the order of the
 // proposals, and the members who have not voted, in that of the roster.
-func CountVotes(tx *gorm.DB, t *TopicCall) (counts []ProposalCount, missing []Person, err error) {
+func CountVotes(tx *gorm.DB, t *TopicCall) (counts []ProposalCount, missing []people.Person, err error) {
 	list, err := Proposals(tx, t)
 	if err != nil {
 		return nil, nil, err
@@ -114,7 +115,7 @@ func CountVotes(tx *gorm.DB, t *TopicCall) (counts []ProposalCount, missing []Pe
 	if err := tx.Where("call_id = ?", t.ID).Find(&votes).Error; err != nil {
 		return nil, nil, fmt.Errorf("votes of call %d: %w", t.ID, err)
 	}
-	members, err := Members(tx)
+	members, err := people.Members(tx)
 	if err != nil {
 		return nil, nil, fmt.Errorf("members: %w", err)
 	}
@@ -169,9 +170,9 @@ func Choices(tx *gorm.DB, t *TopicCall) ([]ProposalCount, error) {
 // is nil) when its time is over. The topic with the most votes becomes the
 // quarter's research; among equals the director decides (TakeTopic), and r is
 // nil. ErrNotAllowed, ErrCallState.
-func EndVote(tx *gorm.DB, t *TopicCall, by *Person, now time.Time) (r *Research, err error) {
+func EndVote(tx *gorm.DB, t *TopicCall, by *people.Person, now time.Time) (r *Research, err error) {
 	switch {
-	case by != nil && !by.Is(Staff):
+	case by != nil && !by.Is(people.Staff):
 		return nil, store.ErrNotAllowed
 	case t.State != CallVoting, by == nil && t.Polls(now):
 		return nil, ErrCallState
@@ -187,8 +188,8 @@ func EndVote(tx *gorm.DB, t *TopicCall, by *Person, now time.Time) (r *Research,
 }
 
 // TakeTopic is the director's decision for one of Choices.
-func TakeTopic(tx *gorm.DB, t *TopicCall, proposal int64, by *Person, now time.Time) (*Research, error) {
-	if !by.Is(Staff) {
+func TakeTopic(tx *gorm.DB, t *TopicCall, proposal int64, by *people.Person, now time.Time) (*Research, error) {
+	if !by.Is(people.Staff) {
 		return nil, store.ErrNotAllowed
 	}
 	list, err := Choices(tx, t)
@@ -254,7 +255,7 @@ func UnsettleCall(tx *gorm.DB, r *Research) (*TopicCall, error) {
 
 // ReopenCall takes EndVote or TakeTopic back: the call is again in the state
 // before, and the research withdrawn. ErrCallState, ErrNotesFiled.
-func ReopenCall(tx *gorm.DB, t *TopicCall, before CallState, by *Person, now time.Time) error {
+func ReopenCall(tx *gorm.DB, t *TopicCall, before CallState, by *people.Person, now time.Time) error {
 	if t.State != CallDecided && t.State != CallTied || before == t.State {
 		return ErrCallState
 	}

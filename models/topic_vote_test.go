@@ -10,6 +10,7 @@ import (
 
 	"lianluo/models"
 	"lianluo/models/modelstest"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -18,7 +19,7 @@ import (
 func TestTopicVoteInvariants(t *testing.T) {
 	db := modelstest.Open(t)
 	team := modelstest.Office(t, db)
-	voters := append([]*models.Person{team.Director}, team.Members[:4]...)
+	voters := append([]*people.Person{team.Director}, team.Members[:4]...)
 	rapid.Check(t, func(rt *rapid.T) {
 		rollback := errors.New("rollback")
 		err := team.Try(db, func(tx *gorm.DB) error {
@@ -51,7 +52,7 @@ func TestTopicVoteInvariants(t *testing.T) {
 				topic := rapid.SampledFrom(append(topics, 999)).Draw(rt, "topic")
 				at := now.Add(time.Duration(rapid.IntRange(0, 80).Draw(rt, "hour")) * time.Hour)
 				err := models.CastVote(tx, call, p, topic, at)
-				if may := p.Is(models.Member) && at.Before(closes) && topic != 999; may != (err == nil) {
+				if may := p.Is(people.Member) && at.Before(closes) && topic != 999; may != (err == nil) {
 					rt.Fatalf("%s votes %d at %v: %v", p.Name, topic, at, err)
 				} else if may {
 					votes[p.ID] = topic
@@ -186,7 +187,7 @@ func TestResearchSteps(t *testing.T) {
 		if err := models.CreateResearch(tx, r); err != nil {
 			return err
 		}
-		step := func(s models.ResearchStep, by *models.Person, want error) {
+		step := func(s models.ResearchStep, by *people.Person, want error) {
 			t.Helper()
 			if err := models.AdvanceResearch(tx, r, &s, by, now); !errors.Is(err, want) {
 				t.Errorf("to %s: %v, want %v", s.ToState, err, want)

@@ -7,6 +7,8 @@ import (
 
 	"gorm.io/gorm"
 
+	"lianluo/models/ledger"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -21,8 +23,8 @@ const (
 const traceLimit = 200
 
 // Trace notes that a person did a thing that cannot be undone and need not be.
-func Trace(tx *gorm.DB, person int64, kind string, entity int64, note string) (*Action, error) {
-	a := &Action{PersonID: person, Kind: kind, EntityID: entity, Note: store.CutRunes(store.CleanText(note), traceLimit)}
+func Trace(tx *gorm.DB, person int64, kind string, entity int64, note string) (*ledger.Action, error) {
+	a := &ledger.Action{PersonID: person, Kind: kind, EntityID: entity, Note: store.CutRunes(store.CleanText(note), traceLimit)}
 	if err := tx.Create(a).Error; err != nil {
 		return nil, fmt.Errorf("trace %s: %w", kind, err)
 	}
@@ -30,8 +32,8 @@ func Trace(tx *gorm.DB, person int64, kind string, entity int64, note string) (*
 }
 
 // TraceByID finds a trace of that kind which the person left.
-func TraceByID(tx *gorm.DB, id, person int64, kind string) (*Action, error) {
-	var a Action
+func TraceByID(tx *gorm.DB, id, person int64, kind string) (*ledger.Action, error) {
+	var a ledger.Action
 	if err := tx.Where("person_id = ? AND kind = ?", person, kind).Take(&a, id).Error; err != nil {
 		return nil, err
 	}
@@ -40,8 +42,8 @@ func TraceByID(tx *gorm.DB, id, person int64, kind string) (*Action, error) {
 
 // LastTrace is the newest trace of that kind which the person left since; ErrNotFound
 // when there is none.
-func LastTrace(tx *gorm.DB, person int64, kind string, since time.Time) (*Action, error) {
-	var a Action
+func LastTrace(tx *gorm.DB, person int64, kind string, since time.Time) (*ledger.Action, error) {
+	var a ledger.Action
 	err := tx.Where("person_id = ? AND kind = ? AND created_at >= ?", person, kind, store.Stamp(since)).Order("id DESC").Take(&a).Error
 	if err != nil {
 		return nil, err
@@ -84,11 +86,11 @@ func ShowInRound(tx *gorm.DB, person int64, kind DeskKind, id int64) error {
 // was put off yesterday waits again today.
 func CurrentRound(tx *gorm.DB, person int64, now time.Time) (Round, error) {
 	r := Round{later: map[deskKey]bool{}}
-	loc, err := locationOf(tx)
+	loc, err := people.LocationOf(tx)
 	if err != nil {
 		return r, err
 	}
-	var list []Action
+	var list []ledger.Action
 	err = tx.Where("person_id = ? AND kind IN ? AND created_at >= ?", person, []string{traceRound, traceLater, traceShown},
 		store.Stamp(store.DateOf(now, loc).Start(loc))).Order("id DESC").Find(&list).Error
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 
 	"lianluo/models"
 	"lianluo/models/modelstest"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -25,7 +26,7 @@ func TestSuggestionLife(t *testing.T) {
 		if s.Title != "村东头断头路下雨学生要绕两公里" || s.Number != "" {
 			t.Errorf("draft: %+v", s)
 		}
-		step := func(to models.SuggestionState, by *models.Person, note string, want error) {
+		step := func(to models.SuggestionState, by *people.Person, note string, want error) {
 			t.Helper()
 			_, err := models.Advance(tx, s, to, by, note, now)
 			var wrong *models.TransitionError
@@ -192,7 +193,7 @@ func TestSuggestionTransitions(t *testing.T) {
 	db := modelstest.Open(t)
 	team := modelstest.Office(t, db)
 	author := team.Members[0]
-	people := []*models.Person{author, team.Members[1], team.Director}
+	people := []*people.Person{author, team.Members[1], team.Director}
 	all := []models.SuggestionState{
 		models.SuggestionDraft, models.SuggestionFiled, models.SuggestionReturned, models.SuggestionReviewed, models.SuggestionSent,
 		models.SuggestionAccepted, models.SuggestionPartly, models.SuggestionDeclined, models.SuggestionDone, models.SuggestionRated,
@@ -315,8 +316,8 @@ func TestDeedLife(t *testing.T) {
 	team := modelstest.Office(t, db)
 	author, friend, director, now := team.Members[0], team.Members[1], team.Director, modelstest.Noon
 	team.Do(t, db, func(tx *gorm.DB) error {
-		term := &models.Term{Number: 15, Name: "第十五届", StartsOn: "2022-01-01"}
-		if err := models.NewTerm(tx, term); err != nil {
+		term := &people.Term{Number: 15, Name: "第十五届", StartsOn: "2022-01-01"}
+		if err := people.NewTerm(tx, term); err != nil {
 			return err
 		}
 		quantities := []models.DeedQuantity{
@@ -354,7 +355,7 @@ func TestDeedLife(t *testing.T) {
 		if err := models.ConfirmDeed(tx, d, director, now); err != nil {
 			return err
 		}
-		progress := func(p *models.Person, want int) {
+		progress := func(p *people.Person, want int) {
 			t.Helper()
 			if done, goal, err := models.DeedProgress(tx, p.ID, now); done != want || goal != 3 || err != nil {
 				t.Errorf("%s: %d of %d, %v, want %d", p.Name, done, goal, err, want)

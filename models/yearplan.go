@@ -6,16 +6,17 @@ import (
 	"time"
 
 	"lianluo/models/calendar"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
 // PlanTemplate is what the director wants of a year: six study sessions (§4)
 // and twelve collective activities (§5).
 type PlanTemplate struct {
-	Odd     bool         `json:"odd,omitempty"` // study sessions in the odd months
-	Week    int          `json:"week"`          // the how-many-th such weekday of the month, 1–4
-	Weekday time.Weekday `json:"weekday"`
-	Clock   Minutes      `json:"clock"` // of the day
+	Odd     bool           `json:"odd,omitempty"` // study sessions in the odd months
+	Week    int            `json:"week"`          // the how-many-th such weekday of the month, 1–4
+	Weekday time.Weekday   `json:"weekday"`
+	Clock   people.Minutes `json:"clock"` // of the day
 	// Topics are given to the study sessions in turn, what is left to the
 	// collective activities.
 	Topics store.Words `json:"topics,omitempty"`

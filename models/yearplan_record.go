@@ -10,6 +10,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/models/calendar"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -96,7 +97,7 @@ func SavePlan(tx *gorm.DB, p *YearPlan, d PlanData) error {
 // PlannerOf gives the planner for a plan as things stand now: nothing is
 // planned for today or before.
 func PlannerOf(tx *gorm.DB, cal *calendar.Calendar, p *YearPlan, t PlanTemplate, now time.Time) (*Planner, error) {
-	loc, err := locationOf(tx)
+	loc, err := people.LocationOf(tx)
 	if err != nil {
 		return nil, err
 	}
@@ -132,7 +133,7 @@ func PublishPlan(tx *gorm.DB, cal *calendar.Calendar, p *YearPlan, by int64, ope
 	if len(planner.Clashes(d.Items)) > 0 {
 		return nil, ErrPlanClash
 	}
-	loc, err := locationOf(tx)
+	loc, err := people.LocationOf(tx)
 	if err != nil {
 		return nil, err
 	}

@@ -10,6 +10,7 @@ import (
 	"lianluo/internal/posts"
 	"lianluo/models"
 	"lianluo/models/calendar"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -52,7 +53,7 @@ func draftBriefings(cal *calendar.Calendar) Job {
 			if !rules.ReviewBriefing {
 				return nil
 			}
-			return tellDirectors(c, release, func(p *models.Person) (bot.Message, error) {
+			return tellDirectors(c, release, func(p *people.Person) (bot.Message, error) {
 				return posts.BriefingPreview(c, c.WordsFor(p), b)
 			})
 		},
@@ -95,7 +96,7 @@ func releaseBriefings() Job {
 			if err := posts.ReleaseBriefing(c, b, 0); err != nil {
 				return err
 			}
-			return tellDirectors(c, c.Now.Add(day), func(p *models.Person) (bot.Message, error) {
+			return tellDirectors(c, c.Now.Add(day), func(p *people.Person) (bot.Message, error) {
 				w := c.WordsFor(p)
 				text := w.T("reminder.briefing_out", "quarter", posts.QuarterName(w, b.Of()))
 				return deskMessage(p, c, text, "reminder.closed_card", bot.Data("briefing", b.Of().Key())), nil

@@ -14,6 +14,7 @@ import (
 	"lianluo/internal/harness"
 	"lianluo/models"
 	"lianluo/models/calendar"
+	"lianluo/models/people"
 	"lianluo/scheduler"
 )
 
@@ -87,7 +88,7 @@ func TestBriefingWithoutReview(t *testing.T) {
 	h := harness.New(t).Seed()
 	readAlone(h)
 	h.Write(func(tx *gorm.DB) error {
-		rules := models.DefaultSettings()
+		rules := people.DefaultSettings()
 		rules.ReviewBriefing = false
 		if err := h.Office.SetRules(rules); err != nil {
 			return err

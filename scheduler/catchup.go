@@ -7,6 +7,7 @@ import (
 	"lianluo/internal/posts"
 	"lianluo/models"
 	"lianluo/models/calendar"
+	"lianluo/models/people"
 )
 
 // inviteCatchUp offers make-up study (补课, §4), the day after a study session,
@@ -17,7 +18,7 @@ func inviteCatchUp(cal *calendar.Calendar) Job {
 		if err != nil {
 			return err
 		}
-		members, err := models.Members(c.Tx)
+		members, err := people.Members(c.Tx)
 		if err != nil {
 			return err
 		}
@@ -35,7 +36,7 @@ func inviteCatchUp(cal *calendar.Calendar) Job {
 	})
 }
 
-func inviteToCatchUp(c *bot.Context, a *models.Activity, p *models.Person) error {
+func inviteToCatchUp(c *bot.Context, a *models.Activity, p *people.Person) error {
 	steps, err := models.CatchUpOf(c.Tx, a, p.ID)
 	if err != nil {
 		return err

@@ -8,7 +8,7 @@ import (
 	"github.com/robfig/cron/v3"
 	"gorm.io/gorm"
 
-	"lianluo/models"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -19,10 +19,10 @@ import (
 
 // everyOffice lists the times of a cron expression in each office's own zone,
 // moved by move when it is not nil.
-func everyOffice(expr string, move func(o *models.Office, t time.Time) time.Time) func(*gorm.DB, time.Time, time.Time) ([]Occasion, error) {
+func everyOffice(expr string, move func(o *people.Office, t time.Time) time.Time) func(*gorm.DB, time.Time, time.Time) ([]Occasion, error) {
 	schedule := must(expr)
 	return func(tx *gorm.DB, after, until time.Time) ([]Occasion, error) {
-		clocks, err := models.OfficeClocks(tx)
+		clocks, err := people.OfficeClocks(tx)
 		if err != nil {
 			return nil, err
 		}
@@ -32,7 +32,7 @@ func everyOffice(expr string, move func(o *models.Office, t time.Time) time.Time
 			if len(times) == 0 {
 				continue
 			}
-			offices, err := models.OfficesOfClock(tx, &clocks[i])
+			offices, err := people.OfficesOfClock(tx, &clocks[i])
 			if err != nil {
 				return nil, err
 			}
@@ -46,21 +46,21 @@ func everyOffice(expr string, move func(o *models.Office, t time.Time) time.Time
 
 // someOffices is everyOffice for those that list gives. It is asked only when
 // something is due by one of the clocks.
-func someOffices(expr string, move func(*models.Office, time.Time) time.Time, list func(*gorm.DB) ([]int64, error)) func(*gorm.DB, time.Time, time.Time) ([]Occasion, error) {
+func someOffices(expr string, move func(*people.Office, time.Time) time.Time, list func(*gorm.DB) ([]int64, error)) func(*gorm.DB, time.Time, time.Time) ([]Occasion, error) {
 	schedule := must(expr)
 	return func(tx *gorm.DB, after, until time.Time) ([]Occasion, error) {
-		clocks, err := models.OfficeClocks(tx)
+		clocks, err := people.OfficeClocks(tx)
 		if err != nil {
 			return nil, err
 		}
-		if !slices.ContainsFunc(clocks, func(o models.Office) bool { return len(moments(&o, schedule, move, after, until)) > 0 }) {
+		if !slices.ContainsFunc(clocks, func(o people.Office) bool { return len(moments(&o, schedule, move, after, until)) > 0 }) {
 			return nil, nil
 		}
 		ids, err := list(tx)
 		if err != nil {
 			return nil, err
 		}
-		offices, err := models.OfficesByID(tx, ids)
+		offices, err := people.OfficesByID(tx, ids)
 		if err != nil {
 			return nil, err
 		}
@@ -74,7 +74,7 @@ func someOffices(expr string, move func(*models.Office, time.Time) time.Time, li
 	}
 }
 
-func occasions(o *models.Office, times []time.Time) (due []Occasion) {
+func occasions(o *people.Office, times []time.Time) (due []Occasion) {
 	for _, at := range times {
 		if at.After(o.CreatedAt) { // before, there was no office to remind
 			due = append(due, Occasion{Office: o.ID, At: at})
@@ -89,7 +89,7 @@ const reach = 15 * day
 
 // moments are the times of a schedule, moved by move when it is not nil, that
 // lie in (after, until] by the office's clock.
-func moments(o *models.Office, schedule cron.Schedule, move func(*models.Office, time.Time) time.Time, after, until time.Time) (times []time.Time) {
+func moments(o *people.Office, schedule cron.Schedule, move func(*people.Office, time.Time) time.Time, after, until time.Time) (times []time.Time) {
 	from := after
 	if move != nil {
 		from = after.Add(-reach)
@@ -168,8 +168,8 @@ func daysDue(at func(store.Date) time.Time, after, until time.Time, first, last 
 // reminder falls in (after, until]. at gives a date's reminder, which comes some
 // days before it and is put off (out of the night, to a working day) by less
 // than late.
-func datesDue(tx *gorm.DB, at func(*models.Office, store.Date) time.Time, after, until time.Time, late time.Duration, days int) ([]store.Date, error) {
-	clocks, err := models.OfficeClocks(tx)
+func datesDue(tx *gorm.DB, at func(*people.Office, store.Date) time.Time, after, until time.Time, late time.Duration, days int) ([]store.Date, error) {
+	clocks, err := people.OfficeClocks(tx)
 	if err != nil {
 		return nil, err
 	}

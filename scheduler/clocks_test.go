@@ -9,15 +9,16 @@ import (
 	"pgregory.net/rapid"
 
 	"lianluo/models"
+	"lianluo/models/people"
 )
 
 var clockZones = []string{"Asia/Shanghai", "Asia/Urumqi", "Europe/Berlin", "America/New_York", "Pacific/Apia"}
 
-func drawOffice(t *rapid.T) *models.Office {
-	o := &models.Office{TimeZone: rapid.SampledFrom(clockZones).Draw(t, "zone")}
-	rules := models.DefaultSettings()
-	rules.QuietFrom = models.Minutes(rapid.IntRange(0, 24*60-1).Draw(t, "quiet from"))
-	rules.QuietTo = models.Minutes(rapid.IntRange(0, 24*60-1).Draw(t, "quiet to"))
+func drawOffice(t *rapid.T) *people.Office {
+	o := &people.Office{TimeZone: rapid.SampledFrom(clockZones).Draw(t, "zone")}
+	rules := people.DefaultSettings()
+	rules.QuietFrom = people.Minutes(rapid.IntRange(0, 24*60-1).Draw(t, "quiet from"))
+	rules.QuietTo = people.Minutes(rapid.IntRange(0, 24*60-1).Draw(t, "quiet to"))
 	require.NoError(t, o.SetRules(rules))
 	return o
 }

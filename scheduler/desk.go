@@ -13,6 +13,7 @@ import (
 	"lianluo/internal/posts"
 	"lianluo/models"
 	"lianluo/models/calendar"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -41,7 +42,7 @@ func remindLeaves() Job {
 			if len(desk) == 0 {
 				return nil
 			}
-			return tellDirectors(c, c.Now.Add(12*time.Hour), func(p *models.Person) (bot.Message, error) {
+			return tellDirectors(c, c.Now.Add(12*time.Hour), func(p *people.Person) (bot.Message, error) {
 				w := c.WordsFor(p)
 				lines := []string{w.T("reminder.leave", "count", len(desk))}
 				for _, item := range desk {
@@ -59,14 +60,14 @@ func remindLeaves() Job {
 }
 
 // deskMessage is a reminder with the button that leads to the work.
-func deskMessage(p *models.Person, c *bot.Context, text, key, data string) bot.Message {
+func deskMessage(p *people.Person, c *bot.Context, text, key, data string) bot.Message {
 	return bot.Message{Text: text, Buttons: bot.Rows(1, bot.Button{Text: c.WordsFor(p).Plain(key), Data: data})}
 }
 
 // remindResearch reminds who leads a research some days before it is due (§6).
 func remindResearch(cal *calendar.Calendar, days int) Job {
 	move := toWorkday(cal)
-	at := func(o *models.Office, due store.Date) time.Time {
+	at := func(o *people.Office, due store.Date) time.Time {
 		return move(o, clock(o, due.AddDate(0, 0, -days), morning))
 	}
 	return Job{
@@ -84,7 +85,7 @@ func remindResearch(cal *calendar.Calendar, days int) Job {
 			for _, r := range list {
 				ids = append(ids, r.OfficeID)
 			}
-			offices, err := models.OfficesByID(tx, ids)
+			offices, err := people.OfficesByID(tx, ids)
 			if err != nil {
 				return nil, err
 			}
@@ -106,7 +107,7 @@ func remindResearch(cal *calendar.Calendar, days int) Job {
 			if err != nil || r.State != models.ResearchOpen || r.Voided() {
 				return err
 			}
-			message := func(p *models.Person) (bot.Message, error) {
+			message := func(p *people.Person) (bot.Message, error) {
 				w := c.WordsFor(p)
 				text := w.T("reminder.research_due", "quarter", posts.QuarterName(w, r.Of()), "topic", r.Topic,
 					"date", w.Date(r.Due().Start(c.Location()), c.Local(c.Now)))
@@ -116,7 +117,7 @@ func remindResearch(cal *calendar.Calendar, days int) Job {
 			if r.LeaderID == 0 {
 				return tellDirectors(c, expires, message)
 			}
-			leader, err := models.PersonByID(c.Tx, r.LeaderID)
+			leader, err := people.PersonByID(c.Tx, r.LeaderID)
 			if err != nil {
 				return err
 			}
@@ -148,7 +149,7 @@ func remindNoResearch(cal *calendar.Calendar) Job {
 			case err != nil && !errors.Is(err, store.ErrNotFound):
 				return err
 			}
-			return tellDirectors(c, c.Now.Add(5*day), func(p *models.Person) (bot.Message, error) {
+			return tellDirectors(c, c.Now.Add(5*day), func(p *people.Person) (bot.Message, error) {
 				w := c.WordsFor(p)
 				text := w.T("reminder.research_none", "quarter", posts.QuarterName(w, q))
 				return deskMessage(p, c, text, "reminder.research_open", bot.Data("run", "research")), nil
@@ -168,7 +169,7 @@ func remindGoal(cal *calendar.Calendar) Job {
 			if err != nil || sent >= goal {
 				return err
 			}
-			return tellDirectors(c, c.Now.Add(5*day), func(p *models.Person) (bot.Message, error) {
+			return tellDirectors(c, c.Now.Add(5*day), func(p *people.Person) (bot.Message, error) {
 				text := c.WordsFor(p).T("reminder.goal", "sent", sent, "goal", goal)
 				return deskMessage(p, c, text, "reminder.goal_queue", bot.Data("run", "office")), nil
 			})
@@ -187,7 +188,7 @@ func remindHolidays(cal *calendar.Calendar) Job {
 			if cal.Known(next) {
 				return nil
 			}
-			return tellDirectors(c, c.Now.Add(10*day), func(p *models.Person) (bot.Message, error) {
+			return tellDirectors(c, c.Now.Add(10*day), func(p *people.Person) (bot.Message, error) {
 				return bot.Message{Text: c.WordsFor(p).T("reminder.holidays", "year", next)}, nil
 			})
 		},

@@ -8,6 +8,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -15,7 +16,7 @@ import (
 // day that it is due, once and in private (domain C4). It does not wait for a
 // working day: the day is a promise.
 func remindFollowUps() Job {
-	at := func(o *models.Office, due store.Date) time.Time { return outOfNight(o, clock(o, due, morning)) }
+	at := func(o *people.Office, due store.Date) time.Time { return outOfNight(o, clock(o, due, morning)) }
 	return Job{
 		Name: "remind-followup", Back: 14 * time.Hour,
 		Due: func(tx *gorm.DB, after, until time.Time) ([]Occasion, error) {
@@ -31,7 +32,7 @@ func remindFollowUps() Job {
 			for _, f := range list {
 				ids = append(ids, f.OfficeID)
 			}
-			offices, err := models.OfficesByID(tx, ids)
+			offices, err := people.OfficesByID(tx, ids)
 			if err != nil {
 				return nil, err
 			}
@@ -53,7 +54,7 @@ func remindFollowUps() Job {
 			if err != nil {
 				return err
 			}
-			p, err := models.PersonByID(c.Tx, f.OwnerID)
+			p, err := people.PersonByID(c.Tx, f.OwnerID)
 			if err != nil || p.LeftAt != nil {
 				return err
 			}

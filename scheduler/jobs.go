@@ -11,6 +11,8 @@ import (
 	"lianluo/bot"
 	"lianluo/models"
 	"lianluo/models/calendar"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -43,7 +45,7 @@ func housekeeping() Job {
 		},
 		Run: func(*bot.Context, Occasion) error { return nil },
 		Then: func(ctx context.Context, db *store.DB, now time.Time) error {
-			return errors.Join(models.Prune(ctx, db, now), models.PruneImports(ctx, db, now), models.EndScreens(ctx, db, now))
+			return errors.Join(ledger.Prune(ctx, db, now), people.PruneImports(ctx, db, now), models.EndScreens(ctx, db, now))
 		},
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"lianluo/internal/posts"
 	"lianluo/models"
 	"lianluo/models/calendar"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -19,7 +20,7 @@ func publishLacking(cal *calendar.Calendar) Job {
 	move, posted := toWorkday(cal), publishAt(cal)
 	r := activityReminder{
 		name: "remind-lacking", back: day, earliest: (publishDays+2*mostHoliday)*day + summerTime, latest: publishDays*day - reach,
-		at: func(o *models.Office, a *models.Activity) time.Time {
+		at: func(o *people.Office, a *models.Activity) time.Time {
 			before := calendar.DateOf(posted(o, a)).AddDays(-1)
 			return move(o, clock(o, store.DateFrom(cal.LastWorkday(before)), morning))
 		},
@@ -39,7 +40,7 @@ func publishLacking(cal *calendar.Calendar) Job {
 		if err != nil || len(lacking) == 0 {
 			return err
 		}
-		return tellDirectors(c, at, func(p *models.Person) (bot.Message, error) {
+		return tellDirectors(c, at, func(p *people.Person) (bot.Message, error) {
 			w := c.WordsFor(p)
 			when := w.DateClock(c.Local(at), c.Local(c.Now))
 			if store.DateOf(at, c.Location()) == store.DateOf(c.Now, c.Location()).AddDate(0, 0, 1) {

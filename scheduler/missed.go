@@ -8,6 +8,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/people"
 )
 
 // missedAfter is how long after an activity's end those are told who were not
@@ -20,11 +21,11 @@ const missedAfter = closeAfter + 30*time.Minute
 // in private, once. Of a study session the offer to make up for it says so
 // (inviteCatchUp), so that nobody hears it twice.
 func tellMissed() Job {
-	at := func(o *models.Office, ended time.Time) time.Time { return outOfNight(o, ended.Add(missedAfter)) }
+	at := func(o *people.Office, ended time.Time) time.Time { return outOfNight(o, ended.Add(missedAfter)) }
 	return Job{
 		Name: "tell-missed", Back: 12 * time.Hour,
 		Due: func(tx *gorm.DB, after, until time.Time) ([]Occasion, error) {
-			clocks, err := models.OfficeClocks(tx)
+			clocks, err := people.OfficeClocks(tx)
 			if err != nil {
 				return nil, err
 			}
@@ -41,7 +42,7 @@ func tellMissed() Job {
 				}
 				list = append(list, ended...)
 			}
-			return activityOccasions(tx, list, func(o *models.Office, a *models.Activity) (time.Time, bool) {
+			return activityOccasions(tx, list, func(o *people.Office, a *models.Activity) (time.Time, bool) {
 				t := at(o, a.EndsAt)
 				// One entered afterwards (补记) had no check-in to miss.
 				return t, a.Kind != models.Study && a.CreatedAt.Before(a.EndsAt)
@@ -60,7 +61,7 @@ func tellMissed() Job {
 				if !lines[i].Missed() {
 					continue
 				}
-				p, err := models.PersonByID(c.Tx, lines[i].PersonID)
+				p, err := people.PersonByID(c.Tx, lines[i].PersonID)
 				if err != nil {
 					return err
 				}

@@ -5,8 +5,8 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/posts"
-	"lianluo/models"
 	"lianluo/models/calendar"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -14,27 +14,27 @@ const day = 24 * time.Hour
 
 // toWorkday moves a reminder that is not tied to an hour out of the quiet
 // hours and to a working day (§20).
-func toWorkday(cal *calendar.Calendar) func(o *models.Office, t time.Time) time.Time {
-	return func(o *models.Office, t time.Time) time.Time {
+func toWorkday(cal *calendar.Calendar) func(o *people.Office, t time.Time) time.Time {
+	return func(o *people.Office, t time.Time) time.Time {
 		return cal.MoveReminder(t.In(o.Location()), calendar.ReminderRules{Quiet: posts.Quiet(o), Workday: true})
 	}
 }
 
 // outOfNight moves a reminder out of the quiet hours only.
-func outOfNight(o *models.Office, t time.Time) time.Time {
+func outOfNight(o *people.Office, t time.Time) time.Time {
 	return posts.Quiet(o).Next(t.In(o.Location()))
 }
 
 // clock is an hour of a day in the office's zone, as the clock on the wall
 // shows it: where summer time begins or ends, not that many hours after the
 // day's start.
-func clock(o *models.Office, d store.Date, hour int) time.Time {
+func clock(o *people.Office, d store.Date, hour int) time.Time {
 	y, m, day := d.Start(time.UTC).Date()
 	return time.Date(y, m, day, hour, 0, 0, 0, o.Location())
 }
 
 // daysBefore is the same hour on the wall some days before.
-func daysBefore(o *models.Office, t time.Time, days int) time.Time {
+func daysBefore(o *people.Office, t time.Time, days int) time.Time {
 	return t.In(o.Location()).AddDate(0, 0, -days)
 }
 
@@ -49,7 +49,7 @@ func byDay(c *bot.Context) error {
 
 // tell sends a reminder to a person who can be reached: not at night, when the
 // program was down at its time, and not when it has lost its sense.
-func tell(c *bot.Context, p *models.Person, m bot.Message, expires time.Time) error {
+func tell(c *bot.Context, p *people.Person, m bot.Message, expires time.Time) error {
 	at := posts.Awake(c, c.Now)
 	if !at.Before(expires) {
 		return nil
@@ -64,8 +64,8 @@ func tell(c *bot.Context, p *models.Person, m bot.Message, expires time.Time) er
 
 // tellDirectors sends a reminder to those who direct the office, each in his
 // or her own language.
-func tellDirectors(c *bot.Context, expires time.Time, message func(p *models.Person) (bot.Message, error)) error {
-	directors, err := models.PeopleWith(c.Tx, models.Director)
+func tellDirectors(c *bot.Context, expires time.Time, message func(p *people.Person) (bot.Message, error)) error {
+	directors, err := people.PeopleWith(c.Tx, people.Director)
 	if err != nil {
 		return err
 	}

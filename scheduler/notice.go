@@ -5,6 +5,7 @@ import (
 
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -19,13 +20,13 @@ func leaveNotice() activityReminder {
 	r := activityReminder{
 		name: "remind-leave-by", mute: posts.MuteLeaveBy, back: 12 * time.Hour, earliest: (mostNoticeDays+2)*day + summerTime, latest: -day,
 		at: noticeAt, to: silent, leaveBy: true,
-		until: func(o *models.Office, a *models.Activity) time.Time {
+		until: func(o *people.Office, a *models.Activity) time.Time {
 			if a.LeaveNoticeDays < 1 || noticeWithDay3(o, a) {
 				return time.Time{} // never
 			}
 			return leaveBy(a)
 		},
-		muted: func(o *models.Office, a *models.Activity, p *models.Person) bool {
+		muted: func(o *people.Office, a *models.Activity, p *people.Person) bool {
 			return p.MutedKind(posts.MuteLeaveBy) || !p.MutedKind(posts.MuteDay3) && saidByDay3(o, a)
 		},
 	}
@@ -38,7 +39,7 @@ func leaveNotice() activityReminder {
 // leaveBy is the last instant at which leave is no short one (models.AskLeave).
 func leaveBy(a *models.Activity) time.Time { return a.StartsAt.AddDate(0, 0, -a.LeaveNoticeDays) }
 
-func noticeAt(o *models.Office, a *models.Activity) time.Time {
+func noticeAt(o *people.Office, a *models.Activity) time.Time {
 	by := leaveBy(a).In(o.Location())
 	on := store.DateOf(by, o.Location())
 	if by.Hour() < 12 {
@@ -49,7 +50,7 @@ func noticeAt(o *models.Office, a *models.Activity) time.Time {
 
 // noticeWithDay3 tells whether the day on which the notice would come has
 // three days' reminder too.
-func noticeWithDay3(o *models.Office, a *models.Activity) bool {
+func noticeWithDay3(o *people.Office, a *models.Activity) bool {
 	loc := o.Location()
 	return store.DateOf(noticeAt(o, a), loc) == store.DateOf(day3().at(o, a), loc)
 }
@@ -60,7 +61,7 @@ const fresh = 36 * time.Hour
 
 // saidByDay3 tells whether three days' reminder has named the deadline to who
 // gets it, so shortly before the notice that this would be the same again.
-func saidByDay3(o *models.Office, a *models.Activity) bool {
+func saidByDay3(o *people.Office, a *models.Activity) bool {
 	r := day3()
 	at := r.at(o, a)
 	since := noticeAt(o, a).Sub(at)

@@ -11,6 +11,7 @@ import (
 	"lianluo/internal/posts"
 	"lianluo/models"
 	"lianluo/models/calendar"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -35,7 +36,7 @@ func remindOwed(cal *calendar.Calendar, days int) Job {
 			}
 		}
 		for _, id := range owing {
-			p, err := models.PersonByID(c.Tx, id)
+			p, err := people.PersonByID(c.Tx, id)
 			if err != nil {
 				return err
 			}
@@ -54,13 +55,13 @@ func remindOwed(cal *calendar.Calendar, days int) Job {
 // study session that is closed.
 func afterStudy(cal *calendar.Calendar, name string, days int, do func(c *bot.Context, a *models.Activity) error) Job {
 	move := toWorkday(cal)
-	at := func(o *models.Office, ended store.Date) time.Time {
+	at := func(o *people.Office, ended store.Date) time.Time {
 		return move(o, clock(o, ended.AddDate(0, 0, days), morning))
 	}
 	return Job{
 		Name: name, Back: 3 * day,
 		Due: func(tx *gorm.DB, after, until time.Time) ([]Occasion, error) {
-			clocks, err := models.OfficeClocks(tx)
+			clocks, err := people.OfficeClocks(tx)
 			if err != nil {
 				return nil, err
 			}
@@ -81,7 +82,7 @@ func afterStudy(cal *calendar.Calendar, name string, days int, do func(c *bot.Co
 				list = append(list, ended...)
 			}
 			list = slices.DeleteFunc(list, func(a models.Activity) bool { return a.Kind != models.Study })
-			return activityOccasions(tx, list, func(o *models.Office, a *models.Activity) (time.Time, bool) {
+			return activityOccasions(tx, list, func(o *people.Office, a *models.Activity) (time.Time, bool) {
 				return at(o, store.DateOf(a.EndsAt, o.Location())), true
 			})
 		},
@@ -95,7 +96,7 @@ func afterStudy(cal *calendar.Calendar, name string, days int, do func(c *bot.Co
 	}
 }
 
-func owedMessage(c *bot.Context, a *models.Activity, p *models.Person, haves models.Haves, days int) bot.Message {
+func owedMessage(c *bot.Context, a *models.Activity, p *people.Person, haves models.Haves, days int) bot.Message {
 	var owed []models.Owed
 	if slices.Contains(haves.Notes.Owing, p.ID) {
 		owed = append(owed, models.Owed{Activity: *a, Kind: models.StudyNote})

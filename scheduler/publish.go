@@ -8,6 +8,7 @@ import (
 	"lianluo/internal/posts"
 	"lianluo/models"
 	"lianluo/models/calendar"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -25,14 +26,14 @@ func aWeekAhead(cal *calendar.Calendar, name string, back time.Duration) activit
 	return activityReminder{
 		name: name, back: back, earliest: (publishDays+mostHoliday)*day + summerTime, latest: publishDays*day - reach,
 		at:    publishAt(cal),
-		until: func(_ *models.Office, a *models.Activity) time.Time { return a.StartsAt },
+		until: func(_ *people.Office, a *models.Activity) time.Time { return a.StartsAt },
 	}
 }
 
 // publishAt is when an activity is posted by itself.
-func publishAt(cal *calendar.Calendar) func(o *models.Office, a *models.Activity) time.Time {
+func publishAt(cal *calendar.Calendar) func(o *people.Office, a *models.Activity) time.Time {
 	move := toWorkday(cal)
-	return func(o *models.Office, a *models.Activity) time.Time {
+	return func(o *people.Office, a *models.Activity) time.Time {
 		on := calendar.DateOf(a.StartsAt.In(o.Location())).AddDays(-publishDays)
 		return move(o, clock(o, store.DateFrom(cal.LastWorkday(on)), morning))
 	}
@@ -72,7 +73,7 @@ func publishDue(cal *calendar.Calendar) Job {
 		if err := byDay(c); err != nil { // it may be posted by itself in the morning
 			return err
 		}
-		return tellDirectors(c, a.StartsAt, func(p *models.Person) (bot.Message, error) {
+		return tellDirectors(c, a.StartsAt, func(p *people.Person) (bot.Message, error) {
 			w := c.WordsFor(p)
 			text := w.T("reminder.publish", "time", posts.SessionTime(c, w, a), "title", locale.HTML(posts.SessionTitle(w, a)))
 			return bot.Message{Text: text, Buttons: bot.Rows(2,

@@ -8,6 +8,7 @@ import (
 	"lianluo/internal/posts"
 	"lianluo/models"
 	"lianluo/models/calendar"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -33,7 +34,7 @@ func suggestHosts(cal *calendar.Calendar) Job {
 	move := toWorkday(cal)
 	return Job{
 		Name: "host-suggest", Back: 5 * day, Latest: true,
-		Due: everyOffice("0 9 8 * *", func(o *models.Office, t time.Time) time.Time {
+		Due: everyOffice("0 9 8 * *", func(o *people.Office, t time.Time) time.Time {
 			return move(o, daysBefore(o, move(o, daysBefore(o, t, 7)), -7))
 		}),
 		Run: func(c *bot.Context, o Occasion) error {
@@ -41,7 +42,7 @@ func suggestHosts(cal *calendar.Calendar) Job {
 			if err != nil || !m.Gap() || m.AskedID != 0 || m.Over(c.Now, c.Location()) {
 				return err
 			}
-			err = tellDirectors(c, c.Now.Add(5*day), func(p *models.Person) (bot.Message, error) {
+			err = tellDirectors(c, c.Now.Add(5*day), func(p *people.Person) (bot.Message, error) {
 				return posts.HostSuggestion(c, c.WordsFor(p), m)
 			})
 			if errors.Is(err, store.ErrNotFound) { // everybody declined

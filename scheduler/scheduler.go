@@ -18,8 +18,8 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/bot"
-	"lianluo/models"
 	"lianluo/models/calendar"
+	"lianluo/models/ledger"
 	"lianluo/models/store"
 )
 
@@ -211,11 +211,11 @@ func (s *Scheduler) news(ctx context.Context, now time.Time, looked map[string]b
 // undone leaves the work that was not done before: after a start that is most
 // of what comes up, and it need not go through the writer to be found.
 func (s *Scheduler) undone(ctx context.Context, work []retry) ([]retry, error) {
-	runs := make([]models.Run, len(work))
+	runs := make([]ledger.Run, len(work))
 	for i, w := range work {
-		runs[i] = models.Run{OfficeID: w.occasion.Office, Job: w.key(), Due: w.occasion.At}
+		runs[i] = ledger.Run{OfficeID: w.occasion.Office, Job: w.key(), Due: w.occasion.At}
 	}
-	claimed, err := models.Claimed(s.db.Read(context.WithoutCancel(ctx)), runs)
+	claimed, err := ledger.Claimed(s.db.Read(context.WithoutCancel(ctx)), runs)
 	if err != nil {
 		return nil, err
 	}
@@ -303,7 +303,7 @@ func (s *Scheduler) do(ctx context.Context, w retry, now time.Time) (ours bool, 
 	job, o, key := w.job, w.occasion, w.key()
 	work := context.WithoutCancel(ctx) // what has begun is done to its end
 	err = s.bot.Do(work, o.Office, job.Name, func(c *bot.Context) (err error) {
-		if ours, err = models.ClaimRun(c.Tx, o.Office, key, o.At, now); err != nil || !ours {
+		if ours, err = ledger.ClaimRun(c.Tx, o.Office, key, o.At, now); err != nil || !ours {
 			return err
 		}
 		return job.Run(c, o)
@@ -320,10 +320,10 @@ func (s *Scheduler) do(ctx context.Context, w retry, now time.Time) (ours bool, 
 	}
 	// Its own fault: recorded, and not tried again for ever.
 	return false, s.bot.Do(work, 0, job.Name, func(c *bot.Context) error {
-		if _, claim := models.ClaimRun(c.Tx, o.Office, key, o.At, now); claim != nil {
+		if _, claim := ledger.ClaimRun(c.Tx, o.Office, key, o.At, now); claim != nil {
 			return claim
 		}
-		f, failed := models.RecordFailure(c.Tx, o.Office, "job "+key, err)
+		f, failed := ledger.RecordFailure(c.Tx, o.Office, "job "+key, err)
 		if failed != nil {
 			return failed
 		}

@@ -9,6 +9,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -27,15 +28,15 @@ type activityReminder struct {
 	// earliest and latest bound how long before the start it can be due.
 	earliest, latest time.Duration
 	// at never falls as the activity's start rises.
-	at func(o *models.Office, a *models.Activity) time.Time
+	at func(o *people.Office, a *models.Activity) time.Time
 	// until is when it has lost its sense.
-	until func(o *models.Office, a *models.Activity) time.Time
+	until func(o *people.Office, a *models.Activity) time.Time
 	to    func(l *models.AttendanceLine) bool
 	// notices are the LeaveNoticeDays by which at can differ; nil when it does
 	// not look at them.
 	notices []int
 	// muted, if set, says so in the place of mute alone.
-	muted func(o *models.Office, a *models.Activity, p *models.Person) bool
+	muted func(o *people.Office, a *models.Activity, p *people.Person) bool
 	// leaveBy has the reminder say until when leave is asked in time.
 	leaveBy bool
 }
@@ -44,11 +45,11 @@ type activityReminder struct {
 func day3() activityReminder {
 	return activityReminder{
 		name: "remind-day3", mute: posts.MuteDay3, back: 2 * day, earliest: 3*day + summerTime, latest: 2 * day,
-		at: func(o *models.Office, a *models.Activity) time.Time {
+		at: func(o *people.Office, a *models.Activity) time.Time {
 			return outOfNight(o, daysBefore(o, a.StartsAt, 3))
 		},
 		until: eve, to: silent, leaveBy: true,
-		muted: func(o *models.Office, a *models.Activity, p *models.Person) bool {
+		muted: func(o *people.Office, a *models.Activity, p *people.Person) bool {
 			return p.MutedKind(posts.MuteDay3) && (p.MutedKind(posts.MuteLeaveBy) || !noticeWithDay3(o, a))
 		},
 	}
@@ -65,8 +66,8 @@ func silent(l *models.AttendanceLine) bool {
 func day1() activityReminder {
 	return activityReminder{
 		name: "remind-day1", mute: posts.MuteDay1, back: day, earliest: 29*time.Hour + summerTime, latest: -day,
-		at:    func(o *models.Office, a *models.Activity) time.Time { return outOfNight(o, eve(o, a)) },
-		until: func(_ *models.Office, a *models.Activity) time.Time { return a.StartsAt.Add(-time.Hour) },
+		at:    func(o *people.Office, a *models.Activity) time.Time { return outOfNight(o, eve(o, a)) },
+		until: func(_ *people.Office, a *models.Activity) time.Time { return a.StartsAt.Add(-time.Hour) },
 		to: func(l *models.AttendanceLine) bool {
 			return l.State == models.Unsettled && l.Answer != models.AnswerNo && l.Leave == nil
 		},
@@ -77,8 +78,8 @@ func day1() activityReminder {
 func hour1() activityReminder {
 	return activityReminder{
 		name: "remind-hour1", mute: posts.MuteHour1, back: time.Hour, earliest: time.Hour, latest: -day,
-		at:    func(o *models.Office, a *models.Activity) time.Time { return outOfNight(o, a.StartsAt.Add(-time.Hour)) },
-		until: func(_ *models.Office, a *models.Activity) time.Time { return a.StartsAt },
+		at:    func(o *people.Office, a *models.Activity) time.Time { return outOfNight(o, a.StartsAt.Add(-time.Hour)) },
+		until: func(_ *people.Office, a *models.Activity) time.Time { return a.StartsAt },
 		to: func(l *models.AttendanceLine) bool {
 			return l.State == models.Unsettled && l.Answer != models.AnswerNo && l.Leave == nil
 		},
@@ -86,7 +87,7 @@ func hour1() activityReminder {
 }
 
 // eve is the evening before an activity.
-func eve(o *models.Office, a *models.Activity) time.Time {
+func eve(o *people.Office, a *models.Activity) time.Time {
 	return clock(o, store.DateOf(a.StartsAt, o.Location()).AddDate(0, 0, -1), eveHour)
 }
 
@@ -94,7 +95,7 @@ func (r activityReminder) job() Job {
 	return Job{
 		Name: r.name, Back: r.back,
 		Due: func(tx *gorm.DB, after, until time.Time) ([]Occasion, error) {
-			clocks, err := models.OfficeClocks(tx)
+			clocks, err := people.OfficeClocks(tx)
 			if err != nil {
 				return nil, err
 			}
@@ -119,7 +120,7 @@ func (r activityReminder) job() Job {
 				}
 				list = append(list, starting...)
 			}
-			return activityOccasions(tx, list, func(o *models.Office, a *models.Activity) (time.Time, bool) {
+			return activityOccasions(tx, list, func(o *people.Office, a *models.Activity) (time.Time, bool) {
 				at := r.at(o, a)
 				// What was announced later than its reminder is news anyway.
 				return at, at.Before(r.until(o, a)) && at.After(a.CreatedAt)
@@ -146,7 +147,7 @@ func (r activityReminder) run(c *bot.Context, o Occasion) error {
 		if !r.to(&lines[i]) || silent(&lines[i]) && !a.Calls(lines[i].PersonID) {
 			continue
 		}
-		p, err := models.PersonByID(c.Tx, lines[i].PersonID)
+		p, err := people.PersonByID(c.Tx, lines[i].PersonID)
 		if err != nil {
 			return err
 		}
@@ -179,12 +180,12 @@ func (r activityReminder) run(c *bot.Context, o Occasion) error {
 
 // activityOccasions makes an occasion of each activity for which at gives a
 // time.
-func activityOccasions(tx *gorm.DB, list []models.Activity, at func(*models.Office, *models.Activity) (time.Time, bool)) ([]Occasion, error) {
+func activityOccasions(tx *gorm.DB, list []models.Activity, at func(*people.Office, *models.Activity) (time.Time, bool)) ([]Occasion, error) {
 	var ids []int64
 	for _, a := range list {
 		ids = append(ids, a.OfficeID)
 	}
-	offices, err := models.OfficesByID(tx, ids)
+	offices, err := people.OfficesByID(tx, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -233,7 +234,7 @@ func closeSessions() Job {
 			if err != nil {
 				return err
 			}
-			return tellDirectors(c, c.Now.Add(3*day), func(p *models.Person) (bot.Message, error) {
+			return tellDirectors(c, c.Now.Add(3*day), func(p *people.Person) (bot.Message, error) {
 				w := c.WordsFor(p)
 				absent, err := posts.AbsentLines(c, w, a)
 				if err != nil {

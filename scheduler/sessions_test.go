@@ -10,6 +10,7 @@ import (
 
 	"lianluo/internal/harness"
 	"lianluo/models"
+	"lianluo/models/people"
 )
 
 const topic = "二十届四中全会精神"
@@ -31,9 +32,9 @@ func plan(h *harness.Harness, t time.Time) (a *models.Activity) {
 	return a
 }
 
-func person(h *harness.Harness, p *harness.Person) (row *models.Person) {
+func person(h *harness.Harness, p *harness.Person) (row *people.Person) {
 	h.Rows(func(tx *gorm.DB) (err error) {
-		row, err = models.PersonByID(tx, p.Row)
+		row, err = people.PersonByID(tx, p.Row)
 		return err
 	})
 	return row
@@ -41,7 +42,7 @@ func person(h *harness.Harness, p *harness.Person) (row *models.Person) {
 
 func mute(h *harness.Harness, p *harness.Person, words string) {
 	h.Write(func(tx *gorm.DB) error {
-		return tx.Model(&models.Person{}).Where("id = ?", p.Row).Update("muted", words).Error
+		return tx.Model(&people.Person{}).Where("id = ?", p.Row).Update("muted", words).Error
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/people"
 )
 
 // callJob is a job about calls for topics, at the time that at gives of one.
@@ -51,7 +52,7 @@ func remindProposals() Job {
 			if err := posts.RefreshCall(c, t); err != nil {
 				return err
 			}
-			return tellDirectors(c, c.Now.Add(5*day), func(p *models.Person) (bot.Message, error) {
+			return tellDirectors(c, c.Now.Add(5*day), func(p *people.Person) (bot.Message, error) {
 				text := c.WordsFor(p).T("topic.proposals_over", "quarter", posts.QuarterName(c.WordsFor(p), t.Of()), "count", len(list))
 				return deskMessage(p, c, text, "topic.look", bot.Data("topic_call")), nil
 			})
@@ -118,7 +119,7 @@ func closeVotes() Job {
 			if err := posts.AnnounceTopic(c, t, r); err != nil {
 				return err
 			}
-			return tellDirectors(c, c.Now.Add(5*day), func(p *models.Person) (bot.Message, error) {
+			return tellDirectors(c, c.Now.Add(5*day), func(p *people.Person) (bot.Message, error) {
 				text := c.WordsFor(p).T("topic.vote_over", "topic", r.Topic)
 				return deskMessage(p, c, text, "topic.open", bot.Data("research_view", r.ID)), nil
 			})

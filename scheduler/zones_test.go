@@ -10,6 +10,7 @@ import (
 
 	"lianluo/internal/harness"
 	"lianluo/models"
+	"lianluo/models/people"
 )
 
 // Each change is at night before a Sunday: between the Saturday and the Monday
@@ -103,7 +104,7 @@ func TestASessionAroundTheChangeOfTheClock(t *testing.T) {
 				if err := tx.Model(h.Office).Update("time_zone", "Europe/Berlin").Error; err != nil {
 					return err
 				}
-				rules := models.DefaultSettings()
+				rules := people.DefaultSettings()
 				rules.QuietFrom, rules.QuietTo = 0, 0 // the office works at night
 				if err := h.Office.SetRules(rules); err != nil {
 					return err

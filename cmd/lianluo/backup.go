@@ -7,7 +7,7 @@ import (
 	"os"
 	"time"
 
-	"lianluo/models"
+	"lianluo/models/ledger"
 	"lianluo/models/store"
 )
 
@@ -27,7 +27,7 @@ func (b *backupCmd) Run(ctx context.Context, io *streams) error {
 		return err
 	}
 	defer db.Close()
-	err = db.Backup(ctx, b.File, b.Force, models.ForgetSecrets)
+	err = db.Backup(ctx, b.File, b.Force, ledger.ForgetSecrets)
 	if errors.Is(err, store.ErrExists) {
 		return fmt.Errorf("%w: choose another name or give --force", err)
 	}

@@ -7,7 +7,7 @@ import (
 
 	"gorm.io/gorm"
 
-	"lianluo/models"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -27,7 +27,7 @@ func (c *claimCmd) Run(ctx context.Context, io *streams) error {
 	defer db.Close()
 	var code string
 	err = db.Write(ctx, func(tx *gorm.DB) error {
-		code, err = models.NewCode(tx, models.CodeClaim, 0, 0, claimLife)
+		code, err = people.NewCode(tx, people.CodeClaim, 0, 0, claimLife)
 		return err
 	})
 	if err != nil {

@@ -17,7 +17,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/internal/sandbox"
-	"lianluo/models"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -52,12 +52,12 @@ func database(t *testing.T, fn func(tx *gorm.DB) error) string {
 
 // soundOffice writes an office that doctor has nothing to say about.
 func soundOffice(tx *gorm.DB) error {
-	o := &models.Office{Name: "青山镇政协联络处", TimeZone: "Asia/Shanghai", GroupChatID: -5}
+	o := &people.Office{Name: "青山镇政协联络处", TimeZone: "Asia/Shanghai", GroupChatID: -5}
 	if err := tx.Create(o).Error; err != nil {
 		return err
 	}
 	joined := store.Stamp(time.Now())
-	p := &models.Person{Name: "孙立国", TelegramID: 11, JoinedAt: &joined, Roles: models.Director}
+	p := &people.Person{Name: "孙立国", TelegramID: 11, JoinedAt: &joined, Roles: people.Director}
 	return store.InOffice(tx, o.ID).Create(p).Error
 }
 

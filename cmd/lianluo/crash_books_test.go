@@ -16,8 +16,8 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/internal/sandbox"
-	"lianluo/models"
 	"lianluo/models/calendar"
+	"lianluo/models/ledger"
 	"lianluo/models/store"
 )
 
@@ -28,7 +28,7 @@ type books struct {
 	saved map[string]int              // deeds in the records
 	said  map[string]int              // deeds in the outbox
 	late  map[string]bool             // deeds whose answer to the button came too late to be sent
-	rows  map[string]models.OutboxRow // messages to be sent, by chat and text
+	rows  map[string]ledger.OutboxRow // messages to be sent, by chat and text
 	seen  int64                       // updates below the offset that was acknowledged
 }
 
@@ -46,11 +46,11 @@ func (w *town) readBooks(t *testing.T, acked int64) *books {
 	problems, err := db.Integrity(t.Context())
 	require.NoError(t, err)
 	require.Empty(t, problems)
-	b := &books{saved: map[string]int{}, said: map[string]int{}, late: map[string]bool{}, rows: map[string]models.OutboxRow{}}
+	b := &books{saved: map[string]int{}, said: map[string]int{}, late: map[string]bool{}, rows: map[string]ledger.OutboxRow{}}
 	tx := store.AcrossOffices(db.Read(t.Context()))
 	b.records(t, tx)
 	w.outbox(t, tx, b)
-	require.NoError(t, tx.Model(&models.SeenUpdate{}).Where("update_id < ?", acked).Count(&b.seen).Error)
+	require.NoError(t, tx.Model(&ledger.SeenUpdate{}).Where("update_id < ?", acked).Count(&b.seen).Error)
 	return b
 }
 
@@ -125,7 +125,7 @@ func namedKey(text string) string {
 // outbox reads what the outbox says of the deeds, and that its rows are sane.
 func (w *town) outbox(t *testing.T, tx *gorm.DB, b *books) {
 	t.Helper()
-	var rows []models.OutboxRow
+	var rows []ledger.OutboxRow
 	require.NoError(t, tx.Omit("file").Order("id").Find(&rows).Error)
 	for _, row := range rows {
 		var said struct{ Text, ID string }
@@ -134,20 +134,20 @@ func (w *town) outbox(t *testing.T, tx *gorm.DB, b *books) {
 		if key != "" {
 			b.said[key]++
 		}
-		require.Equal(t, row.State == models.OutboxSent, row.SentAt != nil, "row %d", row.ID)
+		require.Equal(t, row.State == ledger.OutboxSent, row.SentAt != nil, "row %d", row.ID)
 		switch row.State {
-		case models.OutboxPending:
-		case models.OutboxSent:
+		case ledger.OutboxPending:
+		case ledger.OutboxSent:
 			require.False(t, row.Method == "send" && row.MessageID == 0, "row %d was sent as no message", row.ID)
-		case models.OutboxSuperseded:
+		case ledger.OutboxSuperseded:
 			require.Equal(t, "edit", row.Method)
-		case models.OutboxExpired:
+		case ledger.OutboxExpired:
 			// Nobody sees an answer any more ten seconds after the press; how
 			// many kills and starts lie within depends on the machine.
 			require.Equal(t, "answer", row.Method, "row %d", row.ID)
 			require.True(t, row.ExpiresAt.Before(time.Now()), "row %d was dropped before its time", row.ID)
 			b.late[key] = true
-		case models.OutboxGone:
+		case ledger.OutboxGone:
 			// A message that was deleted before the kill is not there to be
 			// deleted again, one with a keyboard cannot be edited, and a menu for
 			// somebody who has not pressed Start has no place yet.

@@ -13,7 +13,8 @@ import (
 
 	"lianluo/internal/harness"
 	"lianluo/internal/sandbox"
-	"lianluo/models"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -27,7 +28,7 @@ func TestTheLivePostComesRightAfterKills(t *testing.T) {
 	db, err := store.Open(t.Context(), store.Config{DSN: s.dsn})
 	require.NoError(t, err)
 	require.NoError(t, db.Write(t.Context(), func(tx *gorm.DB) error {
-		return tx.Model(&models.Office{}).Where("1 = 1").Update("group_chat_id", group).Error
+		return tx.Model(&people.Office{}).Where("1 = 1").Update("group_chat_id", group).Error
 	}))
 	require.NoError(t, db.Close())
 	require.NoError(t, s.wire.AddBot(s.members[0], group))
@@ -70,7 +71,7 @@ func TestTheLivePostComesRightAfterKills(t *testing.T) {
 	db, err = store.OpenAsIs(t.Context(), store.Config{DSN: s.dsn})
 	require.NoError(t, err)
 	defer db.Close()
-	left, err := models.MarkedRefreshes(db.Read(t.Context()), 77)
+	left, err := ledger.MarkedRefreshes(db.Read(t.Context()), 77)
 	require.NoError(t, err)
 	require.Empty(t, left)
 }

@@ -12,7 +12,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"lianluo/models"
+	"lianluo/models/ledger"
 )
 
 // kills is how often the process is killed: a few times wherever the suite
@@ -118,7 +118,7 @@ func TestKilledAtAnyInstant(t *testing.T) {
 		require.NotZero(t, b.saved[key], "wished and not done: %s", key)
 	}
 	for place, row := range b.rows {
-		require.Equal(t, models.OutboxSent, row.State, place)
+		require.Equal(t, ledger.OutboxSent, row.State, place)
 	}
 	twice := 0
 	for _, times := range heard.sent {
@@ -200,7 +200,7 @@ func (h *heard) check(t *testing.T, b *books) {
 		require.NotZero(t, b.rows[place].ID, "sent and not in the outbox: %s", place)
 	}
 	for place, row := range b.rows {
-		if row.State == models.OutboxSent {
+		if row.State == ledger.OutboxSent {
 			require.NotZero(t, h.sent[place], "marked as sent and never sent: %s", place)
 		}
 	}
@@ -220,7 +220,7 @@ func (h *heard) answered(t *testing.T, b *books) {
 // know of it yet.
 func (h *heard) underWay(b *books) {
 	for place := range h.run {
-		if b.rows[place].State == models.OutboxPending {
+		if b.rows[place].State == ledger.OutboxPending {
 			h.doubtful++
 		}
 	}

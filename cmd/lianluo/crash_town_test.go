@@ -13,6 +13,7 @@ import (
 	"lianluo/internal/sandbox"
 	"lianluo/models"
 	"lianluo/models/calendar"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -100,19 +101,19 @@ func (w *town) noonZone() string {
 }
 
 func (w *town) office(tx *gorm.DB, name string, group int64) (*gorm.DB, error) {
-	o := &models.Office{Name: name, TimeZone: w.noonZone(), GroupChatID: group}
+	o := &people.Office{Name: name, TimeZone: w.noonZone(), GroupChatID: group}
 	err := tx.Create(o).Error
 	return store.InOffice(tx, o.ID), err
 }
 
 // person keeps somebody of the roster; account 0 has not joined.
-func (w *town) person(tx *gorm.DB, name string, account int64, roles models.Role) (*models.Person, error) {
-	p, err := models.AddPerson(tx, name, roles)
+func (w *town) person(tx *gorm.DB, name string, account int64, roles people.Role) (*people.Person, error) {
+	p, err := people.AddPerson(tx, name, roles)
 	if err != nil || account == 0 {
 		return p, err
 	}
 	w.wire.AddUser(sandbox.User{ID: account, FirstName: name, LanguageCode: "zh-hans"})
-	return p, models.JoinOffice(tx, p, account, "", w.begin)
+	return p, people.JoinOffice(tx, p, account, "", w.begin)
 }
 
 func (w *town) session(tx *gorm.DB, topic string, starts time.Time) (int64, error) {
@@ -131,11 +132,11 @@ func (w *town) pressOffice(tx *gorm.DB) error {
 	if err != nil {
 		return err
 	}
-	if _, err := w.person(tx, "孙立国", deskAccount, models.Director); err != nil {
+	if _, err := w.person(tx, "孙立国", deskAccount, people.Director); err != nil {
 		return err
 	}
 	for n := range pressers {
-		if _, err := w.person(tx, fmt.Sprintf("委员%d", n), int64(presserBase+n), models.Member); err != nil {
+		if _, err := w.person(tx, fmt.Sprintf("委员%d", n), int64(presserBase+n), people.Member); err != nil {
 			return err
 		}
 	}
@@ -166,9 +167,9 @@ func (w *town) typeOffices(tx *gorm.DB) error {
 		}
 		for n := first; n < first+typers; n++ {
 			account := int64(typerBase + n)
-			roles := models.Member
+			roles := people.Member
 			if n == first {
-				roles |= models.Director
+				roles |= people.Director
 			}
 			if _, err := w.person(tx, fmt.Sprintf("委员%d", n), account, roles); err != nil {
 				return err
@@ -186,12 +187,12 @@ func (w *town) joinOffice(tx *gorm.DB) error {
 		return err
 	}
 	for n := range w.rounds + 1 {
-		p, err := w.person(tx, fmt.Sprintf("新委员%d", n), 0, models.Member)
+		p, err := w.person(tx, fmt.Sprintf("新委员%d", n), 0, people.Member)
 		if err != nil {
 			return err
 		}
 		w.wire.AddUser(sandbox.User{ID: int64(joinerBase + n), FirstName: p.Name, LanguageCode: "zh-hans"})
-		code, err := models.NewCode(tx, models.CodeJoin, p.OfficeID, p.ID, time.Hour)
+		code, err := people.NewCode(tx, people.CodeJoin, p.OfficeID, p.ID, time.Hour)
 		if err != nil {
 			return err
 		}
@@ -203,7 +204,7 @@ func (w *town) joinOffice(tx *gorm.DB) error {
 // codes are claim codes, each for one office more.
 func (w *town) codes(tx *gorm.DB) error {
 	for n := range w.rounds + 1 {
-		code, err := models.NewCode(tx, models.CodeClaim, 0, 0, time.Hour)
+		code, err := people.NewCode(tx, people.CodeClaim, 0, 0, time.Hour)
 		if err != nil {
 			return err
 		}
@@ -228,12 +229,12 @@ func (w *town) clockOffice(tx *gorm.DB) error {
 	if err != nil {
 		return err
 	}
-	if _, err := w.person(tx, "王主任", clockBase, models.Director); err != nil {
+	if _, err := w.person(tx, "王主任", clockBase, people.Director); err != nil {
 		return err
 	}
 	members := []int64{clockBase + 1, clockBase + 2}
 	for _, account := range members {
-		if _, err := w.person(tx, fmt.Sprintf("委员%d", account), account, models.Member); err != nil {
+		if _, err := w.person(tx, fmt.Sprintf("委员%d", account), account, people.Member); err != nil {
 			return err
 		}
 	}
@@ -367,7 +368,7 @@ func (w *town) acts(t *testing.T) []func() {
 	n := w.next.join
 	w.next.join++
 	w.wished = append(w.wished, fmt.Sprintf("join %d", joinerBase+n))
-	do(func() { w.open(t, int64(joinerBase+n), models.CodeJoin+"-"+w.joins[n]) })
+	do(func() { w.open(t, int64(joinerBase+n), people.CodeJoin+"-"+w.joins[n]) })
 	do(w.claim(t))
 	if len(w.byHand) > 0 && n%2 == 0 {
 		b := w.byHand[0]
@@ -384,7 +385,7 @@ func (w *town) acts(t *testing.T) []func() {
 func (w *town) claim(t *testing.T) func() {
 	n := w.next.claim
 	w.next.claim++
-	payload := models.CodeClaim + "-" + w.claims[n]
+	payload := people.CodeClaim + "-" + w.claims[n]
 	w.wished = append(w.wished, fmt.Sprintf("claim %d", n))
 	if n%3 == 0 {
 		return func() {

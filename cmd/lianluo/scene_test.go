@@ -13,6 +13,7 @@ import (
 
 	"lianluo/internal/sandbox"
 	"lianluo/models"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -37,19 +38,19 @@ func newScene(t *testing.T, dsn string, members int, o sandbox.Options) *scene {
 	require.NoError(t, err)
 	defer db.Close()
 	require.NoError(t, db.Write(t.Context(), func(tx *gorm.DB) error {
-		office := &models.Office{Name: "青山镇政协联络处", TimeZone: "Asia/Shanghai"}
+		office := &people.Office{Name: "青山镇政协联络处", TimeZone: "Asia/Shanghai"}
 		if err := tx.Create(office).Error; err != nil {
 			return err
 		}
 		s.office = office.ID
 		tx = store.InOffice(tx, office.ID)
 		for n := range members {
-			p, err := models.AddPerson(tx, fmt.Sprintf("委员%d", n), models.Member|models.Director)
+			p, err := people.AddPerson(tx, fmt.Sprintf("委员%d", n), people.Member|people.Director)
 			if err != nil {
 				return err
 			}
 			account := int64(7000 + n)
-			if err := models.JoinOffice(tx, p, account, "", time.Now()); err != nil {
+			if err := people.JoinOffice(tx, p, account, "", time.Now()); err != nil {
 				return err
 			}
 			s.wire.AddUser(sandbox.User{ID: account, FirstName: p.Name, LanguageCode: "zh-hans"})

@@ -21,6 +21,7 @@ import (
 	"lianluo/internal/posts"
 	"lianluo/internal/sandbox"
 	"lianluo/models"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -137,7 +138,7 @@ func notes() []sandbox.WebPerson {
 	var list []sandbox.WebPerson
 	for _, p := range demo.People() {
 		note := "委员 · " + p.Post
-		if p.Role == models.Director {
+		if p.Role == people.Director {
 			note = "主任"
 		}
 		list = append(list, sandbox.WebPerson{ID: p.Account, Note: note})
@@ -148,13 +149,13 @@ func notes() []sandbox.WebPerson {
 // settle makes the demo office and announces today's session in its group; a
 // kept office gets its new group.
 func settle(ctx context.Context, a *app.App, scene demo.Options) error {
-	offices, err := models.Offices(a.DB.Read(ctx))
+	offices, err := people.Offices(a.DB.Read(ctx))
 	if err != nil {
 		return err
 	}
 	if len(offices) > 0 {
 		director := demo.People()[0]
-		known, err := models.PersonInOffice(store.InOffice(a.DB.Read(ctx), offices[0].ID), director.Account)
+		known, err := people.PersonInOffice(store.InOffice(a.DB.Read(ctx), offices[0].ID), director.Account)
 		if err != nil || known.Name != director.Name {
 			return errors.New("the database is a real office's: a trial would write into it; give --db another file")
 		}

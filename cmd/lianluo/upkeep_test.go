@@ -13,7 +13,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/internal/sandbox"
-	"lianluo/models"
+	"lianluo/models/ledger"
 	"lianluo/models/store"
 )
 
@@ -92,7 +92,7 @@ func TestDoctor(t *testing.T) {
 	}
 	outbox := func(state, reason string) func(tx *gorm.DB) error {
 		return sick(func(tx *gorm.DB) error {
-			return tx.Create(&models.OutboxRow{OfficeID: 1, ChatID: 11, Method: "send", Payload: "{}", State: state, Error: reason, CreatedAt: old}).Error
+			return tx.Create(&ledger.OutboxRow{OfficeID: 1, ChatID: 11, Method: "send", Payload: "{}", State: state, Error: reason, CreatedAt: old}).Error
 		})
 	}
 	for name, c := range map[string]struct {
@@ -101,13 +101,13 @@ func TestDoctor(t *testing.T) {
 		words []string
 	}{
 		"all is well": {database(t, soundOffice), 0, []string{"ok the database is sound", "ok no dead letters", "青山镇政协联络处: 1 people, 1 have joined", "all is well"}},
-		"dead letter": {database(t, outbox(models.OutboxDead, "Bad Request: chat not found")), 1, []string{"!! 1 messages were refused", "chat not found"}},
-		"stuck":       {database(t, outbox(models.OutboxPending, "")), 1, []string{"!! 1 messages have waited for more than an hour"}},
+		"dead letter": {database(t, outbox(ledger.OutboxDead, "Bad Request: chat not found")), 1, []string{"!! 1 messages were refused", "chat not found"}},
+		"stuck":       {database(t, outbox(ledger.OutboxPending, "")), 1, []string{"!! 1 messages have waited for more than an hour"}},
 		"unreachable": {database(t, sick(func(tx *gorm.DB) error {
-			return tx.Create(&models.Chat{BotID: 77, ChatID: 11, UnreachableAt: &now, Reason: "blocked"}).Error
+			return tx.Create(&ledger.Chat{BotID: 77, ChatID: 11, UnreachableAt: &now, Reason: "blocked"}).Error
 		})), 1, []string{"!! 孙立国 (office 1) cannot be written to", "press Start"}},
 		"fault": {database(t, sick(func(tx *gorm.DB) error {
-			return tx.Create(&models.Failure{Code: "7F3A", Source: "update 1", Error: "no", CreatedAt: now}).Error
+			return tx.Create(&ledger.Failure{Code: "7F3A", Source: "update 1", Error: "no", CreatedAt: now}).Error
 		})), 1, []string{"!! inner fault 7F3A"}},
 		"no office": {database(t, nil), 1, []string{"!! there is no office yet", "lianluo claim"}},
 		"newer":     {newerDatabase(t), 1, []string{"!! database was written by a newer lianluo"}},

@@ -22,7 +22,7 @@ import (
 
 	"lianluo/internal/app"
 	"lianluo/internal/sandbox"
-	"lianluo/models"
+	"lianluo/models/ledger"
 )
 
 const hookSecret = "hook_secret"
@@ -96,7 +96,7 @@ func (h *hooked) status(conn net.Conn) int {
 
 func (h *hooked) seen() (n int64) {
 	h.t.Helper()
-	require.NoError(h.t, h.app.DB.Read(h.t.Context()).Model(&models.SeenUpdate{}).Count(&n).Error)
+	require.NoError(h.t, h.app.DB.Read(h.t.Context()).Model(&ledger.SeenUpdate{}).Count(&n).Error)
 	return n
 }
 

@@ -17,7 +17,7 @@ import (
 
 	"lianluo/internal/app"
 	"lianluo/internal/sandbox"
-	"lianluo/models"
+	"lianluo/models/ledger"
 )
 
 const patience = 30 * time.Second
@@ -67,7 +67,7 @@ func TestTheWholeProgramBehindAWebhook(t *testing.T) {
 		}
 	}
 	seen := func(a *app.App) (n int64) {
-		require.NoError(t, a.DB.Read(ctx).Model(&models.SeenUpdate{}).Count(&n).Error)
+		require.NoError(t, a.DB.Read(ctx).Model(&ledger.SeenUpdate{}).Count(&n).Error)
 		return n
 	}
 	const who = 11

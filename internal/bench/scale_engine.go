@@ -8,6 +8,8 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/models"
+	mledger "lianluo/models/ledger"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -28,9 +30,9 @@ type engine struct {
 	tx         *gorm.DB
 	bot        int64
 	now        time.Time
-	office     *models.Office
+	office     *people.Office
 	activities []models.Activity
-	people     []models.Person
+	people     []people.Person
 }
 
 func (e *engine) load() error {
@@ -58,10 +60,10 @@ func (e *engine) traces() error {
 	for _, a := range e.activities {
 		topics[a.ID] = a.Topic
 	}
-	var list []models.Action
+	var list []mledger.Action
 	for _, row := range came {
-		until := row.CheckedInAt.Add(models.UndoTime)
-		list = append(list, models.Action{
+		until := row.CheckedInAt.Add(mledger.UndoTime)
+		list = append(list, mledger.Action{
 			OfficeID: e.office.ID, PersonID: row.PersonID, Kind: "checkin", EntityID: row.ActivityID, Note: topics[row.ActivityID],
 			UndoUntil: &until, CreatedAt: *row.CheckedInAt,
 		})
@@ -82,7 +84,7 @@ func (e *engine) messages() error {
 		if err := models.SetPostRef(e.tx, &a, post.ID); err != nil {
 			return err
 		}
-		var list []models.OutboxRow
+		var list []mledger.OutboxRow
 		for i := range edits {
 			row := e.said(e.office.GroupChatID, "edit", a.Topic, 500, a.StartsAt.Add(time.Duration(i-edits/2)*5*time.Minute))
 			row.TargetID = post.ID
@@ -105,10 +107,10 @@ func (e *engine) messages() error {
 }
 
 // said is an outbox row that was sent, of about so many bytes.
-func (e *engine) said(chat int64, method, text string, bytes int, at time.Time) models.OutboxRow {
+func (e *engine) said(chat int64, method, text string, bytes int, at time.Time) mledger.OutboxRow {
 	at = store.Stamp(at)
-	return models.OutboxRow{
-		OfficeID: e.office.ID, BotID: e.bot, ChatID: chat, Method: method, State: models.OutboxSent, Attempts: 1, MessageID: 1,
+	return mledger.OutboxRow{
+		OfficeID: e.office.ID, BotID: e.bot, ChatID: chat, Method: method, State: mledger.OutboxSent, Attempts: 1, MessageID: 1,
 		Payload:   fmt.Sprintf(`{"text":"%s%s"}`, text, strings.Repeat("·", max(bytes-len(text), 0)/2)),
 		CreatedAt: at, SentAt: &at,
 	}
@@ -116,7 +118,7 @@ func (e *engine) said(chat int64, method, text string, bytes int, at time.Time) 
 
 // ledger are the runs that an activity's reminders leave.
 func (e *engine) ledger() error {
-	var list []models.Run
+	var list []mledger.Run
 	for _, a := range e.activities {
 		if a.StartsAt.Before(e.now.Add(-outboxKept)) {
 			continue
@@ -124,7 +126,7 @@ func (e *engine) ledger() error {
 		for i, job := range []string{"remind-day3", "remind-day1", "remind-hour1", "refresh-post", "close", "remind-owed-1", "remind-owed-7"} {
 			due := store.Stamp(a.StartsAt.Add(time.Duration(i-3) * 24 * time.Hour))
 			if due.Before(e.now) {
-				list = append(list, models.Run{OfficeID: e.office.ID, Job: fmt.Sprintf("%s:%d", job, a.ID), Due: due, ClaimedAt: due})
+				list = append(list, mledger.Run{OfficeID: e.office.ID, Job: fmt.Sprintf("%s:%d", job, a.ID), Due: due, ClaimedAt: due})
 			}
 		}
 	}
@@ -133,16 +135,16 @@ func (e *engine) ledger() error {
 
 // drafts are two forms left unfinished, and the codes by which people joined.
 func (e *engine) drafts() error {
-	var list []models.Dialog
-	var codes []models.Code
+	var list []mledger.Dialog
+	var codes []people.Code
 	for i, p := range e.people {
 		used := e.office.CreatedAt
-		codes = append(codes, models.Code{
-			Kind: models.CodeJoin, Hash: fmt.Sprintf("%040x-%d-", p.ID, e.office.ID), OfficeID: e.office.ID, PersonID: p.ID,
+		codes = append(codes, people.Code{
+			Kind: people.CodeJoin, Hash: fmt.Sprintf("%040x-%d-", p.ID, e.office.ID), OfficeID: e.office.ID, PersonID: p.ID,
 			CreatedAt: used, ExpiresAt: used, UsedAt: &used, UsedBy: p.TelegramID,
 		})
 		if i < 2 {
-			list = append(list, models.Dialog{
+			list = append(list, mledger.Dialog{
 				OfficeID: e.office.ID, PersonID: p.ID, ChatID: p.TelegramID, Form: "note", Data: `{"text":"一半"}`, CreatedAt: e.now, UpdatedAt: e.now,
 			})
 		}
@@ -153,14 +155,14 @@ func (e *engine) drafts() error {
 	if err := write(e, list); err != nil {
 		return err
 	}
-	return models.KnowGroup(e.tx, e.bot, e.office.GroupChatID, e.office.ID, e.office.Name)
+	return mledger.KnowGroup(e.tx, e.bot, e.office.GroupChatID, e.office.ID, e.office.Name)
 }
 
 // updates are those of the last two weeks.
 func (e *engine) updates() error {
-	var list []models.SeenUpdate
+	var list []mledger.SeenUpdate
 	for i := range seenRows {
-		list = append(list, models.SeenUpdate{
+		list = append(list, mledger.SeenUpdate{
 			BotID: e.bot, UpdateID: e.office.ID*updatesEach + int64(i), SeenAt: store.Stamp(e.now.Add(-seenKept * time.Duration(i) / seenRows)),
 		})
 	}

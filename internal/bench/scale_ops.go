@@ -9,6 +9,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/models"
+	"lianluo/models/people"
 )
 
 // operation is a thing whose time is compared.
@@ -58,7 +59,7 @@ var operations = []operation{
 // the records that there are: the register of attendance, sheet by sheet, and
 // the year's figures with the deeds.
 func yearsBooks(tx *gorm.DB, year int) error {
-	loc := (&models.Office{}).Location()
+	loc := (&people.Office{}).Location()
 	from := time.Date(year, 1, 1, 0, 0, 0, 0, loc)
 	to := from.AddDate(1, 0, 0)
 	if _, err := models.FiguresBetween(tx, from, to); err != nil {

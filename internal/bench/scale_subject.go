@@ -19,6 +19,7 @@ import (
 	"lianluo/internal/demo"
 	"lianluo/models"
 	"lianluo/models/calendar"
+	mledger "lianluo/models/ledger"
 	"lianluo/models/store"
 )
 
@@ -105,7 +106,7 @@ func madeAt(ctx context.Context, path string) (at time.Time, err error) {
 		return at, err
 	}
 	defer db.Close()
-	noted, err := models.Noted(db.Read(ctx), madeNote)
+	noted, err := mledger.Noted(db.Read(ctx), madeNote)
 	if err != nil {
 		return at, err
 	}

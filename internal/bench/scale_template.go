@@ -18,6 +18,7 @@ import (
 	"lianluo/internal/demo"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	mledger "lianluo/models/ledger"
 )
 
 // variety is Seed.Variety when none is given.
@@ -126,7 +127,7 @@ func live(ctx context.Context, path string, now time.Time, n int) error {
 			return err
 		}
 	}
-	err = a.DB.Write(ctx, func(tx *gorm.DB) error { return models.NoteDone(tx, madeNote, now.Format(time.RFC3339), now) })
+	err = a.DB.Write(ctx, func(tx *gorm.DB) error { return mledger.NoteDone(tx, madeNote, now.Format(time.RFC3339), now) })
 	if err != nil {
 		return err
 	}

@@ -12,7 +12,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"lianluo/models"
+	mledger "lianluo/models/ledger"
 )
 
 var noon = time.Date(2026, 12, 8, 4, 0, 0, 0, time.UTC)
@@ -109,5 +109,5 @@ func TestScaleRuns(t *testing.T) {
 	require.Equal(t, 7, count(t, pool, "SELECT COUNT(*) FROM attendances WHERE source = 'self' AND checked_in_at > '"+noon.Format(time.DateTime)+"'"))
 	require.Equal(t, 7, count(t, pool, "SELECT COUNT(*) FROM briefings WHERE state = 'draft'"))
 	require.Zero(t, count(t, pool, "SELECT COUNT(*) FROM failures"))
-	require.Zero(t, count(t, pool, "SELECT COUNT(*) FROM outbox WHERE state <> '"+models.OutboxSent+"' AND state <> '"+models.OutboxSuperseded+"'"))
+	require.Zero(t, count(t, pool, "SELECT COUNT(*) FROM outbox WHERE state <> '"+mledger.OutboxSent+"' AND state <> '"+mledger.OutboxSuperseded+"'"))
 }

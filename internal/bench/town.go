@@ -11,6 +11,7 @@ import (
 
 	"lianluo/internal/sandbox"
 	"lianluo/models"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -61,23 +62,23 @@ func makeTown(ctx context.Context, path string, members int, now time.Time) (*to
 	}
 	t := &town{members: members + 1, group: townGroup, begun: now}
 	err = db.Write(ctx, func(tx *gorm.DB) error {
-		office := &models.Office{Name: "青山镇政协联络处", Town: "青山镇", TimeZone: "Asia/Shanghai", GroupChatID: t.group}
+		office := &people.Office{Name: "青山镇政协联络处", Town: "青山镇", TimeZone: "Asia/Shanghai", GroupChatID: t.group}
 		if err := tx.Create(office).Error; err != nil {
 			return err
 		}
 		tx = store.InOffice(tx, office.ID)
 		joined := store.Stamp(now)
 		for m := range t.members {
-			p := &models.Person{
-				Name: fmt.Sprintf("委员%d", m), SortKey: fmt.Sprintf("%04d", m), TelegramID: t.account(m), JoinedAt: &joined, Roles: models.Member, Language: "zh-hans",
+			p := &people.Person{
+				Name: fmt.Sprintf("委员%d", m), SortKey: fmt.Sprintf("%04d", m), TelegramID: t.account(m), JoinedAt: &joined, Roles: people.Member, Language: "zh-hans",
 			}
 			if m == 0 {
-				p.Roles |= models.Director
+				p.Roles |= people.Director
 			}
 			if err := tx.Create(p).Error; err != nil {
 				return err
 			}
-			if err := models.StandIn(tx, p); err != nil {
+			if err := people.StandIn(tx, p); err != nil {
 				return err
 			}
 		}

@@ -11,6 +11,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/models"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -42,22 +43,22 @@ func makeWorld(ctx context.Context, path string, n int, now time.Time) (*world, 
 }
 
 func (w *world) addOffice(tx *gorm.DB, from, to int, now time.Time) error {
-	office := &models.Office{Name: fmt.Sprintf("第%d政协联络处", from/membersOf+1), Town: "青山镇", TimeZone: "Asia/Shanghai"}
+	office := &people.Office{Name: fmt.Sprintf("第%d政协联络处", from/membersOf+1), Town: "青山镇", TimeZone: "Asia/Shanghai"}
 	if err := tx.Create(office).Error; err != nil {
 		return err
 	}
 	tx = store.InOffice(tx, office.ID)
 	joined := store.Stamp(now)
 	for m := from; m < to; m++ {
-		roles := models.Member
+		roles := people.Member
 		if m == from {
-			roles |= models.Director
+			roles |= people.Director
 		}
-		p := &models.Person{Name: fmt.Sprintf("委员%d", m), TelegramID: account(m), JoinedAt: &joined, Roles: roles, Language: "zh-hans"}
+		p := &people.Person{Name: fmt.Sprintf("委员%d", m), TelegramID: account(m), JoinedAt: &joined, Roles: roles, Language: "zh-hans"}
 		if err := tx.Create(p).Error; err != nil {
 			return err
 		}
-		if err := models.StandIn(tx, p); err != nil {
+		if err := people.StandIn(tx, p); err != nil {
 			return err
 		}
 		w.office, w.person = append(w.office, office.ID), append(w.person, p.ID)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"lianluo/models"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -57,7 +58,7 @@ func (h *history) writeAnnouncements() error {
 	}
 	var reads []*models.AnnouncementRead
 	for i, a := range rows {
-		readers := append([]*models.Person{h.director}, h.members(store.DateOf(a.CreatedAt, h.loc))...)
+		readers := append([]*people.Person{h.director}, h.members(store.DateOf(a.CreatedAt, h.loc))...)
 		if i == len(rows)-1 {
 			readers = readers[:len(readers)-3]
 		}

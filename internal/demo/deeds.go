@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"lianluo/models"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -22,7 +23,7 @@ const (
 type deed struct {
 	*models.Deed
 	quantities []*models.DeedQuantity
-	with       *models.Person
+	with       *people.Person
 }
 
 // writeDeeds makes 94–99 confirmed deeds (§13) and one that waits.
@@ -133,7 +134,7 @@ func (h *history) parts(total, n, unit int) []int {
 
 // cultureDeeds are those that the seed counts.
 func (h *history) cultureDeeds() []*deed {
-	var gong *models.Person
+	var gong *people.Person
 	var from store.Date
 	for i := range h.seats {
 		if s := &h.seats[i]; s.key == "culture" {
@@ -175,7 +176,7 @@ func served(n int, approx bool) *models.DeedQuantity {
 }
 
 // deed is one of a trade's works, now and then with another member.
-func (h *history) deed(by *models.Person, w *work, day store.Date) *deed {
+func (h *history) deed(by *people.Person, w *work, day store.Date) *deed {
 	n := h.between(w.from, w.to)
 	if w.step > 1 {
 		n = max(n/w.step*w.step, w.from)
@@ -201,7 +202,7 @@ func (h *history) deed(by *models.Person, w *work, day store.Date) *deed {
 	return d
 }
 
-func (h *history) record(by *models.Person, w *work, day store.Date, village string, n, m int) *deed {
+func (h *history) record(by *people.Person, w *work, day store.Date, village string, n, m int) *deed {
 	filed := h.past(h.at(h.later(day, h.between(0, 4)), h.between(9, 20), h.rng.IntN(60)), 60*time.Hour)
 	confirmed := h.past(h.inOffice(h.later(store.DateOf(filed, h.loc), h.between(1, 3))), 3*time.Hour)
 	return &deed{Deed: &models.Deed{

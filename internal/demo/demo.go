@@ -10,7 +10,7 @@ import (
 
 	"gorm.io/gorm"
 
-	"lianluo/models"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -36,14 +36,14 @@ type Options struct {
 const PeoplePerOffice = 12
 
 // Generate makes the demo office.
-func Generate(ctx context.Context, db *store.DB, o Options) (*models.Office, error) {
+func Generate(ctx context.Context, db *store.DB, o Options) (*people.Office, error) {
 	return generate(ctx, db, o, 0)
 }
 
 // GenerateAll makes o.Offices offices of the same shape: the demo office and
 // others with people, villages and days of their own.
-func GenerateAll(ctx context.Context, db *store.DB, o Options) ([]*models.Office, error) {
-	list := make([]*models.Office, 0, max(o.Offices, 1))
+func GenerateAll(ctx context.Context, db *store.DB, o Options) ([]*people.Office, error) {
+	list := make([]*people.Office, 0, max(o.Offices, 1))
 	for i := range max(o.Offices, 1) {
 		office, err := generate(ctx, db, o, i)
 		if err != nil {
@@ -55,9 +55,9 @@ func GenerateAll(ctx context.Context, db *store.DB, o Options) ([]*models.Office
 }
 
 // generate makes the i-th office in one transaction.
-func generate(ctx context.Context, db *store.DB, o Options, i int) (*models.Office, error) {
+func generate(ctx context.Context, db *store.DB, o Options, i int) (*people.Office, error) {
 	town := townName(i)
-	office := &models.Office{Name: town + "政协联络处", Town: town, TimeZone: "Asia/Shanghai"}
+	office := &people.Office{Name: town + "政协联络处", Town: town, TimeZone: "Asia/Shanghai"}
 	if o.Group != 0 {
 		office.GroupChatID = o.Group - int64(i)
 	}

@@ -16,6 +16,7 @@ import (
 	"lianluo/models"
 	"lianluo/models/calendar"
 	"lianluo/models/modelstest"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -24,7 +25,7 @@ var now = time.Date(2026, 12, 5, 14, 40, 0, 0, modelstest.Zone)
 // made is a demo office in a database of its own.
 type made struct {
 	db     *store.DB
-	office *models.Office
+	office *people.Office
 	tx     *gorm.DB
 }
 
@@ -51,7 +52,7 @@ func all[T any](t testing.TB, tx *gorm.DB) []T {
 func TestTotalsOfTheSeed(t *testing.T) {
 	for seed := range uint64(4) {
 		m := generate(t, now, seed)
-		members, err := models.Members(m.tx)
+		members, err := people.Members(m.tx)
 		require.NoError(t, err)
 		require.Len(t, members, 11)
 
@@ -73,17 +74,17 @@ func TestTotalsOfTheSeed(t *testing.T) {
 		require.GreaterOrEqual(t, confirmed, int64(94))
 		require.LessOrEqual(t, confirmed, int64(99))
 
-		gong, err := models.PersonByName(m.tx, "龚平")
+		gong, err := people.PersonByName(m.tx, "龚平")
 		require.NoError(t, err)
 		require.Equal(t, 11, int(now.Sub(*gong.JoinedAt).Hours()/24/365))
 
-		terms, err := models.Terms(m.tx)
+		terms, err := people.Terms(m.tx)
 		require.NoError(t, err)
 		require.Len(t, terms, 3)
 		for i := range terms[1:] {
 			require.Equal(t, terms[i].StartsOn, terms[i+1].EndsOn.AddDate(0, 0, 1), "terms follow one another")
 		}
-		_, err = models.CurrentTerm(m.tx, now)
+		_, err = people.CurrentTerm(m.tx, now)
 		require.NoError(t, err)
 	}
 }
@@ -93,7 +94,7 @@ func TestSameSeedSameRows(t *testing.T) {
 		m := generate(t, now, seed)
 		sum := sha256.New()
 		for _, rows := range []any{
-			all[models.Person](t, m.tx), all[models.Term](t, m.tx), all[models.Membership](t, m.tx), all[models.Activity](t, m.tx),
+			all[people.Person](t, m.tx), all[people.Term](t, m.tx), all[people.Membership](t, m.tx), all[models.Activity](t, m.tx),
 			all[models.Attendance](t, m.tx), all[models.Leave](t, m.tx), all[models.CorrectionRequest](t, m.tx), all[models.Correction](t, m.tx),
 			all[models.Note](t, m.tx), all[models.Research](t, m.tx), all[models.Suggestion](t, m.tx), all[models.SuggestionStep](t, m.tx),
 			all[models.Deed](t, m.tx), all[models.DeedQuantity](t, m.tx), all[models.DeedCoworker](t, m.tx), all[models.Announcement](t, m.tx),
@@ -126,8 +127,8 @@ func TestRecordsKeepTheRules(t *testing.T) {
 }
 
 func checkSheets(t *testing.T, m made, at time.Time) {
-	members := map[int64]models.Person{}
-	for _, p := range all[models.Person](t, m.tx) {
+	members := map[int64]people.Person{}
+	for _, p := range all[people.Person](t, m.tx) {
 		members[p.ID] = p
 	}
 	type pair struct{ activity, person int64 }
@@ -226,7 +227,7 @@ func checkDeeds(t *testing.T, m made, at time.Time) {
 	// The next filing goes on with the numbers.
 	require.NoError(t, m.db.Write(context.Background(), func(tx *gorm.DB) error {
 		tx = store.InOffice(tx, m.office.ID)
-		author, err := models.PersonByName(tx, "龚平")
+		author, err := people.PersonByName(tx, "龚平")
 		if err != nil {
 			return err
 		}
@@ -277,7 +278,7 @@ func TestSomethingWaits(t *testing.T) {
 	require.Equal(t, 1, desk.Count(models.DeskDeed))
 	require.Equal(t, 3, desk.Urgent().Count())
 
-	members, err := models.Members(m.tx)
+	members, err := people.Members(m.tx)
 	require.NoError(t, err)
 	kinds := map[models.TodoKind]int{}
 	for i := range members {
@@ -332,7 +333,7 @@ func TestManyOffices(t *testing.T) {
 		require.Equal(t, -100-int64(i), office.GroupChatID)
 		names[office.Name] = true
 		tx := store.InOffice(db.Read(context.Background()), office.ID)
-		people, err := models.People(tx)
+		people, err := people.People(tx)
 		require.NoError(t, err)
 		require.Len(t, people, demo.PeoplePerOffice)
 		for _, p := range people {

@@ -12,6 +12,7 @@ import (
 
 	"lianluo/models"
 	"lianluo/models/calendar"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -25,13 +26,13 @@ type history struct {
 	loc    *time.Location
 	now    time.Time
 	today  store.Date
-	office *models.Office
+	office *people.Office
 	people []Someone
 	keep   func(name string, content []byte) (fileID, uniqueID string)
 
-	director *models.Person
+	director *people.Person
 	seats    []seat
-	terms    []*models.Term
+	terms    []*people.Term
 	numbers  map[counterKey]int
 	studied  map[string]bool
 	sessions []*models.Activity // the study sessions that were held
@@ -53,7 +54,7 @@ const (
 	firstTerm = 8 // 县政协第八届
 )
 
-func newHistory(o Options, office *models.Office, i int) *history {
+func newHistory(o Options, office *people.Office, i int) *history {
 	h := &history{
 		rng: rand.New(rand.NewPCG(o.Seed, uint64(i))), cal: workdays(), loc: office.Location(), now: store.Stamp(o.Now),
 		office: office, people: PeopleOf(o, i), keep: o.Keep, numbers: map[counterKey]int{}, studied: map[string]bool{},
@@ -63,7 +64,7 @@ func newHistory(o Options, office *models.Office, i int) *history {
 	year := h.now.In(h.loc).Year() - 4 - termYears*(termsKept-1)
 	for k := range termsKept {
 		from := store.DateFrom(h.cal.NextWorkday(calendar.Date{Year: year + termYears*k, Month: time.December, Day: 20}))
-		h.terms = append(h.terms, &models.Term{Number: firstTerm + k, Name: "县政协第" + numeral(firstTerm+k) + "届", StartsOn: from})
+		h.terms = append(h.terms, &people.Term{Number: firstTerm + k, Name: "县政协第" + numeral(firstTerm+k) + "届", StartsOn: from})
 	}
 	for k, t := range h.terms {
 		if k+1 < len(h.terms) {

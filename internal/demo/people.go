@@ -4,7 +4,7 @@ import (
 	"slices"
 	"time"
 
-	"lianluo/models"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -12,7 +12,7 @@ import (
 type Someone struct {
 	Account int64 // Telegram account in the sandbox
 	Name    string
-	Role    models.Role
+	Role    people.Role
 	Sector  string
 	Post    string
 
@@ -42,23 +42,23 @@ type predecessor struct {
 }
 
 var roster = []Someone{
-	{Name: "孙立国", Role: models.Director, Post: "镇政协联络处主任", sex: "男", born: 1968},
-	{Name: "龚平", Role: models.Member, Post: "镇文体服务中心主任", sex: "男", born: 1974, trade: "culture", groups: []int{1},
+	{Name: "孙立国", Role: people.Director, Post: "镇政协联络处主任", sex: "男", born: 1968},
+	{Name: "龚平", Role: people.Member, Post: "镇文体服务中心主任", sex: "男", born: 1974, trade: "culture", groups: []int{1},
 		since: elevenYears, before: predecessor{"徐德明", "男", 1955, "镇文化站站长"}},
-	{Name: "李强", Role: models.Member, Post: "青山村党支部书记", sex: "男", born: 1971, trade: "village", groups: []int{0, 2}},
-	{Name: "王芳", Role: models.Member, Post: "镇中心小学教师", sex: "女", born: 1983, trade: "education", groups: []int{1},
+	{Name: "李强", Role: people.Member, Post: "青山村党支部书记", sex: "男", born: 1971, trade: "village", groups: []int{0, 2}},
+	{Name: "王芳", Role: people.Member, Post: "镇中心小学教师", sex: "女", born: 1983, trade: "education", groups: []int{1},
 		since: fromSecond, before: predecessor{"何建华", "男", 1957, "镇中心小学校长"}},
-	{Name: "张伟", Role: models.Member, Post: "青山农机公司经理", sex: "男", born: 1975, trade: "business", groups: []int{2}},
-	{Name: "刘洋", Role: models.Member, Post: "镇卫生院医师", sex: "男", born: 1979, trade: "health", groups: []int{0}},
-	{Name: "陈静", Role: models.Member, Post: "镇妇联主席", sex: "女", born: 1977, trade: "women", groups: []int{0}},
-	{Name: "杨帆", Role: models.Member, Post: "镇农技站农艺师", sex: "男", born: 1985, trade: "science", groups: []int{0, 1},
+	{Name: "张伟", Role: people.Member, Post: "青山农机公司经理", sex: "男", born: 1975, trade: "business", groups: []int{2}},
+	{Name: "刘洋", Role: people.Member, Post: "镇卫生院医师", sex: "男", born: 1979, trade: "health", groups: []int{0}},
+	{Name: "陈静", Role: people.Member, Post: "镇妇联主席", sex: "女", born: 1977, trade: "women", groups: []int{0}},
+	{Name: "杨帆", Role: people.Member, Post: "镇农技站农艺师", sex: "男", born: 1985, trade: "science", groups: []int{0, 1},
 		since: fromSecond, before: predecessor{"马福生", "男", 1956, "镇农技站站长"}},
-	{Name: "赵磊", Role: models.Member, Post: "建筑公司项目经理", sex: "男", born: 1973, trade: "building", groups: []int{2}},
-	{Name: "黄敏", Role: models.Member, Post: "镇敬老院院长", sex: "女", born: 1980, trade: "welfare", groups: []int{0},
+	{Name: "赵磊", Role: people.Member, Post: "建筑公司项目经理", sex: "男", born: 1973, trade: "building", groups: []int{2}},
+	{Name: "黄敏", Role: people.Member, Post: "镇敬老院院长", sex: "女", born: 1980, trade: "welfare", groups: []int{0},
 		since: fromThird, before: predecessor{"唐秀英", "女", 1959, "镇敬老院院长"}},
-	{Name: "周涛", Role: models.Member, Post: "客运站站长", sex: "男", born: 1982, trade: "transport", groups: []int{2},
+	{Name: "周涛", Role: people.Member, Post: "客运站站长", sex: "男", born: 1982, trade: "transport", groups: []int{2},
 		since: fromThird, before: predecessor{"郭长河", "男", 1960, "客运站站长"}},
-	{Name: "吴丹", Role: models.Member, Post: "信用社客户经理", sex: "女", born: 1986, trade: "finance", groups: []int{2},
+	{Name: "吴丹", Role: people.Member, Post: "信用社客户经理", sex: "女", born: 1986, trade: "finance", groups: []int{2},
 		since: fromSecond, before: predecessor{"罗玉兰", "女", 1958, "信用社主任"}},
 }
 
@@ -130,12 +130,12 @@ type seat struct {
 
 // holder held a seat from a day on until the day before another.
 type holder struct {
-	*models.Person
+	*people.Person
 	from, until store.Date // until "" for now
 }
 
 // at gives who holds the seat on a day; nil when nobody does.
-func (s *seat) at(day store.Date) *models.Person {
+func (s *seat) at(day store.Date) *people.Person {
 	for _, p := range s.holders {
 		if day >= p.from && (p.until == "" || day < p.until) {
 			return p.Person
@@ -145,8 +145,8 @@ func (s *seat) at(day store.Date) *models.Person {
 }
 
 // members are those of a day, in the order of the seats.
-func (h *history) members(day store.Date) []*models.Person {
-	var list []*models.Person
+func (h *history) members(day store.Date) []*people.Person {
+	var list []*people.Person
 	for i := range h.seats {
 		if p := h.seats[i].at(day); p != nil {
 			list = append(list, p)
@@ -158,7 +158,7 @@ func (h *history) members(day store.Date) []*models.Person {
 // writePeople makes the roster of now and those who left, each with the terms
 // that they served.
 func (h *history) writePeople() error {
-	var rows []*models.Person
+	var rows []*people.Person
 	first, second, third := h.terms[0].StartsOn, h.terms[1].StartsOn, h.terms[2].StartsOn
 	days := map[since]store.Date{
 		fromStart: first, fromSecond: second, fromThird: third,
@@ -169,16 +169,16 @@ func (h *history) writePeople() error {
 		p := h.person(s.Name, s.Role, s.sex, s.born, s.Sector, s.Post, from)
 		p.TelegramID = s.Account
 		rows = append(rows, p)
-		if s.Role != models.Member {
+		if s.Role != people.Member {
 			h.director = p
 			continue
 		}
 		place := seat{trade: trades[s.trade], key: s.trade, zeal: 0.88 + h.rng.Float64()*0.22}
 		for _, g := range s.groups {
-			place.groups = append(place.groups, models.WorkGroups[g])
+			place.groups = append(place.groups, people.WorkGroups[g])
 		}
 		if b := s.before; b.name != "" && from > first {
-			old := h.person(b.name, models.Member, b.sex, b.born, s.Sector, b.post, first)
+			old := h.person(b.name, people.Member, b.sex, b.born, s.Sector, b.post, first)
 			left := store.Stamp(from.Start(h.loc))
 			old.LeftAt = &left
 			rows = append(rows, old)
@@ -194,23 +194,23 @@ func (h *history) writePeople() error {
 		if p.TelegramID == 0 {
 			continue
 		}
-		if err := models.StandIn(h.tx, p); err != nil {
+		if err := people.StandIn(h.tx, p); err != nil {
 			return err
 		}
 	}
 	return h.writeMemberships()
 }
 
-func (h *history) person(name string, role models.Role, sex string, born int, sector, post string, from store.Date) *models.Person {
+func (h *history) person(name string, role people.Role, sex string, born int, sector, post string, from store.Date) *people.Person {
 	joined := store.Stamp(from.Start(h.loc).Add(9 * time.Hour))
-	return &models.Person{
-		Name: name, SortKey: models.SortKey(name), Roles: role, Sex: sex, BirthYear: born, Sector: sector, Post: post,
+	return &people.Person{
+		Name: name, SortKey: people.SortKey(name), Roles: role, Sex: sex, BirthYear: born, Sector: sector, Post: post,
 		JoinedAt: &joined, CreatedAt: joined, UpdatedAt: joined,
 	}
 }
 
 func (h *history) writeMemberships() error {
-	var rows []*models.Membership
+	var rows []*people.Membership
 	for _, t := range h.terms {
 		at := store.Stamp(t.StartsOn.Start(h.loc))
 		for _, s := range h.seats {
@@ -218,7 +218,7 @@ func (h *history) writeMemberships() error {
 				if p.from > t.EndsOn || p.until != "" && p.until <= t.StartsOn {
 					continue
 				}
-				rows = append(rows, &models.Membership{
+				rows = append(rows, &people.Membership{
 					TermID: t.ID, PersonID: p.ID, Sector: p.Sector, Post: p.Post, Groups: s.groups, CreatedAt: at, UpdatedAt: at,
 				})
 			}

@@ -9,6 +9,7 @@ import (
 
 	"lianluo/models"
 	"lianluo/models/calendar"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -74,7 +75,7 @@ func (h *history) writeActivities() error {
 
 func (h *history) event(kind models.ActivityKind, day store.Date, hour, minute int, length time.Duration, topic, place string) *event {
 	start := h.at(day, hour, minute)
-	rules := models.DefaultSettings()
+	rules := people.DefaultSettings()
 	made := h.at(h.later(day, -h.between(8, 12)), 9, h.rng.IntN(60))
 	if !made.Before(start) {
 		made = start.AddDate(0, 0, -3)
@@ -292,7 +293,7 @@ func (h *history) attend(s *sheets, e *event) {
 	}
 }
 
-func (h *history) leave(e *event, p *models.Person) *models.Leave {
+func (h *history) leave(e *event, p *people.Person) *models.Leave {
 	kinds := []models.LeaveKind{models.OfficialLeave, models.SickLeave, models.PersonalLeave}
 	k := h.pick([]int{0, 0, 0, 1, 2, 2})
 	days := h.pick([]int{1, 1, 2, 3, 3, 4, 5})
@@ -306,7 +307,7 @@ func (h *history) leave(e *event, p *models.Person) *models.Leave {
 }
 
 // correct makes an absence a presence by hand, as asked for (申请补录).
-func (h *history) correct(s *sheets, e *event, p *models.Person, row *models.Attendance) {
+func (h *history) correct(s *sheets, e *event, p *people.Person, row *models.Attendance) {
 	asked := e.ClosedAt.Add(time.Duration(h.between(20, 180)) * time.Minute)
 	decided := h.inOffice(h.later(e.day, 1))
 	if decided.After(h.now) {

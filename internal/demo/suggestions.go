@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"lianluo/models"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -130,7 +131,7 @@ func (h *history) proposal(day store.Date, m *matter, u *use) *proposal {
 
 // propose writes a suggestion and takes it on its way to a state, as far as
 // today allows.
-func (h *history) propose(day store.Date, m *matter, u *use, by *models.Person, to models.SuggestionState) *proposal {
+func (h *history) propose(day store.Date, m *matter, u *use, by *people.Person, to models.SuggestionState) *proposal {
 	village := u.where()
 	words := []string{"{村}", village, "{n}", strconv.Itoa(h.round(m.n)), "{m}", strconv.Itoa(h.round(m.m))}
 	filed := h.past(h.at(day, h.between(9, 20), h.rng.IntN(60)), 2*time.Hour)
@@ -268,7 +269,7 @@ func (h *history) leaveOneToRate(list []*proposal) {
 
 // stays tells whether the person is a member today.
 func (h *history) stays(person int64) bool {
-	return slices.ContainsFunc(h.members(h.today), func(p *models.Person) bool { return p.ID == person })
+	return slices.ContainsFunc(h.members(h.today), func(p *people.Person) bool { return p.ID == person })
 }
 
 // toReview is the suggestion that was filed yesterday.
@@ -280,7 +281,7 @@ func (h *history) toReview(used map[*matter]*use) *proposal {
 }
 
 // holderOf is who holds a trade's seat now.
-func (h *history) holderOf(trade string) *models.Person {
+func (h *history) holderOf(trade string) *people.Person {
 	for i := range h.seats {
 		if h.seats[i].key == trade {
 			return h.seats[i].at(h.today)

@@ -16,8 +16,8 @@ import (
 
 	"lianluo/internal/app"
 	"lianluo/internal/sandbox"
-	"lianluo/models"
 	"lianluo/models/modelstest"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -34,7 +34,7 @@ type Harness struct {
 	Sandbox *sandbox.Server
 	Clock   *clockwork.FakeClock
 	DB      *store.DB
-	Office  *models.Office // nil before Seed
+	Office  *people.Office // nil before Seed
 	Log     *Log
 	Path    string // of the database; a URL on PostgreSQL
 

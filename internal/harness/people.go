@@ -14,8 +14,8 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/internal/sandbox"
-	"lianluo/models"
 	"lianluo/models/modelstest"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -63,22 +63,22 @@ func (h *Harness) Seed() *Harness {
 	chat := h.Sandbox.AddGroup("青山镇政协委员群", ids...)
 	h.Group = &Group{h: h, ID: chat.ID}
 	h.Write(func(tx *gorm.DB) error {
-		h.Office = &models.Office{Name: "青山镇政协联络处", Town: "青山镇", TimeZone: "Asia/Shanghai", GroupChatID: chat.ID}
+		h.Office = &people.Office{Name: "青山镇政协联络处", Town: "青山镇", TimeZone: "Asia/Shanghai", GroupChatID: chat.ID}
 		if err := tx.Create(h.Office).Error; err != nil {
 			return err
 		}
 		tx = store.InOffice(tx, h.Office.ID)
 		for i, p := range everybody {
-			role := models.Member
+			role := people.Member
 			if i == 0 {
-				role = models.Director
+				role = people.Director
 			}
 			at := store.Stamp(h.Clock.Now())
-			row := &models.Person{Name: p.Name, SortKey: fmt.Sprintf("%02d", i), Roles: role, TelegramID: p.ID, JoinedAt: &at}
+			row := &people.Person{Name: p.Name, SortKey: fmt.Sprintf("%02d", i), Roles: role, TelegramID: p.ID, JoinedAt: &at}
 			if err := tx.Create(row).Error; err != nil {
 				return err
 			}
-			if err := models.StandIn(tx, row); err != nil {
+			if err := people.StandIn(tx, row); err != nil {
 				return err
 			}
 			p.Row = row.ID

@@ -9,6 +9,7 @@ import (
 	"lianluo/internal/documents"
 	"lianluo/internal/locale"
 	"lianluo/models"
+	mpeople "lianluo/models/people"
 )
 
 const (
@@ -22,8 +23,8 @@ const (
 
 // Agenda is what a person's calendar is made from.
 type Agenda struct {
-	Office *models.Office
-	Person *models.Person
+	Office *mpeople.Office
+	Person *mpeople.Person
 	Words  *locale.Words
 	BotID  int64                       // of the bot, which sets UIDs of different ones apart
 	Link   func(payload string) string // a deep link; "" when there is none

@@ -4,6 +4,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/models"
+	mpeople "lianluo/models/people"
 )
 
 // Announcement is the director's word as it stands in the group, or, private,
@@ -25,7 +26,7 @@ func Announcement(c *bot.Context, w *locale.Words, a *models.Announcement, priva
 
 // ReadCount tells how many members have read an announcement, of how many.
 func ReadCount(c *bot.Context, a *models.Announcement) (read, of int, err error) {
-	members, err := models.Members(c.Tx)
+	members, err := mpeople.Members(c.Tx)
 	if err != nil {
 		return 0, 0, err
 	}

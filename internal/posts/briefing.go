@@ -10,6 +10,8 @@ import (
 	"lianluo/internal/phrase"
 	"lianluo/models"
 	"lianluo/models/calendar"
+	"lianluo/models/ledger"
+	mpeople "lianluo/models/people"
 )
 
 // QuarterName writes a quarter as papers do: 2026年第四季度.
@@ -278,7 +280,7 @@ func ReleaseBriefing(c *bot.Context, b *models.Briefing, by int64) error {
 	if err := models.SetBriefingRef(c.Tx, b, ref); err != nil {
 		return err
 	}
-	members, err := models.Members(c.Tx)
+	members, err := mpeople.Members(c.Tx)
 	if err != nil {
 		return err
 	}
@@ -300,7 +302,7 @@ func ReleaseBriefing(c *bot.Context, b *models.Briefing, by int64) error {
 	return nil
 }
 
-func tellOwed(c *bot.Context, b *models.Briefing, f *models.Figures, p *models.Person) error {
+func tellOwed(c *bot.Context, b *models.Briefing, f *models.Figures, p *mpeople.Person) error {
 	if !p.Joined() || p.MutedKind(MuteOwed) {
 		return nil
 	}
@@ -310,6 +312,6 @@ func tellOwed(c *bot.Context, b *models.Briefing, f *models.Figures, p *models.P
 	}
 	w := c.WordsFor(p)
 	m := OwedMessage(c, w, w.T("briefing.owed", "quarter", QuarterName(w, b.Of())), owed)
-	_, err = c.Tell(p, m, bot.After(Awake(c, c.Now.Add(models.UndoTime))), bot.Expires(c.Now.Add(owedLife)), bot.Once(OwedKey(b, p.ID)))
+	_, err = c.Tell(p, m, bot.After(Awake(c, c.Now.Add(ledger.UndoTime))), bot.Expires(c.Now.Add(owedLife)), bot.Once(OwedKey(b, p.ID)))
 	return err
 }

@@ -7,6 +7,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/models"
+	mpeople "lianluo/models/people"
 )
 
 // CatchUpCard is a member's own view of make-up study (补课, §4): what there is
@@ -69,8 +70,8 @@ func ReadingTitle(w *locale.Words, r models.Reading, n int) string {
 
 // OwnLights is a member's own row of the 五有 of a study session (§4); "" when
 // there is none to show yet.
-func OwnLights(c *bot.Context, w *locale.Words, a *models.Activity, p *models.Person) (string, []bot.Button, error) {
-	if a.Kind != models.Study || !p.Is(models.Member) || c.Now.Before(a.StartsAt) {
+func OwnLights(c *bot.Context, w *locale.Words, a *models.Activity, p *mpeople.Person) (string, []bot.Button, error) {
+	if a.Kind != models.Study || !p.Is(mpeople.Member) || c.Now.Before(a.StartsAt) {
 		return "", nil, nil
 	}
 	l, err := models.OwnLights(c.Tx, a, p)

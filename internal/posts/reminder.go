@@ -8,6 +8,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/models"
 	"lianluo/models/calendar"
+	mpeople "lianluo/models/people"
 )
 
 // The words by which a person mutes a kind of reminder (models.Person.Muted).
@@ -41,7 +42,7 @@ func MissedMessage(c *bot.Context, w *locale.Words, a *models.Activity) bot.Mess
 }
 
 // Quiet gives the hours in which the office disturbs nobody (§20).
-func Quiet(o *models.Office) calendar.QuietHours {
+func Quiet(o *mpeople.Office) calendar.QuietHours {
 	r := o.Rules()
 	return calendar.QuietHours{From: r.QuietFrom.Duration(), To: r.QuietTo.Duration()}
 }

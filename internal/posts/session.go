@@ -10,6 +10,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/models"
+	mpeople "lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -183,7 +184,7 @@ func Owing(c *bot.Context, a *models.Activity) (string, error) {
 	}{{"notes", f.Notes.Owing}, {"reflections", f.Reflections.Owing}} {
 		var names []string
 		for _, id := range part.owing {
-			p, err := models.PersonByID(c.Tx, id)
+			p, err := mpeople.PersonByID(c.Tx, id)
 			if err != nil {
 				return "", err
 			}

@@ -7,12 +7,13 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/models"
+	mpeople "lianluo/models/people"
 	"lianluo/models/store"
 )
 
 // SessionReminder is the private reminder of an activity, in the person's
 // words: one tap from it checks in.
-func SessionReminder(c *bot.Context, w *locale.Words, a *models.Activity, p *models.Person) (bot.Message, error) {
+func SessionReminder(c *bot.Context, w *locale.Words, a *models.Activity, p *mpeople.Person) (bot.Message, error) {
 	start, now := c.Local(a.StartsAt), c.Local(c.Now)
 	when := w.DateClock(start, now)
 	switch store.DateOf(start, c.Location()) {
@@ -43,7 +44,7 @@ func SessionReminder(c *bot.Context, w *locale.Words, a *models.Activity, p *mod
 
 // SessionCard is a person's own view of an activity: what it is, how it stands
 // with this person, and the buttons that make sense now.
-func SessionCard(c *bot.Context, w *locale.Words, a *models.Activity, p *models.Person) (bot.Message, error) {
+func SessionCard(c *bot.Context, w *locale.Words, a *models.Activity, p *mpeople.Person) (bot.Message, error) {
 	row, err := models.AttendanceFor(c.Tx, a.ID, p.ID)
 	if err != nil {
 		return bot.Message{}, err
@@ -52,14 +53,14 @@ func SessionCard(c *bot.Context, w *locale.Words, a *models.Activity, p *models.
 	if a.State == models.ActivityCancelled {
 		return bot.Message{Text: locale.Join("\n", append(lines, CancelledLine(w, a))...)}, nil
 	}
-	if p.Is(models.Member) || row.ID != 0 {
+	if p.Is(mpeople.Member) || row.ID != 0 {
 		mine, err := myState(c, w, a, p, row)
 		if err != nil {
 			return bot.Message{}, err
 		}
 		lines = append(lines, mine)
 	}
-	if a.State == models.Planned && a.NeedsPlace() && p.Is(models.Member) && !row.State.Attended() {
+	if a.State == models.Planned && a.NeedsPlace() && p.Is(mpeople.Member) && !row.State.Attended() {
 		lines = append(lines, w.T("place.on_line", "meters", a.NearMeters))
 	}
 	if a.State == models.Closed {
@@ -122,7 +123,7 @@ func writing(w *locale.Words, a *models.Activity) []bot.Button {
 }
 
 // myState says how an activity stands with a person.
-func myState(c *bot.Context, w *locale.Words, a *models.Activity, p *models.Person, row *models.Attendance) (string, error) {
+func myState(c *bot.Context, w *locale.Words, a *models.Activity, p *mpeople.Person, row *models.Attendance) (string, error) {
 	if row.State.Attended() {
 		return locale.Join("\n", "✅ "+string(locale.Escape(checkedIn(c, w, row))), owes(w, a)), nil
 	}
@@ -144,13 +145,13 @@ func myState(c *bot.Context, w *locale.Words, a *models.Activity, p *models.Pers
 
 // memberButtons are what a person can do about an activity now. brief is the
 // one row of a reminder on the day itself.
-func memberButtons(c *bot.Context, w *locale.Words, a *models.Activity, p *models.Person, row *models.Attendance, brief bool) ([][]bot.Button, error) {
+func memberButtons(c *bot.Context, w *locale.Words, a *models.Activity, p *mpeople.Person, row *models.Attendance, brief bool) ([][]bot.Button, error) {
 	files, err := models.CountAttachments(c.Tx, models.KindActivity, a.ID)
 	if err != nil {
 		return nil, err
 	}
 	var rows [][]bot.Button
-	if p.Is(models.Member) {
+	if p.Is(mpeople.Member) {
 		if rows, err = memberActs(c, w, a, p, row, brief); err != nil {
 			return nil, err
 		}
@@ -172,7 +173,7 @@ func memberButtons(c *bot.Context, w *locale.Words, a *models.Activity, p *model
 	return rows, nil
 }
 
-func memberActs(c *bot.Context, w *locale.Words, a *models.Activity, p *models.Person, row *models.Attendance, brief bool) ([][]bot.Button, error) {
+func memberActs(c *bot.Context, w *locale.Words, a *models.Activity, p *mpeople.Person, row *models.Attendance, brief bool) ([][]bot.Button, error) {
 	if row.State.Attended() {
 		if a.State == models.Planned && row.LeftAt == nil && !row.ByHand && !c.Now.Before(a.StartsAt) && c.Now.Before(a.EndsAt) {
 			return bot.Rows(1, button(w, "leaving.button", "leave_early", a.ID)), nil
@@ -226,7 +227,7 @@ func memberActs(c *bot.Context, w *locale.Words, a *models.Activity, p *models.P
 
 // RemindAtOpening tells a person when check-in opens. It is said once for each
 // person and activity, whoever asks for it; ForgetOpening takes it back.
-func RemindAtOpening(c *bot.Context, a *models.Activity, p *models.Person) error {
+func RemindAtOpening(c *bot.Context, a *models.Activity, p *mpeople.Person) error {
 	opens, _, closes := models.CheckInWindow(a)
 	w := c.WordsFor(p)
 	m, err := SessionReminder(c, w, a, p)
@@ -239,11 +240,11 @@ func RemindAtOpening(c *bot.Context, a *models.Activity, p *models.Person) error
 }
 
 // ForgetOpening takes back what RemindAtOpening promised and what still waits.
-func ForgetOpening(c *bot.Context, a *models.Activity, p *models.Person) error {
+func ForgetOpening(c *bot.Context, a *models.Activity, p *mpeople.Person) error {
 	_, err := c.TakeBack(openingKey(a, p))
 	return err
 }
 
-func openingKey(a *models.Activity, p *models.Person) string {
+func openingKey(a *models.Activity, p *mpeople.Person) string {
 	return fmt.Sprintf("activity:%d:opens:%d", a.ID, p.ID)
 }

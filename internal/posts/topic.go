@@ -6,6 +6,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/models"
+	mpeople "lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -47,7 +48,7 @@ func callPost(c *bot.Context, t *models.TopicCall, told bool) (m bot.Message, er
 		if err != nil {
 			return m, err
 		}
-		members, err := models.Members(c.Tx)
+		members, err := mpeople.Members(c.Tx)
 		if err != nil {
 			return m, err
 		}
@@ -138,7 +139,7 @@ func cutText(s string) string {
 // TellTied asks those who direct the office to decide between topics with
 // equal votes.
 func TellTied(c *bot.Context, t *models.TopicCall) error {
-	directors, err := models.PeopleWith(c.Tx, models.Director)
+	directors, err := mpeople.PeopleWith(c.Tx, mpeople.Director)
 	if err != nil {
 		return err
 	}
@@ -181,7 +182,7 @@ func AnnounceTopic(c *bot.Context, t *models.TopicCall, r *models.Research, opts
 	if err != nil {
 		return err
 	}
-	proposer, err := models.PersonByID(c.Tx, r.ProposerID)
+	proposer, err := mpeople.PersonByID(c.Tx, r.ProposerID)
 	if err != nil {
 		return err
 	}
@@ -214,7 +215,7 @@ func AnnounceTopic(c *bot.Context, t *models.TopicCall, r *models.Research, opts
 			return err
 		}
 	}
-	members, err := models.Members(c.Tx)
+	members, err := mpeople.Members(c.Tx)
 	if err != nil {
 		return err
 	}
@@ -238,7 +239,7 @@ func AnnounceTopic(c *bot.Context, t *models.TopicCall, r *models.Research, opts
 
 // SilenceTopic takes AnnounceTopic back while it waits.
 func SilenceTopic(c *bot.Context, t *models.TopicCall) error {
-	members, err := models.Members(c.Tx)
+	members, err := mpeople.Members(c.Tx)
 	if err != nil {
 		return err
 	}

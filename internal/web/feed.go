@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"lianluo/internal/posts"
-	"lianluo/models"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -29,11 +29,11 @@ func (p *pages) feed(w http.ResponseWriter, r *http.Request) {
 	}
 	file, ok := answer(p, w, FeedPath+token, 0, func(now time.Time) (*calendarFile, error) {
 		tx := p.DB.Read(r.Context())
-		person, err := models.FeedByToken(tx, token)
+		person, err := people.FeedByToken(tx, token)
 		if err != nil {
 			return nil, err
 		}
-		office, err := models.OfficeByID(tx, person.OfficeID)
+		office, err := people.OfficeByID(tx, person.OfficeID)
 		if err != nil {
 			return nil, err
 		}

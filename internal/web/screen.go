@@ -14,6 +14,7 @@ import (
 	"lianluo/internal/documents"
 	"lianluo/internal/locale"
 	"lianluo/models"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -62,7 +63,7 @@ func (p *pages) look(ctx context.Context, token string, now time.Time) (v screen
 	if err != nil {
 		return v, err
 	}
-	office, err := models.OfficeByID(tx, s.OfficeID)
+	office, err := people.OfficeByID(tx, s.OfficeID)
 	if err != nil {
 		return v, err
 	}

@@ -17,6 +17,7 @@ import (
 
 	"lianluo/models"
 	"lianluo/models/calendar"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -101,9 +102,9 @@ func DSN(t testing.TB) string {
 
 // Team is a seeded office with its people.
 type Team struct {
-	*models.Office
-	Director *models.Person
-	Members  []*models.Person // as MemberNames
+	*people.Office
+	Director *people.Person
+	Members  []*people.Person // as MemberNames
 }
 
 // Office seeds an office with a director and eleven members, all joined. The
@@ -111,7 +112,7 @@ type Team struct {
 // numbers for the members.
 func Office(t testing.TB, db *store.DB) *Team {
 	t.Helper()
-	team := &Team{Office: &models.Office{
+	team := &Team{Office: &people.Office{
 		Name: "青山镇政协联络处", Town: "青山镇", TimeZone: "Asia/Shanghai",
 	}}
 	err := db.Write(context.Background(), func(tx *gorm.DB) error {
@@ -124,11 +125,11 @@ func Office(t testing.TB, db *store.DB) *Team {
 		}
 		tx = store.InOffice(tx, team.ID)
 		for i, name := range append([]string{DirectorName}, MemberNames...) {
-			roles := models.Member
+			roles := people.Member
 			if i == 0 {
-				roles = models.Director
+				roles = people.Director
 			}
-			p, err := models.AddPerson(tx, name, roles)
+			p, err := people.AddPerson(tx, name, roles)
 			if err != nil {
 				return err
 			}
@@ -137,7 +138,7 @@ func Office(t testing.TB, db *store.DB) *Team {
 			if err := tx.Save(p).Error; err != nil {
 				return err
 			}
-			if err := models.StandIn(tx, p); err != nil {
+			if err := people.StandIn(tx, p); err != nil {
 				return err
 			}
 			if i == 0 {
@@ -219,7 +220,7 @@ func Session(t testing.TB, db *store.DB, team *Team, change func(*models.Activit
 }
 
 // Draft keeps a suggestion that is not filed yet.
-func Draft(t testing.TB, tx *gorm.DB, p *models.Person, situation string) *models.Suggestion {
+func Draft(t testing.TB, tx *gorm.DB, p *people.Person, situation string) *models.Suggestion {
 	t.Helper()
 	s := &models.Suggestion{PersonID: p.ID, Situation: situation}
 	if err := models.NewSuggestion(tx, s); err != nil {

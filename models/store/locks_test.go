@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"gorm.io/gorm"
 
-	"lianluo/models"
+	"lianluo/models/ledger"
 	"lianluo/models/modelstest"
 	"lianluo/models/store"
 )
@@ -26,9 +26,9 @@ func TestTakeInHand(t *testing.T) {
 		return db
 	}
 	one, other := open(), open()
-	row := &models.OutboxRow{BotID: 1, ChatID: 1, Method: "send", Payload: "{}"}
+	row := &ledger.OutboxRow{BotID: 1, ChatID: 1, Method: "send", Payload: "{}"}
 	require.NoError(t, one.Write(ctx, func(tx *gorm.DB) error {
-		_, err := models.Enqueue(tx, row)
+		_, err := ledger.Enqueue(tx, row)
 		return err
 	}))
 	ask := func(db *store.DB, row int64) bool {
@@ -43,8 +43,8 @@ func TestTakeInHand(t *testing.T) {
 	require.False(t, ask(other, row.ID))
 
 	now := store.Stamp(time.Now())
-	row.State, row.SentAt = models.OutboxSent, &now
-	require.NoError(t, one.Write(ctx, func(tx *gorm.DB) error { return models.SettleOutbox(tx, row) }))
+	row.State, row.SentAt = ledger.OutboxSent, &now
+	require.NoError(t, one.Write(ctx, func(tx *gorm.DB) error { return ledger.SettleOutbox(tx, row) }))
 	require.NoError(t, one.LetGo(ctx, row.ID))
 	require.False(t, ask(other, row.ID), "it was sent")
 }

@@ -11,15 +11,17 @@ import (
 	"gorm.io/gorm/schema"
 
 	"lianluo/models"
+	"lianluo/models/ledger"
 	"lianluo/models/modelstest"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
 // everything is all tables that gorm writes, by their records.
 var everything = []any{
-	&models.Office{}, &models.Person{}, &models.Account{}, &models.Code{}, &models.SeenUpdate{}, &models.OutboxRow{},
-	&models.Chat{}, &models.Dialog{}, &models.Action{}, &models.Failure{}, &models.Run{},
-	&store.Counter{}, &models.Term{}, &models.Membership{}, &models.Activity{}, &models.Attendance{}, &models.Correction{},
+	&people.Office{}, &people.Person{}, &people.Account{}, &people.Code{}, &ledger.SeenUpdate{}, &ledger.OutboxRow{},
+	&ledger.Chat{}, &ledger.Dialog{}, &ledger.Action{}, &ledger.Failure{}, &ledger.Run{},
+	&store.Counter{}, &people.Term{}, &people.Membership{}, &models.Activity{}, &models.Attendance{}, &models.Correction{},
 	&models.CorrectionRequest{}, &models.Leave{}, &models.Attachment{}, &models.Note{}, &models.Research{},
 	&models.Suggestion{}, &models.SuggestionStep{}, &models.Deed{}, &models.DeedQuantity{}, &models.DeedCoworker{},
 	&models.Announcement{}, &models.AnnouncementRead{}, &models.Briefing{}, &models.FollowUp{},

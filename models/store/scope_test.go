@@ -7,8 +7,8 @@ import (
 
 	"gorm.io/gorm"
 
-	"lianluo/models"
 	"lianluo/models/modelstest"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -18,14 +18,14 @@ func TestQueryWithoutOfficeFails(t *testing.T) {
 	g := db.Read(context.Background())
 	person := team.Members[0]
 	for name, fn := range map[string]func(tx *gorm.DB) error{
-		"find":   func(tx *gorm.DB) error { return tx.Find(&[]models.Person{}).Error },
-		"take":   func(tx *gorm.DB) error { return tx.Take(&models.Person{}, person.ID).Error },
-		"count":  func(tx *gorm.DB) error { var n int64; return tx.Model(&models.Person{}).Count(&n).Error },
-		"pluck":  func(tx *gorm.DB) error { var s []string; return tx.Model(&models.Person{}).Pluck("name", &s).Error },
-		"rows":   func(tx *gorm.DB) error { _, err := tx.Model(&models.Person{}).Rows(); return err },
+		"find":   func(tx *gorm.DB) error { return tx.Find(&[]people.Person{}).Error },
+		"take":   func(tx *gorm.DB) error { return tx.Take(&people.Person{}, person.ID).Error },
+		"count":  func(tx *gorm.DB) error { var n int64; return tx.Model(&people.Person{}).Count(&n).Error },
+		"pluck":  func(tx *gorm.DB) error { var s []string; return tx.Model(&people.Person{}).Pluck("name", &s).Error },
+		"rows":   func(tx *gorm.DB) error { _, err := tx.Model(&people.Person{}).Rows(); return err },
 		"update": func(tx *gorm.DB) error { return tx.Model(person).Update("post", "x").Error },
-		"delete": func(tx *gorm.DB) error { return tx.Delete(&models.Person{}, person.ID).Error },
-		"create": func(tx *gorm.DB) error { return tx.Create(&models.Person{Name: "x"}).Error },
+		"delete": func(tx *gorm.DB) error { return tx.Delete(&people.Person{}, person.ID).Error },
+		"create": func(tx *gorm.DB) error { return tx.Create(&people.Person{Name: "x"}).Error },
 		"save":   func(tx *gorm.DB) error { return tx.Save(person).Error },
 	} {
 		if err := db.Write(context.Background(), fn); !errors.Is(err, store.ErrNoOffice) {
@@ -45,7 +45,7 @@ func TestNothingLeaksBetweenOffices(t *testing.T) {
 	foreign := there.Members[0]
 
 	here.Do(t, db, func(tx *gorm.DB) error {
-		var list []models.Person
+		var list []people.Person
 		count := func(what string, q *gorm.DB, want int) {
 			t.Helper()
 			list = nil
@@ -71,22 +71,22 @@ func TestNothingLeaksBetweenOffices(t *testing.T) {
 		count("by group", tx.Where(tx.Where("1 = 1").Or("1 = 1")), 12)
 
 		var n int64
-		if err := tx.Model(&models.Person{}).Where("1 = 0").Or("1 = 1").Count(&n).Error; err != nil || n != 12 {
+		if err := tx.Model(&people.Person{}).Where("1 = 0").Or("1 = 1").Count(&n).Error; err != nil || n != 12 {
 			t.Errorf("count: %d, %v, want 12", n, err)
 		}
-		if _, err := models.PersonByID(tx, foreign.ID); !errors.Is(err, store.ErrNotFound) {
+		if _, err := people.PersonByID(tx, foreign.ID); !errors.Is(err, store.ErrNotFound) {
 			t.Errorf("foreign person by id: %v, want ErrNotFound", err)
 		}
-		if done := tx.Model(&models.Person{}).Where("1 = 0").Or("id = ?", foreign.ID).Update("post", "x"); done.Error != nil || done.RowsAffected != 0 {
+		if done := tx.Model(&people.Person{}).Where("1 = 0").Or("id = ?", foreign.ID).Update("post", "x"); done.Error != nil || done.RowsAffected != 0 {
 			t.Errorf("update: %d rows, %v", done.RowsAffected, done.Error)
 		}
-		if done := tx.Where("1 = 0").Or("telegram_id = ?", foreign.TelegramID).Delete(&models.Account{}); done.Error != nil || done.RowsAffected != 0 {
+		if done := tx.Where("1 = 0").Or("telegram_id = ?", foreign.TelegramID).Delete(&people.Account{}); done.Error != nil || done.RowsAffected != 0 {
 			t.Errorf("delete: %d rows, %v", done.RowsAffected, done.Error)
 		}
 		return nil
 	})
 	there.Do(t, db, func(tx *gorm.DB) error {
-		p, err := models.PersonByID(tx, foreign.ID)
+		p, err := people.PersonByID(tx, foreign.ID)
 		if err == nil && (p.Post != "" || p.Name != foreign.Name) {
 			t.Errorf("foreign person was changed: %+v", p)
 		}
@@ -99,14 +99,14 @@ func TestSaveCannotTakeAForeignRow(t *testing.T) {
 	db := modelstest.Open(t)
 	here, there := modelstest.Office(t, db), modelstest.Office(t, db)
 	id := there.Members[0].ID
-	_ = here.Try(db, func(tx *gorm.DB) error { return tx.Save(&models.Person{ID: id, Name: "stolen"}).Error })
+	_ = here.Try(db, func(tx *gorm.DB) error { return tx.Save(&people.Person{ID: id, Name: "stolen"}).Error })
 	if err := here.Try(db, func(tx *gorm.DB) error {
-		return tx.Create(&models.Person{OfficeID: there.ID, Name: "planted"}).Error
+		return tx.Create(&people.Person{OfficeID: there.ID, Name: "planted"}).Error
 	}); !errors.Is(err, store.ErrNoOffice) {
 		t.Errorf("row of another office: %v, want ErrNoOffice", err)
 	}
 	there.Do(t, db, func(tx *gorm.DB) error {
-		p, err := models.PersonByID(tx, id)
+		p, err := people.PersonByID(tx, id)
 		if err == nil && p.Name != there.Members[0].Name {
 			t.Errorf("row was overwritten: %+v", p)
 		}
@@ -119,10 +119,10 @@ func TestChangeOfAWholeOfficeIsRefused(t *testing.T) {
 	db := modelstest.Open(t)
 	team := modelstest.Office(t, db)
 	for name, fn := range map[string]func(tx *gorm.DB) error{
-		"update": func(tx *gorm.DB) error { return tx.Model(&models.Person{}).Update("post", "x").Error },
-		"delete": func(tx *gorm.DB) error { return tx.Delete(&models.Person{}).Error },
+		"update": func(tx *gorm.DB) error { return tx.Model(&people.Person{}).Update("post", "x").Error },
+		"delete": func(tx *gorm.DB) error { return tx.Delete(&people.Person{}).Error },
 		"struct": func(tx *gorm.DB) error {
-			p := &models.Person{Post: "x"}
+			p := &people.Person{Post: "x"}
 			return tx.Model(p).Select("post").Updates(p).Error
 		},
 	} {

@@ -12,8 +12,8 @@ import (
 
 	"gorm.io/gorm"
 
-	"lianluo/models"
 	"lianluo/models/modelstest"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -53,13 +53,13 @@ func group(t *testing.T, db *store.DB, jobs ...*store.Job) []error {
 }
 
 func put(name string) func(tx *gorm.DB) error {
-	return func(tx *gorm.DB) error { return tx.Create(&models.Office{Name: name, TimeZone: "Asia/Shanghai"}).Error }
+	return func(tx *gorm.DB) error { return tx.Create(&people.Office{Name: name, TimeZone: "Asia/Shanghai"}).Error }
 }
 
 func offices(t *testing.T, db *store.DB) []string {
 	t.Helper()
 	var names []string
-	if err := db.Read(context.Background()).Model(&models.Office{}).Order("id").Pluck("name", &names).Error; err != nil {
+	if err := db.Read(context.Background()).Model(&people.Office{}).Order("id").Pluck("name", &names).Error; err != nil {
 		t.Fatal(err)
 	}
 	return names
@@ -134,7 +134,7 @@ func TestDoneComesAfterTheCommit(t *testing.T) {
 	var seen int64
 	group(t, db, &store.Job{Do: put("a"), Done: func(error) {
 		// Another connection sees it: it is committed.
-		_ = db.Read(context.Background()).Model(&models.Office{}).Count(&seen).Error
+		_ = db.Read(context.Background()).Model(&people.Office{}).Count(&seen).Error
 	}})
 	if seen != 1 {
 		t.Errorf("%d rows are seen when the job is done, want 1", seen)
@@ -264,7 +264,7 @@ func TestFaultsAreTranslated(t *testing.T) {
 	}
 	team := modelstest.Office(t, db)
 	err = team.Try(db, func(tx *gorm.DB) error {
-		return tx.Create([]models.Term{{Number: 1, StartsOn: "2026-01-01"}, {Number: 1, StartsOn: "2026-01-01"}}).Error
+		return tx.Create([]people.Term{{Number: 1, StartsOn: "2026-01-01"}, {Number: 1, StartsOn: "2026-01-01"}}).Error
 	})
 	if !errors.Is(err, store.ErrDuplicate) {
 		t.Errorf("unique index: %v, want ErrDuplicate", err)

@@ -15,6 +15,8 @@ import (
 	"lianluo/internal/harness"
 	"lianluo/internal/sandbox"
 	"lianluo/models"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -337,14 +339,14 @@ func briefing(h *harness.Harness) {
 // term is what no command asks for yet.
 func term(h *harness.Harness) {
 	h.Write(func(tx *gorm.DB) error {
-		term := &models.Term{Number: 10, Name: "县政协第十届", StartsOn: "2022-12-20", EndsOn: "2027-12-19"}
-		if err := models.NewTerm(tx, term); err != nil {
+		term := &people.Term{Number: 10, Name: "县政协第十届", StartsOn: "2022-12-20", EndsOn: "2027-12-19"}
+		if err := people.NewTerm(tx, term); err != nil {
 			return err
 		}
-		if err := models.SetMembership(tx, &models.Membership{TermID: term.ID, PersonID: h.Members[0].Row}); err != nil {
+		if err := people.SetMembership(tx, &people.Membership{TermID: term.ID, PersonID: h.Members[0].Row}); err != nil {
 			return err
 		}
-		_, err := models.Memberships(tx, term.ID)
+		_, err := people.Memberships(tx, term.ID)
 		return err
 	})
 }
@@ -355,10 +357,10 @@ func mend(h *harness.Harness) {
 	_, err := models.Diagnose(context.Background(), h.DB, now)
 	require.NoError(h.T, err)
 	h.Write(func(tx *gorm.DB) error {
-		if _, err := models.RecordFailure(tx, h.Office.ID, "walk", errors.New("fault")); err != nil {
+		if _, err := ledger.RecordFailure(tx, h.Office.ID, "walk", errors.New("fault")); err != nil {
 			return err
 		}
-		_, err := models.NewCode(store.AcrossOffices(tx), models.CodeClaim, 0, 0, time.Hour)
+		_, err := people.NewCode(store.AcrossOffices(tx), people.CodeClaim, 0, 0, time.Hour)
 		return err
 	})
 	_, err = h.Sandbox.MigrateToSupergroup(h.Group.ID)

@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"lianluo/internal/locale"
-	"lianluo/models"
+	"lianluo/models/ledger"
 	"lianluo/models/store"
 )
 
@@ -75,7 +75,7 @@ func accessRows(t *testing.T) []string {
 	w.play(t, true)
 	requireSamples(t, "button", "samples", w.routes.Buttons(), samples)
 	requireSamples(t, "link", "linkSamples", w.routes.Links(), linkSamples)
-	var search models.Action // of the director, who searched
+	var search ledger.Action // of the director, who searched
 	require.NoError(t, store.AcrossOffices(w.db.Read(context.Background())).Where("kind = 'search' AND office_id = ?", firstID).Take(&search).Error)
 	trace := strconv.FormatInt(search.ID, 10)
 	type row struct {

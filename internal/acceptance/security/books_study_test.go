@@ -5,6 +5,7 @@ import (
 
 	"lianluo/internal/questions"
 	"lianluo/models"
+	mpeople "lianluo/models/people"
 )
 
 // study is a material of the library that the author has read.
@@ -51,7 +52,7 @@ func (b *bookkeeper) quizzes() error {
 	if _, err := models.StartAttempt(b.tx, open, b.peer.ID, false); err != nil {
 		return err
 	}
-	_, err = models.KeepImport(b.tx, b.boss.ID, "quiz", "", map[string]any{"title": b.mark + "新测验", "questions": list})
+	_, err = mpeople.KeepImport(b.tx, b.boss.ID, "quiz", "", map[string]any{"title": b.mark + "新测验", "questions": list})
 	return err
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"lianluo/models"
 	"lianluo/models/calendar"
+	mpeople "lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -40,7 +41,7 @@ func keepBooks(tx *gorm.DB) error {
 			}
 		}
 	}
-	var newcomers []models.Person
+	var newcomers []mpeople.Person
 	err = store.AcrossOffices(tx).Where("telegram_id = 0").Order("office_id").Find(&newcomers).Error
 	if err != nil || len(newcomers) != 2 {
 		return fmt.Errorf("newcomers: %d, %w", len(newcomers), err)
@@ -54,29 +55,29 @@ type bookkeeper struct {
 	tx                   *gorm.DB
 	office               int64
 	mark, hidden, unsaid string
-	boss, author, peer   *models.Person
+	boss, author, peer   *mpeople.Person
 }
 
 func bookkeeperOf(tx *gorm.DB, office int64, mark, hidden, unsaid, boss, writer, peer string) (*bookkeeper, error) {
 	b := &bookkeeper{tx: store.InOffice(tx, office), office: office, mark: mark, hidden: hidden, unsaid: unsaid}
 	var errs [3]error
-	b.boss, errs[0] = models.PersonByName(b.tx, called(boss))
-	b.author, errs[1] = models.PersonByName(b.tx, called(writer))
-	b.peer, errs[2] = models.PersonByName(b.tx, peer)
+	b.boss, errs[0] = mpeople.PersonByName(b.tx, called(boss))
+	b.author, errs[1] = mpeople.PersonByName(b.tx, called(writer))
+	b.peer, errs[2] = mpeople.PersonByName(b.tx, peer)
 	return b, errors.Join(errs[:]...)
 }
 
 // roster is a workbook of people that waits to be taken over.
 func (b *bookkeeper) roster() error {
-	sheet := map[string]any{"rows": 1, "entries": []models.RosterEntry{{Row: 2, Name: b.hidden + "册上人", Roles: models.Member, Phone: "13800138000"}}}
-	_, err := models.KeepImport(b.tx, b.boss.ID, models.ImportRoster, b.hidden+"名册.xlsx", sheet)
+	sheet := map[string]any{"rows": 1, "entries": []mpeople.RosterEntry{{Row: 2, Name: b.hidden + "册上人", Roles: mpeople.Member, Phone: "13800138000"}}}
+	_, err := mpeople.KeepImport(b.tx, b.boss.ID, mpeople.ImportRoster, b.hidden+"名册.xlsx", sheet)
 	return err
 }
 
 // hosts gives the author February and the last of the others March of the rota,
 // who offers to change.
 func (b *bookkeeper) hosts() error {
-	members, err := models.Members(b.tx)
+	members, err := mpeople.Members(b.tx)
 	if err != nil {
 		return err
 	}
@@ -141,7 +142,7 @@ func (b *bookkeeper) year() error {
 
 // addresses are the author's calendar and the screen of the session at noon.
 func (b *bookkeeper) addresses() error {
-	if _, err := models.NewFeed(b.tx, b.author, noon); err != nil {
+	if _, err := mpeople.NewFeed(b.tx, b.author, noon); err != nil {
 		return err
 	}
 	var a models.Activity

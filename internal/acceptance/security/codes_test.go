@@ -10,6 +10,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/models"
+	mpeople "lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -48,18 +49,18 @@ func plantCodes(tx *gorm.DB, newcomer, foreigner int64) error {
 	var errs []error
 	add := func(kind, plain string, office, person int64, life time.Duration, used bool) {
 		sum := sha256.Sum256([]byte(plain))
-		c := models.Code{Kind: kind, Hash: hex.EncodeToString(sum[:]), OfficeID: office, PersonID: person, ExpiresAt: store.Stamp(noon.Add(life))}
+		c := mpeople.Code{Kind: kind, Hash: hex.EncodeToString(sum[:]), OfficeID: office, PersonID: person, ExpiresAt: store.Stamp(noon.Add(life))}
 		if used {
 			c.UsedAt, c.UsedBy = &at, account(author)
 		}
 		errs = append(errs, store.AcrossOffices(tx).Create(&c).Error)
 	}
-	add(models.CodeClaim, goodClaim, 0, 0, day, false)
-	add(models.CodeClaim, usedClaim, 0, 0, day, true)
-	add(models.CodeClaim, expiredClaim, 0, 0, 0, false)
-	add(models.CodeJoin, goodJoin, firstID, newcomer, day, false)
-	add(models.CodeJoin, usedJoin, firstID, newcomer, day, true)
-	add(models.CodeJoin, expiredJoin, firstID, newcomer, 0, false)
-	add(models.CodeJoin, foreignJoin, secondID, foreigner, day, false)
+	add(mpeople.CodeClaim, goodClaim, 0, 0, day, false)
+	add(mpeople.CodeClaim, usedClaim, 0, 0, day, true)
+	add(mpeople.CodeClaim, expiredClaim, 0, 0, 0, false)
+	add(mpeople.CodeJoin, goodJoin, firstID, newcomer, day, false)
+	add(mpeople.CodeJoin, usedJoin, firstID, newcomer, day, true)
+	add(mpeople.CodeJoin, expiredJoin, firstID, newcomer, 0, false)
+	add(mpeople.CodeJoin, foreignJoin, secondID, foreigner, day, false)
 	return errors.Join(errs...)
 }

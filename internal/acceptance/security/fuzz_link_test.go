@@ -8,7 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"lianluo/models"
+	mpeople "lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -73,7 +73,7 @@ func FuzzLink(f *testing.F) {
 const newOffice = 3
 
 // standings lists who is somebody in an office, by account.
-func standings(t *testing.T, w *world) (list []models.Person) {
+func standings(t *testing.T, w *world) (list []mpeople.Person) {
 	t.Helper()
 	require.NoError(t, store.AcrossOffices(w.db.Read(context.Background())).
 		Select("telegram_id", "office_id", "roles", "joined_at", "left_at").Where("telegram_id <> 0 AND left_at IS NULL").Order("id").Find(&list).Error)

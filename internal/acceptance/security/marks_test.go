@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"lianluo/internal/sandbox"
-	"lianluo/models"
+	mpeople "lianluo/models/people"
 )
 
 // Who may read what: the second office's words in its own chats, the author's
@@ -67,7 +67,7 @@ func (s *scene) mayHear(chat int64) bool {
 			return true
 		}
 	}
-	for office, people := range map[int64]map[string]models.Role{firstID: firstOffice, secondID: secondOffice} {
+	for office, people := range map[int64]map[string]mpeople.Role{firstID: firstOffice, secondID: secondOffice} {
 		if !s.offices[office] && !s.groups[office] {
 			continue
 		}

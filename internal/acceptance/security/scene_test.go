@@ -21,7 +21,7 @@ import (
 	"lianluo/handlers"
 	"lianluo/internal/locale"
 	"lianluo/internal/sandbox"
-	"lianluo/models"
+	"lianluo/models/ledger"
 	"lianluo/models/store"
 )
 
@@ -220,12 +220,12 @@ func (s *scene) presses(role string, chat int64, data string) {
 func (s *scene) check() {
 	s.t.Helper()
 	tx := store.AcrossOffices(s.db.Read(context.Background()))
-	var failed []models.Failure
+	var failed []ledger.Failure
 	require.NoError(s.t, tx.Find(&failed).Error)
 	for _, f := range failed {
 		s.t.Errorf("%s: %s\n%s", f.Source, f.Error, f.Stack)
 	}
-	var dead []models.OutboxRow
+	var dead []ledger.OutboxRow
 	require.NoError(s.t, tx.Where("state = 'dead'").Find(&dead).Error)
 	for _, row := range dead {
 		if !unreachable(row.Error) {

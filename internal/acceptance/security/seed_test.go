@@ -14,7 +14,7 @@ import (
 
 	"lianluo/internal/harness"
 	"lianluo/internal/sandbox"
-	"lianluo/models"
+	mpeople "lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -194,16 +194,16 @@ func (g *gardener) plant(file string) chats {
 
 // firstOffice and secondOffice are who is what in each.
 var (
-	firstOffice = map[string]models.Role{
-		left: models.Member, observer: models.Observer, contact: models.PartyContact, member: models.Member, author: models.Member,
-		secretary: models.Secretary, director: models.Director, both: models.Member,
+	firstOffice = map[string]mpeople.Role{
+		left: mpeople.Member, observer: mpeople.Observer, contact: mpeople.PartyContact, member: mpeople.Member, author: mpeople.Member,
+		secretary: mpeople.Secretary, director: mpeople.Director, both: mpeople.Member,
 	}
-	secondOffice = map[string]models.Role{outsider: models.Member, other: models.Director, both: models.Member}
+	secondOffice = map[string]mpeople.Role{outsider: mpeople.Member, other: mpeople.Director, both: mpeople.Member}
 )
 
 // found makes an office with its people, all of whom have joined.
-func found(tx *gorm.DB, town string, group int64, roles map[string]models.Role, at time.Time) error {
-	o := &models.Office{Name: town + "政协联络处", Town: town, TimeZone: "Asia/Shanghai", GroupChatID: group}
+func found(tx *gorm.DB, town string, group int64, roles map[string]mpeople.Role, at time.Time) error {
+	o := &mpeople.Office{Name: town + "政协联络处", Town: town, TimeZone: "Asia/Shanghai", GroupChatID: group}
 	if err := tx.Create(o).Error; err != nil {
 		return err
 	}
@@ -216,15 +216,15 @@ func found(tx *gorm.DB, town string, group int64, roles map[string]models.Role, 
 		if role == both && strings.HasPrefix(town, foreign) {
 			name = foreign + "芳"
 		}
-		p, err := models.AddPerson(tx, name, roles[role])
+		p, err := mpeople.AddPerson(tx, name, roles[role])
 		if err != nil {
 			return err
 		}
-		if err := models.JoinOffice(tx, p, account(role), "zh-Hans", at); err != nil {
+		if err := mpeople.JoinOffice(tx, p, account(role), "zh-Hans", at); err != nil {
 			return err
 		}
 		if role == left {
-			if err := models.LeaveOffice(tx, p, at); err != nil {
+			if err := mpeople.LeaveOffice(tx, p, at); err != nil {
 				return err
 			}
 		}

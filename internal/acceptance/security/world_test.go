@@ -23,8 +23,8 @@ import (
 	"lianluo/internal/harness"
 	"lianluo/internal/locale"
 	"lianluo/internal/sandbox"
-	"lianluo/models"
 	"lianluo/models/calendar"
+	"lianluo/models/ledger"
 	"lianluo/models/store"
 )
 
@@ -138,7 +138,7 @@ func (w *world) newSandbox(t testing.TB) {
 		require.NoError(t, err)
 	}
 	addBots(t, s, w.chats)
-	var sent []models.OutboxRow
+	var sent []ledger.OutboxRow
 	require.NoError(t, store.AcrossOffices(w.db.Read(context.Background())).
 		Select("chat_id", "message_id").Where("method = 'send' AND message_id > 0").Order("message_id").Find(&sent).Error)
 	last := w.post(t, account(stranger), "-")

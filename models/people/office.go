@@ -1,4 +1,4 @@
-package models
+package people
 
 import (
 	"encoding/json"
@@ -143,4 +143,33 @@ func GuessTown(office string) string {
 		return m[1]
 	}
 	return ""
+}
+
+// OfficeOfGroup finds the office whose group chat this is; ErrNotFound when
+// the group is bound to none.
+func OfficeOfGroup(tx *gorm.DB, chatID int64) (*Office, error) {
+	var o Office
+	if err := tx.Where("group_chat_id = ?", chatID).Take(&o).Error; err != nil {
+		return nil, err
+	}
+	return &o, nil
+}
+
+// FollowGroup has the office of a group that became a supergroup go on in the
+// new one; see MoveChat.
+func FollowGroup(tx *gorm.DB, from, to int64) error {
+	err := tx.Model(&Office{}).Where("group_chat_id = ?", from).Update("group_chat_id", to).Error
+	if err != nil {
+		return fmt.Errorf("follow group: %w", err)
+	}
+	return nil
+}
+
+// LocationOf is the time zone of tx's office.
+func LocationOf(tx *gorm.DB) (*time.Location, error) {
+	o, err := OfficeByID(tx, store.OfficeOf(tx))
+	if err != nil {
+		return nil, err
+	}
+	return o.Location(), nil
 }

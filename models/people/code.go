@@ -1,4 +1,4 @@
-package models
+package people
 
 import (
 	"crypto/rand"
@@ -54,7 +54,7 @@ func NewCode(tx *gorm.DB, kind string, office, person int64, ttl time.Duration) 
 	rand.Read(raw) // never fails (crypto/rand)
 	plain := base64.RawURLEncoding.EncodeToString(raw)
 	now := tx.NowFunc()
-	c := Code{Kind: kind, Hash: hashCode(plain), OfficeID: office, PersonID: person, ExpiresAt: store.Stamp(now.Add(ttl))}
+	c := Code{Kind: kind, Hash: HashCode(plain), OfficeID: office, PersonID: person, ExpiresAt: store.Stamp(now.Add(ttl))}
 	if err := store.AcrossOffices(tx).Create(&c).Error; err != nil {
 		return "", fmt.Errorf("keep %s code: %w", kind, err)
 	}
@@ -66,7 +66,7 @@ func NewCode(tx *gorm.DB, kind string, office, person int64, ttl time.Duration) 
 // the same person can be told from a stranger's.
 func UseCode(tx *gorm.DB, kind, plain string, telegramID int64, now time.Time) (*Code, error) {
 	all := store.AcrossOffices(tx)
-	hash := hashCode(plain)
+	hash := HashCode(plain)
 	var c Code
 	err := all.Where("kind = ? AND hash = ?", kind, hash).Take(&c).Error
 	if errors.Is(err, store.ErrNotFound) {
@@ -100,7 +100,7 @@ func UseCode(tx *gorm.DB, kind, plain string, telegramID int64, now time.Time) (
 // OpenCode finds a code of tx's office that can still be used; ErrNotFound.
 func OpenCode(tx *gorm.DB, kind, plain string, now time.Time) (*Code, error) {
 	var c Code
-	err := tx.Where("kind = ? AND hash = ? AND used_at IS NULL AND expires_at > ?", kind, hashCode(plain), store.Stamp(now)).Take(&c).Error
+	err := tx.Where("kind = ? AND hash = ? AND used_at IS NULL AND expires_at > ?", kind, HashCode(plain), store.Stamp(now)).Take(&c).Error
 	if err != nil {
 		return nil, err
 	}
@@ -120,7 +120,7 @@ func RevokeCodes(tx *gorm.DB, kind string, person int64) error {
 	return nil
 }
 
-func hashCode(plain string) string {
+func HashCode(plain string) string {
 	sum := sha256.Sum256([]byte(plain))
 	return hex.EncodeToString(sum[:])
 }

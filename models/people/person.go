@@ -1,4 +1,4 @@
-package models
+package people
 
 import (
 	"errors"
@@ -119,9 +119,9 @@ type Account struct {
 // ErrLastDirector: an office must always have someone who directs it.
 var ErrLastDirector = errors.New("the last director cannot be taken away")
 
-// ofAccount is the condition that somebody present has a Telegram account. It
+// OfAccount is the condition that somebody present has a Telegram account. It
 // says what the index on accounts says, without which the index is not used.
-const ofAccount = "telegram_id = ? AND telegram_id <> 0 AND left_at IS NULL"
+const OfAccount = "telegram_id = ? AND telegram_id <> 0 AND left_at IS NULL"
 
 // PersonByAccount finds who a Telegram account is in the office it stands in
 // at the moment; ErrNotFound for a stranger.
@@ -132,7 +132,7 @@ func PersonByAccount(tx *gorm.DB, telegramID int64) (*Person, error) {
 			telegramID, telegramID)
 		if errors.Is(err, store.ErrNotFound) {
 			// The office it stood in was left: any other one will do.
-			p, err = store.One[Person](q, ofAccount, " ORDER BY id", telegramID)
+			p, err = store.One[Person](q, OfAccount, " ORDER BY id", telegramID)
 		}
 		return p, err
 	})
@@ -142,7 +142,7 @@ func PersonByAccount(tx *gorm.DB, telegramID int64) (*Person, error) {
 func PersonInOffice(tx *gorm.DB, telegramID int64) (*Person, error) {
 	q := store.Here(tx)
 	return store.Remembered(q, store.PeopleShelf, [2]int64{q.Office, telegramID}, func() (*Person, error) {
-		return store.One[Person](q, ofAccount, "", telegramID)
+		return store.One[Person](q, OfAccount, "", telegramID)
 	})
 }
 
@@ -195,4 +195,20 @@ func SetRoles(tx *gorm.DB, p *Person, roles Role) error {
 	}
 	p.Roles = roles
 	return tx.Model(p).Update("roles", roles).Error
+}
+
+// Names gives the names of people, also of those who have left.
+func Names(tx *gorm.DB, ids []int64) (map[int64]string, error) {
+	out := make(map[int64]string, len(ids))
+	if len(ids) == 0 {
+		return out, nil
+	}
+	var list []Person
+	if err := tx.Select("id", "name").Where("id IN ?", ids).Find(&list).Error; err != nil {
+		return nil, fmt.Errorf("names: %w", err)
+	}
+	for _, p := range list {
+		out[p.ID] = p.Name
+	}
+	return out, nil
 }

@@ -1,4 +1,4 @@
-package models
+package people
 
 import (
 	"crypto/rand"
@@ -37,7 +37,7 @@ func NewFeed(tx *gorm.DB, p *Person, now time.Time) (token string, err error) {
 	raw := make([]byte, feedTokenBytes)
 	rand.Read(raw) // never fails (crypto/rand)
 	token = base64.RawURLEncoding.EncodeToString(raw)
-	if err := tx.Create(&Feed{PersonID: p.ID, Hash: hashCode(token)}).Error; err != nil {
+	if err := tx.Create(&Feed{PersonID: p.ID, Hash: HashCode(token)}).Error; err != nil {
 		return "", fmt.Errorf("open calendar feed of person %d: %w", p.ID, err)
 	}
 	return token, nil
@@ -64,7 +64,7 @@ func FeedOf(tx *gorm.DB, person int64) (*Feed, error) {
 // FeedByToken finds whose calendar an address is, in any office; ErrNotFound,
 // also when the person has left the office.
 func FeedByToken(tx *gorm.DB, token string) (*Person, error) {
-	hash := hashCode(token)
+	hash := HashCode(token)
 	var f Feed
 	if err := store.AcrossOffices(tx).Where("hash = ? AND revoked_at IS NULL", hash).Take(&f).Error; err != nil {
 		return nil, fmt.Errorf("calendar feed of an address: %w", err)

@@ -1,4 +1,4 @@
-package models
+package people
 
 import (
 	"errors"
@@ -51,7 +51,7 @@ type Standing struct {
 // age.
 func Standings(tx *gorm.DB, account int64) ([]Standing, error) {
 	var people []Person
-	err := store.AcrossOffices(tx).Where(ofAccount, account).Order("office_id").Find(&people).Error
+	err := store.AcrossOffices(tx).Where(OfAccount, account).Order("office_id").Find(&people).Error
 	if err != nil {
 		return nil, fmt.Errorf("offices of an account: %w", err)
 	}

@@ -1,4 +1,4 @@
-package models
+package people
 
 import (
 	"errors"
@@ -117,7 +117,7 @@ func (p *RosterPlan) NeedsTerm() bool {
 // people are known by: a row with the name of somebody on the roster is about
 // that person.
 func PlanRoster(tx *gorm.DB, entries []RosterEntry, now time.Time) (*RosterPlan, error) {
-	loc, err := locationOf(tx)
+	loc, err := LocationOf(tx)
 	if err != nil {
 		return nil, err
 	}

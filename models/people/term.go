@@ -1,4 +1,4 @@
-package models
+package people
 
 import (
 	"errors"
@@ -75,7 +75,7 @@ func NewTerm(tx *gorm.DB, t *Term) error {
 // CurrentTerm is the term that now falls in by the office's clock; ErrNotFound
 // between terms and before the first.
 func CurrentTerm(tx *gorm.DB, now time.Time) (*Term, error) {
-	loc, err := locationOf(tx)
+	loc, err := LocationOf(tx)
 	if err != nil {
 		return nil, err
 	}

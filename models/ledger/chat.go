@@ -1,4 +1,4 @@
-package models
+package ledger
 
 import (
 	"errors"
@@ -20,16 +20,6 @@ type Chat struct {
 	Title         string
 	UnreachableAt *time.Time
 	Reason        string
-}
-
-// OfficeOfGroup finds the office whose group chat this is; ErrNotFound when
-// the group is bound to none.
-func OfficeOfGroup(tx *gorm.DB, chatID int64) (*Office, error) {
-	var o Office
-	if err := tx.Where("group_chat_id = ?", chatID).Take(&o).Error; err != nil {
-		return nil, err
-	}
-	return &o, nil
 }
 
 // MarkUnreachable notes that the bot cannot write to a chat; first is true
@@ -67,16 +57,6 @@ func Unreachable(tx *gorm.DB, botID, chatID int64) (bool, error) {
 	err := store.AcrossOffices(tx).Model(&Chat{}).
 		Where("bot_id = ? AND chat_id = ? AND unreachable_at IS NOT NULL", botID, chatID).Count(&n).Error
 	return n > 0, err
-}
-
-// FollowGroup has the office of a group that became a supergroup go on in the
-// new one; see MoveChat.
-func FollowGroup(tx *gorm.DB, from, to int64) error {
-	err := tx.Model(&Office{}).Where("group_chat_id = ?", from).Update("group_chat_id", to).Error
-	if err != nil {
-		return fmt.Errorf("follow group: %w", err)
-	}
-	return nil
 }
 
 // MoveChat follows a group that became a supergroup: what waits for the old
