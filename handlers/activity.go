@@ -8,7 +8,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
-	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/people"
 )
 
@@ -27,7 +27,7 @@ func (h *Office) registerActivity(r *bot.Router) {
 
 // showActivity shows the person's card of an activity, with a line on top of
 // what was done. From the group it goes to the private chat.
-func (h *Office) showActivity(c *bot.Context, a *models.Activity, done string) error {
+func (h *Office) showActivity(c *bot.Context, a *activities.Activity, done string) error {
 	m, err := h.activityCard(c, a, done)
 	if err != nil {
 		return err
@@ -40,7 +40,7 @@ func (h *Office) showActivity(c *bot.Context, a *models.Activity, done string) e
 	return err
 }
 
-func (h *Office) activityCard(c *bot.Context, a *models.Activity, done string) (bot.Message, error) {
+func (h *Office) activityCard(c *bot.Context, a *activities.Activity, done string) (bot.Message, error) {
 	m, err := posts.SessionCard(c, c.Words, a, c.Person)
 	if err != nil {
 		return m, err
@@ -62,7 +62,7 @@ func (h *Office) openActivity(c *bot.Context) error {
 	if err != nil {
 		return c.Problem("common.gone")
 	}
-	a, err := models.ActivityByID(c.Tx, id)
+	a, err := activities.ByID(c.Tx, id)
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
@@ -73,7 +73,7 @@ func (h *Office) openActivity(c *bot.Context) error {
 	plain := bot.Data("checkin", a.ID)
 	for _, row := range m.Buttons {
 		if i := slices.IndexFunc(row, func(b bot.Button) bool { return b.Data == plain }); i >= 0 {
-			row[i].Data = bot.Data("checkin", a.ID, models.ByQR)
+			row[i].Data = bot.Data("checkin", a.ID, activities.ByQR)
 		}
 	}
 	_, err = c.Say(m)
@@ -91,27 +91,27 @@ func (h *Office) answer(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	said := models.Answer(c.Arg(1))
+	said := activities.Answer(c.Arg(1))
 	switch said {
-	case models.AnswerNo:
+	case activities.AnswerNo:
 		return h.askLeave(c, a)
-	case models.AnswerYes, models.AnswerMaybe:
+	case activities.AnswerYes, activities.AnswerMaybe:
 	default:
 		return c.Problem("common.stale")
 	}
-	if row, err := models.AttendanceFor(c.Tx, a.ID, c.Person.ID); err != nil {
+	if row, err := activities.AttendanceFor(c.Tx, a.ID, c.Person.ID); err != nil {
 		return err
 	} else if row.State.Attended() {
-		return c.Alert(h.alreadyText(c, models.CheckInResult{State: row.State, Row: row}))
+		return c.Alert(h.alreadyText(c, activities.CheckInResult{State: row.State, Row: row}))
 	}
 	hadLeave, err := h.liveLeave(c, a)
 	if err != nil {
 		return err
 	}
-	if err := models.SetAnswer(c.Tx, a, c.Person, said, c.Now); err != nil {
+	if err := activities.SetAnswer(c.Tx, a, c.Person, said, c.Now); err != nil {
 		return h.activityProblem(c, err)
 	}
-	if hadLeave != nil && said == models.AnswerYes {
+	if hadLeave != nil && said == activities.AnswerYes {
 		if err := h.tellWithdrawn(c, a, hadLeave); err != nil {
 			return err
 		}
@@ -128,11 +128,11 @@ func (h *Office) answer(c *bot.Context) error {
 
 // activityProblem words why nothing can be said about an activity any more.
 func (h *Office) activityProblem(c *bot.Context, err error) error {
-	var late *models.TooLateError
+	var late *activities.TooLateError
 	switch {
 	case errors.As(err, &late):
 		return c.Problem("session.is_over", "time", c.DateClock(late.EndedAt))
-	case errors.Is(err, models.ErrCancelled):
+	case errors.Is(err, activities.ErrCancelled):
 		return c.Problem("session.was_cancelled")
 	}
 	return err

@@ -11,7 +11,7 @@ import (
 
 	"lianluo/internal/harness"
 	"lianluo/internal/sandbox"
-	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/people"
 	"lianluo/models/store"
 )
@@ -109,14 +109,14 @@ func TestAVisitFromPlanToFollowUps(t *testing.T) {
 
 func TestActivitiesOfAllKindsInOneLine(t *testing.T) {
 	h := harness.New(t).Seed()
-	kinds := append(append([]models.ActivityKind{}, models.ActivityKinds...), models.Fieldwork, models.Exchange)
+	kinds := append(append([]activities.ActivityKind{}, activities.ActivityKinds...), activities.Fieldwork, activities.Exchange)
 	for i, word := range []string{"集中学习", "座谈讨论", "调研考察", "学习交流", "专题调研（实地）", "县政协活动", "县政协全会", "专题调研", "Exchange"} {
 		kind := kinds[i]
 		h.Director.Send(fmt.Sprintf("/newactivity %s 12月8日 9:00 主题%d @镇政府", word, i))
 		a := lastActivity(h)
 		require.Equal(t, kind, a.Kind, word)
 		require.Equal(t, fmt.Sprintf("主题%d", i), a.Topic)
-		require.Equal(t, kind == models.Study, strings.Contains(h.Group.Last(), "五有"), word)
+		require.Equal(t, kind == activities.Study, strings.Contains(h.Group.Last(), "五有"), word)
 	}
 	h.Director.Send("/newactivity 座谈讨论 12月8日 9:00 民生 @镇政府 #张伟\n一、通报\n经费预算：500")
 	a := lastActivity(h)
@@ -138,14 +138,14 @@ func TestCountyActivitySaysWhoTookPart(t *testing.T) {
 	h.Director.Send("/newactivity 县政协活动 今天 15:00 提案办理协商会 @县政协")
 	h.Members[0].TapIn(h.Group, "参加")
 	h.AdvanceTo(at(20, 0)) // closed by itself
-	require.Equal(t, models.Absent, attendanceOf(h, h.Members[0]).State)
-	require.Equal(t, models.Unsettled, attendanceOf(h, h.Members[1]).State, "the county did not invite this one")
+	require.Equal(t, activities.Absent, attendanceOf(h, h.Members[0]).State)
+	require.Equal(t, activities.Unsettled, attendanceOf(h, h.Members[1]).State, "the county did not invite this one")
 	h.Director.Send("/sessions").Tap("提案办理")
 	h.Director.Tap("名单")
 	h.Director.Tap("龚平")
 	h.Director.Tap("出席")
 	h.Director.Send("县政协通知的名单")
-	require.Equal(t, models.Present, attendanceOf(h, h.Members[1]).State)
+	require.Equal(t, activities.Present, attendanceOf(h, h.Members[1]).State)
 	require.Contains(t, h.Director.Last(), "出席（代录 孙立国）")
 }
 
@@ -160,12 +160,12 @@ func TestLeavingEarly(t *testing.T) {
 	early.Send("/sessions").Tap("二十届")
 	early.Tap("提前离开")
 	require.Contains(t, early.Last(), "您到会 70 分钟，全程 120 分钟，不足三分之二，按缺席登记")
-	require.Equal(t, models.Present, attendanceOf(h, early).State, "asked first")
+	require.Equal(t, activities.Present, attendanceOf(h, early).State, "asked first")
 	early.Tap("确认离开")
 	require.Contains(t, early.Last(), "缺席（16:10 早退，到会不足三分之二）")
-	require.Equal(t, models.Absent, attendanceOf(h, early).State)
+	require.Equal(t, activities.Absent, attendanceOf(h, early).State)
 	early.Tap("撤销")
-	require.Equal(t, models.Present, attendanceOf(h, early).State)
+	require.Equal(t, activities.Present, attendanceOf(h, early).State)
 	early.Tap("提前离开")
 	early.Tap("确认离开")
 	require.Contains(t, early.Send("/checkin").Last(), "已登记提前离开")
@@ -174,7 +174,7 @@ func TestLeavingEarly(t *testing.T) {
 	enough.Tap("提前离开")
 	require.Contains(t, enough.Last(), "已满三分之二")
 	enough.Tap("确认离开")
-	require.Equal(t, models.Present, attendanceOf(h, enough).State)
+	require.Equal(t, activities.Present, attendanceOf(h, enough).State)
 	require.Contains(t, enough.Last(), "14:50 已签到（16:30 早退）")
 	require.NotContains(t, h.Group.Chat(), "早退")
 
@@ -185,10 +185,10 @@ func TestLeavingEarly(t *testing.T) {
 	// Closed at half past four the activity was 90 minutes long: 70 are enough.
 	h.Director.Tap("返回")
 	h.Director.Tap("结束并小结")
-	require.Equal(t, models.Present, attendanceOf(h, early).State)
+	require.Equal(t, activities.Present, attendanceOf(h, early).State)
 	require.NotContains(t, h.Director.Last(), "陈静（16:10 早退")
 	h.Director.Send("/undo")
-	require.Equal(t, models.Absent, attendanceOf(h, early).State)
+	require.Equal(t, activities.Absent, attendanceOf(h, early).State)
 
 	// By hand, with a time and a reason; and taken back.
 	third := h.Members[2]
@@ -217,7 +217,7 @@ func TestLeaveEnteredByTheOffice(t *testing.T) {
 	require.Contains(t, h.Director.Last(), "已代录张伟请假")
 	require.Contains(t, h.Director.Last(), "请假（临时请假，代录 孙立国）")
 	require.Contains(t, h.Director.Last(), "阑尾炎", "who decided may read it")
-	require.Equal(t, models.OnLeave, attendanceOf(h, h.Members[8]).State)
+	require.Equal(t, activities.OnLeave, attendanceOf(h, h.Members[8]).State)
 	require.NotContains(t, h.Members[8].Chat(), "代您登记")
 	h.Advance(6 * time.Minute)
 	require.Contains(t, h.Members[8].Last(), "主任已代您登记请假（病假）")
@@ -283,20 +283,20 @@ func TestCheckInNearThePlace(t *testing.T) {
 
 	h.AdvanceTo(at(14, 50))
 	require.Contains(t, m.TapIn(h.Group, "签到"), "请到与我的私聊里发 /checkin")
-	require.Equal(t, models.Unsettled, attendanceOf(h, m).State)
+	require.Equal(t, activities.Unsettled, attendanceOf(h, m).State)
 	m.Send("/deed") // what is open waits: the place must not go into it
 	m.Send("/checkin")
 	require.Contains(t, m.Last(), "请点下方的「发送我的位置」")
 	m.ShareLocation(30.512, 114.3) // 1,334 m to the north
 	require.Contains(t, m.Last(), "您距会场约 1.4 公里，超过 500 米，没有签到")
 	require.Contains(t, m.Last(), "申请补录")
-	require.Equal(t, models.Unsettled, attendanceOf(h, m).State)
+	require.Equal(t, activities.Unsettled, attendanceOf(h, m).State)
 	m.ShareLocation(30.503, 114.3) // 334 m
 	require.Contains(t, m.Chat(), "位置已核对，距会场约 350 米")
 	require.Contains(t, m.Last(), "14:50 已签到")
 	require.NotContains(t, m.Chat(), "[place]", "the message with the place is taken off the chat")
 	row := attendanceOf(h, m)
-	require.Equal(t, models.Present, row.State)
+	require.Equal(t, activities.Present, row.State)
 	require.Equal(t, 350, *row.Distance)
 	require.Contains(t, keyboard(h, m), "我的履职")
 
@@ -309,16 +309,16 @@ func TestCheckInNearThePlace(t *testing.T) {
 	other := h.Members[1]
 	other.Send("/checkin")
 	require.Contains(t, other.Send("回到菜单").Last(), "联络处")
-	require.Equal(t, models.Unsettled, attendanceOf(h, other).State)
+	require.Equal(t, activities.Unsettled, attendanceOf(h, other).State)
 	d.Tap("1000 米")
 	other.Send("/checkin")
 	other.ShareLocation(30.508, 114.3) // 890 m
-	require.Equal(t, models.Present, attendanceOf(h, other).State)
+	require.Equal(t, activities.Present, attendanceOf(h, other).State)
 
 	// Without having been asked a place is no check-in.
 	third := h.Members[2]
 	third.Give(place)
-	require.Equal(t, models.Unsettled, attendanceOf(h, third).State)
+	require.Equal(t, activities.Unsettled, attendanceOf(h, third).State)
 	third.Send("/cancel").Send("/checkin")
 	third.ShareLocation(31.5, 114.3)
 	third.Tap("申请补录") // before the start, because check-in is open

@@ -9,6 +9,7 @@ import (
 	"lianluo/internal/phrase"
 	"lianluo/models"
 	"lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -41,13 +42,13 @@ func (h *Office) lateOfAlbum(c *bot.Context) (taken bool, err error) {
 	if err := refuseMarked(c, in.File); err != nil {
 		return true, err
 	}
-	if in.File.Size > models.AttachmentMaxSize {
-		return true, c.Problem("writing.too_big", "limit", models.AttachmentMaxSize>>20)
+	if in.File.Size > records.AttachmentMaxSize {
+		return true, c.Problem("writing.too_big", "limit", records.AttachmentMaxSize>>20)
 	}
 	at := attachment(*in.File)
-	at.Name, at.OwnerKind, at.OwnerID, at.AddedBy = withoutNumbers(c, at.Name), models.KindNote, n.ID, c.Person.ID
-	if err := models.Attach(c.Tx, at); errors.Is(err, models.ErrTooManyAttachments) {
-		return true, c.Problem("writing.too_many", "limit", models.AttachmentsLimit)
+	at.Name, at.OwnerKind, at.OwnerID, at.AddedBy = withoutNumbers(c, at.Name), records.KindNote, n.ID, c.Person.ID
+	if err := records.Attach(c.Tx, at); errors.Is(err, records.ErrTooManyAttachments) {
+		return true, c.Problem("writing.too_many", "limit", records.AttachmentsLimit)
 	} else if err != nil {
 		return true, err
 	}
@@ -66,7 +67,7 @@ func (h *Office) lateOfAlbum(c *bot.Context) (taken bool, err error) {
 // sayJoined says once, and then in the same message, how many files a note
 // has now.
 func (h *Office) sayJoined(c *bot.Context, n *models.Note) error {
-	files, err := filesOf(c, models.KindNote, n.ID)
+	files, err := filesOf(c, records.KindNote, n.ID)
 	if err != nil {
 		return err
 	}

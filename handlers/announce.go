@@ -14,6 +14,7 @@ import (
 	"lianluo/models"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -127,8 +128,8 @@ func (h *Office) submitAnnounce(c *bot.Context, v *announceForm) (bot.Message, e
 	}
 	for i := range v.Files {
 		f := v.Files[i]
-		err := models.Attach(c.Tx, &models.Attachment{
-			OwnerKind: models.KindAnnouncement, OwnerID: a.ID, Kind: models.AttachmentKind(f.Kind), FileID: f.ID, UniqueID: f.UniqueID,
+		err := records.Attach(c.Tx, &records.Attachment{
+			OwnerKind: records.KindAnnouncement, OwnerID: a.ID, Kind: records.AttachmentKind(f.Kind), FileID: f.ID, UniqueID: f.UniqueID,
 			Name: f.Name, MIME: f.MIME, Size: f.Size, Lat: f.Lat, Lon: f.Lon, Caption: f.Caption, AddedBy: c.Person.ID,
 		})
 		if err != nil {

@@ -8,6 +8,8 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/activities"
+	"lianluo/models/records"
 )
 
 // registerBooklet is the 心得笔记汇编 of a session, for the staff.
@@ -35,7 +37,7 @@ type bookletPage struct {
 }
 
 // showBooklet shows a page of what was written about a session.
-func (h *Office) showBooklet(c *bot.Context, a *models.Activity, page int) error {
+func (h *Office) showBooklet(c *bot.Context, a *activities.Activity, page int) error {
 	b, err := models.BookletOf(c.Tx, a)
 	if err != nil {
 		return err
@@ -58,7 +60,7 @@ func (h *Office) showBooklet(c *bot.Context, a *models.Activity, page int) error
 		label := c.P("booklet.open_work", "name", w.Author, "kind", c.P(noteForms[w.Note.Kind]+".title"))
 		row := bot.Row(bot.Button{Text: label, Data: bot.Data("noteview", w.Note.ID, n)})
 		if w.Files > 0 {
-			row = append(row, bot.Button{Text: c.P("writing.show_files", "count", w.Files), Data: bot.Data("files", models.KindNote, w.Note.ID)})
+			row = append(row, bot.Button{Text: c.P("writing.show_files", "count", w.Files), Data: bot.Data("files", records.KindNote, w.Note.ID)})
 		}
 		m.Buttons = append(m.Buttons, row)
 	}

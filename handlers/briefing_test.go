@@ -11,6 +11,7 @@ import (
 
 	"lianluo/internal/harness"
 	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/calendar"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
@@ -22,8 +23,8 @@ func quarterOfWork(t *testing.T, h *harness.Harness) {
 	t.Helper()
 	h.Write(func(tx *gorm.DB) error {
 		start := time.Date(2026, 11, 20, 15, 0, 0, 0, harness.Shanghai)
-		a := &models.Activity{Kind: models.Study, Topic: "四中全会精神", StartsAt: start, HostID: h.Members[3].Row}
-		if err := models.CreateActivity(tx, a); err != nil {
+		a := &activities.Activity{Kind: activities.Study, Topic: "四中全会精神", StartsAt: start, HostID: h.Members[3].Row}
+		if err := activities.Create(tx, a); err != nil {
 			return err
 		}
 		for i, m := range h.Members[:10] {
@@ -31,7 +32,7 @@ func quarterOfWork(t *testing.T, h *harness.Harness) {
 			if err != nil {
 				return err
 			}
-			if _, err := models.CheckIn(tx, a, p, start.Add(-time.Minute), models.BySelf); err != nil {
+			if _, err := activities.CheckIn(tx, a, p, start.Add(-time.Minute), activities.BySelf); err != nil {
 				return err
 			}
 			if i > 1 {
@@ -44,7 +45,7 @@ func quarterOfWork(t *testing.T, h *harness.Harness) {
 				}
 			}
 		}
-		if err := models.CloseActivity(tx, a, start.Add(3*time.Hour)); err != nil {
+		if err := activities.Close(tx, a, start.Add(3*time.Hour)); err != nil {
 			return err
 		}
 		director, err := people.PersonByID(tx, h.Director.Row)

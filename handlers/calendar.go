@@ -8,7 +8,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
-	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/people"
 )
 
@@ -49,7 +49,7 @@ const (
 
 // coming lists the activities ahead by month, with the person's own answer.
 func (h *Office) coming(c *bot.Context, page int) error {
-	list, err := models.NextActivities(c.Tx, c.Now, models.AgendaLimit)
+	list, err := activities.NextActivities(c.Tx, c.Now, activities.AgendaLimit)
 	if err != nil {
 		return err
 	}
@@ -89,17 +89,17 @@ func (h *Office) coming(c *bot.Context, page int) error {
 
 // ownWord says in a word how an activity stands with the person; "" for who
 // is not expected.
-func (h *Office) ownWord(c *bot.Context, a *models.Activity) (string, error) {
-	row, err := models.AttendanceFor(c.Tx, a.ID, c.Person.ID)
+func (h *Office) ownWord(c *bot.Context, a *activities.Activity) (string, error) {
+	row, err := activities.AttendanceFor(c.Tx, a.ID, c.Person.ID)
 	if err != nil || row.ID == 0 && !c.Person.Is(people.Member) {
 		return "", err
 	}
 	switch {
-	case row.State != models.Unsettled:
+	case row.State != activities.Unsettled:
 		return c.P("session.mine.state", "state", c.P("attendance.state."+string(row.State))), nil
-	case row.Answer == models.NoAnswer:
+	case row.Answer == activities.NoAnswer:
 		return c.P("session.mine.none"), nil
-	case row.Answer == models.AnswerNo:
+	case row.Answer == activities.AnswerNo:
 		leave, err := h.liveLeave(c, a)
 		if err != nil {
 			return "", err
@@ -138,7 +138,7 @@ func (h *Office) yearOf(c *bot.Context, year int) error {
 		return c.Problem("calendar.unknown", "text", strconv.Itoa(year))
 	}
 	day := func(year int) time.Time { return time.Date(year, 1, 1, 0, 0, 0, 0, c.Location()) }
-	list, err := models.ActivitiesBetween(c.Tx, day(year), day(year+1))
+	list, err := activities.ActivitiesBetween(c.Tx, day(year), day(year+1))
 	if err != nil {
 		return err
 	}
@@ -155,7 +155,7 @@ func (h *Office) yearOf(c *bot.Context, year int) error {
 			text += "\n\n" + c.T("calendar.month", "month", c.Words.Month(start, start))
 		}
 		done := ""
-		if a.State == models.Closed {
+		if a.State == activities.Closed {
 			done = c.P("session.state.closed")
 		}
 		text += "\n" + c.T("calendar.year_line", "time", c.Words.DateClock(start, start), "title", locale.HTML(posts.SessionTitle(c.Words, a)), "state", done)

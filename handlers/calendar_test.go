@@ -12,14 +12,15 @@ import (
 
 	"lianluo/internal/harness"
 	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
-func keep(h *harness.Harness, topic string, start time.Time) (a *models.Activity) {
+func keep(h *harness.Harness, topic string, start time.Time) (a *activities.Activity) {
 	h.Write(func(tx *gorm.DB) error {
-		a = &models.Activity{Kind: models.Study, Topic: topic, StartsAt: start, Place: "三楼会议室", HostName: "李强", Tutor: "王芳"}
-		return models.CreateActivity(tx, a)
+		a = &activities.Activity{Kind: activities.Study, Topic: topic, StartsAt: start, Place: "三楼会议室", HostName: "李强", Tutor: "王芳"}
+		return activities.Create(tx, a)
 	})
 	return a
 }
@@ -83,7 +84,7 @@ func TestTheCalendarFeed(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		if _, err := models.Correct(tx, done, row, models.Present, director, "补录", h.Clock.Now()); err != nil {
+		if _, err := activities.Correct(tx, done, row, activities.Present, director, "补录", h.Clock.Now()); err != nil {
 			return err
 		}
 		return models.CreateResearch(tx, &models.Research{Year: 2026, Quarter: 4, Topic: "村级养老", LeaderID: p.Row})
@@ -114,7 +115,7 @@ func TestTheCalendarFeed(t *testing.T) {
 	require.NotContains(t, theirs.Body, "村级养老")
 
 	h.Advance(time.Minute)
-	h.Write(func(tx *gorm.DB) error { return models.CancelActivity(tx, ahead, "下雨", h.Clock.Now()) })
+	h.Write(func(tx *gorm.DB) error { return activities.Cancel(tx, ahead, "下雨", h.Clock.Now()) })
 	changed := h.Ask(address, tag)
 	require.Equal(t, http.StatusOK, changed.Status)
 	require.Contains(t, changed.Body, "STATUS:CANCELLED")

@@ -11,7 +11,9 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/people"
+	"lianluo/models/records"
 )
 
 // catchUpLookBack is how far back sessions are offered for make-up study.
@@ -73,7 +75,7 @@ func (h *Office) catchUpCommand(c *bot.Context) error {
 }
 
 func (h *Office) catchUpNumbered(c *bot.Context, id int64, word string) error {
-	a, err := models.ActivityByID(c.Tx, id)
+	a, err := activities.ByID(c.Tx, id)
 	if err != nil {
 		return c.MissingAs(err, "catchup.not_due")
 	}
@@ -102,7 +104,7 @@ func (h *Office) catchUpNumbered(c *bot.Context, id int64, word string) error {
 	return h.showCatchUp(c, a, c.T("catchup.all_read"))
 }
 
-func (h *Office) steps(c *bot.Context, a *models.Activity) (*models.CatchUpSteps, error) {
+func (h *Office) steps(c *bot.Context, a *activities.Activity) (*models.CatchUpSteps, error) {
 	s, err := models.CatchUpOf(c.Tx, a, c.Person.ID)
 	if errors.Is(err, models.ErrNoCatchUp) {
 		return nil, c.Problem("catchup.not_due")
@@ -110,7 +112,7 @@ func (h *Office) steps(c *bot.Context, a *models.Activity) (*models.CatchUpSteps
 	return s, err
 }
 
-func (h *Office) showCatchUp(c *bot.Context, a *models.Activity, head string) error {
+func (h *Office) showCatchUp(c *bot.Context, a *activities.Activity, head string) error {
 	m, err := h.catchUpCard(c, a, head)
 	if err != nil {
 		return err
@@ -119,7 +121,7 @@ func (h *Office) showCatchUp(c *bot.Context, a *models.Activity, head string) er
 	return err
 }
 
-func (h *Office) catchUpCard(c *bot.Context, a *models.Activity, head string) (bot.Message, error) {
+func (h *Office) catchUpCard(c *bot.Context, a *activities.Activity, head string) (bot.Message, error) {
 	s, err := h.steps(c, a)
 	if err != nil {
 		return bot.Message{}, err
@@ -144,7 +146,7 @@ func (h *Office) readForCatchUp(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := h.sendReading(c, a, s, models.RecordKind(c.Arg(1)), id); err != nil {
+	if err := h.sendReading(c, a, s, records.Kind(c.Arg(1)), id); err != nil {
 		return err
 	}
 	if _, err := h.settleCatchUp(c, a.ID); err != nil {
@@ -153,14 +155,14 @@ func (h *Office) readForCatchUp(c *bot.Context) error {
 	return h.showCatchUp(c, a, "")
 }
 
-func (h *Office) sendReading(c *bot.Context, a *models.Activity, s *models.CatchUpSteps, kind models.RecordKind, id int64) error {
+func (h *Office) sendReading(c *bot.Context, a *activities.Activity, s *models.CatchUpSteps, kind records.Kind, id int64) error {
 	switch f := s.File(id); {
-	case kind == models.KindActivity && id == a.ID && a.Plan != "":
+	case kind == records.KindActivity && id == a.ID && a.Plan != "":
 		if _, err := c.Say(bot.Message{Text: c.T("session.plan_text", "topic", a.Topic, "plan", a.Plan)}); err != nil {
 			return err
 		}
-	case kind == models.KindAttachment && f != nil:
-		if err := sendFiles(c, a.Topic, []models.Attachment{*f}); err != nil {
+	case kind == records.KindAttachment && f != nil:
+		if err := sendFiles(c, a.Topic, []records.Attachment{*f}); err != nil {
 			return err
 		}
 	default:
@@ -177,7 +179,7 @@ func (h *Office) settleCatchUp(c *bot.Context, activity int64) (done string, err
 	if activity == 0 {
 		return "", nil
 	}
-	a, err := models.ActivityByID(c.Tx, activity)
+	a, err := activities.ByID(c.Tx, activity)
 	if err != nil {
 		return "", err
 	}
@@ -232,7 +234,7 @@ func (h *Office) seeCatchUps(c *bot.Context) error {
 	return err
 }
 
-func (h *Office) seeCatchUp(c *bot.Context, a *models.Activity) error {
+func (h *Office) seeCatchUp(c *bot.Context, a *activities.Activity) error {
 	id, err := c.ArgID(1)
 	if err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/store"
 )
 
@@ -88,7 +89,7 @@ func questionLines(text string) (list []string) {
 }
 
 func (h *Office) setQuestions(c *bot.Context, v *questionsDraft) (bot.Message, error) {
-	a, err := models.ActivityByID(c.Tx, v.Activity)
+	a, err := activities.ByID(c.Tx, v.Activity)
 	if err != nil {
 		return bot.Message{}, c.MissingAs(err, "common.gone")
 	}
@@ -134,7 +135,7 @@ func answerField(name string, i int) bot.Field[answersDraft] {
 }
 
 func (h *Office) answerQuestions(c *bot.Context, v *answersDraft) (bot.Message, error) {
-	a, err := models.ActivityByID(c.Tx, v.Activity)
+	a, err := activities.ByID(c.Tx, v.Activity)
 	if err != nil {
 		return bot.Message{}, c.MissingAs(err, "common.gone")
 	}

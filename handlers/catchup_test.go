@@ -11,13 +11,13 @@ import (
 
 	"lianluo/internal/harness"
 	"lianluo/internal/sandbox"
-	"lianluo/models"
+	"lianluo/models/activities"
 )
 
 // missed is a study session on Saturday that one member came to, one had leave
 // for and the others missed; it is Monday, 9 o'clock: the day after, moved to a
 // working day.
-func missed(t *testing.T, before func(h *harness.Harness, a *models.Activity)) (*harness.Harness, *models.Activity) {
+func missed(t *testing.T, before func(h *harness.Harness, a *activities.Activity)) (*harness.Harness, *activities.Activity) {
 	h, a := planned(t)
 	h.Members[1].Send("/leave 出差")
 	h.Director.Tap("同意")
@@ -31,7 +31,7 @@ func missed(t *testing.T, before func(h *harness.Harness, a *models.Activity)) (
 }
 
 func TestCatchUpIsOfferedInPrivateAndDone(t *testing.T) {
-	h, a := missed(t, func(h *harness.Harness, a *models.Activity) {
+	h, a := missed(t, func(h *harness.Harness, a *activities.Activity) {
 		d := h.Director
 		d.Forge(fmt.Sprintf("materials_add:%d", a.ID))
 		d.Give(sandbox.Outgoing{Documents: []sandbox.Upload{{Name: "公报.pdf", Data: []byte("x")}}})
@@ -83,8 +83,8 @@ func TestCatchUpIsOfferedInPrivateAndDone(t *testing.T) {
 	require.Contains(t, d.Last(), "乙的答案")
 	require.Contains(t, d.Send("/office").Last(), "本年补课：应补 10 人次，完成 1 人次")
 	h.Rows(func(tx *gorm.DB) error {
-		row, err := models.AttendanceFor(tx, a.ID, absent.Row)
-		require.Equal(t, models.Absent, row.State, "the attendance stands")
+		row, err := activities.AttendanceFor(tx, a.ID, absent.Row)
+		require.Equal(t, activities.Absent, row.State, "the attendance stands")
 		return err
 	})
 	require.NotContains(t, h.Group.Chat(), absent.Name)
@@ -98,7 +98,7 @@ func TestCatchUpIsOfferedInPrivateAndDone(t *testing.T) {
 }
 
 func TestCatchUpByCommandsAndUndone(t *testing.T) {
-	h, a := missed(t, func(h *harness.Harness, a *models.Activity) {
+	h, a := missed(t, func(h *harness.Harness, a *activities.Activity) {
 		h.Write(func(tx *gorm.DB) error { return tx.Model(a).Update("plan", "先读公报").Error })
 	})
 	m := h.Members[3]
@@ -118,7 +118,7 @@ func TestCatchUpByCommandsAndUndone(t *testing.T) {
 // TestTheOfferSaysWhyItCame: to whom no check-in is known, the same message
 // offers to have it put right; who left early is not told to have been away.
 func TestTheOfferSaysWhyItCame(t *testing.T) {
-	h, a := missed(t, func(h *harness.Harness, a *models.Activity) {
+	h, a := missed(t, func(h *harness.Harness, a *activities.Activity) {
 		h.AdvanceTo(a.StartsAt.Add(-5 * time.Minute))
 		h.Members[3].Send("/checkin")
 		h.AdvanceTo(a.StartsAt.Add(20 * time.Minute))
@@ -141,7 +141,7 @@ func TestTheOfferSaysWhyItCame(t *testing.T) {
 }
 
 func TestCatchUpIsMutedWithWhatIsOwed(t *testing.T) {
-	h, _ := missed(t, func(h *harness.Harness, _ *models.Activity) { h.Members[4].Send("/mute owed") })
+	h, _ := missed(t, func(h *harness.Harness, _ *activities.Activity) { h.Members[4].Send("/mute owed") })
 	require.NotContains(t, h.Members[4].Chat(), "可以补课")
 	require.Contains(t, h.Members[5].Chat(), "可以补课")
 }

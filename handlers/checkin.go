@@ -10,7 +10,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
-	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/ledger"
 	"lianluo/models/store"
 )
@@ -24,9 +24,9 @@ func (h *Office) registerCheckin(r *bot.Router) {
 		if err != nil {
 			return err
 		}
-		source := models.BySelf
-		if c.Arg(1) == string(models.ByQR) {
-			source = models.ByQR
+		source := activities.BySelf
+		if c.Arg(1) == string(activities.ByQR) {
+			source = activities.ByQR
 		}
 		return h.checkin(c, a, source)
 	}).InGroup()
@@ -41,11 +41,11 @@ const recently = 48 * time.Hour
 // checkinCommand checks in to the activity under way; of several the person
 // chooses. In the group it answers in private and by the tally only.
 func (h *Office) checkinCommand(c *bot.Context) error {
-	opened, err := models.OpenedActivities(c.Tx, c.Now.Add(-recently), c.Now, 20)
+	opened, err := activities.OpenedActivities(c.Tx, c.Now.Add(-recently), c.Now, 20)
 	if err != nil {
 		return err
 	}
-	open := slices.DeleteFunc(slices.Clone(opened), func(o models.Opened) bool { return !o.Open(c.Now) })
+	open := slices.DeleteFunc(slices.Clone(opened), func(o activities.Opened) bool { return !o.Open(c.Now) })
 	switch {
 	case len(open) == 1:
 		return h.checkinTo(c, open[0].ID)
@@ -55,23 +55,23 @@ func (h *Office) checkinCommand(c *bot.Context) error {
 		}
 		return h.chooseCheckin(c, open)
 	}
-	next, err := models.CurrentForCheckIn(c.Tx, c.Now)
+	next, err := activities.CurrentForCheckIn(c.Tx, c.Now)
 	if err == nil {
-		return h.checkin(c, next, models.BySelf) // too early: it says from when
+		return h.checkin(c, next, activities.BySelf) // too early: it says from when
 	}
 	if !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
 	for i := range opened {
-		row, err := models.AttendanceFor(c.Tx, opened[i].ID, c.Person.ID)
+		row, err := activities.AttendanceFor(c.Tx, opened[i].ID, c.Person.ID)
 		if err != nil {
 			return err
 		}
-		if !row.ByHand && row.State != models.OnLeave {
+		if !row.ByHand && row.State != activities.OnLeave {
 			return h.checkinTo(c, opened[i].ID) // too late, or done
 		}
 	}
-	list, err := models.NextActivities(c.Tx, c.Now, 1)
+	list, err := activities.NextActivities(c.Tx, c.Now, 1)
 	if err != nil {
 		return err
 	}
@@ -83,16 +83,16 @@ func (h *Office) checkinCommand(c *bot.Context) error {
 }
 
 func (h *Office) checkinTo(c *bot.Context, id int64) error {
-	a, err := models.ActivityByID(c.Tx, id)
+	a, err := activities.ByID(c.Tx, id)
 	if err != nil {
 		return err
 	}
-	return h.checkin(c, a, models.BySelf)
+	return h.checkin(c, a, activities.BySelf)
 }
 
 // namedIn finds the one activity whose topic has the words; nil when none or
 // several have.
-func namedIn(words string, list []models.Opened) (named *models.Opened) {
+func namedIn(words string, list []activities.Opened) (named *activities.Opened) {
 	if words == "" {
 		return nil
 	}
@@ -119,7 +119,7 @@ func (h *Office) inPrivate(c *bot.Context, m bot.Message) error {
 	return err
 }
 
-func (h *Office) chooseCheckin(c *bot.Context, open []models.Opened) error {
+func (h *Office) chooseCheckin(c *bot.Context, open []activities.Opened) error {
 	m := bot.Message{Text: c.T("session.choose_check_in")}
 	for i := range open {
 		a := &open[i]
@@ -131,18 +131,18 @@ func (h *Office) chooseCheckin(c *bot.Context, open []models.Opened) error {
 
 // checkin notes that the person is there. In private the living card says so;
 // a button in the group is answered by a note that fades and by the tally.
-func (h *Office) checkin(c *bot.Context, a *models.Activity, source models.Source) error {
+func (h *Office) checkin(c *bot.Context, a *activities.Activity, source activities.Source) error {
 	if a.NeedsPlace() {
 		return h.checkinNear(c, a, source)
 	}
-	done, err := models.CheckIn(c.Tx, a, c.Person, c.Now, source)
+	done, err := activities.CheckIn(c.Tx, a, c.Person, c.Now, source)
 	return h.answerCheckin(c, a, source, done, err)
 }
 
 // answerCheckin says what a check-in came to.
-func (h *Office) answerCheckin(c *bot.Context, a *models.Activity, source models.Source, done models.CheckInResult, err error) error {
-	var early *models.TooEarlyError
-	var late *models.TooLateError
+func (h *Office) answerCheckin(c *bot.Context, a *activities.Activity, source activities.Source, done activities.CheckInResult, err error) error {
+	var early *activities.TooEarlyError
+	var late *activities.TooLateError
 	switch {
 	case errors.As(err, &early):
 		if err := posts.RemindAtOpening(c, a, c.Person); err != nil {
@@ -151,11 +151,11 @@ func (h *Office) answerCheckin(c *bot.Context, a *models.Activity, source models
 		return h.sayCheckin(c, c.P("session.too_early", "time", h.whenToday(c, early.OpensAt)))
 	case errors.As(err, &late):
 		return h.tooLate(c, a, late.EndedAt)
-	case errors.Is(err, models.ErrCancelled):
+	case errors.Is(err, activities.ErrCancelled):
 		return h.sayCheckin(c, c.P("session.was_cancelled"))
-	case errors.Is(err, models.ErrMarkedByHand):
+	case errors.Is(err, activities.ErrMarkedByHand):
 		return h.sayCheckin(c, c.P("session.marked_by_hand"))
-	case errors.Is(err, models.ErrLeft):
+	case errors.Is(err, activities.ErrLeft):
 		return h.sayCheckin(c, c.P("leaving.left_before"))
 	case err != nil:
 		return err
@@ -171,7 +171,7 @@ func (h *Office) answerCheckin(c *bot.Context, a *models.Activity, source models
 		return err
 	}
 	key := "session.toast_present"
-	if done.State == models.Late {
+	if done.State == activities.Late {
 		key = "session.toast_late"
 	}
 	if err := c.Toast(c.P(key, "time", c.Clock(done.At))); err != nil {
@@ -204,7 +204,7 @@ func (h *Office) sayCheckin(c *bot.Context, text string) error {
 	return h.inPrivate(c, bot.Message{Text: string(locale.Escape(text))})
 }
 
-func (h *Office) alreadyText(c *bot.Context, done models.CheckInResult) string {
+func (h *Office) alreadyText(c *bot.Context, done activities.CheckInResult) string {
 	if done.Row.CheckedInAt == nil {
 		return c.P("session.already_marked", "state", c.P("attendance.state."+string(done.State)))
 	}
@@ -212,7 +212,7 @@ func (h *Office) alreadyText(c *bot.Context, done models.CheckInResult) string {
 }
 
 // tooLate offers to ask the director for the check-in that was missed.
-func (h *Office) tooLate(c *bot.Context, a *models.Activity, ended time.Time) error {
+func (h *Office) tooLate(c *bot.Context, a *activities.Activity, ended time.Time) error {
 	if c.Pressed() && !c.Private {
 		return c.Alert(c.P("session.too_late_group", "time", h.whenToday(c, ended)))
 	}
@@ -229,11 +229,11 @@ func (h *Office) missed(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	row, err := models.AttendanceFor(c.Tx, a.ID, c.Person.ID)
+	row, err := activities.AttendanceFor(c.Tx, a.ID, c.Person.ID)
 	if err != nil {
 		return err
 	}
-	if row.State != models.Absent {
+	if row.State != activities.Absent {
 		return h.showActivity(c, a, "")
 	}
 	_, err = c.Show(bot.Message{
@@ -245,14 +245,14 @@ func (h *Office) missed(c *bot.Context) error {
 
 // undoCheckin takes one's own check-in back.
 func (h *Office) undoCheckin(c *bot.Context, id int64) error {
-	a, err := models.ActivityByID(c.Tx, id)
+	a, err := activities.ByID(c.Tx, id)
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
-	switch err := models.UndoCheckIn(c.Tx, a, c.Person); {
-	case errors.Is(err, models.ErrMarkedByHand):
+	switch err := activities.UndoCheckIn(c.Tx, a, c.Person); {
+	case errors.Is(err, activities.ErrMarkedByHand):
 		return c.Problem("session.marked_by_hand")
-	case errors.Is(err, models.ErrNotCheckedIn):
+	case errors.Is(err, activities.ErrNotCheckedIn):
 		return c.Problem("common.nothing_to_undo")
 	case err != nil:
 		return err

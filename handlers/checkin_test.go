@@ -10,7 +10,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/internal/harness"
-	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/people"
 	"lianluo/models/store"
 )
@@ -51,11 +51,11 @@ func TestElevenMembersCheckInInTheGroup(t *testing.T) {
 	}
 	require.Equal(t, before, botMessages(h), "the one post is edited")
 	require.Contains(t, h.Group.Last(), "应到 11 · 参加 11 · 已签到 11\n")
-	var rows []models.Attendance
+	var rows []activities.Attendance
 	h.Rows(func(tx *gorm.DB) error { return tx.Where("activity_id = ?", a.ID).Find(&rows).Error })
 	require.Len(t, rows, 11)
 	for _, r := range rows {
-		require.Equal(t, models.Present, r.State)
+		require.Equal(t, activities.Present, r.State)
 	}
 }
 
@@ -71,11 +71,11 @@ func TestCheckInFromTheLivingCard(t *testing.T) {
 	p.Tap("撤销")
 	require.Contains(t, p.Last(), "已撤销签到。")
 	require.Contains(t, p.Last(), "[ 签到 ]")
-	require.Equal(t, models.Unsettled, attendanceOf(h, p).State)
+	require.Equal(t, activities.Unsettled, attendanceOf(h, p).State)
 	p.Tap("签到")
 	h.Advance(6 * time.Minute)
 	require.Contains(t, p.Tap("撤销"), "已过 5 分钟")
-	require.Equal(t, models.Present, attendanceOf(h, p).State)
+	require.Equal(t, activities.Present, attendanceOf(h, p).State)
 }
 
 func TestCheckInWindow(t *testing.T) {
@@ -151,14 +151,14 @@ func TestCheckInIsOfOnesOwnOffice(t *testing.T) {
 	h, _ := planned(t)
 	h.AdvanceTo(clock(14, 50))
 	// A session of another office, and one of its people pressing ours.
-	var other models.Activity
+	var other activities.Activity
 	h.Write(func(tx *gorm.DB) error {
 		o := people.Office{Name: "白水镇政协联络处", TimeZone: "Asia/Shanghai"}
 		if err := store.AcrossOffices(tx).Create(&o).Error; err != nil {
 			return err
 		}
-		other = models.Activity{Kind: models.Study, Topic: "外镇学习", StartsAt: clock(15, 0)}
-		return models.CreateActivity(store.InOffice(tx, o.ID), &other)
+		other = activities.Activity{Kind: activities.Study, Topic: "外镇学习", StartsAt: clock(15, 0)}
+		return activities.Create(store.InOffice(tx, o.ID), &other)
 	})
 	for _, route := range []string{"checkin:%d", "activity:%d", "materials:%d", "leave:%d", "unleave:%d", "makeup:%d", "answer:%d:yes", "makeup_reason:%d"} {
 		require.Contains(t, h.Members[0].Forge(fmt.Sprintf(route, other.ID)), "不在了", route)
@@ -175,7 +175,7 @@ func TestCheckInIsOfOnesOwnOffice(t *testing.T) {
 	require.NotContains(t, h.Members[0].Chat()+h.Director.Chat(), "编号 ") // no inner fault
 	var n int64
 	h.Rows(func(tx *gorm.DB) error {
-		return store.AcrossOffices(tx).Model(&models.Attendance{}).Where("activity_id = ?", other.ID).Count(&n).Error
+		return store.AcrossOffices(tx).Model(&activities.Attendance{}).Where("activity_id = ?", other.ID).Count(&n).Error
 	})
 	require.Zero(t, n)
 }
@@ -203,7 +203,7 @@ func TestMakeup(t *testing.T) {
 	require.Contains(t, h.Director.Last(), "黄敏申请补录签到")
 	h.Director.Tap("出席")
 	require.Contains(t, h.Director.Last(), "已补录：黄敏 出席。")
-	require.Equal(t, models.Present, attendanceOf(h, p).State)
+	require.Equal(t, activities.Present, attendanceOf(h, p).State)
 	require.Contains(t, h.Director.Forge("makeup_decide:1:late"), "已经处理过")
 	h.Advance(6 * time.Minute)
 	require.Contains(t, p.Last(), "主任已为您补录出席")
@@ -229,7 +229,7 @@ func TestSheetAndCheckInByTheOffice(t *testing.T) {
 	h.Director.Tap("周涛")
 	h.Director.Tap("代签到")
 	require.Contains(t, h.Director.Last(), "已代周涛签到。")
-	require.Equal(t, models.ByDirector, attendanceOf(h, h.Members[10]).Source)
+	require.Equal(t, activities.ByDirector, attendanceOf(h, h.Members[10]).Source)
 	require.Contains(t, h.Group.Last(), "已签到 2")
 	require.Contains(t, h.Members[0].Forge(fmt.Sprintf("mark_in:%d:%d", a.ID, h.Members[0].Row)), "由主任办理")
 }

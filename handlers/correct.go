@@ -14,7 +14,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
-	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
 	"lianluo/models/store"
@@ -22,14 +22,14 @@ import (
 
 // correctDraft is a correction of an attendance by hand as it is filled in.
 type correctDraft struct {
-	Activity int64                  `json:"activity,omitempty"`
-	Person   int64                  `json:"person,omitempty"`
-	State    models.AttendanceState `json:"state,omitempty"`
-	Why      string                 `json:"why,omitempty"`
+	Activity int64                      `json:"activity,omitempty"`
+	Person   int64                      `json:"person,omitempty"`
+	State    activities.AttendanceState `json:"state,omitempty"`
+	Why      string                     `json:"why,omitempty"`
 }
 
 // correctStates are what the office can set by hand.
-var correctStates = []models.AttendanceState{models.Present, models.Late, models.OnLeave, models.Absent}
+var correctStates = []activities.AttendanceState{activities.Present, activities.Late, activities.OnLeave, activities.Absent}
 
 // registerCorrect is the correction of attendance by hand (§8): every one says
 // who, when and why.
@@ -48,7 +48,7 @@ func (h *Office) registerCorrect(r *bot.Router) {
 		if err != nil {
 			return err
 		}
-		state := models.AttendanceState(c.Arg(2))
+		state := activities.AttendanceState(c.Arg(2))
 		if !slices.Contains(correctStates, state) {
 			return c.Problem("common.stale")
 		}
@@ -88,7 +88,7 @@ func (h *Office) correctForm() *bot.Form[correctDraft] {
 					return list, nil
 				},
 				Set: func(c *bot.Context, v *correctDraft, in bot.Input) error {
-					state := models.AttendanceState(in.Choice)
+					state := activities.AttendanceState(in.Choice)
 					if in.Choice == "" {
 						state = h.stateOf(c, phrase.Clean(in.Text))
 					}
@@ -124,16 +124,16 @@ func (h *Office) correctWhy(c *bot.Context, v *correctDraft) (string, error) {
 // correctable are the sessions that a correction is likely meant for: those
 // under way and the last ones, then the next.
 func (h *Office) correctable(c *bot.Context, _ *correctDraft) (list []bot.Choice, err error) {
-	recent, err := models.OpenedActivities(c.Tx, c.Now.AddDate(-1, 0, 0), c.Now, 5)
+	recent, err := activities.OpenedActivities(c.Tx, c.Now.AddDate(-1, 0, 0), c.Now, 5)
 	if err != nil {
 		return nil, err
 	}
-	next, err := models.NextActivities(c.Tx, c.Now, 3)
+	next, err := activities.NextActivities(c.Tx, c.Now, 3)
 	if err != nil {
 		return nil, err
 	}
 	for i := range next {
-		recent = append(recent, models.Opened{ID: next[i].ID, StartsAt: next[i].StartsAt, Topic: next[i].Topic})
+		recent = append(recent, activities.Opened{ID: next[i].ID, StartsAt: next[i].StartsAt, Topic: next[i].Topic})
 	}
 	for _, a := range recent {
 		choice := bot.Choice{Label: fmt.Sprintf("#%d %s %s", a.ID, c.Date(a.StartsAt), a.Topic), Value: strconv.FormatInt(a.ID, 10)}
@@ -149,14 +149,14 @@ func (h *Office) setCorrectActivity(c *bot.Context, v *correctDraft, id string) 
 	if err != nil {
 		return c.Problem("session.use_choices")
 	}
-	a, err := models.ActivityByID(c.Tx, n)
+	a, err := activities.ByID(c.Tx, n)
 	if err != nil {
 		if errors.Is(err, store.ErrNotFound) {
 			return c.Problem("correct.no_session", "id", n)
 		}
 		return err
 	}
-	if a.State == models.ActivityCancelled {
+	if a.State == activities.ActivityCancelled {
 		return c.Problem("session.was_cancelled")
 	}
 	v.Activity = a.ID
@@ -191,7 +191,7 @@ func memberNamed(c *bot.Context, name string) (*people.Person, error) {
 }
 
 // stateOf reads a state by its word in any language; "" when it is none.
-func (h *Office) stateOf(c *bot.Context, word string) models.AttendanceState {
+func (h *Office) stateOf(c *bot.Context, word string) activities.AttendanceState {
 	for _, lang := range locale.Languages {
 		for _, s := range correctStates {
 			if strings.EqualFold(word, c.Bot.Words(lang).Plain("attendance.state."+string(s))) {
@@ -215,7 +215,7 @@ func (h *Office) readCorrect(c *bot.Context, line string) (v correctDraft, err e
 		}
 		words = words[1:]
 	} else {
-		last, err := models.OpenedActivities(c.Tx, c.Now.AddDate(-1, 0, 0), c.Now, 1)
+		last, err := activities.OpenedActivities(c.Tx, c.Now.AddDate(-1, 0, 0), c.Now, 1)
 		if err != nil {
 			return v, err
 		}
@@ -248,7 +248,7 @@ func (h *Office) fileCorrect(c *bot.Context, v *correctDraft) (bot.Message, erro
 	if err != nil {
 		return bot.Message{}, c.MissingAs(err, "common.gone")
 	}
-	k, err := models.Correct(c.Tx, a, p, v.State, c.Person, v.Why, c.Now)
+	k, err := activities.Correct(c.Tx, a, p, v.State, c.Person, v.Why, c.Now)
 	if err != nil {
 		return bot.Message{}, h.activityProblem(c, err)
 	}
@@ -281,13 +281,13 @@ func correctKey(id int64) string { return fmt.Sprintf("correction:%d:told", id) 
 
 // undoCorrect brings back what stood before; both stay in the trace.
 func (h *Office) undoCorrect(c *bot.Context, id int64) error {
-	return h.undoCorrection(c, id, models.UndoCorrection)
+	return h.undoCorrection(c, id, activities.UndoCorrection)
 }
 
 // undoCorrection takes a correction of an attendance back as undo does it.
 func (h *Office) undoCorrection(c *bot.Context, id int64,
-	undo func(tx *gorm.DB, k *models.Correction, by *people.Person, why string, now time.Time) (*models.Activity, error)) error {
-	k, err := models.CorrectionByID(c.Tx, id)
+	undo func(tx *gorm.DB, k *activities.Correction, by *people.Person, why string, now time.Time) (*activities.Activity, error)) error {
+	k, err := activities.CorrectionByID(c.Tx, id)
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}

@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"gorm.io/gorm"
 
-	"lianluo/models"
+	"lianluo/models/activities"
 )
 
 // lastRow reads the newest row of a record of an activity.
@@ -23,7 +23,7 @@ func TestCorrectInOneLine(t *testing.T) {
 	h.Director.Send("/correct 王芳 出席 手机没电，本人到会")
 	require.Contains(t, h.Director.Last(), "已更正：王芳 出席。")
 	require.Contains(t, h.Director.Last(), "12月5日（周六）15:20 孙立国：由“未定”改为“出席”，手机没电，本人到会")
-	require.Equal(t, models.Present, attendanceOf(h, wang).State)
+	require.Equal(t, activities.Present, attendanceOf(h, wang).State)
 	require.NotContains(t, wang.Chat(), "更正为")
 	h.Advance(6 * time.Minute)
 	require.Contains(t, wang.Last(), "您的考勤更正为出席 · 集中学习「二十届四中全会精神」")
@@ -32,14 +32,14 @@ func TestCorrectInOneLine(t *testing.T) {
 
 	// Of a named session, and undone to what stood by hand before.
 	h.Director.Send(fmt.Sprintf("/correct #%d 王芳 请假 电话请假", a.ID))
-	require.Equal(t, models.OnLeave, attendanceOf(h, wang).State)
+	require.Equal(t, activities.OnLeave, attendanceOf(h, wang).State)
 	h.Director.Tap("撤销")
 	require.Contains(t, h.Director.Last(), "已撤销。")
 	require.Contains(t, h.Director.Last(), "撤销更正")
-	require.Equal(t, models.Present, attendanceOf(h, wang).State)
+	require.Equal(t, activities.Present, attendanceOf(h, wang).State)
 	h.Advance(6 * time.Minute)
 	require.NotContains(t, wang.Chat(), "电话请假")
-	var trace []models.Correction
+	var trace []activities.Correction
 	h.Rows(func(tx *gorm.DB) error { return tx.Order("id").Find(&trace).Error })
 	require.Len(t, trace, 3, "who, when and why, of the undoing too")
 }
@@ -57,9 +57,9 @@ func TestCorrectGuided(t *testing.T) {
 	require.Contains(t, h.Director.Last(), "黄敏改为出席。理由是什么？")
 	h.Director.Send("提前到会协助布置")
 	require.Contains(t, h.Director.Last(), "已更正：黄敏 出席。")
-	require.Equal(t, models.Present, attendanceOf(h, h.Members[2]).State)
+	require.Equal(t, activities.Present, attendanceOf(h, h.Members[2]).State)
 	h.Director.Tap("撤销")
-	require.Equal(t, models.Late, attendanceOf(h, h.Members[2]).State, "back to what the rules say")
+	require.Equal(t, activities.Late, attendanceOf(h, h.Members[2]).State, "back to what the rules say")
 	require.Contains(t, h.Members[2].TapIn(h.Group, "签到"), "已签到，无需重复")
 }
 
@@ -71,7 +71,7 @@ func TestCorrectFromTheSheet(t *testing.T) {
 	h.Director.Tap("缺席")
 	require.Contains(t, h.Director.Last(), "龚平改为缺席。理由是什么？")
 	h.Director.Send("未到")
-	require.Equal(t, models.Absent, attendanceOf(h, h.Members[1]).State)
+	require.Equal(t, activities.Absent, attendanceOf(h, h.Members[1]).State)
 	require.Contains(t, h.Members[1].TapIn(h.Group, "签到"), "已由主任登记")
 	require.NotContains(t, h.Group.Last(), "缺席")
 	require.NotContains(t, h.Group.Last(), "龚平")
@@ -90,7 +90,7 @@ func TestCorrectMistakes(t *testing.T) {
 		h.Director.Send(typed)
 		require.Contains(t, h.Director.Last(), want, typed)
 	}
-	require.Equal(t, models.Unsettled, attendanceOf(h, h.Members[5]).State)
+	require.Equal(t, activities.Unsettled, attendanceOf(h, h.Members[5]).State)
 	h.Members[5].Send("/correct 王芳 出席 我到了")
 	require.Contains(t, h.Members[5].Last(), "由主任办理")
 }

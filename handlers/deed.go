@@ -10,6 +10,7 @@ import (
 	"lianluo/internal/phrase"
 	"lianluo/models"
 	"lianluo/models/ledger"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -34,7 +35,7 @@ const mostDeeds = 5
 // registerDeed: good deeds (好事实事, §13), told in a line, with photos.
 func (h *Office) registerDeed(r *bot.Router) {
 	bot.AddForm(r, h.newDeedForm())
-	readable(r, models.KindDeed, func(c *bot.Context, id int64) (string, error) {
+	readable(r, records.KindDeed, func(c *bot.Context, id int64) (string, error) {
 		d, err := h.readableDeed(c, id)
 		if err != nil {
 			return "", err
@@ -192,7 +193,7 @@ func (h *Office) fileDeed(c *bot.Context, v *deedDraft) (m bot.Message, err erro
 	if err != nil {
 		return m, deedProblem(c, err)
 	}
-	if err := keepFiles(c, models.KindDeed, d.ID, v.Files); err != nil {
+	if err := keepFiles(c, records.KindDeed, d.ID, v.Files); err != nil {
 		return m, err
 	}
 	a, err := ledger.Act(c.Tx, c.Person.ID, "deed", d.ID, d.Number, c.Now)
@@ -290,6 +291,6 @@ func (h *Office) deedDraftOf(c *bot.Context, d *models.Deed) (*deedDraft, error)
 		return nil, err
 	}
 	v.With = with[d.ID]
-	v.Files, err = filesOf(c, models.KindDeed, d.ID)
+	v.Files, err = filesOf(c, records.KindDeed, d.ID)
 	return v, err
 }

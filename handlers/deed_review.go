@@ -6,6 +6,7 @@ import (
 	"lianluo/models"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
+	"lianluo/models/records"
 )
 
 // deedReturnForm asks why a deed goes back.
@@ -91,7 +92,7 @@ func (h *Office) reviewDeed(c *bot.Context, id int64) (string, [][]bot.Button, e
 		return "", nil, err
 	}
 	rows := h.deedDecisions(c, d)
-	b, ok, err := filesButton(c, models.KindDeed, id)
+	b, ok, err := filesButton(c, records.KindDeed, id)
 	if ok {
 		rows = append(rows, bot.Row(b))
 	}
@@ -106,7 +107,7 @@ func (h *Office) tellDeedFiled(c *bot.Context, d *models.Deed, a *ledger.Action)
 			return bot.Message{}, err
 		}
 		m := bot.Message{Text: c.T("deed.to_confirm") + "\n\n" + text, Buttons: h.deedDecisions(c, d)}
-		b, ok, err := filesButton(c, models.KindDeed, d.ID)
+		b, ok, err := filesButton(c, records.KindDeed, d.ID)
 		if ok {
 			m.Buttons = append(m.Buttons, bot.Row(b))
 		}

@@ -9,6 +9,7 @@ import (
 
 	"lianluo/internal/harness"
 	"lianluo/models"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -65,7 +66,7 @@ func TestDeedWithAlbumInThreeTaps(t *testing.T) {
 	m.Tap("提交")
 	require.Contains(t, m.Last(), "好-2026-001")
 	h.Rows(func(tx *gorm.DB) error {
-		n, err := models.CountAttachments(tx, models.KindDeed, deeds(h)[0].ID)
+		n, err := records.CountAttachments(tx, records.KindDeed, deeds(h)[0].ID)
 		require.Equal(t, 3, n[deeds(h)[0].ID])
 		return err
 	})

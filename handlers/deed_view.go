@@ -7,6 +7,7 @@ import (
 	"lianluo/models"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -52,7 +53,7 @@ func (h *Office) showDeed(c *bot.Context, d *models.Deed) error {
 		m.Buttons = h.deedDecisions(c, d)
 	}
 	var row []bot.Button
-	b, ok, err := filesButton(c, models.KindDeed, d.ID)
+	b, ok, err := filesButton(c, records.KindDeed, d.ID)
 	if err != nil {
 		return err
 	}

@@ -8,7 +8,9 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/people"
+	"lianluo/models/records"
 )
 
 // entriesPage is how many entries stand on a page.
@@ -30,7 +32,7 @@ func (h *Office) entryLine(c *bot.Context, e *models.Entry, named bool) string {
 	if e.Title != "" {
 		parts = append(parts, c.P("entry.title", "title", strings.Join(strings.Fields(e.Title), " ")))
 	}
-	if e.Kind == models.KindNote {
+	if e.Kind == records.KindNote {
 		if e.Length > 0 {
 			parts = append(parts, c.P("entry.length", "n", e.Length))
 		}
@@ -71,7 +73,7 @@ func (h *Office) putEntries(c *bot.Context, m *bot.Message, list []models.Entry,
 // listRecords is putEntries for the records behind a figure. Of others' notes
 // and suggestions a member sees that they are there (spec, "Fairness"), not
 // their words, nor what became of a suggestion that the figure does not count.
-func (h *Office) listRecords(c *bot.Context, m *bot.Message, refs []models.RecordRef, scope string, page int, staff bool) error {
+func (h *Office) listRecords(c *bot.Context, m *bot.Message, refs []records.Ref, scope string, page int, staff bool) error {
 	list, err := models.RecordLines(c.Tx, refs)
 	if err != nil {
 		return err
@@ -80,7 +82,7 @@ func (h *Office) listRecords(c *bot.Context, m *bot.Message, refs []models.Recor
 	list = list[from:min(from+entriesPage, len(list))]
 	for i := range list {
 		e := &list[i]
-		if words := e.Kind == models.KindNote || e.Kind == models.KindSuggestion; words && !staff && e.PersonID != c.Person.ID {
+		if words := e.Kind == records.KindNote || e.Kind == records.KindSuggestion; words && !staff && e.PersonID != c.Person.ID {
 			e.Title, e.Status = "", ""
 		}
 	}
@@ -94,10 +96,10 @@ func (h *Office) listRecords(c *bot.Context, m *bot.Message, refs []models.Recor
 // activity, a research by who reads reports, or any by the staff.
 func (h *Office) mayOpen(c *bot.Context, e *models.Entry) (bool, error) {
 	switch {
-	case c.Person.Is(people.Staff), e.PersonID == c.Person.ID, e.Kind == models.KindActivity,
-		e.Kind == models.KindResearch && bot.Readers.Allows(c.Person):
+	case c.Person.Is(people.Staff), e.PersonID == c.Person.ID, e.Kind == records.KindActivity,
+		e.Kind == records.KindResearch && bot.Readers.Allows(c.Person):
 		return true, nil
-	case e.Kind == models.KindDeed:
+	case e.Kind == records.KindDeed:
 		with, err := models.CoworkersOf(c.Tx, e.ID)
 		return slices.Contains(with[e.ID], c.Person.ID), err
 	}
@@ -111,7 +113,7 @@ func (h *Office) entryArg(c *bot.Context) (*models.Entry, error) {
 	if err != nil {
 		return nil, err
 	}
-	e, err := models.RecordLine(c.Tx, models.RecordRef{Kind: models.RecordKind(c.Arg(0)), ID: id})
+	e, err := models.RecordLine(c.Tx, records.Ref{Kind: records.Kind(c.Arg(0)), ID: id})
 	if err != nil {
 		return nil, c.MissingAs(err, "common.gone")
 	}
@@ -143,7 +145,7 @@ func (h *Office) entry(c *bot.Context) error {
 	}
 	if mine {
 		wrong := c.B("record.dispute", "dispute", e.Kind, e.ID)
-		if e.Kind == models.KindAttendance && !models.AttendanceState(e.Status).Attended() {
+		if e.Kind == records.KindAttendance && !activities.AttendanceState(e.Status).Attended() {
 			// Who was there after all asks for 补录, which the director grants
 			// by a tap (§8).
 			a, err := h.activityOf(c, e.ID)
@@ -163,19 +165,19 @@ func (h *Office) entry(c *bot.Context) error {
 
 // opener is the button that opens the record itself.
 func (h *Office) opener(c *bot.Context, e *models.Entry) (bot.Button, error) {
-	routes := map[models.RecordKind]string{
-		models.KindNote: "noteview", models.KindSuggestion: "suggestion", models.KindDeed: "deed",
-		models.KindResearch: "research_view", models.KindAnnouncement: "announce_card",
+	routes := map[records.Kind]string{
+		records.KindNote: "noteview", records.KindSuggestion: "suggestion", records.KindDeed: "deed",
+		records.KindResearch: "research_view", records.KindAnnouncement: "announce_card",
 	}
 	id := e.ID
 	route := routes[e.Kind]
-	if e.Kind == models.KindAttendance || e.Kind == models.KindActivity {
+	if e.Kind == records.KindAttendance || e.Kind == records.KindActivity {
 		route = "activity"
 		if c.Person.Is(people.Staff) {
 			route = "session"
 		}
 	}
-	if e.Kind == models.KindAttendance {
+	if e.Kind == records.KindAttendance {
 		var err error
 		if id, err = h.activityOf(c, e.ID); err != nil {
 			return bot.Button{}, err
@@ -189,20 +191,20 @@ func (h *Office) opener(c *bot.Context, e *models.Entry) (bot.Button, error) {
 
 // activityOf is the activity that an attendance is of.
 func (h *Office) activityOf(c *bot.Context, attendance int64) (int64, error) {
-	var row models.Attendance
+	var row activities.Attendance
 	err := c.Tx.Select("id", "activity_id").Take(&row, attendance).Error
 	return row.ActivityID, c.MissingAs(err, "common.gone")
 }
 
 // mayDispute: one's own entries; a deed also by those who took part.
 func (h *Office) mayDispute(c *bot.Context, e *models.Entry) (bool, error) {
-	if e.Kind == models.KindActivity || e.Kind == models.KindAnnouncement || e.Kind == models.KindResearch {
+	if e.Kind == records.KindActivity || e.Kind == records.KindAnnouncement || e.Kind == records.KindResearch {
 		return false, nil
 	}
 	if e.PersonID == c.Person.ID {
 		return true, nil
 	}
-	if e.Kind != models.KindDeed {
+	if e.Kind != records.KindDeed {
 		return false, nil
 	}
 	with, err := models.CoworkersOf(c.Tx, e.ID)

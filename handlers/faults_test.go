@@ -11,7 +11,7 @@ import (
 
 	"lianluo/internal/harness"
 	"lianluo/internal/sandbox"
-	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/ledger"
 	mpeople "lianluo/models/people"
 	"lianluo/models/store"
@@ -218,7 +218,7 @@ func TestTwoHundredPressOneButtonWithinTwoSeconds(t *testing.T) {
 	require.Zero(t, now[ledger.OutboxPending]+now[ledger.OutboxSuperseded])
 	var present int64
 	h.Rows(func(tx *gorm.DB) error {
-		return tx.Model(&models.Attendance{}).Where("activity_id = ? AND state = ?", a.ID, models.Present).Count(&present).Error
+		return tx.Model(&activities.Attendance{}).Where("activity_id = ? AND state = ?", a.ID, activities.Present).Count(&present).Error
 	})
 	require.EqualValues(t, 200, present)
 }

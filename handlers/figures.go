@@ -8,6 +8,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/people"
 )
 
@@ -113,7 +114,7 @@ func (h *Office) rateByActivity(c *bot.Context, f models.Figure) ([]string, erro
 			list, at = append(list, &held{line: line}), len(list)
 		}
 		list[at].of++
-		if models.AttendanceState(e.Status).Attended() {
+		if activities.AttendanceState(e.Status).Attended() {
 			list[at].came++
 		}
 	}

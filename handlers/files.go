@@ -6,7 +6,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/phrase"
-	"lianluo/models"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -35,10 +35,10 @@ func takeFile(c *bot.Context, files *[]bot.Upload, u *bot.Upload) error {
 	switch {
 	case slices.ContainsFunc(*files, func(o bot.Upload) bool { return sameFile(o, f) }):
 		return nil
-	case f.Size > models.AttachmentMaxSize:
-		return c.Problem("writing.too_big", "limit", models.AttachmentMaxSize>>20)
-	case len(*files) >= models.AttachmentsLimit:
-		return c.Problem("writing.too_many", "limit", models.AttachmentsLimit)
+	case f.Size > records.AttachmentMaxSize:
+		return c.Problem("writing.too_big", "limit", records.AttachmentMaxSize>>20)
+	case len(*files) >= records.AttachmentsLimit:
+		return c.Problem("writing.too_many", "limit", records.AttachmentsLimit)
 	}
 	*files = append(*files, f)
 	return nil
@@ -96,14 +96,14 @@ func filesField[T any](files func(v *T) *[]bot.Upload, caption func(c *bot.Conte
 }
 
 // attachment is a file as a record keeps it.
-func attachment(f bot.Upload) *models.Attachment {
-	return &models.Attachment{
-		Kind: models.AttachmentKind(f.Kind), FileID: f.ID, UniqueID: f.UniqueID, Name: f.Name, MIME: f.MIME, Size: f.Size,
+func attachment(f bot.Upload) *records.Attachment {
+	return &records.Attachment{
+		Kind: records.AttachmentKind(f.Kind), FileID: f.ID, UniqueID: f.UniqueID, Name: f.Name, MIME: f.MIME, Size: f.Size,
 		Lat: f.Lat, Lon: f.Lon,
 	}
 }
 
-func upload(at models.Attachment) bot.Upload {
+func upload(at records.Attachment) bot.Upload {
 	return bot.Upload{
 		Kind: bot.FileKind(at.Kind), ID: at.FileID, UniqueID: at.UniqueID, Name: at.Name, MIME: at.MIME, Size: at.Size,
 		Lat: at.Lat, Lon: at.Lon,
@@ -111,8 +111,8 @@ func upload(at models.Attachment) bot.Upload {
 }
 
 // filesOf lists a record's files as a form holds them.
-func filesOf(c *bot.Context, kind models.RecordKind, id int64) ([]bot.Upload, error) {
-	all, err := models.AttachmentsOf(c.Tx, kind, id)
+func filesOf(c *bot.Context, kind records.Kind, id int64) ([]bot.Upload, error) {
+	all, err := records.AttachmentsOf(c.Tx, kind, id)
 	if err != nil {
 		return nil, err
 	}
@@ -124,25 +124,25 @@ func filesOf(c *bot.Context, kind models.RecordKind, id int64) ([]bot.Upload, er
 }
 
 // keepFiles makes a record's files those of the form.
-func keepFiles(c *bot.Context, kind models.RecordKind, id int64, files []bot.Upload) error {
-	all, err := models.AttachmentsOf(c.Tx, kind, id)
+func keepFiles(c *bot.Context, kind records.Kind, id int64, files []bot.Upload) error {
+	all, err := records.AttachmentsOf(c.Tx, kind, id)
 	if err != nil {
 		return err
 	}
 	for _, at := range all[id] {
 		if !slices.ContainsFunc(files, func(f bot.Upload) bool { return sameFile(f, upload(at)) }) {
-			if err := models.Detach(c.Tx, at.ID, c.Person.ID, "", c.Now); err != nil {
+			if err := records.Detach(c.Tx, at.ID, c.Person.ID, "", c.Now); err != nil {
 				return err
 			}
 		}
 	}
 	for _, f := range files {
-		if slices.ContainsFunc(all[id], func(at models.Attachment) bool { return sameFile(f, upload(at)) }) {
+		if slices.ContainsFunc(all[id], func(at records.Attachment) bool { return sameFile(f, upload(at)) }) {
 			continue
 		}
 		at := attachment(f)
 		at.OwnerKind, at.OwnerID, at.AddedBy = kind, id, c.Person.ID
-		if err := models.Attach(c.Tx, at); err != nil {
+		if err := records.Attach(c.Tx, at); err != nil {
 			return err
 		}
 	}
@@ -150,8 +150,8 @@ func keepFiles(c *bot.Context, kind models.RecordKind, id int64, files []bot.Upl
 }
 
 // filesButton shows a record's files when pressed; ok is false without any.
-func filesButton(c *bot.Context, kind models.RecordKind, id int64) (b bot.Button, ok bool, err error) {
-	n, err := models.CountAttachments(c.Tx, kind, id)
+func filesButton(c *bot.Context, kind records.Kind, id int64) (b bot.Button, ok bool, err error) {
+	n, err := records.CountAttachments(c.Tx, kind, id)
 	if err != nil || n[id] == 0 {
 		return b, false, err
 	}
@@ -164,7 +164,7 @@ func (h *Office) showFiles(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	kind := models.RecordKind(c.Arg(0))
+	kind := records.Kind(c.Arg(0))
 	titleOf, ok := bot.Kept[readables](c)[kind]
 	if !ok {
 		return c.Problem("common.stale")
@@ -173,7 +173,7 @@ func (h *Office) showFiles(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	all, err := models.AttachmentsOf(c.Tx, kind, id)
+	all, err := records.AttachmentsOf(c.Tx, kind, id)
 	if err != nil {
 		return err
 	}
@@ -184,7 +184,7 @@ func (h *Office) showFiles(c *bot.Context) error {
 }
 
 // sendFiles sends files, those that Telegram shows together in one message.
-func sendFiles(c *bot.Context, title string, list []models.Attachment) error {
+func sendFiles(c *bot.Context, title string, list []records.Attachment) error {
 	caption := c.T("writing.files_of", "title", title)
 	say := func(files ...bot.File) error {
 		_, err := c.Say(bot.Message{Text: caption, Files: files, Silent: true})
@@ -195,9 +195,9 @@ func sendFiles(c *bot.Context, title string, list []models.Attachment) error {
 	for _, at := range list {
 		f := bot.File{Kind: bot.FileKind(at.Kind), ID: at.FileID, Name: at.Name, Lat: at.Lat, Lon: at.Lon}
 		switch at.Kind {
-		case models.Photo, models.Video:
+		case records.Photo, records.Video:
 			pictures = append(pictures, f)
-		case models.Document:
+		case records.Document:
 			papers = append(papers, f)
 		}
 	}
@@ -209,7 +209,7 @@ func sendFiles(c *bot.Context, title string, list []models.Attachment) error {
 		}
 	}
 	for _, at := range list {
-		if at.Kind == models.Voice || at.Kind == models.Location {
+		if at.Kind == records.Voice || at.Kind == records.Location {
 			if err := say(bot.File{Kind: bot.FileKind(at.Kind), ID: at.FileID, Lat: at.Lat, Lon: at.Lon}); err != nil {
 				return err
 			}

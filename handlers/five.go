@@ -8,6 +8,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/people"
 	"lianluo/models/store"
 )
@@ -29,7 +30,7 @@ const fivePage = 12
 
 // fiveView is the 五有 of a session with who has handed in what (§4). It is for
 // the staff: the group never sees names here.
-func (h *Office) fiveView(c *bot.Context, a *models.Activity, done string, page int) error {
+func (h *Office) fiveView(c *bot.Context, a *activities.Activity, done string, page int) error {
 	f, err := models.FiveHaves(c.Tx, a)
 	if err != nil {
 		return err
@@ -68,8 +69,8 @@ func (h *Office) fiveView(c *bot.Context, a *models.Activity, done string, page 
 }
 
 // memberRows has a line for each member: 王芳 笔记● 心得○.
-func (h *Office) memberRows(c *bot.Context, a *models.Activity) (rows []string, made []models.MadeUp, err error) {
-	if a.Kind != models.Study {
+func (h *Office) memberRows(c *bot.Context, a *activities.Activity) (rows []string, made []models.MadeUp, err error) {
+	if a.Kind != activities.Study {
 		return nil, nil, nil
 	}
 	list, err := models.LightsByMember(c.Tx, a)
@@ -86,8 +87,8 @@ func (h *Office) memberRows(c *bot.Context, a *models.Activity) (rows []string, 
 }
 
 // studyButtons are what can be done about a study session beside its sheet.
-func (h *Office) studyButtons(c *bot.Context, a *models.Activity, made []models.MadeUp) [][]bot.Button {
-	if a.Kind != models.Study {
+func (h *Office) studyButtons(c *bot.Context, a *activities.Activity, made []models.MadeUp) [][]bot.Button {
+	if a.Kind != activities.Study {
 		return nil
 	}
 	buttons := bot.Row(c.B("booklet.open", "booklet", a.ID), c.B("quiz.make", "quiz_new", "activity", a.ID),

@@ -12,7 +12,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
-	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
 	"lianluo/models/store"
@@ -44,7 +44,7 @@ func (h *Office) registerFollowUp(r *bot.Router) {
 		if err != nil {
 			return err
 		}
-		if a.State == models.ActivityCancelled {
+		if a.State == activities.ActivityCancelled {
 			return c.Problem("session.was_cancelled")
 		}
 		return form.Start(c, followUpDraft{Activity: a.ID})
@@ -60,7 +60,7 @@ func (h *Office) registerFollowUp(r *bot.Router) {
 	r.Button("followup_open", bot.Joined, h.reopenFollowUp)
 	r.Button("followup_drop", bot.Staff, h.dropFollowUp)
 	r.Undo("followup_add", h.undoFollowUp)
-	r.Undo("followup_done", func(c *bot.Context, id int64) error { return h.changeFollowUp(c, id, models.ReopenFollowUp) })
+	r.Undo("followup_done", func(c *bot.Context, id int64) error { return h.changeFollowUp(c, id, activities.ReopenFollowUp) })
 	r.Undo("followup_drop", h.restoreFollowUp)
 }
 
@@ -72,7 +72,7 @@ func (h *Office) followUpForm() *bot.Form[followUpDraft] {
 			{
 				Name: "text", Asked: true, Empty: func(v *followUpDraft) bool { return v.Text == "" },
 				Set: func(c *bot.Context, v *followUpDraft, in bot.Input) error {
-					return setText(c, &v.Text, withoutNumbers(c, in.Text), models.FollowUpLimit, false)
+					return setText(c, &v.Text, withoutNumbers(c, in.Text), activities.FollowUpLimit, false)
 				},
 			},
 			{
@@ -120,11 +120,11 @@ func (h *Office) addFollowUp(c *bot.Context, v *followUpDraft) (bot.Message, err
 	if err != nil {
 		return bot.Message{}, c.MissingAs(err, "common.gone")
 	}
-	f := &models.FollowUp{ActivityID: a.ID, Text: v.Text, OwnerID: p.ID, DueOn: v.Due, CreatedBy: c.Person.ID}
-	switch err := models.AddFollowUp(c.Tx, f); {
-	case errors.Is(err, models.ErrTooManyFollowUps):
-		return bot.Message{}, c.Problem("followup.too_many", "count", models.FollowUpsLimit)
-	case errors.Is(err, models.ErrCancelled):
+	f := &activities.FollowUp{ActivityID: a.ID, Text: v.Text, OwnerID: p.ID, DueOn: v.Due, CreatedBy: c.Person.ID}
+	switch err := activities.AddFollowUp(c.Tx, f); {
+	case errors.Is(err, activities.ErrTooManyFollowUps):
+		return bot.Message{}, c.Problem("followup.too_many", "count", activities.FollowUpsLimit)
+	case errors.Is(err, activities.ErrCancelled):
 		return bot.Message{}, c.Problem("session.was_cancelled")
 	case err != nil:
 		return bot.Message{}, err
@@ -147,11 +147,11 @@ func (h *Office) addFollowUp(c *bot.Context, v *followUpDraft) (bot.Message, err
 func followUpKey(id int64) string { return fmt.Sprintf("followup:%d:told", id) }
 
 // followUpLines adds to a card how far what is to follow has come.
-func (h *Office) followUpLines(c *bot.Context, a *models.Activity, lines []string) ([]string, error) {
-	if a.Kind == models.Study {
+func (h *Office) followUpLines(c *bot.Context, a *activities.Activity, lines []string) ([]string, error) {
+	if a.Kind == activities.Study {
 		return lines, nil
 	}
-	list, err := models.FollowUpsOf(c.Tx, a.ID)
+	list, err := activities.FollowUpsOf(c.Tx, a.ID)
 	if err != nil || len(list) == 0 {
 		return lines, err
 	}
@@ -164,7 +164,7 @@ func (h *Office) followUpLines(c *bot.Context, a *models.Activity, lines []strin
 	return append(lines, c.T("followup.count", "done", done, "of", len(list))), nil
 }
 
-func (h *Office) showFollowUps(c *bot.Context, a *models.Activity, done string) error {
+func (h *Office) showFollowUps(c *bot.Context, a *activities.Activity, done string) error {
 	m, err := h.followUpsMessage(c, a, done)
 	if err != nil {
 		return err
@@ -173,8 +173,8 @@ func (h *Office) showFollowUps(c *bot.Context, a *models.Activity, done string) 
 	return err
 }
 
-func (h *Office) followUpsMessage(c *bot.Context, a *models.Activity, done string) (bot.Message, error) {
-	list, err := models.FollowUpsOf(c.Tx, a.ID)
+func (h *Office) followUpsMessage(c *bot.Context, a *activities.Activity, done string) (bot.Message, error) {
+	list, err := activities.FollowUpsOf(c.Tx, a.ID)
 	if err != nil {
 		return bot.Message{}, err
 	}
@@ -192,7 +192,7 @@ func (h *Office) followUpsMessage(c *bot.Context, a *models.Activity, done strin
 		numbers = append(numbers, bot.Button{Text: strconv.Itoa(i + 1), Data: bot.Data("followup", f.ID)})
 	}
 	m := bot.Message{Text: locale.Join("\n\n", done, strings.Join(lines, "\n")), Buttons: bot.Rows(5, numbers...)}
-	if a.State != models.ActivityCancelled && len(list) < models.FollowUpsLimit {
+	if a.State != activities.ActivityCancelled && len(list) < activities.FollowUpsLimit {
 		m.Buttons = append(m.Buttons, bot.Row(c.B("followup.add", "followup_add", a.ID)))
 	}
 	m.Buttons = append(m.Buttons, bot.Row(c.B("common.back", "session", a.ID)))
@@ -200,7 +200,7 @@ func (h *Office) followUpsMessage(c *bot.Context, a *models.Activity, done strin
 }
 
 // followUpLine is one matter in a line: ✅ 修路灯 · 李强 · 12月20日（周日）.
-func (h *Office) followUpLine(c *bot.Context, f *models.FollowUp) (string, error) {
+func (h *Office) followUpLine(c *bot.Context, f *activities.FollowUp) (string, error) {
 	name, err := h.people(c, []int64{f.OwnerID})
 	if err != nil {
 		return "", err
@@ -214,12 +214,12 @@ func (h *Office) followUpLine(c *bot.Context, f *models.FollowUp) (string, error
 
 // pressedFollowUp is the matter that a button names: for the staff and its
 // owner.
-func (h *Office) pressedFollowUp(c *bot.Context) (*models.FollowUp, error) {
+func (h *Office) pressedFollowUp(c *bot.Context) (*activities.FollowUp, error) {
 	id, err := c.ArgID(0)
 	if err != nil {
 		return nil, err
 	}
-	f, err := models.FollowUpByID(c.Tx, id)
+	f, err := activities.FollowUpByID(c.Tx, id)
 	if err != nil {
 		return nil, c.MissingAs(err, "common.gone")
 	}
@@ -229,8 +229,8 @@ func (h *Office) pressedFollowUp(c *bot.Context) (*models.FollowUp, error) {
 	return f, nil
 }
 
-func (h *Office) showFollowUp(c *bot.Context, f *models.FollowUp, done string, undo bot.Button) error {
-	a, err := models.ActivityByID(c.Tx, f.ActivityID)
+func (h *Office) showFollowUp(c *bot.Context, f *activities.FollowUp, done string, undo bot.Button) error {
+	a, err := activities.ByID(c.Tx, f.ActivityID)
 	if err != nil {
 		return err
 	}
@@ -261,8 +261,8 @@ func (h *Office) finishFollowUp(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	switch err := models.FinishFollowUp(c.Tx, f, c.Person, c.Now); {
-	case errors.Is(err, models.ErrFollowUpDone):
+	switch err := activities.FinishFollowUp(c.Tx, f, c.Person, c.Now); {
+	case errors.Is(err, activities.ErrFollowUpDone):
 		return h.showFollowUp(c, f, "", bot.Button{})
 	case err != nil:
 		return err
@@ -280,12 +280,12 @@ func (h *Office) reopenFollowUp(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.changeFollowUp(c, f.ID, models.ReopenFollowUp)
+	return h.changeFollowUp(c, f.ID, activities.ReopenFollowUp)
 }
 
 // changeFollowUp does something to a matter and shows how it stands.
-func (h *Office) changeFollowUp(c *bot.Context, id int64, change func(tx *gorm.DB, f *models.FollowUp) error) error {
-	f, err := models.FollowUpByID(c.Tx, id)
+func (h *Office) changeFollowUp(c *bot.Context, id int64, change func(tx *gorm.DB, f *activities.FollowUp) error) error {
+	f, err := activities.FollowUpByID(c.Tx, id)
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
@@ -303,7 +303,7 @@ func (h *Office) dropFollowUp(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := models.WithdrawFollowUp(c.Tx, f, c.Person, "", c.Now); err != nil {
+	if err := activities.WithdrawFollowUp(c.Tx, f, c.Person, "", c.Now); err != nil {
 		return err
 	}
 	if _, err := c.TakeBack(followUpKey(f.ID)); err != nil {
@@ -313,7 +313,7 @@ func (h *Office) dropFollowUp(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	a, err := models.ActivityByID(c.Tx, f.ActivityID)
+	a, err := activities.ByID(c.Tx, f.ActivityID)
 	if err != nil {
 		return err
 	}
@@ -328,11 +328,11 @@ func (h *Office) dropFollowUp(c *bot.Context) error {
 
 // undoFollowUp takes a matter back before its owner has heard of it.
 func (h *Office) undoFollowUp(c *bot.Context, id int64) error {
-	f, err := models.FollowUpByID(c.Tx, id)
+	f, err := activities.FollowUpByID(c.Tx, id)
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
-	if err := models.WithdrawFollowUp(c.Tx, f, c.Person, "", c.Now); err != nil {
+	if err := activities.WithdrawFollowUp(c.Tx, f, c.Person, "", c.Now); err != nil {
 		if errors.Is(err, store.ErrVoided) {
 			return c.Problem("common.nothing_to_undo")
 		}
@@ -341,7 +341,7 @@ func (h *Office) undoFollowUp(c *bot.Context, id int64) error {
 	if _, err := c.TakeBack(followUpKey(f.ID)); err != nil {
 		return err
 	}
-	a, err := models.ActivityByID(c.Tx, f.ActivityID)
+	a, err := activities.ByID(c.Tx, f.ActivityID)
 	if err != nil {
 		return err
 	}
@@ -349,17 +349,17 @@ func (h *Office) undoFollowUp(c *bot.Context, id int64) error {
 }
 
 func (h *Office) restoreFollowUp(c *bot.Context, id int64) error {
-	if err := models.RestoreFollowUp(c.Tx, id); err != nil {
+	if err := activities.RestoreFollowUp(c.Tx, id); err != nil {
 		if errors.Is(err, store.ErrNothingToUndo) {
 			return c.Problem("common.nothing_to_undo")
 		}
 		return err
 	}
-	f, err := models.FollowUpByID(c.Tx, id)
+	f, err := activities.FollowUpByID(c.Tx, id)
 	if err != nil {
 		return err
 	}
-	a, err := models.ActivityByID(c.Tx, f.ActivityID)
+	a, err := activities.ByID(c.Tx, f.ActivityID)
 	if err != nil {
 		return err
 	}

@@ -8,7 +8,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
-	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
 	"lianluo/models/store"
@@ -56,7 +56,7 @@ func (h *Office) returned(c *bot.Context) error {
 	case c.Office == nil || c.Office.GroupChatID != c.ChatID:
 		return h.added(c)
 	}
-	next, err := models.NextActivities(c.Tx, c.Now, livePosts)
+	next, err := activities.NextActivities(c.Tx, c.Now, livePosts)
 	if err != nil {
 		return err
 	}
@@ -75,18 +75,18 @@ const livePosts = 20
 // group: somebody deleted it, or the group became a supergroup. It does not
 // come back by itself; the directors are asked.
 func (h *Office) postDeleted(c *bot.Context) error {
-	a, err := models.ActivityOfPost(c.Tx, c.Subject)
+	a, err := activities.ActivityOfPost(c.Tx, c.Subject)
 	if errors.Is(err, store.ErrNotFound) {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	if err := models.SetPostRef(c.Tx, a, 0); err != nil {
+	if err := activities.SetPostRef(c.Tx, a, 0); err != nil {
 		return err
 	}
 	c.Log.Info("live post is gone", "activity", a.ID)
-	if a.State != models.Planned || !c.Now.Before(a.EndsAt) {
+	if a.State != activities.Planned || !c.Now.Before(a.EndsAt) {
 		return nil
 	}
 	return h.toDirectors(c, 0, func(_ *people.Person, w *locale.Words) (bot.Message, []bot.Option) {

@@ -11,7 +11,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
-	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/ledger"
 	"lianluo/models/store"
 )
@@ -22,10 +22,10 @@ const leaveForm bot.FormName[leaveDraft] = "leave"
 // leaveDraft is a request for leave as it is filled in. The reason stands in
 // two fields since only sickness needs none.
 type leaveDraft struct {
-	Activity int64            `json:"activity,omitempty"`
-	Person   int64            `json:"person,omitempty"` // for whom the office enters it; 0: one's own
-	Kind     models.LeaveKind `json:"kind,omitempty"`
-	Reason   string           `json:"reason,omitempty"`
+	Activity int64                `json:"activity,omitempty"`
+	Person   int64                `json:"person,omitempty"` // for whom the office enters it; 0: one's own
+	Kind     activities.LeaveKind `json:"kind,omitempty"`
+	Reason   string               `json:"reason,omitempty"`
 }
 
 // registerLeave is 请假 (§8, domain C6): asked in the chat, granted or refused
@@ -48,7 +48,7 @@ func (h *Office) registerLeave(r *bot.Router) {
 func (h *Office) newLeaveForm() *bot.Form[leaveDraft] {
 	reason := bot.Field[leaveDraft]{
 		Name: "reason", Asked: true,
-		When:  func(v *leaveDraft) bool { return v.Kind != models.SickLeave },
+		When:  func(v *leaveDraft) bool { return v.Kind != activities.SickLeave },
 		Empty: func(v *leaveDraft) bool { return v.Reason == "" },
 		Set: func(c *bot.Context, v *leaveDraft, in bot.Input) error {
 			return setText(c, &v.Reason, in.Text, reasonLimit, false)
@@ -56,7 +56,7 @@ func (h *Office) newLeaveForm() *bot.Form[leaveDraft] {
 	}
 	illness := reason
 	illness.Name, illness.Optional = "illness", true
-	illness.When = func(v *leaveDraft) bool { return v.Kind == models.SickLeave }
+	illness.When = func(v *leaveDraft) bool { return v.Kind == activities.SickLeave }
 	return &bot.Form[leaveDraft]{
 		Name: leaveForm, Access: bot.Members, Card: h.leaveCard, Submit: h.fileLeave,
 		Fields: []bot.Field[leaveDraft]{
@@ -69,7 +69,7 @@ func (h *Office) newLeaveForm() *bot.Form[leaveDraft] {
 					if err != nil {
 						return c.Problem("session.use_choices")
 					}
-					a, err := models.ActivityByID(c.Tx, id)
+					a, err := activities.ByID(c.Tx, id)
 					if err != nil {
 						return c.MissingAs(err, "common.gone")
 					}
@@ -81,7 +81,7 @@ func (h *Office) newLeaveForm() *bot.Form[leaveDraft] {
 				Name: "kind", Asked: true,
 				Empty: func(v *leaveDraft) bool { return v.Kind == "" },
 				Choices: func(c *bot.Context, _ *leaveDraft) (list []bot.Choice, err error) {
-					for _, k := range models.LeaveKinds {
+					for _, k := range activities.LeaveKinds {
 						list = append(list, bot.Choice{Label: c.P("leave.kind_" + string(k)), Value: string(k)})
 					}
 					return list, nil
@@ -95,7 +95,7 @@ func (h *Office) newLeaveForm() *bot.Form[leaveDraft] {
 
 // setLeaveKind takes the kind tapped, or a word that tells it.
 func (h *Office) setLeaveKind(c *bot.Context, v *leaveDraft, in bot.Input) error {
-	kind := models.LeaveKind(in.Choice)
+	kind := activities.LeaveKind(in.Choice)
 	if in.Choice == "" {
 		text := phrase.Clean(in.Text)
 		if kind = guessLeaveKind(text); kind == "" {
@@ -105,20 +105,20 @@ func (h *Office) setLeaveKind(c *bot.Context, v *leaveDraft, in bot.Input) error
 			v.Reason = text
 		}
 	}
-	if !slices.Contains(models.LeaveKinds, kind) {
+	if !slices.Contains(activities.LeaveKinds, kind) {
 		return c.Problem("common.stale")
 	}
 	v.Kind = kind
 	return nil
 }
 
-var leaveKinds = map[phrase.Absence]models.LeaveKind{
-	phrase.Sick: models.SickLeave, phrase.Official: models.OfficialLeave, phrase.Personal: models.PersonalLeave,
+var leaveKinds = map[phrase.Absence]activities.LeaveKind{
+	phrase.Sick: activities.SickLeave, phrase.Official: activities.OfficialLeave, phrase.Personal: activities.PersonalLeave,
 }
 
 // guessLeaveKind tells the kind of a leave by its reason; "" when it is not
 // plain.
-func guessLeaveKind(text string) models.LeaveKind { return leaveKinds[phrase.AbsenceOf(text)] }
+func guessLeaveKind(text string) activities.LeaveKind { return leaveKinds[phrase.AbsenceOf(text)] }
 
 // leaveCommand is /leave [事由]: filed at once when one session is coming and
 // the reason tells the kind.
@@ -142,13 +142,13 @@ func (h *Office) leaveCommand(c *bot.Context) error {
 
 // onDayNamed keeps the activities of the day that the words name and gives the
 // rest of the words; a day without an activity is part of the reason.
-func onDayNamed(c *bot.Context, upcoming []models.Activity, words string) ([]models.Activity, string) {
+func onDayNamed(c *bot.Context, upcoming []activities.Activity, words string) ([]activities.Activity, string) {
 	m, rest, err := phrase.SplitTime(words, c.Local(c.Now))
 	if err != nil || !m.HasDate {
 		return upcoming, words
 	}
 	day := store.DateOf(m.Time, c.Location())
-	on := slices.DeleteFunc(slices.Clone(upcoming), func(a models.Activity) bool { return store.DateOf(a.StartsAt, c.Location()) != day })
+	on := slices.DeleteFunc(slices.Clone(upcoming), func(a activities.Activity) bool { return store.DateOf(a.StartsAt, c.Location()) != day })
 	if len(on) == 0 {
 		return upcoming, words
 	}
@@ -156,8 +156,8 @@ func onDayNamed(c *bot.Context, upcoming []models.Activity, words string) ([]mod
 }
 
 // upcoming lists the activities that one can still be away from.
-func (h *Office) upcoming(c *bot.Context) ([]models.Activity, error) {
-	return models.NextActivities(c.Tx, c.Now, 8)
+func (h *Office) upcoming(c *bot.Context) ([]activities.Activity, error) {
+	return activities.NextActivities(c.Tx, c.Now, 8)
 }
 
 func (h *Office) upcomingChoices(c *bot.Context, _ *leaveDraft) (list []bot.Choice, err error) {
@@ -170,27 +170,27 @@ func (h *Office) upcomingChoices(c *bot.Context, _ *leaveDraft) (list []bot.Choi
 
 // askLeave opens the form for one activity. From the group it opens in the
 // private chat, where the reason belongs (domain F3).
-func (h *Office) askLeave(c *bot.Context, a *models.Activity) error {
+func (h *Office) askLeave(c *bot.Context, a *activities.Activity) error {
 	return h.startLeave(c, a, leaveDraft{})
 }
 
-func (h *Office) startLeave(c *bot.Context, a *models.Activity, v leaveDraft) error {
-	row, err := models.AttendanceFor(c.Tx, a.ID, c.Person.ID)
+func (h *Office) startLeave(c *bot.Context, a *activities.Activity, v leaveDraft) error {
+	row, err := activities.AttendanceFor(c.Tx, a.ID, c.Person.ID)
 	if err != nil {
 		return err
 	}
-	_, _, closes := models.CheckInWindow(a)
+	_, _, closes := activities.CheckInWindow(a)
 	live, err := h.liveLeave(c, a)
 	switch {
 	case err != nil:
 		return err
-	case a.State == models.ActivityCancelled:
+	case a.State == activities.ActivityCancelled:
 		return c.Problem("session.was_cancelled")
-	case a.State == models.Closed || c.Now.After(closes):
+	case a.State == activities.Closed || c.Now.After(closes):
 		return c.Problem("session.is_over", "time", c.DateClock(closes))
 	case row.State.Attended():
 		return c.Problem("leave.checked_in")
-	case live != nil && live.State == models.Granted:
+	case live != nil && live.State == activities.Granted:
 		return c.Problem("leave.granted_before")
 	}
 	if c.Pressed() && !c.Private {
@@ -213,8 +213,8 @@ func (h *Office) startLeave(c *bot.Context, a *models.Activity, v leaveDraft) er
 }
 
 // liveLeave is the person's asked or granted leave; nil when there is none.
-func (h *Office) liveLeave(c *bot.Context, a *models.Activity) (*models.Leave, error) {
-	l, err := models.LiveLeave(c.Tx, a.ID, c.Person.ID)
+func (h *Office) liveLeave(c *bot.Context, a *activities.Activity) (*activities.Leave, error) {
+	l, err := activities.LiveLeave(c.Tx, a.ID, c.Person.ID)
 	if errors.Is(err, store.ErrNotFound) {
 		return nil, nil
 	}
@@ -222,12 +222,12 @@ func (h *Office) liveLeave(c *bot.Context, a *models.Activity) (*models.Leave, e
 }
 
 func (h *Office) leaveCard(c *bot.Context, v *leaveDraft) (string, error) {
-	a, err := models.ActivityByID(c.Tx, v.Activity)
+	a, err := activities.ByID(c.Tx, v.Activity)
 	if err != nil {
 		return "", c.MissingAs(err, "common.gone")
 	}
 	head, privacy := c.T("leave.check"), c.T("leave.privacy")
-	if v.Kind == models.SickLeave { // as models.Leave.ReadableBy has it
+	if v.Kind == activities.SickLeave { // as models.Leave.ReadableBy has it
 		privacy = c.T("leave.privacy_sick")
 	}
 	if v.Person != 0 {
@@ -252,15 +252,15 @@ func (h *Office) leaveCard(c *bot.Context, v *leaveDraft) (string, error) {
 
 // fileLeave asks for the leave and tells the director at once.
 func (h *Office) fileLeave(c *bot.Context, v *leaveDraft) (bot.Message, error) {
-	a, err := models.ActivityByID(c.Tx, v.Activity)
+	a, err := activities.ByID(c.Tx, v.Activity)
 	if err != nil {
 		return bot.Message{}, c.MissingAs(err, "common.gone")
 	}
-	l, err := models.AskLeave(c.Tx, a, c.Person, v.Kind, v.Reason, c.Now)
+	l, err := activities.AskLeave(c.Tx, a, c.Person, v.Kind, v.Reason, c.Now)
 	switch {
-	case errors.Is(err, models.ErrCheckedIn):
+	case errors.Is(err, activities.ErrCheckedIn):
 		return bot.Message{}, c.Problem("leave.checked_in")
-	case errors.Is(err, models.ErrLeaveGranted):
+	case errors.Is(err, activities.ErrLeaveGranted):
 		return bot.Message{}, c.Problem("leave.granted_before")
 	case err != nil:
 		return bot.Message{}, h.activityProblem(c, err)
@@ -304,21 +304,21 @@ func (h *Office) withdrawLeave(c *bot.Context) error {
 }
 
 func (h *Office) undoLeave(c *bot.Context, id int64) error {
-	l, err := models.LeaveByID(c.Tx, id)
+	l, err := activities.LeaveByID(c.Tx, id)
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
-	a, err := models.ActivityByID(c.Tx, l.ActivityID)
+	a, err := activities.ByID(c.Tx, l.ActivityID)
 	if err != nil {
 		return err
 	}
 	return h.takeLeaveBack(c, a, l)
 }
 
-func (h *Office) takeLeaveBack(c *bot.Context, a *models.Activity, l *models.Leave) error {
+func (h *Office) takeLeaveBack(c *bot.Context, a *activities.Activity, l *activities.Leave) error {
 	was := *l
-	switch err := models.WithdrawLeave(c.Tx, a, l, c.Person, c.Now); {
-	case errors.Is(err, models.ErrLeaveDecided):
+	switch err := activities.WithdrawLeave(c.Tx, a, l, c.Person, c.Now); {
+	case errors.Is(err, activities.ErrLeaveDecided):
 		return c.Problem("leave.none_to_withdraw")
 	case err != nil:
 		return h.activityProblem(c, err)
@@ -334,14 +334,14 @@ func (h *Office) takeLeaveBack(c *bot.Context, a *models.Activity, l *models.Lea
 
 // tellWithdrawn tells the director that a leave is no longer asked for; what
 // was to be told of its decision is taken back.
-func (h *Office) tellWithdrawn(c *bot.Context, a *models.Activity, was *models.Leave) error {
+func (h *Office) tellWithdrawn(c *bot.Context, a *activities.Activity, was *activities.Leave) error {
 	if _, err := c.TakeBack(leaveKey(was.ID)); err != nil {
 		return err
 	}
 	if err := c.Unsay(vacantKey(was.ID)); err != nil {
 		return err
 	}
-	if was.State != models.Granted {
+	if was.State != activities.Granted {
 		return nil // the question still on the director's phone says so when tapped
 	}
 	who := c.Person.Name

@@ -11,7 +11,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
-	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
 	"lianluo/models/store"
@@ -118,9 +118,9 @@ func (h *Office) readLeaveFor(c *bot.Context, line string) (v leaveDraft, err er
 }
 
 // leaveKindOf reads a kind by its word in any language; "" when it is none.
-func (h *Office) leaveKindOf(c *bot.Context, word string) models.LeaveKind {
+func (h *Office) leaveKindOf(c *bot.Context, word string) activities.LeaveKind {
 	for _, lang := range locale.Languages {
-		for _, k := range models.LeaveKinds {
+		for _, k := range activities.LeaveKinds {
 			if strings.EqualFold(word, c.Bot.Words(lang).Plain("leave.kind_"+string(k))) {
 				return k
 			}
@@ -134,13 +134,13 @@ func (h *Office) fileLeaveFor(c *bot.Context, v *leaveDraft) (bot.Message, error
 	if err != nil {
 		return bot.Message{}, c.MissingAs(err, "common.gone")
 	}
-	l, err := models.EnterLeave(c.Tx, a, p, v.Kind, v.Reason, c.Person, c.Now)
+	l, err := activities.EnterLeave(c.Tx, a, p, v.Kind, v.Reason, c.Person, c.Now)
 	switch {
-	case errors.Is(err, models.ErrCheckedIn):
+	case errors.Is(err, activities.ErrCheckedIn):
 		return bot.Message{}, c.Problem("leavefor.checked_in", "name", p.Name)
-	case errors.Is(err, models.ErrLeaveGranted):
+	case errors.Is(err, activities.ErrLeaveGranted):
 		return bot.Message{}, c.Problem("leavefor.granted_before", "name", p.Name)
-	case errors.Is(err, models.ErrLeaveAsked):
+	case errors.Is(err, activities.ErrLeaveAsked):
 		return bot.Message{}, c.Problem("leavefor.asked_before", "name", p.Name)
 	case err != nil:
 		return bot.Message{}, h.activityProblem(c, err)
@@ -174,7 +174,7 @@ func (h *Office) fileLeaveFor(c *bot.Context, v *leaveDraft) (bot.Message, error
 }
 
 func (h *Office) undoLeaveFor(c *bot.Context, id int64) error {
-	l, err := models.LeaveByID(c.Tx, id)
+	l, err := activities.LeaveByID(c.Tx, id)
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
@@ -182,7 +182,7 @@ func (h *Office) undoLeaveFor(c *bot.Context, id int64) error {
 	if err != nil {
 		return err
 	}
-	if err := models.UndoEnterLeave(c.Tx, a, l); err != nil {
+	if err := activities.UndoEnterLeave(c.Tx, a, l); err != nil {
 		if errors.Is(err, store.ErrNothingToUndo) {
 			return c.Problem("common.nothing_to_undo")
 		}
@@ -202,11 +202,11 @@ func (h *Office) undoLeaveFor(c *bot.Context, id int64) error {
 
 // sheetPeople are the people of an activity's sheet as choices.
 func (h *Office) sheetPeople(c *bot.Context, activity int64) (list []bot.Choice, err error) {
-	a, err := models.ActivityByID(c.Tx, activity)
+	a, err := activities.ByID(c.Tx, activity)
 	if err != nil {
 		return nil, c.MissingAs(err, "common.gone")
 	}
-	lines, err := models.AttendanceOf(c.Tx, a)
+	lines, err := activities.AttendanceOf(c.Tx, a)
 	for _, l := range lines {
 		list = append(list, bot.Choice{Label: fmt.Sprint(l.Name, " ", h.lineState(c, &l)), Value: strconv.FormatInt(l.PersonID, 10)})
 	}

@@ -9,6 +9,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
 	"lianluo/models/store"
@@ -38,12 +39,12 @@ func (h *Office) registerLeaveReview(r *bot.Router) {
 			}
 			return h.nextReview(c, line, undo)
 		case "refuse":
-			l, err := models.LeaveByID(c.Tx, id)
+			l, err := activities.LeaveByID(c.Tx, id)
 			if err != nil {
 				return c.MissingAs(err, "common.gone")
 			}
-			if l.State != models.Asked {
-				return h.leaveProblem(c, models.ErrLeaveDecided, l)
+			if l.State != activities.Asked {
+				return h.leaveProblem(c, activities.ErrLeaveDecided, l)
 			}
 			return refuse.Start(c, reasonDraft{ID: id})
 		}
@@ -55,7 +56,7 @@ func (h *Office) registerLeaveReview(r *bot.Router) {
 // showLeave is a leave as it waits for the director: with its reason, which
 // nobody else sees.
 func (h *Office) showLeave(c *bot.Context, id int64) (string, [][]bot.Button, error) {
-	l, err := models.LeaveByID(c.Tx, id)
+	l, err := activities.LeaveByID(c.Tx, id)
 	if err != nil {
 		return "", nil, err
 	}
@@ -80,7 +81,7 @@ func (h *Office) showLeave(c *bot.Context, id int64) (string, [][]bot.Button, er
 // decideLeave grants or refuses. The member is told when it can no longer be
 // undone.
 func (h *Office) decideLeave(c *bot.Context, id int64, grant bool, note string) (line string, undo bot.Button, err error) {
-	l, err := models.LeaveByID(c.Tx, id)
+	l, err := activities.LeaveByID(c.Tx, id)
 	if err != nil {
 		return "", undo, c.MissingAs(err, "common.gone")
 	}
@@ -88,7 +89,7 @@ func (h *Office) decideLeave(c *bot.Context, id int64, grant bool, note string) 
 	if err != nil {
 		return "", undo, err
 	}
-	if err := models.DecideLeave(c.Tx, a, l, c.Person, grant, note, c.Now); err != nil {
+	if err := activities.DecideLeave(c.Tx, a, l, c.Person, grant, note, c.Now); err != nil {
 		return "", undo, h.leaveProblem(c, err, l)
 	}
 	if grant {
@@ -117,17 +118,17 @@ func (h *Office) decideLeave(c *bot.Context, id int64, grant bool, note string) 
 
 // leaveDecided is what the member hears of it at the time told. Who is refused
 // before the activity begins is expected, and can say so or ask anew.
-func (h *Office) leaveDecided(c *bot.Context, a *models.Activity, l *models.Leave, p *people.Person, told time.Time) bot.Message {
+func (h *Office) leaveDecided(c *bot.Context, a *activities.Activity, l *activities.Leave, p *people.Person, told time.Time) bot.Message {
 	w := c.WordsFor(p)
 	button := func(key, route string, args ...any) bot.Button {
 		return bot.Button{Text: w.Plain(key), Data: bot.Data(route, args...)}
 	}
 	key, buttons := "leave.granted_told", bot.Row(button("session.open", "activity", a.ID))
 	switch {
-	case l.State == models.Refused && told.Before(a.StartsAt):
+	case l.State == activities.Refused && told.Before(a.StartsAt):
 		key = "leave.refused_told"
-		buttons = append(bot.Row(button("session.yes", "answer", a.ID, models.AnswerYes), button("leave.again", "leave", a.ID)), buttons...)
-	case l.State == models.Refused:
+		buttons = append(bot.Row(button("session.yes", "answer", a.ID, activities.AnswerYes), button("leave.again", "leave", a.ID)), buttons...)
+	case l.State == activities.Refused:
 		key = "leave.refused_late_told"
 	}
 	return bot.Message{
@@ -137,13 +138,13 @@ func (h *Office) leaveDecided(c *bot.Context, a *models.Activity, l *models.Leav
 }
 
 // leaveProblem words why a leave cannot be decided.
-func (h *Office) leaveProblem(c *bot.Context, err error, l *models.Leave) error {
+func (h *Office) leaveProblem(c *bot.Context, err error, l *activities.Leave) error {
 	switch {
-	case errors.Is(err, models.ErrLeaveDecided) && l.EndedByComing():
+	case errors.Is(err, activities.ErrLeaveDecided) && l.EndedByComing():
 		return c.Problem("leave.came")
-	case errors.Is(err, models.ErrLeaveDecided) && l.State == models.Withdrawn:
+	case errors.Is(err, activities.ErrLeaveDecided) && l.State == activities.Withdrawn:
 		return c.Problem("leave.was_withdrawn")
-	case errors.Is(err, models.ErrLeaveDecided):
+	case errors.Is(err, activities.ErrLeaveDecided):
 		return c.Problem("session.decided_before")
 	}
 	return err
@@ -152,16 +153,16 @@ func (h *Office) leaveProblem(c *bot.Context, err error, l *models.Leave) error 
 func leaveKey(id int64) string { return fmt.Sprintf("leave:%d:decided", id) }
 
 func (h *Office) undoLeaveDecision(c *bot.Context, id int64) error {
-	l, err := models.LeaveByID(c.Tx, id)
+	l, err := activities.LeaveByID(c.Tx, id)
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
-	a, err := models.ActivityByID(c.Tx, l.ActivityID)
+	a, err := activities.ByID(c.Tx, l.ActivityID)
 	if err != nil {
 		return err
 	}
-	switch err := models.UndoLeaveDecision(c.Tx, a, l); {
-	case errors.Is(err, store.ErrNothingToUndo), errors.Is(err, models.ErrLeaveDecided):
+	switch err := activities.UndoLeaveDecision(c.Tx, a, l); {
+	case errors.Is(err, store.ErrNothingToUndo), errors.Is(err, activities.ErrLeaveDecided):
 		return c.Problem("common.nothing_to_undo")
 	case err != nil:
 		return err

@@ -9,7 +9,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/internal/harness"
-	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/ledger"
 )
 
@@ -36,7 +36,7 @@ func TestLeaveFromTheGroup(t *testing.T) {
 	h.Director.Tap("同意")
 	require.Contains(t, h.Director.Last(), "已同意刘洋请假。")
 	require.Contains(t, h.Group.Last(), "应到 11 · 参加 0 · 请假 1 · 待回复 10")
-	require.Equal(t, models.OnLeave, attendanceOf(h, p).State)
+	require.Equal(t, activities.OnLeave, attendanceOf(h, p).State)
 	require.NotContains(t, p.Chat(), "主任已同意")
 	h.Advance(6 * time.Minute)
 	require.Contains(t, p.Last(), "主任已同意您请假 · 集中学习「二十届四中全会精神」")
@@ -48,8 +48,8 @@ func TestLeaveFromTheGroup(t *testing.T) {
 func TestLeaveInOneLine(t *testing.T) {
 	for _, c := range []struct {
 		typed string
-		kind  models.LeaveKind
-	}{{"出差", models.OfficialLeave}, {"县里开会", models.OfficialLeave}, {"住院", models.SickLeave}, {"孩子家长会", models.PersonalLeave}} {
+		kind  activities.LeaveKind
+	}{{"出差", activities.OfficialLeave}, {"县里开会", activities.OfficialLeave}, {"住院", activities.SickLeave}, {"孩子家长会", activities.PersonalLeave}} {
 		t.Run(c.typed, func(t *testing.T) {
 			h, a := planned(t)
 			p := h.Members[0]
@@ -57,15 +57,15 @@ func TestLeaveInOneLine(t *testing.T) {
 			require.Contains(t, p.Last(), " · "+c.typed)
 			l := leaveOf(h, a)
 			require.Equal(t, c.kind, l.Kind)
-			require.Equal(t, models.Asked, l.State)
+			require.Equal(t, activities.Asked, l.State)
 			require.True(t, l.Short)
 		})
 	}
 }
 
-func leaveOf(h *harness.Harness, a *models.Activity) models.Leave {
+func leaveOf(h *harness.Harness, a *activities.Activity) activities.Leave {
 	h.T.Helper()
-	var l models.Leave
+	var l activities.Leave
 	h.Rows(lastRow(&l, a.ID))
 	return l
 }
@@ -99,9 +99,9 @@ func TestLeaveIsRefusedAndUndone(t *testing.T) {
 	require.Contains(t, h.Director.Last(), "为什么退回")
 	h.Director.Send("本次须全员参加")
 	require.Contains(t, h.Director.Last(), "已退回陈静的请假。")
-	require.Equal(t, models.Refused, leaveOf(h, a).State)
+	require.Equal(t, activities.Refused, leaveOf(h, a).State)
 	h.Director.Tap("撤销")
-	require.Equal(t, models.Asked, leaveOf(h, a).State)
+	require.Equal(t, activities.Asked, leaveOf(h, a).State)
 	require.Contains(t, h.Group.Last(), "参加 0 · 请假待批 1 · 待回复 10")
 	h.Advance(6 * time.Minute)
 	require.NotContains(t, p.Chat(), "未获同意")
@@ -168,7 +168,7 @@ func TestARefusalIsNotUndoneOnceTheMemberComes(t *testing.T) {
 	h.Director.Send("请尽量到会")
 	p.TapIn(h.Group, "参加")
 	require.Contains(t, h.Director.Tap("撤销"), "没有可撤销")
-	require.Equal(t, models.Refused, leaveOf(h, a).State)
+	require.Equal(t, activities.Refused, leaveOf(h, a).State)
 	require.Contains(t, h.Group.Last(), "应到 11 · 参加 1 · 待回复 10")
 }
 
@@ -215,7 +215,7 @@ func TestLeaveIsWithdrawn(t *testing.T) {
 	p.Tap("撤回请假")
 	require.Contains(t, p.Last(), "已撤回请假。")
 	require.Contains(t, h.Director.Tap("同意"), "本人已撤回")
-	require.Equal(t, models.Withdrawn, leaveOf(h, a).State)
+	require.Equal(t, activities.Withdrawn, leaveOf(h, a).State)
 
 	// A granted one, by coming after all.
 	p.Tap("请假")
@@ -238,7 +238,7 @@ func TestLeaveOfOthersCannotBeDecided(t *testing.T) {
 	require.Contains(t, h.Members[0].Forge(fmt.Sprintf("leave_decide:%d:grant", l.ID)), "由主任办理")
 	require.Contains(t, h.Director.Forge(fmt.Sprintf("leave_decide:%d:maybe", l.ID)), "过时")
 	require.Contains(t, h.Members[1].Forge(fmt.Sprintf("unleave:%d", a.ID)), "没有可撤回")
-	require.Equal(t, models.Asked, leaveOf(h, a).State)
+	require.Equal(t, activities.Asked, leaveOf(h, a).State)
 	// It waits on the desk, the reason for the director's eyes.
 	h.Director.Send("/review")
 	require.Contains(t, h.Director.Last(), "事由：出差")

@@ -7,7 +7,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
-	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
 )
@@ -15,7 +15,7 @@ import (
 // tellVacant tells whoever grants a leave, when it can no longer be undone, that
 // the activity is without its tutor or its host by it, with the way to name
 // another: otherwise everybody is reminded of the one who is away.
-func (h *Office) tellVacant(c *bot.Context, a *models.Activity, l *models.Leave, p *people.Person) error {
+func (h *Office) tellVacant(c *bot.Context, a *activities.Activity, l *activities.Leave, p *people.Person) error {
 	role := ""
 	switch {
 	case a.Tutor != "" && strings.Contains(a.Tutor, p.Name):

@@ -8,7 +8,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
-	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
 	"lianluo/models/store"
@@ -46,19 +46,19 @@ func (h *Office) registerLeaving(r *bot.Router) {
 }
 
 // leavingProblem words why leaving cannot be noted.
-func (h *Office) leavingProblem(c *bot.Context, a *models.Activity, err error) error {
+func (h *Office) leavingProblem(c *bot.Context, a *activities.Activity, err error) error {
 	switch {
-	case errors.Is(err, models.ErrNotStarted):
+	case errors.Is(err, activities.ErrNotStarted):
 		return c.Problem("session.not_started", "time", c.DateClock(a.StartsAt))
-	case errors.Is(err, models.ErrNotCheckedIn):
+	case errors.Is(err, activities.ErrNotCheckedIn):
 		return c.Problem("leaving.not_checked_in")
-	case errors.Is(err, models.ErrLeft):
+	case errors.Is(err, activities.ErrLeft):
 		return c.Problem("leaving.left_before")
-	case errors.Is(err, models.ErrMarkedByHand):
+	case errors.Is(err, activities.ErrMarkedByHand):
 		return c.Problem("session.marked_by_hand")
-	case errors.Is(err, models.ErrTimeOutside):
+	case errors.Is(err, activities.ErrTimeOutside):
 		return c.Problem("leaving.outside", "when", posts.SessionTime(c, c.Words, a))
-	case errors.Is(err, models.ErrWhichDay):
+	case errors.Is(err, activities.ErrWhichDay):
 		return c.Problem("leaving.which_day", "when", posts.SessionTime(c, c.Words, a))
 	}
 	return h.activityProblem(c, err)
@@ -70,7 +70,7 @@ func (h *Office) askLeaveEarly(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	l, _, err := models.LeavingNow(c.Tx, a, c.Person, c.Now)
+	l, _, err := activities.LeavingNow(c.Tx, a, c.Person, c.Now)
 	if err != nil {
 		return h.leavingProblem(c, a, err)
 	}
@@ -91,7 +91,7 @@ func (h *Office) leaveEarly(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	_, row, err := models.LeaveEarly(c.Tx, a, c.Person, c.Now)
+	_, row, err := activities.LeaveEarly(c.Tx, a, c.Person, c.Now)
 	if err != nil {
 		return h.leavingProblem(c, a, err)
 	}
@@ -113,11 +113,11 @@ func (h *Office) leaveEarly(c *bot.Context) error {
 }
 
 func (h *Office) stayAfterAll(c *bot.Context, id int64) error {
-	a, err := models.ActivityByID(c.Tx, id)
+	a, err := activities.ByID(c.Tx, id)
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
-	if _, err := models.StayAfterAll(c.Tx, a, c.Person); err != nil {
+	if _, err := activities.StayAfterAll(c.Tx, a, c.Person); err != nil {
 		if errors.Is(err, store.ErrNothingToUndo) {
 			return c.Problem("common.nothing_to_undo")
 		}
@@ -144,7 +144,7 @@ func (h *Office) leftForm() *bot.Form[leftDraft] {
 			{
 				Name: "at", Asked: true, Empty: func(v *leftDraft) bool { return v.At.IsZero() },
 				Set: func(c *bot.Context, v *leftDraft, in bot.Input) error {
-					a, err := models.ActivityByID(c.Tx, v.Activity)
+					a, err := activities.ByID(c.Tx, v.Activity)
 					if err != nil {
 						return c.MissingAs(err, "common.gone")
 					}
@@ -163,7 +163,7 @@ func (h *Office) leftForm() *bot.Form[leftDraft] {
 						}
 					}
 					if at.Before(a.StartsAt) || at.After(a.EndsAt) || at.After(c.Now) {
-						return h.leavingProblem(c, a, models.ErrTimeOutside)
+						return h.leavingProblem(c, a, activities.ErrTimeOutside)
 					}
 					v.At = at
 					return nil
@@ -188,8 +188,8 @@ func (h *Office) leftForm() *bot.Form[leftDraft] {
 
 // markLeft notes by hand when a member left, or that nobody did. The member is
 // told when it can no longer be undone.
-func (h *Office) markLeft(c *bot.Context, a *models.Activity, p *people.Person, at *time.Time, why string) (bot.Message, error) {
-	k, err := models.MarkLeft(c.Tx, a, p, at, c.Person, why, c.Now)
+func (h *Office) markLeft(c *bot.Context, a *activities.Activity, p *people.Person, at *time.Time, why string) (bot.Message, error) {
+	k, err := activities.MarkLeft(c.Tx, a, p, at, c.Person, why, c.Now)
 	if err != nil {
 		return bot.Message{}, h.leavingProblem(c, a, err)
 	}
@@ -218,11 +218,11 @@ func (h *Office) markLeft(c *bot.Context, a *models.Activity, p *people.Person, 
 }
 
 func (h *Office) undoMarkLeft(c *bot.Context, id int64) error {
-	return h.undoCorrection(c, id, models.UndoMarkLeft)
+	return h.undoCorrection(c, id, activities.UndoMarkLeft)
 }
 
 // leftClock writes when somebody left: with the day where there are several.
-func leftClock(c *bot.Context, w *locale.Words, a *models.Activity, at time.Time) string {
+func leftClock(c *bot.Context, w *locale.Words, a *activities.Activity, at time.Time) string {
 	if loc := c.Location(); store.DateOf(a.StartsAt, loc) != store.DateOf(a.EndsAt, loc) {
 		return w.DateClock(c.Local(at), c.Local(c.Now))
 	}
@@ -230,6 +230,6 @@ func leftClock(c *bot.Context, w *locale.Words, a *models.Activity, at time.Time
 }
 
 // leftText says how somebody left early: 16:10 早退.
-func leftText(c *bot.Context, row *models.Attendance) string {
+func leftText(c *bot.Context, row *activities.Attendance) string {
 	return c.P("leaving.at", "time", c.Clock(*row.LeftAt))
 }

@@ -9,7 +9,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/internal/harness"
-	"lianluo/models"
+	"lianluo/models/activities"
 )
 
 // Of an activity from Tuesday 15:00 to Thursday 12:00 a bare hour is of the day
@@ -39,8 +39,8 @@ func TestLeavingAnActivityOfSeveralDays(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			h := harness.New(t).Seed()
 			p := h.Members[2] // 黄敏
-			a := &models.Activity{Kind: models.Plenary, Topic: "县政协全会", StartsAt: on(8, 15, 0), EndsAt: on(10, 12, 0)}
-			h.Write(func(tx *gorm.DB) error { return models.CreateActivity(tx, a) })
+			a := &activities.Activity{Kind: activities.Plenary, Topic: "县政协全会", StartsAt: on(8, 15, 0), EndsAt: on(10, 12, 0)}
+			h.Write(func(tx *gorm.DB) error { return activities.Create(tx, a) })
 			h.AdvanceTo(on(8, 14, 50))
 			h.Director.Forge(fmt.Sprintf("mark_in:%d:%d", a.ID, p.Row))
 			h.AdvanceTo(c.said)

@@ -11,6 +11,7 @@ import (
 	"lianluo/internal/phrase"
 	"lianluo/models"
 	"lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -192,7 +193,7 @@ func (h *Office) openMaterial(c *bot.Context) error {
 }
 
 func (h *Office) showMaterial(c *bot.Context, m *models.Material, head string) error {
-	if err := models.MarkStudied(c.Tx, models.KindMaterial, m.ID, c.Person.ID, c.Now); err != nil {
+	if err := models.MarkStudied(c.Tx, records.KindMaterial, m.ID, c.Person.ID, c.Now); err != nil {
 		return err
 	}
 	lines := []string{head, c.T("library.material", "title", m.Title, "subject", c.P("library.subject."+m.Subject), "date", c.Date(m.CreatedAt), "id", m.ID)}
@@ -203,7 +204,7 @@ func (h *Office) showMaterial(c *bot.Context, m *models.Material, head string) e
 		lines = append(lines, "", c.T("library.link", "link", m.Link))
 	}
 	msg := bot.Message{}
-	files, ok, err := filesButton(c, models.KindMaterial, m.ID)
+	files, ok, err := filesButton(c, records.KindMaterial, m.ID)
 	if err != nil {
 		return err
 	}
@@ -218,7 +219,7 @@ func (h *Office) showMaterial(c *bot.Context, m *models.Material, head string) e
 		msg.Buttons = append(msg.Buttons, quiz)
 	}
 	if c.Person.Is(people.Staff) {
-		readers, err := models.ReadersOf(c.Tx, models.KindMaterial, m.ID)
+		readers, err := models.ReadersOf(c.Tx, records.KindMaterial, m.ID)
 		if err != nil {
 			return err
 		}
@@ -266,7 +267,7 @@ func (h *Office) showReaders(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	readers, err := models.ReadersOf(c.Tx, models.KindMaterial, m.ID)
+	readers, err := models.ReadersOf(c.Tx, records.KindMaterial, m.ID)
 	if err != nil {
 		return err
 	}

@@ -10,7 +10,7 @@ import (
 
 	"lianluo/internal/harness"
 	"lianluo/internal/sandbox"
-	"lianluo/models"
+	"lianluo/models/records"
 )
 
 func TestLibraryFromTextLinkAndFile(t *testing.T) {
@@ -73,8 +73,8 @@ func TestShelvingASessionsMaterials(t *testing.T) {
 	d.Send("/office").Forge(fmt.Sprintf("shelve:%d:law", a.ID))
 	require.Contains(t, d.Forge(fmt.Sprintf("shelve:%d:law", a.ID)), "还没有资料")
 	h.Write(func(tx *gorm.DB) error {
-		return models.Attach(tx, &models.Attachment{
-			OwnerKind: models.KindActivity, OwnerID: a.ID, Kind: models.Document, FileID: "f", UniqueID: "u", Name: "公报.pdf", Use: models.UseMaterial,
+		return records.Attach(tx, &records.Attachment{
+			OwnerKind: records.KindActivity, OwnerID: a.ID, Kind: records.Document, FileID: "f", UniqueID: "u", Name: "公报.pdf", Use: records.UseMaterial,
 		})
 	})
 	d.Send("/office").Forge(fmt.Sprintf("five:%d", a.ID))

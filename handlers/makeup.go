@@ -8,6 +8,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
 	"lianluo/models/store"
@@ -29,7 +30,7 @@ func (h *Office) registerMakeup(r *bot.Router) {
 
 	addReview(r, models.DeskCorrection, h.showMakeup)
 	refuse := reasonForm("makeup_refuse", bot.Staff, func(c *bot.Context, v *reasonDraft) (bot.Message, error) {
-		line, undo, err := h.decideMakeup(c, v.ID, models.Unsettled, v.Reason)
+		line, undo, err := h.decideMakeup(c, v.ID, activities.Unsettled, v.Reason)
 		if err != nil {
 			return bot.Message{}, err
 		}
@@ -41,7 +42,7 @@ func (h *Office) registerMakeup(r *bot.Router) {
 		if err != nil {
 			return err
 		}
-		state := models.AttendanceState(c.Arg(1))
+		state := activities.AttendanceState(c.Arg(1))
 		if !state.Attended() {
 			return refuse.Start(c, reasonDraft{ID: id})
 		}
@@ -69,19 +70,19 @@ func (h *Office) makeup(c *bot.Context) error {
 }
 
 func (h *Office) explainMakeup(c *bot.Context, v *reasonDraft) (bot.Message, error) {
-	a, err := models.ActivityByID(c.Tx, v.ID)
+	a, err := activities.ByID(c.Tx, v.ID)
 	if err != nil {
 		return bot.Message{}, c.MissingAs(err, "common.gone")
 	}
 	return h.requestMakeup(c, a, v.Reason)
 }
 
-func (h *Office) requestMakeup(c *bot.Context, a *models.Activity, reason string) (bot.Message, error) {
-	q, err := models.RequestCorrection(c.Tx, a, c.Person, reason, c.Now)
+func (h *Office) requestMakeup(c *bot.Context, a *activities.Activity, reason string) (bot.Message, error) {
+	q, err := activities.RequestCorrection(c.Tx, a, c.Person, reason, c.Now)
 	switch {
-	case errors.Is(err, models.ErrNothingToCorrect):
+	case errors.Is(err, activities.ErrNothingToCorrect):
 		return bot.Message{}, c.Problem("session.makeup_needless")
-	case errors.Is(err, models.ErrNotStarted):
+	case errors.Is(err, activities.ErrNotStarted):
 		return bot.Message{}, c.Problem("session.not_started", "time", c.DateClock(a.StartsAt))
 	case err != nil:
 		return bot.Message{}, h.activityProblem(c, err)
@@ -147,7 +148,7 @@ func (h *Office) makeupMessage(c *bot.Context, id int64) (bot.Message, error) {
 
 // showMakeup is a request as it waits for the director.
 func (h *Office) showMakeup(c *bot.Context, id int64) (string, [][]bot.Button, error) {
-	q, err := models.CorrectionRequestByID(c.Tx, id)
+	q, err := activities.CorrectionRequestByID(c.Tx, id)
 	if err != nil {
 		return "", nil, err
 	}
@@ -160,14 +161,14 @@ func (h *Office) showMakeup(c *bot.Context, id int64) (string, [][]bot.Button, e
 		text += "\n" + c.T("session.reason_line", "reason", q.Reason)
 	}
 	return text, [][]bot.Button{
-		bot.Row(c.B("attendance.state.present", "makeup_decide", q.ID, models.Present), c.B("attendance.state.late", "makeup_decide", q.ID, models.Late)),
+		bot.Row(c.B("attendance.state.present", "makeup_decide", q.ID, activities.Present), c.B("attendance.state.late", "makeup_decide", q.ID, activities.Late)),
 		bot.Row(c.B("session.refuse", "makeup_decide", q.ID, "refuse")),
 	}, nil
 }
 
 // ofPerson finds the activity and the person that a row belongs to.
-func ofPerson(c *bot.Context, activity, person int64) (*models.Activity, *people.Person, error) {
-	a, err := models.ActivityByID(c.Tx, activity)
+func ofPerson(c *bot.Context, activity, person int64) (*activities.Activity, *people.Person, error) {
+	a, err := activities.ByID(c.Tx, activity)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -177,8 +178,8 @@ func ofPerson(c *bot.Context, activity, person int64) (*models.Activity, *people
 
 // decideMakeup grants a request as present or late, or refuses it with a
 // reason. The member is told when it can no longer be undone.
-func (h *Office) decideMakeup(c *bot.Context, id int64, state models.AttendanceState, reason string) (line string, undo bot.Button, err error) {
-	q, err := models.CorrectionRequestByID(c.Tx, id)
+func (h *Office) decideMakeup(c *bot.Context, id int64, state activities.AttendanceState, reason string) (line string, undo bot.Button, err error) {
+	q, err := activities.CorrectionRequestByID(c.Tx, id)
 	if err != nil {
 		return "", undo, c.MissingAs(err, "common.gone")
 	}
@@ -188,14 +189,14 @@ func (h *Office) decideMakeup(c *bot.Context, id int64, state models.AttendanceS
 	}
 	granted := state.Attended()
 	if granted {
-		err = models.GrantCorrection(c.Tx, q, state, c.Person, reason, c.Now)
+		err = activities.GrantCorrection(c.Tx, q, state, c.Person, reason, c.Now)
 	} else {
-		err = models.RefuseCorrection(c.Tx, q, c.Person, reason, c.Now)
+		err = activities.RefuseCorrection(c.Tx, q, c.Person, reason, c.Now)
 	}
 	switch {
-	case errors.Is(err, models.ErrRequestDecided):
+	case errors.Is(err, activities.ErrRequestDecided):
 		return "", undo, c.Problem("session.decided_before")
-	case errors.Is(err, models.ErrCancelled):
+	case errors.Is(err, activities.ErrCancelled):
 		return "", undo, c.Problem("session.was_cancelled")
 	case err != nil:
 		return "", undo, err
@@ -221,12 +222,12 @@ func (h *Office) decideMakeup(c *bot.Context, id int64, state models.AttendanceS
 func makeupKey(id int64) string { return fmt.Sprintf("makeup:%d:decided", id) }
 
 func (h *Office) undoMakeup(c *bot.Context, id int64) error {
-	q, err := models.CorrectionRequestByID(c.Tx, id)
+	q, err := activities.CorrectionRequestByID(c.Tx, id)
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
-	switch err := models.UndoCorrectionDecision(c.Tx, q, c.Person, c.Now); {
-	case errors.Is(err, store.ErrNothingToUndo), errors.Is(err, models.ErrRequestDecided):
+	switch err := activities.UndoCorrectionDecision(c.Tx, q, c.Person, c.Now); {
+	case errors.Is(err, store.ErrNothingToUndo), errors.Is(err, activities.ErrRequestDecided):
 		return c.Problem("common.nothing_to_undo")
 	case err != nil:
 		return err
@@ -234,7 +235,7 @@ func (h *Office) undoMakeup(c *bot.Context, id int64) error {
 	if _, err := c.TakeBack(makeupKey(id)); err != nil {
 		return err
 	}
-	a, err := models.ActivityByID(c.Tx, q.ActivityID)
+	a, err := activities.ByID(c.Tx, q.ActivityID)
 	if err != nil {
 		return err
 	}

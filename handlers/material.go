@@ -11,6 +11,7 @@ import (
 	"lianluo/internal/phrase"
 	"lianluo/models"
 	"lianluo/models/ledger"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -28,7 +29,7 @@ type materialDraft struct {
 func (h *Office) registerMaterial(r *bot.Router) {
 	form := h.materialForm()
 	bot.AddForm(r, form)
-	readable(r, models.KindMaterial, func(c *bot.Context, id int64) (string, error) {
+	readable(r, records.KindMaterial, func(c *bot.Context, id int64) (string, error) {
 		m, err := models.MaterialByID(c.Tx, id)
 		if err != nil {
 			return "", c.MissingAs(err, "common.gone")
@@ -181,7 +182,7 @@ func subjectChoices(c *bot.Context) (list []bot.Choice) {
 
 func (h *Office) fileMaterial(c *bot.Context, v *materialDraft) (bot.Message, error) {
 	m := &models.Material{Subject: v.Subject, Title: v.Title, Text: v.Text, Link: v.Link}
-	var files []*models.Attachment
+	var files []*records.Attachment
 	for _, f := range v.Files {
 		files = append(files, attachment(f))
 	}

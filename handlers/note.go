@@ -10,7 +10,9 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/ledger"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -70,13 +72,13 @@ func (h *Office) registerNote(r *bot.Router) {
 			if err != nil {
 				return err
 			}
-			if _, err := models.ActivityByID(c.Tx, id); err != nil {
+			if _, err := activities.ByID(c.Tx, id); err != nil {
 				return c.MissingAs(err, "common.gone")
 			}
 			return h.openNote(c, kind, noteDraft{Session: id})
 		}).InGroup()
 	}
-	readable(r, models.KindNote, func(c *bot.Context, id int64) (string, error) {
+	readable(r, records.KindNote, func(c *bot.Context, id int64) (string, error) {
 		n, err := h.readableNote(c, id)
 		if err != nil {
 			return "", err
@@ -109,7 +111,7 @@ func (h *Office) openNote(c *bot.Context, kind models.NoteKind, v noteDraft) err
 
 // sessionsOwing are the sessions of which the person owes a note of the kind, the
 // newest first. One that goes on still is noted by those who have checked in.
-func (h *Office) sessionsOwing(c *bot.Context, kind models.NoteKind) (list []models.Activity, err error) {
+func (h *Office) sessionsOwing(c *bot.Context, kind models.NoteKind) (list []activities.Activity, err error) {
 	owed, err := models.NotesOwed(c.Tx, c.Person.ID, c.Now.Add(-noteLookBack), c.Now.Add(24*time.Hour))
 	for _, o := range slices.Backward(owed) {
 		if o.Kind == kind {
@@ -133,7 +135,7 @@ func (h *Office) sessionChoices(c *bot.Context, kind models.NoteKind) ([]bot.Cho
 	return append(choices, bot.Choice{Label: c.P("note.own_reading"), Value: strconv.Itoa(ownReading)}), nil
 }
 
-func sessionLine(c *bot.Context, a *models.Activity) string {
+func sessionLine(c *bot.Context, a *activities.Activity) string {
 	return joined(c.Date(a.StartsAt), a.Topic)
 }
 
@@ -231,7 +233,7 @@ func (h *Office) noteSubject(c *bot.Context, kind models.NoteKind, v *noteDraft)
 		}
 		return r.Topic, nil
 	case v.Session > 0:
-		a, err := models.ActivityByID(c.Tx, v.Session)
+		a, err := activities.ByID(c.Tx, v.Session)
 		if err != nil {
 			return "", c.MissingAs(err, "common.gone")
 		}
@@ -245,7 +247,7 @@ func (h *Office) fileNote(c *bot.Context, kind models.NoteKind, v *noteDraft) (m
 		return h.saveNote(c, v)
 	}
 	n := &models.Note{Kind: kind, ActivityID: max(v.Session, 0), ResearchID: v.Research, PersonID: c.Person.ID, Text: v.Text, Voice: v.Voice, Place: v.Place}
-	var files []*models.Attachment
+	var files []*records.Attachment
 	for _, f := range v.Files {
 		files = append(files, attachment(f))
 	}
@@ -316,7 +318,7 @@ func noteProblem(c *bot.Context, err error) error {
 	switch {
 	case errors.Is(err, store.ErrEmpty):
 		return c.Problem("writing.no_words")
-	case errors.Is(err, models.ErrCancelled):
+	case errors.Is(err, activities.ErrCancelled):
 		return c.Problem("note.cancelled")
 	case errors.Is(err, models.ErrIdentifies):
 		return c.Problem("writing.numbers_still")
@@ -334,7 +336,7 @@ func (h *Office) undoNote(c *bot.Context, id int64) error {
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
-	files, err := filesOf(c, models.KindNote, id)
+	files, err := filesOf(c, records.KindNote, id)
 	if err != nil {
 		return err
 	}

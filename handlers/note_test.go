@@ -11,22 +11,24 @@ import (
 	"lianluo/internal/harness"
 	"lianluo/internal/sandbox"
 	"lianluo/models"
+	"lianluo/models/activities"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
 // session is a study session that began ago, attended by the people.
 func session(h *harness.Harness, topic string, ago time.Duration, attended ...*harness.Person) int64 {
-	a := &models.Activity{
-		Kind: models.Study, Topic: topic, Place: "镇政府三楼会议室",
+	a := &activities.Activity{
+		Kind: activities.Study, Topic: topic, Place: "镇政府三楼会议室",
 		StartsAt: store.Stamp(h.Clock.Now().Add(-ago)), EndsAt: store.Stamp(h.Clock.Now().Add(-ago + 2*time.Hour)),
 	}
 	h.Write(func(tx *gorm.DB) error {
-		if err := models.CreateActivity(tx, a); err != nil {
+		if err := activities.Create(tx, a); err != nil {
 			return err
 		}
 		for _, p := range attended {
-			row := &models.Attendance{ActivityID: a.ID, PersonID: p.Row, Expected: true, State: models.Present, CheckedInAt: &a.StartsAt}
-			if err := tx.Where("activity_id = ? AND person_id = ?", a.ID, p.Row).Assign(row).FirstOrCreate(&models.Attendance{}).Error; err != nil {
+			row := &activities.Attendance{ActivityID: a.ID, PersonID: p.Row, Expected: true, State: activities.Present, CheckedInAt: &a.StartsAt}
+			if err := tx.Where("activity_id = ? AND person_id = ?", a.ID, p.Row).Assign(row).FirstOrCreate(&activities.Attendance{}).Error; err != nil {
 				return err
 			}
 		}
@@ -115,7 +117,7 @@ func TestNoteByPhotosVoiceAndFile(t *testing.T) {
 	n := notes(h)[0]
 	require.Empty(t, n.Text)
 	h.Rows(func(tx *gorm.DB) error {
-		all, err := models.CountAttachments(tx, models.KindNote, n.ID)
+		all, err := records.CountAttachments(tx, records.KindNote, n.ID)
 		require.Equal(t, 5, all[n.ID])
 		return err
 	})
@@ -146,7 +148,7 @@ func TestNoteUndoneEditedAndPrivate(t *testing.T) {
 	m.Tap("提交")
 	require.Equal(t, "第三稿", notes(h)[1].Text)
 	h.Rows(func(tx *gorm.DB) error {
-		list, err := models.CorrectionsOf(tx, models.KindNote, n.ID)
+		list, err := activities.CorrectionsOf(tx, records.KindNote, n.ID)
 		require.Len(t, list, 1)
 		require.Equal(t, "第二稿", list[0].OldValue)
 		return err

@@ -5,6 +5,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/models"
 	"lianluo/models/people"
+	"lianluo/models/records"
 )
 
 // readableNote finds a note that the person may read: its author, the staff,
@@ -48,7 +49,7 @@ func (h *Office) showNote(c *bot.Context, n *models.Note) error {
 	if err != nil {
 		return err
 	}
-	files, err := filesOf(c, models.KindNote, n.ID)
+	files, err := filesOf(c, records.KindNote, n.ID)
 	if err != nil {
 		return err
 	}
@@ -58,7 +59,7 @@ func (h *Office) showNote(c *bot.Context, n *models.Note) error {
 		m.Text = c.T("note.shown", "title", c.P(noteForms[n.Kind]+".title"), "about", about, "name", author.Name,
 			"date", c.DateClock(n.FiledAt), "text", c.T("note.below", "count", n.Length), "facts", filesLine(c, files))
 	}
-	b, ok, err := filesButton(c, models.KindNote, n.ID)
+	b, ok, err := filesButton(c, records.KindNote, n.ID)
 	if err != nil {
 		return err
 	}
@@ -111,7 +112,7 @@ func (h *Office) editNote(c *bot.Context) error {
 	case c.Now.Sub(n.FiledAt) > models.NoteEditTime:
 		return c.Problem("note.too_late")
 	}
-	files, err := filesOf(c, models.KindNote, id)
+	files, err := filesOf(c, records.KindNote, id)
 	if err != nil {
 		return err
 	}
@@ -134,7 +135,7 @@ func (h *Office) saveNote(c *bot.Context, v *noteDraft) (m bot.Message, err erro
 	if n.Voided() || c.Now.Sub(n.FiledAt) > models.NoteEditTime {
 		return m, c.Problem("note.too_late")
 	}
-	if err := keepFiles(c, models.KindNote, n.ID, v.Files); err != nil {
+	if err := keepFiles(c, records.KindNote, n.ID, v.Files); err != nil {
 		return m, err
 	}
 	if err := models.EditNote(c.Tx, n, v.Text, c.Person, c.Now); err != nil {

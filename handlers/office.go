@@ -6,6 +6,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/store"
 )
 
@@ -82,7 +83,7 @@ func (h *Office) waiting(c *bot.Context, queue models.Desk) string {
 }
 
 func (h *Office) nextSession(c *bot.Context) (string, error) {
-	list, err := models.NextActivities(c.Tx, c.Now, 1)
+	list, err := activities.NextActivities(c.Tx, c.Now, 1)
 	if err != nil {
 		return "", err
 	}
@@ -90,7 +91,7 @@ func (h *Office) nextSession(c *bot.Context) (string, error) {
 		return c.T("office.no_session"), nil
 	}
 	a := &list[0]
-	counts, err := models.Tally(c.Tx, a)
+	counts, err := activities.Tally(c.Tx, a)
 	if err != nil {
 		return "", err
 	}

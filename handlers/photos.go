@@ -2,8 +2,9 @@ package handlers
 
 import (
 	"lianluo/bot"
-	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/people"
+	"lianluo/models/records"
 )
 
 // registerPhotos is the pictures of an activity, added by the staff and by the
@@ -38,19 +39,19 @@ func (h *Office) registerPhotos(r *bot.Router) {
 	})
 }
 
-func mayAddPhotos(p *people.Person, a *models.Activity) bool {
+func mayAddPhotos(p *people.Person, a *activities.Activity) bool {
 	return p.Is(people.Staff) || a.HostID != 0 && a.HostID == p.ID
 }
 
 func (h *Office) addPhotos(c *bot.Context, v *materialsDraft) (bot.Message, error) {
-	a, err := models.ActivityByID(c.Tx, v.Activity)
+	a, err := activities.ByID(c.Tx, v.Activity)
 	if err != nil {
 		return bot.Message{}, c.MissingAs(err, "common.gone")
 	}
 	if !mayAddPhotos(c.Person, a) {
 		return bot.Message{}, c.Problem("common.not_allowed")
 	}
-	if err := attachAll(c, a, models.UsePhoto, v.Files); err != nil {
+	if err := attachAll(c, a, records.UsePhoto, v.Files); err != nil {
 		return bot.Message{}, err
 	}
 	done := c.T("photos.added", "count", len(v.Files))

@@ -9,6 +9,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/ledger"
 	"lianluo/models/store"
 )
@@ -32,12 +33,12 @@ func (h *Office) registerPlace(r *bot.Router) {
 		}},
 	}
 	bot.AddForm(r, form)
-	open := func(c *bot.Context) (*models.Activity, error) {
+	open := func(c *bot.Context) (*activities.Activity, error) {
 		a, err := pressedActivity(c)
 		if err != nil {
 			return nil, err
 		}
-		if a.State != models.Planned {
+		if a.State != activities.Planned {
 			return nil, c.Problem("place.not_now_any_more")
 		}
 		return a, nil
@@ -62,10 +63,10 @@ func (h *Office) registerPlace(r *bot.Router) {
 		if err != nil {
 			return err
 		}
-		switch err := models.SetNear(c.Tx, a, c.ArgInt(1)); {
-		case errors.Is(err, models.ErrNoPlace):
+		switch err := activities.SetNear(c.Tx, a, c.ArgInt(1)); {
+		case errors.Is(err, activities.ErrNoPlace):
 			return form.Start(c, placeDraft{Activity: a.ID})
-		case errors.Is(err, models.ErrBadPlace):
+		case errors.Is(err, activities.ErrBadPlace):
 			return c.Problem("common.stale")
 		case err != nil:
 			return err
@@ -86,15 +87,15 @@ type placeDraft struct {
 }
 
 func (h *Office) setPoint(c *bot.Context, v *placeDraft) (bot.Message, error) {
-	a, err := models.ActivityByID(c.Tx, v.Activity)
+	a, err := activities.ByID(c.Tx, v.Activity)
 	if err != nil {
 		return bot.Message{}, c.MissingAs(err, "common.gone")
 	}
-	if a.State != models.Planned {
+	if a.State != activities.Planned {
 		return bot.Message{}, c.Problem("place.not_now_any_more")
 	}
-	if err := models.SetPoint(c.Tx, a, models.Place{Lat: v.Lat, Lon: v.Lon}); err != nil {
-		if errors.Is(err, models.ErrBadPlace) {
+	if err := activities.SetPoint(c.Tx, a, activities.Place{Lat: v.Lat, Lon: v.Lon}); err != nil {
+		if errors.Is(err, activities.ErrBadPlace) {
 			return bot.Message{}, c.Problem("place.send_point")
 		}
 		return bot.Message{}, err
@@ -103,7 +104,7 @@ func (h *Office) setPoint(c *bot.Context, v *placeDraft) (bot.Message, error) {
 }
 
 // placeCard is the switch 签到须共享位置 of an activity.
-func (h *Office) placeCard(c *bot.Context, a *models.Activity, done string) bot.Message {
+func (h *Office) placeCard(c *bot.Context, a *activities.Activity, done string) bot.Message {
 	key := "place.card_off"
 	if a.NeedsPlace() {
 		key = "place.card_on"
@@ -111,7 +112,7 @@ func (h *Office) placeCard(c *bot.Context, a *models.Activity, done string) bot.
 	m := bot.Message{Text: locale.Join("\n\n", done,
 		posts.SessionTitle(c.Words, a)+"\n"+c.T(key, "meters", a.NearMeters)+"\n"+c.T("place.how"))}
 	var distances []bot.Button
-	for _, n := range models.NearChoices {
+	for _, n := range activities.NearChoices {
 		label := c.P("place.within", "meters", n)
 		if n == a.NearMeters {
 			label = "✅ " + label
@@ -122,7 +123,7 @@ func (h *Office) placeCard(c *bot.Context, a *models.Activity, done string) bot.
 	case !a.HasPoint():
 		m.Buttons = append(m.Buttons, bot.Row(c.B("place.turn_on", "place_point", a.ID)))
 	case !a.NeedsPlace():
-		m.Buttons = append(m.Buttons, bot.Row(c.B("place.turn_on", "place_near", a.ID, models.DefaultNear)), bot.Row(c.B("place.set_point", "place_point", a.ID)))
+		m.Buttons = append(m.Buttons, bot.Row(c.B("place.turn_on", "place_near", a.ID, activities.DefaultNear)), bot.Row(c.B("place.set_point", "place_point", a.ID)))
 	default:
 		m.Buttons = append(m.Buttons, distances, bot.Row(c.B("place.set_point", "place_point", a.ID), c.B("place.turn_off", "place_near", a.ID, 0)))
 	}
@@ -139,8 +140,8 @@ const (
 
 // checkinNear asks who wants to check in for the place, in the private chat.
 // What is left open there waits, so that the place does not go into it.
-func (h *Office) checkinNear(c *bot.Context, a *models.Activity, source models.Source) error {
-	done, err := models.CheckInPossible(c.Tx, a, c.Person, c.Now)
+func (h *Office) checkinNear(c *bot.Context, a *activities.Activity, source activities.Source) error {
+	done, err := activities.CheckInPossible(c.Tx, a, c.Person, c.Now)
 	if err != nil || done.Already {
 		return h.answerCheckin(c, a, source, done, err)
 	}
@@ -181,12 +182,12 @@ func (h *Office) placeSent(c *bot.Context, in bot.Input) (taken bool, err error)
 	if err != nil {
 		return false, err
 	}
-	a, err := models.ActivityByID(c.Tx, asked.EntityID)
+	a, err := activities.ByID(c.Tx, asked.EntityID)
 	if err != nil {
 		return false, err
 	}
-	source := models.Source(asked.Note)
-	done, err := models.CheckInPossible(c.Tx, a, c.Person, c.Now)
+	source := activities.Source(asked.Note)
+	done, err := activities.CheckInPossible(c.Tx, a, c.Person, c.Now)
 	if done.Already {
 		return false, nil
 	}
@@ -201,9 +202,9 @@ func (h *Office) placeSent(c *bot.Context, in bot.Input) (taken bool, err error)
 		_, err := c.Say(bot.Message{Text: c.T("place.not_yours", "button", c.P("place.send"))})
 		return true, err
 	}
-	near, meters, err := a.Near(models.Place{Lat: in.File.Lat, Lon: in.File.Lon})
+	near, meters, err := a.Near(activities.Place{Lat: in.File.Lat, Lon: in.File.Lon})
 	switch {
-	case errors.Is(err, models.ErrNoPlace):
+	case errors.Is(err, activities.ErrNoPlace):
 		return true, h.checkin(c, a, source)
 	case err != nil:
 		return true, err
@@ -214,7 +215,7 @@ func (h *Office) placeSent(c *bot.Context, in bot.Input) (taken bool, err error)
 		})
 		return true, err
 	}
-	done, err = models.CheckInNear(c.Tx, a, c.Person, c.Now, source, meters)
+	done, err = activities.CheckInNear(c.Tx, a, c.Person, c.Now, source, meters)
 	if err == nil {
 		if err := h.say(c, c.T("place.near", "distance", distance(c, meters))); err != nil {
 			return true, err

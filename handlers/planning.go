@@ -8,7 +8,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
-	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/people"
 )
 
@@ -31,20 +31,20 @@ func (h *Office) startPlanning(c *bot.Context, form *bot.Form[sessionDraft], v s
 }
 
 // kindName is a kind as it is chosen.
-func kindName(w *locale.Words, k models.ActivityKind) string {
-	if k == models.Fieldwork {
+func kindName(w *locale.Words, k activities.ActivityKind) string {
+	if k == activities.Fieldwork {
 		return w.Plain("session.kind_fieldwork")
 	}
 	return w.Plain("activity.kind." + string(k))
 }
 
 // readKind takes a kind's word off the front of a line; "" when there is none.
-func (h *Office) readKind(c *bot.Context, line string) (models.ActivityKind, string) {
+func (h *Office) readKind(c *bot.Context, line string) (activities.ActivityKind, string) {
 	line = phrase.Clean(line)
-	found, rest := models.ActivityKind(""), line
+	found, rest := activities.ActivityKind(""), line
 	for _, lang := range locale.Languages {
 		w := c.Bot.Words(lang)
-		for _, k := range models.ActivityKinds {
+		for _, k := range activities.ActivityKinds {
 			for _, name := range []string{kindName(w, k), w.Plain("activity.kind." + string(k))} {
 				if len(line) < len(name) || !strings.EqualFold(line[:len(name)], name) {
 					continue
@@ -62,7 +62,7 @@ func (h *Office) readKind(c *bot.Context, line string) (models.ActivityKind, str
 // kindField asks first what is planned.
 func (h *Office) kindField() bot.Field[sessionDraft] {
 	choices := func(c *bot.Context, _ *sessionDraft) (list []bot.Choice, err error) {
-		for _, k := range models.ActivityKinds {
+		for _, k := range activities.ActivityKinds {
 			list = append(list, bot.Choice{Label: kindName(c.Words, k), Value: string(k)})
 		}
 		return list, nil
@@ -80,7 +80,7 @@ func (h *Office) kindField() bot.Field[sessionDraft] {
 			if !ok {
 				return c.Problem("session.use_choices")
 			}
-			v.Kind = models.ActivityKind(kind)
+			v.Kind = activities.ActivityKind(kind)
 			return nil
 		},
 	}
@@ -118,7 +118,7 @@ func moneyField(name string, when func(v *sessionDraft) bool, fen func(v *sessio
 		Set: func(c *bot.Context, v *sessionDraft, in bot.Input) error {
 			text := phrase.Clean(in.Text)
 			sum, ok := phrase.ParseFen(text)
-			if !ok || sum > models.MoneyLimit {
+			if !ok || sum > activities.MoneyLimit {
 				return c.Problem("session.bad_sum", "text", phrase.Truncate(text, 20))
 			}
 			*fen(v) = sum
@@ -146,7 +146,7 @@ func (v *sessionDraft) receiverNamed(c *bot.Context, name string) error {
 
 // sessionLines are the fields of an activity as its cards list them, those
 // with a value only. A long text is cut.
-func (h *Office) sessionLines(c *bot.Context, a *models.Activity) (lines []string, err error) {
+func (h *Office) sessionLines(c *bot.Context, a *activities.Activity) (lines []string, err error) {
 	host, receiver := a.HostName, ""
 	if a.Kind.Hosted() && a.HostID != 0 {
 		p, err := people.PersonByID(c.Tx, a.HostID)
@@ -162,7 +162,7 @@ func (h *Office) sessionLines(c *bot.Context, a *models.Activity) (lines []strin
 		return c.P("session.yuan", "sum", phrase.FormatFen(fen))
 	}
 	came := "summary"
-	if a.Kind != models.Study {
+	if a.Kind != activities.Study {
 		came = "outcome"
 	}
 	for _, f := range []struct{ field, value string }{
@@ -178,10 +178,10 @@ func (h *Office) sessionLines(c *bot.Context, a *models.Activity) (lines []strin
 }
 
 // kindsOf tells whether a draft is of one of the kinds.
-func kindsOf(kinds ...models.ActivityKind) func(v *sessionDraft) bool {
+func kindsOf(kinds ...activities.ActivityKind) func(v *sessionDraft) bool {
 	return func(v *sessionDraft) bool { return slices.Contains(kinds, v.kind()) }
 }
 
-func notStudy(v *sessionDraft) bool { return v.kind() != models.Study }
+func notStudy(v *sessionDraft) bool { return v.kind() != activities.Study }
 
 func heldNotStudy(v *sessionDraft) bool { return v.Held && notStudy(v) }

@@ -12,6 +12,7 @@ import (
 	"lianluo/internal/posts"
 	"lianluo/internal/questions"
 	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
 	"lianluo/models/store"
@@ -198,7 +199,7 @@ func totalsLine(c *bot.Context, t *models.QuizTotals, of int) string {
 func (h *Office) quizSubject(c *bot.Context, q *models.Quiz) (string, error) {
 	switch {
 	case q.ActivityID != 0:
-		a, err := models.ActivityByID(c.Tx, q.ActivityID)
+		a, err := activities.ByID(c.Tx, q.ActivityID)
 		if err != nil {
 			return "", err
 		}

@@ -8,6 +8,7 @@ import (
 	"lianluo/internal/phrase"
 	"lianluo/internal/questions"
 	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/people"
 	"lianluo/models/store"
 )
@@ -73,7 +74,7 @@ func (h *Office) quizAbout(c *bot.Context) (v quizDraft, err error) {
 	}
 	switch c.Arg(0) {
 	case "activity":
-		a, err := models.ActivityByID(c.Tx, id)
+		a, err := activities.ByID(c.Tx, id)
 		if err != nil {
 			return v, c.MissingAs(err, "common.gone")
 		}

@@ -10,6 +10,7 @@ import (
 	"lianluo/internal/posts"
 	"lianluo/internal/questions"
 	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/people"
 )
 
@@ -200,7 +201,7 @@ func (h *Office) showResult(c *bot.Context, t *taking) error {
 	lines = append(lines, c.T("quiz.private"))
 	m := bot.Message{Text: strings.Join(lines, "\n"), Buttons: bot.Rows(2, c.B("quiz.again", "quiz", t.quiz.ID, "again"), bot.Run(c.P("quiz.list_button"), "quiz"))}
 	if t.quiz.ActivityID != 0 {
-		a, err := models.ActivityByID(c.Tx, t.quiz.ActivityID)
+		a, err := activities.ByID(c.Tx, t.quiz.ActivityID)
 		if err != nil {
 			return err
 		}

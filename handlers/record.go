@@ -12,6 +12,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/calendar"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
@@ -168,7 +169,7 @@ func (h *Office) showRecord(c *bot.Context, p *people.Person, period string, pag
 	if p.ID != c.Person.ID {
 		head = c.T("record.head_of", "name", p.Name, "period", name)
 	}
-	kinds, err := models.LeavesByKind(c.Tx, p.ID, sum.Get(models.FigLeave).Records)
+	kinds, err := activities.LeavesByKind(c.Tx, p.ID, sum.Get(models.FigLeave).Records)
 	if err != nil {
 		return err
 	}
@@ -250,7 +251,7 @@ func (h *Office) recordPeriods(c *bot.Context, p *people.Person, period string) 
 // who did not are those expected; the excused stand apart, as in the rate
 // (domain B3, B4). Kinds of leave are for the person and the staff, who alone
 // see this record. "" when nothing was closed.
-func (h *Office) attendanceLine(c *bot.Context, p *models.PersonFigures, kinds map[models.LeaveKind]int) string {
+func (h *Office) attendanceLine(c *bot.Context, p *models.PersonFigures, kinds map[activities.LeaveKind]int) string {
 	n := func(key string) int { return p.Get(key).Value }
 	if n(models.FigExpected) == 0 {
 		return c.T("record.no_activity")
@@ -265,14 +266,14 @@ func (h *Office) attendanceLine(c *bot.Context, p *models.PersonFigures, kinds m
 	parts := []string{c.T("record.attendance", "came", n(models.FigPresent)+n(models.FigLate),
 		"of", n(models.FigExpected)-n(models.FigExcused), "notes", strings.Join(notes, c.P("record.comma")))}
 	var apart []string
-	for _, k := range append(slices.Clone(models.LeaveKinds), "") {
+	for _, k := range append(slices.Clone(activities.LeaveKinds), "") {
 		switch {
 		case kinds[k] == 0:
 		case k.Excused():
 			apart = append(apart, c.P("record.leave_apart", "kind", c.P("leave.kind_"+string(k)), "n", kinds[k]))
-		case k == models.PersonalLeave:
+		case k == activities.PersonalLeave:
 			parts = append(parts, c.T("record.leave_personal", "n", kinds[k]))
-		case k == models.OtherLeave:
+		case k == activities.OtherLeave:
 			parts = append(parts, c.T("record.leave_other", "n", kinds[k]))
 		default: // marked by hand: nobody said which
 			parts = append(parts, c.T("record.leave", "n", kinds[k]))
@@ -288,7 +289,7 @@ func (h *Office) attendanceLine(c *bot.Context, p *models.PersonFigures, kinds m
 }
 
 // summaryLines are a person's figures, counted as in the briefing.
-func (h *Office) summaryLines(c *bot.Context, p *models.PersonFigures, kinds map[models.LeaveKind]int) (string, error) {
+func (h *Office) summaryLines(c *bot.Context, p *models.PersonFigures, kinds map[activities.LeaveKind]int) (string, error) {
 	n := func(key string) int { return p.Get(key).Value }
 	lines := []string{h.attendanceLine(c, p, kinds)}
 	lines = append(lines, c.T("record.written", "notes", n(models.FigNotes), "reflections", n(models.FigReflections)))

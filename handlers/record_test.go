@@ -13,6 +13,7 @@ import (
 
 	"lianluo/internal/harness"
 	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/calendar"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
@@ -56,25 +57,25 @@ func TestRecordOfAttendanceAddsUp(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		for day, kind := range []models.LeaveKind{"come", "late", models.PersonalLeave, models.SickLeave, models.OfficialLeave, models.OtherLeave, "", "byhand"} {
+		for day, kind := range []activities.LeaveKind{"come", "late", activities.PersonalLeave, activities.SickLeave, activities.OfficialLeave, activities.OtherLeave, "", "byhand"} {
 			start := time.Date(2026, 11, 2+day, 15, 0, 0, 0, harness.Shanghai)
-			a := &models.Activity{Kind: models.Discussion, Topic: "座谈", StartsAt: start}
-			if err := models.CreateActivity(tx, a); err != nil {
+			a := &activities.Activity{Kind: activities.Discussion, Topic: "座谈", StartsAt: start}
+			if err := activities.Create(tx, a); err != nil {
 				return err
 			}
 			switch kind {
 			case "come":
-				_, err = models.CheckIn(tx, a, p, start, models.BySelf)
+				_, err = activities.CheckIn(tx, a, p, start, activities.BySelf)
 			case "late":
-				_, err = models.CheckIn(tx, a, p, start.Add(time.Hour), models.BySelf)
+				_, err = activities.CheckIn(tx, a, p, start.Add(time.Hour), activities.BySelf)
 			case "byhand":
-				_, err = models.Correct(tx, a, p, models.OnLeave, director, "电话请假", start)
+				_, err = activities.Correct(tx, a, p, activities.OnLeave, director, "电话请假", start)
 			case "":
 			default:
-				_, err = models.EnterLeave(tx, a, p, kind, "有事", director, start.AddDate(0, 0, -3))
+				_, err = activities.EnterLeave(tx, a, p, kind, "有事", director, start.AddDate(0, 0, -3))
 			}
 			if err == nil {
-				err = models.CloseActivity(tx, a, start.Add(3*time.Hour))
+				err = activities.Close(tx, a, start.Add(3*time.Hour))
 			}
 			if err != nil {
 				return err

@@ -10,6 +10,7 @@ import (
 	"lianluo/models"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -314,7 +315,7 @@ func (h *Office) readReport(c *bot.Context) error {
 	for part := range slices.Chunk([]rune(r.Report), noteShown) {
 		parts = append(parts, string(part))
 	}
-	all, err := models.AttachmentsOf(c.Tx, models.KindResearch, r.ID)
+	all, err := records.AttachmentsOf(c.Tx, records.KindResearch, r.ID)
 	switch {
 	case err != nil:
 		return err

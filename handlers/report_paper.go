@@ -9,6 +9,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/models"
+	"lianluo/models/records"
 )
 
 // report is the report as it will be filed: what stands, and what was added.
@@ -278,20 +279,20 @@ func (h *Office) keepPapers(c *bot.Context, r *models.Research, use string, file
 	}
 	for _, at := range there {
 		if !slices.ContainsFunc(files, func(f bot.Upload) bool { return sameFile(f, upload(at)) }) {
-			if err := models.Detach(c.Tx, at.ID, c.Person.ID, "", c.Now); err != nil {
+			if err := records.Detach(c.Tx, at.ID, c.Person.ID, "", c.Now); err != nil {
 				return err
 			}
 		}
 	}
 	for _, f := range files {
-		if slices.ContainsFunc(there, func(at models.Attachment) bool { return sameFile(f, upload(at)) }) {
+		if slices.ContainsFunc(there, func(at records.Attachment) bool { return sameFile(f, upload(at)) }) {
 			continue
 		}
 		at := attachment(f)
-		at.OwnerKind, at.OwnerID, at.AddedBy, at.Use = models.KindResearch, r.ID, c.Person.ID, use
-		if err := models.Attach(c.Tx, at); err != nil {
-			if errors.Is(err, models.ErrTooManyAttachments) {
-				return c.Problem("writing.too_many", "limit", models.AttachmentsLimit)
+		at.OwnerKind, at.OwnerID, at.AddedBy, at.Use = records.KindResearch, r.ID, c.Person.ID, use
+		if err := records.Attach(c.Tx, at); err != nil {
+			if errors.Is(err, records.ErrTooManyAttachments) {
+				return c.Problem("writing.too_many", "limit", records.AttachmentsLimit)
 			}
 			return err
 		}

@@ -9,14 +9,16 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/phrase"
 	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
 // disputeForm is a person's word that an entry of the record is wrong.
 type disputeForm struct {
-	Kind models.RecordKind
+	Kind records.Kind
 	ID   int64
 	Line string // the entry as it was read
 	Text string
@@ -160,7 +162,7 @@ func (h *Office) undoRequest(c *bot.Context, id int64) error {
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
-	if err := models.WithdrawRequest(c.Tx, r, c.Person); errors.Is(err, models.ErrRequestDecided) {
+	if err := models.WithdrawRequest(c.Tx, r, c.Person); errors.Is(err, activities.ErrRequestDecided) {
 		return c.Problem("request.decided")
 	} else if err != nil {
 		return err
@@ -190,7 +192,7 @@ func (h *Office) reviewRequest(c *bot.Context, id int64) (string, [][]bot.Button
 	text := c.T("request."+string(r.Kind), "name", p.Name, "text", r.Text) + "\n" + c.T("request.number", "n", r.ID)
 	var row []bot.Button
 	if r.RecordKind != "" {
-		e, err := models.RecordLine(c.Tx, models.RecordRef{Kind: r.RecordKind, ID: r.RecordID})
+		e, err := models.RecordLine(c.Tx, records.Ref{Kind: r.RecordKind, ID: r.RecordID})
 		switch {
 		case err == nil:
 			text = h.entryLine(c, e, false) + "\n" + text
@@ -215,7 +217,7 @@ func (h *Office) answerRequest(c *bot.Context, v *answerForm) (bot.Message, erro
 	}
 	var long *store.TooLongError
 	switch err := models.SettleRequest(c.Tx, r, c.Person, v.Text, c.Now); {
-	case errors.Is(err, models.ErrRequestDecided):
+	case errors.Is(err, activities.ErrRequestDecided):
 		return bot.Message{}, c.Problem("request.decided")
 	case errors.Is(err, store.ErrReasonNeeded):
 		return bot.Message{}, c.Problem("form.text_only")

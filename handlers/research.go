@@ -13,6 +13,7 @@ import (
 	"lianluo/models/calendar"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -107,7 +108,7 @@ func (h *Office) listResearchNotes(c *bot.Context, page int) error {
 	for _, n := range shown {
 		ids = append(ids, n.ID)
 	}
-	files, err := models.CountAttachments(c.Tx, models.KindNote, ids...)
+	files, err := records.CountAttachments(c.Tx, records.KindNote, ids...)
 	if err != nil {
 		return err
 	}
@@ -134,7 +135,7 @@ func (h *Office) listResearchNotes(c *bot.Context, page int) error {
 		switch {
 		case files[n.ID] == 0:
 		case words == "":
-			list, err := filesOf(c, models.KindNote, n.ID)
+			list, err := filesOf(c, records.KindNote, n.ID)
 			if err != nil {
 				return err
 			}

@@ -10,6 +10,7 @@ import (
 
 	"lianluo/internal/harness"
 	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/people"
 )
 
@@ -29,8 +30,8 @@ func TestTripCallsItsTeam(t *testing.T) {
 	h.AdvanceTo(a.StartsAt.Add(-10 * time.Minute))
 	writer.TapIn(h.Group, "签到")
 	h.AdvanceTo(a.EndsAt.Add(3 * time.Hour))
-	for p, want := range map[*harness.Person]models.AttendanceState{
-		writer: models.Present, teamed: models.Absent, promised: models.Absent, other: models.Unsettled,
+	for p, want := range map[*harness.Person]activities.AttendanceState{
+		writer: activities.Present, teamed: activities.Absent, promised: activities.Absent, other: activities.Unsettled,
 	} {
 		require.Equal(t, want, attendanceOf(h, p).State, p.Name)
 	}
@@ -38,7 +39,7 @@ func TestTripCallsItsTeam(t *testing.T) {
 	require.Contains(t, teamed.Chat(), "⏰ 明天 09:00 专题调研")
 	require.NotContains(t, other.Chat(), "专题调研：", "not reminded of what does not call him")
 	h.Rows(func(tx *gorm.DB) error {
-		n, err := models.Tally(tx, lastActivity(h))
+		n, err := activities.Tally(tx, lastActivity(h))
 		require.Equal(t, 3, n.Expected)
 		require.Equal(t, 2, n.Absent)
 		return err

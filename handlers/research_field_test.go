@@ -10,6 +10,7 @@ import (
 	"lianluo/internal/harness"
 	"lianluo/internal/sandbox"
 	"lianluo/models"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -31,7 +32,7 @@ func ofAlbum(h *harness.Harness, p *harness.Person, file, album, caption string)
 
 func attached(h *harness.Harness, note int64) (n int) {
 	h.Rows(func(tx *gorm.DB) error {
-		all, err := models.CountAttachments(tx, models.KindNote, note)
+		all, err := records.CountAttachments(tx, records.KindNote, note)
 		n = all[note]
 		return err
 	})

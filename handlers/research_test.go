@@ -9,6 +9,7 @@ import (
 	"lianluo/internal/harness"
 	"lianluo/internal/sandbox"
 	"lianluo/models"
+	"lianluo/models/records"
 )
 
 func TestResearchTopicGuided(t *testing.T) {
@@ -58,7 +59,7 @@ func TestResearchNotes(t *testing.T) {
 		require.Equal(t, models.ResearchNote, n.Kind)
 	}
 	h.Rows(func(tx *gorm.DB) error {
-		n, err := models.CountAttachments(tx, models.KindNote, list[1].ID)
+		n, err := records.CountAttachments(tx, records.KindNote, list[1].ID)
 		require.Equal(t, 4, n[list[1].ID])
 		return err
 	})

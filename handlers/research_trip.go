@@ -3,6 +3,7 @@ package handlers
 import (
 	"lianluo/bot"
 	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/ledger"
 	"lianluo/models/store"
 )
@@ -70,8 +71,8 @@ func (h *Office) arrangeTrip(c *bot.Context, v *tripDraft) (m bot.Message, err e
 		return m, c.Problem("research.closed")
 	}
 	a := v.When.Activity(c.Person)
-	a.Kind, a.Topic = models.Fieldwork, r.Topic
-	if err := models.CreateActivity(c.Tx, a); err != nil {
+	a.Kind, a.Topic = activities.Fieldwork, r.Topic
+	if err := activities.Create(c.Tx, a); err != nil {
 		return m, err
 	}
 	if err := models.AddTrip(c.Tx, r, a); err != nil {

@@ -7,6 +7,7 @@ import (
 	"lianluo/internal/posts"
 	"lianluo/models"
 	"lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -162,7 +163,7 @@ func (h *Office) researchCard(c *bot.Context, r *models.Research) (m bot.Message
 	add(member && open && !inside, "research.join", "research_join")
 	add(member && open && !staff && inside && r.LeaderID != c.Person.ID, "research.leave", "research_leave")
 	shown := r.State == models.ResearchReported || r.State == models.ResearchSent || r.State == models.ResearchSettled || r.State == models.ResearchClosed
-	files, err := models.CountAttachments(c.Tx, models.KindResearch, r.ID)
+	files, err := records.CountAttachments(c.Tx, records.KindResearch, r.ID)
 	if err != nil {
 		return m, err
 	}

@@ -9,14 +9,15 @@ import (
 
 	"lianluo/internal/harness"
 	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/people"
 )
 
 // waiting puts two leaves and a request on the desk.
 func waiting(h *harness.Harness) {
 	h.Write(func(tx *gorm.DB) error {
-		a := &models.Activity{Kind: models.Study, Topic: "四中全会精神", StartsAt: h.Clock.Now().Add(100 * time.Hour)}
-		if err := models.CreateActivity(tx, a); err != nil {
+		a := &activities.Activity{Kind: activities.Study, Topic: "四中全会精神", StartsAt: h.Clock.Now().Add(100 * time.Hour)}
+		if err := activities.Create(tx, a); err != nil {
 			return err
 		}
 		for _, m := range h.Members[:2] {
@@ -24,7 +25,7 @@ func waiting(h *harness.Harness) {
 			if err != nil {
 				return err
 			}
-			if _, err := models.AskLeave(tx, a, p, models.PersonalLeave, "家里有事", h.Clock.Now()); err != nil {
+			if _, err := activities.AskLeave(tx, a, p, activities.PersonalLeave, "家里有事", h.Clock.Now()); err != nil {
 				return err
 			}
 		}

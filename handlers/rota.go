@@ -9,7 +9,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
-	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
 	"lianluo/models/store"
@@ -45,16 +45,16 @@ func (h *Office) rotaCommand(c *bot.Context) error {
 
 func (h *Office) showRota(c *bot.Context, done string) error {
 	from := store.MonthOf(c.Now, c.Location())
-	list, err := models.Rota(c.Tx, from, rotaMonths)
+	list, err := activities.Rota(c.Tx, from, rotaMonths)
 	if err != nil {
 		return err
 	}
 	lines := []string{c.T("rota.title")}
 	loc, member := c.Location(), c.Person.Is(people.Member)
-	holds := slices.ContainsFunc(list, func(m models.RotaMonth) bool {
+	holds := slices.ContainsFunc(list, func(m activities.RotaMonth) bool {
 		return member && m.HostID == c.Person.ID && !m.Over(c.Now, loc)
 	})
-	offers, err := models.WaitingSwaps(c.Tx, c.Person.ID)
+	offers, err := activities.WaitingSwaps(c.Tx, c.Person.ID)
 	if err != nil {
 		return err
 	}
@@ -70,7 +70,7 @@ func (h *Office) showRota(c *bot.Context, done string) error {
 			return err
 		}
 		who := host
-		offer := slices.IndexFunc(offers, func(s models.HostSwap) bool { return s.ToMonth == m.Month })
+		offer := slices.IndexFunc(offers, func(s activities.HostSwap) bool { return s.ToMonth == m.Month })
 		if offer >= 0 {
 			who = c.P("rota.offered", "name", host)
 		}
@@ -106,7 +106,7 @@ func (h *Office) showRota(c *bot.Context, done string) error {
 }
 
 // rotaName says who hosts a month; to a director also who was asked.
-func (h *Office) rotaName(c *bot.Context, m *models.RotaMonth) (string, error) {
+func (h *Office) rotaName(c *bot.Context, m *activities.RotaMonth) (string, error) {
 	asked := m.Gap() && m.AskedID != 0 && c.Person.Is(people.Director)
 	if m.Gap() && !asked {
 		return c.P("rota.gap"), nil
@@ -176,9 +176,9 @@ func (h *Office) hostPressed(c *bot.Context) error {
 // rotaProblem words the faults of the rota.
 func rotaProblem(c *bot.Context, err error) error {
 	for fault, key := range map[error]string{
-		models.ErrMonthTaken: "rota.taken", models.ErrMonthPast: "rota.past", models.ErrNotHost: "rota.not_host",
-		models.ErrLateToGive: "rota.late", models.ErrSwapAsked: "rota.swap_waits",
-		models.ErrSwapDecided: "rota.swap_decided", models.ErrSwapStale: "rota.swap_stale", store.ErrNotAllowed: "common.not_allowed",
+		activities.ErrMonthTaken: "rota.taken", activities.ErrMonthPast: "rota.past", activities.ErrNotHost: "rota.not_host",
+		activities.ErrLateToGive: "rota.late", activities.ErrSwapAsked: "rota.swap_waits",
+		activities.ErrSwapDecided: "rota.swap_decided", activities.ErrSwapStale: "rota.swap_stale", store.ErrNotAllowed: "common.not_allowed",
 	} {
 		if errors.Is(err, fault) {
 			return c.Problem(key)
@@ -188,14 +188,14 @@ func rotaProblem(c *bot.Context, err error) error {
 }
 
 func (h *Office) takeMonth(c *bot.Context, month store.Month) error {
-	m, err := models.RotaAt(c.Tx, month)
+	m, err := activities.RotaAt(c.Tx, month)
 	if err != nil {
 		return err
 	}
 	if month >= store.MonthOf(c.Now, c.Location()).Add(2*rotaMonths) {
 		return c.Problem("rota.bad_month")
 	}
-	if err := models.TakeMonth(c.Tx, m, c.Person, c.Now); err != nil {
+	if err := activities.TakeMonth(c.Tx, m, c.Person, c.Now); err != nil {
 		return rotaProblem(c, err)
 	}
 	act, err := ledger.Act(c.Tx, c.Person.ID, "host", m.ID, "", c.Now)
@@ -222,18 +222,18 @@ func (h *Office) takeMonth(c *bot.Context, month store.Month) error {
 }
 
 // giveBackLine says until when a month that was just taken can be given back.
-func (h *Office) giveBackLine(c *bot.Context, m *models.RotaMonth) string {
+func (h *Office) giveBackLine(c *bot.Context, m *activities.RotaMonth) string {
 	until := m.GiveBackUntil(c.Location())
 	switch {
 	case m.Activity == nil:
-		return c.T("rota.give_undated", "days", models.GiveBackDays)
+		return c.T("rota.give_undated", "days", activities.GiveBackDays)
 	case !c.Now.Before(until):
-		return c.T("rota.give_late", "days", models.GiveBackDays)
+		return c.T("rota.give_late", "days", activities.GiveBackDays)
 	}
 	return c.T("rota.give_until", "date", c.Date(until.Add(-1)))
 }
 
-func (h *Office) refreshHost(c *bot.Context, m *models.RotaMonth) error {
+func (h *Office) refreshHost(c *bot.Context, m *activities.RotaMonth) error {
 	if m.Activity == nil {
 		return nil
 	}
@@ -247,7 +247,7 @@ func hostTold(person int64, month store.Month) string {
 
 // tellHost says in the group who hosts, at that person's own word.
 func (h *Office) tellHost(c *bot.Context, month store.Month) error {
-	m, err := models.RotaAt(c.Tx, month)
+	m, err := activities.RotaAt(c.Tx, month)
 	if err != nil {
 		return err
 	}
@@ -263,15 +263,15 @@ func (h *Office) tellHost(c *bot.Context, month store.Month) error {
 }
 
 func (h *Office) undoHost(c *bot.Context, id int64) error {
-	slot, err := models.SlotByID(c.Tx, id)
+	slot, err := activities.SlotByID(c.Tx, id)
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
-	m, err := models.RotaAt(c.Tx, slot.Month)
+	m, err := activities.RotaAt(c.Tx, slot.Month)
 	if err != nil {
 		return err
 	}
-	if err := models.ReleaseMonth(c.Tx, m, c.Person); err != nil {
+	if err := activities.ReleaseMonth(c.Tx, m, c.Person); err != nil {
 		return c.Problem("common.nothing_to_undo")
 	}
 	if err := c.Unsay(hostTold(c.Person.ID, m.Month)); err != nil {
@@ -288,11 +288,11 @@ func (h *Office) undoHost(c *bot.Context, id int64) error {
 
 // giveMonth gives a month back; the gap is asked again.
 func (h *Office) giveMonth(c *bot.Context, month store.Month) error {
-	m, err := models.RotaAt(c.Tx, month)
+	m, err := activities.RotaAt(c.Tx, month)
 	if err != nil {
 		return err
 	}
-	if err := models.GiveMonthBack(c.Tx, m, c.Person, c.Now); err != nil {
+	if err := activities.GiveMonthBack(c.Tx, m, c.Person, c.Now); err != nil {
 		return rotaProblem(c, err)
 	}
 	if err := errors.Join(c.Unsay(hostTold(c.Person.ID, month)), h.refreshHost(c, m)); err != nil {
@@ -309,7 +309,7 @@ func (h *Office) giveMonth(c *bot.Context, month store.Month) error {
 
 // gapLine names, on the desk, the months of this and the next that lack a host.
 func (h *Office) gapLine(c *bot.Context) (string, error) {
-	list, err := models.Rota(c.Tx, store.MonthOf(c.Now, c.Location()), 2)
+	list, err := activities.Rota(c.Tx, store.MonthOf(c.Now, c.Location()), 2)
 	if err != nil {
 		return "", err
 	}

@@ -3,7 +3,7 @@ package handlers
 import (
 	"lianluo/bot"
 	"lianluo/internal/posts"
-	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/people"
 	"lianluo/models/store"
 )
@@ -35,7 +35,7 @@ func (h *Office) askHost(c *bot.Context) error {
 	if err != nil {
 		return c.Problem("common.stale")
 	}
-	m, err := models.RotaAt(c.Tx, month)
+	m, err := activities.RotaAt(c.Tx, month)
 	if err != nil {
 		return err
 	}
@@ -64,7 +64,7 @@ func (h *Office) askHost(c *bot.Context) error {
 	if m.AskedID == p.ID {
 		return c.Problem("rota.asked_before")
 	}
-	if err := models.AskForMonth(c.Tx, m, p, c.Now); err != nil {
+	if err := activities.AskForMonth(c.Tx, m, p, c.Now); err != nil {
 		return rotaProblem(c, err)
 	}
 	w := c.WordsFor(p)
@@ -80,8 +80,8 @@ func (h *Office) askHost(c *bot.Context) error {
 }
 
 // chooseHost lists who can be asked for a month, in the order of their turns.
-func (h *Office) chooseHost(c *bot.Context, m *models.RotaMonth) error {
-	turns, err := models.HostTurns(c.Tx, m)
+func (h *Office) chooseHost(c *bot.Context, m *activities.RotaMonth) error {
+	turns, err := activities.HostTurns(c.Tx, m)
 	if err != nil {
 		return c.MissingAs(err, "rota.all_declined")
 	}
@@ -97,7 +97,7 @@ func (h *Office) chooseHost(c *bot.Context, m *models.RotaMonth) error {
 // answerAsked is the answer of a member who was asked to host a month: yes only
 // of whom the director asked, no also of one of several who were told of the gap.
 func (h *Office) answerAsked(c *bot.Context, month store.Month, yes bool) error {
-	m, err := models.RotaAt(c.Tx, month)
+	m, err := activities.RotaAt(c.Tx, month)
 	if err != nil {
 		return err
 	}
@@ -108,7 +108,7 @@ func (h *Office) answerAsked(c *bot.Context, month store.Month, yes bool) error 
 	if yes {
 		return h.takeMonth(c, month)
 	}
-	if err := models.DeclineMonth(c.Tx, m, c.Person); err != nil {
+	if err := activities.DeclineMonth(c.Tx, m, c.Person); err != nil {
 		return rotaProblem(c, err)
 	}
 	if !asked {

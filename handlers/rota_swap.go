@@ -6,18 +6,18 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/posts"
-	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
 // offerSwap offers the first month that the person holds for that one.
 func (h *Office) offerSwap(c *bot.Context, month store.Month) error {
-	list, err := models.Rota(c.Tx, store.MonthOf(c.Now, c.Location()), rotaMonths)
+	list, err := activities.Rota(c.Tx, store.MonthOf(c.Now, c.Location()), rotaMonths)
 	if err != nil {
 		return err
 	}
-	to, err := models.RotaAt(c.Tx, month)
+	to, err := activities.RotaAt(c.Tx, month)
 	if err != nil {
 		return err
 	}
@@ -26,7 +26,7 @@ func (h *Office) offerSwap(c *bot.Context, month store.Month) error {
 		if from.HostID != c.Person.ID || from.Over(c.Now, c.Location()) {
 			continue
 		}
-		s, err := models.AskSwap(c.Tx, c.Person, from, to, c.Now)
+		s, err := activities.AskSwap(c.Tx, c.Person, from, to, c.Now)
 		if err != nil {
 			return rotaProblem(c, err)
 		}
@@ -49,7 +49,7 @@ func (h *Office) offerSwap(c *bot.Context, month store.Month) error {
 }
 
 // swapAsked is under what an offer was put to whom it asks.
-func swapAsked(s *models.HostSwap) string { return fmt.Sprintf("host_swap:%d", s.ID) }
+func swapAsked(s *activities.HostSwap) string { return fmt.Sprintf("host_swap:%d", s.ID) }
 
 // answerSwap is host_swap:ID:yes|no of who was asked to change months, or :drop of
 // who offered it.
@@ -58,12 +58,12 @@ func (h *Office) answerSwap(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	s, err := models.SwapByID(c.Tx, id)
+	s, err := activities.SwapByID(c.Tx, id)
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
 	if c.Arg(1) == "drop" {
-		if err := models.DropSwap(c.Tx, s, c.Person, c.Now); err != nil {
+		if err := activities.DropSwap(c.Tx, s, c.Person, c.Now); err != nil {
 			return rotaProblem(c, err)
 		}
 		if err := c.Unsay(swapAsked(s)); err != nil {
@@ -71,7 +71,7 @@ func (h *Office) answerSwap(c *bot.Context) error {
 		}
 		return h.showRota(c, c.T("rota.swap_dropped"))
 	}
-	from, to, err := models.AnswerSwap(c.Tx, s, c.Person, c.Arg(1) == "yes", c.Now)
+	from, to, err := activities.AnswerSwap(c.Tx, s, c.Person, c.Arg(1) == "yes", c.Now)
 	if err != nil {
 		return rotaProblem(c, err)
 	}
@@ -81,7 +81,7 @@ func (h *Office) answerSwap(c *bot.Context) error {
 	}
 	pairs := []any{"a", other.Name, "am", posts.MonthName(c.Words, s.ToMonth), "b", c.Person.Name, "bm", posts.MonthName(c.Words, s.FromMonth)}
 	key := "rota.swap_refused"
-	if s.State == models.SwapAccepted {
+	if s.State == activities.SwapAccepted {
 		key = "rota.swapped"
 		if err := errors.Join(h.refreshHost(c, from), h.refreshHost(c, to)); err != nil {
 			return err

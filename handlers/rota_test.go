@@ -9,13 +9,13 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/internal/harness"
-	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/store"
 )
 
-func hostOf(h *harness.Harness, month store.Month) (id int64, m *models.RotaMonth) {
+func hostOf(h *harness.Harness, month store.Month) (id int64, m *activities.RotaMonth) {
 	h.Rows(func(tx *gorm.DB) (err error) {
-		m, err = models.RotaAt(tx, month)
+		m, err = activities.RotaAt(tx, month)
 		return err
 	})
 	return m.HostID, m
@@ -160,7 +160,7 @@ func TestYearPlanIsPublished(t *testing.T) {
 	require.Contains(t, d.Last(), "人居环境 整治")
 	count := func() (n int64) {
 		h.Rows(func(tx *gorm.DB) error {
-			return tx.Model(&models.Activity{}).Where("state = 'planned'").Count(&n).Error
+			return tx.Model(&activities.Activity{}).Where("state = 'planned'").Count(&n).Error
 		})
 		return n
 	}

@@ -12,7 +12,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/internal/web"
-	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/store"
 )
 
@@ -21,7 +21,7 @@ import (
 func (h *Office) registerScreen(r *bot.Router) {
 	r.Button("screen", bot.Staff, h.openScreen)
 	r.Button("screen_off", bot.Staff, h.closeScreen)
-	r.Link(models.ScreenLink, bot.Members, h.scanScreen)
+	r.Link(activities.ScreenLink, bot.Members, h.scanScreen)
 }
 
 // openScreen gives the address of the page for the room's screen.
@@ -39,12 +39,12 @@ func (h *Office) openScreen(c *bot.Context) error {
 	if c.Bot.Username == "" {
 		return c.Problem("session.no_link")
 	}
-	s, err := models.OpenScreen(c.Tx, a, c.Person.ID, c.Now)
+	s, err := activities.OpenScreen(c.Tx, a, c.Person.ID, c.Now)
 	if err != nil {
 		return h.activityProblem(c, err)
 	}
 	address := public + web.ScreenPath + s.Token()
-	opens, _, closes := models.CheckInWindow(a)
+	opens, _, closes := activities.CheckInWindow(a)
 	m := bot.Message{Secret: true, Text: c.T("screen.card", "title", locale.HTML(posts.SessionTitle(c.Words, a)),
 		"address", address, "from", c.DateClock(opens), "to", c.Clock(closes))}
 	if isPublic(address) {
@@ -56,12 +56,12 @@ func (h *Office) openScreen(c *bot.Context) error {
 }
 
 // sendPoster sends the fixed code as a page to print and hang up (§8).
-func (h *Office) sendPoster(c *bot.Context, a *models.Activity, link string) error {
+func (h *Office) sendPoster(c *bot.Context, a *activities.Activity, link string) error {
 	code, err := documents.NewQR(link)
 	if err != nil {
 		return err
 	}
-	opens, _, closes := models.CheckInWindow(a)
+	opens, _, closes := activities.CheckInWindow(a)
 	w := c.GroupWords() // it hangs where all see it
 	poster := documents.Poster{
 		Name: w.Plain("session.qr"), Head: w.Plain("screen.poster_head"), Title: a.Topic, Code: code,
@@ -93,13 +93,13 @@ func (h *Office) closeScreen(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	s, err := models.ScreenOf(c.Tx, a.ID)
+	s, err := activities.ScreenOf(c.Tx, a.ID)
 	switch {
 	case errors.Is(err, store.ErrNotFound): // pressed twice
 	case err != nil:
 		return err
 	default:
-		if err := models.RevokeScreen(c.Tx, s, c.Now); err != nil {
+		if err := activities.RevokeScreen(c.Tx, s, c.Now); err != nil {
 			return err
 		}
 		c.Log.Info("screen revoked", "activity", a.ID)
@@ -116,16 +116,16 @@ func (h *Office) scanScreen(c *bot.Context) error {
 	if err != nil {
 		return c.Problem("common.gone")
 	}
-	a, err := models.ActivityByID(c.Tx, id)
+	a, err := activities.ByID(c.Tx, id)
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
-	row, err := models.AttendanceFor(c.Tx, a.ID, c.Person.ID)
+	row, err := activities.AttendanceFor(c.Tx, a.ID, c.Person.ID)
 	if err != nil {
 		return err
 	}
 	if !row.State.Attended() {
-		s, err := models.ScreenOf(c.Tx, a.ID)
+		s, err := activities.ScreenOf(c.Tx, a.ID)
 		if err != nil {
 			return c.MissingAs(err, "screen.stale")
 		}
@@ -133,7 +133,7 @@ func (h *Office) scanScreen(c *bot.Context) error {
 			return c.Problem("screen.stale")
 		}
 	}
-	return h.checkin(c, a, models.ByQR)
+	return h.checkin(c, a, activities.ByQR)
 }
 
 // scannedAt is when Telegram got the scan: what came while the program was down

@@ -11,7 +11,7 @@ import (
 
 	"lianluo/internal/harness"
 	"lianluo/internal/web"
-	"lianluo/models"
+	"lianluo/models/activities"
 )
 
 // Nobody has to press 「停用」: with the night after the activity the secret is
@@ -31,7 +31,7 @@ func TestAScreenEndsByItself(t *testing.T) {
 	secrets := func() map[int64]string {
 		out := map[int64]string{}
 		h.Rows(func(tx *gorm.DB) error {
-			var list []models.Screen
+			var list []activities.Screen
 			err := tx.Find(&list).Error
 			for _, s := range list {
 				require.Equal(t, s.Secret == "", s.RevokedAt != nil)

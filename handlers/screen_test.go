@@ -11,13 +11,13 @@ import (
 
 	"lianluo/internal/harness"
 	"lianluo/internal/web"
-	"lianluo/models"
+	"lianluo/models/activities"
 )
 
 // scanned is what a phone gets out of the code that stands on the screen.
 func scanned(h *harness.Harness, a int64) (payload string) {
 	h.Rows(func(tx *gorm.DB) error {
-		s, err := models.ScreenOf(tx, a)
+		s, err := activities.ScreenOf(tx, a)
 		if err == nil {
 			payload = "q-1-" + s.Code(h.Clock.Now())
 		}
@@ -59,8 +59,8 @@ func TestTheCodeOnTheScreen(t *testing.T) {
 	m[0].Open(code)
 	require.Contains(t, m[0].Last(), "14:40 已签到")
 	h.Rows(func(tx *gorm.DB) error {
-		row, err := models.AttendanceFor(tx, 1, m[0].Row)
-		require.Equal(t, models.ByQR, row.Source)
+		row, err := activities.AttendanceFor(tx, 1, m[0].Row)
+		require.Equal(t, activities.ByQR, row.Source)
 		return err
 	})
 	h.Advance(89 * time.Second) // the last second of the minute after

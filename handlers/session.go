@@ -8,9 +8,10 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
-	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -29,7 +30,7 @@ func (h *Office) registerSession(r *bot.Router) {
 	form.Submit = h.planSession
 	bot.AddForm(r, form)
 	r.Command("newsession", bot.Staff, func(c *bot.Context) error {
-		return h.startPlanning(c, form, h.readSession(c, c.Args, models.Study))
+		return h.startPlanning(c, form, h.readSession(c, c.Args, activities.Study))
 	})
 	h.registerPlanning(r, form)
 	r.Undo("session", h.unplanSession)
@@ -51,7 +52,7 @@ func (h *Office) sessionForm(name bot.FormName[sessionDraft], fresh bool) *bot.F
 			},
 		}
 	}
-	ofStudy := func(f bot.Field[sessionDraft]) bot.Field[sessionDraft] { f.When = kindsOf(models.Study); return f }
+	ofStudy := func(f bot.Field[sessionDraft]) bot.Field[sessionDraft] { f.When = kindsOf(activities.Study); return f }
 	ofOthers := func(f bot.Field[sessionDraft]) bot.Field[sessionDraft] { f.When = notStudy; return f }
 	plan := text("plan", true, true, planLimit, func(v *sessionDraft) *string { return &v.Plan })
 	plan.Files = true
@@ -114,13 +115,13 @@ func (h *Office) sessionForm(name bot.FormName[sessionDraft], fresh bool) *bot.F
 }
 
 // topicQuestion asks what an activity is about.
-func topicQuestion(c *bot.Context, kind models.ActivityKind) string {
+func topicQuestion(c *bot.Context, kind activities.ActivityKind) string {
 	switch kind {
-	case models.Study:
+	case activities.Study:
 		return c.T("session.topic.ask")
-	case models.Fieldwork:
+	case activities.Fieldwork:
 		return c.T("session.topic_of_fieldwork")
-	case models.County, models.Plenary:
+	case activities.County, activities.Plenary:
 		return c.T("session.topic_of_county")
 	}
 	return c.T("session.topic_of_others")
@@ -163,13 +164,13 @@ func (h *Office) planSession(c *bot.Context, v *sessionDraft) (bot.Message, erro
 		return bot.Message{}, c.Problem("session.bad_end", "start", c.Clock(v.Start))
 	}
 	a := v.Activity(c.Person)
-	if err := models.CreateActivity(c.Tx, a); err != nil {
+	if err := activities.Create(c.Tx, a); err != nil {
 		return bot.Message{}, err
 	}
-	if err := attachAll(c, a, models.UsePlan, v.Plans); err != nil {
+	if err := attachAll(c, a, records.UsePlan, v.Plans); err != nil {
 		return bot.Message{}, err
 	}
-	if err := attachAll(c, a, models.UseMaterial, v.Materials); err != nil {
+	if err := attachAll(c, a, records.UseMaterial, v.Materials); err != nil {
 		return bot.Message{}, err
 	}
 	done, err := h.publish(c, a)
@@ -192,7 +193,7 @@ func (h *Office) planSession(c *bot.Context, v *sessionDraft) (bot.Message, erro
 
 // publish posts a session to the group or, while no group is bound, tells each
 // member; what is over is only recorded. It says what it did.
-func (h *Office) publish(c *bot.Context, a *models.Activity) (done string, err error) {
+func (h *Office) publish(c *bot.Context, a *activities.Activity) (done string, err error) {
 	if a.EndsAt.Before(c.Now) {
 		return c.T("session.recorded"), nil
 	}
@@ -234,7 +235,7 @@ func refreshLights(c *bot.Context, activity int64) error {
 	if activity == 0 {
 		return nil
 	}
-	a, err := models.ActivityByID(c.Tx, activity)
+	a, err := activities.ByID(c.Tx, activity)
 	if err != nil {
 		return err
 	}
@@ -244,12 +245,12 @@ func refreshLights(c *bot.Context, activity int64) error {
 // unplanSession takes a publication back: the post disappears, who had
 // answered is told.
 func (h *Office) unplanSession(c *bot.Context, id int64) error {
-	a, err := models.ActivityByID(c.Tx, id)
+	a, err := activities.ByID(c.Tx, id)
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
-	if err := models.WithdrawActivity(c.Tx, a, c.GroupWords().Plain("session.undo_reason"), c.Now); err != nil {
-		if errors.Is(err, models.ErrCancelled) {
+	if err := activities.Withdraw(c.Tx, a, c.GroupWords().Plain("session.undo_reason"), c.Now); err != nil {
+		if errors.Is(err, activities.ErrCancelled) {
 			return c.Problem("session.was_cancelled")
 		}
 		return err
@@ -258,7 +259,7 @@ func (h *Office) unplanSession(c *bot.Context, id int64) error {
 		_, err = h.tellMembers(c, a, "session.told_cancelled", 0)
 	} else {
 		_, err = h.tellAnswered(c, a, "session.told_cancelled", 0)
-		err = errors.Join(err, c.Delete(a.PostRef), models.SetPostRef(c.Tx, a, 0))
+		err = errors.Join(err, c.Delete(a.PostRef), activities.SetPostRef(c.Tx, a, 0))
 	}
 	if err != nil {
 		return err
@@ -269,18 +270,20 @@ func (h *Office) unplanSession(c *bot.Context, id int64) error {
 
 // tellMembers tells every member something about a session, and gives how many
 // hear of it.
-func (h *Office) tellMembers(c *bot.Context, a *models.Activity, key string, wait time.Duration) (told int, err error) {
-	return h.tellSome(c, a, key, wait, func(models.AttendanceLine) bool { return true })
+func (h *Office) tellMembers(c *bot.Context, a *activities.Activity, key string, wait time.Duration) (told int, err error) {
+	return h.tellSome(c, a, key, wait, func(activities.AttendanceLine) bool { return true })
 }
 
 // tellAnswered tells those who count on a session: who said yes or perhaps,
 // or asked for leave.
-func (h *Office) tellAnswered(c *bot.Context, a *models.Activity, key string, wait time.Duration) (told int, err error) {
-	return h.tellSome(c, a, key, wait, func(l models.AttendanceLine) bool { return l.Answer != models.NoAnswer || l.State != models.Unsettled })
+func (h *Office) tellAnswered(c *bot.Context, a *activities.Activity, key string, wait time.Duration) (told int, err error) {
+	return h.tellSome(c, a, key, wait, func(l activities.AttendanceLine) bool {
+		return l.Answer != activities.NoAnswer || l.State != activities.Unsettled
+	})
 }
 
-func (h *Office) tellSome(c *bot.Context, a *models.Activity, key string, wait time.Duration, who func(models.AttendanceLine) bool) (told int, err error) {
-	lines, err := models.AttendanceOf(c.Tx, a)
+func (h *Office) tellSome(c *bot.Context, a *activities.Activity, key string, wait time.Duration, who func(activities.AttendanceLine) bool) (told int, err error) {
+	lines, err := activities.AttendanceOf(c.Tx, a)
 	if err != nil {
 		return 0, err
 	}

@@ -7,7 +7,8 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
-	"lianluo/models"
+	"lianluo/models/activities"
+	"lianluo/models/records"
 )
 
 // registerSessionCard is the director's view of a session and the list of all
@@ -28,17 +29,17 @@ func (h *Office) registerSessionCard(r *bot.Router) {
 
 // pressedActivity is the activity that a pressed button names, of the person's
 // own office.
-func pressedActivity(c *bot.Context) (*models.Activity, error) {
+func pressedActivity(c *bot.Context) (*activities.Activity, error) {
 	id, err := c.ArgID(0)
 	if err != nil {
 		return nil, err
 	}
-	a, err := models.ActivityByID(c.Tx, id)
+	a, err := activities.ByID(c.Tx, id)
 	return a, c.MissingAs(err, "common.gone")
 }
 
 // showSession shows the director's card with a line on top of what was done.
-func (h *Office) showSession(c *bot.Context, a *models.Activity, done string) error {
+func (h *Office) showSession(c *bot.Context, a *activities.Activity, done string) error {
 	m, err := h.sessionCard(c, a)
 	if err != nil {
 		return err
@@ -50,7 +51,7 @@ func (h *Office) showSession(c *bot.Context, a *models.Activity, done string) er
 
 // changedCard refreshes the live post and gives the director's card with what
 // was done on top.
-func (h *Office) changedCard(c *bot.Context, a *models.Activity, done string) (bot.Message, error) {
+func (h *Office) changedCard(c *bot.Context, a *activities.Activity, done string) (bot.Message, error) {
 	if err := posts.RefreshSession(c, a); err != nil {
 		return bot.Message{}, err
 	}
@@ -60,12 +61,12 @@ func (h *Office) changedCard(c *bot.Context, a *models.Activity, done string) (b
 }
 
 // sessionCard is the director's view: facts, counts, lights, what can be done.
-func (h *Office) sessionCard(c *bot.Context, a *models.Activity) (bot.Message, error) {
-	n, err := models.Tally(c.Tx, a)
+func (h *Office) sessionCard(c *bot.Context, a *activities.Activity) (bot.Message, error) {
+	n, err := activities.Tally(c.Tx, a)
 	if err != nil {
 		return bot.Message{}, err
 	}
-	files, err := models.CountAttachments(c.Tx, models.KindActivity, a.ID)
+	files, err := records.CountAttachments(c.Tx, records.KindActivity, a.ID)
 	if err != nil {
 		return bot.Message{}, err
 	}
@@ -89,10 +90,10 @@ func (h *Office) sessionCard(c *bot.Context, a *models.Activity) (bot.Message, e
 		lines = append(lines, c.T("place.on_line", "meters", a.NearMeters))
 	}
 	switch a.State {
-	case models.ActivityCancelled:
+	case activities.ActivityCancelled:
 		lines = append(lines, posts.CancelledLine(c.Words, a))
 		return bot.Message{Text: strings.Join(lines, "\n"), Buttons: bot.Rows(2, c.B("session.list", "sessions"))}, nil
-	case models.Closed:
+	case activities.Closed:
 		lines = append(lines, c.T("session.closed_line", "counts", locale.HTML(posts.ResultLine(c.Words, n))))
 		absent, err := posts.AbsentLines(c, c.Words, a)
 		if err != nil {
@@ -104,7 +105,7 @@ func (h *Office) sessionCard(c *bot.Context, a *models.Activity) (bot.Message, e
 	default:
 		lines = append(lines, posts.TallyLine(c.Words, n))
 	}
-	if a.Kind == models.Study {
+	if a.Kind == activities.Study {
 		lights, err := posts.Lights(c, c.Words, a)
 		if err != nil {
 			return bot.Message{}, err
@@ -114,22 +115,22 @@ func (h *Office) sessionCard(c *bot.Context, a *models.Activity) (bot.Message, e
 	return bot.Message{Text: strings.Join(lines, "\n"), Buttons: h.sessionButtons(c, a)}, nil
 }
 
-func (h *Office) sessionButtons(c *bot.Context, a *models.Activity) [][]bot.Button {
+func (h *Office) sessionButtons(c *bot.Context, a *activities.Activity) [][]bot.Button {
 	buttons := []bot.Button{c.B("session.sheet", "roster", a.ID)}
-	if a.Kind == models.Study {
+	if a.Kind == activities.Study {
 		buttons = append(buttons, c.B("session.five", "five", a.ID))
 	}
-	if a.Kind != models.Study {
+	if a.Kind != activities.Study {
 		buttons = append(buttons, c.B("followup.list", "followups", a.ID))
 	}
 	buttons = append(buttons, c.B("session.edit", "session_edit", a.ID), c.B("session.add_materials", "materials_add", a.ID))
 	if !c.Now.Before(a.StartsAt) {
 		buttons = append(buttons, c.B("photos.add", "photos_add", a.ID))
 	}
-	if a.State == models.Planned && c.Now.Before(a.EndsAt) {
+	if a.State == activities.Planned && c.Now.Before(a.EndsAt) {
 		buttons = append(buttons, c.B("place.switch", "place", a.ID))
 	}
-	if a.State == models.Planned {
+	if a.State == activities.Planned {
 		if c.Bot.Username != "" {
 			buttons = append(buttons, c.B("session.qr", "session_qr", a.ID))
 			if c.Now.Before(a.EndsAt) {
@@ -153,7 +154,7 @@ func (h *Office) postSession(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	if a.State != models.Planned || a.PostRef != 0 {
+	if a.State != activities.Planned || a.PostRef != 0 {
 		return c.Problem("common.stale")
 	}
 	posted, err := posts.PublishSession(c, a)
@@ -184,7 +185,7 @@ func (h *Office) sessionQR(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	opens, _, closes := models.CheckInWindow(a)
+	opens, _, closes := activities.CheckInWindow(a)
 	_, err = c.Tell(c.Person, bot.Message{
 		Text: c.T("session.qr_caption", "title", locale.HTML(posts.SessionTitle(c.Words, a)), "when", posts.SessionTime(c, c.Words, a),
 			"place", a.Place, "from", c.Clock(opens), "to", c.Clock(closes), "link", link),

@@ -9,7 +9,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
-	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/calendar"
 	"lianluo/models/people"
 	"lianluo/models/store"
@@ -17,25 +17,25 @@ import (
 
 // sessionDraft is an activity as it is filled in.
 type sessionDraft struct {
-	ID        int64               `json:"id,omitempty"` // of the activity that is changed; 0 for a new one
-	Kind      models.ActivityKind `json:"kind,omitempty"`
-	Topic     string              `json:"topic,omitempty"`
-	Day       store.Date          `json:"day,omitempty"` // understood, while the hour is missing
-	Start     time.Time           `json:"start,omitzero"`
-	End       time.Time           `json:"end,omitzero"`
-	Place     string              `json:"place,omitempty"`
-	Host      string              `json:"host,omitempty"`
-	Tutor     string              `json:"tutor,omitempty"`
-	Plan      string              `json:"plan,omitempty"`
-	Summary   string              `json:"summary,omitempty"`
-	Plans     []bot.Upload        `json:"plans,omitempty"`
-	Materials []bot.Upload        `json:"materials,omitempty"`
-	Held      bool                `json:"held,omitempty"` // begun: it can have a summary
-	HostID    int64               `json:"host_id,omitempty"`
-	Agenda    string              `json:"agenda,omitempty"`
-	Budget    int64               `json:"budget,omitempty"` // fen
-	Spent     int64               `json:"spent,omitempty"`  // fen
-	Receipt   string              `json:"receipt,omitempty"`
+	ID        int64                   `json:"id,omitempty"` // of the activity that is changed; 0 for a new one
+	Kind      activities.ActivityKind `json:"kind,omitempty"`
+	Topic     string                  `json:"topic,omitempty"`
+	Day       store.Date              `json:"day,omitempty"` // understood, while the hour is missing
+	Start     time.Time               `json:"start,omitzero"`
+	End       time.Time               `json:"end,omitzero"`
+	Place     string                  `json:"place,omitempty"`
+	Host      string                  `json:"host,omitempty"`
+	Tutor     string                  `json:"tutor,omitempty"`
+	Plan      string                  `json:"plan,omitempty"`
+	Summary   string                  `json:"summary,omitempty"`
+	Plans     []bot.Upload            `json:"plans,omitempty"`
+	Materials []bot.Upload            `json:"materials,omitempty"`
+	Held      bool                    `json:"held,omitempty"` // begun: it can have a summary
+	HostID    int64                   `json:"host_id,omitempty"`
+	Agenda    string                  `json:"agenda,omitempty"`
+	Budget    int64                   `json:"budget,omitempty"` // fen
+	Spent     int64                   `json:"spent,omitempty"`  // fen
+	Receipt   string                  `json:"receipt,omitempty"`
 	// Notice is what was wrong with the line that began the form, as markup.
 	Notice string `json:"notice,omitempty"`
 	// unsure is set when a part of that line was not understood: it is asked for.
@@ -43,29 +43,29 @@ type sessionDraft struct {
 }
 
 // kind is the draft's; a draft without one is of a study session.
-func (v *sessionDraft) kind() models.ActivityKind {
+func (v *sessionDraft) kind() activities.ActivityKind {
 	if v.Kind == "" {
-		return models.Study
+		return activities.Study
 	}
 	return v.Kind
 }
 
 // Activity makes the record of the draft.
-func (v *sessionDraft) Activity(by *people.Person) *models.Activity {
-	a := &models.Activity{Kind: v.kind(), CreatedBy: by.ID}
+func (v *sessionDraft) Activity(by *people.Person) *activities.Activity {
+	a := &activities.Activity{Kind: v.kind(), CreatedBy: by.ID}
 	v.apply(a)
 	return a
 }
 
 // apply writes the draft's values over a record.
-func (v *sessionDraft) apply(a *models.Activity) {
+func (v *sessionDraft) apply(a *activities.Activity) {
 	a.Topic, a.StartsAt, a.EndsAt, a.Place, a.HostName = v.Topic, v.Start, v.End, v.Place, v.Host
 	a.Tutor, a.Plan, a.Summary = v.Tutor, v.Plan, v.Summary
 	a.HostID, a.Agenda, a.BudgetFen, a.SpentFen, a.Receipt = v.HostID, v.Agenda, v.Budget, v.Spent, v.Receipt
 }
 
 // draftOf gives a session's values to be changed.
-func draftOf(a *models.Activity) sessionDraft {
+func draftOf(a *activities.Activity) sessionDraft {
 	return sessionDraft{
 		ID: a.ID, Topic: a.Topic, Start: a.StartsAt, End: a.EndsAt, Place: a.Place, Host: a.HostName, Tutor: a.Tutor,
 		Plan: a.Plan, Summary: a.Summary, Kind: a.Kind, HostID: a.HostID, Agenda: a.Agenda, Budget: a.BudgetFen, Spent: a.SpentFen,
@@ -143,7 +143,7 @@ func (v *sessionDraft) setEnd(c *bot.Context, text string) error {
 // @place and #tutor (of other kinds the member who receives the others) on the
 // first line, and below it lines with a word in front (地点：…) or the plan or
 // agenda.
-func (h *Office) readSession(c *bot.Context, text string, kind models.ActivityKind) sessionDraft {
+func (h *Office) readSession(c *bot.Context, text string, kind activities.ActivityKind) sessionDraft {
 	v := sessionDraft{Kind: kind}
 	now := c.Local(c.Now)
 	var plan []string
@@ -172,7 +172,7 @@ func (h *Office) readSession(c *bot.Context, text string, kind models.ActivityKi
 		}
 	}
 	below := strings.TrimSpace(strings.Join(plan, "\n"))
-	if kind != "" && kind != models.Study {
+	if kind != "" && kind != activities.Study {
 		if v.Agenda == "" {
 			v.Agenda = below
 		}
@@ -207,7 +207,7 @@ func (v *sessionDraft) put(c *bot.Context, field, value string) {
 		v.Tutor = value // looked up with the others
 	case "budget":
 		sum, ok := phrase.ParseFen(value)
-		if v.unsure = v.unsure || !ok || sum > models.MoneyLimit; !v.unsure {
+		if v.unsure = v.unsure || !ok || sum > activities.MoneyLimit; !v.unsure {
 			v.Budget = sum
 		}
 	}
@@ -270,7 +270,7 @@ func (v *sessionDraft) cutSigns(line string) string {
 
 // sessionText is the card to check.
 func (h *Office) sessionText(c *bot.Context, v *sessionDraft) (string, error) {
-	a := &models.Activity{Kind: v.kind()}
+	a := &activities.Activity{Kind: v.kind()}
 	v.apply(a)
 	lines := []string{c.T("session.check"), "<b>" + posts.SessionTitle(c.Words, a) + "</b>", posts.SessionTime(c, c.Words, a)}
 	if v.Place != "" {
@@ -303,7 +303,7 @@ func (v *sessionDraft) moved(c *bot.Context) (bool, error) {
 	if v.ID == 0 {
 		return true, nil
 	}
-	a, err := models.ActivityByID(c.Tx, v.ID)
+	a, err := activities.ByID(c.Tx, v.ID)
 	if err != nil {
 		return false, c.MissingAs(err, "common.gone")
 	}

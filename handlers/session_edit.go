@@ -6,9 +6,10 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/posts"
-	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -24,7 +25,7 @@ func (h *Office) registerSessionEdit(r *bot.Router) {
 		if err != nil {
 			return err
 		}
-		if a.State == models.ActivityCancelled {
+		if a.State == activities.ActivityCancelled {
 			return c.Problem("session.was_cancelled")
 		}
 		v := draftOf(a)
@@ -42,7 +43,7 @@ func (h *Office) registerSessionEdit(r *bot.Router) {
 		if err != nil {
 			return err
 		}
-		if a.State == models.ActivityCancelled {
+		if a.State == activities.ActivityCancelled {
 			return c.Problem("session.was_cancelled")
 		}
 		return cancel.Start(c, reasonDraft{ID: a.ID})
@@ -77,21 +78,21 @@ const reasonLimit = 200
 // answered is told. A place that is named before the activity is posted to the
 // group is no change: the post says it.
 func (h *Office) saveSession(c *bot.Context, v *sessionDraft) (bot.Message, error) {
-	a, err := models.ActivityByID(c.Tx, v.ID)
+	a, err := activities.ByID(c.Tx, v.ID)
 	if err != nil {
 		return bot.Message{}, c.MissingAs(err, "common.gone")
 	}
 	before := *a
 	v.apply(a)
-	switch err := models.UpdateActivity(c.Tx, a); {
-	case errors.Is(err, models.ErrCancelled):
+	switch err := activities.Update(c.Tx, a); {
+	case errors.Is(err, activities.ErrCancelled):
 		return bot.Message{}, c.Problem("session.was_cancelled")
-	case errors.Is(err, models.ErrActivityTime):
+	case errors.Is(err, activities.ErrActivityTime):
 		return bot.Message{}, c.Problem("session.bad_end", "start", c.Clock(v.Start))
 	case err != nil:
 		return bot.Message{}, err
 	}
-	if err := attachAll(c, a, models.UsePlan, v.Plans); err != nil {
+	if err := attachAll(c, a, records.UsePlan, v.Plans); err != nil {
 		return bot.Message{}, err
 	}
 	done := c.T("session.saved")
@@ -99,7 +100,7 @@ func (h *Office) saveSession(c *bot.Context, v *sessionDraft) (bot.Message, erro
 	if before.Place == "" && a.PostRef == 0 && before.StartsAt.Equal(a.StartsAt) {
 		moved = false
 	}
-	if moved && a.State == models.Planned && c.Now.Before(a.EndsAt) {
+	if moved && a.State == activities.Planned && c.Now.Before(a.EndsAt) {
 		tell := h.tellAnswered
 		if a.PostRef == 0 {
 			tell = h.tellMembers
@@ -127,13 +128,13 @@ func (h *Office) closeSession(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	if a.State == models.Closed {
+	if a.State == activities.Closed {
 		return c.Problem("session.was_closed")
 	}
 	switch err := posts.CloseSession(c, a); {
-	case errors.Is(err, models.ErrNotStarted):
+	case errors.Is(err, activities.ErrNotStarted):
 		return c.Problem("session.not_started", "time", c.DateClock(a.StartsAt))
-	case errors.Is(err, models.ErrCancelled):
+	case errors.Is(err, activities.ErrCancelled):
 		return c.Problem("session.was_cancelled")
 	case err != nil:
 		return err
@@ -157,12 +158,12 @@ func (h *Office) closeSession(c *bot.Context) error {
 }
 
 func (h *Office) reopenSession(c *bot.Context, id int64) error {
-	a, err := models.ActivityByID(c.Tx, id)
+	a, err := activities.ByID(c.Tx, id)
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
-	if err := models.ReopenActivity(c.Tx, a); err != nil {
-		if errors.Is(err, models.ErrNotClosed) {
+	if err := activities.Reopen(c.Tx, a); err != nil {
+		if errors.Is(err, activities.ErrNotClosed) {
 			return c.Problem("common.nothing_to_undo")
 		}
 		return err
@@ -176,12 +177,12 @@ func (h *Office) reopenSession(c *bot.Context, id int64) error {
 // cancelSession calls a session off. The post says so at once; who counts on
 // it is told in private when it can no longer be undone.
 func (h *Office) cancelSession(c *bot.Context, v *reasonDraft) (bot.Message, error) {
-	a, err := models.ActivityByID(c.Tx, v.ID)
+	a, err := activities.ByID(c.Tx, v.ID)
 	if err != nil {
 		return bot.Message{}, c.MissingAs(err, "common.gone")
 	}
-	switch err := models.CancelActivity(c.Tx, a, v.Reason, c.Now); {
-	case errors.Is(err, models.ErrCancelled):
+	switch err := activities.Cancel(c.Tx, a, v.Reason, c.Now); {
+	case errors.Is(err, activities.ErrCancelled):
 		return bot.Message{}, c.Problem("session.was_cancelled")
 	case err != nil:
 		return bot.Message{}, err
@@ -211,17 +212,17 @@ func (h *Office) cancelSession(c *bot.Context, v *reasonDraft) (bot.Message, err
 }
 
 func (h *Office) restoreSession(c *bot.Context, id int64) error {
-	a, err := models.ActivityByID(c.Tx, id)
+	a, err := activities.ByID(c.Tx, id)
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
-	if err := models.RestoreActivity(c.Tx, a); err != nil {
+	if err := activities.Restore(c.Tx, a); err != nil {
 		if errors.Is(err, store.ErrNothingToUndo) {
 			return c.Problem("common.nothing_to_undo")
 		}
 		return err
 	}
-	lines, err := models.AttendanceOf(c.Tx, a)
+	lines, err := activities.AttendanceOf(c.Tx, a)
 	if err != nil {
 		return err
 	}
@@ -237,6 +238,6 @@ func (h *Office) restoreSession(c *bot.Context, id int64) error {
 }
 
 // toldKey is the key under which a person is told of a cancellation.
-func toldKey(a *models.Activity, p *people.Person) string {
+func toldKey(a *activities.Activity, p *people.Person) string {
 	return fmt.Sprintf("activity:%d:cancelled:%d", a.ID, p.ID)
 }

@@ -4,7 +4,8 @@ import (
 	"errors"
 
 	"lianluo/bot"
-	"lianluo/models"
+	"lianluo/models/activities"
+	"lianluo/models/records"
 )
 
 // registerMaterials is the study material of a session (§4): the staff adds
@@ -44,19 +45,19 @@ type materialsDraft struct {
 }
 
 func (h *Office) addMaterials(c *bot.Context, v *materialsDraft) (bot.Message, error) {
-	a, err := models.ActivityByID(c.Tx, v.Activity)
+	a, err := activities.ByID(c.Tx, v.Activity)
 	if err != nil {
 		return bot.Message{}, c.MissingAs(err, "common.gone")
 	}
-	if err := attachAll(c, a, models.UseMaterial, v.Files); err != nil {
+	if err := attachAll(c, a, records.UseMaterial, v.Files); err != nil {
 		return bot.Message{}, err
 	}
 	return h.changedCard(c, a, c.T("session.materials_added", "count", len(v.Files)))
 }
 
 // materialFiles counts the files of an activity: 学习资料：3 份.
-func materialFiles(c *bot.Context, kind models.ActivityKind, n int) string {
-	if kind != models.Study {
+func materialFiles(c *bot.Context, kind activities.ActivityKind, n int) string {
+	if kind != activities.Study {
 		return c.T("session.paper_files", "count", n)
 	}
 	return c.T("session.material_files", "count", n)
@@ -82,10 +83,10 @@ func addUpload(c *bot.Context, list *[]bot.Upload, f *bot.Upload) error {
 	switch {
 	case f.Kind == bot.Location:
 		return c.Problem("session.files_only")
-	case f.Size > models.AttachmentMaxSize:
-		return c.Problem("session.file_too_big", "mb", models.AttachmentMaxSize>>20)
-	case len(*list) >= models.AttachmentsLimit:
-		return c.Problem("session.too_many_files", "count", models.AttachmentsLimit)
+	case f.Size > records.AttachmentMaxSize:
+		return c.Problem("session.file_too_big", "mb", records.AttachmentMaxSize>>20)
+	case len(*list) >= records.AttachmentsLimit:
+		return c.Problem("session.too_many_files", "count", records.AttachmentsLimit)
 	}
 	for _, have := range *list {
 		if f.UniqueID != "" && have.UniqueID == f.UniqueID {
@@ -97,14 +98,14 @@ func addUpload(c *bot.Context, list *[]bot.Upload, f *bot.Upload) error {
 }
 
 // attachAll keeps files with an activity.
-func attachAll(c *bot.Context, a *models.Activity, use string, files []bot.Upload) error {
+func attachAll(c *bot.Context, a *activities.Activity, use string, files []bot.Upload) error {
 	for _, f := range files {
-		err := models.Attach(c.Tx, &models.Attachment{
-			OwnerKind: models.KindActivity, OwnerID: a.ID, Kind: models.AttachmentKind(f.Kind), FileID: f.ID, UniqueID: f.UniqueID,
+		err := records.Attach(c.Tx, &records.Attachment{
+			OwnerKind: records.KindActivity, OwnerID: a.ID, Kind: records.AttachmentKind(f.Kind), FileID: f.ID, UniqueID: f.UniqueID,
 			Name: f.Name, MIME: f.MIME, Size: f.Size, Caption: f.Caption, Use: use, AddedBy: c.Person.ID,
 		})
-		if errors.Is(err, models.ErrTooManyAttachments) {
-			return c.Problem("session.too_many_files", "count", models.AttachmentsLimit)
+		if errors.Is(err, records.ErrTooManyAttachments) {
+			return c.Problem("session.too_many_files", "count", records.AttachmentsLimit)
 		}
 		if err != nil {
 			return err
@@ -123,7 +124,7 @@ func (h *Office) materials(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	all, err := models.AttachmentsOf(c.Tx, models.KindActivity, a.ID)
+	all, err := records.AttachmentsOf(c.Tx, records.KindActivity, a.ID)
 	if err != nil {
 		return err
 	}
@@ -145,7 +146,7 @@ func (h *Office) materials(c *bot.Context) error {
 		}
 	}
 	caption := c.T("session.materials_of", "topic", a.Topic)
-	if a.Kind != models.Study {
+	if a.Kind != activities.Study {
 		caption = c.T("session.papers_of", "topic", a.Topic)
 	}
 	for _, album := range albums(files) {
@@ -159,14 +160,14 @@ func (h *Office) materials(c *bot.Context) error {
 
 // albums sorts files into what Telegram sends together: documents with
 // documents, pictures with films, a voice alone.
-func albums(files []models.Attachment) (list [][]bot.File) {
+func albums(files []records.Attachment) (list [][]bot.File) {
 	var documents, pictures []bot.File
 	for _, at := range files {
 		f := bot.File{Kind: bot.FileKind(at.Kind), ID: at.FileID, Name: at.Name, Lat: at.Lat, Lon: at.Lon}
 		switch at.Kind {
-		case models.Photo, models.Video:
+		case records.Photo, records.Video:
 			pictures = append(pictures, f)
-		case models.Document:
+		case records.Document:
 			documents = append(documents, f)
 		default:
 			list = append(list, []bot.File{f})

@@ -8,7 +8,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
-	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/people"
 	"lianluo/models/store"
 )
@@ -20,9 +20,9 @@ const sessionsPage = 6
 func (h *Office) sessions(c *bot.Context) error {
 	today := store.DateOf(c.Now, c.Location()).Start(c.Location())
 	page := store.Page{Number: max(c.ArgInt(1), 0), Size: sessionsPage}
-	which, other, from := "next", "past", models.ActivitiesAhead
+	which, other, from := "next", "past", activities.ActivitiesAhead
 	if c.Arg(0) == "past" {
-		which, other, from = "past", "next", models.ActivitiesPast
+		which, other, from = "past", "next", activities.ActivitiesPast
 	}
 	list, total, err := from(c.Tx, today, page)
 	if err != nil {
@@ -36,7 +36,7 @@ func (h *Office) sessions(c *bot.Context) error {
 	for i := range list {
 		a := &list[i]
 		state := ""
-		if a.State != models.Planned {
+		if a.State != activities.Planned {
 			state = c.P("session.state." + string(a.State))
 		}
 		line := c.T("session.list_line", "date", c.DateClock(a.StartsAt), "title", locale.HTML(posts.SessionTitle(c.Words, a)),

@@ -8,8 +8,9 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
-	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/people"
+	"lianluo/models/records"
 )
 
 // registerSheet is the attendance sheet of a session, for the staff: who said
@@ -29,8 +30,8 @@ func (h *Office) registerSheet(r *bot.Router) {
 const sheetPage = 8
 
 // showSheet is a page of the sheet with a button for each person.
-func (h *Office) showSheet(c *bot.Context, a *models.Activity, page int) error {
-	lines, err := models.AttendanceOf(c.Tx, a)
+func (h *Office) showSheet(c *bot.Context, a *activities.Activity, page int) error {
+	lines, err := activities.AttendanceOf(c.Tx, a)
 	if err != nil {
 		return err
 	}
@@ -52,26 +53,26 @@ func (h *Office) showSheet(c *bot.Context, a *models.Activity, page int) error {
 }
 
 // lineState says in a few words how a person stands: 14:52 已签到, 请假待批.
-func (h *Office) lineState(c *bot.Context, l *models.AttendanceLine) string {
+func (h *Office) lineState(c *bot.Context, l *activities.AttendanceLine) string {
 	said := c.P("session.answer.none")
 	switch {
 	case l.CheckedInAt != nil && l.State.Attended():
 		said = c.P("attendance.state."+string(l.State)) + " " + c.Clock(*l.CheckedInAt)
-	case l.State != models.Unsettled:
+	case l.State != activities.Unsettled:
 		said = c.P("attendance.state." + string(l.State))
-	case l.Leave != nil && l.Leave.State == models.Asked:
+	case l.Leave != nil && l.Leave.State == activities.Asked:
 		said = c.P("session.answer.leave_asked")
-	case l.Answer != models.NoAnswer:
+	case l.Answer != activities.NoAnswer:
 		said = c.P("session.answer." + string(l.Answer))
 	}
 	var more []string
 	switch {
-	case l.LeftAt != nil && l.State == models.Absent && !l.ByHand:
+	case l.LeftAt != nil && l.State == activities.Absent && !l.ByHand:
 		more = append(more, c.P("leaving.too_early", "time", c.Clock(*l.LeftAt)))
 	case l.LeftAt != nil && l.State.Attended():
 		more = append(more, leftText(c, &l.Attendance))
 	}
-	if l.Leave != nil && l.Leave.Short && (l.State == models.OnLeave || l.State == models.Unsettled) {
+	if l.Leave != nil && l.Leave.Short && (l.State == activities.OnLeave || l.State == activities.Unsettled) {
 		more = append(more, c.P("leave.short"))
 	}
 	if l.By != "" {
@@ -84,7 +85,7 @@ func (h *Office) lineState(c *bot.Context, l *models.AttendanceLine) string {
 }
 
 // pressedLine is the activity and the person that a button of the sheet names.
-func pressedLine(c *bot.Context) (*models.Activity, *people.Person, error) {
+func pressedLine(c *bot.Context) (*activities.Activity, *people.Person, error) {
 	a, err := pressedActivity(c)
 	if err != nil {
 		return nil, nil, err
@@ -107,7 +108,7 @@ func (h *Office) showLine(c *bot.Context) error {
 	return h.showPersonLine(c, a, p, "")
 }
 
-func (h *Office) showPersonLine(c *bot.Context, a *models.Activity, p *people.Person, done string) error {
+func (h *Office) showPersonLine(c *bot.Context, a *activities.Activity, p *people.Person, done string) error {
 	m, err := h.sheetLine(c, a, p, done)
 	if err != nil {
 		return err
@@ -116,8 +117,8 @@ func (h *Office) showPersonLine(c *bot.Context, a *models.Activity, p *people.Pe
 	return err
 }
 
-func (h *Office) sheetLine(c *bot.Context, a *models.Activity, p *people.Person, done string) (bot.Message, error) {
-	line, err := models.AttendanceLineOf(c.Tx, a, p)
+func (h *Office) sheetLine(c *bot.Context, a *activities.Activity, p *people.Person, done string) (bot.Message, error) {
+	line, err := activities.AttendanceLineOf(c.Tx, a, p)
 	if err != nil {
 		return bot.Message{}, err
 	}
@@ -135,14 +136,14 @@ func (h *Office) sheetLine(c *bot.Context, a *models.Activity, p *people.Person,
 		return bot.Message{}, err
 	}
 	m := bot.Message{Text: locale.Join("\n", append([]string{done}, append(lines, trace...)...)...)}
-	if a.State != models.ActivityCancelled {
+	if a.State != activities.ActivityCancelled {
 		var marks []bot.Button
 		for _, s := range correctStates {
 			marks = append(marks, c.B("attendance.state."+string(s), "correct", a.ID, p.ID, s))
 		}
 		m.Buttons = append(m.Buttons, marks)
-		opens, _, closes := models.CheckInWindow(a)
-		if a.State == models.Planned && !c.Now.Before(opens) && !c.Now.After(closes) && !row.State.Attended() && !row.ByHand {
+		opens, _, closes := activities.CheckInWindow(a)
+		if a.State == activities.Planned && !c.Now.Before(opens) && !c.Now.After(closes) && !row.State.Attended() && !row.ByHand {
 			m.Buttons = append(m.Buttons, bot.Row(c.B("session.mark_in", "mark_in", a.ID, p.ID)))
 		}
 		m.Buttons = append(m.Buttons, h.lineActs(c, a, line)...)
@@ -152,7 +153,7 @@ func (h *Office) sheetLine(c *bot.Context, a *models.Activity, p *people.Person,
 }
 
 // lineActs are what the office can note of a person besides the states.
-func (h *Office) lineActs(c *bot.Context, a *models.Activity, l *models.AttendanceLine) [][]bot.Button {
+func (h *Office) lineActs(c *bot.Context, a *activities.Activity, l *activities.AttendanceLine) [][]bot.Button {
 	switch {
 	case l.LeftAt != nil:
 		return bot.Rows(1, c.B("leaving.mark_stay", "mark_stay", a.ID, l.PersonID))
@@ -168,11 +169,11 @@ func (h *Office) lineActs(c *bot.Context, a *models.Activity, l *models.Attendan
 const traceShown = 6
 
 // trace lists the corrections of an attendance, the newest last.
-func (h *Office) trace(c *bot.Context, row *models.Attendance) (lines []string, err error) {
+func (h *Office) trace(c *bot.Context, row *activities.Attendance) (lines []string, err error) {
 	if row.ID == 0 {
 		return nil, nil
 	}
-	list, err := models.CorrectionsOf(c.Tx, models.KindAttendance, row.ID)
+	list, err := activities.CorrectionsOf(c.Tx, records.KindAttendance, row.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -200,7 +201,7 @@ func (h *Office) stateName(c *bot.Context, state string) string {
 
 // leftName words the value of a correction of when somebody left.
 func (h *Office) leftName(c *bot.Context, value string) string {
-	at, err := models.LeftValue(value)
+	at, err := activities.LeftValue(value)
 	if err != nil || at == nil {
 		return c.P("leaving.none")
 	}
@@ -213,12 +214,12 @@ func (h *Office) checkInFor(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = models.CheckInFor(c.Tx, a, p, c.Now, c.Person)
-	var early *models.TooEarlyError
+	_, err = activities.CheckInFor(c.Tx, a, p, c.Now, c.Person)
+	var early *activities.TooEarlyError
 	switch {
 	case errors.As(err, &early):
 		return c.Problem("session.too_early_staff", "time", h.whenToday(c, early.OpensAt))
-	case errors.Is(err, models.ErrMarkedByHand):
+	case errors.Is(err, activities.ErrMarkedByHand):
 		return c.Problem("session.marked_by_hand")
 	case err != nil:
 		return h.activityProblem(c, err)

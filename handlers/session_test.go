@@ -11,12 +11,12 @@ import (
 
 	"lianluo/internal/harness"
 	"lianluo/internal/sandbox"
-	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/people"
 )
 
 // planned is an office with one session today at 15:00, posted to the group.
-func planned(t *testing.T, opts ...harness.Option) (*harness.Harness, *models.Activity) {
+func planned(t *testing.T, opts ...harness.Option) (*harness.Harness, *activities.Activity) {
 	t.Helper()
 	h := harness.New(t, opts...).Seed()
 	require.NoError(t, h.Sandbox.PromoteBot(h.Director.ID, h.Group.ID, true))
@@ -24,20 +24,20 @@ func planned(t *testing.T, opts ...harness.Option) (*harness.Harness, *models.Ac
 	return h, lastActivity(h)
 }
 
-func lastActivity(h *harness.Harness) *models.Activity {
+func lastActivity(h *harness.Harness) *activities.Activity {
 	h.T.Helper()
-	var a models.Activity
+	var a activities.Activity
 	h.Rows(func(tx *gorm.DB) error { return tx.Order("id DESC").Take(&a).Error })
 	return &a
 }
 
-func attendanceOf(h *harness.Harness, p *harness.Person) models.Attendance {
+func attendanceOf(h *harness.Harness, p *harness.Person) activities.Attendance {
 	h.T.Helper()
-	var rows []models.Attendance
+	var rows []activities.Attendance
 	h.Rows(func(tx *gorm.DB) error { return tx.Where("person_id = ?", p.Row).Find(&rows).Error })
 	require.LessOrEqual(h.T, len(rows), 1, "one row for each pair")
 	if len(rows) == 0 {
-		return models.Attendance{}
+		return activities.Attendance{}
 	}
 	return rows[0]
 }
@@ -145,7 +145,7 @@ func TestNewSessionIsForTheStaff(t *testing.T) {
 		require.Contains(t, h.Members[0].Forge(fmt.Sprintf("%s:%d", data, a.ID)), "由主任办理", data)
 	}
 	require.Contains(t, h.Members[0].Forge(fmt.Sprintf("correct:%d:%d:present", a.ID, h.Members[0].Row)), "由主任办理")
-	require.Equal(t, models.Planned, lastActivity(h).State)
+	require.Equal(t, activities.Planned, lastActivity(h).State)
 }
 
 func TestSessionWithoutGroupIsToldInPrivate(t *testing.T) {
@@ -175,7 +175,7 @@ func TestSessionCanBeUnpublished(t *testing.T) {
 	h.Director.Tap("撤销")
 	require.NotContains(t, h.Group.Chat(), "二十届四中全会精神")
 	require.Contains(t, h.Members[0].Last(), "活动已取消")
-	require.Equal(t, models.ActivityCancelled, lastActivity(h).State)
+	require.Equal(t, activities.ActivityCancelled, lastActivity(h).State)
 	require.Contains(t, h.Members[1].Forge(fmt.Sprintf("checkin:%d", a.ID)), "已经取消")
 }
 
@@ -244,7 +244,7 @@ func TestSessionIsClosedAndReopened(t *testing.T) {
 
 	h.Director.Send("/undo")
 	require.Contains(t, h.Group.Last(), "应到 11 · 参加 9")
-	require.Equal(t, models.Planned, lastActivity(h).State)
+	require.Equal(t, activities.Planned, lastActivity(h).State)
 }
 
 func TestSessionIsCancelledAndRestored(t *testing.T) {
@@ -280,7 +280,7 @@ func TestSessionQRCode(t *testing.T) {
 	h.Members[2].Open(fmt.Sprintf("s-%d", a.ID))
 	require.Contains(t, h.Members[2].Last(), "\n[ 签到 ] [ 请假 ]")
 	h.Members[2].Tap("签到")
-	require.Equal(t, models.ByQR, attendanceOf(h, h.Members[2]).Source)
+	require.Equal(t, activities.ByQR, attendanceOf(h, h.Members[2]).Source)
 
 	stranger := h.Stranger("路人")
 	stranger.Open(fmt.Sprintf("s-%d", a.ID))
@@ -298,7 +298,7 @@ func TestSessionsList(t *testing.T) {
 	h := harness.New(t).Seed()
 	for i := range 12 {
 		h.Write(func(tx *gorm.DB) error {
-			return models.CreateActivity(tx, &models.Activity{Kind: models.Study, Topic: fmt.Sprintf("第%d讲", i+1), Place: "镇政府",
+			return activities.Create(tx, &activities.Activity{Kind: activities.Study, Topic: fmt.Sprintf("第%d讲", i+1), Place: "镇政府",
 				StartsAt: harness.Noon.AddDate(0, 0, i-4)})
 		})
 	}

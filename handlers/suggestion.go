@@ -9,6 +9,7 @@ import (
 	"lianluo/internal/phrase"
 	"lianluo/models"
 	"lianluo/models/ledger"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -273,7 +274,7 @@ func (h *Office) fileSuggestion(c *bot.Context, v *suggestionDraft) (m bot.Messa
 	if err != nil {
 		return m, suggestionProblem(c, err)
 	}
-	if err := keepFiles(c, models.KindSuggestion, s.ID, v.Files); err != nil {
+	if err := keepFiles(c, records.KindSuggestion, s.ID, v.Files); err != nil {
 		return m, err
 	}
 	if _, err := models.Advance(c.Tx, s, models.SuggestionFiled, c.Person, "", c.Now); err != nil {
@@ -365,7 +366,7 @@ func (h *Office) reopenSuggestion(c *bot.Context, s *models.Suggestion) error {
 
 // suggestionDraftOf is a suggestion as the form holds it.
 func suggestionDraftOf(c *bot.Context, s *models.Suggestion) (*suggestionDraft, error) {
-	files, err := filesOf(c, models.KindSuggestion, s.ID)
+	files, err := filesOf(c, records.KindSuggestion, s.ID)
 	return &suggestionDraft{
 		Suggestion: s.ID, Title: s.Title, Titled: true, Situation: s.Situation, Facts: true, Analysis: s.Analysis,
 		Proposal: s.Proposal, Place: s.Place, HeardFrom: s.HeardFrom, Files: files,

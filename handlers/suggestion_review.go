@@ -9,6 +9,7 @@ import (
 	"lianluo/models"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -77,7 +78,7 @@ func (h *Office) reviewSuggestion(c *bot.Context, id int64) (string, [][]bot.But
 		return "", nil, err
 	}
 	rows := h.decisionsFor(c, s, &people.Person{Roles: people.Director})
-	b, ok, err := filesButton(c, models.KindSuggestion, id)
+	b, ok, err := filesButton(c, records.KindSuggestion, id)
 	if ok {
 		rows = append(rows, bot.Row(b))
 	}

@@ -10,13 +10,14 @@ import (
 	"lianluo/models"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
 // registerSuggestionView: looking at suggestions, withdrawing and rating them.
 func (h *Office) registerSuggestionView(r *bot.Router) {
 	bot.AddForm(r, h.newRatingForm())
-	readable(r, models.KindSuggestion, func(c *bot.Context, id int64) (string, error) {
+	readable(r, records.KindSuggestion, func(c *bot.Context, id int64) (string, error) {
 		s, err := h.readableSuggestion(c, id)
 		if err != nil {
 			return "", err
@@ -127,7 +128,7 @@ func (h *Office) showSuggestion(c *bot.Context, s *models.Suggestion) error {
 		m.Buttons = append(m.Buttons, ratingButtons(c, s.ID))
 	}
 	var row []bot.Button
-	b, ok, err := filesButton(c, models.KindSuggestion, s.ID)
+	b, ok, err := filesButton(c, records.KindSuggestion, s.ID)
 	if err != nil {
 		return err
 	}

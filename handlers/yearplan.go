@@ -10,7 +10,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
-	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/calendar"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
@@ -35,7 +35,7 @@ func (h *Office) registerYearPlan(r *bot.Router) {
 			}
 			year = n
 		}
-		p, err := models.DraftOfYear(c.Tx, year, c.Person.ID)
+		p, err := activities.DraftOfYear(c.Tx, year, c.Person.ID)
 		if err != nil {
 			return err
 		}
@@ -68,22 +68,22 @@ func (h *Office) registerYearPlan(r *bot.Router) {
 }
 
 // openPlan is a draft of the person's office.
-func openPlan(c *bot.Context, id int64) (*models.YearPlan, models.PlanData, error) {
-	p, err := models.PlanByID(c.Tx, id)
+func openPlan(c *bot.Context, id int64) (*activities.YearPlan, activities.PlanData, error) {
+	p, err := activities.PlanByID(c.Tx, id)
 	if err != nil {
-		return nil, models.PlanData{}, c.MissingAs(err, "common.gone")
+		return nil, activities.PlanData{}, c.MissingAs(err, "common.gone")
 	}
-	if p.State != models.PlanDraft {
-		return nil, models.PlanData{}, c.Problem("common.stale")
+	if p.State != activities.PlanDraft {
+		return nil, activities.PlanData{}, c.Problem("common.stale")
 	}
 	d, err := p.Read()
 	return p, d, err
 }
 
 // planPressed is yearplan:ID:WHAT[:N[:DAYS]].
-func (h *Office) planPressed(c *bot.Context, p *models.YearPlan, d models.PlanData) error {
+func (h *Office) planPressed(c *bot.Context, p *activities.YearPlan, d activities.PlanData) error {
 	t := &d.Template
-	planner, err := models.PlannerOf(c.Tx, bot.Kept[*calendar.Calendar](c), p, *t, c.Now)
+	planner, err := activities.PlannerOf(c.Tx, bot.Kept[*calendar.Calendar](c), p, *t, c.Now)
 	if err != nil {
 		return err
 	}
@@ -127,7 +127,7 @@ func (h *Office) planPressed(c *bot.Context, p *models.YearPlan, d models.PlanDa
 			return c.Problem("yearplan.no_day")
 		}
 		d.Items = moved
-		if err := models.SavePlan(c.Tx, p, d); err != nil {
+		if err := activities.SavePlan(c.Tx, p, d); err != nil {
 			return err
 		}
 		return h.showPlanItem(c, p, d, n, "")
@@ -144,7 +144,7 @@ func (h *Office) planPressed(c *bot.Context, p *models.YearPlan, d models.PlanDa
 	default:
 		return c.Problem("common.stale")
 	}
-	if err := models.SavePlan(c.Tx, p, d); err != nil {
+	if err := activities.SavePlan(c.Tx, p, d); err != nil {
 		return err
 	}
 	return h.showPlan(c, p, page, done)
@@ -153,7 +153,7 @@ func (h *Office) planPressed(c *bot.Context, p *models.YearPlan, d models.PlanDa
 // quarterPage is the page of the plan that a day stands on.
 func quarterPage(d store.Date) int { return int(d.Start(time.UTC).Month()-1) / 3 }
 
-func (h *Office) showPlan(c *bot.Context, p *models.YearPlan, page int, done string) error {
+func (h *Office) showPlan(c *bot.Context, p *activities.YearPlan, page int, done string) error {
 	m, err := h.planMessage(c, p, page)
 	if err != nil {
 		return err
@@ -165,7 +165,7 @@ func (h *Office) showPlan(c *bot.Context, p *models.YearPlan, page int, done str
 
 // planMessage is the template while nothing is laid out, then the plan by
 // month, a quarter a page.
-func (h *Office) planMessage(c *bot.Context, p *models.YearPlan, page int) (bot.Message, error) {
+func (h *Office) planMessage(c *bot.Context, p *activities.YearPlan, page int) (bot.Message, error) {
 	d, err := p.Read()
 	if err != nil {
 		return bot.Message{}, err
@@ -214,7 +214,7 @@ func (h *Office) planMessage(c *bot.Context, p *models.YearPlan, page int) (bot.
 }
 
 // planLine writes an item, with what was in the way of the wanted day.
-func planLine(c *bot.Context, it *models.PlanItem) string {
+func planLine(c *bot.Context, it *activities.PlanItem) string {
 	topic := it.Topic
 	if topic == "" {
 		topic = c.P("yearplan.open")
@@ -232,7 +232,7 @@ func planLine(c *bot.Context, it *models.PlanItem) string {
 	return line
 }
 
-func (h *Office) showPlanItem(c *bot.Context, p *models.YearPlan, d models.PlanData, n int, done string) error {
+func (h *Office) showPlanItem(c *bot.Context, p *activities.YearPlan, d activities.PlanData, n int, done string) error {
 	m, err := h.planItemMessage(c, p, d, n)
 	if err != nil {
 		return err
@@ -243,7 +243,7 @@ func (h *Office) showPlanItem(c *bot.Context, p *models.YearPlan, d models.PlanD
 }
 
 // planItemMessage is item n, with what can be done with it.
-func (h *Office) planItemMessage(c *bot.Context, p *models.YearPlan, d models.PlanData, n int) (bot.Message, error) {
+func (h *Office) planItemMessage(c *bot.Context, p *activities.YearPlan, d activities.PlanData, n int) (bot.Message, error) {
 	it := d.Item(n)
 	if it == nil {
 		return bot.Message{}, c.Problem("common.stale")
@@ -256,19 +256,19 @@ func (h *Office) planItemMessage(c *bot.Context, p *models.YearPlan, d models.Pl
 }
 
 // planKey is under what the group, or a person, was told of a plan.
-func planKey(p *models.YearPlan, person int64) string {
+func planKey(p *activities.YearPlan, person int64) string {
 	return fmt.Sprintf("yearplan:%d:%d:%d", p.ID, p.PublishedAt.UnixMicro(), person)
 }
 
 // publishPlan makes the activities; the group gets one list of them. What is
 // less than a week ahead is posted at once, the others a week before by the
 // clock.
-func (h *Office) publishPlan(c *bot.Context, p *models.YearPlan) error {
-	made, err := models.PublishPlan(c.Tx, bot.Kept[*calendar.Calendar](c), p, c.Person.ID, c.GroupWords().Plain("yearplan.open"), c.Now)
+func (h *Office) publishPlan(c *bot.Context, p *activities.YearPlan) error {
+	made, err := activities.PublishPlan(c.Tx, bot.Kept[*calendar.Calendar](c), p, c.Person.ID, c.GroupWords().Plain("yearplan.open"), c.Now)
 	switch {
-	case errors.Is(err, models.ErrPlanEmpty):
+	case errors.Is(err, activities.ErrPlanEmpty):
 		return c.Problem("common.stale")
-	case errors.Is(err, models.ErrPlanClash):
+	case errors.Is(err, activities.ErrPlanClash):
 		return c.Problem("yearplan.clash")
 	case err != nil:
 		return err
@@ -314,7 +314,7 @@ func (h *Office) publishPlan(c *bot.Context, p *models.YearPlan) error {
 }
 
 // planList is the year's list as the group, or each person, reads it.
-func (h *Office) planList(c *bot.Context, w *locale.Words, p *models.YearPlan, made []models.Activity, private bool) bot.Message {
+func (h *Office) planList(c *bot.Context, w *locale.Words, p *activities.YearPlan, made []activities.Activity, private bool) bot.Message {
 	lines := []string{w.T("yearplan.list", "year", fmt.Sprint(p.Year))}
 	for i := range made {
 		a := &made[i]
@@ -349,7 +349,7 @@ func (h *Office) calendarButton(c *bot.Context, w *locale.Words, private bool) [
 // unpublishPlan takes a publication back: the activities are called off, the
 // list disappears, the draft comes back.
 func (h *Office) unpublishPlan(c *bot.Context, id int64) error {
-	p, err := models.PlanByID(c.Tx, id)
+	p, err := activities.PlanByID(c.Tx, id)
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
@@ -364,7 +364,7 @@ func (h *Office) unpublishPlan(c *bot.Context, id int64) error {
 	for i := range members {
 		keys = append(keys, planKey(p, members[i].ID))
 	}
-	gone, err := models.UnpublishPlan(c.Tx, p, c.GroupWords().Plain("session.undo_reason"), c.Now)
+	gone, err := activities.UnpublishPlan(c.Tx, p, c.GroupWords().Plain("session.undo_reason"), c.Now)
 	if err != nil {
 		return err
 	}
@@ -373,7 +373,7 @@ func (h *Office) unpublishPlan(c *bot.Context, id int64) error {
 	}
 	for i := range gone {
 		if a := &gone[i]; a.PostRef != 0 {
-			if err := errors.Join(c.Delete(a.PostRef), models.SetPostRef(c.Tx, a, 0)); err != nil {
+			if err := errors.Join(c.Delete(a.PostRef), activities.SetPostRef(c.Tx, a, 0)); err != nil {
 				return err
 			}
 		}

@@ -5,7 +5,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/phrase"
-	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/store"
 )
 
@@ -43,7 +43,7 @@ func (h *Office) planTopicsForm() *bot.Form[planTopics] {
 					d.Template.Topics = append(d.Template.Topics, phrase.Truncate(line, store.TopicLimit))
 				}
 			}
-			if err := models.SavePlan(c.Tx, p, d); err != nil {
+			if err := activities.SavePlan(c.Tx, p, d); err != nil {
 				return bot.Message{}, err
 			}
 			return h.planMessage(c, p, 0)
@@ -65,7 +65,7 @@ func (h *Office) planTopicForm() *bot.Form[planTopics] {
 				return bot.Message{}, c.Problem("common.stale")
 			}
 			it.Topic = store.OneLine(v.Text)
-			if err := models.SavePlan(c.Tx, p, d); err != nil {
+			if err := activities.SavePlan(c.Tx, p, d); err != nil {
 				return bot.Message{}, err
 			}
 			return h.planItemMessage(c, p, d, v.N)

@@ -6,45 +6,17 @@ import (
 
 	"gorm.io/gorm"
 
+	"lianluo/models/activities"
 	"lianluo/models/calendar"
 	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
-// AgendaLimit bounds the activities of one calendar: many years of an
-// office's.
-const AgendaLimit = 500
-
-// ActivitiesSince lists all activities that start at from or later, called off
-// ones too: a calendar that has one has to hear of it.
-func ActivitiesSince(tx *gorm.DB, from time.Time) ([]Activity, error) {
-	var list []Activity
-	err := tx.Where("starts_at >= ?", store.Stamp(from)).Order("starts_at, id").Limit(AgendaLimit).Find(&list).Error
-	if err != nil {
-		return nil, fmt.Errorf("activities since %s: %w", from.Format(time.DateOnly), err)
-	}
-	return list, nil
-}
-
-// AnswersOf gives what a person said of activities, and what came of it, by
-// the activity.
-func AnswersOf(tx *gorm.DB, person int64, list []Activity) (map[int64]*Attendance, error) {
-	out := make(map[int64]*Attendance, len(list))
-	for i := range list {
-		row, err := AttendanceFor(tx, list[i].ID, person)
-		if err != nil {
-			return nil, err
-		}
-		out[list[i].ID] = row
-	}
-	return out, nil
-}
-
 // Deadline is a day by which a person owes something: a Note or Reflection of
 // an Activity, or the report of a Research.
 type Deadline struct {
 	On       store.Date
-	Activity *Activity // nil when it is of a research
+	Activity *activities.Activity // nil when it is of a research
 	Note     NoteKind
 	Research *Research
 }

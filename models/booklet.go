@@ -7,13 +7,15 @@ import (
 
 	"gorm.io/gorm"
 
+	"lianluo/models/activities"
 	"lianluo/models/people"
+	"lianluo/models/records"
 )
 
 // Booklet is the notes and reflections of a session in one (心得笔记汇编): a plain
 // struct, for whatever shows or prints it. It is for the staff.
 type Booklet struct {
-	Activity Activity
+	Activity activities.Activity
 	Works    []Work // by author in the order of the roster; of each the note before the reflection
 }
 
@@ -25,7 +27,7 @@ type Work struct {
 }
 
 // BookletOf puts the booklet of a session together.
-func BookletOf(tx *gorm.DB, a *Activity) (*Booklet, error) {
+func BookletOf(tx *gorm.DB, a *activities.Activity) (*Booklet, error) {
 	notes, err := NotesOfActivity(tx, a.ID)
 	if err != nil {
 		return nil, fmt.Errorf("booklet of activity %d: %w", a.ID, err)
@@ -34,7 +36,7 @@ func BookletOf(tx *gorm.DB, a *Activity) (*Booklet, error) {
 	for _, n := range notes {
 		ids, authors = append(ids, n.ID), append(authors, n.PersonID)
 	}
-	files, err := CountAttachments(tx, KindNote, ids...)
+	files, err := records.CountAttachments(tx, records.KindNote, ids...)
 	if err != nil {
 		return nil, err
 	}

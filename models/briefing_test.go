@@ -10,7 +10,9 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/modelstest"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -19,9 +21,9 @@ func TestFigures(t *testing.T) {
 	team, other := modelstest.Office(t, db), modelstest.Office(t, db)
 	modelstest.Quarter(t, db, team)
 	modelstest.Quarter(t, db, other)
-	open := modelstest.Session(t, db, team, func(a *models.Activity) { a.StartsAt = a.StartsAt.AddDate(0, 0, 7) })
+	open := modelstest.Session(t, db, team, func(a *activities.Activity) { a.StartsAt = a.StartsAt.AddDate(0, 0, 7) })
 	// On New Year's night by the office's clock: the next quarter, 2026 in UTC.
-	modelstest.Session(t, db, team, func(a *models.Activity) { a.StartsAt = modelstest.At(t, "2027-01-01 00:00") })
+	modelstest.Session(t, db, team, func(a *activities.Activity) { a.StartsAt = modelstest.At(t, "2027-01-01 00:00") })
 	team.Do(t, db, func(tx *gorm.DB) error {
 		f, err := models.ComputeFigures(tx, modelstest.Fourth, team.Location())
 		if err != nil {
@@ -119,7 +121,7 @@ func TestBriefingIsFrozen(t *testing.T) {
 		if b.RulesVersion != models.RulesVersion || absent(b) != 1 {
 			t.Errorf("draft: %d absent by rules %d", absent(b), b.RulesVersion)
 		}
-		if _, err := models.Correct(tx, a, team.Members[10], models.Present, team.Director, "到会未签", released); err != nil {
+		if _, err := activities.Correct(tx, a, team.Members[10], activities.Present, team.Director, "到会未签", released); err != nil {
 			return err
 		}
 		same, err := models.DraftBriefing(tx, modelstest.Fourth, nil)
@@ -210,7 +212,7 @@ func TestRecordBook(t *testing.T) {
 	modelstest.Quarter(t, db, team)
 	modelstest.Quarter(t, db, other)
 	from, to := modelstest.Fourth.Start(team.Location()), modelstest.Fourth.End(team.Location())
-	kinds := func(list []models.Entry) (out []models.RecordKind) {
+	kinds := func(list []models.Entry) (out []records.Kind) {
 		for _, e := range list {
 			out = append(out, e.Kind)
 		}
@@ -222,7 +224,7 @@ func TestRecordBook(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		want := []models.RecordKind{models.KindNote, models.KindNote, models.KindSuggestion, models.KindAttendance, models.KindDeed}
+		want := []records.Kind{records.KindNote, records.KindNote, records.KindSuggestion, records.KindAttendance, records.KindDeed}
 		if !slices.Equal(kinds(list), want) || more {
 			t.Errorf("record: %v, more %v", kinds(list), more)
 		}
@@ -242,7 +244,7 @@ func TestRecordBook(t *testing.T) {
 		if none, _, err := models.Record(tx, p.ID, from, to, store.Page{Number: 9, Size: 3}); err != nil || len(none) != 0 {
 			t.Errorf("a page after the last: %v, %v", none, err)
 		}
-		if helped, _, err := models.Record(tx, team.Members[1].ID, from, to, store.Page{}); err != nil || !slices.Contains(kinds(helped), models.KindDeed) {
+		if helped, _, err := models.Record(tx, team.Members[1].ID, from, to, store.Page{}); err != nil || !slices.Contains(kinds(helped), records.KindDeed) {
 			t.Errorf("a co-worker's record: %v, %v", kinds(helped), err)
 		}
 		for _, c := range []struct {
@@ -256,7 +258,7 @@ func TestRecordBook(t *testing.T) {
 				t.Errorf("%q: %v, %v, want %d", c.question, kinds(found), err, c.want)
 			}
 		}
-		foreign := models.RecordRef{Kind: models.KindDeed, ID: list[4].ID + 1}
+		foreign := records.Ref{Kind: records.KindDeed, ID: list[4].ID + 1}
 		if _, err := models.RecordLine(tx, foreign); !errors.Is(err, store.ErrNotFound) {
 			t.Errorf("another office's record: %v", err)
 		}
@@ -268,7 +270,7 @@ func TestDeskAndTodo(t *testing.T) {
 	db := modelstest.Open(t)
 	team := modelstest.Office(t, db)
 	a := modelstest.Quarter(t, db, team)
-	coming := modelstest.Session(t, db, team, func(a *models.Activity) { a.StartsAt, a.Topic = a.StartsAt.AddDate(0, 0, 7), "下次" })
+	coming := modelstest.Session(t, db, team, func(a *activities.Activity) { a.StartsAt, a.Topic = a.StartsAt.AddDate(0, 0, 7), "下次" })
 	p, now := team.Members[1], a.EndsAt.Add(time.Hour)
 	todo := func(tx *gorm.DB) (out []models.TodoKind) {
 		t.Helper()
@@ -288,10 +290,10 @@ func TestDeskAndTodo(t *testing.T) {
 		if got := todo(tx); !slices.Equal(got, []models.TodoKind{models.TodoAnswer, models.TodoNote, models.TodoReflection}) {
 			t.Errorf("todo: %v", got)
 		}
-		if _, err := models.AskLeave(tx, coming, p, models.OtherLeave, "", now); err != nil {
+		if _, err := activities.AskLeave(tx, coming, p, activities.OtherLeave, "", now); err != nil {
 			return err
 		}
-		if _, err := models.RequestCorrection(tx, a, team.Members[10], "到了", now); err != nil {
+		if _, err := activities.RequestCorrection(tx, a, team.Members[10], "到了", now); err != nil {
 			return err
 		}
 		s := modelstest.Draft(t, tx, p, "路灯不亮")

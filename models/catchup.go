@@ -9,7 +9,9 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
+	"lianluo/models/activities"
 	"lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -50,8 +52,8 @@ var ErrNoCatchUp = errors.New("no make-up study is due")
 
 // Owes tells who makes up for a session: a member expected at a study session
 // that is over, who was on leave or counts as absent, whatever the reason.
-func Owes(a *Activity, row *Attendance) bool {
-	return a.Kind == Study && a.State == Closed && row.Expected && (row.State == OnLeave || row.State == Absent)
+func Owes(a *activities.Activity, row *activities.Attendance) bool {
+	return a.Kind == activities.Study && a.State == activities.Closed && row.Expected && (row.State == activities.OnLeave || row.State == activities.Absent)
 }
 
 // CatchUpSteps is how far a member has come with make-up study. What the session
@@ -64,7 +66,7 @@ type CatchUpSteps struct {
 	QuizDone          bool
 	Reflection        bool // is written
 	DoneAt            *time.Time
-	files             []Attachment
+	files             []records.Attachment
 	plan              string
 	texts             store.Words
 	said              store.Words
@@ -91,8 +93,8 @@ func (s *CatchUpSteps) Said(n int) string {
 
 // CatchUpOf tells how far a person has come with the make-up study of a session.
 // ErrNoCatchUp when none is due.
-func CatchUpOf(tx *gorm.DB, a *Activity, person int64) (*CatchUpSteps, error) {
-	row, err := AttendanceFor(tx, a.ID, person)
+func CatchUpOf(tx *gorm.DB, a *activities.Activity, person int64) (*CatchUpSteps, error) {
+	row, err := activities.AttendanceFor(tx, a.ID, person)
 	if err != nil {
 		return nil, err
 	}
@@ -121,17 +123,17 @@ func CatchUpOf(tx *gorm.DB, a *Activity, person int64) (*CatchUpSteps, error) {
 
 // materials counts what there is to read and what was read.
 func (s *CatchUpSteps) materials(tx *gorm.DB) error {
-	all, err := AttachmentsOf(tx, KindActivity, s.activity)
+	all, err := records.AttachmentsOf(tx, records.KindActivity, s.activity)
 	if err != nil {
 		return err
 	}
 	var ids []int64
 	for _, f := range all[s.activity] {
-		if f.Use == UseMaterial || f.Use == UsePlan {
+		if f.Use == records.UseMaterial || f.Use == records.UsePlan {
 			s.files, ids = append(s.files, f), append(ids, f.ID)
 		}
 	}
-	read, err := Studied(tx, s.student, KindAttachment, ids...)
+	read, err := Studied(tx, s.student, records.KindAttachment, ids...)
 	if err != nil {
 		return err
 	}
@@ -139,7 +141,7 @@ func (s *CatchUpSteps) materials(tx *gorm.DB) error {
 	if s.plan == "" {
 		return nil
 	}
-	plan, err := Studied(tx, s.student, KindActivity, s.activity)
+	plan, err := Studied(tx, s.student, records.KindActivity, s.activity)
 	if err != nil {
 		return err
 	}
@@ -188,7 +190,7 @@ func QuestionsFor(tx *gorm.DB, activity int64) (store.Words, error) {
 // SetQuestions keeps the office's questions about a session: QuestionsOfCatchUp
 // of them. ErrNotAllowed to others than the staff, ErrEmpty when one says
 // nothing or is missing.
-func SetQuestions(tx *gorm.DB, a *Activity, texts []string, by *people.Person) error {
+func SetQuestions(tx *gorm.DB, a *activities.Activity, texts []string, by *people.Person) error {
 	if !by.Is(people.Staff) {
 		return store.ErrNotAllowed
 	}
@@ -240,7 +242,7 @@ func (row *CatchUp) keep(tx *gorm.DB) error {
 
 // AnswerQuestion keeps a member's answer to the nth of the office's questions.
 // ErrNoCatchUp, ErrEmpty, *TooLongError.
-func AnswerQuestion(tx *gorm.DB, a *Activity, person int64, n int, words string) error {
+func AnswerQuestion(tx *gorm.DB, a *activities.Activity, person int64, n int, words string) error {
 	s, err := CatchUpOf(tx, a, person)
 	if err != nil {
 		return err
@@ -268,7 +270,7 @@ func AnswerQuestion(tx *gorm.DB, a *Activity, person int64, n int, words string)
 // SettleCatchUp notes the day on which nothing was missing any more; first is
 // true when it is noted now. Once done it stays done, also when the session gets
 // more materials.
-func SettleCatchUp(tx *gorm.DB, a *Activity, person int64, now time.Time) (first bool, err error) {
+func SettleCatchUp(tx *gorm.DB, a *activities.Activity, person int64, now time.Time) (first bool, err error) {
 	s, err := CatchUpOf(tx, a, person)
 	if errors.Is(err, ErrNoCatchUp) {
 		return false, nil
@@ -286,7 +288,7 @@ func SettleCatchUp(tx *gorm.DB, a *Activity, person int64, now time.Time) (first
 
 // Reading is one thing of a session to be read.
 type Reading struct {
-	Kind  RecordKind
+	Kind  records.Kind
 	ID    int64
 	Title string // "" for the plan
 	Read  bool
@@ -296,28 +298,28 @@ type Reading struct {
 func (s *CatchUpSteps) Readings(tx *gorm.DB) ([]Reading, error) {
 	var list []Reading
 	if s.plan != "" {
-		read, err := Studied(tx, s.student, KindActivity, s.activity)
+		read, err := Studied(tx, s.student, records.KindActivity, s.activity)
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, Reading{Kind: KindActivity, ID: s.activity, Read: read[s.activity]})
+		list = append(list, Reading{Kind: records.KindActivity, ID: s.activity, Read: read[s.activity]})
 	}
 	var ids []int64
 	for _, f := range s.files {
 		ids = append(ids, f.ID)
 	}
-	read, err := Studied(tx, s.student, KindAttachment, ids...)
+	read, err := Studied(tx, s.student, records.KindAttachment, ids...)
 	if err != nil {
 		return nil, err
 	}
 	for _, f := range s.files {
-		list = append(list, Reading{KindAttachment, f.ID, strings.TrimSpace(f.Name), read[f.ID]})
+		list = append(list, Reading{records.KindAttachment, f.ID, strings.TrimSpace(f.Name), read[f.ID]})
 	}
 	return list, nil
 }
 
 // File gives one of the files to read; nil for one that is not the session's.
-func (s *CatchUpSteps) File(id int64) *Attachment {
+func (s *CatchUpSteps) File(id int64) *records.Attachment {
 	for i := range s.files {
 		if s.files[i].ID == id {
 			return &s.files[i]

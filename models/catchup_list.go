@@ -6,12 +6,13 @@ import (
 
 	"gorm.io/gorm"
 
+	"lianluo/models/activities"
 	"lianluo/models/store"
 )
 
 // MadeUp is how a member stands with the make-up study of a session.
 type MadeUp struct {
-	Activity Activity
+	Activity activities.Activity
 	PersonID int64
 	DoneAt   *time.Time // nil: still due
 }
@@ -30,9 +31,9 @@ func CatchUpsBetween(tx *gorm.DB, from, to time.Time) ([]MadeUp, error) {
 }
 
 // CatchUpsAt lists those of one session, by person.
-func CatchUpsAt(tx *gorm.DB, a *Activity) (map[int64]MadeUp, error) {
+func CatchUpsAt(tx *gorm.DB, a *activities.Activity) (map[int64]MadeUp, error) {
 	out := map[int64]MadeUp{}
-	if a.Kind != Study || a.State != Closed {
+	if a.Kind != activities.Study || a.State != activities.Closed {
 		return out, nil
 	}
 	missed := missed(tx).Where("attendances.activity_id = ?", a.ID)
@@ -45,10 +46,10 @@ func CatchUpsAt(tx *gorm.DB, a *Activity) (map[int64]MadeUp, error) {
 
 // missed are the attendances of closed study sessions that Owes holds for.
 func missed(tx *gorm.DB) *gorm.DB {
-	return tx.Model(&Attendance{}).Select("attendances.activity_id, attendances.person_id").
+	return tx.Model(&activities.Attendance{}).Select("attendances.activity_id, attendances.person_id").
 		Joins("JOIN activities ON activities.id = attendances.activity_id AND activities.office_id = attendances.office_id").
-		Where("activities.kind = ? AND activities.state = ?", Study, Closed).
-		Where("attendances.expected AND attendances.state IN ?", []AttendanceState{OnLeave, Absent})
+		Where("activities.kind = ? AND activities.state = ?", activities.Study, activities.Closed).
+		Where("attendances.expected AND attendances.state IN ?", []activities.AttendanceState{activities.OnLeave, activities.Absent})
 }
 
 func missedSessions(tx *gorm.DB, from, to time.Time) *gorm.DB {
@@ -72,11 +73,11 @@ func madeUp(tx *gorm.DB, missed *gorm.DB, which string, args ...any) ([]MadeUp, 
 			ids = append(ids, r.ActivityID)
 		}
 	}
-	var sessions []Activity
+	var sessions []activities.Activity
 	if err := tx.Where("id IN ?", ids).Find(&sessions).Error; err != nil {
 		return nil, fmt.Errorf("sessions missed: %w", err)
 	}
-	byID := map[int64]Activity{}
+	byID := map[int64]activities.Activity{}
 	for _, a := range sessions {
 		byID[a.ID] = a
 	}

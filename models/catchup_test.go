@@ -11,20 +11,22 @@ import (
 
 	"lianluo/internal/questions"
 	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/modelstest"
 	"lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
 // TestWhoMakesUp goes through the states of attendance (domain B3, C3).
 func TestWhoMakesUp(t *testing.T) {
-	for _, kind := range models.ActivityKinds {
-		for _, state := range []models.ActivityState{models.Planned, models.Closed, models.ActivityCancelled} {
-			for _, was := range []models.AttendanceState{models.Unsettled, models.Present, models.Late, models.OnLeave, models.Absent} {
+	for _, kind := range activities.ActivityKinds {
+		for _, state := range []activities.ActivityState{activities.Planned, activities.Closed, activities.ActivityCancelled} {
+			for _, was := range []activities.AttendanceState{activities.Unsettled, activities.Present, activities.Late, activities.OnLeave, activities.Absent} {
 				for _, expected := range []bool{true, false} {
-					a := &models.Activity{Kind: kind, State: state}
-					want := kind == models.Study && state == models.Closed && expected && (was == models.OnLeave || was == models.Absent)
-					require.Equal(t, want, models.Owes(a, &models.Attendance{State: was, Expected: expected}), "%s %s %s", kind, state, was)
+					a := &activities.Activity{Kind: kind, State: state}
+					want := kind == activities.Study && state == activities.Closed && expected && (was == activities.OnLeave || was == activities.Absent)
+					require.Equal(t, want, models.Owes(a, &activities.Attendance{State: was, Expected: expected}), "%s %s %s", kind, state, was)
 				}
 			}
 		}
@@ -57,18 +59,18 @@ var threeQuestions = []questions.Question{
 func TestCatchUpLeavesTheAttendance(t *testing.T) {
 	db := modelstest.Open(t)
 	team := modelstest.Office(t, db)
-	a := modelstest.Session(t, db, team, func(a *models.Activity) { a.Plan = "读公报" })
+	a := modelstest.Session(t, db, team, func(a *activities.Activity) { a.Plan = "读公报" })
 	p, other := team.Members[0], team.Members[1]
 	after := a.EndsAt.Add(time.Hour)
 	team.Do(t, db, func(tx *gorm.DB) error {
 		_, err := models.CatchUpOf(tx, a, p.ID)
 		require.ErrorIs(t, err, models.ErrNoCatchUp, "the session is not over")
-		require.NoError(t, models.Attach(tx, &models.Attachment{
-			OwnerKind: models.KindActivity, OwnerID: a.ID, Kind: models.Document, FileID: "f", UniqueID: "u", Name: "公报.pdf", Use: models.UseMaterial,
+		require.NoError(t, records.Attach(tx, &records.Attachment{
+			OwnerKind: records.KindActivity, OwnerID: a.ID, Kind: records.Document, FileID: "f", UniqueID: "u", Name: "公报.pdf", Use: records.UseMaterial,
 		}))
-		_, err = models.CheckIn(tx, a, other, a.StartsAt, models.BySelf)
+		_, err = activities.CheckIn(tx, a, other, a.StartsAt, activities.BySelf)
 		require.NoError(t, err)
-		require.NoError(t, models.CloseActivity(tx, a, after))
+		require.NoError(t, activities.Close(tx, a, after))
 		_, err = models.CatchUpOf(tx, a, other.ID)
 		require.ErrorIs(t, err, models.ErrNoCatchUp, "who was there")
 
@@ -103,9 +105,9 @@ func TestCatchUpLeavesTheAttendance(t *testing.T) {
 		require.NoError(t, err)
 		require.False(t, first, "the first day stands")
 
-		row, err := models.AttendanceFor(tx, a.ID, p.ID)
+		row, err := activities.AttendanceFor(tx, a.ID, p.ID)
 		require.NoError(t, err)
-		require.Equal(t, models.Absent, row.State, "who was absent stays absent")
+		require.Equal(t, activities.Absent, row.State, "who was absent stays absent")
 		own, err := models.OwnLights(tx, a, p)
 		require.NoError(t, err)
 		require.True(t, own.MakesUp)
@@ -132,7 +134,7 @@ func TestQuizTakesThePlaceOfTheQuestions(t *testing.T) {
 	a := modelstest.Session(t, db, team, nil)
 	p := team.Members[0]
 	team.Do(t, db, func(tx *gorm.DB) error {
-		require.NoError(t, models.CloseActivity(tx, a, a.EndsAt))
+		require.NoError(t, activities.Close(tx, a, a.EndsAt))
 		require.NoError(t, models.SetQuestions(tx, a, []string{"甲？", "乙？", "丙？"}, team.Director))
 		q := &models.Quiz{Title: "测验", ActivityID: a.ID}
 		require.NoError(t, models.CreateQuiz(tx, q, threeQuestions, team.Director))

@@ -8,8 +8,10 @@ import (
 
 	"gorm.io/gorm"
 
+	"lianluo/models/activities"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -27,17 +29,17 @@ func ExportPerson(tx *gorm.DB, p *people.Person) ([]byte, error) {
 		rows any
 	}{
 		{"memberships", mine("person_id"), &[]people.Membership{}},
-		{"leaves", mine("person_id"), &[]Leave{}},
-		{"correction_requests", mine("person_id"), &[]CorrectionRequest{}},
-		{"corrections", mine("person_id"), &[]Correction{}},
+		{"leaves", mine("person_id"), &[]activities.Leave{}},
+		{"correction_requests", mine("person_id"), &[]activities.CorrectionRequest{}},
+		{"corrections", mine("person_id"), &[]activities.Correction{}},
 		{"notes", mine("person_id"), &[]Note{}},
 		{"suggestions", mine("person_id"), &[]Suggestion{}},
 		{"suggestion_steps", tx.Where("suggestion_id IN (?)", suggestions).Order("id"), &[]SuggestionStep{}},
 		{"deeds", done, &[]Deed{}},
 		{"deed_quantities", tx.Where("deed_id IN (?)", own).Order("id"), &[]DeedQuantity{}},
 		{"research_led", mine("leader_id"), &[]Research{}},
-		{"follow_ups", mine("owner_id"), &[]FollowUp{}},
-		{"attachments", mine("added_by"), &[]Attachment{}},
+		{"follow_ups", mine("owner_id"), &[]activities.FollowUp{}},
+		{"attachments", mine("added_by"), &[]records.Attachment{}},
 		{"announcements_read", mine("person_id"), &[]AnnouncementRead{}},
 		{"requests", mine("person_id"), &[]Request{}},
 		{"praises", mine("person_id"), &[]Praise{}},
@@ -73,28 +75,28 @@ func ExportPerson(tx *gorm.DB, p *people.Person) ([]byte, error) {
 
 // exportAttendances are a person's, with who of the office marked each (代录).
 func exportAttendances(tx *gorm.DB, p *people.Person) (any, error) {
-	var rows []Attendance
+	var rows []activities.Attendance
 	if err := tx.Where("person_id = ?", p.ID).Order("id").Find(&rows).Error; err != nil {
 		return nil, err
 	}
-	var granted []Leave
-	if err := tx.Where("person_id = ? AND state = ?", p.ID, Granted).Find(&granted).Error; err != nil {
+	var granted []activities.Leave
+	if err := tx.Where("person_id = ? AND state = ?", p.ID, activities.Granted).Find(&granted).Error; err != nil {
 		return nil, err
 	}
-	leaves := map[int64]*Leave{}
+	leaves := map[int64]*activities.Leave{}
 	for i, l := range granted {
 		leaves[l.ActivityID] = &granted[i]
 	}
-	lines := make([]AttendanceLine, len(rows))
+	lines := make([]activities.AttendanceLine, len(rows))
 	for i, r := range rows {
-		lines[i] = AttendanceLine{Attendance: r, Leave: leaves[r.ActivityID]}
+		lines[i] = activities.AttendanceLine{Attendance: r, Leave: leaves[r.ActivityID]}
 	}
 	type marked struct {
-		Attendance
+		activities.Attendance
 		EnteredForMemberBy string
 	}
 	list := make([]marked, len(rows))
-	err := nameMarkers(tx, lines)
+	err := activities.NameMarkers(tx, lines)
 	for i, l := range lines {
 		list[i] = marked{l.Attendance, l.By}
 	}
@@ -104,7 +106,7 @@ func exportAttendances(tx *gorm.DB, p *people.Person) (any, error) {
 // exportSlots are the months of the rota that a person hosts, was asked for or
 // declined (§5). Who else was asked for one is nobody's but theirs.
 func exportSlots(tx *gorm.DB, p *people.Person) (any, error) {
-	var rows []HostSlot
+	var rows []activities.HostSlot
 	if err := tx.Order("month, id").Find(&rows).Error; err != nil {
 		return nil, err
 	}
@@ -129,7 +131,7 @@ func exportSlots(tx *gorm.DB, p *people.Person) (any, error) {
 // exportSwaps are the exchanges of months that a person offered or was asked
 // for, without who the other was.
 func exportSwaps(tx *gorm.DB, p *people.Person) (any, error) {
-	var rows []HostSwap
+	var rows []activities.HostSwap
 	if err := tx.Where("from_id = ? OR to_id = ?", p.ID, p.ID).Order("id").Find(&rows).Error; err != nil {
 		return nil, err
 	}
@@ -137,7 +139,7 @@ func exportSwaps(tx *gorm.DB, p *people.Person) (any, error) {
 		OwnMonth   store.Month
 		OtherMonth store.Month
 		Offered    bool // by the person; otherwise the person was asked
-		State      SwapState
+		State      activities.SwapState
 		DecidedAt  *time.Time
 		CreatedAt  time.Time
 	}

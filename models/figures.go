@@ -7,6 +7,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/models/calendar"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -46,10 +47,10 @@ var FigureKeys = []string{
 // Figure is one number with the records behind it (§21: every figure opens to
 // its records).
 type Figure struct {
-	Key     string      `json:"key"`
-	Value   int         `json:"value"`
-	Known   bool        `json:"known"` // false for a rate of nothing
-	Records []RecordRef `json:"records"`
+	Key     string        `json:"key"`
+	Value   int           `json:"value"`
+	Known   bool          `json:"known"` // false for a rate of nothing
+	Records []records.Ref `json:"records"`
 }
 
 // Figures are the figures of a span of time.
@@ -77,7 +78,7 @@ type ResearchFigure struct {
 	ID    int64         `json:"id"`
 	Topic string        `json:"topic"`
 	State ResearchState `json:"state"`
-	Notes []RecordRef   `json:"notes"`
+	Notes []records.Ref `json:"notes"`
 }
 
 // SuggestionFigure is a suggestion that moved in the span: Reached are the
@@ -100,11 +101,11 @@ const (
 
 // Thank is a fact by which a person is praised (§21: by name and fact).
 type Thank struct {
-	PersonID int64     `json:"person_id"`
-	Name     string    `json:"name"`
-	For      string    `json:"for"`
-	Title    string    `json:"title"`
-	Record   RecordRef `json:"record"`
+	PersonID int64       `json:"person_id"`
+	Name     string      `json:"name"`
+	For      string      `json:"for"`
+	Title    string      `json:"title"`
+	Record   records.Ref `json:"record"`
 }
 
 // Get gives a figure of the office.
@@ -139,7 +140,7 @@ func ComputeFigures(tx *gorm.DB, q calendar.Quarter, loc *time.Location) (*Figur
 func FiguresBetween(tx *gorm.DB, from, to time.Time) (*Figures, error) {
 	c := &counting{
 		tx: tx, from: store.Stamp(from), to: store.Stamp(to),
-		office: map[string][]RecordRef{}, people: map[int64]map[string][]RecordRef{},
+		office: map[string][]records.Ref{}, people: map[int64]map[string][]records.Ref{},
 	}
 	out := &Figures{From: c.from, To: c.to, RulesVersion: RulesVersion}
 	for _, step := range []func(*Figures) error{c.activities, c.notes, c.research, c.suggestions, c.deeds} {

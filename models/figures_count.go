@@ -8,8 +8,10 @@ import (
 
 	"gorm.io/gorm"
 
+	"lianluo/models/activities"
 	"lianluo/models/calendar"
 	"lianluo/models/people"
+	"lianluo/models/records"
 )
 
 // counting gathers the records behind each figure; the figures are the lengths
@@ -17,25 +19,25 @@ import (
 type counting struct {
 	tx       *gorm.DB
 	from, to time.Time
-	office   map[string][]RecordRef
-	people   map[int64]map[string][]RecordRef
+	office   map[string][]records.Ref
+	people   map[int64]map[string][]records.Ref
 }
 
 // add puts a record behind a figure of the office and of the people, none of
 // whom counts twice for the office.
-func (c *counting) add(key string, ref RecordRef, people ...int64) {
+func (c *counting) add(key string, ref records.Ref, people ...int64) {
 	c.office[key] = append(c.office[key], ref)
 	for _, p := range people {
 		c.addFor(p, key, ref)
 	}
 }
 
-func (c *counting) addFor(person int64, key string, ref RecordRef) {
+func (c *counting) addFor(person int64, key string, ref records.Ref) {
 	if person == 0 {
 		return
 	}
 	if c.people[person] == nil {
-		c.people[person] = map[string][]RecordRef{}
+		c.people[person] = map[string][]records.Ref{}
 	}
 	c.people[person][key] = append(c.people[person][key], ref)
 }
@@ -54,7 +56,7 @@ func (c *counting) finish(out *Figures) error {
 			ids = append(ids, m.ID)
 		}
 	}
-	people, err := inRosterOrder(c.tx, ids)
+	people, err := activities.InRosterOrder(c.tx, ids)
 	if err != nil {
 		return err
 	}
@@ -72,12 +74,12 @@ func (c *counting) finish(out *Figures) error {
 	return nil
 }
 
-func figuresOf(refs map[string][]RecordRef) []Figure {
+func figuresOf(refs map[string][]records.Ref) []Figure {
 	list := make([]Figure, 0, len(FigureKeys))
 	for _, key := range FigureKeys {
 		f := Figure{Key: key, Value: len(refs[key]), Known: true, Records: refs[key]}
 		if f.Records == nil {
-			f.Records = []RecordRef{}
+			f.Records = []records.Ref{}
 		}
 		if key == FigRate {
 			// What the rate opens to is its denominator (domain B3, B4).
@@ -86,7 +88,7 @@ func figuresOf(refs map[string][]RecordRef) []Figure {
 					f.Records = append(f.Records, ref)
 				}
 			}
-			f.Value, f.Known = rate(len(refs[FigPresent])+len(refs[FigLate]), len(f.Records))
+			f.Value, f.Known = activities.Rate(len(refs[FigPresent])+len(refs[FigLate]), len(f.Records))
 		}
 		list = append(list, f)
 	}
@@ -94,20 +96,20 @@ func figuresOf(refs map[string][]RecordRef) []Figure {
 }
 
 func (c *counting) activities(out *Figures) error {
-	list, err := ActivitiesBetween(c.tx, c.from, c.to)
+	list, err := activities.ActivitiesBetween(c.tx, c.from, c.to)
 	if err != nil {
 		return fmt.Errorf("activities: %w", err)
 	}
 	var ids []int64
 	for _, a := range list {
-		ref := RecordRef{Kind: KindActivity, ID: a.ID}
-		if a.State != Closed {
+		ref := records.Ref{Kind: records.KindActivity, ID: a.ID}
+		if a.State != activities.Closed {
 			c.add(FigUnclosed, ref)
 			continue
 		}
 		ids = append(ids, a.ID)
 		switch {
-		case a.Kind == Study:
+		case a.Kind == activities.Study:
 			c.add(FigSessions, ref)
 		case a.Kind.Collective():
 			c.add(FigActivities, ref)
@@ -117,26 +119,26 @@ func (c *counting) activities(out *Figures) error {
 			out.Thanks = append(out.Thanks, Thank{PersonID: a.HostID, For: ThankHost, Title: a.Topic, Record: ref})
 		}
 	}
-	var rows []Attendance
-	err = c.tx.Where("activity_id IN ? AND expected AND state <> ?", ids, Unsettled).Order("activity_id, id").Find(&rows).Error
+	var rows []activities.Attendance
+	err = c.tx.Where("activity_id IN ? AND expected AND state <> ?", ids, activities.Unsettled).Order("activity_id, id").Find(&rows).Error
 	if err != nil {
 		return fmt.Errorf("attendance: %w", err)
 	}
-	var granted []Leave
-	if err := c.tx.Where("activity_id IN ? AND state = ?", ids, Granted).Find(&granted).Error; err != nil {
+	var granted []activities.Leave
+	if err := c.tx.Where("activity_id IN ? AND state = ?", ids, activities.Granted).Find(&granted).Error; err != nil {
 		return fmt.Errorf("leaves: %w", err)
 	}
 	type seat struct{ activity, person int64 }
-	leaves := map[seat]*Leave{}
+	leaves := map[seat]*activities.Leave{}
 	for i, l := range granted {
 		leaves[seat{l.ActivityID, l.PersonID}] = &granted[i]
 	}
-	keys := map[AttendanceState]string{Present: FigPresent, Late: FigLate, OnLeave: FigLeave, Absent: FigAbsent}
+	keys := map[activities.AttendanceState]string{activities.Present: FigPresent, activities.Late: FigLate, activities.OnLeave: FigLeave, activities.Absent: FigAbsent}
 	for _, r := range rows {
-		ref := RecordRef{Kind: KindAttendance, ID: r.ID}
+		ref := records.Ref{Kind: records.KindAttendance, ID: r.ID}
 		c.add(FigExpected, ref, r.PersonID)
 		c.add(keys[r.State], ref, r.PersonID)
-		if excused(r.State, leaves[seat{r.ActivityID, r.PersonID}]) {
+		if activities.Excused(r.State, leaves[seat{r.ActivityID, r.PersonID}]) {
 			c.add(FigExcused, ref, r.PersonID)
 		}
 	}
@@ -152,7 +154,7 @@ func (c *counting) notes(*Figures) error {
 	}
 	keys := map[NoteKind]string{StudyNote: FigNotes, Reflection: FigReflections, ResearchNote: FigResearchNotes}
 	for _, n := range list {
-		c.add(keys[n.Kind], RecordRef{Kind: KindNote, ID: n.ID}, n.PersonID)
+		c.add(keys[n.Kind], records.Ref{Kind: records.KindNote, ID: n.ID}, n.PersonID)
 	}
 	return nil
 }
@@ -177,12 +179,12 @@ func (c *counting) research(out *Figures) error {
 			if err != nil {
 				return fmt.Errorf("research notes: %w", err)
 			}
-			fig := ResearchFigure{ID: r.ID, Topic: r.Topic, State: r.State, Notes: []RecordRef{}}
+			fig := ResearchFigure{ID: r.ID, Topic: r.Topic, State: r.State, Notes: []records.Ref{}}
 			for _, n := range notes {
-				fig.Notes = append(fig.Notes, RecordRef{Kind: KindNote, ID: n.ID})
+				fig.Notes = append(fig.Notes, records.Ref{Kind: records.KindNote, ID: n.ID})
 			}
 			out.Research = append(out.Research, fig)
-			c.add(FigResearch, RecordRef{Kind: KindResearch, ID: r.ID}, r.Involved()...)
+			c.add(FigResearch, records.Ref{Kind: records.KindResearch, ID: r.ID}, r.Involved()...)
 		}
 	}
 	return nil
@@ -222,7 +224,7 @@ func (c *counting) suggestions(out *Figures) error {
 		if s.State == SuggestionDraft || s.State == SuggestionWithdrawn {
 			continue
 		}
-		ref := RecordRef{Kind: KindSuggestion, ID: s.ID}
+		ref := records.Ref{Kind: records.KindSuggestion, ID: s.ID}
 		for _, state := range reached[s.ID] {
 			key, ok := keys[state]
 			if !ok {
@@ -252,7 +254,7 @@ func (c *counting) deeds(out *Figures) error {
 		return err
 	}
 	for _, d := range list {
-		ref := RecordRef{Kind: KindDeed, ID: d.ID}
+		ref := records.Ref{Kind: records.KindDeed, ID: d.ID}
 		people := append([]int64{d.PersonID}, with[d.ID]...)
 		c.add(FigDeeds, ref, people...)
 		for _, p := range people {

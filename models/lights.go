@@ -2,11 +2,12 @@ package models
 
 import (
 	"fmt"
-	"slices"
 	"time"
 
 	"gorm.io/gorm"
 
+	"lianluo/models/activities"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -40,12 +41,12 @@ type Haves struct {
 
 // FiveHaves computes the five lights of a session. Notes and reflections are
 // owed by those who attended (出席, 迟到), in the order of the roster.
-func FiveHaves(tx *gorm.DB, a *Activity) (Haves, error) {
+func FiveHaves(tx *gorm.DB, a *activities.Activity) (Haves, error) {
 	h, err := sessionHaves(tx, a)
 	if err != nil {
 		return Haves{}, err
 	}
-	rows, err := AttendanceOf(tx, a)
+	rows, err := activities.AttendanceOf(tx, a)
 	if err != nil {
 		return Haves{}, err
 	}
@@ -66,12 +67,12 @@ func FiveHaves(tx *gorm.DB, a *Activity) (Haves, error) {
 
 // FiveLights is FiveHaves without Owing, which names everybody who owes: the
 // database counts, so that it costs about the same for any roster.
-func FiveLights(tx *gorm.DB, a *Activity) (Haves, error) {
+func FiveLights(tx *gorm.DB, a *activities.Activity) (Haves, error) {
 	h, err := sessionHaves(tx, a)
 	if err != nil {
 		return Haves{}, err
 	}
-	attended := tx.Model(&Attendance{}).Where("attendances.activity_id = ? AND attendances.expected AND attendances.state IN ?", a.ID, attendedStates).
+	attended := tx.Model(&activities.Attendance{}).Where("attendances.activity_id = ? AND attendances.expected AND attendances.state IN ?", a.ID, activities.AttendedStates).
 		Session(&gorm.Session{})
 	var of int64
 	if err := attended.Count(&of).Error; err != nil {
@@ -101,17 +102,17 @@ func FiveLights(tx *gorm.DB, a *Activity) (Haves, error) {
 }
 
 // sessionHaves are the three of the five that belong to the session.
-func sessionHaves(tx *gorm.DB, a *Activity) (h Haves, err error) {
-	files, err := AttachmentsOf(tx, KindActivity, a.ID)
+func sessionHaves(tx *gorm.DB, a *activities.Activity) (h Haves, err error) {
+	files, err := records.AttachmentsOf(tx, records.KindActivity, a.ID)
 	if err != nil {
 		return h, err
 	}
 	plans, materials, tutors := 0, 0, 0
 	for _, f := range files[a.ID] {
 		switch f.Use {
-		case UsePlan:
+		case records.UsePlan:
 			plans++
-		case UseMaterial:
+		case records.UseMaterial:
 			materials++
 		}
 	}
@@ -183,7 +184,7 @@ func notesBy(tx *gorm.DB, activities []int64) (map[noteKey]int, error) {
 
 // Owed is something a person still has to write about a session.
 type Owed struct {
-	Activity Activity
+	Activity activities.Activity
 	Kind     NoteKind
 }
 
@@ -191,11 +192,11 @@ type Owed struct {
 // [since, until]: a note and a reflection of each one attended (§4), the
 // oldest first.
 func NotesOwed(tx *gorm.DB, person int64, since, until time.Time) ([]Owed, error) {
-	var sessions []Activity
+	var sessions []activities.Activity
 	err := tx.Joins("JOIN attendances ON attendances.activity_id = activities.id AND attendances.office_id = activities.office_id").
 		Where("activities.kind = ? AND activities.state <> ? AND activities.ends_at >= ? AND activities.ends_at <= ?",
-			Study, ActivityCancelled, store.Stamp(since), store.Stamp(until)).
-		Where("attendances.person_id = ? AND attendances.expected AND attendances.state IN ?", person, attendedStates).
+			activities.Study, activities.ActivityCancelled, store.Stamp(since), store.Stamp(until)).
+		Where("attendances.person_id = ? AND attendances.expected AND attendances.state IN ?", person, activities.AttendedStates).
 		Order("activities.starts_at, activities.id").Find(&sessions).Error
 	if err != nil {
 		return nil, fmt.Errorf("sessions attended: %w", err)
@@ -218,8 +219,3 @@ func NotesOwed(tx *gorm.DB, person int64, since, until time.Time) ([]Owed, error
 	}
 	return owed, nil
 }
-
-var attendedStates = []AttendanceState{Present, Late}
-
-// Attended tells whether the state means that the person was there.
-func (s AttendanceState) Attended() bool { return slices.Contains(attendedStates, s) }

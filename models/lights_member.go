@@ -3,6 +3,7 @@ package models
 import (
 	"gorm.io/gorm"
 
+	"lianluo/models/activities"
 	"lianluo/models/people"
 )
 
@@ -11,7 +12,7 @@ import (
 type MemberLights struct {
 	PersonID   int64
 	Name       string
-	State      AttendanceState
+	State      activities.AttendanceState
 	Attended   bool
 	Note       bool
 	Reflection bool
@@ -21,8 +22,8 @@ type MemberLights struct {
 
 // LightsByMember lists how each member expected at a study session stands, in
 // the order of the roster. It is for the staff; OwnLights is for the member.
-func LightsByMember(tx *gorm.DB, a *Activity) ([]MemberLights, error) {
-	rows, err := AttendanceOf(tx, a)
+func LightsByMember(tx *gorm.DB, a *activities.Activity) ([]MemberLights, error) {
+	rows, err := activities.AttendanceOf(tx, a)
 	if err != nil {
 		return nil, err
 	}
@@ -46,8 +47,8 @@ func LightsByMember(tx *gorm.DB, a *Activity) ([]MemberLights, error) {
 
 // OwnLights is LightsByMember for one of them; nil when the person is not
 // expected there.
-func OwnLights(tx *gorm.DB, a *Activity, p *people.Person) (*MemberLights, error) {
-	row, err := AttendanceFor(tx, a.ID, p.ID)
+func OwnLights(tx *gorm.DB, a *activities.Activity, p *people.Person) (*MemberLights, error) {
+	row, err := activities.AttendanceFor(tx, a.ID, p.ID)
 	if err != nil || !row.Expected || row.ID == 0 {
 		return nil, err
 	}
@@ -63,7 +64,7 @@ func OwnLights(tx *gorm.DB, a *Activity, p *people.Person) (*MemberLights, error
 	return &l, nil
 }
 
-func lightsOf(row *Attendance, name string, written map[noteKey]int, made map[int64]MadeUp) MemberLights {
+func lightsOf(row *activities.Attendance, name string, written map[noteKey]int, made map[int64]MadeUp) MemberLights {
 	l := MemberLights{PersonID: row.PersonID, Name: name, State: row.State, Attended: row.State.Attended()}
 	l.Note = written[noteKey{row.ActivityID, row.PersonID, StudyNote}] > 0
 	l.Reflection = written[noteKey{row.ActivityID, row.PersonID, Reflection}] > 0

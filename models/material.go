@@ -10,7 +10,9 @@ import (
 
 	"gorm.io/gorm"
 
+	"lianluo/models/activities"
 	"lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -78,7 +80,7 @@ func CheckLink(link string) error {
 // AddMaterial puts a material with its files into the library. ErrEmpty without
 // text, link and files, ErrUnknownSubject, ErrBadLink, ErrInLibrary when the
 // session's are there already, ErrNotAllowed to others than the staff.
-func AddMaterial(tx *gorm.DB, m *Material, by *people.Person, files ...*Attachment) error {
+func AddMaterial(tx *gorm.DB, m *Material, by *people.Person, files ...*records.Attachment) error {
 	if !by.Is(people.Staff) {
 		return store.ErrNotAllowed
 	}
@@ -91,8 +93,8 @@ func AddMaterial(tx *gorm.DB, m *Material, by *people.Person, files ...*Attachme
 	switch {
 	case m.Title == "", m.Text == "" && m.Link == "" && len(files) == 0:
 		return store.ErrEmpty
-	case len(files) > AttachmentsLimit:
-		return ErrTooManyAttachments
+	case len(files) > records.AttachmentsLimit:
+		return records.ErrTooManyAttachments
 	}
 	if m.Link != "" {
 		if err := CheckLink(m.Link); err != nil {
@@ -113,8 +115,8 @@ func AddMaterial(tx *gorm.DB, m *Material, by *people.Person, files ...*Attachme
 		return fmt.Errorf("add material: %w", err)
 	}
 	for _, f := range files {
-		f.OwnerKind, f.OwnerID, f.AddedBy = KindMaterial, m.ID, by.ID
-		if err := Attach(tx, f); err != nil {
+		f.OwnerKind, f.OwnerID, f.AddedBy = records.KindMaterial, m.ID, by.ID
+		if err := records.Attach(tx, f); err != nil {
 			return err
 		}
 	}
@@ -136,17 +138,17 @@ func materialOf(tx *gorm.DB, activity int64) (int64, error) {
 
 // ShelveSession takes the materials of a study session over into the library:
 // its plan as the text, its files as files. ErrEmpty when it has none.
-func ShelveSession(tx *gorm.DB, a *Activity, subject string, by *people.Person) (*Material, error) {
-	all, err := AttachmentsOf(tx, KindActivity, a.ID)
+func ShelveSession(tx *gorm.DB, a *activities.Activity, subject string, by *people.Person) (*Material, error) {
+	all, err := records.AttachmentsOf(tx, records.KindActivity, a.ID)
 	if err != nil {
 		return nil, err
 	}
-	var files []*Attachment
+	var files []*records.Attachment
 	for _, at := range all[a.ID] {
-		if at.Use != UseMaterial && at.Use != UsePlan {
+		if at.Use != records.UseMaterial && at.Use != records.UsePlan {
 			continue
 		}
-		files = append(files, &Attachment{
+		files = append(files, &records.Attachment{
 			Kind: at.Kind, FileID: at.FileID, UniqueID: at.UniqueID, Name: at.Name, MIME: at.MIME, Size: at.Size, Caption: at.Caption,
 		})
 	}
@@ -232,7 +234,7 @@ func Library(tx *gorm.DB, person int64, s Shelf, page store.Page) (list []OnShel
 	const read = "EXISTS (SELECT 1 FROM study_reads WHERE study_reads.office_id = materials.office_id AND study_reads.person_id = ?" +
 		" AND study_reads.kind = ? AND study_reads.owner_id = materials.id)"
 	offset, size := page.Bounds()
-	err = q.Select("materials.*, "+read+" AS read", person, KindMaterial).Order("read, materials.id DESC").
+	err = q.Select("materials.*, "+read+" AS read", person, records.KindMaterial).Order("read, materials.id DESC").
 		Offset(offset).Limit(size).Scan(&list).Error
 	if err != nil {
 		return nil, 0, fmt.Errorf("library: %w", err)

@@ -8,8 +8,10 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/modelstest"
 	"lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -75,12 +77,12 @@ func TestLibraryShowsTheUnreadFirst(t *testing.T) {
 			return out
 		}
 		require.Equal(t, []string{"选举法", "乡村振兴促进法", "土地管理法"}, titles(models.Shelf{}))
-		require.NoError(t, models.MarkStudied(tx, models.KindMaterial, list[2].ID, p.ID, modelstest.Noon))
-		require.NoError(t, models.MarkStudied(tx, models.KindMaterial, list[1].ID, team.Members[1].ID, modelstest.Noon))
+		require.NoError(t, models.MarkStudied(tx, records.KindMaterial, list[2].ID, p.ID, modelstest.Noon))
+		require.NoError(t, models.MarkStudied(tx, records.KindMaterial, list[1].ID, team.Members[1].ID, modelstest.Noon))
 		require.Equal(t, []string{"乡村振兴促进法", "土地管理法", "选举法"}, titles(models.Shelf{}), "read by this person: last")
 		require.Equal(t, []string{"乡村振兴促进法", "土地管理法"}, titles(models.Shelf{Words: "土地"}))
 		require.Equal(t, []string{"土地管理法"}, titles(models.Shelf{Words: "土地", Subject: "law"}))
-		readers, err := models.ReadersOf(tx, models.KindMaterial, list[2].ID)
+		readers, err := models.ReadersOf(tx, records.KindMaterial, list[2].ID)
 		require.NoError(t, err)
 		require.Len(t, readers, 1)
 		require.Equal(t, p.ID, readers[0].ID)
@@ -94,16 +96,16 @@ func TestLibraryShowsTheUnreadFirst(t *testing.T) {
 func TestBookletIsInTheOrderOfTheRoster(t *testing.T) {
 	db := modelstest.Open(t)
 	team := modelstest.Office(t, db)
-	a := modelstest.Session(t, db, team, func(a *models.Activity) { a.Plan = "方案" })
+	a := modelstest.Session(t, db, team, func(a *activities.Activity) { a.Plan = "方案" })
 	team.Do(t, db, func(tx *gorm.DB) error {
 		for i, n := range []models.Note{
 			{Kind: models.Reflection, PersonID: team.Members[3].ID, Text: "李强心得"}, {Kind: models.Reflection, PersonID: team.Members[0].ID, Text: "陈静心得"},
 			{Kind: models.StudyNote, PersonID: team.Members[0].ID, Text: "陈静笔记"},
 		} {
 			n.ActivityID = a.ID
-			var files []*models.Attachment
+			var files []*records.Attachment
 			if i == 0 {
-				files = append(files, &models.Attachment{Kind: models.Photo, FileID: "f", UniqueID: "u"})
+				files = append(files, &records.Attachment{Kind: records.Photo, FileID: "f", UniqueID: "u"})
 			}
 			require.NoError(t, models.FileNote(tx, &n, modelstest.Noon, files...))
 		}

@@ -8,7 +8,9 @@ import (
 
 	"gorm.io/gorm"
 
+	"lianluo/models/activities"
 	"lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -47,7 +49,7 @@ const NoteLimit = 4000
 // photo of the handwritten page). A note belongs to an activity or, of one's own
 // reading, to none; that of a research is filed by FileResearchNote. ErrEmpty
 // without text and files, ErrCancelled.
-func FileNote(tx *gorm.DB, n *Note, now time.Time, files ...*Attachment) error {
+func FileNote(tx *gorm.DB, n *Note, now time.Time, files ...*records.Attachment) error {
 	if err := store.Text("text", &n.Text, NoteLimit); err != nil {
 		return err
 	}
@@ -60,12 +62,12 @@ func FileNote(tx *gorm.DB, n *Note, now time.Time, files ...*Attachment) error {
 	if err := n.checkTarget(tx); err != nil {
 		return err
 	}
-	if len(files) > AttachmentsLimit {
-		return ErrTooManyAttachments
+	if len(files) > records.AttachmentsLimit {
+		return records.ErrTooManyAttachments
 	}
 	for _, f := range files {
-		f.OwnerKind, f.OwnerID, f.AddedBy = KindNote, -1, n.PersonID
-		if err := f.check(); err != nil {
+		f.OwnerKind, f.OwnerID, f.AddedBy = records.KindNote, -1, n.PersonID
+		if err := f.Check(); err != nil {
 			return err
 		}
 	}
@@ -75,7 +77,7 @@ func FileNote(tx *gorm.DB, n *Note, now time.Time, files ...*Attachment) error {
 	}
 	for _, f := range files {
 		f.OwnerID = n.ID
-		if err := Attach(tx, f); err != nil {
+		if err := records.Attach(tx, f); err != nil {
 			return err
 		}
 	}
@@ -95,12 +97,12 @@ func (n *Note) checkTarget(tx *gorm.DB) error {
 		if n.ActivityID == 0 {
 			return nil
 		}
-		a, err := ActivityByID(tx, n.ActivityID)
+		a, err := activities.ByID(tx, n.ActivityID)
 		if err != nil {
 			return err
 		}
-		if a.State == ActivityCancelled {
-			return ErrCancelled
+		if a.State == activities.ActivityCancelled {
+			return activities.ErrCancelled
 		}
 		return nil
 	}
@@ -166,7 +168,7 @@ func EditNote(tx *gorm.DB, n *Note, words string, by *people.Person, now time.Ti
 		return err
 	}
 	if words == "" {
-		files, err := CountAttachments(tx, KindNote, n.ID)
+		files, err := records.CountAttachments(tx, records.KindNote, n.ID)
 		if err != nil {
 			return err
 		}
@@ -177,11 +179,11 @@ func EditNote(tx *gorm.DB, n *Note, words string, by *people.Person, now time.Ti
 	if words == n.Text {
 		return nil
 	}
-	trace := &Correction{
-		RecordKind: KindNote, RecordID: n.ID, PersonID: n.PersonID, Field: "text", OldValue: n.Text, NewValue: words,
+	trace := &activities.Correction{
+		RecordKind: records.KindNote, RecordID: n.ID, PersonID: n.PersonID, Field: "text", OldValue: n.Text, NewValue: words,
 		ByID: by.ID, Why: "本人修改",
 	}
-	if err := RecordCorrection(tx, trace, now); err != nil {
+	if err := activities.RecordCorrection(tx, trace, now); err != nil {
 		return err
 	}
 	n.Text, n.Length = words, utf8.RuneCountInString(words)

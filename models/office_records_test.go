@@ -10,82 +10,13 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/calendar"
 	"lianluo/models/modelstest"
 	"lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
-
-func TestPlanningActivities(t *testing.T) {
-	db := modelstest.Open(t)
-	team := modelstest.Office(t, db)
-	at := func(s string) time.Time { return modelstest.At(t, s) }
-	team.Do(t, db, func(tx *gorm.DB) error {
-		for name, c := range map[string]struct {
-			a    models.Activity
-			want error
-		}{
-			"no topic": {models.Activity{Kind: models.Study, StartsAt: at("2026-12-05 15:00")}, store.ErrEmpty},
-			"no start": {models.Activity{Kind: models.Study, Topic: "x"}, models.ErrActivityTime},
-			"backward": {models.Activity{Kind: models.Study, Topic: "x", StartsAt: at("2026-12-05 15:00"), EndsAt: at("2026-12-05 15:00")}, models.ErrActivityTime},
-		} {
-			if err := models.CreateActivity(tx, &c.a); !errors.Is(err, c.want) {
-				t.Errorf("%s: %v", name, err)
-			}
-		}
-		var long *store.TooLongError
-		if err := models.CreateActivity(tx, &models.Activity{Kind: models.Study, Topic: strings.Repeat("学", 101), StartsAt: at("2026-12-05 15:00")}); !errors.As(err, &long) || long.Field != "topic" || long.Length != 101 {
-			t.Errorf("long topic: %v", err)
-		}
-		plan := func(kind models.ActivityKind, start string) *models.Activity {
-			a := &models.Activity{Kind: kind, Topic: start, StartsAt: at(start)}
-			if err := models.CreateActivity(tx, a); err != nil {
-				t.Fatal(err)
-			}
-			return a
-		}
-		one := plan(models.Study, "2026-12-05 15:00")
-		two := plan(models.Study, "2026-12-05 16:00")
-		visit := plan(models.Visit, "2026-12-05 20:00")
-		// New year by the office's clock: still 2026 in UTC.
-		next := plan(models.Study, "2027-01-01 07:00")
-		if one.Number != 1 || two.Number != 2 || visit.Number != 1 || next.Number != 1 || next.Year != 2027 {
-			t.Errorf("numbers %d %d %d, %d of %d", one.Number, two.Number, visit.Number, next.Number, next.Year)
-		}
-		if one.EndsAt.Sub(one.StartsAt) != 2*time.Hour || one.OpensBefore != 30 || one.LeaveNoticeDays != 2 {
-			t.Errorf("defaults: %+v", one)
-		}
-		for _, c := range []struct {
-			at   string
-			want *models.Activity
-		}{
-			{"2026-12-05 08:00", one}, {"2026-12-05 14:30", one}, {"2026-12-05 15:29", one}, {"2026-12-05 15:30", two},
-			{"2026-12-05 17:30", two}, {"2026-12-05 18:01", visit}, {"2026-12-05 22:01", nil}, {"2026-12-04 23:00", nil}, {"2027-01-01 00:00", next},
-		} {
-			got, err := models.CurrentForCheckIn(tx, at(c.at))
-			if c.want == nil {
-				if !errors.Is(err, store.ErrNotFound) {
-					t.Errorf("%s: %+v, %v", c.at, got, err)
-				}
-			} else if err != nil || got.ID != c.want.ID {
-				t.Errorf("%s: %+v, %v, want %s", c.at, got, err, c.want.Topic)
-			}
-		}
-		if list, err := models.NextActivities(tx, at("2026-12-05 17:00"), 2); err != nil || len(list) != 2 || list[0].ID != one.ID {
-			t.Errorf("next: %+v, %v", list, err)
-		}
-		if err := models.CancelActivity(tx, visit, "下雨", modelstest.Noon); err != nil {
-			return err
-		}
-		if list, err := models.ActivitiesBetween(tx, at("2026-12-05 15:00"), at("2027-01-01 07:00")); err != nil || len(list) != 2 {
-			t.Errorf("between: %+v, %v", list, err)
-		}
-		if list, err := models.ActivitiesToClose(tx, at("2026-12-05 17:01")); err != nil || len(list) != 1 || list[0].ID != one.ID {
-			t.Errorf("to close: %+v, %v", list, err)
-		}
-		return models.RestoreActivity(tx, visit)
-	})
-}
 
 func TestFiveHaves(t *testing.T) {
 	db := modelstest.Open(t)
@@ -109,15 +40,15 @@ func TestFiveHaves(t *testing.T) {
 		}
 		lights("none none none none none")
 		a.Tutor, a.Plan = "王芳", "学习方案"
-		if err := models.UpdateActivity(tx, a); err != nil {
+		if err := activities.Update(tx, a); err != nil {
 			return err
 		}
-		file := &models.Attachment{OwnerKind: models.KindActivity, OwnerID: a.ID, Kind: models.Document, FileID: "f1", UniqueID: "u1", Use: models.UseMaterial}
-		if err := models.Attach(tx, file); err != nil {
+		file := &records.Attachment{OwnerKind: records.KindActivity, OwnerID: a.ID, Kind: records.Document, FileID: "f1", UniqueID: "u1", Use: records.UseMaterial}
+		if err := records.Attach(tx, file); err != nil {
 			return err
 		}
 		for _, p := range team.Members[:2] {
-			if _, err := models.CheckIn(tx, a, p, a.StartsAt.Add(time.Minute), models.BySelf); err != nil {
+			if _, err := activities.CheckIn(tx, a, p, a.StartsAt.Add(time.Minute), activities.BySelf); err != nil {
 				return err
 			}
 		}
@@ -169,7 +100,7 @@ func TestFiveHaves(t *testing.T) {
 			return err
 		}
 		owed(second, a.EndsAt, 1)
-		return models.Detach(tx, file.ID, first.ID, "", a.EndsAt)
+		return records.Detach(tx, file.ID, first.ID, "", a.EndsAt)
 	})
 }
 
@@ -178,7 +109,7 @@ func TestNotesAreChecked(t *testing.T) {
 	team := modelstest.Office(t, db)
 	p := team.Members[0].ID
 	team.Do(t, db, func(tx *gorm.DB) error {
-		photo := func() *models.Attachment { return &models.Attachment{Kind: models.Photo, FileID: "f"} }
+		photo := func() *records.Attachment { return &records.Attachment{Kind: records.Photo, FileID: "f"} }
 		var long *store.TooLongError
 		if err := models.FileNote(tx, &models.Note{Kind: models.StudyNote, PersonID: p, Text: strings.Repeat("字", 4001)}, modelstest.Noon); !errors.As(err, &long) {
 			t.Errorf("too long: %v", err)
@@ -197,7 +128,7 @@ func TestNotesAreChecked(t *testing.T) {
 		if err := models.FileNote(tx, hand, modelstest.Noon, photo()); err != nil {
 			return err
 		}
-		n, err := models.CountAttachments(tx, models.KindNote, hand.ID, 99)
+		n, err := records.CountAttachments(tx, records.KindNote, hand.ID, 99)
 		if n[hand.ID] != 1 || n[99] != 0 {
 			t.Errorf("attachments: %v", n)
 		}

@@ -8,6 +8,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"lianluo/models/activities"
 	"lianluo/models/people"
 	"lianluo/models/store"
 )
@@ -19,7 +20,7 @@ type Outline struct {
 	Proposer string
 	Writer   string
 	Team     []string
-	Trips    []Activity
+	Trips    []activities.Activity
 	Notes    int       // of the members' own
 	Voices   int       // 群众声音
 	Places   []string  // of the trips
@@ -87,12 +88,12 @@ func presentAt(tx *gorm.DB, trips []int64) (list []string, err error) {
 		return nil, nil
 	}
 	var ids []int64
-	err = tx.Model(&Attendance{}).Where("activity_id IN ? AND state IN ?", trips, []AttendanceState{Present, Late}).
+	err = tx.Model(&activities.Attendance{}).Where("activity_id IN ? AND state IN ?", trips, []activities.AttendanceState{activities.Present, activities.Late}).
 		Pluck("person_id", &ids).Error
 	if err != nil {
 		return nil, fmt.Errorf("who came: %w", err)
 	}
-	came, err := inRosterOrder(tx, ids)
+	came, err := activities.InRosterOrder(tx, ids)
 	for _, p := range came {
 		list = append(list, p.Name)
 	}

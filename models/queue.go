@@ -7,7 +7,9 @@ import (
 
 	"gorm.io/gorm"
 
+	"lianluo/models/activities"
 	"lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -36,7 +38,7 @@ var DeskKinds = []DeskKind{
 // DeskItem is one thing that waits for the director.
 type DeskItem struct {
 	Kind     DeskKind
-	Record   RecordRef
+	Record   records.Ref
 	PersonID int64 // whose it is
 	Name     string
 	Title    string
@@ -102,7 +104,7 @@ func Queue(tx *gorm.DB) (Desk, error) {
 }
 
 func deskLeaves(tx *gorm.DB) (desk Desk, err error) {
-	list, err := PendingLeaves(tx)
+	list, err := activities.PendingLeaves(tx)
 	if err != nil {
 		return nil, err
 	}
@@ -113,7 +115,7 @@ func deskLeaves(tx *gorm.DB) (desk Desk, err error) {
 	topics, err := topicsOf(tx, ids)
 	for _, l := range list {
 		desk = append(desk, DeskItem{
-			Kind: DeskLeave, Record: RecordRef{Kind: KindLeave, ID: l.ID}, PersonID: l.PersonID, Title: topics[l.ActivityID],
+			Kind: DeskLeave, Record: records.Ref{Kind: records.KindLeave, ID: l.ID}, PersonID: l.PersonID, Title: topics[l.ActivityID],
 			Since: l.AskedAt, Short: l.Short,
 		})
 	}
@@ -121,7 +123,7 @@ func deskLeaves(tx *gorm.DB) (desk Desk, err error) {
 }
 
 func deskCorrections(tx *gorm.DB) (desk Desk, err error) {
-	list, err := PendingCorrections(tx)
+	list, err := activities.PendingCorrections(tx)
 	if err != nil {
 		return nil, err
 	}
@@ -132,7 +134,7 @@ func deskCorrections(tx *gorm.DB) (desk Desk, err error) {
 	topics, err := topicsOf(tx, ids)
 	for _, r := range list {
 		desk = append(desk, DeskItem{
-			Kind: DeskCorrection, Record: RecordRef{Kind: KindCorrection, ID: r.ID}, PersonID: r.PersonID, Title: topics[r.ActivityID],
+			Kind: DeskCorrection, Record: records.Ref{Kind: records.KindCorrection, ID: r.ID}, PersonID: r.PersonID, Title: topics[r.ActivityID],
 			Since: r.CreatedAt,
 		})
 	}
@@ -157,7 +159,7 @@ func deskSuggestions(tx *gorm.DB, kinds map[SuggestionState]DeskKind) (desk Desk
 	list, err := SuggestionsIn(tx, states...)
 	for _, s := range list {
 		desk = append(desk, DeskItem{
-			Kind: kinds[s.State], Record: RecordRef{Kind: KindSuggestion, ID: s.ID}, PersonID: s.PersonID, Title: s.Title, Number: s.Number,
+			Kind: kinds[s.State], Record: records.Ref{Kind: records.KindSuggestion, ID: s.ID}, PersonID: s.PersonID, Title: s.Title, Number: s.Number,
 			Since: s.UpdatedAt,
 		})
 	}
@@ -168,7 +170,7 @@ func deskDeeds(tx *gorm.DB) (desk Desk, err error) {
 	list, err := DeedsToConfirm(tx)
 	for _, d := range list {
 		desk = append(desk, DeskItem{
-			Kind: DeskDeed, Record: RecordRef{Kind: KindDeed, ID: d.ID}, PersonID: d.PersonID, Title: d.Title, Number: d.Number, Since: d.FiledAt,
+			Kind: DeskDeed, Record: records.Ref{Kind: records.KindDeed, ID: d.ID}, PersonID: d.PersonID, Title: d.Title, Number: d.Number, Since: d.FiledAt,
 		})
 	}
 	return desk, err
@@ -178,7 +180,7 @@ func deskReports(tx *gorm.DB) (desk Desk, err error) {
 	list, err := ResearchesIn(tx, ResearchSubmitted)
 	for _, r := range list {
 		desk = append(desk, DeskItem{
-			Kind: DeskReport, Record: RecordRef{Kind: KindResearch, ID: r.ID}, PersonID: r.LeaderID, Title: r.Topic, Since: r.UpdatedAt,
+			Kind: DeskReport, Record: records.Ref{Kind: records.KindResearch, ID: r.ID}, PersonID: r.LeaderID, Title: r.Topic, Since: r.UpdatedAt,
 		})
 	}
 	return desk, err
@@ -188,7 +190,7 @@ func deskBriefings(tx *gorm.DB) (desk Desk, err error) {
 	list, err := DraftBriefings(tx)
 	for _, b := range list {
 		desk = append(desk, DeskItem{
-			Kind: DeskBriefing, Record: RecordRef{Kind: KindBriefing, ID: b.ID}, Title: b.Of().String(), Since: b.CreatedAt,
+			Kind: DeskBriefing, Record: records.Ref{Kind: records.KindBriefing, ID: b.ID}, Title: b.Of().String(), Since: b.CreatedAt,
 		})
 	}
 	return desk, err
@@ -198,7 +200,7 @@ func deskRequests(tx *gorm.DB) (desk Desk, err error) {
 	list, err := PendingRequests(tx)
 	for _, r := range list {
 		desk = append(desk, DeskItem{
-			Kind: DeskRequest, Record: RecordRef{Kind: KindRequest, ID: r.ID}, PersonID: r.PersonID, Title: store.CutRunes(r.Text, store.TitleRunes),
+			Kind: DeskRequest, Record: records.Ref{Kind: records.KindRequest, ID: r.ID}, PersonID: r.PersonID, Title: store.CutRunes(r.Text, store.TitleRunes),
 			Since: r.CreatedAt,
 		})
 	}
@@ -206,7 +208,7 @@ func deskRequests(tx *gorm.DB) (desk Desk, err error) {
 }
 
 func topicsOf(tx *gorm.DB, ids []int64) (map[int64]string, error) {
-	var list []Activity
+	var list []activities.Activity
 	if err := tx.Select("id", "topic").Where("id IN ?", ids).Find(&list).Error; err != nil {
 		return nil, fmt.Errorf("topics of activities: %w", err)
 	}
@@ -234,7 +236,7 @@ const (
 // TodoItem is one thing that waits for a member.
 type TodoItem struct {
 	Kind   TodoKind
-	Record RecordRef
+	Record records.Ref
 	Title  string
 	Number string
 	At     time.Time // of the activity, the return, the announcement
@@ -276,18 +278,18 @@ func todoAnswers(tx *gorm.DB, p *people.Person, now time.Time) (list []TodoItem,
 	if !p.Is(people.Member) {
 		return nil, nil
 	}
-	next, err := NextActivities(tx, now, store.MaxPage)
+	next, err := activities.NextActivities(tx, now, store.MaxPage)
 	for _, a := range next {
 		if a.StartsAt.After(now.Add(TodoAhead)) {
 			break
 		}
-		var row Attendance
+		var row activities.Attendance
 		err := tx.Where("activity_id = ? AND person_id = ?", a.ID, p.ID).Take(&row).Error
 		if err != nil && !errors.Is(err, store.ErrNotFound) {
 			return nil, err
 		}
-		if row.Answer == NoAnswer && row.State == Unsettled {
-			list = append(list, TodoItem{Kind: TodoAnswer, Record: RecordRef{Kind: KindActivity, ID: a.ID}, Title: a.Topic, At: a.StartsAt})
+		if row.Answer == activities.NoAnswer && row.State == activities.Unsettled {
+			list = append(list, TodoItem{Kind: TodoAnswer, Record: records.Ref{Kind: records.KindActivity, ID: a.ID}, Title: a.Topic, At: a.StartsAt})
 		}
 	}
 	return list, err
@@ -303,7 +305,7 @@ func todoReturned(tx *gorm.DB, p *people.Person) (list []TodoItem, err error) {
 		if err != nil {
 			return nil, err
 		}
-		item := TodoItem{Kind: TodoReturned, Record: RecordRef{Kind: KindSuggestion, ID: s.ID}, Title: s.Title, Number: s.Number, At: s.UpdatedAt}
+		item := TodoItem{Kind: TodoReturned, Record: records.Ref{Kind: records.KindSuggestion, ID: s.ID}, Title: s.Title, Number: s.Number, At: s.UpdatedAt}
 		if len(steps) > 0 {
 			last := steps[len(steps)-1]
 			item.At, item.Reason = last.At, last.Note
@@ -314,7 +316,7 @@ func todoReturned(tx *gorm.DB, p *people.Person) (list []TodoItem, err error) {
 	err = tx.Where("person_id = ? AND state = ?", p.ID, DeedReturned).Order("id").Find(&back).Error
 	for _, d := range back {
 		list = append(list, TodoItem{
-			Kind: TodoReturned, Record: RecordRef{Kind: KindDeed, ID: d.ID}, Title: d.Title, Number: d.Number, At: d.UpdatedAt, Reason: d.ReturnReason,
+			Kind: TodoReturned, Record: records.Ref{Kind: records.KindDeed, ID: d.ID}, Title: d.Title, Number: d.Number, At: d.UpdatedAt, Reason: d.ReturnReason,
 		})
 	}
 	return list, err
@@ -325,7 +327,7 @@ func todoWriting(tx *gorm.DB, p *people.Person, now time.Time) (list []TodoItem,
 	kinds := map[NoteKind]TodoKind{StudyNote: TodoNote, Reflection: TodoReflection}
 	for _, o := range owed {
 		list = append(list, TodoItem{
-			Kind: kinds[o.Kind], Record: RecordRef{Kind: KindActivity, ID: o.Activity.ID}, Title: o.Activity.Topic, At: o.Activity.StartsAt,
+			Kind: kinds[o.Kind], Record: records.Ref{Kind: records.KindActivity, ID: o.Activity.ID}, Title: o.Activity.Topic, At: o.Activity.StartsAt,
 		})
 	}
 	return list, err
@@ -336,7 +338,7 @@ func todoRatings(tx *gorm.DB, p *people.Person) (list []TodoItem, err error) {
 	err = tx.Where("person_id = ? AND state IN ?", p.ID, []SuggestionState{SuggestionDone, SuggestionDeclined}).Order("id").Find(&ended).Error
 	for _, s := range ended {
 		list = append(list, TodoItem{
-			Kind: TodoRate, Record: RecordRef{Kind: KindSuggestion, ID: s.ID}, Title: s.Title, Number: s.Number, At: s.UpdatedAt,
+			Kind: TodoRate, Record: records.Ref{Kind: records.KindSuggestion, ID: s.ID}, Title: s.Title, Number: s.Number, At: s.UpdatedAt,
 		})
 	}
 	return list, err
@@ -346,7 +348,7 @@ func todoReading(tx *gorm.DB, p *people.Person, since time.Time) (list []TodoIte
 	unread, err := UnreadBy(tx, p.ID, since)
 	for _, a := range unread {
 		list = append(list, TodoItem{
-			Kind: TodoAnnouncement, Record: RecordRef{Kind: KindAnnouncement, ID: a.ID}, Title: store.CutRunes(a.Text, store.TitleRunes), At: a.CreatedAt,
+			Kind: TodoAnnouncement, Record: records.Ref{Kind: records.KindAnnouncement, ID: a.ID}, Title: store.CutRunes(a.Text, store.TitleRunes), At: a.CreatedAt,
 		})
 	}
 	return list, err

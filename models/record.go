@@ -8,41 +8,15 @@ import (
 
 	"gorm.io/gorm"
 
+	"lianluo/models/activities"
 	"lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
-// RecordKind names a kind of record wherever one points at another.
-type RecordKind string
-
-// The kinds of records.
-const (
-	KindActivity     RecordKind = "activity"
-	KindAttendance   RecordKind = "attendance"
-	KindLeave        RecordKind = "leave"
-	KindNote         RecordKind = "note"
-	KindResearch     RecordKind = "research"
-	KindSuggestion   RecordKind = "suggestion"
-	KindDeed         RecordKind = "deed"
-	KindAnnouncement RecordKind = "announcement"
-	KindBriefing     RecordKind = "briefing"
-	KindCorrection   RecordKind = "correction_request"
-	KindPerson       RecordKind = "person"
-	KindRequest      RecordKind = "request"
-	KindFollowUp     RecordKind = "followup"
-	KindMaterial     RecordKind = "material"
-	KindAttachment   RecordKind = "attachment"
-)
-
-// RecordRef points at one record.
-type RecordRef struct {
-	Kind RecordKind `json:"kind"`
-	ID   int64      `json:"id"`
-}
-
 // Entry is one line of a record book (工作记录本, §23).
 type Entry struct {
-	RecordRef
+	records.Ref
 	PersonID int64
 	Name     string // of the person, where several are shown
 	At       time.Time
@@ -126,19 +100,19 @@ func (r *reader) between(q *gorm.DB, column string) *gorm.DB {
 
 func (r *reader) attendances(q *gorm.DB, column string) ([]Entry, error) {
 	var rows []struct {
-		Attendance
+		activities.Attendance
 		Kind     string
 		Topic    string
 		StartsAt time.Time
 	}
-	err := r.between(q.Model(&Attendance{}), column).Joins("JOIN activities ON activities.id = attendances.activity_id AND activities.office_id = attendances.office_id").
+	err := r.between(q.Model(&activities.Attendance{}), column).Joins("JOIN activities ON activities.id = attendances.activity_id AND activities.office_id = attendances.office_id").
 		Select("attendances.id, attendances.person_id, attendances.state, attendances.by_hand, attendances.source, attendances.by_id, "+
 			"attendances.marked_by, attendances.left_at, activities.kind, activities.topic, activities.starts_at").
-		Where("attendances.state <> ? AND activities.state <> ?", Unsettled, ActivityCancelled).Scan(&rows).Error
+		Where("attendances.state <> ? AND activities.state <> ?", activities.Unsettled, activities.ActivityCancelled).Scan(&rows).Error
 	list := make([]Entry, 0, len(rows))
 	for _, row := range rows {
 		list = append(list, Entry{
-			RecordRef: RecordRef{Kind: KindAttendance, ID: row.ID}, PersonID: row.PersonID, At: row.StartsAt.UTC(), Sort: row.Kind,
+			Ref: records.Ref{Kind: records.KindAttendance, ID: row.ID}, PersonID: row.PersonID, At: row.StartsAt.UTC(), Sort: row.Kind,
 			Title: row.Topic, Status: string(row.State), ByID: row.MarkedFor(), LeftAt: row.LeftAt,
 		})
 	}
@@ -149,12 +123,12 @@ func (r *reader) attendances(q *gorm.DB, column string) ([]Entry, error) {
 }
 
 func (r *reader) activities(q *gorm.DB) ([]Entry, error) {
-	var rows []Activity
+	var rows []activities.Activity
 	err := r.between(q, "activities.starts_at").Find(&rows).Error
 	list := make([]Entry, 0, len(rows))
 	for _, a := range rows {
 		list = append(list, Entry{
-			RecordRef: RecordRef{Kind: KindActivity, ID: a.ID}, PersonID: a.HostID, At: a.StartsAt, Sort: string(a.Kind), Title: a.Topic,
+			Ref: records.Ref{Kind: records.KindActivity, ID: a.ID}, PersonID: a.HostID, At: a.StartsAt, Sort: string(a.Kind), Title: a.Topic,
 			Status: string(a.State),
 		})
 	}
@@ -175,7 +149,7 @@ func (r *reader) notes(q *gorm.DB) ([]Entry, error) {
 	list := make([]Entry, 0, len(rows))
 	for _, n := range rows {
 		list = append(list, Entry{
-			RecordRef: RecordRef{Kind: KindNote, ID: n.ID}, PersonID: n.PersonID, At: n.FiledAt.UTC(), Sort: n.Kind, Title: n.Title,
+			Ref: records.Ref{Kind: records.KindNote, ID: n.ID}, PersonID: n.PersonID, At: n.FiledAt.UTC(), Sort: n.Kind, Title: n.Title,
 			Status: "filed", Length: n.Length,
 		})
 	}
@@ -189,7 +163,7 @@ func (r *reader) suggestions(q *gorm.DB) ([]Entry, error) {
 	list := make([]Entry, 0, len(rows))
 	for _, s := range rows {
 		list = append(list, Entry{
-			RecordRef: RecordRef{Kind: KindSuggestion, ID: s.ID}, PersonID: s.PersonID, At: *s.FiledAt, Number: s.Number, Title: s.Title,
+			Ref: records.Ref{Kind: records.KindSuggestion, ID: s.ID}, PersonID: s.PersonID, At: *s.FiledAt, Number: s.Number, Title: s.Title,
 			Status: string(s.State),
 		})
 	}
@@ -210,7 +184,7 @@ func (r *reader) deeds(q *gorm.DB) ([]Entry, error) {
 	list := make([]Entry, 0, len(rows))
 	for _, d := range rows {
 		list = append(list, Entry{
-			RecordRef: RecordRef{Kind: KindDeed, ID: d.ID}, PersonID: d.PersonID, At: d.OnDate.Start(r.loc).UTC(), Number: d.Number,
+			Ref: records.Ref{Kind: records.KindDeed, ID: d.ID}, PersonID: d.PersonID, At: d.OnDate.Start(r.loc).UTC(), Number: d.Number,
 			Title: d.Title, Status: string(d.State),
 		})
 	}
@@ -223,7 +197,7 @@ func (r *reader) research(q *gorm.DB) ([]Entry, error) {
 	list := make([]Entry, 0, len(rows))
 	for _, s := range rows {
 		list = append(list, Entry{
-			RecordRef: RecordRef{Kind: KindResearch, ID: s.ID}, PersonID: s.LeaderID, At: s.CreatedAt, Title: s.Topic, Status: string(s.State),
+			Ref: records.Ref{Kind: records.KindResearch, ID: s.ID}, PersonID: s.LeaderID, At: s.CreatedAt, Title: s.Topic, Status: string(s.State),
 		})
 	}
 	return list, err
@@ -235,7 +209,7 @@ func (r *reader) announcements(q *gorm.DB) ([]Entry, error) {
 	list := make([]Entry, 0, len(rows))
 	for _, a := range rows {
 		list = append(list, Entry{
-			RecordRef: RecordRef{Kind: KindAnnouncement, ID: a.ID}, PersonID: a.ByID, At: a.CreatedAt, Title: store.CutRunes(a.Text, store.TitleRunes),
+			Ref: records.Ref{Kind: records.KindAnnouncement, ID: a.ID}, PersonID: a.ByID, At: a.CreatedAt, Title: store.CutRunes(a.Text, store.TitleRunes),
 			Status: string(a.State),
 		})
 	}
@@ -244,8 +218,8 @@ func (r *reader) announcements(q *gorm.DB) ([]Entry, error) {
 
 // RecordLine gives the line of one record: what a figure opens to. ErrNotFound
 // for a record of another office or kind.
-func RecordLine(tx *gorm.DB, ref RecordRef) (*Entry, error) {
-	list, err := RecordLines(tx, []RecordRef{ref})
+func RecordLine(tx *gorm.DB, ref records.Ref) (*Entry, error) {
+	list, err := RecordLines(tx, []records.Ref{ref})
 	if err != nil {
 		return nil, err
 	}
@@ -256,12 +230,12 @@ func RecordLine(tx *gorm.DB, ref RecordRef) (*Entry, error) {
 }
 
 // RecordLines gives the lines of several records, with names, the newest first.
-func RecordLines(tx *gorm.DB, refs []RecordRef) ([]Entry, error) {
+func RecordLines(tx *gorm.DB, refs []records.Ref) ([]Entry, error) {
 	loc, err := people.LocationOf(tx)
 	if err != nil {
 		return nil, err
 	}
-	ids := map[RecordKind][]int64{}
+	ids := map[records.Kind][]int64{}
 	for _, ref := range refs {
 		ids[ref.Kind] = append(ids[ref.Kind], ref.ID)
 	}
@@ -271,19 +245,19 @@ func RecordLines(tx *gorm.DB, refs []RecordRef) ([]Entry, error) {
 		var found []Entry
 		var err error
 		switch kind {
-		case KindActivity:
+		case records.KindActivity:
 			found, err = r.activities(tx.Where("id IN ?", ids))
-		case KindAttendance:
+		case records.KindAttendance:
 			found, err = r.attendances(tx.Where("attendances.id IN ?", ids), "")
-		case KindNote:
+		case records.KindNote:
 			found, err = r.notes(tx.Where("id IN ?", ids))
-		case KindResearch:
+		case records.KindResearch:
 			found, err = r.research(tx.Where("id IN ?", ids))
-		case KindSuggestion:
+		case records.KindSuggestion:
 			found, err = r.suggestions(tx.Where("id IN ?", ids))
-		case KindDeed:
+		case records.KindDeed:
 			found, err = r.deeds(tx.Where("id IN ?", ids))
-		case KindAnnouncement:
+		case records.KindAnnouncement:
 			found, err = r.announcements(tx.Where("id IN ?", ids))
 		}
 		if err != nil {

@@ -6,7 +6,9 @@ import (
 
 	"gorm.io/gorm"
 
+	"lianluo/models/activities"
 	"lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -26,11 +28,11 @@ type Request struct {
 	ID         int64
 	OfficeID   int64
 	Kind       RequestKind
-	RecordKind RecordKind // what it is about; "" for an erasure
+	RecordKind records.Kind // what it is about; "" for an erasure
 	RecordID   int64
 	PersonID   int64
 	Text       string
-	State      RequestState
+	State      activities.RequestState
 	DecidedBy  int64
 	DecidedAt  *time.Time
 	Answer     string
@@ -49,11 +51,11 @@ func MakeRequest(tx *gorm.DB, r *Request) error {
 	}
 	var open Request
 	err := tx.Where("person_id = ? AND kind = ? AND record_kind = ? AND record_id = ? AND state = ?",
-		r.PersonID, r.Kind, r.RecordKind, r.RecordID, Asked).Limit(1).Find(&open).Error
+		r.PersonID, r.Kind, r.RecordKind, r.RecordID, activities.Asked).Limit(1).Find(&open).Error
 	if err != nil {
 		return fmt.Errorf("open requests: %w", err)
 	}
-	r.State = Asked
+	r.State = activities.Asked
 	if open.ID != 0 {
 		open.Text = r.Text
 		*r = open
@@ -70,8 +72,8 @@ func SettleRequest(tx *gorm.DB, r *Request, by *people.Person, answer string, no
 	switch {
 	case !by.Is(people.Staff):
 		return store.ErrNotAllowed
-	case r.State != Asked:
-		return ErrRequestDecided
+	case r.State != activities.Asked:
+		return activities.ErrRequestDecided
 	}
 	if err := store.Text("answer", &answer, store.LeaveReasonLimit); err != nil {
 		return err
@@ -79,17 +81,17 @@ func SettleRequest(tx *gorm.DB, r *Request, by *people.Person, answer string, no
 	if answer == "" {
 		return store.ErrReasonNeeded
 	}
-	r.State, r.DecidedBy, r.DecidedAt, r.Answer = Granted, by.ID, store.StampPtr(now), answer
-	return r.move(tx, Asked)
+	r.State, r.DecidedBy, r.DecidedAt, r.Answer = activities.Granted, by.ID, store.StampPtr(now), answer
+	return r.move(tx, activities.Asked)
 }
 
 // ReopenRequest takes SettleRequest back.
 func ReopenRequest(tx *gorm.DB, r *Request) error {
-	if r.State != Granted {
+	if r.State != activities.Granted {
 		return store.ErrNothingToUndo
 	}
-	r.State, r.DecidedBy, r.DecidedAt, r.Answer = Asked, 0, nil, ""
-	return r.move(tx, Granted)
+	r.State, r.DecidedBy, r.DecidedAt, r.Answer = activities.Asked, 0, nil, ""
+	return r.move(tx, activities.Granted)
 }
 
 // WithdrawRequest takes an open request back, by who made it.
@@ -97,20 +99,20 @@ func WithdrawRequest(tx *gorm.DB, r *Request, by *people.Person) error {
 	switch {
 	case by.ID != r.PersonID:
 		return store.ErrNotAllowed
-	case r.State != Asked:
-		return ErrRequestDecided
+	case r.State != activities.Asked:
+		return activities.ErrRequestDecided
 	}
-	r.State = Withdrawn
-	return r.move(tx, Asked)
+	r.State = activities.Withdrawn
+	return r.move(tx, activities.Asked)
 }
 
-func (r *Request) move(tx *gorm.DB, from RequestState) error {
+func (r *Request) move(tx *gorm.DB, from activities.RequestState) error {
 	done := tx.Model(r).Where("state = ?", from).Select("state", "decided_by", "decided_at", "answer").Updates(r)
 	if done.Error != nil {
 		return fmt.Errorf("save request %d: %w", r.ID, done.Error)
 	}
 	if done.RowsAffected == 0 {
-		return ErrRequestDecided
+		return activities.ErrRequestDecided
 	}
 	return nil
 }
@@ -127,6 +129,6 @@ func RequestByID(tx *gorm.DB, id int64) (*Request, error) {
 // PendingRequests lists what awaits the director, the oldest first.
 func PendingRequests(tx *gorm.DB) ([]Request, error) {
 	var list []Request
-	err := tx.Where("state = ?", Asked).Order("id").Find(&list).Error
+	err := tx.Where("state = ?", activities.Asked).Order("id").Find(&list).Error
 	return list, err
 }

@@ -10,6 +10,7 @@ import (
 
 	"lianluo/models/calendar"
 	"lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -172,7 +173,7 @@ func CurrentResearch(tx *gorm.DB, now time.Time) (*Research, error) {
 
 // FileResearchNote files a note of the research that it names. ErrNotFound and
 // ErrVoided tell of the research; the rest is FileNote's.
-func FileResearchNote(tx *gorm.DB, n *Note, now time.Time, files ...*Attachment) error {
+func FileResearchNote(tx *gorm.DB, n *Note, now time.Time, files ...*records.Attachment) error {
 	r, err := ResearchByID(tx, n.ResearchID)
 	if err != nil {
 		return err
@@ -192,7 +193,7 @@ func ResearchNotes(tx *gorm.DB, research int64) ([]Note, error) {
 }
 
 // VoicesAmong counts the voices of the public (群众声音, §6) among notes.
-func VoicesAmong(tx *gorm.DB, refs []RecordRef) (int, error) {
+func VoicesAmong(tx *gorm.DB, refs []records.Ref) (int, error) {
 	if len(refs) == 0 {
 		return 0, nil
 	}

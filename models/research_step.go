@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -199,9 +200,9 @@ func LastResearchStep(tx *gorm.DB, research int64, to ResearchState) (*ResearchS
 }
 
 // ResearchFiles lists the files of a research that are for one thing.
-func ResearchFiles(tx *gorm.DB, research int64, use string) ([]Attachment, error) {
-	all, err := AttachmentsOf(tx, KindResearch, research)
-	return slices.DeleteFunc(all[research], func(at Attachment) bool { return at.Use != use }), err
+func ResearchFiles(tx *gorm.DB, research int64, use string) ([]records.Attachment, error) {
+	all, err := records.AttachmentsOf(tx, records.KindResearch, research)
+	return slices.DeleteFunc(all[research], func(at records.Attachment) bool { return at.Use != use }), err
 }
 
 // ResearchesIn lists those in a state, the oldest first.

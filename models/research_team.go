@@ -7,7 +7,9 @@ import (
 
 	"gorm.io/gorm"
 
+	"lianluo/models/activities"
 	"lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -70,12 +72,12 @@ func SetWriter(tx *gorm.DB, r *Research, p *people.Person, by *people.Person) er
 }
 
 // AddTrip ties an activity to the research, whose team alone it calls.
-func AddTrip(tx *gorm.DB, r *Research, a *Activity) error {
+func AddTrip(tx *gorm.DB, r *Research, a *activities.Activity) error {
 	if err := tx.Create(&ResearchTrip{ResearchID: r.ID, ActivityID: a.ID}).Error; err != nil {
 		return fmt.Errorf("trip of research %d: %w", r.ID, err)
 	}
 	a.CalledIDs = r.Involved()
-	return SetCalled(tx, a.CalledIDs, a.ID)
+	return activities.SetCalled(tx, a.CalledIDs, a.ID)
 }
 
 // callTeam has the trips of a research call its team as it is now.
@@ -84,7 +86,7 @@ func callTeam(tx *gorm.DB, r *Research) error {
 	if err != nil {
 		return err
 	}
-	return SetCalled(tx, r.Involved(), trips...)
+	return activities.SetCalled(tx, r.Involved(), trips...)
 }
 
 func tripIDs(tx *gorm.DB, research int64) (ids []int64, err error) {
@@ -96,13 +98,13 @@ func tripIDs(tx *gorm.DB, research int64) (ids []int64, err error) {
 
 // Trips lists a research's activities in the field that were not called off,
 // in order.
-func Trips(tx *gorm.DB, research int64) ([]Activity, error) {
+func Trips(tx *gorm.DB, research int64) ([]activities.Activity, error) {
 	ids, err := tripIDs(tx, research)
 	if err != nil || len(ids) == 0 {
 		return nil, err
 	}
-	var list []Activity
-	err = tx.Where("id IN ?", ids).Where("state <> ?", ActivityCancelled).Order("starts_at, id").Find(&list).Error
+	var list []activities.Activity
+	err = tx.Where("id IN ?", ids).Where("state <> ?", activities.ActivityCancelled).Order("starts_at, id").Find(&list).Error
 	if err != nil {
 		return nil, fmt.Errorf("trips of research %d: %w", research, err)
 	}
@@ -110,7 +112,7 @@ func Trips(tx *gorm.DB, research int64) ([]Activity, error) {
 }
 
 // ResearchesLed counts those among researches whose report the person writes.
-func ResearchesLed(tx *gorm.DB, person int64, refs []RecordRef) (int, error) {
+func ResearchesLed(tx *gorm.DB, person int64, refs []records.Ref) (int, error) {
 	var ids []int64
 	for _, r := range refs {
 		ids = append(ids, r.ID)

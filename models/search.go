@@ -7,6 +7,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"lianluo/models/activities"
 	"lianluo/models/people"
 	"lianluo/models/store"
 )
@@ -26,7 +27,7 @@ func OfficeRecord(tx *gorm.DB, question string, from, to time.Time, page store.P
 	words = words[:min(len(words), store.SearchWords)]
 	for _, part := range []func() ([]Entry, error){
 		func() ([]Entry, error) {
-			return r.activities(store.Matching(tx, words, "topic", "place", "host_name", "tutor", "summary").Where("state <> ?", ActivityCancelled))
+			return r.activities(store.Matching(tx, words, "topic", "place", "host_name", "tutor", "summary").Where("state <> ?", activities.ActivityCancelled))
 		},
 		func() ([]Entry, error) { return r.notes(store.Matching(tx, words, "text")) },
 		func() ([]Entry, error) {

@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm/clause"
 
 	"lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -16,7 +17,7 @@ import (
 type StudyRead struct {
 	ID        int64
 	OfficeID  int64
-	Kind      RecordKind // KindMaterial, KindAttachment, KindActivity for the plan
+	Kind      records.Kind // KindMaterial, KindAttachment, KindActivity for the plan
 	OwnerID   int64
 	PersonID  int64
 	ReadAt    time.Time
@@ -25,7 +26,7 @@ type StudyRead struct {
 }
 
 // MarkStudied notes that a person has read a thing. The first time stands.
-func MarkStudied(tx *gorm.DB, kind RecordKind, owner, person int64, now time.Time) error {
+func MarkStudied(tx *gorm.DB, kind records.Kind, owner, person int64, now time.Time) error {
 	err := tx.Clauses(clause.OnConflict{
 		Columns:   []clause.Column{{Name: "office_id"}, {Name: "person_id"}, {Name: "kind"}, {Name: "owner_id"}},
 		DoNothing: true,
@@ -37,7 +38,7 @@ func MarkStudied(tx *gorm.DB, kind RecordKind, owner, person int64, now time.Tim
 }
 
 // Studied tells which of the things a person has read.
-func Studied(tx *gorm.DB, person int64, kind RecordKind, owners ...int64) (map[int64]bool, error) {
+func Studied(tx *gorm.DB, person int64, kind records.Kind, owners ...int64) (map[int64]bool, error) {
 	out := map[int64]bool{}
 	if len(owners) == 0 {
 		return out, nil
@@ -55,7 +56,7 @@ func Studied(tx *gorm.DB, person int64, kind RecordKind, owners ...int64) (map[i
 
 // ReadersOf lists the members who have read a thing, in the order of the
 // roster. It is for the staff.
-func ReadersOf(tx *gorm.DB, kind RecordKind, owner int64) ([]people.Person, error) {
+func ReadersOf(tx *gorm.DB, kind records.Kind, owner int64) ([]people.Person, error) {
 	var ids []int64
 	if err := tx.Model(&StudyRead{}).Where("kind = ? AND owner_id = ?", kind, owner).Pluck("person_id", &ids).Error; err != nil {
 		return nil, fmt.Errorf("readers of %s %d: %w", kind, owner, err)

@@ -6,6 +6,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/calendar"
 	"lianluo/models/people"
 )
@@ -13,7 +14,7 @@ import (
 // inviteCatchUp offers make-up study (补课, §4), the day after a study session,
 // to those who were on leave or count as absent: in private, each for himself.
 func inviteCatchUp(cal *calendar.Calendar) Job {
-	return afterStudy(cal, "invite-catch-up", 1, func(c *bot.Context, a *models.Activity) error {
+	return afterStudy(cal, "invite-catch-up", 1, func(c *bot.Context, a *activities.Activity) error {
 		due, err := models.CatchUpsAt(c.Tx, a)
 		if err != nil {
 			return err
@@ -36,12 +37,12 @@ func inviteCatchUp(cal *calendar.Calendar) Job {
 	})
 }
 
-func inviteToCatchUp(c *bot.Context, a *models.Activity, p *people.Person) error {
+func inviteToCatchUp(c *bot.Context, a *activities.Activity, p *people.Person) error {
 	steps, err := models.CatchUpOf(c.Tx, a, p.ID)
 	if err != nil {
 		return err
 	}
-	line, err := models.AttendanceLineOf(c.Tx, a, p)
+	line, err := activities.AttendanceLineOf(c.Tx, a, p)
 	if err != nil {
 		return err
 	}
@@ -50,7 +51,7 @@ func inviteToCatchUp(c *bot.Context, a *models.Activity, p *people.Person) error
 	switch {
 	case line.Missed():
 		head = "catchup.invited_missed"
-	case line.State == models.Absent && line.LeftAt != nil && !line.ByHand:
+	case line.State == activities.Absent && line.LeftAt != nil && !line.ByHand:
 		head = "catchup.invited_left"
 	}
 	card, err := posts.CatchUpCard(c, w, a, steps, w.T(head))

@@ -12,6 +12,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/calendar"
 	"lianluo/models/people"
 	"lianluo/models/store"
@@ -29,7 +30,7 @@ const leaveDaily = 7 * day
 func remindLeaves() Job {
 	return Job{
 		Name: "remind-leaves", Back: 10 * time.Hour, Latest: true,
-		Due: someOffices("0 9 * * *", outOfNight, models.OfficesAskedForLeave),
+		Due: someOffices("0 9 * * *", outOfNight, activities.OfficesAskedForLeave),
 		Run: func(c *bot.Context, _ Occasion) error {
 			desk, err := models.Queue(c.Tx)
 			if err != nil {

@@ -7,7 +7,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/posts"
-	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/people"
 	"lianluo/models/store"
 )
@@ -24,7 +24,7 @@ func remindFollowUps() Job {
 			if err != nil {
 				return nil, err
 			}
-			list, err := models.FollowUpsDue(tx, dates)
+			list, err := activities.FollowUpsDue(tx, dates)
 			if err != nil {
 				return nil, err
 			}
@@ -46,11 +46,11 @@ func remindFollowUps() Job {
 			return due, nil
 		},
 		Run: func(c *bot.Context, o Occasion) error {
-			f, err := models.FollowUpByID(c.Tx, o.Entity)
+			f, err := activities.FollowUpByID(c.Tx, o.Entity)
 			if err != nil || f.DoneAt != nil || f.Voided() {
 				return err
 			}
-			a, err := models.ActivityByID(c.Tx, f.ActivityID)
+			a, err := activities.ByID(c.Tx, f.ActivityID)
 			if err != nil {
 				return err
 			}

@@ -9,7 +9,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/bot"
-	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/calendar"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
@@ -45,7 +45,7 @@ func housekeeping() Job {
 		},
 		Run: func(*bot.Context, Occasion) error { return nil },
 		Then: func(ctx context.Context, db *store.DB, now time.Time) error {
-			return errors.Join(ledger.Prune(ctx, db, now), people.PruneImports(ctx, db, now), models.EndScreens(ctx, db, now))
+			return errors.Join(ledger.Prune(ctx, db, now), people.PruneImports(ctx, db, now), activities.EndScreens(ctx, db, now))
 		},
 	}
 }

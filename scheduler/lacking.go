@@ -8,6 +8,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/calendar"
 	"lianluo/models/people"
 	"lianluo/models/store"
@@ -20,7 +21,7 @@ func publishLacking(cal *calendar.Calendar) Job {
 	move, posted := toWorkday(cal), publishAt(cal)
 	r := activityReminder{
 		name: "remind-lacking", back: day, earliest: (publishDays+2*mostHoliday)*day + summerTime, latest: publishDays*day - reach,
-		at: func(o *people.Office, a *models.Activity) time.Time {
+		at: func(o *people.Office, a *activities.Activity) time.Time {
 			before := calendar.DateOf(posted(o, a)).AddDays(-1)
 			return move(o, clock(o, store.DateFrom(cal.LastWorkday(before)), morning))
 		},
@@ -28,8 +29,8 @@ func publishLacking(cal *calendar.Calendar) Job {
 	}
 	job := r.job()
 	job.Run = func(c *bot.Context, o Occasion) error {
-		a, err := models.ActivityByID(c.Tx, o.Entity)
-		if err != nil || !c.Office.Rules().AutoPublish || a.State != models.Planned || a.PostRef != 0 {
+		a, err := activities.ByID(c.Tx, o.Entity)
+		if err != nil || !c.Office.Rules().AutoPublish || a.State != activities.Planned || a.PostRef != 0 {
 			return err
 		}
 		at := posted(c.Office, a)
@@ -64,12 +65,12 @@ func publishLacking(cal *calendar.Calendar) Job {
 
 // lacks lists the fields that an activity's post lacks, and gives the route to
 // where they are filled in.
-func lacks(c *bot.Context, a *models.Activity) (fields []string, edit string, err error) {
+func lacks(c *bot.Context, a *activities.Activity) (fields []string, edit string, err error) {
 	edit = "session_edit"
 	if a.Place == "" {
 		fields = append(fields, "place")
 	}
-	if a.Kind != models.Study {
+	if a.Kind != activities.Study {
 		return fields, edit, nil
 	}
 	h, err := models.FiveLights(c.Tx, a)

@@ -7,7 +7,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/posts"
-	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/people"
 )
 
@@ -34,26 +34,26 @@ func tellMissed() Job {
 				of := func(ended time.Time) time.Time { return at(&clocks[i], ended) }
 				ends = append(ends, startsDue(of, after, until, span{after.Add(-missedAfter - day), until}))
 			}
-			var list []models.Activity
+			var list []activities.Activity
 			for _, s := range merge(ends) {
-				ended, err := models.ClosedEnded(tx, s.from, s.to)
+				ended, err := activities.ClosedEnded(tx, s.from, s.to)
 				if err != nil {
 					return nil, err
 				}
 				list = append(list, ended...)
 			}
-			return activityOccasions(tx, list, func(o *people.Office, a *models.Activity) (time.Time, bool) {
+			return activityOccasions(tx, list, func(o *people.Office, a *activities.Activity) (time.Time, bool) {
 				t := at(o, a.EndsAt)
 				// One entered afterwards (补记) had no check-in to miss.
-				return t, a.Kind != models.Study && a.CreatedAt.Before(a.EndsAt)
+				return t, a.Kind != activities.Study && a.CreatedAt.Before(a.EndsAt)
 			})
 		},
 		Run: func(c *bot.Context, o Occasion) error {
-			a, err := models.ActivityByID(c.Tx, o.Entity)
-			if err != nil || a.State != models.Closed {
+			a, err := activities.ByID(c.Tx, o.Entity)
+			if err != nil || a.State != activities.Closed {
 				return err
 			}
-			lines, err := models.AttendanceOf(c.Tx, a)
+			lines, err := activities.AttendanceOf(c.Tx, a)
 			if err != nil {
 				return err
 			}

@@ -9,7 +9,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/internal/harness"
-	"lianluo/models"
+	"lianluo/models/activities"
 )
 
 // A morning's deadline is spoken of the evening before; that is the day of the
@@ -20,7 +20,7 @@ func TestTheDeadlineOfLeaveFoldsIntoThreeDaysReminder(t *testing.T) {
 	silent, noDay3, neither := h.Members[0], h.Members[1], h.Members[2]
 	mute(h, noDay3, "day3")
 	mute(h, neither, "day3 leaveby")
-	answer(h, a, h.Members[3], models.AnswerMaybe)
+	answer(h, a, h.Members[3], activities.AnswerMaybe)
 	h.AdvanceTo(at(time.December, 9, 9, 30))
 	for _, p := range []*harness.Person{silent, noDay3} {
 		require.Equal(t, 1, heard(p))
@@ -36,7 +36,7 @@ func TestNobodyIsRemindedWhoIsThereOrHasDeclined(t *testing.T) {
 	h := harness.New(t).Seed()
 	a := plan(h, at(time.December, 8, 15, 0))
 	declined := h.Members[0]
-	answer(h, a, declined, models.AnswerNo)
+	answer(h, a, declined, activities.AnswerNo)
 	h.AdvanceTo(at(time.December, 8, 15, 0))
 	require.Zero(t, heard(declined))
 	require.Equal(t, 3, heard(h.Members[1]))
@@ -62,10 +62,10 @@ func TestTheDeadlineOfLeaveIsNamedToThoseNotToldOfIt(t *testing.T) {
 // An absence that nobody has heard of is told on the day, once, in private.
 func TestWhoHasNoCheckInIsTold(t *testing.T) {
 	h := harness.New(t).Seed()
-	var a *models.Activity
+	var a *activities.Activity
 	h.Write(func(tx *gorm.DB) error {
-		a = &models.Activity{Kind: models.Discussion, Topic: topic, StartsAt: at(time.December, 8, 9, 0)}
-		return models.CreateActivity(tx, a)
+		a = &activities.Activity{Kind: activities.Discussion, Topic: topic, StartsAt: at(time.December, 8, 9, 0)}
+		return activities.Create(tx, a)
 	})
 	there, onLeave, absent, muted, byHand := h.Members[0], h.Members[1], h.Members[2], h.Members[3], h.Members[4]
 	grantLeave(h, a, onLeave)
@@ -75,7 +75,7 @@ func TestWhoHasNoCheckInIsTold(t *testing.T) {
 	h.AdvanceTo(a.EndsAt.Add(2*time.Hour + 10*time.Minute))
 	row, director := person(h, byHand), person(h, h.Director)
 	h.Write(func(tx *gorm.DB) error {
-		_, err := models.Correct(tx, a, row, models.Present, director, "手机没电", h.Clock.Now())
+		_, err := activities.Correct(tx, a, row, activities.Present, director, "手机没电", h.Clock.Now())
 		return err
 	})
 	h.Advance(10 * time.Minute)
@@ -99,7 +99,7 @@ func TestWhoHasNoCheckInIsTold(t *testing.T) {
 func TestWhoHasNoCheckInIsToldByDay(t *testing.T) {
 	h := harness.New(t).Seed()
 	h.Write(func(tx *gorm.DB) error {
-		return models.CreateActivity(tx, &models.Activity{Kind: models.Visit, Topic: topic, StartsAt: at(time.December, 8, 19, 0)})
+		return activities.Create(tx, &activities.Activity{Kind: activities.Visit, Topic: topic, StartsAt: at(time.December, 8, 19, 0)})
 	})
 	h.AdvanceTo(at(time.December, 9, 7, 59))
 	require.NotContains(t, h.Members[0].Chat(), "没有您的签到")
@@ -110,28 +110,28 @@ func TestWhoHasNoCheckInIsToldByDay(t *testing.T) {
 func TestTheDirectorIsRemindedToPublish(t *testing.T) {
 	h := harness.New(t).Seed()
 	h.Director.Send("/settings publish off") // otherwise it is posted by itself
-	var posted *models.Activity
+	var posted *activities.Activity
 	h.Write(func(tx *gorm.DB) error {
-		for _, a := range []*models.Activity{
+		for _, a := range []*activities.Activity{
 			{Topic: "没有发布", StartsAt: at(time.December, 18, 15, 0)}, // a week before is a Friday
 			{Topic: "已经发布", StartsAt: at(time.December, 18, 15, 0)},
 			{Topic: "周末活动", StartsAt: at(time.December, 19, 15, 0)}, // a week before is a Saturday: it is said on the Friday
 			{Topic: "已经取消", StartsAt: at(time.December, 18, 15, 0)},
 		} {
-			a.Kind = models.Visit
-			if err := models.CreateActivity(tx, a); err != nil {
+			a.Kind = activities.Visit
+			if err := activities.Create(tx, a); err != nil {
 				return err
 			}
 			switch a.Topic {
 			case "已经发布":
 				posted = a
 			case "已经取消":
-				if err := models.CancelActivity(tx, a, "下雨", h.Clock.Now()); err != nil {
+				if err := activities.Cancel(tx, a, "下雨", h.Clock.Now()); err != nil {
 					return err
 				}
 			}
 		}
-		return models.SetPostRef(tx, posted, 1)
+		return activities.SetPostRef(tx, posted, 1)
 	})
 	d := h.Director
 	h.AdvanceTo(at(time.December, 11, 8, 59))
@@ -158,13 +158,13 @@ func TestTheDirectorIsRemindedToPublish(t *testing.T) {
 func TestTheReminderKnowsWhoReadsIt(t *testing.T) {
 	h := harness.New(t).Seed()
 	host, coming, unsure := h.Members[0], h.Members[1], h.Members[2]
-	var a *models.Activity
+	var a *activities.Activity
 	h.Write(func(tx *gorm.DB) error {
-		a = &models.Activity{Kind: models.Discussion, Topic: topic, StartsAt: at(time.December, 8, 15, 0), HostID: host.Row}
-		return models.CreateActivity(tx, a)
+		a = &activities.Activity{Kind: activities.Discussion, Topic: topic, StartsAt: at(time.December, 8, 15, 0), HostID: host.Row}
+		return activities.Create(tx, a)
 	})
-	answer(h, a, coming, models.AnswerYes)
-	answer(h, a, unsure, models.AnswerMaybe)
+	answer(h, a, coming, activities.AnswerYes)
+	answer(h, a, unsure, activities.AnswerMaybe)
 	h.AdvanceTo(at(time.December, 7, 19, 0))
 	require.Contains(t, coming.Last(), "接待 "+host.Name)
 	require.Contains(t, coming.Last(), "您已答复：参加\n[ 改为请假 ] [ 改为待定 ]")

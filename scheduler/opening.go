@@ -7,7 +7,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/posts"
-	"lianluo/models"
+	"lianluo/models/activities"
 )
 
 // refreshPosts brings the group's live post up to date when what can be done
@@ -16,17 +16,17 @@ func refreshPosts() Job {
 	return Job{
 		Name: "refresh-post", Back: time.Hour, Latest: true,
 		Due: func(tx *gorm.DB, after, until time.Time) ([]Occasion, error) {
-			opening, err := models.PlannedOpening(tx, after, until)
+			opening, err := activities.PlannedOpening(tx, after, until)
 			if err != nil {
 				return nil, err
 			}
-			starting, err := models.PlannedStarting(tx, after, until)
+			starting, err := activities.PlannedStarting(tx, after, until)
 			if err != nil {
 				return nil, err
 			}
 			var due []Occasion
 			for i := range opening {
-				opens, _, _ := models.CheckInWindow(&opening[i])
+				opens, _, _ := activities.CheckInWindow(&opening[i])
 				due = append(due, Occasion{Office: opening[i].OfficeID, At: opens, Entity: opening[i].ID})
 			}
 			for _, a := range starting {
@@ -35,8 +35,8 @@ func refreshPosts() Job {
 			return due, nil
 		},
 		Run: func(c *bot.Context, o Occasion) error {
-			a, err := models.ActivityByID(c.Tx, o.Entity)
-			if err != nil || a.State != models.Planned {
+			a, err := activities.ByID(c.Tx, o.Entity)
+			if err != nil || a.State != activities.Planned {
 				return err
 			}
 			return posts.RefreshSession(c, a)

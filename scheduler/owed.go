@@ -10,6 +10,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/calendar"
 	"lianluo/models/people"
 	"lianluo/models/store"
@@ -24,7 +25,7 @@ const lastOwed = models.NotesDueDays
 // remindOwed reminds, some days after a study session, those who were there of
 // the note and reflection they still owe (§20), in private.
 func remindOwed(cal *calendar.Calendar, days int) Job {
-	return afterStudy(cal, fmt.Sprintf("remind-owed-%d", days), days, func(c *bot.Context, a *models.Activity) error {
+	return afterStudy(cal, fmt.Sprintf("remind-owed-%d", days), days, func(c *bot.Context, a *activities.Activity) error {
 		haves, err := models.FiveHaves(c.Tx, a)
 		if err != nil {
 			return err
@@ -53,7 +54,7 @@ func remindOwed(cal *calendar.Calendar, days int) Job {
 
 // afterStudy does something in the morning of a working day, some days after a
 // study session that is closed.
-func afterStudy(cal *calendar.Calendar, name string, days int, do func(c *bot.Context, a *models.Activity) error) Job {
+func afterStudy(cal *calendar.Calendar, name string, days int, do func(c *bot.Context, a *activities.Activity) error) Job {
 	move := toWorkday(cal)
 	at := func(o *people.Office, ended store.Date) time.Time {
 		return move(o, clock(o, ended.AddDate(0, 0, days), morning))
@@ -73,22 +74,22 @@ func afterStudy(cal *calendar.Calendar, name string, days int, do func(c *bot.Co
 					ends = append(ends, span{d.Start(o.Location()).Add(-time.Microsecond), d.AddDate(0, 0, 1).Start(o.Location())})
 				}
 			}
-			var list []models.Activity
+			var list []activities.Activity
 			for _, s := range merge(ends) {
-				ended, err := models.ClosedEnded(tx, s.from, s.to)
+				ended, err := activities.ClosedEnded(tx, s.from, s.to)
 				if err != nil {
 					return nil, err
 				}
 				list = append(list, ended...)
 			}
-			list = slices.DeleteFunc(list, func(a models.Activity) bool { return a.Kind != models.Study })
-			return activityOccasions(tx, list, func(o *people.Office, a *models.Activity) (time.Time, bool) {
+			list = slices.DeleteFunc(list, func(a activities.Activity) bool { return a.Kind != activities.Study })
+			return activityOccasions(tx, list, func(o *people.Office, a *activities.Activity) (time.Time, bool) {
 				return at(o, store.DateOf(a.EndsAt, o.Location())), true
 			})
 		},
 		Run: func(c *bot.Context, o Occasion) error {
-			a, err := models.ActivityByID(c.Tx, o.Entity)
-			if err != nil || a.State != models.Closed {
+			a, err := activities.ByID(c.Tx, o.Entity)
+			if err != nil || a.State != activities.Closed {
 				return err
 			}
 			return do(c, a)
@@ -96,7 +97,7 @@ func afterStudy(cal *calendar.Calendar, name string, days int, do func(c *bot.Co
 	}
 }
 
-func owedMessage(c *bot.Context, a *models.Activity, p *people.Person, haves models.Haves, days int) bot.Message {
+func owedMessage(c *bot.Context, a *activities.Activity, p *people.Person, haves models.Haves, days int) bot.Message {
 	var owed []models.Owed
 	if slices.Contains(haves.Notes.Owing, p.ID) {
 		owed = append(owed, models.Owed{Activity: *a, Kind: models.StudyNote})

@@ -6,7 +6,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
-	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/calendar"
 	"lianluo/models/people"
 	"lianluo/models/store"
@@ -26,14 +26,14 @@ func aWeekAhead(cal *calendar.Calendar, name string, back time.Duration) activit
 	return activityReminder{
 		name: name, back: back, earliest: (publishDays+mostHoliday)*day + summerTime, latest: publishDays*day - reach,
 		at:    publishAt(cal),
-		until: func(_ *people.Office, a *models.Activity) time.Time { return a.StartsAt },
+		until: func(_ *people.Office, a *activities.Activity) time.Time { return a.StartsAt },
 	}
 }
 
 // publishAt is when an activity is posted by itself.
-func publishAt(cal *calendar.Calendar) func(o *people.Office, a *models.Activity) time.Time {
+func publishAt(cal *calendar.Calendar) func(o *people.Office, a *activities.Activity) time.Time {
 	move := toWorkday(cal)
-	return func(o *people.Office, a *models.Activity) time.Time {
+	return func(o *people.Office, a *activities.Activity) time.Time {
 		on := calendar.DateOf(a.StartsAt.In(o.Location())).AddDays(-publishDays)
 		return move(o, clock(o, store.DateFrom(cal.LastWorkday(on)), morning))
 	}
@@ -45,8 +45,8 @@ func publishAt(cal *calendar.Calendar) func(o *people.Office, a *models.Activity
 func publishPlanned(cal *calendar.Calendar) Job {
 	job := aWeekAhead(cal, "publish", (publishDays+mostHoliday)*day).job()
 	job.Run = func(c *bot.Context, o Occasion) error {
-		a, err := models.ActivityByID(c.Tx, o.Entity)
-		if err != nil || !c.Office.Rules().AutoPublish || a.State != models.Planned || a.PostRef != 0 || !c.Now.Before(a.StartsAt) {
+		a, err := activities.ByID(c.Tx, o.Entity)
+		if err != nil || !c.Office.Rules().AutoPublish || a.State != activities.Planned || a.PostRef != 0 || !c.Now.Before(a.StartsAt) {
 			return err
 		}
 		if err := byDay(c); err != nil {
@@ -63,8 +63,8 @@ func publishPlanned(cal *calendar.Calendar) Job {
 func publishDue(cal *calendar.Calendar) Job {
 	job := aWeekAhead(cal, "remind-publish", 3*day).job()
 	job.Run = func(c *bot.Context, o Occasion) error {
-		a, err := models.ActivityByID(c.Tx, o.Entity)
-		if err != nil || a.State != models.Planned || a.PostRef != 0 || !c.Now.Before(a.StartsAt) {
+		a, err := activities.ByID(c.Tx, o.Entity)
+		if err != nil || a.State != activities.Planned || a.PostRef != 0 || !c.Now.Before(a.StartsAt) {
 			return err
 		}
 		if there, err := c.InGroup(); err != nil || !there { // nowhere to publish it

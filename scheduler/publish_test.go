@@ -9,7 +9,8 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/internal/harness"
-	"lianluo/models"
+	"lianluo/models/activities"
+	"lianluo/models/records"
 )
 
 // downUntil stops the program over everything up to t.
@@ -69,7 +70,7 @@ func TestWhatWasPutOffIsLookedAtAgain(t *testing.T) {
 	h := harness.New(t).Seed()
 	a := plan(h, at(time.December, 15, 15, 0))
 	downUntil(h, at(time.December, 8, 23, 0))
-	h.Write(func(tx *gorm.DB) error { return models.CancelActivity(tx, a, "下雨", h.Clock.Now()) })
+	h.Write(func(tx *gorm.DB) error { return activities.Cancel(tx, a, "下雨", h.Clock.Now()) })
 	h.AdvanceTo(at(time.December, 9, 12, 0))
 	require.NotContains(t, h.Group.Chat(), topic)
 }
@@ -105,11 +106,11 @@ func TestWhatIsCompleteIsNotSpokenOfBeforeItIsPosted(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		return models.Attach(tx, &models.Attachment{OwnerKind: models.KindActivity, OwnerID: a.ID, Use: models.UseMaterial, FileID: "f", UniqueID: "u",
-			Kind: models.Document, Name: "材料.docx"})
+		return records.Attach(tx, &records.Attachment{OwnerKind: records.KindActivity, OwnerID: a.ID, Use: records.UseMaterial, FileID: "f", UniqueID: "u",
+			Kind: records.Document, Name: "材料.docx"})
 	})
 	other := plan(h, at(time.December, 17, 15, 0))
-	h.Write(func(tx *gorm.DB) error { return models.CancelActivity(tx, other, "下雨", h.Clock.Now()) })
+	h.Write(func(tx *gorm.DB) error { return activities.Cancel(tx, other, "下雨", h.Clock.Now()) })
 	h.AdvanceTo(at(time.December, 10, 10, 0))
 	require.NotContains(t, h.Director.Chat(), "还缺：")
 }

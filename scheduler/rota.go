@@ -6,7 +6,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/posts"
-	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/calendar"
 	"lianluo/models/people"
 	"lianluo/models/store"
@@ -19,7 +19,7 @@ func askGaps(cal *calendar.Calendar) Job {
 		Name: "host-gap", Back: 5 * day, Latest: true,
 		Due: everyOffice("0 9 1 * *", toWorkday(cal)),
 		Run: func(c *bot.Context, o Occasion) error {
-			m, err := models.RotaAt(c.Tx, store.MonthOf(o.At, c.Location()).Add(1))
+			m, err := activities.RotaAt(c.Tx, store.MonthOf(o.At, c.Location()).Add(1))
 			if err != nil || !m.Gap() || m.Over(c.Now, c.Location()) {
 				return err
 			}
@@ -38,7 +38,7 @@ func suggestHosts(cal *calendar.Calendar) Job {
 			return move(o, daysBefore(o, move(o, daysBefore(o, t, 7)), -7))
 		}),
 		Run: func(c *bot.Context, o Occasion) error {
-			m, err := models.RotaAt(c.Tx, store.MonthOf(o.At, c.Location()).Add(1))
+			m, err := activities.RotaAt(c.Tx, store.MonthOf(o.At, c.Location()).Add(1))
 			if err != nil || !m.Gap() || m.AskedID != 0 || m.Over(c.Now, c.Location()) {
 				return err
 			}

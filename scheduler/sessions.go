@@ -8,7 +8,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
-	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/people"
 	"lianluo/models/store"
 )
@@ -28,15 +28,15 @@ type activityReminder struct {
 	// earliest and latest bound how long before the start it can be due.
 	earliest, latest time.Duration
 	// at never falls as the activity's start rises.
-	at func(o *people.Office, a *models.Activity) time.Time
+	at func(o *people.Office, a *activities.Activity) time.Time
 	// until is when it has lost its sense.
-	until func(o *people.Office, a *models.Activity) time.Time
-	to    func(l *models.AttendanceLine) bool
+	until func(o *people.Office, a *activities.Activity) time.Time
+	to    func(l *activities.AttendanceLine) bool
 	// notices are the LeaveNoticeDays by which at can differ; nil when it does
 	// not look at them.
 	notices []int
 	// muted, if set, says so in the place of mute alone.
-	muted func(o *people.Office, a *models.Activity, p *people.Person) bool
+	muted func(o *people.Office, a *activities.Activity, p *people.Person) bool
 	// leaveBy has the reminder say until when leave is asked in time.
 	leaveBy bool
 }
@@ -45,11 +45,11 @@ type activityReminder struct {
 func day3() activityReminder {
 	return activityReminder{
 		name: "remind-day3", mute: posts.MuteDay3, back: 2 * day, earliest: 3*day + summerTime, latest: 2 * day,
-		at: func(o *people.Office, a *models.Activity) time.Time {
+		at: func(o *people.Office, a *activities.Activity) time.Time {
 			return outOfNight(o, daysBefore(o, a.StartsAt, 3))
 		},
 		until: eve, to: silent, leaveBy: true,
-		muted: func(o *people.Office, a *models.Activity, p *people.Person) bool {
+		muted: func(o *people.Office, a *activities.Activity, p *people.Person) bool {
 			return p.MutedKind(posts.MuteDay3) && (p.MutedKind(posts.MuteLeaveBy) || !noticeWithDay3(o, a))
 		},
 	}
@@ -57,8 +57,8 @@ func day3() activityReminder {
 
 // silent is who has said nothing yet: neither an answer nor a leave, and who is
 // not there.
-func silent(l *models.AttendanceLine) bool {
-	return l.State == models.Unsettled && l.Answer == models.NoAnswer && l.Leave == nil
+func silent(l *activities.AttendanceLine) bool {
+	return l.State == activities.Unsettled && l.Answer == activities.NoAnswer && l.Leave == nil
 }
 
 // day1 reminds those who come and those who have not said, the evening
@@ -66,10 +66,10 @@ func silent(l *models.AttendanceLine) bool {
 func day1() activityReminder {
 	return activityReminder{
 		name: "remind-day1", mute: posts.MuteDay1, back: day, earliest: 29*time.Hour + summerTime, latest: -day,
-		at:    func(o *people.Office, a *models.Activity) time.Time { return outOfNight(o, eve(o, a)) },
-		until: func(_ *people.Office, a *models.Activity) time.Time { return a.StartsAt.Add(-time.Hour) },
-		to: func(l *models.AttendanceLine) bool {
-			return l.State == models.Unsettled && l.Answer != models.AnswerNo && l.Leave == nil
+		at:    func(o *people.Office, a *activities.Activity) time.Time { return outOfNight(o, eve(o, a)) },
+		until: func(_ *people.Office, a *activities.Activity) time.Time { return a.StartsAt.Add(-time.Hour) },
+		to: func(l *activities.AttendanceLine) bool {
+			return l.State == activities.Unsettled && l.Answer != activities.AnswerNo && l.Leave == nil
 		},
 	}
 }
@@ -78,16 +78,18 @@ func day1() activityReminder {
 func hour1() activityReminder {
 	return activityReminder{
 		name: "remind-hour1", mute: posts.MuteHour1, back: time.Hour, earliest: time.Hour, latest: -day,
-		at:    func(o *people.Office, a *models.Activity) time.Time { return outOfNight(o, a.StartsAt.Add(-time.Hour)) },
-		until: func(_ *people.Office, a *models.Activity) time.Time { return a.StartsAt },
-		to: func(l *models.AttendanceLine) bool {
-			return l.State == models.Unsettled && l.Answer != models.AnswerNo && l.Leave == nil
+		at: func(o *people.Office, a *activities.Activity) time.Time {
+			return outOfNight(o, a.StartsAt.Add(-time.Hour))
+		},
+		until: func(_ *people.Office, a *activities.Activity) time.Time { return a.StartsAt },
+		to: func(l *activities.AttendanceLine) bool {
+			return l.State == activities.Unsettled && l.Answer != activities.AnswerNo && l.Leave == nil
 		},
 	}
 }
 
 // eve is the evening before an activity.
-func eve(o *people.Office, a *models.Activity) time.Time {
+func eve(o *people.Office, a *activities.Activity) time.Time {
 	return clock(o, store.DateOf(a.StartsAt, o.Location()).AddDate(0, 0, -1), eveHour)
 }
 
@@ -107,20 +109,20 @@ func (r activityReminder) job() Job {
 			for i := range clocks {
 				for _, days := range notices {
 					at := func(start time.Time) time.Time {
-						return r.at(&clocks[i], &models.Activity{StartsAt: start, LeaveNoticeDays: days})
+						return r.at(&clocks[i], &activities.Activity{StartsAt: start, LeaveNoticeDays: days})
 					}
 					starts = append(starts, startsDue(at, after, until, span{after.Add(r.latest), until.Add(r.earliest)}))
 				}
 			}
-			var list []models.Activity
+			var list []activities.Activity
 			for _, s := range merge(starts) {
-				starting, err := models.PlannedStarting(tx, s.from, s.to)
+				starting, err := activities.PlannedStarting(tx, s.from, s.to)
 				if err != nil {
 					return nil, err
 				}
 				list = append(list, starting...)
 			}
-			return activityOccasions(tx, list, func(o *people.Office, a *models.Activity) (time.Time, bool) {
+			return activityOccasions(tx, list, func(o *people.Office, a *activities.Activity) (time.Time, bool) {
 				at := r.at(o, a)
 				// What was announced later than its reminder is news anyway.
 				return at, at.Before(r.until(o, a)) && at.After(a.CreatedAt)
@@ -131,15 +133,15 @@ func (r activityReminder) job() Job {
 }
 
 func (r activityReminder) run(c *bot.Context, o Occasion) error {
-	a, err := models.ActivityByID(c.Tx, o.Entity)
+	a, err := activities.ByID(c.Tx, o.Entity)
 	if err != nil {
 		return err
 	}
 	until := r.until(c.Office, a)
-	if a.State != models.Planned || !c.Now.Before(until) {
+	if a.State != activities.Planned || !c.Now.Before(until) {
 		return nil
 	}
-	lines, err := models.AttendanceOf(c.Tx, a)
+	lines, err := activities.AttendanceOf(c.Tx, a)
 	if err != nil {
 		return err
 	}
@@ -180,7 +182,7 @@ func (r activityReminder) run(c *bot.Context, o Occasion) error {
 
 // activityOccasions makes an occasion of each activity for which at gives a
 // time.
-func activityOccasions(tx *gorm.DB, list []models.Activity, at func(*people.Office, *models.Activity) (time.Time, bool)) ([]Occasion, error) {
+func activityOccasions(tx *gorm.DB, list []activities.Activity, at func(*people.Office, *activities.Activity) (time.Time, bool)) ([]Occasion, error) {
 	var ids []int64
 	for _, a := range list {
 		ids = append(ids, a.OfficeID)
@@ -212,7 +214,7 @@ func closeSessions() Job {
 		// However long ago it was: the books are not left open.
 		Name: "close", Back: 365 * day,
 		Due: func(tx *gorm.DB, after, until time.Time) ([]Occasion, error) {
-			list, err := models.PlannedEnded(tx, after.Add(-closeAfter), until.Add(-closeAfter))
+			list, err := activities.PlannedEnded(tx, after.Add(-closeAfter), until.Add(-closeAfter))
 			if err != nil {
 				return nil, err
 			}
@@ -223,14 +225,14 @@ func closeSessions() Job {
 			return due, nil
 		},
 		Run: func(c *bot.Context, o Occasion) error {
-			a, err := models.ActivityByID(c.Tx, o.Entity)
-			if err != nil || a.State != models.Planned || c.Now.Before(a.EndsAt.Add(closeAfter)) {
+			a, err := activities.ByID(c.Tx, o.Entity)
+			if err != nil || a.State != activities.Planned || c.Now.Before(a.EndsAt.Add(closeAfter)) {
 				return err
 			}
 			if err := posts.CloseSession(c, a); err != nil {
 				return err
 			}
-			counts, err := models.Tally(c.Tx, a)
+			counts, err := activities.Tally(c.Tx, a)
 			if err != nil {
 				return err
 			}

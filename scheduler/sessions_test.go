@@ -10,6 +10,7 @@ import (
 
 	"lianluo/internal/harness"
 	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/people"
 )
 
@@ -24,10 +25,10 @@ func at(month time.Month, day, hour, minute int) time.Time {
 }
 
 // plan keeps a study session that starts at t.
-func plan(h *harness.Harness, t time.Time) (a *models.Activity) {
+func plan(h *harness.Harness, t time.Time) (a *activities.Activity) {
 	h.Write(func(tx *gorm.DB) error {
-		a = &models.Activity{Kind: models.Study, Topic: topic, StartsAt: t, Place: "三楼会议室"}
-		return models.CreateActivity(tx, a)
+		a = &activities.Activity{Kind: activities.Study, Topic: topic, StartsAt: t, Place: "三楼会议室"}
+		return activities.Create(tx, a)
 	})
 	return a
 }
@@ -46,19 +47,19 @@ func mute(h *harness.Harness, p *harness.Person, words string) {
 	})
 }
 
-func answer(h *harness.Harness, a *models.Activity, p *harness.Person, said models.Answer) {
+func answer(h *harness.Harness, a *activities.Activity, p *harness.Person, said activities.Answer) {
 	row := person(h, p)
-	h.Write(func(tx *gorm.DB) error { return models.SetAnswer(tx, a, row, said, h.Clock.Now()) })
+	h.Write(func(tx *gorm.DB) error { return activities.SetAnswer(tx, a, row, said, h.Clock.Now()) })
 }
 
-func grantLeave(h *harness.Harness, a *models.Activity, p *harness.Person) {
+func grantLeave(h *harness.Harness, a *activities.Activity, p *harness.Person) {
 	row, director := person(h, p), person(h, h.Director)
 	h.Write(func(tx *gorm.DB) error {
-		l, err := models.AskLeave(tx, a, row, models.SickLeave, "看病", h.Clock.Now())
+		l, err := activities.AskLeave(tx, a, row, activities.SickLeave, "看病", h.Clock.Now())
 		if err != nil {
 			return err
 		}
-		return models.DecideLeave(tx, a, l, director, true, "", h.Clock.Now())
+		return activities.DecideLeave(tx, a, l, director, true, "", h.Clock.Now())
 	})
 }
 
@@ -69,8 +70,8 @@ func TestSessionsLife(t *testing.T) {
 	h := harness.New(t).Seed()
 	a := plan(h, at(time.December, 8, 15, 0))
 	coming, onLeave, silent, quiet, unsure := h.Members[0], h.Members[1], h.Members[2], h.Members[3], h.Members[4]
-	answer(h, a, coming, models.AnswerYes)
-	answer(h, a, unsure, models.AnswerMaybe)
+	answer(h, a, coming, activities.AnswerYes)
+	answer(h, a, unsure, activities.AnswerMaybe)
 	grantLeave(h, a, onLeave)
 	mute(h, quiet, "day3 leaveby day1 hour1 owed")
 
@@ -111,7 +112,7 @@ func TestSessionsLife(t *testing.T) {
 	for _, p := range []*harness.Person{coming, silent, quiet} {
 		row := person(h, p)
 		h.Write(func(tx *gorm.DB) error {
-			_, err := models.CheckIn(tx, a, row, h.Clock.Now(), models.BySelf)
+			_, err := activities.CheckIn(tx, a, row, h.Clock.Now(), activities.BySelf)
 			return err
 		})
 	}
@@ -123,8 +124,8 @@ func TestSessionsLife(t *testing.T) {
 	require.Contains(t, h.Director.Last(), "缺席：刘洋、王芳")
 	require.NotContains(t, h.Group.Chat(), "缺席")
 	h.Rows(func(tx *gorm.DB) error {
-		now, err := models.ActivityByID(tx, a.ID)
-		require.Equal(t, models.Closed, now.State)
+		now, err := activities.ByID(tx, a.ID)
+		require.Equal(t, activities.Closed, now.State)
 		return err
 	})
 
@@ -172,7 +173,7 @@ func TestProgramDownOverAReminder(t *testing.T) {
 func TestNothingIsRemindedOfWhatIsCancelledOrNew(t *testing.T) {
 	h := harness.New(t).Seed()
 	a := plan(h, at(time.December, 8, 15, 0))
-	h.Write(func(tx *gorm.DB) error { return models.CancelActivity(tx, a, "下雨", h.Clock.Now()) })
+	h.Write(func(tx *gorm.DB) error { return activities.Cancel(tx, a, "下雨", h.Clock.Now()) })
 	plan(h, at(time.December, 6, 15, 0)) // announced later than its three days
 	h.AdvanceTo(at(time.December, 5, 18, 0))
 	require.Zero(t, heard(h.Members[0]))
@@ -201,7 +202,7 @@ func TestLeavesAwaitAnAnswer(t *testing.T) {
 	a := plan(h, at(time.December, 12, 15, 0))
 	row := person(h, h.Members[0])
 	h.Write(func(tx *gorm.DB) error {
-		_, err := models.AskLeave(tx, a, row, models.SickLeave, "看病", h.Clock.Now())
+		_, err := activities.AskLeave(tx, a, row, activities.SickLeave, "看病", h.Clock.Now())
 		return err
 	})
 	h.AdvanceTo(at(time.December, 6, 9, 0))
@@ -211,11 +212,11 @@ func TestLeavesAwaitAnAnswer(t *testing.T) {
 	h.AdvanceTo(at(time.December, 7, 9, 0))
 	require.Equal(t, 2, strings.Count(h.Director.Chat(), "等您批"))
 	h.Write(func(tx *gorm.DB) error {
-		l, err := models.LiveLeave(tx, a.ID, row.ID)
+		l, err := activities.LiveLeave(tx, a.ID, row.ID)
 		if err != nil {
 			return err
 		}
-		return models.WithdrawLeave(tx, a, l, row, h.Clock.Now())
+		return activities.WithdrawLeave(tx, a, l, row, h.Clock.Now())
 	})
 	h.AdvanceTo(at(time.December, 9, 9, 0))
 	require.Equal(t, 2, strings.Count(h.Director.Chat(), "等您批"))

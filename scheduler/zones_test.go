@@ -9,7 +9,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/internal/harness"
-	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/people"
 )
 
@@ -47,7 +47,7 @@ func TestRemindersKeepToTheClockOnTheWall(t *testing.T) {
 			row := person(h, onLeave)
 			next := plan(h, on(8, 15, 0))
 			h.Write(func(tx *gorm.DB) error {
-				_, err := models.AskLeave(tx, next, row, models.SickLeave, "看病", h.Clock.Now())
+				_, err := activities.AskLeave(tx, next, row, activities.SickLeave, "看病", h.Clock.Now())
 				return err
 			})
 			asked := func() int { return strings.Count(h.Director.Chat(), "等您批") }
@@ -72,11 +72,11 @@ func TestRemindersKeepToTheClockOnTheWall(t *testing.T) {
 			h.AdvanceTo(on(1, 14, 40))
 			first := person(h, p)
 			h.Write(func(tx *gorm.DB) error {
-				var a models.Activity
+				var a activities.Activity
 				if err := tx.Order("id").Take(&a).Error; err != nil {
 					return err
 				}
-				_, err := models.CheckIn(tx, &a, first, h.Clock.Now(), models.BySelf)
+				_, err := activities.CheckIn(tx, &a, first, h.Clock.Now(), activities.BySelf)
 				return err
 			})
 			h.AdvanceTo(on(1, 20, 0))
@@ -141,7 +141,7 @@ func TestAnHourThatTheClockSkipsIsRefused(t *testing.T) {
 	h.Director.Send("/newsession 11月7日 01:30 夜学二 @镇政府 #王芳").Tap("跳过")
 	h.Director.Tap("发布")
 	h.Rows(func(tx *gorm.DB) error {
-		var a models.Activity
+		var a activities.Activity
 		err := tx.Where("topic = '夜学二'").Take(&a).Error
 		require.Equal(t, time.Date(2027, 11, 7, 5, 30, 0, 0, time.UTC), a.StartsAt.UTC())
 		return err

@@ -12,6 +12,7 @@ import (
 
 	"lianluo/internal/sandbox"
 	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/calendar"
 	"lianluo/models/people"
 	"lianluo/models/store"
@@ -117,8 +118,8 @@ func (w *town) person(tx *gorm.DB, name string, account int64, roles people.Role
 }
 
 func (w *town) session(tx *gorm.DB, topic string, starts time.Time) (int64, error) {
-	a := &models.Activity{Kind: models.Study, Topic: topic, StartsAt: starts, CreatedAt: store.Stamp(w.begin.Add(-time.Minute))}
-	err := models.CreateActivity(tx, a)
+	a := &activities.Activity{Kind: activities.Study, Topic: topic, StartsAt: starts, CreatedAt: store.Stamp(w.begin.Add(-time.Minute))}
+	err := activities.Create(tx, a)
 	w.topics[topic] = a.ID
 	return a.ID, err
 }

@@ -12,7 +12,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/internal/sandbox"
-	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/people"
 	"lianluo/models/store"
 )
@@ -56,8 +56,8 @@ func newScene(t *testing.T, dsn string, members int, o sandbox.Options) *scene {
 			s.wire.AddUser(sandbox.User{ID: account, FirstName: p.Name, LanguageCode: "zh-hans"})
 			s.members = append(s.members, account)
 		}
-		a := &models.Activity{Kind: models.Study, Topic: "集中学习", StartsAt: time.Now().Add(25 * time.Minute)}
-		err := models.CreateActivity(tx, a)
+		a := &activities.Activity{Kind: activities.Study, Topic: "集中学习", StartsAt: time.Now().Add(25 * time.Minute)}
+		err := activities.Create(tx, a)
 		s.activity = a.ID
 		return err
 	}))

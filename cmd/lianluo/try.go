@@ -20,7 +20,7 @@ import (
 	"lianluo/internal/demo"
 	"lianluo/internal/posts"
 	"lianluo/internal/sandbox"
-	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/people"
 	"lianluo/models/store"
 )
@@ -168,7 +168,7 @@ func settle(ctx context.Context, a *app.App, scene demo.Options) error {
 		return err
 	}
 	return a.Bot.Do(ctx, office.ID, "demo", func(c *bot.Context) error {
-		session, err := models.CurrentForCheckIn(c.Tx, c.Now)
+		session, err := activities.CurrentForCheckIn(c.Tx, c.Now)
 		if err != nil {
 			return fmt.Errorf("today's session: %w", err)
 		}

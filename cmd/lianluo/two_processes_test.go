@@ -17,7 +17,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/internal/sandbox"
-	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/modelstest"
 )
 
@@ -126,8 +126,8 @@ func TestTwoProcessesOnOnePostgres(t *testing.T) {
 	// two sessions open, /checkin would ask which one is meant.
 	var later int64
 	s.write(func(tx *gorm.DB) error {
-		a := &models.Activity{Kind: models.Study, Topic: "稍后的学习", StartsAt: time.Now().Add(30*time.Minute + 8*time.Second)}
-		err := models.CreateActivity(tx, a)
+		a := &activities.Activity{Kind: activities.Study, Topic: "稍后的学习", StartsAt: time.Now().Add(30*time.Minute + 8*time.Second)}
+		err := activities.Create(tx, a)
 		later = a.ID
 		return err
 	})

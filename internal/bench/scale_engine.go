@@ -7,7 +7,7 @@ import (
 
 	"gorm.io/gorm"
 
-	"lianluo/models"
+	"lianluo/models/activities"
 	mledger "lianluo/models/ledger"
 	"lianluo/models/people"
 	"lianluo/models/store"
@@ -31,12 +31,12 @@ type engine struct {
 	bot        int64
 	now        time.Time
 	office     *people.Office
-	activities []models.Activity
+	activities []activities.Activity
 	people     []people.Person
 }
 
 func (e *engine) load() error {
-	if err := e.tx.Where("state = ?", models.Closed).Order("id").Find(&e.activities).Error; err != nil {
+	if err := e.tx.Where("state = ?", activities.Closed).Order("id").Find(&e.activities).Error; err != nil {
 		return err
 	}
 	return e.tx.Where("telegram_id <> 0").Order("id").Find(&e.people).Error
@@ -52,7 +52,7 @@ func write[T any](e *engine, list []T) error {
 // traces is an action for each check-in of the fourteen years: they are never
 // pruned.
 func (e *engine) traces() error {
-	var came []models.Attendance
+	var came []activities.Attendance
 	if err := e.tx.Where("checked_in_at IS NOT NULL").Order("id").Find(&came).Error; err != nil {
 		return err
 	}
@@ -81,7 +81,7 @@ func (e *engine) messages() error {
 		if err := store.AcrossOffices(e.tx).Create(&post).Error; err != nil {
 			return err
 		}
-		if err := models.SetPostRef(e.tx, &a, post.ID); err != nil {
+		if err := activities.SetPostRef(e.tx, &a, post.ID); err != nil {
 			return err
 		}
 		var list []mledger.OutboxRow

@@ -9,6 +9,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/people"
 )
 
@@ -65,12 +66,12 @@ func yearsBooks(tx *gorm.DB, year int) error {
 	if _, err := models.FiguresBetween(tx, from, to); err != nil {
 		return err
 	}
-	list, err := models.ActivitiesBetween(tx, from, to)
+	list, err := activities.ActivitiesBetween(tx, from, to)
 	if err != nil {
 		return err
 	}
 	for i := range list {
-		if _, err := models.AttendanceOf(tx, &list[i]); err != nil {
+		if _, err := activities.AttendanceOf(tx, &list[i]); err != nil {
 			return err
 		}
 	}

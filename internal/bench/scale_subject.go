@@ -18,6 +18,7 @@ import (
 	"lianluo/internal/app"
 	"lianluo/internal/demo"
 	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/calendar"
 	mledger "lianluo/models/ledger"
 	"lianluo/models/store"
@@ -129,7 +130,7 @@ func (d *subject) deal(ctx context.Context) error {
 		tx.Raw("SELECT COALESCE(MAX(update_id), 0) FROM seen_updates").Scan(&d.update).Error,
 		tx.Raw(`SELECT people.telegram_id FROM activities JOIN attendances ON attendances.activity_id = activities.id
 			JOIN people ON people.id = attendances.person_id
-			WHERE activities.state = ? AND attendances.checked_in_at IS NOT NULL`, models.Planned).Scan(&there).Error,
+			WHERE activities.state = ? AND attendances.checked_in_at IS NOT NULL`, activities.Planned).Scan(&there).Error,
 		tx.Select("office_id", "year", "quarter").Find(&written).Error,
 	)
 	if err != nil {

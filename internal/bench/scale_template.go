@@ -18,6 +18,7 @@ import (
 	"lianluo/internal/demo"
 	"lianluo/internal/posts"
 	"lianluo/models"
+	"lianluo/models/activities"
 	mledger "lianluo/models/ledger"
 )
 
@@ -140,7 +141,7 @@ func live(ctx context.Context, path string, now time.Time, n int) error {
 // enliven posts today's session and writes what fourteen years of the bot's
 // work would have left beside the records.
 func enliven(c *bot.Context) error {
-	session, err := models.CurrentForCheckIn(c.Tx, c.Now.Add(time.Hour))
+	session, err := activities.CurrentForCheckIn(c.Tx, c.Now.Add(time.Hour))
 	if err != nil {
 		return fmt.Errorf("today's session: %w", err)
 	}

@@ -10,7 +10,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/internal/sandbox"
-	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/people"
 	"lianluo/models/store"
 )
@@ -82,8 +82,8 @@ func makeTown(ctx context.Context, path string, members int, now time.Time) (*to
 				return err
 			}
 		}
-		a := &models.Activity{Kind: models.Study, Topic: "二十届四中全会精神", StartsAt: now.Add(20 * time.Minute), EndsAt: now.Add(3 * time.Hour), Place: "镇政府三楼会议室"}
-		if err := models.CreateActivity(tx, a); err != nil {
+		a := &activities.Activity{Kind: activities.Study, Topic: "二十届四中全会精神", StartsAt: now.Add(20 * time.Minute), EndsAt: now.Add(3 * time.Hour), Place: "镇政府三楼会议室"}
+		if err := activities.Create(tx, a); err != nil {
 			return err
 		}
 		t.activity = a.ID

@@ -10,7 +10,7 @@ import (
 
 	"gorm.io/gorm"
 
-	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/people"
 	"lianluo/models/store"
 )
@@ -65,8 +65,8 @@ func (w *world) addOffice(tx *gorm.DB, from, to int, now time.Time) error {
 	}
 	var sessions []int64
 	for _, topic := range topics {
-		a := &models.Activity{Kind: models.Study, Topic: topic, StartsAt: now.Add(10 * time.Minute), EndsAt: now.Add(3 * time.Hour), Place: "镇政府三楼会议室"}
-		if err := models.CreateActivity(tx, a); err != nil {
+		a := &activities.Activity{Kind: activities.Study, Topic: topic, StartsAt: now.Add(10 * time.Minute), EndsAt: now.Add(3 * time.Hour), Place: "镇政府三楼会议室"}
+		if err := activities.Create(tx, a); err != nil {
 			return err
 		}
 		sessions = append(sessions, a.ID)

@@ -14,9 +14,11 @@ import (
 
 	"lianluo/internal/demo"
 	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/calendar"
 	"lianluo/models/modelstest"
 	"lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -94,11 +96,11 @@ func TestSameSeedSameRows(t *testing.T) {
 		m := generate(t, now, seed)
 		sum := sha256.New()
 		for _, rows := range []any{
-			all[people.Person](t, m.tx), all[people.Term](t, m.tx), all[people.Membership](t, m.tx), all[models.Activity](t, m.tx),
-			all[models.Attendance](t, m.tx), all[models.Leave](t, m.tx), all[models.CorrectionRequest](t, m.tx), all[models.Correction](t, m.tx),
+			all[people.Person](t, m.tx), all[people.Term](t, m.tx), all[people.Membership](t, m.tx), all[activities.Activity](t, m.tx),
+			all[activities.Attendance](t, m.tx), all[activities.Leave](t, m.tx), all[activities.CorrectionRequest](t, m.tx), all[activities.Correction](t, m.tx),
 			all[models.Note](t, m.tx), all[models.Research](t, m.tx), all[models.Suggestion](t, m.tx), all[models.SuggestionStep](t, m.tx),
 			all[models.Deed](t, m.tx), all[models.DeedQuantity](t, m.tx), all[models.DeedCoworker](t, m.tx), all[models.Announcement](t, m.tx),
-			all[models.AnnouncementRead](t, m.tx), all[models.Briefing](t, m.tx), all[store.Counter](t, m.tx), all[models.Attachment](t, m.tx),
+			all[models.AnnouncementRead](t, m.tx), all[models.Briefing](t, m.tx), all[store.Counter](t, m.tx), all[records.Attachment](t, m.tx),
 		} {
 			require.NoError(t, json.NewEncoder(sum).Encode(rows))
 		}
@@ -132,17 +134,17 @@ func checkSheets(t *testing.T, m made, at time.Time) {
 		members[p.ID] = p
 	}
 	type pair struct{ activity, person int64 }
-	sheet := map[pair]models.Attendance{}
+	sheet := map[pair]activities.Attendance{}
 	size := map[int64]int{}
 	came, counted := 0, 0
-	for _, row := range all[models.Attendance](t, m.tx) {
+	for _, row := range all[activities.Attendance](t, m.tx) {
 		key := pair{row.ActivityID, row.PersonID}
 		require.NotContains(t, sheet, key)
 		sheet[key] = row
 		size[row.ActivityID]++
 		require.True(t, row.CheckedInAt == nil || !row.CheckedInAt.After(at))
 		require.True(t, row.AnsweredAt == nil || !row.AnsweredAt.After(at))
-		if row.State != models.Unsettled {
+		if row.State != activities.Unsettled {
 			counted++
 			if row.State.Attended() {
 				came++
@@ -152,18 +154,18 @@ func checkSheets(t *testing.T, m made, at time.Time) {
 	require.InDelta(t, 0.89, float64(came)/float64(counted), 0.04, "attendance rate")
 	studies := map[int]int{}
 	planned := 0
-	for _, a := range all[models.Activity](t, m.tx) {
-		if a.State == models.Planned {
+	for _, a := range all[activities.Activity](t, m.tx) {
+		if a.State == activities.Planned {
 			planned++
 			continue
 		}
 		require.False(t, a.EndsAt.After(at), "closed before it ended: %s", a.Topic)
-		require.Equal(t, models.Closed, a.State)
+		require.Equal(t, activities.Closed, a.State)
 		require.Equal(t, 11, size[a.ID], "%s %s", a.StartsAt, a.Topic)
 		require.True(t, calendar.Embedded().IsWorkday(calendar.DateOf(a.StartsAt.In(modelstest.Zone))))
 		require.NotContains(t, a.Topic+a.Plan+a.Summary+a.Place, "%")
 		require.NotContains(t, a.Topic, "{")
-		if a.Kind == models.Study {
+		if a.Kind == activities.Study {
 			studies[a.Year]++
 		}
 	}
@@ -171,16 +173,16 @@ func checkSheets(t *testing.T, m made, at time.Time) {
 	for year := at.Year() - 12; year < at.Year(); year++ {
 		require.Equal(t, 6, studies[year], "study sessions of %d", year)
 	}
-	for _, l := range all[models.Leave](t, m.tx) {
+	for _, l := range all[activities.Leave](t, m.tx) {
 		require.False(t, l.AskedAt.After(at))
-		if l.State == models.Granted {
-			require.Equal(t, models.OnLeave, sheet[pair{l.ActivityID, l.PersonID}].State)
+		if l.State == activities.Granted {
+			require.Equal(t, activities.OnLeave, sheet[pair{l.ActivityID, l.PersonID}].State)
 		}
 	}
-	for _, c := range all[models.Correction](t, m.tx) {
+	for _, c := range all[activities.Correction](t, m.tx) {
 		require.NotEmpty(t, c.Why)
 	}
-	require.NotEmpty(t, all[models.Correction](t, m.tx))
+	require.NotEmpty(t, all[activities.Correction](t, m.tx))
 }
 
 func checkSuggestions(t *testing.T, m made, at time.Time) {
@@ -293,9 +295,9 @@ func TestSomethingWaits(t *testing.T) {
 		models.TodoAnswer: 11 + 2, models.TodoReflection: 2, models.TodoRate: 1, models.TodoAnnouncement: 3,
 	}, kinds)
 
-	a, err := models.CurrentForCheckIn(m.tx, now)
+	a, err := activities.CurrentForCheckIn(m.tx, now)
 	require.NoError(t, err)
-	opens, _, _ := models.CheckInWindow(a)
+	opens, _, _ := activities.CheckInWindow(a)
 	require.WithinDuration(t, now, opens, 30*time.Minute)
 	lights, err := models.FiveHaves(m.tx, a)
 	require.NoError(t, err)

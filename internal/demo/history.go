@@ -10,7 +10,7 @@ import (
 
 	"gorm.io/gorm"
 
-	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/calendar"
 	"lianluo/models/people"
 	"lianluo/models/store"
@@ -35,7 +35,7 @@ type history struct {
 	terms    []*people.Term
 	numbers  map[counterKey]int
 	studied  map[string]bool
-	sessions []*models.Activity // the study sessions that were held
+	sessions []*activities.Activity // the study sessions that were held
 }
 
 type counterKey struct {
@@ -131,7 +131,7 @@ func (h *history) writeCounters() error {
 
 func counterKinds() []string {
 	kinds := []string{"suggestion", "deed"}
-	for _, k := range models.ActivityKinds {
+	for _, k := range activities.ActivityKinds {
 		kinds = append(kinds, "activity:"+string(k))
 	}
 	return kinds

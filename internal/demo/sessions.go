@@ -8,14 +8,16 @@ import (
 	"unicode/utf8"
 
 	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/calendar"
 	"lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
 // event is an activity with what it takes to write of it.
 type event struct {
-	*models.Activity
+	*activities.Activity
 	lesson *lesson // of a study session
 	day    store.Date
 }
@@ -49,18 +51,18 @@ func (h *history) writeActivities() error {
 		case time.July:
 			day := h.workday(t.Year(), t.Month(), h.between(24, 28))
 			topic := countyTopics[t.Year()%len(countyTopics)]
-			e := h.event(models.County, day, 9, 0, 6*time.Hour, topic, "县政协机关")
+			e := h.event(activities.County, day, 9, 0, 6*time.Hour, topic, "县政协机关")
 			e.HostName = ""
 			events = append(events, e)
 		}
 	}
 	// What would fall on this month is today's session.
-	events = slices.DeleteFunc(events, func(e *event) bool { return e.day[:7] == h.today[:7] && e.Kind == models.Study || e.day >= h.today })
+	events = slices.DeleteFunc(events, func(e *event) bool { return e.day[:7] == h.today[:7] && e.Kind == activities.Study || e.day >= h.today })
 	slices.SortStableFunc(events, func(a, b *event) int { return a.StartsAt.Compare(b.StartsAt) })
-	var rows []*models.Activity
+	var rows []*activities.Activity
 	for _, e := range events {
 		h.count(e.Activity)
-		e.State, e.ClosedAt = models.Closed, ptr(e.EndsAt.Add(time.Duration(h.between(5, 20))*time.Minute))
+		e.State, e.ClosedAt = activities.Closed, ptr(e.EndsAt.Add(time.Duration(h.between(5, 20))*time.Minute))
 		e.UpdatedAt = *e.ClosedAt
 		rows = append(rows, e.Activity)
 	}
@@ -73,29 +75,29 @@ func (h *history) writeActivities() error {
 	return h.writeSheets(events)
 }
 
-func (h *history) event(kind models.ActivityKind, day store.Date, hour, minute int, length time.Duration, topic, place string) *event {
+func (h *history) event(kind activities.ActivityKind, day store.Date, hour, minute int, length time.Duration, topic, place string) *event {
 	start := h.at(day, hour, minute)
 	rules := people.DefaultSettings()
 	made := h.at(h.later(day, -h.between(8, 12)), 9, h.rng.IntN(60))
 	if !made.Before(start) {
 		made = start.AddDate(0, 0, -3)
 	}
-	return &event{day: day, Activity: &models.Activity{
+	return &event{day: day, Activity: &activities.Activity{
 		Kind: kind, Topic: topic, StartsAt: start, EndsAt: store.Stamp(start.Add(length)), Place: place, HostName: h.director.Name,
-		State: models.Planned, OpensBefore: rules.CheckInOpens, LateAfter: rules.LateAfter, LeaveNoticeDays: rules.LeaveNoticeDays,
+		State: activities.Planned, OpensBefore: rules.CheckInOpens, LateAfter: rules.LateAfter, LeaveNoticeDays: rules.LeaveNoticeDays,
 		CreatedBy: h.director.ID, CreatedAt: made, UpdatedAt: made,
 	}}
 }
 
 // count gives an activity its number in the year.
-func (h *history) count(a *models.Activity) {
+func (h *history) count(a *activities.Activity) {
 	a.Year = a.StartsAt.In(h.loc).Year()
 	a.Number = h.number("activity:"+string(a.Kind), a.Year)
 }
 
 func (h *history) study(day store.Date) *event {
 	l := h.lesson(day)
-	e := h.event(models.Study, day, 14, 30, 150*time.Minute, l.topic, h.one(meetingRooms))
+	e := h.event(activities.Study, day, 14, 30, 150*time.Minute, l.topic, h.one(meetingRooms))
 	if h.chance(0.5) {
 		e.StartsAt, e.EndsAt = e.StartsAt.Add(30*time.Minute), e.EndsAt.Add(15*time.Minute)
 	}
@@ -165,7 +167,7 @@ func (h *history) gather(day store.Date, g gathering) *event {
 	if strings.Contains(g.topic, "{村}") {
 		place = village
 	}
-	e := h.event(models.ActivityKind(g.kind), day, h.pick([]int{9, 14}), 30, 150*time.Minute, fill(g.topic, "{村}", village), place)
+	e := h.event(activities.ActivityKind(g.kind), day, h.pick([]int{9, 14}), 30, 150*time.Minute, fill(g.topic, "{村}", village), place)
 	e.Summary = g.summary
 	members := h.members(day)
 	if host := members[h.rng.IntN(len(members))]; h.chance(0.9) {
@@ -176,7 +178,7 @@ func (h *history) gather(day store.Date, g gathering) *event {
 
 func (h *history) plenary(day store.Date) *event {
 	year := day.Start(time.UTC).Year()
-	e := h.event(models.Plenary, day, 9, 0, 56*time.Hour, fmt.Sprintf("%d年县政协全体会议", year), "县人民会堂")
+	e := h.event(activities.Plenary, day, 9, 0, 56*time.Hour, fmt.Sprintf("%d年县政协全体会议", year), "县人民会堂")
 	e.HostName = ""
 	e.Summary = "听取常委会工作报告，参加界别讨论和大会发言。"
 	return e
@@ -187,7 +189,7 @@ func (h *history) writeMaterials(events []*event) error {
 	if h.keep == nil {
 		return nil
 	}
-	var rows []*models.Attachment
+	var rows []*records.Attachment
 	for _, e := range events {
 		if e.lesson != nil {
 			rows = append(rows, h.material(e))
@@ -196,22 +198,22 @@ func (h *history) writeMaterials(events []*event) error {
 	return insert(h, rows)
 }
 
-func (h *history) material(e *event) *models.Attachment {
+func (h *history) material(e *event) *records.Attachment {
 	name := fmt.Sprintf("%d年第%d次集中学习资料.txt", e.Year, e.Number)
 	content := []byte(fmt.Sprintf("%s\n\n一、%s。\n二、%s。\n三、%s。\n\n%s\n", e.lesson.topic, e.lesson.points[0], e.lesson.points[1], e.lesson.points[2], e.Plan))
 	id, unique := h.keep(name, content)
-	return &models.Attachment{
-		OwnerKind: models.KindActivity, OwnerID: e.ID, Kind: models.Document, FileID: id, UniqueID: unique, Name: name,
-		MIME: "text/plain", Size: int64(len(content)), Use: models.UseMaterial, AddedBy: h.director.ID, CreatedAt: e.CreatedAt, UpdatedAt: e.CreatedAt,
+	return &records.Attachment{
+		OwnerKind: records.KindActivity, OwnerID: e.ID, Kind: records.Document, FileID: id, UniqueID: unique, Name: name,
+		MIME: "text/plain", Size: int64(len(content)), Use: records.UseMaterial, AddedBy: h.director.ID, CreatedAt: e.CreatedAt, UpdatedAt: e.CreatedAt,
 	}
 }
 
 // sheets are the rows that follow from activities.
 type sheets struct {
-	attendances []*models.Attendance
-	leaves      []*models.Leave
-	requests    []*models.CorrectionRequest
-	corrected   []*models.Attendance // of the requests, in their order
+	attendances []*activities.Attendance
+	leaves      []*activities.Leave
+	requests    []*activities.CorrectionRequest
+	corrected   []*activities.Attendance // of the requests, in their order
 	notes       []*models.Note
 }
 
@@ -219,7 +221,7 @@ func (h *history) writeSheets(events []*event) error {
 	var s sheets
 	last := -1
 	for i, e := range events {
-		if e.Kind == models.Study {
+		if e.Kind == activities.Study {
 			h.sessions = append(h.sessions, e.Activity)
 			last = i
 		}
@@ -227,7 +229,7 @@ func (h *history) writeSheets(events []*event) error {
 	for i, e := range events {
 		before := len(s.attendances)
 		h.attend(&s, e)
-		if e.Kind == models.Study {
+		if e.Kind == activities.Study {
 			h.notes(&s, e, s.attendances[before:], i == last)
 		}
 	}
@@ -240,11 +242,11 @@ func (h *history) writeSheets(events []*event) error {
 	if err := insert(h, s.requests); err != nil {
 		return err
 	}
-	var traces []*models.Correction
+	var traces []*activities.Correction
 	for i, r := range s.requests {
-		traces = append(traces, &models.Correction{
-			RecordKind: models.KindAttendance, RecordID: s.corrected[i].ID, PersonID: r.PersonID, Field: "state",
-			OldValue: string(models.Absent), NewValue: string(models.Present), ByID: h.director.ID, Why: r.Reason,
+		traces = append(traces, &activities.Correction{
+			RecordKind: records.KindAttendance, RecordID: s.corrected[i].ID, PersonID: r.PersonID, Field: "state",
+			OldValue: string(activities.Absent), NewValue: string(activities.Present), ByID: h.director.ID, Why: r.Reason,
 			CreatedAt: *r.DecidedAt, UpdatedAt: *r.DecidedAt,
 		})
 	}
@@ -262,29 +264,29 @@ func (h *history) attend(s *sheets, e *event) {
 		if p == nil {
 			continue
 		}
-		row := &models.Attendance{
-			ActivityID: e.ID, PersonID: p.ID, Expected: true, Answer: models.AnswerYes, Source: models.BySelf, ByID: p.ID,
+		row := &activities.Attendance{
+			ActivityID: e.ID, PersonID: p.ID, Expected: true, Answer: activities.AnswerYes, Source: activities.BySelf, ByID: p.ID,
 			AnsweredAt: ptr(h.past(e.CreatedAt.Add(time.Duration(h.between(5, 3000))*time.Minute), 0)),
 		}
 		s.attendances = append(s.attendances, row)
 		switch away := h.rng.Float64() * place.zeal; {
 		case away < 0.79:
-			row.State = models.Present
+			row.State = activities.Present
 			row.CheckedInAt = ptr(e.StartsAt.Add(-time.Duration(h.between(1, 1700)) * time.Second))
 			if h.chance(0.25) {
-				row.Source = models.ByQR
+				row.Source = activities.ByQR
 			}
 		case away < 0.86:
-			row.State = models.Late
+			row.State = activities.Late
 			row.CheckedInAt = ptr(e.StartsAt.Add(time.Duration(h.between(60, 1500)) * time.Second))
 		case away < 0.96:
-			row.State, row.Answer, row.Source, row.ByID = models.OnLeave, models.AnswerNo, "", 0
+			row.State, row.Answer, row.Source, row.ByID = activities.OnLeave, activities.AnswerNo, "", 0
 			l := h.leave(e, p)
 			row.AnsweredAt = ptr(l.AskedAt)
 			s.leaves = append(s.leaves, l)
 		default:
-			row.State, row.Source, row.ByID = models.Absent, "", 0
-			row.Answer, row.AnsweredAt = models.NoAnswer, nil
+			row.State, row.Source, row.ByID = activities.Absent, "", 0
+			row.Answer, row.AnsweredAt = activities.NoAnswer, nil
 			if h.chance(0.3) {
 				h.correct(s, e, p, row)
 			}
@@ -293,32 +295,32 @@ func (h *history) attend(s *sheets, e *event) {
 	}
 }
 
-func (h *history) leave(e *event, p *people.Person) *models.Leave {
-	kinds := []models.LeaveKind{models.OfficialLeave, models.SickLeave, models.PersonalLeave}
+func (h *history) leave(e *event, p *people.Person) *activities.Leave {
+	kinds := []activities.LeaveKind{activities.OfficialLeave, activities.SickLeave, activities.PersonalLeave}
 	k := h.pick([]int{0, 0, 0, 1, 2, 2})
 	days := h.pick([]int{1, 1, 2, 3, 3, 4, 5})
 	asked := h.at(store.DateOf(e.StartsAt, h.loc).AddDate(0, 0, -days), h.between(9, 19), h.rng.IntN(60))
 	decided := ptr(asked.Add(time.Duration(h.between(10, 600)) * time.Minute))
-	return &models.Leave{
-		ActivityID: e.ID, PersonID: p.ID, Kind: kinds[k], Reason: h.one(leaveReasons[k]), State: models.Granted,
+	return &activities.Leave{
+		ActivityID: e.ID, PersonID: p.ID, Kind: kinds[k], Reason: h.one(leaveReasons[k]), State: activities.Granted,
 		Short: asked.After(e.StartsAt.AddDate(0, 0, -e.LeaveNoticeDays)), AskedAt: asked, DecidedBy: h.director.ID, DecidedAt: decided,
 		CreatedAt: asked, UpdatedAt: *decided,
 	}
 }
 
 // correct makes an absence a presence by hand, as asked for (申请补录).
-func (h *history) correct(s *sheets, e *event, p *people.Person, row *models.Attendance) {
+func (h *history) correct(s *sheets, e *event, p *people.Person, row *activities.Attendance) {
 	asked := e.ClosedAt.Add(time.Duration(h.between(20, 180)) * time.Minute)
 	decided := h.inOffice(h.later(e.day, 1))
 	if decided.After(h.now) {
 		return
 	}
-	s.requests = append(s.requests, &models.CorrectionRequest{
-		ActivityID: e.ID, PersonID: p.ID, Reason: h.one(correctionReasons), State: models.Granted,
+	s.requests = append(s.requests, &activities.CorrectionRequest{
+		ActivityID: e.ID, PersonID: p.ID, Reason: h.one(correctionReasons), State: activities.Granted,
 		DecidedBy: h.director.ID, DecidedAt: &decided, CreatedAt: asked, UpdatedAt: decided,
 	})
 	s.corrected = append(s.corrected, row)
-	row.State, row.ByHand, row.Source, row.ByID = models.Present, true, models.ByDirector, h.director.ID
+	row.State, row.ByHand, row.Source, row.ByID = activities.Present, true, activities.ByDirector, h.director.ID
 }
 
 // recent is how far back everybody is up to date in writing but those who owe.
@@ -329,8 +331,8 @@ const owing = 2
 
 // notes makes what those who came wrote about a session. Of the last one some
 // reflections are owed.
-func (h *history) notes(s *sheets, e *event, rows []*models.Attendance, last bool) {
-	var came []*models.Attendance
+func (h *history) notes(s *sheets, e *event, rows []*activities.Attendance, last bool) {
+	var came []*activities.Attendance
 	for _, row := range rows {
 		if row.State.Attended() {
 			came = append(came, row)

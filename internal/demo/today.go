@@ -6,7 +6,9 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/calendar"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -25,11 +27,11 @@ func (h *history) writeToday() error {
 	next := h.nextActivity()
 	h.count(session.Activity)
 	h.count(next.Activity)
-	if err := insert(h, []*models.Activity{session.Activity, next.Activity}); err != nil {
+	if err := insert(h, []*activities.Activity{session.Activity, next.Activity}); err != nil {
 		return err
 	}
 	if h.keep != nil {
-		if err := insert(h, []*models.Attachment{h.material(session)}); err != nil {
+		if err := insert(h, []*records.Attachment{h.material(session)}); err != nil {
 			return err
 		}
 	}
@@ -37,12 +39,12 @@ func (h *history) writeToday() error {
 	if err := insert(h, rows); err != nil {
 		return err
 	}
-	return insert(h, []*models.Leave{leave})
+	return insert(h, []*activities.Leave{leave})
 }
 
 func (h *history) todaysSession(start time.Time) *event {
 	l := h.lesson(h.today)
-	e := h.event(models.Study, h.today, 0, 0, time.Hour, l.topic, meetingRooms[0])
+	e := h.event(activities.Study, h.today, 0, 0, time.Hour, l.topic, meetingRooms[0])
 	e.StartsAt, e.EndsAt = start, start.Add(2*time.Hour)
 	e.lesson, e.Tutor, e.Plan = l, tutors[l.tutor][0], plan(l)
 	return e
@@ -50,7 +52,7 @@ func (h *history) todaysSession(start time.Time) *event {
 
 // nextActivity lies about four weeks ahead.
 func (h *history) nextActivity() *event {
-	e := h.event(models.Visit, h.later(h.today, 25), 14, 30, 150*time.Minute, "视察"+villages[2]+"人居环境整治", villages[2])
+	e := h.event(activities.Visit, h.later(h.today, 25), 14, 30, 150*time.Minute, "视察"+villages[2]+"人居环境整治", villages[2])
 	made := h.past(h.at(h.today.AddDate(0, 0, -2), 9, 40), 30*time.Minute)
 	host := h.holderOf("building")
 	e.HostID, e.HostName, e.CreatedAt, e.UpdatedAt = host.ID, host.Name, made, made
@@ -60,24 +62,24 @@ func (h *history) nextActivity() *event {
 
 // answers are what the members said about today's session: most come, one asks
 // for leave, one does not know yet, two have not answered.
-func (h *history) answers(e *event) (rows []*models.Attendance, leave *models.Leave) {
+func (h *history) answers(e *event) (rows []*activities.Attendance, leave *activities.Leave) {
 	away := h.holderOf("finance")
 	said := 0
 	for _, p := range h.members(h.today) {
-		row := &models.Attendance{
+		row := &activities.Attendance{
 			ActivityID: e.ID, PersonID: p.ID, Expected: true, CreatedAt: e.CreatedAt, UpdatedAt: e.CreatedAt,
-			Answer: models.AnswerYes, AnsweredAt: ptr(h.past(e.CreatedAt.Add(time.Duration(h.between(10, 5000))*time.Minute), time.Hour)),
+			Answer: activities.AnswerYes, AnsweredAt: ptr(h.past(e.CreatedAt.Add(time.Duration(h.between(10, 5000))*time.Minute), time.Hour)),
 		}
 		switch said++; {
 		case p.ID == away.ID:
 			asked := h.now.Add(-time.Duration(h.between(70, 110)) * time.Minute)
-			row.Answer, row.AnsweredAt = models.AnswerNo, &asked
-			leave = &models.Leave{
-				ActivityID: e.ID, PersonID: p.ID, Kind: models.OfficialLeave, Reason: "县里临时召开信贷工作会议。", State: models.Asked,
+			row.Answer, row.AnsweredAt = activities.AnswerNo, &asked
+			leave = &activities.Leave{
+				ActivityID: e.ID, PersonID: p.ID, Kind: activities.OfficialLeave, Reason: "县里临时召开信贷工作会议。", State: activities.Asked,
 				Short: true, AskedAt: asked, CreatedAt: asked, UpdatedAt: asked,
 			}
 		case said == 3:
-			row.Answer = models.AnswerMaybe
+			row.Answer = activities.AnswerMaybe
 		case said == 5 || said == 8:
 			continue
 		}

@@ -9,6 +9,7 @@ import (
 	"lianluo/internal/documents"
 	"lianluo/internal/locale"
 	"lianluo/models"
+	"lianluo/models/activities"
 	mpeople "lianluo/models/people"
 )
 
@@ -35,7 +36,7 @@ type Agenda struct {
 // It holds nothing about other people: no names, no answers. tx is of the
 // person's office.
 func (g *Agenda) Calendar(tx *gorm.DB) (*documents.ICalendar, error) {
-	activities, err := models.ActivitiesSince(tx, g.Now.Add(-agendaBack))
+	activities, err := activities.ActivitiesSince(tx, g.Now.Add(-agendaBack))
 	if err != nil {
 		return nil, err
 	}
@@ -56,17 +57,17 @@ func (g *Agenda) Calendar(tx *gorm.DB) (*documents.ICalendar, error) {
 	return c, nil
 }
 
-func (g *Agenda) activity(a *models.Activity) documents.CalendarEvent {
-	opens, _, closes := models.CheckInWindow(a)
+func (g *Agenda) activity(a *activities.Activity) documents.CalendarEvent {
+	opens, _, closes := activities.CheckInWindow(a)
 	loc := g.Office.Location()
 	e := documents.CalendarEvent{
 		UID: g.uid("activity", a.ID), Summary: activityName(g.Words, a), Location: a.Place, URL: g.Link("s-" + itoa(a.ID)),
-		Start: a.StartsAt, End: a.EndsAt, Created: a.CreatedAt, Modified: a.UpdatedAt, Cancelled: a.State == models.ActivityCancelled,
+		Start: a.StartsAt, End: a.EndsAt, Created: a.CreatedAt, Modified: a.UpdatedAt, Cancelled: a.State == activities.ActivityCancelled,
 	}
 	switch a.State {
-	case models.ActivityCancelled:
+	case activities.ActivityCancelled:
 		e.Description = g.Words.Plain("session.cancelled_line", "reason", cancelReason(g.Words, a))
-	case models.Planned:
+	case activities.Planned:
 		e.Description = g.Words.Plain("calendar.check_in", "from", g.Words.Clock(opens.In(loc)), "to", g.Words.Clock(closes.In(loc)))
 	}
 	return e
@@ -98,6 +99,6 @@ func (g *Agenda) uid(kind string, ids ...int64) string {
 }
 
 // activityName is SessionTitle without markup.
-func activityName(w *locale.Words, a *models.Activity) string {
+func activityName(w *locale.Words, a *activities.Activity) string {
 	return w.Plain("activity.title", "kind", w.Plain("activity.kind."+string(a.Kind)), "topic", a.Topic)
 }

@@ -7,13 +7,15 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/models"
+	"lianluo/models/activities"
 	mpeople "lianluo/models/people"
+	"lianluo/models/records"
 )
 
 // CatchUpCard is a member's own view of make-up study (补课, §4): what there is
 // to read, the questions, the reflection, and what of it is done. head is HTML,
 // "" for none.
-func CatchUpCard(c *bot.Context, w *locale.Words, a *models.Activity, s *models.CatchUpSteps, head string) (bot.Message, error) {
+func CatchUpCard(c *bot.Context, w *locale.Words, a *activities.Activity, s *models.CatchUpSteps, head string) (bot.Message, error) {
 	lines := []string{head, w.T("catchup.head", "title", locale.HTML(SessionTitle(w, a)), "date", w.Date(c.Local(a.StartsAt), c.Local(c.Now)))}
 	readings, err := s.Readings(c.Tx)
 	if err != nil {
@@ -60,7 +62,7 @@ func CatchUpCard(c *bot.Context, w *locale.Words, a *models.Activity, s *models.
 // ReadingTitle names one thing to read.
 func ReadingTitle(w *locale.Words, r models.Reading, n int) string {
 	switch {
-	case r.Kind == models.KindActivity:
+	case r.Kind == records.KindActivity:
 		return w.Plain("session.plan.label")
 	case r.Title == "":
 		return w.Plain("catchup.file", "n", n+1)
@@ -70,8 +72,8 @@ func ReadingTitle(w *locale.Words, r models.Reading, n int) string {
 
 // OwnLights is a member's own row of the 五有 of a study session (§4); "" when
 // there is none to show yet.
-func OwnLights(c *bot.Context, w *locale.Words, a *models.Activity, p *mpeople.Person) (string, []bot.Button, error) {
-	if a.Kind != models.Study || !p.Is(mpeople.Member) || c.Now.Before(a.StartsAt) {
+func OwnLights(c *bot.Context, w *locale.Words, a *activities.Activity, p *mpeople.Person) (string, []bot.Button, error) {
+	if a.Kind != activities.Study || !p.Is(mpeople.Member) || c.Now.Before(a.StartsAt) {
 		return "", nil, nil
 	}
 	l, err := models.OwnLights(c.Tx, a, p)
@@ -99,7 +101,7 @@ func MemberRow(c *bot.Context, w *locale.Words, l *models.MemberLights) string {
 		return w.T("five.made_up", "state", w.Plain("attendance.state."+string(l.State)), "date", w.Date(c.Local(*l.MadeUp.DoneAt), c.Local(c.Now)))
 	case l.MakesUp:
 		return w.T("five.makes_up", "state", w.Plain("attendance.state."+string(l.State)))
-	case l.State != models.Unsettled:
+	case l.State != activities.Unsettled:
 		return w.T("attendance.state." + string(l.State))
 	}
 	return ""

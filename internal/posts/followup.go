@@ -3,12 +3,12 @@ package posts
 import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
-	"lianluo/models"
+	"lianluo/models/activities"
 )
 
 // FollowUpMessage tells the owner of what an activity left to be done; key says
 // why it is told now.
-func FollowUpMessage(c *bot.Context, w *locale.Words, a *models.Activity, f *models.FollowUp, key string) bot.Message {
+func FollowUpMessage(c *bot.Context, w *locale.Words, a *activities.Activity, f *activities.FollowUp, key string) bot.Message {
 	due := w.Date(f.DueOn.Start(c.Location()), c.Local(c.Now))
 	return bot.Message{
 		Text:    w.T(key, "text", f.Text, "date", due, "title", locale.HTML(SessionTitle(w, a))),

@@ -7,6 +7,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/calendar"
 	mpeople "lianluo/models/people"
 )
@@ -30,7 +31,7 @@ func MuteButton(w *locale.Words) bot.Button { return button(w, "mute.button", "m
 
 // MissedMessage tells a member that nothing is known of his or her being at an
 // activity that is closed, and how that is put right (§8).
-func MissedMessage(c *bot.Context, w *locale.Words, a *models.Activity) bot.Message {
+func MissedMessage(c *bot.Context, w *locale.Words, a *activities.Activity) bot.Message {
 	now := Awake(c, c.Now)
 	return bot.Message{
 		Text: w.T("reminder.missed", "date", w.Date(c.Local(a.StartsAt), now), "title", locale.HTML(SessionQuoted(w, a))),

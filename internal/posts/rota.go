@@ -5,7 +5,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/locale"
-	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/store"
 )
 
@@ -16,7 +16,7 @@ func MonthName(w *locale.Words, m store.Month) string {
 
 // HostTask says key of a month, and below when and where its activity is, once it
 // is planned.
-func HostTask(c *bot.Context, w *locale.Words, m *models.RotaMonth, key string, pairs ...any) string {
+func HostTask(c *bot.Context, w *locale.Words, m *activities.RotaMonth, key string, pairs ...any) string {
 	text := w.T(key, append(pairs, "month", MonthName(w, m.Month))...)
 	a := m.Activity
 	if a == nil {
@@ -28,8 +28,8 @@ func HostTask(c *bot.Context, w *locale.Words, m *models.RotaMonth, key string, 
 // AskGap tells members in private that a month has no host: those who have not
 // hosted within the last year first (§5). Whoever gave the month back (0 for
 // nobody) is left out.
-func AskGap(c *bot.Context, m *models.RotaMonth, gaveBack int64) error {
-	list, err := models.HostsToAsk(c.Tx, c.Now, gaveBack)
+func AskGap(c *bot.Context, m *activities.RotaMonth, gaveBack int64) error {
+	list, err := activities.HostsToAsk(c.Tx, c.Now, gaveBack)
 	if err != nil {
 		return err
 	}
@@ -51,8 +51,8 @@ func AskGap(c *bot.Context, m *models.RotaMonth, gaveBack int64) error {
 
 // HostSuggestion says whose turn a month is, with buttons that ask him or her, or
 // another. models.ErrNotFound when everybody declined.
-func HostSuggestion(c *bot.Context, w *locale.Words, m *models.RotaMonth) (bot.Message, error) {
-	turns, err := models.HostTurns(c.Tx, m)
+func HostSuggestion(c *bot.Context, w *locale.Words, m *activities.RotaMonth) (bot.Message, error) {
+	turns, err := activities.HostTurns(c.Tx, m)
 	if err != nil {
 		return bot.Message{}, err
 	}

@@ -10,7 +10,9 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/models"
+	"lianluo/models/activities"
 	mpeople "lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -18,17 +20,17 @@ import (
 const sep = " · "
 
 // SessionTitle names an activity in one line: 集中学习：二十届四中全会精神.
-func SessionTitle(w *locale.Words, a *models.Activity) string {
+func SessionTitle(w *locale.Words, a *activities.Activity) string {
 	return w.T("activity.title", "kind", w.Plain("activity.kind."+string(a.Kind)), "topic", a.Topic)
 }
 
 // SessionQuoted is SessionTitle within a sentence: 集中学习「二十届四中全会精神」.
-func SessionQuoted(w *locale.Words, a *models.Activity) string {
+func SessionQuoted(w *locale.Words, a *activities.Activity) string {
 	return w.T("activity.quoted", "kind", w.Plain("activity.kind."+string(a.Kind)), "topic", a.Topic)
 }
 
 // SessionTime writes when an activity is: 12月5日（周六）15:00–17:00.
-func SessionTime(c *bot.Context, w *locale.Words, a *models.Activity) string {
+func SessionTime(c *bot.Context, w *locale.Words, a *activities.Activity) string {
 	start, end := c.Local(a.StartsAt), c.Local(a.EndsAt)
 	if store.DateOf(a.StartsAt, c.Location()) != store.DateOf(a.EndsAt, c.Location()) {
 		return w.DateClock(start, c.Local(c.Now)) + "–" + w.DateClock(end, c.Local(c.Now))
@@ -37,13 +39,13 @@ func SessionTime(c *bot.Context, w *locale.Words, a *models.Activity) string {
 }
 
 // CancelledLine says that an activity was called off and why.
-func CancelledLine(w *locale.Words, a *models.Activity) string {
+func CancelledLine(w *locale.Words, a *activities.Activity) string {
 	return w.T("session.cancelled_line", "reason", cancelReason(w, a))
 }
 
 // cancelReason is why an activity was called off; of one that was withdrawn,
 // that its publication was undone.
-func cancelReason(w *locale.Words, a *models.Activity) string {
+func cancelReason(w *locale.Words, a *activities.Activity) string {
 	if a.CancelReason == "" {
 		return w.Plain("session.undo_reason")
 	}
@@ -52,9 +54,9 @@ func cancelReason(w *locale.Words, a *models.Activity) string {
 
 // SessionPost is the one live post of an activity in the group (§8): what, when
 // and how many come. It names nobody as missing and gives no reasons.
-func SessionPost(c *bot.Context, a *models.Activity) (bot.Message, error) {
+func SessionPost(c *bot.Context, a *activities.Activity) (bot.Message, error) {
 	w := c.GroupWords()
-	counts, err := models.Tally(c.Tx, a)
+	counts, err := activities.Tally(c.Tx, a)
 	if err != nil {
 		return bot.Message{}, err
 	}
@@ -62,10 +64,10 @@ func SessionPost(c *bot.Context, a *models.Activity) (bot.Message, error) {
 		w.DateClock(c.Local(a.StartsAt), c.Local(c.Now)), string(locale.Escape(a.Place)))
 	lines := []string{head, locale.Join(sep, w.T("session.topic_line", "topic", a.Topic), people(w, a))}
 	switch a.State {
-	case models.ActivityCancelled:
+	case activities.ActivityCancelled:
 		lines = append(lines, CancelledLine(w, a))
 		return bot.Message{Text: locale.Join("\n", lines...)}, nil
-	case models.Closed:
+	case activities.Closed:
 		lines = append(lines, w.T("session.closed_line", "counts", locale.HTML(ResultLine(w, counts))))
 		if a.Summary != "" {
 			lines = append(lines, string(locale.Escape(a.Summary)))
@@ -73,7 +75,7 @@ func SessionPost(c *bot.Context, a *models.Activity) (bot.Message, error) {
 	default:
 		lines = append(lines, TallyLine(w, counts))
 	}
-	if a.Kind == models.Study {
+	if a.Kind == activities.Study {
 		lights, err := Lights(c, w, a)
 		if err != nil {
 			return bot.Message{}, err
@@ -86,7 +88,7 @@ func SessionPost(c *bot.Context, a *models.Activity) (bot.Message, error) {
 }
 
 // people names who leads an activity: 主持 李强 · 辅导教师 王芳.
-func people(w *locale.Words, a *models.Activity) string {
+func people(w *locale.Words, a *activities.Activity) string {
 	host, tutor := "", ""
 	switch {
 	case a.HostName != "" && a.HostID != 0 && a.Kind.Hosted():
@@ -101,7 +103,7 @@ func people(w *locale.Words, a *models.Activity) string {
 }
 
 // TallyLine counts what people said so far: 应到 11 · 参加 8 · 请假 1 · 待回复 2.
-func TallyLine(w *locale.Words, n models.Counts) string {
+func TallyLine(w *locale.Words, n activities.Counts) string {
 	parts := []string{w.T("session.count.expected", "n", n.Expected), w.T("session.count.yes", "n", n.Yes)}
 	for _, part := range []struct {
 		key string
@@ -119,7 +121,7 @@ func TallyLine(w *locale.Words, n models.Counts) string {
 
 // ResultLine counts what came of an activity, without those who were absent:
 // 出席 9 · 迟到 1 · 请假 1.
-func ResultLine(w *locale.Words, n models.Counts) string {
+func ResultLine(w *locale.Words, n activities.Counts) string {
 	parts := []string{w.T("session.count.present", "n", n.Present)}
 	for _, part := range []struct {
 		key string
@@ -134,14 +136,14 @@ func ResultLine(w *locale.Words, n models.Counts) string {
 
 // AbsentLines names who was absent, for the director and the secretary: nobody
 // else is told. Of who left too early it says so. "" when all came.
-func AbsentLines(c *bot.Context, w *locale.Words, a *models.Activity) (string, error) {
-	lines, err := models.AttendanceOf(c.Tx, a)
+func AbsentLines(c *bot.Context, w *locale.Words, a *activities.Activity) (string, error) {
+	lines, err := activities.AttendanceOf(c.Tx, a)
 	if err != nil {
 		return "", err
 	}
 	var names []string
 	for _, l := range lines {
-		if l.State != models.Absent {
+		if l.State != activities.Absent {
 			continue
 		}
 		name := l.Name
@@ -157,7 +159,7 @@ func AbsentLines(c *bot.Context, w *locale.Words, a *models.Activity) (string, e
 }
 
 // Lights writes the 五有 of a study session (§4) as five lights.
-func Lights(c *bot.Context, w *locale.Words, a *models.Activity) (string, error) {
+func Lights(c *bot.Context, w *locale.Words, a *activities.Activity) (string, error) {
 	h, err := models.FiveLights(c.Tx, a)
 	if err != nil {
 		return "", err
@@ -169,8 +171,8 @@ func Lights(c *bot.Context, w *locale.Words, a *models.Activity) (string, error)
 
 // Owing names, for the staff, who still owes a note or a reflection of a study
 // session that has ended.
-func Owing(c *bot.Context, a *models.Activity) (string, error) {
-	if a.Kind != models.Study {
+func Owing(c *bot.Context, a *activities.Activity) (string, error) {
+	if a.Kind != activities.Study {
 		return "", nil
 	}
 	f, err := models.FiveHaves(c.Tx, a)
@@ -219,8 +221,8 @@ func Light(h models.Have) string {
 	return "○"
 }
 
-func postButtons(c *bot.Context, w *locale.Words, a *models.Activity) ([][]bot.Button, error) {
-	files, err := models.CountAttachments(c.Tx, models.KindActivity, a.ID)
+func postButtons(c *bot.Context, w *locale.Words, a *activities.Activity) ([][]bot.Button, error) {
+	files, err := records.CountAttachments(c.Tx, records.KindActivity, a.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -228,8 +230,8 @@ func postButtons(c *bot.Context, w *locale.Words, a *models.Activity) ([][]bot.B
 	if files[a.ID] > 0 || a.Plan != "" || a.Agenda != "" {
 		materials = bot.Row(button(w, "session.get_materials", "materials", a.ID))
 	}
-	if a.State == models.Closed {
-		if a.Kind == models.Study {
+	if a.State == activities.Closed {
+		if a.Kind == activities.Study {
 			materials = append(materials, button(w, "session.note", "note", a.ID))
 		}
 		if len(materials) == 0 {
@@ -238,7 +240,7 @@ func postButtons(c *bot.Context, w *locale.Words, a *models.Activity) ([][]bot.B
 		return [][]bot.Button{materials}, nil
 	}
 	checkIn := button(w, "session.check_in", "checkin", a.ID)
-	if opens, _, _ := models.CheckInWindow(a); c.Now.Before(opens) {
+	if opens, _, _ := activities.CheckInWindow(a); c.Now.Before(opens) {
 		checkIn.Text = w.Plain("session.check_in_from", "time", w.Clock(c.Local(opens)))
 	}
 	second := bot.Row(checkIn)
@@ -247,8 +249,8 @@ func postButtons(c *bot.Context, w *locale.Words, a *models.Activity) ([][]bot.B
 	}
 	answers := bot.Row(button(w, "session.leave", "leave", a.ID))
 	if c.Now.Before(a.StartsAt) {
-		answers = bot.Row(button(w, "session.yes", "answer", a.ID, models.AnswerYes), answers[0],
-			button(w, "session.maybe", "answer", a.ID, models.AnswerMaybe))
+		answers = bot.Row(button(w, "session.yes", "answer", a.ID, activities.AnswerYes), answers[0],
+			button(w, "session.maybe", "answer", a.ID, activities.AnswerMaybe))
 	}
 	rows := [][]bot.Button{answers, second}
 	if len(materials) > 0 {
@@ -272,7 +274,7 @@ func Register(r *bot.Router) {
 
 // RefreshSession has the live post of an activity brought up to date: at once,
 // and of many changes within a second once more at its end.
-func RefreshSession(c *bot.Context, a *models.Activity) error {
+func RefreshSession(c *bot.Context, a *activities.Activity) error {
 	if a.PostRef == 0 {
 		return nil
 	}
@@ -281,7 +283,7 @@ func RefreshSession(c *bot.Context, a *models.Activity) error {
 
 // renderSession is the bot.Renderer of an activity's live post.
 func renderSession(c *bot.Context, id int64) (bot.Ref, bot.Message, error) {
-	a, err := models.ActivityByID(c.Tx, id)
+	a, err := activities.ByID(c.Tx, id)
 	if errors.Is(err, store.ErrNotFound) || err == nil && a.PostRef == 0 {
 		return 0, bot.Message{}, nil // taken back since
 	}
@@ -294,7 +296,7 @@ func renderSession(c *bot.Context, id int64) (bot.Ref, bot.Message, error) {
 
 // PublishSession posts an activity to the group and pins it; posted is false
 // while no group is bound.
-func PublishSession(c *bot.Context, a *models.Activity) (posted bool, err error) {
+func PublishSession(c *bot.Context, a *activities.Activity) (posted bool, err error) {
 	m, err := SessionPost(c, a)
 	if err != nil {
 		return false, err
@@ -306,13 +308,13 @@ func PublishSession(c *bot.Context, a *models.Activity) (posted bool, err error)
 	if err := c.Pin(ref); err != nil {
 		return false, err
 	}
-	return true, models.SetPostRef(c.Tx, a, ref)
+	return true, activities.SetPostRef(c.Tx, a, ref)
 }
 
 // CloseSession ends an activity, by the director or by the clock: everyone's
 // attendance is settled and the post shows the result.
-func CloseSession(c *bot.Context, a *models.Activity) error {
-	if err := models.CloseActivity(c.Tx, a, c.Now); err != nil {
+func CloseSession(c *bot.Context, a *activities.Activity) error {
+	if err := activities.Close(c.Tx, a, c.Now); err != nil {
 		return err
 	}
 	if err := c.Unpin(a.PostRef); err != nil {

@@ -6,14 +6,15 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/locale"
-	"lianluo/models"
+	"lianluo/models/activities"
 	mpeople "lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
 // SessionReminder is the private reminder of an activity, in the person's
 // words: one tap from it checks in.
-func SessionReminder(c *bot.Context, w *locale.Words, a *models.Activity, p *mpeople.Person) (bot.Message, error) {
+func SessionReminder(c *bot.Context, w *locale.Words, a *activities.Activity, p *mpeople.Person) (bot.Message, error) {
 	start, now := c.Local(a.StartsAt), c.Local(c.Now)
 	when := w.DateClock(start, now)
 	switch store.DateOf(start, c.Location()) {
@@ -22,7 +23,7 @@ func SessionReminder(c *bot.Context, w *locale.Words, a *models.Activity, p *mpe
 	case store.DateOf(now, c.Location()).AddDate(0, 0, 1):
 		when = w.Plain("session.tomorrow") + " " + w.Clock(start)
 	}
-	row, err := models.AttendanceFor(c.Tx, a.ID, p.ID)
+	row, err := activities.AttendanceFor(c.Tx, a.ID, p.ID)
 	if err != nil {
 		return bot.Message{}, err
 	}
@@ -32,7 +33,7 @@ func SessionReminder(c *bot.Context, w *locale.Words, a *models.Activity, p *mpe
 		host, led.HostID, led.HostName = w.T("session.you_host"), 0, ""
 	}
 	said := ""
-	if row.Answer != models.NoAnswer && row.State == models.Unsettled {
+	if row.Answer != activities.NoAnswer && row.State == activities.Unsettled {
 		said = w.T("session.answered_before", "answer", w.Plain("session.answer."+string(row.Answer)))
 	}
 	m := bot.Message{Text: locale.Join("\n",
@@ -44,13 +45,13 @@ func SessionReminder(c *bot.Context, w *locale.Words, a *models.Activity, p *mpe
 
 // SessionCard is a person's own view of an activity: what it is, how it stands
 // with this person, and the buttons that make sense now.
-func SessionCard(c *bot.Context, w *locale.Words, a *models.Activity, p *mpeople.Person) (bot.Message, error) {
-	row, err := models.AttendanceFor(c.Tx, a.ID, p.ID)
+func SessionCard(c *bot.Context, w *locale.Words, a *activities.Activity, p *mpeople.Person) (bot.Message, error) {
+	row, err := activities.AttendanceFor(c.Tx, a.ID, p.ID)
 	if err != nil {
 		return bot.Message{}, err
 	}
 	lines := []string{"<b>" + SessionTitle(w, a) + "</b>", locale.Join(sep, SessionTime(c, w, a), string(locale.Escape(a.Place))), people(w, a)}
-	if a.State == models.ActivityCancelled {
+	if a.State == activities.ActivityCancelled {
 		return bot.Message{Text: locale.Join("\n", append(lines, CancelledLine(w, a))...)}, nil
 	}
 	if p.Is(mpeople.Member) || row.ID != 0 {
@@ -60,11 +61,11 @@ func SessionCard(c *bot.Context, w *locale.Words, a *models.Activity, p *mpeople
 		}
 		lines = append(lines, mine)
 	}
-	if a.State == models.Planned && a.NeedsPlace() && p.Is(mpeople.Member) && !row.State.Attended() {
+	if a.State == activities.Planned && a.NeedsPlace() && p.Is(mpeople.Member) && !row.State.Attended() {
 		lines = append(lines, w.T("place.on_line", "meters", a.NearMeters))
 	}
-	if a.State == models.Closed {
-		n, err := models.Tally(c.Tx, a)
+	if a.State == activities.Closed {
+		n, err := activities.Tally(c.Tx, a)
 		if err != nil {
 			return bot.Message{}, err
 		}
@@ -84,24 +85,24 @@ func SessionCard(c *bot.Context, w *locale.Words, a *models.Activity, p *mpeople
 
 // CheckedInCard is what a check-in leaves in the private chat:
 // ✅ 14:52 已签到 · 集中学习：… and what is still to be written.
-func CheckedInCard(c *bot.Context, w *locale.Words, a *models.Activity, row *models.Attendance) bot.Message {
+func CheckedInCard(c *bot.Context, w *locale.Words, a *activities.Activity, row *activities.Attendance) bot.Message {
 	m := bot.Message{Text: locale.Join("\n", w.T("session.checked_in_card", "state", checkedIn(c, w, row), "title", locale.HTML(SessionTitle(w, a))), owes(w, a))}
-	if a.Kind == models.Study {
+	if a.Kind == activities.Study {
 		m.Buttons = [][]bot.Button{writing(w, a)}
 	}
-	if a.State == models.Planned && row.LeftAt == nil && !row.ByHand && c.Now.Before(a.EndsAt) {
+	if a.State == activities.Planned && row.LeftAt == nil && !row.ByHand && c.Now.Before(a.EndsAt) {
 		m.Buttons = append(m.Buttons, bot.Row(button(w, "leaving.button", "leave_early", a.ID)))
 	}
 	return m
 }
 
 // checkedIn says when a person checked in: 14:52 已签到, 15:07 已签到（迟到）.
-func checkedIn(c *bot.Context, w *locale.Words, row *models.Attendance) string {
+func checkedIn(c *bot.Context, w *locale.Words, row *activities.Attendance) string {
 	if row.CheckedInAt == nil { // marked by the office
 		return w.Plain("attendance.state." + string(row.State))
 	}
 	key := "session.checked_in"
-	if row.State == models.Late {
+	if row.State == activities.Late {
 		key = "session.checked_in_late"
 	}
 	said := w.Plain(key, "time", w.Clock(c.Local(*row.CheckedInAt)))
@@ -111,33 +112,33 @@ func checkedIn(c *bot.Context, w *locale.Words, row *models.Attendance) string {
 	return said
 }
 
-func owes(w *locale.Words, a *models.Activity) string {
-	if a.Kind != models.Study {
+func owes(w *locale.Words, a *activities.Activity) string {
+	if a.Kind != activities.Study {
 		return ""
 	}
 	return w.T("session.owes")
 }
 
-func writing(w *locale.Words, a *models.Activity) []bot.Button {
+func writing(w *locale.Words, a *activities.Activity) []bot.Button {
 	return bot.Row(button(w, "session.note", "note", a.ID), button(w, "session.reflect", "reflect", a.ID))
 }
 
 // myState says how an activity stands with a person.
-func myState(c *bot.Context, w *locale.Words, a *models.Activity, p *mpeople.Person, row *models.Attendance) (string, error) {
+func myState(c *bot.Context, w *locale.Words, a *activities.Activity, p *mpeople.Person, row *activities.Attendance) (string, error) {
 	if row.State.Attended() {
 		return locale.Join("\n", "✅ "+string(locale.Escape(checkedIn(c, w, row))), owes(w, a)), nil
 	}
-	l, err := models.LiveLeave(c.Tx, a.ID, p.ID)
+	l, err := activities.LiveLeave(c.Tx, a.ID, p.ID)
 	switch {
-	case err == nil && l.State == models.Asked:
+	case err == nil && l.State == activities.Asked:
 		return w.T("session.mine.leave_asked"), nil
 	case err != nil && !errors.Is(err, store.ErrNotFound):
 		return "", err
-	case row.State == models.Absent && row.LeftAt != nil && !row.ByHand:
+	case row.State == activities.Absent && row.LeftAt != nil && !row.ByHand:
 		return w.T("leaving.mine_too_early", "time", w.Clock(c.Local(*row.LeftAt))), nil
-	case row.State != models.Unsettled:
+	case row.State != activities.Unsettled:
 		return w.T("session.mine.state", "state", w.Plain("attendance.state."+string(row.State))), nil
-	case row.Answer == models.NoAnswer:
+	case row.Answer == activities.NoAnswer:
 		return w.T("session.mine.none"), nil
 	}
 	return w.T("session.mine.answer", "answer", w.Plain("session.answer."+string(row.Answer))), nil
@@ -145,8 +146,8 @@ func myState(c *bot.Context, w *locale.Words, a *models.Activity, p *mpeople.Per
 
 // memberButtons are what a person can do about an activity now. brief is the
 // one row of a reminder on the day itself.
-func memberButtons(c *bot.Context, w *locale.Words, a *models.Activity, p *mpeople.Person, row *models.Attendance, brief bool) ([][]bot.Button, error) {
-	files, err := models.CountAttachments(c.Tx, models.KindActivity, a.ID)
+func memberButtons(c *bot.Context, w *locale.Words, a *activities.Activity, p *mpeople.Person, row *activities.Attendance, brief bool) ([][]bot.Button, error) {
+	files, err := records.CountAttachments(c.Tx, records.KindActivity, a.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -160,7 +161,7 @@ func memberButtons(c *bot.Context, w *locale.Words, a *models.Activity, p *mpeop
 	if files[a.ID] > 0 || a.Plan != "" || a.Agenda != "" {
 		more = append(more, button(w, "session.get_materials", "materials", a.ID))
 	}
-	if row.State.Attended() && a.Kind == models.Study {
+	if row.State.Attended() && a.Kind == activities.Study {
 		more = append(more, writing(w, a)...)
 	}
 	switch {
@@ -173,22 +174,22 @@ func memberButtons(c *bot.Context, w *locale.Words, a *models.Activity, p *mpeop
 	return rows, nil
 }
 
-func memberActs(c *bot.Context, w *locale.Words, a *models.Activity, p *mpeople.Person, row *models.Attendance, brief bool) ([][]bot.Button, error) {
+func memberActs(c *bot.Context, w *locale.Words, a *activities.Activity, p *mpeople.Person, row *activities.Attendance, brief bool) ([][]bot.Button, error) {
 	if row.State.Attended() {
-		if a.State == models.Planned && row.LeftAt == nil && !row.ByHand && !c.Now.Before(a.StartsAt) && c.Now.Before(a.EndsAt) {
+		if a.State == activities.Planned && row.LeftAt == nil && !row.ByHand && !c.Now.Before(a.StartsAt) && c.Now.Before(a.EndsAt) {
 			return bot.Rows(1, button(w, "leaving.button", "leave_early", a.ID)), nil
 		}
 		return nil, nil
 	}
-	opens, _, closes := models.CheckInWindow(a)
-	if a.State == models.Closed || c.Now.After(closes) || row.LeftAt != nil {
-		if row.ByHand || row.State == models.OnLeave {
+	opens, _, closes := activities.CheckInWindow(a)
+	if a.State == activities.Closed || c.Now.After(closes) || row.LeftAt != nil {
+		if row.ByHand || row.State == activities.OnLeave {
 			return nil, nil
 		}
 		return bot.Rows(1, button(w, "session.makeup", "makeup", a.ID)), nil
 	}
 	leave := button(w, "session.leave", "leave", a.ID)
-	_, err := models.LiveLeave(c.Tx, a.ID, p.ID)
+	_, err := activities.LiveLeave(c.Tx, a.ID, p.ID)
 	onLeave := err == nil
 	if onLeave {
 		leave = button(w, "session.unleave", "unleave", a.ID)
@@ -201,18 +202,18 @@ func memberActs(c *bot.Context, w *locale.Words, a *models.Activity, p *mpeople.
 	if brief && (today || !early) {
 		return [][]bot.Button{bot.Row(checkIn, leave)}, nil
 	}
-	yes, maybe := button(w, "session.yes", "answer", a.ID, models.AnswerYes), button(w, "session.maybe", "answer", a.ID, models.AnswerMaybe)
-	if !onLeave && (row.Answer == models.AnswerYes || row.Answer == models.AnswerMaybe) { // what was said stands, until it is changed
+	yes, maybe := button(w, "session.yes", "answer", a.ID, activities.AnswerYes), button(w, "session.maybe", "answer", a.ID, activities.AnswerMaybe)
+	if !onLeave && (row.Answer == activities.AnswerYes || row.Answer == activities.AnswerMaybe) { // what was said stands, until it is changed
 		for _, b := range []*bot.Button{&yes, &leave, &maybe} {
 			b.Text = w.Plain("session.change_to", "answer", b.Text)
 		}
 	}
 	var answers []bot.Button
-	if early && row.Answer != models.AnswerYes {
+	if early && row.Answer != activities.AnswerYes {
 		answers = append(answers, yes)
 	}
 	answers = append(answers, leave)
-	if early && row.Answer != models.AnswerMaybe && !onLeave {
+	if early && row.Answer != activities.AnswerMaybe && !onLeave {
 		answers = append(answers, maybe)
 	}
 	switch {
@@ -227,8 +228,8 @@ func memberActs(c *bot.Context, w *locale.Words, a *models.Activity, p *mpeople.
 
 // RemindAtOpening tells a person when check-in opens. It is said once for each
 // person and activity, whoever asks for it; ForgetOpening takes it back.
-func RemindAtOpening(c *bot.Context, a *models.Activity, p *mpeople.Person) error {
-	opens, _, closes := models.CheckInWindow(a)
+func RemindAtOpening(c *bot.Context, a *activities.Activity, p *mpeople.Person) error {
+	opens, _, closes := activities.CheckInWindow(a)
 	w := c.WordsFor(p)
 	m, err := SessionReminder(c, w, a, p)
 	if err != nil {
@@ -240,11 +241,11 @@ func RemindAtOpening(c *bot.Context, a *models.Activity, p *mpeople.Person) erro
 }
 
 // ForgetOpening takes back what RemindAtOpening promised and what still waits.
-func ForgetOpening(c *bot.Context, a *models.Activity, p *mpeople.Person) error {
+func ForgetOpening(c *bot.Context, a *activities.Activity, p *mpeople.Person) error {
 	_, err := c.TakeBack(openingKey(a, p))
 	return err
 }
 
-func openingKey(a *models.Activity, p *mpeople.Person) string {
+func openingKey(a *activities.Activity, p *mpeople.Person) string {
 	return fmt.Sprintf("activity:%d:opens:%d", a.ID, p.ID)
 }

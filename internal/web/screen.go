@@ -13,7 +13,7 @@ import (
 
 	"lianluo/internal/documents"
 	"lianluo/internal/locale"
-	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/people"
 	"lianluo/models/store"
 )
@@ -59,7 +59,7 @@ func (p *pages) view(w http.ResponseWriter, r *http.Request) (screenView, bool) 
 
 func (p *pages) look(ctx context.Context, token string, now time.Time) (v screenView, err error) {
 	tx := p.DB.Read(ctx)
-	s, a, err := models.ScreenByToken(tx, token, now)
+	s, a, err := activities.ScreenByToken(tx, token, now)
 	if err != nil {
 		return v, err
 	}
@@ -67,20 +67,20 @@ func (p *pages) look(ctx context.Context, token string, now time.Time) (v screen
 	if err != nil {
 		return v, err
 	}
-	counts, err := models.Tally(store.InOffice(tx, office.ID), a)
+	counts, err := activities.Tally(store.InOffice(tx, office.ID), a)
 	if err != nil {
 		return v, err
 	}
 	words := p.Words.In(locale.Chinese) // a room's screen speaks as the group does
 	local := now.In(office.Location())
 	clock := func(t time.Time) string { return words.Clock(t.In(office.Location())) }
-	opens, _, closes := models.CheckInWindow(a)
+	opens, _, closes := activities.CheckInWindow(a)
 	_, zone := local.Zone()
 	v = screenView{
 		Lang: words.Lang, Token: token, Office: office.Name, Topic: a.Topic, Place: a.Place,
 		When:  words.DateClock(a.StartsAt.In(office.Location()), local) + "–" + clock(a.EndsAt),
 		Count: words.Plain("screen.count", "n", counts.Present+counts.Late, "of", counts.Expected),
-		Open:  !now.Before(opens) && !now.After(closes), Turn: models.TurnEnds(now).Unix(), Now: now.UnixMilli(), Zone: zone, Clock: clock(now),
+		Open:  !now.Before(opens) && !now.After(closes), Turn: activities.TurnEnds(now).Unix(), Now: now.UnixMilli(), Zone: zone, Clock: clock(now),
 		Lost: words.Plain("screen.lost"), Ended: words.Plain("screen.ended"),
 	}
 	v.Note = words.Plain("screen.scan")
@@ -88,7 +88,7 @@ func (p *pages) look(ctx context.Context, token string, now time.Time) (v screen
 		v.Note = words.Plain("screen.opens", "time", clock(opens))
 		return v, nil
 	}
-	v.link = p.Link(fmt.Sprintf("%s-%d-%s", models.ScreenLink, a.ID, s.Code(now)))
+	v.link = p.Link(fmt.Sprintf("%s-%d-%s", activities.ScreenLink, a.ID, s.Code(now)))
 	if v.link == "" {
 		v.Open, v.Note = false, words.Plain("session.no_link")
 	}

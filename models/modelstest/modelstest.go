@@ -16,6 +16,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/calendar"
 	"lianluo/models/people"
 	"lianluo/models/store"
@@ -209,13 +210,13 @@ func At(t testing.TB, s string) time.Time {
 }
 
 // Session plans a study session on 5 December 2026, 15:00–17:00, unless changed.
-func Session(t testing.TB, db *store.DB, team *Team, change func(*models.Activity)) *models.Activity {
+func Session(t testing.TB, db *store.DB, team *Team, change func(*activities.Activity)) *activities.Activity {
 	t.Helper()
-	a := &models.Activity{Kind: models.Study, Topic: "二十届四中全会精神", StartsAt: At(t, "2026-12-05 15:00")}
+	a := &activities.Activity{Kind: activities.Study, Topic: "二十届四中全会精神", StartsAt: At(t, "2026-12-05 15:00")}
 	if change != nil {
 		change(a)
 	}
-	team.Do(t, db, func(tx *gorm.DB) error { return models.CreateActivity(tx, a) })
+	team.Do(t, db, func(tx *gorm.DB) error { return activities.Create(tx, a) })
 	return a
 }
 
@@ -234,16 +235,16 @@ var Fourth = calendar.Quarter{Year: 2026, Q: 4}
 
 // Quarter fills the office with one of everything: of eleven expected nine
 // came, two of them late, one was sick, one absent.
-func Quarter(t testing.TB, db *store.DB, team *Team) *models.Activity {
+func Quarter(t testing.TB, db *store.DB, team *Team) *activities.Activity {
 	t.Helper()
-	a := Session(t, db, team, func(a *models.Activity) { a.HostID = team.Members[3].ID })
+	a := Session(t, db, team, func(a *activities.Activity) { a.HostID = team.Members[3].ID })
 	m := team.Members
 	team.Do(t, db, func(tx *gorm.DB) error {
-		l, err := models.AskLeave(tx, a, m[9], models.SickLeave, "", Noon)
+		l, err := activities.AskLeave(tx, a, m[9], activities.SickLeave, "", Noon)
 		if err != nil {
 			return err
 		}
-		if err := models.DecideLeave(tx, a, l, team.Director, true, "", Noon); err != nil {
+		if err := activities.DecideLeave(tx, a, l, team.Director, true, "", Noon); err != nil {
 			return err
 		}
 		for i, p := range m[:9] {
@@ -251,11 +252,11 @@ func Quarter(t testing.TB, db *store.DB, team *Team) *models.Activity {
 			if i < 2 {
 				at = at.Add(time.Minute)
 			}
-			if _, err := models.CheckIn(tx, a, p, at, models.BySelf); err != nil {
+			if _, err := activities.CheckIn(tx, a, p, at, activities.BySelf); err != nil {
 				return err
 			}
 		}
-		if err := models.CloseActivity(tx, a, a.EndsAt); err != nil {
+		if err := activities.Close(tx, a, a.EndsAt); err != nil {
 			return err
 		}
 		r := &models.Research{Year: 2026, Quarter: 4, Topic: "村级养老", LeaderID: m[0].ID}

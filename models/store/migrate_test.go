@@ -11,9 +11,11 @@ import (
 	"gorm.io/gorm/schema"
 
 	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/ledger"
 	"lianluo/models/modelstest"
 	"lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -21,10 +23,10 @@ import (
 var everything = []any{
 	&people.Office{}, &people.Person{}, &people.Account{}, &people.Code{}, &ledger.SeenUpdate{}, &ledger.OutboxRow{},
 	&ledger.Chat{}, &ledger.Dialog{}, &ledger.Action{}, &ledger.Failure{}, &ledger.Run{},
-	&store.Counter{}, &people.Term{}, &people.Membership{}, &models.Activity{}, &models.Attendance{}, &models.Correction{},
-	&models.CorrectionRequest{}, &models.Leave{}, &models.Attachment{}, &models.Note{}, &models.Research{},
+	&store.Counter{}, &people.Term{}, &people.Membership{}, &activities.Activity{}, &activities.Attendance{}, &activities.Correction{},
+	&activities.CorrectionRequest{}, &activities.Leave{}, &records.Attachment{}, &models.Note{}, &models.Research{},
 	&models.Suggestion{}, &models.SuggestionStep{}, &models.Deed{}, &models.DeedQuantity{}, &models.DeedCoworker{},
-	&models.Announcement{}, &models.AnnouncementRead{}, &models.Briefing{}, &models.FollowUp{},
+	&models.Announcement{}, &models.AnnouncementRead{}, &models.Briefing{}, &activities.FollowUp{},
 	&models.TopicCall{}, &models.TopicProposal{}, &models.TopicVote{}, &models.ResearchStep{}, &models.ResearchTrip{},
 	&models.ResearchFinding{}, &models.FindingNote{}, &models.NoteAlbum{},
 }

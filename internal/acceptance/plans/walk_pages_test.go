@@ -8,7 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/internal/harness"
-	"lianluo/models"
+	"lianluo/models/activities"
 )
 
 const publicURL = "https://bot.example.org"
@@ -28,7 +28,7 @@ func pages(h *harness.Harness) {
 	ask(d)
 	payload := ""
 	h.Rows(func(tx *gorm.DB) error {
-		s, err := models.ScreenOf(tx, 1)
+		s, err := activities.ScreenOf(tx, 1)
 		if err == nil {
 			payload = "q-1-" + s.Code(h.Clock.Now())
 		}

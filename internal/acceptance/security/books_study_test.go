@@ -5,7 +5,9 @@ import (
 
 	"lianluo/internal/questions"
 	"lianluo/models"
+	"lianluo/models/activities"
 	mpeople "lianluo/models/people"
+	"lianluo/models/records"
 )
 
 // study is a material of the library that the author has read.
@@ -14,7 +16,7 @@ func (b *bookkeeper) study() error {
 	if err := models.AddMaterial(b.tx, m, b.boss); err != nil {
 		return err
 	}
-	return models.MarkStudied(b.tx, models.KindMaterial, m.ID, b.author.ID, noon)
+	return models.MarkStudied(b.tx, records.KindMaterial, m.ID, b.author.ID, noon)
 }
 
 // quizzes are a draft, one that is open, and one that waits to be taken over. The
@@ -59,12 +61,12 @@ func (b *bookkeeper) quizzes() error {
 // missed is what the peer makes up for: last quarter's session, whose plan is
 // still to be read; of the three questions one is answered.
 func (b *bookkeeper) missed() error {
-	var a models.Activity
+	var a activities.Activity
 	if err := b.tx.Where("topic = ?", b.mark+"上季学习").Take(&a).Error; err != nil {
 		return err
 	}
 	a.Plan = b.mark + "先自学，再讨论"
-	if err := models.UpdateActivity(b.tx, &a); err != nil {
+	if err := activities.Update(b.tx, &a); err != nil {
 		return err
 	}
 	texts := []string{b.mark + "学到了什么", b.mark + "与本村有什么关系", b.mark + "打算做什么"}

@@ -7,7 +7,7 @@ import (
 
 	"gorm.io/gorm"
 
-	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/calendar"
 	mpeople "lianluo/models/people"
 	"lianluo/models/store"
@@ -17,8 +17,8 @@ import (
 // has typed. The ids in access_samples_test.go are those of the first office,
 // which always comes before the second.
 func keepBooks(tx *gorm.DB) error {
-	unposted := &models.Activity{Kind: models.Study, Topic: "补学习", Place: "会议室", StartsAt: noon.AddDate(0, 0, 20)}
-	if err := models.CreateActivity(store.InOffice(tx, firstID), unposted); err != nil {
+	unposted := &activities.Activity{Kind: activities.Study, Topic: "补学习", Place: "会议室", StartsAt: noon.AddDate(0, 0, 20)}
+	if err := activities.Create(store.InOffice(tx, firstID), unposted); err != nil {
 		return err
 	}
 	first, err := bookkeeperOf(tx, firstID, "", secret, discreet, director, author, called(member))
@@ -85,46 +85,46 @@ func (b *bookkeeper) hosts() error {
 	if theirs.ID == b.author.ID {
 		theirs = members[0]
 	}
-	february, err := models.RotaAt(b.tx, "2027-02")
+	february, err := activities.RotaAt(b.tx, "2027-02")
 	if err != nil {
 		return err
 	}
-	march, err := models.RotaAt(b.tx, "2027-03")
+	march, err := activities.RotaAt(b.tx, "2027-03")
 	if err != nil {
 		return err
 	}
-	err = errors.Join(models.TakeMonth(b.tx, february, b.author, noon), models.TakeMonth(b.tx, march, &theirs, noon))
+	err = errors.Join(activities.TakeMonth(b.tx, february, b.author, noon), activities.TakeMonth(b.tx, march, &theirs, noon))
 	if err != nil {
 		return err
 	}
-	_, err = models.AskSwap(b.tx, &theirs, march, february, noon)
+	_, err = activities.AskSwap(b.tx, &theirs, march, february, noon)
 	return err
 }
 
 // visit is what the author hosts, and what is left to the author to be done: one
 // matter open, one done.
 func (b *bookkeeper) visit() error {
-	a := &models.Activity{
-		Kind: models.Visit, Topic: b.mark + "视察水塘", Place: b.mark + "村口", CreatedBy: b.boss.ID,
+	a := &activities.Activity{
+		Kind: activities.Visit, Topic: b.mark + "视察水塘", Place: b.mark + "村口", CreatedBy: b.boss.ID,
 		StartsAt: time.Date(2027, 2, 10, 15, 0, 0, 0, noon.Location()),
 	}
-	if err := models.CreateActivity(b.tx, a); err != nil {
+	if err := activities.Create(b.tx, a); err != nil {
 		return err
 	}
-	open := &models.FollowUp{ActivityID: a.ID, Text: b.mark + b.hidden + "修路灯", OwnerID: b.author.ID, DueOn: "2027-02-20", CreatedBy: b.boss.ID}
-	done := &models.FollowUp{ActivityID: a.ID, Text: b.mark + b.hidden + "送简报", OwnerID: b.author.ID, DueOn: "2027-02-22", CreatedBy: b.boss.ID}
-	if err := errors.Join(models.AddFollowUp(b.tx, open), models.AddFollowUp(b.tx, done)); err != nil {
+	open := &activities.FollowUp{ActivityID: a.ID, Text: b.mark + b.hidden + "修路灯", OwnerID: b.author.ID, DueOn: "2027-02-20", CreatedBy: b.boss.ID}
+	done := &activities.FollowUp{ActivityID: a.ID, Text: b.mark + b.hidden + "送简报", OwnerID: b.author.ID, DueOn: "2027-02-22", CreatedBy: b.boss.ID}
+	if err := errors.Join(activities.AddFollowUp(b.tx, open), activities.AddFollowUp(b.tx, done)); err != nil {
 		return err
 	}
-	return models.FinishFollowUp(b.tx, done, b.author, noon)
+	return activities.FinishFollowUp(b.tx, done, b.author, noon)
 }
 
 // year has a plan that is being drawn up and one that was published.
 func (b *bookkeeper) year() error {
-	if _, err := models.DraftOfYear(b.tx, 2027, b.boss.ID); err != nil {
+	if _, err := activities.DraftOfYear(b.tx, 2027, b.boss.ID); err != nil {
 		return err
 	}
-	p, err := models.DraftOfYear(b.tx, 2026, b.boss.ID)
+	p, err := activities.DraftOfYear(b.tx, 2026, b.boss.ID)
 	if err != nil {
 		return err
 	}
@@ -132,11 +132,11 @@ func (b *bookkeeper) year() error {
 	if err != nil {
 		return err
 	}
-	d.Items = []models.PlanItem{{N: 1, Kind: models.Study, Day: "2026-12-16", Topic: b.mark + "年终学习"}}
-	if err := models.SavePlan(b.tx, p, d); err != nil {
+	d.Items = []activities.PlanItem{{N: 1, Kind: activities.Study, Day: "2026-12-16", Topic: b.mark + "年终学习"}}
+	if err := activities.SavePlan(b.tx, p, d); err != nil {
 		return err
 	}
-	_, err = models.PublishPlan(b.tx, calendar.Embedded(), p, b.boss.ID, b.mark+"待定", noon)
+	_, err = activities.PublishPlan(b.tx, calendar.Embedded(), p, b.boss.ID, b.mark+"待定", noon)
 	return err
 }
 
@@ -145,7 +145,7 @@ func (b *bookkeeper) addresses() error {
 	if _, err := mpeople.NewFeed(b.tx, b.author, noon); err != nil {
 		return err
 	}
-	var a models.Activity
+	var a activities.Activity
 	if err := b.tx.Where("topic = ?", b.mark+"午学习").Take(&a).Error; err != nil {
 		return err
 	}

@@ -9,7 +9,7 @@ import (
 
 	"gorm.io/gorm"
 
-	"lianluo/models"
+	"lianluo/models/activities"
 	mpeople "lianluo/models/people"
 	"lianluo/models/store"
 )
@@ -35,8 +35,8 @@ func code(name string) string {
 var goodScreen = screenAt(firstID, 7).Code(noon)
 
 // screenAt is the screen of an activity whose secret is known.
-func screenAt(office, activity int64) *models.Screen {
-	s := &models.Screen{OfficeID: office, ActivityID: activity, Secret: strings.Repeat("s", 43)}
+func screenAt(office, activity int64) *activities.Screen {
+	s := &activities.Screen{OfficeID: office, ActivityID: activity, Secret: strings.Repeat("s", 43)}
 	sum := sha256.Sum256([]byte(s.Token()))
 	s.Hash = hex.EncodeToString(sum[:])
 	return s

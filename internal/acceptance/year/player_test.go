@@ -15,7 +15,7 @@ import (
 
 	"lianluo/internal/harness"
 	"lianluo/internal/sandbox"
-	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/store"
 )
 
@@ -210,7 +210,7 @@ func (p *player) lastHas(who *harness.Person, label string) bool {
 // id is the program's number of an activity.
 func (p *player) id(a *activity) (id int64) {
 	p.Rows(func(tx *gorm.DB) error {
-		return tx.Model(&models.Activity{}).Where("starts_at = ? AND state <> ?", store.Stamp(a.Start), models.ActivityCancelled).Pluck("id", &id).Error
+		return tx.Model(&activities.Activity{}).Where("starts_at = ? AND state <> ?", store.Stamp(a.Start), activities.ActivityCancelled).Pluck("id", &id).Error
 	})
 	require.NotZero(p.t, id, "%s is not planned", a.Key)
 	return id

@@ -11,6 +11,7 @@ import (
 
 	"lianluo/internal/harness"
 	"lianluo/models"
+	"lianluo/models/activities"
 )
 
 // register is what the office's books say at the end of the year, as the
@@ -90,9 +91,9 @@ func (p *player) cell(activity int64, name, said string) string {
 	state, _, _ = strings.Cut(state, " ")
 	if state == "请假" {
 		p.Rows(func(tx *gorm.DB) error {
-			l, err := models.LiveLeave(tx, activity, p.person(name).Row)
+			l, err := activities.LiveLeave(tx, activity, p.person(name).Row)
 			if err == nil {
-				state += map[models.LeaveKind]string{models.OfficialLeave: "公", models.SickLeave: "病", models.PersonalLeave: "事", models.OtherLeave: "其他"}[l.Kind]
+				state += map[activities.LeaveKind]string{activities.OfficialLeave: "公", activities.SickLeave: "病", activities.PersonalLeave: "事", activities.OtherLeave: "其他"}[l.Kind]
 			}
 			return err
 		})

@@ -1,4 +1,4 @@
-package models
+package activities
 
 import (
 	"errors"
@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -30,16 +31,16 @@ var LeaveKinds = []LeaveKind{OfficialLeave, SickLeave, PersonalLeave, OtherLeave
 // Excused tells whether the kind leaves the denominator of the rate.
 func (k LeaveKind) Excused() bool { return k == OfficialLeave || k == SickLeave }
 
-// excused is the one rule of who leaves the denominator of the rate (domain B3,
+// Excused is the one rule of who leaves the denominator of the rate (domain B3,
 // B4): who is on leave by a granted leave for official duty or sickness. l is
 // nil without a leave.
-func excused(state AttendanceState, l *Leave) bool {
+func Excused(state AttendanceState, l *Leave) bool {
 	return state == OnLeave && l != nil && l.State == Granted && l.Kind.Excused()
 }
 
 // LeavesByKind counts, of the attendances in refs, the leaves of a person by
 // their kind; "" stands for those that the office marked by hand without one.
-func LeavesByKind(tx *gorm.DB, person int64, refs []RecordRef) (map[LeaveKind]int, error) {
+func LeavesByKind(tx *gorm.DB, person int64, refs []records.Ref) (map[LeaveKind]int, error) {
 	kinds := map[LeaveKind]int{}
 	if len(refs) == 0 {
 		return kinds, nil

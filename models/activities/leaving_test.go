@@ -1,4 +1,4 @@
-package models_test
+package activities_test
 
 import (
 	"errors"
@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/modelstest"
 	"lianluo/models/people"
 )
@@ -30,11 +31,11 @@ func TestTwoThirdsRule(t *testing.T) {
 		left := from.Add(minutes("stay", 0, int(a.EndsAt.Sub(from)/time.Minute)-1))
 		rollback := errors.New("rollback")
 		err := team.Try(db, func(tx *gorm.DB) error {
-			if _, err := models.CheckIn(tx, a, p, in, models.BySelf); err != nil {
+			if _, err := activities.CheckIn(tx, a, p, in, activities.BySelf); err != nil {
 				return err
 			}
 			start, end := a.StartsAt, a.EndsAt
-			want := func() models.AttendanceState {
+			want := func() activities.AttendanceState {
 				stop := end
 				if a.ClosedAt != nil && a.ClosedAt.Before(stop) {
 					stop = *a.ClosedAt
@@ -44,35 +45,35 @@ func TestTwoThirdsRule(t *testing.T) {
 					went = stop
 				}
 				if left.Before(stop) && 3*max(went.Sub(began), 0) < 2*stop.Sub(start) {
-					return models.Absent
+					return activities.Absent
 				}
 				if in.After(start) {
-					return models.Late
+					return activities.Late
 				}
-				return models.Present
+				return activities.Present
 			}
-			check := func(after string, want models.AttendanceState) {
-				row, err := models.AttendanceFor(tx, a.ID, p.ID)
+			check := func(after string, want activities.AttendanceState) {
+				row, err := activities.AttendanceFor(tx, a.ID, p.ID)
 				if err != nil || row.State != want {
 					rt.Fatalf("after %s: %q, want %q (in %v, left %v, %v–%v, closed %v, %v)", after, row.State, want, in, left, start, end, a.ClosedAt, err)
 				}
 			}
-			if _, _, err := models.LeaveEarly(tx, a, p, left); err != nil {
+			if _, _, err := activities.LeaveEarly(tx, a, p, left); err != nil {
 				return err
 			}
 			check("leaving", want())
-			if _, _, err := models.LeaveEarly(tx, a, p, left); !errors.Is(err, models.ErrLeft) {
+			if _, _, err := activities.LeaveEarly(tx, a, p, left); !errors.Is(err, activities.ErrLeft) {
 				rt.Fatalf("left twice: %v", err)
 			}
 			for range rapid.IntRange(0, 6).Draw(rt, "steps") {
 				switch act := rapid.SampledFrom([]string{"close", "open", "move", "correct"}).Draw(rt, "act"); act {
 				case "close":
-					if err := models.CloseActivity(tx, a, later(left.Add(minutes("closed after", 0, 200)), start)); err != nil {
+					if err := activities.Close(tx, a, later(left.Add(minutes("closed after", 0, 200)), start)); err != nil {
 						return err
 					}
 					check(act, want())
 				case "open":
-					if err := models.ReopenActivity(tx, a); err != nil && !errors.Is(err, models.ErrNotClosed) {
+					if err := activities.Reopen(tx, a); err != nil && !errors.Is(err, activities.ErrNotClosed) {
 						return err
 					}
 					check(act, want())
@@ -80,23 +81,23 @@ func TestTwoThirdsRule(t *testing.T) {
 					start = start.Add(minutes("moved", -20, 20))
 					end = start.Add(minutes("length", 1, 240))
 					a.StartsAt, a.EndsAt = start, end
-					if err := models.UpdateActivity(tx, a); err != nil {
+					if err := activities.Update(tx, a); err != nil {
 						return err
 					}
 					check(act, want())
 				case "correct":
-					c, err := models.Correct(tx, a, p, models.OnLeave, team.Director, "核实", left)
+					c, err := activities.Correct(tx, a, p, activities.OnLeave, team.Director, "核实", left)
 					if err != nil {
 						return err
 					}
-					check(act, models.OnLeave)
-					if _, err := models.UndoCorrection(tx, c, team.Director, "撤销", left); err != nil {
+					check(act, activities.OnLeave)
+					if _, err := activities.UndoCorrection(tx, c, team.Director, "撤销", left); err != nil {
 						return err
 					}
 					check("its undoing", want())
 				}
 			}
-			if _, err := models.StayAfterAll(tx, a, p); err != nil {
+			if _, err := activities.StayAfterAll(tx, a, p); err != nil {
 				return err
 			}
 			left = end
@@ -119,41 +120,41 @@ func later(a, b time.Time) time.Time {
 // Granted leave for official duty and sickness leaves the denominator wherever
 // the rate is computed, nothing else does (domain B3, B4).
 func TestWhoLeavesTheDenominator(t *testing.T) {
-	grant := func(kind models.LeaveKind, grant bool) func(tx *gorm.DB, team *modelstest.Team, a *models.Activity, p *people.Person) error {
-		return func(tx *gorm.DB, team *modelstest.Team, a *models.Activity, p *people.Person) error {
-			l, err := models.AskLeave(tx, a, p, kind, "事由", a.StartsAt.AddDate(0, 0, -3))
+	grant := func(kind activities.LeaveKind, grant bool) func(tx *gorm.DB, team *modelstest.Team, a *activities.Activity, p *people.Person) error {
+		return func(tx *gorm.DB, team *modelstest.Team, a *activities.Activity, p *people.Person) error {
+			l, err := activities.AskLeave(tx, a, p, kind, "事由", a.StartsAt.AddDate(0, 0, -3))
 			if err != nil {
 				return err
 			}
-			return models.DecideLeave(tx, a, l, team.Director, grant, "说明", a.StartsAt.AddDate(0, 0, -3))
+			return activities.DecideLeave(tx, a, l, team.Director, grant, "说明", a.StartsAt.AddDate(0, 0, -3))
 		}
 	}
 	for name, x := range map[string]struct {
-		do      func(tx *gorm.DB, team *modelstest.Team, a *models.Activity, p *people.Person) error
+		do      func(tx *gorm.DB, team *modelstest.Team, a *activities.Activity, p *people.Person) error
 		of      int
 		percent int
 	}{
-		"official":       {grant(models.OfficialLeave, true), 10, 100},
-		"sick":           {grant(models.SickLeave, true), 10, 100},
-		"personal":       {grant(models.PersonalLeave, true), 11, 91},
-		"other":          {grant(models.OtherLeave, true), 11, 91},
-		"sick, refused":  {grant(models.SickLeave, false), 11, 91},
-		"by telephone":   {enter(models.OfficialLeave), 10, 100},
-		"personal phone": {enter(models.PersonalLeave), 11, 91},
-		"asked only": {func(tx *gorm.DB, _ *modelstest.Team, a *models.Activity, p *people.Person) error {
-			_, err := models.AskLeave(tx, a, p, models.SickLeave, "", a.StartsAt.AddDate(0, 0, -3))
+		"official":       {grant(activities.OfficialLeave, true), 10, 100},
+		"sick":           {grant(activities.SickLeave, true), 10, 100},
+		"personal":       {grant(activities.PersonalLeave, true), 11, 91},
+		"other":          {grant(activities.OtherLeave, true), 11, 91},
+		"sick, refused":  {grant(activities.SickLeave, false), 11, 91},
+		"by telephone":   {enter(activities.OfficialLeave), 10, 100},
+		"personal phone": {enter(activities.PersonalLeave), 11, 91},
+		"asked only": {func(tx *gorm.DB, _ *modelstest.Team, a *activities.Activity, p *people.Person) error {
+			_, err := activities.AskLeave(tx, a, p, activities.SickLeave, "", a.StartsAt.AddDate(0, 0, -3))
 			return err
 		}, 11, 91},
-		"absent": {func(*gorm.DB, *modelstest.Team, *models.Activity, *people.Person) error { return nil }, 11, 91},
-		"by hand": {func(tx *gorm.DB, team *modelstest.Team, a *models.Activity, p *people.Person) error {
-			_, err := models.Correct(tx, a, p, models.OnLeave, team.Director, "电话请假", a.StartsAt)
+		"absent": {func(*gorm.DB, *modelstest.Team, *activities.Activity, *people.Person) error { return nil }, 11, 91},
+		"by hand": {func(tx *gorm.DB, team *modelstest.Team, a *activities.Activity, p *people.Person) error {
+			_, err := activities.Correct(tx, a, p, activities.OnLeave, team.Director, "电话请假", a.StartsAt)
 			return err
 		}, 11, 91},
-		"official, but came": {func(tx *gorm.DB, team *modelstest.Team, a *models.Activity, p *people.Person) error {
-			if err := grant(models.OfficialLeave, true)(tx, team, a, p); err != nil {
+		"official, but came": {func(tx *gorm.DB, team *modelstest.Team, a *activities.Activity, p *people.Person) error {
+			if err := grant(activities.OfficialLeave, true)(tx, team, a, p); err != nil {
 				return err
 			}
-			_, err := models.CheckIn(tx, a, p, a.StartsAt, models.BySelf)
+			_, err := activities.CheckIn(tx, a, p, a.StartsAt, activities.BySelf)
 			return err
 		}, 11, 100},
 	} {
@@ -164,17 +165,17 @@ func TestWhoLeavesTheDenominator(t *testing.T) {
 			p := team.Members[10]
 			team.Do(t, db, func(tx *gorm.DB) error {
 				for _, m := range team.Members[:10] {
-					if _, err := models.CheckIn(tx, a, m, a.StartsAt, models.BySelf); err != nil {
+					if _, err := activities.CheckIn(tx, a, m, a.StartsAt, activities.BySelf); err != nil {
 						return err
 					}
 				}
 				if err := x.do(tx, team, a, p); err != nil {
 					return err
 				}
-				if err := models.CloseActivity(tx, a, a.EndsAt); err != nil {
+				if err := activities.Close(tx, a, a.EndsAt); err != nil {
 					return err
 				}
-				n, err := models.Tally(tx, a)
+				n, err := activities.Tally(tx, a)
 				if err != nil {
 					return err
 				}
@@ -201,9 +202,9 @@ func TestWhoLeavesTheDenominator(t *testing.T) {
 	}
 }
 
-func enter(kind models.LeaveKind) func(tx *gorm.DB, team *modelstest.Team, a *models.Activity, p *people.Person) error {
-	return func(tx *gorm.DB, team *modelstest.Team, a *models.Activity, p *people.Person) error {
-		_, err := models.EnterLeave(tx, a, p, kind, "电话请假", team.Director, a.StartsAt)
+func enter(kind activities.LeaveKind) func(tx *gorm.DB, team *modelstest.Team, a *activities.Activity, p *people.Person) error {
+	return func(tx *gorm.DB, team *modelstest.Team, a *activities.Activity, p *people.Person) error {
+		_, err := activities.EnterLeave(tx, a, p, kind, "电话请假", team.Director, a.StartsAt)
 		return err
 	}
 }
@@ -212,13 +213,13 @@ func TestReasonOfAnIllnessIsReadByItsDecider(t *testing.T) {
 	member, director, clerk, other := &people.Person{ID: 1, Roles: people.Member}, &people.Person{ID: 2, Roles: people.Director},
 		&people.Person{ID: 3, Roles: people.Secretary}, &people.Person{ID: 4, Roles: people.Director}
 	for name, x := range map[string]struct {
-		leave models.Leave
+		leave activities.Leave
 		read  []*people.Person
 	}{
-		"sick, asked":            {models.Leave{PersonID: 1, Kind: models.SickLeave, State: models.Asked}, []*people.Person{member, director, other}},
-		"sick, decided":          {models.Leave{PersonID: 1, Kind: models.SickLeave, State: models.Granted, DecidedBy: 2}, []*people.Person{member, director}},
-		"sick, by the secretary": {models.Leave{PersonID: 1, Kind: models.SickLeave, State: models.Granted, DecidedBy: 3}, []*people.Person{member, clerk}},
-		"official":               {models.Leave{PersonID: 1, Kind: models.OfficialLeave, State: models.Granted, DecidedBy: 2}, []*people.Person{member, director, clerk, other}},
+		"sick, asked":            {activities.Leave{PersonID: 1, Kind: activities.SickLeave, State: activities.Asked}, []*people.Person{member, director, other}},
+		"sick, decided":          {activities.Leave{PersonID: 1, Kind: activities.SickLeave, State: activities.Granted, DecidedBy: 2}, []*people.Person{member, director}},
+		"sick, by the secretary": {activities.Leave{PersonID: 1, Kind: activities.SickLeave, State: activities.Granted, DecidedBy: 3}, []*people.Person{member, clerk}},
+		"official":               {activities.Leave{PersonID: 1, Kind: activities.OfficialLeave, State: activities.Granted, DecidedBy: 2}, []*people.Person{member, director, clerk, other}},
 	} {
 		for _, p := range []*people.Person{member, director, clerk, other, {ID: 5, Roles: people.Member}} {
 			want := false

@@ -1,4 +1,4 @@
-package models_test
+package activities_test
 
 import (
 	"testing"
@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/calendar"
 	"lianluo/models/store"
 )
@@ -18,16 +18,16 @@ import (
 func TestYearPlan(t *testing.T) {
 	cal := calendar.Embedded()
 	rapid.Check(t, func(t *rapid.T) {
-		p := &models.Planner{
+		p := &activities.Planner{
 			Calendar: cal, Year: rapid.IntRange(2025, 2029).Draw(t, "year"),
-			Template: models.PlanTemplate{
+			Template: activities.PlanTemplate{
 				Odd: rapid.Bool().Draw(t, "odd"), Week: rapid.IntRange(1, 4).Draw(t, "week"),
 				Weekday: time.Weekday(rapid.IntRange(0, 6).Draw(t, "weekday")), Clock: 15 * 60,
 			},
 		}
 		start := calendar.Date{Year: p.Year, Month: 1, Day: 1}
 		for range rapid.IntRange(0, 30).Draw(t, "busy") {
-			p.Busy = append(p.Busy, models.Busy{Kind: models.County, Day: store.DateFrom(start.AddDays(rapid.IntRange(0, 364).Draw(t, "day")))})
+			p.Busy = append(p.Busy, activities.Busy{Kind: activities.County, Day: store.DateFrom(start.AddDays(rapid.IntRange(0, 364).Draw(t, "day")))})
 		}
 		taken := map[store.Date]bool{}
 		for _, b := range p.Busy {
@@ -42,7 +42,7 @@ func TestYearPlan(t *testing.T) {
 			require.False(t, taken[it.Day], "two on %s", d)
 			require.True(t, cal.IsWorkday(d) && !beside && d.Year == p.Year, "%s", d)
 			taken[it.Day] = true
-			if it.Kind == models.Study {
+			if it.Kind == activities.Study {
 				study++
 			}
 		}
@@ -53,7 +53,7 @@ func TestYearPlan(t *testing.T) {
 		before := p.Busy
 		for i, it := range items {
 			if i != missing {
-				p.Busy = append(p.Busy, models.Busy{Kind: it.Kind, Day: it.Day})
+				p.Busy = append(p.Busy, activities.Busy{Kind: it.Kind, Day: it.Day})
 			}
 		}
 		again := p.LayOut()
@@ -107,7 +107,7 @@ func TestFairHosts(t *testing.T) {
 			var declined []int64
 			host := int64(0)
 			for host == 0 {
-				turns := models.FairHosts(roster, last, declined)
+				turns := activities.FairHosts(roster, last, declined)
 				if len(turns) == 0 {
 					break
 				}

@@ -1,4 +1,4 @@
-package models
+package activities
 
 import (
 	"errors"
@@ -98,9 +98,9 @@ var (
 	ErrMoney        = errors.New("sum of an activity is negative or too large")
 )
 
-// CreateActivity plans an activity: it gets its number in the year, the
+// Create plans an activity: it gets its number in the year, the
 // office's rules and, if none is given, an end two hours after the start.
-func CreateActivity(tx *gorm.DB, a *Activity) error {
+func Create(tx *gorm.DB, a *Activity) error {
 	o, err := people.OfficeByID(tx, store.OfficeOf(tx))
 	if err != nil {
 		return err
@@ -182,10 +182,10 @@ func (a *Activity) nameHost(tx *gorm.DB) error {
 	return nil
 }
 
-// UpdateActivity saves changes of the announcement: topic, times, place,
+// Update saves changes of the announcement: topic, times, place,
 // people, texts. When the times move, check-ins made before are judged by the
 // new ones. The number and the rules stay.
-func UpdateActivity(tx *gorm.DB, a *Activity) error {
+func Update(tx *gorm.DB, a *Activity) error {
 	if a.State == ActivityCancelled {
 		return ErrCancelled
 	}
@@ -206,9 +206,9 @@ func UpdateActivity(tx *gorm.DB, a *Activity) error {
 	return settleAll(tx, a)
 }
 
-// CancelActivity calls a planned activity off; a reason is needed. It then
+// Cancel calls a planned activity off; a reason is needed. It then
 // counts nowhere.
-func CancelActivity(tx *gorm.DB, a *Activity, reason string, now time.Time) error {
+func Cancel(tx *gorm.DB, a *Activity, reason string, now time.Time) error {
 	if reason = store.CleanText(reason); reason == "" {
 		return store.ErrReasonNeeded
 	}
@@ -222,8 +222,8 @@ func CancelActivity(tx *gorm.DB, a *Activity, reason string, now time.Time) erro
 	return nil
 }
 
-// RestoreActivity takes a cancellation back.
-func RestoreActivity(tx *gorm.DB, a *Activity) error {
+// Restore takes a cancellation back.
+func Restore(tx *gorm.DB, a *Activity) error {
 	if a.State != ActivityCancelled {
 		return store.ErrNothingToUndo
 	}
@@ -272,8 +272,8 @@ func CheckInWindow(a *Activity) (opens, lateFrom, closes time.Time) {
 	return a.StartsAt.Add(-a.OpensBefore.Duration()), a.StartsAt.Add(a.LateAfter.Duration()), closes
 }
 
-// ActivityByID finds an activity of tx's office.
-func ActivityByID(tx *gorm.DB, id int64) (*Activity, error) {
+// ByID finds an activity of tx's office.
+func ByID(tx *gorm.DB, id int64) (*Activity, error) {
 	q := store.Here(tx)
 	a, err := store.Remembered(q, store.ActivityShelf, [2]int64{q.Office, id}, func() (*Activity, error) { return store.One[Activity](q, "id = ?", "", id) })
 	if err != nil {

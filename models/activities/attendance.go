@@ -1,4 +1,4 @@
-package models
+package activities
 
 import (
 	"errors"
@@ -10,6 +10,7 @@ import (
 	"gorm.io/gorm/clause"
 
 	"lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -173,16 +174,16 @@ func Correct(tx *gorm.DB, a *Activity, p *people.Person, state AttendanceState, 
 		field = fieldByRule
 	}
 	c := &Correction{
-		RecordKind: KindAttendance, RecordID: row.ID, PersonID: p.ID, Field: field,
+		RecordKind: records.KindAttendance, RecordID: row.ID, PersonID: p.ID, Field: field,
 		OldValue: string(old), NewValue: string(row.State), ByID: by.ID, Why: why,
 	}
 	return c, RecordCorrection(tx, c, now)
 }
 
-// CloseActivity ends an activity: every member gets a row, and who has no
+// Close ends an activity: every member gets a row, and who has no
 // state yet was on leave, if it was granted, or absent. Closing again changes
 // nothing. ErrNotStarted before the start.
-func CloseActivity(tx *gorm.DB, a *Activity, now time.Time) error {
+func Close(tx *gorm.DB, a *Activity, now time.Time) error {
 	switch {
 	case a.State == ActivityCancelled:
 		return ErrCancelled
@@ -208,8 +209,8 @@ func CloseActivity(tx *gorm.DB, a *Activity, now time.Time) error {
 	return a.saveClosing(tx)
 }
 
-// ReopenActivity takes the closing back, and with it the states it gave.
-func ReopenActivity(tx *gorm.DB, a *Activity) error {
+// Reopen takes the closing back, and with it the states it gave.
+func Reopen(tx *gorm.DB, a *Activity) error {
 	if a.State != Closed {
 		return ErrNotClosed
 	}
@@ -346,3 +347,8 @@ func saveAttendance(tx *gorm.DB, row *Attendance) error {
 	}
 	return nil
 }
+
+var AttendedStates = []AttendanceState{Present, Late}
+
+// Attended tells whether the state means that the person was there.
+func (s AttendanceState) Attended() bool { return slices.Contains(AttendedStates, s) }

@@ -1,4 +1,4 @@
-package models_test
+package activities_test
 
 import (
 	"context"
@@ -10,7 +10,7 @@ import (
 	"gorm.io/gorm"
 	"pgregory.net/rapid"
 
-	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/modelstest"
 	"lianluo/models/people"
 	"lianluo/models/store"
@@ -33,10 +33,10 @@ func TestMemoryIsExact(t *testing.T) {
 	}
 	db, other := open(), open()
 	team := modelstest.Office(t, db)
-	var session *models.Activity
+	var session *activities.Activity
 	team.Do(t, db, func(tx *gorm.DB) error {
-		session = &models.Activity{Kind: models.Study, Topic: "0", StartsAt: modelstest.Noon, EndsAt: modelstest.Noon.AddDate(0, 0, 1)}
-		return models.CreateActivity(tx, session)
+		session = &activities.Activity{Kind: activities.Study, Topic: "0", StartsAt: modelstest.Noon, EndsAt: modelstest.Noon.AddDate(0, 0, 1)}
+		return activities.Create(tx, session)
 	})
 	account := team.Members[3].TelegramID
 	refused := errors.New("refused")
@@ -56,11 +56,11 @@ func TestMemoryIsExact(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		a, err := models.ActivityByID(tx, session.ID)
+		a, err := activities.ByID(tx, session.ID)
 		if err != nil {
 			return err
 		}
-		opened, err := models.OpenedActivities(tx, modelstest.Noon, modelstest.Noon, 5)
+		opened, err := activities.OpenedActivities(tx, modelstest.Noon, modelstest.Noon, 5)
 		if err != nil || len(opened) != 1 {
 			return fmt.Errorf("%d opened: %w", len(opened), err)
 		}
@@ -121,17 +121,17 @@ func TestMemoryIsExact(t *testing.T) {
 func TestMemoryBelongsToAnOffice(t *testing.T) {
 	db := modelstest.Open(t)
 	one, two := modelstest.Office(t, db), modelstest.Office(t, db)
-	var a *models.Activity
+	var a *activities.Activity
 	one.Do(t, db, func(tx *gorm.DB) error {
-		a = &models.Activity{Kind: models.Study, Topic: "学习", StartsAt: modelstest.Noon}
-		if err := models.CreateActivity(tx, a); err != nil {
+		a = &activities.Activity{Kind: activities.Study, Topic: "学习", StartsAt: modelstest.Noon}
+		if err := activities.Create(tx, a); err != nil {
 			return err
 		}
 		return nil
 	})
 	for range 2 {
-		one.Do(t, db, func(tx *gorm.DB) error { _, err := models.ActivityByID(tx, a.ID); return err })
-		require.ErrorIs(t, two.Try(db, func(tx *gorm.DB) error { _, err := models.ActivityByID(tx, a.ID); return err }), store.ErrNotFound)
-		require.ErrorIs(t, db.Write(context.Background(), func(tx *gorm.DB) error { _, err := models.ActivityByID(tx, a.ID); return err }), store.ErrNoOffice)
+		one.Do(t, db, func(tx *gorm.DB) error { _, err := activities.ByID(tx, a.ID); return err })
+		require.ErrorIs(t, two.Try(db, func(tx *gorm.DB) error { _, err := activities.ByID(tx, a.ID); return err }), store.ErrNotFound)
+		require.ErrorIs(t, db.Write(context.Background(), func(tx *gorm.DB) error { _, err := activities.ByID(tx, a.ID); return err }), store.ErrNoOffice)
 	}
 }

@@ -1,4 +1,4 @@
-package models
+package activities
 
 import (
 	"fmt"
@@ -7,17 +7,17 @@ import (
 	"gorm.io/gorm"
 )
 
-// WithdrawActivity takes the announcement of a planned activity back. Where
+// Withdraw takes the announcement of a planned activity back. Where
 // nobody has said anything about it yet, it is as if it had never been
 // announced: it is called off without a reason, which no other cancellation
 // is, and no list shows it. Otherwise it is called off for reason.
 // ErrCancelled.
-func WithdrawActivity(tx *gorm.DB, a *Activity, reason string, now time.Time) error {
+func Withdraw(tx *gorm.DB, a *Activity, reason string, now time.Time) error {
 	heard, err := heardOf(tx, a)
 	if err != nil {
 		return err
 	}
-	if err := CancelActivity(tx, a, reason, now); err != nil || heard {
+	if err := Cancel(tx, a, reason, now); err != nil || heard {
 		return err
 	}
 	a.CancelReason = ""

@@ -1,4 +1,4 @@
-package models
+package activities
 
 import (
 	"context"
@@ -153,7 +153,7 @@ func ScreenByToken(tx *gorm.DB, token string, now time.Time) (*Screen, *Activity
 	if subtle.ConstantTimeCompare([]byte(s.Hash), []byte(hash)) != 1 {
 		return nil, nil, store.ErrNotFound
 	}
-	a, err := ActivityByID(store.InOffice(tx, s.OfficeID), s.ActivityID)
+	a, err := ByID(store.InOffice(tx, s.OfficeID), s.ActivityID)
 	if err != nil {
 		return nil, nil, err
 	}

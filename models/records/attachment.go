@@ -1,4 +1,4 @@
-package models
+package records
 
 import (
 	"errors"
@@ -35,7 +35,7 @@ const (
 type Attachment struct {
 	ID        int64
 	OfficeID  int64
-	OwnerKind RecordKind
+	OwnerKind Kind
 	OwnerID   int64
 	Kind      AttachmentKind
 	FileID    string // handle to send it again
@@ -71,7 +71,7 @@ var (
 // Attach adds an attachment to its owner. The same file is kept once: a
 // second time gives the row that is there.
 func Attach(tx *gorm.DB, at *Attachment) error {
-	if err := at.check(); err != nil {
+	if err := at.Check(); err != nil {
 		return err
 	}
 	var there []Attachment
@@ -91,7 +91,7 @@ func Attach(tx *gorm.DB, at *Attachment) error {
 	return nil
 }
 
-func (at *Attachment) check() error {
+func (at *Attachment) Check() error {
 	switch at.Kind {
 	case Photo, Voice, Document, Video:
 		if at.FileID == "" {
@@ -119,7 +119,7 @@ func (at *Attachment) check() error {
 
 // AttachmentsOf lists the attachments of several owners of a kind, by owner,
 // in the order in which they were added.
-func AttachmentsOf(tx *gorm.DB, kind RecordKind, owners ...int64) (map[int64][]Attachment, error) {
+func AttachmentsOf(tx *gorm.DB, kind Kind, owners ...int64) (map[int64][]Attachment, error) {
 	out := map[int64][]Attachment{}
 	if len(owners) == 0 {
 		return out, nil
@@ -136,7 +136,7 @@ func AttachmentsOf(tx *gorm.DB, kind RecordKind, owners ...int64) (map[int64][]A
 }
 
 // CountAttachments counts the attachments of several owners of a kind.
-func CountAttachments(tx *gorm.DB, kind RecordKind, owners ...int64) (map[int64]int, error) {
+func CountAttachments(tx *gorm.DB, kind Kind, owners ...int64) (map[int64]int, error) {
 	out := map[int64]int{}
 	if len(owners) == 0 {
 		return out, nil

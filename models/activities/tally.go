@@ -1,4 +1,4 @@
-package models
+package activities
 
 import (
 	"cmp"
@@ -26,7 +26,7 @@ type AttendanceLine struct {
 // Excused tells whether the line leaves the denominator of the rate: leave
 // granted for official duty or sickness (domain B3, B4).
 func (l *AttendanceLine) Excused() bool {
-	return excused(l.State, l.Leave)
+	return Excused(l.State, l.Leave)
 }
 
 // Missed tells whether the rules alone make the person absent: expected, no
@@ -72,7 +72,7 @@ func AttendanceOf(tx *gorm.DB, a *Activity) ([]AttendanceLine, error) {
 		}
 		lines = append(lines, AttendanceLine{Attendance: row, Name: p.Name, Post: p.Post, SortKey: p.SortKey, Leave: leaves[p.ID]})
 	}
-	return lines, nameMarkers(tx, lines)
+	return lines, NameMarkers(tx, lines)
 }
 
 // AttendanceFor gives what is known of one person at an activity; a row
@@ -103,7 +103,7 @@ func AttendanceLineOf(tx *gorm.DB, a *Activity, p *people.Person) (*AttendanceLi
 	case !errors.Is(err, store.ErrNotFound):
 		return nil, err
 	}
-	return &lines[0], nameMarkers(tx, lines)
+	return &lines[0], NameMarkers(tx, lines)
 }
 
 // Counts are the figures of an activity's sheet. Of those expected, each is in
@@ -120,10 +120,10 @@ type Counts struct {
 
 // Rate is the attendance rate in whole percent, and whether there is one: who
 // came, of those expected without the excused (domain B3, B4).
-func (c Counts) Rate() (percent int, ok bool) { return rate(c.Present+c.Late, c.Expected-c.Excused) }
+func (c Counts) Rate() (percent int, ok bool) { return Rate(c.Present+c.Late, c.Expected-c.Excused) }
 
-// rate rounds half up, in whole percent.
-func rate(part, of int) (percent int, ok bool) {
+// Rate rounds half up, in whole percent.
+func Rate(part, of int) (percent int, ok bool) {
 	if of <= 0 {
 		return 0, false
 	}
@@ -230,8 +230,8 @@ func (c *Counts) add(l *AttendanceLine, n int) {
 	}
 }
 
-// inRosterOrder sorts ids of people as the roster stands.
-func inRosterOrder(tx *gorm.DB, ids []int64) ([]people.Person, error) {
+// InRosterOrder sorts ids of people as the roster stands.
+func InRosterOrder(tx *gorm.DB, ids []int64) ([]people.Person, error) {
 	var list []people.Person
 	if len(ids) == 0 {
 		return nil, nil

@@ -1,4 +1,4 @@
-package models
+package activities
 
 import (
 	"errors"
@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -172,7 +173,7 @@ func MarkLeft(tx *gorm.DB, a *Activity, p *people.Person, at *time.Time, by *peo
 		at = store.StampPtr(*at)
 	}
 	c := &Correction{
-		RecordKind: KindAttendance, RecordID: row.ID, PersonID: p.ID, Field: fieldLeft,
+		RecordKind: records.KindAttendance, RecordID: row.ID, PersonID: p.ID, Field: fieldLeft,
 		OldValue: leftValue(row.LeftAt), NewValue: leftValue(at), ByID: by.ID, Why: why,
 	}
 	if err := setLeft(tx, a, row, at); err != nil {
@@ -193,7 +194,7 @@ func UndoMarkLeft(tx *gorm.DB, c *Correction, by *people.Person, why string, now
 	if leftValue(row.LeftAt) != c.NewValue {
 		return nil, store.ErrNothingToUndo // changed since
 	}
-	a, err := ActivityByID(tx, row.ActivityID)
+	a, err := ByID(tx, row.ActivityID)
 	if err != nil {
 		return nil, err
 	}
@@ -205,7 +206,7 @@ func UndoMarkLeft(tx *gorm.DB, c *Correction, by *people.Person, why string, now
 		return nil, err
 	}
 	return a, RecordCorrection(tx, &Correction{
-		RecordKind: KindAttendance, RecordID: row.ID, PersonID: row.PersonID, Field: fieldLeft,
+		RecordKind: records.KindAttendance, RecordID: row.ID, PersonID: row.PersonID, Field: fieldLeft,
 		OldValue: c.NewValue, NewValue: c.OldValue, ByID: by.ID, Why: why,
 	}, now)
 }

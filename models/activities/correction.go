@@ -1,4 +1,4 @@
-package models
+package activities
 
 import (
 	"errors"
@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -17,7 +18,7 @@ import (
 type Correction struct {
 	ID         int64
 	OfficeID   int64
-	RecordKind RecordKind
+	RecordKind records.Kind
 	RecordID   int64
 	PersonID   int64 // whom the record is about
 	Field      string
@@ -48,7 +49,7 @@ func UndoCorrection(tx *gorm.DB, c *Correction, by *people.Person, why string, n
 	if err != nil {
 		return nil, err
 	}
-	list, err := CorrectionsOf(tx, KindAttendance, row.ID)
+	list, err := CorrectionsOf(tx, records.KindAttendance, row.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -60,7 +61,7 @@ func UndoCorrection(tx *gorm.DB, c *Correction, by *people.Person, why string, n
 	if len(list) > 1 && list[len(list)-2].Field == fieldState {
 		before = AttendanceState(list[len(list)-2].NewValue)
 	}
-	a, err := ActivityByID(tx, row.ActivityID)
+	a, err := ByID(tx, row.ActivityID)
 	if err != nil {
 		return nil, err
 	}
@@ -108,7 +109,7 @@ type CorrectionRequest struct {
 }
 
 // CorrectionsOf lists the changes of a record, oldest first.
-func CorrectionsOf(tx *gorm.DB, kind RecordKind, id int64) ([]Correction, error) {
+func CorrectionsOf(tx *gorm.DB, kind records.Kind, id int64) ([]Correction, error) {
 	var list []Correction
 	err := tx.Where("record_kind = ? AND record_id = ?", kind, id).Order("id").Find(&list).Error
 	return list, err
@@ -235,7 +236,7 @@ func UndoCorrectionDecision(tx *gorm.DB, r *CorrectionRequest, by *people.Person
 }
 
 func (r *CorrectionRequest) correct(tx *gorm.DB, state AttendanceState, by *people.Person, why string, now time.Time) error {
-	a, err := ActivityByID(tx, r.ActivityID)
+	a, err := ByID(tx, r.ActivityID)
 	if err != nil {
 		return err
 	}

@@ -1,4 +1,4 @@
-package models_test
+package activities_test
 
 import (
 	"errors"
@@ -8,7 +8,7 @@ import (
 	"gorm.io/gorm"
 	"pgregory.net/rapid"
 
-	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/modelstest"
 	"lianluo/models/store"
 )
@@ -21,8 +21,8 @@ func TestAttendanceInvariants(t *testing.T) {
 	members := team.Members[:4]
 	type known struct {
 		checkedIn time.Time
-		leave     models.RequestState
-		byHand    models.AttendanceState
+		leave     activities.RequestState
+		byHand    activities.AttendanceState
 	}
 	rapid.Check(t, func(rt *rapid.T) {
 		a := modelstest.Session(t, db, team, nil)
@@ -36,13 +36,13 @@ func TestAttendanceInvariants(t *testing.T) {
 				i := rapid.IntRange(0, len(members)-1).Draw(rt, "member")
 				p, f := members[i], &facts[i]
 				at := start.Add(time.Duration(rapid.IntRange(-40, 130).Draw(rt, "minute")) * time.Minute)
-				closed := a.State == models.Closed
+				closed := a.State == activities.Closed
 				was := rule(f.byHand, f.checkedIn, f.leave, closed, start)
 				switch rapid.SampledFrom([]string{"in", "undo", "ask", "grant", "withdraw", "unleave", "hand", "close", "open", "yes"}).Draw(rt, "act") {
 				case "in":
-					_, _, closes := models.CheckInWindow(a)
+					_, _, closes := activities.CheckInWindow(a)
 					open := !at.Before(start.Add(-30*time.Minute)) && !at.After(closes) && !closed && f.byHand == ""
-					got, err := models.CheckIn(tx, a, p, at, models.BySelf)
+					got, err := activities.CheckIn(tx, a, p, at, activities.BySelf)
 					switch {
 					case was.Attended():
 						if err != nil || !got.Already {
@@ -54,18 +54,18 @@ func TestAttendanceInvariants(t *testing.T) {
 						f.checkedIn = at
 					}
 				case "undo":
-					err := models.UndoCheckIn(tx, a, p)
+					err := activities.UndoCheckIn(tx, a, p)
 					if can := f.byHand == "" && !f.checkedIn.IsZero(); can != (err == nil) {
 						rt.Fatalf("undo: %v", err)
 					} else if can {
 						f.checkedIn = time.Time{}
 					}
 				case "ask":
-					if _, err := models.AskLeave(tx, a, p, models.SickLeave, "", at); err == nil {
-						f.leave = models.Asked
+					if _, err := activities.AskLeave(tx, a, p, activities.SickLeave, "", at); err == nil {
+						f.leave = activities.Asked
 					}
 				case "grant", "withdraw", "unleave":
-					l, err := models.LiveLeave(tx, a.ID, p.ID)
+					l, err := activities.LiveLeave(tx, a.ID, p.ID)
 					if errors.Is(err, store.ErrNotFound) {
 						continue
 					}
@@ -73,43 +73,43 @@ func TestAttendanceInvariants(t *testing.T) {
 						return err
 					}
 					if rapid.Bool().Draw(rt, "decide") {
-						if err := models.DecideLeave(tx, a, l, team.Director, true, "", at); err == nil {
-							f.leave = models.Granted
+						if err := activities.DecideLeave(tx, a, l, team.Director, true, "", at); err == nil {
+							f.leave = activities.Granted
 						}
 					} else if rapid.Bool().Draw(rt, "undo decision") {
-						if err := models.UndoLeaveDecision(tx, a, l); err == nil {
-							f.leave = models.Asked
+						if err := activities.UndoLeaveDecision(tx, a, l); err == nil {
+							f.leave = activities.Asked
 						}
-					} else if err := models.WithdrawLeave(tx, a, l, p, at); err == nil {
+					} else if err := activities.WithdrawLeave(tx, a, l, p, at); err == nil {
 						f.leave = ""
 					}
 				case "yes":
-					if err := models.SetAnswer(tx, a, p, models.AnswerYes, at); err == nil {
+					if err := activities.SetAnswer(tx, a, p, activities.AnswerYes, at); err == nil {
 						f.leave = ""
 					}
 				case "hand":
-					state := rapid.SampledFrom([]models.AttendanceState{"", models.Present, models.Late, models.OnLeave, models.Absent}).Draw(rt, "state")
-					if _, err := models.Correct(tx, a, p, state, team.Director, "核实", at); err != nil {
+					state := rapid.SampledFrom([]activities.AttendanceState{"", activities.Present, activities.Late, activities.OnLeave, activities.Absent}).Draw(rt, "state")
+					if _, err := activities.Correct(tx, a, p, state, team.Director, "核实", at); err != nil {
 						return err
 					}
 					f.byHand = state
 				case "close":
-					if err := models.CloseActivity(tx, a, start.Add(time.Hour)); err != nil {
+					if err := activities.Close(tx, a, start.Add(time.Hour)); err != nil {
 						return err
 					}
 				case "open":
-					if err := models.ReopenActivity(tx, a); err != nil && !errors.Is(err, models.ErrNotClosed) {
+					if err := activities.Reopen(tx, a); err != nil && !errors.Is(err, activities.ErrNotClosed) {
 						return err
 					}
 				}
 				checkSheet(rt, tx, a)
-				lines, err := models.AttendanceOf(tx, a)
+				lines, err := activities.AttendanceOf(tx, a)
 				if err != nil {
 					return err
 				}
 				for j, m := range members {
 					f := facts[j]
-					want := rule(f.byHand, f.checkedIn, f.leave, a.State == models.Closed, start)
+					want := rule(f.byHand, f.checkedIn, f.leave, a.State == activities.Closed, start)
 					for _, l := range lines {
 						if l.PersonID == m.ID && l.State != want {
 							rt.Fatalf("%s is %q, the rule says %q of %+v", m.Name, l.State, want, f)
@@ -126,24 +126,24 @@ func TestAttendanceInvariants(t *testing.T) {
 }
 
 // rule is §8, said once more.
-func rule(byHand models.AttendanceState, checkedIn time.Time, leave models.RequestState, closed bool, start time.Time) models.AttendanceState {
+func rule(byHand activities.AttendanceState, checkedIn time.Time, leave activities.RequestState, closed bool, start time.Time) activities.AttendanceState {
 	switch {
 	case byHand != "":
 		return byHand
 	case !checkedIn.IsZero() && checkedIn.After(start):
-		return models.Late
+		return activities.Late
 	case !checkedIn.IsZero():
-		return models.Present
-	case leave == models.Granted:
-		return models.OnLeave
+		return activities.Present
+	case leave == activities.Granted:
+		return activities.OnLeave
 	case closed:
-		return models.Absent
+		return activities.Absent
 	}
-	return models.Unsettled
+	return activities.Unsettled
 }
 
-func checkSheet(t rapid.TB, tx *gorm.DB, a *models.Activity) {
-	c, err := models.Tally(tx, a)
+func checkSheet(t rapid.TB, tx *gorm.DB, a *activities.Activity) {
+	c, err := activities.Tally(tx, a)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -157,10 +157,10 @@ func checkSheet(t rapid.TB, tx *gorm.DB, a *models.Activity) {
 		t.Fatalf("rate %d%%: %+v", percent, c)
 	}
 	var rows, people int64
-	if err := tx.Model(&models.Attendance{}).Where("activity_id = ?", a.ID).Count(&rows).Error; err != nil {
+	if err := tx.Model(&activities.Attendance{}).Where("activity_id = ?", a.ID).Count(&rows).Error; err != nil {
 		t.Fatal(err)
 	}
-	if err := tx.Model(&models.Attendance{}).Where("activity_id = ?", a.ID).Distinct("person_id").Count(&people).Error; err != nil {
+	if err := tx.Model(&activities.Attendance{}).Where("activity_id = ?", a.ID).Distinct("person_id").Count(&people).Error; err != nil {
 		t.Fatal(err)
 	}
 	if rows != people {
@@ -169,12 +169,12 @@ func checkSheet(t rapid.TB, tx *gorm.DB, a *models.Activity) {
 	if c.LeaveAsked > c.No {
 		t.Fatalf("leave asked for is no part of those who do not come: %+v", c)
 	}
-	lines, err := models.AttendanceOf(tx, a)
+	lines, err := activities.AttendanceOf(tx, a)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, l := range lines {
-		if l.State.Attended() && l.Leave != nil && l.Leave.State == models.Asked {
+		if l.State.Attended() && l.Leave != nil && l.Leave.State == activities.Asked {
 			t.Fatalf("%s has come and still awaits an answer to a leave", l.Name)
 		}
 	}

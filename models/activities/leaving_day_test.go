@@ -1,4 +1,4 @@
-package models_test
+package activities_test
 
 import (
 	"testing"
@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"lianluo/models"
+	"lianluo/models/activities"
 )
 
 // An hour without a day: within the activity and not after it is said; of
@@ -17,7 +17,7 @@ func TestTheDayOfALeaving(t *testing.T) {
 	loc := time.FixedZone("", 8*3600)
 	rapid.Check(t, func(t *rapid.T) {
 		start := time.Date(2026, 12, 8, rapid.IntRange(6, 22).Draw(t, "start"), 0, 0, 0, loc)
-		a := &models.Activity{StartsAt: start, EndsAt: start.Add(time.Duration(rapid.IntRange(1, 96).Draw(t, "hours")) * time.Hour)}
+		a := &activities.Activity{StartsAt: start, EndsAt: start.Add(time.Duration(rapid.IntRange(1, 96).Draw(t, "hours")) * time.Hour)}
 		now := start.Add(time.Duration(rapid.IntRange(0, 140*60).Draw(t, "now")) * time.Minute)
 		hour, minute := rapid.IntRange(0, 23).Draw(t, "hour"), rapid.IntRange(0, 59).Draw(t, "minute")
 		fits := func(at time.Time) bool { return !at.Before(a.StartsAt) && !at.After(a.EndsAt) && !at.After(now) }
@@ -36,9 +36,9 @@ func TestTheDayOfALeaving(t *testing.T) {
 		case len(can) == 1 && hour >= 6:
 			t.Fatalf("%v for %v", err, can)
 		case len(can) == 0 && hour >= 12:
-			require.ErrorIs(t, err, models.ErrTimeOutside)
+			require.ErrorIs(t, err, activities.ErrTimeOutside)
 		case len(can) > 1 && hour >= 12:
-			require.ErrorIs(t, err, models.ErrWhichDay)
+			require.ErrorIs(t, err, activities.ErrWhichDay)
 		}
 		y, m, d := now.Date()
 		if today := time.Date(y, m, d, hour, minute, 0, 0, loc); hour >= 6 && fits(today) {

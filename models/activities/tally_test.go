@@ -1,4 +1,4 @@
-package models_test
+package activities_test
 
 import (
 	"errors"
@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/modelstest"
 	"lianluo/models/people"
 	"lianluo/models/store"
@@ -21,9 +22,9 @@ type sheetStep struct {
 	Act    string
 	Person int
 	At     time.Duration // from the start
-	Leave  models.LeaveKind
-	Answer models.Answer
-	State  models.AttendanceState
+	Leave  activities.LeaveKind
+	Answer activities.Answer
+	State  activities.AttendanceState
 	Note   models.NoteKind
 	Gone   bool
 }
@@ -35,10 +36,10 @@ var sheetSteps = rapid.SliceOfN(rapid.Custom(func(t *rapid.T) sheetStep {
 		Act:    rapid.SampledFrom([]string{"in", "in", "in", "note", "note", "void", "void", "undo", "ask", "grant", "answer", "hand", "close", "open", "leave"}).Draw(t, "act"),
 		Person: rapid.IntRange(0, 3).Draw(t, "person"),
 		At:     time.Duration(rapid.IntRange(-40, 110).Draw(t, "minute")) * time.Minute,
-		Leave:  rapid.SampledFrom(models.LeaveKinds).Draw(t, "leave"),
-		Answer: rapid.SampledFrom([]models.Answer{models.NoAnswer, models.AnswerYes, models.AnswerNo, models.AnswerMaybe}).Draw(t, "answer"),
-		State: rapid.SampledFrom([]models.AttendanceState{
-			models.Unsettled, models.Present, models.Late, models.OnLeave, models.Absent,
+		Leave:  rapid.SampledFrom(activities.LeaveKinds).Draw(t, "leave"),
+		Answer: rapid.SampledFrom([]activities.Answer{activities.NoAnswer, activities.AnswerYes, activities.AnswerNo, activities.AnswerMaybe}).Draw(t, "answer"),
+		State: rapid.SampledFrom([]activities.AttendanceState{
+			activities.Unsettled, activities.Present, activities.Late, activities.OnLeave, activities.Absent,
 		}).Draw(t, "state"),
 		Note: rapid.SampledFrom([]models.NoteKind{models.StudyNote, models.Reflection}).Draw(t, "note"),
 		Gone: rapid.Bool().Draw(t, "gone"),
@@ -76,28 +77,28 @@ func TestTheDatabaseCountsAsTheSheetReads(t *testing.T) {
 }
 
 // do does the step; what the rules refuse changes nothing.
-func (s sheetStep) do(tx *gorm.DB, a *models.Activity, p, director *people.Person) error {
+func (s sheetStep) do(tx *gorm.DB, a *activities.Activity, p, director *people.Person) error {
 	at := a.StartsAt.Add(s.At)
 	switch s.Act {
 	case "in":
-		_, _ = models.CheckIn(tx, a, p, at, models.BySelf)
+		_, _ = activities.CheckIn(tx, a, p, at, activities.BySelf)
 	case "undo":
-		_ = models.UndoCheckIn(tx, a, p)
+		_ = activities.UndoCheckIn(tx, a, p)
 	case "ask":
-		_, _ = models.AskLeave(tx, a, p, s.Leave, "", at)
+		_, _ = activities.AskLeave(tx, a, p, s.Leave, "", at)
 	case "grant":
-		if l, err := models.LiveLeave(tx, a.ID, p.ID); err == nil {
-			_ = models.DecideLeave(tx, a, l, director, true, "", at)
+		if l, err := activities.LiveLeave(tx, a.ID, p.ID); err == nil {
+			_ = activities.DecideLeave(tx, a, l, director, true, "", at)
 		}
 	case "answer":
-		_ = models.SetAnswer(tx, a, p, s.Answer, at)
+		_ = activities.SetAnswer(tx, a, p, s.Answer, at)
 	case "hand":
-		_, err := models.Correct(tx, a, p, s.State, director, "核实", at)
+		_, err := activities.Correct(tx, a, p, s.State, director, "核实", at)
 		return err
 	case "close":
-		_ = models.CloseActivity(tx, a, a.StartsAt.Add(time.Hour))
+		_ = activities.Close(tx, a, a.StartsAt.Add(time.Hour))
 	case "open":
-		_ = models.ReopenActivity(tx, a)
+		_ = activities.Reopen(tx, a)
 	case "note":
 		return models.FileNote(tx, &models.Note{Kind: s.Note, ActivityID: a.ID, PersonID: p.ID, Text: "笔记"}, a.EndsAt)
 	case "void":
@@ -118,12 +119,12 @@ func (s sheetStep) do(tx *gorm.DB, a *models.Activity, p, director *people.Perso
 
 // compareSheet says how what the database counts differs from the sheet, read
 // line by line; "" when it does not.
-func compareSheet(tx *gorm.DB, a *models.Activity) (string, error) {
-	counted, err := models.Tally(tx, a)
+func compareSheet(tx *gorm.DB, a *activities.Activity) (string, error) {
+	counted, err := activities.Tally(tx, a)
 	if err != nil {
 		return "", err
 	}
-	lines, err := models.AttendanceOf(tx, a)
+	lines, err := activities.AttendanceOf(tx, a)
 	if err != nil {
 		return "", err
 	}
@@ -145,7 +146,7 @@ func compareSheet(tx *gorm.DB, a *models.Activity) (string, error) {
 	return "", nil
 }
 
-func lineByLine(lines []models.AttendanceLine) (c models.Counts) {
+func lineByLine(lines []activities.AttendanceLine) (c activities.Counts) {
 	for _, l := range lines {
 		if !l.Expected {
 			if l.State.Attended() {
@@ -154,22 +155,22 @@ func lineByLine(lines []models.AttendanceLine) (c models.Counts) {
 			continue
 		}
 		c.Expected++
-		*map[models.AttendanceState]*int{
-			models.Present: &c.Present, models.Late: &c.Late, models.OnLeave: &c.Leave, models.Absent: &c.Absent, models.Unsettled: &c.Unsettled,
+		*map[activities.AttendanceState]*int{
+			activities.Present: &c.Present, activities.Late: &c.Late, activities.OnLeave: &c.Leave, activities.Absent: &c.Absent, activities.Unsettled: &c.Unsettled,
 		}[l.State]++
 		if l.Excused() {
 			c.Excused++
 		}
 		switch {
-		case l.State == models.OnLeave:
-		case l.State.Attended(), l.State != models.Absent && l.Answer == models.AnswerYes:
+		case l.State == activities.OnLeave:
+		case l.State.Attended(), l.State != activities.Absent && l.Answer == activities.AnswerYes:
 			c.Yes++
-		case l.State == models.Absent, l.Answer == models.AnswerNo:
+		case l.State == activities.Absent, l.Answer == activities.AnswerNo:
 			c.No++
-			if l.Leave != nil && l.Leave.State == models.Asked {
+			if l.Leave != nil && l.Leave.State == activities.Asked {
 				c.LeaveAsked++
 			}
-		case l.Answer == models.AnswerMaybe:
+		case l.Answer == activities.AnswerMaybe:
 			c.Maybe++
 		default:
 			c.Pending++
@@ -190,7 +191,7 @@ func BenchmarkTally(b *testing.B) {
 				return err
 			}
 			if i%2 == 0 {
-				if _, err := models.CheckIn(tx, a, p, a.StartsAt, models.BySelf); err != nil {
+				if _, err := activities.CheckIn(tx, a, p, a.StartsAt, activities.BySelf); err != nil {
 					return err
 				}
 			}
@@ -198,9 +199,9 @@ func BenchmarkTally(b *testing.B) {
 		return nil
 	})
 	for name, fn := range map[string]func(tx *gorm.DB) error{
-		"tally":  func(tx *gorm.DB) error { _, err := models.Tally(tx, a); return err },
+		"tally":  func(tx *gorm.DB) error { _, err := activities.Tally(tx, a); return err },
 		"lights": func(tx *gorm.DB) error { _, err := models.FiveLights(tx, a); return err },
-		"sheet":  func(tx *gorm.DB) error { _, err := models.AttendanceOf(tx, a); return err },
+		"sheet":  func(tx *gorm.DB) error { _, err := activities.AttendanceOf(tx, a); return err },
 	} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {

@@ -1,4 +1,4 @@
-package models_test
+package activities_test
 
 import (
 	"errors"
@@ -7,9 +7,10 @@ import (
 
 	"gorm.io/gorm"
 
-	"lianluo/models"
+	"lianluo/models/activities"
 	"lianluo/models/modelstest"
 	"lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -25,27 +26,27 @@ func TestCheckInWindow(t *testing.T) {
 	start := a.StartsAt
 	for _, c := range []struct {
 		name     string
-		activity *models.Activity
+		activity *activities.Activity
 		at       time.Time
-		state    models.AttendanceState
+		state    activities.AttendanceState
 		early    bool
 		late     bool
 	}{
 		{"long before", a, start.Add(-24 * time.Hour), "", true, false},
 		{"a second before it opens", a, start.Add(-30*time.Minute - time.Second), "", true, false},
-		{"when it opens", a, start.Add(-30 * time.Minute), models.Present, false, false},
-		{"at the start", a, start, models.Present, false, false},
-		{"just after the start", a, start.Add(time.Microsecond), models.Late, false, false},
-		{"at the end", a, start.Add(2 * time.Hour), models.Late, false, false},
+		{"when it opens", a, start.Add(-30 * time.Minute), activities.Present, false, false},
+		{"at the start", a, start, activities.Present, false, false},
+		{"just after the start", a, start.Add(time.Microsecond), activities.Late, false, false},
+		{"at the end", a, start.Add(2 * time.Hour), activities.Late, false, false},
 		{"just after the end", a, start.Add(2*time.Hour + time.Microsecond), "", false, true},
-		{"within the grace", graced, start.Add(15 * time.Minute), models.Present, false, false},
-		{"after the grace", graced, start.Add(15*time.Minute + time.Second), models.Late, false, false},
+		{"within the grace", graced, start.Add(15 * time.Minute), activities.Present, false, false},
+		{"after the grace", graced, start.Add(15*time.Minute + time.Second), activities.Late, false, false},
 	} {
 		undo := errors.New("undo")
 		err := team.Try(db, func(tx *gorm.DB) error {
-			got, err := models.CheckIn(tx, c.activity, team.Members[0], c.at, models.BySelf)
-			var early *models.TooEarlyError
-			var late *models.TooLateError
+			got, err := activities.CheckIn(tx, c.activity, team.Members[0], c.at, activities.BySelf)
+			var early *activities.TooEarlyError
+			var late *activities.TooLateError
 			if errors.As(err, &early) != c.early || errors.As(err, &late) != c.late {
 				t.Errorf("%s: %v", c.name, err)
 			}
@@ -74,29 +75,29 @@ func TestCheckInIsRepeatable(t *testing.T) {
 	first := modelstest.At(t, "2026-12-05 14:52")
 	team.Do(t, db, func(tx *gorm.DB) error {
 		for i, at := range []time.Time{first, first.Add(time.Minute), first.Add(time.Hour), first.Add(5 * time.Hour)} {
-			got, err := models.CheckIn(tx, a, p, at, models.BySelf)
+			got, err := activities.CheckIn(tx, a, p, at, activities.BySelf)
 			if err != nil {
 				return err
 			}
-			if got.State != models.Present || !got.At.Equal(first) || got.Already != (i > 0) {
+			if got.State != activities.Present || !got.At.Equal(first) || got.Already != (i > 0) {
 				t.Errorf("time %d: %+v", i, got)
 			}
 		}
 		var n int64
-		err := tx.Model(&models.Attendance{}).Count(&n).Error
+		err := tx.Model(&activities.Attendance{}).Count(&n).Error
 		if n != 1 {
 			t.Errorf("%d rows, want 1", n)
 		}
 		return err
 	})
 	team.Do(t, db, func(tx *gorm.DB) error {
-		if err := models.CancelActivity(tx, a, "", first); !errors.Is(err, store.ErrReasonNeeded) {
+		if err := activities.Cancel(tx, a, "", first); !errors.Is(err, store.ErrReasonNeeded) {
 			t.Errorf("cancelled without a reason: %v", err)
 		}
-		if err := models.CancelActivity(tx, a, "暴雨", first); err != nil {
+		if err := activities.Cancel(tx, a, "暴雨", first); err != nil {
 			return err
 		}
-		if _, err := models.CheckIn(tx, a, team.Members[1], first, models.BySelf); !errors.Is(err, models.ErrCancelled) {
+		if _, err := activities.CheckIn(tx, a, team.Members[1], first, activities.BySelf); !errors.Is(err, activities.ErrCancelled) {
 			t.Errorf("check-in of a cancelled one: %v", err)
 		}
 		return nil
@@ -109,9 +110,9 @@ func TestLeaveLife(t *testing.T) {
 	a := modelstest.Session(t, db, team, nil)
 	p, other := team.Members[0], team.Members[1]
 	early, short := modelstest.At(t, "2026-12-03 15:00"), modelstest.At(t, "2026-12-03 15:01")
-	state := func(tx *gorm.DB, p *people.Person) models.AttendanceState {
+	state := func(tx *gorm.DB, p *people.Person) activities.AttendanceState {
 		t.Helper()
-		lines, err := models.AttendanceOf(tx, a)
+		lines, err := activities.AttendanceOf(tx, a)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -129,89 +130,89 @@ func TestLeaveLife(t *testing.T) {
 		}
 	}
 	team.Do(t, db, func(tx *gorm.DB) error {
-		if _, err := models.AskLeave(tx, a, p, "holiday", "", early); !errors.Is(err, models.ErrUnknownLeaveKind) {
+		if _, err := activities.AskLeave(tx, a, p, "holiday", "", early); !errors.Is(err, activities.ErrUnknownLeaveKind) {
 			t.Errorf("unknown kind: %v", err)
 		}
-		l, err := models.AskLeave(tx, a, p, models.OfficialLeave, "县里开会", early)
+		l, err := activities.AskLeave(tx, a, p, activities.OfficialLeave, "县里开会", early)
 		if err != nil {
 			return err
 		}
 		is(l.Short, false)
-		is(state(tx, p), models.Unsettled)
-		again, err := models.AskLeave(tx, a, p, models.SickLeave, "发烧", short)
+		is(state(tx, p), activities.Unsettled)
+		again, err := activities.AskLeave(tx, a, p, activities.SickLeave, "发烧", short)
 		if err != nil {
 			return err
 		}
 		is(again.ID, l.ID) // one live request; the first asking was in time
 		is(again.Short, false)
-		shortLeave, err := models.AskLeave(tx, a, other, models.PersonalLeave, "", short)
+		shortLeave, err := activities.AskLeave(tx, a, other, activities.PersonalLeave, "", short)
 		if err != nil {
 			return err
 		}
 		is(shortLeave.Short, true)
-		pending, err := models.PendingLeaves(tx)
+		pending, err := activities.PendingLeaves(tx)
 		if err != nil {
 			return err
 		}
 		is(len(pending), 2)
 
-		is(models.DecideLeave(tx, a, again, p, true, "", short), store.ErrNotAllowed)
-		is(models.DecideLeave(tx, a, again, team.Director, false, " ", short), store.ErrReasonNeeded)
-		if err := models.DecideLeave(tx, a, again, team.Director, true, "", short); err != nil {
+		is(activities.DecideLeave(tx, a, again, p, true, "", short), store.ErrNotAllowed)
+		is(activities.DecideLeave(tx, a, again, team.Director, false, " ", short), store.ErrReasonNeeded)
+		if err := activities.DecideLeave(tx, a, again, team.Director, true, "", short); err != nil {
 			return err
 		}
-		is(state(tx, p), models.OnLeave)
-		is(models.DecideLeave(tx, a, again, team.Director, true, "", short), models.ErrLeaveDecided)
-		if _, err := models.AskLeave(tx, a, p, models.SickLeave, "", short); !errors.Is(err, models.ErrLeaveGranted) {
+		is(state(tx, p), activities.OnLeave)
+		is(activities.DecideLeave(tx, a, again, team.Director, true, "", short), activities.ErrLeaveDecided)
+		if _, err := activities.AskLeave(tx, a, p, activities.SickLeave, "", short); !errors.Is(err, activities.ErrLeaveGranted) {
 			t.Errorf("asked when granted: %v", err)
 		}
-		if err := models.UndoLeaveDecision(tx, a, again); err != nil {
+		if err := activities.UndoLeaveDecision(tx, a, again); err != nil {
 			return err
 		}
-		is(state(tx, p), models.Unsettled)
-		if err := models.DecideLeave(tx, a, again, team.Director, true, "", short); err != nil {
+		is(state(tx, p), activities.Unsettled)
+		if err := activities.DecideLeave(tx, a, again, team.Director, true, "", short); err != nil {
 			return err
 		}
 		// Who comes after all is there; undoing it brings the leave back.
-		if _, err := models.CheckIn(tx, a, p, a.StartsAt, models.BySelf); err != nil {
+		if _, err := activities.CheckIn(tx, a, p, a.StartsAt, activities.BySelf); err != nil {
 			return err
 		}
-		is(state(tx, p), models.Present)
-		if err := models.UndoCheckIn(tx, a, p); err != nil {
+		is(state(tx, p), activities.Present)
+		if err := activities.UndoCheckIn(tx, a, p); err != nil {
 			return err
 		}
-		is(state(tx, p), models.OnLeave)
-		is(models.UndoCheckIn(tx, a, p), models.ErrNotCheckedIn)
+		is(state(tx, p), activities.OnLeave)
+		is(activities.UndoCheckIn(tx, a, p), activities.ErrNotCheckedIn)
 		// A yes withdraws it.
-		if err := models.SetAnswer(tx, a, p, models.AnswerYes, short); err != nil {
+		if err := activities.SetAnswer(tx, a, p, activities.AnswerYes, short); err != nil {
 			return err
 		}
-		is(state(tx, p), models.Unsettled)
-		is(models.WithdrawLeave(tx, a, shortLeave, p, short), store.ErrNotAllowed)
-		if err := models.DecideLeave(tx, a, shortLeave, team.Director, false, "人手不够", short); err != nil {
+		is(state(tx, p), activities.Unsettled)
+		is(activities.WithdrawLeave(tx, a, shortLeave, p, short), store.ErrNotAllowed)
+		if err := activities.DecideLeave(tx, a, shortLeave, team.Director, false, "人手不够", short); err != nil {
 			return err
 		}
 		// Asked anew after a refusal.
-		fresh, err := models.AskLeave(tx, a, other, models.SickLeave, "", short)
+		fresh, err := activities.AskLeave(tx, a, other, activities.SickLeave, "", short)
 		if err != nil {
 			return err
 		}
 		is(fresh.ID != shortLeave.ID, true)
-		is(models.UndoLeaveDecision(tx, a, shortLeave), models.ErrLeaveDecided)
-		if err := models.CloseActivity(tx, a, a.EndsAt); err != nil {
+		is(activities.UndoLeaveDecision(tx, a, shortLeave), activities.ErrLeaveDecided)
+		if err := activities.Close(tx, a, a.EndsAt); err != nil {
 			return err
 		}
-		is(state(tx, other), models.Absent)
+		is(state(tx, other), activities.Absent)
 		// Granted afterwards, the absence becomes a leave.
-		if err := models.DecideLeave(tx, a, fresh, team.Director, true, "", a.EndsAt); err != nil {
+		if err := activities.DecideLeave(tx, a, fresh, team.Director, true, "", a.EndsAt); err != nil {
 			return err
 		}
-		is(state(tx, other), models.OnLeave)
-		var late *models.TooLateError
-		if err := models.WithdrawLeave(tx, a, fresh, other, a.EndsAt); !errors.As(err, &late) {
+		is(state(tx, other), activities.OnLeave)
+		var late *activities.TooLateError
+		if err := activities.WithdrawLeave(tx, a, fresh, other, a.EndsAt); !errors.As(err, &late) {
 			t.Errorf("withdrawn after the end: %v", err)
 		}
-		c, err := models.Tally(tx, a)
+		c, err := activities.Tally(tx, a)
 		if err != nil {
 			return err
 		}
@@ -233,63 +234,63 @@ func TestCorrection(t *testing.T) {
 	p := team.Members[3]
 	team.Do(t, db, func(tx *gorm.DB) error {
 		for _, c := range []struct {
-			state models.AttendanceState
+			state activities.AttendanceState
 			by    *people.Person
 			why   string
 			want  error
 		}{
-			{models.Present, p, "到了", store.ErrNotAllowed},
-			{models.Present, team.Director, " ", store.ErrReasonNeeded},
-			{"here", team.Director, "到了", models.ErrUnknownState},
+			{activities.Present, p, "到了", store.ErrNotAllowed},
+			{activities.Present, team.Director, " ", store.ErrReasonNeeded},
+			{"here", team.Director, "到了", activities.ErrUnknownState},
 		} {
-			if _, err := models.Correct(tx, a, p, c.state, c.by, c.why, a.EndsAt); !errors.Is(err, c.want) {
+			if _, err := activities.Correct(tx, a, p, c.state, c.by, c.why, a.EndsAt); !errors.Is(err, c.want) {
 				t.Errorf("%q %q: %v, want %v", c.state, c.why, err, c.want)
 			}
 		}
-		if err := models.CloseActivity(tx, a, a.EndsAt); err != nil {
+		if err := activities.Close(tx, a, a.EndsAt); err != nil {
 			return err
 		}
-		if _, err := models.RequestCorrection(tx, a, p, "手机没电", a.EndsAt); err != nil {
+		if _, err := activities.RequestCorrection(tx, a, p, "手机没电", a.EndsAt); err != nil {
 			return err
 		}
-		r, err := models.RequestCorrection(tx, a, p, "手机没电，李强可证明", a.EndsAt)
+		r, err := activities.RequestCorrection(tx, a, p, "手机没电，李强可证明", a.EndsAt)
 		if err != nil {
 			return err
 		}
-		pending, err := models.PendingCorrections(tx)
+		pending, err := activities.PendingCorrections(tx)
 		if err != nil || len(pending) != 1 {
 			t.Errorf("pending: %v, %v", pending, err)
 		}
-		if err := models.GrantCorrection(tx, r, models.Absent, team.Director, "", a.EndsAt); !errors.Is(err, models.ErrUnknownState) {
+		if err := activities.GrantCorrection(tx, r, activities.Absent, team.Director, "", a.EndsAt); !errors.Is(err, activities.ErrUnknownState) {
 			t.Errorf("granted as absent: %v", err)
 		}
-		if err := models.GrantCorrection(tx, r, models.Present, team.Director, "属实", a.EndsAt); err != nil {
+		if err := activities.GrantCorrection(tx, r, activities.Present, team.Director, "属实", a.EndsAt); err != nil {
 			return err
 		}
-		if _, err := models.RequestCorrection(tx, a, p, "", a.EndsAt); !errors.Is(err, models.ErrNothingToCorrect) {
+		if _, err := activities.RequestCorrection(tx, a, p, "", a.EndsAt); !errors.Is(err, activities.ErrNothingToCorrect) {
 			t.Errorf("asked when present: %v", err)
 		}
-		counts, err := models.Tally(tx, a)
+		counts, err := activities.Tally(tx, a)
 		if err != nil {
 			return err
 		}
 		if counts.Present != 1 || counts.Absent != 10 {
 			t.Errorf("after the grant: %+v", counts)
 		}
-		if err := models.UndoCorrectionDecision(tx, r, team.Director, a.EndsAt); err != nil {
+		if err := activities.UndoCorrectionDecision(tx, r, team.Director, a.EndsAt); err != nil {
 			return err
 		}
-		if counts, err = models.Tally(tx, a); err != nil || counts.Absent != 11 {
+		if counts, err = activities.Tally(tx, a); err != nil || counts.Absent != 11 {
 			t.Errorf("after undoing it: %+v, %v", counts, err)
 		}
-		if err := models.RefuseCorrection(tx, r, team.Director, "", a.EndsAt); !errors.Is(err, store.ErrReasonNeeded) {
+		if err := activities.RefuseCorrection(tx, r, team.Director, "", a.EndsAt); !errors.Is(err, store.ErrReasonNeeded) {
 			t.Errorf("refused without a note: %v", err)
 		}
-		var row models.Attendance
+		var row activities.Attendance
 		if err := tx.Where("person_id = ?", p.ID).Take(&row).Error; err != nil {
 			return err
 		}
-		trace, err := models.CorrectionsOf(tx, models.KindAttendance, row.ID)
+		trace, err := activities.CorrectionsOf(tx, records.KindAttendance, row.ID)
 		if err != nil {
 			return err
 		}
@@ -308,21 +309,21 @@ func TestAMarkByHandStands(t *testing.T) {
 	a := modelstest.Session(t, db, team, nil)
 	p := team.Members[0]
 	team.Do(t, db, func(tx *gorm.DB) error {
-		if _, err := models.CheckIn(tx, a, p, a.StartsAt, models.BySelf); err != nil {
+		if _, err := activities.CheckIn(tx, a, p, a.StartsAt, activities.BySelf); err != nil {
 			return err
 		}
-		if _, err := models.Correct(tx, a, p, models.Absent, team.Director, "未到会", a.StartsAt); err != nil {
+		if _, err := activities.Correct(tx, a, p, activities.Absent, team.Director, "未到会", a.StartsAt); err != nil {
 			return err
 		}
-		if _, err := models.CheckIn(tx, a, p, a.StartsAt, models.BySelf); !errors.Is(err, models.ErrMarkedByHand) {
+		if _, err := activities.CheckIn(tx, a, p, a.StartsAt, activities.BySelf); !errors.Is(err, activities.ErrMarkedByHand) {
 			t.Errorf("check-in: %v", err)
 		}
-		if err := models.UndoCheckIn(tx, a, p); !errors.Is(err, models.ErrMarkedByHand) {
+		if err := activities.UndoCheckIn(tx, a, p); !errors.Is(err, activities.ErrMarkedByHand) {
 			t.Errorf("undo: %v", err)
 		}
 		// Handed back to the rules, the check-in of before counts again.
-		c, err := models.Correct(tx, a, p, models.Unsettled, team.Director, "看错了人", a.StartsAt)
-		if err == nil && c.NewValue != string(models.Present) {
+		c, err := activities.Correct(tx, a, p, activities.Unsettled, team.Director, "看错了人", a.StartsAt)
+		if err == nil && c.NewValue != string(activities.Present) {
 			t.Errorf("after handing back: %+v", c)
 		}
 		return err
@@ -334,14 +335,14 @@ func TestMovedActivityJudgesAgain(t *testing.T) {
 	team := modelstest.Office(t, db)
 	a := modelstest.Session(t, db, team, nil)
 	team.Do(t, db, func(tx *gorm.DB) error {
-		if _, err := models.CheckIn(tx, a, team.Members[0], a.StartsAt.Add(10*time.Minute), models.BySelf); err != nil {
+		if _, err := activities.CheckIn(tx, a, team.Members[0], a.StartsAt.Add(10*time.Minute), activities.BySelf); err != nil {
 			return err
 		}
 		a.StartsAt, a.EndsAt = a.StartsAt.Add(30*time.Minute), a.EndsAt.Add(30*time.Minute)
-		if err := models.UpdateActivity(tx, a); err != nil {
+		if err := activities.Update(tx, a); err != nil {
 			return err
 		}
-		c, err := models.Tally(tx, a)
+		c, err := activities.Tally(tx, a)
 		if c.Late != 0 || c.Present != 1 {
 			t.Errorf("after the move: %+v", c)
 		}
@@ -356,26 +357,26 @@ func TestWhoHasLeftIsNotAbsent(t *testing.T) {
 	guest := team.Director
 	team.Do(t, db, func(tx *gorm.DB) error {
 		gone := team.Members[0]
-		if err := models.SetAnswer(tx, a, gone, models.AnswerMaybe, modelstest.Noon); err != nil {
+		if err := activities.SetAnswer(tx, a, gone, activities.AnswerMaybe, modelstest.Noon); err != nil {
 			return err
 		}
 		if err := people.LeaveOffice(tx, gone, modelstest.Noon); err != nil {
 			return err
 		}
-		if _, err := models.CheckIn(tx, a, guest, a.StartsAt, models.BySelf); err != nil {
+		if _, err := activities.CheckIn(tx, a, guest, a.StartsAt, activities.BySelf); err != nil {
 			return err
 		}
-		if err := models.CloseActivity(tx, a, a.StartsAt.Add(-time.Minute)); !errors.Is(err, models.ErrNotStarted) {
+		if err := activities.Close(tx, a, a.StartsAt.Add(-time.Minute)); !errors.Is(err, activities.ErrNotStarted) {
 			t.Errorf("closed before the start: %v", err)
 		}
-		if err := models.CloseActivity(tx, a, a.EndsAt); err != nil {
+		if err := activities.Close(tx, a, a.EndsAt); err != nil {
 			return err
 		}
 		fresh, err := people.AddPerson(tx, "后来人", people.Member)
 		if err != nil {
 			return err
 		}
-		c, err := models.Tally(tx, a)
+		c, err := activities.Tally(tx, a)
 		if err != nil {
 			return err
 		}

@@ -1,4 +1,4 @@
-package models
+package activities
 
 import (
 	"encoding/json"
@@ -147,7 +147,7 @@ func PublishPlan(tx *gorm.DB, cal *calendar.Calendar, p *YearPlan, by int64, ope
 		if a.Topic == "" {
 			a.Topic = open
 		}
-		if err := CreateActivity(tx, &a); err != nil {
+		if err := Create(tx, &a); err != nil {
 			return nil, err
 		}
 		made, p.Made = append(made, a), append(p.Made, a.ID)
@@ -171,7 +171,7 @@ func UnpublishPlan(tx *gorm.DB, p *YearPlan, reason string, now time.Time) ([]Ac
 	}
 	list = slices.DeleteFunc(list, func(a Activity) bool { return a.State != Planned })
 	for i := range list {
-		if err := WithdrawActivity(tx, &list[i], reason, now); err != nil {
+		if err := Withdraw(tx, &list[i], reason, now); err != nil {
 			return nil, err
 		}
 	}

@@ -1,0 +1,29 @@
+package records
+
+// Kind names a kind of record wherever one points at another.
+type Kind string
+
+// The kinds of records.
+const (
+	KindActivity     Kind = "activity"
+	KindAttendance   Kind = "attendance"
+	KindLeave        Kind = "leave"
+	KindNote         Kind = "note"
+	KindResearch     Kind = "research"
+	KindSuggestion   Kind = "suggestion"
+	KindDeed         Kind = "deed"
+	KindAnnouncement Kind = "announcement"
+	KindBriefing     Kind = "briefing"
+	KindCorrection   Kind = "correction_request"
+	KindPerson       Kind = "person"
+	KindRequest      Kind = "request"
+	KindFollowUp     Kind = "followup"
+	KindMaterial     Kind = "material"
+	KindAttachment   Kind = "attachment"
+)
+
+// Ref points at one record.
+type Ref struct {
+	Kind Kind  `json:"kind"`
+	ID   int64 `json:"id"`
+}
