@@ -7,9 +7,10 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/phrase"
-	"lianluo/models"
+	"lianluo/models/notes"
 	"lianluo/models/people"
 	"lianluo/models/records"
+	"lianluo/models/research"
 	"lianluo/models/store"
 )
 
@@ -32,7 +33,7 @@ func (h *Office) lateOfAlbum(c *bot.Context) (taken bool, err error) {
 	if in.Album == "" || in.File == nil || !c.Person.Is(people.Member) {
 		return false, nil
 	}
-	n, err := models.NoteOfAlbum(c.Tx, c.Person.ID, in.Album)
+	n, err := notes.NoteOfAlbum(c.Tx, c.Person.ID, in.Album)
 	if errors.Is(err, store.ErrNotFound) {
 		return false, nil
 	}
@@ -54,10 +55,10 @@ func (h *Office) lateOfAlbum(c *bot.Context) (taken bool, err error) {
 	}
 	if words := withoutNumbers(c, phrase.Clean(in.Text)); words != "" && words != n.Text {
 		all := n.Text
-		if err := addText(c, &all, words, models.NoteLimit); err != nil {
+		if err := addText(c, &all, words, notes.Limit); err != nil {
 			return true, err
 		}
-		if err := models.EditNote(c.Tx, n, all, c.Person, c.Now); err != nil {
+		if err := notes.Edit(c.Tx, n, all, c.Person, c.Now); err != nil {
 			return true, noteProblem(c, err)
 		}
 	}
@@ -66,7 +67,7 @@ func (h *Office) lateOfAlbum(c *bot.Context) (taken bool, err error) {
 
 // sayJoined says once, and then in the same message, how many files a note
 // has now.
-func (h *Office) sayJoined(c *bot.Context, n *models.Note) error {
+func (h *Office) sayJoined(c *bot.Context, n *notes.Note) error {
 	files, err := filesOf(c, records.KindNote, n.ID)
 	if err != nil {
 		return err
@@ -118,7 +119,7 @@ func (h *Office) inTheField(c *bot.Context, v *unsortedDraft, list []string) []s
 	}) {
 		return list
 	}
-	if r, err := models.CurrentResearch(c.Tx, c.Now); err != nil || r.Ended() {
+	if r, err := research.Current(c.Tx, c.Now); err != nil || r.Ended() {
 		return list
 	}
 	out := []string{wanted}

@@ -11,7 +11,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
-	"lianluo/models"
+	"lianluo/models/briefing"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
 	"lianluo/models/records"
@@ -92,8 +92,8 @@ func setAnnouncement(c *bot.Context, v *announceForm, in bot.Input) error {
 	if text == "" {
 		return c.Problem("form.text_only")
 	}
-	if n := utf8.RuneCountInString(text); n > models.AnnouncementLimit {
-		return c.Problem("announce.too_long", "n", n, "max", models.AnnouncementLimit)
+	if n := utf8.RuneCountInString(text); n > briefing.AnnouncementLimit {
+		return c.Problem("announce.too_long", "n", n, "max", briefing.AnnouncementLimit)
 	}
 	v.Text = text
 	return nil
@@ -122,7 +122,7 @@ func (h *Office) announceCardText(c *bot.Context, v *announceForm) (string, erro
 // submitAnnounce posts the announcement and pins it; without a group every
 // member gets it in private.
 func (h *Office) submitAnnounce(c *bot.Context, v *announceForm) (bot.Message, error) {
-	a, err := models.Announce(c.Tx, c.Person, v.Text, c.Now)
+	a, err := briefing.Announce(c.Tx, c.Person, v.Text, c.Now)
 	if err != nil {
 		return bot.Message{}, err
 	}
@@ -144,7 +144,7 @@ func (h *Office) submitAnnounce(c *bot.Context, v *announceForm) (bot.Message, e
 	if err != nil {
 		return bot.Message{}, err
 	}
-	if err := models.SetPinnedRef(c.Tx, a, ref); err != nil {
+	if err := briefing.SetPinnedRef(c.Tx, a, ref); err != nil {
 		return bot.Message{}, err
 	}
 	if err := c.Pin(ref); err != nil {
@@ -176,14 +176,14 @@ func (h *Office) submitAnnounce(c *bot.Context, v *announceForm) (bot.Message, e
 }
 
 // fileKey is the key of the message that carries an announcement's nth file.
-func fileKey(a *models.Announcement, n int) string {
+func fileKey(a *briefing.Announcement, n int) string {
 	return fmt.Sprintf("announcement:%d:file:%d", a.ID, n)
 }
 
 // unread shows who has not read the newest announcement; /unread remind tells
 // it to them again.
 func (h *Office) unread(c *bot.Context) error {
-	a, err := models.NewestAnnouncement(c.Tx)
+	a, err := briefing.NewestAnnouncement(c.Tx)
 	if err != nil {
 		return c.MissingAs(err, "announce.none")
 	}
@@ -198,12 +198,12 @@ func (h *Office) unread(c *bot.Context) error {
 	return err
 }
 
-func (h *Office) announcementArg(c *bot.Context) (*models.Announcement, error) {
+func (h *Office) announcementArg(c *bot.Context) (*briefing.Announcement, error) {
 	id, err := c.ArgID(0)
 	if err != nil {
 		return nil, err
 	}
-	a, err := models.AnnouncementByID(c.Tx, id)
+	a, err := briefing.AnnouncementByID(c.Tx, id)
 	if err != nil {
 		return nil, c.MissingAs(err, "common.gone")
 	}
@@ -227,8 +227,8 @@ func (h *Office) announceCard(c *bot.Context) error {
 	return err
 }
 
-func (h *Office) announceState(c *bot.Context, a *models.Announcement) (bot.Message, error) {
-	unread, err := models.Unread(c.Tx, a)
+func (h *Office) announceState(c *bot.Context, a *briefing.Announcement) (bot.Message, error) {
+	unread, err := briefing.Unread(c.Tx, a)
 	if err != nil {
 		return bot.Message{}, err
 	}
@@ -264,8 +264,8 @@ func (h *Office) announceRemind(c *bot.Context) error {
 	return h.remindUnread(c, a)
 }
 
-func (h *Office) remindUnread(c *bot.Context, a *models.Announcement) error {
-	unread, err := models.Unread(c.Tx, a)
+func (h *Office) remindUnread(c *bot.Context, a *briefing.Announcement) error {
+	unread, err := briefing.Unread(c.Tx, a)
 	if err != nil {
 		return err
 	}
@@ -300,7 +300,7 @@ func (h *Office) remindUnread(c *bot.Context, a *models.Announcement) error {
 	return err
 }
 
-func (h *Office) tellAnnouncement(c *bot.Context, a *models.Announcement, to []people.Person, round string) error {
+func (h *Office) tellAnnouncement(c *bot.Context, a *briefing.Announcement, to []people.Person, round string) error {
 	for i := range to {
 		p := &to[i]
 		m, err := posts.Announcement(c, c.WordsFor(p), a, true)
@@ -316,17 +316,17 @@ func (h *Office) tellAnnouncement(c *bot.Context, a *models.Announcement, to []p
 	return nil
 }
 
-func tellKey(a *models.Announcement, round string, person int64) string {
+func tellKey(a *briefing.Announcement, round string, person int64) string {
 	return fmt.Sprintf("announcement:%d:%s:%d", a.ID, round, person)
 }
 
 // undoAnnounce takes an announcement back: the post and its files go.
 func (h *Office) undoAnnounce(c *bot.Context, id int64) error {
-	a, err := models.AnnouncementByID(c.Tx, id)
+	a, err := briefing.AnnouncementByID(c.Tx, id)
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
-	err = models.WithdrawAnnouncement(c.Tx, a, c.Person, c.P("common.undo"), c.Now)
+	err = briefing.WithdrawAnnouncement(c.Tx, a, c.Person, c.P("common.undo"), c.Now)
 	if errors.Is(err, store.ErrVoided) {
 		return c.Problem("announce.withdrawn")
 	}

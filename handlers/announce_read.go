@@ -5,7 +5,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/posts"
-	"lianluo/models"
+	"lianluo/models/briefing"
 )
 
 // announceRead notes that a person has read it: announce_read:ID, in the group
@@ -15,7 +15,7 @@ func (h *Office) announceRead(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	first, err := models.MarkRead(c.Tx, a, c.Person.ID, c.Now)
+	first, err := briefing.MarkRead(c.Tx, a, c.Person.ID, c.Now)
 	if err != nil {
 		return err
 	}
@@ -51,7 +51,7 @@ const (
 // readAll shows the announcements that the person has not read, and notes them
 // as read: /read.
 func (h *Office) readAll(c *bot.Context) error {
-	list, err := models.UnreadBy(c.Tx, c.Person.ID, c.Now.Add(-readWithin))
+	list, err := briefing.UnreadBy(c.Tx, c.Person.ID, c.Now.Add(-readWithin))
 	if err != nil {
 		return err
 	}
@@ -60,7 +60,7 @@ func (h *Office) readAll(c *bot.Context) error {
 	}
 	for i := range list[:min(len(list), readAtOnce)] {
 		a := &list[i]
-		if _, err := models.MarkRead(c.Tx, a, c.Person.ID, c.Now); err != nil {
+		if _, err := briefing.MarkRead(c.Tx, a, c.Person.ID, c.Now); err != nil {
 			return err
 		}
 		text := c.T("announcement.post", "date", c.Date(a.CreatedAt), "text", a.Text) + "\n\n" + c.T("announcement.was_read")

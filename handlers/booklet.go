@@ -7,8 +7,8 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
-	"lianluo/models"
 	"lianluo/models/activities"
+	"lianluo/models/notes"
 	"lianluo/models/records"
 )
 
@@ -33,12 +33,12 @@ const (
 // bookletPage is a page of the booklet: its text and the works on it.
 type bookletPage struct {
 	text  string
-	works []models.Work
+	works []notes.Work
 }
 
 // showBooklet shows a page of what was written about a session.
 func (h *Office) showBooklet(c *bot.Context, a *activities.Activity, page int) error {
-	b, err := models.BookletOf(c.Tx, a)
+	b, err := notes.BookletOf(c.Tx, a)
 	if err != nil {
 		return err
 	}
@@ -47,8 +47,8 @@ func (h *Office) showBooklet(c *bot.Context, a *activities.Activity, page int) e
 		_, err := c.Show(bot.Message{Text: head + "\n" + c.T("booklet.empty"), Buttons: bot.Rows(1, c.B("common.back", "five", a.ID))})
 		return err
 	}
-	onlyFiles := func(w *models.Work) string { return c.T("booklet.only_files", "count", w.Files) }
-	pages := bookletPages(b, onlyFiles, func(w *models.Work) string {
+	onlyFiles := func(w *notes.Work) string { return c.T("booklet.only_files", "count", w.Files) }
+	pages := bookletPages(b, onlyFiles, func(w *notes.Work) string {
 		return c.T("booklet.work", "name", w.Author, "kind", c.P(noteForms[w.Note.Kind]+".title"), "date", c.Date(w.Note.FiledAt))
 	})
 	n, of := pageOf(page, len(pages), 1)
@@ -73,7 +73,7 @@ func (h *Office) showBooklet(c *bot.Context, a *activities.Activity, page int) e
 // bookletPages parts a booklet into messages: whole works where they fit, a
 // longer one over several. head is the HTML above a work, onlyFiles what stands
 // below it where it has no words.
-func bookletPages(b *models.Booklet, onlyFiles, head func(w *models.Work) string) []bookletPage {
+func bookletPages(b *notes.Booklet, onlyFiles, head func(w *notes.Work) string) []bookletPage {
 	var pages []bookletPage
 	open := bookletPage{}
 	turn := func() {

@@ -9,8 +9,9 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
-	"lianluo/models"
+	"lianluo/models/briefing"
 	"lianluo/models/calendar"
+	"lianluo/models/desk"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
 	"lianluo/models/store"
@@ -51,12 +52,12 @@ func (h *Office) registerBriefing(r *bot.Router) {
 		if err != nil {
 			return err
 		}
-		if b.State != models.BriefingDraft {
+		if b.State != briefing.BriefingDraft {
 			return c.Problem("briefing.is_out")
 		}
 		return remark.Start(c, remarkForm{Briefing: b.ID})
 	})
-	addReview(r, models.DeskBriefing, h.reviewBriefing)
+	addReview(r, desk.DeskBriefing, h.reviewBriefing)
 }
 
 // briefingCommand shows a quarter's briefing, or does with it what a button
@@ -74,7 +75,7 @@ func (h *Office) briefingCommand(c *bot.Context) error {
 			return h.briefingWord(c, q, rest)
 		}
 	} else {
-		drafts, err := models.DraftBriefings(c.Tx)
+		drafts, err := briefing.Drafts(c.Tx)
 		if err != nil {
 			return err
 		}
@@ -95,7 +96,7 @@ func (h *Office) briefingWord(c *bot.Context, q calendar.Quarter, words string) 
 	if c.Now.Before(q.End(c.Location())) {
 		return c.Problem("briefing.not_over")
 	}
-	b, err := models.DraftBriefing(c.Tx, q, nil) // the one that is there, if any
+	b, err := briefing.Draft(c.Tx, q, nil) // the one that is there, if any
 	if err != nil {
 		return err
 	}
@@ -163,7 +164,7 @@ func (h *Office) showBriefing(c *bot.Context, q calendar.Quarter) error {
 // findBriefing gives the briefing that an argument names, by its id or its
 // quarter, with its frozen figures; for a quarter without one an unsaved
 // briefing with the figures of now.
-func (h *Office) findBriefing(c *bot.Context, arg string) (*models.Briefing, *models.Figures, error) {
+func (h *Office) findBriefing(c *bot.Context, arg string) (*briefing.Briefing, *briefing.Figures, error) {
 	if !strings.Contains(arg, "Q") {
 		b, err := h.briefingByID(c, arg)
 		if err != nil {
@@ -176,7 +177,7 @@ func (h *Office) findBriefing(c *bot.Context, arg string) (*models.Briefing, *mo
 	if err != nil {
 		return nil, nil, c.Problem("common.stale")
 	}
-	b, err := models.LatestBriefing(c.Tx, q)
+	b, err := briefing.Latest(c.Tx, q)
 	if err == nil {
 		f, err := b.Snapshot()
 		return b, f, err
@@ -184,20 +185,20 @@ func (h *Office) findBriefing(c *bot.Context, arg string) (*models.Briefing, *mo
 	if !errors.Is(err, store.ErrNotFound) {
 		return nil, nil, err
 	}
-	f, err := models.ComputeFigures(c.Tx, q, c.Location())
-	return &models.Briefing{Year: q.Year, Quarter: q.Q, State: models.BriefingDraft}, f, err
+	f, err := briefing.ComputeFigures(c.Tx, q, c.Location())
+	return &briefing.Briefing{Year: q.Year, Quarter: q.Q, State: briefing.BriefingDraft}, f, err
 }
 
-func (h *Office) briefingByID(c *bot.Context, arg string) (*models.Briefing, error) {
+func (h *Office) briefingByID(c *bot.Context, arg string) (*briefing.Briefing, error) {
 	var id int64
 	if _, err := fmt.Sscan(arg, &id); err != nil {
 		return nil, c.Problem("common.stale")
 	}
-	b, err := models.BriefingByID(c.Tx, id)
+	b, err := briefing.ByID(c.Tx, id)
 	return b, c.MissingAs(err, "common.gone")
 }
 
-func (h *Office) briefingArg(c *bot.Context) (*models.Briefing, error) {
+func (h *Office) briefingArg(c *bot.Context) (*briefing.Briefing, error) {
 	return h.briefingByID(c, c.Arg(0))
 }
 
@@ -208,7 +209,7 @@ func (h *Office) draftBriefing(c *bot.Context) error {
 	if err != nil || c.Now.Before(q.End(c.Location())) {
 		return c.Problem("common.stale")
 	}
-	if _, err := models.DraftBriefing(c.Tx, q, nil); err != nil {
+	if _, err := briefing.Draft(c.Tx, q, nil); err != nil {
 		return err
 	}
 	return h.showBriefing(c, q)
@@ -223,7 +224,7 @@ func (h *Office) releaseBriefing(c *bot.Context) error {
 	return h.release(c, b)
 }
 
-func (h *Office) release(c *bot.Context, b *models.Briefing) error {
+func (h *Office) release(c *bot.Context, b *briefing.Briefing) error {
 	if err := posts.ReleaseBriefing(c, b, c.Person.ID); err != nil {
 		return h.briefingFault(c, err)
 	}
@@ -239,11 +240,11 @@ func (h *Office) release(c *bot.Context, b *models.Briefing) error {
 }
 
 func (h *Office) undoRelease(c *bot.Context, id int64) error {
-	b, err := models.BriefingByID(c.Tx, id)
+	b, err := briefing.ByID(c.Tx, id)
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
-	if err := models.UnreleaseBriefing(c.Tx, b); err != nil {
+	if err := briefing.Unrelease(c.Tx, b); err != nil {
 		return h.briefingFault(c, err)
 	}
 	if err := c.Delete(b.PostRef); err != nil {
@@ -270,8 +271,8 @@ func (h *Office) refreshBriefing(c *bot.Context) error {
 	return h.refresh(c, b)
 }
 
-func (h *Office) refresh(c *bot.Context, b *models.Briefing) error {
-	b, err := models.RefreshBriefing(c.Tx, b)
+func (h *Office) refresh(c *bot.Context, b *briefing.Briefing) error {
+	b, err := briefing.Refresh(c.Tx, b)
 	if err != nil {
 		return h.briefingFault(c, err)
 	}
@@ -290,22 +291,22 @@ func (h *Office) holdBriefing(c *bot.Context) error {
 	return h.hold(c, b)
 }
 
-func (h *Office) hold(c *bot.Context, b *models.Briefing) error {
-	if err := models.HoldBriefing(c.Tx, b, nil); err != nil {
+func (h *Office) hold(c *bot.Context, b *briefing.Briefing) error {
+	if err := briefing.Hold(c.Tx, b, nil); err != nil {
 		return h.briefingFault(c, err)
 	}
 	return h.showBriefing(c, b.Of())
 }
 
 func (h *Office) submitRemark(c *bot.Context, v *remarkForm) (bot.Message, error) {
-	b, err := models.BriefingByID(c.Tx, v.Briefing)
+	b, err := briefing.ByID(c.Tx, v.Briefing)
 	if err != nil {
 		return bot.Message{}, c.MissingAs(err, "common.gone")
 	}
-	if b, err = models.LatestBriefing(c.Tx, b.Of()); err != nil { // refreshed meanwhile
+	if b, err = briefing.Latest(c.Tx, b.Of()); err != nil { // refreshed meanwhile
 		return bot.Message{}, err
 	}
-	if err := models.SetRemark(c.Tx, b, v.Text); err != nil {
+	if err := briefing.SetRemark(c.Tx, b, v.Text); err != nil {
 		return bot.Message{}, h.briefingFault(c, err)
 	}
 	m, err := posts.BriefingPreview(c, c.Words, b)
@@ -317,7 +318,7 @@ func (h *Office) submitRemark(c *bot.Context, v *remarkForm) (bot.Message, error
 func (h *Office) briefingFault(c *bot.Context, err error) error {
 	var long *store.TooLongError
 	switch {
-	case errors.Is(err, models.ErrReleased), errors.Is(err, models.ErrNotReleased):
+	case errors.Is(err, briefing.ErrReleased), errors.Is(err, briefing.ErrNotReleased):
 		return c.Problem("briefing.is_out")
 	case errors.As(err, &long):
 		return c.Problem("briefing.too_long", "n", long.Length, "max", long.MaxLength)
@@ -326,7 +327,7 @@ func (h *Office) briefingFault(c *bot.Context, err error) error {
 }
 
 func (h *Office) reviewBriefing(c *bot.Context, id int64) (string, [][]bot.Button, error) {
-	b, err := models.BriefingByID(c.Tx, id)
+	b, err := briefing.ByID(c.Tx, id)
 	if err != nil {
 		return "", nil, err
 	}
@@ -371,12 +372,12 @@ var tableColumns = []struct {
 	key    string
 	always bool
 }{
-	{models.FigExpected, true}, {models.FigPresent, true}, {models.FigLate, false}, {models.FigLeave, false}, {models.FigAbsent, false},
-	{models.FigNotes, true}, {models.FigReflections, true}, {models.FigFiled, true}, {models.FigAccepted, false},
-	{models.FigResearch, false}, {models.FigDeeds, true}, {models.FigHosted, false},
+	{briefing.FigExpected, true}, {briefing.FigPresent, true}, {briefing.FigLate, false}, {briefing.FigLeave, false}, {briefing.FigAbsent, false},
+	{briefing.FigNotes, true}, {briefing.FigReflections, true}, {briefing.FigFiled, true}, {briefing.FigAccepted, false},
+	{briefing.FigResearch, false}, {briefing.FigDeeds, true}, {briefing.FigHosted, false},
 }
 
-func (h *Office) personLine(c *bot.Context, n int, p *models.PersonFigures) string {
+func (h *Office) personLine(c *bot.Context, n int, p *briefing.PersonFigures) string {
 	var parts []string
 	for _, col := range tableColumns {
 		if v := p.Get(col.key).Value; v > 0 || col.always {

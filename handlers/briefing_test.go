@@ -10,11 +10,14 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/internal/harness"
-	"lianluo/models"
 	"lianluo/models/activities"
+	"lianluo/models/briefing"
 	"lianluo/models/calendar"
+	mdeeds "lianluo/models/deeds"
 	"lianluo/models/ledger"
+	mnotes "lianluo/models/notes"
 	"lianluo/models/people"
+	"lianluo/models/voices"
 )
 
 // quarterOfWork sets the scene of a quarter: a study session on 20 November
@@ -38,9 +41,9 @@ func quarterOfWork(t *testing.T, h *harness.Harness) {
 			if i > 1 {
 				continue
 			}
-			for _, kind := range []models.NoteKind{models.StudyNote, models.Reflection} {
-				n := &models.Note{Kind: kind, ActivityID: a.ID, PersonID: m.Row, Text: "今天学得很有收获"}
-				if err := models.FileNote(tx, n, start.Add(24*time.Hour)); err != nil {
+			for _, kind := range []mnotes.Kind{mnotes.StudyNote, mnotes.Reflection} {
+				n := &mnotes.Note{Kind: kind, ActivityID: a.ID, PersonID: m.Row, Text: "今天学得很有收获"}
+				if err := mnotes.File(tx, n, start.Add(24*time.Hour)); err != nil {
 					return err
 				}
 			}
@@ -52,27 +55,27 @@ func quarterOfWork(t *testing.T, h *harness.Harness) {
 		if err != nil {
 			return err
 		}
-		d := &models.Deed{Title: "送戏下乡", PersonID: h.Members[0].Row}
-		q := []models.DeedQuantity{{Kind: models.Done, Value: models.Units(3), Unit: "场"}}
-		if err := models.FileDeed(tx, d, q, []int64{h.Members[1].Row}, start); err != nil {
+		d := &mdeeds.Deed{Title: "送戏下乡", PersonID: h.Members[0].Row}
+		q := []mdeeds.DeedQuantity{{Kind: mdeeds.Done, Value: mdeeds.Units(3), Unit: "场"}}
+		if err := mdeeds.File(tx, d, q, []int64{h.Members[1].Row}, start); err != nil {
 			return err
 		}
-		if err := models.ConfirmDeed(tx, d, director, start); err != nil {
+		if err := mdeeds.Confirm(tx, d, director, start); err != nil {
 			return err
 		}
-		s := &models.Suggestion{PersonID: h.Members[8].Row, Title: "修通村东断头路", Situation: "绕行"}
-		if err := models.NewSuggestion(tx, s); err != nil {
+		s := &voices.Suggestion{PersonID: h.Members[8].Row, Title: "修通村东断头路", Situation: "绕行"}
+		if err := voices.New(tx, s); err != nil {
 			return err
 		}
 		author, err := people.PersonByID(tx, s.PersonID)
 		if err != nil {
 			return err
 		}
-		if _, err := models.Advance(tx, s, models.SuggestionFiled, author, "", start); err != nil {
+		if _, err := voices.Advance(tx, s, voices.Filed, author, "", start); err != nil {
 			return err
 		}
-		for _, to := range []models.SuggestionState{models.SuggestionReviewed, models.SuggestionSent, models.SuggestionAccepted} {
-			if _, err := models.Advance(tx, s, to, director, "", start); err != nil {
+		for _, to := range []voices.State{voices.Reviewed, voices.Sent, voices.Accepted} {
+			if _, err := voices.Advance(tx, s, to, director, "", start); err != nil {
 				return err
 			}
 		}
@@ -102,7 +105,7 @@ func TestBriefingOfARunningQuarter(t *testing.T) {
 	h.Director.Tap("返回")
 	h.Rows(func(tx *gorm.DB) error {
 		var n int64
-		require.NoError(t, tx.Model(&models.Briefing{}).Count(&n).Error)
+		require.NoError(t, tx.Model(&briefing.Briefing{}).Count(&n).Error)
 		require.Zero(t, n, "a look keeps nothing")
 		return nil
 	})
@@ -116,9 +119,9 @@ func TestBriefingOfARunningQuarter(t *testing.T) {
 func TestBriefingReleasedByHand(t *testing.T) {
 	h := harness.New(t).Seed()
 	quarterOfWork(t, h)
-	var b *models.Briefing
+	var b *briefing.Briefing
 	h.Write(func(tx *gorm.DB) (err error) {
-		b, err = models.DraftBriefing(tx, calendar.Quarter{Year: 2026, Q: 4}, nil)
+		b, err = briefing.Draft(tx, calendar.Quarter{Year: 2026, Q: 4}, nil)
 		return err
 	})
 	h.Director.Send("/office")
@@ -173,7 +176,7 @@ func TestBriefingReleaseUndone(t *testing.T) {
 	h := harness.New(t).Seed()
 	quarterOfWork(t, h)
 	h.Write(func(tx *gorm.DB) error {
-		_, err := models.DraftBriefing(tx, calendar.Quarter{Year: 2026, Q: 4}, nil)
+		_, err := briefing.Draft(tx, calendar.Quarter{Year: 2026, Q: 4}, nil)
 		return err
 	})
 	h.Director.Send("/review")
@@ -193,7 +196,7 @@ func TestBriefingReleaseUndone(t *testing.T) {
 func TestBriefingWithoutUsername(t *testing.T) {
 	h := harness.New(t, harness.NoUsername()).Seed()
 	h.Write(func(tx *gorm.DB) error {
-		_, err := models.DraftBriefing(tx, calendar.Quarter{Year: 2026, Q: 4}, nil)
+		_, err := briefing.Draft(tx, calendar.Quarter{Year: 2026, Q: 4}, nil)
 		return err
 	})
 	h.Director.Send("/review").Tap("发出")

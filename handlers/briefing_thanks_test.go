@@ -9,7 +9,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/internal/harness"
-	"lianluo/models"
+	"lianluo/models/briefing"
 	"lianluo/models/calendar"
 )
 
@@ -66,12 +66,12 @@ func TestBriefingTellsNewSuggestionsFromEarlierOnes(t *testing.T) {
 	require.Contains(t, h.Director.Send("/briefing 2026Q3").Last(), "新提意见建议 1 条：报送 1，采纳 1")
 
 	// Each of these figures opens to its records, for a member as well.
-	var b *models.Briefing
+	var b *briefing.Briefing
 	h.Write(func(tx *gorm.DB) (err error) {
-		if b, err = models.DraftBriefing(tx, calendar.Quarter{Year: 2026, Q: 4}, nil); err != nil {
+		if b, err = briefing.Draft(tx, calendar.Quarter{Year: 2026, Q: 4}, nil); err != nil {
 			return err
 		}
-		return models.ReleaseBriefing(tx, b, h.Director.Row, h.Clock.Now())
+		return briefing.Release(tx, b, h.Director.Row, h.Clock.Now())
 	})
 	h.Members[5].Open(fmt.Sprintf("figures-%d", b.ID))
 	for _, figure := range []string{"意见建议 2", "建议报送 1", "建议未采纳 1", "建议办结 1"} {

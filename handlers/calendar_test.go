@@ -11,9 +11,9 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/internal/harness"
-	"lianluo/models"
 	"lianluo/models/activities"
 	"lianluo/models/people"
+	"lianluo/models/research"
 	"lianluo/models/store"
 )
 
@@ -87,7 +87,7 @@ func TestTheCalendarFeed(t *testing.T) {
 		if _, err := activities.Correct(tx, done, row, activities.Present, director, "补录", h.Clock.Now()); err != nil {
 			return err
 		}
-		return models.CreateResearch(tx, &models.Research{Year: 2026, Quarter: 4, Topic: "村级养老", LeaderID: p.Row})
+		return research.Create(tx, &research.Research{Year: 2026, Quarter: 4, Topic: "村级养老", LeaderID: p.Row})
 	})
 	p.Send("/calendar feed").Tap("生成订阅地址")
 	address := feedOf(t, p)

@@ -10,10 +10,11 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
-	"lianluo/models"
 	"lianluo/models/activities"
+	"lianluo/models/notes"
 	"lianluo/models/people"
 	"lianluo/models/records"
+	"lianluo/models/study"
 )
 
 // catchUpLookBack is how far back sessions are offered for make-up study.
@@ -27,7 +28,7 @@ const catchUpTodo = 60 * 24 * time.Hour
 func (h *Office) registerCatchUp(r *bot.Router) {
 	addDeskLine(r, h.catchUpYear)
 	addTodos(r, h.catchUpTodos)
-	onNoteFiled(r, func(c *bot.Context, n *models.Note) (string, error) { return h.settleCatchUp(c, n.ActivityID) })
+	onNoteFiled(r, func(c *bot.Context, n *notes.Note) (string, error) { return h.settleCatchUp(c, n.ActivityID) })
 	r.Command("catchup", bot.Members, h.catchUpCommand)
 	r.Button("catchup", bot.Members, func(c *bot.Context) error {
 		a, err := pressedActivity(c)
@@ -44,7 +45,7 @@ func (h *Office) registerCatchUp(r *bot.Router) {
 // catchUpCommand is /catchup [session [read]]: the list of what is to be made up
 // for, one of them, or all its materials at once.
 func (h *Office) catchUpCommand(c *bot.Context) error {
-	list, err := models.CatchUpsOf(c.Tx, c.Person.ID, c.Now.Add(-catchUpLookBack), c.Now)
+	list, err := study.CatchUpsOf(c.Tx, c.Person.ID, c.Now.Add(-catchUpLookBack), c.Now)
 	if err != nil {
 		return err
 	}
@@ -52,7 +53,7 @@ func (h *Office) catchUpCommand(c *bot.Context) error {
 	if id, err := strconv.ParseInt(number, 10, 64); err == nil {
 		return h.catchUpNumbered(c, id, strings.TrimSpace(rest))
 	}
-	var due []models.MadeUp
+	var due []study.MadeUp
 	for _, m := range list {
 		if m.DoneAt == nil {
 			due = append(due, m)
@@ -104,9 +105,9 @@ func (h *Office) catchUpNumbered(c *bot.Context, id int64, word string) error {
 	return h.showCatchUp(c, a, c.T("catchup.all_read"))
 }
 
-func (h *Office) steps(c *bot.Context, a *activities.Activity) (*models.CatchUpSteps, error) {
-	s, err := models.CatchUpOf(c.Tx, a, c.Person.ID)
-	if errors.Is(err, models.ErrNoCatchUp) {
+func (h *Office) steps(c *bot.Context, a *activities.Activity) (*study.CatchUpSteps, error) {
+	s, err := study.CatchUpOf(c.Tx, a, c.Person.ID)
+	if errors.Is(err, study.ErrNoCatchUp) {
 		return nil, c.Problem("catchup.not_due")
 	}
 	return s, err
@@ -155,7 +156,7 @@ func (h *Office) readForCatchUp(c *bot.Context) error {
 	return h.showCatchUp(c, a, "")
 }
 
-func (h *Office) sendReading(c *bot.Context, a *activities.Activity, s *models.CatchUpSteps, kind records.Kind, id int64) error {
+func (h *Office) sendReading(c *bot.Context, a *activities.Activity, s *study.CatchUpSteps, kind records.Kind, id int64) error {
 	switch f := s.File(id); {
 	case kind == records.KindActivity && id == a.ID && a.Plan != "":
 		if _, err := c.Say(bot.Message{Text: c.T("session.plan_text", "topic", a.Topic, "plan", a.Plan)}); err != nil {
@@ -168,7 +169,7 @@ func (h *Office) sendReading(c *bot.Context, a *activities.Activity, s *models.C
 	default:
 		return c.Problem("common.gone")
 	}
-	return models.MarkStudied(c.Tx, kind, id, c.Person.ID, c.Now)
+	return study.MarkStudied(c.Tx, kind, id, c.Person.ID, c.Now)
 }
 
 // settleCatchUp looks whether the person has made up for a session with what he
@@ -183,7 +184,7 @@ func (h *Office) settleCatchUp(c *bot.Context, activity int64) (done string, err
 	if err != nil {
 		return "", err
 	}
-	first, err := models.SettleCatchUp(c.Tx, a, c.Person.ID, c.Now)
+	first, err := study.SettleCatchUp(c.Tx, a, c.Person.ID, c.Now)
 	if err != nil || !first {
 		return "", err
 	}
@@ -195,7 +196,7 @@ func (h *Office) catchUpTodos(c *bot.Context) ([]todoLine, error) {
 	if !c.Person.Is(people.Member) {
 		return nil, nil
 	}
-	list, err := models.CatchUpsOf(c.Tx, c.Person.ID, c.Now.Add(-catchUpTodo), c.Now)
+	list, err := study.CatchUpsOf(c.Tx, c.Person.ID, c.Now.Add(-catchUpTodo), c.Now)
 	var lines []todoLine
 	for i := range list {
 		if a := &list[i].Activity; list[i].DoneAt == nil {
@@ -217,7 +218,7 @@ func (h *Office) seeCatchUps(c *bot.Context) error {
 	if c.Arg(1) != "" {
 		return h.seeCatchUp(c, a)
 	}
-	list, err := models.LightsByMember(c.Tx, a)
+	list, err := study.LightsByMember(c.Tx, a)
 	if err != nil {
 		return err
 	}
@@ -243,8 +244,8 @@ func (h *Office) seeCatchUp(c *bot.Context, a *activities.Activity) error {
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
-	s, err := models.CatchUpOf(c.Tx, a, p.ID)
-	if errors.Is(err, models.ErrNoCatchUp) {
+	s, err := study.CatchUpOf(c.Tx, a, p.ID)
+	if errors.Is(err, study.ErrNoCatchUp) {
 		return c.Problem("common.gone")
 	}
 	if err != nil {
@@ -268,7 +269,7 @@ func (h *Office) seeCatchUp(c *bot.Context, a *activities.Activity) error {
 // catchUpRecord is a line of a member's record: make-up study done and due; ""
 // for none.
 func (h *Office) catchUpRecord(c *bot.Context, person int64, from, to time.Time) (string, error) {
-	list, err := models.CatchUpsOf(c.Tx, person, from, to)
+	list, err := study.CatchUpsOf(c.Tx, person, from, to)
 	if err != nil || len(list) == 0 {
 		return "", err
 	}
@@ -280,14 +281,14 @@ func (h *Office) catchUpRecord(c *bot.Context, person int64, from, to time.Time)
 // session.
 func (h *Office) catchUpYear(c *bot.Context) (string, error) {
 	first := time.Date(c.Local(c.Now).Year(), 1, 1, 0, 0, 0, 0, c.Location())
-	list, err := models.CatchUpsBetween(c.Tx, first, first.AddDate(1, 0, 0))
+	list, err := study.CatchUpsBetween(c.Tx, first, first.AddDate(1, 0, 0))
 	if err != nil || len(list) == 0 {
 		return "", err
 	}
 	return c.T("catchup.year", "n", madeUp(list), "of", len(list)), nil
 }
 
-func madeUp(list []models.MadeUp) (done int) {
+func madeUp(list []study.MadeUp) (done int) {
 	for _, m := range list {
 		if m.DoneAt != nil {
 			done++

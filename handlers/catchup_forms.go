@@ -6,9 +6,9 @@ import (
 	"strings"
 
 	"lianluo/bot"
-	"lianluo/models"
 	"lianluo/models/activities"
 	"lianluo/models/store"
+	"lianluo/models/study"
 )
 
 // questionsDraft is what the office asks those who missed a session.
@@ -32,7 +32,7 @@ func (h *Office) registerCatchUpForms(r *bot.Router) {
 			Empty: func(v *questionsDraft) bool { return len(v.Texts) == 0 },
 			Set: func(c *bot.Context, v *questionsDraft, in bot.Input) error {
 				v.Texts = questionLines(in.Text)
-				if n := len(v.Texts); n != models.QuestionsOfCatchUp {
+				if n := len(v.Texts); n != study.QuestionsOfCatchUp {
 					v.Texts = nil
 					return c.Problem("catchup.three_lines", "n", n)
 				}
@@ -96,7 +96,7 @@ func (h *Office) setQuestions(c *bot.Context, v *questionsDraft) (bot.Message, e
 	if err := refuseNumbers(c, v.Texts...); err != nil {
 		return bot.Message{}, err
 	}
-	err = models.SetQuestions(c.Tx, a, v.Texts, c.Person)
+	err = study.SetQuestions(c.Tx, a, v.Texts, c.Person)
 	var long *store.TooLongError
 	switch {
 	case errors.As(err, &long):
@@ -121,7 +121,7 @@ func answerField(name string, i int) bot.Field[answersDraft] {
 			return c.T("catchup.question", "question", v.Texts[i]), nil
 		},
 		Set: func(c *bot.Context, v *answersDraft, in bot.Input) error {
-			words, err := takeText(c, in.Text, models.AnswerLimit)
+			words, err := takeText(c, in.Text, study.AnswerLimit)
 			if err != nil {
 				return err
 			}
@@ -140,9 +140,9 @@ func (h *Office) answerQuestions(c *bot.Context, v *answersDraft) (bot.Message, 
 		return bot.Message{}, c.MissingAs(err, "common.gone")
 	}
 	for i, words := range v.Answers {
-		err := models.AnswerQuestion(c.Tx, a, c.Person.ID, i, words)
+		err := study.AnswerQuestion(c.Tx, a, c.Person.ID, i, words)
 		switch {
-		case errors.Is(err, models.ErrNoCatchUp), errors.Is(err, store.ErrEmpty):
+		case errors.Is(err, study.ErrNoCatchUp), errors.Is(err, store.ErrEmpty):
 			return bot.Message{}, c.Problem("catchup.not_due")
 		case err != nil:
 			return bot.Message{}, err

@@ -8,7 +8,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/phrase"
-	"lianluo/models"
+	"lianluo/models/deeds"
 	"lianluo/models/ledger"
 	"lianluo/models/records"
 	"lianluo/models/store"
@@ -44,7 +44,7 @@ func (h *Office) registerDeed(r *bot.Router) {
 	})
 	r.Command("deed", bot.Members, func(c *bot.Context) error {
 		words, files := "", []bot.Upload(nil)
-		if err := h.takeUnsorted(c, &words, &files, models.DetailsLimit); err != nil {
+		if err := h.takeUnsorted(c, &words, &files, deeds.DetailsLimit); err != nil {
 			return err
 		}
 		return h.openDeed(c, words, files)
@@ -158,37 +158,37 @@ func (h *Office) deedFacts(c *bot.Context, v *deedDraft) (string, error) {
 }
 
 func (h *Office) fileDeed(c *bot.Context, v *deedDraft) (m bot.Message, err error) {
-	d := &models.Deed{PersonID: c.Person.ID}
+	d := &deeds.Deed{PersonID: c.Person.ID}
 	if v.Deed != 0 {
-		if d, err = models.DeedByID(c.Tx, v.Deed); err != nil {
+		if d, err = deeds.ByID(c.Tx, v.Deed); err != nil {
 			return m, c.MissingAs(err, "common.gone")
 		}
 		if d.PersonID != c.Person.ID {
 			return m, c.Problem("common.gone")
 		}
-		if d.State == models.DeedConfirmed {
+		if d.State == deeds.Confirmed {
 			return m, c.Problem("deed.decided")
 		}
 	}
 	d.Title, d.Details, d.OnDate, d.Place = v.Title, v.Details, v.On, v.Place
-	var quantities []models.DeedQuantity
-	for _, q := range v.Quantities[:min(len(v.Quantities), models.DeedQuantities)] {
-		kind := models.Done
+	var quantities []deeds.DeedQuantity
+	for _, q := range v.Quantities[:min(len(v.Quantities), deeds.DeedQuantities)] {
+		kind := deeds.Done
 		if q.Kind == phrase.Beneficiaries {
-			kind = models.Beneficiaries
+			kind = deeds.Beneficiaries
 		}
-		quantities = append(quantities, models.DeedQuantity{Kind: kind, Value: models.Quantity(q.Value), Unit: q.Unit, Approx: q.Approx})
+		quantities = append(quantities, deeds.DeedQuantity{Kind: kind, Value: deeds.Quantity(q.Value), Unit: q.Unit, Approx: q.Approx})
 	}
 	switch {
 	case d.ID == 0:
-		err = models.FileDeed(c.Tx, d, quantities, v.With, c.Now)
-	case d.State == models.DeedWithdrawn:
-		if err = models.UnwithdrawDeed(c.Tx, d); err != nil {
+		err = deeds.File(c.Tx, d, quantities, v.With, c.Now)
+	case d.State == deeds.Withdrawn:
+		if err = deeds.Unwithdraw(c.Tx, d); err != nil {
 			return m, err
 		}
 		fallthrough
 	default:
-		err = models.EditDeed(c.Tx, d, quantities, v.With, c.Person, c.Now)
+		err = deeds.Edit(c.Tx, d, quantities, v.With, c.Person, c.Now)
 	}
 	if err != nil {
 		return m, deedProblem(c, err)
@@ -203,7 +203,7 @@ func (h *Office) fileDeed(c *bot.Context, v *deedDraft) (m bot.Message, err erro
 	if err := h.tellDeedFiled(c, d, a); err != nil {
 		return m, err
 	}
-	done, least, err := models.DeedProgress(c.Tx, c.Person.ID, c.Now)
+	done, least, err := deeds.Progress(c.Tx, c.Person.ID, c.Now)
 	if err != nil {
 		return m, err
 	}
@@ -226,13 +226,13 @@ func promised(least int) string {
 
 func deedProblem(c *bot.Context, err error) error {
 	switch {
-	case errors.Is(err, models.ErrFutureDate):
+	case errors.Is(err, deeds.ErrFutureDate):
 		return c.Problem("deed.future")
 	case errors.Is(err, store.ErrEmpty):
 		return c.Problem("deed.no_title")
-	case errors.Is(err, models.ErrBadQuantity):
-		return c.Problem("deed.bad_amount", "limit", models.DeedQuantities)
-	case errors.Is(err, models.ErrDeedState):
+	case errors.Is(err, deeds.ErrBadQuantity):
+		return c.Problem("deed.bad_amount", "limit", deeds.DeedQuantities)
+	case errors.Is(err, deeds.ErrState):
 		return c.Problem("deed.decided")
 	case errors.Is(err, store.ErrNotAllowed):
 		return c.Problem("common.gone")
@@ -249,18 +249,18 @@ func deedProblem(c *bot.Context, err error) error {
 // undoDeed takes a deed back that was just filed, and gives it back as a
 // draft; filed again it keeps its number.
 func (h *Office) undoDeed(c *bot.Context, id int64) error {
-	d, err := models.DeedByID(c.Tx, id)
+	d, err := deeds.ByID(c.Tx, id)
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
-	if d.State != models.DeedFiled {
+	if d.State != deeds.Filed {
 		return c.Problem("deed.decided")
 	}
 	v, err := h.deedDraftOf(c, d)
 	if err != nil {
 		return err
 	}
-	if err := models.WithdrawDeed(c.Tx, d, c.Person, "", c.Now); err != nil {
+	if err := deeds.Withdraw(c.Tx, d, c.Person, "", c.Now); err != nil {
 		return deedProblem(c, err)
 	}
 	if err := h.untell(c, "deed", c.Action.ID, "deed.taken_back", "number", d.Number, "title", d.Title); err != nil {
@@ -273,20 +273,20 @@ func (h *Office) undoDeed(c *bot.Context, id int64) error {
 }
 
 // deedDraftOf is a deed as the form holds it.
-func (h *Office) deedDraftOf(c *bot.Context, d *models.Deed) (*deedDraft, error) {
+func (h *Office) deedDraftOf(c *bot.Context, d *deeds.Deed) (*deedDraft, error) {
 	v := &deedDraft{Deed: d.ID, Title: d.Title, Details: d.Details, On: d.OnDate, Place: d.Place}
-	quantities, err := models.QuantitiesOf(c.Tx, d.ID)
+	quantities, err := deeds.QuantitiesOf(c.Tx, d.ID)
 	if err != nil {
 		return nil, err
 	}
 	for _, q := range quantities[d.ID] {
 		x := phrase.Quantity{Value: phrase.Amount(q.Value), Unit: q.Unit, Approx: q.Approx}
-		if q.Kind == models.Beneficiaries {
+		if q.Kind == deeds.Beneficiaries {
 			x.Kind = phrase.Beneficiaries
 		}
 		v.Quantities = append(v.Quantities, x)
 	}
-	with, err := models.CoworkersOf(c.Tx, d.ID)
+	with, err := deeds.CoworkersOf(c.Tx, d.ID)
 	if err != nil {
 		return nil, err
 	}

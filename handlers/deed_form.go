@@ -7,7 +7,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/phrase"
-	"lianluo/models"
+	"lianluo/models/deeds"
 	"lianluo/models/people"
 	"lianluo/models/store"
 )
@@ -27,8 +27,8 @@ func (h *Office) newDeedForm() *bot.Form[deedDraft] {
 				Name: "amount", Empty: func(v *deedDraft) bool { return len(v.Quantities) == 0 },
 				Set: func(c *bot.Context, v *deedDraft, in bot.Input) error {
 					list := phrase.ParseQuantities(phrase.Clean(in.Text))
-					if len(list) == 0 || len(list) > models.DeedQuantities {
-						return c.Problem("deed.bad_amount", "limit", models.DeedQuantities)
+					if len(list) == 0 || len(list) > deeds.DeedQuantities {
+						return c.Problem("deed.bad_amount", "limit", deeds.DeedQuantities)
 					}
 					v.Quantities = list
 					return nil
@@ -72,7 +72,7 @@ func setDeedWhat(c *bot.Context, v *deedDraft, in bot.Input) error {
 		}
 		return deedCaption(c, v, in.Text)
 	}
-	words, err := takeText(c, in.Text, models.DetailsLimit)
+	words, err := takeText(c, in.Text, deeds.DetailsLimit)
 	if err != nil {
 		return err
 	}
@@ -92,8 +92,8 @@ func setDeedWhat(c *bot.Context, v *deedDraft, in bot.Input) error {
 
 // retypeDeed takes a text that replaces the one before.
 func retypeDeed(c *bot.Context, v *deedDraft, words string) error {
-	if n := len([]rune(words)); n > models.DetailsLimit {
-		return c.Problem("writing.too_long", "length", n, "limit", models.DetailsLimit)
+	if n := len([]rune(words)); n > deeds.DetailsLimit {
+		return c.Problem("writing.too_long", "length", n, "limit", deeds.DetailsLimit)
 	}
 	v.Details, v.Quantities = "", nil
 	readDeed(c, v, words)
@@ -110,7 +110,7 @@ func deedCaption(c *bot.Context, v *deedDraft, words string) error {
 		readDeed(c, v, words)
 		return nil
 	}
-	return addText(c, &v.Details, words, models.DetailsLimit)
+	return addText(c, &v.Details, words, deeds.DetailsLimit)
 }
 
 func setDeedDate(c *bot.Context, v *deedDraft, in bot.Input) error {

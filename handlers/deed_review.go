@@ -3,7 +3,8 @@ package handlers
 import (
 	"lianluo/bot"
 	"lianluo/internal/phrase"
-	"lianluo/models"
+	"lianluo/models/deeds"
+	"lianluo/models/desk"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
 	"lianluo/models/records"
@@ -20,13 +21,13 @@ type deedReturnDraft struct {
 
 // registerDeedReview: the director confirms a deed or sends it back (§13).
 func (h *Office) registerDeedReview(r *bot.Router) {
-	addReview(r, models.DeskDeed, h.reviewDeed)
+	addReview(r, desk.DeskDeed, h.reviewDeed)
 	form := &bot.Form[deedReturnDraft]{
 		Name: deedReturnForm, Access: bot.Staff, Direct: true,
 		Fields: []bot.Field[deedReturnDraft]{{
 			Name: "reason", Asked: true, Empty: func(v *deedReturnDraft) bool { return v.Reason == "" },
 			Question: func(c *bot.Context, v *deedReturnDraft) (string, error) {
-				d, err := models.DeedByID(c.Tx, v.Deed)
+				d, err := deeds.ByID(c.Tx, v.Deed)
 				if err != nil {
 					return "", err
 				}
@@ -65,7 +66,7 @@ func (h *Office) registerDeedReview(r *bot.Router) {
 		switch {
 		case err != nil:
 			return err
-		case d.State != models.DeedFiled:
+		case d.State != deeds.Filed:
 			return c.Problem("deed.decided")
 		}
 		return deedReturnForm.Start(c, deedReturnDraft{Deed: d.ID})
@@ -77,13 +78,13 @@ func (h *Office) registerDeedReview(r *bot.Router) {
 // returnReasonLimit is the longest reason of a return, in characters.
 const returnReasonLimit = 200
 
-func (h *Office) deedDecisions(c *bot.Context, d *models.Deed) [][]bot.Button {
+func (h *Office) deedDecisions(c *bot.Context, d *deeds.Deed) [][]bot.Button {
 	return bot.Rows(2, c.B("deed.confirm", "deed_confirm", d.ID), c.B("deed.return", "deed_return", d.ID))
 }
 
 // reviewDeed shows a deed to the director, in the walk through what waits.
 func (h *Office) reviewDeed(c *bot.Context, id int64) (string, [][]bot.Button, error) {
-	d, err := models.DeedByID(c.Tx, id)
+	d, err := deeds.ByID(c.Tx, id)
 	if err != nil {
 		return "", nil, err
 	}
@@ -100,7 +101,7 @@ func (h *Office) reviewDeed(c *bot.Context, id int64) (string, [][]bot.Button, e
 }
 
 // tellDeedFiled tells the directors that a deed waits for them.
-func (h *Office) tellDeedFiled(c *bot.Context, d *models.Deed, a *ledger.Action) error {
+func (h *Office) tellDeedFiled(c *bot.Context, d *deeds.Deed, a *ledger.Action) error {
 	return h.notifyDirectors(c, "deed", a.ID, func(c *bot.Context) (bot.Message, error) {
 		text, err := h.deedText(c, d)
 		if err != nil {
@@ -125,15 +126,15 @@ func (h *Office) confirmDeed(c *bot.Context) error {
 
 // confirmCommand is "/confirm 好-2026-031".
 func (h *Office) confirmCommand(c *bot.Context) error {
-	d, err := models.DeedByNumber(c.Tx, phrase.Clean(c.Args))
+	d, err := deeds.ByNumber(c.Tx, phrase.Clean(c.Args))
 	if err != nil {
 		return c.MissingAs(err, "deed.no_number")
 	}
 	return h.confirm(c, d)
 }
 
-func (h *Office) confirm(c *bot.Context, d *models.Deed) error {
-	if err := models.ConfirmDeed(c.Tx, d, c.Person, c.Now); err != nil {
+func (h *Office) confirm(c *bot.Context, d *deeds.Deed) error {
+	if err := deeds.Confirm(c.Tx, d, c.Person, c.Now); err != nil {
 		return deedProblem(c, err)
 	}
 	a, err := h.tellDeedDecision(c, d)
@@ -144,11 +145,11 @@ func (h *Office) confirm(c *bot.Context, d *models.Deed) error {
 }
 
 func (h *Office) returnDeed(c *bot.Context, v *deedReturnDraft) (m bot.Message, err error) {
-	d, err := models.DeedByID(c.Tx, v.Deed)
+	d, err := deeds.ByID(c.Tx, v.Deed)
 	if err != nil {
 		return m, c.MissingAs(err, "common.gone")
 	}
-	if err := models.ReturnDeed(c.Tx, d, c.Person, v.Reason, c.Now); err != nil {
+	if err := deeds.Return(c.Tx, d, c.Person, v.Reason, c.Now); err != nil {
 		return m, deedProblem(c, err)
 	}
 	a, err := h.tellDeedDecision(c, d)
@@ -160,14 +161,14 @@ func (h *Office) returnDeed(c *bot.Context, v *deedReturnDraft) (m bot.Message, 
 
 // tellDeedDecision tells who did a deed what became of it, when it can no
 // longer be undone.
-func (h *Office) tellDeedDecision(c *bot.Context, d *models.Deed) (*ledger.Action, error) {
+func (h *Office) tellDeedDecision(c *bot.Context, d *deeds.Deed) (*ledger.Action, error) {
 	a, err := ledger.Act(c.Tx, c.Person.ID, "deed_decision", d.ID, string(d.State), c.Now)
 	if err != nil {
 		return nil, err
 	}
 	ids := []int64{d.PersonID}
-	if d.State == models.DeedConfirmed {
-		with, err := models.CoworkersOf(c.Tx, d.ID)
+	if d.State == deeds.Confirmed {
+		with, err := deeds.CoworkersOf(c.Tx, d.ID)
 		if err != nil {
 			return nil, err
 		}
@@ -194,7 +195,7 @@ func (h *Office) tellDeedDecision(c *bot.Context, d *models.Deed) (*ledger.Actio
 			m.Text = their.T("deed.told_with", "author", author.Name, "title", d.Title)
 			m.Buttons = bot.Rows(2, their.B("deed.view", "deed", d.ID), their.B("deed.not_me", "deed_not_me", d.ID))
 		}
-		if d.State == models.DeedReturned {
+		if d.State == deeds.Returned {
 			m.Buttons = bot.Rows(2, their.B("deed.edit_again", "deed_edit", d.ID), their.B("deed.view", "deed", d.ID))
 		}
 		if _, err := c.Tell(p, m, bot.After(c.Now.Add(ledger.UndoTime)), bot.Once(decisionKey("deed_decision", a.ID, id))); err != nil {
@@ -205,15 +206,15 @@ func (h *Office) tellDeedDecision(c *bot.Context, d *models.Deed) (*ledger.Actio
 }
 
 func (h *Office) undoDeedDecision(c *bot.Context, id int64) error {
-	d, err := models.DeedByID(c.Tx, id)
+	d, err := deeds.ByID(c.Tx, id)
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
-	if err := models.UndoDeedDecision(c.Tx, d); err != nil {
+	if err := deeds.UndoDecision(c.Tx, d); err != nil {
 		return c.MissingAs(err, "common.nothing_to_undo")
 	}
 	ids := []int64{d.PersonID}
-	with, err := models.CoworkersOf(c.Tx, id)
+	with, err := deeds.CoworkersOf(c.Tx, id)
 	if err != nil {
 		return err
 	}

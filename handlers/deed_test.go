@@ -8,13 +8,13 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/internal/harness"
-	"lianluo/models"
+	mdeeds "lianluo/models/deeds"
 	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
 // deeds gives the office's deeds.
-func deeds(h *harness.Harness) (list []models.Deed) {
+func deeds(h *harness.Harness) (list []mdeeds.Deed) {
 	h.Rows(func(tx *gorm.DB) error { return tx.Order("id").Find(&list).Error })
 	return list
 }
@@ -82,7 +82,7 @@ func TestDeedAskedForByCommandAlone(t *testing.T) {
 	m.Send("提交")
 	require.Len(t, deeds(h), 1)
 	h.Director.Send("/confirm 好-2026-001")
-	require.Equal(t, models.DeedConfirmed, deeds(h)[0].State)
+	require.Equal(t, mdeeds.Confirmed, deeds(h)[0].State)
 	m.Send("/deeds")
 	require.Contains(t, m.Last(), "好-2026-001 · 捐书 · 已核实")
 	m.Send("/deeds 好-2026-001")
@@ -127,7 +127,7 @@ func TestDeedReturnedAndFiledAgain(t *testing.T) {
 	h.Director.Send("请补照片")
 	require.Contains(t, h.Director.Last(), "已退回 好-2026-001")
 	h.Director.Tap("撤销")
-	require.Equal(t, models.DeedFiled, deeds(h)[0].State)
+	require.Equal(t, mdeeds.Filed, deeds(h)[0].State)
 	h.Advance(6 * time.Minute)
 	require.NotContains(t, m.Chat(), "请补照片", "an undone decision tells nothing")
 
@@ -139,7 +139,7 @@ func TestDeedReturnedAndFiledAgain(t *testing.T) {
 	m.Photos(2, "")
 	m.Tap("提交")
 	require.Contains(t, m.Last(), "好-2026-001", "it keeps its number")
-	require.Equal(t, models.DeedFiled, deeds(h)[0].State)
+	require.Equal(t, mdeeds.Filed, deeds(h)[0].State)
 	require.Len(t, deeds(h), 1)
 }
 
@@ -148,12 +148,12 @@ func TestDeedUndone(t *testing.T) {
 	m := h.Members[3]
 	m.Send("/deed 植树500棵")
 	require.Contains(t, m.Tap("撤销"), "已撤销")
-	require.Equal(t, models.DeedWithdrawn, deeds(h)[0].State)
+	require.Equal(t, mdeeds.Withdrawn, deeds(h)[0].State)
 	require.Contains(t, m.Last(), "植树")
 	require.Contains(t, h.Director.Last(), "已由委员撤回")
 	m.Tap("提交")
 	require.Contains(t, m.Last(), "好-2026-001")
-	require.Equal(t, models.DeedFiled, deeds(h)[0].State)
+	require.Equal(t, mdeeds.Filed, deeds(h)[0].State)
 	h.Advance(6 * time.Minute)
 	require.Contains(t, m.Tap("撤销"), "已过 5 分钟")
 }
@@ -192,7 +192,7 @@ func TestDeedsOfOthersAreRefused(t *testing.T) {
 	}
 	require.Contains(t, other.Forge("deed_confirm:1"), "主任")
 	require.Contains(t, other.Forge("deed_return:1"), "主任")
-	require.Equal(t, models.DeedFiled, deeds(h)[0].State)
+	require.Equal(t, mdeeds.Filed, deeds(h)[0].State)
 	h.Director.Forge("deed_confirm:1")
 	require.Contains(t, m.Forge("deed_withdraw:1"), "已经核实")
 	require.Contains(t, h.Director.Forge("deed_confirm:1"), "已经核实")
@@ -203,7 +203,7 @@ func TestDeedNamesSomebodyWhoWasNotThere(t *testing.T) {
 	author, other, third := h.Members[3], h.Members[4], h.Members[5]
 	with := func() (list []int64) {
 		h.Rows(func(tx *gorm.DB) error {
-			all, err := models.CoworkersOf(tx, 1)
+			all, err := mdeeds.CoworkersOf(tx, 1)
 			list = all[1]
 			return err
 		})
@@ -237,5 +237,5 @@ func TestDeedNamesSomebodyWhoWasNotThere(t *testing.T) {
 	require.Contains(t, author.Last(), told)
 	require.Contains(t, h.Director.Last(), told)
 	require.Empty(t, with())
-	require.Equal(t, models.DeedConfirmed, deeds(h)[0].State, "the author's deed stands")
+	require.Equal(t, mdeeds.Confirmed, deeds(h)[0].State, "the author's deed stands")
 }

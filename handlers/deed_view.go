@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"lianluo/bot"
-	"lianluo/models"
+	"lianluo/models/deeds"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
 	"lianluo/models/records"
@@ -12,19 +12,19 @@ import (
 )
 
 // readableDeed finds a deed that the person may see: who did it and the staff.
-func (h *Office) readableDeed(c *bot.Context, id int64) (*models.Deed, error) {
-	d, err := models.DeedByID(c.Tx, id)
+func (h *Office) readableDeed(c *bot.Context, id int64) (*deeds.Deed, error) {
+	d, err := deeds.ByID(c.Tx, id)
 	if err != nil {
 		return nil, c.MissingAs(err, "common.gone")
 	}
 	if d.PersonID == c.Person.ID || c.Person.Is(people.Staff) {
 		return d, nil
 	}
-	with, err := models.CoworkersOf(c.Tx, id)
+	with, err := deeds.CoworkersOf(c.Tx, id)
 	if err != nil {
 		return nil, err
 	}
-	if !slices.Contains(with[id], c.Person.ID) || d.State == models.DeedWithdrawn {
+	if !slices.Contains(with[id], c.Person.ID) || d.State == deeds.Withdrawn {
 		return nil, c.Problem("common.gone")
 	}
 	return d, nil
@@ -43,13 +43,13 @@ func (h *Office) viewDeed(c *bot.Context) error {
 	return h.showDeed(c, d)
 }
 
-func (h *Office) showDeed(c *bot.Context, d *models.Deed) error {
+func (h *Office) showDeed(c *bot.Context, d *deeds.Deed) error {
 	text, err := h.deedText(c, d)
 	if err != nil {
 		return err
 	}
 	m := bot.Message{Text: text}
-	if c.Person.Is(people.Staff) && d.State == models.DeedFiled {
+	if c.Person.Is(people.Staff) && d.State == deeds.Filed {
 		m.Buttons = h.deedDecisions(c, d)
 	}
 	var row []bot.Button
@@ -60,14 +60,14 @@ func (h *Office) showDeed(c *bot.Context, d *models.Deed) error {
 	if ok {
 		row = append(row, b)
 	}
-	if d.PersonID == c.Person.ID && (d.State == models.DeedFiled || d.State == models.DeedReturned) {
+	if d.PersonID == c.Person.ID && (d.State == deeds.Filed || d.State == deeds.Returned) {
 		row = append(row, c.B("deed.edit", "deed_edit", d.ID), c.B("deed.withdraw", "deed_withdraw", d.ID))
 	}
-	with, err := models.CoworkersOf(c.Tx, d.ID)
+	with, err := deeds.CoworkersOf(c.Tx, d.ID)
 	if err != nil {
 		return err
 	}
-	if slices.Contains(with[d.ID], c.Person.ID) && d.State != models.DeedWithdrawn {
+	if slices.Contains(with[d.ID], c.Person.ID) && d.State != deeds.Withdrawn {
 		row = append(row, c.B("deed.not_me", "deed_not_me", d.ID))
 	}
 	row = append(row, bot.Run(c.P("deed.list"), "deeds"))
@@ -76,7 +76,7 @@ func (h *Office) showDeed(c *bot.Context, d *models.Deed) error {
 }
 
 // deedText is a deed with its state, for whoever may see it.
-func (h *Office) deedText(c *bot.Context, d *models.Deed) (string, error) {
+func (h *Office) deedText(c *bot.Context, d *deeds.Deed) (string, error) {
 	v, err := h.deedDraftOf(c, d)
 	if err != nil {
 		return "", err
@@ -99,7 +99,7 @@ func (h *Office) editDeed(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	if d.State != models.DeedFiled && d.State != models.DeedReturned {
+	if d.State != deeds.Filed && d.State != deeds.Returned {
 		return c.Problem("deed.decided")
 	}
 	v, err := h.deedDraftOf(c, d)
@@ -110,17 +110,17 @@ func (h *Office) editDeed(c *bot.Context) error {
 }
 
 // pressedDeed is the deed that a pressed button names, of the person's own office.
-func pressedDeed(c *bot.Context) (*models.Deed, error) {
+func pressedDeed(c *bot.Context) (*deeds.Deed, error) {
 	id, err := c.ArgID(0)
 	if err != nil {
 		return nil, err
 	}
-	d, err := models.DeedByID(c.Tx, id)
+	d, err := deeds.ByID(c.Tx, id)
 	return d, c.MissingAs(err, "common.gone")
 }
 
 // ownDeed finds the deed of the pressed button if it is the person's.
-func (h *Office) ownDeed(c *bot.Context) (*models.Deed, error) {
+func (h *Office) ownDeed(c *bot.Context) (*deeds.Deed, error) {
 	d, err := pressedDeed(c)
 	if err != nil {
 		return nil, err
@@ -137,7 +137,7 @@ func (h *Office) withdrawDeed(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := models.WithdrawDeed(c.Tx, d, c.Person, "", c.Now); err != nil {
+	if err := deeds.Withdraw(c.Tx, d, c.Person, "", c.Now); err != nil {
 		return deedProblem(c, err)
 	}
 	a, err := ledger.Act(c.Tx, c.Person.ID, "deed_withdraw", d.ID, d.Number, c.Now)
@@ -152,11 +152,11 @@ func (h *Office) withdrawDeed(c *bot.Context) error {
 }
 
 func (h *Office) undoWithdrawDeed(c *bot.Context, id int64) error {
-	d, err := models.DeedByID(c.Tx, id)
+	d, err := deeds.ByID(c.Tx, id)
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
-	if err := models.UnwithdrawDeed(c.Tx, d); err != nil {
+	if err := deeds.Unwithdraw(c.Tx, d); err != nil {
 		return c.MissingAs(err, "common.nothing_to_undo")
 	}
 	return h.showDeed(c, d)
@@ -167,7 +167,7 @@ func (h *Office) deedsCommand(c *bot.Context) error {
 	if c.Args == "" {
 		return h.listDeeds(c, "", 0)
 	}
-	d, err := models.DeedByNumber(c.Tx, c.Args)
+	d, err := deeds.ByNumber(c.Tx, c.Args)
 	if err != nil {
 		return c.MissingAs(err, "deed.no_number")
 	}
@@ -179,24 +179,24 @@ func (h *Office) deedsCommand(c *bot.Context) error {
 
 // listDeeds lists a member's own deeds, and all of the office for the staff.
 func (h *Office) listDeeds(c *bot.Context, which string, page int) error {
-	person, states := c.Person.ID, []models.DeedState(nil)
+	person, states := c.Person.ID, []deeds.State(nil)
 	if which == "" && c.Person.Is(people.Staff) && !c.Person.Is(people.Member) {
 		which = "all"
 	}
 	if which != "" && c.Person.Is(people.Staff) {
 		person = 0
 		if which == "filed" {
-			states = []models.DeedState{models.DeedFiled}
+			states = []deeds.State{deeds.Filed}
 		}
 	} else {
 		which = ""
 	}
 	page = max(page, 0)
-	list, err := models.ListDeeds(c.Tx, person, states, store.Page{Number: page, Size: listSize})
+	list, err := deeds.List(c.Tx, person, states, store.Page{Number: page, Size: listSize})
 	if err != nil {
 		return err
 	}
-	more, err := models.ListDeeds(c.Tx, person, states, store.Page{Number: (page + 1) * listSize, Size: 1})
+	more, err := deeds.List(c.Tx, person, states, store.Page{Number: (page + 1) * listSize, Size: 1})
 	if err != nil {
 		return err
 	}

@@ -4,7 +4,7 @@ import (
 	"errors"
 
 	"lianluo/bot"
-	"lianluo/models"
+	"lianluo/models/deeds"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
 )
@@ -23,8 +23,8 @@ func (h *Office) leaveDeed(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	switch err := models.LeaveDeed(c.Tx, d, c.Person.ID); {
-	case errors.Is(err, models.ErrDeedState):
+	switch err := deeds.Leave(c.Tx, d, c.Person.ID); {
+	case errors.Is(err, deeds.ErrState):
 		return c.Problem("common.gone")
 	case err != nil:
 		return c.MissingAs(err, "common.gone")
@@ -55,7 +55,7 @@ func (h *Office) leaveDeed(c *bot.Context) error {
 
 // hearOfLeaving are the author of a deed, first, and the directors, each once,
 // without the person who acts.
-func (h *Office) hearOfLeaving(c *bot.Context, d *models.Deed) ([]people.Person, error) {
+func (h *Office) hearOfLeaving(c *bot.Context, d *deeds.Deed) ([]people.Person, error) {
 	author, err := people.PersonByID(c.Tx, d.PersonID)
 	if err != nil {
 		return nil, err
@@ -75,11 +75,11 @@ func (h *Office) hearOfLeaving(c *bot.Context, d *models.Deed) ([]people.Person,
 
 // undoLeaveDeed puts the person down with the deed again.
 func (h *Office) undoLeaveDeed(c *bot.Context, id int64) error {
-	d, err := models.DeedByID(c.Tx, id)
+	d, err := deeds.ByID(c.Tx, id)
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
-	if err := models.RejoinDeed(c.Tx, d, c.Person.ID); err != nil {
+	if err := deeds.Rejoin(c.Tx, d, c.Person.ID); err != nil {
 		return c.MissingAs(err, "common.nothing_to_undo")
 	}
 	hearers, err := h.hearOfLeaving(c, d)

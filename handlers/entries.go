@@ -7,8 +7,9 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/locale"
-	"lianluo/models"
 	"lianluo/models/activities"
+	"lianluo/models/deeds"
+	"lianluo/models/desk"
 	"lianluo/models/people"
 	"lianluo/models/records"
 )
@@ -17,7 +18,7 @@ import (
 const entriesPage = 6
 
 // entryLine is one line of a record book.
-func (h *Office) entryLine(c *bot.Context, e *models.Entry, named bool) string {
+func (h *Office) entryLine(c *bot.Context, e *desk.Entry, named bool) string {
 	what := c.P("entry.kind." + string(e.Kind))
 	if e.Sort != "" {
 		what = c.P("entry.sort." + e.Sort)
@@ -50,7 +51,7 @@ func (h *Office) entryLine(c *bot.Context, e *models.Entry, named bool) string {
 
 // putEntries adds a page of entries to a message: numbered lines, and a
 // numbered button for each that opens it and leads back to scope.
-func (h *Office) putEntries(c *bot.Context, m *bot.Message, list []models.Entry, scope string, page int, named bool) error {
+func (h *Office) putEntries(c *bot.Context, m *bot.Message, list []desk.Entry, scope string, page int, named bool) error {
 	var row []bot.Button
 	for i := range list {
 		e := &list[i]
@@ -74,7 +75,7 @@ func (h *Office) putEntries(c *bot.Context, m *bot.Message, list []models.Entry,
 // and suggestions a member sees that they are there (spec, "Fairness"), not
 // their words, nor what became of a suggestion that the figure does not count.
 func (h *Office) listRecords(c *bot.Context, m *bot.Message, refs []records.Ref, scope string, page int, staff bool) error {
-	list, err := models.RecordLines(c.Tx, refs)
+	list, err := desk.RecordLines(c.Tx, refs)
 	if err != nil {
 		return err
 	}
@@ -94,13 +95,13 @@ func (h *Office) listRecords(c *bot.Context, m *bot.Message, refs []records.Ref,
 
 // mayOpen tells whether an entry may be opened by the person: one's own, an
 // activity, a research by who reads reports, or any by the staff.
-func (h *Office) mayOpen(c *bot.Context, e *models.Entry) (bool, error) {
+func (h *Office) mayOpen(c *bot.Context, e *desk.Entry) (bool, error) {
 	switch {
 	case c.Person.Is(people.Staff), e.PersonID == c.Person.ID, e.Kind == records.KindActivity,
 		e.Kind == records.KindResearch && bot.Readers.Allows(c.Person):
 		return true, nil
 	case e.Kind == records.KindDeed:
-		with, err := models.CoworkersOf(c.Tx, e.ID)
+		with, err := deeds.CoworkersOf(c.Tx, e.ID)
 		return slices.Contains(with[e.ID], c.Person.ID), err
 	}
 	return false, nil
@@ -108,12 +109,12 @@ func (h *Office) mayOpen(c *bot.Context, e *models.Entry) (bool, error) {
 
 // entryArg finds the entry that a button names and checks that the person may
 // open it.
-func (h *Office) entryArg(c *bot.Context) (*models.Entry, error) {
+func (h *Office) entryArg(c *bot.Context) (*desk.Entry, error) {
 	id, err := c.ArgID(1)
 	if err != nil {
 		return nil, err
 	}
-	e, err := models.RecordLine(c.Tx, records.Ref{Kind: records.Kind(c.Arg(0)), ID: id})
+	e, err := desk.RecordLine(c.Tx, records.Ref{Kind: records.Kind(c.Arg(0)), ID: id})
 	if err != nil {
 		return nil, c.MissingAs(err, "common.gone")
 	}
@@ -164,7 +165,7 @@ func (h *Office) entry(c *bot.Context) error {
 }
 
 // opener is the button that opens the record itself.
-func (h *Office) opener(c *bot.Context, e *models.Entry) (bot.Button, error) {
+func (h *Office) opener(c *bot.Context, e *desk.Entry) (bot.Button, error) {
 	routes := map[records.Kind]string{
 		records.KindNote: "noteview", records.KindSuggestion: "suggestion", records.KindDeed: "deed",
 		records.KindResearch: "research_view", records.KindAnnouncement: "announce_card",
@@ -197,7 +198,7 @@ func (h *Office) activityOf(c *bot.Context, attendance int64) (int64, error) {
 }
 
 // mayDispute: one's own entries; a deed also by those who took part.
-func (h *Office) mayDispute(c *bot.Context, e *models.Entry) (bool, error) {
+func (h *Office) mayDispute(c *bot.Context, e *desk.Entry) (bool, error) {
 	if e.Kind == records.KindActivity || e.Kind == records.KindAnnouncement || e.Kind == records.KindResearch {
 		return false, nil
 	}
@@ -207,7 +208,7 @@ func (h *Office) mayDispute(c *bot.Context, e *models.Entry) (bool, error) {
 	if e.Kind != records.KindDeed {
 		return false, nil
 	}
-	with, err := models.CoworkersOf(c.Tx, e.ID)
+	with, err := deeds.CoworkersOf(c.Tx, e.ID)
 	return slices.Contains(with[e.ID], c.Person.ID), err
 }
 

@@ -7,17 +7,18 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
-	"lianluo/models"
 	"lianluo/models/activities"
+	"lianluo/models/briefing"
+	"lianluo/models/desk"
 	"lianluo/models/people"
 )
 
 // publicFigures are those of the 公开 form, which everybody may open. The
 // others are in the 内部 form and for the staff.
 var publicFigures = []string{
-	models.FigSessions, models.FigActivities, models.FigRate, models.FigNotes, models.FigReflections, models.FigResearch,
-	models.FigResearchNotes, models.FigFiled, models.FigSent, models.FigAccepted, models.FigPartly, models.FigDeclined,
-	models.FigSolved, models.FigDeeds, models.FigHosted,
+	briefing.FigSessions, briefing.FigActivities, briefing.FigRate, briefing.FigNotes, briefing.FigReflections, briefing.FigResearch,
+	briefing.FigResearchNotes, briefing.FigFiled, briefing.FigSent, briefing.FigAccepted, briefing.FigPartly, briefing.FigDeclined,
+	briefing.FigSolved, briefing.FigDeeds, briefing.FigHosted,
 }
 
 // figuresLink is figures from the group's post: ?start=figures-BRIEFING.
@@ -35,13 +36,13 @@ func (h *Office) showFigures(c *bot.Context, which, key string, page int) error 
 		return err
 	}
 	staff := c.Person.Is(people.Staff)
-	if b.State == models.BriefingDraft && !staff {
+	if b.State == briefing.BriefingDraft && !staff {
 		return c.Problem("common.gone")
 	}
 	if key == "" {
 		return h.listFigures(c, b, f, which, staff)
 	}
-	if !slices.Contains(models.FigureKeys, key) {
+	if !slices.Contains(briefing.FigureKeys, key) {
 		return c.Problem("common.stale")
 	}
 	if !staff && !slices.Contains(publicFigures, key) {
@@ -50,7 +51,7 @@ func (h *Office) showFigures(c *bot.Context, which, key string, page int) error 
 	fig := f.Get(key)
 	m := bot.Message{Text: c.T("figures.head", "quarter", posts.QuarterName(c.Words, b.Of()), "figure", h.figureLine(c, fig))}
 	scope := "f" + which + "-" + key
-	if key == models.FigRate && !staff {
+	if key == briefing.FigRate && !staff {
 		// Who was absent is nobody's business but the office's: by activity.
 		lines, err := h.rateByActivity(c, fig)
 		if err != nil {
@@ -60,20 +61,20 @@ func (h *Office) showFigures(c *bot.Context, which, key string, page int) error 
 	} else if err := h.listRecords(c, &m, fig.Records, scope, page, staff); err != nil {
 		return err
 	}
-	if row := pager(page, (page+1)*entriesPage < len(fig.Records) && (staff || key != models.FigRate), "figures", which, key); row != nil {
+	if row := pager(page, (page+1)*entriesPage < len(fig.Records) && (staff || key != briefing.FigRate), "figures", which, key); row != nil {
 		m.Buttons = append(m.Buttons, row)
 	}
 	m.Buttons = append(m.Buttons, bot.Row(c.B("common.back", "figures", which)))
 	return h.showPrivately(c, m)
 }
 
-func (h *Office) listFigures(c *bot.Context, b *models.Briefing, f *models.Figures, which string, staff bool) error {
+func (h *Office) listFigures(c *bot.Context, b *briefing.Briefing, f *briefing.Figures, which string, staff bool) error {
 	text := c.T("figures.list", "quarter", posts.QuarterName(c.Words, b.Of()))
 	if b.ID != 0 {
 		text += "\n" + c.T("figures.frozen", "time", c.DateClock(b.CreatedAt), "version", b.Version, "rules", b.RulesVersion)
 	}
 	var buttons []bot.Button
-	for _, key := range models.FigureKeys {
+	for _, key := range briefing.FigureKeys {
 		if fig := f.Get(key); (staff || slices.Contains(publicFigures, key)) && fig.Known && len(fig.Records) > 0 {
 			buttons = append(buttons, bot.Button{Text: h.figureLine(c, fig), Data: bot.Data("figures", which, key)})
 		}
@@ -91,13 +92,13 @@ func (h *Office) listFigures(c *bot.Context, b *models.Briefing, f *models.Figur
 }
 
 // figureLine is a figure with its name, plain.
-func (h *Office) figureLine(c *bot.Context, f models.Figure) string {
+func (h *Office) figureLine(c *bot.Context, f briefing.Figure) string {
 	return c.P("figures.key."+f.Key, "n", f.Value)
 }
 
 // rateByActivity tells how many came to each activity, without names.
-func (h *Office) rateByActivity(c *bot.Context, f models.Figure) ([]string, error) {
-	entries, err := models.RecordLines(c.Tx, f.Records)
+func (h *Office) rateByActivity(c *bot.Context, f briefing.Figure) ([]string, error) {
+	entries, err := desk.RecordLines(c.Tx, f.Records)
 	if err != nil {
 		return nil, err
 	}

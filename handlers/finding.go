@@ -6,9 +6,11 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/phrase"
-	"lianluo/models"
 	"lianluo/models/ledger"
+	"lianluo/models/notes"
+	"lianluo/models/research"
 	"lianluo/models/store"
+	"lianluo/models/voices"
 )
 
 // findingDraft is a finding whose words are being written.
@@ -67,7 +69,7 @@ func (h *Office) registerFinding(r *bot.Router) {
 
 // findingArg finds the finding that a button names, and its research: for the
 // team to read, for who leads to change.
-func (h *Office) findingArg(c *bot.Context, change bool) (*models.ResearchFinding, *models.Research, error) {
+func (h *Office) findingArg(c *bot.Context, change bool) (*research.ResearchFinding, *research.Research, error) {
 	id, err := c.ArgID(0)
 	if err != nil {
 		return nil, nil, err
@@ -75,12 +77,12 @@ func (h *Office) findingArg(c *bot.Context, change bool) (*models.ResearchFindin
 	return h.findingOf(c, id, change)
 }
 
-func (h *Office) findingOf(c *bot.Context, id int64, change bool) (*models.ResearchFinding, *models.Research, error) {
-	f, err := models.FindingByID(c.Tx, id)
+func (h *Office) findingOf(c *bot.Context, id int64, change bool) (*research.ResearchFinding, *research.Research, error) {
+	f, err := research.FindingByID(c.Tx, id)
 	if err != nil {
 		return nil, nil, c.MissingAs(err, "common.gone")
 	}
-	r, err := models.ResearchByID(c.Tx, f.ResearchID)
+	r, err := research.ByID(c.Tx, f.ResearchID)
 	switch {
 	case err != nil:
 		return nil, nil, err
@@ -97,7 +99,7 @@ func (h *Office) findingOf(c *bot.Context, id int64, change bool) (*models.Resea
 }
 
 // evidenceArg finds the note that a button names, for who leads its research.
-func (h *Office) evidenceArg(c *bot.Context) (*models.Note, *models.Research, error) {
+func (h *Office) evidenceArg(c *bot.Context) (*notes.Note, *research.Research, error) {
 	id, err := c.ArgID(0)
 	if err != nil {
 		return nil, nil, err
@@ -106,10 +108,10 @@ func (h *Office) evidenceArg(c *bot.Context) (*models.Note, *models.Research, er
 	switch {
 	case err != nil:
 		return nil, nil, err
-	case n.Kind != models.ResearchNote:
+	case n.Kind != notes.ResearchNote:
 		return nil, nil, c.Problem("common.gone")
 	}
-	r, err := models.ResearchByID(c.Tx, n.ResearchID)
+	r, err := research.ByID(c.Tx, n.ResearchID)
 	switch {
 	case err != nil:
 		return nil, nil, err
@@ -122,19 +124,19 @@ func (h *Office) evidenceArg(c *bot.Context) (*models.Note, *models.Research, er
 }
 
 // readNote lets those who do a research read each other's notes.
-func (h *Office) readNote(c *bot.Context, n *models.Note) (bool, error) {
-	r, err := models.ResearchByID(c.Tx, n.ResearchID)
+func (h *Office) readNote(c *bot.Context, n *notes.Note) (bool, error) {
+	r, err := research.ByID(c.Tx, n.ResearchID)
 	return err == nil && h.inside(c, r), err
 }
 
 // noteFindings are the buttons by which a note becomes evidence.
-func (h *Office) noteFindings(c *bot.Context, n *models.Note) ([]bot.Button, error) {
-	r, err := models.ResearchByID(c.Tx, n.ResearchID)
+func (h *Office) noteFindings(c *bot.Context, n *notes.Note) ([]bot.Button, error) {
+	r, err := research.ByID(c.Tx, n.ResearchID)
 	if err != nil || !r.Leads(c.Person) || r.Ended() {
 		return nil, err
 	}
 	row := bot.Row(c.B("finding.make", "finding_of", n.ID))
-	list, err := models.FindingsOf(c.Tx, r.ID)
+	list, err := research.FindingsOf(c.Tx, r.ID)
 	if len(list) > 0 {
 		row = append(row, c.B("finding.attach", "finding_note", n.ID))
 	}
@@ -156,7 +158,7 @@ func (h *Office) chooseFinding(c *bot.Context) error {
 		if err != nil {
 			return err
 		}
-		if err := models.Prove(c.Tx, f, n); err != nil {
+		if err := research.Prove(c.Tx, f, n); err != nil {
 			return findingProblem(c, err)
 		}
 		a, err := ledger.Act(c.Tx, c.Person.ID, "finding_note", f.ID, strconv.FormatInt(n.ID, 10), c.Now)
@@ -165,7 +167,7 @@ func (h *Office) chooseFinding(c *bot.Context) error {
 		}
 		return h.showFinding(c, f, r, c.T("finding.attached"), undo(c, a))
 	}
-	list, err := models.FindingsOf(c.Tx, r.ID)
+	list, err := research.FindingsOf(c.Tx, r.ID)
 	if err != nil {
 		return err
 	}
@@ -217,20 +219,20 @@ func (h *Office) keepFinding(c *bot.Context, v *findingDraft) (m bot.Message, er
 			return m, err
 		}
 		f.Title, f.Cause, f.Proposal = v.Title, v.Cause, v.Proposal
-		if err := models.UpdateFinding(c.Tx, f); err != nil {
+		if err := research.UpdateFinding(c.Tx, f); err != nil {
 			return m, findingProblem(c, err)
 		}
 		return h.findingCard(c, f, r, c.T("finding.saved"))
 	}
-	r, err := models.ResearchByID(c.Tx, v.Research)
+	r, err := research.ByID(c.Tx, v.Research)
 	switch {
 	case err != nil:
 		return m, c.MissingAs(err, "common.gone")
 	case !r.Leads(c.Person):
 		return m, c.Problem("research.writer_only")
 	}
-	f := &models.ResearchFinding{Title: v.Title, Cause: v.Cause, Proposal: v.Proposal, CreatedBy: c.Person.ID}
-	if err := models.NewFinding(c.Tx, r, f); err != nil {
+	f := &research.ResearchFinding{Title: v.Title, Cause: v.Cause, Proposal: v.Proposal, CreatedBy: c.Person.ID}
+	if err := research.NewFinding(c.Tx, r, f); err != nil {
 		return m, findingProblem(c, err)
 	}
 	if v.Note != 0 {
@@ -238,7 +240,7 @@ func (h *Office) keepFinding(c *bot.Context, v *findingDraft) (m bot.Message, er
 		if err != nil {
 			return m, err
 		}
-		if err := models.Prove(c.Tx, f, n); err != nil {
+		if err := research.Prove(c.Tx, f, n); err != nil {
 			return m, findingProblem(c, err)
 		}
 	}
@@ -254,8 +256,8 @@ func findingProblem(c *bot.Context, err error) error {
 		err error
 		key string
 	}{
-		{models.ErrAlreadySuggested, "finding.already"}, {models.ErrAlreadyFound, "finding.attached_already"}, {models.ErrTooManyFindings, "finding.too_many"},
-		{models.ErrResearchState, "research.closed"}, {store.ErrEmpty, "writing.no_words"}, {store.ErrVoided, "common.gone"},
+		{voices.ErrAlreadySuggested, "finding.already"}, {research.ErrAlreadyFound, "finding.attached_already"}, {research.ErrTooManyFindings, "finding.too_many"},
+		{research.ErrState, "research.closed"}, {store.ErrEmpty, "writing.no_words"}, {store.ErrVoided, "common.gone"},
 		{store.ErrNotAllowed, "common.gone"}, {store.ErrNothingToUndo, "common.nothing_to_undo"},
 	} {
 		if errors.Is(err, p.err) {

@@ -6,13 +6,14 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
-	"lianluo/models"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
+	"lianluo/models/research"
 	"lianluo/models/store"
+	"lianluo/models/voices"
 )
 
-func (h *Office) showFinding(c *bot.Context, f *models.ResearchFinding, r *models.Research, done string, undo ...bot.Button) error {
+func (h *Office) showFinding(c *bot.Context, f *research.ResearchFinding, r *research.Research, done string, undo ...bot.Button) error {
 	m, err := h.findingCard(c, f, r, done, undo...)
 	if err != nil {
 		return err
@@ -22,7 +23,7 @@ func (h *Office) showFinding(c *bot.Context, f *models.ResearchFinding, r *model
 }
 
 // findingCard is a finding with its evidence and what became of it.
-func (h *Office) findingCard(c *bot.Context, f *models.ResearchFinding, r *models.Research, done string, undo ...bot.Button) (m bot.Message, err error) {
+func (h *Office) findingCard(c *bot.Context, f *research.ResearchFinding, r *research.Research, done string, undo ...bot.Button) (m bot.Message, err error) {
 	o, of, err := h.outlined(c, r, f.ID)
 	if err != nil {
 		return m, err
@@ -35,7 +36,7 @@ func (h *Office) findingCard(c *bot.Context, f *models.ResearchFinding, r *model
 	if s := o.Suggestion; s != nil {
 		m.Text += "\n\n" + c.T("finding.suggested", "number", s.Number, "state", c.P("suggestion.state_"+string(s.State)), "result", phrase.Truncate(s.Result, excerptShort))
 	}
-	free := o.Suggestion == nil || o.Suggestion.State == models.SuggestionWithdrawn
+	free := o.Suggestion == nil || o.Suggestion.State == voices.Withdrawn
 	var row []bot.Button
 	if r.Leads(c.Person) && !r.Ended() {
 		row = append(row, c.B("finding.write", "finding_write", f.ID))
@@ -52,7 +53,7 @@ func (h *Office) findingCard(c *bot.Context, f *models.ResearchFinding, r *model
 			row = append(row, c.B("finding.drop", "finding_drop", f.ID))
 		}
 	}
-	if s := o.Suggestion; s != nil && (c.Person.ID == s.PersonID || c.Person.Is(people.Staff) && s.State != models.SuggestionDraft) {
+	if s := o.Suggestion; s != nil && (c.Person.ID == s.PersonID || c.Person.Is(people.Staff) && s.State != voices.Draft) {
 		row = append(row, c.B("suggestion.view", "suggestion", s.ID))
 	}
 	m.Buttons = bot.Rows(2, append(row, undo...)...)
@@ -61,8 +62,8 @@ func (h *Office) findingCard(c *bot.Context, f *models.ResearchFinding, r *model
 }
 
 // outlined finds one finding within its outline, which has of findings.
-func (h *Office) outlined(c *bot.Context, r *models.Research, finding int64) (f *models.OutlineFinding, of int, err error) {
-	o, err := models.OutlineOf(c.Tx, r)
+func (h *Office) outlined(c *bot.Context, r *research.Research, finding int64) (f *research.OutlineFinding, of int, err error) {
+	o, err := research.OutlineOf(c.Tx, r)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -83,7 +84,7 @@ func (h *Office) moveFinding(c *bot.Context) error {
 	if c.Arg(1) == "up" {
 		by = -1
 	}
-	if err := models.MoveFinding(c.Tx, f, by); err != nil {
+	if err := research.MoveFinding(c.Tx, f, by); err != nil {
 		return err
 	}
 	return h.showOutline(c, r)
@@ -94,7 +95,7 @@ func (h *Office) dropFinding(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := models.VoidFinding(c.Tx, f, c.Person.ID, c.Now); err != nil {
+	if err := research.VoidFinding(c.Tx, f, c.Person.ID, c.Now); err != nil {
 		return findingProblem(c, err)
 	}
 	a, err := ledger.Act(c.Tx, c.Person.ID, "finding_drop", f.ID, f.Title, c.Now)
@@ -112,7 +113,7 @@ func (h *Office) undoDrop(c *bot.Context, id int64) error {
 	if err != nil {
 		return err
 	}
-	if err := models.UnvoidFinding(c.Tx, f); err != nil {
+	if err := research.UnvoidFinding(c.Tx, f); err != nil {
 		return findingProblem(c, err)
 	}
 	return h.showFinding(c, f, r, c.T("common.undone"))
@@ -123,7 +124,7 @@ func (h *Office) undoFinding(c *bot.Context, id int64) error {
 	if err != nil {
 		return err
 	}
-	if err := models.VoidFinding(c.Tx, f, c.Person.ID, c.Now); err != nil {
+	if err := research.VoidFinding(c.Tx, f, c.Person.ID, c.Now); err != nil {
 		return findingProblem(c, err)
 	}
 	_, err = c.Show(bot.Message{Text: c.T("common.undone"), Buttons: bot.Rows(1, c.B("research.outline", "outline", r.ID))})
@@ -139,7 +140,7 @@ func (h *Office) undoEvidence(c *bot.Context, id int64) error {
 	if err != nil {
 		return err
 	}
-	if err := models.Unprove(c.Tx, f, note, c.Person.ID, c.Now); err != nil {
+	if err := research.Unprove(c.Tx, f, note, c.Person.ID, c.Now); err != nil {
 		return findingProblem(c, err)
 	}
 	return h.showFinding(c, f, r, c.T("common.undone"))
@@ -156,8 +157,8 @@ func (h *Office) suggestFinding(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	if s := o.Suggestion; s != nil && s.State != models.SuggestionWithdrawn {
-		if s.State == models.SuggestionDraft && s.PersonID == c.Person.ID {
+	if s := o.Suggestion; s != nil && s.State != voices.Withdrawn {
+		if s.State == voices.Draft && s.PersonID == c.Person.ID {
 			return h.reopenSuggestion(c, s)
 		}
 		return c.Problem("finding.already")

@@ -7,10 +7,10 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
-	"lianluo/models"
 	"lianluo/models/activities"
 	"lianluo/models/people"
 	"lianluo/models/store"
+	"lianluo/models/study"
 )
 
 // registerFive is the 五有 of a study session for the staff (§4).
@@ -31,20 +31,20 @@ const fivePage = 12
 // fiveView is the 五有 of a session with who has handed in what (§4). It is for
 // the staff: the group never sees names here.
 func (h *Office) fiveView(c *bot.Context, a *activities.Activity, done string, page int) error {
-	f, err := models.FiveHaves(c.Tx, a)
+	f, err := study.FiveHaves(c.Tx, a)
 	if err != nil {
 		return err
 	}
 	lines := []string{done, c.T("session.five_title", "title", locale.HTML(posts.SessionTitle(c.Words, a)))}
 	for _, part := range []struct {
 		key  string
-		have models.Have
+		have study.Have
 	}{{"plan", f.Plan}, {"materials", f.Materials}, {"tutor", f.Tutor}} {
 		lines = append(lines, c.T("session.five_line", "light", posts.Light(part.have), "label", c.P("session."+part.key+".label")))
 	}
 	for _, part := range []struct {
 		key  string
-		have models.Have
+		have study.Have
 	}{{"notes", f.Notes}, {"reflections", f.Reflections}} {
 		lines = append(lines, c.T("session.five_count", "light", posts.Light(part.have), "label", c.P("session.five_"+part.key),
 			"n", part.have.Count, "of", part.have.Of))
@@ -69,11 +69,11 @@ func (h *Office) fiveView(c *bot.Context, a *activities.Activity, done string, p
 }
 
 // memberRows has a line for each member: 王芳 笔记● 心得○.
-func (h *Office) memberRows(c *bot.Context, a *activities.Activity) (rows []string, made []models.MadeUp, err error) {
+func (h *Office) memberRows(c *bot.Context, a *activities.Activity) (rows []string, made []study.MadeUp, err error) {
 	if a.Kind != activities.Study {
 		return nil, nil, nil
 	}
-	list, err := models.LightsByMember(c.Tx, a)
+	list, err := study.LightsByMember(c.Tx, a)
 	for i := range list {
 		l := &list[i]
 		if l.MakesUp {
@@ -87,7 +87,7 @@ func (h *Office) memberRows(c *bot.Context, a *activities.Activity) (rows []stri
 }
 
 // studyButtons are what can be done about a study session beside its sheet.
-func (h *Office) studyButtons(c *bot.Context, a *activities.Activity, made []models.MadeUp) [][]bot.Button {
+func (h *Office) studyButtons(c *bot.Context, a *activities.Activity, made []study.MadeUp) [][]bot.Button {
 	if a.Kind != activities.Study {
 		return nil
 	}
@@ -105,7 +105,7 @@ func (h *Office) remindOwing(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	f, err := models.FiveHaves(c.Tx, a)
+	f, err := study.FiveHaves(c.Tx, a)
 	if err != nil {
 		return err
 	}

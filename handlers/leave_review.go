@@ -8,8 +8,8 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
-	"lianluo/models"
 	"lianluo/models/activities"
+	"lianluo/models/desk"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
 	"lianluo/models/store"
@@ -17,7 +17,7 @@ import (
 
 // registerLeaveReview is the director's side of a leave.
 func (h *Office) registerLeaveReview(r *bot.Router) {
-	addReview(r, models.DeskLeave, h.showLeave)
+	addReview(r, desk.DeskLeave, h.showLeave)
 	refuse := reasonForm("leave_refuse", bot.Staff, func(c *bot.Context, v *reasonDraft) (bot.Message, error) {
 		line, undo, err := h.decideLeave(c, v.ID, false, v.Reason)
 		if err != nil {

@@ -9,10 +9,11 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
-	"lianluo/models"
+	"lianluo/models/desk"
 	"lianluo/models/people"
 	"lianluo/models/records"
 	"lianluo/models/store"
+	"lianluo/models/study"
 )
 
 // registerLibrary is the study library (学习园地, §24) as everybody reads it.
@@ -40,15 +41,15 @@ func (h *Office) subjectNames(c *bot.Context) func(subject string) []string {
 // libraryCommand is /library [number | words].
 func (h *Office) libraryCommand(c *bot.Context) error {
 	if id, err := strconv.ParseInt(strings.TrimPrefix(c.Args, "#"), 10, 64); err == nil {
-		if m, err := models.MaterialByID(c.Tx, id); err == nil && !m.Voided() {
+		if m, err := study.MaterialByID(c.Tx, id); err == nil && !m.Voided() {
 			return h.showMaterial(c, m, "")
 		}
 	}
-	s := models.ShelfOf(c.Args, h.subjectNames(c))
+	s := study.ShelfOf(c.Args, h.subjectNames(c))
 	if s.Words == "" {
 		return h.showLibrary(c, s, shelfArg(s), 0)
 	}
-	a, err := models.Trace(c.Tx, c.Person.ID, traceLibrary, 0, c.Args)
+	a, err := desk.Trace(c.Tx, c.Person.ID, traceLibrary, 0, c.Args)
 	if err != nil {
 		return err
 	}
@@ -58,7 +59,7 @@ func (h *Office) libraryCommand(c *bot.Context) error {
 // anySubject stands for all shelves in callback data.
 const anySubject = "all"
 
-func shelfArg(s models.Shelf) string {
+func shelfArg(s study.Shelf) string {
 	if s.Subject == "" {
 		return anySubject
 	}
@@ -74,12 +75,12 @@ func (h *Office) libraryButton(c *bot.Context) error {
 	return h.showLibrary(c, s, c.Arg(0), c.ArgInt(1))
 }
 
-func (h *Office) shelf(c *bot.Context, arg string) (s models.Shelf, err error) {
+func (h *Office) shelf(c *bot.Context, arg string) (s study.Shelf, err error) {
 	switch {
 	case arg == "" || arg == anySubject:
 		return s, nil
-	case slices.Contains(models.Subjects, arg):
-		return models.Shelf{Subject: arg}, nil
+	case slices.Contains(study.Subjects, arg):
+		return study.Shelf{Subject: arg}, nil
 	case arg[0] != 's':
 		return s, c.Problem("common.stale")
 	}
@@ -87,18 +88,18 @@ func (h *Office) shelf(c *bot.Context, arg string) (s models.Shelf, err error) {
 	if err != nil {
 		return s, c.Problem("common.stale")
 	}
-	a, err := models.TraceByID(c.Tx, id, c.Person.ID, traceLibrary)
+	a, err := desk.TraceByID(c.Tx, id, c.Person.ID, traceLibrary)
 	if err != nil {
 		return s, c.MissingAs(err, "common.stale")
 	}
-	return models.ShelfOf(a.Note, h.subjectNames(c)), nil
+	return study.ShelfOf(a.Note, h.subjectNames(c)), nil
 }
 
-func (h *Office) showLibrary(c *bot.Context, s models.Shelf, arg string, page int) error {
+func (h *Office) showLibrary(c *bot.Context, s study.Shelf, arg string, page int) error {
 	if arg == "" {
 		arg = anySubject
 	}
-	list, total, err := models.Library(c.Tx, c.Person.ID, s, store.Page{Number: max(page, 0), Size: listSize})
+	list, total, err := study.Library(c.Tx, c.Person.ID, s, store.Page{Number: max(page, 0), Size: listSize})
 	if err != nil {
 		return err
 	}
@@ -109,7 +110,7 @@ func (h *Office) showLibrary(c *bot.Context, s models.Shelf, arg string, page in
 	if s.Words != "" {
 		lines = append(lines, c.T("library.of_words", "words", s.Words))
 	}
-	empty := total == 0 && s == (models.Shelf{})
+	empty := total == 0 && s == (study.Shelf{})
 	if total == 0 {
 		lines = append(lines, h.emptyShelf(c, s))
 	}
@@ -136,7 +137,7 @@ func (h *Office) showLibrary(c *bot.Context, s models.Shelf, arg string, page in
 }
 
 // emptyShelf says that there is nothing, and to those who can, how to add it.
-func (h *Office) emptyShelf(c *bot.Context, s models.Shelf) string {
+func (h *Office) emptyShelf(c *bot.Context, s study.Shelf) string {
 	switch {
 	case s.Words != "":
 		return c.T("library.empty")
@@ -150,7 +151,7 @@ func (h *Office) emptyShelf(c *bot.Context, s models.Shelf) string {
 
 // subjectButtons choose another shelf.
 func (h *Office) subjectButtons(c *bot.Context, arg string) (buttons []bot.Button) {
-	for _, subject := range append([]string{anySubject}, models.Subjects...) {
+	for _, subject := range append([]string{anySubject}, study.Subjects...) {
 		if subject != arg {
 			buttons = append(buttons, bot.Button{Text: c.P("library.subject." + subject), Data: bot.Data("library", subject)})
 		}
@@ -168,12 +169,12 @@ func (h *Office) libraryActs(c *bot.Context) []bot.Button {
 
 // materialArg is the material that the pressed button names, as long as it is in
 // the library.
-func materialArg(c *bot.Context) (*models.Material, error) {
+func materialArg(c *bot.Context) (*study.Material, error) {
 	id, err := c.ArgID(0)
 	if err != nil {
 		return nil, err
 	}
-	m, err := models.MaterialByID(c.Tx, id)
+	m, err := study.MaterialByID(c.Tx, id)
 	if err != nil {
 		return nil, c.MissingAs(err, "common.gone")
 	}
@@ -192,8 +193,8 @@ func (h *Office) openMaterial(c *bot.Context) error {
 	return h.showMaterial(c, m, "")
 }
 
-func (h *Office) showMaterial(c *bot.Context, m *models.Material, head string) error {
-	if err := models.MarkStudied(c.Tx, records.KindMaterial, m.ID, c.Person.ID, c.Now); err != nil {
+func (h *Office) showMaterial(c *bot.Context, m *study.Material, head string) error {
+	if err := study.MarkStudied(c.Tx, records.KindMaterial, m.ID, c.Person.ID, c.Now); err != nil {
 		return err
 	}
 	lines := []string{head, c.T("library.material", "title", m.Title, "subject", c.P("library.subject."+m.Subject), "date", c.Date(m.CreatedAt), "id", m.ID)}
@@ -219,7 +220,7 @@ func (h *Office) showMaterial(c *bot.Context, m *models.Material, head string) e
 		msg.Buttons = append(msg.Buttons, quiz)
 	}
 	if c.Person.Is(people.Staff) {
-		readers, err := models.ReadersOf(c.Tx, records.KindMaterial, m.ID)
+		readers, err := study.ReadersOf(c.Tx, records.KindMaterial, m.ID)
 		if err != nil {
 			return err
 		}
@@ -239,9 +240,9 @@ func (h *Office) showMaterial(c *bot.Context, m *models.Material, head string) e
 
 // quizRow leads from a material to the quiz about it: members to take it, the
 // staff to its card, also while it is a draft.
-func quizRow(c *bot.Context, m *models.Material) (row []bot.Button, err error) {
+func quizRow(c *bot.Context, m *study.Material) (row []bot.Button, err error) {
 	if bot.Members.Allows(c.Person) {
-		q, err := models.QuizOfMaterial(c.Tx, m.ID, false)
+		q, err := study.QuizOfMaterial(c.Tx, m.ID, false)
 		if err != nil {
 			return nil, err
 		}
@@ -250,7 +251,7 @@ func quizRow(c *bot.Context, m *models.Material) (row []bot.Button, err error) {
 		}
 	}
 	if c.Person.Is(people.Staff) {
-		q, err := models.QuizOfMaterial(c.Tx, m.ID, true)
+		q, err := study.QuizOfMaterial(c.Tx, m.ID, true)
 		if err != nil {
 			return nil, err
 		}
@@ -267,7 +268,7 @@ func (h *Office) showReaders(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	readers, err := models.ReadersOf(c.Tx, records.KindMaterial, m.ID)
+	readers, err := study.ReadersOf(c.Tx, records.KindMaterial, m.ID)
 	if err != nil {
 		return err
 	}

@@ -7,8 +7,8 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
-	"lianluo/models"
 	"lianluo/models/activities"
+	"lianluo/models/desk"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
 	"lianluo/models/store"
@@ -28,7 +28,7 @@ func (h *Office) registerMakeup(r *bot.Router) {
 		return explain.Start(c, reasonDraft{ID: a.ID})
 	})
 
-	addReview(r, models.DeskCorrection, h.showMakeup)
+	addReview(r, desk.DeskCorrection, h.showMakeup)
 	refuse := reasonForm("makeup_refuse", bot.Staff, func(c *bot.Context, v *reasonDraft) (bot.Message, error) {
 		line, undo, err := h.decideMakeup(c, v.ID, activities.Unsettled, v.Reason)
 		if err != nil {

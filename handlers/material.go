@@ -9,10 +9,10 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/phrase"
-	"lianluo/models"
 	"lianluo/models/ledger"
 	"lianluo/models/records"
 	"lianluo/models/store"
+	"lianluo/models/study"
 )
 
 // materialDraft is a material that is being added.
@@ -30,7 +30,7 @@ func (h *Office) registerMaterial(r *bot.Router) {
 	form := h.materialForm()
 	bot.AddForm(r, form)
 	readable(r, records.KindMaterial, func(c *bot.Context, id int64) (string, error) {
-		m, err := models.MaterialByID(c.Tx, id)
+		m, err := study.MaterialByID(c.Tx, id)
 		if err != nil {
 			return "", c.MissingAs(err, "common.gone")
 		}
@@ -41,13 +41,13 @@ func (h *Office) registerMaterial(r *bot.Router) {
 	})
 	r.Command("material", bot.Staff, func(c *bot.Context) error {
 		v := materialDraft{}
-		if err := h.takeUnsorted(c, &v.Text, &v.Files, models.MaterialLimit); err != nil {
+		if err := h.takeUnsorted(c, &v.Text, &v.Files, study.MaterialLimit); err != nil {
 			return err
 		}
 		words := v.Text
 		v.Text = ""
 		if first, rest, _ := strings.Cut(words, " "); first != "" {
-			if s := models.ShelfOf(first, h.subjectNames(c)); s.Subject != "" {
+			if s := study.ShelfOf(first, h.subjectNames(c)); s.Subject != "" {
 				v.Subject, words = s.Subject, strings.TrimSpace(rest)
 			}
 		}
@@ -70,19 +70,19 @@ var anyLink = regexp.MustCompile(`(?i)\b[a-z][a-z0-9+.-]*://\S+`)
 
 // take parts what was typed into a link and words.
 func (v *materialDraft) take(c *bot.Context, words string) error {
-	words, err := takeText(c, words, models.MaterialLimit)
+	words, err := takeText(c, words, study.MaterialLimit)
 	if err != nil {
 		return err
 	}
 	if links := anyLink.FindAllString(words, -1); len(links) == 1 {
-		if models.CheckLink(links[0]) != nil {
+		if study.CheckLink(links[0]) != nil {
 			return c.Problem("library.bad_link")
 		}
 		v.Link = links[0]
 		words = phrase.Clean(strings.Replace(words, links[0], "", 1))
 	}
 	if words != "" {
-		return addText(c, &v.Text, words, models.MaterialLimit)
+		return addText(c, &v.Text, words, study.MaterialLimit)
 	}
 	return nil
 }
@@ -123,7 +123,7 @@ func (h *Office) materialForm() *bot.Form[materialDraft] {
 					if err := takeFile(c, &v.Files, in.File); err != nil {
 						return err
 					}
-					return addText(c, &v.Text, in.Text, models.MaterialLimit)
+					return addText(c, &v.Text, in.Text, study.MaterialLimit)
 				},
 			},
 			{
@@ -174,19 +174,19 @@ func (h *Office) materialForm() *bot.Form[materialDraft] {
 }
 
 func subjectChoices(c *bot.Context) (list []bot.Choice) {
-	for _, subject := range models.Subjects {
+	for _, subject := range study.Subjects {
 		list = append(list, bot.Choice{Label: c.P("library.subject." + subject), Value: subject})
 	}
 	return list
 }
 
 func (h *Office) fileMaterial(c *bot.Context, v *materialDraft) (bot.Message, error) {
-	m := &models.Material{Subject: v.Subject, Title: v.Title, Text: v.Text, Link: v.Link}
+	m := &study.Material{Subject: v.Subject, Title: v.Title, Text: v.Text, Link: v.Link}
 	var files []*records.Attachment
 	for _, f := range v.Files {
 		files = append(files, attachment(f))
 	}
-	if err := models.AddMaterial(c.Tx, m, c.Person, files...); err != nil {
+	if err := study.AddMaterial(c.Tx, m, c.Person, files...); err != nil {
 		return bot.Message{}, materialProblem(c, err)
 	}
 	return h.materialAdded(c, m)
@@ -199,9 +199,9 @@ func materialProblem(c *bot.Context, err error) error {
 		return c.Problem("writing.too_long", "length", long.Length, "limit", long.MaxLength)
 	case errors.Is(err, store.ErrEmpty):
 		return c.Problem("library.nothing")
-	case errors.Is(err, models.ErrBadLink):
+	case errors.Is(err, study.ErrBadLink):
 		return c.Problem("library.bad_link")
-	case errors.Is(err, models.ErrInLibrary):
+	case errors.Is(err, study.ErrInLibrary):
 		return c.Problem("library.there_already")
 	case errors.Is(err, store.ErrVoided), errors.Is(err, store.ErrNothingToUndo):
 		return c.Problem("common.gone")
@@ -209,7 +209,7 @@ func materialProblem(c *bot.Context, err error) error {
 	return err
 }
 
-func (h *Office) materialAdded(c *bot.Context, m *models.Material) (bot.Message, error) {
+func (h *Office) materialAdded(c *bot.Context, m *study.Material) (bot.Message, error) {
 	act, err := ledger.Act(c.Tx, c.Person.ID, "material", m.ID, "", c.Now)
 	return bot.Message{
 		Text:    c.T("library.added", "title", m.Title, "subject", c.P("library.subject."+m.Subject), "id", m.ID),
@@ -219,11 +219,11 @@ func (h *Office) materialAdded(c *bot.Context, m *models.Material) (bot.Message,
 
 // undoMaterial takes a material back that was just added.
 func (h *Office) undoMaterial(c *bot.Context, id int64) error {
-	m, err := models.MaterialByID(c.Tx, id)
+	m, err := study.MaterialByID(c.Tx, id)
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
-	if err := models.WithdrawMaterial(c.Tx, m, c.Person, c.Now); err != nil {
+	if err := study.WithdrawMaterial(c.Tx, m, c.Person, c.Now); err != nil {
 		return materialProblem(c, err)
 	}
 	return h.sayUndone(c)
@@ -235,7 +235,7 @@ func (h *Office) withdrawMaterial(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := models.WithdrawMaterial(c.Tx, m, c.Person, c.Now); err != nil {
+	if err := study.WithdrawMaterial(c.Tx, m, c.Person, c.Now); err != nil {
 		return materialProblem(c, err)
 	}
 	act, err := ledger.Act(c.Tx, c.Person.ID, "material_withdraw", m.ID, "", c.Now)
@@ -250,11 +250,11 @@ func (h *Office) withdrawMaterial(c *bot.Context) error {
 }
 
 func (h *Office) undoWithdrawMaterial(c *bot.Context, id int64) error {
-	m, err := models.MaterialByID(c.Tx, id)
+	m, err := study.MaterialByID(c.Tx, id)
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
-	if err := models.RestoreMaterial(c.Tx, m); err != nil {
+	if err := study.RestoreMaterial(c.Tx, m); err != nil {
 		return materialProblem(c, err)
 	}
 	return h.showMaterial(c, m, c.T("common.undone"))
@@ -278,10 +278,10 @@ func (h *Office) shelve(c *bot.Context) error {
 		_, err := c.Show(m)
 		return err
 	}
-	if !slices.Contains(models.Subjects, subject) {
+	if !slices.Contains(study.Subjects, subject) {
 		return c.Problem("common.stale")
 	}
-	m, err := models.ShelveSession(c.Tx, a, subject, c.Person)
+	m, err := study.ShelveSession(c.Tx, a, subject, c.Person)
 	if errors.Is(err, store.ErrEmpty) {
 		return c.Problem("session.no_materials")
 	}

@@ -6,7 +6,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/locale"
-	"lianluo/models"
+	"lianluo/models/desk"
 	"lianluo/models/people"
 )
 
@@ -150,7 +150,7 @@ func (h *Office) waits(c *bot.Context) (map[string]int, error) {
 	if err != nil || !c.Person.Is(people.Staff) {
 		return map[string]int{"todo": own}, err
 	}
-	desk, err := models.Queue(c.Tx)
+	desk, err := desk.Queue(c.Tx)
 	return map[string]int{"todo": own, "office": len(h.shown(c, desk).Urgent())}, err
 }
 

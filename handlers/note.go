@@ -9,21 +9,23 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
-	"lianluo/models"
 	"lianluo/models/activities"
 	"lianluo/models/ledger"
+	"lianluo/models/notes"
 	"lianluo/models/records"
+	"lianluo/models/research"
 	"lianluo/models/store"
+	"lianluo/models/study"
 )
 
 // noteForms names the form of each kind of note, which is also where its words
 // stand in the catalogue.
-var noteForms = map[models.NoteKind]string{
-	models.StudyNote: "note", models.Reflection: "reflect", models.ResearchNote: "research_note",
+var noteForms = map[notes.Kind]string{
+	notes.StudyNote: "note", notes.Reflection: "reflect", notes.ResearchNote: "research_note",
 }
 
 // noteForm is the form of a kind of note.
-func noteForm(kind models.NoteKind) bot.FormName[noteDraft] {
+func noteForm(kind notes.Kind) bot.FormName[noteDraft] {
 	return bot.FormName[noteDraft](noteForms[kind])
 }
 
@@ -47,22 +49,22 @@ type noteDraft struct {
 	Files    []bot.Upload `json:"files,omitempty"`
 	// Public is a note of the voice of the public (群众声音, §6), which Voice
 	// and Place say no more of than they have to.
-	Public bool               `json:"public,omitempty"`
-	Voice  models.PublicVoice `json:"voice,omitempty"`
-	Place  string             `json:"place,omitempty"`
-	Albums []string           `json:"albums,omitempty"` // whose files came here
+	Public bool              `json:"public,omitempty"`
+	Voice  notes.PublicVoice `json:"voice,omitempty"`
+	Place  string            `json:"place,omitempty"`
+	Albums []string          `json:"albums,omitempty"` // whose files came here
 }
 
 // registerNote: what a member writes about a session: 学习笔记 and 心得体会 (§4).
 func (h *Office) registerNote(r *bot.Router) {
-	bot.Keep(r, &noteHooks{kinds: map[models.NoteKind]noteKind{}})
-	for _, kind := range []models.NoteKind{models.StudyNote, models.Reflection, models.ResearchNote} {
+	bot.Keep(r, &noteHooks{kinds: map[notes.Kind]noteKind{}})
+	for _, kind := range []notes.Kind{notes.StudyNote, notes.Reflection, notes.ResearchNote} {
 		bot.AddForm(r, h.newNoteForm(kind))
 	}
-	for _, kind := range []models.NoteKind{models.StudyNote, models.Reflection} {
+	for _, kind := range []notes.Kind{notes.StudyNote, notes.Reflection} {
 		r.Command(noteForms[kind], bot.Members, func(c *bot.Context) error {
 			v := noteDraft{}
-			if err := h.takeUnsorted(c, &v.Text, &v.Files, models.NoteLimit); err != nil {
+			if err := h.takeUnsorted(c, &v.Text, &v.Files, notes.Limit); err != nil {
 				return err
 			}
 			return h.openNote(c, kind, v)
@@ -93,8 +95,8 @@ func (h *Office) registerNote(r *bot.Router) {
 // openNote begins a note. Without a session it is taken for the one attended
 // lately that still lacks it; of several for the one that ended within a day,
 // or else the writer chooses.
-func (h *Office) openNote(c *bot.Context, kind models.NoteKind, v noteDraft) error {
-	if v.Session == 0 && kind != models.ResearchNote {
+func (h *Office) openNote(c *bot.Context, kind notes.Kind, v noteDraft) error {
+	if v.Session == 0 && kind != notes.ResearchNote {
 		owed, err := h.sessionsOwing(c, kind)
 		if err != nil {
 			return err
@@ -111,8 +113,8 @@ func (h *Office) openNote(c *bot.Context, kind models.NoteKind, v noteDraft) err
 
 // sessionsOwing are the sessions of which the person owes a note of the kind, the
 // newest first. One that goes on still is noted by those who have checked in.
-func (h *Office) sessionsOwing(c *bot.Context, kind models.NoteKind) (list []activities.Activity, err error) {
-	owed, err := models.NotesOwed(c.Tx, c.Person.ID, c.Now.Add(-noteLookBack), c.Now.Add(24*time.Hour))
+func (h *Office) sessionsOwing(c *bot.Context, kind notes.Kind) (list []activities.Activity, err error) {
+	owed, err := study.NotesOwed(c.Tx, c.Person.ID, c.Now.Add(-noteLookBack), c.Now.Add(24*time.Hour))
 	for _, o := range slices.Backward(owed) {
 		if o.Kind == kind {
 			list = append(list, o.Activity)
@@ -123,7 +125,7 @@ func (h *Office) sessionsOwing(c *bot.Context, kind models.NoteKind) (list []act
 
 // sessionChoices are the sessions that a note may belong to, the newest first,
 // and at last none.
-func (h *Office) sessionChoices(c *bot.Context, kind models.NoteKind) ([]bot.Choice, error) {
+func (h *Office) sessionChoices(c *bot.Context, kind notes.Kind) ([]bot.Choice, error) {
 	owed, err := h.sessionsOwing(c, kind)
 	if err != nil {
 		return nil, err
@@ -139,7 +141,7 @@ func sessionLine(c *bot.Context, a *activities.Activity) string {
 	return joined(c.Date(a.StartsAt), a.Topic)
 }
 
-func (h *Office) newNoteForm(kind models.NoteKind) *bot.Form[noteDraft] {
+func (h *Office) newNoteForm(kind notes.Kind) *bot.Form[noteDraft] {
 	f := &bot.Form[noteDraft]{
 		Name: noteForm(kind), Access: bot.Members,
 		Fields: []bot.Field[noteDraft]{
@@ -153,7 +155,7 @@ func (h *Office) newNoteForm(kind models.NoteKind) *bot.Form[noteDraft] {
 				Enough: func(v *noteDraft) bool { return v.Text != "" },
 				Set: func(c *bot.Context, v *noteDraft, in bot.Input) error {
 					if in.File == nil {
-						words, err := takeText(c, in.Text, models.NoteLimit)
+						words, err := takeText(c, in.Text, notes.Limit)
 						if err == nil {
 							v.Text = words
 						}
@@ -163,7 +165,7 @@ func (h *Office) newNoteForm(kind models.NoteKind) *bot.Form[noteDraft] {
 						return err
 					}
 					v.Albums = withAlbum(v.Albums, in.Album)
-					return addText(c, &v.Text, in.Text, models.NoteLimit)
+					return addText(c, &v.Text, in.Text, notes.Limit)
 				},
 				Question: func(c *bot.Context, v *noteDraft) (string, error) {
 					text := c.T(noteForms[kind] + ".content.ask")
@@ -191,7 +193,7 @@ func (h *Office) newNoteForm(kind models.NoteKind) *bot.Form[noteDraft] {
 		},
 		Submit: func(c *bot.Context, v *noteDraft) (bot.Message, error) { return h.fileNote(c, kind, v) },
 	}
-	if kind != models.ResearchNote { // that belongs to the quarter's research
+	if kind != notes.ResearchNote { // that belongs to the quarter's research
 		f.Fields = slices.Insert(f.Fields, 1, h.sessionField(kind))
 	} else {
 		f.Fields = slices.Insert(f.Fields, 1, voiceFields()...)
@@ -200,7 +202,7 @@ func (h *Office) newNoteForm(kind models.NoteKind) *bot.Form[noteDraft] {
 }
 
 // sessionField asks for the session that a note belongs to.
-func (h *Office) sessionField(kind models.NoteKind) bot.Field[noteDraft] {
+func (h *Office) sessionField(kind notes.Kind) bot.Field[noteDraft] {
 	return bot.Field[noteDraft]{
 		Name: "session", Asked: true,
 		When:  func(v *noteDraft) bool { return v.Note == 0 },
@@ -224,10 +226,10 @@ func (h *Office) sessionField(kind models.NoteKind) bot.Field[noteDraft] {
 }
 
 // noteSubject says what a note is about.
-func (h *Office) noteSubject(c *bot.Context, kind models.NoteKind, v *noteDraft) (string, error) {
+func (h *Office) noteSubject(c *bot.Context, kind notes.Kind, v *noteDraft) (string, error) {
 	switch {
-	case kind == models.ResearchNote:
-		r, err := models.ResearchByID(c.Tx, v.Research)
+	case kind == notes.ResearchNote:
+		r, err := research.ByID(c.Tx, v.Research)
 		if err != nil {
 			return "", c.MissingAs(err, "common.gone")
 		}
@@ -242,23 +244,23 @@ func (h *Office) noteSubject(c *bot.Context, kind models.NoteKind, v *noteDraft)
 	return c.P("note.own_reading"), nil
 }
 
-func (h *Office) fileNote(c *bot.Context, kind models.NoteKind, v *noteDraft) (m bot.Message, err error) {
+func (h *Office) fileNote(c *bot.Context, kind notes.Kind, v *noteDraft) (m bot.Message, err error) {
 	if v.Note != 0 {
 		return h.saveNote(c, v)
 	}
-	n := &models.Note{Kind: kind, ActivityID: max(v.Session, 0), ResearchID: v.Research, PersonID: c.Person.ID, Text: v.Text, Voice: v.Voice, Place: v.Place}
+	n := &notes.Note{Kind: kind, ActivityID: max(v.Session, 0), ResearchID: v.Research, PersonID: c.Person.ID, Text: v.Text, Voice: v.Voice, Place: v.Place}
 	var files []*records.Attachment
 	for _, f := range v.Files {
 		files = append(files, attachment(f))
 	}
-	file := models.FileNote
-	if kind == models.ResearchNote {
-		file = models.FileResearchNote
+	file := notes.File
+	if kind == notes.ResearchNote {
+		file = research.FileResearchNote
 	}
 	if err := file(c.Tx, n, c.Now, files...); err != nil {
 		return m, noteProblem(c, err)
 	}
-	if err := models.KeepAlbums(c.Tx, n, v.Albums...); err != nil {
+	if err := notes.KeepAlbums(c.Tx, n, v.Albums...); err != nil {
 		return m, err
 	}
 	if err := refreshLights(c, n.ActivityID); err != nil {
@@ -278,8 +280,8 @@ func (h *Office) fileNote(c *bot.Context, kind models.NoteKind, v *noteDraft) (m
 	}
 	m.Text = locale.Join("\n", c.T("note.done", "title", c.P(noteForms[kind]+".title"), "about", about), made)
 	var row []bot.Button
-	switch next := map[models.NoteKind]models.NoteKind{models.StudyNote: models.Reflection, models.Reflection: models.StudyNote}[kind]; {
-	case kind == models.ResearchNote:
+	switch next := map[notes.Kind]notes.Kind{notes.StudyNote: notes.Reflection, notes.Reflection: notes.StudyNote}[kind]; {
+	case kind == notes.ResearchNote:
 		again := c.B("research_note.again", "research_note", n.ResearchID)
 		if n.Voice != "" {
 			again = c.B("research_note.again_voice", "research_note", n.ResearchID, "voice")
@@ -304,8 +306,8 @@ func (h *Office) fileNote(c *bot.Context, kind models.NoteKind, v *noteDraft) (m
 }
 
 // owes tells whether the person still owes the session a note of the kind.
-func (h *Office) owes(c *bot.Context, session int64, kind models.NoteKind) (bool, error) {
-	owed, err := models.NotesOwed(c.Tx, c.Person.ID, c.Now.Add(-noteLookBack), c.Now.Add(24*time.Hour))
+func (h *Office) owes(c *bot.Context, session int64, kind notes.Kind) (bool, error) {
+	owed, err := study.NotesOwed(c.Tx, c.Person.ID, c.Now.Add(-noteLookBack), c.Now.Add(24*time.Hour))
 	for _, o := range owed {
 		if o.Activity.ID == session && o.Kind == kind {
 			return true, err
@@ -320,11 +322,11 @@ func noteProblem(c *bot.Context, err error) error {
 		return c.Problem("writing.no_words")
 	case errors.Is(err, activities.ErrCancelled):
 		return c.Problem("note.cancelled")
-	case errors.Is(err, models.ErrIdentifies):
+	case errors.Is(err, notes.ErrIdentifies):
 		return c.Problem("writing.numbers_still")
 	case errors.Is(err, store.ErrVoided), errors.Is(err, store.ErrNotAllowed):
 		return c.Problem("common.gone")
-	case errors.Is(err, models.ErrTooLateToEdit):
+	case errors.Is(err, notes.ErrTooLateToEdit):
 		return c.Problem("note.too_late")
 	}
 	return c.MissingAs(err, "common.gone")
@@ -332,7 +334,7 @@ func noteProblem(c *bot.Context, err error) error {
 
 // undoNote withdraws a note just filed and gives it back as a draft.
 func (h *Office) undoNote(c *bot.Context, id int64) error {
-	n, err := models.NoteByID(c.Tx, id)
+	n, err := notes.ByID(c.Tx, id)
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
@@ -340,10 +342,10 @@ func (h *Office) undoNote(c *bot.Context, id int64) error {
 	if err != nil {
 		return err
 	}
-	if err := models.VoidNote(c.Tx, n, c.Person, "", c.Now); err != nil {
+	if err := notes.Void(c.Tx, n, c.Person, "", c.Now); err != nil {
 		return noteProblem(c, err)
 	}
-	if err := errors.Join(refreshLights(c, n.ActivityID), h.unpraise(c, n), models.ReopenCatchUp(c.Tx, n.ActivityID, n.PersonID)); err != nil {
+	if err := errors.Join(refreshLights(c, n.ActivityID), h.unpraise(c, n), study.ReopenCatchUp(c.Tx, n.ActivityID, n.PersonID)); err != nil {
 		return err
 	}
 	v := noteDraft{Session: n.ActivityID, Research: n.ResearchID, Text: n.Text, Files: files}

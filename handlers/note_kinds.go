@@ -3,38 +3,38 @@ package handlers
 import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
-	"lianluo/models"
+	"lianluo/models/notes"
 )
 
 // noteKind is what another feature adds to the notes of its own kind.
 type noteKind struct {
 	// Readable tells whether somebody may read a note who is neither its author
 	// nor of the staff.
-	Readable func(c *bot.Context, n *models.Note) (bool, error)
+	Readable func(c *bot.Context, n *notes.Note) (bool, error)
 	// Buttons are what can be done with a note that is shown.
-	Buttons func(c *bot.Context, n *models.Note) ([]bot.Button, error)
+	Buttons func(c *bot.Context, n *notes.Note) ([]bot.Button, error)
 }
 
 // noteHooks is what other features add to notes, when they are registered.
 type noteHooks struct {
-	kinds map[models.NoteKind]noteKind
-	filed []func(c *bot.Context, n *models.Note) (string, error)
+	kinds map[notes.Kind]noteKind
+	filed []func(c *bot.Context, n *notes.Note) (string, error)
 }
 
 // addNoteKind tells what is done with notes of a kind.
-func addNoteKind(r *bot.Router, kind models.NoteKind, k noteKind) {
+func addNoteKind(r *bot.Router, kind notes.Kind, k noteKind) {
 	bot.Kept[*noteHooks](r).kinds[kind] = k
 }
 
 // onNoteFiled does something when a note was filed; done is a line of the
 // answer, "" for none.
-func onNoteFiled(r *bot.Router, do func(c *bot.Context, n *models.Note) (done string, err error)) {
+func onNoteFiled(r *bot.Router, do func(c *bot.Context, n *notes.Note) (done string, err error)) {
 	h := bot.Kept[*noteHooks](r)
 	h.filed = append(h.filed, do)
 }
 
 // noteFiled does what others do about a note that was filed.
-func noteFiled(c *bot.Context, n *models.Note) (string, error) {
+func noteFiled(c *bot.Context, n *notes.Note) (string, error) {
 	var lines []string
 	for _, do := range bot.Kept[*noteHooks](c).filed {
 		done, err := do(c, n)
@@ -47,7 +47,7 @@ func noteFiled(c *bot.Context, n *models.Note) (string, error) {
 }
 
 // readableToo tells whether a note may be read beside its author and the staff.
-func readableToo(c *bot.Context, n *models.Note) (bool, error) {
+func readableToo(c *bot.Context, n *notes.Note) (bool, error) {
 	if k := bot.Kept[*noteHooks](c).kinds[n.Kind]; k.Readable != nil {
 		return k.Readable(c, n)
 	}
@@ -55,7 +55,7 @@ func readableToo(c *bot.Context, n *models.Note) (bool, error) {
 }
 
 // buttonsOfKind are the buttons that a note has by its kind.
-func buttonsOfKind(c *bot.Context, n *models.Note) ([]bot.Button, error) {
+func buttonsOfKind(c *bot.Context, n *notes.Note) ([]bot.Button, error) {
 	if k := bot.Kept[*noteHooks](c).kinds[n.Kind]; k.Buttons != nil {
 		return k.Buttons(c, n)
 	}

@@ -10,8 +10,8 @@ import (
 
 	"lianluo/internal/harness"
 	"lianluo/internal/sandbox"
-	"lianluo/models"
 	"lianluo/models/activities"
+	mnotes "lianluo/models/notes"
 	"lianluo/models/records"
 	"lianluo/models/store"
 )
@@ -38,7 +38,7 @@ func session(h *harness.Harness, topic string, ago time.Duration, attended ...*h
 }
 
 // notes gives the office's notes, withdrawn ones too.
-func notes(h *harness.Harness) (list []models.Note) {
+func notes(h *harness.Harness) (list []mnotes.Note) {
 	h.Rows(func(tx *gorm.DB) error { return tx.Order("id").Find(&list).Error })
 	return list
 }
@@ -52,13 +52,13 @@ func TestNoteBehindTheCommandIsFiled(t *testing.T) {
 	require.Contains(t, m.Last(), "学习笔记已提交")
 	n := notes(h)[0]
 	require.Equal(t, id, n.ActivityID)
-	require.Equal(t, models.StudyNote, n.Kind)
+	require.Equal(t, mnotes.StudyNote, n.Kind)
 
 	m.Tap("写心得")
 	m.Send("到户里听意见，才知道难在哪里。")
 	m.Tap("提交")
 	require.Contains(t, m.Last(), "心得体会已提交")
-	require.Equal(t, models.Reflection, notes(h)[1].Kind)
+	require.Equal(t, mnotes.Reflection, notes(h)[1].Kind)
 	require.Equal(t, id, notes(h)[1].ActivityID)
 	require.NotContains(t, h.Group.Chat(), "听意见")
 	require.NotContains(t, h.Director.Chat(), "听意见")

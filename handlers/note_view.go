@@ -3,15 +3,15 @@ package handlers
 import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
-	"lianluo/models"
+	"lianluo/models/notes"
 	"lianluo/models/people"
 	"lianluo/models/records"
 )
 
 // readableNote finds a note that the person may read: its author, the staff,
 // and whoever else may by its kind.
-func (h *Office) readableNote(c *bot.Context, id int64) (*models.Note, error) {
-	n, err := models.NoteByID(c.Tx, id)
+func (h *Office) readableNote(c *bot.Context, id int64) (*notes.Note, error) {
+	n, err := notes.ByID(c.Tx, id)
 	if err != nil {
 		return nil, c.MissingAs(err, "common.gone")
 	}
@@ -40,7 +40,7 @@ func (h *Office) viewNote(c *bot.Context) error {
 	return h.showNote(c, n)
 }
 
-func (h *Office) showNote(c *bot.Context, n *models.Note) error {
+func (h *Office) showNote(c *bot.Context, n *notes.Note) error {
 	author, err := people.PersonByID(c.Tx, n.PersonID)
 	if err != nil {
 		return err
@@ -67,7 +67,7 @@ func (h *Office) showNote(c *bot.Context, n *models.Note) error {
 	if ok {
 		row = append(row, b)
 	}
-	if n.PersonID == c.Person.ID && c.Now.Sub(n.FiledAt) <= models.NoteEditTime {
+	if n.PersonID == c.Person.ID && c.Now.Sub(n.FiledAt) <= notes.EditTime {
 		row = append(row, c.B("note.edit", "note_edit", n.ID))
 	}
 	more, err := buttonsOfKind(c, n)
@@ -80,7 +80,7 @@ func (h *Office) showNote(c *bot.Context, n *models.Note) error {
 	}
 	row = append(append(row, more...), praise...)
 	switch {
-	case n.Kind == models.ResearchNote:
+	case n.Kind == notes.ResearchNote:
 		row = append(row, c.B("common.back", "research_notes", n.ResearchID, 0))
 	case n.ActivityID != 0 && c.Arg(1) != "" && c.Person.Is(people.Staff): // opened from the booklet
 		row = append(row, c.B("common.back", "booklet", n.ActivityID, c.ArgInt(1)))
@@ -103,13 +103,13 @@ func (h *Office) editNote(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	n, err := models.NoteByID(c.Tx, id)
+	n, err := notes.ByID(c.Tx, id)
 	switch {
 	case err != nil:
 		return c.MissingAs(err, "common.gone")
 	case n.PersonID != c.Person.ID || n.Voided():
 		return c.Problem("common.gone")
-	case c.Now.Sub(n.FiledAt) > models.NoteEditTime:
+	case c.Now.Sub(n.FiledAt) > notes.EditTime:
 		return c.Problem("note.too_late")
 	}
 	files, err := filesOf(c, records.KindNote, id)
@@ -122,7 +122,7 @@ func (h *Office) editNote(c *bot.Context) error {
 }
 
 func (h *Office) saveNote(c *bot.Context, v *noteDraft) (m bot.Message, err error) {
-	n, err := models.NoteByID(c.Tx, v.Note)
+	n, err := notes.ByID(c.Tx, v.Note)
 	if err != nil {
 		return m, c.MissingAs(err, "common.gone")
 	}
@@ -132,16 +132,16 @@ func (h *Office) saveNote(c *bot.Context, v *noteDraft) (m bot.Message, err erro
 	if v.Text == "" && len(v.Files) == 0 {
 		return m, c.Problem("writing.no_words")
 	}
-	if n.Voided() || c.Now.Sub(n.FiledAt) > models.NoteEditTime {
+	if n.Voided() || c.Now.Sub(n.FiledAt) > notes.EditTime {
 		return m, c.Problem("note.too_late")
 	}
 	if err := keepFiles(c, records.KindNote, n.ID, v.Files); err != nil {
 		return m, err
 	}
-	if err := models.EditNote(c.Tx, n, v.Text, c.Person, c.Now); err != nil {
+	if err := notes.Edit(c.Tx, n, v.Text, c.Person, c.Now); err != nil {
 		return m, noteProblem(c, err)
 	}
-	if err := models.KeepAlbums(c.Tx, n, v.Albums...); err != nil {
+	if err := notes.KeepAlbums(c.Tx, n, v.Albums...); err != nil {
 		return m, err
 	}
 	about, err := h.noteSubject(c, n.Kind, v)

@@ -2,18 +2,18 @@ package handlers
 
 import (
 	"lianluo/bot"
-	"lianluo/models"
+	"lianluo/models/notes"
 	"lianluo/models/store"
 )
 
 // voiced takes over what a note says of whose voice it is.
-func (v *noteDraft) voiced(n *models.Note) {
+func (v *noteDraft) voiced(n *notes.Note) {
 	v.Public, v.Voice, v.Place = n.Voice != "", n.Voice, n.Place
 }
 
 // voiceLine says whose voice a note is and where it was heard: 群众声音 村民 ·
 // 王家村.
-func voiceLine(c *bot.Context, voice models.PublicVoice, place string) string {
+func voiceLine(c *bot.Context, voice notes.PublicVoice, place string) string {
 	if voice == "" {
 		return ""
 	}
@@ -25,7 +25,7 @@ func voiceLine(c *bot.Context, voice models.PublicVoice, place string) string {
 func voiceFields() []bot.Field[noteDraft] {
 	choices := func(c *bot.Context, _ *noteDraft) ([]bot.Choice, error) {
 		var list []bot.Choice
-		for _, v := range models.PublicVoices {
+		for _, v := range notes.PublicVoices {
 			list = append(list, bot.Choice{Label: c.P("research_note.voice_" + string(v)), Value: string(v)})
 		}
 		return list, nil
@@ -39,7 +39,7 @@ func voiceFields() []bot.Field[noteDraft] {
 		if !ok {
 			return c.Problem("research_note.which_voice")
 		}
-		v.Public, v.Voice = true, models.PublicVoice(value)
+		v.Public, v.Voice = true, notes.PublicVoice(value)
 		return nil
 	}
 	fresh := func(public bool) func(v *noteDraft) bool {

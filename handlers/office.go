@@ -5,9 +5,10 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/locale"
-	"lianluo/models"
 	"lianluo/models/activities"
+	"lianluo/models/desk"
 	"lianluo/models/store"
+	"lianluo/models/voices"
 )
 
 func (h *Office) registerOffice(r *bot.Router) {
@@ -24,7 +25,7 @@ var deskActions = []struct{ key, command string }{
 
 // showDesk is the director's desk (chat.md): what waits comes first.
 func (h *Office) showDesk(c *bot.Context) error {
-	queue, err := models.Queue(c.Tx)
+	queue, err := desk.Queue(c.Tx)
 	if err != nil {
 		return err
 	}
@@ -58,9 +59,9 @@ func (h *Office) showDesk(c *bot.Context) error {
 }
 
 // kindsOf counts what waits by kind, plain: 请假 1 · 建议待审 2.
-func (h *Office) kindsOf(c *bot.Context, queue models.Desk) string {
+func (h *Office) kindsOf(c *bot.Context, queue desk.Desk) string {
 	var parts []string
-	for _, kind := range models.DeskKinds {
+	for _, kind := range desk.DeskKinds {
 		if n := queue.Count(kind); n > 0 {
 			parts = append(parts, c.P("review.count."+string(kind), "count", n))
 		}
@@ -69,12 +70,12 @@ func (h *Office) kindsOf(c *bot.Context, queue models.Desk) string {
 }
 
 // waiting is the line of what waits, by kind.
-func (h *Office) waiting(c *bot.Context, queue models.Desk) string {
+func (h *Office) waiting(c *bot.Context, queue desk.Desk) string {
 	line := c.T("office.nothing")
 	if urgent := queue.Urgent(); len(urgent) > 0 {
 		line = c.T("office.waiting", "count", len(urgent), "parts", h.kindsOf(c, urgent))
 	}
-	for _, kind := range []models.DeskKind{models.DeskOutcome, models.DeskResult} {
+	for _, kind := range []desk.DeskKind{desk.DeskOutcome, desk.DeskResult} {
 		if n := queue.Count(kind); n > 0 {
 			line += "\n" + c.T("review.count."+string(kind), "count", n)
 		}
@@ -101,7 +102,7 @@ func (h *Office) nextSession(c *bot.Context) (string, error) {
 
 // goalLine shows how far the year's suggestions have come (§9).
 func (h *Office) goalLine(c *bot.Context) (string, error) {
-	sent, goal, err := models.SentInYear(c.Tx, c.Local(c.Now).Year())
+	sent, goal, err := voices.SentInYear(c.Tx, c.Local(c.Now).Year())
 	if errors.Is(err, store.ErrNotFound) || goal == 0 {
 		return "", nil
 	}

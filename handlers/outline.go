@@ -6,7 +6,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
-	"lianluo/models"
+	"lianluo/models/research"
 )
 
 // registerOutline: the report grows from the notes (报告提纲, domain C4).
@@ -22,7 +22,7 @@ func (h *Office) registerOutline(r *bot.Router) {
 }
 
 // insideArg finds the research that a button names, for those who do it.
-func (h *Office) insideArg(c *bot.Context) (*models.Research, error) {
+func (h *Office) insideArg(c *bot.Context) (*research.Research, error) {
 	r, err := h.researchArg(c)
 	if err == nil && !h.inside(c, r) {
 		err = c.Problem("research.team_only")
@@ -31,8 +31,8 @@ func (h *Office) insideArg(c *bot.Context) (*models.Research, error) {
 }
 
 // showOutline shows the outline in short, a button for each finding.
-func (h *Office) showOutline(c *bot.Context, r *models.Research) error {
-	o, err := models.OutlineOf(c.Tx, r)
+func (h *Office) showOutline(c *bot.Context, r *research.Research) error {
+	o, err := research.OutlineOf(c.Tx, r)
 	if err != nil {
 		return err
 	}
@@ -50,8 +50,8 @@ func (h *Office) showOutline(c *bot.Context, r *models.Research) error {
 		m.Text += "\n" + c.T("outline.no_findings")
 	}
 	row := bot.Row(c.B("outline.full", "outline_full", r.ID), c.B("research.notes", "research_notes", r.ID, 0))
-	if models.CanAdvance(r, models.ResearchSubmitted, c.Person) {
-		row = append(row, c.B("research.do_submitted", "research_step", r.ID, models.ResearchSubmitted))
+	if research.CanAdvance(r, research.Submitted, c.Person) {
+		row = append(row, c.B("research.do_submitted", "research_step", r.ID, research.Submitted))
 	}
 	m.Buttons = append(m.Buttons, bot.Rows(2, append(row, c.B("common.back", "research_view", r.ID))...)...)
 	_, err = c.Show(m)
@@ -67,7 +67,7 @@ func light(words string) string {
 
 // method says how the research was done: 实地 2 次、笔记 5 条、群众声音 3 条, and
 // of the trips when, where and who was there.
-func method(c *bot.Context, o *models.Outline) string {
+func method(c *bot.Context, o *research.Outline) string {
 	span := ""
 	if !o.From.IsZero() {
 		span = c.Date(o.From)
@@ -80,7 +80,7 @@ func method(c *bot.Context, o *models.Outline) string {
 }
 
 // team names who does a research, who writes its report first and marked so.
-func team(c *bot.Context, o *models.Outline) string {
+func team(c *bot.Context, o *research.Outline) string {
 	writer := ""
 	if o.Writer != "" {
 		writer = c.P("research.writer", "name", o.Writer)
@@ -90,7 +90,7 @@ func team(c *bot.Context, o *models.Outline) string {
 
 // outlineParts are the outline in full as plain text, part by part: its head,
 // and each finding in as many parts as fit into messages.
-func (h *Office) outlineParts(c *bot.Context, o *models.Outline) []string {
+func (h *Office) outlineParts(c *bot.Context, o *research.Outline) []string {
 	r := o.Research
 	parts := []string{c.P("outline.full_head", "topic", r.Topic, "reason", r.Reason, "method", method(c, o), "team", team(c, o))}
 	for i, f := range o.Findings {
@@ -117,7 +117,7 @@ func (h *Office) sendOutline(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	o, err := models.OutlineOf(c.Tx, r)
+	o, err := research.OutlineOf(c.Tx, r)
 	if err != nil {
 		return err
 	}

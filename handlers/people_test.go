@@ -9,7 +9,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/internal/harness"
-	"lianluo/models"
+	"lianluo/models/briefing"
 	"lianluo/models/people"
 )
 
@@ -272,7 +272,7 @@ func TestMenuCountsWhatWaits(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		_, err = models.Announce(tx, director, "周六停电", h.Clock.Now())
+		_, err = briefing.Announce(tx, director, "周六停电", h.Clock.Now())
 		return err
 	})
 	p.Send("/menu")

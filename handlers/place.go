@@ -8,8 +8,8 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
-	"lianluo/models"
 	"lianluo/models/activities"
+	"lianluo/models/desk"
 	"lianluo/models/ledger"
 	"lianluo/models/store"
 )
@@ -158,7 +158,7 @@ func (h *Office) checkinNear(c *bot.Context, a *activities.Activity, source acti
 			return err
 		}
 	}
-	if _, err := models.Trace(c.Tx, c.Person.ID, tracePlace, a.ID, string(source)); err != nil {
+	if _, err := desk.Trace(c.Tx, c.Person.ID, tracePlace, a.ID, string(source)); err != nil {
 		return err
 	}
 	_, err = c.Tell(c.Person, bot.Message{
@@ -175,7 +175,7 @@ func (h *Office) placeSent(c *bot.Context, in bot.Input) (taken bool, err error)
 	if in.File == nil || in.File.Kind != bot.Location || !bot.Members.Allows(c.Person) {
 		return false, nil
 	}
-	asked, err := models.LastTrace(c.Tx, c.Person.ID, tracePlace, c.Now.Add(-askedFor))
+	asked, err := desk.LastTrace(c.Tx, c.Person.ID, tracePlace, c.Now.Add(-askedFor))
 	if errors.Is(err, store.ErrNotFound) {
 		return false, nil
 	}

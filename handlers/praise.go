@@ -6,8 +6,8 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/locale"
-	"lianluo/models"
 	"lianluo/models/ledger"
+	"lianluo/models/notes"
 	"lianluo/models/people"
 	"lianluo/models/store"
 )
@@ -26,15 +26,15 @@ func (h *Office) registerPraise(r *bot.Router) {
 // stands around it, it has to be one message.
 const praiseText = 3600
 
-func praiseKey(p *models.Praise) string { return fmt.Sprintf("praise:%d:asked", p.ID) }
+func praiseKey(p *notes.Praise) string { return fmt.Sprintf("praise:%d:asked", p.ID) }
 
 // praiseAnswerKey is under what the staff is told of the author's answer.
-func praiseAnswerKey(p *models.Praise) string { return fmt.Sprintf("praise:%d:answer", p.ID) }
+func praiseAnswerKey(p *notes.Praise) string { return fmt.Sprintf("praise:%d:answer", p.ID) }
 
 // praiseButtons are what can be done about showing a note: the staff asks, the
 // author takes back.
-func (h *Office) praiseButtons(c *bot.Context, n *models.Note) ([]bot.Button, error) {
-	if n.Kind == models.ResearchNote {
+func (h *Office) praiseButtons(c *bot.Context, n *notes.Note) ([]bot.Button, error) {
+	if n.Kind == notes.ResearchNote {
 		return nil, nil
 	}
 	if n.PersonID != c.Person.ID {
@@ -43,7 +43,7 @@ func (h *Office) praiseButtons(c *bot.Context, n *models.Note) ([]bot.Button, er
 		}
 		return bot.Row(c.B("praise.ask", "praise", n.ID)), nil
 	}
-	shown, err := models.ShownPraises(c.Tx, n.ID)
+	shown, err := notes.ShownPraises(c.Tx, n.ID)
 	if err != nil || len(shown) == 0 {
 		return nil, err
 	}
@@ -75,9 +75,9 @@ func (h *Office) askPraise(c *bot.Context) error {
 	case htmlUnits(string(locale.Escape(n.Text))) > praiseText:
 		return c.Problem("praise.too_long")
 	}
-	p, err := models.AskPraise(c.Tx, n, c.Person)
+	p, err := notes.AskPraise(c.Tx, n, c.Person)
 	switch {
-	case errors.Is(err, models.ErrPraised):
+	case errors.Is(err, notes.ErrPraised):
 		return c.Problem("praise.asked_before", "name", author.Name)
 	case errors.Is(err, store.ErrEmpty):
 		return c.Problem("praise.no_words")
@@ -101,7 +101,7 @@ func (h *Office) askPraise(c *bot.Context) error {
 }
 
 // praiseQuestion shows the author the whole text that would be posted.
-func praiseQuestion(c *bot.Context, p *models.Praise) bot.Message {
+func praiseQuestion(c *bot.Context, p *notes.Praise) bot.Message {
 	return bot.Message{
 		Text: c.T("praise.question", "text", p.Text),
 		Buttons: bot.Rows(2, c.B("praise.yes_named", "praise_answer", p.ID, "named"), c.B("praise.yes", "praise_answer", p.ID, "yes"),
@@ -111,11 +111,11 @@ func praiseQuestion(c *bot.Context, p *models.Praise) bot.Message {
 
 // undoPraiseAsk takes the office's wish back while the author has not answered.
 func (h *Office) undoPraiseAsk(c *bot.Context, id int64) error {
-	p, err := models.PraiseByID(c.Tx, id)
+	p, err := notes.PraiseByID(c.Tx, id)
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
-	if err := models.SettlePraise(c.Tx, p, models.PraiseCancelled); err != nil {
+	if err := notes.SettlePraise(c.Tx, p, notes.PraiseCancelled); err != nil {
 		return c.Problem("praise.answered")
 	}
 	author, err := people.PersonByID(c.Tx, p.PersonID)
@@ -133,19 +133,19 @@ func (h *Office) undoPraiseAsk(c *bot.Context, id int64) error {
 }
 
 // ownPraise is the praise that the pressed button names, of the person's own note.
-func ownPraise(c *bot.Context) (*models.Praise, *models.Note, error) {
+func ownPraise(c *bot.Context) (*notes.Praise, *notes.Note, error) {
 	id, err := c.ArgID(0)
 	if err != nil {
 		return nil, nil, err
 	}
-	p, err := models.PraiseByID(c.Tx, id)
+	p, err := notes.PraiseByID(c.Tx, id)
 	if err != nil {
 		return nil, nil, c.MissingAs(err, "common.gone")
 	}
 	if p.PersonID != c.Person.ID {
 		return nil, nil, c.Problem("common.gone")
 	}
-	n, err := models.NoteByID(c.Tx, p.NoteID)
+	n, err := notes.ByID(c.Tx, p.NoteID)
 	return p, n, err
 }
 
@@ -165,11 +165,11 @@ func (h *Office) answerPraise(c *bot.Context) error {
 	default:
 		return c.Problem("common.stale")
 	}
-	err = models.AnswerPraise(c.Tx, p, n, c.Person, yes, named, c.Now)
+	err = notes.AnswerPraise(c.Tx, p, n, c.Person, yes, named, c.Now)
 	switch {
-	case errors.Is(err, models.ErrNoteChanged):
+	case errors.Is(err, notes.ErrNoteChanged):
 		return h.stalePraise(c, p)
-	case errors.Is(err, models.ErrNoConsent):
+	case errors.Is(err, notes.ErrNoConsent):
 		return c.Problem("praise.settled")
 	case err != nil:
 		return err
@@ -199,8 +199,8 @@ func (h *Office) answerPraise(c *bot.Context) error {
 
 // stalePraise keeps that the note was changed, and says so: consent is to one
 // text.
-func (h *Office) stalePraise(c *bot.Context, p *models.Praise) error {
-	if err := models.SettlePraise(c.Tx, p, models.PraiseStale); err != nil {
+func (h *Office) stalePraise(c *bot.Context, p *notes.Praise) error {
+	if err := notes.SettlePraise(c.Tx, p, notes.PraiseStale); err != nil {
 		return err
 	}
 	if err := h.tellAsker(c, p, "praise.told_stale"); err != nil {
@@ -211,8 +211,8 @@ func (h *Office) stalePraise(c *bot.Context, p *models.Praise) error {
 }
 
 // postPraise puts the text in the group; an earlier text of the note goes.
-func (h *Office) postPraise(c *bot.Context, p *models.Praise, n *models.Note) error {
-	earlier, err := models.ShownPraises(c.Tx, n.ID)
+func (h *Office) postPraise(c *bot.Context, p *notes.Praise, n *notes.Note) error {
+	earlier, err := notes.ShownPraises(c.Tx, n.ID)
 	if err != nil {
 		return err
 	}
@@ -245,14 +245,14 @@ func (h *Office) postPraise(c *bot.Context, p *models.Praise, n *models.Note) er
 	if ref == 0 {
 		return c.Problem("praise.no_group")
 	}
-	return models.SetPraisePost(c.Tx, p, ref)
+	return notes.SetPraisePost(c.Tx, p, ref)
 }
 
 // takeDown takes a post off the group: it is deleted as long as Telegram lets
 // us, later it only says that it was withdrawn.
-func (h *Office) takeDown(c *bot.Context, p *models.Praise) error {
+func (h *Office) takeDown(c *bot.Context, p *notes.Praise) error {
 	ref, deletable := p.PostRef, p.Deletable(c.Now)
-	if err := models.SettlePraise(c.Tx, p, models.PraiseWithdrawn); err != nil {
+	if err := notes.SettlePraise(c.Tx, p, notes.PraiseWithdrawn); err != nil {
 		return err
 	}
 	if deletable {
@@ -262,7 +262,7 @@ func (h *Office) takeDown(c *bot.Context, p *models.Praise) error {
 }
 
 // tellAsker tells who had asked what came of it.
-func (h *Office) tellAsker(c *bot.Context, p *models.Praise, key string, opts ...bot.Option) error {
+func (h *Office) tellAsker(c *bot.Context, p *notes.Praise, key string, opts ...bot.Option) error {
 	by, err := people.PersonByID(c.Tx, p.ByID)
 	if err != nil {
 		return err
@@ -278,7 +278,7 @@ func (h *Office) tellAsker(c *bot.Context, p *models.Praise, key string, opts ..
 // undoPraiseAnswer takes the author's answer back: a post goes, and the question
 // stands again.
 func (h *Office) undoPraiseAnswer(c *bot.Context, id int64) error {
-	p, err := models.PraiseByID(c.Tx, id)
+	p, err := notes.PraiseByID(c.Tx, id)
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
@@ -286,7 +286,7 @@ func (h *Office) undoPraiseAnswer(c *bot.Context, id int64) error {
 		return c.Problem("common.gone")
 	}
 	ref := p.PostRef
-	if err := models.ReaskPraise(c.Tx, p); err != nil {
+	if err := notes.ReaskPraise(c.Tx, p); err != nil {
 		return c.Problem("common.nothing_to_undo")
 	}
 	if err := c.Delete(ref); err != nil {
@@ -305,7 +305,7 @@ func (h *Office) withdrawPraise(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	if p.State != models.PraisePosted {
+	if p.State != notes.PraisePosted {
 		return c.Problem("praise.settled")
 	}
 	deletable := p.Deletable(c.Now)
@@ -327,8 +327,8 @@ func (h *Office) withdrawPraise(c *bot.Context) error {
 }
 
 // unpraise takes the posts of a note down that is withdrawn itself.
-func (h *Office) unpraise(c *bot.Context, n *models.Note) error {
-	list, err := models.ShownPraises(c.Tx, n.ID)
+func (h *Office) unpraise(c *bot.Context, n *notes.Note) error {
+	list, err := notes.ShownPraises(c.Tx, n.ID)
 	for i := range list {
 		if err := h.takeDown(c, &list[i]); err != nil {
 			return err

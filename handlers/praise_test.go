@@ -10,11 +10,11 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/internal/harness"
-	"lianluo/models"
+	mnotes "lianluo/models/notes"
 )
 
 // reflected is an office in which the third member wrote a reflection.
-func reflected(t *testing.T, words string) (*harness.Harness, *harness.Person, models.Note) {
+func reflected(t *testing.T, words string) (*harness.Harness, *harness.Person, mnotes.Note) {
 	h := harness.New(t).Seed()
 	m := h.Members[2]
 	session(h, "二十届四中全会精神", 24*time.Hour, m)
@@ -23,7 +23,7 @@ func reflected(t *testing.T, words string) (*harness.Harness, *harness.Person, m
 }
 
 // praises gives the office's praises.
-func praises(h *harness.Harness) (list []models.Praise) {
+func praises(h *harness.Harness) (list []mnotes.Praise) {
 	h.Rows(func(tx *gorm.DB) error { return tx.Order("id").Find(&list).Error })
 	return list
 }
@@ -33,7 +33,7 @@ func (s scene) open() { s.h.Director.Send("/office").Forge(fmt.Sprintf("noteview
 // scene is the director before a note.
 type scene struct {
 	h *harness.Harness
-	n models.Note
+	n mnotes.Note
 }
 
 func TestPraiseGoesToTheGroupOnlyByItsAuthor(t *testing.T) {

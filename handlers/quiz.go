@@ -11,11 +11,11 @@ import (
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
 	"lianluo/internal/questions"
-	"lianluo/models"
 	"lianluo/models/activities"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
 	"lianluo/models/store"
+	"lianluo/models/study"
 )
 
 // questionDraft is a question of a draft that is being written anew.
@@ -40,7 +40,7 @@ func (h *Office) registerQuiz(r *bot.Router) {
 			Name: "text", Asked: true, NoEdit: true,
 			Empty: func(v *questionDraft) bool { return v.Said == nil },
 			Question: func(c *bot.Context, v *questionDraft) (string, error) {
-				list, err := models.QuestionsOf(c.Tx, v.Quiz)
+				list, err := study.QuestionsOf(c.Tx, v.Quiz)
 				if err != nil || v.Position < 0 || v.Position >= len(list) {
 					return c.T("common.gone"), err
 				}
@@ -66,7 +66,7 @@ func (h *Office) registerQuiz(r *bot.Router) {
 		if err != nil {
 			return err
 		}
-		list, err := models.QuestionsOf(c.Tx, q.ID)
+		list, err := study.QuestionsOf(c.Tx, q.ID)
 		if err != nil {
 			return err
 		}
@@ -82,12 +82,12 @@ func (h *Office) registerQuiz(r *bot.Router) {
 }
 
 // quizArg is the quiz that the pressed button names.
-func quizArg(c *bot.Context) (*models.Quiz, error) {
+func quizArg(c *bot.Context) (*study.Quiz, error) {
 	id, err := c.ArgID(0)
 	if err != nil {
 		return nil, err
 	}
-	q, err := models.QuizByID(c.Tx, id)
+	q, err := study.QuizByID(c.Tx, id)
 	if err != nil {
 		return nil, c.MissingAs(err, "common.gone")
 	}
@@ -104,11 +104,11 @@ func quizProblem(c *bot.Context, err error) error {
 		return c.Problem("writing.too_long", "length", long.Length, "limit", long.MaxLength)
 	case errors.Is(err, store.ErrEmpty):
 		return c.Problem("writing.no_words")
-	case errors.Is(err, models.ErrPublished):
+	case errors.Is(err, study.ErrPublished):
 		return c.Problem("quiz.published_already")
-	case errors.Is(err, models.ErrNotPublished):
+	case errors.Is(err, study.ErrNotPublished):
 		return c.Problem("quiz.not_open")
-	case errors.Is(err, models.ErrAnswered), errors.Is(err, models.ErrBadQuestion), errors.Is(err, models.ErrQuestions):
+	case errors.Is(err, study.ErrAnswered), errors.Is(err, study.ErrBadQuestion), errors.Is(err, study.ErrQuestions):
 		return c.Problem("common.stale")
 	case errors.Is(err, store.ErrVoided), errors.Is(err, store.ErrNothingToUndo):
 		return c.Problem("common.gone")
@@ -117,7 +117,7 @@ func quizProblem(c *bot.Context, err error) error {
 }
 
 // questionAsText writes a question in the form in which it is typed.
-func questionAsText(c *bot.Context, q *models.QuizQuestion) string {
+func questionAsText(c *bot.Context, q *study.QuizQuestion) string {
 	lines := []string{q.Text}
 	for i, o := range q.Options {
 		mark := ""
@@ -134,8 +134,8 @@ func questionAsText(c *bot.Context, q *models.QuizQuestion) string {
 
 // showQuizCard is the staff's view: the questions of a draft, the totals of one
 // that is published. Nobody's own result is shown.
-func (h *Office) showQuizCard(c *bot.Context, q *models.Quiz, head string) error {
-	list, err := models.QuestionsOf(c.Tx, q.ID)
+func (h *Office) showQuizCard(c *bot.Context, q *study.Quiz, head string) error {
+	list, err := study.QuestionsOf(c.Tx, q.ID)
 	if err != nil {
 		return err
 	}
@@ -148,9 +148,9 @@ func (h *Office) showQuizCard(c *bot.Context, q *models.Quiz, head string) error
 		return err
 	}
 	lines := []string{head, c.T("quiz.card", "title", q.Title, "state", c.P(state), "count", len(list), "about", about, "id", q.ID)}
-	totals := models.QuizTotals{}
+	totals := study.QuizTotals{}
 	if q.PublishedAt != nil {
-		if totals, err = models.TotalsOf(c.Tx, q.ID); err != nil {
+		if totals, err = study.TotalsOf(c.Tx, q.ID); err != nil {
 			return err
 		}
 		lines = append(lines, totalsLine(c, &totals, len(list)))
@@ -167,7 +167,7 @@ func (h *Office) showQuizCard(c *bot.Context, q *models.Quiz, head string) error
 	return err
 }
 
-func quizCardButtons(c *bot.Context, q *models.Quiz, n int) (rows [][]bot.Button) {
+func quizCardButtons(c *bot.Context, q *study.Quiz, n int) (rows [][]bot.Button) {
 	if q.PublishedAt == nil {
 		var edits []bot.Button
 		for i := range n {
@@ -188,15 +188,15 @@ func quizCardButtons(c *bot.Context, q *models.Quiz, n int) (rows [][]bot.Button
 
 func percent(n, of int) int { return (200*n + of) / (2 * of) }
 
-func totalsLine(c *bot.Context, t *models.QuizTotals, of int) string {
+func totalsLine(c *bot.Context, t *study.QuizTotals, of int) string {
 	if !t.Shown {
-		return c.T("quiz.few_takers", "count", t.Takers, "fewest", models.FewestTakers)
+		return c.T("quiz.few_takers", "count", t.Takers, "fewest", study.FewestTakers)
 	}
 	return c.T("quiz.totals", "count", t.Takers, "average", strconv.FormatFloat(t.Average, 'f', 1, 64), "of", of)
 }
 
 // quizSubject says what a quiz is about; "" for one that stands alone.
-func (h *Office) quizSubject(c *bot.Context, q *models.Quiz) (string, error) {
+func (h *Office) quizSubject(c *bot.Context, q *study.Quiz) (string, error) {
 	switch {
 	case q.ActivityID != 0:
 		a, err := activities.ByID(c.Tx, q.ActivityID)
@@ -205,7 +205,7 @@ func (h *Office) quizSubject(c *bot.Context, q *models.Quiz) (string, error) {
 		}
 		return sessionLine(c, a), nil
 	case q.MaterialID != 0:
-		m, err := models.MaterialByID(c.Tx, q.MaterialID)
+		m, err := study.MaterialByID(c.Tx, q.MaterialID)
 		if err != nil {
 			return "", err
 		}
@@ -215,11 +215,11 @@ func (h *Office) quizSubject(c *bot.Context, q *models.Quiz) (string, error) {
 }
 
 func (h *Office) saveQuestion(c *bot.Context, v *questionDraft) (bot.Message, error) {
-	q, err := models.QuizByID(c.Tx, v.Quiz)
+	q, err := study.QuizByID(c.Tx, v.Quiz)
 	if err != nil {
 		return bot.Message{}, c.MissingAs(err, "common.gone")
 	}
-	if err := models.EditQuestion(c.Tx, q, v.Position, v.Said, c.Person); err != nil {
+	if err := study.EditQuestion(c.Tx, q, v.Position, v.Said, c.Person); err != nil {
 		return bot.Message{}, c.MissingAs(quizProblem(c, err), "common.gone")
 	}
 	return bot.Message{Text: c.T("quiz.question_saved", "n", v.Position+1), Buttons: bot.Rows(1, c.B("quiz.back", "quiz_card", q.ID))}, nil
@@ -235,10 +235,10 @@ func (h *Office) publishQuiz(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := models.PublishQuiz(c.Tx, q, c.Person, c.Now); err != nil {
+	if err := study.PublishQuiz(c.Tx, q, c.Person, c.Now); err != nil {
 		return quizProblem(c, err)
 	}
-	list, err := models.QuestionsOf(c.Tx, q.ID)
+	list, err := study.QuestionsOf(c.Tx, q.ID)
 	if err != nil {
 		return err
 	}
@@ -269,11 +269,11 @@ func (h *Office) publishQuiz(c *bot.Context) error {
 }
 
 func (h *Office) undoPublishQuiz(c *bot.Context, id int64) error {
-	q, err := models.QuizByID(c.Tx, id)
+	q, err := study.QuizByID(c.Tx, id)
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
-	if err := models.UnpublishQuiz(c.Tx, q); err != nil {
+	if err := study.UnpublishQuiz(c.Tx, q); err != nil {
 		return c.Problem("quiz.begun")
 	}
 	members, err := people.Members(c.Tx)
@@ -293,7 +293,7 @@ func (h *Office) withdrawQuiz(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := models.WithdrawQuiz(c.Tx, q, c.Person, c.Now); err != nil {
+	if err := study.WithdrawQuiz(c.Tx, q, c.Person, c.Now); err != nil {
 		return quizProblem(c, err)
 	}
 	act, err := ledger.Act(c.Tx, c.Person.ID, "quiz_withdraw", q.ID, "", c.Now)
@@ -312,11 +312,11 @@ func (h *Office) withdrawQuiz(c *bot.Context) error {
 }
 
 func (h *Office) undoWithdrawQuiz(c *bot.Context, id int64) error {
-	q, err := models.QuizByID(c.Tx, id)
+	q, err := study.QuizByID(c.Tx, id)
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
-	if err := models.RestoreQuiz(c.Tx, q); err != nil {
+	if err := study.RestoreQuiz(c.Tx, q); err != nil {
 		return quizProblem(c, err)
 	}
 	return h.showQuizCard(c, q, c.T("common.undone"))
@@ -325,7 +325,7 @@ func (h *Office) undoWithdrawQuiz(c *bot.Context, id int64) error {
 // showQuizzes lists the quizzes: those to take, and for the staff the drafts.
 func (h *Office) showQuizzes(c *bot.Context, page int) error {
 	staff := c.Person.Is(people.Staff)
-	list, total, err := models.Quizzes(c.Tx, staff, store.Page{Number: max(page, 0), Size: listSize})
+	list, total, err := study.Quizzes(c.Tx, staff, store.Page{Number: max(page, 0), Size: listSize})
 	if err != nil {
 		return err
 	}
@@ -333,7 +333,7 @@ func (h *Office) showQuizzes(c *bot.Context, page int) error {
 	for _, q := range list {
 		ids = append(ids, q.ID)
 	}
-	done, begun, err := models.TakenBy(c.Tx, c.Person.ID, ids...)
+	done, begun, err := study.TakenBy(c.Tx, c.Person.ID, ids...)
 	if err != nil {
 		return err
 	}

@@ -8,8 +8,8 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/documents"
 	"lianluo/internal/questions"
-	"lianluo/models"
 	"lianluo/models/people"
+	"lianluo/models/study"
 )
 
 // receiveQuiz shows what a workbook says, before anything of it is kept.
@@ -120,8 +120,8 @@ func (h *Office) takeQuiz(c *bot.Context, imp *people.Import, s *quizSheet) erro
 			return err
 		}
 	}
-	q := &models.Quiz{Title: s.Title, ActivityID: s.Activity, MaterialID: s.Material}
-	if err := models.CreateQuiz(c.Tx, q, s.Questions, c.Person); err != nil {
+	q := &study.Quiz{Title: s.Title, ActivityID: s.Activity, MaterialID: s.Material}
+	if err := study.CreateQuiz(c.Tx, q, s.Questions, c.Person); err != nil {
 		return quizProblem(c, err)
 	}
 	if err := people.TakeImport(c.Tx, imp, q.ID); err != nil {

@@ -7,10 +7,10 @@ import (
 	"lianluo/internal/documents"
 	"lianluo/internal/phrase"
 	"lianluo/internal/questions"
-	"lianluo/models"
 	"lianluo/models/activities"
 	"lianluo/models/people"
 	"lianluo/models/store"
+	"lianluo/models/study"
 )
 
 // quizDraft is a quiz that is being made: from a text or from a workbook.
@@ -80,7 +80,7 @@ func (h *Office) quizAbout(c *bot.Context) (v quizDraft, err error) {
 		}
 		return quizDraft{Activity: a.ID, Title: a.Topic}, nil
 	case "material":
-		m, err := models.MaterialByID(c.Tx, id)
+		m, err := study.MaterialByID(c.Tx, id)
 		if err != nil {
 			return v, c.MissingAs(err, "common.gone")
 		}

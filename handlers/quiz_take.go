@@ -9,9 +9,9 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/internal/questions"
-	"lianluo/models"
 	"lianluo/models/activities"
 	"lianluo/models/people"
+	"lianluo/models/study"
 )
 
 // registerQuizTake is how a member takes a quiz: one living message, a question
@@ -38,9 +38,9 @@ func (h *Office) registerQuizTake(r *bot.Router) {
 
 // taking is an attempt with its quiz.
 type taking struct {
-	quiz    *models.Quiz
-	attempt *models.QuizAttempt
-	list    []models.QuizQuestion
+	quiz    *study.Quiz
+	attempt *study.QuizAttempt
+	list    []study.QuizQuestion
 }
 
 // quizCommand is /quiz [number [A–F]]: the list, a quiz, an answer to the question
@@ -51,7 +51,7 @@ func (h *Office) quizCommand(c *bot.Context) error {
 	if err != nil {
 		return h.showQuizzes(c, 0)
 	}
-	q, err := models.QuizByID(c.Tx, id)
+	q, err := study.QuizByID(c.Tx, id)
 	if err != nil || q.Voided() {
 		return c.MissingAs(err, "quiz.not_open")
 	}
@@ -76,16 +76,16 @@ func (h *Office) quizCommand(c *bot.Context) error {
 	return h.takeAnswer(c, t, len(t.attempt.Answers), option)
 }
 
-func (h *Office) begin(c *bot.Context, q *models.Quiz, again bool) (*taking, error) {
-	a, err := models.StartAttempt(c.Tx, q, c.Person.ID, again)
+func (h *Office) begin(c *bot.Context, q *study.Quiz, again bool) (*taking, error) {
+	a, err := study.StartAttempt(c.Tx, q, c.Person.ID, again)
 	if err != nil {
 		return nil, quizProblem(c, err)
 	}
-	list, err := models.QuestionsOf(c.Tx, q.ID)
+	list, err := study.QuestionsOf(c.Tx, q.ID)
 	return &taking{q, a, list}, err
 }
 
-func (h *Office) takeUp(c *bot.Context, q *models.Quiz, again bool) error {
+func (h *Office) takeUp(c *bot.Context, q *study.Quiz, again bool) error {
 	t, err := h.begin(c, q, again)
 	if err != nil {
 		return err
@@ -99,18 +99,18 @@ func (h *Office) pressedTaking(c *bot.Context) (*taking, error) {
 	if err != nil {
 		return nil, err
 	}
-	a, err := models.AttemptByID(c.Tx, id, c.Person.ID)
+	a, err := study.AttemptByID(c.Tx, id, c.Person.ID)
 	if err != nil {
 		return nil, c.MissingAs(err, "common.gone")
 	}
-	q, err := models.QuizByID(c.Tx, a.QuizID)
+	q, err := study.QuizByID(c.Tx, a.QuizID)
 	if err != nil {
 		return nil, err
 	}
 	if !q.Open() {
 		return nil, c.Problem("quiz.not_open")
 	}
-	list, err := models.QuestionsOf(c.Tx, q.ID)
+	list, err := study.QuestionsOf(c.Tx, q.ID)
 	return &taking{q, a, list}, err
 }
 
@@ -153,7 +153,7 @@ func (h *Office) answerButton(c *bot.Context) error {
 
 // takeAnswer takes an answer and says whether it is right, and why.
 func (h *Office) takeAnswer(c *bot.Context, t *taking, position, option int) error {
-	right, err := models.AnswerQuiz(c.Tx, t.attempt, t.list, position, option, c.Now)
+	right, err := study.AnswerQuiz(c.Tx, t.attempt, t.list, position, option, c.Now)
 	if err != nil {
 		return quizProblem(c, err)
 	}
@@ -190,7 +190,7 @@ func (h *Office) showResult(c *bot.Context, t *taking) error {
 		lines = append(lines, c.T("quiz.answer_wrong", "n", i+1, "mine", questions.Letter(int(o)), "answer", answer))
 	}
 	if t.attempt.Number > 1 {
-		first, err := models.FirstResult(c.Tx, t.quiz.ID, c.Person.ID)
+		first, err := study.FirstResult(c.Tx, t.quiz.ID, c.Person.ID)
 		if err != nil {
 			return err
 		}
@@ -205,9 +205,9 @@ func (h *Office) showResult(c *bot.Context, t *taking) error {
 		if err != nil {
 			return err
 		}
-		if _, err := models.CatchUpOf(c.Tx, a, c.Person.ID); err == nil {
+		if _, err := study.CatchUpOf(c.Tx, a, c.Person.ID); err == nil {
 			m.Buttons = append(m.Buttons, bot.Row(c.B("catchup.open", "catchup", a.ID)))
-		} else if !errors.Is(err, models.ErrNoCatchUp) {
+		} else if !errors.Is(err, study.ErrNoCatchUp) {
 			return err
 		}
 	}

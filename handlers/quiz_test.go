@@ -12,7 +12,7 @@ import (
 	"lianluo/internal/documents"
 	"lianluo/internal/harness"
 	"lianluo/internal/sandbox"
-	"lianluo/models"
+	"lianluo/models/study"
 )
 
 const quizText = `/newquiz 测验：政协基础知识
@@ -29,7 +29,7 @@ A. 两个月 *
 B. 半年`
 
 // quizzes gives the office's quizzes.
-func quizzes(h *harness.Harness) (list []models.Quiz) {
+func quizzes(h *harness.Harness) (list []study.Quiz) {
 	h.Rows(func(tx *gorm.DB) error { return tx.Order("id").Find(&list).Error })
 	return list
 }

@@ -11,11 +11,14 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
-	"lianluo/models"
 	"lianluo/models/activities"
+	"lianluo/models/briefing"
 	"lianluo/models/calendar"
+	"lianluo/models/deeds"
+	"lianluo/models/desk"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
+	"lianluo/models/research"
 	"lianluo/models/store"
 )
 
@@ -157,11 +160,11 @@ func (h *Office) showRecord(c *bot.Context, p *people.Person, period string, pag
 	if err != nil {
 		return err
 	}
-	sum, err := models.Summary(c.Tx, p.ID, from, to)
+	sum, err := desk.Summary(c.Tx, p.ID, from, to)
 	if err != nil {
 		return err
 	}
-	list, more, err := models.Record(c.Tx, p.ID, from, to, store.Page{Number: page, Size: entriesPage})
+	list, more, err := desk.Record(c.Tx, p.ID, from, to, store.Page{Number: page, Size: entriesPage})
 	if err != nil {
 		return err
 	}
@@ -169,12 +172,12 @@ func (h *Office) showRecord(c *bot.Context, p *people.Person, period string, pag
 	if p.ID != c.Person.ID {
 		head = c.T("record.head_of", "name", p.Name, "period", name)
 	}
-	kinds, err := activities.LeavesByKind(c.Tx, p.ID, sum.Get(models.FigLeave).Records)
+	kinds, err := activities.LeavesByKind(c.Tx, p.ID, sum.Get(briefing.FigLeave).Records)
 	if err != nil {
 		return err
 	}
 	m := bot.Message{Text: head}
-	nothing := len(list) == 0 && !slices.ContainsFunc(sum.Figures, func(f models.Figure) bool { return f.Value > 0 })
+	nothing := len(list) == 0 && !slices.ContainsFunc(sum.Figures, func(f briefing.Figure) bool { return f.Value > 0 })
 	if !nothing { // noughts would say it a second time
 		lines, err := h.summaryLines(c, &sum, kinds)
 		if err != nil {
@@ -190,12 +193,12 @@ func (h *Office) showRecord(c *bot.Context, p *people.Person, period string, pag
 	if err != nil {
 		return err
 	}
-	led, err := models.ResearchesLed(c.Tx, p.ID, sum.Get(models.FigResearch).Records)
+	led, err := research.Led(c.Tx, p.ID, sum.Get(briefing.FigResearch).Records)
 	if err != nil {
 		return err
 	}
 	research := ""
-	if n := sum.Get(models.FigResearch).Value; n > 0 {
+	if n := sum.Get(briefing.FigResearch).Value; n > 0 {
 		research = c.T("record.research_roles", "led", led, "joined", n-led)
 	}
 	m.Text = locale.Join("\n", m.Text, research, deeds, catchUps)
@@ -251,20 +254,20 @@ func (h *Office) recordPeriods(c *bot.Context, p *people.Person, period string) 
 // who did not are those expected; the excused stand apart, as in the rate
 // (domain B3, B4). Kinds of leave are for the person and the staff, who alone
 // see this record. "" when nothing was closed.
-func (h *Office) attendanceLine(c *bot.Context, p *models.PersonFigures, kinds map[activities.LeaveKind]int) string {
+func (h *Office) attendanceLine(c *bot.Context, p *briefing.PersonFigures, kinds map[activities.LeaveKind]int) string {
 	n := func(key string) int { return p.Get(key).Value }
-	if n(models.FigExpected) == 0 {
+	if n(briefing.FigExpected) == 0 {
 		return c.T("record.no_activity")
 	}
 	var notes []string
-	if rate := p.Get(models.FigRate); rate.Known {
+	if rate := p.Get(briefing.FigRate); rate.Known {
 		notes = append(notes, c.P("record.rate", "n", rate.Value))
 	}
-	if late := n(models.FigLate); late > 0 {
+	if late := n(briefing.FigLate); late > 0 {
 		notes = append(notes, c.P("record.late", "n", late))
 	}
-	parts := []string{c.T("record.attendance", "came", n(models.FigPresent)+n(models.FigLate),
-		"of", n(models.FigExpected)-n(models.FigExcused), "notes", strings.Join(notes, c.P("record.comma")))}
+	parts := []string{c.T("record.attendance", "came", n(briefing.FigPresent)+n(briefing.FigLate),
+		"of", n(briefing.FigExpected)-n(briefing.FigExcused), "notes", strings.Join(notes, c.P("record.comma")))}
 	var apart []string
 	for _, k := range append(slices.Clone(activities.LeaveKinds), "") {
 		switch {
@@ -279,7 +282,7 @@ func (h *Office) attendanceLine(c *bot.Context, p *models.PersonFigures, kinds m
 			parts = append(parts, c.T("record.leave", "n", kinds[k]))
 		}
 	}
-	if absent := n(models.FigAbsent); absent > 0 {
+	if absent := n(briefing.FigAbsent); absent > 0 {
 		parts = append(parts, c.T("record.absent", "n", absent))
 	}
 	if len(apart) > 0 {
@@ -289,29 +292,29 @@ func (h *Office) attendanceLine(c *bot.Context, p *models.PersonFigures, kinds m
 }
 
 // summaryLines are a person's figures, counted as in the briefing.
-func (h *Office) summaryLines(c *bot.Context, p *models.PersonFigures, kinds map[activities.LeaveKind]int) (string, error) {
+func (h *Office) summaryLines(c *bot.Context, p *briefing.PersonFigures, kinds map[activities.LeaveKind]int) (string, error) {
 	n := func(key string) int { return p.Get(key).Value }
 	lines := []string{h.attendanceLine(c, p, kinds)}
-	lines = append(lines, c.T("record.written", "notes", n(models.FigNotes), "reflections", n(models.FigReflections)))
-	line := c.T("record.suggestions", "n", n(models.FigFiled))
-	for _, key := range []string{models.FigSent, models.FigAccepted, models.FigPartly, models.FigDeclined, models.FigSolved} {
+	lines = append(lines, c.T("record.written", "notes", n(briefing.FigNotes), "reflections", n(briefing.FigReflections)))
+	line := c.T("record.suggestions", "n", n(briefing.FigFiled))
+	for _, key := range []string{briefing.FigSent, briefing.FigAccepted, briefing.FigPartly, briefing.FigDeclined, briefing.FigSolved} {
 		if v := n(key); v > 0 {
 			line += " · " + c.T("record.outcome."+key, "n", v)
 		}
 	}
 	lines = append(lines, line)
-	line = c.T("record.deeds", "n", n(models.FigDeeds))
-	for _, key := range []string{models.FigHosted, models.FigResearch} {
+	line = c.T("record.deeds", "n", n(briefing.FigDeeds))
+	for _, key := range []string{briefing.FigHosted, briefing.FigResearch} {
 		if v := n(key); v > 0 {
 			line += " · " + c.T("record.also."+key, "n", v)
 		}
 	}
 	// Both are notes of a research by the rules of counting; read they are two things.
-	voices, err := models.VoicesAmong(c.Tx, p.Get(models.FigResearchNotes).Records)
+	voices, err := research.VoicesAmong(c.Tx, p.Get(briefing.FigResearchNotes).Records)
 	if err != nil {
 		return "", err
 	}
-	if v := n(models.FigResearchNotes) - voices; v > 0 {
+	if v := n(briefing.FigResearchNotes) - voices; v > 0 {
 		line += " · " + c.T("record.also.research_notes", "n", v)
 	}
 	if voices > 0 {
@@ -325,7 +328,7 @@ func (h *Office) promise(c *bot.Context, p *people.Person) (string, error) {
 	if !p.Is(people.Member) {
 		return "", nil
 	}
-	done, goal, err := models.DeedProgress(c.Tx, p.ID, c.Now)
+	done, goal, err := deeds.Progress(c.Tx, p.ID, c.Now)
 	if err != nil {
 		return "", fmt.Errorf("deeds of the term: %w", err)
 	}
@@ -340,7 +343,7 @@ func (h *Office) recordRules(c *bot.Context) error {
 		late = c.P("record.late_after", "n", int(rules.LateAfter))
 	}
 	m := bot.Message{Text: c.T("record.rules", "opens", int(rules.CheckInOpens), "late", late,
-		"notice", rules.LeaveNoticeDays, "deeds", promised(rules.DeedsGoal), "suggestions", rules.SuggestionsGoal, "version", models.RulesVersion)}
+		"notice", rules.LeaveNoticeDays, "deeds", promised(rules.DeedsGoal), "suggestions", rules.SuggestionsGoal, "version", briefing.RulesVersion)}
 	m.Buttons = bot.Rows(1, c.B("common.back", "record"))
 	return h.showPrivately(c, m)
 }
@@ -353,7 +356,7 @@ const traceSearch = "search"
 // searchCommand looks words up in the office's record (工作记录本, §23):
 // /search [words].
 func (h *Office) searchCommand(c *bot.Context) error {
-	a, err := models.Trace(c.Tx, c.Person.ID, traceSearch, 0, c.Args)
+	a, err := desk.Trace(c.Tx, c.Person.ID, traceSearch, 0, c.Args)
 	if err != nil {
 		return err
 	}
@@ -366,7 +369,7 @@ func (h *Office) searchButton(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	a, err := models.TraceByID(c.Tx, id, c.Person.ID, traceSearch)
+	a, err := desk.TraceByID(c.Tx, id, c.Person.ID, traceSearch)
 	if err != nil {
 		return c.MissingAs(err, "common.stale")
 	}
@@ -379,7 +382,7 @@ func (h *Office) showSearch(c *bot.Context, a *ledger.Action, page int) error {
 		return err
 	}
 	// What is planned is looked for as well.
-	list, more, err := models.OfficeRecord(c.Tx, a.Note, from, to.AddDate(2, 0, 0), store.Page{Number: page, Size: entriesPage})
+	list, more, err := desk.OfficeRecord(c.Tx, a.Note, from, to.AddDate(2, 0, 0), store.Page{Number: page, Size: entriesPage})
 	if err != nil {
 		return err
 	}

@@ -12,8 +12,8 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/internal/harness"
-	"lianluo/models"
 	"lianluo/models/activities"
+	"lianluo/models/briefing"
 	"lianluo/models/calendar"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
@@ -94,7 +94,7 @@ func TestRecordOfTheBriefingsQuarter(t *testing.T) {
 	h := harness.New(t).Seed()
 	quarterOfWork(t, h)
 	h.Write(func(tx *gorm.DB) error {
-		_, err := models.DraftBriefing(tx, calendar.Quarter{Year: 2026, Q: 4}, nil)
+		_, err := briefing.Draft(tx, calendar.Quarter{Year: 2026, Q: 4}, nil)
 		return err
 	})
 	h.Director.Send("/office").Tap("办理")

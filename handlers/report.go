@@ -7,22 +7,23 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
-	"lianluo/models"
+	"lianluo/models/desk"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
 	"lianluo/models/records"
+	"lianluo/models/research"
 	"lianluo/models/store"
 )
 
 // reportDraft is what goes with a step of a research: the report itself, a
 // reason, a day, or what the committee said.
 type reportDraft struct {
-	Research int64                `json:"research"`
-	To       models.ResearchState `json:"to"`
-	Text     string               `json:"text,omitempty"`
-	Day      store.Date           `json:"day,omitempty"`
-	Outcome  models.Outcome       `json:"outcome,omitempty"`
-	Files    []bot.Upload         `json:"files,omitempty"`
+	Research int64            `json:"research"`
+	To       research.State   `json:"to"`
+	Text     string           `json:"text,omitempty"`
+	Day      store.Date       `json:"day,omitempty"`
+	Outcome  research.Outcome `json:"outcome,omitempty"`
+	Files    []bot.Upload     `json:"files,omitempty"`
 	// Returned is why the report was sent back before, Added what the writer
 	// sends to it, Had how many of the files were there, Answered whether the
 	// return was.
@@ -43,13 +44,13 @@ func (h *Office) registerReport(r *bot.Router) {
 		if err != nil {
 			return err
 		}
-		to := models.ResearchState(c.Arg(1))
-		if !models.CanAdvance(v, to, c.Person) {
+		to := research.State(c.Arg(1))
+		if !research.CanAdvance(v, to, c.Person) {
 			return notNow(c, v, to)
 		}
 		d := reportDraft{Research: v.ID, To: to}
 		switch to {
-		case models.ResearchSubmitted:
+		case research.Submitted:
 			if err := h.fillReport(c, v, &d); err != nil {
 				return err
 			}
@@ -57,9 +58,9 @@ func (h *Office) registerReport(r *bot.Router) {
 				return err
 			}
 			return paper.Start(c, d)
-		case models.ResearchSettled:
+		case research.Settled:
 			return paper.Start(c, d)
-		case models.ResearchOpen, models.ResearchSent:
+		case research.Open, research.Sent:
 			return word.Start(c, d)
 		}
 		m, err := h.stepResearch(c, &d)
@@ -71,7 +72,7 @@ func (h *Office) registerReport(r *bot.Router) {
 	})
 	r.Button("research_report", bot.Readers, h.readReport)
 	r.Undo("research_step", h.undoResearchStep)
-	addReview(r, models.DeskReport, h.reviewReport)
+	addReview(r, desk.DeskReport, h.reviewReport)
 }
 
 // wordForm asks for one thing: why a report is sent back, or on which day it
@@ -81,7 +82,7 @@ func (h *Office) wordForm() *bot.Form[reportDraft] {
 		Name: "research_word", Access: bot.Staff, Direct: true,
 		Fields: []bot.Field[reportDraft]{
 			{
-				Name: "reason", Asked: true, When: func(v *reportDraft) bool { return v.To == models.ResearchOpen },
+				Name: "reason", Asked: true, When: func(v *reportDraft) bool { return v.To == research.Open },
 				Empty: func(v *reportDraft) bool { return v.Text == "" },
 				Set: func(c *bot.Context, v *reportDraft, in bot.Input) error {
 					words, err := takeText(c, in.Text, store.MatterLimit)
@@ -93,7 +94,7 @@ func (h *Office) wordForm() *bot.Form[reportDraft] {
 				},
 			},
 			{
-				Name: "day", Asked: true, When: func(v *reportDraft) bool { return v.To == models.ResearchSent },
+				Name: "day", Asked: true, When: func(v *reportDraft) bool { return v.To == research.Sent },
 				Empty: func(v *reportDraft) bool { return v.Day == "" },
 				Choices: func(c *bot.Context, v *reportDraft) ([]bot.Choice, error) {
 					today := store.DateOf(c.Now, c.Location())
@@ -119,29 +120,29 @@ func (h *Office) wordForm() *bot.Form[reportDraft] {
 // stepResearch takes a research further; its writer and team hear of it once
 // it can no longer be undone, the directors of a report at once.
 func (h *Office) stepResearch(c *bot.Context, v *reportDraft) (m bot.Message, err error) {
-	r, err := models.ResearchByID(c.Tx, v.Research)
+	r, err := research.ByID(c.Tx, v.Research)
 	if err != nil {
 		return m, c.MissingAs(err, "common.gone")
 	}
-	step := &models.ResearchStep{ToState: v.To, Note: v.Text, OnDate: v.Day, Outcome: v.Outcome}
+	step := &research.ResearchStep{ToState: v.To, Note: v.Text, OnDate: v.Day, Outcome: v.Outcome}
 	switch v.To {
-	case models.ResearchSubmitted:
-		if !models.CanAdvance(r, v.To, c.Person) {
+	case research.Submitted:
+		if !research.CanAdvance(r, v.To, c.Person) {
 			return m, notNow(c, r, v.To)
 		}
 		r.Report, step.Note = v.report(), ""
 		if v.Returned != "" {
 			step.Note = phrase.Truncate(v.Added, store.MatterLimit)
 		}
-		err = h.keepPapers(c, r, models.UseReport, v.Files)
-	case models.ResearchSettled:
+		err = h.keepPapers(c, r, research.UseReport, v.Files)
+	case research.Settled:
 		step.Note = phrase.Truncate(v.Text, store.MatterLimit)
-		err = h.keepPapers(c, r, models.UseOutcome, v.Files)
+		err = h.keepPapers(c, r, research.UseOutcome, v.Files)
 	}
 	if err != nil {
 		return m, err
 	}
-	if err := models.AdvanceResearch(c.Tx, r, step, c.Person, c.Now); err != nil {
+	if err := research.Advance(c.Tx, r, step, c.Person, c.Now); err != nil {
 		return m, reportProblem(c, r, err)
 	}
 	a, err := ledger.Act(c.Tx, c.Person.ID, "research_step", r.ID, string(v.To), c.Now)
@@ -154,7 +155,7 @@ func (h *Office) stepResearch(c *bot.Context, v *reportDraft) (m bot.Message, er
 			return m, err
 		}
 	}
-	if v.To == models.ResearchSubmitted {
+	if v.To == research.Submitted {
 		err := h.notifyDirectors(c, "research_step", a.ID, func(c *bot.Context) (bot.Message, error) {
 			text, decide, err := h.reviewReport(c, r.ID)
 			return bot.Message{Text: text, Buttons: decide}, err
@@ -168,8 +169,8 @@ func (h *Office) stepResearch(c *bot.Context, v *reportDraft) (m bot.Message, er
 }
 
 // notNow says why a research does not go to a state now.
-func notNow(c *bot.Context, r *models.Research, to models.ResearchState) error {
-	if to == models.ResearchSubmitted && r.State == to {
+func notNow(c *bot.Context, r *research.Research, to research.State) error {
+	if to == research.Submitted && r.State == to {
 		return c.Problem("research.waits")
 	}
 	return c.Problem("research.not_now", "state", c.P("research.state_"+string(r.State)))
@@ -177,13 +178,13 @@ func notNow(c *bot.Context, r *models.Research, to models.ResearchState) error {
 
 // endsTold tells whether a step closes a research whose outcome the team has
 // heard of: there is nothing to add to that.
-func endsTold(step *models.ResearchStep) bool {
-	return step.ToState == models.ResearchClosed && step.FromState == models.ResearchSettled
+func endsTold(step *research.ResearchStep) bool {
+	return step.ToState == research.Closed && step.FromState == research.Settled
 }
 
 // stepFacts words the day and the outcome that a step brought. The message
 // stays, so the day is not called today.
-func stepFacts(c *bot.Context, step *models.ResearchStep) (date, outcome string) {
+func stepFacts(c *bot.Context, step *research.ResearchStep) (date, outcome string) {
 	if step.OnDate != "" {
 		date = c.Date(step.OnDate.Start(c.Location()))
 	}
@@ -193,11 +194,11 @@ func stepFacts(c *bot.Context, step *models.ResearchStep) (date, outcome string)
 	return date, outcome
 }
 
-func reportProblem(c *bot.Context, r *models.Research, err error) error {
+func reportProblem(c *bot.Context, r *research.Research, err error) error {
 	switch {
-	case errors.Is(err, models.ErrResearchState), errors.Is(err, store.ErrNotAllowed):
+	case errors.Is(err, research.ErrState), errors.Is(err, store.ErrNotAllowed):
 		return c.Problem("research.not_now", "state", c.P("research.state_"+string(r.State)))
-	case errors.Is(err, models.ErrNoReport):
+	case errors.Is(err, research.ErrNoReport):
 		return c.Problem("research_paper.no_report")
 	case errors.Is(err, store.ErrReasonNeeded):
 		return c.Problem("suggestion.reason_needed")
@@ -206,7 +207,7 @@ func reportProblem(c *bot.Context, r *models.Research, err error) error {
 }
 
 // tellTeam lets writer and team know of a step once it stands.
-func (h *Office) tellTeam(c *bot.Context, r *models.Research, a *ledger.Action, step *models.ResearchStep) error {
+func (h *Office) tellTeam(c *bot.Context, r *research.Research, a *ledger.Action, step *research.ResearchStep) error {
 	return h.eachOfTeam(c, r, func(p *people.Person) error {
 		their := inWordsOf(c, p)
 		date, outcome := stepFacts(their, step)
@@ -219,7 +220,7 @@ func (h *Office) tellTeam(c *bot.Context, r *models.Research, a *ledger.Action, 
 	})
 }
 
-func (h *Office) eachOfTeam(c *bot.Context, r *models.Research, do func(p *people.Person) error) error {
+func (h *Office) eachOfTeam(c *bot.Context, r *research.Research, do func(p *people.Person) error) error {
 	for _, id := range r.Involved() {
 		if id == 0 || id == c.Person.ID {
 			continue
@@ -236,14 +237,14 @@ func (h *Office) eachOfTeam(c *bot.Context, r *models.Research, do func(p *peopl
 }
 
 func (h *Office) undoResearchStep(c *bot.Context, id int64) error {
-	r, err := models.ResearchByID(c.Tx, id)
+	r, err := research.ByID(c.Tx, id)
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
 	if string(r.State) != c.Action.Note {
 		return c.Problem("research.not_now", "state", c.P("research.state_"+string(r.State)))
 	}
-	if err := models.UndoResearchStep(c.Tx, r, c.Person, c.Now); err != nil {
+	if err := research.UndoStep(c.Tx, r, c.Person, c.Now); err != nil {
 		return reportProblem(c, r, err)
 	}
 	err = h.eachOfTeam(c, r, func(p *people.Person) error {
@@ -253,7 +254,7 @@ func (h *Office) undoResearchStep(c *bot.Context, id int64) error {
 	if err != nil {
 		return err
 	}
-	if c.Action.Note == string(models.ResearchSubmitted) {
+	if c.Action.Note == string(research.Submitted) {
 		if err := h.untell(c, "research_step", c.Action.ID, "research.report_back", "topic", r.Topic); err != nil {
 			return err
 		}
@@ -269,7 +270,7 @@ func (h *Office) undoResearchStep(c *bot.Context, id int64) error {
 // reviewReport shows a report to the director, in the walk through what waits
 // and when it is submitted.
 func (h *Office) reviewReport(c *bot.Context, id int64) (string, [][]bot.Button, error) {
-	r, err := models.ResearchByID(c.Tx, id)
+	r, err := research.ByID(c.Tx, id)
 	if err != nil {
 		return "", nil, err
 	}
@@ -283,17 +284,17 @@ func (h *Office) reviewReport(c *bot.Context, id int64) (string, [][]bot.Button,
 	}
 	text = locale.Join("\n\n", c.T("research.to_review"), again, text, c.T("research.excerpt", "text", phrase.Truncate(r.Report, excerptLong)))
 	return text, bot.Rows(2, c.B("research.report", "research_report", r.ID),
-		c.B("research.do_reported", "research_step", r.ID, models.ResearchReported), c.B("research.do_open", "research_step", r.ID, models.ResearchOpen)), nil
+		c.B("research.do_reported", "research_step", r.ID, research.Reported), c.B("research.do_open", "research_step", r.ID, research.Open)), nil
 }
 
 // answerToReturn says why a report was sent back before and what its writer
 // has added since; "" when it comes for the first time.
-func (h *Office) answerToReturn(c *bot.Context, r *models.Research) (string, error) {
+func (h *Office) answerToReturn(c *bot.Context, r *research.Research) (string, error) {
 	reason, err := h.whyReturned(c, r)
 	if err != nil || reason == "" {
 		return "", err
 	}
-	step, err := models.LastResearchStep(c.Tx, r.ID, models.ResearchSubmitted)
+	step, err := research.LastStep(c.Tx, r.ID, research.Submitted)
 	if err != nil || step == nil {
 		return "", err
 	}
@@ -307,7 +308,7 @@ func (h *Office) readReport(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	accepted := r.State != models.ResearchOpen && r.State != models.ResearchSubmitted
+	accepted := r.State != research.Open && r.State != research.Submitted
 	if !h.inside(c, r) && !accepted {
 		return c.Problem("research.team_only")
 	}

@@ -8,8 +8,8 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
-	"lianluo/models"
 	"lianluo/models/records"
+	"lianluo/models/research"
 )
 
 // report is the report as it will be filed: what stands, and what was added.
@@ -18,8 +18,8 @@ func (v *reportDraft) report() string { return locale.Join("\n\n", v.Text, v.Add
 func (v *reportDraft) empty() bool { return v.Text == "" && v.Added == "" && len(v.Files) == 0 }
 
 // fillReport puts the report that a research has into the draft.
-func (h *Office) fillReport(c *bot.Context, r *models.Research, v *reportDraft) error {
-	files, err := models.ResearchFiles(c.Tx, r.ID, models.UseReport)
+func (h *Office) fillReport(c *bot.Context, r *research.Research, v *reportDraft) error {
+	files, err := research.Files(c.Tx, r.ID, research.UseReport)
 	if err != nil {
 		return err
 	}
@@ -33,8 +33,8 @@ func (h *Office) fillReport(c *bot.Context, r *models.Research, v *reportDraft) 
 
 // whyReturned is the reason for which a report was last sent back; "" when it
 // never was.
-func (h *Office) whyReturned(c *bot.Context, r *models.Research) (string, error) {
-	step, err := models.LastResearchStep(c.Tx, r.ID, models.ResearchOpen)
+func (h *Office) whyReturned(c *bot.Context, r *research.Research) (string, error) {
+	step, err := research.LastStep(c.Tx, r.ID, research.Open)
 	if err != nil || step == nil {
 		return "", err
 	}
@@ -44,7 +44,7 @@ func (h *Office) whyReturned(c *bot.Context, r *models.Research) (string, error)
 // paperForm takes what has words and files: the report, and the committee's
 // answer.
 func (h *Office) paperForm() *bot.Form[reportDraft] {
-	settles := func(v *reportDraft) bool { return v.To == models.ResearchSettled }
+	settles := func(v *reportDraft) bool { return v.To == research.Settled }
 	return &bot.Form[reportDraft]{
 		Name: "research_paper", Access: bot.Joined,
 		Fields: []bot.Field[reportDraft]{
@@ -62,7 +62,7 @@ func (h *Office) paperForm() *bot.Form[reportDraft] {
 					if !ok {
 						return c.Problem("research_paper.which")
 					}
-					v.Outcome = models.Outcome(value)
+					v.Outcome = research.Outcome(value)
 					return nil
 				},
 			},
@@ -77,7 +77,7 @@ func (h *Office) paperForm() *bot.Form[reportDraft] {
 	}
 }
 
-func submits(v *reportDraft) bool { return v.To == models.ResearchSubmitted }
+func submits(v *reportDraft) bool { return v.To == research.Submitted }
 
 // moreField takes what is added to a report that stands: it is asked for when
 // the report was sent back, and takes what is typed when the report is looked
@@ -113,7 +113,7 @@ func (h *Office) moreField() bot.Field[reportDraft] {
 			case "rewrite":
 				v.Text, v.Added, v.Files, v.Had = "", "", nil, 0
 			case "as_is": // also after a step back from rewriting
-				r, err := models.ResearchByID(c.Tx, v.Research)
+				r, err := research.ByID(c.Tx, v.Research)
 				if err != nil {
 					return c.MissingAs(err, "common.gone")
 				}
@@ -153,18 +153,18 @@ func (h *Office) reportField() bot.Field[reportDraft] {
 				v.Added = ""
 				return nil
 			}
-			r, err := models.ResearchByID(c.Tx, v.Research)
+			r, err := research.ByID(c.Tx, v.Research)
 			if err != nil {
 				return c.MissingAs(err, "common.gone")
 			}
 			if !h.inside(c, r) {
 				return c.Problem("research.team_only")
 			}
-			o, err := models.OutlineOf(c.Tx, r)
+			o, err := research.OutlineOf(c.Tx, r)
 			if err != nil {
 				return err
 			}
-			v.Text, v.Added = phrase.Truncate(withoutNumbers(c, strings.Join(h.outlineParts(c, o), "\n\n")), models.ReportLimit), ""
+			v.Text, v.Added = phrase.Truncate(withoutNumbers(c, strings.Join(h.outlineParts(c, o), "\n\n")), research.ReportLimit), ""
 			return nil
 		},
 	}
@@ -184,7 +184,7 @@ func takeReport(c *bot.Context, v *reportDraft, in bot.Input) error {
 	if in.File != nil {
 		return takePaper(c, v, &v.Text, in)
 	}
-	words, err := takeText(c, in.Text, models.ReportLimit)
+	words, err := takeText(c, in.Text, research.ReportLimit)
 	if err == nil {
 		err = refuseNumbers(c, words)
 	}
@@ -207,7 +207,7 @@ func takePaper(c *bot.Context, v *reportDraft, to *string, in bot.Input) error {
 	if err := refuseNumbers(c, in.Text); err != nil {
 		return err
 	}
-	all, room := *to, models.ReportLimit-len([]rune(v.report()))+len([]rune(*to))-2 // for the empty line between
+	all, room := *to, research.ReportLimit-len([]rune(v.report()))+len([]rune(*to))-2 // for the empty line between
 	if err := addText(c, &all, in.Text, max(room, 0)); err != nil {
 		return err
 	}
@@ -221,7 +221,7 @@ func takePaper(c *bot.Context, v *reportDraft, to *string, in bot.Input) error {
 }
 
 func (h *Office) paperCard(c *bot.Context, v *reportDraft) (string, error) {
-	r, err := models.ResearchByID(c.Tx, v.Research)
+	r, err := research.ByID(c.Tx, v.Research)
 	if err != nil {
 		return "", c.MissingAs(err, "common.gone")
 	}
@@ -265,15 +265,15 @@ func papersLine(c *bot.Context, files []bot.Upload) string {
 
 func outcomeChoices(c *bot.Context, _ *reportDraft) ([]bot.Choice, error) {
 	var list []bot.Choice
-	for _, o := range models.Outcomes {
+	for _, o := range research.Outcomes {
 		list = append(list, bot.Choice{Label: c.P("research.outcome_" + string(o)), Value: string(o)})
 	}
 	return list, nil
 }
 
 // keepPapers makes a research's files for one thing those of the form.
-func (h *Office) keepPapers(c *bot.Context, r *models.Research, use string, files []bot.Upload) error {
-	there, err := models.ResearchFiles(c.Tx, r.ID, use)
+func (h *Office) keepPapers(c *bot.Context, r *research.Research, use string, files []bot.Upload) error {
+	there, err := research.Files(c.Tx, r.ID, use)
 	if err != nil {
 		return err
 	}

@@ -8,8 +8,8 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/phrase"
-	"lianluo/models"
 	"lianluo/models/activities"
+	"lianluo/models/desk"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
 	"lianluo/models/records"
@@ -75,7 +75,7 @@ func (h *Office) registerRequest(r *bot.Router) {
 		if err != nil {
 			return err
 		}
-		if _, err := models.RequestByID(c.Tx, id); err != nil {
+		if _, err := desk.RequestByID(c.Tx, id); err != nil {
 			return c.MissingAs(err, "common.gone")
 		}
 		return answer.Start(c, answerForm{Request: id})
@@ -87,14 +87,14 @@ func (h *Office) registerRequest(r *bot.Router) {
 	r.Command("export", bot.Joined, h.export)
 	r.Undo("request", h.undoRequest)
 	r.Undo("request_answer", h.undoAnswer)
-	addReview(r, models.DeskRequest, h.reviewRequest)
+	addReview(r, desk.DeskRequest, h.reviewRequest)
 }
 
 // requestKey is the key of the word to the director about a request.
-func requestKey(r *models.Request) string { return fmt.Sprintf("request:%d", r.ID) }
+func requestKey(r *desk.Request) string { return fmt.Sprintf("request:%d", r.ID) }
 
 func (h *Office) submitDispute(c *bot.Context, v *disputeForm) (bot.Message, error) {
-	r := &models.Request{Kind: models.Dispute, RecordKind: v.Kind, RecordID: v.ID, PersonID: c.Person.ID, Text: v.Text}
+	r := &desk.Request{Kind: desk.Dispute, RecordKind: v.Kind, RecordID: v.ID, PersonID: c.Person.ID, Text: v.Text}
 	return h.makeRequest(c, r, "dispute.sent")
 }
 
@@ -103,7 +103,7 @@ func (h *Office) disputeCommand(c *bot.Context) error {
 	if c.Args == "" {
 		return c.Problem("dispute.how")
 	}
-	m, err := h.makeRequest(c, &models.Request{Kind: models.Dispute, PersonID: c.Person.ID, Text: phrase.Clean(c.Args)}, "dispute.sent")
+	m, err := h.makeRequest(c, &desk.Request{Kind: desk.Dispute, PersonID: c.Person.ID, Text: phrase.Clean(c.Args)}, "dispute.sent")
 	if err != nil {
 		return err
 	}
@@ -126,9 +126,9 @@ func (h *Office) answerCommand(c *bot.Context) error {
 	return err
 }
 
-func (h *Office) makeRequest(c *bot.Context, r *models.Request, done string) (bot.Message, error) {
+func (h *Office) makeRequest(c *bot.Context, r *desk.Request, done string) (bot.Message, error) {
 	var long *store.TooLongError
-	if err := models.MakeRequest(c.Tx, r); errors.As(err, &long) {
+	if err := desk.MakeRequest(c.Tx, r); errors.As(err, &long) {
 		return bot.Message{}, c.Problem("dispute.too_long", "n", long.Length, "max", long.MaxLength)
 	} else if errors.Is(err, store.ErrEmpty) {
 		return bot.Message{}, c.Problem("form.text_only")
@@ -142,7 +142,7 @@ func (h *Office) makeRequest(c *bot.Context, r *models.Request, done string) (bo
 	for i := range staff {
 		w := c.WordsFor(&staff[i])
 		m := bot.Message{Text: w.T("request."+string(r.Kind), "name", c.Person.Name, "text", r.Text)}
-		m.Buttons = bot.Rows(1, bot.Button{Text: w.Plain("request.decide"), Data: bot.Data("review", models.DeskRequest)})
+		m.Buttons = bot.Rows(1, bot.Button{Text: w.Plain("request.decide"), Data: bot.Data("review", desk.DeskRequest)})
 		_, err := c.Tell(&staff[i], m, bot.After(c.Now.Add(ledger.UndoTime)), bot.Once(fmt.Sprint(requestKey(r), ":", staff[i].ID)))
 		if err != nil {
 			return bot.Message{}, err
@@ -158,11 +158,11 @@ func (h *Office) makeRequest(c *bot.Context, r *models.Request, done string) (bo
 }
 
 func (h *Office) undoRequest(c *bot.Context, id int64) error {
-	r, err := models.RequestByID(c.Tx, id)
+	r, err := desk.RequestByID(c.Tx, id)
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
-	if err := models.WithdrawRequest(c.Tx, r, c.Person); errors.Is(err, activities.ErrRequestDecided) {
+	if err := desk.WithdrawRequest(c.Tx, r, c.Person); errors.Is(err, activities.ErrRequestDecided) {
 		return c.Problem("request.decided")
 	} else if err != nil {
 		return err
@@ -181,7 +181,7 @@ func (h *Office) undoRequest(c *bot.Context, id int64) error {
 }
 
 func (h *Office) reviewRequest(c *bot.Context, id int64) (string, [][]bot.Button, error) {
-	r, err := models.RequestByID(c.Tx, id)
+	r, err := desk.RequestByID(c.Tx, id)
 	if err != nil {
 		return "", nil, err
 	}
@@ -192,7 +192,7 @@ func (h *Office) reviewRequest(c *bot.Context, id int64) (string, [][]bot.Button
 	text := c.T("request."+string(r.Kind), "name", p.Name, "text", r.Text) + "\n" + c.T("request.number", "n", r.ID)
 	var row []bot.Button
 	if r.RecordKind != "" {
-		e, err := models.RecordLine(c.Tx, records.Ref{Kind: r.RecordKind, ID: r.RecordID})
+		e, err := desk.RecordLine(c.Tx, records.Ref{Kind: r.RecordKind, ID: r.RecordID})
 		switch {
 		case err == nil:
 			text = h.entryLine(c, e, false) + "\n" + text
@@ -211,12 +211,12 @@ func (h *Office) reviewRequest(c *bot.Context, id int64) (string, [][]bot.Button
 // answerRequest settles a request; its author hears the answer once it can no
 // longer be undone.
 func (h *Office) answerRequest(c *bot.Context, v *answerForm) (bot.Message, error) {
-	r, err := models.RequestByID(c.Tx, v.Request)
+	r, err := desk.RequestByID(c.Tx, v.Request)
 	if err != nil {
 		return bot.Message{}, c.MissingAs(err, "common.gone")
 	}
 	var long *store.TooLongError
-	switch err := models.SettleRequest(c.Tx, r, c.Person, v.Text, c.Now); {
+	switch err := desk.SettleRequest(c.Tx, r, c.Person, v.Text, c.Now); {
 	case errors.Is(err, activities.ErrRequestDecided):
 		return bot.Message{}, c.Problem("request.decided")
 	case errors.Is(err, store.ErrReasonNeeded):
@@ -242,11 +242,11 @@ func (h *Office) answerRequest(c *bot.Context, v *answerForm) (bot.Message, erro
 }
 
 func (h *Office) undoAnswer(c *bot.Context, id int64) error {
-	r, err := models.RequestByID(c.Tx, id)
+	r, err := desk.RequestByID(c.Tx, id)
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
-	if err := models.ReopenRequest(c.Tx, r); err != nil {
+	if err := desk.ReopenRequest(c.Tx, r); err != nil {
 		return err
 	}
 	if _, err := c.TakeBack(requestKey(r) + ":answer"); err != nil {
@@ -268,7 +268,7 @@ func (h *Office) forget(c *bot.Context) error {
 }
 
 func (h *Office) forgetYes(c *bot.Context) error {
-	m, err := h.makeRequest(c, &models.Request{Kind: models.Erasure, PersonID: c.Person.ID}, "forget.sent")
+	m, err := h.makeRequest(c, &desk.Request{Kind: desk.Erasure, PersonID: c.Person.ID}, "forget.sent")
 	if err != nil {
 		return err
 	}
@@ -278,7 +278,7 @@ func (h *Office) forgetYes(c *bot.Context) error {
 
 // export sends a person everything that is kept on him or her.
 func (h *Office) export(c *bot.Context) error {
-	data, err := models.ExportPerson(c.Tx, c.Person)
+	data, err := desk.ExportPerson(c.Tx, c.Person)
 	if err != nil {
 		return err
 	}

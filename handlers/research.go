@@ -9,11 +9,12 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
-	"lianluo/models"
 	"lianluo/models/calendar"
 	"lianluo/models/ledger"
+	"lianluo/models/notes"
 	"lianluo/models/people"
 	"lianluo/models/records"
+	"lianluo/models/research"
 	"lianluo/models/store"
 )
 
@@ -33,7 +34,7 @@ type topicDraft struct {
 // that members make for it.
 func (h *Office) registerResearch(r *bot.Router) {
 	bot.AddForm(r, h.newTopicForm())
-	addNoteKind(r, models.ResearchNote, noteKind{Readable: h.readNote, Buttons: h.noteFindings})
+	addNoteKind(r, notes.ResearchNote, noteKind{Readable: h.readNote, Buttons: h.noteFindings})
 	r.Command("research", bot.Readers, h.researchCommand)
 	r.Button("research_note", bot.Members, func(c *bot.Context) error {
 		return h.openResearchNote(c, noteDraft{Research: int64(c.ArgInt(0)), Public: c.Arg(1) == "voice"})
@@ -65,7 +66,7 @@ func (h *Office) researchCommand(c *bot.Context) error {
 		return h.openTopic(c, topic)
 	case c.Person.Is(people.Member) && (args != "" || c.Input().File != nil || h.unsortedOpen(c)):
 		v := noteDraft{Albums: withAlbum(nil, c.Input().Album)}
-		if err := h.takeUnsorted(c, &v.Text, &v.Files, models.NoteLimit); err != nil {
+		if err := h.takeUnsorted(c, &v.Text, &v.Files, notes.Limit); err != nil {
 			return err
 		}
 		return h.openResearchNote(c, v)
@@ -80,11 +81,11 @@ func (h *Office) openResearchNote(c *bot.Context, v noteDraft) error {
 	if err != nil {
 		return err
 	}
-	if r.State == models.ResearchClosed {
+	if r.State == research.Closed {
 		return c.Problem("research.closed")
 	}
 	v.Research = r.ID
-	return h.openNote(c, models.ResearchNote, v)
+	return h.openNote(c, notes.ResearchNote, v)
 }
 
 // listResearchNotes lists the notes that the person may read.
@@ -93,13 +94,13 @@ func (h *Office) listResearchNotes(c *bot.Context, page int) error {
 	if err != nil {
 		return err
 	}
-	list, err := models.ResearchNotes(c.Tx, r.ID)
+	list, err := research.ResearchNotes(c.Tx, r.ID)
 	if err != nil {
 		return err
 	}
 	all := h.inside(c, r)
 	if !all {
-		list = slices.DeleteFunc(list, func(n models.Note) bool { return n.PersonID != c.Person.ID })
+		list = slices.DeleteFunc(list, func(n notes.Note) bool { return n.PersonID != c.Person.ID })
 	}
 	slices.Reverse(list) // the newest first
 	page = max(0, min(page, (len(list)-1)/listSize))
@@ -163,7 +164,7 @@ func notesCount(c *bot.Context, notes, voices int) string {
 func (h *Office) openTopic(c *bot.Context, topic string) error {
 	var v topicDraft
 	switch r, err := h.researchToSet(c); {
-	case err == nil && r.State == models.ResearchClosed:
+	case err == nil && r.State == research.Closed:
 		return c.Problem("research.closed")
 	case err == nil:
 		v = topicDraft{Research: r.ID, Topic: r.Topic, Reason: r.Reason, Leader: r.LeaderID, Due: r.DueOn}
@@ -185,11 +186,11 @@ func (h *Office) openTopic(c *bot.Context, topic string) error {
 
 // researchToSet is the research whose topic is set or changed: the one that
 // a button names, or the quarter's.
-func (h *Office) researchToSet(c *bot.Context) (*models.Research, error) {
+func (h *Office) researchToSet(c *bot.Context) (*research.Research, error) {
 	if id := int64(c.ArgInt(0)); id > 0 {
-		return models.ResearchByID(c.Tx, id)
+		return research.ByID(c.Tx, id)
 	}
-	return models.CurrentResearch(c.Tx, c.Now)
+	return research.Current(c.Tx, c.Now)
 }
 
 func (h *Office) newTopicForm() *bot.Form[topicDraft] {
@@ -210,7 +211,7 @@ func (h *Office) newTopicForm() *bot.Form[topicDraft] {
 			{ // the first part of the report; who proposed a topic has given it
 				Name: "reason", Optional: true, Empty: func(v *topicDraft) bool { return v.Reason == "" },
 				Set: func(c *bot.Context, v *topicDraft, in bot.Input) error {
-					words, err := takeText(c, in.Text, models.TopicReasonLimit)
+					words, err := takeText(c, in.Text, research.TopicReasonLimit)
 					if err == nil {
 						err = refuseNumbers(c, words)
 					}
@@ -294,9 +295,9 @@ func quarterEnd(c *bot.Context) store.Date {
 
 func (h *Office) setTopic(c *bot.Context, v *topicDraft) (m bot.Message, err error) {
 	q := calendar.QuarterOf(c.Local(c.Now))
-	r := &models.Research{Year: q.Year, Quarter: q.Q}
+	r := &research.Research{Year: q.Year, Quarter: q.Q}
 	if v.Research != 0 {
-		if r, err = models.ResearchByID(c.Tx, v.Research); err != nil {
+		if r, err = research.ByID(c.Tx, v.Research); err != nil {
 			return m, c.MissingAs(err, "common.gone")
 		}
 	}
@@ -305,10 +306,10 @@ func (h *Office) setTopic(c *bot.Context, v *topicDraft) (m bot.Message, err err
 	if fresh {
 		err = h.createResearch(c, r)
 	} else {
-		err = models.UpdateResearch(c.Tx, r)
+		err = research.Update(c.Tx, r)
 	}
 	switch {
-	case errors.Is(err, models.ErrResearchState):
+	case errors.Is(err, research.ErrState):
 		return m, c.Problem("research.closed")
 	case err != nil:
 		return m, err
@@ -331,37 +332,37 @@ func (h *Office) setTopic(c *bot.Context, v *topicDraft) (m bot.Message, err err
 
 // createResearch opens the quarter's research with the topic that was set, which
 // ends a call for topics.
-func (h *Office) createResearch(c *bot.Context, r *models.Research) error {
-	t, err := models.CallToSettle(c.Tx, r)
+func (h *Office) createResearch(c *bot.Context, r *research.Research) error {
+	t, err := research.CallToSettle(c.Tx, r)
 	switch {
-	case errors.Is(err, models.ErrVotesCast):
+	case errors.Is(err, research.ErrVotesCast):
 		return c.Problem("research_topic.votes_cast")
 	case err != nil:
 		return err
 	}
-	if err := models.CreateResearch(c.Tx, r); err != nil || t == nil {
+	if err := research.Create(c.Tx, r); err != nil || t == nil {
 		return err
 	}
-	return errors.Join(models.SettleCall(c.Tx, t, r, c.Now), posts.RefreshCall(c, t))
+	return errors.Join(research.SettleCall(c.Tx, t, r, c.Now), posts.RefreshCall(c, t))
 }
 
 // undoTopic takes a topic back that was just set.
 func (h *Office) undoTopic(c *bot.Context, id int64) error {
-	r, err := models.ResearchByID(c.Tx, id)
+	r, err := research.ByID(c.Tx, id)
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
-	notes, err := models.ResearchNotes(c.Tx, id)
+	notes, err := research.ResearchNotes(c.Tx, id)
 	if err != nil {
 		return err
 	}
 	if len(notes) > 0 {
 		return c.Problem("research.has_notes")
 	}
-	if err := models.VoidResearch(c.Tx, r, c.Person.ID, "", c.Now); err != nil {
+	if err := research.Void(c.Tx, r, c.Person.ID, "", c.Now); err != nil {
 		return err
 	}
-	switch t, err := models.UnsettleCall(c.Tx, r); {
+	switch t, err := research.UnsettleCall(c.Tx, r); {
 	case err != nil:
 		return err
 	case t != nil:

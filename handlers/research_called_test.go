@@ -9,9 +9,9 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/internal/harness"
-	"lianluo/models"
 	"lianluo/models/activities"
 	"lianluo/models/people"
+	"lianluo/models/research"
 )
 
 // A team's trip calls its team: who is not on it is missing only if he or she
@@ -65,13 +65,13 @@ func TestTripCallsTheTeamAsItIs(t *testing.T) {
 	later.Send("/research").Tap("我要参加")
 	calls(writer, later)
 	h.Write(func(tx *gorm.DB) error {
-		r, err := models.CurrentResearch(tx, h.Clock.Now())
+		r, err := research.Current(tx, h.Clock.Now())
 		require.NoError(t, err)
 		director, err := people.PersonByID(tx, h.Director.Row)
 		require.NoError(t, err)
 		p, err := people.PersonByID(tx, h.Members[2].Row)
 		require.NoError(t, err)
-		return models.SetWriter(tx, r, p, director)
+		return research.SetWriter(tx, r, p, director)
 	})
 	calls(writer, later, h.Members[2])
 	later.Send("/research").Tap("退出")

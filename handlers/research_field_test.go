@@ -9,8 +9,9 @@ import (
 
 	"lianluo/internal/harness"
 	"lianluo/internal/sandbox"
-	"lianluo/models"
+	mnotes "lianluo/models/notes"
 	"lianluo/models/records"
+	"lianluo/models/research"
 	"lianluo/models/store"
 )
 
@@ -100,7 +101,7 @@ func TestVoiceOfThePublicNamesNobody(t *testing.T) {
 	m.Tap("提交")
 	list := notes(h)
 	require.Len(t, list, 1)
-	require.Equal(t, models.PublicVoice("villager"), list[0].Voice)
+	require.Equal(t, mnotes.PublicVoice("villager"), list[0].Voice)
 	require.Equal(t, "王家村", list[0].Place)
 	require.NotContains(t, list[0].Text, "138")
 	m.Tap("返回调研")
@@ -119,8 +120,8 @@ func TestVoiceOfThePublicNamesNobody(t *testing.T) {
 	require.Contains(t, m.Last(), "笔记 1 篇 · 群众声音 1 条")
 	require.Contains(t, m.Last(), m.Name+" · 照片 1 张 ]")
 	err := h.DB.Write(t.Context(), func(tx *gorm.DB) error {
-		n := &models.Note{ResearchID: list[0].ResearchID, PersonID: m.Row, Voice: "villager", Text: "13812345678"}
-		return models.FileResearchNote(store.InOffice(tx, h.Office.ID), n, h.Clock.Now())
+		n := &mnotes.Note{ResearchID: list[0].ResearchID, PersonID: m.Row, Voice: "villager", Text: "13812345678"}
+		return research.FileResearchNote(store.InOffice(tx, h.Office.ID), n, h.Clock.Now())
 	})
-	require.ErrorIs(t, err, models.ErrIdentifies)
+	require.ErrorIs(t, err, mnotes.ErrIdentifies)
 }

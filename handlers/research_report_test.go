@@ -9,7 +9,8 @@ import (
 
 	"lianluo/internal/harness"
 	"lianluo/internal/sandbox"
-	"lianluo/models"
+	"lianluo/models/research"
+	"lianluo/models/voices"
 )
 
 func TestResearchTeam(t *testing.T) {
@@ -88,7 +89,7 @@ func TestReportGrowsFromNotes(t *testing.T) {
 	writer.Tap("2. 敬老院")
 	require.Contains(t, writer.Last(), "已转为意见建议：议-2026-001")
 	h.Rows(func(tx *gorm.DB) error {
-		s, err := models.SuggestionByNumber(tx, "议-2026-001")
+		s, err := voices.ByNumber(tx, "议-2026-001")
 		require.Contains(t, s.HeardFrom, "村级养老")
 		require.Equal(t, "工资低", s.Analysis)
 		return err
@@ -171,7 +172,7 @@ func TestReturnedReportTakesWhatIsAdded(t *testing.T) {
 	report := func() string {
 		var text string
 		h.Rows(func(tx *gorm.DB) error {
-			r, err := models.ResearchByID(tx, 1)
+			r, err := research.ByID(tx, 1)
 			text = r.Report
 			return err
 		})
@@ -249,7 +250,7 @@ func TestReportAsAFile(t *testing.T) {
 	require.Contains(t, writer.Last(), "文件：养老调研.docx、附表.xlsx")
 	writer.Tap("提交")
 	h.Rows(func(tx *gorm.DB) error {
-		files, err := models.ResearchFiles(tx, 1, models.UseReport)
+		files, err := research.Files(tx, 1, research.UseReport)
 		require.Len(t, files, 2)
 		return err
 	})

@@ -5,9 +5,9 @@ import (
 	"fmt"
 
 	"lianluo/bot"
-	"lianluo/models"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
+	"lianluo/models/research"
 	"lianluo/models/store"
 )
 
@@ -21,7 +21,7 @@ func (h *Office) registerResearchTeam(r *bot.Router) {
 }
 
 // ledArg finds the research that a button names, if the person leads its work.
-func (h *Office) ledArg(c *bot.Context) (*models.Research, error) {
+func (h *Office) ledArg(c *bot.Context) (*research.Research, error) {
 	r, err := h.researchArg(c)
 	switch {
 	case err != nil:
@@ -43,7 +43,7 @@ func (h *Office) showTeam(c *bot.Context) error {
 	return h.teamList(c, r)
 }
 
-func (h *Office) teamList(c *bot.Context, r *models.Research) error {
+func (h *Office) teamList(c *bot.Context, r *research.Research) error {
 	members, err := people.Members(c.Tx)
 	if err != nil {
 		return err
@@ -93,7 +93,7 @@ func (h *Office) toggleMember(c *bot.Context) error {
 		return c.Problem("research.is_writer", "name", p.Name)
 	}
 	on := !r.Involves(p.ID)
-	if err := models.SetTeam(c.Tx, r, p, on, c.Person); err != nil {
+	if err := research.SetTeam(c.Tx, r, p, on, c.Person); err != nil {
 		return teamProblem(c, err)
 	}
 	if err := h.tellTeamed(c, r, p, on); err != nil {
@@ -104,7 +104,7 @@ func (h *Office) toggleMember(c *bot.Context) error {
 
 // tellTeamed lets a member know that he or she was put on a team or taken off
 // it, after the time in which that is taken back by another tap.
-func (h *Office) tellTeamed(c *bot.Context, r *models.Research, p *people.Person, on bool) error {
+func (h *Office) tellTeamed(c *bot.Context, r *research.Research, p *people.Person, on bool) error {
 	if p.ID == c.Person.ID {
 		return nil
 	}
@@ -133,7 +133,7 @@ func (h *Office) chooseWriter(c *bot.Context) error {
 		if err != nil {
 			return err
 		}
-		if err := models.SetWriter(c.Tx, r, p, c.Person); err != nil {
+		if err := research.SetWriter(c.Tx, r, p, c.Person); err != nil {
 			return teamProblem(c, err)
 		}
 		w := c.WordsFor(p)
@@ -166,7 +166,7 @@ func (h *Office) volunteer(c *bot.Context, on bool) error {
 	if err != nil {
 		return err
 	}
-	if err := models.SetTeam(c.Tx, r, c.Person, on, c.Person); err != nil {
+	if err := research.SetTeam(c.Tx, r, c.Person, on, c.Person); err != nil {
 		return teamProblem(c, err)
 	}
 	key := fmt.Sprintf("research_volunteer:%d:%d", r.ID, c.Person.ID)
@@ -193,7 +193,7 @@ func (h *Office) volunteer(c *bot.Context, on bool) error {
 }
 
 // writerOrDirector is who looks after a research's team.
-func (h *Office) writerOrDirector(c *bot.Context, r *models.Research) (*people.Person, error) {
+func (h *Office) writerOrDirector(c *bot.Context, r *research.Research) (*people.Person, error) {
 	if r.LeaderID != 0 {
 		return people.PersonByID(c.Tx, r.LeaderID)
 	}
@@ -206,7 +206,7 @@ func (h *Office) writerOrDirector(c *bot.Context, r *models.Research) (*people.P
 
 func teamProblem(c *bot.Context, err error) error {
 	switch {
-	case errors.Is(err, models.ErrResearchState):
+	case errors.Is(err, research.ErrState):
 		return c.Problem("research.closed")
 	case errors.Is(err, store.ErrNotAllowed):
 		return c.Problem("research.writer_only")

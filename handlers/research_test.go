@@ -8,7 +8,7 @@ import (
 
 	"lianluo/internal/harness"
 	"lianluo/internal/sandbox"
-	"lianluo/models"
+	mnotes "lianluo/models/notes"
 	"lianluo/models/records"
 )
 
@@ -56,7 +56,7 @@ func TestResearchNotes(t *testing.T) {
 	list := notes(h)
 	require.Len(t, list, 3)
 	for _, n := range list {
-		require.Equal(t, models.ResearchNote, n.Kind)
+		require.Equal(t, mnotes.ResearchNote, n.Kind)
 	}
 	h.Rows(func(tx *gorm.DB) error {
 		n, err := records.CountAttachments(tx, records.KindNote, list[1].ID)

@@ -9,7 +9,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/internal/harness"
-	"lianluo/models"
+	"lianluo/models/research"
 )
 
 // proposed opens a call and has three topics proposed.
@@ -210,7 +210,7 @@ func TestATopicThatIsSetEndsTheCall(t *testing.T) {
 	require.Contains(t, d.Last(), "委员已经投票选题。请先在「选题征集」里结束投票")
 	var n int64
 	h.Rows(func(tx *gorm.DB) error {
-		return tx.Model(&models.Research{}).Where("voided_at IS NULL").Count(&n).Error
+		return tx.Model(&research.Research{}).Where("voided_at IS NULL").Count(&n).Error
 	})
 	require.Zero(t, n)
 }

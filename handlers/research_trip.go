@@ -2,9 +2,9 @@ package handlers
 
 import (
 	"lianluo/bot"
-	"lianluo/models"
 	"lianluo/models/activities"
 	"lianluo/models/ledger"
+	"lianluo/models/research"
 	"lianluo/models/store"
 )
 
@@ -44,7 +44,7 @@ func (h *Office) tripForm() *bot.Form[tripDraft] {
 			},
 		},
 		Card: func(c *bot.Context, v *tripDraft) (string, error) {
-			r, err := models.ResearchByID(c.Tx, v.Research)
+			r, err := research.ByID(c.Tx, v.Research)
 			if err != nil {
 				return "", c.MissingAs(err, "common.gone")
 			}
@@ -61,7 +61,7 @@ func (h *Office) tripForm() *bot.Form[tripDraft] {
 // arrangeTrip makes the activity and posts it as a session is posted. It is
 // undone as one is.
 func (h *Office) arrangeTrip(c *bot.Context, v *tripDraft) (m bot.Message, err error) {
-	r, err := models.ResearchByID(c.Tx, v.Research)
+	r, err := research.ByID(c.Tx, v.Research)
 	switch {
 	case err != nil:
 		return m, c.MissingAs(err, "common.gone")
@@ -75,7 +75,7 @@ func (h *Office) arrangeTrip(c *bot.Context, v *tripDraft) (m bot.Message, err e
 	if err := activities.Create(c.Tx, a); err != nil {
 		return m, err
 	}
-	if err := models.AddTrip(c.Tx, r, a); err != nil {
+	if err := research.AddTrip(c.Tx, r, a); err != nil {
 		return m, err
 	}
 	done, err := h.publish(c, a)

@@ -5,9 +5,9 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/posts"
-	"lianluo/models"
 	"lianluo/models/people"
 	"lianluo/models/records"
+	"lianluo/models/research"
 	"lianluo/models/store"
 )
 
@@ -25,16 +25,16 @@ func (h *Office) registerResearchView(r *bot.Router) {
 
 // researchArg finds the research that a button names; "" and 0 are the
 // quarter's.
-func (h *Office) researchArg(c *bot.Context) (*models.Research, error) {
+func (h *Office) researchArg(c *bot.Context) (*research.Research, error) {
 	return h.researchOr(c, int64(c.ArgInt(0)))
 }
 
-func (h *Office) researchOr(c *bot.Context, id int64) (*models.Research, error) {
+func (h *Office) researchOr(c *bot.Context, id int64) (*research.Research, error) {
 	if id <= 0 {
-		r, err := models.CurrentResearch(c.Tx, c.Now)
+		r, err := research.Current(c.Tx, c.Now)
 		return r, c.MissingAs(err, "research.no_topic")
 	}
-	r, err := models.ResearchByID(c.Tx, id)
+	r, err := research.ByID(c.Tx, id)
 	if err != nil {
 		return nil, c.MissingAs(err, "common.gone")
 	}
@@ -46,7 +46,7 @@ func (h *Office) researchOr(c *bot.Context, id int64) (*models.Research, error) 
 
 // showResearch shows the quarter's research, or how one comes about.
 func (h *Office) showResearch(c *bot.Context) error {
-	r, err := models.CurrentResearch(c.Tx, c.Now)
+	r, err := research.Current(c.Tx, c.Now)
 	if err == nil {
 		return h.showCard(c, r)
 	}
@@ -76,21 +76,21 @@ func noResearch(c *bot.Context) (string, error) {
 	if !c.Person.Is(people.Staff) {
 		return c.T("research.none"), nil
 	}
-	t, err := models.CurrentCall(c.Tx)
+	t, err := research.CurrentCall(c.Tx)
 	if errors.Is(err, store.ErrNotFound) {
 		return c.T("research.none_staff"), nil
 	}
 	if err != nil {
 		return "", err
 	}
-	if t.State == models.CallTied {
+	if t.State == research.CallTied {
 		return c.T("research.none_tied"), nil
 	}
-	counts, missing, err := models.CountVotes(c.Tx, t)
+	counts, missing, err := research.CountVotes(c.Tx, t)
 	if err != nil {
 		return "", err
 	}
-	if t.State == models.CallVoting {
+	if t.State == research.CallVoting {
 		members, err := people.Members(c.Tx)
 		if err != nil {
 			return "", err
@@ -107,7 +107,7 @@ func noResearch(c *bot.Context) (string, error) {
 
 // callButtons lead to the choice of the next topic.
 func (h *Office) callButtons(c *bot.Context) ([]bot.Button, error) {
-	switch _, err := models.CurrentCall(c.Tx); {
+	switch _, err := research.CurrentCall(c.Tx); {
 	case err == nil:
 		return bot.Row(c.B("research.call", "topic_call")), nil
 	case !errors.Is(err, store.ErrNotFound):
@@ -118,7 +118,7 @@ func (h *Office) callButtons(c *bot.Context) ([]bot.Button, error) {
 	return nil, nil
 }
 
-func (h *Office) showCard(c *bot.Context, r *models.Research) error {
+func (h *Office) showCard(c *bot.Context, r *research.Research) error {
 	m, err := h.researchCard(c, r)
 	if err != nil {
 		return err
@@ -128,7 +128,7 @@ func (h *Office) showCard(c *bot.Context, r *models.Research) error {
 }
 
 // cardAfter shows the card below what was just done with it.
-func (h *Office) cardAfter(c *bot.Context, r *models.Research, done string, undo ...bot.Button) (bot.Message, error) {
+func (h *Office) cardAfter(c *bot.Context, r *research.Research, done string, undo ...bot.Button) (bot.Message, error) {
 	m, err := h.researchCard(c, r)
 	if err != nil {
 		return m, err
@@ -141,7 +141,7 @@ func (h *Office) cardAfter(c *bot.Context, r *models.Research, done string, undo
 }
 
 // researchCard is a research with what the person can do about it now.
-func (h *Office) researchCard(c *bot.Context, r *models.Research) (m bot.Message, err error) {
+func (h *Office) researchCard(c *bot.Context, r *research.Research) (m bot.Message, err error) {
 	if m.Text, err = h.researchText(c, r); err != nil {
 		return m, err
 	}
@@ -162,14 +162,14 @@ func (h *Office) researchCard(c *bot.Context, r *models.Research) (m bot.Message
 	add(leads && open, "research.team", "research_team", 0)
 	add(member && open && !inside, "research.join", "research_join")
 	add(member && open && !staff && inside && r.LeaderID != c.Person.ID, "research.leave", "research_leave")
-	shown := r.State == models.ResearchReported || r.State == models.ResearchSent || r.State == models.ResearchSettled || r.State == models.ResearchClosed
+	shown := r.State == research.Reported || r.State == research.Sent || r.State == research.Settled || r.State == research.Closed
 	files, err := records.CountAttachments(c.Tx, records.KindResearch, r.ID)
 	if err != nil {
 		return m, err
 	}
 	add((inside || shown) && r.ReportedAt != nil && (r.Report != "" || files[r.ID] > 0), "research.report", "research_report")
-	for _, to := range []models.ResearchState{models.ResearchSubmitted, models.ResearchReported, models.ResearchOpen, models.ResearchSent, models.ResearchSettled, models.ResearchClosed} {
-		add(models.CanAdvance(r, to, c.Person), "research.do_"+string(to), "research_step", to)
+	for _, to := range []research.State{research.Submitted, research.Reported, research.Open, research.Sent, research.Settled, research.Closed} {
+		add(research.CanAdvance(r, to, c.Person), "research.do_"+string(to), "research_step", to)
 	}
 	add(staff && open, "research.change", "research_topic")
 	call, err := h.callButtons(c)
@@ -182,12 +182,12 @@ func (h *Office) researchCard(c *bot.Context, r *models.Research) (m bot.Message
 
 // inside tells whether the person belongs to those who do the research, or to
 // the staff.
-func (h *Office) inside(c *bot.Context, r *models.Research) bool {
+func (h *Office) inside(c *bot.Context, r *research.Research) bool {
 	return c.Person.Is(people.Staff) || c.Person.Is(people.Member) && r.Involves(c.Person.ID)
 }
 
-func (h *Office) researchText(c *bot.Context, r *models.Research) (string, error) {
-	o, err := models.OutlineOf(c.Tx, r)
+func (h *Office) researchText(c *bot.Context, r *research.Research) (string, error) {
+	o, err := research.OutlineOf(c.Tx, r)
 	if err != nil {
 		return "", err
 	}
@@ -203,7 +203,7 @@ func (h *Office) researchText(c *bot.Context, r *models.Research) (string, error
 		outcome = joined(c.P("research.outcome_"+string(r.Outcome)), r.OutcomeNote)
 	}
 	returned := ""
-	if r.State == models.ResearchOpen {
+	if r.State == research.Open {
 		if returned, err = h.whyReturned(c, r); err != nil {
 			return "", err
 		}
@@ -217,7 +217,7 @@ func (h *Office) researchText(c *bot.Context, r *models.Research) (string, error
 // listResearches lists all researches by quarter, for everybody, for ever.
 func (h *Office) listResearches(c *bot.Context) error {
 	page := max(c.ArgInt(0), 0)
-	list, more, err := models.ResearchPage(c.Tx, store.Page{Number: page, Size: listSize})
+	list, more, err := research.ResearchPage(c.Tx, store.Page{Number: page, Size: listSize})
 	if err != nil {
 		return err
 	}

@@ -6,7 +6,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/locale"
-	"lianluo/models"
+	"lianluo/models/desk"
 	"lianluo/models/store"
 )
 
@@ -18,17 +18,17 @@ func (h *Office) registerReview(r *bot.Router) {
 
 // reviewCommand walks the desk from its beginning: /review [kind].
 func (h *Office) reviewCommand(c *bot.Context) error {
-	return h.startReview(c, models.DeskKind(c.Args))
+	return h.startReview(c, desk.DeskKind(c.Args))
 }
 
 // review is the button of reviewCommand: review[:kind].
-func (h *Office) review(c *bot.Context) error { return h.startReview(c, models.DeskKind(c.Arg(0))) }
+func (h *Office) review(c *bot.Context) error { return h.startReview(c, desk.DeskKind(c.Arg(0))) }
 
-func (h *Office) startReview(c *bot.Context, kind models.DeskKind) error {
-	if kind != "" && !slices.Contains(models.DeskKinds, kind) {
+func (h *Office) startReview(c *bot.Context, kind desk.DeskKind) error {
+	if kind != "" && !slices.Contains(desk.DeskKinds, kind) {
 		return c.Problem("review.unknown_kind")
 	}
-	if err := models.StartRound(c.Tx, c.Person.ID, kind); err != nil {
+	if err := desk.StartRound(c.Tx, c.Person.ID, kind); err != nil {
 		return err
 	}
 	return h.nextReview(c, "")
@@ -40,7 +40,7 @@ func (h *Office) reviewLater(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := models.PutOff(c.Tx, c.Person.ID, models.DeskKind(c.Arg(0)), id); err != nil {
+	if err := desk.PutOff(c.Tx, c.Person.ID, desk.DeskKind(c.Arg(0)), id); err != nil {
 		return err
 	}
 	return h.nextReview(c, "")
@@ -63,11 +63,11 @@ func (h *Office) nextReview(c *bot.Context, doneLine string, undo ...bot.Button)
 // that takes its place.
 func (h *Office) nextReviewMessage(c *bot.Context, doneLine string, undo ...bot.Button) (bot.Message, error) {
 	m := bot.Message{}
-	queue, err := models.Queue(c.Tx)
+	queue, err := desk.Queue(c.Tx)
 	if err != nil {
 		return m, err
 	}
-	round, err := models.CurrentRound(c.Tx, c.Person.ID, c.Now)
+	round, err := desk.CurrentRound(c.Tx, c.Person.ID, c.Now)
 	if err != nil {
 		return m, err
 	}
@@ -101,10 +101,10 @@ func (h *Office) nextReviewMessage(c *bot.Context, doneLine string, undo ...bot.
 		}
 		m.Buttons = append(m.Buttons, bot.Row(
 			c.B("review.later", "review_later", item.Kind, item.Record.ID), bot.Run(c.P("common.back"), "office")))
-		return m, models.ShowInRound(c.Tx, c.Person.ID, item.Kind, item.Record.ID)
+		return m, desk.ShowInRound(c.Tx, c.Person.ID, item.Kind, item.Record.ID)
 	}
 	if walks {
-		if err := models.ShowInRound(c.Tx, c.Person.ID, "", 0); err != nil {
+		if err := desk.ShowInRound(c.Tx, c.Person.ID, "", 0); err != nil {
 			return m, err
 		}
 	}
@@ -117,7 +117,7 @@ func (h *Office) nextReviewMessage(c *bot.Context, doneLine string, undo ...bot.
 		m.Buttons = append(m.Buttons, bot.Row(c.B("review.again", "review", string(round.Kind))))
 	}
 	var waiting []bot.Button
-	for _, kind := range []models.DeskKind{models.DeskOutcome, models.DeskResult} {
+	for _, kind := range []desk.DeskKind{desk.DeskOutcome, desk.DeskResult} {
 		if n := h.shown(c, queue).Count(kind); n > 0 && round.Kind == "" {
 			waiting = append(waiting, bot.Button{Text: c.P("review.count."+string(kind), "count", n), Data: bot.Data("review", kind)})
 		}
@@ -128,7 +128,7 @@ func (h *Office) nextReviewMessage(c *bot.Context, doneLine string, undo ...bot.
 }
 
 // shown leaves out the kinds that nothing in this program can decide.
-func (h *Office) shown(c *bot.Context, queue models.Desk) models.Desk {
+func (h *Office) shown(c *bot.Context, queue desk.Desk) desk.Desk {
 	reviews := boardOf(c).reviews
-	return slices.DeleteFunc(slices.Clone(queue), func(i models.DeskItem) bool { return reviews[i.Kind] == nil })
+	return slices.DeleteFunc(slices.Clone(queue), func(i desk.DeskItem) bool { return reviews[i.Kind] == nil })
 }

@@ -8,8 +8,8 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/internal/harness"
-	"lianluo/models"
 	"lianluo/models/activities"
+	"lianluo/models/desk"
 	"lianluo/models/people"
 )
 
@@ -29,7 +29,7 @@ func waiting(h *harness.Harness) {
 				return err
 			}
 		}
-		return models.MakeRequest(tx, &models.Request{Kind: models.Erasure, PersonID: h.Members[2].Row})
+		return desk.MakeRequest(tx, &desk.Request{Kind: desk.Erasure, PersonID: h.Members[2].Row})
 	})
 }
 

@@ -7,10 +7,11 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
-	"lianluo/models"
 	"lianluo/models/ledger"
+	"lianluo/models/notes"
 	"lianluo/models/records"
 	"lianluo/models/store"
+	"lianluo/models/voices"
 )
 
 // suggestionForm takes a suggestion.
@@ -37,7 +38,7 @@ func (h *Office) registerSuggestion(r *bot.Router) {
 	bot.AddForm(r, h.newSuggestionForm())
 	r.Command("suggest", bot.Members, func(c *bot.Context) error {
 		words, files := "", []bot.Upload(nil)
-		if err := h.takeUnsorted(c, &words, &files, models.NoteLimit); err != nil {
+		if err := h.takeUnsorted(c, &words, &files, notes.Limit); err != nil {
 			return err
 		}
 		return h.openSuggestion(c, words, files)
@@ -147,7 +148,7 @@ func (h *Office) newSuggestionForm() *bot.Form[suggestionDraft] {
 					if in.File != nil {
 						return suggestionFile(c, v, in)
 					}
-					text, err := takeText(c, in.Text, models.NoteLimit)
+					text, err := takeText(c, in.Text, notes.Limit)
 					if err != nil {
 						return err
 					}
@@ -237,7 +238,7 @@ func advice(c *bot.Context, v *suggestionDraft) string {
 
 // similar lists open suggestions like this one, with year and state.
 func (h *Office) similar(c *bot.Context, v *suggestionDraft) (string, error) {
-	found, err := models.Similar(c.Tx, v.Title+"\n"+v.Situation, similarShown+1)
+	found, err := voices.Similar(c.Tx, v.Title+"\n"+v.Situation, similarShown+1)
 	if err != nil {
 		return "", err
 	}
@@ -255,9 +256,9 @@ func (h *Office) similar(c *bot.Context, v *suggestionDraft) (string, error) {
 }
 
 func (h *Office) fileSuggestion(c *bot.Context, v *suggestionDraft) (m bot.Message, err error) {
-	s := &models.Suggestion{PersonID: c.Person.ID, FindingID: v.Finding}
+	s := &voices.Suggestion{PersonID: c.Person.ID, FindingID: v.Finding}
 	if v.Suggestion != 0 {
-		if s, err = models.SuggestionByID(c.Tx, v.Suggestion); err != nil {
+		if s, err = voices.ByID(c.Tx, v.Suggestion); err != nil {
 			return m, c.MissingAs(err, "common.gone")
 		}
 		if s.PersonID != c.Person.ID {
@@ -267,9 +268,9 @@ func (h *Office) fileSuggestion(c *bot.Context, v *suggestionDraft) (m bot.Messa
 	s.Title, s.Situation, s.Analysis, s.Proposal = v.Title, v.Situation, v.Analysis, v.Proposal
 	s.Place, s.HeardFrom = v.Place, v.HeardFrom
 	if s.ID == 0 {
-		err = models.NewSuggestion(c.Tx, s)
+		err = voices.New(c.Tx, s)
 	} else {
-		err = models.EditSuggestion(c.Tx, s, c.Person)
+		err = voices.Edit(c.Tx, s, c.Person)
 	}
 	if err != nil {
 		return m, suggestionProblem(c, err)
@@ -277,7 +278,7 @@ func (h *Office) fileSuggestion(c *bot.Context, v *suggestionDraft) (m bot.Messa
 	if err := keepFiles(c, records.KindSuggestion, s.ID, v.Files); err != nil {
 		return m, err
 	}
-	if _, err := models.Advance(c.Tx, s, models.SuggestionFiled, c.Person, "", c.Now); err != nil {
+	if _, err := voices.Advance(c.Tx, s, voices.Filed, c.Person, "", c.Now); err != nil {
 		return m, suggestionProblem(c, err)
 	}
 	a, err := ledger.Act(c.Tx, c.Person.ID, "suggestion", s.ID, s.Number, c.Now)
@@ -297,7 +298,7 @@ func (h *Office) fileSuggestion(c *bot.Context, v *suggestionDraft) (m bot.Messa
 }
 
 func suggestionProblem(c *bot.Context, err error) error {
-	var step *models.TransitionError
+	var step *voices.TransitionError
 	var long *store.TooLongError
 	switch {
 	case errors.As(err, &step):
@@ -308,7 +309,7 @@ func suggestionProblem(c *bot.Context, err error) error {
 		return c.Problem("writing.no_words")
 	case errors.Is(err, store.ErrReasonNeeded):
 		return c.Problem("suggestion.reason_needed")
-	case errors.Is(err, models.ErrAlreadySuggested):
+	case errors.Is(err, voices.ErrAlreadySuggested):
 		return c.Problem("finding.already")
 	case errors.Is(err, store.ErrNotAllowed):
 		return c.Problem("common.gone")
@@ -319,14 +320,14 @@ func suggestionProblem(c *bot.Context, err error) error {
 // undoFiling takes back the filing of a suggestion and gives it back as a
 // draft; filed again it keeps its number.
 func (h *Office) undoFiling(c *bot.Context, id int64) error {
-	s, err := models.SuggestionByID(c.Tx, id)
+	s, err := voices.ByID(c.Tx, id)
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
-	if s.State != models.SuggestionFiled {
+	if s.State != voices.Filed {
 		return c.Problem("suggestion.not_now", "state", c.P("suggestion.state_"+string(s.State)))
 	}
-	if err := models.UndoStep(c.Tx, s, c.Person, c.Now); err != nil {
+	if err := voices.UndoStep(c.Tx, s, c.Person, c.Now); err != nil {
 		return suggestionProblem(c, err)
 	}
 	if err := h.untell(c, "suggestion", c.Action.ID, "suggestion.taken_back", "number", s.Number, "title", s.Title); err != nil {
@@ -344,19 +345,19 @@ func (h *Office) editSuggestion(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	s, err := models.SuggestionByID(c.Tx, id)
+	s, err := voices.ByID(c.Tx, id)
 	switch {
 	case err != nil:
 		return c.MissingAs(err, "common.gone")
 	case s.PersonID != c.Person.ID:
 		return c.Problem("common.gone")
-	case s.State != models.SuggestionDraft && s.State != models.SuggestionReturned:
+	case s.State != voices.Draft && s.State != voices.Returned:
 		return c.Problem("suggestion.not_now", "state", c.P("suggestion.state_"+string(s.State)))
 	}
 	return h.reopenSuggestion(c, s)
 }
 
-func (h *Office) reopenSuggestion(c *bot.Context, s *models.Suggestion) error {
+func (h *Office) reopenSuggestion(c *bot.Context, s *voices.Suggestion) error {
 	v, err := suggestionDraftOf(c, s)
 	if err != nil {
 		return err
@@ -365,7 +366,7 @@ func (h *Office) reopenSuggestion(c *bot.Context, s *models.Suggestion) error {
 }
 
 // suggestionDraftOf is a suggestion as the form holds it.
-func suggestionDraftOf(c *bot.Context, s *models.Suggestion) (*suggestionDraft, error) {
+func suggestionDraftOf(c *bot.Context, s *voices.Suggestion) (*suggestionDraft, error) {
 	files, err := filesOf(c, records.KindSuggestion, s.ID)
 	return &suggestionDraft{
 		Suggestion: s.ID, Title: s.Title, Titled: true, Situation: s.Situation, Facts: true, Analysis: s.Analysis,

@@ -6,14 +6,14 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/locale"
-	"lianluo/models"
 	"lianluo/models/ledger"
 	"lianluo/models/store"
+	"lianluo/models/voices"
 )
 
 func ratingButtons(c *bot.Context, id int64) []bot.Button {
 	var row []bot.Button
-	for _, r := range models.Ratings {
+	for _, r := range voices.Ratings {
 		row = append(row, c.B("suggestion.rating_"+string(r), "suggestion_rate", id, r))
 	}
 	return row
@@ -25,7 +25,7 @@ const ratingForm bot.FormName[ratingDraft] = "rating"
 // ratingDraft is the word that an author may add to a rating.
 type ratingDraft struct {
 	Suggestion int64         `json:"suggestion"`
-	Rating     models.Rating `json:"rating"`
+	Rating     voices.Rating `json:"rating"`
 	Words      string        `json:"words,omitempty"`
 }
 
@@ -47,11 +47,11 @@ func (h *Office) newRatingForm() *bot.Form[ratingDraft] {
 			},
 		}},
 		Submit: func(c *bot.Context, v *ratingDraft) (m bot.Message, err error) {
-			s, err := models.SuggestionByID(c.Tx, v.Suggestion)
+			s, err := voices.ByID(c.Tx, v.Suggestion)
 			if err != nil {
 				return m, c.MissingAs(err, "common.gone")
 			}
-			if _, err := models.Rate(c.Tx, s, c.Person, v.Rating, v.Words, c.Now); err != nil {
+			if _, err := voices.Rate(c.Tx, s, c.Person, v.Rating, v.Words, c.Now); err != nil {
 				return m, suggestionProblem(c, err)
 			}
 			a, err := ledger.Act(c.Tx, c.Person.ID, "suggestion_own_step", s.ID, string(v.Rating), c.Now)
@@ -73,11 +73,11 @@ func undo(c *bot.Context, a *ledger.Action) bot.Button {
 
 // rateSuggestion keeps what its author thinks of the handling, and asks for a
 // word on it that may be left out.
-func (h *Office) rateSuggestion(c *bot.Context, s *models.Suggestion, rating models.Rating, text string) error {
-	if !slices.Contains(models.Ratings, rating) {
+func (h *Office) rateSuggestion(c *bot.Context, s *voices.Suggestion, rating voices.Rating, text string) error {
+	if !slices.Contains(voices.Ratings, rating) {
 		return c.Problem("suggestion.which_rating")
 	}
-	if !slices.Contains(models.NextStates(s, c.Person), models.SuggestionRated) {
+	if !slices.Contains(voices.NextStates(s, c.Person), voices.Rated) {
 		return c.Problem("suggestion.not_now", "state", c.P("suggestion.state_"+string(s.State)))
 	}
 	return ratingForm.Start(c, ratingDraft{Suggestion: s.ID, Rating: rating, Words: text})
@@ -90,7 +90,7 @@ func (h *Office) rateCommand(c *bot.Context) error {
 		return err
 	}
 	word, text, _ := strings.Cut(rest, " ")
-	for _, r := range models.Ratings {
+	for _, r := range voices.Ratings {
 		if means(c, word, func(w *locale.Words) string { return w.Plain("suggestion.rating_" + string(r)) }) {
 			if err := refuseNumbers(c, text); err != nil {
 				return err

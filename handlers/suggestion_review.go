@@ -6,11 +6,12 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/locale"
-	"lianluo/models"
+	"lianluo/models/desk"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
 	"lianluo/models/records"
 	"lianluo/models/store"
+	"lianluo/models/voices"
 )
 
 // stepForm takes the words of a step.
@@ -19,15 +20,15 @@ const stepForm bot.FormName[stepDraft] = "step"
 // stepDraft is a step that the office takes with a suggestion and that needs
 // words: a reason, a result.
 type stepDraft struct {
-	Suggestion int64                  `json:"suggestion"`
-	To         models.SuggestionState `json:"to"`
-	Words      string                 `json:"words,omitempty"`
+	Suggestion int64        `json:"suggestion"`
+	To         voices.State `json:"to"`
+	Words      string       `json:"words,omitempty"`
 }
 
 // registerSuggestionReview: the office takes a suggestion through its life
 // (§9). Its author hears of each step once it can no longer be undone.
 func (h *Office) registerSuggestionReview(r *bot.Router) {
-	for _, kind := range []models.DeskKind{models.DeskReview, models.DeskSend, models.DeskOutcome, models.DeskResult} {
+	for _, kind := range []desk.DeskKind{desk.DeskReview, desk.DeskSend, desk.DeskOutcome, desk.DeskResult} {
 		addReview(r, kind, h.reviewSuggestion)
 	}
 	bot.AddForm(r, h.newStepForm())
@@ -38,25 +39,25 @@ func (h *Office) registerSuggestionReview(r *bot.Router) {
 
 // officeSteps are what the office does with a suggestion, in the order of its
 // buttons, and whether words have to go with it.
-var officeSteps = []models.SuggestionState{
-	models.SuggestionReviewed, models.SuggestionSent, models.SuggestionAccepted, models.SuggestionPartly,
-	models.SuggestionDeclined, models.SuggestionDone, models.SuggestionReturned,
+var officeSteps = []voices.State{
+	voices.Reviewed, voices.Sent, voices.Accepted, voices.Partly,
+	voices.Declined, voices.Done, voices.Returned,
 }
 
-var stepNeedsWords = map[models.SuggestionState]bool{
-	models.SuggestionReturned: true, models.SuggestionDeclined: true, models.SuggestionDone: true,
+var stepNeedsWords = map[voices.State]bool{
+	voices.Returned: true, voices.Declined: true, voices.Done: true,
 }
 
 // suggestionDecisions are the buttons of what the person may decide now.
-func (h *Office) suggestionDecisions(c *bot.Context, s *models.Suggestion) [][]bot.Button {
+func (h *Office) suggestionDecisions(c *bot.Context, s *voices.Suggestion) [][]bot.Button {
 	if !c.Person.Is(people.Staff) {
 		return nil
 	}
 	return h.decisionsFor(c, s, c.Person)
 }
 
-func (h *Office) decisionsFor(c *bot.Context, s *models.Suggestion, by *people.Person) [][]bot.Button {
-	next := models.NextStates(s, by)
+func (h *Office) decisionsFor(c *bot.Context, s *voices.Suggestion, by *people.Person) [][]bot.Button {
+	next := voices.NextStates(s, by)
 	var row []bot.Button
 	for _, to := range officeSteps {
 		if slices.Contains(next, to) {
@@ -69,7 +70,7 @@ func (h *Office) decisionsFor(c *bot.Context, s *models.Suggestion, by *people.P
 // reviewSuggestion shows a suggestion to the director, in the walk through
 // what waits and when it is filed.
 func (h *Office) reviewSuggestion(c *bot.Context, id int64) (string, [][]bot.Button, error) {
-	s, err := models.SuggestionByID(c.Tx, id)
+	s, err := voices.ByID(c.Tx, id)
 	if err != nil {
 		return "", nil, err
 	}
@@ -95,11 +96,11 @@ func (h *Office) stepButton(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	to := models.SuggestionState(c.Arg(1))
+	to := voices.State(c.Arg(1))
 	if !slices.Contains(officeSteps, to) {
 		return c.Problem("common.stale")
 	}
-	if !slices.Contains(models.NextStates(s, c.Person), to) {
+	if !slices.Contains(voices.NextStates(s, c.Person), to) {
 		return c.Problem("suggestion.not_now", "state", c.P("suggestion.state_"+string(s.State)))
 	}
 	if stepNeedsWords[to] {
@@ -113,8 +114,8 @@ func (h *Office) stepButton(c *bot.Context) error {
 }
 
 // takeStep takes a suggestion further and lets its author know.
-func (h *Office) takeStep(c *bot.Context, s *models.Suggestion, to models.SuggestionState, words string) (line string, a *ledger.Action, err error) {
-	if _, err := models.Advance(c.Tx, s, to, c.Person, words, c.Now); err != nil {
+func (h *Office) takeStep(c *bot.Context, s *voices.Suggestion, to voices.State, words string) (line string, a *ledger.Action, err error) {
+	if _, err := voices.Advance(c.Tx, s, to, c.Person, words, c.Now); err != nil {
 		return "", nil, suggestionProblem(c, err)
 	}
 	a, err = ledger.Act(c.Tx, c.Person.ID, "suggestion_step", s.ID, string(to), c.Now)
@@ -132,9 +133,9 @@ func (h *Office) takeStep(c *bot.Context, s *models.Suggestion, to models.Sugges
 			Buttons: bot.Rows(1, their.B("suggestion.view", "suggestion", s.ID)),
 		}
 		switch to {
-		case models.SuggestionReturned:
+		case voices.Returned:
 			m.Buttons = bot.Rows(2, their.B("suggestion.edit_again", "suggestion_edit", s.ID), their.B("suggestion.view", "suggestion", s.ID))
-		case models.SuggestionDone, models.SuggestionDeclined:
+		case voices.Done, voices.Declined:
 			m.Buttons = append([][]bot.Button{ratingButtons(their, s.ID)}, m.Buttons...)
 		}
 		if _, err := c.Tell(author, m, bot.After(c.Now.Add(ledger.UndoTime)), bot.Once(decisionKey("suggestion_step", a.ID, author.ID))); err != nil {
@@ -142,21 +143,21 @@ func (h *Office) takeStep(c *bot.Context, s *models.Suggestion, to models.Sugges
 		}
 	}
 	done := "suggestion.step_done"
-	if to == models.SuggestionDeclined || to == models.SuggestionReturned {
+	if to == voices.Declined || to == voices.Returned {
 		done = "suggestion.step_noted" // a tick would look like a success
 	}
 	return c.T(done, "number", s.Number, "title", s.Title, "state", c.P("suggestion.state_"+string(to))), a, nil
 }
 
 func (h *Office) undoStep(c *bot.Context, id int64) error {
-	s, err := models.SuggestionByID(c.Tx, id)
+	s, err := voices.ByID(c.Tx, id)
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
 	if string(s.State) != c.Action.Note {
 		return c.Problem("suggestion.not_now", "state", c.P("suggestion.state_"+string(s.State)))
 	}
-	if err := models.UndoStep(c.Tx, s, c.Person, c.Now); err != nil {
+	if err := voices.UndoStep(c.Tx, s, c.Person, c.Now); err != nil {
 		return suggestionProblem(c, err)
 	}
 	if _, err := c.TakeBack(decisionKey("suggestion_step", c.Action.ID, s.PersonID)); err != nil {
@@ -169,9 +170,9 @@ func (h *Office) undoStep(c *bot.Context, id int64) error {
 }
 
 // Ready reasons, so that the most frequent need no typing.
-var stepReasons = map[models.SuggestionState][]string{
-	models.SuggestionReturned: {"reason_unclear", "reason_proposal", "reason_matter"},
-	models.SuggestionDeclined: {"reason_law", "reason_means"},
+var stepReasons = map[voices.State][]string{
+	voices.Returned: {"reason_unclear", "reason_proposal", "reason_matter"},
+	voices.Declined: {"reason_law", "reason_means"},
 }
 
 func (h *Office) newStepForm() *bot.Form[stepDraft] {
@@ -180,7 +181,7 @@ func (h *Office) newStepForm() *bot.Form[stepDraft] {
 		Fields: []bot.Field[stepDraft]{{
 			Name: "words", Asked: true, Empty: func(v *stepDraft) bool { return v.Words == "" },
 			Question: func(c *bot.Context, v *stepDraft) (string, error) {
-				s, err := models.SuggestionByID(c.Tx, v.Suggestion)
+				s, err := voices.ByID(c.Tx, v.Suggestion)
 				if err != nil {
 					return "", err
 				}
@@ -212,7 +213,7 @@ func (h *Office) newStepForm() *bot.Form[stepDraft] {
 			},
 		}},
 		Submit: func(c *bot.Context, v *stepDraft) (m bot.Message, err error) {
-			s, err := models.SuggestionByID(c.Tx, v.Suggestion)
+			s, err := voices.ByID(c.Tx, v.Suggestion)
 			if err != nil {
 				return m, c.MissingAs(err, "common.gone")
 			}
@@ -240,7 +241,7 @@ func (h *Office) outcomeCommand(c *bot.Context) error {
 		if err := refuseNumbers(c, text); err != nil {
 			return err
 		}
-		if text = strings.TrimSpace(text); text == "" && stepNeedsWords[to] && slices.Contains(models.NextStates(s, c.Person), to) {
+		if text = strings.TrimSpace(text); text == "" && stepNeedsWords[to] && slices.Contains(voices.NextStates(s, c.Person), to) {
 			return stepForm.Start(c, stepDraft{Suggestion: s.ID, To: to})
 		}
 		line, a, err := h.takeStep(c, s, to, text)

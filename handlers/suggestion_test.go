@@ -10,11 +10,11 @@ import (
 
 	"lianluo/internal/harness"
 	"lianluo/internal/sandbox"
-	"lianluo/models"
+	"lianluo/models/voices"
 )
 
 // suggestions gives the office's suggestions.
-func suggestions(h *harness.Harness) (list []models.Suggestion) {
+func suggestions(h *harness.Harness) (list []voices.Suggestion) {
 	h.Rows(func(tx *gorm.DB) error { return tx.Order("id").Find(&list).Error })
 	return list
 }
@@ -65,7 +65,7 @@ func TestSuggestionWithAllPartsIsOneMessage(t *testing.T) {
 	require.Equal(t, "村东断头路影响300人", s.Title)
 	require.Equal(t, "资金没落实。", s.Analysis)
 	require.Equal(t, "列入明年一事一议项目。", s.Proposal)
-	require.Equal(t, models.SuggestionFiled, s.State)
+	require.Equal(t, voices.Filed, s.State)
 }
 
 func TestSimilarSuggestionsAreShown(t *testing.T) {
@@ -95,7 +95,7 @@ func TestSuggestionLifeByButtons(t *testing.T) {
 	d.Send("/suggestions 议-2026-001").Tap("未采纳")
 	require.Contains(t, d.Last(), "未采纳的理由")
 	d.Tap("先存着")
-	require.Equal(t, models.SuggestionSent, suggestions(h)[0].State)
+	require.Equal(t, voices.Sent, suggestions(h)[0].State)
 }
 
 func TestSuggestionOutcomesAndRating(t *testing.T) {
@@ -105,11 +105,11 @@ func TestSuggestionOutcomesAndRating(t *testing.T) {
 	d.Send("/outcome 议-2026-001 采纳")
 	require.Contains(t, d.Last(), "状态是“待审核”")
 	d.Send("/outcome 议-2026-001 同意").Send("/outcome 议-2026-001 送党委").Send("/outcome 议-2026-001 采纳 已列入明年计划")
-	require.Equal(t, models.SuggestionAccepted, suggestions(h)[0].State)
+	require.Equal(t, voices.Accepted, suggestions(h)[0].State)
 	d.Send("/outcome 议-2026-001 办结")
 	require.Contains(t, d.Last(), "办理的结果是什么")
 	d.Send("路已修通，共 800 米")
-	require.Equal(t, models.SuggestionDone, suggestions(h)[0].State)
+	require.Equal(t, voices.Done, suggestions(h)[0].State)
 	h.Advance(5 * time.Minute)
 	require.Contains(t, m.Chat(), "意见：已列入明年计划")
 	require.Contains(t, m.Last(), "结果：路已修通")
@@ -117,11 +117,11 @@ func TestSuggestionOutcomesAndRating(t *testing.T) {
 	require.Contains(t, m.Last(), "要补一句话吗")
 	m.Tap("跳过")
 	require.Contains(t, m.Last(), "基本满意")
-	require.Equal(t, models.Fair, suggestions(h)[0].Rating)
+	require.Equal(t, voices.Fair, suggestions(h)[0].Rating)
 	m.Tap("撤销")
-	require.Equal(t, models.SuggestionDone, suggestions(h)[0].State)
+	require.Equal(t, voices.Done, suggestions(h)[0].State)
 	m.Send("/rate 议-2026-001 满意 路通了")
-	require.Equal(t, models.Satisfied, suggestions(h)[0].Rating)
+	require.Equal(t, voices.Satisfied, suggestions(h)[0].Rating)
 	require.Equal(t, "路通了", suggestions(h)[0].RatingNote)
 	m.Send("/suggestions 议-2026-001")
 	for _, part := range []string{"待审核", "已同意", "已送党委", "已采纳：已列入明年计划", "已办结：路已修通", "评价：满意，路通了"} {
@@ -141,7 +141,7 @@ func TestSuggestionDeclinedNeedsReason(t *testing.T) {
 	d.Send("电话13912345678")
 	require.Contains(t, d.Last(), "手机号码")
 	d.Tap("与现行政策不符")
-	require.Equal(t, models.SuggestionDeclined, suggestions(h)[0].State)
+	require.Equal(t, voices.Declined, suggestions(h)[0].State)
 	h.Advance(5 * time.Minute)
 	require.Contains(t, m.Last(), "理由：与现行政策不符\n您对这个答复满意吗？")
 	require.Contains(t, m.Last(), "不满意")
@@ -152,7 +152,7 @@ func TestSuggestionReturnedAndFiledAgain(t *testing.T) {
 	m := filed(h)
 	h.Director.Tap("退回补充")
 	h.Director.Tap("请写明具体建议")
-	require.Equal(t, models.SuggestionReturned, suggestions(h)[0].State)
+	require.Equal(t, voices.Returned, suggestions(h)[0].State)
 	h.Advance(5 * time.Minute)
 	require.Contains(t, m.Last(), "理由：请写明具体建议")
 	m.Tap("补充后再交")
@@ -170,7 +170,7 @@ func TestUndoneStepTellsNothing(t *testing.T) {
 	m := filed(h)
 	h.Director.Tap("同意")
 	h.Director.Tap("撤销")
-	require.Equal(t, models.SuggestionFiled, suggestions(h)[0].State)
+	require.Equal(t, voices.Filed, suggestions(h)[0].State)
 	h.Advance(6 * time.Minute)
 	require.NotContains(t, m.Chat(), "主任已同意")
 	h.Director.Tap("同意")
@@ -183,15 +183,15 @@ func TestSuggestionFilingUndoneAndWithdrawn(t *testing.T) {
 	h := harness.New(t).Seed()
 	m := filed(h)
 	m.Tap("撤销")
-	require.Equal(t, models.SuggestionDraft, suggestions(h)[0].State)
+	require.Equal(t, voices.Draft, suggestions(h)[0].State)
 	require.Contains(t, m.Last(), "草稿")
 	require.Contains(t, h.Director.Last(), "已由委员撤回")
 	m.Tap("提交")
 	require.Contains(t, m.Last(), "议-2026-001")
 	m.Send("/withdraw 议-2026-001")
-	require.Equal(t, models.SuggestionWithdrawn, suggestions(h)[0].State)
+	require.Equal(t, voices.Withdrawn, suggestions(h)[0].State)
 	m.Send("/undo")
-	require.Equal(t, models.SuggestionFiled, suggestions(h)[0].State)
+	require.Equal(t, voices.Filed, suggestions(h)[0].State)
 	h.Director.Send("/outcome 议-2026-001 同意").Send("/outcome 议-2026-001 送党委")
 	require.Contains(t, m.Send("/withdraw 议-2026-001").Last(), "状态是“已送党委”")
 }
@@ -209,7 +209,7 @@ func TestSuggestionsOfOthersAreRefused(t *testing.T) {
 	require.Contains(t, other.Send("/suggestions 议-2026-001").Last(), "没有这个编号")
 	require.Contains(t, h.Director.Forge("suggestion_step:1:rated"), "过时")
 	require.Contains(t, h.Director.Forge("suggestion_step:1:done"), "待审核")
-	require.Equal(t, models.SuggestionFiled, suggestions(h)[0].State)
+	require.Equal(t, voices.Filed, suggestions(h)[0].State)
 }
 
 func TestSuggestionKeepsWhatCannotBeFiledYet(t *testing.T) {
@@ -298,7 +298,7 @@ func TestForgedInTheGroupShowsNothingThere(t *testing.T) {
 		}
 	}
 	require.Equal(t, before, h.Group.Chat())
-	require.Equal(t, models.SuggestionReviewed, suggestions(h)[0].State, "nothing was undone from there")
+	require.Equal(t, voices.Reviewed, suggestions(h)[0].State, "nothing was undone from there")
 	h.Director.Send("/undo")
-	require.Equal(t, models.SuggestionFiled, suggestions(h)[0].State)
+	require.Equal(t, voices.Filed, suggestions(h)[0].State)
 }

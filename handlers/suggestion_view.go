@@ -7,11 +7,11 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
-	"lianluo/models"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
 	"lianluo/models/records"
 	"lianluo/models/store"
+	"lianluo/models/voices"
 )
 
 // registerSuggestionView: looking at suggestions, withdrawing and rating them.
@@ -42,7 +42,7 @@ func (h *Office) registerSuggestionView(r *bot.Router) {
 		if err != nil {
 			return err
 		}
-		return h.rateSuggestion(c, s, models.Rating(c.Arg(1)), "")
+		return h.rateSuggestion(c, s, voices.Rating(c.Arg(1)), "")
 	})
 	r.Undo("suggestion_own_step", h.undoOwnStep)
 }
@@ -52,23 +52,23 @@ const stepShown = 150
 
 // readableSuggestion finds a suggestion that the person may see: its author,
 // and once it is filed the staff.
-func (h *Office) readableSuggestion(c *bot.Context, id int64) (*models.Suggestion, error) {
-	s, err := models.SuggestionByID(c.Tx, id)
+func (h *Office) readableSuggestion(c *bot.Context, id int64) (*voices.Suggestion, error) {
+	s, err := voices.ByID(c.Tx, id)
 	if err != nil {
 		return nil, c.MissingAs(err, "common.gone")
 	}
-	if s.PersonID != c.Person.ID && !(c.Person.Is(people.Staff) && s.State != models.SuggestionDraft) {
+	if s.PersonID != c.Person.ID && !(c.Person.Is(people.Staff) && s.State != voices.Draft) {
 		return nil, c.Problem("common.gone")
 	}
 	return s, nil
 }
 
-func (h *Office) ownSuggestion(c *bot.Context) (*models.Suggestion, error) {
+func (h *Office) ownSuggestion(c *bot.Context) (*voices.Suggestion, error) {
 	id, err := c.ArgID(0)
 	if err != nil {
 		return nil, err
 	}
-	s, err := models.SuggestionByID(c.Tx, id)
+	s, err := voices.ByID(c.Tx, id)
 	if err != nil {
 		return nil, c.MissingAs(err, "common.gone")
 	}
@@ -79,7 +79,7 @@ func (h *Office) ownSuggestion(c *bot.Context) (*models.Suggestion, error) {
 }
 
 // suggestionText is a suggestion with its state and the whole trail of steps.
-func (h *Office) suggestionText(c *bot.Context, s *models.Suggestion) (string, error) {
+func (h *Office) suggestionText(c *bot.Context, s *voices.Suggestion) (string, error) {
 	v, err := suggestionDraftOf(c, s)
 	if err != nil {
 		return "", err
@@ -88,7 +88,7 @@ func (h *Office) suggestionText(c *bot.Context, s *models.Suggestion) (string, e
 	if err != nil {
 		return "", err
 	}
-	steps, err := models.Steps(c.Tx, s.ID)
+	steps, err := voices.Steps(c.Tx, s.ID)
 	if err != nil {
 		return "", err
 	}
@@ -117,14 +117,14 @@ func (h *Office) viewSuggestion(c *bot.Context) error {
 	return h.showSuggestion(c, s)
 }
 
-func (h *Office) showSuggestion(c *bot.Context, s *models.Suggestion) error {
+func (h *Office) showSuggestion(c *bot.Context, s *voices.Suggestion) error {
 	text, err := h.suggestionText(c, s)
 	if err != nil {
 		return err
 	}
 	m := bot.Message{Text: text, Buttons: h.suggestionDecisions(c, s)}
-	next := models.NextStates(s, c.Person)
-	if slices.Contains(next, models.SuggestionRated) {
+	next := voices.NextStates(s, c.Person)
+	if slices.Contains(next, voices.Rated) {
 		m.Buttons = append(m.Buttons, ratingButtons(c, s.ID))
 	}
 	var row []bot.Button
@@ -138,10 +138,10 @@ func (h *Office) showSuggestion(c *bot.Context, s *models.Suggestion) error {
 	if longest(s) > excerptLong {
 		row = append(row, c.B("suggestion.full", "suggestion_full", s.ID))
 	}
-	if slices.Contains(next, models.SuggestionFiled) {
+	if slices.Contains(next, voices.Filed) {
 		row = append(row, c.B("suggestion.edit", "suggestion_edit", s.ID))
 	}
-	if slices.Contains(next, models.SuggestionWithdrawn) {
+	if slices.Contains(next, voices.Withdrawn) {
 		row = append(row, c.B("suggestion.withdraw", "suggestion_withdraw", s.ID))
 	}
 	row = append(row, bot.Run(c.P("suggestion.list"), "suggestions"))
@@ -150,7 +150,7 @@ func (h *Office) showSuggestion(c *bot.Context, s *models.Suggestion) error {
 }
 
 // longest is the length of a suggestion's longest text, in characters.
-func longest(s *models.Suggestion) int {
+func longest(s *voices.Suggestion) int {
 	return max(len([]rune(s.Situation)), len([]rune(s.Analysis)), len([]rune(s.Proposal)))
 }
 
@@ -181,8 +181,8 @@ func (h *Office) fullSuggestion(c *bot.Context) error {
 }
 
 // withdrawSuggestion takes one's own suggestion back before it is sent.
-func (h *Office) withdrawSuggestion(c *bot.Context, s *models.Suggestion) error {
-	if _, err := models.Advance(c.Tx, s, models.SuggestionWithdrawn, c.Person, "", c.Now); err != nil {
+func (h *Office) withdrawSuggestion(c *bot.Context, s *voices.Suggestion) error {
+	if _, err := voices.Advance(c.Tx, s, voices.Withdrawn, c.Person, "", c.Now); err != nil {
 		return suggestionProblem(c, err)
 	}
 	a, err := ledger.Act(c.Tx, c.Person.ID, "suggestion_own_step", s.ID, s.Number, c.Now)
@@ -197,11 +197,11 @@ func (h *Office) withdrawSuggestion(c *bot.Context, s *models.Suggestion) error 
 }
 
 func (h *Office) undoOwnStep(c *bot.Context, id int64) error {
-	s, err := models.SuggestionByID(c.Tx, id)
+	s, err := voices.ByID(c.Tx, id)
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
-	if err := models.UndoStep(c.Tx, s, c.Person, c.Now); err != nil {
+	if err := voices.UndoStep(c.Tx, s, c.Person, c.Now); err != nil {
 		return suggestionProblem(c, err)
 	}
 	if err := c.Toast(c.P("common.undone")); err != nil {
@@ -223,9 +223,9 @@ func (h *Office) withdrawCommand(c *bot.Context) error {
 
 // byNumber finds the suggestion whose number a command names, and what stands
 // behind it.
-func (h *Office) byNumber(c *bot.Context) (s *models.Suggestion, rest string, err error) {
+func (h *Office) byNumber(c *bot.Context) (s *voices.Suggestion, rest string, err error) {
 	number, rest, _ := strings.Cut(strings.TrimSpace(c.Args), " ")
-	if s, err = models.SuggestionByNumber(c.Tx, number); err != nil {
+	if s, err = voices.ByNumber(c.Tx, number); err != nil {
 		return nil, "", c.MissingAs(err, "suggestion.no_number")
 	}
 	if s, err = h.readableSuggestion(c, s.ID); err != nil {
@@ -253,15 +253,15 @@ func (h *Office) suggestionsCommand(c *bot.Context) error {
 }
 
 // suggestionLists are the lists that the staff look at, by state.
-var suggestionLists = map[string][]models.SuggestionState{
-	"filed":    {models.SuggestionFiled},
-	"reviewed": {models.SuggestionReviewed},
-	"sent":     {models.SuggestionSent},
-	"accepted": {models.SuggestionAccepted, models.SuggestionPartly},
-	"done":     {models.SuggestionDone, models.SuggestionRated},
+var suggestionLists = map[string][]voices.State{
+	"filed":    {voices.Filed},
+	"reviewed": {voices.Reviewed},
+	"sent":     {voices.Sent},
+	"accepted": {voices.Accepted, voices.Partly},
+	"done":     {voices.Done, voices.Rated},
 	"all": {
-		models.SuggestionFiled, models.SuggestionReturned, models.SuggestionReviewed, models.SuggestionSent, models.SuggestionAccepted,
-		models.SuggestionPartly, models.SuggestionDeclined, models.SuggestionDone, models.SuggestionRated,
+		voices.Filed, voices.Returned, voices.Reviewed, voices.Sent, voices.Accepted,
+		voices.Partly, voices.Declined, voices.Done, voices.Rated,
 	},
 }
 
@@ -280,11 +280,11 @@ func (h *Office) listSuggestions(c *bot.Context, which string, page int) error {
 		which, states = "", nil
 	}
 	page = max(page, 0)
-	list, err := models.ListSuggestions(c.Tx, person, states, store.Page{Number: page, Size: listSize})
+	list, err := voices.List(c.Tx, person, states, store.Page{Number: page, Size: listSize})
 	if err != nil {
 		return err
 	}
-	more, err := models.ListSuggestions(c.Tx, person, states, store.Page{Number: (page + 1) * listSize, Size: 1})
+	more, err := voices.List(c.Tx, person, states, store.Page{Number: (page + 1) * listSize, Size: 1})
 	if err != nil {
 		return err
 	}
@@ -293,7 +293,7 @@ func (h *Office) listSuggestions(c *bot.Context, which string, page int) error {
 		title = which
 	}
 	m := bot.Message{Text: c.T("suggestion.list_title", "which", c.P("suggestion.list_"+title))}
-	sent, goal, err := models.SentInYear(c.Tx, c.Local(c.Now).Year())
+	sent, goal, err := voices.SentInYear(c.Tx, c.Local(c.Now).Year())
 	if err != nil {
 		return err
 	}

@@ -3,7 +3,7 @@ package handlers
 import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
-	"lianluo/models"
+	"lianluo/models/desk"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
 )
@@ -23,7 +23,7 @@ func (h *Office) todoCount(c *bot.Context) (int, error) {
 }
 
 func (h *Office) todoLines(c *bot.Context) ([]todoLine, error) {
-	items, err := models.Todo(c.Tx, c.Person, c.Now)
+	items, err := desk.Todo(c.Tx, c.Person, c.Now)
 	if err != nil {
 		return nil, err
 	}
@@ -51,17 +51,17 @@ func (h *Office) todoLines(c *bot.Context) ([]todoLine, error) {
 }
 
 // todoOf words one thing that waits. The routes are those of its feature.
-func todoOf(c *bot.Context, item models.TodoItem) todoLine {
+func todoOf(c *bot.Context, item desk.TodoItem) todoLine {
 	key := "todo." + string(item.Kind)
 	line := todoLine{Text: c.T(key, "title", item.Title, "number", item.Number, "date", c.Date(item.At))}
 	if item.Reason != "" {
 		line.Text += "\n" + c.T("todo.reason", "reason", item.Reason)
 	}
-	route := map[models.TodoKind]string{
-		models.TodoAnswer: "activity", models.TodoNote: "note", models.TodoReflection: "reflect",
-		models.TodoRate: "suggestion", models.TodoAnnouncement: "announce_read", models.TodoFollowUp: "followup",
+	route := map[desk.TodoKind]string{
+		desk.TodoAnswer: "activity", desk.TodoNote: "note", desk.TodoReflection: "reflect",
+		desk.TodoRate: "suggestion", desk.TodoAnnouncement: "announce_read", desk.TodoFollowUp: "followup",
 	}[item.Kind]
-	if item.Kind == models.TodoReturned {
+	if item.Kind == desk.TodoReturned {
 		route = string(item.Record.Kind)
 	}
 	line.Button = c.B(key+"_do", route, item.Record.ID)
@@ -112,7 +112,7 @@ func (h *Office) deskTodo(c *bot.Context) (text string, buttons [][]bot.Button, 
 	if !c.Person.Is(people.Staff) {
 		return "", nil, nil
 	}
-	queue, err := models.Queue(c.Tx)
+	queue, err := desk.Queue(c.Tx)
 	if err != nil {
 		return "", nil, err
 	}
@@ -120,7 +120,7 @@ func (h *Office) deskTodo(c *bot.Context) (text string, buttons [][]bot.Button, 
 		return "", nil, nil
 	}
 	var kinds []bot.Button
-	for _, kind := range models.DeskKinds {
+	for _, kind := range desk.DeskKinds {
 		if n := queue.Count(kind); n > 0 {
 			kinds = append(kinds, bot.Button{Text: c.P("review.count."+string(kind), "count", n), Data: bot.Data("review", kind)})
 		}

@@ -7,9 +7,9 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
-	"lianluo/models"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
+	"lianluo/models/research"
 	"lianluo/models/store"
 )
 
@@ -35,7 +35,7 @@ func (h *Office) registerTopicCall(r *bot.Router) {
 	ask := callForm("topic_ask", h.openCall)
 	bot.AddForm(r, ask)
 	r.Button("topic_ask", bot.Staff, func(c *bot.Context) error {
-		switch _, err := models.CurrentCall(c.Tx); {
+		switch _, err := research.CurrentCall(c.Tx); {
 		case err == nil:
 			return c.Problem("topic.open_already")
 		case !errors.Is(err, store.ErrNotFound):
@@ -46,7 +46,7 @@ func (h *Office) registerTopicCall(r *bot.Router) {
 	propose := h.proposeForm()
 	bot.AddForm(r, propose)
 	open := func(c *bot.Context) error {
-		t, err := models.CurrentCall(c.Tx)
+		t, err := research.CurrentCall(c.Tx)
 		if err != nil {
 			return c.MissingAs(err, "topic.none")
 		}
@@ -60,7 +60,7 @@ func (h *Office) registerTopicCall(r *bot.Router) {
 				return err
 			}
 		}
-		v.Reason = phrase.Truncate(reason, models.TopicReasonLimit)
+		v.Reason = phrase.Truncate(reason, research.TopicReasonLimit)
 		return propose.Start(c, v)
 	}
 	r.Command("propose", bot.Members, open)
@@ -124,7 +124,7 @@ func closing(c *bot.Context, d store.Date) time.Time {
 
 // openCall asks all members in private and posts it to the group.
 func (h *Office) openCall(c *bot.Context, v *callDraft) (m bot.Message, err error) {
-	t, err := models.OpenCall(c.Tx, c.Person, closing(c, v.Day), c.Now)
+	t, err := research.OpenCall(c.Tx, c.Person, closing(c, v.Day), c.Now)
 	if err != nil {
 		return m, topicProblem(c, err)
 	}
@@ -136,7 +136,7 @@ func (h *Office) openCall(c *bot.Context, v *callDraft) (m bot.Message, err erro
 	if err != nil {
 		return m, err
 	}
-	if err := models.SetCallPost(c.Tx, t, ref); err != nil {
+	if err := research.SetCallPost(c.Tx, t, ref); err != nil {
 		return m, err
 	}
 	a, err := ledger.Act(c.Tx, c.Person.ID, "topic_ask", t.ID, "", c.Now)
@@ -144,7 +144,7 @@ func (h *Office) openCall(c *bot.Context, v *callDraft) (m bot.Message, err erro
 		return m, err
 	}
 	told, err := h.tellEach(c, "topic_ask", a.ID, func(c *bot.Context, _ *people.Person) (bot.Message, error) {
-		text := c.T("topic.asked", "quarter", posts.QuarterName(c.Words, t.Of()), "date", c.DateClock(t.ClosesAt), "limit", models.ProposalsLimit)
+		text := c.T("topic.asked", "quarter", posts.QuarterName(c.Words, t.Of()), "date", c.DateClock(t.ClosesAt), "limit", research.ProposalsLimit)
 		return bot.Message{Text: text, Buttons: bot.Rows(1, c.B("topic.propose", "topic_propose"))}, nil
 	})
 	if err != nil {
@@ -192,14 +192,14 @@ func (h *Office) unsayEach(c *bot.Context, kind string, action int64) error {
 }
 
 func (h *Office) undoCall(c *bot.Context, id int64) error {
-	t, err := models.CallByID(c.Tx, id)
+	t, err := research.CallByID(c.Tx, id)
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
-	if err := models.WithdrawCall(c.Tx, t, c.Now); err != nil {
+	if err := research.WithdrawCall(c.Tx, t, c.Now); err != nil {
 		return topicProblem(c, err)
 	}
-	if err := errors.Join(c.Delete(t.PostRef), models.SetCallPost(c.Tx, t, 0), h.unsayEach(c, "topic_ask", c.Action.ID)); err != nil {
+	if err := errors.Join(c.Delete(t.PostRef), research.SetCallPost(c.Tx, t, 0), h.unsayEach(c, "topic_ask", c.Action.ID)); err != nil {
 		return err
 	}
 	_, err = c.Show(bot.Message{Text: c.T("topic.ask_undone"), Buttons: bot.Rows(1, bot.Run(c.P("common.back"), "research"))})
@@ -225,22 +225,22 @@ func (h *Office) proposeForm() *bot.Form[topicProposal] {
 			guard(func(v *topicProposal) []*string { return []*string{&v.Title, &v.Reason} },
 				func(_ *bot.Context, v *topicProposal, words string) error {
 					v.Title, v.Reason = phrase.TopicReason(words)
-					v.Title, v.Reason = phrase.Truncate(v.Title, store.TopicLimit), phrase.Truncate(v.Reason, models.TopicReasonLimit)
+					v.Title, v.Reason = phrase.Truncate(v.Title, store.TopicLimit), phrase.Truncate(v.Reason, research.TopicReasonLimit)
 					return nil
 				}),
 			field("topic", store.TopicLimit, func(v *topicProposal) *string { return &v.Title }),
-			field("reason", models.TopicReasonLimit, func(v *topicProposal) *string { return &v.Reason }),
+			field("reason", research.TopicReasonLimit, func(v *topicProposal) *string { return &v.Reason }),
 		},
 		Card: func(c *bot.Context, v *topicProposal) (string, error) {
 			return c.T("topic_propose.card", "topic", v.Title, "reason", v.Reason), nil
 		},
 		Submit: func(c *bot.Context, v *topicProposal) (m bot.Message, err error) {
-			t, err := models.CallByID(c.Tx, v.Call)
+			t, err := research.CallByID(c.Tx, v.Call)
 			if err != nil {
 				return m, c.MissingAs(err, "common.gone")
 			}
-			p, err := models.Propose(c.Tx, t, c.Person, v.Title, v.Reason, c.Now)
-			if errors.Is(err, models.ErrCallClosed) {
+			p, err := research.Propose(c.Tx, t, c.Person, v.Title, v.Reason, c.Now)
+			if errors.Is(err, research.ErrCallClosed) {
 				return m, noProposals(c, t)
 			}
 			if err != nil {
@@ -266,7 +266,7 @@ func (h *Office) undoProposal(c *bot.Context, id int64) error {
 	if err != nil {
 		return err
 	}
-	if err := models.WithdrawProposal(c.Tx, t, p, c.Person); err != nil {
+	if err := research.WithdrawProposal(c.Tx, t, p, c.Person); err != nil {
 		return topicProblem(c, err)
 	}
 	if err := posts.RefreshCall(c, t); err != nil {
@@ -276,20 +276,20 @@ func (h *Office) undoProposal(c *bot.Context, id int64) error {
 }
 
 // proposal finds a proposed topic and its call.
-func (h *Office) proposal(c *bot.Context, id int64) (*models.TopicProposal, *models.TopicCall, error) {
-	p, err := models.ProposalByID(c.Tx, id)
+func (h *Office) proposal(c *bot.Context, id int64) (*research.TopicProposal, *research.TopicCall, error) {
+	p, err := research.ProposalByID(c.Tx, id)
 	if err != nil {
 		return nil, nil, c.MissingAs(err, "common.gone")
 	}
-	t, err := models.CallByID(c.Tx, p.CallID)
+	t, err := research.CallByID(c.Tx, p.CallID)
 	return p, t, c.MissingAs(err, "common.gone")
 }
 
 // noProposals says why a call takes no more topics, and what a member can do
 // instead.
-func noProposals(c *bot.Context, t *models.TopicCall) error {
+func noProposals(c *bot.Context, t *research.TopicCall) error {
 	switch t.State {
-	case models.CallProposing, models.CallVoting:
+	case research.CallProposing, research.CallVoting:
 		return c.Problem("topic.proposals_closed", "date", c.DateClock(t.ClosesAt), "voting", t.Polls(c.Now))
 	}
 	return c.Problem("topic.proposals_ended")
@@ -301,10 +301,10 @@ func topicProblem(c *bot.Context, err error) error {
 		err error
 		key string
 	}{
-		{models.ErrCallOpen, "topic.open_already"}, {models.ErrCallState, "topic.not_now"}, {models.ErrCallClosed, "topic.vote_closed"},
-		{models.ErrCallTime, "topic.past_day"}, {models.ErrTooFew, "topic.too_few"}, {models.ErrVotesCast, "topic.votes_cast"},
-		{models.ErrNotVotable, "topic.not_votable"}, {models.ErrTooManyProposals, "topic.too_many"}, {store.ErrNotAllowed, "common.members_only"},
-		{store.ErrReasonNeeded, "topic.reason_needed"}, {models.ErrNotesFiled, "research.has_notes"}, {store.ErrNotFound, "common.gone"},
+		{research.ErrCallOpen, "topic.open_already"}, {research.ErrCallState, "topic.not_now"}, {research.ErrCallClosed, "topic.vote_closed"},
+		{research.ErrCallTime, "topic.past_day"}, {research.ErrTooFew, "topic.too_few"}, {research.ErrVotesCast, "topic.votes_cast"},
+		{research.ErrNotVotable, "topic.not_votable"}, {research.ErrTooManyProposals, "topic.too_many"}, {store.ErrNotAllowed, "common.members_only"},
+		{store.ErrReasonNeeded, "topic.reason_needed"}, {research.ErrNotesFiled, "research.has_notes"}, {store.ErrNotFound, "common.gone"},
 		{store.ErrNothingToUndo, "common.nothing_to_undo"}, {store.ErrEmpty, "writing.no_words"},
 	} {
 		if errors.Is(err, p.err) {

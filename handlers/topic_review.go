@@ -6,9 +6,9 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
-	"lianluo/models"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
+	"lianluo/models/research"
 )
 
 // strikeDraft is the director's word on a proposed topic: struck, or merged
@@ -45,14 +45,14 @@ func (h *Office) registerTopicReview(r *bot.Router) {
 
 // showCall shows how the choice of the topic stands.
 func (h *Office) showCall(c *bot.Context) error {
-	t, err := models.CurrentCall(c.Tx)
+	t, err := research.CurrentCall(c.Tx)
 	if err != nil {
 		return c.MissingAs(err, "topic.none")
 	}
 	return h.sayCall(c, t, "")
 }
 
-func (h *Office) sayCall(c *bot.Context, t *models.TopicCall, done string, undo ...bot.Button) error {
+func (h *Office) sayCall(c *bot.Context, t *research.TopicCall, done string, undo ...bot.Button) error {
 	m, err := h.callCard(c, t, done, undo...)
 	if err != nil {
 		return err
@@ -63,18 +63,18 @@ func (h *Office) sayCall(c *bot.Context, t *models.TopicCall, done string, undo 
 
 // callCard is a call as the person may see it: a member the own topics or the
 // ballot, the staff all topics with their authors.
-func (h *Office) callCard(c *bot.Context, t *models.TopicCall, done string, undo ...bot.Button) (m bot.Message, err error) {
+func (h *Office) callCard(c *bot.Context, t *research.TopicCall, done string, undo ...bot.Button) (m bot.Message, err error) {
 	quarter, staff, member := posts.QuarterName(c.Words, t.Of()), c.Person.Is(people.Staff), c.Person.Is(people.Member)
-	list, err := models.Proposals(c.Tx, t)
+	list, err := research.Proposals(c.Tx, t)
 	if err != nil {
 		return m, err
 	}
 	switch {
-	case t.State == models.CallTied && staff:
+	case t.State == research.CallTied && staff:
 		if m, err = posts.Tie(c, c.Words, t); err != nil {
 			return m, err
 		}
-	case t.State == models.CallVoting && member && t.Polls(c.Now):
+	case t.State == research.CallVoting && member && t.Polls(c.Now):
 		if m, err = posts.Ballot(c, c.Words, t, c.Person.ID); err != nil {
 			return m, err
 		}
@@ -83,7 +83,7 @@ func (h *Office) callCard(c *bot.Context, t *models.TopicCall, done string, undo
 		m.Text = c.T("topic.card", "quarter", quarter, "state", callState(c, t, len(list)), "count", len(list), "date", date, "voting", voting)
 	}
 	switch {
-	case t.State == models.CallProposing && staff:
+	case t.State == research.CallProposing && staff:
 		for i, p := range list {
 			name, err := h.people(c, []int64{p.PersonID})
 			if err != nil {
@@ -92,16 +92,16 @@ func (h *Office) callCard(c *bot.Context, t *models.TopicCall, done string, undo
 			m.Text += "\n\n" + c.T("topic.line", "n", i+1, "topic", p.Title, "name", name, "reason", p.Reason)
 			m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: c.P("topic.handle", "n", i+1, "topic", p.Title), Data: bot.Data("topic_view", p.ID)}))
 		}
-	case t.State == models.CallProposing:
-		own, err := models.ProposalsBy(c.Tx, t, c.Person.ID)
+	case t.State == research.CallProposing:
+		own, err := research.ProposalsBy(c.Tx, t, c.Person.ID)
 		if err != nil {
 			return m, err
 		}
 		for i, p := range own {
 			m.Text += "\n\n" + c.T("topic.own_line", "n", i+1, "topic", p.Title, "state", c.P("topic.proposal_"+string(p.State)), "why", p.Why)
 		}
-	case t.State == models.CallVoting && staff:
-		_, missing, err := models.CountVotes(c.Tx, t)
+	case t.State == research.CallVoting && staff:
+		_, missing, err := research.CountVotes(c.Tx, t)
 		if err != nil {
 			return m, err
 		}
@@ -115,13 +115,13 @@ func (h *Office) callCard(c *bot.Context, t *models.TopicCall, done string, undo
 	if t.Takes(c.Now) && member {
 		row = append(row, c.B("topic.propose", "topic_propose"))
 	}
-	if staff && t.State == models.CallProposing && len(list) > 1 {
+	if staff && t.State == research.CallProposing && len(list) > 1 {
 		row = append(row, c.B("topic.open_vote", "topic_open", t.ID))
 	}
-	if staff && t.State == models.CallProposing && len(list) == 1 {
+	if staff && t.State == research.CallProposing && len(list) == 1 {
 		row = append(row, c.B("topic.take", "topic_take", t.ID, list[0].ID))
 	}
-	if staff && t.State == models.CallVoting {
+	if staff && t.State == research.CallVoting {
 		row = append(row, c.B("topic.end_vote", "topic_end", t.ID))
 	}
 	m.Buttons = append(m.Buttons, bot.Rows(2, append(row, undo...)...)...)
@@ -132,9 +132,9 @@ func (h *Office) callCard(c *bot.Context, t *models.TopicCall, done string, undo
 
 // callState says where a call stands that has count topics: what was asked for
 // until a time waits for the director once that is over.
-func callState(c *bot.Context, t *models.TopicCall, count int) string {
+func callState(c *bot.Context, t *research.TopicCall, count int) string {
 	switch {
-	case t.State != models.CallProposing || t.Takes(c.Now):
+	case t.State != research.CallProposing || t.Takes(c.Now):
 		return c.P("topic.state_" + string(t.State))
 	case count < 2:
 		return c.P("topic.state_few")
@@ -143,18 +143,18 @@ func callState(c *bot.Context, t *models.TopicCall, count int) string {
 }
 
 // callEnds is until when the members propose, or vote; "" when neither goes on.
-func callEnds(c *bot.Context, t *models.TopicCall) (date string, voting bool) {
+func callEnds(c *bot.Context, t *research.TopicCall) (date string, voting bool) {
 	switch {
-	case t.State == models.CallProposing:
+	case t.State == research.CallProposing:
 		return c.DateClock(t.ClosesAt), false
-	case t.State == models.CallVoting && t.VoteClosesAt != nil:
+	case t.State == research.CallVoting && t.VoteClosesAt != nil:
 		return c.DateClock(*t.VoteClosesAt), true
 	}
 	return "", false
 }
 
 // proposalArg finds the topic that a button names.
-func (h *Office) proposalArg(c *bot.Context) (*models.TopicProposal, *models.TopicCall, error) {
+func (h *Office) proposalArg(c *bot.Context) (*research.TopicProposal, *research.TopicCall, error) {
 	id, err := c.ArgID(0)
 	if err != nil {
 		return nil, nil, err
@@ -172,7 +172,7 @@ func (h *Office) viewProposal(c *bot.Context) error {
 		return err
 	}
 	m := bot.Message{Text: c.T("topic.proposal", "topic", p.Title, "name", name, "reason", p.Reason, "state", c.P("topic.proposal_"+string(p.State)))}
-	if t.State == models.CallProposing && p.State == models.ProposalOpen {
+	if t.State == research.CallProposing && p.State == research.ProposalOpen {
 		m.Buttons = bot.Rows(2, c.B("topic.strike", "topic_strike", p.ID), c.B("topic.merge", "topic_merge", p.ID))
 	}
 	m.Buttons = append(m.Buttons, bot.Row(c.B("common.back", "topic_call")))
@@ -186,7 +186,7 @@ func (h *Office) chooseMerge(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	list, err := models.Proposals(c.Tx, t)
+	list, err := research.Proposals(c.Tx, t)
 	if err != nil {
 		return err
 	}
@@ -210,7 +210,7 @@ func (h *Office) strikeForm() *bot.Form[strikeDraft] {
 		Fields: []bot.Field[strikeDraft]{{
 			Name: "words", Asked: true, Empty: func(v *strikeDraft) bool { return v.Words == "" },
 			Set: func(c *bot.Context, v *strikeDraft, in bot.Input) error {
-				words, err := takeText(c, in.Text, models.TopicReasonLimit)
+				words, err := takeText(c, in.Text, research.TopicReasonLimit)
 				if err != nil {
 					return err
 				}
@@ -236,11 +236,11 @@ func (h *Office) strike(c *bot.Context, v *strikeDraft) (m bot.Message, err erro
 			return m, err
 		}
 		done, key, into = "topic.merged", "topic.told_merged", other.Title
-		err = models.MergeProposal(c.Tx, t, p, other, c.Person, v.Words)
+		err = research.MergeProposal(c.Tx, t, p, other, c.Person, v.Words)
 		if err != nil {
 			return m, topicProblem(c, err)
 		}
-	} else if err := models.StrikeProposal(c.Tx, t, p, c.Person, v.Words); err != nil {
+	} else if err := research.StrikeProposal(c.Tx, t, p, c.Person, v.Words); err != nil {
 		return m, topicProblem(c, err)
 	}
 	a, err := ledger.Act(c.Tx, c.Person.ID, "topic_strike", p.ID, p.Title, c.Now)
@@ -266,7 +266,7 @@ func (h *Office) undoStrike(c *bot.Context, id int64) error {
 	if err != nil {
 		return err
 	}
-	if err := models.RestoreProposal(c.Tx, t, p); err != nil {
+	if err := research.RestoreProposal(c.Tx, t, p); err != nil {
 		return topicProblem(c, err)
 	}
 	if _, err := c.TakeBack(decisionKey("topic_strike", c.Action.ID, p.PersonID)); err != nil {

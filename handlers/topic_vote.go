@@ -6,9 +6,9 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/posts"
-	"lianluo/models"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
+	"lianluo/models/research"
 )
 
 // registerTopicVote: the vote on the quarter's topic, in private.
@@ -20,7 +20,7 @@ func (h *Office) registerTopicVote(r *bot.Router) {
 		if err != nil {
 			return err
 		}
-		if t.State != models.CallProposing {
+		if t.State != research.CallProposing {
 			return c.Problem("topic.not_now")
 		}
 		return open.Start(c, callDraft{Call: t.ID})
@@ -44,22 +44,22 @@ func (h *Office) registerTopicVote(r *bot.Router) {
 }
 
 // callArg finds the call that a button names.
-func (h *Office) callArg(c *bot.Context) (*models.TopicCall, error) {
+func (h *Office) callArg(c *bot.Context) (*research.TopicCall, error) {
 	id, err := c.ArgID(0)
 	if err != nil {
 		return nil, err
 	}
-	t, err := models.CallByID(c.Tx, id)
+	t, err := research.CallByID(c.Tx, id)
 	return t, c.MissingAs(err, "common.gone")
 }
 
 // openVote sends each member a ballot.
 func (h *Office) openVote(c *bot.Context, v *callDraft) (m bot.Message, err error) {
-	t, err := models.CallByID(c.Tx, v.Call)
+	t, err := research.CallByID(c.Tx, v.Call)
 	if err != nil {
 		return m, c.MissingAs(err, "common.gone")
 	}
-	if err := models.OpenVote(c.Tx, t, c.Person, closing(c, v.Day), c.Now); err != nil {
+	if err := research.OpenVote(c.Tx, t, c.Person, closing(c, v.Day), c.Now); err != nil {
 		return m, topicProblem(c, err)
 	}
 	a, err := ledger.Act(c.Tx, c.Person.ID, "topic_open", t.ID, "", c.Now)
@@ -79,11 +79,11 @@ func (h *Office) openVote(c *bot.Context, v *callDraft) (m bot.Message, err erro
 }
 
 func (h *Office) undoOpenVote(c *bot.Context, id int64) error {
-	t, err := models.CallByID(c.Tx, id)
+	t, err := research.CallByID(c.Tx, id)
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
-	if err := models.UnopenVote(c.Tx, t); err != nil {
+	if err := research.UnopenVote(c.Tx, t); err != nil {
 		return topicProblem(c, err)
 	}
 	if err := h.unsayEach(c, "topic_open", c.Action.ID); err != nil {
@@ -97,7 +97,7 @@ func (h *Office) undoOpenVote(c *bot.Context, id int64) error {
 
 // voteCommand shows the ballot, or votes by a topic's number: /vote 2.
 func (h *Office) voteCommand(c *bot.Context) error {
-	t, err := models.CurrentCall(c.Tx)
+	t, err := research.CurrentCall(c.Tx)
 	if err != nil {
 		return c.MissingAs(err, "topic.none")
 	}
@@ -105,7 +105,7 @@ func (h *Office) voteCommand(c *bot.Context) error {
 	if words == "" {
 		return h.sayCall(c, t, "")
 	}
-	list, err := models.Proposals(c.Tx, t)
+	list, err := research.Proposals(c.Tx, t)
 	if err != nil {
 		return err
 	}
@@ -117,11 +117,11 @@ func (h *Office) voteCommand(c *bot.Context) error {
 }
 
 // castVote takes the one vote of a member and shows the ballot as it is now.
-func (h *Office) castVote(c *bot.Context, t *models.TopicCall, proposal int64) error {
-	if t.State == models.CallProposing {
+func (h *Office) castVote(c *bot.Context, t *research.TopicCall, proposal int64) error {
+	if t.State == research.CallProposing {
 		return c.Problem("topic.vote_not_open")
 	}
-	if err := models.CastVote(c.Tx, t, c.Person, proposal, c.Now); err != nil {
+	if err := research.CastVote(c.Tx, t, c.Person, proposal, c.Now); err != nil {
 		return topicProblem(c, err)
 	}
 	if err := posts.RefreshCall(c, t); err != nil {
@@ -145,7 +145,7 @@ func (h *Office) endVote(c *bot.Context) error {
 		return err
 	}
 	before := t.State
-	r, err := models.EndVote(c.Tx, t, c.Person, c.Now)
+	r, err := research.EndVote(c.Tx, t, c.Person, c.Now)
 	if err != nil {
 		return topicProblem(c, err)
 	}
@@ -163,7 +163,7 @@ func (h *Office) takeTopic(c *bot.Context) error {
 		return err
 	}
 	before := t.State
-	r, err := models.TakeTopic(c.Tx, t, id, c.Person, c.Now)
+	r, err := research.TakeTopic(c.Tx, t, id, c.Person, c.Now)
 	if err != nil {
 		return topicProblem(c, err)
 	}
@@ -172,14 +172,14 @@ func (h *Office) takeTopic(c *bot.Context) error {
 
 // topicChosen shows the director what came of it; the others hear of it once
 // it can no longer be undone.
-func (h *Office) topicChosen(c *bot.Context, t *models.TopicCall, r *models.Research, before models.CallState) error {
+func (h *Office) topicChosen(c *bot.Context, t *research.TopicCall, r *research.Research, before research.CallState) error {
 	a, err := ledger.Act(c.Tx, c.Person.ID, "topic_end", t.ID, string(before), c.Now)
 	if err != nil {
 		return err
 	}
 	// The post in the group goes on to say that it waits for the director until
 	// it can say for what he decided.
-	if before == models.CallVoting {
+	if before == research.CallVoting {
 		if err := posts.RefreshCall(c, t); err != nil {
 			return err
 		}
@@ -199,7 +199,7 @@ func (h *Office) topicChosen(c *bot.Context, t *models.TopicCall, r *models.Rese
 }
 
 func (h *Office) undoTopicEnd(c *bot.Context, id int64) error {
-	t, err := models.CallByID(c.Tx, id)
+	t, err := research.CallByID(c.Tx, id)
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
@@ -208,7 +208,7 @@ func (h *Office) undoTopicEnd(c *bot.Context, id int64) error {
 			return err
 		}
 	}
-	if err := models.ReopenCall(c.Tx, t, models.CallState(c.Action.Note), c.Person, c.Now); err != nil {
+	if err := research.ReopenCall(c.Tx, t, research.CallState(c.Action.Note), c.Person, c.Now); err != nil {
 		return topicProblem(c, err)
 	}
 	if err := posts.RefreshCall(c, t); err != nil {

@@ -9,8 +9,9 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
-	"lianluo/models"
+	"lianluo/models/deeds"
 	"lianluo/models/ledger"
+	"lianluo/models/notes"
 	"lianluo/models/store"
 )
 
@@ -30,7 +31,7 @@ type unsortedDraft struct {
 const joinTime = 10 * time.Minute
 
 // unsortedLimit is the longest text that is kept unsorted, in characters.
-const unsortedLimit = models.NoteLimit
+const unsortedLimit = notes.Limit
 
 // sorts are what unsorted words and files can be recorded as.
 var sorts = []string{"note", "reflect", "suggestion", "deed", "research"}
@@ -197,12 +198,12 @@ func (h *Office) sortButton(c *bot.Context) error {
 func (h *Office) recordAs(c *bot.Context, sort string, v unsortedDraft) error {
 	switch sort {
 	case "note":
-		return h.openNote(c, models.StudyNote, noteDraft{Text: v.Text, Files: v.Files, Albums: v.Albums})
+		return h.openNote(c, notes.StudyNote, noteDraft{Text: v.Text, Files: v.Files, Albums: v.Albums})
 	case "reflect":
-		return h.openNote(c, models.Reflection, noteDraft{Text: v.Text, Files: v.Files, Albums: v.Albums})
+		return h.openNote(c, notes.Reflection, noteDraft{Text: v.Text, Files: v.Files, Albums: v.Albums})
 	case "deed":
-		if len([]rune(v.Text)) > models.DetailsLimit {
-			return c.Problem("writing.too_long", "length", len([]rune(v.Text)), "limit", models.DetailsLimit)
+		if len([]rune(v.Text)) > deeds.DetailsLimit {
+			return c.Problem("writing.too_long", "length", len([]rune(v.Text)), "limit", deeds.DetailsLimit)
 		}
 		return h.openDeed(c, v.Text, v.Files)
 	case "suggestion":

@@ -9,7 +9,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
-	"lianluo/models"
+	"lianluo/models/notes"
 	"lianluo/models/people"
 	"lianluo/models/store"
 )
@@ -104,7 +104,7 @@ func guard[T any](texts func(v *T) []*string, retype func(c *bot.Context, v *T, 
 		},
 		Set: func(c *bot.Context, v *T, in bot.Input) error {
 			if in.Choice == "" {
-				again, err := takeText(c, in.Text, models.NoteLimit)
+				again, err := takeText(c, in.Text, notes.Limit)
 				if err != nil {
 					return err
 				}

@@ -8,7 +8,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/posts"
-	"lianluo/models"
+	"lianluo/models/briefing"
 	"lianluo/models/calendar"
 	"lianluo/models/people"
 	"lianluo/models/store"
@@ -26,17 +26,17 @@ func draftBriefings(cal *calendar.Calendar) Job {
 		Due: everyOffice("0 9 1 1,4,7,10 *", move),
 		Run: func(c *bot.Context, o Occasion) error {
 			q := calendar.QuarterOf(c.Local(o.At)).Prev()
-			b, err := models.LatestBriefing(c.Tx, q)
+			b, err := briefing.Latest(c.Tx, q)
 			switch {
 			case errors.Is(err, store.ErrNotFound):
 				if idle, err := beganIdle(c, q); idle || err != nil {
 					return err
 				}
-				b, err = models.DraftBriefing(c.Tx, q, nil)
-			case err == nil && b.State == models.BriefingDraft:
-				b, err = models.RefreshBriefing(c.Tx, b) // drafted early by hand
+				b, err = briefing.Draft(c.Tx, q, nil)
+			case err == nil && b.State == briefing.BriefingDraft:
+				b, err = briefing.Refresh(c.Tx, b) // drafted early by hand
 			}
-			if err != nil || b.State != models.BriefingDraft {
+			if err != nil || b.State != briefing.BriefingDraft {
 				return err
 			}
 			rules := c.Office.Rules()
@@ -47,7 +47,7 @@ func draftBriefings(cal *calendar.Calendar) Job {
 			if rules.ReviewBriefing {
 				release = move(c.Office, c.Now.Add(rules.ReleaseAfter.Duration()))
 			}
-			if err := models.HoldBriefing(c.Tx, b, &release); err != nil {
+			if err := briefing.Hold(c.Tx, b, &release); err != nil {
 				return err
 			}
 			if !rules.ReviewBriefing {
@@ -66,7 +66,7 @@ func beganIdle(c *bot.Context, q calendar.Quarter) (bool, error) {
 	if !c.Office.CreatedAt.After(q.Start(c.Location())) {
 		return false, nil
 	}
-	f, err := models.ComputeFigures(c.Tx, q, c.Location())
+	f, err := briefing.ComputeFigures(c.Tx, q, c.Location())
 	return err == nil && f.Nothing(), err
 }
 
@@ -75,7 +75,7 @@ func releaseBriefings() Job {
 	return Job{
 		Name: "briefing-release", Back: 30 * day,
 		Due: func(tx *gorm.DB, after, until time.Time) ([]Occasion, error) {
-			list, err := models.BriefingsReleasing(tx, after, until)
+			list, err := briefing.Releasing(tx, after, until)
 			if err != nil {
 				return nil, err
 			}
@@ -86,12 +86,12 @@ func releaseBriefings() Job {
 			return due, nil
 		},
 		Run: func(c *bot.Context, o Occasion) error {
-			b, err := models.BriefingByID(c.Tx, o.Entity)
-			if err != nil || b.State != models.BriefingDraft || b.ReleaseAt == nil || b.ReleaseAt.After(c.Now) {
+			b, err := briefing.ByID(c.Tx, o.Entity)
+			if err != nil || b.State != briefing.BriefingDraft || b.ReleaseAt == nil || b.ReleaseAt.After(c.Now) {
 				return err
 			}
 			if at := posts.Awake(c, c.Now); at.After(c.Now) { // the program was down at its time
-				return models.HoldBriefing(c.Tx, b, &at)
+				return briefing.Hold(c.Tx, b, &at)
 			}
 			if err := posts.ReleaseBriefing(c, b, 0); err != nil {
 				return err

@@ -12,9 +12,11 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/internal/harness"
-	"lianluo/models"
+	"lianluo/models/briefing"
 	"lianluo/models/calendar"
+	"lianluo/models/notes"
 	"lianluo/models/people"
+	"lianluo/models/research"
 	"lianluo/scheduler"
 )
 
@@ -23,7 +25,7 @@ var q4 = calendar.Quarter{Year: 2026, Q: 4}
 // readAlone gives the fourth quarter something to report.
 func readAlone(h *harness.Harness) {
 	h.Write(func(tx *gorm.DB) error {
-		return models.FileNote(tx, &models.Note{Kind: models.StudyNote, PersonID: h.Members[0].Row, Text: "自学"}, at(time.December, 30, 12, 0))
+		return notes.File(tx, &notes.Note{Kind: notes.StudyNote, PersonID: h.Members[0].Row, Text: "自学"}, at(time.December, 30, 12, 0))
 	})
 }
 
@@ -64,9 +66,9 @@ func TestQuarterEnds(t *testing.T) {
 	h.AdvanceTo(at(time.January, 12, 9, 0))
 	require.Equal(t, 1, strings.Count(h.Group.Chat(), "履职通报"))
 	h.Rows(func(tx *gorm.DB) error {
-		list, err := models.BriefingVersions(tx, q4)
+		list, err := briefing.BriefingVersions(tx, q4)
 		require.Len(t, list, 1)
-		require.Equal(t, models.BriefingReleased, list[0].State)
+		require.Equal(t, briefing.BriefingReleased, list[0].State)
 		require.Zero(t, list[0].ReleasedBy)
 		return err
 	})
@@ -154,7 +156,7 @@ func TestYearlyReminders(t *testing.T) {
 	require.Contains(t, h.Director.Chat(), "2027年放假安排尚未录入")
 	require.Contains(t, h.Director.Chat(), "今年报送党委的意见建议 0 条，目标 5 条以上")
 	h.Write(func(tx *gorm.DB) error {
-		return models.CreateResearch(tx, &models.Research{Year: 2026, Quarter: 4, Topic: "村级养老", LeaderID: h.Members[0].Row})
+		return research.Create(tx, &research.Research{Year: 2026, Quarter: 4, Topic: "村级养老", LeaderID: h.Members[0].Row})
 	})
 	h.AdvanceTo(at(time.December, 21, 9, 0))
 	require.Contains(t, h.Members[0].Last(), "2026年第四季度专题调研「村级养老」12月31日（周四）到期")

@@ -5,17 +5,17 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/posts"
-	"lianluo/models"
 	"lianluo/models/activities"
 	"lianluo/models/calendar"
 	"lianluo/models/people"
+	"lianluo/models/study"
 )
 
 // inviteCatchUp offers make-up study (补课, §4), the day after a study session,
 // to those who were on leave or count as absent: in private, each for himself.
 func inviteCatchUp(cal *calendar.Calendar) Job {
 	return afterStudy(cal, "invite-catch-up", 1, func(c *bot.Context, a *activities.Activity) error {
-		due, err := models.CatchUpsAt(c.Tx, a)
+		due, err := study.CatchUpsAt(c.Tx, a)
 		if err != nil {
 			return err
 		}
@@ -38,7 +38,7 @@ func inviteCatchUp(cal *calendar.Calendar) Job {
 }
 
 func inviteToCatchUp(c *bot.Context, a *activities.Activity, p *people.Person) error {
-	steps, err := models.CatchUpOf(c.Tx, a, p.ID)
+	steps, err := study.CatchUpOf(c.Tx, a, p.ID)
 	if err != nil {
 		return err
 	}

@@ -11,11 +11,13 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/posts"
-	"lianluo/models"
 	"lianluo/models/activities"
 	"lianluo/models/calendar"
+	mdesk "lianluo/models/desk"
 	"lianluo/models/people"
+	"lianluo/models/research"
 	"lianluo/models/store"
+	"lianluo/models/voices"
 )
 
 // shownLeaves bounds the lines of remindLeaves.
@@ -32,13 +34,13 @@ func remindLeaves() Job {
 		Name: "remind-leaves", Back: 10 * time.Hour, Latest: true,
 		Due: someOffices("0 9 * * *", outOfNight, activities.OfficesAskedForLeave),
 		Run: func(c *bot.Context, _ Occasion) error {
-			desk, err := models.Queue(c.Tx)
+			desk, err := mdesk.Queue(c.Tx)
 			if err != nil {
 				return err
 			}
 			weekly := c.Local(c.Now).Weekday() == time.Monday
-			desk = slices.DeleteFunc(desk, func(item models.DeskItem) bool {
-				return item.Kind != models.DeskLeave || !weekly && c.Now.Sub(item.Since) > leaveDaily
+			desk = slices.DeleteFunc(desk, func(item mdesk.DeskItem) bool {
+				return item.Kind != mdesk.DeskLeave || !weekly && c.Now.Sub(item.Since) > leaveDaily
 			})
 			if len(desk) == 0 {
 				return nil
@@ -54,7 +56,7 @@ func remindLeaves() Job {
 					lines = append(lines, w.T("reminder.leave_line", "name", item.Name,
 						"time", w.Date(c.Local(item.Since), c.Local(c.Now)), "topic", item.Title))
 				}
-				return deskMessage(p, c, strings.Join(lines, "\n"), "reminder.decide", bot.Data("review", models.DeskLeave)), nil
+				return deskMessage(p, c, strings.Join(lines, "\n"), "reminder.decide", bot.Data("review", mdesk.DeskLeave)), nil
 			})
 		},
 	}
@@ -78,7 +80,7 @@ func remindResearch(cal *calendar.Calendar, days int) Job {
 			if err != nil {
 				return nil, err
 			}
-			list, err := models.ResearchDue(tx, dates)
+			list, err := research.ResearchDue(tx, dates)
 			if err != nil {
 				return nil, err
 			}
@@ -104,8 +106,8 @@ func remindResearch(cal *calendar.Calendar, days int) Job {
 			return due, nil
 		},
 		Run: func(c *bot.Context, o Occasion) error {
-			r, err := models.ResearchByID(c.Tx, o.Entity)
-			if err != nil || r.State != models.ResearchOpen || r.Voided() {
+			r, err := research.ByID(c.Tx, o.Entity)
+			if err != nil || r.State != research.Open || r.Voided() {
 				return err
 			}
 			message := func(p *people.Person) (bot.Message, error) {
@@ -140,11 +142,11 @@ func remindNoResearch(cal *calendar.Calendar) Job {
 		Due: everyOffice("0 9 10 1,4,7,10 *", toWorkday(cal)),
 		Run: func(c *bot.Context, _ Occasion) error {
 			q := calendar.QuarterOf(c.Local(c.Now))
-			list, err := models.ResearchOf(c.Tx, q)
+			list, err := research.Of(c.Tx, q)
 			if err != nil || len(list) > 0 {
 				return err
 			}
-			switch t, err := models.CurrentCall(c.Tx); {
+			switch t, err := research.CurrentCall(c.Tx); {
 			case err == nil && t.Runs(c.Now):
 				return nil
 			case err != nil && !errors.Is(err, store.ErrNotFound):
@@ -166,7 +168,7 @@ func remindGoal(cal *calendar.Calendar) Job {
 		Name: "remind-goal", Back: 5 * day, Latest: true,
 		Due: everyOffice("0 9 1 7,10,12 *", toWorkday(cal)),
 		Run: func(c *bot.Context, o Occasion) error {
-			sent, goal, err := models.SentInYear(c.Tx, c.Local(o.At).Year())
+			sent, goal, err := voices.SentInYear(c.Tx, c.Local(o.At).Year())
 			if err != nil || sent >= goal {
 				return err
 			}

@@ -12,8 +12,9 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/internal/harness"
-	"lianluo/models"
+	"lianluo/models/briefing"
 	"lianluo/models/calendar"
+	"lianluo/models/voices"
 	"lianluo/scheduler"
 )
 
@@ -91,7 +92,7 @@ func TestTheClockJumpsAcrossTheQuartersEnd(t *testing.T) {
 	require.Equal(t, 1, out())
 	require.Equal(t, 1, previews())
 	h.Rows(func(tx *gorm.DB) error {
-		list, err := models.BriefingVersions(tx, q4)
+		list, err := briefing.BriefingVersions(tx, q4)
 		require.Len(t, list, 1)
 		return err
 	})
@@ -104,9 +105,9 @@ func TestUndoWhenTheClockJumps(t *testing.T) {
 		m.Send("/suggest " + what + "影响300人。原因：资金没落实。建议：列入明年项目。")
 	}
 	step := func(number string) { d.Send("/outcome " + number + " 同意") }
-	state := func(number string) (s *models.Suggestion) {
+	state := func(number string) (s *voices.Suggestion) {
 		h.Rows(func(tx *gorm.DB) (err error) {
-			s, err = models.SuggestionByNumber(tx, number)
+			s, err = voices.ByNumber(tx, number)
 			return err
 		})
 		return s
@@ -119,7 +120,7 @@ func TestUndoWhenTheClockJumps(t *testing.T) {
 	step("议-2026-001")
 	jump(h, now.Add(-time.Hour))
 	d.Send("/undo")
-	require.Equal(t, models.SuggestionFiled, state("议-2026-001").State)
+	require.Equal(t, voices.Filed, state("议-2026-001").State)
 	h.AdvanceTo(now.Add(10 * time.Minute))
 	require.Zero(t, told())
 
@@ -128,12 +129,12 @@ func TestUndoWhenTheClockJumps(t *testing.T) {
 	jump(h, h.Clock.Now().Add(3*time.Hour))
 	require.Equal(t, 1, told())
 	d.Send("/undo")
-	require.Equal(t, models.SuggestionReviewed, state("议-2026-001").State)
+	require.Equal(t, voices.Reviewed, state("议-2026-001").State)
 
 	// Set back after it was told: it is not open again.
 	jump(h, h.Clock.Now().Add(-3*time.Hour))
 	d.Tap("撤销")
-	require.Equal(t, models.SuggestionReviewed, state("议-2026-001").State)
+	require.Equal(t, voices.Reviewed, state("议-2026-001").State)
 	h.AdvanceTo(h.Clock.Now().Add(4 * time.Hour))
 	require.Equal(t, 1, told())
 }

@@ -7,11 +7,11 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
-	"lianluo/models"
 	"lianluo/models/activities"
 	"lianluo/models/calendar"
 	"lianluo/models/people"
 	"lianluo/models/store"
+	"lianluo/models/study"
 )
 
 // publishLacking tells the director, 09:00 of the working day before an activity
@@ -73,17 +73,17 @@ func lacks(c *bot.Context, a *activities.Activity) (fields []string, edit string
 	if a.Kind != activities.Study {
 		return fields, edit, nil
 	}
-	h, err := models.FiveLights(c.Tx, a)
+	h, err := study.FiveLights(c.Tx, a)
 	if err != nil {
 		return nil, "", err
 	}
-	if h.Tutor.State == models.LightNone {
+	if h.Tutor.State == study.LightNone {
 		fields = append(fields, "tutor")
 	}
-	if h.Plan.State == models.LightNone {
+	if h.Plan.State == study.LightNone {
 		fields = append(fields, "plan")
 	}
-	if h.Materials.State == models.LightNone {
+	if h.Materials.State == study.LightNone {
 		if len(fields) == 0 { // files are added by themselves
 			edit = "materials_add"
 		}

@@ -9,24 +9,26 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/posts"
-	"lianluo/models"
 	"lianluo/models/activities"
 	"lianluo/models/calendar"
+	"lianluo/models/desk"
+	"lianluo/models/notes"
 	"lianluo/models/people"
 	"lianluo/models/store"
+	"lianluo/models/study"
 )
 
 // morning is the hour of what is not tied to one.
 const morning = 9
 
 // lastOwed is how many days after a session the last reminder comes.
-const lastOwed = models.NotesDueDays
+const lastOwed = desk.NotesDueDays
 
 // remindOwed reminds, some days after a study session, those who were there of
 // the note and reflection they still owe (§20), in private.
 func remindOwed(cal *calendar.Calendar, days int) Job {
 	return afterStudy(cal, fmt.Sprintf("remind-owed-%d", days), days, func(c *bot.Context, a *activities.Activity) error {
-		haves, err := models.FiveHaves(c.Tx, a)
+		haves, err := study.FiveHaves(c.Tx, a)
 		if err != nil {
 			return err
 		}
@@ -97,13 +99,13 @@ func afterStudy(cal *calendar.Calendar, name string, days int, do func(c *bot.Co
 	}
 }
 
-func owedMessage(c *bot.Context, a *activities.Activity, p *people.Person, haves models.Haves, days int) bot.Message {
-	var owed []models.Owed
+func owedMessage(c *bot.Context, a *activities.Activity, p *people.Person, haves study.Haves, days int) bot.Message {
+	var owed []study.Owed
 	if slices.Contains(haves.Notes.Owing, p.ID) {
-		owed = append(owed, models.Owed{Activity: *a, Kind: models.StudyNote})
+		owed = append(owed, study.Owed{Activity: *a, Kind: notes.StudyNote})
 	}
 	if slices.Contains(haves.Reflections.Owing, p.ID) {
-		owed = append(owed, models.Owed{Activity: *a, Kind: models.Reflection})
+		owed = append(owed, study.Owed{Activity: *a, Kind: notes.Reflection})
 	}
 	w := c.WordsFor(p)
 	head := "reminder.owed"

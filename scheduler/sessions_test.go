@@ -9,8 +9,8 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/internal/harness"
-	"lianluo/models"
 	"lianluo/models/activities"
+	"lianluo/models/notes"
 	"lianluo/models/people"
 )
 
@@ -137,7 +137,7 @@ func TestSessionsLife(t *testing.T) {
 	require.Zero(t, heard(quiet), "owed is muted")
 	require.NotContains(t, onLeave.Chat(), "没有交")
 	h.Write(func(tx *gorm.DB) error { // one of the two comes in
-		return models.FileNote(tx, &models.Note{Kind: models.StudyNote, ActivityID: a.ID, PersonID: coming.Row, Text: "笔记"}, h.Clock.Now())
+		return notes.File(tx, &notes.Note{Kind: notes.StudyNote, ActivityID: a.ID, PersonID: coming.Row, Text: "笔记"}, h.Clock.Now())
 	})
 	h.AdvanceTo(at(time.December, 15, 9, 0))
 	require.Contains(t, coming.Last(), "还有以下内容没有交：")

@@ -8,13 +8,13 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/posts"
-	"lianluo/models"
 	"lianluo/models/people"
+	"lianluo/models/research"
 )
 
 // callJob is a job about calls for topics, at the time that at gives of one.
-func callJob(name string, back time.Duration, list func(tx *gorm.DB, after, until time.Time) ([]models.TopicCall, error),
-	at func(t *models.TopicCall) time.Time, run func(c *bot.Context, t *models.TopicCall) error) Job {
+func callJob(name string, back time.Duration, list func(tx *gorm.DB, after, until time.Time) ([]research.TopicCall, error),
+	at func(t *research.TopicCall) time.Time, run func(c *bot.Context, t *research.TopicCall) error) Job {
 	return Job{
 		Name: name, Back: back,
 		Due: func(tx *gorm.DB, after, until time.Time) ([]Occasion, error) {
@@ -29,7 +29,7 @@ func callJob(name string, back time.Duration, list func(tx *gorm.DB, after, unti
 			return due, nil
 		},
 		Run: func(c *bot.Context, o Occasion) error {
-			t, err := models.CallByID(c.Tx, o.Entity)
+			t, err := research.CallByID(c.Tx, o.Entity)
 			if err != nil {
 				return err
 			}
@@ -40,12 +40,12 @@ func callJob(name string, back time.Duration, list func(tx *gorm.DB, after, unti
 
 // remindProposals tells the director when the time for proposals is over.
 func remindProposals() Job {
-	return callJob("close-proposals", 10*day, models.CallsClosing, func(t *models.TopicCall) time.Time { return t.ClosesAt },
-		func(c *bot.Context, t *models.TopicCall) error {
-			if t.State != models.CallProposing {
+	return callJob("close-proposals", 10*day, research.CallsClosing, func(t *research.TopicCall) time.Time { return t.ClosesAt },
+		func(c *bot.Context, t *research.TopicCall) error {
+			if t.State != research.CallProposing {
 				return nil
 			}
-			list, err := models.Proposals(c.Tx, t)
+			list, err := research.Proposals(c.Tx, t)
 			if err != nil {
 				return err
 			}
@@ -64,8 +64,8 @@ const beforeVote = day
 
 // remindVote asks those who have not voted, once, a day before the end.
 func remindVote() Job {
-	soon := func(tx *gorm.DB, after, until time.Time) (due []models.TopicCall, err error) {
-		list, err := models.VotesClosing(tx, after.Add(beforeVote), until.Add(beforeVote))
+	soon := func(tx *gorm.DB, after, until time.Time) (due []research.TopicCall, err error) {
+		list, err := research.VotesClosing(tx, after.Add(beforeVote), until.Add(beforeVote))
 		for _, t := range list {
 			if t.VoteClosesAt.Add(-beforeVote).After(*t.VoteOpenedAt) {
 				due = append(due, t)
@@ -73,12 +73,12 @@ func remindVote() Job {
 		}
 		return due, err
 	}
-	return callJob("remind-vote", day/2, soon, func(t *models.TopicCall) time.Time { return t.VoteClosesAt.Add(-beforeVote) },
-		func(c *bot.Context, t *models.TopicCall) error {
+	return callJob("remind-vote", day/2, soon, func(t *research.TopicCall) time.Time { return t.VoteClosesAt.Add(-beforeVote) },
+		func(c *bot.Context, t *research.TopicCall) error {
 			if !t.Polls(c.Now) {
 				return nil
 			}
-			_, missing, err := models.CountVotes(c.Tx, t)
+			_, missing, err := research.CountVotes(c.Tx, t)
 			if err != nil {
 				return err
 			}
@@ -104,12 +104,12 @@ func remindVote() Job {
 // closeVotes ends a vote at its time: the winner is told, or the director is
 // asked to decide between equals.
 func closeVotes() Job {
-	return callJob("close-vote", 30*day, models.VotesClosing, func(t *models.TopicCall) time.Time { return *t.VoteClosesAt },
-		func(c *bot.Context, t *models.TopicCall) error {
-			if t.State != models.CallVoting || t.Polls(c.Now) {
+	return callJob("close-vote", 30*day, research.VotesClosing, func(t *research.TopicCall) time.Time { return *t.VoteClosesAt },
+		func(c *bot.Context, t *research.TopicCall) error {
+			if t.State != research.CallVoting || t.Polls(c.Now) {
 				return nil
 			}
-			r, err := models.EndVote(c.Tx, t, nil, c.Now)
+			r, err := research.EndVote(c.Tx, t, nil, c.Now)
 			if err != nil {
 				return err
 			}

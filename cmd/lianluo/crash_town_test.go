@@ -11,8 +11,8 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/internal/sandbox"
-	"lianluo/models"
 	"lianluo/models/activities"
+	"lianluo/models/briefing"
 	"lianluo/models/calendar"
 	"lianluo/models/people"
 	"lianluo/models/store"
@@ -59,7 +59,7 @@ type town struct {
 	presses           [][2]int64       // account, activity: not pressed yet
 	claims            []string         // codes not opened yet
 	joins             []string
-	byHand            []models.Briefing // the director is to release them
+	byHand            []briefing.Briefing // the director is to release them
 	due               map[string]time.Time
 
 	pressed map[string]string // key, by callback id
@@ -256,12 +256,12 @@ func (w *town) clockOffice(tx *gorm.DB) error {
 			return err
 		}
 		w.due[fmt.Sprintf("close %d", id)] = due
-		if _, err := models.DraftBriefing(tx, q, &due); err != nil {
+		if _, err := briefing.Draft(tx, q, &due); err != nil {
 			return err
 		}
 		w.due["release "+q.Key()] = due
 		q = q.Prev()
-		b, err := models.DraftBriefing(tx, q, nil)
+		b, err := briefing.Draft(tx, q, nil)
 		if err != nil {
 			return err
 		}

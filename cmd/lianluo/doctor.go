@@ -8,8 +8,8 @@ import (
 	"strings"
 	"time"
 
-	"lianluo/models"
 	"lianluo/models/calendar"
+	"lianluo/models/desk"
 	"lianluo/models/store"
 )
 
@@ -70,7 +70,7 @@ func damagedLog(db string) (commits int, err error) {
 }
 
 // examine checks the file first: a damaged or old one is not asked further.
-func examine(ctx context.Context, db *store.DB, now time.Time) ([]models.Finding, error) {
+func examine(ctx context.Context, db *store.DB, now time.Time) ([]desk.Finding, error) {
 	problems, err := db.Integrity(ctx)
 	if err != nil && !errors.Is(err, store.ErrCorrupt) {
 		return nil, err
@@ -79,38 +79,38 @@ func examine(ctx context.Context, db *store.DB, now time.Time) ([]models.Finding
 		problems = append(problems, err.Error())
 	}
 	if len(problems) > 0 {
-		found := []models.Finding{{Bad: true, Text: "the database is damaged: stop the bot and restore a backup with `lianluo restore FILE`"}}
+		found := []desk.Finding{{Bad: true, Text: "the database is damaged: stop the bot and restore a backup with `lianluo restore FILE`"}}
 		for _, p := range problems {
-			found = append(found, models.Finding{Bad: true, Text: "  " + p})
+			found = append(found, desk.Finding{Bad: true, Text: "  " + p})
 		}
 		return found, nil
 	}
-	found := []models.Finding{{Text: "the database is sound"}}
+	found := []desk.Finding{{Text: "the database is sound"}}
 	pending, err := db.PendingMigrations(ctx)
 	switch {
 	case errors.Is(err, store.ErrNewer):
-		return append(found, models.Finding{Bad: true, Text: err.Error()}), nil
+		return append(found, desk.Finding{Bad: true, Text: err.Error()}), nil
 	case err != nil:
 		return nil, err
 	case len(pending) > 0:
-		return append(found, models.Finding{Bad: true, Text: "migrations wait to be applied (" + strings.Join(pending, ", ") + "): make a backup, then start `lianluo serve`"}), nil
+		return append(found, desk.Finding{Bad: true, Text: "migrations wait to be applied (" + strings.Join(pending, ", ") + "): make a backup, then start `lianluo serve`"}), nil
 	}
-	more, err := models.Diagnose(ctx, db, now)
+	more, err := desk.Diagnose(ctx, db, now)
 	return append(found, more...), err
 }
 
 // holidays tells whether the official days off are known: next year's come out
 // in November.
-func holidays(cal *calendar.Calendar, now time.Time) []models.Finding {
+func holidays(cal *calendar.Calendar, now time.Time) []desk.Finding {
 	years := []int{now.Year()}
 	if now.Month() == time.December {
 		years = append(years, now.Year()+1)
 	}
-	var found []models.Finding
+	var found []desk.Finding
 	for _, y := range years {
-		f := models.Finding{Text: fmt.Sprintf("the days off of %d are known", y)}
+		f := desk.Finding{Text: fmt.Sprintf("the days off of %d are known", y)}
 		if !cal.Known(y) {
-			f = models.Finding{Bad: true, Text: fmt.Sprintf("the official days off of %d are not known: weekends are used; install a newer lianluo", y)}
+			f = desk.Finding{Bad: true, Text: fmt.Sprintf("the official days off of %d are not known: weekends are used; install a newer lianluo", y)}
 		}
 		found = append(found, f)
 	}

@@ -8,8 +8,9 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/bot"
-	"lianluo/models"
 	"lianluo/models/activities"
+	"lianluo/models/briefing"
+	"lianluo/models/deeds"
 	"lianluo/models/people"
 )
 
@@ -63,7 +64,7 @@ func yearsBooks(tx *gorm.DB, year int) error {
 	loc := (&people.Office{}).Location()
 	from := time.Date(year, 1, 1, 0, 0, 0, 0, loc)
 	to := from.AddDate(1, 0, 0)
-	if _, err := models.FiguresBetween(tx, from, to); err != nil {
+	if _, err := briefing.FiguresBetween(tx, from, to); err != nil {
 		return err
 	}
 	list, err := activities.ActivitiesBetween(tx, from, to)
@@ -75,6 +76,6 @@ func yearsBooks(tx *gorm.DB, year int) error {
 			return err
 		}
 	}
-	_, err = models.DeedTotals(tx, from, to, 0)
+	_, err = deeds.DeedTotals(tx, from, to, 0)
 	return err
 }

@@ -17,8 +17,8 @@ import (
 
 	"lianluo/internal/app"
 	"lianluo/internal/demo"
-	"lianluo/models"
 	"lianluo/models/activities"
+	"lianluo/models/briefing"
 	"lianluo/models/calendar"
 	mledger "lianluo/models/ledger"
 	"lianluo/models/store"
@@ -125,7 +125,7 @@ func (d *subject) close() {
 func (d *subject) deal(ctx context.Context) error {
 	tx := store.AcrossOffices(d.app.DB.Read(ctx))
 	var there []int64
-	var written []models.Briefing
+	var written []briefing.Briefing
 	err := errors.Join(
 		tx.Raw("SELECT COALESCE(MAX(update_id), 0) FROM seen_updates").Scan(&d.update).Error,
 		tx.Raw(`SELECT people.telegram_id FROM activities JOIN attendances ON attendances.activity_id = activities.id

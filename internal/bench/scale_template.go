@@ -17,9 +17,9 @@ import (
 	"lianluo/internal/app"
 	"lianluo/internal/demo"
 	"lianluo/internal/posts"
-	"lianluo/models"
 	"lianluo/models/activities"
 	mledger "lianluo/models/ledger"
+	"lianluo/models/notes"
 )
 
 // variety is Seed.Variety when none is given.
@@ -156,7 +156,7 @@ func enliven(c *bot.Context) error {
 			return fmt.Errorf("rows of the engine: %w", err)
 		}
 	}
-	cut := c.Tx.Model(&models.Note{}).Where("length > ?", noteCut)
+	cut := c.Tx.Model(&notes.Note{}).Where("length > ?", noteCut)
 	return cut.Updates(map[string]any{"text": gorm.Expr("SUBSTR(text, 1, ?)", noteCut), "length": noteCut}).Error
 }
 

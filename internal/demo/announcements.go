@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"time"
 
-	"lianluo/models"
+	"lianluo/models/briefing"
 	"lianluo/models/people"
 	"lianluo/models/store"
 )
@@ -40,23 +40,23 @@ func (h *history) writeAnnouncements() error {
 			}
 		}
 	}
-	var rows []*models.Announcement
+	var rows []*briefing.Announcement
 	for _, s := range list {
 		at := h.at(s.day, h.between(9, 11), h.rng.IntN(60))
-		rows = append(rows, &models.Announcement{
-			Text: s.text, ByID: h.director.ID, State: models.AnnouncementPosted, CreatedAt: at, UpdatedAt: at,
+		rows = append(rows, &briefing.Announcement{
+			Text: s.text, ByID: h.director.ID, State: briefing.AnnouncementPosted, CreatedAt: at, UpdatedAt: at,
 		})
 	}
 	last := h.past(h.at(h.today.AddDate(0, 0, -1), 10, 12), 20*time.Minute)
-	rows = append(rows, &models.Announcement{
+	rows = append(rows, &briefing.Announcement{
 		Text: fill("{年}年度履职情况将于年底整理通报。请各位委员在“我的履职”里核对自己的签到、笔记和好事实事，有出入的请告知联络处。",
 			"{年}", strconv.Itoa(h.now.In(h.loc).Year())),
-		ByID: h.director.ID, State: models.AnnouncementPosted, CreatedAt: last, UpdatedAt: last,
+		ByID: h.director.ID, State: briefing.AnnouncementPosted, CreatedAt: last, UpdatedAt: last,
 	})
 	if err := insert(h, rows); err != nil {
 		return err
 	}
-	var reads []*models.AnnouncementRead
+	var reads []*briefing.AnnouncementRead
 	for i, a := range rows {
 		readers := append([]*people.Person{h.director}, h.members(store.DateOf(a.CreatedAt, h.loc))...)
 		if i == len(rows)-1 {
@@ -67,7 +67,7 @@ func (h *history) writeAnnouncements() error {
 			if p == h.director {
 				at = a.CreatedAt
 			}
-			reads = append(reads, &models.AnnouncementRead{AnnouncementID: a.ID, PersonID: p.ID, ReadAt: at, CreatedAt: at, UpdatedAt: at})
+			reads = append(reads, &briefing.AnnouncementRead{AnnouncementID: a.ID, PersonID: p.ID, ReadAt: at, CreatedAt: at, UpdatedAt: at})
 		}
 	}
 	return insert(h, reads)

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"time"
 
-	"lianluo/models"
+	"lianluo/models/deeds"
 	"lianluo/models/people"
 	"lianluo/models/store"
 )
@@ -21,8 +21,8 @@ const (
 
 // deed is a deed with its parts, of which the ids are not known yet.
 type deed struct {
-	*models.Deed
-	quantities []*models.DeedQuantity
+	*deeds.Deed
+	quantities []*deeds.DeedQuantity
 	with       *people.Person
 }
 
@@ -72,7 +72,7 @@ func (w *work) fits(month time.Month) bool {
 }
 
 func (h *history) keepDeeds(list []*deed) error {
-	var rows []*models.Deed
+	var rows []*deeds.Deed
 	for _, d := range list {
 		year := d.FiledAt.In(h.loc).Year()
 		d.Number = fmt.Sprintf("好-%d-%03d", year, h.number("deed", year))
@@ -81,15 +81,15 @@ func (h *history) keepDeeds(list []*deed) error {
 	if err := insert(h, rows); err != nil {
 		return err
 	}
-	var quantities []*models.DeedQuantity
-	var coworkers []*models.DeedCoworker
+	var quantities []*deeds.DeedQuantity
+	var coworkers []*deeds.DeedCoworker
 	for _, d := range list {
 		for _, q := range d.quantities {
 			q.DeedID, q.CreatedAt, q.UpdatedAt = d.ID, d.FiledAt, d.FiledAt
 			quantities = append(quantities, q)
 		}
 		if d.with != nil {
-			coworkers = append(coworkers, &models.DeedCoworker{DeedID: d.ID, PersonID: d.with.ID, CreatedAt: d.FiledAt, UpdatedAt: d.FiledAt})
+			coworkers = append(coworkers, &deeds.DeedCoworker{DeedID: d.ID, PersonID: d.with.ID, CreatedAt: d.FiledAt, UpdatedAt: d.FiledAt})
 		}
 	}
 	if err := insert(h, quantities); err != nil {
@@ -149,30 +149,30 @@ func (h *history) cultureDeeds() []*deed {
 		w := shows
 		w.details = showsIn(day.Start(time.UTC).Month(), k)
 		d := h.record(gong, &w, day, h.village(), played[k], 0)
-		d.quantities = []*models.DeedQuantity{done(played[k], "场"), served(played[k]*h.between(11, 26)*10, true)}
+		d.quantities = []*deeds.DeedQuantity{done(played[k], "场"), served(played[k]*h.between(11, 26)*10, true)}
 		list = append(list, d)
 	}
 	places, books := h.parts(roomsTotal, roomsDeeds, 1), h.parts(booksTotal, roomsDeeds, 100)
 	for k, day := range h.daysBetween(from, roomsDeeds) {
 		d := h.record(gong, &rooms, day, h.village(), places[k], books[k])
-		d.quantities = []*models.DeedQuantity{done(places[k], "处"), done(books[k], "册"), served(places[k]*h.between(8, 20)*10, true)}
+		d.quantities = []*deeds.DeedQuantity{done(places[k], "处"), done(books[k], "册"), served(places[k]*h.between(8, 20)*10, true)}
 		list = append(list, d)
 	}
 	worth := h.parts(gearTotal, gearDeeds, 10000)
 	for k, day := range h.daysBetween(from.AddDate(0, 6, 0), gearDeeds) {
 		d := h.record(gong, &gear, day, h.village(), 0, worth[k]/10000)
-		d.quantities = []*models.DeedQuantity{done(worth[k], "元"), served(h.between(20, 60)*10, true)}
+		d.quantities = []*deeds.DeedQuantity{done(worth[k], "元"), served(h.between(20, 60)*10, true)}
 		list = append(list, d)
 	}
 	return list
 }
 
-func done(n int, unit string) *models.DeedQuantity {
-	return &models.DeedQuantity{Kind: models.Done, Value: models.Units(int64(n)), Unit: unit}
+func done(n int, unit string) *deeds.DeedQuantity {
+	return &deeds.DeedQuantity{Kind: deeds.Done, Value: deeds.Units(int64(n)), Unit: unit}
 }
 
-func served(n int, approx bool) *models.DeedQuantity {
-	return &models.DeedQuantity{Kind: models.Beneficiaries, Value: models.Units(int64(n)), Unit: "人", Approx: approx}
+func served(n int, approx bool) *deeds.DeedQuantity {
+	return &deeds.DeedQuantity{Kind: deeds.Beneficiaries, Value: deeds.Units(int64(n)), Unit: "人", Approx: approx}
 }
 
 // deed is one of a trade's works, now and then with another member.
@@ -190,7 +190,7 @@ func (h *history) deed(by *people.Person, w *work, day store.Date) *deed {
 		people = people / 10 * 10
 	}
 	d := h.record(by, w, day, h.village(), n, 0)
-	d.quantities = []*models.DeedQuantity{done(n, w.unit)}
+	d.quantities = []*deeds.DeedQuantity{done(n, w.unit)}
 	if people > 0 {
 		d.quantities = append(d.quantities, served(people, approx))
 	}
@@ -205,8 +205,8 @@ func (h *history) deed(by *people.Person, w *work, day store.Date) *deed {
 func (h *history) record(by *people.Person, w *work, day store.Date, village string, n, m int) *deed {
 	filed := h.past(h.at(h.later(day, h.between(0, 4)), h.between(9, 20), h.rng.IntN(60)), 60*time.Hour)
 	confirmed := h.past(h.inOffice(h.later(store.DateOf(filed, h.loc), h.between(1, 3))), 3*time.Hour)
-	return &deed{Deed: &models.Deed{
-		PersonID: by.ID, Title: w.title, OnDate: day, Place: village, State: models.DeedConfirmed,
+	return &deed{Deed: &deeds.Deed{
+		PersonID: by.ID, Title: w.title, OnDate: day, Place: village, State: deeds.Confirmed,
 		Details: fill(w.details, "{村}", village, "{n}", strconv.Itoa(n), "{m}", strconv.Itoa(m)),
 		FiledAt: filed, ConfirmedBy: h.director.ID, ConfirmedAt: &confirmed, CreatedAt: filed, UpdatedAt: confirmed,
 	}}
@@ -217,7 +217,7 @@ func (h *history) toConfirm() *deed {
 	by := h.holderOf("health")
 	w := &trades["health"].works[0]
 	d := h.deed(by, w, h.today.AddDate(0, 0, -1))
-	d.State, d.ConfirmedBy, d.ConfirmedAt, d.with = models.DeedFiled, 0, nil, nil
+	d.State, d.ConfirmedBy, d.ConfirmedAt, d.with = deeds.Filed, 0, nil, nil
 	d.FiledAt = h.now.Add(-100 * time.Minute)
 	d.CreatedAt, d.UpdatedAt = d.FiledAt, d.FiledAt
 	return d

@@ -13,13 +13,19 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/internal/demo"
-	"lianluo/models"
 	"lianluo/models/activities"
+	"lianluo/models/briefing"
 	"lianluo/models/calendar"
+	"lianluo/models/deeds"
+	mdesk "lianluo/models/desk"
 	"lianluo/models/modelstest"
+	"lianluo/models/notes"
 	"lianluo/models/people"
 	"lianluo/models/records"
+	"lianluo/models/research"
 	"lianluo/models/store"
+	"lianluo/models/study"
+	"lianluo/models/voices"
 )
 
 var now = time.Date(2026, 12, 5, 14, 40, 0, 0, modelstest.Zone)
@@ -58,21 +64,21 @@ func TestTotalsOfTheSeed(t *testing.T) {
 		require.NoError(t, err)
 		require.Len(t, members, 11)
 
-		totals, err := models.DeedTotals(m.tx, time.Unix(0, 0), now, 0)
+		totals, err := deeds.DeedTotals(m.tx, time.Unix(0, 0), now, 0)
 		require.NoError(t, err)
-		sums := map[string]models.Quantity{}
-		for _, s := range models.ByUnit(totals) {
-			if s.Kind == models.Done {
+		sums := map[string]deeds.Quantity{}
+		for _, s := range deeds.ByUnit(totals) {
+			if s.Kind == deeds.Done {
 				sums[s.Unit] = s.Value
 			}
 		}
-		require.Equal(t, models.Units(20), sums["场"])
-		require.Equal(t, models.Units(20), sums["处"])
-		require.Equal(t, models.Units(12000), sums["册"])
-		require.Equal(t, models.Units(300000), sums["元"])
+		require.Equal(t, deeds.Units(20), sums["场"])
+		require.Equal(t, deeds.Units(20), sums["处"])
+		require.Equal(t, deeds.Units(12000), sums["册"])
+		require.Equal(t, deeds.Units(300000), sums["元"])
 
 		var confirmed int64
-		require.NoError(t, m.tx.Model(&models.Deed{}).Where("state = ?", models.DeedConfirmed).Count(&confirmed).Error)
+		require.NoError(t, m.tx.Model(&deeds.Deed{}).Where("state = ?", deeds.Confirmed).Count(&confirmed).Error)
 		require.GreaterOrEqual(t, confirmed, int64(94))
 		require.LessOrEqual(t, confirmed, int64(99))
 
@@ -98,9 +104,9 @@ func TestSameSeedSameRows(t *testing.T) {
 		for _, rows := range []any{
 			all[people.Person](t, m.tx), all[people.Term](t, m.tx), all[people.Membership](t, m.tx), all[activities.Activity](t, m.tx),
 			all[activities.Attendance](t, m.tx), all[activities.Leave](t, m.tx), all[activities.CorrectionRequest](t, m.tx), all[activities.Correction](t, m.tx),
-			all[models.Note](t, m.tx), all[models.Research](t, m.tx), all[models.Suggestion](t, m.tx), all[models.SuggestionStep](t, m.tx),
-			all[models.Deed](t, m.tx), all[models.DeedQuantity](t, m.tx), all[models.DeedCoworker](t, m.tx), all[models.Announcement](t, m.tx),
-			all[models.AnnouncementRead](t, m.tx), all[models.Briefing](t, m.tx), all[store.Counter](t, m.tx), all[records.Attachment](t, m.tx),
+			all[notes.Note](t, m.tx), all[research.Research](t, m.tx), all[voices.Suggestion](t, m.tx), all[voices.SuggestionStep](t, m.tx),
+			all[deeds.Deed](t, m.tx), all[deeds.DeedQuantity](t, m.tx), all[deeds.DeedCoworker](t, m.tx), all[briefing.Announcement](t, m.tx),
+			all[briefing.AnnouncementRead](t, m.tx), all[briefing.Briefing](t, m.tx), all[store.Counter](t, m.tx), all[records.Attachment](t, m.tx),
 		} {
 			require.NoError(t, json.NewEncoder(sum).Encode(rows))
 		}
@@ -188,18 +194,18 @@ func checkSheets(t *testing.T, m made, at time.Time) {
 func checkSuggestions(t *testing.T, m made, at time.Time) {
 	perYear := map[string]int{}
 	numbers := map[string]bool{}
-	steps := map[int64][]models.SuggestionStep{}
-	for _, s := range all[models.SuggestionStep](t, m.tx) {
+	steps := map[int64][]voices.SuggestionStep{}
+	for _, s := range all[voices.SuggestionStep](t, m.tx) {
 		require.False(t, s.At.After(at))
 		steps[s.SuggestionID] = append(steps[s.SuggestionID], s)
 	}
-	for _, s := range all[models.Suggestion](t, m.tx) {
+	for _, s := range all[voices.Suggestion](t, m.tx) {
 		require.NotEmpty(t, s.Number)
 		require.False(t, numbers[s.Number])
 		numbers[s.Number] = true
 		perYear[s.Number[:len("议-2026")]]++
 		require.NotContains(t, s.Title+s.Situation+s.Proposal+s.Result, "{")
-		state, when := models.SuggestionDraft, time.Time{}
+		state, when := voices.Draft, time.Time{}
 		for _, step := range steps[s.ID] {
 			require.Equal(t, state, step.FromState)
 			require.False(t, step.At.Before(when), "%s: %s before what came before", s.Number, step.ToState)
@@ -216,7 +222,7 @@ func checkSuggestions(t *testing.T, m made, at time.Time) {
 
 func checkDeeds(t *testing.T, m made, at time.Time) {
 	last := map[string]string{}
-	for _, d := range all[models.Deed](t, m.tx) {
+	for _, d := range all[deeds.Deed](t, m.tx) {
 		require.NotEmpty(t, d.Number)
 		year := d.Number[:len("好-2026")]
 		require.Greater(t, d.Number, last[year], "numbers rise")
@@ -240,18 +246,18 @@ func checkDeeds(t *testing.T, m made, at time.Time) {
 			require.NoError(t, err)
 			want++
 		}
-		d := &models.Deed{PersonID: author.ID, Title: "送戏下乡"}
-		if err := models.FileDeed(tx, d, nil, nil, at); err != nil {
+		d := &deeds.Deed{PersonID: author.ID, Title: "送戏下乡"}
+		if err := deeds.File(tx, d, nil, nil, at); err != nil {
 			return err
 		}
 		require.Equal(t, fmt.Sprintf("%s-%03d", year, want), d.Number)
-		return models.WithdrawDeed(tx, d, author, "", at)
+		return deeds.Withdraw(tx, d, author, "", at)
 	}))
 }
 
 func checkWriting(t *testing.T, m made, at time.Time) {
 	seen := map[string]int{}
-	for _, n := range all[models.Note](t, m.tx) {
+	for _, n := range all[notes.Note](t, m.tx) {
 		require.False(t, n.FiledAt.After(at))
 		require.NotContains(t, n.Text, "%")
 		require.NotContains(t, n.Text, "{")
@@ -261,65 +267,65 @@ func checkWriting(t *testing.T, m made, at time.Time) {
 	for text, n := range seen {
 		require.LessOrEqual(t, n, 2, text)
 	}
-	for _, a := range all[models.Announcement](t, m.tx) {
+	for _, a := range all[briefing.Announcement](t, m.tx) {
 		require.False(t, strings.ContainsAny(a.Text, "{%"))
 		require.False(t, a.CreatedAt.After(at))
 	}
 	current := calendar.QuarterOf(at)
-	for _, r := range all[models.Research](t, m.tx) {
-		require.Equal(t, calendar.Quarter{Year: r.Year, Q: r.Quarter} == current, r.State == models.ResearchOpen)
+	for _, r := range all[research.Research](t, m.tx) {
+		require.Equal(t, calendar.Quarter{Year: r.Year, Q: r.Quarter} == current, r.State == research.Open)
 	}
 }
 
 func TestSomethingWaits(t *testing.T) {
 	m := generate(t, now, 1)
-	desk, err := models.Queue(m.tx)
+	desk, err := mdesk.Queue(m.tx)
 	require.NoError(t, err)
-	require.Equal(t, 1, desk.Count(models.DeskLeave))
-	require.Equal(t, 1, desk.Count(models.DeskReview))
-	require.Equal(t, 1, desk.Count(models.DeskDeed))
+	require.Equal(t, 1, desk.Count(mdesk.DeskLeave))
+	require.Equal(t, 1, desk.Count(mdesk.DeskReview))
+	require.Equal(t, 1, desk.Count(mdesk.DeskDeed))
 	require.Equal(t, 3, desk.Urgent().Count())
 
 	members, err := people.Members(m.tx)
 	require.NoError(t, err)
-	kinds := map[models.TodoKind]int{}
+	kinds := map[mdesk.TodoKind]int{}
 	for i := range members {
-		list, err := models.Todo(m.tx, &members[i], now)
+		list, err := mdesk.Todo(m.tx, &members[i], now)
 		require.NoError(t, err)
 		require.NotEmpty(t, list, members[i].Name)
 		for _, item := range list {
 			kinds[item.Kind]++
 		}
 	}
-	require.Equal(t, map[models.TodoKind]int{
-		models.TodoAnswer: 11 + 2, models.TodoReflection: 2, models.TodoRate: 1, models.TodoAnnouncement: 3,
+	require.Equal(t, map[mdesk.TodoKind]int{
+		mdesk.TodoAnswer: 11 + 2, mdesk.TodoReflection: 2, mdesk.TodoRate: 1, mdesk.TodoAnnouncement: 3,
 	}, kinds)
 
 	a, err := activities.CurrentForCheckIn(m.tx, now)
 	require.NoError(t, err)
 	opens, _, _ := activities.CheckInWindow(a)
 	require.WithinDuration(t, now, opens, 30*time.Minute)
-	lights, err := models.FiveHaves(m.tx, a)
+	lights, err := study.FiveHaves(m.tx, a)
 	require.NoError(t, err)
-	for _, l := range []models.Have{lights.Plan, lights.Materials, lights.Tutor} {
-		require.Equal(t, models.LightDone, l.State)
+	for _, l := range []study.Have{lights.Plan, lights.Materials, lights.Tutor} {
+		require.Equal(t, study.LightDone, l.State)
 	}
 }
 
 func TestFiguresOfTheLastQuarter(t *testing.T) {
 	m := generate(t, now, 1)
-	list, err := models.Briefings(m.tx, store.Page{})
+	list, err := briefing.Briefings(m.tx, store.Page{})
 	require.NoError(t, err)
 	require.Len(t, list, 8)
 	require.Equal(t, calendar.Quarter{Year: 2026, Q: 3}, list[0].Of())
 	frozen, err := list[0].Snapshot()
 	require.NoError(t, err)
-	fresh, err := models.ComputeFigures(m.tx, list[0].Of(), modelstest.Zone)
+	fresh, err := briefing.ComputeFigures(m.tx, list[0].Of(), modelstest.Zone)
 	require.NoError(t, err)
 	require.Equal(t, fresh.Office, frozen.Office)
 	require.Len(t, frozen.People, 11)
 	for _, f := range frozen.Office {
-		if f.Key == models.FigExpected {
+		if f.Key == briefing.FigExpected {
 			require.Positive(t, f.Value)
 		}
 	}

@@ -4,8 +4,8 @@ import (
 	"time"
 
 	"lianluo/internal/questions"
-	"lianluo/models"
 	"lianluo/models/store"
+	"lianluo/models/study"
 )
 
 // shelved is a text of the study library, put there some days ago.
@@ -42,23 +42,23 @@ var quiz = []questions.Question{
 
 // writeLibrary fills the study library, and puts a quiz there (§24).
 func (h *history) writeLibrary() error {
-	var list []*models.Material
+	var list []*study.Material
 	for _, s := range shelf {
 		at := h.past(h.at(h.later(h.today, -s.ago), 9, 20), time.Hour)
-		list = append(list, &models.Material{Subject: s.subject, Title: s.title, Text: s.text, AddedBy: h.director.ID, CreatedAt: at, UpdatedAt: at})
+		list = append(list, &study.Material{Subject: s.subject, Title: s.title, Text: s.text, AddedBy: h.director.ID, CreatedAt: at, UpdatedAt: at})
 	}
 	if err := insert(h, list); err != nil {
 		return err
 	}
 	on := list[quizOn]
 	out := store.Stamp(on.CreatedAt.Add(20 * time.Minute))
-	q := &models.Quiz{Title: quizTitle, MaterialID: on.ID, CreatedBy: h.director.ID, PublishedAt: &out, CreatedAt: on.CreatedAt, UpdatedAt: out}
-	if err := insert(h, []*models.Quiz{q}); err != nil {
+	q := &study.Quiz{Title: quizTitle, MaterialID: on.ID, CreatedBy: h.director.ID, PublishedAt: &out, CreatedAt: on.CreatedAt, UpdatedAt: out}
+	if err := insert(h, []*study.Quiz{q}); err != nil {
 		return err
 	}
-	var rows []*models.QuizQuestion
+	var rows []*study.QuizQuestion
 	for i, one := range quiz {
-		rows = append(rows, &models.QuizQuestion{
+		rows = append(rows, &study.QuizQuestion{
 			QuizID: q.ID, Position: i, Text: one.Text, Options: one.Options, Answer: one.Answer, Explanation: one.Explanation, CreatedAt: out, UpdatedAt: out,
 		})
 	}

@@ -7,28 +7,28 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"lianluo/internal/questions"
-	"lianluo/models"
 	"lianluo/models/calendar"
 	"lianluo/models/modelstest"
+	"lianluo/models/study"
 )
 
 // TestLibrary holds what the generator writes itself against the rules of
 // AddMaterial and CreateQuiz.
 func TestLibrary(t *testing.T) {
 	m := generate(t, now, 1)
-	shelf := all[models.Material](t, m.tx)
+	shelf := all[study.Material](t, m.tx)
 	require.NotEmpty(t, shelf)
 	for _, one := range shelf {
-		require.Contains(t, models.Subjects, one.Subject)
+		require.Contains(t, study.Subjects, one.Subject)
 		require.NotEmpty(t, one.Title)
-		require.LessOrEqual(t, len([]rune(one.Text)), models.MaterialLimit)
+		require.LessOrEqual(t, len([]rune(one.Text)), study.MaterialLimit)
 		require.True(t, one.CreatedAt.Before(now))
 		require.True(t, calendar.Embedded().IsWorkday(calendar.DateOf(one.CreatedAt.In(modelstest.Zone))), "%s", one.CreatedAt)
 	}
-	for _, q := range all[models.Quiz](t, m.tx) {
+	for _, q := range all[study.Quiz](t, m.tx) {
 		require.True(t, q.Open())
-		require.True(t, slices.ContainsFunc(shelf, func(one models.Material) bool { return one.ID == q.MaterialID }))
-		list, err := models.QuestionsOf(m.tx, q.ID)
+		require.True(t, slices.ContainsFunc(shelf, func(one study.Material) bool { return one.ID == q.MaterialID }))
+		list, err := study.QuestionsOf(m.tx, q.ID)
 		require.NoError(t, err)
 		require.GreaterOrEqual(t, len(list), questions.Fewest)
 		for i, one := range list {

@@ -7,14 +7,15 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"lianluo/models"
 	"lianluo/models/calendar"
+	"lianluo/models/notes"
+	"lianluo/models/research"
 	"lianluo/models/store"
 )
 
 // study of a quarter, with the places that its numbers were seen in.
 type inquiry struct {
-	*models.Research
+	*research.Research
 	subject  *subject
 	number   string
 	villages []string
@@ -25,7 +26,7 @@ type inquiry struct {
 // one of this quarter is open, the one before reported.
 func (h *history) writeResearch() error {
 	var list []*inquiry
-	var rows []*models.Research
+	var rows []*research.Research
 	order := h.deal(len(subjects))
 	current := calendar.QuarterOf(h.now.In(h.loc))
 	n := 0
@@ -40,7 +41,7 @@ func (h *history) writeResearch() error {
 	if err := insert(h, rows); err != nil {
 		return err
 	}
-	var notes []*models.Note
+	var notes []*notes.Note
 	for _, r := range list {
 		notes = append(notes, h.fieldNotes(r)...)
 	}
@@ -59,8 +60,8 @@ func (h *history) inquiry(q calendar.Quarter, s *subject, again, open, reported 
 	}
 	members := h.members(begin)
 	team := h.deal(len(members))
-	r := &inquiry{subject: s, number: strconv.Itoa(h.round(s.n)), begin: begin, Research: &models.Research{
-		Year: q.Year, Quarter: q.Q, Topic: topic, LeaderID: members[team[0]].ID, State: models.ResearchClosed, CreatedAt: made, UpdatedAt: made,
+	r := &inquiry{subject: s, number: strconv.Itoa(h.round(s.n)), begin: begin, Research: &research.Research{
+		Year: q.Year, Quarter: q.Q, Topic: topic, LeaderID: members[team[0]].ID, State: research.Closed, CreatedAt: made, UpdatedAt: made,
 		DueOn: h.workday(q.Year, q.LastDay().Month, 22),
 	}}
 	for _, k := range team[1:h.between(3, 5)] {
@@ -70,11 +71,11 @@ func (h *history) inquiry(q calendar.Quarter, s *subject, again, open, reported 
 		r.villages = append(r.villages, villages[k])
 	}
 	if open {
-		r.State = models.ResearchOpen
+		r.State = research.Open
 		return r
 	}
 	if reported {
-		r.State = models.ResearchReported
+		r.State = research.Reported
 	}
 	at := h.past(h.inOffice(h.later(r.DueOn, -h.between(1, 6))), 24*time.Hour)
 	r.Report, r.ReportedAt, r.UpdatedAt = r.report(), &at, at
@@ -101,8 +102,8 @@ var fieldOpens = []string{
 var fieldEnds = []string{"拟写进报告。", "需要再到邻村比较一下。", "群众的办法是：%s。", "我的想法是%s。", "回来核对了数字，属实。", "建议%s，村里表示可行。"}
 
 // fieldNotes are the notes of a research: the team's.
-func (h *history) fieldNotes(r *inquiry) []*models.Note {
-	var list []*models.Note
+func (h *history) fieldNotes(r *inquiry) []*notes.Note {
+	var list []*notes.Note
 	authors := r.Involved()
 	opens := h.deal(len(fieldOpens))
 	for k := range h.between(3, 6) {
@@ -123,8 +124,8 @@ func (h *history) fieldNotes(r *inquiry) []*models.Note {
 		if at.Before(r.CreatedAt) {
 			at = r.CreatedAt.Add(time.Minute)
 		}
-		list = append(list, &models.Note{
-			Kind: models.ResearchNote, ResearchID: r.ID, PersonID: authors[k%len(authors)], Text: text,
+		list = append(list, &notes.Note{
+			Kind: notes.ResearchNote, ResearchID: r.ID, PersonID: authors[k%len(authors)], Text: text,
 			Length: utf8.RuneCountInString(text), FiledAt: at, CreatedAt: at, UpdatedAt: at,
 		})
 	}

@@ -7,9 +7,10 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"lianluo/models"
 	"lianluo/models/activities"
 	"lianluo/models/calendar"
+	"lianluo/models/desk"
+	"lianluo/models/notes"
 	"lianluo/models/people"
 	"lianluo/models/records"
 	"lianluo/models/store"
@@ -214,7 +215,7 @@ type sheets struct {
 	leaves      []*activities.Leave
 	requests    []*activities.CorrectionRequest
 	corrected   []*activities.Attendance // of the requests, in their order
-	notes       []*models.Note
+	notes       []*notes.Note
 }
 
 func (h *history) writeSheets(events []*event) error {
@@ -324,7 +325,7 @@ func (h *history) correct(s *sheets, e *event, p *people.Person, row *activities
 }
 
 // recent is how far back everybody is up to date in writing but those who owe.
-const recent = models.TodoBack + 20*24*time.Hour
+const recent = desk.TodoBack + 20*24*time.Hour
 
 // owing is how many members owe a reflection on the last session.
 const owing = 2
@@ -345,7 +346,7 @@ func (h *history) notes(s *sheets, e *event, rows []*activities.Attendance, last
 		t := h.tradeOf(row.PersonID)
 		if !due || h.chance(0.95) {
 			text := h.noteText(e.lesson, t, noteOpens[opens[i%len(opens)]])
-			s.notes = append(s.notes, h.note(models.StudyNote, e, row.PersonID, text, h.between(0, 4)))
+			s.notes = append(s.notes, h.note(notes.StudyNote, e, row.PersonID, text, h.between(0, 4)))
 		}
 		if last && debts < owing && i >= 2 {
 			debts++
@@ -353,7 +354,7 @@ func (h *history) notes(s *sheets, e *event, rows []*activities.Attendance, last
 		}
 		if !due || h.chance(0.91) {
 			text := h.reflectText(e.lesson, t, reflectOpens[thoughts[i%len(thoughts)]])
-			s.notes = append(s.notes, h.note(models.Reflection, e, row.PersonID, text, h.between(1, 13)))
+			s.notes = append(s.notes, h.note(notes.Reflection, e, row.PersonID, text, h.between(1, 13)))
 		}
 	}
 }
@@ -370,13 +371,13 @@ func (h *history) tradeOf(person int64) *trade {
 }
 
 // note is written on the evening so many days after, or at noon.
-func (h *history) note(kind models.NoteKind, e *event, person int64, text string, days int) *models.Note {
+func (h *history) note(kind notes.Kind, e *event, person int64, text string, days int) *notes.Note {
 	at := h.at(e.day.AddDate(0, 0, days), h.pick([]int{12, 18, 19, 19, 20, 20, 21}), h.rng.IntN(60))
 	if at.Before(e.EndsAt) {
 		at = h.at(e.day, 20, h.rng.IntN(60))
 	}
 	at = h.past(at, time.Hour)
-	return &models.Note{
+	return &notes.Note{
 		Kind: kind, ActivityID: e.ID, PersonID: person, Text: text, Length: utf8.RuneCountInString(text), FiledAt: at,
 		CreatedAt: at, UpdatedAt: at,
 	}

@@ -7,16 +7,16 @@ import (
 	"strings"
 	"time"
 
-	"lianluo/models"
 	"lianluo/models/people"
 	"lianluo/models/store"
+	"lianluo/models/voices"
 )
 
 // proposal is a suggestion with its steps, of which the ids are not known yet.
 type proposal struct {
-	*models.Suggestion
+	*voices.Suggestion
 	matter *matter
-	steps  []*models.SuggestionStep
+	steps  []*voices.SuggestionStep
 }
 
 // perYear is how many suggestions are filed in a year (§9: 5–8).
@@ -39,7 +39,7 @@ func (h *history) writeSuggestions() error {
 	h.leaveOneToRate(list)
 	list = append(list, h.toReview(used))
 	slices.SortStableFunc(list, func(a, b *proposal) int { return a.FiledAt.Compare(*b.FiledAt) })
-	var rows []*models.Suggestion
+	var rows []*voices.Suggestion
 	for _, p := range list {
 		year := p.FiledAt.In(h.loc).Year()
 		p.Number = fmt.Sprintf("议-%d-%03d", year, h.number("suggestion", year))
@@ -48,14 +48,14 @@ func (h *history) writeSuggestions() error {
 	if err := insert(h, rows); err != nil {
 		return err
 	}
-	var steps []*models.SuggestionStep
+	var steps []*voices.SuggestionStep
 	for _, p := range list {
 		for _, s := range p.steps {
 			s.SuggestionID = p.ID
 			steps = append(steps, s)
 		}
 	}
-	slices.SortStableFunc(steps, func(a, b *models.SuggestionStep) int { return a.At.Compare(b.At) })
+	slices.SortStableFunc(steps, func(a, b *voices.SuggestionStep) int { return a.At.Compare(b.At) })
 	return insert(h, steps)
 }
 
@@ -126,25 +126,25 @@ func (u *use) again(title string) string {
 
 func (h *history) proposal(day store.Date, m *matter, u *use) *proposal {
 	members := h.members(day)
-	return h.propose(day, m, u, members[h.rng.IntN(len(members))], models.SuggestionRated)
+	return h.propose(day, m, u, members[h.rng.IntN(len(members))], voices.Rated)
 }
 
 // propose writes a suggestion and takes it on its way to a state, as far as
 // today allows.
-func (h *history) propose(day store.Date, m *matter, u *use, by *people.Person, to models.SuggestionState) *proposal {
+func (h *history) propose(day store.Date, m *matter, u *use, by *people.Person, to voices.State) *proposal {
 	village := u.where()
 	words := []string{"{村}", village, "{n}", strconv.Itoa(h.round(m.n)), "{m}", strconv.Itoa(h.round(m.m))}
 	filed := h.past(h.at(day, h.between(9, 20), h.rng.IntN(60)), 2*time.Hour)
-	p := &proposal{matter: m, Suggestion: &models.Suggestion{
+	p := &proposal{matter: m, Suggestion: &voices.Suggestion{
 		PersonID: by.ID, Title: u.again(fill(m.title, words...)), Situation: fill(m.situation, words...), Analysis: fill(m.analysis, words...),
-		Proposal: fill(m.proposal, words...), HeardFrom: h.one(heardFrom), State: models.SuggestionDraft, CreatedAt: filed,
+		Proposal: fill(m.proposal, words...), HeardFrom: h.one(heardFrom), State: voices.Draft, CreatedAt: filed,
 	}}
 	if strings.Contains(m.title, "{村}") {
 		p.Place = village
 	}
 	p.CreatedAt = filed.Add(-time.Duration(h.between(2, 30)) * time.Minute)
-	h.step(p, models.SuggestionFiled, by.ID, filed, "")
-	if to == models.SuggestionFiled {
+	h.step(p, voices.Filed, by.ID, filed, "")
+	if to == voices.Filed {
 		return p
 	}
 	h.follow(p, by.ID)
@@ -164,24 +164,24 @@ func (h *history) round(r [2]int) int {
 }
 
 // step takes the proposal on, unless that would be in the future.
-func (h *history) step(p *proposal, to models.SuggestionState, by int64, at time.Time, note string) bool {
+func (h *history) step(p *proposal, to voices.State, by int64, at time.Time, note string) bool {
 	if at.After(h.now) {
 		return false
 	}
-	p.steps = append(p.steps, &models.SuggestionStep{
+	p.steps = append(p.steps, &voices.SuggestionStep{
 		FromState: p.State, ToState: to, ByID: by, At: at, Note: note, CreatedAt: at, UpdatedAt: at,
 	})
 	p.State, p.UpdatedAt = to, at
 	switch to {
-	case models.SuggestionFiled:
+	case voices.Filed:
 		if p.FiledAt == nil {
 			p.FiledAt = &at
 		}
-	case models.SuggestionSent:
+	case voices.Sent:
 		p.SentAt = &at
-	case models.SuggestionAccepted, models.SuggestionPartly, models.SuggestionDeclined:
+	case voices.Accepted, voices.Partly, voices.Declined:
 		p.DecidedAt = &at
-	case models.SuggestionDone:
+	case voices.Done:
 		p.DoneAt, p.Result = &at, note
 	}
 	return true
@@ -197,29 +197,29 @@ func (h *history) follow(p *proposal, author int64) {
 		return h.inOffice(day)
 	}
 	if h.chance(0.06) { // sent back once
-		if !h.step(p, models.SuggestionReturned, staff, next(1, 2), returnReason) ||
-			!h.step(p, models.SuggestionFiled, author, next(1, 3), "") {
+		if !h.step(p, voices.Returned, staff, next(1, 2), returnReason) ||
+			!h.step(p, voices.Filed, author, next(1, 3), "") {
 			return
 		}
 	}
-	if !h.step(p, models.SuggestionReviewed, staff, next(1, 3), h.one(reviewNotes)) ||
-		!h.step(p, models.SuggestionSent, staff, next(1, 4), h.one(sentNotes)) {
+	if !h.step(p, voices.Reviewed, staff, next(1, 3), h.one(reviewNotes)) ||
+		!h.step(p, voices.Sent, staff, next(1, 4), h.one(sentNotes)) {
 		return
 	}
 	decided := next(12, 36)
 	switch x := h.rng.Float64(); {
 	case x < 0.35 && p.matter.decline != "":
-		if !h.step(p, models.SuggestionDeclined, staff, decided, p.matter.decline) {
+		if !h.step(p, voices.Declined, staff, decided, p.matter.decline) {
 			return
 		}
-		h.rate(p, author, next(1, 8), models.Fair, h.one(declineNotes))
+		h.rate(p, author, next(1, 8), voices.Fair, h.one(declineNotes))
 		return
 	case x < 0.78:
-		if !h.step(p, models.SuggestionAccepted, staff, decided, of(h.one(acceptNotes), h.one(handlers))) {
+		if !h.step(p, voices.Accepted, staff, decided, of(h.one(acceptNotes), h.one(handlers))) {
 			return
 		}
 	default:
-		if !h.step(p, models.SuggestionPartly, staff, decided, of(h.one(partlyNotes), h.one(handlers))) {
+		if !h.step(p, voices.Partly, staff, decided, of(h.one(partlyNotes), h.one(handlers))) {
 			return
 		}
 	}
@@ -229,19 +229,19 @@ func (h *history) follow(p *proposal, author int64) {
 		}
 		p.steps[len(p.steps)-1].Evidence = e
 	}
-	if h.step(p, models.SuggestionDone, staff, next(35, 160), p.matter.result) {
+	if h.step(p, voices.Done, staff, next(35, 160), p.matter.result) {
 		at := next(1, 8)
 		if h.chance(0.8) {
-			h.rate(p, author, at, models.Satisfied, h.one(ratingNotes))
+			h.rate(p, author, at, voices.Satisfied, h.one(ratingNotes))
 		} else {
-			h.rate(p, author, at, models.Fair, h.one(fairNotes))
+			h.rate(p, author, at, voices.Fair, h.one(fairNotes))
 		}
 	}
 }
 
 // rate ends a suggestion; so soon after the end that there is no debt in the
 // author's list.
-func (h *history) rate(p *proposal, author int64, at time.Time, rating models.Rating, note string) {
+func (h *history) rate(p *proposal, author int64, at time.Time, rating voices.Rating, note string) {
 	if at.After(h.now) {
 		at = h.past(at, 2*time.Hour)
 		if at.Before(p.UpdatedAt) {
@@ -249,20 +249,20 @@ func (h *history) rate(p *proposal, author int64, at time.Time, rating models.Ra
 		}
 	}
 	p.Rating, p.RatingNote = rating, note
-	h.step(p, models.SuggestionRated, author, at, note)
+	h.step(p, voices.Rated, author, at, note)
 }
 
 // leaveOneToRate takes the rating of the last one that was done away.
 func (h *history) leaveOneToRate(list []*proposal) {
 	var last *proposal
 	for _, p := range list {
-		if p.State == models.SuggestionRated && p.DoneAt != nil && (last == nil || p.DoneAt.After(*last.DoneAt)) && h.stays(p.PersonID) {
+		if p.State == voices.Rated && p.DoneAt != nil && (last == nil || p.DoneAt.After(*last.DoneAt)) && h.stays(p.PersonID) {
 			last = p
 		}
 	}
 	if last != nil {
 		n := len(last.steps) - 1
-		last.State, last.UpdatedAt, last.Rating, last.RatingNote = models.SuggestionDone, last.steps[n-1].At, "", ""
+		last.State, last.UpdatedAt, last.Rating, last.RatingNote = voices.Done, last.steps[n-1].At, "", ""
 		last.steps = last.steps[:n]
 	}
 }
@@ -277,7 +277,7 @@ func (h *history) toReview(used map[*matter]*use) *proposal {
 	day := h.today.AddDate(0, 0, -1)
 	author := h.holderOf("village")
 	m := h.matterFor(day, used)
-	return h.propose(day, m, used[m], author, models.SuggestionFiled)
+	return h.propose(day, m, used[m], author, voices.Filed)
 }
 
 // holderOf is who holds a trade's seat now.

@@ -5,8 +5,8 @@ import (
 
 	"gorm.io/gorm"
 
-	"lianluo/models"
 	"lianluo/models/activities"
+	"lianluo/models/briefing"
 	"lianluo/models/calendar"
 	"lianluo/models/records"
 	"lianluo/models/store"
@@ -108,11 +108,11 @@ func (h *history) writeBriefings() error {
 			continue // comes at its time
 		}
 		tx := h.tx.Session(&gorm.Session{NowFunc: func() time.Time { return made }})
-		b, err := models.DraftBriefing(tx, list[i], nil)
+		b, err := briefing.Draft(tx, list[i], nil)
 		if err != nil {
 			return err
 		}
-		if err := models.ReleaseBriefing(tx, b, h.director.ID, out); err != nil {
+		if err := briefing.Release(tx, b, h.director.ID, out); err != nil {
 			return err
 		}
 	}

@@ -8,8 +8,9 @@ import (
 
 	"lianluo/internal/documents"
 	"lianluo/internal/locale"
-	"lianluo/models"
 	"lianluo/models/activities"
+	"lianluo/models/desk"
+	"lianluo/models/notes"
 	mpeople "lianluo/models/people"
 )
 
@@ -47,7 +48,7 @@ func (g *Agenda) Calendar(tx *gorm.DB) (*documents.ICalendar, error) {
 	for i := range activities {
 		c.Events = append(c.Events, g.activity(&activities[i]))
 	}
-	deadlines, err := models.DeadlinesOf(tx, g.Person, g.Now)
+	deadlines, err := desk.DeadlinesOf(tx, g.Person, g.Now)
 	if err != nil {
 		return nil, err
 	}
@@ -73,7 +74,7 @@ func (g *Agenda) activity(a *activities.Activity) documents.CalendarEvent {
 	return e
 }
 
-func (g *Agenda) deadline(d *models.Deadline) documents.CalendarEvent {
+func (g *Agenda) deadline(d *desk.Deadline) documents.CalendarEvent {
 	if r := d.Research; r != nil {
 		return documents.CalendarEvent{
 			UID: g.uid("research", r.ID), Summary: g.Words.Plain("calendar.research_due", "topic", r.Topic), URL: g.Link("run-research"),
@@ -81,7 +82,7 @@ func (g *Agenda) deadline(d *models.Deadline) documents.CalendarEvent {
 		}
 	}
 	key := "calendar.note_due"
-	if d.Note == models.Reflection {
+	if d.Note == notes.Reflection {
 		key = "calendar.reflection_due"
 	}
 	return documents.CalendarEvent{

@@ -3,14 +3,14 @@ package posts
 import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
-	"lianluo/models"
+	"lianluo/models/briefing"
 	mpeople "lianluo/models/people"
 )
 
 // Announcement is the director's word as it stands in the group, or, private,
 // as a person gets it: with the button that says it was read. The group sees
 // how many have read it, never who has not (§22).
-func Announcement(c *bot.Context, w *locale.Words, a *models.Announcement, private bool) (bot.Message, error) {
+func Announcement(c *bot.Context, w *locale.Words, a *briefing.Announcement, private bool) (bot.Message, error) {
 	m := bot.Message{Text: w.T("announcement.post", "date", w.Date(c.Local(a.CreatedAt), c.Local(c.Now)), "text", a.Text)}
 	label := w.Plain("announcement.read")
 	if !private {
@@ -25,11 +25,11 @@ func Announcement(c *bot.Context, w *locale.Words, a *models.Announcement, priva
 }
 
 // ReadCount tells how many members have read an announcement, of how many.
-func ReadCount(c *bot.Context, a *models.Announcement) (read, of int, err error) {
+func ReadCount(c *bot.Context, a *briefing.Announcement) (read, of int, err error) {
 	members, err := mpeople.Members(c.Tx)
 	if err != nil {
 		return 0, 0, err
 	}
-	unread, err := models.Unread(c.Tx, a)
+	unread, err := briefing.Unread(c.Tx, a)
 	return len(members) - len(unread), len(members), err
 }

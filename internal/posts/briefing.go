@@ -8,10 +8,13 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
-	"lianluo/models"
+	"lianluo/models/briefing"
 	"lianluo/models/calendar"
+	mdeeds "lianluo/models/deeds"
 	"lianluo/models/ledger"
 	mpeople "lianluo/models/people"
+	"lianluo/models/study"
+	"lianluo/models/voices"
 )
 
 // QuarterName writes a quarter as papers do: 2026年第四季度.
@@ -21,21 +24,21 @@ func QuarterName(w *locale.Words, q calendar.Quarter) string {
 
 // BriefingText is a quarter's briefing in its 公开 form (§21): what was done,
 // praise by name and fact, without absences, points or a ranking.
-func BriefingText(c *bot.Context, w *locale.Words, b *models.Briefing, f *models.Figures) string {
+func BriefingText(c *bot.Context, w *locale.Words, b *briefing.Briefing, f *briefing.Figures) string {
 	n := func(key string) int { return f.Get(key).Value }
 	// The rate is of all activities (§21), so that it stands behind them all and
 	// not behind the study sessions.
 	held := []string{
-		w.T("briefing.sessions", "count", n(models.FigSessions)),
-		w.T("briefing.activities", "count", n(models.FigActivities)), research(w, f),
+		w.T("briefing.sessions", "count", n(briefing.FigSessions)),
+		w.T("briefing.activities", "count", n(briefing.FigActivities)), research(w, f),
 	}
-	if rate := f.Get(models.FigRate); rate.Known {
+	if rate := f.Get(briefing.FigRate); rate.Known {
 		held = append(held, w.T("briefing.rate", "n", rate.Value))
 	}
 	lines := []string{
 		w.T("briefing.title", "office", c.Office.Name, "quarter", QuarterName(w, b.Of())),
 		strings.Join(held, " · "),
-		w.T("briefing.written", "notes", n(models.FigNotes), "reflections", n(models.FigReflections)),
+		w.T("briefing.written", "notes", n(briefing.FigNotes), "reflections", n(briefing.FigReflections)),
 		suggestions(w, f),
 		deeds(w, f),
 		thanks(w, f),
@@ -44,7 +47,7 @@ func BriefingText(c *bot.Context, w *locale.Words, b *models.Briefing, f *models
 	return locale.Join("\n", lines...)
 }
 
-func research(w *locale.Words, f *models.Figures) string {
+func research(w *locale.Words, f *briefing.Figures) string {
 	if len(f.Research) == 0 {
 		return w.T("briefing.no_research")
 	}
@@ -57,22 +60,22 @@ func research(w *locale.Words, f *models.Figures) string {
 
 // reached are the states of a suggestion of which a briefing tells, in order.
 var reached = []struct {
-	state models.SuggestionState
+	state voices.State
 	key   string
 }{
-	{models.SuggestionSent, models.FigSent}, {models.SuggestionAccepted, models.FigAccepted}, {models.SuggestionPartly, models.FigPartly},
-	{models.SuggestionDeclined, models.FigDeclined}, {models.SuggestionDone, models.FigSolved},
+	{voices.Sent, briefing.FigSent}, {voices.Accepted, briefing.FigAccepted}, {voices.Partly, briefing.FigPartly},
+	{voices.Declined, briefing.FigDeclined}, {voices.Done, briefing.FigSolved},
 }
 
 // suggestions tells what became of those filed in the quarter apart from what
 // became of earlier ones: in one list an earlier one that was done would pass
 // for the new one. Both together are the figures that open to their records.
-func suggestions(w *locale.Words, f *models.Figures) string {
+func suggestions(w *locale.Words, f *briefing.Figures) string {
 	var fresh, earlier []string
-	isNew := func(s models.SuggestionFigure) bool { return slices.Contains(s.Reached, models.SuggestionFiled) }
+	isNew := func(s briefing.SuggestionFigure) bool { return slices.Contains(s.Reached, voices.Filed) }
 	waiting := 0
 	for _, s := range f.Suggestions {
-		if isNew(s) && !slices.Contains(s.Reached, models.SuggestionSent) {
+		if isNew(s) && !slices.Contains(s.Reached, voices.Sent) {
 			waiting++
 		}
 	}
@@ -97,7 +100,7 @@ func suggestions(w *locale.Words, f *models.Figures) string {
 			earlier = append(earlier, w.T("briefing."+r.key, "n", ofEarlier))
 		}
 	}
-	line := w.T("briefing.suggestions", "count", f.Get(models.FigFiled).Value)
+	line := w.T("briefing.suggestions", "count", f.Get(briefing.FigFiled).Value)
 	if len(fresh) > 0 {
 		line += w.T("briefing.colon") + strings.Join(fresh, w.T("briefing.pause"))
 	}
@@ -113,10 +116,10 @@ const shownDeeds = 6
 
 // deeds tells how many there were and, title by title, how much was done and
 // whom it served: a title with its sums stands apart from the next.
-func deeds(w *locale.Words, f *models.Figures) string {
-	line := w.T("briefing.deeds", "count", f.Get(models.FigDeeds).Value)
+func deeds(w *locale.Words, f *briefing.Figures) string {
+	line := w.T("briefing.deeds", "count", f.Get(briefing.FigDeeds).Value)
 	var titles []string
-	of := map[string][]models.DeedTotal{}
+	of := map[string][]mdeeds.Total{}
 	for _, t := range f.DeedTotals {
 		if of[t.Title] == nil {
 			titles = append(titles, t.Title)
@@ -136,11 +139,11 @@ func deeds(w *locale.Words, f *models.Figures) string {
 // deedSums writes the sums of one title: 送戏下乡 3 场、受益 800 人. Titles are
 // free text, so that a title of which only the served are known has them in
 // brackets: 慰问困难户（受益 20 户）.
-func deedSums(w *locale.Words, title string, list []models.DeedTotal) string {
+func deedSums(w *locale.Words, title string, list []mdeeds.Total) string {
 	var did, served []string
 	for _, t := range list {
 		text := phrase.Format(phrase.Quantity{Value: phrase.Amount(t.Value), Unit: t.Unit, Approx: t.Approx})
-		if t.Kind == models.Beneficiaries && (len(list) > 1 || !phrase.Service(t.Unit)) {
+		if t.Kind == mdeeds.Beneficiaries && (len(list) > 1 || !phrase.Service(t.Unit)) {
 			served = append(served, w.T("briefing.served", "amount", text))
 		} else {
 			did = append(did, string(locale.Escape(text)))
@@ -159,13 +162,13 @@ const shownThanks = 12
 
 // thanks praises by name and fact; people with one fact in common stand
 // together, in the order of the roster.
-func thanks(w *locale.Words, f *models.Figures) string {
+func thanks(w *locale.Words, f *briefing.Figures) string {
 	type fact struct{ kind, title string }
 	var order []fact
 	names := map[fact][]string{}
 	for _, t := range f.Thanks {
 		k := fact{t.For, t.Title}
-		if t.For != models.ThankDeed {
+		if t.For != briefing.ThankDeed {
 			// 接待集体活动, whatever it was about; of a suggestion its author has
 			// not agreed to have a word shown.
 			k.title = ""
@@ -193,7 +196,7 @@ func thanks(w *locale.Words, f *models.Figures) string {
 
 // BriefingPost is the briefing as the group gets it. Its buttons open what is
 // a person's own in the private chat.
-func BriefingPost(c *bot.Context, b *models.Briefing) (bot.Message, error) {
+func BriefingPost(c *bot.Context, b *briefing.Briefing) (bot.Message, error) {
 	f, err := b.Snapshot()
 	if err != nil {
 		return bot.Message{}, err
@@ -210,7 +213,7 @@ func BriefingPost(c *bot.Context, b *models.Briefing) (bot.Message, error) {
 
 // BriefingPreview is a draft as the director gets it (§21): the text of the
 // group's post, what stands in its way, and the ways to go on.
-func BriefingPreview(c *bot.Context, w *locale.Words, b *models.Briefing) (bot.Message, error) {
+func BriefingPreview(c *bot.Context, w *locale.Words, b *briefing.Briefing) (bot.Message, error) {
 	f, err := b.Snapshot()
 	if err != nil {
 		return bot.Message{}, err
@@ -219,7 +222,7 @@ func BriefingPreview(c *bot.Context, w *locale.Words, b *models.Briefing) (bot.M
 	button := func(key, route string, args ...any) bot.Button {
 		return bot.Button{Text: w.Plain(key), Data: bot.Data(route, args...)}
 	}
-	if b.State != models.BriefingDraft {
+	if b.State != briefing.BriefingDraft {
 		m.Text = locale.Join("\n\n", m.Text, stateLine(c, w, b))
 		m.Buttons = bot.Rows(2, button("briefing.table", "briefing_table", b.ID), button("briefing.basis", "figures", b.ID))
 		return m, nil
@@ -230,7 +233,7 @@ func BriefingPreview(c *bot.Context, w *locale.Words, b *models.Briefing) (bot.M
 		when = w.T("briefing.releases", "time", w.DateClock(c.Local(*b.ReleaseAt), c.Local(c.Now)))
 		hold = button("briefing.hold", "briefing_hold", b.ID)
 	}
-	if n := f.Get(models.FigUnclosed).Value; n > 0 {
+	if n := f.Get(briefing.FigUnclosed).Value; n > 0 {
 		when = w.T("briefing.unclosed", "count", n) + "\n" + when
 	}
 	m.Text = locale.Join("\n\n", w.T("briefing.preview"), m.Text, when)
@@ -246,8 +249,8 @@ func BriefingPreview(c *bot.Context, w *locale.Words, b *models.Briefing) (bot.M
 	return m, nil
 }
 
-func stateLine(c *bot.Context, w *locale.Words, b *models.Briefing) string {
-	if b.State == models.BriefingReleased && b.ReleasedAt != nil {
+func stateLine(c *bot.Context, w *locale.Words, b *briefing.Briefing) string {
+	if b.State == briefing.BriefingReleased && b.ReleasedAt != nil {
 		return w.T("briefing.released", "time", w.DateClock(c.Local(*b.ReleasedAt), c.Local(c.Now)))
 	}
 	return w.T("briefing.replaced")
@@ -257,7 +260,7 @@ func stateLine(c *bot.Context, w *locale.Words, b *models.Briefing) string {
 const owedLife = 7 * 24 * time.Hour
 
 // OwedKey is the key of the private word to a person on a briefing's release.
-func OwedKey(b *models.Briefing, person int64) string {
+func OwedKey(b *briefing.Briefing, person int64) string {
 	return "briefing:" + b.Of().Key() + ":owed:" + itoa(person)
 }
 
@@ -265,8 +268,8 @@ func OwedKey(b *models.Briefing, person int64) string {
 // out by itself. Who falls short of the quarter's notes is told in private,
 // after the time in which a release can be taken back. Without a group every
 // member gets it in private.
-func ReleaseBriefing(c *bot.Context, b *models.Briefing, by int64) error {
-	if err := models.ReleaseBriefing(c.Tx, b, by, c.Now); err != nil {
+func ReleaseBriefing(c *bot.Context, b *briefing.Briefing, by int64) error {
+	if err := briefing.Release(c.Tx, b, by, c.Now); err != nil {
 		return err
 	}
 	post, err := BriefingPost(c, b)
@@ -277,7 +280,7 @@ func ReleaseBriefing(c *bot.Context, b *models.Briefing, by int64) error {
 	if err != nil {
 		return err
 	}
-	if err := models.SetBriefingRef(c.Tx, b, ref); err != nil {
+	if err := briefing.SetRef(c.Tx, b, ref); err != nil {
 		return err
 	}
 	members, err := mpeople.Members(c.Tx)
@@ -302,11 +305,11 @@ func ReleaseBriefing(c *bot.Context, b *models.Briefing, by int64) error {
 	return nil
 }
 
-func tellOwed(c *bot.Context, b *models.Briefing, f *models.Figures, p *mpeople.Person) error {
+func tellOwed(c *bot.Context, b *briefing.Briefing, f *briefing.Figures, p *mpeople.Person) error {
 	if !p.Joined() || p.MutedKind(MuteOwed) {
 		return nil
 	}
-	owed, err := models.NotesOwed(c.Tx, p.ID, f.From, f.To)
+	owed, err := study.NotesOwed(c.Tx, p.ID, f.From, f.To)
 	if err != nil || len(owed) == 0 {
 		return err
 	}

@@ -6,16 +6,16 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/locale"
-	"lianluo/models"
 	"lianluo/models/activities"
 	mpeople "lianluo/models/people"
 	"lianluo/models/records"
+	"lianluo/models/study"
 )
 
 // CatchUpCard is a member's own view of make-up study (补课, §4): what there is
 // to read, the questions, the reflection, and what of it is done. head is HTML,
 // "" for none.
-func CatchUpCard(c *bot.Context, w *locale.Words, a *activities.Activity, s *models.CatchUpSteps, head string) (bot.Message, error) {
+func CatchUpCard(c *bot.Context, w *locale.Words, a *activities.Activity, s *study.CatchUpSteps, head string) (bot.Message, error) {
 	lines := []string{head, w.T("catchup.head", "title", locale.HTML(SessionTitle(w, a)), "date", w.Date(c.Local(a.StartsAt), c.Local(c.Now)))}
 	readings, err := s.Readings(c.Tx)
 	if err != nil {
@@ -60,7 +60,7 @@ func CatchUpCard(c *bot.Context, w *locale.Words, a *activities.Activity, s *mod
 }
 
 // ReadingTitle names one thing to read.
-func ReadingTitle(w *locale.Words, r models.Reading, n int) string {
+func ReadingTitle(w *locale.Words, r study.Reading, n int) string {
 	switch {
 	case r.Kind == records.KindActivity:
 		return w.Plain("session.plan.label")
@@ -76,7 +76,7 @@ func OwnLights(c *bot.Context, w *locale.Words, a *activities.Activity, p *mpeop
 	if a.Kind != activities.Study || !p.Is(mpeople.Member) || c.Now.Before(a.StartsAt) {
 		return "", nil, nil
 	}
-	l, err := models.OwnLights(c.Tx, a, p)
+	l, err := study.OwnLights(c.Tx, a, p)
 	if err != nil || l == nil || !l.Attended && !l.MakesUp { // how it stands otherwise is said above
 		return "", nil, err
 	}
@@ -93,7 +93,7 @@ func OwnLights(c *bot.Context, w *locale.Words, a *activities.Activity, p *mpeop
 
 // MemberRow is how a member stands with a session, in a few words: 笔记● 心得○,
 // or what is made up for; "" while nothing is known.
-func MemberRow(c *bot.Context, w *locale.Words, l *models.MemberLights) string {
+func MemberRow(c *bot.Context, w *locale.Words, l *study.MemberLights) string {
 	switch {
 	case l.Attended:
 		return w.T("five.handed_in", "note", lit(l.Note), "reflection", lit(l.Reflection))
@@ -122,7 +122,7 @@ func steps(n, of int) string {
 }
 
 // CatchUpLine counts make-up studies: 补课 1/2.
-func CatchUpLine(w *locale.Words, list []models.MadeUp) string {
+func CatchUpLine(w *locale.Words, list []study.MadeUp) string {
 	if len(list) == 0 {
 		return ""
 	}
@@ -136,7 +136,7 @@ func CatchUpLine(w *locale.Words, list []models.MadeUp) string {
 }
 
 // QuizInvitation tells a member of a new quiz.
-func QuizInvitation(w *locale.Words, q *models.Quiz, questions int) bot.Message {
+func QuizInvitation(w *locale.Words, q *study.Quiz, questions int) bot.Message {
 	return bot.Message{
 		Text:    w.T("quiz.invited", "title", q.Title, "count", questions),
 		Buttons: bot.Rows(1, button(w, "quiz.begin", "quiz", q.ID)),
@@ -144,7 +144,7 @@ func QuizInvitation(w *locale.Words, q *models.Quiz, questions int) bot.Message 
 }
 
 // QuizQuestion writes a question with its options: 第 2/5 题 …
-func QuizQuestion(w *locale.Words, q *models.QuizQuestion, title string, of int) string {
+func QuizQuestion(w *locale.Words, q *study.QuizQuestion, title string, of int) string {
 	lines := []string{w.T("quiz.question_head", "title", title, "n", q.Position+1, "of", of), string(locale.Escape(q.Text))}
 	for i, o := range q.Options {
 		lines = append(lines, string(locale.Escape(fmt.Sprintf("%c. %s", 'A'+i, o))))

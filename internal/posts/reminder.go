@@ -6,10 +6,11 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/locale"
-	"lianluo/models"
 	"lianluo/models/activities"
 	"lianluo/models/calendar"
+	"lianluo/models/notes"
 	mpeople "lianluo/models/people"
+	"lianluo/models/study"
 )
 
 // The words by which a person mutes a kind of reminder (models.Person.Muted).
@@ -56,7 +57,7 @@ const shownOwed = 6
 
 // OwedMessage names what a person still owes, with the buttons that open the
 // forms. head is HTML.
-func OwedMessage(c *bot.Context, w *locale.Words, head string, owed []models.Owed) bot.Message {
+func OwedMessage(c *bot.Context, w *locale.Words, head string, owed []study.Owed) bot.Message {
 	lines := []string{head}
 	var buttons []bot.Button
 	for i, o := range owed {
@@ -65,7 +66,7 @@ func OwedMessage(c *bot.Context, w *locale.Words, head string, owed []models.Owe
 			break
 		}
 		kind, route := "reminder.owed_note", "note"
-		if o.Kind == models.Reflection {
+		if o.Kind == notes.Reflection {
 			kind, route = "reminder.owed_reflection", "reflect"
 		}
 		day := w.Date(c.Local(o.Activity.StartsAt), c.Local(c.Now))

@@ -9,11 +9,11 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/locale"
-	"lianluo/models"
 	"lianluo/models/activities"
 	mpeople "lianluo/models/people"
 	"lianluo/models/records"
 	"lianluo/models/store"
+	"lianluo/models/study"
 )
 
 // sep stands between facts of one line.
@@ -160,7 +160,7 @@ func AbsentLines(c *bot.Context, w *locale.Words, a *activities.Activity) (strin
 
 // Lights writes the 五有 of a study session (§4) as five lights.
 func Lights(c *bot.Context, w *locale.Words, a *activities.Activity) (string, error) {
-	h, err := models.FiveLights(c.Tx, a)
+	h, err := study.FiveLights(c.Tx, a)
 	if err != nil {
 		return "", err
 	}
@@ -175,7 +175,7 @@ func Owing(c *bot.Context, a *activities.Activity) (string, error) {
 	if a.Kind != activities.Study {
 		return "", nil
 	}
-	f, err := models.FiveHaves(c.Tx, a)
+	f, err := study.FiveHaves(c.Tx, a)
 	if err != nil {
 		return "", err
 	}
@@ -211,11 +211,11 @@ func whole(parts []string) []string {
 }
 
 // Light is the sign of one of the 五有.
-func Light(h models.Have) string {
+func Light(h study.Have) string {
 	switch h.State {
-	case models.LightDone:
+	case study.LightDone:
 		return "●"
-	case models.LightPartial:
+	case study.LightPartial:
 		return "◐"
 	}
 	return "○"

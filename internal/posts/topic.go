@@ -5,8 +5,8 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/locale"
-	"lianluo/models"
 	mpeople "lianluo/models/people"
+	mresearch "lianluo/models/research"
 	"lianluo/models/store"
 )
 
@@ -16,7 +16,7 @@ const liveCall = "topic_call"
 
 // CallPost is the group's one post of a call for topics (选题征集, §6): counts
 // only, nobody's topic and nobody's vote; in the end the topic that was chosen.
-func CallPost(c *bot.Context, t *models.TopicCall) (bot.Message, error) {
+func CallPost(c *bot.Context, t *mresearch.TopicCall) (bot.Message, error) {
 	// What the director chose is not shown before it is told.
 	held, err := c.Held(TopicKey(t, "group"))
 	if err != nil {
@@ -25,13 +25,13 @@ func CallPost(c *bot.Context, t *models.TopicCall) (bot.Message, error) {
 	return callPost(c, t, !held)
 }
 
-func callPost(c *bot.Context, t *models.TopicCall, told bool) (m bot.Message, err error) {
+func callPost(c *bot.Context, t *mresearch.TopicCall, told bool) (m bot.Message, err error) {
 	w := c.GroupWords()
-	list, err := models.Proposals(c.Tx, t)
+	list, err := mresearch.Proposals(c.Tx, t)
 	if err != nil {
 		return m, err
 	}
-	merged, struck, err := models.SetAside(c.Tx, t)
+	merged, struck, err := mresearch.SetAside(c.Tx, t)
 	if err != nil {
 		return m, err
 	}
@@ -41,10 +41,10 @@ func callPost(c *bot.Context, t *models.TopicCall, told bool) (m bot.Message, er
 	case t.Takes(c.Now):
 		m.Text = head + "\n" + w.T("topic.post_proposing", "date", w.DateClock(c.Local(t.ClosesAt), c.Local(c.Now)), "count", len(list), "aside", aside)
 		m.Buttons = callLink(c, w, "topic.propose", "propose")
-	case t.State == models.CallProposing:
+	case t.State == mresearch.CallProposing:
 		m.Text = head + "\n" + w.T("topic.post_proposed", "count", len(list), "aside", aside, "vote", len(list) > 1)
-	case t.State == models.CallVoting:
-		_, missing, err := models.CountVotes(c.Tx, t)
+	case t.State == mresearch.CallVoting:
+		_, missing, err := mresearch.CountVotes(c.Tx, t)
 		if err != nil {
 			return m, err
 		}
@@ -55,12 +55,12 @@ func callPost(c *bot.Context, t *models.TopicCall, told bool) (m bot.Message, er
 		m.Text = head + "\n" + w.T("topic.post_voting", "date", w.DateClock(c.Local(*t.VoteClosesAt), c.Local(c.Now)), "count", len(list), "aside", aside,
 			"voted", len(members)-len(missing), "of", len(members))
 		m.Buttons = callLink(c, w, "topic.vote", "vote")
-	case t.State == models.CallTied:
+	case t.State == mresearch.CallTied:
 		m.Text = head + "\n" + w.T("topic.post_tied")
 	default: // the result has a post of its own
 		topic := ""
-		if t.State == models.CallDecided && told {
-			r, err := models.ResearchByID(c.Tx, t.ResearchID)
+		if t.State == mresearch.CallDecided && told {
+			r, err := mresearch.ByID(c.Tx, t.ResearchID)
 			if err != nil {
 				return m, err
 			}
@@ -80,7 +80,7 @@ func callLink(c *bot.Context, w *locale.Words, key, command string) [][]bot.Butt
 }
 
 // RefreshCall has the group's post of a call brought up to date.
-func RefreshCall(c *bot.Context, t *models.TopicCall) error {
+func RefreshCall(c *bot.Context, t *mresearch.TopicCall) error {
 	if t.PostRef == 0 {
 		return nil
 	}
@@ -88,7 +88,7 @@ func RefreshCall(c *bot.Context, t *models.TopicCall) error {
 }
 
 func renderCall(c *bot.Context, id int64) (bot.Ref, bot.Message, error) {
-	t, err := models.CallByID(c.Tx, id)
+	t, err := mresearch.CallByID(c.Tx, id)
 	if errors.Is(err, store.ErrNotFound) || err == nil && t.PostRef == 0 {
 		return 0, bot.Message{}, nil
 	}
@@ -101,12 +101,12 @@ func renderCall(c *bot.Context, id int64) (bot.Ref, bot.Message, error) {
 
 // Ballot is a member's own view of the vote: a button for each topic, the one
 // chosen marked.
-func Ballot(c *bot.Context, w *locale.Words, t *models.TopicCall, person int64) (bot.Message, error) {
-	list, err := models.Proposals(c.Tx, t)
+func Ballot(c *bot.Context, w *locale.Words, t *mresearch.TopicCall, person int64) (bot.Message, error) {
+	list, err := mresearch.Proposals(c.Tx, t)
 	if err != nil {
 		return bot.Message{}, err
 	}
-	mine, err := models.VoteOf(c.Tx, t, person)
+	mine, err := mresearch.VoteOf(c.Tx, t, person)
 	if err != nil {
 		return bot.Message{}, err
 	}
@@ -138,7 +138,7 @@ func cutText(s string) string {
 
 // TellTied asks those who direct the office to decide between topics with
 // equal votes.
-func TellTied(c *bot.Context, t *models.TopicCall) error {
+func TellTied(c *bot.Context, t *mresearch.TopicCall) error {
 	directors, err := mpeople.PeopleWith(c.Tx, mpeople.Director)
 	if err != nil {
 		return err
@@ -156,8 +156,8 @@ func TellTied(c *bot.Context, t *models.TopicCall) error {
 }
 
 // Tie shows the topics among which the director decides.
-func Tie(c *bot.Context, w *locale.Words, t *models.TopicCall) (bot.Message, error) {
-	list, err := models.Choices(c.Tx, t)
+func Tie(c *bot.Context, w *locale.Words, t *mresearch.TopicCall) (bot.Message, error) {
+	list, err := mresearch.Choices(c.Tx, t)
 	if err != nil {
 		return bot.Message{}, err
 	}
@@ -170,15 +170,15 @@ func Tie(c *bot.Context, w *locale.Words, t *models.TopicCall) (bot.Message, err
 }
 
 // TopicKey is under what the result of a call is told, to be taken back.
-func TopicKey(t *models.TopicCall, to string) string {
+func TopicKey(t *mresearch.TopicCall, to string) string {
 	return bot.Data("topic", t.ID, t.ResearchID, to)
 }
 
 // AnnounceTopic tells the group, or without one each member, which topic was
 // chosen and who proposed it, with the counts; and its proposer. The post of the
 // call says it too. opts may hold all of it back.
-func AnnounceTopic(c *bot.Context, t *models.TopicCall, r *models.Research, opts ...bot.Option) error {
-	counts, _, err := models.CountVotes(c.Tx, t)
+func AnnounceTopic(c *bot.Context, t *mresearch.TopicCall, r *mresearch.Research, opts ...bot.Option) error {
+	counts, _, err := mresearch.CountVotes(c.Tx, t)
 	if err != nil {
 		return err
 	}
@@ -193,7 +193,7 @@ func AnnounceTopic(c *bot.Context, t *models.TopicCall, r *models.Research, opts
 				text += "\n" + w.T("topic.counted", "topic", n.Title, "count", n.Votes)
 			}
 		}
-		if t.VoteOpenedAt != nil && models.Equal(counts) {
+		if t.VoteOpenedAt != nil && mresearch.Equal(counts) {
 			text += "\n" + w.T("topic.result_tied")
 		}
 		return bot.Message{Text: text}
@@ -238,7 +238,7 @@ func AnnounceTopic(c *bot.Context, t *models.TopicCall, r *models.Research, opts
 }
 
 // SilenceTopic takes AnnounceTopic back while it waits.
-func SilenceTopic(c *bot.Context, t *models.TopicCall) error {
+func SilenceTopic(c *bot.Context, t *mresearch.TopicCall) error {
 	members, err := mpeople.Members(c.Tx)
 	if err != nil {
 		return err

@@ -8,8 +8,9 @@ import (
 	"gorm.io/gorm"
 	"pgregory.net/rapid"
 
-	"lianluo/models"
 	"lianluo/models/activities"
+	"lianluo/models/briefing"
+	"lianluo/models/desk"
 	"lianluo/models/modelstest"
 	"lianluo/models/people"
 )
@@ -182,18 +183,18 @@ func TestWhoLeavesTheDenominator(t *testing.T) {
 				if got, ok := n.Rate(); !ok || got != x.percent || n.Expected-n.Excused != x.of {
 					t.Errorf("sheet: %d %% of %d, want %d of %d", got, n.Expected-n.Excused, x.percent, x.of)
 				}
-				figures, err := models.FiguresBetween(tx, a.StartsAt.AddDate(0, 0, -1), a.StartsAt.AddDate(0, 0, 1))
+				figures, err := briefing.FiguresBetween(tx, a.StartsAt.AddDate(0, 0, -1), a.StartsAt.AddDate(0, 0, 1))
 				if err != nil {
 					return err
 				}
-				if rate := figures.Get(models.FigRate); rate.Value != x.percent || len(rate.Records) != x.of {
+				if rate := figures.Get(briefing.FigRate); rate.Value != x.percent || len(rate.Records) != x.of {
 					t.Errorf("figures: %d %% of %d, want %d of %d", rate.Value, len(rate.Records), x.percent, x.of)
 				}
-				own, err := models.Summary(tx, p.ID, figures.From, figures.To)
+				own, err := desk.Summary(tx, p.ID, figures.From, figures.To)
 				if err != nil {
 					return err
 				}
-				if rate := own.Get(models.FigRate); rate.Known != (x.of == 11) {
+				if rate := own.Get(briefing.FigRate); rate.Known != (x.of == 11) {
 					t.Errorf("own record: a rate is known: %v", rate.Known)
 				}
 				return nil

@@ -10,11 +10,12 @@ import (
 	"gorm.io/gorm"
 	"pgregory.net/rapid"
 
-	"lianluo/models"
 	"lianluo/models/activities"
 	"lianluo/models/modelstest"
+	"lianluo/models/notes"
 	"lianluo/models/people"
 	"lianluo/models/store"
+	"lianluo/models/study"
 )
 
 // sheetStep is something that changes a sheet.
@@ -25,7 +26,7 @@ type sheetStep struct {
 	Leave  activities.LeaveKind
 	Answer activities.Answer
 	State  activities.AttendanceState
-	Note   models.NoteKind
+	Note   notes.Kind
 	Gone   bool
 }
 
@@ -41,7 +42,7 @@ var sheetSteps = rapid.SliceOfN(rapid.Custom(func(t *rapid.T) sheetStep {
 		State: rapid.SampledFrom([]activities.AttendanceState{
 			activities.Unsettled, activities.Present, activities.Late, activities.OnLeave, activities.Absent,
 		}).Draw(t, "state"),
-		Note: rapid.SampledFrom([]models.NoteKind{models.StudyNote, models.Reflection}).Draw(t, "note"),
+		Note: rapid.SampledFrom([]notes.Kind{notes.StudyNote, notes.Reflection}).Draw(t, "note"),
 		Gone: rapid.Bool().Draw(t, "gone"),
 	}
 }), 1, 30)
@@ -100,13 +101,13 @@ func (s sheetStep) do(tx *gorm.DB, a *activities.Activity, p, director *people.P
 	case "open":
 		_ = activities.Reopen(tx, a)
 	case "note":
-		return models.FileNote(tx, &models.Note{Kind: s.Note, ActivityID: a.ID, PersonID: p.ID, Text: "笔记"}, a.EndsAt)
+		return notes.File(tx, &notes.Note{Kind: s.Note, ActivityID: a.ID, PersonID: p.ID, Text: "笔记"}, a.EndsAt)
 	case "void":
-		list, err := models.NotesOfActivity(tx, a.ID)
+		list, err := notes.OfActivity(tx, a.ID)
 		if err != nil || len(list) == 0 {
 			return err
 		}
-		return models.VoidNote(tx, &list[0], director, "重复", at)
+		return notes.Void(tx, &list[0], director, "重复", at)
 	case "leave": // by the row alone: the rules of leaving are not what is tried here
 		left := any(nil)
 		if s.Gone {
@@ -131,11 +132,11 @@ func compareSheet(tx *gorm.DB, a *activities.Activity) (string, error) {
 	if read := lineByLine(lines); read != counted {
 		return fmt.Sprintf("the database counts %+v, the sheet reads %+v", counted, read), nil
 	}
-	lights, err := models.FiveLights(tx, a)
+	lights, err := study.FiveLights(tx, a)
 	if err != nil {
 		return "", err
 	}
-	haves, err := models.FiveHaves(tx, a)
+	haves, err := study.FiveHaves(tx, a)
 	if err != nil {
 		return "", err
 	}
@@ -200,7 +201,7 @@ func BenchmarkTally(b *testing.B) {
 	})
 	for name, fn := range map[string]func(tx *gorm.DB) error{
 		"tally":  func(tx *gorm.DB) error { _, err := activities.Tally(tx, a); return err },
-		"lights": func(tx *gorm.DB) error { _, err := models.FiveLights(tx, a); return err },
+		"lights": func(tx *gorm.DB) error { _, err := study.FiveLights(tx, a); return err },
 		"sheet":  func(tx *gorm.DB) error { _, err := activities.AttendanceOf(tx, a); return err },
 	} {
 		b.Run(name, func(b *testing.B) {

@@ -15,11 +15,14 @@ import (
 
 	"gorm.io/gorm"
 
-	"lianluo/models"
 	"lianluo/models/activities"
 	"lianluo/models/calendar"
+	"lianluo/models/deeds"
+	"lianluo/models/notes"
 	"lianluo/models/people"
+	"lianluo/models/research"
 	"lianluo/models/store"
+	"lianluo/models/voices"
 )
 
 // Noon is the instant at which the clock of Open stands: Saturday 5 December
@@ -221,10 +224,10 @@ func Session(t testing.TB, db *store.DB, team *Team, change func(*activities.Act
 }
 
 // Draft keeps a suggestion that is not filed yet.
-func Draft(t testing.TB, tx *gorm.DB, p *people.Person, situation string) *models.Suggestion {
+func Draft(t testing.TB, tx *gorm.DB, p *people.Person, situation string) *voices.Suggestion {
 	t.Helper()
-	s := &models.Suggestion{PersonID: p.ID, Situation: situation}
-	if err := models.NewSuggestion(tx, s); err != nil {
+	s := &voices.Suggestion{PersonID: p.ID, Situation: situation}
+	if err := voices.New(tx, s); err != nil {
 		t.Fatal(err)
 	}
 	return s
@@ -259,35 +262,35 @@ func Quarter(t testing.TB, db *store.DB, team *Team) *activities.Activity {
 		if err := activities.Close(tx, a, a.EndsAt); err != nil {
 			return err
 		}
-		r := &models.Research{Year: 2026, Quarter: 4, Topic: "村级养老", LeaderID: m[0].ID}
-		if err := models.CreateResearch(tx, r); err != nil {
+		r := &research.Research{Year: 2026, Quarter: 4, Topic: "村级养老", LeaderID: m[0].ID}
+		if err := research.Create(tx, r); err != nil {
 			return err
 		}
-		for _, n := range []*models.Note{
-			{Kind: models.StudyNote, ActivityID: a.ID, PersonID: m[0].ID, Text: "学习笔记一"},
-			{Kind: models.Reflection, ActivityID: a.ID, PersonID: m[0].ID, Text: "心得"},
-			{Kind: models.ResearchNote, ResearchID: r.ID, PersonID: m[1].ID, Text: "走访养老院"},
+		for _, n := range []*notes.Note{
+			{Kind: notes.StudyNote, ActivityID: a.ID, PersonID: m[0].ID, Text: "学习笔记一"},
+			{Kind: notes.Reflection, ActivityID: a.ID, PersonID: m[0].ID, Text: "心得"},
+			{Kind: notes.ResearchNote, ResearchID: r.ID, PersonID: m[1].ID, Text: "走访养老院"},
 		} {
-			if err := models.FileNote(tx, n, a.EndsAt); err != nil {
+			if err := notes.File(tx, n, a.EndsAt); err != nil {
 				return err
 			}
 		}
 		s := Draft(t, tx, m[0], "村东断头路未通")
 		Draft(t, tx, m[0], "一份草稿")
-		for _, to := range []models.SuggestionState{models.SuggestionFiled, models.SuggestionReturned, models.SuggestionFiled, models.SuggestionReviewed, models.SuggestionSent, models.SuggestionAccepted} {
+		for _, to := range []voices.State{voices.Filed, voices.Returned, voices.Filed, voices.Reviewed, voices.Sent, voices.Accepted} {
 			by := team.Director
-			if to == models.SuggestionFiled {
+			if to == voices.Filed {
 				by = m[0]
 			}
-			if _, err := models.Advance(tx, s, to, by, "说明", a.EndsAt); err != nil {
+			if _, err := voices.Advance(tx, s, to, by, "说明", a.EndsAt); err != nil {
 				return err
 			}
 		}
-		d := &models.Deed{PersonID: m[0].ID, Title: "送戏下乡", OnDate: "2026-12-01"}
-		if err := models.FileDeed(tx, d, []models.DeedQuantity{{Kind: models.Done, Value: models.Units(20), Unit: "场"}}, []int64{m[1].ID}, a.EndsAt); err != nil {
+		d := &deeds.Deed{PersonID: m[0].ID, Title: "送戏下乡", OnDate: "2026-12-01"}
+		if err := deeds.File(tx, d, []deeds.DeedQuantity{{Kind: deeds.Done, Value: deeds.Units(20), Unit: "场"}}, []int64{m[1].ID}, a.EndsAt); err != nil {
 			return err
 		}
-		return models.ConfirmDeed(tx, d, team.Director, a.EndsAt)
+		return deeds.Confirm(tx, d, team.Director, a.EndsAt)
 	})
 	return a
 }

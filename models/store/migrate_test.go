@@ -10,13 +10,17 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/schema"
 
-	"lianluo/models"
 	"lianluo/models/activities"
+	"lianluo/models/briefing"
+	"lianluo/models/deeds"
 	"lianluo/models/ledger"
 	"lianluo/models/modelstest"
+	"lianluo/models/notes"
 	"lianluo/models/people"
 	"lianluo/models/records"
+	"lianluo/models/research"
 	"lianluo/models/store"
+	"lianluo/models/voices"
 )
 
 // everything is all tables that gorm writes, by their records.
@@ -24,11 +28,11 @@ var everything = []any{
 	&people.Office{}, &people.Person{}, &people.Account{}, &people.Code{}, &ledger.SeenUpdate{}, &ledger.OutboxRow{},
 	&ledger.Chat{}, &ledger.Dialog{}, &ledger.Action{}, &ledger.Failure{}, &ledger.Run{},
 	&store.Counter{}, &people.Term{}, &people.Membership{}, &activities.Activity{}, &activities.Attendance{}, &activities.Correction{},
-	&activities.CorrectionRequest{}, &activities.Leave{}, &records.Attachment{}, &models.Note{}, &models.Research{},
-	&models.Suggestion{}, &models.SuggestionStep{}, &models.Deed{}, &models.DeedQuantity{}, &models.DeedCoworker{},
-	&models.Announcement{}, &models.AnnouncementRead{}, &models.Briefing{}, &activities.FollowUp{},
-	&models.TopicCall{}, &models.TopicProposal{}, &models.TopicVote{}, &models.ResearchStep{}, &models.ResearchTrip{},
-	&models.ResearchFinding{}, &models.FindingNote{}, &models.NoteAlbum{},
+	&activities.CorrectionRequest{}, &activities.Leave{}, &records.Attachment{}, &notes.Note{}, &research.Research{},
+	&voices.Suggestion{}, &voices.SuggestionStep{}, &deeds.Deed{}, &deeds.DeedQuantity{}, &deeds.DeedCoworker{},
+	&briefing.Announcement{}, &briefing.AnnouncementRead{}, &briefing.Briefing{}, &activities.FollowUp{},
+	&research.TopicCall{}, &research.TopicProposal{}, &research.TopicVote{}, &research.ResearchStep{}, &research.ResearchTrip{},
+	&research.ResearchFinding{}, &research.FindingNote{}, &notes.NoteAlbum{},
 }
 
 func TestEveryFieldHasAColumn(t *testing.T) {

@@ -14,7 +14,7 @@ import (
 	"lianluo/internal/documents"
 	"lianluo/internal/harness"
 	"lianluo/internal/sandbox"
-	"lianluo/models"
+	"lianluo/models/desk"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
 	"lianluo/models/store"
@@ -354,7 +354,7 @@ func term(h *harness.Harness) {
 // mend is what is done with the database beside the bot's work.
 func mend(h *harness.Harness) {
 	now := h.Clock.Now()
-	_, err := models.Diagnose(context.Background(), h.DB, now)
+	_, err := desk.Diagnose(context.Background(), h.DB, now)
 	require.NoError(h.T, err)
 	h.Write(func(tx *gorm.DB) error {
 		if _, err := ledger.RecordFailure(tx, h.Office.ID, "walk", errors.New("fault")); err != nil {

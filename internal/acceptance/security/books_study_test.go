@@ -4,19 +4,20 @@ import (
 	"errors"
 
 	"lianluo/internal/questions"
-	"lianluo/models"
 	"lianluo/models/activities"
+	"lianluo/models/notes"
 	mpeople "lianluo/models/people"
 	"lianluo/models/records"
+	"lianluo/models/study"
 )
 
 // study is a material of the library that the author has read.
 func (b *bookkeeper) study() error {
-	m := &models.Material{Subject: "cppcc", Title: b.mark + "政协章程", Text: b.mark + "总纲"}
-	if err := models.AddMaterial(b.tx, m, b.boss); err != nil {
+	m := &study.Material{Subject: "cppcc", Title: b.mark + "政协章程", Text: b.mark + "总纲"}
+	if err := study.AddMaterial(b.tx, m, b.boss); err != nil {
 		return err
 	}
-	return models.MarkStudied(b.tx, records.KindMaterial, m.ID, b.author.ID, noon)
+	return study.MarkStudied(b.tx, records.KindMaterial, m.ID, b.author.ID, noon)
 }
 
 // quizzes are a draft, one that is open, and one that waits to be taken over. The
@@ -27,31 +28,31 @@ func (b *bookkeeper) quizzes() error {
 		{Text: b.mark + "政治协商是人民政协的主要职能之一", Options: []string{"对", "错"}},
 		{Text: b.mark + "提案应当一事一案", Options: []string{"对", "错"}},
 	}
-	draft, open := &models.Quiz{Title: b.mark + "待发测验"}, &models.Quiz{Title: b.mark + "章程测验"}
-	err := errors.Join(models.CreateQuiz(b.tx, draft, list, b.boss), models.CreateQuiz(b.tx, open, list, b.boss))
+	draft, open := &study.Quiz{Title: b.mark + "待发测验"}, &study.Quiz{Title: b.mark + "章程测验"}
+	err := errors.Join(study.CreateQuiz(b.tx, draft, list, b.boss), study.CreateQuiz(b.tx, open, list, b.boss))
 	if err != nil {
 		return err
 	}
-	if err := models.PublishQuiz(b.tx, open, b.boss, noon); err != nil {
+	if err := study.PublishQuiz(b.tx, open, b.boss, noon); err != nil {
 		return err
 	}
-	asked, err := models.QuestionsOf(b.tx, open.ID)
+	asked, err := study.QuestionsOf(b.tx, open.ID)
 	if err != nil {
 		return err
 	}
-	first, err := models.StartAttempt(b.tx, open, b.author.ID, false)
+	first, err := study.StartAttempt(b.tx, open, b.author.ID, false)
 	if err != nil {
 		return err
 	}
 	for i := range asked {
-		if _, err := models.AnswerQuiz(b.tx, first, asked, i, i%2, noon); err != nil {
+		if _, err := study.AnswerQuiz(b.tx, first, asked, i, i%2, noon); err != nil {
 			return err
 		}
 	}
-	if _, err := models.StartAttempt(b.tx, open, b.author.ID, true); err != nil {
+	if _, err := study.StartAttempt(b.tx, open, b.author.ID, true); err != nil {
 		return err
 	}
-	if _, err := models.StartAttempt(b.tx, open, b.peer.ID, false); err != nil {
+	if _, err := study.StartAttempt(b.tx, open, b.peer.ID, false); err != nil {
 		return err
 	}
 	_, err = mpeople.KeepImport(b.tx, b.boss.ID, "quiz", "", map[string]any{"title": b.mark + "新测验", "questions": list})
@@ -70,10 +71,10 @@ func (b *bookkeeper) missed() error {
 		return err
 	}
 	texts := []string{b.mark + "学到了什么", b.mark + "与本村有什么关系", b.mark + "打算做什么"}
-	if err := models.SetQuestions(b.tx, &a, texts, b.boss); err != nil {
+	if err := study.SetQuestions(b.tx, &a, texts, b.boss); err != nil {
 		return err
 	}
-	return models.AnswerQuestion(b.tx, &a, b.peer.ID, 0, b.mark+b.unsaid+"要从养老做起")
+	return study.AnswerQuestion(b.tx, &a, b.peer.ID, 0, b.mark+b.unsaid+"要从养老做起")
 }
 
 // praise is of two notes of the author's: for one the author is asked, the other
@@ -83,18 +84,18 @@ func (b *bookkeeper) praise() error {
 		text      string
 		consented bool
 	}{{"委员要把联系群众做在平时。", false}, {"建议要说清谁来办、怎么办。", true}} {
-		n := &models.Note{Kind: models.Reflection, PersonID: b.author.ID, Text: b.mark + p.text}
-		if err := models.FileNote(b.tx, n, noon); err != nil {
+		n := &notes.Note{Kind: notes.Reflection, PersonID: b.author.ID, Text: b.mark + p.text}
+		if err := notes.File(b.tx, n, noon); err != nil {
 			return err
 		}
-		asked, err := models.AskPraise(b.tx, n, b.boss)
+		asked, err := notes.AskPraise(b.tx, n, b.boss)
 		if err != nil {
 			return err
 		}
 		if !p.consented {
 			continue
 		}
-		if err := models.AnswerPraise(b.tx, asked, n, b.author, true, true, noon); err != nil {
+		if err := notes.AnswerPraise(b.tx, asked, n, b.author, true, true, noon); err != nil {
 			return err
 		}
 	}

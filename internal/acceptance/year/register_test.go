@@ -10,8 +10,9 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/internal/harness"
-	"lianluo/models"
 	"lianluo/models/activities"
+	"lianluo/models/notes"
+	"lianluo/models/study"
 )
 
 // register is what the office's books say at the end of the year, as the
@@ -139,12 +140,12 @@ func (p *player) record(m *harness.Person, row map[string]string) {
 		row["补课"] = made[1]
 	}
 	p.Rows(func(tx *gorm.DB) error {
-		owed, err := models.NotesOwed(tx, m.Row, firstDay, p.Clock.Now())
-		n := map[models.NoteKind]int{}
+		owed, err := study.NotesOwed(tx, m.Row, firstDay, p.Clock.Now())
+		n := map[notes.Kind]int{}
 		for _, o := range owed {
 			n[o.Kind]++
 		}
-		row["欠笔记"], row["欠心得"] = strconv.Itoa(n[models.StudyNote]), strconv.Itoa(n[models.Reflection])
+		row["欠笔记"], row["欠心得"] = strconv.Itoa(n[notes.StudyNote]), strconv.Itoa(n[notes.Reflection])
 		return err
 	})
 }

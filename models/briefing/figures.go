@@ -1,0 +1,155 @@
+package briefing
+
+import (
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+
+	"lianluo/models/calendar"
+	"lianluo/models/deeds"
+	"lianluo/models/records"
+	"lianluo/models/research"
+	"lianluo/models/store"
+	"lianluo/models/voices"
+)
+
+// The keys of figures, of the office and of each person.
+const (
+	FigSessions      = "sessions"       // study sessions held
+	FigActivities    = "activities"     // collective activities held (§5); a research, the plenary are none
+	FigExpected      = "expected"       // 应到, in persons and activities
+	FigPresent       = "present"        // 出席
+	FigLate          = "late"           // 迟到
+	FigLeave         = "leave"          // 请假
+	FigExcused       = "excused"        // of them official duty and sickness
+	FigAbsent        = "absent"         // 缺席
+	FigRate          = "rate"           // attendance rate in whole percent
+	FigNotes         = "notes"          // 学习笔记
+	FigReflections   = "reflections"    // 心得体会
+	FigResearch      = "research"       // 专题调研
+	FigResearchNotes = "research_notes" // 调研笔记
+	FigFiled         = "suggestions_filed"
+	FigSent          = "suggestions_sent"
+	FigAccepted      = "suggestions_accepted"
+	FigPartly        = "suggestions_partly"
+	FigDeclined      = "suggestions_declined"
+	FigSolved        = "suggestions_done"
+	FigDeeds         = "deeds"    // confirmed
+	FigHosted        = "hosted"   // activities received (接待)
+	FigUnclosed      = "unclosed" // activities that are not closed yet and therefore counted nowhere
+)
+
+// FigureKeys in the order in which figures are shown.
+var FigureKeys = []string{
+	FigSessions, FigActivities, FigExpected, FigPresent, FigLate, FigLeave, FigExcused, FigAbsent, FigRate, FigNotes,
+	FigReflections, FigResearch, FigResearchNotes, FigFiled, FigSent, FigAccepted, FigPartly, FigDeclined, FigSolved,
+	FigDeeds, FigHosted, FigUnclosed,
+}
+
+// Figure is one number with the records behind it (§21: every figure opens to
+// its records).
+type Figure struct {
+	Key     string        `json:"key"`
+	Value   int           `json:"value"`
+	Known   bool          `json:"known"` // false for a rate of nothing
+	Records []records.Ref `json:"records"`
+}
+
+// Figures are the figures of a span of time.
+type Figures struct {
+	From         time.Time          `json:"from"` // included
+	To           time.Time          `json:"to"`   // not included
+	RulesVersion int                `json:"rules_version"`
+	Office       []Figure           `json:"office"`
+	People       []PersonFigures    `json:"people"` // for the 内部 form, in the order of the roster
+	Research     []ResearchFigure   `json:"research"`
+	Suggestions  []SuggestionFigure `json:"suggestions"`
+	DeedTotals   []deeds.Total      `json:"deed_totals"`
+	Thanks       []Thank            `json:"thanks"`
+}
+
+// PersonFigures are one person's.
+type PersonFigures struct {
+	PersonID int64    `json:"person_id"`
+	Name     string   `json:"name"`
+	Figures  []Figure `json:"figures"`
+}
+
+// ResearchFigure is a research with its notes.
+type ResearchFigure struct {
+	ID    int64          `json:"id"`
+	Topic string         `json:"topic"`
+	State research.State `json:"state"`
+	Notes []records.Ref  `json:"notes"`
+}
+
+// SuggestionFigure is a suggestion that moved in the span: Reached are the
+// states that it came to, in order.
+type SuggestionFigure struct {
+	ID      int64          `json:"id"`
+	Number  string         `json:"number"`
+	Title   string         `json:"title"`
+	Reached []voices.State `json:"reached"`
+}
+
+// What somebody is thanked for.
+const (
+	ThankHost       = "host"
+	ThankDeed       = "deed"
+	ThankSuggestion = "suggestion"        // accepted
+	ThankPartly     = "suggestion_partly" // partly accepted
+	ThankSolved     = "suggestion_done"   // done
+)
+
+// Thank is a fact by which a person is praised (§21: by name and fact).
+type Thank struct {
+	PersonID int64       `json:"person_id"`
+	Name     string      `json:"name"`
+	For      string      `json:"for"`
+	Title    string      `json:"title"`
+	Record   records.Ref `json:"record"`
+}
+
+// Get gives a figure of the office.
+func (f *Figures) Get(key string) Figure { return get(f.Office, key) }
+
+// Nothing tells whether no record stands behind any figure of the office.
+func (f *Figures) Nothing() bool {
+	return !slices.ContainsFunc(f.Office, func(x Figure) bool { return len(x.Records) > 0 })
+}
+
+// Get gives a figure of the person.
+func (f *PersonFigures) Get(key string) Figure { return get(f.Figures, key) }
+
+func get(list []Figure, key string) Figure {
+	for _, f := range list {
+		if f.Key == key {
+			return f
+		}
+	}
+	return Figure{Key: key}
+}
+
+// ComputeFigures counts a quarter as the records stand now; loc is the
+// office's time zone.
+func ComputeFigures(tx *gorm.DB, q calendar.Quarter, loc *time.Location) (*Figures, error) {
+	return FiguresBetween(tx, q.Start(loc), q.End(loc))
+}
+
+// FiguresBetween counts [from, to): activities by their start, notes by their
+// filing, suggestions by their steps, deeds by their confirmation, research by
+// the quarters that start in the span. Activities count once they are closed.
+func FiguresBetween(tx *gorm.DB, from, to time.Time) (*Figures, error) {
+	c := &counting{
+		tx: tx, from: store.Stamp(from), to: store.Stamp(to),
+		office: map[string][]records.Ref{}, people: map[int64]map[string][]records.Ref{},
+	}
+	out := &Figures{From: c.from, To: c.to, RulesVersion: RulesVersion}
+	for _, step := range []func(*Figures) error{c.activities, c.notes, c.research, c.suggestions, c.deeds} {
+		if err := step(out); err != nil {
+			return nil, err
+		}
+	}
+	return out, c.finish(out)
+}

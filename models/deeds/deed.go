@@ -1,0 +1,364 @@
+package deeds
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+
+	"lianluo/models/people"
+	"lianluo/models/store"
+)
+
+// State is where a deed stands (§13).
+type State string
+
+// The states of a deed.
+const (
+	Filed     State = "filed"
+	Confirmed State = "confirmed"
+	Returned  State = "returned"
+	Withdrawn State = "withdrawn"
+)
+
+// Deed is a good deed (好事实事, §13).
+type Deed struct {
+	ID           int64
+	OfficeID     int64
+	Number       string // 好-2026-031, given on filing
+	PersonID     int64
+	Title        string
+	Details      string
+	OnDate       store.Date
+	Place        string
+	State        State
+	FiledAt      time.Time
+	ConfirmedBy  int64
+	ConfirmedAt  *time.Time
+	ReturnReason string
+	store.Voiding
+	CreatedAt time.Time
+	UpdatedAt time.Time
+}
+
+// QuantityKind tells what was done from whom it served.
+type QuantityKind string
+
+// The kinds of quantities.
+const (
+	Done          QuantityKind = "done"          // 20 场
+	Beneficiaries QuantityKind = "beneficiaries" // 受益 800 人
+)
+
+// Quantity is a count or sum in thousandths, so that 1.5 万 stays exact.
+type Quantity int64
+
+// DeedQuantity is one "how many" of a deed.
+type DeedQuantity struct {
+	ID        int64
+	OfficeID  int64
+	DeedID    int64
+	Kind      QuantityKind
+	Value     Quantity
+	Unit      string
+	Approx    bool // 约, 余, 多
+	CreatedAt time.Time
+	UpdatedAt time.Time
+}
+
+// DeedCoworker is another member who took part.
+type DeedCoworker struct {
+	ID        int64
+	OfficeID  int64
+	DeedID    int64
+	PersonID  int64
+	CreatedAt time.Time
+	UpdatedAt time.Time
+}
+
+// Limits of a deed's texts, in characters, and of its parts.
+const (
+	DetailsLimit   = 2000
+	unitLimit      = 10
+	DeedQuantities = 10 // told of one deed, at most
+)
+
+// Faults of a deed.
+var (
+	ErrFutureDate  = errors.New("date is in the future")
+	ErrBadQuantity = errors.New("quantity has no unit, an unknown kind or is not positive")
+	ErrState       = errors.New("deed is not in a state that allows this")
+)
+
+// Units gives n as a Quantity.
+func Units(n int64) Quantity { return Quantity(n * 1000) }
+
+// String writes a quantity without superfluous zeros: 20, 1.5.
+func (q Quantity) String() string {
+	sign := ""
+	if q < 0 {
+		sign, q = "-", -q
+	}
+	s := fmt.Sprintf("%d.%03d", int64(q)/1000, int64(q)%1000)
+	return sign + strings.TrimSuffix(strings.TrimRight(s, "0"), ".")
+}
+
+// File keeps a deed with its quantities and co-workers and gives it its
+// number; the director is to confirm it (§13). ErrFutureDate, ErrEmpty without
+// a title.
+func File(tx *gorm.DB, d *Deed, quantities []DeedQuantity, coworkers []int64, now time.Time) error {
+	loc, err := people.LocationOf(tx)
+	if err != nil {
+		return err
+	}
+	if d.OnDate == "" {
+		d.OnDate = store.DateOf(now, loc)
+	}
+	if err := d.check(quantities, store.DateOf(now, loc)); err != nil {
+		return err
+	}
+	year := now.In(loc).Year()
+	n, err := store.NextNumber(tx, "deed", year)
+	if err != nil {
+		return err
+	}
+	d.Number, d.State, d.FiledAt = store.NumberOf("好", year, n), Filed, store.Stamp(now)
+	if err := tx.Create(d).Error; err != nil {
+		return fmt.Errorf("file deed: %w", err)
+	}
+	return d.saveParts(tx, quantities, coworkers)
+}
+
+// Edit saves a deed that is not confirmed, its quantities and co-workers
+// replaced. One that was returned is filed again by it.
+func Edit(tx *gorm.DB, d *Deed, quantities []DeedQuantity, coworkers []int64, by *people.Person, now time.Time) error {
+	if by.ID != d.PersonID && !by.Is(people.Staff) {
+		return store.ErrNotAllowed
+	}
+	if d.State != Filed && d.State != Returned {
+		return ErrState
+	}
+	loc, err := people.LocationOf(tx)
+	if err != nil {
+		return err
+	}
+	if err := d.check(quantities, store.DateOf(now, loc)); err != nil {
+		return err
+	}
+	d.State, d.ReturnReason = Filed, ""
+	if err := tx.Model(d).Select("title", "details", "on_date", "place", "state", "return_reason").Updates(d).Error; err != nil {
+		return fmt.Errorf("edit deed %d: %w", d.ID, err)
+	}
+	// Parts of a deed that nobody has confirmed yet are no record: replacing
+	// them loses nothing.
+	for _, part := range []any{&DeedQuantity{}, &DeedCoworker{}} {
+		if err := tx.Where("deed_id = ?", d.ID).Delete(part).Error; err != nil {
+			return fmt.Errorf("edit deed %d: %w", d.ID, err)
+		}
+	}
+	return d.saveParts(tx, quantities, coworkers)
+}
+
+func (d *Deed) check(quantities []DeedQuantity, today store.Date) error {
+	for _, f := range []struct {
+		name  string
+		value *string
+		limit int
+	}{{"title", &d.Title, store.TitleLimit}, {"details", &d.Details, DetailsLimit}, {"place", &d.Place, store.TitleLimit}} {
+		if err := store.Text(f.name, f.value, f.limit); err != nil {
+			return err
+		}
+	}
+	switch {
+	case d.Title == "":
+		return store.ErrEmpty
+	case !d.OnDate.Valid():
+		return fmt.Errorf("deed on %q", d.OnDate)
+	case d.OnDate > today:
+		return ErrFutureDate
+	case len(quantities) > DeedQuantities:
+		return ErrBadQuantity
+	}
+	for i := range quantities {
+		q := &quantities[i]
+		if err := store.Text("unit", &q.Unit, unitLimit); err != nil {
+			return err
+		}
+		if q.Value <= 0 || q.Unit == "" || q.Kind != Done && q.Kind != Beneficiaries {
+			return ErrBadQuantity
+		}
+	}
+	return nil
+}
+
+func (d *Deed) saveParts(tx *gorm.DB, quantities []DeedQuantity, coworkers []int64) error {
+	for i := range quantities {
+		quantities[i].ID, quantities[i].DeedID = 0, d.ID
+	}
+	slices.Sort(coworkers)
+	var others []DeedCoworker
+	for _, p := range slices.Compact(coworkers) {
+		if p != d.PersonID {
+			others = append(others, DeedCoworker{DeedID: d.ID, PersonID: p})
+		}
+	}
+	if len(quantities) > 0 {
+		if err := tx.Create(&quantities).Error; err != nil {
+			return fmt.Errorf("quantities of deed %d: %w", d.ID, err)
+		}
+	}
+	if len(others) > 0 {
+		if err := tx.Create(&others).Error; err != nil {
+			return fmt.Errorf("co-workers of deed %d: %w", d.ID, err)
+		}
+	}
+	return nil
+}
+
+// Confirm makes a filed deed count.
+func Confirm(tx *gorm.DB, d *Deed, by *people.Person, now time.Time) error {
+	if !by.Is(people.Staff) {
+		return store.ErrNotAllowed
+	}
+	if d.State != Filed {
+		return ErrState
+	}
+	was := d.State
+	d.State, d.ConfirmedBy, d.ConfirmedAt = Confirmed, by.ID, store.StampPtr(now)
+	return d.saveState(tx, was)
+}
+
+// Return sends a filed deed back to its author; a reason is needed.
+func Return(tx *gorm.DB, d *Deed, by *people.Person, reason string, now time.Time) error {
+	if !by.Is(people.Staff) {
+		return store.ErrNotAllowed
+	}
+	if d.State != Filed {
+		return ErrState
+	}
+	if err := store.Text("reason", &reason, store.LeaveReasonLimit); err != nil {
+		return err
+	}
+	if reason == "" {
+		return store.ErrReasonNeeded
+	}
+	was := d.State
+	d.State, d.ReturnReason = Returned, reason
+	return d.saveState(tx, was)
+}
+
+// UndoDecision makes a confirmed or returned deed filed again.
+func UndoDecision(tx *gorm.DB, d *Deed) error {
+	if d.State != Confirmed && d.State != Returned {
+		return store.ErrNothingToUndo
+	}
+	was := d.State
+	d.State, d.ConfirmedBy, d.ConfirmedAt, d.ReturnReason = Filed, 0, nil, ""
+	return d.saveState(tx, was)
+}
+
+// Withdraw takes a deed back: its author before it is confirmed, the staff
+// at any time.
+func Withdraw(tx *gorm.DB, d *Deed, by *people.Person, why string, now time.Time) error {
+	if by.ID != d.PersonID && !by.Is(people.Staff) {
+		return store.ErrNotAllowed
+	}
+	if d.State == Withdrawn || d.State == Confirmed && !by.Is(people.Staff) {
+		return ErrState
+	}
+	was := d.State
+	d.State = Withdrawn
+	d.Void(by.ID, store.CleanText(why), now)
+	return d.saveState(tx, was)
+}
+
+// Unwithdraw takes WithdrawDeed back: a confirmed one is confirmed again.
+func Unwithdraw(tx *gorm.DB, d *Deed) error {
+	if d.State != Withdrawn {
+		return store.ErrNothingToUndo
+	}
+	was := d.State
+	d.Voiding = store.Voiding{}
+	switch {
+	case d.ConfirmedAt != nil:
+		d.State = Confirmed
+	case d.ReturnReason != "":
+		d.State = Returned
+	default:
+		d.State = Filed
+	}
+	return d.saveState(tx, was)
+}
+
+// saveState saves the state if nobody has changed it since it was read.
+func (d *Deed) saveState(tx *gorm.DB, was State) error {
+	done := tx.Model(d).Where("state = ?", was).
+		Select("state", "confirmed_by", "confirmed_at", "return_reason", "voided_at", "voided_by", "void_reason").Updates(d)
+	if done.Error != nil {
+		return fmt.Errorf("save deed %d: %w", d.ID, done.Error)
+	}
+	if done.RowsAffected == 0 {
+		return ErrState
+	}
+	return nil
+}
+
+// ByID finds a deed of tx's office.
+func ByID(tx *gorm.DB, id int64) (*Deed, error) {
+	var d Deed
+	if err := tx.Take(&d, id).Error; err != nil {
+		return nil, fmt.Errorf("deed %d: %w", id, err)
+	}
+	return &d, nil
+}
+
+// DeedsBy lists the deeds of a person, also as a co-worker, the newest first.
+func DeedsBy(tx *gorm.DB, person int64, page store.Page) ([]Deed, error) {
+	offset, size := page.Bounds()
+	var list []Deed
+	err := tx.Where("state <> ?", Withdrawn).Where(DoneBy(tx, person)).
+		Order("on_date DESC, id DESC").Offset(offset).Limit(size).Find(&list).Error
+	return list, err
+}
+
+// ByNumber finds a deed by its number: 好-2026-031.
+func ByNumber(tx *gorm.DB, number string) (*Deed, error) {
+	var d Deed
+	if err := tx.Where("number = ?", store.CleanText(number)).Take(&d).Error; err != nil {
+		return nil, fmt.Errorf("deed of a number: %w", err)
+	}
+	return &d, nil
+}
+
+// List lists the deeds of a person, also as a co-worker, or, for 0, of
+// the office, in any of the states (none: all but those taken back), the
+// newest first.
+func List(tx *gorm.DB, person int64, states []State, page store.Page) ([]Deed, error) {
+	q := tx.Where("state <> ?", Withdrawn)
+	if len(states) > 0 {
+		q = tx.Where("state IN ?", states)
+	}
+	if person != 0 {
+		q = q.Where(DoneBy(tx, person))
+	}
+	offset, size := page.Bounds()
+	var list []Deed
+	err := q.Order("on_date DESC, id DESC").Offset(offset).Limit(size).Find(&list).Error
+	return list, err
+}
+
+// ToConfirm lists what awaits the director, the oldest first.
+func ToConfirm(tx *gorm.DB) ([]Deed, error) {
+	var list []Deed
+	err := tx.Where("state = ?", Filed).Order("id").Find(&list).Error
+	return list, err
+}
+
+// DoneBy is the condition that a person did a deed, alone or with others.
+func DoneBy(tx *gorm.DB, person int64) *gorm.DB {
+	with := tx.Model(&DeedCoworker{}).Select("deed_id").Where("person_id = ?", person)
+	return tx.Where("deeds.person_id = ? OR deeds.id IN (?)", person, with)
+}

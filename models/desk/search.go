@@ -1,0 +1,57 @@
+package desk
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+
+	"lianluo/models/activities"
+	"lianluo/models/deeds"
+	"lianluo/models/people"
+	"lianluo/models/store"
+	"lianluo/models/voices"
+)
+
+// OfficeRecord finds the office's records of [from, to) in which all words of
+// the question stand, the newest first (工作记录本, §23). It looks for parts of
+// words, so that two characters of Chinese are enough. Without words it gives
+// all. Drafts and what was withdrawn are left out. It is for the staff: it
+// shows everybody's notes.
+func OfficeRecord(tx *gorm.DB, question string, from, to time.Time, page store.Page) (list []Entry, more bool, err error) {
+	loc, err := people.LocationOf(tx)
+	if err != nil {
+		return nil, false, err
+	}
+	r := reader{tx: tx, from: store.Stamp(from), to: store.Stamp(to), loc: loc}
+	words := strings.Fields(strings.ReplaceAll(store.CleanText(question), "　", " "))
+	words = words[:min(len(words), store.SearchWords)]
+	for _, part := range []func() ([]Entry, error){
+		func() ([]Entry, error) {
+			return r.activities(store.Matching(tx, words, "topic", "place", "host_name", "tutor", "summary").Where("state <> ?", activities.ActivityCancelled))
+		},
+		func() ([]Entry, error) { return r.notes(store.Matching(tx, words, "text")) },
+		func() ([]Entry, error) {
+			return r.suggestions(store.Matching(tx, words, "number", "title", "situation", "analysis", "proposal", "place").
+				Where("state <> ?", voices.Withdrawn))
+		},
+		func() ([]Entry, error) {
+			return r.deeds(store.Matching(tx, words, "number", "title", "details", "place").Where("deeds.state <> ?", deeds.Withdrawn))
+		},
+		func() ([]Entry, error) {
+			return r.research(store.Matching(tx, words, "topic", "report").Where("voided_at IS NULL"))
+		},
+		func() ([]Entry, error) {
+			return r.announcements(store.Matching(tx, words, "text").Where("voided_at IS NULL"))
+		},
+	} {
+		found, err := part()
+		if err != nil {
+			return nil, false, fmt.Errorf("search the record: %w", err)
+		}
+		list = append(list, found...)
+	}
+	list, more = pageOf(list, page)
+	return list, more, addNames(tx, list)
+}

@@ -1,0 +1,243 @@
+package voices
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+
+	"lianluo/models/people"
+	"lianluo/models/store"
+)
+
+// State is where a suggestion stands (§9).
+type State string
+
+// The states of §9.
+const (
+	Draft     State = "draft"
+	Filed     State = "filed"
+	Returned  State = "returned" // to its author, with a reason
+	Reviewed  State = "reviewed"
+	Sent      State = "sent" // to the committee
+	Accepted  State = "accepted"
+	Partly    State = "partly"
+	Declined  State = "declined" // with a reason
+	Done      State = "done"     // with a result
+	Rated     State = "rated"    // by its author
+	Withdrawn State = "withdrawn"
+)
+
+// Rating is how content the author is with the handling (domain C2).
+type Rating string
+
+// The ratings.
+const (
+	Satisfied    Rating = "satisfied"    // 满意
+	Fair         Rating = "fair"         // 基本满意
+	Dissatisfied Rating = "dissatisfied" // 不满意
+)
+
+// Ratings in the order in which they are shown.
+var Ratings = []Rating{Satisfied, Fair, Dissatisfied}
+
+// Suggestion is one matter (一事一议) that a member puts to the committee (§9).
+type Suggestion struct {
+	ID         int64
+	OfficeID   int64
+	Number     string // 议-2026-007, given on filing
+	PersonID   int64  // the author
+	FindingID  int64  // of a research, that it was made of (§6); 0 for none
+	Title      string
+	Situation  string // 情况
+	Analysis   string // 分析
+	Proposal   string // 建议
+	Place      string
+	HeardFrom  string // from whom it was heard, without naming a private person
+	State      State
+	FiledAt    *time.Time // first filing
+	SentAt     *time.Time
+	DecidedAt  *time.Time // accepted, partly or declined
+	DoneAt     *time.Time
+	Result     string
+	Rating     Rating
+	RatingNote string
+	CreatedAt  time.Time
+	UpdatedAt  time.Time
+}
+
+// SuggestionStep is one transition: the history that its author hears of.
+type SuggestionStep struct {
+	ID           int64
+	OfficeID     int64
+	SuggestionID int64
+	FromState    State
+	ToState      State
+	ByID         int64
+	At           time.Time
+	Note         string // reason, result, remark
+	Evidence     string // 批示, 纪要, 回函
+	store.Voiding
+	CreatedAt time.Time
+	UpdatedAt time.Time
+}
+
+// ErrAlreadySuggested: another suggestion was made of the finding, and not
+// withdrawn.
+var ErrAlreadySuggested = errors.New("finding was made a suggestion before")
+
+// New keeps a draft. Without a title one is guessed from the
+// situation. ErrAlreadySuggested.
+func New(tx *gorm.DB, s *Suggestion) error {
+	if err := s.check(); err != nil {
+		return err
+	}
+	if taken, err := s.findingTaken(tx); err != nil {
+		return err
+	} else if taken {
+		return ErrAlreadySuggested
+	}
+	s.State, s.Number = Draft, ""
+	if err := tx.Create(s).Error; err != nil {
+		return fmt.Errorf("keep suggestion: %w", err)
+	}
+	return nil
+}
+
+// Edit saves the texts of one that is with its author: a draft, or
+// returned.
+func Edit(tx *gorm.DB, s *Suggestion, by *people.Person) error {
+	if by.ID != s.PersonID {
+		return store.ErrNotAllowed
+	}
+	if s.State != Draft && s.State != Returned {
+		return &TransitionError{From: s.State, To: Draft}
+	}
+	if err := s.check(); err != nil {
+		return err
+	}
+	err := tx.Model(s).Select("title", "situation", "analysis", "proposal", "place", "heard_from").Updates(s).Error
+	if err != nil {
+		return fmt.Errorf("edit suggestion %d: %w", s.ID, err)
+	}
+	return nil
+}
+
+// findingTaken tells whether another suggestion stands for the finding. A unique
+// index sees to it as well, for two processes at once; but a statement that
+// fails ends the transaction on PostgreSQL.
+func (s *Suggestion) findingTaken(tx *gorm.DB) (bool, error) {
+	if s.FindingID == 0 {
+		return false, nil
+	}
+	made, err := SuggestionsOfFindings(tx, s.FindingID)
+	other := made[s.FindingID]
+	return other != nil && other.ID != s.ID && other.State != Withdrawn, err
+}
+
+func (s *Suggestion) check() error {
+	for _, f := range []struct {
+		name  string
+		value *string
+		limit int
+	}{
+		{"title", &s.Title, store.TitleLimit}, {"situation", &s.Situation, store.MatterLimit}, {"analysis", &s.Analysis, store.MatterLimit},
+		{"proposal", &s.Proposal, store.MatterLimit}, {"place", &s.Place, store.TitleLimit}, {"heard from", &s.HeardFrom, store.TitleLimit},
+	} {
+		if err := store.Text(f.name, f.value, f.limit); err != nil {
+			return err
+		}
+	}
+	if s.Title == "" {
+		s.Title = store.GuessTitle(s.Situation)
+	}
+	if s.Title == "" {
+		return store.ErrEmpty
+	}
+	return nil
+}
+
+// ByID finds a suggestion of tx's office.
+func ByID(tx *gorm.DB, id int64) (*Suggestion, error) {
+	var s Suggestion
+	if err := tx.Take(&s, id).Error; err != nil {
+		return nil, fmt.Errorf("suggestion %d: %w", id, err)
+	}
+	return &s, nil
+}
+
+// SuggestionsOfFindings gives what was made of findings of a research, by
+// finding: the one that was not withdrawn, otherwise the newest.
+func SuggestionsOfFindings(tx *gorm.DB, findings ...int64) (map[int64]*Suggestion, error) {
+	out := map[int64]*Suggestion{}
+	if len(findings) == 0 {
+		return out, nil
+	}
+	var list []*Suggestion
+	if err := tx.Where("finding_id IN ? AND finding_id <> 0", findings).Order("id").Find(&list).Error; err != nil {
+		return nil, fmt.Errorf("suggestions of findings: %w", err)
+	}
+	for _, s := range list {
+		if had := out[s.FindingID]; had == nil || had.State == Withdrawn {
+			out[s.FindingID] = s
+		}
+	}
+	return out, nil
+}
+
+// ByNumber finds a suggestion by its number: 议-2026-007.
+func ByNumber(tx *gorm.DB, number string) (*Suggestion, error) {
+	var s Suggestion
+	if err := tx.Where("number = ? AND number <> ''", store.CleanText(number)).Take(&s).Error; err != nil {
+		return nil, fmt.Errorf("suggestion of a number: %w", err)
+	}
+	return &s, nil
+}
+
+// List lists a person's suggestions or, for 0, the office's, in any
+// of the states (none: all), the newest first.
+func List(tx *gorm.DB, person int64, states []State, page store.Page) ([]Suggestion, error) {
+	q := tx.Model(&Suggestion{})
+	if len(states) > 0 {
+		q = q.Where("state IN ?", states)
+	}
+	if person != 0 {
+		q = q.Where("person_id = ?", person)
+	}
+	offset, size := page.Bounds()
+	var list []Suggestion
+	err := q.Order("id DESC").Offset(offset).Limit(size).Find(&list).Error
+	return list, err
+}
+
+// In lists those in any of the states, the oldest first.
+func In(tx *gorm.DB, states ...State) ([]Suggestion, error) {
+	var list []Suggestion
+	err := tx.Where("state IN ?", states).Order("id").Find(&list).Error
+	return list, err
+}
+
+// SuggestionsBy lists a person's, the newest first, drafts included.
+func SuggestionsBy(tx *gorm.DB, person int64, page store.Page) ([]Suggestion, error) {
+	offset, size := page.Bounds()
+	var list []Suggestion
+	err := tx.Where("person_id = ?", person).Order("id DESC").Offset(offset).Limit(size).Find(&list).Error
+	return list, err
+}
+
+// SentInYear counts what went to the committee in a year by the office's
+// clock, and gives the office's goal (§9: 5–8 a year).
+func SentInYear(tx *gorm.DB, year int) (sent, goal int, err error) {
+	o, err := people.OfficeByID(tx, store.OfficeOf(tx))
+	if err != nil {
+		return 0, 0, err
+	}
+	from := time.Date(year, 1, 1, 0, 0, 0, 0, o.Location())
+	var n int64
+	err = tx.Model(&Suggestion{}).Where("sent_at >= ? AND sent_at < ?", store.Stamp(from), store.Stamp(from.AddDate(1, 0, 0))).Count(&n).Error
+	if err != nil {
+		return 0, 0, fmt.Errorf("suggestions sent in %d: %w", year, err)
+	}
+	return int(n), o.Rules().SuggestionsGoal, nil
+}
