@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/models/ledger"
@@ -252,12 +253,12 @@ func (h *Office) sayQR(c *bot.Context, name, payload string) error {
 	if content == "" {
 		content = payload
 	}
-	picture, err := qrPNG(content)
+	picture, err := chat.QRPNG(content)
 	if err != nil {
 		return err
 	}
 	_, err = c.Say(bot.Message{
-		Text:  c.T("newcomers.qr_caption", "name", name, "office", officeName(c.Words, c.Office)),
+		Text:  c.T("newcomers.qr_caption", "name", name, "office", chat.OfficeName(c.Words, c.Office)),
 		Files: []bot.File{{Kind: bot.Photo, Name: "join.png", Data: picture}}, Secret: true,
 	})
 	return err

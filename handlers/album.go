@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/internal/phrase"
 	"lianluo/models/notes"
 	"lianluo/models/people"
@@ -13,18 +14,6 @@ import (
 	"lianluo/models/research"
 	"lianluo/models/store"
 )
-
-// Telegram hands out the files of an album one by one, in any order, and some
-// perhaps after a restart. They belong together all the same: to the draft or
-// the note that the first one went to.
-
-// withAlbum adds an album to those that came; "" is none.
-func withAlbum(albums []string, album string) []string {
-	if album == "" || slices.Contains(albums, album) {
-		return albums
-	}
-	return append(albums, album)
-}
 
 // lateOfAlbum takes a file of an album whose others were filed as a note
 // before: it joins that note, whatever is being filled in now.
@@ -40,22 +29,22 @@ func (h *Office) lateOfAlbum(c *bot.Context) (taken bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	if err := refuseMarked(c, in.File); err != nil {
+	if err := chat.RefuseMarked(c, in.File); err != nil {
 		return true, err
 	}
 	if in.File.Size > records.AttachmentMaxSize {
 		return true, c.Problem("writing.too_big", "limit", records.AttachmentMaxSize>>20)
 	}
-	at := attachment(*in.File)
-	at.Name, at.OwnerKind, at.OwnerID, at.AddedBy = withoutNumbers(c, at.Name), records.KindNote, n.ID, c.Person.ID
+	at := chat.Attachment(*in.File)
+	at.Name, at.OwnerKind, at.OwnerID, at.AddedBy = chat.WithoutNumbers(c, at.Name), records.KindNote, n.ID, c.Person.ID
 	if err := records.Attach(c.Tx, at); errors.Is(err, records.ErrTooManyAttachments) {
 		return true, c.Problem("writing.too_many", "limit", records.AttachmentsLimit)
 	} else if err != nil {
 		return true, err
 	}
-	if words := withoutNumbers(c, phrase.Clean(in.Text)); words != "" && words != n.Text {
+	if words := chat.WithoutNumbers(c, phrase.Clean(in.Text)); words != "" && words != n.Text {
 		all := n.Text
-		if err := addText(c, &all, words, notes.Limit); err != nil {
+		if err := chat.AddText(c, &all, words, notes.Limit); err != nil {
 			return true, err
 		}
 		if err := notes.Edit(c.Tx, n, all, c.Person, c.Now); err != nil {
@@ -68,12 +57,12 @@ func (h *Office) lateOfAlbum(c *bot.Context) (taken bool, err error) {
 // sayJoined says once, and then in the same message, how many files a note
 // has now.
 func (h *Office) sayJoined(c *bot.Context, n *notes.Note) error {
-	files, err := filesOf(c, records.KindNote, n.ID)
+	files, err := chat.FilesOf(c, records.KindNote, n.ID)
 	if err != nil {
 		return err
 	}
 	m := bot.Message{
-		Text:    c.T("note.album_joined", "title", c.P(noteForms[n.Kind]+".title"), "files", filesLine(c, files)),
+		Text:    c.T("note.album_joined", "title", c.P(noteForms[n.Kind]+".title"), "files", chat.FilesLine(c, files)),
 		Buttons: bot.Rows(1, c.B("note.view", "noteview", n.ID)),
 	}
 	key := fmt.Sprintf("album:%d", n.ID)
@@ -88,31 +77,9 @@ func (h *Office) sayJoined(c *bot.Context, n *notes.Note) error {
 	return err
 }
 
-// takeAlbum gives a command that stands under one photo of an album those that
-// came before it and were not sorted yet.
-func (h *Office) takeAlbum(c *bot.Context, files *[]bot.Upload) error {
-	album := c.Input().Album
-	if album == "" {
-		return nil
-	}
-	ours := false
-	if _, err := unsortedForm.Amend(c, func(v *unsortedDraft) (bool, error) {
-		ours = slices.Contains(v.Albums, album)
-		return false, nil
-	}); err != nil || !ours {
-		return err
-	}
-	v, err := unsortedForm.Take(c, 0)
-	if err != nil {
-		return err
-	}
-	*files = append(*files, v.Files...)
-	return nil
-}
-
 // inTheField puts the note for the quarter's research first when somebody
 // sends a picture or a place while a research is open (§6).
-func (h *Office) inTheField(c *bot.Context, v *unsortedDraft, list []string) []string {
+func (h *Office) inTheField(c *bot.Context, v *chat.UnsortedDraft, list []string) []string {
 	const wanted = "research"
 	if !slices.ContainsFunc(v.Files, func(f bot.Upload) bool {
 		return f.Kind == bot.Photo || f.Kind == bot.Video || f.Kind == bot.Location

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
@@ -49,7 +50,7 @@ func (h *Office) registerAnnounce(r *bot.Router) {
 					case len(v.Files) >= announceFiles:
 						return c.Problem("announce.too_many", "max", announceFiles)
 					}
-					if err := refuseMarked(c, in.File); err != nil {
+					if err := chat.RefuseMarked(c, in.File); err != nil {
 						return err
 					}
 					v.Files = append(v.Files, *in.File)
@@ -69,7 +70,7 @@ func (h *Office) registerAnnounce(r *bot.Router) {
 		// a file it is shown first, since more files may follow.
 		v := announceForm{}
 		if f := c.Input().File; f != nil {
-			if err := refuseMarked(c, f); err != nil {
+			if err := chat.RefuseMarked(c, f); err != nil {
 				return err
 			}
 			v.Files = []bot.Upload{*f}

@@ -5,6 +5,7 @@ import (
 	"unicode/utf16"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models/activities"
@@ -51,7 +52,7 @@ func (h *Office) showBooklet(c *bot.Context, a *activities.Activity, page int) e
 	pages := bookletPages(b, onlyFiles, func(w *notes.Work) string {
 		return c.T("booklet.work", "name", w.Author, "kind", c.P(noteForms[w.Note.Kind]+".title"), "date", c.Date(w.Note.FiledAt))
 	})
-	n, of := pageOf(page, len(pages), 1)
+	n, of := chat.PageOf(page, len(pages), 1)
 	m := bot.Message{Text: head + "\n" + pages[n].text}
 	if of > 1 {
 		m.Text += "\n\n" + c.T("members.page", "n", n+1, "of", of)
@@ -64,7 +65,7 @@ func (h *Office) showBooklet(c *bot.Context, a *activities.Activity, page int) e
 		}
 		m.Buttons = append(m.Buttons, row)
 	}
-	m.Buttons = append(m.Buttons, turns("booklet", n, of, a.ID)...)
+	m.Buttons = append(m.Buttons, chat.Turns("booklet", n, of, a.ID)...)
 	m.Buttons = append(m.Buttons, bot.Row(c.B("common.back", "five", a.ID)))
 	_, err = c.Show(m)
 	return err

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
+	"lianluo/handlers/front"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
@@ -57,7 +59,7 @@ func (h *Office) registerBriefing(r *bot.Router) {
 		}
 		return remark.Start(c, remarkForm{Briefing: b.ID})
 	})
-	addReview(r, desk.DeskBriefing, h.reviewBriefing)
+	front.AddReview(r, desk.DeskBriefing, h.reviewBriefing)
 }
 
 // briefingCommand shows a quarter's briefing, or does with it what a button
@@ -236,7 +238,7 @@ func (h *Office) release(c *bot.Context, b *briefing.Briefing) error {
 	if b.PostRef == 0 {
 		key = "briefing.sent_private"
 	}
-	return h.nextReview(c, c.T(key, "quarter", posts.QuarterName(c.Words, b.Of())), c.B("common.undo", "undo", a.ID))
+	return front.NextReview(c, c.T(key, "quarter", posts.QuarterName(c.Words, b.Of())), c.B("common.undo", "undo", a.ID))
 }
 
 func (h *Office) undoRelease(c *bot.Context, id int64) error {
@@ -359,7 +361,7 @@ func (h *Office) showTable(c *bot.Context, briefing string, page int) error {
 		lines = append(lines, c.T("briefing.table_foot"))
 	}
 	m := bot.Message{Text: strings.Join(lines, "\n")}
-	if row := pager(page, to < len(f.People), "briefing_table", briefing); row != nil {
+	if row := chat.Pager(page, to < len(f.People), "briefing_table", briefing); row != nil {
 		m.Buttons = append(m.Buttons, row)
 	}
 	m.Buttons = append(m.Buttons, bot.Row(c.B("common.back", "briefing", b.Of().Key())))
@@ -385,17 +387,4 @@ func (h *Office) personLine(c *bot.Context, n int, p *briefing.PersonFigures) st
 		}
 	}
 	return c.T("briefing.person", "n", n, "name", p.Name, "figures", locale.HTML(strings.Join(parts, " ")))
-}
-
-// pager is the row of ‹ and › of a paged list whose route ends in the page;
-// nil when there is one page only.
-func pager(page int, more bool, route string, args ...any) []bot.Button {
-	var row []bot.Button
-	if page > 0 {
-		row = append(row, bot.Button{Text: "‹", Data: bot.Data(route, append(args[:len(args):len(args)], page-1)...)})
-	}
-	if more {
-		row = append(row, bot.Button{Text: "›", Data: bot.Data(route, append(args[:len(args):len(args)], page+1)...)})
-	}
-	return row
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
@@ -53,7 +54,7 @@ func (h *Office) coming(c *bot.Context, page int) error {
 	if err != nil {
 		return err
 	}
-	page, pages := pageOf(page, len(list), comingPage)
+	page, pages := chat.PageOf(page, len(list), comingPage)
 	shown := list[page*comingPage : min(len(list), (page+1)*comingPage)]
 	text := c.T("calendar.title", "count", len(list))
 	if len(list) == 0 {
@@ -72,13 +73,13 @@ func (h *Office) coming(c *bot.Context, page int) error {
 			return err
 		}
 		text += "\n" + c.T("calendar.line", "time", posts.SessionTime(c, c.Words, a), "title", locale.HTML(posts.SessionTitle(c.Words, a)))
-		if where := joined(a.Place, mine); where != "" {
+		if where := chat.Joined(a.Place, mine); where != "" {
 			text += "\n" + c.T("calendar.detail", "text", where)
 		}
 		label := c.P("calendar.open", "date", c.Local(a.StartsAt).Format("1.2"), "topic", phrase.Truncate(a.Topic, 14))
 		open = append(open, bot.Button{Text: label, Data: bot.Data("calendar_open", a.ID, page)})
 	}
-	m := bot.Message{Text: text, Buttons: append(bot.Rows(1, open...), turns("calendar", page, pages)...)}
+	m := bot.Message{Text: text, Buttons: append(bot.Rows(1, open...), chat.Turns("calendar", page, pages)...)}
 	m.Buttons = append(m.Buttons,
 		bot.Row(c.B("calendar.year", "calendar_year", c.Local(c.Now).Year()), c.B("calendar.file", "calendar_file")),
 		bot.Row(c.B("calendar.subscribe", "feed"), bot.Run(c.P("mute.button"), "mute")),
@@ -183,7 +184,7 @@ func (h *Office) calendarFile(c *bot.Context) error {
 	}
 	_, err = c.Say(bot.Message{
 		Text:  c.T("calendar.file_caption", "count", len(calendar.Events)),
-		Files: []bot.File{{Kind: bot.Document, Name: fileName(c.P("calendar.file_name", "office", officeName(c.Words, c.Office)) + ".ics"), Data: calendar.Bytes()}},
+		Files: []bot.File{{Kind: bot.Document, Name: chat.FileName(c.P("calendar.file_name", "office", chat.OfficeName(c.Words, c.Office)) + ".ics"), Data: calendar.Bytes()}},
 	})
 	return err
 }

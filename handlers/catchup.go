@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
+	"lianluo/handlers/front"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models/activities"
@@ -26,8 +28,8 @@ const catchUpTodo = 60 * 24 * time.Hour
 // registerCatchUp is make-up study (补课, §4) for those who missed a session. It
 // never changes the attendance.
 func (h *Office) registerCatchUp(r *bot.Router) {
-	addDeskLine(r, h.catchUpYear)
-	addTodos(r, h.catchUpTodos)
+	front.AddDeskLine(r, h.catchUpYear)
+	front.AddTodos(r, h.catchUpTodos)
 	onNoteFiled(r, func(c *bot.Context, n *notes.Note) (string, error) { return h.settleCatchUp(c, n.ActivityID) })
 	r.Command("catchup", bot.Members, h.catchUpCommand)
 	r.Button("catchup", bot.Members, func(c *bot.Context) error {
@@ -67,7 +69,7 @@ func (h *Office) catchUpCommand(c *bot.Context) error {
 		return h.showCatchUp(c, &due[0].Activity, "")
 	}
 	m := bot.Message{Text: c.T("catchup.choose", "count", len(due))}
-	for i := range due[:min(len(due), listSize)] {
+	for i := range due[:min(len(due), chat.ListSize)] {
 		a := &due[i].Activity
 		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: fmt.Sprintf("#%d %s", a.ID, sessionLine(c, a)), Data: bot.Data("catchup", a.ID)}))
 	}
@@ -163,7 +165,7 @@ func (h *Office) sendReading(c *bot.Context, a *activities.Activity, s *study.Ca
 			return err
 		}
 	case kind == records.KindAttachment && f != nil:
-		if err := sendFiles(c, a.Topic, []records.Attachment{*f}); err != nil {
+		if err := chat.SendFiles(c, a.Topic, []records.Attachment{*f}); err != nil {
 			return err
 		}
 	default:
@@ -192,15 +194,15 @@ func (h *Office) settleCatchUp(c *bot.Context, activity int64) (done string, err
 }
 
 // catchUpTodos are the sessions to be made up for, among what is to be done.
-func (h *Office) catchUpTodos(c *bot.Context) ([]todoLine, error) {
+func (h *Office) catchUpTodos(c *bot.Context) ([]front.TodoLine, error) {
 	if !c.Person.Is(people.Member) {
 		return nil, nil
 	}
 	list, err := study.CatchUpsOf(c.Tx, c.Person.ID, c.Now.Add(-catchUpTodo), c.Now)
-	var lines []todoLine
+	var lines []front.TodoLine
 	for i := range list {
 		if a := &list[i].Activity; list[i].DoneAt == nil {
-			lines = append(lines, todoLine{
+			lines = append(lines, front.TodoLine{
 				Text: c.T("catchup.todo", "title", a.Topic, "date", c.Date(a.StartsAt)), Button: c.B("catchup.todo_do", "catchup", a.ID),
 			})
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/models/activities"
 	"lianluo/models/store"
 	"lianluo/models/study"
@@ -93,7 +94,7 @@ func (h *Office) setQuestions(c *bot.Context, v *questionsDraft) (bot.Message, e
 	if err != nil {
 		return bot.Message{}, c.MissingAs(err, "common.gone")
 	}
-	if err := refuseNumbers(c, v.Texts...); err != nil {
+	if err := chat.RefuseNumbers(c, v.Texts...); err != nil {
 		return bot.Message{}, err
 	}
 	err = study.SetQuestions(c.Tx, a, v.Texts, c.Person)
@@ -121,11 +122,11 @@ func answerField(name string, i int) bot.Field[answersDraft] {
 			return c.T("catchup.question", "question", v.Texts[i]), nil
 		},
 		Set: func(c *bot.Context, v *answersDraft, in bot.Input) error {
-			words, err := takeText(c, in.Text, study.AnswerLimit)
+			words, err := chat.TakeText(c, in.Text, study.AnswerLimit)
 			if err != nil {
 				return err
 			}
-			if err := refuseNumbers(c, words); err != nil {
+			if err := chat.RefuseNumbers(c, words); err != nil {
 				return err
 			}
 			v.Answers[i] = words

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
@@ -79,7 +80,7 @@ func (h *Office) checkinCommand(c *bot.Context) error {
 	if len(list) > 0 {
 		text = c.T("session.next_to_check_in", "when", c.DateClock(list[0].StartsAt), "title", locale.HTML(posts.SessionTitle(c.Words, &list[0])))
 	}
-	return h.inPrivate(c, bot.Message{Text: text})
+	return chat.InPrivate(c, bot.Message{Text: text})
 }
 
 func (h *Office) checkinTo(c *bot.Context, id int64) error {
@@ -108,17 +109,6 @@ func namedIn(words string, list []activities.Opened) (named *activities.Opened) 
 	return named
 }
 
-// inPrivate answers a command in the private chat, also when it was given in
-// the group.
-func (h *Office) inPrivate(c *bot.Context, m bot.Message) error {
-	if c.Private {
-		_, err := c.Show(m)
-		return err
-	}
-	_, err := c.Tell(c.Person, m)
-	return err
-}
-
 func (h *Office) chooseCheckin(c *bot.Context, open []activities.Opened) error {
 	m := bot.Message{Text: c.T("session.choose_check_in")}
 	for i := range open {
@@ -126,7 +116,7 @@ func (h *Office) chooseCheckin(c *bot.Context, open []activities.Opened) error {
 		label := c.Clock(a.StartsAt) + " " + a.Topic
 		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: label, Data: bot.Data("checkin", a.ID)}))
 	}
-	return h.inPrivate(c, m)
+	return chat.InPrivate(c, m)
 }
 
 // checkin notes that the person is there. In private the living card says so;
@@ -185,7 +175,7 @@ func (h *Office) answerCheckin(c *bot.Context, a *activities.Activity, source ac
 		m.Text += "\n" + c.T("leave.ended_by_coming")
 	}
 	m.Buttons = append(m.Buttons, bot.Row(c.B("common.undo", "undo", act.ID)))
-	return h.inPrivate(c, m)
+	return chat.InPrivate(c, m)
 }
 
 // whenToday writes a time of day, with the day when it is another one.
@@ -201,7 +191,7 @@ func (h *Office) sayCheckin(c *bot.Context, text string) error {
 	if c.Pressed() {
 		return c.Alert(text)
 	}
-	return h.inPrivate(c, bot.Message{Text: string(locale.Escape(text))})
+	return chat.InPrivate(c, bot.Message{Text: string(locale.Escape(text))})
 }
 
 func (h *Office) alreadyText(c *bot.Context, done activities.CheckInResult) string {
@@ -216,7 +206,7 @@ func (h *Office) tooLate(c *bot.Context, a *activities.Activity, ended time.Time
 	if c.Pressed() && !c.Private {
 		return c.Alert(c.P("session.too_late_group", "time", h.whenToday(c, ended)))
 	}
-	return h.inPrivate(c, bot.Message{
+	return chat.InPrivate(c, bot.Message{
 		Text:    c.T("session.too_late", "time", h.whenToday(c, ended)) + "\n" + posts.SessionTitle(c.Words, a),
 		Buttons: bot.Rows(1, c.B("session.makeup", "makeup", a.ID)),
 	})

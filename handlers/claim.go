@@ -10,6 +10,7 @@ import (
 	tg "github.com/go-telegram/bot/models"
 
 	"lianluo/bot"
+	"lianluo/handlers/front"
 	"lianluo/internal/phrase"
 	"lianluo/models/people"
 	"lianluo/models/store"
@@ -32,7 +33,7 @@ func (h *Office) registerClaim(r *bot.Router, timeZone string) {
 	bot.Keep(r, &claims{timeZone: timeZone})
 	r.Link("claim", bot.Anyone, h.claim)
 	bot.AddForm(r, h.officeForm())
-	whenUnnamed(r, h.nameOffice)
+	front.WhenUnnamed(r, h.nameOffice)
 }
 
 // claim makes the opener of a claim link the director of a new office (§1).
@@ -42,7 +43,7 @@ func (h *Office) claim(c *bot.Context) error {
 	}
 	code, err := h.useCode(c, people.CodeClaim)
 	if code != nil && errors.Is(err, people.ErrCodeUsed) && code.UsedBy == c.Account && c.Person != nil {
-		return h.menu(c)
+		return front.Menu(c)
 	}
 	if err != nil {
 		return h.wrongCode(c, "claim", err)
@@ -64,7 +65,7 @@ func (h *Office) claim(c *bot.Context) error {
 		return err
 	}
 	c.Log.Info("office claimed", "office", office.ID)
-	if err := h.offerMenu(c, p); err != nil {
+	if err := front.OfferMenu(c, p); err != nil {
 		return err
 	}
 	if _, err := c.Say(bot.Message{Text: c.T("claim.welcome") + "\n\n" + c.T("join.privacy")}); err != nil {
@@ -176,14 +177,14 @@ func (h *Office) saveOffice(c *bot.Context, v *officeInput) (bot.Message, error)
 	if !first {
 		return done, nil
 	}
-	keyboard, err := h.keyboard(c)
+	keyboard, err := front.Keyboard(c)
 	if err != nil {
 		return done, err
 	}
 	if _, err = c.Say(bot.Message{Text: c.T("founding.next"), Keyboard: keyboard}); err != nil {
 		return done, err
 	}
-	done.Buttons = bot.Rows(2, h.runs(c, "founding.add_members", "addmember")...)
+	done.Buttons = bot.Rows(2, front.Runs(c, "founding.add_members", "addmember")...)
 	return done, nil
 }
 

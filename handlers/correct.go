@@ -11,6 +11,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
@@ -104,7 +105,7 @@ func (h *Office) correctForm() *bot.Form[correctDraft] {
 				Empty:    func(v *correctDraft) bool { return v.Why == "" },
 				Question: h.correctWhy,
 				Set: func(c *bot.Context, v *correctDraft, in bot.Input) error {
-					return setText(c, &v.Why, in.Text, reasonLimit, false)
+					return chat.SetText(c, &v.Why, in.Text, chat.ReasonLimit, false)
 				},
 			},
 		},
@@ -113,7 +114,7 @@ func (h *Office) correctForm() *bot.Form[correctDraft] {
 
 // correctWhy asks for the reason and shows what is about to be set.
 func (h *Office) correctWhy(c *bot.Context, v *correctDraft) (string, error) {
-	a, p, err := ofPerson(c, v.Activity, v.Person)
+	a, p, err := chat.OfPerson(c, v.Activity, v.Person)
 	if err != nil {
 		return "", c.MissingAs(err, "common.gone")
 	}
@@ -163,33 +164,6 @@ func (h *Office) setCorrectActivity(c *bot.Context, v *correctDraft, id string) 
 	return nil
 }
 
-// memberNamed finds somebody of the office by the name, or by a part of it
-// that only one has.
-func memberNamed(c *bot.Context, name string) (*people.Person, error) {
-	if name == "" {
-		return nil, c.Problem("correct.no_person", "name", name)
-	}
-	p, err := people.PersonByName(c.Tx, name)
-	if err == nil || !errors.Is(err, store.ErrNotFound) {
-		return p, err
-	}
-	near, err := people.FindPeople(c.Tx, name)
-	if err != nil {
-		return nil, err
-	}
-	switch len(near) {
-	case 0:
-		return nil, c.Problem("correct.no_person", "name", name)
-	case 1:
-		return &near[0], nil
-	}
-	var names []string
-	for _, p := range near {
-		names = append(names, p.Name)
-	}
-	return nil, c.Problem("correct.several", "name", name, "names", strings.Join(names, c.P("session.comma")))
-}
-
 // stateOf reads a state by its word in any language; "" when it is none.
 func (h *Office) stateOf(c *bot.Context, word string) activities.AttendanceState {
 	for _, lang := range locale.Languages {
@@ -224,7 +198,7 @@ func (h *Office) readCorrect(c *bot.Context, line string) (v correctDraft, err e
 		}
 	}
 	if len(words) > 0 {
-		p, err := memberNamed(c, words[0])
+		p, err := chat.MemberNamed(c, words[0])
 		if err != nil {
 			return v, err
 		}
@@ -236,7 +210,7 @@ func (h *Office) readCorrect(c *bot.Context, line string) (v correctDraft, err e
 		}
 	}
 	if len(words) > 2 {
-		v.Why = phrase.Truncate(strings.Join(words[2:], " "), reasonLimit)
+		v.Why = phrase.Truncate(strings.Join(words[2:], " "), chat.ReasonLimit)
 	}
 	return v, nil
 }
@@ -244,7 +218,7 @@ func (h *Office) readCorrect(c *bot.Context, line string) (v correctDraft, err e
 // fileCorrect sets the state. The member is told when it can no longer be
 // undone.
 func (h *Office) fileCorrect(c *bot.Context, v *correctDraft) (bot.Message, error) {
-	a, p, err := ofPerson(c, v.Activity, v.Person)
+	a, p, err := chat.OfPerson(c, v.Activity, v.Person)
 	if err != nil {
 		return bot.Message{}, c.MissingAs(err, "common.gone")
 	}

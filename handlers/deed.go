@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/internal/phrase"
 	"lianluo/models/deeds"
 	"lianluo/models/ledger"
@@ -35,16 +36,16 @@ const mostDeeds = 5
 // registerDeed: good deeds (好事实事, §13), told in a line, with photos.
 func (h *Office) registerDeed(r *bot.Router) {
 	bot.AddForm(r, h.newDeedForm())
-	readable(r, records.KindDeed, func(c *bot.Context, id int64) (string, error) {
+	chat.Readable(r, records.KindDeed, func(c *bot.Context, id int64) (string, error) {
 		d, err := h.readableDeed(c, id)
 		if err != nil {
 			return "", err
 		}
-		return joined(d.Number, d.Title), nil
+		return chat.Joined(d.Number, d.Title), nil
 	})
 	r.Command("deed", bot.Members, func(c *bot.Context) error {
 		words, files := "", []bot.Upload(nil)
-		if err := h.takeUnsorted(c, &words, &files, deeds.DetailsLimit); err != nil {
+		if err := chat.TakeUnsorted(c, &words, &files, deeds.DetailsLimit); err != nil {
 			return err
 		}
 		return h.openDeed(c, words, files)
@@ -117,7 +118,7 @@ func amounts(c *bot.Context, list []phrase.Quantity) string {
 	if len(served) > 0 {
 		parts = append(parts, c.P("deed.served", "amount", strings.Join(served, comma)))
 	}
-	return joined(parts...)
+	return chat.Joined(parts...)
 }
 
 func (h *Office) deedCard(c *bot.Context, v *deedDraft) (string, error) {
@@ -129,7 +130,7 @@ func (h *Office) deedCard(c *bot.Context, v *deedDraft) (string, error) {
 	if len(v.Files) == 0 {
 		hint = c.T("deed.photo_hint")
 	}
-	return c.T("deed.card", "body", htmlOf(body), "hint", htmlOf(hint)), nil
+	return c.T("deed.card", "body", chat.HTMLOf(body), "hint", chat.HTMLOf(hint)), nil
 }
 
 // deedBody is a deed as it reads on every card of it.
@@ -138,12 +139,12 @@ func (h *Office) deedBody(c *bot.Context, v *deedDraft) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return c.T("deed.body", "title", v.Title, "details", phrase.Truncate(v.Details, excerptLong), "facts", facts), nil
+	return c.T("deed.body", "title", v.Title, "details", phrase.Truncate(v.Details, chat.ExcerptLong), "facts", facts), nil
 }
 
 // deedFacts is what was understood of a deed, in a line of plain text.
 func (h *Office) deedFacts(c *bot.Context, v *deedDraft) (string, error) {
-	with, err := h.people(c, v.With)
+	with, err := chat.People(c, v.With)
 	if err != nil {
 		return "", err
 	}
@@ -154,7 +155,7 @@ func (h *Office) deedFacts(c *bot.Context, v *deedDraft) (string, error) {
 	if v.Place != "" {
 		place = c.P("deed.at_place", "place", v.Place)
 	}
-	return joined(amounts(c, v.Quantities), filesLine(c, v.Files), c.P("deed.on_date", "date", day(c, v.On)), place, with), nil
+	return chat.Joined(amounts(c, v.Quantities), chat.FilesLine(c, v.Files), c.P("deed.on_date", "date", chat.Day(c, v.On)), place, with), nil
 }
 
 func (h *Office) fileDeed(c *bot.Context, v *deedDraft) (m bot.Message, err error) {
@@ -193,7 +194,7 @@ func (h *Office) fileDeed(c *bot.Context, v *deedDraft) (m bot.Message, err erro
 	if err != nil {
 		return m, deedProblem(c, err)
 	}
-	if err := keepFiles(c, records.KindDeed, d.ID, v.Files); err != nil {
+	if err := chat.KeepFiles(c, records.KindDeed, d.ID, v.Files); err != nil {
 		return m, err
 	}
 	a, err := ledger.Act(c.Tx, c.Person.ID, "deed", d.ID, d.Number, c.Now)
@@ -263,10 +264,10 @@ func (h *Office) undoDeed(c *bot.Context, id int64) error {
 	if err := deeds.Withdraw(c.Tx, d, c.Person, "", c.Now); err != nil {
 		return deedProblem(c, err)
 	}
-	if err := h.untell(c, "deed", c.Action.ID, "deed.taken_back", "number", d.Number, "title", d.Title); err != nil {
+	if err := chat.Untell(c, "deed", c.Action.ID, "deed.taken_back", "number", d.Number, "title", d.Title); err != nil {
 		return err
 	}
-	if err := h.sayUndone(c); err != nil {
+	if err := chat.SayUndone(c); err != nil {
 		return err
 	}
 	return deedForm.Start(c, *v)
@@ -291,6 +292,6 @@ func (h *Office) deedDraftOf(c *bot.Context, d *deeds.Deed) (*deedDraft, error) 
 		return nil, err
 	}
 	v.With = with[d.ID]
-	v.Files, err = filesOf(c, records.KindDeed, d.ID)
+	v.Files, err = chat.FilesOf(c, records.KindDeed, d.ID)
 	return v, err
 }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/internal/phrase"
 	"lianluo/models/deeds"
 	"lianluo/models/people"
@@ -16,7 +17,7 @@ func (h *Office) newDeedForm() *bot.Form[deedDraft] {
 	return &bot.Form[deedDraft]{
 		Name: deedForm, Access: bot.Members,
 		Fields: []bot.Field[deedDraft]{
-			guard(func(v *deedDraft) []*string { return []*string{&v.Details, &v.Title, &v.Place} }, retypeDeed),
+			chat.Guard(func(v *deedDraft) []*string { return []*string{&v.Details, &v.Title, &v.Place} }, retypeDeed),
 			{
 				Name: "what", Asked: true, Files: true,
 				Empty:  func(v *deedDraft) bool { return v.Title == "" },
@@ -47,7 +48,7 @@ func (h *Office) newDeedForm() *bot.Form[deedDraft] {
 			{
 				Name: "place", Empty: func(v *deedDraft) bool { return v.Place == "" },
 				Set: func(c *bot.Context, v *deedDraft, in bot.Input) error {
-					words, err := takeText(c, in.Text, store.TitleLimit)
+					words, err := chat.TakeText(c, in.Text, store.TitleLimit)
 					if err == nil {
 						v.Place = words
 					}
@@ -58,7 +59,7 @@ func (h *Office) newDeedForm() *bot.Form[deedDraft] {
 				Name: "with", Several: true, Empty: func(v *deedDraft) bool { return len(v.With) == 0 },
 				Choices: h.coworkerChoices, Set: h.setCoworkers,
 			},
-			filesField(func(v *deedDraft) *[]bot.Upload { return &v.Files }, deedCaption),
+			chat.FilesField(func(v *deedDraft) *[]bot.Upload { return &v.Files }, deedCaption),
 		},
 		Card:   h.deedCard,
 		Submit: h.fileDeed,
@@ -67,12 +68,12 @@ func (h *Office) newDeedForm() *bot.Form[deedDraft] {
 
 func setDeedWhat(c *bot.Context, v *deedDraft, in bot.Input) error {
 	if in.File != nil {
-		if err := takeFile(c, &v.Files, in.File); err != nil {
+		if err := chat.TakeFile(c, &v.Files, in.File); err != nil {
 			return err
 		}
 		return deedCaption(c, v, in.Text)
 	}
-	words, err := takeText(c, in.Text, deeds.DetailsLimit)
+	words, err := chat.TakeText(c, in.Text, deeds.DetailsLimit)
 	if err != nil {
 		return err
 	}
@@ -110,7 +111,7 @@ func deedCaption(c *bot.Context, v *deedDraft, words string) error {
 		readDeed(c, v, words)
 		return nil
 	}
-	return addText(c, &v.Details, words, deeds.DetailsLimit)
+	return chat.AddText(c, &v.Details, words, deeds.DetailsLimit)
 }
 
 func setDeedDate(c *bot.Context, v *deedDraft, in bot.Input) error {

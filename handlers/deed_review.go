@@ -2,6 +2,8 @@ package handlers
 
 import (
 	"lianluo/bot"
+	"lianluo/handlers/chat"
+	"lianluo/handlers/front"
 	"lianluo/internal/phrase"
 	"lianluo/models/deeds"
 	"lianluo/models/desk"
@@ -21,7 +23,7 @@ type deedReturnDraft struct {
 
 // registerDeedReview: the director confirms a deed or sends it back (§13).
 func (h *Office) registerDeedReview(r *bot.Router) {
-	addReview(r, desk.DeskDeed, h.reviewDeed)
+	front.AddReview(r, desk.DeskDeed, h.reviewDeed)
 	form := &bot.Form[deedReturnDraft]{
 		Name: deedReturnForm, Access: bot.Staff, Direct: true,
 		Fields: []bot.Field[deedReturnDraft]{{
@@ -46,11 +48,11 @@ func (h *Office) registerDeedReview(r *bot.Router) {
 				default:
 					return c.Problem("common.stale")
 				}
-				words, err := takeText(c, in.Text, returnReasonLimit)
+				words, err := chat.TakeText(c, in.Text, returnReasonLimit)
 				if err != nil {
 					return err
 				}
-				if err := refuseNumbers(c, words); err != nil {
+				if err := chat.RefuseNumbers(c, words); err != nil {
 					return err
 				}
 				v.Reason = words
@@ -93,7 +95,7 @@ func (h *Office) reviewDeed(c *bot.Context, id int64) (string, [][]bot.Button, e
 		return "", nil, err
 	}
 	rows := h.deedDecisions(c, d)
-	b, ok, err := filesButton(c, records.KindDeed, id)
+	b, ok, err := chat.FilesButton(c, records.KindDeed, id)
 	if ok {
 		rows = append(rows, bot.Row(b))
 	}
@@ -102,13 +104,13 @@ func (h *Office) reviewDeed(c *bot.Context, id int64) (string, [][]bot.Button, e
 
 // tellDeedFiled tells the directors that a deed waits for them.
 func (h *Office) tellDeedFiled(c *bot.Context, d *deeds.Deed, a *ledger.Action) error {
-	return h.notifyDirectors(c, "deed", a.ID, func(c *bot.Context) (bot.Message, error) {
+	return chat.NotifyDirectors(c, "deed", a.ID, func(c *bot.Context) (bot.Message, error) {
 		text, err := h.deedText(c, d)
 		if err != nil {
 			return bot.Message{}, err
 		}
 		m := bot.Message{Text: c.T("deed.to_confirm") + "\n\n" + text, Buttons: h.deedDecisions(c, d)}
-		b, ok, err := filesButton(c, records.KindDeed, d.ID)
+		b, ok, err := chat.FilesButton(c, records.KindDeed, d.ID)
 		if ok {
 			m.Buttons = append(m.Buttons, bot.Row(b))
 		}
@@ -141,7 +143,7 @@ func (h *Office) confirm(c *bot.Context, d *deeds.Deed) error {
 	if err != nil {
 		return err
 	}
-	return h.nextReview(c, c.T("deed.confirmed", "number", d.Number, "title", d.Title), c.B("common.undo", "undo", a.ID))
+	return front.NextReview(c, c.T("deed.confirmed", "number", d.Number, "title", d.Title), c.B("common.undo", "undo", a.ID))
 }
 
 func (h *Office) returnDeed(c *bot.Context, v *deedReturnDraft) (m bot.Message, err error) {
@@ -156,7 +158,7 @@ func (h *Office) returnDeed(c *bot.Context, v *deedReturnDraft) (m bot.Message, 
 	if err != nil {
 		return m, err
 	}
-	return h.nextReviewMessage(c, c.T("deed.returned", "number", d.Number, "title", d.Title), c.B("common.undo", "undo", a.ID))
+	return front.NextReviewMessage(c, c.T("deed.returned", "number", d.Number, "title", d.Title), c.B("common.undo", "undo", a.ID))
 }
 
 // tellDeedDecision tells who did a deed what became of it, when it can no
@@ -186,7 +188,7 @@ func (h *Office) tellDeedDecision(c *bot.Context, d *deeds.Deed) (*ledger.Action
 		if id == c.Person.ID {
 			continue
 		}
-		their := inWordsOf(c, p)
+		their := chat.InWordsOf(c, p)
 		m := bot.Message{
 			Text:    their.T("deed.told_"+string(d.State), "number", d.Number, "title", d.Title, "reason", d.ReturnReason),
 			Buttons: bot.Rows(2, their.B("deed.view", "deed", d.ID)),
@@ -198,7 +200,7 @@ func (h *Office) tellDeedDecision(c *bot.Context, d *deeds.Deed) (*ledger.Action
 		if d.State == deeds.Returned {
 			m.Buttons = bot.Rows(2, their.B("deed.edit_again", "deed_edit", d.ID), their.B("deed.view", "deed", d.ID))
 		}
-		if _, err := c.Tell(p, m, bot.After(c.Now.Add(ledger.UndoTime)), bot.Once(decisionKey("deed_decision", a.ID, id))); err != nil {
+		if _, err := c.Tell(p, m, bot.After(c.Now.Add(ledger.UndoTime)), bot.Once(chat.DecisionKey("deed_decision", a.ID, id))); err != nil {
 			return nil, err
 		}
 	}
@@ -219,7 +221,7 @@ func (h *Office) undoDeedDecision(c *bot.Context, id int64) error {
 		return err
 	}
 	for _, p := range append(ids, with[id]...) {
-		if _, err := c.TakeBack(decisionKey("deed_decision", c.Action.ID, p)); err != nil {
+		if _, err := c.TakeBack(chat.DecisionKey("deed_decision", c.Action.ID, p)); err != nil {
 			return err
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/models/deeds"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
@@ -53,7 +54,7 @@ func (h *Office) showDeed(c *bot.Context, d *deeds.Deed) error {
 		m.Buttons = h.deedDecisions(c, d)
 	}
 	var row []bot.Button
-	b, ok, err := filesButton(c, records.KindDeed, d.ID)
+	b, ok, err := chat.FilesButton(c, records.KindDeed, d.ID)
 	if err != nil {
 		return err
 	}
@@ -72,7 +73,7 @@ func (h *Office) showDeed(c *bot.Context, d *deeds.Deed) error {
 	}
 	row = append(row, bot.Run(c.P("deed.list"), "deeds"))
 	m.Buttons = append(m.Buttons, bot.Rows(2, row...)...)
-	return showAlone(c, m)
+	return chat.ShowAlone(c, m)
 }
 
 // deedText is a deed with its state, for whoever may see it.
@@ -89,7 +90,7 @@ func (h *Office) deedText(c *bot.Context, d *deeds.Deed) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return c.T("deed.shown", "number", d.Number, "body", htmlOf(body), "name", author.Name,
+	return c.T("deed.shown", "number", d.Number, "body", chat.HTMLOf(body), "name", author.Name,
 		"state", c.P("deed.state_"+string(d.State)), "reason", d.ReturnReason), nil
 }
 
@@ -192,11 +193,11 @@ func (h *Office) listDeeds(c *bot.Context, which string, page int) error {
 		which = ""
 	}
 	page = max(page, 0)
-	list, err := deeds.List(c.Tx, person, states, store.Page{Number: page, Size: listSize})
+	list, err := deeds.List(c.Tx, person, states, store.Page{Number: page, Size: chat.ListSize})
 	if err != nil {
 		return err
 	}
-	more, err := deeds.List(c.Tx, person, states, store.Page{Number: (page + 1) * listSize, Size: 1})
+	more, err := deeds.List(c.Tx, person, states, store.Page{Number: (page + 1) * chat.ListSize, Size: 1})
 	if err != nil {
 		return err
 	}
@@ -205,10 +206,10 @@ func (h *Office) listDeeds(c *bot.Context, which string, page int) error {
 		m.Text += "\n" + c.T("deed.list_empty")
 	}
 	for _, d := range list {
-		label := joined(d.Number, d.Title, c.P("deed.state_"+string(d.State)))
+		label := chat.Joined(d.Number, d.Title, c.P("deed.state_"+string(d.State)))
 		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: label, Data: bot.Data("deed", d.ID)}))
 	}
-	if row := listPager(page, len(more) > 0, func(p int) string { return bot.Data("deeds", which, p) }); row != nil {
+	if row := chat.ListPager(page, len(more) > 0, func(p int) string { return bot.Data("deeds", which, p) }); row != nil {
 		m.Buttons = append(m.Buttons, row)
 	}
 	var row []bot.Button

@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/models/deeds"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
@@ -38,18 +39,18 @@ func (h *Office) leaveDeed(c *bot.Context) error {
 		return err
 	}
 	for i := range hearers {
-		their := inWordsOf(c, &hearers[i])
+		their := chat.InWordsOf(c, &hearers[i])
 		m := bot.Message{
 			Text:    their.T("deed.told_not_me", "name", c.Person.Name, "number", d.Number, "title", d.Title),
 			Buttons: bot.Rows(1, their.B("deed.view", "deed", d.ID)),
 		}
-		if _, err := c.Tell(&hearers[i], m, bot.After(c.Now.Add(ledger.UndoTime)), bot.Once(decisionKey("deed_not_me", a.ID, hearers[i].ID))); err != nil {
+		if _, err := c.Tell(&hearers[i], m, bot.After(c.Now.Add(ledger.UndoTime)), bot.Once(chat.DecisionKey("deed_not_me", a.ID, hearers[i].ID))); err != nil {
 			return err
 		}
 	}
-	return showAlone(c, bot.Message{
+	return chat.ShowAlone(c, bot.Message{
 		Text:    c.T("deed.not_me_done", "number", d.Number, "title", d.Title, "author", hearers[0].Name),
-		Buttons: bot.Rows(2, undo(c, a), bot.Run(c.P("deed.list"), "deeds")),
+		Buttons: bot.Rows(2, chat.Undo(c, a), bot.Run(c.P("deed.list"), "deeds")),
 	})
 }
 
@@ -87,7 +88,7 @@ func (h *Office) undoLeaveDeed(c *bot.Context, id int64) error {
 		return err
 	}
 	for _, p := range hearers {
-		if _, err := c.TakeBack(decisionKey("deed_not_me", c.Action.ID, p.ID)); err != nil {
+		if _, err := c.TakeBack(chat.DecisionKey("deed_not_me", c.Action.ID, p.ID)); err != nil {
 			return err
 		}
 	}

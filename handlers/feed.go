@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/internal/web"
 	"lianluo/models/people"
@@ -21,7 +22,7 @@ func (h *Office) registerFeed(r *bot.Router) {
 // itself is shown only when it is made.
 func (h *Office) feedCard(c *bot.Context, done string) error {
 	back := c.B("common.back", "calendar")
-	if addressOf(c) == "" {
+	if chat.AddressOf(c) == "" {
 		_, err := c.Show(bot.Message{Text: c.T("feed.unserved"), Buttons: bot.Rows(2, c.B("calendar.file", "calendar_file"), back)})
 		return err
 	}
@@ -41,7 +42,7 @@ func (h *Office) feedCard(c *bot.Context, done string) error {
 }
 
 func (h *Office) newFeed(c *bot.Context) error {
-	if addressOf(c) == "" {
+	if chat.AddressOf(c) == "" {
 		return h.feedCard(c, "")
 	}
 	token, err := people.NewFeed(c.Tx, c.Person, c.Now)
@@ -51,7 +52,7 @@ func (h *Office) newFeed(c *bot.Context) error {
 	c.Log.Info("calendar address made", "person", c.Person.ID)
 	_, err = c.Show(bot.Message{
 		Secret:  true,
-		Text:    c.T("feed.address", "address", addressOf(c)+web.FeedPath+token+".ics"),
+		Text:    c.T("feed.address", "address", chat.AddressOf(c)+web.FeedPath+token+".ics"),
 		Buttons: bot.Rows(2, c.B("feed.revoke", "feed_off"), c.B("common.back", "calendar")),
 	})
 	return err

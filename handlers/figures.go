@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models/activities"
@@ -61,11 +62,11 @@ func (h *Office) showFigures(c *bot.Context, which, key string, page int) error 
 	} else if err := h.listRecords(c, &m, fig.Records, scope, page, staff); err != nil {
 		return err
 	}
-	if row := pager(page, (page+1)*entriesPage < len(fig.Records) && (staff || key != briefing.FigRate), "figures", which, key); row != nil {
+	if row := chat.Pager(page, (page+1)*entriesPage < len(fig.Records) && (staff || key != briefing.FigRate), "figures", which, key); row != nil {
 		m.Buttons = append(m.Buttons, row)
 	}
 	m.Buttons = append(m.Buttons, bot.Row(c.B("common.back", "figures", which)))
-	return h.showPrivately(c, m)
+	return chat.ShowPrivately(c, m)
 }
 
 func (h *Office) listFigures(c *bot.Context, b *briefing.Briefing, f *briefing.Figures, which string, staff bool) error {
@@ -88,7 +89,7 @@ func (h *Office) listFigures(c *bot.Context, b *briefing.Briefing, f *briefing.F
 		last = append(last, c.B("common.back", "briefing", b.Of().Key()))
 	}
 	m.Buttons = append(m.Buttons, last)
-	return h.showPrivately(c, m)
+	return chat.ShowPrivately(c, m)
 }
 
 // figureLine is a figure with its name, plain.
@@ -124,17 +125,4 @@ func (h *Office) rateByActivity(c *bot.Context, f briefing.Figure) ([]string, er
 		lines = append(lines, c.T("figures.came", "line", locale.HTML(x.line), "came", x.came, "of", x.of))
 	}
 	return lines, nil
-}
-
-// showPrivately answers with what is the person's own: in the private chat,
-// also when the button was pressed in the group.
-func (h *Office) showPrivately(c *bot.Context, m bot.Message) error {
-	if c.Private {
-		_, err := c.Show(m)
-		return err
-	}
-	if _, err := c.Tell(c.Person, m); err != nil {
-		return err
-	}
-	return c.Toast(c.P("record.in_private"))
 }

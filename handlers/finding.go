@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/internal/phrase"
 	"lianluo/models/ledger"
 	"lianluo/models/notes"
@@ -165,7 +166,7 @@ func (h *Office) chooseFinding(c *bot.Context) error {
 		if err != nil {
 			return err
 		}
-		return h.showFinding(c, f, r, c.T("finding.attached"), undo(c, a))
+		return h.showFinding(c, f, r, c.T("finding.attached"), chat.Undo(c, a))
 	}
 	list, err := research.FindingsOf(c.Tx, r.ID)
 	if err != nil {
@@ -186,9 +187,9 @@ func (h *Office) findingForm() *bot.Form[findingDraft] {
 		return bot.Field[findingDraft]{
 			Name: name, Asked: true, Optional: optional, Empty: func(v *findingDraft) bool { return *of(v) == "" },
 			Set: func(c *bot.Context, v *findingDraft, in bot.Input) error {
-				words, err := takeText(c, in.Text, limit)
+				words, err := chat.TakeText(c, in.Text, limit)
 				if err == nil {
-					err = refuseNumbers(c, words)
+					err = chat.RefuseNumbers(c, words)
 				}
 				if err == nil {
 					*of(v) = words
@@ -205,7 +206,7 @@ func (h *Office) findingForm() *bot.Form[findingDraft] {
 			field("proposal", true, store.MatterLimit, func(v *findingDraft) *string { return &v.Proposal }),
 		},
 		Card: func(c *bot.Context, v *findingDraft) (string, error) {
-			return c.T("finding.check", "title", v.Title, "cause", phrase.Truncate(v.Cause, excerptLong), "proposal", phrase.Truncate(v.Proposal, excerptLong)), nil
+			return c.T("finding.check", "title", v.Title, "cause", phrase.Truncate(v.Cause, chat.ExcerptLong), "proposal", phrase.Truncate(v.Proposal, chat.ExcerptLong)), nil
 		},
 		Submit: h.keepFinding,
 	}
@@ -248,7 +249,7 @@ func (h *Office) keepFinding(c *bot.Context, v *findingDraft) (m bot.Message, er
 	if err != nil {
 		return m, err
 	}
-	return h.findingCard(c, f, r, c.T("finding.made"), undo(c, a))
+	return h.findingCard(c, f, r, c.T("finding.made"), chat.Undo(c, a))
 }
 
 func findingProblem(c *bot.Context, err error) error {

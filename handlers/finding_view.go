@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/models/ledger"
@@ -29,12 +30,12 @@ func (h *Office) findingCard(c *bot.Context, f *research.ResearchFinding, r *res
 		return m, err
 	}
 	m.Text = locale.Join("\n\n", done, c.T("finding.card", "n", f.Position, "title", f.Title,
-		"cause", phrase.Truncate(f.Cause, excerptLong), "proposal", phrase.Truncate(f.Proposal, excerptLong), "evidence", len(o.Notes)))
-	for _, n := range o.Notes[:min(len(o.Notes), listSize)] {
-		m.Text += "\n" + c.T("finding.evidence", "text", phrase.Truncate(store.OneLine(n.Text), excerptShort))
+		"cause", phrase.Truncate(f.Cause, chat.ExcerptLong), "proposal", phrase.Truncate(f.Proposal, chat.ExcerptLong), "evidence", len(o.Notes)))
+	for _, n := range o.Notes[:min(len(o.Notes), chat.ListSize)] {
+		m.Text += "\n" + c.T("finding.evidence", "text", phrase.Truncate(store.OneLine(n.Text), chat.ExcerptShort))
 	}
 	if s := o.Suggestion; s != nil {
-		m.Text += "\n\n" + c.T("finding.suggested", "number", s.Number, "state", c.P("suggestion.state_"+string(s.State)), "result", phrase.Truncate(s.Result, excerptShort))
+		m.Text += "\n\n" + c.T("finding.suggested", "number", s.Number, "state", c.P("suggestion.state_"+string(s.State)), "result", phrase.Truncate(s.Result, chat.ExcerptShort))
 	}
 	free := o.Suggestion == nil || o.Suggestion.State == voices.Withdrawn
 	var row []bot.Button
@@ -103,7 +104,7 @@ func (h *Office) dropFinding(c *bot.Context) error {
 		return err
 	}
 	_, err = c.Show(bot.Message{
-		Text: c.T("finding.dropped", "title", f.Title), Buttons: bot.Rows(2, undo(c, a), c.B("research.outline", "outline", r.ID)),
+		Text: c.T("finding.dropped", "title", f.Title), Buttons: bot.Rows(2, chat.Undo(c, a), c.B("research.outline", "outline", r.ID)),
 	})
 	return err
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models/activities"
@@ -54,11 +55,11 @@ func (h *Office) fiveView(c *bot.Context, a *activities.Activity, done string, p
 		return err
 	}
 	lines = append(lines, posts.CatchUpLine(c.Words, made))
-	page, pages := pageOf(page, len(rows), fivePage)
+	page, pages := chat.PageOf(page, len(rows), fivePage)
 	if len(rows) > 0 {
 		lines = append(lines, "", strings.Join(rows[page*fivePage:min(len(rows), (page+1)*fivePage)], "\n"))
 	}
-	m := bot.Message{Text: strings.TrimPrefix(strings.Join(lines, "\n"), "\n"), Buttons: turns("five", page, pages, a.ID)}
+	m := bot.Message{Text: strings.TrimPrefix(strings.Join(lines, "\n"), "\n"), Buttons: chat.Turns("five", page, pages, a.ID)}
 	if len(f.Notes.Owing)+len(f.Reflections.Owing) > 0 {
 		m.Buttons = append(m.Buttons, bot.Row(c.B("session.remind_owing", "five_remind", a.ID)))
 	}

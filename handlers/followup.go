@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
@@ -72,7 +73,7 @@ func (h *Office) followUpForm() *bot.Form[followUpDraft] {
 			{
 				Name: "text", Asked: true, Empty: func(v *followUpDraft) bool { return v.Text == "" },
 				Set: func(c *bot.Context, v *followUpDraft, in bot.Input) error {
-					return setText(c, &v.Text, withoutNumbers(c, in.Text), activities.FollowUpLimit, false)
+					return chat.SetText(c, &v.Text, chat.WithoutNumbers(c, in.Text), activities.FollowUpLimit, false)
 				},
 			},
 			{
@@ -82,7 +83,7 @@ func (h *Office) followUpForm() *bot.Form[followUpDraft] {
 					if err != nil {
 						return err
 					}
-					id, ok := pick(in, choices)
+					id, ok := chat.Pick(in, choices)
 					if !ok {
 						return c.Problem("deed.no_member", "name", phrase.Truncate(phrase.Clean(in.Text), 20))
 					}
@@ -116,7 +117,7 @@ func workerChoices(c *bot.Context) (list []bot.Choice, err error) {
 }
 
 func (h *Office) addFollowUp(c *bot.Context, v *followUpDraft) (bot.Message, error) {
-	a, p, err := ofPerson(c, v.Activity, v.Owner)
+	a, p, err := chat.OfPerson(c, v.Activity, v.Owner)
 	if err != nil {
 		return bot.Message{}, c.MissingAs(err, "common.gone")
 	}
@@ -201,7 +202,7 @@ func (h *Office) followUpsMessage(c *bot.Context, a *activities.Activity, done s
 
 // followUpLine is one matter in a line: ✅ 修路灯 · 李强 · 12月20日（周日）.
 func (h *Office) followUpLine(c *bot.Context, f *activities.FollowUp) (string, error) {
-	name, err := h.people(c, []int64{f.OwnerID})
+	name, err := chat.People(c, []int64{f.OwnerID})
 	if err != nil {
 		return "", err
 	}
@@ -209,7 +210,7 @@ func (h *Office) followUpLine(c *bot.Context, f *activities.FollowUp) (string, e
 	if f.DoneAt != nil {
 		key = "followup.line_done"
 	}
-	return c.T(key, "text", f.Text, "name", name, "date", day(c, f.DueOn)), nil
+	return c.T(key, "text", f.Text, "name", name, "date", chat.Day(c, f.DueOn)), nil
 }
 
 // pressedFollowUp is the matter that a button names: for the staff and its

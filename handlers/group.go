@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models/activities"
@@ -147,7 +148,7 @@ func (h *Office) bind(c *bot.Context, group int64, title string) error {
 	}
 	c.Log.Info("group bound", "office", c.Office.ID, "chat", group)
 	w := c.GroupWords()
-	if _, err := c.Post(bot.Message{Text: w.T("group.hello", "office", officeName(w, c.Office))}); err != nil {
+	if _, err := c.Post(bot.Message{Text: w.T("group.hello", "office", chat.OfficeName(w, c.Office))}); err != nil {
 		return err
 	}
 	return h.tellDirectors(c, 0, func(w *locale.Words) string { return w.T("group.bound", "title", title) })

@@ -2,6 +2,8 @@ package handlers
 
 import (
 	"lianluo/bot"
+	"lianluo/handlers/chat"
+	"lianluo/handlers/front"
 	"lianluo/internal/posts"
 	"lianluo/models/calendar"
 )
@@ -20,8 +22,8 @@ type Options struct {
 func Register(r *bot.Router, o Options) {
 	h := &Office{}
 	bot.Keep(r, o.Calendar)
-	h.chatRoom(r, o.PublicURL)
-	h.frontRoom(r)
+	chat.Register(r, o.PublicURL)
+	front.Register(r)
 	h.peopleRoom(r, o.TimeZone)
 	h.activitiesRoom(r)
 	h.attendanceRoom(r)

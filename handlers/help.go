@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
+	"lianluo/handlers/front"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models/people"
@@ -47,12 +49,12 @@ func (h *Office) help(c *bot.Context) error {
 func (h *Office) usable(c *bot.Context) []string {
 	order := everybodysCommands
 	if c.Person.Is(people.Staff) {
-		order = staffsCommands
+		order = front.StaffsCommands
 	}
 	rest := c.Commands()
 	slices.Sort(rest)
 	var names []string
-	for _, name := range h.known(c, append(slices.Clone(order), rest...)) {
+	for _, name := range front.Known(c, append(slices.Clone(order), rest...)) {
 		access, _ := c.CommandAccess(name)
 		if access.Allows(c.Person) && !slices.Contains(names, name) && name != "start" && name != "offices" {
 			names = append(names, name)
@@ -90,10 +92,10 @@ func (h *Office) speak(c *bot.Context, choice string) error {
 		return err
 	}
 	c.Words = c.Bot.Words(lang)
-	if err := h.offerMenu(c, c.Person); err != nil {
+	if err := front.OfferMenu(c, c.Person); err != nil {
 		return err
 	}
-	return h.say(c, c.T("language.done"))
+	return front.Say(c, c.T("language.done"))
 }
 
 // languageCalled finds a language by its tag or its name; "" when there is
@@ -159,6 +161,6 @@ func (h *Office) muteCard(c *bot.Context) bot.Message {
 		buttons = append(buttons, bot.Button{Text: sign + c.P("mute."+kind), Data: bot.Data("mute", kind)})
 	}
 	rules := c.Office.Rules()
-	quiet := valueOf(c, "quiet", hhmm(rules.QuietFrom)+"-"+hhmm(rules.QuietTo))
+	quiet := valueOf(c, "quiet", chat.Hhmm(rules.QuietFrom)+"-"+chat.Hhmm(rules.QuietTo))
 	return bot.Message{Text: c.T("mute.ask", "quiet", quiet), Buttons: append(bot.Rows(1, buttons...), bot.Row(bot.Run(c.P("common.menu"), "menu")))}
 }

@@ -2,11 +2,9 @@ package handlers
 
 import (
 	"errors"
-	"path"
-	"slices"
-	"strings"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/internal/documents"
 	"lianluo/models/people"
 	"lianluo/models/store"
@@ -39,7 +37,7 @@ func (h *Office) registerImport(r *bot.Router) {
 // the caption of a workbook it takes that one.
 func (h *Office) importCommand(c *bot.Context) error {
 	if f := c.Input().File; f != nil {
-		if err := checkSheet(c, f); err != nil {
+		if err := chat.CheckSheet(c, f); err != nil {
 			return err
 		}
 		return h.fetchSheet(c, *f, sheetAsked)
@@ -69,31 +67,13 @@ func (h *Office) importForm() *bot.Form[sheetDraft] {
 					return c.Problem("import.file_only")
 				}
 				v.File = in.File
-				return checkSheet(c, in.File)
+				return chat.CheckSheet(c, in.File)
 			},
 		}},
 		Submit: func(c *bot.Context, v *sheetDraft) (bot.Message, error) {
 			return bot.Message{}, h.fetchSheet(c, *v.File, sheetAsked)
 		},
 	}
-}
-
-// checkSheet refuses what need not be fetched to be known as no workbook.
-func checkSheet(c *bot.Context, f *bot.Upload) error {
-	switch {
-	case f.Kind != bot.Document:
-		return c.Problem("import.file_only")
-	case f.Size > documents.MaxFile:
-		return c.Problem("import.fault.too_big", "mb", documents.MaxFile>>20)
-	}
-	return nil
-}
-
-// looksLikeSheet tells by its name a file that somebody of the staff may want to
-// be read as a roster. What it is shows when it is read.
-func looksLikeSheet(f *bot.Upload) bool {
-	return f != nil && f.Kind == bot.Document && f.Size <= documents.MaxFile &&
-		slices.Contains([]string{".xlsx", ".xls", ".et", ".csv"}, strings.ToLower(path.Ext(f.Name)))
 }
 
 // fetchSheet has a workbook brought; the message that says so becomes the answer.
@@ -111,14 +91,14 @@ func (h *Office) receiveRoster(c *bot.Context, sheet *rosterSheet, err error) er
 	file, reading := c.Fetched(), c.ArgRef(0)
 	if err != nil && c.Arg(1) == sheetUnasked && c.Person.Is(people.Member) {
 		// It came without a word: it is no roster, but may be a note's paper.
-		v := unsortedDraft{}
-		if err := addUnsorted(c, &v, bot.Input{File: file}); err != nil {
+		v := chat.UnsortedDraft{}
+		if err := chat.AddUnsorted(c, &v, bot.Input{File: file}); err != nil {
 			return err
 		}
-		return errors.Join(c.Delete(reading), unsortedForm.Start(c, v))
+		return errors.Join(c.Delete(reading), chat.UnsortedForm.Start(c, v))
 	}
 	if err != nil {
-		text, err := sheetProblem(c, err)
+		text, err := chat.SheetProblem(c, err)
 		if err != nil {
 			return err
 		}
@@ -133,25 +113,4 @@ func (h *Office) receiveRoster(c *bot.Context, sheet *rosterSheet, err error) er
 		return err
 	}
 	return c.Edit(reading, m)
-}
-
-// sheetProblem words why a workbook was not read.
-func sheetProblem(c *bot.Context, err error) (string, error) {
-	var fault *documents.FileError
-	switch {
-	case errors.As(err, &fault):
-		column := fault.Column
-		if fault.Fault == documents.NoColumn {
-			column = c.P("import.column." + column)
-		}
-		if fault.Cause != nil {
-			c.Log.Info("workbook not read", "fault", fault.Fault)
-		}
-		return c.T("import.fault."+string(fault.Fault), "mb", documents.MaxFile>>20, "column", column, "limit", fault.Limit), nil
-	case errors.Is(err, bot.ErrFileTooBig):
-		return c.T("import.fault.too_big", "mb", documents.MaxFile>>20), nil
-	case errors.Is(err, bot.ErrFileGone), errors.Is(err, bot.ErrFileLate):
-		return c.T("import.not_fetched"), nil
-	}
-	return "", err
 }

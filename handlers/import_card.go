@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/internal/documents"
 	"lianluo/internal/locale"
 	"lianluo/models/people"
@@ -28,7 +29,7 @@ func (h *Office) importCard(c *bot.Context, imp *people.Import, sheet *rosterShe
 	faults := rosterFaults(sheet, plan)
 	lines := slices.Concat(
 		section(c, "import.new", newLines(c, plan)), section(c, "import.changed", changeLines(c, plan)), section(c, "import.wrong", faultLines(c, faults)))
-	page, pages := pageOf(page, len(lines), importLines)
+	page, pages := chat.PageOf(page, len(lines), importLines)
 	text := []string{c.T("import.head", "file", imp.FileName, "rows", sheet.Rows), importCounts(c, plan, faults), ""}
 	title := ""
 	for _, l := range lines[page*importLines : min((page+1)*importLines, len(lines))] {
@@ -45,7 +46,7 @@ func (h *Office) importCard(c *bot.Context, imp *people.Import, sheet *rosterShe
 		text = append(text, "", c.T("members.page", "n", page+1, "of", pages))
 	}
 	text = append(text, importNotes(c, sheet, plan)...)
-	m := bot.Message{Text: strings.Join(text, "\n"), Buttons: turns("import", page, pages, imp.ID, "page")}
+	m := bot.Message{Text: strings.Join(text, "\n"), Buttons: chat.Turns("import", page, pages, imp.ID, "page")}
 	count := len(plan.New) + len(plan.Changed)
 	switch {
 	case count == 0:

@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
 )
@@ -148,7 +149,7 @@ func (h *Office) handOut(c *bot.Context, people []*people.Person, undo bot.Butto
 
 // handRoster has the directors confirm a sheet that the secretary has prepared.
 func (h *Office) handRoster(c *bot.Context, imp *people.Import, sheet *rosterSheet) error {
-	if err := h.notifyDirectors(c, "import", imp.ID, func(d *bot.Context) (bot.Message, error) {
+	if err := chat.NotifyDirectors(c, "import", imp.ID, func(d *bot.Context) (bot.Message, error) {
 		m, err := h.importCard(d, imp, sheet, &people.Person{Roles: people.Director}, 0)
 		m.Text = d.T("import.handed", "name", c.Person.Name) + "\n\n" + m.Text
 		return m, err
@@ -160,7 +161,9 @@ func (h *Office) handRoster(c *bot.Context, imp *people.Import, sheet *rosterShe
 	return err
 }
 
-func importedKey(imp *people.Import) string { return decisionKey("imported", imp.ID, imp.PersonID) }
+func importedKey(imp *people.Import) string {
+	return chat.DecisionKey("imported", imp.ID, imp.PersonID)
+}
 
 // tellImported tells who prepared a sheet that it was taken over.
 func (h *Office) tellImported(c *bot.Context, imp *people.Import, plan *people.RosterPlan) error {

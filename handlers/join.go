@@ -5,6 +5,8 @@ import (
 	"fmt"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
+	"lianluo/handlers/front"
 	"lianluo/internal/locale"
 	"lianluo/models/people"
 	"lianluo/models/store"
@@ -41,10 +43,10 @@ func (h *Office) join(c *bot.Context) error {
 	}
 	c.Enter(office, p)
 	c.Log.Info("person joined", "office", office.ID, "person", p.ID)
-	if err := h.offerMenu(c, p); err != nil {
+	if err := front.OfferMenu(c, p); err != nil {
 		return err
 	}
-	keyboard, err := h.keyboard(c)
+	keyboard, err := front.Keyboard(c)
 	if err != nil {
 		return err
 	}
@@ -86,7 +88,7 @@ func (h *Office) joinAgain(c *bot.Context, code *people.Code) error {
 		return err
 	}
 	c.Enter(office, p)
-	return h.say(c, c.T("join.again", "name", p.Name, "office", office.Name))
+	return front.Say(c, c.T("join.again", "name", p.Name, "office", office.Name))
 }
 
 // otherPerson explains that one account cannot be two people of one office.
@@ -110,16 +112,6 @@ func (h *Office) tellJoined(c *bot.Context) error {
 	})
 }
 
-// say answers with a text and the person's menu keyboard.
-func (h *Office) say(c *bot.Context, text string) error {
-	keyboard, err := h.keyboard(c)
-	if err != nil {
-		return err
-	}
-	_, err = c.Say(bot.Message{Text: text, Keyboard: keyboard})
-	return err
-}
-
 func (h *Office) registerOffices(r *bot.Router) {
 	r.Command("offices", bot.Joined, h.offices)
 	r.Button("offices", bot.Joined, h.switchOffice)
@@ -133,17 +125,17 @@ func (h *Office) offices(c *bot.Context) error {
 		return err
 	}
 	if len(list) < 2 {
-		return h.say(c, c.T("offices.only_one", "office", officeName(c.Words, c.Office)))
+		return front.Say(c, c.T("offices.only_one", "office", chat.OfficeName(c.Words, c.Office)))
 	}
 	var buttons []bot.Button
 	for _, s := range list {
-		label := officeName(c.Words, &s.Office)
+		label := chat.OfficeName(c.Words, &s.Office)
 		if s.Office.ID == c.Office.ID {
 			label = "● " + label
 		}
 		buttons = append(buttons, bot.Button{Text: label, Data: bot.Data("offices", s.Office.ID)})
 	}
-	_, err = c.Show(bot.Message{Text: c.T("offices.ask", "office", officeName(c.Words, c.Office)), Buttons: bot.Rows(1, buttons...)})
+	_, err = c.Show(bot.Message{Text: c.T("offices.ask", "office", chat.OfficeName(c.Words, c.Office)), Buttons: bot.Rows(1, buttons...)})
 	return err
 }
 
@@ -165,21 +157,13 @@ func (h *Office) switchOffice(c *bot.Context) error {
 			return err
 		}
 		c.Enter(&s.Office, &s.Person)
-		if err := h.offerMenu(c, &s.Person); err != nil {
+		if err := front.OfferMenu(c, &s.Person); err != nil {
 			return err
 		}
-		if _, err := c.Show(bot.Message{Text: c.T("offices.done", "office", officeName(c.Words, c.Office))}); err != nil {
+		if _, err := c.Show(bot.Message{Text: c.T("offices.done", "office", chat.OfficeName(c.Words, c.Office))}); err != nil {
 			return err
 		}
-		return h.typedMenu(c)
+		return front.TypedMenu(c)
 	}
 	return c.Problem("common.stale")
-}
-
-// officeName is an office's name, or the word for one without.
-func officeName(w *locale.Words, o *people.Office) string {
-	if o.Name == "" {
-		return w.Plain("founding.nameless")
-	}
-	return o.Name
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
@@ -51,7 +52,7 @@ func (h *Office) newLeaveForm() *bot.Form[leaveDraft] {
 		When:  func(v *leaveDraft) bool { return v.Kind != activities.SickLeave },
 		Empty: func(v *leaveDraft) bool { return v.Reason == "" },
 		Set: func(c *bot.Context, v *leaveDraft, in bot.Input) error {
-			return setText(c, &v.Reason, in.Text, reasonLimit, false)
+			return chat.SetText(c, &v.Reason, in.Text, chat.ReasonLimit, false)
 		},
 	}
 	illness := reason
@@ -129,7 +130,7 @@ func (h *Office) leaveCommand(c *bot.Context) error {
 	}
 	var v leaveDraft
 	upcoming, v.Reason = onDayNamed(c, upcoming, phrase.Clean(c.Args))
-	v.Reason = phrase.Truncate(v.Reason, reasonLimit)
+	v.Reason = phrase.Truncate(v.Reason, chat.ReasonLimit)
 	v.Kind = guessLeaveKind(v.Reason)
 	switch len(upcoming) {
 	case 0:
@@ -231,7 +232,7 @@ func (h *Office) leaveCard(c *bot.Context, v *leaveDraft) (string, error) {
 		privacy = c.T("leave.privacy_sick")
 	}
 	if v.Person != 0 {
-		name, err := h.people(c, []int64{v.Person})
+		name, err := chat.People(c, []int64{v.Person})
 		if err != nil {
 			return "", err
 		}
@@ -266,7 +267,7 @@ func (h *Office) fileLeave(c *bot.Context, v *leaveDraft) (bot.Message, error) {
 		return bot.Message{}, h.activityProblem(c, err)
 	}
 	// Asked again before the decision it is the same request: one message.
-	err = h.tellStaff(c, fmt.Sprintf("leave:%d:asked", l.ID), func(c *bot.Context) (bot.Message, error) {
+	err = chat.TellStaff(c, fmt.Sprintf("leave:%d:asked", l.ID), func(c *bot.Context) (bot.Message, error) {
 		text, decide, err := h.showLeave(c, l.ID)
 		return bot.Message{Text: c.T("leave.head") + "\n" + text, Buttons: decide}, err
 	})
@@ -345,7 +346,7 @@ func (h *Office) tellWithdrawn(c *bot.Context, a *activities.Activity, was *acti
 		return nil // the question still on the director's phone says so when tapped
 	}
 	who := c.Person.Name
-	return h.tellStaff(c, "", func(c *bot.Context) (bot.Message, error) {
+	return chat.TellStaff(c, "", func(c *bot.Context) (bot.Message, error) {
 		return bot.Message{Text: c.T("leave.withdrawn_told", "name", who, "title", locale.HTML(posts.SessionQuoted(c.Words, a)))}, nil
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
@@ -86,7 +87,7 @@ func (h *Office) readLeaveFor(c *bot.Context, line string) (v leaveDraft, err er
 		v.Activity, words = found.Activity, words[1:]
 	}
 	if len(words) > 0 {
-		p, err := memberNamed(c, words[0])
+		p, err := chat.MemberNamed(c, words[0])
 		if err != nil {
 			return v, err
 		}
@@ -110,7 +111,7 @@ func (h *Office) readLeaveFor(c *bot.Context, line string) (v leaveDraft, err er
 			words = words[1:]
 		}
 	}
-	v.Reason = phrase.Truncate(strings.Join(words, " "), reasonLimit)
+	v.Reason = phrase.Truncate(strings.Join(words, " "), chat.ReasonLimit)
 	if v.Kind == "" {
 		v.Kind = guessLeaveKind(v.Reason)
 	}
@@ -130,7 +131,7 @@ func (h *Office) leaveKindOf(c *bot.Context, word string) activities.LeaveKind {
 }
 
 func (h *Office) fileLeaveFor(c *bot.Context, v *leaveDraft) (bot.Message, error) {
-	a, p, err := ofPerson(c, v.Activity, v.Person)
+	a, p, err := chat.OfPerson(c, v.Activity, v.Person)
 	if err != nil {
 		return bot.Message{}, c.MissingAs(err, "common.gone")
 	}
@@ -178,7 +179,7 @@ func (h *Office) undoLeaveFor(c *bot.Context, id int64) error {
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
-	a, p, err := ofPerson(c, l.ActivityID, l.PersonID)
+	a, p, err := chat.OfPerson(c, l.ActivityID, l.PersonID)
 	if err != nil {
 		return err
 	}
@@ -216,7 +217,7 @@ func (h *Office) sheetPeople(c *bot.Context, activity int64) (list []bot.Choice,
 // personIn is the person whom somebody tapped among the choices, or named.
 func (h *Office) personIn(c *bot.Context, in bot.Input) (int64, error) {
 	if in.Choice == "" {
-		p, err := memberNamed(c, phrase.Clean(in.Text))
+		p, err := chat.MemberNamed(c, phrase.Clean(in.Text))
 		if err != nil {
 			return 0, err
 		}

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
+	"lianluo/handlers/front"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models/activities"
@@ -17,13 +19,13 @@ import (
 
 // registerLeaveReview is the director's side of a leave.
 func (h *Office) registerLeaveReview(r *bot.Router) {
-	addReview(r, desk.DeskLeave, h.showLeave)
-	refuse := reasonForm("leave_refuse", bot.Staff, func(c *bot.Context, v *reasonDraft) (bot.Message, error) {
+	front.AddReview(r, desk.DeskLeave, h.showLeave)
+	refuse := chat.ReasonForm("leave_refuse", bot.Staff, func(c *bot.Context, v *chat.ReasonDraft) (bot.Message, error) {
 		line, undo, err := h.decideLeave(c, v.ID, false, v.Reason)
 		if err != nil {
 			return bot.Message{}, err
 		}
-		return h.nextReviewMessage(c, line, undo)
+		return front.NextReviewMessage(c, line, undo)
 	})
 	bot.AddForm(r, refuse)
 	r.Button("leave_decide", bot.Staff, func(c *bot.Context) error {
@@ -37,7 +39,7 @@ func (h *Office) registerLeaveReview(r *bot.Router) {
 			if err != nil {
 				return err
 			}
-			return h.nextReview(c, line, undo)
+			return front.NextReview(c, line, undo)
 		case "refuse":
 			l, err := activities.LeaveByID(c.Tx, id)
 			if err != nil {
@@ -46,7 +48,7 @@ func (h *Office) registerLeaveReview(r *bot.Router) {
 			if l.State != activities.Asked {
 				return h.leaveProblem(c, activities.ErrLeaveDecided, l)
 			}
-			return refuse.Start(c, reasonDraft{ID: id})
+			return refuse.Start(c, chat.ReasonDraft{ID: id})
 		}
 		return c.Problem("common.stale")
 	})
@@ -60,7 +62,7 @@ func (h *Office) showLeave(c *bot.Context, id int64) (string, [][]bot.Button, er
 	if err != nil {
 		return "", nil, err
 	}
-	a, p, err := ofPerson(c, l.ActivityID, l.PersonID)
+	a, p, err := chat.OfPerson(c, l.ActivityID, l.PersonID)
 	if err != nil {
 		return "", nil, err
 	}
@@ -85,7 +87,7 @@ func (h *Office) decideLeave(c *bot.Context, id int64, grant bool, note string) 
 	if err != nil {
 		return "", undo, c.MissingAs(err, "common.gone")
 	}
-	a, p, err := ofPerson(c, l.ActivityID, l.PersonID)
+	a, p, err := chat.OfPerson(c, l.ActivityID, l.PersonID)
 	if err != nil {
 		return "", undo, err
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
@@ -150,7 +151,7 @@ func (h *Office) leftForm() *bot.Form[leftDraft] {
 					}
 					m, err := phrase.ParseTime(phrase.Clean(in.Text), c.Local(c.Now), phrase.Past)
 					if err != nil {
-						return momentProblem(c, err, in.Text)
+						return chat.MomentProblem(c, err, in.Text)
 					}
 					if !m.HasClock {
 						return c.Problem("session.which_hour", "date", c.Date(m.Time))
@@ -172,12 +173,12 @@ func (h *Office) leftForm() *bot.Form[leftDraft] {
 			{
 				Name: "why", Asked: true, Empty: func(v *leftDraft) bool { return v.Why == "" },
 				Set: func(c *bot.Context, v *leftDraft, in bot.Input) error {
-					return setText(c, &v.Why, in.Text, reasonLimit, false)
+					return chat.SetText(c, &v.Why, in.Text, chat.ReasonLimit, false)
 				},
 			},
 		},
 		Submit: func(c *bot.Context, v *leftDraft) (bot.Message, error) {
-			a, p, err := ofPerson(c, v.Activity, v.Person)
+			a, p, err := chat.OfPerson(c, v.Activity, v.Person)
 			if err != nil {
 				return bot.Message{}, c.MissingAs(err, "common.gone")
 			}

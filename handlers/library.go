@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/models/desk"
@@ -99,7 +100,7 @@ func (h *Office) showLibrary(c *bot.Context, s study.Shelf, arg string, page int
 	if arg == "" {
 		arg = anySubject
 	}
-	list, total, err := study.Library(c.Tx, c.Person.ID, s, store.Page{Number: max(page, 0), Size: listSize})
+	list, total, err := study.Library(c.Tx, c.Person.ID, s, store.Page{Number: max(page, 0), Size: chat.ListSize})
 	if err != nil {
 		return err
 	}
@@ -127,13 +128,13 @@ func (h *Office) showLibrary(c *bot.Context, s study.Shelf, arg string, page int
 		}))
 	}
 	m.Text = strings.Join(lines, "\n")
-	_, pages := pageOf(0, int(total), listSize)
-	m.Buttons = append(m.Buttons, turns("library", max(page, 0), pages, arg)...)
+	_, pages := chat.PageOf(0, int(total), chat.ListSize)
+	m.Buttons = append(m.Buttons, chat.Turns("library", max(page, 0), pages, arg)...)
 	if !empty {
 		m.Buttons = append(m.Buttons, bot.Rows(3, h.subjectButtons(c, arg)...)...)
 	}
 	m.Buttons = append(m.Buttons, h.libraryActs(c))
-	return h.showPrivately(c, m)
+	return chat.ShowPrivately(c, m)
 }
 
 // emptyShelf says that there is nothing, and to those who can, how to add it.
@@ -205,7 +206,7 @@ func (h *Office) showMaterial(c *bot.Context, m *study.Material, head string) er
 		lines = append(lines, "", c.T("library.link", "link", m.Link))
 	}
 	msg := bot.Message{}
-	files, ok, err := filesButton(c, records.KindMaterial, m.ID)
+	files, ok, err := chat.FilesButton(c, records.KindMaterial, m.ID)
 	if err != nil {
 		return err
 	}

@@ -5,12 +5,13 @@ import (
 	"fmt"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
+	"lianluo/handlers/front"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models/activities"
 	"lianluo/models/desk"
 	"lianluo/models/ledger"
-	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -18,23 +19,23 @@ import (
 // asks, the director decides.
 func (h *Office) registerMakeup(r *bot.Router) {
 	r.Button("makeup", bot.Members, h.makeup)
-	explain := reasonForm("makeup_reason", bot.Members, h.explainMakeup)
+	explain := chat.ReasonForm("makeup_reason", bot.Members, h.explainMakeup)
 	bot.AddForm(r, explain)
 	r.Button("makeup_reason", bot.Members, func(c *bot.Context) error {
 		a, err := pressedActivity(c)
 		if err != nil {
 			return err
 		}
-		return explain.Start(c, reasonDraft{ID: a.ID})
+		return explain.Start(c, chat.ReasonDraft{ID: a.ID})
 	})
 
-	addReview(r, desk.DeskCorrection, h.showMakeup)
-	refuse := reasonForm("makeup_refuse", bot.Staff, func(c *bot.Context, v *reasonDraft) (bot.Message, error) {
+	front.AddReview(r, desk.DeskCorrection, h.showMakeup)
+	refuse := chat.ReasonForm("makeup_refuse", bot.Staff, func(c *bot.Context, v *chat.ReasonDraft) (bot.Message, error) {
 		line, undo, err := h.decideMakeup(c, v.ID, activities.Unsettled, v.Reason)
 		if err != nil {
 			return bot.Message{}, err
 		}
-		return h.nextReviewMessage(c, line, undo)
+		return front.NextReviewMessage(c, line, undo)
 	})
 	bot.AddForm(r, refuse)
 	r.Button("makeup_decide", bot.Staff, func(c *bot.Context) error {
@@ -44,13 +45,13 @@ func (h *Office) registerMakeup(r *bot.Router) {
 		}
 		state := activities.AttendanceState(c.Arg(1))
 		if !state.Attended() {
-			return refuse.Start(c, reasonDraft{ID: id})
+			return refuse.Start(c, chat.ReasonDraft{ID: id})
 		}
 		line, undo, err := h.decideMakeup(c, id, state, "")
 		if err != nil {
 			return err
 		}
-		return h.nextReview(c, line, undo)
+		return front.NextReview(c, line, undo)
 	})
 	r.Undo("makeup", h.undoMakeup)
 }
@@ -66,10 +67,10 @@ func (h *Office) makeup(c *bot.Context) error {
 		return err
 	}
 	m.Buttons = bot.Rows(1, c.B("session.makeup_explain", "makeup_reason", a.ID))
-	return h.inPrivate(c, m)
+	return chat.InPrivate(c, m)
 }
 
-func (h *Office) explainMakeup(c *bot.Context, v *reasonDraft) (bot.Message, error) {
+func (h *Office) explainMakeup(c *bot.Context, v *chat.ReasonDraft) (bot.Message, error) {
 	a, err := activities.ByID(c.Tx, v.ID)
 	if err != nil {
 		return bot.Message{}, c.MissingAs(err, "common.gone")
@@ -89,56 +90,10 @@ func (h *Office) requestMakeup(c *bot.Context, a *activities.Activity, reason st
 	}
 	// Tapped again or explained, it is the same request: one message.
 	once := fmt.Sprintf("makeup:%d:asked", q.ID)
-	if err := h.tellStaff(c, once, func(c *bot.Context) (bot.Message, error) { return h.makeupMessage(c, q.ID) }); err != nil {
+	if err := chat.TellStaff(c, once, func(c *bot.Context) (bot.Message, error) { return h.makeupMessage(c, q.ID) }); err != nil {
 		return bot.Message{}, err
 	}
 	return bot.Message{Text: c.T("session.makeup_asked", "title", locale.HTML(posts.SessionQuoted(c.Words, a)))}, nil
-}
-
-// tellStaff tells the director, and the secretary, something that waits for
-// them; build is given a context with each one's words. What is told again under
-// a key that is not empty changes the message, so that none with buttons of the
-// same request is left.
-func (h *Office) tellStaff(c *bot.Context, once string, build func(c *bot.Context) (bot.Message, error)) error {
-	staff, err := people.PeopleWith(c.Tx, people.Staff)
-	if err != nil {
-		return err
-	}
-	for i := range staff {
-		p := &staff[i]
-		if p.ID == c.Person.ID || !p.Joined() {
-			continue
-		}
-		theirs := *c
-		theirs.Words, theirs.Person = c.WordsFor(p), p // who may read what
-		m, err := build(&theirs)
-		if err != nil {
-			return err
-		}
-		if err := tellUnder(c, p, once, m); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// tellUnder tells a person something under a key, or changes what was told
-// under it; "" is no key.
-func tellUnder(c *bot.Context, p *people.Person, key string, m bot.Message) error {
-	if key == "" {
-		_, err := c.Tell(p, m)
-		return err
-	}
-	key = fmt.Sprintf("%s:%d", key, p.ID)
-	said, err := c.Said(key)
-	if err != nil {
-		return err
-	}
-	if said != 0 {
-		return c.Edit(said, m)
-	}
-	_, err = c.Tell(p, m, bot.Once(key))
-	return err
 }
 
 func (h *Office) makeupMessage(c *bot.Context, id int64) (bot.Message, error) {
@@ -152,7 +107,7 @@ func (h *Office) showMakeup(c *bot.Context, id int64) (string, [][]bot.Button, e
 	if err != nil {
 		return "", nil, err
 	}
-	a, p, err := ofPerson(c, q.ActivityID, q.PersonID)
+	a, p, err := chat.OfPerson(c, q.ActivityID, q.PersonID)
 	if err != nil {
 		return "", nil, err
 	}
@@ -166,16 +121,6 @@ func (h *Office) showMakeup(c *bot.Context, id int64) (string, [][]bot.Button, e
 	}, nil
 }
 
-// ofPerson finds the activity and the person that a row belongs to.
-func ofPerson(c *bot.Context, activity, person int64) (*activities.Activity, *people.Person, error) {
-	a, err := activities.ByID(c.Tx, activity)
-	if err != nil {
-		return nil, nil, err
-	}
-	p, err := people.PersonByID(c.Tx, person)
-	return a, p, err
-}
-
 // decideMakeup grants a request as present or late, or refuses it with a
 // reason. The member is told when it can no longer be undone.
 func (h *Office) decideMakeup(c *bot.Context, id int64, state activities.AttendanceState, reason string) (line string, undo bot.Button, err error) {
@@ -183,7 +128,7 @@ func (h *Office) decideMakeup(c *bot.Context, id int64, state activities.Attenda
 	if err != nil {
 		return "", undo, c.MissingAs(err, "common.gone")
 	}
-	a, p, err := ofPerson(c, q.ActivityID, q.PersonID)
+	a, p, err := chat.OfPerson(c, q.ActivityID, q.PersonID)
 	if err != nil {
 		return "", undo, err
 	}

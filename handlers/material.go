@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/internal/phrase"
 	"lianluo/models/ledger"
 	"lianluo/models/records"
@@ -29,7 +30,7 @@ type materialDraft struct {
 func (h *Office) registerMaterial(r *bot.Router) {
 	form := h.materialForm()
 	bot.AddForm(r, form)
-	readable(r, records.KindMaterial, func(c *bot.Context, id int64) (string, error) {
+	chat.Readable(r, records.KindMaterial, func(c *bot.Context, id int64) (string, error) {
 		m, err := study.MaterialByID(c.Tx, id)
 		if err != nil {
 			return "", c.MissingAs(err, "common.gone")
@@ -41,7 +42,7 @@ func (h *Office) registerMaterial(r *bot.Router) {
 	})
 	r.Command("material", bot.Staff, func(c *bot.Context) error {
 		v := materialDraft{}
-		if err := h.takeUnsorted(c, &v.Text, &v.Files, study.MaterialLimit); err != nil {
+		if err := chat.TakeUnsorted(c, &v.Text, &v.Files, study.MaterialLimit); err != nil {
 			return err
 		}
 		words := v.Text
@@ -70,7 +71,7 @@ var anyLink = regexp.MustCompile(`(?i)\b[a-z][a-z0-9+.-]*://\S+`)
 
 // take parts what was typed into a link and words.
 func (v *materialDraft) take(c *bot.Context, words string) error {
-	words, err := takeText(c, words, study.MaterialLimit)
+	words, err := chat.TakeText(c, words, study.MaterialLimit)
 	if err != nil {
 		return err
 	}
@@ -82,7 +83,7 @@ func (v *materialDraft) take(c *bot.Context, words string) error {
 		words = phrase.Clean(strings.Replace(words, links[0], "", 1))
 	}
 	if words != "" {
-		return addText(c, &v.Text, words, study.MaterialLimit)
+		return chat.AddText(c, &v.Text, words, study.MaterialLimit)
 	}
 	return nil
 }
@@ -104,7 +105,7 @@ func (h *Office) materialForm() *bot.Form[materialDraft] {
 	return &bot.Form[materialDraft]{
 		Name: "material", Access: bot.Staff,
 		Fields: []bot.Field[materialDraft]{
-			guard(func(v *materialDraft) []*string { return []*string{&v.Text, &v.Title} }, func(_ *bot.Context, v *materialDraft, words string) error {
+			chat.Guard(func(v *materialDraft) []*string { return []*string{&v.Text, &v.Title} }, func(_ *bot.Context, v *materialDraft, words string) error {
 				v.Text = words
 				return nil
 			}),
@@ -120,10 +121,10 @@ func (h *Office) materialForm() *bot.Form[materialDraft] {
 					if in.File.Kind == bot.Location {
 						return c.Problem("session.files_only")
 					}
-					if err := takeFile(c, &v.Files, in.File); err != nil {
+					if err := chat.TakeFile(c, &v.Files, in.File); err != nil {
 						return err
 					}
-					return addText(c, &v.Text, in.Text, study.MaterialLimit)
+					return chat.AddText(c, &v.Text, in.Text, study.MaterialLimit)
 				},
 			},
 			{
@@ -140,7 +141,7 @@ func (h *Office) materialForm() *bot.Form[materialDraft] {
 					if in.Choice != "" {
 						words = v.suggested()
 					}
-					words, err := takeText(c, words, store.TopicLimit)
+					words, err := chat.TakeText(c, words, store.TopicLimit)
 					if err == nil {
 						v.Title = store.OneLine(words)
 					}
@@ -152,7 +153,7 @@ func (h *Office) materialForm() *bot.Form[materialDraft] {
 				Empty:   func(v *materialDraft) bool { return v.Subject == "" },
 				Choices: func(c *bot.Context, _ *materialDraft) ([]bot.Choice, error) { return subjectChoices(c), nil },
 				Set: func(c *bot.Context, v *materialDraft, in bot.Input) error {
-					value, ok := pick(in, subjectChoices(c))
+					value, ok := chat.Pick(in, subjectChoices(c))
 					if !ok {
 						return c.Problem("library.which_subject")
 					}
@@ -162,12 +163,12 @@ func (h *Office) materialForm() *bot.Form[materialDraft] {
 			},
 		},
 		Card: func(c *bot.Context, v *materialDraft) (string, error) {
-			text := phrase.Truncate(v.Text, excerptLong)
+			text := phrase.Truncate(v.Text, chat.ExcerptLong)
 			if text == v.Title {
 				text = ""
 			}
 			return c.T("library.card", "title", v.Title, "subject", c.P("library.subject."+v.Subject), "text", text,
-				"link", v.Link, "facts", filesLine(c, v.Files)), nil
+				"link", v.Link, "facts", chat.FilesLine(c, v.Files)), nil
 		},
 		Submit: h.fileMaterial,
 	}
@@ -184,7 +185,7 @@ func (h *Office) fileMaterial(c *bot.Context, v *materialDraft) (bot.Message, er
 	m := &study.Material{Subject: v.Subject, Title: v.Title, Text: v.Text, Link: v.Link}
 	var files []*records.Attachment
 	for _, f := range v.Files {
-		files = append(files, attachment(f))
+		files = append(files, chat.Attachment(f))
 	}
 	if err := study.AddMaterial(c.Tx, m, c.Person, files...); err != nil {
 		return bot.Message{}, materialProblem(c, err)
@@ -226,7 +227,7 @@ func (h *Office) undoMaterial(c *bot.Context, id int64) error {
 	if err := study.WithdrawMaterial(c.Tx, m, c.Person, c.Now); err != nil {
 		return materialProblem(c, err)
 	}
-	return h.sayUndone(c)
+	return chat.SayUndone(c)
 }
 
 // withdrawMaterial takes a material out of the library.

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
+	"lianluo/handlers/front"
 	"lianluo/internal/locale"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
@@ -32,7 +34,7 @@ func (h *Office) members(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	page, pages := pageOf(c.ArgInt(0), len(list), membersPage)
+	page, pages := chat.PageOf(c.ArgInt(0), len(list), membersPage)
 	part := list[page*membersPage : min(len(list), (page+1)*membersPage)]
 	joined, all, err := people.JoinedCount(c.Tx)
 	if err != nil {
@@ -42,7 +44,7 @@ func (h *Office) members(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	lines := []string{c.T("members.title", "office", officeName(c.Words, c.Office), "joined", joined, "all", all)}
+	lines := []string{c.T("members.title", "office", chat.OfficeName(c.Words, c.Office), "joined", joined, "all", all)}
 	if pages > 1 {
 		lines = append(lines, c.T("members.page", "n", page+1, "of", pages))
 	}
@@ -58,9 +60,9 @@ func (h *Office) members(c *bot.Context) error {
 		lines = append(lines, c.T("members.line", "name", p.Name, "roles", rolesOf(c, p.Roles), "state", stateOf(c, p, lost)))
 		buttons = append(buttons, bot.Button{Text: p.Name, Data: bot.Data("member", p.ID)})
 	}
-	m := bot.Message{Text: strings.Join(lines, "\n"), Buttons: append(bot.Rows(4, buttons...), turns("members", page, pages)...)}
+	m := bot.Message{Text: strings.Join(lines, "\n"), Buttons: append(bot.Rows(4, buttons...), chat.Turns("members", page, pages)...)}
 	if c.Person.Is(people.Staff) {
-		m.Buttons = append(m.Buttons, append(h.runs(c, "founding.add_members", "addmember"), h.runs(c, "import.menu", "import")...))
+		m.Buttons = append(m.Buttons, append(front.Runs(c, "founding.add_members", "addmember"), front.Runs(c, "import.menu", "import")...))
 	}
 	_, err = c.Show(m)
 	return err
@@ -231,7 +233,7 @@ func (h *Office) newLink(c *bot.Context, p *people.Person) error {
 
 // leaveOffice takes somebody off the roster; what was done stays on record.
 func (h *Office) leaveOffice(c *bot.Context, p *people.Person) error {
-	if _, err := c.Tell(p, bot.Message{Text: c.WordsFor(p).T("members.left_told", "office", officeName(c.WordsFor(p), c.Office))},
+	if _, err := c.Tell(p, bot.Message{Text: c.WordsFor(p).T("members.left_told", "office", chat.OfficeName(c.WordsFor(p), c.Office))},
 		bot.After(c.Now.Add(ledger.UndoTime)), bot.Once(leftKey(p))); err != nil {
 		return err
 	}
@@ -273,7 +275,7 @@ func (h *Office) undoLeft(c *bot.Context, id int64) error {
 	if _, err := c.TakeBack(leftKey(p)); err != nil {
 		return err
 	}
-	if err := h.offerMenu(c, p); err != nil {
+	if err := front.OfferMenu(c, p); err != nil {
 		return err
 	}
 	return h.showMember(c, p, c.T("members.back_again", "name", p.Name))

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/models/activities"
@@ -64,7 +65,7 @@ func (h *Office) registerNote(r *bot.Router) {
 	for _, kind := range []notes.Kind{notes.StudyNote, notes.Reflection} {
 		r.Command(noteForms[kind], bot.Members, func(c *bot.Context) error {
 			v := noteDraft{}
-			if err := h.takeUnsorted(c, &v.Text, &v.Files, notes.Limit); err != nil {
+			if err := chat.TakeUnsorted(c, &v.Text, &v.Files, notes.Limit); err != nil {
 				return err
 			}
 			return h.openNote(c, kind, v)
@@ -80,7 +81,7 @@ func (h *Office) registerNote(r *bot.Router) {
 			return h.openNote(c, kind, noteDraft{Session: id})
 		}).InGroup()
 	}
-	readable(r, records.KindNote, func(c *bot.Context, id int64) (string, error) {
+	chat.Readable(r, records.KindNote, func(c *bot.Context, id int64) (string, error) {
 		n, err := h.readableNote(c, id)
 		if err != nil {
 			return "", err
@@ -138,14 +139,14 @@ func (h *Office) sessionChoices(c *bot.Context, kind notes.Kind) ([]bot.Choice, 
 }
 
 func sessionLine(c *bot.Context, a *activities.Activity) string {
-	return joined(c.Date(a.StartsAt), a.Topic)
+	return chat.Joined(c.Date(a.StartsAt), a.Topic)
 }
 
 func (h *Office) newNoteForm(kind notes.Kind) *bot.Form[noteDraft] {
 	f := &bot.Form[noteDraft]{
 		Name: noteForm(kind), Access: bot.Members,
 		Fields: []bot.Field[noteDraft]{
-			guard(func(v *noteDraft) []*string { return []*string{&v.Text, &v.Place} }, func(_ *bot.Context, v *noteDraft, words string) error {
+			chat.Guard(func(v *noteDraft) []*string { return []*string{&v.Text, &v.Place} }, func(_ *bot.Context, v *noteDraft, words string) error {
 				v.Text = words
 				return nil
 			}),
@@ -155,17 +156,17 @@ func (h *Office) newNoteForm(kind notes.Kind) *bot.Form[noteDraft] {
 				Enough: func(v *noteDraft) bool { return v.Text != "" },
 				Set: func(c *bot.Context, v *noteDraft, in bot.Input) error {
 					if in.File == nil {
-						words, err := takeText(c, in.Text, notes.Limit)
+						words, err := chat.TakeText(c, in.Text, notes.Limit)
 						if err == nil {
 							v.Text = words
 						}
 						return err
 					}
-					if err := takeFile(c, &v.Files, in.File); err != nil {
+					if err := chat.TakeFile(c, &v.Files, in.File); err != nil {
 						return err
 					}
-					v.Albums = withAlbum(v.Albums, in.Album)
-					return addText(c, &v.Text, in.Text, notes.Limit)
+					v.Albums = chat.WithAlbum(v.Albums, in.Album)
+					return chat.AddText(c, &v.Text, in.Text, notes.Limit)
 				},
 				Question: func(c *bot.Context, v *noteDraft) (string, error) {
 					text := c.T(noteForms[kind] + ".content.ask")
@@ -173,7 +174,7 @@ func (h *Office) newNoteForm(kind notes.Kind) *bot.Form[noteDraft] {
 						text = c.T("research_note.voice_content")
 					}
 					if len(v.Files) > 0 {
-						text += "\n" + c.T("note.received", "files", filesLine(c, v.Files))
+						text += "\n" + c.T("note.received", "files", chat.FilesLine(c, v.Files))
 					}
 					return text, nil
 				},
@@ -184,12 +185,12 @@ func (h *Office) newNoteForm(kind notes.Kind) *bot.Form[noteDraft] {
 			if err != nil {
 				return "", err
 			}
-			facts := joined(voiceLine(c, v.Voice, v.Place), filesLine(c, v.Files))
+			facts := chat.Joined(voiceLine(c, v.Voice, v.Place), chat.FilesLine(c, v.Files))
 			if v.Text != "" {
-				facts = joined(c.P("writing.characters", "count", len([]rune(v.Text))), facts)
+				facts = chat.Joined(c.P("writing.characters", "count", len([]rune(v.Text))), facts)
 			}
 			return c.T("note.card", "title", c.P(noteForms[kind]+".title"), "about", about,
-				"text", phrase.Truncate(v.Text, excerptLong), "facts", facts, "seen", c.P(noteForms[kind]+".seen")), nil
+				"text", phrase.Truncate(v.Text, chat.ExcerptLong), "facts", facts, "seen", c.P(noteForms[kind]+".seen")), nil
 		},
 		Submit: func(c *bot.Context, v *noteDraft) (bot.Message, error) { return h.fileNote(c, kind, v) },
 	}
@@ -215,7 +216,7 @@ func (h *Office) sessionField(kind notes.Kind) bot.Field[noteDraft] {
 			if err != nil {
 				return err
 			}
-			value, ok := pick(in, choices)
+			value, ok := chat.Pick(in, choices)
 			if !ok {
 				return c.Problem("note.which_session")
 			}
@@ -251,7 +252,7 @@ func (h *Office) fileNote(c *bot.Context, kind notes.Kind, v *noteDraft) (m bot.
 	n := &notes.Note{Kind: kind, ActivityID: max(v.Session, 0), ResearchID: v.Research, PersonID: c.Person.ID, Text: v.Text, Voice: v.Voice, Place: v.Place}
 	var files []*records.Attachment
 	for _, f := range v.Files {
-		files = append(files, attachment(f))
+		files = append(files, chat.Attachment(f))
 	}
 	file := notes.File
 	if kind == notes.ResearchNote {
@@ -338,7 +339,7 @@ func (h *Office) undoNote(c *bot.Context, id int64) error {
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
-	files, err := filesOf(c, records.KindNote, id)
+	files, err := chat.FilesOf(c, records.KindNote, id)
 	if err != nil {
 		return err
 	}
@@ -353,18 +354,8 @@ func (h *Office) undoNote(c *bot.Context, id int64) error {
 	if v.Session == 0 {
 		v.Session = ownReading
 	}
-	if err := h.sayUndone(c); err != nil {
+	if err := chat.SayUndone(c); err != nil {
 		return err
 	}
 	return noteForm(n.Kind).Start(c, v)
-}
-
-// sayUndone says that something was taken back before it is shown as a draft
-// again.
-func (h *Office) sayUndone(c *bot.Context) error {
-	if c.Pressed() {
-		return c.Toast(c.P("common.undone"))
-	}
-	_, err := c.Say(bot.Message{Text: c.T("common.undone")})
-	return err
 }

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/models/notes"
 	"lianluo/models/people"
@@ -49,17 +50,17 @@ func (h *Office) showNote(c *bot.Context, n *notes.Note) error {
 	if err != nil {
 		return err
 	}
-	files, err := filesOf(c, records.KindNote, n.ID)
+	files, err := chat.FilesOf(c, records.KindNote, n.ID)
 	if err != nil {
 		return err
 	}
 	m := bot.Message{Text: c.T("note.shown", "title", c.P(noteForms[n.Kind]+".title"), "about", about, "name", author.Name,
-		"date", c.DateClock(n.FiledAt), "text", n.Text, "facts", joined(voiceLine(c, n.Voice, n.Place), filesLine(c, files)))}
+		"date", c.DateClock(n.FiledAt), "text", n.Text, "facts", chat.Joined(voiceLine(c, n.Voice, n.Place), chat.FilesLine(c, files)))}
 	if n.Length > noteShown {
 		m.Text = c.T("note.shown", "title", c.P(noteForms[n.Kind]+".title"), "about", about, "name", author.Name,
-			"date", c.DateClock(n.FiledAt), "text", c.T("note.below", "count", n.Length), "facts", filesLine(c, files))
+			"date", c.DateClock(n.FiledAt), "text", c.T("note.below", "count", n.Length), "facts", chat.FilesLine(c, files))
 	}
-	b, ok, err := filesButton(c, records.KindNote, n.ID)
+	b, ok, err := chat.FilesButton(c, records.KindNote, n.ID)
 	if err != nil {
 		return err
 	}
@@ -112,7 +113,7 @@ func (h *Office) editNote(c *bot.Context) error {
 	case c.Now.Sub(n.FiledAt) > notes.EditTime:
 		return c.Problem("note.too_late")
 	}
-	files, err := filesOf(c, records.KindNote, id)
+	files, err := chat.FilesOf(c, records.KindNote, id)
 	if err != nil {
 		return err
 	}
@@ -135,7 +136,7 @@ func (h *Office) saveNote(c *bot.Context, v *noteDraft) (m bot.Message, err erro
 	if n.Voided() || c.Now.Sub(n.FiledAt) > notes.EditTime {
 		return m, c.Problem("note.too_late")
 	}
-	if err := keepFiles(c, records.KindNote, n.ID, v.Files); err != nil {
+	if err := chat.KeepFiles(c, records.KindNote, n.ID, v.Files); err != nil {
 		return m, err
 	}
 	if err := notes.Edit(c.Tx, n, v.Text, c.Person, c.Now); err != nil {

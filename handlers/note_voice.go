@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/models/notes"
 	"lianluo/models/store"
 )
@@ -17,7 +18,7 @@ func voiceLine(c *bot.Context, voice notes.PublicVoice, place string) string {
 	if voice == "" {
 		return ""
 	}
-	return joined(c.P("research.voice_of", "who", c.P("research_note.voice_"+string(voice))), place)
+	return chat.Joined(c.P("research.voice_of", "who", c.P("research_note.voice_"+string(voice))), place)
 }
 
 // voiceFields ask, for a voice of the public, who and where in words that
@@ -35,7 +36,7 @@ func voiceFields() []bot.Field[noteDraft] {
 		if err != nil {
 			return err
 		}
-		value, ok := pick(in, list)
+		value, ok := chat.Pick(in, list)
 		if !ok {
 			return c.Problem("research_note.which_voice")
 		}
@@ -51,9 +52,9 @@ func voiceFields() []bot.Field[noteDraft] {
 		{
 			Name: "place", Asked: true, Optional: true, When: fresh(true), Empty: func(v *noteDraft) bool { return v.Place == "" },
 			Set: func(c *bot.Context, v *noteDraft, in bot.Input) error {
-				words, err := takeText(c, in.Text, store.TitleLimit)
+				words, err := chat.TakeText(c, in.Text, store.TitleLimit)
 				if err == nil {
-					err = refuseNumbers(c, words)
+					err = chat.RefuseNumbers(c, words)
 				}
 				if err == nil {
 					v.Place = words

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/models/research"
@@ -36,12 +37,12 @@ func (h *Office) showOutline(c *bot.Context, r *research.Research) error {
 	if err != nil {
 		return err
 	}
-	m := bot.Message{Text: c.T("outline.head", "topic", r.Topic, "reason", phrase.Truncate(r.Reason, excerptLong), "proposer", o.Proposer,
+	m := bot.Message{Text: c.T("outline.head", "topic", r.Topic, "reason", phrase.Truncate(r.Reason, chat.ExcerptLong), "proposer", o.Proposer,
 		"method", method(c, o))}
 	for i, f := range o.Findings {
 		state := ""
 		if f.Suggestion != nil {
-			state = joined(f.Suggestion.Number, c.P("suggestion.state_"+string(f.Suggestion.State)))
+			state = chat.Joined(f.Suggestion.Number, c.P("suggestion.state_"+string(f.Suggestion.State)))
 		}
 		m.Text += "\n" + c.T("outline.line", "n", i+1, "title", f.Title, "evidence", len(f.Notes), "cause", light(f.Cause), "proposal", light(f.Proposal), "state", state)
 		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: c.P("finding.numbered", "n", i+1, "title", f.Title), Data: bot.Data("finding", f.ID)}))

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"lianluo/bot"
+	"lianluo/handlers/front"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models/activities"
@@ -217,7 +218,7 @@ func (h *Office) placeSent(c *bot.Context, in bot.Input) (taken bool, err error)
 	}
 	done, err = activities.CheckInNear(c.Tx, a, c.Person, c.Now, source, meters)
 	if err == nil {
-		if err := h.say(c, c.T("place.near", "distance", distance(c, meters))); err != nil {
+		if err := front.Say(c, c.T("place.near", "distance", distance(c, meters))); err != nil {
 			return true, err
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/models/activities"
@@ -76,7 +77,7 @@ func (h *Office) kindField() bot.Field[sessionDraft] {
 			if err != nil {
 				return err
 			}
-			kind, ok := pick(in, list)
+			kind, ok := chat.Pick(in, list)
 			if !ok {
 				return c.Problem("session.use_choices")
 			}
@@ -93,13 +94,13 @@ func (h *Office) receiverField(fresh bool) bot.Field[sessionDraft] {
 		When:     func(v *sessionDraft) bool { return v.kind().Hosted() },
 		Empty:    func(v *sessionDraft) bool { return v.HostID == 0 },
 		Question: func(c *bot.Context, _ *sessionDraft) (string, error) { return c.T("session.receiver.ask"), nil },
-		Choices:  func(c *bot.Context, _ *sessionDraft) ([]bot.Choice, error) { return memberChoices(c) },
+		Choices:  func(c *bot.Context, _ *sessionDraft) ([]bot.Choice, error) { return chat.MemberChoices(c) },
 		Set: func(c *bot.Context, v *sessionDraft, in bot.Input) error {
-			choices, err := memberChoices(c)
+			choices, err := chat.MemberChoices(c)
 			if err != nil {
 				return err
 			}
-			id, ok := pick(in, choices)
+			id, ok := chat.Pick(in, choices)
 			if !ok {
 				return c.Problem("deed.no_member", "name", phrase.Truncate(phrase.Clean(in.Text), 20))
 			}
@@ -133,7 +134,7 @@ func (v *sessionDraft) receiverNamed(c *bot.Context, name string) error {
 	if name == "" {
 		return nil
 	}
-	p, err := memberNamed(c, name)
+	p, err := chat.MemberNamed(c, name)
 	if _, wrong := err.(*bot.Problem); wrong || err == nil && !p.Is(people.Member) {
 		v.unsure = true
 		return nil

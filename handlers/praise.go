@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/models/ledger"
 	"lianluo/models/notes"
@@ -86,7 +87,7 @@ func (h *Office) askPraise(c *bot.Context) error {
 	case err != nil:
 		return err
 	}
-	if _, err := c.Tell(author, praiseQuestion(inWordsOf(c, author), p), bot.Once(praiseKey(p))); err != nil {
+	if _, err := c.Tell(author, praiseQuestion(chat.InWordsOf(c, author), p), bot.Once(praiseKey(p))); err != nil {
 		return err
 	}
 	act, err := ledger.Act(c.Tx, c.Person.ID, "praise_ask", p.ID, "", c.Now)
@@ -126,10 +127,10 @@ func (h *Office) undoPraiseAsk(c *bot.Context, id int64) error {
 	if err != nil {
 		return err
 	}
-	if err := c.Edit(ref, bot.Message{Text: inWordsOf(c, author).T("praise.taken_back")}); err != nil {
+	if err := c.Edit(ref, bot.Message{Text: chat.InWordsOf(c, author).T("praise.taken_back")}); err != nil {
 		return err
 	}
-	return h.sayUndone(c)
+	return chat.SayUndone(c)
 }
 
 // ownPraise is the praise that the pressed button names, of the person's own note.
@@ -271,7 +272,7 @@ func (h *Office) tellAsker(c *bot.Context, p *notes.Praise, key string, opts ...
 	if err != nil {
 		return err
 	}
-	_, err = c.Tell(by, bot.Message{Text: inWordsOf(c, by).T(key, "name", author.Name)}, opts...)
+	_, err = c.Tell(by, bot.Message{Text: chat.InWordsOf(c, by).T(key, "name", author.Name)}, opts...)
 	return err
 }
 

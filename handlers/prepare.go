@@ -6,12 +6,12 @@ import (
 	"encoding/hex"
 	"fmt"
 	"log/slog"
-	"slices"
 	"time"
 
 	"github.com/jonboulle/clockwork"
 
 	"lianluo/bot"
+	"lianluo/handlers/front"
 	"lianluo/internal/locale"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
@@ -66,17 +66,11 @@ var (
 		"menu", "todo", "checkin", "leave", "note", "reflect", "suggest", "deed", "research", "record",
 		"calendar", "sessions", "suggestions", "deeds", "members", "language", "mute", "help", "cancel", "undo",
 	}
-	staffsCommands = []string{
-		"office", "review", "newactivity", "newsession", "calendar", "sessions", "announce", "briefing", "suggestions", "deeds", "search",
-		"correct", "leavefor", "addmember", "import", "members", "role", "term", "settings", "bind",
-		"menu", "todo", "checkin", "leave", "note", "suggest", "deed", "research", "record",
-		"language", "mute", "help", "cancel", "undo",
-	}
 )
 
 // offerMenus sets the menu of commands for everybody, in both languages.
 func (h *Office) offerMenus(c *bot.Context) error {
-	names := h.known(c, everybodysCommands)
+	names := front.Known(c, everybodysCommands)
 	for _, language := range []string{"", locale.English} {
 		if err := c.OfferCommands(0, language, names); err != nil {
 			return err
@@ -132,7 +126,7 @@ const (
 func (h *Office) staffMenu(c *bot.Context) string {
 	sum := sha256.New()
 	for _, language := range []string{locale.Chinese, locale.English} {
-		for _, name := range h.known(c, staffsCommands) {
+		for _, name := range front.Known(c, front.StaffsCommands) {
 			fmt.Fprintln(sum, name, c.Bot.Words(language).Plain("command."+name))
 		}
 	}
@@ -145,26 +139,5 @@ func (h *Office) offerMenuTo(c *bot.Context, account int64) error {
 	if err != nil {
 		return err
 	}
-	return h.offerMenu(c, stands)
-}
-
-// offerMenu gives a person's private chat the menu of commands of his or her
-// role.
-func (h *Office) offerMenu(c *bot.Context, p *people.Person) error {
-	if !p.Joined() {
-		return nil
-	}
-	if p.Is(people.Staff) {
-		return c.OfferCommands(p.TelegramID, p.Language, h.known(c, staffsCommands))
-	}
-	return c.OfferCommands(p.TelegramID, "", nil)
-}
-
-// known keeps the commands that are there and have a description.
-func (h *Office) known(c *bot.Context, names []string) []string {
-	words := c.Bot.Words(locale.Chinese)
-	return slices.DeleteFunc(slices.Clone(names), func(name string) bool {
-		_, ok := c.CommandAccess(name)
-		return !ok || !words.Has("command."+name)
-	})
+	return front.OfferMenu(c, stands)
 }

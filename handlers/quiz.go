@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
@@ -49,9 +50,9 @@ func (h *Office) registerQuiz(r *bot.Router) {
 			Set: func(c *bot.Context, v *questionDraft, in bot.Input) error {
 				q, faults := questions.ParseOne(in.Text)
 				if len(faults) > 0 {
-					return c.Problem("quiz.faults", "faults", htmlOf(quizFaultLines(c, faults)))
+					return c.Problem("quiz.faults", "faults", chat.HTMLOf(quizFaultLines(c, faults)))
 				}
-				if err := refuseNumbers(c, in.Text); err != nil {
+				if err := chat.RefuseNumbers(c, in.Text); err != nil {
 					return err
 				}
 				v.Said = &q
@@ -226,7 +227,7 @@ func (h *Office) saveQuestion(c *bot.Context, v *questionDraft) (bot.Message, er
 }
 
 // invitationKey is under what a member is told of a new quiz.
-func invitationKey(act, person int64) string { return decisionKey("quiz_publish", act, person) }
+func invitationKey(act, person int64) string { return chat.DecisionKey("quiz_publish", act, person) }
 
 // publishQuiz opens a quiz and tells the members, each in private, when the time
 // to undo is over and nobody is asleep.
@@ -325,7 +326,7 @@ func (h *Office) undoWithdrawQuiz(c *bot.Context, id int64) error {
 // showQuizzes lists the quizzes: those to take, and for the staff the drafts.
 func (h *Office) showQuizzes(c *bot.Context, page int) error {
 	staff := c.Person.Is(people.Staff)
-	list, total, err := study.Quizzes(c.Tx, staff, store.Page{Number: max(page, 0), Size: listSize})
+	list, total, err := study.Quizzes(c.Tx, staff, store.Page{Number: max(page, 0), Size: chat.ListSize})
 	if err != nil {
 		return err
 	}
@@ -367,12 +368,12 @@ func (h *Office) showQuizzes(c *bot.Context, page int) error {
 		m.Buttons = append(m.Buttons, row)
 	}
 	m.Text = text
-	_, pages := pageOf(0, int(total), listSize)
-	m.Buttons = append(m.Buttons, turns("quizzes", max(page, 0), pages)...)
+	_, pages := chat.PageOf(0, int(total), chat.ListSize)
+	m.Buttons = append(m.Buttons, chat.Turns("quizzes", max(page, 0), pages)...)
 	last := bot.Row(bot.Run(c.P("menu.library"), "library"))
 	if staff {
 		last = append(bot.Row(bot.Run(c.P("quiz.new"), "newquiz")), last...)
 	}
 	m.Buttons = append(m.Buttons, last)
-	return h.showPrivately(c, m)
+	return chat.ShowPrivately(c, m)
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/internal/documents"
 	"lianluo/internal/questions"
 	"lianluo/models/people"
@@ -48,7 +49,7 @@ func quizSheetProblem(c *bot.Context, err error) (string, error) {
 			return c.T("quiz.reason.too_many", "fewest", questions.Fewest, "most", questions.Most), nil
 		}
 	}
-	return sheetProblem(c, err)
+	return chat.SheetProblem(c, err)
 }
 
 // quizImportCard shows the questions that were read and the rows that are wrong.
@@ -116,7 +117,7 @@ func (h *Office) quizImportButton(c *bot.Context) error {
 
 func (h *Office) takeQuiz(c *bot.Context, imp *people.Import, s *quizSheet) error {
 	for _, q := range s.Questions {
-		if err := refuseNumbers(c, append([]string{q.Text, q.Explanation}, q.Options...)...); err != nil {
+		if err := chat.RefuseNumbers(c, append([]string{q.Text, q.Explanation}, q.Options...)...); err != nil {
 			return err
 		}
 	}

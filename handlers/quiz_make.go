@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/internal/documents"
 	"lianluo/internal/phrase"
 	"lianluo/internal/questions"
@@ -41,7 +42,7 @@ func (h *Office) registerQuizMake(r *bot.Router) {
 	r.Command("newquiz", bot.Staff, func(c *bot.Context) error {
 		v := quizDraft{}
 		if f := c.Input().File; f != nil {
-			if err := checkSheet(c, f); err != nil {
+			if err := chat.CheckSheet(c, f); err != nil {
 				return err
 			}
 			v.File, v.Title = f, phrase.Truncate(store.OneLine(c.Args), questions.TitleLimit)
@@ -113,7 +114,7 @@ func (h *Office) quizForm() *bot.Form[quizDraft] {
 					case in.File != nil:
 						v.File = in.File
 						v.named(phrase.Truncate(store.OneLine(in.Text), questions.TitleLimit))
-						return checkSheet(c, in.File)
+						return chat.CheckSheet(c, in.File)
 					}
 					return v.takeQuestions(c, in.Text)
 				},
@@ -122,7 +123,7 @@ func (h *Office) quizForm() *bot.Form[quizDraft] {
 				Name: "name", Asked: true, NoEdit: true,
 				Empty: func(v *quizDraft) bool { return v.Title == "" },
 				Set: func(c *bot.Context, v *quizDraft, in bot.Input) error {
-					words, err := takeText(c, in.Text, questions.TitleLimit)
+					words, err := chat.TakeText(c, in.Text, questions.TitleLimit)
 					if err == nil {
 						v.Title = store.OneLine(words)
 					}
@@ -138,9 +139,9 @@ func (h *Office) quizForm() *bot.Form[quizDraft] {
 func (v *quizDraft) takeQuestions(c *bot.Context, text string) error {
 	f := questions.Parse(text)
 	if len(f.Faults) > 0 {
-		return c.Problem("quiz.faults", "faults", htmlOf(quizFaultLines(c, f.Faults)))
+		return c.Problem("quiz.faults", "faults", chat.HTMLOf(quizFaultLines(c, f.Faults)))
 	}
-	if err := refuseNumbers(c, text); err != nil {
+	if err := chat.RefuseNumbers(c, text); err != nil {
 		return err
 	}
 	v.Said = f.Questions

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models/activities"
@@ -212,7 +213,7 @@ func (h *Office) showRecord(c *bot.Context, p *people.Person, period string, pag
 	if err := h.putEntries(c, &m, list, scope, page, false); err != nil {
 		return err
 	}
-	if row := pager(page, more, "record", scope); row != nil {
+	if row := chat.Pager(page, more, "record", scope); row != nil {
 		m.Buttons = append(m.Buttons, row)
 	}
 	m.Buttons = append(m.Buttons, h.recordPeriods(c, p, period)...)
@@ -221,7 +222,7 @@ func (h *Office) showRecord(c *bot.Context, p *people.Person, period string, pag
 		last = append(last, bot.Run(c.P("common.menu"), "menu"))
 	}
 	m.Buttons = append(m.Buttons, last)
-	return h.showPrivately(c, m)
+	return chat.ShowPrivately(c, m)
 }
 
 // recordPeriods are the buttons to other times of a record; the last leads to
@@ -345,7 +346,7 @@ func (h *Office) recordRules(c *bot.Context) error {
 	m := bot.Message{Text: c.T("record.rules", "opens", int(rules.CheckInOpens), "late", late,
 		"notice", rules.LeaveNoticeDays, "deeds", promised(rules.DeedsGoal), "suggestions", rules.SuggestionsGoal, "version", briefing.RulesVersion)}
 	m.Buttons = bot.Rows(1, c.B("common.back", "record"))
-	return h.showPrivately(c, m)
+	return chat.ShowPrivately(c, m)
 }
 
 // traceSearch is the trace of a question put to the office's record: who looks
@@ -396,7 +397,7 @@ func (h *Office) showSearch(c *bot.Context, a *ledger.Action, page int) error {
 	if err := h.putEntries(c, &m, list, fmt.Sprint("s", a.ID), page, true); err != nil {
 		return err
 	}
-	if row := pager(page, more, "search", a.ID); row != nil {
+	if row := chat.Pager(page, more, "search", a.ID); row != nil {
 		m.Buttons = append(m.Buttons, row)
 	}
 	m.Buttons = append(m.Buttons, bot.Row(bot.Run(c.P("common.back"), "office")))

@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
+	"lianluo/handlers/front"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/models/desk"
@@ -72,7 +74,7 @@ func (h *Office) registerReport(r *bot.Router) {
 	})
 	r.Button("research_report", bot.Readers, h.readReport)
 	r.Undo("research_step", h.undoResearchStep)
-	addReview(r, desk.DeskReport, h.reviewReport)
+	front.AddReview(r, desk.DeskReport, h.reviewReport)
 }
 
 // wordForm asks for one thing: why a report is sent back, or on which day it
@@ -85,12 +87,12 @@ func (h *Office) wordForm() *bot.Form[reportDraft] {
 				Name: "reason", Asked: true, When: func(v *reportDraft) bool { return v.To == research.Open },
 				Empty: func(v *reportDraft) bool { return v.Text == "" },
 				Set: func(c *bot.Context, v *reportDraft, in bot.Input) error {
-					words, err := takeText(c, in.Text, store.MatterLimit)
+					words, err := chat.TakeText(c, in.Text, store.MatterLimit)
 					if err != nil {
 						return err
 					}
 					v.Text = words
-					return refuseNumbers(c, words)
+					return chat.RefuseNumbers(c, words)
 				},
 			},
 			{
@@ -98,7 +100,7 @@ func (h *Office) wordForm() *bot.Form[reportDraft] {
 				Empty: func(v *reportDraft) bool { return v.Day == "" },
 				Choices: func(c *bot.Context, v *reportDraft) ([]bot.Choice, error) {
 					today := store.DateOf(c.Now, c.Location())
-					return []bot.Choice{{Label: day(c, today), Value: string(today)}}, nil
+					return []bot.Choice{{Label: chat.Day(c, today), Value: string(today)}}, nil
 				},
 				Set: func(c *bot.Context, v *reportDraft, in bot.Input) error {
 					d, err := takeDay(c, in)
@@ -156,7 +158,7 @@ func (h *Office) stepResearch(c *bot.Context, v *reportDraft) (m bot.Message, er
 		}
 	}
 	if v.To == research.Submitted {
-		err := h.notifyDirectors(c, "research_step", a.ID, func(c *bot.Context) (bot.Message, error) {
+		err := chat.NotifyDirectors(c, "research_step", a.ID, func(c *bot.Context) (bot.Message, error) {
 			text, decide, err := h.reviewReport(c, r.ID)
 			return bot.Message{Text: text, Buttons: decide}, err
 		})
@@ -165,7 +167,7 @@ func (h *Office) stepResearch(c *bot.Context, v *reportDraft) (m bot.Message, er
 		}
 	}
 	date, outcome := stepFacts(c, step)
-	return h.cardAfter(c, r, c.T("research.done_"+string(v.To), "topic", r.Topic, "date", date, "outcome", outcome, "told", tells), undo(c, a))
+	return h.cardAfter(c, r, c.T("research.done_"+string(v.To), "topic", r.Topic, "date", date, "outcome", outcome, "told", tells), chat.Undo(c, a))
 }
 
 // notNow says why a research does not go to a state now.
@@ -209,13 +211,13 @@ func reportProblem(c *bot.Context, r *research.Research, err error) error {
 // tellTeam lets writer and team know of a step once it stands.
 func (h *Office) tellTeam(c *bot.Context, r *research.Research, a *ledger.Action, step *research.ResearchStep) error {
 	return h.eachOfTeam(c, r, func(p *people.Person) error {
-		their := inWordsOf(c, p)
+		their := chat.InWordsOf(c, p)
 		date, outcome := stepFacts(their, step)
 		m := bot.Message{
 			Text:    their.T("research.told_"+string(step.ToState), "topic", r.Topic, "note", step.Note, "date", date, "outcome", outcome),
 			Buttons: bot.Rows(1, their.B("topic.open", "research_view", r.ID)),
 		}
-		_, err := c.Tell(p, m, bot.After(c.Now.Add(ledger.UndoTime)), bot.Once(decisionKey("research_team", a.ID, p.ID)))
+		_, err := c.Tell(p, m, bot.After(c.Now.Add(ledger.UndoTime)), bot.Once(chat.DecisionKey("research_team", a.ID, p.ID)))
 		return err
 	})
 }
@@ -248,14 +250,14 @@ func (h *Office) undoResearchStep(c *bot.Context, id int64) error {
 		return reportProblem(c, r, err)
 	}
 	err = h.eachOfTeam(c, r, func(p *people.Person) error {
-		_, err := c.TakeBack(decisionKey("research_team", c.Action.ID, p.ID))
+		_, err := c.TakeBack(chat.DecisionKey("research_team", c.Action.ID, p.ID))
 		return err
 	})
 	if err != nil {
 		return err
 	}
 	if c.Action.Note == string(research.Submitted) {
-		if err := h.untell(c, "research_step", c.Action.ID, "research.report_back", "topic", r.Topic); err != nil {
+		if err := chat.Untell(c, "research_step", c.Action.ID, "research.report_back", "topic", r.Topic); err != nil {
 			return err
 		}
 	}
@@ -282,7 +284,7 @@ func (h *Office) reviewReport(c *bot.Context, id int64) (string, [][]bot.Button,
 	if err != nil {
 		return "", nil, err
 	}
-	text = locale.Join("\n\n", c.T("research.to_review"), again, text, c.T("research.excerpt", "text", phrase.Truncate(r.Report, excerptLong)))
+	text = locale.Join("\n\n", c.T("research.to_review"), again, text, c.T("research.excerpt", "text", phrase.Truncate(r.Report, chat.ExcerptLong)))
 	return text, bot.Rows(2, c.B("research.report", "research_report", r.ID),
 		c.B("research.do_reported", "research_step", r.ID, research.Reported), c.B("research.do_open", "research_step", r.ID, research.Open)), nil
 }
@@ -298,7 +300,7 @@ func (h *Office) answerToReturn(c *bot.Context, r *research.Research) (string, e
 	if err != nil || step == nil {
 		return "", err
 	}
-	return c.T("research.again", "reason", reason, "added", phrase.Truncate(step.Note, excerptLong)), nil
+	return c.T("research.again", "reason", reason, "added", phrase.Truncate(step.Note, chat.ExcerptLong)), nil
 }
 
 // readReport sends the report below, and its files: to those who do the
@@ -326,5 +328,5 @@ func (h *Office) readReport(c *bot.Context) error {
 	if err := sayParts(c, parts); err != nil {
 		return err
 	}
-	return sendFiles(c, r.Topic, all[r.ID])
+	return chat.SendFiles(c, r.Topic, all[r.ID])
 }

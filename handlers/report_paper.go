@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/models/records"
@@ -25,7 +26,7 @@ func (h *Office) fillReport(c *bot.Context, r *research.Research, v *reportDraft
 	}
 	v.Text, v.Added, v.Files = r.Report, "", nil
 	for _, at := range files {
-		v.Files = append(v.Files, upload(at))
+		v.Files = append(v.Files, chat.Upload(at))
 	}
 	v.Had = len(v.Files)
 	return nil
@@ -58,7 +59,7 @@ func (h *Office) paperForm() *bot.Form[reportDraft] {
 					if err != nil {
 						return err
 					}
-					value, ok := pick(in, choices)
+					value, ok := chat.Pick(in, choices)
 					if !ok {
 						return c.Problem("research_paper.which")
 					}
@@ -91,7 +92,7 @@ func (h *Office) moreField() bot.Field[reportDraft] {
 		Question: func(c *bot.Context, v *reportDraft) (string, error) {
 			text := c.T("research_paper.more_ask", "reason", v.Returned)
 			if fresh := v.Files[min(v.Had, len(v.Files)):]; len(fresh) > 0 {
-				text += "\n" + c.T("note.received", "files", filesLine(c, fresh))
+				text += "\n" + c.T("note.received", "files", chat.FilesLine(c, fresh))
 			}
 			return text, nil
 		},
@@ -164,7 +165,7 @@ func (h *Office) reportField() bot.Field[reportDraft] {
 			if err != nil {
 				return err
 			}
-			v.Text, v.Added = phrase.Truncate(withoutNumbers(c, strings.Join(h.outlineParts(c, o), "\n\n")), research.ReportLimit), ""
+			v.Text, v.Added = phrase.Truncate(chat.WithoutNumbers(c, strings.Join(h.outlineParts(c, o), "\n\n")), research.ReportLimit), ""
 			return nil
 		},
 	}
@@ -174,7 +175,7 @@ func (h *Office) reportField() bot.Field[reportDraft] {
 func askPaper(c *bot.Context, field string, v *reportDraft) string {
 	text := c.T("research_paper." + field + ".ask")
 	if len(v.Files) > 0 {
-		text += "\n" + c.T("note.received", "files", filesLine(c, v.Files))
+		text += "\n" + c.T("note.received", "files", chat.FilesLine(c, v.Files))
 	}
 	return text
 }
@@ -184,9 +185,9 @@ func takeReport(c *bot.Context, v *reportDraft, in bot.Input) error {
 	if in.File != nil {
 		return takePaper(c, v, &v.Text, in)
 	}
-	words, err := takeText(c, in.Text, research.ReportLimit)
+	words, err := chat.TakeText(c, in.Text, research.ReportLimit)
 	if err == nil {
-		err = refuseNumbers(c, words)
+		err = chat.RefuseNumbers(c, words)
 	}
 	if err == nil {
 		v.Text, v.Added = words, ""
@@ -204,15 +205,15 @@ func addToReport(c *bot.Context, v *reportDraft, in bot.Input) error {
 
 // takePaper takes a file, if there is one, and adds the words to those in to.
 func takePaper(c *bot.Context, v *reportDraft, to *string, in bot.Input) error {
-	if err := refuseNumbers(c, in.Text); err != nil {
+	if err := chat.RefuseNumbers(c, in.Text); err != nil {
 		return err
 	}
 	all, room := *to, research.ReportLimit-len([]rune(v.report()))+len([]rune(*to))-2 // for the empty line between
-	if err := addText(c, &all, in.Text, max(room, 0)); err != nil {
+	if err := chat.AddText(c, &all, in.Text, max(room, 0)); err != nil {
 		return err
 	}
 	if in.File != nil {
-		if err := takeFile(c, &v.Files, in.File); err != nil {
+		if err := chat.TakeFile(c, &v.Files, in.File); err != nil {
 			return err
 		}
 	}
@@ -235,14 +236,14 @@ func (h *Office) paperCard(c *bot.Context, v *reportDraft) (string, error) {
 		if err := h.fillReport(c, r, &was); err != nil {
 			return "", err
 		}
-		same = v.report() == was.Text && slices.EqualFunc(v.Files, was.Files, sameFile)
+		same = v.report() == was.Text && slices.EqualFunc(v.Files, was.Files, chat.SameFile)
 	}
 	facts := papersLine(c, v.Files)
 	if n := len([]rune(v.report())); n > 0 {
-		facts = joined(c.P("writing.characters", "count", n), facts)
+		facts = chat.Joined(c.P("writing.characters", "count", n), facts)
 	}
 	// What was added stands at the end of a report that may be too long to be shown.
-	text := locale.Join("\n\n", phrase.Truncate(v.Text, excerptLong), phrase.Truncate(v.Added, excerptLong))
+	text := locale.Join("\n\n", phrase.Truncate(v.Text, chat.ExcerptLong), phrase.Truncate(v.Added, chat.ExcerptLong))
 	return c.T("research_paper.card", "topic", r.Topic, "same", same, "outcome", outcome, "text", text, "facts", facts), nil
 }
 
@@ -258,9 +259,9 @@ func papersLine(c *bot.Context, files []bot.Upload) string {
 		}
 	}
 	if len(names) == 0 {
-		return filesLine(c, others)
+		return chat.FilesLine(c, others)
 	}
-	return joined(c.P("writing.papers", "names", strings.Join(names, c.P("writing.comma"))), filesLine(c, others))
+	return chat.Joined(c.P("writing.papers", "names", strings.Join(names, c.P("writing.comma"))), chat.FilesLine(c, others))
 }
 
 func outcomeChoices(c *bot.Context, _ *reportDraft) ([]bot.Choice, error) {
@@ -278,17 +279,17 @@ func (h *Office) keepPapers(c *bot.Context, r *research.Research, use string, fi
 		return err
 	}
 	for _, at := range there {
-		if !slices.ContainsFunc(files, func(f bot.Upload) bool { return sameFile(f, upload(at)) }) {
+		if !slices.ContainsFunc(files, func(f bot.Upload) bool { return chat.SameFile(f, chat.Upload(at)) }) {
 			if err := records.Detach(c.Tx, at.ID, c.Person.ID, "", c.Now); err != nil {
 				return err
 			}
 		}
 	}
 	for _, f := range files {
-		if slices.ContainsFunc(there, func(at records.Attachment) bool { return sameFile(f, upload(at)) }) {
+		if slices.ContainsFunc(there, func(at records.Attachment) bool { return chat.SameFile(f, chat.Upload(at)) }) {
 			continue
 		}
-		at := attachment(f)
+		at := chat.Attachment(f)
 		at.OwnerKind, at.OwnerID, at.AddedBy, at.Use = records.KindResearch, r.ID, c.Person.ID, use
 		if err := records.Attach(c.Tx, at); err != nil {
 			if errors.Is(err, records.ErrTooManyAttachments) {

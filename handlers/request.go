@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
+	"lianluo/handlers/front"
 	"lianluo/internal/phrase"
 	"lianluo/models/activities"
 	"lianluo/models/desk"
@@ -87,7 +89,7 @@ func (h *Office) registerRequest(r *bot.Router) {
 	r.Command("export", bot.Joined, h.export)
 	r.Undo("request", h.undoRequest)
 	r.Undo("request_answer", h.undoAnswer)
-	addReview(r, desk.DeskRequest, h.reviewRequest)
+	front.AddReview(r, desk.DeskRequest, h.reviewRequest)
 }
 
 // requestKey is the key of the word to the director about a request.
@@ -238,7 +240,7 @@ func (h *Office) answerRequest(c *bot.Context, v *answerForm) (bot.Message, erro
 	if err != nil {
 		return bot.Message{}, err
 	}
-	return h.nextReviewMessage(c, c.T("request.done", "name", author.Name), c.B("common.undo", "undo", a.ID))
+	return front.NextReviewMessage(c, c.T("request.done", "name", author.Name), c.B("common.undo", "undo", a.ID))
 }
 
 func (h *Office) undoAnswer(c *bot.Context, id int64) error {
@@ -252,7 +254,7 @@ func (h *Office) undoAnswer(c *bot.Context, id int64) error {
 	if _, err := c.TakeBack(requestKey(r) + ":answer"); err != nil {
 		return err
 	}
-	return h.nextReview(c, c.T("common.undone"))
+	return front.NextReview(c, c.T("common.undone"))
 }
 
 // forget asks to have one's own data erased; the director does it by hand,
@@ -282,7 +284,7 @@ func (h *Office) export(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	name := fileName(c.P("export.file", "name", c.Person.Name, "date", store.DateOf(c.Now, c.Location())))
+	name := chat.FileName(c.P("export.file", "name", c.Person.Name, "date", store.DateOf(c.Now, c.Location())))
 	_, err = c.Say(bot.Message{
 		Text: c.T("export.done"), Files: []bot.File{{Kind: bot.Document, Name: name, Data: data}},
 	})

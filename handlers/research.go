@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
 	"lianluo/models/calendar"
@@ -64,9 +65,9 @@ func (h *Office) researchCommand(c *bot.Context) error {
 			return c.Problem("common.not_allowed")
 		}
 		return h.openTopic(c, topic)
-	case c.Person.Is(people.Member) && (args != "" || c.Input().File != nil || h.unsortedOpen(c)):
-		v := noteDraft{Albums: withAlbum(nil, c.Input().Album)}
-		if err := h.takeUnsorted(c, &v.Text, &v.Files, notes.Limit); err != nil {
+	case c.Person.Is(people.Member) && (args != "" || c.Input().File != nil || chat.UnsortedOpen(c)):
+		v := noteDraft{Albums: chat.WithAlbum(nil, c.Input().Album)}
+		if err := chat.TakeUnsorted(c, &v.Text, &v.Files, notes.Limit); err != nil {
 			return err
 		}
 		return h.openResearchNote(c, v)
@@ -103,8 +104,8 @@ func (h *Office) listResearchNotes(c *bot.Context, page int) error {
 		list = slices.DeleteFunc(list, func(n notes.Note) bool { return n.PersonID != c.Person.ID })
 	}
 	slices.Reverse(list) // the newest first
-	page = max(0, min(page, (len(list)-1)/listSize))
-	shown := list[page*listSize : min((page+1)*listSize, len(list))]
+	page = max(0, min(page, (len(list)-1)/chat.ListSize))
+	shown := list[page*chat.ListSize : min((page+1)*chat.ListSize, len(list))]
 	var ids []int64
 	for _, n := range shown {
 		ids = append(ids, n.ID)
@@ -125,7 +126,7 @@ func (h *Office) listResearchNotes(c *bot.Context, page int) error {
 	}
 	m := bot.Message{Text: c.T(key, "topic", r.Topic, "count", notesCount(c, len(list)-voices, voices))}
 	for _, n := range shown {
-		name, err := h.people(c, []int64{n.PersonID})
+		name, err := chat.People(c, []int64{n.PersonID})
 		if err != nil {
 			return err
 		}
@@ -136,17 +137,17 @@ func (h *Office) listResearchNotes(c *bot.Context, page int) error {
 		switch {
 		case files[n.ID] == 0:
 		case words == "":
-			list, err := filesOf(c, records.KindNote, n.ID)
+			list, err := chat.FilesOf(c, records.KindNote, n.ID)
 			if err != nil {
 				return err
 			}
-			words = filesLine(c, list)
+			words = chat.FilesLine(c, list)
 		default:
 			words += " 📎" + strconv.Itoa(files[n.ID])
 		}
-		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: joined(name, words), Data: bot.Data("noteview", n.ID)}))
+		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: chat.Joined(name, words), Data: bot.Data("noteview", n.ID)}))
 	}
-	if row := listPager(page, (page+1)*listSize < len(list), func(p int) string { return bot.Data("research_notes", r.ID, p) }); row != nil {
+	if row := chat.ListPager(page, (page+1)*chat.ListSize < len(list), func(p int) string { return bot.Data("research_notes", r.ID, p) }); row != nil {
 		m.Buttons = append(m.Buttons, row)
 	}
 	m.Buttons = append(m.Buttons, bot.Row(c.B("common.back", "research_view", r.ID)))
@@ -172,7 +173,7 @@ func (h *Office) openTopic(c *bot.Context, topic string) error {
 		return err
 	}
 	if topic != "" {
-		words, err := takeText(c, topic, store.TopicLimit)
+		words, err := chat.TakeText(c, topic, store.TopicLimit)
 		if err != nil {
 			return err
 		}
@@ -201,7 +202,7 @@ func (h *Office) newTopicForm() *bot.Form[topicDraft] {
 				Name: "topic", Asked: true, Empty: func(v *topicDraft) bool { return v.Topic == "" },
 				Set: func(c *bot.Context, v *topicDraft, in bot.Input) error {
 					topic, _ := phrase.MarkedTopic(in.Text)
-					words, err := takeText(c, topic, store.TopicLimit)
+					words, err := chat.TakeText(c, topic, store.TopicLimit)
 					if err == nil {
 						v.Topic = words
 					}
@@ -211,9 +212,9 @@ func (h *Office) newTopicForm() *bot.Form[topicDraft] {
 			{ // the first part of the report; who proposed a topic has given it
 				Name: "reason", Optional: true, Empty: func(v *topicDraft) bool { return v.Reason == "" },
 				Set: func(c *bot.Context, v *topicDraft, in bot.Input) error {
-					words, err := takeText(c, in.Text, research.TopicReasonLimit)
+					words, err := chat.TakeText(c, in.Text, research.TopicReasonLimit)
 					if err == nil {
-						err = refuseNumbers(c, words)
+						err = chat.RefuseNumbers(c, words)
 					}
 					if err == nil {
 						v.Reason = words
@@ -223,13 +224,13 @@ func (h *Office) newTopicForm() *bot.Form[topicDraft] {
 			},
 			{
 				Name: "leader", Asked: true, Optional: true, Empty: func(v *topicDraft) bool { return v.Leader == 0 },
-				Choices: func(c *bot.Context, v *topicDraft) ([]bot.Choice, error) { return memberChoices(c) },
+				Choices: func(c *bot.Context, v *topicDraft) ([]bot.Choice, error) { return chat.MemberChoices(c) },
 				Set: func(c *bot.Context, v *topicDraft, in bot.Input) error {
-					choices, err := memberChoices(c)
+					choices, err := chat.MemberChoices(c)
 					if err != nil {
 						return err
 					}
-					value, ok := pick(in, choices)
+					value, ok := chat.Pick(in, choices)
 					if !ok {
 						return c.Problem("deed.no_member", "name", phrase.Truncate(phrase.Clean(in.Text), 20))
 					}
@@ -241,7 +242,7 @@ func (h *Office) newTopicForm() *bot.Form[topicDraft] {
 				Name: "due", Asked: true, Optional: true, Empty: func(v *topicDraft) bool { return v.Due == "" },
 				Choices: func(c *bot.Context, v *topicDraft) ([]bot.Choice, error) {
 					end := quarterEnd(c)
-					return []bot.Choice{{Label: c.P("research_topic.quarter_end", "date", day(c, end)), Value: string(end)}}, nil
+					return []bot.Choice{{Label: c.P("research_topic.quarter_end", "date", chat.Day(c, end)), Value: string(end)}}, nil
 				},
 				Set: func(c *bot.Context, v *topicDraft, in bot.Input) error {
 					today := store.DateOf(c.Now, c.Location())
@@ -266,27 +267,17 @@ func (h *Office) newTopicForm() *bot.Form[topicDraft] {
 			leader, due := "", ""
 			var err error
 			if v.Leader != 0 {
-				if leader, err = h.people(c, []int64{v.Leader}); err != nil {
+				if leader, err = chat.People(c, []int64{v.Leader}); err != nil {
 					return "", err
 				}
 			}
 			if v.Due != "" {
-				due = day(c, v.Due)
+				due = chat.Day(c, v.Due)
 			}
 			return c.T("research_topic.card", "quarter", posts.QuarterName(c.Words, q), "topic", v.Topic, "reason", v.Reason, "leader", leader, "due", due), nil
 		},
 		Submit: h.setTopic,
 	}
-}
-
-// memberChoices are the members, in the order of the roster.
-func memberChoices(c *bot.Context) ([]bot.Choice, error) {
-	list, err := people.Members(c.Tx)
-	var choices []bot.Choice
-	for _, p := range list {
-		choices = append(choices, bot.Choice{Label: p.Name, Value: strconv.FormatInt(p.ID, 10)})
-	}
-	return choices, err
 }
 
 func quarterEnd(c *bot.Context) store.Date {
@@ -370,7 +361,7 @@ func (h *Office) undoTopic(c *bot.Context, id int64) error {
 			return err
 		}
 	}
-	if err := h.sayUndone(c); err != nil {
+	if err := chat.SayUndone(c); err != nil {
 		return err
 	}
 	return topicForm.Reopen(c, topicDraft{Topic: r.Topic, Reason: r.Reason, Leader: r.LeaderID, Due: r.DueOn})

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
 	"lianluo/models/research"
@@ -146,7 +147,7 @@ func (h *Office) chooseWriter(c *bot.Context) error {
 		}
 		return h.teamList(c, r)
 	}
-	choices, err := memberChoices(c)
+	choices, err := chat.MemberChoices(c)
 	if err != nil {
 		return err
 	}

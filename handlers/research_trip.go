@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/models/activities"
 	"lianluo/models/ledger"
 	"lianluo/models/research"
@@ -39,7 +40,7 @@ func (h *Office) tripForm() *bot.Form[tripDraft] {
 			{
 				Name: "place", Asked: true, Empty: func(v *tripDraft) bool { return v.When.Place == "" },
 				Set: func(c *bot.Context, v *tripDraft, in bot.Input) error {
-					return setText(c, &v.When.Place, in.Text, store.TopicLimit, false)
+					return chat.SetText(c, &v.When.Place, in.Text, store.TopicLimit, false)
 				},
 			},
 		},
@@ -86,5 +87,5 @@ func (h *Office) arrangeTrip(c *bot.Context, v *tripDraft) (m bot.Message, err e
 	if err != nil {
 		return m, err
 	}
-	return h.cardAfter(c, r, done, undo(c, act))
+	return h.cardAfter(c, r, done, chat.Undo(c, act))
 }

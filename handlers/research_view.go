@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/internal/posts"
 	"lianluo/models/people"
 	"lianluo/models/records"
@@ -193,14 +194,14 @@ func (h *Office) researchText(c *bot.Context, r *research.Research) (string, err
 	}
 	due := ""
 	if r.DueOn != "" {
-		due = day(c, r.DueOn)
+		due = chat.Day(c, r.DueOn)
 	}
 	sent, outcome := "", ""
 	if r.SentOn != "" {
 		sent = c.P("research.sent_on", "date", c.Date(r.SentOn.Start(c.Location())))
 	}
 	if r.Outcome != "" {
-		outcome = joined(c.P("research.outcome_"+string(r.Outcome)), r.OutcomeNote)
+		outcome = chat.Joined(c.P("research.outcome_"+string(r.Outcome)), r.OutcomeNote)
 	}
 	returned := ""
 	if r.State == research.Open {
@@ -217,7 +218,7 @@ func (h *Office) researchText(c *bot.Context, r *research.Research) (string, err
 // listResearches lists all researches by quarter, for everybody, for ever.
 func (h *Office) listResearches(c *bot.Context) error {
 	page := max(c.ArgInt(0), 0)
-	list, more, err := research.ResearchPage(c.Tx, store.Page{Number: page, Size: listSize})
+	list, more, err := research.ResearchPage(c.Tx, store.Page{Number: page, Size: chat.ListSize})
 	if err != nil {
 		return err
 	}
@@ -226,10 +227,10 @@ func (h *Office) listResearches(c *bot.Context) error {
 		m.Text += "\n" + c.T("research.past_none")
 	}
 	for _, r := range list {
-		label := joined(posts.QuarterName(c.Words, r.Of()), r.Topic, c.P("research.state_"+string(r.State)))
+		label := chat.Joined(posts.QuarterName(c.Words, r.Of()), r.Topic, c.P("research.state_"+string(r.State)))
 		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: label, Data: bot.Data("research_view", r.ID)}))
 	}
-	if row := listPager(page, more, func(p int) string { return bot.Data("researches", p) }); row != nil {
+	if row := chat.ListPager(page, more, func(p int) string { return bot.Data("researches", p) }); row != nil {
 		m.Buttons = append(m.Buttons, row)
 	}
 	m.Buttons = append(m.Buttons, bot.Row(bot.Run(c.P("common.back"), "research")))

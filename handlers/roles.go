@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
+	"lianluo/handlers/front"
 	"lianluo/internal/locale"
 	"lianluo/models/people"
 	"lianluo/models/store"
@@ -149,7 +151,7 @@ func (h *Office) changeRole(c *bot.Context, p *people.Person, role people.Role, 
 		c.Person.Roles = roles
 	}
 	if was != p.Is(people.Staff) {
-		if err := h.offerMenu(c, p); err != nil {
+		if err := front.OfferMenu(c, p); err != nil {
 			return err
 		}
 	}
@@ -167,8 +169,8 @@ func (h *Office) tellRoles(c *bot.Context, p *people.Person) error {
 		}
 	}
 	_, err := c.Tell(p, bot.Message{
-		Text:     w.T("roles.told", "office", officeName(w, c.Office), "roles", strings.Join(words, w.Plain("members.between"))),
-		Keyboard: h.keyboardFor(c, w, p, nil),
+		Text:     w.T("roles.told", "office", chat.OfficeName(w, c.Office), "roles", strings.Join(words, w.Plain("members.between"))),
+		Keyboard: front.KeyboardFor(c, w, p, nil),
 	})
 	return err
 }

@@ -2,24 +2,6 @@ package handlers
 
 import "lianluo/bot"
 
-// Each function here registers one room: what is about one matter.
-
-// chatRoom is how the bot talks: words, files, moments, pages.
-func (h *Office) chatRoom(r *bot.Router, publicURL string) {
-	keepAddress(r, publicURL)
-	h.registerFiles(r)
-}
-
-// frontRoom is what everybody comes through: the menu, the desk, the to-do list
-// and the walk through what waits.
-func (h *Office) frontRoom(r *bot.Router) {
-	registerBoard(r)
-	h.registerMenu(r)
-	h.registerTodo(r)
-	h.registerReview(r)
-	h.registerOffice(r)
-}
-
 // peopleRoom is who belongs to an office (§1, §2).
 func (h *Office) peopleRoom(r *bot.Router, timeZone string) {
 	h.registerClaim(r, timeZone)

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
+	"lianluo/handlers/front"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models/activities"
@@ -20,7 +22,7 @@ const rotaMonths = 6
 
 // registerRota: who receives the others in which month (接待安排, §5).
 func (h *Office) registerRota(r *bot.Router) {
-	addDeskLine(r, h.gapLine)
+	front.AddDeskLine(r, h.gapLine)
 	r.Command("rota", bot.Joined, h.rotaCommand)
 	r.Button("host", bot.Members, h.hostPressed)
 	r.Button("host_ask", bot.Directors, h.askHost)
@@ -211,7 +213,7 @@ func (h *Office) takeMonth(c *bot.Context, month store.Month) error {
 		buttons = append(buttons, c.B("rota.tell", "host", "tell", month))
 	}
 	who := c.Person.Name
-	err = h.notifyDirectors(c, "host", act.ID, func(c *bot.Context) (bot.Message, error) {
+	err = chat.NotifyDirectors(c, "host", act.ID, func(c *bot.Context) (bot.Message, error) {
 		return bot.Message{Text: c.T("rota.taken_told", "name", who, "month", posts.MonthName(c.Words, month))}, nil
 	})
 	if err != nil {
@@ -277,7 +279,7 @@ func (h *Office) undoHost(c *bot.Context, id int64) error {
 	if err := c.Unsay(hostTold(c.Person.ID, m.Month)); err != nil {
 		return err
 	}
-	if err := h.untell(c, "host", c.Action.ID, "common.undone"); err != nil {
+	if err := chat.Untell(c, "host", c.Action.ID, "common.undone"); err != nil {
 		return err
 	}
 	if err := h.refreshHost(c, m); err != nil {

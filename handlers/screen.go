@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/internal/documents"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
@@ -31,7 +32,7 @@ func (h *Office) openScreen(c *bot.Context) error {
 		return err
 	}
 	back := bot.Row(c.B("common.back", "session", a.ID))
-	public := addressOf(c)
+	public := chat.AddressOf(c)
 	if public == "" {
 		_, err = c.Show(bot.Message{Text: c.T("screen.unserved"), Buttons: [][]bot.Button{back}})
 		return err
@@ -74,7 +75,7 @@ func (h *Office) sendPoster(c *bot.Context, a *activities.Activity, link string)
 	if err != nil {
 		return err
 	}
-	name := fileName(c.P("screen.poster_file", "date", c.Date(a.StartsAt), "topic", a.Topic))
+	name := chat.FileName(c.P("screen.poster_file", "date", c.Date(a.StartsAt), "topic", a.Topic))
 	_, err = c.Tell(c.Person, bot.Message{
 		Text: c.T("screen.poster"), Files: []bot.File{{Kind: bot.Document, Name: name, Data: page}},
 	})

@@ -3,10 +3,9 @@ package handlers
 import (
 	"errors"
 	"time"
-	"unicode/utf8"
 
 	"lianluo/bot"
-	"lianluo/internal/phrase"
+	"lianluo/handlers/chat"
 	"lianluo/internal/posts"
 	"lianluo/models/activities"
 	"lianluo/models/ledger"
@@ -48,7 +47,7 @@ func (h *Office) sessionForm(name bot.FormName[sessionDraft], fresh bool) *bot.F
 			Empty:    func(v *sessionDraft) bool { return *of(v) == "" },
 			Question: func(c *bot.Context, _ *sessionDraft) (string, error) { return c.T("session." + field + ".ask"), nil },
 			Set: func(c *bot.Context, v *sessionDraft, in bot.Input) error {
-				return setText(c, of(v), in.Text, limit, optional)
+				return chat.SetText(c, of(v), in.Text, limit, optional)
 			},
 		}
 	}
@@ -141,20 +140,6 @@ func (h *Office) whenField(asked bool) bot.Field[sessionDraft] {
 		},
 		Set: func(c *bot.Context, v *sessionDraft, in bot.Input) error { return v.SetWhen(c, in.Text) },
 	}
-}
-
-// setText takes a typed value, cleaned and not too long. An empty one is
-// refused unless the field is optional.
-func setText(c *bot.Context, to *string, text string, limit int, optional bool) error {
-	text = phrase.Clean(text)
-	if text == "" && !optional {
-		return c.Problem("form.text_only")
-	}
-	if n := utf8.RuneCountInString(text); n > limit {
-		return c.Problem("session.too_long", "n", n, "limit", limit)
-	}
-	*to = text
-	return nil
 }
 
 // planSession makes the record, posts it to the group and shows the director's

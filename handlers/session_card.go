@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models/activities"
@@ -181,7 +182,7 @@ func (h *Office) sessionQR(c *bot.Context) error {
 	if link == "" {
 		return c.Problem("session.no_link")
 	}
-	picture, err := qrPNG(link)
+	picture, err := chat.QRPNG(link)
 	if err != nil {
 		return err
 	}

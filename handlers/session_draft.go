@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
@@ -77,9 +78,9 @@ func draftOf(a *activities.Activity) sessionDraft {
 // the hour is given.
 func (v *sessionDraft) SetWhen(c *bot.Context, text string) error {
 	now := c.Local(c.Now)
-	m, end, err := parseTime(text, now)
+	m, end, err := chat.ParseTime(text, now)
 	if err != nil {
-		return momentProblem(c, err, text)
+		return chat.MomentProblem(c, err, text)
 	}
 	return v.take(c, m, end)
 }
@@ -124,14 +125,14 @@ func (v *sessionDraft) take(c *bot.Context, m phrase.Moment, end time.Time) erro
 
 // setEnd takes the hour, or the day and hour, at which it ends.
 func (v *sessionDraft) setEnd(c *bot.Context, text string) error {
-	m, _, err := parseTime(text, c.Local(c.Now))
+	m, _, err := chat.ParseTime(text, c.Local(c.Now))
 	if err != nil {
-		return momentProblem(c, err, text)
+		return chat.MomentProblem(c, err, text)
 	}
 	if !m.HasClock {
 		return c.Problem("session.which_hour", "date", c.Date(m.Time))
 	}
-	end := endOn(c.Local(v.Start), m)
+	end := chat.EndOn(c.Local(v.Start), m)
 	if !end.After(v.Start) {
 		return c.Problem("session.bad_end", "start", c.Clock(v.Start))
 	}
@@ -153,8 +154,8 @@ func (h *Office) readSession(c *bot.Context, text string, kind activities.Activi
 			v.put(c, field, value)
 		case v.Topic == "" && line != "":
 			if v.Start.IsZero() && v.Day == "" {
-				m, end, rest, err := splitTime(line, now)
-				switch problem := momentProblem(c, err, line); p := problem.(type) {
+				m, end, rest, err := chat.SplitTime(line, now)
+				switch problem := chat.MomentProblem(c, err, line); p := problem.(type) {
 				case nil:
 					v.note(c, v.take(c, m, end))
 					line = rest

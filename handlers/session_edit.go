@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/internal/posts"
 	"lianluo/models/activities"
 	"lianluo/models/ledger"
@@ -36,7 +37,7 @@ func (h *Office) registerSessionEdit(r *bot.Router) {
 	r.Button("session_close", bot.Staff, h.closeSession)
 	r.Undo("session_close", h.reopenSession)
 
-	cancel := reasonForm("session_cancel", bot.Staff, h.cancelSession)
+	cancel := chat.ReasonForm("session_cancel", bot.Staff, h.cancelSession)
 	bot.AddForm(r, cancel)
 	r.Button("session_cancel", bot.Staff, func(c *bot.Context) error {
 		a, err := pressedActivity(c)
@@ -46,33 +47,10 @@ func (h *Office) registerSessionEdit(r *bot.Router) {
 		if a.State == activities.ActivityCancelled {
 			return c.Problem("session.was_cancelled")
 		}
-		return cancel.Start(c, reasonDraft{ID: a.ID})
+		return cancel.Start(c, chat.ReasonDraft{ID: a.ID})
 	})
 	r.Undo("session_cancel", h.restoreSession)
 }
-
-// reasonDraft is the answer to a single question about a record: why.
-type reasonDraft struct {
-	ID     int64  `json:"id"`
-	Reason string `json:"reason,omitempty"`
-}
-
-// reasonForm asks for the reason of a decision and does it.
-func reasonForm(name bot.FormName[reasonDraft], access bot.Access, submit func(c *bot.Context, v *reasonDraft) (bot.Message, error)) *bot.Form[reasonDraft] {
-	return &bot.Form[reasonDraft]{
-		Name: name, Access: access, Direct: true, Submit: submit,
-		Fields: []bot.Field[reasonDraft]{{
-			Name: "reason", Asked: true,
-			Empty: func(v *reasonDraft) bool { return v.Reason == "" },
-			Set: func(c *bot.Context, v *reasonDraft, in bot.Input) error {
-				return setText(c, &v.Reason, in.Text, reasonLimit, false)
-			},
-		}},
-	}
-}
-
-// reasonLimit is how long a reason may be, in characters.
-const reasonLimit = 200
 
 // saveSession keeps the changes; when the time or the place moves, who has
 // answered is told. A place that is named before the activity is posted to the
@@ -176,7 +154,7 @@ func (h *Office) reopenSession(c *bot.Context, id int64) error {
 
 // cancelSession calls a session off. The post says so at once; who counts on
 // it is told in private when it can no longer be undone.
-func (h *Office) cancelSession(c *bot.Context, v *reasonDraft) (bot.Message, error) {
+func (h *Office) cancelSession(c *bot.Context, v *chat.ReasonDraft) (bot.Message, error) {
 	a, err := activities.ByID(c.Tx, v.ID)
 	if err != nil {
 		return bot.Message{}, c.MissingAs(err, "common.gone")

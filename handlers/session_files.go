@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/models/activities"
 	"lianluo/models/records"
 )
@@ -77,7 +78,7 @@ func withCount(c *bot.Context, text string, files []bot.Upload) string {
 
 // addUpload takes a file that was sent; the same one is taken once.
 func addUpload(c *bot.Context, list *[]bot.Upload, f *bot.Upload) error {
-	if err := refuseMarked(c, f); err != nil {
+	if err := chat.RefuseMarked(c, f); err != nil {
 		return err
 	}
 	switch {
@@ -113,9 +114,6 @@ func attachAll(c *bot.Context, a *activities.Activity, use string, files []bot.U
 	}
 	return nil
 }
-
-// albumSize is how many files Telegram takes in one album.
-const albumSize = 10
 
 // materials sends the plan and the files of a session to the person's private
 // chat.
@@ -175,7 +173,7 @@ func albums(files []records.Attachment) (list [][]bot.File) {
 	}
 	for _, kind := range [][]bot.File{pictures, documents} {
 		for len(kind) > 0 {
-			n := min(len(kind), albumSize)
+			n := min(len(kind), chat.AlbumSize)
 			list, kind = append(list, kind[:n]), kind[n:]
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models/activities"
@@ -44,7 +45,7 @@ func (h *Office) showSheet(c *bot.Context, a *activities.Activity, page int) err
 		people = append(people, bot.Button{Text: l.Name, Data: bot.Data("mark", a.ID, l.PersonID)})
 	}
 	m.Buttons = bot.Rows(4, people...)
-	if turn := pager(page, from+sheetPage < len(lines), "roster", a.ID); turn != nil {
+	if turn := chat.Pager(page, from+sheetPage < len(lines), "roster", a.ID); turn != nil {
 		m.Buttons = append(m.Buttons, turn)
 	}
 	m.Buttons = append(m.Buttons, bot.Row(c.B("common.back", "session", a.ID)))

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/models/people"
 )
@@ -28,7 +29,7 @@ var settings = []setting{
 	{
 		name: "quiet", presets: []string{"2000-0800", "2100-0800", "2200-0700"},
 		set: setQuiet,
-		get: func(s *people.Settings) string { return hhmm(s.QuietFrom) + "-" + hhmm(s.QuietTo) },
+		get: func(s *people.Settings) string { return chat.Hhmm(s.QuietFrom) + "-" + chat.Hhmm(s.QuietTo) },
 	},
 	numberSetting("suggestions", 0, 100, []string{"5", "6", "8", "10"}, func(s *people.Settings) *int { return &s.SuggestionsGoal }),
 	numberSetting("deeds", 0, 100, []string{"3", "4", "5"}, func(s *people.Settings) *int { return &s.DeedsGoal }),
@@ -89,8 +90,6 @@ func setQuiet(s *people.Settings, value string) bool {
 	return s.QuietFrom != s.QuietTo
 }
 
-func hhmm(m people.Minutes) string { return fmt.Sprintf("%02d%02d", m/60, m%60) }
-
 func (h *Office) registerSettings(r *bot.Router) {
 	r.Command("settings", bot.Directors, h.settingsCommand)
 	r.Button("settings", bot.Directors, h.chooseSetting)
@@ -135,7 +134,7 @@ func settingCalled(name string) (setting, bool) {
 
 func (h *Office) showSettings(c *bot.Context, above string) error {
 	rules := c.Office.Rules()
-	lines := []string{c.T("settings.title", "office", officeName(c.Words, c.Office), "town", c.Office.Town), ""}
+	lines := []string{c.T("settings.title", "office", chat.OfficeName(c.Words, c.Office), "town", c.Office.Town), ""}
 	var buttons []bot.Button
 	for _, st := range settings {
 		lines = append(lines, c.T("settings.line", "what", c.P("settings.what."+st.name), "value", locale.HTML(valueOf(c, st.name, st.get(&rules)))))

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/models/ledger"
@@ -38,7 +39,7 @@ func (h *Office) registerSuggestion(r *bot.Router) {
 	bot.AddForm(r, h.newSuggestionForm())
 	r.Command("suggest", bot.Members, func(c *bot.Context) error {
 		words, files := "", []bot.Upload(nil)
-		if err := h.takeUnsorted(c, &words, &files, notes.Limit); err != nil {
+		if err := chat.TakeUnsorted(c, &words, &files, notes.Limit); err != nil {
 			return err
 		}
 		return h.openSuggestion(c, words, files)
@@ -114,7 +115,7 @@ func words(name string, limit int, asked bool, value func(v *suggestionDraft) *s
 		Name: name, Asked: asked, Optional: true,
 		Empty: func(v *suggestionDraft) bool { return *value(v) == "" },
 		Set: func(c *bot.Context, v *suggestionDraft, in bot.Input) error {
-			text, err := takeText(c, in.Text, limit)
+			text, err := chat.TakeText(c, in.Text, limit)
 			if err == nil {
 				*value(v) = text
 			}
@@ -134,7 +135,7 @@ func (h *Office) newSuggestionForm() *bot.Form[suggestionDraft] {
 	return &bot.Form[suggestionDraft]{
 		Name: suggestionForm, Access: bot.Members,
 		Fields: []bot.Field[suggestionDraft]{
-			guard(func(v *suggestionDraft) []*string {
+			chat.Guard(func(v *suggestionDraft) []*string {
 				return []*string{&v.Situation, &v.Analysis, &v.Proposal, &v.Title, &v.Place, &v.HeardFrom}
 			}, func(c *bot.Context, v *suggestionDraft, text string) error {
 				v.Situation = ""
@@ -148,7 +149,7 @@ func (h *Office) newSuggestionForm() *bot.Form[suggestionDraft] {
 					if in.File != nil {
 						return suggestionFile(c, v, in)
 					}
-					text, err := takeText(c, in.Text, notes.Limit)
+					text, err := chat.TakeText(c, in.Text, notes.Limit)
 					if err != nil {
 						return err
 					}
@@ -165,20 +166,20 @@ func (h *Office) newSuggestionForm() *bot.Form[suggestionDraft] {
 					if in.File != nil {
 						return suggestionFile(c, v, in)
 					}
-					if _, err := takeText(c, in.Text, store.MatterLimit); err != nil {
+					if _, err := chat.TakeText(c, in.Text, store.MatterLimit); err != nil {
 						return err
 					}
 					v.Facts = true
-					return addText(c, &v.Situation, in.Text, store.MatterLimit)
+					return chat.AddText(c, &v.Situation, in.Text, store.MatterLimit)
 				},
 			},
 			words("analysis", store.MatterLimit, true, func(v *suggestionDraft) *string { return &v.Analysis }),
 			words("proposal", store.MatterLimit, true, func(v *suggestionDraft) *string { return &v.Proposal }),
 			words("place", store.TitleLimit, false, func(v *suggestionDraft) *string { return &v.Place }),
 			words("heard", store.TitleLimit, false, func(v *suggestionDraft) *string { return &v.HeardFrom }),
-			filesField(func(v *suggestionDraft) *[]bot.Upload { return &v.Files },
+			chat.FilesField(func(v *suggestionDraft) *[]bot.Upload { return &v.Files },
 				func(c *bot.Context, v *suggestionDraft, text string) error {
-					return addText(c, &v.Situation, text, store.MatterLimit)
+					return chat.AddText(c, &v.Situation, text, store.MatterLimit)
 				}),
 		},
 		Card:   h.suggestionCard,
@@ -189,10 +190,10 @@ func (h *Office) newSuggestionForm() *bot.Form[suggestionDraft] {
 // suggestionFile takes a photo sent in answer to a question, and its caption
 // as words on the situation.
 func suggestionFile(c *bot.Context, v *suggestionDraft, in bot.Input) error {
-	if err := takeFile(c, &v.Files, in.File); err != nil {
+	if err := chat.TakeFile(c, &v.Files, in.File); err != nil {
 		return err
 	}
-	if err := addText(c, &v.Situation, in.Text, store.MatterLimit); err != nil {
+	if err := chat.AddText(c, &v.Situation, in.Text, store.MatterLimit); err != nil {
 		return err
 	}
 	v.Guess()
@@ -207,15 +208,15 @@ func (h *Office) suggestionCard(c *bot.Context, v *suggestionDraft) (string, err
 	if err != nil {
 		return "", err
 	}
-	return c.T("suggestion.card", "body", htmlOf(suggestionBody(c, v)), "advice", htmlOf(advice(c, v)), "similar", htmlOf(similar)), nil
+	return c.T("suggestion.card", "body", chat.HTMLOf(suggestionBody(c, v)), "advice", chat.HTMLOf(advice(c, v)), "similar", chat.HTMLOf(similar)), nil
 }
 
 // suggestionBody is a suggestion as it reads on every card of it.
 func suggestionBody(c *bot.Context, v *suggestionDraft) string {
 	// Four texts have to fit into one message.
-	cut := func(s string) string { return phrase.Truncate(s, excerptLong) }
+	cut := func(s string) string { return phrase.Truncate(s, chat.ExcerptLong) }
 	return c.T("suggestion.body", "title", v.Title, "situation", cut(v.Situation), "analysis", cut(v.Analysis),
-		"proposal", cut(v.Proposal), "place", v.Place, "heard", v.HeardFrom, "files", filesLine(c, v.Files))
+		"proposal", cut(v.Proposal), "place", v.Place, "heard", v.HeardFrom, "files", chat.FilesLine(c, v.Files))
 }
 
 // advice says what would make a suggestion better; its writer decides (§10).
@@ -252,7 +253,7 @@ func (h *Office) similar(c *bot.Context, v *suggestionDraft) (string, error) {
 	if len(lines) == 0 {
 		return "", nil
 	}
-	return c.T("suggestion.similar", "count", len(lines), "list", htmlOf(strings.Join(lines, "\n"))), nil
+	return c.T("suggestion.similar", "count", len(lines), "list", chat.HTMLOf(strings.Join(lines, "\n"))), nil
 }
 
 func (h *Office) fileSuggestion(c *bot.Context, v *suggestionDraft) (m bot.Message, err error) {
@@ -275,7 +276,7 @@ func (h *Office) fileSuggestion(c *bot.Context, v *suggestionDraft) (m bot.Messa
 	if err != nil {
 		return m, suggestionProblem(c, err)
 	}
-	if err := keepFiles(c, records.KindSuggestion, s.ID, v.Files); err != nil {
+	if err := chat.KeepFiles(c, records.KindSuggestion, s.ID, v.Files); err != nil {
 		return m, err
 	}
 	if _, err := voices.Advance(c.Tx, s, voices.Filed, c.Person, "", c.Now); err != nil {
@@ -285,7 +286,7 @@ func (h *Office) fileSuggestion(c *bot.Context, v *suggestionDraft) (m bot.Messa
 	if err != nil {
 		return m, err
 	}
-	err = h.notifyDirectors(c, "suggestion", a.ID, func(c *bot.Context) (bot.Message, error) {
+	err = chat.NotifyDirectors(c, "suggestion", a.ID, func(c *bot.Context) (bot.Message, error) {
 		text, decide, err := h.reviewSuggestion(c, s.ID)
 		return bot.Message{Text: c.T("suggestion.to_review") + "\n\n" + text, Buttons: decide}, err
 	})
@@ -330,10 +331,10 @@ func (h *Office) undoFiling(c *bot.Context, id int64) error {
 	if err := voices.UndoStep(c.Tx, s, c.Person, c.Now); err != nil {
 		return suggestionProblem(c, err)
 	}
-	if err := h.untell(c, "suggestion", c.Action.ID, "suggestion.taken_back", "number", s.Number, "title", s.Title); err != nil {
+	if err := chat.Untell(c, "suggestion", c.Action.ID, "suggestion.taken_back", "number", s.Number, "title", s.Title); err != nil {
 		return err
 	}
-	if err := h.sayUndone(c); err != nil {
+	if err := chat.SayUndone(c); err != nil {
 		return err
 	}
 	return h.reopenSuggestion(c, s)
@@ -367,7 +368,7 @@ func (h *Office) reopenSuggestion(c *bot.Context, s *voices.Suggestion) error {
 
 // suggestionDraftOf is a suggestion as the form holds it.
 func suggestionDraftOf(c *bot.Context, s *voices.Suggestion) (*suggestionDraft, error) {
-	files, err := filesOf(c, records.KindSuggestion, s.ID)
+	files, err := chat.FilesOf(c, records.KindSuggestion, s.ID)
 	return &suggestionDraft{
 		Suggestion: s.ID, Title: s.Title, Titled: true, Situation: s.Situation, Facts: true, Analysis: s.Analysis,
 		Proposal: s.Proposal, Place: s.Place, HeardFrom: s.HeardFrom, Files: files,

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/models/ledger"
 	"lianluo/models/store"
@@ -38,12 +39,12 @@ func (h *Office) newRatingForm() *bot.Form[ratingDraft] {
 				return c.T("rating.words.ask", "rating", c.P("suggestion.rating_"+string(v.Rating))), nil
 			},
 			Set: func(c *bot.Context, v *ratingDraft, in bot.Input) error {
-				text, err := takeText(c, in.Text, store.MatterLimit)
+				text, err := chat.TakeText(c, in.Text, store.MatterLimit)
 				if err != nil {
 					return err
 				}
 				v.Words = text
-				return refuseNumbers(c, text)
+				return chat.RefuseNumbers(c, text)
 			},
 		}},
 		Submit: func(c *bot.Context, v *ratingDraft) (m bot.Message, err error) {
@@ -57,18 +58,10 @@ func (h *Office) newRatingForm() *bot.Form[ratingDraft] {
 			a, err := ledger.Act(c.Tx, c.Person.ID, "suggestion_own_step", s.ID, string(v.Rating), c.Now)
 			return bot.Message{
 				Text:    c.T("suggestion.rated", "number", s.Number, "title", s.Title, "rating", c.P("suggestion.rating_"+string(v.Rating))),
-				Buttons: bot.Rows(2, c.B("suggestion.view", "suggestion", s.ID), undo(c, a)),
+				Buttons: bot.Rows(2, c.B("suggestion.view", "suggestion", s.ID), chat.Undo(c, a)),
 			}, err
 		},
 	}
-}
-
-// undo is the button that takes an action back.
-func undo(c *bot.Context, a *ledger.Action) bot.Button {
-	if a == nil {
-		return c.B("common.undo", "undo", 0)
-	}
-	return c.B("common.undo", "undo", a.ID)
 }
 
 // rateSuggestion keeps what its author thinks of the handling, and asks for a
@@ -92,7 +85,7 @@ func (h *Office) rateCommand(c *bot.Context) error {
 	word, text, _ := strings.Cut(rest, " ")
 	for _, r := range voices.Ratings {
 		if means(c, word, func(w *locale.Words) string { return w.Plain("suggestion.rating_" + string(r)) }) {
-			if err := refuseNumbers(c, text); err != nil {
+			if err := chat.RefuseNumbers(c, text); err != nil {
 				return err
 			}
 			return h.rateSuggestion(c, s, r, strings.TrimSpace(text))

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
+	"lianluo/handlers/front"
 	"lianluo/internal/locale"
 	"lianluo/models/desk"
 	"lianluo/models/ledger"
@@ -29,7 +31,7 @@ type stepDraft struct {
 // (§9). Its author hears of each step once it can no longer be undone.
 func (h *Office) registerSuggestionReview(r *bot.Router) {
 	for _, kind := range []desk.DeskKind{desk.DeskReview, desk.DeskSend, desk.DeskOutcome, desk.DeskResult} {
-		addReview(r, kind, h.reviewSuggestion)
+		front.AddReview(r, kind, h.reviewSuggestion)
 	}
 	bot.AddForm(r, h.newStepForm())
 	r.Command("outcome", bot.Staff, h.outcomeCommand)
@@ -79,7 +81,7 @@ func (h *Office) reviewSuggestion(c *bot.Context, id int64) (string, [][]bot.But
 		return "", nil, err
 	}
 	rows := h.decisionsFor(c, s, &people.Person{Roles: people.Director})
-	b, ok, err := filesButton(c, records.KindSuggestion, id)
+	b, ok, err := chat.FilesButton(c, records.KindSuggestion, id)
 	if ok {
 		rows = append(rows, bot.Row(b))
 	}
@@ -110,7 +112,7 @@ func (h *Office) stepButton(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.nextReview(c, line, undo(c, a))
+	return front.NextReview(c, line, chat.Undo(c, a))
 }
 
 // takeStep takes a suggestion further and lets its author know.
@@ -127,7 +129,7 @@ func (h *Office) takeStep(c *bot.Context, s *voices.Suggestion, to voices.State,
 		return "", nil, err
 	}
 	if author.ID != c.Person.ID {
-		their := inWordsOf(c, author)
+		their := chat.InWordsOf(c, author)
 		m := bot.Message{
 			Text:    their.T("suggestion.told_"+string(to), "number", s.Number, "title", s.Title, "note", words),
 			Buttons: bot.Rows(1, their.B("suggestion.view", "suggestion", s.ID)),
@@ -138,7 +140,7 @@ func (h *Office) takeStep(c *bot.Context, s *voices.Suggestion, to voices.State,
 		case voices.Done, voices.Declined:
 			m.Buttons = append([][]bot.Button{ratingButtons(their, s.ID)}, m.Buttons...)
 		}
-		if _, err := c.Tell(author, m, bot.After(c.Now.Add(ledger.UndoTime)), bot.Once(decisionKey("suggestion_step", a.ID, author.ID))); err != nil {
+		if _, err := c.Tell(author, m, bot.After(c.Now.Add(ledger.UndoTime)), bot.Once(chat.DecisionKey("suggestion_step", a.ID, author.ID))); err != nil {
 			return "", nil, err
 		}
 	}
@@ -160,7 +162,7 @@ func (h *Office) undoStep(c *bot.Context, id int64) error {
 	if err := voices.UndoStep(c.Tx, s, c.Person, c.Now); err != nil {
 		return suggestionProblem(c, err)
 	}
-	if _, err := c.TakeBack(decisionKey("suggestion_step", c.Action.ID, s.PersonID)); err != nil {
+	if _, err := c.TakeBack(chat.DecisionKey("suggestion_step", c.Action.ID, s.PersonID)); err != nil {
 		return err
 	}
 	if err := c.Toast(c.P("common.undone")); err != nil {
@@ -201,11 +203,11 @@ func (h *Office) newStepForm() *bot.Form[stepDraft] {
 					}
 					in.Text = c.P("step." + in.Choice)
 				}
-				text, err := takeText(c, in.Text, store.MatterLimit)
+				text, err := chat.TakeText(c, in.Text, store.MatterLimit)
 				if err != nil {
 					return err
 				}
-				if err := refuseNumbers(c, text); err != nil {
+				if err := chat.RefuseNumbers(c, text); err != nil {
 					return err
 				}
 				v.Words = text
@@ -221,7 +223,7 @@ func (h *Office) newStepForm() *bot.Form[stepDraft] {
 			if err != nil {
 				return m, err
 			}
-			return h.nextReviewMessage(c, line, undo(c, a))
+			return front.NextReviewMessage(c, line, chat.Undo(c, a))
 		},
 	}
 }
@@ -238,7 +240,7 @@ func (h *Office) outcomeCommand(c *bot.Context) error {
 			!means(c, word, func(w *locale.Words) string { return w.Plain("suggestion.state_" + string(to)) }) {
 			continue
 		}
-		if err := refuseNumbers(c, text); err != nil {
+		if err := chat.RefuseNumbers(c, text); err != nil {
 			return err
 		}
 		if text = strings.TrimSpace(text); text == "" && stepNeedsWords[to] && slices.Contains(voices.NextStates(s, c.Person), to) {
@@ -248,7 +250,7 @@ func (h *Office) outcomeCommand(c *bot.Context) error {
 		if err != nil {
 			return err
 		}
-		return h.nextReview(c, line, undo(c, a))
+		return front.NextReview(c, line, chat.Undo(c, a))
 	}
 	return c.Problem("suggestion.which_outcome")
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/models/ledger"
@@ -17,12 +18,12 @@ import (
 // registerSuggestionView: looking at suggestions, withdrawing and rating them.
 func (h *Office) registerSuggestionView(r *bot.Router) {
 	bot.AddForm(r, h.newRatingForm())
-	readable(r, records.KindSuggestion, func(c *bot.Context, id int64) (string, error) {
+	chat.Readable(r, records.KindSuggestion, func(c *bot.Context, id int64) (string, error) {
 		s, err := h.readableSuggestion(c, id)
 		if err != nil {
 			return "", err
 		}
-		return joined(s.Number, s.Title), nil
+		return chat.Joined(s.Number, s.Title), nil
 	})
 	r.Command("suggestions", bot.Joined, h.suggestionsCommand)
 	r.Command("rate", bot.Members, h.rateCommand)
@@ -101,8 +102,8 @@ func (h *Office) suggestionText(c *bot.Context, s *voices.Suggestion) (string, e
 	if s.Rating != "" {
 		rating = c.P("suggestion.rating_" + string(s.Rating))
 	}
-	return c.T("suggestion.shown", "number", s.Number, "state", c.P("suggestion.state_"+string(s.State)), "body", htmlOf(suggestionBody(c, v)),
-		"name", author.Name, "trail", htmlOf(strings.Join(trail, "\n")), "rating", rating, "words", s.RatingNote), nil
+	return c.T("suggestion.shown", "number", s.Number, "state", c.P("suggestion.state_"+string(s.State)), "body", chat.HTMLOf(suggestionBody(c, v)),
+		"name", author.Name, "trail", chat.HTMLOf(strings.Join(trail, "\n")), "rating", rating, "words", s.RatingNote), nil
 }
 
 func (h *Office) viewSuggestion(c *bot.Context) error {
@@ -128,14 +129,14 @@ func (h *Office) showSuggestion(c *bot.Context, s *voices.Suggestion) error {
 		m.Buttons = append(m.Buttons, ratingButtons(c, s.ID))
 	}
 	var row []bot.Button
-	b, ok, err := filesButton(c, records.KindSuggestion, s.ID)
+	b, ok, err := chat.FilesButton(c, records.KindSuggestion, s.ID)
 	if err != nil {
 		return err
 	}
 	if ok {
 		row = append(row, b)
 	}
-	if longest(s) > excerptLong {
+	if longest(s) > chat.ExcerptLong {
 		row = append(row, c.B("suggestion.full", "suggestion_full", s.ID))
 	}
 	if slices.Contains(next, voices.Filed) {
@@ -146,7 +147,7 @@ func (h *Office) showSuggestion(c *bot.Context, s *voices.Suggestion) error {
 	}
 	row = append(row, bot.Run(c.P("suggestion.list"), "suggestions"))
 	m.Buttons = append(m.Buttons, bot.Rows(2, row...)...)
-	return showAlone(c, m)
+	return chat.ShowAlone(c, m)
 }
 
 // longest is the length of a suggestion's longest text, in characters.
@@ -280,11 +281,11 @@ func (h *Office) listSuggestions(c *bot.Context, which string, page int) error {
 		which, states = "", nil
 	}
 	page = max(page, 0)
-	list, err := voices.List(c.Tx, person, states, store.Page{Number: page, Size: listSize})
+	list, err := voices.List(c.Tx, person, states, store.Page{Number: page, Size: chat.ListSize})
 	if err != nil {
 		return err
 	}
-	more, err := voices.List(c.Tx, person, states, store.Page{Number: (page + 1) * listSize, Size: 1})
+	more, err := voices.List(c.Tx, person, states, store.Page{Number: (page + 1) * chat.ListSize, Size: 1})
 	if err != nil {
 		return err
 	}
@@ -302,10 +303,10 @@ func (h *Office) listSuggestions(c *bot.Context, which string, page int) error {
 		m.Text += "\n" + c.T("suggestion.list_empty")
 	}
 	for _, s := range list {
-		label := joined(s.Number, s.Title, c.P("suggestion.state_"+string(s.State)))
+		label := chat.Joined(s.Number, s.Title, c.P("suggestion.state_"+string(s.State)))
 		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: label, Data: bot.Data("suggestion", s.ID)}))
 	}
-	if row := listPager(page, len(more) > 0, func(p int) string { return bot.Data("suggestions", which, p) }); row != nil {
+	if row := chat.ListPager(page, len(more) > 0, func(p int) string { return bot.Data("suggestions", which, p) }); row != nil {
 		m.Buttons = append(m.Buttons, row)
 	}
 	if staff {

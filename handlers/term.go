@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/internal/phrase"
 	"lianluo/models/people"
 	"lianluo/models/store"
@@ -74,9 +75,9 @@ func (h *Office) termForm() *bot.Form[termDraft] {
 
 func setTermStart(c *bot.Context, v *termDraft, in bot.Input) error {
 	words := phrase.Clean(in.Text)
-	m, _, err := parseTime(words, c.Local(c.Now))
+	m, _, err := chat.ParseTime(words, c.Local(c.Now))
 	if err != nil {
-		return momentProblem(c, err, words)
+		return chat.MomentProblem(c, err, words)
 	}
 	if !m.HasDate {
 		return c.Problem("term.which_day")

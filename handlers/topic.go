@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
 	"lianluo/models/ledger"
@@ -56,7 +57,7 @@ func (h *Office) registerTopicCall(r *bot.Router) {
 		v := topicProposal{Call: t.ID}
 		title, reason := phrase.TopicReason(c.Args)
 		if title != "" {
-			if v.Title, err = takeText(c, title, store.TopicLimit); err != nil {
+			if v.Title, err = chat.TakeText(c, title, store.TopicLimit); err != nil {
 				return err
 			}
 		}
@@ -81,7 +82,7 @@ func callForm(name bot.FormName[callDraft], submit func(c *bot.Context, v *callD
 				today := store.DateOf(c.Now, c.Location())
 				for _, days := range []int{3, 5, 7} {
 					d := today.AddDate(0, 0, days)
-					list = append(list, bot.Choice{Label: day(c, d), Value: string(d)})
+					list = append(list, bot.Choice{Label: chat.Day(c, d), Value: string(d)})
 				}
 				return list, nil
 			},
@@ -109,7 +110,7 @@ func takeDay(c *bot.Context, in bot.Input) (store.Date, error) {
 		}
 		return d, nil
 	}
-	m, _, err := parseTime(phrase.Clean(in.Text), c.Local(c.Now))
+	m, _, err := chat.ParseTime(phrase.Clean(in.Text), c.Local(c.Now))
 	if err != nil || !m.HasDate {
 		return "", c.Problem("research_topic.bad_date", "text", phrase.Truncate(phrase.Clean(in.Text), 20))
 	}
@@ -150,7 +151,7 @@ func (h *Office) openCall(c *bot.Context, v *callDraft) (m bot.Message, err erro
 	if err != nil {
 		return m, err
 	}
-	return h.callCard(c, t, c.T("topic.ask_done", "count", told), undo(c, a))
+	return h.callCard(c, t, c.T("topic.ask_done", "count", told), chat.Undo(c, a))
 }
 
 // tellEach tells each member who has joined, in his or her own words, at once;
@@ -165,11 +166,11 @@ func (h *Office) tellEach(c *bot.Context, kind string, action int64, message fun
 		if !p.Joined() {
 			continue
 		}
-		m, err := message(inWordsOf(c, p), p)
+		m, err := message(chat.InWordsOf(c, p), p)
 		if err != nil {
 			return told, err
 		}
-		if _, err := c.Tell(p, m, bot.Once(decisionKey(kind, action, p.ID))); err != nil {
+		if _, err := c.Tell(p, m, bot.Once(chat.DecisionKey(kind, action, p.ID))); err != nil {
 			return told, err
 		}
 		told++
@@ -184,7 +185,7 @@ func (h *Office) unsayEach(c *bot.Context, kind string, action int64) error {
 		return err
 	}
 	for _, p := range members {
-		if err := c.Unsay(decisionKey(kind, action, p.ID)); err != nil {
+		if err := c.Unsay(chat.DecisionKey(kind, action, p.ID)); err != nil {
 			return err
 		}
 	}
@@ -211,7 +212,7 @@ func (h *Office) proposeForm() *bot.Form[topicProposal] {
 		return bot.Field[topicProposal]{
 			Name: name, Asked: true, Empty: func(v *topicProposal) bool { return *of(v) == "" },
 			Set: func(c *bot.Context, v *topicProposal, in bot.Input) error {
-				words, err := takeText(c, in.Text, limit)
+				words, err := chat.TakeText(c, in.Text, limit)
 				if err == nil {
 					*of(v) = words
 				}
@@ -222,7 +223,7 @@ func (h *Office) proposeForm() *bot.Form[topicProposal] {
 	return &bot.Form[topicProposal]{
 		Name: "topic_propose", Access: bot.Members,
 		Fields: []bot.Field[topicProposal]{
-			guard(func(v *topicProposal) []*string { return []*string{&v.Title, &v.Reason} },
+			chat.Guard(func(v *topicProposal) []*string { return []*string{&v.Title, &v.Reason} },
 				func(_ *bot.Context, v *topicProposal, words string) error {
 					v.Title, v.Reason = phrase.TopicReason(words)
 					v.Title, v.Reason = phrase.Truncate(v.Title, store.TopicLimit), phrase.Truncate(v.Reason, research.TopicReasonLimit)
@@ -255,7 +256,7 @@ func (h *Office) proposeForm() *bot.Form[topicProposal] {
 			}
 			return bot.Message{
 				Text:    c.T("topic_propose.done", "topic", p.Title),
-				Buttons: bot.Rows(2, c.B("topic.again", "topic_propose"), undo(c, a)),
+				Buttons: bot.Rows(2, c.B("topic.again", "topic_propose"), chat.Undo(c, a)),
 			}, nil
 		},
 	}

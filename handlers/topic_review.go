@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models/ledger"
@@ -85,7 +86,7 @@ func (h *Office) callCard(c *bot.Context, t *research.TopicCall, done string, un
 	switch {
 	case t.State == research.CallProposing && staff:
 		for i, p := range list {
-			name, err := h.people(c, []int64{p.PersonID})
+			name, err := chat.People(c, []int64{p.PersonID})
 			if err != nil {
 				return m, err
 			}
@@ -167,7 +168,7 @@ func (h *Office) viewProposal(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	name, err := h.people(c, []int64{p.PersonID})
+	name, err := chat.People(c, []int64{p.PersonID})
 	if err != nil {
 		return err
 	}
@@ -210,12 +211,12 @@ func (h *Office) strikeForm() *bot.Form[strikeDraft] {
 		Fields: []bot.Field[strikeDraft]{{
 			Name: "words", Asked: true, Empty: func(v *strikeDraft) bool { return v.Words == "" },
 			Set: func(c *bot.Context, v *strikeDraft, in bot.Input) error {
-				words, err := takeText(c, in.Text, research.TopicReasonLimit)
+				words, err := chat.TakeText(c, in.Text, research.TopicReasonLimit)
 				if err != nil {
 					return err
 				}
 				v.Words = words
-				return refuseNumbers(c, words)
+				return chat.RefuseNumbers(c, words)
 			},
 		}},
 		Submit: h.strike,
@@ -252,13 +253,13 @@ func (h *Office) strike(c *bot.Context, v *strikeDraft) (m bot.Message, err erro
 		return m, err
 	}
 	told := bot.Message{Text: c.WordsFor(author).T(key, "topic", p.Title, "into", into, "why", v.Words)}
-	if _, err := c.Tell(author, told, bot.After(c.Now.Add(ledger.UndoTime)), bot.Once(decisionKey("topic_strike", a.ID, author.ID))); err != nil {
+	if _, err := c.Tell(author, told, bot.After(c.Now.Add(ledger.UndoTime)), bot.Once(chat.DecisionKey("topic_strike", a.ID, author.ID))); err != nil {
 		return m, err
 	}
 	if err := posts.RefreshCall(c, t); err != nil {
 		return m, err
 	}
-	return h.callCard(c, t, c.T(done, "topic", p.Title, "into", into), undo(c, a))
+	return h.callCard(c, t, c.T(done, "topic", p.Title, "into", into), chat.Undo(c, a))
 }
 
 func (h *Office) undoStrike(c *bot.Context, id int64) error {
@@ -269,7 +270,7 @@ func (h *Office) undoStrike(c *bot.Context, id int64) error {
 	if err := research.RestoreProposal(c.Tx, t, p); err != nil {
 		return topicProblem(c, err)
 	}
-	if _, err := c.TakeBack(decisionKey("topic_strike", c.Action.ID, p.PersonID)); err != nil {
+	if _, err := c.TakeBack(chat.DecisionKey("topic_strike", c.Action.ID, p.PersonID)); err != nil {
 		return err
 	}
 	if err := posts.RefreshCall(c, t); err != nil {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/internal/posts"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
@@ -75,7 +76,7 @@ func (h *Office) openVote(c *bot.Context, v *callDraft) (m bot.Message, err erro
 	if err := posts.RefreshCall(c, t); err != nil {
 		return m, err
 	}
-	return h.callCard(c, t, c.T("topic.vote_opened", "count", told), undo(c, a))
+	return h.callCard(c, t, c.T("topic.vote_opened", "count", told), chat.Undo(c, a))
 }
 
 func (h *Office) undoOpenVote(c *bot.Context, id int64) error {
@@ -185,12 +186,12 @@ func (h *Office) topicChosen(c *bot.Context, t *research.TopicCall, r *research.
 		}
 	}
 	if r == nil {
-		return h.sayCall(c, t, c.T("topic.ended_tied"), undo(c, a))
+		return h.sayCall(c, t, c.T("topic.ended_tied"), chat.Undo(c, a))
 	}
 	if err := posts.AnnounceTopic(c, t, r, bot.After(c.Now.Add(ledger.UndoTime))); err != nil {
 		return err
 	}
-	m, err := h.cardAfter(c, r, c.T("topic.ended", "topic", r.Topic), undo(c, a))
+	m, err := h.cardAfter(c, r, c.T("topic.ended", "topic", r.Topic), chat.Undo(c, a))
 	if err != nil {
 		return err
 	}

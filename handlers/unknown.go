@@ -1,37 +1,15 @@
 package handlers
 
 import (
-	"errors"
 	"slices"
-	"strings"
-	"time"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/models/deeds"
-	"lianluo/models/ledger"
 	"lianluo/models/notes"
-	"lianluo/models/store"
 )
-
-// unsortedForm asks what something is.
-const unsortedForm bot.FormName[unsortedDraft] = "unsorted"
-
-// unsortedDraft is what a person sent without saying what it is.
-type unsortedDraft struct {
-	Text  string       `json:"text,omitempty"`
-	Files []bot.Upload `json:"files,omitempty"`
-	// Albums whose files came here: the others of one belong here too.
-	Albums []string `json:"albums,omitempty"`
-}
-
-// joinTime is how long what is sent goes to the question that stands open;
-// later it is a new matter.
-const joinTime = 10 * time.Minute
-
-// unsortedLimit is the longest text that is kept unsorted, in characters.
-const unsortedLimit = notes.Limit
 
 // sorts are what unsorted words and files can be recorded as.
 var sorts = []string{"note", "reflect", "suggestion", "deed", "research"}
@@ -39,12 +17,12 @@ var sorts = []string{"note", "reflect", "suggestion", "deed", "research"}
 // registerUnknown: words and files that no form waits for are never dropped:
 // the bot asks what they are.
 func (h *Office) registerUnknown(r *bot.Router) {
-	form := &bot.Form[unsortedDraft]{
-		Name: unsortedForm, Access: bot.Members,
-		Card: func(c *bot.Context, v *unsortedDraft) (string, error) {
-			return c.T("unsorted.ask", "text", phrase.Truncate(v.Text, excerptLong), "files", filesLine(c, v.Files)), nil
+	form := &bot.Form[chat.UnsortedDraft]{
+		Name: chat.UnsortedForm, Access: bot.Members,
+		Card: func(c *bot.Context, v *chat.UnsortedDraft) (string, error) {
+			return c.T("unsorted.ask", "text", phrase.Truncate(v.Text, chat.ExcerptLong), "files", chat.FilesLine(c, v.Files)), nil
 		},
-		Buttons: func(c *bot.Context, v *unsortedDraft, id int64) ([][]bot.Button, error) {
+		Buttons: func(c *bot.Context, v *chat.UnsortedDraft, id int64) ([][]bot.Button, error) {
 			var list []bot.Button
 			for _, sort := range h.inTheField(c, v, likely(v.Text)) {
 				list = append(list, bot.Button{Text: c.P("unsorted.as_" + sort), Data: bot.Data("unsorted", id, sort)})
@@ -79,7 +57,7 @@ func (h *Office) unknown(c *bot.Context) error {
 	if taken, err := h.placeSent(c, in); taken || err != nil {
 		return err
 	}
-	if bot.Staff.Allows(c.Person) && looksLikeSheet(in.File) {
+	if bot.Staff.Allows(c.Person) && chat.LooksLikeSheet(in.File) {
 		return h.fetchSheet(c, *in.File, sheetUnasked)
 	}
 	if in.Text == "" && in.File == nil {
@@ -90,81 +68,31 @@ func (h *Office) unknown(c *bot.Context) error {
 		_, err := c.Say(bot.Message{Text: c.T("unsorted.not_member"), Buttons: bot.Rows(1, bot.Run(c.P("common.menu"), "menu"))})
 		return err
 	}
-	if open := h.unsortedOpen(c); open || in.Album != "" {
+	if open := chat.UnsortedOpen(c); open || in.Album != "" {
 		if in.File == nil {
 			if sort, ok := h.sortByWord(c, in.Text); ok {
-				v, err := unsortedForm.Take(c, 0)
+				v, err := chat.UnsortedForm.Take(c, 0)
 				if err != nil {
 					return err
 				}
 				return h.recordAs(c, sort, v)
 			}
 		}
-		joined, err := unsortedForm.Amend(c, func(v *unsortedDraft) (bool, error) {
+		joined, err := chat.UnsortedForm.Amend(c, func(v *chat.UnsortedDraft) (bool, error) {
 			if !open && !slices.Contains(v.Albums, in.Album) {
 				return false, nil
 			}
-			return true, addUnsorted(c, v, in)
+			return true, chat.AddUnsorted(c, v, in)
 		})
 		if joined || err != nil {
 			return err
 		}
 	}
-	v := unsortedDraft{}
-	if err := addUnsorted(c, &v, in); err != nil {
+	v := chat.UnsortedDraft{}
+	if err := chat.AddUnsorted(c, &v, in); err != nil {
 		return err
 	}
-	return unsortedForm.Start(c, v)
-}
-
-func addUnsorted(c *bot.Context, v *unsortedDraft, in bot.Input) error {
-	if in.File != nil {
-		if err := takeFile(c, &v.Files, in.File); err != nil {
-			return err
-		}
-		v.Albums = withAlbum(v.Albums, in.Album)
-	}
-	return addText(c, &v.Text, in.Text, unsortedLimit)
-}
-
-// unsortedOpen tells whether the question about something sent just now stands
-// open.
-func (h *Office) unsortedOpen(c *bot.Context) bool {
-	d, err := ledger.ActiveDialog(c.Tx, c.Person.ID)
-	return err == nil && unsortedForm.Holds(d) && c.Now.Sub(d.UpdatedAt) <= joinTime
-}
-
-// takeUnsorted gives a command its words: those behind it, with the photo
-// under which it stands, or, without any, what the person sent just before.
-func (h *Office) takeUnsorted(c *bot.Context, words *string, files *[]bot.Upload, limit int) error {
-	if err := h.takeAlbum(c, files); err != nil {
-		return err
-	}
-	if u := c.Input().File; u != nil {
-		u.Caption = c.Args
-		if err := takeFile(c, files, u); err != nil {
-			return err
-		}
-	}
-	if strings.TrimSpace(c.Args) != "" {
-		var err error
-		*words, err = takeText(c, c.Args, limit)
-		return err
-	}
-	if len(*files) > 0 || !h.unsortedOpen(c) {
-		return nil
-	}
-	v, err := unsortedForm.Take(c, 0)
-	switch {
-	case errors.Is(err, store.ErrNotFound):
-		return nil
-	case err != nil:
-		return err
-	case v.Text != "":
-		*words, err = takeText(c, v.Text, limit)
-	}
-	*files = v.Files
-	return err
+	return chat.UnsortedForm.Start(c, v)
 }
 
 // sortByWord reads the answer to the question when it is typed, in either
@@ -187,7 +115,7 @@ func (h *Office) sortButton(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	v, err := unsortedForm.Take(c, id)
+	v, err := chat.UnsortedForm.Take(c, id)
 	if err != nil {
 		return c.MissingAs(err, "common.stale")
 	}
@@ -195,7 +123,7 @@ func (h *Office) sortButton(c *bot.Context) error {
 }
 
 // recordAs hands what was sent to the form it belongs to.
-func (h *Office) recordAs(c *bot.Context, sort string, v unsortedDraft) error {
+func (h *Office) recordAs(c *bot.Context, sort string, v chat.UnsortedDraft) error {
 	switch sort {
 	case "note":
 		return h.openNote(c, notes.StudyNote, noteDraft{Text: v.Text, Files: v.Files, Albums: v.Albums})

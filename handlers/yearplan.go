@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models/activities"
@@ -190,7 +191,7 @@ func (h *Office) planMessage(c *bot.Context, p *activities.YearPlan, page int) (
 			press("yearplan.set_months", "odd"), press("yearplan.set_week", "week"), press("yearplan.set_day", "day"), press("yearplan.set_hour", "hour"),
 			press("yearplan.set_topics", "topics"), press("yearplan.layout", "layout"), bot.Run(c.P("common.back"), "office"))}, nil
 	}
-	page, pages := pageOf(page, 4, 1)
+	page, pages := chat.PageOf(page, 4, 1)
 	var buttons []bot.Button
 	month := ""
 	for i := range d.Items {
@@ -208,7 +209,7 @@ func (h *Office) planMessage(c *bot.Context, p *activities.YearPlan, page int) (
 		})
 	}
 	lines = append(lines, c.T("yearplan.research", "quarter", posts.QuarterName(c.Words, calendar.Quarter{Year: p.Year, Q: page + 1})))
-	rows := append(bot.Rows(2, buttons...), turns("yearplan", page, pages, p.ID, "page")...)
+	rows := append(bot.Rows(2, buttons...), chat.Turns("yearplan", page, pages, p.ID, "page")...)
 	rows = append(rows, bot.Row(c.B("yearplan.publish", "yearplan", p.ID, "publish"), press("yearplan.again", "again")), bot.Row(bot.Run(c.P("common.back"), "office")))
 	return bot.Message{Text: strings.Join(lines, "\n"), Buttons: rows}, nil
 }

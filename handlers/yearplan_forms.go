@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/internal/phrase"
 	"lianluo/models/activities"
 	"lianluo/models/store"
@@ -22,7 +23,7 @@ func planText(limit int) []bot.Field[planTopics] {
 	return []bot.Field[planTopics]{{
 		Name: "text", Asked: true, Empty: func(v *planTopics) bool { return v.Text == "" },
 		Set: func(c *bot.Context, v *planTopics, in bot.Input) error {
-			return setText(c, &v.Text, in.Text, limit, false)
+			return chat.SetText(c, &v.Text, in.Text, limit, false)
 		},
 	}}
 }

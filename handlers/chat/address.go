@@ -1,4 +1,4 @@
-package handlers
+package chat
 
 import (
 	"strings"
@@ -14,6 +14,6 @@ func keepAddress(r *bot.Router, url string) {
 	bot.Keep(r, publicAddress(strings.TrimRight(url, "/")))
 }
 
-// addressOf is where people reach the pages of internal/web; "" when they
+// AddressOf is where people reach the pages of internal/web; "" when they
 // cannot.
-func addressOf(c *bot.Context) string { return string(bot.Kept[publicAddress](c)) }
+func AddressOf(c *bot.Context) string { return string(bot.Kept[publicAddress](c)) }

@@ -1,4 +1,4 @@
-package handlers
+package chat
 
 import (
 	"errors"
@@ -9,9 +9,9 @@ import (
 	"lianluo/internal/phrase"
 )
 
-// momentProblem words what internal/phrase says of a date or an hour; nil for
+// MomentProblem words what internal/phrase says of a date or an hour; nil for
 // other errors.
-func momentProblem(c *bot.Context, err error, typed string) error {
+func MomentProblem(c *bot.Context, err error, typed string) error {
 	var e *phrase.Error
 	if !errors.As(err, &e) {
 		return err
@@ -31,9 +31,9 @@ func momentProblem(c *bot.Context, err error, typed string) error {
 	return c.Problem("moment.unknown", "text", text)
 }
 
-// parseTime reads a day, an hour or both, also a day in the past; a span such
+// ParseTime reads a day, an hour or both, also a day in the past; a span such
 // as 15:00-17:00 gives its end too (with the day of the start).
-func parseTime(text string, now time.Time) (m phrase.Moment, end time.Time, err error) {
+func ParseTime(text string, now time.Time) (m phrase.Moment, end time.Time, err error) {
 	text = strings.TrimSpace(text)
 	if m, err = parseEither(text, now); err == nil {
 		return m, end, nil
@@ -53,7 +53,7 @@ func parseTime(text string, now time.Time) (m phrase.Moment, end time.Time, err 
 	if err != nil {
 		return m, end, err
 	}
-	return m, endOn(m.Time, until), nil
+	return m, EndOn(m.Time, until), nil
 }
 
 // parseEither prefers the day to come, and takes one in the past when the
@@ -67,8 +67,8 @@ func parseEither(text string, now time.Time) (phrase.Moment, error) {
 	return m, err
 }
 
-// splitTime takes the day and the hour out of a line; a span gives its end too.
-func splitTime(line string, now time.Time) (m phrase.Moment, end time.Time, rest string, err error) {
+// SplitTime takes the day and the hour out of a line; a span gives its end too.
+func SplitTime(line string, now time.Time) (m phrase.Moment, end time.Time, rest string, err error) {
 	m, rest, err = phrase.SplitTime(line, now)
 	var e *phrase.Error
 	if !errors.As(err, &e) {
@@ -76,7 +76,7 @@ func splitTime(line string, now time.Time) (m phrase.Moment, end time.Time, rest
 	}
 	switch e.Kind {
 	case phrase.Range:
-		if m, end, err = parseTime(e.Text, now); err == nil {
+		if m, end, err = ParseTime(e.Text, now); err == nil {
 			rest = strings.Replace(line, e.Text, " ", 1)
 		}
 	case phrase.TooEarly:
@@ -85,9 +85,9 @@ func splitTime(line string, now time.Time) (m phrase.Moment, end time.Time, rest
 	return m, end, strings.TrimSpace(rest), err
 }
 
-// endOn puts the end of a span after its start: the same day, in the afternoon
+// EndOn puts the end of a span after its start: the same day, in the afternoon
 // when 下午3点-5点 was meant.
-func endOn(start time.Time, until phrase.Moment) time.Time {
+func EndOn(start time.Time, until phrase.Moment) time.Time {
 	if until.HasDate {
 		return until.Time
 	}

@@ -1,4 +1,4 @@
-package handlers
+package chat
 
 import (
 	"slices"
@@ -11,29 +11,29 @@ import (
 )
 
 // registerFiles lets those who may see a record see its files.
-func (h *Office) registerFiles(r *bot.Router) {
+func registerFiles(r *bot.Router) {
 	bot.Keep(r, readables{})
-	r.Button("files", bot.Joined, h.showFiles)
+	r.Button("files", bot.Joined, showFiles)
 }
 
-// refuseMarked refuses a paper that is marked as secret or internal by its name
+// RefuseMarked refuses a paper that is marked as secret or internal by its name
 // or its caption (domain F2; 保守国家秘密法).
-func refuseMarked(c *bot.Context, u *bot.Upload) error {
+func RefuseMarked(c *bot.Context, u *bot.Upload) error {
 	if word := phrase.Classified(u.Name + "\n" + u.Caption); word != "" {
 		return c.Problem("writing.marked", "word", word)
 	}
 	return nil
 }
 
-// takeFile adds a file that a person sent, once.
-func takeFile(c *bot.Context, files *[]bot.Upload, u *bot.Upload) error {
-	if err := refuseMarked(c, u); err != nil {
+// TakeFile adds a file that a person sent, once.
+func TakeFile(c *bot.Context, files *[]bot.Upload, u *bot.Upload) error {
+	if err := RefuseMarked(c, u); err != nil {
 		return err
 	}
 	f := *u
-	f.Name, f.Caption = withoutNumbers(c, u.Name), ""
+	f.Name, f.Caption = WithoutNumbers(c, u.Name), ""
 	switch {
-	case slices.ContainsFunc(*files, func(o bot.Upload) bool { return sameFile(o, f) }):
+	case slices.ContainsFunc(*files, func(o bot.Upload) bool { return SameFile(o, f) }):
 		return nil
 	case f.Size > records.AttachmentMaxSize:
 		return c.Problem("writing.too_big", "limit", records.AttachmentMaxSize>>20)
@@ -44,15 +44,15 @@ func takeFile(c *bot.Context, files *[]bot.Upload, u *bot.Upload) error {
 	return nil
 }
 
-func sameFile(a, b bot.Upload) bool {
+func SameFile(a, b bot.Upload) bool {
 	if a.Kind == bot.Location || b.Kind == bot.Location {
 		return a.Kind == b.Kind && a.Lat == b.Lat && a.Lon == b.Lon
 	}
 	return a.ID == b.ID || a.UniqueID != "" && a.UniqueID == b.UniqueID
 }
 
-// filesLine counts files by their kind: 照片 3 张 · 语音 1 段.
-func filesLine(c *bot.Context, files []bot.Upload) string {
+// FilesLine counts files by their kind: 照片 3 张 · 语音 1 段.
+func FilesLine(c *bot.Context, files []bot.Upload) string {
 	var parts []string
 	for _, kind := range []bot.FileKind{bot.Photo, bot.Video, bot.Voice, bot.Document, bot.Location} {
 		n := 0
@@ -65,11 +65,11 @@ func filesLine(c *bot.Context, files []bot.Upload) string {
 			parts = append(parts, c.P("writing.files_"+string(kind), "count", n))
 		}
 	}
-	return joined(parts...)
+	return Joined(parts...)
 }
 
-// filesField is the field of a form that only takes files.
-func filesField[T any](files func(v *T) *[]bot.Upload, caption func(c *bot.Context, v *T, words string) error) bot.Field[T] {
+// FilesField is the field of a form that only takes files.
+func FilesField[T any](files func(v *T) *[]bot.Upload, caption func(c *bot.Context, v *T, words string) error) bot.Field[T] {
 	return bot.Field[T]{
 		Name: "files", Files: true, Optional: true,
 		Empty: func(v *T) bool { return len(*files(v)) == 0 },
@@ -87,7 +87,7 @@ func filesField[T any](files func(v *T) *[]bot.Upload, caption func(c *bot.Conte
 			case in.File == nil:
 				return c.Problem("writing.file_wanted")
 			}
-			if err := takeFile(c, files(v), in.File); err != nil {
+			if err := TakeFile(c, files(v), in.File); err != nil {
 				return err
 			}
 			return caption(c, v, in.Text)
@@ -95,52 +95,52 @@ func filesField[T any](files func(v *T) *[]bot.Upload, caption func(c *bot.Conte
 	}
 }
 
-// attachment is a file as a record keeps it.
-func attachment(f bot.Upload) *records.Attachment {
+// Attachment is a file as a record keeps it.
+func Attachment(f bot.Upload) *records.Attachment {
 	return &records.Attachment{
 		Kind: records.AttachmentKind(f.Kind), FileID: f.ID, UniqueID: f.UniqueID, Name: f.Name, MIME: f.MIME, Size: f.Size,
 		Lat: f.Lat, Lon: f.Lon,
 	}
 }
 
-func upload(at records.Attachment) bot.Upload {
+func Upload(at records.Attachment) bot.Upload {
 	return bot.Upload{
 		Kind: bot.FileKind(at.Kind), ID: at.FileID, UniqueID: at.UniqueID, Name: at.Name, MIME: at.MIME, Size: at.Size,
 		Lat: at.Lat, Lon: at.Lon,
 	}
 }
 
-// filesOf lists a record's files as a form holds them.
-func filesOf(c *bot.Context, kind records.Kind, id int64) ([]bot.Upload, error) {
+// FilesOf lists a record's files as a form holds them.
+func FilesOf(c *bot.Context, kind records.Kind, id int64) ([]bot.Upload, error) {
 	all, err := records.AttachmentsOf(c.Tx, kind, id)
 	if err != nil {
 		return nil, err
 	}
 	var files []bot.Upload
 	for _, at := range all[id] {
-		files = append(files, upload(at))
+		files = append(files, Upload(at))
 	}
 	return files, nil
 }
 
-// keepFiles makes a record's files those of the form.
-func keepFiles(c *bot.Context, kind records.Kind, id int64, files []bot.Upload) error {
+// KeepFiles makes a record's files those of the form.
+func KeepFiles(c *bot.Context, kind records.Kind, id int64, files []bot.Upload) error {
 	all, err := records.AttachmentsOf(c.Tx, kind, id)
 	if err != nil {
 		return err
 	}
 	for _, at := range all[id] {
-		if !slices.ContainsFunc(files, func(f bot.Upload) bool { return sameFile(f, upload(at)) }) {
+		if !slices.ContainsFunc(files, func(f bot.Upload) bool { return SameFile(f, Upload(at)) }) {
 			if err := records.Detach(c.Tx, at.ID, c.Person.ID, "", c.Now); err != nil {
 				return err
 			}
 		}
 	}
 	for _, f := range files {
-		if slices.ContainsFunc(all[id], func(at records.Attachment) bool { return sameFile(f, upload(at)) }) {
+		if slices.ContainsFunc(all[id], func(at records.Attachment) bool { return SameFile(f, Upload(at)) }) {
 			continue
 		}
-		at := attachment(f)
+		at := Attachment(f)
 		at.OwnerKind, at.OwnerID, at.AddedBy = kind, id, c.Person.ID
 		if err := records.Attach(c.Tx, at); err != nil {
 			return err
@@ -149,8 +149,8 @@ func keepFiles(c *bot.Context, kind records.Kind, id int64, files []bot.Upload) 
 	return nil
 }
 
-// filesButton shows a record's files when pressed; ok is false without any.
-func filesButton(c *bot.Context, kind records.Kind, id int64) (b bot.Button, ok bool, err error) {
+// FilesButton shows a record's files when pressed; ok is false without any.
+func FilesButton(c *bot.Context, kind records.Kind, id int64) (b bot.Button, ok bool, err error) {
 	n, err := records.CountAttachments(c.Tx, kind, id)
 	if err != nil || n[id] == 0 {
 		return b, false, err
@@ -159,7 +159,7 @@ func filesButton(c *bot.Context, kind records.Kind, id int64) (b bot.Button, ok 
 }
 
 // showFiles sends the files of a record below it, to those who may see it.
-func (h *Office) showFiles(c *bot.Context) error {
+func showFiles(c *bot.Context) error {
 	id, err := c.ArgID(1)
 	if err != nil {
 		return err
@@ -180,11 +180,11 @@ func (h *Office) showFiles(c *bot.Context) error {
 	if len(all[id]) == 0 {
 		return c.Problem("writing.no_files")
 	}
-	return sendFiles(c, title, all[id])
+	return SendFiles(c, title, all[id])
 }
 
-// sendFiles sends files, those that Telegram shows together in one message.
-func sendFiles(c *bot.Context, title string, list []records.Attachment) error {
+// SendFiles sends files, those that Telegram shows together in one message.
+func SendFiles(c *bot.Context, title string, list []records.Attachment) error {
 	caption := c.T("writing.files_of", "title", title)
 	say := func(files ...bot.File) error {
 		_, err := c.Say(bot.Message{Text: caption, Files: files, Silent: true})
@@ -202,7 +202,7 @@ func sendFiles(c *bot.Context, title string, list []records.Attachment) error {
 		}
 	}
 	for _, group := range [][]bot.File{pictures, papers} {
-		for part := range slices.Chunk(group, albumSize) {
+		for part := range slices.Chunk(group, AlbumSize) {
 			if err := say(part...); err != nil {
 				return err
 			}
@@ -218,9 +218,9 @@ func sendFiles(c *bot.Context, title string, list []records.Attachment) error {
 	return nil
 }
 
-// fileName makes the name of a file that is sent, of words that may be
+// FileName makes the name of a file that is sent, of words that may be
 // anybody's: without what some system refuses in a name, not endless. A slash
 // begins no folder.
-func fileName(name string) string {
+func FileName(name string) string {
 	return store.CleanFileName(strings.NewReplacer("/", "-", "\\", "-").Replace(name))
 }

@@ -1,10 +1,11 @@
-package handlers
+package front
 
 import (
 	"fmt"
 	"strings"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/models/desk"
 	"lianluo/models/people"
@@ -28,70 +29,70 @@ var entries = []entry{
 	{key: "menu.library", command: "library"},
 }
 
-func (h *Office) registerMenu(r *bot.Router) {
-	r.Command("start", bot.Anyone, h.start)
-	r.Command("menu", bot.Joined, h.menu)
+func registerMenu(r *bot.Router) {
+	r.Command("start", bot.Anyone, start)
+	r.Command("menu", bot.Joined, Menu)
 	for _, e := range entries {
 		r.Label(e.key, e.command)
 	}
 }
 
 // start is /start without a code that the bot knows.
-func (h *Office) start(c *bot.Context) error {
+func start(c *bot.Context) error {
 	if c.Person == nil {
 		_, err := c.Say(bot.Message{Text: c.T("menu.stranger")})
 		return err
 	}
-	return h.menu(c)
+	return Menu(c)
 }
 
-// menu shows what the person can do now: as the keyboard, or under the
+// Menu shows what the person can do now: as the keyboard, or under the
 // message whose button was pressed.
-func (h *Office) menu(c *bot.Context) error {
+func Menu(c *bot.Context) error {
 	if c.Office.Name == "" && c.Person.Is(people.Director) {
 		return boardOf(c).unnamed(c)
 	}
 	if !c.Pressed() {
-		return h.typedMenu(c)
+		return TypedMenu(c)
 	}
-	waits, err := h.waits(c)
+	waits, err := waits(c)
 	if err != nil {
 		return err
 	}
-	text, err := h.menuText(c, waits)
+	text, err := menuText(c, waits)
 	if err != nil {
 		return err
 	}
 	var buttons []bot.Button
-	for _, e := range h.open(c, c.Person) {
+	for _, e := range open(c, c.Person) {
 		buttons = append(buttons, bot.Run(label(c.Words, e, waits), e.command))
 	}
 	_, err = c.Show(bot.Message{Text: text, Buttons: bot.Rows(2, buttons...)})
 	return err
 }
 
-// typedMenu sends the menu with its keyboard.
-func (h *Office) typedMenu(c *bot.Context) error {
-	waits, err := h.waits(c)
+// TypedMenu sends the menu with its keyboard.
+func TypedMenu(c *bot.Context) error {
+	waits, err := waits(c)
 	if err != nil {
 		return err
 	}
-	text, err := h.menuText(c, waits)
+	text, err := menuText(c, waits)
 	if err != nil {
 		return err
 	}
-	return h.say(c, text)
+	return Say(c, text)
 }
 
 // menuText says who is where and what waits, by command.
-func (h *Office) menuText(c *bot.Context, waits map[string]int) (string, error) {
-	lines := []string{c.T("menu.title", "office", officeName(c.Words, c.Office), "name", c.Person.Name)}
+func menuText(c *bot.Context, waits map[string]int) (string, error) {
+	lines := []string{c.T("menu.title", "office", chat.OfficeName(c.Words, c.Office), "name", c.Person.Name)}
 	for _, waiting := range [][2]string{{"todo", "menu.waits"}, {"office", "menu.desk_waits"}} {
 		if n := waits[waiting[0]]; n > 0 {
 			lines = append(lines, c.T(waiting[1], "count", n))
 		}
 		if waiting[0] == "todo" && waits["todo"] == 1 { // a single one is named at once
-			todo, err := h.todoLines(c)
+			todo, err := todoLines(c)
 			if err != nil {
 				return "", err
 			}
@@ -110,19 +111,19 @@ func (h *Office) menuText(c *bot.Context, waits map[string]int) (string, error) 
 	return strings.Join(lines, "\n"), err
 }
 
-// keyboard is the person's reply keyboard.
-func (h *Office) keyboard(c *bot.Context) ([][]string, error) {
-	waits, err := h.waits(c)
+// Keyboard is the person's reply keyboard.
+func Keyboard(c *bot.Context) ([][]string, error) {
+	waits, err := waits(c)
 	if err != nil {
 		return nil, err
 	}
-	return h.keyboardFor(c, c.Words, c.Person, waits), nil
+	return KeyboardFor(c, c.Words, c.Person, waits), nil
 }
 
-// keyboardFor is a person's reply keyboard, two words in a row.
-func (h *Office) keyboardFor(c *bot.Context, w *locale.Words, p *people.Person, waits map[string]int) [][]string {
+// KeyboardFor is a person's reply keyboard, two words in a row.
+func KeyboardFor(c *bot.Context, w *locale.Words, p *people.Person, waits map[string]int) [][]string {
 	var rows [][]string
-	for i, e := range h.open(c, p) {
+	for i, e := range open(c, p) {
 		if i%2 == 0 {
 			rows = append(rows, nil)
 		}
@@ -133,7 +134,7 @@ func (h *Office) keyboardFor(c *bot.Context, w *locale.Words, p *people.Person, 
 }
 
 // open are the entries that a person can use.
-func (h *Office) open(c *bot.Context, p *people.Person) []entry {
+func open(c *bot.Context, p *people.Person) []entry {
 	var list []entry
 	for _, e := range entries {
 		access, ok := c.CommandAccess(e.command)
@@ -145,13 +146,13 @@ func (h *Office) open(c *bot.Context, p *people.Person) []entry {
 }
 
 // waits counts what waits for the person behind the words of the menu.
-func (h *Office) waits(c *bot.Context) (map[string]int, error) {
-	own, err := h.todoCount(c)
+func waits(c *bot.Context) (map[string]int, error) {
+	own, err := todoCount(c)
 	if err != nil || !c.Person.Is(people.Staff) {
 		return map[string]int{"todo": own}, err
 	}
 	desk, err := desk.Queue(c.Tx)
-	return map[string]int{"todo": own, "office": len(h.shown(c, desk).Urgent())}, err
+	return map[string]int{"todo": own, "office": len(shown(c, desk).Urgent())}, err
 }
 
 // label is an entry's word, what waits counted behind it.
@@ -162,8 +163,8 @@ func label(w *locale.Words, e entry, waits map[string]int) string {
 	return w.Plain(e.key)
 }
 
-// runs is the button of a command when the person can use it; none otherwise.
-func (h *Office) runs(c *bot.Context, key, command string) []bot.Button {
+// Runs is the button of a command when the person can use it; none otherwise.
+func Runs(c *bot.Context, key, command string) []bot.Button {
 	access, ok := c.CommandAccess(command)
 	if !ok || !access.Allows(c.Person) {
 		return nil

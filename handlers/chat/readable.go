@@ -1,4 +1,4 @@
-package handlers
+package chat
 
 import (
 	"lianluo/bot"
@@ -10,8 +10,8 @@ import (
 // is shown to somebody who may not.
 type readables map[records.Kind]func(c *bot.Context, id int64) (title string, err error)
 
-// readable tells who may read a kind of record, and so see its files. Each kind
+// Readable tells who may read a kind of record, and so see its files. Each kind
 // of record tells it where it is registered.
-func readable(r *bot.Router, kind records.Kind, title func(c *bot.Context, id int64) (string, error)) {
+func Readable(r *bot.Router, kind records.Kind, title func(c *bot.Context, id int64) (string, error)) {
 	bot.Kept[readables](r)[kind] = title
 }

@@ -1,4 +1,4 @@
-package handlers
+package front
 
 import (
 	"lianluo/bot"
@@ -11,7 +11,7 @@ import (
 type board struct {
 	reviews map[desk.DeskKind]reviewed
 	desk    []func(c *bot.Context) (string, error)
-	todos   []func(c *bot.Context) ([]todoLine, error)
+	todos   []func(c *bot.Context) ([]TodoLine, error)
 	unnamed bot.Handler
 }
 
@@ -27,14 +27,14 @@ func registerBoard(r *bot.Router) {
 
 func boardOf(from bot.Keeper) *board { return bot.Kept[*board](from) }
 
-// addReview tells how a kind of thing that waits for the director is shown.
-func addReview(r *bot.Router, kind desk.DeskKind, show reviewed) {
+// AddReview tells how a kind of thing that waits for the director is shown.
+func AddReview(r *bot.Router, kind desk.DeskKind, show reviewed) {
 	boardOf(r).reviews[kind] = show
 }
 
-// addDeskLine adds a line to the desk, under those that were added before; ""
+// AddDeskLine adds a line to the desk, under those that were added before; ""
 // is none.
-func addDeskLine(r *bot.Router, line func(c *bot.Context) (string, error)) {
+func AddDeskLine(r *bot.Router, line func(c *bot.Context) (string, error)) {
 	b := boardOf(r)
 	b.desk = append(b.desk, line)
 }
@@ -52,20 +52,20 @@ func deskLines(c *bot.Context) (string, error) {
 	return locale.Join("\n", lines...), nil
 }
 
-// todoLine is one thing that waits: its words and what is done about it.
-type todoLine struct {
+// TodoLine is one thing that waits: its words and what is done about it.
+type TodoLine struct {
 	Text   string
 	Button bot.Button
 }
 
-// addTodos adds to the list of what waits for a person.
-func addTodos(r *bot.Router, lines func(c *bot.Context) ([]todoLine, error)) {
+// AddTodos adds to the list of what waits for a person.
+func AddTodos(r *bot.Router, lines func(c *bot.Context) ([]TodoLine, error)) {
 	b := boardOf(r)
 	b.todos = append(b.todos, lines)
 }
 
 // addedTodos are what others added to that list.
-func addedTodos(c *bot.Context) (all []todoLine, err error) {
+func addedTodos(c *bot.Context) (all []TodoLine, err error) {
 	for _, lines := range boardOf(c).todos {
 		some, err := lines(c)
 		if err != nil {
@@ -76,6 +76,6 @@ func addedTodos(c *bot.Context) (all []todoLine, err error) {
 	return all, nil
 }
 
-// whenUnnamed tells what a director sees in place of the menu while the office
+// WhenUnnamed tells what a director sees in place of the menu while the office
 // has no name.
-func whenUnnamed(r *bot.Router, ask bot.Handler) { boardOf(r).unnamed = ask }
+func WhenUnnamed(r *bot.Router, ask bot.Handler) { boardOf(r).unnamed = ask }

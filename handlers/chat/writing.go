@@ -1,4 +1,4 @@
-package handlers
+package chat
 
 import (
 	"slices"
@@ -16,12 +16,12 @@ import (
 
 // Shown of a long text where it is only recalled, in characters.
 const (
-	excerptLong  = 600
-	excerptShort = 60
+	ExcerptLong  = 600
+	ExcerptShort = 60
 )
 
-// takeText makes words that a person gave fit to be kept.
-func takeText(c *bot.Context, words string, limit int) (string, error) {
+// TakeText makes words that a person gave fit to be kept.
+func TakeText(c *bot.Context, words string, limit int) (string, error) {
 	words = phrase.Clean(words)
 	switch n := utf8.RuneCountInString(words); {
 	case n == 0:
@@ -32,22 +32,22 @@ func takeText(c *bot.Context, words string, limit int) (string, error) {
 	return words, nil
 }
 
-// addText puts more words under those that are there.
-func addText(c *bot.Context, to *string, words string, limit int) error {
+// AddText puts more words under those that are there.
+func AddText(c *bot.Context, to *string, words string, limit int) error {
 	words = phrase.Clean(words)
 	if words == "" || words == *to {
 		return nil
 	}
-	all, err := takeText(c, locale.Join("\n", *to, words), limit)
+	all, err := TakeText(c, locale.Join("\n", *to, words), limit)
 	if err == nil {
 		*to = all
 	}
 	return err
 }
 
-// pick finds which of the choices a person tapped, or typed: by its number,
+// Pick finds which of the choices a person tapped, or typed: by its number,
 // its words or a part of them that no other has.
-func pick(in bot.Input, choices []bot.Choice) (value string, ok bool) {
+func Pick(in bot.Input, choices []bot.Choice) (value string, ok bool) {
 	if in.Choice != "" {
 		i := slices.IndexFunc(choices, func(x bot.Choice) bool { return x.Value == in.Choice })
 		return in.Choice, i >= 0
@@ -74,11 +74,11 @@ func pick(in bot.Input, choices []bot.Choice) (value string, ok bool) {
 	return choices[found].Value, true
 }
 
-// guard is the question that stands before everything else while a text holds
+// Guard is the question that stands before everything else while a text holds
 // numbers that say who somebody is: they are taken out, by a tap or by the
 // writer, before the text goes on (§19, domain F). retype takes the text that
 // the writer sends instead. Nothing written is lost.
-func guard[T any](texts func(v *T) []*string, retype func(c *bot.Context, v *T, words string) error) bot.Field[T] {
+func Guard[T any](texts func(v *T) []*string, retype func(c *bot.Context, v *T, words string) error) bot.Field[T] {
 	found := func(v *T) bool {
 		return slices.ContainsFunc(texts(v), func(s *string) bool { return len(phrase.Sensitive(*s)) > 0 })
 	}
@@ -93,7 +93,7 @@ func guard[T any](texts func(v *T) []*string, retype func(c *bot.Context, v *T, 
 						kinds = append(kinds, k)
 					}
 					if shown == "" {
-						shown = phrase.Truncate(phrase.Mask(*s), excerptLong)
+						shown = phrase.Truncate(phrase.Mask(*s), ExcerptLong)
 					}
 				}
 			}
@@ -104,7 +104,7 @@ func guard[T any](texts func(v *T) []*string, retype func(c *bot.Context, v *T, 
 		},
 		Set: func(c *bot.Context, v *T, in bot.Input) error {
 			if in.Choice == "" {
-				again, err := takeText(c, in.Text, notes.Limit)
+				again, err := TakeText(c, in.Text, notes.Limit)
 				if err != nil {
 					return err
 				}
@@ -116,7 +116,7 @@ func guard[T any](texts func(v *T) []*string, retype func(c *bot.Context, v *T, 
 				}
 			}
 			for _, s := range texts(v) {
-				*s = withoutNumbers(c, *s)
+				*s = WithoutNumbers(c, *s)
 			}
 			return nil
 		},
@@ -127,14 +127,14 @@ var secretNames = map[phrase.Secret]string{
 	phrase.ResidentID: "resident", phrase.Mobile: "mobile", phrase.BankCard: "card",
 }
 
-// withoutNumbers takes what phrase.Sensitive finds out of a text.
-func withoutNumbers(c *bot.Context, s string) string {
+// WithoutNumbers takes what phrase.Sensitive finds out of a text.
+func WithoutNumbers(c *bot.Context, s string) string {
 	return phrase.Redact(s, c.P("writing.number_gone"))
 }
 
-// refuseNumbers refuses a text with such a number where no form holds it: the
+// RefuseNumbers refuses a text with such a number where no form holds it: the
 // words are in the chat still.
-func refuseNumbers(c *bot.Context, texts ...string) error {
+func RefuseNumbers(c *bot.Context, texts ...string) error {
 	for _, s := range texts {
 		if list := phrase.Sensitive(s); len(list) > 0 {
 			return c.Problem("writing.numbers_refused", "kind", c.P("writing.secret_"+secretNames[list[0].Kind]))
@@ -143,17 +143,17 @@ func refuseNumbers(c *bot.Context, texts ...string) error {
 	return nil
 }
 
-// inWordsOf gives the context with another person's words, to write a text
+// InWordsOf gives the context with another person's words, to write a text
 // that he or she will read. Only texts are made with it: what is said goes
 // through c itself.
-func inWordsOf(c *bot.Context, p *people.Person) *bot.Context {
+func InWordsOf(c *bot.Context, p *people.Person) *bot.Context {
 	other := *c
 	other.Words = c.WordsFor(p)
 	return &other
 }
 
-// day writes a day as a person reads it: 今天 12月5日（周六） or 12月3日（周四）.
-func day(c *bot.Context, d store.Date) string {
+// Day writes a day as a person reads it: 今天 12月5日（周六） or 12月3日（周四）.
+func Day(c *bot.Context, d store.Date) string {
 	t := d.Start(c.Location())
 	if d == store.DateOf(c.Now, c.Location()) {
 		return c.P("writing.today", "date", c.Date(t))
@@ -161,9 +161,9 @@ func day(c *bot.Context, d store.Date) string {
 	return c.Date(t)
 }
 
-// showAlone shows what is for the person alone: a button's data can be forged
+// ShowAlone shows what is for the person alone: a button's data can be forged
 // onto a post of the group.
-func showAlone(c *bot.Context, m bot.Message) error {
+func ShowAlone(c *bot.Context, m bot.Message) error {
 	var err error
 	if c.Private {
 		_, err = c.Show(m)
@@ -173,14 +173,14 @@ func showAlone(c *bot.Context, m bot.Message) error {
 	return err
 }
 
-// htmlOf marks text of the catalogue as markup, to be put into another.
-func htmlOf(s string) locale.HTML { return locale.HTML(s) }
+// HTMLOf marks text of the catalogue as markup, to be put into another.
+func HTMLOf(s string) locale.HTML { return locale.HTML(s) }
 
-// joined puts the parts of a line together with the sign between facts.
-func joined(parts ...string) string { return locale.Join(" · ", parts...) }
+// Joined puts the parts of a line together with the sign between facts.
+func Joined(parts ...string) string { return locale.Join(" · ", parts...) }
 
-// people gives the names of persons, in the order given.
-func (h *Office) people(c *bot.Context, ids []int64) (string, error) {
+// People gives the names of persons, in the order given.
+func People(c *bot.Context, ids []int64) (string, error) {
 	var names []string
 	for _, id := range ids {
 		p, err := people.PersonByID(c.Tx, id)
@@ -192,8 +192,8 @@ func (h *Office) people(c *bot.Context, ids []int64) (string, error) {
 	return strings.Join(names, c.P("writing.comma")), nil
 }
 
-// listPager is the row of ‹ › of a list's page; nil when there is but one.
-func listPager(page int, more bool, data func(page int) string) []bot.Button {
+// ListPager is the row of ‹ › of a list's page; nil when there is but one.
+func ListPager(page int, more bool, data func(page int) string) []bot.Button {
 	var row []bot.Button
 	if page > 0 {
 		row = append(row, bot.Button{Text: "‹", Data: data(page - 1)})
@@ -204,5 +204,19 @@ func listPager(page int, more bool, data func(page int) string) []bot.Button {
 	return row
 }
 
-// listSize is how many items a page of a list has.
-const listSize = 6
+// ListSize is how many items a page of a list has.
+const ListSize = 6
+
+// SetText takes a typed value, cleaned and not too long. An empty one is
+// refused unless the field is optional.
+func SetText(c *bot.Context, to *string, text string, limit int, optional bool) error {
+	text = phrase.Clean(text)
+	if text == "" && !optional {
+		return c.Problem("form.text_only")
+	}
+	if n := utf8.RuneCountInString(text); n > limit {
+		return c.Problem("session.too_long", "n", n, "limit", limit)
+	}
+	*to = text
+	return nil
+}

@@ -1,4 +1,4 @@
-package handlers
+package front
 
 import (
 	"errors"
@@ -11,9 +11,9 @@ import (
 	"lianluo/models/voices"
 )
 
-func (h *Office) registerOffice(r *bot.Router) {
-	r.Command("office", bot.Staff, h.showDesk)
-	r.Button("office", bot.Staff, h.showDesk)
+func registerOffice(r *bot.Router) {
+	r.Command("office", bot.Staff, showDesk)
+	r.Button("office", bot.Staff, showDesk)
 }
 
 // deskActions are the desk's buttons that run a command, with their words. One
@@ -24,18 +24,18 @@ var deskActions = []struct{ key, command string }{
 }
 
 // showDesk is the director's desk (chat.md): what waits comes first.
-func (h *Office) showDesk(c *bot.Context) error {
+func showDesk(c *bot.Context) error {
 	queue, err := desk.Queue(c.Tx)
 	if err != nil {
 		return err
 	}
-	queue = h.shown(c, queue)
-	lines := []string{c.T("office.head", "office", c.Office.Name, "date", c.Date(c.Now)), h.waiting(c, queue)}
-	next, err := h.nextSession(c)
+	queue = shown(c, queue)
+	lines := []string{c.T("office.head", "office", c.Office.Name, "date", c.Date(c.Now)), waiting(c, queue)}
+	next, err := nextSession(c)
 	if err != nil {
 		return err
 	}
-	goal, err := h.goalLine(c)
+	goal, err := goalLine(c)
 	if err != nil {
 		return err
 	}
@@ -59,7 +59,7 @@ func (h *Office) showDesk(c *bot.Context) error {
 }
 
 // kindsOf counts what waits by kind, plain: 请假 1 · 建议待审 2.
-func (h *Office) kindsOf(c *bot.Context, queue desk.Desk) string {
+func kindsOf(c *bot.Context, queue desk.Desk) string {
 	var parts []string
 	for _, kind := range desk.DeskKinds {
 		if n := queue.Count(kind); n > 0 {
@@ -70,10 +70,10 @@ func (h *Office) kindsOf(c *bot.Context, queue desk.Desk) string {
 }
 
 // waiting is the line of what waits, by kind.
-func (h *Office) waiting(c *bot.Context, queue desk.Desk) string {
+func waiting(c *bot.Context, queue desk.Desk) string {
 	line := c.T("office.nothing")
 	if urgent := queue.Urgent(); len(urgent) > 0 {
-		line = c.T("office.waiting", "count", len(urgent), "parts", h.kindsOf(c, urgent))
+		line = c.T("office.waiting", "count", len(urgent), "parts", kindsOf(c, urgent))
 	}
 	for _, kind := range []desk.DeskKind{desk.DeskOutcome, desk.DeskResult} {
 		if n := queue.Count(kind); n > 0 {
@@ -83,7 +83,7 @@ func (h *Office) waiting(c *bot.Context, queue desk.Desk) string {
 	return line
 }
 
-func (h *Office) nextSession(c *bot.Context) (string, error) {
+func nextSession(c *bot.Context) (string, error) {
 	list, err := activities.NextActivities(c.Tx, c.Now, 1)
 	if err != nil {
 		return "", err
@@ -101,7 +101,7 @@ func (h *Office) nextSession(c *bot.Context) (string, error) {
 }
 
 // goalLine shows how far the year's suggestions have come (§9).
-func (h *Office) goalLine(c *bot.Context) (string, error) {
+func goalLine(c *bot.Context) (string, error) {
 	sent, goal, err := voices.SentInYear(c.Tx, c.Local(c.Now).Year())
 	if errors.Is(err, store.ErrNotFound) || goal == 0 {
 		return "", nil

@@ -1,7 +1,8 @@
-package handlers
+package front
 
 import (
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/models/desk"
 	"lianluo/models/ledger"
@@ -11,23 +12,23 @@ import (
 // todoPage is how many things /todo shows at a time.
 const todoPage = 6
 
-func (h *Office) registerTodo(r *bot.Router) {
-	r.Command("todo", bot.Joined, h.todo)
-	r.Button("todo", bot.Joined, h.todo)
+func registerTodo(r *bot.Router) {
+	r.Command("todo", bot.Joined, todo)
+	r.Button("todo", bot.Joined, todo)
 }
 
 // todoCount counts what waits for the person.
-func (h *Office) todoCount(c *bot.Context) (int, error) {
-	lines, err := h.todoLines(c)
+func todoCount(c *bot.Context) (int, error) {
+	lines, err := todoLines(c)
 	return len(lines), err
 }
 
-func (h *Office) todoLines(c *bot.Context) ([]todoLine, error) {
+func todoLines(c *bot.Context) ([]TodoLine, error) {
 	items, err := desk.Todo(c.Tx, c.Person, c.Now)
 	if err != nil {
 		return nil, err
 	}
-	var lines []todoLine
+	var lines []TodoLine
 	for _, item := range items {
 		lines = append(lines, todoOf(c, item))
 	}
@@ -42,7 +43,7 @@ func (h *Office) todoLines(c *bot.Context) ([]todoLine, error) {
 			continue // of an earlier version, or nothing to go on with
 		}
 		title := c.P(d.Form + ".title")
-		lines = append(lines, todoLine{
+		lines = append(lines, TodoLine{
 			Text:   c.T("todo.draft", "title", title, "date", c.Date(d.UpdatedAt)),
 			Button: bot.Button{Text: c.P("todo.draft_do", "title", title), Data: bot.Data("form", d.ID, "resume")},
 		})
@@ -51,9 +52,9 @@ func (h *Office) todoLines(c *bot.Context) ([]todoLine, error) {
 }
 
 // todoOf words one thing that waits. The routes are those of its feature.
-func todoOf(c *bot.Context, item desk.TodoItem) todoLine {
+func todoOf(c *bot.Context, item desk.TodoItem) TodoLine {
 	key := "todo." + string(item.Kind)
-	line := todoLine{Text: c.T(key, "title", item.Title, "number", item.Number, "date", c.Date(item.At))}
+	line := TodoLine{Text: c.T(key, "title", item.Title, "number", item.Number, "date", c.Date(item.At))}
 	if item.Reason != "" {
 		line.Text += "\n" + c.T("todo.reason", "reason", item.Reason)
 	}
@@ -70,12 +71,12 @@ func todoOf(c *bot.Context, item desk.TodoItem) todoLine {
 
 // todo lists what waits for the person, a button for each; for the staff what
 // waits on the desk comes first, as the desk itself has it.
-func (h *Office) todo(c *bot.Context) error {
-	lines, err := h.todoLines(c)
+func todo(c *bot.Context) error {
+	lines, err := todoLines(c)
 	if err != nil {
 		return err
 	}
-	text, buttons, err := h.deskTodo(c)
+	text, buttons, err := deskTodo(c)
 	if err != nil {
 		return err
 	}
@@ -86,7 +87,7 @@ func (h *Office) todo(c *bot.Context) error {
 		_, err := c.Show(bot.Message{Text: text, Buttons: append(buttons, bot.Row(bot.Run(c.P("common.menu"), "menu")))})
 		return err
 	}
-	page, pages := pageOf(c.ArgInt(0), len(lines), todoPage)
+	page, pages := chat.PageOf(c.ArgInt(0), len(lines), todoPage)
 	part := lines[page*todoPage : min(len(lines), (page+1)*todoPage)]
 	title := "todo.title"
 	if text != "" {
@@ -101,14 +102,14 @@ func (h *Office) todo(c *bot.Context) error {
 		own = append(own, l.Button)
 	}
 	buttons = append(buttons, bot.Rows(2, own...)...)
-	m := bot.Message{Text: text, Buttons: append(buttons, turns("todo", page, pages)...)}
+	m := bot.Message{Text: text, Buttons: append(buttons, chat.Turns("todo", page, pages)...)}
 	_, err = c.Show(m)
 	return err
 }
 
 // deskTodo is what waits on the desk, with a button for each kind that begins
 // a walk through it; empty for who has no desk.
-func (h *Office) deskTodo(c *bot.Context) (text string, buttons [][]bot.Button, err error) {
+func deskTodo(c *bot.Context) (text string, buttons [][]bot.Button, err error) {
 	if !c.Person.Is(people.Staff) {
 		return "", nil, nil
 	}
@@ -116,7 +117,7 @@ func (h *Office) deskTodo(c *bot.Context) (text string, buttons [][]bot.Button, 
 	if err != nil {
 		return "", nil, err
 	}
-	if queue = h.shown(c, queue); len(queue) == 0 {
+	if queue = shown(c, queue); len(queue) == 0 {
 		return "", nil, nil
 	}
 	var kinds []bot.Button
@@ -125,27 +126,5 @@ func (h *Office) deskTodo(c *bot.Context) (text string, buttons [][]bot.Button, 
 			kinds = append(kinds, bot.Button{Text: c.P("review.count."+string(kind), "count", n), Data: bot.Data("review", kind)})
 		}
 	}
-	return h.waiting(c, queue), bot.Rows(1, kinds...), nil
-}
-
-// pageOf keeps a page number within what there is.
-func pageOf(page, items, size int) (number, pages int) {
-	pages = max((items+size-1)/size, 1)
-	return min(max(page, 0), pages-1), pages
-}
-
-// turns are the buttons to the pages before and after; route takes the page's
-// number behind its arguments.
-func turns(route string, page, pages int, args ...any) [][]bot.Button {
-	var row []bot.Button
-	if page > 0 {
-		row = append(row, bot.Button{Text: "‹", Data: bot.Data(route, append(args, page-1)...)})
-	}
-	if page < pages-1 {
-		row = append(row, bot.Button{Text: "›", Data: bot.Data(route, append(args, page+1)...)})
-	}
-	if row == nil {
-		return nil
-	}
-	return [][]bot.Button{row}
+	return waiting(c, queue), bot.Rows(1, kinds...), nil
 }

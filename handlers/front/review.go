@@ -1,4 +1,4 @@
-package handlers
+package front
 
 import (
 	"errors"
@@ -10,32 +10,32 @@ import (
 	"lianluo/models/store"
 )
 
-func (h *Office) registerReview(r *bot.Router) {
-	r.Command("review", bot.Staff, h.reviewCommand)
-	r.Button("review", bot.Staff, h.review)
-	r.Button("review_later", bot.Staff, h.reviewLater)
+func registerReview(r *bot.Router) {
+	r.Command("review", bot.Staff, reviewCommand)
+	r.Button("review", bot.Staff, review)
+	r.Button("review_later", bot.Staff, reviewLater)
 }
 
 // reviewCommand walks the desk from its beginning: /review [kind].
-func (h *Office) reviewCommand(c *bot.Context) error {
-	return h.startReview(c, desk.DeskKind(c.Args))
+func reviewCommand(c *bot.Context) error {
+	return startReview(c, desk.DeskKind(c.Args))
 }
 
 // review is the button of reviewCommand: review[:kind].
-func (h *Office) review(c *bot.Context) error { return h.startReview(c, desk.DeskKind(c.Arg(0))) }
+func review(c *bot.Context) error { return startReview(c, desk.DeskKind(c.Arg(0))) }
 
-func (h *Office) startReview(c *bot.Context, kind desk.DeskKind) error {
+func startReview(c *bot.Context, kind desk.DeskKind) error {
 	if kind != "" && !slices.Contains(desk.DeskKinds, kind) {
 		return c.Problem("review.unknown_kind")
 	}
 	if err := desk.StartRound(c.Tx, c.Person.ID, kind); err != nil {
 		return err
 	}
-	return h.nextReview(c, "")
+	return NextReview(c, "")
 }
 
 // reviewLater leaves an item for later and goes on: review_later:kind:id.
-func (h *Office) reviewLater(c *bot.Context) error {
+func reviewLater(c *bot.Context) error {
 	id, err := c.ArgID(1)
 	if err != nil {
 		return err
@@ -43,15 +43,15 @@ func (h *Office) reviewLater(c *bot.Context) error {
 	if err := desk.PutOff(c.Tx, c.Person.ID, desk.DeskKind(c.Arg(0)), id); err != nil {
 		return err
 	}
-	return h.nextReview(c, "")
+	return NextReview(c, "")
 }
 
-// nextReview answers a decision: what was done (HTML) with its undo button,
+// NextReview answers a decision: what was done (HTML) with its undo button,
 // and under it, in a walk through the desk, the next thing that waits for the
 // director; after any other decision only how much waits, since that thing has
 // nothing to do with it.
-func (h *Office) nextReview(c *bot.Context, doneLine string, undo ...bot.Button) error {
-	m, err := h.nextReviewMessage(c, doneLine, undo...)
+func NextReview(c *bot.Context, doneLine string, undo ...bot.Button) error {
+	m, err := NextReviewMessage(c, doneLine, undo...)
 	if err != nil {
 		return err
 	}
@@ -59,9 +59,9 @@ func (h *Office) nextReview(c *bot.Context, doneLine string, undo ...bot.Button)
 	return err
 }
 
-// nextReviewMessage is nextReview for a form, whose Submit gives the message
+// NextReviewMessage is nextReview for a form, whose Submit gives the message
 // that takes its place.
-func (h *Office) nextReviewMessage(c *bot.Context, doneLine string, undo ...bot.Button) (bot.Message, error) {
+func NextReviewMessage(c *bot.Context, doneLine string, undo ...bot.Button) (bot.Message, error) {
 	m := bot.Message{}
 	queue, err := desk.Queue(c.Tx)
 	if err != nil {
@@ -72,18 +72,18 @@ func (h *Office) nextReviewMessage(c *bot.Context, doneLine string, undo ...bot.
 		return m, err
 	}
 	walks := doneLine == "" || round.GoesOn(queue)
-	if urgent := h.shown(c, queue).Urgent(); !walks && len(urgent) > 0 {
-		m.Text = locale.Join("\n\n", doneLine, c.T("office.waiting", "count", len(urgent), "parts", h.kindsOf(c, urgent)))
+	if urgent := shown(c, queue).Urgent(); !walks && len(urgent) > 0 {
+		m.Text = locale.Join("\n\n", doneLine, c.T("office.waiting", "count", len(urgent), "parts", kindsOf(c, urgent)))
 		if len(undo) > 0 {
 			m.Buttons = append(m.Buttons, undo)
 		}
 		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: c.P("office.review", "count", len(urgent)), Data: bot.Data("review")}, bot.Run(c.P("common.back"), "office")))
 		return m, nil
 	}
-	open, later := round.Split(h.shown(c, queue))
+	open, later := round.Split(shown(c, queue))
 	if len(open) == 0 && round.Kind != "" && doneLine != "" {
 		round.Kind = "" // that kind is done: on with the rest
-		open, later = round.Split(h.shown(c, queue))
+		open, later = round.Split(shown(c, queue))
 	}
 	for i, item := range open {
 		text, decide, err := boardOf(c).reviews[item.Kind](c, item.Record.ID)
@@ -118,7 +118,7 @@ func (h *Office) nextReviewMessage(c *bot.Context, doneLine string, undo ...bot.
 	}
 	var waiting []bot.Button
 	for _, kind := range []desk.DeskKind{desk.DeskOutcome, desk.DeskResult} {
-		if n := h.shown(c, queue).Count(kind); n > 0 && round.Kind == "" {
+		if n := shown(c, queue).Count(kind); n > 0 && round.Kind == "" {
 			waiting = append(waiting, bot.Button{Text: c.P("review.count."+string(kind), "count", n), Data: bot.Data("review", kind)})
 		}
 	}
@@ -128,7 +128,7 @@ func (h *Office) nextReviewMessage(c *bot.Context, doneLine string, undo ...bot.
 }
 
 // shown leaves out the kinds that nothing in this program can decide.
-func (h *Office) shown(c *bot.Context, queue desk.Desk) desk.Desk {
+func shown(c *bot.Context, queue desk.Desk) desk.Desk {
 	reviews := boardOf(c).reviews
 	return slices.DeleteFunc(slices.Clone(queue), func(i desk.DeskItem) bool { return reviews[i.Kind] == nil })
 }

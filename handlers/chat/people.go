@@ -1,0 +1,68 @@
+package chat
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+
+	"lianluo/bot"
+	"lianluo/internal/locale"
+	"lianluo/models/activities"
+	"lianluo/models/people"
+	"lianluo/models/store"
+)
+
+// MemberNamed finds somebody of the office by the name, or by a part of it
+// that only one has.
+func MemberNamed(c *bot.Context, name string) (*people.Person, error) {
+	if name == "" {
+		return nil, c.Problem("correct.no_person", "name", name)
+	}
+	p, err := people.PersonByName(c.Tx, name)
+	if err == nil || !errors.Is(err, store.ErrNotFound) {
+		return p, err
+	}
+	near, err := people.FindPeople(c.Tx, name)
+	if err != nil {
+		return nil, err
+	}
+	switch len(near) {
+	case 0:
+		return nil, c.Problem("correct.no_person", "name", name)
+	case 1:
+		return &near[0], nil
+	}
+	var names []string
+	for _, p := range near {
+		names = append(names, p.Name)
+	}
+	return nil, c.Problem("correct.several", "name", name, "names", strings.Join(names, c.P("session.comma")))
+}
+
+// MemberChoices are the members, in the order of the roster.
+func MemberChoices(c *bot.Context) ([]bot.Choice, error) {
+	list, err := people.Members(c.Tx)
+	var choices []bot.Choice
+	for _, p := range list {
+		choices = append(choices, bot.Choice{Label: p.Name, Value: strconv.FormatInt(p.ID, 10)})
+	}
+	return choices, err
+}
+
+// OfPerson finds the activity and the person that a row belongs to.
+func OfPerson(c *bot.Context, activity, person int64) (*activities.Activity, *people.Person, error) {
+	a, err := activities.ByID(c.Tx, activity)
+	if err != nil {
+		return nil, nil, err
+	}
+	p, err := people.PersonByID(c.Tx, person)
+	return a, p, err
+}
+
+// OfficeName is an office's name, or the word for one without.
+func OfficeName(w *locale.Words, o *people.Office) string {
+	if o.Name == "" {
+		return w.Plain("founding.nameless")
+	}
+	return o.Name
+}

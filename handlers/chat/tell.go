@@ -1,0 +1,101 @@
+package chat
+
+import (
+	"fmt"
+
+	"lianluo/bot"
+	"lianluo/models/people"
+)
+
+// DecisionKey is under what a person is told of an action, so that it can be taken
+// back or changed when the action is undone.
+func DecisionKey(kind string, action, person int64) string {
+	return fmt.Sprintf("%s:%d:%d", kind, action, person)
+}
+
+// NotifyDirectors tells the directors, except the one who acts, in their own
+// words, that something waits for them.
+func NotifyDirectors(c *bot.Context, kind string, action int64, message func(c *bot.Context) (bot.Message, error)) error {
+	list, err := people.PeopleWith(c.Tx, people.Director)
+	if err != nil {
+		return err
+	}
+	for i := range list {
+		p := &list[i]
+		if p.ID == c.Person.ID {
+			continue
+		}
+		m, err := message(InWordsOf(c, p))
+		if err != nil {
+			return err
+		}
+		if _, err := c.Tell(p, m, bot.Once(DecisionKey(kind, action, p.ID))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Untell changes what the directors were told when it was undone.
+func Untell(c *bot.Context, kind string, action int64, key string, pairs ...any) error {
+	list, err := people.PeopleWith(c.Tx, people.Director)
+	if err != nil {
+		return err
+	}
+	for i := range list {
+		ref, err := c.Said(DecisionKey(kind, action, list[i].ID))
+		if err != nil {
+			return err
+		}
+		if err := c.Edit(ref, bot.Message{Text: InWordsOf(c, &list[i]).T(key, pairs...)}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// TellStaff tells the director, and the secretary, something that waits for
+// them; build is given a context with each one's words. What is told again under
+// a key that is not empty changes the message, so that none with buttons of the
+// same request is left.
+func TellStaff(c *bot.Context, once string, build func(c *bot.Context) (bot.Message, error)) error {
+	staff, err := people.PeopleWith(c.Tx, people.Staff)
+	if err != nil {
+		return err
+	}
+	for i := range staff {
+		p := &staff[i]
+		if p.ID == c.Person.ID || !p.Joined() {
+			continue
+		}
+		theirs := *c
+		theirs.Words, theirs.Person = c.WordsFor(p), p // who may read what
+		m, err := build(&theirs)
+		if err != nil {
+			return err
+		}
+		if err := tellUnder(c, p, once, m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tellUnder tells a person something under a key, or changes what was told
+// under it; "" is no key.
+func tellUnder(c *bot.Context, p *people.Person, key string, m bot.Message) error {
+	if key == "" {
+		_, err := c.Tell(p, m)
+		return err
+	}
+	key = fmt.Sprintf("%s:%d", key, p.ID)
+	said, err := c.Said(key)
+	if err != nil {
+		return err
+	}
+	if said != 0 {
+		return c.Edit(said, m)
+	}
+	_, err = c.Tell(p, m, bot.Once(key))
+	return err
+}

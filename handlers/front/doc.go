@@ -1,0 +1,3 @@
+// Package front is what a person meets first: the menu and its keyboard, the
+// director's desk, the to-do list, and the walk through what waits.
+package front
