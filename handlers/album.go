@@ -7,8 +7,9 @@ import (
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
+	hnotes "lianluo/handlers/notes"
 	"lianluo/internal/phrase"
-	"lianluo/models/notes"
+	mnotes "lianluo/models/notes"
 	"lianluo/models/people"
 	"lianluo/models/records"
 	"lianluo/models/research"
@@ -17,12 +18,12 @@ import (
 
 // lateOfAlbum takes a file of an album whose others were filed as a note
 // before: it joins that note, whatever is being filled in now.
-func (h *Office) lateOfAlbum(c *bot.Context) (taken bool, err error) {
+func lateOfAlbum(c *bot.Context) (taken bool, err error) {
 	in := c.Input()
 	if in.Album == "" || in.File == nil || !c.Person.Is(people.Member) {
 		return false, nil
 	}
-	n, err := notes.NoteOfAlbum(c.Tx, c.Person.ID, in.Album)
+	n, err := mnotes.NoteOfAlbum(c.Tx, c.Person.ID, in.Album)
 	if errors.Is(err, store.ErrNotFound) {
 		return false, nil
 	}
@@ -44,25 +45,25 @@ func (h *Office) lateOfAlbum(c *bot.Context) (taken bool, err error) {
 	}
 	if words := chat.WithoutNumbers(c, phrase.Clean(in.Text)); words != "" && words != n.Text {
 		all := n.Text
-		if err := chat.AddText(c, &all, words, notes.Limit); err != nil {
+		if err := chat.AddText(c, &all, words, mnotes.Limit); err != nil {
 			return true, err
 		}
-		if err := notes.Edit(c.Tx, n, all, c.Person, c.Now); err != nil {
-			return true, noteProblem(c, err)
+		if err := mnotes.Edit(c.Tx, n, all, c.Person, c.Now); err != nil {
+			return true, hnotes.NoteProblem(c, err)
 		}
 	}
-	return true, h.sayJoined(c, n)
+	return true, sayJoined(c, n)
 }
 
 // sayJoined says once, and then in the same message, how many files a note
 // has now.
-func (h *Office) sayJoined(c *bot.Context, n *notes.Note) error {
+func sayJoined(c *bot.Context, n *mnotes.Note) error {
 	files, err := chat.FilesOf(c, records.KindNote, n.ID)
 	if err != nil {
 		return err
 	}
 	m := bot.Message{
-		Text:    c.T("note.album_joined", "title", c.P(noteForms[n.Kind]+".title"), "files", chat.FilesLine(c, files)),
+		Text:    c.T("note.album_joined", "title", c.P(hnotes.Forms[n.Kind]+".title"), "files", chat.FilesLine(c, files)),
 		Buttons: bot.Rows(1, c.B("note.view", "noteview", n.ID)),
 	}
 	key := fmt.Sprintf("album:%d", n.ID)
@@ -79,7 +80,7 @@ func (h *Office) sayJoined(c *bot.Context, n *notes.Note) error {
 
 // inTheField puts the note for the quarter's research first when somebody
 // sends a picture or a place while a research is open (§6).
-func (h *Office) inTheField(c *bot.Context, v *chat.UnsortedDraft, list []string) []string {
+func inTheField(c *bot.Context, v *chat.UnsortedDraft, list []string) []string {
 	const wanted = "research"
 	if !slices.ContainsFunc(v.Files, func(f bot.Upload) bool {
 		return f.Kind == bot.Photo || f.Kind == bot.Video || f.Kind == bot.Location

@@ -10,6 +10,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/internal/harness"
+	"lianluo/internal/harness/scenes"
 	"lianluo/internal/sandbox"
 	"lianluo/models/activities"
 	"lianluo/models/ledger"
@@ -45,17 +46,17 @@ func outbox(h *harness.Harness) map[string]int {
 func told(p *harness.Person, words string) int { return strings.Count(p.Chat(), words) }
 
 func TestALivePostThatWasDeletedComesBackOnlyByTheDirector(t *testing.T) {
-	h, a := planned(t)
+	h, a := scenes.Planned(t)
 	old := livePost(h)
 	require.NoError(t, h.Sandbox.Delete(h.Director.ID, h.Group.ID, old.MessageID))
-	before := botMessages(h)
-	h.AdvanceTo(clock(14, 40))
+	before := scenes.BotMessages(h)
+	h.AdvanceTo(scenes.Clock(14, 40))
 	for _, p := range h.Members[:3] {
 		p.Open(fmt.Sprintf("s-%d", a.ID))
 		p.Tap("签到")
 		h.Advance(2 * time.Second)
 	}
-	require.Equal(t, before, botMessages(h), "it does not come back by itself")
+	require.Equal(t, before, scenes.BotMessages(h), "it does not come back by itself")
 	require.Equal(t, 1, told(h.Director, "在群里的活动帖不在了"), "the director is asked, once")
 	require.Zero(t, outbox(h)[ledger.OutboxDead])
 
@@ -63,12 +64,12 @@ func TestALivePostThatWasDeletedComesBackOnlyByTheDirector(t *testing.T) {
 	require.Contains(t, h.Group.Last(), "已签到 3")
 	h.Members[4].TapIn(h.Group, "签到")
 	require.Contains(t, h.Group.Last(), "已签到 4")
-	require.Equal(t, before+1, botMessages(h))
+	require.Equal(t, before+1, scenes.BotMessages(h))
 	require.Contains(t, h.Director.Forge(fmt.Sprintf("session_post:%d", a.ID)), "过时", "it stands there already")
 }
 
 func TestAPostThatIsTakenBackIsNotMissed(t *testing.T) {
-	h, _ := planned(t)
+	h, _ := scenes.Planned(t)
 	require.NoError(t, h.Sandbox.Delete(h.Director.ID, h.Group.ID, livePost(h).MessageID))
 	h.Director.Tap("撤销")
 	h.Advance(time.Minute)
@@ -77,12 +78,12 @@ func TestAPostThatIsTakenBackIsNotMissed(t *testing.T) {
 }
 
 func TestWhileTheBotIsNotInTheGroupTheOfficeGoesOnInPrivate(t *testing.T) {
-	h, a := planned(t)
+	h, a := scenes.Planned(t)
 	require.NoError(t, h.Sandbox.RemoveBot(h.Director.ID, h.Group.ID))
 	h.Settle()
 	said := len(h.Sandbox.Messages(h.Group.ID))
 	require.Equal(t, 1, told(h.Director, "我不在委员群里了"))
-	h.AdvanceTo(clock(14, 40))
+	h.AdvanceTo(scenes.Clock(14, 40))
 	for _, p := range h.Members[:3] {
 		p.Open(fmt.Sprintf("s-%d", a.ID))
 		p.Tap("签到")
@@ -92,7 +93,7 @@ func TestWhileTheBotIsNotInTheGroupTheOfficeGoesOnInPrivate(t *testing.T) {
 	require.Contains(t, h.Members[7].Last(), "学习党章")
 	h.Director.Send("/announce 明天带身份证")
 	require.Contains(t, h.Members[7].Last(), "明天带身份证")
-	second := lastActivity(h)
+	second := scenes.LastActivity(h)
 	require.Contains(t, h.Director.Forge(fmt.Sprintf("session_post:%d", second.ID)), "请先把我重新拉进群")
 	require.Len(t, h.Sandbox.Messages(h.Group.ID), said)
 	require.Zero(t, outbox(h)[ledger.OutboxDead], "nothing is tried that cannot arrive")
@@ -109,11 +110,11 @@ func TestWhileTheBotIsNotInTheGroupTheOfficeGoesOnInPrivate(t *testing.T) {
 }
 
 func TestAfterTheGroupHasMovedTheLivePostIsPostedAnewByTheDirector(t *testing.T) {
-	h, a := planned(t)
+	h, a := scenes.Planned(t)
 	moved, err := h.Sandbox.MigrateToSupergroup(h.Group.ID)
 	require.NoError(t, err)
 	h.Settle()
-	h.AdvanceTo(clock(14, 40))
+	h.AdvanceTo(scenes.Clock(14, 40))
 	h.Members[0].Open(fmt.Sprintf("s-%d", a.ID))
 	h.Members[0].Tap("签到")
 	require.Equal(t, 1, told(h.Director, "在群里的活动帖不在了"))
@@ -126,7 +127,7 @@ func TestAfterTheGroupHasMovedTheLivePostIsPostedAnewByTheDirector(t *testing.T)
 }
 
 func TestAMemberWhoBlocksTheBotAndReturns(t *testing.T) {
-	h, _ := planned(t)
+	h, _ := scenes.Planned(t)
 	p := h.Members[5]
 	for range 20 {
 		require.NoError(t, h.Sandbox.Block(p.ID))
@@ -136,7 +137,7 @@ func TestAMemberWhoBlocksTheBotAndReturns(t *testing.T) {
 	h.Settle()
 	require.Equal(t, 1, told(h.Director, "发给 王芳 的消息送不到"), "however often, once a day")
 	heard := len(h.Sandbox.Messages(p.ID))
-	h.AdvanceTo(clock(14, 40)) // the reminder cannot reach this one; the others have theirs
+	h.AdvanceTo(scenes.Clock(14, 40)) // the reminder cannot reach this one; the others have theirs
 	require.Len(t, h.Sandbox.Messages(p.ID), heard)
 	require.Contains(t, h.Members[6].Last(), "二十届四中全会精神")
 
@@ -145,7 +146,7 @@ func TestAMemberWhoBlocksTheBotAndReturns(t *testing.T) {
 	require.Len(t, h.Sandbox.Messages(p.ID), heard, "what was refused is not said late")
 	p.Send("/checkin")
 	require.Contains(t, p.Last(), "14:40 已签到")
-	h.AdvanceTo(clock(14, 40).AddDate(0, 0, 1))
+	h.AdvanceTo(scenes.Clock(14, 40).AddDate(0, 0, 1))
 	require.NoError(t, h.Sandbox.Block(p.ID))
 	h.Settle()
 	require.Equal(t, 2, told(h.Director, "发给 王芳 的消息送不到"), "another day")
@@ -185,9 +186,9 @@ func crowd(h *harness.Harness, n int) []*harness.Person {
 // and in the sheet, the post is edited at most once a second, and the outbox
 // holds the answers and those few edits.
 func TestTwoHundredPressOneButtonWithinTwoSeconds(t *testing.T) {
-	h, a := planned(t)
+	h, a := scenes.Planned(t)
 	people := crowd(h, 200)
-	h.AdvanceTo(clock(14, 52))
+	h.AdvanceTo(scenes.Clock(14, 52))
 	post := livePost(h)
 	edits := func() (n int) {
 		for _, c := range h.Sandbox.Calls("editMessageText") {

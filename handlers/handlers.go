@@ -1,15 +1,28 @@
+// Package handlers makes the router know everything that a person can do. Each
+// family of things has a room below: its handlers read what a person asked, let
+// a record's rules decide, and answer through the context; none calls Telegram.
+// Here is what belongs to no family: help, and the question what a word or file is
+// that nobody asked for.
 package handlers
 
 import (
 	"lianluo/bot"
+	"lianluo/handlers/activities"
+	"lianluo/handlers/attendance"
+	"lianluo/handlers/briefing"
 	"lianluo/handlers/chat"
+	"lianluo/handlers/deeds"
 	"lianluo/handlers/front"
+	"lianluo/handlers/notes"
+	"lianluo/handlers/people"
+	"lianluo/handlers/plan"
+	"lianluo/handlers/record"
+	"lianluo/handlers/research"
+	"lianluo/handlers/study"
+	"lianluo/handlers/voices"
 	"lianluo/internal/posts"
 	"lianluo/models/calendar"
 )
-
-// Office is the handlers of an office. What they share is kept by the router.
-type Office struct{}
 
 // Options are what handlers know of how the program was started.
 type Options struct {
@@ -20,22 +33,21 @@ type Options struct {
 
 // Register makes the router know everything a person can do.
 func Register(r *bot.Router, o Options) {
-	h := &Office{}
 	bot.Keep(r, o.Calendar)
 	chat.Register(r, o.PublicURL)
 	front.Register(r)
-	h.peopleRoom(r, o.TimeZone)
-	h.activitiesRoom(r)
-	h.attendanceRoom(r)
-	h.planRoom(r)
-	h.notesRoom(r)
-	h.studyRoom(r)
-	h.researchRoom(r)
-	h.voicesRoom(r)
-	h.deedsRoom(r)
-	h.briefingRoom(r)
-	h.recordRoom(r)
-	h.registerHelp(r)
-	h.registerUnknown(r)
+	people.Register(r, o.TimeZone)
+	activities.Register(r)
+	attendance.Register(r)
+	plan.Register(r)
+	notes.Register(r)
+	study.Register(r)
+	research.Register(r)
+	voices.Register(r)
+	deeds.Register(r)
+	briefing.Register(r)
+	record.Register(r)
+	registerHelp(r)
+	registerUnknown(r)
 	posts.Register(r)
 }

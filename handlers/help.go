@@ -7,21 +7,22 @@ import (
 	"lianluo/bot"
 	"lianluo/handlers/chat"
 	"lianluo/handlers/front"
+	hpeople "lianluo/handlers/people"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
-	"lianluo/models/people"
+	mpeople "lianluo/models/people"
 )
 
-func (h *Office) registerHelp(r *bot.Router) {
-	r.Command("help", bot.Anyone, h.help)
-	r.Command("language", bot.Joined, h.language)
-	r.Button("language", bot.Joined, h.chooseLanguage)
-	r.Command("mute", bot.Joined, h.mute)
-	r.Button("mute", bot.Joined, h.switchMute)
+func registerHelp(r *bot.Router) {
+	r.Command("help", bot.Anyone, help)
+	r.Command("language", bot.Joined, language)
+	r.Button("language", bot.Joined, chooseLanguage)
+	r.Command("mute", bot.Joined, mute)
+	r.Button("mute", bot.Joined, switchMute)
 }
 
 // help tells what the person can do, or how one command is written.
-func (h *Office) help(c *bot.Context) error {
+func help(c *bot.Context) error {
 	name, _, _ := strings.Cut(strings.TrimPrefix(strings.ToLower(c.Args), "/"), " ")
 	access, ok := c.CommandAccess(name)
 	if name != "" && ok && access.Allows(c.Person) && c.Words.Has("help."+name) {
@@ -36,7 +37,7 @@ func (h *Office) help(c *bot.Context) error {
 		lines = append(lines, c.T("menu.stranger"))
 	} else {
 		lines = append(lines, c.T("helping.title"))
-		for _, name := range h.usable(c) {
+		for _, name := range usable(c) {
 			lines = append(lines, c.T("helping.line", "command", name, "what", c.P("command."+name)))
 		}
 		lines = append(lines, "", c.T("helping.more"))
@@ -46,9 +47,9 @@ func (h *Office) help(c *bot.Context) error {
 }
 
 // usable lists the commands that the person can use, the usual ones first.
-func (h *Office) usable(c *bot.Context) []string {
+func usable(c *bot.Context) []string {
 	order := everybodysCommands
-	if c.Person.Is(people.Staff) {
+	if c.Person.Is(mpeople.Staff) {
 		order = front.StaffsCommands
 	}
 	rest := c.Commands()
@@ -68,9 +69,9 @@ const asPhone = "phone"
 
 // language asks, or with a word behind it sets, the language a person is
 // spoken to in.
-func (h *Office) language(c *bot.Context) error {
+func language(c *bot.Context) error {
 	if c.Args != "" {
-		return h.speak(c, strings.ToLower(c.Args))
+		return speak(c, strings.ToLower(c.Args))
 	}
 	_, err := c.Show(bot.Message{Text: c.T("language.ask"), Buttons: bot.Rows(2,
 		c.B("language.chinese", "language", locale.Chinese), c.B("language.english", "language", locale.English),
@@ -78,17 +79,17 @@ func (h *Office) language(c *bot.Context) error {
 	return err
 }
 
-func (h *Office) chooseLanguage(c *bot.Context) error { return h.speak(c, c.Arg(0)) }
+func chooseLanguage(c *bot.Context) error { return speak(c, c.Arg(0)) }
 
-func (h *Office) speak(c *bot.Context, choice string) error {
-	lang := h.languageCalled(c, choice)
+func speak(c *bot.Context, choice string) error {
+	lang := languageCalled(c, choice)
 	if choice == asPhone {
 		lang = c.Bot.Words(phoneLanguage(c)).Lang
 	}
 	if lang == "" {
 		return c.Problem("language.unknown")
 	}
-	if err := people.SetLanguage(c.Tx, c.Person, lang); err != nil {
+	if err := mpeople.SetLanguage(c.Tx, c.Person, lang); err != nil {
 		return err
 	}
 	c.Words = c.Bot.Words(lang)
@@ -100,7 +101,7 @@ func (h *Office) speak(c *bot.Context, choice string) error {
 
 // languageCalled finds a language by its tag or its name; "" when there is
 // none.
-func (h *Office) languageCalled(c *bot.Context, choice string) string {
+func languageCalled(c *bot.Context, choice string) string {
 	for lang, name := range map[string]string{locale.Chinese: "language.chinese", locale.English: "language.english"} {
 		tag, _, _ := strings.Cut(strings.ToLower(choice), "-")
 		if short, _, _ := strings.Cut(lang, "-"); tag == short || strings.EqualFold(choice, c.Bot.Words(lang).Plain(name)) {
@@ -122,36 +123,36 @@ func phoneLanguage(c *bot.Context) string {
 }
 
 // mute shows which reminders a person gets; with one behind it, switches it.
-func (h *Office) mute(c *bot.Context) error {
+func mute(c *bot.Context) error {
 	if c.Args != "" {
-		return h.toggle(c, strings.ToLower(c.Args))
+		return toggle(c, strings.ToLower(c.Args))
 	}
-	_, err := c.Show(h.muteCard(c))
+	_, err := c.Show(muteCard(c))
 	return err
 }
 
 // switchMute is mute:KIND of that card; without a kind it is a reminder's button,
 // and the card comes below it.
-func (h *Office) switchMute(c *bot.Context) error {
+func switchMute(c *bot.Context) error {
 	if c.Arg(0) == "" {
-		_, err := c.Say(h.muteCard(c))
+		_, err := c.Say(muteCard(c))
 		return err
 	}
-	return h.toggle(c, c.Arg(0))
+	return toggle(c, c.Arg(0))
 }
 
-func (h *Office) toggle(c *bot.Context, kind string) error {
+func toggle(c *bot.Context, kind string) error {
 	if !slices.Contains(posts.Mutable, kind) {
 		return c.Problem("mute.unknown", "kinds", strings.Join(posts.Mutable, ", "))
 	}
-	if err := people.SetMuted(c.Tx, c.Person, kind, !c.Person.MutedKind(kind)); err != nil {
+	if err := mpeople.SetMuted(c.Tx, c.Person, kind, !c.Person.MutedKind(kind)); err != nil {
 		return err
 	}
-	_, err := c.Show(h.muteCard(c))
+	_, err := c.Show(muteCard(c))
 	return err
 }
 
-func (h *Office) muteCard(c *bot.Context) bot.Message {
+func muteCard(c *bot.Context) bot.Message {
 	var buttons []bot.Button
 	for _, kind := range posts.Mutable {
 		sign := "✅ "
@@ -161,6 +162,6 @@ func (h *Office) muteCard(c *bot.Context) bot.Message {
 		buttons = append(buttons, bot.Button{Text: sign + c.P("mute."+kind), Data: bot.Data("mute", kind)})
 	}
 	rules := c.Office.Rules()
-	quiet := valueOf(c, "quiet", chat.Hhmm(rules.QuietFrom)+"-"+chat.Hhmm(rules.QuietTo))
+	quiet := hpeople.ValueOf(c, "quiet", chat.Hhmm(rules.QuietFrom)+"-"+chat.Hhmm(rules.QuietTo))
 	return bot.Message{Text: c.T("mute.ask", "quiet", quiet), Buttons: append(bot.Rows(1, buttons...), bot.Row(bot.Run(c.P("common.menu"), "menu")))}
 }

@@ -5,12 +5,13 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"lianluo/internal/harness/scenes"
 	"lianluo/internal/sandbox"
 )
 
 // Papers that are marked as secret or internal are taken nowhere (domain F2).
 func TestMarkedPapersAreRefusedWhereverFilesAreTaken(t *testing.T) {
-	h, a := planned(t)
+	h, a := scenes.Planned(t)
 	paper := func(name string) sandbox.Outgoing {
 		return sandbox.Outgoing{Documents: []sandbox.Upload{{Name: name, Data: []byte("paper")}}}
 	}

@@ -12,9 +12,10 @@ import (
 
 	"lianluo/bot"
 	"lianluo/handlers/front"
+	hpeople "lianluo/handlers/people"
 	"lianluo/internal/locale"
 	"lianluo/models/ledger"
-	"lianluo/models/people"
+	mpeople "lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -23,34 +24,31 @@ const (
 	// firstClaimLife is how long the link in the log can be opened; every
 	// start makes a new one.
 	firstClaimLife = 24 * time.Hour
-	// firstClaim stands in for the person of the codes that starts make, so
-	// that a new one revokes them and leaves those made by hand.
-	firstClaim int64 = -1
 )
 
 // Prepare does what every start of the program owes: everybody's menus of
 // commands and, while there is no office, the link in the log that makes its opener the
 // director of the first one (§1).
 func Prepare(ctx context.Context, b *bot.Bot, log *slog.Logger) error {
-	h, code := &Office{}, ""
+	code := ""
 	err := b.Do(ctx, 0, "prepare", func(c *bot.Context) error {
-		if err := h.offerMenus(c); err != nil {
+		if err := offerMenus(c); err != nil {
 			return err
 		}
-		claimed, err := people.AnyOffice(c.Tx)
+		claimed, err := mpeople.AnyOffice(c.Tx)
 		if err != nil || claimed {
 			return err
 		}
-		if err := people.RevokeCodes(store.AcrossOffices(c.Tx), people.CodeClaim, firstClaim); err != nil {
+		if err := mpeople.RevokeCodes(store.AcrossOffices(c.Tx), mpeople.CodeClaim, hpeople.FirstClaim); err != nil {
 			return err
 		}
-		code, err = people.NewCode(c.Tx, people.CodeClaim, 0, firstClaim, firstClaimLife)
+		code, err = mpeople.NewCode(c.Tx, mpeople.CodeClaim, 0, hpeople.FirstClaim, firstClaimLife)
 		return err
 	})
 	if err != nil || code == "" {
 		return err
 	}
-	payload := people.CodeClaim + "-" + code
+	payload := mpeople.CodeClaim + "-" + code
 	link := b.Link(payload)
 	if link == "" {
 		link = "?start=" + payload
@@ -69,7 +67,7 @@ var (
 )
 
 // offerMenus sets the menu of commands for everybody, in both languages.
-func (h *Office) offerMenus(c *bot.Context) error {
+func offerMenus(c *bot.Context) error {
 	names := front.Known(c, everybodysCommands)
 	for _, language := range []string{"", locale.English} {
 		if err := c.OfferCommands(0, language, names); err != nil {
@@ -83,21 +81,21 @@ func (h *Office) offerMenus(c *bot.Context) error {
 // commands, when it is another one than at the last start. It goes on beside
 // everything else, a few people a second: there may be thousands.
 func OfferStaffMenus(ctx context.Context, b *bot.Bot, clock clockwork.Clock) error {
-	h, after := &Office{}, int64(0)
+	after := int64(0)
 	for {
 		done := false
 		err := b.Do(ctx, 0, staffMenus, func(c *bot.Context) error {
-			menu := h.staffMenu(c)
+			menu := staffMenu(c)
 			have, err := ledger.Noted(c.Tx, staffMenus)
 			if done = have == menu; err != nil || done {
 				return err
 			}
-			staff, err := people.StaffAfter(c.Tx, after, staffAtOnce)
+			staff, err := mpeople.StaffAfter(c.Tx, after, staffAtOnce)
 			if err != nil {
 				return err
 			}
 			for i := range staff {
-				if after, err = staff[i].ID, h.offerMenuTo(c, staff[i].TelegramID); err != nil {
+				if after, err = staff[i].ID, offerMenuTo(c, staff[i].TelegramID); err != nil {
 					return err
 				}
 			}
@@ -123,7 +121,7 @@ const (
 )
 
 // staffMenu tells one menu from another: its commands and their descriptions.
-func (h *Office) staffMenu(c *bot.Context) string {
+func staffMenu(c *bot.Context) string {
 	sum := sha256.New()
 	for _, language := range []string{locale.Chinese, locale.English} {
 		for _, name := range front.Known(c, front.StaffsCommands) {
@@ -134,8 +132,8 @@ func (h *Office) staffMenu(c *bot.Context) string {
 }
 
 // offerMenuTo is offerMenu for the office that an account stands in.
-func (h *Office) offerMenuTo(c *bot.Context, account int64) error {
-	stands, err := people.PersonByAccount(c.Tx, account)
+func offerMenuTo(c *bot.Context, account int64) error {
+	stands, err := mpeople.PersonByAccount(c.Tx, account)
 	if err != nil {
 		return err
 	}

@@ -4,11 +4,17 @@ import (
 	"slices"
 
 	"lianluo/bot"
+	"lianluo/handlers/attendance"
 	"lianluo/handlers/chat"
+	hdeeds "lianluo/handlers/deeds"
+	hnotes "lianluo/handlers/notes"
+	"lianluo/handlers/people"
+	"lianluo/handlers/research"
+	"lianluo/handlers/voices"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
-	"lianluo/models/deeds"
-	"lianluo/models/notes"
+	mdeeds "lianluo/models/deeds"
+	mnotes "lianluo/models/notes"
 )
 
 // sorts are what unsorted words and files can be recorded as.
@@ -16,7 +22,7 @@ var sorts = []string{"note", "reflect", "suggestion", "deed", "research"}
 
 // registerUnknown: words and files that no form waits for are never dropped:
 // the bot asks what they are.
-func (h *Office) registerUnknown(r *bot.Router) {
+func registerUnknown(r *bot.Router) {
 	form := &bot.Form[chat.UnsortedDraft]{
 		Name: chat.UnsortedForm, Access: bot.Members,
 		Card: func(c *bot.Context, v *chat.UnsortedDraft) (string, error) {
@@ -24,16 +30,16 @@ func (h *Office) registerUnknown(r *bot.Router) {
 		},
 		Buttons: func(c *bot.Context, v *chat.UnsortedDraft, id int64) ([][]bot.Button, error) {
 			var list []bot.Button
-			for _, sort := range h.inTheField(c, v, likely(v.Text)) {
+			for _, sort := range inTheField(c, v, likely(v.Text)) {
 				list = append(list, bot.Button{Text: c.P("unsorted.as_" + sort), Data: bot.Data("unsorted", id, sort)})
 			}
 			return bot.Rows(2, list...), nil
 		},
 	}
 	bot.AddForm(r, form)
-	r.Button("unsorted", bot.Members, h.sortButton)
-	r.Late(h.lateOfAlbum)
-	r.Text(bot.Joined, h.unknown)
+	r.Button("unsorted", bot.Members, sortButton)
+	r.Late(lateOfAlbum)
+	r.Text(bot.Joined, unknown)
 }
 
 // likely lists what a text can be recorded as, the likeliest first.
@@ -52,13 +58,13 @@ func likely(words string) []string {
 }
 
 // unknown takes a message that no form waits for.
-func (h *Office) unknown(c *bot.Context) error {
+func unknown(c *bot.Context) error {
 	in := c.Input()
-	if taken, err := h.placeSent(c, in); taken || err != nil {
+	if taken, err := attendance.PlaceSent(c, in); taken || err != nil {
 		return err
 	}
 	if bot.Staff.Allows(c.Person) && chat.LooksLikeSheet(in.File) {
-		return h.fetchSheet(c, *in.File, sheetUnasked)
+		return people.FetchSheet(c, *in.File, people.SheetUnasked)
 	}
 	if in.Text == "" && in.File == nil {
 		_, err := c.Say(bot.Message{Text: c.T("unsorted.unreadable"), Buttons: bot.Rows(1, bot.Run(c.P("common.menu"), "menu"))})
@@ -70,12 +76,12 @@ func (h *Office) unknown(c *bot.Context) error {
 	}
 	if open := chat.UnsortedOpen(c); open || in.Album != "" {
 		if in.File == nil {
-			if sort, ok := h.sortByWord(c, in.Text); ok {
+			if sort, ok := sortByWord(c, in.Text); ok {
 				v, err := chat.UnsortedForm.Take(c, 0)
 				if err != nil {
 					return err
 				}
-				return h.recordAs(c, sort, v)
+				return recordAs(c, sort, v)
 			}
 		}
 		joined, err := chat.UnsortedForm.Amend(c, func(v *chat.UnsortedDraft) (bool, error) {
@@ -97,7 +103,7 @@ func (h *Office) unknown(c *bot.Context) error {
 
 // sortByWord reads the answer to the question when it is typed, in either
 // language.
-func (h *Office) sortByWord(c *bot.Context, words string) (string, bool) {
+func sortByWord(c *bot.Context, words string) (string, bool) {
 	for _, lang := range locale.Languages {
 		for i, sort := range sorts {
 			label := c.Bot.Words(lang).Plain("unsorted.as_" + sort)
@@ -110,7 +116,7 @@ func (h *Office) sortByWord(c *bot.Context, words string) (string, bool) {
 }
 
 // sortButton handles "unsorted:DRAFT:KIND".
-func (h *Office) sortButton(c *bot.Context) error {
+func sortButton(c *bot.Context) error {
 	id, err := c.ArgID(0)
 	if err != nil {
 		return err
@@ -119,25 +125,25 @@ func (h *Office) sortButton(c *bot.Context) error {
 	if err != nil {
 		return c.MissingAs(err, "common.stale")
 	}
-	return h.recordAs(c, c.Arg(1), v)
+	return recordAs(c, c.Arg(1), v)
 }
 
 // recordAs hands what was sent to the form it belongs to.
-func (h *Office) recordAs(c *bot.Context, sort string, v chat.UnsortedDraft) error {
+func recordAs(c *bot.Context, sort string, v chat.UnsortedDraft) error {
 	switch sort {
 	case "note":
-		return h.openNote(c, notes.StudyNote, noteDraft{Text: v.Text, Files: v.Files, Albums: v.Albums})
+		return hnotes.OpenNote(c, mnotes.StudyNote, hnotes.Draft{Text: v.Text, Files: v.Files, Albums: v.Albums})
 	case "reflect":
-		return h.openNote(c, notes.Reflection, noteDraft{Text: v.Text, Files: v.Files, Albums: v.Albums})
+		return hnotes.OpenNote(c, mnotes.Reflection, hnotes.Draft{Text: v.Text, Files: v.Files, Albums: v.Albums})
 	case "deed":
-		if len([]rune(v.Text)) > deeds.DetailsLimit {
-			return c.Problem("writing.too_long", "length", len([]rune(v.Text)), "limit", deeds.DetailsLimit)
+		if len([]rune(v.Text)) > mdeeds.DetailsLimit {
+			return c.Problem("writing.too_long", "length", len([]rune(v.Text)), "limit", mdeeds.DetailsLimit)
 		}
-		return h.openDeed(c, v.Text, v.Files)
+		return hdeeds.OpenDeed(c, v.Text, v.Files)
 	case "suggestion":
-		return h.openSuggestion(c, v.Text, v.Files)
+		return voices.OpenSuggestion(c, v.Text, v.Files)
 	case "research":
-		return h.openResearchNote(c, noteDraft{Text: v.Text, Files: v.Files, Albums: v.Albums})
+		return research.OpenResearchNote(c, hnotes.Draft{Text: v.Text, Files: v.Files, Albums: v.Albums})
 	}
 	return c.Problem("common.stale")
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"lianluo/internal/harness"
+	"lianluo/internal/harness/scenes"
 	"lianluo/internal/sandbox"
 )
 
@@ -20,7 +21,7 @@ func TestUnknownTextIsAskedAbout(t *testing.T) {
 	m.Tap("好事实事")
 	require.Contains(t, m.Last(), "数量 20 场")
 	m.Tap("提交")
-	require.Equal(t, "送戏下乡", deeds(h)[0].Title)
+	require.Equal(t, "送戏下乡", scenes.Deeds(h)[0].Title)
 }
 
 func TestUnknownAlbumIsOneQuestion(t *testing.T) {
@@ -51,7 +52,7 @@ func TestUnknownByWordsAlone(t *testing.T) {
 	require.Contains(t, m.Last(), "请核对")
 	require.Contains(t, m.Last(), "今天学了全会精神")
 	m.Send("提交")
-	require.Len(t, notes(h), 1)
+	require.Len(t, scenes.Notes(h), 1)
 	require.NotContains(t, m.Chat(), "要记成什么", "the question went with its answer")
 }
 

@@ -1,0 +1,199 @@
+package activities
+
+import (
+	"fmt"
+	"strings"
+
+	"lianluo/bot"
+	"lianluo/handlers/chat"
+	"lianluo/internal/locale"
+	"lianluo/internal/posts"
+	mactivities "lianluo/models/activities"
+	"lianluo/models/records"
+)
+
+// registerSessionCard is the director's view of a session and the list of all
+// of them.
+func registerSessionCard(r *bot.Router) {
+	r.Button("session", bot.Staff, func(c *bot.Context) error {
+		a, err := PressedActivity(c)
+		if err != nil {
+			return err
+		}
+		return ShowSession(c, a, "")
+	})
+	r.Command("sessions", bot.Joined, sessions)
+	r.Button("sessions", bot.Joined, sessions)
+	r.Button("session_post", bot.Staff, postSession)
+	r.Button("session_qr", bot.Staff, sessionQR)
+}
+
+// PressedActivity is the activity that a pressed button names, of the person's
+// own office.
+func PressedActivity(c *bot.Context) (*mactivities.Activity, error) {
+	id, err := c.ArgID(0)
+	if err != nil {
+		return nil, err
+	}
+	a, err := mactivities.ByID(c.Tx, id)
+	return a, c.MissingAs(err, "common.gone")
+}
+
+// ShowSession shows the director's card with a line on top of what was done.
+func ShowSession(c *bot.Context, a *mactivities.Activity, done string) error {
+	m, err := sessionCard(c, a)
+	if err != nil {
+		return err
+	}
+	m.Text = locale.Join("\n\n", done, m.Text)
+	_, err = c.Show(m)
+	return err
+}
+
+// changedCard refreshes the live post and gives the director's card with what
+// was done on top.
+func changedCard(c *bot.Context, a *mactivities.Activity, done string) (bot.Message, error) {
+	if err := posts.RefreshSession(c, a); err != nil {
+		return bot.Message{}, err
+	}
+	m, err := sessionCard(c, a)
+	m.Text = locale.Join("\n\n", done, m.Text)
+	return m, err
+}
+
+// sessionCard is the director's view: facts, counts, lights, what can be done.
+func sessionCard(c *bot.Context, a *mactivities.Activity) (bot.Message, error) {
+	n, err := mactivities.Tally(c.Tx, a)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	files, err := records.CountAttachments(c.Tx, records.KindActivity, a.ID)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	lines := []string{
+		"<b>" + posts.SessionTitle(c.Words, a) + "</b>",
+		c.T("session.number", "year", fmt.Sprint(a.Year), "n", a.Number, "id", a.ID),
+		locale.Join(" · ", posts.SessionTime(c, c.Words, a), string(locale.Escape(a.Place))),
+	}
+	more, err := sessionLines(c, a)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	lines = append(lines, more...)
+	if files[a.ID] > 0 {
+		lines = append(lines, materialFiles(c, a.Kind, files[a.ID]))
+	}
+	if lines, err = followUpLines(c, a, lines); err != nil {
+		return bot.Message{}, err
+	}
+	if a.NeedsPlace() {
+		lines = append(lines, c.T("place.on_line", "meters", a.NearMeters))
+	}
+	switch a.State {
+	case mactivities.ActivityCancelled:
+		lines = append(lines, posts.CancelledLine(c.Words, a))
+		return bot.Message{Text: strings.Join(lines, "\n"), Buttons: bot.Rows(2, c.B("session.list", "sessions"))}, nil
+	case mactivities.Closed:
+		lines = append(lines, c.T("session.closed_line", "counts", locale.HTML(posts.ResultLine(c.Words, n))))
+		absent, err := posts.AbsentLines(c, c.Words, a)
+		if err != nil {
+			return bot.Message{}, err
+		}
+		if absent != "" {
+			lines = append(lines, absent)
+		}
+	default:
+		lines = append(lines, posts.TallyLine(c.Words, n))
+	}
+	if a.Kind == mactivities.Study {
+		lights, err := posts.Lights(c, c.Words, a)
+		if err != nil {
+			return bot.Message{}, err
+		}
+		lines = append(lines, lights)
+	}
+	return bot.Message{Text: strings.Join(lines, "\n"), Buttons: sessionButtons(c, a)}, nil
+}
+
+func sessionButtons(c *bot.Context, a *mactivities.Activity) [][]bot.Button {
+	buttons := []bot.Button{c.B("session.sheet", "roster", a.ID)}
+	if a.Kind == mactivities.Study {
+		buttons = append(buttons, c.B("session.five", "five", a.ID))
+	}
+	if a.Kind != mactivities.Study {
+		buttons = append(buttons, c.B("followup.list", "followups", a.ID))
+	}
+	buttons = append(buttons, c.B("session.edit", "session_edit", a.ID), c.B("session.add_materials", "materials_add", a.ID))
+	if !c.Now.Before(a.StartsAt) {
+		buttons = append(buttons, c.B("photos.add", "photos_add", a.ID))
+	}
+	if a.State == mactivities.Planned && c.Now.Before(a.EndsAt) {
+		buttons = append(buttons, c.B("place.switch", "place", a.ID))
+	}
+	if a.State == mactivities.Planned {
+		if c.Bot.Username != "" {
+			buttons = append(buttons, c.B("session.qr", "session_qr", a.ID))
+			if c.Now.Before(a.EndsAt) {
+				buttons = append(buttons, c.B("screen.button", "screen", a.ID))
+			}
+		}
+		if !c.Now.Before(a.StartsAt) {
+			buttons = append(buttons, c.B("session.close", "session_close", a.ID))
+		}
+		if a.PostRef == 0 && c.Office.GroupChatID != 0 && c.Now.Before(a.EndsAt) {
+			buttons = append(buttons, c.B("session.post", "session_post", a.ID))
+		}
+		buttons = append(buttons, c.B("session.cancel", "session_cancel", a.ID))
+	}
+	return bot.Rows(2, append(buttons, c.B("session.list", "sessions"))...)
+}
+
+// postSession posts a session that was planned before the group was bound.
+func postSession(c *bot.Context) error {
+	a, err := PressedActivity(c)
+	if err != nil {
+		return err
+	}
+	if a.State != mactivities.Planned || a.PostRef != 0 {
+		return c.Problem("common.stale")
+	}
+	posted, err := posts.PublishSession(c, a)
+	if err != nil {
+		return err
+	}
+	switch {
+	case !posted && c.Office.GroupChatID != 0:
+		return c.Problem("session.not_in_group")
+	case !posted:
+		return c.Problem("session.no_group_yet")
+	}
+	return ShowSession(c, a, c.T("session.published"))
+}
+
+// sessionQR sends the code for the wall: whoever scans it comes to the card
+// with check-in first (§8).
+func sessionQR(c *bot.Context) error {
+	a, err := PressedActivity(c)
+	if err != nil {
+		return err
+	}
+	link := c.Link(fmt.Sprintf("s-%d", a.ID))
+	if link == "" {
+		return c.Problem("session.no_link")
+	}
+	picture, err := chat.QRPNG(link)
+	if err != nil {
+		return err
+	}
+	opens, _, closes := mactivities.CheckInWindow(a)
+	_, err = c.Tell(c.Person, bot.Message{
+		Text: c.T("session.qr_caption", "title", locale.HTML(posts.SessionTitle(c.Words, a)), "when", posts.SessionTime(c, c.Words, a),
+			"place", a.Place, "from", c.Clock(opens), "to", c.Clock(closes), "link", link),
+		Files: []bot.File{{Kind: bot.Photo, Name: fmt.Sprintf("qr-%d.png", a.ID), Data: picture}},
+	})
+	if err != nil {
+		return err
+	}
+	return sendPoster(c, a, link)
+}

@@ -1,0 +1,221 @@
+package activities
+
+import (
+	"errors"
+	"fmt"
+
+	"lianluo/bot"
+	"lianluo/handlers/chat"
+	"lianluo/internal/posts"
+	mactivities "lianluo/models/activities"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
+	"lianluo/models/records"
+	"lianluo/models/store"
+)
+
+// registerSessionEdit is what changes a planned session: its announcement, its
+// end, its cancellation.
+func registerSessionEdit(r *bot.Router) {
+	edit := sessionForm("session_edit", false)
+	edit.SubmitKey = "session.save"
+	edit.Submit = saveSession
+	bot.AddForm(r, edit)
+	r.Button("session_edit", bot.Staff, func(c *bot.Context) error {
+		a, err := PressedActivity(c)
+		if err != nil {
+			return err
+		}
+		if a.State == mactivities.ActivityCancelled {
+			return c.Problem("session.was_cancelled")
+		}
+		v := draftOf(a)
+		v.Held = !c.Now.Before(a.StartsAt)
+		return edit.Start(c, v)
+	})
+
+	r.Button("session_close", bot.Staff, closeSession)
+	r.Undo("session_close", reopenSession)
+
+	cancel := chat.ReasonForm("session_cancel", bot.Staff, cancelSession)
+	bot.AddForm(r, cancel)
+	r.Button("session_cancel", bot.Staff, func(c *bot.Context) error {
+		a, err := PressedActivity(c)
+		if err != nil {
+			return err
+		}
+		if a.State == mactivities.ActivityCancelled {
+			return c.Problem("session.was_cancelled")
+		}
+		return cancel.Start(c, chat.ReasonDraft{ID: a.ID})
+	})
+	r.Undo("session_cancel", restoreSession)
+}
+
+// saveSession keeps the changes; when the time or the place moves, who has
+// answered is told. A place that is named before the activity is posted to the
+// group is no change: the post says it.
+func saveSession(c *bot.Context, v *SessionDraft) (bot.Message, error) {
+	a, err := mactivities.ByID(c.Tx, v.ID)
+	if err != nil {
+		return bot.Message{}, c.MissingAs(err, "common.gone")
+	}
+	before := *a
+	v.apply(a)
+	switch err := mactivities.Update(c.Tx, a); {
+	case errors.Is(err, mactivities.ErrCancelled):
+		return bot.Message{}, c.Problem("session.was_cancelled")
+	case errors.Is(err, mactivities.ErrActivityTime):
+		return bot.Message{}, c.Problem("session.bad_end", "start", c.Clock(v.Start))
+	case err != nil:
+		return bot.Message{}, err
+	}
+	if err := attachAll(c, a, records.UsePlan, v.Plans); err != nil {
+		return bot.Message{}, err
+	}
+	done := c.T("session.saved")
+	moved := !before.StartsAt.Equal(a.StartsAt) || before.Place != a.Place
+	if before.Place == "" && a.PostRef == 0 && before.StartsAt.Equal(a.StartsAt) {
+		moved = false
+	}
+	if moved && a.State == mactivities.Planned && c.Now.Before(a.EndsAt) {
+		tell := tellAnswered
+		if a.PostRef == 0 {
+			tell = tellMembers
+		}
+		told, err := tell(c, a, "session.told_moved", 0)
+		if err != nil {
+			return bot.Message{}, err
+		}
+		if a.PostRef != 0 {
+			done = c.T("session.saved_posted")
+		}
+		if told > 0 {
+			done += "\n" + c.T("session.saved_told", "count", told)
+		}
+	}
+	if before.Place != a.Place && a.NeedsPlace() {
+		done += "\n" + c.T("place.moved")
+	}
+	return changedCard(c, a, done)
+}
+
+// closeSession ends a session and gives the director its summary.
+func closeSession(c *bot.Context) error {
+	a, err := PressedActivity(c)
+	if err != nil {
+		return err
+	}
+	if a.State == mactivities.Closed {
+		return c.Problem("session.was_closed")
+	}
+	switch err := posts.CloseSession(c, a); {
+	case errors.Is(err, mactivities.ErrNotStarted):
+		return c.Problem("session.not_started", "time", c.DateClock(a.StartsAt))
+	case errors.Is(err, mactivities.ErrCancelled):
+		return c.Problem("session.was_cancelled")
+	case err != nil:
+		return err
+	}
+	act, err := ledger.Act(c.Tx, c.Person.ID, "session_close", a.ID, a.Topic, c.Now)
+	if err != nil {
+		return err
+	}
+	m, err := sessionCard(c, a)
+	if err != nil {
+		return err
+	}
+	owing, err := posts.Owing(c, a)
+	if err != nil {
+		return err
+	}
+	m.Text = c.T("session.closed_done") + "\n\n" + m.Text + owing
+	m.Buttons = append(m.Buttons, bot.Row(c.B("common.undo", "undo", act.ID)))
+	_, err = c.Show(m)
+	return err
+}
+
+func reopenSession(c *bot.Context, id int64) error {
+	a, err := mactivities.ByID(c.Tx, id)
+	if err != nil {
+		return c.MissingAs(err, "common.gone")
+	}
+	if err := mactivities.Reopen(c.Tx, a); err != nil {
+		if errors.Is(err, mactivities.ErrNotClosed) {
+			return c.Problem("common.nothing_to_undo")
+		}
+		return err
+	}
+	if err := errors.Join(posts.RefreshSession(c, a), c.Pin(a.PostRef)); err != nil {
+		return err
+	}
+	return ShowSession(c, a, c.T("common.undone"))
+}
+
+// cancelSession calls a session off. The post says so at once; who counts on
+// it is told in private when it can no longer be undone.
+func cancelSession(c *bot.Context, v *chat.ReasonDraft) (bot.Message, error) {
+	a, err := mactivities.ByID(c.Tx, v.ID)
+	if err != nil {
+		return bot.Message{}, c.MissingAs(err, "common.gone")
+	}
+	switch err := mactivities.Cancel(c.Tx, a, v.Reason, c.Now); {
+	case errors.Is(err, mactivities.ErrCancelled):
+		return bot.Message{}, c.Problem("session.was_cancelled")
+	case err != nil:
+		return bot.Message{}, err
+	}
+	tell := tellAnswered
+	if a.PostRef == 0 {
+		tell = tellMembers
+	}
+	told, err := tell(c, a, "session.told_cancelled", ledger.UndoTime)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	if err := c.Unpin(a.PostRef); err != nil {
+		return bot.Message{}, err
+	}
+	act, err := ledger.Act(c.Tx, c.Person.ID, "session_cancel", a.ID, v.Reason, c.Now)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	done := c.T("session.cancel_done")
+	if told > 0 {
+		done += "\n" + c.T("session.cancel_told", "count", told)
+	}
+	m, err := changedCard(c, a, done)
+	m.Buttons = append(m.Buttons, bot.Row(c.B("common.undo", "undo", act.ID)))
+	return m, err
+}
+
+func restoreSession(c *bot.Context, id int64) error {
+	a, err := mactivities.ByID(c.Tx, id)
+	if err != nil {
+		return c.MissingAs(err, "common.gone")
+	}
+	if err := mactivities.Restore(c.Tx, a); err != nil {
+		if errors.Is(err, store.ErrNothingToUndo) {
+			return c.Problem("common.nothing_to_undo")
+		}
+		return err
+	}
+	lines, err := mactivities.AttendanceOf(c.Tx, a)
+	if err != nil {
+		return err
+	}
+	for _, l := range lines {
+		if _, err := c.TakeBack(toldKey(a, &people.Person{ID: l.PersonID})); err != nil {
+			return err
+		}
+	}
+	if err := errors.Join(posts.RefreshSession(c, a), c.Pin(a.PostRef)); err != nil {
+		return err
+	}
+	return ShowSession(c, a, c.T("common.undone"))
+}
+
+// toldKey is the key under which a person is told of a cancellation.
+func toldKey(a *mactivities.Activity, p *people.Person) string {
+	return fmt.Sprintf("activity:%d:cancelled:%d", a.ID, p.ID)
+}

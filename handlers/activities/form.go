@@ -1,0 +1,305 @@
+package activities
+
+import (
+	"errors"
+	"time"
+
+	"lianluo/bot"
+	"lianluo/handlers/chat"
+	"lianluo/internal/posts"
+	mactivities "lianluo/models/activities"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
+	"lianluo/models/records"
+	"lianluo/models/store"
+)
+
+// How long the long texts of a session may be, in characters: each fits into
+// one message together with what stands around it.
+const (
+	PlanLimit    = 3800
+	summaryLimit = 1000
+)
+
+// registerSession is the planning of activities (§4–§7): /newsession of a study
+// session, /newactivity of any kind.
+func registerSession(r *bot.Router) {
+	form := sessionForm("session", true)
+	form.SubmitKey = "session.publish"
+	form.Submit = planSession
+	bot.AddForm(r, form)
+	r.Command("newsession", bot.Staff, func(c *bot.Context) error {
+		return startPlanning(c, form, readSession(c, c.Args, mactivities.Study))
+	})
+	registerPlanning(r, form)
+	r.Undo("session", unplanSession)
+	registerSessionCard(r)
+	registerSessionEdit(r)
+	registerMaterials(r)
+}
+
+// sessionForm is the form of a session: asking for what is needed when it is
+// new, only changing what is tapped otherwise.
+func sessionForm(name bot.FormName[SessionDraft], fresh bool) *bot.Form[SessionDraft] {
+	text := func(field string, asked, optional bool, limit int, of func(v *SessionDraft) *string) bot.Field[SessionDraft] {
+		return bot.Field[SessionDraft]{
+			Name: field, Asked: asked && fresh, Optional: optional,
+			Empty:    func(v *SessionDraft) bool { return *of(v) == "" },
+			Question: func(c *bot.Context, _ *SessionDraft) (string, error) { return c.T("session." + field + ".ask"), nil },
+			Set: func(c *bot.Context, v *SessionDraft, in bot.Input) error {
+				return chat.SetText(c, of(v), in.Text, limit, optional)
+			},
+		}
+	}
+	ofStudy := func(f bot.Field[SessionDraft]) bot.Field[SessionDraft] { f.When = kindsOf(mactivities.Study); return f }
+	ofOthers := func(f bot.Field[SessionDraft]) bot.Field[SessionDraft] { f.When = notStudy; return f }
+	plan := text("plan", true, true, PlanLimit, func(v *SessionDraft) *string { return &v.Plan })
+	plan.Files = true
+	plan.Empty = func(v *SessionDraft) bool { return v.Plan == "" && len(v.Plans) == 0 }
+	planText := plan.Set
+	plan.Set = func(c *bot.Context, v *SessionDraft, in bot.Input) error {
+		if in.File == nil {
+			return planText(c, v, in)
+		}
+		return addUpload(c, &v.Plans, in.File)
+	}
+	materials := bot.Field[SessionDraft]{
+		Name: "materials", Files: true, Optional: true,
+		Empty:    func(v *SessionDraft) bool { return len(v.Materials) == 0 },
+		Question: func(c *bot.Context, v *SessionDraft) (string, error) { return filesQuestion(c, v.Materials), nil },
+		Set: func(c *bot.Context, v *SessionDraft, in bot.Input) error {
+			if in.File == nil {
+				return c.Problem("session.files_only")
+			}
+			return addUpload(c, &v.Materials, in.File)
+		},
+	}
+	papers := materials
+	papers.Name = "papers"
+	topic := text("topic", true, false, store.TopicLimit, func(v *SessionDraft) *string { return &v.Topic })
+	topic.Question = func(c *bot.Context, v *SessionDraft) (string, error) { return topicQuestion(c, v.kind()), nil }
+	var fields []bot.Field[SessionDraft]
+	if fresh {
+		fields = append(fields, kindField())
+	}
+	fields = append(fields, topic,
+		whenField(fresh),
+		bot.Field[SessionDraft]{
+			Name: "end", Empty: func(v *SessionDraft) bool { return v.End.IsZero() },
+			Question: func(c *bot.Context, v *SessionDraft) (string, error) {
+				return c.T("session.end.ask", "start", c.DateClock(v.Start)), nil
+			},
+			Set: func(c *bot.Context, v *SessionDraft, in bot.Input) error { return v.setEnd(c, in.Text) },
+		},
+		text("place", true, false, store.TopicLimit, func(v *SessionDraft) *string { return &v.Place }),
+		receiverField(fresh),
+		ofStudy(text("host", false, true, store.TopicLimit, func(v *SessionDraft) *string { return &v.Host })),
+		ofStudy(text("tutor", true, true, store.TopicLimit, func(v *SessionDraft) *string { return &v.Tutor })),
+	)
+	if fresh {
+		fields = append(fields, ofStudy(materials), ofOthers(papers))
+	}
+	fields = append(fields, ofStudy(plan),
+		ofOthers(text("agenda", true, true, PlanLimit, func(v *SessionDraft) *string { return &v.Agenda })),
+		moneyField("budget", notStudy, func(v *SessionDraft) *int64 { return &v.Budget }))
+	if !fresh {
+		summary := text("summary", false, true, summaryLimit, func(v *SessionDraft) *string { return &v.Summary })
+		summary.When = func(v *SessionDraft) bool { return v.Held && !notStudy(v) }
+		outcome := text("outcome", false, true, summaryLimit, func(v *SessionDraft) *string { return &v.Summary })
+		receipt := text("receipt", false, true, store.TopicLimit, func(v *SessionDraft) *string { return &v.Receipt })
+		outcome.When, receipt.When = heldNotStudy, heldNotStudy
+		fields = append(fields, moneyField("spent", heldNotStudy, func(v *SessionDraft) *int64 { return &v.Spent }), receipt, summary, outcome)
+	}
+	return &bot.Form[SessionDraft]{Name: name, Access: bot.Staff, Fields: fields, Card: sessionText}
+}
+
+// topicQuestion asks what an activity is about.
+func topicQuestion(c *bot.Context, kind mactivities.ActivityKind) string {
+	switch kind {
+	case mactivities.Study:
+		return c.T("session.topic.ask")
+	case mactivities.Fieldwork:
+		return c.T("session.topic_of_fieldwork")
+	case mactivities.County, mactivities.Plenary:
+		return c.T("session.topic_of_county")
+	}
+	return c.T("session.topic_of_others")
+}
+
+// whenField asks for the time; it shows what was wrong with the line that
+// began the form.
+func whenField(asked bool) bot.Field[SessionDraft] {
+	return bot.Field[SessionDraft]{
+		Name: "when", Asked: asked,
+		Empty: func(v *SessionDraft) bool { return v.Start.IsZero() },
+		Question: func(c *bot.Context, v *SessionDraft) (string, error) {
+			if v.Notice != "" {
+				return v.Notice + "\n\n" + c.T("session.when.ask"), nil
+			}
+			return c.T("session.when.ask"), nil
+		},
+		Set: func(c *bot.Context, v *SessionDraft, in bot.Input) error { return v.SetWhen(c, in.Text) },
+	}
+}
+
+// planSession makes the record, posts it to the group and shows the director's
+// card of it.
+func planSession(c *bot.Context, v *SessionDraft) (bot.Message, error) {
+	if !v.End.After(v.Start) {
+		return bot.Message{}, c.Problem("session.bad_end", "start", c.Clock(v.Start))
+	}
+	a := v.Activity(c.Person)
+	if err := mactivities.Create(c.Tx, a); err != nil {
+		return bot.Message{}, err
+	}
+	if err := attachAll(c, a, records.UsePlan, v.Plans); err != nil {
+		return bot.Message{}, err
+	}
+	if err := attachAll(c, a, records.UseMaterial, v.Materials); err != nil {
+		return bot.Message{}, err
+	}
+	done, err := Publish(c, a)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	act, err := ledger.Act(c.Tx, c.Person.ID, "session", a.ID, a.Topic, c.Now)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	c.Log.Info("session planned", "activity", a.ID, "files", len(v.Plans)+len(v.Materials))
+	for _, warning := range TimeWarnings(c, v.Start, v.End) {
+		done += "\n<i>" + warning + "</i>"
+	}
+	m, err := sessionCard(c, a)
+	m.Text = done + "\n\n" + m.Text
+	m.Buttons = append(m.Buttons, bot.Row(c.B("common.undo", "undo", act.ID)))
+	return m, err
+}
+
+// Publish posts a session to the group or, while no group is bound, tells each
+// member; what is over is only recorded. It says what it did.
+func Publish(c *bot.Context, a *mactivities.Activity) (done string, err error) {
+	if a.EndsAt.Before(c.Now) {
+		return c.T("session.recorded"), nil
+	}
+	posted, err := posts.PublishSession(c, a)
+	if err != nil {
+		return "", err
+	}
+	if posted {
+		return c.T("session.published"), nil
+	}
+	told := 0
+	members, err := people.Members(c.Tx)
+	if err != nil {
+		return "", err
+	}
+	for i := range members {
+		p := &members[i]
+		if !p.Joined() {
+			continue
+		}
+		m, err := posts.SessionCard(c, c.WordsFor(p), a, p)
+		if err != nil {
+			return "", err
+		}
+		if _, err := c.Tell(p, m); err != nil {
+			return "", err
+		}
+		told++
+	}
+	if c.Office.GroupChatID != 0 {
+		return c.T("session.no_longer_in_group", "count", told), nil
+	}
+	return c.T("session.no_group", "count", told), nil
+}
+
+// RefreshLights brings the 五有 of a session's post up to date after a note was
+// filed or withdrawn (§4); 0 is no session.
+func RefreshLights(c *bot.Context, activity int64) error {
+	if activity == 0 {
+		return nil
+	}
+	a, err := mactivities.ByID(c.Tx, activity)
+	if err != nil {
+		return err
+	}
+	return posts.RefreshSession(c, a)
+}
+
+// unplanSession takes a publication back: the post disappears, who had
+// answered is told.
+func unplanSession(c *bot.Context, id int64) error {
+	a, err := mactivities.ByID(c.Tx, id)
+	if err != nil {
+		return c.MissingAs(err, "common.gone")
+	}
+	if err := mactivities.Withdraw(c.Tx, a, c.GroupWords().Plain("session.undo_reason"), c.Now); err != nil {
+		if errors.Is(err, mactivities.ErrCancelled) {
+			return c.Problem("session.was_cancelled")
+		}
+		return err
+	}
+	if a.PostRef == 0 {
+		_, err = tellMembers(c, a, "session.told_cancelled", 0)
+	} else {
+		_, err = tellAnswered(c, a, "session.told_cancelled", 0)
+		err = errors.Join(err, c.Delete(a.PostRef), mactivities.SetPostRef(c.Tx, a, 0))
+	}
+	if err != nil {
+		return err
+	}
+	_, err = c.Show(bot.Message{Text: c.T("common.undone")})
+	return err
+}
+
+// tellMembers tells every member something about a session, and gives how many
+// hear of it.
+func tellMembers(c *bot.Context, a *mactivities.Activity, key string, wait time.Duration) (told int, err error) {
+	return tellSome(c, a, key, wait, func(mactivities.AttendanceLine) bool { return true })
+}
+
+// tellAnswered tells those who count on a session: who said yes or perhaps,
+// or asked for leave.
+func tellAnswered(c *bot.Context, a *mactivities.Activity, key string, wait time.Duration) (told int, err error) {
+	return tellSome(c, a, key, wait, func(l mactivities.AttendanceLine) bool {
+		return l.Answer != mactivities.NoAnswer || l.State != mactivities.Unsettled
+	})
+}
+
+func tellSome(c *bot.Context, a *mactivities.Activity, key string, wait time.Duration, who func(mactivities.AttendanceLine) bool) (told int, err error) {
+	lines, err := mactivities.AttendanceOf(c.Tx, a)
+	if err != nil {
+		return 0, err
+	}
+	for _, l := range lines {
+		p, err := people.PersonByID(c.Tx, l.PersonID)
+		if err != nil {
+			return 0, err
+		}
+		// What was promised for the opening holds no longer.
+		if err := posts.ForgetOpening(c, a, p); err != nil {
+			return 0, err
+		}
+		if !who(l) || p.ID == c.Person.ID {
+			continue
+		}
+		w := c.WordsFor(p)
+		m, err := posts.SessionCard(c, w, a, p)
+		if err != nil {
+			return 0, err
+		}
+		m.Text = w.T(key) + "\n" + m.Text
+		var opts []bot.Option
+		if wait > 0 {
+			opts = append(opts, bot.After(c.Now.Add(wait)), bot.Once(toldKey(a, p)))
+		}
+		if _, err := c.Tell(p, m, opts...); err != nil {
+			return 0, err
+		}
+		if p.Joined() {
+			told++
+		}
+	}
+	return told, nil
+}

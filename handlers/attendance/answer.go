@@ -1,0 +1,54 @@
+package attendance
+
+import (
+	"lianluo/bot"
+	hactivities "lianluo/handlers/activities"
+	"lianluo/internal/posts"
+	mactivities "lianluo/models/activities"
+)
+
+func registerAnswer(r *bot.Router) {
+	r.Button("answer", bot.Members, answer).InGroup()
+}
+
+// answer takes what a member says beforehand: answer:ID:yes|no|maybe. No is a
+// leave, which has a form of its own.
+func answer(c *bot.Context) error {
+	a, err := hactivities.PressedActivity(c)
+	if err != nil {
+		return err
+	}
+	said := mactivities.Answer(c.Arg(1))
+	switch said {
+	case mactivities.AnswerNo:
+		return askLeave(c, a)
+	case mactivities.AnswerYes, mactivities.AnswerMaybe:
+	default:
+		return c.Problem("common.stale")
+	}
+	if row, err := mactivities.AttendanceFor(c.Tx, a.ID, c.Person.ID); err != nil {
+		return err
+	} else if row.State.Attended() {
+		return c.Alert(alreadyText(c, mactivities.CheckInResult{State: row.State, Row: row}))
+	}
+	hadLeave, err := LiveLeave(c, a)
+	if err != nil {
+		return err
+	}
+	if err := mactivities.SetAnswer(c.Tx, a, c.Person, said, c.Now); err != nil {
+		return hactivities.ActivityProblem(c, err)
+	}
+	if hadLeave != nil && said == mactivities.AnswerYes {
+		if err := tellWithdrawn(c, a, hadLeave); err != nil {
+			return err
+		}
+	}
+	if err := posts.RefreshSession(c, a); err != nil {
+		return err
+	}
+	note := c.P("session.answered", "answer", c.P("session.answer."+string(said)))
+	if err := c.Toast(note); err != nil || !c.Private {
+		return err
+	}
+	return hactivities.ShowActivity(c, a, "")
+}

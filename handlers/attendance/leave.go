@@ -1,0 +1,353 @@
+package attendance
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"lianluo/bot"
+	hactivities "lianluo/handlers/activities"
+	"lianluo/handlers/chat"
+	"lianluo/internal/locale"
+	"lianluo/internal/phrase"
+	"lianluo/internal/posts"
+	mactivities "lianluo/models/activities"
+	"lianluo/models/ledger"
+	"lianluo/models/store"
+)
+
+// leaveForm takes a request for leave.
+const leaveForm bot.FormName[leaveDraft] = "leave"
+
+// leaveDraft is a request for leave as it is filled in. The reason stands in
+// two fields since only sickness needs none.
+type leaveDraft struct {
+	Activity int64                 `json:"activity,omitempty"`
+	Person   int64                 `json:"person,omitempty"` // for whom the office enters it; 0: one's own
+	Kind     mactivities.LeaveKind `json:"kind,omitempty"`
+	Reason   string                `json:"reason,omitempty"`
+}
+
+// registerLeave is 请假 (§8, domain C6): asked in the chat, granted or refused
+// by the director.
+func registerLeave(r *bot.Router) {
+	bot.AddForm(r, newLeaveForm())
+	r.Command("leave", bot.Members, leaveCommand)
+	r.Button("leave", bot.Members, func(c *bot.Context) error {
+		a, err := hactivities.PressedActivity(c)
+		if err != nil {
+			return err
+		}
+		return askLeave(c, a)
+	}).InGroup()
+	r.Button("unleave", bot.Members, withdrawLeave)
+	r.Undo("leave", undoLeave)
+	registerLeaveReview(r)
+}
+
+func newLeaveForm() *bot.Form[leaveDraft] {
+	reason := bot.Field[leaveDraft]{
+		Name: "reason", Asked: true,
+		When:  func(v *leaveDraft) bool { return v.Kind != mactivities.SickLeave },
+		Empty: func(v *leaveDraft) bool { return v.Reason == "" },
+		Set: func(c *bot.Context, v *leaveDraft, in bot.Input) error {
+			return chat.SetText(c, &v.Reason, in.Text, chat.ReasonLimit, false)
+		},
+	}
+	illness := reason
+	illness.Name, illness.Optional = "illness", true
+	illness.When = func(v *leaveDraft) bool { return v.Kind == mactivities.SickLeave }
+	return &bot.Form[leaveDraft]{
+		Name: leaveForm, Access: bot.Members, Card: leaveCard, Submit: fileLeave,
+		Fields: []bot.Field[leaveDraft]{
+			{
+				Name: "activity", Asked: true,
+				Empty:   func(v *leaveDraft) bool { return v.Activity == 0 },
+				Choices: upcomingChoices,
+				Set: func(c *bot.Context, v *leaveDraft, in bot.Input) error {
+					id, err := strconv.ParseInt(in.Choice, 10, 64)
+					if err != nil {
+						return c.Problem("session.use_choices")
+					}
+					a, err := mactivities.ByID(c.Tx, id)
+					if err != nil {
+						return c.MissingAs(err, "common.gone")
+					}
+					v.Activity = a.ID
+					return nil
+				},
+			},
+			{
+				Name: "kind", Asked: true,
+				Empty: func(v *leaveDraft) bool { return v.Kind == "" },
+				Choices: func(c *bot.Context, _ *leaveDraft) (list []bot.Choice, err error) {
+					for _, k := range mactivities.LeaveKinds {
+						list = append(list, bot.Choice{Label: c.P("leave.kind_" + string(k)), Value: string(k)})
+					}
+					return list, nil
+				},
+				Set: setLeaveKind,
+			},
+			reason, illness,
+		},
+	}
+}
+
+// setLeaveKind takes the kind tapped, or a word that tells it.
+func setLeaveKind(c *bot.Context, v *leaveDraft, in bot.Input) error {
+	kind := mactivities.LeaveKind(in.Choice)
+	if in.Choice == "" {
+		text := phrase.Clean(in.Text)
+		if kind = guessLeaveKind(text); kind == "" {
+			return c.Problem("session.use_choices")
+		}
+		if v.Reason == "" && len([]rune(text)) > 2 {
+			v.Reason = text
+		}
+	}
+	if !slices.Contains(mactivities.LeaveKinds, kind) {
+		return c.Problem("common.stale")
+	}
+	v.Kind = kind
+	return nil
+}
+
+var leaveKinds = map[phrase.Absence]mactivities.LeaveKind{
+	phrase.Sick: mactivities.SickLeave, phrase.Official: mactivities.OfficialLeave, phrase.Personal: mactivities.PersonalLeave,
+}
+
+// guessLeaveKind tells the kind of a leave by its reason; "" when it is not
+// plain.
+func guessLeaveKind(text string) mactivities.LeaveKind { return leaveKinds[phrase.AbsenceOf(text)] }
+
+// leaveCommand is /leave [事由]: filed at once when one session is coming and
+// the reason tells the kind.
+func leaveCommand(c *bot.Context) error {
+	upcoming, err := upcoming(c)
+	if err != nil {
+		return err
+	}
+	var v leaveDraft
+	upcoming, v.Reason = onDayNamed(c, upcoming, phrase.Clean(c.Args))
+	v.Reason = phrase.Truncate(v.Reason, chat.ReasonLimit)
+	v.Kind = guessLeaveKind(v.Reason)
+	switch len(upcoming) {
+	case 0:
+		return c.Problem("leave.nothing_coming")
+	case 1:
+		return startLeave(c, &upcoming[0], v)
+	}
+	return leaveForm.File(c, v)
+}
+
+// onDayNamed keeps the activities of the day that the words name and gives the
+// rest of the words; a day without an activity is part of the reason.
+func onDayNamed(c *bot.Context, upcoming []mactivities.Activity, words string) ([]mactivities.Activity, string) {
+	m, rest, err := phrase.SplitTime(words, c.Local(c.Now))
+	if err != nil || !m.HasDate {
+		return upcoming, words
+	}
+	day := store.DateOf(m.Time, c.Location())
+	on := slices.DeleteFunc(slices.Clone(upcoming), func(a mactivities.Activity) bool { return store.DateOf(a.StartsAt, c.Location()) != day })
+	if len(on) == 0 {
+		return upcoming, words
+	}
+	return on, rest
+}
+
+// upcoming lists the activities that one can still be away from.
+func upcoming(c *bot.Context) ([]mactivities.Activity, error) {
+	return mactivities.NextActivities(c.Tx, c.Now, 8)
+}
+
+func upcomingChoices(c *bot.Context, _ *leaveDraft) (list []bot.Choice, err error) {
+	upcoming, err := upcoming(c)
+	for _, a := range upcoming {
+		list = append(list, bot.Choice{Label: c.Date(a.StartsAt) + " " + a.Topic, Value: strconv.FormatInt(a.ID, 10)})
+	}
+	return list, err
+}
+
+// askLeave opens the form for one activity. From the group it opens in the
+// private chat, where the reason belongs (domain F3).
+func askLeave(c *bot.Context, a *mactivities.Activity) error {
+	return startLeave(c, a, leaveDraft{})
+}
+
+func startLeave(c *bot.Context, a *mactivities.Activity, v leaveDraft) error {
+	row, err := mactivities.AttendanceFor(c.Tx, a.ID, c.Person.ID)
+	if err != nil {
+		return err
+	}
+	_, _, closes := mactivities.CheckInWindow(a)
+	live, err := LiveLeave(c, a)
+	switch {
+	case err != nil:
+		return err
+	case a.State == mactivities.ActivityCancelled:
+		return c.Problem("session.was_cancelled")
+	case a.State == mactivities.Closed || c.Now.After(closes):
+		return c.Problem("session.is_over", "time", c.DateClock(closes))
+	case row.State.Attended():
+		return c.Problem("leave.checked_in")
+	case live != nil && live.State == mactivities.Granted:
+		return c.Problem("leave.granted_before")
+	}
+	if c.Pressed() && !c.Private {
+		unreachable, err := ledger.UnreachableChats(c.Tx, c.Bot.ID, c.Person.TelegramID)
+		if err != nil {
+			return err
+		}
+		if unreachable[c.Person.TelegramID] {
+			return c.Alert(c.P("leave.write_me_first"))
+		}
+		if err := c.Toast(c.P("leave.asked_in_private")); err != nil {
+			return err
+		}
+	}
+	v.Activity = a.ID
+	if v.Reason != "" { // given with the command
+		return leaveForm.File(c, v)
+	}
+	return leaveForm.Start(c, v)
+}
+
+// LiveLeave is the person's asked or granted leave; nil when there is none.
+func LiveLeave(c *bot.Context, a *mactivities.Activity) (*mactivities.Leave, error) {
+	l, err := mactivities.LiveLeave(c.Tx, a.ID, c.Person.ID)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, nil
+	}
+	return l, err
+}
+
+func leaveCard(c *bot.Context, v *leaveDraft) (string, error) {
+	a, err := mactivities.ByID(c.Tx, v.Activity)
+	if err != nil {
+		return "", c.MissingAs(err, "common.gone")
+	}
+	head, privacy := c.T("leave.check"), c.T("leave.privacy")
+	if v.Kind == mactivities.SickLeave { // as models.Leave.ReadableBy has it
+		privacy = c.T("leave.privacy_sick")
+	}
+	if v.Person != 0 {
+		name, err := chat.People(c, []int64{v.Person})
+		if err != nil {
+			return "", err
+		}
+		head, privacy = c.T("leavefor.check", "name", name), c.T("leavefor.privacy")
+	}
+	lines := []string{
+		head, posts.SessionTitle(c.Words, a), posts.SessionTime(c, c.Words, a),
+		c.T("leave.kind_line", "kind", c.P("leave.kind_"+string(v.Kind))),
+	}
+	if v.Reason != "" {
+		lines = append(lines, c.T("session.reason_line", "reason", v.Reason))
+	}
+	if a.ShortNotice(c.Now) {
+		lines = append(lines, "<i>"+c.T("leave.short_note", "days", a.LeaveNoticeDays)+"</i>")
+	}
+	return strings.Join(append(lines, privacy), "\n"), nil
+}
+
+// fileLeave asks for the leave and tells the director at once.
+func fileLeave(c *bot.Context, v *leaveDraft) (bot.Message, error) {
+	a, err := mactivities.ByID(c.Tx, v.Activity)
+	if err != nil {
+		return bot.Message{}, c.MissingAs(err, "common.gone")
+	}
+	l, err := mactivities.AskLeave(c.Tx, a, c.Person, v.Kind, v.Reason, c.Now)
+	switch {
+	case errors.Is(err, mactivities.ErrCheckedIn):
+		return bot.Message{}, c.Problem("leave.checked_in")
+	case errors.Is(err, mactivities.ErrLeaveGranted):
+		return bot.Message{}, c.Problem("leave.granted_before")
+	case err != nil:
+		return bot.Message{}, hactivities.ActivityProblem(c, err)
+	}
+	// Asked again before the decision it is the same request: one message.
+	err = chat.TellStaff(c, fmt.Sprintf("leave:%d:asked", l.ID), func(c *bot.Context) (bot.Message, error) {
+		text, decide, err := showLeave(c, l.ID)
+		return bot.Message{Text: c.T("leave.head") + "\n" + text, Buttons: decide}, err
+	})
+	if err != nil {
+		return bot.Message{}, err
+	}
+	act, err := ledger.Act(c.Tx, c.Person.ID, "leave", l.ID, string(l.Kind), c.Now)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	if err := posts.RefreshSession(c, a); err != nil {
+		return bot.Message{}, err
+	}
+	return bot.Message{
+		Text: c.T("leave.filed", "title", locale.HTML(posts.SessionQuoted(c.Words, a)),
+			"why", locale.HTML(locale.Join(" · ", c.T("leave.kind_"+string(l.Kind)), string(locale.Escape(l.Reason))))),
+		Buttons: bot.Rows(2, c.B("common.undo", "undo", act.ID), c.B("session.open", "activity", a.ID)),
+	}, nil
+}
+
+// withdrawLeave is the button of one's own leave: unleave:ACTIVITY.
+func withdrawLeave(c *bot.Context) error {
+	a, err := hactivities.PressedActivity(c)
+	if err != nil {
+		return err
+	}
+	l, err := LiveLeave(c, a)
+	if err != nil {
+		return err
+	}
+	if l == nil {
+		return c.Problem("leave.none_to_withdraw")
+	}
+	return takeLeaveBack(c, a, l)
+}
+
+func undoLeave(c *bot.Context, id int64) error {
+	l, err := mactivities.LeaveByID(c.Tx, id)
+	if err != nil {
+		return c.MissingAs(err, "common.gone")
+	}
+	a, err := mactivities.ByID(c.Tx, l.ActivityID)
+	if err != nil {
+		return err
+	}
+	return takeLeaveBack(c, a, l)
+}
+
+func takeLeaveBack(c *bot.Context, a *mactivities.Activity, l *mactivities.Leave) error {
+	was := *l
+	switch err := mactivities.WithdrawLeave(c.Tx, a, l, c.Person, c.Now); {
+	case errors.Is(err, mactivities.ErrLeaveDecided):
+		return c.Problem("leave.none_to_withdraw")
+	case err != nil:
+		return hactivities.ActivityProblem(c, err)
+	}
+	if err := tellWithdrawn(c, a, &was); err != nil {
+		return err
+	}
+	if err := posts.RefreshSession(c, a); err != nil {
+		return err
+	}
+	return hactivities.ShowActivity(c, a, c.T("leave.withdrawn"))
+}
+
+// tellWithdrawn tells the director that a leave is no longer asked for; what
+// was to be told of its decision is taken back.
+func tellWithdrawn(c *bot.Context, a *mactivities.Activity, was *mactivities.Leave) error {
+	if _, err := c.TakeBack(leaveKey(was.ID)); err != nil {
+		return err
+	}
+	if err := c.Unsay(vacantKey(was.ID)); err != nil {
+		return err
+	}
+	if was.State != mactivities.Granted {
+		return nil // the question still on the director's phone says so when tapped
+	}
+	who := c.Person.Name
+	return chat.TellStaff(c, "", func(c *bot.Context) (bot.Message, error) {
+		return bot.Message{Text: c.T("leave.withdrawn_told", "name", who, "title", locale.HTML(posts.SessionQuoted(c.Words, a)))}, nil
+	})
+}

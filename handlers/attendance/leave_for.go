@@ -1,0 +1,236 @@
+package attendance
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"lianluo/bot"
+	hactivities "lianluo/handlers/activities"
+	"lianluo/handlers/chat"
+	"lianluo/internal/locale"
+	"lianluo/internal/phrase"
+	"lianluo/internal/posts"
+	mactivities "lianluo/models/activities"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
+	"lianluo/models/store"
+)
+
+// registerLeaveFor is leave that a member asked for by telephone and the office
+// enters (代录, domain C6).
+func registerLeaveFor(r *bot.Router) {
+	form := leaveForForm()
+	bot.AddForm(r, form)
+	r.Command("leavefor", bot.Staff, func(c *bot.Context) error {
+		v, err := readLeaveFor(c, phrase.Clean(c.Args))
+		if err != nil {
+			return err
+		}
+		return form.File(c, v)
+	})
+	r.Button("leavefor", bot.Staff, func(c *bot.Context) error {
+		a, p, err := pressedLine(c)
+		if err != nil {
+			return err
+		}
+		return form.Start(c, leaveDraft{Activity: a.ID, Person: p.ID})
+	})
+	r.Undo("leavefor", undoLeaveFor)
+}
+
+// leaveForForm is the form of a leave with one more question: whose it is.
+func leaveForForm() *bot.Form[leaveDraft] {
+	form := newLeaveForm()
+	form.Name, form.Access, form.Submit = "leavefor", bot.Staff, fileLeaveFor
+	form.Fields = slices.Clone(form.Fields)
+	form.Fields[0].Choices = absentFrom
+	form.Fields = slices.Insert(form.Fields, 1, bot.Field[leaveDraft]{
+		Name: "person", Asked: true,
+		Empty:   func(v *leaveDraft) bool { return v.Person == 0 },
+		Choices: func(c *bot.Context, v *leaveDraft) ([]bot.Choice, error) { return sheetPeople(c, v.Activity) },
+		Set: func(c *bot.Context, v *leaveDraft, in bot.Input) (err error) {
+			v.Person, err = personIn(c, in)
+			return err
+		},
+	})
+	return form
+}
+
+// absentFrom are the activities of the form: those to come first, the next one
+// on top, as most leave is told before.
+func absentFrom(c *bot.Context, _ *leaveDraft) ([]bot.Choice, error) {
+	list, err := correctable(c, nil)
+	if err != nil {
+		return nil, err
+	}
+	coming, err := upcoming(c)
+	first := make(map[string]int, len(coming))
+	for i := range coming {
+		first[strconv.FormatInt(coming[i].ID, 10)] = len(coming) - i
+	}
+	slices.SortStableFunc(list, func(a, b bot.Choice) int { return first[b.Value] - first[a.Value] })
+	return list, err
+}
+
+// readLeaveFor reads "/leavefor [#12] 张伟 [12月10日] 公务 县里开会"; what is
+// missing is asked. Without a number the only activity that is coming, or the
+// one of that day, is meant.
+func readLeaveFor(c *bot.Context, line string) (v leaveDraft, err error) {
+	words := strings.Fields(line)
+	if len(words) > 0 && strings.HasPrefix(words[0], "#") {
+		var found correctDraft
+		if err := setCorrectActivity(c, &found, words[0][1:]); err != nil {
+			return v, err
+		}
+		v.Activity, words = found.Activity, words[1:]
+	}
+	if len(words) > 0 {
+		p, err := chat.MemberNamed(c, words[0])
+		if err != nil {
+			return v, err
+		}
+		v.Person, words = p.ID, words[1:]
+	}
+	if v.Activity == 0 {
+		coming, err := upcoming(c)
+		if err != nil {
+			return v, err
+		}
+		coming, rest := onDayNamed(c, coming, strings.Join(words, " "))
+		if words = strings.Fields(rest); len(coming) == 1 {
+			v.Activity = coming[0].ID
+		}
+	}
+	if len(words) == 0 {
+		return v, nil
+	}
+	if len(words) > 0 {
+		if v.Kind = leaveKindOf(c, words[0]); v.Kind != "" {
+			words = words[1:]
+		}
+	}
+	v.Reason = phrase.Truncate(strings.Join(words, " "), chat.ReasonLimit)
+	if v.Kind == "" {
+		v.Kind = guessLeaveKind(v.Reason)
+	}
+	return v, nil
+}
+
+// leaveKindOf reads a kind by its word in any language; "" when it is none.
+func leaveKindOf(c *bot.Context, word string) mactivities.LeaveKind {
+	for _, lang := range locale.Languages {
+		for _, k := range mactivities.LeaveKinds {
+			if strings.EqualFold(word, c.Bot.Words(lang).Plain("leave.kind_"+string(k))) {
+				return k
+			}
+		}
+	}
+	return ""
+}
+
+func fileLeaveFor(c *bot.Context, v *leaveDraft) (bot.Message, error) {
+	a, p, err := chat.OfPerson(c, v.Activity, v.Person)
+	if err != nil {
+		return bot.Message{}, c.MissingAs(err, "common.gone")
+	}
+	l, err := mactivities.EnterLeave(c.Tx, a, p, v.Kind, v.Reason, c.Person, c.Now)
+	switch {
+	case errors.Is(err, mactivities.ErrCheckedIn):
+		return bot.Message{}, c.Problem("leavefor.checked_in", "name", p.Name)
+	case errors.Is(err, mactivities.ErrLeaveGranted):
+		return bot.Message{}, c.Problem("leavefor.granted_before", "name", p.Name)
+	case errors.Is(err, mactivities.ErrLeaveAsked):
+		return bot.Message{}, c.Problem("leavefor.asked_before", "name", p.Name)
+	case err != nil:
+		return bot.Message{}, hactivities.ActivityProblem(c, err)
+	}
+	if err := posts.ForgetOpening(c, a, p); err != nil {
+		return bot.Message{}, err
+	}
+	if err := tellVacant(c, a, l, p); err != nil {
+		return bot.Message{}, err
+	}
+	w := c.WordsFor(p)
+	m := bot.Message{
+		Text: w.T("leavefor.told", "title", locale.HTML(posts.SessionQuoted(w, a)), "when", posts.SessionTime(c, w, a),
+			"kind", w.Plain("leave.kind_"+string(l.Kind)), "by", c.Person.Name),
+		Buttons: bot.Rows(1, bot.Button{Text: w.Plain("session.open"), Data: bot.Data("activity", a.ID)}),
+	}
+	if _, err := c.Tell(p, m, bot.After(c.Now.Add(ledger.UndoTime)), bot.Once(leaveKey(l.ID))); err != nil {
+		return bot.Message{}, err
+	}
+	act, err := ledger.Act(c.Tx, c.Person.ID, "leavefor", l.ID, string(l.Kind), c.Now)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	if err := posts.RefreshSession(c, a); err != nil {
+		return bot.Message{}, err
+	}
+	c.Log.Info("leave entered", "leave", l.ID)
+	m, err = sheetLine(c, a, p, c.T("leavefor.done", "name", p.Name))
+	m.Buttons = append(m.Buttons, bot.Row(c.B("common.undo", "undo", act.ID)))
+	return m, err
+}
+
+func undoLeaveFor(c *bot.Context, id int64) error {
+	l, err := mactivities.LeaveByID(c.Tx, id)
+	if err != nil {
+		return c.MissingAs(err, "common.gone")
+	}
+	a, p, err := chat.OfPerson(c, l.ActivityID, l.PersonID)
+	if err != nil {
+		return err
+	}
+	if err := mactivities.UndoEnterLeave(c.Tx, a, l); err != nil {
+		if errors.Is(err, store.ErrNothingToUndo) {
+			return c.Problem("common.nothing_to_undo")
+		}
+		return err
+	}
+	if _, err := c.TakeBack(leaveKey(id)); err != nil {
+		return err
+	}
+	if err := c.Unsay(vacantKey(id)); err != nil {
+		return err
+	}
+	if err := posts.RefreshSession(c, a); err != nil {
+		return err
+	}
+	return showPersonLine(c, a, p, c.T("common.undone"))
+}
+
+// sheetPeople are the people of an activity's sheet as choices.
+func sheetPeople(c *bot.Context, activity int64) (list []bot.Choice, err error) {
+	a, err := mactivities.ByID(c.Tx, activity)
+	if err != nil {
+		return nil, c.MissingAs(err, "common.gone")
+	}
+	lines, err := mactivities.AttendanceOf(c.Tx, a)
+	for _, l := range lines {
+		list = append(list, bot.Choice{Label: fmt.Sprint(l.Name, " ", lineState(c, &l)), Value: strconv.FormatInt(l.PersonID, 10)})
+	}
+	return list, err
+}
+
+// personIn is the person whom somebody tapped among the choices, or named.
+func personIn(c *bot.Context, in bot.Input) (int64, error) {
+	if in.Choice == "" {
+		p, err := chat.MemberNamed(c, phrase.Clean(in.Text))
+		if err != nil {
+			return 0, err
+		}
+		return p.ID, nil
+	}
+	id, err := strconv.ParseInt(in.Choice, 10, 64)
+	if err != nil {
+		return 0, c.Problem("common.stale")
+	}
+	p, err := people.PersonByID(c.Tx, id)
+	if err != nil {
+		return 0, c.MissingAs(err, "common.gone")
+	}
+	return p.ID, nil
+}

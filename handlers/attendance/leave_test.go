@@ -1,0 +1,266 @@
+package attendance_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"gorm.io/gorm"
+
+	"lianluo/internal/harness"
+	"lianluo/internal/harness/scenes"
+	"lianluo/models/activities"
+	"lianluo/models/ledger"
+)
+
+func TestLeaveFromTheGroup(t *testing.T) {
+	h, _ := scenes.Planned(t)
+	p := h.Members[4]
+	require.Equal(t, "已在私聊里问您事由。", p.TapIn(h.Group, "请假"))
+	require.Contains(t, p.Last(), "哪一类请假")
+	p.Tap("事假")
+	require.Contains(t, p.Last(), "事由是什么")
+	p.Send("送老人去县医院")
+	card := p.Last()
+	require.Contains(t, card, "请假类别：事假")
+	require.Contains(t, card, "事由：送老人去县医院")
+	require.Contains(t, card, "事由只有主任和文书看得到")
+	require.Contains(t, card, "按临时请假登记")
+	p.Tap("提交")
+	require.Contains(t, p.Last(), "请假已交主任")
+	require.Contains(t, h.Group.Last(), "应到 11 · 参加 0 · 请假待批 1 · 待回复 10")
+	ask := h.Director.Last()
+	require.Contains(t, ask, "刘洋 · 事假 · 临时请假")
+	require.Contains(t, ask, "事由：送老人去县医院")
+
+	h.Director.Tap("同意")
+	require.Contains(t, h.Director.Last(), "已同意刘洋请假。")
+	require.Contains(t, h.Group.Last(), "应到 11 · 参加 0 · 请假 1 · 待回复 10")
+	require.Equal(t, activities.OnLeave, scenes.AttendanceOf(h, p).State)
+	require.NotContains(t, p.Chat(), "主任已同意")
+	h.Advance(6 * time.Minute)
+	require.Contains(t, p.Last(), "主任已同意您请假 · 集中学习「二十届四中全会精神」")
+	for _, word := range []string{"老人", "医院", "事假", "刘洋"} {
+		require.NotContains(t, h.Group.Last(), word)
+	}
+}
+
+func TestLeaveInOneLine(t *testing.T) {
+	for _, c := range []struct {
+		typed string
+		kind  activities.LeaveKind
+	}{{"出差", activities.OfficialLeave}, {"县里开会", activities.OfficialLeave}, {"住院", activities.SickLeave}, {"孩子家长会", activities.PersonalLeave}} {
+		t.Run(c.typed, func(t *testing.T) {
+			h, a := scenes.Planned(t)
+			p := h.Members[0]
+			p.Send("/leave " + c.typed)
+			require.Contains(t, p.Last(), " · "+c.typed)
+			l := leaveOf(h, a)
+			require.Equal(t, c.kind, l.Kind)
+			require.Equal(t, activities.Asked, l.State)
+			require.True(t, l.Short)
+		})
+	}
+}
+
+func leaveOf(h *harness.Harness, a *activities.Activity) activities.Leave {
+	h.T.Helper()
+	var l activities.Leave
+	h.Rows(lastRow(&l, a.ID))
+	return l
+}
+
+func TestLeaveIsOfTheDayNamed(t *testing.T) {
+	h, _ := scenes.Planned(t)
+	h.Director.Send("/newsession 12月12日 9:00 第二次 @镇政府 #李强")
+	second := scenes.LastActivity(h)
+	p := h.Members[1]
+	p.Send("/leave 12月12日 私事")
+	require.Contains(t, p.Last(), "集中学习「第二次」")
+	require.NotContains(t, p.Last(), "临时请假")
+	require.False(t, leaveOf(h, second).Short)
+
+	// Without a day it is asked which one; words about sickness need no reason.
+	h.Members[2].Send("/leave")
+	require.Contains(t, h.Members[2].Last(), "哪一次活动请假")
+	h.Members[2].Tap("第二次")
+	h.Members[2].Send("生病")
+	h.Members[2].Tap("跳过")
+	require.Contains(t, h.Members[2].Last(), "请假类别：病假")
+	require.Contains(t, h.Members[2].Last(), "只有批假的主任看得到")
+}
+
+func TestLeaveIsRefusedAndUndone(t *testing.T) {
+	h, a := scenes.Planned(t)
+	p := h.Members[0]
+	p.Send("/leave 出差")
+	require.Contains(t, h.Group.Last(), "参加 0 · 请假待批 1 · 待回复 10")
+	h.Director.Tap("退回")
+	require.Contains(t, h.Director.Last(), "为什么退回")
+	h.Director.Send("本次须全员参加")
+	require.Contains(t, h.Director.Last(), "已退回陈静的请假。")
+	require.Equal(t, activities.Refused, leaveOf(h, a).State)
+	h.Director.Tap("撤销")
+	require.Equal(t, activities.Asked, leaveOf(h, a).State)
+	require.Contains(t, h.Group.Last(), "参加 0 · 请假待批 1 · 待回复 10")
+	h.Advance(6 * time.Minute)
+	require.NotContains(t, p.Chat(), "未获同意")
+	h.Director.Tap("退回")
+	h.Director.Send("本次须全员参加")
+	h.Advance(6 * time.Minute)
+	require.Contains(t, p.Last(), "请假未获同意，请按时到会 · 集中学习「二十届四中全会精神」")
+	require.Contains(t, p.Last(), "理由：本次须全员参加")
+
+	// Nothing in the group tells it from a member who has not answered.
+	require.Contains(t, h.Group.Last(), "应到 11 · 参加 0 · 待回复 11")
+	p.Tap("参加")
+	require.Contains(t, h.Group.Last(), "应到 11 · 参加 1 · 待回复 10")
+	require.Contains(t, p.Last(), "您的答复：参加")
+}
+
+// TestWhoseLeaveIsRefusedIsReminded: he or she is expected, and can ask anew.
+func TestWhoseLeaveIsRefusedIsReminded(t *testing.T) {
+	h, _ := scenes.Planned(t)
+	h.Director.Send("/newsession 12月12日 15:00 第二次 @镇政府 #李强")
+	a := scenes.LastActivity(h)
+	p := h.Members[0]
+	refuse := func() {
+		h.Director.Tap("退回")
+		h.Director.Send("请尽量到会")
+		h.Advance(6 * time.Minute)
+		require.Contains(t, p.Last(), "请假未获同意")
+	}
+	p.Send("/leave 12月12日 出差")
+	refuse()
+	p.Tap("重新请假")
+	p.Tap("公务")
+	p.Send("县里开会")
+	p.Tap("提交")
+	refuse()
+	h.AdvanceTo(a.StartsAt.AddDate(0, 0, -1).Add(4*time.Hour + time.Minute)) // 19:00
+	require.Contains(t, p.Last(), "⏰ 明天 15:00 集中学习：第二次")
+	h.AdvanceTo(a.StartsAt.Add(-59 * time.Minute))
+	require.Contains(t, p.Last(), "⏰ 今天 15:00 集中学习：第二次")
+}
+
+// TestALeaveRefusedTooLateAsksNobodyToCome: the activity has begun when the
+// member hears of it.
+func TestALeaveRefusedTooLateAsksNobodyToCome(t *testing.T) {
+	h, _ := scenes.Planned(t)
+	p := h.Members[0]
+	p.Send("/leave 出差")
+	h.AdvanceTo(scenes.Clock(14, 58))
+	h.Director.Send("/review")
+	h.Director.Tap("退回")
+	h.Director.Send("没有提前说")
+	h.AdvanceTo(scenes.Clock(15, 5))
+	require.Contains(t, p.Last(), "请假未获同意 · 集中学习")
+	require.NotContains(t, p.Last(), "重新请假")
+}
+
+// TestARefusalIsNotUndoneOnceTheMemberComes: the request would stand beside the
+// promise to come.
+func TestARefusalIsNotUndoneOnceTheMemberComes(t *testing.T) {
+	h, a := scenes.Planned(t)
+	p := h.Members[0]
+	p.Send("/leave 出差")
+	h.Director.Tap("退回")
+	h.Director.Send("请尽量到会")
+	p.TapIn(h.Group, "参加")
+	require.Contains(t, h.Director.Tap("撤销"), "没有可撤销")
+	require.Equal(t, activities.Refused, leaveOf(h, a).State)
+	require.Contains(t, h.Group.Last(), "应到 11 · 参加 1 · 待回复 10")
+}
+
+func TestLeaveAskedAgainChangesTheRequest(t *testing.T) {
+	h, _ := scenes.Planned(t)
+	p := h.Members[0]
+	p.Send("/leave 出差")
+	p.Send("/leave 县里开会")
+	require.Contains(t, h.Director.Last(), "事由：县里开会")
+	require.NotContains(t, h.Director.Chat(), "事由：出差")
+}
+
+// Without its tutor an activity needs another: who grants the leave is told.
+func TestLeaveOfTheTutorIsToldAsAGap(t *testing.T) {
+	h, a := scenes.Planned(t)
+	tutor, other := h.Members[0], h.Members[1]
+	h.Write(func(tx *gorm.DB) error { return tx.Model(a).Update("tutor", tutor.Name).Error })
+	other.Send("/leave 出差")
+	h.Director.Tap("同意")
+	h.Advance(ledger.UndoTime)
+	require.NotContains(t, h.Director.Chat(), "请另定")
+
+	tutor.Send("/leave 出差")
+	h.Director.Tap("同意")
+	h.Director.Tap("撤销")
+	h.Advance(ledger.UndoTime)
+	require.NotContains(t, h.Director.Chat(), "请另定", "undone in time")
+	h.Director.Tap("同意")
+	h.Advance(ledger.UndoTime)
+	require.Contains(t, h.Director.Last(), tutor.Name+"已准假，是这次的辅导教师，请另定。")
+	require.NotContains(t, tutor.Chat(), "请另定")
+	require.NotContains(t, h.Group.Chat(), "请另定")
+	h.Director.Tap("另定辅导教师")
+	require.Contains(t, h.Director.Last(), "辅导教师")
+	require.Contains(t, h.Director.Last(), "[ 保存修改 ]")
+}
+
+func TestLeaveIsWithdrawn(t *testing.T) {
+	h, a := scenes.Planned(t)
+	p := h.Members[0]
+	p.Send("/leave 出差")
+	p.Tap("看活动")
+	require.Contains(t, p.Last(), "您：请假待批")
+	p.Tap("撤回请假")
+	require.Contains(t, p.Last(), "已撤回请假。")
+	require.Contains(t, h.Director.Tap("同意"), "本人已撤回")
+	require.Equal(t, activities.Withdrawn, leaveOf(h, a).State)
+
+	// A granted one, by coming after all.
+	p.Tap("请假")
+	p.Tap("公务")
+	p.Send("开会")
+	p.Tap("提交")
+	h.Director.Tap("同意")
+	require.Contains(t, p.Forge(fmt.Sprintf("leave:%d", a.ID)), "已经同意")
+	p.TapIn(h.Group, "参加")
+	require.Contains(t, h.Director.Last(), "陈静撤回了请假")
+	require.Contains(t, h.Group.Last(), "应到 11 · 参加 1 · 待回复 10")
+	h.Advance(10 * time.Minute)
+	require.NotContains(t, p.Chat(), "主任已同意")
+}
+
+func TestLeaveOfOthersCannotBeDecided(t *testing.T) {
+	h, a := scenes.Planned(t)
+	h.Members[0].Send("/leave 出差")
+	l := leaveOf(h, a)
+	require.Contains(t, h.Members[0].Forge(fmt.Sprintf("leave_decide:%d:grant", l.ID)), "由主任办理")
+	require.Contains(t, h.Director.Forge(fmt.Sprintf("leave_decide:%d:maybe", l.ID)), "过时")
+	require.Contains(t, h.Members[1].Forge(fmt.Sprintf("unleave:%d", a.ID)), "没有可撤回")
+	require.Equal(t, activities.Asked, leaveOf(h, a).State)
+	// It waits on the desk, the reason for the director's eyes.
+	h.Director.Send("/review")
+	require.Contains(t, h.Director.Last(), "事由：出差")
+	h.Director.Tap("同意")
+	require.Contains(t, h.Director.Last(), "已同意陈静请假。")
+}
+
+func TestLeaveWhenItIsOver(t *testing.T) {
+	h, a := scenes.Planned(t)
+	h.AdvanceTo(scenes.Clock(14, 40))
+	h.Members[0].TapIn(h.Group, "签到")
+	require.Contains(t, h.Members[0].TapIn(h.Group, "请假"), "您已签到，不用请假")
+	h.AdvanceTo(scenes.Clock(17, 1))
+	require.Contains(t, h.Members[1].Forge(fmt.Sprintf("leave:%d", a.ID)), "已于")
+	h.Members[1].Send("/leave 出差")
+	require.Contains(t, h.Members[1].Last(), "近期没有要请假的活动")
+}
+
+func TestLeaveWhenTheBotIsBlocked(t *testing.T) {
+	h, _ := scenes.Planned(t)
+	require.NoError(t, h.Sandbox.Block(h.Members[0].ID))
+	h.Settle()
+	require.Contains(t, h.Members[0].TapIn(h.Group, "请假"), "我还不能给您发私信")
+}

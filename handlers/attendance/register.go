@@ -1,0 +1,16 @@
+package attendance
+
+import "lianluo/bot"
+
+// Register is who comes, who does not, and why (§8).
+func Register(r *bot.Router) {
+	registerAnswer(r)
+	registerSheet(r)
+	registerPlace(r)
+	registerLeaving(r)
+	registerLeaveFor(r)
+	registerCheckin(r)
+	registerScreen(r)
+	registerLeave(r)
+	registerCorrect(r)
+}

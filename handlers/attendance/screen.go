@@ -1,0 +1,121 @@
+package attendance
+
+import (
+	"errors"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"lianluo/bot"
+	hactivities "lianluo/handlers/activities"
+	"lianluo/handlers/chat"
+	"lianluo/internal/locale"
+	"lianluo/internal/posts"
+	"lianluo/internal/web"
+	mactivities "lianluo/models/activities"
+	"lianluo/models/store"
+)
+
+// registerScreen is the code on the meeting room's screen (§8): the page that
+// shows it, and what a scan of it does.
+func registerScreen(r *bot.Router) {
+	r.Button("screen", bot.Staff, openScreen)
+	r.Button("screen_off", bot.Staff, closeScreen)
+	r.Link(mactivities.ScreenLink, bot.Members, scanScreen)
+}
+
+// openScreen gives the address of the page for the room's screen.
+func openScreen(c *bot.Context) error {
+	a, err := hactivities.PressedActivity(c)
+	if err != nil {
+		return err
+	}
+	back := bot.Row(c.B("common.back", "session", a.ID))
+	public := chat.AddressOf(c)
+	if public == "" {
+		_, err = c.Show(bot.Message{Text: c.T("screen.unserved"), Buttons: [][]bot.Button{back}})
+		return err
+	}
+	if c.Bot.Username == "" {
+		return c.Problem("session.no_link")
+	}
+	s, err := mactivities.OpenScreen(c.Tx, a, c.Person.ID, c.Now)
+	if err != nil {
+		return hactivities.ActivityProblem(c, err)
+	}
+	address := public + web.ScreenPath + s.Token()
+	opens, _, closes := mactivities.CheckInWindow(a)
+	m := bot.Message{Secret: true, Text: c.T("screen.card", "title", locale.HTML(posts.SessionTitle(c.Words, a)),
+		"address", address, "from", c.DateClock(opens), "to", c.Clock(closes))}
+	if isPublic(address) {
+		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: c.P("screen.open"), URL: address}))
+	}
+	m.Buttons = append(m.Buttons, bot.Row(c.B("screen.off", "screen_off", a.ID)), back)
+	_, err = c.Show(m)
+	return err
+}
+
+// isPublic tells whether Telegram takes an address for a button: it refuses
+// those of a machine without a domain.
+func isPublic(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && strings.Contains(u.Hostname(), ".")
+}
+
+func closeScreen(c *bot.Context) error {
+	a, err := hactivities.PressedActivity(c)
+	if err != nil {
+		return err
+	}
+	s, err := mactivities.ScreenOf(c.Tx, a.ID)
+	switch {
+	case errors.Is(err, store.ErrNotFound): // pressed twice
+	case err != nil:
+		return err
+	default:
+		if err := mactivities.RevokeScreen(c.Tx, s, c.Now); err != nil {
+			return err
+		}
+		c.Log.Info("screen revoked", "activity", a.ID)
+	}
+	return hactivities.ShowSession(c, a, c.T("screen.is_off"))
+}
+
+// scanScreen is the link q-ID-CODE of the code on the screen: it checks in at
+// once. A code is good for its minute and the next; a photo of it that comes
+// later is worth nothing.
+func scanScreen(c *bot.Context) error {
+	number, code, _ := strings.Cut(c.Args, "-")
+	id, err := strconv.ParseInt(number, 10, 64)
+	if err != nil {
+		return c.Problem("common.gone")
+	}
+	a, err := mactivities.ByID(c.Tx, id)
+	if err != nil {
+		return c.MissingAs(err, "common.gone")
+	}
+	row, err := mactivities.AttendanceFor(c.Tx, a.ID, c.Person.ID)
+	if err != nil {
+		return err
+	}
+	if !row.State.Attended() {
+		s, err := mactivities.ScreenOf(c.Tx, a.ID)
+		if err != nil {
+			return c.MissingAs(err, "screen.stale")
+		}
+		if !s.Accepts(code, c.Now) && !s.Accepts(code, scannedAt(c)) {
+			return c.Problem("screen.stale")
+		}
+	}
+	return checkin(c, a, mactivities.ByQR)
+}
+
+// scannedAt is when Telegram got the scan: what came while the program was down
+// is judged by the minute in which it was sent.
+func scannedAt(c *bot.Context) time.Time {
+	if m := c.Message(); m != nil {
+		return time.Unix(int64(m.Date), 0)
+	}
+	return c.Now
+}

@@ -1,0 +1,89 @@
+package briefing_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"lianluo/internal/harness"
+)
+
+func TestAnnounce(t *testing.T) {
+	h := harness.New(t).Seed()
+	require.NoError(t, h.Sandbox.PromoteBot(h.Director.ID, h.Group.ID, true))
+	h.Director.Send("/announce 周五下午三点前报送车辆信息 <b>急</b>")
+	require.Contains(t, h.Director.Last(), "通知已发出")
+	require.Contains(t, h.Group.Chat(), "周五下午三点前报送车辆信息 <b>急</b>")
+	require.Contains(t, h.Group.Chat(), "已阅 0/11")
+	require.Len(t, h.Group.Pinned(), 1)
+	require.Contains(t, h.Director.Last(), "还没看的：陈静、龚平")
+
+	require.Equal(t, "已记下您看过了", h.Members[0].TapIn(h.Group, "已阅"))
+	require.Equal(t, "您已看过，无需重复", h.Members[0].TapIn(h.Group, "已阅"))
+	require.Contains(t, h.Group.Chat(), "已阅 1/11")
+	require.NotContains(t, h.Group.Chat(), "陈静", "the group sees no names")
+	h.Director.Tap("刷新")
+	require.Contains(t, h.Director.Last(), "已阅 1/11")
+	require.NotContains(t, h.Director.Last(), "陈静")
+
+	// Told again: only those who have not read it, once a day.
+	require.Contains(t, h.Director.Tap("再提醒未读的"), "已私下提醒 10 人")
+	h.Director.Tap("再提醒未读的")
+	require.NotContains(t, h.Members[0].Last(), "车辆信息")
+	require.Contains(t, h.Members[1].Last(), "车辆信息")
+	chat := len(h.Members[1].Chat())
+	h.Members[1].Tap("已阅")
+	require.Contains(t, h.Members[1].Last(), "✅ 已阅")
+	require.Less(t, len(h.Members[1].Chat()), chat+40, "it came once")
+	require.Contains(t, h.Group.Chat(), "已阅 2/11")
+
+	// A member cannot see who has not read it, nor announce.
+	require.Contains(t, h.Members[2].Forge("announce_card:1"), "主任")
+	h.Members[2].Send("/announce 开会")
+	require.Contains(t, h.Members[2].Last(), "这件事由主任办理")
+}
+
+func TestAnnounceAtNightTellsInTheMorning(t *testing.T) {
+	h := harness.New(t, harness.At(harness.Noon.Add(10*time.Hour))).Seed() // 22:00
+	h.Director.Send("/announce 明天停水")
+	require.Contains(t, h.Director.Tap("再提醒未读的"), "08:00")
+	require.NotContains(t, h.Members[0].Last(), "明天停水")
+	h.Advance(10 * time.Hour)
+	require.Contains(t, h.Members[0].Last(), "明天停水")
+}
+
+func TestAnnounceUndo(t *testing.T) {
+	h := harness.New(t).Seed()
+	h.Director.Send("/announce")
+	h.Director.Send("停水通知")
+	require.Contains(t, h.Director.Last(), "请核对，将发到群里并置顶（委员 11 人）")
+	require.NotContains(t, h.Group.Chat(), "停水通知")
+	h.Director.Photos(1, "")
+	h.Director.Tap("发出")
+	require.Contains(t, h.Group.Chat(), "停水通知")
+	require.Contains(t, h.Group.Chat(), "[photo]")
+	h.Director.Tap("撤销")
+	require.NotContains(t, h.Group.Chat(), "停水通知")
+	require.NotContains(t, h.Group.Chat(), "[photo]")
+	require.Contains(t, h.Members[0].Forge("announce_read:1"), "已撤回")
+}
+
+func TestAnnouncementsByCommandsAlone(t *testing.T) {
+	h := harness.New(t).Seed()
+	h.Director.Send("/unread")
+	require.Contains(t, h.Director.Last(), "还没有发过通知")
+	h.Director.Send("/announce 明天停水")
+	h.Members[0].Send("/read")
+	require.Contains(t, h.Members[0].Last(), "明天停水")
+	require.Contains(t, h.Group.Last(), "已阅 1/11")
+	h.Members[0].Send("/read")
+	require.Contains(t, h.Members[0].Last(), "没有未读的通知")
+	h.Director.Send("/unread remind")
+	require.Contains(t, h.Director.Last(), "已私下提醒 10 人")
+	require.Contains(t, h.Members[1].Last(), "明天停水")
+	h.Director.Send("/undo")
+	require.Contains(t, h.Director.Last(), "已撤回")
+	require.NotContains(t, h.Group.Chat(), "明天停水")
+	require.NotContains(t, h.Members[1].Chat(), "明天停水")
+}

@@ -1,0 +1,96 @@
+package deeds
+
+import (
+	"errors"
+
+	"lianluo/bot"
+	"lianluo/handlers/chat"
+	mdeeds "lianluo/models/deeds"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
+)
+
+// registerDeedWith: who was put down as having done a deed with its author can
+// say that it was not so (§13).
+func registerDeedWith(r *bot.Router) {
+	r.Button("deed_not_me", bot.Joined, leaveDeed)
+	r.Undo("deed_not_me", undoLeaveDeed)
+}
+
+// leaveDeed takes the person off a deed that names him or her as a co-worker.
+// Its author and the directors hear of it once it can no longer be undone.
+func leaveDeed(c *bot.Context) error {
+	d, err := pressedDeed(c)
+	if err != nil {
+		return err
+	}
+	switch err := mdeeds.Leave(c.Tx, d, c.Person.ID); {
+	case errors.Is(err, mdeeds.ErrState):
+		return c.Problem("common.gone")
+	case err != nil:
+		return c.MissingAs(err, "common.gone")
+	}
+	a, err := ledger.Act(c.Tx, c.Person.ID, "deed_not_me", d.ID, d.Number, c.Now)
+	if err != nil {
+		return err
+	}
+	hearers, err := hearOfLeaving(c, d)
+	if err != nil {
+		return err
+	}
+	for i := range hearers {
+		their := chat.InWordsOf(c, &hearers[i])
+		m := bot.Message{
+			Text:    their.T("deed.told_not_me", "name", c.Person.Name, "number", d.Number, "title", d.Title),
+			Buttons: bot.Rows(1, their.B("deed.view", "deed", d.ID)),
+		}
+		if _, err := c.Tell(&hearers[i], m, bot.After(c.Now.Add(ledger.UndoTime)), bot.Once(chat.DecisionKey("deed_not_me", a.ID, hearers[i].ID))); err != nil {
+			return err
+		}
+	}
+	return chat.ShowAlone(c, bot.Message{
+		Text:    c.T("deed.not_me_done", "number", d.Number, "title", d.Title, "author", hearers[0].Name),
+		Buttons: bot.Rows(2, chat.Undo(c, a), bot.Run(c.P("deed.list"), "deeds")),
+	})
+}
+
+// hearOfLeaving are the author of a deed, first, and the directors, each once,
+// without the person who acts.
+func hearOfLeaving(c *bot.Context, d *mdeeds.Deed) ([]people.Person, error) {
+	author, err := people.PersonByID(c.Tx, d.PersonID)
+	if err != nil {
+		return nil, err
+	}
+	directors, err := people.PeopleWith(c.Tx, people.Director)
+	if err != nil {
+		return nil, err
+	}
+	list := []people.Person{*author}
+	for _, p := range directors {
+		if p.ID != author.ID && p.ID != c.Person.ID {
+			list = append(list, p)
+		}
+	}
+	return list, nil
+}
+
+// undoLeaveDeed puts the person down with the deed again.
+func undoLeaveDeed(c *bot.Context, id int64) error {
+	d, err := mdeeds.ByID(c.Tx, id)
+	if err != nil {
+		return c.MissingAs(err, "common.gone")
+	}
+	if err := mdeeds.Rejoin(c.Tx, d, c.Person.ID); err != nil {
+		return c.MissingAs(err, "common.nothing_to_undo")
+	}
+	hearers, err := hearOfLeaving(c, d)
+	if err != nil {
+		return err
+	}
+	for _, p := range hearers {
+		if _, err := c.TakeBack(chat.DecisionKey("deed_not_me", c.Action.ID, p.ID)); err != nil {
+			return err
+		}
+	}
+	return showDeed(c, d)
+}

@@ -1,0 +1,297 @@
+package deeds
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"lianluo/bot"
+	"lianluo/handlers/chat"
+	"lianluo/internal/phrase"
+	mdeeds "lianluo/models/deeds"
+	"lianluo/models/ledger"
+	"lianluo/models/records"
+	"lianluo/models/store"
+)
+
+// deedForm takes a good deed.
+const deedForm bot.FormName[deedDraft] = "deed"
+
+// deedDraft is a good deed that is being told.
+type deedDraft struct {
+	Deed       int64             `json:"deed,omitempty"` // the one that is filed again
+	Title      string            `json:"title,omitempty"`
+	Details    string            `json:"details,omitempty"`
+	Quantities []phrase.Quantity `json:"quantities,omitempty"`
+	On         store.Date        `json:"on,omitempty"`
+	Place      string            `json:"place,omitempty"`
+	With       []int64           `json:"with,omitempty"`
+	Files      []bot.Upload      `json:"files,omitempty"`
+}
+
+// mostDeeds is the upper end of what a member promises for a term (§2: 3–5).
+const mostDeeds = 5
+
+// registerDeed: good deeds (好事实事, §13), told in a line, with photos.
+func registerDeed(r *bot.Router) {
+	bot.AddForm(r, newDeedForm())
+	chat.Readable(r, records.KindDeed, func(c *bot.Context, id int64) (string, error) {
+		d, err := readableDeed(c, id)
+		if err != nil {
+			return "", err
+		}
+		return chat.Joined(d.Number, d.Title), nil
+	})
+	r.Command("deed", bot.Members, func(c *bot.Context) error {
+		words, files := "", []bot.Upload(nil)
+		if err := chat.TakeUnsorted(c, &words, &files, mdeeds.DetailsLimit); err != nil {
+			return err
+		}
+		return OpenDeed(c, words, files)
+	})
+	r.Command("deeds", bot.Joined, deedsCommand)
+	r.Button("deeds", bot.Joined, func(c *bot.Context) error { return listDeeds(c, c.Arg(0), c.ArgInt(1)) })
+	r.Button("deed", bot.Joined, viewDeed)
+	r.Button("deed_edit", bot.Members, editDeed)
+	r.Button("deed_withdraw", bot.Members, withdrawDeed)
+	r.Undo("deed", undoDeed)
+	registerDeedWith(r)
+	r.Undo("deed_withdraw", undoWithdrawDeed)
+}
+
+// OpenDeed begins a deed with what a line says of it.
+func OpenDeed(c *bot.Context, words string, files []bot.Upload) error {
+	v := deedDraft{Files: files}
+	readDeed(c, &v, words)
+	return deedForm.File(c, v)
+}
+
+// readDeed takes what a text says of a deed into the draft: quantities, day,
+// place and, of the rest, the title. A day that is not clear is left open, so
+// that it is asked for; without any it is today.
+func readDeed(c *bot.Context, v *deedDraft, words string) {
+	words = phrase.Clean(words)
+	place, rest := phrase.MarkedPlace(words)
+	if v.Place == "" {
+		v.Place = place
+	}
+	when, without, err := phrase.SplitTime(rest, c.Local(c.Now), phrase.Past)
+	var bad *phrase.Error
+	switch {
+	case err == nil && when.HasDate:
+		v.On, rest = store.DateOf(when.Time, c.Location()), without
+	case err == nil, errors.As(err, &bad) && bad.Kind == phrase.Empty:
+		if v.On == "" {
+			v.On = store.DateOf(c.Now, c.Location())
+		}
+	}
+	if v.Quantities == nil {
+		v.Quantities = phrase.ParseQuantities(rest)
+	}
+	plain := phrase.Title(rest)
+	// 慰问困难户 20户 is all quantity: whom it served is what was done.
+	if at := strings.IndexFunc(rest, unicode.IsDigit); plain == "" && at > 0 {
+		plain = phrase.Title(rest[:at])
+	}
+	v.Title = store.GuessTitle(plain)
+	if v.Title != plain {
+		v.Details = words
+	}
+}
+
+// amounts writes what was done and whom it served apart: 数量 20 场 · 受益 800 人.
+func amounts(c *bot.Context, list []phrase.Quantity) string {
+	var did, served []string
+	for _, q := range list {
+		if q.Kind == phrase.Beneficiaries {
+			served = append(served, phrase.Format(q))
+		} else {
+			did = append(did, phrase.Format(q))
+		}
+	}
+	comma := c.P("writing.comma")
+	var parts []string
+	if len(did) > 0 {
+		parts = append(parts, c.P("deed.did", "amount", strings.Join(did, comma)))
+	}
+	if len(served) > 0 {
+		parts = append(parts, c.P("deed.served", "amount", strings.Join(served, comma)))
+	}
+	return chat.Joined(parts...)
+}
+
+func deedCard(c *bot.Context, v *deedDraft) (string, error) {
+	body, err := deedBody(c, v)
+	if err != nil {
+		return "", err
+	}
+	hint := ""
+	if len(v.Files) == 0 {
+		hint = c.T("deed.photo_hint")
+	}
+	return c.T("deed.card", "body", chat.HTMLOf(body), "hint", chat.HTMLOf(hint)), nil
+}
+
+// deedBody is a deed as it reads on every card of it.
+func deedBody(c *bot.Context, v *deedDraft) (string, error) {
+	facts, err := deedFacts(c, v)
+	if err != nil {
+		return "", err
+	}
+	return c.T("deed.body", "title", v.Title, "details", phrase.Truncate(v.Details, chat.ExcerptLong), "facts", facts), nil
+}
+
+// deedFacts is what was understood of a deed, in a line of plain text.
+func deedFacts(c *bot.Context, v *deedDraft) (string, error) {
+	with, err := chat.People(c, v.With)
+	if err != nil {
+		return "", err
+	}
+	if with != "" {
+		with = c.P("deed.with_names", "names", with)
+	}
+	place := ""
+	if v.Place != "" {
+		place = c.P("deed.at_place", "place", v.Place)
+	}
+	return chat.Joined(amounts(c, v.Quantities), chat.FilesLine(c, v.Files), c.P("deed.on_date", "date", chat.Day(c, v.On)), place, with), nil
+}
+
+func fileDeed(c *bot.Context, v *deedDraft) (m bot.Message, err error) {
+	d := &mdeeds.Deed{PersonID: c.Person.ID}
+	if v.Deed != 0 {
+		if d, err = mdeeds.ByID(c.Tx, v.Deed); err != nil {
+			return m, c.MissingAs(err, "common.gone")
+		}
+		if d.PersonID != c.Person.ID {
+			return m, c.Problem("common.gone")
+		}
+		if d.State == mdeeds.Confirmed {
+			return m, c.Problem("deed.decided")
+		}
+	}
+	d.Title, d.Details, d.OnDate, d.Place = v.Title, v.Details, v.On, v.Place
+	var quantities []mdeeds.DeedQuantity
+	for _, q := range v.Quantities[:min(len(v.Quantities), mdeeds.DeedQuantities)] {
+		kind := mdeeds.Done
+		if q.Kind == phrase.Beneficiaries {
+			kind = mdeeds.Beneficiaries
+		}
+		quantities = append(quantities, mdeeds.DeedQuantity{Kind: kind, Value: mdeeds.Quantity(q.Value), Unit: q.Unit, Approx: q.Approx})
+	}
+	switch {
+	case d.ID == 0:
+		err = mdeeds.File(c.Tx, d, quantities, v.With, c.Now)
+	case d.State == mdeeds.Withdrawn:
+		if err = mdeeds.Unwithdraw(c.Tx, d); err != nil {
+			return m, err
+		}
+		fallthrough
+	default:
+		err = mdeeds.Edit(c.Tx, d, quantities, v.With, c.Person, c.Now)
+	}
+	if err != nil {
+		return m, deedProblem(c, err)
+	}
+	if err := chat.KeepFiles(c, records.KindDeed, d.ID, v.Files); err != nil {
+		return m, err
+	}
+	a, err := ledger.Act(c.Tx, c.Person.ID, "deed", d.ID, d.Number, c.Now)
+	if err != nil {
+		return m, err
+	}
+	if err := tellDeedFiled(c, d, a); err != nil {
+		return m, err
+	}
+	done, least, err := mdeeds.Progress(c.Tx, c.Person.ID, c.Now)
+	if err != nil {
+		return m, err
+	}
+	facts, err := deedFacts(c, v)
+	if err != nil {
+		return m, err
+	}
+	m.Text = c.T("deed.done", "title", d.Title, "number", d.Number, "facts", facts, "goal", Promised(least), "count", done)
+	m.Buttons = bot.Rows(2, c.B("deed.view", "deed", d.ID), c.B("deed.edit", "deed_edit", d.ID), c.B("common.undo", "undo", a.ID))
+	return m, nil
+}
+
+// Promised is what a member promises for a term, wherever it is said: 3–5 (§2).
+func Promised(least int) string {
+	if least < mostDeeds {
+		return strconv.Itoa(least) + "–" + strconv.Itoa(mostDeeds)
+	}
+	return strconv.Itoa(least)
+}
+
+func deedProblem(c *bot.Context, err error) error {
+	switch {
+	case errors.Is(err, mdeeds.ErrFutureDate):
+		return c.Problem("deed.future")
+	case errors.Is(err, store.ErrEmpty):
+		return c.Problem("deed.no_title")
+	case errors.Is(err, mdeeds.ErrBadQuantity):
+		return c.Problem("deed.bad_amount", "limit", mdeeds.DeedQuantities)
+	case errors.Is(err, mdeeds.ErrState):
+		return c.Problem("deed.decided")
+	case errors.Is(err, store.ErrNotAllowed):
+		return c.Problem("common.gone")
+	case errors.Is(err, store.ErrReasonNeeded):
+		return c.Problem("deed.reason_needed")
+	}
+	var long *store.TooLongError
+	if errors.As(err, &long) {
+		return c.Problem("writing.too_long", "length", long.Length, "limit", long.MaxLength)
+	}
+	return c.MissingAs(err, "common.gone")
+}
+
+// undoDeed takes a deed back that was just filed, and gives it back as a
+// draft; filed again it keeps its number.
+func undoDeed(c *bot.Context, id int64) error {
+	d, err := mdeeds.ByID(c.Tx, id)
+	if err != nil {
+		return c.MissingAs(err, "common.gone")
+	}
+	if d.State != mdeeds.Filed {
+		return c.Problem("deed.decided")
+	}
+	v, err := deedDraftOf(c, d)
+	if err != nil {
+		return err
+	}
+	if err := mdeeds.Withdraw(c.Tx, d, c.Person, "", c.Now); err != nil {
+		return deedProblem(c, err)
+	}
+	if err := chat.Untell(c, "deed", c.Action.ID, "deed.taken_back", "number", d.Number, "title", d.Title); err != nil {
+		return err
+	}
+	if err := chat.SayUndone(c); err != nil {
+		return err
+	}
+	return deedForm.Start(c, *v)
+}
+
+// deedDraftOf is a deed as the form holds it.
+func deedDraftOf(c *bot.Context, d *mdeeds.Deed) (*deedDraft, error) {
+	v := &deedDraft{Deed: d.ID, Title: d.Title, Details: d.Details, On: d.OnDate, Place: d.Place}
+	quantities, err := mdeeds.QuantitiesOf(c.Tx, d.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, q := range quantities[d.ID] {
+		x := phrase.Quantity{Value: phrase.Amount(q.Value), Unit: q.Unit, Approx: q.Approx}
+		if q.Kind == mdeeds.Beneficiaries {
+			x.Kind = phrase.Beneficiaries
+		}
+		v.Quantities = append(v.Quantities, x)
+	}
+	with, err := mdeeds.CoworkersOf(c.Tx, d.ID)
+	if err != nil {
+		return nil, err
+	}
+	v.With = with[d.ID]
+	v.Files, err = chat.FilesOf(c, records.KindDeed, d.ID)
+	return v, err
+}

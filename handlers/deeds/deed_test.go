@@ -1,0 +1,236 @@
+package deeds_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"gorm.io/gorm"
+
+	"lianluo/internal/harness"
+	"lianluo/internal/harness/scenes"
+	mdeeds "lianluo/models/deeds"
+	"lianluo/models/records"
+	"lianluo/models/store"
+)
+
+func TestDeedFromOneLine(t *testing.T) {
+	h := harness.New(t).Seed()
+	m := h.Members[3]
+	m.Send("/deed").Send("送戏下乡 20场，惠及800人，地点：文化广场")
+	card := m.Last()
+	require.Contains(t, card, "请核对")
+	require.Contains(t, card, "好事实事 · 送戏下乡")
+	require.Contains(t, card, "数量 20 场 · 受益 800 人")
+	require.Contains(t, card, "日期 今天 12月5日（周六）")
+	require.Contains(t, card, "地点 文化广场")
+	m.Tap("提交")
+	require.Contains(t, m.Last(), "编号 好-2026-001，待主任核实")
+	require.Contains(t, m.Last(), "本届承诺 3–5 件，您已办结 0 件")
+	d := scenes.Deeds(h)[0]
+	require.Equal(t, "送戏下乡", d.Title)
+	require.Equal(t, store.Date("2026-12-05"), d.OnDate)
+
+	require.Contains(t, h.Director.Last(), "待核实")
+	h.Director.Tap("核实")
+	require.Contains(t, h.Director.Last(), "已核实 好-2026-001")
+	require.NotContains(t, m.Last(), "已经主任核实", "told before it can no longer be undone")
+	h.Advance(5 * time.Minute)
+	require.Contains(t, m.Last(), "好-2026-001「送戏下乡」已经主任核实")
+	require.NotContains(t, h.Group.Chat(), "送戏", "nothing of it in the group")
+}
+
+func TestDeedThatIsAllQuantity(t *testing.T) {
+	h := harness.New(t).Seed()
+	m := h.Members[3]
+	m.Send("/deed").Send("慰问困难户 20户")
+	require.Contains(t, m.Last(), "好事实事 · 慰问困难户\n受益 20 户")
+	m.Tap("放弃")
+	m.Send("/deed").Send("20户")
+	require.Contains(t, m.Last(), "做了什么好事")
+}
+
+func TestDeedWithAlbumInThreeTaps(t *testing.T) {
+	h := harness.New(t).Seed()
+	m := h.Members[0]
+	m.Send("/deed")
+	m.Photos(3, "昨天慰问困难户 20户，送米 50 袋")
+	card := m.Last()
+	require.Contains(t, card, "照片 3 张")
+	require.Contains(t, card, "12月4日")
+	m.Tap("提交")
+	require.Contains(t, m.Last(), "好-2026-001")
+	h.Rows(func(tx *gorm.DB) error {
+		n, err := records.CountAttachments(tx, records.KindDeed, scenes.Deeds(h)[0].ID)
+		require.Equal(t, 3, n[scenes.Deeds(h)[0].ID])
+		return err
+	})
+	h.Director.Tap("看附件 3")
+	require.Contains(t, h.Director.Chat(), "[photo]")
+}
+
+func TestDeedAskedForByCommandAlone(t *testing.T) {
+	h := harness.New(t).Seed()
+	m := h.Members[1]
+	m.Send("/deed").Send("捐书12,000册")
+	require.Contains(t, m.Last(), "数量 12,000 册")
+	m.Send("提交")
+	require.Len(t, scenes.Deeds(h), 1)
+	h.Director.Send("/confirm 好-2026-001")
+	require.Equal(t, mdeeds.Confirmed, scenes.Deeds(h)[0].State)
+	m.Send("/deeds")
+	require.Contains(t, m.Last(), "好-2026-001 · 捐书 · 已核实")
+	m.Send("/deeds 好-2026-001")
+	require.Contains(t, m.Last(), "已核实")
+}
+
+func TestDeedDateAndCoworkers(t *testing.T) {
+	h := harness.New(t).Seed()
+	m := h.Members[3]
+	m.Send("/deed").Send("义诊，服务120人次")
+	m.Tap("改日期")
+	m.Send("下周八")
+	require.Contains(t, m.Last(), "没看懂日期“下周八”")
+	m.Send("12月8日")
+	require.Contains(t, m.Last(), "2025年12月8日（周一）", "the last one that has been, a year ago")
+	m.Tap("改日期")
+	m.Send("明天")
+	require.Contains(t, m.Last(), "日期不能在今天以后")
+	m.Send("12月3日")
+	m.Tap("补同行委员")
+	m.Tap("陈静")
+	m.Tap("王芳")
+	m.Tap("完成")
+	require.Contains(t, m.Last(), "同行 陈静、王芳")
+	m.Tap("提交")
+	d := scenes.Deeds(h)[0]
+	require.Equal(t, store.Date("2026-12-03"), d.OnDate)
+	h.Director.Tap("核实")
+	h.Advance(5 * time.Minute)
+	require.Contains(t, h.Members[0].Last(), "义诊", "who took part hears of it too")
+	h.Members[0].Forge("deed:1")
+	require.Contains(t, h.Members[0].Last(), "好-2026-001")
+	require.Contains(t, h.Members[1].Send("/menu").Forge("deed:1"), "不是您的")
+}
+
+func TestDeedReturnedAndFiledAgain(t *testing.T) {
+	h := harness.New(t).Seed()
+	m := h.Members[3]
+	m.Send("/deed 修路2公里")
+	h.Director.Tap("退回")
+	require.Contains(t, h.Director.Last(), "理由是什么")
+	h.Director.Send("请补照片")
+	require.Contains(t, h.Director.Last(), "已退回 好-2026-001")
+	h.Director.Tap("撤销")
+	require.Equal(t, mdeeds.Filed, scenes.Deeds(h)[0].State)
+	h.Advance(6 * time.Minute)
+	require.NotContains(t, m.Chat(), "请补照片", "an undone decision tells nothing")
+
+	h.Director.Forge("deed_return:1")
+	h.Director.Tap("请补照片或证明材料")
+	h.Advance(5 * time.Minute)
+	require.Contains(t, m.Last(), "理由：请补照片或证明材料")
+	m.Tap("修改后再交")
+	m.Photos(2, "")
+	m.Tap("提交")
+	require.Contains(t, m.Last(), "好-2026-001", "it keeps its number")
+	require.Equal(t, mdeeds.Filed, scenes.Deeds(h)[0].State)
+	require.Len(t, scenes.Deeds(h), 1)
+}
+
+func TestDeedUndone(t *testing.T) {
+	h := harness.New(t).Seed()
+	m := h.Members[3]
+	m.Send("/deed 植树500棵")
+	require.Contains(t, m.Tap("撤销"), "已撤销")
+	require.Equal(t, mdeeds.Withdrawn, scenes.Deeds(h)[0].State)
+	require.Contains(t, m.Last(), "植树")
+	require.Contains(t, h.Director.Last(), "已由委员撤回")
+	m.Tap("提交")
+	require.Contains(t, m.Last(), "好-2026-001")
+	require.Equal(t, mdeeds.Filed, scenes.Deeds(h)[0].State)
+	h.Advance(6 * time.Minute)
+	require.Contains(t, m.Tap("撤销"), "已过 5 分钟")
+}
+
+func TestDeedNumbersOfPeopleAreTakenOut(t *testing.T) {
+	h := harness.New(t).Seed()
+	m := h.Members[3]
+	m.Send("/deed 结对帮扶3户，电话13912345678")
+	require.Contains(t, m.Last(), "手机号码")
+	m.Tap("去掉号码")
+	require.Contains(t, m.Last(), "请核对")
+	require.NotContains(t, m.Last(), "13912345678")
+	m.Tap("提交")
+	require.NotContains(t, scenes.Deeds(h)[0].Details+scenes.Deeds(h)[0].Title, "13912345678")
+}
+
+func TestDeedDraftSurvivesRestart(t *testing.T) {
+	h := harness.New(t).Seed()
+	m := h.Members[3]
+	m.Send("/deed").Send("送戏下乡3场")
+	h.Stop()
+	h.Start()
+	m.Photos(1, "")
+	require.Contains(t, m.Last(), "照片 1 张")
+	m.Tap("提交")
+	require.Len(t, scenes.Deeds(h), 1)
+}
+
+func TestDeedsOfOthersAreRefused(t *testing.T) {
+	h := harness.New(t).Seed()
+	m, other := h.Members[3], h.Members[5]
+	m.Send("/deed 送戏下乡3场")
+	other.Send("/deeds")
+	for _, data := range []string{"deed:1", "deed_edit:1", "deed_withdraw:1", "files:deed:1"} {
+		require.Contains(t, other.Forge(data), "不是您的", data)
+	}
+	require.Contains(t, other.Forge("deed_confirm:1"), "主任")
+	require.Contains(t, other.Forge("deed_return:1"), "主任")
+	require.Equal(t, mdeeds.Filed, scenes.Deeds(h)[0].State)
+	h.Director.Forge("deed_confirm:1")
+	require.Contains(t, m.Forge("deed_withdraw:1"), "已经核实")
+	require.Contains(t, h.Director.Forge("deed_confirm:1"), "已经核实")
+}
+
+func TestDeedNamesSomebodyWhoWasNotThere(t *testing.T) {
+	h := harness.New(t).Seed()
+	author, other, third := h.Members[3], h.Members[4], h.Members[5]
+	with := func() (list []int64) {
+		h.Rows(func(tx *gorm.DB) error {
+			all, err := mdeeds.CoworkersOf(tx, 1)
+			list = all[1]
+			return err
+		})
+		return list
+	}
+	author.Send("/deed").Send("义诊，服务120人次").Tap("补同行委员")
+	author.Tap(other.Name)
+	author.Tap("完成")
+	author.Tap("提交")
+	h.Director.Tap("核实")
+	h.Advance(6 * time.Minute)
+	require.Contains(t, author.Last(), "您的好事实事 好-2026-001「义诊」已经主任核实")
+	require.NotContains(t, author.Last(), "不是我")
+	require.Contains(t, other.Last(), author.Name+"报的「义诊」写了您同行，主任已核实，也记在您名下。")
+	require.Contains(t, third.Forge("deed_not_me:1"), "不是您的")
+	require.Contains(t, author.Forge("deed_not_me:1"), "不是您的")
+	require.Equal(t, []int64{other.Row}, with())
+
+	other.Tap("不是我")
+	require.Contains(t, other.Last(), "不再记在您名下")
+	require.Empty(t, with())
+	require.Contains(t, other.Forge("deed_not_me:1"), "不是您的")
+	other.Tap("撤销")
+	require.Equal(t, []int64{other.Row}, with())
+	h.Advance(6 * time.Minute)
+	require.NotContains(t, author.Chat()+h.Director.Chat(), "没有一同办")
+
+	other.Send("/deeds 好-2026-001").Tap("不是我")
+	h.Advance(6 * time.Minute)
+	told := other.Name + "说没有一同办 好-2026-001「义诊」"
+	require.Contains(t, author.Last(), told)
+	require.Contains(t, h.Director.Last(), told)
+	require.Empty(t, with())
+	require.Equal(t, mdeeds.Confirmed, scenes.Deeds(h)[0].State, "the author's deed stands")
+}

@@ -1,0 +1,2 @@
+// Package deeds is good deeds in the chat (好事实事, §13).
+package deeds

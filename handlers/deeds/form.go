@@ -1,0 +1,197 @@
+package deeds
+
+import (
+	"errors"
+	"slices"
+	"strconv"
+
+	"lianluo/bot"
+	"lianluo/handlers/chat"
+	"lianluo/internal/phrase"
+	mdeeds "lianluo/models/deeds"
+	"lianluo/models/people"
+	"lianluo/models/store"
+)
+
+func newDeedForm() *bot.Form[deedDraft] {
+	return &bot.Form[deedDraft]{
+		Name: deedForm, Access: bot.Members,
+		Fields: []bot.Field[deedDraft]{
+			chat.Guard(func(v *deedDraft) []*string { return []*string{&v.Details, &v.Title, &v.Place} }, retypeDeed),
+			{
+				Name: "what", Asked: true, Files: true,
+				Empty:  func(v *deedDraft) bool { return v.Title == "" },
+				Enough: func(v *deedDraft) bool { return v.Title != "" },
+				Set:    setDeedWhat,
+			},
+			{
+				Name: "amount", Empty: func(v *deedDraft) bool { return len(v.Quantities) == 0 },
+				Set: func(c *bot.Context, v *deedDraft, in bot.Input) error {
+					list := phrase.ParseQuantities(phrase.Clean(in.Text))
+					if len(list) == 0 || len(list) > mdeeds.DeedQuantities {
+						return c.Problem("deed.bad_amount", "limit", mdeeds.DeedQuantities)
+					}
+					v.Quantities = list
+					return nil
+				},
+			},
+			{
+				Name: "date", Asked: true, Empty: func(v *deedDraft) bool { return v.On == "" }, Set: setDeedDate,
+				Choices: func(c *bot.Context, v *deedDraft) ([]bot.Choice, error) {
+					today := store.DateOf(c.Now, c.Location())
+					return []bot.Choice{
+						{Label: c.P("deed.date_today"), Value: string(today)},
+						{Label: c.P("deed.date_yesterday"), Value: string(today.AddDate(0, 0, -1))},
+					}, nil
+				},
+			},
+			{
+				Name: "place", Empty: func(v *deedDraft) bool { return v.Place == "" },
+				Set: func(c *bot.Context, v *deedDraft, in bot.Input) error {
+					words, err := chat.TakeText(c, in.Text, store.TitleLimit)
+					if err == nil {
+						v.Place = words
+					}
+					return err
+				},
+			},
+			{
+				Name: "with", Several: true, Empty: func(v *deedDraft) bool { return len(v.With) == 0 },
+				Choices: coworkerChoices, Set: setCoworkers,
+			},
+			chat.FilesField(func(v *deedDraft) *[]bot.Upload { return &v.Files }, deedCaption),
+		},
+		Card:   deedCard,
+		Submit: fileDeed,
+	}
+}
+
+func setDeedWhat(c *bot.Context, v *deedDraft, in bot.Input) error {
+	if in.File != nil {
+		if err := chat.TakeFile(c, &v.Files, in.File); err != nil {
+			return err
+		}
+		return deedCaption(c, v, in.Text)
+	}
+	words, err := chat.TakeText(c, in.Text, mdeeds.DetailsLimit)
+	if err != nil {
+		return err
+	}
+	if v.Title != "" { // changed on the card: the rest was read before
+		if len([]rune(words)) > store.TitleLimit {
+			return c.Problem("writing.too_long", "length", len([]rune(words)), "limit", store.TitleLimit)
+		}
+		v.Title = words
+		return nil
+	}
+	readDeed(c, v, words)
+	if v.Title == "" {
+		return c.Problem("deed.no_title")
+	}
+	return nil
+}
+
+// retypeDeed takes a text that replaces the one before.
+func retypeDeed(c *bot.Context, v *deedDraft, words string) error {
+	if n := len([]rune(words)); n > mdeeds.DetailsLimit {
+		return c.Problem("writing.too_long", "length", n, "limit", mdeeds.DetailsLimit)
+	}
+	v.Details, v.Quantities = "", nil
+	readDeed(c, v, words)
+	return nil
+}
+
+// deedCaption reads the line under a photo: it tells of the deed, or more of
+// it.
+func deedCaption(c *bot.Context, v *deedDraft, words string) error {
+	if words = phrase.Clean(words); words == "" {
+		return nil
+	}
+	if v.Title == "" {
+		readDeed(c, v, words)
+		return nil
+	}
+	return chat.AddText(c, &v.Details, words, mdeeds.DetailsLimit)
+}
+
+func setDeedDate(c *bot.Context, v *deedDraft, in bot.Input) error {
+	today := store.DateOf(c.Now, c.Location())
+	if in.Choice != "" {
+		d, err := store.ParseDate(in.Choice)
+		if err != nil || d > today {
+			return c.Problem("common.stale")
+		}
+		v.On = d
+		return nil
+	}
+	m, err := phrase.ParseTime(phrase.Clean(in.Text), c.Local(c.Now), phrase.Past)
+	var bad *phrase.Error
+	switch {
+	case errors.As(err, &bad) && bad.Kind == phrase.TooLate:
+		return c.Problem("deed.future")
+	case err != nil || !m.HasDate:
+		return c.Problem("deed.bad_date", "text", phrase.Truncate(phrase.Clean(in.Text), 20))
+	}
+	if v.On = store.DateOf(m.Time, c.Location()); v.On > today {
+		v.On = ""
+		return c.Problem("deed.future")
+	}
+	return nil
+}
+
+// coworkerChoices are the other members; one tapped is added or taken away.
+func coworkerChoices(c *bot.Context, v *deedDraft) ([]bot.Choice, error) {
+	list, err := people.Members(c.Tx)
+	if err != nil {
+		return nil, err
+	}
+	var choices []bot.Choice
+	for _, p := range list {
+		if p.ID == c.Person.ID {
+			continue
+		}
+		label := p.Name
+		if slices.Contains(v.With, p.ID) {
+			label = "✅ " + label
+		}
+		choices = append(choices, bot.Choice{Label: label, Value: strconv.FormatInt(p.ID, 10)})
+	}
+	return choices, nil
+}
+
+// setCoworkers takes one name tapped, or a list of names typed, which replaces
+// the list.
+func setCoworkers(c *bot.Context, v *deedDraft, in bot.Input) error {
+	list, err := people.Members(c.Tx)
+	if err != nil {
+		return err
+	}
+	if in.Choice != "" {
+		id, _ := strconv.ParseInt(in.Choice, 10, 64)
+		if !slices.ContainsFunc(list, func(p people.Person) bool { return p.ID == id && id != c.Person.ID }) {
+			return c.Problem("common.stale")
+		}
+		if i := slices.Index(v.With, id); i >= 0 {
+			v.With = slices.Delete(v.With, i, i+1)
+		} else {
+			v.With = append(v.With, id)
+		}
+		return nil
+	}
+	names, _ := phrase.ParseNames(in.Text)
+	var with []int64
+	for _, name := range names {
+		i := slices.IndexFunc(list, func(p people.Person) bool { return p.Name == name })
+		if i < 0 {
+			return c.Problem("deed.no_member", "name", name)
+		}
+		if list[i].ID != c.Person.ID && !slices.Contains(with, list[i].ID) {
+			with = append(with, list[i].ID)
+		}
+	}
+	if len(with) == 0 {
+		return c.Problem("deed.no_names")
+	}
+	v.With = with
+	return nil
+}

@@ -1,0 +1,232 @@
+package deeds
+
+import (
+	"slices"
+
+	"lianluo/bot"
+	"lianluo/handlers/chat"
+	mdeeds "lianluo/models/deeds"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
+	"lianluo/models/records"
+	"lianluo/models/store"
+)
+
+// readableDeed finds a deed that the person may see: who did it and the staff.
+func readableDeed(c *bot.Context, id int64) (*mdeeds.Deed, error) {
+	d, err := mdeeds.ByID(c.Tx, id)
+	if err != nil {
+		return nil, c.MissingAs(err, "common.gone")
+	}
+	if d.PersonID == c.Person.ID || c.Person.Is(people.Staff) {
+		return d, nil
+	}
+	with, err := mdeeds.CoworkersOf(c.Tx, id)
+	if err != nil {
+		return nil, err
+	}
+	if !slices.Contains(with[id], c.Person.ID) || d.State == mdeeds.Withdrawn {
+		return nil, c.Problem("common.gone")
+	}
+	return d, nil
+}
+
+// viewDeed shows one deed with what can be done about it.
+func viewDeed(c *bot.Context) error {
+	id, err := c.ArgID(0)
+	if err != nil {
+		return err
+	}
+	d, err := readableDeed(c, id)
+	if err != nil {
+		return err
+	}
+	return showDeed(c, d)
+}
+
+func showDeed(c *bot.Context, d *mdeeds.Deed) error {
+	text, err := deedText(c, d)
+	if err != nil {
+		return err
+	}
+	m := bot.Message{Text: text}
+	if c.Person.Is(people.Staff) && d.State == mdeeds.Filed {
+		m.Buttons = deedDecisions(c, d)
+	}
+	var row []bot.Button
+	b, ok, err := chat.FilesButton(c, records.KindDeed, d.ID)
+	if err != nil {
+		return err
+	}
+	if ok {
+		row = append(row, b)
+	}
+	if d.PersonID == c.Person.ID && (d.State == mdeeds.Filed || d.State == mdeeds.Returned) {
+		row = append(row, c.B("deed.edit", "deed_edit", d.ID), c.B("deed.withdraw", "deed_withdraw", d.ID))
+	}
+	with, err := mdeeds.CoworkersOf(c.Tx, d.ID)
+	if err != nil {
+		return err
+	}
+	if slices.Contains(with[d.ID], c.Person.ID) && d.State != mdeeds.Withdrawn {
+		row = append(row, c.B("deed.not_me", "deed_not_me", d.ID))
+	}
+	row = append(row, bot.Run(c.P("deed.list"), "deeds"))
+	m.Buttons = append(m.Buttons, bot.Rows(2, row...)...)
+	return chat.ShowAlone(c, m)
+}
+
+// deedText is a deed with its state, for whoever may see it.
+func deedText(c *bot.Context, d *mdeeds.Deed) (string, error) {
+	v, err := deedDraftOf(c, d)
+	if err != nil {
+		return "", err
+	}
+	body, err := deedBody(c, v)
+	if err != nil {
+		return "", err
+	}
+	author, err := people.PersonByID(c.Tx, d.PersonID)
+	if err != nil {
+		return "", err
+	}
+	return c.T("deed.shown", "number", d.Number, "body", chat.HTMLOf(body), "name", author.Name,
+		"state", c.P("deed.state_"+string(d.State)), "reason", d.ReturnReason), nil
+}
+
+// editDeed opens one's own deed again while it is not confirmed.
+func editDeed(c *bot.Context) error {
+	d, err := ownDeed(c)
+	if err != nil {
+		return err
+	}
+	if d.State != mdeeds.Filed && d.State != mdeeds.Returned {
+		return c.Problem("deed.decided")
+	}
+	v, err := deedDraftOf(c, d)
+	if err != nil {
+		return err
+	}
+	return deedForm.Start(c, *v)
+}
+
+// pressedDeed is the deed that a pressed button names, of the person's own office.
+func pressedDeed(c *bot.Context) (*mdeeds.Deed, error) {
+	id, err := c.ArgID(0)
+	if err != nil {
+		return nil, err
+	}
+	d, err := mdeeds.ByID(c.Tx, id)
+	return d, c.MissingAs(err, "common.gone")
+}
+
+// ownDeed finds the deed of the pressed button if it is the person's.
+func ownDeed(c *bot.Context) (*mdeeds.Deed, error) {
+	d, err := pressedDeed(c)
+	if err != nil {
+		return nil, err
+	}
+	if d.PersonID != c.Person.ID {
+		return nil, c.Problem("common.gone")
+	}
+	return d, nil
+}
+
+// withdrawDeed takes one's own deed back before it is confirmed.
+func withdrawDeed(c *bot.Context) error {
+	d, err := ownDeed(c)
+	if err != nil {
+		return err
+	}
+	if err := mdeeds.Withdraw(c.Tx, d, c.Person, "", c.Now); err != nil {
+		return deedProblem(c, err)
+	}
+	a, err := ledger.Act(c.Tx, c.Person.ID, "deed_withdraw", d.ID, d.Number, c.Now)
+	if err != nil {
+		return err
+	}
+	_, err = c.Show(bot.Message{
+		Text:    c.T("deed.withdrawn", "number", d.Number, "title", d.Title),
+		Buttons: bot.Rows(2, c.B("common.undo", "undo", a.ID), bot.Run(c.P("deed.list"), "deeds")),
+	})
+	return err
+}
+
+func undoWithdrawDeed(c *bot.Context, id int64) error {
+	d, err := mdeeds.ByID(c.Tx, id)
+	if err != nil {
+		return c.MissingAs(err, "common.gone")
+	}
+	if err := mdeeds.Unwithdraw(c.Tx, d); err != nil {
+		return c.MissingAs(err, "common.nothing_to_undo")
+	}
+	return showDeed(c, d)
+}
+
+// deedsCommand lists deeds, or shows the one whose number stands behind it.
+func deedsCommand(c *bot.Context) error {
+	if c.Args == "" {
+		return listDeeds(c, "", 0)
+	}
+	d, err := mdeeds.ByNumber(c.Tx, c.Args)
+	if err != nil {
+		return c.MissingAs(err, "deed.no_number")
+	}
+	if d, err = readableDeed(c, d.ID); err != nil {
+		return err
+	}
+	return showDeed(c, d)
+}
+
+// listDeeds lists a member's own deeds, and all of the office for the staff.
+func listDeeds(c *bot.Context, which string, page int) error {
+	person, states := c.Person.ID, []mdeeds.State(nil)
+	if which == "" && c.Person.Is(people.Staff) && !c.Person.Is(people.Member) {
+		which = "all"
+	}
+	if which != "" && c.Person.Is(people.Staff) {
+		person = 0
+		if which == "filed" {
+			states = []mdeeds.State{mdeeds.Filed}
+		}
+	} else {
+		which = ""
+	}
+	page = max(page, 0)
+	list, err := mdeeds.List(c.Tx, person, states, store.Page{Number: page, Size: chat.ListSize})
+	if err != nil {
+		return err
+	}
+	more, err := mdeeds.List(c.Tx, person, states, store.Page{Number: (page + 1) * chat.ListSize, Size: 1})
+	if err != nil {
+		return err
+	}
+	m := bot.Message{Text: c.T("deed.list_" + map[string]string{"": "mine", "all": "office", "filed": "filed"}[which])}
+	if len(list) == 0 {
+		m.Text += "\n" + c.T("deed.list_empty")
+	}
+	for _, d := range list {
+		label := chat.Joined(d.Number, d.Title, c.P("deed.state_"+string(d.State)))
+		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: label, Data: bot.Data("deed", d.ID)}))
+	}
+	if row := chat.ListPager(page, len(more) > 0, func(p int) string { return bot.Data("deeds", which, p) }); row != nil {
+		m.Buttons = append(m.Buttons, row)
+	}
+	var row []bot.Button
+	if c.Person.Is(people.Staff) {
+		if which != "filed" {
+			row = append(row, c.B("deed.only_filed", "deeds", "filed", 0))
+		}
+		if which != "all" {
+			row = append(row, c.B("deed.all", "deeds", "all", 0))
+		}
+	}
+	if c.Person.Is(people.Member) {
+		row = append(row, bot.Run(c.P("deed.tell"), "deed"))
+	}
+	if len(row) > 0 {
+		m.Buttons = append(m.Buttons, row)
+	}
+	_, err = c.Show(m)
+	return err
+}

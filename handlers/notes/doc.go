@@ -1,0 +1,3 @@
+// Package notes is what members write of sessions and researches (§4, §6), the
+// booklet of it, and its praise in the group (§21).
+package notes

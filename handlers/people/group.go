@@ -1,0 +1,217 @@
+package people
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+
+	"lianluo/bot"
+	"lianluo/handlers/chat"
+	"lianluo/internal/locale"
+	"lianluo/internal/posts"
+	"lianluo/models/activities"
+	"lianluo/models/ledger"
+	mpeople "lianluo/models/people"
+	"lianluo/models/store"
+)
+
+func registerGroup(r *bot.Router) {
+	r.Command("bind", bot.Directors, bindHere).InGroup()
+	r.Button("bind", bot.Directors, bindOther)
+	r.On(bot.EventAdded, added)
+	r.On(bot.EventReturned, returned)
+	r.On(bot.EventRemoved, removed)
+	r.On(bot.EventUnreachable, unreachable)
+	r.On(bot.EventDeleted, postDeleted)
+}
+
+// added binds a group when a director adds the bot to it.
+func added(c *bot.Context) error {
+	switch {
+	case c.Office != nil && c.Office.GroupChatID == c.ChatID:
+		return nil // added again: it knows its group
+	case !c.Person.Is(mpeople.Director):
+		_, err := c.Say(bot.Message{Text: c.GroupWords().T("group.ask_director")})
+		return err
+	}
+	if err := ledger.KnowGroup(c.Tx, c.Bot.ID, c.ChatID, c.Office.ID, c.Title); err != nil {
+		return err
+	}
+	if c.Office.GroupChatID == 0 {
+		return bind(c, c.ChatID, c.Title)
+	}
+	_, err := c.Tell(c.Person, bot.Message{
+		Text:    c.T("group.another", "title", c.Title),
+		Buttons: bot.Rows(2, c.B("group.change", "bind", c.ChatID), c.B("group.keep", "bind", 0)),
+	})
+	return err
+}
+
+// returned tells the directors that the bot is in its group again, and brings
+// the live posts there up to date. A person who is back needs no words: the
+// chat goes on.
+func returned(c *bot.Context) error {
+	switch {
+	case c.Private:
+		return nil
+	case c.Office == nil || c.Office.GroupChatID != c.ChatID:
+		return added(c)
+	}
+	next, err := activities.NextActivities(c.Tx, c.Now, livePosts)
+	if err != nil {
+		return err
+	}
+	for i := range next {
+		if err := posts.RefreshSession(c, &next[i]); err != nil {
+			return err
+		}
+	}
+	return tellDirectors(c, 0, func(w *locale.Words) string { return w.T("group.returned", "title", c.Title) })
+}
+
+// livePosts is how many posts at most are brought up to date at once.
+const livePosts = 20
+
+// postDeleted takes note that the live post of an activity is no longer in the
+// group: somebody deleted it, or the group became a supergroup. It does not
+// come back by itself; the directors are asked.
+func postDeleted(c *bot.Context) error {
+	a, err := activities.ActivityOfPost(c.Tx, c.Subject)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if err := activities.SetPostRef(c.Tx, a, 0); err != nil {
+		return err
+	}
+	c.Log.Info("live post is gone", "activity", a.ID)
+	if a.State != activities.Planned || !c.Now.Before(a.EndsAt) {
+		return nil
+	}
+	return toDirectors(c, 0, func(_ *mpeople.Person, w *locale.Words) (bot.Message, []bot.Option) {
+		return bot.Message{
+			Text:    w.T("group.post_gone", "title", locale.HTML(posts.SessionTitle(w, a))),
+			Buttons: bot.Rows(1, bot.Button{Text: w.Plain("session.post"), Data: bot.Data("session_post", a.ID)}),
+		}, nil
+	})
+}
+
+// bindHere is /bind in the group.
+func bindHere(c *bot.Context) error {
+	switch {
+	case c.Private:
+		return c.Problem("group.in_group")
+	case c.Office.GroupChatID == c.ChatID:
+		_, err := c.Say(bot.Message{Text: c.GroupWords().T("group.bound_already")})
+		return err
+	}
+	if err := ledger.KnowGroup(c.Tx, c.Bot.ID, c.ChatID, c.Office.ID, c.Title); err != nil {
+		return err
+	}
+	return bind(c, c.ChatID, c.Title)
+}
+
+// bindOther answers the question whether a second group takes the first one's
+// place.
+func bindOther(c *bot.Context) error {
+	if c.Arg(0) == "0" {
+		_, err := c.Show(bot.Message{Text: c.T("group.kept")})
+		return err
+	}
+	chat, err := strconv.ParseInt(c.Arg(0), 10, 64)
+	if err != nil {
+		return c.Problem("common.stale")
+	}
+	known, err := ledger.KnownGroup(c.Tx, c.Bot.ID, chat)
+	if err != nil {
+		return c.MissingAs(err, "common.stale")
+	}
+	switch _, err := mpeople.OfficeOfGroup(c.Tx, chat); {
+	case err == nil:
+		return c.Problem("group.taken")
+	case !errors.Is(err, store.ErrNotFound):
+		return err
+	}
+	if _, err := c.Show(bot.Message{Text: c.T("group.changed", "title", known.Title)}); err != nil {
+		return err
+	}
+	return bind(c, chat, known.Title)
+}
+
+// bind makes a group the office's, greets there and tells the directors.
+func bind(c *bot.Context, group int64, title string) error {
+	c.Office.GroupChatID = group
+	if err := mpeople.SaveOffice(c.Tx, c.Office); err != nil {
+		return err
+	}
+	c.Log.Info("group bound", "office", c.Office.ID, "chat", group)
+	w := c.GroupWords()
+	if _, err := c.Post(bot.Message{Text: w.T("group.hello", "office", chat.OfficeName(w, c.Office))}); err != nil {
+		return err
+	}
+	return tellDirectors(c, 0, func(w *locale.Words) string { return w.T("group.bound", "title", title) })
+}
+
+// removed tells the directors that the bot is no longer in the group; the
+// group stays bound, so that adding the bot again is all there is to do.
+func removed(c *bot.Context) error {
+	if c.Office == nil || c.Office.GroupChatID != c.ChatID {
+		return nil
+	}
+	first, err := ledger.MarkUnreachable(c.Tx, c.Bot.ID, c.ChatID, "removed from the group", c.Now)
+	if err != nil || !first {
+		return err
+	}
+	return tellDirectors(c, 0, func(w *locale.Words) string { return w.T("group.lost", "title", c.Title) })
+}
+
+// unreachable tells the directors whom the bot cannot write to any more.
+func unreachable(c *bot.Context) error {
+	if c.Office == nil {
+		return nil
+	}
+	if c.Office.GroupChatID == c.Subject {
+		return tellDirectors(c, 0, func(w *locale.Words) string { return w.T("group.lost", "title", c.Title) })
+	}
+	p, err := mpeople.PersonInOffice(c.Tx, c.Subject)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	// Once a day, however often somebody blocks the bot and takes it back.
+	day := store.DateOf(c.Now, c.Location())
+	return toDirectors(c, p.ID, func(d *mpeople.Person, w *locale.Words) (bot.Message, []bot.Option) {
+		key := fmt.Sprintf("unreachable:%d:%s:%d", p.ID, day, d.ID)
+		return bot.Message{Text: w.T("members.unreachable_told", "name", p.Name)}, []bot.Option{bot.Once(key)}
+	})
+}
+
+// tellDirectors writes to the office's directors, except one, in the language
+// of each.
+func tellDirectors(c *bot.Context, except int64, text func(w *locale.Words) string) error {
+	return toDirectors(c, except, func(_ *mpeople.Person, w *locale.Words) (bot.Message, []bot.Option) {
+		return bot.Message{Text: text(w)}, nil
+	})
+}
+
+func toDirectors(c *bot.Context, except int64, say func(d *mpeople.Person, w *locale.Words) (bot.Message, []bot.Option)) error {
+	directors, err := mpeople.PeopleWith(c.Tx, mpeople.Director)
+	if err != nil {
+		return err
+	}
+	for i := range directors {
+		d := &directors[i]
+		if d.ID == except {
+			continue
+		}
+		m, opts := say(d, c.WordsFor(d))
+		if _, err := c.Tell(d, m, opts...); err != nil {
+			return err
+		}
+	}
+	return nil
+}

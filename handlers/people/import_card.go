@@ -1,0 +1,246 @@
+package people
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+
+	"lianluo/bot"
+	"lianluo/handlers/chat"
+	"lianluo/internal/documents"
+	"lianluo/internal/locale"
+	mpeople "lianluo/models/people"
+)
+
+// importLines is how many rows of a sheet a page shows.
+const importLines = 12
+
+// importCard is what taking a sheet over would do now: who is new first, then who
+// is described anew, then the rows that are wrong (§1). reader is whose phone it
+// is shown on.
+func importCard(c *bot.Context, imp *mpeople.Import, sheet *rosterSheet, reader *mpeople.Person, page int) (bot.Message, error) {
+	plan, err := mpeople.PlanRoster(c.Tx, sheet.Entries, c.Now)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	faults := rosterFaults(sheet, plan)
+	lines := slices.Concat(
+		section(c, "import.new", newLines(c, plan)), section(c, "import.changed", changeLines(c, plan)), section(c, "import.wrong", faultLines(c, faults)))
+	page, pages := chat.PageOf(page, len(lines), importLines)
+	text := []string{c.T("import.head", "file", imp.FileName, "rows", sheet.Rows), importCounts(c, plan, faults), ""}
+	title := ""
+	for _, l := range lines[page*importLines : min((page+1)*importLines, len(lines))] {
+		if l.title != title {
+			if title != "" {
+				text = append(text, "")
+			}
+			title = l.title
+			text = append(text, c.T(title))
+		}
+		text = append(text, l.text)
+	}
+	if pages > 1 {
+		text = append(text, "", c.T("members.page", "n", page+1, "of", pages))
+	}
+	text = append(text, importNotes(c, sheet, plan)...)
+	m := bot.Message{Text: strings.Join(text, "\n"), Buttons: chat.Turns("import", page, pages, imp.ID, "page")}
+	count := len(plan.New) + len(plan.Changed)
+	switch {
+	case count == 0:
+	case !reader.Is(mpeople.Director):
+		m.Buttons = append(m.Buttons, bot.Row(c.B("import.hand", "import", imp.ID, "hand")))
+	case plan.NeedsTerm():
+		m.Buttons = append(m.Buttons, bot.Row(bot.Run(c.P("import.set_term"), "term", termOf(sheet)...)))
+	default:
+		m.Buttons = append(m.Buttons, bot.Row(bot.Button{
+			Text: c.P("import.take", "count", count), Data: bot.Data("import", imp.ID, "take", planDigest(plan)),
+		}))
+	}
+	m.Buttons = append(m.Buttons, bot.Row(c.B("import.again", "import", imp.ID, "again"), c.B("common.discard", "import", imp.ID, "drop")))
+	return m, nil
+}
+
+// planDigest stands for what was shown, so that nothing else is taken over.
+func planDigest(plan *mpeople.RosterPlan) string {
+	type change struct {
+		Person int64
+		Entry  mpeople.RosterEntry
+		Fields []mpeople.RosterField
+	}
+	var changes []change
+	for _, ch := range plan.Changed {
+		changes = append(changes, change{ch.Person.ID, ch.Entry, ch.Fields})
+	}
+	raw, err := json.Marshal([]any{plan.New, changes, plan.Term})
+	if err != nil {
+		panic(err) // plain values
+	}
+	sum := sha256.Sum256(raw)
+	return hex.EncodeToString(sum[:8])
+}
+
+// termOf is the 届 that the sheet names, to be offered when none is running.
+func termOf(sheet *rosterSheet) []any {
+	for _, e := range sheet.Entries {
+		if e.Term > 0 {
+			return []any{e.Term}
+		}
+	}
+	return nil
+}
+
+// rosterFaults joins what is wrong with cells and what is wrong with rows, by row.
+func rosterFaults(sheet *rosterSheet, plan *mpeople.RosterPlan) []mpeople.RosterFault {
+	faults := slices.Concat(sheet.Faults, plan.Faults)
+	slices.SortStableFunc(faults, func(a, b mpeople.RosterFault) int { return a.Row - b.Row })
+	return faults
+}
+
+// importLine is one line of the card, under the title of its part.
+type importLine struct{ title, text string }
+
+func section(c *bot.Context, title string, texts []string) (lines []importLine) {
+	for _, text := range texts {
+		lines = append(lines, importLine{title, text})
+	}
+	return lines
+}
+
+func newLines(c *bot.Context, plan *mpeople.RosterPlan) (lines []string) {
+	for _, e := range plan.New {
+		roles := ""
+		if e.Roles != mpeople.Member {
+			roles = rolesOf(c, e.Roles)
+		}
+		lines = append(lines, string(locale.Escape(locale.Join(" · ", e.Name, e.Sector, shortGroups(c, e.Groups), roles))))
+	}
+	return lines
+}
+
+// shortGroups names 专班 as they are spoken of.
+func shortGroups(c *bot.Context, groups []string) string {
+	const enough = 2 // characters that tell them apart
+	var words []string
+	for _, g := range groups {
+		words = append(words, string([]rune(g)[:enough]))
+	}
+	if words == nil {
+		return ""
+	}
+	return c.P("import.group", "names", strings.Join(words, c.P("members.between")))
+}
+
+func changeLines(c *bot.Context, plan *mpeople.RosterPlan) (lines []string) {
+	for _, ch := range plan.Changed {
+		var parts []string
+		for _, f := range ch.Fields {
+			before, after := rosterValues(c, &ch, f)
+			parts = append(parts, c.P("import.change", "field", c.P("import.column."+string(f)), "before", before, "after", after))
+		}
+		lines = append(lines, c.T("import.change_line", "name", ch.Person.Name, "changes", strings.Join(parts, c.P("import.between"))))
+	}
+	return lines
+}
+
+// rosterValues are a field as it is and as the sheet would have it; of a telephone
+// number the end.
+func rosterValues(c *bot.Context, ch *mpeople.RosterChange, f mpeople.RosterField) (before, after string) {
+	p, e := ch.Person, &ch.Entry
+	year := func(n int) string {
+		if n == 0 {
+			return ""
+		}
+		return strconv.Itoa(n)
+	}
+	tail := func(s string) string {
+		const shown = 4
+		if len(s) <= shown {
+			return s
+		}
+		return c.P("import.tail", "digits", s[len(s)-shown:])
+	}
+	switch f {
+	case mpeople.RosterSex:
+		before, after = p.Sex, e.Sex
+	case mpeople.RosterBorn:
+		before, after = year(p.BirthYear), year(e.Born)
+	case mpeople.RosterSector:
+		before, after = p.Sector, e.Sector
+	case mpeople.RosterPost:
+		before, after = p.Post, e.Post
+	case mpeople.RosterPhone:
+		before, after = tail(p.Phone), tail(e.Phone)
+	case mpeople.RosterGroups:
+		before, after = shortGroups(c, ch.Groups), shortGroups(c, e.Groups)
+	}
+	return before, after
+}
+
+// faultLines has a line for each row that is wrong: its number and the reasons.
+func faultLines(c *bot.Context, faults []mpeople.RosterFault) (lines []string) {
+	for i := 0; i < len(faults); {
+		row := faults[i].Row
+		name := faults[i].Name
+		var reasons []string
+		for ; i < len(faults) && faults[i].Row == row; i++ {
+			reasons = append(reasons, faultReason(c, &faults[i]))
+		}
+		lines = append(lines, c.T("import.fault_line", "row", row, "name", name, "reasons", strings.Join(reasons, c.P("import.between"))))
+	}
+	return lines
+}
+
+func faultReason(c *bot.Context, f *mpeople.RosterFault) string {
+	field := ""
+	if f.Field != "" {
+		field = c.P("import.column." + string(f.Field))
+	}
+	reason := string(f.Reason)
+	if f.Reason == mpeople.RosterReason(documents.Unknown) {
+		reason += "_" + string(f.Field) // says what is known
+	}
+	return c.P("import.reason."+reason, "field", field, "text", f.Text, "limit", f.Limit, "name", f.Name)
+}
+
+// importCounts sums the card up, leaving out what there is none of.
+func importCounts(c *bot.Context, plan *mpeople.RosterPlan, faults []mpeople.RosterFault) string {
+	wrong := map[int]bool{}
+	for _, f := range faults {
+		wrong[f.Row] = true
+	}
+	var parts []string
+	for _, part := range []struct {
+		key   string
+		count int
+	}{
+		{"import.count_new", len(plan.New)}, {"import.count_changed", len(plan.Changed)}, {"import.count_same", len(plan.Same)},
+		{"import.count_wrong", len(wrong)},
+	} {
+		if part.count > 0 {
+			parts = append(parts, c.T(part.key, "count", part.count))
+		}
+	}
+	return strings.Join(parts, " · ")
+}
+
+// importNotes tells what of the sheet is not taken at all.
+func importNotes(c *bot.Context, sheet *rosterSheet, plan *mpeople.RosterPlan) (notes []string) {
+	between := c.P("members.between")
+	for _, n := range []struct {
+		holds bool
+		text  string
+	}{
+		{len(sheet.Refused) > 0, c.T("import.refused", "columns", strings.Join(sheet.Refused, between))},
+		{sheet.DayDropped, c.T("import.day_dropped")},
+		{len(sheet.Unused) > 0, c.T("import.unused", "columns", strings.Join(sheet.Unused, between))},
+		{plan.NeedsTerm(), c.T("import.needs_term")},
+	} {
+		if n.holds {
+			notes = append(notes, "", n.text)
+		}
+	}
+	return notes
+}

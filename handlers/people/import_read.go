@@ -1,0 +1,105 @@
+package people
+
+import (
+	"strings"
+
+	"lianluo/bot"
+	"lianluo/internal/documents"
+	"lianluo/internal/locale"
+	mpeople "lianluo/models/people"
+)
+
+// rosterSheet is what a workbook said, as it waits to be taken over.
+type rosterSheet struct {
+	Entries []mpeople.RosterEntry `json:"entries,omitempty"`
+	Faults  []mpeople.RosterFault `json:"faults,omitempty"`
+	Rows    int                   `json:"rows"` // that said something
+	Refused []string              `json:"refused,omitempty"`
+	Unused  []string              `json:"unused,omitempty"`
+	// DayDropped: of a day of birth only the year was read.
+	DayDropped bool `json:"day_dropped,omitempty"`
+}
+
+// readRoster reads a workbook. It runs outside of a transaction and knows no
+// records, only the words of a language.
+func readRoster(in func(lang string) *locale.Words, data []byte) (*rosterSheet, error) {
+	r, err := documents.ReadRoster(data, &documents.RosterWords{
+		Groups: mpeople.WorkGroups, SectorLimit: mpeople.SectorLimit, PostLimit: mpeople.PostLimit,
+		Role: func(word string) (string, bool) {
+			role, ok := roleCalled(in, word)
+			return role.Name(), ok
+		},
+	})
+	if err != nil {
+		return nil, err
+	}
+	sheet := &rosterSheet{Rows: r.Said, Refused: r.Refused, Unused: r.Unused, DayDropped: r.DayDropped}
+	for _, row := range r.Rows {
+		roles := mpeople.Role(0)
+		for _, name := range row.Roles {
+			role, _ := mpeople.RoleByName(name)
+			roles |= role
+		}
+		if roles == 0 {
+			roles = mpeople.Member
+		}
+		sheet.Entries = append(sheet.Entries, mpeople.RosterEntry{
+			Row: row.Number, Name: row.Name, Sex: row.Sex, Born: row.Born, Sector: row.Sector, Post: row.Post, Phone: row.Phone,
+			Groups: row.Groups, Term: row.Term, Roles: roles,
+		})
+	}
+	for _, f := range r.Faults {
+		sheet.Faults = append(sheet.Faults, mpeople.RosterFault{
+			Row: f.Row, Name: f.Name, Field: mpeople.RosterField(f.Field), Reason: mpeople.RosterReason(f.Reason), Text: f.Text, Limit: f.Limit,
+		})
+	}
+	return sheet, nil
+}
+
+// rosterTemplate makes the workbook that a roster is filled in on. Its titles are
+// among those that documents.ReadRoster knows.
+func rosterTemplate(c *bot.Context) ([]byte, error) {
+	title := func(f documents.Field) string { return c.P("import.column." + string(f)) }
+	choices := func(f documents.Field) []string {
+		switch f {
+		case documents.FieldSex:
+			return strings.Split(c.P("import.sexes"), "|")
+		case documents.FieldSector:
+			return mpeople.Sectors
+		case documents.FieldGroups:
+			return mpeople.WorkGroups
+		case documents.FieldRoles:
+			var words []string
+			for _, r := range mpeople.Roles {
+				words = append(words, c.P("role."+r.Name()))
+			}
+			return words
+		}
+		return nil
+	}
+	widths := map[documents.Field]float64{
+		documents.FieldName: 14, documents.FieldSex: 7, documents.FieldBorn: 11, documents.FieldSector: 20, documents.FieldPost: 30,
+		documents.FieldPhone: 16, documents.FieldGroups: 34, documents.FieldTerm: 12, documents.FieldRoles: 12,
+	}
+	const roomForMembers = 60
+	s := documents.Sheet{Name: c.P("import.sheet"), Note: c.P("import.note"), Blank: roomForMembers}
+	for _, f := range documents.RosterFields {
+		s.Columns = append(s.Columns, documents.Column{
+			Title: title(f), Width: widths[f], Choices: choices(f), Only: f == documents.FieldSex, Hint: c.P("import.hint." + string(f)),
+		})
+		s.Example = append(s.Example, c.P("import.example."+string(f)))
+	}
+	return s.Workbook()
+}
+
+// linksWorkbook lists join links for those who hand out many.
+func linksWorkbook(c *bot.Context, list []invitation) (bot.File, error) {
+	s := documents.Sheet{Name: c.P("import.links_sheet"), Columns: []documents.Column{
+		{Title: c.P("import.column.name"), Width: 14}, {Title: c.P("import.link"), Width: 60}, {Title: c.P("import.typed"), Width: 48},
+	}}
+	for _, i := range list {
+		s.Rows = append(s.Rows, []string{i.person.Name, startLink(c, i.payload()), "/start " + i.payload()})
+	}
+	data, err := s.Workbook()
+	return bot.File{Kind: bot.Document, Name: c.P("import.links_file"), Data: data}, err
+}

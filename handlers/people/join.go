@@ -1,0 +1,169 @@
+package people
+
+import (
+	"errors"
+	"fmt"
+
+	"lianluo/bot"
+	"lianluo/handlers/chat"
+	"lianluo/handlers/front"
+	"lianluo/internal/locale"
+	mpeople "lianluo/models/people"
+	"lianluo/models/store"
+)
+
+func registerJoin(r *bot.Router) { r.Link("join", bot.Anyone, join) }
+
+// join binds the account of who opens a join link to the person that the
+// director made it for (§1).
+func join(c *bot.Context) error {
+	if !c.Private {
+		return nil
+	}
+	code, err := useCode(c, mpeople.CodeJoin)
+	if code != nil && errors.Is(err, mpeople.ErrCodeUsed) && code.UsedBy == c.Account {
+		return joinAgain(c, code)
+	}
+	if err != nil {
+		return wrongCode(c, "join", err)
+	}
+	office, p, err := invited(c, code)
+	if err != nil {
+		return err
+	}
+	tx := store.InOffice(c.Tx, office.ID)
+	err = mpeople.JoinOffice(tx, p, c.Account, c.Words.Lang, c.Now)
+	switch {
+	case errors.Is(err, mpeople.ErrHasLeft):
+		return c.Problem("join.expired")
+	case errors.Is(err, mpeople.ErrOtherPerson):
+		return otherPerson(c, office)
+	case err != nil:
+		return err
+	}
+	c.Enter(office, p)
+	c.Log.Info("person joined", "office", office.ID, "person", p.ID)
+	if err := front.OfferMenu(c, p); err != nil {
+		return err
+	}
+	keyboard, err := front.Keyboard(c)
+	if err != nil {
+		return err
+	}
+	promise := "join.promise_other"
+	if p.Is(mpeople.Member) {
+		promise = "join.promise"
+	}
+	text := c.T("join.welcome", "name", p.Name, "office", office.Name) + "\n" + c.T(promise) + "\n\n" + c.T("join.privacy")
+	if _, err := c.Say(bot.Message{Text: text, Keyboard: keyboard}); err != nil {
+		return err
+	}
+	return tellJoined(c)
+}
+
+// invited gives the office and the person of a join code.
+func invited(c *bot.Context, code *mpeople.Code) (*mpeople.Office, *mpeople.Person, error) {
+	office, err := mpeople.OfficeByID(c.Tx, code.OfficeID)
+	if err != nil {
+		return nil, nil, c.MissingAs(err, "join.unknown")
+	}
+	p, err := mpeople.PersonByID(store.InOffice(c.Tx, office.ID), code.PersonID)
+	if err != nil {
+		return nil, nil, c.MissingAs(err, "join.unknown")
+	}
+	return office, p, nil
+}
+
+// joinAgain answers the second tap on one's own link: the chat stands in that
+// office again.
+func joinAgain(c *bot.Context, code *mpeople.Code) error {
+	office, p, err := invited(c, code)
+	if err != nil {
+		return err
+	}
+	if p.TelegramID != c.Account || p.LeftAt != nil {
+		return c.Problem("join.used")
+	}
+	if err := mpeople.StandIn(c.Tx, p); err != nil {
+		return err
+	}
+	c.Enter(office, p)
+	return front.Say(c, c.T("join.again", "name", p.Name, "office", office.Name))
+}
+
+// otherPerson explains that one account cannot be two people of one office.
+func otherPerson(c *bot.Context, office *mpeople.Office) error {
+	own, err := mpeople.PersonInOffice(store.InOffice(c.Tx, office.ID), c.Account)
+	if err != nil {
+		return err
+	}
+	return c.Problem("join.other_person", "name", own.Name, "office", office.Name)
+}
+
+// tellJoined tells the directors who has joined and how many have.
+func tellJoined(c *bot.Context) error {
+	joined, all, err := mpeople.JoinedCount(c.Tx)
+	if err != nil {
+		return err
+	}
+	count := fmt.Sprintf("%d/%d", joined, all)
+	return tellDirectors(c, c.Person.ID, func(w *locale.Words) string {
+		return w.T("join.told", "name", c.Person.Name, "joined", count)
+	})
+}
+
+func registerOffices(r *bot.Router) {
+	r.Command("offices", bot.Joined, offices)
+	r.Button("offices", bot.Joined, switchOffice)
+}
+
+// offices lets somebody of several offices choose the one that the private
+// chat stands in.
+func offices(c *bot.Context) error {
+	list, err := mpeople.Standings(c.Tx, c.Account)
+	if err != nil {
+		return err
+	}
+	if len(list) < 2 {
+		return front.Say(c, c.T("offices.only_one", "office", chat.OfficeName(c.Words, c.Office)))
+	}
+	var buttons []bot.Button
+	for _, s := range list {
+		label := chat.OfficeName(c.Words, &s.Office)
+		if s.Office.ID == c.Office.ID {
+			label = "● " + label
+		}
+		buttons = append(buttons, bot.Button{Text: label, Data: bot.Data("offices", s.Office.ID)})
+	}
+	_, err = c.Show(bot.Message{Text: c.T("offices.ask", "office", chat.OfficeName(c.Words, c.Office)), Buttons: bot.Rows(1, buttons...)})
+	return err
+}
+
+func switchOffice(c *bot.Context) error {
+	id, err := c.ArgID(0)
+	if err != nil {
+		return err
+	}
+	list, err := mpeople.Standings(c.Tx, c.Account)
+	if err != nil {
+		return err
+	}
+	for i := range list {
+		s := &list[i]
+		if s.Office.ID != id {
+			continue
+		}
+		if err := mpeople.StandIn(c.Tx, &s.Person); err != nil {
+			return err
+		}
+		c.Enter(&s.Office, &s.Person)
+		if err := front.OfferMenu(c, &s.Person); err != nil {
+			return err
+		}
+		if _, err := c.Show(bot.Message{Text: c.T("offices.done", "office", chat.OfficeName(c.Words, c.Office))}); err != nil {
+			return err
+		}
+		return front.TypedMenu(c)
+	}
+	return c.Problem("common.stale")
+}

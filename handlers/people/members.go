@@ -1,0 +1,282 @@
+package people
+
+import (
+	"errors"
+	"strings"
+
+	"lianluo/bot"
+	"lianluo/handlers/chat"
+	"lianluo/handlers/front"
+	"lianluo/internal/locale"
+	"lianluo/models/ledger"
+	mpeople "lianluo/models/people"
+	"lianluo/models/store"
+)
+
+// membersPage is how many people /members shows at a time.
+const membersPage = 8
+
+func registerMembers(r *bot.Router) {
+	r.Command("members", bot.Joined, members)
+	r.Button("members", bot.Joined, members)
+	r.Button("member", bot.Directors, member)
+	r.Undo("member_left", undoLeft)
+	bot.AddForm(r, renameForm())
+	bot.AddForm(r, describeForm())
+}
+
+// members lists the roster; a name behind the command finds somebody.
+func members(c *bot.Context) error {
+	if c.Args != "" && !c.Pressed() {
+		return findMember(c, c.Args)
+	}
+	list, err := mpeople.People(c.Tx)
+	if err != nil {
+		return err
+	}
+	page, pages := chat.PageOf(c.ArgInt(0), len(list), membersPage)
+	part := list[page*membersPage : min(len(list), (page+1)*membersPage)]
+	joined, all, err := mpeople.JoinedCount(c.Tx)
+	if err != nil {
+		return err
+	}
+	lost, err := ledger.UnreachableChats(c.Tx, c.Bot.ID, accountsOf(part)...)
+	if err != nil {
+		return err
+	}
+	lines := []string{c.T("members.title", "office", chat.OfficeName(c.Words, c.Office), "joined", joined, "all", all)}
+	if pages > 1 {
+		lines = append(lines, c.T("members.page", "n", page+1, "of", pages))
+	}
+	lines = append(lines, "")
+	var buttons []bot.Button
+	director := c.Person.Is(mpeople.Director)
+	for i := range part {
+		p := &part[i]
+		if !director {
+			lines = append(lines, locale.Join(" · ", string(locale.Escape(p.Name)), rolesOf(c, p.Roles&^mpeople.Member), described(p)))
+			continue
+		}
+		lines = append(lines, c.T("members.line", "name", p.Name, "roles", rolesOf(c, p.Roles), "state", stateOf(c, p, lost)))
+		buttons = append(buttons, bot.Button{Text: p.Name, Data: bot.Data("member", p.ID)})
+	}
+	m := bot.Message{Text: strings.Join(lines, "\n"), Buttons: append(bot.Rows(4, buttons...), chat.Turns("members", page, pages)...)}
+	if c.Person.Is(mpeople.Staff) {
+		m.Buttons = append(m.Buttons, append(front.Runs(c, "founding.add_members", "addmember"), front.Runs(c, "import.menu", "import")...))
+	}
+	_, err = c.Show(m)
+	return err
+}
+
+// findMember shows whom a name means: the card for a director, the line for
+// others.
+func findMember(c *bot.Context, name string) error {
+	list, err := mpeople.FindPeople(c.Tx, name)
+	if err != nil {
+		return err
+	}
+	exact, err := mpeople.PersonByName(c.Tx, name)
+	if err == nil {
+		list = []mpeople.Person{*exact}
+	} else if !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	if len(list) == 0 {
+		return c.Problem("members.nobody", "name", name)
+	}
+	if len(list) == 1 && c.Person.Is(mpeople.Director) {
+		return showMember(c, &list[0], "")
+	}
+	lines := []string{c.T("members.found", "count", len(list))}
+	var buttons []bot.Button
+	for i := range list[:min(len(list), membersPage)] {
+		p := &list[i]
+		lines = append(lines, locale.Join(" · ", string(locale.Escape(p.Name)), rolesOf(c, p.Roles&^mpeople.Member), described(p)))
+		if c.Person.Is(mpeople.Director) {
+			buttons = append(buttons, bot.Button{Text: p.Name, Data: bot.Data("member", p.ID)})
+		}
+	}
+	_, err = c.Say(bot.Message{Text: strings.Join(lines, "\n"), Buttons: bot.Rows(4, buttons...)})
+	return err
+}
+
+// rolesOf names a set of roles, plain.
+func rolesOf(c *bot.Context, roles mpeople.Role) string {
+	var words []string
+	for _, r := range mpeople.Roles {
+		if roles.Has(r) {
+			words = append(words, c.P("role."+r.Name()))
+		}
+	}
+	return strings.Join(words, c.P("members.between"))
+}
+
+// described is a person's sector and post, as HTML.
+func described(p *mpeople.Person) string {
+	return string(locale.Escape(locale.Join(" ", p.Sector, p.Post)))
+}
+
+// stateOf tells whether the bot can write to a person, plain.
+func stateOf(c *bot.Context, p *mpeople.Person, lost map[int64]bool) string {
+	switch {
+	case !p.Joined():
+		return c.P("members.not_joined")
+	case lost[p.TelegramID]:
+		return c.P("members.unreachable")
+	}
+	return c.P("members.joined")
+}
+
+// member does what a button of a person's card says: "member:ID[:action[:arg]]".
+func member(c *bot.Context) error {
+	id, err := c.ArgID(0)
+	if err != nil {
+		return err
+	}
+	p, err := mpeople.PersonByID(c.Tx, id)
+	if err != nil {
+		return c.MissingAs(err, "common.gone")
+	}
+	if p.LeftAt != nil {
+		return c.Problem("members.has_left", "name", p.Name)
+	}
+	switch c.Arg(1) {
+	case "":
+		return showMember(c, p, "")
+	case "rename":
+		return renameForm().Start(c, renameInput{Person: p.ID, Old: p.Name})
+	case "describe":
+		return describeForm().Start(c, describeInput{Person: p.ID, Name: p.Name, Sector: p.Sector, Post: p.Post})
+	case "link":
+		return newLink(c, p)
+	case "roles":
+		return showRoles(c, p)
+	case "role":
+		return askRole(c, p, c.Arg(2))
+	case "give", "take":
+		role, ok := mpeople.RoleByName(c.Arg(2))
+		if !ok {
+			return c.Problem("common.stale")
+		}
+		return setRole(c, p, role, c.Arg(1) == "give")
+	case "leave":
+		_, err := c.Show(bot.Message{Text: c.T("members.leave_ask", "name", p.Name), Buttons: bot.Rows(2,
+			c.B("members.leave_yes", "member", p.ID, "left"), c.B("common.back", "member", p.ID))})
+		return err
+	case "left":
+		return leaveOffice(c, p)
+	}
+	return c.Problem("common.stale")
+}
+
+// showMember is the card of a person, for directors.
+func showMember(c *bot.Context, p *mpeople.Person, above string) error {
+	m, err := memberCard(c, p, above)
+	if err != nil {
+		return err
+	}
+	_, err = c.Show(m)
+	return err
+}
+
+func accountsOf(people []mpeople.Person) []int64 {
+	list := make([]int64, len(people))
+	for i, p := range people {
+		list[i] = p.TelegramID
+	}
+	return list
+}
+
+func memberCard(c *bot.Context, p *mpeople.Person, above string) (bot.Message, error) {
+	lost, err := ledger.UnreachableChats(c.Tx, c.Bot.ID, p.TelegramID)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	state := stateOf(c, p, lost)
+	if p.Joined() && p.JoinedAt != nil {
+		state += " · " + c.Date(*p.JoinedAt)
+	}
+	groups, err := mpeople.GroupsOf(c.Tx, p, c.Now)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	post := locale.Join(" ", p.Sector, p.Post)
+	if post == "" {
+		post = c.P("founding.no_town")
+	}
+	return bot.Message{
+		Text: locale.Join("\n\n", above, c.T("members.card", "name", p.Name, "roles", rolesOf(c, p.Roles), "post", post,
+			"groups", shortGroups(c, groups), "phone", p.Phone, "state", state)),
+		Buttons: bot.Rows(2,
+			c.B("members.rename", "member", p.ID, "rename"), c.B("members.describe", "member", p.ID, "describe"),
+			c.B("members.link", "member", p.ID, "link"), c.B("members.roles", "member", p.ID, "roles"),
+			c.B("members.leave", "member", p.ID, "leave"), c.B("members.back", "members", 0)),
+	}, nil
+}
+
+// newLink gives a person another join link; the ones before no longer work.
+func newLink(c *bot.Context, p *mpeople.Person) error {
+	inv, err := invite(c, p)
+	if err != nil {
+		return err
+	}
+	note := ""
+	if p.Joined() {
+		note = "\n\n" + c.T("members.link_moves", "name", p.Name)
+	}
+	m := bot.Message{Text: invitationText(c, inv) + note, Buttons: bot.Rows(1, c.B("common.back", "member", p.ID)), Secret: true}
+	if _, err := c.Show(m); err != nil {
+		return err
+	}
+	return sayQR(c, p.Name, inv.payload())
+}
+
+// leaveOffice takes somebody off the roster; what was done stays on record.
+func leaveOffice(c *bot.Context, p *mpeople.Person) error {
+	if _, err := c.Tell(p, bot.Message{Text: c.WordsFor(p).T("members.left_told", "office", chat.OfficeName(c.WordsFor(p), c.Office))},
+		bot.After(c.Now.Add(ledger.UndoTime)), bot.Once(leftKey(p))); err != nil {
+		return err
+	}
+	account := p.TelegramID
+	if err := mpeople.LeaveOffice(c.Tx, p, c.Now); err != nil {
+		if errors.Is(err, mpeople.ErrLastDirector) {
+			return c.Problem("members.last_director", "name", p.Name)
+		}
+		return err
+	}
+	if err := mpeople.RevokeCodes(c.Tx, mpeople.CodeJoin, p.ID); err != nil {
+		return err
+	}
+	if account != 0 && p.Roles.Has(mpeople.Staff) {
+		if err := c.OfferCommands(account, "", nil); err != nil {
+			return err
+		}
+	}
+	act, err := ledger.Act(c.Tx, c.Person.ID, "member_left", p.ID, "", c.Now)
+	if err != nil {
+		return err
+	}
+	_, err = c.Show(bot.Message{Text: c.T("members.left", "name", p.Name), Buttons: bot.Rows(2,
+		bot.Button{Text: c.P("common.undo"), Data: bot.Data("undo", act.ID)}, c.B("members.back", "members", 0))})
+	return err
+}
+
+func leftKey(p *mpeople.Person) string { return "member_left:" + p.Name }
+
+// undoLeft puts somebody back on the roster.
+func undoLeft(c *bot.Context, id int64) error {
+	p, err := mpeople.PersonByID(c.Tx, id)
+	if err != nil {
+		return err
+	}
+	if err := mpeople.ReturnToOffice(c.Tx, p); err != nil {
+		return nameProblem(c, err, p.Name)
+	}
+	if _, err := c.TakeBack(leftKey(p)); err != nil {
+		return err
+	}
+	if err := front.OfferMenu(c, p); err != nil {
+		return err
+	}
+	return showMember(c, p, c.T("members.back_again", "name", p.Name))
+}

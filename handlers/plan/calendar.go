@@ -1,0 +1,192 @@
+package plan
+
+import (
+	"strconv"
+	"time"
+
+	"lianluo/bot"
+	hactivities "lianluo/handlers/activities"
+	"lianluo/handlers/attendance"
+	"lianluo/handlers/chat"
+	"lianluo/internal/locale"
+	"lianluo/internal/phrase"
+	"lianluo/internal/posts"
+	mactivities "lianluo/models/activities"
+	"lianluo/models/people"
+)
+
+// registerCalendar is the office's calendar (§25): what is coming, a year at a
+// glance, and the file for a phone.
+func registerCalendar(r *bot.Router) {
+	r.Command("calendar", bot.Joined, calendarCommand)
+	r.Button("calendar", bot.Joined, func(c *bot.Context) error { return coming(c, c.ArgInt(0)) })
+	r.Button("calendar_year", bot.Joined, func(c *bot.Context) error { return yearOf(c, c.ArgInt(0)) })
+	r.Button("calendar_open", bot.Joined, openFromCalendar)
+	r.Button("calendar_file", bot.Joined, calendarFile)
+}
+
+// calendarCommand is /calendar, with a year, or the word for the file or the feed,
+// behind it.
+func calendarCommand(c *bot.Context) error {
+	switch words := phrase.Clean(c.Args); words {
+	case "":
+		return coming(c, 0)
+	case "file", c.P("calendar.file"):
+		return calendarFile(c)
+	case "feed", c.P("calendar.subscribe"):
+		return feedCard(c, "")
+	default:
+		year, err := strconv.Atoi(words)
+		if err != nil {
+			return c.Problem("calendar.unknown", "text", words)
+		}
+		return yearOf(c, year)
+	}
+}
+
+const (
+	comingPage = 6
+	// yearLines bounds a year's text: Telegram takes some 4000 characters.
+	yearLines = 60
+)
+
+// coming lists the activities ahead by month, with the person's own answer.
+func coming(c *bot.Context, page int) error {
+	list, err := mactivities.NextActivities(c.Tx, c.Now, mactivities.AgendaLimit)
+	if err != nil {
+		return err
+	}
+	page, pages := chat.PageOf(page, len(list), comingPage)
+	shown := list[page*comingPage : min(len(list), (page+1)*comingPage)]
+	text := c.T("calendar.title", "count", len(list))
+	if len(list) == 0 {
+		text = c.T("calendar.empty")
+	}
+	var open []bot.Button
+	month := ""
+	for i := range shown {
+		a := &shown[i]
+		if m := c.Words.Month(c.Local(a.StartsAt), c.Local(c.Now)); m != month {
+			month = m
+			text += "\n\n" + c.T("calendar.month", "month", m)
+		}
+		mine, err := ownWord(c, a)
+		if err != nil {
+			return err
+		}
+		text += "\n" + c.T("calendar.line", "time", posts.SessionTime(c, c.Words, a), "title", locale.HTML(posts.SessionTitle(c.Words, a)))
+		if where := chat.Joined(a.Place, mine); where != "" {
+			text += "\n" + c.T("calendar.detail", "text", where)
+		}
+		label := c.P("calendar.open", "date", c.Local(a.StartsAt).Format("1.2"), "topic", phrase.Truncate(a.Topic, 14))
+		open = append(open, bot.Button{Text: label, Data: bot.Data("calendar_open", a.ID, page)})
+	}
+	m := bot.Message{Text: text, Buttons: append(bot.Rows(1, open...), chat.Turns("calendar", page, pages)...)}
+	m.Buttons = append(m.Buttons,
+		bot.Row(c.B("calendar.year", "calendar_year", c.Local(c.Now).Year()), c.B("calendar.file", "calendar_file")),
+		bot.Row(c.B("calendar.subscribe", "feed"), bot.Run(c.P("mute.button"), "mute")),
+		bot.Row(bot.Run(c.P("common.menu"), "menu")))
+	_, err = c.Show(m)
+	return err
+}
+
+// ownWord says in a word how an activity stands with the person; "" for who
+// is not expected.
+func ownWord(c *bot.Context, a *mactivities.Activity) (string, error) {
+	row, err := mactivities.AttendanceFor(c.Tx, a.ID, c.Person.ID)
+	if err != nil || row.ID == 0 && !c.Person.Is(people.Member) {
+		return "", err
+	}
+	switch {
+	case row.State != mactivities.Unsettled:
+		return c.P("session.mine.state", "state", c.P("attendance.state."+string(row.State))), nil
+	case row.Answer == mactivities.NoAnswer:
+		return c.P("session.mine.none"), nil
+	case row.Answer == mactivities.AnswerNo:
+		leave, err := attendance.LiveLeave(c, a)
+		if err != nil {
+			return "", err
+		}
+		if leave != nil {
+			return c.P("session.mine.leave_asked"), nil
+		}
+	}
+	return c.P("session.mine.answer", "answer", c.P("session.answer."+string(row.Answer))), nil
+}
+
+// openFromCalendar shows an activity with a way back.
+func openFromCalendar(c *bot.Context) error {
+	a, err := hactivities.PressedActivity(c)
+	if err != nil {
+		return err
+	}
+	m, err := hactivities.ActivityCard(c, a, "")
+	if err != nil {
+		return err
+	}
+	m.Buttons = append(m.Buttons, bot.Row(c.B("common.back", "calendar", c.ArgInt(1))))
+	_, err = c.Show(m)
+	return err
+}
+
+// The years that are shown.
+const (
+	firstYear = 2000
+	lastYear  = 2100
+)
+
+// yearOf shows a year's activities by months.
+func yearOf(c *bot.Context, year int) error {
+	if year < firstYear || year > lastYear {
+		return c.Problem("calendar.unknown", "text", strconv.Itoa(year))
+	}
+	day := func(year int) time.Time { return time.Date(year, 1, 1, 0, 0, 0, 0, c.Location()) }
+	list, err := mactivities.ActivitiesBetween(c.Tx, day(year), day(year+1))
+	if err != nil {
+		return err
+	}
+	text := c.T("calendar.year_title", "year", strconv.Itoa(year), "count", len(list))
+	var month time.Month
+	for i := range list {
+		a, start := &list[i], c.Local(list[i].StartsAt)
+		if i == yearLines {
+			text += "\n" + c.T("calendar.more", "count", len(list)-i)
+			break
+		}
+		if start.Month() != month {
+			month = start.Month()
+			text += "\n\n" + c.T("calendar.month", "month", c.Words.Month(start, start))
+		}
+		done := ""
+		if a.State == mactivities.Closed {
+			done = c.P("session.state.closed")
+		}
+		text += "\n" + c.T("calendar.year_line", "time", c.Words.DateClock(start, start), "title", locale.HTML(posts.SessionTitle(c.Words, a)), "state", done)
+	}
+	var turn []bot.Button
+	for _, y := range []struct {
+		year int
+		sign string
+	}{{year - 1, "‹ "}, {year + 1, "› "}} {
+		if y.year >= firstYear && y.year <= lastYear {
+			turn = append(turn, bot.Button{Text: y.sign + strconv.Itoa(y.year), Data: bot.Data("calendar_year", y.year)})
+		}
+	}
+	_, err = c.Show(bot.Message{Text: text, Buttons: [][]bot.Button{turn,
+		bot.Row(c.B("calendar.coming", "calendar"), c.B("calendar.file", "calendar_file"))}})
+	return err
+}
+
+// calendarFile sends the calendar as a file that a phone takes over.
+func calendarFile(c *bot.Context) error {
+	agenda := posts.Agenda{Office: c.Office, Person: c.Person, Words: c.Words, BotID: c.Bot.ID, Link: c.Link, Now: c.Now}
+	calendar, err := agenda.Calendar(c.Tx)
+	if err != nil {
+		return err
+	}
+	_, err = c.Say(bot.Message{
+		Text:  c.T("calendar.file_caption", "count", len(calendar.Events)),
+		Files: []bot.File{{Kind: bot.Document, Name: chat.FileName(c.P("calendar.file_name", "office", chat.OfficeName(c.Words, c.Office)) + ".ics"), Data: calendar.Bytes()}},
+	})
+	return err
+}

@@ -1,0 +1,11 @@
+package plan
+
+import "lianluo/bot"
+
+// Register is what is to come: the rota, the year and the calendar.
+func Register(r *bot.Router) {
+	registerRota(r)
+	registerYearPlan(r)
+	registerCalendar(r)
+	registerFeed(r)
+}

@@ -1,0 +1,121 @@
+package plan
+
+import (
+	"lianluo/bot"
+	"lianluo/internal/posts"
+	"lianluo/models/activities"
+	"lianluo/models/people"
+	"lianluo/models/store"
+)
+
+// rotaNews tells the directors something in one sentence, with the way to the
+// rota.
+func rotaNews(c *bot.Context, key string, pairs ...any) error {
+	list, err := people.PeopleWith(c.Tx, people.Director)
+	if err != nil {
+		return err
+	}
+	for i := range list {
+		if list[i].ID == c.Person.ID {
+			continue
+		}
+		w := c.WordsFor(&list[i])
+		m := bot.Message{Text: w.T(key, pairs...), Buttons: bot.Rows(1, bot.Run(w.Plain("command.rota"), "rota"))}
+		if _, err := c.Tell(&list[i], m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// askHost shows the fair suggestion for a month, everybody who can be asked, or
+// asks a person: host_ask:MONTH[:all|:ID].
+func askHost(c *bot.Context) error {
+	month, err := store.ParseMonth(c.Arg(0))
+	if err != nil {
+		return c.Problem("common.stale")
+	}
+	m, err := activities.RotaAt(c.Tx, month)
+	if err != nil {
+		return err
+	}
+	switch c.Arg(1) {
+	case "":
+		suggestion, err := posts.HostSuggestion(c, c.Words, m)
+		if err != nil {
+			return c.MissingAs(err, "rota.all_declined")
+		}
+		_, err = c.Show(suggestion)
+		return err
+	case "all":
+		return chooseHost(c, m)
+	}
+	id, err := c.ArgID(1)
+	if err != nil {
+		return err
+	}
+	p, err := people.PersonByID(c.Tx, id)
+	if err != nil {
+		return c.MissingAs(err, "common.gone")
+	}
+	if !p.Joined() {
+		return c.Problem("common.gone")
+	}
+	if m.AskedID == p.ID {
+		return c.Problem("rota.asked_before")
+	}
+	if err := activities.AskForMonth(c.Tx, m, p, c.Now); err != nil {
+		return rotaProblem(c, err)
+	}
+	w := c.WordsFor(p)
+	_, err = c.Tell(p, bot.Message{
+		Text: posts.HostTask(c, w, m, "rota.ask"),
+		Buttons: bot.Rows(2, bot.Button{Text: w.Plain("rota.yes"), Data: bot.Data("host", "yes", month)},
+			bot.Button{Text: w.Plain("rota.no"), Data: bot.Data("host", "no", month)}),
+	}, bot.After(posts.Awake(c, c.Now)))
+	if err != nil {
+		return err
+	}
+	return showRota(c, c.T("rota.asked", "name", p.Name, "month", posts.MonthName(c.Words, month)))
+}
+
+// chooseHost lists who can be asked for a month, in the order of their turns.
+func chooseHost(c *bot.Context, m *activities.RotaMonth) error {
+	turns, err := activities.HostTurns(c.Tx, m)
+	if err != nil {
+		return c.MissingAs(err, "rota.all_declined")
+	}
+	var names []bot.Button
+	for i := range turns {
+		names = append(names, bot.Button{Text: turns[i].Name, Data: bot.Data("host_ask", m.Month, turns[i].ID)})
+	}
+	rows := append(bot.Rows(3, names...), bot.Row(bot.Run(c.P("rota.back"), "rota")))
+	_, err = c.Show(bot.Message{Text: posts.HostTask(c, c.Words, m, "rota.choose_host"), Buttons: rows})
+	return err
+}
+
+// answerAsked is the answer of a member who was asked to host a month: yes only
+// of whom the director asked, no also of one of several who were told of the gap.
+func answerAsked(c *bot.Context, month store.Month, yes bool) error {
+	m, err := activities.RotaAt(c.Tx, month)
+	if err != nil {
+		return err
+	}
+	asked := m.AskedID == c.Person.ID
+	if yes && !asked {
+		return c.Problem("common.stale")
+	}
+	if yes {
+		return takeMonth(c, month)
+	}
+	if err := activities.DeclineMonth(c.Tx, m, c.Person); err != nil {
+		return rotaProblem(c, err)
+	}
+	if !asked {
+		return showRota(c, c.T("rota.declined_gap"))
+	}
+	if err := rotaNews(c, "rota.declined_told", "name", c.Person.Name, "month", posts.MonthName(c.Words, month)); err != nil {
+		return err
+	}
+	return showRota(c, c.T("rota.declined"))
+}

@@ -1,0 +1,97 @@
+package plan
+
+import (
+	"errors"
+	"fmt"
+
+	"lianluo/bot"
+	"lianluo/internal/posts"
+	"lianluo/models/activities"
+	"lianluo/models/people"
+	"lianluo/models/store"
+)
+
+// offerSwap offers the first month that the person holds for that one.
+func offerSwap(c *bot.Context, month store.Month) error {
+	list, err := activities.Rota(c.Tx, store.MonthOf(c.Now, c.Location()), rotaMonths)
+	if err != nil {
+		return err
+	}
+	to, err := activities.RotaAt(c.Tx, month)
+	if err != nil {
+		return err
+	}
+	for i := range list {
+		from := &list[i]
+		if from.HostID != c.Person.ID || from.Over(c.Now, c.Location()) {
+			continue
+		}
+		s, err := activities.AskSwap(c.Tx, c.Person, from, to, c.Now)
+		if err != nil {
+			return rotaProblem(c, err)
+		}
+		p, err := people.PersonByID(c.Tx, s.ToID)
+		if err != nil {
+			return err
+		}
+		w := c.WordsFor(p)
+		_, err = c.Tell(p, bot.Message{
+			Text: w.T("rota.swap_ask", "name", c.Person.Name, "theirs", posts.MonthName(w, from.Month), "yours", posts.MonthName(w, month)),
+			Buttons: bot.Rows(2, bot.Button{Text: w.Plain("rota.yes"), Data: bot.Data("host_swap", s.ID, "yes")},
+				bot.Button{Text: w.Plain("rota.no"), Data: bot.Data("host_swap", s.ID, "no")}),
+		}, bot.After(posts.Awake(c, c.Now)), bot.Once(swapAsked(s)))
+		if err != nil {
+			return err
+		}
+		return showRota(c, c.T("rota.swap_asked", "name", p.Name))
+	}
+	return c.Problem("rota.not_host")
+}
+
+// swapAsked is under what an offer was put to whom it asks.
+func swapAsked(s *activities.HostSwap) string { return fmt.Sprintf("host_swap:%d", s.ID) }
+
+// answerSwap is host_swap:ID:yes|no of who was asked to change months, or :drop of
+// who offered it.
+func answerSwap(c *bot.Context) error {
+	id, err := c.ArgID(0)
+	if err != nil {
+		return err
+	}
+	s, err := activities.SwapByID(c.Tx, id)
+	if err != nil {
+		return c.MissingAs(err, "common.gone")
+	}
+	if c.Arg(1) == "drop" {
+		if err := activities.DropSwap(c.Tx, s, c.Person, c.Now); err != nil {
+			return rotaProblem(c, err)
+		}
+		if err := c.Unsay(swapAsked(s)); err != nil {
+			return err
+		}
+		return showRota(c, c.T("rota.swap_dropped"))
+	}
+	from, to, err := activities.AnswerSwap(c.Tx, s, c.Person, c.Arg(1) == "yes", c.Now)
+	if err != nil {
+		return rotaProblem(c, err)
+	}
+	other, err := people.PersonByID(c.Tx, s.FromID)
+	if err != nil {
+		return err
+	}
+	pairs := []any{"a", other.Name, "am", posts.MonthName(c.Words, s.ToMonth), "b", c.Person.Name, "bm", posts.MonthName(c.Words, s.FromMonth)}
+	key := "rota.swap_refused"
+	if s.State == activities.SwapAccepted {
+		key = "rota.swapped"
+		if err := errors.Join(refreshHost(c, from), refreshHost(c, to)); err != nil {
+			return err
+		}
+		if err := rotaNews(c, key, pairs...); err != nil {
+			return err
+		}
+	}
+	if _, err := c.Tell(other, bot.Message{Text: c.WordsFor(other).T(key, pairs...)}); err != nil {
+		return err
+	}
+	return showRota(c, c.T(key, pairs...))
+}

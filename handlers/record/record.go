@@ -1,0 +1,408 @@
+package record
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"lianluo/bot"
+	"lianluo/handlers/chat"
+	hdeeds "lianluo/handlers/deeds"
+	"lianluo/handlers/study"
+	"lianluo/internal/locale"
+	"lianluo/internal/posts"
+	"lianluo/models/activities"
+	"lianluo/models/briefing"
+	"lianluo/models/calendar"
+	mdeeds "lianluo/models/deeds"
+	"lianluo/models/desk"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
+	"lianluo/models/research"
+	"lianluo/models/store"
+)
+
+func registerRecord(r *bot.Router) {
+	r.Command("record", bot.Joined, recordCommand)
+	r.Button("record", bot.Joined, recordButton).InGroup()
+	r.Link("record", bot.Joined, recordLink)
+	r.Button("record_rules", bot.Joined, recordRules)
+	r.Button("entry", bot.Joined, entry)
+	r.Command("search", bot.Staff, searchCommand)
+	r.Button("search", bot.Staff, searchButton)
+}
+
+// Periods that are no quarter or year.
+const (
+	wholeTerm = "term"
+	allTime   = "all"
+)
+
+// scopeOf writes which part of whose record is shown, for callback data:
+// 2026Q4, 2026, term, all, with .PERSON for another's (the staff's reading).
+func scopeOf(period string, person, self int64) string {
+	if person == self {
+		return period
+	}
+	return period + "." + strconv.FormatInt(person, 10)
+}
+
+// recordCommand shows 我的履职 (§23): /record [period]; for the staff also
+// /record NAME [period].
+func recordCommand(c *bot.Context) error {
+	p, rest := c.Person, c.Args
+	if c.Person.Is(people.Staff) {
+		people, err := people.PeopleWith(c.Tx, ^people.Role(0))
+		if err != nil {
+			return err
+		}
+		for i := range people {
+			if after, ok := strings.CutPrefix(rest, people[i].Name); ok && (after == "" || after[0] == ' ') {
+				p, rest = &people[i], strings.TrimSpace(after)
+				break
+			}
+		}
+	}
+	period, ok := readPeriod(c, rest)
+	if !ok {
+		return c.Problem("record.unknown_period", "text", c.Args)
+	}
+	return showRecord(c, p, period, 0)
+}
+
+// recordLink is one's own record of a quarter, from the briefing in the group:
+// ?start=record-2026Q1.
+func recordLink(c *bot.Context) error {
+	q, err := calendar.ParseQuarter(c.Args, c.Local(c.Now))
+	if err != nil {
+		return c.Problem("common.stale")
+	}
+	return showRecord(c, c.Person, q.Key(), 0)
+}
+
+// recordButton is record[:scope[:page]].
+func recordButton(c *bot.Context) error {
+	word, who, other := strings.Cut(c.Arg(0), ".")
+	p := c.Person
+	if other {
+		if !c.Person.Is(people.Staff) {
+			return c.Problem("common.not_allowed")
+		}
+		id, err := strconv.ParseInt(who, 10, 64)
+		if err != nil {
+			return c.Problem("common.stale")
+		}
+		if p, err = people.PersonByID(c.Tx, id); err != nil {
+			return c.MissingAs(err, "common.gone")
+		}
+	}
+	period, ok := readPeriod(c, word)
+	if !ok {
+		return c.Problem("common.stale")
+	}
+	return showRecord(c, p, period, max(c.ArgInt(1), 0))
+}
+
+// readPeriod reads a period as people write it; none is the present quarter.
+func readPeriod(c *bot.Context, text string) (period string, ok bool) {
+	now := c.Local(c.Now)
+	text = strings.TrimSpace(text)
+	switch text {
+	case "":
+		return calendar.QuarterOf(now).Key(), true
+	case wholeTerm, c.P("record.term"):
+		return wholeTerm, true
+	case allTime, c.P("record.all"):
+		return allTime, true
+	case c.P("record.year"):
+		return strconv.Itoa(now.Year()), true
+	case c.P("record.last_year"):
+		return strconv.Itoa(now.Year() - 1), true
+	}
+	if q, err := calendar.ParseQuarter(text, now); err == nil {
+		return q.Key(), true
+	}
+	year, err := strconv.Atoi(strings.TrimSuffix(text, c.P("record.year_sign")))
+	return strconv.Itoa(year), err == nil && year >= 1990 && year <= now.Year()+1
+}
+
+// span gives the time of a period and its name.
+func span(c *bot.Context, period string) (from, to time.Time, name string, err error) {
+	loc := c.Location()
+	tomorrow := store.DateOf(c.Now, loc).AddDate(0, 0, 1).Start(loc)
+	switch {
+	case period == allTime:
+		return time.Date(1990, 1, 1, 0, 0, 0, 0, loc), tomorrow, c.P("record.all"), nil
+	case period == wholeTerm:
+		t, err := people.CurrentTerm(c.Tx, c.Now)
+		if errors.Is(err, store.ErrNotFound) {
+			return tomorrow.AddDate(-5, 0, 0), tomorrow, c.P("record.term"), nil
+		}
+		if err != nil {
+			return from, to, "", err
+		}
+		from, to = t.Span(loc)
+		return from, to, t.Name, nil
+	case strings.Contains(period, "Q"):
+		q, err := calendar.ParseQuarter(period, c.Local(c.Now))
+		if err != nil {
+			return from, to, "", err
+		}
+		return q.Start(loc), q.End(loc), posts.QuarterName(c.Words, q), nil
+	}
+	year, err := strconv.Atoi(period)
+	from = time.Date(year, 1, 1, 0, 0, 0, 0, loc)
+	return from, from.AddDate(1, 0, 0), c.P("record.year_name", "year", year), err
+}
+
+func showRecord(c *bot.Context, p *people.Person, period string, page int) error {
+	from, to, name, err := span(c, period)
+	if err != nil {
+		return err
+	}
+	sum, err := desk.Summary(c.Tx, p.ID, from, to)
+	if err != nil {
+		return err
+	}
+	list, more, err := desk.Record(c.Tx, p.ID, from, to, store.Page{Number: page, Size: EntriesPage})
+	if err != nil {
+		return err
+	}
+	head := c.T("record.head", "period", name)
+	if p.ID != c.Person.ID {
+		head = c.T("record.head_of", "name", p.Name, "period", name)
+	}
+	kinds, err := activities.LeavesByKind(c.Tx, p.ID, sum.Get(briefing.FigLeave).Records)
+	if err != nil {
+		return err
+	}
+	m := bot.Message{Text: head}
+	nothing := len(list) == 0 && !slices.ContainsFunc(sum.Figures, func(f briefing.Figure) bool { return f.Value > 0 })
+	if !nothing { // noughts would say it a second time
+		lines, err := summaryLines(c, &sum, kinds)
+		if err != nil {
+			return err
+		}
+		m.Text += "\n" + lines
+	}
+	deeds, err := promise(c, p)
+	if err != nil {
+		return err
+	}
+	catchUps, err := study.CatchUpRecord(c, p.ID, from, to)
+	if err != nil {
+		return err
+	}
+	led, err := research.Led(c.Tx, p.ID, sum.Get(briefing.FigResearch).Records)
+	if err != nil {
+		return err
+	}
+	research := ""
+	if n := sum.Get(briefing.FigResearch).Value; n > 0 {
+		research = c.T("record.research_roles", "led", led, "joined", n-led)
+	}
+	m.Text = locale.Join("\n", m.Text, research, deeds, catchUps)
+	scope := scopeOf(period, p.ID, c.Person.ID)
+	switch {
+	case nothing:
+		m.Text += "\n\n" + c.T("record.empty")
+	case len(list) > 0:
+		m.Text += "\n"
+	}
+	if err := putEntries(c, &m, list, scope, page, false); err != nil {
+		return err
+	}
+	if row := chat.Pager(page, more, "record", scope); row != nil {
+		m.Buttons = append(m.Buttons, row)
+	}
+	m.Buttons = append(m.Buttons, recordPeriods(c, p, period)...)
+	last := bot.Row(c.B("record.rules_button", "record_rules"))
+	if p.ID == c.Person.ID {
+		last = append(last, bot.Run(c.P("common.menu"), "menu"))
+	}
+	m.Buttons = append(m.Buttons, last)
+	return chat.ShowPrivately(c, m)
+}
+
+// recordPeriods are the buttons to other times of a record; the last leads to
+// the quarter before the one that is shown.
+func recordPeriods(c *bot.Context, p *people.Person, period string) [][]bot.Button {
+	var turn []bot.Button
+	now := c.Local(c.Now)
+	for _, x := range []struct{ key, period string }{
+		{"record.quarter", calendar.QuarterOf(now).Key()}, {"record.year", strconv.Itoa(now.Year())},
+		{"record.term", wholeTerm}, {"record.all", allTime},
+	} {
+		label := c.P(x.key)
+		if x.period == period {
+			label = "● " + label
+		}
+		turn = append(turn, bot.Button{Text: label, Data: bot.Data("record", scopeOf(x.period, p.ID, c.Person.ID))})
+	}
+	shown := calendar.QuarterOf(now)
+	if q, err := calendar.ParseQuarter(period, now); err == nil {
+		shown = q
+	}
+	before := shown.Prev()
+	turn = append(turn, bot.Button{
+		Text: "‹ " + posts.QuarterName(c.Words, before), Data: bot.Data("record", scopeOf(before.Key(), p.ID, c.Person.ID)),
+	})
+	return bot.Rows(2, turn...)
+}
+
+// attendanceLine counts a person's attendance so that it adds up: who came and
+// who did not are those expected; the excused stand apart, as in the rate
+// (domain B3, B4). Kinds of leave are for the person and the staff, who alone
+// see this record. "" when nothing was closed.
+func attendanceLine(c *bot.Context, p *briefing.PersonFigures, kinds map[activities.LeaveKind]int) string {
+	n := func(key string) int { return p.Get(key).Value }
+	if n(briefing.FigExpected) == 0 {
+		return c.T("record.no_activity")
+	}
+	var notes []string
+	if rate := p.Get(briefing.FigRate); rate.Known {
+		notes = append(notes, c.P("record.rate", "n", rate.Value))
+	}
+	if late := n(briefing.FigLate); late > 0 {
+		notes = append(notes, c.P("record.late", "n", late))
+	}
+	parts := []string{c.T("record.attendance", "came", n(briefing.FigPresent)+n(briefing.FigLate),
+		"of", n(briefing.FigExpected)-n(briefing.FigExcused), "notes", strings.Join(notes, c.P("record.comma")))}
+	var apart []string
+	for _, k := range append(slices.Clone(activities.LeaveKinds), "") {
+		switch {
+		case kinds[k] == 0:
+		case k.Excused():
+			apart = append(apart, c.P("record.leave_apart", "kind", c.P("leave.kind_"+string(k)), "n", kinds[k]))
+		case k == activities.PersonalLeave:
+			parts = append(parts, c.T("record.leave_personal", "n", kinds[k]))
+		case k == activities.OtherLeave:
+			parts = append(parts, c.T("record.leave_other", "n", kinds[k]))
+		default: // marked by hand: nobody said which
+			parts = append(parts, c.T("record.leave", "n", kinds[k]))
+		}
+	}
+	if absent := n(briefing.FigAbsent); absent > 0 {
+		parts = append(parts, c.T("record.absent", "n", absent))
+	}
+	if len(apart) > 0 {
+		parts = append(parts, c.T("record.apart", "list", strings.Join(apart, c.P("session.comma"))))
+	}
+	return strings.Join(parts, " · ")
+}
+
+// summaryLines are a person's figures, counted as in the briefing.
+func summaryLines(c *bot.Context, p *briefing.PersonFigures, kinds map[activities.LeaveKind]int) (string, error) {
+	n := func(key string) int { return p.Get(key).Value }
+	lines := []string{attendanceLine(c, p, kinds)}
+	lines = append(lines, c.T("record.written", "notes", n(briefing.FigNotes), "reflections", n(briefing.FigReflections)))
+	line := c.T("record.suggestions", "n", n(briefing.FigFiled))
+	for _, key := range []string{briefing.FigSent, briefing.FigAccepted, briefing.FigPartly, briefing.FigDeclined, briefing.FigSolved} {
+		if v := n(key); v > 0 {
+			line += " · " + c.T("record.outcome."+key, "n", v)
+		}
+	}
+	lines = append(lines, line)
+	line = c.T("record.deeds", "n", n(briefing.FigDeeds))
+	for _, key := range []string{briefing.FigHosted, briefing.FigResearch} {
+		if v := n(key); v > 0 {
+			line += " · " + c.T("record.also."+key, "n", v)
+		}
+	}
+	// Both are notes of a research by the rules of counting; read they are two things.
+	voices, err := research.VoicesAmong(c.Tx, p.Get(briefing.FigResearchNotes).Records)
+	if err != nil {
+		return "", err
+	}
+	if v := n(briefing.FigResearchNotes) - voices; v > 0 {
+		line += " · " + c.T("record.also.research_notes", "n", v)
+	}
+	if voices > 0 {
+		line += " · " + c.T("record.also.voices", "n", voices)
+	}
+	return strings.Join(append(lines, line), "\n"), nil
+}
+
+// promise is how far a member has come with the term's 3–5 deeds (§2).
+func promise(c *bot.Context, p *people.Person) (string, error) {
+	if !p.Is(people.Member) {
+		return "", nil
+	}
+	done, goal, err := mdeeds.Progress(c.Tx, p.ID, c.Now)
+	if err != nil {
+		return "", fmt.Errorf("deeds of the term: %w", err)
+	}
+	return c.T("record.promise", "done", done, "goal", hdeeds.Promised(goal)), nil
+}
+
+// recordRules shows what is counted and how (spec, "Fairness").
+func recordRules(c *bot.Context) error {
+	rules := c.Office.Rules()
+	late := c.P("record.late_at_once")
+	if rules.LateAfter > 0 {
+		late = c.P("record.late_after", "n", int(rules.LateAfter))
+	}
+	m := bot.Message{Text: c.T("record.rules", "opens", int(rules.CheckInOpens), "late", late,
+		"notice", rules.LeaveNoticeDays, "deeds", hdeeds.Promised(rules.DeedsGoal), "suggestions", rules.SuggestionsGoal, "version", briefing.RulesVersion)}
+	m.Buttons = bot.Rows(1, c.B("common.back", "record"))
+	return chat.ShowPrivately(c, m)
+}
+
+// traceSearch is the trace of a question put to the office's record: who looks
+// through everybody's works leaves one, and the pages of the answer find the
+// question by it.
+const traceSearch = "search"
+
+// searchCommand looks words up in the office's record (工作记录本, §23):
+// /search [words].
+func searchCommand(c *bot.Context) error {
+	a, err := desk.Trace(c.Tx, c.Person.ID, traceSearch, 0, c.Args)
+	if err != nil {
+		return err
+	}
+	return showSearch(c, a, 0)
+}
+
+// searchButton is search:TRACE:page.
+func searchButton(c *bot.Context) error {
+	id, err := c.ArgID(0)
+	if err != nil {
+		return err
+	}
+	a, err := desk.TraceByID(c.Tx, id, c.Person.ID, traceSearch)
+	if err != nil {
+		return c.MissingAs(err, "common.stale")
+	}
+	return showSearch(c, a, max(c.ArgInt(1), 0))
+}
+
+func showSearch(c *bot.Context, a *ledger.Action, page int) error {
+	from, to, _, err := span(c, allTime)
+	if err != nil {
+		return err
+	}
+	// What is planned is looked for as well.
+	list, more, err := desk.OfficeRecord(c.Tx, a.Note, from, to.AddDate(2, 0, 0), store.Page{Number: page, Size: EntriesPage})
+	if err != nil {
+		return err
+	}
+	m := bot.Message{Text: c.T("search.head", "words", a.Note)}
+	if a.Note == "" {
+		m.Text = c.T("search.everything")
+	}
+	if len(list) == 0 {
+		m.Text += "\n" + c.T("search.nothing")
+	}
+	if err := putEntries(c, &m, list, fmt.Sprint("s", a.ID), page, true); err != nil {
+		return err
+	}
+	if row := chat.Pager(page, more, "search", a.ID); row != nil {
+		m.Buttons = append(m.Buttons, row)
+	}
+	m.Buttons = append(m.Buttons, bot.Row(bot.Run(c.P("common.back"), "office")))
+	_, err = c.Show(m)
+	return err
+}

@@ -1,0 +1,316 @@
+package research
+
+import (
+	"errors"
+	"time"
+
+	"lianluo/bot"
+	"lianluo/handlers/chat"
+	"lianluo/internal/phrase"
+	"lianluo/internal/posts"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
+	mresearch "lianluo/models/research"
+	"lianluo/models/store"
+)
+
+// closingHour is when proposals and votes end on their last day.
+const closingHour = 18
+
+// callDraft asks for the last day of proposals or of a vote.
+type callDraft struct {
+	Call int64      `json:"call,omitempty"` // whose vote is opened; 0: a new call
+	Day  store.Date `json:"day,omitempty"`
+}
+
+// topicProposal is a topic that a member proposes.
+type topicProposal struct {
+	Call   int64  `json:"call,omitempty"`
+	Title  string `json:"title,omitempty"`
+	Reason string `json:"reason,omitempty"`
+}
+
+// registerTopicCall: the quarter's topic is chosen by proposal and vote
+// (选题征集, §6).
+func registerTopicCall(r *bot.Router) {
+	ask := callForm("topic_ask", openCall)
+	bot.AddForm(r, ask)
+	r.Button("topic_ask", bot.Staff, func(c *bot.Context) error {
+		switch _, err := mresearch.CurrentCall(c.Tx); {
+		case err == nil:
+			return c.Problem("topic.open_already")
+		case !errors.Is(err, store.ErrNotFound):
+			return err
+		}
+		return ask.Start(c, callDraft{})
+	})
+	propose := proposeForm()
+	bot.AddForm(r, propose)
+	open := func(c *bot.Context) error {
+		t, err := mresearch.CurrentCall(c.Tx)
+		if err != nil {
+			return c.MissingAs(err, "topic.none")
+		}
+		if !t.Takes(c.Now) {
+			return noProposals(c, t)
+		}
+		v := topicProposal{Call: t.ID}
+		title, reason := phrase.TopicReason(c.Args)
+		if title != "" {
+			if v.Title, err = chat.TakeText(c, title, store.TopicLimit); err != nil {
+				return err
+			}
+		}
+		v.Reason = phrase.Truncate(reason, mresearch.TopicReasonLimit)
+		return propose.Start(c, v)
+	}
+	r.Command("propose", bot.Members, open)
+	r.Button("topic_propose", bot.Members, open)
+	r.Button("topic_call", bot.Readers, showCall)
+	r.Undo("topic_ask", undoCall)
+	r.Undo("topic_propose", undoProposal)
+}
+
+// callForm asks for a last day.
+func callForm(name bot.FormName[callDraft], submit func(c *bot.Context, v *callDraft) (bot.Message, error)) *bot.Form[callDraft] {
+	return &bot.Form[callDraft]{
+		Name: name, Access: bot.Staff, Direct: true, Submit: submit,
+		Fields: []bot.Field[callDraft]{{
+			Name: "day", Asked: true, Empty: func(v *callDraft) bool { return v.Day == "" },
+			Choices: func(c *bot.Context, v *callDraft) ([]bot.Choice, error) {
+				var list []bot.Choice
+				today := store.DateOf(c.Now, c.Location())
+				for _, days := range []int{3, 5, 7} {
+					d := today.AddDate(0, 0, days)
+					list = append(list, bot.Choice{Label: chat.Day(c, d), Value: string(d)})
+				}
+				return list, nil
+			},
+			Set: func(c *bot.Context, v *callDraft, in bot.Input) error {
+				d, err := takeDay(c, in)
+				if err != nil {
+					return err
+				}
+				if !closing(c, d).After(c.Now) {
+					return c.Problem("topic.past", "hour", closingHour)
+				}
+				v.Day = d
+				return nil
+			},
+		}},
+	}
+}
+
+// takeDay reads a day that was chosen or typed.
+func takeDay(c *bot.Context, in bot.Input) (store.Date, error) {
+	if in.Choice != "" {
+		d := store.Date(in.Choice)
+		if !d.Valid() {
+			return "", c.Problem("common.stale")
+		}
+		return d, nil
+	}
+	m, _, err := chat.ParseTime(phrase.Clean(in.Text), c.Local(c.Now))
+	if err != nil || !m.HasDate {
+		return "", c.Problem("research_topic.bad_date", "text", phrase.Truncate(phrase.Clean(in.Text), 20))
+	}
+	return store.DateOf(m.Time, c.Location()), nil
+}
+
+// closing is the instant at which something ends on its last day.
+func closing(c *bot.Context, d store.Date) time.Time {
+	t := d.Start(c.Location())
+	return time.Date(t.Year(), t.Month(), t.Day(), closingHour, 0, 0, 0, c.Location())
+}
+
+// openCall asks all members in private and posts it to the group.
+func openCall(c *bot.Context, v *callDraft) (m bot.Message, err error) {
+	t, err := mresearch.OpenCall(c.Tx, c.Person, closing(c, v.Day), c.Now)
+	if err != nil {
+		return m, topicProblem(c, err)
+	}
+	post, err := posts.CallPost(c, t)
+	if err != nil {
+		return m, err
+	}
+	ref, err := c.Post(post)
+	if err != nil {
+		return m, err
+	}
+	if err := mresearch.SetCallPost(c.Tx, t, ref); err != nil {
+		return m, err
+	}
+	a, err := ledger.Act(c.Tx, c.Person.ID, "topic_ask", t.ID, "", c.Now)
+	if err != nil {
+		return m, err
+	}
+	told, err := tellEach(c, "topic_ask", a.ID, func(c *bot.Context, _ *people.Person) (bot.Message, error) {
+		text := c.T("topic.asked", "quarter", posts.QuarterName(c.Words, t.Of()), "date", c.DateClock(t.ClosesAt), "limit", mresearch.ProposalsLimit)
+		return bot.Message{Text: text, Buttons: bot.Rows(1, c.B("topic.propose", "topic_propose"))}, nil
+	})
+	if err != nil {
+		return m, err
+	}
+	return callCard(c, t, c.T("topic.ask_done", "count", told), chat.Undo(c, a))
+}
+
+// tellEach tells each member who has joined, in his or her own words, at once;
+// it can be unsaid by the action.
+func tellEach(c *bot.Context, kind string, action int64, message func(c *bot.Context, p *people.Person) (bot.Message, error)) (told int, err error) {
+	members, err := people.Members(c.Tx)
+	if err != nil {
+		return 0, err
+	}
+	for i := range members {
+		p := &members[i]
+		if !p.Joined() {
+			continue
+		}
+		m, err := message(chat.InWordsOf(c, p), p)
+		if err != nil {
+			return told, err
+		}
+		if _, err := c.Tell(p, m, bot.Once(chat.DecisionKey(kind, action, p.ID))); err != nil {
+			return told, err
+		}
+		told++
+	}
+	return told, nil
+}
+
+// unsayEach takes tellEach back.
+func unsayEach(c *bot.Context, kind string, action int64) error {
+	members, err := people.Members(c.Tx)
+	if err != nil {
+		return err
+	}
+	for _, p := range members {
+		if err := c.Unsay(chat.DecisionKey(kind, action, p.ID)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func undoCall(c *bot.Context, id int64) error {
+	t, err := mresearch.CallByID(c.Tx, id)
+	if err != nil {
+		return c.MissingAs(err, "common.gone")
+	}
+	if err := mresearch.WithdrawCall(c.Tx, t, c.Now); err != nil {
+		return topicProblem(c, err)
+	}
+	if err := errors.Join(c.Delete(t.PostRef), mresearch.SetCallPost(c.Tx, t, 0), unsayEach(c, "topic_ask", c.Action.ID)); err != nil {
+		return err
+	}
+	_, err = c.Show(bot.Message{Text: c.T("topic.ask_undone"), Buttons: bot.Rows(1, bot.Run(c.P("common.back"), "research"))})
+	return err
+}
+
+func proposeForm() *bot.Form[topicProposal] {
+	field := func(name string, limit int, of func(v *topicProposal) *string) bot.Field[topicProposal] {
+		return bot.Field[topicProposal]{
+			Name: name, Asked: true, Empty: func(v *topicProposal) bool { return *of(v) == "" },
+			Set: func(c *bot.Context, v *topicProposal, in bot.Input) error {
+				words, err := chat.TakeText(c, in.Text, limit)
+				if err == nil {
+					*of(v) = words
+				}
+				return err
+			},
+		}
+	}
+	return &bot.Form[topicProposal]{
+		Name: "topic_propose", Access: bot.Members,
+		Fields: []bot.Field[topicProposal]{
+			chat.Guard(func(v *topicProposal) []*string { return []*string{&v.Title, &v.Reason} },
+				func(_ *bot.Context, v *topicProposal, words string) error {
+					v.Title, v.Reason = phrase.TopicReason(words)
+					v.Title, v.Reason = phrase.Truncate(v.Title, store.TopicLimit), phrase.Truncate(v.Reason, mresearch.TopicReasonLimit)
+					return nil
+				}),
+			field("topic", store.TopicLimit, func(v *topicProposal) *string { return &v.Title }),
+			field("reason", mresearch.TopicReasonLimit, func(v *topicProposal) *string { return &v.Reason }),
+		},
+		Card: func(c *bot.Context, v *topicProposal) (string, error) {
+			return c.T("topic_propose.card", "topic", v.Title, "reason", v.Reason), nil
+		},
+		Submit: func(c *bot.Context, v *topicProposal) (m bot.Message, err error) {
+			t, err := mresearch.CallByID(c.Tx, v.Call)
+			if err != nil {
+				return m, c.MissingAs(err, "common.gone")
+			}
+			p, err := mresearch.Propose(c.Tx, t, c.Person, v.Title, v.Reason, c.Now)
+			if errors.Is(err, mresearch.ErrCallClosed) {
+				return m, noProposals(c, t)
+			}
+			if err != nil {
+				return m, topicProblem(c, err)
+			}
+			a, err := ledger.Act(c.Tx, c.Person.ID, "topic_propose", p.ID, p.Title, c.Now)
+			if err != nil {
+				return m, err
+			}
+			if err := posts.RefreshCall(c, t); err != nil {
+				return m, err
+			}
+			return bot.Message{
+				Text:    c.T("topic_propose.done", "topic", p.Title),
+				Buttons: bot.Rows(2, c.B("topic.again", "topic_propose"), chat.Undo(c, a)),
+			}, nil
+		},
+	}
+}
+
+func undoProposal(c *bot.Context, id int64) error {
+	p, t, err := proposal(c, id)
+	if err != nil {
+		return err
+	}
+	if err := mresearch.WithdrawProposal(c.Tx, t, p, c.Person); err != nil {
+		return topicProblem(c, err)
+	}
+	if err := posts.RefreshCall(c, t); err != nil {
+		return err
+	}
+	return sayCall(c, t, c.T("common.undone"))
+}
+
+// proposal finds a proposed topic and its call.
+func proposal(c *bot.Context, id int64) (*mresearch.TopicProposal, *mresearch.TopicCall, error) {
+	p, err := mresearch.ProposalByID(c.Tx, id)
+	if err != nil {
+		return nil, nil, c.MissingAs(err, "common.gone")
+	}
+	t, err := mresearch.CallByID(c.Tx, p.CallID)
+	return p, t, c.MissingAs(err, "common.gone")
+}
+
+// noProposals says why a call takes no more topics, and what a member can do
+// instead.
+func noProposals(c *bot.Context, t *mresearch.TopicCall) error {
+	switch t.State {
+	case mresearch.CallProposing, mresearch.CallVoting:
+		return c.Problem("topic.proposals_closed", "date", c.DateClock(t.ClosesAt), "voting", t.Polls(c.Now))
+	}
+	return c.Problem("topic.proposals_ended")
+}
+
+// topicProblem words what the rules of a call refuse.
+func topicProblem(c *bot.Context, err error) error {
+	for _, p := range []struct {
+		err error
+		key string
+	}{
+		{mresearch.ErrCallOpen, "topic.open_already"}, {mresearch.ErrCallState, "topic.not_now"}, {mresearch.ErrCallClosed, "topic.vote_closed"},
+		{mresearch.ErrCallTime, "topic.past_day"}, {mresearch.ErrTooFew, "topic.too_few"}, {mresearch.ErrVotesCast, "topic.votes_cast"},
+		{mresearch.ErrNotVotable, "topic.not_votable"}, {mresearch.ErrTooManyProposals, "topic.too_many"}, {store.ErrNotAllowed, "common.members_only"},
+		{store.ErrReasonNeeded, "topic.reason_needed"}, {mresearch.ErrNotesFiled, "research.has_notes"}, {store.ErrNotFound, "common.gone"},
+		{store.ErrNothingToUndo, "common.nothing_to_undo"}, {store.ErrEmpty, "writing.no_words"},
+	} {
+		if errors.Is(err, p.err) {
+			return c.Problem(p.key)
+		}
+	}
+	return err
+}

@@ -1,0 +1,280 @@
+package research
+
+import (
+	"strconv"
+
+	"lianluo/bot"
+	"lianluo/handlers/chat"
+	"lianluo/internal/locale"
+	"lianluo/internal/posts"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
+	mresearch "lianluo/models/research"
+)
+
+// strikeDraft is the director's word on a proposed topic: struck, or merged
+// into another one.
+type strikeDraft struct {
+	Proposal int64  `json:"proposal"`
+	Into     int64  `json:"into,omitempty"`
+	Words    string `json:"words,omitempty"`
+}
+
+// registerTopicReview: the director looks through what was proposed.
+func registerTopicReview(r *bot.Router) {
+	strike := strikeForm()
+	bot.AddForm(r, strike)
+	r.Button("topic_view", bot.Staff, viewProposal)
+	r.Button("topic_strike", bot.Staff, func(c *bot.Context) error {
+		p, _, err := proposalArg(c)
+		if err != nil {
+			return err
+		}
+		v := strikeDraft{Proposal: p.ID}
+		if c.Arg(1) != "" {
+			into, err := strconv.ParseInt(c.Arg(1), 10, 64)
+			if err != nil {
+				return c.Problem("common.stale")
+			}
+			v.Into = into
+		}
+		return strike.Start(c, v)
+	})
+	r.Button("topic_merge", bot.Staff, chooseMerge)
+	r.Undo("topic_strike", undoStrike)
+}
+
+// showCall shows how the choice of the topic stands.
+func showCall(c *bot.Context) error {
+	t, err := mresearch.CurrentCall(c.Tx)
+	if err != nil {
+		return c.MissingAs(err, "topic.none")
+	}
+	return sayCall(c, t, "")
+}
+
+func sayCall(c *bot.Context, t *mresearch.TopicCall, done string, undo ...bot.Button) error {
+	m, err := callCard(c, t, done, undo...)
+	if err != nil {
+		return err
+	}
+	_, err = c.Show(m)
+	return err
+}
+
+// callCard is a call as the person may see it: a member the own topics or the
+// ballot, the staff all topics with their authors.
+func callCard(c *bot.Context, t *mresearch.TopicCall, done string, undo ...bot.Button) (m bot.Message, err error) {
+	quarter, staff, member := posts.QuarterName(c.Words, t.Of()), c.Person.Is(people.Staff), c.Person.Is(people.Member)
+	list, err := mresearch.Proposals(c.Tx, t)
+	if err != nil {
+		return m, err
+	}
+	switch {
+	case t.State == mresearch.CallTied && staff:
+		if m, err = posts.Tie(c, c.Words, t); err != nil {
+			return m, err
+		}
+	case t.State == mresearch.CallVoting && member && t.Polls(c.Now):
+		if m, err = posts.Ballot(c, c.Words, t, c.Person.ID); err != nil {
+			return m, err
+		}
+	default:
+		date, voting := callEnds(c, t)
+		m.Text = c.T("topic.card", "quarter", quarter, "state", callState(c, t, len(list)), "count", len(list), "date", date, "voting", voting)
+	}
+	switch {
+	case t.State == mresearch.CallProposing && staff:
+		for i, p := range list {
+			name, err := chat.People(c, []int64{p.PersonID})
+			if err != nil {
+				return m, err
+			}
+			m.Text += "\n\n" + c.T("topic.line", "n", i+1, "topic", p.Title, "name", name, "reason", p.Reason)
+			m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: c.P("topic.handle", "n", i+1, "topic", p.Title), Data: bot.Data("topic_view", p.ID)}))
+		}
+	case t.State == mresearch.CallProposing:
+		own, err := mresearch.ProposalsBy(c.Tx, t, c.Person.ID)
+		if err != nil {
+			return m, err
+		}
+		for i, p := range own {
+			m.Text += "\n\n" + c.T("topic.own_line", "n", i+1, "topic", p.Title, "state", c.P("topic.proposal_"+string(p.State)), "why", p.Why)
+		}
+	case t.State == mresearch.CallVoting && staff:
+		_, missing, err := mresearch.CountVotes(c.Tx, t)
+		if err != nil {
+			return m, err
+		}
+		members, err := people.Members(c.Tx)
+		if err != nil {
+			return m, err
+		}
+		m.Text += "\n\n" + c.T("topic.turnout", "voted", len(members)-len(missing), "of", len(members))
+	}
+	var row []bot.Button
+	if t.Takes(c.Now) && member {
+		row = append(row, c.B("topic.propose", "topic_propose"))
+	}
+	if staff && t.State == mresearch.CallProposing && len(list) > 1 {
+		row = append(row, c.B("topic.open_vote", "topic_open", t.ID))
+	}
+	if staff && t.State == mresearch.CallProposing && len(list) == 1 {
+		row = append(row, c.B("topic.take", "topic_take", t.ID, list[0].ID))
+	}
+	if staff && t.State == mresearch.CallVoting {
+		row = append(row, c.B("topic.end_vote", "topic_end", t.ID))
+	}
+	m.Buttons = append(m.Buttons, bot.Rows(2, append(row, undo...)...)...)
+	m.Buttons = append(m.Buttons, bot.Row(bot.Run(c.P("common.back"), "research")))
+	m.Text = locale.Join("\n\n", done, m.Text)
+	return m, nil
+}
+
+// callState says where a call stands that has count topics: what was asked for
+// until a time waits for the director once that is over.
+func callState(c *bot.Context, t *mresearch.TopicCall, count int) string {
+	switch {
+	case t.State != mresearch.CallProposing || t.Takes(c.Now):
+		return c.P("topic.state_" + string(t.State))
+	case count < 2:
+		return c.P("topic.state_few")
+	}
+	return c.P("topic.state_proposed")
+}
+
+// callEnds is until when the members propose, or vote; "" when neither goes on.
+func callEnds(c *bot.Context, t *mresearch.TopicCall) (date string, voting bool) {
+	switch {
+	case t.State == mresearch.CallProposing:
+		return c.DateClock(t.ClosesAt), false
+	case t.State == mresearch.CallVoting && t.VoteClosesAt != nil:
+		return c.DateClock(*t.VoteClosesAt), true
+	}
+	return "", false
+}
+
+// proposalArg finds the topic that a button names.
+func proposalArg(c *bot.Context) (*mresearch.TopicProposal, *mresearch.TopicCall, error) {
+	id, err := c.ArgID(0)
+	if err != nil {
+		return nil, nil, err
+	}
+	return proposal(c, id)
+}
+
+func viewProposal(c *bot.Context) error {
+	p, t, err := proposalArg(c)
+	if err != nil {
+		return err
+	}
+	name, err := chat.People(c, []int64{p.PersonID})
+	if err != nil {
+		return err
+	}
+	m := bot.Message{Text: c.T("topic.proposal", "topic", p.Title, "name", name, "reason", p.Reason, "state", c.P("topic.proposal_"+string(p.State)))}
+	if t.State == mresearch.CallProposing && p.State == mresearch.ProposalOpen {
+		m.Buttons = bot.Rows(2, c.B("topic.strike", "topic_strike", p.ID), c.B("topic.merge", "topic_merge", p.ID))
+	}
+	m.Buttons = append(m.Buttons, bot.Row(c.B("common.back", "topic_call")))
+	_, err = c.Show(m)
+	return err
+}
+
+// chooseMerge asks into which topic another one goes.
+func chooseMerge(c *bot.Context) error {
+	p, t, err := proposalArg(c)
+	if err != nil {
+		return err
+	}
+	list, err := mresearch.Proposals(c.Tx, t)
+	if err != nil {
+		return err
+	}
+	m := bot.Message{Text: c.T("topic.merge_into", "topic", p.Title)}
+	for _, o := range list {
+		if o.ID != p.ID {
+			m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: o.Title, Data: bot.Data("topic_strike", p.ID, o.ID)}))
+		}
+	}
+	if len(m.Buttons) == 0 {
+		return c.Problem("topic.too_few")
+	}
+	m.Buttons = append(m.Buttons, bot.Row(c.B("common.back", "topic_view", p.ID)))
+	_, err = c.Show(m)
+	return err
+}
+
+func strikeForm() *bot.Form[strikeDraft] {
+	return &bot.Form[strikeDraft]{
+		Name: "topic_strike", Access: bot.Staff, Direct: true,
+		Fields: []bot.Field[strikeDraft]{{
+			Name: "words", Asked: true, Empty: func(v *strikeDraft) bool { return v.Words == "" },
+			Set: func(c *bot.Context, v *strikeDraft, in bot.Input) error {
+				words, err := chat.TakeText(c, in.Text, mresearch.TopicReasonLimit)
+				if err != nil {
+					return err
+				}
+				v.Words = words
+				return chat.RefuseNumbers(c, words)
+			},
+		}},
+		Submit: strike,
+	}
+}
+
+// strike takes a topic off the list; its author hears why once it can no
+// longer be undone.
+func strike(c *bot.Context, v *strikeDraft) (m bot.Message, err error) {
+	p, t, err := proposal(c, v.Proposal)
+	if err != nil {
+		return m, err
+	}
+	done, key, into := "topic.struck", "topic.told_struck", ""
+	if v.Into != 0 {
+		other, _, err := proposal(c, v.Into)
+		if err != nil {
+			return m, err
+		}
+		done, key, into = "topic.merged", "topic.told_merged", other.Title
+		err = mresearch.MergeProposal(c.Tx, t, p, other, c.Person, v.Words)
+		if err != nil {
+			return m, topicProblem(c, err)
+		}
+	} else if err := mresearch.StrikeProposal(c.Tx, t, p, c.Person, v.Words); err != nil {
+		return m, topicProblem(c, err)
+	}
+	a, err := ledger.Act(c.Tx, c.Person.ID, "topic_strike", p.ID, p.Title, c.Now)
+	if err != nil {
+		return m, err
+	}
+	author, err := people.PersonByID(c.Tx, p.PersonID)
+	if err != nil {
+		return m, err
+	}
+	told := bot.Message{Text: c.WordsFor(author).T(key, "topic", p.Title, "into", into, "why", v.Words)}
+	if _, err := c.Tell(author, told, bot.After(c.Now.Add(ledger.UndoTime)), bot.Once(chat.DecisionKey("topic_strike", a.ID, author.ID))); err != nil {
+		return m, err
+	}
+	if err := posts.RefreshCall(c, t); err != nil {
+		return m, err
+	}
+	return callCard(c, t, c.T(done, "topic", p.Title, "into", into), chat.Undo(c, a))
+}
+
+func undoStrike(c *bot.Context, id int64) error {
+	p, t, err := proposal(c, id)
+	if err != nil {
+		return err
+	}
+	if err := mresearch.RestoreProposal(c.Tx, t, p); err != nil {
+		return topicProblem(c, err)
+	}
+	if _, err := c.TakeBack(chat.DecisionKey("topic_strike", c.Action.ID, p.PersonID)); err != nil {
+		return err
+	}
+	if err := posts.RefreshCall(c, t); err != nil {
+		return err
+	}
+	return sayCall(c, t, c.T("common.undone"))
+}

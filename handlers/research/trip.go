@@ -1,0 +1,92 @@
+package research
+
+import (
+	"lianluo/bot"
+	hactivities "lianluo/handlers/activities"
+	"lianluo/handlers/chat"
+	mactivities "lianluo/models/activities"
+	"lianluo/models/ledger"
+	mresearch "lianluo/models/research"
+	"lianluo/models/store"
+)
+
+// tripDraft is a trip into the field that is being arranged.
+type tripDraft struct {
+	Research int64                    `json:"research"`
+	When     hactivities.SessionDraft `json:"when"` // its times and place
+}
+
+// registerTrip: field trips of a research are activities like any other (实地调研).
+func registerTrip(r *bot.Router) {
+	form := tripForm()
+	bot.AddForm(r, form)
+	r.Button("research_trip", bot.Joined, func(c *bot.Context) error {
+		v, err := ledArg(c)
+		if err != nil {
+			return err
+		}
+		return form.Start(c, tripDraft{Research: v.ID})
+	})
+}
+
+func tripForm() *bot.Form[tripDraft] {
+	return &bot.Form[tripDraft]{
+		Name: "research_trip", Access: bot.Joined, SubmitKey: "research_trip.publish",
+		Fields: []bot.Field[tripDraft]{
+			{
+				Name: "when", Asked: true, Empty: func(v *tripDraft) bool { return v.When.Start.IsZero() },
+				Question: func(c *bot.Context, _ *tripDraft) (string, error) { return c.T("session.when.ask"), nil },
+				Set:      func(c *bot.Context, v *tripDraft, in bot.Input) error { return v.When.SetWhen(c, in.Text) },
+			},
+			{
+				Name: "place", Asked: true, Empty: func(v *tripDraft) bool { return v.When.Place == "" },
+				Set: func(c *bot.Context, v *tripDraft, in bot.Input) error {
+					return chat.SetText(c, &v.When.Place, in.Text, store.TopicLimit, false)
+				},
+			},
+		},
+		Card: func(c *bot.Context, v *tripDraft) (string, error) {
+			r, err := mresearch.ByID(c.Tx, v.Research)
+			if err != nil {
+				return "", c.MissingAs(err, "common.gone")
+			}
+			text := c.T("research_trip.card", "topic", r.Topic, "time", c.DateClock(v.When.Start), "place", v.When.Place)
+			for _, warning := range hactivities.TimeWarnings(c, v.When.Start, v.When.End) {
+				text += "\n<i>" + warning + "</i>"
+			}
+			return text, nil
+		},
+		Submit: arrangeTrip,
+	}
+}
+
+// arrangeTrip makes the activity and posts it as a session is posted. It is
+// undone as one is.
+func arrangeTrip(c *bot.Context, v *tripDraft) (m bot.Message, err error) {
+	r, err := mresearch.ByID(c.Tx, v.Research)
+	switch {
+	case err != nil:
+		return m, c.MissingAs(err, "common.gone")
+	case !r.Leads(c.Person):
+		return m, c.Problem("research.writer_only")
+	case r.Ended():
+		return m, c.Problem("research.closed")
+	}
+	a := v.When.Activity(c.Person)
+	a.Kind, a.Topic = mactivities.Fieldwork, r.Topic
+	if err := mactivities.Create(c.Tx, a); err != nil {
+		return m, err
+	}
+	if err := mresearch.AddTrip(c.Tx, r, a); err != nil {
+		return m, err
+	}
+	done, err := hactivities.Publish(c, a)
+	if err != nil {
+		return m, err
+	}
+	act, err := ledger.Act(c.Tx, c.Person.ID, "session", a.ID, a.Topic, c.Now)
+	if err != nil {
+		return m, err
+	}
+	return cardAfter(c, r, done, chat.Undo(c, act))
+}

@@ -1,0 +1,157 @@
+package study
+
+import (
+	"errors"
+	"regexp"
+	"strings"
+
+	"lianluo/bot"
+	hactivities "lianluo/handlers/activities"
+	"lianluo/handlers/chat"
+	mactivities "lianluo/models/activities"
+	"lianluo/models/store"
+	mstudy "lianluo/models/study"
+)
+
+// questionsDraft is what the office asks those who missed a session.
+type questionsDraft struct {
+	Activity int64    `json:"activity"`
+	Texts    []string `json:"texts,omitempty"`
+}
+
+// answersDraft is a member's answers.
+type answersDraft struct {
+	Activity int64    `json:"activity"`
+	Texts    []string `json:"texts,omitempty"`   // the questions as they were asked
+	Answers  []string `json:"answers,omitempty"` // in their order
+}
+
+func registerCatchUpForms(r *bot.Router) {
+	ask := &bot.Form[questionsDraft]{
+		Name: "catchup_questions", Access: bot.Staff, Direct: true,
+		Fields: []bot.Field[questionsDraft]{{
+			Name: "texts", Asked: true, NoEdit: true,
+			Empty: func(v *questionsDraft) bool { return len(v.Texts) == 0 },
+			Set: func(c *bot.Context, v *questionsDraft, in bot.Input) error {
+				v.Texts = questionLines(in.Text)
+				if n := len(v.Texts); n != mstudy.QuestionsOfCatchUp {
+					v.Texts = nil
+					return c.Problem("catchup.three_lines", "n", n)
+				}
+				return nil
+			},
+		}},
+		Submit: setQuestions,
+	}
+	bot.AddForm(r, ask)
+	r.Button("catchup_questions", bot.Staff, func(c *bot.Context) error {
+		a, err := hactivities.PressedActivity(c)
+		if err != nil {
+			return err
+		}
+		return ask.Start(c, questionsDraft{Activity: a.ID})
+	})
+
+	answer := &bot.Form[answersDraft]{Name: "catchup_answer", Access: bot.Members, Direct: true, Submit: answerQuestions}
+	for i, name := range []string{"first", "second", "third"} {
+		answer.Fields = append(answer.Fields, answerField(name, i))
+	}
+	bot.AddForm(r, answer)
+	r.Button("catchup_answer", bot.Members, func(c *bot.Context) error {
+		a, err := hactivities.PressedActivity(c)
+		if err != nil {
+			return err
+		}
+		s, err := steps(c, a)
+		if err != nil {
+			return err
+		}
+		if s.Questions == 0 {
+			return c.Problem("catchup.no_questions")
+		}
+		v := answersDraft{Activity: a.ID, Texts: s.Texts(), Answers: make([]string, s.Questions)}
+		for i := range v.Answers {
+			v.Answers[i] = s.Said(i)
+		}
+		return answer.Start(c, v)
+	})
+}
+
+// numbered is how people number lines.
+var numbered = regexp.MustCompile(`^\s*(?:[0-9]{1,2}\s*[.．、)）]|[（(][0-9]{1,2}[)）])\s*`)
+
+// questionLines reads a question a line.
+func questionLines(text string) (list []string) {
+	for line := range strings.Lines(text) {
+		if line = store.OneLine(numbered.ReplaceAllString(line, "")); line != "" {
+			list = append(list, line)
+		}
+	}
+	return list
+}
+
+func setQuestions(c *bot.Context, v *questionsDraft) (bot.Message, error) {
+	a, err := mactivities.ByID(c.Tx, v.Activity)
+	if err != nil {
+		return bot.Message{}, c.MissingAs(err, "common.gone")
+	}
+	if err := chat.RefuseNumbers(c, v.Texts...); err != nil {
+		return bot.Message{}, err
+	}
+	err = mstudy.SetQuestions(c.Tx, a, v.Texts, c.Person)
+	var long *store.TooLongError
+	switch {
+	case errors.As(err, &long):
+		return bot.Message{}, c.Problem("writing.too_long", "length", long.Length, "limit", long.MaxLength)
+	case errors.Is(err, store.ErrEmpty):
+		return bot.Message{}, c.Problem("catchup.three_lines", "n", len(v.Texts))
+	case err != nil:
+		return bot.Message{}, err
+	}
+	return bot.Message{
+		Text:    c.T("catchup.questions_set", "first", v.Texts[0], "second", v.Texts[1], "third", v.Texts[2]),
+		Buttons: bot.Rows(1, c.B("common.back", "five", a.ID)),
+	}, nil
+}
+
+func answerField(name string, i int) bot.Field[answersDraft] {
+	return bot.Field[answersDraft]{
+		Name: name, Asked: true, NoEdit: true,
+		When:  func(v *answersDraft) bool { return i < len(v.Texts) && i < len(v.Answers) },
+		Empty: func(v *answersDraft) bool { return v.Answers[i] == "" },
+		Question: func(c *bot.Context, v *answersDraft) (string, error) {
+			return c.T("catchup.question", "question", v.Texts[i]), nil
+		},
+		Set: func(c *bot.Context, v *answersDraft, in bot.Input) error {
+			words, err := chat.TakeText(c, in.Text, mstudy.AnswerLimit)
+			if err != nil {
+				return err
+			}
+			if err := chat.RefuseNumbers(c, words); err != nil {
+				return err
+			}
+			v.Answers[i] = words
+			return nil
+		},
+	}
+}
+
+func answerQuestions(c *bot.Context, v *answersDraft) (bot.Message, error) {
+	a, err := mactivities.ByID(c.Tx, v.Activity)
+	if err != nil {
+		return bot.Message{}, c.MissingAs(err, "common.gone")
+	}
+	for i, words := range v.Answers {
+		err := mstudy.AnswerQuestion(c.Tx, a, c.Person.ID, i, words)
+		switch {
+		case errors.Is(err, mstudy.ErrNoCatchUp), errors.Is(err, store.ErrEmpty):
+			return bot.Message{}, c.Problem("catchup.not_due")
+		case err != nil:
+			return bot.Message{}, err
+		}
+	}
+	if _, err := settleCatchUp(c, a.ID); err != nil {
+		return bot.Message{}, err
+	}
+	return catchUpCard(c, a, c.T("catchup.answered"))
+}

@@ -1,0 +1,380 @@
+package study
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"lianluo/bot"
+	"lianluo/handlers/chat"
+	"lianluo/handlers/notes"
+	"lianluo/internal/locale"
+	"lianluo/internal/phrase"
+	"lianluo/internal/posts"
+	"lianluo/internal/questions"
+	"lianluo/models/activities"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
+	"lianluo/models/store"
+	mstudy "lianluo/models/study"
+)
+
+// questionDraft is a question of a draft that is being written anew.
+type questionDraft struct {
+	Quiz     int64               `json:"quiz"`
+	Position int                 `json:"position"`
+	Said     *questions.Question `json:"said,omitempty"`
+}
+
+// registerQuiz is a quiz as the staff sees it: its questions, publishing, totals.
+func registerQuiz(r *bot.Router) {
+	r.Button("quiz_card", bot.Staff, func(c *bot.Context) error {
+		q, err := quizArg(c)
+		if err != nil {
+			return err
+		}
+		return showQuizCard(c, q, "")
+	})
+	edit := &bot.Form[questionDraft]{
+		Name: "quiz_question", Access: bot.Staff, Direct: true,
+		Fields: []bot.Field[questionDraft]{{
+			Name: "text", Asked: true, NoEdit: true,
+			Empty: func(v *questionDraft) bool { return v.Said == nil },
+			Question: func(c *bot.Context, v *questionDraft) (string, error) {
+				list, err := mstudy.QuestionsOf(c.Tx, v.Quiz)
+				if err != nil || v.Position < 0 || v.Position >= len(list) {
+					return c.T("common.gone"), err
+				}
+				return c.T("quiz.edit_ask", "n", v.Position+1, "question", questionAsText(c, &list[v.Position])), nil
+			},
+			Set: func(c *bot.Context, v *questionDraft, in bot.Input) error {
+				q, faults := questions.ParseOne(in.Text)
+				if len(faults) > 0 {
+					return c.Problem("quiz.faults", "faults", chat.HTMLOf(quizFaultLines(c, faults)))
+				}
+				if err := chat.RefuseNumbers(c, in.Text); err != nil {
+					return err
+				}
+				v.Said = &q
+				return nil
+			},
+		}},
+		Submit: saveQuestion,
+	}
+	bot.AddForm(r, edit)
+	r.Button("quiz_edit", bot.Staff, func(c *bot.Context) error {
+		q, err := quizArg(c)
+		if err != nil {
+			return err
+		}
+		list, err := mstudy.QuestionsOf(c.Tx, q.ID)
+		if err != nil {
+			return err
+		}
+		if n := c.ArgInt(1); q.PublishedAt != nil || n < 0 || n >= len(list) {
+			return c.Problem("common.stale")
+		}
+		return edit.Start(c, questionDraft{Quiz: q.ID, Position: c.ArgInt(1)})
+	})
+	r.Button("quiz_publish", bot.Staff, publishQuiz)
+	r.Undo("quiz_publish", undoPublishQuiz)
+	r.Button("quiz_withdraw", bot.Staff, withdrawQuiz)
+	r.Undo("quiz_withdraw", undoWithdrawQuiz)
+}
+
+// quizArg is the quiz that the pressed button names.
+func quizArg(c *bot.Context) (*mstudy.Quiz, error) {
+	id, err := c.ArgID(0)
+	if err != nil {
+		return nil, err
+	}
+	q, err := mstudy.QuizByID(c.Tx, id)
+	if err != nil {
+		return nil, c.MissingAs(err, "common.gone")
+	}
+	if q.Voided() {
+		return nil, c.Problem("common.gone")
+	}
+	return q, nil
+}
+
+func quizProblem(c *bot.Context, err error) error {
+	var long *store.TooLongError
+	switch {
+	case errors.As(err, &long):
+		return c.Problem("writing.too_long", "length", long.Length, "limit", long.MaxLength)
+	case errors.Is(err, store.ErrEmpty):
+		return c.Problem("writing.no_words")
+	case errors.Is(err, mstudy.ErrPublished):
+		return c.Problem("quiz.published_already")
+	case errors.Is(err, mstudy.ErrNotPublished):
+		return c.Problem("quiz.not_open")
+	case errors.Is(err, mstudy.ErrAnswered), errors.Is(err, mstudy.ErrBadQuestion), errors.Is(err, mstudy.ErrQuestions):
+		return c.Problem("common.stale")
+	case errors.Is(err, store.ErrVoided), errors.Is(err, store.ErrNothingToUndo):
+		return c.Problem("common.gone")
+	}
+	return err
+}
+
+// questionAsText writes a question in the form in which it is typed.
+func questionAsText(c *bot.Context, q *mstudy.QuizQuestion) string {
+	lines := []string{q.Text}
+	for i, o := range q.Options {
+		mark := ""
+		if i == q.Answer {
+			mark = " *"
+		}
+		lines = append(lines, questions.Letter(i)+". "+o+mark)
+	}
+	if q.Explanation != "" {
+		lines = append(lines, c.P("quiz.explanation_line", "text", q.Explanation))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// showQuizCard is the staff's view: the questions of a draft, the totals of one
+// that is published. Nobody's own result is shown.
+func showQuizCard(c *bot.Context, q *mstudy.Quiz, head string) error {
+	list, err := mstudy.QuestionsOf(c.Tx, q.ID)
+	if err != nil {
+		return err
+	}
+	state := "quiz.state_draft"
+	if q.PublishedAt != nil {
+		state = "quiz.state_open"
+	}
+	about, err := quizSubject(c, q)
+	if err != nil {
+		return err
+	}
+	lines := []string{head, c.T("quiz.card", "title", q.Title, "state", c.P(state), "count", len(list), "about", about, "id", q.ID)}
+	totals := mstudy.QuizTotals{}
+	if q.PublishedAt != nil {
+		if totals, err = mstudy.TotalsOf(c.Tx, q.ID); err != nil {
+			return err
+		}
+		lines = append(lines, totalsLine(c, &totals, len(list)))
+	}
+	for i := range list {
+		x := &list[i]
+		lines = append(lines, c.T("quiz.short", "n", i+1, "text", phrase.Truncate(x.Text, 80), "answer", questions.Letter(x.Answer), "option", x.Options[x.Answer]))
+		if totals.Shown {
+			lines = append(lines, c.T("quiz.rate", "n", totals.Right[i], "of", totals.Takers, "percent", percent(totals.Right[i], totals.Takers)))
+		}
+	}
+	m := bot.Message{Text: strings.TrimPrefix(strings.Join(lines, "\n"), "\n"), Buttons: quizCardButtons(c, q, len(list))}
+	_, err = c.Show(m)
+	return err
+}
+
+func quizCardButtons(c *bot.Context, q *mstudy.Quiz, n int) (rows [][]bot.Button) {
+	if q.PublishedAt == nil {
+		var edits []bot.Button
+		for i := range n {
+			edits = append(edits, bot.Button{Text: c.P("quiz.edit", "n", i+1), Data: bot.Data("quiz_edit", q.ID, i)})
+		}
+		rows = append(bot.Rows(4, edits...), bot.Row(c.B("quiz.publish", "quiz_publish", q.ID)))
+	}
+	withdraw := "quiz.withdraw"
+	if q.PublishedAt == nil {
+		withdraw = "quiz.delete" // nobody but the staff has seen it
+	}
+	last := bot.Row(c.B(withdraw, "quiz_withdraw", q.ID))
+	if q.ActivityID != 0 {
+		last = append(last, c.B("session.five", "five", q.ActivityID))
+	}
+	return append(rows, append(last, bot.Run(c.P("quiz.list_button"), "quiz")))
+}
+
+func percent(n, of int) int { return (200*n + of) / (2 * of) }
+
+func totalsLine(c *bot.Context, t *mstudy.QuizTotals, of int) string {
+	if !t.Shown {
+		return c.T("quiz.few_takers", "count", t.Takers, "fewest", mstudy.FewestTakers)
+	}
+	return c.T("quiz.totals", "count", t.Takers, "average", strconv.FormatFloat(t.Average, 'f', 1, 64), "of", of)
+}
+
+// quizSubject says what a quiz is about; "" for one that stands alone.
+func quizSubject(c *bot.Context, q *mstudy.Quiz) (string, error) {
+	switch {
+	case q.ActivityID != 0:
+		a, err := activities.ByID(c.Tx, q.ActivityID)
+		if err != nil {
+			return "", err
+		}
+		return notes.SessionLine(c, a), nil
+	case q.MaterialID != 0:
+		m, err := mstudy.MaterialByID(c.Tx, q.MaterialID)
+		if err != nil {
+			return "", err
+		}
+		return m.Title, nil
+	}
+	return "", nil
+}
+
+func saveQuestion(c *bot.Context, v *questionDraft) (bot.Message, error) {
+	q, err := mstudy.QuizByID(c.Tx, v.Quiz)
+	if err != nil {
+		return bot.Message{}, c.MissingAs(err, "common.gone")
+	}
+	if err := mstudy.EditQuestion(c.Tx, q, v.Position, v.Said, c.Person); err != nil {
+		return bot.Message{}, c.MissingAs(quizProblem(c, err), "common.gone")
+	}
+	return bot.Message{Text: c.T("quiz.question_saved", "n", v.Position+1), Buttons: bot.Rows(1, c.B("quiz.back", "quiz_card", q.ID))}, nil
+}
+
+// invitationKey is under what a member is told of a new quiz.
+func invitationKey(act, person int64) string { return chat.DecisionKey("quiz_publish", act, person) }
+
+// publishQuiz opens a quiz and tells the members, each in private, when the time
+// to undo is over and nobody is asleep.
+func publishQuiz(c *bot.Context) error {
+	q, err := quizArg(c)
+	if err != nil {
+		return err
+	}
+	if err := mstudy.PublishQuiz(c.Tx, q, c.Person, c.Now); err != nil {
+		return quizProblem(c, err)
+	}
+	list, err := mstudy.QuestionsOf(c.Tx, q.ID)
+	if err != nil {
+		return err
+	}
+	act, err := ledger.Act(c.Tx, c.Person.ID, "quiz_publish", q.ID, "", c.Now)
+	if err != nil {
+		return err
+	}
+	members, err := people.Members(c.Tx)
+	if err != nil {
+		return err
+	}
+	at, told := posts.Awake(c, c.Now.Add(ledger.UndoTime)), 0
+	for i := range members {
+		p := &members[i]
+		if !p.Joined() {
+			continue
+		}
+		told++
+		if _, err := c.Tell(p, posts.QuizInvitation(c.WordsFor(p), q, len(list)), bot.After(at), bot.Once(invitationKey(act.ID, p.ID))); err != nil {
+			return err
+		}
+	}
+	_, err = c.Show(bot.Message{
+		Text:    c.T("quiz.published", "title", q.Title, "count", told, "time", c.Clock(at)),
+		Buttons: bot.Rows(2, c.B("common.undo", "undo", act.ID), c.B("quiz.back", "quiz_card", q.ID)),
+	})
+	return err
+}
+
+func undoPublishQuiz(c *bot.Context, id int64) error {
+	q, err := mstudy.QuizByID(c.Tx, id)
+	if err != nil {
+		return c.MissingAs(err, "common.gone")
+	}
+	if err := mstudy.UnpublishQuiz(c.Tx, q); err != nil {
+		return c.Problem("quiz.begun")
+	}
+	members, err := people.Members(c.Tx)
+	if err != nil {
+		return err
+	}
+	for i := range members {
+		if _, err := c.TakeBack(invitationKey(c.Action.ID, members[i].ID)); err != nil {
+			return err
+		}
+	}
+	return showQuizCard(c, q, c.T("common.undone"))
+}
+
+func withdrawQuiz(c *bot.Context) error {
+	q, err := quizArg(c)
+	if err != nil {
+		return err
+	}
+	if err := mstudy.WithdrawQuiz(c.Tx, q, c.Person, c.Now); err != nil {
+		return quizProblem(c, err)
+	}
+	act, err := ledger.Act(c.Tx, c.Person.ID, "quiz_withdraw", q.ID, "", c.Now)
+	if err != nil {
+		return err
+	}
+	done := "quiz.withdrawn"
+	if q.PublishedAt == nil {
+		done = "quiz.deleted"
+	}
+	_, err = c.Show(bot.Message{
+		Text:    c.T(done, "title", q.Title),
+		Buttons: bot.Rows(2, c.B("common.undo", "undo", act.ID), bot.Run(c.P("quiz.list_button"), "quiz")),
+	})
+	return err
+}
+
+func undoWithdrawQuiz(c *bot.Context, id int64) error {
+	q, err := mstudy.QuizByID(c.Tx, id)
+	if err != nil {
+		return c.MissingAs(err, "common.gone")
+	}
+	if err := mstudy.RestoreQuiz(c.Tx, q); err != nil {
+		return quizProblem(c, err)
+	}
+	return showQuizCard(c, q, c.T("common.undone"))
+}
+
+// showQuizzes lists the quizzes: those to take, and for the staff the drafts.
+func showQuizzes(c *bot.Context, page int) error {
+	staff := c.Person.Is(people.Staff)
+	list, total, err := mstudy.Quizzes(c.Tx, staff, store.Page{Number: max(page, 0), Size: chat.ListSize})
+	if err != nil {
+		return err
+	}
+	var ids []int64
+	for _, q := range list {
+		ids = append(ids, q.ID)
+	}
+	done, begun, err := mstudy.TakenBy(c.Tx, c.Person.ID, ids...)
+	if err != nil {
+		return err
+	}
+	text := c.T("quiz.list", "count", int(total))
+	if total == 0 {
+		text = c.T("quiz.list_empty")
+	}
+	m := bot.Message{}
+	for i := range list {
+		q := &list[i]
+		state := "quiz.mine_new"
+		switch {
+		case !q.Open():
+			state = "quiz.state_draft"
+		case done[q.ID]:
+			state = "quiz.mine_done"
+		case begun[q.ID]:
+			state = "quiz.mine_begun"
+		case !c.Person.Is(people.Member):
+			state = "quiz.state_open"
+		}
+		text += "\n" + c.T("quiz.line", "id", q.ID, "title", q.Title, "state", c.P(state))
+		row := bot.Row()
+		label := fmt.Sprintf("#%d %s", q.ID, phrase.Truncate(q.Title, 20))
+		if c.Person.Is(people.Member) && q.Open() {
+			row = append(row, bot.Button{Text: label, Data: bot.Data("quiz", q.ID)})
+		}
+		if staff {
+			row = append(row, bot.Button{Text: locale.Join(" · ", c.P("quiz.manage"), label), Data: bot.Data("quiz_card", q.ID)})
+		}
+		m.Buttons = append(m.Buttons, row)
+	}
+	m.Text = text
+	_, pages := chat.PageOf(0, int(total), chat.ListSize)
+	m.Buttons = append(m.Buttons, chat.Turns("quizzes", max(page, 0), pages)...)
+	last := bot.Row(bot.Run(c.P("menu.library"), "library"))
+	if staff {
+		last = append(bot.Row(bot.Run(c.P("quiz.new"), "newquiz")), last...)
+	}
+	m.Buttons = append(m.Buttons, last)
+	return chat.ShowPrivately(c, m)
+}

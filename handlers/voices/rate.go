@@ -1,0 +1,95 @@
+package voices
+
+import (
+	"slices"
+	"strings"
+
+	"lianluo/bot"
+	"lianluo/handlers/chat"
+	"lianluo/internal/locale"
+	"lianluo/models/ledger"
+	"lianluo/models/store"
+	mvoices "lianluo/models/voices"
+)
+
+func ratingButtons(c *bot.Context, id int64) []bot.Button {
+	var row []bot.Button
+	for _, r := range mvoices.Ratings {
+		row = append(row, c.B("suggestion.rating_"+string(r), "suggestion_rate", id, r))
+	}
+	return row
+}
+
+// ratingForm takes the words of a rating.
+const ratingForm bot.FormName[ratingDraft] = "rating"
+
+// ratingDraft is the word that an author may add to a rating.
+type ratingDraft struct {
+	Suggestion int64          `json:"suggestion"`
+	Rating     mvoices.Rating `json:"rating"`
+	Words      string         `json:"words,omitempty"`
+}
+
+func newRatingForm() *bot.Form[ratingDraft] {
+	return &bot.Form[ratingDraft]{
+		Name: ratingForm, Access: bot.Members, Direct: true,
+		Fields: []bot.Field[ratingDraft]{{
+			Name: "words", Asked: true, Optional: true, Empty: func(v *ratingDraft) bool { return v.Words == "" },
+			Question: func(c *bot.Context, v *ratingDraft) (string, error) {
+				return c.T("rating.words.ask", "rating", c.P("suggestion.rating_"+string(v.Rating))), nil
+			},
+			Set: func(c *bot.Context, v *ratingDraft, in bot.Input) error {
+				text, err := chat.TakeText(c, in.Text, store.MatterLimit)
+				if err != nil {
+					return err
+				}
+				v.Words = text
+				return chat.RefuseNumbers(c, text)
+			},
+		}},
+		Submit: func(c *bot.Context, v *ratingDraft) (m bot.Message, err error) {
+			s, err := mvoices.ByID(c.Tx, v.Suggestion)
+			if err != nil {
+				return m, c.MissingAs(err, "common.gone")
+			}
+			if _, err := mvoices.Rate(c.Tx, s, c.Person, v.Rating, v.Words, c.Now); err != nil {
+				return m, suggestionProblem(c, err)
+			}
+			a, err := ledger.Act(c.Tx, c.Person.ID, "suggestion_own_step", s.ID, string(v.Rating), c.Now)
+			return bot.Message{
+				Text:    c.T("suggestion.rated", "number", s.Number, "title", s.Title, "rating", c.P("suggestion.rating_"+string(v.Rating))),
+				Buttons: bot.Rows(2, c.B("suggestion.view", "suggestion", s.ID), chat.Undo(c, a)),
+			}, err
+		},
+	}
+}
+
+// rateSuggestion keeps what its author thinks of the handling, and asks for a
+// word on it that may be left out.
+func rateSuggestion(c *bot.Context, s *mvoices.Suggestion, rating mvoices.Rating, text string) error {
+	if !slices.Contains(mvoices.Ratings, rating) {
+		return c.Problem("suggestion.which_rating")
+	}
+	if !slices.Contains(mvoices.NextStates(s, c.Person), mvoices.Rated) {
+		return c.Problem("suggestion.not_now", "state", c.P("suggestion.state_"+string(s.State)))
+	}
+	return ratingForm.Start(c, ratingDraft{Suggestion: s.ID, Rating: rating, Words: text})
+}
+
+// rateCommand is "/rate 议-2026-007 满意 路通了".
+func rateCommand(c *bot.Context) error {
+	s, rest, err := byNumber(c)
+	if err != nil {
+		return err
+	}
+	word, text, _ := strings.Cut(rest, " ")
+	for _, r := range mvoices.Ratings {
+		if means(c, word, func(w *locale.Words) string { return w.Plain("suggestion.rating_" + string(r)) }) {
+			if err := chat.RefuseNumbers(c, text); err != nil {
+				return err
+			}
+			return rateSuggestion(c, s, r, strings.TrimSpace(text))
+		}
+	}
+	return c.Problem("suggestion.which_rating")
+}

@@ -1,0 +1,10 @@
+package voices
+
+import "lianluo/bot"
+
+// Register is suggestions (§9).
+func Register(r *bot.Router) {
+	registerSuggestion(r)
+	registerSuggestionView(r)
+	registerSuggestionReview(r)
+}

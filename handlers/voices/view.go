@@ -1,0 +1,326 @@
+package voices
+
+import (
+	"slices"
+	"strings"
+
+	"lianluo/bot"
+	"lianluo/handlers/chat"
+	"lianluo/internal/locale"
+	"lianluo/internal/phrase"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
+	"lianluo/models/records"
+	"lianluo/models/store"
+	mvoices "lianluo/models/voices"
+)
+
+// registerSuggestionView: looking at suggestions, withdrawing and rating them.
+func registerSuggestionView(r *bot.Router) {
+	bot.AddForm(r, newRatingForm())
+	chat.Readable(r, records.KindSuggestion, func(c *bot.Context, id int64) (string, error) {
+		s, err := readableSuggestion(c, id)
+		if err != nil {
+			return "", err
+		}
+		return chat.Joined(s.Number, s.Title), nil
+	})
+	r.Command("suggestions", bot.Joined, suggestionsCommand)
+	r.Command("rate", bot.Members, rateCommand)
+	r.Command("withdraw", bot.Members, withdrawCommand)
+	r.Button("suggestions", bot.Joined, func(c *bot.Context) error { return listSuggestions(c, c.Arg(0), c.ArgInt(1)) })
+	r.Button("suggestion", bot.Joined, viewSuggestion)
+	r.Button("suggestion_full", bot.Joined, fullSuggestion)
+	r.Button("suggestion_withdraw", bot.Members, func(c *bot.Context) error {
+		s, err := ownSuggestion(c)
+		if err != nil {
+			return err
+		}
+		return withdrawSuggestion(c, s)
+	})
+	r.Button("suggestion_rate", bot.Members, func(c *bot.Context) error {
+		s, err := ownSuggestion(c)
+		if err != nil {
+			return err
+		}
+		return rateSuggestion(c, s, mvoices.Rating(c.Arg(1)), "")
+	})
+	r.Undo("suggestion_own_step", undoOwnStep)
+}
+
+// stepShown is how much of a step's words the trail shows, in characters.
+const stepShown = 150
+
+// readableSuggestion finds a suggestion that the person may see: its author,
+// and once it is filed the staff.
+func readableSuggestion(c *bot.Context, id int64) (*mvoices.Suggestion, error) {
+	s, err := mvoices.ByID(c.Tx, id)
+	if err != nil {
+		return nil, c.MissingAs(err, "common.gone")
+	}
+	if s.PersonID != c.Person.ID && !(c.Person.Is(people.Staff) && s.State != mvoices.Draft) {
+		return nil, c.Problem("common.gone")
+	}
+	return s, nil
+}
+
+func ownSuggestion(c *bot.Context) (*mvoices.Suggestion, error) {
+	id, err := c.ArgID(0)
+	if err != nil {
+		return nil, err
+	}
+	s, err := mvoices.ByID(c.Tx, id)
+	if err != nil {
+		return nil, c.MissingAs(err, "common.gone")
+	}
+	if s.PersonID != c.Person.ID {
+		return nil, c.Problem("common.gone")
+	}
+	return s, nil
+}
+
+// suggestionText is a suggestion with its state and the whole trail of steps.
+func suggestionText(c *bot.Context, s *mvoices.Suggestion) (string, error) {
+	v, err := suggestionDraftOf(c, s)
+	if err != nil {
+		return "", err
+	}
+	author, err := people.PersonByID(c.Tx, s.PersonID)
+	if err != nil {
+		return "", err
+	}
+	steps, err := mvoices.Steps(c.Tx, s.ID)
+	if err != nil {
+		return "", err
+	}
+	var trail []string
+	for _, step := range steps {
+		trail = append(trail, c.T("suggestion.step", "date", c.DateClock(step.At), "state", c.P("suggestion.state_"+string(step.ToState)),
+			"note", phrase.Truncate(step.Note, stepShown)))
+	}
+	rating := ""
+	if s.Rating != "" {
+		rating = c.P("suggestion.rating_" + string(s.Rating))
+	}
+	return c.T("suggestion.shown", "number", s.Number, "state", c.P("suggestion.state_"+string(s.State)), "body", chat.HTMLOf(suggestionBody(c, v)),
+		"name", author.Name, "trail", chat.HTMLOf(strings.Join(trail, "\n")), "rating", rating, "words", s.RatingNote), nil
+}
+
+func viewSuggestion(c *bot.Context) error {
+	id, err := c.ArgID(0)
+	if err != nil {
+		return err
+	}
+	s, err := readableSuggestion(c, id)
+	if err != nil {
+		return err
+	}
+	return showSuggestion(c, s)
+}
+
+func showSuggestion(c *bot.Context, s *mvoices.Suggestion) error {
+	text, err := suggestionText(c, s)
+	if err != nil {
+		return err
+	}
+	m := bot.Message{Text: text, Buttons: suggestionDecisions(c, s)}
+	next := mvoices.NextStates(s, c.Person)
+	if slices.Contains(next, mvoices.Rated) {
+		m.Buttons = append(m.Buttons, ratingButtons(c, s.ID))
+	}
+	var row []bot.Button
+	b, ok, err := chat.FilesButton(c, records.KindSuggestion, s.ID)
+	if err != nil {
+		return err
+	}
+	if ok {
+		row = append(row, b)
+	}
+	if longest(s) > chat.ExcerptLong {
+		row = append(row, c.B("suggestion.full", "suggestion_full", s.ID))
+	}
+	if slices.Contains(next, mvoices.Filed) {
+		row = append(row, c.B("suggestion.edit", "suggestion_edit", s.ID))
+	}
+	if slices.Contains(next, mvoices.Withdrawn) {
+		row = append(row, c.B("suggestion.withdraw", "suggestion_withdraw", s.ID))
+	}
+	row = append(row, bot.Run(c.P("suggestion.list"), "suggestions"))
+	m.Buttons = append(m.Buttons, bot.Rows(2, row...)...)
+	return chat.ShowAlone(c, m)
+}
+
+// longest is the length of a suggestion's longest text, in characters.
+func longest(s *mvoices.Suggestion) int {
+	return max(len([]rune(s.Situation)), len([]rune(s.Analysis)), len([]rune(s.Proposal)))
+}
+
+// fullSuggestion sends the whole texts of a suggestion, one a message: on its
+// card they are cut.
+func fullSuggestion(c *bot.Context) error {
+	id, err := c.ArgID(0)
+	if err != nil {
+		return err
+	}
+	s, err := readableSuggestion(c, id)
+	if err != nil {
+		return err
+	}
+	for _, part := range []struct{ label, text string }{
+		{c.P("suggestion.situation.label"), s.Situation}, {c.P("suggestion.analysis.label"), s.Analysis},
+		{c.P("suggestion.proposal.label"), s.Proposal},
+	} {
+		if part.text == "" {
+			continue
+		}
+		text := c.T("suggestion.part", "number", s.Number, "label", part.label, "text", part.text)
+		if _, err := c.Say(bot.Message{Text: text, Silent: true}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// withdrawSuggestion takes one's own suggestion back before it is sent.
+func withdrawSuggestion(c *bot.Context, s *mvoices.Suggestion) error {
+	if _, err := mvoices.Advance(c.Tx, s, mvoices.Withdrawn, c.Person, "", c.Now); err != nil {
+		return suggestionProblem(c, err)
+	}
+	a, err := ledger.Act(c.Tx, c.Person.ID, "suggestion_own_step", s.ID, s.Number, c.Now)
+	if err != nil {
+		return err
+	}
+	_, err = c.Show(bot.Message{
+		Text:    c.T("suggestion.withdrawn", "number", s.Number, "title", s.Title),
+		Buttons: bot.Rows(2, c.B("common.undo", "undo", a.ID), bot.Run(c.P("suggestion.list"), "suggestions")),
+	})
+	return err
+}
+
+func undoOwnStep(c *bot.Context, id int64) error {
+	s, err := mvoices.ByID(c.Tx, id)
+	if err != nil {
+		return c.MissingAs(err, "common.gone")
+	}
+	if err := mvoices.UndoStep(c.Tx, s, c.Person, c.Now); err != nil {
+		return suggestionProblem(c, err)
+	}
+	if err := c.Toast(c.P("common.undone")); err != nil {
+		return err
+	}
+	return showSuggestion(c, s)
+}
+
+func withdrawCommand(c *bot.Context) error {
+	s, _, err := byNumber(c)
+	if err != nil {
+		return err
+	}
+	if s.PersonID != c.Person.ID {
+		return c.Problem("suggestion.no_number")
+	}
+	return withdrawSuggestion(c, s)
+}
+
+// byNumber finds the suggestion whose number a command names, and what stands
+// behind it.
+func byNumber(c *bot.Context) (s *mvoices.Suggestion, rest string, err error) {
+	number, rest, _ := strings.Cut(strings.TrimSpace(c.Args), " ")
+	if s, err = mvoices.ByNumber(c.Tx, number); err != nil {
+		return nil, "", c.MissingAs(err, "suggestion.no_number")
+	}
+	if s, err = readableSuggestion(c, s.ID); err != nil {
+		return nil, "", c.Problem("suggestion.no_number")
+	}
+	return s, strings.TrimSpace(rest), nil
+}
+
+// means tells whether a typed word is a text of the catalogue, in any
+// language.
+func means(c *bot.Context, word string, text func(w *locale.Words) string) bool {
+	return slices.ContainsFunc(locale.Languages, func(l string) bool { return strings.EqualFold(word, text(c.Bot.Words(l))) })
+}
+
+// suggestionsCommand lists suggestions, or shows the one that is named.
+func suggestionsCommand(c *bot.Context) error {
+	if strings.TrimSpace(c.Args) == "" {
+		return listSuggestions(c, "", 0)
+	}
+	s, _, err := byNumber(c)
+	if err != nil {
+		return err
+	}
+	return showSuggestion(c, s)
+}
+
+// suggestionLists are the lists that the staff look at, by state.
+var suggestionLists = map[string][]mvoices.State{
+	"filed":    {mvoices.Filed},
+	"reviewed": {mvoices.Reviewed},
+	"sent":     {mvoices.Sent},
+	"accepted": {mvoices.Accepted, mvoices.Partly},
+	"done":     {mvoices.Done, mvoices.Rated},
+	"all": {
+		mvoices.Filed, mvoices.Returned, mvoices.Reviewed, mvoices.Sent, mvoices.Accepted,
+		mvoices.Partly, mvoices.Declined, mvoices.Done, mvoices.Rated,
+	},
+}
+
+var suggestionListNames = []string{"filed", "reviewed", "sent", "accepted", "done", "all"}
+
+// listSuggestions lists a member's own, and for the staff all by state.
+func listSuggestions(c *bot.Context, which string, page int) error {
+	staff := c.Person.Is(people.Staff)
+	if which == "" && staff && !c.Person.Is(people.Member) {
+		which = "all"
+	}
+	person, states := c.Person.ID, suggestionLists[which]
+	if states != nil && staff {
+		person = 0
+	} else {
+		which, states = "", nil
+	}
+	page = max(page, 0)
+	list, err := mvoices.List(c.Tx, person, states, store.Page{Number: page, Size: chat.ListSize})
+	if err != nil {
+		return err
+	}
+	more, err := mvoices.List(c.Tx, person, states, store.Page{Number: (page + 1) * chat.ListSize, Size: 1})
+	if err != nil {
+		return err
+	}
+	title := "mine"
+	if which != "" {
+		title = which
+	}
+	m := bot.Message{Text: c.T("suggestion.list_title", "which", c.P("suggestion.list_"+title))}
+	sent, goal, err := mvoices.SentInYear(c.Tx, c.Local(c.Now).Year())
+	if err != nil {
+		return err
+	}
+	m.Text += "\n" + c.T("suggestion.list_goal", "sent", sent, "goal", goal)
+	if len(list) == 0 {
+		m.Text += "\n" + c.T("suggestion.list_empty")
+	}
+	for _, s := range list {
+		label := chat.Joined(s.Number, s.Title, c.P("suggestion.state_"+string(s.State)))
+		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: label, Data: bot.Data("suggestion", s.ID)}))
+	}
+	if row := chat.ListPager(page, len(more) > 0, func(p int) string { return bot.Data("suggestions", which, p) }); row != nil {
+		m.Buttons = append(m.Buttons, row)
+	}
+	if staff {
+		var row []bot.Button
+		for _, name := range suggestionListNames {
+			if name != which {
+				row = append(row, c.B("suggestion.list_"+name, "suggestions", name, 0))
+			}
+		}
+		m.Buttons = append(m.Buttons, bot.Rows(3, row...)...)
+	}
+	if c.Person.Is(people.Member) {
+		m.Buttons = append(m.Buttons, bot.Row(bot.Run(c.P("suggestion.write"), "suggest")))
+	}
+	_, err = c.Show(m)
+	return err
+}
