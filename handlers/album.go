@@ -7,7 +7,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
-	hnotes "lianluo/handlers/notes"
+	"lianluo/handlers/notes"
 	"lianluo/internal/phrase"
 	mnotes "lianluo/models/notes"
 	"lianluo/models/people"
@@ -49,7 +49,7 @@ func lateOfAlbum(c *bot.Context) (taken bool, err error) {
 			return true, err
 		}
 		if err := mnotes.Edit(c.Tx, n, all, c.Person, c.Now); err != nil {
-			return true, hnotes.NoteProblem(c, err)
+			return true, notes.NoteProblem(c, err)
 		}
 	}
 	return true, sayJoined(c, n)
@@ -63,7 +63,7 @@ func sayJoined(c *bot.Context, n *mnotes.Note) error {
 		return err
 	}
 	m := bot.Message{
-		Text:    c.T("note.album_joined", "title", c.P(hnotes.Forms[n.Kind]+".title"), "files", chat.FilesLine(c, files)),
+		Text:    c.T("note.album_joined", "title", c.P(notes.Forms[n.Kind]+".title"), "files", chat.FilesLine(c, files)),
 		Buttons: bot.Rows(1, c.B("note.view", "noteview", n.ID)),
 	}
 	key := fmt.Sprintf("album:%d", n.ID)

@@ -7,7 +7,7 @@ import (
 	"lianluo/bot"
 	"lianluo/handlers/chat"
 	"lianluo/handlers/front"
-	hpeople "lianluo/handlers/people"
+	"lianluo/handlers/people"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	mpeople "lianluo/models/people"
@@ -162,6 +162,6 @@ func muteCard(c *bot.Context) bot.Message {
 		buttons = append(buttons, bot.Button{Text: sign + c.P("mute."+kind), Data: bot.Data("mute", kind)})
 	}
 	rules := c.Office.Rules()
-	quiet := hpeople.ValueOf(c, "quiet", chat.Hhmm(rules.QuietFrom)+"-"+chat.Hhmm(rules.QuietTo))
+	quiet := people.ValueOf(c, "quiet", chat.Hhmm(rules.QuietFrom)+"-"+chat.Hhmm(rules.QuietTo))
 	return bot.Message{Text: c.T("mute.ask", "quiet", quiet), Buttons: append(bot.Rows(1, buttons...), bot.Row(bot.Run(c.P("common.menu"), "menu")))}
 }

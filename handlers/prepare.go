@@ -12,7 +12,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/handlers/front"
-	hpeople "lianluo/handlers/people"
+	"lianluo/handlers/people"
 	"lianluo/internal/locale"
 	"lianluo/models/ledger"
 	mpeople "lianluo/models/people"
@@ -39,10 +39,10 @@ func Prepare(ctx context.Context, b *bot.Bot, log *slog.Logger) error {
 		if err != nil || claimed {
 			return err
 		}
-		if err := mpeople.RevokeCodes(store.AcrossOffices(c.Tx), mpeople.CodeClaim, hpeople.FirstClaim); err != nil {
+		if err := mpeople.RevokeCodes(store.AcrossOffices(c.Tx), mpeople.CodeClaim, people.FirstClaim); err != nil {
 			return err
 		}
-		code, err = mpeople.NewCode(c.Tx, mpeople.CodeClaim, 0, hpeople.FirstClaim, firstClaimLife)
+		code, err = mpeople.NewCode(c.Tx, mpeople.CodeClaim, 0, people.FirstClaim, firstClaimLife)
 		return err
 	})
 	if err != nil || code == "" {

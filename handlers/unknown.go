@@ -6,8 +6,8 @@ import (
 	"lianluo/bot"
 	"lianluo/handlers/attendance"
 	"lianluo/handlers/chat"
-	hdeeds "lianluo/handlers/deeds"
-	hnotes "lianluo/handlers/notes"
+	"lianluo/handlers/deeds"
+	"lianluo/handlers/notes"
 	"lianluo/handlers/people"
 	"lianluo/handlers/research"
 	"lianluo/handlers/voices"
@@ -132,18 +132,18 @@ func sortButton(c *bot.Context) error {
 func recordAs(c *bot.Context, sort string, v chat.UnsortedDraft) error {
 	switch sort {
 	case "note":
-		return hnotes.OpenNote(c, mnotes.StudyNote, hnotes.Draft{Text: v.Text, Files: v.Files, Albums: v.Albums})
+		return notes.OpenNote(c, mnotes.StudyNote, notes.Draft{Text: v.Text, Files: v.Files, Albums: v.Albums})
 	case "reflect":
-		return hnotes.OpenNote(c, mnotes.Reflection, hnotes.Draft{Text: v.Text, Files: v.Files, Albums: v.Albums})
+		return notes.OpenNote(c, mnotes.Reflection, notes.Draft{Text: v.Text, Files: v.Files, Albums: v.Albums})
 	case "deed":
 		if len([]rune(v.Text)) > mdeeds.DetailsLimit {
 			return c.Problem("writing.too_long", "length", len([]rune(v.Text)), "limit", mdeeds.DetailsLimit)
 		}
-		return hdeeds.OpenDeed(c, v.Text, v.Files)
+		return deeds.OpenDeed(c, v.Text, v.Files)
 	case "suggestion":
 		return voices.OpenSuggestion(c, v.Text, v.Files)
 	case "research":
-		return research.OpenResearchNote(c, hnotes.Draft{Text: v.Text, Files: v.Files, Albums: v.Albums})
+		return research.OpenResearchNote(c, notes.Draft{Text: v.Text, Files: v.Files, Albums: v.Albums})
 	}
 	return c.Problem("common.stale")
 }

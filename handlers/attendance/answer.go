@@ -2,7 +2,7 @@ package attendance
 
 import (
 	"lianluo/bot"
-	hactivities "lianluo/handlers/activities"
+	"lianluo/handlers/activities"
 	"lianluo/internal/posts"
 	mactivities "lianluo/models/activities"
 )
@@ -14,7 +14,7 @@ func registerAnswer(r *bot.Router) {
 // answer takes what a member says beforehand: answer:ID:yes|no|maybe. No is a
 // leave, which has a form of its own.
 func answer(c *bot.Context) error {
-	a, err := hactivities.PressedActivity(c)
+	a, err := activities.PressedActivity(c)
 	if err != nil {
 		return err
 	}
@@ -36,7 +36,7 @@ func answer(c *bot.Context) error {
 		return err
 	}
 	if err := mactivities.SetAnswer(c.Tx, a, c.Person, said, c.Now); err != nil {
-		return hactivities.ActivityProblem(c, err)
+		return activities.ActivityProblem(c, err)
 	}
 	if hadLeave != nil && said == mactivities.AnswerYes {
 		if err := tellWithdrawn(c, a, hadLeave); err != nil {
@@ -50,5 +50,5 @@ func answer(c *bot.Context) error {
 	if err := c.Toast(note); err != nil || !c.Private {
 		return err
 	}
-	return hactivities.ShowActivity(c, a, "")
+	return activities.ShowActivity(c, a, "")
 }

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"lianluo/bot"
-	hactivities "lianluo/handlers/activities"
+	"lianluo/handlers/activities"
 	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
@@ -22,7 +22,7 @@ import (
 func registerCheckin(r *bot.Router) {
 	r.Command("checkin", bot.Members, checkinCommand).InGroup()
 	r.Button("checkin", bot.Members, func(c *bot.Context) error {
-		a, err := hactivities.PressedActivity(c)
+		a, err := activities.PressedActivity(c)
 		if err != nil {
 			return err
 		}
@@ -216,7 +216,7 @@ func tooLate(c *bot.Context, a *mactivities.Activity, ended time.Time) error {
 // missed is what somebody says who was told that no check-in is known, and was
 // not there: nothing more is asked. What has changed since is shown.
 func missed(c *bot.Context) error {
-	a, err := hactivities.PressedActivity(c)
+	a, err := activities.PressedActivity(c)
 	if err != nil {
 		return err
 	}
@@ -225,7 +225,7 @@ func missed(c *bot.Context) error {
 		return err
 	}
 	if row.State != mactivities.Absent {
-		return hactivities.ShowActivity(c, a, "")
+		return activities.ShowActivity(c, a, "")
 	}
 	_, err = c.Show(bot.Message{
 		Text:    c.T("session.missed_noted", "title", locale.HTML(posts.SessionQuoted(c.Words, a))),
@@ -251,5 +251,5 @@ func undoCheckin(c *bot.Context, id int64) error {
 	if err := posts.RefreshSession(c, a); err != nil {
 		return err
 	}
-	return hactivities.ShowActivity(c, a, c.T("session.check_in_undone"))
+	return activities.ShowActivity(c, a, c.T("session.check_in_undone"))
 }

@@ -5,7 +5,7 @@ import (
 	"fmt"
 
 	"lianluo/bot"
-	hactivities "lianluo/handlers/activities"
+	"lianluo/handlers/activities"
 	"lianluo/handlers/chat"
 	"lianluo/handlers/front"
 	"lianluo/internal/locale"
@@ -23,7 +23,7 @@ func registerMakeup(r *bot.Router) {
 	explain := chat.ReasonForm("makeup_reason", bot.Members, explainMakeup)
 	bot.AddForm(r, explain)
 	r.Button("makeup_reason", bot.Members, func(c *bot.Context) error {
-		a, err := hactivities.PressedActivity(c)
+		a, err := activities.PressedActivity(c)
 		if err != nil {
 			return err
 		}
@@ -59,7 +59,7 @@ func registerMakeup(r *bot.Router) {
 
 // makeup asks at once; a word of explanation can be added.
 func makeup(c *bot.Context) error {
-	a, err := hactivities.PressedActivity(c)
+	a, err := activities.PressedActivity(c)
 	if err != nil {
 		return err
 	}
@@ -87,7 +87,7 @@ func requestMakeup(c *bot.Context, a *mactivities.Activity, reason string) (bot.
 	case errors.Is(err, mactivities.ErrNotStarted):
 		return bot.Message{}, c.Problem("session.not_started", "time", c.DateClock(a.StartsAt))
 	case err != nil:
-		return bot.Message{}, hactivities.ActivityProblem(c, err)
+		return bot.Message{}, activities.ActivityProblem(c, err)
 	}
 	// Tapped again or explained, it is the same request: one message.
 	once := fmt.Sprintf("makeup:%d:asked", q.ID)

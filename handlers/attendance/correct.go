@@ -11,7 +11,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/bot"
-	hactivities "lianluo/handlers/activities"
+	"lianluo/handlers/activities"
 	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
@@ -225,7 +225,7 @@ func fileCorrect(c *bot.Context, v *correctDraft) (bot.Message, error) {
 	}
 	k, err := mactivities.Correct(c.Tx, a, p, v.State, c.Person, v.Why, c.Now)
 	if err != nil {
-		return bot.Message{}, hactivities.ActivityProblem(c, err)
+		return bot.Message{}, activities.ActivityProblem(c, err)
 	}
 	if err := posts.RefreshSession(c, a); err != nil {
 		return bot.Message{}, err

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"lianluo/bot"
-	hactivities "lianluo/handlers/activities"
+	"lianluo/handlers/activities"
 	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
@@ -36,7 +36,7 @@ func registerLeave(r *bot.Router) {
 	bot.AddForm(r, newLeaveForm())
 	r.Command("leave", bot.Members, leaveCommand)
 	r.Button("leave", bot.Members, func(c *bot.Context) error {
-		a, err := hactivities.PressedActivity(c)
+		a, err := activities.PressedActivity(c)
 		if err != nil {
 			return err
 		}
@@ -265,7 +265,7 @@ func fileLeave(c *bot.Context, v *leaveDraft) (bot.Message, error) {
 	case errors.Is(err, mactivities.ErrLeaveGranted):
 		return bot.Message{}, c.Problem("leave.granted_before")
 	case err != nil:
-		return bot.Message{}, hactivities.ActivityProblem(c, err)
+		return bot.Message{}, activities.ActivityProblem(c, err)
 	}
 	// Asked again before the decision it is the same request: one message.
 	err = chat.TellStaff(c, fmt.Sprintf("leave:%d:asked", l.ID), func(c *bot.Context) (bot.Message, error) {
@@ -291,7 +291,7 @@ func fileLeave(c *bot.Context, v *leaveDraft) (bot.Message, error) {
 
 // withdrawLeave is the button of one's own leave: unleave:ACTIVITY.
 func withdrawLeave(c *bot.Context) error {
-	a, err := hactivities.PressedActivity(c)
+	a, err := activities.PressedActivity(c)
 	if err != nil {
 		return err
 	}
@@ -323,7 +323,7 @@ func takeLeaveBack(c *bot.Context, a *mactivities.Activity, l *mactivities.Leave
 	case errors.Is(err, mactivities.ErrLeaveDecided):
 		return c.Problem("leave.none_to_withdraw")
 	case err != nil:
-		return hactivities.ActivityProblem(c, err)
+		return activities.ActivityProblem(c, err)
 	}
 	if err := tellWithdrawn(c, a, &was); err != nil {
 		return err
@@ -331,7 +331,7 @@ func takeLeaveBack(c *bot.Context, a *mactivities.Activity, l *mactivities.Leave
 	if err := posts.RefreshSession(c, a); err != nil {
 		return err
 	}
-	return hactivities.ShowActivity(c, a, c.T("leave.withdrawn"))
+	return activities.ShowActivity(c, a, c.T("leave.withdrawn"))
 }
 
 // tellWithdrawn tells the director that a leave is no longer asked for; what

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"lianluo/bot"
-	hactivities "lianluo/handlers/activities"
+	"lianluo/handlers/activities"
 	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
@@ -145,7 +145,7 @@ func fileLeaveFor(c *bot.Context, v *leaveDraft) (bot.Message, error) {
 	case errors.Is(err, mactivities.ErrLeaveAsked):
 		return bot.Message{}, c.Problem("leavefor.asked_before", "name", p.Name)
 	case err != nil:
-		return bot.Message{}, hactivities.ActivityProblem(c, err)
+		return bot.Message{}, activities.ActivityProblem(c, err)
 	}
 	if err := posts.ForgetOpening(c, a, p); err != nil {
 		return bot.Message{}, err

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"lianluo/bot"
-	hactivities "lianluo/handlers/activities"
+	"lianluo/handlers/activities"
 	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
@@ -63,12 +63,12 @@ func leavingProblem(c *bot.Context, a *mactivities.Activity, err error) error {
 	case errors.Is(err, mactivities.ErrWhichDay):
 		return c.Problem("leaving.which_day", "when", posts.SessionTime(c, c.Words, a))
 	}
-	return hactivities.ActivityProblem(c, err)
+	return activities.ActivityProblem(c, err)
 }
 
 // askLeaveEarly asks to confirm and says what it comes to.
 func askLeaveEarly(c *bot.Context) error {
-	a, err := hactivities.PressedActivity(c)
+	a, err := activities.PressedActivity(c)
 	if err != nil {
 		return err
 	}
@@ -89,7 +89,7 @@ func askLeaveEarly(c *bot.Context) error {
 }
 
 func leaveEarly(c *bot.Context) error {
-	a, err := hactivities.PressedActivity(c)
+	a, err := activities.PressedActivity(c)
 	if err != nil {
 		return err
 	}
@@ -105,7 +105,7 @@ func leaveEarly(c *bot.Context) error {
 	if err := posts.RefreshSession(c, a); err != nil {
 		return err
 	}
-	m, err := hactivities.ActivityCard(c, a, c.T("leaving.done", "time", c.Clock(c.Now)))
+	m, err := activities.ActivityCard(c, a, c.T("leaving.done", "time", c.Clock(c.Now)))
 	if err != nil {
 		return err
 	}
@@ -128,7 +128,7 @@ func stayAfterAll(c *bot.Context, id int64) error {
 	if err := posts.RefreshSession(c, a); err != nil {
 		return err
 	}
-	return hactivities.ShowActivity(c, a, c.T("leaving.undone"))
+	return activities.ShowActivity(c, a, c.T("leaving.undone"))
 }
 
 // leftDraft is when somebody left, as the office notes it.

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"lianluo/bot"
-	hactivities "lianluo/handlers/activities"
+	"lianluo/handlers/activities"
 	"lianluo/handlers/front"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
@@ -36,7 +36,7 @@ func registerPlace(r *bot.Router) {
 	}
 	bot.AddForm(r, form)
 	open := func(c *bot.Context) (*mactivities.Activity, error) {
-		a, err := hactivities.PressedActivity(c)
+		a, err := activities.PressedActivity(c)
 		if err != nil {
 			return nil, err
 		}

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"lianluo/bot"
-	hactivities "lianluo/handlers/activities"
+	"lianluo/handlers/activities"
 	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
@@ -27,7 +27,7 @@ func registerScreen(r *bot.Router) {
 
 // openScreen gives the address of the page for the room's screen.
 func openScreen(c *bot.Context) error {
-	a, err := hactivities.PressedActivity(c)
+	a, err := activities.PressedActivity(c)
 	if err != nil {
 		return err
 	}
@@ -42,7 +42,7 @@ func openScreen(c *bot.Context) error {
 	}
 	s, err := mactivities.OpenScreen(c.Tx, a, c.Person.ID, c.Now)
 	if err != nil {
-		return hactivities.ActivityProblem(c, err)
+		return activities.ActivityProblem(c, err)
 	}
 	address := public + web.ScreenPath + s.Token()
 	opens, _, closes := mactivities.CheckInWindow(a)
@@ -64,7 +64,7 @@ func isPublic(address string) bool {
 }
 
 func closeScreen(c *bot.Context) error {
-	a, err := hactivities.PressedActivity(c)
+	a, err := activities.PressedActivity(c)
 	if err != nil {
 		return err
 	}
@@ -79,7 +79,7 @@ func closeScreen(c *bot.Context) error {
 		}
 		c.Log.Info("screen revoked", "activity", a.ID)
 	}
-	return hactivities.ShowSession(c, a, c.T("screen.is_off"))
+	return activities.ShowSession(c, a, c.T("screen.is_off"))
 }
 
 // scanScreen is the link q-ID-CODE of the code on the screen: it checks in at

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"lianluo/bot"
-	hactivities "lianluo/handlers/activities"
+	"lianluo/handlers/activities"
 	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
@@ -19,7 +19,7 @@ import (
 // what, who came, who owes what.
 func registerSheet(r *bot.Router) {
 	r.Button("roster", bot.Staff, func(c *bot.Context) error {
-		a, err := hactivities.PressedActivity(c)
+		a, err := activities.PressedActivity(c)
 		if err != nil {
 			return err
 		}
@@ -88,7 +88,7 @@ func lineState(c *bot.Context, l *mactivities.AttendanceLine) string {
 
 // pressedLine is the activity and the person that a button of the sheet names.
 func pressedLine(c *bot.Context) (*mactivities.Activity, *people.Person, error) {
-	a, err := hactivities.PressedActivity(c)
+	a, err := activities.PressedActivity(c)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -224,7 +224,7 @@ func checkInFor(c *bot.Context) error {
 	case errors.Is(err, mactivities.ErrMarkedByHand):
 		return c.Problem("session.marked_by_hand")
 	case err != nil:
-		return hactivities.ActivityProblem(c, err)
+		return activities.ActivityProblem(c, err)
 	}
 	if err := posts.RefreshSession(c, a); err != nil {
 		return err

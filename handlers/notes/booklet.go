@@ -5,7 +5,7 @@ import (
 	"unicode/utf16"
 
 	"lianluo/bot"
-	hactivities "lianluo/handlers/activities"
+	"lianluo/handlers/activities"
 	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
@@ -17,7 +17,7 @@ import (
 // registerBooklet is the 心得笔记汇编 of a session, for the staff.
 func registerBooklet(r *bot.Router) {
 	r.Button("booklet", bot.Staff, func(c *bot.Context) error {
-		a, err := hactivities.PressedActivity(c)
+		a, err := activities.PressedActivity(c)
 		if err != nil {
 			return err
 		}

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"lianluo/bot"
-	hactivities "lianluo/handlers/activities"
+	"lianluo/handlers/activities"
 	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
@@ -265,7 +265,7 @@ func fileNote(c *bot.Context, kind mnotes.Kind, v *Draft) (m bot.Message, err er
 	if err := mnotes.KeepAlbums(c.Tx, n, v.Albums...); err != nil {
 		return m, err
 	}
-	if err := hactivities.RefreshLights(c, n.ActivityID); err != nil {
+	if err := activities.RefreshLights(c, n.ActivityID); err != nil {
 		return m, err
 	}
 	made, err := noteFiled(c, n)
@@ -347,7 +347,7 @@ func undoNote(c *bot.Context, id int64) error {
 	if err := mnotes.Void(c.Tx, n, c.Person, "", c.Now); err != nil {
 		return NoteProblem(c, err)
 	}
-	if err := errors.Join(hactivities.RefreshLights(c, n.ActivityID), unpraise(c, n), study.ReopenCatchUp(c.Tx, n.ActivityID, n.PersonID)); err != nil {
+	if err := errors.Join(activities.RefreshLights(c, n.ActivityID), unpraise(c, n), study.ReopenCatchUp(c.Tx, n.ActivityID, n.PersonID)); err != nil {
 		return err
 	}
 	v := Draft{Session: n.ActivityID, Research: n.ResearchID, Text: n.Text, Files: files}

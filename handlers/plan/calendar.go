@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"lianluo/bot"
-	hactivities "lianluo/handlers/activities"
+	"lianluo/handlers/activities"
 	"lianluo/handlers/attendance"
 	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
@@ -116,11 +116,11 @@ func ownWord(c *bot.Context, a *mactivities.Activity) (string, error) {
 
 // openFromCalendar shows an activity with a way back.
 func openFromCalendar(c *bot.Context) error {
-	a, err := hactivities.PressedActivity(c)
+	a, err := activities.PressedActivity(c)
 	if err != nil {
 		return err
 	}
-	m, err := hactivities.ActivityCard(c, a, "")
+	m, err := activities.ActivityCard(c, a, "")
 	if err != nil {
 		return err
 	}

@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"lianluo/bot"
-	hactivities "lianluo/handlers/activities"
+	"lianluo/handlers/activities"
 	"lianluo/handlers/chat"
 	"lianluo/internal/phrase"
 	mactivities "lianluo/models/activities"
@@ -33,7 +33,7 @@ func planText(limit int) []bot.Field[planTopics] {
 // laid out anew.
 func planTopicsForm() *bot.Form[planTopics] {
 	return &bot.Form[planTopics]{
-		Name: "plan_topics", Access: bot.Directors, Direct: true, Fields: planText(hactivities.PlanLimit),
+		Name: "plan_topics", Access: bot.Directors, Direct: true, Fields: planText(activities.PlanLimit),
 		Submit: func(c *bot.Context, v *planTopics) (bot.Message, error) {
 			p, d, err := openPlan(c, v.ID)
 			if err != nil {

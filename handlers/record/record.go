@@ -10,7 +10,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
-	hdeeds "lianluo/handlers/deeds"
+	"lianluo/handlers/deeds"
 	"lianluo/handlers/study"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
@@ -335,7 +335,7 @@ func promise(c *bot.Context, p *people.Person) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("deeds of the term: %w", err)
 	}
-	return c.T("record.promise", "done", done, "goal", hdeeds.Promised(goal)), nil
+	return c.T("record.promise", "done", done, "goal", deeds.Promised(goal)), nil
 }
 
 // recordRules shows what is counted and how (spec, "Fairness").
@@ -346,7 +346,7 @@ func recordRules(c *bot.Context) error {
 		late = c.P("record.late_after", "n", int(rules.LateAfter))
 	}
 	m := bot.Message{Text: c.T("record.rules", "opens", int(rules.CheckInOpens), "late", late,
-		"notice", rules.LeaveNoticeDays, "deeds", hdeeds.Promised(rules.DeedsGoal), "suggestions", rules.SuggestionsGoal, "version", briefing.RulesVersion)}
+		"notice", rules.LeaveNoticeDays, "deeds", deeds.Promised(rules.DeedsGoal), "suggestions", rules.SuggestionsGoal, "version", briefing.RulesVersion)}
 	m.Buttons = bot.Rows(1, c.B("common.back", "record"))
 	return chat.ShowPrivately(c, m)
 }

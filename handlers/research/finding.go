@@ -6,7 +6,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
-	hnotes "lianluo/handlers/notes"
+	"lianluo/handlers/notes"
 	"lianluo/internal/phrase"
 	"lianluo/models/ledger"
 	mnotes "lianluo/models/notes"
@@ -106,7 +106,7 @@ func evidenceArg(c *bot.Context) (*mnotes.Note, *mresearch.Research, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	n, err := hnotes.ReadableNote(c, id)
+	n, err := notes.ReadableNote(c, id)
 	switch {
 	case err != nil:
 		return nil, nil, err
@@ -238,7 +238,7 @@ func keepFinding(c *bot.Context, v *findingDraft) (m bot.Message, err error) {
 		return m, findingProblem(c, err)
 	}
 	if v.Note != 0 {
-		n, err := hnotes.ReadableNote(c, v.Note)
+		n, err := notes.ReadableNote(c, v.Note)
 		if err != nil {
 			return m, err
 		}

@@ -5,7 +5,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
-	hvoices "lianluo/handlers/voices"
+	"lianluo/handlers/voices"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/models/ledger"
@@ -161,14 +161,14 @@ func suggestFinding(c *bot.Context) error {
 	}
 	if s := o.Suggestion; s != nil && s.State != mvoices.Withdrawn {
 		if s.State == mvoices.Draft && s.PersonID == c.Person.ID {
-			return hvoices.ReopenSuggestion(c, s)
+			return voices.ReopenSuggestion(c, s)
 		}
 		return c.Problem("finding.already")
 	}
-	v := hvoices.SuggestionDraft{
+	v := voices.SuggestionDraft{
 		Finding: f.ID, Title: f.Title, Titled: true, Situation: o.Situation(), Analysis: f.Cause, Proposal: f.Proposal,
 		HeardFrom: phrase.Truncate(c.P("finding.from", "topic", r.Topic), store.TitleLimit),
 	}
 	v.Guess()
-	return hvoices.SuggestionForm.Start(c, v)
+	return voices.SuggestionForm.Start(c, v)
 }

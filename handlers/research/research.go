@@ -8,7 +8,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
-	hnotes "lianluo/handlers/notes"
+	"lianluo/handlers/notes"
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
 	"lianluo/models/calendar"
@@ -36,10 +36,10 @@ type topicDraft struct {
 // that members make for it.
 func registerResearch(r *bot.Router) {
 	bot.AddForm(r, newTopicForm())
-	hnotes.AddKind(r, mnotes.ResearchNote, hnotes.Kind{Readable: readNote, Buttons: noteFindings})
+	notes.AddKind(r, mnotes.ResearchNote, notes.Kind{Readable: readNote, Buttons: noteFindings})
 	r.Command("research", bot.Readers, researchCommand)
 	r.Button("research_note", bot.Members, func(c *bot.Context) error {
-		return OpenResearchNote(c, hnotes.Draft{Research: int64(c.ArgInt(0)), Public: c.Arg(1) == "voice"})
+		return OpenResearchNote(c, notes.Draft{Research: int64(c.ArgInt(0)), Public: c.Arg(1) == "voice"})
 	})
 	r.Button("research_notes", bot.Readers, func(c *bot.Context) error { return listResearchNotes(c, c.ArgInt(1)) })
 	r.Button("research_topic", bot.Staff, func(c *bot.Context) error { return openTopic(c, "") })
@@ -67,7 +67,7 @@ func researchCommand(c *bot.Context) error {
 		}
 		return openTopic(c, topic)
 	case c.Person.Is(people.Member) && (args != "" || c.Input().File != nil || chat.UnsortedOpen(c)):
-		v := hnotes.Draft{Albums: chat.WithAlbum(nil, c.Input().Album)}
+		v := notes.Draft{Albums: chat.WithAlbum(nil, c.Input().Album)}
 		if err := chat.TakeUnsorted(c, &v.Text, &v.Files, mnotes.Limit); err != nil {
 			return err
 		}
@@ -78,7 +78,7 @@ func researchCommand(c *bot.Context) error {
 
 // OpenResearchNote begins a note for a research; for the quarter's when none
 // is named.
-func OpenResearchNote(c *bot.Context, v hnotes.Draft) error {
+func OpenResearchNote(c *bot.Context, v notes.Draft) error {
 	r, err := researchOr(c, v.Research)
 	if err != nil {
 		return err
@@ -87,7 +87,7 @@ func OpenResearchNote(c *bot.Context, v hnotes.Draft) error {
 		return c.Problem("research.closed")
 	}
 	v.Research = r.ID
-	return hnotes.OpenNote(c, mnotes.ResearchNote, v)
+	return notes.OpenNote(c, mnotes.ResearchNote, v)
 }
 
 // listResearchNotes lists the notes that the person may read.

@@ -2,7 +2,7 @@ package research
 
 import (
 	"lianluo/bot"
-	hactivities "lianluo/handlers/activities"
+	"lianluo/handlers/activities"
 	"lianluo/handlers/chat"
 	mactivities "lianluo/models/activities"
 	"lianluo/models/ledger"
@@ -12,8 +12,8 @@ import (
 
 // tripDraft is a trip into the field that is being arranged.
 type tripDraft struct {
-	Research int64                    `json:"research"`
-	When     hactivities.SessionDraft `json:"when"` // its times and place
+	Research int64                   `json:"research"`
+	When     activities.SessionDraft `json:"when"` // its times and place
 }
 
 // registerTrip: field trips of a research are activities like any other (实地调研).
@@ -51,7 +51,7 @@ func tripForm() *bot.Form[tripDraft] {
 				return "", c.MissingAs(err, "common.gone")
 			}
 			text := c.T("research_trip.card", "topic", r.Topic, "time", c.DateClock(v.When.Start), "place", v.When.Place)
-			for _, warning := range hactivities.TimeWarnings(c, v.When.Start, v.When.End) {
+			for _, warning := range activities.TimeWarnings(c, v.When.Start, v.When.End) {
 				text += "\n<i>" + warning + "</i>"
 			}
 			return text, nil
@@ -80,7 +80,7 @@ func arrangeTrip(c *bot.Context, v *tripDraft) (m bot.Message, err error) {
 	if err := mresearch.AddTrip(c.Tx, r, a); err != nil {
 		return m, err
 	}
-	done, err := hactivities.Publish(c, a)
+	done, err := activities.Publish(c, a)
 	if err != nil {
 		return m, err
 	}

@@ -8,10 +8,10 @@ import (
 	"time"
 
 	"lianluo/bot"
-	hactivities "lianluo/handlers/activities"
+	"lianluo/handlers/activities"
 	"lianluo/handlers/chat"
 	"lianluo/handlers/front"
-	hnotes "lianluo/handlers/notes"
+	"lianluo/handlers/notes"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	mactivities "lianluo/models/activities"
@@ -32,10 +32,10 @@ const catchUpTodo = 60 * 24 * time.Hour
 func registerCatchUp(r *bot.Router) {
 	front.AddDeskLine(r, catchUpYear)
 	front.AddTodos(r, catchUpTodos)
-	hnotes.OnFiled(r, func(c *bot.Context, n *mnotes.Note) (string, error) { return settleCatchUp(c, n.ActivityID) })
+	notes.OnFiled(r, func(c *bot.Context, n *mnotes.Note) (string, error) { return settleCatchUp(c, n.ActivityID) })
 	r.Command("catchup", bot.Members, catchUpCommand)
 	r.Button("catchup", bot.Members, func(c *bot.Context) error {
-		a, err := hactivities.PressedActivity(c)
+		a, err := activities.PressedActivity(c)
 		if err != nil {
 			return err
 		}
@@ -73,7 +73,7 @@ func catchUpCommand(c *bot.Context) error {
 	m := bot.Message{Text: c.T("catchup.choose", "count", len(due))}
 	for i := range due[:min(len(due), chat.ListSize)] {
 		a := &due[i].Activity
-		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: fmt.Sprintf("#%d %s", a.ID, hnotes.SessionLine(c, a)), Data: bot.Data("catchup", a.ID)}))
+		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: fmt.Sprintf("#%d %s", a.ID, notes.SessionLine(c, a)), Data: bot.Data("catchup", a.ID)}))
 	}
 	_, err = c.Say(m)
 	return err
@@ -139,7 +139,7 @@ func catchUpCard(c *bot.Context, a *mactivities.Activity, head string) (bot.Mess
 // readForCatchUp sends one thing to read and marks it 已阅:
 // catchup_read:SESSION:KIND:ID.
 func readForCatchUp(c *bot.Context) error {
-	a, err := hactivities.PressedActivity(c)
+	a, err := activities.PressedActivity(c)
 	if err != nil {
 		return err
 	}
@@ -215,7 +215,7 @@ func catchUpTodos(c *bot.Context) ([]front.TodoLine, error) {
 // seeCatchUps lists, for the staff, who makes up for a session, and what one of
 // them answered: catchup_see:SESSION[:PERSON].
 func seeCatchUps(c *bot.Context) error {
-	a, err := hactivities.PressedActivity(c)
+	a, err := activities.PressedActivity(c)
 	if err != nil {
 		return err
 	}

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"lianluo/bot"
-	hactivities "lianluo/handlers/activities"
+	"lianluo/handlers/activities"
 	"lianluo/handlers/chat"
 	mactivities "lianluo/models/activities"
 	"lianluo/models/store"
@@ -45,7 +45,7 @@ func registerCatchUpForms(r *bot.Router) {
 	}
 	bot.AddForm(r, ask)
 	r.Button("catchup_questions", bot.Staff, func(c *bot.Context) error {
-		a, err := hactivities.PressedActivity(c)
+		a, err := activities.PressedActivity(c)
 		if err != nil {
 			return err
 		}
@@ -58,7 +58,7 @@ func registerCatchUpForms(r *bot.Router) {
 	}
 	bot.AddForm(r, answer)
 	r.Button("catchup_answer", bot.Members, func(c *bot.Context) error {
-		a, err := hactivities.PressedActivity(c)
+		a, err := activities.PressedActivity(c)
 		if err != nil {
 			return err
 		}

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"lianluo/bot"
-	hactivities "lianluo/handlers/activities"
+	"lianluo/handlers/activities"
 	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
@@ -18,7 +18,7 @@ import (
 // registerFive is the 五有 of a study session for the staff (§4).
 func registerFive(r *bot.Router) {
 	r.Button("five", bot.Staff, func(c *bot.Context) error {
-		a, err := hactivities.PressedActivity(c)
+		a, err := activities.PressedActivity(c)
 		if err != nil {
 			return err
 		}
@@ -103,7 +103,7 @@ func studyButtons(c *bot.Context, a *mactivities.Activity, made []mstudy.MadeUp)
 
 // remindOwing reminds in private those who owe something, once a day at most.
 func remindOwing(c *bot.Context) error {
-	a, err := hactivities.PressedActivity(c)
+	a, err := activities.PressedActivity(c)
 	if err != nil {
 		return err
 	}
