@@ -41,9 +41,11 @@ type Context struct {
 	Args    string         // what stands behind a command or a link's prefix
 	Subject int64          // what an event is about: a chat
 	Action  *ledger.Action // what is being undone; nil elsewhere
+	Told    []ledger.Told  // what was told because of Action and has gone out
 
-	args  []string // of callback data
-	mute  bool     // a stranger is not answered: there are too many
+	args  []string       // of callback data
+	act   *ledger.Action // because of which others are told from here on; nil for none
+	mute  bool           // a stranger is not answered: there are too many
 	press *press
 	out   []*ledger.OutboxRow
 	back  []int64          // rows taken back

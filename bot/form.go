@@ -356,7 +356,7 @@ func (f *Form[T]) replace(c *Context, d *ledger.Dialog, m Message) error {
 	if err := c.Delete(d.MessageRef); err != nil || m.Text == "" {
 		return err
 	}
-	_, err := c.send(d.ChatID, m, nil)
+	_, err := c.send(&ledger.OutboxRow{ChatID: d.ChatID}, m, nil)
 	return err
 }
 
@@ -395,7 +395,7 @@ func (f *Form[T]) render(c *Context, d *ledger.Dialog, s *draft[T], above string
 		err = c.Edit(d.MessageRef, m)
 	default:
 		if err = c.Delete(d.MessageRef); err == nil {
-			d.MessageRef, err = c.send(d.ChatID, m, nil)
+			d.MessageRef, err = c.send(&ledger.OutboxRow{ChatID: d.ChatID}, m, nil)
 		}
 	}
 	if err != nil {

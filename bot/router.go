@@ -267,11 +267,14 @@ func (r *Router) undoButton(c *Context) error {
 }
 
 func (r *Router) takeBack(c *Context, id int64) error {
-	a, err := ledger.TakeBack(c.Tx, id, c.Person.ID, c.Now)
-	if err == ledger.ErrTooLateToUndo {
+	a, told, err := ledger.TakeBack(c.Tx, id, c.Person.ID, c.Now)
+	switch err {
+	case nil:
+	case ledger.ErrTooLateToUndo:
 		return c.Problem("common.too_late_to_undo")
-	}
-	if err != nil {
+	case ledger.ErrOlderAction:
+		return c.Problem("common.older_action")
+	default:
 		return c.MissingAs(err, "common.nothing_to_undo")
 	}
 	undo, ok := r.undo[a.Kind]
@@ -279,6 +282,13 @@ func (r *Router) takeBack(c *Context, id int64) error {
 		return fmt.Errorf("no undo for %q", a.Kind)
 	}
 	c.Action = a
+	for _, t := range told {
+		if t.Waits {
+			c.back = append(c.back, t.Row)
+		} else {
+			c.Told = append(c.Told, t)
+		}
+	}
 	c.Log.Info("undo", "kind", a.Kind, "entity", a.EntityID)
 	return undo(c, a.EntityID)
 }

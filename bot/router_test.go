@@ -268,7 +268,7 @@ func TestAnActionIsUndoneForFiveMinutes(t *testing.T) {
 	var undone []int64
 	e := newEngine(t, func(r *bot.Router) {
 		r.Command("act", bot.Joined, func(c *bot.Context) error {
-			a, err := ledger.Act(c.Tx, c.Person.ID, "deed", 42, "送戏", c.Now)
+			a, err := c.Act("deed", 42, "送戏")
 			if err != nil {
 				return err
 			}

@@ -18,7 +18,7 @@ type Ref = int64
 
 // What an outbox row asks the sender to do.
 const (
-	methodSend     = "send"
+	methodSend     = ledger.MethodSend
 	methodEdit     = "edit"
 	methodDelete   = "delete"
 	methodPin      = "pin"
@@ -47,8 +47,23 @@ func Expires(t time.Time) Option {
 // one that still waits can be taken back by the key (TakeBack).
 func Once(key string) Option { return func(r *ledger.OutboxRow) { r.Dedupe = &key } }
 
+// Act records that the person does something that can be undone for
+// models.UndoTime. From here on what the context tells others (Tell, Post, and
+// changes of what was told) is told because of it: when the action is undone,
+// what still waits for its time is cancelled, and the rest is Context.Told. What
+// is said here to the person who acts is an answer and stays.
+func (c *Context) Act(kind string, entity int64, note string) (*ledger.Action, error) {
+	a, err := ledger.Act(c.Tx, c.Person.ID, kind, entity, note, c.Now)
+	if err == nil {
+		c.act = a
+	}
+	return a, err
+}
+
 // Say writes to the chat the update came from.
-func (c *Context) Say(m Message, opts ...Option) (Ref, error) { return c.send(c.ChatID, m, opts) }
+func (c *Context) Say(m Message, opts ...Option) (Ref, error) {
+	return c.send(&ledger.OutboxRow{ChatID: c.ChatID}, m, opts)
+}
 
 // Show answers a pressed button by changing its message, anything else by a
 // new one.
@@ -65,7 +80,7 @@ func (c *Context) Tell(p *people.Person, m Message, opts ...Option) (Ref, error)
 	if p == nil || !p.Joined() {
 		return 0, nil
 	}
-	return c.send(p.TelegramID, m, opts)
+	return c.send(c.because(p.TelegramID), m, opts)
 }
 
 // Post writes to the office's group; Ref is 0 while none is bound, or the bot
@@ -74,7 +89,7 @@ func (c *Context) Post(m Message, opts ...Option) (Ref, error) {
 	if c.Office == nil || c.Office.GroupChatID == 0 {
 		return 0, nil
 	}
-	return c.send(c.Office.GroupChatID, m, opts)
+	return c.send(c.because(c.Office.GroupChatID), m, opts)
 }
 
 // InGroup tells whether the office has a group that the bot can write to.
@@ -122,6 +137,27 @@ func (c *Context) TakeBack(key string) (ok bool, err error) {
 		c.back = append(c.back, row)
 	}
 	return ok, err
+}
+
+// Forgo cancels what was told because of earlier actions and still waits for its
+// time, because it holds no longer. It lists the rest, which has gone out.
+func (c *Context) Forgo(actions ...int64) ([]ledger.Told, error) {
+	list, err := ledger.ToldOf(c.Tx, c.Now, actions...)
+	if err != nil {
+		return nil, err
+	}
+	var heard []ledger.Told
+	for _, t := range list {
+		if !t.Waits {
+			heard = append(heard, t)
+			continue
+		}
+		if err := ledger.CancelWaiting(c.Tx, t.Row); err != nil {
+			return nil, err
+		}
+		c.back = append(c.back, t.Row)
+	}
+	return heard, nil
 }
 
 // Said finds what was said under a key (Once), to edit it; 0 when nothing was
@@ -192,7 +228,9 @@ func (c *Context) onRef(ref Ref, method string, m Message, opts ...Option) error
 	if target.Waits(c.Now) && (method == methodEdit || method == methodDelete) {
 		return c.onWaiting(&target, method, m)
 	}
-	return put(&ledger.OutboxRow{ChatID: target.ChatID, Method: method, TargetID: ref})
+	row := c.because(target.ChatID)
+	row.Method, row.TargetID = method, ref
+	return put(row)
 }
 
 // onWaiting changes a message whose time has not come where it waits.
@@ -207,8 +245,17 @@ func (c *Context) onWaiting(row *ledger.OutboxRow, method string, m Message) err
 	return ledger.RewriteWaiting(c.Tx, row.ID, payload)
 }
 
-func (c *Context) send(chat int64, m Message, opts []Option) (Ref, error) {
-	row := &ledger.OutboxRow{ChatID: chat, Method: methodSend}
+// because is a row for a chat, told because of what the person does.
+func (c *Context) because(chat int64) *ledger.OutboxRow {
+	row := &ledger.OutboxRow{ChatID: chat}
+	if c.act != nil {
+		row.ActionID = c.act.ID
+	}
+	return row
+}
+
+func (c *Context) send(row *ledger.OutboxRow, m Message, opts []Option) (Ref, error) {
+	row.Method = methodSend
 	for _, o := range opts {
 		o(row)
 	}
@@ -252,6 +299,9 @@ func (c *Context) enqueue(row *ledger.OutboxRow) error {
 		return nil
 	}
 	row.BotID = c.Bot.ID
+	if row.ChatID == c.Account && row.NotBefore == nil {
+		row.ActionID = 0 // who acts is answered
+	}
 	if row.ChatID < 0 && row.NotBefore == nil {
 		if lost, err := c.lost(row.ChatID); err != nil || lost {
 			return err

@@ -2,14 +2,12 @@ package activities
 
 import (
 	"errors"
-	"fmt"
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
 	"lianluo/internal/posts"
 	mactivities "lianluo/models/activities"
 	"lianluo/models/ledger"
-	"lianluo/models/people"
 	"lianluo/models/records"
 	"lianluo/models/store"
 )
@@ -109,16 +107,16 @@ func closeSession(c *bot.Context) error {
 	if a.State == mactivities.Closed {
 		return c.Problem("session.was_closed")
 	}
+	act, err := c.Act("session_close", a.ID, a.Topic)
+	if err != nil {
+		return err
+	}
 	switch err := posts.CloseSession(c, a); {
 	case errors.Is(err, mactivities.ErrNotStarted):
 		return c.Problem("session.not_started", "time", c.DateClock(a.StartsAt))
 	case errors.Is(err, mactivities.ErrCancelled):
 		return c.Problem("session.was_cancelled")
 	case err != nil:
-		return err
-	}
-	act, err := ledger.Act(c.Tx, c.Person.ID, "session_close", a.ID, a.Topic, c.Now)
-	if err != nil {
 		return err
 	}
 	m, err := sessionCard(c, a)
@@ -165,6 +163,10 @@ func cancelSession(c *bot.Context, v *chat.ReasonDraft) (bot.Message, error) {
 	case err != nil:
 		return bot.Message{}, err
 	}
+	act, err := c.Act("session_cancel", a.ID, v.Reason)
+	if err != nil {
+		return bot.Message{}, err
+	}
 	tell := tellAnswered
 	if a.PostRef == 0 {
 		tell = tellMembers
@@ -174,10 +176,6 @@ func cancelSession(c *bot.Context, v *chat.ReasonDraft) (bot.Message, error) {
 		return bot.Message{}, err
 	}
 	if err := c.Unpin(a.PostRef); err != nil {
-		return bot.Message{}, err
-	}
-	act, err := ledger.Act(c.Tx, c.Person.ID, "session_cancel", a.ID, v.Reason, c.Now)
-	if err != nil {
 		return bot.Message{}, err
 	}
 	done := c.T("session.cancel_done")
@@ -200,22 +198,8 @@ func restoreSession(c *bot.Context, id int64) error {
 		}
 		return err
 	}
-	lines, err := mactivities.AttendanceOf(c.Tx, a)
-	if err != nil {
-		return err
-	}
-	for _, l := range lines {
-		if _, err := c.TakeBack(toldKey(a, &people.Person{ID: l.PersonID})); err != nil {
-			return err
-		}
-	}
 	if err := errors.Join(posts.RefreshSession(c, a), c.Pin(a.PostRef)); err != nil {
 		return err
 	}
 	return ShowSession(c, a, c.T("common.undone"))
-}
-
-// toldKey is the key under which a person is told of a cancellation.
-func toldKey(a *mactivities.Activity, p *people.Person) string {
-	return fmt.Sprintf("activity:%d:cancelled:%d", a.ID, p.ID)
 }

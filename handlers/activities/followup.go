@@ -130,15 +130,15 @@ func addFollowUp(c *bot.Context, v *followUpDraft) (bot.Message, error) {
 	case err != nil:
 		return bot.Message{}, err
 	}
+	act, err := c.Act("followup_add", f.ID, f.Text)
+	if err != nil {
+		return bot.Message{}, err
+	}
 	if p.ID != c.Person.ID {
 		m := posts.FollowUpMessage(c, c.WordsFor(p), a, f, "followup.told")
 		if _, err := c.Tell(p, m, bot.After(c.Now.Add(ledger.UndoTime)), bot.Once(followUpKey(f.ID))); err != nil {
 			return bot.Message{}, err
 		}
-	}
-	act, err := ledger.Act(c.Tx, c.Person.ID, "followup_add", f.ID, f.Text, c.Now)
-	if err != nil {
-		return bot.Message{}, err
 	}
 	m, err := followUpsMessage(c, a, c.T("followup.added", "name", p.Name))
 	m.Buttons = append(m.Buttons, bot.Row(c.B("common.undo", "undo", act.ID)))
@@ -268,7 +268,7 @@ func finishFollowUp(c *bot.Context) error {
 	case err != nil:
 		return err
 	}
-	act, err := ledger.Act(c.Tx, c.Person.ID, "followup_done", f.ID, f.Text, c.Now)
+	act, err := c.Act("followup_done", f.ID, f.Text)
 	if err != nil {
 		return err
 	}
@@ -310,7 +310,7 @@ func dropFollowUp(c *bot.Context) error {
 	if _, err := c.TakeBack(followUpKey(f.ID)); err != nil {
 		return err
 	}
-	act, err := ledger.Act(c.Tx, c.Person.ID, "followup_drop", f.ID, f.Text, c.Now)
+	act, err := c.Act("followup_drop", f.ID, f.Text)
 	if err != nil {
 		return err
 	}
@@ -337,9 +337,6 @@ func undoFollowUp(c *bot.Context, id int64) error {
 		if errors.Is(err, store.ErrVoided) {
 			return c.Problem("common.nothing_to_undo")
 		}
-		return err
-	}
-	if _, err := c.TakeBack(followUpKey(f.ID)); err != nil {
 		return err
 	}
 	a, err := mactivities.ByID(c.Tx, f.ActivityID)

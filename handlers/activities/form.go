@@ -8,7 +8,6 @@ import (
 	"lianluo/handlers/chat"
 	"lianluo/internal/posts"
 	mactivities "lianluo/models/activities"
-	"lianluo/models/ledger"
 	"lianluo/models/people"
 	"lianluo/models/records"
 	"lianluo/models/store"
@@ -158,11 +157,11 @@ func planSession(c *bot.Context, v *SessionDraft) (bot.Message, error) {
 	if err := attachAll(c, a, records.UseMaterial, v.Materials); err != nil {
 		return bot.Message{}, err
 	}
-	done, err := Publish(c, a)
+	act, err := c.Act("session", a.ID, a.Topic)
 	if err != nil {
 		return bot.Message{}, err
 	}
-	act, err := ledger.Act(c.Tx, c.Person.ID, "session", a.ID, a.Topic, c.Now)
+	done, err := Publish(c, a)
 	if err != nil {
 		return bot.Message{}, err
 	}
@@ -292,7 +291,7 @@ func tellSome(c *bot.Context, a *mactivities.Activity, key string, wait time.Dur
 		m.Text = w.T(key) + "\n" + m.Text
 		var opts []bot.Option
 		if wait > 0 {
-			opts = append(opts, bot.After(c.Now.Add(wait)), bot.Once(toldKey(a, p)))
+			opts = append(opts, bot.After(c.Now.Add(wait)))
 		}
 		if _, err := c.Tell(p, m, opts...); err != nil {
 			return 0, err

@@ -13,7 +13,6 @@ import (
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
 	mactivities "lianluo/models/activities"
-	"lianluo/models/ledger"
 	"lianluo/models/store"
 )
 
@@ -153,7 +152,7 @@ func answerCheckin(c *bot.Context, a *mactivities.Activity, source mactivities.S
 	case done.Already:
 		return sayCheckin(c, alreadyText(c, done))
 	}
-	act, err := ledger.Act(c.Tx, c.Person.ID, "checkin", a.ID, a.Topic, c.Now)
+	act, err := c.Act("checkin", a.ID, a.Topic)
 	if err != nil {
 		return err
 	}

@@ -147,6 +147,10 @@ func decideMakeup(c *bot.Context, id int64, state mactivities.AttendanceState, r
 	case err != nil:
 		return "", undo, err
 	}
+	act, err := c.Act("makeup", q.ID, string(state))
+	if err != nil {
+		return "", undo, err
+	}
 	w := c.WordsFor(p)
 	told, done := w.T("session.makeup_refused_told", "title", locale.HTML(posts.SessionQuoted(w, a)), "reason", reason), "session.makeup_refused"
 	if granted {
@@ -154,18 +158,12 @@ func decideMakeup(c *bot.Context, id int64, state mactivities.AttendanceState, r
 		done = "session.makeup_granted"
 	}
 	m := bot.Message{Text: told, Buttons: bot.Rows(1, bot.Button{Text: w.Plain("session.open"), Data: bot.Data("activity", a.ID)})}
-	if _, err := c.Tell(p, m, bot.After(c.Now.Add(ledger.UndoTime)), bot.Once(makeupKey(q.ID))); err != nil {
-		return "", undo, err
-	}
-	act, err := ledger.Act(c.Tx, c.Person.ID, "makeup", q.ID, string(state), c.Now)
-	if err != nil {
+	if _, err := c.Tell(p, m, bot.After(c.Now.Add(ledger.UndoTime))); err != nil {
 		return "", undo, err
 	}
 	line = c.T(done, "name", p.Name, "state", c.P("attendance.state."+string(state)))
 	return line, c.B("common.undo", "undo", act.ID), posts.RefreshSession(c, a)
 }
-
-func makeupKey(id int64) string { return fmt.Sprintf("makeup:%d:decided", id) }
 
 func undoMakeup(c *bot.Context, id int64) error {
 	q, err := mactivities.CorrectionRequestByID(c.Tx, id)
@@ -176,9 +174,6 @@ func undoMakeup(c *bot.Context, id int64) error {
 	case errors.Is(err, store.ErrNothingToUndo), errors.Is(err, mactivities.ErrRequestDecided):
 		return c.Problem("common.nothing_to_undo")
 	case err != nil:
-		return err
-	}
-	if _, err := c.TakeBack(makeupKey(id)); err != nil {
 		return err
 	}
 	a, err := mactivities.ByID(c.Tx, q.ActivityID)

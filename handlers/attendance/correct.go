@@ -227,6 +227,10 @@ func fileCorrect(c *bot.Context, v *correctDraft) (bot.Message, error) {
 	if err != nil {
 		return bot.Message{}, activities.ActivityProblem(c, err)
 	}
+	act, err := c.Act("correct", k.ID, v.Why)
+	if err != nil {
+		return bot.Message{}, err
+	}
 	if err := posts.RefreshSession(c, a); err != nil {
 		return bot.Message{}, err
 	}
@@ -237,13 +241,9 @@ func fileCorrect(c *bot.Context, v *correctDraft) (bot.Message, error) {
 				"state", w.Plain("attendance.state."+string(v.State)), "why", v.Why, "by", c.Person.Name),
 			Buttons: bot.Rows(1, bot.Button{Text: w.Plain("session.open"), Data: bot.Data("activity", a.ID)}),
 		}
-		if _, err := c.Tell(p, m, bot.After(c.Now.Add(ledger.UndoTime)), bot.Once(correctKey(k.ID))); err != nil {
+		if _, err := c.Tell(p, m, bot.After(c.Now.Add(ledger.UndoTime))); err != nil {
 			return bot.Message{}, err
 		}
-	}
-	act, err := ledger.Act(c.Tx, c.Person.ID, "correct", k.ID, v.Why, c.Now)
-	if err != nil {
-		return bot.Message{}, err
 	}
 	c.Log.Info("attendance corrected", "activity", a.ID, "correction", k.ID)
 	done := c.T("correct.done", "name", p.Name, "state", c.P("attendance.state."+string(v.State)))
@@ -251,8 +251,6 @@ func fileCorrect(c *bot.Context, v *correctDraft) (bot.Message, error) {
 	m.Buttons = append(m.Buttons, bot.Row(c.B("common.undo", "undo", act.ID)))
 	return m, err
 }
-
-func correctKey(id int64) string { return fmt.Sprintf("correction:%d:told", id) }
 
 // undoCorrect brings back what stood before; both stay in the trace.
 func undoCorrect(c *bot.Context, id int64) error {
@@ -271,9 +269,6 @@ func undoCorrection(c *bot.Context, id int64,
 		return c.Problem("correct.corrected_since")
 	}
 	if err != nil {
-		return err
-	}
-	if _, err := c.TakeBack(correctKey(id)); err != nil {
 		return err
 	}
 	if err := posts.RefreshSession(c, a); err != nil {

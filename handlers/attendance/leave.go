@@ -267,15 +267,15 @@ func fileLeave(c *bot.Context, v *leaveDraft) (bot.Message, error) {
 	case err != nil:
 		return bot.Message{}, activities.ActivityProblem(c, err)
 	}
+	act, err := c.Act("leave", l.ID, string(l.Kind))
+	if err != nil {
+		return bot.Message{}, err
+	}
 	// Asked again before the decision it is the same request: one message.
 	err = chat.TellStaff(c, fmt.Sprintf("leave:%d:asked", l.ID), func(c *bot.Context) (bot.Message, error) {
 		text, decide, err := showLeave(c, l.ID)
 		return bot.Message{Text: c.T("leave.head") + "\n" + text, Buttons: decide}, err
 	})
-	if err != nil {
-		return bot.Message{}, err
-	}
-	act, err := ledger.Act(c.Tx, c.Person.ID, "leave", l.ID, string(l.Kind), c.Now)
 	if err != nil {
 		return bot.Message{}, err
 	}

@@ -147,6 +147,10 @@ func fileLeaveFor(c *bot.Context, v *leaveDraft) (bot.Message, error) {
 	case err != nil:
 		return bot.Message{}, activities.ActivityProblem(c, err)
 	}
+	act, err := c.Act("leavefor", l.ID, string(l.Kind))
+	if err != nil {
+		return bot.Message{}, err
+	}
 	if err := posts.ForgetOpening(c, a, p); err != nil {
 		return bot.Message{}, err
 	}
@@ -160,10 +164,6 @@ func fileLeaveFor(c *bot.Context, v *leaveDraft) (bot.Message, error) {
 		Buttons: bot.Rows(1, bot.Button{Text: w.Plain("session.open"), Data: bot.Data("activity", a.ID)}),
 	}
 	if _, err := c.Tell(p, m, bot.After(c.Now.Add(ledger.UndoTime)), bot.Once(leaveKey(l.ID))); err != nil {
-		return bot.Message{}, err
-	}
-	act, err := ledger.Act(c.Tx, c.Person.ID, "leavefor", l.ID, string(l.Kind), c.Now)
-	if err != nil {
 		return bot.Message{}, err
 	}
 	if err := posts.RefreshSession(c, a); err != nil {
@@ -188,9 +188,6 @@ func undoLeaveFor(c *bot.Context, id int64) error {
 		if errors.Is(err, store.ErrNothingToUndo) {
 			return c.Problem("common.nothing_to_undo")
 		}
-		return err
-	}
-	if _, err := c.TakeBack(leaveKey(id)); err != nil {
 		return err
 	}
 	if err := c.Unsay(vacantKey(id)); err != nil {

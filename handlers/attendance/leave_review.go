@@ -94,6 +94,10 @@ func decideLeave(c *bot.Context, id int64, grant bool, note string) (line string
 	if err := activities.DecideLeave(c.Tx, a, l, c.Person, grant, note, c.Now); err != nil {
 		return "", undo, leaveProblem(c, err, l)
 	}
+	act, err := c.Act("leave_decide", l.ID, string(l.State))
+	if err != nil {
+		return "", undo, err
+	}
 	if grant {
 		if err := tellVacant(c, a, l, p); err != nil {
 			return "", undo, err
@@ -108,10 +112,6 @@ func decideLeave(c *bot.Context, id int64, grant bool, note string) (line string
 	}
 	told := c.Now.Add(ledger.UndoTime)
 	if _, err := c.Tell(p, leaveDecided(c, a, l, p, told), bot.After(told), bot.Once(leaveKey(l.ID))); err != nil {
-		return "", undo, err
-	}
-	act, err := ledger.Act(c.Tx, c.Person.ID, "leave_decide", l.ID, string(l.State), c.Now)
-	if err != nil {
 		return "", undo, err
 	}
 	c.Log.Info("leave decided", "leave", l.ID, "state", l.State)
@@ -167,9 +167,6 @@ func undoLeaveDecision(c *bot.Context, id int64) error {
 	case errors.Is(err, store.ErrNothingToUndo), errors.Is(err, activities.ErrLeaveDecided):
 		return c.Problem("common.nothing_to_undo")
 	case err != nil:
-		return err
-	}
-	if _, err := c.TakeBack(leaveKey(id)); err != nil {
 		return err
 	}
 	if err := c.Unsay(vacantKey(id)); err != nil {

@@ -97,7 +97,7 @@ func leaveEarly(c *bot.Context) error {
 	if err != nil {
 		return leavingProblem(c, a, err)
 	}
-	act, err := ledger.Act(c.Tx, c.Person.ID, "leave_early", a.ID, a.Topic, c.Now)
+	act, err := c.Act("leave_early", a.ID, a.Topic)
 	if err != nil {
 		return err
 	}
@@ -195,6 +195,10 @@ func markLeft(c *bot.Context, a *mactivities.Activity, p *people.Person, at *tim
 	if err != nil {
 		return bot.Message{}, leavingProblem(c, a, err)
 	}
+	act, err := c.Act("mark_left", k.ID, why)
+	if err != nil {
+		return bot.Message{}, err
+	}
 	if err := posts.RefreshSession(c, a); err != nil {
 		return bot.Message{}, err
 	}
@@ -206,13 +210,9 @@ func markLeft(c *bot.Context, a *mactivities.Activity, p *people.Person, at *tim
 	}
 	if p.ID != c.Person.ID {
 		m := bot.Message{Text: told, Buttons: bot.Rows(1, bot.Button{Text: w.Plain("session.open"), Data: bot.Data("activity", a.ID)})}
-		if _, err := c.Tell(p, m, bot.After(c.Now.Add(ledger.UndoTime)), bot.Once(correctKey(k.ID))); err != nil {
+		if _, err := c.Tell(p, m, bot.After(c.Now.Add(ledger.UndoTime))); err != nil {
 			return bot.Message{}, err
 		}
-	}
-	act, err := ledger.Act(c.Tx, c.Person.ID, "mark_left", k.ID, why, c.Now)
-	if err != nil {
-		return bot.Message{}, err
 	}
 	m, err := sheetLine(c, a, p, done)
 	m.Buttons = append(m.Buttons, bot.Row(c.B("common.undo", "undo", act.ID)))

@@ -13,7 +13,6 @@ import (
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
 	mbriefing "lianluo/models/briefing"
-	"lianluo/models/ledger"
 	"lianluo/models/people"
 	"lianluo/models/records"
 	"lianluo/models/store"
@@ -137,6 +136,10 @@ func submitAnnounce(c *bot.Context, v *announceForm) (bot.Message, error) {
 			return bot.Message{}, err
 		}
 	}
+	act, err := c.Act("announce", a.ID, "")
+	if err != nil {
+		return bot.Message{}, err
+	}
 	post, err := posts.Announcement(c, c.GroupWords(), a, false)
 	if err != nil {
 		return bot.Message{}, err
@@ -160,25 +163,16 @@ func submitAnnounce(c *bot.Context, v *announceForm) (bot.Message, error) {
 			return bot.Message{}, err
 		}
 	}
-	for i, f := range v.Files {
+	for _, f := range v.Files {
 		m := bot.Message{Files: []bot.File{{Kind: f.Kind, ID: f.ID, Name: f.Name, Lat: f.Lat, Lon: f.Lon}}}
-		if _, err := c.Post(m, bot.Once(fileKey(a, i))); err != nil {
+		if _, err := c.Post(m); err != nil {
 			return bot.Message{}, err
 		}
-	}
-	act, err := ledger.Act(c.Tx, c.Person.ID, "announce", a.ID, "", c.Now)
-	if err != nil {
-		return bot.Message{}, err
 	}
 	m, err := announceState(c, a)
 	m.Text = c.T("announce.sent") + "\n\n" + m.Text
 	m.Buttons = append([][]bot.Button{{c.B("common.undo", "undo", act.ID)}}, m.Buttons...)
 	return m, err
-}
-
-// fileKey is the key of the message that carries an announcement's nth file.
-func fileKey(a *mbriefing.Announcement, n int) string {
-	return fmt.Sprintf("announcement:%d:file:%d", a.ID, n)
 }
 
 // unread shows who has not read the newest announcement; /unread remind tells
@@ -334,19 +328,18 @@ func undoAnnounce(c *bot.Context, id int64) error {
 	if err != nil {
 		return err
 	}
-	if err := c.Delete(a.PinnedRef); err != nil {
-		return err
+	for _, t := range c.Told {
+		if err := c.Delete(t.Row); err != nil {
+			return err
+		}
 	}
-	keys := []string{}
-	for i := range announceFiles {
-		keys = append(keys, fileKey(a, i))
-	}
+	var keys []string
 	members, err := people.Members(c.Tx)
 	if err != nil {
 		return err
 	}
 	for _, p := range members {
-		keys = append(keys, tellKey(a, "first", p.ID), tellKey(a, string(store.DateOf(c.Now, c.Location())), p.ID))
+		keys = append(keys, tellKey(a, string(store.DateOf(c.Now, c.Location())), p.ID))
 	}
 	if err := c.Unsay(keys...); err != nil {
 		return err

@@ -14,8 +14,6 @@ import (
 	mbriefing "lianluo/models/briefing"
 	"lianluo/models/calendar"
 	"lianluo/models/desk"
-	"lianluo/models/ledger"
-	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -227,12 +225,12 @@ func releaseBriefing(c *bot.Context) error {
 }
 
 func release(c *bot.Context, b *mbriefing.Briefing) error {
-	if err := posts.ReleaseBriefing(c, b, c.Person.ID); err != nil {
-		return briefingFault(c, err)
-	}
-	a, err := ledger.Act(c.Tx, c.Person.ID, "briefing_release", b.ID, "", c.Now)
+	a, err := c.Act("briefing_release", b.ID, "")
 	if err != nil {
 		return err
+	}
+	if err := posts.ReleaseBriefing(c, b, c.Person.ID); err != nil {
+		return briefingFault(c, err)
 	}
 	key := "briefing.sent"
 	if b.PostRef == 0 {
@@ -251,15 +249,6 @@ func undoRelease(c *bot.Context, id int64) error {
 	}
 	if err := c.Delete(b.PostRef); err != nil {
 		return err
-	}
-	members, err := people.Members(c.Tx)
-	if err != nil {
-		return err
-	}
-	for _, p := range members {
-		if _, err := c.TakeBack(posts.OwedKey(b, p.ID)); err != nil {
-			return err
-		}
 	}
 	return showBriefing(c, b.Of())
 }

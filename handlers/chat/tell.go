@@ -7,53 +7,6 @@ import (
 	"lianluo/models/people"
 )
 
-// DecisionKey is under what a person is told of an action, so that it can be taken
-// back or changed when the action is undone.
-func DecisionKey(kind string, action, person int64) string {
-	return fmt.Sprintf("%s:%d:%d", kind, action, person)
-}
-
-// NotifyDirectors tells the directors, except the one who acts, in their own
-// words, that something waits for them.
-func NotifyDirectors(c *bot.Context, kind string, action int64, message func(c *bot.Context) (bot.Message, error)) error {
-	list, err := people.PeopleWith(c.Tx, people.Director)
-	if err != nil {
-		return err
-	}
-	for i := range list {
-		p := &list[i]
-		if p.ID == c.Person.ID {
-			continue
-		}
-		m, err := message(InWordsOf(c, p))
-		if err != nil {
-			return err
-		}
-		if _, err := c.Tell(p, m, bot.Once(DecisionKey(kind, action, p.ID))); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// Untell changes what the directors were told when it was undone.
-func Untell(c *bot.Context, kind string, action int64, key string, pairs ...any) error {
-	list, err := people.PeopleWith(c.Tx, people.Director)
-	if err != nil {
-		return err
-	}
-	for i := range list {
-		ref, err := c.Said(DecisionKey(kind, action, list[i].ID))
-		if err != nil {
-			return err
-		}
-		if err := c.Edit(ref, bot.Message{Text: InWordsOf(c, &list[i]).T(key, pairs...)}); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // TellStaff tells the director, and the secretary, something that waits for
 // them; build is given a context with each one's words. What is told again under
 // a key that is not empty changes the message, so that none with buttons of the
@@ -98,4 +51,51 @@ func tellUnder(c *bot.Context, p *people.Person, key string, m bot.Message) erro
 	}
 	_, err = c.Tell(p, m, bot.Once(key))
 	return err
+}
+
+// NotifyDirectors tells the directors, except the one who acts, in their own
+// words, that something waits for them: once under a key that is not empty.
+func NotifyDirectors(c *bot.Context, key string, message func(c *bot.Context) (bot.Message, error)) error {
+	list, err := people.PeopleWith(c.Tx, people.Director)
+	if err != nil {
+		return err
+	}
+	for i := range list {
+		p := &list[i]
+		if p.ID == c.Person.ID {
+			continue
+		}
+		m, err := message(InWordsOf(c, p))
+		if err != nil {
+			return err
+		}
+		var opts []bot.Option
+		if key != "" {
+			opts = append(opts, bot.Once(fmt.Sprintf("%s:%d", key, p.ID)))
+		}
+		if _, err := c.Tell(p, m, opts...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Untell changes, when an action is undone, what the directors were told
+// because of it.
+func Untell(c *bot.Context, key string, pairs ...any) error {
+	list, err := people.PeopleWith(c.Tx, people.Director)
+	if err != nil {
+		return err
+	}
+	for _, t := range c.Told {
+		for i := range list {
+			if list[i].TelegramID != t.ChatID {
+				continue
+			}
+			if err := c.Edit(t.Row, bot.Message{Text: InWordsOf(c, &list[i]).T(key, pairs...)}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }

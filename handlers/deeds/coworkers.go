@@ -30,7 +30,7 @@ func leaveDeed(c *bot.Context) error {
 	case err != nil:
 		return c.MissingAs(err, "common.gone")
 	}
-	a, err := ledger.Act(c.Tx, c.Person.ID, "deed_not_me", d.ID, d.Number, c.Now)
+	a, err := c.Act("deed_not_me", d.ID, d.Number)
 	if err != nil {
 		return err
 	}
@@ -44,7 +44,7 @@ func leaveDeed(c *bot.Context) error {
 			Text:    their.T("deed.told_not_me", "name", c.Person.Name, "number", d.Number, "title", d.Title),
 			Buttons: bot.Rows(1, their.B("deed.view", "deed", d.ID)),
 		}
-		if _, err := c.Tell(&hearers[i], m, bot.After(c.Now.Add(ledger.UndoTime)), bot.Once(chat.DecisionKey("deed_not_me", a.ID, hearers[i].ID))); err != nil {
+		if _, err := c.Tell(&hearers[i], m, bot.After(c.Now.Add(ledger.UndoTime))); err != nil {
 			return err
 		}
 	}
@@ -82,15 +82,6 @@ func undoLeaveDeed(c *bot.Context, id int64) error {
 	}
 	if err := mdeeds.Rejoin(c.Tx, d, c.Person.ID); err != nil {
 		return c.MissingAs(err, "common.nothing_to_undo")
-	}
-	hearers, err := hearOfLeaving(c, d)
-	if err != nil {
-		return err
-	}
-	for _, p := range hearers {
-		if _, err := c.TakeBack(chat.DecisionKey("deed_not_me", c.Action.ID, p.ID)); err != nil {
-			return err
-		}
 	}
 	return showDeed(c, d)
 }

@@ -10,7 +10,6 @@ import (
 	"lianluo/handlers/chat"
 	"lianluo/internal/phrase"
 	mdeeds "lianluo/models/deeds"
-	"lianluo/models/ledger"
 	"lianluo/models/records"
 	"lianluo/models/store"
 )
@@ -197,11 +196,11 @@ func fileDeed(c *bot.Context, v *deedDraft) (m bot.Message, err error) {
 	if err := chat.KeepFiles(c, records.KindDeed, d.ID, v.Files); err != nil {
 		return m, err
 	}
-	a, err := ledger.Act(c.Tx, c.Person.ID, "deed", d.ID, d.Number, c.Now)
+	a, err := c.Act("deed", d.ID, d.Number)
 	if err != nil {
 		return m, err
 	}
-	if err := tellDeedFiled(c, d, a); err != nil {
+	if err := tellDeedFiled(c, d); err != nil {
 		return m, err
 	}
 	done, least, err := mdeeds.Progress(c.Tx, c.Person.ID, c.Now)
@@ -264,7 +263,7 @@ func undoDeed(c *bot.Context, id int64) error {
 	if err := mdeeds.Withdraw(c.Tx, d, c.Person, "", c.Now); err != nil {
 		return deedProblem(c, err)
 	}
-	if err := chat.Untell(c, "deed", c.Action.ID, "deed.taken_back", "number", d.Number, "title", d.Title); err != nil {
+	if err := chat.Untell(c, "deed.taken_back", "number", d.Number, "title", d.Title); err != nil {
 		return err
 	}
 	if err := chat.SayUndone(c); err != nil {

@@ -103,8 +103,8 @@ func reviewDeed(c *bot.Context, id int64) (string, [][]bot.Button, error) {
 }
 
 // tellDeedFiled tells the directors that a deed waits for them.
-func tellDeedFiled(c *bot.Context, d *mdeeds.Deed, a *ledger.Action) error {
-	return chat.NotifyDirectors(c, "deed", a.ID, func(c *bot.Context) (bot.Message, error) {
+func tellDeedFiled(c *bot.Context, d *mdeeds.Deed) error {
+	return chat.NotifyDirectors(c, "", func(c *bot.Context) (bot.Message, error) {
 		text, err := deedText(c, d)
 		if err != nil {
 			return bot.Message{}, err
@@ -164,7 +164,7 @@ func returnDeed(c *bot.Context, v *deedReturnDraft) (m bot.Message, err error) {
 // tellDeedDecision tells who did a deed what became of it, when it can no
 // longer be undone.
 func tellDeedDecision(c *bot.Context, d *mdeeds.Deed) (*ledger.Action, error) {
-	a, err := ledger.Act(c.Tx, c.Person.ID, "deed_decision", d.ID, string(d.State), c.Now)
+	a, err := c.Act("deed_decision", d.ID, string(d.State))
 	if err != nil {
 		return nil, err
 	}
@@ -200,7 +200,7 @@ func tellDeedDecision(c *bot.Context, d *mdeeds.Deed) (*ledger.Action, error) {
 		if d.State == mdeeds.Returned {
 			m.Buttons = bot.Rows(2, their.B("deed.edit_again", "deed_edit", d.ID), their.B("deed.view", "deed", d.ID))
 		}
-		if _, err := c.Tell(p, m, bot.After(c.Now.Add(ledger.UndoTime)), bot.Once(chat.DecisionKey("deed_decision", a.ID, id))); err != nil {
+		if _, err := c.Tell(p, m, bot.After(c.Now.Add(ledger.UndoTime))); err != nil {
 			return nil, err
 		}
 	}
@@ -214,16 +214,6 @@ func undoDeedDecision(c *bot.Context, id int64) error {
 	}
 	if err := mdeeds.UndoDecision(c.Tx, d); err != nil {
 		return c.MissingAs(err, "common.nothing_to_undo")
-	}
-	ids := []int64{d.PersonID}
-	with, err := mdeeds.CoworkersOf(c.Tx, id)
-	if err != nil {
-		return err
-	}
-	for _, p := range append(ids, with[id]...) {
-		if _, err := c.TakeBack(chat.DecisionKey("deed_decision", c.Action.ID, p)); err != nil {
-			return err
-		}
 	}
 	if err := c.Toast(c.P("common.undone")); err != nil {
 		return err

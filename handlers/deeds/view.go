@@ -6,7 +6,6 @@ import (
 	"lianluo/bot"
 	"lianluo/handlers/chat"
 	mdeeds "lianluo/models/deeds"
-	"lianluo/models/ledger"
 	"lianluo/models/people"
 	"lianluo/models/records"
 	"lianluo/models/store"
@@ -141,7 +140,7 @@ func withdrawDeed(c *bot.Context) error {
 	if err := mdeeds.Withdraw(c.Tx, d, c.Person, "", c.Now); err != nil {
 		return deedProblem(c, err)
 	}
-	a, err := ledger.Act(c.Tx, c.Person.ID, "deed_withdraw", d.ID, d.Number, c.Now)
+	a, err := c.Act("deed_withdraw", d.ID, d.Number)
 	if err != nil {
 		return err
 	}

@@ -12,7 +12,6 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	mactivities "lianluo/models/activities"
-	"lianluo/models/ledger"
 	mnotes "lianluo/models/notes"
 	"lianluo/models/records"
 	"lianluo/models/research"
@@ -272,7 +271,7 @@ func fileNote(c *bot.Context, kind mnotes.Kind, v *Draft) (m bot.Message, err er
 	if err != nil {
 		return m, err
 	}
-	a, err := ledger.Act(c.Tx, c.Person.ID, "note", n.ID, string(kind), c.Now)
+	a, err := c.Act("note", n.ID, string(kind))
 	if err != nil {
 		return m, err
 	}

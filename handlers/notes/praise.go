@@ -27,8 +27,6 @@ func registerPraise(r *bot.Router) {
 // stands around it, it has to be one message.
 const praiseText = 3600
 
-func praiseKey(p *mnotes.Praise) string { return fmt.Sprintf("praise:%d:asked", p.ID) }
-
 // praiseAnswerKey is under what the staff is told of the author's answer.
 func praiseAnswerKey(p *mnotes.Praise) string { return fmt.Sprintf("praise:%d:answer", p.ID) }
 
@@ -87,11 +85,11 @@ func askPraise(c *bot.Context) error {
 	case err != nil:
 		return err
 	}
-	if _, err := c.Tell(author, praiseQuestion(chat.InWordsOf(c, author), p), bot.Once(praiseKey(p))); err != nil {
+	act, err := c.Act("praise_ask", p.ID, "")
+	if err != nil {
 		return err
 	}
-	act, err := ledger.Act(c.Tx, c.Person.ID, "praise_ask", p.ID, "", c.Now)
-	if err != nil {
+	if _, err := c.Tell(author, praiseQuestion(chat.InWordsOf(c, author), p)); err != nil {
 		return err
 	}
 	_, err = c.Show(bot.Message{
@@ -123,12 +121,10 @@ func undoPraiseAsk(c *bot.Context, id int64) error {
 	if err != nil {
 		return err
 	}
-	ref, err := c.Said(praiseKey(p))
-	if err != nil {
-		return err
-	}
-	if err := c.Edit(ref, bot.Message{Text: chat.InWordsOf(c, author).T("praise.taken_back")}); err != nil {
-		return err
+	for _, t := range c.Told {
+		if err := c.Edit(t.Row, bot.Message{Text: chat.InWordsOf(c, author).T("praise.taken_back")}); err != nil {
+			return err
+		}
 	}
 	return chat.SayUndone(c)
 }
@@ -175,7 +171,7 @@ func answerPraise(c *bot.Context) error {
 	case err != nil:
 		return err
 	}
-	act, err := ledger.Act(c.Tx, c.Person.ID, "praise_answer", p.ID, "", c.Now)
+	act, err := c.Act("praise_answer", p.ID, "")
 	if err != nil {
 		return err
 	}
@@ -291,9 +287,6 @@ func undoPraiseAnswer(c *bot.Context, id int64) error {
 		return c.Problem("common.nothing_to_undo")
 	}
 	if err := c.Delete(ref); err != nil {
-		return err
-	}
-	if _, err := c.TakeBack(praiseAnswerKey(p)); err != nil {
 		return err
 	}
 	_, err = c.Show(praiseQuestion(c, p))

@@ -185,7 +185,7 @@ func add(c *bot.Context, p *plan) (bot.Message, error) {
 		list = append(list, inv)
 		ids = append(ids, strconv.FormatInt(person.ID, 10))
 	}
-	act, err := ledger.Act(c.Tx, c.Person.ID, "addmember", list[0].person.ID, strings.Join(ids, " "), c.Now)
+	act, err := c.Act("addmember", list[0].person.ID, strings.Join(ids, " "))
 	if err != nil {
 		return bot.Message{}, err
 	}

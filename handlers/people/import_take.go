@@ -2,6 +2,7 @@ package people
 
 import (
 	"errors"
+	"fmt"
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
@@ -81,7 +82,7 @@ func takeRoster(c *bot.Context, imp *mpeople.Import, sheet *rosterSheet, shown s
 	if err := mpeople.TakeImport(c.Tx, imp, trace); err != nil {
 		return err
 	}
-	act, err := ledger.Act(c.Tx, c.Person.ID, "import", imp.ID, "", c.Now)
+	act, err := c.Act("import", imp.ID, "")
 	if err != nil {
 		return err
 	}
@@ -149,7 +150,7 @@ func handOut(c *bot.Context, people []*mpeople.Person, undo bot.Button) error {
 
 // handRoster has the directors confirm a sheet that the secretary has prepared.
 func handRoster(c *bot.Context, imp *mpeople.Import, sheet *rosterSheet) error {
-	if err := chat.NotifyDirectors(c, "import", imp.ID, func(d *bot.Context) (bot.Message, error) {
+	if err := chat.NotifyDirectors(c, fmt.Sprintf("import:%d", imp.ID), func(d *bot.Context) (bot.Message, error) {
 		m, err := importCard(d, imp, sheet, &mpeople.Person{Roles: mpeople.Director}, 0)
 		m.Text = d.T("import.handed", "name", c.Person.Name) + "\n\n" + m.Text
 		return m, err
@@ -161,10 +162,6 @@ func handRoster(c *bot.Context, imp *mpeople.Import, sheet *rosterSheet) error {
 	return err
 }
 
-func importedKey(imp *mpeople.Import) string {
-	return chat.DecisionKey("imported", imp.ID, imp.PersonID)
-}
-
 // tellImported tells who prepared a sheet that it was taken over.
 func tellImported(c *bot.Context, imp *mpeople.Import, plan *mpeople.RosterPlan) error {
 	if imp.PersonID == c.Person.ID {
@@ -174,22 +171,18 @@ func tellImported(c *bot.Context, imp *mpeople.Import, plan *mpeople.RosterPlan)
 	if err != nil {
 		return err
 	}
-	_, err = c.Tell(p, bot.Message{Text: c.WordsFor(p).T("import.told", "count", len(plan.New)+len(plan.Changed))}, bot.After(c.Now.Add(ledger.UndoTime)), bot.Once(importedKey(imp)))
+	_, err = c.Tell(p, bot.Message{Text: c.WordsFor(p).T("import.told", "count", len(plan.New)+len(plan.Changed))}, bot.After(c.Now.Add(ledger.UndoTime)))
 	return err
 }
 
 // undoImport takes a roster that was taken over back.
 func undoImport(c *bot.Context, id int64) error {
 	var trace mpeople.RosterTrace
-	imp, err := mpeople.UndoImport(c.Tx, id, &trace)
-	if err != nil {
+	if _, err := mpeople.UndoImport(c.Tx, id, &trace); err != nil {
 		return c.MissingAs(err, "common.nothing_to_undo")
 	}
 	done, err := mpeople.UndoRoster(c.Tx, trace, c.Now)
 	if err != nil {
-		return err
-	}
-	if _, err := c.TakeBack(importedKey(imp)); err != nil {
 		return err
 	}
 	text := c.T("import.undone", "gone", done.Gone, "back", done.Back)

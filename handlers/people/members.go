@@ -233,8 +233,12 @@ func newLink(c *bot.Context, p *mpeople.Person) error {
 
 // leaveOffice takes somebody off the roster; what was done stays on record.
 func leaveOffice(c *bot.Context, p *mpeople.Person) error {
+	act, err := c.Act("member_left", p.ID, "")
+	if err != nil {
+		return err
+	}
 	if _, err := c.Tell(p, bot.Message{Text: c.WordsFor(p).T("members.left_told", "office", chat.OfficeName(c.WordsFor(p), c.Office))},
-		bot.After(c.Now.Add(ledger.UndoTime)), bot.Once(leftKey(p))); err != nil {
+		bot.After(c.Now.Add(ledger.UndoTime))); err != nil {
 		return err
 	}
 	account := p.TelegramID
@@ -252,16 +256,10 @@ func leaveOffice(c *bot.Context, p *mpeople.Person) error {
 			return err
 		}
 	}
-	act, err := ledger.Act(c.Tx, c.Person.ID, "member_left", p.ID, "", c.Now)
-	if err != nil {
-		return err
-	}
 	_, err = c.Show(bot.Message{Text: c.T("members.left", "name", p.Name), Buttons: bot.Rows(2,
 		bot.Button{Text: c.P("common.undo"), Data: bot.Data("undo", act.ID)}, c.B("members.back", "members", 0))})
 	return err
 }
-
-func leftKey(p *mpeople.Person) string { return "member_left:" + p.Name }
 
 // undoLeft puts somebody back on the roster.
 func undoLeft(c *bot.Context, id int64) error {
@@ -271,9 +269,6 @@ func undoLeft(c *bot.Context, id int64) error {
 	}
 	if err := mpeople.ReturnToOffice(c.Tx, p); err != nil {
 		return nameProblem(c, err, p.Name)
-	}
-	if _, err := c.TakeBack(leftKey(p)); err != nil {
-		return err
 	}
 	if err := front.OfferMenu(c, p); err != nil {
 		return err

@@ -12,7 +12,6 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models/activities"
-	"lianluo/models/ledger"
 	"lianluo/models/people"
 	"lianluo/models/store"
 )
@@ -200,7 +199,7 @@ func takeMonth(c *bot.Context, month store.Month) error {
 	if err := activities.TakeMonth(c.Tx, m, c.Person, c.Now); err != nil {
 		return rotaProblem(c, err)
 	}
-	act, err := ledger.Act(c.Tx, c.Person.ID, "host", m.ID, "", c.Now)
+	act, err := c.Act("host", m.ID, "")
 	if err != nil {
 		return err
 	}
@@ -213,7 +212,7 @@ func takeMonth(c *bot.Context, month store.Month) error {
 		buttons = append(buttons, c.B("rota.tell", "host", "tell", month))
 	}
 	who := c.Person.Name
-	err = chat.NotifyDirectors(c, "host", act.ID, func(c *bot.Context) (bot.Message, error) {
+	err = chat.NotifyDirectors(c, "", func(c *bot.Context) (bot.Message, error) {
 		return bot.Message{Text: c.T("rota.taken_told", "name", who, "month", posts.MonthName(c.Words, month))}, nil
 	})
 	if err != nil {
@@ -279,7 +278,7 @@ func undoHost(c *bot.Context, id int64) error {
 	if err := c.Unsay(hostTold(c.Person.ID, m.Month)); err != nil {
 		return err
 	}
-	if err := chat.Untell(c, "host", c.Action.ID, "common.undone"); err != nil {
+	if err := chat.Untell(c, "common.undone"); err != nil {
 		return err
 	}
 	if err := refreshHost(c, m); err != nil {

@@ -13,7 +13,6 @@ import (
 	"lianluo/internal/posts"
 	"lianluo/models/activities"
 	"lianluo/models/calendar"
-	"lianluo/models/ledger"
 	"lianluo/models/people"
 	"lianluo/models/store"
 )
@@ -256,11 +255,6 @@ func planItemMessage(c *bot.Context, p *activities.YearPlan, d activities.PlanDa
 		c.B("common.back", "yearplan", p.ID, "page", quarterPage(it.Day)))}, nil
 }
 
-// planKey is under what the group, or a person, was told of a plan.
-func planKey(p *activities.YearPlan, person int64) string {
-	return fmt.Sprintf("yearplan:%d:%d:%d", p.ID, p.PublishedAt.UnixMicro(), person)
-}
-
 // publishPlan makes the activities; the group gets one list of them. What is
 // less than a week ahead is posted at once, the others a week before by the
 // clock.
@@ -274,12 +268,16 @@ func publishPlan(c *bot.Context, p *activities.YearPlan) error {
 	case err != nil:
 		return err
 	}
+	act, err := c.Act("yearplan", p.ID, "")
+	if err != nil {
+		return err
+	}
 	inGroup, err := c.InGroup()
 	if err != nil {
 		return err
 	}
 	if inGroup {
-		if _, err := c.Post(planList(c, c.GroupWords(), p, made, false), bot.Once(planKey(p, 0))); err != nil {
+		if _, err := c.Post(planList(c, c.GroupWords(), p, made, false)); err != nil {
 			return err
 		}
 		for i := range made {
@@ -296,14 +294,10 @@ func publishPlan(c *bot.Context, p *activities.YearPlan) error {
 		}
 		for i := range members {
 			w := c.WordsFor(&members[i])
-			if _, err := c.Tell(&members[i], planList(c, w, p, made, true), bot.Once(planKey(p, members[i].ID))); err != nil {
+			if _, err := c.Tell(&members[i], planList(c, w, p, made, true)); err != nil {
 				return err
 			}
 		}
-	}
-	act, err := ledger.Act(c.Tx, c.Person.ID, "yearplan", p.ID, "", c.Now)
-	if err != nil {
-		return err
 	}
 	c.Log.Info("year's plan published", "plan", p.ID, "activities", len(made))
 	buttons := append([]bot.Button{c.B("common.undo", "undo", act.ID)}, calendarButton(c, c.Words, true)...)
@@ -357,26 +351,25 @@ func unpublishPlan(c *bot.Context, id int64) error {
 	if p.PublishedAt == nil {
 		return c.Problem("common.nothing_to_undo")
 	}
-	keys := []string{planKey(p, 0)}
-	members, err := people.Members(c.Tx)
-	if err != nil {
-		return err
-	}
-	for i := range members {
-		keys = append(keys, planKey(p, members[i].ID))
-	}
 	gone, err := activities.UnpublishPlan(c.Tx, p, c.GroupWords().Plain("session.undo_reason"), c.Now)
 	if err != nil {
 		return err
 	}
-	if err := c.Unsay(keys...); err != nil {
-		return err
-	}
+	posted := map[int64]bool{}
 	for i := range gone {
 		if a := &gone[i]; a.PostRef != 0 {
+			posted[a.PostRef] = true
 			if err := errors.Join(c.Delete(a.PostRef), activities.SetPostRef(c.Tx, a, 0)); err != nil {
 				return err
 			}
+		}
+	}
+	for _, t := range c.Told {
+		if posted[t.Row] {
+			continue
+		}
+		if err := c.Delete(t.Row); err != nil {
+			return err
 		}
 	}
 	_, err = c.Show(bot.Message{Text: c.T("common.undone"), Buttons: bot.Rows(1, bot.Run(c.P("office.yearplan"), "yearplan", p.Year))})

@@ -137,6 +137,10 @@ func makeRequest(c *bot.Context, r *desk.Request, done string) (bot.Message, err
 	} else if err != nil {
 		return bot.Message{}, err
 	}
+	a, err := c.Act("request", r.ID, "")
+	if err != nil {
+		return bot.Message{}, err
+	}
 	staff, err := people.PeopleWith(c.Tx, people.Director)
 	if err != nil {
 		return bot.Message{}, err
@@ -145,14 +149,10 @@ func makeRequest(c *bot.Context, r *desk.Request, done string) (bot.Message, err
 		w := c.WordsFor(&staff[i])
 		m := bot.Message{Text: w.T("request."+string(r.Kind), "name", c.Person.Name, "text", r.Text)}
 		m.Buttons = bot.Rows(1, bot.Button{Text: w.Plain("request.decide"), Data: bot.Data("review", desk.DeskRequest)})
-		_, err := c.Tell(&staff[i], m, bot.After(c.Now.Add(ledger.UndoTime)), bot.Once(fmt.Sprint(requestKey(r), ":", staff[i].ID)))
+		_, err := c.Tell(&staff[i], m, bot.After(c.Now.Add(ledger.UndoTime)))
 		if err != nil {
 			return bot.Message{}, err
 		}
-	}
-	a, err := ledger.Act(c.Tx, c.Person.ID, "request", r.ID, "", c.Now)
-	if err != nil {
-		return bot.Message{}, err
 	}
 	return bot.Message{
 		Text: c.T(done), Buttons: bot.Rows(2, c.B("common.undo", "undo", a.ID), c.B("record.mine", "record")),
@@ -168,15 +168,6 @@ func undoRequest(c *bot.Context, id int64) error {
 		return c.Problem("request.decided")
 	} else if err != nil {
 		return err
-	}
-	staff, err := people.PeopleWith(c.Tx, people.Director)
-	if err != nil {
-		return err
-	}
-	for _, p := range staff {
-		if _, err := c.TakeBack(fmt.Sprint(requestKey(r), ":", p.ID)); err != nil {
-			return err
-		}
 	}
 	_, err = c.Show(bot.Message{Text: c.T("common.undone"), Buttons: bot.Rows(1, c.B("record.mine", "record"))})
 	return err
@@ -232,12 +223,12 @@ func answerRequest(c *bot.Context, v *answerForm) (bot.Message, error) {
 	if err != nil {
 		return bot.Message{}, err
 	}
-	told := bot.Message{Text: c.WordsFor(author).T("request.answered", "text", r.Text, "answer", r.Answer)}
-	if _, err := c.Tell(author, told, bot.After(c.Now.Add(ledger.UndoTime)), bot.Once(requestKey(r)+":answer")); err != nil {
+	a, err := c.Act("request_answer", r.ID, "")
+	if err != nil {
 		return bot.Message{}, err
 	}
-	a, err := ledger.Act(c.Tx, c.Person.ID, "request_answer", r.ID, "", c.Now)
-	if err != nil {
+	told := bot.Message{Text: c.WordsFor(author).T("request.answered", "text", r.Text, "answer", r.Answer)}
+	if _, err := c.Tell(author, told, bot.After(c.Now.Add(ledger.UndoTime))); err != nil {
 		return bot.Message{}, err
 	}
 	return front.NextReviewMessage(c, c.T("request.done", "name", author.Name), c.B("common.undo", "undo", a.ID))
@@ -249,9 +240,6 @@ func undoAnswer(c *bot.Context, id int64) error {
 		return c.MissingAs(err, "common.gone")
 	}
 	if err := desk.ReopenRequest(c.Tx, r); err != nil {
-		return err
-	}
-	if _, err := c.TakeBack(requestKey(r) + ":answer"); err != nil {
 		return err
 	}
 	return front.NextReview(c, c.T("common.undone"))

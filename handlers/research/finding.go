@@ -8,7 +8,6 @@ import (
 	"lianluo/handlers/chat"
 	"lianluo/handlers/notes"
 	"lianluo/internal/phrase"
-	"lianluo/models/ledger"
 	mnotes "lianluo/models/notes"
 	mresearch "lianluo/models/research"
 	"lianluo/models/store"
@@ -163,7 +162,7 @@ func chooseFinding(c *bot.Context) error {
 		if err := mresearch.Prove(c.Tx, f, n); err != nil {
 			return findingProblem(c, err)
 		}
-		a, err := ledger.Act(c.Tx, c.Person.ID, "finding_note", f.ID, strconv.FormatInt(n.ID, 10), c.Now)
+		a, err := c.Act("finding_note", f.ID, strconv.FormatInt(n.ID, 10))
 		if err != nil {
 			return err
 		}
@@ -246,7 +245,7 @@ func keepFinding(c *bot.Context, v *findingDraft) (m bot.Message, err error) {
 			return m, findingProblem(c, err)
 		}
 	}
-	a, err := ledger.Act(c.Tx, c.Person.ID, "finding", f.ID, f.Title, c.Now)
+	a, err := c.Act("finding", f.ID, f.Title)
 	if err != nil {
 		return m, err
 	}

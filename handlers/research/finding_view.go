@@ -8,7 +8,6 @@ import (
 	"lianluo/handlers/voices"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
-	"lianluo/models/ledger"
 	"lianluo/models/people"
 	mresearch "lianluo/models/research"
 	"lianluo/models/store"
@@ -100,7 +99,7 @@ func dropFinding(c *bot.Context) error {
 	if err := mresearch.VoidFinding(c.Tx, f, c.Person.ID, c.Now); err != nil {
 		return findingProblem(c, err)
 	}
-	a, err := ledger.Act(c.Tx, c.Person.ID, "finding_drop", f.ID, f.Title, c.Now)
+	a, err := c.Act("finding_drop", f.ID, f.Title)
 	if err != nil {
 		return err
 	}

@@ -148,18 +148,18 @@ func stepResearch(c *bot.Context, v *reportDraft) (m bot.Message, err error) {
 	if err := mresearch.Advance(c.Tx, r, step, c.Person, c.Now); err != nil {
 		return m, reportProblem(c, r, err)
 	}
-	a, err := ledger.Act(c.Tx, c.Person.ID, "research_step", r.ID, string(v.To), c.Now)
+	a, err := c.Act("research_step", r.ID, string(v.To))
 	if err != nil {
 		return m, err
 	}
 	tells := !endsTold(step)
 	if tells {
-		if err := tellTeam(c, r, a, step); err != nil {
+		if err := tellTeam(c, r, step); err != nil {
 			return m, err
 		}
 	}
 	if v.To == mresearch.Submitted {
-		err := chat.NotifyDirectors(c, "research_step", a.ID, func(c *bot.Context) (bot.Message, error) {
+		err := chat.NotifyDirectors(c, "", func(c *bot.Context) (bot.Message, error) {
 			text, decide, err := reviewReport(c, r.ID)
 			return bot.Message{Text: text, Buttons: decide}, err
 		})
@@ -210,7 +210,7 @@ func reportProblem(c *bot.Context, r *mresearch.Research, err error) error {
 }
 
 // tellTeam lets writer and team know of a step once it stands.
-func tellTeam(c *bot.Context, r *mresearch.Research, a *ledger.Action, step *mresearch.ResearchStep) error {
+func tellTeam(c *bot.Context, r *mresearch.Research, step *mresearch.ResearchStep) error {
 	return eachOfTeam(c, r, func(p *people.Person) error {
 		their := chat.InWordsOf(c, p)
 		date, outcome := stepFacts(their, step)
@@ -218,7 +218,7 @@ func tellTeam(c *bot.Context, r *mresearch.Research, a *ledger.Action, step *mre
 			Text:    their.T("research.told_"+string(step.ToState), "topic", r.Topic, "note", step.Note, "date", date, "outcome", outcome),
 			Buttons: bot.Rows(1, their.B("topic.open", "research_view", r.ID)),
 		}
-		_, err := c.Tell(p, m, bot.After(c.Now.Add(ledger.UndoTime)), bot.Once(chat.DecisionKey("research_team", a.ID, p.ID)))
+		_, err := c.Tell(p, m, bot.After(c.Now.Add(ledger.UndoTime)))
 		return err
 	})
 }
@@ -250,15 +250,8 @@ func undoResearchStep(c *bot.Context, id int64) error {
 	if err := mresearch.UndoStep(c.Tx, r, c.Person, c.Now); err != nil {
 		return reportProblem(c, r, err)
 	}
-	err = eachOfTeam(c, r, func(p *people.Person) error {
-		_, err := c.TakeBack(chat.DecisionKey("research_team", c.Action.ID, p.ID))
-		return err
-	})
-	if err != nil {
-		return err
-	}
 	if c.Action.Note == string(mresearch.Submitted) {
-		if err := chat.Untell(c, "research_step", c.Action.ID, "research.report_back", "topic", r.Topic); err != nil {
+		if err := chat.Untell(c, "research.report_back", "topic", r.Topic); err != nil {
 			return err
 		}
 	}

@@ -12,7 +12,6 @@ import (
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
 	"lianluo/models/calendar"
-	"lianluo/models/ledger"
 	mnotes "lianluo/models/notes"
 	"lianluo/models/people"
 	"lianluo/models/records"
@@ -312,7 +311,7 @@ func setTopic(c *bot.Context, v *topicDraft) (m bot.Message, err error) {
 	m.Text = c.T("research_topic.done") + "\n\n" + m.Text
 	row := []bot.Button{c.B("research.notes", "research_notes", r.ID, 0), c.B("research.card_of", "research_view", r.ID)}
 	if fresh {
-		a, err := ledger.Act(c.Tx, c.Person.ID, "research_topic", r.ID, r.Topic, c.Now)
+		a, err := c.Act("research_topic", r.ID, r.Topic)
 		if err != nil {
 			return m, err
 		}

@@ -8,7 +8,6 @@ import (
 	"lianluo/handlers/chat"
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
-	"lianluo/models/ledger"
 	"lianluo/models/people"
 	mresearch "lianluo/models/research"
 	"lianluo/models/store"
@@ -129,6 +128,10 @@ func openCall(c *bot.Context, v *callDraft) (m bot.Message, err error) {
 	if err != nil {
 		return m, topicProblem(c, err)
 	}
+	a, err := c.Act("topic_ask", t.ID, "")
+	if err != nil {
+		return m, err
+	}
 	post, err := posts.CallPost(c, t)
 	if err != nil {
 		return m, err
@@ -140,11 +143,7 @@ func openCall(c *bot.Context, v *callDraft) (m bot.Message, err error) {
 	if err := mresearch.SetCallPost(c.Tx, t, ref); err != nil {
 		return m, err
 	}
-	a, err := ledger.Act(c.Tx, c.Person.ID, "topic_ask", t.ID, "", c.Now)
-	if err != nil {
-		return m, err
-	}
-	told, err := tellEach(c, "topic_ask", a.ID, func(c *bot.Context, _ *people.Person) (bot.Message, error) {
+	told, err := tellEach(c, func(c *bot.Context, _ *people.Person) (bot.Message, error) {
 		text := c.T("topic.asked", "quarter", posts.QuarterName(c.Words, t.Of()), "date", c.DateClock(t.ClosesAt), "limit", mresearch.ProposalsLimit)
 		return bot.Message{Text: text, Buttons: bot.Rows(1, c.B("topic.propose", "topic_propose"))}, nil
 	})
@@ -155,8 +154,8 @@ func openCall(c *bot.Context, v *callDraft) (m bot.Message, err error) {
 }
 
 // tellEach tells each member who has joined, in his or her own words, at once;
-// it can be unsaid by the action.
-func tellEach(c *bot.Context, kind string, action int64, message func(c *bot.Context, p *people.Person) (bot.Message, error)) (told int, err error) {
+// it can be unsaid (unsayEach) when the action is undone.
+func tellEach(c *bot.Context, message func(c *bot.Context, p *people.Person) (bot.Message, error)) (told int, err error) {
 	members, err := people.Members(c.Tx)
 	if err != nil {
 		return 0, err
@@ -170,7 +169,7 @@ func tellEach(c *bot.Context, kind string, action int64, message func(c *bot.Con
 		if err != nil {
 			return told, err
 		}
-		if _, err := c.Tell(p, m, bot.Once(chat.DecisionKey(kind, action, p.ID))); err != nil {
+		if _, err := c.Tell(p, m); err != nil {
 			return told, err
 		}
 		told++
@@ -178,15 +177,13 @@ func tellEach(c *bot.Context, kind string, action int64, message func(c *bot.Con
 	return told, nil
 }
 
-// unsayEach takes tellEach back.
-func unsayEach(c *bot.Context, kind string, action int64) error {
-	members, err := people.Members(c.Tx)
-	if err != nil {
-		return err
-	}
-	for _, p := range members {
-		if err := c.Unsay(chat.DecisionKey(kind, action, p.ID)); err != nil {
-			return err
+// unsayEach takes tellEach back: what was told is deleted from each chat.
+func unsayEach(c *bot.Context) error {
+	for _, t := range c.Told {
+		if t.ChatID > 0 { // the group's post is deleted by its own reference
+			if err := c.Delete(t.Row); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -200,7 +197,7 @@ func undoCall(c *bot.Context, id int64) error {
 	if err := mresearch.WithdrawCall(c.Tx, t, c.Now); err != nil {
 		return topicProblem(c, err)
 	}
-	if err := errors.Join(c.Delete(t.PostRef), mresearch.SetCallPost(c.Tx, t, 0), unsayEach(c, "topic_ask", c.Action.ID)); err != nil {
+	if err := errors.Join(c.Delete(t.PostRef), mresearch.SetCallPost(c.Tx, t, 0), unsayEach(c)); err != nil {
 		return err
 	}
 	_, err = c.Show(bot.Message{Text: c.T("topic.ask_undone"), Buttons: bot.Rows(1, bot.Run(c.P("common.back"), "research"))})
@@ -247,7 +244,7 @@ func proposeForm() *bot.Form[topicProposal] {
 			if err != nil {
 				return m, topicProblem(c, err)
 			}
-			a, err := ledger.Act(c.Tx, c.Person.ID, "topic_propose", p.ID, p.Title, c.Now)
+			a, err := c.Act("topic_propose", p.ID, p.Title)
 			if err != nil {
 				return m, err
 			}

@@ -244,7 +244,7 @@ func strike(c *bot.Context, v *strikeDraft) (m bot.Message, err error) {
 	} else if err := mresearch.StrikeProposal(c.Tx, t, p, c.Person, v.Words); err != nil {
 		return m, topicProblem(c, err)
 	}
-	a, err := ledger.Act(c.Tx, c.Person.ID, "topic_strike", p.ID, p.Title, c.Now)
+	a, err := c.Act("topic_strike", p.ID, p.Title)
 	if err != nil {
 		return m, err
 	}
@@ -253,7 +253,7 @@ func strike(c *bot.Context, v *strikeDraft) (m bot.Message, err error) {
 		return m, err
 	}
 	told := bot.Message{Text: c.WordsFor(author).T(key, "topic", p.Title, "into", into, "why", v.Words)}
-	if _, err := c.Tell(author, told, bot.After(c.Now.Add(ledger.UndoTime)), bot.Once(chat.DecisionKey("topic_strike", a.ID, author.ID))); err != nil {
+	if _, err := c.Tell(author, told, bot.After(c.Now.Add(ledger.UndoTime))); err != nil {
 		return m, err
 	}
 	if err := posts.RefreshCall(c, t); err != nil {
@@ -269,9 +269,6 @@ func undoStrike(c *bot.Context, id int64) error {
 	}
 	if err := mresearch.RestoreProposal(c.Tx, t, p); err != nil {
 		return topicProblem(c, err)
-	}
-	if _, err := c.TakeBack(chat.DecisionKey("topic_strike", c.Action.ID, p.PersonID)); err != nil {
-		return err
 	}
 	if err := posts.RefreshCall(c, t); err != nil {
 		return err

@@ -63,11 +63,11 @@ func openVote(c *bot.Context, v *callDraft) (m bot.Message, err error) {
 	if err := mresearch.OpenVote(c.Tx, t, c.Person, closing(c, v.Day), c.Now); err != nil {
 		return m, topicProblem(c, err)
 	}
-	a, err := ledger.Act(c.Tx, c.Person.ID, "topic_open", t.ID, "", c.Now)
+	a, err := c.Act("topic_open", t.ID, "")
 	if err != nil {
 		return m, err
 	}
-	told, err := tellEach(c, "topic_open", a.ID, func(c *bot.Context, p *people.Person) (bot.Message, error) {
+	told, err := tellEach(c, func(c *bot.Context, p *people.Person) (bot.Message, error) {
 		return posts.Ballot(c, c.Words, t, p.ID)
 	})
 	if err != nil {
@@ -87,7 +87,7 @@ func undoOpenVote(c *bot.Context, id int64) error {
 	if err := mresearch.UnopenVote(c.Tx, t); err != nil {
 		return topicProblem(c, err)
 	}
-	if err := unsayEach(c, "topic_open", c.Action.ID); err != nil {
+	if err := unsayEach(c); err != nil {
 		return err
 	}
 	if err := posts.RefreshCall(c, t); err != nil {
@@ -174,7 +174,7 @@ func takeTopic(c *bot.Context) error {
 // topicChosen shows the director what came of it; the others hear of it once
 // it can no longer be undone.
 func topicChosen(c *bot.Context, t *mresearch.TopicCall, r *mresearch.Research, before mresearch.CallState) error {
-	a, err := ledger.Act(c.Tx, c.Person.ID, "topic_end", t.ID, string(before), c.Now)
+	a, err := c.Act("topic_end", t.ID, string(before))
 	if err != nil {
 		return err
 	}
@@ -203,11 +203,6 @@ func undoTopicEnd(c *bot.Context, id int64) error {
 	t, err := mresearch.CallByID(c.Tx, id)
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
-	}
-	if t.ResearchID != 0 {
-		if err := posts.SilenceTopic(c, t); err != nil {
-			return err
-		}
 	}
 	if err := mresearch.ReopenCall(c.Tx, t, mresearch.CallState(c.Action.Note), c.Person, c.Now); err != nil {
 		return topicProblem(c, err)

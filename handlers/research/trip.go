@@ -5,7 +5,6 @@ import (
 	"lianluo/handlers/activities"
 	"lianluo/handlers/chat"
 	mactivities "lianluo/models/activities"
-	"lianluo/models/ledger"
 	mresearch "lianluo/models/research"
 	"lianluo/models/store"
 )
@@ -80,11 +79,11 @@ func arrangeTrip(c *bot.Context, v *tripDraft) (m bot.Message, err error) {
 	if err := mresearch.AddTrip(c.Tx, r, a); err != nil {
 		return m, err
 	}
-	done, err := activities.Publish(c, a)
+	act, err := c.Act("session", a.ID, a.Topic)
 	if err != nil {
 		return m, err
 	}
-	act, err := ledger.Act(c.Tx, c.Person.ID, "session", a.ID, a.Topic, c.Now)
+	done, err := activities.Publish(c, a)
 	if err != nil {
 		return m, err
 	}

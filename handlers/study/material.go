@@ -11,7 +11,6 @@ import (
 	"lianluo/handlers/activities"
 	"lianluo/handlers/chat"
 	"lianluo/internal/phrase"
-	"lianluo/models/ledger"
 	"lianluo/models/records"
 	"lianluo/models/store"
 	mstudy "lianluo/models/study"
@@ -212,7 +211,7 @@ func materialProblem(c *bot.Context, err error) error {
 }
 
 func materialAdded(c *bot.Context, m *mstudy.Material) (bot.Message, error) {
-	act, err := ledger.Act(c.Tx, c.Person.ID, "material", m.ID, "", c.Now)
+	act, err := c.Act("material", m.ID, "")
 	return bot.Message{
 		Text:    c.T("library.added", "title", m.Title, "subject", c.P("library.subject."+m.Subject), "id", m.ID),
 		Buttons: bot.Rows(2, c.B("note.view", "material", m.ID), c.B("common.undo", "undo", act.ID), bot.Run(c.P("menu.library"), "library")),
@@ -240,7 +239,7 @@ func withdrawMaterial(c *bot.Context) error {
 	if err := mstudy.WithdrawMaterial(c.Tx, m, c.Person, c.Now); err != nil {
 		return materialProblem(c, err)
 	}
-	act, err := ledger.Act(c.Tx, c.Person.ID, "material_withdraw", m.ID, "", c.Now)
+	act, err := c.Act("material_withdraw", m.ID, "")
 	if err != nil {
 		return err
 	}

@@ -227,9 +227,6 @@ func saveQuestion(c *bot.Context, v *questionDraft) (bot.Message, error) {
 	return bot.Message{Text: c.T("quiz.question_saved", "n", v.Position+1), Buttons: bot.Rows(1, c.B("quiz.back", "quiz_card", q.ID))}, nil
 }
 
-// invitationKey is under what a member is told of a new quiz.
-func invitationKey(act, person int64) string { return chat.DecisionKey("quiz_publish", act, person) }
-
 // publishQuiz opens a quiz and tells the members, each in private, when the time
 // to undo is over and nobody is asleep.
 func publishQuiz(c *bot.Context) error {
@@ -244,7 +241,7 @@ func publishQuiz(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	act, err := ledger.Act(c.Tx, c.Person.ID, "quiz_publish", q.ID, "", c.Now)
+	act, err := c.Act("quiz_publish", q.ID, "")
 	if err != nil {
 		return err
 	}
@@ -259,7 +256,7 @@ func publishQuiz(c *bot.Context) error {
 			continue
 		}
 		told++
-		if _, err := c.Tell(p, posts.QuizInvitation(c.WordsFor(p), q, len(list)), bot.After(at), bot.Once(invitationKey(act.ID, p.ID))); err != nil {
+		if _, err := c.Tell(p, posts.QuizInvitation(c.WordsFor(p), q, len(list)), bot.After(at)); err != nil {
 			return err
 		}
 	}
@@ -278,15 +275,6 @@ func undoPublishQuiz(c *bot.Context, id int64) error {
 	if err := mstudy.UnpublishQuiz(c.Tx, q); err != nil {
 		return c.Problem("quiz.begun")
 	}
-	members, err := people.Members(c.Tx)
-	if err != nil {
-		return err
-	}
-	for i := range members {
-		if _, err := c.TakeBack(invitationKey(c.Action.ID, members[i].ID)); err != nil {
-			return err
-		}
-	}
 	return showQuizCard(c, q, c.T("common.undone"))
 }
 
@@ -298,7 +286,7 @@ func withdrawQuiz(c *bot.Context) error {
 	if err := mstudy.WithdrawQuiz(c.Tx, q, c.Person, c.Now); err != nil {
 		return quizProblem(c, err)
 	}
-	act, err := ledger.Act(c.Tx, c.Person.ID, "quiz_withdraw", q.ID, "", c.Now)
+	act, err := c.Act("quiz_withdraw", q.ID, "")
 	if err != nil {
 		return err
 	}

@@ -7,7 +7,6 @@ import (
 	"lianluo/bot"
 	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
-	"lianluo/models/ledger"
 	"lianluo/models/store"
 	mvoices "lianluo/models/voices"
 )
@@ -55,7 +54,7 @@ func newRatingForm() *bot.Form[ratingDraft] {
 			if _, err := mvoices.Rate(c.Tx, s, c.Person, v.Rating, v.Words, c.Now); err != nil {
 				return m, suggestionProblem(c, err)
 			}
-			a, err := ledger.Act(c.Tx, c.Person.ID, "suggestion_own_step", s.ID, string(v.Rating), c.Now)
+			a, err := c.Act("suggestion_own_step", s.ID, string(v.Rating))
 			return bot.Message{
 				Text:    c.T("suggestion.rated", "number", s.Number, "title", s.Title, "rating", c.P("suggestion.rating_"+string(v.Rating))),
 				Buttons: bot.Rows(2, c.B("suggestion.view", "suggestion", s.ID), chat.Undo(c, a)),

@@ -120,7 +120,7 @@ func takeStep(c *bot.Context, s *mvoices.Suggestion, to mvoices.State, words str
 	if _, err := mvoices.Advance(c.Tx, s, to, c.Person, words, c.Now); err != nil {
 		return "", nil, suggestionProblem(c, err)
 	}
-	a, err = ledger.Act(c.Tx, c.Person.ID, "suggestion_step", s.ID, string(to), c.Now)
+	a, err = c.Act("suggestion_step", s.ID, string(to))
 	if err != nil {
 		return "", nil, err
 	}
@@ -140,7 +140,7 @@ func takeStep(c *bot.Context, s *mvoices.Suggestion, to mvoices.State, words str
 		case mvoices.Done, mvoices.Declined:
 			m.Buttons = append([][]bot.Button{ratingButtons(their, s.ID)}, m.Buttons...)
 		}
-		if _, err := c.Tell(author, m, bot.After(c.Now.Add(ledger.UndoTime)), bot.Once(chat.DecisionKey("suggestion_step", a.ID, author.ID))); err != nil {
+		if _, err := c.Tell(author, m, bot.After(c.Now.Add(ledger.UndoTime))); err != nil {
 			return "", nil, err
 		}
 	}
@@ -161,9 +161,6 @@ func undoStep(c *bot.Context, id int64) error {
 	}
 	if err := mvoices.UndoStep(c.Tx, s, c.Person, c.Now); err != nil {
 		return suggestionProblem(c, err)
-	}
-	if _, err := c.TakeBack(chat.DecisionKey("suggestion_step", c.Action.ID, s.PersonID)); err != nil {
-		return err
 	}
 	if err := c.Toast(c.P("common.undone")); err != nil {
 		return err

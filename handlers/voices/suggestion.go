@@ -8,7 +8,6 @@ import (
 	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
-	"lianluo/models/ledger"
 	"lianluo/models/notes"
 	"lianluo/models/records"
 	"lianluo/models/store"
@@ -282,11 +281,11 @@ func fileSuggestion(c *bot.Context, v *SuggestionDraft) (m bot.Message, err erro
 	if _, err := mvoices.Advance(c.Tx, s, mvoices.Filed, c.Person, "", c.Now); err != nil {
 		return m, suggestionProblem(c, err)
 	}
-	a, err := ledger.Act(c.Tx, c.Person.ID, "suggestion", s.ID, s.Number, c.Now)
+	a, err := c.Act("suggestion", s.ID, s.Number)
 	if err != nil {
 		return m, err
 	}
-	err = chat.NotifyDirectors(c, "suggestion", a.ID, func(c *bot.Context) (bot.Message, error) {
+	err = chat.NotifyDirectors(c, "", func(c *bot.Context) (bot.Message, error) {
 		text, decide, err := reviewSuggestion(c, s.ID)
 		return bot.Message{Text: c.T("suggestion.to_review") + "\n\n" + text, Buttons: decide}, err
 	})
@@ -331,7 +330,7 @@ func undoFiling(c *bot.Context, id int64) error {
 	if err := mvoices.UndoStep(c.Tx, s, c.Person, c.Now); err != nil {
 		return suggestionProblem(c, err)
 	}
-	if err := chat.Untell(c, "suggestion", c.Action.ID, "suggestion.taken_back", "number", s.Number, "title", s.Title); err != nil {
+	if err := chat.Untell(c, "suggestion.taken_back", "number", s.Number, "title", s.Title); err != nil {
 		return err
 	}
 	if err := chat.SayUndone(c); err != nil {

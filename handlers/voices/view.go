@@ -8,7 +8,6 @@ import (
 	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
-	"lianluo/models/ledger"
 	"lianluo/models/people"
 	"lianluo/models/records"
 	"lianluo/models/store"
@@ -186,7 +185,7 @@ func withdrawSuggestion(c *bot.Context, s *mvoices.Suggestion) error {
 	if _, err := mvoices.Advance(c.Tx, s, mvoices.Withdrawn, c.Person, "", c.Now); err != nil {
 		return suggestionProblem(c, err)
 	}
-	a, err := ledger.Act(c.Tx, c.Person.ID, "suggestion_own_step", s.ID, s.Number, c.Now)
+	a, err := c.Act("suggestion_own_step", s.ID, s.Number)
 	if err != nil {
 		return err
 	}

@@ -236,19 +236,3 @@ func AnnounceTopic(c *bot.Context, t *mresearch.TopicCall, r *mresearch.Research
 	}
 	return nil
 }
-
-// SilenceTopic takes AnnounceTopic back while it waits.
-func SilenceTopic(c *bot.Context, t *mresearch.TopicCall) error {
-	members, err := mpeople.Members(c.Tx)
-	if err != nil {
-		return err
-	}
-	keys := []string{TopicKey(t, "group")}
-	for _, p := range members {
-		keys = append(keys, TopicKey(t, bot.Data("p", p.ID)))
-	}
-	if _, err := c.TakeBack(TopicKey(t, "post")); err != nil {
-		return err
-	}
-	return c.Unsay(keys...)
-}

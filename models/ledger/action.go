@@ -1,7 +1,6 @@
 package ledger
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"time"
@@ -15,8 +14,11 @@ import (
 // over others are told, so that its last instant is not part of it.
 const UndoTime = 5 * time.Minute
 
-// ErrTooLateToUndo: the five minutes are over.
-var ErrTooLateToUndo = errors.New("too late to undo")
+// Faults of taking an action back.
+var (
+	ErrTooLateToUndo = errors.New("too late to undo")                        // the five minutes are over
+	ErrOlderAction   = errors.New("action of a program that bound no words") // what was told with it cannot be found
+)
 
 // Action is one thing a person did: the office's trace of who did what and
 // when, and the handle by which it can be undone.
@@ -29,13 +31,14 @@ type Action struct {
 	Note      string
 	UndoUntil *time.Time // nil: cannot be undone
 	UndoneAt  *time.Time
+	Binds     bool // what was told because of it names it (OutboxRow.ActionID)
 	CreatedAt time.Time
 }
 
 // Act records an action that can be undone for UndoTime.
 func Act(tx *gorm.DB, person int64, kind string, entity int64, note string, now time.Time) (*Action, error) {
 	until := store.Stamp(now.Add(UndoTime))
-	a := &Action{PersonID: person, Kind: kind, EntityID: entity, Note: note, UndoUntil: &until}
+	a := &Action{PersonID: person, Kind: kind, EntityID: entity, Note: note, UndoUntil: &until, Binds: true}
 	if _, err := store.Insert(store.Here(tx), a, false); err != nil {
 		return nil, fmt.Errorf("record action %s: %w", kind, err)
 	}
@@ -62,37 +65,82 @@ func LastAction(tx *gorm.DB, kind string, entity int64) (*Action, error) {
 	return &a, nil
 }
 
-// TakeBack marks an action of the person as undone. ErrNotFound when it is not
-// the person's or was undone before, ErrTooLateToUndo after the time.
-func TakeBack(tx *gorm.DB, id, person int64, now time.Time) (*Action, error) {
+// TakeBack marks an action of the person as undone, cancels what was told
+// because of it and waits for its time, and lists the rest. ErrNotFound when it
+// is not the person's or was undone before, ErrTooLateToUndo after the time,
+// ErrOlderAction when it was done before this program kept what is told of it.
+func TakeBack(tx *gorm.DB, id, person int64, now time.Time) (*Action, []Told, error) {
 	var a Action
 	if err := tx.Where("person_id = ? AND undone_at IS NULL", person).Take(&a, id).Error; err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	if a.UndoUntil == nil || !now.Before(*a.UndoUntil) {
-		return nil, ErrTooLateToUndo
+	switch {
+	case a.UndoUntil == nil || !now.Before(*a.UndoUntil):
+		return nil, nil, ErrTooLateToUndo
+	case !a.Binds:
+		return nil, nil, ErrOlderAction
 	}
-	// A clock that was set back must not open again what is over: others have
-	// been told since.
-	if told, err := toldAfter(tx, &a); err != nil || told {
-		return nil, cmp.Or(err, ErrTooLateToUndo)
+	told, late, err := toldOf(tx, now, a.UndoUntil, []int64{a.ID})
+	if err != nil {
+		return nil, nil, err
+	}
+	if late { // a clock that was set back must not open again what is over
+		return nil, nil, ErrTooLateToUndo
 	}
 	at := store.Stamp(now)
+	done := tx.Model(&a).Where("undone_at IS NULL").Update("undone_at", at)
+	if done.Error != nil {
+		return nil, nil, fmt.Errorf("take back action %d: %w", id, done.Error)
+	}
+	if done.RowsAffected == 0 { // by another press at the same time
+		return nil, nil, store.ErrNotFound
+	}
 	a.UndoneAt = &at
-	return &a, tx.Model(&a).Update("undone_at", at).Error
+	for _, t := range told {
+		if t.Waits {
+			if err := CancelWaiting(tx, t.Row); err != nil {
+				return nil, nil, err
+			}
+		}
+	}
+	return &a, told, nil
 }
 
-// toldAfter tells whether something that was said with the action and had to
-// wait for the end of its time has gone out.
-func toldAfter(tx *gorm.DB, a *Action) (bool, error) {
-	const within = time.Second // of one transaction
-	var n int64
-	err := tx.Model(&OutboxRow{}).
-		Where("created_at BETWEEN ? AND ? AND not_before >= ? AND state = ?",
-			store.Stamp(a.CreatedAt.Add(-within)), store.Stamp(a.CreatedAt.Add(within)), *a.UndoUntil, OutboxSent).
-		Limit(1).Count(&n).Error
-	if err != nil {
-		return false, fmt.Errorf("what was told of action %d: %w", a.ID, err)
+// Told is a message that was told because of an action.
+type Told struct {
+	Row      int64 // of the outbox
+	ChatID   int64
+	ActionID int64
+	Waits    bool // for its time: nobody has heard it
+}
+
+// ToldOf lists the messages that were told because of actions, in order: those
+// that have gone out or are on their way, and those that wait for their time.
+func ToldOf(tx *gorm.DB, now time.Time, actions ...int64) ([]Told, error) {
+	told, _, err := toldOf(tx, now, nil, actions)
+	return told, err
+}
+
+// toldOf is ToldOf; late tells whether one that had to wait until a time or
+// longer has gone out.
+func toldOf(tx *gorm.DB, now time.Time, until *time.Time, actions []int64) (told []Told, late bool, err error) {
+	if len(actions) == 0 {
+		return nil, false, nil
 	}
-	return n > 0, nil
+	var rows []OutboxRow
+	// The second condition lets SQLite see that the partial index serves.
+	err = tx.Select("id", "chat_id", "action_id", "method", "state", "not_before").
+		Where("action_id IN ? AND action_id <> 0", actions).Order("id").Find(&rows).Error
+	if err != nil {
+		return nil, false, fmt.Errorf("what was told of actions %v: %w", actions, err)
+	}
+	for i := range rows {
+		r := &rows[i]
+		waits := r.Waits(now)
+		if waits || r.Method == MethodSend && (r.State == OutboxSent || r.State == OutboxPending) {
+			told = append(told, Told{Row: r.ID, ChatID: r.ChatID, ActionID: r.ActionID, Waits: waits})
+		}
+		late = late || until != nil && r.State == OutboxSent && r.NotBefore != nil && !r.NotBefore.Before(*until)
+	}
+	return told, late, nil
 }

@@ -21,6 +21,9 @@ const (
 	OutboxCancelled  = "cancelled"  // taken back before its time
 )
 
+// MethodSend is the method of a row that says something new.
+const MethodSend = "send"
+
 // OutboxRow is one thing to be said. It is written in the transaction of the
 // update or job that says it, and sent after the commit, in order for each
 // chat (see package bot).
@@ -33,6 +36,7 @@ type OutboxRow struct {
 	Payload   string
 	FileName  string
 	File      []byte
+	ActionID  int64   // the action because of which somebody else is told; 0 for an answer
 	TargetID  int64   // the outbox row that sent the message to be changed
 	Dedupe    *string // unique within the office: the same thing is said once
 	State     string

@@ -71,6 +71,25 @@ func Migrated(t testing.TB) string {
 	return dsn
 }
 
+// Older gives the name of a database as an older program left it: newest is its
+// newest migration, fill writes its rows.
+func Older(t testing.TB, newest string, fill func(tx *gorm.DB) error) (dsn string) {
+	t.Helper()
+	dsn = DSN(t)
+	db, err := store.OpenAsIs(context.Background(), store.Config{DSN: dsn, Now: func() time.Time { return Noon }, Synchronous: "NORMAL"})
+	if err != nil {
+		t.Fatalf("open database: %v", err)
+	}
+	defer db.Close()
+	if err := db.MigrateTo(context.Background(), newest); err != nil {
+		t.Fatalf("make the database of %s: %v", newest, err)
+	}
+	if err := Write(db, func(tx *gorm.DB) error { return fill(store.AcrossOffices(tx)) }); err != nil {
+		t.Fatalf("fill the database of %s: %v", newest, err)
+	}
+	return dsn
+}
+
 // template is an empty SQLite file with all tables.
 var template = sync.OnceValue(func() []byte {
 	dir, err := os.MkdirTemp("", "lianluo-template-")

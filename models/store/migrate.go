@@ -44,23 +44,30 @@ func (db *DB) migrate(ctx context.Context) error {
 	if err := db.Write(ctx, func(*gorm.DB) error { return nil }); err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
-	var list []*gormigrate.Migration
-	for _, id := range migrationIDs() {
-		list = append(list, &gormigrate.Migration{ID: id, Migrate: func(tx *gorm.DB) error {
-			return db.runSQL(tx, "migrations/"+id+".sql")
-		}})
-	}
-	m := gormigrate.New(db.write.WithContext(ctx), &gormigrate.Options{
-		TableName: migrationTable, IDColumnName: "id", IDColumnSize: 100,
-		UseTransaction: true, ValidateUnknownMigrations: true,
-	}, list)
-	if err := m.Migrate(); err != nil {
+	if err := db.migrator(ctx).Migrate(); err != nil {
 		if errors.Is(err, gormigrate.ErrUnknownPastMigration) {
 			return ErrNewer
 		}
 		return fmt.Errorf("migrate: %w", Translate(err))
 	}
 	return nil
+}
+
+// MigrateTo makes the tables of an empty database as an older program had them,
+// whose newest migration is id: for tests of what came after.
+func (db *DB) MigrateTo(ctx context.Context, id string) error { return db.migrator(ctx).MigrateTo(id) }
+
+func (db *DB) migrator(ctx context.Context) *gormigrate.Gormigrate {
+	var list []*gormigrate.Migration
+	for _, id := range migrationIDs() {
+		list = append(list, &gormigrate.Migration{ID: id, Migrate: func(tx *gorm.DB) error {
+			return db.runSQL(tx, "migrations/"+id+".sql")
+		}})
+	}
+	return gormigrate.New(db.write.WithContext(ctx), &gormigrate.Options{
+		TableName: migrationTable, IDColumnName: "id", IDColumnSize: 100,
+		UseTransaction: true, ValidateUnknownMigrations: true,
+	}, list)
 }
 
 // PendingMigrations names those not yet applied; ErrNewer when the database
