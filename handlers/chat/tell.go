@@ -4,8 +4,67 @@ import (
 	"fmt"
 
 	"lianluo/bot"
+	"lianluo/models/ledger"
 	"lianluo/models/people"
+	"lianluo/models/records"
 )
+
+// NotifyDirectors tells the directors, except the one who acts, in their own
+// words, that something waits for them: once under a key that is not empty.
+func NotifyDirectors(c *bot.Context, key string, message func(c *bot.Context) (bot.Message, error)) error {
+	list, err := people.PeopleWith(c.Tx, people.Director)
+	if err != nil {
+		return err
+	}
+	for i := range list {
+		p := &list[i]
+		if p.ID == c.Person.ID {
+			continue
+		}
+		m, err := message(InWordsOf(c, p))
+		if err != nil {
+			return err
+		}
+		var opts []bot.Option
+		if key != "" {
+			opts = append(opts, bot.Once(fmt.Sprintf("%s:%d", key, p.ID)))
+		}
+		if _, err := c.Tell(p, m, opts...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ActOn records, as Context.Act does, that the person takes a step of a record's
+// life, by which it can be undone.
+func ActOn(c *bot.Context, step *records.RecordStep, kind, note string) (*ledger.Action, error) {
+	a, err := c.Act(kind, step.RecordID, note)
+	if err != nil {
+		return nil, err
+	}
+	return a, step.Because(c.Tx, a)
+}
+
+// Untell changes, when an action is undone, what the directors were told
+// because of it.
+func Untell(c *bot.Context, key string, pairs ...any) error {
+	list, err := people.PeopleWith(c.Tx, people.Director)
+	if err != nil {
+		return err
+	}
+	for _, t := range c.Told {
+		for i := range list {
+			if list[i].TelegramID != t.ChatID {
+				continue
+			}
+			if err := c.Edit(t.Row, bot.Message{Text: InWordsOf(c, &list[i]).T(key, pairs...)}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
 
 // TellStaff tells the director, and the secretary, something that waits for
 // them; build is given a context with each one's words. What is told again under
@@ -51,51 +110,4 @@ func tellUnder(c *bot.Context, p *people.Person, key string, m bot.Message) erro
 	}
 	_, err = c.Tell(p, m, bot.Once(key))
 	return err
-}
-
-// NotifyDirectors tells the directors, except the one who acts, in their own
-// words, that something waits for them: once under a key that is not empty.
-func NotifyDirectors(c *bot.Context, key string, message func(c *bot.Context) (bot.Message, error)) error {
-	list, err := people.PeopleWith(c.Tx, people.Director)
-	if err != nil {
-		return err
-	}
-	for i := range list {
-		p := &list[i]
-		if p.ID == c.Person.ID {
-			continue
-		}
-		m, err := message(InWordsOf(c, p))
-		if err != nil {
-			return err
-		}
-		var opts []bot.Option
-		if key != "" {
-			opts = append(opts, bot.Once(fmt.Sprintf("%s:%d", key, p.ID)))
-		}
-		if _, err := c.Tell(p, m, opts...); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// Untell changes, when an action is undone, what the directors were told
-// because of it.
-func Untell(c *bot.Context, key string, pairs ...any) error {
-	list, err := people.PeopleWith(c.Tx, people.Director)
-	if err != nil {
-		return err
-	}
-	for _, t := range c.Told {
-		for i := range list {
-			if list[i].TelegramID != t.ChatID {
-				continue
-			}
-			if err := c.Edit(t.Row, bot.Message{Text: InWordsOf(c, &list[i]).T(key, pairs...)}); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }

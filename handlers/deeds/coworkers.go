@@ -8,6 +8,7 @@ import (
 	mdeeds "lianluo/models/deeds"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
+	"lianluo/models/records"
 )
 
 // registerDeedWith: who was put down as having done a deed with its author can
@@ -25,7 +26,7 @@ func leaveDeed(c *bot.Context) error {
 		return err
 	}
 	switch err := mdeeds.Leave(c.Tx, d, c.Person.ID); {
-	case errors.Is(err, mdeeds.ErrState):
+	case errors.Is(err, records.ErrTransition):
 		return c.Problem("common.gone")
 	case err != nil:
 		return c.MissingAs(err, "common.gone")

@@ -179,16 +179,17 @@ func fileDeed(c *bot.Context, v *deedDraft) (m bot.Message, err error) {
 		}
 		quantities = append(quantities, mdeeds.DeedQuantity{Kind: kind, Value: mdeeds.Quantity(q.Value), Unit: q.Unit, Approx: q.Approx})
 	}
+	var step *records.RecordStep
 	switch {
 	case d.ID == 0:
-		err = mdeeds.File(c.Tx, d, quantities, v.With, c.Now)
-	case d.State == mdeeds.Withdrawn:
-		if err = mdeeds.Unwithdraw(c.Tx, d); err != nil {
-			return m, err
+		step, err = mdeeds.File(c.Tx, d, quantities, v.With, c.Now)
+	case d.State == mdeeds.Withdrawn: // a draft that an older program left
+		if err = mdeeds.UndoDeedStep(c.Tx, d, c.Person, 0, c.Now); err != nil {
+			return m, deedProblem(c, err)
 		}
 		fallthrough
 	default:
-		err = mdeeds.Edit(c.Tx, d, quantities, v.With, c.Person, c.Now)
+		step, err = mdeeds.Edit(c.Tx, d, quantities, v.With, c.Person, c.Now)
 	}
 	if err != nil {
 		return m, deedProblem(c, err)
@@ -199,6 +200,11 @@ func fileDeed(c *bot.Context, v *deedDraft) (m bot.Message, err error) {
 	a, err := c.Act("deed", d.ID, d.Number)
 	if err != nil {
 		return m, err
+	}
+	if step != nil {
+		if err := step.Because(c.Tx, a); err != nil {
+			return m, err
+		}
 	}
 	if err := tellDeedFiled(c, d); err != nil {
 		return m, err
@@ -232,8 +238,10 @@ func deedProblem(c *bot.Context, err error) error {
 		return c.Problem("deed.no_title")
 	case errors.Is(err, mdeeds.ErrBadQuantity):
 		return c.Problem("deed.bad_amount", "limit", mdeeds.DeedQuantities)
-	case errors.Is(err, mdeeds.ErrState):
+	case errors.Is(err, records.ErrTransition):
 		return c.Problem("deed.decided")
+	case errors.Is(err, store.ErrNothingToUndo):
+		return c.Problem("common.nothing_to_undo")
 	case errors.Is(err, store.ErrNotAllowed):
 		return c.Problem("common.gone")
 	case errors.Is(err, store.ErrReasonNeeded):
@@ -260,7 +268,7 @@ func undoDeed(c *bot.Context, id int64) error {
 	if err != nil {
 		return err
 	}
-	if err := mdeeds.Withdraw(c.Tx, d, c.Person, "", c.Now); err != nil {
+	if err := mdeeds.UndoDeedStep(c.Tx, d, c.Person, 0, c.Now); err != nil {
 		return deedProblem(c, err)
 	}
 	if err := chat.Untell(c, "deed.taken_back", "number", d.Number, "title", d.Title); err != nil {

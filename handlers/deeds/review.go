@@ -136,10 +136,11 @@ func confirmCommand(c *bot.Context) error {
 }
 
 func confirm(c *bot.Context, d *mdeeds.Deed) error {
-	if err := mdeeds.Confirm(c.Tx, d, c.Person, c.Now); err != nil {
+	step, err := mdeeds.Confirm(c.Tx, d, c.Person, c.Now)
+	if err != nil {
 		return deedProblem(c, err)
 	}
-	a, err := tellDeedDecision(c, d)
+	a, err := tellDeedDecision(c, d, step)
 	if err != nil {
 		return err
 	}
@@ -151,10 +152,11 @@ func returnDeed(c *bot.Context, v *deedReturnDraft) (m bot.Message, err error) {
 	if err != nil {
 		return m, c.MissingAs(err, "common.gone")
 	}
-	if err := mdeeds.Return(c.Tx, d, c.Person, v.Reason, c.Now); err != nil {
+	step, err := mdeeds.Return(c.Tx, d, c.Person, v.Reason, c.Now)
+	if err != nil {
 		return m, deedProblem(c, err)
 	}
-	a, err := tellDeedDecision(c, d)
+	a, err := tellDeedDecision(c, d, step)
 	if err != nil {
 		return m, err
 	}
@@ -163,8 +165,8 @@ func returnDeed(c *bot.Context, v *deedReturnDraft) (m bot.Message, err error) {
 
 // tellDeedDecision tells who did a deed what became of it, when it can no
 // longer be undone.
-func tellDeedDecision(c *bot.Context, d *mdeeds.Deed) (*ledger.Action, error) {
-	a, err := c.Act("deed_decision", d.ID, string(d.State))
+func tellDeedDecision(c *bot.Context, d *mdeeds.Deed, step *records.RecordStep) (*ledger.Action, error) {
+	a, err := chat.ActOn(c, step, "deed_decision", string(d.State))
 	if err != nil {
 		return nil, err
 	}
@@ -212,8 +214,8 @@ func undoDeedDecision(c *bot.Context, id int64) error {
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
-	if err := mdeeds.UndoDecision(c.Tx, d); err != nil {
-		return c.MissingAs(err, "common.nothing_to_undo")
+	if err := mdeeds.UndoDeedStep(c.Tx, d, c.Person, c.Action.ID, c.Now); err != nil {
+		return deedProblem(c, err)
 	}
 	if err := c.Toast(c.P("common.undone")); err != nil {
 		return err

@@ -24,7 +24,7 @@ func readableDeed(c *bot.Context, id int64) (*mdeeds.Deed, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !slices.Contains(with[id], c.Person.ID) || d.State == mdeeds.Withdrawn {
+	if !slices.Contains(with[id], c.Person.ID) || d.State == mdeeds.DeedDraft || d.State == mdeeds.Withdrawn {
 		return nil, c.Problem("common.gone")
 	}
 	return d, nil
@@ -60,14 +60,18 @@ func showDeed(c *bot.Context, d *mdeeds.Deed) error {
 	if ok {
 		row = append(row, b)
 	}
-	if d.PersonID == c.Person.ID && (d.State == mdeeds.Filed || d.State == mdeeds.Returned) {
+	switch {
+	case d.PersonID != c.Person.ID:
+	case d.State == mdeeds.DeedDraft:
+		row = append(row, c.B("deed.edit", "deed_edit", d.ID))
+	case d.State == mdeeds.Filed, d.State == mdeeds.Returned:
 		row = append(row, c.B("deed.edit", "deed_edit", d.ID), c.B("deed.withdraw", "deed_withdraw", d.ID))
 	}
 	with, err := mdeeds.CoworkersOf(c.Tx, d.ID)
 	if err != nil {
 		return err
 	}
-	if slices.Contains(with[d.ID], c.Person.ID) && d.State != mdeeds.Withdrawn {
+	if slices.Contains(with[d.ID], c.Person.ID) && d.State != mdeeds.DeedDraft && d.State != mdeeds.Withdrawn {
 		row = append(row, c.B("deed.not_me", "deed_not_me", d.ID))
 	}
 	row = append(row, bot.Run(c.P("deed.list"), "deeds"))
@@ -99,7 +103,7 @@ func editDeed(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	if d.State != mdeeds.Filed && d.State != mdeeds.Returned {
+	if d.State != mdeeds.DeedDraft && d.State != mdeeds.Filed && d.State != mdeeds.Returned {
 		return c.Problem("deed.decided")
 	}
 	v, err := deedDraftOf(c, d)
@@ -137,10 +141,11 @@ func withdrawDeed(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := mdeeds.Withdraw(c.Tx, d, c.Person, "", c.Now); err != nil {
+	step, err := mdeeds.Withdraw(c.Tx, d, c.Person, "", c.Now)
+	if err != nil {
 		return deedProblem(c, err)
 	}
-	a, err := c.Act("deed_withdraw", d.ID, d.Number)
+	a, err := chat.ActOn(c, step, "deed_withdraw", d.Number)
 	if err != nil {
 		return err
 	}
@@ -156,8 +161,8 @@ func undoWithdrawDeed(c *bot.Context, id int64) error {
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
-	if err := mdeeds.Unwithdraw(c.Tx, d); err != nil {
-		return c.MissingAs(err, "common.nothing_to_undo")
+	if err := mdeeds.UndoDeedStep(c.Tx, d, c.Person, c.Action.ID, c.Now); err != nil {
+		return deedProblem(c, err)
 	}
 	return showDeed(c, d)
 }

@@ -127,28 +127,29 @@ func stepResearch(c *bot.Context, v *reportDraft) (m bot.Message, err error) {
 	if err != nil {
 		return m, c.MissingAs(err, "common.gone")
 	}
-	step := &mresearch.ResearchStep{ToState: v.To, Note: v.Text, OnDate: v.Day, Outcome: v.Outcome}
+	move := mresearch.ResearchMove{To: v.To, By: c.Person, Words: v.Text, OnDate: v.Day, Outcome: string(v.Outcome)}
 	switch v.To {
 	case mresearch.Submitted:
 		if !mresearch.CanAdvance(r, v.To, c.Person) {
 			return m, notNow(c, r, v.To)
 		}
-		r.Report, step.Note = v.report(), ""
+		r.Report, move.Words = v.report(), ""
 		if v.Returned != "" {
-			step.Note = phrase.Truncate(v.Added, store.MatterLimit)
+			move.Words = phrase.Truncate(v.Added, store.MatterLimit)
 		}
 		err = keepPapers(c, r, mresearch.UseReport, v.Files)
 	case mresearch.Settled:
-		step.Note = phrase.Truncate(v.Text, store.MatterLimit)
+		move.Words = phrase.Truncate(v.Text, store.MatterLimit)
 		err = keepPapers(c, r, mresearch.UseOutcome, v.Files)
 	}
 	if err != nil {
 		return m, err
 	}
-	if err := mresearch.Advance(c.Tx, r, step, c.Person, c.Now); err != nil {
+	step, err := mresearch.Advance(c.Tx, r, move, c.Now)
+	if err != nil {
 		return m, reportProblem(c, r, err)
 	}
-	a, err := c.Act("research_step", r.ID, string(v.To))
+	a, err := chat.ActOn(c, step, "research_step", string(v.To))
 	if err != nil {
 		return m, err
 	}
@@ -181,26 +182,28 @@ func notNow(c *bot.Context, r *mresearch.Research, to mresearch.State) error {
 
 // endsTold tells whether a step closes a research whose outcome the team has
 // heard of: there is nothing to add to that.
-func endsTold(step *mresearch.ResearchStep) bool {
-	return step.ToState == mresearch.Closed && step.FromState == mresearch.Settled
+func endsTold(step *records.RecordStep) bool {
+	return mresearch.State(step.ToState) == mresearch.Closed && mresearch.State(step.FromState) == mresearch.Settled
 }
 
 // stepFacts words the day and the outcome that a step brought. The message
 // stays, so the day is not called today.
-func stepFacts(c *bot.Context, step *mresearch.ResearchStep) (date, outcome string) {
+func stepFacts(c *bot.Context, step *records.RecordStep) (date, outcome string) {
 	if step.OnDate != "" {
 		date = c.Date(step.OnDate.Start(c.Location()))
 	}
 	if step.Outcome != "" {
-		outcome = c.P("research.outcome_" + string(step.Outcome))
+		outcome = c.P("research.outcome_" + step.Outcome)
 	}
 	return date, outcome
 }
 
 func reportProblem(c *bot.Context, r *mresearch.Research, err error) error {
 	switch {
-	case errors.Is(err, mresearch.ErrState), errors.Is(err, store.ErrNotAllowed):
+	case errors.Is(err, records.ErrTransition), errors.Is(err, store.ErrNotAllowed):
 		return c.Problem("research.not_now", "state", c.P("research.state_"+string(r.State)))
+	case errors.Is(err, store.ErrNothingToUndo):
+		return c.Problem("common.nothing_to_undo")
 	case errors.Is(err, mresearch.ErrNoReport):
 		return c.Problem("research_paper.no_report")
 	case errors.Is(err, store.ErrReasonNeeded):
@@ -210,12 +213,12 @@ func reportProblem(c *bot.Context, r *mresearch.Research, err error) error {
 }
 
 // tellTeam lets writer and team know of a step once it stands.
-func tellTeam(c *bot.Context, r *mresearch.Research, step *mresearch.ResearchStep) error {
+func tellTeam(c *bot.Context, r *mresearch.Research, step *records.RecordStep) error {
 	return eachOfTeam(c, r, func(p *people.Person) error {
 		their := chat.InWordsOf(c, p)
 		date, outcome := stepFacts(their, step)
 		m := bot.Message{
-			Text:    their.T("research.told_"+string(step.ToState), "topic", r.Topic, "note", step.Note, "date", date, "outcome", outcome),
+			Text:    their.T("research.told_"+step.ToState, "topic", r.Topic, "note", step.Words, "date", date, "outcome", outcome),
 			Buttons: bot.Rows(1, their.B("topic.open", "research_view", r.ID)),
 		}
 		_, err := c.Tell(p, m, bot.After(c.Now.Add(ledger.UndoTime)))
@@ -247,7 +250,7 @@ func undoResearchStep(c *bot.Context, id int64) error {
 	if string(r.State) != c.Action.Note {
 		return c.Problem("research.not_now", "state", c.P("research.state_"+string(r.State)))
 	}
-	if err := mresearch.UndoStep(c.Tx, r, c.Person, c.Now); err != nil {
+	if err := mresearch.UndoStep(c.Tx, r, c.Person, c.Action.ID, c.Now); err != nil {
 		return reportProblem(c, r, err)
 	}
 	if c.Action.Note == string(mresearch.Submitted) {
@@ -294,7 +297,7 @@ func answerToReturn(c *bot.Context, r *mresearch.Research) (string, error) {
 	if err != nil || step == nil {
 		return "", err
 	}
-	return c.T("research.again", "reason", reason, "added", phrase.Truncate(step.Note, chat.ExcerptLong)), nil
+	return c.T("research.again", "reason", reason, "added", phrase.Truncate(step.Words, chat.ExcerptLong)), nil
 }
 
 // readReport sends the report below, and its files: to those who do the

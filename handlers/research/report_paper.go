@@ -39,7 +39,7 @@ func whyReturned(c *bot.Context, r *mresearch.Research) (string, error) {
 	if err != nil || step == nil {
 		return "", err
 	}
-	return step.Note, nil
+	return step.Words, nil
 }
 
 // paperForm takes what has words and files: the report, and the committee's

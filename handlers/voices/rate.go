@@ -51,10 +51,11 @@ func newRatingForm() *bot.Form[ratingDraft] {
 			if err != nil {
 				return m, c.MissingAs(err, "common.gone")
 			}
-			if _, err := mvoices.Rate(c.Tx, s, c.Person, v.Rating, v.Words, c.Now); err != nil {
+			step, err := mvoices.Rate(c.Tx, s, c.Person, v.Rating, v.Words, c.Now)
+			if err != nil {
 				return m, suggestionProblem(c, err)
 			}
-			a, err := c.Act("suggestion_own_step", s.ID, string(v.Rating))
+			a, err := chat.ActOn(c, step, "suggestion_own_step", string(v.Rating))
 			return bot.Message{
 				Text:    c.T("suggestion.rated", "number", s.Number, "title", s.Title, "rating", c.P("suggestion.rating_"+string(v.Rating))),
 				Buttons: bot.Rows(2, c.B("suggestion.view", "suggestion", s.ID), chat.Undo(c, a)),

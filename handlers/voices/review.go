@@ -117,10 +117,11 @@ func stepButton(c *bot.Context) error {
 
 // takeStep takes a suggestion further and lets its author know.
 func takeStep(c *bot.Context, s *mvoices.Suggestion, to mvoices.State, words string) (line string, a *ledger.Action, err error) {
-	if _, err := mvoices.Advance(c.Tx, s, to, c.Person, words, c.Now); err != nil {
+	step, err := mvoices.Advance(c.Tx, s, to, c.Person, words, c.Now)
+	if err != nil {
 		return "", nil, suggestionProblem(c, err)
 	}
-	a, err = c.Act("suggestion_step", s.ID, string(to))
+	a, err = chat.ActOn(c, step, "suggestion_step", string(to))
 	if err != nil {
 		return "", nil, err
 	}
@@ -159,7 +160,7 @@ func undoStep(c *bot.Context, id int64) error {
 	if string(s.State) != c.Action.Note {
 		return c.Problem("suggestion.not_now", "state", c.P("suggestion.state_"+string(s.State)))
 	}
-	if err := mvoices.UndoStep(c.Tx, s, c.Person, c.Now); err != nil {
+	if err := mvoices.UndoStep(c.Tx, s, c.Person, c.Action.ID, c.Now); err != nil {
 		return suggestionProblem(c, err)
 	}
 	if err := c.Toast(c.P("common.undone")); err != nil {

@@ -278,10 +278,11 @@ func fileSuggestion(c *bot.Context, v *SuggestionDraft) (m bot.Message, err erro
 	if err := chat.KeepFiles(c, records.KindSuggestion, s.ID, v.Files); err != nil {
 		return m, err
 	}
-	if _, err := mvoices.Advance(c.Tx, s, mvoices.Filed, c.Person, "", c.Now); err != nil {
+	step, err := mvoices.Advance(c.Tx, s, mvoices.Filed, c.Person, "", c.Now)
+	if err != nil {
 		return m, suggestionProblem(c, err)
 	}
-	a, err := c.Act("suggestion", s.ID, s.Number)
+	a, err := chat.ActOn(c, step, "suggestion", s.Number)
 	if err != nil {
 		return m, err
 	}
@@ -298,11 +299,11 @@ func fileSuggestion(c *bot.Context, v *SuggestionDraft) (m bot.Message, err erro
 }
 
 func suggestionProblem(c *bot.Context, err error) error {
-	var step *mvoices.TransitionError
+	var step *records.TransitionError
 	var long *store.TooLongError
 	switch {
 	case errors.As(err, &step):
-		return c.Problem("suggestion.not_now", "state", c.P("suggestion.state_"+string(step.From)))
+		return c.Problem("suggestion.not_now", "state", c.P("suggestion.state_"+step.From))
 	case errors.As(err, &long):
 		return c.Problem("writing.too_long", "length", long.Length, "limit", long.MaxLength)
 	case errors.Is(err, store.ErrEmpty):
@@ -311,6 +312,8 @@ func suggestionProblem(c *bot.Context, err error) error {
 		return c.Problem("suggestion.reason_needed")
 	case errors.Is(err, mvoices.ErrAlreadySuggested):
 		return c.Problem("finding.already")
+	case errors.Is(err, store.ErrNothingToUndo):
+		return c.Problem("common.nothing_to_undo")
 	case errors.Is(err, store.ErrNotAllowed):
 		return c.Problem("common.gone")
 	}
@@ -327,7 +330,7 @@ func undoFiling(c *bot.Context, id int64) error {
 	if s.State != mvoices.Filed {
 		return c.Problem("suggestion.not_now", "state", c.P("suggestion.state_"+string(s.State)))
 	}
-	if err := mvoices.UndoStep(c.Tx, s, c.Person, c.Now); err != nil {
+	if err := mvoices.UndoStep(c.Tx, s, c.Person, c.Action.ID, c.Now); err != nil {
 		return suggestionProblem(c, err)
 	}
 	if err := chat.Untell(c, "suggestion.taken_back", "number", s.Number, "title", s.Title); err != nil {

@@ -95,7 +95,7 @@ func suggestionText(c *bot.Context, s *mvoices.Suggestion) (string, error) {
 	var trail []string
 	for _, step := range steps {
 		trail = append(trail, c.T("suggestion.step", "date", c.DateClock(step.At), "state", c.P("suggestion.state_"+string(step.ToState)),
-			"note", phrase.Truncate(step.Note, stepShown)))
+			"note", phrase.Truncate(step.Words, stepShown)))
 	}
 	rating := ""
 	if s.Rating != "" {
@@ -182,10 +182,11 @@ func fullSuggestion(c *bot.Context) error {
 
 // withdrawSuggestion takes one's own suggestion back before it is sent.
 func withdrawSuggestion(c *bot.Context, s *mvoices.Suggestion) error {
-	if _, err := mvoices.Advance(c.Tx, s, mvoices.Withdrawn, c.Person, "", c.Now); err != nil {
+	step, err := mvoices.Advance(c.Tx, s, mvoices.Withdrawn, c.Person, "", c.Now)
+	if err != nil {
 		return suggestionProblem(c, err)
 	}
-	a, err := c.Act("suggestion_own_step", s.ID, s.Number)
+	a, err := chat.ActOn(c, step, "suggestion_own_step", s.Number)
 	if err != nil {
 		return err
 	}
@@ -201,7 +202,7 @@ func undoOwnStep(c *bot.Context, id int64) error {
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
-	if err := mvoices.UndoStep(c.Tx, s, c.Person, c.Now); err != nil {
+	if err := mvoices.UndoStep(c.Tx, s, c.Person, c.Action.ID, c.Now); err != nil {
 		return suggestionProblem(c, err)
 	}
 	if err := c.Toast(c.P("common.undone")); err != nil {

@@ -3,6 +3,7 @@ package bench
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -25,7 +26,16 @@ var pointsTo = map[string]string{
 	"corrections.record_id": "attendances", "attachments.owner_id": "activities", "actions.entity_id": "activities",
 }
 
-func target(table, column string) string {
+// ofKind is the table of a kind of record.
+var ofKind = map[string]string{"suggestion": "suggestions", "deed": "deeds", "research": "research"}
+
+// target is the table that the nth column of a row points to; "" for none.
+func target(table string, columns []string, row []any, n int) string {
+	column := columns[n]
+	if table == "record_steps" && column == "record_id" {
+		kind, _ := row[slices.Index(columns, "record_kind")].(string)
+		return ofKind[kind]
+	}
 	if to, ok := pointsTo[table+"."+column]; ok {
 		return to
 	}
@@ -38,7 +48,7 @@ func (w *copier) row(office int, t *template, name string, row []any) []any {
 	out := make([]any, len(row))
 	for i, column := range table.columns {
 		v := row[i]
-		switch to := target(name, column); {
+		switch to := target(name, table.columns, row, i); {
 		case column == "id" && name == "offices":
 			v = int64(office + 1)
 		case column == "id":

@@ -32,8 +32,8 @@ const noteCut = 40
 // tables of the database, each behind those it points to.
 var tables = []string{
 	"offices", "people", "accounts", "codes", "terms", "memberships", "outbox", "chats", "activities", "attendances", "leaves",
-	"corrections", "correction_requests", "research", "notes", "attachments", "suggestions", "suggestion_steps", "deeds",
-	"deed_quantities", "deed_coworkers", "announcements", "announcement_reads", "briefings", "counters", "requests", "dialogs",
+	"corrections", "correction_requests", "research", "notes", "attachments", "suggestions", "deeds",
+	"deed_quantities", "deed_coworkers", "record_steps", "announcements", "announcement_reads", "briefings", "counters", "requests", "dialogs",
 	"actions", "seen_updates", "runs",
 }
 
@@ -222,14 +222,12 @@ func readTable(ctx context.Context, pool *sql.DB, name string, office int64) (*r
 // index numbers the rows that others point to.
 func (t *template) index() {
 	for name, r := range t.tables {
-		for i, column := range r.columns {
-			to := target(name, column)
-			if to == "" {
-				continue
-			}
-			for _, month := range r.months {
-				for _, row := range month {
-					t.know(to, row[i])
+		for _, month := range r.months {
+			for _, row := range month {
+				for i := range r.columns {
+					if to := target(name, r.columns, row, i); to != "" {
+						t.know(to, row[i])
+					}
 				}
 			}
 		}

@@ -8,6 +8,7 @@ import (
 
 	"lianluo/models/deeds"
 	"lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -95,7 +96,27 @@ func (h *history) keepDeeds(list []*deed) error {
 	if err := insert(h, quantities); err != nil {
 		return err
 	}
-	return insert(h, coworkers)
+	if err := insert(h, coworkers); err != nil {
+		return err
+	}
+	return insert(h, deedSteps(list))
+}
+
+// deedSteps are the lives of deeds, by the time.
+func deedSteps(list []*deed) (steps []*records.RecordStep) {
+	step := func(d *deed, from, to deeds.State, by int64, at time.Time) {
+		steps = append(steps, &records.RecordStep{
+			RecordKind: records.KindDeed, RecordID: d.ID, FromState: string(from), ToState: string(to), ByID: by, At: at, CreatedAt: at, UpdatedAt: at,
+		})
+	}
+	for _, d := range list {
+		step(d, deeds.DeedDraft, deeds.Filed, d.PersonID, d.FiledAt)
+		if d.ConfirmedAt != nil {
+			step(d, deeds.Filed, deeds.Confirmed, d.ConfirmedBy, *d.ConfirmedAt)
+		}
+	}
+	slices.SortStableFunc(steps, func(a, b *records.RecordStep) int { return a.At.Compare(b.At) })
+	return steps
 }
 
 // daysBetween spreads n working days from a day until a fortnight ago.

@@ -104,7 +104,7 @@ func TestSameSeedSameRows(t *testing.T) {
 		for _, rows := range []any{
 			all[people.Person](t, m.tx), all[people.Term](t, m.tx), all[people.Membership](t, m.tx), all[activities.Activity](t, m.tx),
 			all[activities.Attendance](t, m.tx), all[activities.Leave](t, m.tx), all[activities.CorrectionRequest](t, m.tx), all[activities.Correction](t, m.tx),
-			all[notes.Note](t, m.tx), all[research.Research](t, m.tx), all[voices.Suggestion](t, m.tx), all[voices.SuggestionStep](t, m.tx),
+			all[notes.Note](t, m.tx), all[research.Research](t, m.tx), all[voices.Suggestion](t, m.tx), all[records.RecordStep](t, m.tx),
 			all[deeds.Deed](t, m.tx), all[deeds.DeedQuantity](t, m.tx), all[deeds.DeedCoworker](t, m.tx), all[briefing.Announcement](t, m.tx),
 			all[briefing.AnnouncementRead](t, m.tx), all[briefing.Briefing](t, m.tx), all[store.Counter](t, m.tx), all[records.Attachment](t, m.tx),
 		} {
@@ -194,10 +194,12 @@ func checkSheets(t *testing.T, m made, at time.Time) {
 func checkSuggestions(t *testing.T, m made, at time.Time) {
 	perYear := map[string]int{}
 	numbers := map[string]bool{}
-	steps := map[int64][]voices.SuggestionStep{}
-	for _, s := range all[voices.SuggestionStep](t, m.tx) {
+	steps := map[int64][]records.RecordStep{}
+	for _, s := range all[records.RecordStep](t, m.tx) {
 		require.False(t, s.At.After(at))
-		steps[s.SuggestionID] = append(steps[s.SuggestionID], s)
+		if s.RecordKind == records.KindSuggestion {
+			steps[s.RecordID] = append(steps[s.RecordID], s)
+		}
 	}
 	for _, s := range all[voices.Suggestion](t, m.tx) {
 		require.NotEmpty(t, s.Number)
@@ -207,10 +209,10 @@ func checkSuggestions(t *testing.T, m made, at time.Time) {
 		require.NotContains(t, s.Title+s.Situation+s.Proposal+s.Result, "{")
 		state, when := voices.Draft, time.Time{}
 		for _, step := range steps[s.ID] {
-			require.Equal(t, state, step.FromState)
+			require.Equal(t, string(state), step.FromState)
 			require.False(t, step.At.Before(when), "%s: %s before what came before", s.Number, step.ToState)
-			require.NotContains(t, step.Note+step.Evidence, "%")
-			state, when = step.ToState, step.At
+			require.NotContains(t, step.Words+step.Evidence, "%")
+			state, when = voices.State(step.ToState), step.At
 		}
 		require.Equal(t, state, s.State)
 	}
@@ -247,11 +249,12 @@ func checkDeeds(t *testing.T, m made, at time.Time) {
 			want++
 		}
 		d := &deeds.Deed{PersonID: author.ID, Title: "送戏下乡"}
-		if err := deeds.File(tx, d, nil, nil, at); err != nil {
+		if _, err := deeds.File(tx, d, nil, nil, at); err != nil {
 			return err
 		}
 		require.Equal(t, fmt.Sprintf("%s-%03d", year, want), d.Number)
-		return deeds.Withdraw(tx, d, author, "", at)
+		_, err = deeds.Withdraw(tx, d, author, "", at)
+		return err
 	}))
 }
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 	"lianluo/models/voices"
 )
@@ -16,7 +17,7 @@ import (
 type proposal struct {
 	*voices.Suggestion
 	matter *matter
-	steps  []*voices.SuggestionStep
+	steps  []*records.RecordStep
 }
 
 // perYear is how many suggestions are filed in a year (§9: 5–8).
@@ -48,14 +49,14 @@ func (h *history) writeSuggestions() error {
 	if err := insert(h, rows); err != nil {
 		return err
 	}
-	var steps []*voices.SuggestionStep
+	var steps []*records.RecordStep
 	for _, p := range list {
 		for _, s := range p.steps {
-			s.SuggestionID = p.ID
+			s.RecordID = p.ID
 			steps = append(steps, s)
 		}
 	}
-	slices.SortStableFunc(steps, func(a, b *voices.SuggestionStep) int { return a.At.Compare(b.At) })
+	slices.SortStableFunc(steps, func(a, b *records.RecordStep) int { return a.At.Compare(b.At) })
 	return insert(h, steps)
 }
 
@@ -168,8 +169,8 @@ func (h *history) step(p *proposal, to voices.State, by int64, at time.Time, not
 	if at.After(h.now) {
 		return false
 	}
-	p.steps = append(p.steps, &voices.SuggestionStep{
-		FromState: p.State, ToState: to, ByID: by, At: at, Note: note, CreatedAt: at, UpdatedAt: at,
+	p.steps = append(p.steps, &records.RecordStep{
+		RecordKind: records.KindSuggestion, FromState: string(p.State), ToState: string(to), ByID: by, At: at, Words: note, CreatedAt: at, UpdatedAt: at,
 	})
 	p.State, p.UpdatedAt = to, at
 	switch to {

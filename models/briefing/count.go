@@ -195,21 +195,21 @@ func (c *counting) research(out *Figures) error {
 }
 
 func (c *counting) suggestions(out *Figures) error {
-	var steps []voices.SuggestionStep
-	err := c.tx.Where("at >= ? AND at < ? AND voided_at IS NULL", c.from, c.to).Order("id").Find(&steps).Error
+	var steps []records.RecordStep
+	err := c.tx.Where("record_kind = ? AND at >= ? AND at < ? AND voided_at IS NULL", records.KindSuggestion, c.from, c.to).Order("id").Find(&steps).Error
 	if err != nil {
 		return fmt.Errorf("steps of suggestions: %w", err)
 	}
 	var ids []int64
 	reached := map[int64][]voices.State{}
 	for _, s := range steps {
-		if s.ToState == voices.Filed && s.FromState == voices.Returned {
+		if to := voices.State(s.ToState); to == voices.Filed && voices.State(s.FromState) == voices.Returned {
 			continue // filed again: counted when it was filed first
 		}
-		if reached[s.SuggestionID] == nil {
-			ids = append(ids, s.SuggestionID)
+		if reached[s.RecordID] == nil {
+			ids = append(ids, s.RecordID)
 		}
-		reached[s.SuggestionID] = append(reached[s.SuggestionID], s.ToState)
+		reached[s.RecordID] = append(reached[s.RecordID], voices.State(s.ToState))
 	}
 	var list []voices.Suggestion
 	if err := c.tx.Where("id IN ?", ids).Order("number, id").Find(&list).Error; err != nil {

@@ -10,6 +10,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -18,6 +19,7 @@ type State string
 
 // The states of a deed.
 const (
+	DeedDraft State = "draft" // its filing was taken back
 	Filed     State = "filed"
 	Confirmed State = "confirmed"
 	Returned  State = "returned"
@@ -90,8 +92,59 @@ const (
 var (
 	ErrFutureDate  = errors.New("date is in the future")
 	ErrBadQuantity = errors.New("quantity has no unit, an unknown kind or is not positive")
-	ErrState       = errors.New("deed is not in a state that allows this")
 )
+
+// DeedLife is the life of a deed (§13): the staff confirms it or sends it back,
+// its author takes it back until it is confirmed.
+var DeedLife = &records.Machine[State]{
+	Kind: records.KindDeed, Prefix: "好", Filed: Filed,
+	Order: []State{DeedDraft, Filed, Confirmed, Returned, Withdrawn},
+	Steps: map[State]map[State]records.Rule{
+		DeedDraft: {Filed: {By: records.AuthorOrStaff}},
+		Filed: {
+			Confirmed: {By: records.StaffOnly}, Returned: {By: records.StaffOnly, Words: records.MustWords, Limit: store.LeaveReasonLimit},
+			Withdrawn: {By: records.AuthorOrStaff, Words: records.MayWords, Limit: store.LeaveReasonLimit},
+		},
+		Returned: {
+			Filed: {By: records.AuthorOrStaff}, Withdrawn: {By: records.AuthorOrStaff, Words: records.MayWords, Limit: store.LeaveReasonLimit},
+		},
+		Confirmed: {Withdrawn: {By: records.StaffOnly, Words: records.MayWords, Limit: store.LeaveReasonLimit}},
+	},
+}
+
+// Life tells where a deed's life is kept.
+func (d *Deed) Life() records.Life[State] {
+	return records.Life[State]{
+		ID: &d.ID, Author: d.PersonID, State: &d.State, Number: &d.Number,
+		Kept: []string{"filed_at", "confirmed_by", "confirmed_at", "return_reason", "voided_at", "voided_by", "void_reason"},
+	}
+}
+
+// Follow keeps what a step says: when it was filed first, who confirmed it, why
+// it is with its author.
+func (d *Deed) Follow(step *records.RecordStep) {
+	switch State(step.ToState) {
+	case Filed:
+		d.ReturnReason = ""
+		if State(step.FromState) == DeedDraft {
+			d.FiledAt = step.At
+		}
+	case Confirmed:
+		d.ConfirmedBy, d.ConfirmedAt = step.ByID, store.StampPtr(step.At)
+	case Returned:
+		d.ReturnReason = step.Words
+	case Withdrawn:
+		d.Void(step.ByID, step.Words, step.At)
+	}
+}
+
+// Restart forgets what Follow keeps. A draft has been filed when it was made.
+func (d *Deed) Restart() {
+	d.FiledAt, d.ConfirmedBy, d.ConfirmedAt, d.ReturnReason, d.Voiding = store.Stamp(d.CreatedAt), 0, nil, "", store.Voiding{}
+}
+
+// IsFiled is the condition that a deed is not a draft and was not taken back.
+const IsFiled = "deeds.state IN ('filed', 'confirmed', 'returned')"
 
 // Units gives n as a Quantity.
 func Units(n int64) Quantity { return Quantity(n * 1000) }
@@ -109,57 +162,63 @@ func (q Quantity) String() string {
 // File keeps a deed with its quantities and co-workers and gives it its
 // number; the director is to confirm it (§13). ErrFutureDate, ErrEmpty without
 // a title.
-func File(tx *gorm.DB, d *Deed, quantities []DeedQuantity, coworkers []int64, now time.Time) error {
+func File(tx *gorm.DB, d *Deed, quantities []DeedQuantity, coworkers []int64, now time.Time) (*records.RecordStep, error) {
 	loc, err := people.LocationOf(tx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if d.OnDate == "" {
 		d.OnDate = store.DateOf(now, loc)
 	}
 	if err := d.check(quantities, store.DateOf(now, loc)); err != nil {
-		return err
+		return nil, err
 	}
-	year := now.In(loc).Year()
-	n, err := store.NextNumber(tx, "deed", year)
+	d.State, d.FiledAt = DeedDraft, store.Stamp(now)
+	step, err := DeedLife.Advance(tx, d, records.Move[State]{To: Filed, By: &people.Person{ID: d.PersonID}}, now)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	d.Number, d.State, d.FiledAt = store.NumberOf("好", year, n), Filed, store.Stamp(now)
-	if err := tx.Create(d).Error; err != nil {
-		return fmt.Errorf("file deed: %w", err)
-	}
-	return d.saveParts(tx, quantities, coworkers)
+	return step, d.saveParts(tx, quantities, coworkers)
 }
 
 // Edit saves a deed that is not confirmed, its quantities and co-workers
-// replaced. One that was returned is filed again by it.
-func Edit(tx *gorm.DB, d *Deed, quantities []DeedQuantity, coworkers []int64, by *people.Person, now time.Time) error {
-	if by.ID != d.PersonID && !by.Is(people.Staff) {
-		return store.ErrNotAllowed
-	}
-	if d.State != Filed && d.State != Returned {
-		return ErrState
+// replaced. A draft, and one that was returned, is filed again by it; the step is
+// nil when it was with the director before.
+func Edit(tx *gorm.DB, d *Deed, quantities []DeedQuantity, coworkers []int64, by *people.Person, now time.Time) (step *records.RecordStep, err error) {
+	switch {
+	case by.ID != d.PersonID && !by.Is(people.Staff):
+		return nil, store.ErrNotAllowed
+	case d.State != DeedDraft && d.State != Filed && d.State != Returned:
+		return nil, DeedLife.Wrong(d.State, Filed)
 	}
 	loc, err := people.LocationOf(tx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if err := d.check(quantities, store.DateOf(now, loc)); err != nil {
-		return err
+		return nil, err
 	}
-	d.State, d.ReturnReason = Filed, ""
-	if err := tx.Model(d).Select("title", "details", "on_date", "place", "state", "return_reason").Updates(d).Error; err != nil {
-		return fmt.Errorf("edit deed %d: %w", d.ID, err)
+	// The director may decide it at this very moment: then it is too late.
+	done := tx.Model(d).Where("state = ?", d.State).Select("title", "details", "on_date", "place").Updates(d)
+	if done.Error != nil {
+		return nil, fmt.Errorf("edit deed %d: %w", d.ID, done.Error)
+	}
+	if done.RowsAffected == 0 {
+		return nil, DeedLife.Wrong(d.State, Filed)
+	}
+	if d.State != Filed {
+		if step, err = DeedLife.Advance(tx, d, records.Move[State]{To: Filed, By: by}, now); err != nil {
+			return nil, err
+		}
 	}
 	// Parts of a deed that nobody has confirmed yet are no record: replacing
 	// them loses nothing.
 	for _, part := range []any{&DeedQuantity{}, &DeedCoworker{}} {
 		if err := tx.Where("deed_id = ?", d.ID).Delete(part).Error; err != nil {
-			return fmt.Errorf("edit deed %d: %w", d.ID, err)
+			return nil, fmt.Errorf("edit deed %d: %w", d.ID, err)
 		}
 	}
-	return d.saveParts(tx, quantities, coworkers)
+	return step, d.saveParts(tx, quantities, coworkers)
 }
 
 func (d *Deed) check(quantities []DeedQuantity, today store.Date) error {
@@ -219,91 +278,30 @@ func (d *Deed) saveParts(tx *gorm.DB, quantities []DeedQuantity, coworkers []int
 }
 
 // Confirm makes a filed deed count.
-func Confirm(tx *gorm.DB, d *Deed, by *people.Person, now time.Time) error {
-	if !by.Is(people.Staff) {
-		return store.ErrNotAllowed
-	}
-	if d.State != Filed {
-		return ErrState
-	}
-	was := d.State
-	d.State, d.ConfirmedBy, d.ConfirmedAt = Confirmed, by.ID, store.StampPtr(now)
-	return d.saveState(tx, was)
+func Confirm(tx *gorm.DB, d *Deed, by *people.Person, now time.Time) (*records.RecordStep, error) {
+	return DeedLife.Advance(tx, d, records.Move[State]{To: Confirmed, By: by}, now)
 }
 
 // Return sends a filed deed back to its author; a reason is needed.
-func Return(tx *gorm.DB, d *Deed, by *people.Person, reason string, now time.Time) error {
-	if !by.Is(people.Staff) {
-		return store.ErrNotAllowed
-	}
-	if d.State != Filed {
-		return ErrState
-	}
-	if err := store.Text("reason", &reason, store.LeaveReasonLimit); err != nil {
-		return err
-	}
-	if reason == "" {
-		return store.ErrReasonNeeded
-	}
-	was := d.State
-	d.State, d.ReturnReason = Returned, reason
-	return d.saveState(tx, was)
-}
-
-// UndoDecision makes a confirmed or returned deed filed again.
-func UndoDecision(tx *gorm.DB, d *Deed) error {
-	if d.State != Confirmed && d.State != Returned {
-		return store.ErrNothingToUndo
-	}
-	was := d.State
-	d.State, d.ConfirmedBy, d.ConfirmedAt, d.ReturnReason = Filed, 0, nil, ""
-	return d.saveState(tx, was)
+func Return(tx *gorm.DB, d *Deed, by *people.Person, reason string, now time.Time) (*records.RecordStep, error) {
+	return DeedLife.Advance(tx, d, records.Move[State]{To: Returned, By: by, Words: reason}, now)
 }
 
 // Withdraw takes a deed back: its author before it is confirmed, the staff
 // at any time.
-func Withdraw(tx *gorm.DB, d *Deed, by *people.Person, why string, now time.Time) error {
-	if by.ID != d.PersonID && !by.Is(people.Staff) {
-		return store.ErrNotAllowed
+func Withdraw(tx *gorm.DB, d *Deed, by *people.Person, why string, now time.Time) (*records.RecordStep, error) {
+	if d.State == Confirmed && by.ID == d.PersonID && !by.Is(people.Staff) {
+		return nil, DeedLife.Wrong(d.State, Withdrawn) // it was the author's until then
 	}
-	if d.State == Withdrawn || d.State == Confirmed && !by.Is(people.Staff) {
-		return ErrState
-	}
-	was := d.State
-	d.State = Withdrawn
-	d.Void(by.ID, store.CleanText(why), now)
-	return d.saveState(tx, was)
+	return DeedLife.Advance(tx, d, records.Move[State]{To: Withdrawn, By: by, Words: why}, now)
 }
 
-// Unwithdraw takes WithdrawDeed back: a confirmed one is confirmed again.
-func Unwithdraw(tx *gorm.DB, d *Deed) error {
-	if d.State != Withdrawn {
-		return store.ErrNothingToUndo
-	}
-	was := d.State
-	d.Voiding = store.Voiding{}
-	switch {
-	case d.ConfirmedAt != nil:
-		d.State = Confirmed
-	case d.ReturnReason != "":
-		d.State = Returned
-	default:
-		d.State = Filed
-	}
-	return d.saveState(tx, was)
-}
-
-// saveState saves the state if nobody has changed it since it was read.
-func (d *Deed) saveState(tx *gorm.DB, was State) error {
-	done := tx.Model(d).Where("state = ?", was).
-		Select("state", "confirmed_by", "confirmed_at", "return_reason", "voided_at", "voided_by", "void_reason").Updates(d)
-	if done.Error != nil {
-		return fmt.Errorf("save deed %d: %w", d.ID, done.Error)
-	}
-	if done.RowsAffected == 0 {
-		return ErrState
-	}
-	return nil
+// UndoDeedStep takes the last step of a deed back; of an action that is not 0
+// only its own. A filing that is undone leaves a draft, or what was returned; the
+// number stays.
+func UndoDeedStep(tx *gorm.DB, d *Deed, by *people.Person, action int64, now time.Time) error {
+	_, err := DeedLife.Undo(tx, d, by, action, now)
+	return err
 }
 
 // ByID finds a deed of tx's office.
@@ -319,7 +317,7 @@ func ByID(tx *gorm.DB, id int64) (*Deed, error) {
 func DeedsBy(tx *gorm.DB, person int64, page store.Page) ([]Deed, error) {
 	offset, size := page.Bounds()
 	var list []Deed
-	err := tx.Where("state <> ?", Withdrawn).Where(DoneBy(tx, person)).
+	err := tx.Where(IsFiled).Where(DoneBy(tx, person)).
 		Order("on_date DESC, id DESC").Offset(offset).Limit(size).Find(&list).Error
 	return list, err
 }
@@ -334,10 +332,10 @@ func ByNumber(tx *gorm.DB, number string) (*Deed, error) {
 }
 
 // List lists the deeds of a person, also as a co-worker, or, for 0, of
-// the office, in any of the states (none: all but those taken back), the
+// the office, in any of the states (none: all but drafts and those taken back), the
 // newest first.
 func List(tx *gorm.DB, person int64, states []State, page store.Page) ([]Deed, error) {
-	q := tx.Where("state <> ?", Withdrawn)
+	q := tx.Where(IsFiled)
 	if len(states) > 0 {
 		q = tx.Where("state IN ?", states)
 	}

@@ -11,6 +11,7 @@ import (
 	"lianluo/models/deeds"
 	"lianluo/models/modelstest"
 	"lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -27,14 +28,14 @@ func TestDeedLife(t *testing.T) {
 			{Kind: deeds.Done, Value: deeds.Units(20), Unit: "场"}, {Kind: deeds.Beneficiaries, Value: deeds.Units(800), Unit: "人", Approx: true},
 		}
 		d := &deeds.Deed{PersonID: author.ID, Title: "送戏下乡", OnDate: "2026-12-06"}
-		if err := deeds.File(tx, d, quantities, nil, now); !errors.Is(err, deeds.ErrFutureDate) {
+		if _, err := deeds.File(tx, d, quantities, nil, now); !errors.Is(err, deeds.ErrFutureDate) {
 			t.Errorf("tomorrow: %v", err)
 		}
 		d.OnDate = ""
-		if err := deeds.File(tx, d, []deeds.DeedQuantity{{Kind: deeds.Done, Value: 0, Unit: "场"}}, nil, now); !errors.Is(err, deeds.ErrBadQuantity) {
+		if _, err := deeds.File(tx, d, []deeds.DeedQuantity{{Kind: deeds.Done, Value: 0, Unit: "场"}}, nil, now); !errors.Is(err, deeds.ErrBadQuantity) {
 			t.Errorf("nothing done: %v", err)
 		}
-		if err := deeds.File(tx, d, quantities, []int64{friend.ID, author.ID, friend.ID}, now); err != nil {
+		if _, err := deeds.File(tx, d, quantities, []int64{friend.ID, author.ID, friend.ID}, now); err != nil {
 			return err
 		}
 		if d.Number != "好-2026-001" || d.OnDate != "2026-12-05" {
@@ -43,19 +44,19 @@ func TestDeedLife(t *testing.T) {
 		if with, err := deeds.CoworkersOf(tx, d.ID); err != nil || !slices.Equal(with[d.ID], []int64{friend.ID}) {
 			t.Errorf("co-workers: %v, %v", with, err)
 		}
-		if err := deeds.Confirm(tx, d, author, now); !errors.Is(err, store.ErrNotAllowed) {
+		if _, err := deeds.Confirm(tx, d, author, now); !errors.Is(err, store.ErrNotAllowed) {
 			t.Errorf("confirmed by its author: %v", err)
 		}
-		if err := deeds.Return(tx, d, director, " ", now); !errors.Is(err, store.ErrReasonNeeded) {
+		if _, err := deeds.Return(tx, d, director, " ", now); !errors.Is(err, store.ErrReasonNeeded) {
 			t.Errorf("returned without a reason: %v", err)
 		}
-		if err := deeds.Return(tx, d, director, "请补照片", now); err != nil {
+		if _, err := deeds.Return(tx, d, director, "请补照片", now); err != nil {
 			return err
 		}
-		if err := deeds.Edit(tx, d, []deeds.DeedQuantity{{Kind: deeds.Done, Value: 2500, Unit: "场"}}, nil, author, now); err != nil {
+		if _, err := deeds.Edit(tx, d, []deeds.DeedQuantity{{Kind: deeds.Done, Value: 2500, Unit: "场"}}, nil, author, now); err != nil {
 			return err
 		}
-		if err := deeds.Confirm(tx, d, director, now); err != nil {
+		if _, err := deeds.Confirm(tx, d, director, now); err != nil {
 			return err
 		}
 		progress := func(p *people.Person, want int) {
@@ -67,10 +68,10 @@ func TestDeedLife(t *testing.T) {
 		progress(author, 1)
 		progress(friend, 0) // no longer a co-worker after the edit
 		second := &deeds.Deed{PersonID: friend.ID, Title: "送戏下乡", OnDate: "2026-11-30"}
-		if err := deeds.File(tx, second, []deeds.DeedQuantity{{Kind: deeds.Done, Value: deeds.Units(3), Unit: "场"}}, []int64{author.ID}, now); err != nil {
+		if _, err := deeds.File(tx, second, []deeds.DeedQuantity{{Kind: deeds.Done, Value: deeds.Units(3), Unit: "场"}}, []int64{author.ID}, now); err != nil {
 			return err
 		}
-		if err := deeds.Confirm(tx, second, director, now); err != nil {
+		if _, err := deeds.Confirm(tx, second, director, now); err != nil {
 			return err
 		}
 		progress(author, 2)
@@ -85,18 +86,18 @@ func TestDeedLife(t *testing.T) {
 		if sum, err = deeds.DeedTotals(tx, now, now.Add(time.Second), friend.ID); err != nil || len(sum) != 1 || sum[0].Value != deeds.Units(3) {
 			t.Errorf("totals of one: %+v, %v", sum, err)
 		}
-		if err := deeds.Withdraw(tx, d, author, "", now); !errors.Is(err, deeds.ErrState) {
+		if _, err := deeds.Withdraw(tx, d, author, "", now); !errors.Is(err, records.ErrTransition) {
 			t.Errorf("a confirmed one withdrawn by its author: %v", err)
 		}
-		if err := deeds.Withdraw(tx, d, director, "重复", now); err != nil {
+		if _, err := deeds.Withdraw(tx, d, director, "重复", now); err != nil {
 			return err
 		}
 		progress(author, 1)
-		if err := deeds.Unwithdraw(tx, d); err != nil {
+		if err := deeds.UndoDeedStep(tx, d, director, 0, now); err != nil {
 			return err
 		}
 		progress(author, 2)
-		if err := deeds.UndoDecision(tx, d); err != nil {
+		if err := deeds.UndoDeedStep(tx, d, director, 0, now); err != nil {
 			return err
 		}
 		progress(author, 1)

@@ -50,10 +50,10 @@ func CoworkersOf(tx *gorm.DB, deeds ...int64) (map[int64][]int64, error) {
 
 // Leave takes a co-worker off a deed who says not to have done it; that it
 // was so stays in the trace of actions. ErrNotFound when the person is none,
-// ErrDeedState of a deed that was taken back.
+// ErrTransition of a deed that was taken back.
 func Leave(tx *gorm.DB, d *Deed, person int64) error {
-	if d.State == Withdrawn {
-		return ErrState
+	if d.State == DeedDraft || d.State == Withdrawn {
+		return DeedLife.Wrong(d.State, d.State)
 	}
 	done := tx.Where("deed_id = ? AND person_id = ?", d.ID, person).Delete(&DeedCoworker{})
 	switch {
@@ -72,7 +72,7 @@ func Rejoin(tx *gorm.DB, d *Deed, person int64) error {
 	switch {
 	case err != nil:
 		return err
-	case d.State == Withdrawn || slices.Contains(with[d.ID], person):
+	case d.State == DeedDraft || d.State == Withdrawn || slices.Contains(with[d.ID], person):
 		return store.ErrNothingToUndo
 	}
 	return d.saveParts(tx, nil, []int64{person})

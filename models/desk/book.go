@@ -49,7 +49,7 @@ func Record(tx *gorm.DB, person int64, from, to time.Time, page store.Page) (lis
 		func() ([]Entry, error) { return r.notes(mine(r.tx, "notes")) },
 		func() ([]Entry, error) { return r.suggestions(mine(r.tx, "suggestions")) },
 		func() ([]Entry, error) {
-			return r.deeds(r.tx.Where(deeds.DoneBy(r.tx, person)).Where("deeds.state <> ?", deeds.Withdrawn))
+			return r.deeds(r.tx.Where(deeds.DoneBy(r.tx, person)).Where(deeds.IsFiled))
 		},
 	} {
 		found, err := part()

@@ -306,15 +306,20 @@ func todoReturned(tx *gorm.DB, p *people.Person) (list []TodoItem, err error) {
 	if err := tx.Where("person_id = ? AND state = ?", p.ID, voices.Returned).Order("id").Find(&suggestions).Error; err != nil {
 		return nil, err
 	}
+	ids := make([]int64, len(suggestions))
+	for i, s := range suggestions {
+		ids[i] = s.ID
+	}
+	lives, err := records.StepsOf(tx, records.KindSuggestion, ids...)
+	if err != nil {
+		return nil, err
+	}
 	for _, s := range suggestions {
-		steps, err := voices.Steps(tx, s.ID)
-		if err != nil {
-			return nil, err
-		}
+		steps := lives[s.ID]
 		item := TodoItem{Kind: TodoReturned, Record: records.Ref{Kind: records.KindSuggestion, ID: s.ID}, Title: s.Title, Number: s.Number, At: s.UpdatedAt}
 		if len(steps) > 0 {
 			last := steps[len(steps)-1]
-			item.At, item.Reason = last.At, last.Note
+			item.At, item.Reason = last.At, last.Words
 		}
 		list = append(list, item)
 	}

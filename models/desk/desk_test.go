@@ -50,7 +50,7 @@ func TestDeskAndTodo(t *testing.T) {
 			return err
 		}
 		d := &deeds.Deed{PersonID: p.ID, Title: "助学"}
-		if err := deeds.File(tx, d, nil, nil, now); err != nil {
+		if _, err := deeds.File(tx, d, nil, nil, now); err != nil {
 			return err
 		}
 		if _, err := briefing.Draft(tx, modelstest.Fourth, nil); err != nil {
@@ -77,7 +77,7 @@ func TestDeskAndTodo(t *testing.T) {
 		if _, err := voices.Advance(tx, s, voices.Returned, team.Director, "请补数字", now); err != nil {
 			return err
 		}
-		if err := deeds.Return(tx, d, team.Director, "请补照片", now); err != nil {
+		if _, err := deeds.Return(tx, d, team.Director, "请补照片", now); err != nil {
 			return err
 		}
 		got := todo(tx)

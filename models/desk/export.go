@@ -27,7 +27,6 @@ func ExportPerson(tx *gorm.DB, p *people.Person) ([]byte, error) {
 	out := map[string]any{"person": p}
 	mine := func(column string) *gorm.DB { return tx.Where(column+" = ?", p.ID).Order("id") }
 	done := tx.Where(deeds.DoneBy(tx, p.ID)).Order("deeds.id")
-	suggestions := tx.Model(&voices.Suggestion{}).Select("id").Where("person_id = ?", p.ID)
 	own := tx.Model(&deeds.Deed{}).Select("id").Where(deeds.DoneBy(tx, p.ID))
 	for _, part := range []struct {
 		name string
@@ -40,7 +39,6 @@ func ExportPerson(tx *gorm.DB, p *people.Person) ([]byte, error) {
 		{"corrections", mine("person_id"), &[]activities.Correction{}},
 		{"notes", mine("person_id"), &[]notes.Note{}},
 		{"suggestions", mine("person_id"), &[]voices.Suggestion{}},
-		{"suggestion_steps", tx.Where("suggestion_id IN (?)", suggestions).Order("id"), &[]voices.SuggestionStep{}},
 		{"deeds", done, &[]deeds.Deed{}},
 		{"deed_quantities", tx.Where("deed_id IN (?)", own).Order("id"), &[]deeds.DeedQuantity{}},
 		{"research_led", mine("leader_id"), &[]research.Research{}},
@@ -66,6 +64,9 @@ func ExportPerson(tx *gorm.DB, p *people.Person) ([]byte, error) {
 	if out["attendances"], err = exportAttendances(tx, p); err != nil {
 		return nil, fmt.Errorf("export attendances of person %d: %w", p.ID, err)
 	}
+	if out["steps"], err = exportSteps(tx, p); err != nil {
+		return nil, fmt.Errorf("export steps of person %d: %w", p.ID, err)
+	}
 	if out["host_slots"], err = exportSlots(tx, p); err != nil {
 		return nil, fmt.Errorf("export hosting of person %d: %w", p.ID, err)
 	}
@@ -77,6 +78,25 @@ func ExportPerson(tx *gorm.DB, p *people.Person) ([]byte, error) {
 		return nil, fmt.Errorf("encode export of person %d: %w", p.ID, err)
 	}
 	return raw, nil
+}
+
+// exportSteps are the steps of a person's own records.
+func exportSteps(tx *gorm.DB, p *people.Person) ([]records.RecordStep, error) {
+	out := []records.RecordStep{}
+	for _, of := range []struct {
+		kind  records.Kind
+		model any
+	}{
+		{records.KindSuggestion, &voices.Suggestion{}}, {records.KindDeed, &deeds.Deed{}},
+	} {
+		var steps []records.RecordStep
+		own := tx.Model(of.model).Select("id").Where("person_id = ?", p.ID)
+		if err := tx.Where("record_kind = ? AND record_id IN (?)", of.kind, own).Order("id").Find(&steps).Error; err != nil {
+			return nil, err
+		}
+		out = append(out, steps...)
+	}
+	return out, nil
 }
 
 // exportAttendances are a person's, with who of the office marked each (代录).

@@ -37,7 +37,7 @@ func OfficeRecord(tx *gorm.DB, question string, from, to time.Time, page store.P
 				Where("state <> ?", voices.Withdrawn))
 		},
 		func() ([]Entry, error) {
-			return r.deeds(store.Matching(tx, words, "number", "title", "details", "place").Where("deeds.state <> ?", deeds.Withdrawn))
+			return r.deeds(store.Matching(tx, words, "number", "title", "details", "place").Where(deeds.IsFiled))
 		},
 		func() ([]Entry, error) {
 			return r.research(store.Matching(tx, words, "topic", "report").Where("voided_at IS NULL"))

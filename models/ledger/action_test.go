@@ -13,14 +13,10 @@ import (
 	"lianluo/models/store"
 )
 
-// beforeBound is the newest migration of the program that did not bind what is
-// told to actions.
-const beforeBound = "0019_swaps_of_office"
-
 func TestActionsOfTheOlderProgramCannotBeUndone(t *testing.T) {
 	noon := store.Stamp(modelstest.Noon)
 	until := noon.Add(ledger.UndoTime)
-	dsn := modelstest.Older(t, beforeBound, func(tx *gorm.DB) error {
+	dsn := modelstest.Older(t, modelstest.BeforeBound, func(tx *gorm.DB) error {
 		for _, sql := range []struct {
 			query string
 			args  []any

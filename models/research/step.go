@@ -11,6 +11,7 @@ import (
 	"lianluo/models/people"
 	"lianluo/models/records"
 	"lianluo/models/store"
+	"lianluo/models/voices"
 )
 
 // Outcome is what the party committee made of a report (domain C1, 采纳结论).
@@ -33,124 +34,40 @@ const (
 	UseOutcome = "outcome" // 批示
 )
 
-// ResearchStep is one transition of a research, which its team hears of.
-type ResearchStep struct {
-	ID         int64
-	OfficeID   int64
-	ResearchID int64
-	FromState  State
-	ToState    State
-	ByID       int64
-	At         time.Time
-	Note       string     // reason of a return, what was added to the report after one, words of the committee
-	OnDate     store.Date // when it went to the committee
-	Outcome    Outcome
-	store.Voiding
-	CreatedAt time.Time
-	UpdatedAt time.Time
-}
-
 // ErrNoReport: there is neither a text nor a file to be submitted.
 var ErrNoReport = errors.New("research has no report")
 
-// researchSteps is the life of a research (§6): true for what the staff does.
-var researchSteps = map[State]map[State]bool{
-	Open:      {Submitted: false, Closed: true},
-	Submitted: {Open: true, Reported: true},
-	Reported:  {Sent: true, Closed: true},
-	Sent:      {Settled: true, Closed: true},
-	Settled:   {Closed: true},
+// ResearchMove is a step of a research as somebody wants to take it. Words are
+// the reason of a return, what was added to the report after one, the words of
+// the committee.
+type ResearchMove = records.Move[State]
+
+// ResearchLife is the life of a research (§6): the staff decides, who writes the
+// report submits it; without a writer the staff does.
+var ResearchLife = &records.Machine[State]{
+	Kind:  records.KindResearch,
+	Order: []State{Open, Submitted, Reported, Sent, Settled, Closed},
+	Steps: map[State]map[State]records.Rule{
+		Open:      {Submitted: {By: records.AuthorOrStaff, Words: records.MayWords, Limit: store.MatterLimit}, Closed: voices.OfficeRemark},
+		Submitted: {Open: voices.OfficeReason, Reported: voices.OfficeRemark},
+		Reported:  {Sent: voices.OfficeRemark, Closed: voices.OfficeRemark},
+		Sent:      {Settled: voices.OfficeRemark, Closed: voices.OfficeRemark},
+		Settled:   {Closed: voices.OfficeRemark},
+	},
 }
 
-// CanAdvance tells whether by may take the research to a state: the staff
-// decides, who writes the report submits it; without a writer the staff does.
-func CanAdvance(r *Research, to State, by *people.Person) bool {
-	staff, ok := researchSteps[r.State][to]
-	if !ok || r.Voided() {
-		return false
+// Life tells where a research's life is kept. The text of the report is saved
+// with the step that submits it.
+func (r *Research) Life() records.Life[State] {
+	return records.Life[State]{
+		ID: &r.ID, Author: r.LeaderID, State: &r.State,
+		Kept: []string{"report", "reported_at", "sent_on", "outcome", "outcome_note"},
 	}
-	return by.Is(people.Staff) || !staff && by.Is(people.Member) && by.ID == r.LeaderID
 }
 
-// Advance takes a research to the step's state and keeps the step. Only
-// ToState and, as the state asks, Note, OnDate and Outcome are read of it. The
-// report stands in r.Report or in an attachment. ErrResearchState,
-// ErrNotAllowed, ErrReasonNeeded, ErrNoReport.
-func Advance(tx *gorm.DB, r *Research, step *ResearchStep, by *people.Person, now time.Time) error {
-	if _, ok := researchSteps[r.State][step.ToState]; !ok || r.Voided() {
-		return ErrState
-	}
-	if !CanAdvance(r, step.ToState, by) {
-		return store.ErrNotAllowed
-	}
-	if err := errors.Join(store.Text("note", &step.Note, store.MatterLimit), store.Text("report", &r.Report, ReportLimit)); err != nil {
-		return err
-	}
-	switch step.ToState {
-	case Open:
-		if step.Note == "" {
-			return store.ErrReasonNeeded
-		}
-	case Submitted:
-		files, err := Files(tx, r.ID, UseReport)
-		if err != nil {
-			return err
-		}
-		if r.Report == "" && len(files) == 0 {
-			return ErrNoReport
-		}
-	case Sent:
-		if !step.OnDate.Valid() {
-			return fmt.Errorf("research sent on %q", step.OnDate)
-		}
-	case Settled:
-		if !slices.Contains(Outcomes, step.Outcome) {
-			return fmt.Errorf("unknown outcome %q", step.Outcome)
-		}
-	}
-	step.ResearchID, step.FromState, step.ByID, step.At = r.ID, r.State, by.ID, store.Stamp(now)
-	r.follow(step)
-	if err := r.saveState(tx, step.FromState); err != nil {
-		return err
-	}
-	if err := tx.Create(step).Error; err != nil {
-		return fmt.Errorf("keep step of research %d: %w", r.ID, err)
-	}
-	return nil
-}
-
-// UndoStep takes the last step back, by who made it or by the staff.
-// The text of a report stays, to be submitted again.
-func UndoStep(tx *gorm.DB, r *Research, by *people.Person, now time.Time) error {
-	steps, err := Steps(tx, r.ID)
-	if err != nil {
-		return err
-	}
-	if len(steps) == 0 {
-		return store.ErrNothingToUndo
-	}
-	last := steps[len(steps)-1]
-	switch {
-	case last.ToState != r.State:
-		return ErrState
-	case by.ID != last.ByID && !by.Is(people.Staff):
-		return store.ErrNotAllowed
-	}
-	if err := store.VoidRow(tx, &ResearchStep{}, last.ID, by.ID, "撤销", now); err != nil {
-		return err
-	}
-	r.State, r.ReportedAt, r.SentOn, r.Outcome, r.OutcomeNote = Open, nil, "", "", ""
-	for i := range steps[:len(steps)-1] {
-		r.follow(&steps[i])
-	}
-	r.State = last.FromState
-	return r.saveState(tx, last.ToState)
-}
-
-// follow keeps what a step says in the research itself.
-func (r *Research) follow(step *ResearchStep) {
-	r.State = step.ToState
-	switch step.ToState {
+// Follow keeps what a step says: the dates and what the committee made of it.
+func (r *Research) Follow(step *records.RecordStep) {
+	switch State(step.ToState) {
 	case Open:
 		r.ReportedAt = nil
 	case Submitted:
@@ -159,40 +76,72 @@ func (r *Research) follow(step *ResearchStep) {
 	case Sent:
 		r.SentOn = step.OnDate
 	case Settled:
-		r.Outcome, r.OutcomeNote = step.Outcome, step.Note
+		r.Outcome, r.OutcomeNote = Outcome(step.Outcome), step.Words
 	}
 }
 
-// saveState saves the state if nobody has changed it since it was read.
-func (r *Research) saveState(tx *gorm.DB, from State) error {
-	done := tx.Model(r).Where("state = ?", from).
-		Select("state", "report", "reported_at", "sent_on", "outcome", "outcome_note").Updates(r)
-	if done.Error != nil {
-		return fmt.Errorf("save research %d: %w", r.ID, done.Error)
+// Restart forgets what Follow keeps. The text of a report stays, to be submitted
+// again.
+func (r *Research) Restart() { r.ReportedAt, r.SentOn, r.Outcome, r.OutcomeNote = nil, "", "", "" }
+
+// CanAdvance tells whether by may take the research to a state.
+func CanAdvance(r *Research, to State, by *people.Person) bool {
+	return !r.Voided() && (by.Is(people.Member) || by.Is(people.Staff)) && ResearchLife.Allows(r, to, by)
+}
+
+// Advance takes a research further and keeps the step: see
+// Machine.Advance. The report stands in r.Report or in an attachment;
+// ErrNoReport.
+func Advance(tx *gorm.DB, r *Research, move ResearchMove, now time.Time) (*records.RecordStep, error) {
+	if _, ok := ResearchLife.Steps[r.State][move.To]; !ok || r.Voided() {
+		return nil, ResearchLife.Wrong(r.State, move.To)
 	}
-	if done.RowsAffected == 0 {
-		return ErrState
+	if !CanAdvance(r, move.To, move.By) {
+		return nil, store.ErrNotAllowed
 	}
-	return nil
+	if err := store.Text("report", &r.Report, ReportLimit); err != nil {
+		return nil, err
+	}
+	switch move.To {
+	case Submitted:
+		files, err := Files(tx, r.ID, UseReport)
+		if err != nil {
+			return nil, err
+		}
+		if r.Report == "" && len(files) == 0 {
+			return nil, ErrNoReport
+		}
+	case Sent:
+		if !move.OnDate.Valid() {
+			return nil, fmt.Errorf("research sent on %q", move.OnDate)
+		}
+	case Settled:
+		if !slices.Contains(Outcomes, Outcome(move.Outcome)) {
+			return nil, fmt.Errorf("unknown outcome %q", move.Outcome)
+		}
+	}
+	return ResearchLife.Advance(tx, r, move, now)
+}
+
+// UndoStep takes the last step back, by who made it or by the staff; of
+// an action that is not 0 only its own.
+func UndoStep(tx *gorm.DB, r *Research, by *people.Person, action int64, now time.Time) error {
+	_, err := ResearchLife.Undo(tx, r, by, action, now)
+	return err
 }
 
 // Steps lists the steps of a research that were not taken back, in
 // order.
-func Steps(tx *gorm.DB, research int64) ([]ResearchStep, error) {
-	var list []ResearchStep
-	err := tx.Where("research_id = ? AND voided_at IS NULL", research).Order("id").Find(&list).Error
-	if err != nil {
-		return nil, fmt.Errorf("steps of research %d: %w", research, err)
-	}
-	return list, nil
+func Steps(tx *gorm.DB, research int64) ([]records.RecordStep, error) {
+	return ResearchLife.StepsOf(tx, research)
 }
 
 // LastStep is the newest step of a research to a state that was not
 // taken back; nil when there is none.
-func LastStep(tx *gorm.DB, research int64, to State) (*ResearchStep, error) {
+func LastStep(tx *gorm.DB, research int64, to State) (*records.RecordStep, error) {
 	steps, err := Steps(tx, research)
 	for i := range slices.Backward(steps) {
-		if steps[i].ToState == to {
+		if steps[i].ToState == string(to) {
 			return &steps[i], err
 		}
 	}

@@ -10,6 +10,7 @@ import (
 
 	"lianluo/models/modelstest"
 	"lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/research"
 	"lianluo/models/store"
 )
@@ -187,27 +188,28 @@ func TestResearchSteps(t *testing.T) {
 		if err := research.Create(tx, r); err != nil {
 			return err
 		}
-		step := func(s research.ResearchStep, by *people.Person, want error) {
+		step := func(s research.ResearchMove, by *people.Person, want error) {
 			t.Helper()
-			if err := research.Advance(tx, r, &s, by, now); !errors.Is(err, want) {
-				t.Errorf("to %s: %v, want %v", s.ToState, err, want)
+			s.By = by
+			if _, err := research.Advance(tx, r, s, now); !errors.Is(err, want) {
+				t.Errorf("to %s: %v, want %v", s.To, err, want)
 			}
 		}
-		step(research.ResearchStep{ToState: research.Submitted}, writer, research.ErrNoReport)
+		step(research.ResearchMove{To: research.Submitted}, writer, research.ErrNoReport)
 		r.Report = "报告"
-		step(research.ResearchStep{ToState: research.Submitted}, team.Members[1], store.ErrNotAllowed)
-		step(research.ResearchStep{ToState: research.Reported}, team.Director, research.ErrState)
-		step(research.ResearchStep{ToState: research.Submitted}, writer, nil)
-		step(research.ResearchStep{ToState: research.Reported}, writer, store.ErrNotAllowed)
-		step(research.ResearchStep{ToState: research.Open}, team.Director, store.ErrReasonNeeded)
-		step(research.ResearchStep{ToState: research.Open, Note: "缺数据"}, team.Director, nil)
-		step(research.ResearchStep{ToState: research.Submitted}, writer, nil)
-		step(research.ResearchStep{ToState: research.Reported}, team.Director, nil)
-		step(research.ResearchStep{ToState: research.Sent, OnDate: "2026-12-05"}, team.Director, nil)
-		step(research.ResearchStep{ToState: research.Settled, Outcome: research.OutcomePartly, Note: "列入计划"}, team.Director, nil)
-		step(research.ResearchStep{ToState: research.Closed}, team.Director, nil)
+		step(research.ResearchMove{To: research.Submitted}, team.Members[1], store.ErrNotAllowed)
+		step(research.ResearchMove{To: research.Reported}, team.Director, records.ErrTransition)
+		step(research.ResearchMove{To: research.Submitted}, writer, nil)
+		step(research.ResearchMove{To: research.Reported}, writer, store.ErrNotAllowed)
+		step(research.ResearchMove{To: research.Open}, team.Director, store.ErrReasonNeeded)
+		step(research.ResearchMove{To: research.Open, Words: "缺数据"}, team.Director, nil)
+		step(research.ResearchMove{To: research.Submitted}, writer, nil)
+		step(research.ResearchMove{To: research.Reported}, team.Director, nil)
+		step(research.ResearchMove{To: research.Sent, OnDate: "2026-12-05"}, team.Director, nil)
+		step(research.ResearchMove{To: research.Settled, Outcome: string(research.OutcomePartly), Words: "列入计划"}, team.Director, nil)
+		step(research.ResearchMove{To: research.Closed}, team.Director, nil)
 		for _, want := range []research.State{research.Settled, research.Sent} {
-			if err := research.UndoStep(tx, r, team.Director, now); err != nil || r.State != want {
+			if err := research.UndoStep(tx, r, team.Director, 0, now); err != nil || r.State != want {
 				t.Errorf("undone: %v, %s, want %s", err, r.State, want)
 			}
 		}

@@ -29,9 +29,9 @@ var everything = []any{
 	&ledger.Chat{}, &ledger.Dialog{}, &ledger.Action{}, &ledger.Failure{}, &ledger.Run{},
 	&store.Counter{}, &people.Term{}, &people.Membership{}, &activities.Activity{}, &activities.Attendance{}, &activities.Correction{},
 	&activities.CorrectionRequest{}, &activities.Leave{}, &records.Attachment{}, &notes.Note{}, &research.Research{},
-	&voices.Suggestion{}, &voices.SuggestionStep{}, &deeds.Deed{}, &deeds.DeedQuantity{}, &deeds.DeedCoworker{},
+	&voices.Suggestion{}, &records.RecordStep{}, &deeds.Deed{}, &deeds.DeedQuantity{}, &deeds.DeedCoworker{},
 	&briefing.Announcement{}, &briefing.AnnouncementRead{}, &briefing.Briefing{}, &activities.FollowUp{},
-	&research.TopicCall{}, &research.TopicProposal{}, &research.TopicVote{}, &research.ResearchStep{}, &research.ResearchTrip{},
+	&research.TopicCall{}, &research.TopicProposal{}, &research.TopicVote{}, &research.ResearchTrip{},
 	&research.ResearchFinding{}, &research.FindingNote{}, &notes.NoteAlbum{},
 }
 

@@ -9,171 +9,58 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
-
-// TransitionError: a suggestion cannot go from one state to the other.
-type TransitionError struct{ From, To State }
-
-func (e *TransitionError) Error() string {
-	return fmt.Sprintf("suggestion cannot go from %s to %s", e.From, e.To)
-}
 
 // ErrUnknownRating: a rating that is none of Ratings.
 var ErrUnknownRating = errors.New("unknown rating")
 
-// actor says who makes a transition.
-type actor int
+// SuggestionLife is the life of a suggestion (§9). A declined one may still be done
+// later, and is rated like one that was done: what its author judges is the
+// handling.
+var SuggestionLife = &records.Machine[State]{
+	Kind: records.KindSuggestion, Prefix: "议", Filed: Filed,
+	Order: []State{
+		Draft, Filed, Reviewed, Returned, Sent, Accepted, Partly,
+		Declined, Done, Rated, Withdrawn,
+	},
+	Steps: map[State]map[State]records.Rule{
+		Draft: {Filed: ownStep, Withdrawn: ownStep},
+		Filed: {
+			Returned: OfficeReason, Reviewed: OfficeRemark, Withdrawn: ownStep,
+		},
+		Returned: {Filed: ownStep, Withdrawn: ownStep},
+		Reviewed: {Sent: OfficeRemark, Withdrawn: ownStep},
+		Sent: {
+			Accepted: OfficeRemark, Partly: OfficeRemark, Declined: OfficeReason,
+		},
+		Accepted: {Done: OfficeReason},
+		Partly:   {Done: OfficeReason},
+		Declined: {Done: OfficeReason, Rated: ownStep},
+		Done:     {Rated: ownStep},
+	},
+}
 
-const (
-	author actor = iota
-	staff
+// The rules of most steps with words of the length of a matter.
+var (
+	ownStep      = records.Rule{By: records.AuthorOnly, Words: records.MayWords, Limit: store.MatterLimit}
+	OfficeRemark = records.Rule{By: records.StaffOnly, Words: records.MayWords, Limit: store.MatterLimit}
+	OfficeReason = records.Rule{By: records.StaffOnly, Words: records.MustWords, Limit: store.MatterLimit}
 )
 
-type transition struct {
-	by   actor
-	note bool // a reason or result is compulsory
+// Life tells where a suggestion's life is kept.
+func (s *Suggestion) Life() records.Life[State] {
+	return records.Life[State]{
+		ID: &s.ID, Author: s.PersonID, State: &s.State, Number: &s.Number,
+		Kept: []string{"filed_at", "sent_at", "decided_at", "done_at", "result", "rating", "rating_note"},
+	}
 }
 
-// transitions is the life of a suggestion (§9). A declined one may still be
-// done later, and is rated like one that was done: what its author judges is
-// the handling.
-var transitions = map[State]map[State]transition{
-	Draft: {Filed: {by: author}, Withdrawn: {by: author}},
-	Filed: {
-		Returned: {by: staff, note: true}, Reviewed: {by: staff}, Withdrawn: {by: author},
-	},
-	Returned: {Filed: {by: author}, Withdrawn: {by: author}},
-	Reviewed: {Sent: {by: staff}, Withdrawn: {by: author}},
-	Sent: {
-		Accepted: {by: staff}, Partly: {by: staff}, Declined: {by: staff, note: true},
-	},
-	Accepted: {Done: {by: staff, note: true}},
-	Partly:   {Done: {by: staff, note: true}},
-	Declined: {Done: {by: staff, note: true}, Rated: {by: author}},
-	Done:     {Rated: {by: author}},
-}
-
-// NextStates lists where by may take the suggestion, in the order of its life.
-func NextStates(s *Suggestion, by *people.Person) []State {
-	var out []State
-	for _, to := range []State{
-		Filed, Reviewed, Returned, Sent, Accepted, Partly,
-		Declined, Done, Rated, Withdrawn,
-	} {
-		if t, ok := transitions[s.State][to]; ok && t.allows(s, by) {
-			out = append(out, to)
-		}
-	}
-	return out
-}
-
-func (t transition) allows(s *Suggestion, by *people.Person) bool {
-	if t.by == staff {
-		return by.Is(people.Staff)
-	}
-	return by != nil && by.ID == s.PersonID && by.LeftAt == nil
-}
-
-// Advance takes a suggestion to its next state and keeps the step.
-// *TransitionError, ErrNotAllowed, ErrReasonNeeded when a reason or result is
-// missing. On the first filing it gets its number. Rating goes through Rate.
-func Advance(tx *gorm.DB, s *Suggestion, to State, by *people.Person, note string, now time.Time) (*SuggestionStep, error) {
-	t, ok := transitions[s.State][to]
-	if !ok || to == Rated && s.Rating == "" {
-		return nil, &TransitionError{From: s.State, To: to}
-	}
-	if !t.allows(s, by) {
-		return nil, store.ErrNotAllowed
-	}
-	if err := store.Text("note", &note, store.MatterLimit); err != nil {
-		return nil, err
-	}
-	if t.note && note == "" {
-		return nil, store.ErrReasonNeeded
-	}
-	if to == Filed && s.Number == "" {
-		loc, err := people.LocationOf(tx)
-		if err != nil {
-			return nil, err
-		}
-		year := now.In(loc).Year()
-		n, err := store.NextNumber(tx, "suggestion", year)
-		if err != nil {
-			return nil, err
-		}
-		s.Number = store.NumberOf("议", year, n)
-	}
-	step := &SuggestionStep{SuggestionID: s.ID, FromState: s.State, ToState: to, ByID: by.ID, At: store.Stamp(now), Note: note}
-	from := s.State
-	s.State = to
-	s.follow(step)
-	if err := s.saveState(tx, from); err != nil {
-		return nil, err
-	}
-	if err := tx.Create(step).Error; err != nil {
-		return nil, fmt.Errorf("keep step of suggestion %d: %w", s.ID, err)
-	}
-	return step, nil
-}
-
-// Rate ends a suggestion with its author's word on the handling.
-func Rate(tx *gorm.DB, s *Suggestion, by *people.Person, rating Rating, note string, now time.Time) (*SuggestionStep, error) {
-	if !slices.Contains(Ratings, rating) {
-		return nil, ErrUnknownRating
-	}
-	rated := *s
-	rated.Rating, rated.RatingNote = rating, store.CleanText(note)
-	step, err := Advance(tx, &rated, Rated, by, note, now)
-	if err == nil {
-		*s = rated
-	}
-	return step, err
-}
-
-// UndoStep takes the last step back, by who made it or by the staff. The
-// number, once given, stays. One that was withdrawn comes back without its
-// finding when another was made of that since. ErrNothingToUndo when there is no
-// step.
-func UndoStep(tx *gorm.DB, s *Suggestion, by *people.Person, now time.Time) error {
-	steps, err := Steps(tx, s.ID)
-	if err != nil {
-		return err
-	}
-	if len(steps) == 0 {
-		return store.ErrNothingToUndo
-	}
-	last := steps[len(steps)-1]
-	if last.ToState != s.State {
-		return &TransitionError{From: s.State, To: last.FromState} // another was quicker
-	}
-	if by.ID != last.ByID && !by.Is(people.Staff) {
-		return store.ErrNotAllowed
-	}
-	if err := store.VoidRow(tx, &SuggestionStep{}, last.ID, by.ID, "撤销", now); err != nil {
-		return err
-	}
-	from := s.State
-	s.State = last.FromState
-	s.FiledAt, s.SentAt, s.DecidedAt, s.DoneAt, s.Result = nil, nil, nil, nil, ""
-	if from == Rated {
-		s.Rating, s.RatingNote = "", ""
-	}
-	for i := range steps[:len(steps)-1] {
-		s.follow(&steps[i])
-	}
-	if from == Withdrawn {
-		if err := s.giveWay(tx); err != nil {
-			return err
-		}
-	}
-	return s.saveState(tx, from)
-}
-
-// follow keeps the dates of a step in the suggestion itself.
-func (s *Suggestion) follow(step *SuggestionStep) {
+// Follow keeps the dates of a step, the result and the rating.
+func (s *Suggestion) Follow(step *records.RecordStep) {
 	at := step.At
-	switch step.ToState {
+	switch State(step.ToState) {
 	case Filed:
 		if s.FiledAt == nil {
 			s.FiledAt = &at
@@ -183,7 +70,9 @@ func (s *Suggestion) follow(step *SuggestionStep) {
 	case Accepted, Partly, Declined:
 		s.DecidedAt = &at
 	case Done:
-		s.DoneAt, s.Result = &at, step.Note
+		s.DoneAt, s.Result = &at, step.Words
+	case Rated:
+		s.Rating, s.RatingNote = Rating(step.Outcome), step.Words
 	}
 }
 
@@ -199,21 +88,46 @@ func (s *Suggestion) giveWay(tx *gorm.DB) error {
 	return nil
 }
 
-// saveState saves the state if nobody has changed it since it was read.
-func (s *Suggestion) saveState(tx *gorm.DB, from State) error {
-	done := tx.Model(s).Where("state = ?", from).
-		Select("number", "state", "filed_at", "sent_at", "decided_at", "done_at", "result", "rating", "rating_note").Updates(s)
-	if done.Error != nil {
-		return fmt.Errorf("save suggestion %d: %w", s.ID, done.Error)
+// Restart forgets what Follow keeps.
+func (s *Suggestion) Restart() {
+	s.FiledAt, s.SentAt, s.DecidedAt, s.DoneAt, s.Result, s.Rating, s.RatingNote = nil, nil, nil, nil, "", "", ""
+}
+
+// NextStates lists where by may take the suggestion, in the order of its life.
+func NextStates(s *Suggestion, by *people.Person) []State { return SuggestionLife.Next(s, by) }
+
+// Advance takes a suggestion to its next state and keeps the step: see
+// Machine.Advance. Rating goes through Rate.
+func Advance(tx *gorm.DB, s *Suggestion, to State, by *people.Person, note string, now time.Time) (*records.RecordStep, error) {
+	if to == Rated {
+		return nil, SuggestionLife.Wrong(s.State, to)
 	}
-	if done.RowsAffected == 0 {
-		return &TransitionError{From: from, To: s.State}
+	return SuggestionLife.Advance(tx, s, records.Move[State]{To: to, By: by, Words: note}, now)
+}
+
+// Rate ends a suggestion with its author's word on the handling.
+func Rate(tx *gorm.DB, s *Suggestion, by *people.Person, rating Rating, note string, now time.Time) (*records.RecordStep, error) {
+	if !slices.Contains(Ratings, rating) {
+		return nil, ErrUnknownRating
 	}
-	return nil
+	return SuggestionLife.Advance(tx, s, records.Move[State]{To: Rated, By: by, Words: note, Outcome: string(rating)}, now)
+}
+
+// UndoStep takes the last step back, by who made it or by the staff; of an
+// action that is not 0 only its own. The number, once given, stays. One that was
+// withdrawn comes back without its finding when another was made of that since.
+func UndoStep(tx *gorm.DB, s *Suggestion, by *people.Person, action int64, now time.Time) error {
+	if s.State == Withdrawn {
+		if err := s.giveWay(tx); err != nil {
+			return err
+		}
+	}
+	_, err := SuggestionLife.Undo(tx, s, by, action, now)
+	return err
 }
 
 // SetEvidence adds to a step what proves it: 批示, 纪要, 回函 (domain C1).
-func SetEvidence(tx *gorm.DB, step *SuggestionStep, evidence string) error {
+func SetEvidence(tx *gorm.DB, step *records.RecordStep, evidence string) error {
 	if err := store.Text("evidence", &evidence, store.MatterLimit); err != nil {
 		return err
 	}
@@ -222,11 +136,6 @@ func SetEvidence(tx *gorm.DB, step *SuggestionStep, evidence string) error {
 }
 
 // Steps lists the steps of a suggestion that were not taken back, in order.
-func Steps(tx *gorm.DB, suggestion int64) ([]SuggestionStep, error) {
-	var list []SuggestionStep
-	err := tx.Where("suggestion_id = ? AND voided_at IS NULL", suggestion).Order("id").Find(&list).Error
-	if err != nil {
-		return nil, fmt.Errorf("steps of suggestion %d: %w", suggestion, err)
-	}
-	return list, nil
+func Steps(tx *gorm.DB, suggestion int64) ([]records.RecordStep, error) {
+	return SuggestionLife.StepsOf(tx, suggestion)
 }

@@ -67,22 +67,6 @@ type Suggestion struct {
 	UpdatedAt  time.Time
 }
 
-// SuggestionStep is one transition: the history that its author hears of.
-type SuggestionStep struct {
-	ID           int64
-	OfficeID     int64
-	SuggestionID int64
-	FromState    State
-	ToState      State
-	ByID         int64
-	At           time.Time
-	Note         string // reason, result, remark
-	Evidence     string // 批示, 纪要, 回函
-	store.Voiding
-	CreatedAt time.Time
-	UpdatedAt time.Time
-}
-
 // ErrAlreadySuggested: another suggestion was made of the finding, and not
 // withdrawn.
 var ErrAlreadySuggested = errors.New("finding was made a suggestion before")
@@ -112,7 +96,7 @@ func Edit(tx *gorm.DB, s *Suggestion, by *people.Person) error {
 		return store.ErrNotAllowed
 	}
 	if s.State != Draft && s.State != Returned {
-		return &TransitionError{From: s.State, To: Draft}
+		return SuggestionLife.Wrong(s.State, Draft)
 	}
 	if err := s.check(); err != nil {
 		return err

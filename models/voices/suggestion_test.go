@@ -12,6 +12,7 @@ import (
 
 	"lianluo/models/modelstest"
 	"lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 	"lianluo/models/voices"
 )
@@ -28,7 +29,7 @@ func TestSuggestionLife(t *testing.T) {
 		step := func(to voices.State, by *people.Person, note string, want error) {
 			t.Helper()
 			_, err := voices.Advance(tx, s, to, by, note, now)
-			var wrong *voices.TransitionError
+			var wrong *records.TransitionError
 			if errors.As(want, &wrong) {
 				if !errors.As(err, &wrong) {
 					t.Errorf("to %s: %v, want a TransitionError", to, err)
@@ -37,7 +38,7 @@ func TestSuggestionLife(t *testing.T) {
 				t.Errorf("to %s: %v, want %v", to, err, want)
 			}
 		}
-		impossible := &voices.TransitionError{}
+		impossible := &records.TransitionError{}
 		step(voices.Reviewed, director, "", impossible)
 		step(voices.Filed, director, "", store.ErrNotAllowed)
 		step(voices.Filed, author, "", nil)
@@ -97,14 +98,14 @@ func TestSuggestionLife(t *testing.T) {
 		}
 		// All the way back: dates and results go with the steps, the number stays.
 		for range steps {
-			if err := voices.UndoStep(tx, s, director, now); err != nil {
+			if err := voices.UndoStep(tx, s, director, 0, now); err != nil {
 				return err
 			}
 		}
 		if s.State != voices.Draft || s.FiledAt != nil || s.SentAt != nil || s.DoneAt != nil || s.Result != "" || s.Rating != "" || s.Number == "" {
 			t.Errorf("after undoing all: %+v", s)
 		}
-		if err := voices.UndoStep(tx, s, director, now); !errors.Is(err, store.ErrNothingToUndo) {
+		if err := voices.UndoStep(tx, s, director, 0, now); !errors.Is(err, store.ErrNothingToUndo) {
 			t.Errorf("undone too often: %v", err)
 		}
 		kept, err := voices.ByID(tx, s.ID)
@@ -149,7 +150,7 @@ func TestSuggestionsOfAFinding(t *testing.T) {
 			return err
 		}
 		made(second)
-		if err := voices.UndoStep(tx, first, author, now); err != nil {
+		if err := voices.UndoStep(tx, first, author, 0, now); err != nil {
 			return err
 		}
 		if first.State != voices.Draft || first.FindingID != 0 {
@@ -160,7 +161,7 @@ func TestSuggestionsOfAFinding(t *testing.T) {
 		if _, err := voices.Advance(tx, second, voices.Withdrawn, team.Members[1], "", now); err != nil {
 			return err
 		}
-		if err := voices.UndoStep(tx, second, team.Members[1], now); err != nil {
+		if err := voices.UndoStep(tx, second, team.Members[1], 0, now); err != nil {
 			return err
 		}
 		made(second)
@@ -178,7 +179,7 @@ func TestStaleSuggestionCannotMove(t *testing.T) {
 		if _, err := voices.Advance(tx, s, voices.Withdrawn, author, "", modelstest.Noon); err != nil {
 			return err
 		}
-		var wrong *voices.TransitionError
+		var wrong *records.TransitionError
 		if _, err := voices.Advance(tx, &stale, voices.Filed, author, "", modelstest.Noon); !errors.As(err, &wrong) {
 			t.Errorf("stale: %v", err)
 		}
@@ -206,7 +207,7 @@ func TestSuggestionTransitions(t *testing.T) {
 				by := rapid.SampledFrom(people).Draw(rt, "by")
 				can := voices.NextStates(s, by)
 				if rapid.IntRange(0, 5).Draw(rt, "undo") == 0 {
-					if err := voices.UndoStep(tx, s, by, modelstest.Noon); err != nil && by == team.Director && !errors.Is(err, store.ErrNothingToUndo) {
+					if err := voices.UndoStep(tx, s, by, 0, modelstest.Noon); err != nil && by == team.Director && !errors.Is(err, store.ErrNothingToUndo) {
 						rt.Fatalf("undo: %v", err)
 					}
 				} else {
@@ -228,7 +229,7 @@ func TestSuggestionTransitions(t *testing.T) {
 				}
 				want := voices.Draft
 				if len(steps) > 0 {
-					want = steps[len(steps)-1].ToState
+					want = voices.State(steps[len(steps)-1].ToState)
 				}
 				if s.State != want {
 					rt.Fatalf("state %s after the step to %s", s.State, want)

@@ -44,13 +44,13 @@ func (b *bookkeeper) reports() error {
 	for _, past := range []struct {
 		quarter       int
 		topic, report string
-		steps         []research.ResearchStep
+		steps         []research.ResearchMove
 	}{
-		{1, "饮水安全", b.mark + "管网末端水压不足。", []research.ResearchStep{
-			{ToState: research.Submitted}, {ToState: research.Reported}, {ToState: research.Sent, OnDate: "2026-04-10"},
-			{ToState: research.Settled, Outcome: research.OutcomeAdopted, Note: b.mark + "请水利站研究"},
+		{1, "饮水安全", b.mark + "管网末端水压不足。", []research.ResearchMove{
+			{To: research.Submitted}, {To: research.Reported}, {To: research.Sent, OnDate: "2026-04-10"},
+			{To: research.Settled, Outcome: string(research.OutcomeAdopted), Words: b.mark + "请水利站研究"},
 		}},
-		{2, "道路管护", b.mark + b.hidden + "通组路破损多处，未核实。", []research.ResearchStep{{ToState: research.Submitted}}},
+		{2, "道路管护", b.mark + b.hidden + "通组路破损多处，未核实。", []research.ResearchMove{{To: research.Submitted}}},
 	} {
 		r := &research.Research{Year: 2026, Quarter: past.quarter, Topic: b.mark + past.topic, LeaderID: b.author.ID, Report: past.report}
 		if err := research.Create(b.tx, r); err != nil {
@@ -62,11 +62,11 @@ func (b *bookkeeper) reports() error {
 			}
 		}
 		for _, step := range past.steps {
-			by := b.boss
-			if step.ToState == research.Submitted {
-				by = b.author
+			step.By = b.boss
+			if step.To == research.Submitted {
+				step.By = b.author
 			}
-			if err := research.Advance(b.tx, r, &step, by, noon); err != nil {
+			if _, err := research.Advance(b.tx, r, step, noon); err != nil {
 				return err
 			}
 		}

@@ -57,10 +57,10 @@ func QuarterOfWork(t *testing.T, h *harness.Harness) {
 		}
 		d := &deeds.Deed{Title: "送戏下乡", PersonID: h.Members[0].Row}
 		q := []deeds.DeedQuantity{{Kind: deeds.Done, Value: deeds.Units(3), Unit: "场"}}
-		if err := deeds.File(tx, d, q, []int64{h.Members[1].Row}, start); err != nil {
+		if _, err := deeds.File(tx, d, q, []int64{h.Members[1].Row}, start); err != nil {
 			return err
 		}
-		if err := deeds.Confirm(tx, d, director, start); err != nil {
+		if _, err := deeds.Confirm(tx, d, director, start); err != nil {
 			return err
 		}
 		s := &voices.Suggestion{PersonID: h.Members[8].Row, Title: "修通村东断头路", Situation: "绕行"}

@@ -1,0 +1,355 @@
+package records
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+
+	"lianluo/models/ledger"
+	"lianluo/models/people"
+	"lianluo/models/store"
+)
+
+// Actor says who may make a step of a record's life.
+type Actor int
+
+// The actors. Whoever has left the office makes no step.
+const (
+	AuthorOnly    Actor = iota // whose record it is
+	StaffOnly                  // the director and the secretary
+	DirectorOnly               // the director alone
+	AuthorOrStaff              // the author or the staff
+	AnyoneByRule               // the rules of the office, whoever's press they follow from; or nobody's
+)
+
+// Need says whether words go with a step.
+type Need int
+
+// The needs.
+const (
+	NoWords   Need = iota
+	MayWords       // a remark
+	MustWords      // a reason or a result, which its author is owed
+)
+
+// Rule is one step that a machine allows.
+type Rule struct {
+	By    Actor
+	Words Need
+	Limit int // of the words, in characters
+}
+
+// Machine is the life of a kind of record: which step leads from which state to
+// which, and who may take it. A record that is not kept yet is in the state "".
+type Machine[S ~string] struct {
+	Kind   Kind
+	Prefix string // of its number, such as 议; "" when it has none
+	Filed  S      // the state on whose first reaching it gets its number
+	Order  []S    // all states, in the order in which steps are offered
+	Steps  map[S]map[S]Rule
+}
+
+// Life is where a record keeps what a machine needs of it.
+type Life[S ~string] struct {
+	ID     *int64
+	Author int64 // whose record it is; 0 for nobody's
+	State  *S
+	Number *string  // nil when it has none
+	Kept   []string // the columns that are saved with a step
+}
+
+// Living is what has a life. Its table has the columns id, state and, with a
+// number, number.
+type Living[S ~string] interface {
+	Life() Life[S]
+	// Follow keeps in the record what a step says: dates, results.
+	Follow(step *RecordStep)
+	// Restart forgets all that Follow has kept. The steps that stand are then
+	// followed anew.
+	Restart()
+}
+
+// Move is a step as somebody wants to take it.
+type Move[S ~string] struct {
+	To       S
+	By       *people.Person // nil for AnyoneByRule only
+	Words    string
+	Evidence string     // 批示, 纪要, 回函 (domain C1)
+	OnDate   store.Date // the day that it names, such as that of sending
+	Outcome  string     // what it concludes, in the kind's own terms
+}
+
+// RecordStep is one step of a record's life: who took it where, when and why.
+type RecordStep struct {
+	ID         int64
+	OfficeID   int64
+	RecordKind Kind
+	RecordID   int64
+	FromState  string
+	ToState    string
+	ByID       int64
+	At         time.Time
+	Words      string
+	Evidence   string
+	OnDate     store.Date
+	Outcome    string
+	ActionID   int64 // by which it can be undone; 0 for none
+	store.Voiding
+	CreatedAt time.Time
+	UpdatedAt time.Time
+}
+
+// ErrTransition is every TransitionError.
+var ErrTransition = errors.New("record cannot take this step now")
+
+// TransitionError: a record does not go from one state to the other, or has
+// gone somewhere else meanwhile.
+type TransitionError struct {
+	Kind     Kind
+	From, To string
+}
+
+func (e *TransitionError) Error() string {
+	return fmt.Sprintf("%s cannot go from %q to %q", e.Kind, e.From, e.To)
+}
+
+// Is tells that every TransitionError is ErrTransition.
+func (e *TransitionError) Is(target error) bool { return target == ErrTransition }
+
+// Advance takes a record to another state and keeps the step. A record that is
+// not kept yet is kept by its first step; when it reaches the state Filed for
+// the first time it gets its number. Of two who decide at once, also in two
+// processes, one succeeds. *TransitionError when the step is none of its life or
+// another was quicker, ErrNotAllowed, ErrReasonNeeded, *TooLongError. After an
+// error state and number are as they were; for the rest it has to be read anew.
+func (m *Machine[S]) Advance(tx *gorm.DB, rec Living[S], move Move[S], now time.Time) (*RecordStep, error) {
+	life := rec.Life()
+	from := *life.State
+	rule, ok := m.Steps[from][move.To]
+	if !ok {
+		return nil, m.Wrong(from, move.To)
+	}
+	if !rule.By.allows(move.By, life.Author) {
+		return nil, store.ErrNotAllowed
+	}
+	if err := rule.check(&move.Words); err != nil {
+		return nil, err
+	}
+	if err := store.Text("evidence", &move.Evidence, store.MatterLimit); err != nil {
+		return nil, err
+	}
+	step := &RecordStep{
+		RecordKind: m.Kind, RecordID: *life.ID, FromState: string(from), ToState: string(move.To), At: store.Stamp(now),
+		Words: move.Words, Evidence: move.Evidence, OnDate: move.OnDate, Outcome: move.Outcome,
+	}
+	if move.By != nil {
+		step.ByID = move.By.ID
+	}
+	if err := m.take(tx, rec, step, now); err != nil {
+		return nil, err
+	}
+	return step, nil
+}
+
+// take moves the record and keeps the step.
+func (m *Machine[S]) take(tx *gorm.DB, rec Living[S], step *RecordStep, now time.Time) (err error) {
+	life, was := rec.Life(), m.remember(rec)
+	defer func() {
+		if err != nil {
+			was()
+		}
+	}()
+	if life.Number != nil && *life.Number == "" && step.ToState == string(m.Filed) {
+		if *life.Number, err = m.number(tx, now); err != nil {
+			return err
+		}
+	}
+	*life.State = S(step.ToState)
+	rec.Follow(step)
+	if err := m.save(tx, rec, S(step.FromState)); err != nil {
+		return err
+	}
+	step.RecordID = *life.ID
+	if err := tx.Create(step).Error; err != nil {
+		return fmt.Errorf("keep step of %s %d: %w", m.Kind, step.RecordID, err)
+	}
+	return nil
+}
+
+// remember gives back what a record's life was when a step fails. What Follow
+// keeps is found again from the database by whoever needs it.
+func (m *Machine[S]) remember(rec Living[S]) func() {
+	life := rec.Life()
+	state, number := *life.State, ""
+	if life.Number != nil {
+		number = *life.Number
+	}
+	return func() {
+		*life.State = state
+		if life.Number != nil {
+			*life.Number = number
+		}
+	}
+}
+
+func (m *Machine[S]) number(tx *gorm.DB, now time.Time) (string, error) {
+	loc, err := people.LocationOf(tx)
+	if err != nil {
+		return "", err
+	}
+	year := now.In(loc).Year()
+	n, err := store.NextNumber(tx, string(m.Kind), year)
+	return store.NumberOf(m.Prefix, year, n), err
+}
+
+// save keeps a new record, or saves one if it still is in the state in which it
+// was read.
+func (m *Machine[S]) save(tx *gorm.DB, rec Living[S], from S) error {
+	life := rec.Life()
+	if *life.ID == 0 {
+		if err := tx.Create(rec).Error; err != nil {
+			return fmt.Errorf("keep %s: %w", m.Kind, err)
+		}
+		return nil
+	}
+	columns := append([]string{"state"}, life.Kept...)
+	if life.Number != nil {
+		columns = append(columns, "number")
+	}
+	done := tx.Model(rec).Where("state = ?", from).Select(columns).Updates(rec)
+	if done.Error != nil {
+		return fmt.Errorf("save %s %d: %w", m.Kind, *life.ID, done.Error)
+	}
+	if done.RowsAffected == 0 {
+		return m.Wrong(from, *life.State)
+	}
+	return nil
+}
+
+// Undo takes the last step of a record back, by who took it or by the staff, and
+// restores its state and what was kept of it. A number that was given stays. The
+// step in which the record began is not undone: it is withdrawn. With an action
+// that is not 0 the step has to be the action's. ErrNothingToUndo,
+// ErrNotAllowed, *TransitionError when a step has followed.
+func (m *Machine[S]) Undo(tx *gorm.DB, rec Living[S], by *people.Person, action int64, now time.Time) (*RecordStep, error) {
+	life := rec.Life()
+	steps, err := m.StepsOf(tx, *life.ID)
+	if err != nil {
+		return nil, err
+	}
+	if len(steps) == 0 {
+		return nil, store.ErrNothingToUndo
+	}
+	last, earlier := &steps[len(steps)-1], steps[:len(steps)-1]
+	switch {
+	case last.ToState != string(*life.State), action != 0 && last.ActionID != action:
+		return nil, m.Wrong(*life.State, S(last.FromState))
+	case last.FromState == "":
+		return nil, store.ErrNothingToUndo
+	case by == nil || by.ID != last.ByID && !by.Is(people.Staff):
+		return nil, store.ErrNotAllowed
+	}
+	// Of two who undo at once one finds the step void.
+	if err := store.VoidRow(tx, &RecordStep{}, last.ID, by.ID, "撤销", now); err != nil {
+		if errors.Is(err, store.ErrVoided) {
+			err = m.Wrong(*life.State, S(last.FromState))
+		}
+		return nil, err
+	}
+	from := *life.State
+	rec.Restart()
+	for i := range earlier {
+		rec.Follow(&earlier[i])
+	}
+	*life.State = S(last.FromState)
+	if err := m.save(tx, rec, from); err != nil {
+		*life.State = from
+		return nil, err
+	}
+	return last, nil
+}
+
+// Because binds a step to the action by which it can be undone.
+func (s *RecordStep) Because(tx *gorm.DB, a *ledger.Action) error {
+	s.ActionID = a.ID
+	if err := tx.Model(s).UpdateColumn("action_id", a.ID).Error; err != nil {
+		return fmt.Errorf("bind step %d to action %d: %w", s.ID, a.ID, err)
+	}
+	return nil
+}
+
+// Next lists where a person may take a record now, in the machine's order.
+func (m *Machine[S]) Next(rec Living[S], by *people.Person) []S {
+	var out []S
+	for _, to := range m.Order {
+		if m.Allows(rec, to, by) {
+			out = append(out, to)
+		}
+	}
+	return out
+}
+
+// Allows tells whether a person may take a record to a state now.
+func (m *Machine[S]) Allows(rec Living[S], to S, by *people.Person) bool {
+	life := rec.Life()
+	rule, ok := m.Steps[*life.State][to]
+	return ok && rule.By.allows(by, life.Author)
+}
+
+// StepsOf lists the steps of one record that stand, in order: its whole life
+// (办理经过).
+func (m *Machine[S]) StepsOf(tx *gorm.DB, id int64) ([]RecordStep, error) {
+	all, err := StepsOf(tx, m.Kind, id)
+	return all[id], err
+}
+
+// StepsOf lists the steps of records of a kind that stand, in order, by record.
+func StepsOf(tx *gorm.DB, kind Kind, ids ...int64) (map[int64][]RecordStep, error) {
+	out := make(map[int64][]RecordStep, len(ids))
+	for part := range slices.Chunk(ids, store.MaxPage) {
+		var list []RecordStep
+		err := tx.Where("record_kind = ? AND record_id IN ? AND voided_at IS NULL", kind, part).Order("id").Find(&list).Error
+		if err != nil {
+			return nil, fmt.Errorf("steps of %s %v: %w", kind, part, err)
+		}
+		for _, s := range list {
+			out[s.RecordID] = append(out[s.RecordID], s)
+		}
+	}
+	return out, nil
+}
+
+func (m *Machine[S]) Wrong(from, to S) error {
+	return &TransitionError{Kind: m.Kind, From: string(from), To: string(to)}
+}
+
+// check cleans the words of a step and holds them against the rule.
+func (r Rule) check(words *string) error {
+	if err := store.Text("words", words, r.Limit); err != nil {
+		return err
+	}
+	if r.Words == MustWords && *words == "" {
+		return store.ErrReasonNeeded
+	}
+	return nil
+}
+
+func (a Actor) allows(by *people.Person, author int64) bool {
+	own := by != nil && by.LeftAt == nil && by.ID == author
+	switch a {
+	case AuthorOnly:
+		return own
+	case StaffOnly:
+		return by.Is(people.Staff)
+	case DirectorOnly:
+		return by.Is(people.Director)
+	case AuthorOrStaff:
+		return own || by.Is(people.Staff)
+	case AnyoneByRule:
+		return true
+	}
+	return false
+}
