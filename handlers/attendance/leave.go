@@ -15,6 +15,7 @@ import (
 	"lianluo/internal/posts"
 	mactivities "lianluo/models/activities"
 	"lianluo/models/ledger"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -264,10 +265,12 @@ func fileLeave(c *bot.Context, v *leaveDraft) (bot.Message, error) {
 		return bot.Message{}, c.Problem("leave.checked_in")
 	case errors.Is(err, mactivities.ErrLeaveGranted):
 		return bot.Message{}, c.Problem("leave.granted_before")
+	case errors.Is(err, mactivities.ErrLeaveDecided):
+		return bot.Message{}, c.Problem("session.decided_before")
 	case err != nil:
 		return bot.Message{}, activities.ActivityProblem(c, err)
 	}
-	act, err := c.Act("leave", l.ID, string(l.Kind))
+	act, err := chat.ActOnLast(c, records.KindLeave, l.ID, "leave", string(l.Kind))
 	if err != nil {
 		return bot.Message{}, err
 	}
@@ -337,7 +340,7 @@ func takeLeaveBack(c *bot.Context, a *mactivities.Activity, l *mactivities.Leave
 // tellWithdrawn tells the director that a leave is no longer asked for; what
 // was to be told of its decision is taken back.
 func tellWithdrawn(c *bot.Context, a *mactivities.Activity, was *mactivities.Leave) error {
-	if _, err := c.TakeBack(leaveKey(was.ID)); err != nil {
+	if err := chat.ForgoSteps(c, records.KindLeave, was.ID); err != nil {
 		return err
 	}
 	if err := c.Unsay(vacantKey(was.ID)); err != nil {

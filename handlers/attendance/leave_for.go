@@ -16,6 +16,7 @@ import (
 	mactivities "lianluo/models/activities"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -147,7 +148,7 @@ func fileLeaveFor(c *bot.Context, v *leaveDraft) (bot.Message, error) {
 	case err != nil:
 		return bot.Message{}, activities.ActivityProblem(c, err)
 	}
-	act, err := c.Act("leavefor", l.ID, string(l.Kind))
+	act, err := chat.ActOnLast(c, records.KindLeave, l.ID, "leavefor", string(l.Kind))
 	if err != nil {
 		return bot.Message{}, err
 	}
@@ -163,7 +164,7 @@ func fileLeaveFor(c *bot.Context, v *leaveDraft) (bot.Message, error) {
 			"kind", w.Plain("leave.kind_"+string(l.Kind)), "by", c.Person.Name),
 		Buttons: bot.Rows(1, bot.Button{Text: w.Plain("session.open"), Data: bot.Data("activity", a.ID)}),
 	}
-	if _, err := c.Tell(p, m, bot.After(c.Now.Add(ledger.UndoTime)), bot.Once(leaveKey(l.ID))); err != nil {
+	if _, err := c.Tell(p, m, bot.After(c.Now.Add(ledger.UndoTime))); err != nil {
 		return bot.Message{}, err
 	}
 	if err := posts.RefreshSession(c, a); err != nil {
@@ -184,13 +185,10 @@ func undoLeaveFor(c *bot.Context, id int64) error {
 	if err != nil {
 		return err
 	}
-	if err := mactivities.UndoEnterLeave(c.Tx, a, l); err != nil {
+	if err := mactivities.UndoEnterLeave(c.Tx, a, l, c.Person, c.Now); err != nil {
 		if errors.Is(err, store.ErrNothingToUndo) {
 			return c.Problem("common.nothing_to_undo")
 		}
-		return err
-	}
-	if err := c.Unsay(vacantKey(id)); err != nil {
 		return err
 	}
 	if err := posts.RefreshSession(c, a); err != nil {

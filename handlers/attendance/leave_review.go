@@ -2,7 +2,6 @@ package attendance
 
 import (
 	"errors"
-	"fmt"
 	"time"
 
 	"lianluo/bot"
@@ -14,6 +13,7 @@ import (
 	"lianluo/models/desk"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -94,7 +94,7 @@ func decideLeave(c *bot.Context, id int64, grant bool, note string) (line string
 	if err := activities.DecideLeave(c.Tx, a, l, c.Person, grant, note, c.Now); err != nil {
 		return "", undo, leaveProblem(c, err, l)
 	}
-	act, err := c.Act("leave_decide", l.ID, string(l.State))
+	act, err := chat.ActOnLast(c, records.KindLeave, l.ID, "leave_decide", string(l.State))
 	if err != nil {
 		return "", undo, err
 	}
@@ -111,7 +111,7 @@ func decideLeave(c *bot.Context, id int64, grant bool, note string) (line string
 		done = "leave.granted"
 	}
 	told := c.Now.Add(ledger.UndoTime)
-	if _, err := c.Tell(p, leaveDecided(c, a, l, p, told), bot.After(told), bot.Once(leaveKey(l.ID))); err != nil {
+	if _, err := c.Tell(p, leaveDecided(c, a, l, p, told), bot.After(told)); err != nil {
 		return "", undo, err
 	}
 	c.Log.Info("leave decided", "leave", l.ID, "state", l.State)
@@ -152,8 +152,6 @@ func leaveProblem(c *bot.Context, err error, l *activities.Leave) error {
 	return err
 }
 
-func leaveKey(id int64) string { return fmt.Sprintf("leave:%d:decided", id) }
-
 func undoLeaveDecision(c *bot.Context, id int64) error {
 	l, err := activities.LeaveByID(c.Tx, id)
 	if err != nil {
@@ -163,13 +161,10 @@ func undoLeaveDecision(c *bot.Context, id int64) error {
 	if err != nil {
 		return err
 	}
-	switch err := activities.UndoLeaveDecision(c.Tx, a, l); {
+	switch err := activities.UndoLeaveDecision(c.Tx, a, l, c.Person, c.Action.ID, c.Now); {
 	case errors.Is(err, store.ErrNothingToUndo), errors.Is(err, activities.ErrLeaveDecided):
 		return c.Problem("common.nothing_to_undo")
 	case err != nil:
-		return err
-	}
-	if err := c.Unsay(vacantKey(id)); err != nil {
 		return err
 	}
 	if err := posts.RefreshSession(c, a); err != nil {

@@ -46,6 +46,32 @@ func ActOn(c *bot.Context, step *records.RecordStep, kind, note string) (*ledger
 	return a, step.Because(c.Tx, a)
 }
 
+// ActOnLast is actOn for the newest step of a record.
+func ActOnLast(c *bot.Context, of records.Kind, id int64, kind, note string) (*ledger.Action, error) {
+	a, err := c.Act(kind, id, note)
+	if err != nil {
+		return nil, err
+	}
+	return a, records.BindStep(c.Tx, of, id, a)
+}
+
+// ForgoSteps cancels what waits to be told of the steps of a record: it holds no
+// longer.
+func ForgoSteps(c *bot.Context, kind records.Kind, id int64) error {
+	steps, err := records.StepsOf(c.Tx, kind, id)
+	if err != nil {
+		return err
+	}
+	var actions []int64
+	for _, s := range steps[id] {
+		if s.ActionID != 0 {
+			actions = append(actions, s.ActionID)
+		}
+	}
+	_, err = c.Forgo(actions...)
+	return err
+}
+
 // Untell changes, when an action is undone, what the directors were told
 // because of it.
 func Untell(c *bot.Context, key string, pairs ...any) error {

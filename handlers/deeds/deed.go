@@ -179,17 +179,16 @@ func fileDeed(c *bot.Context, v *deedDraft) (m bot.Message, err error) {
 		}
 		quantities = append(quantities, mdeeds.DeedQuantity{Kind: kind, Value: mdeeds.Quantity(q.Value), Unit: q.Unit, Approx: q.Approx})
 	}
-	var step *records.RecordStep
 	switch {
 	case d.ID == 0:
-		step, err = mdeeds.File(c.Tx, d, quantities, v.With, c.Now)
+		_, err = mdeeds.File(c.Tx, d, quantities, v.With, c.Now)
 	case d.State == mdeeds.Withdrawn: // a draft that an older program left
 		if err = mdeeds.UndoDeedStep(c.Tx, d, c.Person, 0, c.Now); err != nil {
 			return m, deedProblem(c, err)
 		}
 		fallthrough
 	default:
-		step, err = mdeeds.Edit(c.Tx, d, quantities, v.With, c.Person, c.Now)
+		_, err = mdeeds.Edit(c.Tx, d, quantities, v.With, c.Person, c.Now)
 	}
 	if err != nil {
 		return m, deedProblem(c, err)
@@ -197,14 +196,9 @@ func fileDeed(c *bot.Context, v *deedDraft) (m bot.Message, err error) {
 	if err := chat.KeepFiles(c, records.KindDeed, d.ID, v.Files); err != nil {
 		return m, err
 	}
-	a, err := c.Act("deed", d.ID, d.Number)
+	a, err := chat.ActOnLast(c, records.KindDeed, d.ID, "deed", d.Number)
 	if err != nil {
 		return m, err
-	}
-	if step != nil {
-		if err := step.Because(c.Tx, a); err != nil {
-			return m, err
-		}
 	}
 	if err := tellDeedFiled(c, d); err != nil {
 		return m, err

@@ -30,7 +30,12 @@ func waiting(h *harness.Harness) {
 				return err
 			}
 		}
-		return desk.MakeRequest(tx, &desk.Request{Kind: desk.Erasure, PersonID: h.Members[2].Row})
+		p, err := people.PersonByID(tx, h.Members[2].Row)
+		if err != nil {
+			return err
+		}
+		_, err = desk.MakeRequest(tx, &desk.Request{Kind: desk.Erasure, PersonID: p.ID}, p, h.Clock.Now())
+		return err
 	})
 }
 

@@ -130,14 +130,17 @@ func answerCommand(c *bot.Context) error {
 
 func makeRequest(c *bot.Context, r *desk.Request, done string) (bot.Message, error) {
 	var long *store.TooLongError
-	if err := desk.MakeRequest(c.Tx, r); errors.As(err, &long) {
+	_, err := desk.MakeRequest(c.Tx, r, c.Person, c.Now)
+	if errors.As(err, &long) {
 		return bot.Message{}, c.Problem("dispute.too_long", "n", long.Length, "max", long.MaxLength)
 	} else if errors.Is(err, store.ErrEmpty) {
 		return bot.Message{}, c.Problem("form.text_only")
+	} else if errors.Is(err, records.ErrTransition) {
+		return bot.Message{}, c.Problem("request.decided")
 	} else if err != nil {
 		return bot.Message{}, err
 	}
-	a, err := c.Act("request", r.ID, "")
+	a, err := chat.ActOnLast(c, records.KindRequest, r.ID, "request", "")
 	if err != nil {
 		return bot.Message{}, err
 	}
@@ -164,7 +167,7 @@ func undoRequest(c *bot.Context, id int64) error {
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
-	if err := desk.WithdrawRequest(c.Tx, r, c.Person); errors.Is(err, activities.ErrRequestDecided) {
+	if _, err := desk.WithdrawRequest(c.Tx, r, c.Person, c.Now); errors.Is(err, activities.ErrRequestDecided) {
 		return c.Problem("request.decided")
 	} else if err != nil {
 		return err
@@ -209,7 +212,8 @@ func answerRequest(c *bot.Context, v *answerForm) (bot.Message, error) {
 		return bot.Message{}, c.MissingAs(err, "common.gone")
 	}
 	var long *store.TooLongError
-	switch err := desk.SettleRequest(c.Tx, r, c.Person, v.Text, c.Now); {
+	step, err := desk.SettleRequest(c.Tx, r, c.Person, v.Text, c.Now)
+	switch {
 	case errors.Is(err, activities.ErrRequestDecided):
 		return bot.Message{}, c.Problem("request.decided")
 	case errors.Is(err, store.ErrReasonNeeded):
@@ -223,7 +227,7 @@ func answerRequest(c *bot.Context, v *answerForm) (bot.Message, error) {
 	if err != nil {
 		return bot.Message{}, err
 	}
-	a, err := c.Act("request_answer", r.ID, "")
+	a, err := chat.ActOn(c, step, "request_answer", "")
 	if err != nil {
 		return bot.Message{}, err
 	}
@@ -239,7 +243,10 @@ func undoAnswer(c *bot.Context, id int64) error {
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
-	if err := desk.ReopenRequest(c.Tx, r); err != nil {
+	switch err := desk.ReopenRequest(c.Tx, r, c.Person, c.Action.ID, c.Now); {
+	case errors.Is(err, records.ErrTransition), errors.Is(err, store.ErrNothingToUndo):
+		return c.Problem("common.nothing_to_undo")
+	case err != nil:
 		return err
 	}
 	return front.NextReview(c, c.T("common.undone"))

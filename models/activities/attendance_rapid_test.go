@@ -77,7 +77,7 @@ func TestAttendanceInvariants(t *testing.T) {
 							f.leave = activities.Granted
 						}
 					} else if rapid.Bool().Draw(rt, "undo decision") {
-						if err := activities.UndoLeaveDecision(tx, a, l); err == nil {
+						if err := activities.UndoLeaveDecision(tx, a, l, team.Director, 0, at); err == nil {
 							f.leave = activities.Asked
 						}
 					} else if err := activities.WithdrawLeave(tx, a, l, p, at); err == nil {

@@ -107,6 +107,46 @@ type Leave struct {
 	UpdatedAt    time.Time
 }
 
+// LeaveLife is the life of a leave (§8): asked for, or granted at once where the
+// office enters it; decided by the staff; taken back by the person or the staff.
+// That the person came ends what was asked for: the step's outcome is ByComing.
+var LeaveLife = &records.Machine[RequestState]{
+	Kind:  records.KindLeave,
+	Order: []RequestState{Asked, Granted, Refused, Withdrawn},
+	Steps: map[RequestState]map[RequestState]records.Rule{
+		"": {Asked: {By: records.AuthorOnly}, Granted: {By: records.StaffOnly}},
+		Asked: {
+			Granted: {By: records.StaffOnly, Words: records.MayWords, Limit: store.LeaveReasonLimit}, Refused: {By: records.StaffOnly, Words: records.MustWords, Limit: store.LeaveReasonLimit},
+			Withdrawn: {By: records.AuthorOrStaff},
+		},
+		Granted: {Withdrawn: {By: records.AuthorOrStaff}},
+	},
+}
+
+// ByComing is the outcome of the step that ends a leave asked for by somebody
+// who has come.
+const ByComing = "came"
+
+// Life tells where a leave's life is kept.
+func (l *Leave) Life() records.Life[RequestState] {
+	return records.Life[RequestState]{ID: &l.ID, Author: l.PersonID, State: &l.State, Kept: []string{"decided_by", "decided_at", "decision_note"}}
+}
+
+// Follow keeps who decided, when and why, or when the person came.
+func (l *Leave) Follow(step *records.RecordStep) {
+	switch RequestState(step.ToState) {
+	case Granted, Refused:
+		l.DecidedBy, l.DecidedAt, l.DecisionNote = step.ByID, store.StampPtr(step.At), step.Words
+	case Withdrawn:
+		if step.Outcome == ByComing {
+			l.DecidedBy, l.DecidedAt = 0, store.StampPtr(step.At)
+		}
+	}
+}
+
+// Restart forgets what Follow keeps.
+func (l *Leave) Restart() { l.DecidedBy, l.DecidedAt, l.DecisionNote = 0, nil, "" }
+
 // Faults of a leave.
 var (
 	ErrUnknownLeaveKind = errors.New("unknown kind of leave")
@@ -140,7 +180,7 @@ func AskLeave(tx *gorm.DB, a *Activity, p *people.Person, kind LeaveKind, reason
 	l, err := LiveLeave(tx, a.ID, p.ID)
 	switch {
 	case errors.Is(err, store.ErrNotFound):
-		l = &Leave{ActivityID: a.ID, PersonID: p.ID, State: Asked, AskedAt: store.Stamp(now)}
+		l = &Leave{ActivityID: a.ID, PersonID: p.ID, AskedAt: store.Stamp(now)}
 		l.Short = a.ShortNotice(now)
 	case err != nil:
 		return nil, err
@@ -148,8 +188,13 @@ func AskLeave(tx *gorm.DB, a *Activity, p *people.Person, kind LeaveKind, reason
 		return l, ErrLeaveGranted
 	}
 	l.Kind, l.Reason = kind, reason
-	if err := saveLeave(tx, l); err != nil {
-		return nil, err
+	if l.ID == 0 {
+		_, err = LeaveLife.Advance(tx, l, records.Move[RequestState]{To: Asked, By: p}, now)
+	} else {
+		err = LeaveLife.Amend(tx, l, "kind", "reason")
+	}
+	if err != nil {
+		return nil, records.DecidedBefore(err, ErrLeaveDecided)
 	}
 	row.Answer, row.AnsweredAt = AnswerNo, store.StampPtr(now)
 	return l, saveAttendance(tx, row)
@@ -195,19 +240,21 @@ func EnterLeave(tx *gorm.DB, a *Activity, p *people.Person, kind LeaveKind, reas
 		return nil, err
 	}
 	l := &Leave{
-		ActivityID: a.ID, PersonID: p.ID, Kind: kind, Reason: reason, State: Granted, Short: a.ShortNotice(now),
-		AskedAt: store.Stamp(now), DecidedBy: by.ID, DecidedAt: store.StampPtr(now), EnteredBy: by.ID,
+		ActivityID: a.ID, PersonID: p.ID, Kind: kind, Reason: reason, Short: a.ShortNotice(now), AskedAt: store.Stamp(now), EnteredBy: by.ID,
+	}
+	if _, err := LeaveLife.Advance(tx, l, records.Move[RequestState]{To: Granted, By: by}, now); err != nil {
+		return nil, err
 	}
 	return l, l.settle(tx, a)
 }
 
 // UndoEnterLeave takes EnterLeave back. ErrNothingToUndo when the leave is no
 // longer granted.
-func UndoEnterLeave(tx *gorm.DB, a *Activity, l *Leave) error {
+func UndoEnterLeave(tx *gorm.DB, a *Activity, l *Leave, by *people.Person, now time.Time) error {
 	if l.EnteredBy == 0 || l.State != Granted {
 		return store.ErrNothingToUndo
 	}
-	return l.withdraw(tx, a)
+	return l.withdraw(tx, a, by, now)
 }
 
 // DecideLeave grants or refuses a leave; refusing needs a note. A grant makes
@@ -218,20 +265,13 @@ func DecideLeave(tx *gorm.DB, a *Activity, l *Leave, by *people.Person, grant bo
 	if !by.Is(people.Staff) {
 		return store.ErrNotAllowed
 	}
-	if err := store.Text("note", &note, store.LeaveReasonLimit); err != nil {
-		return err
-	}
-	if l.State != Asked {
-		return ErrLeaveDecided
-	}
-	if !grant && note == "" {
-		return store.ErrReasonNeeded
-	}
-	l.State = Refused
+	to := Refused
 	if grant {
-		l.State = Granted
+		to = Granted
 	}
-	l.DecidedBy, l.DecidedAt, l.DecisionNote = by.ID, store.StampPtr(now), note
+	if _, err := LeaveLife.Advance(tx, l, records.Move[RequestState]{To: to, By: by, Words: note}, now); err != nil {
+		return records.DecidedBefore(err, ErrLeaveDecided)
+	}
 	if err := l.settle(tx, a); err != nil || grant {
 		return err
 	}
@@ -240,8 +280,8 @@ func DecideLeave(tx *gorm.DB, a *Activity, l *Leave, by *people.Person, grant bo
 
 // UndoLeaveDecision makes a decided leave asked again. ErrNothingToUndo when
 // it is not decided, ErrLeaveDecided when the person has asked anew since or,
-// refused, has said to come.
-func UndoLeaveDecision(tx *gorm.DB, a *Activity, l *Leave) error {
+// refused, has said to come. Of an action that is not 0 only its own decision.
+func UndoLeaveDecision(tx *gorm.DB, a *Activity, l *Leave, by *people.Person, action int64, now time.Time) error {
 	if l.State != Granted && l.State != Refused {
 		return store.ErrNothingToUndo
 	}
@@ -250,7 +290,11 @@ func UndoLeaveDecision(tx *gorm.DB, a *Activity, l *Leave) error {
 	} else if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
-	if l.State == Refused {
+	refused := l.State == Refused
+	if _, err := LeaveLife.Undo(tx, l, by, action, now); err != nil {
+		return records.DecidedBefore(err, ErrLeaveDecided)
+	}
+	if refused {
 		switch row, err := AttendanceFor(tx, l.ActivityID, l.PersonID); {
 		case err != nil:
 			return err
@@ -263,7 +307,6 @@ func UndoLeaveDecision(tx *gorm.DB, a *Activity, l *Leave) error {
 			}
 		}
 	}
-	l.State, l.DecidedBy, l.DecidedAt, l.DecisionNote = Asked, 0, nil, ""
 	return l.settle(tx, a)
 }
 
@@ -279,11 +322,13 @@ func WithdrawLeave(tx *gorm.DB, a *Activity, l *Leave, by *people.Person, now ti
 	if err := a.stillOn(now); err != nil {
 		return err
 	}
-	return l.withdraw(tx, a)
+	return l.withdraw(tx, a, by, now)
 }
 
-func (l *Leave) withdraw(tx *gorm.DB, a *Activity) error {
-	l.State = Withdrawn
+func (l *Leave) withdraw(tx *gorm.DB, a *Activity, by *people.Person, now time.Time) error {
+	if _, err := LeaveLife.Advance(tx, l, records.Move[RequestState]{To: Withdrawn, By: by}, now); err != nil {
+		return records.DecidedBefore(err, ErrLeaveDecided)
+	}
 	if err := l.settle(tx, a); err != nil {
 		return err
 	}
@@ -300,23 +345,13 @@ func (l *Leave) unanswer(tx *gorm.DB) error {
 	return nil
 }
 
-// settle saves a leave and what follows from it for the attendance.
+// settle saves what follows from a leave for the attendance.
 func (l *Leave) settle(tx *gorm.DB, a *Activity) error {
-	if err := saveLeave(tx, l); err != nil {
-		return err
-	}
 	var rows []*Attendance
 	if err := tx.Where("activity_id = ? AND person_id = ?", a.ID, l.PersonID).Find(&rows).Error; err != nil {
 		return fmt.Errorf("attendance of leave %d: %w", l.ID, err)
 	}
 	return settle(tx, a, rows...)
-}
-
-func saveLeave(tx *gorm.DB, l *Leave) error {
-	if err := tx.Save(l).Error; err != nil {
-		return fmt.Errorf("save leave: %w", err)
-	}
-	return nil
 }
 
 // LeaveByID finds a leave of tx's office.

@@ -1,11 +1,14 @@
 package activities
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
 	"gorm.io/gorm"
 
+	"lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -22,12 +25,21 @@ func (l *Leave) EndedByComing() bool {
 // endAsked ends what a person who has come still asks for, at now. It tells
 // whether there was anything.
 func endAsked(tx *gorm.DB, row *Attendance, now time.Time) (bool, error) {
-	done := tx.Model(&Leave{}).Where("activity_id = ? AND person_id = ? AND state = ?", row.ActivityID, row.PersonID, Asked).
-		Updates(map[string]any{"state": Withdrawn, "decided_at": store.Stamp(now), "decided_by": 0})
-	if done.Error != nil {
-		return false, fmt.Errorf("end leave asked for by person %d: %w", row.PersonID, done.Error)
+	open, err := store.Some[Leave](store.Here(tx), "activity_id = ? AND person_id = ? AND state = 'asked'", "", row.ActivityID, row.PersonID)
+	if err != nil {
+		return false, fmt.Errorf("leave asked for by person %d: %w", row.PersonID, err)
 	}
-	return done.RowsAffected > 0, nil
+	ended := false
+	for i := range open {
+		_, err := LeaveLife.Advance(tx, &open[i], records.Move[RequestState]{To: Withdrawn, By: &people.Person{ID: row.PersonID}, Outcome: ByComing}, now)
+		switch {
+		case err == nil:
+			ended = true
+		case !errors.Is(err, records.ErrTransition): // decided at this very moment
+			return false, err
+		}
+	}
+	return ended, nil
 }
 
 // settleAsked ends the requests of those who came and revives those of whom it
@@ -51,8 +63,7 @@ func settleAsked(tx *gorm.DB, a *Activity, live map[int64]*Leave, rows []*Attend
 				return err
 			}
 		case !row.State.Attended() && row.Answer != AnswerYes && asked == nil && was != nil:
-			was.State, was.DecidedAt = Asked, nil
-			if err := saveLeave(tx, was); err != nil {
+			if _, err := LeaveLife.Undo(tx, was, &people.Person{ID: row.PersonID}, 0, tx.NowFunc()); err != nil {
 				return err
 			}
 		}

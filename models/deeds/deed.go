@@ -199,12 +199,8 @@ func Edit(tx *gorm.DB, d *Deed, quantities []DeedQuantity, coworkers []int64, by
 		return nil, err
 	}
 	// The director may decide it at this very moment: then it is too late.
-	done := tx.Model(d).Where("state = ?", d.State).Select("title", "details", "on_date", "place").Updates(d)
-	if done.Error != nil {
-		return nil, fmt.Errorf("edit deed %d: %w", d.ID, done.Error)
-	}
-	if done.RowsAffected == 0 {
-		return nil, DeedLife.Wrong(d.State, Filed)
+	if err := DeedLife.Amend(tx, d, "title", "details", "on_date", "place"); err != nil {
+		return nil, err
 	}
 	if d.State != Filed {
 		if step, err = DeedLife.Advance(tx, d, records.Move[State]{To: Filed, By: by}, now); err != nil {

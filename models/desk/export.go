@@ -87,7 +87,7 @@ func exportSteps(tx *gorm.DB, p *people.Person) ([]records.RecordStep, error) {
 		kind  records.Kind
 		model any
 	}{
-		{records.KindSuggestion, &voices.Suggestion{}}, {records.KindDeed, &deeds.Deed{}},
+		{records.KindSuggestion, &voices.Suggestion{}}, {records.KindDeed, &deeds.Deed{}}, {records.KindRequest, &Request{}}, {records.KindLeave, &activities.Leave{}},
 	} {
 		var steps []records.RecordStep
 		own := tx.Model(of.model).Select("id").Where("person_id = ?", p.ID)

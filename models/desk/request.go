@@ -40,81 +40,76 @@ type Request struct {
 	UpdatedAt  time.Time
 }
 
-// MakeRequest keeps a request. One that is open about the same thing is
-// changed instead; a dispute needs its text (ErrEmpty).
-func MakeRequest(tx *gorm.DB, r *Request) error {
+// RequestLife is the life of a request: the staff answers it, its author takes
+// it back until then.
+var RequestLife = &records.Machine[activities.RequestState]{
+	Kind:  records.KindRequest,
+	Order: []activities.RequestState{activities.Asked, activities.Granted, activities.Withdrawn},
+	Steps: map[activities.RequestState]map[activities.RequestState]records.Rule{
+		"":               {activities.Asked: {By: records.AuthorOnly}},
+		activities.Asked: {activities.Granted: {By: records.StaffOnly, Words: records.MustWords, Limit: store.LeaveReasonLimit}, activities.Withdrawn: {By: records.AuthorOnly}},
+	},
+}
+
+// Life tells where a request's life is kept.
+func (r *Request) Life() records.Life[activities.RequestState] {
+	return records.Life[activities.RequestState]{ID: &r.ID, Author: r.PersonID, State: &r.State, Kept: []string{"decided_by", "decided_at", "answer"}}
+}
+
+// Follow keeps who answered, when and what.
+func (r *Request) Follow(step *records.RecordStep) {
+	if activities.RequestState(step.ToState) == activities.Granted {
+		r.DecidedBy, r.DecidedAt, r.Answer = step.ByID, store.StampPtr(step.At), step.Words
+	}
+}
+
+// Restart forgets what Follow keeps.
+func (r *Request) Restart() { r.DecidedBy, r.DecidedAt, r.Answer = 0, nil, "" }
+
+// MakeRequest keeps a request. One that is open about the same thing is changed
+// instead, and the step is nil; a dispute needs its text (ErrEmpty).
+func MakeRequest(tx *gorm.DB, r *Request, by *people.Person, now time.Time) (*records.RecordStep, error) {
 	if err := store.Text("text", &r.Text, store.LeaveReasonLimit); err != nil {
-		return err
+		return nil, err
 	}
 	if r.Kind == Dispute && r.Text == "" {
-		return store.ErrEmpty
+		return nil, store.ErrEmpty
 	}
 	var open Request
 	err := tx.Where("person_id = ? AND kind = ? AND record_kind = ? AND record_id = ? AND state = ?",
 		r.PersonID, r.Kind, r.RecordKind, r.RecordID, activities.Asked).Limit(1).Find(&open).Error
 	if err != nil {
-		return fmt.Errorf("open requests: %w", err)
+		return nil, fmt.Errorf("open requests: %w", err)
 	}
-	r.State = activities.Asked
-	if open.ID != 0 {
-		open.Text = r.Text
-		*r = open
+	if open.ID == 0 {
+		return RequestLife.Advance(tx, r, records.Move[activities.RequestState]{To: activities.Asked, By: by}, now)
 	}
-	if err := tx.Save(r).Error; err != nil {
-		return fmt.Errorf("keep request: %w", err)
-	}
-	return nil
+	open.Text = r.Text
+	*r = open
+	return nil, RequestLife.Amend(tx, r, "text")
 }
 
 // SettleRequest answers a request; the answer is needed, because its author
-// hears it.
-func SettleRequest(tx *gorm.DB, r *Request, by *people.Person, answer string, now time.Time) error {
-	switch {
-	case !by.Is(people.Staff):
-		return store.ErrNotAllowed
-	case r.State != activities.Asked:
-		return activities.ErrRequestDecided
-	}
-	if err := store.Text("answer", &answer, store.LeaveReasonLimit); err != nil {
-		return err
-	}
-	if answer == "" {
-		return store.ErrReasonNeeded
-	}
-	r.State, r.DecidedBy, r.DecidedAt, r.Answer = activities.Granted, by.ID, store.StampPtr(now), answer
-	return r.move(tx, activities.Asked)
+// hears it. ErrRequestDecided.
+func SettleRequest(tx *gorm.DB, r *Request, by *people.Person, answer string, now time.Time) (*records.RecordStep, error) {
+	step, err := RequestLife.Advance(tx, r, records.Move[activities.RequestState]{To: activities.Granted, By: by, Words: answer}, now)
+	return step, records.DecidedBefore(err, activities.ErrRequestDecided)
 }
 
-// ReopenRequest takes SettleRequest back.
-func ReopenRequest(tx *gorm.DB, r *Request) error {
+// ReopenRequest takes SettleRequest back; of an action that is not 0 only its
+// own.
+func ReopenRequest(tx *gorm.DB, r *Request, by *people.Person, action int64, now time.Time) error {
 	if r.State != activities.Granted {
 		return store.ErrNothingToUndo
 	}
-	r.State, r.DecidedBy, r.DecidedAt, r.Answer = activities.Asked, 0, nil, ""
-	return r.move(tx, activities.Granted)
+	_, err := RequestLife.Undo(tx, r, by, action, now)
+	return records.DecidedBefore(err, activities.ErrRequestDecided)
 }
 
-// WithdrawRequest takes an open request back, by who made it.
-func WithdrawRequest(tx *gorm.DB, r *Request, by *people.Person) error {
-	switch {
-	case by.ID != r.PersonID:
-		return store.ErrNotAllowed
-	case r.State != activities.Asked:
-		return activities.ErrRequestDecided
-	}
-	r.State = activities.Withdrawn
-	return r.move(tx, activities.Asked)
-}
-
-func (r *Request) move(tx *gorm.DB, from activities.RequestState) error {
-	done := tx.Model(r).Where("state = ?", from).Select("state", "decided_by", "decided_at", "answer").Updates(r)
-	if done.Error != nil {
-		return fmt.Errorf("save request %d: %w", r.ID, done.Error)
-	}
-	if done.RowsAffected == 0 {
-		return activities.ErrRequestDecided
-	}
-	return nil
+// WithdrawRequest takes an open request back, by who made it. ErrRequestDecided.
+func WithdrawRequest(tx *gorm.DB, r *Request, by *people.Person, now time.Time) (*records.RecordStep, error) {
+	step, err := RequestLife.Advance(tx, r, records.Move[activities.RequestState]{To: activities.Withdrawn, By: by}, now)
+	return step, records.DecidedBefore(err, activities.ErrRequestDecided)
 }
 
 // RequestByID finds a request of tx's office.

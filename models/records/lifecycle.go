@@ -229,6 +229,21 @@ func (m *Machine[S]) save(tx *gorm.DB, rec Living[S], from S) error {
 	return nil
 }
 
+// Amend saves other columns of a record if it still is in the state in which it
+// was read: what its author changes while nobody has decided. *TransitionError
+// when somebody has.
+func (m *Machine[S]) Amend(tx *gorm.DB, rec Living[S], columns ...string) error {
+	life := rec.Life()
+	done := tx.Model(rec).Where("state = ?", *life.State).Select(columns).Updates(rec)
+	if done.Error != nil {
+		return fmt.Errorf("change %s %d: %w", m.Kind, *life.ID, done.Error)
+	}
+	if done.RowsAffected == 0 {
+		return m.Wrong(*life.State, *life.State)
+	}
+	return nil
+}
+
 // Undo takes the last step of a record back, by who took it or by the staff, and
 // restores its state and what was kept of it. A number that was given stays. The
 // step in which the record began is not undone: it is withdrawn. With an action
@@ -281,6 +296,17 @@ func (s *RecordStep) Because(tx *gorm.DB, a *ledger.Action) error {
 	return nil
 }
 
+// BindStep binds the newest step of a record, if it is none's yet, to the action
+// by which it can be undone.
+func BindStep(tx *gorm.DB, kind Kind, id int64, a *ledger.Action) error {
+	newest := tx.Model(&RecordStep{}).Select("max(id)").Where("record_kind = ? AND record_id = ? AND voided_at IS NULL", kind, id)
+	err := tx.Model(&RecordStep{}).Where("id = (?) AND action_id = 0", newest).UpdateColumn("action_id", a.ID).Error
+	if err != nil {
+		return fmt.Errorf("bind the newest step of %s %d to action %d: %w", kind, id, a.ID, err)
+	}
+	return nil
+}
+
 // Next lists where a person may take a record now, in the machine's order.
 func (m *Machine[S]) Next(rec Living[S], by *people.Person) []S {
 	var out []S
@@ -324,6 +350,14 @@ func StepsOf(tx *gorm.DB, kind Kind, ids ...int64) (map[int64][]RecordStep, erro
 
 func (m *Machine[S]) Wrong(from, to S) error {
 	return &TransitionError{Kind: m.Kind, From: string(from), To: string(to)}
+}
+
+// DecidedBefore makes a TransitionError the kind's own error too.
+func DecidedBefore(err, of error) error {
+	if errors.Is(err, ErrTransition) {
+		return errors.Join(of, err)
+	}
+	return err
 }
 
 // check cleans the words of a step and holds them against the rule.

@@ -101,11 +101,7 @@ func Edit(tx *gorm.DB, s *Suggestion, by *people.Person) error {
 	if err := s.check(); err != nil {
 		return err
 	}
-	err := tx.Model(s).Select("title", "situation", "analysis", "proposal", "place", "heard_from").Updates(s).Error
-	if err != nil {
-		return fmt.Errorf("edit suggestion %d: %w", s.ID, err)
-	}
-	return nil
+	return SuggestionLife.Amend(tx, s, "title", "situation", "analysis", "proposal", "place", "heard_from")
 }
 
 // findingTaken tells whether another suggestion stands for the finding. A unique
