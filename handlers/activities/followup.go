@@ -2,7 +2,6 @@ package activities
 
 import (
 	"errors"
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -16,6 +15,7 @@ import (
 	mactivities "lianluo/models/activities"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -61,7 +61,11 @@ func registerFollowUp(r *bot.Router) {
 	r.Button("followup_open", bot.Joined, reopenFollowUp)
 	r.Button("followup_drop", bot.Staff, dropFollowUp)
 	r.Undo("followup_add", undoFollowUp)
-	r.Undo("followup_done", func(c *bot.Context, id int64) error { return changeFollowUp(c, id, mactivities.ReopenFollowUp) })
+	r.Undo("followup_done", func(c *bot.Context, id int64) error {
+		return changeFollowUp(c, id, func(tx *gorm.DB, f *mactivities.FollowUp) error {
+			return mactivities.UndoFollowUpStep(tx, f, c.Person, c.Action.ID, c.Now)
+		})
+	})
 	r.Undo("followup_drop", restoreFollowUp)
 }
 
@@ -122,7 +126,7 @@ func addFollowUp(c *bot.Context, v *followUpDraft) (bot.Message, error) {
 		return bot.Message{}, c.MissingAs(err, "common.gone")
 	}
 	f := &mactivities.FollowUp{ActivityID: a.ID, Text: v.Text, OwnerID: p.ID, DueOn: v.Due, CreatedBy: c.Person.ID}
-	switch err := mactivities.AddFollowUp(c.Tx, f); {
+	switch err := mactivities.AddFollowUp(c.Tx, f, c.Person, c.Now); {
 	case errors.Is(err, mactivities.ErrTooManyFollowUps):
 		return bot.Message{}, c.Problem("followup.too_many", "count", mactivities.FollowUpsLimit)
 	case errors.Is(err, mactivities.ErrCancelled):
@@ -130,13 +134,13 @@ func addFollowUp(c *bot.Context, v *followUpDraft) (bot.Message, error) {
 	case err != nil:
 		return bot.Message{}, err
 	}
-	act, err := c.Act("followup_add", f.ID, f.Text)
+	act, err := chat.ActOnLast(c, records.KindFollowUp, f.ID, "followup_add", f.Text)
 	if err != nil {
 		return bot.Message{}, err
 	}
 	if p.ID != c.Person.ID {
 		m := posts.FollowUpMessage(c, c.WordsFor(p), a, f, "followup.told")
-		if _, err := c.Tell(p, m, bot.After(c.Now.Add(ledger.UndoTime)), bot.Once(followUpKey(f.ID))); err != nil {
+		if _, err := c.Tell(p, m, bot.After(c.Now.Add(ledger.UndoTime))); err != nil {
 			return bot.Message{}, err
 		}
 	}
@@ -144,8 +148,6 @@ func addFollowUp(c *bot.Context, v *followUpDraft) (bot.Message, error) {
 	m.Buttons = append(m.Buttons, bot.Row(c.B("common.undo", "undo", act.ID)))
 	return m, err
 }
-
-func followUpKey(id int64) string { return fmt.Sprintf("followup:%d:told", id) }
 
 // followUpLines adds to a card how far what is to follow has come.
 func followUpLines(c *bot.Context, a *mactivities.Activity, lines []string) ([]string, error) {
@@ -268,7 +270,7 @@ func finishFollowUp(c *bot.Context) error {
 	case err != nil:
 		return err
 	}
-	act, err := c.Act("followup_done", f.ID, f.Text)
+	act, err := chat.ActOnLast(c, records.KindFollowUp, f.ID, "followup_done", f.Text)
 	if err != nil {
 		return err
 	}
@@ -281,7 +283,9 @@ func reopenFollowUp(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	return changeFollowUp(c, f.ID, mactivities.ReopenFollowUp)
+	return changeFollowUp(c, f.ID, func(tx *gorm.DB, f *mactivities.FollowUp) error {
+		return mactivities.ReopenFollowUp(tx, f, c.Person, c.Now)
+	})
 }
 
 // changeFollowUp does something to a matter and shows how it stands.
@@ -307,10 +311,10 @@ func dropFollowUp(c *bot.Context) error {
 	if err := mactivities.WithdrawFollowUp(c.Tx, f, c.Person, "", c.Now); err != nil {
 		return err
 	}
-	if _, err := c.TakeBack(followUpKey(f.ID)); err != nil {
+	if err := chat.ForgoSteps(c, records.KindFollowUp, f.ID); err != nil {
 		return err
 	}
-	act, err := c.Act("followup_drop", f.ID, f.Text)
+	act, err := chat.ActOnLast(c, records.KindFollowUp, f.ID, "followup_drop", f.Text)
 	if err != nil {
 		return err
 	}
@@ -347,14 +351,14 @@ func undoFollowUp(c *bot.Context, id int64) error {
 }
 
 func restoreFollowUp(c *bot.Context, id int64) error {
-	if err := mactivities.RestoreFollowUp(c.Tx, id); err != nil {
+	f, err := mactivities.FollowUpByID(c.Tx, id)
+	if err != nil {
+		return c.MissingAs(err, "common.gone")
+	}
+	if err := mactivities.UndoFollowUpStep(c.Tx, f, c.Person, c.Action.ID, c.Now); err != nil {
 		if errors.Is(err, store.ErrNothingToUndo) {
 			return c.Problem("common.nothing_to_undo")
 		}
-		return err
-	}
-	f, err := mactivities.FollowUpByID(c.Tx, id)
-	if err != nil {
 		return err
 	}
 	a, err := mactivities.ByID(c.Tx, f.ActivityID)

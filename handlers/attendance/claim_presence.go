@@ -13,6 +13,7 @@ import (
 	mactivities "lianluo/models/activities"
 	"lianluo/models/desk"
 	"lianluo/models/ledger"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -147,7 +148,7 @@ func decideMakeup(c *bot.Context, id int64, state mactivities.AttendanceState, r
 	case err != nil:
 		return "", undo, err
 	}
-	act, err := c.Act("makeup", q.ID, string(state))
+	act, err := chat.ActOnLast(c, records.KindCorrection, q.ID, "makeup", string(state))
 	if err != nil {
 		return "", undo, err
 	}
@@ -170,7 +171,7 @@ func undoMakeup(c *bot.Context, id int64) error {
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
-	switch err := mactivities.UndoCorrectionDecision(c.Tx, q, c.Person, c.Now); {
+	switch err := mactivities.UndoCorrectionDecision(c.Tx, q, c.Person, c.Action.ID, c.Now); {
 	case errors.Is(err, store.ErrNothingToUndo), errors.Is(err, mactivities.ErrRequestDecided):
 		return c.Problem("common.nothing_to_undo")
 	case err != nil:

@@ -2,7 +2,6 @@ package notes
 
 import (
 	"errors"
-	"fmt"
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
@@ -10,6 +9,7 @@ import (
 	"lianluo/models/ledger"
 	mnotes "lianluo/models/notes"
 	"lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -26,9 +26,6 @@ func registerPraise(r *bot.Router) {
 // praiseText bounds the text of a praise as HTML, in UTF-16 units: with what
 // stands around it, it has to be one message.
 const praiseText = 3600
-
-// praiseAnswerKey is under what the staff is told of the author's answer.
-func praiseAnswerKey(p *mnotes.Praise) string { return fmt.Sprintf("praise:%d:answer", p.ID) }
 
 // praiseButtons are what can be done about showing a note: the staff asks, the
 // author takes back.
@@ -74,7 +71,7 @@ func askPraise(c *bot.Context) error {
 	case htmlUnits(string(locale.Escape(n.Text))) > praiseText:
 		return c.Problem("praise.too_long")
 	}
-	p, err := mnotes.AskPraise(c.Tx, n, c.Person)
+	p, err := mnotes.AskPraise(c.Tx, n, c.Person, c.Now)
 	switch {
 	case errors.Is(err, mnotes.ErrPraised):
 		return c.Problem("praise.asked_before", "name", author.Name)
@@ -85,7 +82,7 @@ func askPraise(c *bot.Context) error {
 	case err != nil:
 		return err
 	}
-	act, err := c.Act("praise_ask", p.ID, "")
+	act, err := chat.ActOnLast(c, records.KindPraise, p.ID, "praise_ask", "")
 	if err != nil {
 		return err
 	}
@@ -114,7 +111,7 @@ func undoPraiseAsk(c *bot.Context, id int64) error {
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
-	if err := mnotes.SettlePraise(c.Tx, p, mnotes.PraiseCancelled); err != nil {
+	if err := mnotes.SettlePraise(c.Tx, p, mnotes.PraiseCancelled, c.Person, c.Now); err != nil {
 		return c.Problem("praise.answered")
 	}
 	author, err := people.PersonByID(c.Tx, p.PersonID)
@@ -171,7 +168,7 @@ func answerPraise(c *bot.Context) error {
 	case err != nil:
 		return err
 	}
-	act, err := c.Act("praise_answer", p.ID, "")
+	act, err := chat.ActOnLast(c, records.KindPraise, p.ID, "praise_answer", "")
 	if err != nil {
 		return err
 	}
@@ -187,7 +184,7 @@ func answerPraise(c *bot.Context) error {
 		}
 		told = "praise.told_yes"
 	}
-	if err := tellAsker(c, p, told, bot.After(c.Now.Add(ledger.UndoTime)), bot.Once(praiseAnswerKey(p))); err != nil {
+	if err := tellAsker(c, p, told, bot.After(c.Now.Add(ledger.UndoTime))); err != nil {
 		return err
 	}
 	_, err = c.Show(done)
@@ -197,7 +194,7 @@ func answerPraise(c *bot.Context) error {
 // stalePraise keeps that the note was changed, and says so: consent is to one
 // text.
 func stalePraise(c *bot.Context, p *mnotes.Praise) error {
-	if err := mnotes.SettlePraise(c.Tx, p, mnotes.PraiseStale); err != nil {
+	if err := mnotes.SettlePraise(c.Tx, p, mnotes.PraiseStale, c.Person, c.Now); err != nil {
 		return err
 	}
 	if err := tellAsker(c, p, "praise.told_stale"); err != nil {
@@ -249,7 +246,7 @@ func postPraise(c *bot.Context, p *mnotes.Praise, n *mnotes.Note) error {
 // us, later it only says that it was withdrawn.
 func takeDown(c *bot.Context, p *mnotes.Praise) error {
 	ref, deletable := p.PostRef, p.Deletable(c.Now)
-	if err := mnotes.SettlePraise(c.Tx, p, mnotes.PraiseWithdrawn); err != nil {
+	if err := mnotes.SettlePraise(c.Tx, p, mnotes.PraiseWithdrawn, c.Person, c.Now); err != nil {
 		return err
 	}
 	if deletable {
@@ -283,7 +280,7 @@ func undoPraiseAnswer(c *bot.Context, id int64) error {
 		return c.Problem("common.gone")
 	}
 	ref := p.PostRef
-	if err := mnotes.ReaskPraise(c.Tx, p); err != nil {
+	if err := mnotes.ReaskPraise(c.Tx, p, c.Person, c.Action.ID, c.Now); err != nil {
 		return c.Problem("common.nothing_to_undo")
 	}
 	if err := c.Delete(ref); err != nil {
@@ -306,7 +303,7 @@ func withdrawPraise(c *bot.Context) error {
 	if err := takeDown(c, p); err != nil {
 		return err
 	}
-	if _, err := c.TakeBack(praiseAnswerKey(p)); err != nil {
+	if err := chat.ForgoSteps(c, records.KindPraise, p.ID); err != nil {
 		return err
 	}
 	if err := tellAsker(c, p, "praise.told_withdrawn"); err != nil {

@@ -9,6 +9,7 @@ import (
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
 	"lianluo/models/people"
+	"lianluo/models/records"
 	mresearch "lianluo/models/research"
 	"lianluo/models/store"
 )
@@ -244,7 +245,7 @@ func proposeForm() *bot.Form[topicProposal] {
 			if err != nil {
 				return m, topicProblem(c, err)
 			}
-			a, err := c.Act("topic_propose", p.ID, p.Title)
+			a, err := chat.ActOnLast(c, records.KindProposal, p.ID, "topic_propose", p.Title)
 			if err != nil {
 				return m, err
 			}
@@ -264,7 +265,7 @@ func undoProposal(c *bot.Context, id int64) error {
 	if err != nil {
 		return err
 	}
-	if err := mresearch.WithdrawProposal(c.Tx, t, p, c.Person); err != nil {
+	if err := mresearch.WithdrawProposal(c.Tx, t, p, c.Person, c.Now); err != nil {
 		return topicProblem(c, err)
 	}
 	if err := posts.RefreshCall(c, t); err != nil {

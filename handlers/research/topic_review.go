@@ -9,6 +9,7 @@ import (
 	"lianluo/internal/posts"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
+	"lianluo/models/records"
 	mresearch "lianluo/models/research"
 )
 
@@ -237,14 +238,14 @@ func strike(c *bot.Context, v *strikeDraft) (m bot.Message, err error) {
 			return m, err
 		}
 		done, key, into = "topic.merged", "topic.told_merged", other.Title
-		err = mresearch.MergeProposal(c.Tx, t, p, other, c.Person, v.Words)
+		err = mresearch.MergeProposal(c.Tx, t, p, other, c.Person, v.Words, c.Now)
 		if err != nil {
 			return m, topicProblem(c, err)
 		}
-	} else if err := mresearch.StrikeProposal(c.Tx, t, p, c.Person, v.Words); err != nil {
+	} else if err := mresearch.StrikeProposal(c.Tx, t, p, c.Person, v.Words, c.Now); err != nil {
 		return m, topicProblem(c, err)
 	}
-	a, err := c.Act("topic_strike", p.ID, p.Title)
+	a, err := chat.ActOnLast(c, records.KindProposal, p.ID, "topic_strike", p.Title)
 	if err != nil {
 		return m, err
 	}
@@ -267,7 +268,7 @@ func undoStrike(c *bot.Context, id int64) error {
 	if err != nil {
 		return err
 	}
-	if err := mresearch.RestoreProposal(c.Tx, t, p); err != nil {
+	if err := mresearch.RestoreProposal(c.Tx, t, p, c.Person, c.Action.ID, c.Now); err != nil {
 		return topicProblem(c, err)
 	}
 	if err := posts.RefreshCall(c, t); err != nil {

@@ -279,7 +279,7 @@ func TestCorrection(t *testing.T) {
 		if counts.Present != 1 || counts.Absent != 10 {
 			t.Errorf("after the grant: %+v", counts)
 		}
-		if err := activities.UndoCorrectionDecision(tx, r, team.Director, a.EndsAt); err != nil {
+		if err := activities.UndoCorrectionDecision(tx, r, team.Director, 0, a.EndsAt); err != nil {
 			return err
 		}
 		if counts, err = activities.Tally(tx, a); err != nil || counts.Absent != 11 {

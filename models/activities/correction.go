@@ -108,6 +108,34 @@ type CorrectionRequest struct {
 	UpdatedAt    time.Time
 }
 
+// ClaimLife is the life of a member's wish to have a check-in put right (申请补录):
+// the staff grants or refuses it. The outcome of a grant is the state that is set.
+var ClaimLife = &records.Machine[RequestState]{
+	Kind:  records.KindCorrection,
+	Order: []RequestState{Asked, Granted, Refused},
+	Steps: map[RequestState]map[RequestState]records.Rule{
+		"": {Asked: {By: records.AuthorOnly}},
+		Asked: {
+			Granted: {By: records.StaffOnly, Words: records.MayWords, Limit: store.LeaveReasonLimit}, Refused: {By: records.StaffOnly, Words: records.MustWords, Limit: store.LeaveReasonLimit},
+		},
+	},
+}
+
+// Life tells where the life of a wish for a correction is kept.
+func (r *CorrectionRequest) Life() records.Life[RequestState] {
+	return records.Life[RequestState]{ID: &r.ID, Author: r.PersonID, State: &r.State, Kept: []string{"decided_by", "decided_at", "decision_note"}}
+}
+
+// Follow keeps who decided, when and why.
+func (r *CorrectionRequest) Follow(step *records.RecordStep) {
+	if to := RequestState(step.ToState); to == Granted || to == Refused {
+		r.DecidedBy, r.DecidedAt, r.DecisionNote = step.ByID, store.StampPtr(step.At), step.Words
+	}
+}
+
+// Restart forgets what Follow keeps.
+func (r *CorrectionRequest) Restart() { r.DecidedBy, r.DecidedAt, r.DecisionNote = 0, nil, "" }
+
 // CorrectionsOf lists the changes of a record, oldest first.
 func CorrectionsOf(tx *gorm.DB, kind records.Kind, id int64) ([]Correction, error) {
 	var list []Correction
@@ -158,14 +186,13 @@ func RequestCorrection(tx *gorm.DB, a *Activity, p *people.Person, reason string
 	}
 	var r CorrectionRequest
 	err = tx.Where("activity_id = ? AND person_id = ? AND state = ?", a.ID, p.ID, Asked).Take(&r).Error
-	if errors.Is(err, store.ErrNotFound) {
-		r, err = CorrectionRequest{ActivityID: a.ID, PersonID: p.ID, State: Asked}, nil
-	}
-	if err == nil {
-		if reason != "" { // asked again by a tap: what was explained stays
-			r.Reason = reason
-		}
-		err = tx.Save(&r).Error
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		r = CorrectionRequest{ActivityID: a.ID, PersonID: p.ID, Reason: reason}
+		_, err = ClaimLife.Advance(tx, &r, records.Move[RequestState]{To: Asked, By: p}, now)
+	case err == nil && reason != "": // asked again by a tap: what was explained stays
+		r.Reason = reason
+		err = records.DecidedBefore(ClaimLife.Amend(tx, &r, "reason"), ErrRequestDecided)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("request correction: %w", err)
@@ -179,41 +206,28 @@ func GrantCorrection(tx *gorm.DB, r *CorrectionRequest, state AttendanceState, b
 	if !state.Attended() {
 		return ErrUnknownState
 	}
-	if r.State != Asked {
-		return ErrRequestDecided
+	// The row is taken first: of two who grant only one corrects.
+	_, err := ClaimLife.Advance(tx, r, records.Move[RequestState]{To: Granted, By: by, Words: note, Outcome: string(state)}, now)
+	if err != nil {
+		return records.DecidedBefore(err, ErrRequestDecided)
 	}
-	if err := store.Text("note", &note, store.LeaveReasonLimit); err != nil {
-		return err
-	}
-	why := store.CleanText(r.Reason + " " + note)
+	why := store.CleanText(r.Reason + " " + r.DecisionNote)
 	if why == "" {
 		why = "申请补录"
 	}
-	if err := r.correct(tx, state, by, why, now); err != nil {
-		return err
-	}
-	return r.decide(tx, Granted, by, note, now)
+	return r.correct(tx, state, by, why, now)
 }
 
 // RefuseCorrection leaves the attendance as it is; a note is needed.
 func RefuseCorrection(tx *gorm.DB, r *CorrectionRequest, by *people.Person, note string, now time.Time) error {
-	switch {
-	case !by.Is(people.Staff):
-		return store.ErrNotAllowed
-	case r.State != Asked:
-		return ErrRequestDecided
-	case store.CleanText(note) == "":
-		return store.ErrReasonNeeded
-	}
-	if err := store.Text("note", &note, store.LeaveReasonLimit); err != nil {
-		return err
-	}
-	return r.decide(tx, Refused, by, note, now)
+	_, err := ClaimLife.Advance(tx, r, records.Move[RequestState]{To: Refused, By: by, Words: note}, now)
+	return records.DecidedBefore(err, ErrRequestDecided)
 }
 
-// UndoCorrectionDecision makes a decided request asked again; a state that it
+// UndoCorrectionDecision makes a decided request asked again, of an action that
+// is not 0 only by its own decision; a state that it
 // set by hand is handed back to the rules.
-func UndoCorrectionDecision(tx *gorm.DB, r *CorrectionRequest, by *people.Person, now time.Time) error {
+func UndoCorrectionDecision(tx *gorm.DB, r *CorrectionRequest, by *people.Person, action int64, now time.Time) error {
 	if r.State != Granted && r.State != Refused {
 		return store.ErrNothingToUndo
 	}
@@ -226,13 +240,11 @@ func UndoCorrectionDecision(tx *gorm.DB, r *CorrectionRequest, by *people.Person
 	if open > 0 {
 		return ErrRequestDecided // asked anew since
 	}
-	if r.State == Granted {
-		if err := r.correct(tx, Unsettled, by, "撤销补录", now); err != nil {
-			return err
-		}
+	granted := r.State == Granted
+	if _, err := ClaimLife.Undo(tx, r, by, action, now); err != nil || !granted {
+		return records.DecidedBefore(err, ErrRequestDecided)
 	}
-	r.State, r.DecidedBy, r.DecidedAt, r.DecisionNote = Asked, 0, nil, ""
-	return tx.Save(r).Error
+	return r.correct(tx, Unsettled, by, "撤销补录", now)
 }
 
 func (r *CorrectionRequest) correct(tx *gorm.DB, state AttendanceState, by *people.Person, why string, now time.Time) error {
@@ -246,14 +258,6 @@ func (r *CorrectionRequest) correct(tx *gorm.DB, state AttendanceState, by *peop
 	}
 	_, err = Correct(tx, a, p, state, by, why, now)
 	return err
-}
-
-func (r *CorrectionRequest) decide(tx *gorm.DB, state RequestState, by *people.Person, note string, now time.Time) error {
-	r.State, r.DecidedBy, r.DecidedAt, r.DecisionNote = state, by.ID, store.StampPtr(now), note
-	if err := tx.Save(r).Error; err != nil {
-		return fmt.Errorf("decide correction request %d: %w", r.ID, err)
-	}
-	return nil
 }
 
 // CorrectionRequestByID finds a request of tx's office.

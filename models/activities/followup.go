@@ -8,7 +8,18 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
+)
+
+// FollowUpState is where a follow-up stands.
+type FollowUpState string
+
+// The states of a follow-up.
+const (
+	FollowUpOpen    FollowUpState = "open"
+	FollowUpDone    FollowUpState = "done"
+	FollowUpDropped FollowUpState = "dropped" // taken off the list
 )
 
 // FollowUp is what an activity leaves to be done (domain C4): a matter with
@@ -20,6 +31,7 @@ type FollowUp struct {
 	Text       string
 	OwnerID    int64
 	DueOn      store.Date
+	State      FollowUpState
 	DoneAt     *time.Time
 	DoneBy     int64
 	CreatedBy  int64
@@ -27,6 +39,41 @@ type FollowUp struct {
 	CreatedAt time.Time
 	UpdatedAt time.Time
 }
+
+// FollowUpLife is the life of a follow-up (domain C4): the staff adds it and takes
+// it off the list; who sees to it, or the staff, says that it is done, or not yet.
+var FollowUpLife = &records.Machine[FollowUpState]{
+	Kind:  records.KindFollowUp,
+	Order: []FollowUpState{FollowUpOpen, FollowUpDone, FollowUpDropped},
+	Steps: map[FollowUpState]map[FollowUpState]records.Rule{
+		"":           {FollowUpOpen: {By: records.StaffOnly}},
+		FollowUpOpen: {FollowUpDone: {By: records.AuthorOrStaff}, FollowUpDropped: {By: records.StaffOnly, Words: records.MayWords, Limit: store.LeaveReasonLimit}},
+		FollowUpDone: {FollowUpOpen: {By: records.AuthorOrStaff}, FollowUpDropped: {By: records.StaffOnly, Words: records.MayWords, Limit: store.LeaveReasonLimit}},
+	},
+}
+
+// Life tells where a follow-up's life is kept.
+func (f *FollowUp) Life() records.Life[FollowUpState] {
+	return records.Life[FollowUpState]{
+		ID: &f.ID, Author: f.OwnerID, State: &f.State,
+		Kept: []string{"done_at", "done_by", "voided_at", "voided_by", "void_reason"},
+	}
+}
+
+// Follow keeps when it was done or taken off the list, and by whom.
+func (f *FollowUp) Follow(step *records.RecordStep) {
+	switch FollowUpState(step.ToState) {
+	case FollowUpOpen:
+		f.DoneAt, f.DoneBy = nil, 0
+	case FollowUpDone:
+		f.DoneAt, f.DoneBy = store.StampPtr(step.At), step.ByID
+	case FollowUpDropped:
+		f.Void(step.ByID, step.Words, step.At)
+	}
+}
+
+// Restart forgets what Follow keeps.
+func (f *FollowUp) Restart() { f.DoneAt, f.DoneBy, f.Voiding = nil, 0, store.Voiding{} }
 
 // Limits of follow-ups.
 const (
@@ -42,7 +89,7 @@ var (
 
 // AddFollowUp adds a matter to an activity. ErrEmpty without a text,
 // ErrTooManyFollowUps, ErrCancelled.
-func AddFollowUp(tx *gorm.DB, f *FollowUp) error {
+func AddFollowUp(tx *gorm.DB, f *FollowUp, by *people.Person, now time.Time) error {
 	if err := store.Text("title", &f.Text, FollowUpLimit); err != nil {
 		return err
 	}
@@ -66,14 +113,11 @@ func AddFollowUp(tx *gorm.DB, f *FollowUp) error {
 	if len(there) >= FollowUpsLimit {
 		return ErrTooManyFollowUps
 	}
-	if err := tx.Create(f).Error; err != nil {
-		return fmt.Errorf("add follow-up: %w", err)
-	}
-	return nil
+	_, err = FollowUpLife.Advance(tx, f, records.Move[FollowUpState]{To: FollowUpOpen, By: by}, now)
+	return err
 }
 
 // FinishFollowUp notes that a matter is done; ErrFollowUpDone when it was.
-// ReopenFollowUp takes that back.
 func FinishFollowUp(tx *gorm.DB, f *FollowUp, by *people.Person, now time.Time) error {
 	switch {
 	case f.Voided():
@@ -81,34 +125,29 @@ func FinishFollowUp(tx *gorm.DB, f *FollowUp, by *people.Person, now time.Time) 
 	case f.DoneAt != nil:
 		return ErrFollowUpDone
 	}
-	f.DoneAt, f.DoneBy = store.StampPtr(now), by.ID
-	return f.save(tx)
+	_, err := FollowUpLife.Advance(tx, f, records.Move[FollowUpState]{To: FollowUpDone, By: by}, now)
+	return records.DecidedBefore(err, ErrFollowUpDone)
 }
 
-// ReopenFollowUp makes a matter undone; ErrNothingToUndo when it is not done.
-func ReopenFollowUp(tx *gorm.DB, f *FollowUp) error {
-	if f.DoneAt == nil {
-		return store.ErrNothingToUndo
-	}
-	f.DoneAt, f.DoneBy = nil, 0
-	return f.save(tx)
+// ReopenFollowUp makes a matter undone by a step of its own; ErrNothingToUndo when
+// it is not done.
+func ReopenFollowUp(tx *gorm.DB, f *FollowUp, by *people.Person, now time.Time) error {
+	_, err := FollowUpLife.Advance(tx, f, records.Move[FollowUpState]{To: FollowUpOpen, By: by}, now)
+	return records.DecidedBefore(err, store.ErrNothingToUndo)
 }
 
-func (f *FollowUp) save(tx *gorm.DB) error {
-	if err := tx.Model(f).Select("done_at", "done_by").Updates(f).Error; err != nil {
-		return fmt.Errorf("save follow-up %d: %w", f.ID, err)
-	}
-	return nil
-}
-
-// WithdrawFollowUp takes a matter off the list; RestoreFollowUp brings it back.
+// WithdrawFollowUp takes a matter off the list; ErrVoided when it is off.
 func WithdrawFollowUp(tx *gorm.DB, f *FollowUp, by *people.Person, why string, now time.Time) error {
-	f.Void(by.ID, why, now)
-	return store.VoidRow(tx, &FollowUp{}, f.ID, by.ID, why, now)
+	_, err := FollowUpLife.Advance(tx, f, records.Move[FollowUpState]{To: FollowUpDropped, By: by, Words: why}, now)
+	return records.DecidedBefore(err, store.ErrVoided)
 }
 
-// RestoreFollowUp brings back what was withdrawn.
-func RestoreFollowUp(tx *gorm.DB, id int64) error { return store.UnvoidRow(tx, &FollowUp{}, id) }
+// UndoFollowUpStep takes the last step of a matter back; of an action that is not
+// 0 only its own. ErrNothingToUndo.
+func UndoFollowUpStep(tx *gorm.DB, f *FollowUp, by *people.Person, action int64, now time.Time) error {
+	_, err := FollowUpLife.Undo(tx, f, by, action, now)
+	return records.DecidedBefore(err, store.ErrNothingToUndo)
+}
 
 // FollowUpByID finds a follow-up of tx's office.
 func FollowUpByID(tx *gorm.DB, id int64) (*FollowUp, error) {

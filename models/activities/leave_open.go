@@ -22,10 +22,13 @@ func (l *Leave) EndedByComing() bool {
 	return l.State == Withdrawn && l.DecidedBy == 0 && l.DecidedAt != nil
 }
 
+// openLeave lets SQLite see that the index of live leaves serves.
+const openLeave = "activity_id = ? AND person_id = ? AND state IN ('asked', 'granted') AND state = 'asked'"
+
 // endAsked ends what a person who has come still asks for, at now. It tells
 // whether there was anything.
 func endAsked(tx *gorm.DB, row *Attendance, now time.Time) (bool, error) {
-	open, err := store.Some[Leave](store.Here(tx), "activity_id = ? AND person_id = ? AND state = 'asked'", "", row.ActivityID, row.PersonID)
+	open, err := store.Some[Leave](store.Here(tx), openLeave, "", row.ActivityID, row.PersonID)
 	if err != nil {
 		return false, fmt.Errorf("leave asked for by person %d: %w", row.PersonID, err)
 	}

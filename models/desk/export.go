@@ -86,11 +86,14 @@ func exportSteps(tx *gorm.DB, p *people.Person) ([]records.RecordStep, error) {
 	for _, of := range []struct {
 		kind  records.Kind
 		model any
+		whose string
 	}{
-		{records.KindSuggestion, &voices.Suggestion{}}, {records.KindDeed, &deeds.Deed{}}, {records.KindRequest, &Request{}}, {records.KindLeave, &activities.Leave{}},
+		{records.KindSuggestion, &voices.Suggestion{}, "person_id"}, {records.KindDeed, &deeds.Deed{}, "person_id"}, {records.KindRequest, &Request{}, "person_id"}, {records.KindLeave, &activities.Leave{}, "person_id"},
+		{records.KindCorrection, &activities.CorrectionRequest{}, "person_id"}, {records.KindProposal, &research.TopicProposal{}, "person_id"}, {records.KindPraise, &notes.Praise{}, "person_id"},
+		{records.KindFollowUp, &activities.FollowUp{}, "owner_id"},
 	} {
 		var steps []records.RecordStep
-		own := tx.Model(of.model).Select("id").Where("person_id = ?", p.ID)
+		own := tx.Model(of.model).Select("id").Where(of.whose+" = ?", p.ID)
 		if err := tx.Where("record_kind = ? AND record_id IN (?)", of.kind, own).Order("id").Find(&steps).Error; err != nil {
 			return nil, err
 		}

@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -42,6 +43,40 @@ type Praise struct {
 	UpdatedAt  time.Time
 }
 
+// PraiseLife is the life of a wish to show a note to the group (§21): the staff
+// asks, the note's author answers. The outcome of a yes is praiseNamed when the
+// name is shown too.
+var PraiseLife = &records.Machine[PraiseState]{
+	Kind:  records.KindPraise,
+	Order: []PraiseState{PraiseAsked, PraisePosted, PraiseDeclined, PraiseCancelled, PraiseStale, PraiseWithdrawn},
+	Steps: map[PraiseState]map[PraiseState]records.Rule{
+		"": {PraiseAsked: {By: records.StaffOnly}},
+		PraiseAsked: {
+			PraisePosted: {By: records.AuthorOnly}, PraiseDeclined: {By: records.AuthorOnly}, PraiseCancelled: {By: records.StaffOnly}, PraiseStale: {By: records.AuthorOrStaff},
+		},
+		PraisePosted: {PraiseWithdrawn: {By: records.AuthorOrStaff}},
+	},
+}
+
+const praiseNamed = "named"
+
+// Life tells where a praise's life is kept. The post is saved with a step, which
+// may take it down.
+func (p *Praise) Life() records.Life[PraiseState] {
+	return records.Life[PraiseState]{ID: &p.ID, Author: p.PersonID, State: &p.State, Kept: []string{"named", "answered_at", "post_ref"}}
+}
+
+// Follow keeps when the author answered, and how.
+func (p *Praise) Follow(step *records.RecordStep) {
+	switch PraiseState(step.ToState) {
+	case PraisePosted, PraiseDeclined:
+		p.AnsweredAt, p.Named = store.StampPtr(step.At), step.Outcome == praiseNamed
+	}
+}
+
+// Restart forgets what Follow keeps.
+func (p *Praise) Restart() { p.AnsweredAt, p.Named = nil, false }
+
 // DeleteTime is how long Telegram lets a bot delete its message of a group
 // (Bot API, deleteMessage).
 const DeleteTime = 48 * time.Hour
@@ -56,7 +91,7 @@ var (
 // AskPraise begins a wish to show a note to the group. ErrNotAllowed to others
 // than the staff and of one's own note, ErrVoided, ErrEmpty for a note without
 // words, ErrPraised while one is open or the same text is shown or was declined.
-func AskPraise(tx *gorm.DB, n *Note, by *people.Person) (*Praise, error) {
+func AskPraise(tx *gorm.DB, n *Note, by *people.Person, now time.Time) (*Praise, error) {
 	switch {
 	case !by.Is(people.Staff), by.ID == n.PersonID, n.Kind == ResearchNote:
 		return nil, store.ErrNotAllowed
@@ -73,15 +108,13 @@ func AskPraise(tx *gorm.DB, n *Note, by *people.Person) (*Praise, error) {
 	case last.blocks(n):
 		return nil, ErrPraised
 	case last.State == PraiseAsked: // about an earlier text
-		if err := SettlePraise(tx, last, PraiseStale); err != nil {
+		if err := SettlePraise(tx, last, PraiseStale, by, now); err != nil {
 			return nil, err
 		}
 	}
-	p := &Praise{NoteID: n.ID, PersonID: n.PersonID, ByID: by.ID, Text: n.Text, State: PraiseAsked}
-	if err := tx.Create(p).Error; err != nil {
-		return nil, fmt.Errorf("ask to praise note %d: %w", n.ID, err)
-	}
-	return p, nil
+	p := &Praise{NoteID: n.ID, PersonID: n.PersonID, ByID: by.ID, Text: n.Text}
+	_, err = PraiseLife.Advance(tx, p, records.Move[PraiseState]{To: PraiseAsked, By: by}, now)
+	return p, err
 }
 
 // blocks tells whether the author must not be asked again: who has answered is
@@ -134,49 +167,48 @@ func AnswerPraise(tx *gorm.DB, p *Praise, n *Note, author *people.Person, yes, n
 	case n.Voided() || n.Text != p.Text:
 		return ErrNoteChanged
 	}
-	p.State, p.Named, p.AnsweredAt = PraiseDeclined, false, store.StampPtr(now)
+	move := records.Move[PraiseState]{To: PraiseDeclined, By: author}
 	if yes {
-		p.State, p.Named = PraisePosted, named
+		move.To = PraisePosted
+		if named {
+			move.Outcome = praiseNamed
+		}
 	}
-	return p.save(tx)
+	_, err := PraiseLife.Advance(tx, p, move, now)
+	return records.DecidedBefore(err, ErrNoConsent)
 }
 
 // SettlePraise puts a praise into a state that is no answer: cancelled by the
 // office, stale, withdrawn by the author. ErrNoConsent when it is at an end.
-func SettlePraise(tx *gorm.DB, p *Praise, to PraiseState) error {
-	from := map[PraiseState]PraiseState{PraiseCancelled: PraiseAsked, PraiseStale: PraiseAsked, PraiseWithdrawn: PraisePosted}[to]
-	if from == "" || p.State != from {
-		return ErrNoConsent
+func SettlePraise(tx *gorm.DB, p *Praise, to PraiseState, by *people.Person, now time.Time) error {
+	if to == PraisePosted || to == PraiseDeclined {
+		return ErrNoConsent // the author answers by AnswerPraise
 	}
-	p.State = to
-	return p.save(tx)
+	_, err := PraiseLife.Advance(tx, p, records.Move[PraiseState]{To: to, By: by}, now)
+	return records.DecidedBefore(err, ErrNoConsent)
 }
 
 // ReaskPraise takes the author's no back, or the yes whose post was taken down
-// within the time to undo: the question is open again.
-func ReaskPraise(tx *gorm.DB, p *Praise) error {
+// within the time to undo: the question is open again. Of an action that is not 0
+// only its own answer.
+func ReaskPraise(tx *gorm.DB, p *Praise, by *people.Person, action int64, now time.Time) error {
 	if p.State != PraiseDeclined && p.State != PraisePosted {
 		return store.ErrNothingToUndo
 	}
-	p.State, p.AnsweredAt, p.PostRef, p.Named = PraiseAsked, nil, 0, false
-	return p.save(tx)
+	p.PostRef = 0
+	_, err := PraiseLife.Undo(tx, p, by, action, now)
+	return records.DecidedBefore(err, store.ErrNothingToUndo)
 }
 
-// SetPraisePost keeps the outbox row of the post.
+// SetPraisePost keeps the outbox row of the post. ErrNoConsent when it is not
+// shown any more.
 func SetPraisePost(tx *gorm.DB, p *Praise, row int64) error {
 	p.PostRef = row
-	return p.save(tx)
+	return records.DecidedBefore(PraiseLife.Amend(tx, p, "post_ref"), ErrNoConsent)
 }
 
 // Deletable tells whether the post can be deleted still; later it can only be
 // edited.
 func (p *Praise) Deletable(now time.Time) bool {
 	return p.AnsweredAt != nil && now.Sub(*p.AnsweredAt) < DeleteTime
-}
-
-func (p *Praise) save(tx *gorm.DB) error {
-	if err := tx.Model(p).Select("state", "named", "answered_at", "post_ref").Updates(p).Error; err != nil {
-		return fmt.Errorf("save praise %d: %w", p.ID, err)
-	}
-	return nil
 }

@@ -132,7 +132,7 @@ func (m *Machine[S]) Advance(tx *gorm.DB, rec Living[S], move Move[S], now time.
 	if !ok {
 		return nil, m.Wrong(from, move.To)
 	}
-	if !rule.By.allows(move.By, life.Author) {
+	if !rule.By.Allows(move.By, life.Author) {
 		return nil, store.ErrNotAllowed
 	}
 	if err := rule.check(&move.Words); err != nil {
@@ -322,7 +322,7 @@ func (m *Machine[S]) Next(rec Living[S], by *people.Person) []S {
 func (m *Machine[S]) Allows(rec Living[S], to S, by *people.Person) bool {
 	life := rec.Life()
 	rule, ok := m.Steps[*life.State][to]
-	return ok && rule.By.allows(by, life.Author)
+	return ok && rule.By.Allows(by, life.Author)
 }
 
 // StepsOf lists the steps of one record that stand, in order: its whole life
@@ -371,7 +371,7 @@ func (r Rule) check(words *string) error {
 	return nil
 }
 
-func (a Actor) allows(by *people.Person, author int64) bool {
+func (a Actor) Allows(by *people.Person, author int64) bool {
 	own := by != nil && by.LeftAt == nil && by.ID == author
 	switch a {
 	case AuthorOnly:

@@ -20,6 +20,8 @@ const (
 	KindFollowUp     Kind = "followup"
 	KindMaterial     Kind = "material"
 	KindAttachment   Kind = "attachment"
+	KindProposal     Kind = "topic_proposal"
+	KindPraise       Kind = "praise"
 )
 
 // Ref points at one record.

@@ -3,11 +3,13 @@ package research
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"gorm.io/gorm"
 
 	"lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -38,6 +40,38 @@ type TopicProposal struct {
 	CreatedAt time.Time
 	UpdatedAt time.Time
 }
+
+// ProposalLife is the life of a proposed topic until the vote (domain C4): its
+// author withdraws it, the staff strikes it or makes it part of another one, whose
+// id is the step's outcome.
+var ProposalLife = &records.Machine[ProposalState]{
+	Kind:  records.KindProposal,
+	Order: []ProposalState{ProposalOpen, ProposalStruck, ProposalMerged, ProposalWithdrawn},
+	Steps: map[ProposalState]map[ProposalState]records.Rule{
+		"": {ProposalOpen: {By: records.AuthorOnly}},
+		ProposalOpen: {
+			ProposalStruck: {By: records.StaffOnly, Words: records.MustWords, Limit: TopicReasonLimit},
+			ProposalMerged: {By: records.StaffOnly, Words: records.MustWords, Limit: TopicReasonLimit}, ProposalWithdrawn: {By: records.AuthorOnly},
+		},
+	},
+}
+
+// Life tells where a proposal's life is kept.
+func (r *TopicProposal) Life() records.Life[ProposalState] {
+	return records.Life[ProposalState]{ID: &r.ID, Author: r.PersonID, State: &r.State, Kept: []string{"into_id", "why", "decided_by"}}
+}
+
+// Follow keeps who took it off the list, why, and into which one it went.
+func (r *TopicProposal) Follow(step *records.RecordStep) {
+	if ProposalState(step.ToState) == ProposalOpen {
+		return
+	}
+	r.Why, r.DecidedBy = step.Words, step.ByID
+	r.IntoID, _ = strconv.ParseInt(step.Outcome, 10, 64) // "" is none
+}
+
+// Restart forgets what Follow keeps.
+func (r *TopicProposal) Restart() { r.IntoID, r.Why, r.DecidedBy = 0, "", 0 }
 
 // Limits of proposals.
 const (
@@ -73,11 +107,9 @@ func Propose(tx *gorm.DB, t *TopicCall, p *people.Person, title, reason string, 
 	if len(own) >= ProposalsLimit {
 		return nil, ErrTooManyProposals
 	}
-	r := &TopicProposal{CallID: t.ID, PersonID: p.ID, Title: title, Reason: reason, State: ProposalOpen}
-	if err := tx.Create(r).Error; err != nil {
-		return nil, fmt.Errorf("propose topic: %w", err)
-	}
-	return r, nil
+	r := &TopicProposal{CallID: t.ID, PersonID: p.ID, Title: title, Reason: reason}
+	_, err = ProposalLife.Advance(tx, r, records.Move[ProposalState]{To: ProposalOpen, By: p}, now)
+	return r, err
 }
 
 // ProposalByID finds a proposal of tx's office.
@@ -128,58 +160,47 @@ func ProposalsBy(tx *gorm.DB, t *TopicCall, person int64) ([]TopicProposal, erro
 	return list, nil
 }
 
-// WithdrawProposal takes one's own topic back before the vote.
-func WithdrawProposal(tx *gorm.DB, t *TopicCall, r *TopicProposal, by *people.Person) error {
-	if r.PersonID != by.ID {
-		return store.ErrNotAllowed
-	}
-	return r.move(tx, t, ProposalWithdrawn, 0, "", by.ID)
+// WithdrawProposal takes one's own topic back before the vote. ErrCallState.
+func WithdrawProposal(tx *gorm.DB, t *TopicCall, r *TopicProposal, by *people.Person, now time.Time) error {
+	return r.move(tx, t, records.Move[ProposalState]{To: ProposalWithdrawn, By: by}, now)
 }
 
 // StrikeProposal takes a topic off the list, by the staff before the vote; its
 // author is owed a reason. ErrNotAllowed, ErrReasonNeeded, ErrCallState.
-func StrikeProposal(tx *gorm.DB, t *TopicCall, r *TopicProposal, by *people.Person, why string) error {
-	return r.judge(tx, t, ProposalStruck, 0, by, why)
+func StrikeProposal(tx *gorm.DB, t *TopicCall, r *TopicProposal, by *people.Person, why string, now time.Time) error {
+	return r.move(tx, t, records.Move[ProposalState]{To: ProposalStruck, By: by, Words: why}, now)
 }
 
 // MergeProposal makes a topic part of another one of the same call, as
 // StrikeProposal does.
-func MergeProposal(tx *gorm.DB, t *TopicCall, r, into *TopicProposal, by *people.Person, why string) error {
+func MergeProposal(tx *gorm.DB, t *TopicCall, r, into *TopicProposal, by *people.Person, why string, now time.Time) error {
 	if into.CallID != t.ID || into.State != ProposalOpen || into.ID == r.ID {
 		return ErrNotVotable
 	}
-	return r.judge(tx, t, ProposalMerged, into.ID, by, why)
+	return r.move(tx, t, records.Move[ProposalState]{To: ProposalMerged, By: by, Words: why, Outcome: strconv.FormatInt(into.ID, 10)}, now)
 }
 
 // RestoreProposal takes StrikeProposal, MergeProposal or WithdrawProposal back
-// before the vote.
-func RestoreProposal(tx *gorm.DB, t *TopicCall, r *TopicProposal) error {
-	if r.State == ProposalOpen {
+// before the vote; of an action that is not 0 only its own. ErrNothingToUndo,
+// ErrCallState.
+func RestoreProposal(tx *gorm.DB, t *TopicCall, r *TopicProposal, by *people.Person, action int64, now time.Time) error {
+	switch {
+	case r.State == ProposalOpen:
 		return store.ErrNothingToUndo
-	}
-	return r.move(tx, t, ProposalOpen, 0, "", 0)
-}
-
-func (r *TopicProposal) judge(tx *gorm.DB, t *TopicCall, to ProposalState, into int64, by *people.Person, why string) error {
-	if !by.Is(people.Staff) {
-		return store.ErrNotAllowed
-	}
-	if err := store.Text("reason", &why, TopicReasonLimit); err != nil {
-		return err
-	}
-	if why == "" {
-		return store.ErrReasonNeeded
-	}
-	return r.move(tx, t, to, into, why, by.ID)
-}
-
-func (r *TopicProposal) move(tx *gorm.DB, t *TopicCall, to ProposalState, into int64, why string, by int64) error {
-	if t.State != CallProposing || r.CallID != t.ID || (r.State == ProposalOpen) == (to == ProposalOpen) {
+	case t.State != CallProposing || r.CallID != t.ID:
 		return ErrCallState
 	}
-	r.State, r.IntoID, r.Why, r.DecidedBy = to, into, why, by
-	if err := tx.Model(r).Select("state", "into_id", "why", "decided_by").Updates(r).Error; err != nil {
-		return fmt.Errorf("proposed topic %d: %w", r.ID, err)
+	_, err := ProposalLife.Undo(tx, r, by, action, now)
+	return records.DecidedBefore(err, ErrCallState)
+}
+
+func (r *TopicProposal) move(tx *gorm.DB, t *TopicCall, move records.Move[ProposalState], now time.Time) error {
+	if t.State != CallProposing || r.CallID != t.ID {
+		if !ProposalLife.Steps[ProposalOpen][move.To].By.Allows(move.By, r.PersonID) {
+			return store.ErrNotAllowed
+		}
+		return ErrCallState
 	}
-	return nil
+	_, err := ProposalLife.Advance(tx, r, move, now)
+	return records.DecidedBefore(err, ErrCallState)
 }

@@ -88,7 +88,7 @@ func (b *bookkeeper) praise() error {
 		if err := notes.File(b.tx, n, noon); err != nil {
 			return err
 		}
-		asked, err := notes.AskPraise(b.tx, n, b.boss)
+		asked, err := notes.AskPraise(b.tx, n, b.boss, noon)
 		if err != nil {
 			return err
 		}

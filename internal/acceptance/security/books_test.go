@@ -113,7 +113,7 @@ func (b *bookkeeper) visit() error {
 	}
 	open := &activities.FollowUp{ActivityID: a.ID, Text: b.mark + b.hidden + "修路灯", OwnerID: b.author.ID, DueOn: "2027-02-20", CreatedBy: b.boss.ID}
 	done := &activities.FollowUp{ActivityID: a.ID, Text: b.mark + b.hidden + "送简报", OwnerID: b.author.ID, DueOn: "2027-02-22", CreatedBy: b.boss.ID}
-	if err := errors.Join(activities.AddFollowUp(b.tx, open), activities.AddFollowUp(b.tx, done)); err != nil {
+	if err := errors.Join(activities.AddFollowUp(b.tx, open, b.boss, noon), activities.AddFollowUp(b.tx, done, b.boss, noon)); err != nil {
 		return err
 	}
 	return activities.FinishFollowUp(b.tx, done, b.author, noon)
