@@ -37,7 +37,7 @@ type Message struct {
 	Silent   bool   `json:"silent,omitempty"` // without a sound
 	Protect  bool   `json:"protect,omitempty"`
 	// Secret marks a message that carries a code: it is kept only until it is
-	// sent, and never in a backup (models.SecretMark).
+	// sent, and never in a backup (ledger.SecretMark).
 	Secret bool `json:"secret,omitempty"`
 }
 

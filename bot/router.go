@@ -118,7 +118,7 @@ func (r *Router) Link(prefix string, access Access, h Handler) *Route {
 	return add(r.links, &Route{name: prefix, access: access, handle: h})
 }
 
-// Undo tells how an action of that kind (models.Act) is undone.
+// Undo tells how an action of that kind (ledger.Act) is undone.
 func (r *Router) Undo(kind string, h func(c *Context, entity int64) error) {
 	if _, twice := r.undo[kind]; twice {
 		panic("undo registered twice: " + kind)

@@ -36,7 +36,7 @@ func leaveNotice() activityReminder {
 	return r
 }
 
-// leaveBy is the last instant at which leave is no short one (models.AskLeave).
+// leaveBy is the last instant at which leave is no short one (activities.AskLeave).
 func leaveBy(a *activities.Activity) time.Time { return a.StartsAt.AddDate(0, 0, -a.LeaveNoticeDays) }
 
 func noticeAt(o *people.Office, a *activities.Activity) time.Time {

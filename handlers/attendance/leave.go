@@ -230,7 +230,7 @@ func leaveCard(c *bot.Context, v *leaveDraft) (string, error) {
 		return "", c.MissingAs(err, "common.gone")
 	}
 	head, privacy := c.T("leave.check"), c.T("leave.privacy")
-	if v.Kind == mactivities.SickLeave { // as models.Leave.ReadableBy has it
+	if v.Kind == mactivities.SickLeave { // as Leave.ReadableBy has it
 		privacy = c.T("leave.privacy_sick")
 	}
 	if v.Person != 0 {

@@ -34,7 +34,7 @@ type Config struct {
 	API      string // address of the Bot API server
 	Proxy    string
 	DB       string // path, or a postgres:// URL
-	Driver   string // of an SQLite file; see models.Config
+	Driver   string // of an SQLite file; see store.Config
 	Sync     string // SQLite's synchronous: FULL or NORMAL
 	TimeZone string // of offices made from now on
 	SendRate int    // messages a second over all; 0: no limits

@@ -13,7 +13,7 @@ import (
 	"lianluo/models/store"
 )
 
-// What the bot keeps for its own work, and for how long (models.Prune).
+// What the bot keeps for its own work, and for how long (ledger.Prune).
 const (
 	outboxKept = 400 * 24 * time.Hour
 	seenKept   = 14 * 24 * time.Hour

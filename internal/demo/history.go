@@ -109,7 +109,7 @@ func insert[T any](h *history, rows []*T) error {
 	return nil
 }
 
-// number takes the next running number, as models.NextNumber would.
+// number takes the next running number, as store.NextNumber would.
 func (h *history) number(kind string, year int) int {
 	k := counterKey{kind, year}
 	h.numbers[k]++

@@ -19,7 +19,7 @@ type Someone struct {
 	sex    string
 	born   int
 	trade  string
-	groups []int // 专班, by place in models.WorkGroups
+	groups []int // 专班, by place in people.WorkGroups
 	since  since
 	before predecessor
 }

@@ -13,7 +13,7 @@ import (
 	"lianluo/models/study"
 )
 
-// The words by which a person mutes a kind of reminder (models.Person.Muted).
+// The words by which a person mutes a kind of reminder (people.Person.Muted).
 const (
 	MuteDay3    = "day3"
 	MuteLeaveBy = "leaveby" // until when leave is asked in time

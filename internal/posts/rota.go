@@ -50,7 +50,7 @@ func AskGap(c *bot.Context, m *activities.RotaMonth, gaveBack int64) error {
 }
 
 // HostSuggestion says whose turn a month is, with buttons that ask him or her, or
-// another. models.ErrNotFound when everybody declined.
+// another. store.ErrNotFound when everybody declined.
 func HostSuggestion(c *bot.Context, w *locale.Words, m *activities.RotaMonth) (bot.Message, error) {
 	turns, err := activities.HostTurns(c.Tx, m)
 	if err != nil {

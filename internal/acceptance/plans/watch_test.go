@@ -123,7 +123,7 @@ var (
 	carried = regexp.MustCompile(`^INSERT INTO \w+ \([^)]*\) SELECT\b`)
 )
 
-// ored are due times asked for together (models.Claimed).
+// ored are due times asked for together (ledger.Claimed).
 var ored = regexp.MustCompile(`(\(office_id = \? AND job = \? AND due = \?\))(?: OR \(office_id = \? AND job = \? AND due = \?\))+`)
 
 // shapeOf writes a statement so that those that differ in the length of a list
