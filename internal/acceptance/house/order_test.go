@@ -2,12 +2,15 @@ package house_test
 
 import (
 	"go/ast"
+	"go/parser"
+	"go/token"
 	"go/types"
 	"path"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
@@ -161,6 +164,23 @@ func TestRoomsStaySmall(t *testing.T) {
 	for name, p := range packages(t) {
 		if covers([]string{"handlers", "handlers/", "models", "models/"}, name) {
 			require.LessOrEqual(t, len(p.GoFiles), mostFiles, "%s has too many files: give what is about something else a room of its own", name)
+		}
+	}
+}
+
+// TestImportsHaveOneName holds the convention of docs/develop.md: a package of
+// ours is imported under its own name, or with the letter of its hall in front.
+func TestImportsHaveOneName(t *testing.T) {
+	for file, text := range sources(t, ".go") {
+		tree, err := parser.ParseFile(token.NewFileSet(), file, text, parser.ImportsOnly)
+		require.NoError(t, err)
+		for _, i := range tree.Imports {
+			name, ours := strings.CutPrefix(strings.Trim(i.Path.Value, `"`), own)
+			if ours && i.Name != nil {
+				hall, _, _ := strings.Cut(name, "/")
+				assert.True(t, hall == "models" || hall == "handlers", "%s gives %s another name", file, name)
+				assert.Equal(t, hall[:1]+path.Base(name), i.Name.Name, "%s imports %s", file, name)
+			}
 		}
 	}
 }
