@@ -77,9 +77,6 @@ func TestPlanningActivities(t *testing.T) {
 		if list, err := activities.ActivitiesBetween(tx, at("2026-12-05 15:00"), at("2027-01-01 07:00")); err != nil || len(list) != 2 {
 			t.Errorf("between: %+v, %v", list, err)
 		}
-		if list, err := activities.ActivitiesToClose(tx, at("2026-12-05 17:01")); err != nil || len(list) != 1 || list[0].ID != one.ID {
-			t.Errorf("to close: %+v, %v", list, err)
-		}
 		return activities.Restore(tx, visit)
 	})
 }

@@ -84,17 +84,3 @@ func ActivitiesSince(tx *gorm.DB, from time.Time) ([]Activity, error) {
 	}
 	return list, nil
 }
-
-// AnswersOf gives what a person said of activities, and what came of it, by
-// the activity.
-func AnswersOf(tx *gorm.DB, person int64, list []Activity) (map[int64]*Attendance, error) {
-	out := make(map[int64]*Attendance, len(list))
-	for i := range list {
-		row, err := AttendanceFor(tx, list[i].ID, person)
-		if err != nil {
-			return nil, err
-		}
-		out[list[i].ID] = row
-	}
-	return out, nil
-}

@@ -111,13 +111,6 @@ func OpenedActivities(tx *gorm.DB, since, now time.Time, limit int) ([]Opened, e
 	return opened, nil
 }
 
-// ActivitiesToClose lists the planned ones that are over.
-func ActivitiesToClose(tx *gorm.DB, now time.Time) ([]Activity, error) {
-	var list []Activity
-	err := tx.Where("state = ? AND ends_at < ?", Planned, store.Stamp(now)).Order("starts_at, id").Find(&list).Error
-	return list, err
-}
-
 // CurrentForCheckIn is the activity that a bare "check in" means: the one
 // whose window is open (of several the one that started last), else the next
 // one today; ErrNotFound when there is none.

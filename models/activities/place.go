@@ -24,7 +24,6 @@ const distanceStep = 50
 var (
 	ErrNoPlace  = errors.New("activity has no place on the map")
 	ErrBadPlace = errors.New("place is off the map")
-	ErrPlace    = errors.New("check-in needs a shared place")
 )
 
 // Place is a point on the map, in degrees.

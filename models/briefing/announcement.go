@@ -103,15 +103,6 @@ func WithdrawAnnouncement(tx *gorm.DB, a *Announcement, by *people.Person, why s
 	return a.save(tx)
 }
 
-// RestoreAnnouncement takes a withdrawal back.
-func RestoreAnnouncement(tx *gorm.DB, a *Announcement) error {
-	if !a.Voided() {
-		return store.ErrNothingToUndo
-	}
-	a.State, a.Voiding = AnnouncementPosted, store.Voiding{}
-	return a.save(tx)
-}
-
 func (a *Announcement) save(tx *gorm.DB) error {
 	err := tx.Model(a).Select("state", "voided_at", "voided_by", "void_reason").Updates(a).Error
 	if err != nil {

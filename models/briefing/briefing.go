@@ -220,10 +220,3 @@ func Drafts(tx *gorm.DB) ([]Briefing, error) {
 	err := tx.Where("state = ?", BriefingDraft).Order("year, quarter").Find(&list).Error
 	return list, err
 }
-
-// BriefingsDue lists the drafts whose time to go out by themselves has come.
-func BriefingsDue(tx *gorm.DB, now time.Time) ([]Briefing, error) {
-	var list []Briefing
-	err := tx.Where("state = ? AND release_at <= ?", BriefingDraft, store.Stamp(now)).Order("year, quarter").Find(&list).Error
-	return list, err
-}

@@ -151,10 +151,10 @@ func TestBriefingIsFrozen(t *testing.T) {
 		if _, err := briefing.Refresh(tx, &versions[0]); !errors.Is(err, briefing.ErrReleased) {
 			t.Errorf("a replaced one refreshed: %v", err)
 		}
-		if due, err := briefing.BriefingsDue(tx, released.Add(-time.Second)); err != nil || len(due) != 0 {
+		if due, err := briefing.Releasing(tx, time.Time{}, released.Add(-time.Second)); err != nil || len(due) != 0 {
 			t.Errorf("due early: %v, %v", due, err)
 		}
-		if due, err := briefing.BriefingsDue(tx, released); err != nil || len(due) != 1 || due[0].ID != next.ID {
+		if due, err := briefing.Releasing(tx, time.Time{}, released); err != nil || len(due) != 1 || due[0].ID != next.ID {
 			t.Errorf("due: %v, %v", due, err)
 		}
 		stale := *next
@@ -173,7 +173,7 @@ func TestBriefingIsFrozen(t *testing.T) {
 		if err := briefing.Unrelease(tx, next); err != nil {
 			return err
 		}
-		if due, err := briefing.BriefingsDue(tx, released); err != nil || len(due) != 0 {
+		if due, err := briefing.Releasing(tx, time.Time{}, released); err != nil || len(due) != 0 {
 			t.Errorf("due after taking it back: %v, %v", due, err)
 		}
 		return nil

@@ -2,7 +2,6 @@ package calendar
 
 import (
 	"fmt"
-	"strings"
 	"time"
 )
 
@@ -12,18 +11,6 @@ type QuietHours struct{ From, To time.Duration }
 
 // DefaultQuietHours is what §20 asks for: 21:00–08:00.
 var DefaultQuietHours = QuietHours{From: 21 * time.Hour, To: 8 * time.Hour}
-
-// ParseQuietHours reads "21:00-08:00", also with the dashes that String and Chinese keyboards write.
-func ParseQuietHours(text string) (QuietHours, error) {
-	dash := strings.NewReplacer("–", "-", "—", "-", "－", "-", "~", "-", "～", "-", "至", "-", "到", "-", "：", ":", " ", "")
-	from, to, ok := strings.Cut(dash.Replace(text), "-")
-	start, err1 := time.Parse("15:04", from)
-	end, err2 := time.Parse("15:04", to)
-	if !ok || err1 != nil || err2 != nil {
-		return QuietHours{}, fmt.Errorf("not quiet hours: %.40q", text)
-	}
-	return QuietHours{clockOf(start), clockOf(end)}, nil
-}
 
 // String gives "21:00–08:00".
 func (q QuietHours) String() string {

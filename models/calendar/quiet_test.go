@@ -88,9 +88,6 @@ func TestQuietProperties(t *testing.T) {
 		if quiet.Contains(next) || next.Before(at) || next.After(at.Add(day+3*time.Hour)) || !quiet.Next(next).Equal(next) {
 			t.Fatalf("quiet %s: %s moved to %s", quiet, at, next)
 		}
-		if back, err := calendar.ParseQuietHours(quiet.String()); err != nil || back != quiet {
-			t.Fatalf("%s was read as %s, %v", quiet, back, err)
-		}
 		rules := calendar.ReminderRules{Quiet: quiet, Workday: rapid.Bool().Draw(t, "workday")}
 		moved := c.MoveReminder(at, rules)
 		if quiet.Contains(moved) || moved.Before(at) || !c.MoveReminder(moved, rules).Equal(moved) {
@@ -100,17 +97,4 @@ func TestQuietProperties(t *testing.T) {
 			t.Fatalf("%+v: %s moved to %s, no working day", rules, at, moved)
 		}
 	})
-}
-
-func TestParseQuietHours(t *testing.T) {
-	for _, text := range []string{"21:00-08:00", "21:00–08:00", "21：00 － 8：00", "21:00至08:00", "21:00～08:00"} {
-		if q, err := calendar.ParseQuietHours(text); err != nil || q != calendar.DefaultQuietHours {
-			t.Errorf("%q: %v, %v", text, q, err)
-		}
-	}
-	for _, text := range []string{"", "21:00", "21:00-", "21:00-24:00", "25:00-08:00", "9-5", "21:00-08:00-09:00"} {
-		if q, err := calendar.ParseQuietHours(text); err == nil {
-			t.Errorf("%q was read as %v", text, q)
-		}
-	}
 }

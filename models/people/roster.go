@@ -39,11 +39,6 @@ const (
 	RosterRoles  RosterField = "roles"
 )
 
-// RosterFields in the order in which they are shown.
-var RosterFields = []RosterField{
-	RosterName, RosterSex, RosterBorn, RosterSector, RosterPost, RosterPhone, RosterGroups, RosterTerm, RosterRoles,
-}
-
 // Limits of the texts of a roster, in characters.
 const (
 	SectorLimit = 20

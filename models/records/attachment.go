@@ -156,10 +156,7 @@ func CountAttachments(tx *gorm.DB, kind Kind, owners ...int64) (map[int64]int, e
 	return out, nil
 }
 
-// Detach withdraws an attachment; Reattach takes that back.
+// Detach withdraws an attachment.
 func Detach(tx *gorm.DB, id, by int64, why string, now time.Time) error {
 	return store.VoidRow(tx, &Attachment{}, id, by, why, now)
 }
-
-// Reattach brings a withdrawn attachment back.
-func Reattach(tx *gorm.DB, id int64) error { return store.UnvoidRow(tx, &Attachment{}, id) }

@@ -15,7 +15,6 @@ const (
 	KindAnnouncement Kind = "announcement"
 	KindBriefing     Kind = "briefing"
 	KindCorrection   Kind = "correction_request"
-	KindPerson       Kind = "person"
 	KindRequest      Kind = "request"
 	KindFollowUp     Kind = "followup"
 	KindMaterial     Kind = "material"
