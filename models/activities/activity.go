@@ -215,11 +215,10 @@ func Cancel(tx *gorm.DB, a *Activity, reason string, now time.Time) error {
 	if a.State == ActivityCancelled {
 		return ErrCancelled
 	}
+	was := a.State
 	a.State, a.CancelReason, a.CancelledAt = ActivityCancelled, reason, store.StampPtr(now)
-	if err := tx.Model(a).Select("state", "cancel_reason", "cancelled_at").Updates(a).Error; err != nil {
-		return fmt.Errorf("cancel activity %d: %w", a.ID, err)
-	}
-	return nil
+	done := tx.Model(a).Where("state = ?", was).Select("state", "cancel_reason", "cancelled_at").Updates(a)
+	return store.Changed(done, ErrCancelled, "cancel activity %d", a.ID)
 }
 
 // Restore takes a cancellation back.
@@ -231,10 +230,8 @@ func Restore(tx *gorm.DB, a *Activity) error {
 	if a.ClosedAt != nil {
 		a.State = Closed
 	}
-	if err := tx.Model(a).Select("state", "cancel_reason", "cancelled_at").Updates(a).Error; err != nil {
-		return fmt.Errorf("restore activity %d: %w", a.ID, err)
-	}
-	return nil
+	done := tx.Model(a).Where("state = ?", ActivityCancelled).Select("state", "cancel_reason", "cancelled_at").Updates(a)
+	return store.Changed(done, store.ErrNothingToUndo, "restore activity %d", a.ID)
 }
 
 // Calls tells whether an activity calls a person: a trip of a team its team (§6),

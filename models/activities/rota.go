@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"lianluo/models/people"
 	"lianluo/models/store"
@@ -166,8 +167,9 @@ func AskForMonth(tx *gorm.DB, m *RotaMonth, p *people.Person, now time.Time) err
 	if err := m.openTo(tx, p, now); err != nil {
 		return err
 	}
+	was := m.HostSlot
 	m.AskedID = p.ID
-	return m.save(tx)
+	return m.save(tx, &was)
 }
 
 // DeclineMonth is the answer of a member who cannot, whether the director asked
@@ -180,19 +182,21 @@ func DeclineMonth(tx *gorm.DB, m *RotaMonth, p *people.Person) error {
 	if !m.Gap() {
 		return ErrMonthTaken
 	}
+	was := m.HostSlot
 	if m.AskedID == p.ID {
 		m.AskedID = 0
 	}
 	if !slices.Contains(m.Declined, p.ID) {
 		m.Declined = append(m.Declined, p.ID)
 	}
-	return m.save(tx)
+	return m.save(tx, &was)
 }
 
 // setHost changes the month's host, of the slot and of the planned activity.
 func (m *RotaMonth) setHost(tx *gorm.DB, host int64) error {
+	was := m.HostSlot
 	m.HostID, m.AskedID = host, 0
-	if err := m.save(tx); err != nil {
+	if err := m.save(tx, &was); err != nil {
 		return err
 	}
 	a := m.Activity
@@ -213,13 +217,19 @@ func (m *RotaMonth) setHost(tx *gorm.DB, host int64) error {
 	return nil
 }
 
-func (m *RotaMonth) save(tx *gorm.DB) error { return m.HostSlot.save(tx) }
+func (m *RotaMonth) save(tx *gorm.DB, was *HostSlot) error { return m.HostSlot.save(tx, was) }
 
-func (s *HostSlot) save(tx *gorm.DB) error {
-	if err := tx.Save(s).Error; err != nil {
-		return fmt.Errorf("host of %s: %w", s.Month, err)
+// save saves a slot if it still has the host, and asks whom, as when it was read:
+// ErrMonthTaken when another was quicker.
+func (s *HostSlot) save(tx *gorm.DB, was *HostSlot) error {
+	if s.ID == 0 {
+		done := tx.Clauses(clause.OnConflict{
+			Columns: []clause.Column{{Name: "office_id"}, {Name: "month"}}, DoNothing: true,
+		}).Create(s)
+		return store.Changed(done, ErrMonthTaken, "host of %s", s.Month)
 	}
-	return nil
+	done := tx.Model(s).Where("host_id = ? AND asked_id = ?", was.HostID, was.AskedID).Select("host_id", "asked_id", "declined").Updates(s)
+	return store.Changed(done, ErrMonthTaken, "host of %s", s.Month)
 }
 
 // matchSlot keeps an activity that is about to be saved and its month's slot
@@ -257,8 +267,9 @@ func matchSlot(tx *gorm.DB, a, old *Activity) error {
 	if a.HostID == m.HostID {
 		return nil
 	}
+	was := m.HostSlot
 	m.HostID, m.AskedID = a.HostID, 0
-	return m.save(tx)
+	return m.save(tx, &was)
 }
 
 // matchSaved is matchSlot for an activity that stands.

@@ -91,10 +91,8 @@ func DropSwap(tx *gorm.DB, s *HostSwap, p *people.Person, now time.Time) error {
 
 func (s *HostSwap) decide(tx *gorm.DB, now time.Time) error {
 	s.DecidedAt = store.StampPtr(now)
-	if err := tx.Model(s).Select("state", "decided_at").Updates(s).Error; err != nil {
-		return fmt.Errorf("offer %d becomes %s: %w", s.ID, s.State, err)
-	}
-	return nil
+	done := tx.Model(s).Where("state = ?", SwapAsked).Select("state", "decided_at").Updates(s)
+	return store.Changed(done, ErrSwapDecided, "offer %d becomes %s", s.ID, s.State)
 }
 
 func swappable(tx *gorm.DB, from, to *RotaMonth, now time.Time) error {

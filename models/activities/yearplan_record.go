@@ -88,10 +88,14 @@ func SavePlan(tx *gorm.DB, p *YearPlan, d PlanData) error {
 		return fmt.Errorf("encode plan: %w", err)
 	}
 	p.Data = string(raw)
-	if err := tx.Save(p).Error; err != nil {
-		return fmt.Errorf("save plan of %d: %w", p.Year, err)
+	if p.ID == 0 {
+		if err := tx.Create(p).Error; err != nil {
+			return fmt.Errorf("keep plan of %d: %w", p.Year, err)
+		}
+		return nil
 	}
-	return nil
+	done := tx.Model(p).Where("state = ?", PlanDraft).Select("data").Updates(p)
+	return store.Changed(done, ErrPlanPublished, "save plan of %d", p.Year)
 }
 
 // PlannerOf gives the planner for a plan as things stand now: nothing is
@@ -137,6 +141,12 @@ func PublishPlan(tx *gorm.DB, cal *calendar.Calendar, p *YearPlan, by int64, ope
 	if err != nil {
 		return nil, err
 	}
+	// It is taken first: of two who publish only one makes the activities.
+	p.State, p.PublishedAt = PlanPublished, store.StampPtr(now)
+	done := tx.Model(p).Where("state = ?", PlanDraft).Select("state", "published_at").Updates(p)
+	if err := store.Changed(done, ErrPlanPublished, "publish plan of %d", p.Year); err != nil {
+		return nil, err
+	}
 	var made []Activity
 	for _, it := range d.Items {
 		day, err := calendar.ParseDate(string(it.Day))
@@ -152,9 +162,8 @@ func PublishPlan(tx *gorm.DB, cal *calendar.Calendar, p *YearPlan, by int64, ope
 		}
 		made, p.Made = append(made, a), append(p.Made, a.ID)
 	}
-	p.State, p.PublishedAt = PlanPublished, store.StampPtr(now)
-	if err := tx.Model(p).Select("state", "published_at", "made").Updates(p).Error; err != nil {
-		return nil, fmt.Errorf("publish plan of %d: %w", p.Year, err)
+	if err := tx.Model(p).Select("made").Updates(p).Error; err != nil {
+		return nil, fmt.Errorf("activities of the plan of %d: %w", p.Year, err)
 	}
 	return made, nil
 }
@@ -184,8 +193,9 @@ func UnpublishPlan(tx *gorm.DB, p *YearPlan, reason string, now time.Time) ([]Ac
 		p.State = "undone"
 	}
 	p.Made, p.PublishedAt = nil, nil
-	if err := tx.Model(p).Select("state", "published_at", "made").Updates(p).Error; err != nil {
-		return nil, fmt.Errorf("take plan of %d back: %w", p.Year, err)
+	done := tx.Model(p).Where("state = ?", PlanPublished).Select("state", "published_at", "made").Updates(p)
+	if err := store.Changed(done, store.ErrNothingToUndo, "take plan of %d back", p.Year); err != nil {
+		return nil, err
 	}
 	return list, nil
 }

@@ -100,15 +100,14 @@ func WithdrawAnnouncement(tx *gorm.DB, a *Announcement, by *people.Person, why s
 	}
 	a.State = AnnouncementWithdrawn
 	a.Void(by.ID, why, now)
-	return a.save(tx)
+	return a.save(tx, "voided_at IS NULL", store.ErrVoided)
 }
 
-func (a *Announcement) save(tx *gorm.DB) error {
-	err := tx.Model(a).Select("state", "voided_at", "voided_by", "void_reason").Updates(a).Error
-	if err != nil {
-		return fmt.Errorf("save announcement %d: %w", a.ID, err)
-	}
-	return nil
+// save saves the state if the row still is as was says; late is the error when it
+// is not.
+func (a *Announcement) save(tx *gorm.DB, was string, late error) error {
+	done := tx.Model(a).Where(was).Select("state", "voided_at", "voided_by", "void_reason").Updates(a)
+	return store.Changed(done, late, "save announcement %d", a.ID)
 }
 
 // MarkRead notes that a person has read it; first is false when it was noted

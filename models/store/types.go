@@ -190,6 +190,18 @@ func VoidRow(tx *gorm.DB, model any, id, by int64, why string, now time.Time) er
 	return nil
 }
 
+// Changed looks at an update that was made only if the row was as it had been
+// read: late is the error when another was quicker.
+func Changed(done *gorm.DB, late error, what string, args ...any) error {
+	switch {
+	case done.Error != nil:
+		return fmt.Errorf(what+": %w", append(args, done.Error)...)
+	case done.RowsAffected == 0:
+		return late
+	}
+	return nil
+}
+
 // UnvoidRow takes voidRow back.
 func UnvoidRow(tx *gorm.DB, model any, id int64) error {
 	done := tx.Model(model).Where("id = ? AND voided_at IS NOT NULL", id).

@@ -191,7 +191,8 @@ func PublishQuiz(tx *gorm.DB, q *Quiz, by *people.Person, now time.Time) error {
 		return err
 	}
 	q.PublishedAt = store.StampPtr(now)
-	return q.save(tx)
+	done := tx.Model(q).Where("published_at IS NULL AND voided_at IS NULL").Select("published_at").Updates(q)
+	return store.Changed(done, ErrPublished, "publish quiz %d", q.ID)
 }
 
 // UnpublishQuiz takes the publishing back while nobody has begun to answer.
@@ -204,14 +205,8 @@ func UnpublishQuiz(tx *gorm.DB, q *Quiz) error {
 		return store.ErrNothingToUndo
 	}
 	q.PublishedAt = nil
-	return q.save(tx)
-}
-
-func (q *Quiz) save(tx *gorm.DB) error {
-	if err := tx.Model(q).Select("published_at").Updates(q).Error; err != nil {
-		return fmt.Errorf("save quiz %d: %w", q.ID, err)
-	}
-	return nil
+	done := tx.Model(q).Where("published_at IS NOT NULL").Select("published_at").Updates(q)
+	return store.Changed(done, store.ErrNothingToUndo, "take quiz %d back", q.ID)
 }
 
 // WithdrawQuiz closes a quiz; RestoreQuiz takes that back.
