@@ -58,18 +58,23 @@ func ActOnLast(c *bot.Context, of records.Kind, id int64, kind, note string) (*l
 // ForgoSteps cancels what waits to be told of the steps of a record: it holds no
 // longer.
 func ForgoSteps(c *bot.Context, kind records.Kind, id int64) error {
-	steps, err := records.StepsOf(c.Tx, kind, id)
+	actions, err := StepActions(c, kind, id)
 	if err != nil {
 		return err
 	}
-	var actions []int64
-	for _, s := range steps[id] {
-		if s.ActionID != 0 {
-			actions = append(actions, s.ActionID)
-		}
-	}
 	_, err = c.Forgo(actions...)
 	return err
+}
+
+// StepActions are the actions of the steps of a record that stand.
+func StepActions(c *bot.Context, kind records.Kind, id int64) (list []int64, err error) {
+	steps, err := records.StepsOf(c.Tx, kind, id)
+	for _, s := range steps[id] {
+		if s.ActionID != 0 {
+			list = append(list, s.ActionID)
+		}
+	}
+	return list, err
 }
 
 // Untell changes, when an action is undone, what the directors were told

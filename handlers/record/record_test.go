@@ -265,3 +265,16 @@ func TestExportHasHostingAndTopics(t *testing.T) {
 		require.Equal(t, a.Row, out.Votes[0].PersonID)
 	}
 }
+
+func TestARequestMadeAgainIsOneMessage(t *testing.T) {
+	h := harness.New(t).Seed()
+	m := h.Members[3]
+	m.Send("/forget yes")
+	m.Send("/forget yes")
+	h.Advance(6 * time.Minute)
+	heard := strings.Count(h.Director.Chat(), "李强申请")
+	require.Equal(t, 1, heard, h.Director.Chat())
+	m.Send("/forget yes")
+	h.Advance(6 * time.Minute)
+	require.Equal(t, heard, strings.Count(h.Director.Chat(), "李强申请"))
+}

@@ -2,7 +2,7 @@ package record
 
 import (
 	"errors"
-	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -92,9 +92,6 @@ func registerRequest(r *bot.Router) {
 	front.AddReview(r, desk.DeskRequest, reviewRequest)
 }
 
-// requestKey is the key of the word to the director about a request.
-func requestKey(r *desk.Request) string { return fmt.Sprintf("request:%d", r.ID) }
-
 func submitDispute(c *bot.Context, v *disputeForm) (bot.Message, error) {
 	r := &desk.Request{Kind: desk.Dispute, RecordKind: v.Kind, RecordID: v.ID, PersonID: c.Person.ID, Text: v.Text}
 	return makeRequest(c, r, "dispute.sent")
@@ -140,6 +137,15 @@ func makeRequest(c *bot.Context, r *desk.Request, done string) (bot.Message, err
 	} else if err != nil {
 		return bot.Message{}, err
 	}
+	// Asked again before the answer it is the same request: one message.
+	earlier, err := chat.StepActions(c, records.KindRequest, r.ID)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	told, err := ledger.ToldOf(c.Tx, c.Now, earlier...)
+	if err != nil {
+		return bot.Message{}, err
+	}
 	a, err := chat.ActOnLast(c, records.KindRequest, r.ID, "request", "")
 	if err != nil {
 		return bot.Message{}, err
@@ -152,7 +158,11 @@ func makeRequest(c *bot.Context, r *desk.Request, done string) (bot.Message, err
 		w := c.WordsFor(&staff[i])
 		m := bot.Message{Text: w.T("request."+string(r.Kind), "name", c.Person.Name, "text", r.Text)}
 		m.Buttons = bot.Rows(1, bot.Button{Text: w.Plain("request.decide"), Data: bot.Data("review", desk.DeskRequest)})
-		_, err := c.Tell(&staff[i], m, bot.After(c.Now.Add(ledger.UndoTime)))
+		if at := slices.IndexFunc(told, func(t ledger.Told) bool { return t.ChatID == staff[i].TelegramID }); at >= 0 {
+			err = c.Edit(told[at].Row, m)
+		} else {
+			_, err = c.Tell(&staff[i], m, bot.After(c.Now.Add(ledger.UndoTime)))
+		}
 		if err != nil {
 			return bot.Message{}, err
 		}
@@ -170,6 +180,9 @@ func undoRequest(c *bot.Context, id int64) error {
 	if _, err := desk.WithdrawRequest(c.Tx, r, c.Person, c.Now); errors.Is(err, activities.ErrRequestDecided) {
 		return c.Problem("request.decided")
 	} else if err != nil {
+		return err
+	}
+	if err := chat.ForgoSteps(c, records.KindRequest, id); err != nil {
 		return err
 	}
 	_, err = c.Show(bot.Message{Text: c.T("common.undone"), Buttons: bot.Rows(1, c.B("record.mine", "record"))})

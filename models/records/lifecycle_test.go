@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"gorm.io/gorm"
 
+	"lianluo/models/activities"
 	"lianluo/models/deeds"
 	"lianluo/models/ledger"
 	"lianluo/models/modelstest"
@@ -112,6 +113,18 @@ func TestStepsOfTheOlderProgramAreKept(t *testing.T) {
 		deed(23, "withdrawn", "", nil, &five)
 		deed(24, "filed", "", nil, nil)
 		deed(25, "returned", "说不清", nil, nil) // its action is no longer there
+		ins("INSERT INTO activities (id, office_id, kind, year, number, topic, starts_at, ends_at, state, opens_before, late_after, leave_notice_days, created_by, created_at, updated_at) VALUES (2, 1, 'study', 2026, 1, '学习', ?, ?, 'planned', 0, 0, 2, 8, ?, ?)", at(8), at(9), at(0), at(0))
+		leave := func(id int, state string, decidedBy int, decided *time.Time, note string, entered int) {
+			ins("INSERT INTO leaves (id, office_id, activity_id, person_id, kind, reason, state, short, asked_at, decided_by, decided_at, decision_note, entered_by, created_at, updated_at) VALUES (?, 1, 2, 7, 'sick', '', ?, FALSE, ?, ?, ?, ?, ?, ?, ?)",
+				id, state, at(1), decidedBy, decided, note, entered, at(1), at(6))
+		}
+		leave(31, "refused", 8, &two, "不行", 0)
+		leave(32, "withdrawn", 0, &five, "", 0) // the person came
+		leave(33, "withdrawn", 8, &two, "好", 0)
+		leave(34, "granted", 8, &two, "", 8)
+		ins("INSERT INTO requests (id, office_id, kind, record_kind, record_id, person_id, text, state, decided_by, decided_at, answer, created_at, updated_at) VALUES (41, 1, 'erasure', '', 0, 7, '', 'granted', 8, ?, '好的', ?, ?)", at(2), at(1), at(2))
+		ins("INSERT INTO correction_requests (id, office_id, activity_id, person_id, reason, state, decided_by, decided_at, decision_note, created_at, updated_at) VALUES (42, 1, 2, 7, '到了', 'refused', 8, ?, '没到', ?, ?)", at(2), at(1), at(2))
+		ins("INSERT INTO follow_ups (id, office_id, activity_id, text, owner_id, due_on, done_at, done_by, created_by, voided_at, voided_by, void_reason, created_at, updated_at) VALUES (43, 1, 2, '修路灯', 7, '2026-12-20', ?, 7, 8, ?, 8, '', ?, ?), (44, 1, 2, '送简报', 7, '2026-12-20', NULL, 0, 8, NULL, 0, '', ?, ?)", at(2), at(3), at(1), at(3), at(1), at(1))
 		ins("INSERT INTO actions (office_id, person_id, kind, entity_id, note, created_at) VALUES (1, 8, 'deed_decision', 22, 'returned', ?)", at(3))
 		return nil
 	})
@@ -145,6 +158,22 @@ func TestStepsOfTheOlderProgramAreKept(t *testing.T) {
 		require.Equal(t, []string{"draft>filed by 7: ", "filed>withdrawn by 7: "}, trail(life(records.KindDeed, 23)))
 		require.Equal(t, []string{"draft>filed by 7: "}, trail(life(records.KindDeed, 24)))
 		require.Equal(t, []string{"draft>filed by 7: ", "filed>returned by 0: 说不清"}, trail(life(records.KindDeed, 25)))
+
+		require.Equal(t, []string{">asked by 7: ", "asked>refused by 8: 不行"}, trail(life(records.KindLeave, 31)))
+		of = life(records.KindLeave, 32)
+		require.Equal(t, []string{">asked by 7: ", "asked>withdrawn by 7: "}, trail(of))
+		require.Equal(t, activities.ByComing, of[1].Outcome)
+		require.Equal(t, []string{">asked by 7: ", "asked>granted by 8: 好", "granted>withdrawn by 7: "}, trail(life(records.KindLeave, 33)))
+		require.Equal(t, []string{">granted by 8: "}, trail(life(records.KindLeave, 34)))
+		require.Equal(t, []string{">asked by 7: ", "asked>granted by 8: 好的"}, trail(life(records.KindRequest, 41)))
+		require.Equal(t, []string{">asked by 7: ", "asked>refused by 8: 没到"}, trail(life(records.KindCorrection, 42)))
+		require.Equal(t, []string{">open by 8: ", "open>done by 7: ", "done>dropped by 8: "}, trail(life(records.KindFollowUp, 43)))
+		f, err := activities.FollowUpByID(tx, 43)
+		require.NoError(t, err)
+		require.Equal(t, activities.FollowUpDropped, f.State)
+		f, err = activities.FollowUpByID(tx, 44)
+		require.NoError(t, err)
+		require.Equal(t, activities.FollowUpOpen, f.State)
 		return nil
 	}))
 }
