@@ -16,10 +16,13 @@ import (
 )
 
 // kills is how often the process is killed: a few times wherever the suite
-// runs, 200 times where it is to be proved.
+// runs, thirty times in CI, 200 times before a release.
 func kills() int {
-	if thorough() {
+	switch {
+	case os.Getenv("LIANLUO_CI") == "long":
 		return 200
+	case thorough():
+		return 30
 	}
 	return 10
 }

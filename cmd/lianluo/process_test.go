@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -44,7 +45,9 @@ func program(t *testing.T) string {
 		if runtime.GOOS == "windows" {
 			builds.path += ".exe"
 		}
-		if out, err := exec.Command("go", "build", "-o", builds.path, ".").CombinedOutput(); err != nil {
+		// Watched by the race detector as the tests themselves are.
+		args := slices.Concat([]string{"build", "-o", builds.path}, raceFlags, []string{"."})
+		if out, err := exec.Command("go", args...).CombinedOutput(); err != nil {
 			builds.err = fmt.Errorf("build: %w\n%s", err, out)
 		}
 	})
