@@ -9,6 +9,7 @@ import (
 // TestAFloodIsExact runs the floods small, with a real process: everybody else
 // is answered, and the outbox stays within its bounds, whatever the speed.
 func TestAFloodIsExact(t *testing.T) {
+	t.Parallel() // most of it is waiting
 	code, out, errs := invoke("flood", "--span", "1s", "--messages", "150", "--crowd", "30", "--within", "300ms", "--others", "4",
 		"--every", "500ms", "--dir", t.TempDir())
 	require.Zero(t, code, "%s\n%s", out, errs)

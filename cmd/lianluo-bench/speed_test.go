@@ -27,6 +27,7 @@ func invoke(args ...string) (code int, stdout, stderr string) {
 // TestTheBenchIsExact runs every way of the bench, small, with real processes:
 // one row a member and session and one answer an update, whatever the speed.
 func TestTheBenchIsExact(t *testing.T) {
+	t.Parallel() // it asserts no time, and waits more than it works
 	code, out, errs := invoke("--updates", "1000", "--rounds", "1", "--sync", "FULL", "--dir", t.TempDir())
 	require.Zero(t, code, "%s\n%s", out, errs)
 	require.Contains(t, out, "every run exact")
