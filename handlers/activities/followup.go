@@ -204,7 +204,7 @@ func followUpsMessage(c *bot.Context, a *mactivities.Activity, done string) (bot
 
 // followUpLine is one matter in a line: ✅ 修路灯 · 李强 · 12月20日（周日）.
 func followUpLine(c *bot.Context, f *mactivities.FollowUp) (string, error) {
-	name, err := chat.People(c, []int64{f.OwnerID})
+	name, err := chat.Names(c, []int64{f.OwnerID})
 	if err != nil {
 		return "", err
 	}

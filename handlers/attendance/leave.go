@@ -234,7 +234,7 @@ func leaveCard(c *bot.Context, v *leaveDraft) (string, error) {
 		privacy = c.T("leave.privacy_sick")
 	}
 	if v.Person != 0 {
-		name, err := chat.People(c, []int64{v.Person})
+		name, err := chat.Names(c, []int64{v.Person})
 		if err != nil {
 			return "", err
 		}

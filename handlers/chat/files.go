@@ -224,3 +224,6 @@ func SendFiles(c *bot.Context, title string, list []records.Attachment) error {
 func FileName(name string) string {
 	return store.CleanFileName(strings.NewReplacer("/", "-", "\\", "-").Replace(name))
 }
+
+// AlbumSize is how many files Telegram takes in one album.
+const AlbumSize = 10

@@ -2,11 +2,14 @@ package chat
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"time"
 
 	"lianluo/bot"
 	"lianluo/internal/phrase"
+	"lianluo/models/people"
+	"lianluo/models/store"
 )
 
 // MomentProblem words what internal/phrase says of a date or an hour; nil for
@@ -97,4 +100,16 @@ func EndOn(start time.Time, until phrase.Moment) time.Time {
 		end = end.Add(12 * time.Hour)
 	}
 	return end
+}
+
+// Hhmm writes a time of the day as callback data and words of commands have it.
+func Hhmm(m people.Minutes) string { return fmt.Sprintf("%02d%02d", m/60, m%60) }
+
+// Day writes a day as a person reads it: 今天 12月5日（周六） or 12月3日（周四）.
+func Day(c *bot.Context, d store.Date) string {
+	t := d.Start(c.Location())
+	if d == store.DateOf(c.Now, c.Location()) {
+		return c.P("writing.today", "date", c.Date(t))
+	}
+	return c.Date(t)
 }

@@ -66,3 +66,16 @@ func OfficeName(w *locale.Words, o *people.Office) string {
 	}
 	return o.Name
 }
+
+// Names gives the names of persons, in the order given.
+func Names(c *bot.Context, ids []int64) (string, error) {
+	var names []string
+	for _, id := range ids {
+		p, err := people.PersonByID(c.Tx, id)
+		if err != nil {
+			return "", err
+		}
+		names = append(names, p.Name)
+	}
+	return strings.Join(names, c.P("writing.comma")), nil
+}

@@ -10,8 +10,6 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/models/notes"
-	"lianluo/models/people"
-	"lianluo/models/store"
 )
 
 // Shown of a long text where it is only recalled, in characters.
@@ -142,70 +140,6 @@ func RefuseNumbers(c *bot.Context, texts ...string) error {
 	}
 	return nil
 }
-
-// InWordsOf gives the context with another person's words, to write a text
-// that he or she will read. Only texts are made with it: what is said goes
-// through c itself.
-func InWordsOf(c *bot.Context, p *people.Person) *bot.Context {
-	other := *c
-	other.Words = c.WordsFor(p)
-	return &other
-}
-
-// Day writes a day as a person reads it: 今天 12月5日（周六） or 12月3日（周四）.
-func Day(c *bot.Context, d store.Date) string {
-	t := d.Start(c.Location())
-	if d == store.DateOf(c.Now, c.Location()) {
-		return c.P("writing.today", "date", c.Date(t))
-	}
-	return c.Date(t)
-}
-
-// ShowAlone shows what is for the person alone: a button's data can be forged
-// onto a post of the group.
-func ShowAlone(c *bot.Context, m bot.Message) error {
-	var err error
-	if c.Private {
-		_, err = c.Show(m)
-	} else {
-		_, err = c.Tell(c.Person, m)
-	}
-	return err
-}
-
-// HTMLOf marks text of the catalogue as markup, to be put into another.
-func HTMLOf(s string) locale.HTML { return locale.HTML(s) }
-
-// Joined puts the parts of a line together with the sign between facts.
-func Joined(parts ...string) string { return locale.Join(" · ", parts...) }
-
-// People gives the names of persons, in the order given.
-func People(c *bot.Context, ids []int64) (string, error) {
-	var names []string
-	for _, id := range ids {
-		p, err := people.PersonByID(c.Tx, id)
-		if err != nil {
-			return "", err
-		}
-		names = append(names, p.Name)
-	}
-	return strings.Join(names, c.P("writing.comma")), nil
-}
-
-// ListPager is the row of ‹ › of a list's page; nil when there is but one.
-func ListPager(page int, more bool, data func(page int) string) []bot.Button {
-	var row []bot.Button
-	if page > 0 {
-		row = append(row, bot.Button{Text: "‹", Data: data(page - 1)})
-	}
-	if more {
-		row = append(row, bot.Button{Text: "›", Data: data(page + 1)})
-	}
-	return row
-}
-
-// ListSize is how many items a page of a list has.
-const ListSize = 6
 
 // SetText takes a typed value, cleaned and not too long. An empty one is
 // refused unless the field is optional.

@@ -49,7 +49,7 @@ func leaveDeed(c *bot.Context) error {
 			return err
 		}
 	}
-	return chat.ShowAlone(c, bot.Message{
+	return chat.InPrivate(c, bot.Message{
 		Text:    c.T("deed.not_me_done", "number", d.Number, "title", d.Title, "author", hearers[0].Name),
 		Buttons: bot.Rows(2, chat.Undo(c, a), bot.Run(c.P("deed.list"), "deeds")),
 	})

@@ -143,7 +143,7 @@ func deedBody(c *bot.Context, v *deedDraft) (string, error) {
 
 // deedFacts is what was understood of a deed, in a line of plain text.
 func deedFacts(c *bot.Context, v *deedDraft) (string, error) {
-	with, err := chat.People(c, v.With)
+	with, err := chat.Names(c, v.With)
 	if err != nil {
 		return "", err
 	}

@@ -76,7 +76,7 @@ func showDeed(c *bot.Context, d *mdeeds.Deed) error {
 	}
 	row = append(row, bot.Run(c.P("deed.list"), "deeds"))
 	m.Buttons = append(m.Buttons, bot.Rows(2, row...)...)
-	return chat.ShowAlone(c, m)
+	return chat.InPrivate(c, m)
 }
 
 // deedText is a deed with its state, for whoever may see it.

@@ -126,7 +126,7 @@ func listResearchNotes(c *bot.Context, page int) error {
 	}
 	m := bot.Message{Text: c.T(key, "topic", r.Topic, "count", notesCount(c, len(list)-voices, voices))}
 	for _, n := range shown {
-		name, err := chat.People(c, []int64{n.PersonID})
+		name, err := chat.Names(c, []int64{n.PersonID})
 		if err != nil {
 			return err
 		}
@@ -267,7 +267,7 @@ func newTopicForm() *bot.Form[topicDraft] {
 			leader, due := "", ""
 			var err error
 			if v.Leader != 0 {
-				if leader, err = chat.People(c, []int64{v.Leader}); err != nil {
+				if leader, err = chat.Names(c, []int64{v.Leader}); err != nil {
 					return "", err
 				}
 			}

@@ -87,7 +87,7 @@ func callCard(c *bot.Context, t *mresearch.TopicCall, done string, undo ...bot.B
 	switch {
 	case t.State == mresearch.CallProposing && staff:
 		for i, p := range list {
-			name, err := chat.People(c, []int64{p.PersonID})
+			name, err := chat.Names(c, []int64{p.PersonID})
 			if err != nil {
 				return m, err
 			}
@@ -169,7 +169,7 @@ func viewProposal(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	name, err := chat.People(c, []int64{p.PersonID})
+	name, err := chat.Names(c, []int64{p.PersonID})
 	if err != nil {
 		return err
 	}

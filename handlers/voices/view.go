@@ -146,7 +146,7 @@ func showSuggestion(c *bot.Context, s *mvoices.Suggestion) error {
 	}
 	row = append(row, bot.Run(c.P("suggestion.list"), "suggestions"))
 	m.Buttons = append(m.Buttons, bot.Rows(2, row...)...)
-	return chat.ShowAlone(c, m)
+	return chat.InPrivate(c, m)
 }
 
 // longest is the length of a suggestion's longest text, in characters.
