@@ -1,8 +1,8 @@
 // Package handlers makes the router know everything that a person can do. Each
 // family of things has a room below: its handlers read what a person asked, let
 // a record's rules decide, and answer through the context; none calls Telegram.
-// Here is what belongs to no family: help, and the question what a word or file is
-// that nobody asked for.
+// Here is what belongs to no family: help, the question what a word or file is
+// that nobody asked for, and what every start of the program owes.
 package handlers
 
 import (

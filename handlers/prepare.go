@@ -19,12 +19,9 @@ import (
 	"lianluo/models/store"
 )
 
-const (
-
-	// firstClaimLife is how long the link in the log can be opened; every
-	// start makes a new one.
-	firstClaimLife = 24 * time.Hour
-)
+// firstClaimLife is how long the link in the log can be opened; every start
+// makes a new one.
+const firstClaimLife = 24 * time.Hour
 
 // Prepare does what every start of the program owes: everybody's menus of
 // commands and, while there is no office, the link in the log that makes its opener the
@@ -58,17 +55,9 @@ func Prepare(ctx context.Context, b *bot.Bot, log *slog.Logger) error {
 	return nil
 }
 
-// The menus of commands, as far as the commands are there.
-var (
-	everybodysCommands = []string{
-		"menu", "todo", "checkin", "leave", "note", "reflect", "suggest", "deed", "research", "record",
-		"calendar", "sessions", "suggestions", "deeds", "members", "language", "mute", "help", "cancel", "undo",
-	}
-)
-
 // offerMenus sets the menu of commands for everybody, in both languages.
 func offerMenus(c *bot.Context) error {
-	names := front.Known(c, everybodysCommands)
+	names := front.KnownCommands(c, front.EverybodysCommands)
 	for _, language := range []string{"", locale.English} {
 		if err := c.OfferCommands(0, language, names); err != nil {
 			return err
@@ -124,7 +113,7 @@ const (
 func staffMenu(c *bot.Context) string {
 	sum := sha256.New()
 	for _, language := range []string{locale.Chinese, locale.English} {
-		for _, name := range front.Known(c, front.StaffsCommands) {
+		for _, name := range front.KnownCommands(c, front.StaffsCommands) {
 			fmt.Fprintln(sum, name, c.Bot.Words(language).Plain("command."+name))
 		}
 	}

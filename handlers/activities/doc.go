@@ -1,4 +1,4 @@
-// Package activities is what staff and members do with sessions and other
-// activities (§4, §5, §7): calling, changing and ending them, their files and
-// photos, and what they leave to be done.
+// Package activities is what the office calls together (§4, §5, §7): sessions and
+// other activities are planned, posted, changed and ended here, get files and photos,
+// and leave something to be done. Who comes is in attendance.
 package activities

@@ -2,7 +2,7 @@ package activities
 
 import "lianluo/bot"
 
-// Register is what an office does (§4–§7).
+// Register makes the router know what is done with activities (§4, §5, §7).
 func Register(r *bot.Router) {
 	registerSession(r)
 	registerActivity(r)

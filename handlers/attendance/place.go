@@ -219,7 +219,7 @@ func PlaceSent(c *bot.Context, in bot.Input) (taken bool, err error) {
 	}
 	done, err = mactivities.CheckInNear(c.Tx, a, c.Person, c.Now, source, meters)
 	if err == nil {
-		if err := front.Say(c, c.T("place.near", "distance", distance(c, meters))); err != nil {
+		if err := front.SayWithMenu(c, c.T("place.near", "distance", distance(c, meters))); err != nil {
 			return true, err
 		}
 	}

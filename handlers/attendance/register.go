@@ -2,7 +2,7 @@ package attendance
 
 import "lianluo/bot"
 
-// Register is who comes, who does not, and why (§8).
+// Register makes the router know who comes, who does not, and why (§8).
 func Register(r *bot.Router) {
 	registerAnswer(r)
 	registerSheet(r)

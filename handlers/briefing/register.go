@@ -2,7 +2,7 @@ package briefing
 
 import "lianluo/bot"
 
-// Register is what an office tells: announcements and briefings.
+// Register makes the router know announcements (§22) and briefings (§21).
 func Register(r *bot.Router) {
 	registerAnnounce(r)
 	registerBriefing(r)

@@ -1,4 +1,4 @@
-// Package chat is the manners of the conversation: words and files that a person
-// sends, days and times, pages, reasons, answers in private, telling the staff. It
-// knows no record.
+// Package chat is the manners of the conversation: how words, files, days and
+// reasons are taken, how pages are turned, what is answered in private, and how the
+// staff is told. Look here before you write it in a room. It knows no other room.
 package chat

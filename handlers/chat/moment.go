@@ -102,7 +102,7 @@ func EndOn(start time.Time, until phrase.Moment) time.Time {
 	return end
 }
 
-// Hhmm writes a time of the day as callback data and words of commands have it.
+// Hhmm writes a time of the day as the settings are typed: 2100.
 func Hhmm(m people.Minutes) string { return fmt.Sprintf("%02d%02d", m/60, m%60) }
 
 // Day writes a day as a person reads it: 今天 12月5日（周六） or 12月3日（周四）.

@@ -2,9 +2,8 @@ package chat
 
 import "lianluo/bot"
 
-// Each function here registers one room: what is about one matter.
-
-// Register is how the bot talks: words, files, moments, pages.
+// Register keeps what the manners need, and makes the router know a record's
+// files.
 func Register(r *bot.Router, publicURL string) {
 	keepAddress(r, publicURL)
 	registerFiles(r)

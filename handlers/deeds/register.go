@@ -2,7 +2,7 @@ package deeds
 
 import "lianluo/bot"
 
-// Register is good deeds (§13).
+// Register makes the router know good deeds (§13).
 func Register(r *bot.Router) {
 	registerDeed(r)
 	registerDeedReview(r)

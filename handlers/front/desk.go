@@ -11,7 +11,7 @@ import (
 	"lianluo/models/voices"
 )
 
-func registerOffice(r *bot.Router) {
+func registerDesk(r *bot.Router) {
 	r.Command("office", bot.Staff, showDesk)
 	r.Button("office", bot.Staff, showDesk)
 }

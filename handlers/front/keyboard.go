@@ -1,50 +1,39 @@
 package front
 
 import (
-	"slices"
-
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/models/people"
 )
 
-// The menus of commands, as far as the commands are there.
-var (
-	StaffsCommands = []string{
-		"office", "review", "newactivity", "newsession", "calendar", "sessions", "announce", "briefing", "suggestions", "deeds", "search",
-		"correct", "leavefor", "addmember", "import", "members", "role", "term", "settings", "bind",
-		"menu", "todo", "checkin", "leave", "note", "suggest", "deed", "research", "record",
-		"language", "mute", "help", "cancel", "undo",
-	}
-)
-
-// OfferMenu gives a person's private chat the menu of commands of his or her
-// role.
-func OfferMenu(c *bot.Context, p *people.Person) error {
-	if !p.Joined() {
-		return nil
-	}
-	if p.Is(people.Staff) {
-		return c.OfferCommands(p.TelegramID, p.Language, Known(c, StaffsCommands))
-	}
-	return c.OfferCommands(p.TelegramID, "", nil)
-}
-
-// Known keeps the commands that are there and have a description.
-func Known(c *bot.Context, names []string) []string {
-	words := c.Bot.Words(locale.Chinese)
-	return slices.DeleteFunc(slices.Clone(names), func(name string) bool {
-		_, ok := c.CommandAccess(name)
-		return !ok || !words.Has("command."+name)
-	})
-}
-
-// Say answers with a text and the person's menu keyboard.
-func Say(c *bot.Context, text string) error {
+// SayWithMenu answers with a text and the person's menu keyboard.
+func SayWithMenu(c *bot.Context, text string) error {
 	keyboard, err := Keyboard(c)
 	if err != nil {
 		return err
 	}
 	_, err = c.Say(bot.Message{Text: text, Keyboard: keyboard})
 	return err
+}
+
+// Keyboard is the person's reply keyboard.
+func Keyboard(c *bot.Context) ([][]string, error) {
+	waits, err := waits(c)
+	if err != nil {
+		return nil, err
+	}
+	return KeyboardFor(c, c.Words, c.Person, waits), nil
+}
+
+// KeyboardFor is a person's reply keyboard, two words in a row.
+func KeyboardFor(c *bot.Context, w *locale.Words, p *people.Person, waits map[string]int) [][]string {
+	var rows [][]string
+	for i, e := range open(c, p) {
+		if i%2 == 0 {
+			rows = append(rows, nil)
+		}
+		last := len(rows) - 1
+		rows[last] = append(rows[last], label(w, e, waits))
+	}
+	return rows
 }

@@ -53,7 +53,7 @@ func Menu(c *bot.Context) error {
 		return boardOf(c).unnamed(c)
 	}
 	if !c.Pressed() {
-		return TypedMenu(c)
+		return SendMenu(c)
 	}
 	waits, err := waits(c)
 	if err != nil {
@@ -71,8 +71,8 @@ func Menu(c *bot.Context) error {
 	return err
 }
 
-// TypedMenu sends the menu with its keyboard.
-func TypedMenu(c *bot.Context) error {
+// SendMenu sends the menu with its keyboard.
+func SendMenu(c *bot.Context) error {
 	waits, err := waits(c)
 	if err != nil {
 		return err
@@ -81,7 +81,7 @@ func TypedMenu(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	return Say(c, text)
+	return SayWithMenu(c, text)
 }
 
 // menuText says who is where and what waits, by command.
@@ -109,28 +109,6 @@ func menuText(c *bot.Context, waits map[string]int) (string, error) {
 		lines = append(lines, c.T("menu.offices"))
 	}
 	return strings.Join(lines, "\n"), err
-}
-
-// Keyboard is the person's reply keyboard.
-func Keyboard(c *bot.Context) ([][]string, error) {
-	waits, err := waits(c)
-	if err != nil {
-		return nil, err
-	}
-	return KeyboardFor(c, c.Words, c.Person, waits), nil
-}
-
-// KeyboardFor is a person's reply keyboard, two words in a row.
-func KeyboardFor(c *bot.Context, w *locale.Words, p *people.Person, waits map[string]int) [][]string {
-	var rows [][]string
-	for i, e := range open(c, p) {
-		if i%2 == 0 {
-			rows = append(rows, nil)
-		}
-		last := len(rows) - 1
-		rows[last] = append(rows[last], label(w, e, waits))
-	}
-	return rows
 }
 
 // open are the entries that a person can use.
@@ -163,8 +141,8 @@ func label(w *locale.Words, e entry, waits map[string]int) string {
 	return w.Plain(e.key)
 }
 
-// Runs is the button of a command when the person can use it; none otherwise.
-func Runs(c *bot.Context, key, command string) []bot.Button {
+// RunButton is the button of a command when the person can use it; none otherwise.
+func RunButton(c *bot.Context, key, command string) []bot.Button {
 	access, ok := c.CommandAccess(command)
 	if !ok || !access.Allows(c.Person) {
 		return nil

@@ -2,12 +2,12 @@ package front
 
 import "lianluo/bot"
 
-// Register is what everybody comes through: the menu, the desk, the to-do list
-// and the walk through what waits.
+// Register makes the router know what everybody comes through. It goes before
+// the families, which add their own to it.
 func Register(r *bot.Router) {
 	registerBoard(r)
 	registerMenu(r)
 	registerTodo(r)
 	registerReview(r)
-	registerOffice(r)
+	registerDesk(r)
 }

@@ -2,7 +2,8 @@ package notes
 
 import "lianluo/bot"
 
-// Register is what members write about a session, and what is made of it (§4).
+// Register makes the router know notes, their booklet and their praise. What
+// other rooms add to notes they add afterwards.
 func Register(r *bot.Router) {
 	registerNote(r)
 	registerBooklet(r)

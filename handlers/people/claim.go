@@ -184,7 +184,7 @@ func saveOffice(c *bot.Context, v *officeInput) (bot.Message, error) {
 	if _, err = c.Say(bot.Message{Text: c.T("founding.next"), Keyboard: keyboard}); err != nil {
 		return done, err
 	}
-	done.Buttons = bot.Rows(2, front.Runs(c, "founding.add_members", "addmember")...)
+	done.Buttons = bot.Rows(2, front.RunButton(c, "founding.add_members", "addmember")...)
 	return done, nil
 }
 

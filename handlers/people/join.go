@@ -88,7 +88,7 @@ func joinAgain(c *bot.Context, code *mpeople.Code) error {
 		return err
 	}
 	c.Enter(office, p)
-	return front.Say(c, c.T("join.again", "name", p.Name, "office", office.Name))
+	return front.SayWithMenu(c, c.T("join.again", "name", p.Name, "office", office.Name))
 }
 
 // otherPerson explains that one account cannot be two people of one office.
@@ -125,7 +125,7 @@ func offices(c *bot.Context) error {
 		return err
 	}
 	if len(list) < 2 {
-		return front.Say(c, c.T("offices.only_one", "office", chat.OfficeName(c.Words, c.Office)))
+		return front.SayWithMenu(c, c.T("offices.only_one", "office", chat.OfficeName(c.Words, c.Office)))
 	}
 	var buttons []bot.Button
 	for _, s := range list {
@@ -163,7 +163,7 @@ func switchOffice(c *bot.Context) error {
 		if _, err := c.Show(bot.Message{Text: c.T("offices.done", "office", chat.OfficeName(c.Words, c.Office))}); err != nil {
 			return err
 		}
-		return front.TypedMenu(c)
+		return front.SendMenu(c)
 	}
 	return c.Problem("common.stale")
 }

@@ -62,7 +62,7 @@ func members(c *bot.Context) error {
 	}
 	m := bot.Message{Text: strings.Join(lines, "\n"), Buttons: append(bot.Rows(4, buttons...), chat.Turns("members", page, pages)...)}
 	if c.Person.Is(mpeople.Staff) {
-		m.Buttons = append(m.Buttons, append(front.Runs(c, "founding.add_members", "addmember"), front.Runs(c, "import.menu", "import")...))
+		m.Buttons = append(m.Buttons, append(front.RunButton(c, "founding.add_members", "addmember"), front.RunButton(c, "import.menu", "import")...))
 	}
 	_, err = c.Show(m)
 	return err

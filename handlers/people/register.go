@@ -2,7 +2,8 @@ package people
 
 import "lianluo/bot"
 
-// Register is who belongs to an office (§1, §2).
+// Register makes the router know how an office begins and who belongs to it;
+// timeZone is that of offices made from now on.
 func Register(r *bot.Router, timeZone string) {
 	registerClaim(r, timeZone)
 	registerJoin(r)
@@ -14,4 +15,5 @@ func Register(r *bot.Router, timeZone string) {
 	registerTerm(r)
 	registerRoles(r)
 	registerSettings(r)
+	registerPreferences(r)
 }

@@ -137,7 +137,7 @@ func showSettings(c *bot.Context, above string) error {
 	lines := []string{c.T("settings.title", "office", chat.OfficeName(c.Words, c.Office), "town", c.Office.Town), ""}
 	var buttons []bot.Button
 	for _, st := range settings {
-		lines = append(lines, c.T("settings.line", "what", c.P("settings.what."+st.name), "value", locale.HTML(ValueOf(c, st.name, st.get(&rules)))))
+		lines = append(lines, c.T("settings.line", "what", c.P("settings.what."+st.name), "value", locale.HTML(valueOf(c, st.name, st.get(&rules)))))
 		buttons = append(buttons, c.B("settings.what."+st.name, "settings", st.name))
 	}
 	buttons = append(buttons, c.B("settings.what.name", "settings", "name"))
@@ -145,8 +145,8 @@ func showSettings(c *bot.Context, above string) error {
 	return err
 }
 
-// ValueOf words a value of a setting.
-func ValueOf(c *bot.Context, name, value string) string {
+// valueOf words a value of a setting.
+func valueOf(c *bot.Context, name, value string) string {
 	switch name {
 	case "quiet":
 		if m := span.FindStringSubmatch(value); m != nil {
@@ -165,7 +165,7 @@ func ValueOf(c *bot.Context, name, value string) string {
 func askSetting(c *bot.Context, st setting) error {
 	var buttons []bot.Button
 	for _, value := range st.presets {
-		buttons = append(buttons, bot.Button{Text: ValueOf(c, st.name, value), Data: bot.Data("settings", st.name, value)})
+		buttons = append(buttons, bot.Button{Text: valueOf(c, st.name, value), Data: bot.Data("settings", st.name, value)})
 	}
 	rows := append(bot.Rows(2, buttons...), bot.Row(c.B("common.back", "settings")))
 	_, err := c.Show(bot.Message{Text: c.T("settings.ask."+st.name) + "\n\n" + c.T("settings.by_words", "key", st.name), Buttons: rows})
@@ -195,7 +195,7 @@ func setSetting(c *bot.Context, name, value string) error {
 		return err
 	}
 	c.Log.Info("setting changed", "setting", name, "value", value, "by", c.Person.ID)
-	return showSettings(c, c.T("settings.saved", "what", c.P("settings.what."+name), "value", locale.HTML(ValueOf(c, name, st.get(&rules)))))
+	return showSettings(c, c.T("settings.saved", "what", c.P("settings.what."+name), "value", locale.HTML(valueOf(c, name, st.get(&rules)))))
 }
 
 // setName gives the office or its town another name by words.

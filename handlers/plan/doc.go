@@ -1,3 +1,3 @@
-// Package plan is the year ahead (§5, §25): the rota of hosts, the year's plan and
-// the calendar.
+// Package plan is the year ahead (§5, §25): the rota of hosts, the year's plan, the
+// calendar and its feed for a phone.
 package plan

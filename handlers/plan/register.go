@@ -2,7 +2,8 @@ package plan
 
 import "lianluo/bot"
 
-// Register is what is to come: the rota, the year and the calendar.
+// Register makes the router know what is to come: the rota, the year and the
+// calendar.
 func Register(r *bot.Router) {
 	registerRota(r)
 	registerYearPlan(r)

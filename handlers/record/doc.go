@@ -1,3 +1,4 @@
-// Package record is a person's own record (§23): what was done, what is disputed,
-// and one's own data.
+// Package record is what is kept about a person (§23): the own record, its
+// entries (entries.go: every list of records opens them), disputes, one's own data; and
+// the office's search.
 package record

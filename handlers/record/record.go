@@ -19,7 +19,6 @@ import (
 	"lianluo/models/calendar"
 	mdeeds "lianluo/models/deeds"
 	"lianluo/models/desk"
-	"lianluo/models/ledger"
 	"lianluo/models/people"
 	"lianluo/models/research"
 	"lianluo/models/store"
@@ -31,8 +30,6 @@ func registerRecord(r *bot.Router) {
 	r.Link("record", bot.Joined, recordLink)
 	r.Button("record_rules", bot.Joined, recordRules)
 	r.Button("entry", bot.Joined, entry)
-	r.Command("search", bot.Staff, searchCommand)
-	r.Button("search", bot.Staff, searchButton)
 }
 
 // Periods that are no quarter or year.
@@ -349,60 +346,4 @@ func recordRules(c *bot.Context) error {
 		"notice", rules.LeaveNoticeDays, "deeds", deeds.Promised(rules.DeedsGoal), "suggestions", rules.SuggestionsGoal, "version", briefing.RulesVersion)}
 	m.Buttons = bot.Rows(1, c.B("common.back", "record"))
 	return chat.ShowPrivately(c, m)
-}
-
-// traceSearch is the trace of a question put to the office's record: who looks
-// through everybody's works leaves one, and the pages of the answer find the
-// question by it.
-const traceSearch = "search"
-
-// searchCommand looks words up in the office's record (工作记录本, §23):
-// /search [words].
-func searchCommand(c *bot.Context) error {
-	a, err := desk.Trace(c.Tx, c.Person.ID, traceSearch, 0, c.Args)
-	if err != nil {
-		return err
-	}
-	return showSearch(c, a, 0)
-}
-
-// searchButton is search:TRACE:page.
-func searchButton(c *bot.Context) error {
-	id, err := c.ArgID(0)
-	if err != nil {
-		return err
-	}
-	a, err := desk.TraceByID(c.Tx, id, c.Person.ID, traceSearch)
-	if err != nil {
-		return c.MissingAs(err, "common.stale")
-	}
-	return showSearch(c, a, max(c.ArgInt(1), 0))
-}
-
-func showSearch(c *bot.Context, a *ledger.Action, page int) error {
-	from, to, _, err := span(c, allTime)
-	if err != nil {
-		return err
-	}
-	// What is planned is looked for as well.
-	list, more, err := desk.OfficeRecord(c.Tx, a.Note, from, to.AddDate(2, 0, 0), store.Page{Number: page, Size: EntriesPage})
-	if err != nil {
-		return err
-	}
-	m := bot.Message{Text: c.T("search.head", "words", a.Note)}
-	if a.Note == "" {
-		m.Text = c.T("search.everything")
-	}
-	if len(list) == 0 {
-		m.Text += "\n" + c.T("search.nothing")
-	}
-	if err := putEntries(c, &m, list, fmt.Sprint("s", a.ID), page, true); err != nil {
-		return err
-	}
-	if row := chat.Pager(page, more, "search", a.ID); row != nil {
-		m.Buttons = append(m.Buttons, row)
-	}
-	m.Buttons = append(m.Buttons, bot.Row(bot.Run(c.P("common.back"), "office")))
-	_, err = c.Show(m)
-	return err
 }

@@ -2,8 +2,10 @@ package record
 
 import "lianluo/bot"
 
-// Register is what is kept about a person, and what he or she may ask for.
+// Register makes the router know what is kept about a person, and what he or she
+// may ask for.
 func Register(r *bot.Router) {
 	registerRecord(r)
+	registerSearch(r)
 	registerRequest(r)
 }

@@ -2,7 +2,7 @@ package study
 
 import "lianluo/bot"
 
-// Register is what belongs to study (§4, §24): the 五有, make-up study, the library and
+// Register makes the router know the five lights, make-up study, the library and
 // quizzes.
 func Register(r *bot.Router) {
 	registerFive(r)

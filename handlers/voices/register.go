@@ -2,7 +2,7 @@ package voices
 
 import "lianluo/bot"
 
-// Register is suggestions (§9).
+// Register makes the router know suggestions (§9).
 func Register(r *bot.Router) {
 	registerSuggestion(r)
 	registerSuggestionView(r)

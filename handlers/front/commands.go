@@ -1,0 +1,44 @@
+package front
+
+import (
+	"slices"
+
+	"lianluo/bot"
+	"lianluo/internal/locale"
+	"lianluo/models/people"
+)
+
+// The menus of commands, as far as the commands are there.
+var (
+	EverybodysCommands = []string{
+		"menu", "todo", "checkin", "leave", "note", "reflect", "suggest", "deed", "research", "record",
+		"calendar", "sessions", "suggestions", "deeds", "members", "language", "mute", "help", "cancel", "undo",
+	}
+	StaffsCommands = []string{
+		"office", "review", "newactivity", "newsession", "calendar", "sessions", "announce", "briefing", "suggestions", "deeds", "search",
+		"correct", "leavefor", "addmember", "import", "members", "role", "term", "settings", "bind",
+		"menu", "todo", "checkin", "leave", "note", "suggest", "deed", "research", "record",
+		"language", "mute", "help", "cancel", "undo",
+	}
+)
+
+// OfferMenu gives a person's private chat the menu of commands of his or her
+// role.
+func OfferMenu(c *bot.Context, p *people.Person) error {
+	if !p.Joined() {
+		return nil
+	}
+	if p.Is(people.Staff) {
+		return c.OfferCommands(p.TelegramID, p.Language, KnownCommands(c, StaffsCommands))
+	}
+	return c.OfferCommands(p.TelegramID, "", nil)
+}
+
+// KnownCommands keeps the commands that are there and have a description.
+func KnownCommands(c *bot.Context, names []string) []string {
+	words := c.Bot.Words(locale.Chinese)
+	return slices.DeleteFunc(slices.Clone(names), func(name string) bool {
+		_, ok := c.CommandAccess(name)
+		return !ok || !words.Has("command."+name)
+	})
+}

@@ -1,0 +1,72 @@
+package record
+
+import (
+	"fmt"
+
+	"lianluo/bot"
+	"lianluo/handlers/chat"
+	"lianluo/models/desk"
+	"lianluo/models/ledger"
+	"lianluo/models/store"
+)
+
+func registerSearch(r *bot.Router) {
+	r.Command("search", bot.Staff, searchCommand)
+	r.Button("search", bot.Staff, searchButton)
+}
+
+// traceSearch is the trace of a question put to the office's record: who looks
+// through everybody's works leaves one, and the pages of the answer find the
+// question by it.
+const traceSearch = "search"
+
+// searchCommand looks words up in the office's record (工作记录本, §23):
+// /search [words].
+func searchCommand(c *bot.Context) error {
+	a, err := desk.Trace(c.Tx, c.Person.ID, traceSearch, 0, c.Args)
+	if err != nil {
+		return err
+	}
+	return showSearch(c, a, 0)
+}
+
+// searchButton is search:TRACE:page.
+func searchButton(c *bot.Context) error {
+	id, err := c.ArgID(0)
+	if err != nil {
+		return err
+	}
+	a, err := desk.TraceByID(c.Tx, id, c.Person.ID, traceSearch)
+	if err != nil {
+		return c.MissingAs(err, "common.stale")
+	}
+	return showSearch(c, a, max(c.ArgInt(1), 0))
+}
+
+func showSearch(c *bot.Context, a *ledger.Action, page int) error {
+	from, to, _, err := span(c, allTime)
+	if err != nil {
+		return err
+	}
+	// What is planned is looked for as well.
+	list, more, err := desk.OfficeRecord(c.Tx, a.Note, from, to.AddDate(2, 0, 0), store.Page{Number: page, Size: EntriesPage})
+	if err != nil {
+		return err
+	}
+	m := bot.Message{Text: c.T("search.head", "words", a.Note)}
+	if a.Note == "" {
+		m.Text = c.T("search.everything")
+	}
+	if len(list) == 0 {
+		m.Text += "\n" + c.T("search.nothing")
+	}
+	if err := putEntries(c, &m, list, fmt.Sprint("s", a.ID), page, true); err != nil {
+		return err
+	}
+	if row := chat.Pager(page, more, "search", a.ID); row != nil {
+		m.Buttons = append(m.Buttons, row)
+	}
+	m.Buttons = append(m.Buttons, bot.Row(bot.Run(c.P("common.back"), "office")))
+	_, err = c.Show(m)
+	return err
+}
