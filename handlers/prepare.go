@@ -120,7 +120,7 @@ func staffMenu(c *bot.Context) string {
 	return hex.EncodeToString(sum.Sum(nil)[:8])
 }
 
-// offerMenuTo is offerMenu for the office that an account stands in.
+// offerMenuTo is front.OfferMenu for the office that an account stands in.
 func offerMenuTo(c *bot.Context, account int64) error {
 	stands, err := mpeople.PersonByAccount(c.Tx, account)
 	if err != nil {

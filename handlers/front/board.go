@@ -16,8 +16,8 @@ type board struct {
 }
 
 // reviewed shows a thing that waits for the director: its text and the buttons
-// that decide it. After a decision its handler calls nextReview, or puts
-// nextReviewMessage in a form's place.
+// that decide it. After a decision its handler calls NextReview, or puts
+// NextReviewMessage in a form's place.
 type reviewed func(c *bot.Context, id int64) (text string, decide [][]bot.Button, err error)
 
 // registerBoard makes the board, before anything is added to it.

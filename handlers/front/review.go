@@ -59,7 +59,7 @@ func NextReview(c *bot.Context, doneLine string, undo ...bot.Button) error {
 	return err
 }
 
-// NextReviewMessage is nextReview for a form, whose Submit gives the message
+// NextReviewMessage is NextReview for a form, whose Submit gives the message
 // that takes its place.
 func NextReviewMessage(c *bot.Context, doneLine string, undo ...bot.Button) (bot.Message, error) {
 	m := bot.Message{}

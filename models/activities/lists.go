@@ -27,7 +27,7 @@ func ActivitiesBetween(tx *gorm.DB, from, to time.Time) ([]Activity, error) {
 }
 
 // listed are the activities that a list shows: a withdrawn one was never
-// announced (WithdrawActivity).
+// announced (Withdraw).
 func listed(tx *gorm.DB) *gorm.DB {
 	return tx.Model(&Activity{}).Where("state <> ? OR cancel_reason <> ''", ActivityCancelled)
 }

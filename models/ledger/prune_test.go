@@ -14,7 +14,7 @@ import (
 )
 
 // TestPrune sees to it that a year's rows do not go in one piece: nobody's
-// update waits longer than for pruneRows of them.
+// update waits longer than for store.PruneRows of them.
 func TestPrune(t *testing.T) {
 	ctx := context.Background()
 	now := time.Date(2026, 12, 5, 4, 0, 0, 0, time.UTC)

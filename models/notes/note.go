@@ -152,7 +152,7 @@ const EditTime = 7 * 24 * time.Hour
 // ErrTooLateToEdit: the time for changes is over.
 var ErrTooLateToEdit = errors.New("record can no longer be changed")
 
-// Edit changes the text of a note, by its author and within NoteEditTime;
+// Edit changes the text of a note, by its author and within EditTime;
 // the text before is kept as a Correction. A text may be empty when the note
 // has attachments.
 func Edit(tx *gorm.DB, n *Note, words string, by *people.Person, now time.Time) error {

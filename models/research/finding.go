@@ -49,7 +49,7 @@ var (
 )
 
 // NewFinding adds a finding at the end of the outline. ErrEmpty without a
-// title, ErrResearchState when the research has ended.
+// title, ErrState when the research has ended.
 func NewFinding(tx *gorm.DB, r *Research, f *ResearchFinding) error {
 	if r.Ended() {
 		return ErrState

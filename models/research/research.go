@@ -57,7 +57,7 @@ func (Research) TableName() string { return "research" }
 // ReportLimit is the longest report of a research, in characters.
 const ReportLimit = 20000
 
-// ErrResearchState: the research is not in a state that allows this.
+// ErrState: the research is not in a state that allows this.
 var ErrState = errors.New("research is closed or not reported")
 
 // Create opens the research of a quarter.
@@ -173,7 +173,7 @@ func Current(tx *gorm.DB, now time.Time) (*Research, error) {
 }
 
 // FileResearchNote files a note of the research that it names. ErrNotFound and
-// ErrVoided tell of the research; the rest is FileNote's.
+// ErrVoided tell of the research; the rest is notes.File's.
 func FileResearchNote(tx *gorm.DB, n *notes.Note, now time.Time, files ...*records.Attachment) error {
 	r, err := ByID(tx, n.ResearchID)
 	if err != nil {

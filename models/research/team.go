@@ -34,7 +34,7 @@ func (r *Research) Ended() bool { return r.State == Closed || r.Voided() }
 
 // SetTeam puts a member on the team or takes him or her off it. The members
 // put themselves on, the writer and the staff put others. ErrNotAllowed,
-// ErrResearchState.
+// ErrState.
 func SetTeam(tx *gorm.DB, r *Research, p *people.Person, on bool, by *people.Person) error {
 	switch {
 	case r.Ended():

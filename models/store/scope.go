@@ -57,7 +57,7 @@ func (officeScope) Initialize(db *gorm.DB) error {
 	return nil
 }
 
-// officeField gives the office to apply, or 0 for none.
+// officeOf gives the office to apply, or 0 for none.
 func officeOf(db *gorm.DB) (office int64) {
 	s := db.Statement.Schema
 	if s == nil || s.LookUpField("OfficeID") == nil {

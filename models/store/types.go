@@ -202,7 +202,7 @@ func Changed(done *gorm.DB, late error, what string, args ...any) error {
 	return nil
 }
 
-// UnvoidRow takes voidRow back.
+// UnvoidRow takes VoidRow back.
 func UnvoidRow(tx *gorm.DB, model any, id int64) error {
 	done := tx.Model(model).Where("id = ? AND voided_at IS NOT NULL", id).
 		Updates(map[string]any{"voided_at": nil, "voided_by": 0, "void_reason": ""})
