@@ -172,6 +172,7 @@ func TestAKillOnAFullDisk(t *testing.T) {
 	p := s.serve()
 	s.checkIn(0)
 	s.told(0)
+	s.marked()
 	free := fill(t, dir)
 	s.checkIn(1, 2)
 	p.log.await(t, "what_to_do")

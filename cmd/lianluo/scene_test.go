@@ -13,6 +13,7 @@ import (
 
 	"lianluo/internal/sandbox"
 	"lianluo/models/activities"
+	"lianluo/models/ledger"
 	"lianluo/models/people"
 	"lianluo/models/store"
 )
@@ -92,6 +93,20 @@ func (s *scene) taken() {
 	ctx, cancel := patiently(s.t)
 	defer cancel()
 	require.NoError(s.t, s.wire.WaitAcked(ctx), "updates were not taken")
+}
+
+// marked waits until it is on record of every message that it was sent, which
+// is a little later: a copy of the database from before has it sent once more.
+func (s *scene) marked() {
+	s.t.Helper()
+	db, err := store.OpenAsIs(s.t.Context(), store.Config{DSN: s.dsn})
+	require.NoError(s.t, err)
+	defer db.Close()
+	require.Eventually(s.t, func() bool {
+		var left int64
+		err := db.Read(s.t.Context()).Raw("SELECT count(*) FROM outbox WHERE state <> ?", ledger.OutboxSent).Scan(&left).Error
+		return err == nil && left == 0
+	}, patience, 10*time.Millisecond, "not all is marked as sent")
 }
 
 // checkIn has members say that they are there.
