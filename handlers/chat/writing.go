@@ -30,6 +30,20 @@ func TakeText(c *bot.Context, words string, limit int) (string, error) {
 	return words, nil
 }
 
+// SetWords sets a field to words that a person gave: cleaned, within the limit and
+// without numbers that say who somebody is. What is refused is not kept.
+func SetWords(c *bot.Context, to *string, words string, limit int) error {
+	words, err := TakeText(c, words, limit)
+	if err != nil {
+		return err
+	}
+	if err := RefuseNumbers(c, words); err != nil {
+		return err
+	}
+	*to = words
+	return nil
+}
+
 // AddText puts more words under those that are there.
 func AddText(c *bot.Context, to *string, words string, limit int) error {
 	words = phrase.Clean(words)

@@ -84,5 +84,5 @@ func undoLeaveDeed(c *bot.Context, id int64) error {
 	if err := mdeeds.Rejoin(c.Tx, d, c.Person.ID); err != nil {
 		return c.MissingAs(err, "common.nothing_to_undo")
 	}
-	return showDeed(c, d)
+	return deedKind().Show(c, d)
 }

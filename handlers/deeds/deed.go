@@ -8,8 +8,10 @@ import (
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
+	"lianluo/handlers/front"
 	"lianluo/internal/phrase"
 	mdeeds "lianluo/models/deeds"
+	"lianluo/models/ledger"
 	"lianluo/models/records"
 	"lianluo/models/store"
 )
@@ -35,13 +37,7 @@ const mostDeeds = 5
 // registerDeed: good deeds (好事实事, §13), told in a line, with photos.
 func registerDeed(r *bot.Router) {
 	bot.AddForm(r, newDeedForm())
-	chat.Readable(r, records.KindDeed, func(c *bot.Context, id int64) (string, error) {
-		d, err := readableDeed(c, id)
-		if err != nil {
-			return "", err
-		}
-		return chat.Joined(d.Number, d.Title), nil
-	})
+	front.Add(r, deedKind())
 	r.Command("deed", bot.Members, func(c *bot.Context) error {
 		words, files := "", []bot.Upload(nil)
 		if err := chat.TakeUnsorted(c, &words, &files, mdeeds.DetailsLimit); err != nil {
@@ -51,12 +47,9 @@ func registerDeed(r *bot.Router) {
 	})
 	r.Command("deeds", bot.Joined, deedsCommand)
 	r.Button("deeds", bot.Joined, func(c *bot.Context) error { return listDeeds(c, c.Arg(0), c.ArgInt(1)) })
-	r.Button("deed", bot.Joined, viewDeed)
 	r.Button("deed_edit", bot.Members, editDeed)
-	r.Button("deed_withdraw", bot.Members, withdrawDeed)
-	r.Undo("deed", undoDeed)
+	r.Command("confirm", bot.Staff, confirmCommand)
 	registerDeedWith(r)
-	r.Undo("deed_withdraw", undoWithdrawDeed)
 }
 
 // OpenDeed begins a deed with what a line says of it.
@@ -179,28 +172,22 @@ func fileDeed(c *bot.Context, v *deedDraft) (m bot.Message, err error) {
 		}
 		quantities = append(quantities, mdeeds.DeedQuantity{Kind: kind, Value: mdeeds.Quantity(q.Value), Unit: q.Unit, Approx: q.Approx})
 	}
-	switch {
-	case d.ID == 0:
-		_, err = mdeeds.File(c.Tx, d, quantities, v.With, c.Now)
-	case d.State == mdeeds.Withdrawn: // a draft that an older program left
-		if err = mdeeds.UndoDeedStep(c.Tx, d, c.Person, 0, c.Now); err != nil {
-			return m, deedProblem(c, err)
-		}
-		fallthrough
-	default:
-		_, err = mdeeds.Edit(c.Tx, d, quantities, v.With, c.Person, c.Now)
-	}
+	step, err := keepDeed(c, d, quantities, v.With)
 	if err != nil {
 		return m, deedProblem(c, err)
 	}
 	if err := chat.KeepFiles(c, records.KindDeed, d.ID, v.Files); err != nil {
 		return m, err
 	}
-	a, err := chat.ActOnLast(c, records.KindDeed, d.ID, "deed", d.Number)
-	if err != nil {
-		return m, err
+	row := bot.Row(c.B("deed.view", "deed", d.ID), c.B("deed.edit", "deed_edit", d.ID))
+	if step == nil { // it was with the office before
+		err = deedKind().Changed(c, d)
+	} else {
+		var a *ledger.Action
+		a, err = deedKind().Taken(c, d, step)
+		row = append(row, chat.Undo(c, a))
 	}
-	if err := tellDeedFiled(c, d); err != nil {
+	if err != nil {
 		return m, err
 	}
 	done, least, err := mdeeds.Progress(c.Tx, c.Person.ID, c.Now)
@@ -212,8 +199,22 @@ func fileDeed(c *bot.Context, v *deedDraft) (m bot.Message, err error) {
 		return m, err
 	}
 	m.Text = c.T("deed.done", "title", d.Title, "number", d.Number, "facts", facts, "goal", Promised(least), "count", done)
-	m.Buttons = bot.Rows(2, c.B("deed.view", "deed", d.ID), c.B("deed.edit", "deed_edit", d.ID), c.B("common.undo", "undo", a.ID))
+	m.Buttons = bot.Rows(2, row...)
 	return m, nil
+}
+
+// keepDeed files a deed, or saves one that was filed before: the step is nil when
+// it is with the office already.
+func keepDeed(c *bot.Context, d *mdeeds.Deed, quantities []mdeeds.DeedQuantity, with []int64) (*records.RecordStep, error) {
+	switch d.State {
+	case "":
+		return mdeeds.File(c.Tx, d, quantities, with, c.Now)
+	case mdeeds.Withdrawn: // a draft that an older program left
+		if err := mdeeds.UndoDeedStep(c.Tx, d, c.Person, 0, c.Now); err != nil {
+			return nil, err
+		}
+	}
+	return mdeeds.Edit(c.Tx, d, quantities, with, c.Person, c.Now)
 }
 
 // Promised is what a member promises for a term, wherever it is said: 3–5 (§2).
@@ -248,27 +249,11 @@ func deedProblem(c *bot.Context, err error) error {
 	return c.MissingAs(err, "common.gone")
 }
 
-// undoDeed takes a deed back that was just filed, and gives it back as a
-// draft; filed again it keeps its number.
-func undoDeed(c *bot.Context, id int64) error {
-	d, err := mdeeds.ByID(c.Tx, id)
-	if err != nil {
-		return c.MissingAs(err, "common.gone")
-	}
-	if d.State != mdeeds.Filed {
-		return c.Problem("deed.decided")
-	}
+// reopenDeed gives a deed whose filing was undone back as a draft; filed again it
+// keeps its number.
+func reopenDeed(c *bot.Context, d *mdeeds.Deed) error {
 	v, err := deedDraftOf(c, d)
 	if err != nil {
-		return err
-	}
-	if err := mdeeds.UndoDeedStep(c.Tx, d, c.Person, 0, c.Now); err != nil {
-		return deedProblem(c, err)
-	}
-	if err := chat.Untell(c, "deed.taken_back", "number", d.Number, "title", d.Title); err != nil {
-		return err
-	}
-	if err := chat.SayUndone(c); err != nil {
 		return err
 	}
 	return deedForm.Start(c, *v)

@@ -126,7 +126,7 @@ func TestDeedReturnedAndFiledAgain(t *testing.T) {
 	h.Advance(6 * time.Minute)
 	require.NotContains(t, m.Chat(), "请补照片", "an undone decision tells nothing")
 
-	h.Director.Forge("deed_return:1")
+	h.Director.Forge("deed_step:1:returned")
 	h.Director.Tap("请补照片或证明材料")
 	h.Advance(5 * time.Minute)
 	require.Contains(t, m.Last(), "理由：请补照片或证明材料")
@@ -185,12 +185,12 @@ func TestDeedsOfOthersAreRefused(t *testing.T) {
 	for _, data := range []string{"deed:1", "deed_edit:1", "deed_withdraw:1", "files:deed:1"} {
 		require.Contains(t, other.Forge(data), "不是您的", data)
 	}
-	require.Contains(t, other.Forge("deed_confirm:1"), "主任")
-	require.Contains(t, other.Forge("deed_return:1"), "主任")
+	require.Contains(t, other.Forge("deed_step:1:confirmed"), "主任")
+	require.Contains(t, other.Forge("deed_step:1:returned"), "主任")
 	require.Equal(t, mdeeds.Filed, scenes.Deeds(h)[0].State)
-	h.Director.Forge("deed_confirm:1")
+	h.Director.Forge("deed_step:1:confirmed")
 	require.Contains(t, m.Forge("deed_withdraw:1"), "已经核实")
-	require.Contains(t, h.Director.Forge("deed_confirm:1"), "已经核实")
+	require.Contains(t, h.Director.Forge("deed_step:1:confirmed"), "已经核实")
 }
 
 func TestDeedNamesSomebodyWhoWasNotThere(t *testing.T) {

@@ -3,7 +3,4 @@ package deeds
 import "lianluo/bot"
 
 // Register makes the router know good deeds (§13).
-func Register(r *bot.Router) {
-	registerDeed(r)
-	registerDeedReview(r)
-}
+func Register(r *bot.Router) { registerDeed(r) }

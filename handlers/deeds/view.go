@@ -7,59 +7,11 @@ import (
 	"lianluo/handlers/chat"
 	mdeeds "lianluo/models/deeds"
 	"lianluo/models/people"
-	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
-// readableDeed finds a deed that the person may see: who did it and the staff.
-func readableDeed(c *bot.Context, id int64) (*mdeeds.Deed, error) {
-	d, err := mdeeds.ByID(c.Tx, id)
-	if err != nil {
-		return nil, c.MissingAs(err, "common.gone")
-	}
-	if d.PersonID == c.Person.ID || c.Person.Is(people.Staff) {
-		return d, nil
-	}
-	with, err := mdeeds.CoworkersOf(c.Tx, id)
-	if err != nil {
-		return nil, err
-	}
-	if !slices.Contains(with[id], c.Person.ID) || d.State == mdeeds.DeedDraft || d.State == mdeeds.Withdrawn {
-		return nil, c.Problem("common.gone")
-	}
-	return d, nil
-}
-
-// viewDeed shows one deed with what can be done about it.
-func viewDeed(c *bot.Context) error {
-	id, err := c.ArgID(0)
-	if err != nil {
-		return err
-	}
-	d, err := readableDeed(c, id)
-	if err != nil {
-		return err
-	}
-	return showDeed(c, d)
-}
-
-func showDeed(c *bot.Context, d *mdeeds.Deed) error {
-	text, err := deedText(c, d)
-	if err != nil {
-		return err
-	}
-	m := bot.Message{Text: text}
-	if c.Person.Is(people.Staff) && d.State == mdeeds.Filed {
-		m.Buttons = deedDecisions(c, d)
-	}
-	var row []bot.Button
-	b, ok, err := chat.FilesButton(c, records.KindDeed, d.ID)
-	if err != nil {
-		return err
-	}
-	if ok {
-		row = append(row, b)
-	}
+// deedButtons are what the person can do with a deed beside deciding.
+func deedButtons(c *bot.Context, d *mdeeds.Deed) (row []bot.Button, err error) {
 	switch {
 	case d.PersonID != c.Person.ID:
 	case d.State == mdeeds.DeedDraft:
@@ -68,15 +20,10 @@ func showDeed(c *bot.Context, d *mdeeds.Deed) error {
 		row = append(row, c.B("deed.edit", "deed_edit", d.ID), c.B("deed.withdraw", "deed_withdraw", d.ID))
 	}
 	with, err := mdeeds.CoworkersOf(c.Tx, d.ID)
-	if err != nil {
-		return err
-	}
 	if slices.Contains(with[d.ID], c.Person.ID) && d.State != mdeeds.DeedDraft && d.State != mdeeds.Withdrawn {
 		row = append(row, c.B("deed.not_me", "deed_not_me", d.ID))
 	}
-	row = append(row, bot.Run(c.P("deed.list"), "deeds"))
-	m.Buttons = append(m.Buttons, bot.Rows(2, row...)...)
-	return chat.InPrivate(c, m)
+	return append(row, bot.Run(c.P("deed.list"), "deeds")), err
 }
 
 // deedText is a deed with its state, for whoever may see it.
@@ -93,13 +40,17 @@ func deedText(c *bot.Context, d *mdeeds.Deed) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	trail, err := deedKind().Trail(c, d)
+	if err != nil {
+		return "", err
+	}
 	return c.T("deed.shown", "number", d.Number, "body", chat.HTMLOf(body), "name", author.Name,
-		"state", c.P("deed.state_"+string(d.State)), "reason", d.ReturnReason), nil
+		"state", c.P("deed.state_"+string(d.State)), "trail", trail), nil
 }
 
 // editDeed opens one's own deed again while it is not confirmed.
 func editDeed(c *bot.Context) error {
-	d, err := ownDeed(c)
+	d, err := deedKind().Own(c)
 	if err != nil {
 		return err
 	}
@@ -123,50 +74,6 @@ func pressedDeed(c *bot.Context) (*mdeeds.Deed, error) {
 	return d, c.MissingAs(err, "common.gone")
 }
 
-// ownDeed finds the deed of the pressed button if it is the person's.
-func ownDeed(c *bot.Context) (*mdeeds.Deed, error) {
-	d, err := pressedDeed(c)
-	if err != nil {
-		return nil, err
-	}
-	if d.PersonID != c.Person.ID {
-		return nil, c.Problem("common.gone")
-	}
-	return d, nil
-}
-
-// withdrawDeed takes one's own deed back before it is confirmed.
-func withdrawDeed(c *bot.Context) error {
-	d, err := ownDeed(c)
-	if err != nil {
-		return err
-	}
-	step, err := mdeeds.Withdraw(c.Tx, d, c.Person, "", c.Now)
-	if err != nil {
-		return deedProblem(c, err)
-	}
-	a, err := chat.ActOn(c, step, "deed_withdraw", d.Number)
-	if err != nil {
-		return err
-	}
-	_, err = c.Show(bot.Message{
-		Text:    c.T("deed.withdrawn", "number", d.Number, "title", d.Title),
-		Buttons: bot.Rows(2, c.B("common.undo", "undo", a.ID), bot.Run(c.P("deed.list"), "deeds")),
-	})
-	return err
-}
-
-func undoWithdrawDeed(c *bot.Context, id int64) error {
-	d, err := mdeeds.ByID(c.Tx, id)
-	if err != nil {
-		return c.MissingAs(err, "common.gone")
-	}
-	if err := mdeeds.UndoDeedStep(c.Tx, d, c.Person, c.Action.ID, c.Now); err != nil {
-		return deedProblem(c, err)
-	}
-	return showDeed(c, d)
-}
-
 // deedsCommand lists deeds, or shows the one whose number stands behind it.
 func deedsCommand(c *bot.Context) error {
 	if c.Args == "" {
@@ -176,10 +83,10 @@ func deedsCommand(c *bot.Context) error {
 	if err != nil {
 		return c.MissingAs(err, "deed.no_number")
 	}
-	if d, err = readableDeed(c, d.ID); err != nil {
+	if d, err = deedKind().Readable(c, d.ID); err != nil {
 		return err
 	}
-	return showDeed(c, d)
+	return deedKind().Show(c, d)
 }
 
 // listDeeds lists a member's own deeds, and all of the office for the staff.

@@ -9,5 +9,6 @@ func Register(r *bot.Router) {
 	registerMenu(r)
 	registerTodo(r)
 	registerReview(r)
+	registerKinds(r)
 	registerDesk(r)
 }

@@ -38,12 +38,7 @@ func newRatingForm() *bot.Form[ratingDraft] {
 				return c.T("rating.words.ask", "rating", c.P("suggestion.rating_"+string(v.Rating))), nil
 			},
 			Set: func(c *bot.Context, v *ratingDraft, in bot.Input) error {
-				text, err := chat.TakeText(c, in.Text, store.MatterLimit)
-				if err != nil {
-					return err
-				}
-				v.Words = text
-				return chat.RefuseNumbers(c, text)
+				return chat.SetWords(c, &v.Words, in.Text, store.MatterLimit)
 			},
 		}},
 		Submit: func(c *bot.Context, v *ratingDraft) (m bot.Message, err error) {
@@ -55,7 +50,7 @@ func newRatingForm() *bot.Form[ratingDraft] {
 			if err != nil {
 				return m, suggestionProblem(c, err)
 			}
-			a, err := chat.ActOn(c, step, "suggestion_own_step", string(v.Rating))
+			a, err := suggestionKind().Taken(c, s, step)
 			return bot.Message{
 				Text:    c.T("suggestion.rated", "number", s.Number, "title", s.Title, "rating", c.P("suggestion.rating_"+string(v.Rating))),
 				Buttons: bot.Rows(2, c.B("suggestion.view", "suggestion", s.ID), chat.Undo(c, a)),

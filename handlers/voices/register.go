@@ -6,5 +6,4 @@ import "lianluo/bot"
 func Register(r *bot.Router) {
 	registerSuggestion(r)
 	registerSuggestionView(r)
-	registerSuggestionReview(r)
 }

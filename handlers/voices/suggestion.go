@@ -44,7 +44,6 @@ func registerSuggestion(r *bot.Router) {
 		return OpenSuggestion(c, words, files)
 	})
 	r.Button("suggestion_edit", bot.Members, editSuggestion)
-	r.Undo("suggestion", undoFiling)
 }
 
 // OpenSuggestion begins a suggestion with what was said of it.
@@ -278,18 +277,7 @@ func fileSuggestion(c *bot.Context, v *SuggestionDraft) (m bot.Message, err erro
 	if err := chat.KeepFiles(c, records.KindSuggestion, s.ID, v.Files); err != nil {
 		return m, err
 	}
-	step, err := mvoices.Advance(c.Tx, s, mvoices.Filed, c.Person, "", c.Now)
-	if err != nil {
-		return m, suggestionProblem(c, err)
-	}
-	a, err := chat.ActOn(c, step, "suggestion", s.Number)
-	if err != nil {
-		return m, err
-	}
-	err = chat.NotifyDirectors(c, "", func(c *bot.Context) (bot.Message, error) {
-		text, decide, err := reviewSuggestion(c, s.ID)
-		return bot.Message{Text: c.T("suggestion.to_review") + "\n\n" + text, Buttons: decide}, err
-	})
+	_, a, err := suggestionKind().Take(c, s, records.Move[mvoices.State]{To: mvoices.Filed, By: c.Person})
 	if err != nil {
 		return m, err
 	}
@@ -320,46 +308,19 @@ func suggestionProblem(c *bot.Context, err error) error {
 	return c.MissingAs(err, "common.gone")
 }
 
-// undoFiling takes back the filing of a suggestion and gives it back as a
-// draft; filed again it keeps its number.
-func undoFiling(c *bot.Context, id int64) error {
-	s, err := mvoices.ByID(c.Tx, id)
-	if err != nil {
-		return c.MissingAs(err, "common.gone")
-	}
-	if s.State != mvoices.Filed {
-		return c.Problem("suggestion.not_now", "state", c.P("suggestion.state_"+string(s.State)))
-	}
-	if err := mvoices.UndoStep(c.Tx, s, c.Person, c.Action.ID, c.Now); err != nil {
-		return suggestionProblem(c, err)
-	}
-	if err := chat.Untell(c, "suggestion.taken_back", "number", s.Number, "title", s.Title); err != nil {
-		return err
-	}
-	if err := chat.SayUndone(c); err != nil {
-		return err
-	}
-	return ReopenSuggestion(c, s)
-}
-
 // editSuggestion opens one's own suggestion that is a draft or came back.
 func editSuggestion(c *bot.Context) error {
-	id, err := c.ArgID(0)
+	s, err := suggestionKind().Own(c)
 	if err != nil {
 		return err
 	}
-	s, err := mvoices.ByID(c.Tx, id)
-	switch {
-	case err != nil:
-		return c.MissingAs(err, "common.gone")
-	case s.PersonID != c.Person.ID:
-		return c.Problem("common.gone")
-	case s.State != mvoices.Draft && s.State != mvoices.Returned:
+	if s.State != mvoices.Draft && s.State != mvoices.Returned {
 		return c.Problem("suggestion.not_now", "state", c.P("suggestion.state_"+string(s.State)))
 	}
 	return ReopenSuggestion(c, s)
 }
 
+// ReopenSuggestion opens the form again with what a suggestion says.
 func ReopenSuggestion(c *bot.Context, s *mvoices.Suggestion) error {
 	v, err := suggestionDraftOf(c, s)
 	if err != nil {

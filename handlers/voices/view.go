@@ -6,10 +6,9 @@ import (
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
+	"lianluo/handlers/front"
 	"lianluo/internal/locale"
-	"lianluo/internal/phrase"
 	"lianluo/models/people"
-	"lianluo/models/records"
 	"lianluo/models/store"
 	mvoices "lianluo/models/voices"
 )
@@ -17,65 +16,20 @@ import (
 // registerSuggestionView: looking at suggestions, withdrawing and rating them.
 func registerSuggestionView(r *bot.Router) {
 	bot.AddForm(r, newRatingForm())
-	chat.Readable(r, records.KindSuggestion, func(c *bot.Context, id int64) (string, error) {
-		s, err := readableSuggestion(c, id)
-		if err != nil {
-			return "", err
-		}
-		return chat.Joined(s.Number, s.Title), nil
-	})
+	front.Add(r, suggestionKind())
 	r.Command("suggestions", bot.Joined, suggestionsCommand)
 	r.Command("rate", bot.Members, rateCommand)
 	r.Command("withdraw", bot.Members, withdrawCommand)
 	r.Button("suggestions", bot.Joined, func(c *bot.Context) error { return listSuggestions(c, c.Arg(0), c.ArgInt(1)) })
-	r.Button("suggestion", bot.Joined, viewSuggestion)
 	r.Button("suggestion_full", bot.Joined, fullSuggestion)
-	r.Button("suggestion_withdraw", bot.Members, func(c *bot.Context) error {
-		s, err := ownSuggestion(c)
-		if err != nil {
-			return err
-		}
-		return withdrawSuggestion(c, s)
-	})
 	r.Button("suggestion_rate", bot.Members, func(c *bot.Context) error {
-		s, err := ownSuggestion(c)
+		s, err := suggestionKind().Own(c)
 		if err != nil {
 			return err
 		}
 		return rateSuggestion(c, s, mvoices.Rating(c.Arg(1)), "")
 	})
-	r.Undo("suggestion_own_step", undoOwnStep)
-}
-
-// stepShown is how much of a step's words the trail shows, in characters.
-const stepShown = 150
-
-// readableSuggestion finds a suggestion that the person may see: its author,
-// and once it is filed the staff.
-func readableSuggestion(c *bot.Context, id int64) (*mvoices.Suggestion, error) {
-	s, err := mvoices.ByID(c.Tx, id)
-	if err != nil {
-		return nil, c.MissingAs(err, "common.gone")
-	}
-	if s.PersonID != c.Person.ID && !(c.Person.Is(people.Staff) && s.State != mvoices.Draft) {
-		return nil, c.Problem("common.gone")
-	}
-	return s, nil
-}
-
-func ownSuggestion(c *bot.Context) (*mvoices.Suggestion, error) {
-	id, err := c.ArgID(0)
-	if err != nil {
-		return nil, err
-	}
-	s, err := mvoices.ByID(c.Tx, id)
-	if err != nil {
-		return nil, c.MissingAs(err, "common.gone")
-	}
-	if s.PersonID != c.Person.ID {
-		return nil, c.Problem("common.gone")
-	}
-	return s, nil
+	r.Command("outcome", bot.Staff, outcomeCommand)
 }
 
 // suggestionText is a suggestion with its state and the whole trail of steps.
@@ -88,55 +42,26 @@ func suggestionText(c *bot.Context, s *mvoices.Suggestion) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	steps, err := mvoices.Steps(c.Tx, s.ID)
+	trail, err := suggestionKind().Trail(c, s)
 	if err != nil {
 		return "", err
-	}
-	var trail []string
-	for _, step := range steps {
-		trail = append(trail, c.T("suggestion.step", "date", c.DateClock(step.At), "state", c.P("suggestion.state_"+string(step.ToState)),
-			"note", phrase.Truncate(step.Words, stepShown)))
 	}
 	rating := ""
 	if s.Rating != "" {
 		rating = c.P("suggestion.rating_" + string(s.Rating))
 	}
 	return c.T("suggestion.shown", "number", s.Number, "state", c.P("suggestion.state_"+string(s.State)), "body", chat.HTMLOf(suggestionBody(c, v)),
-		"name", author.Name, "trail", chat.HTMLOf(strings.Join(trail, "\n")), "rating", rating, "words", s.RatingNote), nil
+		"name", author.Name, "trail", trail, "rating", rating, "words", s.RatingNote), nil
 }
 
-func viewSuggestion(c *bot.Context) error {
-	id, err := c.ArgID(0)
-	if err != nil {
-		return err
-	}
-	s, err := readableSuggestion(c, id)
-	if err != nil {
-		return err
-	}
-	return showSuggestion(c, s)
-}
-
-func showSuggestion(c *bot.Context, s *mvoices.Suggestion) error {
-	text, err := suggestionText(c, s)
-	if err != nil {
-		return err
-	}
-	m := bot.Message{Text: text, Buttons: suggestionDecisions(c, s)}
+// suggestionButtons are what the person can do with a suggestion beside deciding.
+func suggestionButtons(c *bot.Context, s *mvoices.Suggestion) (row []bot.Button, err error) {
 	next := mvoices.NextStates(s, c.Person)
-	if slices.Contains(next, mvoices.Rated) {
-		m.Buttons = append(m.Buttons, ratingButtons(c, s.ID))
-	}
-	var row []bot.Button
-	b, ok, err := chat.FilesButton(c, records.KindSuggestion, s.ID)
-	if err != nil {
-		return err
-	}
-	if ok {
-		row = append(row, b)
-	}
 	if longest(s) > chat.ExcerptLong {
 		row = append(row, c.B("suggestion.full", "suggestion_full", s.ID))
+	}
+	if slices.Contains(next, mvoices.Rated) {
+		row = append(row, ratingButtons(c, s.ID)...)
 	}
 	if slices.Contains(next, mvoices.Filed) {
 		row = append(row, c.B("suggestion.edit", "suggestion_edit", s.ID))
@@ -144,9 +69,7 @@ func showSuggestion(c *bot.Context, s *mvoices.Suggestion) error {
 	if slices.Contains(next, mvoices.Withdrawn) {
 		row = append(row, c.B("suggestion.withdraw", "suggestion_withdraw", s.ID))
 	}
-	row = append(row, bot.Run(c.P("suggestion.list"), "suggestions"))
-	m.Buttons = append(m.Buttons, bot.Rows(2, row...)...)
-	return chat.InPrivate(c, m)
+	return append(row, bot.Run(c.P("suggestion.list"), "suggestions")), nil
 }
 
 // longest is the length of a suggestion's longest text, in characters.
@@ -157,11 +80,7 @@ func longest(s *mvoices.Suggestion) int {
 // fullSuggestion sends the whole texts of a suggestion, one a message: on its
 // card they are cut.
 func fullSuggestion(c *bot.Context) error {
-	id, err := c.ArgID(0)
-	if err != nil {
-		return err
-	}
-	s, err := readableSuggestion(c, id)
+	s, err := suggestionKind().Pressed(c)
 	if err != nil {
 		return err
 	}
@@ -180,37 +99,6 @@ func fullSuggestion(c *bot.Context) error {
 	return nil
 }
 
-// withdrawSuggestion takes one's own suggestion back before it is sent.
-func withdrawSuggestion(c *bot.Context, s *mvoices.Suggestion) error {
-	step, err := mvoices.Advance(c.Tx, s, mvoices.Withdrawn, c.Person, "", c.Now)
-	if err != nil {
-		return suggestionProblem(c, err)
-	}
-	a, err := chat.ActOn(c, step, "suggestion_own_step", s.Number)
-	if err != nil {
-		return err
-	}
-	_, err = c.Show(bot.Message{
-		Text:    c.T("suggestion.withdrawn", "number", s.Number, "title", s.Title),
-		Buttons: bot.Rows(2, c.B("common.undo", "undo", a.ID), bot.Run(c.P("suggestion.list"), "suggestions")),
-	})
-	return err
-}
-
-func undoOwnStep(c *bot.Context, id int64) error {
-	s, err := mvoices.ByID(c.Tx, id)
-	if err != nil {
-		return c.MissingAs(err, "common.gone")
-	}
-	if err := mvoices.UndoStep(c.Tx, s, c.Person, c.Action.ID, c.Now); err != nil {
-		return suggestionProblem(c, err)
-	}
-	if err := c.Toast(c.P("common.undone")); err != nil {
-		return err
-	}
-	return showSuggestion(c, s)
-}
-
 func withdrawCommand(c *bot.Context) error {
 	s, _, err := byNumber(c)
 	if err != nil {
@@ -219,7 +107,7 @@ func withdrawCommand(c *bot.Context) error {
 	if s.PersonID != c.Person.ID {
 		return c.Problem("suggestion.no_number")
 	}
-	return withdrawSuggestion(c, s)
+	return suggestionKind().Withdraw(c, s)
 }
 
 // byNumber finds the suggestion whose number a command names, and what stands
@@ -229,7 +117,7 @@ func byNumber(c *bot.Context) (s *mvoices.Suggestion, rest string, err error) {
 	if s, err = mvoices.ByNumber(c.Tx, number); err != nil {
 		return nil, "", c.MissingAs(err, "suggestion.no_number")
 	}
-	if s, err = readableSuggestion(c, s.ID); err != nil {
+	if s, err = suggestionKind().Readable(c, s.ID); err != nil {
 		return nil, "", c.Problem("suggestion.no_number")
 	}
 	return s, strings.TrimSpace(rest), nil
@@ -250,7 +138,7 @@ func suggestionsCommand(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	return showSuggestion(c, s)
+	return suggestionKind().Show(c, s)
 }
 
 // suggestionLists are the lists that the staff look at, by state.

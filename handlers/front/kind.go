@@ -1,0 +1,788 @@
+package front
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+
+	"lianluo/bot"
+	"lianluo/handlers/chat"
+	"lianluo/internal/locale"
+	"lianluo/internal/phrase"
+	"lianluo/internal/posts"
+	"lianluo/models/desk"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
+	"lianluo/models/records"
+	"lianluo/models/store"
+)
+
+// Kind is how one kind of record on the lifecycle is talked about. From this one
+// declaration come its view, its decisions with the form that asks for their words,
+// what the staff and those concerned are told of each step, and the undo of each.
+//
+// Its words are those of the catalogue under Name, for a state S: state_S, do_S (a
+// decision's button), ask_S (the question for its words), done_S or done (what the
+// one who decides reads), told_S (what those concerned read), and to_decide (above a record
+// that waits) and taken_back (what the staff read of one that no longer does). They
+// may name what Pairs gives, note (the words of the step) and later (when those
+// concerned hear of it) and state.
+type Kind[R records.Living[S], S ~string] struct {
+	Name    string // of its words and, with _step behind it, of its route and its action
+	Machine *records.Machine[S]
+	Find    func(tx *gorm.DB, id int64) (R, error)
+
+	// Text is the record as its readers see it.
+	Text  func(c *bot.Context, r R) (string, error)
+	Pairs func(c *bot.Context, r R) ([]any, error)
+	// Title names the record in a line, such as above its files; nil: it has none.
+	Title func(c *bot.Context, r R) string
+	// Route opens the record ("deed"); "" when it has no view of its own: then it
+	// is shown where it waits only.
+	Route string
+	// Private are the states in which nobody reads it but its author.
+	Private []S
+	// Reads tells who may read it beside its author and the staff; nil: nobody.
+	Reads func(c *bot.Context, r R) (bool, error)
+	// Buttons are what the person can do with it beside deciding; nil: nothing.
+	Buttons func(c *bot.Context, r R) ([]bot.Button, error)
+
+	// Decisions are what the staff decides, in the order of the buttons.
+	Decisions []Decision[S]
+	// Withdrawn is the state into which its author takes it back, by the button
+	// NAME_withdraw; "" when that is done otherwise.
+	Withdrawn S
+	// List is the command that lists such records, to which a withdrawal leads back.
+	List string
+	// Waits says in which states it waits on the desk, and as what.
+	Waits map[S]desk.DeskKind
+
+	// Hears are those who hear of a step beside the author; nil: nobody.
+	Hears func(c *bot.Context, r R, step *records.RecordStep) ([]int64, error)
+	// Told completes what one of them reads: m has its text already, and the button
+	// that opens the record. nil: nothing is added.
+	Told func(their *bot.Context, r R, step *records.RecordStep, m *bot.Message) error
+	// Begins is when that begins which a decision is about. Who would hear of the
+	// decision only afterwards hears of it at once. nil: never.
+	Begins func(c *bot.Context, r R) (time.Time, error)
+	// After does what follows from a step, or from its undo; nil: nothing.
+	After func(c *bot.Context, r R, step *records.RecordStep, undone bool) error
+	// Reopen gives a record whose filing was undone back as a draft; nil: its
+	// filing has an undo of its own.
+	Reopen func(c *bot.Context, r R) error
+	// Fault words what a step fails with, beside what all kinds have in common; nil
+	// when there is nothing more.
+	Fault func(c *bot.Context, r R, err error) error
+}
+
+// Decision is one thing that the staff can decide.
+type Decision[S ~string] struct {
+	To S
+	// Ready are reasons that need no typing: keys of words under the kind's name.
+	Ready []string
+}
+
+// stepWords is the form that asks for the words of a decision, of any kind.
+const stepWords bot.FormName[stepDraft] = "step"
+
+// stepDraft is a decision that needs words: a reason, a result.
+type stepDraft struct {
+	Kind  string `json:"kind"`
+	ID    int64  `json:"id"`
+	To    string `json:"to"`
+	Words string `json:"words,omitempty"`
+}
+
+// asked is what the form of words needs of a kind.
+type asked interface {
+	question(c *bot.Context, v *stepDraft) (string, error)
+	ready(c *bot.Context, to string) []bot.Choice
+	limit(v *stepDraft) int
+	submit(c *bot.Context, v *stepDraft) (bot.Message, error)
+}
+
+// kinds are the kinds by their names.
+type kinds map[string]asked
+
+func registerKinds(r *bot.Router) {
+	bot.Keep(r, kinds{})
+	kindOf := func(c *bot.Context, v *stepDraft) (asked, error) {
+		k, ok := bot.Kept[kinds](c)[v.Kind]
+		if !ok {
+			return nil, c.Problem("common.stale") // of an earlier version
+		}
+		return k, nil
+	}
+	bot.AddForm(r, &bot.Form[stepDraft]{
+		Name: stepWords, Access: bot.Staff, Direct: true,
+		Fields: []bot.Field[stepDraft]{{
+			Name: "words", Asked: true, Empty: func(v *stepDraft) bool { return v.Words == "" },
+			Question: func(c *bot.Context, v *stepDraft) (string, error) {
+				k, err := kindOf(c, v)
+				if err != nil {
+					return "", err
+				}
+				return k.question(c, v)
+			},
+			Choices: func(c *bot.Context, v *stepDraft) ([]bot.Choice, error) {
+				k, err := kindOf(c, v)
+				if err != nil {
+					return nil, err
+				}
+				return k.ready(c, v.To), nil
+			},
+			Set: func(c *bot.Context, v *stepDraft, in bot.Input) error {
+				k, err := kindOf(c, v)
+				if err != nil {
+					return err
+				}
+				if in.Choice != "" {
+					ready := k.ready(c, v.To)
+					i := slices.IndexFunc(ready, func(o bot.Choice) bool { return o.Value == in.Choice })
+					if i < 0 {
+						return c.Problem("common.stale")
+					}
+					in.Text = ready[i].Label
+				}
+				return chat.SetWords(c, &v.Words, in.Text, k.limit(v))
+			},
+		}},
+		Submit: func(c *bot.Context, v *stepDraft) (bot.Message, error) {
+			k, err := kindOf(c, v)
+			if err != nil {
+				return bot.Message{}, err
+			}
+			return k.submit(c, v)
+		},
+	})
+}
+
+// Add registers a kind.
+func Add[R records.Living[S], S ~string](r *bot.Router, k *Kind[R, S]) {
+	bot.Kept[kinds](r)[k.Name] = k
+	for _, kind := range slices.Sorted(slices.Values(k.deskKinds())) {
+		AddReview(r, kind, func(c *bot.Context, id int64) (string, [][]bot.Button, error) {
+			rec, err := k.Find(c.Tx, id)
+			if err != nil {
+				return "", nil, err
+			}
+			return k.waiting(c, rec)
+		})
+	}
+	if len(k.Decisions) > 0 {
+		r.Button(k.step(), bot.Staff, k.decide)
+	}
+	if k.Route != "" {
+		r.Button(k.Route, bot.Joined, func(c *bot.Context) error {
+			rec, err := k.Pressed(c)
+			if err != nil {
+				return err
+			}
+			return k.Show(c, rec)
+		})
+	}
+	if k.Withdrawn != "" {
+		r.Button(k.Name+"_withdraw", bot.Members, func(c *bot.Context) error {
+			rec, err := k.Own(c)
+			if err != nil {
+				return err
+			}
+			return k.Withdraw(c, rec)
+		})
+	}
+	if k.Title != nil {
+		chat.Readable(r, k.Machine.Kind, func(c *bot.Context, id int64) (string, error) {
+			rec, err := k.Readable(c, id)
+			if err != nil {
+				return "", err
+			}
+			return k.Title(c, rec), nil
+		})
+	}
+	r.Undo(k.step(), k.undo)
+}
+
+func (k *Kind[R, S]) deskKinds() (list []desk.DeskKind) {
+	for _, kind := range k.Waits {
+		if !slices.Contains(list, kind) {
+			list = append(list, kind)
+		}
+	}
+	return list
+}
+
+// step is the kind's route for decisions, and the kind of their actions.
+func (k *Kind[R, S]) step() string { return k.Name + "_step" }
+
+// ---- who may read -----------------------------------------------------------
+
+// Readable finds a record that the person may read: its author, once it is filed
+// the staff, and whom Reads adds. To anybody else it is gone.
+func (k *Kind[R, S]) Readable(c *bot.Context, id int64) (r R, err error) {
+	r, err = k.Find(c.Tx, id)
+	if err != nil {
+		return r, c.MissingAs(err, "common.gone")
+	}
+	may, err := k.MayRead(c, r)
+	if err != nil {
+		return r, err
+	}
+	if !may {
+		return r, c.Problem("common.gone")
+	}
+	return r, nil
+}
+
+// MayRead tells whether the person may read a record.
+func (k *Kind[R, S]) MayRead(c *bot.Context, r R) (bool, error) {
+	life := r.Life()
+	switch {
+	case life.Author == c.Person.ID:
+		return true, nil
+	case slices.Contains(k.Private, *life.State):
+		return false, nil
+	case c.Person.Is(people.Staff):
+		return true, nil
+	case k.Reads != nil:
+		return k.Reads(c, r)
+	}
+	return false, nil
+}
+
+// Pressed is the record that a pressed button names, if the person may read it.
+func (k *Kind[R, S]) Pressed(c *bot.Context) (r R, err error) {
+	id, err := c.ArgID(0)
+	if err != nil {
+		return r, err
+	}
+	return k.Readable(c, id)
+}
+
+// Own is the record that a pressed button names, if it is the person's.
+func (k *Kind[R, S]) Own(c *bot.Context) (r R, err error) {
+	r, err = k.Pressed(c)
+	if err == nil && r.Life().Author != c.Person.ID {
+		return r, c.Problem("common.gone")
+	}
+	return r, err
+}
+
+// ---- how it is shown --------------------------------------------------------
+
+// Show shows a record with what the person can decide and do.
+func (k *Kind[R, S]) Show(c *bot.Context, r R) error {
+	m, err := k.Card(c, r)
+	if err != nil {
+		return err
+	}
+	return chat.InPrivate(c, m)
+}
+
+// Card is a record with what the person can decide and do.
+func (k *Kind[R, S]) Card(c *bot.Context, r R) (m bot.Message, err error) {
+	if m.Text, err = k.Text(c, r); err != nil {
+		return m, err
+	}
+	m.Buttons = k.decisions(c, r)
+	row, err := k.attached(c, r)
+	if err != nil {
+		return m, err
+	}
+	if k.Buttons != nil {
+		more, err := k.Buttons(c, r)
+		if err != nil {
+			return m, err
+		}
+		row = append(row, more...)
+	}
+	m.Buttons = append(m.Buttons, bot.Rows(2, row...)...)
+	return m, nil
+}
+
+// waiting is a record as it waits for the staff: its text and the buttons that
+// decide it.
+func (k *Kind[R, S]) waiting(c *bot.Context, r R) (string, [][]bot.Button, error) {
+	text, err := k.Text(c, r)
+	if err != nil {
+		return "", nil, err
+	}
+	row, err := k.attached(c, r)
+	rows := k.decisions(c, r)
+	if len(row) > 0 {
+		rows = append(rows, row)
+	}
+	return text, rows, err
+}
+
+func (k *Kind[R, S]) attached(c *bot.Context, r R) ([]bot.Button, error) {
+	b, ok, err := chat.FilesButton(c, k.Machine.Kind, *r.Life().ID)
+	if err != nil || !ok {
+		return nil, err
+	}
+	return bot.Row(b), nil
+}
+
+// decisions are the buttons of what the person may decide now.
+func (k *Kind[R, S]) decisions(c *bot.Context, r R) [][]bot.Button {
+	if !c.Person.Is(people.Staff) {
+		return nil
+	}
+	var row []bot.Button
+	for _, d := range k.Decisions {
+		if k.Machine.Allows(r, d.To, c.Person) {
+			row = append(row, c.B(k.Name+".do_"+string(d.To), k.step(), *r.Life().ID, d.To))
+		}
+	}
+	return bot.Rows(2, row...)
+}
+
+// trailShown is how much of a step's words the trail shows, in characters.
+const trailShown = 150
+
+// Trail is a record's whole life, a line a step (办理经过), as HTML; "" while it has
+// only been filed, which its state says already.
+func (k *Kind[R, S]) Trail(c *bot.Context, r R) (locale.HTML, error) {
+	steps, err := k.Machine.StepsOf(c.Tx, *r.Life().ID)
+	if err != nil {
+		return "", err
+	}
+	if len(steps) < 2 {
+		return "", nil
+	}
+	lines := []string{c.T("step.trail")}
+	for _, s := range steps {
+		lines = append(lines, c.T("step.line", "date", c.DateClock(s.At), "state", c.P(k.Name+".state_"+s.ToState),
+			"note", phrase.Truncate(s.Words, trailShown)))
+	}
+	return chat.HTMLOf(strings.Join(lines, "\n")), nil
+}
+
+// ---- deciding ---------------------------------------------------------------
+
+func (k *Kind[R, S]) decision(to string) (d Decision[S], ok bool) {
+	i := slices.IndexFunc(k.Decisions, func(d Decision[S]) bool { return string(d.To) == to })
+	if i < 0 {
+		return d, false
+	}
+	return k.Decisions[i], true
+}
+
+// decide is the button of a decision: NAME_step:ID:STATE.
+func (k *Kind[R, S]) decide(c *bot.Context) error {
+	r, err := k.Pressed(c)
+	if err != nil {
+		return err
+	}
+	d, ok := k.decision(c.Arg(1))
+	if !ok {
+		return c.Problem("common.stale")
+	}
+	return k.Decide(c, r, d.To, "")
+}
+
+// Decide takes a decision with the words that were given, asks for them when they
+// are still needed, and goes on with what waits.
+func (k *Kind[R, S]) Decide(c *bot.Context, r R, to S, words string) error {
+	if !k.Machine.Allows(r, to, c.Person) {
+		return k.fault(c, r, k.Machine.Wrong(*r.Life().State, to))
+	}
+	if words == "" && k.Machine.Steps[*r.Life().State][to].Words == records.MustWords {
+		return stepWords.Start(c, stepDraft{Kind: k.Name, ID: *r.Life().ID, To: string(to)})
+	}
+	line, a, err := k.decided(c, r, records.Move[S]{To: to, By: c.Person, Words: words})
+	if err != nil {
+		return err
+	}
+	return NextReview(c, line, chat.Undo(c, a))
+}
+
+// decided takes a decision and says what was done, for the one who decides.
+func (k *Kind[R, S]) decided(c *bot.Context, r R, move records.Move[S]) (line string, a *ledger.Action, err error) {
+	step, a, err := k.Take(c, r, move)
+	if err != nil {
+		return "", nil, err
+	}
+	key := "done_" + step.ToState
+	if !c.Words.Has(k.Name + "." + key) {
+		key = "done"
+	}
+	line, err = k.say(c, key, r, step)
+	return line, a, err
+}
+
+// Withdraw takes a record back for its author.
+func (k *Kind[R, S]) Withdraw(c *bot.Context, r R) error {
+	if !k.Machine.Allows(r, k.Withdrawn, c.Person) {
+		return k.fault(c, r, k.Machine.Wrong(*r.Life().State, k.Withdrawn))
+	}
+	line, a, err := k.decided(c, r, records.Move[S]{To: k.Withdrawn, By: c.Person})
+	if err != nil {
+		return err
+	}
+	_, err = c.Show(bot.Message{Text: line, Buttons: bot.Rows(2, chat.Undo(c, a), bot.Run(c.P(k.Name+".list"), k.List))})
+	return err
+}
+
+func (k *Kind[R, S]) question(c *bot.Context, v *stepDraft) (string, error) {
+	r, err := k.Readable(c, v.ID)
+	if err != nil {
+		return "", err
+	}
+	return k.say(c, "ask_"+v.To, r, nil)
+}
+
+func (k *Kind[R, S]) ready(c *bot.Context, to string) (list []bot.Choice) {
+	d, _ := k.decision(to)
+	for _, key := range d.Ready {
+		list = append(list, bot.Choice{Label: c.P(k.Name + "." + key), Value: key})
+	}
+	return list
+}
+
+// limit is how long the words of a decision may be, in characters.
+func (k *Kind[R, S]) limit(v *stepDraft) (most int) {
+	for _, steps := range k.Machine.Steps {
+		most = max(most, steps[S(v.To)].Limit)
+	}
+	return most
+}
+
+func (k *Kind[R, S]) submit(c *bot.Context, v *stepDraft) (m bot.Message, err error) {
+	r, err := k.Readable(c, v.ID)
+	if err != nil {
+		return m, err
+	}
+	line, a, err := k.decided(c, r, records.Move[S]{To: S(v.To), By: c.Person, Words: v.Words})
+	if err != nil {
+		return m, err
+	}
+	return NextReviewMessage(c, line, chat.Undo(c, a))
+}
+
+// fault words why a step cannot be taken.
+func (k *Kind[R, S]) fault(c *bot.Context, r R, err error) error {
+	if k.Fault != nil {
+		if worded := k.Fault(c, r, err); worded != nil {
+			return worded
+		}
+	}
+	var long *store.TooLongError
+	switch {
+	case errors.Is(err, records.ErrTransition):
+		return c.Problem("step.not_now", "state", c.P(k.Name+".state_"+string(*r.Life().State)))
+	case errors.Is(err, store.ErrReasonNeeded):
+		return c.Problem("step.words_needed")
+	case errors.Is(err, store.ErrNotAllowed):
+		return c.Problem("common.not_allowed")
+	case errors.Is(err, store.ErrNothingToUndo):
+		return c.Problem("common.nothing_to_undo")
+	case errors.As(err, &long):
+		return c.Problem("writing.too_long", "length", long.Length, "limit", long.MaxLength)
+	}
+	return c.MissingAs(err, "common.gone")
+}
+
+// ---- what follows from a step -----------------------------------------------
+
+// Take takes a step of a record: it is recorded as an action that can be undone,
+// whoever is concerned is told, and what the staff had been told is brought up to
+// date.
+func (k *Kind[R, S]) Take(c *bot.Context, r R, move records.Move[S]) (*records.RecordStep, *ledger.Action, error) {
+	step, err := k.Machine.Advance(c.Tx, r, move, c.Now)
+	if err != nil {
+		return nil, nil, k.fault(c, r, err)
+	}
+	a, err := k.Taken(c, r, step)
+	return step, a, err
+}
+
+// Taken does what Take does after a step that was taken otherwise, such as by the
+// function that files a record.
+func (k *Kind[R, S]) Taken(c *bot.Context, r R, step *records.RecordStep) (*ledger.Action, error) {
+	a, err := chat.ActOn(c, step, k.step(), step.ToState)
+	if err != nil {
+		return nil, err
+	}
+	if err := k.follow(c, r, step, false); err != nil {
+		return nil, err
+	}
+	if k.files(r, step) {
+		return a, k.tellStaff(c, r)
+	}
+	return a, k.tell(c, r, step)
+}
+
+// Changed brings up to date what the staff was told of a record that was changed
+// without a step.
+func (k *Kind[R, S]) Changed(c *bot.Context, r R) error { return k.brief(c, r) }
+
+// files tells whether a step is the author's, by which the record comes before
+// the staff.
+func (k *Kind[R, S]) files(r R, step *records.RecordStep) bool {
+	_, waits := k.Waits[S(step.ToState)]
+	return waits && step.ByID == r.Life().Author
+}
+
+// follow brings up to date what the staff was told and does what follows from a
+// step. A filing itself is told anew.
+func (k *Kind[R, S]) follow(c *bot.Context, r R, step *records.RecordStep, undone bool) error {
+	if filed := k.files(r, step); !filed || undone {
+		var back []ledger.Told
+		if filed {
+			back = c.Told
+		}
+		if err := k.brief(c, r, back...); err != nil {
+			return err
+		}
+	}
+	if k.After == nil {
+		return nil
+	}
+	return k.After(c, r, step, undone)
+}
+
+// tellStaff tells those who may decide that a record waits for them.
+func (k *Kind[R, S]) tellStaff(c *bot.Context, r R) error {
+	return chat.TellStaff(c, "", func(their *bot.Context) (bot.Message, error) { return k.briefing(their, r, false) })
+}
+
+// briefing is what the staff is told of a record: how it waits and the buttons
+// that decide it, or how it stands; of one that its author took back only that.
+func (k *Kind[R, S]) briefing(their *bot.Context, r R, back bool) (m bot.Message, err error) {
+	may, err := k.MayRead(their, r)
+	if err != nil {
+		return m, err
+	}
+	state := *r.Life().State
+	_, waits := k.Waits[state]
+	if back || !may || k.Withdrawn != "" && state == k.Withdrawn {
+		m.Text, err = k.say(their, "taken_back", r, nil)
+		return m, err
+	}
+	text, rows, err := k.waiting(their, r)
+	if err != nil {
+		return m, err
+	}
+	head := "step.settled"
+	if waits {
+		head = k.Name + ".to_decide"
+	}
+	m.Text, m.Buttons = locale.Join("\n\n", their.T(head, "state", their.P(k.Name+".state_"+string(state))), text), rows
+	return m, nil
+}
+
+// brief says anew what others of the staff were told of a record: a message that
+// asks is over when its matter is. Of several filings only the newest is spoken of;
+// what was said of the others is over. Back are messages about a filing that is
+// being undone.
+func (k *Kind[R, S]) brief(c *bot.Context, r R, back ...ledger.Told) error {
+	steps, err := k.Machine.StepsOf(c.Tx, *r.Life().ID)
+	if err != nil {
+		return err
+	}
+	var filings []int64
+	for _, s := range steps {
+		if k.files(r, &s) && s.ActionID != 0 {
+			filings = append(filings, s.ActionID)
+		}
+	}
+	told, err := ledger.ToldOf(c.Tx, c.Now, filings...)
+	if err != nil {
+		return err
+	}
+	newest := map[int64]bot.Ref{}
+	for _, t := range append(told, back...) {
+		newest[t.ChatID] = t.Row
+	}
+	if len(newest) == 0 {
+		return nil
+	}
+	staff, err := people.PeopleWith(c.Tx, people.Staff)
+	if err != nil {
+		return err
+	}
+	for i := range staff {
+		p := &staff[i]
+		row, was := newest[p.TelegramID]
+		if !was || p.ID == c.Person.ID || p.ID == r.Life().Author {
+			continue
+		}
+		m, err := k.briefing(as(c, p), r, len(back) > 0)
+		if err != nil {
+			return err
+		}
+		if err := c.Edit(row, m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// as gives the context with another person in it, to make what he or she will
+// read: it says what that person may read and do.
+func as(c *bot.Context, p *people.Person) *bot.Context {
+	theirs := chat.InWordsOf(c, p)
+	theirs.Person = p
+	return theirs
+}
+
+// tell tells those who are concerned of a step, when it can no longer be undone
+// and not at night; at once when what it is about begins before that.
+func (k *Kind[R, S]) tell(c *bot.Context, r R, step *records.RecordStep) error {
+	when, err := k.toldAt(c, r)
+	if err != nil {
+		return err
+	}
+	var opts []bot.Option
+	if when.After(c.Now) {
+		opts = append(opts, bot.After(when))
+	}
+	return k.eachConcerned(c, r, step, func(p *people.Person) error {
+		m, err := k.message(as(c, p), r, step)
+		if err != nil || m.Text == "" {
+			return err
+		}
+		_, err = c.Tell(p, m, opts...)
+		return err
+	})
+}
+
+// toldAt is when those concerned hear of a decision that is taken now.
+func (k *Kind[R, S]) toldAt(c *bot.Context, r R) (time.Time, error) {
+	when := posts.Quiet(c.Office).Next(c.Local(c.Now.Add(ledger.UndoTime)))
+	if k.Begins == nil {
+		return when, nil
+	}
+	begins, err := k.Begins(c, r)
+	if err == nil && c.Now.Before(begins) && !when.Before(begins) {
+		when = c.Now
+	}
+	return when, err
+}
+
+// later says when those concerned will hear: 5 分钟后.
+func (k *Kind[R, S]) later(c *bot.Context, r R) (string, error) {
+	when, err := k.toldAt(c, r)
+	switch wait := when.Sub(c.Now); {
+	case err != nil:
+		return "", err
+	case wait <= 0:
+		return c.P("step.at_once"), nil
+	case wait <= ledger.UndoTime:
+		return c.P("step.in_minutes", "count", int(wait/time.Minute)), nil
+	}
+	return c.P("step.after_night", "time", c.DateClock(when)), nil
+}
+
+func (k *Kind[R, S]) message(their *bot.Context, r R, step *records.RecordStep) (m bot.Message, err error) {
+	if !their.Words.Has(k.Name + ".told_" + step.ToState) {
+		return m, nil // nobody has to hear of it
+	}
+	if m.Text, err = k.say(their, "told_"+step.ToState, r, step); err != nil {
+		return m, err
+	}
+	if k.Route != "" {
+		m.Buttons = bot.Rows(2, their.B("step.view", k.Route, *r.Life().ID))
+	}
+	if k.Told != nil {
+		err = k.Told(their, r, step, &m)
+	}
+	return m, err
+}
+
+// eachConcerned calls do for the author and whom Hears adds, except the one who
+// acts.
+func (k *Kind[R, S]) eachConcerned(c *bot.Context, r R, step *records.RecordStep, do func(p *people.Person) error) error {
+	ids := []int64{r.Life().Author}
+	if k.Hears != nil {
+		more, err := k.Hears(c, r, step)
+		if err != nil {
+			return err
+		}
+		ids = append(ids, more...)
+	}
+	for i, id := range ids {
+		if id == 0 || id == c.Person.ID || slices.Contains(ids[:i], id) {
+			continue
+		}
+		p, err := people.PersonByID(c.Tx, id)
+		if err != nil {
+			return err
+		}
+		if err := do(p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// undo takes a step back: what waits to be told of it is cancelled already, and
+// who has heard of it hears that it does not hold.
+func (k *Kind[R, S]) undo(c *bot.Context, id int64) error {
+	r, err := k.Find(c.Tx, id)
+	if err != nil {
+		return c.MissingAs(err, "common.gone")
+	}
+	step, err := k.Machine.Undo(c.Tx, r, c.Person, c.Action.ID, c.Now)
+	if err != nil {
+		return k.fault(c, r, err)
+	}
+	if step.ByID != r.Life().Author {
+		if err := k.tellUndone(c, r, step); err != nil {
+			return err
+		}
+	}
+	if err := k.follow(c, r, step, true); err != nil {
+		return err
+	}
+	if k.files(r, step) && k.Reopen != nil {
+		if err := chat.SayUndone(c); err != nil {
+			return err
+		}
+		return k.Reopen(c, r)
+	}
+	m, err := k.Card(c, r)
+	if err != nil {
+		return err
+	}
+	m.Text = c.T("common.undone") + "\n\n" + m.Text
+	_, err = c.Show(m)
+	return err
+}
+
+// tellUndone tells those who have heard of a decision that it does not hold.
+func (k *Kind[R, S]) tellUndone(c *bot.Context, r R, step *records.RecordStep) error {
+	return k.eachConcerned(c, r, step, func(p *people.Person) error {
+		heard := slices.ContainsFunc(c.Told, func(t ledger.Told) bool { return t.ChatID == p.TelegramID })
+		if !heard {
+			return nil
+		}
+		their := as(c, p)
+		text, err := k.say(their, "told_undone", r, step)
+		if err != nil {
+			return err
+		}
+		_, err = c.Tell(p, bot.Message{Text: text})
+		return err
+	})
+}
+
+// say words one of the kind's sentences.
+func (k *Kind[R, S]) say(c *bot.Context, key string, r R, step *records.RecordStep) (string, error) {
+	pairs, err := k.Pairs(c, r)
+	if err != nil {
+		return "", err
+	}
+	note := ""
+	if step != nil {
+		note = step.Words
+	}
+	later, err := k.later(c, r)
+	if err != nil {
+		return "", err
+	}
+	return c.T(k.Name+"."+key, append([]any{"note", note, "later", later, "state", c.P(k.Name + ".state_" + string(*r.Life().State))}, pairs...)...), nil
+}
