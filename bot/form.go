@@ -122,6 +122,9 @@ func (f *Form[T]) File(c *Context, v T) error {
 	m, err := f.Submit(c, &v)
 	var p *Problem
 	if errors.As(err, &p) {
+		if f.Direct {
+			return err // there is no card to go back to; the line stands in the chat
+		}
 		d := &ledger.Dialog{PersonID: c.Person.ID, ChatID: c.Person.TelegramID, Form: string(f.Name), Active: true}
 		return f.show(c, d, &draft[T]{V: v}, c.T(p.Key, p.Pairs...))
 	}

@@ -9,6 +9,7 @@ import (
 	"lianluo/bot"
 	"lianluo/handlers/activities"
 	"lianluo/handlers/attendance"
+	"lianluo/handlers/away"
 	"lianluo/handlers/briefing"
 	"lianluo/handlers/chat"
 	"lianluo/handlers/deeds"
@@ -40,6 +41,7 @@ func Register(r *bot.Router, o Options) {
 	activities.Register(r)
 	attendance.Register(r)
 	plan.Register(r)
+	away.Register(r)
 	notes.Register(r)
 	study.Register(r)
 	research.Register(r)

@@ -10,6 +10,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/models/activities"
+	"lianluo/models/away"
 	"lianluo/models/calendar"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
@@ -45,7 +46,7 @@ func housekeeping() Job {
 		},
 		Run: func(*bot.Context, Occasion) error { return nil },
 		Then: func(ctx context.Context, db *store.DB, now time.Time) error {
-			return errors.Join(ledger.Prune(ctx, db, now), people.PruneImports(ctx, db, now), activities.EndScreens(ctx, db, now))
+			return errors.Join(ledger.Prune(ctx, db, now), people.PruneImports(ctx, db, now), away.Forget(ctx, db, now), activities.EndScreens(ctx, db, now))
 		},
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
 	mactivities "lianluo/models/activities"
+	"lianluo/models/away"
 	"lianluo/models/calendar"
 	"lianluo/models/people"
 	"lianluo/models/store"
@@ -292,10 +293,11 @@ func sessionText(c *bot.Context, v *SessionDraft) (string, error) {
 	if err != nil || !moved {
 		return strings.Join(lines, "\n"), err
 	}
-	for _, warning := range TimeWarnings(c, v.Start, v.End) {
+	warnings, err := TimeWarnings(c, v.Start, v.End)
+	for _, warning := range warnings {
 		lines = append(lines, "<i>"+warning+"</i>")
 	}
-	return strings.Join(lines, "\n"), nil
+	return strings.Join(lines, "\n"), err
 }
 
 // moved tells whether the draft gives an activity another time than it has: a
@@ -318,9 +320,9 @@ func quiet(c *bot.Context, local time.Time) bool {
 }
 
 // TimeWarnings tells gently what is unusual about a time; none of it forbids.
-func TimeWarnings(c *bot.Context, start, end time.Time) (list []string) {
+func TimeWarnings(c *bot.Context, start, end time.Time) (list []string, err error) {
 	if start.IsZero() {
-		return nil
+		return nil, nil
 	}
 	local := c.Local(start)
 	if start.Before(c.Now) {
@@ -335,5 +337,13 @@ func TimeWarnings(c *bot.Context, start, end time.Time) (list []string) {
 	case day.Off:
 		list = append(list, c.T("session.warn_weekend"))
 	}
-	return list
+	ids, err := away.On(c.Tx, store.DateOf(start, c.Location()))
+	if err != nil || len(ids) == 0 {
+		return list, err
+	}
+	names := "" // whose days they are is for the staff
+	if c.Person.Is(people.Staff) {
+		names, err = chat.Names(c, ids)
+	}
+	return append(list, c.T("session.warn_away", "count", len(ids), "names", names)), err
 }

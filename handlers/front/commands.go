@@ -12,10 +12,10 @@ import (
 var (
 	EverybodysCommands = []string{
 		"menu", "todo", "checkin", "leave", "note", "reflect", "suggest", "deed", "research", "record",
-		"calendar", "sessions", "suggestions", "deeds", "members", "language", "mute", "help", "cancel", "undo",
+		"calendar", "away", "sessions", "suggestions", "deeds", "members", "language", "mute", "help", "cancel", "undo",
 	}
 	StaffsCommands = []string{
-		"office", "review", "newactivity", "newsession", "calendar", "sessions", "announce", "briefing", "suggestions", "deeds", "search",
+		"office", "review", "newactivity", "newsession", "calendar", "away", "sessions", "announce", "briefing", "suggestions", "deeds", "search",
 		"correct", "leavefor", "addmember", "import", "members", "role", "term", "settings", "bind",
 		"menu", "todo", "checkin", "leave", "note", "suggest", "deed", "research", "record",
 		"language", "mute", "help", "cancel", "undo",

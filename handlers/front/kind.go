@@ -727,6 +727,10 @@ func (k *Kind[R, S]) undo(c *bot.Context, id int64) error {
 		return c.MissingAs(err, "common.gone")
 	}
 	step, err := k.Machine.Undo(c.Tx, r, c.Person, c.Action.ID, c.Now)
+	if errors.Is(err, store.ErrNothingToUndo) && k.Withdrawn != "" && k.Machine.Allows(r, k.Withdrawn, c.Person) {
+		// It began with this step: it is withdrawn.
+		step, err = k.Machine.Advance(c.Tx, r, records.Move[S]{To: k.Withdrawn, By: c.Person}, c.Now)
+	}
 	if err != nil {
 		return k.fault(c, r, err)
 	}

@@ -85,6 +85,7 @@ func coming(c *bot.Context, page int) error {
 	m.Buttons = append(m.Buttons,
 		bot.Row(c.B("calendar.year", "calendar_year", c.Local(c.Now).Year()), c.B("calendar.file", "calendar_file")),
 		bot.Row(c.B("calendar.subscribe", "feed"), bot.Run(c.P("mute.button"), "mute")),
+		bot.Row(bot.Run(c.P("away.title"), "away")),
 		bot.Row(bot.Run(c.P("common.menu"), "menu")))
 	_, err = c.Show(m)
 	return err

@@ -50,10 +50,11 @@ func tripForm() *bot.Form[tripDraft] {
 				return "", c.MissingAs(err, "common.gone")
 			}
 			text := c.T("research_trip.card", "topic", r.Topic, "time", c.DateClock(v.When.Start), "place", v.When.Place)
-			for _, warning := range activities.TimeWarnings(c, v.When.Start, v.When.End) {
+			warnings, err := activities.TimeWarnings(c, v.When.Start, v.When.End)
+			for _, warning := range warnings {
 				text += "\n<i>" + warning + "</i>"
 			}
-			return text, nil
+			return text, err
 		},
 		Submit: arrangeTrip,
 	}

@@ -29,7 +29,7 @@ func HostTask(c *bot.Context, w *locale.Words, m *activities.RotaMonth, key stri
 // hosted within the last year first (§5). Whoever gave the month back (0 for
 // nobody) is left out.
 func AskGap(c *bot.Context, m *activities.RotaMonth, gaveBack int64) error {
-	list, err := activities.HostsToAsk(c.Tx, c.Now, gaveBack)
+	list, err := activities.HostsToAsk(c.Tx, m, c.Now, gaveBack)
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"lianluo/models/away"
 	"lianluo/models/people"
 	"lianluo/models/store"
 )
@@ -60,8 +61,8 @@ type Turn struct {
 }
 
 // HostTurns lists the members who can be asked for a month, whose turn it is
-// first: not who declined, nor who was asked and has not answered. ErrNotFound
-// when nobody is left.
+// first: not who declined, nor who was asked and has not answered, nor who is away
+// then. ErrNotFound when nobody is left.
 func HostTurns(tx *gorm.DB, m *RotaMonth) ([]Turn, error) {
 	members, err := people.Members(tx)
 	if err != nil {
@@ -71,9 +72,13 @@ func HostTurns(tx *gorm.DB, m *RotaMonth) ([]Turn, error) {
 	if err != nil {
 		return nil, err
 	}
+	gone, err := awayFrom(tx, m)
+	if err != nil {
+		return nil, err
+	}
 	var roster []int64
 	for i := range members {
-		if members[i].Joined() {
+		if members[i].Joined() && !slices.Contains(gone, members[i].ID) {
 			roster = append(roster, members[i].ID)
 		}
 	}
@@ -88,10 +93,33 @@ func HostTurns(tx *gorm.DB, m *RotaMonth) ([]Turn, error) {
 	return turns, nil
 }
 
-// HostsToAsk lists whom a gap is told to first: the members who have not
-// hosted within the last year, or everybody when there are none. Whoever gave
-// the month back (0 for nobody) is not asked and does not count.
-func HostsToAsk(tx *gorm.DB, now time.Time, gaveBack int64) ([]people.Person, error) {
+// awayFrom lists who cannot host a month: who is away on the day of its activity,
+// or while none is planned on more than half of its days.
+func awayFrom(tx *gorm.DB, m *RotaMonth) ([]int64, error) {
+	loc, err := people.LocationOf(tx)
+	if err != nil {
+		return nil, err
+	}
+	if m.Activity != nil {
+		return away.On(tx, store.DateOf(m.Activity.StartsAt, loc))
+	}
+	from := store.DateOf(m.Month.Start(loc), loc)
+	to := store.DateOf(m.Month.Add(1).Start(loc), loc).AddDate(0, 0, -1)
+	spans, err := away.Between(tx, from, to)
+	var gone []int64
+	byPerson, _ := away.Count(spans, from, to)
+	for id, days := range byPerson {
+		if 2*days > to.Start(loc).Day() {
+			gone = append(gone, id)
+		}
+	}
+	return gone, err
+}
+
+// HostsToAsk lists whom a month's gap is told to first: the members who have not
+// hosted within the last year, or everybody when there are none. Who is away then,
+// and whoever gave the month back (0 for nobody), is not asked and does not count.
+func HostsToAsk(tx *gorm.DB, m *RotaMonth, now time.Time, gaveBack int64) ([]people.Person, error) {
 	loc, err := people.LocationOf(tx)
 	if err != nil {
 		return nil, err
@@ -100,7 +128,11 @@ func HostsToAsk(tx *gorm.DB, now time.Time, gaveBack int64) ([]people.Person, er
 	if err != nil {
 		return nil, err
 	}
-	members = slices.DeleteFunc(members, func(p people.Person) bool { return p.ID == gaveBack })
+	gone, err := awayFrom(tx, m)
+	if err != nil {
+		return nil, err
+	}
+	members = slices.DeleteFunc(members, func(p people.Person) bool { return p.ID == gaveBack || slices.Contains(gone, p.ID) })
 	last, err := LastHosted(tx)
 	if err != nil {
 		return nil, err

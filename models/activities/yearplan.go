@@ -42,6 +42,7 @@ const (
 	PlanBeside  = "beside"  // next to a long holiday
 	PlanMakeUp  = "makeup"  // a weekend day that is worked
 	PlanTaken   = "taken"   // there is an activity on it
+	PlanAway    = "away"    // too many members are away; it can be chosen all the same
 	PlanChanged = "changed" // the director moved it
 )
 
@@ -78,6 +79,8 @@ type Planner struct {
 	Year     int
 	First    store.Date // nothing is planned before
 	Busy     []Busy
+	Away     map[store.Date]int // how many members are away
+	Most     int                // of them, on a day that is still taken
 }
 
 // LayOut gives what is missing in the year: a study session in each two
@@ -172,6 +175,8 @@ func (p *Planner) hinder(items []PlanItem, d calendar.Date) (why, holiday string
 	case slices.ContainsFunc(p.Busy, func(b Busy) bool { return b.Day == at }),
 		slices.ContainsFunc(items, func(it PlanItem) bool { return it.Day == at }):
 		return PlanTaken, ""
+	case p.Away[at] > p.Most:
+		return PlanAway, ""
 	case day.MakeUp:
 		return PlanMakeUp, day.Name
 	}
@@ -212,7 +217,7 @@ func (p *Planner) Clashes(items []PlanItem) (list []int) {
 		if err != nil {
 			continue
 		}
-		if why, _ := p.hinder(nil, d); why != "" && why != PlanMakeUp {
+		if why, _ := p.hinder(nil, d); why != "" && why != PlanMakeUp && why != PlanAway {
 			list = append(list, it.N)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/models/calendar"
+	"lianluo/models/away"
 	"lianluo/models/people"
 	"lianluo/models/store"
 )
@@ -114,7 +115,25 @@ func PlannerOf(tx *gorm.DB, cal *calendar.Calendar, p *YearPlan, t PlanTemplate,
 	for _, a := range list {
 		planner.Busy = append(planner.Busy, Busy{a.Kind, store.DateOf(a.StartsAt, loc)})
 	}
-	return planner, nil
+	return planner, planner.keepClear(tx)
+}
+
+// keepClear has the planner leave out the days on which more than a third of the
+// members are away.
+func (p *Planner) keepClear(tx *gorm.DB) error {
+	members, err := people.Members(tx)
+	if err != nil {
+		return err
+	}
+	from := store.DateFrom(calendar.Date{Year: p.Year, Month: time.January, Day: 1})
+	to := from.AddDate(1, 0, -1)
+	spans, err := away.Between(tx, from, to)
+	if err != nil {
+		return err
+	}
+	p.Most = len(members) / 3
+	_, p.Away = away.Count(spans, from, to)
+	return nil
 }
 
 // PublishPlan makes activities of a draft's items. open names one without a

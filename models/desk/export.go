@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/models/activities"
+	"lianluo/models/away"
 	"lianluo/models/briefing"
 	"lianluo/models/deeds"
 	"lianluo/models/ledger"
@@ -46,6 +47,7 @@ func ExportPerson(tx *gorm.DB, p *people.Person) ([]byte, error) {
 		{"attachments", mine("added_by"), &[]records.Attachment{}},
 		{"announcements_read", mine("person_id"), &[]briefing.AnnouncementRead{}},
 		{"requests", mine("person_id"), &[]Request{}},
+		{"away", mine("person_id"), &[]away.Span{}},
 		{"praises", mine("person_id"), &[]notes.Praise{}},
 		{"study_reads", mine("person_id"), &[]study.StudyRead{}},
 		{"catch_ups", mine("person_id"), &[]study.CatchUp{}},

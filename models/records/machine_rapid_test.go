@@ -15,6 +15,7 @@ import (
 	"pgregory.net/rapid"
 
 	"lianluo/models/activities"
+	"lianluo/models/away"
 	"lianluo/models/deeds"
 	"lianluo/models/desk"
 	"lianluo/models/modelstest"
@@ -152,6 +153,9 @@ func kinds() []kind {
 		}),
 		kindOf(research.ProposalLife, func(tx *gorm.DB, c *cast) (*research.TopicProposal, error) {
 			return &research.TopicProposal{CallID: c.call.ID, PersonID: c.author.ID, Title: "养老", Reason: "多"}, nil
+		}),
+		kindOf(away.Life, func(tx *gorm.DB, c *cast) (*away.Span, error) {
+			return &away.Span{PersonID: c.author.ID, FromOn: "2026-12-08", ToOn: "2026-12-10"}, nil
 		}),
 		kindOf(notes.PraiseLife, func(tx *gorm.DB, c *cast) (*notes.Praise, error) {
 			return &notes.Praise{NoteID: c.note.ID, PersonID: c.author.ID, ByID: c.director.ID, Text: c.note.Text}, nil

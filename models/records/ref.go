@@ -21,6 +21,7 @@ const (
 	KindAttachment   Kind = "attachment"
 	KindProposal     Kind = "topic_proposal"
 	KindPraise       Kind = "praise"
+	KindAway         Kind = "away"
 )
 
 // Ref points at one record.

@@ -188,6 +188,8 @@ func write(h *harness.Harness) {
 // rota is who hosts, and the year's plan.
 func rota(h *harness.Harness) {
 	d, m := h.Director, h.Members
+	m[3].Send("/away 2027年1月4日到6日").Send("/away").Tap("撤回")
+	d.Send("/away")
 	m[0].Send("/rota 2027-03")
 	m[1].Send("/rota 2027-04").Send("/rota").Tap("与陈静对换（3月）")
 	m[0].Tap("可以")

@@ -19,6 +19,8 @@ var samples = map[string][]string{
 	"briefing_release":    {"3"},
 	"briefing_remark":     {"3"},
 	"briefing_table":      {"3"},
+	"away_add":            {""},
+	"away_withdraw":       {"1"},
 	"calendar":            {"0"},
 	"calendar_file":       {""},
 	"calendar_open":       {"7:0"},
