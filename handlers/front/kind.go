@@ -509,8 +509,10 @@ func (k *Kind[R, S]) Taken(c *bot.Context, r R, step *records.RecordStep) (*ledg
 	if err := k.follow(c, r, step, false); err != nil {
 		return nil, err
 	}
-	if k.files(r, step) {
-		return a, k.tellStaff(c, r)
+	if k.files(step) {
+		if err := k.tellStaff(c, r); err != nil {
+			return nil, err
+		}
 	}
 	return a, k.tell(c, r, step)
 }
@@ -519,17 +521,17 @@ func (k *Kind[R, S]) Taken(c *bot.Context, r R, step *records.RecordStep) (*ledg
 // without a step.
 func (k *Kind[R, S]) Changed(c *bot.Context, r R) error { return k.brief(c, r) }
 
-// files tells whether a step is the author's, by which the record comes before
-// the staff.
-func (k *Kind[R, S]) files(r R, step *records.RecordStep) bool {
+// files tells whether by a step the record comes before the staff.
+func (k *Kind[R, S]) files(step *records.RecordStep) bool {
+	_, waited := k.Waits[S(step.FromState)]
 	_, waits := k.Waits[S(step.ToState)]
-	return waits && step.ByID == r.Life().Author
+	return waits && !waited
 }
 
 // follow brings up to date what the staff was told and does what follows from a
 // step. A filing itself is told anew.
 func (k *Kind[R, S]) follow(c *bot.Context, r R, step *records.RecordStep, undone bool) error {
-	if filed := k.files(r, step); !filed || undone {
+	if filed := k.files(step); !filed || undone {
 		var back []ledger.Told
 		if filed {
 			back = c.Told
@@ -585,7 +587,7 @@ func (k *Kind[R, S]) brief(c *bot.Context, r R, back ...ledger.Told) error {
 	}
 	var filings []int64
 	for _, s := range steps {
-		if k.files(r, &s) && s.ActionID != 0 {
+		if k.files(&s) && s.ActionID != 0 {
 			filings = append(filings, s.ActionID)
 		}
 	}
@@ -607,7 +609,7 @@ func (k *Kind[R, S]) brief(c *bot.Context, r R, back ...ledger.Told) error {
 	for i := range staff {
 		p := &staff[i]
 		row, was := newest[p.TelegramID]
-		if !was || p.ID == c.Person.ID || p.ID == r.Life().Author {
+		if !was || p.ID == c.Person.ID {
 			continue
 		}
 		m, err := k.briefing(as(c, p), r, len(back) > 0)
@@ -694,7 +696,7 @@ func (k *Kind[R, S]) message(their *bot.Context, r R, step *records.RecordStep) 
 }
 
 // eachConcerned calls do for the author and whom Hears adds, except the one who
-// acts.
+// acts. The staff has heard of a filing already.
 func (k *Kind[R, S]) eachConcerned(c *bot.Context, r R, step *records.RecordStep, do func(p *people.Person) error) error {
 	ids := []int64{r.Life().Author}
 	if k.Hears != nil {
@@ -711,6 +713,9 @@ func (k *Kind[R, S]) eachConcerned(c *bot.Context, r R, step *records.RecordStep
 		p, err := people.PersonByID(c.Tx, id)
 		if err != nil {
 			return err
+		}
+		if k.files(step) && p.Is(people.Staff) {
+			continue
 		}
 		if err := do(p); err != nil {
 			return err
@@ -742,7 +747,7 @@ func (k *Kind[R, S]) undo(c *bot.Context, id int64) error {
 	if err := k.follow(c, r, step, true); err != nil {
 		return err
 	}
-	if k.files(r, step) && k.Reopen != nil {
+	if k.files(step) && k.Reopen != nil {
 		if err := chat.SayUndone(c); err != nil {
 			return err
 		}
