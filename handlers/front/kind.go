@@ -47,6 +47,9 @@ type Kind[R records.Living[S], S ~string] struct {
 	Private []S
 	// Reads tells who may read it beside its author and the staff; nil: nobody.
 	Reads func(c *bot.Context, r R) (bool, error)
+	// Papers are the buttons of what is read beside the text, wherever it is shown;
+	// nil: its files.
+	Papers func(c *bot.Context, r R) ([]bot.Button, error)
 	// Buttons are what the person can do with it beside deciding; nil: nothing.
 	Buttons func(c *bot.Context, r R) ([]bot.Button, error)
 
@@ -287,7 +290,7 @@ func (k *Kind[R, S]) Card(c *bot.Context, r R) (m bot.Message, err error) {
 		return m, err
 	}
 	m.Buttons = k.decisions(c, r)
-	row, err := k.attached(c, r)
+	row, err := k.papers(c, r)
 	if err != nil {
 		return m, err
 	}
@@ -309,15 +312,14 @@ func (k *Kind[R, S]) waiting(c *bot.Context, r R) (string, [][]bot.Button, error
 	if err != nil {
 		return "", nil, err
 	}
-	row, err := k.attached(c, r)
-	rows := k.decisions(c, r)
-	if len(row) > 0 {
-		rows = append(rows, row)
-	}
-	return text, rows, err
+	row, err := k.papers(c, r)
+	return text, append(k.decisions(c, r), bot.Rows(2, row...)...), err
 }
 
-func (k *Kind[R, S]) attached(c *bot.Context, r R) ([]bot.Button, error) {
+func (k *Kind[R, S]) papers(c *bot.Context, r R) ([]bot.Button, error) {
+	if k.Papers != nil {
+		return k.Papers(c, r)
+	}
 	b, ok, err := chat.FilesButton(c, k.Machine.Kind, *r.Life().ID)
 	if err != nil || !ok {
 		return nil, err

@@ -22,7 +22,7 @@ func suggestionKind() *front.Kind[*mvoices.Suggestion, mvoices.State] {
 			return []any{"number", s.Number, "title", s.Title}, nil
 		},
 		Private: []mvoices.State{mvoices.Draft},
-		Buttons: suggestionButtons,
+		Papers:  suggestionPapers, Buttons: suggestionButtons,
 		Decisions: []front.Decision[mvoices.State]{
 			{To: mvoices.Reviewed}, {To: mvoices.Sent}, {To: mvoices.Accepted}, {To: mvoices.Partly},
 			{To: mvoices.Declined, Ready: []string{"reason_law", "reason_means"}},

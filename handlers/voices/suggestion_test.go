@@ -270,6 +270,8 @@ func TestLongSuggestionIsShownInFull(t *testing.T) {
 	h.Director.Send("/suggestions 议-2026-001").Tap("看全文")
 	require.Contains(t, h.Director.Chat(), strings.Repeat("情", 1900)+"尾")
 	require.Contains(t, h.Director.Chat(), strings.Repeat("因", 1990))
+	h.Director.Send("/review")
+	require.Contains(t, h.Director.Last(), "看全文", "who decides it can read it")
 	m.Send("/note " + strings.Repeat("记", 3900))
 	m.Tap("查看")
 	require.Contains(t, m.Last(), strings.Repeat("记", 3900))

@@ -9,6 +9,7 @@ import (
 	"lianluo/handlers/front"
 	"lianluo/internal/locale"
 	"lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 	mvoices "lianluo/models/voices"
 )
@@ -54,12 +55,22 @@ func suggestionText(c *bot.Context, s *mvoices.Suggestion) (string, error) {
 		"name", author.Name, "trail", trail, "rating", rating, "words", s.RatingNote), nil
 }
 
-// suggestionButtons are what the person can do with a suggestion beside deciding.
-func suggestionButtons(c *bot.Context, s *mvoices.Suggestion) (row []bot.Button, err error) {
-	next := mvoices.NextStates(s, c.Person)
+// suggestionPapers lead to the files of a suggestion, and to its texts when its
+// card does not hold them.
+func suggestionPapers(c *bot.Context, s *mvoices.Suggestion) (row []bot.Button, err error) {
+	b, ok, err := chat.FilesButton(c, records.KindSuggestion, s.ID)
+	if ok {
+		row = append(row, b)
+	}
 	if longest(s) > chat.ExcerptLong {
 		row = append(row, c.B("suggestion.full", "suggestion_full", s.ID))
 	}
+	return row, err
+}
+
+// suggestionButtons are what the person can do with a suggestion beside deciding.
+func suggestionButtons(c *bot.Context, s *mvoices.Suggestion) (row []bot.Button, err error) {
+	next := mvoices.NextStates(s, c.Person)
 	if slices.Contains(next, mvoices.Rated) {
 		row = append(row, ratingButtons(c, s.ID)...)
 	}
