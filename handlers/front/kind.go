@@ -26,10 +26,11 @@ import (
 //
 // Its words are those of the catalogue under Name, for a state S: state_S, do_S (a
 // decision's button), ask_S (the question for its words), done_S or done (what the
-// one who decides reads), told_S (what those concerned read), and to_decide (above a record
-// that waits) and taken_back (what the staff read of one that no longer does). They
-// may name what Pairs gives, note (the words of the step) and later (when those
-// concerned hear of it) and state.
+// one who decides reads), told_S (what those concerned read), to_decide (above a
+// record that waits), taken_back (what the staff read of one that no longer does) and
+// settled_S (above one that was decided, where state_S does not say how). They may
+// name what Pairs gives, note (the words of the step), later (when those concerned
+// hear of it) and state.
 type Kind[R records.Living[S], S ~string] struct {
 	Name    string // of its words and, with _step behind it, of its route and its action
 	Machine *records.Machine[S]
@@ -407,12 +408,17 @@ func (k *Kind[R, S]) decided(c *bot.Context, r R, move records.Move[S]) (line st
 	if err != nil {
 		return "", nil, err
 	}
+	line, err = k.Done(c, r, step)
+	return line, a, err
+}
+
+// Done says what a step did, for the one who took it.
+func (k *Kind[R, S]) Done(c *bot.Context, r R, step *records.RecordStep) (string, error) {
 	key := "done_" + step.ToState
 	if !c.Words.Has(k.Name + "." + key) {
 		key = "done"
 	}
-	line, err = k.say(c, key, r, step)
-	return line, a, err
+	return k.say(c, key, r, step)
 }
 
 // Withdraw takes a record back for its author.
@@ -571,8 +577,11 @@ func (k *Kind[R, S]) briefing(their *bot.Context, r R, back bool) (m bot.Message
 		return m, err
 	}
 	head := "step.settled"
-	if waits {
+	switch own := k.Name + ".settled_" + string(state); {
+	case waits:
 		head = k.Name + ".to_decide"
+	case their.Words.Has(own):
+		head = own
 	}
 	m.Text, m.Buttons = locale.Join("\n\n", their.T(head, "state", their.P(k.Name+".state_"+string(state))), text), rows
 	return m, nil
