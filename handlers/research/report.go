@@ -1,8 +1,11 @@
 package research
 
 import (
+	"cmp"
 	"errors"
 	"slices"
+
+	"gorm.io/gorm"
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
@@ -11,15 +14,14 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/models/desk"
-	"lianluo/models/ledger"
 	"lianluo/models/people"
 	"lianluo/models/records"
 	mresearch "lianluo/models/research"
 	"lianluo/models/store"
 )
 
-// reportDraft is what goes with a step of a research: the report itself, a
-// reason, a day, or what the committee said.
+// reportDraft is what goes with a step of a research: the report itself, a day, or
+// what the committee said.
 type reportDraft struct {
 	Research int64             `json:"research"`
 	To       mresearch.State   `json:"to"`
@@ -36,104 +38,147 @@ type reportDraft struct {
 	Answered bool   `json:"answered,omitempty"`
 }
 
-// registerReport: the report goes to the director, to the party committee, and
-// comes back with an outcome (§6).
+// researchKind is how a report is talked about (§6): who writes it submits it, the
+// staff accepts it or sends it back, and writer and team hear of each step. The
+// research itself has a card of its own, which all may see.
+func researchKind() *front.Kind[*mresearch.Research, mresearch.State] {
+	return &front.Kind[*mresearch.Research, mresearch.State]{
+		Name: "research", Machine: mresearch.ResearchLife, Find: standing,
+		Text: reportText,
+		Pairs: func(c *bot.Context, r *mresearch.Research) ([]any, error) {
+			date, outcome := "", ""
+			if r.SentOn != "" { // the message stays, so the day is not called today
+				date = c.Date(r.SentOn.Start(c.Location()))
+			}
+			if r.Outcome != "" {
+				outcome = c.P("research.outcome_" + string(r.Outcome))
+			}
+			return []any{"topic", r.Topic, "date", date, "outcome", outcome}, nil
+		},
+		Reads:     func(c *bot.Context, r *mresearch.Research) (bool, error) { return inside(c, r) || accepted(r), nil },
+		Papers:    reportButton,
+		Buttons:   researchButtons,
+		Decisions: []front.Decision[mresearch.State]{{To: mresearch.Reported}, {To: mresearch.Open}},
+		Waits:     map[mresearch.State]desk.DeskKind{mresearch.Submitted: desk.DeskReport},
+		Hears: func(c *bot.Context, r *mresearch.Research, _ *records.RecordStep) ([]int64, error) {
+			return r.Involved(), nil
+		},
+		Told:  toldOfResearch,
+		Fault: reportFault,
+	}
+}
+
+// standing finds a research that was not withdrawn.
+func standing(tx *gorm.DB, id int64) (*mresearch.Research, error) {
+	r, err := mresearch.ByID(tx, id)
+	if err == nil && r.Voided() {
+		return nil, store.ErrNotFound
+	}
+	return r, err
+}
+
+// accepted tells whether the report of a research was accepted: from then on all
+// may read it.
+func accepted(r *mresearch.Research) bool {
+	return r.State != mresearch.Open && r.State != mresearch.Submitted
+}
+
+// toldOfResearch leads to the research. Of the end of one whose outcome the team has
+// heard there is nothing to add.
+func toldOfResearch(their *bot.Context, r *mresearch.Research, step *records.RecordStep, m *bot.Message) error {
+	if mresearch.State(step.ToState) == mresearch.Closed && r.Outcome != "" {
+		m.Text = ""
+	}
+	m.Buttons = bot.Rows(1, their.B("topic.open", "research_view", r.ID))
+	return nil
+}
+
+// registerReport: the report goes to the staff, to the party committee, and comes
+// back with an outcome (§6).
 func registerReport(r *bot.Router) {
-	paper, word := paperForm(), wordForm()
+	front.Add(r, researchKind())
+	paper, day := paperForm(), dayForm()
 	bot.AddForm(r, paper)
-	bot.AddForm(r, word)
-	r.Button("research_step", bot.Joined, func(c *bot.Context) error {
-		v, err := researchArg(c)
-		if err != nil {
+	bot.AddForm(r, day)
+	begin := func(to mresearch.State, start func(c *bot.Context, r *mresearch.Research) error) bot.Handler {
+		return func(c *bot.Context) error {
+			r, err := researchArg(c)
+			if err != nil {
+				return err
+			}
+			if !mresearch.CanAdvance(r, to, c.Person) {
+				return notNow(c, r, to)
+			}
+			return start(c, r)
+		}
+	}
+	r.Button("research_submit", bot.Joined, begin(mresearch.Submitted, func(c *bot.Context, r *mresearch.Research) (err error) {
+		d := reportDraft{Research: r.ID, To: mresearch.Submitted}
+		if err := fillReport(c, r, &d); err != nil {
 			return err
 		}
-		to := mresearch.State(c.Arg(1))
-		if !mresearch.CanAdvance(v, to, c.Person) {
-			return notNow(c, v, to)
+		if d.Returned, err = whyReturned(c, r); err != nil {
+			return err
 		}
-		d := reportDraft{Research: v.ID, To: to}
-		switch to {
-		case mresearch.Submitted:
-			if err := fillReport(c, v, &d); err != nil {
-				return err
-			}
-			if d.Returned, err = whyReturned(c, v); err != nil {
-				return err
-			}
-			return paper.Start(c, d)
-		case mresearch.Settled:
-			return paper.Start(c, d)
-		case mresearch.Open, mresearch.Sent:
-			return word.Start(c, d)
-		}
-		m, err := stepResearch(c, &d)
+		return paper.Start(c, d)
+	}))
+	r.Button("research_send", bot.Staff, begin(mresearch.Sent, func(c *bot.Context, r *mresearch.Research) error {
+		return day.Start(c, reportDraft{Research: r.ID, To: mresearch.Sent})
+	}))
+	r.Button("research_settle", bot.Staff, begin(mresearch.Settled, func(c *bot.Context, r *mresearch.Research) error {
+		return paper.Start(c, reportDraft{Research: r.ID, To: mresearch.Settled})
+	}))
+	r.Button("research_close", bot.Staff, begin(mresearch.Closed, func(c *bot.Context, r *mresearch.Research) error {
+		m, err := stepResearch(c, &reportDraft{Research: r.ID, To: mresearch.Closed})
 		if err != nil {
 			return err
 		}
 		_, err = c.Show(m)
 		return err
-	})
+	}))
 	r.Button("research_report", bot.Readers, readReport)
-	r.Undo("research_step", undoResearchStep)
-	front.AddReview(r, desk.DeskReport, reviewReport)
 }
 
-// wordForm asks for one thing: why a report is sent back, or on which day it
-// went to the committee.
-func wordForm() *bot.Form[reportDraft] {
+// dayForm asks for the day on which a report went to the committee.
+func dayForm() *bot.Form[reportDraft] {
 	return &bot.Form[reportDraft]{
-		Name: "research_word", Access: bot.Staff, Direct: true,
-		Fields: []bot.Field[reportDraft]{
-			{
-				Name: "reason", Asked: true, When: func(v *reportDraft) bool { return v.To == mresearch.Open },
-				Empty: func(v *reportDraft) bool { return v.Text == "" },
-				Set: func(c *bot.Context, v *reportDraft, in bot.Input) error {
-					words, err := chat.TakeText(c, in.Text, store.MatterLimit)
-					if err != nil {
-						return err
-					}
-					v.Text = words
-					return chat.RefuseNumbers(c, words)
-				},
+		Name: "research_day", Access: bot.Staff, Direct: true,
+		Fields: []bot.Field[reportDraft]{{
+			Name: "day", Asked: true, Empty: func(v *reportDraft) bool { return v.Day == "" },
+			Choices: func(c *bot.Context, v *reportDraft) ([]bot.Choice, error) {
+				today := store.DateOf(c.Now, c.Location())
+				return []bot.Choice{{Label: chat.Day(c, today), Value: string(today)}}, nil
 			},
-			{
-				Name: "day", Asked: true, When: func(v *reportDraft) bool { return v.To == mresearch.Sent },
-				Empty: func(v *reportDraft) bool { return v.Day == "" },
-				Choices: func(c *bot.Context, v *reportDraft) ([]bot.Choice, error) {
-					today := store.DateOf(c.Now, c.Location())
-					return []bot.Choice{{Label: chat.Day(c, today), Value: string(today)}}, nil
-				},
-				Set: func(c *bot.Context, v *reportDraft, in bot.Input) error {
-					d, err := takeDay(c, in)
-					if err != nil {
-						return err
-					}
-					if d > store.DateOf(c.Now, c.Location()) {
-						return c.Problem("research_word.ahead")
-					}
-					v.Day = d
-					return nil
-				},
+			Set: func(c *bot.Context, v *reportDraft, in bot.Input) error {
+				d, err := takeDay(c, in)
+				if err != nil {
+					return err
+				}
+				if d > store.DateOf(c.Now, c.Location()) {
+					return c.Problem("research_day.ahead")
+				}
+				v.Day = d
+				return nil
 			},
-		},
+		}},
 		Submit: stepResearch,
 	}
 }
 
-// stepResearch takes a research further; its writer and team hear of it once
-// it can no longer be undone, the directors of a report at once.
+// stepResearch takes a step from the card of a research, or with what a form asked
+// for, and shows the card.
 func stepResearch(c *bot.Context, v *reportDraft) (m bot.Message, err error) {
-	r, err := mresearch.ByID(c.Tx, v.Research)
+	r, err := standing(c.Tx, v.Research)
 	if err != nil {
 		return m, c.MissingAs(err, "common.gone")
 	}
-	move := mresearch.ResearchMove{To: v.To, By: c.Person, Words: v.Text, OnDate: v.Day, Outcome: string(v.Outcome)}
+	if !mresearch.CanAdvance(r, v.To, c.Person) {
+		return m, notNow(c, r, v.To)
+	}
+	move := mresearch.ResearchMove{To: v.To, By: c.Person, OnDate: v.Day, Outcome: string(v.Outcome)}
 	switch v.To {
 	case mresearch.Submitted:
-		if !mresearch.CanAdvance(r, v.To, c.Person) {
-			return m, notNow(c, r, v.To)
-		}
-		r.Report, move.Words = v.report(), ""
+		r.Report = v.report()
 		if v.Returned != "" {
 			move.Words = phrase.Truncate(v.Added, store.MatterLimit)
 		}
@@ -147,29 +192,17 @@ func stepResearch(c *bot.Context, v *reportDraft) (m bot.Message, err error) {
 	}
 	step, err := mresearch.Advance(c.Tx, r, move, c.Now)
 	if err != nil {
-		return m, reportProblem(c, r, err)
+		return m, cmp.Or(reportFault(c, r, err), err)
 	}
-	a, err := chat.ActOn(c, step, "research_step", string(v.To))
+	a, err := researchKind().Taken(c, r, step)
 	if err != nil {
 		return m, err
 	}
-	tells := !endsTold(step)
-	if tells {
-		if err := tellTeam(c, r, step); err != nil {
-			return m, err
-		}
+	done, err := researchKind().Done(c, r, step)
+	if err != nil {
+		return m, err
 	}
-	if v.To == mresearch.Submitted {
-		err := chat.NotifyDirectors(c, "", func(c *bot.Context) (bot.Message, error) {
-			text, decide, err := reviewReport(c, r.ID)
-			return bot.Message{Text: text, Buttons: decide}, err
-		})
-		if err != nil {
-			return m, err
-		}
-	}
-	date, outcome := stepFacts(c, step)
-	return cardAfter(c, r, c.T("research.done_"+string(v.To), "topic", r.Topic, "date", date, "outcome", outcome, "told", tells), chat.Undo(c, a))
+	return cardAfter(c, r, done, chat.Undo(c, a))
 }
 
 // notNow says why a research does not go to a state now.
@@ -180,110 +213,29 @@ func notNow(c *bot.Context, r *mresearch.Research, to mresearch.State) error {
 	return c.Problem("research.not_now", "state", c.P("research.state_"+string(r.State)))
 }
 
-// endsTold tells whether a step closes a research whose outcome the team has
-// heard of: there is nothing to add to that.
-func endsTold(step *records.RecordStep) bool {
-	return mresearch.State(step.ToState) == mresearch.Closed && mresearch.State(step.FromState) == mresearch.Settled
-}
-
-// stepFacts words the day and the outcome that a step brought. The message
-// stays, so the day is not called today.
-func stepFacts(c *bot.Context, step *records.RecordStep) (date, outcome string) {
-	if step.OnDate != "" {
-		date = c.Date(step.OnDate.Start(c.Location()))
-	}
-	if step.Outcome != "" {
-		outcome = c.P("research.outcome_" + step.Outcome)
-	}
-	return date, outcome
-}
-
-func reportProblem(c *bot.Context, r *mresearch.Research, err error) error {
+// reportFault words what a step of a research fails with.
+func reportFault(c *bot.Context, r *mresearch.Research, err error) error {
 	switch {
 	case errors.Is(err, records.ErrTransition), errors.Is(err, store.ErrNotAllowed):
-		return c.Problem("research.not_now", "state", c.P("research.state_"+string(r.State)))
-	case errors.Is(err, store.ErrNothingToUndo):
-		return c.Problem("common.nothing_to_undo")
+		return notNow(c, r, "")
 	case errors.Is(err, mresearch.ErrNoReport):
 		return c.Problem("research_paper.no_report")
-	case errors.Is(err, store.ErrReasonNeeded):
-		return c.Problem("suggestion.reason_needed")
-	}
-	return err
-}
-
-// tellTeam lets writer and team know of a step once it stands.
-func tellTeam(c *bot.Context, r *mresearch.Research, step *records.RecordStep) error {
-	return eachOfTeam(c, r, func(p *people.Person) error {
-		their := chat.InWordsOf(c, p)
-		date, outcome := stepFacts(their, step)
-		m := bot.Message{
-			Text:    their.T("research.told_"+step.ToState, "topic", r.Topic, "note", step.Words, "date", date, "outcome", outcome),
-			Buttons: bot.Rows(1, their.B("topic.open", "research_view", r.ID)),
-		}
-		_, err := c.Tell(p, m, bot.After(c.Now.Add(ledger.UndoTime)))
-		return err
-	})
-}
-
-func eachOfTeam(c *bot.Context, r *mresearch.Research, do func(p *people.Person) error) error {
-	for _, id := range r.Involved() {
-		if id == 0 || id == c.Person.ID {
-			continue
-		}
-		p, err := people.PersonByID(c.Tx, id)
-		if err != nil {
-			return err
-		}
-		if err := do(p); err != nil {
-			return err
-		}
 	}
 	return nil
 }
 
-func undoResearchStep(c *bot.Context, id int64) error {
-	r, err := mresearch.ByID(c.Tx, id)
-	if err != nil {
-		return c.MissingAs(err, "common.gone")
-	}
-	if string(r.State) != c.Action.Note {
-		return c.Problem("research.not_now", "state", c.P("research.state_"+string(r.State)))
-	}
-	if err := mresearch.UndoStep(c.Tx, r, c.Person, c.Action.ID, c.Now); err != nil {
-		return reportProblem(c, r, err)
-	}
-	if c.Action.Note == string(mresearch.Submitted) {
-		if err := chat.Untell(c, "research.report_back", "topic", r.Topic); err != nil {
-			return err
-		}
-	}
-	m, err := cardAfter(c, r, c.T("common.undone"))
-	if err != nil {
-		return err
-	}
-	_, err = c.Show(m)
-	return err
-}
-
-// reviewReport shows a report to the director, in the walk through what waits
-// and when it is submitted.
-func reviewReport(c *bot.Context, id int64) (string, [][]bot.Button, error) {
-	r, err := mresearch.ByID(c.Tx, id)
-	if err != nil {
-		return "", nil, err
-	}
+// reportText is a research, and for the staff the beginning of the report that
+// waits for it.
+func reportText(c *bot.Context, r *mresearch.Research) (string, error) {
 	text, err := researchText(c, r)
-	if err != nil {
-		return "", nil, err
+	if err != nil || r.State != mresearch.Submitted || !c.Person.Is(people.Staff) {
+		return text, err
 	}
 	again, err := answerToReturn(c, r)
 	if err != nil {
-		return "", nil, err
+		return "", err
 	}
-	text = locale.Join("\n\n", c.T("research.to_review"), again, text, c.T("research.excerpt", "text", phrase.Truncate(r.Report, chat.ExcerptLong)))
-	return text, bot.Rows(2, c.B("research.report", "research_report", r.ID),
-		c.B("research.do_reported", "research_step", r.ID, mresearch.Reported), c.B("research.do_open", "research_step", r.ID, mresearch.Open)), nil
+	return locale.Join("\n\n", text, again, c.T("research.excerpt", "text", phrase.Truncate(r.Report, chat.ExcerptLong))), nil
 }
 
 // answerToReturn says why a report was sent back before and what its writer
@@ -307,8 +259,10 @@ func readReport(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	accepted := r.State != mresearch.Open && r.State != mresearch.Submitted
-	if !inside(c, r) && !accepted {
+	switch may, err := researchKind().MayRead(c, r); {
+	case err != nil:
+		return err
+	case !may:
 		return c.Problem("research.team_only")
 	}
 	var parts []string

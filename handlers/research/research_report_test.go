@@ -101,7 +101,7 @@ func TestReportGrowsFromNotes(t *testing.T) {
 	writer.Tap("用提纲作为报告")
 	writer.Tap("提交")
 	require.Contains(t, writer.Last(), "✅ 「村级养老」调研报告已提交，待主任审核。")
-	require.Contains(t, writer.Forge("research_step:1:submitted"), "报告已提交，正等主任审核，不用再交")
+	require.Contains(t, writer.Forge("research_submit:1"), "报告已提交，正等主任审核，不用再交")
 	require.Contains(t, d.Last(), "收到一份调研报告")
 	require.Contains(t, d.Last(), "一、调研方式")
 	require.Contains(t, d.Last(), "二、主要问题")
@@ -254,4 +254,80 @@ func TestReportAsAFile(t *testing.T) {
 		require.Len(t, files, 2)
 		return err
 	})
+}
+
+// A report is the staff's: the secretary hears of it as the director does, and what
+// the one reads follows what the other decides.
+func TestReportIsTheStaffs(t *testing.T) {
+	h := harness.New(t).Seed()
+	d, writer, secretary, m := h.Director, h.Members[0], h.Members[8], h.Members[4]
+	d.Send("/role " + secretary.Name + " +文书")
+	underWay(h)
+	m.Send("/research").Tap("我要参加")
+	submit := func(words string) {
+		writer.Send("/research").Tap("提交报告")
+		writer.Send(words).Tap("提交")
+	}
+	submit("村里老人多。")
+	require.Contains(t, writer.Last(), "待主任审核。5 分钟后告知调研组。")
+	for _, p := range []*harness.Person{d, secretary} {
+		require.Contains(t, p.Last(), "收到一份调研报告，请审。")
+		require.Contains(t, p.Last(), "村里老人多。")
+		require.Contains(t, p.Last(), "[ 看报告 ]")
+	}
+	secretary.Tap("退回报告")
+	require.Contains(t, secretary.Last(), "请写明退回「村级养老」调研报告的理由")
+	secretary.Send("老人十二名，电话13812345678")
+	require.Contains(t, secretary.Last(), "没有保存")
+	secretary.Send("缺人数")
+	require.Contains(t, secretary.Last(), "已退回「村级养老」调研报告。5 分钟后告知调研组。\n退回理由：缺人数")
+	require.Contains(t, d.Last(), "已办理：报告已退回")
+	require.Contains(t, d.Last(), "退回理由：缺人数")
+	require.NotContains(t, d.Last(), "[ 退回报告 ]")
+	secretary.Tap("撤销")
+	require.Contains(t, d.Last(), "收到一份调研报告，请审。")
+	d.Tap("退回报告")
+	d.Send("缺人数")
+	h.Advance(6 * time.Minute)
+	for _, p := range []*harness.Person{writer, m} {
+		require.Contains(t, p.Last(), "「村级养老」调研报告被退回，请修改后再交。\n理由：缺人数")
+	}
+	require.Contains(t, m.Chat(), "「村级养老」调研报告已提交，待主任审核。")
+
+	submit("老人十二名。")
+	require.Contains(t, d.Last(), "上次退回的理由：缺人数\n这次补充：老人十二名。")
+	require.NotContains(t, d.Last(), "138", "what was refused was not kept")
+	writer.Tap("撤销")
+	for _, p := range []*harness.Person{d, secretary} {
+		require.Contains(t, p.Last(), "「村级养老」调研报告已被提交人撤回，不用审核了。")
+	}
+	before := m.Chat()
+	h.Advance(6 * time.Minute)
+	require.Equal(t, before, m.Chat())
+
+	// What is decided at night is told in the morning.
+	submit("老人十二名。")
+	h.AdvanceTo(time.Date(2026, 12, 5, 22, 30, 0, 0, harness.Shanghai))
+	d.Send("/review report").Tap("接受报告")
+	require.Contains(t, d.Last(), "✅ 已接受「村级养老」调研报告。12月6日（周日）08:00告知调研组。")
+	before = writer.Chat()
+	h.Advance(time.Hour)
+	require.Equal(t, before, writer.Chat())
+	h.AdvanceTo(time.Date(2026, 12, 6, 9, 0, 0, 0, harness.Shanghai))
+	require.Contains(t, writer.Chat(), "主任已审核同意「村级养老」调研报告。")
+}
+
+// Without its writer the staff submits a report: the rest of the staff and the
+// writer hear of it.
+func TestReportThatTheStaffSubmits(t *testing.T) {
+	h := harness.New(t).Seed()
+	d, writer, secretary := h.Director, h.Members[0], h.Members[8]
+	d.Send("/role " + secretary.Name + " +文书")
+	underWay(h)
+	secretary.Send("/research").Tap("提交报告")
+	secretary.Send("代写的报告。").Tap("提交")
+	require.Contains(t, d.Last(), "收到一份调研报告，请审。")
+	h.Advance(6 * time.Minute)
+	require.Contains(t, writer.Last(), "「村级养老」调研报告已提交，待主任审核。")
+	require.Contains(t, d.Last(), "收到一份调研报告，请审。", "told once")
 }

@@ -25,5 +25,5 @@ func TestWhoIsNoMemberIsNotOfTheTeam(t *testing.T) {
 	require.NotContains(t, writer.Last(), "12 位老人")
 	require.Contains(t, writer.Forge("finding_of:1"), "不是您的")
 	require.Contains(t, writer.Forge("research_team:1"), "由执笔人或主任办理")
-	require.Contains(t, writer.Forge("research_step:1:submitted"), "不能这样办")
+	require.Contains(t, writer.Forge("research_submit:1"), "不能这样办")
 }

@@ -35,14 +35,8 @@ func researchOr(c *bot.Context, id int64) (*mresearch.Research, error) {
 		r, err := mresearch.Current(c.Tx, c.Now)
 		return r, c.MissingAs(err, "research.no_topic")
 	}
-	r, err := mresearch.ByID(c.Tx, id)
-	if err != nil {
-		return nil, c.MissingAs(err, "common.gone")
-	}
-	if r.Voided() {
-		return nil, c.Problem("common.gone")
-	}
-	return r, nil
+	r, err := standing(c.Tx, id)
+	return r, c.MissingAs(err, "common.gone")
 }
 
 // showResearch shows the quarter's research, or how one comes about.
@@ -128,6 +122,14 @@ func showCard(c *bot.Context, r *mresearch.Research) error {
 	return err
 }
 
+// researchCard is a research with what the person can do about it now, and where
+// else to go.
+func researchCard(c *bot.Context, r *mresearch.Research) (bot.Message, error) {
+	m, err := researchKind().Card(c, r)
+	m.Buttons = append(m.Buttons, bot.Row(c.B("research.past", "researches", 0), bot.Run(c.P("common.menu"), "menu")))
+	return m, err
+}
+
 // cardAfter shows the card below what was just done with it.
 func cardAfter(c *bot.Context, r *mresearch.Research, done string, undo ...bot.Button) (bot.Message, error) {
 	m, err := researchCard(c, r)
@@ -141,14 +143,24 @@ func cardAfter(c *bot.Context, r *mresearch.Research, done string, undo ...bot.B
 	return m, nil
 }
 
-// researchCard is a research with what the person can do about it now.
-func researchCard(c *bot.Context, r *mresearch.Research) (m bot.Message, err error) {
-	if m.Text, err = researchText(c, r); err != nil {
-		return m, err
+// reportButton leads to the report, with its files, whoever may read it.
+func reportButton(c *bot.Context, r *mresearch.Research) ([]bot.Button, error) {
+	may, err := researchKind().MayRead(c, r)
+	if err != nil || !may || r.ReportedAt == nil {
+		return nil, err
 	}
+	files, err := records.CountAttachments(c.Tx, records.KindResearch, r.ID)
+	if err != nil || r.Report == "" && files[r.ID] == 0 {
+		return nil, err
+	}
+	return bot.Row(c.B("research.report", "research_report", r.ID)), nil
+}
+
+// researchButtons are what the person can do about a research beside deciding
+// about its report.
+func researchButtons(c *bot.Context, r *mresearch.Research) (row []bot.Button, err error) {
 	staff, leads, inside := c.Person.Is(people.Staff), r.Leads(c.Person), inside(c, r)
 	member := c.Person.Is(people.Member)
-	var row []bot.Button
 	add := func(when bool, key, route string, args ...any) {
 		if when {
 			row = append(row, c.B(key, route, append([]any{r.ID}, args...)...))
@@ -163,22 +175,13 @@ func researchCard(c *bot.Context, r *mresearch.Research) (m bot.Message, err err
 	add(leads && open, "research.team", "research_team", 0)
 	add(member && open && !inside, "research.join", "research_join")
 	add(member && open && !staff && inside && r.LeaderID != c.Person.ID, "research.leave", "research_leave")
-	shown := r.State == mresearch.Reported || r.State == mresearch.Sent || r.State == mresearch.Settled || r.State == mresearch.Closed
-	files, err := records.CountAttachments(c.Tx, records.KindResearch, r.ID)
-	if err != nil {
-		return m, err
-	}
-	add((inside || shown) && r.ReportedAt != nil && (r.Report != "" || files[r.ID] > 0), "research.report", "research_report")
-	for _, to := range []mresearch.State{mresearch.Submitted, mresearch.Reported, mresearch.Open, mresearch.Sent, mresearch.Settled, mresearch.Closed} {
-		add(mresearch.CanAdvance(r, to, c.Person), "research.do_"+string(to), "research_step", to)
-	}
+	add(mresearch.CanAdvance(r, mresearch.Submitted, c.Person), "research.do_submitted", "research_submit")
+	add(mresearch.CanAdvance(r, mresearch.Sent, c.Person), "research.do_sent", "research_send")
+	add(mresearch.CanAdvance(r, mresearch.Settled, c.Person), "research.do_settled", "research_settle")
+	add(mresearch.CanAdvance(r, mresearch.Closed, c.Person), "research.do_closed", "research_close")
 	add(staff && open, "research.change", "research_topic")
 	call, err := callButtons(c)
-	if err != nil {
-		return m, err
-	}
-	m.Buttons = append(bot.Rows(2, append(row, call...)...), bot.Row(c.B("research.past", "researches", 0), bot.Run(c.P("common.menu"), "menu")))
-	return m, nil
+	return append(row, call...), err
 }
 
 // inside tells whether the person belongs to those who do the research, or to

@@ -123,13 +123,6 @@ func Advance(tx *gorm.DB, r *Research, move ResearchMove, now time.Time) (*recor
 	return ResearchLife.Advance(tx, r, move, now)
 }
 
-// UndoStep takes the last step back, by who made it or by the staff; of
-// an action that is not 0 only its own.
-func UndoStep(tx *gorm.DB, r *Research, by *people.Person, action int64, now time.Time) error {
-	_, err := ResearchLife.Undo(tx, r, by, action, now)
-	return err
-}
-
 // Steps lists the steps of a research that were not taken back, in
 // order.
 func Steps(tx *gorm.DB, research int64) ([]records.RecordStep, error) {

@@ -209,7 +209,7 @@ func TestResearchSteps(t *testing.T) {
 		step(research.ResearchMove{To: research.Settled, Outcome: string(research.OutcomePartly), Words: "列入计划"}, team.Director, nil)
 		step(research.ResearchMove{To: research.Closed}, team.Director, nil)
 		for _, want := range []research.State{research.Settled, research.Sent} {
-			if err := research.UndoStep(tx, r, team.Director, 0, now); err != nil || r.State != want {
+			if _, err := research.ResearchLife.Undo(tx, r, team.Director, 0, now); err != nil || r.State != want {
 				t.Errorf("undone: %v, %s, want %s", err, r.State, want)
 			}
 		}

@@ -36,10 +36,10 @@ func (b *bookkeeper) findings() error {
 	return errors.Join(research.Prove(b.tx, proved, &n), b.tx.Model(&s).Update("finding_id", suggested.ID).Error)
 }
 
-// reports are of two earlier researches that the author leads: one has come back
-// from the committee and can be read by all, the other, which is the author's
-// and the staff's yet, waits for the director. The peer is on the team of the
-// first.
+// reports are of earlier researches that the author leads: the first has come back
+// from the committee and can be read by all, the second, which is the author's and
+// the staff's yet, waits for the director; of two more one was accepted and one sent
+// to the committee. The peer is on the team of the first.
 func (b *bookkeeper) reports() error {
 	for _, past := range []struct {
 		quarter       int
@@ -51,6 +51,10 @@ func (b *bookkeeper) reports() error {
 			{To: research.Settled, Outcome: string(research.OutcomeAdopted), Words: b.mark + "请水利站研究"},
 		}},
 		{2, "道路管护", b.mark + b.hidden + "通组路破损多处，未核实。", []research.ResearchMove{{To: research.Submitted}}},
+		{3, "农村电网", b.mark + "三个村夏季电压不足。", []research.ResearchMove{{To: research.Submitted}, {To: research.Reported}}},
+		{3, "垃圾清运", b.mark + "清运每周一次不够。", []research.ResearchMove{
+			{To: research.Submitted}, {To: research.Reported}, {To: research.Sent, OnDate: "2026-10-10"},
+		}},
 	} {
 		r := &research.Research{Year: 2026, Quarter: past.quarter, Topic: b.mark + past.topic, LeaderID: b.author.ID, Report: past.report}
 		if err := research.Create(b.tx, r); err != nil {
