@@ -54,7 +54,8 @@ type Kind[R records.Living[S], S ~string] struct {
 	// Buttons are what the person can do with it beside deciding; nil: nothing.
 	Buttons func(c *bot.Context, r R) ([]bot.Button, error)
 
-	// Decisions are what the staff decides, in the order of the buttons.
+	// Decisions are what is decided, in the order of the buttons, by whom the machine
+	// allows.
 	Decisions []Decision[S]
 	// Withdrawn is the state into which its author takes it back, by the button
 	// NAME_withdraw; "" when that is done otherwise.
@@ -82,7 +83,7 @@ type Kind[R records.Living[S], S ~string] struct {
 	Fault func(c *bot.Context, r R, err error) error
 }
 
-// Decision is one thing that the staff can decide.
+// Decision is one thing that can be decided.
 type Decision[S ~string] struct {
 	To S
 	// Ready are reasons that need no typing: keys of words under the kind's name.
@@ -177,7 +178,7 @@ func Add[R records.Living[S], S ~string](r *bot.Router, k *Kind[R, S]) {
 		})
 	}
 	if len(k.Decisions) > 0 {
-		r.Button(k.step(), bot.Staff, k.decide)
+		r.Button(k.step(), k.access(), k.decide)
 	}
 	if k.Route != "" {
 		r.Button(k.Route, bot.Joined, func(c *bot.Context) error {
@@ -216,6 +217,19 @@ func (k *Kind[R, S]) deskKinds() (list []desk.DeskKind) {
 		}
 	}
 	return list
+}
+
+// access is who may press a decision at all: the staff, or everybody who has joined
+// when the machine lets others decide too.
+func (k *Kind[R, S]) access() bot.Access {
+	for _, steps := range k.Machine.Steps {
+		for _, d := range k.Decisions {
+			if rule, ok := steps[d.To]; ok && rule.By != records.StaffOnly && rule.By != records.DirectorOnly {
+				return bot.Joined
+			}
+		}
+	}
+	return bot.Staff
 }
 
 // step is the kind's route for decisions, and the kind of their actions.
@@ -330,9 +344,6 @@ func (k *Kind[R, S]) papers(c *bot.Context, r R) ([]bot.Button, error) {
 
 // decisions are the buttons of what the person may decide now.
 func (k *Kind[R, S]) decisions(c *bot.Context, r R) [][]bot.Button {
-	if !c.Person.Is(people.Staff) {
-		return nil
-	}
 	var row []bot.Button
 	for _, d := range k.Decisions {
 		if k.Machine.Allows(r, d.To, c.Person) {
@@ -389,8 +400,10 @@ func (k *Kind[R, S]) decide(c *bot.Context) error {
 // Decide takes a decision with the words that were given, asks for them when they
 // are still needed, and goes on with what waits.
 func (k *Kind[R, S]) Decide(c *bot.Context, r R, to S, words string) error {
-	if !k.Machine.Allows(r, to, c.Person) {
+	if rule, ok := k.Machine.Steps[*r.Life().State][to]; !ok {
 		return k.fault(c, r, k.Machine.Wrong(*r.Life().State, to))
+	} else if !rule.By.Allows(c.Person, r.Life().Author) {
+		return k.fault(c, r, store.ErrNotAllowed)
 	}
 	if words == "" && k.Machine.Steps[*r.Life().State][to].Words == records.MustWords {
 		return stepWords.Start(c, stepDraft{Kind: k.Name, ID: *r.Life().ID, To: string(to)})
