@@ -57,10 +57,11 @@ type Kind[R records.Living[S], S ~string] struct {
 	// Decisions are what is decided, in the order of the buttons, by whom the machine
 	// allows.
 	Decisions []Decision[S]
-	// Withdrawn is the state into which its author takes it back, by the button
-	// NAME_withdraw; "" when that is done otherwise.
+	// Withdrawn is the state into which it is taken back: by the undo of the step in
+	// which it began and, with a List, by its author's button NAME_withdraw. "" when
+	// that is done otherwise.
 	Withdrawn S
-	// List is the command that lists such records, to which a withdrawal leads back.
+	// List is the command that lists such records, to which that button leads back.
 	List string
 	// Waits says in which states it waits on the desk, and as what.
 	Waits map[S]desk.DeskKind
@@ -189,7 +190,7 @@ func Add[R records.Living[S], S ~string](r *bot.Router, k *Kind[R, S]) {
 			return k.Show(c, rec)
 		})
 	}
-	if k.Withdrawn != "" {
+	if k.List != "" {
 		r.Button(k.Name+"_withdraw", bot.Members, func(c *bot.Context) error {
 			rec, err := k.Own(c)
 			if err != nil {
@@ -755,9 +756,11 @@ func (k *Kind[R, S]) undo(c *bot.Context, id int64) error {
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
+	undone := true
 	step, err := k.Machine.Undo(c.Tx, r, c.Person, c.Action.ID, c.Now)
-	if errors.Is(err, store.ErrNothingToUndo) && k.Withdrawn != "" && k.Machine.Allows(r, k.Withdrawn, c.Person) {
-		// It began with this step: it is withdrawn.
+	if errors.Is(err, store.ErrNothingToUndo) && k.Withdrawn != "" {
+		// The record began in this step: there is nothing to go back to.
+		undone = false
 		step, err = k.Machine.Advance(c.Tx, r, records.Move[S]{To: k.Withdrawn, By: c.Person}, c.Now)
 	}
 	if err != nil {
@@ -768,7 +771,7 @@ func (k *Kind[R, S]) undo(c *bot.Context, id int64) error {
 			return err
 		}
 	}
-	if err := k.follow(c, r, step, true); err != nil {
+	if err := k.follow(c, r, step, undone); err != nil {
 		return err
 	}
 	if k.files(step) && k.Reopen != nil {
