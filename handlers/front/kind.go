@@ -409,24 +409,37 @@ func (k *Kind[R, S]) Decide(c *bot.Context, r R, to S, words string) error {
 	if words == "" && k.Machine.Steps[*r.Life().State][to].Words == records.MustWords {
 		return stepWords.Start(c, stepDraft{Kind: k.Name, ID: *r.Life().ID, To: string(to)})
 	}
-	line, a, err := k.decided(c, r, records.Move[S]{To: to, By: c.Person, Words: words})
+	step, a, err := k.Take(c, r, records.Move[S]{To: to, By: c.Person, Words: words})
 	if err != nil {
 		return err
 	}
-	return NextReview(c, line, chat.Undo(c, a))
-}
-
-// decided takes a decision and says what was done, for the one who decides.
-func (k *Kind[R, S]) decided(c *bot.Context, r R, move records.Move[S]) (line string, a *ledger.Action, err error) {
-	step, a, err := k.Take(c, r, move)
+	m, err := k.Answer(c, r, step, a)
 	if err != nil {
-		return "", nil, err
+		return err
 	}
-	line, err = k.Done(c, r, step)
-	return line, a, err
+	_, err = c.Show(m)
+	return err
 }
 
-// Done says what a step did, for the one who took it.
+// Answer says what a step did, for who took it, with its undo: with what waits next
+// after a record that waited, with the record as it stands after any other.
+func (k *Kind[R, S]) Answer(c *bot.Context, r R, step *records.RecordStep, a *ledger.Action) (m bot.Message, err error) {
+	line, err := k.Done(c, r, step)
+	if err != nil {
+		return m, err
+	}
+	if _, waited := k.Waits[S(step.FromState)]; waited {
+		return NextReviewMessage(c, line, chat.Undo(c, a))
+	}
+	if m, err = k.Card(c, r); err != nil {
+		return m, err
+	}
+	m.Text = locale.Join("\n\n", line, m.Text)
+	m.Buttons = append([][]bot.Button{bot.Row(chat.Undo(c, a))}, m.Buttons...)
+	return m, nil
+}
+
+// Done says what a step did, for the one who took it, in a line.
 func (k *Kind[R, S]) Done(c *bot.Context, r R, step *records.RecordStep) (string, error) {
 	key := "done_" + step.ToState
 	if !c.Words.Has(k.Name + "." + key) {
@@ -440,7 +453,11 @@ func (k *Kind[R, S]) Withdraw(c *bot.Context, r R) error {
 	if !k.Machine.Allows(r, k.Withdrawn, c.Person) {
 		return k.fault(c, r, k.Machine.Wrong(*r.Life().State, k.Withdrawn))
 	}
-	line, a, err := k.decided(c, r, records.Move[S]{To: k.Withdrawn, By: c.Person})
+	step, a, err := k.Take(c, r, records.Move[S]{To: k.Withdrawn, By: c.Person})
+	if err != nil {
+		return err
+	}
+	line, err := k.Done(c, r, step)
 	if err != nil {
 		return err
 	}
@@ -477,11 +494,11 @@ func (k *Kind[R, S]) submit(c *bot.Context, v *stepDraft) (m bot.Message, err er
 	if err != nil {
 		return m, err
 	}
-	line, a, err := k.decided(c, r, records.Move[S]{To: S(v.To), By: c.Person, Words: v.Words})
+	step, a, err := k.Take(c, r, records.Move[S]{To: S(v.To), By: c.Person, Words: v.Words})
 	if err != nil {
 		return m, err
 	}
-	return NextReviewMessage(c, line, chat.Undo(c, a))
+	return k.Answer(c, r, step, a)
 }
 
 // fault words why a step cannot be taken.
