@@ -92,7 +92,7 @@ func TestADecisionOutsideOfAWalkShowsOnlyWhatWaits(t *testing.T) {
 	// A walk goes on after each of its own decisions, and only after these.
 	h.Director.Tap("办理 3")
 	require.Contains(t, h.Director.Last(), "待办还有 3 件，现在办：请假")
-	h.Director.Forge("request_answer:1")
+	h.Director.Forge("request_step:1:granted")
 	h.Director.Send("按规定办理")
 	require.Contains(t, h.Director.Last(), "待办 2：请假 1 · 建议待报送 1")
 	h.Director.Forge("leave_decide:2:grant")
@@ -120,7 +120,7 @@ func TestTodoOfTheStaffIsTheDesk(t *testing.T) {
 func TestReviewIsTheStaffs(t *testing.T) {
 	h := harness.New(t).Seed()
 	waiting(h)
-	for _, data := range []string{"review", "review:leave", "review_later:leave:1", "request_answer:1", "office"} {
+	for _, data := range []string{"review", "review:leave", "review_later:leave:1", "request_step:1:granted", "office"} {
 		require.Contains(t, h.Members[0].Forge(data), "主任", data)
 	}
 	h.Members[0].Send("/review")

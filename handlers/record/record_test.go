@@ -136,17 +136,20 @@ func TestDisputeIsAnsweredAndUndone(t *testing.T) {
 	m.Tap("有误，申请更正")
 	m.Send("受益应是 800 人")
 	require.Contains(t, m.Last(), "主任会核对并答复您")
-	require.NotContains(t, h.Director.Last(), "受益应是")
+	require.Contains(t, h.Director.Last(), "有一件申请待答复")
+	require.Contains(t, h.Director.Last(), "受益应是 800 人")
+	told := strings.Count(h.Director.Chat(), "陈静")
 	m.Tap("撤销")
-	h.Advance(ledger.UndoTime)
-	require.NotContains(t, h.Director.Chat(), "受益应是", "taken back in time")
+	require.Contains(t, h.Director.Last(), "陈静已撤回申请，不用答复了。", "the message itself says so")
+	require.NotContains(t, h.Director.Chat(), "受益应是")
+	require.NotContains(t, h.Director.Last(), "[ 答复 ]")
+	require.LessOrEqual(t, strings.Count(h.Director.Chat(), "陈静"), told, "no second message")
 
 	m.Send("/record 2026").Tap("1")
 	m.Tap("有误，申请更正")
 	m.Send("受益应是 900 人")
-	h.Advance(ledger.UndoTime)
 	require.Contains(t, h.Director.Last(), "受益应是 900 人")
-	h.Director.Tap("办理")
+	h.Director.Send("/review")
 	require.Contains(t, h.Director.Last(), "待办还有 1 件，现在办：委员的申请")
 	h.Director.Tap("稍后")
 	require.Contains(t, h.Director.Last(), "稍后再办的有 1 件")
@@ -264,6 +267,72 @@ func TestExportHasHostingAndTopics(t *testing.T) {
 		require.Len(t, out.Votes, 1)
 		require.Equal(t, a.Row, out.Votes[0].PersonID)
 	}
+}
+
+// The director and the secretary hear of a request, and both can answer it; what the
+// other was told says how it stands.
+func TestRequestsAreTheStaffs(t *testing.T) {
+	h := harness.New(t).Seed()
+	h.Director.Send("/role 赵磊 +secretary")
+	m, other := h.Members[0], h.Members[9]
+	require.Equal(t, "赵磊", other.Name)
+	m.Send("/dispute 11月20日我到了")
+	for _, p := range []*harness.Person{h.Director, other} {
+		require.Contains(t, p.Last(), "有一件申请待答复：")
+		require.Contains(t, p.Last(), "11月20日我到了")
+	}
+	m.Send("/dispute 11月21日我到了")
+	require.NotContains(t, m.Last(), "撤销", "the request is the earlier one")
+	for _, p := range []*harness.Person{h.Director, other} {
+		require.NotContains(t, p.Chat(), "11月20日", "changed in place")
+		require.Equal(t, 1, strings.Count(p.Chat(), "有一件申请待答复"))
+	}
+	other.Tap("答复")
+	other.Send("电话 13800138000")
+	require.Contains(t, other.Last(), "号码")
+	other.Send("已更正")
+	require.Contains(t, other.Last(), "5 分钟后告诉陈静")
+	require.Contains(t, h.Director.Last(), "已办理：已答复", "the director's message says that it is answered")
+	require.NotContains(t, h.Director.Last(), "[ 答复 ]")
+	other.Tap("撤销")
+	require.Contains(t, other.Last(), "[ 答复 ]")
+	require.Contains(t, h.Director.Last(), "有一件申请待答复：")
+	h.Advance(6 * time.Minute)
+	require.NotContains(t, m.Chat(), "已有答复", "an undone answer is told to nobody")
+	h.Director.Tap("答复")
+	h.Director.Send("已改")
+	h.Advance(6 * time.Minute)
+	require.Equal(t, 1, strings.Count(m.Chat(), "已有答复"))
+	require.Contains(t, m.Last(), "答复：已改")
+	require.NotContains(t, m.Chat(), "13800138000")
+
+	m.Send("/dispute 11月22日我到了")
+	require.Contains(t, other.Last(), "11月22日我到了")
+	h.Director.Send("/answer 2 已查")
+	require.Contains(t, other.Last(), "已办理：已答复")
+	require.NotContains(t, other.Last(), "[ 答复 ]")
+
+	// What is said of somebody in a request is refused with its number.
+	m.Send("/dispute 我的电话是 13800138000")
+	require.Contains(t, m.Last(), "号码")
+	require.NotContains(t, h.Director.Chat(), "13800138000")
+	require.Contains(t, h.Director.Send("/review").Last(), "今天的事办完了")
+}
+
+// An answer of the evening is read in the morning.
+func TestAnswersDoNotComeAtNight(t *testing.T) {
+	h := harness.New(t).Seed()
+	m := h.Members[0]
+	m.Send("/dispute 11月20日我到了")
+	h.AdvanceTo(time.Date(2026, 12, 5, 23, 0, 0, 0, harness.Shanghai))
+	h.Director.Send("/answer 1")
+	require.Contains(t, h.Director.Last(), "请写答复")
+	h.Director.Send("已更正")
+	require.Contains(t, h.Director.Last(), "12月6日（周日）08:00告诉陈静")
+	h.AdvanceTo(time.Date(2026, 12, 6, 7, 59, 0, 0, harness.Shanghai))
+	require.NotContains(t, m.Chat(), "已更正")
+	h.AdvanceTo(time.Date(2026, 12, 6, 8, 1, 0, 0, harness.Shanghai))
+	require.Contains(t, m.Last(), "答复：已更正")
 }
 
 func TestARequestMadeAgainIsOneMessage(t *testing.T) {

@@ -2,14 +2,13 @@ package record
 
 import (
 	"errors"
-	"slices"
 	"strconv"
 	"strings"
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
 	"lianluo/handlers/front"
-	"lianluo/internal/phrase"
+	"lianluo/internal/locale"
 	"lianluo/models/activities"
 	"lianluo/models/desk"
 	"lianluo/models/ledger"
@@ -26,12 +25,6 @@ type disputeForm struct {
 	Text string
 }
 
-// answerForm is the office's answer to a request.
-type answerForm struct {
-	Request int64
-	Text    string
-}
-
 func registerRequest(r *bot.Router) {
 	dispute := &bot.Form[disputeForm]{
 		Name: "dispute", Access: bot.Joined, Direct: true,
@@ -39,8 +32,7 @@ func registerRequest(r *bot.Router) {
 			Name: "text", Asked: true,
 			Empty: func(v *disputeForm) bool { return v.Text == "" },
 			Set: func(c *bot.Context, v *disputeForm, in bot.Input) error {
-				v.Text = phrase.Clean(in.Text)
-				return nil
+				return chat.SetWords(c, &v.Text, in.Text, store.LeaveReasonLimit)
 			},
 			Question: func(c *bot.Context, v *disputeForm) (string, error) {
 				return c.T("dispute.text.ask", "line", v.Line), nil
@@ -59,37 +51,12 @@ func registerRequest(r *bot.Router) {
 		}
 		return dispute.Start(c, disputeForm{Kind: e.Kind, ID: e.ID, Line: entryLine(c, e, false)})
 	})
-	answer := &bot.Form[answerForm]{
-		Name: "request_answer", Access: bot.Staff, Direct: true,
-		Fields: []bot.Field[answerForm]{{
-			Name: "text", Asked: true,
-			Empty: func(v *answerForm) bool { return v.Text == "" },
-			Set: func(c *bot.Context, v *answerForm, in bot.Input) error {
-				v.Text = phrase.Clean(in.Text)
-				return nil
-			},
-		}},
-		Submit: answerRequest,
-	}
-	bot.AddForm(r, answer)
-	r.Button("request_answer", bot.Staff, func(c *bot.Context) error {
-		id, err := c.ArgID(0)
-		if err != nil {
-			return err
-		}
-		if _, err := desk.RequestByID(c.Tx, id); err != nil {
-			return c.MissingAs(err, "common.gone")
-		}
-		return answer.Start(c, answerForm{Request: id})
-	})
 	r.Command("dispute", bot.Joined, disputeCommand)
 	r.Command("answer", bot.Staff, answerCommand)
 	r.Command("forget", bot.Joined, forget)
 	r.Button("forget_yes", bot.Joined, forgetYes)
 	r.Command("export", bot.Joined, export)
-	r.Undo("request", undoRequest)
-	r.Undo("request_answer", undoAnswer)
-	front.AddReview(r, desk.DeskRequest, reviewRequest)
+	front.Add(r, requestKind())
 }
 
 func submitDispute(c *bot.Context, v *disputeForm) (bot.Message, error) {
@@ -97,12 +64,94 @@ func submitDispute(c *bot.Context, v *disputeForm) (bot.Message, error) {
 	return makeRequest(c, r, "dispute.sent")
 }
 
+// requestKind is how a request is talked about (spec, "Fairness"): the office
+// answers it, and who made it hears the answer.
+func requestKind() *front.Kind[*desk.Request, activities.RequestState] {
+	return &front.Kind[*desk.Request, activities.RequestState]{
+		Name: "request", Machine: desk.RequestLife, Find: desk.RequestByID,
+		Text: requestText,
+		Pairs: func(c *bot.Context, r *desk.Request) ([]any, error) {
+			author, err := people.PersonByID(c.Tx, r.PersonID)
+			if err != nil {
+				return nil, err
+			}
+			return []any{"name", author.Name, "text", r.Text}, nil
+		},
+		Private: []activities.RequestState{activities.Withdrawn},
+		Buttons: func(c *bot.Context, r *desk.Request) ([]bot.Button, error) {
+			if c.Person.ID != r.PersonID {
+				return nil, nil
+			}
+			return bot.Row(c.B("record.mine", "record")), nil
+		},
+		Papers: func(c *bot.Context, r *desk.Request) ([]bot.Button, error) {
+			e, err := disputed(c, r)
+			if e == nil || err != nil {
+				return nil, err
+			}
+			open, err := opener(c, e)
+			if err != nil || open.Text == "" {
+				return nil, err
+			}
+			return bot.Row(open), nil
+		},
+		Decisions: []front.Decision[activities.RequestState]{{To: activities.Granted}},
+		Withdrawn: activities.Withdrawn,
+		Waits:     map[activities.RequestState]desk.DeskKind{activities.Asked: desk.DeskRequest},
+		Fault: func(c *bot.Context, r *desk.Request, err error) error {
+			if errors.Is(err, records.ErrTransition) && r.State == activities.Granted {
+				return c.Problem("request.decided")
+			}
+			return nil
+		},
+	}
+}
+
+// disputed is the entry that a request is about; nil when it is about none, or that
+// is gone.
+func disputed(c *bot.Context, r *desk.Request) (*desk.Entry, error) {
+	if r.RecordKind == "" {
+		return nil, nil
+	}
+	e, err := desk.RecordLine(c.Tx, records.Ref{Kind: r.RecordKind, ID: r.RecordID})
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, nil
+	}
+	return e, err
+}
+
+// requestText is a request with the entry that it is about; the office reads its
+// number too, and how one that asks for erasure is settled.
+func requestText(c *bot.Context, r *desk.Request) (string, error) {
+	e, err := disputed(c, r)
+	if err != nil {
+		return "", err
+	}
+	line := ""
+	if e != nil {
+		line = entryLine(c, e, false)
+	}
+	text, err := requestKind().Say(c, string(r.Kind), r)
+	if err != nil || c.Person.ID == r.PersonID {
+		return locale.Join("\n", line, text), err
+	}
+	how := ""
+	if r.Kind == desk.Erasure && r.State == activities.Asked {
+		how = c.T("request.weigh")
+	}
+	return locale.Join("\n", line, text, how, c.T("request.number", "n", r.ID)), nil
+}
+
 // disputeCommand says in words what is wrong with one's record: /dispute TEXT.
 func disputeCommand(c *bot.Context) error {
 	if c.Args == "" {
 		return c.Problem("dispute.how")
 	}
-	m, err := makeRequest(c, &desk.Request{Kind: desk.Dispute, PersonID: c.Person.ID, Text: phrase.Clean(c.Args)}, "dispute.sent")
+	r := &desk.Request{Kind: desk.Dispute, PersonID: c.Person.ID}
+	if err := chat.SetWords(c, &r.Text, c.Args, store.LeaveReasonLimit); err != nil {
+		return err
+	}
+	m, err := makeRequest(c, r, "dispute.sent")
 	if err != nil {
 		return err
 	}
@@ -117,152 +166,37 @@ func answerCommand(c *bot.Context) error {
 	if err != nil {
 		return c.Problem("request.how")
 	}
-	m, err := answerRequest(c, &answerForm{Request: id, Text: phrase.Clean(text)})
-	if err != nil {
-		return err
-	}
-	_, err = c.Say(m)
-	return err
-}
-
-func makeRequest(c *bot.Context, r *desk.Request, done string) (bot.Message, error) {
-	var long *store.TooLongError
-	_, err := desk.MakeRequest(c.Tx, r, c.Person, c.Now)
-	if errors.As(err, &long) {
-		return bot.Message{}, c.Problem("dispute.too_long", "n", long.Length, "max", long.MaxLength)
-	} else if errors.Is(err, store.ErrEmpty) {
-		return bot.Message{}, c.Problem("form.text_only")
-	} else if errors.Is(err, records.ErrTransition) {
-		return bot.Message{}, c.Problem("request.decided")
-	} else if err != nil {
-		return bot.Message{}, err
-	}
-	// Asked again before the answer it is the same request: one message.
-	earlier, err := chat.StepActions(c, records.KindRequest, r.ID)
-	if err != nil {
-		return bot.Message{}, err
-	}
-	told, err := ledger.ToldOf(c.Tx, c.Now, earlier...)
-	if err != nil {
-		return bot.Message{}, err
-	}
-	a, err := chat.ActOnLast(c, records.KindRequest, r.ID, "request", "")
-	if err != nil {
-		return bot.Message{}, err
-	}
-	staff, err := people.PeopleWith(c.Tx, people.Director)
-	if err != nil {
-		return bot.Message{}, err
-	}
-	for i := range staff {
-		w := c.WordsFor(&staff[i])
-		m := bot.Message{Text: w.T("request."+string(r.Kind), "name", c.Person.Name, "text", r.Text)}
-		m.Buttons = bot.Rows(1, bot.Button{Text: w.Plain("request.decide"), Data: bot.Data("review", desk.DeskRequest)})
-		if at := slices.IndexFunc(told, func(t ledger.Told) bool { return t.ChatID == staff[i].TelegramID }); at >= 0 {
-			err = c.Edit(told[at].Row, m)
-		} else {
-			_, err = c.Tell(&staff[i], m, bot.After(c.Now.Add(ledger.UndoTime)))
-		}
-		if err != nil {
-			return bot.Message{}, err
-		}
-	}
-	return bot.Message{
-		Text: c.T(done), Buttons: bot.Rows(2, c.B("common.undo", "undo", a.ID), c.B("record.mine", "record")),
-	}, nil
-}
-
-func undoRequest(c *bot.Context, id int64) error {
 	r, err := desk.RequestByID(c.Tx, id)
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
-	if _, err := desk.WithdrawRequest(c.Tx, r, c.Person, c.Now); errors.Is(err, activities.ErrRequestDecided) {
-		return c.Problem("request.decided")
-	} else if err != nil {
-		return err
-	}
-	if err := chat.ForgoSteps(c, records.KindRequest, id); err != nil {
-		return err
-	}
-	_, err = c.Show(bot.Message{Text: c.T("common.undone"), Buttons: bot.Rows(1, c.B("record.mine", "record"))})
-	return err
-}
-
-func reviewRequest(c *bot.Context, id int64) (string, [][]bot.Button, error) {
-	r, err := desk.RequestByID(c.Tx, id)
-	if err != nil {
-		return "", nil, err
-	}
-	p, err := people.PersonByID(c.Tx, r.PersonID)
-	if err != nil {
-		return "", nil, err
-	}
-	text := c.T("request."+string(r.Kind), "name", p.Name, "text", r.Text) + "\n" + c.T("request.number", "n", r.ID)
-	var row []bot.Button
-	if r.RecordKind != "" {
-		e, err := desk.RecordLine(c.Tx, records.Ref{Kind: r.RecordKind, ID: r.RecordID})
-		switch {
-		case err == nil:
-			text = entryLine(c, e, false) + "\n" + text
-			if open, err := opener(c, e); err != nil {
-				return "", nil, err
-			} else if open.Text != "" {
-				row = append(row, open)
-			}
-		case !errors.Is(err, store.ErrNotFound):
-			return "", nil, err
+	answer := ""
+	if strings.TrimSpace(text) != "" {
+		if err := chat.SetWords(c, &answer, text, store.LeaveReasonLimit); err != nil {
+			return err
 		}
 	}
-	return text, [][]bot.Button{append(row, c.B("request.answer", "request_answer", r.ID))}, nil
+	return requestKind().Decide(c, r, activities.Granted, answer)
 }
 
-// answerRequest settles a request; its author hears the answer once it can no
-// longer be undone.
-func answerRequest(c *bot.Context, v *answerForm) (bot.Message, error) {
-	r, err := desk.RequestByID(c.Tx, v.Request)
-	if err != nil {
-		return bot.Message{}, c.MissingAs(err, "common.gone")
+// makeRequest brings a request before the office. Asked again before the answer it
+// is the same request, and what the office was told of it is changed.
+func makeRequest(c *bot.Context, r *desk.Request, done string) (m bot.Message, err error) {
+	step, err := desk.MakeRequest(c.Tx, r, c.Person, c.Now)
+	if errors.Is(err, records.ErrTransition) {
+		return m, c.Problem("request.decided")
+	} else if err != nil {
+		return m, err
 	}
-	var long *store.TooLongError
-	step, err := desk.SettleRequest(c.Tx, r, c.Person, v.Text, c.Now)
-	switch {
-	case errors.Is(err, activities.ErrRequestDecided):
-		return bot.Message{}, c.Problem("request.decided")
-	case errors.Is(err, store.ErrReasonNeeded):
-		return bot.Message{}, c.Problem("form.text_only")
-	case errors.As(err, &long):
-		return bot.Message{}, c.Problem("dispute.too_long", "n", long.Length, "max", long.MaxLength)
-	case err != nil:
-		return bot.Message{}, err
+	row := bot.Row(c.B("record.mine", "record"))
+	if step == nil {
+		err = requestKind().Changed(c, r)
+	} else {
+		var a *ledger.Action
+		a, err = requestKind().Taken(c, r, step)
+		row = append(bot.Row(chat.Undo(c, a)), row...)
 	}
-	author, err := people.PersonByID(c.Tx, r.PersonID)
-	if err != nil {
-		return bot.Message{}, err
-	}
-	a, err := chat.ActOn(c, step, "request_answer", "")
-	if err != nil {
-		return bot.Message{}, err
-	}
-	told := bot.Message{Text: c.WordsFor(author).T("request.answered", "text", r.Text, "answer", r.Answer)}
-	if _, err := c.Tell(author, told, bot.After(c.Now.Add(ledger.UndoTime))); err != nil {
-		return bot.Message{}, err
-	}
-	return front.NextReviewMessage(c, c.T("request.done", "name", author.Name), c.B("common.undo", "undo", a.ID))
-}
-
-func undoAnswer(c *bot.Context, id int64) error {
-	r, err := desk.RequestByID(c.Tx, id)
-	if err != nil {
-		return c.MissingAs(err, "common.gone")
-	}
-	switch err := desk.ReopenRequest(c.Tx, r, c.Person, c.Action.ID, c.Now); {
-	case errors.Is(err, records.ErrTransition), errors.Is(err, store.ErrNothingToUndo):
-		return c.Problem("common.nothing_to_undo")
-	case err != nil:
-		return err
-	}
-	return front.NextReview(c, c.T("common.undone"))
+	return bot.Message{Text: c.T(done), Buttons: bot.Rows(2, row...)}, err
 }
 
 // forget asks to have one's own data erased; the director does it by hand,

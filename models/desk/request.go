@@ -89,29 +89,6 @@ func MakeRequest(tx *gorm.DB, r *Request, by *people.Person, now time.Time) (*re
 	return nil, RequestLife.Amend(tx, r, "text")
 }
 
-// SettleRequest answers a request; the answer is needed, because its author
-// hears it. ErrRequestDecided.
-func SettleRequest(tx *gorm.DB, r *Request, by *people.Person, answer string, now time.Time) (*records.RecordStep, error) {
-	step, err := RequestLife.Advance(tx, r, records.Move[activities.RequestState]{To: activities.Granted, By: by, Words: answer}, now)
-	return step, records.DecidedBefore(err, activities.ErrRequestDecided)
-}
-
-// ReopenRequest takes SettleRequest back; of an action that is not 0 only its
-// own.
-func ReopenRequest(tx *gorm.DB, r *Request, by *people.Person, action int64, now time.Time) error {
-	if r.State != activities.Granted {
-		return store.ErrNothingToUndo
-	}
-	_, err := RequestLife.Undo(tx, r, by, action, now)
-	return records.DecidedBefore(err, activities.ErrRequestDecided)
-}
-
-// WithdrawRequest takes an open request back, by who made it. ErrRequestDecided.
-func WithdrawRequest(tx *gorm.DB, r *Request, by *people.Person, now time.Time) (*records.RecordStep, error) {
-	step, err := RequestLife.Advance(tx, r, records.Move[activities.RequestState]{To: activities.Withdrawn, By: by}, now)
-	return step, records.DecidedBefore(err, activities.ErrRequestDecided)
-}
-
 // RequestByID finds a request of tx's office.
 func RequestByID(tx *gorm.DB, id int64) (*Request, error) {
 	var r Request

@@ -118,7 +118,7 @@ var samples = map[string][]string{
 	"record":              {"", "all.5"},
 	"record_rules":        {""},
 	"reflect":             {"7"},
-	"request_answer":      {"1"},
+	"request_step":        {"1:granted"},
 	"research_close":      {"1"},
 	"research_join":       {"1"},
 	"research_leave":      {"3"},
