@@ -108,6 +108,99 @@ func TestAVisitFromPlanToFollowUps(t *testing.T) {
 	require.Contains(t, d.Last(), "后续事项：办结 1/1")
 }
 
+// followUp is an activity that leaves the third member a matter, just given.
+func followUp(t *testing.T) (h *harness.Harness, owner *harness.Person) {
+	h = harness.New(t).Seed()
+	h.Write(func(tx *gorm.DB) error {
+		return mactivities.Create(tx, &mactivities.Activity{Kind: mactivities.Visit, Topic: "村级养老", StartsAt: at(15, 0)})
+	})
+	h.Director.Send("/office").Forge("followups:1")
+	h.Director.Tap("添加事项")
+	h.Director.Send("修路灯")
+	h.Director.Tap("李强")
+	h.Director.Send("12月20日")
+	return h, h.Members[3]
+}
+
+// Who sees to a matter hears of each step that the staff takes, once and not at
+// night; of one's own nobody hears.
+func TestFollowUpIsToldByItsSteps(t *testing.T) {
+	h, owner := followUp(t)
+	require.Contains(t, h.Director.Last(), "已添加，5 分钟后告诉李强。")
+	h.Advance(6 * time.Minute)
+	require.Contains(t, owner.Last(), "请您办理一件后续事项，12月20日（周日）前办好：\n修路灯")
+	owner.Tap("办好了")
+	require.Contains(t, owner.Last(), "已办结。\n\n✅ 修路灯 · 李强")
+	require.Contains(t, owner.Last(), "办理经过")
+	require.NotContains(t, owner.Last(), "[ 删去 ]")
+	require.Contains(t, owner.Send("/todo").Forge("followup_step:1:done"), "现在是「已办结」")
+	require.NotContains(t, owner.Send("/todo").Forge("followup_step:1:dropped"), "已删去")
+	h.Advance(6 * time.Minute)
+	require.NotContains(t, h.Director.Chat(), "办结，", "nobody hears")
+
+	h.AdvanceTo(time.Date(2026, 12, 5, 23, 0, 0, 0, harness.Shanghai))
+	h.Director.Send("/office").Forge("followup:1")
+	h.Director.Tap("改为未办")
+	require.Contains(t, h.Director.Last(), "12月6日（周日）08:00告诉李强")
+	h.AdvanceTo(time.Date(2026, 12, 6, 7, 59, 0, 0, harness.Shanghai))
+	require.NotContains(t, owner.Chat(), "改为未办，请您")
+	h.AdvanceTo(time.Date(2026, 12, 6, 8, 1, 0, 0, harness.Shanghai))
+	require.Contains(t, owner.Last(), "这件后续事项改为未办，请您12月20日（周日）前办好：\n修路灯")
+	h.Director.Send("/office").Forge("followup:1")
+	h.Director.Tap("删去")
+	h.Director.Tap("撤销")
+	require.Contains(t, h.Director.Last(), "[ 办好了 ]")
+	h.Advance(6 * time.Minute)
+	require.NotContains(t, owner.Chat(), "不用办了", "an undone step is told to nobody")
+	h.Director.Send("/office").Forge("followup_step:1:dropped")
+	h.Advance(6 * time.Minute)
+	require.Contains(t, owner.Last(), "这件后续事项不用办了：\n修路灯")
+	require.Contains(t, owner.Send("/todo").Forge("followup_step:1:done"), "现在是「已删去」")
+}
+
+// What is settled before its owner has heard of it is not told at all, unless it is
+// open again.
+func TestFollowUpSettledBeforeItIsTold(t *testing.T) {
+	h, owner := followUp(t)
+	h.Director.Tap("撤销")
+	require.Contains(t, h.Director.Last(), "修路灯 · 李强 · 已删去")
+	h.Advance(6 * time.Minute)
+	require.NotContains(t, owner.Chat(), "修路灯")
+
+	h, owner = followUp(t)
+	h.Director.Send("/office").Forge("followup_step:1:dropped")
+	h.Advance(time.Minute)
+	h.Director.Tap("撤销")
+	h.Advance(4 * time.Minute)
+	require.NotContains(t, owner.Chat(), "修路灯")
+	h.Advance(2 * time.Minute)
+	require.Equal(t, 1, strings.Count(owner.Chat(), "修路灯"), "told after all")
+
+	h, owner = followUp(t)
+	owner.Send("/todo").Forge("followup_step:1:done")
+	h.Advance(6 * time.Minute)
+	require.NotContains(t, owner.Chat(), "请您办理", "it is done")
+
+	h, owner = followUp(t)
+	h.Director.Send("/office").Forge("followup_step:1:dropped")
+	h.Advance(6 * time.Minute)
+	require.NotContains(t, owner.Chat(), "修路灯", "neither given nor taken")
+}
+
+// A number in a matter is refused and not kept.
+func TestFollowUpRefusesNumbers(t *testing.T) {
+	h, owner := followUp(t)
+	h.Director.Tap("添加事项")
+	h.Director.Send("打电话 13800138000")
+	require.Contains(t, h.Director.Last(), "号码")
+	h.Director.Send("联系护理员")
+	h.Director.Tap("李强")
+	h.Director.Send("12月21日")
+	h.Advance(6 * time.Minute)
+	require.Contains(t, owner.Last(), "联系护理员")
+	require.NotContains(t, owner.Chat(), "138")
+}
+
 func TestActivitiesOfAllKindsInOneLine(t *testing.T) {
 	h := harness.New(t).Seed()
 	kinds := append(append([]mactivities.ActivityKind{}, mactivities.ActivityKinds...), mactivities.Fieldwork, mactivities.Exchange)

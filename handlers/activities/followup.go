@@ -2,13 +2,13 @@ package activities
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
-	"gorm.io/gorm"
-
 	"lianluo/bot"
 	"lianluo/handlers/chat"
+	"lianluo/handlers/front"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
@@ -50,23 +50,39 @@ func registerFollowUp(r *bot.Router) {
 		}
 		return form.Start(c, followUpDraft{Activity: a.ID})
 	})
-	r.Button("followup", bot.Joined, func(c *bot.Context) error {
-		f, err := pressedFollowUp(c)
-		if err != nil {
-			return err
-		}
-		return showFollowUp(c, f, "", bot.Button{})
-	})
-	r.Button("followup_done", bot.Joined, finishFollowUp)
-	r.Button("followup_open", bot.Joined, reopenFollowUp)
-	r.Button("followup_drop", bot.Staff, dropFollowUp)
-	r.Undo("followup_add", undoFollowUp)
-	r.Undo("followup_done", func(c *bot.Context, id int64) error {
-		return changeFollowUp(c, id, func(tx *gorm.DB, f *mactivities.FollowUp) error {
-			return mactivities.UndoFollowUpStep(tx, f, c.Person, c.Action.ID, c.Now)
-		})
-	})
-	r.Undo("followup_drop", restoreFollowUp)
+	front.Add(r, followUpKind())
+}
+
+// followUpKind is how a matter is talked about: who sees to it, or the staff, says
+// that it is done, the staff takes it off the list.
+func followUpKind() *front.Kind[*mactivities.FollowUp, mactivities.FollowUpState] {
+	return &front.Kind[*mactivities.FollowUp, mactivities.FollowUpState]{
+		Name: "followup", Machine: mactivities.FollowUpLife, Find: mactivities.FollowUpByID, Route: "followup",
+		Text: followUpText,
+		Pairs: func(c *bot.Context, f *mactivities.FollowUp) ([]any, error) {
+			a, owner, err := chat.OfPerson(c, f.ActivityID, f.OwnerID)
+			if err != nil {
+				return nil, err
+			}
+			name := owner.Name
+			if owner.ID == c.Person.ID {
+				name = "" // nobody is told
+			}
+			return []any{"text", f.Text, "name", name, "date", chat.Day(c, f.DueOn), "title", locale.HTML(posts.SessionTitle(c.Words, a))}, nil
+		},
+		Buttons: func(c *bot.Context, f *mactivities.FollowUp) ([]bot.Button, error) {
+			if c.Person.Is(people.Staff) {
+				return bot.Row(c.B("common.back", "followups", f.ActivityID)), nil
+			}
+			return bot.Row(c.B("session.open", "activity", f.ActivityID), bot.Run(c.P("menu.todo"), "todo")), nil
+		},
+		Decisions: []front.Decision[mactivities.FollowUpState]{
+			{To: mactivities.FollowUpDone}, {To: mactivities.FollowUpOpen}, {To: mactivities.FollowUpDropped},
+		},
+		Withdrawn: mactivities.FollowUpDropped,
+		Told:      toldOfFollowUp,
+		After:     afterFollowUp,
+	}
 }
 
 func followUpForm() *bot.Form[followUpDraft] {
@@ -77,7 +93,7 @@ func followUpForm() *bot.Form[followUpDraft] {
 			{
 				Name: "text", Asked: true, Empty: func(v *followUpDraft) bool { return v.Text == "" },
 				Set: func(c *bot.Context, v *followUpDraft, in bot.Input) error {
-					return chat.SetText(c, &v.Text, chat.WithoutNumbers(c, in.Text), mactivities.FollowUpLimit, false)
+					return chat.SetWords(c, &v.Text, in.Text, mactivities.FollowUpLimit)
 				},
 			},
 			{
@@ -126,7 +142,8 @@ func addFollowUp(c *bot.Context, v *followUpDraft) (bot.Message, error) {
 		return bot.Message{}, c.MissingAs(err, "common.gone")
 	}
 	f := &mactivities.FollowUp{ActivityID: a.ID, Text: v.Text, OwnerID: p.ID, DueOn: v.Due, CreatedBy: c.Person.ID}
-	switch err := mactivities.AddFollowUp(c.Tx, f, c.Person, c.Now); {
+	step, err := mactivities.AddFollowUp(c.Tx, f, c.Person, c.Now)
+	switch {
 	case errors.Is(err, mactivities.ErrTooManyFollowUps):
 		return bot.Message{}, c.Problem("followup.too_many", "count", mactivities.FollowUpsLimit)
 	case errors.Is(err, mactivities.ErrCancelled):
@@ -134,18 +151,16 @@ func addFollowUp(c *bot.Context, v *followUpDraft) (bot.Message, error) {
 	case err != nil:
 		return bot.Message{}, err
 	}
-	act, err := chat.ActOnLast(c, records.KindFollowUp, f.ID, "followup_add", f.Text)
+	act, err := followUpKind().Taken(c, f, step)
 	if err != nil {
 		return bot.Message{}, err
 	}
-	if p.ID != c.Person.ID {
-		m := posts.FollowUpMessage(c, c.WordsFor(p), a, f, "followup.told")
-		if _, err := c.Tell(p, m, bot.After(c.Now.Add(ledger.UndoTime))); err != nil {
-			return bot.Message{}, err
-		}
+	added, err := followUpKind().Say(c, "added", f)
+	if err != nil {
+		return bot.Message{}, err
 	}
-	m, err := followUpsMessage(c, a, c.T("followup.added", "name", p.Name))
-	m.Buttons = append(m.Buttons, bot.Row(c.B("common.undo", "undo", act.ID)))
+	m, err := followUpsMessage(c, a, added)
+	m.Buttons = append(m.Buttons, bot.Row(chat.Undo(c, act)))
 	return m, err
 }
 
@@ -209,161 +224,80 @@ func followUpLine(c *bot.Context, f *mactivities.FollowUp) (string, error) {
 		return "", err
 	}
 	key := "followup.line"
-	if f.DoneAt != nil {
-		key = "followup.line_done"
+	if f.State != mactivities.FollowUpOpen {
+		key += "_" + string(f.State)
 	}
 	return c.T(key, "text", f.Text, "name", name, "date", chat.Day(c, f.DueOn)), nil
 }
 
-// pressedFollowUp is the matter that a button names: for the staff and its
-// owner.
-func pressedFollowUp(c *bot.Context) (*mactivities.FollowUp, error) {
-	id, err := c.ArgID(0)
-	if err != nil {
-		return nil, err
-	}
-	f, err := mactivities.FollowUpByID(c.Tx, id)
-	if err != nil {
-		return nil, c.MissingAs(err, "common.gone")
-	}
-	if f.Voided() || f.OwnerID != c.Person.ID && !c.Person.Is(people.Staff) {
-		return nil, c.Problem("common.gone")
-	}
-	return f, nil
-}
-
-func showFollowUp(c *bot.Context, f *mactivities.FollowUp, done string, undo bot.Button) error {
+// followUpText is a matter with the activity that left it.
+func followUpText(c *bot.Context, f *mactivities.FollowUp) (string, error) {
 	a, err := mactivities.ByID(c.Tx, f.ActivityID)
 	if err != nil {
-		return err
+		return "", err
 	}
 	line, err := followUpLine(c, f)
 	if err != nil {
+		return "", err
+	}
+	trail, err := followUpKind().Trail(c, f)
+	return locale.Join("\n\n", line+"\n"+posts.SessionTitle(c.Words, a), string(trail)), err
+}
+
+// toldOfFollowUp gives the owner a matter to see to. Who has not heard of it need
+// not hear that it is settled.
+func toldOfFollowUp(their *bot.Context, f *mactivities.FollowUp, step *records.RecordStep, m *bot.Message) error {
+	if mactivities.FollowUpState(step.ToState) != mactivities.FollowUpOpen {
+		heard, err := heardOf(their, f, their.Person)
+		if err == nil && !heard {
+			m.Text = ""
+		}
 		return err
 	}
-	m := bot.Message{Text: locale.Join("\n\n", done, line+"\n"+posts.SessionTitle(c.Words, a))}
-	row := bot.Row(c.B("followup.done_button", "followup_done", f.ID))
-	if f.DoneAt != nil {
-		row = bot.Row(c.B("followup.open_button", "followup_open", f.ID))
+	a, err := mactivities.ByID(their.Tx, f.ActivityID)
+	if err != nil {
+		return err
 	}
-	if undo.Text != "" {
-		row = bot.Row(undo)
+	key := "followup.told_open"
+	if step.FromState != "" {
+		key = "followup.told_again"
 	}
-	if c.Person.Is(people.Staff) {
-		row = append(row, c.B("followup.drop", "followup_drop", f.ID))
-		m.Buttons = append(m.Buttons, row, bot.Row(c.B("common.back", "followups", a.ID)))
-	} else {
-		m.Buttons = append(m.Buttons, row, bot.Row(c.B("session.open", "activity", a.ID), bot.Run(c.P("menu.todo"), "todo")))
+	*m = posts.FollowUpMessage(their, their.Words, a, f, key)
+	return nil
+}
+
+// afterFollowUp takes back what waits to be told of a matter that is settled, and
+// tells it when it is open again after all.
+func afterFollowUp(c *bot.Context, f *mactivities.FollowUp, step *records.RecordStep, undone bool) error {
+	switch {
+	case f.State != mactivities.FollowUpOpen:
+		return chat.ForgoSteps(c, records.KindFollowUp, f.ID)
+	case !undone:
+		return nil
 	}
-	_, err = c.Show(m)
+	a, owner, err := chat.OfPerson(c, f.ActivityID, f.OwnerID)
+	if err != nil {
+		return err
+	}
+	if heard, err := heardOf(c, f, owner); err != nil || heard || owner.ID == c.Person.ID {
+		return err
+	}
+	when := posts.Quiet(c.Office).Next(c.Local(c.Now.Add(ledger.UndoTime)))
+	_, err = c.Tell(owner, posts.FollowUpMessage(c, c.WordsFor(owner), a, f, "followup.told_open"), bot.After(when))
 	return err
 }
 
-func finishFollowUp(c *bot.Context) error {
-	f, err := pressedFollowUp(c)
+// heardOf tells whether the owner has heard of a matter, or is about to. Of one that
+// an older program gave nobody knows; it was told.
+func heardOf(c *bot.Context, f *mactivities.FollowUp, owner *people.Person) (bool, error) {
+	steps, err := mactivities.FollowUpLife.StepsOf(c.Tx, f.ID)
+	if err != nil || len(steps) == 0 || steps[0].ActionID == 0 || f.CreatedBy == owner.ID {
+		return true, err
+	}
+	actions, err := chat.StepActions(c, records.KindFollowUp, f.ID)
 	if err != nil {
-		return err
+		return false, err
 	}
-	switch err := mactivities.FinishFollowUp(c.Tx, f, c.Person, c.Now); {
-	case errors.Is(err, mactivities.ErrFollowUpDone):
-		return showFollowUp(c, f, "", bot.Button{})
-	case err != nil:
-		return err
-	}
-	act, err := chat.ActOnLast(c, records.KindFollowUp, f.ID, "followup_done", f.Text)
-	if err != nil {
-		return err
-	}
-	c.Log.Info("follow-up done", "followup", f.ID)
-	return showFollowUp(c, f, c.T("followup.finished"), c.B("common.undo", "undo", act.ID))
-}
-
-func reopenFollowUp(c *bot.Context) error {
-	f, err := pressedFollowUp(c)
-	if err != nil {
-		return err
-	}
-	return changeFollowUp(c, f.ID, func(tx *gorm.DB, f *mactivities.FollowUp) error {
-		return mactivities.ReopenFollowUp(tx, f, c.Person, c.Now)
-	})
-}
-
-// changeFollowUp does something to a matter and shows how it stands.
-func changeFollowUp(c *bot.Context, id int64, change func(tx *gorm.DB, f *mactivities.FollowUp) error) error {
-	f, err := mactivities.FollowUpByID(c.Tx, id)
-	if err != nil {
-		return c.MissingAs(err, "common.gone")
-	}
-	if err := change(c.Tx, f); err != nil {
-		if errors.Is(err, store.ErrNothingToUndo) {
-			return c.Problem("common.nothing_to_undo")
-		}
-		return err
-	}
-	return showFollowUp(c, f, c.T("followup.reopened"), bot.Button{})
-}
-
-func dropFollowUp(c *bot.Context) error {
-	f, err := pressedFollowUp(c)
-	if err != nil {
-		return err
-	}
-	if err := mactivities.WithdrawFollowUp(c.Tx, f, c.Person, "", c.Now); err != nil {
-		return err
-	}
-	if err := chat.ForgoSteps(c, records.KindFollowUp, f.ID); err != nil {
-		return err
-	}
-	act, err := chat.ActOnLast(c, records.KindFollowUp, f.ID, "followup_drop", f.Text)
-	if err != nil {
-		return err
-	}
-	a, err := mactivities.ByID(c.Tx, f.ActivityID)
-	if err != nil {
-		return err
-	}
-	m, err := followUpsMessage(c, a, c.T("followup.dropped", "text", f.Text))
-	if err != nil {
-		return err
-	}
-	m.Buttons = append(m.Buttons, bot.Row(c.B("common.undo", "undo", act.ID)))
-	_, err = c.Show(m)
-	return err
-}
-
-// undoFollowUp takes a matter back before its owner has heard of it.
-func undoFollowUp(c *bot.Context, id int64) error {
-	f, err := mactivities.FollowUpByID(c.Tx, id)
-	if err != nil {
-		return c.MissingAs(err, "common.gone")
-	}
-	if err := mactivities.WithdrawFollowUp(c.Tx, f, c.Person, "", c.Now); err != nil {
-		if errors.Is(err, store.ErrVoided) {
-			return c.Problem("common.nothing_to_undo")
-		}
-		return err
-	}
-	a, err := mactivities.ByID(c.Tx, f.ActivityID)
-	if err != nil {
-		return err
-	}
-	return showFollowUps(c, a, c.T("common.undone"))
-}
-
-func restoreFollowUp(c *bot.Context, id int64) error {
-	f, err := mactivities.FollowUpByID(c.Tx, id)
-	if err != nil {
-		return c.MissingAs(err, "common.gone")
-	}
-	if err := mactivities.UndoFollowUpStep(c.Tx, f, c.Person, c.Action.ID, c.Now); err != nil {
-		if errors.Is(err, store.ErrNothingToUndo) {
-			return c.Problem("common.nothing_to_undo")
-		}
-		return err
-	}
-	a, err := mactivities.ByID(c.Tx, f.ActivityID)
-	if err != nil {
-		return err
-	}
-	return showFollowUps(c, a, c.T("common.undone"))
+	told, err := ledger.ToldOf(c.Tx, c.Now, actions...)
+	return slices.ContainsFunc(told, func(t ledger.Told) bool { return t.ChatID == owner.TelegramID }), err
 }

@@ -823,6 +823,11 @@ func (k *Kind[R, S]) tellUndone(c *bot.Context, r R, step *records.RecordStep) e
 	})
 }
 
+// Say words one of the kind's sentences about a record.
+func (k *Kind[R, S]) Say(c *bot.Context, key string, r R) (string, error) {
+	return k.say(c, key, r, nil)
+}
+
 // say words one of the kind's sentences.
 func (k *Kind[R, S]) say(c *bot.Context, key string, r R, step *records.RecordStep) (string, error) {
 	pairs, err := k.Pairs(c, r)

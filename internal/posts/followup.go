@@ -12,6 +12,6 @@ func FollowUpMessage(c *bot.Context, w *locale.Words, a *activities.Activity, f 
 	due := w.Date(f.DueOn.Start(c.Location()), c.Local(c.Now))
 	return bot.Message{
 		Text:    w.T(key, "text", f.Text, "date", due, "title", locale.HTML(SessionTitle(w, a))),
-		Buttons: bot.Rows(2, button(w, "followup.done_button", "followup_done", f.ID), button(w, "followup.view", "followup", f.ID)),
+		Buttons: bot.Rows(2, button(w, "followup.do_done", "followup_step", f.ID, activities.FollowUpDone), button(w, "step.view", "followup", f.ID)),
 	}
 }

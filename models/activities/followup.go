@@ -81,72 +81,36 @@ const (
 	FollowUpsLimit = 20  // of one activity
 )
 
-// Faults of a follow-up.
-var (
-	ErrTooManyFollowUps = errors.New("activity has as many follow-ups as it can have")
-	ErrFollowUpDone     = errors.New("follow-up is done already")
-)
+// ErrTooManyFollowUps: an activity has FollowUpsLimit of them.
+var ErrTooManyFollowUps = errors.New("activity has as many follow-ups as it can have")
 
 // AddFollowUp adds a matter to an activity. ErrEmpty without a text,
 // ErrTooManyFollowUps, ErrCancelled.
-func AddFollowUp(tx *gorm.DB, f *FollowUp, by *people.Person, now time.Time) error {
+func AddFollowUp(tx *gorm.DB, f *FollowUp, by *people.Person, now time.Time) (*records.RecordStep, error) {
 	if err := store.Text("title", &f.Text, FollowUpLimit); err != nil {
-		return err
+		return nil, err
 	}
 	if f.Text == "" {
-		return store.ErrEmpty
+		return nil, store.ErrEmpty
 	}
 	if !f.DueOn.Valid() || f.OwnerID == 0 {
-		return fmt.Errorf("follow-up of person %d due on %q", f.OwnerID, f.DueOn)
+		return nil, fmt.Errorf("follow-up of person %d due on %q", f.OwnerID, f.DueOn)
 	}
 	a, err := ByID(tx, f.ActivityID)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if a.State == ActivityCancelled {
-		return ErrCancelled
+		return nil, ErrCancelled
 	}
 	there, err := FollowUpsOf(tx, f.ActivityID)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if len(there) >= FollowUpsLimit {
-		return ErrTooManyFollowUps
+		return nil, ErrTooManyFollowUps
 	}
-	_, err = FollowUpLife.Advance(tx, f, records.Move[FollowUpState]{To: FollowUpOpen, By: by}, now)
-	return err
-}
-
-// FinishFollowUp notes that a matter is done; ErrFollowUpDone when it was.
-func FinishFollowUp(tx *gorm.DB, f *FollowUp, by *people.Person, now time.Time) error {
-	switch {
-	case f.Voided():
-		return store.ErrVoided
-	case f.DoneAt != nil:
-		return ErrFollowUpDone
-	}
-	_, err := FollowUpLife.Advance(tx, f, records.Move[FollowUpState]{To: FollowUpDone, By: by}, now)
-	return records.DecidedBefore(err, ErrFollowUpDone)
-}
-
-// ReopenFollowUp makes a matter undone by a step of its own; ErrNothingToUndo when
-// it is not done.
-func ReopenFollowUp(tx *gorm.DB, f *FollowUp, by *people.Person, now time.Time) error {
-	_, err := FollowUpLife.Advance(tx, f, records.Move[FollowUpState]{To: FollowUpOpen, By: by}, now)
-	return records.DecidedBefore(err, store.ErrNothingToUndo)
-}
-
-// WithdrawFollowUp takes a matter off the list; ErrVoided when it is off.
-func WithdrawFollowUp(tx *gorm.DB, f *FollowUp, by *people.Person, why string, now time.Time) error {
-	_, err := FollowUpLife.Advance(tx, f, records.Move[FollowUpState]{To: FollowUpDropped, By: by, Words: why}, now)
-	return records.DecidedBefore(err, store.ErrVoided)
-}
-
-// UndoFollowUpStep takes the last step of a matter back; of an action that is not
-// 0 only its own. ErrNothingToUndo.
-func UndoFollowUpStep(tx *gorm.DB, f *FollowUp, by *people.Person, action int64, now time.Time) error {
-	_, err := FollowUpLife.Undo(tx, f, by, action, now)
-	return records.DecidedBefore(err, store.ErrNothingToUndo)
+	return FollowUpLife.Advance(tx, f, records.Move[FollowUpState]{To: FollowUpOpen, By: by}, now)
 }
 
 // FollowUpByID finds a follow-up of tx's office.

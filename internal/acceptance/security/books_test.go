@@ -10,6 +10,7 @@ import (
 	"lianluo/models/activities"
 	"lianluo/models/calendar"
 	mpeople "lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -113,10 +114,13 @@ func (b *bookkeeper) visit() error {
 	}
 	open := &activities.FollowUp{ActivityID: a.ID, Text: b.mark + b.hidden + "修路灯", OwnerID: b.author.ID, DueOn: "2027-02-20", CreatedBy: b.boss.ID}
 	done := &activities.FollowUp{ActivityID: a.ID, Text: b.mark + b.hidden + "送简报", OwnerID: b.author.ID, DueOn: "2027-02-22", CreatedBy: b.boss.ID}
-	if err := errors.Join(activities.AddFollowUp(b.tx, open, b.boss, noon), activities.AddFollowUp(b.tx, done, b.boss, noon)); err != nil {
-		return err
+	for _, f := range []*activities.FollowUp{open, done} {
+		if _, err := activities.AddFollowUp(b.tx, f, b.boss, noon); err != nil {
+			return err
+		}
 	}
-	return activities.FinishFollowUp(b.tx, done, b.author, noon)
+	_, err := activities.FollowUpLife.Advance(b.tx, done, records.Move[activities.FollowUpState]{To: activities.FollowUpDone, By: b.author}, noon)
+	return err
 }
 
 // year has a plan that is being drawn up and one that was published.
