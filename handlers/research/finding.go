@@ -187,14 +187,7 @@ func findingForm() *bot.Form[findingDraft] {
 		return bot.Field[findingDraft]{
 			Name: name, Asked: true, Optional: optional, Empty: func(v *findingDraft) bool { return *of(v) == "" },
 			Set: func(c *bot.Context, v *findingDraft, in bot.Input) error {
-				words, err := chat.TakeText(c, in.Text, limit)
-				if err == nil {
-					err = chat.RefuseNumbers(c, words)
-				}
-				if err == nil {
-					*of(v) = words
-				}
-				return err
+				return chat.SetWords(c, of(v), in.Text, limit)
 			},
 		}
 	}

@@ -185,12 +185,9 @@ func takeReport(c *bot.Context, v *reportDraft, in bot.Input) error {
 	if in.File != nil {
 		return takePaper(c, v, &v.Text, in)
 	}
-	words, err := chat.TakeText(c, in.Text, mresearch.ReportLimit)
+	err := chat.SetWords(c, &v.Text, in.Text, mresearch.ReportLimit)
 	if err == nil {
-		err = chat.RefuseNumbers(c, words)
-	}
-	if err == nil {
-		v.Text, v.Added = words, ""
+		v.Added = ""
 	}
 	return err
 }

@@ -212,14 +212,7 @@ func newTopicForm() *bot.Form[topicDraft] {
 			{ // the first part of the report; who proposed a topic has given it
 				Name: "reason", Optional: true, Empty: func(v *topicDraft) bool { return v.Reason == "" },
 				Set: func(c *bot.Context, v *topicDraft, in bot.Input) error {
-					words, err := chat.TakeText(c, in.Text, mresearch.TopicReasonLimit)
-					if err == nil {
-						err = chat.RefuseNumbers(c, words)
-					}
-					if err == nil {
-						v.Reason = words
-					}
-					return err
+					return chat.SetWords(c, &v.Reason, in.Text, mresearch.TopicReasonLimit)
 				},
 			},
 			{

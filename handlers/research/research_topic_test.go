@@ -47,6 +47,8 @@ func TestTopicByProposalAndVote(t *testing.T) {
 	h.Advance(6 * time.Minute)
 	require.NotContains(t, m[0].Chat(), "没有列入")
 
+	require.Contains(t, d.Last(), "水渠\n提出："+m[0].Name+" · 待选")
+	d.Tap("返回")
 	require.Contains(t, d.Last(), "征集中 · 选题 3 个\n选题截止：12月8日（周二）18:00")
 	h.AdvanceTo(time.Date(2026, 12, 8, 18, 1, 0, 0, harness.Shanghai))
 	require.Contains(t, d.Send("/research").Last(), "共 3 个选题，等您整理。请点「选题征集」开始投票。")
@@ -203,4 +205,47 @@ func TestATopicThatIsSetEndsTheCall(t *testing.T) {
 		return tx.Model(&mresearch.Research{}).Where("voided_at IS NULL").Count(&n).Error
 	})
 	require.Zero(t, n)
+}
+
+// Whoever of the staff decides on a topic, its author hears why, in the morning if it
+// is at night.
+func TestTopicIsStruckByTheSecretary(t *testing.T) {
+	h := harness.New(t).Seed()
+	d, m, secretary := h.Director, h.Members, h.Members[8]
+	d.Send("/role " + secretary.Name + " +文书")
+	scenes.Proposed(h)
+	h.AdvanceTo(time.Date(2026, 12, 5, 22, 30, 0, 0, harness.Shanghai))
+	secretary.Send("/research").Tap("选题征集")
+	secretary.Tap("敬老院")
+	secretary.Tap("不列入")
+	secretary.Send("请问13812345678")
+	require.Contains(t, secretary.Last(), "没有保存")
+	secretary.Send("已在办理")
+	require.Contains(t, secretary.Last(), "已从选题中去掉「敬老院」，12月6日（周日）08:00告知提出人。")
+	require.Contains(t, secretary.Last(), "选题 2 个")
+	require.Contains(t, m[2].Send("/research").Tap("选题征集")+m[2].Last(), "敬老院 · 未列入\n理由：已在办理")
+	h.Advance(time.Hour)
+	require.NotContains(t, m[2].Chat(), "没有列入")
+	h.AdvanceTo(time.Date(2026, 12, 6, 9, 0, 0, 0, harness.Shanghai))
+	require.Contains(t, m[2].Chat(), "您提的选题「敬老院」这次没有列入。\n理由：已在办理")
+	require.NotContains(t, m[2].Chat(), "138")
+}
+
+// What was decided on a topic stands once the vote is open.
+func TestStruckTopicStandsInTheVote(t *testing.T) {
+	h := harness.New(t).Seed()
+	d, m := h.Director, h.Members
+	d.Send("/role " + m[8].Name + " +文书")
+	scenes.Proposed(h)
+	d.Send("/research").Tap("选题征集")
+	d.Tap("敬老院")
+	d.Tap("不列入")
+	d.Send("已在办理")
+	m[8].Send("/research").Tap("选题征集")
+	m[8].Tap("开始投票")
+	m[8].Send("下周六")
+	require.Contains(t, d.Tap("撤销"), "选题征集已到下一步，现在不能这样办。")
+	require.NotContains(t, m[4].Last(), "[ 3. ")
+	h.Advance(6 * time.Minute)
+	require.Contains(t, m[2].Chat(), "您提的选题「敬老院」这次没有列入。\n理由：已在办理", "it is told all the same")
 }

@@ -1,48 +1,102 @@
 package research
 
 import (
-	"strconv"
-
 	"lianluo/bot"
 	"lianluo/handlers/chat"
+	"lianluo/handlers/front"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
-	"lianluo/models/ledger"
 	"lianluo/models/people"
 	"lianluo/models/records"
 	mresearch "lianluo/models/research"
 )
 
-// strikeDraft is the director's word on a proposed topic: struck, or merged
-// into another one.
+// strikeDraft is the staff's word on a proposed topic: struck, or merged into
+// another one.
 type strikeDraft struct {
 	Proposal int64  `json:"proposal"`
 	Into     int64  `json:"into,omitempty"`
 	Words    string `json:"words,omitempty"`
 }
 
-// registerTopicReview: the director looks through what was proposed.
+// proposalKind is how a proposed topic is talked about (domain C4): the staff strikes
+// it or makes it part of another one, and who proposed it hears why.
+func proposalKind() *front.Kind[*mresearch.TopicProposal, mresearch.ProposalState] {
+	return &front.Kind[*mresearch.TopicProposal, mresearch.ProposalState]{
+		Name: "proposal", Machine: mresearch.ProposalLife, Find: mresearch.ProposalByID,
+		Text: func(c *bot.Context, p *mresearch.TopicProposal) (string, error) {
+			name, err := chat.Names(c, []int64{p.PersonID})
+			return c.T("proposal.shown", "topic", p.Title, "name", name, "reason", p.Reason, "state", c.P("proposal.state_"+string(p.State))), err
+		},
+		Pairs: func(c *bot.Context, p *mresearch.TopicProposal) ([]any, error) {
+			into := ""
+			if p.IntoID != 0 {
+				other, err := mresearch.ProposalByID(c.Tx, p.IntoID)
+				if err != nil {
+					return nil, err
+				}
+				into = other.Title
+			}
+			return []any{"topic", p.Title, "into", into}, nil
+		},
+		Buttons: proposalButtons,
+		After:   sorted,
+		Fault:   func(c *bot.Context, p *mresearch.TopicProposal, err error) error { return topicProblem(c, err) },
+	}
+}
+
+// proposalButtons are what the staff can do with a topic while it is looked through,
+// and the way back.
+func proposalButtons(c *bot.Context, p *mresearch.TopicProposal) (row []bot.Button, err error) {
+	t, err := mresearch.CallByID(c.Tx, p.CallID)
+	if err != nil {
+		return nil, err
+	}
+	if c.Person.Is(people.Staff) && t.State == mresearch.CallProposing && p.State == mresearch.ProposalOpen {
+		row = bot.Row(c.B("proposal.do_struck", "topic_strike", p.ID), c.B("proposal.do_merged", "topic_merge", p.ID))
+	}
+	return append(row, c.B("common.back", "topic_call")), nil
+}
+
+// sorted has the group's post count the topics anew. What was decided stands once
+// the vote is open.
+func sorted(c *bot.Context, p *mresearch.TopicProposal, _ *records.RecordStep, undone bool) error {
+	t, err := mresearch.CallByID(c.Tx, p.CallID)
+	if err != nil {
+		return err
+	}
+	if undone && t.State != mresearch.CallProposing {
+		return topicProblem(c, mresearch.ErrCallState)
+	}
+	return posts.RefreshCall(c, t)
+}
+
+// registerTopicReview: the staff looks through what was proposed.
 func registerTopicReview(r *bot.Router) {
+	front.Add(r, proposalKind())
 	strike := strikeForm()
 	bot.AddForm(r, strike)
-	r.Button("topic_view", bot.Staff, viewProposal)
+	r.Button("topic_view", bot.Staff, func(c *bot.Context) error {
+		p, err := proposalKind().Pressed(c)
+		if err != nil {
+			return err
+		}
+		return proposalKind().Show(c, p)
+	})
 	r.Button("topic_strike", bot.Staff, func(c *bot.Context) error {
-		p, _, err := proposalArg(c)
+		p, err := proposalKind().Pressed(c)
 		if err != nil {
 			return err
 		}
 		v := strikeDraft{Proposal: p.ID}
 		if c.Arg(1) != "" {
-			into, err := strconv.ParseInt(c.Arg(1), 10, 64)
-			if err != nil {
-				return c.Problem("common.stale")
+			if v.Into, err = c.ArgID(1); err != nil {
+				return err
 			}
-			v.Into = into
 		}
 		return strike.Start(c, v)
 	})
 	r.Button("topic_merge", bot.Staff, chooseMerge)
-	r.Undo("topic_strike", undoStrike)
 }
 
 // showCall shows how the choice of the topic stands.
@@ -100,7 +154,7 @@ func callCard(c *bot.Context, t *mresearch.TopicCall, done string, undo ...bot.B
 			return m, err
 		}
 		for i, p := range own {
-			m.Text += "\n\n" + c.T("topic.own_line", "n", i+1, "topic", p.Title, "state", c.P("topic.proposal_"+string(p.State)), "why", p.Why)
+			m.Text += "\n\n" + c.T("topic.own_line", "n", i+1, "topic", p.Title, "state", c.P("proposal.state_"+string(p.State)), "why", p.Why)
 		}
 	case t.State == mresearch.CallVoting && staff:
 		_, missing, err := mresearch.CountVotes(c.Tx, t)
@@ -155,36 +209,13 @@ func callEnds(c *bot.Context, t *mresearch.TopicCall) (date string, voting bool)
 	return "", false
 }
 
-// proposalArg finds the topic that a button names.
-func proposalArg(c *bot.Context) (*mresearch.TopicProposal, *mresearch.TopicCall, error) {
-	id, err := c.ArgID(0)
-	if err != nil {
-		return nil, nil, err
-	}
-	return proposal(c, id)
-}
-
-func viewProposal(c *bot.Context) error {
-	p, t, err := proposalArg(c)
-	if err != nil {
-		return err
-	}
-	name, err := chat.Names(c, []int64{p.PersonID})
-	if err != nil {
-		return err
-	}
-	m := bot.Message{Text: c.T("topic.proposal", "topic", p.Title, "name", name, "reason", p.Reason, "state", c.P("topic.proposal_"+string(p.State)))}
-	if t.State == mresearch.CallProposing && p.State == mresearch.ProposalOpen {
-		m.Buttons = bot.Rows(2, c.B("topic.strike", "topic_strike", p.ID), c.B("topic.merge", "topic_merge", p.ID))
-	}
-	m.Buttons = append(m.Buttons, bot.Row(c.B("common.back", "topic_call")))
-	_, err = c.Show(m)
-	return err
-}
-
 // chooseMerge asks into which topic another one goes.
 func chooseMerge(c *bot.Context) error {
-	p, t, err := proposalArg(c)
+	id, err := c.ArgID(0)
+	if err != nil {
+		return err
+	}
+	p, t, err := proposal(c, id)
 	if err != nil {
 		return err
 	}
@@ -192,7 +223,7 @@ func chooseMerge(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	m := bot.Message{Text: c.T("topic.merge_into", "topic", p.Title)}
+	m := bot.Message{Text: c.T("proposal.merge_into", "topic", p.Title)}
 	for _, o := range list {
 		if o.ID != p.ID {
 			m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: o.Title, Data: bot.Data("topic_strike", p.ID, o.ID)}))
@@ -212,67 +243,39 @@ func strikeForm() *bot.Form[strikeDraft] {
 		Fields: []bot.Field[strikeDraft]{{
 			Name: "words", Asked: true, Empty: func(v *strikeDraft) bool { return v.Words == "" },
 			Set: func(c *bot.Context, v *strikeDraft, in bot.Input) error {
-				words, err := chat.TakeText(c, in.Text, mresearch.TopicReasonLimit)
-				if err != nil {
-					return err
-				}
-				v.Words = words
-				return chat.RefuseNumbers(c, words)
+				return chat.SetWords(c, &v.Words, in.Text, mresearch.TopicReasonLimit)
 			},
 		}},
 		Submit: strike,
 	}
 }
 
-// strike takes a topic off the list; its author hears why once it can no
-// longer be undone.
+// strike takes a topic off the list and goes on with the others.
 func strike(c *bot.Context, v *strikeDraft) (m bot.Message, err error) {
 	p, t, err := proposal(c, v.Proposal)
 	if err != nil {
 		return m, err
 	}
-	done, key, into := "topic.struck", "topic.told_struck", ""
-	if v.Into != 0 {
-		other, _, err := proposal(c, v.Into)
-		if err != nil {
+	var step *records.RecordStep
+	if v.Into == 0 {
+		step, err = mresearch.StrikeProposal(c.Tx, t, p, c.Person, v.Words, c.Now)
+	} else {
+		var into *mresearch.TopicProposal
+		if into, _, err = proposal(c, v.Into); err != nil {
 			return m, err
 		}
-		done, key, into = "topic.merged", "topic.told_merged", other.Title
-		err = mresearch.MergeProposal(c.Tx, t, p, other, c.Person, v.Words, c.Now)
-		if err != nil {
-			return m, topicProblem(c, err)
-		}
-	} else if err := mresearch.StrikeProposal(c.Tx, t, p, c.Person, v.Words, c.Now); err != nil {
+		step, err = mresearch.MergeProposal(c.Tx, t, p, into, c.Person, v.Words, c.Now)
+	}
+	if err != nil {
 		return m, topicProblem(c, err)
 	}
-	a, err := chat.ActOnLast(c, records.KindProposal, p.ID, "topic_strike", p.Title)
+	a, err := proposalKind().Taken(c, p, step)
 	if err != nil {
 		return m, err
 	}
-	author, err := people.PersonByID(c.Tx, p.PersonID)
+	done, err := proposalKind().Done(c, p, step)
 	if err != nil {
 		return m, err
 	}
-	told := bot.Message{Text: c.WordsFor(author).T(key, "topic", p.Title, "into", into, "why", v.Words)}
-	if _, err := c.Tell(author, told, bot.After(c.Now.Add(ledger.UndoTime))); err != nil {
-		return m, err
-	}
-	if err := posts.RefreshCall(c, t); err != nil {
-		return m, err
-	}
-	return callCard(c, t, c.T(done, "topic", p.Title, "into", into), chat.Undo(c, a))
-}
-
-func undoStrike(c *bot.Context, id int64) error {
-	p, t, err := proposal(c, id)
-	if err != nil {
-		return err
-	}
-	if err := mresearch.RestoreProposal(c.Tx, t, p, c.Person, c.Action.ID, c.Now); err != nil {
-		return topicProblem(c, err)
-	}
-	if err := posts.RefreshCall(c, t); err != nil {
-		return err
-	}
-	return sayCall(c, t, c.T("common.undone"))
+	return callCard(c, t, done, chat.Undo(c, a))
 }

@@ -162,45 +162,32 @@ func ProposalsBy(tx *gorm.DB, t *TopicCall, person int64) ([]TopicProposal, erro
 
 // WithdrawProposal takes one's own topic back before the vote. ErrCallState.
 func WithdrawProposal(tx *gorm.DB, t *TopicCall, r *TopicProposal, by *people.Person, now time.Time) error {
-	return r.move(tx, t, records.Move[ProposalState]{To: ProposalWithdrawn, By: by}, now)
+	_, err := r.move(tx, t, records.Move[ProposalState]{To: ProposalWithdrawn, By: by}, now)
+	return err
 }
 
 // StrikeProposal takes a topic off the list, by the staff before the vote; its
 // author is owed a reason. ErrNotAllowed, ErrReasonNeeded, ErrCallState.
-func StrikeProposal(tx *gorm.DB, t *TopicCall, r *TopicProposal, by *people.Person, why string, now time.Time) error {
+func StrikeProposal(tx *gorm.DB, t *TopicCall, r *TopicProposal, by *people.Person, why string, now time.Time) (*records.RecordStep, error) {
 	return r.move(tx, t, records.Move[ProposalState]{To: ProposalStruck, By: by, Words: why}, now)
 }
 
 // MergeProposal makes a topic part of another one of the same call, as
 // StrikeProposal does.
-func MergeProposal(tx *gorm.DB, t *TopicCall, r, into *TopicProposal, by *people.Person, why string, now time.Time) error {
+func MergeProposal(tx *gorm.DB, t *TopicCall, r, into *TopicProposal, by *people.Person, why string, now time.Time) (*records.RecordStep, error) {
 	if into.CallID != t.ID || into.State != ProposalOpen || into.ID == r.ID {
-		return ErrNotVotable
+		return nil, ErrNotVotable
 	}
 	return r.move(tx, t, records.Move[ProposalState]{To: ProposalMerged, By: by, Words: why, Outcome: strconv.FormatInt(into.ID, 10)}, now)
 }
 
-// RestoreProposal takes StrikeProposal, MergeProposal or WithdrawProposal back
-// before the vote; of an action that is not 0 only its own. ErrNothingToUndo,
-// ErrCallState.
-func RestoreProposal(tx *gorm.DB, t *TopicCall, r *TopicProposal, by *people.Person, action int64, now time.Time) error {
-	switch {
-	case r.State == ProposalOpen:
-		return store.ErrNothingToUndo
-	case t.State != CallProposing || r.CallID != t.ID:
-		return ErrCallState
-	}
-	_, err := ProposalLife.Undo(tx, r, by, action, now)
-	return records.DecidedBefore(err, ErrCallState)
-}
-
-func (r *TopicProposal) move(tx *gorm.DB, t *TopicCall, move records.Move[ProposalState], now time.Time) error {
+func (r *TopicProposal) move(tx *gorm.DB, t *TopicCall, move records.Move[ProposalState], now time.Time) (*records.RecordStep, error) {
 	if t.State != CallProposing || r.CallID != t.ID {
 		if !ProposalLife.Steps[ProposalOpen][move.To].By.Allows(move.By, r.PersonID) {
-			return store.ErrNotAllowed
+			return nil, store.ErrNotAllowed
 		}
-		return ErrCallState
+		return nil, ErrCallState
 	}
-	_, err := ProposalLife.Advance(tx, r, move, now)
-	return records.DecidedBefore(err, ErrCallState)
+	step, err := ProposalLife.Advance(tx, r, move, now)
+	return step, records.DecidedBefore(err, ErrCallState)
 }
