@@ -28,8 +28,9 @@ import (
 // decision's button), ask_S (the question for its words), done_S or done (what the
 // one who decides reads), told_S (what those concerned read), to_decide (above a
 // record that waits), taken_back (what the staff read of one that no longer does) and
-// settled_S (above one that was decided, where state_S does not say how). They may
-// name what Pairs gives, note (the words of the step), later (when those concerned
+// settled_S (above one that was decided, where state_S does not say how). A decision
+// with an outcome O has the button outcome_O instead. They may name what Pairs gives,
+// note (the words of the step), outcome, later (when those concerned
 // hear of it) and state.
 type Kind[R records.Living[S], S ~string] struct {
 	Name    string // of its words and, with _step behind it, of its route and its action
@@ -86,7 +87,8 @@ type Kind[R records.Living[S], S ~string] struct {
 
 // Decision is one thing that can be decided.
 type Decision[S ~string] struct {
-	To S
+	To      S
+	Outcome string // what it concludes, of several that lead to one state; "" for none
 	// Ready are reasons that need no typing: keys of words under the kind's name.
 	Ready []string
 }
@@ -96,16 +98,17 @@ const stepWords bot.FormName[stepDraft] = "step"
 
 // stepDraft is a decision that needs words: a reason, a result.
 type stepDraft struct {
-	Kind  string `json:"kind"`
-	ID    int64  `json:"id"`
-	To    string `json:"to"`
-	Words string `json:"words,omitempty"`
+	Kind    string `json:"kind"`
+	ID      int64  `json:"id"`
+	To      string `json:"to"`
+	Outcome string `json:"outcome,omitempty"`
+	Words   string `json:"words,omitempty"`
 }
 
 // asked is what the form of words needs of a kind.
 type asked interface {
 	question(c *bot.Context, v *stepDraft) (string, error)
-	ready(c *bot.Context, to string) []bot.Choice
+	ready(c *bot.Context, v *stepDraft) []bot.Choice
 	limit(v *stepDraft) int
 	submit(c *bot.Context, v *stepDraft) (bot.Message, error)
 }
@@ -138,7 +141,7 @@ func registerKinds(r *bot.Router) {
 				if err != nil {
 					return nil, err
 				}
-				return k.ready(c, v.To), nil
+				return k.ready(c, v), nil
 			},
 			Set: func(c *bot.Context, v *stepDraft, in bot.Input) error {
 				k, err := kindOf(c, v)
@@ -146,7 +149,7 @@ func registerKinds(r *bot.Router) {
 					return err
 				}
 				if in.Choice != "" {
-					ready := k.ready(c, v.To)
+					ready := k.ready(c, v)
 					i := slices.IndexFunc(ready, func(o bot.Choice) bool { return o.Value == in.Choice })
 					if i < 0 {
 						return c.Problem("common.stale")
@@ -347,7 +350,11 @@ func (k *Kind[R, S]) papers(c *bot.Context, r R) ([]bot.Button, error) {
 func (k *Kind[R, S]) decisions(c *bot.Context, r R) [][]bot.Button {
 	var row []bot.Button
 	for _, d := range k.Decisions {
-		if k.Machine.Allows(r, d.To, c.Person) {
+		switch {
+		case !k.Machine.Allows(r, d.To, c.Person):
+		case d.Outcome != "":
+			row = append(row, c.B(k.Name+".outcome_"+d.Outcome, k.step(), *r.Life().ID, d.To, d.Outcome))
+		default:
 			row = append(row, c.B(k.Name+".do_"+string(d.To), k.step(), *r.Life().ID, d.To))
 		}
 	}
@@ -377,39 +384,44 @@ func (k *Kind[R, S]) Trail(c *bot.Context, r R) (locale.HTML, error) {
 
 // ---- deciding ---------------------------------------------------------------
 
-func (k *Kind[R, S]) decision(to string) (d Decision[S], ok bool) {
-	i := slices.IndexFunc(k.Decisions, func(d Decision[S]) bool { return string(d.To) == to })
+func (k *Kind[R, S]) decision(to, outcome string) (d Decision[S], ok bool) {
+	i := slices.IndexFunc(k.Decisions, func(d Decision[S]) bool { return string(d.To) == to && d.Outcome == outcome })
 	if i < 0 {
 		return d, false
 	}
 	return k.Decisions[i], true
 }
 
-// decide is the button of a decision: NAME_step:ID:STATE.
+// decide is the button of a decision: NAME_step:ID:STATE, with an outcome
+// NAME_step:ID:STATE:OUTCOME.
 func (k *Kind[R, S]) decide(c *bot.Context) error {
 	r, err := k.Pressed(c)
 	if err != nil {
 		return err
 	}
-	d, ok := k.decision(c.Arg(1))
+	d, ok := k.decision(c.Arg(1), c.Arg(2))
 	if !ok {
 		return c.Problem("common.stale")
 	}
-	return k.Decide(c, r, d.To, "")
+	return k.settle(c, r, records.Move[S]{To: d.To, Outcome: d.Outcome, By: c.Person})
 }
 
 // Decide takes a decision with the words that were given, asks for them when they
 // are still needed, and goes on with what waits.
 func (k *Kind[R, S]) Decide(c *bot.Context, r R, to S, words string) error {
-	if rule, ok := k.Machine.Steps[*r.Life().State][to]; !ok {
-		return k.fault(c, r, k.Machine.Wrong(*r.Life().State, to))
+	return k.settle(c, r, records.Move[S]{To: to, By: c.Person, Words: words})
+}
+
+func (k *Kind[R, S]) settle(c *bot.Context, r R, move records.Move[S]) error {
+	if rule, ok := k.Machine.Steps[*r.Life().State][move.To]; !ok {
+		return k.fault(c, r, k.Machine.Wrong(*r.Life().State, move.To))
 	} else if !rule.By.Allows(c.Person, r.Life().Author) {
 		return k.fault(c, r, store.ErrNotAllowed)
 	}
-	if words == "" && k.Machine.Steps[*r.Life().State][to].Words == records.MustWords {
-		return stepWords.Start(c, stepDraft{Kind: k.Name, ID: *r.Life().ID, To: string(to)})
+	if move.Words == "" && k.Machine.Steps[*r.Life().State][move.To].Words == records.MustWords {
+		return stepWords.Start(c, stepDraft{Kind: k.Name, ID: *r.Life().ID, To: string(move.To), Outcome: move.Outcome})
 	}
-	step, a, err := k.Take(c, r, records.Move[S]{To: to, By: c.Person, Words: words})
+	step, a, err := k.Take(c, r, move)
 	if err != nil {
 		return err
 	}
@@ -473,8 +485,8 @@ func (k *Kind[R, S]) question(c *bot.Context, v *stepDraft) (string, error) {
 	return k.say(c, "ask_"+v.To, r, nil)
 }
 
-func (k *Kind[R, S]) ready(c *bot.Context, to string) (list []bot.Choice) {
-	d, _ := k.decision(to)
+func (k *Kind[R, S]) ready(c *bot.Context, v *stepDraft) (list []bot.Choice) {
+	d, _ := k.decision(v.To, v.Outcome)
 	for _, key := range d.Ready {
 		list = append(list, bot.Choice{Label: c.P(k.Name + "." + key), Value: key})
 	}
@@ -494,7 +506,7 @@ func (k *Kind[R, S]) submit(c *bot.Context, v *stepDraft) (m bot.Message, err er
 	if err != nil {
 		return m, err
 	}
-	step, a, err := k.Take(c, r, records.Move[S]{To: S(v.To), By: c.Person, Words: v.Words})
+	step, a, err := k.Take(c, r, records.Move[S]{To: S(v.To), Outcome: v.Outcome, By: c.Person, Words: v.Words})
 	if err != nil {
 		return m, err
 	}
@@ -834,13 +846,16 @@ func (k *Kind[R, S]) say(c *bot.Context, key string, r R, step *records.RecordSt
 	if err != nil {
 		return "", err
 	}
-	note := ""
+	note, outcome := "", ""
 	if step != nil {
 		note = step.Words
+		if key := k.Name + ".outcome_" + step.Outcome; c.Words.Has(key) {
+			outcome = c.P(key)
+		}
 	}
 	later, err := k.later(c, r)
 	if err != nil {
 		return "", err
 	}
-	return c.T(k.Name+"."+key, append([]any{"note", note, "later", later, "state", c.P(k.Name + ".state_" + string(*r.Life().State))}, pairs...)...), nil
+	return c.T(k.Name+"."+key, append([]any{"note", note, "outcome", outcome, "later", later, "state", c.P(k.Name + ".state_" + string(*r.Life().State))}, pairs...)...), nil
 }
