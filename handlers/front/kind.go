@@ -36,6 +36,11 @@ type Kind[R records.Living[S], S ~string] struct {
 	Name    string // of its words and, with _step behind it, of its route and its action
 	Machine *records.Machine[S]
 	Find    func(tx *gorm.DB, id int64) (R, error)
+	// Advance and Revert take a step and take the last one back where the rules make
+	// more follow from it than the record itself, such as the attendance of who is on
+	// leave; nil: the machine does it.
+	Advance func(c *bot.Context, r R, move records.Move[S]) (*records.RecordStep, error)
+	Revert  func(c *bot.Context, r R) (*records.RecordStep, error)
 
 	// Text is the record as its readers see it.
 	Text  func(c *bot.Context, r R) (string, error)
@@ -542,12 +547,19 @@ func (k *Kind[R, S]) fault(c *bot.Context, r R, err error) error {
 // whoever is concerned is told, and what the staff had been told is brought up to
 // date.
 func (k *Kind[R, S]) Take(c *bot.Context, r R, move records.Move[S]) (*records.RecordStep, *ledger.Action, error) {
-	step, err := k.Machine.Advance(c.Tx, r, move, c.Now)
+	step, err := k.advance(c, r, move)
 	if err != nil {
 		return nil, nil, k.fault(c, r, err)
 	}
 	a, err := k.Taken(c, r, step)
 	return step, a, err
+}
+
+func (k *Kind[R, S]) advance(c *bot.Context, r R, move records.Move[S]) (*records.RecordStep, error) {
+	if k.Advance != nil {
+		return k.Advance(c, r, move)
+	}
+	return k.Machine.Advance(c.Tx, r, move, c.Now)
 }
 
 // Taken does what Take does after a step that was taken otherwise, such as by the
@@ -786,7 +798,7 @@ func (k *Kind[R, S]) undo(c *bot.Context, id int64) error {
 		return c.MissingAs(err, "common.gone")
 	}
 	undone := true
-	step, err := k.Machine.Undo(c.Tx, r, c.Person, c.Action.ID, c.Now)
+	step, err := k.revert(c, r)
 	if errors.Is(err, store.ErrNothingToUndo) && k.Withdrawn != "" {
 		// The record began in this step: there is nothing to go back to.
 		undone = false
@@ -816,6 +828,13 @@ func (k *Kind[R, S]) undo(c *bot.Context, id int64) error {
 	m.Text = c.T("common.undone") + "\n\n" + m.Text
 	_, err = c.Show(m)
 	return err
+}
+
+func (k *Kind[R, S]) revert(c *bot.Context, r R) (*records.RecordStep, error) {
+	if k.Revert != nil {
+		return k.Revert(c, r)
+	}
+	return k.Machine.Undo(c.Tx, r, c.Person, c.Action.ID, c.Now)
 }
 
 // tellUndone tells those who have heard of a decision that it does not hold.
