@@ -82,8 +82,8 @@ type Kind[R records.Living[S], S ~string] struct {
 	Begins func(c *bot.Context, r R) (time.Time, error)
 	// After does what follows from a step, or from its undo; nil: nothing.
 	After func(c *bot.Context, r R, step *records.RecordStep, undone bool) error
-	// Reopen gives a record whose filing was undone back as a draft; nil: its
-	// filing has an undo of its own.
+	// Reopen gives a record whose filing was undone back as a draft, or shows what it
+	// leaves behind; nil: the record is shown.
 	Reopen func(c *bot.Context, r R) error
 	// Fault words what a step fails with, beside what all kinds have in common; nil
 	// when there is nothing more.
@@ -797,13 +797,7 @@ func (k *Kind[R, S]) undo(c *bot.Context, id int64) error {
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
-	undone := true
 	step, err := k.revert(c, r)
-	if errors.Is(err, store.ErrNothingToUndo) && k.Withdrawn != "" {
-		// The record began in this step: there is nothing to go back to.
-		undone = false
-		step, err = k.Machine.Advance(c.Tx, r, records.Move[S]{To: k.Withdrawn, By: c.Person}, c.Now)
-	}
 	if err != nil {
 		return k.fault(c, r, err)
 	}
@@ -812,10 +806,10 @@ func (k *Kind[R, S]) undo(c *bot.Context, id int64) error {
 			return err
 		}
 	}
-	if err := k.follow(c, r, step, undone); err != nil {
+	if err := k.follow(c, r, step, true); err != nil {
 		return err
 	}
-	if k.files(step) && k.Reopen != nil {
+	if (k.files(step) || step.FromState == "") && k.Reopen != nil {
 		if err := chat.SayUndone(c); err != nil {
 			return err
 		}
@@ -830,7 +824,19 @@ func (k *Kind[R, S]) undo(c *bot.Context, id int64) error {
 	return err
 }
 
+// revert takes the last step of a record back. The step in which it began stays: the
+// record is withdrawn.
 func (k *Kind[R, S]) revert(c *bot.Context, r R) (*records.RecordStep, error) {
+	if k.Withdrawn != "" {
+		steps, err := k.Machine.StepsOf(c.Tx, *r.Life().ID)
+		if err != nil {
+			return nil, err
+		}
+		if len(steps) == 1 && steps[0].FromState == "" && steps[0].ActionID == c.Action.ID {
+			_, err := k.advance(c, r, records.Move[S]{To: k.Withdrawn, By: c.Person})
+			return &steps[0], err
+		}
+	}
 	if k.Revert != nil {
 		return k.Revert(c, r)
 	}
