@@ -55,11 +55,12 @@ func answer(h *harness.Harness, a *activities.Activity, p *harness.Person, said 
 func grantLeave(h *harness.Harness, a *activities.Activity, p *harness.Person) {
 	row, director := person(h, p), person(h, h.Director)
 	h.Write(func(tx *gorm.DB) error {
-		l, err := activities.AskLeave(tx, a, row, activities.SickLeave, "看病", h.Clock.Now())
+		l, _, err := activities.AskLeave(tx, a, row, activities.SickLeave, "看病", h.Clock.Now())
 		if err != nil {
 			return err
 		}
-		return activities.DecideLeave(tx, a, l, director, true, "", h.Clock.Now())
+		_, err = activities.DecideLeave(tx, a, l, director, true, "", h.Clock.Now())
+		return err
 	})
 }
 
@@ -202,7 +203,7 @@ func TestLeavesAwaitAnAnswer(t *testing.T) {
 	a := plan(h, at(time.December, 12, 15, 0))
 	row := person(h, h.Members[0])
 	h.Write(func(tx *gorm.DB) error {
-		_, err := activities.AskLeave(tx, a, row, activities.SickLeave, "看病", h.Clock.Now())
+		_, _, err := activities.AskLeave(tx, a, row, activities.SickLeave, "看病", h.Clock.Now())
 		return err
 	})
 	h.AdvanceTo(at(time.December, 6, 9, 0))
@@ -216,7 +217,8 @@ func TestLeavesAwaitAnAnswer(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		return activities.WithdrawLeave(tx, a, l, row, h.Clock.Now())
+		_, err = activities.WithdrawLeave(tx, a, l, row, h.Clock.Now())
+		return err
 	})
 	h.AdvanceTo(at(time.December, 9, 9, 0))
 	require.Equal(t, 2, strings.Count(h.Director.Chat(), "等您批"))

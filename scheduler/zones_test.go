@@ -47,7 +47,7 @@ func TestRemindersKeepToTheClockOnTheWall(t *testing.T) {
 			row := person(h, onLeave)
 			next := plan(h, on(8, 15, 0))
 			h.Write(func(tx *gorm.DB) error {
-				_, err := activities.AskLeave(tx, next, row, activities.SickLeave, "看病", h.Clock.Now())
+				_, _, err := activities.AskLeave(tx, next, row, activities.SickLeave, "看病", h.Clock.Now())
 				return err
 			})
 			asked := func() int { return strings.Count(h.Director.Chat(), "等您批") }

@@ -5,6 +5,7 @@ import (
 	"lianluo/handlers/activities"
 	"lianluo/internal/posts"
 	mactivities "lianluo/models/activities"
+	"lianluo/models/records"
 )
 
 func registerAnswer(r *bot.Router) {
@@ -35,13 +36,14 @@ func answer(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := mactivities.SetAnswer(c.Tx, a, c.Person, said, c.Now); err != nil {
-		return activities.ActivityProblem(c, err)
-	}
-	if hadLeave != nil && said == mactivities.AnswerYes {
-		if err := tellWithdrawn(c, a, hadLeave); err != nil {
+	if hadLeave != nil && said == mactivities.AnswerYes { // who comes needs none
+		_, _, err := leaveKind().Take(c, hadLeave, records.Move[mactivities.RequestState]{To: mactivities.Withdrawn, By: c.Person})
+		if err != nil {
 			return err
 		}
+	}
+	if err := mactivities.SetAnswer(c.Tx, a, c.Person, said, c.Now); err != nil {
+		return activities.ActivityProblem(c, err)
 	}
 	if err := posts.RefreshSession(c, a); err != nil {
 		return err

@@ -156,6 +156,11 @@ func answerCheckin(c *bot.Context, a *mactivities.Activity, source mactivities.S
 	if err != nil {
 		return err
 	}
+	if done.Unasked {
+		if err := refreshLeave(c, a.ID, c.Person.ID); err != nil {
+			return err
+		}
+	}
 	c.Log.Info("checked in", "activity", a.ID, "state", done.State, "source", source)
 	if err := posts.RefreshSession(c, a); err != nil {
 		return err
@@ -245,6 +250,9 @@ func undoCheckin(c *bot.Context, id int64) error {
 	case errors.Is(err, mactivities.ErrNotCheckedIn):
 		return c.Problem("common.nothing_to_undo")
 	case err != nil:
+		return err
+	}
+	if err := refreshLeave(c, a.ID, c.Person.ID); err != nil {
 		return err
 	}
 	if err := posts.RefreshSession(c, a); err != nil {

@@ -231,6 +231,9 @@ func fileCorrect(c *bot.Context, v *correctDraft) (bot.Message, error) {
 	if err != nil {
 		return bot.Message{}, err
 	}
+	if err := refreshLeave(c, a.ID, p.ID); err != nil {
+		return bot.Message{}, err
+	}
 	if err := posts.RefreshSession(c, a); err != nil {
 		return bot.Message{}, err
 	}
@@ -269,6 +272,9 @@ func undoCorrection(c *bot.Context, id int64,
 		return c.Problem("correct.corrected_since")
 	}
 	if err != nil {
+		return err
+	}
+	if err := refreshLeave(c, a.ID, k.PersonID); err != nil {
 		return err
 	}
 	if err := posts.RefreshSession(c, a); err != nil {

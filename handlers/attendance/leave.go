@@ -2,7 +2,6 @@ package attendance
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,6 +9,7 @@ import (
 	"lianluo/bot"
 	"lianluo/handlers/activities"
 	"lianluo/handlers/chat"
+	"lianluo/handlers/front"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
@@ -44,8 +44,7 @@ func registerLeave(r *bot.Router) {
 		return askLeave(c, a)
 	}).InGroup()
 	r.Button("unleave", bot.Members, withdrawLeave)
-	r.Undo("leave", undoLeave)
-	registerLeaveReview(r)
+	front.Add(r, leaveKind())
 }
 
 func newLeaveForm() *bot.Form[leaveDraft] {
@@ -54,7 +53,7 @@ func newLeaveForm() *bot.Form[leaveDraft] {
 		When:  func(v *leaveDraft) bool { return v.Kind != mactivities.SickLeave },
 		Empty: func(v *leaveDraft) bool { return v.Reason == "" },
 		Set: func(c *bot.Context, v *leaveDraft, in bot.Input) error {
-			return chat.SetText(c, &v.Reason, in.Text, chat.ReasonLimit, false)
+			return chat.SetWords(c, &v.Reason, in.Text, store.LeaveReasonLimit)
 		},
 	}
 	illness := reason
@@ -105,7 +104,9 @@ func setLeaveKind(c *bot.Context, v *leaveDraft, in bot.Input) error {
 			return c.Problem("session.use_choices")
 		}
 		if v.Reason == "" && len([]rune(text)) > 2 {
-			v.Reason = text
+			if err := chat.SetWords(c, &v.Reason, text, store.LeaveReasonLimit); err != nil {
+				return err
+			}
 		}
 	}
 	if !slices.Contains(mactivities.LeaveKinds, kind) {
@@ -131,8 +132,12 @@ func leaveCommand(c *bot.Context) error {
 		return err
 	}
 	var v leaveDraft
-	upcoming, v.Reason = onDayNamed(c, upcoming, phrase.Clean(c.Args))
-	v.Reason = phrase.Truncate(v.Reason, chat.ReasonLimit)
+	upcoming, reason := onDayNamed(c, upcoming, phrase.Clean(c.Args))
+	if reason != "" {
+		if err := chat.SetWords(c, &v.Reason, reason, store.LeaveReasonLimit); err != nil {
+			return err
+		}
+	}
 	v.Kind = guessLeaveKind(v.Reason)
 	switch len(upcoming) {
 	case 0:
@@ -253,43 +258,36 @@ func leaveCard(c *bot.Context, v *leaveDraft) (string, error) {
 	return strings.Join(append(lines, privacy), "\n"), nil
 }
 
-// fileLeave asks for the leave and tells the director at once.
-func fileLeave(c *bot.Context, v *leaveDraft) (bot.Message, error) {
+// fileLeave asks for the leave; the staff is told at once. Asked again before the
+// decision it is the same request: one message.
+func fileLeave(c *bot.Context, v *leaveDraft) (m bot.Message, err error) {
 	a, err := mactivities.ByID(c.Tx, v.Activity)
 	if err != nil {
-		return bot.Message{}, c.MissingAs(err, "common.gone")
+		return m, c.MissingAs(err, "common.gone")
 	}
-	l, err := mactivities.AskLeave(c.Tx, a, c.Person, v.Kind, v.Reason, c.Now)
+	l, step, err := mactivities.AskLeave(c.Tx, a, c.Person, v.Kind, v.Reason, c.Now)
 	switch {
 	case errors.Is(err, mactivities.ErrCheckedIn):
-		return bot.Message{}, c.Problem("leave.checked_in")
+		return m, c.Problem("leave.checked_in")
 	case errors.Is(err, mactivities.ErrLeaveGranted):
-		return bot.Message{}, c.Problem("leave.granted_before")
+		return m, c.Problem("leave.granted_before")
 	case errors.Is(err, mactivities.ErrLeaveDecided):
-		return bot.Message{}, c.Problem("session.decided_before")
+		return m, c.Problem("session.decided_before")
 	case err != nil:
-		return bot.Message{}, activities.ActivityProblem(c, err)
+		return m, activities.ActivityProblem(c, err)
 	}
-	act, err := chat.ActOnLast(c, records.KindLeave, l.ID, "leave", string(l.Kind))
-	if err != nil {
-		return bot.Message{}, err
+	row := bot.Row(c.B("session.open", "activity", a.ID))
+	if step != nil {
+		var act *ledger.Action
+		act, err = leaveKind().Taken(c, l, step)
+		row = append(bot.Row(chat.Undo(c, act)), row...)
+	} else if err = leaveKind().Changed(c, l); err == nil {
+		err = posts.RefreshSession(c, a)
 	}
-	// Asked again before the decision it is the same request: one message.
-	err = chat.TellStaff(c, fmt.Sprintf("leave:%d:asked", l.ID), func(c *bot.Context) (bot.Message, error) {
-		text, decide, err := showLeave(c, l.ID)
-		return bot.Message{Text: c.T("leave.head") + "\n" + text, Buttons: decide}, err
-	})
-	if err != nil {
-		return bot.Message{}, err
-	}
-	if err := posts.RefreshSession(c, a); err != nil {
-		return bot.Message{}, err
-	}
-	return bot.Message{
-		Text: c.T("leave.filed", "title", locale.HTML(posts.SessionQuoted(c.Words, a)),
-			"why", locale.HTML(locale.Join(" · ", c.T("leave.kind_"+string(l.Kind)), string(locale.Escape(l.Reason))))),
-		Buttons: bot.Rows(2, c.B("common.undo", "undo", act.ID), c.B("session.open", "activity", a.ID)),
-	}, nil
+	m.Text = c.T("leave.filed", "title", locale.HTML(posts.SessionQuoted(c.Words, a)),
+		"why", locale.HTML(locale.Join(" · ", c.T("leave.kind_"+string(l.Kind)), string(locale.Escape(l.Reason)))))
+	m.Buttons = bot.Rows(2, row...)
+	return m, err
 }
 
 // withdrawLeave is the button of one's own leave: unleave:ACTIVITY.
@@ -305,52 +303,14 @@ func withdrawLeave(c *bot.Context) error {
 	if l == nil {
 		return c.Problem("leave.none_to_withdraw")
 	}
-	return takeLeaveBack(c, a, l)
-}
-
-func undoLeave(c *bot.Context, id int64) error {
-	l, err := mactivities.LeaveByID(c.Tx, id)
-	if err != nil {
-		return c.MissingAs(err, "common.gone")
-	}
-	a, err := mactivities.ByID(c.Tx, l.ActivityID)
+	_, act, err := leaveKind().Take(c, l, records.Move[mactivities.RequestState]{To: mactivities.Withdrawn, By: c.Person})
 	if err != nil {
 		return err
 	}
-	return takeLeaveBack(c, a, l)
-}
-
-func takeLeaveBack(c *bot.Context, a *mactivities.Activity, l *mactivities.Leave) error {
-	was := *l
-	switch err := mactivities.WithdrawLeave(c.Tx, a, l, c.Person, c.Now); {
-	case errors.Is(err, mactivities.ErrLeaveDecided):
-		return c.Problem("leave.none_to_withdraw")
-	case err != nil:
-		return activities.ActivityProblem(c, err)
-	}
-	if err := tellWithdrawn(c, a, &was); err != nil {
+	m, err := activities.ActivityCard(c, a, c.T("leave.withdrawn"))
+	if err != nil {
 		return err
 	}
-	if err := posts.RefreshSession(c, a); err != nil {
-		return err
-	}
-	return activities.ShowActivity(c, a, c.T("leave.withdrawn"))
-}
-
-// tellWithdrawn tells the director that a leave is no longer asked for; what
-// was to be told of its decision is taken back.
-func tellWithdrawn(c *bot.Context, a *mactivities.Activity, was *mactivities.Leave) error {
-	if err := chat.ForgoSteps(c, records.KindLeave, was.ID); err != nil {
-		return err
-	}
-	if err := c.Unsay(vacantKey(was.ID)); err != nil {
-		return err
-	}
-	if was.State != mactivities.Granted {
-		return nil // the question still on the director's phone says so when tapped
-	}
-	who := c.Person.Name
-	return chat.TellStaff(c, "", func(c *bot.Context) (bot.Message, error) {
-		return bot.Message{Text: c.T("leave.withdrawn_told", "name", who, "title", locale.HTML(posts.SessionQuoted(c.Words, a)))}, nil
-	})
+	m.Buttons = append(m.Buttons, bot.Row(chat.Undo(c, act)))
+	return chat.InPrivate(c, m)
 }

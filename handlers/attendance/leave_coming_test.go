@@ -22,13 +22,16 @@ func TestComingEndsTheLeaveThatWasAskedFor(t *testing.T) {
 	require.Contains(t, p.Last(), "待批的请假已自动撤回")
 	require.Contains(t, h.Group.Last(), "应到 11 · 参加 1 · 待回复 10 · 已签到 1")
 	require.Equal(t, activities.Withdrawn, leaveOf(h, a).State)
+	require.Contains(t, h.Director.Last(), "陈静已到会，请假不用再批了")
+	require.NotContains(t, h.Director.Last(), "[ 同意 ]")
 	h.Director.Send("/review")
 	require.NotContains(t, h.Director.Last(), "请假")
-	require.Contains(t, h.Director.Forge(fmt.Sprintf("leave_decide:%d:grant", leaveOf(h, a).ID)), "本人已到会")
+	require.Contains(t, h.Director.Forge(fmt.Sprintf("leave_step:%d:granted", leaveOf(h, a).ID)), "本人已到会")
 
 	p.Tap("撤销")
 	require.Equal(t, activities.Asked, leaveOf(h, a).State)
 	require.Contains(t, h.Group.Last(), "应到 11 · 参加 0 · 请假待批 1 · 待回复 10")
+	require.Contains(t, h.Director.Chat(), "[ 同意 ]")
 	h.Director.Send("/review")
 	require.Contains(t, h.Director.Last(), "陈静 · 公务")
 

@@ -12,11 +12,8 @@ import (
 	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
-	"lianluo/internal/posts"
 	mactivities "lianluo/models/activities"
-	"lianluo/models/ledger"
 	"lianluo/models/people"
-	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -39,7 +36,6 @@ func registerLeaveFor(r *bot.Router) {
 		}
 		return form.Start(c, leaveDraft{Activity: a.ID, Person: p.ID})
 	})
-	r.Undo("leavefor", undoLeaveFor)
 }
 
 // leaveForForm is the form of a leave with one more question: whose it is.
@@ -108,12 +104,14 @@ func readLeaveFor(c *bot.Context, line string) (v leaveDraft, err error) {
 	if len(words) == 0 {
 		return v, nil
 	}
+	if v.Kind = leaveKindOf(c, words[0]); v.Kind != "" {
+		words = words[1:]
+	}
 	if len(words) > 0 {
-		if v.Kind = leaveKindOf(c, words[0]); v.Kind != "" {
-			words = words[1:]
+		if err := chat.SetWords(c, &v.Reason, strings.Join(words, " "), store.LeaveReasonLimit); err != nil {
+			return v, err
 		}
 	}
-	v.Reason = phrase.Truncate(strings.Join(words, " "), chat.ReasonLimit)
 	if v.Kind == "" {
 		v.Kind = guessLeaveKind(v.Reason)
 	}
@@ -137,7 +135,7 @@ func fileLeaveFor(c *bot.Context, v *leaveDraft) (bot.Message, error) {
 	if err != nil {
 		return bot.Message{}, c.MissingAs(err, "common.gone")
 	}
-	l, err := mactivities.EnterLeave(c.Tx, a, p, v.Kind, v.Reason, c.Person, c.Now)
+	l, step, err := mactivities.EnterLeave(c.Tx, a, p, v.Kind, v.Reason, c.Person, c.Now)
 	switch {
 	case errors.Is(err, mactivities.ErrCheckedIn):
 		return bot.Message{}, c.Problem("leavefor.checked_in", "name", p.Name)
@@ -148,53 +146,14 @@ func fileLeaveFor(c *bot.Context, v *leaveDraft) (bot.Message, error) {
 	case err != nil:
 		return bot.Message{}, activities.ActivityProblem(c, err)
 	}
-	act, err := chat.ActOnLast(c, records.KindLeave, l.ID, "leavefor", string(l.Kind))
+	act, err := leaveKind().Taken(c, l, step)
 	if err != nil {
-		return bot.Message{}, err
-	}
-	if err := posts.ForgetOpening(c, a, p); err != nil {
-		return bot.Message{}, err
-	}
-	if err := tellVacant(c, a, l, p); err != nil {
-		return bot.Message{}, err
-	}
-	w := c.WordsFor(p)
-	m := bot.Message{
-		Text: w.T("leavefor.told", "title", locale.HTML(posts.SessionQuoted(w, a)), "when", posts.SessionTime(c, w, a),
-			"kind", w.Plain("leave.kind_"+string(l.Kind)), "by", c.Person.Name),
-		Buttons: bot.Rows(1, bot.Button{Text: w.Plain("session.open"), Data: bot.Data("activity", a.ID)}),
-	}
-	if _, err := c.Tell(p, m, bot.After(c.Now.Add(ledger.UndoTime))); err != nil {
-		return bot.Message{}, err
-	}
-	if err := posts.RefreshSession(c, a); err != nil {
 		return bot.Message{}, err
 	}
 	c.Log.Info("leave entered", "leave", l.ID)
-	m, err = sheetLine(c, a, p, c.T("leavefor.done", "name", p.Name))
-	m.Buttons = append(m.Buttons, bot.Row(c.B("common.undo", "undo", act.ID)))
+	m, err := sheetLine(c, a, p, c.T("leavefor.done", "name", p.Name))
+	m.Buttons = append(m.Buttons, bot.Row(chat.Undo(c, act)))
 	return m, err
-}
-
-func undoLeaveFor(c *bot.Context, id int64) error {
-	l, err := mactivities.LeaveByID(c.Tx, id)
-	if err != nil {
-		return c.MissingAs(err, "common.gone")
-	}
-	a, p, err := chat.OfPerson(c, l.ActivityID, l.PersonID)
-	if err != nil {
-		return err
-	}
-	if err := mactivities.UndoEnterLeave(c.Tx, a, l, c.Person, c.Now); err != nil {
-		if errors.Is(err, store.ErrNothingToUndo) {
-			return c.Problem("common.nothing_to_undo")
-		}
-		return err
-	}
-	if err := posts.RefreshSession(c, a); err != nil {
-		return err
-	}
-	return showPersonLine(c, a, p, c.T("common.undone"))
 }
 
 // sheetPeople are the people of an activity's sheet as choices.

@@ -5,175 +5,240 @@ import (
 	"time"
 
 	"lianluo/bot"
+	"lianluo/handlers/activities"
 	"lianluo/handlers/chat"
 	"lianluo/handlers/front"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
-	"lianluo/models/activities"
+	mactivities "lianluo/models/activities"
 	"lianluo/models/desk"
-	"lianluo/models/ledger"
 	"lianluo/models/people"
 	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
-// registerLeaveReview is the director's side of a leave.
-func registerLeaveReview(r *bot.Router) {
-	front.AddReview(r, desk.DeskLeave, showLeave)
-	refuse := chat.ReasonForm("leave_refuse", bot.Staff, func(c *bot.Context, v *chat.ReasonDraft) (bot.Message, error) {
-		line, undo, err := decideLeave(c, v.ID, false, v.Reason)
-		if err != nil {
-			return bot.Message{}, err
-		}
-		return front.NextReviewMessage(c, line, undo)
-	})
-	bot.AddForm(r, refuse)
-	r.Button("leave_decide", bot.Staff, func(c *bot.Context) error {
-		id, err := c.ArgID(0)
-		if err != nil {
-			return err
-		}
-		switch c.Arg(1) {
-		case "grant":
-			line, undo, err := decideLeave(c, id, true, "")
+// leaveKind is how a leave is talked about (§8): the staff grants or refuses it,
+// and the member hears. Its reason is shown as Leave.ReadableBy has it.
+func leaveKind() *front.Kind[*mactivities.Leave, mactivities.RequestState] {
+	return &front.Kind[*mactivities.Leave, mactivities.RequestState]{
+		Name: "leave", Machine: mactivities.LeaveLife, Find: mactivities.LeaveByID,
+		Advance: advanceLeave, Revert: revertLeave,
+		Text: leaveText, Pairs: leavePairs, Buttons: leaveButtons,
+		Decisions: []front.Decision[mactivities.RequestState]{{To: mactivities.Granted}, {To: mactivities.Refused}},
+		Withdrawn: mactivities.Withdrawn,
+		Waits:     map[mactivities.RequestState]desk.DeskKind{mactivities.Asked: desk.DeskLeave},
+		Told:      toldOfLeave,
+		Begins: func(c *bot.Context, l *mactivities.Leave) (time.Time, error) {
+			a, err := mactivities.ByID(c.Tx, l.ActivityID)
 			if err != nil {
-				return err
+				return time.Time{}, err
 			}
-			return front.NextReview(c, line, undo)
-		case "refuse":
-			l, err := activities.LeaveByID(c.Tx, id)
-			if err != nil {
-				return c.MissingAs(err, "common.gone")
-			}
-			if l.State != activities.Asked {
-				return leaveProblem(c, activities.ErrLeaveDecided, l)
-			}
-			return refuse.Start(c, chat.ReasonDraft{ID: id})
-		}
-		return c.Problem("common.stale")
-	})
-	r.Undo("leave_decide", undoLeaveDecision)
+			return a.StartsAt, nil
+		},
+		After: afterLeave, Reopen: showNoLeave, Fault: leaveFault,
+	}
 }
 
-// showLeave is a leave as it waits for the director: with its reason, which
-// nobody else sees.
-func showLeave(c *bot.Context, id int64) (string, [][]bot.Button, error) {
-	l, err := activities.LeaveByID(c.Tx, id)
+// advanceLeave takes a step of a leave with what follows for the attendance.
+func advanceLeave(c *bot.Context, l *mactivities.Leave, move records.Move[mactivities.RequestState]) (*records.RecordStep, error) {
+	a, err := mactivities.ByID(c.Tx, l.ActivityID)
 	if err != nil {
-		return "", nil, err
+		return nil, err
 	}
+	if move.To == mactivities.Withdrawn {
+		return mactivities.WithdrawLeave(c.Tx, a, l, move.By, c.Now)
+	}
+	return mactivities.DecideLeave(c.Tx, a, l, move.By, move.To == mactivities.Granted, move.Words, c.Now)
+}
+
+func revertLeave(c *bot.Context, l *mactivities.Leave) (*records.RecordStep, error) {
+	a, err := mactivities.ByID(c.Tx, l.ActivityID)
+	if err != nil {
+		return nil, err
+	}
+	step, err := mactivities.UndoLeaveStep(c.Tx, a, l, c.Person, c.Action.ID, c.Now)
+	if errors.Is(err, mactivities.ErrLeaveDecided) {
+		return nil, c.Problem("common.nothing_to_undo")
+	}
+	return step, err
+}
+
+// leaveText is a leave as the person may read it.
+func leaveText(c *bot.Context, l *mactivities.Leave) (string, error) {
 	a, p, err := chat.OfPerson(c, l.ActivityID, l.PersonID)
 	if err != nil {
-		return "", nil, err
+		return "", err
 	}
-	short := ""
+	short, reason, trail := "", "", locale.HTML("")
 	if l.Short {
 		short = c.T("leave.short")
 	}
-	reason := ""
-	if l.Reason != "" && l.ReadableBy(c.Person) {
-		reason = c.T("session.reason_line", "reason", l.Reason)
-	}
-	text := locale.Join("\n",
-		locale.Join(" · ", "<b>"+string(locale.Escape(p.Name))+"</b>", c.T("leave.kind_"+string(l.Kind)), short),
-		posts.SessionTitle(c.Words, a), posts.SessionTime(c, c.Words, a), reason)
-	return text, bot.Rows(2, c.B("leave.grant", "leave_decide", l.ID, "grant"), c.B("session.refuse", "leave_decide", l.ID, "refuse")), nil
-}
-
-// decideLeave grants or refuses. The member is told when it can no longer be
-// undone.
-func decideLeave(c *bot.Context, id int64, grant bool, note string) (line string, undo bot.Button, err error) {
-	l, err := activities.LeaveByID(c.Tx, id)
-	if err != nil {
-		return "", undo, c.MissingAs(err, "common.gone")
-	}
-	a, p, err := chat.OfPerson(c, l.ActivityID, l.PersonID)
-	if err != nil {
-		return "", undo, err
-	}
-	if err := activities.DecideLeave(c.Tx, a, l, c.Person, grant, note, c.Now); err != nil {
-		return "", undo, leaveProblem(c, err, l)
-	}
-	act, err := chat.ActOnLast(c, records.KindLeave, l.ID, "leave_decide", string(l.State))
-	if err != nil {
-		return "", undo, err
-	}
-	if grant {
-		if err := tellVacant(c, a, l, p); err != nil {
-			return "", undo, err
+	if l.ReadableBy(c.Person) {
+		if l.Reason != "" {
+			reason = c.T("session.reason_line", "reason", l.Reason)
+		}
+		if trail, err = leaveKind().Trail(c, l); err != nil { // it may tell of an illness as well
+			return "", err
 		}
 	}
-	if err := posts.ForgetOpening(c, a, p); err != nil {
-		return "", undo, err
-	}
-	done := "leave.refused"
-	if grant {
-		done = "leave.granted"
-	}
-	told := c.Now.Add(ledger.UndoTime)
-	if _, err := c.Tell(p, leaveDecided(c, a, l, p, told), bot.After(told)); err != nil {
-		return "", undo, err
-	}
-	c.Log.Info("leave decided", "leave", l.ID, "state", l.State)
-	return c.T(done, "name", p.Name), c.B("common.undo", "undo", act.ID), posts.RefreshSession(c, a)
+	return locale.Join("\n",
+		locale.Join(" · ", "<b>"+string(locale.Escape(p.Name))+"</b>", c.T("leave.kind_"+string(l.Kind)), short),
+		posts.SessionTitle(c.Words, a), posts.SessionTime(c, c.Words, a), reason, string(trail)), nil
 }
 
-// leaveDecided is what the member hears of it at the time told. Who is refused
-// before the activity begins is expected, and can say so or ask anew.
-func leaveDecided(c *bot.Context, a *activities.Activity, l *activities.Leave, p *people.Person, told time.Time) bot.Message {
-	w := c.WordsFor(p)
-	button := func(key, route string, args ...any) bot.Button {
-		return bot.Button{Text: w.Plain(key), Data: bot.Data(route, args...)}
+func leavePairs(c *bot.Context, l *mactivities.Leave) ([]any, error) {
+	a, p, err := chat.OfPerson(c, l.ActivityID, l.PersonID)
+	if err != nil {
+		return nil, err
 	}
-	key, buttons := "leave.granted_told", bot.Row(button("session.open", "activity", a.ID))
-	switch {
-	case l.State == activities.Refused && told.Before(a.StartsAt):
-		key = "leave.refused_told"
-		buttons = append(bot.Row(button("session.yes", "answer", a.ID, activities.AnswerYes), button("leave.again", "leave", a.ID)), buttons...)
-	case l.State == activities.Refused:
-		key = "leave.refused_late_told"
-	}
-	return bot.Message{
-		Text:    w.T(key, "title", locale.HTML(posts.SessionQuoted(w, a)), "when", posts.SessionTime(c, w, a), "reason", l.DecisionNote),
-		Buttons: [][]bot.Button{buttons},
-	}
+	return []any{
+		"name", p.Name, "title", locale.HTML(posts.SessionQuoted(c.Words, a)), "when", posts.SessionTime(c, c.Words, a),
+		"begun", !c.Now.Before(a.StartsAt), "came", l.EndedByComing(), "entered", l.EnteredBy != 0,
+	}, nil
 }
 
-// leaveProblem words why a leave cannot be decided.
-func leaveProblem(c *bot.Context, err error, l *activities.Leave) error {
+// leaveButtons lead the member to the activity.
+func leaveButtons(c *bot.Context, l *mactivities.Leave) ([]bot.Button, error) {
+	if l.PersonID != c.Person.ID {
+		return nil, nil
+	}
+	return bot.Row(c.B("session.open", "activity", l.ActivityID)), nil
+}
+
+// toldOfLeave leads the member to the activity. Who is refused before it begins is
+// expected, and can say so or ask anew; for whom the office has entered a leave
+// hears who did.
+func toldOfLeave(their *bot.Context, l *mactivities.Leave, step *records.RecordStep, m *bot.Message) error {
+	a, err := mactivities.ByID(their.Tx, l.ActivityID)
+	if err != nil {
+		return err
+	}
+	row := bot.Row(their.B("session.open", "activity", a.ID))
 	switch {
-	case errors.Is(err, activities.ErrLeaveDecided) && l.EndedByComing():
+	case step.FromState == "":
+		by, err := people.PersonByID(their.Tx, step.ByID)
+		if err != nil {
+			return err
+		}
+		m.Text = their.T("leavefor.told", "title", locale.HTML(posts.SessionQuoted(their.Words, a)), "when", posts.SessionTime(their, their.Words, a),
+			"kind", their.P("leave.kind_"+string(l.Kind)), "by", by.Name)
+	case mactivities.RequestState(step.ToState) == mactivities.Refused && their.Now.Before(a.StartsAt):
+		row = append(bot.Row(their.B("session.yes", "answer", a.ID, mactivities.AnswerYes), their.B("leave.again", "leave", a.ID)), row...)
+	}
+	m.Buttons = [][]bot.Button{row}
+	return nil
+}
+
+// afterLeave shows in the group what changed. Once a leave is decided nobody has to
+// remind its member of the check-in; who granted it is told what the activity lacks
+// now. A granted leave that is taken back is news for the staff, and nothing of its
+// decision holds any longer.
+func afterLeave(c *bot.Context, l *mactivities.Leave, step *records.RecordStep, undone bool) error {
+	a, p, err := chat.OfPerson(c, l.ActivityID, l.PersonID)
+	if err != nil {
+		return err
+	}
+	from, to := mactivities.RequestState(step.FromState), mactivities.RequestState(step.ToState)
+	switch {
+	case to == mactivities.Withdrawn && undone:
+		err = untellWithdrawn(c, l)
+	case to == mactivities.Withdrawn:
+		err = tellWithdrawn(c, l, from == mactivities.Granted)
+	case undone || to == mactivities.Asked:
+	default:
+		if to == mactivities.Granted {
+			if err := tellVacant(c, a, l, p); err != nil {
+				return err
+			}
+		}
+		err = posts.ForgetOpening(c, a, p)
+	}
+	if err != nil {
+		return err
+	}
+	return posts.RefreshSession(c, a)
+}
+
+// tellWithdrawn takes back what was to be told of the decision of a leave that is
+// withdrawn, and tells the staff of one that was granted.
+func tellWithdrawn(c *bot.Context, l *mactivities.Leave, granted bool) error {
+	if err := chat.ForgoSteps(c, records.KindLeave, l.ID); err != nil {
+		return err
+	}
+	if err := c.Unsay(vacantKey(l.ID)); err != nil {
+		return err
+	}
+	if !granted {
+		return nil // the message that asks for the decision says so
+	}
+	return chat.TellStaff(c, "", func(their *bot.Context) (bot.Message, error) { return leaveLine(their, l, "leave.withdrawn_told") })
+}
+
+// untellWithdrawn says that a leave stands after all where the staff was told that
+// it was withdrawn.
+func untellWithdrawn(c *bot.Context, l *mactivities.Leave) error {
+	staff, err := people.PeopleWith(c.Tx, people.Staff)
+	if err != nil {
+		return err
+	}
+	for _, t := range c.Told {
+		for i := range staff {
+			if staff[i].TelegramID != t.ChatID {
+				continue
+			}
+			m, err := leaveLine(chat.InWordsOf(c, &staff[i]), l, "leave.stands_told")
+			if err != nil {
+				return err
+			}
+			if err := c.Edit(t.Row, m); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func leaveLine(c *bot.Context, l *mactivities.Leave, key string) (bot.Message, error) {
+	pairs, err := leavePairs(c, l)
+	return bot.Message{Text: c.T(key, pairs...)}, err
+}
+
+// showNoLeave shows what the undoing of a request leaves: the member's card of the
+// activity, or the line of the sheet on which the office entered it.
+func showNoLeave(c *bot.Context, l *mactivities.Leave) error {
+	a, p, err := chat.OfPerson(c, l.ActivityID, l.PersonID)
+	if err != nil {
+		return err
+	}
+	if l.EnteredBy != 0 {
+		return showPersonLine(c, a, p, c.T("common.undone"))
+	}
+	return activities.ShowActivity(c, a, c.T("leave.withdrawn"))
+}
+
+// refreshLeave brings up to date what the staff was told of a leave that a person
+// asked for: it ends when the person is there, and is asked for again when that is
+// taken back.
+func refreshLeave(c *bot.Context, activity, person int64) error {
+	l, err := mactivities.LastLeave(c.Tx, activity, person)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	if err != nil || l.State != mactivities.Asked && !l.EndedByComing() {
+		return err
+	}
+	return leaveKind().Changed(c, l)
+}
+
+// leaveFault words why a leave cannot be decided or taken back.
+func leaveFault(c *bot.Context, l *mactivities.Leave, err error) error {
+	switch decided := errors.Is(err, mactivities.ErrLeaveDecided) || errors.Is(err, records.ErrTransition); {
+	case decided && l.EndedByComing():
 		return c.Problem("leave.came")
-	case errors.Is(err, activities.ErrLeaveDecided) && l.State == activities.Withdrawn:
+	case decided && l.State == mactivities.Withdrawn:
 		return c.Problem("leave.was_withdrawn")
-	case errors.Is(err, activities.ErrLeaveDecided):
+	case decided:
 		return c.Problem("session.decided_before")
 	}
-	return err
-}
-
-func undoLeaveDecision(c *bot.Context, id int64) error {
-	l, err := activities.LeaveByID(c.Tx, id)
-	if err != nil {
-		return c.MissingAs(err, "common.gone")
-	}
-	a, err := activities.ByID(c.Tx, l.ActivityID)
-	if err != nil {
-		return err
-	}
-	switch err := activities.UndoLeaveDecision(c.Tx, a, l, c.Person, c.Action.ID, c.Now); {
-	case errors.Is(err, store.ErrNothingToUndo), errors.Is(err, activities.ErrLeaveDecided):
-		return c.Problem("common.nothing_to_undo")
-	case err != nil:
-		return err
-	}
-	if err := posts.RefreshSession(c, a); err != nil {
-		return err
-	}
-	text, decide, err := showLeave(c, id)
-	if err != nil {
-		return err
-	}
-	_, err = c.Show(bot.Message{Text: c.T("common.undone") + "\n\n" + text, Buttons: decide})
-	return err
+	return activities.ActivityProblem(c, err)
 }

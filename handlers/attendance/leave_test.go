@@ -2,6 +2,7 @@ package attendance_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"lianluo/internal/harness/scenes"
 	"lianluo/models/activities"
 	"lianluo/models/ledger"
+	"lianluo/models/people"
 )
 
 func TestLeaveFromTheGroup(t *testing.T) {
@@ -35,7 +37,7 @@ func TestLeaveFromTheGroup(t *testing.T) {
 	require.Contains(t, ask, "事由：送老人去县医院")
 
 	h.Director.Tap("同意")
-	require.Contains(t, h.Director.Last(), "已同意刘洋请假。")
+	require.Contains(t, h.Director.Last(), "已同意刘洋请假，5 分钟后告诉本人。")
 	require.Contains(t, h.Group.Last(), "应到 11 · 参加 0 · 请假 1 · 待回复 10")
 	require.Equal(t, activities.OnLeave, scenes.AttendanceOf(h, p).State)
 	require.NotContains(t, p.Chat(), "主任已同意")
@@ -99,7 +101,7 @@ func TestLeaveIsRefusedAndUndone(t *testing.T) {
 	h.Director.Tap("退回")
 	require.Contains(t, h.Director.Last(), "为什么退回")
 	h.Director.Send("本次须全员参加")
-	require.Contains(t, h.Director.Last(), "已退回陈静的请假。")
+	require.Contains(t, h.Director.Last(), "已退回陈静的请假，5 分钟后告诉本人。")
 	require.Equal(t, activities.Refused, leaveOf(h, a).State)
 	h.Director.Tap("撤销")
 	require.Equal(t, activities.Asked, leaveOf(h, a).State)
@@ -144,19 +146,146 @@ func TestWhoseLeaveIsRefusedIsReminded(t *testing.T) {
 	require.Contains(t, p.Last(), "⏰ 今天 15:00 集中学习：第二次")
 }
 
-// TestALeaveRefusedTooLateAsksNobodyToCome: the activity has begun when the
-// member hears of it.
-func TestALeaveRefusedTooLateAsksNobodyToCome(t *testing.T) {
+// TestALeaveDecidedJustBeforeIsToldAtOnce: five minutes later the activity has
+// begun. That it was undone is told too.
+func TestALeaveDecidedJustBeforeIsToldAtOnce(t *testing.T) {
 	h, _ := scenes.Planned(t)
 	p := h.Members[0]
 	p.Send("/leave 出差")
 	h.AdvanceTo(scenes.Clock(14, 58))
 	h.Director.Send("/review")
+	h.Director.Tap("同意")
+	require.Contains(t, h.Director.Last(), "已同意陈静请假，已告诉本人。")
+	require.Contains(t, p.Last(), "主任已同意您请假")
+	h.Director.Tap("撤销")
+	require.Contains(t, p.Last(), "刚才告诉您的请假结果已撤销，请等主任重新办理 · 集中学习")
+	h.Director.Tap("退回")
+	h.Director.Send("没有提前说")
+	require.Contains(t, p.Last(), "请假未获同意，请按时到会 · 集中学习")
+	require.Contains(t, p.Last(), "[ 重新请假 ]")
+	h.Advance(6 * time.Minute)
+	require.Equal(t, 1, strings.Count(p.Chat(), "请假未获同意"), "and not once more later")
+}
+
+// TestALeaveRefusedTooLateAsksNobodyToCome: the activity has begun.
+func TestALeaveRefusedTooLateAsksNobodyToCome(t *testing.T) {
+	h, _ := scenes.Planned(t)
+	p := h.Members[0]
+	p.Send("/leave 出差")
+	h.AdvanceTo(scenes.Clock(15, 1))
+	h.Director.Send("/review")
 	h.Director.Tap("退回")
 	h.Director.Send("没有提前说")
 	h.AdvanceTo(scenes.Clock(15, 5))
+	require.NotContains(t, p.Chat(), "未获同意")
+	h.AdvanceTo(scenes.Clock(15, 7))
 	require.Contains(t, p.Last(), "请假未获同意 · 集中学习")
 	require.NotContains(t, p.Last(), "重新请假")
+}
+
+// secretary makes the last member the office's secretary.
+func secretary(h *harness.Harness) *harness.Person {
+	h.T.Helper()
+	p := h.Members[len(h.Members)-1]
+	h.Write(func(tx *gorm.DB) error {
+		return tx.Model(&people.Person{}).Where("id = ?", p.Row).Update("roles", people.Secretary).Error
+	})
+	return p
+}
+
+// Whoever of the staff decides: what the others were told says so in place, with
+// its buttons back when the decision is undone. Of an illness only who decides reads.
+func TestTheStaffReadsHowALeaveStands(t *testing.T) {
+	h, _ := scenes.Planned(t)
+	other := secretary(h)
+	p := h.Members[0]
+	p.Send("/leave 住院")
+	require.Contains(t, h.Director.Last(), "事由：住院")
+	require.Contains(t, other.Last(), "请假申请\n\n陈静 · 病假")
+	require.NotContains(t, other.Chat(), "住院")
+	other.Tap("同意")
+	require.Contains(t, other.Last(), "已同意陈静请假，5 分钟后告诉本人。")
+	require.Contains(t, h.Director.Last(), "已办理：已同意")
+	require.NotContains(t, h.Director.Last(), "[ 同意 ]")
+	other.Tap("撤销")
+	require.Contains(t, h.Director.Last(), "请假申请")
+	require.Contains(t, h.Director.Last(), "[ 同意 ]")
+	h.Director.Tap("退回")
+	h.Director.Send("请尽量到会")
+	require.NotContains(t, other.Last(), "[ 同意 ]")
+	require.NotContains(t, other.Chat(), "请尽量到会", "a reason may tell of the illness")
+	h.Advance(6 * time.Minute)
+	require.Equal(t, 1, strings.Count(p.Chat(), "请尽量到会"))
+}
+
+// What is decided in the evening is told in the morning.
+func TestALeaveDecidedAtNightIsToldInTheMorning(t *testing.T) {
+	h, _ := scenes.Planned(t)
+	h.Director.Send("/newsession 12月12日 15:00 第二次 @镇政府 #李强")
+	p := h.Members[0]
+	h.AdvanceTo(scenes.Clock(22, 30))
+	p.Send("/leave 12月12日 出差")
+	h.Director.Tap("同意")
+	require.Contains(t, h.Director.Last(), "已同意陈静请假，12月6日（周日）")
+	h.AdvanceTo(scenes.Clock(23, 59))
+	require.NotContains(t, p.Chat(), "主任已同意")
+	h.Advance(10 * time.Hour)
+	require.Contains(t, p.Chat(), "主任已同意您请假 · 集中学习「第二次」")
+}
+
+// A reason with a number that says who somebody is is refused and not kept.
+func TestALeaveHoldsNoNumbers(t *testing.T) {
+	h, a := scenes.Planned(t)
+	p := h.Members[0]
+	p.Send("/leave 出差，电话 13812345678")
+	require.Contains(t, p.Last(), "手机号")
+	p.Send("/leave")
+	p.Tap("病假")
+	p.Send("住院，身份证 11010519491231002X")
+	require.Contains(t, p.Last(), "身份证")
+	p.Tap("跳过")
+	p.Tap("提交")
+	require.Empty(t, leaveOf(h, a).Reason)
+	require.NotContains(t, h.Director.Chat(), "11010519491231002X")
+}
+
+// Taken back by mistake: who was on leave is on leave again, and who was told
+// otherwise reads so.
+func TestTheWithdrawalOfALeaveIsUndone(t *testing.T) {
+	h, a := scenes.Planned(t)
+	other := secretary(h)
+	p := h.Members[0]
+	p.Send("/leave 出差")
+	h.Director.Tap("同意")
+	p.Tap("看活动")
+	p.Tap("撤回请假")
+	require.Contains(t, p.Last(), "已撤回请假。")
+	for _, staff := range []*harness.Person{h.Director, other} {
+		require.Contains(t, staff.Last(), "陈静撤回了请假")
+	}
+	p.Tap("撤销")
+	require.Equal(t, activities.Granted, leaveOf(h, a).State)
+	require.Equal(t, activities.OnLeave, scenes.AttendanceOf(h, p).State)
+	require.Equal(t, activities.AnswerNo, scenes.AttendanceOf(h, p).Answer)
+	for _, staff := range []*harness.Person{h.Director, other} {
+		require.Contains(t, staff.Last(), "陈静没有撤回请假")
+		require.NotContains(t, staff.Chat(), "陈静撤回了请假")
+	}
+	require.Contains(t, other.Chat(), "已办理：已同意")
+	h.Advance(10 * time.Minute)
+	require.NotContains(t, p.Chat(), "主任已同意", "it was withdrawn meanwhile")
+}
+
+// The request itself is undone.
+func TestARequestForLeaveIsUndone(t *testing.T) {
+	h, a := scenes.Planned(t)
+	p := h.Members[0]
+	p.Send("/leave 出差").Tap("撤销")
+	require.Contains(t, p.Last(), "已撤回请假。")
+	require.Equal(t, activities.Withdrawn, leaveOf(h, a).State)
+	require.Contains(t, h.Director.Last(), "陈静撤回了请假")
+	require.NotContains(t, h.Director.Last(), "[ 同意 ]")
+	require.Contains(t, h.Group.Last(), "应到 11 · 参加 0 · 待回复 11")
 }
 
 // TestARefusalIsNotUndoneOnceTheMemberComes: the request would stand beside the
@@ -215,7 +344,9 @@ func TestLeaveIsWithdrawn(t *testing.T) {
 	require.Contains(t, p.Last(), "您：请假待批")
 	p.Tap("撤回请假")
 	require.Contains(t, p.Last(), "已撤回请假。")
-	require.Contains(t, h.Director.Tap("同意"), "本人已撤回")
+	require.Contains(t, h.Director.Last(), "陈静撤回了请假")
+	require.NotContains(t, h.Director.Last(), "[ 同意 ]")
+	require.Contains(t, h.Director.Forge(fmt.Sprintf("leave_step:%d:granted", leaveOf(h, a).ID)), "本人已撤回")
 	require.Equal(t, activities.Withdrawn, leaveOf(h, a).State)
 
 	// A granted one, by coming after all.
@@ -236,15 +367,15 @@ func TestLeaveOfOthersCannotBeDecided(t *testing.T) {
 	h, a := scenes.Planned(t)
 	h.Members[0].Send("/leave 出差")
 	l := leaveOf(h, a)
-	require.Contains(t, h.Members[0].Forge(fmt.Sprintf("leave_decide:%d:grant", l.ID)), "由主任办理")
-	require.Contains(t, h.Director.Forge(fmt.Sprintf("leave_decide:%d:maybe", l.ID)), "过时")
+	require.Contains(t, h.Members[0].Forge(fmt.Sprintf("leave_step:%d:granted", l.ID)), "由主任办理")
+	require.Contains(t, h.Director.Forge(fmt.Sprintf("leave_step:%d:maybe", l.ID)), "过时")
 	require.Contains(t, h.Members[1].Forge(fmt.Sprintf("unleave:%d", a.ID)), "没有可撤回")
 	require.Equal(t, activities.Asked, leaveOf(h, a).State)
 	// It waits on the desk, the reason for the director's eyes.
 	h.Director.Send("/review")
 	require.Contains(t, h.Director.Last(), "事由：出差")
 	h.Director.Tap("同意")
-	require.Contains(t, h.Director.Last(), "已同意陈静请假。")
+	require.Contains(t, h.Director.Last(), "已同意陈静请假，5 分钟后告诉本人。")
 }
 
 func TestLeaveWhenItIsOver(t *testing.T) {

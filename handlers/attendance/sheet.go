@@ -226,6 +226,9 @@ func checkInFor(c *bot.Context) error {
 	case err != nil:
 		return activities.ActivityProblem(c, err)
 	}
+	if err := refreshLeave(c, a.ID, p.ID); err != nil {
+		return err
+	}
 	if err := posts.RefreshSession(c, a); err != nil {
 		return err
 	}

@@ -26,7 +26,7 @@ func waiting(h *harness.Harness) {
 			if err != nil {
 				return err
 			}
-			if _, err := activities.AskLeave(tx, a, p, activities.PersonalLeave, "家里有事", h.Clock.Now()); err != nil {
+			if _, _, err := activities.AskLeave(tx, a, p, activities.PersonalLeave, "家里有事", h.Clock.Now()); err != nil {
 				return err
 			}
 		}
@@ -84,8 +84,8 @@ func TestADecisionOutsideOfAWalkShowsOnlyWhatWaits(t *testing.T) {
 	require.Contains(t, h.Director.Last(), "待办 1：建议待报送 1")
 	require.NotContains(t, h.Director.Last(), "情况：")
 	waiting(h)
-	h.Director.Forge("leave_decide:1:grant")
-	require.Contains(t, h.Director.Last(), "已同意陈静请假。")
+	h.Director.Forge("leave_step:1:granted")
+	require.Contains(t, h.Director.Last(), "已同意陈静请假，5 分钟后告诉本人。")
 	require.Contains(t, h.Director.Last(), "待办 3：请假 1 · 建议待报送 1 · 委员申请 1")
 	require.NotContains(t, h.Director.Last(), "议-2026-001")
 
@@ -95,12 +95,12 @@ func TestADecisionOutsideOfAWalkShowsOnlyWhatWaits(t *testing.T) {
 	h.Director.Forge("request_step:1:granted")
 	h.Director.Send("按规定办理")
 	require.Contains(t, h.Director.Last(), "待办 2：请假 1 · 建议待报送 1")
-	h.Director.Forge("leave_decide:2:grant")
+	h.Director.Forge("leave_step:2:granted")
 	require.Contains(t, h.Director.Last(), "待办还有 1 件，现在办：意见建议待报送")
 	h.Director.Tap("送党委")
 	require.Contains(t, h.Director.Last(), "今天的事办完了。")
 	h.Members[5].Send("/leave 出差")
-	h.Director.Forge("leave_decide:3:grant")
+	h.Director.Forge("leave_step:3:granted")
 	require.Contains(t, h.Director.Last(), "今天的事办完了。")
 }
 

@@ -73,7 +73,7 @@ func TestRecordOfAttendanceAddsUp(t *testing.T) {
 				_, err = activities.Correct(tx, a, p, activities.OnLeave, director, "电话请假", start)
 			case "":
 			default:
-				_, err = activities.EnterLeave(tx, a, p, kind, "有事", director, start.AddDate(0, 0, -3))
+				_, _, err = activities.EnterLeave(tx, a, p, kind, "有事", director, start.AddDate(0, 0, -3))
 			}
 			if err == nil {
 				err = activities.Close(tx, a, start.Add(3*time.Hour))

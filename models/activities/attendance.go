@@ -102,7 +102,7 @@ func SetAnswer(tx *gorm.DB, a *Activity, p *people.Person, answer Answer, now ti
 	}
 	if answer == AnswerYes {
 		if l, err := LiveLeave(tx, a.ID, p.ID); err == nil {
-			if err := WithdrawLeave(tx, a, l, p, now); err != nil {
+			if _, err := WithdrawLeave(tx, a, l, p, now); err != nil {
 				return err
 			}
 		} else if !errors.Is(err, store.ErrNotFound) {

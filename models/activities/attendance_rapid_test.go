@@ -61,7 +61,7 @@ func TestAttendanceInvariants(t *testing.T) {
 						f.checkedIn = time.Time{}
 					}
 				case "ask":
-					if _, err := activities.AskLeave(tx, a, p, activities.SickLeave, "", at); err == nil {
+					if _, _, err := activities.AskLeave(tx, a, p, activities.SickLeave, "", at); err == nil {
 						f.leave = activities.Asked
 					}
 				case "grant", "withdraw", "unleave":
@@ -73,14 +73,14 @@ func TestAttendanceInvariants(t *testing.T) {
 						return err
 					}
 					if rapid.Bool().Draw(rt, "decide") {
-						if err := activities.DecideLeave(tx, a, l, team.Director, true, "", at); err == nil {
+						if _, err := activities.DecideLeave(tx, a, l, team.Director, true, "", at); err == nil {
 							f.leave = activities.Granted
 						}
 					} else if rapid.Bool().Draw(rt, "undo decision") {
-						if err := activities.UndoLeaveDecision(tx, a, l, team.Director, 0, at); err == nil {
+						if _, err := activities.UndoLeaveStep(tx, a, l, team.Director, 0, at); err == nil {
 							f.leave = activities.Asked
 						}
-					} else if err := activities.WithdrawLeave(tx, a, l, p, at); err == nil {
+					} else if _, err := activities.WithdrawLeave(tx, a, l, p, at); err == nil {
 						f.leave = ""
 					}
 				case "yes":

@@ -132,22 +132,22 @@ func TestLeaveLife(t *testing.T) {
 		}
 	}
 	team.Do(t, db, func(tx *gorm.DB) error {
-		if _, err := activities.AskLeave(tx, a, p, "holiday", "", early); !errors.Is(err, activities.ErrUnknownLeaveKind) {
+		if _, _, err := activities.AskLeave(tx, a, p, "holiday", "", early); !errors.Is(err, activities.ErrUnknownLeaveKind) {
 			t.Errorf("unknown kind: %v", err)
 		}
-		l, err := activities.AskLeave(tx, a, p, activities.OfficialLeave, "县里开会", early)
+		l, _, err := activities.AskLeave(tx, a, p, activities.OfficialLeave, "县里开会", early)
 		if err != nil {
 			return err
 		}
 		is(l.Short, false)
 		is(state(tx, p), activities.Unsettled)
-		again, err := activities.AskLeave(tx, a, p, activities.SickLeave, "发烧", short)
+		again, _, err := activities.AskLeave(tx, a, p, activities.SickLeave, "发烧", short)
 		if err != nil {
 			return err
 		}
 		is(again.ID, l.ID) // one live request; the first asking was in time
 		is(again.Short, false)
-		shortLeave, err := activities.AskLeave(tx, a, other, activities.PersonalLeave, "", short)
+		shortLeave, _, err := activities.AskLeave(tx, a, other, activities.PersonalLeave, "", short)
 		if err != nil {
 			return err
 		}
@@ -158,21 +158,24 @@ func TestLeaveLife(t *testing.T) {
 		}
 		is(len(pending), 2)
 
-		is(activities.DecideLeave(tx, a, again, p, true, "", short), store.ErrNotAllowed)
-		is(activities.DecideLeave(tx, a, again, team.Director, false, " ", short), store.ErrReasonNeeded)
-		if err := activities.DecideLeave(tx, a, again, team.Director, true, "", short); err != nil {
+		_, err = activities.DecideLeave(tx, a, again, p, true, "", short)
+		is(err, store.ErrNotAllowed)
+		_, err = activities.DecideLeave(tx, a, again, team.Director, false, " ", short)
+		is(err, store.ErrReasonNeeded)
+		if _, err := activities.DecideLeave(tx, a, again, team.Director, true, "", short); err != nil {
 			return err
 		}
 		is(state(tx, p), activities.OnLeave)
-		is(activities.DecideLeave(tx, a, again, team.Director, true, "", short), activities.ErrLeaveDecided)
-		if _, err := activities.AskLeave(tx, a, p, activities.SickLeave, "", short); !errors.Is(err, activities.ErrLeaveGranted) {
+		_, err = activities.DecideLeave(tx, a, again, team.Director, true, "", short)
+		is(err, activities.ErrLeaveDecided)
+		if _, _, err := activities.AskLeave(tx, a, p, activities.SickLeave, "", short); !errors.Is(err, activities.ErrLeaveGranted) {
 			t.Errorf("asked when granted: %v", err)
 		}
-		if err := activities.UndoLeaveDecision(tx, a, again, team.Director, 0, short); err != nil {
+		if _, err := activities.UndoLeaveStep(tx, a, again, team.Director, 0, short); err != nil {
 			return err
 		}
 		is(state(tx, p), activities.Unsettled)
-		if err := activities.DecideLeave(tx, a, again, team.Director, true, "", short); err != nil {
+		if _, err := activities.DecideLeave(tx, a, again, team.Director, true, "", short); err != nil {
 			return err
 		}
 		// Who comes after all is there; undoing it brings the leave back.
@@ -190,28 +193,30 @@ func TestLeaveLife(t *testing.T) {
 			return err
 		}
 		is(state(tx, p), activities.Unsettled)
-		is(activities.WithdrawLeave(tx, a, shortLeave, p, short), store.ErrNotAllowed)
-		if err := activities.DecideLeave(tx, a, shortLeave, team.Director, false, "人手不够", short); err != nil {
+		_, err = activities.WithdrawLeave(tx, a, shortLeave, p, short)
+		is(err, store.ErrNotAllowed)
+		if _, err := activities.DecideLeave(tx, a, shortLeave, team.Director, false, "人手不够", short); err != nil {
 			return err
 		}
 		// Asked anew after a refusal.
-		fresh, err := activities.AskLeave(tx, a, other, activities.SickLeave, "", short)
+		fresh, _, err := activities.AskLeave(tx, a, other, activities.SickLeave, "", short)
 		if err != nil {
 			return err
 		}
 		is(fresh.ID != shortLeave.ID, true)
-		is(activities.UndoLeaveDecision(tx, a, shortLeave, team.Director, 0, short), activities.ErrLeaveDecided)
+		_, err = activities.UndoLeaveStep(tx, a, shortLeave, team.Director, 0, short)
+		is(err, activities.ErrLeaveDecided)
 		if err := activities.Close(tx, a, a.EndsAt); err != nil {
 			return err
 		}
 		is(state(tx, other), activities.Absent)
 		// Granted afterwards, the absence becomes a leave.
-		if err := activities.DecideLeave(tx, a, fresh, team.Director, true, "", a.EndsAt); err != nil {
+		if _, err := activities.DecideLeave(tx, a, fresh, team.Director, true, "", a.EndsAt); err != nil {
 			return err
 		}
 		is(state(tx, other), activities.OnLeave)
 		var late *activities.TooLateError
-		if err := activities.WithdrawLeave(tx, a, fresh, other, a.EndsAt); !errors.As(err, &late) {
+		if _, err := activities.WithdrawLeave(tx, a, fresh, other, a.EndsAt); !errors.As(err, &late) {
 			t.Errorf("withdrawn after the end: %v", err)
 		}
 		c, err := activities.Tally(tx, a)

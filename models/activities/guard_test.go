@@ -62,11 +62,13 @@ func TestAStaleStateDecidesNothing(t *testing.T) {
 		"leave": func(t *testing.T, tx *gorm.DB) {
 			a := &activities.Activity{Kind: activities.Study, Topic: "学习", StartsAt: now.AddDate(0, 0, 5)}
 			require.NoError(t, activities.Create(tx, a))
-			l, err := activities.AskLeave(tx, a, m[0], activities.SickLeave, "", now)
+			l, _, err := activities.AskLeave(tx, a, m[0], activities.SickLeave, "", now)
 			require.NoError(t, err)
 			stale := *l
-			require.NoError(t, activities.DecideLeave(tx, a, l, director, true, "", now))
-			require.ErrorIs(t, activities.DecideLeave(tx, a, &stale, director, false, "不行", now), activities.ErrLeaveDecided)
+			_, err = activities.DecideLeave(tx, a, l, director, true, "", now)
+			require.NoError(t, err)
+			_, err = activities.DecideLeave(tx, a, &stale, director, false, "不行", now)
+			require.ErrorIs(t, err, activities.ErrLeaveDecided)
 			again, err := activities.LeaveByID(tx, l.ID)
 			require.NoError(t, err)
 			require.Equal(t, activities.Granted, again.State)

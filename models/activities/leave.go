@@ -158,181 +158,182 @@ var (
 
 // AskLeave asks for leave from an activity. Asked later than the notice days
 // before the start it is marked as short (domain C6). Asking again before the
-// decision changes the request. ErrCancelled, *TooLateError when it is over,
-// ErrCheckedIn, ErrLeaveGranted.
-func AskLeave(tx *gorm.DB, a *Activity, p *people.Person, kind LeaveKind, reason string, now time.Time) (*Leave, error) {
+// decision changes the request; the step is nil then. ErrCancelled, *TooLateError
+// when it is over, ErrCheckedIn, ErrLeaveGranted.
+func AskLeave(tx *gorm.DB, a *Activity, p *people.Person, kind LeaveKind, reason string, now time.Time) (l *Leave, step *records.RecordStep, err error) {
 	if !slices.Contains(LeaveKinds, kind) {
-		return nil, ErrUnknownLeaveKind
+		return nil, nil, ErrUnknownLeaveKind
 	}
 	if err := store.Text("reason", &reason, store.LeaveReasonLimit); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if err := a.stillOn(now); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	row, err := attendanceRow(tx, a, p)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if row.State.Attended() || row.LeftAt != nil {
-		return nil, ErrCheckedIn
+		return nil, nil, ErrCheckedIn
 	}
-	l, err := LiveLeave(tx, a.ID, p.ID)
+	l, err = LiveLeave(tx, a.ID, p.ID)
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 		l = &Leave{ActivityID: a.ID, PersonID: p.ID, AskedAt: store.Stamp(now)}
 		l.Short = a.ShortNotice(now)
 	case err != nil:
-		return nil, err
+		return nil, nil, err
 	case l.State == Granted:
-		return l, ErrLeaveGranted
+		return l, nil, ErrLeaveGranted
 	}
 	l.Kind, l.Reason = kind, reason
 	if l.ID == 0 {
-		_, err = LeaveLife.Advance(tx, l, records.Move[RequestState]{To: Asked, By: p}, now)
+		step, err = LeaveLife.Advance(tx, l, records.Move[RequestState]{To: Asked, By: p}, now)
 	} else {
 		err = LeaveLife.Amend(tx, l, "kind", "reason")
 	}
 	if err != nil {
-		return nil, records.DecidedBefore(err, ErrLeaveDecided)
+		return nil, nil, records.DecidedBefore(err, ErrLeaveDecided)
 	}
 	row.Answer, row.AnsweredAt = AnswerNo, store.StampPtr(now)
-	return l, saveAttendance(tx, row)
+	return l, step, saveAttendance(tx, row)
 }
 
 // EnterLeave keeps a leave that a member asked for by telephone and the office
 // grants (代录, domain C6): also when the activity is over. ErrNotAllowed,
 // ErrReasonNeeded except for sickness, ErrCancelled, ErrCheckedIn,
 // ErrLeaveGranted, ErrLeaveAsked when the member has asked in the chat.
-func EnterLeave(tx *gorm.DB, a *Activity, p *people.Person, kind LeaveKind, reason string, by *people.Person, now time.Time) (*Leave, error) {
+func EnterLeave(tx *gorm.DB, a *Activity, p *people.Person, kind LeaveKind, reason string, by *people.Person, now time.Time) (*Leave, *records.RecordStep, error) {
 	if !by.Is(people.Staff) {
-		return nil, store.ErrNotAllowed
+		return nil, nil, store.ErrNotAllowed
 	}
 	if !slices.Contains(LeaveKinds, kind) {
-		return nil, ErrUnknownLeaveKind
+		return nil, nil, ErrUnknownLeaveKind
 	}
 	if err := store.Text("reason", &reason, store.LeaveReasonLimit); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if reason == "" && kind != SickLeave {
-		return nil, store.ErrReasonNeeded
+		return nil, nil, store.ErrReasonNeeded
 	}
 	if a.State == ActivityCancelled {
-		return nil, ErrCancelled
+		return nil, nil, ErrCancelled
 	}
 	row, err := attendanceRow(tx, a, p)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if row.State.Attended() || row.LeftAt != nil {
-		return nil, ErrCheckedIn
+		return nil, nil, ErrCheckedIn
 	}
 	switch l, err := LiveLeave(tx, a.ID, p.ID); {
 	case err == nil && l.State == Granted:
-		return nil, ErrLeaveGranted
+		return nil, nil, ErrLeaveGranted
 	case err == nil:
-		return nil, ErrLeaveAsked
+		return nil, nil, ErrLeaveAsked
 	case !errors.Is(err, store.ErrNotFound):
-		return nil, err
+		return nil, nil, err
 	}
 	row.Answer, row.AnsweredAt = AnswerNo, store.StampPtr(now)
 	if err := saveAttendance(tx, row); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	l := &Leave{
 		ActivityID: a.ID, PersonID: p.ID, Kind: kind, Reason: reason, Short: a.ShortNotice(now), AskedAt: store.Stamp(now), EnteredBy: by.ID,
 	}
-	if _, err := LeaveLife.Advance(tx, l, records.Move[RequestState]{To: Granted, By: by}, now); err != nil {
-		return nil, err
+	step, err := LeaveLife.Advance(tx, l, records.Move[RequestState]{To: Granted, By: by}, now)
+	if err != nil {
+		return nil, nil, err
 	}
-	return l, l.settle(tx, a)
-}
-
-// UndoEnterLeave takes EnterLeave back. ErrNothingToUndo when the leave is no
-// longer granted.
-func UndoEnterLeave(tx *gorm.DB, a *Activity, l *Leave, by *people.Person, now time.Time) error {
-	if l.EnteredBy == 0 || l.State != Granted {
-		return store.ErrNothingToUndo
-	}
-	return l.withdraw(tx, a, by, now)
+	return l, step, l.settle(tx, a)
 }
 
 // DecideLeave grants or refuses a leave; refusing needs a note. A grant makes
 // the attendance leave, unless the person checks in after all. Who is refused is
 // expected like anybody who has not answered: the tally shows no difference, and
 // the reminders come.
-func DecideLeave(tx *gorm.DB, a *Activity, l *Leave, by *people.Person, grant bool, note string, now time.Time) error {
+func DecideLeave(tx *gorm.DB, a *Activity, l *Leave, by *people.Person, grant bool, note string, now time.Time) (*records.RecordStep, error) {
 	if !by.Is(people.Staff) {
-		return store.ErrNotAllowed
+		return nil, store.ErrNotAllowed
 	}
 	to := Refused
 	if grant {
 		to = Granted
 	}
-	if _, err := LeaveLife.Advance(tx, l, records.Move[RequestState]{To: to, By: by, Words: note}, now); err != nil {
-		return records.DecidedBefore(err, ErrLeaveDecided)
+	step, err := LeaveLife.Advance(tx, l, records.Move[RequestState]{To: to, By: by, Words: note}, now)
+	if err != nil {
+		return nil, records.DecidedBefore(err, ErrLeaveDecided)
 	}
 	if err := l.settle(tx, a); err != nil || grant {
-		return err
+		return step, err
 	}
-	return l.unanswer(tx)
+	return step, l.unanswer(tx)
 }
 
-// UndoLeaveDecision makes a decided leave asked again. ErrNothingToUndo when
-// it is not decided, ErrLeaveDecided when the person has asked anew since or,
-// refused, has said to come. Of an action that is not 0 only its own decision.
-func UndoLeaveDecision(tx *gorm.DB, a *Activity, l *Leave, by *people.Person, action int64, now time.Time) error {
-	if l.State != Granted && l.State != Refused {
-		return store.ErrNothingToUndo
-	}
+// UndoLeaveStep takes the last step of a leave back: who was refused asks again,
+// who took it back asks, or is on leave, again. ErrNothingToUndo for the step by
+// which it began, ErrLeaveDecided when the person has asked anew since, has come
+// or, refused, has said to come. Of an action that is not 0 only its own step.
+func UndoLeaveStep(tx *gorm.DB, a *Activity, l *Leave, by *people.Person, action int64, now time.Time) (*records.RecordStep, error) {
 	if other, err := LiveLeave(tx, l.ActivityID, l.PersonID); err == nil && other.ID != l.ID {
-		return ErrLeaveDecided
+		return nil, ErrLeaveDecided
 	} else if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return err
+		return nil, err
 	}
-	refused := l.State == Refused
-	if _, err := LeaveLife.Undo(tx, l, by, action, now); err != nil {
-		return records.DecidedBefore(err, ErrLeaveDecided)
+	row, err := AttendanceFor(tx, l.ActivityID, l.PersonID)
+	if err != nil {
+		return nil, err
 	}
-	if refused {
-		switch row, err := AttendanceFor(tx, l.ActivityID, l.PersonID); {
-		case err != nil:
-			return err
-		case row.Answer == AnswerYes:
-			return ErrLeaveDecided // who comes asks for nothing (SetAnswer)
-		case row.ID != 0 && row.Answer == NoAnswer:
-			row.Answer, row.AnsweredAt = AnswerNo, store.StampPtr(l.AskedAt)
-			if err := saveAttendance(tx, row); err != nil {
-				return err
-			}
+	step, err := LeaveLife.Undo(tx, l, by, action, now)
+	if err != nil {
+		return nil, records.DecidedBefore(err, ErrLeaveDecided)
+	}
+	no := false
+	switch RequestState(step.ToState) {
+	case Refused:
+		if row.Answer == AnswerYes {
+			return nil, ErrLeaveDecided // who comes asks for nothing (SetAnswer)
+		}
+		no = row.Answer == NoAnswer
+	case Withdrawn:
+		if row.State.Attended() {
+			return nil, ErrLeaveDecided
+		}
+		no = row.Answer != AnswerNo // also the yes by which it was withdrawn
+	}
+	if no && row.ID != 0 {
+		row.Answer, row.AnsweredAt = AnswerNo, store.StampPtr(l.AskedAt)
+		if err := saveAttendance(tx, row); err != nil {
+			return nil, err
 		}
 	}
-	return l.settle(tx, a)
+	return step, l.settle(tx, a)
 }
 
 // WithdrawLeave takes back one's own leave, or another's by the staff, while
-// the activity is not over.
-func WithdrawLeave(tx *gorm.DB, a *Activity, l *Leave, by *people.Person, now time.Time) error {
+// the activity is not over; what the office has entered it takes back at any
+// time.
+func WithdrawLeave(tx *gorm.DB, a *Activity, l *Leave, by *people.Person, now time.Time) (*records.RecordStep, error) {
 	if by.ID != l.PersonID && !by.Is(people.Staff) {
-		return store.ErrNotAllowed
+		return nil, store.ErrNotAllowed
 	}
 	if l.State != Asked && l.State != Granted {
-		return ErrLeaveDecided
+		return nil, ErrLeaveDecided
 	}
-	if err := a.stillOn(now); err != nil {
-		return err
+	if l.EnteredBy == 0 || by.ID == l.PersonID {
+		if err := a.stillOn(now); err != nil {
+			return nil, err
+		}
 	}
-	return l.withdraw(tx, a, by, now)
-}
-
-func (l *Leave) withdraw(tx *gorm.DB, a *Activity, by *people.Person, now time.Time) error {
-	if _, err := LeaveLife.Advance(tx, l, records.Move[RequestState]{To: Withdrawn, By: by}, now); err != nil {
-		return records.DecidedBefore(err, ErrLeaveDecided)
+	step, err := LeaveLife.Advance(tx, l, records.Move[RequestState]{To: Withdrawn, By: by}, now)
+	if err != nil {
+		return nil, records.DecidedBefore(err, ErrLeaveDecided)
 	}
 	if err := l.settle(tx, a); err != nil {
-		return err
+		return nil, err
 	}
-	return l.unanswer(tx)
+	return step, l.unanswer(tx)
 }
 
 // unanswer takes back the no that a leave stood for.
@@ -368,6 +369,17 @@ func LeaveByID(tx *gorm.DB, id int64) (*Leave, error) {
 func LiveLeave(tx *gorm.DB, activity, person int64) (*Leave, error) {
 	var l Leave
 	err := tx.Where("activity_id = ? AND person_id = ? AND state IN ?", activity, person, liveLeaves).Take(&l).Error
+	if err != nil {
+		return nil, err
+	}
+	return &l, nil
+}
+
+// LastLeave is a person's newest leave from an activity, however it stands;
+// ErrNotFound when there is none.
+func LastLeave(tx *gorm.DB, activity, person int64) (*Leave, error) {
+	var l Leave
+	err := tx.Where("activity_id = ? AND person_id = ?", activity, person).Order("id DESC").Take(&l).Error
 	if err != nil {
 		return nil, err
 	}

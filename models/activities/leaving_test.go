@@ -123,11 +123,12 @@ func later(a, b time.Time) time.Time {
 func TestWhoLeavesTheDenominator(t *testing.T) {
 	grant := func(kind activities.LeaveKind, grant bool) func(tx *gorm.DB, team *modelstest.Team, a *activities.Activity, p *people.Person) error {
 		return func(tx *gorm.DB, team *modelstest.Team, a *activities.Activity, p *people.Person) error {
-			l, err := activities.AskLeave(tx, a, p, kind, "事由", a.StartsAt.AddDate(0, 0, -3))
+			l, _, err := activities.AskLeave(tx, a, p, kind, "事由", a.StartsAt.AddDate(0, 0, -3))
 			if err != nil {
 				return err
 			}
-			return activities.DecideLeave(tx, a, l, team.Director, grant, "说明", a.StartsAt.AddDate(0, 0, -3))
+			_, err = activities.DecideLeave(tx, a, l, team.Director, grant, "说明", a.StartsAt.AddDate(0, 0, -3))
+			return err
 		}
 	}
 	for name, x := range map[string]struct {
@@ -143,7 +144,7 @@ func TestWhoLeavesTheDenominator(t *testing.T) {
 		"by telephone":   {enter(activities.OfficialLeave), 10, 100},
 		"personal phone": {enter(activities.PersonalLeave), 11, 91},
 		"asked only": {func(tx *gorm.DB, _ *modelstest.Team, a *activities.Activity, p *people.Person) error {
-			_, err := activities.AskLeave(tx, a, p, activities.SickLeave, "", a.StartsAt.AddDate(0, 0, -3))
+			_, _, err := activities.AskLeave(tx, a, p, activities.SickLeave, "", a.StartsAt.AddDate(0, 0, -3))
 			return err
 		}, 11, 91},
 		"absent": {func(*gorm.DB, *modelstest.Team, *activities.Activity, *people.Person) error { return nil }, 11, 91},
@@ -205,7 +206,7 @@ func TestWhoLeavesTheDenominator(t *testing.T) {
 
 func enter(kind activities.LeaveKind) func(tx *gorm.DB, team *modelstest.Team, a *activities.Activity, p *people.Person) error {
 	return func(tx *gorm.DB, team *modelstest.Team, a *activities.Activity, p *people.Person) error {
-		_, err := activities.EnterLeave(tx, a, p, kind, "电话请假", team.Director, a.StartsAt)
+		_, _, err := activities.EnterLeave(tx, a, p, kind, "电话请假", team.Director, a.StartsAt)
 		return err
 	}
 }

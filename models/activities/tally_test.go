@@ -86,10 +86,10 @@ func (s sheetStep) do(tx *gorm.DB, a *activities.Activity, p, director *people.P
 	case "undo":
 		_ = activities.UndoCheckIn(tx, a, p)
 	case "ask":
-		_, _ = activities.AskLeave(tx, a, p, s.Leave, "", at)
+		_, _, _ = activities.AskLeave(tx, a, p, s.Leave, "", at)
 	case "grant":
 		if l, err := activities.LiveLeave(tx, a.ID, p.ID); err == nil {
-			_ = activities.DecideLeave(tx, a, l, director, true, "", at)
+			_, _ = activities.DecideLeave(tx, a, l, director, true, "", at)
 		}
 	case "answer":
 		_ = activities.SetAnswer(tx, a, p, s.Answer, at)

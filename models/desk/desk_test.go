@@ -39,7 +39,7 @@ func TestDeskAndTodo(t *testing.T) {
 		if got := todo(tx); !slices.Equal(got, []mdesk.TodoKind{mdesk.TodoAnswer, mdesk.TodoNote, mdesk.TodoReflection}) {
 			t.Errorf("todo: %v", got)
 		}
-		if _, err := activities.AskLeave(tx, coming, p, activities.OtherLeave, "", now); err != nil {
+		if _, _, err := activities.AskLeave(tx, coming, p, activities.OtherLeave, "", now); err != nil {
 			return err
 		}
 		if _, err := activities.RequestCorrection(tx, a, team.Members[10], "到了", now); err != nil {

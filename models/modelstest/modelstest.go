@@ -262,11 +262,11 @@ func Quarter(t testing.TB, db *store.DB, team *Team) *activities.Activity {
 	a := Session(t, db, team, func(a *activities.Activity) { a.HostID = team.Members[3].ID })
 	m := team.Members
 	team.Do(t, db, func(tx *gorm.DB) error {
-		l, err := activities.AskLeave(tx, a, m[9], activities.SickLeave, "", Noon)
+		l, _, err := activities.AskLeave(tx, a, m[9], activities.SickLeave, "", Noon)
 		if err != nil {
 			return err
 		}
-		if err := activities.DecideLeave(tx, a, l, team.Director, true, "", Noon); err != nil {
+		if _, err := activities.DecideLeave(tx, a, l, team.Director, true, "", Noon); err != nil {
 			return err
 		}
 		for i, p := range m[:9] {

@@ -67,7 +67,7 @@ var samples = map[string][]string{
 	"joinqr":              {goodJoin},
 	"language":            {"en"},
 	"leave":               {"4"},
-	"leave_decide":        {"2:grant"},
+	"leave_step":          {"2:granted"},
 	"leave_early":         {"7"},
 	"leave_early_yes":     {"7"},
 	"leavefor":            {"7:4"},

@@ -38,7 +38,7 @@ func FuzzPress(f *testing.F) {
 		"run:suggest\n>村东断头路\nform:9:skip\nform:9:back\nform:9:keep\nform:9:resume",
 		"leave:4\nform:9:choose:sick\n>住院\nform:9:submit\nunleave:4",
 		"form:6:resume\nform:6:discard\nform:7:submit", "unsorted:7:deed\nunsorted:7:note", "answer:4:no\nanswer:4:maybe\nanswer:7:yes\ncheckin:7:qr",
-		"review\nleave_decide:2:refuse\nform:9:choose:busy\n>忙\nform:9:submit", "suggestion_step:2:sent\nsuggestion_step:2:declined\n>理由\nundo:70",
+		"review\nleave_step:2:refused\nform:9:choose:busy\n>忙\nform:9:submit", "suggestion_step:2:sent\nsuggestion_step:2:declined\n>理由\nundo:70",
 		"member:1:rename\n>李强\nmember:2:role:director\nmember:2:give:director\nmember:2:leave\nmember:2:left\nundo:70",
 		"files:deed:1\nfiles:suggestion:2\nfiles:note:1\nfiles:activity:1", "entry:note:1:all:0\nentry:attendance:1:term:9\nentry:suggestion:2:s1:0\ndispute:note:1\n>不对",
 		"record:2026Q4.5:0\nrecord:all.2:1\nfigures:1\nfigures:1:notes:0\nfigures:2:notes:0", "joinqr:" + goodJoin, "offices:2\nmembers:0\noffices:1",
