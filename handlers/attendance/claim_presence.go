@@ -81,9 +81,9 @@ func explainMakeup(c *bot.Context, v *chat.ReasonDraft) (bot.Message, error) {
 }
 
 func requestMakeup(c *bot.Context, a *mactivities.Activity, reason string) (bot.Message, error) {
-	q, err := mactivities.RequestCorrection(c.Tx, a, c.Person, reason, c.Now)
+	q, err := mactivities.ClaimPresence(c.Tx, a, c.Person, reason, c.Now)
 	switch {
-	case errors.Is(err, mactivities.ErrNothingToCorrect):
+	case errors.Is(err, mactivities.ErrAttended):
 		return bot.Message{}, c.Problem("session.makeup_needless")
 	case errors.Is(err, mactivities.ErrNotStarted):
 		return bot.Message{}, c.Problem("session.not_started", "time", c.DateClock(a.StartsAt))
@@ -105,7 +105,7 @@ func makeupMessage(c *bot.Context, id int64) (bot.Message, error) {
 
 // showMakeup is a request as it waits for the director.
 func showMakeup(c *bot.Context, id int64) (string, [][]bot.Button, error) {
-	q, err := mactivities.CorrectionRequestByID(c.Tx, id)
+	q, err := mactivities.ClaimByID(c.Tx, id)
 	if err != nil {
 		return "", nil, err
 	}
@@ -126,7 +126,7 @@ func showMakeup(c *bot.Context, id int64) (string, [][]bot.Button, error) {
 // decideMakeup grants a request as present or late, or refuses it with a
 // reason. The member is told when it can no longer be undone.
 func decideMakeup(c *bot.Context, id int64, state mactivities.AttendanceState, reason string) (line string, undo bot.Button, err error) {
-	q, err := mactivities.CorrectionRequestByID(c.Tx, id)
+	q, err := mactivities.ClaimByID(c.Tx, id)
 	if err != nil {
 		return "", undo, c.MissingAs(err, "common.gone")
 	}
@@ -136,9 +136,9 @@ func decideMakeup(c *bot.Context, id int64, state mactivities.AttendanceState, r
 	}
 	granted := state.Attended()
 	if granted {
-		err = mactivities.GrantCorrection(c.Tx, q, state, c.Person, reason, c.Now)
+		err = mactivities.GrantClaim(c.Tx, q, state, c.Person, reason, c.Now)
 	} else {
-		err = mactivities.RefuseCorrection(c.Tx, q, c.Person, reason, c.Now)
+		err = mactivities.RefuseClaim(c.Tx, q, c.Person, reason, c.Now)
 	}
 	switch {
 	case errors.Is(err, mactivities.ErrRequestDecided):
@@ -167,11 +167,11 @@ func decideMakeup(c *bot.Context, id int64, state mactivities.AttendanceState, r
 }
 
 func undoMakeup(c *bot.Context, id int64) error {
-	q, err := mactivities.CorrectionRequestByID(c.Tx, id)
+	q, err := mactivities.ClaimByID(c.Tx, id)
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
-	switch err := mactivities.UndoCorrectionDecision(c.Tx, q, c.Person, c.Action.ID, c.Now); {
+	switch err := mactivities.UndoClaimStep(c.Tx, q, c.Person, c.Action.ID, c.Now); {
 	case errors.Is(err, store.ErrNothingToUndo), errors.Is(err, mactivities.ErrRequestDecided):
 		return c.Problem("common.nothing_to_undo")
 	case err != nil:

@@ -103,7 +103,7 @@ func TestSameSeedSameRows(t *testing.T) {
 		sum := sha256.New()
 		for _, rows := range []any{
 			all[people.Person](t, m.tx), all[people.Term](t, m.tx), all[people.Membership](t, m.tx), all[activities.Activity](t, m.tx),
-			all[activities.Attendance](t, m.tx), all[activities.Leave](t, m.tx), all[activities.CorrectionRequest](t, m.tx), all[activities.Correction](t, m.tx),
+			all[activities.Attendance](t, m.tx), all[activities.Leave](t, m.tx), all[activities.Claim](t, m.tx), all[activities.Correction](t, m.tx),
 			all[notes.Note](t, m.tx), all[research.Research](t, m.tx), all[voices.Suggestion](t, m.tx), all[records.RecordStep](t, m.tx),
 			all[deeds.Deed](t, m.tx), all[deeds.DeedQuantity](t, m.tx), all[deeds.DeedCoworker](t, m.tx), all[briefing.Announcement](t, m.tx),
 			all[briefing.AnnouncementRead](t, m.tx), all[briefing.Briefing](t, m.tx), all[store.Counter](t, m.tx), all[records.Attachment](t, m.tx),

@@ -213,7 +213,7 @@ func (h *history) material(e *event) *records.Attachment {
 type sheets struct {
 	attendances []*activities.Attendance
 	leaves      []*activities.Leave
-	requests    []*activities.CorrectionRequest
+	requests    []*activities.Claim
 	corrected   []*activities.Attendance // of the requests, in their order
 	notes       []*notes.Note
 }
@@ -316,7 +316,7 @@ func (h *history) correct(s *sheets, e *event, p *people.Person, row *activities
 	if decided.After(h.now) {
 		return
 	}
-	s.requests = append(s.requests, &activities.CorrectionRequest{
+	s.requests = append(s.requests, &activities.Claim{
 		ActivityID: e.ID, PersonID: p.ID, Reason: h.one(correctionReasons), State: activities.Granted,
 		DecidedBy: h.director.ID, DecidedAt: &decided, CreatedAt: asked, UpdatedAt: decided,
 	})

@@ -257,24 +257,24 @@ func TestCorrection(t *testing.T) {
 		if err := activities.Close(tx, a, a.EndsAt); err != nil {
 			return err
 		}
-		if _, err := activities.RequestCorrection(tx, a, p, "手机没电", a.EndsAt); err != nil {
+		if _, err := activities.ClaimPresence(tx, a, p, "手机没电", a.EndsAt); err != nil {
 			return err
 		}
-		r, err := activities.RequestCorrection(tx, a, p, "手机没电，李强可证明", a.EndsAt)
+		r, err := activities.ClaimPresence(tx, a, p, "手机没电，李强可证明", a.EndsAt)
 		if err != nil {
 			return err
 		}
-		pending, err := activities.PendingCorrections(tx)
+		pending, err := activities.PendingClaims(tx)
 		if err != nil || len(pending) != 1 {
 			t.Errorf("pending: %v, %v", pending, err)
 		}
-		if err := activities.GrantCorrection(tx, r, activities.Absent, team.Director, "", a.EndsAt); !errors.Is(err, activities.ErrUnknownState) {
+		if err := activities.GrantClaim(tx, r, activities.Absent, team.Director, "", a.EndsAt); !errors.Is(err, activities.ErrUnknownState) {
 			t.Errorf("granted as absent: %v", err)
 		}
-		if err := activities.GrantCorrection(tx, r, activities.Present, team.Director, "属实", a.EndsAt); err != nil {
+		if err := activities.GrantClaim(tx, r, activities.Present, team.Director, "属实", a.EndsAt); err != nil {
 			return err
 		}
-		if _, err := activities.RequestCorrection(tx, a, p, "", a.EndsAt); !errors.Is(err, activities.ErrNothingToCorrect) {
+		if _, err := activities.ClaimPresence(tx, a, p, "", a.EndsAt); !errors.Is(err, activities.ErrAttended) {
 			t.Errorf("asked when present: %v", err)
 		}
 		counts, err := activities.Tally(tx, a)
@@ -284,13 +284,13 @@ func TestCorrection(t *testing.T) {
 		if counts.Present != 1 || counts.Absent != 10 {
 			t.Errorf("after the grant: %+v", counts)
 		}
-		if err := activities.UndoCorrectionDecision(tx, r, team.Director, 0, a.EndsAt); err != nil {
+		if err := activities.UndoClaimStep(tx, r, team.Director, 0, a.EndsAt); err != nil {
 			return err
 		}
 		if counts, err = activities.Tally(tx, a); err != nil || counts.Absent != 11 {
 			t.Errorf("after undoing it: %+v, %v", counts, err)
 		}
-		if err := activities.RefuseCorrection(tx, r, team.Director, "", a.EndsAt); !errors.Is(err, store.ErrReasonNeeded) {
+		if err := activities.RefuseClaim(tx, r, team.Director, "", a.EndsAt); !errors.Is(err, store.ErrReasonNeeded) {
 			t.Errorf("refused without a note: %v", err)
 		}
 		var row activities.Attendance

@@ -129,7 +129,7 @@ func deskLeaves(tx *gorm.DB) (desk Desk, err error) {
 }
 
 func deskCorrections(tx *gorm.DB) (desk Desk, err error) {
-	list, err := activities.PendingCorrections(tx)
+	list, err := activities.PendingClaims(tx)
 	if err != nil {
 		return nil, err
 	}

@@ -36,7 +36,7 @@ func ExportPerson(tx *gorm.DB, p *people.Person) ([]byte, error) {
 	}{
 		{"memberships", mine("person_id"), &[]people.Membership{}},
 		{"leaves", mine("person_id"), &[]activities.Leave{}},
-		{"correction_requests", mine("person_id"), &[]activities.CorrectionRequest{}},
+		{"correction_requests", mine("person_id"), &[]activities.Claim{}},
 		{"corrections", mine("person_id"), &[]activities.Correction{}},
 		{"notes", mine("person_id"), &[]notes.Note{}},
 		{"suggestions", mine("person_id"), &[]voices.Suggestion{}},
@@ -91,7 +91,7 @@ func exportSteps(tx *gorm.DB, p *people.Person) ([]records.RecordStep, error) {
 		whose string
 	}{
 		{records.KindSuggestion, &voices.Suggestion{}, "person_id"}, {records.KindDeed, &deeds.Deed{}, "person_id"}, {records.KindRequest, &Request{}, "person_id"}, {records.KindLeave, &activities.Leave{}, "person_id"},
-		{records.KindCorrection, &activities.CorrectionRequest{}, "person_id"}, {records.KindProposal, &research.TopicProposal{}, "person_id"}, {records.KindPraise, &notes.Praise{}, "person_id"},
+		{records.KindCorrection, &activities.Claim{}, "person_id"}, {records.KindProposal, &research.TopicProposal{}, "person_id"}, {records.KindPraise, &notes.Praise{}, "person_id"},
 		{records.KindFollowUp, &activities.FollowUp{}, "owner_id"},
 	} {
 		var steps []records.RecordStep

@@ -147,9 +147,9 @@ func kinds() []kind {
 			a, err := c.session(tx)
 			return &activities.Leave{ActivityID: a.ID, PersonID: c.author.ID, Kind: activities.SickLeave, AskedAt: store.Stamp(modelstest.Noon)}, err
 		}),
-		kindOf(activities.ClaimLife, func(tx *gorm.DB, c *cast) (*activities.CorrectionRequest, error) {
+		kindOf(activities.ClaimLife, func(tx *gorm.DB, c *cast) (*activities.Claim, error) {
 			a, err := c.session(tx)
-			return &activities.CorrectionRequest{ActivityID: a.ID, PersonID: c.author.ID, Reason: "到了"}, err
+			return &activities.Claim{ActivityID: a.ID, PersonID: c.author.ID, Reason: "到了"}, err
 		}),
 		kindOf(research.ProposalLife, func(tx *gorm.DB, c *cast) (*research.TopicProposal, error) {
 			return &research.TopicProposal{CallID: c.call.ID, PersonID: c.author.ID, Title: "养老", Reason: "多"}, nil

@@ -28,7 +28,7 @@ var everything = []any{
 	&people.Office{}, &people.Person{}, &people.Account{}, &people.Code{}, &ledger.SeenUpdate{}, &ledger.OutboxRow{},
 	&ledger.Chat{}, &ledger.Dialog{}, &ledger.Action{}, &ledger.Failure{}, &ledger.Run{},
 	&store.Counter{}, &people.Term{}, &people.Membership{}, &activities.Activity{}, &activities.Attendance{}, &activities.Correction{},
-	&activities.CorrectionRequest{}, &activities.Leave{}, &records.Attachment{}, &notes.Note{}, &research.Research{},
+	&activities.Claim{}, &activities.Leave{}, &records.Attachment{}, &notes.Note{}, &research.Research{},
 	&voices.Suggestion{}, &records.RecordStep{}, &deeds.Deed{}, &deeds.DeedQuantity{}, &deeds.DeedCoworker{},
 	&briefing.Announcement{}, &briefing.AnnouncementRead{}, &briefing.Briefing{}, &activities.FollowUp{},
 	&research.TopicCall{}, &research.TopicProposal{}, &research.TopicVote{}, &research.ResearchTrip{},
