@@ -249,3 +249,24 @@ func TestStruckTopicStandsInTheVote(t *testing.T) {
 	h.Advance(6 * time.Minute)
 	require.Contains(t, m[2].Chat(), "您提的选题「敬老院」这次没有列入。\n理由：已在办理", "it is told all the same")
 }
+
+// A topic is taken back by its undo, which does not count among those that were
+// proposed; once the vote is open it stands.
+func TestTopicIsTakenBack(t *testing.T) {
+	h := harness.New(t).Seed()
+	d, m := h.Director, h.Members
+	scenes.Proposed(h)
+	m[2].Send("/propose 路灯 依据：暗").Tap("提交")
+	m[2].Tap("撤销")
+	require.Contains(t, m[2].Last(), "已撤销。\n\n路灯\n提出："+m[2].Name+" · 已撤回")
+	m[2].Tap("返回")
+	require.NotContains(t, m[2].Last(), "路灯")
+	h.Advance(2 * time.Second)
+	require.Contains(t, h.Group.Last(), "已收到 3 个选题")
+	m[2].Send("/propose 水渠 依据：旧").Tap("提交")
+	d.Send("/research").Tap("选题征集")
+	d.Tap("开始投票")
+	d.Send("下周六")
+	require.Contains(t, m[2].Send("/undo").Last(), "选题征集已到下一步，现在不能这样办。")
+	require.Contains(t, m[4].Last(), "[ 4. 水渠 ]")
+}

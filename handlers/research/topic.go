@@ -9,7 +9,6 @@ import (
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
 	"lianluo/models/people"
-	"lianluo/models/records"
 	mresearch "lianluo/models/research"
 	"lianluo/models/store"
 )
@@ -68,7 +67,6 @@ func registerTopicCall(r *bot.Router) {
 	r.Button("topic_propose", bot.Members, open)
 	r.Button("topic_call", bot.Readers, showCall)
 	r.Undo("topic_ask", undoCall)
-	r.Undo("topic_propose", undoProposal)
 }
 
 // callForm asks for a last day.
@@ -238,18 +236,15 @@ func proposeForm() *bot.Form[topicProposal] {
 			if err != nil {
 				return m, c.MissingAs(err, "common.gone")
 			}
-			p, err := mresearch.Propose(c.Tx, t, c.Person, v.Title, v.Reason, c.Now)
+			p, step, err := mresearch.Propose(c.Tx, t, c.Person, v.Title, v.Reason, c.Now)
 			if errors.Is(err, mresearch.ErrCallClosed) {
 				return m, noProposals(c, t)
 			}
 			if err != nil {
 				return m, topicProblem(c, err)
 			}
-			a, err := chat.ActOnLast(c, records.KindProposal, p.ID, "topic_propose", p.Title)
+			a, err := proposalKind().Taken(c, p, step)
 			if err != nil {
-				return m, err
-			}
-			if err := posts.RefreshCall(c, t); err != nil {
 				return m, err
 			}
 			return bot.Message{
@@ -258,20 +253,6 @@ func proposeForm() *bot.Form[topicProposal] {
 			}, nil
 		},
 	}
-}
-
-func undoProposal(c *bot.Context, id int64) error {
-	p, t, err := proposal(c, id)
-	if err != nil {
-		return err
-	}
-	if err := mresearch.WithdrawProposal(c.Tx, t, p, c.Person, c.Now); err != nil {
-		return topicProblem(c, err)
-	}
-	if err := posts.RefreshCall(c, t); err != nil {
-		return err
-	}
-	return sayCall(c, t, c.T("common.undone"))
 }
 
 // proposal finds a proposed topic and its call.

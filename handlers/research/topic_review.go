@@ -39,9 +39,10 @@ func proposalKind() *front.Kind[*mresearch.TopicProposal, mresearch.ProposalStat
 			}
 			return []any{"topic", p.Title, "into", into}, nil
 		},
-		Buttons: proposalButtons,
-		After:   sorted,
-		Fault:   func(c *bot.Context, p *mresearch.TopicProposal, err error) error { return topicProblem(c, err) },
+		Buttons:   proposalButtons,
+		Withdrawn: mresearch.ProposalWithdrawn,
+		After:     sorted,
+		Fault:     func(c *bot.Context, p *mresearch.TopicProposal, err error) error { return topicProblem(c, err) },
 	}
 }
 
@@ -58,14 +59,14 @@ func proposalButtons(c *bot.Context, p *mresearch.TopicProposal) (row []bot.Butt
 	return append(row, c.B("common.back", "topic_call")), nil
 }
 
-// sorted has the group's post count the topics anew. What was decided stands once
-// the vote is open.
-func sorted(c *bot.Context, p *mresearch.TopicProposal, _ *records.RecordStep, undone bool) error {
+// sorted has the group's post count the topics anew. Once the vote is open they stand
+// as they are.
+func sorted(c *bot.Context, p *mresearch.TopicProposal, _ *records.RecordStep, _ bool) error {
 	t, err := mresearch.CallByID(c.Tx, p.CallID)
 	if err != nil {
 		return err
 	}
-	if undone && t.State != mresearch.CallProposing {
+	if t.State != mresearch.CallProposing {
 		return topicProblem(c, mresearch.ErrCallState)
 	}
 	return posts.RefreshCall(c, t)

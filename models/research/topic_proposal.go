@@ -84,32 +84,32 @@ var ErrTooManyProposals = errors.New("member has proposed as many topics as may 
 
 // Propose keeps a member's topic. ErrNotAllowed, ErrCallClosed,
 // ErrTooManyProposals, ErrEmpty, ErrReasonNeeded, *TooLongError.
-func Propose(tx *gorm.DB, t *TopicCall, p *people.Person, title, reason string, now time.Time) (*TopicProposal, error) {
+func Propose(tx *gorm.DB, t *TopicCall, p *people.Person, title, reason string, now time.Time) (*TopicProposal, *records.RecordStep, error) {
 	switch {
 	case !p.Is(people.Member):
-		return nil, store.ErrNotAllowed
+		return nil, nil, store.ErrNotAllowed
 	case !t.Takes(now):
-		return nil, ErrCallClosed
+		return nil, nil, ErrCallClosed
 	}
 	if err := errors.Join(store.Text("topic", &title, store.TopicLimit), store.Text("reason", &reason, TopicReasonLimit)); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	switch {
 	case title == "":
-		return nil, store.ErrEmpty
+		return nil, nil, store.ErrEmpty
 	case reason == "":
-		return nil, store.ErrReasonNeeded
+		return nil, nil, store.ErrReasonNeeded
 	}
 	own, err := ProposalsBy(tx, t, p.ID)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if len(own) >= ProposalsLimit {
-		return nil, ErrTooManyProposals
+		return nil, nil, ErrTooManyProposals
 	}
 	r := &TopicProposal{CallID: t.ID, PersonID: p.ID, Title: title, Reason: reason}
-	_, err = ProposalLife.Advance(tx, r, records.Move[ProposalState]{To: ProposalOpen, By: p}, now)
-	return r, err
+	step, err := ProposalLife.Advance(tx, r, records.Move[ProposalState]{To: ProposalOpen, By: p}, now)
+	return r, step, err
 }
 
 // ProposalByID finds a proposal of tx's office.
@@ -158,12 +158,6 @@ func ProposalsBy(tx *gorm.DB, t *TopicCall, person int64) ([]TopicProposal, erro
 		return nil, fmt.Errorf("topics of a member in call %d: %w", t.ID, err)
 	}
 	return list, nil
-}
-
-// WithdrawProposal takes one's own topic back before the vote. ErrCallState.
-func WithdrawProposal(tx *gorm.DB, t *TopicCall, r *TopicProposal, by *people.Person, now time.Time) error {
-	_, err := r.move(tx, t, records.Move[ProposalState]{To: ProposalWithdrawn, By: by}, now)
-	return err
 }
 
 // StrikeProposal takes a topic off the list, by the staff before the vote; its

@@ -31,7 +31,7 @@ func TestTopicVoteInvariants(t *testing.T) {
 			}
 			var topics []int64
 			for _, title := range []string{"养老", "道路", "水渠"}[:rapid.IntRange(2, 3).Draw(rt, "topics")] {
-				p, err := research.Propose(tx, call, team.Members[len(topics)], title, "老人多", now)
+				p, _, err := research.Propose(tx, call, team.Members[len(topics)], title, "老人多", now)
 				if err != nil {
 					return err
 				}
@@ -44,7 +44,7 @@ func TestTopicVoteInvariants(t *testing.T) {
 			if err := research.OpenVote(tx, call, team.Director, closes, now); err != nil {
 				return err
 			}
-			if _, err := research.Propose(tx, call, team.Members[5], "晚了", "晚", now); !errors.Is(err, research.ErrCallClosed) {
+			if _, _, err := research.Propose(tx, call, team.Members[5], "晚了", "晚", now); !errors.Is(err, research.ErrCallClosed) {
 				rt.Fatalf("proposed during the vote: %v", err)
 			}
 			votes := map[int64]int64{}
@@ -140,17 +140,17 @@ func TestTopicCallRules(t *testing.T) {
 		is(err, nil)
 		_, err = research.OpenCall(tx, team.Director, now.Add(time.Hour), now)
 		is(err, research.ErrCallOpen)
-		_, err = research.Propose(tx, call, team.Director, "养老", "多", now)
+		_, _, err = research.Propose(tx, call, team.Director, "养老", "多", now)
 		is(err, store.ErrNotAllowed)
-		_, err = research.Propose(tx, call, m[0], "养老", "", now)
+		_, _, err = research.Propose(tx, call, m[0], "养老", "", now)
 		is(err, store.ErrReasonNeeded)
-		_, err = research.Propose(tx, call, m[0], "养老", "多", now.Add(time.Hour))
+		_, _, err = research.Propose(tx, call, m[0], "养老", "多", now.Add(time.Hour))
 		is(err, research.ErrCallClosed)
-		one, err := research.Propose(tx, call, m[0], "养老", "多", now)
+		one, _, err := research.Propose(tx, call, m[0], "养老", "多", now)
 		is(err, nil)
-		two, err := research.Propose(tx, call, m[0], "道路", "远", now)
+		two, _, err := research.Propose(tx, call, m[0], "道路", "远", now)
 		is(err, nil)
-		_, err = research.Propose(tx, call, m[0], "水渠", "旧", now)
+		_, _, err = research.Propose(tx, call, m[0], "水渠", "旧", now)
 		is(err, research.ErrTooManyProposals)
 		_, err = research.StrikeProposal(tx, call, two, m[0], "重", now)
 		is(err, store.ErrNotAllowed)

@@ -85,10 +85,10 @@ func (b *bookkeeper) topics() error {
 	if err != nil {
 		return err
 	}
-	if _, err := research.Propose(b.tx, call, b.author, b.mark+"校车安全", b.mark+"早晚都挤", noon); err != nil {
+	if _, _, err := research.Propose(b.tx, call, b.author, b.mark+"校车安全", b.mark+"早晚都挤", noon); err != nil {
 		return err
 	}
-	chosen, err := research.Propose(b.tx, call, b.peer, b.mark+"小水利", b.mark+"水渠渗漏", noon)
+	chosen, _, err := research.Propose(b.tx, call, b.peer, b.mark+"小水利", b.mark+"水渠渗漏", noon)
 	if err != nil || b.office != firstID {
 		return err
 	}
