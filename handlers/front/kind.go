@@ -452,7 +452,11 @@ func (k *Kind[R, S]) Answer(c *bot.Context, r R, step *records.RecordStep, a *le
 		return m, err
 	}
 	m.Text = locale.Join("\n\n", line, m.Text)
-	m.Buttons = append([][]bot.Button{bot.Row(chat.Undo(c, a))}, m.Buttons...)
+	undo := bot.Row(chat.Undo(c, a))
+	if len(m.Buttons) > 0 && len(m.Buttons[0]) == 1 {
+		undo, m.Buttons = append(undo, m.Buttons[0]...), m.Buttons[1:]
+	}
+	m.Buttons = append([][]bot.Button{undo}, m.Buttons...)
 	return m, nil
 }
 
