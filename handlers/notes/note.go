@@ -346,7 +346,7 @@ func undoNote(c *bot.Context, id int64) error {
 	if err := mnotes.Void(c.Tx, n, c.Person, "", c.Now); err != nil {
 		return NoteProblem(c, err)
 	}
-	if err := errors.Join(activities.RefreshLights(c, n.ActivityID), unpraise(c, n), study.ReopenCatchUp(c.Tx, n.ActivityID, n.PersonID)); err != nil {
+	if err := errors.Join(activities.RefreshLights(c, n.ActivityID), unpraise(c, n, nil), study.ReopenCatchUp(c.Tx, n.ActivityID, n.PersonID)); err != nil {
 		return err
 	}
 	v := Draft{Session: n.ActivityID, Research: n.ResearchID, Text: n.Text, Files: files}

@@ -42,18 +42,23 @@ func TestPraiseGoesToTheGroupOnlyByItsAuthor(t *testing.T) {
 	s := scene{h, n}
 	s.open()
 	h.Director.Tap("推荐到群")
-	require.Contains(t, h.Director.Last(), "已私下征求"+m.Name)
+	require.Contains(t, h.Director.Last(), "5 分钟后私下征求"+m.Name)
+	require.NotContains(t, m.Last(), "[ 同意，署名 ]", "asked when the time to undo is over")
+	h.Advance(6 * time.Minute)
 	require.Contains(t, m.Last(), "到户里听意见")
 	require.Contains(t, m.Last(), "[ 同意，署名 ]")
 	require.NotContains(t, h.Group.Chat(), "到户里")
 	id := praises(h)[0].ID
 	for _, p := range []*harness.Person{h.Director, h.Members[4]} {
 		require.Contains(t, p.Send("/menu").Forge(fmt.Sprintf("praise_answer:%d:named", id)), "不是您的")
-		require.Contains(t, p.Send("/menu").Forge(fmt.Sprintf("praise_back:%d", id)), "不是您的")
+		require.NotContains(t, p.Send("/menu").Forge(fmt.Sprintf("praise_step:%d:withdrawn", id)), "撤回")
+		require.NotContains(t, p.Send("/menu").Forge(fmt.Sprintf("praise_step:%d:posted", id)), "已发到群里")
 	}
+	require.Contains(t, h.Members[4].Forge(fmt.Sprintf("praise_step:%d:withdrawn", id)), "不是您的")
 	require.NotContains(t, h.Group.Chat(), "到户里", "nobody else can consent")
 	s.open()
 	h.Director.Tap("推荐到群")
+	h.Advance(6 * time.Minute)
 	require.Equal(t, 1, strings.Count(m.Chat(), "主任想把您的这篇"), "asked once")
 
 	m.Tap("同意，署名")
@@ -71,15 +76,25 @@ func TestPraiseGoesToTheGroupOnlyByItsAuthor(t *testing.T) {
 	require.Contains(t, h.Director.Chat(), m.Name+"同意推荐")
 
 	m.Tap("撤回群里的推荐")
+	require.Contains(t, m.Last(), "群里的推荐已删除")
 	require.NotContains(t, h.Group.Chat(), "到户里")
+	m.Tap("撤销")
+	require.Contains(t, h.Group.Last(), "到户里听意见", "its author has changed his or her mind")
+	require.NotContains(t, h.Group.Last(), m.Name)
+	h.Advance(6 * time.Minute)
+	require.NotContains(t, h.Director.Chat(), "应"+m.Name+"要求")
+	m.Tap("撤回群里的推荐")
+	require.NotContains(t, h.Group.Chat(), "到户里")
+	h.Advance(6 * time.Minute)
 	require.Contains(t, h.Director.Chat(), "应"+m.Name+"要求")
-	require.Contains(t, m.Forge(fmt.Sprintf("praise_back:%d", id)), "已经办过")
+	require.Contains(t, m.Forge(fmt.Sprintf("praise_step:%d:withdrawn", id)), "已经办过")
 }
 
 func TestPraiseAfterTwoDaysOnlySaysWithdrawn(t *testing.T) {
 	h, m, n := reflected(t, "到户里听意见，才知道难在哪里。")
 	scene{h, n}.open()
 	h.Director.Tap("推荐到群")
+	h.Advance(6 * time.Minute)
 	m.Tap("同意，署名")
 	posted := h.Group.Last()
 	h.Advance(49 * time.Hour)
@@ -89,6 +104,46 @@ func TestPraiseAfterTwoDaysOnlySaysWithdrawn(t *testing.T) {
 	require.NotContains(t, h.Group.Chat(), "到户里")
 	require.NotContains(t, h.Group.Chat(), posted)
 	require.Contains(t, h.Group.Chat(), "已撤回")
+	m.Tap("撤销")
+	require.Contains(t, h.Group.Chat(), posted, "in its place")
+	require.NotContains(t, h.Group.Chat(), "已撤回")
+}
+
+// What its author agreed to goes with the note.
+func TestPraiseGoesWithItsNote(t *testing.T) {
+	h, m, n := reflected(t, "到户里听意见，才知道难在哪里。")
+	filed := m.Last()
+	require.Contains(t, filed, "[ 撤销")
+	h.Director.Send("/office").Forge(fmt.Sprintf("praise:%d", n.ID))
+	m.Forge("praise_answer:1:named")
+	require.Contains(t, h.Group.Chat(), "到户里")
+	m.Send("/undo")
+	require.NotContains(t, h.Group.Chat(), "到户里")
+	m.Send("/undo")
+	require.Equal(t, mnotes.PraiseAsked, praises(h)[0].State)
+	m.Send("/record").Forge("praise_answer:1:named")
+	require.NotContains(t, h.Group.Chat(), "到户里", "the note is gone")
+	require.Equal(t, mnotes.PraiseStale, praises(h)[0].State)
+}
+
+// The author is not asked at night, nor is the office told.
+func TestPraiseWaitsForTheMorning(t *testing.T) {
+	h, m, n := reflected(t, "到户里听意见")
+	h.AdvanceTo(time.Date(2026, 12, 6, 23, 0, 0, 0, harness.Shanghai))
+	scene{h, n}.open()
+	h.Director.Tap("推荐到群")
+	require.Contains(t, h.Director.Last(), "08:00私下征求")
+	h.AdvanceTo(time.Date(2026, 12, 7, 7, 59, 0, 0, harness.Shanghai))
+	require.NotContains(t, m.Chat(), "[ 同意，署名 ]")
+	h.AdvanceTo(time.Date(2026, 12, 7, 8, 1, 0, 0, harness.Shanghai))
+	require.Contains(t, m.Last(), "[ 同意，署名 ]")
+	h.AdvanceTo(time.Date(2026, 12, 7, 23, 0, 0, 0, harness.Shanghai))
+	m.Tap("不同意")
+	require.Contains(t, m.Last(), "08:00告诉主任")
+	h.AdvanceTo(time.Date(2026, 12, 8, 7, 59, 0, 0, harness.Shanghai))
+	require.NotContains(t, h.Director.Chat(), "希望这篇不公开")
+	h.AdvanceTo(time.Date(2026, 12, 8, 8, 1, 0, 0, harness.Shanghai))
+	require.Contains(t, h.Director.Chat(), m.Name+"希望这篇不公开")
 }
 
 func TestPraiseDeclinedOrChanged(t *testing.T) {
@@ -96,11 +151,13 @@ func TestPraiseDeclinedOrChanged(t *testing.T) {
 	s := scene{h, n}
 	s.open()
 	h.Director.Tap("推荐到群")
+	h.Advance(6 * time.Minute)
 	m.Tap("不同意")
 	h.Advance(6 * time.Minute)
 	require.Contains(t, h.Director.Chat(), m.Name+"希望这篇不公开")
 	s.open()
 	h.Director.Tap("推荐到群")
+	h.Advance(6 * time.Minute)
 	require.Equal(t, 1, strings.Count(m.Chat(), "这篇不发到群里"), "a no is a no")
 
 	edit := func(words string) {
@@ -115,9 +172,11 @@ func TestPraiseDeclinedOrChanged(t *testing.T) {
 	m.Send("/record").Forge(fmt.Sprintf("praise_answer:%d:named", praises(h)[1].ID))
 	require.Contains(t, m.Last(), "改过")
 	require.NotContains(t, h.Group.Chat(), "稿的话")
+	h.Advance(6 * time.Minute)
 	require.Contains(t, h.Director.Chat(), "重新征求")
 	s.open()
 	h.Director.Tap("推荐到群")
+	h.Advance(6 * time.Minute)
 	m.Tap("同意，署名")
 	require.Contains(t, h.Group.Last(), "第三稿的话")
 
@@ -127,6 +186,7 @@ func TestPraiseDeclinedOrChanged(t *testing.T) {
 	require.NotContains(t, h.Group.Chat(), "第四稿的话")
 	s.open()
 	h.Director.Tap("推荐到群")
+	h.Advance(6 * time.Minute)
 	m.Tap("同意，署名")
 	require.Contains(t, h.Group.Chat(), "第四稿的话")
 	require.NotContains(t, h.Group.Chat(), "第三稿的话", "the earlier text goes")
@@ -137,7 +197,9 @@ func TestPraiseTakenBackByTheOffice(t *testing.T) {
 	scene{h, n}.open()
 	h.Director.Tap("推荐到群")
 	h.Director.Tap("撤销")
-	require.Contains(t, m.Chat(), "主任已收回推荐")
+	require.Contains(t, h.Director.Last(), "推荐到群 · 已收回")
+	h.Advance(6 * time.Minute)
+	require.NotContains(t, m.Chat(), "推荐", "nobody was asked")
 	require.Contains(t, m.Send("/menu").Forge(fmt.Sprintf("praise_answer:%d:named", praises(h)[0].ID)), "已经办过")
 	require.NotContains(t, h.Group.Chat(), "到户里")
 	require.Contains(t, h.Members[5].Send("/menu").Forge(fmt.Sprintf("praise:%d", n.ID)), "主任办理")

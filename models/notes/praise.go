@@ -54,16 +54,15 @@ var PraiseLife = &records.Machine[PraiseState]{
 		PraiseAsked: {
 			PraisePosted: {By: records.AuthorOnly}, PraiseDeclined: {By: records.AuthorOnly}, PraiseCancelled: {By: records.StaffOnly}, PraiseStale: {By: records.AuthorOrStaff},
 		},
-		PraisePosted: {PraiseWithdrawn: {By: records.AuthorOrStaff}},
+		PraisePosted: {PraiseWithdrawn: {By: records.AuthorOnly}, PraiseStale: {By: records.AuthorOrStaff}},
 	},
 }
 
 const praiseNamed = "named"
 
-// Life tells where a praise's life is kept. The post is saved with a step, which
-// may take it down.
+// Life tells where a praise's life is kept.
 func (p *Praise) Life() records.Life[PraiseState] {
-	return records.Life[PraiseState]{ID: &p.ID, Author: p.PersonID, State: &p.State, Kept: []string{"named", "answered_at", "post_ref"}}
+	return records.Life[PraiseState]{ID: &p.ID, Author: p.PersonID, State: &p.State, Kept: []string{"named", "answered_at"}}
 }
 
 // Follow keeps when the author answered, and how.
@@ -83,38 +82,37 @@ const DeleteTime = 48 * time.Hour
 
 // Faults of a praise.
 var (
-	ErrPraised     = errors.New("the author was asked, or the note is shown, already")
-	ErrNoConsent   = errors.New("nothing waits for the author's answer")
-	ErrNoteChanged = errors.New("the note was changed since its author was asked")
+	ErrPraised   = errors.New("the author was asked, or the note is shown, already")
+	ErrNoConsent = errors.New("nothing waits for the author's answer")
 )
 
 // AskPraise begins a wish to show a note to the group. ErrNotAllowed to others
 // than the staff and of one's own note, ErrVoided, ErrEmpty for a note without
 // words, ErrPraised while one is open or the same text is shown or was declined.
-func AskPraise(tx *gorm.DB, n *Note, by *people.Person, now time.Time) (*Praise, error) {
+func AskPraise(tx *gorm.DB, n *Note, by *people.Person, now time.Time) (*Praise, *records.RecordStep, error) {
 	switch {
 	case !by.Is(people.Staff), by.ID == n.PersonID, n.Kind == ResearchNote:
-		return nil, store.ErrNotAllowed
+		return nil, nil, store.ErrNotAllowed
 	case n.Voided():
-		return nil, store.ErrVoided
+		return nil, nil, store.ErrVoided
 	case n.Text == "":
-		return nil, store.ErrEmpty
+		return nil, nil, store.ErrEmpty
 	}
 	last, err := LastPraise(tx, n.ID)
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 	case err != nil:
-		return nil, err
+		return nil, nil, err
 	case last.blocks(n):
-		return nil, ErrPraised
+		return nil, nil, ErrPraised
 	case last.State == PraiseAsked: // about an earlier text
-		if err := SettlePraise(tx, last, PraiseStale, by, now); err != nil {
-			return nil, err
+		if _, err := PraiseLife.Advance(tx, last, records.Move[PraiseState]{To: PraiseStale, By: by}, now); err != nil {
+			return nil, nil, err
 		}
 	}
 	p := &Praise{NoteID: n.ID, PersonID: n.PersonID, ByID: by.ID, Text: n.Text}
-	_, err = PraiseLife.Advance(tx, p, records.Move[PraiseState]{To: PraiseAsked, By: by}, now)
-	return p, err
+	step, err := PraiseLife.Advance(tx, p, records.Move[PraiseState]{To: PraiseAsked, By: by}, now)
+	return p, step, err
 }
 
 // blocks tells whether the author must not be asked again: who has answered is
@@ -155,56 +153,31 @@ func ShownPraises(tx *gorm.DB, note int64) (list []Praise, err error) {
 }
 
 // AnswerPraise takes the author's answer. ErrNotAllowed to anybody else,
-// ErrNoConsent when none waits for it, ErrNoteChanged when the note reads
-// otherwise than the author was shown: the wish is stale then, which the caller
-// has to keep.
-func AnswerPraise(tx *gorm.DB, p *Praise, n *Note, author *people.Person, yes, named bool, now time.Time) error {
+// ErrNoConsent when none waits for it. When the note reads otherwise than the author
+// was shown, the wish is stale instead: consent is to one text.
+func AnswerPraise(tx *gorm.DB, p *Praise, n *Note, author *people.Person, yes, named bool, now time.Time) (*records.RecordStep, error) {
+	move := records.Move[PraiseState]{To: PraiseDeclined, By: author}
 	switch {
 	case author.ID != p.PersonID || n.ID != p.NoteID:
-		return store.ErrNotAllowed
+		return nil, store.ErrNotAllowed
 	case p.State != PraiseAsked:
-		return ErrNoConsent
+		return nil, ErrNoConsent
 	case n.Voided() || n.Text != p.Text:
-		return ErrNoteChanged
-	}
-	move := records.Move[PraiseState]{To: PraiseDeclined, By: author}
-	if yes {
+		move.To = PraiseStale
+	case yes:
 		move.To = PraisePosted
 		if named {
 			move.Outcome = praiseNamed
 		}
 	}
-	_, err := PraiseLife.Advance(tx, p, move, now)
-	return records.DecidedBefore(err, ErrNoConsent)
+	step, err := PraiseLife.Advance(tx, p, move, now)
+	return step, records.DecidedBefore(err, ErrNoConsent)
 }
 
-// SettlePraise puts a praise into a state that is no answer: cancelled by the
-// office, stale, withdrawn by the author. ErrNoConsent when it is at an end.
-func SettlePraise(tx *gorm.DB, p *Praise, to PraiseState, by *people.Person, now time.Time) error {
-	if to == PraisePosted || to == PraiseDeclined {
-		return ErrNoConsent // the author answers by AnswerPraise
-	}
-	_, err := PraiseLife.Advance(tx, p, records.Move[PraiseState]{To: to, By: by}, now)
-	return records.DecidedBefore(err, ErrNoConsent)
-}
-
-// ReaskPraise takes the author's no back, or the yes whose post was taken down
-// within the time to undo: the question is open again. Of an action that is not 0
-// only its own answer.
-func ReaskPraise(tx *gorm.DB, p *Praise, by *people.Person, action int64, now time.Time) error {
-	if p.State != PraiseDeclined && p.State != PraisePosted {
-		return store.ErrNothingToUndo
-	}
-	p.PostRef = 0
-	_, err := PraiseLife.Undo(tx, p, by, action, now)
-	return records.DecidedBefore(err, store.ErrNothingToUndo)
-}
-
-// SetPraisePost keeps the outbox row of the post. ErrNoConsent when it is not
-// shown any more.
+// SetPraisePost keeps the outbox row of the post; 0 when it was deleted.
 func SetPraisePost(tx *gorm.DB, p *Praise, row int64) error {
 	p.PostRef = row
-	return records.DecidedBefore(PraiseLife.Amend(tx, p, "post_ref"), ErrNoConsent)
+	return PraiseLife.Amend(tx, p, "post_ref")
 }
 
 // Deletable tells whether the post can be deleted still; later it can only be

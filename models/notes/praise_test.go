@@ -10,6 +10,8 @@ import (
 
 	"lianluo/models/modelstest"
 	"lianluo/models/notes"
+	"lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -21,16 +23,24 @@ func TestPraiseNeedsConsentToThisText(t *testing.T) {
 	undo := errors.New("undo")
 	n := &notes.Note{Kind: notes.StudyNote, PersonID: author.ID, Text: "第一稿"}
 	team.Do(t, db, func(tx *gorm.DB) error { return notes.File(tx, n, now) })
+	answer := func(tx *gorm.DB, p *notes.Praise, n *notes.Note, by *people.Person, yes, named bool) error {
+		_, err := notes.AnswerPraise(tx, p, n, by, yes, named, now)
+		return err
+	}
+	settle := func(tx *gorm.DB, p *notes.Praise, to notes.PraiseState, by *people.Person) error {
+		_, err := notes.PraiseLife.Advance(tx, p, records.Move[notes.PraiseState]{To: to, By: by}, now)
+		return err
+	}
 	try := func(name string, fn func(tx *gorm.DB, p *notes.Praise)) {
 		t.Run(name, func(t *testing.T) {
 			err := team.Try(db, func(tx *gorm.DB) error {
 				note, err := notes.ByID(tx, n.ID)
 				require.NoError(t, err)
-				_, err = notes.AskPraise(tx, note, other, now)
+				_, _, err = notes.AskPraise(tx, note, other, now)
 				require.ErrorIs(t, err, store.ErrNotAllowed)
-				p, err := notes.AskPraise(tx, note, team.Director, now)
+				p, _, err := notes.AskPraise(tx, note, team.Director, now)
 				require.NoError(t, err)
-				_, err = notes.AskPraise(tx, note, team.Director, now)
+				_, _, err = notes.AskPraise(tx, note, team.Director, now)
 				require.ErrorIs(t, err, notes.ErrPraised)
 				fn(tx, p)
 				return undo
@@ -39,40 +49,53 @@ func TestPraiseNeedsConsentToThisText(t *testing.T) {
 		})
 	}
 	try("consent", func(tx *gorm.DB, p *notes.Praise) {
-		require.ErrorIs(t, notes.AnswerPraise(tx, p, n, other, true, true, now), store.ErrNotAllowed)
-		require.ErrorIs(t, notes.AnswerPraise(tx, p, n, team.Director, true, true, now), store.ErrNotAllowed)
-		require.NoError(t, notes.AnswerPraise(tx, p, n, author, true, true, now))
+		require.ErrorIs(t, answer(tx, p, n, other, true, true), store.ErrNotAllowed)
+		require.ErrorIs(t, answer(tx, p, n, team.Director, true, true), store.ErrNotAllowed)
+		require.NoError(t, answer(tx, p, n, author, true, true))
 		require.True(t, p.Named)
-		require.ErrorIs(t, notes.AnswerPraise(tx, p, n, author, false, false, now), notes.ErrNoConsent)
+		require.ErrorIs(t, answer(tx, p, n, author, false, false), notes.ErrNoConsent)
 		require.True(t, p.Deletable(now.Add(notes.DeleteTime-time.Second)))
 		require.False(t, p.Deletable(now.Add(notes.DeleteTime)))
-		require.NoError(t, notes.SettlePraise(tx, p, notes.PraiseWithdrawn, author, now))
-		_, err := notes.AskPraise(tx, n, team.Director, now)
+		require.ErrorIs(t, settle(tx, p, notes.PraiseWithdrawn, team.Director), store.ErrNotAllowed)
+		require.NoError(t, settle(tx, p, notes.PraiseWithdrawn, author))
+		_, _, err := notes.AskPraise(tx, n, team.Director, now)
 		require.ErrorIs(t, err, notes.ErrPraised, "not asked again about what was withdrawn")
 	})
 	try("no", func(tx *gorm.DB, p *notes.Praise) {
-		require.NoError(t, notes.AnswerPraise(tx, p, n, author, false, true, now))
+		require.NoError(t, answer(tx, p, n, author, false, true))
 		require.Equal(t, notes.PraiseDeclined, p.State)
 		require.False(t, p.Named)
-		_, err := notes.AskPraise(tx, n, team.Director, now)
+		_, _, err := notes.AskPraise(tx, n, team.Director, now)
 		require.ErrorIs(t, err, notes.ErrPraised)
-		require.NoError(t, notes.ReaskPraise(tx, p, author, 0, now))
+		_, err = notes.PraiseLife.Undo(tx, p, author, 0, now)
+		require.NoError(t, err)
 		require.Equal(t, notes.PraiseAsked, p.State)
 	})
 	try("changed since", func(tx *gorm.DB, p *notes.Praise) {
 		note, err := notes.ByID(tx, n.ID)
 		require.NoError(t, err)
 		require.NoError(t, notes.Edit(tx, note, "第二稿", author, now))
-		require.ErrorIs(t, notes.AnswerPraise(tx, p, note, author, true, true, now), notes.ErrNoteChanged)
-		again, err := notes.AskPraise(tx, note, team.Director, now)
-		require.NoError(t, err)
-		require.NoError(t, notes.AnswerPraise(tx, again, note, author, true, false, now))
 		old, err := notes.PraiseByID(tx, p.ID)
 		require.NoError(t, err)
+		require.NoError(t, answer(tx, old, note, author, true, true))
+		require.Equal(t, notes.PraiseStale, old.State, "consent is to the text that was shown")
+		require.ErrorIs(t, answer(tx, old, note, author, true, true), notes.ErrNoConsent)
+		require.NoError(t, notes.Edit(tx, note, "第三稿", author, now))
+		p, _, err = notes.AskPraise(tx, note, team.Director, now)
+		require.NoError(t, err)
+		require.NoError(t, notes.Edit(tx, note, "第四稿", author, now))
+		again, _, err := notes.AskPraise(tx, note, team.Director, now)
+		require.NoError(t, err)
+		require.NoError(t, answer(tx, again, note, author, true, false))
+		old, err = notes.PraiseByID(tx, p.ID)
+		require.NoError(t, err)
 		require.Equal(t, notes.PraiseStale, old.State)
+		require.NoError(t, settle(tx, again, notes.PraiseStale, author), "the note is withdrawn")
+		_, _, err = notes.AskPraise(tx, note, team.Director, now)
+		require.NoError(t, err, "it was not the praise that its author took back")
 	})
 	try("taken back by the office", func(tx *gorm.DB, p *notes.Praise) {
-		require.NoError(t, notes.SettlePraise(tx, p, notes.PraiseCancelled, team.Director, now))
-		require.ErrorIs(t, notes.AnswerPraise(tx, p, n, author, true, true, now), notes.ErrNoConsent)
+		require.NoError(t, settle(tx, p, notes.PraiseCancelled, team.Director))
+		require.ErrorIs(t, answer(tx, p, n, author, true, true), notes.ErrNoConsent)
 	})
 }

@@ -21,6 +21,7 @@ func study(h *harness.Harness) {
 	d.Send("/office").Forge("booklet:1")
 	d.Tap("心得体会")
 	d.Tap("推荐到群")
+	h.Advance(6 * time.Minute)
 	m[0].Tap("同意，署名")
 	m[0].Tap("撤销")
 	m[0].Tap("不同意")

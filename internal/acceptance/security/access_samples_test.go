@@ -100,7 +100,7 @@ var samples = map[string][]string{
 	"missed":              {"7"},
 	"praise":              {"1"},
 	"praise_answer":       {"1:yes"},
-	"praise_back":         {"2"},
+	"praise_step":         {"2:withdrawn"},
 	"quiz":                {"2", "1"},
 	"quiz_answer":         {"2:0:0"},
 	"quiz_card":           {"1", "2"},

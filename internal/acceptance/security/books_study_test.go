@@ -88,14 +88,14 @@ func (b *bookkeeper) praise() error {
 		if err := notes.File(b.tx, n, noon); err != nil {
 			return err
 		}
-		asked, err := notes.AskPraise(b.tx, n, b.boss, noon)
+		asked, _, err := notes.AskPraise(b.tx, n, b.boss, noon)
 		if err != nil {
 			return err
 		}
 		if !p.consented {
 			continue
 		}
-		if err := notes.AnswerPraise(b.tx, asked, n, b.author, true, true, noon); err != nil {
+		if _, err := notes.AnswerPraise(b.tx, asked, n, b.author, true, true, noon); err != nil {
 			return err
 		}
 	}
