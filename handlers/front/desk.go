@@ -13,7 +13,6 @@ import (
 
 func registerDesk(r *bot.Router) {
 	r.Command("office", bot.Staff, showDesk)
-	r.Button("office", bot.Staff, showDesk)
 }
 
 // deskActions are the desk's buttons that run a command, with their words. One

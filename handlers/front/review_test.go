@@ -120,7 +120,7 @@ func TestTodoOfTheStaffIsTheDesk(t *testing.T) {
 func TestReviewIsTheStaffs(t *testing.T) {
 	h := harness.New(t).Seed()
 	waiting(h)
-	for _, data := range []string{"review", "review:leave", "review_later:leave:1", "request_step:1:granted", "office"} {
+	for _, data := range []string{"review", "review:leave", "review_later:leave:1", "request_step:1:granted", "run:office"} {
 		require.Contains(t, h.Members[0].Forge(data), "主任", data)
 	}
 	h.Members[0].Send("/review")

@@ -7,6 +7,7 @@ import (
 	"lianluo/models/desk"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
+	"lianluo/models/records"
 )
 
 // todoPage is how many things /todo shows at a time.
@@ -63,7 +64,7 @@ func todoOf(c *bot.Context, item desk.TodoItem) TodoLine {
 		desk.TodoRate: "suggestion", desk.TodoAnnouncement: "announce_read", desk.TodoFollowUp: "followup",
 	}[item.Kind]
 	if item.Kind == desk.TodoReturned {
-		route = string(item.Record.Kind)
+		route = map[records.Kind]string{records.KindSuggestion: "suggestion", records.KindDeed: "deed"}[item.Record.Kind]
 	}
 	line.Button = c.B(key+"_do", route, item.Record.ID)
 	return line

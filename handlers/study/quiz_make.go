@@ -60,7 +60,6 @@ func registerQuizMake(r *bot.Router) {
 		}
 		return form.Start(c, v)
 	})
-	r.Button("quiz_template", bot.Staff, quizTemplate)
 	r.Button("quiz_import", bot.Staff, quizImportButton)
 	bot.AddReceiver(r, &bot.Receiver[*documents.Quiz]{
 		Name: importQuiz, Access: bot.Staff, MaxSize: documents.MaxFile, Read: documents.ReadQuiz, Receive: receiveQuiz,
