@@ -155,6 +155,12 @@ func (r *Router) Buttons() []string { return slices.Sorted(maps.Keys(r.buttons))
 // Links lists the prefixes of all deep links.
 func (r *Router) Links() []string { return slices.Sorted(maps.Keys(r.links)) }
 
+// Forms lists the names of all forms.
+func (r *Router) Forms() []string { return slices.Sorted(maps.Keys(r.forms)) }
+
+// Undos lists the kinds of actions that can be undone.
+func (r *Router) Undos() []string { return slices.Sorted(maps.Keys(r.undo)) }
+
 // Words lists the catalogue's keys that forms and commands speak with by their
 // names.
 func (r *Router) Words() []string {

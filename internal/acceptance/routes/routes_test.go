@@ -1,0 +1,170 @@
+package routes_test
+
+import (
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"lianluo/bot"
+	"lianluo/handlers"
+	"lianluo/handlers/front"
+	"lianluo/internal/locale"
+	"lianluo/models/calendar"
+)
+
+// unread are the places at which the source does not tell what is named, and what
+// it is.
+var unread = map[string]string{
+	"(*bot.Context).pointToPrivate": "the command that the router has just found, sent to the group",
+}
+
+// typed are the commands that no menu, keyboard or button has, and why that is
+// enough.
+var typed = map[string]string{
+	"start":    "Telegram's own button sends it",
+	"answer":   "answers a request by its number; what waits has a button for it",
+	"catchup":  "lists the sessions that are made up for; each is on the list of what waits",
+	"confirm":  "confirms a deed by its number; its card has a button for it",
+	"dispute":  "says which line of the record is wrong; each line has a button for it",
+	"forget":   "nobody is to press it by mistake",
+	"offices":  "the menu names it to those who are in several",
+	"outcome":  "takes a suggestion a step further by its number; its card has buttons for it",
+	"rate":     "rates a suggestion by its number; its card has buttons for it",
+	"read":     "marks all announcements as read at once; each has a button for it",
+	"unread":   "tells of the newest announcement; its card has a button for it",
+	"withdraw": "takes a suggestion back by its number; its card has a button for it",
+}
+
+// atHand are the program's source, read once, and what it names.
+var atHand struct {
+	once   sync.Once
+	source *source
+	names  *written
+}
+
+func read(t *testing.T) (*source, *written) {
+	t.Helper()
+	atHand.once.Do(func() {
+		s := program(t)
+		atHand.names, atHand.source = gather(t, s), s
+	})
+	require.NotNil(t, atHand.source, "the source cannot be read")
+	return atHand.source, atHand.names
+}
+
+func router(t *testing.T) *bot.Router {
+	t.Helper()
+	words, err := locale.Load()
+	require.NoError(t, err)
+	r := bot.NewRouter(words)
+	handlers.Register(r, handlers.Options{Calendar: calendar.Embedded()})
+	return r
+}
+
+// nowhere lists the names that are written and not registered.
+func nowhere(written places, registered []string) (list []string) {
+	for _, name := range slices.Sorted(maps.Keys(written)) {
+		if !slices.Contains(registered, name) {
+			list = append(list, name)
+		}
+	}
+	return list
+}
+
+// unused lists the names that are registered and not written.
+func unused(written places, registered []string) (list []string) {
+	for _, name := range registered {
+		if written[name] == nil {
+			list = append(list, name)
+		}
+	}
+	return list
+}
+
+// TestEachNameWrittenIsThere holds that no button, link or command leads nowhere,
+// that no form is opened that is not there, and that all that can be undone has
+// its undo.
+func TestEachNameWrittenIsThere(t *testing.T) {
+	_, names := read(t)
+	r := router(t)
+	for _, of := range []struct {
+		what       string
+		written    places
+		registered []string
+	}{
+		{"button", names.buttons, r.Buttons()}, {"link", names.links, r.Links()}, {"command", names.commands, r.Commands()},
+		{"form", names.forms, r.Forms()}, {"undo", names.acts, r.Undos()},
+		{"command of a menu", menus(), r.Commands()}, {"command in a text", inTexts(t), r.Commands()},
+	} {
+		require.NotEmpty(t, of.written, of.what)
+		for _, name := range nowhere(of.written, of.registered) {
+			t.Errorf("no %s %q is registered: it stands in %q", of.what, name, of.written[name])
+		}
+	}
+	for at, what := range names.unread {
+		assert.Contains(t, unread, at, "the names that stand there cannot be read: %q", what)
+	}
+	for at := range unread {
+		assert.Contains(t, names.unread, at, "it can be read")
+	}
+}
+
+// TestEachNameIsWritten holds that what is registered can be reached: a button's
+// route by a button, a link by a link, a form by what opens it, a command by a
+// menu, the keyboard or a button unless it is meant to be typed.
+func TestEachNameIsWritten(t *testing.T) {
+	_, names := read(t)
+	r := router(t)
+	for _, name := range unused(names.buttons, r.Buttons()) {
+		t.Errorf("no button has the route %q", name)
+	}
+	for _, prefix := range unused(names.links, r.Links()) {
+		t.Errorf("no link begins with %q", prefix)
+	}
+	for _, name := range unused(names.forms, r.Forms()) {
+		t.Errorf("the form %q is never opened", name)
+	}
+	for _, kind := range unused(names.acts, r.Undos()) {
+		t.Errorf("nothing is done that is undone as %q", kind)
+	}
+	reached := menus()
+	maps.Copy(reached, names.commands)
+	assert.Equal(t, slices.Sorted(maps.Keys(typed)), unused(reached, r.Commands()), "the commands that are only typed")
+	for name := range typed {
+		assert.True(t, name == "start" || r.In(locale.Chinese).Has("command."+name), "/help does not list /%s", name)
+	}
+}
+
+// menus are the commands of the menus that Telegram shows.
+func menus() places {
+	p := places{}
+	for _, name := range slices.Concat(front.EverybodysCommands, front.StaffsCommands) {
+		p.put(name, "the menu")
+	}
+	return p
+}
+
+var slashed = regexp.MustCompile(`(?:^|[^a-zA-Z0-9/<])/([a-z]{3,})`)
+
+// inTexts are the commands that texts of the catalogue name.
+func inTexts(t *testing.T) places {
+	t.Helper()
+	p := places{}
+	files, err := filepath.Glob("../../locale/catalog/*.toml")
+	require.NoError(t, err)
+	for _, file := range files {
+		raw, err := os.ReadFile(file)
+		require.NoError(t, err)
+		for _, m := range slashed.FindAllStringSubmatch(string(raw), -1) {
+			p.put(m[1], filepath.Base(file))
+		}
+	}
+	return p
+}
