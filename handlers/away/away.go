@@ -180,16 +180,15 @@ func span(c *bot.Context, in bot.Input, since string) (from, to store.Date, err 
 	if day, ok := readDay(c, text, store.Date(since)); ok {
 		return day, "", nil
 	}
-	for _, dash := range []string{"到", "至", "—", "–", "－", "~", "～", "-"} {
-		first, last, both := strings.Cut(text, dash)
-		if !both {
+	for i, r := range text {
+		if !strings.ContainsRune(phrase.Dashes, r) {
 			continue
 		}
-		from, ok := readDay(c, strings.TrimSpace(first), store.Date(since))
+		from, ok := readDay(c, text[:i], store.Date(since))
 		if !ok {
 			continue
 		}
-		if to, ok := readDay(c, strings.Trim(last, " —–-"), from); ok {
+		if to, ok := readDay(c, strings.TrimLeft(text[i:], phrase.Dashes), from); ok {
 			return from, to, nil
 		}
 	}
