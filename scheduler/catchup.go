@@ -59,7 +59,7 @@ func inviteToCatchUp(c *bot.Context, a *activities.Activity, p *people.Person) e
 		return err
 	}
 	if line.Missed() {
-		card.Buttons = append(card.Buttons, bot.Row(bot.Button{Text: w.Plain("session.makeup"), Data: bot.Data("makeup", a.ID)}))
+		card.Buttons = append(card.Buttons, bot.Row(bot.Button{Text: w.Plain("claim.button"), Data: bot.Data("claim", a.ID)}))
 	}
 	card.Buttons = append(card.Buttons, bot.Row(posts.MuteButton(w)))
 	return tell(c, p, card, c.Now.Add(5*day))

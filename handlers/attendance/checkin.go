@@ -33,7 +33,7 @@ func registerCheckin(r *bot.Router) {
 	}).InGroup()
 	r.Button("missed", bot.Members, missed)
 	r.Undo("checkin", undoCheckin)
-	registerMakeup(r)
+	registerClaim(r)
 }
 
 // recently is how long after its end a bare /checkin still means an activity.
@@ -213,7 +213,7 @@ func tooLate(c *bot.Context, a *mactivities.Activity, ended time.Time) error {
 	}
 	return chat.InPrivate(c, bot.Message{
 		Text:    c.T("session.too_late", "time", whenToday(c, ended)) + "\n" + posts.SessionTitle(c.Words, a),
-		Buttons: bot.Rows(1, c.B("session.makeup", "makeup", a.ID)),
+		Buttons: bot.Rows(1, c.B("claim.button", "claim", a.ID)),
 	})
 }
 

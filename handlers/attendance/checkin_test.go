@@ -146,7 +146,7 @@ func TestCheckInIsOfOnesOwnOffice(t *testing.T) {
 		other = activities.Activity{Kind: activities.Study, Topic: "外镇学习", StartsAt: scenes.Clock(15, 0)}
 		return activities.Create(store.InOffice(tx, o.ID), &other)
 	})
-	for _, route := range []string{"checkin:%d", "activity:%d", "materials:%d", "leave:%d", "unleave:%d", "makeup:%d", "answer:%d:yes", "makeup_reason:%d"} {
+	for _, route := range []string{"checkin:%d", "activity:%d", "materials:%d", "leave:%d", "unleave:%d", "claim:%d", "answer:%d:yes", "claim_reason:%d"} {
 		require.Contains(t, h.Members[0].Forge(fmt.Sprintf(route, other.ID)), "不在了", route)
 	}
 	for _, route := range []string{"session:%d", "roster:%d", "five:%d", "session_close:%d", "session_edit:%d", "session_cancel:%d", "session_qr:%d", "materials_add:%d", "mark:%d:1"} {
@@ -166,7 +166,7 @@ func TestCheckInIsOfOnesOwnOffice(t *testing.T) {
 	require.Zero(t, n)
 }
 
-func TestMakeup(t *testing.T) {
+func TestClaim(t *testing.T) {
 	h, a := scenes.Planned(t)
 	p := h.Members[2]
 	h.AdvanceTo(scenes.Clock(17, 30))
@@ -180,7 +180,7 @@ func TestMakeup(t *testing.T) {
 	p.Send("/checkin").Tap("申请补录") // again: what was explained stays
 	require.Contains(t, h.Director.Last(), "事由：15:00 到会，手机没电")
 	require.Equal(t, 1, strings.Count(h.Director.Chat(), "黄敏申请补录签到"), "one message with buttons")
-	require.Contains(t, p.Forge("makeup_decide:1:present"), "由主任办理")
+	require.Contains(t, p.Forge("claim_step:1:granted:present"), "由主任办理")
 
 	h.Director.Tap("退回")
 	require.Contains(t, h.Director.Last(), "为什么退回")
@@ -188,15 +188,63 @@ func TestMakeup(t *testing.T) {
 	h.Director.Tap("撤销")
 	require.Contains(t, h.Director.Last(), "黄敏申请补录签到")
 	h.Director.Tap("出席")
-	require.Contains(t, h.Director.Last(), "已补录：黄敏 出席。")
+	require.Contains(t, h.Director.Last(), "已补录：黄敏 出席，5 分钟后告诉本人。")
 	require.Equal(t, activities.Present, scenes.AttendanceOf(h, p).State)
-	require.Contains(t, h.Director.Forge("makeup_decide:1:late"), "已经处理过")
+	require.Contains(t, h.Director.Forge("claim_step:1:granted:late"), "已经处理过")
 	h.Advance(6 * time.Minute)
 	require.Contains(t, p.Last(), "主任已为您补录出席")
 	require.NotContains(t, p.Chat(), "请找同行委员证明")
-	require.Contains(t, p.Forge(fmt.Sprintf("makeup:%d", a.ID)), "无需补录")
+	require.Contains(t, p.Forge(fmt.Sprintf("claim:%d", a.ID)), "无需补录")
 	h.Director.Send("/review")
 	require.NotContains(t, h.Director.Last(), "补录签到")
+}
+
+// Whoever of the staff decides a claim: the other reads how it stands in the message
+// that asked, and so when it is undone or taken back.
+func TestTheStaffReadsHowAClaimStands(t *testing.T) {
+	h, a := scenes.Planned(t)
+	other := secretary(h)
+	p := h.Members[2]
+	h.AdvanceTo(scenes.Clock(17, 30))
+	p.Send("/checkin").Tap("申请补录")
+	require.Contains(t, other.Last(), "黄敏申请补录签到")
+	p.Tap("补充说明")
+	p.Send("手机没电，电话 13812345678")
+	require.Contains(t, p.Last(), "手机号")
+	p.Send("手机没电")
+	require.Contains(t, other.Last(), "事由：手机没电")
+	other.Tap("迟到")
+	require.Contains(t, other.Last(), "已补录：黄敏 迟到，5 分钟后告诉本人。")
+	require.Equal(t, activities.Late, scenes.AttendanceOf(h, p).State)
+	require.Contains(t, h.Director.Last(), "已办理：已补录")
+	require.NotContains(t, h.Director.Last(), "[ 迟到 ]")
+	other.Tap("撤销")
+	require.Equal(t, activities.Unsettled, scenes.AttendanceOf(h, p).State)
+	require.Contains(t, h.Director.Last(), "[ 迟到 ]")
+	require.Equal(t, 1, strings.Count(h.Director.Chat(), "黄敏申请补录签到"))
+	h.Advance(6 * time.Minute)
+	require.NotContains(t, p.Chat(), "已为您补录")
+
+	// In the evening: told in the morning.
+	h.AdvanceTo(scenes.Clock(22, 30))
+	h.Director.Tap("退回")
+	h.Director.Send("请找同行委员证明")
+	require.Contains(t, h.Director.Last(), "已退回黄敏的补录申请，12月6日（周日）")
+	require.Contains(t, other.Chat(), "已退回：请找同行委员证明")
+	h.Advance(time.Hour)
+	require.NotContains(t, p.Chat(), "请找同行委员证明")
+	h.Advance(10 * time.Hour)
+	require.Contains(t, p.Chat(), "补录申请被退回 · 集中学习「二十届四中全会精神」\n理由：请找同行委员证明")
+
+	// Claimed by mistake.
+	p.Forge(fmt.Sprintf("claim:%d", a.ID))
+	p.Tap("撤销")
+	require.Contains(t, p.Last(), "已撤回补录申请。")
+	for _, staff := range []*harness.Person{h.Director, other} {
+		require.Contains(t, staff.Last(), "黄敏撤回了补录申请")
+		require.NotContains(t, staff.Last(), "[ 迟到 ]")
+	}
+	require.Contains(t, h.Director.Forge("claim_step:2:granted:present"), "本人已撤回")
 }
 
 func TestSheetAndCheckInByTheOffice(t *testing.T) {

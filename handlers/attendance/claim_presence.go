@@ -2,7 +2,6 @@ package attendance
 
 import (
 	"errors"
-	"fmt"
 
 	"lianluo/bot"
 	"lianluo/handlers/activities"
@@ -14,181 +13,158 @@ import (
 	"lianluo/models/desk"
 	"lianluo/models/ledger"
 	"lianluo/models/records"
-	"lianluo/models/store"
 )
 
-// registerMakeup is 申请补录 (§8): a member who was there and did not check in
-// asks, the director decides.
-func registerMakeup(r *bot.Router) {
-	r.Button("makeup", bot.Members, makeup)
-	explain := chat.ReasonForm("makeup_reason", bot.Members, explainMakeup)
+// registerClaim is 申请补录 (§8): a member who was there and did not check in
+// says so, the staff decides.
+func registerClaim(r *bot.Router) {
+	front.Add(r, claimKind())
+	r.Button("claim", bot.Members, claimPresence)
+	explain := chat.ReasonForm("claim_reason", bot.Members, explainClaim)
 	bot.AddForm(r, explain)
-	r.Button("makeup_reason", bot.Members, func(c *bot.Context) error {
+	r.Button("claim_reason", bot.Members, func(c *bot.Context) error {
 		a, err := activities.PressedActivity(c)
 		if err != nil {
 			return err
 		}
 		return explain.Start(c, chat.ReasonDraft{ID: a.ID})
 	})
-
-	front.AddReview(r, desk.DeskCorrection, showMakeup)
-	refuse := chat.ReasonForm("makeup_refuse", bot.Staff, func(c *bot.Context, v *chat.ReasonDraft) (bot.Message, error) {
-		line, undo, err := decideMakeup(c, v.ID, mactivities.Unsettled, v.Reason)
-		if err != nil {
-			return bot.Message{}, err
-		}
-		return front.NextReviewMessage(c, line, undo)
-	})
-	bot.AddForm(r, refuse)
-	r.Button("makeup_decide", bot.Staff, func(c *bot.Context) error {
-		id, err := c.ArgID(0)
-		if err != nil {
-			return err
-		}
-		state := mactivities.AttendanceState(c.Arg(1))
-		if !state.Attended() {
-			return refuse.Start(c, chat.ReasonDraft{ID: id})
-		}
-		line, undo, err := decideMakeup(c, id, state, "")
-		if err != nil {
-			return err
-		}
-		return front.NextReview(c, line, undo)
-	})
-	r.Undo("makeup", undoMakeup)
 }
 
-// makeup asks at once; a word of explanation can be added.
-func makeup(c *bot.Context) error {
+// claimKind is how a claim is talked about: it is granted as present or as late.
+func claimKind() *front.Kind[*mactivities.Claim, mactivities.RequestState] {
+	return &front.Kind[*mactivities.Claim, mactivities.RequestState]{
+		Name: "claim", Machine: mactivities.ClaimLife, Find: mactivities.ClaimByID,
+		Advance: advanceClaim, Revert: revertClaim,
+		Text: claimText,
+		Pairs: func(c *bot.Context, q *mactivities.Claim) ([]any, error) {
+			a, p, err := chat.OfPerson(c, q.ActivityID, q.PersonID)
+			if err != nil {
+				return nil, err
+			}
+			return []any{"name", p.Name, "title", locale.HTML(posts.SessionQuoted(c.Words, a))}, nil
+		},
+		Decisions: []front.Decision[mactivities.RequestState]{
+			{To: mactivities.Granted, Outcome: string(mactivities.Present)}, {To: mactivities.Granted, Outcome: string(mactivities.Late)},
+			{To: mactivities.Refused},
+		},
+		Withdrawn: mactivities.Withdrawn,
+		Waits:     map[mactivities.RequestState]desk.DeskKind{mactivities.Asked: desk.DeskCorrection},
+		Told: func(their *bot.Context, q *mactivities.Claim, _ *records.RecordStep, m *bot.Message) error {
+			m.Buttons = bot.Rows(1, their.B("session.open", "activity", q.ActivityID))
+			return nil
+		},
+		After: func(c *bot.Context, q *mactivities.Claim, _ *records.RecordStep, _ bool) error {
+			a, err := mactivities.ByID(c.Tx, q.ActivityID)
+			if err != nil {
+				return err
+			}
+			if err := refreshLeave(c, a.ID, q.PersonID); err != nil {
+				return err
+			}
+			return posts.RefreshSession(c, a)
+		},
+		Reopen: func(c *bot.Context, q *mactivities.Claim) error {
+			a, err := mactivities.ByID(c.Tx, q.ActivityID)
+			if err != nil {
+				return err
+			}
+			return activities.ShowActivity(c, a, c.T("claim.withdrawn"))
+		},
+		Fault: func(c *bot.Context, q *mactivities.Claim, err error) error {
+			switch decided := errors.Is(err, mactivities.ErrRequestDecided) || errors.Is(err, records.ErrTransition); {
+			case decided && q.State == mactivities.Withdrawn:
+				return c.Problem("claim.was_withdrawn")
+			case decided:
+				return c.Problem("session.decided_before")
+			}
+			return activities.ActivityProblem(c, err)
+		},
+	}
+}
+
+// advanceClaim takes a step of a claim with what follows for the attendance.
+func advanceClaim(c *bot.Context, q *mactivities.Claim, move records.Move[mactivities.RequestState]) (*records.RecordStep, error) {
+	if move.To == mactivities.Granted {
+		return mactivities.GrantClaim(c.Tx, q, mactivities.AttendanceState(move.Outcome), move.By, move.Words, c.Now)
+	}
+	return mactivities.ClaimLife.Advance(c.Tx, q, move, c.Now)
+}
+
+func revertClaim(c *bot.Context, q *mactivities.Claim) (*records.RecordStep, error) {
+	step, err := mactivities.UndoClaimStep(c.Tx, q, c.Person, c.Action.ID, c.Now)
+	if errors.Is(err, mactivities.ErrRequestDecided) {
+		return nil, c.Problem("common.nothing_to_undo")
+	}
+	return step, err
+}
+
+func claimText(c *bot.Context, q *mactivities.Claim) (string, error) {
+	a, p, err := chat.OfPerson(c, q.ActivityID, q.PersonID)
+	if err != nil {
+		return "", err
+	}
+	trail, err := claimKind().Trail(c, q)
+	if err != nil {
+		return "", err
+	}
+	reason := ""
+	if q.Reason != "" {
+		reason = c.T("session.reason_line", "reason", q.Reason)
+	}
+	text := c.T("claim.text", "name", p.Name, "title", locale.HTML(posts.SessionTitle(c.Words, a)), "when", posts.SessionTime(c, c.Words, a))
+	return locale.Join("\n", text, reason, string(trail)), nil
+}
+
+// claimPresence claims at once; a word of explanation can be added.
+func claimPresence(c *bot.Context) error {
 	a, err := activities.PressedActivity(c)
 	if err != nil {
 		return err
 	}
-	m, err := requestMakeup(c, a, "")
+	m, act, err := fileClaim(c, a, "")
 	if err != nil {
 		return err
 	}
-	m.Buttons = bot.Rows(1, c.B("session.makeup_explain", "makeup_reason", a.ID))
+	row := bot.Row(c.B("claim.explain", "claim_reason", a.ID))
+	if act != nil {
+		row = append(row, chat.Undo(c, act))
+	}
+	m.Buttons = bot.Rows(2, row...)
 	return chat.InPrivate(c, m)
 }
 
-func explainMakeup(c *bot.Context, v *chat.ReasonDraft) (bot.Message, error) {
+func explainClaim(c *bot.Context, v *chat.ReasonDraft) (m bot.Message, err error) {
 	a, err := mactivities.ByID(c.Tx, v.ID)
 	if err != nil {
-		return bot.Message{}, c.MissingAs(err, "common.gone")
+		return m, c.MissingAs(err, "common.gone")
 	}
-	return requestMakeup(c, a, v.Reason)
+	m, act, err := fileClaim(c, a, v.Reason)
+	if act != nil {
+		m.Buttons = bot.Rows(1, chat.Undo(c, act))
+	}
+	return m, err
 }
 
-func requestMakeup(c *bot.Context, a *mactivities.Activity, reason string) (bot.Message, error) {
-	q, err := mactivities.ClaimPresence(c.Tx, a, c.Person, reason, c.Now)
+// fileClaim claims. Tapped again or explained it is the same claim, one message for
+// the staff; the action is nil then.
+func fileClaim(c *bot.Context, a *mactivities.Activity, reason string) (m bot.Message, act *ledger.Action, err error) {
+	q, step, err := mactivities.ClaimPresence(c.Tx, a, c.Person, reason, c.Now)
 	switch {
 	case errors.Is(err, mactivities.ErrAttended):
-		return bot.Message{}, c.Problem("session.makeup_needless")
+		return m, nil, c.Problem("claim.needless")
 	case errors.Is(err, mactivities.ErrNotStarted):
-		return bot.Message{}, c.Problem("session.not_started", "time", c.DateClock(a.StartsAt))
-	case err != nil:
-		return bot.Message{}, activities.ActivityProblem(c, err)
-	}
-	// Tapped again or explained, it is the same request: one message.
-	once := fmt.Sprintf("makeup:%d:asked", q.ID)
-	if err := chat.TellStaff(c, once, func(c *bot.Context) (bot.Message, error) { return makeupMessage(c, q.ID) }); err != nil {
-		return bot.Message{}, err
-	}
-	return bot.Message{Text: c.T("session.makeup_asked", "title", locale.HTML(posts.SessionQuoted(c.Words, a)))}, nil
-}
-
-func makeupMessage(c *bot.Context, id int64) (bot.Message, error) {
-	text, buttons, err := showMakeup(c, id)
-	return bot.Message{Text: c.P("session.makeup_head") + "\n" + text, Buttons: buttons}, err
-}
-
-// showMakeup is a request as it waits for the director.
-func showMakeup(c *bot.Context, id int64) (string, [][]bot.Button, error) {
-	q, err := mactivities.ClaimByID(c.Tx, id)
-	if err != nil {
-		return "", nil, err
-	}
-	a, p, err := chat.OfPerson(c, q.ActivityID, q.PersonID)
-	if err != nil {
-		return "", nil, err
-	}
-	text := c.T("session.makeup_text", "name", p.Name, "title", locale.HTML(posts.SessionTitle(c.Words, a)), "when", posts.SessionTime(c, c.Words, a))
-	if q.Reason != "" {
-		text += "\n" + c.T("session.reason_line", "reason", q.Reason)
-	}
-	return text, [][]bot.Button{
-		bot.Row(c.B("attendance.state.present", "makeup_decide", q.ID, mactivities.Present), c.B("attendance.state.late", "makeup_decide", q.ID, mactivities.Late)),
-		bot.Row(c.B("session.refuse", "makeup_decide", q.ID, "refuse")),
-	}, nil
-}
-
-// decideMakeup grants a request as present or late, or refuses it with a
-// reason. The member is told when it can no longer be undone.
-func decideMakeup(c *bot.Context, id int64, state mactivities.AttendanceState, reason string) (line string, undo bot.Button, err error) {
-	q, err := mactivities.ClaimByID(c.Tx, id)
-	if err != nil {
-		return "", undo, c.MissingAs(err, "common.gone")
-	}
-	a, p, err := chat.OfPerson(c, q.ActivityID, q.PersonID)
-	if err != nil {
-		return "", undo, err
-	}
-	granted := state.Attended()
-	if granted {
-		err = mactivities.GrantClaim(c.Tx, q, state, c.Person, reason, c.Now)
-	} else {
-		err = mactivities.RefuseClaim(c.Tx, q, c.Person, reason, c.Now)
-	}
-	switch {
+		return m, nil, c.Problem("session.not_started", "time", c.DateClock(a.StartsAt))
 	case errors.Is(err, mactivities.ErrRequestDecided):
-		return "", undo, c.Problem("session.decided_before")
-	case errors.Is(err, mactivities.ErrCancelled):
-		return "", undo, c.Problem("session.was_cancelled")
+		return m, nil, c.Problem("session.decided_before")
 	case err != nil:
-		return "", undo, err
+		return m, nil, activities.ActivityProblem(c, err)
 	}
-	act, err := chat.ActOnLast(c, records.KindCorrection, q.ID, "makeup", string(state))
-	if err != nil {
-		return "", undo, err
+	if step != nil {
+		act, err = claimKind().Taken(c, q, step)
+	} else {
+		err = claimKind().Changed(c, q)
 	}
-	w := c.WordsFor(p)
-	told, done := w.T("session.makeup_refused_told", "title", locale.HTML(posts.SessionQuoted(w, a)), "reason", reason), "session.makeup_refused"
-	if granted {
-		told = w.T("session.makeup_granted_told", "title", locale.HTML(posts.SessionQuoted(w, a)), "state", w.Plain("attendance.state."+string(state)))
-		done = "session.makeup_granted"
-	}
-	m := bot.Message{Text: told, Buttons: bot.Rows(1, bot.Button{Text: w.Plain("session.open"), Data: bot.Data("activity", a.ID)})}
-	if _, err := c.Tell(p, m, bot.After(c.Now.Add(ledger.UndoTime))); err != nil {
-		return "", undo, err
-	}
-	line = c.T(done, "name", p.Name, "state", c.P("attendance.state."+string(state)))
-	return line, c.B("common.undo", "undo", act.ID), posts.RefreshSession(c, a)
-}
-
-func undoMakeup(c *bot.Context, id int64) error {
-	q, err := mactivities.ClaimByID(c.Tx, id)
-	if err != nil {
-		return c.MissingAs(err, "common.gone")
-	}
-	switch err := mactivities.UndoClaimStep(c.Tx, q, c.Person, c.Action.ID, c.Now); {
-	case errors.Is(err, store.ErrNothingToUndo), errors.Is(err, mactivities.ErrRequestDecided):
-		return c.Problem("common.nothing_to_undo")
-	case err != nil:
-		return err
-	}
-	a, err := mactivities.ByID(c.Tx, q.ActivityID)
-	if err != nil {
-		return err
-	}
-	if err := posts.RefreshSession(c, a); err != nil {
-		return err
-	}
-	m, err := makeupMessage(c, id)
-	if err != nil {
-		return err
-	}
-	m.Text = c.T("common.undone") + "\n\n" + m.Text
-	_, err = c.Show(m)
-	return err
+	m.Text = c.T("claim.asked", "title", locale.HTML(posts.SessionQuoted(c.Words, a)))
+	return m, act, err
 }

@@ -213,7 +213,7 @@ func PlaceSent(c *bot.Context, in bot.Input) (taken bool, err error) {
 	case a.NearMeters > 0 && !near:
 		_, err := c.Say(bot.Message{
 			Text:    c.T("place.far", "distance", distance(c, meters), "meters", a.NearMeters),
-			Buttons: bot.Rows(1, c.B("session.makeup", "makeup", a.ID)),
+			Buttons: bot.Rows(1, c.B("claim.button", "claim", a.ID)),
 		})
 		return true, err
 	}

@@ -16,7 +16,7 @@ func ReasonForm(name bot.FormName[ReasonDraft], access bot.Access, submit func(c
 			Name: "reason", Asked: true,
 			Empty: func(v *ReasonDraft) bool { return v.Reason == "" },
 			Set: func(c *bot.Context, v *ReasonDraft, in bot.Input) error {
-				return SetText(c, &v.Reason, in.Text, ReasonLimit, false)
+				return SetWords(c, &v.Reason, in.Text, ReasonLimit)
 			},
 		}},
 	}

@@ -46,7 +46,7 @@ func claim(c *bot.Context) error {
 		return front.Menu(c)
 	}
 	if err != nil {
-		return wrongCode(c, "claim", err)
+		return wrongCode(c, "claim_link", err)
 	}
 	office := &mpeople.Office{TimeZone: bot.Kept[*claims](c).timeZone}
 	if err := c.Tx.Create(office).Error; err != nil {
@@ -68,7 +68,7 @@ func claim(c *bot.Context) error {
 	if err := front.OfferMenu(c, p); err != nil {
 		return err
 	}
-	if _, err := c.Say(bot.Message{Text: c.T("claim.welcome") + "\n\n" + c.T("join.privacy")}); err != nil {
+	if _, err := c.Say(bot.Message{Text: c.T("claim_link.welcome") + "\n\n" + c.T("join.privacy")}); err != nil {
 		return err
 	}
 	return nameOffice(c)

@@ -153,7 +153,7 @@ func entry(c *bot.Context) error {
 			if err != nil {
 				return err
 			}
-			wrong = c.B("record.dispute", "makeup_reason", a)
+			wrong = c.B("record.dispute", "claim_reason", a)
 		}
 		m.Buttons = append(m.Buttons, bot.Row(wrong))
 	}

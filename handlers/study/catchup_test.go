@@ -137,7 +137,7 @@ func TestTheOfferSaysWhyItCame(t *testing.T) {
 	absent.Tap("提醒设置")
 	require.Contains(t, absent.Last(), "21:00–08:00 不打扰")
 	require.Contains(t, absent.Chat(), "可以补课", "the offer stays")
-	absent.Forge(fmt.Sprintf("makeup:%d", a.ID))
+	absent.Forge(fmt.Sprintf("claim:%d", a.ID))
 	require.Contains(t, absent.Last(), "已请主任补录")
 }
 

@@ -37,7 +37,7 @@ func MissedMessage(c *bot.Context, w *locale.Words, a *activities.Activity) bot.
 	return bot.Message{
 		Text: w.T("reminder.missed", "date", w.Date(c.Local(a.StartsAt), now), "title", locale.HTML(SessionQuoted(w, a))),
 		Buttons: [][]bot.Button{
-			bot.Row(button(w, "session.makeup", "makeup", a.ID), button(w, "reminder.missed_so", "missed", a.ID)),
+			bot.Row(button(w, "claim.button", "claim", a.ID), button(w, "reminder.missed_so", "missed", a.ID)),
 			bot.Row(MuteButton(w)),
 		},
 	}

@@ -186,7 +186,7 @@ func memberActs(c *bot.Context, w *locale.Words, a *activities.Activity, p *mpeo
 		if row.ByHand || row.State == activities.OnLeave {
 			return nil, nil
 		}
-		return bot.Rows(1, button(w, "session.makeup", "makeup", a.ID)), nil
+		return bot.Rows(1, button(w, "claim.button", "claim", a.ID)), nil
 	}
 	leave := button(w, "session.leave", "leave", a.ID)
 	_, err := activities.LiveLeave(c.Tx, a.ID, p.ID)

@@ -257,10 +257,10 @@ func TestCorrection(t *testing.T) {
 		if err := activities.Close(tx, a, a.EndsAt); err != nil {
 			return err
 		}
-		if _, err := activities.ClaimPresence(tx, a, p, "手机没电", a.EndsAt); err != nil {
+		if _, _, err := activities.ClaimPresence(tx, a, p, "手机没电", a.EndsAt); err != nil {
 			return err
 		}
-		r, err := activities.ClaimPresence(tx, a, p, "手机没电，李强可证明", a.EndsAt)
+		r, _, err := activities.ClaimPresence(tx, a, p, "手机没电，李强可证明", a.EndsAt)
 		if err != nil {
 			return err
 		}
@@ -268,13 +268,13 @@ func TestCorrection(t *testing.T) {
 		if err != nil || len(pending) != 1 {
 			t.Errorf("pending: %v, %v", pending, err)
 		}
-		if err := activities.GrantClaim(tx, r, activities.Absent, team.Director, "", a.EndsAt); !errors.Is(err, activities.ErrUnknownState) {
+		if _, err := activities.GrantClaim(tx, r, activities.Absent, team.Director, "", a.EndsAt); !errors.Is(err, activities.ErrUnknownState) {
 			t.Errorf("granted as absent: %v", err)
 		}
-		if err := activities.GrantClaim(tx, r, activities.Present, team.Director, "属实", a.EndsAt); err != nil {
+		if _, err := activities.GrantClaim(tx, r, activities.Present, team.Director, "属实", a.EndsAt); err != nil {
 			return err
 		}
-		if _, err := activities.ClaimPresence(tx, a, p, "", a.EndsAt); !errors.Is(err, activities.ErrAttended) {
+		if _, _, err := activities.ClaimPresence(tx, a, p, "", a.EndsAt); !errors.Is(err, activities.ErrAttended) {
 			t.Errorf("asked when present: %v", err)
 		}
 		counts, err := activities.Tally(tx, a)
@@ -284,13 +284,13 @@ func TestCorrection(t *testing.T) {
 		if counts.Present != 1 || counts.Absent != 10 {
 			t.Errorf("after the grant: %+v", counts)
 		}
-		if err := activities.UndoClaimStep(tx, r, team.Director, 0, a.EndsAt); err != nil {
+		if _, err := activities.UndoClaimStep(tx, r, team.Director, 0, a.EndsAt); err != nil {
 			return err
 		}
 		if counts, err = activities.Tally(tx, a); err != nil || counts.Absent != 11 {
 			t.Errorf("after undoing it: %+v, %v", counts, err)
 		}
-		if err := activities.RefuseClaim(tx, r, team.Director, "", a.EndsAt); !errors.Is(err, store.ErrReasonNeeded) {
+		if _, err := activities.ClaimLife.Advance(tx, r, records.Move[activities.RequestState]{To: activities.Refused, By: team.Director}, a.EndsAt); !errors.Is(err, store.ErrReasonNeeded) {
 			t.Errorf("refused without a note: %v", err)
 		}
 		var row activities.Attendance

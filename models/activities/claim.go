@@ -41,15 +41,16 @@ type Claim struct {
 // TableName is from before the type had its name.
 func (Claim) TableName() string { return "correction_requests" }
 
-// ClaimLife is the life of a claim: the staff grants or refuses it. The outcome of a
-// grant is the state that is set.
+// ClaimLife is the life of a claim: the staff grants or refuses it, the member takes it
+// back. The outcome of a grant is the state that is set.
 var ClaimLife = &records.Machine[RequestState]{
 	Kind:  records.KindCorrection,
-	Order: []RequestState{Asked, Granted, Refused},
+	Order: []RequestState{Asked, Granted, Refused, Withdrawn},
 	Steps: map[RequestState]map[RequestState]records.Rule{
 		"": {Asked: {By: records.AuthorOnly}},
 		Asked: {
 			Granted: {By: records.StaffOnly, Words: records.MayWords, Limit: store.LeaveReasonLimit}, Refused: {By: records.StaffOnly, Words: records.MustWords, Limit: store.LeaveReasonLimit},
+			Withdrawn: {By: records.AuthorOnly},
 		},
 	},
 }
@@ -78,86 +79,81 @@ var (
 // ClaimPresence asks the office to note the person as present (申请补录), once
 // the activity has started or, where check-in asks for a place that may be
 // found wrong, check-in is open. Asking again before the decision changes the
-// reason.
-func ClaimPresence(tx *gorm.DB, a *Activity, p *people.Person, reason string, now time.Time) (*Claim, error) {
+// reason; the step is nil then. ErrCancelled, ErrNotStarted, ErrAttended,
+// ErrRequestDecided when it is decided at this very moment.
+func ClaimPresence(tx *gorm.DB, a *Activity, p *people.Person, reason string, now time.Time) (*Claim, *records.RecordStep, error) {
 	if err := store.Text("reason", &reason, store.LeaveReasonLimit); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	opens, _, _ := CheckInWindow(a)
 	switch {
 	case a.State == ActivityCancelled:
-		return nil, ErrCancelled
+		return nil, nil, ErrCancelled
 	case now.Before(opens), now.Before(a.StartsAt) && !a.NeedsPlace():
-		return nil, ErrNotStarted
+		return nil, nil, ErrNotStarted
 	}
 	row, err := attendanceRow(tx, a, p)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if row.State.Attended() {
-		return nil, ErrAttended
+		return nil, nil, ErrAttended
 	}
 	var r Claim
+	var step *records.RecordStep
 	err = tx.Where("activity_id = ? AND person_id = ? AND state = ?", a.ID, p.ID, Asked).Take(&r).Error
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 		r = Claim{ActivityID: a.ID, PersonID: p.ID, Reason: reason}
-		_, err = ClaimLife.Advance(tx, &r, records.Move[RequestState]{To: Asked, By: p}, now)
+		step, err = ClaimLife.Advance(tx, &r, records.Move[RequestState]{To: Asked, By: p}, now)
 	case err == nil && reason != "": // asked again by a tap: what was explained stays
 		r.Reason = reason
 		err = records.DecidedBefore(ClaimLife.Amend(tx, &r, "reason"), ErrRequestDecided)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("claim presence: %w", err)
+		return nil, nil, fmt.Errorf("claim presence: %w", err)
 	}
-	return &r, nil
+	return &r, step, nil
 }
 
 // GrantClaim corrects the attendance as asked, to Present or Late, with
 // the trace that Correct keeps.
-func GrantClaim(tx *gorm.DB, r *Claim, state AttendanceState, by *people.Person, note string, now time.Time) error {
+func GrantClaim(tx *gorm.DB, r *Claim, state AttendanceState, by *people.Person, note string, now time.Time) (*records.RecordStep, error) {
 	if !state.Attended() {
-		return ErrUnknownState
+		return nil, ErrUnknownState
 	}
 	// The row is taken first: of two who grant only one corrects.
-	_, err := ClaimLife.Advance(tx, r, records.Move[RequestState]{To: Granted, By: by, Words: note, Outcome: string(state)}, now)
+	step, err := ClaimLife.Advance(tx, r, records.Move[RequestState]{To: Granted, By: by, Words: note, Outcome: string(state)}, now)
 	if err != nil {
-		return records.DecidedBefore(err, ErrRequestDecided)
+		return nil, records.DecidedBefore(err, ErrRequestDecided)
 	}
 	why := store.CleanText(r.Reason + " " + r.DecisionNote)
 	if why == "" {
 		why = "申请补录"
 	}
-	return r.correct(tx, state, by, why, now)
+	return step, r.correct(tx, state, by, why, now)
 }
 
-// RefuseClaim leaves the attendance as it is; a note is needed.
-func RefuseClaim(tx *gorm.DB, r *Claim, by *people.Person, note string, now time.Time) error {
-	_, err := ClaimLife.Advance(tx, r, records.Move[RequestState]{To: Refused, By: by, Words: note}, now)
-	return records.DecidedBefore(err, ErrRequestDecided)
-}
-
-// UndoClaimStep makes a decided request asked again, of an action that
-// is not 0 only by its own decision; a state that it
-// set by hand is handed back to the rules.
-func UndoClaimStep(tx *gorm.DB, r *Claim, by *people.Person, action int64, now time.Time) error {
-	if r.State != Granted && r.State != Refused {
-		return store.ErrNothingToUndo
-	}
+// UndoClaimStep makes a claim that was decided or taken back asked again; a state
+// that was set by hand for it is handed back to the rules. ErrNothingToUndo for the
+// step by which it began, ErrRequestDecided when there is a new claim since. Of an
+// action that is not 0 only its own step.
+func UndoClaimStep(tx *gorm.DB, r *Claim, by *people.Person, action int64, now time.Time) (*records.RecordStep, error) {
 	var open int64
 	err := tx.Model(&Claim{}).
 		Where("activity_id = ? AND person_id = ? AND state = ?", r.ActivityID, r.PersonID, Asked).Count(&open).Error
-	if err != nil {
-		return fmt.Errorf("open claims: %w", err)
-	}
-	if open > 0 {
-		return ErrRequestDecided // asked anew since
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("open claims: %w", err)
+	case open > 0 && r.State != Asked:
+		return nil, ErrRequestDecided
 	}
 	granted := r.State == Granted
-	if _, err := ClaimLife.Undo(tx, r, by, action, now); err != nil || !granted {
-		return records.DecidedBefore(err, ErrRequestDecided)
+	step, err := ClaimLife.Undo(tx, r, by, action, now)
+	if err != nil || !granted {
+		return step, records.DecidedBefore(err, ErrRequestDecided)
 	}
-	return r.correct(tx, Unsettled, by, "撤销补录", now)
+	return step, r.correct(tx, Unsettled, by, "撤销补录", now)
 }
 
 func (r *Claim) correct(tx *gorm.DB, state AttendanceState, by *people.Person, why string, now time.Time) error {
@@ -173,7 +169,7 @@ func (r *Claim) correct(tx *gorm.DB, state AttendanceState, by *people.Person, w
 	return err
 }
 
-// ClaimByID finds a request of tx's office.
+// ClaimByID finds a claim of tx's office.
 func ClaimByID(tx *gorm.DB, id int64) (*Claim, error) {
 	var r Claim
 	if err := tx.Take(&r, id).Error; err != nil {
@@ -182,7 +178,7 @@ func ClaimByID(tx *gorm.DB, id int64) (*Claim, error) {
 	return &r, nil
 }
 
-// PendingClaims lists the requests that await the director.
+// PendingClaims lists what awaits the office.
 func PendingClaims(tx *gorm.DB) ([]Claim, error) {
 	var list []Claim
 	err := tx.Where("state = ?", Asked).Order("id").Find(&list).Error

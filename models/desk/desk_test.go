@@ -42,7 +42,7 @@ func TestDeskAndTodo(t *testing.T) {
 		if _, _, err := activities.AskLeave(tx, coming, p, activities.OtherLeave, "", now); err != nil {
 			return err
 		}
-		if _, err := activities.ClaimPresence(tx, a, team.Members[10], "到了", now); err != nil {
+		if _, _, err := activities.ClaimPresence(tx, a, team.Members[10], "到了", now); err != nil {
 			return err
 		}
 		s := modelstest.Draft(t, tx, p, "路灯不亮")

@@ -31,6 +31,9 @@ var samples = map[string][]string{
 	"catchup_read":        {"1:activity:1"},
 	"catchup_see":         {"1", "1:4"},
 	"checkin":             {"7"},
+	"claim":               {"3"},
+	"claim_reason":        {"3"},
+	"claim_step":          {"1:granted:present"},
 	"correct":             {"3:5:present"},
 	"deed":                {"2", "1"},
 	"deed_step":           {"5:confirmed"},
@@ -72,9 +75,6 @@ var samples = map[string][]string{
 	"leave_early_yes":     {"7"},
 	"leavefor":            {"7:4"},
 	"library":             {"all:0"},
-	"makeup":              {"3"},
-	"makeup_decide":       {"1:present"},
-	"makeup_reason":       {"3"},
 	"mark":                {"7:5"},
 	"mark_in":             {"7:4"},
 	"mark_left":           {"7:5"},
@@ -174,7 +174,6 @@ var samples = map[string][]string{
 
 // linkSamples are payloads for each deep link.
 var linkSamples = map[string][]string{
-	"claim":   {goodClaim},
 	"figures": {"1", "2"},
 	"join":    {goodJoin},
 	"record":  {"2026Q3", "nonsense"},

@@ -78,7 +78,7 @@ func (s *scene) writeEverywhere(x string) {
 	s.tap(author, "提交")
 	own(author, "/note "+x, "/reflect "+short+"，委员要多到户里听意见。", "/research "+short, "/dispute "+short, "/rate 议-2026-001 满意 "+short)
 	own(member, "/leave 12月20日 事假 "+short)
-	s.presses(author, account(author), "makeup_reason:3")
+	s.presses(author, account(author), "claim_reason:3")
 	own(author, short)
 	own(secretary, "/newsession 2026-12-21 15:00 "+short+" @"+short+" #"+short+"\n"+x)
 	s.tap(secretary, "提交")

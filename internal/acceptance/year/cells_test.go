@@ -149,7 +149,7 @@ func (p *player) planMember(a *activity, m *harness.Person, code string, posted 
 		answer(true)
 	case "申":
 		answer(false)
-		p.plan(a.End.Add(p.minutes(5, 40)), func() { p.askMakeup(a, m) })
+		p.plan(a.End.Add(p.minutes(5, 40)), func() { p.askClaim(a, m) })
 	case "代":
 		p.plan(early(), func() {
 			p.manage(a)
@@ -204,11 +204,11 @@ func (p *player) leaveEarly(a *activity, m *harness.Person) {
 	p.tap(m, tapGo)
 }
 
-func (p *player) askMakeup(a *activity, m *harness.Person) {
+func (p *player) askClaim(a *activity, m *harness.Person) {
 	m.Send("/checkin")
-	p.tapAbout(m, a, tapMakeup)
+	p.tapAbout(m, a, tapClaim)
 	p.tap(m, tapExplain)
-	p.says(m, p.next("makeup", makeupReasons))
+	p.says(m, p.next("claim", claimReasons))
 	p.wait(1 + p.rng.IntN(9))
 	p.press(p.Director, p.Director.ID, m.Name, tapPresent)
 }

@@ -11,7 +11,7 @@ const (
 	tapSkip       = "跳过"
 	tapGrant      = "同意"
 	tapRefuse     = "退回"
-	tapMakeup     = "申请补录"
+	tapClaim      = "申请补录"
 	tapExplain    = "补充说明"
 	tapPresent    = "出席"
 	tapSheet      = "名单"

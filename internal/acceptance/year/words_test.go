@@ -19,7 +19,7 @@ var leaveReasons = map[string][]string{
 
 var refusals = []string{"这次要定分组名单请尽量到会", "前两次已请过假这次请克服一下"}
 
-var makeupReasons = []string{"手机没电会场第三排就座", "到会时忙着摆桌签忘了点"}
+var claimReasons = []string{"手机没电会场第三排就座", "到会时忙着摆桌签忘了点"}
 
 var corrections = []string{"签到表有本人签字补登", "当天帮忙调试投影漏登"}
 
