@@ -395,3 +395,19 @@ func TestLeaveWhenTheBotIsBlocked(t *testing.T) {
 	h.Settle()
 	require.Contains(t, h.Members[0].TapIn(h.Group, "请假"), "我还不能给您发私信")
 }
+
+// A leave that the office enters just before the activity is told at once, and so is
+// that it was taken back.
+func TestALeaveEnteredJustBeforeIsToldAtOnce(t *testing.T) {
+	h, a := scenes.Planned(t)
+	p := h.Members[0]
+	h.AdvanceTo(scenes.Clock(14, 57))
+	h.Director.Send("/leavefor 陈静 公务 县里开会")
+	require.Contains(t, h.Director.Last(), "已代录陈静请假。")
+	require.Contains(t, p.Last(), "主任已代您登记请假（公务） · 集中学习")
+	h.Director.Tap("撤销")
+	require.Contains(t, h.Director.Last(), "陈静 · ")
+	require.Equal(t, activities.Withdrawn, leaveOf(h, a).State)
+	require.Contains(t, p.Last(), "代您登记的请假已撤销 · 集中学习")
+	require.Equal(t, activities.Unsettled, scenes.AttendanceOf(h, p).State)
+}
