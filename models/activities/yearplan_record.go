@@ -9,8 +9,8 @@ import (
 
 	"gorm.io/gorm"
 
-	"lianluo/models/calendar"
 	"lianluo/models/away"
+	"lianluo/models/calendar"
 	"lianluo/models/people"
 	"lianluo/models/store"
 )
