@@ -17,7 +17,6 @@ import (
 func registerPraise(r *bot.Router) {
 	front.Add(r, praiseKind())
 	r.Button("praise", bot.Staff, askPraise)
-	r.Button("praise_answer", bot.Joined, answerPraise)
 }
 
 // praiseKind is how a wish to show a note is talked about: the staff asks, the
@@ -25,6 +24,9 @@ func registerPraise(r *bot.Router) {
 func praiseKind() *front.Kind[*mnotes.Praise, mnotes.PraiseState] {
 	return &front.Kind[*mnotes.Praise, mnotes.PraiseState]{
 		Name: "praise", Machine: mnotes.PraiseLife, Find: mnotes.PraiseByID,
+		Advance: func(c *bot.Context, p *mnotes.Praise, move records.Move[mnotes.PraiseState]) (*records.RecordStep, error) {
+			return mnotes.TakePraise(c.Tx, p, move, c.Now)
+		},
 		Text: func(c *bot.Context, p *mnotes.Praise) (string, error) {
 			key := "shown"
 			if asks(c, p) {
@@ -40,13 +42,15 @@ func praiseKind() *front.Kind[*mnotes.Praise, mnotes.PraiseState] {
 			return []any{"name", author.Name, "text", p.Text, "late", !p.Deletable(c.Now)}, nil
 		},
 		Buttons: func(c *bot.Context, p *mnotes.Praise) ([]bot.Button, error) {
-			if !asks(c, p) {
-				return bot.Row(c.B("note.view", "noteview", p.NoteID)), nil
+			if asks(c, p) {
+				return nil, nil
 			}
-			return bot.Row(c.B("praise.yes_named", "praise_answer", p.ID, "named"), c.B("praise.yes", "praise_answer", p.ID, "yes"),
-				c.B("praise.no", "praise_answer", p.ID, "no")), nil
+			return bot.Row(c.B("note.view", "noteview", p.NoteID)), nil
 		},
-		Decisions: []front.Decision[mnotes.PraiseState]{{To: mnotes.PraiseWithdrawn}},
+		Decisions: []front.Decision[mnotes.PraiseState]{
+			{To: mnotes.PraisePosted, Outcome: mnotes.PraiseNamed}, {To: mnotes.PraisePosted}, {To: mnotes.PraiseDeclined},
+			{To: mnotes.PraiseWithdrawn},
+		},
 		Withdrawn: mnotes.PraiseCancelled,
 		Hears: func(_ *bot.Context, p *mnotes.Praise, _ *records.RecordStep) ([]int64, error) {
 			return []int64{p.ByID}, nil
@@ -59,8 +63,11 @@ func praiseKind() *front.Kind[*mnotes.Praise, mnotes.PraiseState] {
 		},
 		After: afterPraise,
 		Fault: func(c *bot.Context, _ *mnotes.Praise, err error) error {
-			if errors.Is(err, records.ErrTransition) {
+			switch {
+			case errors.Is(err, records.ErrTransition):
 				return c.Problem("praise.settled")
+			case errors.Is(err, store.ErrNotAllowed):
+				return c.Problem("common.gone") // the answer is the author's alone
 			}
 			return nil
 		},
@@ -131,34 +138,6 @@ func askPraise(c *bot.Context) error {
 	case err != nil:
 		return err
 	}
-	return showPraise(c, p, step)
-}
-
-// answerPraise is the author's press: praise_answer:ID:named, yes or no.
-func answerPraise(c *bot.Context) error {
-	p, err := praiseKind().Own(c)
-	if err != nil {
-		return err
-	}
-	n, err := mnotes.ByID(c.Tx, p.NoteID)
-	if err != nil {
-		return err
-	}
-	answer := c.Arg(1)
-	if answer != "named" && answer != "yes" && answer != "no" {
-		return c.Problem("common.stale")
-	}
-	step, err := mnotes.AnswerPraise(c.Tx, p, n, c.Person, answer != "no", answer == "named", c.Now)
-	if errors.Is(err, mnotes.ErrNoConsent) {
-		return c.Problem("praise.settled")
-	} else if err != nil {
-		return err
-	}
-	return showPraise(c, p, step)
-}
-
-// showPraise does what follows from a step and shows the praise to who took it.
-func showPraise(c *bot.Context, p *mnotes.Praise, step *records.RecordStep) error {
 	a, err := praiseKind().Taken(c, p, step)
 	if err != nil {
 		return err

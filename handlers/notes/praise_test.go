@@ -50,7 +50,7 @@ func TestPraiseGoesToTheGroupOnlyByItsAuthor(t *testing.T) {
 	require.NotContains(t, h.Group.Chat(), "到户里")
 	id := praises(h)[0].ID
 	for _, p := range []*harness.Person{h.Director, h.Members[4]} {
-		require.Contains(t, p.Send("/menu").Forge(fmt.Sprintf("praise_answer:%d:named", id)), "不是您的")
+		require.Contains(t, p.Send("/menu").Forge(fmt.Sprintf("praise_step:%d:posted:named", id)), "不是您的")
 		require.NotContains(t, p.Send("/menu").Forge(fmt.Sprintf("praise_step:%d:withdrawn", id)), "撤回")
 		require.NotContains(t, p.Send("/menu").Forge(fmt.Sprintf("praise_step:%d:posted", id)), "已发到群里")
 	}
@@ -115,13 +115,13 @@ func TestPraiseGoesWithItsNote(t *testing.T) {
 	filed := m.Last()
 	require.Contains(t, filed, "[ 撤销")
 	h.Director.Send("/office").Forge(fmt.Sprintf("praise:%d", n.ID))
-	m.Forge("praise_answer:1:named")
+	m.Forge("praise_step:1:posted:named")
 	require.Contains(t, h.Group.Chat(), "到户里")
 	m.Send("/undo")
 	require.NotContains(t, h.Group.Chat(), "到户里")
 	m.Send("/undo")
 	require.Equal(t, mnotes.PraiseAsked, praises(h)[0].State)
-	m.Send("/record").Forge("praise_answer:1:named")
+	m.Send("/record").Forge("praise_step:1:posted:named")
 	require.NotContains(t, h.Group.Chat(), "到户里", "the note is gone")
 	require.Equal(t, mnotes.PraiseStale, praises(h)[0].State)
 }
@@ -169,7 +169,7 @@ func TestPraiseDeclinedOrChanged(t *testing.T) {
 	s.open()
 	h.Director.Tap("推荐到群")
 	edit("第三稿的话")
-	m.Send("/record").Forge(fmt.Sprintf("praise_answer:%d:named", praises(h)[1].ID))
+	m.Send("/record").Forge(fmt.Sprintf("praise_step:%d:posted:named", praises(h)[1].ID))
 	require.Contains(t, m.Last(), "改过")
 	require.NotContains(t, h.Group.Chat(), "稿的话")
 	h.Advance(6 * time.Minute)
@@ -200,7 +200,7 @@ func TestPraiseTakenBackByTheOffice(t *testing.T) {
 	require.Contains(t, h.Director.Last(), "推荐到群 · 已收回")
 	h.Advance(6 * time.Minute)
 	require.NotContains(t, m.Chat(), "推荐", "nobody was asked")
-	require.Contains(t, m.Send("/menu").Forge(fmt.Sprintf("praise_answer:%d:named", praises(h)[0].ID)), "已经办过")
+	require.Contains(t, m.Send("/menu").Forge(fmt.Sprintf("praise_step:%d:posted:named", praises(h)[0].ID)), "已经办过")
 	require.NotContains(t, h.Group.Chat(), "到户里")
 	require.Contains(t, h.Members[5].Send("/menu").Forge(fmt.Sprintf("praise:%d", n.ID)), "主任办理")
 }

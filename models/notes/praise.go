@@ -44,7 +44,7 @@ type Praise struct {
 }
 
 // PraiseLife is the life of a wish to show a note to the group (§21): the staff
-// asks, the note's author answers. The outcome of a yes is praiseNamed when the
+// asks, the note's author answers. The outcome of a yes is PraiseNamed when the
 // name is shown too.
 var PraiseLife = &records.Machine[PraiseState]{
 	Kind:  records.KindPraise,
@@ -58,7 +58,8 @@ var PraiseLife = &records.Machine[PraiseState]{
 	},
 }
 
-const praiseNamed = "named"
+// PraiseNamed is the outcome of a yes to being shown by name.
+const PraiseNamed = "named"
 
 // Life tells where a praise's life is kept.
 func (p *Praise) Life() records.Life[PraiseState] {
@@ -69,7 +70,7 @@ func (p *Praise) Life() records.Life[PraiseState] {
 func (p *Praise) Follow(step *records.RecordStep) {
 	switch PraiseState(step.ToState) {
 	case PraisePosted, PraiseDeclined:
-		p.AnsweredAt, p.Named = store.StampPtr(step.At), step.Outcome == praiseNamed
+		p.AnsweredAt, p.Named = store.StampPtr(step.At), step.Outcome == PraiseNamed
 	}
 }
 
@@ -80,11 +81,8 @@ func (p *Praise) Restart() { p.AnsweredAt, p.Named = nil, false }
 // (Bot API, deleteMessage).
 const DeleteTime = 48 * time.Hour
 
-// Faults of a praise.
-var (
-	ErrPraised   = errors.New("the author was asked, or the note is shown, already")
-	ErrNoConsent = errors.New("nothing waits for the author's answer")
-)
+// ErrPraised: the author must not be asked again.
+var ErrPraised = errors.New("the author was asked, or the note is shown, already")
 
 // AskPraise begins a wish to show a note to the group. ErrNotAllowed to others
 // than the staff and of one's own note, ErrVoided, ErrEmpty for a note without
@@ -152,26 +150,19 @@ func ShownPraises(tx *gorm.DB, note int64) (list []Praise, err error) {
 	return list, nil
 }
 
-// AnswerPraise takes the author's answer. ErrNotAllowed to anybody else,
-// ErrNoConsent when none waits for it. When the note reads otherwise than the author
-// was shown, the wish is stale instead: consent is to one text.
-func AnswerPraise(tx *gorm.DB, p *Praise, n *Note, author *people.Person, yes, named bool, now time.Time) (*records.RecordStep, error) {
-	move := records.Move[PraiseState]{To: PraiseDeclined, By: author}
-	switch {
-	case author.ID != p.PersonID || n.ID != p.NoteID:
-		return nil, store.ErrNotAllowed
-	case p.State != PraiseAsked:
-		return nil, ErrNoConsent
-	case n.Voided() || n.Text != p.Text:
-		move.To = PraiseStale
-	case yes:
-		move.To = PraisePosted
-		if named {
-			move.Outcome = praiseNamed
+// TakePraise takes a step of a praise. An answer about a note that reads otherwise
+// than its author was shown makes the wish stale instead: consent is to one text.
+func TakePraise(tx *gorm.DB, p *Praise, move records.Move[PraiseState], now time.Time) (*records.RecordStep, error) {
+	if p.State == PraiseAsked && (move.To == PraisePosted || move.To == PraiseDeclined) {
+		n, err := ByID(tx, p.NoteID)
+		if err != nil {
+			return nil, err
+		}
+		if n.Voided() || n.Text != p.Text {
+			move.To, move.Outcome = PraiseStale, ""
 		}
 	}
-	step, err := PraiseLife.Advance(tx, p, move, now)
-	return step, records.DecidedBefore(err, ErrNoConsent)
+	return PraiseLife.Advance(tx, p, move, now)
 }
 
 // SetPraisePost keeps the outbox row of the post; 0 when it was deleted.

@@ -23,12 +23,12 @@ func TestPraiseNeedsConsentToThisText(t *testing.T) {
 	undo := errors.New("undo")
 	n := &notes.Note{Kind: notes.StudyNote, PersonID: author.ID, Text: "第一稿"}
 	team.Do(t, db, func(tx *gorm.DB) error { return notes.File(tx, n, now) })
-	answer := func(tx *gorm.DB, p *notes.Praise, n *notes.Note, by *people.Person, yes, named bool) error {
-		_, err := notes.AnswerPraise(tx, p, n, by, yes, named, now)
+	take := func(tx *gorm.DB, p *notes.Praise, to notes.PraiseState, by *people.Person) error {
+		_, err := notes.TakePraise(tx, p, records.Move[notes.PraiseState]{To: to, By: by}, now)
 		return err
 	}
-	settle := func(tx *gorm.DB, p *notes.Praise, to notes.PraiseState, by *people.Person) error {
-		_, err := notes.PraiseLife.Advance(tx, p, records.Move[notes.PraiseState]{To: to, By: by}, now)
+	named := func(tx *gorm.DB, p *notes.Praise, by *people.Person) error {
+		_, err := notes.TakePraise(tx, p, records.Move[notes.PraiseState]{To: notes.PraisePosted, Outcome: notes.PraiseNamed, By: by}, now)
 		return err
 	}
 	try := func(name string, fn func(tx *gorm.DB, p *notes.Praise)) {
@@ -49,20 +49,20 @@ func TestPraiseNeedsConsentToThisText(t *testing.T) {
 		})
 	}
 	try("consent", func(tx *gorm.DB, p *notes.Praise) {
-		require.ErrorIs(t, answer(tx, p, n, other, true, true), store.ErrNotAllowed)
-		require.ErrorIs(t, answer(tx, p, n, team.Director, true, true), store.ErrNotAllowed)
-		require.NoError(t, answer(tx, p, n, author, true, true))
+		require.ErrorIs(t, named(tx, p, other), store.ErrNotAllowed)
+		require.ErrorIs(t, named(tx, p, team.Director), store.ErrNotAllowed)
+		require.NoError(t, named(tx, p, author))
 		require.True(t, p.Named)
-		require.ErrorIs(t, answer(tx, p, n, author, false, false), notes.ErrNoConsent)
+		require.ErrorIs(t, take(tx, p, notes.PraiseDeclined, author), records.ErrTransition)
 		require.True(t, p.Deletable(now.Add(notes.DeleteTime-time.Second)))
 		require.False(t, p.Deletable(now.Add(notes.DeleteTime)))
-		require.ErrorIs(t, settle(tx, p, notes.PraiseWithdrawn, team.Director), store.ErrNotAllowed)
-		require.NoError(t, settle(tx, p, notes.PraiseWithdrawn, author))
+		require.ErrorIs(t, take(tx, p, notes.PraiseWithdrawn, team.Director), store.ErrNotAllowed)
+		require.NoError(t, take(tx, p, notes.PraiseWithdrawn, author))
 		_, _, err := notes.AskPraise(tx, n, team.Director, now)
 		require.ErrorIs(t, err, notes.ErrPraised, "not asked again about what was withdrawn")
 	})
 	try("no", func(tx *gorm.DB, p *notes.Praise) {
-		require.NoError(t, answer(tx, p, n, author, false, true))
+		require.NoError(t, take(tx, p, notes.PraiseDeclined, author))
 		require.Equal(t, notes.PraiseDeclined, p.State)
 		require.False(t, p.Named)
 		_, _, err := notes.AskPraise(tx, n, team.Director, now)
@@ -77,25 +77,25 @@ func TestPraiseNeedsConsentToThisText(t *testing.T) {
 		require.NoError(t, notes.Edit(tx, note, "第二稿", author, now))
 		old, err := notes.PraiseByID(tx, p.ID)
 		require.NoError(t, err)
-		require.NoError(t, answer(tx, old, note, author, true, true))
+		require.NoError(t, named(tx, old, author))
 		require.Equal(t, notes.PraiseStale, old.State, "consent is to the text that was shown")
-		require.ErrorIs(t, answer(tx, old, note, author, true, true), notes.ErrNoConsent)
+		require.ErrorIs(t, named(tx, old, author), records.ErrTransition)
 		require.NoError(t, notes.Edit(tx, note, "第三稿", author, now))
 		p, _, err = notes.AskPraise(tx, note, team.Director, now)
 		require.NoError(t, err)
 		require.NoError(t, notes.Edit(tx, note, "第四稿", author, now))
 		again, _, err := notes.AskPraise(tx, note, team.Director, now)
 		require.NoError(t, err)
-		require.NoError(t, answer(tx, again, note, author, true, false))
+		require.NoError(t, take(tx, again, notes.PraisePosted, author))
 		old, err = notes.PraiseByID(tx, p.ID)
 		require.NoError(t, err)
 		require.Equal(t, notes.PraiseStale, old.State)
-		require.NoError(t, settle(tx, again, notes.PraiseStale, author), "the note is withdrawn")
+		require.NoError(t, take(tx, again, notes.PraiseStale, author), "the note is withdrawn")
 		_, _, err = notes.AskPraise(tx, note, team.Director, now)
 		require.NoError(t, err, "it was not the praise that its author took back")
 	})
 	try("taken back by the office", func(tx *gorm.DB, p *notes.Praise) {
-		require.NoError(t, settle(tx, p, notes.PraiseCancelled, team.Director))
-		require.ErrorIs(t, answer(tx, p, n, author, true, true), notes.ErrNoConsent)
+		require.NoError(t, take(tx, p, notes.PraiseCancelled, team.Director))
+		require.ErrorIs(t, named(tx, p, author), records.ErrTransition)
 	})
 }

@@ -95,7 +95,8 @@ func (b *bookkeeper) praise() error {
 		if !p.consented {
 			continue
 		}
-		if _, err := notes.AnswerPraise(b.tx, asked, n, b.author, true, true, noon); err != nil {
+		yes := records.Move[notes.PraiseState]{To: notes.PraisePosted, Outcome: notes.PraiseNamed, By: b.author}
+		if _, err := notes.TakePraise(b.tx, asked, yes, noon); err != nil {
 			return err
 		}
 	}

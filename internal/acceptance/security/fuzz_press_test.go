@@ -47,7 +47,7 @@ func FuzzPress(f *testing.F) {
 		"figures:1:notes:9223372036854775807\nrecord:all:9223372036854775807\nroster:7:9223372036854775807\nsessions:past:9223372036854775807\nbriefing_table:1:9223372036854775807",
 		"finding:1\nfinding_move:2:up\nfinding_drop:1\noutline:1\nresearch_report:4\nfinding_suggest:1", "finding_note:3:2\nfinding_of:3\nfinding_note:3:3\nresearch_step:4:reported\nresearch_member:3:4",
 		"quiz:2\nquiz_answer:2:0:1\nquiz_answer:3:0:0\nquiz_next:1\nquiz_card:2\nquiz_publish:1", "quiz_import:3:take\nquiz_edit:1:0\nreaders:1\nmaterial:1\nmaterial:2\nquiz_new:material:1",
-		"catchup:1\ncatchup_read:1:activity:1\ncatchup_answer:1\n>都学了\ncatchup_see:1:4\ncatchup_see:2:8", "praise:1\npraise_answer:1:named\npraise_step:2:withdrawn\npraise_step:1:withdrawn\nundo:2",
+		"catchup:1\ncatchup_read:1:activity:1\ncatchup_answer:1\n>都学了\ncatchup_see:1:4\ncatchup_see:2:8", "praise:1\npraise_step:1:posted:named\npraise_step:2:withdrawn\npraise_step:1:withdrawn\nundo:2",
 		"topic_vote:1:2\ntopic_end:1\ntopic_take:1:1\ntopic_view:1\ntopic_open:2\ntopic_merge:3", "followup:1\nfollowup_step:1:done\nfollowup_step:2:open\nfollowup_step:1:dropped\nfollowups:10\nfollowup:3",
 		"host:give:2027-02\nhost_swap:1:yes\nhost:take:2027-02\nhost:swap:2027-03", "feed_new\nfeed\nfeed_off\nscreen:7\nscreen_off:7\nscreen:8", "yearplan:2:page:0\nyearplan:1:publish\nyearplan:3:odd\nundo:9",
 		"todo:9223372036854775807\nmembers:-9223372036854775808\ndeeds:all:9223372036854775807\nentry:note:1:all:9223372036854775807\nsearch:1:9223372036854775807\nresearch_notes:9223372036854775807",
