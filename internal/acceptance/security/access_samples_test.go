@@ -173,6 +173,7 @@ var samples = map[string][]string{
 
 // linkSamples are payloads for each deep link.
 var linkSamples = map[string][]string{
+	"claim":   {goodClaim},
 	"figures": {"1", "2"},
 	"join":    {goodJoin},
 	"record":  {"2026Q3", "nonsense"},
