@@ -108,6 +108,18 @@ func (c *Context) Edit(ref Ref, m Message, opts ...Option) error {
 	return c.onRef(ref, methodEdit, m, opts...)
 }
 
+// Under tells whether the pressed button stands under a message that was said
+// before: the answer takes its place (Show).
+func (c *Context) Under(ref Ref) (bool, error) {
+	if c.press == nil || c.press.message == 0 {
+		return false, nil
+	}
+	var row ledger.OutboxRow
+	err := store.AcrossOffices(c.Tx).Select("id").Where("id = ? AND chat_id = ? AND message_id = ?", ref, c.ChatID, c.press.message).
+		Limit(1).Find(&row).Error
+	return row.ID != 0, err
+}
+
 // Delete takes a message said before off the chat.
 func (c *Context) Delete(ref Ref) error { return c.onRef(ref, methodDelete, Message{}) }
 

@@ -646,10 +646,10 @@ func (k *Kind[R, S]) briefing(their *bot.Context, r R, back bool) (m bot.Message
 	return m, nil
 }
 
-// brief says anew what others of the staff were told of a record: a message that
-// asks is over when its matter is. Of several filings only the newest is spoken of;
-// what was said of the others is over. Back are messages about a filing that is
-// being undone.
+// brief says anew what the staff was told of a record: a message that asks is over
+// when its matter is, also that of who has decided it elsewhere. Of several filings
+// only the newest is spoken of; what was said of the others is over. Back are
+// messages about a filing that is being undone.
 func (k *Kind[R, S]) brief(c *bot.Context, r R, back ...ledger.Told) error {
 	steps, err := k.Machine.StepsOf(c.Tx, *r.Life().ID)
 	if err != nil {
@@ -679,8 +679,17 @@ func (k *Kind[R, S]) brief(c *bot.Context, r R, back ...ledger.Told) error {
 	for i := range staff {
 		p := &staff[i]
 		row, was := newest[p.TelegramID]
-		if !was || p.ID == c.Person.ID {
+		if !was {
 			continue
+		}
+		if p.ID == c.Person.ID {
+			answered, err := c.Under(row)
+			if err != nil {
+				return err
+			}
+			if answered {
+				continue
+			}
 		}
 		m, err := k.briefing(as(c, p), r, len(back) > 0)
 		if err != nil {
