@@ -46,15 +46,6 @@ func ActOn(c *bot.Context, step *records.RecordStep, kind, note string) (*ledger
 	return a, step.Because(c.Tx, a)
 }
 
-// ActOnLast is actOn for the newest step of a record.
-func ActOnLast(c *bot.Context, of records.Kind, id int64, kind, note string) (*ledger.Action, error) {
-	a, err := c.Act(kind, id, note)
-	if err != nil {
-		return nil, err
-	}
-	return a, records.BindStep(c.Tx, of, id, a)
-}
-
 // ForgoSteps cancels what waits to be told of the steps of a record: it holds no
 // longer.
 func ForgoSteps(c *bot.Context, kind records.Kind, id int64) error {

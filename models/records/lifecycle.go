@@ -296,17 +296,6 @@ func (s *RecordStep) Because(tx *gorm.DB, a *ledger.Action) error {
 	return nil
 }
 
-// BindStep binds the newest step of a record, if it is none's yet, to the action
-// by which it can be undone.
-func BindStep(tx *gorm.DB, kind Kind, id int64, a *ledger.Action) error {
-	newest := tx.Model(&RecordStep{}).Select("max(id)").Where("record_kind = ? AND record_id = ? AND voided_at IS NULL", kind, id)
-	err := tx.Model(&RecordStep{}).Where("id = (?) AND action_id = 0", newest).UpdateColumn("action_id", a.ID).Error
-	if err != nil {
-		return fmt.Errorf("bind the newest step of %s %d to action %d: %w", kind, id, a.ID, err)
-	}
-	return nil
-}
-
 // Next lists where a person may take a record now, in the machine's order.
 func (m *Machine[S]) Next(rec Living[S], by *people.Person) []S {
 	var out []S
