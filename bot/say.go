@@ -108,14 +108,22 @@ func (c *Context) Edit(ref Ref, m Message, opts ...Option) error {
 	return c.onRef(ref, methodEdit, m, opts...)
 }
 
-// Under tells whether the pressed button stands under a message that was said
-// before: the answer takes its place (Show).
+// Under tells whether a message that was said before has the pressed button, or has
+// become the person's open form: the answer takes its place (Show, Form).
 func (c *Context) Under(ref Ref) (bool, error) {
-	if c.press == nil || c.press.message == 0 {
+	at := int64(0)
+	if c.press != nil {
+		at = int64(c.press.message)
+	} else if d, err := ledger.ActiveDialog(c.Tx, c.Person.ID); err != nil {
+		return false, err
+	} else if d != nil {
+		at = -d.MessageRef
+	}
+	if at <= 0 {
 		return false, nil
 	}
 	var row ledger.OutboxRow
-	err := store.AcrossOffices(c.Tx).Select("id").Where("id = ? AND chat_id = ? AND message_id = ?", ref, c.ChatID, c.press.message).
+	err := store.AcrossOffices(c.Tx).Select("id").Where("id = ? AND chat_id = ? AND message_id = ?", ref, c.ChatID, at).
 		Limit(1).Find(&row).Error
 	return row.ID != 0, err
 }

@@ -9,6 +9,7 @@ import (
 
 	"lianluo/internal/harness"
 	"lianluo/internal/harness/scenes"
+	"lianluo/internal/sandbox"
 	mdeeds "lianluo/models/deeds"
 	"lianluo/models/records"
 	"lianluo/models/store"
@@ -233,4 +234,34 @@ func TestDeedNamesSomebodyWhoWasNotThere(t *testing.T) {
 	require.Contains(t, h.Director.Last(), told)
 	require.Empty(t, with())
 	require.Equal(t, mdeeds.Confirmed, scenes.Deeds(h)[0].State, "the author's deed stands")
+}
+
+func TestWhoDecidesElsewhereIsNotAskedAnyMore(t *testing.T) {
+	h := harness.New(t).Seed()
+	h.Members[3].Send("/deed 送戏下乡3场")
+	asked := len(h.Sandbox.Messages(h.Director.ID)) - 1
+	notice := func() sandbox.Message { return h.Sandbox.Messages(h.Director.ID)[asked] }
+	require.Contains(t, notice().Text, "待核实")
+	require.NotNil(t, notice().ReplyMarkup)
+
+	h.Director.Send("/confirm 好-2026-001")
+	require.Contains(t, notice().Text, "已办理：已核实")
+	require.Nil(t, notice().ReplyMarkup)
+	h.Director.Send("/undo")
+	require.Contains(t, notice().Text, "待核实")
+	require.NotNil(t, notice().ReplyMarkup)
+	h.Director.Tap("核实")
+	require.Contains(t, h.Director.Last(), "撤销")
+}
+
+func TestWhoTakesADeedBackIsNotToldHowItWasDecided(t *testing.T) {
+	h := harness.New(t).Seed()
+	m := h.Members[3]
+	m.Send("/deed 送戏下乡3场")
+	h.Director.Tap("退回")
+	h.Director.Send("请补照片")
+	m.Send("/deeds 好-2026-001").Tap("撤回")
+	require.Equal(t, mdeeds.Withdrawn, scenes.Deeds(h)[0].State)
+	h.Advance(6 * time.Minute)
+	require.NotContains(t, m.Chat(), "被退回")
 }

@@ -573,6 +573,12 @@ func (k *Kind[R, S]) Taken(c *bot.Context, r R, step *records.RecordStep) (*ledg
 	if err != nil {
 		return nil, err
 	}
+	if S(step.ToState) == k.Withdrawn && step.ByID == r.Life().Author {
+		// Its author has seen how it stood, and is not told any more.
+		if err := chat.ForgoSteps(c, k.Machine.Kind, *r.Life().ID); err != nil {
+			return nil, err
+		}
+	}
 	if err := k.follow(c, r, step, false); err != nil {
 		return nil, err
 	}
@@ -586,7 +592,7 @@ func (k *Kind[R, S]) Taken(c *bot.Context, r R, step *records.RecordStep) (*ledg
 
 // Changed brings up to date what the staff was told of a record that was changed
 // without a step.
-func (k *Kind[R, S]) Changed(c *bot.Context, r R) error { return k.brief(c, r) }
+func (k *Kind[R, S]) Changed(c *bot.Context, r R) error { return k.brief(c, r, nil) }
 
 // files tells whether by a step the record comes before the staff.
 func (k *Kind[R, S]) files(step *records.RecordStep) bool {
@@ -603,7 +609,7 @@ func (k *Kind[R, S]) follow(c *bot.Context, r R, step *records.RecordStep, undon
 		if filed {
 			back = c.Told
 		}
-		if err := k.brief(c, r, back...); err != nil {
+		if err := k.brief(c, r, step, back...); err != nil {
 			return err
 		}
 	}
@@ -615,12 +621,15 @@ func (k *Kind[R, S]) follow(c *bot.Context, r R, step *records.RecordStep, undon
 
 // tellStaff tells those who may decide that a record waits for them.
 func (k *Kind[R, S]) tellStaff(c *bot.Context, r R) error {
-	return chat.TellStaff(c, "", func(their *bot.Context) (bot.Message, error) { return k.briefing(their, r, false) })
+	return chat.TellStaff(c, "", func(their *bot.Context) (bot.Message, error) {
+		return k.briefing(their, r, k.Name+".to_decide", false)
+	})
 }
 
-// briefing is what the staff is told of a record: how it waits and the buttons
-// that decide it, or how it stands; of one that its author took back only that.
-func (k *Kind[R, S]) briefing(their *bot.Context, r R, back bool) (m bot.Message, err error) {
+// briefing is what the staff is told of a record: how it waits, under a head, and
+// the buttons that decide it, or how it stands; of one that its author took back only
+// that.
+func (k *Kind[R, S]) briefing(their *bot.Context, r R, head string, back bool) (m bot.Message, err error) {
 	may, err := k.MayRead(their, r)
 	if err != nil {
 		return m, err
@@ -635,12 +644,16 @@ func (k *Kind[R, S]) briefing(their *bot.Context, r R, back bool) (m bot.Message
 	if err != nil {
 		return m, err
 	}
-	head := "step.settled"
-	switch own := k.Name + ".settled_" + string(state); {
-	case waits:
-		head = k.Name + ".to_decide"
-	case their.Words.Has(own):
-		head = own
+	if !waits { // what can still be done with it is on its card
+		head = "step.settled"
+		if own := k.Name + ".settled_" + string(state); their.Words.Has(own) {
+			head = own
+		}
+		row, err := k.papers(their, r)
+		if err != nil {
+			return m, err
+		}
+		rows = bot.Rows(2, row...)
 	}
 	m.Text, m.Buttons = locale.Join("\n\n", their.T(head, "state", their.P(k.Name+".state_"+string(state))), text), rows
 	return m, nil
@@ -649,8 +662,9 @@ func (k *Kind[R, S]) briefing(their *bot.Context, r R, back bool) (m bot.Message
 // brief says anew what the staff was told of a record: a message that asks is over
 // when its matter is, also that of who has decided it elsewhere. Of several filings
 // only the newest is spoken of; what was said of the others is over. Back are
-// messages about a filing that is being undone.
-func (k *Kind[R, S]) brief(c *bot.Context, r R, back ...ledger.Told) error {
+// messages about a filing that is being undone; step is nil when the record was
+// changed without one.
+func (k *Kind[R, S]) brief(c *bot.Context, r R, step *records.RecordStep, back ...ledger.Told) error {
 	steps, err := k.Machine.StepsOf(c.Tx, *r.Life().ID)
 	if err != nil {
 		return err
@@ -664,6 +678,10 @@ func (k *Kind[R, S]) brief(c *bot.Context, r R, back ...ledger.Told) error {
 	told, err := ledger.ToldOf(c.Tx, c.Now, filings...)
 	if err != nil {
 		return err
+	}
+	head := k.Name + ".to_decide"
+	if len(steps) > 0 && !k.files(&steps[len(steps)-1]) { // it was decided, and something more is left to do
+		head = "step.goes_on"
 	}
 	newest := map[int64]bot.Ref{}
 	for _, t := range append(told, back...) {
@@ -683,7 +701,7 @@ func (k *Kind[R, S]) brief(c *bot.Context, r R, back ...ledger.Told) error {
 			continue
 		}
 		if p.ID == c.Person.ID {
-			answered, err := c.Under(row)
+			answered, err := k.answered(c, row, step)
 			if err != nil {
 				return err
 			}
@@ -691,7 +709,7 @@ func (k *Kind[R, S]) brief(c *bot.Context, r R, back ...ledger.Told) error {
 				continue
 			}
 		}
-		m, err := k.briefing(as(c, p), r, len(back) > 0)
+		m, err := k.briefing(as(c, p), r, head, len(back) > 0)
 		if err != nil {
 			return err
 		}
@@ -700,6 +718,19 @@ func (k *Kind[R, S]) brief(c *bot.Context, r R, back ...ledger.Told) error {
 		}
 	}
 	return nil
+}
+
+// answered tells whether a message need not be brought up to date for who takes a
+// step: the answer takes its place, or it asked nothing and asks nothing now.
+func (k *Kind[R, S]) answered(c *bot.Context, row bot.Ref, step *records.RecordStep) (bool, error) {
+	if step != nil {
+		_, waited := k.Waits[S(step.FromState)]
+		_, waits := k.Waits[S(step.ToState)]
+		if !waited && !waits {
+			return true, nil
+		}
+	}
+	return c.Under(row)
 }
 
 // as gives the context with another person in it, to make what he or she will

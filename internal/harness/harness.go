@@ -71,6 +71,11 @@ func Driver(name string) Option {
 	return func(h *Harness, _ *sandbox.Options) { h.config.Driver = name }
 }
 
+// Database runs the program on a database that is there.
+func Database(dsn string) Option {
+	return func(h *Harness, _ *sandbox.Options) { h.config.DB = dsn }
+}
+
 // New starts the program on an empty database.
 func New(t testing.TB, opts ...Option) *Harness {
 	t.Helper()
@@ -82,12 +87,15 @@ func New(t testing.TB, opts ...Option) *Harness {
 	so.Now = h.Clock.Now
 	h.Sandbox = sandbox.New(so)
 	server := httptest.NewServer(h.Sandbox.Handler())
-	dsn := modelstest.Migrated
-	if h.config.Driver != "" {
-		dsn = modelstest.DSN
+	switch {
+	case h.config.DB != "":
+	case h.config.Driver != "":
+		h.config.DB = modelstest.DSN(t)
+	default:
+		h.config.DB = modelstest.Migrated(t)
 	}
 	h.config = app.Config{
-		Token: Token, API: server.URL, DB: dsn(t), Driver: h.config.Driver, Sync: modelstest.Synchronous,
+		Token: Token, API: server.URL, DB: h.config.DB, Driver: h.config.Driver, Sync: modelstest.Synchronous,
 		TimeZone: "Asia/Shanghai", Listen: h.config.Listen, PublicURL: h.config.PublicURL, Clock: h.Clock, Log: slog.New(slog.NewTextHandler(h.Log, nil)),
 	}
 	h.Path = h.config.DB

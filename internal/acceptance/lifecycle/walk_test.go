@@ -65,9 +65,10 @@ type scene struct {
 	author, other, director, secretary *harness.Person
 	staff                              []*harness.Person
 
-	id     int64 // of the newest record; 0 for none yet
-	number string
-	acted  map[int64]bool // who of the staff has had a hand in the record
+	id       int64          // of the newest record; 0 for none yet
+	number   string         // "" for one that has none
+	activity int64          // that it is about, if it is
+	acted    map[int64]bool // who of the staff has had a hand in the record
 }
 
 // starts are when walks begin: at noon, just before the night, in it, and shortly
@@ -111,16 +112,18 @@ func (s *scene) log(format string, args ...any) {
 
 func (s *scene) file() {
 	steps := len(s.steps())
-	s.kind.file(s.Harness, s.author)
-	if len(s.steps()) == steps { // the form shows first what is like it
-		s.author.Tap("提交")
+	if steps > 0 && s.kind.once && slices.Contains(s.kind.waits, s.state()) {
+		return
 	}
+	s.kind.file(s)
 	all := s.steps()
 	require.Len(s.t, all, steps+1, "a filing is one step; %s reads:\n%s", s.author.Name, s.author.Last())
 	s.id, s.acted = all[steps].RecordID, map[int64]bool{}
-	s.Rows(func(tx *gorm.DB) error {
-		return tx.Table(s.kind.table).Select("number").Where("id = ?", s.id).Scan(&s.number).Error
-	})
+	if strings.HasSuffix(s.kind.open, " ") {
+		s.Rows(func(tx *gorm.DB) error {
+			return tx.Table(s.kind.table).Select("number").Where("id = ?", s.id).Scan(&s.number).Error
+		})
+	}
 	if s.kind.with != nil {
 		s.Write(func(tx *gorm.DB) error { return s.kind.with(tx, s.id, s.other.Row) })
 	}
@@ -133,7 +136,7 @@ func (s *scene) decide(rt *rapid.T) {
 	by := rapid.SampledFrom(s.staff).Draw(rt, "by")
 	from := s.state()
 	if rapid.Bool().Draw(rt, "by its card") {
-		by.Send(s.kind.open + " " + s.number)
+		by.Send(s.kind.open + s.number)
 	}
 	var to []string
 	for next, rule := range s.kind.rules[from] {
@@ -166,9 +169,12 @@ func (s *scene) decide(rt *rapid.T) {
 }
 
 func (s *scene) takeBack(*rapid.T) {
+	if s.kind.takeBack == nil {
+		return
+	}
 	from := s.state()
 	said := s.author.Chat()
-	answer := s.author.Forge(fmt.Sprintf("%s_withdraw:%d", s.kind.name, s.id))
+	answer := s.author.Forge(s.kind.takeBack(s))
 	rule, may := s.kind.rules[from]["withdrawn"]
 	may = may && (rule.By != records.StaffOnly || s.author == s.secretary)
 	s.log("%s takes %d back: %v", s.author.Name, s.id, may)
@@ -178,11 +184,16 @@ func (s *scene) takeBack(*rapid.T) {
 
 func (s *scene) edit(*rapid.T) {
 	from := s.state()
-	if !slices.Contains(s.kind.edits, from) {
+	if s.kind.edit == nil || !slices.Contains(s.kind.edits, from) {
 		return
 	}
-	s.author.Forge(fmt.Sprintf("%s_edit:%d", s.kind.name, s.id))
-	s.author.Tap("提交")
+	steps := len(s.steps())
+	s.kind.edit(s)
+	if slices.Contains(s.kind.waits, from) {
+		require.Len(s.t, s.steps(), steps, "a change is no step")
+	} else {
+		require.Len(s.t, s.steps(), steps+1, "it is filed anew")
+	}
 	s.log("%s changes %d, which was %s", s.author.Name, s.id, from)
 	require.Contains(s.t, s.kind.waits, s.state(), "%s reads:\n%s", s.author.Name, s.author.Last())
 }
@@ -225,6 +236,13 @@ func (s *scene) undo(rt *rapid.T) {
 	s.log("%s undoes what he or she did with %d", by.Name, a.EntityID)
 	require.NotNil(s.t, its)
 	after := s.steps()
+	if its == last && its.FromState == "" { // there is nothing to go back to: it is withdrawn
+		require.Len(s.t, after, len(before)+1, "%s reads:\n%s", by.Name, by.Last())
+		require.Equal(s.t, "withdrawn", s.stateOf(a.EntityID))
+		require.Equal(s.t, "withdrawn", after[len(before)].ToState)
+		require.Equal(s.t, before, after[:len(before)])
+		return
+	}
 	require.Len(s.t, after, len(before), "an undo is no step")
 	for i := range after {
 		undone := after[i].Voided() && !before[i].Voided()
@@ -301,7 +319,7 @@ func (s *scene) check() {
 	newest := map[int64]*records.RecordStep{} // the filing that stands, by record
 	for i := range all {
 		step := &all[i]
-		require.NotZero(s.t, step.ActionID, "step %d can be undone", step.ID)
+		require.True(s.t, step.ActionID != 0 || step.ToState == "withdrawn", "step %d can be undone", step.ID)
 		if !step.Voided() && s.files(step) {
 			newest[step.RecordID] = step
 		}
@@ -312,7 +330,7 @@ func (s *scene) check() {
 		if s.files(step) {
 			s.checkFiling(step, rows, newest[step.RecordID] == step)
 		} else {
-			s.checkDecision(step, rows, now)
+			s.checkDecision(step, rows, now, s.takenBack(all[i+1:], step))
 		}
 	}
 }
@@ -320,6 +338,14 @@ func (s *scene) check() {
 // files tells whether a record comes before the staff by a step.
 func (s *scene) files(step *records.RecordStep) bool {
 	return slices.Contains(s.kind.waits, step.ToState) && !slices.Contains(s.kind.waits, step.FromState)
+}
+
+// takenBack tells whether the author took a record back before it could be told how
+// it was decided: who does so has seen it.
+func (s *scene) takenBack(later []records.RecordStep, step *records.RecordStep) bool {
+	return slices.ContainsFunc(later, func(x records.RecordStep) bool {
+		return x.RecordID == step.RecordID && x.ToState == "withdrawn" && x.ByID == s.author.Row && x.At.Before(quietUntil(step.At.Add(ledger.UndoTime)))
+	})
 }
 
 // checkFiling: each of the staff but who filed was told once, at once, and what
@@ -356,7 +382,9 @@ func (s *scene) checkFiling(step *records.RecordStep, rows []ledger.OutboxRow, n
 				}
 			}
 		}
-		if newest && slices.Contains(s.kind.waits, state) && !s.acted[p.Row] && step.RecordID == s.id {
+		if !slices.Contains(s.kind.waits, state) {
+			require.Zero(s.t, live, "%s is asked about %d, which is %s:\n%s", p.Name, step.RecordID, state, m.Text)
+		} else if newest && !s.acted[p.Row] && step.RecordID == s.id {
 			require.NotZero(s.t, live, "%s is not asked about %d, which is %s:\n%s", p.Name, step.RecordID, state, m.Text)
 		}
 	}
@@ -367,9 +395,16 @@ func (s *scene) checkFiling(step *records.RecordStep, rows []ledger.OutboxRow, n
 
 // checkDecision: everybody concerned hears of a decision that stands once, when it
 // can no longer be undone and not at night; of one that was undone nobody hears.
-func (s *scene) checkDecision(step *records.RecordStep, rows []ledger.OutboxRow, now time.Time) {
+func (s *scene) checkDecision(step *records.RecordStep, rows []ledger.OutboxRow, now time.Time, takenBack bool) {
 	concerned := map[int64]bool{}
-	if !step.Voided() && s.words.Has(s.kind.name+".told_"+step.ToState) {
+	if step.ToState == "withdrawn" { // the staff may be told at once
+		for _, p := range s.staff {
+			own := slices.DeleteFunc(slices.Clone(rows), func(r ledger.OutboxRow) bool { return r.ChatID != p.ID })
+			require.LessOrEqual(s.t, len(own), 1, "%s is told of it twice", p.Name)
+		}
+		return
+	}
+	if !step.Voided() && !takenBack && s.words.Has(s.kind.name+".told_"+step.ToState) {
 		concerned[s.author.ID] = s.author.Row != step.ByID
 		if slices.Contains(s.kind.hears, step.ToState) && s.kind.with != nil {
 			concerned[s.other.ID] = true
