@@ -1,0 +1,245 @@
+package front
+
+import (
+	"errors"
+	"slices"
+
+	"lianluo/bot"
+	"lianluo/handlers/chat"
+	"lianluo/internal/locale"
+	"lianluo/models/ledger"
+	"lianluo/models/records"
+	"lianluo/models/store"
+)
+
+// stepWords is the form that asks for the words of a decision, of any kind.
+const stepWords bot.FormName[stepDraft] = "step"
+
+// stepDraft is a decision that needs words: a reason, a result.
+type stepDraft struct {
+	Kind    string `json:"kind"`
+	ID      int64  `json:"id"`
+	To      string `json:"to"`
+	Outcome string `json:"outcome,omitempty"`
+	Words   string `json:"words,omitempty"`
+}
+
+// asked is what the form of words needs of a kind.
+type asked interface {
+	question(c *bot.Context, v *stepDraft) (string, error)
+	ready(c *bot.Context, v *stepDraft) []bot.Choice
+	limit(v *stepDraft) int
+	submit(c *bot.Context, v *stepDraft) (bot.Message, error)
+}
+
+// kinds are the kinds by their names.
+type kinds map[string]asked
+
+func registerKinds(r *bot.Router) {
+	bot.Keep(r, kinds{})
+	kindOf := func(c *bot.Context, v *stepDraft) (asked, error) {
+		k, ok := bot.Kept[kinds](c)[v.Kind]
+		if !ok {
+			return nil, c.Problem("common.stale") // of an earlier version
+		}
+		return k, nil
+	}
+	bot.AddForm(r, &bot.Form[stepDraft]{
+		Name: stepWords, Access: bot.Staff, Direct: true,
+		Fields: []bot.Field[stepDraft]{{
+			Name: "words", Asked: true, Empty: func(v *stepDraft) bool { return v.Words == "" },
+			Question: func(c *bot.Context, v *stepDraft) (string, error) {
+				k, err := kindOf(c, v)
+				if err != nil {
+					return "", err
+				}
+				return k.question(c, v)
+			},
+			Choices: func(c *bot.Context, v *stepDraft) ([]bot.Choice, error) {
+				k, err := kindOf(c, v)
+				if err != nil {
+					return nil, err
+				}
+				return k.ready(c, v), nil
+			},
+			Set: func(c *bot.Context, v *stepDraft, in bot.Input) error {
+				k, err := kindOf(c, v)
+				if err != nil {
+					return err
+				}
+				if in.Choice != "" {
+					ready := k.ready(c, v)
+					i := slices.IndexFunc(ready, func(o bot.Choice) bool { return o.Value == in.Choice })
+					if i < 0 {
+						return c.Problem("common.stale")
+					}
+					in.Text = ready[i].Label
+				}
+				return chat.SetWords(c, &v.Words, in.Text, k.limit(v))
+			},
+		}},
+		Submit: func(c *bot.Context, v *stepDraft) (bot.Message, error) {
+			k, err := kindOf(c, v)
+			if err != nil {
+				return bot.Message{}, err
+			}
+			return k.submit(c, v)
+		},
+	})
+}
+
+func (k *Kind[R, S]) decision(to, outcome string) (d Decision[S], ok bool) {
+	i := slices.IndexFunc(k.Decisions, func(d Decision[S]) bool { return string(d.To) == to && d.Outcome == outcome })
+	if i < 0 {
+		return d, false
+	}
+	return k.Decisions[i], true
+}
+
+// decide is the button of a decision: NAME_step:ID:STATE, with an outcome
+// NAME_step:ID:STATE:OUTCOME.
+func (k *Kind[R, S]) decide(c *bot.Context) error {
+	r, err := k.Pressed(c)
+	if err != nil {
+		return err
+	}
+	d, ok := k.decision(c.Arg(1), c.Arg(2))
+	if !ok {
+		return c.Problem("common.stale")
+	}
+	return k.settle(c, r, records.Move[S]{To: d.To, Outcome: d.Outcome, By: c.Person})
+}
+
+// Decide takes a decision with the words that were given, asks for them when they
+// are still needed, and goes on with what waits.
+func (k *Kind[R, S]) Decide(c *bot.Context, r R, to S, words string) error {
+	return k.settle(c, r, records.Move[S]{To: to, By: c.Person, Words: words})
+}
+
+func (k *Kind[R, S]) settle(c *bot.Context, r R, move records.Move[S]) error {
+	if rule, ok := k.Machine.Steps[*r.Life().State][move.To]; !ok {
+		return k.fault(c, r, k.Machine.Wrong(*r.Life().State, move.To))
+	} else if !rule.By.Allows(c.Person, r.Life().Author) {
+		return k.fault(c, r, store.ErrNotAllowed)
+	}
+	if move.Words == "" && k.Machine.Steps[*r.Life().State][move.To].Words == records.MustWords {
+		return stepWords.Start(c, stepDraft{Kind: k.Name, ID: *r.Life().ID, To: string(move.To), Outcome: move.Outcome})
+	}
+	step, a, err := k.Take(c, r, move)
+	if err != nil {
+		return err
+	}
+	m, err := k.Answer(c, r, step, a)
+	if err != nil {
+		return err
+	}
+	_, err = c.Show(m)
+	return err
+}
+
+// Answer says what a step did, for who took it, with its undo: with what waits next
+// after a record that waited, with the record as it stands after any other.
+func (k *Kind[R, S]) Answer(c *bot.Context, r R, step *records.RecordStep, a *ledger.Action) (m bot.Message, err error) {
+	line, err := k.Done(c, r, step)
+	if err != nil {
+		return m, err
+	}
+	if _, waited := k.Waits[S(step.FromState)]; waited {
+		return NextReviewMessage(c, line, chat.Undo(c, a))
+	}
+	if m, err = k.Card(c, r); err != nil {
+		return m, err
+	}
+	m.Text = locale.Join("\n\n", line, m.Text)
+	undo := bot.Row(chat.Undo(c, a))
+	if len(m.Buttons) > 0 && len(m.Buttons[0]) == 1 {
+		undo, m.Buttons = append(undo, m.Buttons[0]...), m.Buttons[1:]
+	}
+	m.Buttons = append([][]bot.Button{undo}, m.Buttons...)
+	return m, nil
+}
+
+// Done says what a step did, for the one who took it, in a line.
+func (k *Kind[R, S]) Done(c *bot.Context, r R, step *records.RecordStep) (string, error) {
+	key := "done_" + step.ToState
+	if !c.Words.Has(k.Name + "." + key) {
+		key = "done"
+	}
+	return k.say(c, key, r, step)
+}
+
+// Withdraw takes a record back for its author.
+func (k *Kind[R, S]) Withdraw(c *bot.Context, r R) error {
+	if !k.Machine.Allows(r, k.Withdrawn, c.Person) {
+		return k.fault(c, r, k.Machine.Wrong(*r.Life().State, k.Withdrawn))
+	}
+	step, a, err := k.Take(c, r, records.Move[S]{To: k.Withdrawn, By: c.Person})
+	if err != nil {
+		return err
+	}
+	line, err := k.Done(c, r, step)
+	if err != nil {
+		return err
+	}
+	_, err = c.Show(bot.Message{Text: line, Buttons: bot.Rows(2, chat.Undo(c, a), bot.Run(c.P(k.Name+".list"), k.List))})
+	return err
+}
+
+func (k *Kind[R, S]) question(c *bot.Context, v *stepDraft) (string, error) {
+	r, err := k.Readable(c, v.ID)
+	if err != nil {
+		return "", err
+	}
+	return k.say(c, "ask_"+v.To, r, nil)
+}
+
+func (k *Kind[R, S]) ready(c *bot.Context, v *stepDraft) (list []bot.Choice) {
+	d, _ := k.decision(v.To, v.Outcome)
+	for _, key := range d.Ready {
+		list = append(list, bot.Choice{Label: c.P(k.Name + "." + key), Value: key})
+	}
+	return list
+}
+
+// limit is how long the words of a decision may be, in characters.
+func (k *Kind[R, S]) limit(v *stepDraft) (most int) {
+	for _, steps := range k.Machine.Steps {
+		most = max(most, steps[S(v.To)].Limit)
+	}
+	return most
+}
+
+func (k *Kind[R, S]) submit(c *bot.Context, v *stepDraft) (m bot.Message, err error) {
+	r, err := k.Readable(c, v.ID)
+	if err != nil {
+		return m, err
+	}
+	step, a, err := k.Take(c, r, records.Move[S]{To: S(v.To), Outcome: v.Outcome, By: c.Person, Words: v.Words})
+	if err != nil {
+		return m, err
+	}
+	return k.Answer(c, r, step, a)
+}
+
+// fault words why a step cannot be taken.
+func (k *Kind[R, S]) fault(c *bot.Context, r R, err error) error {
+	if k.Fault != nil {
+		if worded := k.Fault(c, r, err); worded != nil {
+			return worded
+		}
+	}
+	var long *store.TooLongError
+	switch {
+	case errors.Is(err, records.ErrTransition):
+		return c.Problem("step.not_now", "state", c.P(k.Name+".state_"+string(*r.Life().State)))
+	case errors.Is(err, store.ErrReasonNeeded):
+		return c.Problem("step.words_needed")
+	case errors.Is(err, store.ErrNotAllowed):
+		return c.Problem("common.not_allowed")
+	case errors.Is(err, store.ErrNothingToUndo):
+		return c.Problem("common.nothing_to_undo")
+	case errors.As(err, &long):
+		return c.Problem("writing.too_long", "length", long.Length, "limit", long.MaxLength)
+	}
+	return c.MissingAs(err, "common.gone")
+}

@@ -1,0 +1,151 @@
+package front
+
+import (
+	"slices"
+	"strings"
+
+	"lianluo/bot"
+	"lianluo/handlers/chat"
+	"lianluo/internal/locale"
+	"lianluo/internal/phrase"
+	"lianluo/models/people"
+)
+
+// Readable finds a record that the person may read: its author, once it is filed
+// the staff, and whom Reads adds. To anybody else it is gone.
+func (k *Kind[R, S]) Readable(c *bot.Context, id int64) (r R, err error) {
+	r, err = k.Find(c.Tx, id)
+	if err != nil {
+		return r, c.MissingAs(err, "common.gone")
+	}
+	may, err := k.MayRead(c, r)
+	if err != nil {
+		return r, err
+	}
+	if !may {
+		return r, c.Problem("common.gone")
+	}
+	return r, nil
+}
+
+// MayRead tells whether the person may read a record.
+func (k *Kind[R, S]) MayRead(c *bot.Context, r R) (bool, error) {
+	life := r.Life()
+	switch {
+	case life.Author == c.Person.ID:
+		return true, nil
+	case slices.Contains(k.Private, *life.State):
+		return false, nil
+	case c.Person.Is(people.Staff):
+		return true, nil
+	case k.Reads != nil:
+		return k.Reads(c, r)
+	}
+	return false, nil
+}
+
+// Pressed is the record that a pressed button names, if the person may read it.
+func (k *Kind[R, S]) Pressed(c *bot.Context) (r R, err error) {
+	id, err := c.ArgID(0)
+	if err != nil {
+		return r, err
+	}
+	return k.Readable(c, id)
+}
+
+// Own is the record that a pressed button names, if it is the person's.
+func (k *Kind[R, S]) Own(c *bot.Context) (r R, err error) {
+	r, err = k.Pressed(c)
+	if err == nil && r.Life().Author != c.Person.ID {
+		return r, c.Problem("common.gone")
+	}
+	return r, err
+}
+
+// Show shows a record with what the person can decide and do.
+func (k *Kind[R, S]) Show(c *bot.Context, r R) error {
+	m, err := k.Card(c, r)
+	if err != nil {
+		return err
+	}
+	return chat.InPrivate(c, m)
+}
+
+// Card is a record with what the person can decide and do.
+func (k *Kind[R, S]) Card(c *bot.Context, r R) (m bot.Message, err error) {
+	if m.Text, err = k.Text(c, r); err != nil {
+		return m, err
+	}
+	m.Buttons = k.decisions(c, r)
+	row, err := k.papers(c, r)
+	if err != nil {
+		return m, err
+	}
+	if k.Buttons != nil {
+		more, err := k.Buttons(c, r)
+		if err != nil {
+			return m, err
+		}
+		row = append(row, more...)
+	}
+	m.Buttons = append(m.Buttons, bot.Rows(2, row...)...)
+	return m, nil
+}
+
+// waiting is a record as it waits for the staff: its text and the buttons that
+// decide it.
+func (k *Kind[R, S]) waiting(c *bot.Context, r R) (string, [][]bot.Button, error) {
+	text, err := k.Text(c, r)
+	if err != nil {
+		return "", nil, err
+	}
+	row, err := k.papers(c, r)
+	return text, append(k.decisions(c, r), bot.Rows(2, row...)...), err
+}
+
+func (k *Kind[R, S]) papers(c *bot.Context, r R) ([]bot.Button, error) {
+	if k.Papers != nil {
+		return k.Papers(c, r)
+	}
+	b, ok, err := chat.FilesButton(c, k.Machine.Kind, *r.Life().ID)
+	if err != nil || !ok {
+		return nil, err
+	}
+	return bot.Row(b), nil
+}
+
+// decisions are the buttons of what the person may decide now.
+func (k *Kind[R, S]) decisions(c *bot.Context, r R) [][]bot.Button {
+	var row []bot.Button
+	for _, d := range k.Decisions {
+		switch {
+		case !k.Machine.Allows(r, d.To, c.Person):
+		case d.Outcome != "":
+			row = append(row, c.B(k.Name+".outcome_"+d.Outcome, k.step(), *r.Life().ID, d.To, d.Outcome))
+		default:
+			row = append(row, c.B(k.Name+".do_"+string(d.To), k.step(), *r.Life().ID, d.To))
+		}
+	}
+	return bot.Rows(2, row...)
+}
+
+// trailShown is how much of a step's words the trail shows, in characters.
+const trailShown = 150
+
+// Trail is a record's whole life, a line a step (办理经过), as HTML; "" while it has
+// only been filed, which its state says already.
+func (k *Kind[R, S]) Trail(c *bot.Context, r R) (locale.HTML, error) {
+	steps, err := k.Machine.StepsOf(c.Tx, *r.Life().ID)
+	if err != nil {
+		return "", err
+	}
+	if len(steps) < 2 {
+		return "", nil
+	}
+	lines := []string{c.T("step.trail")}
+	for _, s := range steps {
+		lines = append(lines, c.T("step.line", "date", c.DateClock(s.At), "state", c.P(k.Name+".state_"+s.ToState),
+			"note", phrase.Truncate(s.Words, trailShown)))
+	}
+	return chat.HTMLOf(strings.Join(lines, "\n")), nil
+}

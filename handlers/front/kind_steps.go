@@ -1,0 +1,153 @@
+package front
+
+import (
+	"slices"
+
+	"lianluo/bot"
+	"lianluo/handlers/chat"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
+	"lianluo/models/records"
+)
+
+// Take takes a step of a record: it is recorded as an action that can be undone,
+// whoever is concerned is told, and what the staff had been told is brought up to
+// date.
+func (k *Kind[R, S]) Take(c *bot.Context, r R, move records.Move[S]) (*records.RecordStep, *ledger.Action, error) {
+	step, err := k.advance(c, r, move)
+	if err != nil {
+		return nil, nil, k.fault(c, r, err)
+	}
+	a, err := k.Taken(c, r, step)
+	return step, a, err
+}
+
+func (k *Kind[R, S]) advance(c *bot.Context, r R, move records.Move[S]) (*records.RecordStep, error) {
+	if k.Advance != nil {
+		return k.Advance(c, r, move)
+	}
+	return k.Machine.Advance(c.Tx, r, move, c.Now)
+}
+
+// Taken does what Take does after a step that was taken otherwise, such as by the
+// function that files a record.
+func (k *Kind[R, S]) Taken(c *bot.Context, r R, step *records.RecordStep) (*ledger.Action, error) {
+	a, err := chat.ActOn(c, step, k.step(), step.ToState)
+	if err != nil {
+		return nil, err
+	}
+	if S(step.ToState) == k.Withdrawn && step.ByID == r.Life().Author {
+		// Its author has seen how it stood, and is not told any more.
+		if err := chat.ForgoSteps(c, k.Machine.Kind, *r.Life().ID); err != nil {
+			return nil, err
+		}
+	}
+	if err := k.follow(c, r, step, false); err != nil {
+		return nil, err
+	}
+	if k.files(step) {
+		if err := k.tellStaff(c, r); err != nil {
+			return nil, err
+		}
+	}
+	return a, k.tell(c, r, step)
+}
+
+// Changed brings up to date what the staff was told of a record that was changed
+// without a step.
+func (k *Kind[R, S]) Changed(c *bot.Context, r R) error { return k.brief(c, r, nil) }
+
+// files tells whether by a step the record comes before the staff.
+func (k *Kind[R, S]) files(step *records.RecordStep) bool {
+	_, waited := k.Waits[S(step.FromState)]
+	_, waits := k.Waits[S(step.ToState)]
+	return waits && !waited
+}
+
+// follow brings up to date what the staff was told and does what follows from a
+// step. A filing itself is told anew.
+func (k *Kind[R, S]) follow(c *bot.Context, r R, step *records.RecordStep, undone bool) error {
+	if filed := k.files(step); !filed || undone {
+		var back []ledger.Told
+		if filed {
+			back = c.Told
+		}
+		if err := k.brief(c, r, step, back...); err != nil {
+			return err
+		}
+	}
+	if k.After == nil {
+		return nil
+	}
+	return k.After(c, r, step, undone)
+}
+
+// undo takes a step back: what waits to be told of it is cancelled already, and
+// who has heard of it hears that it does not hold.
+func (k *Kind[R, S]) undo(c *bot.Context, id int64) error {
+	r, err := k.Find(c.Tx, id)
+	if err != nil {
+		return c.MissingAs(err, "common.gone")
+	}
+	step, err := k.revert(c, r)
+	if err != nil {
+		return k.fault(c, r, err)
+	}
+	if step.ByID != r.Life().Author {
+		if err := k.tellUndone(c, r, step); err != nil {
+			return err
+		}
+	}
+	if err := k.follow(c, r, step, true); err != nil {
+		return err
+	}
+	if (k.files(step) || step.FromState == "") && k.Reopen != nil {
+		if err := chat.SayUndone(c); err != nil {
+			return err
+		}
+		return k.Reopen(c, r)
+	}
+	m, err := k.Card(c, r)
+	if err != nil {
+		return err
+	}
+	m.Text = c.T("common.undone") + "\n\n" + m.Text
+	_, err = c.Show(m)
+	return err
+}
+
+// revert takes the last step of a record back. The step in which it began stays: the
+// record is withdrawn.
+func (k *Kind[R, S]) revert(c *bot.Context, r R) (*records.RecordStep, error) {
+	if k.Withdrawn != "" {
+		steps, err := k.Machine.StepsOf(c.Tx, *r.Life().ID)
+		if err != nil {
+			return nil, err
+		}
+		if len(steps) == 1 && steps[0].FromState == "" && steps[0].ActionID == c.Action.ID {
+			_, err := k.advance(c, r, records.Move[S]{To: k.Withdrawn, By: c.Person})
+			return &steps[0], err
+		}
+	}
+	if k.Revert != nil {
+		return k.Revert(c, r)
+	}
+	return k.Machine.Undo(c.Tx, r, c.Person, c.Action.ID, c.Now)
+}
+
+// tellUndone tells those who have heard of a decision that it does not hold.
+func (k *Kind[R, S]) tellUndone(c *bot.Context, r R, step *records.RecordStep) error {
+	return k.eachConcerned(c, r, step, func(p *people.Person) error {
+		heard := slices.ContainsFunc(c.Told, func(t ledger.Told) bool { return t.ChatID == p.TelegramID })
+		if !heard {
+			return nil
+		}
+		their := as(c, p)
+		text, err := k.say(their, "told_undone", r, step)
+		if err != nil {
+			return err
+		}
+		_, err = c.Tell(p, bot.Message{Text: text})
+		return err
+	})
+}

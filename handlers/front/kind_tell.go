@@ -1,0 +1,229 @@
+package front
+
+import (
+	"slices"
+	"time"
+
+	"lianluo/bot"
+	"lianluo/handlers/chat"
+	"lianluo/internal/locale"
+	"lianluo/internal/posts"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
+	"lianluo/models/records"
+)
+
+// tellStaff tells those who may decide that a record waits for them.
+func (k *Kind[R, S]) tellStaff(c *bot.Context, r R) error {
+	return chat.TellStaff(c, "", func(their *bot.Context) (bot.Message, error) {
+		return k.briefing(their, r, k.Name+".to_decide", false)
+	})
+}
+
+// briefing is what the staff is told of a record: how it waits, under a head, and
+// the buttons that decide it, or how it stands; of one that its author took back only
+// that.
+func (k *Kind[R, S]) briefing(their *bot.Context, r R, head string, back bool) (m bot.Message, err error) {
+	may, err := k.MayRead(their, r)
+	if err != nil {
+		return m, err
+	}
+	state := *r.Life().State
+	_, waits := k.Waits[state]
+	if back || !may || k.Withdrawn != "" && state == k.Withdrawn {
+		m.Text, err = k.say(their, "taken_back", r, nil)
+		return m, err
+	}
+	text, rows, err := k.waiting(their, r)
+	if err != nil {
+		return m, err
+	}
+	if !waits { // what can still be done with it is on its card
+		head = "step.settled"
+		if own := k.Name + ".settled_" + string(state); their.Words.Has(own) {
+			head = own
+		}
+		row, err := k.papers(their, r)
+		if err != nil {
+			return m, err
+		}
+		rows = bot.Rows(2, row...)
+	}
+	m.Text, m.Buttons = locale.Join("\n\n", their.T(head, "state", their.P(k.Name+".state_"+string(state))), text), rows
+	return m, nil
+}
+
+// brief says anew what the staff was told of a record: a message that asks is over
+// when its matter is, also that of who has decided it elsewhere. Of several filings
+// only the newest is spoken of; what was said of the others is over. Back are
+// messages about a filing that is being undone; step is nil when the record was
+// changed without one.
+func (k *Kind[R, S]) brief(c *bot.Context, r R, step *records.RecordStep, back ...ledger.Told) error {
+	steps, err := k.Machine.StepsOf(c.Tx, *r.Life().ID)
+	if err != nil {
+		return err
+	}
+	var filings []int64
+	for _, s := range steps {
+		if k.files(&s) && s.ActionID != 0 {
+			filings = append(filings, s.ActionID)
+		}
+	}
+	told, err := ledger.ToldOf(c.Tx, c.Now, filings...)
+	if err != nil {
+		return err
+	}
+	head := k.Name + ".to_decide"
+	if len(steps) > 0 && !k.files(&steps[len(steps)-1]) { // it was decided, and something more is left to do
+		head = "step.goes_on"
+	}
+	newest := map[int64]bot.Ref{}
+	for _, t := range append(told, back...) {
+		newest[t.ChatID] = t.Row
+	}
+	if len(newest) == 0 {
+		return nil
+	}
+	staff, err := people.PeopleWith(c.Tx, people.Staff)
+	if err != nil {
+		return err
+	}
+	for i := range staff {
+		p := &staff[i]
+		row, was := newest[p.TelegramID]
+		if !was {
+			continue
+		}
+		if p.ID == c.Person.ID {
+			answered, err := k.answered(c, row, step)
+			if err != nil {
+				return err
+			}
+			if answered {
+				continue
+			}
+		}
+		m, err := k.briefing(as(c, p), r, head, len(back) > 0)
+		if err != nil {
+			return err
+		}
+		if err := c.Edit(row, m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// answered tells whether a message need not be brought up to date for who takes a
+// step: the answer takes its place, or it asked nothing and asks nothing now.
+func (k *Kind[R, S]) answered(c *bot.Context, row bot.Ref, step *records.RecordStep) (bool, error) {
+	if step != nil {
+		_, waited := k.Waits[S(step.FromState)]
+		_, waits := k.Waits[S(step.ToState)]
+		if !waited && !waits {
+			return true, nil
+		}
+	}
+	return c.Under(row)
+}
+
+// as gives the context with another person in it, to make what he or she will
+// read: it says what that person may read and do.
+func as(c *bot.Context, p *people.Person) *bot.Context {
+	theirs := chat.InWordsOf(c, p)
+	theirs.Person = p
+	return theirs
+}
+
+// tell tells those who are concerned of a step, when it can no longer be undone
+// and not at night; at once when what it is about begins before that.
+func (k *Kind[R, S]) tell(c *bot.Context, r R, step *records.RecordStep) error {
+	when, err := k.toldAt(c, r)
+	if err != nil {
+		return err
+	}
+	var opts []bot.Option
+	if when.After(c.Now) {
+		opts = append(opts, bot.After(when))
+	}
+	return k.eachConcerned(c, r, step, func(p *people.Person) error {
+		m, err := k.message(as(c, p), r, step)
+		if err != nil || m.Text == "" {
+			return err
+		}
+		_, err = c.Tell(p, m, opts...)
+		return err
+	})
+}
+
+// toldAt is when those concerned hear of a decision that is taken now.
+func (k *Kind[R, S]) toldAt(c *bot.Context, r R) (time.Time, error) {
+	when := posts.Quiet(c.Office).Next(c.Local(c.Now.Add(ledger.UndoTime)))
+	if k.Begins == nil {
+		return when, nil
+	}
+	begins, err := k.Begins(c, r)
+	if err == nil && c.Now.Before(begins) && !when.Before(begins) {
+		when = c.Now
+	}
+	return when, err
+}
+
+// later says when those concerned will hear: 5 分钟后.
+func (k *Kind[R, S]) later(c *bot.Context, r R) (string, error) {
+	when, err := k.toldAt(c, r)
+	switch wait := when.Sub(c.Now); {
+	case err != nil:
+		return "", err
+	case wait <= 0:
+		return c.P("step.at_once"), nil
+	case wait <= ledger.UndoTime:
+		return c.P("step.in_minutes", "count", int(wait/time.Minute)), nil
+	}
+	return c.P("step.after_night", "time", c.DateClock(when)), nil
+}
+
+func (k *Kind[R, S]) message(their *bot.Context, r R, step *records.RecordStep) (m bot.Message, err error) {
+	if !their.Words.Has(k.Name + ".told_" + step.ToState) {
+		return m, nil // nobody has to hear of it
+	}
+	if m.Text, err = k.say(their, "told_"+step.ToState, r, step); err != nil {
+		return m, err
+	}
+	if k.Route != "" {
+		m.Buttons = bot.Rows(2, their.B("step.view", k.Route, *r.Life().ID))
+	}
+	if k.Told != nil {
+		err = k.Told(their, r, step, &m)
+	}
+	return m, err
+}
+
+// eachConcerned calls do for the author and whom Hears adds, except the one who
+// acts. The staff has heard of a filing already.
+func (k *Kind[R, S]) eachConcerned(c *bot.Context, r R, step *records.RecordStep, do func(p *people.Person) error) error {
+	ids := []int64{r.Life().Author}
+	if k.Hears != nil {
+		more, err := k.Hears(c, r, step)
+		if err != nil {
+			return err
+		}
+		ids = append(ids, more...)
+	}
+	for i, id := range ids {
+		if id == 0 || id == c.Person.ID || slices.Contains(ids[:i], id) {
+			continue
+		}
+		p, err := people.PersonByID(c.Tx, id)
+		if err != nil {
+			return err
+		}
+		if k.files(step) && p.Is(people.Staff) {
+			continue
+		}
+		if err := do(p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
