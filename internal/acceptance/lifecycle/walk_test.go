@@ -95,7 +95,7 @@ func walk(t *testing.T, rt *rapid.T, k kind, words *locale.Words) {
 	s.file()
 	for range rapid.IntRange(1, 9).Draw(rt, "acts") {
 		act := rapid.SampledFrom([]func(rt *rapid.T){
-			s.decide, s.decide, s.decide, s.decide, s.undo, s.undo, s.takeBack, s.edit, s.pass, s.pass, func(*rapid.T) { s.file() },
+			s.decide, s.decide, s.decide, s.decide, s.undo, s.undo, s.takeBack, s.edit, s.edit, s.pass, s.pass, func(*rapid.T) { s.file() },
 		}).Draw(rt, "act")
 		act(rt)
 		s.check()
@@ -156,7 +156,7 @@ func (s *scene) decide(rt *rapid.T) {
 	s.acted[by.Row] = true
 	if s.kind.rules[from][state].Words == records.MustWords {
 		require.Equal(s.t, from, s.state(), "words are asked for first")
-		if rapid.Bool().Draw(rt, "leaves it") {
+		if rapid.IntRange(0, 3).Draw(rt, "leaves it") == 3 {
 			s.log("%s does not say why %d is to be %s", by.Name, s.id, state)
 			by.Send("/cancel")
 			return
