@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"os"
 	"regexp"
-	"runtime/debug"
 	"strings"
 	"time"
 
@@ -88,11 +87,6 @@ func (s *serveCmd) Run(ctx context.Context, io *streams) error {
 	token, err := s.token()
 	if err != nil {
 		return err
-	}
-	if os.Getenv("GOGC") == "" {
-		// What lives is some ten MB; the default would let as much rubbish
-		// gather before it is cleared. Smaller machines are worth a little time.
-		debug.SetGCPercent(50)
 	}
 	endProfile, err := profile.Begin(s.CPUProfile)
 	if err != nil {
