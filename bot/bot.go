@@ -157,6 +157,10 @@ func (b *Bot) job(ctx context.Context, u *tg.Update, done func(error)) *store.Jo
 		if from == nil {
 			return true, nil // a channel's post or the like: nobody asks for anything
 		}
+		if c.Private && c.ChatID != c.Account {
+			outcome = "refused" // a private chat is its sender's; Telegram sends no other
+			return false, nil
+		}
 		if way.turnedAway(c) {
 			outcome = "flood"
 			return false, nil

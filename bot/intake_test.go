@@ -50,6 +50,22 @@ func TestAnUpdateHandedOutAgainIsHandledOnce(t *testing.T) {
 	require.Equal(t, []string{"number 1"}, e.heard(e.member(0)))
 }
 
+// Telegram's private chat has its sender's number: what says otherwise is no word
+// of Telegram's, and an answer to it would reach somebody else.
+func TestAPrivateChatIsItsSenders(t *testing.T) {
+	e := newEngine(t, counting)
+	u := e.update(7, e.member(0), "/count")
+	u.Message.Chat.ID = e.member(1)
+	press := &tg.Update{ID: 8, CallbackQuery: &tg.CallbackQuery{ID: "q", From: tg.User{ID: e.member(0)}, Data: "count", Message: tg.MaybeInaccessibleMessage{
+		Type: tg.MaybeInaccessibleMessageTypeMessage, Message: &tg.Message{ID: 1, Date: 1, Chat: u.Message.Chat},
+	}}}
+	require.Equal(t, []error{nil, nil}, e.submit(u, press))
+	e.drained()
+	require.Zero(t, e.counted())
+	require.Empty(t, e.heard(e.member(0)))
+	require.Empty(t, e.heard(e.member(1)))
+}
+
 func TestUpdateIDsMayStartAnewAtALowerNumber(t *testing.T) {
 	e := newEngine(t, counting)
 	e.talk(e.member(0), "/count")

@@ -46,7 +46,7 @@ func FuzzUpdate(f *testing.F) {
 
 // people are all numbers in an update: any of them may be an account or a chat.
 func people(text string) (list []int64) {
-	for _, n := range regexp.MustCompile(`-?[0-9]{4,19}`).FindAllString(text, -1) {
+	for _, n := range regexp.MustCompile(`-?[0-9]{1,19}`).FindAllString(text, -1) {
 		id, err := strconv.ParseInt(n, 10, 64)
 		if err == nil {
 			list = append(list, id)
@@ -78,7 +78,8 @@ func rawUpdates(w *world) []string {
 	}
 	mine := `{"id":` + strconv.FormatInt(account(author), 10) + `,"type":"private"}`
 	list := []string{
-		private(author, `"text":"/menu"`), private(author, `"text":"你好"`), private(stranger, `"text":"/start claim-x"`), private(director, `"text":"/newsession"`), private(author, `"text":"/deed \ud800 \udfff \u0000 \u202e 20场"`),
+		private(author, `"text":"/menu"`), private(author, `"text":"你好"`), private(stranger, `"text":"/start claim-x"`), `{"update_id":1,"message":{"message_id":90,"date":1796443200,"from":` + user(stranger) + `,"chat":{"id":100,"type":"private"},"text":"/start claim-x"}}`,
+		private(director, `"text":"/newsession"`), private(author, `"text":"/deed \ud800 \udfff \u0000 \u202e 20场"`),
 		private(author, `"caption":"送戏下乡 20场","photo":[{"file_id":"a","file_unique_id":"b","width":1,"height":1},{"file_id":"c","file_unique_id":"d","width":9,"height":9,"file_size":1}]`),
 		private(author, `"caption":"/deed 助学 3人",`+file("document", `"file_name":"../../机密\u202egpj.exe","mime_type":"x/y","file_size":99999999999`)),
 		private(author, file("voice", `"duration":1,"mime_type":"audio/ogg","file_size":-5`)), private(author, file("video", `"width":1,"height":1,"duration":1,"file_name":"<b>.mp4"`)),
