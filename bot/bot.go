@@ -101,9 +101,9 @@ func (b *Bot) Stop() {
 // Submit queues updates for the writer in order. done is called once for each,
 // after its commit (nil: it must not be handed out again) or its failure.
 func (b *Bot) Submit(ctx context.Context, updates []*tg.Update, done func(i int, err error)) error {
-	jobs := make([]*store.Job, len(updates))
+	jobs := make([]*store.Unit, len(updates))
 	for i, u := range updates {
-		jobs[i] = b.job(ctx, u, func(err error) { done(i, err) })
+		jobs[i] = b.unit(ctx, u, func(err error) { done(i, err) })
 	}
 	return b.db.Submit(ctx, jobs...)
 }
@@ -113,7 +113,7 @@ func (b *Bot) Submit(ctx context.Context, updates []*tg.Update, done func(i int,
 func (b *Bot) Do(ctx context.Context, office int64, source string, fn func(c *Context) error) error {
 	result := make(chan error, 1)
 	var c *Context
-	err := b.db.Submit(ctx, &store.Job{
+	err := b.db.Submit(ctx, &store.Unit{
 		Do: func(tx *gorm.DB) error {
 			c = b.context(ctx, tx, nil)
 			c.Log = b.log.With("job", source, "office", office)
@@ -139,9 +139,9 @@ func (b *Bot) Do(ctx context.Context, office int64, source string, fn func(c *Co
 	return <-result
 }
 
-// job makes the writer's job for an update: marked as seen, handled and
+// unit makes the writer's unit of work for an update: marked as seen, handled and
 // answered in one transaction.
-func (b *Bot) job(ctx context.Context, u *tg.Update, done func(error)) *store.Job {
+func (b *Bot) unit(ctx context.Context, u *tg.Update, done func(error)) *store.Unit {
 	var c *Context
 	kind := updateKind(u)
 	outcome := "ok"
@@ -174,7 +174,7 @@ func (b *Bot) job(ctx context.Context, u *tg.Update, done func(error)) *store.Jo
 		}
 		return true, nil
 	}
-	return &store.Job{
+	return &store.Unit{
 		Do: func(tx *gorm.DB) error {
 			fresh, err := begin(tx)
 			if err != nil || !fresh {

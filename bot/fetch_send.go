@@ -62,7 +62,7 @@ func (b *Bot) receive(ctx context.Context, row *ledger.OutboxRow, want *fetching
 		return true, c.asked(row, want)
 	}
 	result := make(chan error, 1)
-	err := b.db.Submit(ctx, &store.Job{
+	err := b.db.Submit(ctx, &store.Unit{
 		Do: func(tx *gorm.DB) error {
 			mine, err := begin(tx)
 			switch {

@@ -369,7 +369,7 @@ func (f *Form[T]) leave(c *Context, d *ledger.Dialog, key string) error {
 	}
 	_, err := c.Show(Message{
 		Text:    c.T(key),
-		Buttons: Rows(2, c.B("form.resume", "form", d.ID, "resume"), Run(c.P("common.menu"), "menu")),
+		Buttons: Rows(2, c.B("form.resume", "form", d.ID, "resume"), CommandButton(c.P("common.menu"), "menu")),
 	})
 	return err
 }

@@ -113,7 +113,7 @@ func (r *Router) cancelCommand(c *Context) error {
 	}
 	_, err = c.Say(Message{
 		Text:    c.T(key),
-		Buttons: Rows(2, c.B("form.resume", "form", d.ID, "resume"), Run(c.P("common.menu"), "menu")),
+		Buttons: Rows(2, c.B("form.resume", "form", d.ID, "resume"), CommandButton(c.P("common.menu"), "menu")),
 	})
 	return err
 }

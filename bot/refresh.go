@@ -179,7 +179,7 @@ func (r *refresher) hand(ctx context.Context, all bool) (next time.Time, err err
 	r.turn.Lock()
 	defer r.turn.Unlock()
 	list, next := r.due(all)
-	jobs := make([]*store.Job, len(list))
+	jobs := make([]*store.Unit, len(list))
 	for i, m := range list {
 		jobs[i] = r.bot.refreshJob(ctx, m)
 	}
@@ -223,7 +223,7 @@ func (r *refresher) flush(ctx context.Context) error {
 	// The writer works in order: when this is done, so is all that was handed to
 	// it before.
 	done := make(chan struct{})
-	last := &store.Job{Do: func(*gorm.DB) error { return nil }, Done: func(error) { close(done) }}
+	last := &store.Unit{Do: func(*gorm.DB) error { return nil }, Done: func(error) { close(done) }}
 	if err := r.bot.db.Submit(ctx, last); err != nil {
 		return err
 	}
@@ -236,14 +236,14 @@ func (r *refresher) flush(ctx context.Context) error {
 }
 
 // refreshJob takes the mark off and says the message anew, in one transaction.
-func (b *Bot) refreshJob(ctx context.Context, m ledger.Refresh) *store.Job {
+func (b *Bot) refreshJob(ctx context.Context, m ledger.Refresh) *store.Unit {
 	var c *Context
 	begin := func(tx *gorm.DB) (marked bool, err error) {
 		c = b.context(ctx, tx, nil)
 		c.Log = b.log.With("refresh", m.Kind, "entity", m.EntityID, "office", m.OfficeID)
 		return ledger.TakeRefresh(c.Tx, m)
 	}
-	return &store.Job{
+	return &store.Unit{
 		Do: func(tx *gorm.DB) error {
 			if marked, err := begin(tx); err != nil || !marked {
 				return err

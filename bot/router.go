@@ -251,8 +251,8 @@ func (r *Router) runButton(c *Context) error {
 	return r.run(c, route)
 }
 
-// Run is the button that does what a command does.
-func Run(text, command string, args ...any) Button {
+// CommandButton is the button that does what a command does.
+func CommandButton(text, command string, args ...any) Button {
 	return Button{Text: text, Data: Data("run", append([]any{command}, args...)...)}
 }
 

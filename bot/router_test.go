@@ -245,7 +245,7 @@ func TestAButtonOverSixtyFourBytesIsAMistakeOfTheProgram(t *testing.T) {
 	require.Equal(t, "checkin:12:yes", bot.Data("checkin", 12, "yes"))
 	require.Len(t, bot.Data("x", strings.Repeat("9", 62)), 64)
 	require.Panics(t, func() { bot.Data("x", strings.Repeat("9", 63)) })
-	require.Panics(t, func() { bot.Run("label", "command", strings.Repeat("字", 20)) })
+	require.Panics(t, func() { bot.CommandButton("label", "command", strings.Repeat("字", 20)) })
 	twice := bot.NewRouter(nil)
 	twice.Command("a", bot.Anyone, echo("a"))
 	require.Panics(t, func() { twice.Command("a", bot.Anyone, echo("a")) })

@@ -65,7 +65,7 @@ func (s *sender) gathered(back []*ledger.OutboxRow) []*ledger.OutboxRow {
 // as one that was never made; it is not worth a wait for the disk.
 func (s *sender) record(rows []*ledger.OutboxRow) error {
 	result := make(chan error, 1)
-	err := s.bot.db.Submit(context.Background(), &store.Job{
+	err := s.bot.db.Submit(context.Background(), &store.Unit{
 		Do: func(tx *gorm.DB) error {
 			for _, row := range rows {
 				if err := ledger.SettleOutbox(tx, row); err != nil {

@@ -67,11 +67,11 @@ func unknown(c *bot.Context) error {
 		return people.FetchSheet(c, *in.File, people.SheetUnasked)
 	}
 	if in.Text == "" && in.File == nil {
-		_, err := c.Say(bot.Message{Text: c.T("unsorted.unreadable"), Buttons: bot.Rows(1, bot.Run(c.P("common.menu"), "menu"))})
+		_, err := c.Say(bot.Message{Text: c.T("unsorted.unreadable"), Buttons: bot.Rows(1, bot.CommandButton(c.P("common.menu"), "menu"))})
 		return err
 	}
 	if !bot.Members.Allows(c.Person) {
-		_, err := c.Say(bot.Message{Text: c.T("unsorted.not_member"), Buttons: bot.Rows(1, bot.Run(c.P("common.menu"), "menu"))})
+		_, err := c.Say(bot.Message{Text: c.T("unsorted.not_member"), Buttons: bot.Rows(1, bot.CommandButton(c.P("common.menu"), "menu"))})
 		return err
 	}
 	if open := chat.UnsortedOpen(c); open || in.Album != "" {

@@ -80,7 +80,7 @@ func remindResearch(cal *calendar.Calendar, days int) Job {
 			if err != nil {
 				return nil, err
 			}
-			list, err := research.ResearchDue(tx, dates)
+			list, err := research.Due(tx, dates)
 			if err != nil {
 				return nil, err
 			}

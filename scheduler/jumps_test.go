@@ -92,7 +92,7 @@ func TestTheClockJumpsAcrossTheQuartersEnd(t *testing.T) {
 	require.Equal(t, 1, out())
 	require.Equal(t, 1, previews())
 	h.Rows(func(tx *gorm.DB) error {
-		list, err := briefing.BriefingVersions(tx, q4)
+		list, err := briefing.Versions(tx, q4)
 		require.Len(t, list, 1)
 		return err
 	})

@@ -65,7 +65,7 @@ func tell(c *bot.Context, p *people.Person, m bot.Message, expires time.Time) er
 // tellDirectors sends a reminder to those who direct the office, each in his
 // or her own language.
 func tellDirectors(c *bot.Context, expires time.Time, message func(p *people.Person) (bot.Message, error)) error {
-	directors, err := people.PeopleWith(c.Tx, people.Director)
+	directors, err := people.With(c.Tx, people.Director)
 	if err != nil {
 		return err
 	}

@@ -70,7 +70,7 @@ func damagedLog(db string) (commits int, err error) {
 }
 
 // examine checks the file first: a damaged or old one is not asked further.
-func examine(ctx context.Context, db *store.DB, now time.Time) ([]desk.Finding, error) {
+func examine(ctx context.Context, db *store.DB, now time.Time) ([]desk.Trouble, error) {
 	problems, err := db.Integrity(ctx)
 	if err != nil && !errors.Is(err, store.ErrCorrupt) {
 		return nil, err
@@ -79,21 +79,21 @@ func examine(ctx context.Context, db *store.DB, now time.Time) ([]desk.Finding, 
 		problems = append(problems, err.Error())
 	}
 	if len(problems) > 0 {
-		found := []desk.Finding{{Bad: true, Text: "the database is damaged: stop the bot and restore a backup with `lianluo restore FILE`"}}
+		found := []desk.Trouble{{Bad: true, Text: "the database is damaged: stop the bot and restore a backup with `lianluo restore FILE`"}}
 		for _, p := range problems {
-			found = append(found, desk.Finding{Bad: true, Text: "  " + p})
+			found = append(found, desk.Trouble{Bad: true, Text: "  " + p})
 		}
 		return found, nil
 	}
-	found := []desk.Finding{{Text: "the database is sound"}}
+	found := []desk.Trouble{{Text: "the database is sound"}}
 	pending, err := db.PendingMigrations(ctx)
 	switch {
 	case errors.Is(err, store.ErrNewer):
-		return append(found, desk.Finding{Bad: true, Text: err.Error()}), nil
+		return append(found, desk.Trouble{Bad: true, Text: err.Error()}), nil
 	case err != nil:
 		return nil, err
 	case len(pending) > 0:
-		return append(found, desk.Finding{Bad: true, Text: "migrations wait to be applied (" + strings.Join(pending, ", ") + "): make a backup, then start `lianluo serve`"}), nil
+		return append(found, desk.Trouble{Bad: true, Text: "migrations wait to be applied (" + strings.Join(pending, ", ") + "): make a backup, then start `lianluo serve`"}), nil
 	}
 	more, err := desk.Diagnose(ctx, db, now)
 	return append(found, more...), err
@@ -101,16 +101,16 @@ func examine(ctx context.Context, db *store.DB, now time.Time) ([]desk.Finding, 
 
 // holidays tells whether the official days off are known: next year's come out
 // in November.
-func holidays(cal *calendar.Calendar, now time.Time) []desk.Finding {
+func holidays(cal *calendar.Calendar, now time.Time) []desk.Trouble {
 	years := []int{now.Year()}
 	if now.Month() == time.December {
 		years = append(years, now.Year()+1)
 	}
-	var found []desk.Finding
+	var found []desk.Trouble
 	for _, y := range years {
-		f := desk.Finding{Text: fmt.Sprintf("the days off of %d are known", y)}
+		f := desk.Trouble{Text: fmt.Sprintf("the days off of %d are known", y)}
 		if !cal.Known(y) {
-			f = desk.Finding{Bad: true, Text: fmt.Sprintf("the official days off of %d are not known: weekends are used; install a newer lianluo", y)}
+			f = desk.Trouble{Bad: true, Text: fmt.Sprintf("the official days off of %d are not known: weekends are used; install a newer lianluo", y)}
 		}
 		found = append(found, f)
 	}

@@ -74,7 +74,7 @@ func followUpKind() *front.Kind[*mactivities.FollowUp, mactivities.FollowUpState
 			if c.Person.Is(people.Staff) {
 				return bot.Row(c.B("common.back", "followups", f.ActivityID)), nil
 			}
-			return bot.Row(c.B("session.open", "activity", f.ActivityID), bot.Run(c.P("menu.todo"), "todo")), nil
+			return bot.Row(c.B("session.open", "activity", f.ActivityID), bot.CommandButton(c.P("menu.todo"), "todo")), nil
 		},
 		Decisions: []front.Decision[mactivities.FollowUpState]{
 			{To: mactivities.FollowUpDone}, {To: mactivities.FollowUpOpen}, {To: mactivities.FollowUpDropped},
@@ -129,7 +129,7 @@ func followUpForm() *bot.Form[followUpDraft] {
 // workerChoices are those who can be given something to do: the members and the
 // staff.
 func workerChoices(c *bot.Context) (list []bot.Choice, err error) {
-	people, err := people.PeopleWith(c.Tx, people.Member|people.Staff)
+	people, err := people.With(c.Tx, people.Member|people.Staff)
 	for _, p := range people {
 		list = append(list, bot.Choice{Label: p.Name, Value: strconv.FormatInt(p.ID, 10)})
 	}
@@ -246,7 +246,7 @@ func followUpText(c *bot.Context, f *mactivities.FollowUp) (string, error) {
 
 // toldOfFollowUp gives the owner a matter to see to. Who has not heard of it need
 // not hear that it is settled.
-func toldOfFollowUp(their *bot.Context, f *mactivities.FollowUp, step *records.RecordStep, m *bot.Message) error {
+func toldOfFollowUp(their *bot.Context, f *mactivities.FollowUp, step *records.Step, m *bot.Message) error {
 	if mactivities.FollowUpState(step.ToState) != mactivities.FollowUpOpen {
 		heard, err := heardOf(their, f, their.Person)
 		if err == nil && !heard {
@@ -268,7 +268,7 @@ func toldOfFollowUp(their *bot.Context, f *mactivities.FollowUp, step *records.R
 
 // afterFollowUp takes back what waits to be told of a matter that is settled, and
 // tells it when it is open again after all.
-func afterFollowUp(c *bot.Context, f *mactivities.FollowUp, step *records.RecordStep, undone bool) error {
+func afterFollowUp(c *bot.Context, f *mactivities.FollowUp, step *records.Step, undone bool) error {
 	switch {
 	case f.State != mactivities.FollowUpOpen:
 		return chat.ForgoSteps(c, records.KindFollowUp, f.ID)

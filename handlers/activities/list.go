@@ -21,9 +21,9 @@ const sessionsPage = 6
 func sessions(c *bot.Context) error {
 	today := store.DateOf(c.Now, c.Location()).Start(c.Location())
 	page := store.Page{Number: max(c.ArgInt(1), 0), Size: sessionsPage}
-	which, other, from := "next", "past", mactivities.ActivitiesAhead
+	which, other, from := "next", "past", mactivities.Ahead
 	if c.Arg(0) == "past" {
-		which, other, from = "past", "next", mactivities.ActivitiesPast
+		which, other, from = "past", "next", mactivities.Past
 	}
 	list, total, err := from(c.Tx, today, page)
 	if err != nil {
@@ -53,11 +53,11 @@ func sessions(c *bot.Context) error {
 	if turn := chat.Pager(page.Number, int64(page.Number+1)*sessionsPage < total, "sessions", which); turn != nil {
 		m.Buttons = append(m.Buttons, turn)
 	}
-	more := []bot.Button{c.B("session.list_to_"+other, "sessions", other), bot.Run(c.P("command.calendar"), "calendar")}
+	more := []bot.Button{c.B("session.list_to_"+other, "sessions", other), bot.CommandButton(c.P("command.calendar"), "calendar")}
 	if staff {
-		more = append(more, bot.Run(c.P("session.new"), "newactivity"))
+		more = append(more, bot.CommandButton(c.P("session.new"), "newactivity"))
 	}
-	more = append(more, bot.Run(c.P("common.menu"), "menu"))
+	more = append(more, bot.CommandButton(c.P("common.menu"), "menu"))
 	m.Buttons = append(m.Buttons, bot.Rows(2, more...)...)
 	_, err = c.Show(m)
 	return err

@@ -50,11 +50,11 @@ func claimKind() *front.Kind[*mactivities.Claim, mactivities.RequestState] {
 		},
 		Withdrawn: mactivities.Withdrawn,
 		Waits:     map[mactivities.RequestState]desk.DeskKind{mactivities.Asked: desk.DeskCorrection},
-		Told: func(their *bot.Context, q *mactivities.Claim, _ *records.RecordStep, m *bot.Message) error {
+		Told: func(their *bot.Context, q *mactivities.Claim, _ *records.Step, m *bot.Message) error {
 			m.Buttons = bot.Rows(1, their.B("session.open", "activity", q.ActivityID))
 			return nil
 		},
-		After: func(c *bot.Context, q *mactivities.Claim, _ *records.RecordStep, _ bool) error {
+		After: func(c *bot.Context, q *mactivities.Claim, _ *records.Step, _ bool) error {
 			a, err := mactivities.ByID(c.Tx, q.ActivityID)
 			if err != nil {
 				return err
@@ -84,14 +84,14 @@ func claimKind() *front.Kind[*mactivities.Claim, mactivities.RequestState] {
 }
 
 // advanceClaim takes a step of a claim with what follows for the attendance.
-func advanceClaim(c *bot.Context, q *mactivities.Claim, move records.Move[mactivities.RequestState]) (*records.RecordStep, error) {
+func advanceClaim(c *bot.Context, q *mactivities.Claim, move records.Move[mactivities.RequestState]) (*records.Step, error) {
 	if move.To == mactivities.Granted {
 		return mactivities.GrantClaim(c.Tx, q, mactivities.AttendanceState(move.Outcome), move.By, move.Words, c.Now)
 	}
 	return mactivities.ClaimLife.Advance(c.Tx, q, move, c.Now)
 }
 
-func revertClaim(c *bot.Context, q *mactivities.Claim) (*records.RecordStep, error) {
+func revertClaim(c *bot.Context, q *mactivities.Claim) (*records.Step, error) {
 	step, err := mactivities.UndoClaimStep(c.Tx, q, c.Person, c.Action.ID, c.Now)
 	if errors.Is(err, mactivities.ErrRequestDecided) {
 		return nil, c.Problem("common.nothing_to_undo")

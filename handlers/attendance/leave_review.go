@@ -40,7 +40,7 @@ func leaveKind() *front.Kind[*mactivities.Leave, mactivities.RequestState] {
 }
 
 // advanceLeave takes a step of a leave with what follows for the attendance.
-func advanceLeave(c *bot.Context, l *mactivities.Leave, move records.Move[mactivities.RequestState]) (*records.RecordStep, error) {
+func advanceLeave(c *bot.Context, l *mactivities.Leave, move records.Move[mactivities.RequestState]) (*records.Step, error) {
 	a, err := mactivities.ByID(c.Tx, l.ActivityID)
 	if err != nil {
 		return nil, err
@@ -51,7 +51,7 @@ func advanceLeave(c *bot.Context, l *mactivities.Leave, move records.Move[mactiv
 	return mactivities.DecideLeave(c.Tx, a, l, move.By, move.To == mactivities.Granted, move.Words, c.Now)
 }
 
-func revertLeave(c *bot.Context, l *mactivities.Leave) (*records.RecordStep, error) {
+func revertLeave(c *bot.Context, l *mactivities.Leave) (*records.Step, error) {
 	a, err := mactivities.ByID(c.Tx, l.ActivityID)
 	if err != nil {
 		return nil, err
@@ -108,7 +108,7 @@ func leaveButtons(c *bot.Context, l *mactivities.Leave) ([]bot.Button, error) {
 // toldOfLeave leads the member to the activity. Who is refused before it begins is
 // expected, and can say so or ask anew; for whom the office has entered a leave
 // hears who did.
-func toldOfLeave(their *bot.Context, l *mactivities.Leave, step *records.RecordStep, m *bot.Message) error {
+func toldOfLeave(their *bot.Context, l *mactivities.Leave, step *records.Step, m *bot.Message) error {
 	a, err := mactivities.ByID(their.Tx, l.ActivityID)
 	if err != nil {
 		return err
@@ -133,7 +133,7 @@ func toldOfLeave(their *bot.Context, l *mactivities.Leave, step *records.RecordS
 // remind its member of the check-in; who granted it is told what the activity lacks
 // now. A granted leave that is taken back is news for the staff, and nothing of its
 // decision holds any longer.
-func afterLeave(c *bot.Context, l *mactivities.Leave, step *records.RecordStep, undone bool) error {
+func afterLeave(c *bot.Context, l *mactivities.Leave, step *records.Step, undone bool) error {
 	a, p, err := chat.OfPerson(c, l.ActivityID, l.PersonID)
 	if err != nil {
 		return err
@@ -177,7 +177,7 @@ func tellWithdrawn(c *bot.Context, l *mactivities.Leave, granted bool) error {
 // untellWithdrawn says that a leave stands after all where the staff was told that
 // it was withdrawn.
 func untellWithdrawn(c *bot.Context, l *mactivities.Leave) error {
-	staff, err := people.PeopleWith(c.Tx, people.Staff)
+	staff, err := people.With(c.Tx, people.Staff)
 	if err != nil {
 		return err
 	}

@@ -94,7 +94,7 @@ func show(c *bot.Context) error {
 		}
 		m.Text += "\n\n" + all
 	}
-	m.Buttons = append(m.Buttons, bot.Row(bot.Run(c.P("common.menu"), "menu")))
+	m.Buttons = append(m.Buttons, bot.Row(bot.CommandButton(c.P("common.menu"), "menu")))
 	return chat.InPrivate(c, m)
 }
 
@@ -213,7 +213,7 @@ func note(c *bot.Context, v *draft) (m bot.Message, err error) {
 		return m, err
 	}
 	m.Text = c.T("away.noted", "days", days(c, s))
-	m.Buttons = bot.Rows(2, chat.Undo(c, a), c.B("away.add", "away_add"), bot.Run(c.P("away.list"), "away"))
+	m.Buttons = bot.Rows(2, chat.Undo(c, a), c.B("away.add", "away_add"), bot.CommandButton(c.P("away.list"), "away"))
 	return m, nil
 }
 

@@ -237,7 +237,7 @@ func announceState(c *bot.Context, a *mbriefing.Announcement) (bot.Message, erro
 		m.Text += "\n" + c.T("announce.unread", "names", strings.Join(namesOf(unread), c.P("briefing.comma")))
 		row = append(row, c.B("announce.remind", "announce_remind", a.ID))
 	}
-	m.Buttons = [][]bot.Button{row, bot.Row(bot.Run(c.P("common.back"), "office"))}
+	m.Buttons = [][]bot.Button{row, bot.Row(bot.CommandButton(c.P("common.back"), "office"))}
 	return m, nil
 }
 
@@ -344,6 +344,6 @@ func undoAnnounce(c *bot.Context, id int64) error {
 	if err := c.Unsay(keys...); err != nil {
 		return err
 	}
-	_, err = c.Show(bot.Message{Text: c.T("announce.undone"), Buttons: bot.Rows(1, bot.Run(c.P("common.back"), "office"))})
+	_, err = c.Show(bot.Message{Text: c.T("announce.undone"), Buttons: bot.Rows(1, bot.CommandButton(c.P("common.back"), "office"))})
 	return err
 }

@@ -156,7 +156,7 @@ func showBriefing(c *bot.Context, q calendar.Quarter) error {
 	if q.Next().Start(c.Location()).Before(c.Now) {
 		turn = append(turn, bot.Button{Text: posts.QuarterName(c.Words, q.Next()) + " ›", Data: bot.Data("briefing", q.Next().Key())})
 	}
-	m.Buttons = append(m.Buttons, turn, bot.Row(bot.Run(c.P("common.back"), "office")))
+	m.Buttons = append(m.Buttons, turn, bot.Row(bot.CommandButton(c.P("common.back"), "office")))
 	_, err = c.Show(m)
 	return err
 }
@@ -301,7 +301,7 @@ func submitRemark(c *bot.Context, v *remarkForm) (bot.Message, error) {
 		return bot.Message{}, briefingFault(c, err)
 	}
 	m, err := posts.BriefingPreview(c, c.Words, b)
-	m.Buttons = append(m.Buttons, bot.Row(bot.Run(c.P("common.back"), "office")))
+	m.Buttons = append(m.Buttons, bot.Row(bot.CommandButton(c.P("common.back"), "office")))
 	return m, err
 }
 

@@ -12,7 +12,7 @@ import (
 // NotifyDirectors tells the directors, except the one who acts, in their own
 // words, that something waits for them: once under a key that is not empty.
 func NotifyDirectors(c *bot.Context, key string, message func(c *bot.Context) (bot.Message, error)) error {
-	list, err := people.PeopleWith(c.Tx, people.Director)
+	list, err := people.With(c.Tx, people.Director)
 	if err != nil {
 		return err
 	}
@@ -38,7 +38,7 @@ func NotifyDirectors(c *bot.Context, key string, message func(c *bot.Context) (b
 
 // ActOn records, as Context.Act does, that the person takes a step of a record's
 // life, by which it can be undone.
-func ActOn(c *bot.Context, step *records.RecordStep, kind, note string) (*ledger.Action, error) {
+func ActOn(c *bot.Context, step *records.Step, kind, note string) (*ledger.Action, error) {
 	a, err := c.Act(kind, step.RecordID, note)
 	if err != nil {
 		return nil, err
@@ -71,7 +71,7 @@ func StepActions(c *bot.Context, kind records.Kind, id int64) (list []int64, err
 // Untell changes, when an action is undone, what the directors were told
 // because of it.
 func Untell(c *bot.Context, key string, pairs ...any) error {
-	list, err := people.PeopleWith(c.Tx, people.Director)
+	list, err := people.With(c.Tx, people.Director)
 	if err != nil {
 		return err
 	}
@@ -93,7 +93,7 @@ func Untell(c *bot.Context, key string, pairs ...any) error {
 // a key that is not empty changes the message, so that none with buttons of the
 // same request is left.
 func TellStaff(c *bot.Context, once string, build func(c *bot.Context) (bot.Message, error)) error {
-	staff, err := people.PeopleWith(c.Tx, people.Staff)
+	staff, err := people.With(c.Tx, people.Staff)
 	if err != nil {
 		return err
 	}

@@ -51,7 +51,7 @@ func leaveDeed(c *bot.Context) error {
 	}
 	return chat.InPrivate(c, bot.Message{
 		Text:    c.T("deed.not_me_done", "number", d.Number, "title", d.Title, "author", hearers[0].Name),
-		Buttons: bot.Rows(2, chat.Undo(c, a), bot.Run(c.P("deed.list"), "deeds")),
+		Buttons: bot.Rows(2, chat.Undo(c, a), bot.CommandButton(c.P("deed.list"), "deeds")),
 	})
 }
 
@@ -62,7 +62,7 @@ func hearOfLeaving(c *bot.Context, d *mdeeds.Deed) ([]people.Person, error) {
 	if err != nil {
 		return nil, err
 	}
-	directors, err := people.PeopleWith(c.Tx, people.Director)
+	directors, err := people.With(c.Tx, people.Director)
 	if err != nil {
 		return nil, err
 	}

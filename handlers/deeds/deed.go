@@ -164,13 +164,13 @@ func fileDeed(c *bot.Context, v *deedDraft) (m bot.Message, err error) {
 		}
 	}
 	d.Title, d.Details, d.OnDate, d.Place = v.Title, v.Details, v.On, v.Place
-	var quantities []mdeeds.DeedQuantity
+	var quantities []mdeeds.Amount
 	for _, q := range v.Quantities[:min(len(v.Quantities), mdeeds.DeedQuantities)] {
 		kind := mdeeds.Done
 		if q.Kind == phrase.Beneficiaries {
 			kind = mdeeds.Beneficiaries
 		}
-		quantities = append(quantities, mdeeds.DeedQuantity{Kind: kind, Value: mdeeds.Quantity(q.Value), Unit: q.Unit, Approx: q.Approx})
+		quantities = append(quantities, mdeeds.Amount{Kind: kind, Value: mdeeds.Quantity(q.Value), Unit: q.Unit, Approx: q.Approx})
 	}
 	step, err := keepDeed(c, d, quantities, v.With)
 	if err != nil {
@@ -205,7 +205,7 @@ func fileDeed(c *bot.Context, v *deedDraft) (m bot.Message, err error) {
 
 // keepDeed files a deed, or saves one that was filed before: the step is nil when
 // it is with the office already.
-func keepDeed(c *bot.Context, d *mdeeds.Deed, quantities []mdeeds.DeedQuantity, with []int64) (*records.RecordStep, error) {
+func keepDeed(c *bot.Context, d *mdeeds.Deed, quantities []mdeeds.Amount, with []int64) (*records.Step, error) {
 	switch d.State {
 	case "":
 		return mdeeds.File(c.Tx, d, quantities, with, c.Now)

@@ -144,7 +144,7 @@ func TestDeedUndone(t *testing.T) {
 	m := h.Members[3]
 	m.Send("/deed 植树500棵")
 	require.Contains(t, m.Tap("撤销"), "已撤销")
-	require.Equal(t, mdeeds.DeedDraft, scenes.Deeds(h)[0].State)
+	require.Equal(t, mdeeds.Draft, scenes.Deeds(h)[0].State)
 	require.Contains(t, m.Last(), "植树")
 	require.Contains(t, h.Director.Last(), "已由委员撤回")
 	m.Tap("提交")

@@ -17,12 +17,12 @@ import (
 // back, and who did it hears.
 func deedKind() *front.Kind[*mdeeds.Deed, mdeeds.State] {
 	return &front.Kind[*mdeeds.Deed, mdeeds.State]{
-		Name: "deed", Machine: mdeeds.DeedLife, Find: mdeeds.ByID, Route: "deed",
+		Name: "deed", Machine: mdeeds.Life, Find: mdeeds.ByID, Route: "deed",
 		Text: deedText, Title: func(c *bot.Context, d *mdeeds.Deed) string { return chat.Joined(d.Number, d.Title) },
 		Pairs: func(c *bot.Context, d *mdeeds.Deed) ([]any, error) {
 			return []any{"number", d.Number, "title", d.Title}, nil
 		},
-		Private: []mdeeds.State{mdeeds.DeedDraft, mdeeds.Withdrawn},
+		Private: []mdeeds.State{mdeeds.Draft, mdeeds.Withdrawn},
 		Reads: func(c *bot.Context, d *mdeeds.Deed) (bool, error) {
 			with, err := mdeeds.CoworkersOf(c.Tx, d.ID)
 			return slices.Contains(with[d.ID], c.Person.ID), err
@@ -30,7 +30,7 @@ func deedKind() *front.Kind[*mdeeds.Deed, mdeeds.State] {
 		Buttons:   deedButtons,
 		Decisions: []front.Decision[mdeeds.State]{{To: mdeeds.Confirmed}, {To: mdeeds.Returned, Ready: []string{"no_proof", "unclear"}}},
 		Waits:     map[mdeeds.State]desk.DeskKind{mdeeds.Filed: desk.DeskDeed},
-		Hears: func(c *bot.Context, d *mdeeds.Deed, step *records.RecordStep) ([]int64, error) {
+		Hears: func(c *bot.Context, d *mdeeds.Deed, step *records.Step) ([]int64, error) {
 			if mdeeds.State(step.ToState) != mdeeds.Confirmed {
 				return nil, nil
 			}
@@ -46,7 +46,7 @@ func deedKind() *front.Kind[*mdeeds.Deed, mdeeds.State] {
 
 // toldOfDeed leads an author whose deed came back to its form, and lets a
 // co-worker, who may hear of the deed for the first time, say that it was not so.
-func toldOfDeed(their *bot.Context, d *mdeeds.Deed, step *records.RecordStep, m *bot.Message) error {
+func toldOfDeed(their *bot.Context, d *mdeeds.Deed, step *records.Step, m *bot.Message) error {
 	switch {
 	case their.Person.ID != d.PersonID:
 		author, err := people.PersonByID(their.Tx, d.PersonID)

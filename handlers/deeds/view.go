@@ -14,16 +14,16 @@ import (
 func deedButtons(c *bot.Context, d *mdeeds.Deed) (row []bot.Button, err error) {
 	switch {
 	case d.PersonID != c.Person.ID:
-	case d.State == mdeeds.DeedDraft:
+	case d.State == mdeeds.Draft:
 		row = append(row, c.B("deed.edit", "deed_edit", d.ID))
 	case d.State == mdeeds.Filed, d.State == mdeeds.Returned:
 		row = append(row, c.B("deed.edit", "deed_edit", d.ID), c.B("deed.withdraw", "deed_withdraw", d.ID))
 	}
 	with, err := mdeeds.CoworkersOf(c.Tx, d.ID)
-	if slices.Contains(with[d.ID], c.Person.ID) && d.State != mdeeds.DeedDraft && d.State != mdeeds.Withdrawn {
+	if slices.Contains(with[d.ID], c.Person.ID) && d.State != mdeeds.Draft && d.State != mdeeds.Withdrawn {
 		row = append(row, c.B("deed.not_me", "deed_not_me", d.ID))
 	}
-	return append(row, bot.Run(c.P("deed.list"), "deeds")), err
+	return append(row, bot.CommandButton(c.P("deed.list"), "deeds")), err
 }
 
 // deedText is a deed with its state, for whoever may see it.
@@ -54,7 +54,7 @@ func editDeed(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	if d.State != mdeeds.DeedDraft && d.State != mdeeds.Filed && d.State != mdeeds.Returned {
+	if d.State != mdeeds.Draft && d.State != mdeeds.Filed && d.State != mdeeds.Returned {
 		return c.Problem("deed.decided")
 	}
 	v, err := deedDraftOf(c, d)
@@ -133,7 +133,7 @@ func listDeeds(c *bot.Context, which string, page int) error {
 		}
 	}
 	if c.Person.Is(people.Member) {
-		row = append(row, bot.Run(c.P("deed.tell"), "deed"))
+		row = append(row, bot.CommandButton(c.P("deed.tell"), "deed"))
 	}
 	if len(row) > 0 {
 		m.Buttons = append(m.Buttons, row)

@@ -49,7 +49,7 @@ func showDesk(c *bot.Context) error {
 	var actions []bot.Button
 	for _, a := range deskActions {
 		if _, ok := c.CommandAccess(a.command); ok {
-			actions = append(actions, bot.Run(c.P(a.key), a.command))
+			actions = append(actions, bot.CommandButton(c.P(a.key), a.command))
 		}
 	}
 	m.Buttons = append(m.Buttons, bot.Rows(2, actions...)...)

@@ -31,8 +31,8 @@ type Kind[R records.Living[S], S ~string] struct {
 	// Advance and Revert take a step and take the last one back where the rules make
 	// more follow from it than the record itself, such as the attendance of who is on
 	// leave; nil: the machine does it.
-	Advance func(c *bot.Context, r R, move records.Move[S]) (*records.RecordStep, error)
-	Revert  func(c *bot.Context, r R) (*records.RecordStep, error)
+	Advance func(c *bot.Context, r R, move records.Move[S]) (*records.Step, error)
+	Revert  func(c *bot.Context, r R) (*records.Step, error)
 
 	// Text is the record as its readers see it.
 	Text  func(c *bot.Context, r R) (string, error)
@@ -65,15 +65,15 @@ type Kind[R records.Living[S], S ~string] struct {
 	Waits map[S]desk.DeskKind
 
 	// Hears are those who hear of a step beside the author; nil: nobody.
-	Hears func(c *bot.Context, r R, step *records.RecordStep) ([]int64, error)
+	Hears func(c *bot.Context, r R, step *records.Step) ([]int64, error)
 	// Told completes what one of them reads: m has its text already, and the button
 	// that opens the record. nil: nothing is added.
-	Told func(their *bot.Context, r R, step *records.RecordStep, m *bot.Message) error
+	Told func(their *bot.Context, r R, step *records.Step, m *bot.Message) error
 	// Begins is when that begins which a decision is about. Who would hear of the
 	// decision only afterwards hears of it at once. nil: never.
 	Begins func(c *bot.Context, r R) (time.Time, error)
 	// After does what follows from a step, or from its undo; nil: nothing.
-	After func(c *bot.Context, r R, step *records.RecordStep, undone bool) error
+	After func(c *bot.Context, r R, step *records.Step, undone bool) error
 	// Reopen gives a record whose filing was undone back as a draft, or shows what it
 	// leaves behind; nil: the record is shown.
 	Reopen func(c *bot.Context, r R) error
@@ -166,7 +166,7 @@ func (k *Kind[R, S]) Say(c *bot.Context, key string, r R) (string, error) {
 }
 
 // say words one of the kind's sentences.
-func (k *Kind[R, S]) say(c *bot.Context, key string, r R, step *records.RecordStep) (string, error) {
+func (k *Kind[R, S]) say(c *bot.Context, key string, r R, step *records.Step) (string, error) {
 	pairs, err := k.Pairs(c, r)
 	if err != nil {
 		return "", err

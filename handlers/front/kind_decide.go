@@ -139,7 +139,7 @@ func (k *Kind[R, S]) settle(c *bot.Context, r R, move records.Move[S]) error {
 
 // Answer says what a step did, for who took it, with its undo: with what waits next
 // after a record that waited, with the record as it stands after any other.
-func (k *Kind[R, S]) Answer(c *bot.Context, r R, step *records.RecordStep, a *ledger.Action) (m bot.Message, err error) {
+func (k *Kind[R, S]) Answer(c *bot.Context, r R, step *records.Step, a *ledger.Action) (m bot.Message, err error) {
 	line, err := k.Done(c, r, step)
 	if err != nil {
 		return m, err
@@ -160,7 +160,7 @@ func (k *Kind[R, S]) Answer(c *bot.Context, r R, step *records.RecordStep, a *le
 }
 
 // Done says what a step did, for the one who took it, in a line.
-func (k *Kind[R, S]) Done(c *bot.Context, r R, step *records.RecordStep) (string, error) {
+func (k *Kind[R, S]) Done(c *bot.Context, r R, step *records.Step) (string, error) {
 	key := "done_" + step.ToState
 	if !c.Words.Has(k.Name + "." + key) {
 		key = "done"
@@ -181,7 +181,7 @@ func (k *Kind[R, S]) Withdraw(c *bot.Context, r R) error {
 	if err != nil {
 		return err
 	}
-	_, err = c.Show(bot.Message{Text: line, Buttons: bot.Rows(2, chat.Undo(c, a), bot.Run(c.P(k.Name+".list"), k.List))})
+	_, err = c.Show(bot.Message{Text: line, Buttons: bot.Rows(2, chat.Undo(c, a), bot.CommandButton(c.P(k.Name+".list"), k.List))})
 	return err
 }
 

@@ -13,7 +13,7 @@ import (
 // Take takes a step of a record: it is recorded as an action that can be undone,
 // whoever is concerned is told, and what the staff had been told is brought up to
 // date.
-func (k *Kind[R, S]) Take(c *bot.Context, r R, move records.Move[S]) (*records.RecordStep, *ledger.Action, error) {
+func (k *Kind[R, S]) Take(c *bot.Context, r R, move records.Move[S]) (*records.Step, *ledger.Action, error) {
 	step, err := k.advance(c, r, move)
 	if err != nil {
 		return nil, nil, k.fault(c, r, err)
@@ -22,7 +22,7 @@ func (k *Kind[R, S]) Take(c *bot.Context, r R, move records.Move[S]) (*records.R
 	return step, a, err
 }
 
-func (k *Kind[R, S]) advance(c *bot.Context, r R, move records.Move[S]) (*records.RecordStep, error) {
+func (k *Kind[R, S]) advance(c *bot.Context, r R, move records.Move[S]) (*records.Step, error) {
 	if k.Advance != nil {
 		return k.Advance(c, r, move)
 	}
@@ -31,7 +31,7 @@ func (k *Kind[R, S]) advance(c *bot.Context, r R, move records.Move[S]) (*record
 
 // Taken does what Take does after a step that was taken otherwise, such as by the
 // function that files a record.
-func (k *Kind[R, S]) Taken(c *bot.Context, r R, step *records.RecordStep) (*ledger.Action, error) {
+func (k *Kind[R, S]) Taken(c *bot.Context, r R, step *records.Step) (*ledger.Action, error) {
 	a, err := chat.ActOn(c, step, k.step(), step.ToState)
 	if err != nil {
 		return nil, err
@@ -58,7 +58,7 @@ func (k *Kind[R, S]) Taken(c *bot.Context, r R, step *records.RecordStep) (*ledg
 func (k *Kind[R, S]) Changed(c *bot.Context, r R) error { return k.brief(c, r, nil) }
 
 // files tells whether by a step the record comes before the staff.
-func (k *Kind[R, S]) files(step *records.RecordStep) bool {
+func (k *Kind[R, S]) files(step *records.Step) bool {
 	_, waited := k.Waits[S(step.FromState)]
 	_, waits := k.Waits[S(step.ToState)]
 	return waits && !waited
@@ -66,7 +66,7 @@ func (k *Kind[R, S]) files(step *records.RecordStep) bool {
 
 // follow brings up to date what the staff was told and does what follows from a
 // step. A filing itself is told anew.
-func (k *Kind[R, S]) follow(c *bot.Context, r R, step *records.RecordStep, undone bool) error {
+func (k *Kind[R, S]) follow(c *bot.Context, r R, step *records.Step, undone bool) error {
 	if filed := k.files(step); !filed || undone {
 		var back []ledger.Told
 		if filed {
@@ -118,7 +118,7 @@ func (k *Kind[R, S]) undo(c *bot.Context, id int64) error {
 
 // revert takes the last step of a record back. The step in which it began stays: the
 // record is withdrawn.
-func (k *Kind[R, S]) revert(c *bot.Context, r R) (*records.RecordStep, error) {
+func (k *Kind[R, S]) revert(c *bot.Context, r R) (*records.Step, error) {
 	if k.Withdrawn != "" {
 		steps, err := k.Machine.StepsOf(c.Tx, *r.Life().ID)
 		if err != nil {
@@ -136,7 +136,7 @@ func (k *Kind[R, S]) revert(c *bot.Context, r R) (*records.RecordStep, error) {
 }
 
 // tellUndone tells those who have heard of a decision that it does not hold.
-func (k *Kind[R, S]) tellUndone(c *bot.Context, r R, step *records.RecordStep) error {
+func (k *Kind[R, S]) tellUndone(c *bot.Context, r R, step *records.Step) error {
 	return k.eachConcerned(c, r, step, func(p *people.Person) error {
 		heard := slices.ContainsFunc(c.Told, func(t ledger.Told) bool { return t.ChatID == p.TelegramID })
 		if !heard {

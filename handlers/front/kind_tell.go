@@ -58,7 +58,7 @@ func (k *Kind[R, S]) briefing(their *bot.Context, r R, head string, back bool) (
 // only the newest is spoken of; what was said of the others is over. Back are
 // messages about a filing that is being undone; step is nil when the record was
 // changed without one.
-func (k *Kind[R, S]) brief(c *bot.Context, r R, step *records.RecordStep, back ...ledger.Told) error {
+func (k *Kind[R, S]) brief(c *bot.Context, r R, step *records.Step, back ...ledger.Told) error {
 	steps, err := k.Machine.StepsOf(c.Tx, *r.Life().ID)
 	if err != nil {
 		return err
@@ -84,7 +84,7 @@ func (k *Kind[R, S]) brief(c *bot.Context, r R, step *records.RecordStep, back .
 	if len(newest) == 0 {
 		return nil
 	}
-	staff, err := people.PeopleWith(c.Tx, people.Staff)
+	staff, err := people.With(c.Tx, people.Staff)
 	if err != nil {
 		return err
 	}
@@ -116,7 +116,7 @@ func (k *Kind[R, S]) brief(c *bot.Context, r R, step *records.RecordStep, back .
 
 // answered tells whether a message need not be brought up to date for who takes a
 // step: the answer takes its place, or it asked nothing and asks nothing now.
-func (k *Kind[R, S]) answered(c *bot.Context, row bot.Ref, step *records.RecordStep) (bool, error) {
+func (k *Kind[R, S]) answered(c *bot.Context, row bot.Ref, step *records.Step) (bool, error) {
 	if step != nil {
 		_, waited := k.Waits[S(step.FromState)]
 		_, waits := k.Waits[S(step.ToState)]
@@ -137,7 +137,7 @@ func as(c *bot.Context, p *people.Person) *bot.Context {
 
 // tell tells those who are concerned of a step, when it can no longer be undone
 // and not at night; at once when what it is about begins before that.
-func (k *Kind[R, S]) tell(c *bot.Context, r R, step *records.RecordStep) error {
+func (k *Kind[R, S]) tell(c *bot.Context, r R, step *records.Step) error {
 	when, err := k.toldAt(c, r)
 	if err != nil {
 		return err
@@ -183,7 +183,7 @@ func (k *Kind[R, S]) later(c *bot.Context, r R) (string, error) {
 	return c.P("step.after_night", "time", c.DateClock(when)), nil
 }
 
-func (k *Kind[R, S]) message(their *bot.Context, r R, step *records.RecordStep) (m bot.Message, err error) {
+func (k *Kind[R, S]) message(their *bot.Context, r R, step *records.Step) (m bot.Message, err error) {
 	if !their.Words.Has(k.Name + ".told_" + step.ToState) {
 		return m, nil // nobody has to hear of it
 	}
@@ -201,7 +201,7 @@ func (k *Kind[R, S]) message(their *bot.Context, r R, step *records.RecordStep) 
 
 // eachConcerned calls do for the author and whom Hears adds, except the one who
 // acts. The staff has heard of a filing already.
-func (k *Kind[R, S]) eachConcerned(c *bot.Context, r R, step *records.RecordStep, do func(p *people.Person) error) error {
+func (k *Kind[R, S]) eachConcerned(c *bot.Context, r R, step *records.Step, do func(p *people.Person) error) error {
 	ids := []int64{r.Life().Author}
 	if k.Hears != nil {
 		more, err := k.Hears(c, r, step)

@@ -65,7 +65,7 @@ func Menu(c *bot.Context) error {
 	}
 	var buttons []bot.Button
 	for _, e := range open(c, c.Person) {
-		buttons = append(buttons, bot.Run(label(c.Words, e, waits), e.command))
+		buttons = append(buttons, bot.CommandButton(label(c.Words, e, waits), e.command))
 	}
 	_, err = c.Show(bot.Message{Text: text, Buttons: bot.Rows(2, buttons...)})
 	return err
@@ -147,5 +147,5 @@ func RunButton(c *bot.Context, key, command string) []bot.Button {
 	if !ok || !access.Allows(c.Person) {
 		return nil
 	}
-	return []bot.Button{bot.Run(c.P(key), command)}
+	return []bot.Button{bot.CommandButton(c.P(key), command)}
 }

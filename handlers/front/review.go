@@ -77,7 +77,7 @@ func NextReviewMessage(c *bot.Context, doneLine string, undo ...bot.Button) (bot
 		if len(undo) > 0 {
 			m.Buttons = append(m.Buttons, undo)
 		}
-		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: c.P("office.review", "count", len(urgent)), Data: bot.Data("review")}, bot.Run(c.P("common.back"), "office")))
+		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: c.P("office.review", "count", len(urgent)), Data: bot.Data("review")}, bot.CommandButton(c.P("common.back"), "office")))
 		return m, nil
 	}
 	open, later := round.Split(shown(c, queue))
@@ -100,7 +100,7 @@ func NextReviewMessage(c *bot.Context, doneLine string, undo ...bot.Button) (bot
 			m.Buttons = append(m.Buttons, undo)
 		}
 		m.Buttons = append(m.Buttons, bot.Row(
-			c.B("review.later", "review_later", item.Kind, item.Record.ID), bot.Run(c.P("common.back"), "office")))
+			c.B("review.later", "review_later", item.Kind, item.Record.ID), bot.CommandButton(c.P("common.back"), "office")))
 		return m, desk.ShowInRound(c.Tx, c.Person.ID, item.Kind, item.Record.ID)
 	}
 	if walks {
@@ -123,7 +123,7 @@ func NextReviewMessage(c *bot.Context, doneLine string, undo ...bot.Button) (bot
 		}
 	}
 	m.Buttons = append(m.Buttons, bot.Rows(1, waiting...)...)
-	m.Buttons = append(m.Buttons, bot.Row(bot.Run(c.P("common.back"), "office")))
+	m.Buttons = append(m.Buttons, bot.Row(bot.CommandButton(c.P("common.back"), "office")))
 	return m, nil
 }
 

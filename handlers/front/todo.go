@@ -85,7 +85,7 @@ func todo(c *bot.Context) error {
 		if text == "" {
 			text = c.T("todo.nothing")
 		}
-		_, err := c.Show(bot.Message{Text: text, Buttons: append(buttons, bot.Row(bot.Run(c.P("common.menu"), "menu")))})
+		_, err := c.Show(bot.Message{Text: text, Buttons: append(buttons, bot.Row(bot.CommandButton(c.P("common.menu"), "menu")))})
 		return err
 	}
 	page, pages := chat.PageOf(c.ArgInt(0), len(lines), todoPage)

@@ -24,7 +24,7 @@ func registerPraise(r *bot.Router) {
 func praiseKind() *front.Kind[*mnotes.Praise, mnotes.PraiseState] {
 	return &front.Kind[*mnotes.Praise, mnotes.PraiseState]{
 		Name: "praise", Machine: mnotes.PraiseLife, Find: mnotes.PraiseByID,
-		Advance: func(c *bot.Context, p *mnotes.Praise, move records.Move[mnotes.PraiseState]) (*records.RecordStep, error) {
+		Advance: func(c *bot.Context, p *mnotes.Praise, move records.Move[mnotes.PraiseState]) (*records.Step, error) {
 			return mnotes.TakePraise(c.Tx, p, move, c.Now)
 		},
 		Text: func(c *bot.Context, p *mnotes.Praise) (string, error) {
@@ -52,10 +52,10 @@ func praiseKind() *front.Kind[*mnotes.Praise, mnotes.PraiseState] {
 			{To: mnotes.PraiseWithdrawn},
 		},
 		Withdrawn: mnotes.PraiseCancelled,
-		Hears: func(_ *bot.Context, p *mnotes.Praise, _ *records.RecordStep) ([]int64, error) {
+		Hears: func(_ *bot.Context, p *mnotes.Praise, _ *records.Step) ([]int64, error) {
 			return []int64{p.ByID}, nil
 		},
-		Told: func(their *bot.Context, p *mnotes.Praise, _ *records.RecordStep, m *bot.Message) (err error) {
+		Told: func(their *bot.Context, p *mnotes.Praise, _ *records.Step, m *bot.Message) (err error) {
 			if asks(their, p) {
 				*m, err = praiseKind().Card(their, p)
 			}
@@ -151,7 +151,7 @@ func askPraise(c *bot.Context) error {
 }
 
 // afterPraise lets the group show what its author agreed to, and nothing else.
-func afterPraise(c *bot.Context, p *mnotes.Praise, _ *records.RecordStep, undone bool) error {
+func afterPraise(c *bot.Context, p *mnotes.Praise, _ *records.Step, undone bool) error {
 	switch {
 	case p.State == mnotes.PraisePosted:
 		return postPraise(c, p)

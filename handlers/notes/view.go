@@ -151,6 +151,6 @@ func saveNote(c *bot.Context, v *Draft) (m bot.Message, err error) {
 	}
 	return bot.Message{
 		Text:    c.T("note.saved", "title", c.P(Forms[n.Kind]+".title"), "about", about),
-		Buttons: bot.Rows(2, c.B("note.view", "noteview", n.ID), bot.Run(c.P("common.menu"), "menu")),
+		Buttons: bot.Rows(2, c.B("note.view", "noteview", n.ID), bot.CommandButton(c.P("common.menu"), "menu")),
 	}, nil
 }

@@ -199,7 +199,7 @@ func tellDirectors(c *bot.Context, except int64, text func(w *locale.Words) stri
 }
 
 func toDirectors(c *bot.Context, except int64, say func(d *mpeople.Person, w *locale.Words) (bot.Message, []bot.Option)) error {
-	directors, err := mpeople.PeopleWith(c.Tx, mpeople.Director)
+	directors, err := mpeople.With(c.Tx, mpeople.Director)
 	if err != nil {
 		return err
 	}

@@ -53,7 +53,7 @@ func importCard(c *bot.Context, imp *mpeople.Import, sheet *rosterSheet, reader 
 	case !reader.Is(mpeople.Director):
 		m.Buttons = append(m.Buttons, bot.Row(c.B("import.hand", "import", imp.ID, "hand")))
 	case plan.NeedsTerm():
-		m.Buttons = append(m.Buttons, bot.Row(bot.Run(c.P("import.set_term"), "term", termOf(sheet)...)))
+		m.Buttons = append(m.Buttons, bot.Row(bot.CommandButton(c.P("import.set_term"), "term", termOf(sheet)...)))
 	default:
 		m.Buttons = append(m.Buttons, bot.Row(bot.Button{
 			Text: c.P("import.take", "count", count), Data: bot.Data("import", imp.ID, "take", planDigest(plan)),

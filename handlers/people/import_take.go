@@ -41,7 +41,7 @@ func importButton(c *bot.Context) error {
 			return err
 		}
 		_, err := c.Show(bot.Message{Text: c.T("import.dropped"), Buttons: bot.Rows(2,
-			bot.Run(c.P("import.again"), "import"), c.B("members.back", "members", 0))})
+			bot.CommandButton(c.P("import.again"), "import"), c.B("members.back", "members", 0))})
 		return err
 	}
 	return c.Problem("common.stale")
@@ -158,7 +158,7 @@ func handRoster(c *bot.Context, imp *mpeople.Import, sheet *rosterSheet) error {
 		return err
 	}
 	_, err := c.Show(bot.Message{Text: c.T("import.is_handed", "file", imp.FileName), Buttons: bot.Rows(2,
-		c.B("import.look", "import", imp.ID, "show"), bot.Run(c.P("common.menu"), "menu"))})
+		c.B("import.look", "import", imp.ID, "show"), bot.CommandButton(c.P("common.menu"), "menu"))})
 	return err
 }
 
@@ -189,6 +189,6 @@ func undoImport(c *bot.Context, id int64) error {
 	if done.Stay > 0 {
 		text += "\n" + c.T("newcomers.undone_stay", "count", done.Stay)
 	}
-	_, err = c.Show(bot.Message{Text: text, Buttons: bot.Rows(2, bot.Run(c.P("import.again"), "import"), c.B("members.back", "members", 0))})
+	_, err = c.Show(bot.Message{Text: text, Buttons: bot.Rows(2, bot.CommandButton(c.P("import.again"), "import"), c.B("members.back", "members", 0))})
 	return err
 }

@@ -30,7 +30,7 @@ func registerTerm(r *bot.Router) {
 func term(c *bot.Context) error {
 	t, err := mpeople.CurrentTerm(c.Tx, c.Now)
 	if err == nil {
-		_, err = c.Show(bot.Message{Text: termText(c, "term.running", t), Buttons: bot.Rows(1, bot.Run(c.P("common.menu"), "menu"))})
+		_, err = c.Show(bot.Message{Text: termText(c, "term.running", t), Buttons: bot.Rows(1, bot.CommandButton(c.P("common.menu"), "menu"))})
 		return err
 	}
 	if !errors.Is(err, store.ErrNotFound) {
@@ -100,7 +100,7 @@ func fileTerm(c *bot.Context, v *termDraft) (bot.Message, error) {
 		}
 		return bot.Message{}, err
 	}
-	m := bot.Message{Text: termText(c, "term.saved", t), Buttons: bot.Rows(1, bot.Run(c.P("common.menu"), "menu"))}
+	m := bot.Message{Text: termText(c, "term.saved", t), Buttons: bot.Rows(1, bot.CommandButton(c.P("common.menu"), "menu"))}
 	waiting, err := mpeople.WaitingImport(c.Tx, mpeople.ImportRoster)
 	if waiting != nil {
 		m.Buttons = bot.Rows(1, bot.Button{Text: c.P("import.go_on"), Data: bot.Data("import", waiting.ID, "show")})

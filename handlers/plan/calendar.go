@@ -84,9 +84,9 @@ func coming(c *bot.Context, page int) error {
 	m := bot.Message{Text: text, Buttons: append(bot.Rows(1, open...), chat.Turns("calendar", page, pages)...)}
 	m.Buttons = append(m.Buttons,
 		bot.Row(c.B("calendar.year", "calendar_year", c.Local(c.Now).Year()), c.B("calendar.file", "calendar_file")),
-		bot.Row(c.B("calendar.subscribe", "feed"), bot.Run(c.P("mute.button"), "mute")),
-		bot.Row(bot.Run(c.P("away.title"), "away")),
-		bot.Row(bot.Run(c.P("common.menu"), "menu")))
+		bot.Row(c.B("calendar.subscribe", "feed"), bot.CommandButton(c.P("mute.button"), "mute")),
+		bot.Row(bot.CommandButton(c.P("away.title"), "away")),
+		bot.Row(bot.CommandButton(c.P("common.menu"), "menu")))
 	_, err = c.Show(m)
 	return err
 }
@@ -142,7 +142,7 @@ func yearOf(c *bot.Context, year int) error {
 		return c.Problem("calendar.unknown", "text", strconv.Itoa(year))
 	}
 	day := func(year int) time.Time { return time.Date(year, 1, 1, 0, 0, 0, 0, c.Location()) }
-	list, err := mactivities.ActivitiesBetween(c.Tx, day(year), day(year+1))
+	list, err := mactivities.Between(c.Tx, day(year), day(year+1))
 	if err != nil {
 		return err
 	}

@@ -101,7 +101,7 @@ func showRota(c *bot.Context, done string) error {
 	head, rows := rotaButtons(c, swaps,
 		rotaChoice{"take", take, bot.Data("host", "take")}, rotaChoice{"give", give, bot.Data("host", "give")},
 		rotaChoice{"suggest", suggest, "host_ask"})
-	rows = append(rows, bot.Row(bot.Run(c.P("common.menu"), "menu")))
+	rows = append(rows, bot.Row(bot.CommandButton(c.P("common.menu"), "menu")))
 	_, err = c.Show(bot.Message{Text: locale.Join("\n\n", done, strings.Join(lines, "\n"), head), Buttons: rows})
 	return err
 }
@@ -207,7 +207,7 @@ func takeMonth(c *bot.Context, month store.Month) error {
 		return err
 	}
 	done := posts.HostTask(c, c.Words, m, "rota.done")
-	buttons := []bot.Button{c.B("common.undo", "undo", act.ID), bot.Run(c.P("rota.back"), "rota")}
+	buttons := []bot.Button{c.B("common.undo", "undo", act.ID), bot.CommandButton(c.P("rota.back"), "rota")}
 	if c.Office.GroupChatID != 0 {
 		buttons = append(buttons, c.B("rota.tell", "host", "tell", month))
 	}

@@ -11,7 +11,7 @@ import (
 // rotaNews tells the directors something in one sentence, with the way to the
 // rota.
 func rotaNews(c *bot.Context, key string, pairs ...any) error {
-	list, err := people.PeopleWith(c.Tx, people.Director)
+	list, err := people.With(c.Tx, people.Director)
 	if err != nil {
 		return err
 	}
@@ -20,7 +20,7 @@ func rotaNews(c *bot.Context, key string, pairs ...any) error {
 			continue
 		}
 		w := c.WordsFor(&list[i])
-		m := bot.Message{Text: w.T(key, pairs...), Buttons: bot.Rows(1, bot.Run(w.Plain("command.rota"), "rota"))}
+		m := bot.Message{Text: w.T(key, pairs...), Buttons: bot.Rows(1, bot.CommandButton(w.Plain("command.rota"), "rota"))}
 		if _, err := c.Tell(&list[i], m); err != nil {
 			return err
 		}
@@ -89,7 +89,7 @@ func chooseHost(c *bot.Context, m *activities.RotaMonth) error {
 	for i := range turns {
 		names = append(names, bot.Button{Text: turns[i].Name, Data: bot.Data("host_ask", m.Month, turns[i].ID)})
 	}
-	rows := append(bot.Rows(3, names...), bot.Row(bot.Run(c.P("rota.back"), "rota")))
+	rows := append(bot.Rows(3, names...), bot.Row(bot.CommandButton(c.P("rota.back"), "rota")))
 	_, err = c.Show(bot.Message{Text: posts.HostTask(c, c.Words, m, "rota.choose_host"), Buttons: rows})
 	return err
 }

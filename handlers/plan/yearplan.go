@@ -188,7 +188,7 @@ func planMessage(c *bot.Context, p *activities.YearPlan, page int) (bot.Message,
 	if len(d.Items) == 0 {
 		return bot.Message{Text: strings.Join(lines, "\n"), Buttons: bot.Rows(2,
 			press("yearplan.set_months", "odd"), press("yearplan.set_week", "week"), press("yearplan.set_day", "day"), press("yearplan.set_hour", "hour"),
-			press("yearplan.set_topics", "topics"), press("yearplan.layout", "layout"), bot.Run(c.P("common.back"), "office"))}, nil
+			press("yearplan.set_topics", "topics"), press("yearplan.layout", "layout"), bot.CommandButton(c.P("common.back"), "office"))}, nil
 	}
 	page, pages := chat.PageOf(page, 4, 1)
 	var buttons []bot.Button
@@ -209,7 +209,7 @@ func planMessage(c *bot.Context, p *activities.YearPlan, page int) (bot.Message,
 	}
 	lines = append(lines, c.T("yearplan.research", "quarter", posts.QuarterName(c.Words, calendar.Quarter{Year: p.Year, Q: page + 1})))
 	rows := append(bot.Rows(2, buttons...), chat.Turns("yearplan", page, pages, p.ID, "page")...)
-	rows = append(rows, bot.Row(c.B("yearplan.publish", "yearplan", p.ID, "publish"), press("yearplan.again", "again")), bot.Row(bot.Run(c.P("common.back"), "office")))
+	rows = append(rows, bot.Row(c.B("yearplan.publish", "yearplan", p.ID, "publish"), press("yearplan.again", "again")), bot.Row(bot.CommandButton(c.P("common.back"), "office")))
 	return bot.Message{Text: strings.Join(lines, "\n"), Buttons: rows}, nil
 }
 
@@ -303,7 +303,7 @@ func publishPlan(c *bot.Context, p *activities.YearPlan) error {
 	buttons := append([]bot.Button{c.B("common.undo", "undo", act.ID)}, calendarButton(c, c.Words, true)...)
 	_, err = c.Show(bot.Message{
 		Text:    c.T("yearplan.published", "year", fmt.Sprint(p.Year), "count", len(made)),
-		Buttons: bot.Rows(2, append(buttons, bot.Run(c.P("common.back"), "office"))...),
+		Buttons: bot.Rows(2, append(buttons, bot.CommandButton(c.P("common.back"), "office"))...),
 	})
 	return err
 }
@@ -333,7 +333,7 @@ func calendarButton(c *bot.Context, w *locale.Words, private bool) []bot.Button 
 		return nil
 	}
 	if private {
-		return []bot.Button{bot.Run(w.Plain("yearplan.calendar"), command)}
+		return []bot.Button{bot.CommandButton(w.Plain("yearplan.calendar"), command)}
 	}
 	if link := c.Link("run-" + command); link != "" {
 		return []bot.Button{{Text: w.Plain("yearplan.calendar"), URL: link}}
@@ -372,6 +372,6 @@ func unpublishPlan(c *bot.Context, id int64) error {
 			return err
 		}
 	}
-	_, err = c.Show(bot.Message{Text: c.T("common.undone"), Buttons: bot.Rows(1, bot.Run(c.P("office.yearplan"), "yearplan", p.Year))})
+	_, err = c.Show(bot.Message{Text: c.T("common.undone"), Buttons: bot.Rows(1, bot.CommandButton(c.P("office.yearplan"), "yearplan", p.Year))})
 	return err
 }

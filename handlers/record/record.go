@@ -52,7 +52,7 @@ func scopeOf(period string, person, self int64) string {
 func recordCommand(c *bot.Context) error {
 	p, rest := c.Person, c.Args
 	if c.Person.Is(people.Staff) {
-		people, err := people.PeopleWith(c.Tx, ^people.Role(0))
+		people, err := people.With(c.Tx, ^people.Role(0))
 		if err != nil {
 			return err
 		}
@@ -218,7 +218,7 @@ func showRecord(c *bot.Context, p *people.Person, period string, page int) error
 	m.Buttons = append(m.Buttons, recordPeriods(c, p, period)...)
 	last := bot.Row(c.B("record.rules_button", "record_rules"))
 	if p.ID == c.Person.ID {
-		last = append(last, bot.Run(c.P("common.menu"), "menu"))
+		last = append(last, bot.CommandButton(c.P("common.menu"), "menu"))
 	}
 	m.Buttons = append(m.Buttons, last)
 	return chat.ShowPrivately(c, m)

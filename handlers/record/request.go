@@ -206,7 +206,7 @@ func forget(c *bot.Context) error {
 		return forgetYes(c)
 	}
 	_, err := c.Say(bot.Message{
-		Text: c.T("forget.ask"), Buttons: bot.Rows(2, c.B("forget.yes", "forget_yes"), bot.Run(c.P("forget.export"), "export")),
+		Text: c.T("forget.ask"), Buttons: bot.Rows(2, c.B("forget.yes", "forget_yes"), bot.CommandButton(c.P("forget.export"), "export")),
 	})
 	return err
 }

@@ -66,7 +66,7 @@ func showSearch(c *bot.Context, a *ledger.Action, page int) error {
 	if row := chat.Pager(page, more, "search", a.ID); row != nil {
 		m.Buttons = append(m.Buttons, row)
 	}
-	m.Buttons = append(m.Buttons, bot.Row(bot.Run(c.P("common.back"), "office")))
+	m.Buttons = append(m.Buttons, bot.Row(bot.CommandButton(c.P("common.back"), "office")))
 	_, err = c.Show(m)
 	return err
 }

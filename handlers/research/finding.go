@@ -70,7 +70,7 @@ func registerFinding(r *bot.Router) {
 
 // findingArg finds the finding that a button names, and its research: for the
 // team to read, for who leads to change.
-func findingArg(c *bot.Context, change bool) (*mresearch.ResearchFinding, *mresearch.Research, error) {
+func findingArg(c *bot.Context, change bool) (*mresearch.Finding, *mresearch.Research, error) {
 	id, err := c.ArgID(0)
 	if err != nil {
 		return nil, nil, err
@@ -78,7 +78,7 @@ func findingArg(c *bot.Context, change bool) (*mresearch.ResearchFinding, *mrese
 	return findingOf(c, id, change)
 }
 
-func findingOf(c *bot.Context, id int64, change bool) (*mresearch.ResearchFinding, *mresearch.Research, error) {
+func findingOf(c *bot.Context, id int64, change bool) (*mresearch.Finding, *mresearch.Research, error) {
 	f, err := mresearch.FindingByID(c.Tx, id)
 	if err != nil {
 		return nil, nil, c.MissingAs(err, "common.gone")
@@ -225,7 +225,7 @@ func keepFinding(c *bot.Context, v *findingDraft) (m bot.Message, err error) {
 	case !r.Leads(c.Person):
 		return m, c.Problem("research.writer_only")
 	}
-	f := &mresearch.ResearchFinding{Title: v.Title, Cause: v.Cause, Proposal: v.Proposal, CreatedBy: c.Person.ID}
+	f := &mresearch.Finding{Title: v.Title, Cause: v.Cause, Proposal: v.Proposal, CreatedBy: c.Person.ID}
 	if err := mresearch.NewFinding(c.Tx, r, f); err != nil {
 		return m, findingProblem(c, err)
 	}

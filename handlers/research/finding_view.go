@@ -14,7 +14,7 @@ import (
 	mvoices "lianluo/models/voices"
 )
 
-func showFinding(c *bot.Context, f *mresearch.ResearchFinding, r *mresearch.Research, done string, undo ...bot.Button) error {
+func showFinding(c *bot.Context, f *mresearch.Finding, r *mresearch.Research, done string, undo ...bot.Button) error {
 	m, err := findingCard(c, f, r, done, undo...)
 	if err != nil {
 		return err
@@ -24,7 +24,7 @@ func showFinding(c *bot.Context, f *mresearch.ResearchFinding, r *mresearch.Rese
 }
 
 // findingCard is a finding with its evidence and what became of it.
-func findingCard(c *bot.Context, f *mresearch.ResearchFinding, r *mresearch.Research, done string, undo ...bot.Button) (m bot.Message, err error) {
+func findingCard(c *bot.Context, f *mresearch.Finding, r *mresearch.Research, done string, undo ...bot.Button) (m bot.Message, err error) {
 	o, of, err := outlined(c, r, f.ID)
 	if err != nil {
 		return m, err

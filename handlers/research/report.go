@@ -43,7 +43,7 @@ type reportDraft struct {
 // research itself has a card of its own, which all may see.
 func researchKind() *front.Kind[*mresearch.Research, mresearch.State] {
 	return &front.Kind[*mresearch.Research, mresearch.State]{
-		Name: "research", Machine: mresearch.ResearchLife, Find: standing,
+		Name: "research", Machine: mresearch.Life, Find: standing,
 		Text: reportText,
 		Pairs: func(c *bot.Context, r *mresearch.Research) ([]any, error) {
 			date, outcome := "", ""
@@ -60,7 +60,7 @@ func researchKind() *front.Kind[*mresearch.Research, mresearch.State] {
 		Buttons:   researchButtons,
 		Decisions: []front.Decision[mresearch.State]{{To: mresearch.Reported}, {To: mresearch.Open}},
 		Waits:     map[mresearch.State]desk.DeskKind{mresearch.Submitted: desk.DeskReport},
-		Hears: func(c *bot.Context, r *mresearch.Research, _ *records.RecordStep) ([]int64, error) {
+		Hears: func(c *bot.Context, r *mresearch.Research, _ *records.Step) ([]int64, error) {
 			return r.Involved(), nil
 		},
 		Told:  toldOfResearch,
@@ -85,7 +85,7 @@ func accepted(r *mresearch.Research) bool {
 
 // toldOfResearch leads to the research. Of the end of one whose outcome the team has
 // heard there is nothing to add.
-func toldOfResearch(their *bot.Context, r *mresearch.Research, step *records.RecordStep, m *bot.Message) error {
+func toldOfResearch(their *bot.Context, r *mresearch.Research, step *records.Step, m *bot.Message) error {
 	if mresearch.State(step.ToState) == mresearch.Closed && r.Outcome != "" {
 		m.Text = ""
 	}
@@ -175,7 +175,7 @@ func stepResearch(c *bot.Context, v *reportDraft) (m bot.Message, err error) {
 	if !mresearch.CanAdvance(r, v.To, c.Person) {
 		return m, notNow(c, r, v.To)
 	}
-	move := mresearch.ResearchMove{To: v.To, By: c.Person, OnDate: v.Day, Outcome: string(v.Outcome)}
+	move := mresearch.Move{To: v.To, By: c.Person, OnDate: v.Day, Outcome: string(v.Outcome)}
 	switch v.To {
 	case mresearch.Submitted:
 		r.Report = v.report()

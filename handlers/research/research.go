@@ -95,7 +95,7 @@ func listResearchNotes(c *bot.Context, page int) error {
 	if err != nil {
 		return err
 	}
-	list, err := mresearch.ResearchNotes(c.Tx, r.ID)
+	list, err := mresearch.NotesOf(c.Tx, r.ID)
 	if err != nil {
 		return err
 	}
@@ -336,7 +336,7 @@ func undoTopic(c *bot.Context, id int64) error {
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
-	notes, err := mresearch.ResearchNotes(c.Tx, id)
+	notes, err := mresearch.NotesOf(c.Tx, id)
 	if err != nil {
 		return err
 	}

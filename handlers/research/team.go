@@ -198,7 +198,7 @@ func writerOrDirector(c *bot.Context, r *mresearch.Research) (*people.Person, er
 	if r.LeaderID != 0 {
 		return people.PersonByID(c.Tx, r.LeaderID)
 	}
-	list, err := people.PeopleWith(c.Tx, people.Director)
+	list, err := people.With(c.Tx, people.Director)
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}

@@ -199,7 +199,7 @@ func undoCall(c *bot.Context, id int64) error {
 	if err := errors.Join(c.Delete(t.PostRef), mresearch.SetCallPost(c.Tx, t, 0), unsayEach(c)); err != nil {
 		return err
 	}
-	_, err = c.Show(bot.Message{Text: c.T("topic.ask_undone"), Buttons: bot.Rows(1, bot.Run(c.P("common.back"), "research"))})
+	_, err = c.Show(bot.Message{Text: c.T("topic.ask_undone"), Buttons: bot.Rows(1, bot.CommandButton(c.P("common.back"), "research"))})
 	return err
 }
 

@@ -61,7 +61,7 @@ func proposalButtons(c *bot.Context, p *mresearch.TopicProposal) (row []bot.Butt
 
 // sorted has the group's post count the topics anew. Once the vote is open they stand
 // as they are.
-func sorted(c *bot.Context, p *mresearch.TopicProposal, _ *records.RecordStep, _ bool) error {
+func sorted(c *bot.Context, p *mresearch.TopicProposal, _ *records.Step, _ bool) error {
 	t, err := mresearch.CallByID(c.Tx, p.CallID)
 	if err != nil {
 		return err
@@ -182,7 +182,7 @@ func callCard(c *bot.Context, t *mresearch.TopicCall, done string, undo ...bot.B
 		row = append(row, c.B("topic.end_vote", "topic_end", t.ID))
 	}
 	m.Buttons = append(m.Buttons, bot.Rows(2, append(row, undo...)...)...)
-	m.Buttons = append(m.Buttons, bot.Row(bot.Run(c.P("common.back"), "research")))
+	m.Buttons = append(m.Buttons, bot.Row(bot.CommandButton(c.P("common.back"), "research")))
 	m.Text = locale.Join("\n\n", done, m.Text)
 	return m, nil
 }
@@ -257,7 +257,7 @@ func strike(c *bot.Context, v *strikeDraft) (m bot.Message, err error) {
 	if err != nil {
 		return m, err
 	}
-	var step *records.RecordStep
+	var step *records.Step
 	if v.Into == 0 {
 		step, err = mresearch.StrikeProposal(c.Tx, t, p, c.Person, v.Words, c.Now)
 	} else {

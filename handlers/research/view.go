@@ -60,7 +60,7 @@ func showResearch(c *bot.Context) error {
 	if c.Person.Is(people.Staff) {
 		row = append(row, c.B("research.set", "research_topic"))
 	}
-	m.Buttons = append(bot.Rows(2, row...), bot.Row(c.B("research.past", "researches", 0), bot.Run(c.P("common.menu"), "menu")))
+	m.Buttons = append(bot.Rows(2, row...), bot.Row(c.B("research.past", "researches", 0), bot.CommandButton(c.P("common.menu"), "menu")))
 	_, err = c.Show(m)
 	return err
 }
@@ -126,7 +126,7 @@ func showCard(c *bot.Context, r *mresearch.Research) error {
 // else to go.
 func researchCard(c *bot.Context, r *mresearch.Research) (bot.Message, error) {
 	m, err := researchKind().Card(c, r)
-	m.Buttons = append(m.Buttons, bot.Row(c.B("research.past", "researches", 0), bot.Run(c.P("common.menu"), "menu")))
+	m.Buttons = append(m.Buttons, bot.Row(c.B("research.past", "researches", 0), bot.CommandButton(c.P("common.menu"), "menu")))
 	return m, err
 }
 
@@ -221,7 +221,7 @@ func researchText(c *bot.Context, r *mresearch.Research) (string, error) {
 // listResearches lists all researches by quarter, for everybody, for ever.
 func listResearches(c *bot.Context) error {
 	page := max(c.ArgInt(0), 0)
-	list, more, err := mresearch.ResearchPage(c.Tx, store.Page{Number: page, Size: chat.ListSize})
+	list, more, err := mresearch.Page(c.Tx, store.Page{Number: page, Size: chat.ListSize})
 	if err != nil {
 		return err
 	}
@@ -236,7 +236,7 @@ func listResearches(c *bot.Context) error {
 	if row := chat.ListPager(page, more, func(p int) string { return bot.Data("researches", p) }); row != nil {
 		m.Buttons = append(m.Buttons, row)
 	}
-	m.Buttons = append(m.Buttons, bot.Row(bot.Run(c.P("common.back"), "research")))
+	m.Buttons = append(m.Buttons, bot.Row(bot.CommandButton(c.P("common.back"), "research")))
 	_, err = c.Show(m)
 	return err
 }

@@ -132,7 +132,7 @@ func catchUpCard(c *bot.Context, a *mactivities.Activity, head string) (bot.Mess
 		return bot.Message{}, err
 	}
 	m, err := posts.CatchUpCard(c, c.Words, a, s, head)
-	m.Buttons = append(m.Buttons, bot.Row(bot.Run(c.P("common.menu"), "menu")))
+	m.Buttons = append(m.Buttons, bot.Row(bot.CommandButton(c.P("common.menu"), "menu")))
 	return m, err
 }
 

@@ -161,11 +161,11 @@ func subjectButtons(c *bot.Context, arg string) (buttons []bot.Button) {
 }
 
 func libraryActs(c *bot.Context) []bot.Button {
-	acts := bot.Row(bot.Run(c.P("quiz.list_button"), "quiz"))
+	acts := bot.Row(bot.CommandButton(c.P("quiz.list_button"), "quiz"))
 	if c.Person.Is(people.Staff) {
-		acts = append(acts, bot.Run(c.P("library.add"), "material"))
+		acts = append(acts, bot.CommandButton(c.P("library.add"), "material"))
 	}
-	return append(acts, bot.Run(c.P("common.menu"), "menu"))
+	return append(acts, bot.CommandButton(c.P("common.menu"), "menu"))
 }
 
 // materialArg is the material that the pressed button names, as long as it is in

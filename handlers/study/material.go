@@ -214,7 +214,7 @@ func materialAdded(c *bot.Context, m *mstudy.Material) (bot.Message, error) {
 	act, err := c.Act("material", m.ID, "")
 	return bot.Message{
 		Text:    c.T("library.added", "title", m.Title, "subject", c.P("library.subject."+m.Subject), "id", m.ID),
-		Buttons: bot.Rows(2, c.B("note.view", "material", m.ID), c.B("common.undo", "undo", act.ID), bot.Run(c.P("menu.library"), "library")),
+		Buttons: bot.Rows(2, c.B("note.view", "material", m.ID), c.B("common.undo", "undo", act.ID), bot.CommandButton(c.P("menu.library"), "library")),
 	}, err
 }
 

@@ -185,7 +185,7 @@ func quizCardButtons(c *bot.Context, q *mstudy.Quiz, n int) (rows [][]bot.Button
 	if q.ActivityID != 0 {
 		last = append(last, c.B("session.five", "five", q.ActivityID))
 	}
-	return append(rows, append(last, bot.Run(c.P("quiz.list_button"), "quiz")))
+	return append(rows, append(last, bot.CommandButton(c.P("quiz.list_button"), "quiz")))
 }
 
 func percent(n, of int) int { return (200*n + of) / (2 * of) }
@@ -296,7 +296,7 @@ func withdrawQuiz(c *bot.Context) error {
 	}
 	_, err = c.Show(bot.Message{
 		Text:    c.T(done, "title", q.Title),
-		Buttons: bot.Rows(2, c.B("common.undo", "undo", act.ID), bot.Run(c.P("quiz.list_button"), "quiz")),
+		Buttons: bot.Rows(2, c.B("common.undo", "undo", act.ID), bot.CommandButton(c.P("quiz.list_button"), "quiz")),
 	})
 	return err
 }
@@ -359,9 +359,9 @@ func showQuizzes(c *bot.Context, page int) error {
 	m.Text = text
 	_, pages := chat.PageOf(0, int(total), chat.ListSize)
 	m.Buttons = append(m.Buttons, chat.Turns("quizzes", max(page, 0), pages)...)
-	last := bot.Row(bot.Run(c.P("menu.library"), "library"))
+	last := bot.Row(bot.CommandButton(c.P("menu.library"), "library"))
 	if staff {
-		last = append(bot.Row(bot.Run(c.P("quiz.new"), "newquiz")), last...)
+		last = append(bot.Row(bot.CommandButton(c.P("quiz.new"), "newquiz")), last...)
 	}
 	m.Buttons = append(m.Buttons, last)
 	return chat.ShowPrivately(c, m)

@@ -21,7 +21,7 @@ func receiveQuiz(c *bot.Context, read *documents.Quiz, err error) error {
 		if err != nil {
 			return err
 		}
-		return c.Edit(ref, bot.Message{Text: text, Buttons: bot.Rows(1, bot.Run(c.P("quiz.write_again"), "newquiz"))})
+		return c.Edit(ref, bot.Message{Text: text, Buttons: bot.Rows(1, bot.CommandButton(c.P("quiz.write_again"), "newquiz"))})
 	}
 	number := func(n int) int64 { id, _ := strconv.ParseInt(c.Arg(n), 10, 64); return id }
 	sheet := &quizSheet{Activity: number(1), Material: number(2), Title: c.Arg(3), Questions: read.Questions, Faults: read.Faults}
@@ -109,7 +109,7 @@ func quizImportButton(c *bot.Context) error {
 		if c.Arg(1) == "again" {
 			return quizForm().Start(c, quizDraft{Activity: s.Activity, Material: s.Material, Title: s.Title})
 		}
-		_, err := c.Show(bot.Message{Text: c.T("form.discarded"), Buttons: bot.Rows(1, bot.Run(c.P("quiz.list_button"), "quiz"))})
+		_, err := c.Show(bot.Message{Text: c.T("form.discarded"), Buttons: bot.Rows(1, bot.CommandButton(c.P("quiz.list_button"), "quiz"))})
 		return err
 	}
 	return c.Problem("common.stale")

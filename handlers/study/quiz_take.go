@@ -199,7 +199,7 @@ func showResult(c *bot.Context, t *taking) error {
 		}
 	}
 	lines = append(lines, c.T("quiz.private"))
-	m := bot.Message{Text: strings.Join(lines, "\n"), Buttons: bot.Rows(2, c.B("quiz.again", "quiz", t.quiz.ID, "again"), bot.Run(c.P("quiz.list_button"), "quiz"))}
+	m := bot.Message{Text: strings.Join(lines, "\n"), Buttons: bot.Rows(2, c.B("quiz.again", "quiz", t.quiz.ID, "again"), bot.CommandButton(c.P("quiz.list_button"), "quiz"))}
 	if t.quiz.ActivityID != 0 {
 		a, err := activities.ByID(c.Tx, t.quiz.ActivityID)
 		if err != nil {

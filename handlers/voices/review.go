@@ -42,7 +42,7 @@ func suggestionKind() *front.Kind[*mvoices.Suggestion, mvoices.State] {
 
 // toldOfSuggestion leads an author to what is asked: to add what is missing, or to
 // say what he or she thinks of the handling.
-func toldOfSuggestion(their *bot.Context, s *mvoices.Suggestion, step *records.RecordStep, m *bot.Message) error {
+func toldOfSuggestion(their *bot.Context, s *mvoices.Suggestion, step *records.Step, m *bot.Message) error {
 	switch mvoices.State(step.ToState) {
 	case mvoices.Returned:
 		m.Buttons[0] = append(bot.Row(their.B("suggestion.edit_again", "suggestion_edit", s.ID)), m.Buttons[0]...)

@@ -80,7 +80,7 @@ func suggestionButtons(c *bot.Context, s *mvoices.Suggestion) (row []bot.Button,
 	if slices.Contains(next, mvoices.Withdrawn) {
 		row = append(row, c.B("suggestion.withdraw", "suggestion_withdraw", s.ID))
 	}
-	return append(row, bot.Run(c.P("suggestion.list"), "suggestions")), nil
+	return append(row, bot.CommandButton(c.P("suggestion.list"), "suggestions")), nil
 }
 
 // longest is the length of a suggestion's longest text, in characters.
@@ -218,7 +218,7 @@ func listSuggestions(c *bot.Context, which string, page int) error {
 		m.Buttons = append(m.Buttons, bot.Rows(3, row...)...)
 	}
 	if c.Person.Is(people.Member) {
-		m.Buttons = append(m.Buttons, bot.Row(bot.Run(c.P("suggestion.write"), "suggest")))
+		m.Buttons = append(m.Buttons, bot.Row(bot.CommandButton(c.P("suggestion.write"), "suggest")))
 	}
 	_, err = c.Show(m)
 	return err

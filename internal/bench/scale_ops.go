@@ -67,7 +67,7 @@ func yearsBooks(tx *gorm.DB, year int) error {
 	if _, err := briefing.FiguresBetween(tx, from, to); err != nil {
 		return err
 	}
-	list, err := activities.ActivitiesBetween(tx, from, to)
+	list, err := activities.Between(tx, from, to)
 	if err != nil {
 		return err
 	}

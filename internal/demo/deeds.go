@@ -23,7 +23,7 @@ const (
 // deed is a deed with its parts, of which the ids are not known yet.
 type deed struct {
 	*deeds.Deed
-	quantities []*deeds.DeedQuantity
+	quantities []*deeds.Amount
 	with       *people.Person
 }
 
@@ -82,15 +82,15 @@ func (h *history) keepDeeds(list []*deed) error {
 	if err := insert(h, rows); err != nil {
 		return err
 	}
-	var quantities []*deeds.DeedQuantity
-	var coworkers []*deeds.DeedCoworker
+	var quantities []*deeds.Amount
+	var coworkers []*deeds.Coworker
 	for _, d := range list {
 		for _, q := range d.quantities {
 			q.DeedID, q.CreatedAt, q.UpdatedAt = d.ID, d.FiledAt, d.FiledAt
 			quantities = append(quantities, q)
 		}
 		if d.with != nil {
-			coworkers = append(coworkers, &deeds.DeedCoworker{DeedID: d.ID, PersonID: d.with.ID, CreatedAt: d.FiledAt, UpdatedAt: d.FiledAt})
+			coworkers = append(coworkers, &deeds.Coworker{DeedID: d.ID, PersonID: d.with.ID, CreatedAt: d.FiledAt, UpdatedAt: d.FiledAt})
 		}
 	}
 	if err := insert(h, quantities); err != nil {
@@ -103,19 +103,19 @@ func (h *history) keepDeeds(list []*deed) error {
 }
 
 // deedSteps are the lives of deeds, by the time.
-func deedSteps(list []*deed) (steps []*records.RecordStep) {
+func deedSteps(list []*deed) (steps []*records.Step) {
 	step := func(d *deed, from, to deeds.State, by int64, at time.Time) {
-		steps = append(steps, &records.RecordStep{
+		steps = append(steps, &records.Step{
 			RecordKind: records.KindDeed, RecordID: d.ID, FromState: string(from), ToState: string(to), ByID: by, At: at, CreatedAt: at, UpdatedAt: at,
 		})
 	}
 	for _, d := range list {
-		step(d, deeds.DeedDraft, deeds.Filed, d.PersonID, d.FiledAt)
+		step(d, deeds.Draft, deeds.Filed, d.PersonID, d.FiledAt)
 		if d.ConfirmedAt != nil {
 			step(d, deeds.Filed, deeds.Confirmed, d.ConfirmedBy, *d.ConfirmedAt)
 		}
 	}
-	slices.SortStableFunc(steps, func(a, b *records.RecordStep) int { return a.At.Compare(b.At) })
+	slices.SortStableFunc(steps, func(a, b *records.Step) int { return a.At.Compare(b.At) })
 	return steps
 }
 
@@ -170,30 +170,30 @@ func (h *history) cultureDeeds() []*deed {
 		w := shows
 		w.details = showsIn(day.Start(time.UTC).Month(), k)
 		d := h.record(gong, &w, day, h.village(), played[k], 0)
-		d.quantities = []*deeds.DeedQuantity{done(played[k], "场"), served(played[k]*h.between(11, 26)*10, true)}
+		d.quantities = []*deeds.Amount{done(played[k], "场"), served(played[k]*h.between(11, 26)*10, true)}
 		list = append(list, d)
 	}
 	places, books := h.parts(roomsTotal, roomsDeeds, 1), h.parts(booksTotal, roomsDeeds, 100)
 	for k, day := range h.daysBetween(from, roomsDeeds) {
 		d := h.record(gong, &rooms, day, h.village(), places[k], books[k])
-		d.quantities = []*deeds.DeedQuantity{done(places[k], "处"), done(books[k], "册"), served(places[k]*h.between(8, 20)*10, true)}
+		d.quantities = []*deeds.Amount{done(places[k], "处"), done(books[k], "册"), served(places[k]*h.between(8, 20)*10, true)}
 		list = append(list, d)
 	}
 	worth := h.parts(gearTotal, gearDeeds, 10000)
 	for k, day := range h.daysBetween(from.AddDate(0, 6, 0), gearDeeds) {
 		d := h.record(gong, &gear, day, h.village(), 0, worth[k]/10000)
-		d.quantities = []*deeds.DeedQuantity{done(worth[k], "元"), served(h.between(20, 60)*10, true)}
+		d.quantities = []*deeds.Amount{done(worth[k], "元"), served(h.between(20, 60)*10, true)}
 		list = append(list, d)
 	}
 	return list
 }
 
-func done(n int, unit string) *deeds.DeedQuantity {
-	return &deeds.DeedQuantity{Kind: deeds.Done, Value: deeds.Units(int64(n)), Unit: unit}
+func done(n int, unit string) *deeds.Amount {
+	return &deeds.Amount{Kind: deeds.Done, Value: deeds.Units(int64(n)), Unit: unit}
 }
 
-func served(n int, approx bool) *deeds.DeedQuantity {
-	return &deeds.DeedQuantity{Kind: deeds.Beneficiaries, Value: deeds.Units(int64(n)), Unit: "人", Approx: approx}
+func served(n int, approx bool) *deeds.Amount {
+	return &deeds.Amount{Kind: deeds.Beneficiaries, Value: deeds.Units(int64(n)), Unit: "人", Approx: approx}
 }
 
 // deed is one of a trade's works, now and then with another member.
@@ -211,7 +211,7 @@ func (h *history) deed(by *people.Person, w *work, day store.Date) *deed {
 		people = people / 10 * 10
 	}
 	d := h.record(by, w, day, h.village(), n, 0)
-	d.quantities = []*deeds.DeedQuantity{done(n, w.unit)}
+	d.quantities = []*deeds.Amount{done(n, w.unit)}
 	if people > 0 {
 		d.quantities = append(d.quantities, served(people, approx))
 	}

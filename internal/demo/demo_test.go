@@ -104,8 +104,8 @@ func TestSameSeedSameRows(t *testing.T) {
 		for _, rows := range []any{
 			all[people.Person](t, m.tx), all[people.Term](t, m.tx), all[people.Membership](t, m.tx), all[activities.Activity](t, m.tx),
 			all[activities.Attendance](t, m.tx), all[activities.Leave](t, m.tx), all[activities.Claim](t, m.tx), all[activities.Correction](t, m.tx),
-			all[notes.Note](t, m.tx), all[research.Research](t, m.tx), all[voices.Suggestion](t, m.tx), all[records.RecordStep](t, m.tx),
-			all[deeds.Deed](t, m.tx), all[deeds.DeedQuantity](t, m.tx), all[deeds.DeedCoworker](t, m.tx), all[briefing.Announcement](t, m.tx),
+			all[notes.Note](t, m.tx), all[research.Research](t, m.tx), all[voices.Suggestion](t, m.tx), all[records.Step](t, m.tx),
+			all[deeds.Deed](t, m.tx), all[deeds.Amount](t, m.tx), all[deeds.Coworker](t, m.tx), all[briefing.Announcement](t, m.tx),
 			all[briefing.AnnouncementRead](t, m.tx), all[briefing.Briefing](t, m.tx), all[store.Counter](t, m.tx), all[records.Attachment](t, m.tx),
 		} {
 			require.NoError(t, json.NewEncoder(sum).Encode(rows))
@@ -194,8 +194,8 @@ func checkSheets(t *testing.T, m made, at time.Time) {
 func checkSuggestions(t *testing.T, m made, at time.Time) {
 	perYear := map[string]int{}
 	numbers := map[string]bool{}
-	steps := map[int64][]records.RecordStep{}
-	for _, s := range all[records.RecordStep](t, m.tx) {
+	steps := map[int64][]records.Step{}
+	for _, s := range all[records.Step](t, m.tx) {
 		require.False(t, s.At.After(at))
 		if s.RecordKind == records.KindSuggestion {
 			steps[s.RecordID] = append(steps[s.RecordID], s)

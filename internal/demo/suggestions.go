@@ -17,7 +17,7 @@ import (
 type proposal struct {
 	*voices.Suggestion
 	matter *matter
-	steps  []*records.RecordStep
+	steps  []*records.Step
 }
 
 // perYear is how many suggestions are filed in a year (§9: 5–8).
@@ -49,14 +49,14 @@ func (h *history) writeSuggestions() error {
 	if err := insert(h, rows); err != nil {
 		return err
 	}
-	var steps []*records.RecordStep
+	var steps []*records.Step
 	for _, p := range list {
 		for _, s := range p.steps {
 			s.RecordID = p.ID
 			steps = append(steps, s)
 		}
 	}
-	slices.SortStableFunc(steps, func(a, b *records.RecordStep) int { return a.At.Compare(b.At) })
+	slices.SortStableFunc(steps, func(a, b *records.Step) int { return a.At.Compare(b.At) })
 	return insert(h, steps)
 }
 
@@ -169,7 +169,7 @@ func (h *history) step(p *proposal, to voices.State, by int64, at time.Time, not
 	if at.After(h.now) {
 		return false
 	}
-	p.steps = append(p.steps, &records.RecordStep{
+	p.steps = append(p.steps, &records.Step{
 		RecordKind: records.KindSuggestion, FromState: string(p.State), ToState: string(to), ByID: by, At: at, Words: note, CreatedAt: at, UpdatedAt: at,
 	})
 	p.State, p.UpdatedAt = to, at

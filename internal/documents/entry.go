@@ -282,5 +282,5 @@ func identifies(text string) bool {
 	if long.MatchString(folded) || resident.MatchString(together.Replace(folded)) {
 		return true
 	}
-	return slices.ContainsFunc(phrase.Sensitive(text), func(f phrase.Finding) bool { return f.Kind != phrase.Mobile })
+	return slices.ContainsFunc(phrase.Sensitive(text), func(f phrase.Match) bool { return f.Kind != phrase.Mobile })
 }

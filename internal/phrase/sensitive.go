@@ -19,17 +19,17 @@ func (s Secret) String() string {
 	return [...]string{"", "resident id", "mobile", "bank card"}[s]
 }
 
-// Finding says where in a text a secret stands, in bytes. It does not repeat it, so that it may be logged.
-type Finding struct {
+// Match says where in a text a secret stands, in bytes. It does not repeat it, so that it may be logged.
+type Match struct {
 	Kind       Secret
 	Start, End int
 }
 
 // Sensitive finds resident identity, mobile and bank card numbers, also when they are typed full-width or with spaces,
-// dots or dashes between the digits. Findings do not overlap and are in the order of the text. It is used to warn the
+// dots or dashes between the digits. Matches do not overlap and are in the order of the text. It is used to warn the
 // writer (§19), so that a number that only looks like one does little harm.
-func Sensitive(text string) []Finding {
-	var list []Finding
+func Sensitive(text string) []Match {
+	var list []Match
 	src := newSource(text)
 	for _, run := range digitRuns(src) {
 		for i := 0; i < len(run.digits); {
@@ -38,7 +38,7 @@ func Sensitive(text string) []Finding {
 				i += run.group(i)
 				continue
 			}
-			list = append(list, Finding{kind, src.at[run.pos[i]], src.at[run.pos[i+n-1]+1]})
+			list = append(list, Match{kind, src.at[run.pos[i]], src.at[run.pos[i+n-1]+1]})
 			i += n
 		}
 	}

@@ -37,7 +37,7 @@ type Agenda struct {
 // It holds nothing about other people: no names, no answers. tx is of the
 // person's office.
 func (g *Agenda) Calendar(tx *gorm.DB) (*documents.ICalendar, error) {
-	activities, err := activities.ActivitiesSince(tx, g.Now.Add(-agendaBack))
+	activities, err := activities.Since(tx, g.Now.Add(-agendaBack))
 	if err != nil {
 		return nil, err
 	}

@@ -65,6 +65,6 @@ func HostSuggestion(c *bot.Context, w *locale.Words, m *activities.RotaMonth) (b
 		Text: HostTask(c, w, m, "rota.suggestion", "name", p.Name, "when", when),
 		Buttons: bot.Rows(2, bot.Button{Text: w.Plain("rota.ask_button", "name", p.Name), Data: bot.Data("host_ask", m.Month, p.ID)},
 			bot.Button{Text: w.Plain("rota.another"), Data: bot.Data("host_ask", m.Month, "all")},
-			bot.Run(w.Plain("rota.back"), "rota")),
+			bot.CommandButton(w.Plain("rota.back"), "rota")),
 	}, nil
 }

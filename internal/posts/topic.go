@@ -139,7 +139,7 @@ func cutText(s string) string {
 // TellTied asks those who direct the office to decide between topics with
 // equal votes.
 func TellTied(c *bot.Context, t *mresearch.TopicCall) error {
-	directors, err := mpeople.PeopleWith(c.Tx, mpeople.Director)
+	directors, err := mpeople.With(c.Tx, mpeople.Director)
 	if err != nil {
 		return err
 	}

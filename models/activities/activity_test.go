@@ -74,7 +74,7 @@ func TestPlanningActivities(t *testing.T) {
 		if err := activities.Cancel(tx, visit, "下雨", modelstest.Noon); err != nil {
 			return err
 		}
-		if list, err := activities.ActivitiesBetween(tx, at("2026-12-05 15:00"), at("2027-01-01 07:00")); err != nil || len(list) != 2 {
+		if list, err := activities.Between(tx, at("2026-12-05 15:00"), at("2027-01-01 07:00")); err != nil || len(list) != 2 {
 			t.Errorf("between: %+v, %v", list, err)
 		}
 		return activities.Restore(tx, visit)

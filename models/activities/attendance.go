@@ -337,7 +337,7 @@ func saveAttendance(tx *gorm.DB, row *Attendance) error {
 		_, err = store.Insert(store.Here(tx), row, false)
 	} else {
 		row.UpdatedAt = tx.NowFunc()
-		_, err = store.Run(tx, `UPDATE attendances SET answer = ?, answered_at = ?, state = ?, by_hand = ?, checked_in_at = ?,
+		_, err = store.Exec(tx, `UPDATE attendances SET answer = ?, answered_at = ?, state = ?, by_hand = ?, checked_in_at = ?,
 			source = ?, by_id = ?, left_at = ?, marked_by = ?, distance = ?, updated_at = ? WHERE office_id = ? AND id = ?`,
 			row.Answer, row.AnsweredAt, row.State, row.ByHand, row.CheckedInAt, row.Source, row.ByID, row.LeftAt, row.MarkedBy,
 			row.Distance, row.UpdatedAt, row.OfficeID, row.ID)

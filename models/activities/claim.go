@@ -61,7 +61,7 @@ func (r *Claim) Life() records.Life[RequestState] {
 }
 
 // Follow keeps who decided, when and why.
-func (r *Claim) Follow(step *records.RecordStep) {
+func (r *Claim) Follow(step *records.Step) {
 	if to := RequestState(step.ToState); to == Granted || to == Refused {
 		r.DecidedBy, r.DecidedAt, r.DecisionNote = step.ByID, store.StampPtr(step.At), step.Words
 	}
@@ -81,7 +81,7 @@ var (
 // found wrong, check-in is open. Asking again before the decision changes the
 // reason; the step is nil then. ErrCancelled, ErrNotStarted, ErrAttended,
 // ErrRequestDecided when it is decided at this very moment.
-func ClaimPresence(tx *gorm.DB, a *Activity, p *people.Person, reason string, now time.Time) (*Claim, *records.RecordStep, error) {
+func ClaimPresence(tx *gorm.DB, a *Activity, p *people.Person, reason string, now time.Time) (*Claim, *records.Step, error) {
 	if err := store.Text("reason", &reason, store.LeaveReasonLimit); err != nil {
 		return nil, nil, err
 	}
@@ -100,7 +100,7 @@ func ClaimPresence(tx *gorm.DB, a *Activity, p *people.Person, reason string, no
 		return nil, nil, ErrAttended
 	}
 	var r Claim
-	var step *records.RecordStep
+	var step *records.Step
 	err = tx.Where("activity_id = ? AND person_id = ? AND state = ?", a.ID, p.ID, Asked).Take(&r).Error
 	switch {
 	case errors.Is(err, store.ErrNotFound):
@@ -118,7 +118,7 @@ func ClaimPresence(tx *gorm.DB, a *Activity, p *people.Person, reason string, no
 
 // GrantClaim corrects the attendance as asked, to Present or Late, with
 // the trace that Correct keeps.
-func GrantClaim(tx *gorm.DB, r *Claim, state AttendanceState, by *people.Person, note string, now time.Time) (*records.RecordStep, error) {
+func GrantClaim(tx *gorm.DB, r *Claim, state AttendanceState, by *people.Person, note string, now time.Time) (*records.Step, error) {
 	if !state.Attended() {
 		return nil, ErrUnknownState
 	}
@@ -138,7 +138,7 @@ func GrantClaim(tx *gorm.DB, r *Claim, state AttendanceState, by *people.Person,
 // that was set by hand for it is handed back to the rules. ErrNothingToUndo for the
 // step by which it began, ErrRequestDecided when there is a new claim since. Of an
 // action that is not 0 only its own step.
-func UndoClaimStep(tx *gorm.DB, r *Claim, by *people.Person, action int64, now time.Time) (*records.RecordStep, error) {
+func UndoClaimStep(tx *gorm.DB, r *Claim, by *people.Person, action int64, now time.Time) (*records.Step, error) {
 	var open int64
 	err := tx.Model(&Claim{}).
 		Where("activity_id = ? AND person_id = ? AND state = ?", r.ActivityID, r.PersonID, Asked).Count(&open).Error

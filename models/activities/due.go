@@ -74,9 +74,9 @@ func OfficesAskedForLeave(tx *gorm.DB) ([]int64, error) {
 // office's.
 const AgendaLimit = 500
 
-// ActivitiesSince lists all activities that start at from or later, called off
+// Since lists all activities that start at from or later, called off
 // ones too: a calendar that has one has to hear of it.
-func ActivitiesSince(tx *gorm.DB, from time.Time) ([]Activity, error) {
+func Since(tx *gorm.DB, from time.Time) ([]Activity, error) {
 	var list []Activity
 	err := tx.Where("starts_at >= ?", store.Stamp(from)).Order("starts_at, id").Limit(AgendaLimit).Find(&list).Error
 	if err != nil {

@@ -61,7 +61,7 @@ func (f *FollowUp) Life() records.Life[FollowUpState] {
 }
 
 // Follow keeps when it was done or taken off the list, and by whom.
-func (f *FollowUp) Follow(step *records.RecordStep) {
+func (f *FollowUp) Follow(step *records.Step) {
 	switch FollowUpState(step.ToState) {
 	case FollowUpOpen:
 		f.DoneAt, f.DoneBy = nil, 0
@@ -86,7 +86,7 @@ var ErrTooManyFollowUps = errors.New("activity has as many follow-ups as it can 
 
 // AddFollowUp adds a matter to an activity. ErrEmpty without a text,
 // ErrTooManyFollowUps, ErrCancelled.
-func AddFollowUp(tx *gorm.DB, f *FollowUp, by *people.Person, now time.Time) (*records.RecordStep, error) {
+func AddFollowUp(tx *gorm.DB, f *FollowUp, by *people.Person, now time.Time) (*records.Step, error) {
 	if err := store.Text("title", &f.Text, FollowUpLimit); err != nil {
 		return nil, err
 	}

@@ -133,7 +133,7 @@ func (l *Leave) Life() records.Life[RequestState] {
 }
 
 // Follow keeps who decided, when and why, or when the person came.
-func (l *Leave) Follow(step *records.RecordStep) {
+func (l *Leave) Follow(step *records.Step) {
 	switch RequestState(step.ToState) {
 	case Granted, Refused:
 		l.DecidedBy, l.DecidedAt, l.DecisionNote = step.ByID, store.StampPtr(step.At), step.Words
@@ -160,7 +160,7 @@ var (
 // before the start it is marked as short (domain C6). Asking again before the
 // decision changes the request; the step is nil then. ErrCancelled, *TooLateError
 // when it is over, ErrCheckedIn, ErrLeaveGranted.
-func AskLeave(tx *gorm.DB, a *Activity, p *people.Person, kind LeaveKind, reason string, now time.Time) (l *Leave, step *records.RecordStep, err error) {
+func AskLeave(tx *gorm.DB, a *Activity, p *people.Person, kind LeaveKind, reason string, now time.Time) (l *Leave, step *records.Step, err error) {
 	if !slices.Contains(LeaveKinds, kind) {
 		return nil, nil, ErrUnknownLeaveKind
 	}
@@ -204,7 +204,7 @@ func AskLeave(tx *gorm.DB, a *Activity, p *people.Person, kind LeaveKind, reason
 // grants (代录, domain C6): also when the activity is over. ErrNotAllowed,
 // ErrReasonNeeded except for sickness, ErrCancelled, ErrCheckedIn,
 // ErrLeaveGranted, ErrLeaveAsked when the member has asked in the chat.
-func EnterLeave(tx *gorm.DB, a *Activity, p *people.Person, kind LeaveKind, reason string, by *people.Person, now time.Time) (*Leave, *records.RecordStep, error) {
+func EnterLeave(tx *gorm.DB, a *Activity, p *people.Person, kind LeaveKind, reason string, by *people.Person, now time.Time) (*Leave, *records.Step, error) {
 	if !by.Is(people.Staff) {
 		return nil, nil, store.ErrNotAllowed
 	}
@@ -253,7 +253,7 @@ func EnterLeave(tx *gorm.DB, a *Activity, p *people.Person, kind LeaveKind, reas
 // the attendance leave, unless the person checks in after all. Who is refused is
 // expected like anybody who has not answered: the tally shows no difference, and
 // the reminders come.
-func DecideLeave(tx *gorm.DB, a *Activity, l *Leave, by *people.Person, grant bool, note string, now time.Time) (*records.RecordStep, error) {
+func DecideLeave(tx *gorm.DB, a *Activity, l *Leave, by *people.Person, grant bool, note string, now time.Time) (*records.Step, error) {
 	if !by.Is(people.Staff) {
 		return nil, store.ErrNotAllowed
 	}
@@ -275,7 +275,7 @@ func DecideLeave(tx *gorm.DB, a *Activity, l *Leave, by *people.Person, grant bo
 // who took it back asks, or is on leave, again. ErrNothingToUndo for the step by
 // which it began, ErrLeaveDecided when the person has asked anew since, has come
 // or, refused, has said to come. Of an action that is not 0 only its own step.
-func UndoLeaveStep(tx *gorm.DB, a *Activity, l *Leave, by *people.Person, action int64, now time.Time) (*records.RecordStep, error) {
+func UndoLeaveStep(tx *gorm.DB, a *Activity, l *Leave, by *people.Person, action int64, now time.Time) (*records.Step, error) {
 	if other, err := LiveLeave(tx, l.ActivityID, l.PersonID); err == nil && other.ID != l.ID {
 		return nil, ErrLeaveDecided
 	} else if err != nil && !errors.Is(err, store.ErrNotFound) {
@@ -314,7 +314,7 @@ func UndoLeaveStep(tx *gorm.DB, a *Activity, l *Leave, by *people.Person, action
 // WithdrawLeave takes back one's own leave, or another's by the staff, while
 // the activity is not over; what the office has entered it takes back at any
 // time.
-func WithdrawLeave(tx *gorm.DB, a *Activity, l *Leave, by *people.Person, now time.Time) (*records.RecordStep, error) {
+func WithdrawLeave(tx *gorm.DB, a *Activity, l *Leave, by *people.Person, now time.Time) (*records.Step, error) {
 	if by.ID != l.PersonID && !by.Is(people.Staff) {
 		return nil, store.ErrNotAllowed
 	}

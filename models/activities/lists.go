@@ -17,9 +17,9 @@ func NextActivities(tx *gorm.DB, now time.Time, limit int) ([]Activity, error) {
 	return list, err
 }
 
-// ActivitiesBetween lists those that start in [from, to) and were not
+// Between lists those that start in [from, to) and were not
 // cancelled, in order.
-func ActivitiesBetween(tx *gorm.DB, from, to time.Time) ([]Activity, error) {
+func Between(tx *gorm.DB, from, to time.Time) ([]Activity, error) {
 	var list []Activity
 	err := tx.Where("starts_at >= ? AND starts_at < ? AND state <> ?", store.Stamp(from), store.Stamp(to), ActivityCancelled).
 		Order("starts_at, id").Find(&list).Error
@@ -32,15 +32,15 @@ func listed(tx *gorm.DB) *gorm.DB {
 	return tx.Model(&Activity{}).Where("state <> ? OR cancel_reason <> ''", ActivityCancelled)
 }
 
-// ActivitiesAhead lists a page of the activities that end at or after a time, the
+// Ahead lists a page of the activities that end at or after a time, the
 // next first, and how many there are.
-func ActivitiesAhead(tx *gorm.DB, from time.Time, page store.Page) ([]Activity, int64, error) {
+func Ahead(tx *gorm.DB, from time.Time, page store.Page) ([]Activity, int64, error) {
 	return activitiesPage(listed(tx).Where("ends_at >= ?", store.Stamp(from)), "starts_at, id", page)
 }
 
-// ActivitiesPast lists a page of those that ended before a time, the latest
+// Past lists a page of those that ended before a time, the latest
 // first, and how many there are.
-func ActivitiesPast(tx *gorm.DB, until time.Time, page store.Page) ([]Activity, int64, error) {
+func Past(tx *gorm.DB, until time.Time, page store.Page) ([]Activity, int64, error) {
 	return activitiesPage(listed(tx).Where("ends_at < ?", store.Stamp(until)), "starts_at DESC, id DESC", page)
 }
 

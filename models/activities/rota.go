@@ -85,7 +85,7 @@ func Rota(tx *gorm.DB, from store.Month, n int) ([]RotaMonth, error) {
 	if err := tx.Where("month >= ? AND month < ?", from, from.Add(n)).Find(&slots).Error; err != nil {
 		return nil, fmt.Errorf("host slots: %w", err)
 	}
-	activities, err := ActivitiesBetween(tx, from.Start(loc), from.Add(n).Start(loc))
+	activities, err := Between(tx, from.Start(loc), from.Add(n).Start(loc))
 	if err != nil {
 		return nil, err
 	}

@@ -107,7 +107,7 @@ func PlannerOf(tx *gorm.DB, cal *calendar.Calendar, p *YearPlan, t PlanTemplate,
 		return nil, err
 	}
 	from := time.Date(p.Year, time.January, 1, 0, 0, 0, 0, loc)
-	list, err := ActivitiesBetween(tx, from, from.AddDate(1, 0, 0))
+	list, err := Between(tx, from, from.AddDate(1, 0, 0))
 	if err != nil {
 		return nil, err
 	}

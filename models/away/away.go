@@ -78,14 +78,14 @@ func (s *Span) Life() records.Life[State] {
 }
 
 // Follow keeps nothing: a span says all by its days.
-func (*Span) Follow(*records.RecordStep) {}
+func (*Span) Follow(*records.Step) {}
 
 // Restart forgets nothing.
 func (*Span) Restart() {}
 
 // Note keeps days on which by is away. ErrPast, ErrOrder, ErrTooLong,
 // ErrTooFar, ErrTooMany.
-func Note(tx *gorm.DB, by *people.Person, from, to, today store.Date, now time.Time) (*Span, *records.RecordStep, error) {
+func Note(tx *gorm.DB, by *people.Person, from, to, today store.Date, now time.Time) (*Span, *records.Step, error) {
 	switch {
 	case !from.Valid() || !to.Valid():
 		return nil, nil, fmt.Errorf("away from %q to %q", from, to)

@@ -199,8 +199,8 @@ func Latest(tx *gorm.DB, q calendar.Quarter) (*Briefing, error) {
 	return &b, nil
 }
 
-// BriefingVersions lists all versions of a quarter's, the oldest first.
-func BriefingVersions(tx *gorm.DB, q calendar.Quarter) ([]Briefing, error) {
+// Versions lists all versions of a quarter's, the oldest first.
+func Versions(tx *gorm.DB, q calendar.Quarter) ([]Briefing, error) {
 	var list []Briefing
 	err := tx.Where("year = ? AND quarter = ?", q.Year, q.Q).Order("version").Find(&list).Error
 	return list, err

@@ -141,7 +141,7 @@ func TestBriefingIsFrozen(t *testing.T) {
 		if next.Version != 2 || absent(next) != 0 || next.Remark != "请各位委员核对" || !next.ReleaseAt.Equal(released) {
 			t.Errorf("refreshed: %+v", next)
 		}
-		versions, err := briefing.BriefingVersions(tx, modelstest.Fourth)
+		versions, err := briefing.Versions(tx, modelstest.Fourth)
 		if err != nil {
 			return err
 		}

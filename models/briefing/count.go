@@ -100,7 +100,7 @@ func FiguresOf(refs map[string][]records.Ref) []Figure {
 }
 
 func (c *counting) activities(out *Figures) error {
-	list, err := activities.ActivitiesBetween(c.tx, c.from, c.to)
+	list, err := activities.Between(c.tx, c.from, c.to)
 	if err != nil {
 		return fmt.Errorf("activities: %w", err)
 	}
@@ -179,7 +179,7 @@ func (c *counting) research(out *Figures) error {
 			return fmt.Errorf("research: %w", err)
 		}
 		for _, r := range list {
-			notes, err := research.ResearchNotes(c.tx, r.ID)
+			notes, err := research.NotesOf(c.tx, r.ID)
 			if err != nil {
 				return fmt.Errorf("research notes: %w", err)
 			}
@@ -195,7 +195,7 @@ func (c *counting) research(out *Figures) error {
 }
 
 func (c *counting) suggestions(out *Figures) error {
-	var steps []records.RecordStep
+	var steps []records.Step
 	err := c.tx.Where("record_kind = ? AND at >= ? AND at < ? AND voided_at IS NULL", records.KindSuggestion, c.from, c.to).Order("id").Find(&steps).Error
 	if err != nil {
 		return fmt.Errorf("steps of suggestions: %w", err)

@@ -19,7 +19,7 @@ type State string
 
 // The states of a deed.
 const (
-	DeedDraft State = "draft" // its filing was taken back
+	Draft     State = "draft" // its filing was taken back
 	Filed     State = "filed"
 	Confirmed State = "confirmed"
 	Returned  State = "returned"
@@ -58,8 +58,8 @@ const (
 // Quantity is a count or sum in thousandths, so that 1.5 万 stays exact.
 type Quantity int64
 
-// DeedQuantity is one "how many" of a deed.
-type DeedQuantity struct {
+// Amount is one "how many" of a deed.
+type Amount struct {
 	ID        int64
 	OfficeID  int64
 	DeedID    int64
@@ -71,8 +71,11 @@ type DeedQuantity struct {
 	UpdatedAt time.Time
 }
 
-// DeedCoworker is another member who took part.
-type DeedCoworker struct {
+// TableName is the table of Amount.
+func (Amount) TableName() string { return "deed_quantities" }
+
+// Coworker is another member who took part.
+type Coworker struct {
 	ID        int64
 	OfficeID  int64
 	DeedID    int64
@@ -80,6 +83,9 @@ type DeedCoworker struct {
 	CreatedAt time.Time
 	UpdatedAt time.Time
 }
+
+// TableName is the table of Coworker.
+func (Coworker) TableName() string { return "deed_coworkers" }
 
 // Limits of a deed's texts, in characters, and of its parts.
 const (
@@ -94,13 +100,13 @@ var (
 	ErrBadQuantity = errors.New("quantity has no unit, an unknown kind or is not positive")
 )
 
-// DeedLife is the life of a deed (§13): the staff confirms it or sends it back,
+// Life is the life of a deed (§13): the staff confirms it or sends it back,
 // its author takes it back until it is confirmed.
-var DeedLife = &records.Machine[State]{
+var Life = &records.Machine[State]{
 	Kind: records.KindDeed, Prefix: "好", Filed: Filed,
-	Order: []State{DeedDraft, Filed, Confirmed, Returned, Withdrawn},
+	Order: []State{Draft, Filed, Confirmed, Returned, Withdrawn},
 	Steps: map[State]map[State]records.Rule{
-		DeedDraft: {Filed: {By: records.AuthorOrStaff}},
+		Draft: {Filed: {By: records.AuthorOrStaff}},
 		Filed: {
 			Confirmed: {By: records.StaffOnly}, Returned: {By: records.StaffOnly, Words: records.MustWords, Limit: store.LeaveReasonLimit},
 			Withdrawn: {By: records.AuthorOrStaff, Words: records.MayWords, Limit: store.LeaveReasonLimit},
@@ -122,11 +128,11 @@ func (d *Deed) Life() records.Life[State] {
 
 // Follow keeps what a step says: when it was filed first, who confirmed it, why
 // it is with its author.
-func (d *Deed) Follow(step *records.RecordStep) {
+func (d *Deed) Follow(step *records.Step) {
 	switch State(step.ToState) {
 	case Filed:
 		d.ReturnReason = ""
-		if State(step.FromState) == DeedDraft {
+		if State(step.FromState) == Draft {
 			d.FiledAt = step.At
 		}
 	case Confirmed:
@@ -162,7 +168,7 @@ func (q Quantity) String() string {
 // File keeps a deed with its quantities and co-workers and gives it its
 // number; the director is to confirm it (§13). ErrFutureDate, ErrEmpty without
 // a title.
-func File(tx *gorm.DB, d *Deed, quantities []DeedQuantity, coworkers []int64, now time.Time) (*records.RecordStep, error) {
+func File(tx *gorm.DB, d *Deed, quantities []Amount, coworkers []int64, now time.Time) (*records.Step, error) {
 	loc, err := people.LocationOf(tx)
 	if err != nil {
 		return nil, err
@@ -173,8 +179,8 @@ func File(tx *gorm.DB, d *Deed, quantities []DeedQuantity, coworkers []int64, no
 	if err := d.check(quantities, store.DateOf(now, loc)); err != nil {
 		return nil, err
 	}
-	d.State, d.FiledAt = DeedDraft, store.Stamp(now)
-	step, err := DeedLife.Advance(tx, d, records.Move[State]{To: Filed, By: &people.Person{ID: d.PersonID}}, now)
+	d.State, d.FiledAt = Draft, store.Stamp(now)
+	step, err := Life.Advance(tx, d, records.Move[State]{To: Filed, By: &people.Person{ID: d.PersonID}}, now)
 	if err != nil {
 		return nil, err
 	}
@@ -184,12 +190,12 @@ func File(tx *gorm.DB, d *Deed, quantities []DeedQuantity, coworkers []int64, no
 // Edit saves a deed that is not confirmed, its quantities and co-workers
 // replaced. A draft, and one that was returned, is filed again by it; the step is
 // nil when it was with the director before.
-func Edit(tx *gorm.DB, d *Deed, quantities []DeedQuantity, coworkers []int64, by *people.Person, now time.Time) (step *records.RecordStep, err error) {
+func Edit(tx *gorm.DB, d *Deed, quantities []Amount, coworkers []int64, by *people.Person, now time.Time) (step *records.Step, err error) {
 	switch {
 	case by.ID != d.PersonID && !by.Is(people.Staff):
 		return nil, store.ErrNotAllowed
-	case d.State != DeedDraft && d.State != Filed && d.State != Returned:
-		return nil, DeedLife.Wrong(d.State, Filed)
+	case d.State != Draft && d.State != Filed && d.State != Returned:
+		return nil, Life.Wrong(d.State, Filed)
 	}
 	loc, err := people.LocationOf(tx)
 	if err != nil {
@@ -199,17 +205,17 @@ func Edit(tx *gorm.DB, d *Deed, quantities []DeedQuantity, coworkers []int64, by
 		return nil, err
 	}
 	// The director may decide it at this very moment: then it is too late.
-	if err := DeedLife.Amend(tx, d, "title", "details", "on_date", "place"); err != nil {
+	if err := Life.Amend(tx, d, "title", "details", "on_date", "place"); err != nil {
 		return nil, err
 	}
 	if d.State != Filed {
-		if step, err = DeedLife.Advance(tx, d, records.Move[State]{To: Filed, By: by}, now); err != nil {
+		if step, err = Life.Advance(tx, d, records.Move[State]{To: Filed, By: by}, now); err != nil {
 			return nil, err
 		}
 	}
 	// Parts of a deed that nobody has confirmed yet are no record: replacing
 	// them loses nothing.
-	for _, part := range []any{&DeedQuantity{}, &DeedCoworker{}} {
+	for _, part := range []any{&Amount{}, &Coworker{}} {
 		if err := tx.Where("deed_id = ?", d.ID).Delete(part).Error; err != nil {
 			return nil, fmt.Errorf("edit deed %d: %w", d.ID, err)
 		}
@@ -217,7 +223,7 @@ func Edit(tx *gorm.DB, d *Deed, quantities []DeedQuantity, coworkers []int64, by
 	return step, d.saveParts(tx, quantities, coworkers)
 }
 
-func (d *Deed) check(quantities []DeedQuantity, today store.Date) error {
+func (d *Deed) check(quantities []Amount, today store.Date) error {
 	for _, f := range []struct {
 		name  string
 		value *string
@@ -249,15 +255,15 @@ func (d *Deed) check(quantities []DeedQuantity, today store.Date) error {
 	return nil
 }
 
-func (d *Deed) saveParts(tx *gorm.DB, quantities []DeedQuantity, coworkers []int64) error {
+func (d *Deed) saveParts(tx *gorm.DB, quantities []Amount, coworkers []int64) error {
 	for i := range quantities {
 		quantities[i].ID, quantities[i].DeedID = 0, d.ID
 	}
 	slices.Sort(coworkers)
-	var others []DeedCoworker
+	var others []Coworker
 	for _, p := range slices.Compact(coworkers) {
 		if p != d.PersonID {
-			others = append(others, DeedCoworker{DeedID: d.ID, PersonID: p})
+			others = append(others, Coworker{DeedID: d.ID, PersonID: p})
 		}
 	}
 	if len(quantities) > 0 {
@@ -274,29 +280,29 @@ func (d *Deed) saveParts(tx *gorm.DB, quantities []DeedQuantity, coworkers []int
 }
 
 // Confirm makes a filed deed count.
-func Confirm(tx *gorm.DB, d *Deed, by *people.Person, now time.Time) (*records.RecordStep, error) {
-	return DeedLife.Advance(tx, d, records.Move[State]{To: Confirmed, By: by}, now)
+func Confirm(tx *gorm.DB, d *Deed, by *people.Person, now time.Time) (*records.Step, error) {
+	return Life.Advance(tx, d, records.Move[State]{To: Confirmed, By: by}, now)
 }
 
 // Return sends a filed deed back to its author; a reason is needed.
-func Return(tx *gorm.DB, d *Deed, by *people.Person, reason string, now time.Time) (*records.RecordStep, error) {
-	return DeedLife.Advance(tx, d, records.Move[State]{To: Returned, By: by, Words: reason}, now)
+func Return(tx *gorm.DB, d *Deed, by *people.Person, reason string, now time.Time) (*records.Step, error) {
+	return Life.Advance(tx, d, records.Move[State]{To: Returned, By: by, Words: reason}, now)
 }
 
 // Withdraw takes a deed back: its author before it is confirmed, the staff
 // at any time.
-func Withdraw(tx *gorm.DB, d *Deed, by *people.Person, why string, now time.Time) (*records.RecordStep, error) {
+func Withdraw(tx *gorm.DB, d *Deed, by *people.Person, why string, now time.Time) (*records.Step, error) {
 	if d.State == Confirmed && by.ID == d.PersonID && !by.Is(people.Staff) {
-		return nil, DeedLife.Wrong(d.State, Withdrawn) // it was the author's until then
+		return nil, Life.Wrong(d.State, Withdrawn) // it was the author's until then
 	}
-	return DeedLife.Advance(tx, d, records.Move[State]{To: Withdrawn, By: by, Words: why}, now)
+	return Life.Advance(tx, d, records.Move[State]{To: Withdrawn, By: by, Words: why}, now)
 }
 
 // UndoDeedStep takes the last step of a deed back; of an action that is not 0
 // only its own. A filing that is undone leaves a draft, or what was returned; the
 // number stays.
 func UndoDeedStep(tx *gorm.DB, d *Deed, by *people.Person, action int64, now time.Time) error {
-	_, err := DeedLife.Undo(tx, d, by, action, now)
+	_, err := Life.Undo(tx, d, by, action, now)
 	return err
 }
 
@@ -353,6 +359,6 @@ func ToConfirm(tx *gorm.DB) ([]Deed, error) {
 
 // DoneBy is the condition that a person did a deed, alone or with others.
 func DoneBy(tx *gorm.DB, person int64) *gorm.DB {
-	with := tx.Model(&DeedCoworker{}).Select("deed_id").Where("person_id = ?", person)
+	with := tx.Model(&Coworker{}).Select("deed_id").Where("person_id = ?", person)
 	return tx.Where("deeds.person_id = ? OR deeds.id IN (?)", person, with)
 }

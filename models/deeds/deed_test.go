@@ -24,7 +24,7 @@ func TestDeedLife(t *testing.T) {
 		if err := people.NewTerm(tx, term); err != nil {
 			return err
 		}
-		quantities := []deeds.DeedQuantity{
+		quantities := []deeds.Amount{
 			{Kind: deeds.Done, Value: deeds.Units(20), Unit: "场"}, {Kind: deeds.Beneficiaries, Value: deeds.Units(800), Unit: "人", Approx: true},
 		}
 		d := &deeds.Deed{PersonID: author.ID, Title: "送戏下乡", OnDate: "2026-12-06"}
@@ -32,7 +32,7 @@ func TestDeedLife(t *testing.T) {
 			t.Errorf("tomorrow: %v", err)
 		}
 		d.OnDate = ""
-		if _, err := deeds.File(tx, d, []deeds.DeedQuantity{{Kind: deeds.Done, Value: 0, Unit: "场"}}, nil, now); !errors.Is(err, deeds.ErrBadQuantity) {
+		if _, err := deeds.File(tx, d, []deeds.Amount{{Kind: deeds.Done, Value: 0, Unit: "场"}}, nil, now); !errors.Is(err, deeds.ErrBadQuantity) {
 			t.Errorf("nothing done: %v", err)
 		}
 		if _, err := deeds.File(tx, d, quantities, []int64{friend.ID, author.ID, friend.ID}, now); err != nil {
@@ -53,7 +53,7 @@ func TestDeedLife(t *testing.T) {
 		if _, err := deeds.Return(tx, d, director, "请补照片", now); err != nil {
 			return err
 		}
-		if _, err := deeds.Edit(tx, d, []deeds.DeedQuantity{{Kind: deeds.Done, Value: 2500, Unit: "场"}}, nil, author, now); err != nil {
+		if _, err := deeds.Edit(tx, d, []deeds.Amount{{Kind: deeds.Done, Value: 2500, Unit: "场"}}, nil, author, now); err != nil {
 			return err
 		}
 		if _, err := deeds.Confirm(tx, d, director, now); err != nil {
@@ -68,7 +68,7 @@ func TestDeedLife(t *testing.T) {
 		progress(author, 1)
 		progress(friend, 0) // no longer a co-worker after the edit
 		second := &deeds.Deed{PersonID: friend.ID, Title: "送戏下乡", OnDate: "2026-11-30"}
-		if _, err := deeds.File(tx, second, []deeds.DeedQuantity{{Kind: deeds.Done, Value: deeds.Units(3), Unit: "场"}}, []int64{author.ID}, now); err != nil {
+		if _, err := deeds.File(tx, second, []deeds.Amount{{Kind: deeds.Done, Value: deeds.Units(3), Unit: "场"}}, []int64{author.ID}, now); err != nil {
 			return err
 		}
 		if _, err := deeds.Confirm(tx, second, director, now); err != nil {

@@ -15,12 +15,12 @@ import (
 
 // QuantitiesOf gives the quantities of deeds by deed, in the order in which
 // they were told.
-func QuantitiesOf(tx *gorm.DB, deeds ...int64) (map[int64][]DeedQuantity, error) {
-	out := map[int64][]DeedQuantity{}
+func QuantitiesOf(tx *gorm.DB, deeds ...int64) (map[int64][]Amount, error) {
+	out := map[int64][]Amount{}
 	if len(deeds) == 0 {
 		return out, nil
 	}
-	var list []DeedQuantity
+	var list []Amount
 	if err := tx.Where("deed_id IN ?", deeds).Order("id").Find(&list).Error; err != nil {
 		return nil, fmt.Errorf("quantities of deeds: %w", err)
 	}
@@ -36,7 +36,7 @@ func CoworkersOf(tx *gorm.DB, deeds ...int64) (map[int64][]int64, error) {
 	if len(deeds) == 0 {
 		return out, nil
 	}
-	var list []DeedCoworker
+	var list []Coworker
 	err := tx.Joins("JOIN people ON people.id = deed_coworkers.person_id").Where("deed_coworkers.deed_id IN ?", deeds).
 		Order("people.sort_key, people.id").Find(&list).Error
 	if err != nil {
@@ -52,10 +52,10 @@ func CoworkersOf(tx *gorm.DB, deeds ...int64) (map[int64][]int64, error) {
 // was so stays in the trace of actions. ErrNotFound when the person is none,
 // ErrTransition of a deed that was taken back.
 func Leave(tx *gorm.DB, d *Deed, person int64) error {
-	if d.State == DeedDraft || d.State == Withdrawn {
-		return DeedLife.Wrong(d.State, d.State)
+	if d.State == Draft || d.State == Withdrawn {
+		return Life.Wrong(d.State, d.State)
 	}
-	done := tx.Where("deed_id = ? AND person_id = ?", d.ID, person).Delete(&DeedCoworker{})
+	done := tx.Where("deed_id = ? AND person_id = ?", d.ID, person).Delete(&Coworker{})
 	switch {
 	case done.Error != nil:
 		return fmt.Errorf("leave deed %d: %w", d.ID, done.Error)
@@ -72,7 +72,7 @@ func Rejoin(tx *gorm.DB, d *Deed, person int64) error {
 	switch {
 	case err != nil:
 		return err
-	case d.State == DeedDraft || d.State == Withdrawn || slices.Contains(with[d.ID], person):
+	case d.State == Draft || d.State == Withdrawn || slices.Contains(with[d.ID], person):
 		return store.ErrNothingToUndo
 	}
 	return d.saveParts(tx, nil, []int64{person})

@@ -12,8 +12,8 @@ import (
 	"lianluo/models/store"
 )
 
-// Finding is one thing that doctor tells. Bad ones need a person.
-type Finding struct {
+// Trouble is one thing that doctor tells. Bad ones need a person.
+type Trouble struct {
 	Bad  bool
 	Text string // English, one line: what is so and what to do
 }
@@ -24,7 +24,7 @@ const overdue = time.Hour
 
 // Diagnose looks for what is wrong or stuck in a database whose tables are up
 // to date. It shows nothing that people wrote.
-func Diagnose(ctx context.Context, db *store.DB, now time.Time) ([]Finding, error) {
+func Diagnose(ctx context.Context, db *store.DB, now time.Time) ([]Trouble, error) {
 	d := &diagnosis{tx: store.AcrossOffices(db.Read(ctx)), now: now}
 	for _, look := range []func() error{d.deadLetters, d.waiting, d.unreachable, d.failures, d.jobs, d.offices} {
 		if err := look(); err != nil {
@@ -37,11 +37,11 @@ func Diagnose(ctx context.Context, db *store.DB, now time.Time) ([]Finding, erro
 type diagnosis struct {
 	tx    *gorm.DB
 	now   time.Time
-	found []Finding
+	found []Trouble
 }
 
 func (d *diagnosis) say(bad bool, format string, args ...any) {
-	d.found = append(d.found, Finding{Bad: bad, Text: fmt.Sprintf(format, args...)})
+	d.found = append(d.found, Trouble{Bad: bad, Text: fmt.Sprintf(format, args...)})
 }
 
 func (d *diagnosis) deadLetters() error {
@@ -144,7 +144,7 @@ func (d *diagnosis) offices() error {
 		d.say(true, "there is no office yet: open the claim link that `lianluo serve` logs, or make one with `lianluo claim`")
 	}
 	for _, o := range offices {
-		list, err := people.PeopleWith(store.InOffice(d.tx, o.ID), people.Member|people.Staff)
+		list, err := people.With(store.InOffice(d.tx, o.ID), people.Member|people.Staff)
 		if err != nil {
 			return err
 		}

@@ -41,7 +41,7 @@ func ExportPerson(tx *gorm.DB, p *people.Person) ([]byte, error) {
 		{"notes", mine("person_id"), &[]notes.Note{}},
 		{"suggestions", mine("person_id"), &[]voices.Suggestion{}},
 		{"deeds", done, &[]deeds.Deed{}},
-		{"deed_quantities", tx.Where("deed_id IN (?)", own).Order("id"), &[]deeds.DeedQuantity{}},
+		{"deed_quantities", tx.Where("deed_id IN (?)", own).Order("id"), &[]deeds.Amount{}},
 		{"research_led", mine("leader_id"), &[]research.Research{}},
 		{"follow_ups", mine("owner_id"), &[]activities.FollowUp{}},
 		{"attachments", mine("added_by"), &[]records.Attachment{}},
@@ -83,8 +83,8 @@ func ExportPerson(tx *gorm.DB, p *people.Person) ([]byte, error) {
 }
 
 // exportSteps are the steps of a person's own records.
-func exportSteps(tx *gorm.DB, p *people.Person) ([]records.RecordStep, error) {
-	out := []records.RecordStep{}
+func exportSteps(tx *gorm.DB, p *people.Person) ([]records.Step, error) {
+	out := []records.Step{}
 	for _, of := range []struct {
 		kind  records.Kind
 		model any
@@ -94,7 +94,7 @@ func exportSteps(tx *gorm.DB, p *people.Person) ([]records.RecordStep, error) {
 		{records.KindCorrection, &activities.Claim{}, "person_id"}, {records.KindProposal, &research.TopicProposal{}, "person_id"}, {records.KindPraise, &notes.Praise{}, "person_id"},
 		{records.KindFollowUp, &activities.FollowUp{}, "owner_id"},
 	} {
-		var steps []records.RecordStep
+		var steps []records.Step
 		own := tx.Model(of.model).Select("id").Where(of.whose+" = ?", p.ID)
 		if err := tx.Where("record_kind = ? AND record_id IN (?)", of.kind, own).Order("id").Find(&steps).Error; err != nil {
 			return nil, err

@@ -57,7 +57,7 @@ func (r *Request) Life() records.Life[activities.RequestState] {
 }
 
 // Follow keeps who answered, when and what.
-func (r *Request) Follow(step *records.RecordStep) {
+func (r *Request) Follow(step *records.Step) {
 	if activities.RequestState(step.ToState) == activities.Granted {
 		r.DecidedBy, r.DecidedAt, r.Answer = step.ByID, store.StampPtr(step.At), step.Words
 	}
@@ -68,7 +68,7 @@ func (r *Request) Restart() { r.DecidedBy, r.DecidedAt, r.Answer = 0, nil, "" }
 
 // MakeRequest keeps a request. One that is open about the same thing is changed
 // instead, and the step is nil; a dispute needs its text (ErrEmpty).
-func MakeRequest(tx *gorm.DB, r *Request, by *people.Person, now time.Time) (*records.RecordStep, error) {
+func MakeRequest(tx *gorm.DB, r *Request, by *people.Person, now time.Time) (*records.Step, error) {
 	if err := store.Text("text", &r.Text, store.LeaveReasonLimit); err != nil {
 		return nil, err
 	}

@@ -158,7 +158,7 @@ func SettleOutbox(tx *gorm.DB, row *OutboxRow) error {
 	if row.Secret() {
 		said = "{}"
 	}
-	_, err := store.Run(tx, "UPDATE outbox SET state = ?, attempts = ?, message_id = ?, error = ?, sent_at = ?, payload = ?, file = NULL WHERE id = ?",
+	_, err := store.Exec(tx, "UPDATE outbox SET state = ?, attempts = ?, message_id = ?, error = ?, sent_at = ?, payload = ?, file = NULL WHERE id = ?",
 		row.State, row.Attempts, row.MessageID, row.Error, row.SentAt, said, row.ID)
 	return err
 }

@@ -22,7 +22,7 @@ type SeenUpdate struct {
 // another update, one from before the ids began anew, whether it was pruned or
 // not: it is taken over.
 func MarkSeen(tx *gorm.DB, botID, updateID int64, now time.Time) (fresh bool, err error) {
-	n, err := store.Run(tx, `INSERT INTO seen_updates (bot_id, update_id, seen_at) VALUES (?, ?, ?)
+	n, err := store.Exec(tx, `INSERT INTO seen_updates (bot_id, update_id, seen_at) VALUES (?, ?, ?)
 		ON CONFLICT (bot_id, update_id) DO UPDATE SET seen_at = excluded.seen_at WHERE seen_updates.seen_at < ?`,
 		botID, updateID, store.Stamp(now), store.Stamp(now.Add(-keepSeen)))
 	return n > 0, err

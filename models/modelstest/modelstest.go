@@ -306,7 +306,7 @@ func Quarter(t testing.TB, db *store.DB, team *Team) *activities.Activity {
 			}
 		}
 		d := &deeds.Deed{PersonID: m[0].ID, Title: "送戏下乡", OnDate: "2026-12-01"}
-		if _, err := deeds.File(tx, d, []deeds.DeedQuantity{{Kind: deeds.Done, Value: deeds.Units(20), Unit: "场"}}, []int64{m[1].ID}, a.EndsAt); err != nil {
+		if _, err := deeds.File(tx, d, []deeds.Amount{{Kind: deeds.Done, Value: deeds.Units(20), Unit: "场"}}, []int64{m[1].ID}, a.EndsAt); err != nil {
 			return err
 		}
 		_, err = deeds.Confirm(tx, d, team.Director, a.EndsAt)

@@ -42,10 +42,10 @@ func (n *Note) checkVoice() error {
 	return nil
 }
 
-// NoteAlbum says to which note the files went that a person sent together.
+// Album says to which note the files went that a person sent together.
 // They come one by one and in any order, the last perhaps after the note was
 // filed.
-type NoteAlbum struct {
+type Album struct {
 	ID        int64
 	OfficeID  int64
 	PersonID  int64
@@ -54,10 +54,13 @@ type NoteAlbum struct {
 	CreatedAt time.Time
 }
 
+// TableName is the table of Album.
+func (Album) TableName() string { return "note_albums" }
+
 // KeepAlbums notes that the person's albums went to a note.
 func KeepAlbums(tx *gorm.DB, n *Note, albums ...string) error {
 	for _, album := range albums {
-		if err := tx.Create(&NoteAlbum{PersonID: n.PersonID, Album: store.CutRunes(album, store.FileNameLimit), NoteID: n.ID}).Error; err != nil {
+		if err := tx.Create(&Album{PersonID: n.PersonID, Album: store.CutRunes(album, store.FileNameLimit), NoteID: n.ID}).Error; err != nil {
 			return fmt.Errorf("album of note %d: %w", n.ID, err)
 		}
 	}
@@ -67,7 +70,7 @@ func KeepAlbums(tx *gorm.DB, n *Note, albums ...string) error {
 // NoteOfAlbum finds the person's note that an album went to; ErrNotFound when
 // there is none, or it was withdrawn.
 func NoteOfAlbum(tx *gorm.DB, person int64, album string) (*Note, error) {
-	var rows []NoteAlbum
+	var rows []Album
 	err := tx.Where("person_id = ? AND album = ?", person, store.CutRunes(album, store.FileNameLimit)).Order("id DESC").Limit(1).Find(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("note of an album: %w", err)

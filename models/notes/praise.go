@@ -67,7 +67,7 @@ func (p *Praise) Life() records.Life[PraiseState] {
 }
 
 // Follow keeps when the author answered, and how.
-func (p *Praise) Follow(step *records.RecordStep) {
+func (p *Praise) Follow(step *records.Step) {
 	switch PraiseState(step.ToState) {
 	case PraisePosted, PraiseDeclined:
 		p.AnsweredAt, p.Named = store.StampPtr(step.At), step.Outcome == PraiseNamed
@@ -87,7 +87,7 @@ var ErrPraised = errors.New("the author was asked, or the note is shown, already
 // AskPraise begins a wish to show a note to the group. ErrNotAllowed to others
 // than the staff and of one's own note, ErrVoided, ErrEmpty for a note without
 // words, ErrPraised while one is open or the same text is shown or was declined.
-func AskPraise(tx *gorm.DB, n *Note, by *people.Person, now time.Time) (*Praise, *records.RecordStep, error) {
+func AskPraise(tx *gorm.DB, n *Note, by *people.Person, now time.Time) (*Praise, *records.Step, error) {
 	switch {
 	case !by.Is(people.Staff), by.ID == n.PersonID, n.Kind == ResearchNote:
 		return nil, nil, store.ErrNotAllowed
@@ -152,7 +152,7 @@ func ShownPraises(tx *gorm.DB, note int64) (list []Praise, err error) {
 
 // TakePraise takes a step of a praise. An answer about a note that reads otherwise
 // than its author was shown makes the wish stale instead: consent is to one text.
-func TakePraise(tx *gorm.DB, p *Praise, move records.Move[PraiseState], now time.Time) (*records.RecordStep, error) {
+func TakePraise(tx *gorm.DB, p *Praise, move records.Move[PraiseState], now time.Time) (*records.Step, error) {
 	if p.State == PraiseAsked && (move.To == PraisePosted || move.To == PraiseDeclined) {
 		n, err := ByID(tx, p.NoteID)
 		if err != nil {

@@ -155,16 +155,16 @@ func PersonByID(tx *gorm.DB, id int64) (*Person, error) {
 	return &p, nil
 }
 
-// PeopleWith lists the people of tx's office who have any of the roles, in
+// With lists the people of tx's office who have any of the roles, in
 // the order of the roster.
-func PeopleWith(tx *gorm.DB, any Role) ([]Person, error) {
+func With(tx *gorm.DB, any Role) ([]Person, error) {
 	var list []Person
 	err := tx.Where("roles & ? <> 0 AND left_at IS NULL", int64(any)).Order("sort_key, id").Find(&list).Error
 	return list, err
 }
 
 // Members lists the members of tx's office in the order of the roster.
-func Members(tx *gorm.DB) ([]Person, error) { return PeopleWith(tx, Member) }
+func Members(tx *gorm.DB) ([]Person, error) { return With(tx, Member) }
 
 // StandIn makes the office of p the one that p's private chat stands in.
 func StandIn(tx *gorm.DB, p *Person) error {

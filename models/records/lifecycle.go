@@ -66,7 +66,7 @@ type Life[S ~string] struct {
 type Living[S ~string] interface {
 	Life() Life[S]
 	// Follow keeps in the record what a step says: dates, results.
-	Follow(step *RecordStep)
+	Follow(step *Step)
 	// Restart forgets all that Follow has kept. The steps that stand are then
 	// followed anew.
 	Restart()
@@ -82,8 +82,8 @@ type Move[S ~string] struct {
 	Outcome  string     // what it concludes, in the kind's own terms
 }
 
-// RecordStep is one step of a record's life: who took it where, when and why.
-type RecordStep struct {
+// Step is one step of a record's life: who took it where, when and why.
+type Step struct {
 	ID         int64
 	OfficeID   int64
 	RecordKind Kind
@@ -101,6 +101,9 @@ type RecordStep struct {
 	CreatedAt time.Time
 	UpdatedAt time.Time
 }
+
+// TableName is the table of Step.
+func (Step) TableName() string { return "record_steps" }
 
 // ErrTransition is every TransitionError.
 var ErrTransition = errors.New("record cannot take this step now")
@@ -125,7 +128,7 @@ func (e *TransitionError) Is(target error) bool { return target == ErrTransition
 // processes, one succeeds. *TransitionError when the step is none of its life or
 // another was quicker, ErrNotAllowed, ErrReasonNeeded, *TooLongError. After an
 // error state and number are as they were; for the rest it has to be read anew.
-func (m *Machine[S]) Advance(tx *gorm.DB, rec Living[S], move Move[S], now time.Time) (*RecordStep, error) {
+func (m *Machine[S]) Advance(tx *gorm.DB, rec Living[S], move Move[S], now time.Time) (*Step, error) {
 	life := rec.Life()
 	from := *life.State
 	rule, ok := m.Steps[from][move.To]
@@ -141,7 +144,7 @@ func (m *Machine[S]) Advance(tx *gorm.DB, rec Living[S], move Move[S], now time.
 	if err := store.Text("evidence", &move.Evidence, store.MatterLimit); err != nil {
 		return nil, err
 	}
-	step := &RecordStep{
+	step := &Step{
 		RecordKind: m.Kind, RecordID: *life.ID, FromState: string(from), ToState: string(move.To), At: store.Stamp(now),
 		Words: move.Words, Evidence: move.Evidence, OnDate: move.OnDate, Outcome: move.Outcome,
 	}
@@ -155,7 +158,7 @@ func (m *Machine[S]) Advance(tx *gorm.DB, rec Living[S], move Move[S], now time.
 }
 
 // take moves the record and keeps the step.
-func (m *Machine[S]) take(tx *gorm.DB, rec Living[S], step *RecordStep, now time.Time) (err error) {
+func (m *Machine[S]) take(tx *gorm.DB, rec Living[S], step *Step, now time.Time) (err error) {
 	life, was := rec.Life(), m.remember(rec)
 	defer func() {
 		if err != nil {
@@ -249,7 +252,7 @@ func (m *Machine[S]) Amend(tx *gorm.DB, rec Living[S], columns ...string) error 
 // step in which the record began is not undone: it is withdrawn. With an action
 // that is not 0 the step has to be the action's. ErrNothingToUndo,
 // ErrNotAllowed, *TransitionError when a step has followed.
-func (m *Machine[S]) Undo(tx *gorm.DB, rec Living[S], by *people.Person, action int64, now time.Time) (*RecordStep, error) {
+func (m *Machine[S]) Undo(tx *gorm.DB, rec Living[S], by *people.Person, action int64, now time.Time) (*Step, error) {
 	life := rec.Life()
 	steps, err := m.StepsOf(tx, *life.ID)
 	if err != nil {
@@ -268,7 +271,7 @@ func (m *Machine[S]) Undo(tx *gorm.DB, rec Living[S], by *people.Person, action 
 		return nil, store.ErrNotAllowed
 	}
 	// Of two who undo at once one finds the step void.
-	if err := store.VoidRow(tx, &RecordStep{}, last.ID, by.ID, "撤销", now); err != nil {
+	if err := store.VoidRow(tx, &Step{}, last.ID, by.ID, "撤销", now); err != nil {
 		if errors.Is(err, store.ErrVoided) {
 			err = m.Wrong(*life.State, S(last.FromState))
 		}
@@ -288,7 +291,7 @@ func (m *Machine[S]) Undo(tx *gorm.DB, rec Living[S], by *people.Person, action 
 }
 
 // Because binds a step to the action by which it can be undone.
-func (s *RecordStep) Because(tx *gorm.DB, a *ledger.Action) error {
+func (s *Step) Because(tx *gorm.DB, a *ledger.Action) error {
 	s.ActionID = a.ID
 	if err := tx.Model(s).UpdateColumn("action_id", a.ID).Error; err != nil {
 		return fmt.Errorf("bind step %d to action %d: %w", s.ID, a.ID, err)
@@ -316,16 +319,16 @@ func (m *Machine[S]) Allows(rec Living[S], to S, by *people.Person) bool {
 
 // StepsOf lists the steps of one record that stand, in order: its whole life
 // (办理经过).
-func (m *Machine[S]) StepsOf(tx *gorm.DB, id int64) ([]RecordStep, error) {
+func (m *Machine[S]) StepsOf(tx *gorm.DB, id int64) ([]Step, error) {
 	all, err := StepsOf(tx, m.Kind, id)
 	return all[id], err
 }
 
 // StepsOf lists the steps of records of a kind that stand, in order, by record.
-func StepsOf(tx *gorm.DB, kind Kind, ids ...int64) (map[int64][]RecordStep, error) {
-	out := make(map[int64][]RecordStep, len(ids))
+func StepsOf(tx *gorm.DB, kind Kind, ids ...int64) (map[int64][]Step, error) {
+	out := make(map[int64][]Step, len(ids))
 	for part := range slices.Chunk(ids, store.MaxPage) {
-		var list []RecordStep
+		var list []Step
 		err := tx.Where("record_kind = ? AND record_id IN ? AND voided_at IS NULL", kind, part).Order("id").Find(&list).Error
 		if err != nil {
 			return nil, fmt.Errorf("steps of %s %v: %w", kind, part, err)

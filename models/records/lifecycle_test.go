@@ -18,7 +18,7 @@ import (
 )
 
 // trail writes the steps that stand, a line each: who took it where, and why.
-func trail(steps []records.RecordStep) []string {
+func trail(steps []records.Step) []string {
 	var list []string
 	for _, s := range steps {
 		list = append(list, fmt.Sprintf("%s>%s by %d: %s", s.FromState, s.ToState, s.ByID, s.Words))
@@ -45,7 +45,7 @@ func TestADeedsHistorySurvivesEditAndUndo(t *testing.T) {
 			_, err = deeds.Edit(tx, d, nil, nil, author, now.Add(2*time.Hour))
 			require.NoError(t, err)
 			require.Empty(t, d.ReturnReason)
-			steps, err := deeds.DeedLife.StepsOf(tx, d.ID)
+			steps, err := deeds.Life.StepsOf(tx, d.ID)
 			require.NoError(t, err)
 			require.Equal(t, again, trail(steps))
 			require.Equal(t, now.Add(time.Hour), steps[1].At.In(modelstest.Zone))
@@ -133,7 +133,7 @@ func TestStepsOfTheOlderProgramAreKept(t *testing.T) {
 	defer db.Close()
 	require.NoError(t, modelstest.Write(db, func(tx *gorm.DB) error {
 		tx = store.InOffice(tx, 1)
-		life := func(kind records.Kind, id int64) []records.RecordStep {
+		life := func(kind records.Kind, id int64) []records.Step {
 			all, err := records.StepsOf(tx, kind, id)
 			require.NoError(t, err)
 			return all[id]
@@ -141,7 +141,7 @@ func TestStepsOfTheOlderProgramAreKept(t *testing.T) {
 		of := life(records.KindSuggestion, 3)
 		require.Equal(t, []string{"draft>filed by 7: ", "done>rated by 7: 慢"}, trail(of))
 		require.Equal(t, "fair", of[1].Outcome)
-		var void records.RecordStep
+		var void records.Step
 		require.NoError(t, tx.Where("voided_at IS NOT NULL").Take(&void).Error)
 		require.Equal(t, []any{"filed", "returned", "不清楚", "批示", int64(8), "撤销"}, []any{void.FromState, void.ToState, void.Words, void.Evidence, void.VoidedBy, void.VoidReason})
 		require.True(t, void.At.Equal(at(2)))

@@ -39,8 +39,8 @@ type kind struct {
 	load func(tx *gorm.DB, id int64) (any, error)
 	id   func(rec any) int64
 	// advance and undo are the machine's.
-	advance func(tx *gorm.DB, rec any, to string, by *people.Person, words string, now time.Time) (*records.RecordStep, error)
-	undo    func(tx *gorm.DB, rec any, by *people.Person, now time.Time) (*records.RecordStep, error)
+	advance func(tx *gorm.DB, rec any, to string, by *people.Person, words string, now time.Time) (*records.Step, error)
+	undo    func(tx *gorm.DB, rec any, by *people.Person, now time.Time) (*records.Step, error)
 	next    func(rec any, by *people.Person) []string
 	state   func(rec any) string
 	author  func(rec any) int64
@@ -82,10 +82,10 @@ func kindOf[S ~string, T any, P interface {
 			return P(&r), err
 		},
 		id: func(rec any) int64 { return *rec.(P).Life().ID },
-		advance: func(tx *gorm.DB, rec any, to string, by *people.Person, words string, now time.Time) (*records.RecordStep, error) {
+		advance: func(tx *gorm.DB, rec any, to string, by *people.Person, words string, now time.Time) (*records.Step, error) {
 			return m.Advance(tx, rec.(P), records.Move[S]{To: S(to), By: by, Words: words}, now)
 		},
-		undo: func(tx *gorm.DB, rec any, by *people.Person, now time.Time) (*records.RecordStep, error) {
+		undo: func(tx *gorm.DB, rec any, by *people.Person, now time.Time) (*records.Step, error) {
 			return m.Undo(tx, rec.(P), by, 0, now)
 		},
 		next: func(rec any, by *people.Person) (list []string) {
@@ -125,7 +125,7 @@ func (k kind) words(from, to string) string {
 // kinds are all machines of the program.
 func kinds() []kind {
 	return []kind{
-		kindOf(deeds.DeedLife, func(tx *gorm.DB, c *cast) (*deeds.Deed, error) {
+		kindOf(deeds.Life, func(tx *gorm.DB, c *cast) (*deeds.Deed, error) {
 			d := &deeds.Deed{PersonID: c.author.ID, Title: "修路"}
 			if _, err := deeds.File(tx, d, nil, nil, tx.NowFunc()); err != nil {
 				return nil, err
@@ -136,7 +136,7 @@ func kinds() []kind {
 			s := &voices.Suggestion{PersonID: c.author.ID, Title: "路灯"}
 			return s, voices.New(tx, s)
 		}),
-		kindOf(research.ResearchLife, func(tx *gorm.DB, c *cast) (*research.Research, error) {
+		kindOf(research.Life, func(tx *gorm.DB, c *cast) (*research.Research, error) {
 			r := &research.Research{Year: 2026, Quarter: 4, Topic: "养老", LeaderID: c.author.ID, Report: "报告"}
 			return r, research.Create(tx, r)
 		}),
@@ -227,7 +227,7 @@ func without(row map[string]any, columns ...string) string {
 }
 
 func stepRows(tx *gorm.DB, k kind, id int64) (n int64, err error) {
-	err = tx.Model(&records.RecordStep{}).Where("record_kind = ? AND record_id = ?", k.kind, id).Count(&n).Error
+	err = tx.Model(&records.Step{}).Where("record_kind = ? AND record_id = ?", k.kind, id).Count(&n).Error
 	return n, err
 }
 

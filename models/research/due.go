@@ -9,9 +9,9 @@ import (
 	"lianluo/models/store"
 )
 
-// ResearchDue lists what is under way in all offices and due on one of the
+// Due lists what is under way in all offices and due on one of the
 // days.
-func ResearchDue(tx *gorm.DB, days []store.Date) ([]Research, error) {
+func Due(tx *gorm.DB, days []store.Date) ([]Research, error) {
 	if len(days) == 0 {
 		return nil, nil
 	}

@@ -27,7 +27,7 @@ func TestResearchDue(t *testing.T) {
 		return nil
 	})
 	due := func(days ...store.Date) (topics []string) {
-		list, err := research.ResearchDue(store.AcrossOffices(db.Read(context.Background())), days)
+		list, err := research.Due(store.AcrossOffices(db.Read(context.Background())), days)
 		require.NoError(t, err)
 		for _, r := range list {
 			topics = append(topics, r.Topic)

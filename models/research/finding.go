@@ -12,9 +12,9 @@ import (
 	"lianluo/models/voices"
 )
 
-// ResearchFinding is one thing that a research has found (主要问题), with its cause and
+// Finding is one thing that a research has found (主要问题), with its cause and
 // a proposal; notes of the field are its evidence.
-type ResearchFinding struct {
+type Finding struct {
 	ID         int64
 	OfficeID   int64
 	ResearchID int64
@@ -27,6 +27,9 @@ type ResearchFinding struct {
 	CreatedAt time.Time
 	UpdatedAt time.Time
 }
+
+// TableName is the table of Finding.
+func (Finding) TableName() string { return "research_findings" }
 
 // FindingNote ties a note to the finding that it proves.
 type FindingNote struct {
@@ -50,7 +53,7 @@ var (
 
 // NewFinding adds a finding at the end of the outline. ErrEmpty without a
 // title, ErrState when the research has ended.
-func NewFinding(tx *gorm.DB, r *Research, f *ResearchFinding) error {
+func NewFinding(tx *gorm.DB, r *Research, f *Finding) error {
 	if r.Ended() {
 		return ErrState
 	}
@@ -72,7 +75,7 @@ func NewFinding(tx *gorm.DB, r *Research, f *ResearchFinding) error {
 }
 
 // UpdateFinding saves the texts of a finding.
-func UpdateFinding(tx *gorm.DB, f *ResearchFinding) error {
+func UpdateFinding(tx *gorm.DB, f *Finding) error {
 	if f.Voided() {
 		return store.ErrVoided
 	}
@@ -85,7 +88,7 @@ func UpdateFinding(tx *gorm.DB, f *ResearchFinding) error {
 	return nil
 }
 
-func (f *ResearchFinding) check() error {
+func (f *Finding) check() error {
 	err := errors.Join(store.Text("title", &f.Title, store.TitleLimit), store.Text("cause", &f.Cause, store.MatterLimit), store.Text("proposal", &f.Proposal, store.MatterLimit))
 	if err == nil && f.Title == "" {
 		err = store.ErrEmpty
@@ -94,8 +97,8 @@ func (f *ResearchFinding) check() error {
 }
 
 // FindingByID finds a finding of tx's office.
-func FindingByID(tx *gorm.DB, id int64) (*ResearchFinding, error) {
-	var f ResearchFinding
+func FindingByID(tx *gorm.DB, id int64) (*Finding, error) {
+	var f Finding
 	if err := tx.Take(&f, id).Error; err != nil {
 		return nil, fmt.Errorf("finding %d: %w", id, err)
 	}
@@ -103,8 +106,8 @@ func FindingByID(tx *gorm.DB, id int64) (*ResearchFinding, error) {
 }
 
 // FindingsOf lists the findings of a research in the order of its outline.
-func FindingsOf(tx *gorm.DB, research int64) ([]ResearchFinding, error) {
-	var list []ResearchFinding
+func FindingsOf(tx *gorm.DB, research int64) ([]Finding, error) {
+	var list []Finding
 	err := tx.Where("research_id = ? AND voided_at IS NULL", research).Order("position, id").Find(&list).Error
 	if err != nil {
 		return nil, fmt.Errorf("findings of research %d: %w", research, err)
@@ -114,7 +117,7 @@ func FindingsOf(tx *gorm.DB, research int64) ([]ResearchFinding, error) {
 
 // MoveFinding moves a finding up (-1) or down (1) by one in the outline; at
 // its end nothing happens.
-func MoveFinding(tx *gorm.DB, f *ResearchFinding, by int) error {
+func MoveFinding(tx *gorm.DB, f *Finding, by int) error {
 	list, err := FindingsOf(tx, f.ResearchID)
 	if err != nil {
 		return err
@@ -128,7 +131,7 @@ func MoveFinding(tx *gorm.DB, f *ResearchFinding, by int) error {
 	return renumber(tx, list)
 }
 
-func renumber(tx *gorm.DB, list []ResearchFinding) error {
+func renumber(tx *gorm.DB, list []Finding) error {
 	for i := range list {
 		if list[i].Position == i+1 {
 			continue
@@ -142,7 +145,7 @@ func renumber(tx *gorm.DB, list []ResearchFinding) error {
 
 // VoidFinding takes a finding off the outline; its notes stay.
 // ErrAlreadySuggested when a suggestion was made of it, also one withdrawn.
-func VoidFinding(tx *gorm.DB, f *ResearchFinding, by int64, now time.Time) error {
+func VoidFinding(tx *gorm.DB, f *Finding, by int64, now time.Time) error {
 	made, err := voices.SuggestionsOfFindings(tx, f.ID)
 	if err != nil {
 		return err
@@ -162,7 +165,7 @@ func VoidFinding(tx *gorm.DB, f *ResearchFinding, by int64, now time.Time) error
 }
 
 // UnvoidFinding brings a finding back, at the end of the outline.
-func UnvoidFinding(tx *gorm.DB, f *ResearchFinding) error {
+func UnvoidFinding(tx *gorm.DB, f *Finding) error {
 	if err := store.UnvoidRow(tx, f, f.ID); err != nil {
 		return err
 	}
@@ -176,7 +179,7 @@ func UnvoidFinding(tx *gorm.DB, f *ResearchFinding) error {
 
 // Prove makes a note of the same research evidence of a finding.
 // ErrAlreadyFound when it is.
-func Prove(tx *gorm.DB, f *ResearchFinding, n *notes.Note) error {
+func Prove(tx *gorm.DB, f *Finding, n *notes.Note) error {
 	switch {
 	case n.Kind != notes.ResearchNote || n.ResearchID != f.ResearchID:
 		return store.ErrNotAllowed
@@ -197,7 +200,7 @@ func Prove(tx *gorm.DB, f *ResearchFinding, n *notes.Note) error {
 }
 
 // Unprove takes Prove back.
-func Unprove(tx *gorm.DB, f *ResearchFinding, note, by int64, now time.Time) error {
+func Unprove(tx *gorm.DB, f *Finding, note, by int64, now time.Time) error {
 	var there FindingNote
 	if err := tx.Where("finding_id = ? AND note_id = ?", f.ID, note).Take(&there).Error; err != nil {
 		return fmt.Errorf("evidence of finding %d: %w", f.ID, err)

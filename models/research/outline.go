@@ -33,7 +33,7 @@ type Outline struct {
 
 // OutlineFinding is a finding with its evidence.
 type OutlineFinding struct {
-	ResearchFinding
+	Finding
 	Notes      []notes.Note
 	Suggestion *voices.Suggestion // nil while none was made
 }
@@ -52,7 +52,7 @@ func OutlineOf(tx *gorm.DB, r *Research) (*Outline, error) {
 	if o.Trips, err = Trips(tx, r.ID); err != nil {
 		return nil, err
 	}
-	notes, err := ResearchNotes(tx, r.ID)
+	notes, err := NotesOf(tx, r.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -121,7 +121,7 @@ func outlineFindings(tx *gorm.DB, research int64) ([]OutlineFinding, error) {
 	}
 	out := make([]OutlineFinding, 0, len(list))
 	for _, f := range list {
-		out = append(out, OutlineFinding{ResearchFinding: f, Notes: evidence[f.ID], Suggestion: made[f.ID]})
+		out = append(out, OutlineFinding{Finding: f, Notes: evidence[f.ID], Suggestion: made[f.ID]})
 	}
 	return out, nil
 }

@@ -124,9 +124,9 @@ func Unvoid(tx *gorm.DB, r *Research) error {
 	return nil
 }
 
-// ResearchPage lists all researches, the latest quarter first, and whether more
+// Page lists all researches, the latest quarter first, and whether more
 // follow.
-func ResearchPage(tx *gorm.DB, page store.Page) (list []Research, more bool, err error) {
+func Page(tx *gorm.DB, page store.Page) (list []Research, more bool, err error) {
 	offset, size := page.Bounds()
 	err = tx.Where("voided_at IS NULL").Order("year DESC, quarter DESC, id DESC").Offset(offset).Limit(size + 1).Find(&list).Error
 	if err != nil {
@@ -186,8 +186,8 @@ func FileResearchNote(tx *gorm.DB, n *notes.Note, now time.Time, files ...*recor
 	return notes.File(tx, n, now, files...)
 }
 
-// ResearchNotes lists the notes of a research, oldest first.
-func ResearchNotes(tx *gorm.DB, research int64) ([]notes.Note, error) {
+// NotesOf lists the notes of a research, oldest first.
+func NotesOf(tx *gorm.DB, research int64) ([]notes.Note, error) {
 	var list []notes.Note
 	err := tx.Where("research_id = ? AND research_id <> 0 AND voided_at IS NULL", research).Order("filed_at, id").Find(&list).Error
 	return list, err

@@ -36,7 +36,7 @@ func TestResearchLife(t *testing.T) {
 		if err := research.FileResearchNote(tx, &notes.Note{ResearchID: r.ID, PersonID: b, Text: "走访三户"}, modelstest.Noon); err != nil {
 			return err
 		}
-		if notes, err := research.ResearchNotes(tx, r.ID); err != nil || len(notes) != 1 {
+		if notes, err := research.NotesOf(tx, r.ID); err != nil || len(notes) != 1 {
 			t.Errorf("notes: %v, %v", notes, err)
 		}
 		if err := research.Void(tx, r, a, "重复", modelstest.Noon); err != nil {

@@ -37,14 +37,14 @@ const (
 // ErrNoReport: there is neither a text nor a file to be submitted.
 var ErrNoReport = errors.New("research has no report")
 
-// ResearchMove is a step of a research as somebody wants to take it. Words are
+// Move is a step of a research as somebody wants to take it. Words are
 // the reason of a return, what was added to the report after one, the words of
 // the committee.
-type ResearchMove = records.Move[State]
+type Move = records.Move[State]
 
-// ResearchLife is the life of a research (§6): the staff decides, who writes the
+// Life is the life of a research (§6): the staff decides, who writes the
 // report submits it; without a writer the staff does.
-var ResearchLife = &records.Machine[State]{
+var Life = &records.Machine[State]{
 	Kind:  records.KindResearch,
 	Order: []State{Open, Submitted, Reported, Sent, Settled, Closed},
 	Steps: map[State]map[State]records.Rule{
@@ -66,7 +66,7 @@ func (r *Research) Life() records.Life[State] {
 }
 
 // Follow keeps what a step says: the dates and what the committee made of it.
-func (r *Research) Follow(step *records.RecordStep) {
+func (r *Research) Follow(step *records.Step) {
 	switch State(step.ToState) {
 	case Open:
 		r.ReportedAt = nil
@@ -86,15 +86,15 @@ func (r *Research) Restart() { r.ReportedAt, r.SentOn, r.Outcome, r.OutcomeNote 
 
 // CanAdvance tells whether by may take the research to a state.
 func CanAdvance(r *Research, to State, by *people.Person) bool {
-	return !r.Voided() && (by.Is(people.Member) || by.Is(people.Staff)) && ResearchLife.Allows(r, to, by)
+	return !r.Voided() && (by.Is(people.Member) || by.Is(people.Staff)) && Life.Allows(r, to, by)
 }
 
 // Advance takes a research further and keeps the step: see
 // Machine.Advance. The report stands in r.Report or in an attachment;
 // ErrNoReport.
-func Advance(tx *gorm.DB, r *Research, move ResearchMove, now time.Time) (*records.RecordStep, error) {
-	if _, ok := ResearchLife.Steps[r.State][move.To]; !ok || r.Voided() {
-		return nil, ResearchLife.Wrong(r.State, move.To)
+func Advance(tx *gorm.DB, r *Research, move Move, now time.Time) (*records.Step, error) {
+	if _, ok := Life.Steps[r.State][move.To]; !ok || r.Voided() {
+		return nil, Life.Wrong(r.State, move.To)
 	}
 	if !CanAdvance(r, move.To, move.By) {
 		return nil, store.ErrNotAllowed
@@ -120,18 +120,18 @@ func Advance(tx *gorm.DB, r *Research, move ResearchMove, now time.Time) (*recor
 			return nil, fmt.Errorf("unknown outcome %q", move.Outcome)
 		}
 	}
-	return ResearchLife.Advance(tx, r, move, now)
+	return Life.Advance(tx, r, move, now)
 }
 
 // Steps lists the steps of a research that were not taken back, in
 // order.
-func Steps(tx *gorm.DB, research int64) ([]records.RecordStep, error) {
-	return ResearchLife.StepsOf(tx, research)
+func Steps(tx *gorm.DB, research int64) ([]records.Step, error) {
+	return Life.StepsOf(tx, research)
 }
 
 // LastStep is the newest step of a research to a state that was not
 // taken back; nil when there is none.
-func LastStep(tx *gorm.DB, research int64, to State) (*records.RecordStep, error) {
+func LastStep(tx *gorm.DB, research int64, to State) (*records.Step, error) {
 	steps, err := Steps(tx, research)
 	for i := range slices.Backward(steps) {
 		if steps[i].ToState == string(to) {

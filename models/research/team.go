@@ -13,8 +13,8 @@ import (
 	"lianluo/models/store"
 )
 
-// ResearchTrip ties an activity in the field to its research (实地调研).
-type ResearchTrip struct {
+// Trip ties an activity in the field to its research (实地调研).
+type Trip struct {
 	ID         int64
 	OfficeID   int64
 	ResearchID int64
@@ -22,6 +22,9 @@ type ResearchTrip struct {
 	CreatedAt  time.Time
 	UpdatedAt  time.Time
 }
+
+// TableName is the table of Trip.
+func (Trip) TableName() string { return "research_trips" }
 
 // Leads tells whether a person may lead the research's work: its writer, as
 // long as a member, and the staff.
@@ -73,7 +76,7 @@ func SetWriter(tx *gorm.DB, r *Research, p *people.Person, by *people.Person) er
 
 // AddTrip ties an activity to the research, whose team alone it calls.
 func AddTrip(tx *gorm.DB, r *Research, a *activities.Activity) error {
-	if err := tx.Create(&ResearchTrip{ResearchID: r.ID, ActivityID: a.ID}).Error; err != nil {
+	if err := tx.Create(&Trip{ResearchID: r.ID, ActivityID: a.ID}).Error; err != nil {
 		return fmt.Errorf("trip of research %d: %w", r.ID, err)
 	}
 	a.CalledIDs = r.Involved()
@@ -90,7 +93,7 @@ func callTeam(tx *gorm.DB, r *Research) error {
 }
 
 func tripIDs(tx *gorm.DB, research int64) (ids []int64, err error) {
-	if err := tx.Model(&ResearchTrip{}).Where("research_id = ?", research).Pluck("activity_id", &ids).Error; err != nil {
+	if err := tx.Model(&Trip{}).Where("research_id = ?", research).Pluck("activity_id", &ids).Error; err != nil {
 		return nil, fmt.Errorf("trips of research %d: %w", research, err)
 	}
 	return ids, nil

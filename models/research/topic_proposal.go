@@ -62,7 +62,7 @@ func (r *TopicProposal) Life() records.Life[ProposalState] {
 }
 
 // Follow keeps who took it off the list, why, and into which one it went.
-func (r *TopicProposal) Follow(step *records.RecordStep) {
+func (r *TopicProposal) Follow(step *records.Step) {
 	if ProposalState(step.ToState) == ProposalOpen {
 		return
 	}
@@ -84,7 +84,7 @@ var ErrTooManyProposals = errors.New("member has proposed as many topics as may 
 
 // Propose keeps a member's topic. ErrNotAllowed, ErrCallClosed,
 // ErrTooManyProposals, ErrEmpty, ErrReasonNeeded, *TooLongError.
-func Propose(tx *gorm.DB, t *TopicCall, p *people.Person, title, reason string, now time.Time) (*TopicProposal, *records.RecordStep, error) {
+func Propose(tx *gorm.DB, t *TopicCall, p *people.Person, title, reason string, now time.Time) (*TopicProposal, *records.Step, error) {
 	switch {
 	case !p.Is(people.Member):
 		return nil, nil, store.ErrNotAllowed
@@ -162,20 +162,20 @@ func ProposalsBy(tx *gorm.DB, t *TopicCall, person int64) ([]TopicProposal, erro
 
 // StrikeProposal takes a topic off the list, by the staff before the vote; its
 // author is owed a reason. ErrNotAllowed, ErrReasonNeeded, ErrCallState.
-func StrikeProposal(tx *gorm.DB, t *TopicCall, r *TopicProposal, by *people.Person, why string, now time.Time) (*records.RecordStep, error) {
+func StrikeProposal(tx *gorm.DB, t *TopicCall, r *TopicProposal, by *people.Person, why string, now time.Time) (*records.Step, error) {
 	return r.move(tx, t, records.Move[ProposalState]{To: ProposalStruck, By: by, Words: why}, now)
 }
 
 // MergeProposal makes a topic part of another one of the same call, as
 // StrikeProposal does.
-func MergeProposal(tx *gorm.DB, t *TopicCall, r, into *TopicProposal, by *people.Person, why string, now time.Time) (*records.RecordStep, error) {
+func MergeProposal(tx *gorm.DB, t *TopicCall, r, into *TopicProposal, by *people.Person, why string, now time.Time) (*records.Step, error) {
 	if into.CallID != t.ID || into.State != ProposalOpen || into.ID == r.ID {
 		return nil, ErrNotVotable
 	}
 	return r.move(tx, t, records.Move[ProposalState]{To: ProposalMerged, By: by, Words: why, Outcome: strconv.FormatInt(into.ID, 10)}, now)
 }
 
-func (r *TopicProposal) move(tx *gorm.DB, t *TopicCall, move records.Move[ProposalState], now time.Time) (*records.RecordStep, error) {
+func (r *TopicProposal) move(tx *gorm.DB, t *TopicCall, move records.Move[ProposalState], now time.Time) (*records.Step, error) {
 	if t.State != CallProposing || r.CallID != t.ID {
 		if !ProposalLife.Steps[ProposalOpen][move.To].By.Allows(move.By, r.PersonID) {
 			return nil, store.ErrNotAllowed

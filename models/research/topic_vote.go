@@ -260,7 +260,7 @@ func ReopenCall(tx *gorm.DB, t *TopicCall, before CallState, by *people.Person, 
 		return ErrCallState
 	}
 	if t.ResearchID != 0 {
-		notes, err := ResearchNotes(tx, t.ResearchID)
+		notes, err := NotesOf(tx, t.ResearchID)
 		if err != nil {
 			return err
 		}

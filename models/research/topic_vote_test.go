@@ -194,28 +194,28 @@ func TestResearchSteps(t *testing.T) {
 		if err := research.Create(tx, r); err != nil {
 			return err
 		}
-		step := func(s research.ResearchMove, by *people.Person, want error) {
+		step := func(s research.Move, by *people.Person, want error) {
 			t.Helper()
 			s.By = by
 			if _, err := research.Advance(tx, r, s, now); !errors.Is(err, want) {
 				t.Errorf("to %s: %v, want %v", s.To, err, want)
 			}
 		}
-		step(research.ResearchMove{To: research.Submitted}, writer, research.ErrNoReport)
+		step(research.Move{To: research.Submitted}, writer, research.ErrNoReport)
 		r.Report = "报告"
-		step(research.ResearchMove{To: research.Submitted}, team.Members[1], store.ErrNotAllowed)
-		step(research.ResearchMove{To: research.Reported}, team.Director, records.ErrTransition)
-		step(research.ResearchMove{To: research.Submitted}, writer, nil)
-		step(research.ResearchMove{To: research.Reported}, writer, store.ErrNotAllowed)
-		step(research.ResearchMove{To: research.Open}, team.Director, store.ErrReasonNeeded)
-		step(research.ResearchMove{To: research.Open, Words: "缺数据"}, team.Director, nil)
-		step(research.ResearchMove{To: research.Submitted}, writer, nil)
-		step(research.ResearchMove{To: research.Reported}, team.Director, nil)
-		step(research.ResearchMove{To: research.Sent, OnDate: "2026-12-05"}, team.Director, nil)
-		step(research.ResearchMove{To: research.Settled, Outcome: string(research.OutcomePartly), Words: "列入计划"}, team.Director, nil)
-		step(research.ResearchMove{To: research.Closed}, team.Director, nil)
+		step(research.Move{To: research.Submitted}, team.Members[1], store.ErrNotAllowed)
+		step(research.Move{To: research.Reported}, team.Director, records.ErrTransition)
+		step(research.Move{To: research.Submitted}, writer, nil)
+		step(research.Move{To: research.Reported}, writer, store.ErrNotAllowed)
+		step(research.Move{To: research.Open}, team.Director, store.ErrReasonNeeded)
+		step(research.Move{To: research.Open, Words: "缺数据"}, team.Director, nil)
+		step(research.Move{To: research.Submitted}, writer, nil)
+		step(research.Move{To: research.Reported}, team.Director, nil)
+		step(research.Move{To: research.Sent, OnDate: "2026-12-05"}, team.Director, nil)
+		step(research.Move{To: research.Settled, Outcome: string(research.OutcomePartly), Words: "列入计划"}, team.Director, nil)
+		step(research.Move{To: research.Closed}, team.Director, nil)
 		for _, want := range []research.State{research.Settled, research.Sent} {
-			if _, err := research.ResearchLife.Undo(tx, r, team.Director, 0, now); err != nil || r.State != want {
+			if _, err := research.Life.Undo(tx, r, team.Director, 0, now); err != nil || r.State != want {
 				t.Errorf("undone: %v, %s, want %s", err, r.State, want)
 			}
 		}

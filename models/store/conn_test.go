@@ -19,7 +19,7 @@ func TestSomeLazyGroupsWaitForTheDisk(t *testing.T) {
 	for range 5 * maxLazy {
 		mode := 0
 		done := make(chan error, 1)
-		require.NoError(t, db.Submit(t.Context(), &Job{
+		require.NoError(t, db.Submit(t.Context(), &Unit{
 			Lazy: true, Done: func(err error) { done <- err },
 			Do: func(tx *gorm.DB) error { return tx.Raw("PRAGMA synchronous").Scan(&mode).Error },
 		}))

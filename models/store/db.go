@@ -52,7 +52,7 @@ type DB struct {
 	Now   func() time.Time
 	write *gorm.DB
 	read  *gorm.DB
-	jobs  chan []*Job // as they were handed in together
+	units chan []*Unit // as they were handed in together
 	done  chan struct{}
 	quit  chan struct{} // closed when the end begins: nobody waits to submit any more
 	last  chan struct{} // closed when the last job is in the queue
@@ -106,7 +106,7 @@ func OpenAsIs(ctx context.Context, cfg Config) (*DB, error) {
 	if cfg.Driver == "" {
 		cfg.Driver = "sqlite"
 	}
-	db := &DB{Now: cfg.Now, log: cfg.Log, sync: cfg.Synchronous, jobs: make(chan []*Job, groupLimit), done: make(chan struct{}), quit: make(chan struct{}), last: make(chan struct{})}
+	db := &DB{Now: cfg.Now, log: cfg.Log, sync: cfg.Synchronous, units: make(chan []*Unit, groupLimit), done: make(chan struct{}), quit: make(chan struct{}), last: make(chan struct{})}
 	var err error
 	if isPostgres(cfg.DSN) {
 		if db.write, err = db.open(postgres.Open(cfg.DSN), cfg); err != nil {
@@ -232,7 +232,7 @@ func (db *DB) Read(ctx context.Context) *gorm.DB { return db.read.WithContext(ct
 // IsSQLite tells which of the two dialects is spoken.
 func (db *DB) IsSQLite() bool { return db.write.Name() == "sqlite" }
 
-// Close ends the writer after the jobs in hand and closes the database.
+// Close ends the writer after the units in hand and closes the database.
 func (db *DB) Close() error {
 	var err error
 	db.closing.Do(func() {

@@ -74,7 +74,7 @@ func (db *DB) note(err error) {
 	}
 }
 
-// noteAll takes in how the jobs of a group ended that was committed: one of
+// noteAll takes in how the units of a group ended that was committed: one of
 // them may have met what the others did not.
 func (db *DB) noteAll(results []error) {
 	for _, err := range results {
@@ -86,8 +86,8 @@ func (db *DB) noteAll(results []error) {
 	db.note(nil)
 }
 
-// fail ends the jobs of a group that was not committed.
-func (db *DB) fail(group []*Job, err error) {
+// fail ends the units of a group that was not committed.
+func (db *DB) fail(group []*Unit, err error) {
 	db.note(err)
 	fail(group, err)
 }
@@ -110,7 +110,7 @@ func (db *DB) Check(ctx context.Context) error {
 		return harm
 	}
 	result := make(chan error, 1)
-	if err := db.Submit(ctx, &Job{Do: db.touch, Done: func(err error) { result <- err }}); err != nil {
+	if err := db.Submit(ctx, &Unit{Do: db.touch, Done: func(err error) { result <- err }}); err != nil {
 		return err
 	}
 	select {

@@ -219,8 +219,8 @@ func (t *table) run(tx *gorm.DB, v reflect.Value, query string, args []any) (ok 
 	return true, t.id.Set(ctx, v, id)
 }
 
-// Run executes a statement past gorm and tells how many rows it concerned.
-func Run(tx *gorm.DB, query string, args ...any) (int64, error) {
+// Exec executes a statement past gorm and tells how many rows it concerned.
+func Exec(tx *gorm.DB, query string, args ...any) (int64, error) {
 	done, err := tx.Statement.ConnPool.ExecContext(tx.Statement.Context, bound(tx, query), args...)
 	if err != nil {
 		return 0, Translate(err)

@@ -10,17 +10,17 @@ import (
 	"gorm.io/gorm"
 )
 
-// groupLimit is how many jobs one transaction gathers at most: as many as
+// groupLimit is how many units one transaction gathers at most: as many as
 // Telegram hands out updates in one answer.
 const groupLimit = 100
 
-// Job is one unit of work on the writer: it happens whole or not at all.
-type Job struct {
+// Unit is one unit of work on the writer: it happens whole or not at all.
+type Unit struct {
 	// Do makes the changes. An error or a panic undoes them all.
 	Do func(tx *gorm.DB) error
 	// Else, if set, runs in the same transaction after Do has failed and its
 	// changes are undone: to record the failure and answer the person. When
-	// it returns nil the job counts as done.
+	// it returns nil the unit counts as done.
 	Else func(tx *gorm.DB, err error) error
 	// Done, if set, is called once, on the writer's goroutine, after the
 	// commit (nil) or the failure. It must not block.
@@ -31,7 +31,7 @@ type Job struct {
 	Lazy bool
 }
 
-// PanicError is a panic of a job, caught, with the stack it happened on.
+// PanicError is a panic of a unit, caught, with the stack it happened on.
 type PanicError struct {
 	Value any
 	Stack []byte
@@ -39,26 +39,26 @@ type PanicError struct {
 
 func (e *PanicError) Error() string { return fmt.Sprintf("panic: %v", e.Value) }
 
-// Submit hands jobs to the writer in order and returns at once; Done of each
+// Submit hands units to the writer in order and returns at once; Done of each
 // tells its end. Those that fit into one transaction share it. It blocks only
 // while the writer's queue is full.
-func (db *DB) Submit(ctx context.Context, jobs ...*Job) error {
+func (db *DB) Submit(ctx context.Context, units ...*Unit) error {
 	db.submits.RLock()
 	defer db.submits.RUnlock()
 	if db.closed {
-		fail(jobs, ErrClosed)
+		fail(units, ErrClosed)
 		return ErrClosed
 	}
-	for len(jobs) > 0 {
-		n := min(len(jobs), groupLimit)
+	for len(units) > 0 {
+		n := min(len(units), groupLimit)
 		select {
-		case db.jobs <- jobs[:n:n]:
-			jobs = jobs[n:]
+		case db.units <- units[:n:n]:
+			units = units[n:]
 		case <-ctx.Done():
-			fail(jobs, ctx.Err())
+			fail(units, ctx.Err())
 			return ctx.Err()
 		case <-db.quit:
-			fail(jobs, ErrClosed)
+			fail(units, ErrClosed)
 			return ErrClosed
 		}
 	}
@@ -66,10 +66,10 @@ func (db *DB) Submit(ctx context.Context, jobs ...*Job) error {
 }
 
 // Write runs fn in a transaction and returns after the commit. It must not be
-// called from inside another job.
+// called from inside another unit.
 func (db *DB) Write(ctx context.Context, fn func(tx *gorm.DB) error) error {
 	result := make(chan error, 1)
-	job := &Job{
+	unit := &Unit{
 		Do: func(tx *gorm.DB) error {
 			if err := ctx.Err(); err != nil {
 				return err // given up while it waited
@@ -80,7 +80,7 @@ func (db *DB) Write(ctx context.Context, fn func(tx *gorm.DB) error) error {
 		},
 		Done: func(err error) { result <- err },
 	}
-	if err := db.Submit(ctx, job); err != nil {
+	if err := db.Submit(ctx, unit); err != nil {
 		return err
 	}
 	return <-result
@@ -89,33 +89,33 @@ func (db *DB) Write(ctx context.Context, fn func(tx *gorm.DB) error) error {
 func (db *DB) writeLoop() {
 	defer close(db.done)
 	defer db.dropSession()
-	var next []*Job // taken from the queue, with no room in the group before
+	var next []*Unit // taken from the queue, with no room in the group before
 	for {
 		if next == nil {
 			select {
-			case next = <-db.jobs:
+			case next = <-db.units:
 			case <-db.last:
 				// What was accepted before the end is still done.
 				select {
-				case next = <-db.jobs:
+				case next = <-db.units:
 				default:
 					return
 				}
 			}
 		}
-		var group []*Job
+		var group []*Unit
 		group, next = db.gather(next)
 		db.commit(group)
 	}
 }
 
-// gather takes what waits besides the first jobs, without waiting for more: an
+// gather takes what waits besides the first units, without waiting for more: an
 // idle bot answers at once, a busy one pays one fsync for up to a hundred. What
 // was handed in together and has no room any more is the next group's.
-func (db *DB) gather(group []*Job) (full, next []*Job) {
+func (db *DB) gather(group []*Unit) (full, next []*Unit) {
 	for len(group) < groupLimit {
 		select {
-		case more := <-db.jobs:
+		case more := <-db.units:
 			if len(group)+len(more) > groupLimit {
 				return group, more
 			}
@@ -165,17 +165,17 @@ func (db *DB) rollback(ctx context.Context) {
 	}
 }
 
-// commit runs a group in one transaction, a savepoint around each job.
-func (db *DB) commit(group []*Job) {
+// commit runs a group in one transaction, a savepoint around each unit.
+func (db *DB) commit(group []*Unit) {
 	ctx := context.Background()
-	tx, err := db.begin(ctx, !slices.ContainsFunc(group, func(j *Job) bool { return !j.Lazy }))
+	tx, err := db.begin(ctx, !slices.ContainsFunc(group, func(j *Unit) bool { return !j.Lazy }))
 	if err != nil {
 		db.fail(group, fmt.Errorf("begin: %w", Translate(err)))
 		return
 	}
 	results := make([]error, len(group))
-	for i, job := range group {
-		results[i] = attempt(tx, job)
+	for i, unit := range group {
+		results[i] = attempt(tx, unit)
 		var broken *brokenError
 		if errors.As(results[i], &broken) {
 			// The database has ended the transaction by itself (a full disk,
@@ -192,18 +192,18 @@ func (db *DB) commit(group []*Job) {
 		return
 	}
 	db.noteAll(results)
-	for i, job := range group {
-		finish(job, results[i])
+	for i, unit := range group {
+		finish(unit, results[i])
 	}
 }
 
-func attempt(tx *gorm.DB, job *Job) error {
-	err := guarded(tx, job.Do)
+func attempt(tx *gorm.DB, unit *Unit) error {
+	err := guarded(tx, unit.Do)
 	var broken *brokenError
-	if err == nil || job.Else == nil || errors.As(err, &broken) {
+	if err == nil || unit.Else == nil || errors.As(err, &broken) {
 		return err
 	}
-	return guarded(tx, func(tx *gorm.DB) error { return job.Else(tx, err) })
+	return guarded(tx, func(tx *gorm.DB) error { return unit.Else(tx, err) })
 }
 
 // brokenError says that the group's transaction is no longer there.
@@ -217,7 +217,7 @@ func (e *brokenError) Unwrap() error { return e.cause }
 
 // guarded runs fn behind a savepoint; an error or a panic rolls back to it.
 func guarded(tx *gorm.DB, fn func(*gorm.DB) error) (err error) {
-	if err := execute(tx, "SAVEPOINT job"); err != nil {
+	if err := execute(tx, "SAVEPOINT unit"); err != nil {
 		return &brokenError{cause: Translate(err), undo: err}
 	}
 	defer func() {
@@ -225,12 +225,12 @@ func guarded(tx *gorm.DB, fn func(*gorm.DB) error) (err error) {
 			err = &PanicError{Value: p, Stack: debug.Stack()}
 		}
 		if err != nil {
-			if undo := execute(tx, "ROLLBACK TO SAVEPOINT job"); undo != nil {
+			if undo := execute(tx, "ROLLBACK TO SAVEPOINT unit"); undo != nil {
 				err = &brokenError{cause: err, undo: undo}
 				return
 			}
 		}
-		if release := execute(tx, "RELEASE SAVEPOINT job"); release != nil && err == nil {
+		if release := execute(tx, "RELEASE SAVEPOINT unit"); release != nil && err == nil {
 			err = Translate(release)
 		}
 	}()
@@ -243,14 +243,14 @@ func execute(tx *gorm.DB, query string, args ...any) error {
 	return err
 }
 
-func finish(job *Job, err error) {
-	if job.Done != nil {
-		job.Done(err)
+func finish(unit *Unit, err error) {
+	if unit.Done != nil {
+		unit.Done(err)
 	}
 }
 
-func fail(group []*Job, err error) {
-	for _, job := range group {
-		finish(job, err)
+func fail(group []*Unit, err error) {
+	for _, unit := range group {
+		finish(unit, err)
 	}
 }

@@ -17,13 +17,13 @@ import (
 	"lianluo/models/store"
 )
 
-// group hands the jobs over so that they are gathered in one transaction: the
-// writer is busy with a first job until all are in the queue.
-func group(t *testing.T, db *store.DB, jobs ...*store.Job) []error {
+// group hands the units over so that they are gathered in one transaction: the
+// writer is busy with a first unit until all are in the queue.
+func group(t *testing.T, db *store.DB, units ...*store.Unit) []error {
 	t.Helper()
 	ctx := context.Background()
 	started, release := make(chan struct{}), make(chan struct{})
-	if err := db.Submit(ctx, &store.Job{Do: func(*gorm.DB) error {
+	if err := db.Submit(ctx, &store.Unit{Do: func(*gorm.DB) error {
 		close(started)
 		<-release
 		return nil
@@ -31,12 +31,12 @@ func group(t *testing.T, db *store.DB, jobs ...*store.Job) []error {
 		t.Fatal(err)
 	}
 	<-started
-	results := make([]error, len(jobs))
+	results := make([]error, len(units))
 	var wait sync.WaitGroup
-	wait.Add(len(jobs))
-	for i, job := range jobs {
-		done := job.Done
-		job.Done = func(err error) {
+	wait.Add(len(units))
+	for i, unit := range units {
+		done := unit.Done
+		unit.Done = func(err error) {
 			results[i] = err
 			if done != nil {
 				done(err)
@@ -44,7 +44,7 @@ func group(t *testing.T, db *store.DB, jobs ...*store.Job) []error {
 			wait.Done()
 		}
 	}
-	if err := db.Submit(ctx, jobs...); err != nil {
+	if err := db.Submit(ctx, units...); err != nil {
 		t.Fatal(err)
 	}
 	close(release)
@@ -82,19 +82,19 @@ func TestJobsOfAGroupStandAlone(t *testing.T) {
 	var order []string
 	note := func(s string) func(error) { return func(error) { order = append(order, s) } }
 	results := group(t, db,
-		&store.Job{Do: put("a"), Done: note("a")},
-		&store.Job{Do: then(put("b"), fails), Done: note("b")},
-		&store.Job{Do: then(put("c"), func(*gorm.DB) error { panic("oops") }), Done: note("c")},
-		&store.Job{Do: then(put("d"), func(tx *gorm.DB) error { return tx.Exec("SELECT nonsense FROM nowhere").Error }), Done: note("d")},
-		&store.Job{
+		&store.Unit{Do: put("a"), Done: note("a")},
+		&store.Unit{Do: then(put("b"), fails), Done: note("b")},
+		&store.Unit{Do: then(put("c"), func(*gorm.DB) error { panic("oops") }), Done: note("c")},
+		&store.Unit{Do: then(put("d"), func(tx *gorm.DB) error { return tx.Exec("SELECT nonsense FROM nowhere").Error }), Done: note("d")},
+		&store.Unit{
 			Do: then(put("e"), fails), Done: note("e"),
 			Else: func(tx *gorm.DB, err error) error { return put("instead of e: " + err.Error())(tx) },
 		},
-		&store.Job{
+		&store.Unit{
 			Do: func(*gorm.DB) error { panic("again") }, Done: note("f"),
 			Else: func(tx *gorm.DB, err error) error { return then(put("f"), fails)(tx) },
 		},
-		&store.Job{Do: put("g"), Done: note("g")},
+		&store.Unit{Do: put("g"), Done: note("g")},
 	)
 	if want, got := "a|instead of e: broken|g", strings.Join(offices(t, db), "|"); got != want {
 		t.Errorf("kept %s, want %s", got, want)
@@ -104,7 +104,7 @@ func TestJobsOfAGroupStandAlone(t *testing.T) {
 	}
 	for i, want := range []bool{true, false, false, false, true, false, true} {
 		if (results[i] == nil) != want {
-			t.Errorf("job %c: %v", 'a'+i, results[i])
+			t.Errorf("unit %c: %v", 'a'+i, results[i])
 		}
 	}
 	if !errors.Is(results[1], broken) || !errors.Is(results[5], broken) {
@@ -119,36 +119,36 @@ func TestJobsOfAGroupStandAlone(t *testing.T) {
 func TestElseSeesThePanic(t *testing.T) {
 	db := modelstest.Open(t)
 	var seen error
-	results := group(t, db, &store.Job{
+	results := group(t, db, &store.Unit{
 		Do:   func(*gorm.DB) error { panic("oops") },
 		Else: func(_ *gorm.DB, err error) error { seen = err; return nil },
 	})
 	var panicked *store.PanicError
 	if results[0] != nil || !errors.As(seen, &panicked) {
-		t.Errorf("job ended with %v, Else saw %v", results[0], seen)
+		t.Errorf("unit ended with %v, Else saw %v", results[0], seen)
 	}
 }
 
 func TestDoneComesAfterTheCommit(t *testing.T) {
 	db := modelstest.Open(t)
 	var seen int64
-	group(t, db, &store.Job{Do: put("a"), Done: func(error) {
+	group(t, db, &store.Unit{Do: put("a"), Done: func(error) {
 		// Another connection sees it: it is committed.
 		_ = db.Read(context.Background()).Model(&people.Office{}).Count(&seen).Error
 	}})
 	if seen != 1 {
-		t.Errorf("%d rows are seen when the job is done, want 1", seen)
+		t.Errorf("%d rows are seen when the unit is done, want 1", seen)
 	}
 }
 
-// A database that ends the transaction by itself (a full disk) takes all jobs
+// A database that ends the transaction by itself (a full disk) takes all units
 // of the group with it; none may be kept and told to have failed.
 func TestABrokenTransactionFailsTheGroup(t *testing.T) {
 	db := modelstest.Open(t)
 	called := false
 	results := group(t, db,
-		&store.Job{Do: put("a")},
-		&store.Job{
+		&store.Unit{Do: put("a")},
+		&store.Unit{
 			Do: func(tx *gorm.DB) error {
 				if err := tx.Exec("ROLLBACK").Error; err != nil {
 					return err
@@ -157,33 +157,33 @@ func TestABrokenTransactionFailsTheGroup(t *testing.T) {
 			},
 			Else: func(*gorm.DB, error) error { called = true; return nil },
 		},
-		&store.Job{Do: put("c")},
+		&store.Unit{Do: put("c")},
 	)
 	for i, err := range results {
 		if !errors.Is(err, store.ErrFull) {
-			t.Errorf("job %d: %v, want the cause", i, err)
+			t.Errorf("unit %d: %v, want the cause", i, err)
 		}
 	}
 	if got := offices(t, db); len(got) != 0 || called {
 		t.Errorf("kept %v, Else called: %v", got, called)
 	}
 	if err := db.Write(context.Background(), put("after")); err != nil {
-		t.Errorf("the next job: %v", err)
+		t.Errorf("the next unit: %v", err)
 	}
 }
 
 func TestWriteInOrderAndMany(t *testing.T) {
 	db := modelstest.Open(t)
-	var jobs []*store.Job
+	var units []*store.Unit
 	var want []string
 	for i := range 250 { // more than one group takes
 		name := fmt.Sprintf("%03d", i)
 		want = append(want, name)
-		jobs = append(jobs, &store.Job{Do: put(name)})
+		units = append(units, &store.Unit{Do: put(name)})
 	}
 	var wait sync.WaitGroup
-	wait.Add(len(jobs))
-	for _, j := range jobs {
+	wait.Add(len(units))
+	for _, j := range units {
 		j.Done = func(err error) {
 			if err != nil {
 				t.Error(err)
@@ -191,7 +191,7 @@ func TestWriteInOrderAndMany(t *testing.T) {
 			wait.Done()
 		}
 	}
-	if err := db.Submit(context.Background(), jobs...); err != nil {
+	if err := db.Submit(context.Background(), units...); err != nil {
 		t.Fatal(err)
 	}
 	wait.Wait()
@@ -227,7 +227,7 @@ func TestCloseDoesWhatWasAccepted(t *testing.T) {
 	}
 	done := make(chan error, 3)
 	for range 3 {
-		if err := db.Submit(context.Background(), &store.Job{Do: put("a"), Done: func(err error) { done <- err }}); err != nil {
+		if err := db.Submit(context.Background(), &store.Unit{Do: put("a"), Done: func(err error) { done <- err }}); err != nil {
 			t.Fatal(err)
 		}
 	}

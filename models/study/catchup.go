@@ -22,9 +22,9 @@ const QuestionsOfCatchUp = 3
 // AnswerLimit is the longest answer to one of them, in characters.
 const AnswerLimit = 1000
 
-// StudyQuestions are the questions that the office wrote for those who missed a
+// Questions are the questions that the office wrote for those who missed a
 // session.
-type StudyQuestions struct {
+type Questions struct {
 	ID         int64
 	OfficeID   int64
 	ActivityID int64
@@ -33,6 +33,9 @@ type StudyQuestions struct {
 	CreatedAt  time.Time
 	UpdatedAt  time.Time
 }
+
+// TableName is the table of Questions.
+func (Questions) TableName() string { return "study_questions" }
 
 // CatchUp is one member's make-up study (补课) of a session: kept as soon as
 // something of it is done. It never changes the attendance: who was absent stays
@@ -180,7 +183,7 @@ func (s *CatchUpSteps) questions(tx *gorm.DB) error {
 // QuestionsFor gives the office's questions about a session; none when it wrote
 // none.
 func QuestionsFor(tx *gorm.DB, activity int64) (store.Words, error) {
-	var q StudyQuestions
+	var q Questions
 	err := tx.Where("activity_id = ?", activity).Limit(1).Find(&q).Error
 	if err != nil {
 		return nil, fmt.Errorf("questions of activity %d: %w", activity, err)
@@ -211,7 +214,7 @@ func SetQuestions(tx *gorm.DB, a *activities.Activity, texts []string, by *peopl
 	err := tx.Clauses(clause.OnConflict{
 		Columns:   []clause.Column{{Name: "office_id"}, {Name: "activity_id"}},
 		DoUpdates: clause.AssignmentColumns([]string{"texts", "by_id", "updated_at"}),
-	}).Create(&StudyQuestions{ActivityID: a.ID, Texts: kept, ByID: by.ID}).Error
+	}).Create(&Questions{ActivityID: a.ID, Texts: kept, ByID: by.ID}).Error
 	if err != nil {
 		return fmt.Errorf("questions of activity %d: %w", a.ID, err)
 	}

@@ -58,7 +58,7 @@ func (s *Suggestion) Life() records.Life[State] {
 }
 
 // Follow keeps the dates of a step, the result and the rating.
-func (s *Suggestion) Follow(step *records.RecordStep) {
+func (s *Suggestion) Follow(step *records.Step) {
 	at := step.At
 	switch State(step.ToState) {
 	case Filed:
@@ -98,7 +98,7 @@ func NextStates(s *Suggestion, by *people.Person) []State { return SuggestionLif
 
 // Advance takes a suggestion to its next state and keeps the step: see
 // Machine.Advance. Rating goes through Rate.
-func Advance(tx *gorm.DB, s *Suggestion, to State, by *people.Person, note string, now time.Time) (*records.RecordStep, error) {
+func Advance(tx *gorm.DB, s *Suggestion, to State, by *people.Person, note string, now time.Time) (*records.Step, error) {
 	if to == Rated {
 		return nil, SuggestionLife.Wrong(s.State, to)
 	}
@@ -106,7 +106,7 @@ func Advance(tx *gorm.DB, s *Suggestion, to State, by *people.Person, note strin
 }
 
 // Rate ends a suggestion with its author's word on the handling.
-func Rate(tx *gorm.DB, s *Suggestion, by *people.Person, rating Rating, note string, now time.Time) (*records.RecordStep, error) {
+func Rate(tx *gorm.DB, s *Suggestion, by *people.Person, rating Rating, note string, now time.Time) (*records.Step, error) {
 	if !slices.Contains(Ratings, rating) {
 		return nil, ErrUnknownRating
 	}
@@ -127,7 +127,7 @@ func UndoStep(tx *gorm.DB, s *Suggestion, by *people.Person, action int64, now t
 }
 
 // SetEvidence adds to a step what proves it: 批示, 纪要, 回函 (domain C1).
-func SetEvidence(tx *gorm.DB, step *records.RecordStep, evidence string) error {
+func SetEvidence(tx *gorm.DB, step *records.Step, evidence string) error {
 	if err := store.Text("evidence", &evidence, store.MatterLimit); err != nil {
 		return err
 	}
@@ -136,6 +136,6 @@ func SetEvidence(tx *gorm.DB, step *records.RecordStep, evidence string) error {
 }
 
 // Steps lists the steps of a suggestion that were not taken back, in order.
-func Steps(tx *gorm.DB, suggestion int64) ([]records.RecordStep, error) {
+func Steps(tx *gorm.DB, suggestion int64) ([]records.Step, error) {
 	return SuggestionLife.StepsOf(tx, suggestion)
 }

@@ -43,15 +43,15 @@ type kind struct {
 // kinds are those that are walked: a new one is an entry here.
 var kinds = []kind{
 	{
-		name: "deed", record: records.KindDeed, table: "deeds", rules: rulesOf(deeds.DeedLife), open: "/deeds ",
+		name: "deed", record: records.KindDeed, table: "deeds", rules: rulesOf(deeds.Life), open: "/deeds ",
 		waits: texts(deeds.Filed), decided: texts(deeds.Confirmed, deeds.Returned),
 		file: func(s *scene) { s.author.Send("/deed 送戏下乡 20场") },
 		with: func(tx *gorm.DB, id, person int64) error {
-			return tx.Create(&deeds.DeedCoworker{DeedID: id, PersonID: person}).Error
+			return tx.Create(&deeds.Coworker{DeedID: id, PersonID: person}).Error
 		},
 		hears:    texts(deeds.Confirmed),
 		edit:     editedByForm,
-		edits:    texts(deeds.DeedDraft, deeds.Filed, deeds.Returned),
+		edits:    texts(deeds.Draft, deeds.Filed, deeds.Returned),
 		takeBack: withdrawn,
 	},
 	{

@@ -215,7 +215,7 @@ func (s *scene) undo(rt *rapid.T) {
 		require.Equal(s.t, before, s.steps(), "there is nothing to undo")
 		return
 	}
-	var its, last *records.RecordStep // of the record that it is about
+	var its, last *records.Step // of the record that it is about
 	for i := range before {
 		if x := &before[i]; !x.Voided() && x.RecordID == a.EntityID {
 			last = x
@@ -286,7 +286,7 @@ func (s *scene) press(by *harness.Person, data string) (toast string, there bool
 // ---- what is looked at ----------------------------------------------------------
 
 // steps are all steps of records of the kind, those that were undone too.
-func (s *scene) steps() (list []records.RecordStep) {
+func (s *scene) steps() (list []records.Step) {
 	s.Rows(func(tx *gorm.DB) error {
 		return tx.Where("record_kind = ?", s.kind.record).Order("id").Find(&list).Error
 	})
@@ -316,7 +316,7 @@ func (s *scene) told(action int64) (list []ledger.OutboxRow) {
 func (s *scene) check() {
 	now := s.Clock.Now()
 	all := s.steps()
-	newest := map[int64]*records.RecordStep{} // the filing that stands, by record
+	newest := map[int64]*records.Step{} // the filing that stands, by record
 	for i := range all {
 		step := &all[i]
 		require.True(s.t, step.ActionID != 0 || step.ToState == "withdrawn", "step %d can be undone", step.ID)
@@ -336,21 +336,21 @@ func (s *scene) check() {
 }
 
 // files tells whether a record comes before the staff by a step.
-func (s *scene) files(step *records.RecordStep) bool {
+func (s *scene) files(step *records.Step) bool {
 	return slices.Contains(s.kind.waits, step.ToState) && !slices.Contains(s.kind.waits, step.FromState)
 }
 
 // takenBack tells whether the author took a record back before it could be told how
 // it was decided: who does so has seen it.
-func (s *scene) takenBack(later []records.RecordStep, step *records.RecordStep) bool {
-	return slices.ContainsFunc(later, func(x records.RecordStep) bool {
+func (s *scene) takenBack(later []records.Step, step *records.Step) bool {
+	return slices.ContainsFunc(later, func(x records.Step) bool {
 		return x.RecordID == step.RecordID && x.ToState == "withdrawn" && x.ByID == s.author.Row && x.At.Before(quietUntil(step.At.Add(ledger.UndoTime)))
 	})
 }
 
 // checkFiling: each of the staff but who filed was told once, at once, and what
 // was told has the buttons of what can be decided now, and no other.
-func (s *scene) checkFiling(step *records.RecordStep, rows []ledger.OutboxRow, newest bool) {
+func (s *scene) checkFiling(step *records.Step, rows []ledger.OutboxRow, newest bool) {
 	state := s.stateOf(step.RecordID)
 	for _, p := range s.staff {
 		var mine []ledger.OutboxRow
@@ -395,7 +395,7 @@ func (s *scene) checkFiling(step *records.RecordStep, rows []ledger.OutboxRow, n
 
 // checkDecision: everybody concerned hears of a decision that stands once, when it
 // can no longer be undone and not at night; of one that was undone nobody hears.
-func (s *scene) checkDecision(step *records.RecordStep, rows []ledger.OutboxRow, now time.Time, takenBack bool) {
+func (s *scene) checkDecision(step *records.Step, rows []ledger.OutboxRow, now time.Time, takenBack bool) {
 	concerned := map[int64]bool{}
 	if step.ToState == "withdrawn" { // the staff may be told at once
 		for _, p := range s.staff {

@@ -32,7 +32,7 @@ type written struct {
 
 // passing hand on what they are given, so that it is looked at where they are
 // called.
-var passing = []string{"(*bot.Context).B", "bot.Run", "(*bot.Context).Link"}
+var passing = []string{"(*bot.Context).B", "bot.CommandButton", "(*bot.Context).Link"}
 
 func (w *written) put(into places, at string, x text) {
 	if unread[at] != "" {
@@ -82,7 +82,7 @@ func gather(t *testing.T, s *source) *written {
 	for _, c := range s.callsOf("(*bot.Context).B") {
 		w.split(w.buttons, ":", s.at(c.expr), s.data(c.expr.Args[1:], c.expr.Ellipsis.IsValid()))
 	}
-	for _, c := range s.callsOf("bot.Run") {
+	for _, c := range s.callsOf("bot.CommandButton") {
 		w.put(w.buttons, s.at(c.expr), text{list: []string{"run"}})
 		w.put(w.commands, s.at(c.expr), s.follow(value{expr: c.expr.Args[1]}))
 	}

@@ -49,9 +49,9 @@ func of(state string) (string, error) {
 const one bot.FormName[int] = "named_form"
 
 func all(c *bot.Context, state string, from map[string]string) (list []bot.Button) {
-	list = append(list, bot.Button{Data: bot.Data("plain", 1)}, press("passed", 1), c.B("x", "run", "cmd_b"), bot.Run("x", "cmd_"+"run"))
+	list = append(list, bot.Button{Data: bot.Data("plain", 1)}, press("passed", 1), c.B("x", "run", "cmd_b"), bot.CommandButton("x", "cmd_"+"run"))
 	for _, r := range rows {
-		list = append(list, press(r.route), bot.Run("x", r.command))
+		list = append(list, press(r.route), bot.CommandButton("x", r.command))
 	}
 	local := func(route string) bot.Button { return press(route) }
 	route, _ := of(state)

@@ -26,9 +26,9 @@ func (b *bookkeeper) findings() error {
 	if err := b.tx.Where("person_id = ?", b.author.ID).Order("id").Limit(1).Take(&s).Error; err != nil {
 		return err
 	}
-	proved := &research.ResearchFinding{Title: b.mark + b.hidden + "缺专职护理员", Cause: b.mark + b.hidden + "待遇低", CreatedBy: b.author.ID}
-	suggested := &research.ResearchFinding{Title: b.mark + b.hidden + "断头路", Proposal: b.mark + b.hidden + "列入明年项目", CreatedBy: b.author.ID}
-	for _, f := range []*research.ResearchFinding{proved, suggested} {
+	proved := &research.Finding{Title: b.mark + b.hidden + "缺专职护理员", Cause: b.mark + b.hidden + "待遇低", CreatedBy: b.author.ID}
+	suggested := &research.Finding{Title: b.mark + b.hidden + "断头路", Proposal: b.mark + b.hidden + "列入明年项目", CreatedBy: b.author.ID}
+	for _, f := range []*research.Finding{proved, suggested} {
 		if err := research.NewFinding(b.tx, &r, f); err != nil {
 			return err
 		}
@@ -44,15 +44,15 @@ func (b *bookkeeper) reports() error {
 	for _, past := range []struct {
 		quarter       int
 		topic, report string
-		steps         []research.ResearchMove
+		steps         []research.Move
 	}{
-		{1, "饮水安全", b.mark + "管网末端水压不足。", []research.ResearchMove{
+		{1, "饮水安全", b.mark + "管网末端水压不足。", []research.Move{
 			{To: research.Submitted}, {To: research.Reported}, {To: research.Sent, OnDate: "2026-04-10"},
 			{To: research.Settled, Outcome: string(research.OutcomeAdopted), Words: b.mark + "请水利站研究"},
 		}},
-		{2, "道路管护", b.mark + b.hidden + "通组路破损多处，未核实。", []research.ResearchMove{{To: research.Submitted}}},
-		{3, "农村电网", b.mark + "三个村夏季电压不足。", []research.ResearchMove{{To: research.Submitted}, {To: research.Reported}}},
-		{3, "垃圾清运", b.mark + "清运每周一次不够。", []research.ResearchMove{
+		{2, "道路管护", b.mark + b.hidden + "通组路破损多处，未核实。", []research.Move{{To: research.Submitted}}},
+		{3, "农村电网", b.mark + "三个村夏季电压不足。", []research.Move{{To: research.Submitted}, {To: research.Reported}}},
+		{3, "垃圾清运", b.mark + "清运每周一次不够。", []research.Move{
 			{To: research.Submitted}, {To: research.Reported}, {To: research.Sent, OnDate: "2026-10-10"},
 		}},
 	} {

@@ -56,7 +56,7 @@ func QuarterOfWork(t *testing.T, h *harness.Harness) {
 			return err
 		}
 		d := &deeds.Deed{Title: "送戏下乡", PersonID: h.Members[0].Row}
-		q := []deeds.DeedQuantity{{Kind: deeds.Done, Value: deeds.Units(3), Unit: "场"}}
+		q := []deeds.Amount{{Kind: deeds.Done, Value: deeds.Units(3), Unit: "场"}}
 		if _, err := deeds.File(tx, d, q, []int64{h.Members[1].Row}, start); err != nil {
 			return err
 		}
