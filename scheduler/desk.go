@@ -15,6 +15,7 @@ import (
 	"lianluo/models/calendar"
 	mdesk "lianluo/models/desk"
 	"lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/research"
 	"lianluo/models/store"
 	"lianluo/models/voices"
@@ -39,8 +40,8 @@ func remindLeaves() Job {
 				return err
 			}
 			weekly := c.Local(c.Now).Weekday() == time.Monday
-			desk = slices.DeleteFunc(desk, func(item mdesk.DeskItem) bool {
-				return item.Kind != mdesk.DeskLeave || !weekly && c.Now.Sub(item.Since) > leaveDaily
+			desk = slices.DeleteFunc(desk, func(item mdesk.Item) bool {
+				return item.Kind != records.WaitLeave || !weekly && c.Now.Sub(item.Since) > leaveDaily
 			})
 			if len(desk) == 0 {
 				return nil
@@ -56,7 +57,7 @@ func remindLeaves() Job {
 					lines = append(lines, w.T("reminder.leave_line", "name", item.Name,
 						"time", w.Date(c.Local(item.Since), c.Local(c.Now)), "topic", item.Title))
 				}
-				return deskMessage(p, c, strings.Join(lines, "\n"), "reminder.decide", bot.Data("review", mdesk.DeskLeave)), nil
+				return deskMessage(p, c, strings.Join(lines, "\n"), "reminder.decide", bot.Data("review", records.WaitLeave)), nil
 			})
 		},
 	}

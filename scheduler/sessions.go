@@ -238,7 +238,7 @@ func closeSessions() Job {
 			}
 			return tellDirectors(c, c.Now.Add(3*day), func(p *people.Person) (bot.Message, error) {
 				w := c.WordsFor(p)
-				absent, err := posts.AbsentLines(c, w, a)
+				absent, err := posts.AbsentLines(c, p, w, a)
 				if err != nil {
 					return bot.Message{}, err
 				}

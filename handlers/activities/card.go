@@ -96,7 +96,7 @@ func sessionCard(c *bot.Context, a *mactivities.Activity) (bot.Message, error) {
 		return bot.Message{Text: strings.Join(lines, "\n"), Buttons: bot.Rows(2, c.B("session.list", "sessions"))}, nil
 	case mactivities.Closed:
 		lines = append(lines, c.T("session.closed_line", "counts", locale.HTML(posts.ResultLine(c.Words, n))))
-		absent, err := posts.AbsentLines(c, c.Words, a)
+		absent, err := posts.AbsentLines(c, c.Person, c.Words, a)
 		if err != nil {
 			return bot.Message{}, err
 		}

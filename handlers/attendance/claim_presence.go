@@ -10,7 +10,6 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	mactivities "lianluo/models/activities"
-	"lianluo/models/desk"
 	"lianluo/models/ledger"
 	"lianluo/models/records"
 )
@@ -49,7 +48,6 @@ func claimKind() *front.Kind[*mactivities.Claim, mactivities.RequestState] {
 			{To: mactivities.Refused},
 		},
 		Withdrawn: mactivities.Withdrawn,
-		Waits:     map[mactivities.RequestState]desk.DeskKind{mactivities.Asked: desk.DeskCorrection},
 		Told: func(their *bot.Context, q *mactivities.Claim, _ *records.Step, m *bot.Message) error {
 			m.Buttons = bot.Rows(1, their.B("session.open", "activity", q.ActivityID))
 			return nil

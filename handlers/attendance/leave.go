@@ -50,6 +50,9 @@ func registerLeave(r *bot.Router) {
 func newLeaveForm() *bot.Form[leaveDraft] {
 	reason := bot.Field[leaveDraft]{
 		Name: "reason", Asked: true,
+		Question: func(c *bot.Context, _ *leaveDraft) (string, error) {
+			return c.T("leave.reason.ask", "readers", readers(c)), nil
+		},
 		When:  func(v *leaveDraft) bool { return v.Kind != mactivities.SickLeave },
 		Empty: func(v *leaveDraft) bool { return v.Reason == "" },
 		Set: func(c *bot.Context, v *leaveDraft, in bot.Input) error {
@@ -57,7 +60,7 @@ func newLeaveForm() *bot.Form[leaveDraft] {
 		},
 	}
 	illness := reason
-	illness.Name, illness.Optional = "illness", true
+	illness.Name, illness.Optional, illness.Question = "illness", true, nil
 	illness.When = func(v *leaveDraft) bool { return v.Kind == mactivities.SickLeave }
 	return &bot.Form[leaveDraft]{
 		Name: leaveForm, Access: bot.Members, Card: leaveCard, Submit: fileLeave,
@@ -234,7 +237,7 @@ func leaveCard(c *bot.Context, v *leaveDraft) (string, error) {
 	if err != nil {
 		return "", c.MissingAs(err, "common.gone")
 	}
-	head, privacy := c.T("leave.check"), c.T("leave.privacy")
+	head, privacy := c.T("leave.check"), c.T("leave.privacy", "readers", readers(c))
 	if v.Kind == mactivities.SickLeave { // as Leave.ReadableBy has it
 		privacy = c.T("leave.privacy_sick")
 	}
@@ -256,6 +259,11 @@ func leaveCard(c *bot.Context, v *leaveDraft) (string, error) {
 		lines = append(lines, "<i>"+c.T("leave.short_note", "days", a.LeaveNoticeDays)+"</i>")
 	}
 	return strings.Join(append(lines, privacy), "\n"), nil
+}
+
+// readers are those who read why somebody asks for leave.
+func readers(c *bot.Context) string {
+	return posts.Readers(c.Words, c.Person, mactivities.ReasonReaders, true)
 }
 
 // fileLeave asks for the leave; the staff is told at once. Asked again before the

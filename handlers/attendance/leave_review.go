@@ -11,7 +11,6 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	mactivities "lianluo/models/activities"
-	"lianluo/models/desk"
 	"lianluo/models/people"
 	"lianluo/models/records"
 	"lianluo/models/store"
@@ -26,7 +25,6 @@ func leaveKind() *front.Kind[*mactivities.Leave, mactivities.RequestState] {
 		Text: leaveText, Pairs: leavePairs, Buttons: leaveButtons,
 		Decisions: []front.Decision[mactivities.RequestState]{{To: mactivities.Granted}, {To: mactivities.Refused}},
 		Withdrawn: mactivities.Withdrawn,
-		Waits:     map[mactivities.RequestState]desk.DeskKind{mactivities.Asked: desk.DeskLeave},
 		Told:      toldOfLeave,
 		Begins: func(c *bot.Context, l *mactivities.Leave) (time.Time, error) {
 			a, err := mactivities.ByID(c.Tx, l.ActivityID)

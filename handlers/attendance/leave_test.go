@@ -27,7 +27,7 @@ func TestLeaveFromTheGroup(t *testing.T) {
 	card := p.Last()
 	require.Contains(t, card, "请假类别：事假")
 	require.Contains(t, card, "事由：送老人去县医院")
-	require.Contains(t, card, "事由只有主任和文书看得到")
+	require.Contains(t, card, "事由只有您、主任和文书看得到")
 	require.Contains(t, card, "按临时请假登记")
 	p.Tap("提交")
 	require.Contains(t, p.Last(), "请假已交主任")

@@ -12,6 +12,7 @@ import (
 	"lianluo/handlers/chat"
 	"lianluo/handlers/front"
 	"lianluo/internal/phrase"
+	"lianluo/internal/posts"
 	maway "lianluo/models/away"
 	"lianluo/models/people"
 	"lianluo/models/store"
@@ -104,7 +105,7 @@ func everybody(c *bot.Context, tx *gorm.DB, today store.Date) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	lines := []string{c.T("away.all")}
+	lines := []string{c.T("away.all", "readers", posts.Readers(c.Words, c.Person, maway.Life.Readers, false))}
 	if len(spans) == 0 {
 		lines = append(lines, c.T("away.nobody"))
 	}
@@ -212,7 +213,7 @@ func note(c *bot.Context, v *draft) (m bot.Message, err error) {
 	if err != nil {
 		return m, err
 	}
-	m.Text = c.T("away.noted", "days", days(c, s))
+	m.Text = c.T("away.noted", "days", days(c, s), "readers", posts.Readers(c.Words, c.Person, maway.Life.Readers, true))
 	m.Buttons = bot.Rows(2, chat.Undo(c, a), c.B("away.add", "away_add"), bot.CommandButton(c.P("away.list"), "away"))
 	return m, nil
 }

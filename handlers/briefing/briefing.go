@@ -13,7 +13,7 @@ import (
 	"lianluo/internal/posts"
 	mbriefing "lianluo/models/briefing"
 	"lianluo/models/calendar"
-	"lianluo/models/desk"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -57,7 +57,7 @@ func registerBriefing(r *bot.Router) {
 		}
 		return remark.Start(c, remarkForm{Briefing: b.ID})
 	})
-	front.AddReview(r, desk.DeskBriefing, reviewBriefing)
+	front.AddReview(r, records.WaitBriefing, reviewBriefing)
 }
 
 // briefingCommand shows a quarter's briefing, or does with it what a button
@@ -347,7 +347,7 @@ func showTable(c *bot.Context, briefing string, page int) error {
 		lines = append(lines, personLine(c, from+i+1, &p))
 	}
 	if to == len(f.People) {
-		lines = append(lines, c.T("briefing.table_foot"))
+		lines = append(lines, c.T("briefing.table_foot", "readers", posts.Readers(c.Words, c.Person, records.OfStaff, false)))
 	}
 	m := bot.Message{Text: strings.Join(lines, "\n")}
 	if row := chat.Pager(page, to < len(f.People), "briefing_table", briefing); row != nil {

@@ -1,14 +1,11 @@
 package deeds
 
 import (
-	"slices"
-
 	"lianluo/bot"
 	"lianluo/handlers/chat"
 	"lianluo/handlers/front"
 	"lianluo/internal/phrase"
 	mdeeds "lianluo/models/deeds"
-	"lianluo/models/desk"
 	"lianluo/models/people"
 	"lianluo/models/records"
 )
@@ -22,14 +19,8 @@ func deedKind() *front.Kind[*mdeeds.Deed, mdeeds.State] {
 		Pairs: func(c *bot.Context, d *mdeeds.Deed) ([]any, error) {
 			return []any{"number", d.Number, "title", d.Title}, nil
 		},
-		Private: []mdeeds.State{mdeeds.Draft, mdeeds.Withdrawn},
-		Reads: func(c *bot.Context, d *mdeeds.Deed) (bool, error) {
-			with, err := mdeeds.CoworkersOf(c.Tx, d.ID)
-			return slices.Contains(with[d.ID], c.Person.ID), err
-		},
 		Buttons:   deedButtons,
 		Decisions: []front.Decision[mdeeds.State]{{To: mdeeds.Confirmed}, {To: mdeeds.Returned, Ready: []string{"no_proof", "unclear"}}},
-		Waits:     map[mdeeds.State]desk.DeskKind{mdeeds.Filed: desk.DeskDeed},
 		Hears: func(c *bot.Context, d *mdeeds.Deed, step *records.Step) ([]int64, error) {
 			if mdeeds.State(step.ToState) != mdeeds.Confirmed {
 				return nil, nil

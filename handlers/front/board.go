@@ -3,13 +3,13 @@ package front
 import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
-	"lianluo/models/desk"
+	"lianluo/models/records"
 )
 
 // board is what the other features show on the menu, on the desk and in the
 // walk through what waits. Each adds its own when it is registered.
 type board struct {
-	reviews map[desk.DeskKind]reviewed
+	reviews map[records.Wait]reviewed
 	desk    []func(c *bot.Context) (string, error)
 	todos   []func(c *bot.Context) ([]TodoLine, error)
 	unnamed bot.Handler
@@ -22,13 +22,13 @@ type reviewed func(c *bot.Context, id int64) (text string, decide [][]bot.Button
 
 // registerBoard makes the board, before anything is added to it.
 func registerBoard(r *bot.Router) {
-	bot.Keep(r, &board{reviews: map[desk.DeskKind]reviewed{}})
+	bot.Keep(r, &board{reviews: map[records.Wait]reviewed{}})
 }
 
 func boardOf(from bot.Keeper) *board { return bot.Kept[*board](from) }
 
 // AddReview tells how a kind of thing that waits for the director is shown.
-func AddReview(r *bot.Router, kind desk.DeskKind, show reviewed) {
+func AddReview(r *bot.Router, kind records.Wait, show reviewed) {
 	boardOf(r).reviews[kind] = show
 }
 

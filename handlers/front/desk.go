@@ -7,6 +7,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/models/activities"
 	"lianluo/models/desk"
+	"lianluo/models/records"
 	"lianluo/models/store"
 	"lianluo/models/voices"
 )
@@ -60,7 +61,7 @@ func showDesk(c *bot.Context) error {
 // kindsOf counts what waits by kind, plain: 请假 1 · 建议待审 2.
 func kindsOf(c *bot.Context, queue desk.Desk) string {
 	var parts []string
-	for _, kind := range desk.DeskKinds {
+	for _, kind := range records.Waits {
 		if n := queue.Count(kind); n > 0 {
 			parts = append(parts, c.P("review.count."+string(kind), "count", n))
 		}
@@ -74,7 +75,7 @@ func waiting(c *bot.Context, queue desk.Desk) string {
 	if urgent := queue.Urgent(); len(urgent) > 0 {
 		line = c.T("office.waiting", "count", len(urgent), "parts", kindsOf(c, urgent))
 	}
-	for _, kind := range []desk.DeskKind{desk.DeskOutcome, desk.DeskResult} {
+	for _, kind := range []records.Wait{records.WaitOutcome, records.WaitResult} {
 		if n := queue.Count(kind); n > 0 {
 			line += "\n" + c.T("review.count."+string(kind), "count", n)
 		}

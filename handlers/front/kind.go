@@ -1,6 +1,7 @@
 package front
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -8,7 +9,6 @@ import (
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
-	"lianluo/models/desk"
 	"lianluo/models/records"
 )
 
@@ -42,10 +42,6 @@ type Kind[R records.Living[S], S ~string] struct {
 	// Route opens the record ("deed"); "" when it has no view of its own: then it
 	// is shown where it waits only.
 	Route string
-	// Private are the states in which nobody reads it but its author.
-	Private []S
-	// Reads tells who may read it beside its author and the staff; nil: nobody.
-	Reads func(c *bot.Context, r R) (bool, error)
 	// Papers are the buttons of what is read beside the text, wherever it is shown;
 	// nil: its files.
 	Papers func(c *bot.Context, r R) ([]bot.Button, error)
@@ -61,8 +57,6 @@ type Kind[R records.Living[S], S ~string] struct {
 	Withdrawn S
 	// List is the command that lists such records, to which that button leads back.
 	List string
-	// Waits says in which states it waits on the desk, and as what.
-	Waits map[S]desk.DeskKind
 
 	// Hears are those who hear of a step beside the author; nil: nobody.
 	Hears func(c *bot.Context, r R, step *records.Step) ([]int64, error)
@@ -93,8 +87,8 @@ type Decision[S ~string] struct {
 // Add registers a kind.
 func Add[R records.Living[S], S ~string](r *bot.Router, k *Kind[R, S]) {
 	bot.Kept[kinds](r)[k.Name] = k
-	for _, kind := range slices.Sorted(slices.Values(k.deskKinds())) {
-		AddReview(r, kind, func(c *bot.Context, id int64) (string, [][]bot.Button, error) {
+	for _, wait := range slices.Compact(slices.Sorted(maps.Values(k.Machine.Waits))) {
+		AddReview(r, wait, func(c *bot.Context, id int64) (string, [][]bot.Button, error) {
 			rec, err := k.Find(c.Tx, id)
 			if err != nil {
 				return "", nil, err
@@ -133,15 +127,6 @@ func Add[R records.Living[S], S ~string](r *bot.Router, k *Kind[R, S]) {
 		})
 	}
 	r.Undo(k.step(), k.undo)
-}
-
-func (k *Kind[R, S]) deskKinds() (list []desk.DeskKind) {
-	for _, kind := range k.Waits {
-		if !slices.Contains(list, kind) {
-			list = append(list, kind)
-		}
-	}
-	return list
 }
 
 // access is who may press a decision at all: the staff, or everybody who has joined

@@ -1,18 +1,15 @@
 package front
 
 import (
-	"slices"
 	"strings"
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
-	"lianluo/models/people"
 )
 
-// Readable finds a record that the person may read: its author, once it is filed
-// the staff, and whom Reads adds. To anybody else it is gone.
+// Readable finds a record that the person may read. To anybody else it is gone.
 func (k *Kind[R, S]) Readable(c *bot.Context, id int64) (r R, err error) {
 	r, err = k.Find(c.Tx, id)
 	if err != nil {
@@ -28,20 +25,9 @@ func (k *Kind[R, S]) Readable(c *bot.Context, id int64) (r R, err error) {
 	return r, nil
 }
 
-// MayRead tells whether the person may read a record.
+// MayRead tells whether the person may read a record, as its machine says.
 func (k *Kind[R, S]) MayRead(c *bot.Context, r R) (bool, error) {
-	life := r.Life()
-	switch {
-	case life.Author == c.Person.ID:
-		return true, nil
-	case slices.Contains(k.Private, *life.State):
-		return false, nil
-	case c.Person.Is(people.Staff):
-		return true, nil
-	case k.Reads != nil:
-		return k.Reads(c, r)
-	}
-	return false, nil
+	return k.Machine.MayRead(c.Tx, r, c.Person)
 }
 
 // Pressed is the record that a pressed button names, if the person may read it.

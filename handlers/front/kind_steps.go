@@ -59,8 +59,8 @@ func (k *Kind[R, S]) Changed(c *bot.Context, r R) error { return k.brief(c, r, n
 
 // files tells whether by a step the record comes before the staff.
 func (k *Kind[R, S]) files(step *records.Step) bool {
-	_, waited := k.Waits[S(step.FromState)]
-	_, waits := k.Waits[S(step.ToState)]
+	_, waited := k.Machine.Waits[S(step.FromState)]
+	_, waits := k.Machine.Waits[S(step.ToState)]
 	return waits && !waited
 }
 

@@ -29,7 +29,7 @@ func (k *Kind[R, S]) briefing(their *bot.Context, r R, head string, back bool) (
 		return m, err
 	}
 	state := *r.Life().State
-	_, waits := k.Waits[state]
+	_, waits := k.Machine.Waits[state]
 	if back || !may || k.Withdrawn != "" && state == k.Withdrawn {
 		m.Text, err = k.say(their, "taken_back", r, nil)
 		return m, err
@@ -118,8 +118,8 @@ func (k *Kind[R, S]) brief(c *bot.Context, r R, step *records.Step, back ...ledg
 // step: the answer takes its place, or it asked nothing and asks nothing now.
 func (k *Kind[R, S]) answered(c *bot.Context, row bot.Ref, step *records.Step) (bool, error) {
 	if step != nil {
-		_, waited := k.Waits[S(step.FromState)]
-		_, waits := k.Waits[S(step.ToState)]
+		_, waited := k.Machine.Waits[S(step.FromState)]
+		_, waits := k.Machine.Waits[S(step.ToState)]
 		if !waited && !waits {
 			return true, nil
 		}

@@ -7,6 +7,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/models/desk"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -18,14 +19,14 @@ func registerReview(r *bot.Router) {
 
 // reviewCommand walks the desk from its beginning: /review [kind].
 func reviewCommand(c *bot.Context) error {
-	return startReview(c, desk.DeskKind(c.Args))
+	return startReview(c, records.Wait(c.Args))
 }
 
 // review is the button of reviewCommand: review[:kind].
-func review(c *bot.Context) error { return startReview(c, desk.DeskKind(c.Arg(0))) }
+func review(c *bot.Context) error { return startReview(c, records.Wait(c.Arg(0))) }
 
-func startReview(c *bot.Context, kind desk.DeskKind) error {
-	if kind != "" && !slices.Contains(desk.DeskKinds, kind) {
+func startReview(c *bot.Context, kind records.Wait) error {
+	if kind != "" && !slices.Contains(records.Waits, kind) {
 		return c.Problem("review.unknown_kind")
 	}
 	if err := desk.StartRound(c.Tx, c.Person.ID, kind); err != nil {
@@ -40,7 +41,7 @@ func reviewLater(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := desk.PutOff(c.Tx, c.Person.ID, desk.DeskKind(c.Arg(0)), id); err != nil {
+	if err := desk.PutOff(c.Tx, c.Person.ID, records.Wait(c.Arg(0)), id); err != nil {
 		return err
 	}
 	return NextReview(c, "")
@@ -117,7 +118,7 @@ func NextReviewMessage(c *bot.Context, doneLine string, undo ...bot.Button) (bot
 		m.Buttons = append(m.Buttons, bot.Row(c.B("review.again", "review", string(round.Kind))))
 	}
 	var waiting []bot.Button
-	for _, kind := range []desk.DeskKind{desk.DeskOutcome, desk.DeskResult} {
+	for _, kind := range []records.Wait{records.WaitOutcome, records.WaitResult} {
 		if n := shown(c, queue).Count(kind); n > 0 && round.Kind == "" {
 			waiting = append(waiting, bot.Button{Text: c.P("review.count."+string(kind), "count", n), Data: bot.Data("review", kind)})
 		}
@@ -130,5 +131,5 @@ func NextReviewMessage(c *bot.Context, doneLine string, undo ...bot.Button) (bot
 // shown leaves out the kinds that nothing in this program can decide.
 func shown(c *bot.Context, queue desk.Desk) desk.Desk {
 	reviews := boardOf(c).reviews
-	return slices.DeleteFunc(slices.Clone(queue), func(i desk.DeskItem) bool { return reviews[i.Kind] == nil })
+	return slices.DeleteFunc(slices.Clone(queue), func(i desk.Item) bool { return reviews[i.Kind] == nil })
 }

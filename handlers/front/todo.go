@@ -122,7 +122,7 @@ func deskTodo(c *bot.Context) (text string, buttons [][]bot.Button, err error) {
 		return "", nil, nil
 	}
 	var kinds []bot.Button
-	for _, kind := range desk.DeskKinds {
+	for _, kind := range records.Waits {
 		if n := queue.Count(kind); n > 0 {
 			kinds = append(kinds, bot.Button{Text: c.P("review.count."+string(kind), "count", n), Data: bot.Data("review", kind)})
 		}

@@ -11,6 +11,7 @@ import (
 	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
+	"lianluo/internal/posts"
 	mactivities "lianluo/models/activities"
 	mnotes "lianluo/models/notes"
 	"lianluo/models/records"
@@ -190,7 +191,7 @@ func newNoteForm(kind mnotes.Kind) *bot.Form[Draft] {
 				facts = chat.Joined(c.P("writing.characters", "count", len([]rune(v.Text))), facts)
 			}
 			return c.T("note.card", "title", c.P(Forms[kind]+".title"), "about", about,
-				"text", phrase.Truncate(v.Text, chat.ExcerptLong), "facts", facts, "seen", c.P(Forms[kind]+".seen")), nil
+				"text", phrase.Truncate(v.Text, chat.ExcerptLong), "facts", facts, "seen", c.P(Forms[kind]+".seen", "readers", posts.Readers(c.Words, c.Person, mnotes.ReadersOf(kind), true))), nil
 		},
 		Submit: func(c *bot.Context, v *Draft) (bot.Message, error) { return fileNote(c, kind, v) },
 	}

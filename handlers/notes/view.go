@@ -16,7 +16,7 @@ func ReadableNote(c *bot.Context, id int64) (*mnotes.Note, error) {
 	if err != nil {
 		return nil, c.MissingAs(err, "common.gone")
 	}
-	may := n.PersonID == c.Person.ID || c.Person.Is(people.Staff)
+	may := n.PersonID == c.Person.ID || mnotes.ReadersOf(n.Kind).Include(c.Person)
 	if !may {
 		if may, err = readableToo(c, n); err != nil {
 			return nil, err

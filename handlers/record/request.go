@@ -77,7 +77,6 @@ func requestKind() *front.Kind[*desk.Request, activities.RequestState] {
 			}
 			return []any{"name", author.Name, "text", r.Text}, nil
 		},
-		Private: []activities.RequestState{activities.Withdrawn},
 		Buttons: func(c *bot.Context, r *desk.Request) ([]bot.Button, error) {
 			if c.Person.ID != r.PersonID {
 				return nil, nil
@@ -97,7 +96,6 @@ func requestKind() *front.Kind[*desk.Request, activities.RequestState] {
 		},
 		Decisions: []front.Decision[activities.RequestState]{{To: activities.Granted}},
 		Withdrawn: activities.Withdrawn,
-		Waits:     map[activities.RequestState]desk.DeskKind{activities.Asked: desk.DeskRequest},
 		Fault: func(c *bot.Context, r *desk.Request, err error) error {
 			if errors.Is(err, records.ErrTransition) && r.State == activities.Granted {
 				return c.Problem("request.decided")

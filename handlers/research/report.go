@@ -13,7 +13,6 @@ import (
 	"lianluo/handlers/notes"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
-	"lianluo/models/desk"
 	"lianluo/models/people"
 	"lianluo/models/records"
 	mresearch "lianluo/models/research"
@@ -55,11 +54,9 @@ func researchKind() *front.Kind[*mresearch.Research, mresearch.State] {
 			}
 			return []any{"topic", r.Topic, "date", date, "outcome", outcome}, nil
 		},
-		Reads:     func(c *bot.Context, r *mresearch.Research) (bool, error) { return inside(c, r) || accepted(r), nil },
 		Papers:    reportButton,
 		Buttons:   researchButtons,
 		Decisions: []front.Decision[mresearch.State]{{To: mresearch.Reported}, {To: mresearch.Open}},
-		Waits:     map[mresearch.State]desk.DeskKind{mresearch.Submitted: desk.DeskReport},
 		Hears: func(c *bot.Context, r *mresearch.Research, _ *records.Step) ([]int64, error) {
 			return r.Involved(), nil
 		},

@@ -7,7 +7,6 @@ import (
 	"lianluo/handlers/chat"
 	"lianluo/handlers/front"
 	"lianluo/internal/locale"
-	"lianluo/models/desk"
 	"lianluo/models/records"
 	mvoices "lianluo/models/voices"
 )
@@ -21,8 +20,7 @@ func suggestionKind() *front.Kind[*mvoices.Suggestion, mvoices.State] {
 		Pairs: func(c *bot.Context, s *mvoices.Suggestion) ([]any, error) {
 			return []any{"number", s.Number, "title", s.Title}, nil
 		},
-		Private: []mvoices.State{mvoices.Draft},
-		Papers:  suggestionPapers, Buttons: suggestionButtons,
+		Papers: suggestionPapers, Buttons: suggestionButtons,
 		Decisions: []front.Decision[mvoices.State]{
 			{To: mvoices.Reviewed}, {To: mvoices.Sent}, {To: mvoices.Accepted}, {To: mvoices.Partly},
 			{To: mvoices.Declined, Ready: []string{"reason_law", "reason_means"}},
@@ -30,10 +28,6 @@ func suggestionKind() *front.Kind[*mvoices.Suggestion, mvoices.State] {
 			{To: mvoices.Returned, Ready: []string{"reason_unclear", "reason_proposal", "reason_matter"}},
 		},
 		Withdrawn: mvoices.Withdrawn, List: "suggestions",
-		Waits: map[mvoices.State]desk.DeskKind{
-			mvoices.Filed: desk.DeskReview, mvoices.Reviewed: desk.DeskSend, mvoices.Sent: desk.DeskOutcome,
-			mvoices.Accepted: desk.DeskResult, mvoices.Partly: desk.DeskResult,
-		},
 		Told:   toldOfSuggestion,
 		Reopen: ReopenSuggestion,
 		Fault:  func(c *bot.Context, s *mvoices.Suggestion, err error) error { return suggestionProblem(c, err) },

@@ -284,9 +284,9 @@ func TestSomethingWaits(t *testing.T) {
 	m := generate(t, now, 1)
 	desk, err := mdesk.Queue(m.tx)
 	require.NoError(t, err)
-	require.Equal(t, 1, desk.Count(mdesk.DeskLeave))
-	require.Equal(t, 1, desk.Count(mdesk.DeskReview))
-	require.Equal(t, 1, desk.Count(mdesk.DeskDeed))
+	require.Equal(t, 1, desk.Count(records.WaitLeave))
+	require.Equal(t, 1, desk.Count(records.WaitReview))
+	require.Equal(t, 1, desk.Count(records.WaitDeed))
 	require.Equal(t, 3, desk.Urgent().Count())
 
 	members, err := people.Members(m.tx)

@@ -10,6 +10,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/models/activities"
+	"lianluo/models/people"
 	mpeople "lianluo/models/people"
 	"lianluo/models/records"
 	"lianluo/models/store"
@@ -62,7 +63,7 @@ func SessionPost(c *bot.Context, a *activities.Activity) (bot.Message, error) {
 	}
 	head := locale.Join(sep, "<b>"+w.T("activity.kind."+string(a.Kind))+"</b>",
 		w.DateClock(c.Local(a.StartsAt), c.Local(c.Now)), string(locale.Escape(a.Place)))
-	lines := []string{head, locale.Join(sep, w.T("session.topic_line", "topic", a.Topic), people(w, a))}
+	lines := []string{head, locale.Join(sep, w.T("session.topic_line", "topic", a.Topic), leaders(w, a))}
 	switch a.State {
 	case activities.ActivityCancelled:
 		lines = append(lines, CancelledLine(w, a))
@@ -87,8 +88,8 @@ func SessionPost(c *bot.Context, a *activities.Activity) (bot.Message, error) {
 	return m, err
 }
 
-// people names who leads an activity: 主持 李强 · 辅导教师 王芳.
-func people(w *locale.Words, a *activities.Activity) string {
+// leaders names who leads an activity: 主持 李强 · 辅导教师 王芳.
+func leaders(w *locale.Words, a *activities.Activity) string {
 	host, tutor := "", ""
 	switch {
 	case a.HostName != "" && a.HostID != 0 && a.Kind.Hosted():
@@ -136,7 +137,7 @@ func ResultLine(w *locale.Words, n activities.Counts) string {
 
 // AbsentLines names who was absent, for the director and the secretary: nobody
 // else is told. Of who left too early it says so. "" when all came.
-func AbsentLines(c *bot.Context, w *locale.Words, a *activities.Activity) (string, error) {
+func AbsentLines(c *bot.Context, p *people.Person, w *locale.Words, a *activities.Activity) (string, error) {
 	lines, err := activities.AttendanceOf(c.Tx, a)
 	if err != nil {
 		return "", err
@@ -155,7 +156,7 @@ func AbsentLines(c *bot.Context, w *locale.Words, a *activities.Activity) (strin
 	if names == nil {
 		return "", nil
 	}
-	return w.T("session.absent_lines", "names", strings.Join(names, w.Plain("session.comma"))), nil
+	return w.T("session.absent_lines", "names", strings.Join(names, w.Plain("session.comma")), "readers", Readers(w, p, records.OfStaff, false)), nil
 }
 
 // Lights writes the 五有 of a study session (§4) as five lights.

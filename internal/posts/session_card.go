@@ -38,7 +38,7 @@ func SessionReminder(c *bot.Context, w *locale.Words, a *activities.Activity, p 
 	}
 	m := bot.Message{Text: locale.Join("\n",
 		w.T("session.reminder", "when", when, "title", locale.HTML(SessionTitle(w, a))),
-		locale.Join(sep, string(locale.Escape(a.Place)), people(w, &led)), host, said)}
+		locale.Join(sep, string(locale.Escape(a.Place)), leaders(w, &led)), host, said)}
 	m.Buttons, err = memberButtons(c, w, a, p, row, true)
 	return m, err
 }
@@ -50,7 +50,7 @@ func SessionCard(c *bot.Context, w *locale.Words, a *activities.Activity, p *mpe
 	if err != nil {
 		return bot.Message{}, err
 	}
-	lines := []string{"<b>" + SessionTitle(w, a) + "</b>", locale.Join(sep, SessionTime(c, w, a), string(locale.Escape(a.Place))), people(w, a)}
+	lines := []string{"<b>" + SessionTitle(w, a) + "</b>", locale.Join(sep, SessionTime(c, w, a), string(locale.Escape(a.Place))), leaders(w, a)}
 	if a.State == activities.ActivityCancelled {
 		return bot.Message{Text: locale.Join("\n", append(lines, CancelledLine(w, a))...)}, nil
 	}

@@ -264,7 +264,7 @@ func TestCorrection(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		pending, err := activities.PendingClaims(tx)
+		pending, err := records.Waiting[activities.Claim](tx, activities.ClaimLife)
 		if err != nil || len(pending) != 1 {
 			t.Errorf("pending: %v, %v", pending, err)
 		}

@@ -44,8 +44,10 @@ func (Claim) TableName() string { return "correction_requests" }
 // ClaimLife is the life of a claim: the staff grants or refuses it, the member takes it
 // back. The outcome of a grant is the state that is set.
 var ClaimLife = &records.Machine[RequestState]{
-	Kind:  records.KindCorrection,
-	Order: []RequestState{Asked, Granted, Refused, Withdrawn},
+	Kind:    records.KindCorrection,
+	Waits:   map[RequestState]records.Wait{Asked: records.WaitClaim},
+	Reading: records.Reading[RequestState]{Readers: records.OfStaff},
+	Order:   []RequestState{Asked, Granted, Refused, Withdrawn},
 	Steps: map[RequestState]map[RequestState]records.Rule{
 		"": {Asked: {By: records.AuthorOnly}},
 		Asked: {
@@ -176,11 +178,4 @@ func ClaimByID(tx *gorm.DB, id int64) (*Claim, error) {
 		return nil, fmt.Errorf("claim %d: %w", id, err)
 	}
 	return &r, nil
-}
-
-// PendingClaims lists what awaits the office.
-func PendingClaims(tx *gorm.DB) ([]Claim, error) {
-	var list []Claim
-	err := tx.Where("state = ?", Asked).Order("id").Find(&list).Error
-	return list, err
 }

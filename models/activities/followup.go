@@ -43,8 +43,9 @@ type FollowUp struct {
 // FollowUpLife is the life of a follow-up (domain C4): the staff adds it and takes
 // it off the list; who sees to it, or the staff, says that it is done, or not yet.
 var FollowUpLife = &records.Machine[FollowUpState]{
-	Kind:  records.KindFollowUp,
-	Order: []FollowUpState{FollowUpOpen, FollowUpDone, FollowUpDropped},
+	Kind: records.KindFollowUp, Owner: "owner_id",
+	Reading: records.Reading[FollowUpState]{Readers: records.OfStaff},
+	Order:   []FollowUpState{FollowUpOpen, FollowUpDone, FollowUpDropped},
 	Steps: map[FollowUpState]map[FollowUpState]records.Rule{
 		"":           {FollowUpOpen: {By: records.StaffOnly}},
 		FollowUpOpen: {FollowUpDone: {By: records.AuthorOrStaff}, FollowUpDropped: {By: records.StaffOnly, Words: records.MayWords, Limit: store.LeaveReasonLimit}},

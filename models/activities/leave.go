@@ -66,19 +66,23 @@ func LeavesByKind(tx *gorm.DB, person int64, refs []records.Ref) (map[LeaveKind]
 	return kinds, nil
 }
 
+// ReasonReaders read why somebody asks for leave, but for an illness.
+var ReasonReaders = records.OfStaff
+
 // ReadableBy tells whether a person may read the reason of the leave: the one
-// who asked and the staff; what was written of an illness only the director
-// who decides, and whoever has decided (domain C6, F3).
+// who asked and the staff; what was written of an illness only a director while it
+// waits and then the one who has decided, or who of the office wrote it down (domain
+// C6, F3).
 func (l *Leave) ReadableBy(p *people.Person) bool {
 	switch {
 	case p.ID == l.PersonID:
 		return true
 	case l.Kind != SickLeave:
+		return ReasonReaders.Include(p)
+	case l.EnteredBy != 0 && l.EnteredBy == p.ID:
 		return p.Is(people.Staff)
-	case l.State == Asked:
-		return p.Is(people.Director)
 	}
-	return p.Is(people.Staff) && p.ID == l.DecidedBy
+	return p.Is(people.Director) && (l.State == Asked || l.DecidedBy == p.ID)
 }
 
 // ShortNotice tells whether leave asked for now is 临时请假: later than the
@@ -111,8 +115,10 @@ type Leave struct {
 // office enters it; decided by the staff; taken back by the person or the staff.
 // That the person came ends what was asked for: the step's outcome is ByComing.
 var LeaveLife = &records.Machine[RequestState]{
-	Kind:  records.KindLeave,
-	Order: []RequestState{Asked, Granted, Refused, Withdrawn},
+	Kind:    records.KindLeave,
+	Waits:   map[RequestState]records.Wait{Asked: records.WaitLeave},
+	Reading: records.Reading[RequestState]{Readers: records.OfStaff},
+	Order:   []RequestState{Asked, Granted, Refused, Withdrawn},
 	Steps: map[RequestState]map[RequestState]records.Rule{
 		"": {Asked: {By: records.AuthorOnly}, Granted: {By: records.StaffOnly}},
 		Asked: {

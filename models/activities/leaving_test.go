@@ -220,7 +220,8 @@ func TestReasonOfAnIllnessIsReadByItsDecider(t *testing.T) {
 	}{
 		"sick, asked":            {activities.Leave{PersonID: 1, Kind: activities.SickLeave, State: activities.Asked}, []*people.Person{member, director, other}},
 		"sick, decided":          {activities.Leave{PersonID: 1, Kind: activities.SickLeave, State: activities.Granted, DecidedBy: 2}, []*people.Person{member, director}},
-		"sick, by the secretary": {activities.Leave{PersonID: 1, Kind: activities.SickLeave, State: activities.Granted, DecidedBy: 3}, []*people.Person{member, clerk}},
+		"sick, by the secretary": {activities.Leave{PersonID: 1, Kind: activities.SickLeave, State: activities.Granted, DecidedBy: 3}, []*people.Person{member}},
+		"sick, written down":     {activities.Leave{PersonID: 1, Kind: activities.SickLeave, State: activities.Granted, DecidedBy: 3, EnteredBy: 3}, []*people.Person{member, clerk}},
 		"official":               {activities.Leave{PersonID: 1, Kind: activities.OfficialLeave, State: activities.Granted, DecidedBy: 2}, []*people.Person{member, director, clerk, other}},
 	} {
 		for _, p := range []*people.Person{member, director, clerk, other, {ID: 5, Roles: people.Member}} {

@@ -66,6 +66,7 @@ var (
 // Life is the life of a span: whose it is notes it and takes it back.
 var Life = &records.Machine[State]{
 	Kind: records.KindAway, Filed: Noted, Order: []State{Noted, Withdrawn},
+	Reading: records.Reading[State]{Readers: records.OfStaff, Private: []State{Withdrawn}},
 	Steps: map[State]map[State]records.Rule{
 		"":    {Noted: {By: records.AuthorOnly}},
 		Noted: {Withdrawn: {By: records.AuthorOnly}},

@@ -103,7 +103,11 @@ var (
 // Life is the life of a deed (§13): the staff confirms it or sends it back,
 // its author takes it back until it is confirmed.
 var Life = &records.Machine[State]{
-	Kind: records.KindDeed, Prefix: "好", Filed: Filed,
+	Kind: records.KindDeed, Prefix: "好", Filed: Filed, Back: Returned,
+	Waits: map[State]records.Wait{Filed: records.WaitDeed},
+	Reading: records.Reading[State]{
+		Readers: records.Readers{Roles: people.Staff, Group: "workers"}, Private: []State{Draft, Withdrawn}, Near: didToo,
+	},
 	Order: []State{Draft, Filed, Confirmed, Returned, Withdrawn},
 	Steps: map[State]map[State]records.Rule{
 		Draft: {Filed: {By: records.AuthorOrStaff}},
@@ -116,6 +120,13 @@ var Life = &records.Machine[State]{
 		},
 		Confirmed: {Withdrawn: {By: records.StaffOnly, Words: records.MayWords, Limit: store.LeaveReasonLimit}},
 	},
+}
+
+// didToo tells whether a person did a deed with its author.
+func didToo(tx *gorm.DB, rec records.Living[State], by *people.Person) (bool, error) {
+	id := *rec.Life().ID
+	with, err := CoworkersOf(tx, id)
+	return slices.Contains(with[id], by.ID), err
 }
 
 // Life tells where a deed's life is kept.
@@ -347,13 +358,6 @@ func List(tx *gorm.DB, person int64, states []State, page store.Page) ([]Deed, e
 	offset, size := page.Bounds()
 	var list []Deed
 	err := q.Order("on_date DESC, id DESC").Offset(offset).Limit(size).Find(&list).Error
-	return list, err
-}
-
-// ToConfirm lists what awaits the director, the oldest first.
-func ToConfirm(tx *gorm.DB) ([]Deed, error) {
-	var list []Deed
-	err := tx.Where("state = ?", Filed).Order("id").Find(&list).Error
 	return list, err
 }
 

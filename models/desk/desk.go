@@ -1,49 +1,27 @@
 package desk
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
 
 	"lianluo/models/activities"
 	"lianluo/models/briefing"
-	"lianluo/models/deeds"
 	"lianluo/models/notes"
 	"lianluo/models/people"
 	"lianluo/models/records"
-	"lianluo/models/research"
 	"lianluo/models/store"
 	"lianluo/models/study"
 	"lianluo/models/voices"
 )
 
-// DeskKind says what the director is asked to do.
-type DeskKind string
-
-// The kinds of work on the desk, in the order in which they come.
-const (
-	DeskLeave      DeskKind = "leave"      // grant or refuse
-	DeskCorrection DeskKind = "correction" // 补录
-	DeskReview     DeskKind = "review"     // a suggestion that was filed
-	DeskSend       DeskKind = "send"       // a suggestion that was reviewed
-	DeskDeed       DeskKind = "deed"       // confirm
-	DeskBriefing   DeskKind = "briefing"   // release
-	DeskReport     DeskKind = "report"     // of a research: accept or send back
-	DeskRequest    DeskKind = "request"    // a person's word about own data
-	DeskOutcome    DeskKind = "outcome"    // what the committee said
-	DeskResult     DeskKind = "result"     // what was done about an accepted one
-)
-
-// DeskKinds in the order in which they come.
-var DeskKinds = []DeskKind{
-	DeskLeave, DeskCorrection, DeskReview, DeskSend, DeskDeed, DeskReport, DeskBriefing, DeskRequest, DeskOutcome, DeskResult,
-}
-
-// DeskItem is one thing that waits for the director.
-type DeskItem struct {
-	Kind     DeskKind
+// Item is one thing that waits for the director.
+type Item struct {
+	Kind     records.Wait
 	Record   records.Ref
 	PersonID int64 // whose it is
 	Name     string
@@ -54,10 +32,10 @@ type DeskItem struct {
 }
 
 // Desk is what waits for the director (chat.md: a desk, not a menu).
-type Desk []DeskItem
+type Desk []Item
 
 // Count tells how many items are of the kinds; of all without any.
-func (d Desk) Count(kinds ...DeskKind) int {
+func (d Desk) Count(kinds ...records.Wait) int {
 	if len(kinds) == 0 {
 		return len(d)
 	}
@@ -77,7 +55,7 @@ func (d Desk) Count(kinds ...DeskKind) int {
 func (d Desk) Urgent() Desk {
 	var out Desk
 	for _, item := range d {
-		if item.Kind != DeskOutcome && item.Kind != DeskResult {
+		if !item.Kind.Long() {
 			out = append(out, item)
 		}
 	}
@@ -88,13 +66,21 @@ func (d Desk) Urgent() Desk {
 // Leaves of activities that are over stay until they are decided.
 func Queue(tx *gorm.DB) (Desk, error) {
 	var desk Desk
-	for _, part := range []func(*gorm.DB) (Desk, error){deskLeaves, deskCorrections, deskReview, deskDeeds, deskReports, deskBriefings, deskRequests, deskOutcomes} {
-		items, err := part(tx)
+	for _, l := range lives {
+		items, err := l.waiting(tx)
 		if err != nil {
-			return nil, fmt.Errorf("desk: %w", err)
+			return nil, fmt.Errorf("desk of %s: %w", l.kind(), err)
 		}
 		desk = append(desk, items...)
 	}
+	drafts, err := deskBriefings(tx)
+	if err != nil {
+		return nil, fmt.Errorf("desk of briefings: %w", err)
+	}
+	desk = append(desk, drafts...)
+	slices.SortStableFunc(desk, func(a, b Item) int {
+		return cmp.Compare(slices.Index(records.Waits, a.Kind), slices.Index(records.Waits, b.Kind))
+	})
 	var ids []int64
 	for _, item := range desk {
 		ids = append(ids, item.PersonID)
@@ -109,120 +95,14 @@ func Queue(tx *gorm.DB) (Desk, error) {
 	return desk, nil
 }
 
-func deskLeaves(tx *gorm.DB) (desk Desk, err error) {
-	list, err := activities.PendingLeaves(tx)
-	if err != nil {
-		return nil, err
-	}
-	var ids []int64
-	for _, l := range list {
-		ids = append(ids, l.ActivityID)
-	}
-	topics, err := topicsOf(tx, ids)
-	for _, l := range list {
-		desk = append(desk, DeskItem{
-			Kind: DeskLeave, Record: records.Ref{Kind: records.KindLeave, ID: l.ID}, PersonID: l.PersonID, Title: topics[l.ActivityID],
-			Since: l.AskedAt, Short: l.Short,
-		})
-	}
-	return desk, err
-}
-
-func deskCorrections(tx *gorm.DB) (desk Desk, err error) {
-	list, err := activities.PendingClaims(tx)
-	if err != nil {
-		return nil, err
-	}
-	var ids []int64
-	for _, r := range list {
-		ids = append(ids, r.ActivityID)
-	}
-	topics, err := topicsOf(tx, ids)
-	for _, r := range list {
-		desk = append(desk, DeskItem{
-			Kind: DeskCorrection, Record: records.Ref{Kind: records.KindCorrection, ID: r.ID}, PersonID: r.PersonID, Title: topics[r.ActivityID],
-			Since: r.CreatedAt,
-		})
-	}
-	return desk, err
-}
-
-func deskReview(tx *gorm.DB) (Desk, error) {
-	return deskSuggestions(tx, map[voices.State]DeskKind{voices.Filed: DeskReview, voices.Reviewed: DeskSend})
-}
-
-func deskOutcomes(tx *gorm.DB) (Desk, error) {
-	return deskSuggestions(tx, map[voices.State]DeskKind{
-		voices.Sent: DeskOutcome, voices.Accepted: DeskResult, voices.Partly: DeskResult,
-	})
-}
-
-func deskSuggestions(tx *gorm.DB, kinds map[voices.State]DeskKind) (desk Desk, err error) {
-	var states []voices.State
-	for s := range kinds {
-		states = append(states, s)
-	}
-	list, err := voices.In(tx, states...)
-	for _, s := range list {
-		desk = append(desk, DeskItem{
-			Kind: kinds[s.State], Record: records.Ref{Kind: records.KindSuggestion, ID: s.ID}, PersonID: s.PersonID, Title: s.Title, Number: s.Number,
-			Since: s.UpdatedAt,
-		})
-	}
-	return desk, err
-}
-
-func deskDeeds(tx *gorm.DB) (desk Desk, err error) {
-	list, err := deeds.ToConfirm(tx)
-	for _, d := range list {
-		desk = append(desk, DeskItem{
-			Kind: DeskDeed, Record: records.Ref{Kind: records.KindDeed, ID: d.ID}, PersonID: d.PersonID, Title: d.Title, Number: d.Number, Since: d.FiledAt,
-		})
-	}
-	return desk, err
-}
-
-func deskReports(tx *gorm.DB) (desk Desk, err error) {
-	list, err := research.In(tx, research.Submitted)
-	for _, r := range list {
-		desk = append(desk, DeskItem{
-			Kind: DeskReport, Record: records.Ref{Kind: records.KindResearch, ID: r.ID}, PersonID: r.LeaderID, Title: r.Topic, Since: r.UpdatedAt,
-		})
-	}
-	return desk, err
-}
-
 func deskBriefings(tx *gorm.DB) (desk Desk, err error) {
 	list, err := briefing.Drafts(tx)
 	for _, b := range list {
-		desk = append(desk, DeskItem{
-			Kind: DeskBriefing, Record: records.Ref{Kind: records.KindBriefing, ID: b.ID}, Title: b.Of().String(), Since: b.CreatedAt,
+		desk = append(desk, Item{
+			Kind: records.WaitBriefing, Record: records.Ref{Kind: records.KindBriefing, ID: b.ID}, Title: b.Of().String(), Since: b.CreatedAt,
 		})
 	}
 	return desk, err
-}
-
-func deskRequests(tx *gorm.DB) (desk Desk, err error) {
-	list, err := PendingRequests(tx)
-	for _, r := range list {
-		desk = append(desk, DeskItem{
-			Kind: DeskRequest, Record: records.Ref{Kind: records.KindRequest, ID: r.ID}, PersonID: r.PersonID, Title: store.CutRunes(r.Text, store.TitleRunes),
-			Since: r.CreatedAt,
-		})
-	}
-	return desk, err
-}
-
-func topicsOf(tx *gorm.DB, ids []int64) (map[int64]string, error) {
-	var list []activities.Activity
-	if err := tx.Select("id", "topic").Where("id IN ?", ids).Find(&list).Error; err != nil {
-		return nil, fmt.Errorf("topics of activities: %w", err)
-	}
-	out := map[int64]string{}
-	for _, a := range list {
-		out[a.ID] = a.Topic
-	}
-	return out, nil
 }
 
 // TodoKind says what a member is asked to do.
@@ -302,35 +182,14 @@ func todoAnswers(tx *gorm.DB, p *people.Person, now time.Time) (list []TodoItem,
 }
 
 func todoReturned(tx *gorm.DB, p *people.Person) (list []TodoItem, err error) {
-	var suggestions []voices.Suggestion
-	if err := tx.Where("person_id = ? AND state = ?", p.ID, voices.Returned).Order("id").Find(&suggestions).Error; err != nil {
-		return nil, err
-	}
-	ids := make([]int64, len(suggestions))
-	for i, s := range suggestions {
-		ids[i] = s.ID
-	}
-	lives, err := records.StepsOf(tx, records.KindSuggestion, ids...)
-	if err != nil {
-		return nil, err
-	}
-	for _, s := range suggestions {
-		steps := lives[s.ID]
-		item := TodoItem{Kind: TodoReturned, Record: records.Ref{Kind: records.KindSuggestion, ID: s.ID}, Title: s.Title, Number: s.Number, At: s.UpdatedAt}
-		if len(steps) > 0 {
-			last := steps[len(steps)-1]
-			item.At, item.Reason = last.At, last.Words
+	for _, l := range lives {
+		items, err := l.returned(tx, p.ID)
+		if err != nil {
+			return nil, err
 		}
-		list = append(list, item)
+		list = append(list, items...)
 	}
-	var back []deeds.Deed
-	err = tx.Where("person_id = ? AND state = ?", p.ID, deeds.Returned).Order("id").Find(&back).Error
-	for _, d := range back {
-		list = append(list, TodoItem{
-			Kind: TodoReturned, Record: records.Ref{Kind: records.KindDeed, ID: d.ID}, Title: d.Title, Number: d.Number, At: d.UpdatedAt, Reason: d.ReturnReason,
-		})
-	}
-	return list, err
+	return list, nil
 }
 
 func todoWriting(tx *gorm.DB, p *people.Person, now time.Time) (list []TodoItem, err error) {

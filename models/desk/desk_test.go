@@ -12,6 +12,7 @@ import (
 	"lianluo/models/deeds"
 	mdesk "lianluo/models/desk"
 	"lianluo/models/modelstest"
+	"lianluo/models/records"
 	"lianluo/models/voices"
 )
 
@@ -63,15 +64,15 @@ func TestDeskAndTodo(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		var kinds []mdesk.DeskKind
+		var kinds []records.Wait
 		for _, i := range desk {
 			kinds = append(kinds, i.Kind)
-			if i.Title == "" || i.Since.IsZero() || i.Name == "" && i.Kind != mdesk.DeskBriefing {
+			if i.Title == "" || i.Since.IsZero() || i.Name == "" && i.Kind != records.WaitBriefing {
 				t.Errorf("item %+v", i)
 			}
 		}
-		want := []mdesk.DeskKind{mdesk.DeskLeave, mdesk.DeskCorrection, mdesk.DeskReview, mdesk.DeskDeed, mdesk.DeskBriefing, mdesk.DeskResult}
-		if !slices.Equal(kinds, want) || desk.Count() != 6 || desk.Count(mdesk.DeskLeave, mdesk.DeskDeed) != 2 || len(desk.Urgent()) != 5 {
+		want := []records.Wait{records.WaitLeave, records.WaitClaim, records.WaitReview, records.WaitDeed, records.WaitBriefing, records.WaitResult}
+		if !slices.Equal(kinds, want) || desk.Count() != 6 || desk.Count(records.WaitLeave, records.WaitDeed) != 2 || len(desk.Urgent()) != 5 {
 			t.Errorf("desk: %v", kinds)
 		}
 		if _, err := voices.Advance(tx, s, voices.Returned, team.Director, "请补数字", now); err != nil {

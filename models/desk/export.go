@@ -9,7 +9,6 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/models/activities"
-	"lianluo/models/away"
 	"lianluo/models/briefing"
 	"lianluo/models/deeds"
 	"lianluo/models/ledger"
@@ -19,7 +18,6 @@ import (
 	"lianluo/models/research"
 	"lianluo/models/store"
 	"lianluo/models/study"
-	"lianluo/models/voices"
 )
 
 // ExportPerson gives everything that is kept on a person, as JSON (spec,
@@ -27,7 +25,6 @@ import (
 func ExportPerson(tx *gorm.DB, p *people.Person) ([]byte, error) {
 	out := map[string]any{"person": p}
 	mine := func(column string) *gorm.DB { return tx.Where(column+" = ?", p.ID).Order("id") }
-	done := tx.Where(deeds.DoneBy(tx, p.ID)).Order("deeds.id")
 	own := tx.Model(&deeds.Deed{}).Select("id").Where(deeds.DoneBy(tx, p.ID))
 	for _, part := range []struct {
 		name string
@@ -35,24 +32,14 @@ func ExportPerson(tx *gorm.DB, p *people.Person) ([]byte, error) {
 		rows any
 	}{
 		{"memberships", mine("person_id"), &[]people.Membership{}},
-		{"leaves", mine("person_id"), &[]activities.Leave{}},
-		{"correction_requests", mine("person_id"), &[]activities.Claim{}},
 		{"corrections", mine("person_id"), &[]activities.Correction{}},
 		{"notes", mine("person_id"), &[]notes.Note{}},
-		{"suggestions", mine("person_id"), &[]voices.Suggestion{}},
-		{"deeds", done, &[]deeds.Deed{}},
 		{"deed_quantities", tx.Where("deed_id IN (?)", own).Order("id"), &[]deeds.Amount{}},
-		{"research_led", mine("leader_id"), &[]research.Research{}},
-		{"follow_ups", mine("owner_id"), &[]activities.FollowUp{}},
 		{"attachments", mine("added_by"), &[]records.Attachment{}},
 		{"announcements_read", mine("person_id"), &[]briefing.AnnouncementRead{}},
-		{"requests", mine("person_id"), &[]Request{}},
-		{"away", mine("person_id"), &[]away.Span{}},
-		{"praises", mine("person_id"), &[]notes.Praise{}},
 		{"study_reads", mine("person_id"), &[]study.StudyRead{}},
 		{"catch_ups", mine("person_id"), &[]study.CatchUp{}},
 		{"quiz_attempts", mine("person_id"), &[]study.QuizAttempt{}},
-		{"topic_proposals", mine("person_id"), &[]research.TopicProposal{}},
 		{"topic_votes", mine("person_id"), &[]research.TopicVote{}},
 		{"drafts", mine("person_id"), &[]ledger.Dialog{}},
 		{"actions", mine("person_id"), &[]ledger.Action{}},
@@ -62,11 +49,18 @@ func ExportPerson(tx *gorm.DB, p *people.Person) ([]byte, error) {
 		}
 		out[part.name] = part.rows
 	}
+	for _, l := range lives {
+		rows, err := l.own(tx, p.ID)
+		if err != nil {
+			return nil, fmt.Errorf("export %s of person %d: %w", l.name, p.ID, err)
+		}
+		out[l.name] = rows
+	}
 	var err error
 	if out["attendances"], err = exportAttendances(tx, p); err != nil {
 		return nil, fmt.Errorf("export attendances of person %d: %w", p.ID, err)
 	}
-	if out["steps"], err = exportSteps(tx, p); err != nil {
+	if out["steps"], err = stepsOf(tx, p); err != nil {
 		return nil, fmt.Errorf("export steps of person %d: %w", p.ID, err)
 	}
 	if out["host_slots"], err = exportSlots(tx, p); err != nil {
@@ -80,28 +74,6 @@ func ExportPerson(tx *gorm.DB, p *people.Person) ([]byte, error) {
 		return nil, fmt.Errorf("encode export of person %d: %w", p.ID, err)
 	}
 	return raw, nil
-}
-
-// exportSteps are the steps of a person's own records.
-func exportSteps(tx *gorm.DB, p *people.Person) ([]records.Step, error) {
-	out := []records.Step{}
-	for _, of := range []struct {
-		kind  records.Kind
-		model any
-		whose string
-	}{
-		{records.KindSuggestion, &voices.Suggestion{}, "person_id"}, {records.KindDeed, &deeds.Deed{}, "person_id"}, {records.KindRequest, &Request{}, "person_id"}, {records.KindLeave, &activities.Leave{}, "person_id"},
-		{records.KindCorrection, &activities.Claim{}, "person_id"}, {records.KindProposal, &research.TopicProposal{}, "person_id"}, {records.KindPraise, &notes.Praise{}, "person_id"},
-		{records.KindFollowUp, &activities.FollowUp{}, "owner_id"},
-	} {
-		var steps []records.Step
-		own := tx.Model(of.model).Select("id").Where(of.whose+" = ?", p.ID)
-		if err := tx.Where("record_kind = ? AND record_id IN (?)", of.kind, own).Order("id").Find(&steps).Error; err != nil {
-			return nil, err
-		}
-		out = append(out, steps...)
-	}
-	return out, nil
 }
 
 // exportAttendances are a person's, with who of the office marked each (代录).

@@ -43,8 +43,10 @@ type Request struct {
 // RequestLife is the life of a request: the staff answers it, its author takes
 // it back until then.
 var RequestLife = &records.Machine[activities.RequestState]{
-	Kind:  records.KindRequest,
-	Order: []activities.RequestState{activities.Asked, activities.Granted, activities.Withdrawn},
+	Kind:    records.KindRequest,
+	Waits:   map[activities.RequestState]records.Wait{activities.Asked: records.WaitRequest},
+	Reading: records.Reading[activities.RequestState]{Readers: records.OfStaff, Private: []activities.RequestState{activities.Withdrawn}},
+	Order:   []activities.RequestState{activities.Asked, activities.Granted, activities.Withdrawn},
 	Steps: map[activities.RequestState]map[activities.RequestState]records.Rule{
 		"":               {activities.Asked: {By: records.AuthorOnly}},
 		activities.Asked: {activities.Granted: {By: records.StaffOnly, Words: records.MustWords, Limit: store.LeaveReasonLimit}, activities.Withdrawn: {By: records.AuthorOnly}},
@@ -96,11 +98,4 @@ func RequestByID(tx *gorm.DB, id int64) (*Request, error) {
 		return nil, fmt.Errorf("request %d: %w", id, err)
 	}
 	return &r, nil
-}
-
-// PendingRequests lists what awaits the director, the oldest first.
-func PendingRequests(tx *gorm.DB) ([]Request, error) {
-	var list []Request
-	err := tx.Where("state = ?", activities.Asked).Order("id").Find(&list).Error
-	return list, err
 }

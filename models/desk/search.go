@@ -10,6 +10,7 @@ import (
 	"lianluo/models/activities"
 	"lianluo/models/deeds"
 	"lianluo/models/people"
+	"lianluo/models/research"
 	"lianluo/models/store"
 	"lianluo/models/voices"
 )
@@ -17,7 +18,7 @@ import (
 // OfficeRecord finds the office's records of [from, to) in which all words of
 // the question stand, the newest first (工作记录本, §23). It looks for parts of
 // words, so that two characters of Chinese are enough. Without words it gives
-// all. Drafts and what was withdrawn are left out. It is for the staff: it
+// all. What only its author reads is left out: drafts, what was withdrawn. It is for the staff: it
 // shows everybody's notes.
 func OfficeRecord(tx *gorm.DB, question string, from, to time.Time, page store.Page) (list []Entry, more bool, err error) {
 	loc, err := people.LocationOf(tx)
@@ -34,13 +35,13 @@ func OfficeRecord(tx *gorm.DB, question string, from, to time.Time, page store.P
 		func() ([]Entry, error) { return r.notes(store.Matching(tx, words, "text")) },
 		func() ([]Entry, error) {
 			return r.suggestions(store.Matching(tx, words, "number", "title", "situation", "analysis", "proposal", "place").
-				Where("state <> ?", voices.Withdrawn))
+				Where(voices.SuggestionLife.Open(tx)))
 		},
 		func() ([]Entry, error) {
-			return r.deeds(store.Matching(tx, words, "number", "title", "details", "place").Where(deeds.IsFiled))
+			return r.deeds(store.Matching(tx, words, "number", "title", "details", "place").Where(deeds.Life.Open(tx)))
 		},
 		func() ([]Entry, error) {
-			return r.research(store.Matching(tx, words, "topic", "report").Where("voided_at IS NULL"))
+			return r.research(store.Matching(tx, words, "topic", "report").Where(research.Life.Open(tx)).Where("voided_at IS NULL"))
 		},
 		func() ([]Entry, error) {
 			return r.announcements(store.Matching(tx, words, "text").Where("voided_at IS NULL"))

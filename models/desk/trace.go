@@ -9,6 +9,7 @@ import (
 
 	"lianluo/models/ledger"
 	"lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -53,31 +54,31 @@ func LastTrace(tx *gorm.DB, person int64, kind string, since time.Time) (*ledger
 
 // Round is a walk through the desk, one item after the other.
 type Round struct {
-	Kind  DeskKind // limited to this kind; "" for all that is urgent
+	Kind  records.Wait // limited to this kind; "" for all that is urgent
 	later map[deskKey]bool
 	shown deskKey // where it stands; id is 0 when it has not begun or is over
 }
 
 type deskKey struct {
-	kind DeskKind
+	kind records.Wait
 	id   int64
 }
 
 // StartRound begins a walk anew: what was put off before comes up again.
-func StartRound(tx *gorm.DB, person int64, kind DeskKind) error {
+func StartRound(tx *gorm.DB, person int64, kind records.Wait) error {
 	_, err := Trace(tx, person, traceRound, 0, string(kind))
 	return err
 }
 
 // PutOff leaves an item for later in the person's walk.
-func PutOff(tx *gorm.DB, person int64, kind DeskKind, id int64) error {
+func PutOff(tx *gorm.DB, person int64, kind records.Wait, id int64) error {
 	_, err := Trace(tx, person, traceLater, id, string(kind))
 	return err
 }
 
 // ShowInRound keeps where the person's walk stands: at an item of the desk or,
 // with 0, at its end.
-func ShowInRound(tx *gorm.DB, person int64, kind DeskKind, id int64) error {
+func ShowInRound(tx *gorm.DB, person int64, kind records.Wait, id int64) error {
 	_, err := Trace(tx, person, traceShown, id, string(kind))
 	return err
 }
@@ -98,7 +99,7 @@ func CurrentRound(tx *gorm.DB, person int64, now time.Time) (Round, error) {
 	}
 	stands := false
 	for _, a := range list {
-		key := deskKey{DeskKind(a.Note), a.EntityID}
+		key := deskKey{records.Wait(a.Note), a.EntityID}
 		switch {
 		case a.Kind == traceRound:
 			r.Kind = key.kind
@@ -116,7 +117,7 @@ func CurrentRound(tx *gorm.DB, person int64, now time.Time) (Round, error) {
 // walk stands, which has then left the desk. Any other decision is no step of
 // a walk.
 func (r Round) GoesOn(desk Desk) bool {
-	return r.shown.id != 0 && !slices.ContainsFunc(desk, func(i DeskItem) bool { return deskKey{i.Kind, i.Record.ID} == r.shown })
+	return r.shown.id != 0 && !slices.ContainsFunc(desk, func(i Item) bool { return deskKey{i.Kind, i.Record.ID} == r.shown })
 }
 
 // Split parts the desk into what the walk still comes to and what was put off

@@ -24,6 +24,14 @@ const (
 	ResearchNote Kind = "research"   // 调研笔记 (§6)
 )
 
+// ReadersOf are those who read notes of a kind beside their author. A research's notes are its team's work.
+func ReadersOf(kind Kind) records.Readers {
+	if kind == ResearchNote {
+		return records.Readers{Roles: people.Staff, Group: "team"}
+	}
+	return records.OfStaff
+}
+
 // Note is what a member wrote: of an activity, of a research, or of neither.
 type Note struct {
 	ID         int64

@@ -47,8 +47,9 @@ type Praise struct {
 // asks, the note's author answers. The outcome of a yes is PraiseNamed when the
 // name is shown too.
 var PraiseLife = &records.Machine[PraiseState]{
-	Kind:  records.KindPraise,
-	Order: []PraiseState{PraiseAsked, PraisePosted, PraiseDeclined, PraiseCancelled, PraiseStale, PraiseWithdrawn},
+	Kind:    records.KindPraise,
+	Reading: records.Reading[PraiseState]{Readers: records.OfStaff},
+	Order:   []PraiseState{PraiseAsked, PraisePosted, PraiseDeclined, PraiseCancelled, PraiseStale, PraiseWithdrawn},
 	Steps: map[PraiseState]map[PraiseState]records.Rule{
 		"": {PraiseAsked: {By: records.StaffOnly}},
 		PraiseAsked: {

@@ -3,6 +3,7 @@ package records
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -50,6 +51,12 @@ type Machine[S ~string] struct {
 	Filed  S      // the state on whose first reaching it gets its number
 	Order  []S    // all states, in the order in which steps are offered
 	Steps  map[S]map[S]Rule
+	Owner  string // the column of its author; "" is person_id
+	// Waits are the states in which it is before the staff, and what for.
+	Waits map[S]Wait
+	// Back is the state in which its author has it back to file it again; "" for none.
+	Back S
+	Reading[S]
 }
 
 // Life is where a record keeps what a machine needs of it.
@@ -338,6 +345,15 @@ func StepsOf(tx *gorm.DB, kind Kind, ids ...int64) (map[int64][]Step, error) {
 		}
 	}
 	return out, nil
+}
+
+// Waiting lists the records of a kind that are before the staff, in the order in which
+// they came.
+func Waiting[T any, S ~string](tx *gorm.DB, m *Machine[S]) ([]T, error) {
+	states := slices.Sorted(maps.Keys(m.Waits))
+	var list []T
+	err := tx.Where("state IN ?", states).Order("id").Find(&list).Error
+	return list, err
 }
 
 func (m *Machine[S]) Wrong(from, to S) error {

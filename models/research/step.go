@@ -45,8 +45,10 @@ type Move = records.Move[State]
 // Life is the life of a research (§6): the staff decides, who writes the
 // report submits it; without a writer the staff does.
 var Life = &records.Machine[State]{
-	Kind:  records.KindResearch,
-	Order: []State{Open, Submitted, Reported, Sent, Settled, Closed},
+	Kind: records.KindResearch, Owner: "leader_id",
+	Waits:   map[State]records.Wait{Submitted: records.WaitReport},
+	Reading: records.Reading[State]{Readers: records.Readers{Roles: people.Staff, Group: "team"}, Near: mayReadReport},
+	Order:   []State{Open, Submitted, Reported, Sent, Settled, Closed},
 	Steps: map[State]map[State]records.Rule{
 		Open:      {Submitted: {By: records.AuthorOrStaff, Words: records.MayWords, Limit: store.MatterLimit}, Closed: voices.OfficeRemark},
 		Submitted: {Open: voices.OfficeReason, Reported: voices.OfficeRemark},
@@ -54,6 +56,13 @@ var Life = &records.Machine[State]{
 		Sent:      {Settled: voices.OfficeRemark, Closed: voices.OfficeRemark},
 		Settled:   {Closed: voices.OfficeRemark},
 	},
+}
+
+// mayReadReport tells whether a person reads a report beside its writer and the staff:
+// the team, and once it was accepted everybody.
+func mayReadReport(_ *gorm.DB, rec records.Living[State], by *people.Person) (bool, error) {
+	r := rec.(*Research)
+	return by.Is(people.Member) && r.Involves(by.ID) || r.State != Open && r.State != Submitted, nil
 }
 
 // Life tells where a research's life is kept. The text of the report is saved
@@ -147,9 +156,9 @@ func Files(tx *gorm.DB, research int64, use string) ([]records.Attachment, error
 	return slices.DeleteFunc(all[research], func(at records.Attachment) bool { return at.Use != use }), err
 }
 
-// In lists those in a state, the oldest first.
-func In(tx *gorm.DB, state State) ([]Research, error) {
+// ToAccept lists the reports that await the staff, the oldest first.
+func ToAccept(tx *gorm.DB) ([]Research, error) {
 	var list []Research
-	err := tx.Where("state = ? AND voided_at IS NULL", state).Order("id").Find(&list).Error
+	err := tx.Where("state = ? AND voided_at IS NULL", Submitted).Order("id").Find(&list).Error
 	return list, err
 }

@@ -45,8 +45,9 @@ type TopicProposal struct {
 // author withdraws it, the staff strikes it or makes it part of another one, whose
 // id is the step's outcome.
 var ProposalLife = &records.Machine[ProposalState]{
-	Kind:  records.KindProposal,
-	Order: []ProposalState{ProposalOpen, ProposalStruck, ProposalMerged, ProposalWithdrawn},
+	Kind:    records.KindProposal,
+	Reading: records.Reading[ProposalState]{Readers: records.OfStaff, Private: []ProposalState{ProposalWithdrawn}},
+	Order:   []ProposalState{ProposalOpen, ProposalStruck, ProposalMerged, ProposalWithdrawn},
 	Steps: map[ProposalState]map[ProposalState]records.Rule{
 		"": {ProposalOpen: {By: records.AuthorOnly}},
 		ProposalOpen: {

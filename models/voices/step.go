@@ -20,7 +20,12 @@ var ErrUnknownRating = errors.New("unknown rating")
 // later, and is rated like one that was done: what its author judges is the
 // handling.
 var SuggestionLife = &records.Machine[State]{
-	Kind: records.KindSuggestion, Prefix: "议", Filed: Filed,
+	Kind: records.KindSuggestion, Prefix: "议", Filed: Filed, Back: Returned,
+	Waits: map[State]records.Wait{
+		Filed: records.WaitReview, Reviewed: records.WaitSend, Sent: records.WaitOutcome,
+		Accepted: records.WaitResult, Partly: records.WaitResult,
+	},
+	Reading: records.Reading[State]{Readers: records.OfStaff, Private: []State{Draft, Withdrawn}},
 	Order: []State{
 		Draft, Filed, Reviewed, Returned, Sent, Accepted, Partly,
 		Declined, Done, Rated, Withdrawn,

@@ -191,13 +191,6 @@ func List(tx *gorm.DB, person int64, states []State, page store.Page) ([]Suggest
 	return list, err
 }
 
-// In lists those in any of the states, the oldest first.
-func In(tx *gorm.DB, states ...State) ([]Suggestion, error) {
-	var list []Suggestion
-	err := tx.Where("state IN ?", states).Order("id").Find(&list).Error
-	return list, err
-}
-
 // SuggestionsBy lists a person's, the newest first, drafts included.
 func SuggestionsBy(tx *gorm.DB, person int64, page store.Page) ([]Suggestion, error) {
 	offset, size := page.Bounds()

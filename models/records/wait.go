@@ -1,0 +1,28 @@
+package records
+
+// Wait says what the staff is asked to do with a record that waits.
+type Wait string
+
+// What is waited for.
+const (
+	WaitLeave    Wait = "leave"      // grant or refuse
+	WaitClaim    Wait = "correction" // 补录
+	WaitReview   Wait = "review"     // a suggestion that was filed
+	WaitSend     Wait = "send"       // a suggestion that was reviewed
+	WaitDeed     Wait = "deed"       // confirm
+	WaitReport   Wait = "report"     // of a research: accept or send back
+	WaitBriefing Wait = "briefing"   // release
+	WaitRequest  Wait = "request"    // a person's word about own data
+	WaitOutcome  Wait = "outcome"    // what the committee said
+	WaitResult   Wait = "result"     // what was done about an accepted one
+)
+
+// Waits are in the order in which they come on the desk: what is bound to an hour
+// first, what the committee is waited for last.
+var Waits = []Wait{
+	WaitLeave, WaitClaim, WaitReview, WaitSend, WaitDeed, WaitReport, WaitBriefing, WaitRequest, WaitOutcome, WaitResult,
+}
+
+// Long tells that the staff cannot settle it alone: it waits for others, and would
+// keep the desk from ever being empty.
+func (w Wait) Long() bool { return w == WaitOutcome || w == WaitResult }
