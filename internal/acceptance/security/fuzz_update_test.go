@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"regexp"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -32,6 +33,9 @@ func FuzzUpdate(f *testing.F) {
 				}
 			}
 			s.acts("", id)
+			if strings.Contains(text, "migrate_to_chat_id") {
+				s.moves(id) // Telegram's word, whoever made the group a supergroup
+			}
 		}
 		for range 2 { // also handed out again
 			s.update++
@@ -86,7 +90,7 @@ func rawUpdates(w *world) []string {
 		private(author, `"location":{"latitude":1e308,"longitude":-200}`), private(author, `"location":{"latitude":23.1,"longitude":113.2}`), private(author, `"contact":{"phone_number":"13800138000","first_name":"x"}`),
 		private(author, `"media_group_id":"7","photo":[{"file_id":"a","file_unique_id":"b","width":1,"height":1}]`), private(author, `"photo":[]`), private(author, `"sticker":{"file_id":"s","emoji":"x"}`), private(author, `"text":null`),
 		private(director, `"forward_origin":{"type":"user","date":1,"sender_user":`+user(outsider)+`},"text":"转发的话"`), private(author, `"reply_to_message":{"message_id":80,"date":1,"chat":`+mine+`,"text":"x"},"text":"回复"`),
-		inGroup(author, `"text":"/checkin"`), inGroup(director, `"text":"/bind@lianluo_test_bot"`), inGroup(member, `"new_chat_title":"新群名<b>"`), inGroup(director, `"migrate_to_chat_id":-1001234567890`), inGroup(stranger, `"new_chat_members":[`+user(stranger)+`]`),
+		inGroup(author, `"text":"/checkin"`), inGroup(director, `"text":"/bind@lianluo_test_bot"`), inGroup(member, `"new_chat_title":"新群名<b>"`), inGroup(director, `"migrate_to_chat_id":-1001234567890`), inGroup(stranger, `"migrate_to_chat_id":-1001234567890`), inGroup(stranger, `"new_chat_members":[`+user(stranger)+`]`),
 		inGroup(author, `"pinned_message":{"message_id":80,"date":1,"chat":{"id":`+group+`,"type":"group"}}`), inGroup(author, `"left_chat_member":`+user(author)), inGroup(author, `"text":"/menu"`),
 		`{"update_id":1,"callback_query":{"id":"q","from":` + user(author) + `,"chat_instance":"1","data":"checkin:7","message":{"message_id":80,"date":1796443200,"chat":{"id":` + group + `,"type":"group","title":"x"}}}}`,
 		`{"update_id":1,"callback_query":{"id":"q","from":` + user(author) + `,"chat_instance":"1","data":"run:menu","message":{"message_id":80,"date":0,"chat":` + mine + `}}}`,

@@ -16,7 +16,7 @@ func (s *scene) mayRead(mark string, chat int64) bool {
 		secret:   {author, secretary, director},
 		discreet: {member, secretary, director},
 	}[mark]
-	if mark == foreign && (chat == s.chats.foreignGroup || s.admitted[chat]) {
+	if mark == foreign && (chat == s.chats.foreignGroup || s.admitted[chat] || chat == s.chats.strangeGroup && s.onlyForeign()) {
 		return true
 	}
 	for _, role := range readers {
@@ -25,6 +25,17 @@ func (s *scene) mayRead(mark string, chat int64) bool {
 		}
 	}
 	return false
+}
+
+// onlyForeign tells that nobody but people of the second office has done something:
+// they may make another group theirs.
+func (s *scene) onlyForeign() bool {
+	for role := range s.who {
+		if secondOffice[role] == 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // checkCall looks whether a request goes to a chat that it may go to and says

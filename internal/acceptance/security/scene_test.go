@@ -134,6 +134,17 @@ func (s *scene) acts(role string, chat int64) {
 	}
 }
 
+// moves notes that Telegram says that a chat is another one now: the office whose
+// group it is follows it.
+func (s *scene) moves(chat int64) {
+	switch chat {
+	case s.chats.group:
+		s.offices[firstID] = true
+	case s.chats.foreignGroup:
+		s.offices[secondID] = true
+	}
+}
+
 // deliver hands one update in as Telegram does and waits until what is
 // answered has arrived.
 func (s *scene) deliver(raw []byte) (status int) {
