@@ -46,7 +46,6 @@ func registerDeed(r *bot.Router) {
 		return OpenDeed(c, words, files)
 	})
 	r.Command("deeds", bot.Joined, deedsCommand)
-	r.Button("deeds", bot.Joined, func(c *bot.Context) error { return listDeeds(c, c.Arg(0), c.ArgInt(1)) })
 	r.Button("deed_edit", bot.Members, editDeed)
 	r.Command("confirm", bot.Staff, confirmCommand)
 	registerDeedWith(r)

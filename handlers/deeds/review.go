@@ -29,6 +29,10 @@ func deedKind() *front.Kind[*mdeeds.Deed, mdeeds.State] {
 			return with[d.ID], err
 		},
 		Withdrawn: mdeeds.Withdrawn, List: "deeds",
+		Lists: &front.Lists[*mdeeds.Deed, mdeeds.State]{
+			Route: "deeds", Page: front.Pointers(mdeeds.List), New: "deed",
+			Of: []front.Listing[mdeeds.State]{{Name: "filed", States: []mdeeds.State{mdeeds.Filed}}, {Name: "all"}},
+		},
 		Told:   toldOfDeed,
 		Reopen: reopenDeed,
 		Fault:  func(c *bot.Context, d *mdeeds.Deed, err error) error { return deedProblem(c, err) },

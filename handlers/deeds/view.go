@@ -7,7 +7,6 @@ import (
 	"lianluo/handlers/chat"
 	mdeeds "lianluo/models/deeds"
 	"lianluo/models/people"
-	"lianluo/models/store"
 )
 
 // deedButtons are what the person can do with a deed beside deciding.
@@ -77,7 +76,7 @@ func pressedDeed(c *bot.Context) (*mdeeds.Deed, error) {
 // deedsCommand lists deeds, or shows the one whose number stands behind it.
 func deedsCommand(c *bot.Context) error {
 	if c.Args == "" {
-		return listDeeds(c, "", 0)
+		return deedKind().ShowList(c, "", 0)
 	}
 	d, err := mdeeds.ByNumber(c.Tx, c.Args)
 	if err != nil {
@@ -87,57 +86,4 @@ func deedsCommand(c *bot.Context) error {
 		return err
 	}
 	return deedKind().Show(c, d)
-}
-
-// listDeeds lists a member's own deeds, and all of the office for the staff.
-func listDeeds(c *bot.Context, which string, page int) error {
-	person, states := c.Person.ID, []mdeeds.State(nil)
-	if which == "" && c.Person.Is(people.Staff) && !c.Person.Is(people.Member) {
-		which = "all"
-	}
-	if which != "" && c.Person.Is(people.Staff) {
-		person = 0
-		if which == "filed" {
-			states = []mdeeds.State{mdeeds.Filed}
-		}
-	} else {
-		which = ""
-	}
-	page = max(page, 0)
-	list, err := mdeeds.List(c.Tx, person, states, store.Page{Number: page, Size: chat.ListSize})
-	if err != nil {
-		return err
-	}
-	more, err := mdeeds.List(c.Tx, person, states, store.Page{Number: (page + 1) * chat.ListSize, Size: 1})
-	if err != nil {
-		return err
-	}
-	m := bot.Message{Text: c.T("deed.list_" + map[string]string{"": "mine", "all": "office", "filed": "filed"}[which])}
-	if len(list) == 0 {
-		m.Text += "\n" + c.T("deed.list_empty")
-	}
-	for _, d := range list {
-		label := chat.Joined(d.Number, d.Title, c.P("deed.state_"+string(d.State)))
-		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: label, Data: bot.Data("deed", d.ID)}))
-	}
-	if row := chat.ListPager(page, len(more) > 0, func(p int) string { return bot.Data("deeds", which, p) }); row != nil {
-		m.Buttons = append(m.Buttons, row)
-	}
-	var row []bot.Button
-	if c.Person.Is(people.Staff) {
-		if which != "filed" {
-			row = append(row, c.B("deed.only_filed", "deeds", "filed", 0))
-		}
-		if which != "all" {
-			row = append(row, c.B("deed.all", "deeds", "all", 0))
-		}
-	}
-	if c.Person.Is(people.Member) {
-		row = append(row, bot.CommandButton(c.P("deed.tell"), "deed"))
-	}
-	if len(row) > 0 {
-		m.Buttons = append(m.Buttons, row)
-	}
-	_, err = c.Show(m)
-	return err
 }

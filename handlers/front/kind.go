@@ -57,6 +57,8 @@ type Kind[R records.Living[S], S ~string] struct {
 	Withdrawn S
 	// List is the command that lists such records, to which that button leads back.
 	List string
+	// Lists are its records under that command; nil: the room lists them itself.
+	Lists *Lists[R, S]
 
 	// Hears are those who hear of a step beside the author; nil: nobody.
 	Hears func(c *bot.Context, r R, step *records.Step) ([]int64, error)
@@ -116,6 +118,9 @@ func Add[R records.Living[S], S ~string](r *bot.Router, k *Kind[R, S]) {
 			}
 			return k.Withdraw(c, rec)
 		})
+	}
+	if k.Lists != nil {
+		r.Button(k.Lists.Route, bot.Joined, func(c *bot.Context) error { return k.ShowList(c, c.Arg(0), c.ArgInt(1)) })
 	}
 	if k.Title != nil {
 		chat.Readable(r, k.Machine.Kind, func(c *bot.Context, id int64) (string, error) {

@@ -27,10 +27,32 @@ func suggestionKind() *front.Kind[*mvoices.Suggestion, mvoices.State] {
 			{To: mvoices.Done},
 			{To: mvoices.Returned, Ready: []string{"reason_unclear", "reason_proposal", "reason_matter"}},
 		},
-		Withdrawn: mvoices.Withdrawn, List: "suggestions",
+		Withdrawn: mvoices.Withdrawn, List: "suggestions", Lists: suggestionLists(),
 		Told:   toldOfSuggestion,
 		Reopen: ReopenSuggestion,
 		Fault:  func(c *bot.Context, s *mvoices.Suggestion, err error) error { return suggestionProblem(c, err) },
+	}
+}
+
+// suggestionLists are the lists that the staff look at, by state.
+func suggestionLists() *front.Lists[*mvoices.Suggestion, mvoices.State] {
+	return &front.Lists[*mvoices.Suggestion, mvoices.State]{
+		Route: "suggestions", Page: front.Pointers(mvoices.List), New: "suggest",
+		Of: []front.Listing[mvoices.State]{
+			{Name: "filed", States: []mvoices.State{mvoices.Filed}},
+			{Name: "reviewed", States: []mvoices.State{mvoices.Reviewed}},
+			{Name: "sent", States: []mvoices.State{mvoices.Sent}},
+			{Name: "accepted", States: []mvoices.State{mvoices.Accepted, mvoices.Partly}},
+			{Name: "done", States: []mvoices.State{mvoices.Done, mvoices.Rated}},
+			{Name: "all", States: []mvoices.State{
+				mvoices.Filed, mvoices.Returned, mvoices.Reviewed, mvoices.Sent, mvoices.Accepted,
+				mvoices.Partly, mvoices.Declined, mvoices.Done, mvoices.Rated,
+			}},
+		},
+		Line: func(c *bot.Context) (string, error) {
+			sent, goal, err := mvoices.SentInYear(c.Tx, c.Local(c.Now).Year())
+			return c.T("suggestion.list_goal", "sent", sent, "goal", goal), err
+		},
 	}
 }
 

@@ -10,7 +10,6 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/models/people"
 	"lianluo/models/records"
-	"lianluo/models/store"
 	mvoices "lianluo/models/voices"
 )
 
@@ -21,7 +20,6 @@ func registerSuggestionView(r *bot.Router) {
 	r.Command("suggestions", bot.Joined, suggestionsCommand)
 	r.Command("rate", bot.Members, rateCommand)
 	r.Command("withdraw", bot.Members, withdrawCommand)
-	r.Button("suggestions", bot.Joined, func(c *bot.Context) error { return listSuggestions(c, c.Arg(0), c.ArgInt(1)) })
 	r.Button("suggestion_full", bot.Joined, fullSuggestion)
 	r.Button("suggestion_rate", bot.Members, func(c *bot.Context) error {
 		s, err := suggestionKind().Own(c)
@@ -143,83 +141,11 @@ func means(c *bot.Context, word string, text func(w *locale.Words) string) bool 
 // suggestionsCommand lists suggestions, or shows the one that is named.
 func suggestionsCommand(c *bot.Context) error {
 	if strings.TrimSpace(c.Args) == "" {
-		return listSuggestions(c, "", 0)
+		return suggestionKind().ShowList(c, "", 0)
 	}
 	s, _, err := byNumber(c)
 	if err != nil {
 		return err
 	}
 	return suggestionKind().Show(c, s)
-}
-
-// suggestionLists are the lists that the staff look at, by state.
-var suggestionLists = map[string][]mvoices.State{
-	"filed":    {mvoices.Filed},
-	"reviewed": {mvoices.Reviewed},
-	"sent":     {mvoices.Sent},
-	"accepted": {mvoices.Accepted, mvoices.Partly},
-	"done":     {mvoices.Done, mvoices.Rated},
-	"all": {
-		mvoices.Filed, mvoices.Returned, mvoices.Reviewed, mvoices.Sent, mvoices.Accepted,
-		mvoices.Partly, mvoices.Declined, mvoices.Done, mvoices.Rated,
-	},
-}
-
-var suggestionListNames = []string{"filed", "reviewed", "sent", "accepted", "done", "all"}
-
-// listSuggestions lists a member's own, and for the staff all by state.
-func listSuggestions(c *bot.Context, which string, page int) error {
-	staff := c.Person.Is(people.Staff)
-	if which == "" && staff && !c.Person.Is(people.Member) {
-		which = "all"
-	}
-	person, states := c.Person.ID, suggestionLists[which]
-	if states != nil && staff {
-		person = 0
-	} else {
-		which, states = "", nil
-	}
-	page = max(page, 0)
-	list, err := mvoices.List(c.Tx, person, states, store.Page{Number: page, Size: chat.ListSize})
-	if err != nil {
-		return err
-	}
-	more, err := mvoices.List(c.Tx, person, states, store.Page{Number: (page + 1) * chat.ListSize, Size: 1})
-	if err != nil {
-		return err
-	}
-	title := "mine"
-	if which != "" {
-		title = which
-	}
-	m := bot.Message{Text: c.T("suggestion.list_title", "which", c.P("suggestion.list_"+title))}
-	sent, goal, err := mvoices.SentInYear(c.Tx, c.Local(c.Now).Year())
-	if err != nil {
-		return err
-	}
-	m.Text += "\n" + c.T("suggestion.list_goal", "sent", sent, "goal", goal)
-	if len(list) == 0 {
-		m.Text += "\n" + c.T("suggestion.list_empty")
-	}
-	for _, s := range list {
-		label := chat.Joined(s.Number, s.Title, c.P("suggestion.state_"+string(s.State)))
-		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: label, Data: bot.Data("suggestion", s.ID)}))
-	}
-	if row := chat.ListPager(page, len(more) > 0, func(p int) string { return bot.Data("suggestions", which, p) }); row != nil {
-		m.Buttons = append(m.Buttons, row)
-	}
-	if staff {
-		var row []bot.Button
-		for _, name := range suggestionListNames {
-			if name != which {
-				row = append(row, c.B("suggestion.list_"+name, "suggestions", name, 0))
-			}
-		}
-		m.Buttons = append(m.Buttons, bot.Rows(3, row...)...)
-	}
-	if c.Person.Is(people.Member) {
-		m.Buttons = append(m.Buttons, bot.Row(bot.CommandButton(c.P("suggestion.write"), "suggest")))
-	}
-	_, err = c.Show(m)
-	return err
 }

@@ -5,9 +5,9 @@ import (
 	"net/http"
 	"regexp"
 	"strconv"
-	"strings"
 	"testing"
 
+	tg "github.com/go-telegram/bot/models"
 	"github.com/stretchr/testify/require"
 )
 
@@ -33,9 +33,10 @@ func FuzzUpdate(f *testing.F) {
 				}
 			}
 			s.acts("", id)
-			if strings.Contains(text, "migrate_to_chat_id") {
-				s.moves(id) // Telegram's word, whoever made the group a supergroup
-			}
+		}
+		var u tg.Update
+		if json.Unmarshal([]byte(text), &u) == nil && u.Message != nil && u.Message.MigrateToChatID != 0 {
+			s.moves(u.Message.Chat.ID) // Telegram's word, whoever made the group a supergroup
 		}
 		for range 2 { // also handed out again
 			s.update++

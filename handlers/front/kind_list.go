@@ -1,0 +1,103 @@
+package front
+
+import (
+	"slices"
+
+	"gorm.io/gorm"
+
+	"lianluo/bot"
+	"lianluo/handlers/chat"
+	"lianluo/internal/locale"
+	"lianluo/models/people"
+	"lianluo/models/store"
+)
+
+// Lists are how a kind's records are looked through, a button each: one's own, and by
+// the staff those of the office. Beside the kind's words they speak with list_title
+// (which: the list's name), list_mine, list_L for a list L, list_empty and list_new
+// (the button of New).
+type Lists[R any, S ~string] struct {
+	Route string // of the buttons that turn to another page or list
+	// Page lists a person's records, for 0 the office's, in any of the states; nil: in
+	// all that are listed. The newest come first.
+	Page func(tx *gorm.DB, person int64, states []S, page store.Page) ([]R, error)
+	// Of are the lists of the office. Who is no member sees the last of them first.
+	Of []Listing[S]
+	// Line is said under the title; nil: nothing.
+	Line func(c *bot.Context) (string, error)
+	// New is the command with which a member makes a record.
+	New string
+}
+
+// Listing is one list of the office.
+type Listing[S ~string] struct {
+	Name   string
+	States []S // nil: all that are listed
+}
+
+// ShowList shows a page of a list; which is "" for one's own.
+func (k *Kind[R, S]) ShowList(c *bot.Context, which string, page int) error {
+	staff, of := c.Person.Is(people.Staff), k.Lists.Of
+	if which == "" && staff && !c.Person.Is(people.Member) {
+		which = of[len(of)-1].Name
+	}
+	person, name, states := c.Person.ID, "mine", []S(nil)
+	at := slices.IndexFunc(of, func(l Listing[S]) bool { return l.Name == which })
+	if at >= 0 && staff {
+		person, name, states = 0, which, of[at].States
+	} else {
+		which = ""
+	}
+	page = max(page, 0)
+	list, err := k.Lists.Page(c.Tx, person, states, store.Page{Number: page, Size: chat.ListSize})
+	if err != nil {
+		return err
+	}
+	more, err := k.Lists.Page(c.Tx, person, states, store.Page{Number: (page + 1) * chat.ListSize, Size: 1})
+	if err != nil {
+		return err
+	}
+	line, empty := "", ""
+	if k.Lists.Line != nil {
+		if line, err = k.Lists.Line(c); err != nil {
+			return err
+		}
+	}
+	if len(list) == 0 {
+		empty = c.T(k.Name + ".list_empty")
+	}
+	m := bot.Message{Text: locale.Join("\n", c.T(k.Name+".list_title", "which", c.P(k.Name+".list_"+name)), line, empty)}
+	for _, r := range list {
+		label := chat.Joined(k.Title(c, r), c.P(k.Name+".state_"+string(*r.Life().State)))
+		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: label, Data: bot.Data(k.Route, *r.Life().ID)}))
+	}
+	if row := chat.ListPager(page, len(more) > 0, func(p int) string { return bot.Data(k.Lists.Route, which, p) }); row != nil {
+		m.Buttons = append(m.Buttons, row)
+	}
+	if staff {
+		var row []bot.Button
+		for _, l := range of {
+			if l.Name != which {
+				row = append(row, c.B(k.Name+".list_"+l.Name, k.Lists.Route, l.Name, 0))
+			}
+		}
+		m.Buttons = append(m.Buttons, bot.Rows(3, row...)...)
+	}
+	if c.Person.Is(people.Member) {
+		m.Buttons = append(m.Buttons, bot.Row(bot.CommandButton(c.P(k.Name+".list_new"), k.Lists.New)))
+	}
+	_, err = c.Show(m)
+	return err
+}
+
+// Pointers gives a function that lists values as Lists.Page wants it.
+func Pointers[T any, S ~string](page func(tx *gorm.DB, person int64, states []S, page store.Page) ([]T, error)) func(*gorm.DB, int64, []S, store.Page) ([]*T, error) {
+	return func(tx *gorm.DB, person int64, states []S, p store.Page) ([]*T, error) {
+		list, err := page(tx, person, states, p)
+		out := make([]*T, len(list))
+		for i := range list {
+			out[i] = &list[i]
+		}
+		return out, err
+	}
+}
