@@ -99,24 +99,14 @@ func (h *history) keepDeeds(list []*deed) error {
 	if err := insert(h, coworkers); err != nil {
 		return err
 	}
-	return insert(h, deedSteps(list))
-}
-
-// deedSteps are the lives of deeds, by the time.
-func deedSteps(list []*deed) (steps []*records.Step) {
-	step := func(d *deed, from, to deeds.State, by int64, at time.Time) {
-		steps = append(steps, &records.Step{
-			RecordKind: records.KindDeed, RecordID: d.ID, FromState: string(from), ToState: string(to), ByID: by, At: at, CreatedAt: at, UpdatedAt: at,
-		})
-	}
+	var steps []*records.Step
 	for _, d := range list {
-		step(d, deeds.Draft, deeds.Filed, d.PersonID, d.FiledAt)
+		steps = append(steps, stepTo(records.KindDeed, d.ID, deeds.Draft, deeds.Filed, d.PersonID, d.FiledAt))
 		if d.ConfirmedAt != nil {
-			step(d, deeds.Filed, deeds.Confirmed, d.ConfirmedBy, *d.ConfirmedAt)
+			steps = append(steps, stepTo(records.KindDeed, d.ID, deeds.Filed, deeds.Confirmed, d.ConfirmedBy, *d.ConfirmedAt))
 		}
 	}
-	slices.SortStableFunc(steps, func(a, b *records.Step) int { return a.At.Compare(b.At) })
-	return steps
+	return insertSteps(h, steps)
 }
 
 // daysBetween spreads n working days from a day until a fortnight ago.

@@ -226,3 +226,15 @@ func (h *history) writeMemberships() error {
 	}
 	return insert(h, rows)
 }
+
+// tradeOf is the trade of the seat that a person holds or held.
+func (h *history) tradeOf(person int64) *trade {
+	for i := range h.seats {
+		for _, p := range h.seats[i].holders {
+			if p.ID == person {
+				return h.seats[i].trade
+			}
+		}
+	}
+	return nil
+}

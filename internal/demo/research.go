@@ -41,6 +41,9 @@ func (h *history) writeResearch() error {
 	if err := insert(h, rows); err != nil {
 		return err
 	}
+	if err := insertSteps(h, h.researchSteps(list)); err != nil {
+		return err
+	}
 	var notes []*notes.Note
 	for _, r := range list {
 		notes = append(notes, h.fieldNotes(r)...)
@@ -74,11 +77,11 @@ func (h *history) inquiry(q calendar.Quarter, s *subject, again, open, reported 
 		r.State = research.Open
 		return r
 	}
-	if reported {
-		r.State = research.Reported
-	}
 	at := h.past(h.inOffice(h.later(r.DueOn, -h.between(1, 6))), 24*time.Hour)
-	r.Report, r.ReportedAt, r.UpdatedAt = r.report(), &at, at
+	r.Report, r.ReportedAt, r.UpdatedAt = r.report(), &at, h.at(h.later(r.DueOn, 16), 10, 30)
+	if reported {
+		r.State, r.UpdatedAt = research.Reported, at
+	}
 	return r
 }
 

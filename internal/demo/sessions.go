@@ -243,6 +243,9 @@ func (h *history) writeSheets(events []*event) error {
 	if err := insert(h, s.requests); err != nil {
 		return err
 	}
+	if err := insertSteps(h, append(leaveSteps(s.leaves), claimSteps(s.requests)...)); err != nil {
+		return err
+	}
 	var traces []*activities.Correction
 	for i, r := range s.requests {
 		traces = append(traces, &activities.Correction{
@@ -312,7 +315,7 @@ func (h *history) leave(e *event, p *people.Person) *activities.Leave {
 // correct makes an absence a presence by hand, as asked for (申请补录).
 func (h *history) correct(s *sheets, e *event, p *people.Person, row *activities.Attendance) {
 	asked := e.ClosedAt.Add(time.Duration(h.between(20, 180)) * time.Minute)
-	decided := h.inOffice(h.later(e.day, 1))
+	decided := h.inOffice(h.later(store.DateOf(*e.ClosedAt, h.loc), 1))
 	if decided.After(h.now) {
 		return
 	}
@@ -357,17 +360,6 @@ func (h *history) notes(s *sheets, e *event, rows []*activities.Attendance, last
 			s.notes = append(s.notes, h.note(notes.Reflection, e, row.PersonID, text, h.between(1, 13)))
 		}
 	}
-}
-
-func (h *history) tradeOf(person int64) *trade {
-	for i := range h.seats {
-		for _, p := range h.seats[i].holders {
-			if p.ID == person {
-				return h.seats[i].trade
-			}
-		}
-	}
-	return nil
 }
 
 // note is written on the evening so many days after, or at noon.

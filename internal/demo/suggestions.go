@@ -56,8 +56,7 @@ func (h *history) writeSuggestions() error {
 			steps = append(steps, s)
 		}
 	}
-	slices.SortStableFunc(steps, func(a, b *records.Step) int { return a.At.Compare(b.At) })
-	return insert(h, steps)
+	return insertSteps(h, steps)
 }
 
 func (h *history) suggestionDays() []store.Date {
@@ -169,9 +168,9 @@ func (h *history) step(p *proposal, to voices.State, by int64, at time.Time, not
 	if at.After(h.now) {
 		return false
 	}
-	p.steps = append(p.steps, &records.Step{
-		RecordKind: records.KindSuggestion, FromState: string(p.State), ToState: string(to), ByID: by, At: at, Words: note, CreatedAt: at, UpdatedAt: at,
-	})
+	s := stepTo(records.KindSuggestion, 0, p.State, to, by, at)
+	s.Words = note
+	p.steps = append(p.steps, s)
 	p.State, p.UpdatedAt = to, at
 	switch to {
 	case voices.Filed:
@@ -184,6 +183,8 @@ func (h *history) step(p *proposal, to voices.State, by int64, at time.Time, not
 		p.DecidedAt = &at
 	case voices.Done:
 		p.DoneAt, p.Result = &at, note
+	case voices.Rated:
+		s.Outcome = string(p.Rating)
 	}
 	return true
 }

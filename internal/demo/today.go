@@ -39,7 +39,10 @@ func (h *history) writeToday() error {
 	if err := insert(h, rows); err != nil {
 		return err
 	}
-	return insert(h, []*activities.Leave{leave})
+	if err := insert(h, []*activities.Leave{leave}); err != nil {
+		return err
+	}
+	return insertSteps(h, leaveSteps([]*activities.Leave{leave}))
 }
 
 func (h *history) todaysSession(start time.Time) *event {
