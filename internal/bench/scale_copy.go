@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"lianluo/internal/demo"
+	"lianluo/models/records"
 )
 
 // The first account of the offices, and the first group's id.
@@ -26,15 +27,19 @@ var pointsTo = map[string]string{
 	"corrections.record_id": "attendances", "attachments.owner_id": "activities", "actions.entity_id": "activities",
 }
 
-// ofKind is the table of a kind of record.
-var ofKind = map[string]string{"suggestion": "suggestions", "deed": "deeds", "research": "research"}
+// ofKind is the table of each kind of record that has steps.
+var ofKind = map[records.Kind]string{
+	records.KindSuggestion: "suggestions", records.KindDeed: "deeds", records.KindResearch: "research", records.KindLeave: "leaves",
+	records.KindCorrection: "correction_requests", records.KindRequest: "requests", records.KindFollowUp: "follow_ups",
+	records.KindProposal: "topic_proposals", records.KindPraise: "praises", records.KindAway: "away_spans",
+}
 
 // target is the table that the nth column of a row points to; "" for none.
 func target(table string, columns []string, row []any, n int) string {
 	column := columns[n]
 	if table == "record_steps" && column == "record_id" {
 		kind, _ := row[slices.Index(columns, "record_kind")].(string)
-		return ofKind[kind]
+		return ofKind[records.Kind(kind)]
 	}
 	if to, ok := pointsTo[table+"."+column]; ok {
 		return to

@@ -93,6 +93,12 @@ func TestScaleDatabase(t *testing.T) {
 	require.Zero(t, count(t, one, "SELECT COUNT(*) FROM pragma_foreign_key_check"))
 	require.Zero(t, count(t, one, "SELECT COUNT(*) FROM attendances a JOIN activities b ON b.id = a.activity_id WHERE a.office_id <> b.office_id"))
 	require.Zero(t, count(t, one, "SELECT COUNT(*) FROM notes n JOIN people p ON p.id = n.person_id WHERE n.office_id <> p.office_id"))
+	steps := 0
+	for kind, table := range ofKind { // each belongs to a record of its own office
+		steps += count(t, one, fmt.Sprintf(
+			"SELECT COUNT(*) FROM record_steps s JOIN %s r ON r.id = s.record_id AND r.office_id = s.office_id WHERE s.record_kind = '%s'", table, kind))
+	}
+	require.Equal(t, count(t, one, "SELECT COUNT(*) FROM record_steps"), steps)
 	require.Equal(t, 2*n*12, count(t, one, "SELECT COUNT(DISTINCT telegram_id) FROM accounts"))
 }
 
