@@ -1,6 +1,7 @@
 package research_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -9,6 +10,7 @@ import (
 
 	"lianluo/internal/harness"
 	"lianluo/internal/sandbox"
+	"lianluo/models/ledger"
 	mresearch "lianluo/models/research"
 	"lianluo/models/voices"
 )
@@ -41,6 +43,41 @@ func TestResearchTeam(t *testing.T) {
 	require.Contains(t, m.Last(), "实地 1 次")
 	m.Send("/undo")
 	require.NotContains(t, m.Send("/research").Last(), "实地 1 次")
+}
+
+// TestASuggestionComesBackWithoutItsFinding: its author made another one of the
+// finding before taking its withdrawal back.
+func TestASuggestionComesBackWithoutItsFinding(t *testing.T) {
+	h := harness.New(t).Seed()
+	underWay(h)
+	writer := h.Members[0]
+	writer.Send("/research 敬老院 12 位老人，缺专职护理员")
+	writer.Send("/research").Tap("看调研笔记")
+	writer.Tap("敬老院")
+	writer.Tap("列为问题")
+	suggest := func() {
+		writer.Forge("finding_suggest:1")
+		writer.Tap("跳过")
+		writer.Tap("跳过")
+		writer.Tap("提交")
+	}
+	suggest()
+	writer.Send("/withdraw 议-2026-001")
+	var withdrawal ledger.Action
+	h.Rows(func(tx *gorm.DB) error { return tx.Order("id DESC").Take(&withdrawal).Error })
+	suggest()
+	require.Contains(t, writer.Last(), "议-2026-002")
+	writer.Forge(fmt.Sprint("undo:", withdrawal.ID))
+	require.Contains(t, writer.Last(), "已撤销")
+	h.Rows(func(tx *gorm.DB) error {
+		first, err := voices.ByNumber(tx, "议-2026-001")
+		require.NoError(t, err)
+		require.Equal(t, voices.Filed, first.State)
+		require.Zero(t, first.FindingID)
+		second, err := voices.ByNumber(tx, "议-2026-002")
+		require.Equal(t, int64(1), second.FindingID)
+		return err
+	})
 }
 
 func TestReportGrowsFromNotes(t *testing.T) {

@@ -28,6 +28,9 @@ func suggestionKind() *front.Kind[*mvoices.Suggestion, mvoices.State] {
 			{To: mvoices.Returned, Ready: []string{"reason_unclear", "reason_proposal", "reason_matter"}},
 		},
 		Withdrawn: mvoices.Withdrawn, List: "suggestions", Lists: suggestionLists(),
+		Revert: func(c *bot.Context, s *mvoices.Suggestion) (*records.Step, error) {
+			return mvoices.UndoStep(c.Tx, s, c.Person, c.Action.ID, c.Now)
+		},
 		Told:   toldOfSuggestion,
 		Reopen: ReopenSuggestion,
 		Fault:  func(c *bot.Context, s *mvoices.Suggestion, err error) error { return suggestionProblem(c, err) },

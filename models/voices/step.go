@@ -121,14 +121,13 @@ func Rate(tx *gorm.DB, s *Suggestion, by *people.Person, rating Rating, note str
 // UndoStep takes the last step back, by who made it or by the staff; of an
 // action that is not 0 only its own. The number, once given, stays. One that was
 // withdrawn comes back without its finding when another was made of that since.
-func UndoStep(tx *gorm.DB, s *Suggestion, by *people.Person, action int64, now time.Time) error {
+func UndoStep(tx *gorm.DB, s *Suggestion, by *people.Person, action int64, now time.Time) (*records.Step, error) {
 	if s.State == Withdrawn {
 		if err := s.giveWay(tx); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	_, err := SuggestionLife.Undo(tx, s, by, action, now)
-	return err
+	return SuggestionLife.Undo(tx, s, by, action, now)
 }
 
 // SetEvidence adds to a step what proves it: 批示, 纪要, 回函 (domain C1).

@@ -98,14 +98,14 @@ func TestSuggestionLife(t *testing.T) {
 		}
 		// All the way back: dates and results go with the steps, the number stays.
 		for range steps {
-			if err := voices.UndoStep(tx, s, director, 0, now); err != nil {
+			if _, err := voices.UndoStep(tx, s, director, 0, now); err != nil {
 				return err
 			}
 		}
 		if s.State != voices.Draft || s.FiledAt != nil || s.SentAt != nil || s.DoneAt != nil || s.Result != "" || s.Rating != "" || s.Number == "" {
 			t.Errorf("after undoing all: %+v", s)
 		}
-		if err := voices.UndoStep(tx, s, director, 0, now); !errors.Is(err, store.ErrNothingToUndo) {
+		if _, err := voices.UndoStep(tx, s, director, 0, now); !errors.Is(err, store.ErrNothingToUndo) {
 			t.Errorf("undone too often: %v", err)
 		}
 		kept, err := voices.ByID(tx, s.ID)
@@ -150,7 +150,7 @@ func TestSuggestionsOfAFinding(t *testing.T) {
 			return err
 		}
 		made(second)
-		if err := voices.UndoStep(tx, first, author, 0, now); err != nil {
+		if _, err := voices.UndoStep(tx, first, author, 0, now); err != nil {
 			return err
 		}
 		if first.State != voices.Draft || first.FindingID != 0 {
@@ -161,7 +161,7 @@ func TestSuggestionsOfAFinding(t *testing.T) {
 		if _, err := voices.Advance(tx, second, voices.Withdrawn, team.Members[1], "", now); err != nil {
 			return err
 		}
-		if err := voices.UndoStep(tx, second, team.Members[1], 0, now); err != nil {
+		if _, err := voices.UndoStep(tx, second, team.Members[1], 0, now); err != nil {
 			return err
 		}
 		made(second)
@@ -207,7 +207,7 @@ func TestSuggestionTransitions(t *testing.T) {
 				by := rapid.SampledFrom(people).Draw(rt, "by")
 				can := voices.NextStates(s, by)
 				if rapid.IntRange(0, 5).Draw(rt, "undo") == 0 {
-					if err := voices.UndoStep(tx, s, by, 0, modelstest.Noon); err != nil && by == team.Director && !errors.Is(err, store.ErrNothingToUndo) {
+					if _, err := voices.UndoStep(tx, s, by, 0, modelstest.Noon); err != nil && by == team.Director && !errors.Is(err, store.ErrNothingToUndo) {
 						rt.Fatalf("undo: %v", err)
 					}
 				} else {
