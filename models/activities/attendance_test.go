@@ -227,7 +227,7 @@ func TestLeaveLife(t *testing.T) {
 		is(c.Leave, 1)
 		is(c.Excused, 1)
 		is(c.Absent, 10)
-		percent, ok := c.Rate()
+		percent, ok := activities.Rate(c.Present+c.Late, c.Expected-c.Excused)
 		is(percent, 0)
 		is(ok, true)
 		return nil

@@ -181,7 +181,7 @@ func TestWhoLeavesTheDenominator(t *testing.T) {
 				if err != nil {
 					return err
 				}
-				if got, ok := n.Rate(); !ok || got != x.percent || n.Expected-n.Excused != x.of {
+				if got, ok := activities.Rate(n.Present+n.Late, n.Expected-n.Excused); !ok || got != x.percent || n.Expected-n.Excused != x.of {
 					t.Errorf("sheet: %d %% of %d, want %d of %d", got, n.Expected-n.Excused, x.percent, x.of)
 				}
 				figures, err := briefing.FiguresBetween(tx, a.StartsAt.AddDate(0, 0, -1), a.StartsAt.AddDate(0, 0, 1))

@@ -118,10 +118,6 @@ type Counts struct {
 	Guests                                  int // came without being expected
 }
 
-// Rate is the attendance rate in whole percent, and whether there is one: who
-// came, of those expected without the excused (domain B3, B4).
-func (c Counts) Rate() (percent int, ok bool) { return Rate(c.Present+c.Late, c.Expected-c.Excused) }
-
 // Rate rounds half up, in whole percent.
 func Rate(part, of int) (percent int, ok bool) {
 	if of <= 0 {

@@ -199,21 +199,6 @@ func Latest(tx *gorm.DB, q calendar.Quarter) (*Briefing, error) {
 	return &b, nil
 }
 
-// Versions lists all versions of a quarter's, the oldest first.
-func Versions(tx *gorm.DB, q calendar.Quarter) ([]Briefing, error) {
-	var list []Briefing
-	err := tx.Where("year = ? AND quarter = ?", q.Year, q.Q).Order("version").Find(&list).Error
-	return list, err
-}
-
-// Briefings lists the newest versions, the newest quarter first.
-func Briefings(tx *gorm.DB, page store.Page) ([]Briefing, error) {
-	offset, size := page.Bounds()
-	var list []Briefing
-	err := tx.Where("state <> ?", BriefingReplaced).Order("year DESC, quarter DESC").Offset(offset).Limit(size).Find(&list).Error
-	return list, err
-}
-
 // Drafts lists what awaits release, the oldest quarter first.
 func Drafts(tx *gorm.DB) ([]Briefing, error) {
 	var list []Briefing

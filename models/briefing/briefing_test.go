@@ -141,8 +141,8 @@ func TestBriefingIsFrozen(t *testing.T) {
 		if next.Version != 2 || absent(next) != 0 || next.Remark != "请各位委员核对" || !next.ReleaseAt.Equal(released) {
 			t.Errorf("refreshed: %+v", next)
 		}
-		versions, err := briefing.Versions(tx, modelstest.Fourth)
-		if err != nil {
+		var versions []briefing.Briefing
+		if err := tx.Order("version").Find(&versions).Error; err != nil {
 			return err
 		}
 		if len(versions) != 2 || versions[0].State != briefing.BriefingReplaced || absent(&versions[0]) != 1 {

@@ -127,22 +127,3 @@ func (c *Calendar) LastWorkday(date Date) Date {
 // FirstWorkdayAfter gives the first working day that lies after the date. For the last day of a quarter it is the day
 // of the briefing (§21).
 func (c *Calendar) FirstWorkdayAfter(date Date) Date { return c.NextWorkday(date.AddDays(1)) }
-
-// AddWorkdays counts n working days from the date, which itself is not counted: the day after a holiday is one working
-// day after any of its days. A negative n counts back. For 0 it is NextWorkday.
-func (c *Calendar) AddWorkdays(date Date, n int) Date {
-	step := 1
-	if n < 0 {
-		step, n = -1, -n
-	}
-	if n == 0 {
-		return c.NextWorkday(date)
-	}
-	for n > 0 {
-		date = date.AddDays(step)
-		if c.IsWorkday(date) {
-			n--
-		}
-	}
-	return date
-}

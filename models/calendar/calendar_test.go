@@ -107,29 +107,9 @@ func TestYearWithoutNotice(t *testing.T) {
 	}
 }
 
-func TestCountingWorkdays(t *testing.T) {
+// TestFirstWorkdayAfter: the briefings of the quarters of 2026 (§21).
+func TestFirstWorkdayAfter(t *testing.T) {
 	c := calendar.Embedded()
-	for _, x := range []struct {
-		from string
-		n    int
-		want string
-	}{
-		{"2026-09-30", 1, "2026-10-08"},
-		{"2026-09-30", 3, "2026-10-10"}, // Saturday, worked
-		{"2026-09-30", 4, "2026-10-12"},
-		{"2026-10-04", 1, "2026-10-08"},
-		{"2026-10-08", -1, "2026-09-30"},
-		{"2026-10-03", 0, "2026-10-08"},
-		{"2026-10-08", 0, "2026-10-08"},
-		{"2026-02-13", 1, "2026-02-14"},
-		{"2026-02-13", 2, "2026-02-24"},
-		{"2026-12-31", 5, "2027-01-08"},
-	} {
-		if got := c.AddWorkdays(date(t, x.from), x.n); got != date(t, x.want) {
-			t.Errorf("%s + %d = %s, want %s", x.from, x.n, got, x.want)
-		}
-	}
-	// The briefings of the quarters of 2026 (§21).
 	for _, x := range []struct {
 		q    calendar.Quarter
 		want string
@@ -165,20 +145,16 @@ func TestWorkdayProperties(t *testing.T) {
 			}
 		}
 		last := c.LastWorkday(d)
-		if !c.IsWorkday(last) || last.After(d) || c.LastWorkday(last) != last {
+		if !c.IsWorkday(last) || d.Before(last) || c.LastWorkday(last) != last {
 			t.Fatalf("last working day up to %s: %s", d, last)
 		}
-		for x := d; x.After(last); x = x.AddDays(-1) {
+		for x := d; last.Before(x); x = x.AddDays(-1) {
 			if c.IsWorkday(x) {
 				t.Fatalf("last working day up to %s skips %s", d, x)
 			}
 		}
-		if after := c.FirstWorkdayAfter(d); !after.After(d) || after != c.AddWorkdays(d, 1) {
+		if after := c.FirstWorkdayAfter(d); !c.IsWorkday(after) || !d.Before(after) || c.LastWorkday(after.AddDays(-1)) != c.LastWorkday(d) {
 			t.Fatalf("first working day after %s: %s", d, after)
-		}
-		n := rapid.IntRange(1, 60).Draw(t, "n")
-		if back := c.AddWorkdays(c.AddWorkdays(next, n), -n); back != next {
-			t.Fatalf("%s + %d - %d working days = %s", next, n, n, back)
 		}
 		day := c.Day(d)
 		weekend := d.Weekday() == time.Saturday || d.Weekday() == time.Sunday
@@ -194,7 +170,7 @@ func TestDate(t *testing.T) {
 		t.Errorf("the day in Shanghai is %s", got)
 	}
 	d := date(t, "2026-12-05")
-	if d.Weekday() != time.Saturday || d.AddDays(27).String() != "2027-01-01" || !d.Before(d.AddDays(1)) || !d.After(d.AddDays(-1)) {
+	if d.Weekday() != time.Saturday || d.AddDays(27).String() != "2027-01-01" || !d.Before(d.AddDays(1)) || d.Before(d.AddDays(-1)) {
 		t.Error("arithmetic of dates")
 	}
 	if got := d.At(15*time.Hour+30*time.Minute, shanghai).Format(time.RFC3339); got != "2026-12-05T15:30:00+08:00" {

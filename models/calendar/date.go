@@ -51,9 +51,6 @@ func (d Date) Compare(other Date) int { return d.noon().Compare(other.noon()) }
 // Before says whether d lies before other.
 func (d Date) Before(other Date) bool { return d.Compare(other) < 0 }
 
-// After says whether d lies after other.
-func (d Date) After(other Date) bool { return d.Compare(other) > 0 }
-
 // At gives the instant when the clock on the wall in loc shows the given time on that day; clock counts from midnight.
 // Where the clock skips that time (summer time begins), the instant is the one that time.Date picks.
 func (d Date) At(clock time.Duration, loc *time.Location) time.Time {

@@ -28,9 +28,6 @@ func (q Quarter) Start(loc *time.Location) time.Time { return q.FirstDay().In(lo
 // End gives the instant at which the quarter is over in loc: the start of the next one, which is no longer part of it.
 func (q Quarter) End(loc *time.Location) time.Time { return q.Next().Start(loc) }
 
-// Contains says whether t, by the clock of its own location, falls in the quarter.
-func (q Quarter) Contains(t time.Time) bool { return QuarterOf(t) == q }
-
 // Next gives the quarter after this one.
 func (q Quarter) Next() Quarter {
 	if q.Q == 4 {

@@ -9,9 +9,6 @@ import (
 // from midnight by the clock on the wall. From after To runs over midnight; From equal to To means that there are none.
 type QuietHours struct{ From, To time.Duration }
 
-// DefaultQuietHours is what §20 asks for: 21:00–08:00.
-var DefaultQuietHours = QuietHours{From: 21 * time.Hour, To: 8 * time.Hour}
-
 // String gives "21:00–08:00".
 func (q QuietHours) String() string {
 	fh, fm, _, _ := split(q.From)

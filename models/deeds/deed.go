@@ -326,15 +326,6 @@ func ByID(tx *gorm.DB, id int64) (*Deed, error) {
 	return &d, nil
 }
 
-// DeedsBy lists the deeds of a person, also as a co-worker, the newest first.
-func DeedsBy(tx *gorm.DB, person int64, page store.Page) ([]Deed, error) {
-	offset, size := page.Bounds()
-	var list []Deed
-	err := tx.Where(IsFiled).Where(DoneBy(tx, person)).
-		Order("on_date DESC, id DESC").Offset(offset).Limit(size).Find(&list).Error
-	return list, err
-}
-
 // ByNumber finds a deed by its number: 好-2026-031.
 func ByNumber(tx *gorm.DB, number string) (*Deed, error) {
 	var d Deed

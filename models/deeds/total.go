@@ -126,27 +126,23 @@ func Totals(tx *gorm.DB, deeds []Deed) ([]Total, error) {
 			list = append(list, Total{d.Title, q.Kind, q.Unit, q.Value, q.Approx, []int64{d.ID}})
 		}
 	}
-	return merge(list, func(t Total) string { return t.Title + "\x00" + string(t.Kind) + "\x00" + t.Unit }), nil
+	return merge(list), nil
 }
 
-// ByUnit sums totals of all titles by unit: 20 场, 12000 册. Titles are empty
-// in the result.
-func ByUnit(list []Total) []Total {
-	plain := slices.Clone(list)
-	for i := range plain {
-		plain[i].Title = ""
+// merge sums those of one title, kind and unit, the largest number of deeds first.
+func merge(list []Total) []Total {
+	type key struct {
+		title string
+		kind  QuantityKind
+		unit  string
 	}
-	return merge(plain, func(t Total) string { return string(t.Kind) + "\x00" + t.Unit })
-}
-
-// merge sums those with one key, the largest number of deeds first.
-func merge(list []Total, key func(Total) string) []Total {
-	at := map[string]int{}
+	at := map[key]int{}
 	out := []Total{}
 	for _, t := range list {
-		i, ok := at[key(t)]
+		k := key{t.Title, t.Kind, t.Unit}
+		i, ok := at[k]
 		if !ok {
-			at[key(t)] = len(out)
+			at[k] = len(out)
 			t.Deeds = slices.Clone(t.Deeds)
 			out = append(out, t)
 			continue

@@ -145,15 +145,6 @@ func Void(tx *gorm.DB, n *Note, by *people.Person, why string, now time.Time) er
 	return nil
 }
 
-// Unvoid brings a withdrawn note back.
-func Unvoid(tx *gorm.DB, n *Note) error {
-	if err := store.UnvoidRow(tx, n, n.ID); err != nil {
-		return err
-	}
-	n.Voiding = store.Voiding{}
-	return nil
-}
-
 // EditTime is how long its author can change a note that was filed.
 const EditTime = 7 * 24 * time.Hour
 

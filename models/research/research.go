@@ -115,15 +115,6 @@ func Void(tx *gorm.DB, r *Research, by int64, why string, now time.Time) error {
 	return nil
 }
 
-// Unvoid brings a withdrawn research back.
-func Unvoid(tx *gorm.DB, r *Research) error {
-	if err := store.UnvoidRow(tx, r, r.ID); err != nil {
-		return err
-	}
-	r.Voiding = store.Voiding{}
-	return nil
-}
-
 // Page lists all researches, the latest quarter first, and whether more
 // follow.
 func Page(tx *gorm.DB, page store.Page) (list []Research, more bool, err error) {

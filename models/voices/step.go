@@ -129,17 +129,3 @@ func UndoStep(tx *gorm.DB, s *Suggestion, by *people.Person, action int64, now t
 	}
 	return SuggestionLife.Undo(tx, s, by, action, now)
 }
-
-// SetEvidence adds to a step what proves it: 批示, 纪要, 回函 (domain C1).
-func SetEvidence(tx *gorm.DB, step *records.Step, evidence string) error {
-	if err := store.Text("evidence", &evidence, store.MatterLimit); err != nil {
-		return err
-	}
-	step.Evidence = evidence
-	return tx.Model(step).Update("evidence", evidence).Error
-}
-
-// Steps lists the steps of a suggestion that were not taken back, in order.
-func Steps(tx *gorm.DB, suggestion int64) ([]records.Step, error) {
-	return SuggestionLife.StepsOf(tx, suggestion)
-}

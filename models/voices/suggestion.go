@@ -191,14 +191,6 @@ func List(tx *gorm.DB, person int64, states []State, page store.Page) ([]Suggest
 	return list, err
 }
 
-// SuggestionsBy lists a person's, the newest first, drafts included.
-func SuggestionsBy(tx *gorm.DB, person int64, page store.Page) ([]Suggestion, error) {
-	offset, size := page.Bounds()
-	var list []Suggestion
-	err := tx.Where("person_id = ?", person).Order("id DESC").Offset(offset).Limit(size).Find(&list).Error
-	return list, err
-}
-
 // SentInYear counts what went to the committee in a year by the office's
 // clock, and gives the office's goal (§9: 5–8 a year).
 func SentInYear(tx *gorm.DB, year int) (sent, goal int, err error) {

@@ -85,7 +85,7 @@ func TestSuggestionLife(t *testing.T) {
 		if _, err := voices.Rate(tx, s, author, voices.Fair, "慢了些", now); err != nil {
 			return err
 		}
-		steps, err := voices.Steps(tx, s.ID)
+		steps, err := voices.SuggestionLife.StepsOf(tx, s.ID)
 		if err != nil {
 			return err
 		}
@@ -223,7 +223,7 @@ func TestSuggestionTransitions(t *testing.T) {
 						rt.Fatalf("from %s to %s: %v, but next are %v", from, to, err, can)
 					}
 				}
-				steps, err := voices.Steps(tx, s.ID)
+				steps, err := voices.SuggestionLife.StepsOf(tx, s.ID)
 				if err != nil {
 					return err
 				}
