@@ -157,12 +157,9 @@ func afterLeave(c *bot.Context, l *mactivities.Leave, step *records.Step, undone
 	return posts.RefreshSession(c, a)
 }
 
-// tellWithdrawn takes back what was to be told of the decision of a leave that is
-// withdrawn, and tells the staff of one that was granted.
+// tellWithdrawn tells the staff that a granted leave is withdrawn. Whoever granted it
+// has to find nobody else for the activity.
 func tellWithdrawn(c *bot.Context, l *mactivities.Leave, granted bool) error {
-	if err := chat.ForgoSteps(c, records.KindLeave, l.ID); err != nil {
-		return err
-	}
 	if err := c.Unsay(vacantKey(l.ID)); err != nil {
 		return err
 	}

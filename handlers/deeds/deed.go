@@ -209,7 +209,7 @@ func keepDeed(c *bot.Context, d *mdeeds.Deed, quantities []mdeeds.Amount, with [
 	case "":
 		return mdeeds.File(c.Tx, d, quantities, with, c.Now)
 	case mdeeds.Withdrawn: // a draft that an older program left
-		if err := mdeeds.UndoDeedStep(c.Tx, d, c.Person, 0, c.Now); err != nil {
+		if _, err := mdeeds.Life.Undo(c.Tx, d, c.Person, 0, c.Now); err != nil {
 			return nil, err
 		}
 	}

@@ -309,14 +309,6 @@ func Withdraw(tx *gorm.DB, d *Deed, by *people.Person, why string, now time.Time
 	return Life.Advance(tx, d, records.Move[State]{To: Withdrawn, By: by, Words: why}, now)
 }
 
-// UndoDeedStep takes the last step of a deed back; of an action that is not 0
-// only its own. A filing that is undone leaves a draft, or what was returned; the
-// number stays.
-func UndoDeedStep(tx *gorm.DB, d *Deed, by *people.Person, action int64, now time.Time) error {
-	_, err := Life.Undo(tx, d, by, action, now)
-	return err
-}
-
 // ByID finds a deed of tx's office.
 func ByID(tx *gorm.DB, id int64) (*Deed, error) {
 	var d Deed

@@ -93,11 +93,11 @@ func TestDeedLife(t *testing.T) {
 			return err
 		}
 		progress(author, 1)
-		if err := deeds.UndoDeedStep(tx, d, director, 0, now); err != nil {
+		if _, err := deeds.Life.Undo(tx, d, director, 0, now); err != nil {
 			return err
 		}
 		progress(author, 2)
-		if err := deeds.UndoDeedStep(tx, d, director, 0, now); err != nil {
+		if _, err := deeds.Life.Undo(tx, d, director, 0, now); err != nil {
 			return err
 		}
 		progress(author, 1)

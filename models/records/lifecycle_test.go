@@ -13,6 +13,7 @@ import (
 	"lianluo/models/deeds"
 	"lianluo/models/ledger"
 	"lianluo/models/modelstest"
+	"lianluo/models/people"
 	"lianluo/models/records"
 	"lianluo/models/store"
 )
@@ -24,6 +25,12 @@ func trail(steps []records.Step) []string {
 		list = append(list, fmt.Sprintf("%s>%s by %d: %s", s.FromState, s.ToState, s.ByID, s.Words))
 	}
 	return list
+}
+
+// undo takes the last step of a deed back.
+func undo(tx *gorm.DB, d *deeds.Deed, by *people.Person, action int64, now time.Time) error {
+	_, err := deeds.Life.Undo(tx, d, by, action, now)
+	return err
 }
 
 func TestADeedsHistorySurvivesEditAndUndo(t *testing.T) {
@@ -50,7 +57,7 @@ func TestADeedsHistorySurvivesEditAndUndo(t *testing.T) {
 			require.Equal(t, again, trail(steps))
 			require.Equal(t, now.Add(time.Hour), steps[1].At.In(modelstest.Zone))
 
-			require.NoError(t, deeds.UndoDeedStep(tx, d, author, 0, now.Add(2*time.Hour)))
+			require.NoError(t, undo(tx, d, author, 0, now.Add(2*time.Hour)))
 			require.Equal(t, deeds.Returned, d.State)
 			require.Equal(t, "请补照片", d.ReturnReason)
 		}
@@ -74,12 +81,12 @@ func TestAStepIsUndoneByItsOwnActionOnly(t *testing.T) {
 			require.NoError(t, err)
 			require.NoError(t, step.Because(tx, a))
 			if acts = append(acts, a); len(acts) == 1 {
-				require.NoError(t, deeds.UndoDeedStep(tx, d, team.Director, 0, now))
+				require.NoError(t, undo(tx, d, team.Director, 0, now))
 			}
 		}
-		require.ErrorIs(t, deeds.UndoDeedStep(tx, d, team.Director, acts[0].ID, now), records.ErrTransition)
-		require.NoError(t, deeds.UndoDeedStep(tx, d, team.Director, acts[1].ID, now))
-		require.ErrorIs(t, deeds.UndoDeedStep(tx, d, team.Members[1], 0, now), store.ErrNotAllowed)
+		require.ErrorIs(t, undo(tx, d, team.Director, acts[0].ID, now), records.ErrTransition)
+		require.NoError(t, undo(tx, d, team.Director, acts[1].ID, now))
+		require.ErrorIs(t, undo(tx, d, team.Members[1], 0, now), store.ErrNotAllowed)
 		return nil
 	})
 }

@@ -130,7 +130,7 @@ func kinds() []kind {
 			if _, err := deeds.File(tx, d, nil, nil, tx.NowFunc()); err != nil {
 				return nil, err
 			}
-			return d, deeds.UndoDeedStep(tx, d, c.author, 0, tx.NowFunc()) // a draft
+			return d, undo(tx, d, c.author, 0, tx.NowFunc()) // a draft
 		}),
 		kindOf(voices.SuggestionLife, func(tx *gorm.DB, c *cast) (*voices.Suggestion, error) {
 			s := &voices.Suggestion{PersonID: c.author.ID, Title: "路灯"}
