@@ -19,7 +19,8 @@ func registerDeedWith(r *bot.Router) {
 }
 
 // leaveDeed takes the person off a deed that names him or her as a co-worker.
-// Its author and the directors hear of it once it can no longer be undone.
+// Its author and the staff, who confirm deeds, hear of it once it can no longer be
+// undone.
 func leaveDeed(c *bot.Context) error {
 	d, err := pressedDeed(c)
 	if err != nil {
@@ -55,19 +56,19 @@ func leaveDeed(c *bot.Context) error {
 	})
 }
 
-// hearOfLeaving are the author of a deed, first, and the directors, each once,
+// hearOfLeaving are the author of a deed, first, and the staff, each once,
 // without the person who acts.
 func hearOfLeaving(c *bot.Context, d *mdeeds.Deed) ([]people.Person, error) {
 	author, err := people.PersonByID(c.Tx, d.PersonID)
 	if err != nil {
 		return nil, err
 	}
-	directors, err := people.With(c.Tx, people.Director)
+	staff, err := people.With(c.Tx, people.Staff)
 	if err != nil {
 		return nil, err
 	}
 	list := []people.Person{*author}
-	for _, p := range directors {
+	for _, p := range staff {
 		if p.ID != author.ID && p.ID != c.Person.ID {
 			list = append(list, p)
 		}

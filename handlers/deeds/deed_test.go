@@ -196,7 +196,8 @@ func TestDeedsOfOthersAreRefused(t *testing.T) {
 
 func TestDeedNamesSomebodyWhoWasNotThere(t *testing.T) {
 	h := harness.New(t).Seed()
-	author, other, third := h.Members[3], h.Members[4], h.Members[5]
+	author, other, third, secretary := h.Members[3], h.Members[4], h.Members[5], h.Members[6]
+	h.Director.Send("/role " + secretary.Name + " +文书")
 	with := func() (list []int64) {
 		h.Rows(func(tx *gorm.DB) error {
 			all, err := mdeeds.CoworkersOf(tx, 1)
@@ -225,13 +226,14 @@ func TestDeedNamesSomebodyWhoWasNotThere(t *testing.T) {
 	other.Tap("撤销")
 	require.Equal(t, []int64{other.Row}, with())
 	h.Advance(6 * time.Minute)
-	require.NotContains(t, author.Chat()+h.Director.Chat(), "没有一同办")
+	require.NotContains(t, author.Chat()+h.Director.Chat()+secretary.Chat(), "没有一同办")
 
 	other.Send("/deeds 好-2026-001").Tap("不是我")
 	h.Advance(6 * time.Minute)
 	told := other.Name + "说没有一同办 好-2026-001「义诊」"
 	require.Contains(t, author.Last(), told)
 	require.Contains(t, h.Director.Last(), told)
+	require.Contains(t, secretary.Last(), told, "the secretary may confirm deeds, too")
 	require.Empty(t, with())
 	require.Equal(t, mdeeds.Confirmed, scenes.Deeds(h)[0].State, "the author's deed stands")
 }
