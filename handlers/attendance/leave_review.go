@@ -139,7 +139,7 @@ func afterLeave(c *bot.Context, l *mactivities.Leave, step *records.Step, undone
 	from, to := mactivities.RequestState(step.FromState), mactivities.RequestState(step.ToState)
 	switch {
 	case to == mactivities.Withdrawn && undone:
-		err = untellWithdrawn(c, l)
+		err = chat.Untell(c, func(their *bot.Context) (bot.Message, error) { return leaveLine(their, l, "leave.stands_told") })
 	case to == mactivities.Withdrawn:
 		err = tellWithdrawn(c, l, from == mactivities.Granted)
 	case undone || to == mactivities.Asked:
@@ -167,30 +167,6 @@ func tellWithdrawn(c *bot.Context, l *mactivities.Leave, granted bool) error {
 		return nil // the message that asks for the decision says so
 	}
 	return chat.TellStaff(c, "", func(their *bot.Context) (bot.Message, error) { return leaveLine(their, l, "leave.withdrawn_told") })
-}
-
-// untellWithdrawn says that a leave stands after all where the staff was told that
-// it was withdrawn.
-func untellWithdrawn(c *bot.Context, l *mactivities.Leave) error {
-	staff, err := people.With(c.Tx, people.Staff)
-	if err != nil {
-		return err
-	}
-	for _, t := range c.Told {
-		for i := range staff {
-			if staff[i].TelegramID != t.ChatID {
-				continue
-			}
-			m, err := leaveLine(chat.InWordsOf(c, &staff[i]), l, "leave.stands_told")
-			if err != nil {
-				return err
-			}
-			if err := c.Edit(t.Row, m); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }
 
 func leaveLine(c *bot.Context, l *mactivities.Leave, key string) (bot.Message, error) {

@@ -9,33 +9,6 @@ import (
 	"lianluo/models/records"
 )
 
-// NotifyDirectors tells the directors, except the one who acts, in their own
-// words, that something waits for them: once under a key that is not empty.
-func NotifyDirectors(c *bot.Context, key string, message func(c *bot.Context) (bot.Message, error)) error {
-	list, err := people.With(c.Tx, people.Director)
-	if err != nil {
-		return err
-	}
-	for i := range list {
-		p := &list[i]
-		if p.ID == c.Person.ID {
-			continue
-		}
-		m, err := message(InWordsOf(c, p))
-		if err != nil {
-			return err
-		}
-		var opts []bot.Option
-		if key != "" {
-			opts = append(opts, bot.Once(fmt.Sprintf("%s:%d", key, p.ID)))
-		}
-		if _, err := c.Tell(p, m, opts...); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // ActOn records, as Context.Act does, that the person takes a step of a record's
 // life, by which it can be undone.
 func ActOn(c *bot.Context, step *records.Step, kind, note string) (*ledger.Action, error) {
@@ -68,43 +41,27 @@ func StepActions(c *bot.Context, kind records.Kind, id int64) (list []int64, err
 	return list, err
 }
 
-// Untell changes, when an action is undone, what the directors were told
-// because of it.
-func Untell(c *bot.Context, key string, pairs ...any) error {
-	list, err := people.With(c.Tx, people.Director)
-	if err != nil {
-		return err
-	}
-	for _, t := range c.Told {
-		for i := range list {
-			if list[i].TelegramID != t.ChatID {
-				continue
-			}
-			if err := c.Edit(t.Row, bot.Message{Text: InWordsOf(c, &list[i]).T(key, pairs...)}); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+// TellStaff tells the director, and the secretary, something that waits for
+// them: see TellRoles.
+func TellStaff(c *bot.Context, once string, build func(their *bot.Context) (bot.Message, error)) error {
+	return TellRoles(c, people.Staff, once, build)
 }
 
-// TellStaff tells the director, and the secretary, something that waits for
-// them; build is given a context with each one's words. What is told again under
-// a key that is not empty changes the message, so that none with buttons of the
-// same request is left.
-func TellStaff(c *bot.Context, once string, build func(c *bot.Context) (bot.Message, error)) error {
-	staff, err := people.With(c.Tx, people.Staff)
+// TellRoles tells those who have one of the roles, except the one who acts; build is
+// given a context with each one's words. What only the director decides is told to
+// the director alone. What is told again under a key that is not empty changes the
+// message, so that none with buttons of the same request is left.
+func TellRoles(c *bot.Context, roles people.Role, once string, build func(their *bot.Context) (bot.Message, error)) error {
+	list, err := people.With(c.Tx, roles)
 	if err != nil {
 		return err
 	}
-	for i := range staff {
-		p := &staff[i]
+	for i := range list {
+		p := &list[i]
 		if p.ID == c.Person.ID || !p.Joined() {
 			continue
 		}
-		theirs := *c
-		theirs.Words, theirs.Person = c.WordsFor(p), p // who may read what
-		m, err := build(&theirs)
+		m, err := build(as(c, p))
 		if err != nil {
 			return err
 		}
@@ -113,6 +70,36 @@ func TellStaff(c *bot.Context, once string, build func(c *bot.Context) (bot.Mess
 		}
 	}
 	return nil
+}
+
+// Untell changes, when an action is undone, what the staff were told because of it.
+func Untell(c *bot.Context, build func(their *bot.Context) (bot.Message, error)) error {
+	staff, err := people.With(c.Tx, people.Staff)
+	if err != nil {
+		return err
+	}
+	for _, t := range c.Told {
+		for i := range staff {
+			if staff[i].TelegramID != t.ChatID {
+				continue
+			}
+			m, err := build(as(c, &staff[i]))
+			if err != nil {
+				return err
+			}
+			if err := c.Edit(t.Row, m); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// as is InWordsOf with the other person in it, who may read other things.
+func as(c *bot.Context, p *people.Person) *bot.Context {
+	theirs := InWordsOf(c, p)
+	theirs.Person = p
+	return theirs
 }
 
 // tellUnder tells a person something under a key, or changes what was told

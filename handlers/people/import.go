@@ -108,7 +108,7 @@ func receiveRoster(c *bot.Context, sheet *rosterSheet, err error) error {
 	if err != nil {
 		return err
 	}
-	m, err := importCard(c, imp, sheet, c.Person, 0)
+	m, err := importCard(c, imp, sheet, 0)
 	if err != nil {
 		return err
 	}

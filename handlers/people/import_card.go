@@ -19,9 +19,8 @@ import (
 const importLines = 12
 
 // importCard is what taking a sheet over would do now: who is new first, then who
-// is described anew, then the rows that are wrong (§1). reader is whose phone it
-// is shown on.
-func importCard(c *bot.Context, imp *mpeople.Import, sheet *rosterSheet, reader *mpeople.Person, page int) (bot.Message, error) {
+// is described anew, then the rows that are wrong (§1).
+func importCard(c *bot.Context, imp *mpeople.Import, sheet *rosterSheet, page int) (bot.Message, error) {
 	plan, err := mpeople.PlanRoster(c.Tx, sheet.Entries, c.Now)
 	if err != nil {
 		return bot.Message{}, err
@@ -50,7 +49,7 @@ func importCard(c *bot.Context, imp *mpeople.Import, sheet *rosterSheet, reader 
 	count := len(plan.New) + len(plan.Changed)
 	switch {
 	case count == 0:
-	case !reader.Is(mpeople.Director):
+	case !c.Person.Is(mpeople.Director):
 		m.Buttons = append(m.Buttons, bot.Row(c.B("import.hand", "import", imp.ID, "hand")))
 	case plan.NeedsTerm():
 		m.Buttons = append(m.Buttons, bot.Row(bot.CommandButton(c.P("import.set_term"), "term", termOf(sheet)...)))

@@ -48,7 +48,7 @@ func importButton(c *bot.Context) error {
 }
 
 func showImport(c *bot.Context, imp *mpeople.Import, sheet *rosterSheet, page int, above string) error {
-	m, err := importCard(c, imp, sheet, c.Person, page)
+	m, err := importCard(c, imp, sheet, page)
 	if err != nil {
 		return err
 	}
@@ -150,14 +150,15 @@ func handOut(c *bot.Context, people []*mpeople.Person, undo bot.Button) error {
 
 // handRoster has the directors confirm a sheet that the secretary has prepared.
 func handRoster(c *bot.Context, imp *mpeople.Import, sheet *rosterSheet) error {
-	if err := chat.NotifyDirectors(c, fmt.Sprintf("import:%d", imp.ID), func(d *bot.Context) (bot.Message, error) {
-		m, err := importCard(d, imp, sheet, &mpeople.Person{Roles: mpeople.Director}, 0)
-		m.Text = d.T("import.handed", "name", c.Person.Name) + "\n\n" + m.Text
+	err := chat.TellRoles(c, mpeople.Director, fmt.Sprintf("import:%d", imp.ID), func(their *bot.Context) (bot.Message, error) {
+		m, err := importCard(their, imp, sheet, 0)
+		m.Text = their.T("import.handed", "name", c.Person.Name) + "\n\n" + m.Text
 		return m, err
-	}); err != nil {
+	})
+	if err != nil {
 		return err
 	}
-	_, err := c.Show(bot.Message{Text: c.T("import.is_handed", "file", imp.FileName), Buttons: bot.Rows(2,
+	_, err = c.Show(bot.Message{Text: c.T("import.is_handed", "file", imp.FileName), Buttons: bot.Rows(2,
 		c.B("import.look", "import", imp.ID, "show"), bot.CommandButton(c.P("common.menu"), "menu"))})
 	return err
 }

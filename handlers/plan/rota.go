@@ -212,8 +212,8 @@ func takeMonth(c *bot.Context, month store.Month) error {
 		buttons = append(buttons, c.B("rota.tell", "host", "tell", month))
 	}
 	who := c.Person.Name
-	err = chat.NotifyDirectors(c, "", func(c *bot.Context) (bot.Message, error) {
-		return bot.Message{Text: c.T("rota.taken_told", "name", who, "month", posts.MonthName(c.Words, month))}, nil
+	err = chat.TellRoles(c, people.Director, "", func(their *bot.Context) (bot.Message, error) {
+		return bot.Message{Text: their.T("rota.taken_told", "name", who, "month", posts.MonthName(their.Words, month))}, nil
 	})
 	if err != nil {
 		return err
@@ -278,7 +278,8 @@ func undoHost(c *bot.Context, id int64) error {
 	if err := c.Unsay(hostTold(c.Person.ID, m.Month)); err != nil {
 		return err
 	}
-	if err := chat.Untell(c, "common.undone"); err != nil {
+	err = chat.Untell(c, func(their *bot.Context) (bot.Message, error) { return bot.Message{Text: their.T("common.undone")}, nil })
+	if err != nil {
 		return err
 	}
 	if err := refreshHost(c, m); err != nil {
@@ -299,7 +300,7 @@ func giveMonth(c *bot.Context, month store.Month) error {
 	if err := errors.Join(c.Unsay(hostTold(c.Person.ID, month)), refreshHost(c, m)); err != nil {
 		return err
 	}
-	if err := rotaNews(c, "rota.given_told", "name", c.Person.Name, "month", posts.MonthName(c.Words, month)); err != nil {
+	if err := hostNews(c, "rota.given_told", month); err != nil {
 		return err
 	}
 	if err := posts.AskGap(c, m, c.Person.ID); err != nil {

@@ -2,6 +2,8 @@ package plan
 
 import (
 	"lianluo/bot"
+	"lianluo/handlers/chat"
+	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models/activities"
 	"lianluo/models/people"
@@ -9,23 +11,19 @@ import (
 )
 
 // rotaNews tells the directors something in one sentence, with the way to the
-// rota.
-func rotaNews(c *bot.Context, key string, pairs ...any) error {
-	list, err := people.With(c.Tx, people.Director)
-	if err != nil {
-		return err
-	}
-	for i := range list {
-		if list[i].ID == c.Person.ID {
-			continue
-		}
-		w := c.WordsFor(&list[i])
-		m := bot.Message{Text: w.T(key, pairs...), Buttons: bot.Rows(1, bot.CommandButton(w.Plain("command.rota"), "rota"))}
-		if _, err := c.Tell(&list[i], m); err != nil {
-			return err
-		}
-	}
-	return nil
+// rota: they alone ask somebody to host.
+func rotaNews(c *bot.Context, key string, pairs func(w *locale.Words) []any) error {
+	return chat.TellRoles(c, people.Director, "", func(their *bot.Context) (bot.Message, error) {
+		return bot.Message{
+			Text: their.T(key, pairs(their.Words)...), Buttons: bot.Rows(1, bot.CommandButton(their.P("command.rota"), "rota")),
+		}, nil
+	})
+}
+
+// hostNews tells the directors of a month what somebody does with it.
+func hostNews(c *bot.Context, key string, month store.Month) error {
+	who := c.Person.Name
+	return rotaNews(c, key, func(w *locale.Words) []any { return []any{"name", who, "month", posts.MonthName(w, month)} })
 }
 
 // askHost shows the fair suggestion for a month, everybody who can be asked, or
@@ -114,7 +112,7 @@ func answerAsked(c *bot.Context, month store.Month, yes bool) error {
 	if !asked {
 		return showRota(c, c.T("rota.declined_gap"))
 	}
-	if err := rotaNews(c, "rota.declined_told", "name", c.Person.Name, "month", posts.MonthName(c.Words, month)); err != nil {
+	if err := hostNews(c, "rota.declined_told", month); err != nil {
 		return err
 	}
 	return showRota(c, c.T("rota.declined"))

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"lianluo/bot"
+	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models/activities"
 	"lianluo/models/people"
@@ -79,19 +80,23 @@ func answerSwap(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	pairs := []any{"a", other.Name, "am", posts.MonthName(c.Words, s.ToMonth), "b", c.Person.Name, "bm", posts.MonthName(c.Words, s.FromMonth)}
+	by := c.Person.Name
+	pairs := func(w *locale.Words) []any {
+		return []any{"a", other.Name, "am", posts.MonthName(w, s.ToMonth), "b", by, "bm", posts.MonthName(w, s.FromMonth)}
+	}
 	key := "rota.swap_refused"
 	if s.State == activities.SwapAccepted {
 		key = "rota.swapped"
 		if err := errors.Join(refreshHost(c, from), refreshHost(c, to)); err != nil {
 			return err
 		}
-		if err := rotaNews(c, key, pairs...); err != nil {
+		if err := rotaNews(c, key, pairs); err != nil {
 			return err
 		}
 	}
-	if _, err := c.Tell(other, bot.Message{Text: c.WordsFor(other).T(key, pairs...)}); err != nil {
+	w := c.WordsFor(other)
+	if _, err := c.Tell(other, bot.Message{Text: w.T(key, pairs(w)...)}); err != nil {
 		return err
 	}
-	return showRota(c, c.T(key, pairs...))
+	return showRota(c, c.T(key, pairs(c.Words)...))
 }

@@ -21,6 +21,28 @@ func hostOf(h *harness.Harness, month store.Month) (id int64, m *activities.Rota
 	return m.HostID, m
 }
 
+// The secretary asks nobody to host, and is not told either.
+func TestTheDirectorHearsOfTheRotaInHisLanguage(t *testing.T) {
+	h := harness.New(t).Seed()
+	a, b, secretary := h.Members[3], h.Members[4], h.Members[6]
+	h.Director.Send("/role " + secretary.Name + " +文书")
+	h.Director.Send("/language en")
+	before := len(secretary.Chat())
+	a.Send("/rota 2027-02")
+	require.Contains(t, h.Director.Last(), "hosts 2027-2")
+	a.Send("/undo")
+	require.NotContains(t, h.Director.Chat(), "hosts 2027-2")
+	a.Send("/rota 2027-02")
+	b.Send("/rota 2027-03")
+	b.Send("/rota").Tap("与李强对换（2月）")
+	a.Tap("可以")
+	require.Contains(t, h.Director.Last(), "Months were changed: 刘洋 2027-2, 李强 2027-3.")
+	b.Send("/rota").Tap("退回 2月")
+	require.Contains(t, h.Director.Last(), "gave 2027-2 back")
+	require.NotContains(t, secretary.Chat()[before:], "报名接待")
+	require.NotContains(t, secretary.Chat()[before:], "退回了")
+}
+
 func TestRota(t *testing.T) {
 	h := harness.New(t).Seed()
 	a, b := h.Members[3], h.Members[4]
