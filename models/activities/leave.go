@@ -3,7 +3,6 @@ package activities
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -12,6 +11,26 @@ import (
 	"lianluo/models/records"
 	"lianluo/models/store"
 )
+
+// Leave is a request to be away from an activity (§8). Its reason is shown to
+// the person and the staff only (domain C6, F3).
+type Leave struct {
+	ID           int64
+	OfficeID     int64
+	ActivityID   int64
+	PersonID     int64
+	Kind         LeaveKind
+	Reason       string
+	State        RequestState
+	Short        bool // 临时请假: asked later than the notice days
+	AskedAt      time.Time
+	DecidedBy    int64
+	DecidedAt    *time.Time // also when the person came and it ended without an answer (endAsked)
+	DecisionNote string
+	EnteredBy    int64 // of the office, for a member who asked by telephone (代录); 0: asked in the chat
+	CreatedAt    time.Time
+	UpdatedAt    time.Time
+}
 
 // LeaveKind is the class of a leave (domain C6).
 type LeaveKind string
@@ -91,26 +110,6 @@ func (a *Activity) ShortNotice(now time.Time) bool {
 	return now.After(a.StartsAt.AddDate(0, 0, -a.LeaveNoticeDays))
 }
 
-// Leave is a request to be away from an activity (§8). Its reason is shown to
-// the person and the staff only (domain C6, F3).
-type Leave struct {
-	ID           int64
-	OfficeID     int64
-	ActivityID   int64
-	PersonID     int64
-	Kind         LeaveKind
-	Reason       string
-	State        RequestState
-	Short        bool // 临时请假: asked later than the notice days
-	AskedAt      time.Time
-	DecidedBy    int64
-	DecidedAt    *time.Time // also when the person came and it ended without an answer (endAsked)
-	DecisionNote string
-	EnteredBy    int64 // of the office, for a member who asked by telephone (代录); 0: asked in the chat
-	CreatedAt    time.Time
-	UpdatedAt    time.Time
-}
-
 // LeaveLife is the life of a leave (§8): asked for, or granted at once where the
 // office enters it; decided by the staff; taken back by the person or the staff.
 // That the person came ends what was asked for: the step's outcome is ByComing.
@@ -161,205 +160,6 @@ var (
 	ErrLeaveDecided     = errors.New("leave was decided or withdrawn before")
 	ErrCheckedIn        = errors.New("person is checked in")
 )
-
-// AskLeave asks for leave from an activity. Asked later than the notice days
-// before the start it is marked as short (domain C6). Asking again before the
-// decision changes the request; the step is nil then. ErrCancelled, *TooLateError
-// when it is over, ErrCheckedIn, ErrLeaveGranted.
-func AskLeave(tx *gorm.DB, a *Activity, p *people.Person, kind LeaveKind, reason string, now time.Time) (l *Leave, step *records.Step, err error) {
-	if !slices.Contains(LeaveKinds, kind) {
-		return nil, nil, ErrUnknownLeaveKind
-	}
-	if err := store.Text("reason", &reason, store.LeaveReasonLimit); err != nil {
-		return nil, nil, err
-	}
-	if err := a.stillOn(now); err != nil {
-		return nil, nil, err
-	}
-	row, err := attendanceRow(tx, a, p)
-	if err != nil {
-		return nil, nil, err
-	}
-	if row.State.Attended() || row.LeftAt != nil {
-		return nil, nil, ErrCheckedIn
-	}
-	l, err = LiveLeave(tx, a.ID, p.ID)
-	switch {
-	case errors.Is(err, store.ErrNotFound):
-		l = &Leave{ActivityID: a.ID, PersonID: p.ID, AskedAt: store.Stamp(now)}
-		l.Short = a.ShortNotice(now)
-	case err != nil:
-		return nil, nil, err
-	case l.State == Granted:
-		return l, nil, ErrLeaveGranted
-	}
-	l.Kind, l.Reason = kind, reason
-	if l.ID == 0 {
-		step, err = LeaveLife.Advance(tx, l, records.Move[RequestState]{To: Asked, By: p}, now)
-	} else {
-		err = LeaveLife.Amend(tx, l, "kind", "reason")
-	}
-	if err != nil {
-		return nil, nil, records.DecidedBefore(err, ErrLeaveDecided)
-	}
-	row.Answer, row.AnsweredAt = AnswerNo, store.StampPtr(now)
-	return l, step, saveAttendance(tx, row)
-}
-
-// EnterLeave keeps a leave that a member asked for by telephone and the office
-// grants (代录, domain C6): also when the activity is over. ErrNotAllowed,
-// ErrReasonNeeded except for sickness, ErrCancelled, ErrCheckedIn,
-// ErrLeaveGranted, ErrLeaveAsked when the member has asked in the chat.
-func EnterLeave(tx *gorm.DB, a *Activity, p *people.Person, kind LeaveKind, reason string, by *people.Person, now time.Time) (*Leave, *records.Step, error) {
-	if !by.Is(people.Staff) {
-		return nil, nil, store.ErrNotAllowed
-	}
-	if !slices.Contains(LeaveKinds, kind) {
-		return nil, nil, ErrUnknownLeaveKind
-	}
-	if err := store.Text("reason", &reason, store.LeaveReasonLimit); err != nil {
-		return nil, nil, err
-	}
-	if reason == "" && kind != SickLeave {
-		return nil, nil, store.ErrReasonNeeded
-	}
-	if a.State == ActivityCancelled {
-		return nil, nil, ErrCancelled
-	}
-	row, err := attendanceRow(tx, a, p)
-	if err != nil {
-		return nil, nil, err
-	}
-	if row.State.Attended() || row.LeftAt != nil {
-		return nil, nil, ErrCheckedIn
-	}
-	switch l, err := LiveLeave(tx, a.ID, p.ID); {
-	case err == nil && l.State == Granted:
-		return nil, nil, ErrLeaveGranted
-	case err == nil:
-		return nil, nil, ErrLeaveAsked
-	case !errors.Is(err, store.ErrNotFound):
-		return nil, nil, err
-	}
-	row.Answer, row.AnsweredAt = AnswerNo, store.StampPtr(now)
-	if err := saveAttendance(tx, row); err != nil {
-		return nil, nil, err
-	}
-	l := &Leave{
-		ActivityID: a.ID, PersonID: p.ID, Kind: kind, Reason: reason, Short: a.ShortNotice(now), AskedAt: store.Stamp(now), EnteredBy: by.ID,
-	}
-	step, err := LeaveLife.Advance(tx, l, records.Move[RequestState]{To: Granted, By: by}, now)
-	if err != nil {
-		return nil, nil, err
-	}
-	return l, step, l.settle(tx, a)
-}
-
-// DecideLeave grants or refuses a leave; refusing needs a note. A grant makes
-// the attendance leave, unless the person checks in after all. Who is refused is
-// expected like anybody who has not answered: the tally shows no difference, and
-// the reminders come.
-func DecideLeave(tx *gorm.DB, a *Activity, l *Leave, by *people.Person, grant bool, note string, now time.Time) (*records.Step, error) {
-	if !by.Is(people.Staff) {
-		return nil, store.ErrNotAllowed
-	}
-	to := Refused
-	if grant {
-		to = Granted
-	}
-	step, err := LeaveLife.Advance(tx, l, records.Move[RequestState]{To: to, By: by, Words: note}, now)
-	if err != nil {
-		return nil, records.DecidedBefore(err, ErrLeaveDecided)
-	}
-	if err := l.settle(tx, a); err != nil || grant {
-		return step, err
-	}
-	return step, l.unanswer(tx)
-}
-
-// UndoLeaveStep takes the last step of a leave back: who was refused asks again,
-// who took it back asks, or is on leave, again. ErrNothingToUndo for the step by
-// which it began, ErrLeaveDecided when the person has asked anew since, has come
-// or, refused, has said to come. Of an action that is not 0 only its own step.
-func UndoLeaveStep(tx *gorm.DB, a *Activity, l *Leave, by *people.Person, action int64, now time.Time) (*records.Step, error) {
-	if other, err := LiveLeave(tx, l.ActivityID, l.PersonID); err == nil && other.ID != l.ID {
-		return nil, ErrLeaveDecided
-	} else if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return nil, err
-	}
-	row, err := AttendanceFor(tx, l.ActivityID, l.PersonID)
-	if err != nil {
-		return nil, err
-	}
-	step, err := LeaveLife.Undo(tx, l, by, action, now)
-	if err != nil {
-		return nil, records.DecidedBefore(err, ErrLeaveDecided)
-	}
-	no := false
-	switch RequestState(step.ToState) {
-	case Refused:
-		if row.Answer == AnswerYes {
-			return nil, ErrLeaveDecided // who comes asks for nothing (SetAnswer)
-		}
-		no = row.Answer == NoAnswer
-	case Withdrawn:
-		if row.State.Attended() {
-			return nil, ErrLeaveDecided
-		}
-		no = row.Answer != AnswerNo // also the yes by which it was withdrawn
-	}
-	if no && row.ID != 0 {
-		row.Answer, row.AnsweredAt = AnswerNo, store.StampPtr(l.AskedAt)
-		if err := saveAttendance(tx, row); err != nil {
-			return nil, err
-		}
-	}
-	return step, l.settle(tx, a)
-}
-
-// WithdrawLeave takes back one's own leave, or another's by the staff, while
-// the activity is not over; what the office has entered it takes back at any
-// time.
-func WithdrawLeave(tx *gorm.DB, a *Activity, l *Leave, by *people.Person, now time.Time) (*records.Step, error) {
-	if by.ID != l.PersonID && !by.Is(people.Staff) {
-		return nil, store.ErrNotAllowed
-	}
-	if l.State != Asked && l.State != Granted {
-		return nil, ErrLeaveDecided
-	}
-	if l.EnteredBy == 0 || by.ID == l.PersonID {
-		if err := a.stillOn(now); err != nil {
-			return nil, err
-		}
-	}
-	step, err := LeaveLife.Advance(tx, l, records.Move[RequestState]{To: Withdrawn, By: by}, now)
-	if err != nil {
-		return nil, records.DecidedBefore(err, ErrLeaveDecided)
-	}
-	if err := l.settle(tx, a); err != nil {
-		return nil, err
-	}
-	return step, l.unanswer(tx)
-}
-
-// unanswer takes back the no that a leave stood for.
-func (l *Leave) unanswer(tx *gorm.DB) error {
-	err := tx.Model(&Attendance{}).Where("activity_id = ? AND person_id = ? AND answer = ?", l.ActivityID, l.PersonID, AnswerNo).
-		Updates(map[string]any{"answer": NoAnswer, "answered_at": nil}).Error
-	if err != nil {
-		return fmt.Errorf("take back the answer of leave %d: %w", l.ID, err)
-	}
-	return nil
-}
-
-// settle saves what follows from a leave for the attendance.
-func (l *Leave) settle(tx *gorm.DB, a *Activity) error {
-	var rows []*Attendance
-	if err := tx.Where("activity_id = ? AND person_id = ?", a.ID, l.PersonID).Find(&rows).Error; err != nil {
-		return fmt.Errorf("attendance of leave %d: %w", l.ID, err)
-	}
-	return settle(tx, a, rows...)
-}
 
 // LeaveByID finds a leave of tx's office.
 func LeaveByID(tx *gorm.DB, id int64) (*Leave, error) {

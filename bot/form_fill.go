@@ -1,0 +1,258 @@
+package bot
+
+import (
+	"errors"
+	"slices"
+
+	"lianluo/models/ledger"
+)
+
+// next opens the next question or the card.
+func (f *Form[T]) next(c *Context, d *ledger.Dialog, s *draft[T], above string) error {
+	d.Field = ""
+	s.Editing = false
+	if field := f.missing(s); field != nil {
+		d.Field = field.Name
+	} else if f.Direct {
+		return f.submit(c, d, s)
+	}
+	return f.show(c, d, s, above)
+}
+
+// missing is the next field to be asked; nil when the card is due.
+func (f *Form[T]) missing(s *draft[T]) *Field[T] {
+	for i := range f.Fields {
+		field := &f.Fields[i]
+		if field.Asked && f.concerns(field, s) && field.Empty(&s.V) && !slices.Contains(s.Asked, field.Name) {
+			return field
+		}
+	}
+	return nil
+}
+
+// lacking is the first field that has to be filled in and is not.
+func (f *Form[T]) lacking(s *draft[T]) *Field[T] {
+	for i := range f.Fields {
+		field := &f.Fields[i]
+		if field.Asked && !field.Optional && f.concerns(field, s) && field.Empty(&s.V) {
+			return field
+		}
+	}
+	return nil
+}
+
+func (f *Form[T]) concerns(field *Field[T], s *draft[T]) bool {
+	return field.When == nil || field.When(&s.V)
+}
+
+func (f *Form[T]) field(name string) *Field[T] {
+	i := slices.IndexFunc(f.Fields, func(x Field[T]) bool { return x.Name == name })
+	if i < 0 {
+		return nil
+	}
+	return &f.Fields[i]
+}
+
+// input gives what the person wrote or sent to the open question. taken is
+// false when the form has no use for it.
+func (f *Form[T]) input(c *Context, d *ledger.Dialog, in Input) (taken bool, err error) {
+	s, err := f.load(d)
+	if err != nil {
+		return false, err
+	}
+	if action, arg, ok, err := f.typed(c, d, s, in); ok || err != nil {
+		if err != nil {
+			return true, err
+		}
+		return true, f.press(c, d, action, arg)
+	}
+	field := f.field(d.Field)
+	if field == nil { // the card is shown
+		i := slices.IndexFunc(f.Fields, func(x Field[T]) bool {
+			return f.concerns(&x, s) && (in.File != nil && x.Files || in.File == nil && x.Words)
+		})
+		if i < 0 {
+			return false, nil
+		}
+		field = &f.Fields[i]
+	}
+	if in.File != nil && !field.Files {
+		return true, f.show(c, d, s, c.T("form.text_only"))
+	}
+	sameAlbum := in.Album != "" && in.Album == s.Album
+	s.Album = in.Album
+	return true, f.set(c, d, s, field, in, sameAlbum)
+}
+
+func (f *Form[T]) set(c *Context, d *ledger.Dialog, s *draft[T], field *Field[T], in Input, inPlace bool) error {
+	err := field.Set(c, &s.V, in)
+	var p *Problem
+	if errors.As(err, &p) {
+		return f.show(c, d, s, c.T(p.Key, p.Pairs...))
+	}
+	if err != nil {
+		return err
+	}
+	if field.Files && in.File != nil && (d.Field == "" || field.Enough == nil || !field.Enough(&s.V)) {
+		return f.render(c, d, s, "", inPlace) // more may follow; the question stays open
+	}
+	if field.Several && in.Choice != "" {
+		return f.render(c, d, s, "", inPlace)
+	}
+	f.asked(s, field)
+	return f.next(c, d, s, "")
+}
+
+func (f *Form[T]) asked(s *draft[T], field *Field[T]) {
+	if !s.Editing && !slices.Contains(s.Asked, field.Name) {
+		s.Asked = append(s.Asked, field.Name)
+	}
+}
+
+// press does what one of the form's buttons says.
+func (f *Form[T]) press(c *Context, d *ledger.Dialog, action, arg string) error {
+	s, err := f.load(d)
+	if err != nil {
+		return err
+	}
+	field := f.field(d.Field)
+	switch action {
+	case "resume":
+		d.Active, d.DiscardedAt, d.MessageRef = true, nil, -int64(c.press.message)
+		return f.show(c, d, s, c.T("form.resumed"))
+	case "keep":
+		d.Active = false
+		if f.blank(d) {
+			at := c.Now
+			d.DiscardedAt = &at
+			return f.leave(c, d, "form.discarded")
+		}
+		return f.leave(c, d, "form.saved")
+	case "discard":
+		at := c.Now
+		d.Active, d.DiscardedAt = false, &at
+		return f.leave(c, d, "form.discarded")
+	case "edit":
+		if field = f.field(arg); field == nil || !f.concerns(field, s) {
+			return c.Problem("common.stale")
+		}
+		d.Field, s.Editing = field.Name, true
+		return f.show(c, d, s, "")
+	case "back":
+		return f.back(c, d, s)
+	case "submit":
+		return f.submit(c, d, s)
+	}
+	if field == nil {
+		return c.Problem("common.stale")
+	}
+	switch {
+	case action == "choose":
+		return f.set(c, d, s, field, Input{Choice: arg}, true)
+	case action == "done" && (field.Files || field.Several), action == "skip" && field.Optional:
+		f.asked(s, field)
+		return f.next(c, d, s, "")
+	}
+	return c.Problem("common.stale")
+}
+
+// back leaves an edit for the card, or asks the last question again.
+func (f *Form[T]) back(c *Context, d *ledger.Dialog, s *draft[T]) error {
+	if s.Editing || len(s.Asked) == 0 {
+		return f.next(c, d, s, "")
+	}
+	last := s.Asked[len(s.Asked)-1]
+	s.Asked = s.Asked[:len(s.Asked)-1]
+	d.Field = last
+	return f.show(c, d, s, "")
+}
+
+func (f *Form[T]) submit(c *Context, d *ledger.Dialog, s *draft[T]) error {
+	if field := f.lacking(s); field != nil {
+		d.Field = field.Name
+		return f.show(c, d, s, "")
+	}
+	if f.Submit == nil { // only its own buttons end it
+		return f.show(c, d, s, c.T("form.use_buttons"))
+	}
+	m, err := f.Submit(c, &s.V)
+	var p *Problem
+	if errors.As(err, &p) {
+		if f.Direct && len(s.Asked) == 0 {
+			return err // nothing was asked: there is no question to go back to
+		}
+		if f.Direct {
+			last := len(s.Asked) - 1
+			d.Field, s.Asked = s.Asked[last], s.Asked[:last]
+		}
+		// Submit says what is wrong before it writes; the form stays.
+		return f.show(c, d, s, c.T(p.Key, p.Pairs...))
+	}
+	if err != nil {
+		return err
+	}
+	if err := f.replace(c, d, m); err != nil {
+		return err
+	}
+	return ledger.EndDialog(c.Tx, d)
+}
+
+// replace puts the result in the form's place: where the form stands when a
+// button was pressed, at the bottom of the chat when the person has typed.
+func (f *Form[T]) replace(c *Context, d *ledger.Dialog, m Message) error {
+	switch {
+	case m.Text == "" && c.press != nil:
+		return nil
+	case m.Text != "" && c.press != nil && d.MessageRef != 0:
+		return c.Edit(d.MessageRef, m)
+	}
+	if err := c.Delete(d.MessageRef); err != nil || m.Text == "" {
+		return err
+	}
+	_, err := c.send(&ledger.OutboxRow{ChatID: d.ChatID}, m, nil)
+	return err
+}
+
+func (f *Form[T]) leave(c *Context, d *ledger.Dialog, key string) error {
+	if err := ledger.SaveDialog(c.Tx, d); err != nil {
+		return err
+	}
+	_, err := c.Show(Message{
+		Text:    c.T(key),
+		Buttons: Rows(2, c.B("form.resume", "form", d.ID, "resume"), CommandButton(c.P("common.menu"), "menu")),
+	})
+	return err
+}
+
+func (f *Form[T]) show(c *Context, d *ledger.Dialog, s *draft[T], above string) error {
+	return f.render(c, d, s, above, c.press != nil)
+}
+
+// render shows the form as it stands: in place, or at the bottom of the chat
+// when the person has written something below it.
+func (f *Form[T]) render(c *Context, d *ledger.Dialog, s *draft[T], above string, inPlace bool) error {
+	if d.ID == 0 { // the buttons carry the id
+		if err := f.save(c, d, s); err != nil {
+			return err
+		}
+	}
+	m, err := f.message(c, d, s)
+	if err != nil {
+		return err
+	}
+	if above != "" {
+		m.Text = above + "\n\n" + m.Text
+	}
+	switch {
+	case inPlace && d.MessageRef != 0:
+		err = c.Edit(d.MessageRef, m)
+	default:
+		if err = c.Delete(d.MessageRef); err == nil {
+			d.MessageRef, err = c.send(&ledger.OutboxRow{ChatID: d.ChatID}, m, nil)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	return f.save(c, d, s)
+}
