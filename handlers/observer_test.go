@@ -1,11 +1,13 @@
 package handlers_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"lianluo/internal/harness"
+	"lianluo/internal/sandbox"
 )
 
 // An observer sees activities and briefings only, as the director is told who
@@ -16,12 +18,22 @@ func TestAnObserverSeesActivitiesAndBriefingsOnly(t *testing.T) {
 	d.Send("/newsession 2026-12-05 15:00 二十届四中全会精神 @镇政府三楼会议室")
 	d.Send("/research 题目：村级养老").Send("陈静").Tap("跳过")
 	d.Send("提交")
+	d.Send("/material")
+	d.Give(sandbox.Outgoing{Documents: []sandbox.Upload{{Name: "土地管理法.pdf", Data: []byte("x")}}})
+	d.Tap("完成")
+	d.Tap("土地管理法")
+	d.Tap("业务技能")
+	d.Tap("提交")
+	p.Send("/library 1").Tap("看附件 1")
+	require.Contains(t, p.Chat(), "[file 土地管理法.pdf]")
+	seen := strings.Count(p.Chat(), "[file ")
 	d.Send("/role 李强 +观察 -委员")
 	for _, closed := range []string{"/library", "/quiz", "/research"} {
 		require.Contains(t, p.Send(closed).Last(), "不对您的角色开放", closed)
 	}
 	// A button of a member's days says what he or she can do now.
 	require.Contains(t, p.Forge("research_view:1"), "暂不对您的角色开放。发 /menu 看您能办的事")
+	require.Contains(t, p.Forge("files:material:1"), "暂不对您的角色开放。发 /menu 看您能办的事")
 	require.Contains(t, p.Send("/sessions").Last(), "二十届四中全会精神")
 	require.Contains(t, p.Send("/calendar").Last(), "二十届四中全会精神")
 	p.Send("/menu")
@@ -30,4 +42,6 @@ func TestAnObserverSeesActivitiesAndBriefingsOnly(t *testing.T) {
 	d.Send("/role 李强 +联系领导 -观察")
 	require.Contains(t, p.Send("/research").Last(), "村级养老")
 	require.Contains(t, p.Send("/library").Last(), "不对您的角色开放")
+	require.Contains(t, p.Forge("files:material:1"), "不对您的角色开放")
+	require.Equal(t, seen, strings.Count(p.Chat(), "[file "), "what the library holds is sent to nobody it is closed to")
 }

@@ -175,6 +175,11 @@ func materialArg(c *bot.Context) (*mstudy.Material, error) {
 	if err != nil {
 		return nil, err
 	}
+	return inLibrary(c, id)
+}
+
+// inLibrary finds a material that was not taken out of the library.
+func inLibrary(c *bot.Context, id int64) (*mstudy.Material, error) {
 	m, err := mstudy.MaterialByID(c.Tx, id)
 	if err != nil {
 		return nil, c.MissingAs(err, "common.gone")

@@ -31,12 +31,12 @@ func registerMaterial(r *bot.Router) {
 	form := materialForm()
 	bot.AddForm(r, form)
 	chat.Readable(r, records.KindMaterial, func(c *bot.Context, id int64) (string, error) {
-		m, err := mstudy.MaterialByID(c.Tx, id)
-		if err != nil {
-			return "", c.MissingAs(err, "common.gone")
+		if !bot.Learners.Allows(c.Person) { // as the library is
+			return "", c.Problem("common.not_open")
 		}
-		if m.Voided() {
-			return "", c.Problem("common.gone")
+		m, err := inLibrary(c, id)
+		if err != nil {
+			return "", err
 		}
 		return m.Title, nil
 	})

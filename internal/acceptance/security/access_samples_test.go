@@ -47,7 +47,7 @@ var samples = map[string][]string{
 	"feed_new":            {""},
 	"feed_off":            {""},
 	"figures":             {"1", "1:suggestions_filed", "1:absent"},
-	"files":               {"deed:2", "suggestion:2", "note:1"},
+	"files":               {"deed:2", "suggestion:2", "note:1", "material:1"},
 	"finding":             {"1"},
 	"finding_drop":        {"1"},
 	"finding_move":        {"1:up"},
