@@ -9,6 +9,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	mactivities "lianluo/models/activities"
+	"lianluo/models/people"
 	"lianluo/models/records"
 )
 
@@ -37,6 +38,16 @@ func PressedActivity(c *bot.Context) (*mactivities.Activity, error) {
 	}
 	a, err := mactivities.ByID(c.Tx, id)
 	return a, c.MissingAs(err, "common.gone")
+}
+
+// OfPerson finds the activity and the person that a row belongs to.
+func OfPerson(c *bot.Context, activity, person int64) (*mactivities.Activity, *people.Person, error) {
+	a, err := mactivities.ByID(c.Tx, activity)
+	if err != nil {
+		return nil, nil, err
+	}
+	p, err := people.PersonByID(c.Tx, person)
+	return a, p, err
 }
 
 // ShowSession shows the director's card with a line on top of what was done.

@@ -60,7 +60,7 @@ func followUpKind() *front.Kind[*mactivities.FollowUp, mactivities.FollowUpState
 		Name: "followup", Machine: mactivities.FollowUpLife, Find: mactivities.FollowUpByID, Route: "followup",
 		Text: followUpText,
 		Pairs: func(c *bot.Context, f *mactivities.FollowUp) ([]any, error) {
-			a, owner, err := chat.OfPerson(c, f.ActivityID, f.OwnerID)
+			a, owner, err := OfPerson(c, f.ActivityID, f.OwnerID)
 			if err != nil {
 				return nil, err
 			}
@@ -137,7 +137,7 @@ func workerChoices(c *bot.Context) (list []bot.Choice, err error) {
 }
 
 func addFollowUp(c *bot.Context, v *followUpDraft) (bot.Message, error) {
-	a, p, err := chat.OfPerson(c, v.Activity, v.Owner)
+	a, p, err := OfPerson(c, v.Activity, v.Owner)
 	if err != nil {
 		return bot.Message{}, c.MissingAs(err, "common.gone")
 	}
@@ -275,7 +275,7 @@ func afterFollowUp(c *bot.Context, f *mactivities.FollowUp, step *records.Step, 
 	case !undone:
 		return nil
 	}
-	a, owner, err := chat.OfPerson(c, f.ActivityID, f.OwnerID)
+	a, owner, err := OfPerson(c, f.ActivityID, f.OwnerID)
 	if err != nil {
 		return err
 	}

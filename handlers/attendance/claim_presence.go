@@ -37,7 +37,7 @@ func claimKind() *front.Kind[*mactivities.Claim, mactivities.RequestState] {
 		Advance: advanceClaim, Revert: revertClaim,
 		Text: claimText,
 		Pairs: func(c *bot.Context, q *mactivities.Claim) ([]any, error) {
-			a, p, err := chat.OfPerson(c, q.ActivityID, q.PersonID)
+			a, p, err := activities.OfPerson(c, q.ActivityID, q.PersonID)
 			if err != nil {
 				return nil, err
 			}
@@ -98,7 +98,7 @@ func revertClaim(c *bot.Context, q *mactivities.Claim) (*records.Step, error) {
 }
 
 func claimText(c *bot.Context, q *mactivities.Claim) (string, error) {
-	a, p, err := chat.OfPerson(c, q.ActivityID, q.PersonID)
+	a, p, err := activities.OfPerson(c, q.ActivityID, q.PersonID)
 	if err != nil {
 		return "", err
 	}

@@ -115,7 +115,7 @@ func correctForm() *bot.Form[correctDraft] {
 
 // correctWhy asks for the reason and shows what is about to be set.
 func correctWhy(c *bot.Context, v *correctDraft) (string, error) {
-	a, p, err := chat.OfPerson(c, v.Activity, v.Person)
+	a, p, err := activities.OfPerson(c, v.Activity, v.Person)
 	if err != nil {
 		return "", c.MissingAs(err, "common.gone")
 	}
@@ -219,7 +219,7 @@ func readCorrect(c *bot.Context, line string) (v correctDraft, err error) {
 // fileCorrect sets the state. The member is told when it can no longer be
 // undone.
 func fileCorrect(c *bot.Context, v *correctDraft) (bot.Message, error) {
-	a, p, err := chat.OfPerson(c, v.Activity, v.Person)
+	a, p, err := activities.OfPerson(c, v.Activity, v.Person)
 	if err != nil {
 		return bot.Message{}, c.MissingAs(err, "common.gone")
 	}

@@ -131,7 +131,7 @@ func leaveKindOf(c *bot.Context, word string) mactivities.LeaveKind {
 }
 
 func fileLeaveFor(c *bot.Context, v *leaveDraft) (bot.Message, error) {
-	a, p, err := chat.OfPerson(c, v.Activity, v.Person)
+	a, p, err := activities.OfPerson(c, v.Activity, v.Person)
 	if err != nil {
 		return bot.Message{}, c.MissingAs(err, "common.gone")
 	}

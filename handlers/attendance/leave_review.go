@@ -63,7 +63,7 @@ func revertLeave(c *bot.Context, l *mactivities.Leave) (*records.Step, error) {
 
 // leaveText is a leave as the person may read it.
 func leaveText(c *bot.Context, l *mactivities.Leave) (string, error) {
-	a, p, err := chat.OfPerson(c, l.ActivityID, l.PersonID)
+	a, p, err := activities.OfPerson(c, l.ActivityID, l.PersonID)
 	if err != nil {
 		return "", err
 	}
@@ -85,7 +85,7 @@ func leaveText(c *bot.Context, l *mactivities.Leave) (string, error) {
 }
 
 func leavePairs(c *bot.Context, l *mactivities.Leave) ([]any, error) {
-	a, p, err := chat.OfPerson(c, l.ActivityID, l.PersonID)
+	a, p, err := activities.OfPerson(c, l.ActivityID, l.PersonID)
 	if err != nil {
 		return nil, err
 	}
@@ -132,7 +132,7 @@ func toldOfLeave(their *bot.Context, l *mactivities.Leave, step *records.Step, m
 // now. A granted leave that is taken back is news for the staff, and nothing of its
 // decision holds any longer.
 func afterLeave(c *bot.Context, l *mactivities.Leave, step *records.Step, undone bool) error {
-	a, p, err := chat.OfPerson(c, l.ActivityID, l.PersonID)
+	a, p, err := activities.OfPerson(c, l.ActivityID, l.PersonID)
 	if err != nil {
 		return err
 	}
@@ -177,7 +177,7 @@ func leaveLine(c *bot.Context, l *mactivities.Leave, key string) (bot.Message, e
 // showNoLeave shows what the undoing of a request leaves: the member's card of the
 // activity, or the line of the sheet on which the office entered it.
 func showNoLeave(c *bot.Context, l *mactivities.Leave) error {
-	a, p, err := chat.OfPerson(c, l.ActivityID, l.PersonID)
+	a, p, err := activities.OfPerson(c, l.ActivityID, l.PersonID)
 	if err != nil {
 		return err
 	}

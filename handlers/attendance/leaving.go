@@ -179,7 +179,7 @@ func leftForm() *bot.Form[leftDraft] {
 			},
 		},
 		Submit: func(c *bot.Context, v *leftDraft) (bot.Message, error) {
-			a, p, err := chat.OfPerson(c, v.Activity, v.Person)
+			a, p, err := activities.OfPerson(c, v.Activity, v.Person)
 			if err != nil {
 				return bot.Message{}, c.MissingAs(err, "common.gone")
 			}

@@ -7,7 +7,6 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/locale"
-	"lianluo/models/activities"
 	"lianluo/models/people"
 	"lianluo/models/store"
 )
@@ -47,16 +46,6 @@ func MemberChoices(c *bot.Context) ([]bot.Choice, error) {
 		choices = append(choices, bot.Choice{Label: p.Name, Value: strconv.FormatInt(p.ID, 10)})
 	}
 	return choices, err
-}
-
-// OfPerson finds the activity and the person that a row belongs to.
-func OfPerson(c *bot.Context, activity, person int64) (*activities.Activity, *people.Person, error) {
-	a, err := activities.ByID(c.Tx, activity)
-	if err != nil {
-		return nil, nil, err
-	}
-	p, err := people.PersonByID(c.Tx, person)
-	return a, p, err
 }
 
 // OfficeName is an office's name, or the word for one without.

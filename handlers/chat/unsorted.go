@@ -8,7 +8,6 @@ import (
 
 	"lianluo/bot"
 	"lianluo/models/ledger"
-	"lianluo/models/notes"
 	"lianluo/models/store"
 )
 
@@ -28,7 +27,7 @@ type UnsortedDraft struct {
 const joinTime = 10 * time.Minute
 
 // unsortedLimit is the longest text that is kept unsorted, in characters.
-const unsortedLimit = notes.Limit
+const unsortedLimit = store.MessageLimit
 
 func AddUnsorted(c *bot.Context, v *UnsortedDraft, in bot.Input) error {
 	if in.File != nil {

@@ -9,7 +9,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
-	"lianluo/models/notes"
+	"lianluo/models/store"
 )
 
 // Shown of a long text where it is only recalled, in characters.
@@ -116,7 +116,7 @@ func Guard[T any](texts func(v *T) []*string, retype func(c *bot.Context, v *T, 
 		},
 		Set: func(c *bot.Context, v *T, in bot.Input) error {
 			if in.Choice == "" {
-				again, err := TakeText(c, in.Text, notes.Limit)
+				again, err := TakeText(c, in.Text, store.MessageLimit)
 				if err != nil {
 					return err
 				}

@@ -8,7 +8,6 @@ import (
 	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
-	"lianluo/models/notes"
 	"lianluo/models/records"
 	"lianluo/models/store"
 	mvoices "lianluo/models/voices"
@@ -38,7 +37,7 @@ func registerSuggestion(r *bot.Router) {
 	bot.AddForm(r, newSuggestionForm())
 	r.Command("suggest", bot.Members, func(c *bot.Context) error {
 		words, files := "", []bot.Upload(nil)
-		if err := chat.TakeUnsorted(c, &words, &files, notes.Limit); err != nil {
+		if err := chat.TakeUnsorted(c, &words, &files, store.MessageLimit); err != nil {
 			return err
 		}
 		return OpenSuggestion(c, words, files)
@@ -147,7 +146,7 @@ func newSuggestionForm() *bot.Form[SuggestionDraft] {
 					if in.File != nil {
 						return suggestionFile(c, v, in)
 					}
-					text, err := chat.TakeText(c, in.Text, notes.Limit)
+					text, err := chat.TakeText(c, in.Text, store.MessageLimit)
 					if err != nil {
 						return err
 					}

@@ -50,8 +50,8 @@ type Note struct {
 	UpdatedAt time.Time
 }
 
-// Limit is the longest note, in characters: what one message can show.
-const Limit = 4000
+// Limit is the longest note, in characters.
+const Limit = store.MessageLimit
 
 // File keeps a note with its attachments, which may stand for the text (a
 // photo of the handwritten page). A note belongs to an activity or, of one's own

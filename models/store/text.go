@@ -52,6 +52,9 @@ func CutRunes(s string, n int) string {
 	return s
 }
 
+// MessageLimit is the longest text that one message can show, in characters.
+const MessageLimit = 4000
+
 // Limits of a suggestion's texts, in characters (domain C1).
 const (
 	TitleLimit  = 100
