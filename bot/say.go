@@ -47,6 +47,10 @@ func Expires(t time.Time) Option {
 // one that still waits can be taken back by the key (TakeBack).
 func Once(key string) Option { return func(r *ledger.OutboxRow) { r.Dedupe = &key } }
 
+// Because says a thing because of an action, when that is not the one of now: as what
+// has to be told of it anew.
+func Because(action int64) Option { return func(r *ledger.OutboxRow) { r.ActionID = action } }
+
 // Act records that the person does something that can be undone for
 // models.UndoTime. From here on what the context tells others (Tell, Post, and
 // changes of what was told) is told because of it: when the action is undone,

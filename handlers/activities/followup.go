@@ -81,7 +81,7 @@ func followUpKind() *front.Kind[*mactivities.FollowUp, mactivities.FollowUpState
 		},
 		Withdrawn: mactivities.FollowUpDropped,
 		Told:      toldOfFollowUp,
-		After:     afterFollowUp,
+		Ends:      []mactivities.FollowUpState{mactivities.FollowUpDone, mactivities.FollowUpDropped},
 	}
 }
 
@@ -266,32 +266,12 @@ func toldOfFollowUp(their *bot.Context, f *mactivities.FollowUp, step *records.S
 	return nil
 }
 
-// afterFollowUp takes back what waits to be told of a matter that is settled, and
-// tells it when it is open again after all.
-func afterFollowUp(c *bot.Context, f *mactivities.FollowUp, step *records.Step, undone bool) error {
-	switch {
-	case f.State != mactivities.FollowUpOpen:
-		return chat.ForgoSteps(c, records.KindFollowUp, f.ID)
-	case !undone:
-		return nil
-	}
-	a, owner, err := OfPerson(c, f.ActivityID, f.OwnerID)
-	if err != nil {
-		return err
-	}
-	if heard, err := heardOf(c, f, owner); err != nil || heard || owner.ID == c.Person.ID {
-		return err
-	}
-	when := posts.Quiet(c.Office).Next(c.Local(c.Now.Add(ledger.UndoTime)))
-	_, err = c.Tell(owner, posts.FollowUpMessage(c, c.WordsFor(owner), a, f, "followup.told_open"), bot.After(when))
-	return err
-}
-
-// heardOf tells whether the owner has heard of a matter, or is about to. Of one that
-// an older program gave nobody knows; it was told.
+// heardOf tells whether the owner has heard of a matter, is about to, or has dealt with
+// it. Of one that an older program gave nobody knows; it was told.
 func heardOf(c *bot.Context, f *mactivities.FollowUp, owner *people.Person) (bool, error) {
 	steps, err := mactivities.FollowUpLife.StepsOf(c.Tx, f.ID)
-	if err != nil || len(steps) == 0 || steps[0].ActionID == 0 || f.CreatedBy == owner.ID {
+	own := slices.ContainsFunc(steps, func(s records.Step) bool { return s.ByID == owner.ID })
+	if err != nil || len(steps) == 0 || steps[0].ActionID == 0 || own {
 		return true, err
 	}
 	actions, err := chat.StepActions(c, records.KindFollowUp, f.ID)

@@ -25,7 +25,7 @@ func leaveKind() *front.Kind[*mactivities.Leave, mactivities.RequestState] {
 		Text: leaveText, Pairs: leavePairs, Buttons: leaveButtons,
 		Decisions: []front.Decision[mactivities.RequestState]{{To: mactivities.Granted}, {To: mactivities.Refused}},
 		Withdrawn: mactivities.Withdrawn,
-		Told:      toldOfLeave,
+		Told:      toldOfLeave, Ends: []mactivities.RequestState{mactivities.Withdrawn},
 		Begins: func(c *bot.Context, l *mactivities.Leave) (time.Time, error) {
 			a, err := mactivities.ByID(c.Tx, l.ActivityID)
 			if err != nil {

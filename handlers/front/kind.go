@@ -68,6 +68,9 @@ type Kind[R records.Living[S], S ~string] struct {
 	// Begins is when that begins which a decision is about. Who would hear of the
 	// decision only afterwards hears of it at once. nil: never.
 	Begins func(c *bot.Context, r R) (time.Time, error)
+	// Ends are the states from which on nothing is news that waits to be told of the steps
+	// before, unless their step is undone; so it is of a record that its author takes back.
+	Ends []S
 	// After does what follows from a step, or from its undo; nil: nothing.
 	After func(c *bot.Context, r R, step *records.Step, undone bool) error
 	// Reopen gives a record whose filing was undone back as a draft, or shows what it

@@ -36,8 +36,7 @@ func (k *Kind[R, S]) Taken(c *bot.Context, r R, step *records.Step) (*ledger.Act
 	if err != nil {
 		return nil, err
 	}
-	if S(step.ToState) == k.Withdrawn && step.ByID == r.Life().Author {
-		// Its author has seen how it stood, and is not told any more.
+	if k.ends(r, step) {
 		if err := chat.ForgoSteps(c, k.Machine.Kind, *r.Life().ID); err != nil {
 			return nil, err
 		}
@@ -62,6 +61,13 @@ func (k *Kind[R, S]) files(step *records.Step) bool {
 	_, waited := k.Machine.Waits[S(step.FromState)]
 	_, waits := k.Machine.Waits[S(step.ToState)]
 	return waits && !waited
+}
+
+// ends tells whether what waits to be told of a record holds no longer after a step. Who
+// takes a record back has seen how it stood.
+func (k *Kind[R, S]) ends(r R, step *records.Step) bool {
+	to := S(step.ToState)
+	return slices.Contains(k.Ends, to) || to == k.Withdrawn && step.ByID == r.Life().Author
 }
 
 // follow brings up to date what the staff was told and does what follows from a
@@ -95,6 +101,11 @@ func (k *Kind[R, S]) undo(c *bot.Context, id int64) error {
 	}
 	if step.ByID != r.Life().Author {
 		if err := k.tellUndone(c, r, step); err != nil {
+			return err
+		}
+	}
+	if k.ends(r, step) {
+		if err := k.tellAfterAll(c, r); err != nil {
 			return err
 		}
 	}

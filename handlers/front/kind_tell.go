@@ -138,15 +138,56 @@ func as(c *bot.Context, p *people.Person) *bot.Context {
 // tell tells those who are concerned of a step, when it can no longer be undone
 // and not at night; at once when what it is about begins before that.
 func (k *Kind[R, S]) tell(c *bot.Context, r R, step *records.Step) error {
+	return k.tellThose(c, r, step, func(*people.Person) bool { return true })
+}
+
+// tellAfterAll tells what was not told because the record had come to an end, when that
+// is undone.
+func (k *Kind[R, S]) tellAfterAll(c *bot.Context, r R) error {
+	steps, err := k.Machine.StepsOf(c.Tx, *r.Life().ID)
+	if err != nil {
+		return err
+	}
+	since := 0
+	for i := range slices.Backward(steps) {
+		if k.ends(r, &steps[i]) { // an earlier end, which still holds
+			since = i
+			break
+		}
+	}
+	var actions []int64
+	for _, s := range steps[since:] {
+		actions = append(actions, s.ActionID)
+	}
+	forgone, err := ledger.Forgone(c.Tx, actions...)
+	if err != nil {
+		return err
+	}
+	for i := range steps[since:] {
+		step := &steps[since+i]
+		err := k.tellThose(c, r, step, func(p *people.Person) bool {
+			return slices.ContainsFunc(forgone, func(t ledger.Told) bool { return t.ActionID == step.ActionID && t.ChatID == p.TelegramID })
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (k *Kind[R, S]) tellThose(c *bot.Context, r R, step *records.Step, those func(p *people.Person) bool) error {
 	when, err := k.toldAt(c, r)
 	if err != nil {
 		return err
 	}
-	var opts []bot.Option
+	opts := []bot.Option{bot.Because(step.ActionID)}
 	if when.After(c.Now) {
 		opts = append(opts, bot.After(when))
 	}
 	return k.eachConcerned(c, r, step, func(p *people.Person) error {
+		if !those(p) {
+			return nil
+		}
 		m, err := k.message(as(c, p), r, step)
 		if err != nil || m.Text == "" {
 			return err

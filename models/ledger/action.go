@@ -3,6 +3,7 @@ package ledger
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -119,6 +120,28 @@ type Told struct {
 func ToldOf(tx *gorm.DB, now time.Time, actions ...int64) ([]Told, error) {
 	told, _, err := toldOf(tx, now, nil, actions)
 	return told, err
+}
+
+// Forgone lists whom nobody has told, and nobody will, what was to be told because of
+// actions: it was cancelled before its time.
+func Forgone(tx *gorm.DB, actions ...int64) ([]Told, error) {
+	if len(actions) == 0 {
+		return nil, nil
+	}
+	var rows []OutboxRow
+	err := tx.Select("id", "chat_id", "action_id", "state").
+		Where("action_id IN ? AND action_id <> 0 AND method = ?", actions, MethodSend).Order("id").Find(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("what was not told of actions %v: %w", actions, err)
+	}
+	var list []Told
+	for _, r := range rows {
+		list = slices.DeleteFunc(list, func(t Told) bool { return t.ActionID == r.ActionID && t.ChatID == r.ChatID })
+		if r.State == OutboxCancelled {
+			list = append(list, Told{Row: r.ID, ChatID: r.ChatID, ActionID: r.ActionID})
+		}
+	}
+	return list, nil
 }
 
 // toldOf is ToldOf; late tells whether one that had to wait until a time or

@@ -1,0 +1,38 @@
+package activities_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// What waits to be told when a matter is settled, and is not told then, waits anew when
+// that is undone; and then it can be given up again.
+func TestFollowUpIsToldAfterAll(t *testing.T) {
+	h, owner := followUp(t)
+	settle := func(to string) { h.Director.Send("/office").Forge("followup_step:1:" + to) }
+	settle("done")
+	h.Director.Send("/undo")
+	settle("done")
+	h.Advance(11 * time.Minute)
+	require.NotContains(t, owner.Chat(), "请您办理", "it is done")
+
+	h, owner = followUp(t)
+	h.Advance(6 * time.Minute)
+	settle("done")
+	h.Advance(6 * time.Minute)
+	require.Equal(t, 1, strings.Count(owner.Chat(), "已由联络处记为办结"))
+	settle("open")
+	settle("dropped")
+	h.Director.Send("/undo")
+	h.Advance(6 * time.Minute)
+	require.Equal(t, 1, strings.Count(owner.Chat(), "这件后续事项改为未办"), "who has heard that it is done hears that it is not")
+
+	settle("done")
+	settle("open")
+	h.Director.Send("/undo")
+	h.Advance(6 * time.Minute)
+	require.Equal(t, 2, strings.Count(owner.Chat(), "已由联络处记为办结"), "it is done after all")
+}
