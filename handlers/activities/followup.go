@@ -82,6 +82,9 @@ func followUpKind() *front.Kind[*mactivities.FollowUp, mactivities.FollowUpState
 		Withdrawn: mactivities.FollowUpDropped,
 		Told:      toldOfFollowUp,
 		Ends:      []mactivities.FollowUpState{mactivities.FollowUpDone, mactivities.FollowUpDropped},
+		After: func(c *bot.Context, f *mactivities.FollowUp, _ *records.Step, _ bool) error {
+			return followUpKind().Resay(c, f, mactivities.FollowUpOpen)
+		},
 	}
 }
 

@@ -8,6 +8,23 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+// What asks its owner to see to a matter asks no longer once that is settled elsewhere,
+// and asks again when it is not.
+func TestFollowUpAsksNoLongerWhenItIsSettled(t *testing.T) {
+	h, owner := followUp(t)
+	h.Advance(6 * time.Minute)
+	require.Contains(t, owner.Last(), "[ 办好了 ]")
+	h.Director.Send("/office").Forge("followup_step:1:done")
+	require.NotContains(t, owner.Last(), "[ 办好了 ]")
+	require.Contains(t, owner.Last(), "✅ 修路灯 · 李强")
+	h.Director.Send("/undo")
+	require.Contains(t, owner.Last(), "[ 办好了 ]")
+	owner.Tap("办好了")
+	h.Director.Send("/office").Forge("followup_step:1:open")
+	require.NotContains(t, owner.Last(), "[ 改为未办 ]", "nor does the answer of who settled it")
+	require.Contains(t, owner.Last(), "[ 办好了 ]")
+}
+
 // What waits to be told when a matter is settled, and is not told then, waits anew when
 // that is undone; and then it can be given up again.
 func TestFollowUpIsToldAfterAll(t *testing.T) {
@@ -35,4 +52,5 @@ func TestFollowUpIsToldAfterAll(t *testing.T) {
 	h.Director.Send("/undo")
 	h.Advance(6 * time.Minute)
 	require.Equal(t, 2, strings.Count(owner.Chat(), "已由联络处记为办结"), "it is done after all")
+	require.NotContains(t, owner.Chat(), "[ 办好了 ]")
 }

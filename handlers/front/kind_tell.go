@@ -114,6 +114,50 @@ func (k *Kind[R, S]) brief(c *bot.Context, r R, step *records.Step, back ...ledg
 	return nil
 }
 
+// Resay says anew, as the record stands now, what its author was told in the states in
+// which that asks for an answer. What the staff was asked is brought up to date anyway.
+func (k *Kind[R, S]) Resay(c *bot.Context, r R, asks ...S) error {
+	steps, err := k.Machine.StepsOf(c.Tx, *r.Life().ID)
+	if err != nil {
+		return err
+	}
+	var actions []int64
+	for _, s := range steps {
+		if slices.Contains(asks, S(s.ToState)) && s.ByID != r.Life().Author {
+			actions = append(actions, s.ActionID)
+		}
+	}
+	told, err := ledger.ToldOf(c.Tx, c.Now, actions...)
+	if err != nil || len(told) == 0 {
+		return err
+	}
+	author, err := people.PersonByID(c.Tx, r.Life().Author)
+	if err != nil {
+		return err
+	}
+	m, err := k.Card(as(c, author), r)
+	if err != nil {
+		return err
+	}
+	for _, t := range told {
+		if t.Waits || t.ChatID != author.TelegramID {
+			continue
+		}
+		if author.ID == c.Person.ID {
+			switch under, err := c.Under(t.Row); {
+			case err != nil:
+				return err
+			case under: // the answer takes its place
+				continue
+			}
+		}
+		if err := c.Edit(t.Row, m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // answered tells whether a message need not be brought up to date for who takes a
 // step: the answer takes its place, or it asked nothing and asks nothing now.
 func (k *Kind[R, S]) answered(c *bot.Context, row bot.Ref, step *records.Step) (bool, error) {

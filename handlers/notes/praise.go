@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/handlers/front"
 	"lianluo/internal/locale"
 	mnotes "lianluo/models/notes"
@@ -127,6 +128,10 @@ func askPraise(c *bot.Context) error {
 	case htmlUnits(string(locale.Escape(n.Text))) > praiseText:
 		return c.Problem("praise.too_long")
 	}
+	before, err := mnotes.LastPraise(c.Tx, n.ID)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
 	p, step, err := mnotes.AskPraise(c.Tx, n, c.Person, c.Now)
 	switch {
 	case errors.Is(err, mnotes.ErrPraised):
@@ -137,6 +142,11 @@ func askPraise(c *bot.Context) error {
 		return c.Problem("common.gone")
 	case err != nil:
 		return err
+	}
+	if before != nil {
+		if err := overtaken(c, before.ID); err != nil {
+			return err
+		}
 	}
 	a, err := praiseKind().Taken(c, p, step)
 	if err != nil {
@@ -152,6 +162,9 @@ func askPraise(c *bot.Context) error {
 
 // afterPraise lets the group show what its author agreed to, and nothing else.
 func afterPraise(c *bot.Context, p *mnotes.Praise, _ *records.Step, undone bool) error {
+	if err := praiseKind().Resay(c, p, mnotes.PraiseAsked); err != nil {
+		return err
+	}
 	switch {
 	case p.State == mnotes.PraisePosted:
 		return postPraise(c, p)
@@ -201,6 +214,19 @@ func postPraise(c *bot.Context, p *mnotes.Praise) error {
 	return mnotes.SetPraisePost(c.Tx, p, ref)
 }
 
+// overtaken takes back what waits to be told of a praise when it has become stale by
+// what was done with its note or with another praise, and no longer asks its author.
+func overtaken(c *bot.Context, id int64) error {
+	p, err := mnotes.PraiseByID(c.Tx, id)
+	if err != nil || p.State != mnotes.PraiseStale {
+		return err
+	}
+	if err := chat.ForgoSteps(c, records.KindPraise, id); err != nil {
+		return err
+	}
+	return praiseKind().Resay(c, p, mnotes.PraiseAsked)
+}
+
 // takeDown takes a post off the group: it is deleted as long as Telegram lets
 // us, later it only says that it was withdrawn.
 func takeDown(c *bot.Context, p *mnotes.Praise, deletable bool) error {
@@ -229,7 +255,7 @@ func unpraise(c *bot.Context, n *mnotes.Note, but *mnotes.Praise) error {
 		if err != nil {
 			return err
 		}
-		if err := takeDown(c, p, p.Deletable(c.Now)); err != nil {
+		if err := errors.Join(takeDown(c, p, p.Deletable(c.Now)), overtaken(c, p.ID)); err != nil {
 			return err
 		}
 	}

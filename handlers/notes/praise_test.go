@@ -205,6 +205,53 @@ func TestPraiseTakenBackByTheOffice(t *testing.T) {
 	require.Contains(t, h.Members[5].Send("/menu").Forge(fmt.Sprintf("praise:%d", n.ID)), "主任办理")
 }
 
+// Who is asked about one text of a note is not asked any more when the office asks about
+// another, whether or not he or she has heard.
+func TestPraiseAsksAboutOneText(t *testing.T) {
+	for _, heard := range []bool{true, false} {
+		h, m, n := reflected(t, "第一稿的话")
+		ask := func() { h.Director.Send("/office").Forge(fmt.Sprintf("praise:%d", n.ID)) }
+		ask()
+		if heard {
+			h.Advance(6 * time.Minute)
+			require.Contains(t, m.Last(), "[ 同意，署名 ]")
+		}
+		m.Send("/record").Forge(fmt.Sprintf("note_edit:%d", n.ID))
+		m.Tap("改内容")
+		m.Send("第二稿的话").Tap("提交")
+		ask()
+		require.NotContains(t, m.Chat(), "[ 同意，署名 ]")
+		h.Advance(6 * time.Minute)
+		require.Equal(t, 1, strings.Count(m.Chat(), "[ 同意，署名 ]"))
+		require.Equal(t, heard, strings.Contains(m.Chat(), "推荐到群 · 原文改过或已撤回"))
+		m.Tap("同意，署名")
+		require.Contains(t, h.Group.Last(), "第二稿的话")
+	}
+}
+
+// What can be done with a praise follows it also when its author acts elsewhere.
+func TestPraiseAsksAnewWhenTheAnswerIsUndone(t *testing.T) {
+	h, m, n := reflected(t, "到户里听意见")
+	h.Director.Send("/office").Forge(fmt.Sprintf("praise:%d", n.ID))
+	h.Advance(6 * time.Minute)
+	m.Tap("同意，署名")
+	require.Contains(t, m.Chat(), "[ 撤回群里的推荐 ]")
+	m.Send("/undo")
+	require.NotContains(t, m.Chat(), "[ 撤回群里的推荐 ]")
+	require.Contains(t, m.Last(), "[ 同意，署名 ]")
+}
+
+// Of a yes that its author undid together with the note nobody hears.
+func TestPraiseOfANoteThatIsGoneIsNoNews(t *testing.T) {
+	h, m, n := reflected(t, "到户里听意见")
+	h.Director.Send("/office").Forge(fmt.Sprintf("praise:%d", n.ID))
+	m.Send("/record").Forge("praise_step:1:posted:named")
+	m.Forge("undo:1") // the note
+	require.Equal(t, mnotes.PraiseStale, praises(h)[0].State)
+	h.Advance(6 * time.Minute)
+	require.NotContains(t, h.Director.Chat(), "同意推荐，已发到群里")
+}
+
 func TestBookletPagesWhatWasWritten(t *testing.T) {
 	h := harness.New(t).Seed()
 	a := session(h, "二十届四中全会精神", 24*time.Hour, h.Members[:5]...)
