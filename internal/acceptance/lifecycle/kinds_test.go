@@ -2,96 +2,112 @@ package lifecycle_test
 
 import (
 	"fmt"
+	"slices"
+	"time"
 
 	"gorm.io/gorm"
 
 	"lianluo/internal/harness"
-	"lianluo/internal/harness/scenes"
-	"lianluo/models/activities"
-	"lianluo/models/deeds"
-	"lianluo/models/desk"
 	"lianluo/models/records"
-	"lianluo/models/voices"
 )
 
-// kind is one that is registered with front.Add, and how people deal with it.
+// kind is one that is registered with front.Add, and how people deal with it. Its
+// author is whose record it is, who decides it follows from its machine.
 type kind struct {
-	name    string       // of the front.Kind
-	record  records.Kind // of its steps
-	table   string
-	rules   map[string]map[string]records.Rule
-	waits   []string // the states in which it is before the staff
-	decided []string // the states that are the staff's decisions
+	name   string       // of the front.Kind
+	record records.Kind // of its steps
+	table  string
+	rules  map[string]map[string]records.Rule
 
-	// file has the author file a new one.
-	file func(s *scene)
-	// once: while one is before the staff there is no other.
-	once bool
-	// with puts a co-worker into it, who hears of the states of hears; nil: it has none.
-	with  func(tx *gorm.DB, id, person int64) error
-	hears []string
-	// open is the command that shows it to the staff, with its number if it has one.
-	open string
-	// edit has its author change it, in the states of edits, so that it is before the
-	// staff; nil: that cannot be.
+	// waits are the states in which it is before the staff, whom the filing asks at once;
+	// asks those in which its author is asked, by the message that tells of it.
+	waits, asks []string
+	// decided are the states that are decisions. outcomes are of those that have a button
+	// for each, "" is that of none.
+	decided  []string
+	outcomes map[string][]string
+	// gone is the state that the undo of its beginning leaves; "": its beginning is no step.
+	gone string
+
+	// ready sets the scene; nil: it needs nothing.
+	ready func(s *scene)
+	// files are those of whom one files it; nil: its author.
+	files func(s *scene) []*harness.Person
+	// file has somebody file a new one, more tells whether there can be one; nil: always.
+	file func(s *scene, by *harness.Person)
+	more func(s *scene) bool
+
+	// show opens it, with the buttons that decide it.
+	show func(s *scene, by *harness.Person)
+	// ways are how those decisions are taken, up to words that have to be given, that
+	// are no button NAME_step; there is false when the button is not there.
+	ways map[string]func(s *scene, by *harness.Person) (there bool)
+
+	// hears are who hears of a step unless he or she took it; nil: its author.
+	hears func(s *scene, step *records.Step) []*harness.Person
+	// ends are the states of which only those hear who know of it: what waits to be
+	// told is not told then.
+	ends []string
+	// begins is when that begins which a decision is about: who would hear only then hears
+	// at once. undone is of what is said when that is undone.
+	begins func(s *scene, id int64) time.Time
+	undone string
+
+	// edit has it changed, in the states of edits, so that it is before the staff; nil: it
+	// cannot be.
 	edit  func(s *scene)
 	edits []string
-	// takeBack is the button with which its author takes it back; nil: there is none.
+	// takeBack is the button with which its author takes it back, "" when that cannot be
+	// now; nil: there is none.
 	takeBack func(s *scene) string
+	// follows holds what else follows from the state of one; nil: nothing.
+	follows func(s *scene)
 }
 
 // kinds are those that are walked: a new one is an entry here.
 var kinds = []kind{
-	{
-		name: "deed", record: records.KindDeed, table: "deeds", rules: rulesOf(deeds.Life), open: "/deeds ",
-		waits: texts(deeds.Filed), decided: texts(deeds.Confirmed, deeds.Returned),
-		file: func(s *scene) { s.author.Send("/deed 送戏下乡 20场") },
-		with: func(tx *gorm.DB, id, person int64) error {
-			return tx.Create(&deeds.Coworker{DeedID: id, PersonID: person}).Error
-		},
-		hears:    texts(deeds.Confirmed),
-		edit:     editedByForm,
-		edits:    texts(deeds.Draft, deeds.Filed, deeds.Returned),
-		takeBack: withdrawn,
-	},
-	{
-		name: "suggestion", record: records.KindSuggestion, table: "suggestions", rules: rulesOf(voices.SuggestionLife), open: "/suggestions ",
-		waits:   texts(voices.Filed, voices.Reviewed, voices.Sent, voices.Accepted, voices.Partly),
-		decided: texts(voices.Reviewed, voices.Sent, voices.Accepted, voices.Partly, voices.Declined, voices.Done, voices.Returned),
-		file: func(s *scene) {
-			before := len(s.steps())
-			s.author.Send("/suggest " + scenes.Road)
-			if len(s.steps()) == before { // the form shows first what is like it
-				s.author.Tap("提交")
-			}
-		},
-		edit:     editedByForm,
-		edits:    texts(voices.Draft, voices.Returned),
-		takeBack: withdrawn,
-	},
-	{
-		name: "leave", record: records.KindLeave, table: "leaves", rules: rulesOf(activities.LeaveLife), open: "/review leave",
-		waits: texts(activities.Asked), decided: texts(activities.Granted, activities.Refused),
-		file: func(s *scene) {
-			a := &activities.Activity{Kind: activities.Study, Topic: "四中全会精神", StartsAt: harness.Noon.AddDate(0, 0, 9+len(s.steps()))}
-			s.Write(func(tx *gorm.DB) error { return activities.Create(tx, a) })
-			s.activity = a.ID
-			s.author.Send("/leave " + a.StartsAt.Format("1月2日") + " 出差")
-		},
-		takeBack: func(s *scene) string { return fmt.Sprintf("unleave:%d", s.activity) },
-	},
-	{
-		name: "request", record: records.KindRequest, table: "requests", rules: rulesOf(desk.RequestLife), open: "/review request",
-		waits: texts(activities.Asked), decided: texts(activities.Granted), once: true,
-		file:  func(s *scene) { s.author.Send("/dispute 11月20日的学习我到了") },
-		edit:  func(s *scene) { s.author.Send("/dispute 11月21日的学习我也到了") },
-		edits: texts(activities.Asked),
-	},
+	deed, suggestion, leave, request, claim, report, // the staff decides what members file
+	proposal, praise, followUp, away, // and the others
+}
+
+// author and staff are who files.
+func author(s *scene) []*harness.Person { return []*harness.Person{s.author} }
+func staff(s *scene) []*harness.Person  { return s.staff }
+
+// staffOf is the staff without whose record it is.
+func staffOf(s *scene) []*harness.Person {
+	return slices.DeleteFunc(slices.Clone(s.staff), func(p *harness.Person) bool { return p == s.author })
+}
+
+// everybody are the author and the staff.
+func everybody(s *scene) []*harness.Person {
+	return append(author(s), staffOf(s)...)
+}
+
+// byNumber shows a record by a command with its number.
+func byNumber(command string) func(s *scene, by *harness.Person) {
+	return func(s *scene, by *harness.Person) {
+		number := ""
+		s.Rows(func(tx *gorm.DB) error {
+			return tx.Table(s.kind.table).Select("number").Where("id = ?", s.id).Scan(&number).Error
+		})
+		by.Send(command + " " + number)
+	}
+}
+
+// inReview shows what waits, of which a record may be one.
+func inReview(desk string) func(s *scene, by *harness.Person) {
+	return func(s *scene, by *harness.Person) { by.Send("/review " + desk) }
+}
+
+// byButton shows a record by a button that is found in many places.
+func byButton(route string) func(s *scene, by *harness.Person) {
+	return func(s *scene, by *harness.Person) { s.elsewhere(by, "%s:%d", route, s.id) }
 }
 
 // editedByForm changes a record by the form that filed it.
 func editedByForm(s *scene) {
-	s.author.Forge(fmt.Sprintf("%s_edit:%d", s.kind.name, s.id))
+	s.elsewhere(s.author, "%s_edit:%d", s.kind.name, s.id)
 	s.author.Tap("提交")
 }
 

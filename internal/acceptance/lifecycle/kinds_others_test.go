@@ -1,0 +1,109 @@
+package lifecycle_test
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+
+	"lianluo/internal/harness"
+	"lianluo/models/activities"
+	maway "lianluo/models/away"
+	"lianluo/models/notes"
+	"lianluo/models/people"
+	"lianluo/models/records"
+	"lianluo/models/research"
+)
+
+// What does not wait on the desk, or what the staff begins.
+
+// proposal is a topic for a research: the staff is not asked, it looks through the list.
+var proposal = kind{
+	name: "proposal", record: records.KindProposal, table: "topic_proposals", rules: rulesOf(research.ProposalLife), gone: "withdrawn",
+	decided: texts(research.ProposalStruck, research.ProposalMerged),
+	ready: func(s *scene) {
+		s.Write(func(tx *gorm.DB) error {
+			director, err := people.PersonByID(tx, s.director.Row)
+			if err != nil {
+				return err
+			}
+			_, err = research.OpenCall(tx, director, s.Clock.Now().AddDate(0, 0, 20), s.Clock.Now())
+			return err
+		})
+		s.other.Send("/propose 农村道路 依据：下雨学生绕行两公里").Tap("提交")
+	},
+	file: func(s *scene, by *harness.Person) {
+		by.Send(fmt.Sprintf("/propose 养老%d 依据：老人多", s.filed)).Tap("提交")
+	},
+	more: func(s *scene) bool {
+		var own int64
+		s.Rows(func(tx *gorm.DB) error {
+			return tx.Model(&research.TopicProposal{}).Where("person_id = ? AND state <> ?", s.author.Row, research.ProposalWithdrawn).Count(&own).Error
+		})
+		return own < research.ProposalsLimit
+	},
+	show: byButton("topic_view"),
+	ways: map[string]func(s *scene, by *harness.Person) bool{
+		string(research.ProposalStruck): func(s *scene, by *harness.Person) bool { return s.pressed(by, "topic_strike:%d", s.id) },
+		string(research.ProposalMerged): func(s *scene, by *harness.Person) bool {
+			return s.pressed(by, "topic_merge:%d", s.id) && s.pressed(by, "topic_strike:%d:%d", s.id, 1)
+		},
+	},
+}
+
+// praise is a wish of the staff to show a note to the group, which the note's author
+// grants or not: who wishes it hears.
+var praise = kind{
+	name: "praise", record: records.KindPraise, table: "praises", rules: rulesOf(notes.PraiseLife), gone: string(notes.PraiseCancelled),
+	asks: texts(notes.PraiseAsked), decided: texts(notes.PraisePosted, notes.PraiseDeclined, notes.PraiseWithdrawn),
+	outcomes: map[string][]string{string(notes.PraisePosted): {"", notes.PraiseNamed}},
+	files:    staffOf,
+	file: func(s *scene, by *harness.Person) {
+		s.meet(-24 * time.Hour)
+		n := &notes.Note{Kind: notes.Reflection, ActivityID: s.activity, PersonID: s.author.Row, Text: noteOf(s.filed)}
+		s.Write(func(tx *gorm.DB) error { return notes.File(tx, n, s.Clock.Now()) })
+		s.elsewhere(by, "praise:%d", n.ID)
+	},
+	show: func(s *scene, by *harness.Person) {
+		var p notes.Praise
+		s.Rows(func(tx *gorm.DB) error { return tx.Take(&p, s.id).Error })
+		s.elsewhere(by, "noteview:%d", p.NoteID)
+	},
+	hears: func(s *scene, step *records.Step) []*harness.Person {
+		return append(author(s), s.person(s.steps(step.RecordID)[0].ByID))
+	},
+	follows: func(s *scene) {
+		shown := strings.Contains(s.Group.Chat(), noteOf(s.filed-1))
+		if shown != (s.state() == string(notes.PraisePosted)) {
+			s.t.Fatalf("the note is %s, and the group reads\n%s", s.state(), s.Group.Chat())
+		}
+	},
+}
+
+func noteOf(n int) string { return fmt.Sprintf("第%d篇：到户里听意见。", n) }
+
+// followUp is what the staff gives its owner to do.
+var followUp = kind{
+	name: "followup", record: records.KindFollowUp, table: "follow_ups", rules: rulesOf(activities.FollowUpLife), gone: string(activities.FollowUpDropped),
+	asks: texts(activities.FollowUpOpen), decided: texts(activities.FollowUpOpen, activities.FollowUpDone, activities.FollowUpDropped),
+	ends:  texts(activities.FollowUpDone, activities.FollowUpDropped),
+	ready: func(s *scene) { s.meet(-48 * time.Hour) },
+	files: staff,
+	file: func(s *scene, by *harness.Person) {
+		s.elsewhere(by, "followup_add:%d", s.activity)
+		by.Send(fmt.Sprintf("修路灯%d", s.filed)).Tap(s.author.Name)
+		by.Send("12月30日")
+	},
+	show: byButton("followup"),
+}
+
+// away are days on which somebody cannot take part: nobody decides about them.
+var away = kind{
+	name: "away", record: records.KindAway, table: "away_spans", rules: rulesOf(maway.Life), gone: string(maway.Withdrawn),
+	file: func(s *scene, by *harness.Person) {
+		by.Send("/away " + s.Clock.Now().AddDate(0, 0, 20+s.filed).Format("1月2日"))
+		by.Tap("就这一天")
+	},
+	takeBack: withdrawn,
+}

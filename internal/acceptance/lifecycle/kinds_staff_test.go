@@ -1,0 +1,181 @@
+package lifecycle_test
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+	"pgregory.net/rapid"
+
+	"lianluo/internal/harness"
+	"lianluo/internal/harness/scenes"
+	"lianluo/models/activities"
+	"lianluo/models/deeds"
+	"lianluo/models/desk"
+	"lianluo/models/records"
+	"lianluo/models/research"
+	"lianluo/models/store"
+	"lianluo/models/voices"
+)
+
+// What members file and the staff decides.
+
+var deed = kind{
+	name: "deed", record: records.KindDeed, table: "deeds", rules: rulesOf(deeds.Life), gone: "withdrawn",
+	waits: texts(deeds.Filed), decided: texts(deeds.Confirmed, deeds.Returned),
+	file: func(s *scene, by *harness.Person) {
+		by.Send("/deed 送戏下乡 20场")
+		s.Write(func(tx *gorm.DB) error {
+			var d deeds.Deed
+			if err := tx.Order("id DESC").Take(&d).Error; err != nil {
+				return err
+			}
+			return tx.Create(&deeds.Coworker{DeedID: d.ID, PersonID: s.other.Row}).Error
+		})
+	},
+	show: byNumber("/deeds"),
+	hears: func(s *scene, step *records.Step) []*harness.Person {
+		if deeds.State(step.ToState) == deeds.Confirmed {
+			return []*harness.Person{s.author, s.other}
+		}
+		return author(s)
+	},
+	edit:     editedByForm,
+	edits:    texts(deeds.Draft, deeds.Filed, deeds.Returned),
+	takeBack: withdrawn,
+}
+
+var suggestion = kind{
+	name: "suggestion", record: records.KindSuggestion, table: "suggestions", rules: rulesOf(voices.SuggestionLife), gone: "withdrawn",
+	waits:   texts(voices.Filed, voices.Reviewed, voices.Sent, voices.Accepted, voices.Partly),
+	decided: texts(voices.Reviewed, voices.Sent, voices.Accepted, voices.Partly, voices.Declined, voices.Done, voices.Returned),
+	file: func(s *scene, by *harness.Person) {
+		before := len(s.steps())
+		by.Send("/suggest " + scenes.Road)
+		if len(s.steps()) == before { // the form shows first what is like it
+			by.Tap("提交")
+		}
+	},
+	show:     byNumber("/suggestions"),
+	edit:     editedByForm,
+	edits:    texts(voices.Draft, voices.Returned),
+	takeBack: withdrawn,
+}
+
+// startsIn are how long before its activity somebody asks leave: what is decided of it
+// may have to be told before it can be told without haste, or before the night is over.
+var startsIn = []time.Duration{3 * time.Minute, 8 * time.Minute, time.Hour, 5 * time.Hour, 13 * time.Hour, 9 * 24 * time.Hour}
+
+var leave = kind{
+	name: "leave", record: records.KindLeave, table: "leaves", rules: rulesOf(activities.LeaveLife), gone: "withdrawn",
+	waits: texts(activities.Asked), decided: texts(activities.Granted, activities.Refused),
+	file: func(s *scene, by *harness.Person) {
+		s.meet(rapid.SampledFrom(startsIn).Draw(s.t.rt, "starts in"))
+		s.elsewhere(by, "leave:%d", s.activity)
+		by.Tap("公务")
+		by.Send("出差").Tap("提交")
+	},
+	show:   inReview("leave"),
+	begins: func(s *scene, id int64) time.Time { return s.activityOf("leaves", id).StartsAt },
+	undone: "刚才告诉您的请假结果已撤销",
+	takeBack: func(s *scene) string {
+		if s.Clock.Now().After(s.activityOf("leaves", s.id).EndsAt) {
+			return ""
+		}
+		return fmt.Sprintf("unleave:%d", s.activity)
+	},
+}
+
+var request = kind{
+	name: "request", record: records.KindRequest, table: "requests", rules: rulesOf(desk.RequestLife), gone: "withdrawn",
+	waits: texts(activities.Asked), decided: texts(activities.Granted),
+	file: func(_ *scene, by *harness.Person) { by.Send("/dispute 11月20日的学习我到了") },
+	more: func(s *scene) bool { // what is said while one waits changes that
+		var waiting int64
+		s.Rows(func(tx *gorm.DB) error {
+			return tx.Model(&desk.Request{}).Where("state IN ?", s.kind.waits).Count(&waiting).Error
+		})
+		return waiting == 0
+	},
+	show:  inReview("request"),
+	edit:  func(s *scene) { s.author.Send("/dispute 11月21日的学习我也到了") },
+	edits: texts(activities.Asked),
+}
+
+var claim = kind{
+	name: "claim", record: records.KindCorrection, table: "correction_requests", rules: rulesOf(activities.ClaimLife), gone: "withdrawn",
+	waits: texts(activities.Asked), decided: texts(activities.Granted, activities.Refused),
+	outcomes: map[string][]string{string(activities.Granted): texts(activities.Present, activities.Late)},
+	file: func(s *scene, by *harness.Person) {
+		s.meet(-time.Hour)
+		s.elsewhere(by, "claim:%d", s.activity)
+	},
+	show: inReview("correction"),
+	edit: func(s *scene) {
+		s.elsewhere(s.author, "claim_reason:%d", s.activity)
+		s.author.Send("坐在后排")
+	},
+	edits: texts(activities.Asked),
+	follows: func(s *scene) {
+		var c activities.Claim
+		var row activities.Attendance
+		s.Rows(func(tx *gorm.DB) error {
+			if err := tx.Take(&c, s.id).Error; err != nil {
+				return err
+			}
+			return tx.Where("activity_id = ? AND person_id = ?", c.ActivityID, c.PersonID).Limit(1).Find(&row).Error
+		})
+		if stand := s.standing(s.id); row.State.Attended() != (c.State == activities.Granted) ||
+			c.State == activities.Granted && string(row.State) != stand[len(stand)-1].Outcome {
+			s.t.Fatalf("the claim is %s, the sheet says %q", c.State, row.State)
+		}
+	},
+}
+
+// report is that of a research, which others than its author may submit; the team
+// hears of it as its author does.
+var report = kind{
+	name: "research", record: records.KindResearch, table: "research", rules: rulesOf(research.Life),
+	waits: texts(research.Submitted), decided: texts(research.Open, research.Reported, research.Sent, research.Settled, research.Closed),
+	files: everybody,
+	file: func(s *scene, by *harness.Person) {
+		quarter := 4*2027 - 1 - s.filed // that of December 2026, and those before it
+		r := &research.Research{
+			Year: quarter / 4, Quarter: quarter%4 + 1, Topic: fmt.Sprintf("养老%d", s.filed), LeaderID: s.author.Row, Team: store.IDs{s.other.Row},
+		}
+		s.Write(func(tx *gorm.DB) error { return research.Create(tx, r) })
+		s.elsewhere(by, "research_submit:%d", r.ID)
+		by.Send("村里老人多。").Tap("提交")
+	},
+	show: byButton("research_view"),
+	ways: map[string]func(s *scene, by *harness.Person) bool{
+		string(research.Sent): func(s *scene, by *harness.Person) bool {
+			return s.pressed(by, "research_send:%d", s.id) && by.Send("今天") != nil
+		},
+		string(research.Settled): func(s *scene, by *harness.Person) bool {
+			if !s.pressed(by, "research_settle:%d", s.id) {
+				return false
+			}
+			by.Tap("留作参考")
+			by.Send("请民政办研究").Tap("提交")
+			return true
+		},
+		string(research.Closed): func(s *scene, by *harness.Person) bool { return s.pressed(by, "research_close:%d", s.id) },
+	},
+	hears: func(s *scene, step *records.Step) []*harness.Person {
+		if research.State(step.FromState) == research.Settled { // the team knows all
+			return nil
+		}
+		return []*harness.Person{s.author, s.other}
+	},
+	edit: func(s *scene) {
+		by := rapid.SampledFrom(everybody(s)).Draw(s.t.rt, "by")
+		s.elsewhere(by, "research_submit:%d", s.id)
+		if strings.Contains(by.Last(), "原样提交") {
+			by.Tap("原样提交")
+		}
+		by.Tap("提交")
+	},
+	edits: texts(research.Open),
+}

@@ -1,0 +1,198 @@
+package lifecycle_test
+
+import (
+	"slices"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"lianluo/internal/harness"
+	"lianluo/models/ledger"
+	"lianluo/models/records"
+)
+
+// check holds what is promised.
+func (s *scene) check() {
+	all := s.steps()
+	newest := map[int64]int64{} // the step that asked last and stands, by record
+	for i := range all {
+		step := &all[i]
+		require.True(s.t, step.ActionID != 0 || step.ToState == s.kind.gone, "step %d can be undone", step.ID)
+		if !step.Voided() && (s.files(step) || slices.Contains(s.kind.asks, step.ToState)) {
+			newest[step.RecordID] = step.ID
+		}
+	}
+	heardUndone := 0
+	for i := range all {
+		step := &all[i]
+		rows := s.told(step.ActionID)
+		for _, row := range rows {
+			s.checkButtons(step, row, newest[step.RecordID] == step.ID)
+		}
+		rows = s.checkAsked(step, rows)
+		s.checkTold(all, i, rows)
+		for _, row := range rows {
+			if step.Voided() && row.State == ledger.OutboxSent {
+				heardUndone++
+			}
+		}
+	}
+	if s.kind.undone != "" {
+		require.EqualValues(s.t, heardUndone, s.said(s.kind.undone), "who has heard of a decision that was undone hears so, once")
+	}
+	if s.kind.follows != nil {
+		s.kind.follows(s)
+	}
+}
+
+// files tells whether a record comes before the staff by a step.
+func (s *scene) files(step *records.Step) bool {
+	return slices.Contains(s.kind.waits, step.ToState) && !slices.Contains(s.kind.waits, step.FromState)
+}
+
+// checkButtons: what was told of a record has the buttons of what the person can decide
+// now, and no other. Newest is the message that asks, of several.
+func (s *scene) checkButtons(step *records.Step, row ledger.OutboxRow, newest bool) {
+	if row.State != ledger.OutboxSent {
+		return
+	}
+	p, state := s.personOf(row.ChatID), s.stateOf(step.RecordID)
+	live, there, text := s.live(row, step.RecordID)
+	for _, b := range live {
+		require.True(s.t, s.may(p, state, b.to) && slices.Contains(s.outcomes(b.to), b.outcome),
+			"%s is asked what is settled: %d is %s, and there is a button [%s] under\n%s", p.Name, step.RecordID, state, b.label, text)
+	}
+	waits := slices.Contains(s.kind.waits, state) && s.files(step) && slices.Contains(s.staff, p) || slices.Contains(s.kind.asks, state) && p == s.author
+	if !waits || !newest || step.RecordID != s.id || s.acted[p.Row] >= step.ID {
+		return
+	}
+	require.True(s.t, there, "%s is asked no longer about what waits:\n%s", p.Name, text)
+	require.NotEmpty(s.t, live, "%s is not asked about %d, which is %s:\n%s", p.Name, step.RecordID, state, text)
+	if p == s.author { // what else there is the card has
+		return
+	}
+	for _, c := range s.choices() {
+		require.True(s.t, c.by != p || slices.ContainsFunc(live, func(b button) bool { return b.to == c.to && b.outcome == c.outcome }),
+			"%s cannot decide that %d is to be %s %s:\n%s", p.Name, step.RecordID, c.to, c.outcome, text)
+	}
+}
+
+// checkAsked: each of the staff but who filed was told of a filing once, at once; and may
+// be so of what its author takes back. It leaves the rows by which others were told.
+func (s *scene) checkAsked(step *records.Step, rows []ledger.OutboxRow) []ledger.OutboxRow {
+	files, back := s.files(step), s.kind.takeBack != nil && step.ToState == s.kind.gone
+	if !files && !back {
+		return rows
+	}
+	for _, p := range s.staff {
+		mine := slices.DeleteFunc(slices.Clone(rows), func(r ledger.OutboxRow) bool { return r.ChatID != p.ID })
+		require.LessOrEqual(s.t, len(mine), 1, "%s is told of step %d twice", p.Name, step.ID)
+		if files {
+			require.Equal(s.t, p.Row != step.ByID, len(mine) == 1, "%s is told of the filing %d, if another has filed", p.Name, step.ID)
+		}
+		for _, r := range mine {
+			require.Equal(s.t, ledger.OutboxSent, r.State, "at once")
+			require.WithinDuration(s.t, step.At, *r.SentAt, time.Second, "at once")
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(rows), func(r ledger.OutboxRow) bool { return slices.Contains(s.staff, s.personOf(r.ChatID)) })
+}
+
+// checkTold: everybody concerned hears of a decision that stands once, when it can no
+// longer be undone and not at night, or at once when it would be too late then; of one
+// that was undone before nobody hears.
+func (s *scene) checkTold(all []records.Step, i int, rows []ledger.OutboxRow) {
+	step, now := &all[i], s.Clock.Now()
+	due := map[int64]time.Time{} // when each of those concerned hears
+	for _, p := range s.concerned(step) {
+		if at, hears := s.due(all, i, p); hears {
+			due[p.ID] = at
+		}
+	}
+	for _, r := range rows {
+		p := s.personOf(r.ChatID)
+		at, hears := due[r.ChatID]
+		require.True(s.t, hears, "%s hears of step %d to %s, or twice", p.Name, step.ID, step.ToState)
+		delete(due, r.ChatID)
+		if r.State != ledger.OutboxSent {
+			require.True(s.t, now.Before(at), "%s has not heard of step %d to %s, which was due at %v", p.Name, step.ID, step.ToState, at)
+			continue
+		}
+		require.WithinDuration(s.t, at, *r.SentAt, time.Second, "%s hears of step %d to %s", p.Name, step.ID, step.ToState)
+		require.True(s.t, at.Equal(step.At) || !night(*r.SentAt), "told at night: %v", r.SentAt)
+	}
+	for chat := range due {
+		require.Fail(s.t, "nobody says it", "%s does not hear of step %d to %s", s.personOf(chat).Name, step.ID, step.ToState)
+	}
+}
+
+// concerned are who hears of a step, if anybody does: not who took it, nor of a
+// filing the staff, who is asked.
+func (s *scene) concerned(step *records.Step) (list []*harness.Person) {
+	if step.ActionID == 0 || !s.words.Has(s.kind.name+".told_"+step.ToState) {
+		return nil
+	}
+	hears := author
+	if s.kind.hears != nil {
+		hears = func(s *scene) []*harness.Person { return s.kind.hears(s, step) }
+	}
+	for _, p := range hears(s) {
+		if p.Row != step.ByID && (!s.files(step) || !slices.Contains(s.staff, p)) {
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
+// due is when somebody hears of a step, if he or she does.
+func (s *scene) due(all []records.Step, i int, p *harness.Person) (at time.Time, hears bool) {
+	step := &all[i]
+	at = quietUntil(step.At.Add(ledger.UndoTime))
+	if s.kind.begins != nil {
+		if begins := s.kind.begins(s, step.RecordID); step.At.Before(begins) && !at.Before(begins) {
+			return step.At, true
+		}
+	}
+	if step.Voided() || slices.Contains(s.kind.ends, step.ToState) && !s.knows(all[:i], step, p) {
+		return at, false
+	}
+	// What waits to be told when the record comes to its end is not told, unless that is
+	// undone by another than who would have heard: then it waits anew.
+	for j := i + 1; j < len(all); j++ {
+		end := &all[j]
+		if end.RecordID != step.RecordID || !end.At.Before(at) || !s.ends(end) {
+			continue
+		}
+		if !end.Voided() || end.ByID == p.Row {
+			return at, false
+		}
+		if again := quietUntil(end.VoidedAt.Add(ledger.UndoTime)); again.After(at) {
+			at = again
+		}
+	}
+	return at, true
+}
+
+// ends tells whether what waits to be told of a record is not told after a step.
+func (s *scene) ends(step *records.Step) bool {
+	return slices.Contains(s.kind.ends, step.ToState) || step.ToState == s.kind.gone && (step.ActionID == 0 || step.ByID == s.author.Row)
+}
+
+// knows tells whether somebody has heard of a record before a step, or dealt with it.
+func (s *scene) knows(before []records.Step, step *records.Step, p *harness.Person) bool {
+	for i := range before {
+		b := &before[i]
+		if b.RecordID != step.RecordID || b.Voided() {
+			continue
+		}
+		if b.ByID == p.Row {
+			return true
+		}
+		for _, r := range s.told(b.ActionID) {
+			if r.ChatID == p.ID && r.State == ledger.OutboxSent && !r.SentAt.After(step.At) {
+				return true
+			}
+		}
+	}
+	return false
+}
