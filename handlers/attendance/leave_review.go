@@ -140,6 +140,9 @@ func afterLeave(c *bot.Context, l *mactivities.Leave, step *records.Step, undone
 	switch {
 	case to == mactivities.Withdrawn && undone:
 		err = chat.Untell(c, func(their *bot.Context) (bot.Message, error) { return leaveLine(their, l, "leave.stands_told") })
+		if err == nil {
+			err = tellVacant(c, a, l, p)
+		}
 	case to == mactivities.Withdrawn:
 		err = tellWithdrawn(c, l, from == mactivities.Granted)
 	case undone || to == mactivities.Asked:
@@ -160,7 +163,7 @@ func afterLeave(c *bot.Context, l *mactivities.Leave, step *records.Step, undone
 // tellWithdrawn tells the staff that a granted leave is withdrawn. Whoever granted it
 // has to find nobody else for the activity.
 func tellWithdrawn(c *bot.Context, l *mactivities.Leave, granted bool) error {
-	if err := c.Unsay(vacantKey(l.ID)); err != nil {
+	if err := untellVacant(c, l); err != nil {
 		return err
 	}
 	if !granted {

@@ -12,7 +12,6 @@ import (
 	"lianluo/internal/harness"
 	"lianluo/internal/harness/scenes"
 	"lianluo/models/activities"
-	"lianluo/models/ledger"
 	"lianluo/models/people"
 )
 
@@ -309,31 +308,6 @@ func TestLeaveAskedAgainChangesTheRequest(t *testing.T) {
 	p.Send("/leave 县里开会")
 	require.Contains(t, h.Director.Last(), "事由：县里开会")
 	require.NotContains(t, h.Director.Chat(), "事由：出差")
-}
-
-// Without its tutor an activity needs another: who grants the leave is told.
-func TestLeaveOfTheTutorIsToldAsAGap(t *testing.T) {
-	h, a := scenes.Planned(t)
-	tutor, other := h.Members[0], h.Members[1]
-	h.Write(func(tx *gorm.DB) error { return tx.Model(a).Update("tutor", tutor.Name).Error })
-	other.Send("/leave 出差")
-	h.Director.Tap("同意")
-	h.Advance(ledger.UndoTime)
-	require.NotContains(t, h.Director.Chat(), "请另定")
-
-	tutor.Send("/leave 出差")
-	h.Director.Tap("同意")
-	h.Director.Tap("撤销")
-	h.Advance(ledger.UndoTime)
-	require.NotContains(t, h.Director.Chat(), "请另定", "undone in time")
-	h.Director.Tap("同意")
-	h.Advance(ledger.UndoTime)
-	require.Contains(t, h.Director.Last(), tutor.Name+"已准假，是这次的辅导教师，请另定。")
-	require.NotContains(t, tutor.Chat(), "请另定")
-	require.NotContains(t, h.Group.Chat(), "请另定")
-	h.Director.Tap("另定辅导教师")
-	require.Contains(t, h.Director.Last(), "辅导教师")
-	require.Contains(t, h.Director.Last(), "[ 保存修改 ]")
 }
 
 func TestLeaveIsWithdrawn(t *testing.T) {

@@ -1,6 +1,7 @@
 package deeds_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -266,4 +267,24 @@ func TestWhoTakesADeedBackIsNotToldHowItWasDecided(t *testing.T) {
 	require.Equal(t, mdeeds.Withdrawn, scenes.Deeds(h)[0].State)
 	h.Advance(6 * time.Minute)
 	require.NotContains(t, m.Chat(), "被退回")
+}
+
+// Who did a deed with its author hears that it is confirmed also when somebody took it
+// back meanwhile, and did not after all.
+func TestCoworkerHearsOfADeedThatStandsAfterAll(t *testing.T) {
+	h := harness.New(t).Seed()
+	author, other := h.Members[8], h.Members[3]
+	h.Director.Send("/role " + author.Name + " +文书")
+	author.Send("/deed").Send("义诊，服务120人次").Tap("补同行委员")
+	author.Tap(other.Name)
+	author.Tap("完成")
+	author.Tap("提交")
+	author.Send("/deeds 好-2026-001") // the card offers it before the deed is confirmed
+	h.Director.Tap("核实")
+	author.Tap("撤回")
+	author.Send("/undo")
+	require.Equal(t, mdeeds.Confirmed, scenes.Deeds(h)[0].State)
+	h.Advance(6 * time.Minute)
+	require.Equal(t, 1, strings.Count(other.Chat(), "也记在您名下"))
+	require.NotContains(t, author.Chat(), "已经主任核实", "who took it back has seen how it stood")
 }
