@@ -74,12 +74,6 @@ func standing(tx *gorm.DB, id int64) (*mresearch.Research, error) {
 	return r, err
 }
 
-// accepted tells whether the report of a research was accepted: from then on all
-// may read it.
-func accepted(r *mresearch.Research) bool {
-	return r.State != mresearch.Open && r.State != mresearch.Submitted
-}
-
 // toldOfResearch leads to the research. Of the end of one whose outcome the team has
 // heard there is nothing to add.
 func toldOfResearch(their *bot.Context, r *mresearch.Research, step *records.Step, m *bot.Message) error {

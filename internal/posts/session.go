@@ -11,7 +11,6 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/models/activities"
 	"lianluo/models/people"
-	mpeople "lianluo/models/people"
 	"lianluo/models/records"
 	"lianluo/models/store"
 	"lianluo/models/study"
@@ -187,7 +186,7 @@ func Owing(c *bot.Context, a *activities.Activity) (string, error) {
 	}{{"notes", f.Notes.Owing}, {"reflections", f.Reflections.Owing}} {
 		var names []string
 		for _, id := range part.owing {
-			p, err := mpeople.PersonByID(c.Tx, id)
+			p, err := people.PersonByID(c.Tx, id)
 			if err != nil {
 				return "", err
 			}
