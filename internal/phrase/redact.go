@@ -9,7 +9,8 @@ import (
 
 // Mask shows of each number that Sensitive finds no more than tells its writer which one it is: 138****5678.
 func Mask(text string) string {
-	for _, f := range slices.Backward(Sensitive(text)) {
+	found := Sensitive(text)
+	for _, f := range slices.Backward(found) {
 		var digits []rune
 		for _, r := range newSource(text[f.Start:f.End]).r {
 			if isDigit(r) || r == 'X' || r == 'x' {
@@ -21,6 +22,9 @@ func Mask(text string) string {
 			last = len(digits) - 2
 		}
 		text = text[:f.Start] + string(digits[:3]) + "****" + string(digits[last:]) + text[f.End:]
+	}
+	if len(found) > 0 { // what is left of one may be the beginning of another
+		return Mask(text)
 	}
 	return text
 }

@@ -94,9 +94,11 @@ func (d digitRun) group(i int) int {
 }
 
 // secret says what begins at i, where a group begins, and how many digits it has. It must end where a group ends: 11 of
-// 13 digits in a row are no telephone number.
+// 13 digits in a row are no telephone number. An X that is no check digit ends a group too.
 func (d digitRun) secret(i int) (Secret, int) {
-	ends := func(n int) bool { return i+n == len(d.digits) || i+n < len(d.digits) && d.starts[i+n] }
+	ends := func(n int) bool {
+		return i+n == len(d.digits) || i+n < len(d.digits) && (d.starts[i+n] || d.digits[i+n] == 'X')
+	}
 	if ends(18) && isResidentID(d.digits[i:i+18]) {
 		return ResidentID, 18
 	}
