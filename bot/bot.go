@@ -101,11 +101,11 @@ func (b *Bot) Stop() {
 // Submit queues updates for the writer in order. done is called once for each,
 // after its commit (nil: it must not be handed out again) or its failure.
 func (b *Bot) Submit(ctx context.Context, updates []*tg.Update, done func(i int, err error)) error {
-	jobs := make([]*store.Unit, len(updates))
+	units := make([]*store.Unit, len(updates))
 	for i, u := range updates {
-		jobs[i] = b.unit(ctx, u, func(err error) { done(i, err) })
+		units[i] = b.unit(ctx, u, func(err error) { done(i, err) })
 	}
-	return b.db.Submit(ctx, jobs...)
+	return b.db.Submit(ctx, units...)
 }
 
 // Do runs fn as a job of an office (0: of none) in one transaction; what it

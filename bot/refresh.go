@@ -179,11 +179,11 @@ func (r *refresher) hand(ctx context.Context, all bool) (next time.Time, err err
 	r.turn.Lock()
 	defer r.turn.Unlock()
 	list, next := r.due(all)
-	jobs := make([]*store.Unit, len(list))
+	units := make([]*store.Unit, len(list))
 	for i, m := range list {
-		jobs[i] = r.bot.refreshJob(ctx, m)
+		units[i] = r.bot.refreshUnit(ctx, m)
 	}
-	return next, r.bot.db.Submit(ctx, jobs...)
+	return next, r.bot.db.Submit(ctx, units...)
 }
 
 // done notes that a message was said anew, or could not be.
@@ -235,8 +235,8 @@ func (r *refresher) flush(ctx context.Context) error {
 	}
 }
 
-// refreshJob takes the mark off and says the message anew, in one transaction.
-func (b *Bot) refreshJob(ctx context.Context, m ledger.Refresh) *store.Unit {
+// refreshUnit takes the mark off and says the message anew, in one transaction.
+func (b *Bot) refreshUnit(ctx context.Context, m ledger.Refresh) *store.Unit {
 	var c *Context
 	begin := func(tx *gorm.DB) (marked bool, err error) {
 		c = b.context(ctx, tx, nil)

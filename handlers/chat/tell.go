@@ -61,7 +61,7 @@ func TellRoles(c *bot.Context, roles people.Role, once string, build func(their 
 		if p.ID == c.Person.ID || !p.Joined() {
 			continue
 		}
-		m, err := build(as(c, p))
+		m, err := build(As(c, p))
 		if err != nil {
 			return err
 		}
@@ -83,7 +83,7 @@ func Untell(c *bot.Context, build func(their *bot.Context) (bot.Message, error))
 			if staff[i].TelegramID != t.ChatID {
 				continue
 			}
-			m, err := build(as(c, &staff[i]))
+			m, err := build(As(c, &staff[i]))
 			if err != nil {
 				return err
 			}
@@ -95,8 +95,9 @@ func Untell(c *bot.Context, build func(their *bot.Context) (bot.Message, error))
 	return nil
 }
 
-// as is InWordsOf with the other person in it, who may read other things.
-func as(c *bot.Context, p *people.Person) *bot.Context {
+// As is InWordsOf with the other person in it, to make what he or she will read: it
+// says what that person may read and do.
+func As(c *bot.Context, p *people.Person) *bot.Context {
 	theirs := InWordsOf(c, p)
 	theirs.Person = p
 	return theirs

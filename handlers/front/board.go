@@ -12,6 +12,7 @@ type board struct {
 	reviews map[records.Wait]reviewed
 	desk    []func(c *bot.Context) (string, error)
 	todos   []func(c *bot.Context) ([]TodoLine, error)
+	opens   map[records.Kind]func(c *bot.Context, key string, id int64) bot.Button
 	unnamed bot.Handler
 }
 
@@ -22,7 +23,7 @@ type reviewed func(c *bot.Context, id int64) (text string, decide [][]bot.Button
 
 // registerBoard makes the board, before anything is added to it.
 func registerBoard(r *bot.Router) {
-	bot.Keep(r, &board{reviews: map[records.Wait]reviewed{}})
+	bot.Keep(r, &board{reviews: map[records.Wait]reviewed{}, opens: map[records.Kind]func(c *bot.Context, key string, id int64) bot.Button{}})
 }
 
 func boardOf(from bot.Keeper) *board { return bot.Kept[*board](from) }

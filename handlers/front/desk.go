@@ -75,8 +75,8 @@ func waiting(c *bot.Context, queue desk.Desk) string {
 	if urgent := queue.Urgent(); len(urgent) > 0 {
 		line = c.T("office.waiting", "count", len(urgent), "parts", kindsOf(c, urgent))
 	}
-	for _, kind := range []records.Wait{records.WaitOutcome, records.WaitResult} {
-		if n := queue.Count(kind); n > 0 {
+	for _, kind := range records.Waits {
+		if n := queue.Count(kind); n > 0 && kind.Long() {
 			line += "\n" + c.T("review.count."+string(kind), "count", n)
 		}
 	}

@@ -104,7 +104,11 @@ func Add[R records.Living[S], S ~string](r *bot.Router, k *Kind[R, S]) {
 	if len(k.Decisions) > 0 {
 		r.Button(k.step(), k.access(), k.decide)
 	}
+	if k.Machine.Back != "" && k.Route == "" {
+		panic("front: a " + k.Name + " comes back to its author, who cannot open it")
+	}
 	if k.Route != "" {
+		boardOf(r).opens[k.Machine.Kind] = func(c *bot.Context, key string, id int64) bot.Button { return c.B(key, k.Route, id) }
 		r.Button(k.Route, bot.Joined, func(c *bot.Context) error {
 			rec, err := k.Pressed(c)
 			if err != nil {

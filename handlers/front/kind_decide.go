@@ -117,12 +117,13 @@ func (k *Kind[R, S]) Decide(c *bot.Context, r R, to S, words string) error {
 }
 
 func (k *Kind[R, S]) settle(c *bot.Context, r R, move records.Move[S]) error {
-	if rule, ok := k.Machine.Steps[*r.Life().State][move.To]; !ok {
+	rule, ok := k.Machine.Steps[*r.Life().State][move.To]
+	switch {
+	case !ok:
 		return k.fault(c, r, k.Machine.Wrong(*r.Life().State, move.To))
-	} else if !rule.By.Allows(c.Person, r.Life().Author) {
+	case !rule.By.Allows(c.Person, r.Life().Author):
 		return k.fault(c, r, store.ErrNotAllowed)
-	}
-	if move.Words == "" && k.Machine.Steps[*r.Life().State][move.To].Words == records.MustWords {
+	case move.Words == "" && rule.Words == records.MustWords:
 		return stepWords.Start(c, stepDraft{Kind: k.Name, ID: *r.Life().ID, To: string(move.To), Outcome: move.Outcome})
 	}
 	step, a, err := k.Take(c, r, move)

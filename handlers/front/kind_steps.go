@@ -153,7 +153,7 @@ func (k *Kind[R, S]) tellUndone(c *bot.Context, r R, step *records.Step) error {
 		if !heard {
 			return nil
 		}
-		their := as(c, p)
+		their := chat.As(c, p)
 		text, err := k.say(their, "told_undone", r, step)
 		if err != nil {
 			return err

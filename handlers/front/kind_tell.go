@@ -103,7 +103,7 @@ func (k *Kind[R, S]) brief(c *bot.Context, r R, step *records.Step, back ...ledg
 				continue
 			}
 		}
-		m, err := k.briefing(as(c, p), r, head, len(back) > 0)
+		m, err := k.briefing(chat.As(c, p), r, head, len(back) > 0)
 		if err != nil {
 			return err
 		}
@@ -135,7 +135,7 @@ func (k *Kind[R, S]) Resay(c *bot.Context, r R, asks ...S) error {
 	if err != nil {
 		return err
 	}
-	m, err := k.Card(as(c, author), r)
+	m, err := k.Card(chat.As(c, author), r)
 	if err != nil {
 		return err
 	}
@@ -169,14 +169,6 @@ func (k *Kind[R, S]) answered(c *bot.Context, row bot.Ref, step *records.Step) (
 		}
 	}
 	return c.Under(row)
-}
-
-// as gives the context with another person in it, to make what he or she will
-// read: it says what that person may read and do.
-func as(c *bot.Context, p *people.Person) *bot.Context {
-	theirs := chat.InWordsOf(c, p)
-	theirs.Person = p
-	return theirs
 }
 
 // tell tells those who are concerned of a step, when it can no longer be undone
@@ -232,7 +224,7 @@ func (k *Kind[R, S]) tellThose(c *bot.Context, r R, step *records.Step, those fu
 		if !those(p) {
 			return nil
 		}
-		m, err := k.message(as(c, p), r, step)
+		m, err := k.message(chat.As(c, p), r, step)
 		if err != nil || m.Text == "" {
 			return err
 		}

@@ -118,8 +118,8 @@ func NextReviewMessage(c *bot.Context, doneLine string, undo ...bot.Button) (bot
 		m.Buttons = append(m.Buttons, bot.Row(c.B("review.again", "review", string(round.Kind))))
 	}
 	var waiting []bot.Button
-	for _, kind := range []records.Wait{records.WaitOutcome, records.WaitResult} {
-		if n := shown(c, queue).Count(kind); n > 0 && round.Kind == "" {
+	for _, kind := range records.Waits {
+		if n := shown(c, queue).Count(kind); n > 0 && kind.Long() && round.Kind == "" {
 			waiting = append(waiting, bot.Button{Text: c.P("review.count."+string(kind), "count", n), Data: bot.Data("review", kind)})
 		}
 	}

@@ -52,20 +52,22 @@ func todoLines(c *bot.Context) ([]TodoLine, error) {
 	return lines, err
 }
 
-// todoOf words one thing that waits. The routes are those of its feature.
+// todoOf words one thing that waits. What came back is opened by its kind; the other
+// routes are those of their feature.
 func todoOf(c *bot.Context, item desk.TodoItem) TodoLine {
 	key := "todo." + string(item.Kind)
 	line := TodoLine{Text: c.T(key, "title", item.Title, "number", item.Number, "date", c.Date(item.At))}
 	if item.Reason != "" {
 		line.Text += "\n" + c.T("todo.reason", "reason", item.Reason)
 	}
+	if item.Kind == desk.TodoReturned {
+		line.Button = boardOf(c).opens[item.Record.Kind](c, key+"_do", item.Record.ID)
+		return line
+	}
 	route := map[desk.TodoKind]string{
 		desk.TodoAnswer: "activity", desk.TodoNote: "note", desk.TodoReflection: "reflect",
 		desk.TodoRate: "suggestion", desk.TodoAnnouncement: "announce_read", desk.TodoFollowUp: "followup",
 	}[item.Kind]
-	if item.Kind == desk.TodoReturned {
-		route = map[records.Kind]string{records.KindSuggestion: "suggestion", records.KindDeed: "deed"}[item.Record.Kind]
-	}
 	line.Button = c.B(key+"_do", route, item.Record.ID)
 	return line
 }

@@ -187,7 +187,7 @@ func researchButtons(c *bot.Context, r *mresearch.Research) (row []bot.Button, e
 // inside tells whether the person belongs to those who do the research, or to
 // the staff.
 func inside(c *bot.Context, r *mresearch.Research) bool {
-	return c.Person.Is(people.Staff) || c.Person.Is(people.Member) && r.Involves(c.Person.ID)
+	return c.Person.Is(people.Staff) || r.InTeam(c.Person)
 }
 
 func researchText(c *bot.Context, r *mresearch.Research) (string, error) {

@@ -36,8 +36,12 @@ var lives = []struct {
 	name string
 	life
 }{
-	{"leaves", &of[activities.RequestState, activities.Leave, *activities.Leave]{machine: activities.LeaveLife, before: activities.PendingLeaves, lines: leaveLines}},
-	{"correction_requests", &of[activities.RequestState, activities.Claim, *activities.Claim]{machine: activities.ClaimLife, lines: claimLines}},
+	{"leaves", &of[activities.RequestState, activities.Leave, *activities.Leave]{machine: activities.LeaveLife, before: activities.PendingLeaves, lines: ofActivities(func(l *activities.Leave) (int64, line) {
+		return l.ActivityID, line{since: l.AskedAt, short: l.Short}
+	})}},
+	{"correction_requests", &of[activities.RequestState, activities.Claim, *activities.Claim]{machine: activities.ClaimLife, lines: ofActivities(func(r *activities.Claim) (int64, line) {
+		return r.ActivityID, line{since: r.CreatedAt}
+	})}},
 	{"suggestions", &of[voices.State, voices.Suggestion, *voices.Suggestion]{machine: voices.SuggestionLife, lines: each(func(s *voices.Suggestion) line {
 		return line{title: s.Title, number: s.Number, since: s.UpdatedAt}
 	})}},
@@ -169,36 +173,26 @@ func (k *of[S, T, P]) steps(tx *gorm.DB, person int64) (list []records.Step, err
 	return list, err
 }
 
-func leaveLines(tx *gorm.DB, list []activities.Leave) ([]line, error) {
-	lines, ids := make([]line, len(list)), make([]int64, len(list))
-	for i, l := range list {
-		ids[i], lines[i] = l.ActivityID, line{since: l.AskedAt, short: l.Short}
+// ofActivities makes the lines of what belongs to activities, titled with their topics.
+func ofActivities[T any](describe func(r *T) (activity int64, l line)) func(tx *gorm.DB, list []T) ([]line, error) {
+	return func(tx *gorm.DB, list []T) ([]line, error) {
+		lines, ids := make([]line, len(list)), make([]int64, len(list))
+		for i := range list {
+			ids[i], lines[i] = describe(&list[i])
+		}
+		var found []activities.Activity
+		if err := tx.Select("id", "topic").Where("id IN ?", ids).Find(&found).Error; err != nil {
+			return nil, fmt.Errorf("topics of activities: %w", err)
+		}
+		topics := map[int64]string{}
+		for _, a := range found {
+			topics[a.ID] = a.Topic
+		}
+		for i, id := range ids {
+			lines[i].title = topics[id]
+		}
+		return lines, nil
 	}
-	return lines, titled(tx, lines, ids)
-}
-
-func claimLines(tx *gorm.DB, list []activities.Claim) ([]line, error) {
-	lines, ids := make([]line, len(list)), make([]int64, len(list))
-	for i, r := range list {
-		ids[i], lines[i] = r.ActivityID, line{since: r.CreatedAt}
-	}
-	return lines, titled(tx, lines, ids)
-}
-
-// titled gives lines the topics of their activities.
-func titled(tx *gorm.DB, lines []line, activity []int64) error {
-	var list []activities.Activity
-	if err := tx.Select("id", "topic").Where("id IN ?", activity).Find(&list).Error; err != nil {
-		return fmt.Errorf("topics of activities: %w", err)
-	}
-	topics := map[int64]string{}
-	for _, a := range list {
-		topics[a.ID] = a.Topic
-	}
-	for i, id := range activity {
-		lines[i].title = topics[id]
-	}
-	return nil
 }
 
 // stepsOf are the steps of a person's own records.

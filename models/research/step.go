@@ -62,7 +62,7 @@ var Life = &records.Machine[State]{
 // the team, and once it was accepted everybody.
 func mayReadReport(_ *gorm.DB, rec records.Living[State], by *people.Person) (bool, error) {
 	r := rec.(*Research)
-	return by.Is(people.Member) && r.Involves(by.ID) || r.State != Open && r.State != Submitted, nil
+	return r.InTeam(by) || r.State != Open && r.State != Submitted, nil
 }
 
 // Life tells where a research's life is kept. The text of the report is saved

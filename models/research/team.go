@@ -26,6 +26,10 @@ type Trip struct {
 // TableName is the table of Trip.
 func (Trip) TableName() string { return "research_trips" }
 
+// InTeam tells whether a member works at the research: writes its report or is of its
+// team.
+func (r *Research) InTeam(p *people.Person) bool { return p.Is(people.Member) && r.Involves(p.ID) }
+
 // Leads tells whether a person may lead the research's work: its writer, as
 // long as a member, and the staff.
 func (r *Research) Leads(p *people.Person) bool {

@@ -55,7 +55,7 @@ type DB struct {
 	units chan []*Unit // as they were handed in together
 	done  chan struct{}
 	quit  chan struct{} // closed when the end begins: nobody waits to submit any more
-	last  chan struct{} // closed when the last job is in the queue
+	last  chan struct{} // closed when the last unit is in the queue
 	log   *slog.Logger
 	sync  string // SQLite's synchronous
 
