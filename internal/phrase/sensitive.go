@@ -99,11 +99,16 @@ func (d digitRun) secret(i int) (Secret, int) {
 	ends := func(n int) bool {
 		return i+n == len(d.digits) || i+n < len(d.digits) && (d.starts[i+n] || d.digits[i+n] == 'X')
 	}
-	if ends(18) && isResidentID(d.digits[i:i+18]) {
+	card := func(n int) bool { return ends(n) && d.cardGroups(i, n) && isBankCard(d.digits[i:i+n]) }
+	// The longer number first: a card typed digit by digit can begin like an identity number.
+	switch {
+	case card(19):
+		return BankCard, 19
+	case ends(18) && isResidentID(d.digits[i:i+18]):
 		return ResidentID, 18
 	}
-	for n := 19; n >= 16; n-- {
-		if ends(n) && d.cardGroups(i, n) && isBankCard(d.digits[i:i+n]) {
+	for n := 18; n >= 16; n-- {
+		if card(n) {
 			return BankCard, n
 		}
 	}
