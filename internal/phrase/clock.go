@@ -1,6 +1,9 @@
 package phrase
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // clockMatch is an hour that was read.
 type clockMatch struct {
@@ -10,6 +13,9 @@ type clockMatch struct {
 	kind   Kind // what is the matter with it; 0 if nothing
 	bare   bool // no more than N点 or N时, without a part of the day
 	spoken bool // in Chinese numerals
+	dotted bool // 15.30
+	part   part // that was said with it
+	half   rune // a or p, of am and pm
 }
 
 // on gives the instant of that hour on a day.
@@ -51,15 +57,15 @@ var (
 //
 // Without a part of the day the hours 1 to 6 are those of the afternoon, as nobody calls a meeting at night, and 7 to 12
 // stand as they are; an hour written with a leading zero, 03:00, is on the 24-hour clock. A part of the day alone, 下午,
-// is read with has false.
-func (p *reader) clock(i int) (clockMatch, bool) {
+// is read with has false. 15.30 is an hour behind a day or a part of the day (dotted), and where it can be no day.
+func (p *reader) clock(i int, dotted bool) (clockMatch, bool) {
 	word, at := p.oneOf(i, partWords...)
 	said := partOf[word]
 	from := at
 	if said != noPart { // else every space of a long row would look at all that follow
 		from = p.spaces(at)
 	}
-	c, padded, ok := p.hour(from)
+	c, padded, ok := p.hour(from, dotted || said != noPart)
 	if !ok {
 		// 早 and 晚 alone are parts of too many words; they count after 今 and 明.
 		near := p.peek(i-1) == '今' || p.peek(i-1) == '明' || p.peek(i-1) == '昨'
@@ -68,12 +74,16 @@ func (p *reader) clock(i int) (clockMatch, bool) {
 		}
 		return clockMatch{next: at, kind: Ambiguous}, true
 	}
-	c.has = true
+	c.has, c.part = true, said
 	c.bare = c.bare && said == noPart
 	if c.kind != 0 {
 		return c, true
 	}
-	c.h, c.kind = onClock(c.h, said, padded)
+	if c.kind = 0; c.half != 0 {
+		c.h, c.kind = halfDay(c.h, c.half)
+	} else {
+		c.h, c.kind = onClock(c.h, said, padded)
+	}
 	if c.h > 23 || c.m > 59 {
 		c.kind = Impossible
 	}
@@ -133,16 +143,33 @@ func onClock(h int, said part, padded bool) (int, Kind) {
 	return h, Impossible
 }
 
+// halfDay brings an hour with am or pm to the 24-hour clock.
+func halfDay(h int, half rune) (int, Kind) {
+	if h < 1 || h > 12 {
+		return h, Impossible
+	}
+	if h %= 12; half == 'p' {
+		h += 12
+	}
+	return h, 0
+}
+
 // talkPoints are what is counted in 点: 三点建议 is no hour.
 var talkPoints = []string{"建议", "意见", "要求", "体会", "看法", "希望", "启示", "思考", "感受", "想法", "说明", "问题", "原因", "做法", "经验", "内容"}
 
 // hour reads the hour itself, as it is written.
-func (p *reader) hour(i int) (c clockMatch, padded, ok bool) {
+func (p *reader) hour(i int, dotted bool) (c clockMatch, padded, ok bool) {
 	n, ok := p.small(i)
 	if !ok || n.digits > 2 {
 		return c, false, false
 	}
-	c.h = n.value
+	c.h, c.next = n.value, n.next
+	if n.digits > 0 && p.halves(&c) || n.digits > 0 && (dotted || n.value > 12) && p.points(&c) {
+		return c, n.padded, true
+	}
+	if p.toHour(n.next) {
+		return c, n.padded && n.digits == 2, true
+	}
 	if p.peek(n.next) == ':' && n.digits > 0 {
 		m, ok := p.small(n.next + 1)
 		if !ok || m.digits != 2 {
@@ -159,6 +186,7 @@ func (p *reader) hour(i int) (c clockMatch, padded, ok bool) {
 		if r := p.peek(c.next); isDigit(r) || r == ':' || r == '.' && isDigit(p.peek(c.next+1)) {
 			return c, false, false
 		}
+		p.halves(&c)
 		return c, n.padded, true
 	}
 	at := p.spaces(n.next)
@@ -171,6 +199,45 @@ func (p *reader) hour(i int) (c clockMatch, padded, ok bool) {
 		return c, false, false
 	}
 	return c, n.padded && n.digits == 2, true
+}
+
+// halves reads the pm of 3pm, 3:30 pm and 3 p.m.
+func (p *reader) halves(c *clockMatch) bool {
+	at := p.spaces(c.next)
+	_, next := p.oneOf(at, "a.m.", "p.m.", "am", "pm", "AM", "PM", "Am", "Pm", "A.M.", "P.M.")
+	if next == at || isLatin(p.peek(next)) {
+		return false
+	}
+	c.half, c.next = p.peek(at)|0x20, next
+	return true
+}
+
+// points reads the .30 of 15.30, where nothing makes it an amount.
+func (p *reader) points(c *clockMatch) bool {
+	i := c.next
+	if p.peek(i) != '.' || !isDigit(p.peek(i+1)) || !isDigit(p.peek(i+2)) || isDigit(p.peek(i+3)) {
+		return false
+	}
+	m, _ := p.small(i + 1)
+	_, unit := p.unit(m.next)
+	at := p.spaces(m.next)
+	if unit || m.value > 59 || strings.ContainsRune("./%年月日号", p.peek(m.next)) && m.next < len(p.r) || strings.ContainsRune("万亿元", p.peek(at)) && at < len(p.r) {
+		return false
+	}
+	c.m, c.next, c.dotted = m.value, m.next, true
+	return true
+}
+
+// toHour says whether the number that ends at i is the first of two hours that share their word: the 3 of 3-5点.
+func (p *reader) toHour(i int) bool {
+	if w, next := p.oneOf(i, "-", "~", "至", "到"); w != "" {
+		n, ok := p.small(next)
+		if r := p.peek(n.next); ok && n.digits <= 2 && (r == '点' || r == '时') {
+			w, _ := p.oneOf(n.next+1, talkPoints...)
+			return w == ""
+		}
+	}
+	return false
 }
 
 // minutes reads what follows 点.

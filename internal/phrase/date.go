@@ -1,25 +1,26 @@
 package phrase
 
+import "strings"
+
 // The words for days near today, the longer before the shorter, and how far off they are.
 var (
 	nearWords = []string{"大后天", "大前天", "今天", "今日", "今儿", "明天", "明日", "明儿", "后天", "后日", "昨天", "昨日", "昨儿", "前天", "前日"}
 	nearDays  = map[string]int{"大后天": 3, "大前天": -3, "后天": 2, "后日": 2, "明天": 1, "明日": 1, "明儿": 1,
 		"今天": 0, "今日": 0, "今儿": 0, "昨天": -1, "昨日": -1, "昨儿": -1, "前天": -2, "前日": -2}
-	nearYears  = map[string]int{"今年": 0, "本年": 0, "明年": 1, "后年": 2, "去年": -1, "前年": -2}
-	nearMonths = map[string]int{"下下个月": 2, "下下月": 2, "下个月": 1, "下月": 1, "本月": 0, "这个月": 0, "这月": 0, "当月": 0,
-		"上上个月": -2, "上个月": -1, "上月": -1}
+	nearYears = map[string]int{"今年": 0, "本年": 0, "明年": 1, "后年": 2, "去年": -1, "前年": -2}
 )
 
 // date reads a day at i, in one of the forms
 //
 //	2026-12-05  2026/12/5  2026.12.5  2026年12月5日  26年12月5号  明年3月1日  二〇二六年十二月五日
-//	12月5日  十二月五号  12月5  12/5  12.5  5日  下个月5日
+//	12月5日  十二月五号  12月5  12/5  12.5  12-5  12.5日  5日  下个月5日
+//	12月最后一个周五  下个月第一个星期一  元旦前一天  节后第一个工作日  冬至  农历十一月初五  腊月初八
 //	今天 明天 后天 大后天  3天后 两周后 一个月后  月底 下月底 12月底 年底 明年底
 //	昨天 前天 3天前 上个月5日 去年12月5日   (TooEarly without the option Past)
 //
 // Weekdays are read by weekday.
 func (p *reader) date(i int) (dayMatch, bool) {
-	for _, read := range [...]func(int) (dayMatch, bool){p.nearDay, p.counted, p.withYear, p.iso, p.nearMonth, p.monthAndDay, p.ends, p.slashed, p.dayOnly} {
+	for _, read := range [...]func(int) (dayMatch, bool){p.recurring, p.nearDay, p.counted, p.withYear, p.iso, p.nth, p.moonOrFeast, p.nearMonth, p.monthAndDay, p.ends, p.slashed, p.dayOnly} {
 		if d, ok := read(i); ok {
 			return d, true
 		}
@@ -95,6 +96,8 @@ func (p *reader) withYear(i int) (dayMatch, bool) {
 	var d dayMatch
 	if w, end := p.oneOf(next, "年底", "年末", "底", "末"); w != "" {
 		d = civil(end, year, 12, 31)
+	} else if f, ok := p.moonOrFeastOf(next, year); ok {
+		d = f
 	} else {
 		month, day, end, ok := p.monthDay(next)
 		if !ok {
@@ -133,22 +136,50 @@ func (p *reader) iso(i int) (dayMatch, bool) {
 	return civil(next, y.value, m.value, d.value), true
 }
 
+// monthFrom reads 下个月, with any number of 下 or 上, and 本月, and says how many months off it is.
+func (p *reader) monthFrom(i int) (months, next int, ok bool) {
+	at := i
+	for _, way := range [...]struct {
+		r    rune
+		step int
+	}{{'下', 1}, {'上', -1}} {
+		for at < i+maxWeeks && p.peek(at) == way.r {
+			months += way.step
+			at++
+		}
+		if at > i {
+			break
+		}
+	}
+	if at > i {
+		if p.peek(at) == '个' {
+			at++
+		}
+		return months, at + 1, p.peek(at) == '月'
+	}
+	w, at := p.oneOf(i, "本月", "这个月", "这月", "当月")
+	return 0, at, w != ""
+}
+
 // nearMonth reads 下个月5日, 本月底.
 func (p *reader) nearMonth(i int) (dayMatch, bool) {
-	w, next := p.oneOf(i, "下下个月", "下下月", "下个月", "下月", "本月", "这个月", "这月", "当月", "上上个月", "上个月", "上月")
-	if w == "" {
-		return dayMatch{}, false
-	}
-	next = p.spaces(next)
-	if end, at := p.oneOf(next, "月底", "月末", "底", "末"); end != "" {
-		return p.pointed(p.endOfMonth(at, nearMonths[w])), true
-	}
-	n, ok := p.small(next)
+	months, next, ok := p.monthFrom(i)
 	if !ok {
 		return dayMatch{}, false
 	}
-	if r := p.peek(n.next); r == '日' || r == '号' {
-		return p.pointed(p.ofMonth(n.next+1, nearMonths[w], n.value)), true
+	next = p.spaces(next)
+	if p.peek(next) == '的' {
+		next = p.spaces(next + 1)
+	}
+	if end, at := p.oneOf(next, "月底", "月末", "底", "末"); end != "" {
+		return p.pointed(p.endOfMonth(at, months)), true
+	}
+	n, ok := p.small(next)
+	if !ok || n.digits > 2 {
+		return dayMatch{}, false
+	}
+	if at := p.spaces(n.next); p.peek(at) == '日' || p.peek(at) == '号' {
+		return p.pointed(p.ofMonth(at+1, months, n.value)), true
 	}
 	return dayMatch{}, false
 }
@@ -158,6 +189,9 @@ func (p *reader) monthAndDay(i int) (dayMatch, bool) {
 	month, day, next, ok := p.monthDay(i)
 	if !ok {
 		return dayMatch{}, false
+	}
+	if spelled := !isDigit(p.peek(i)); day != lastDay && spelled && p.peek(next-1) != '日' && p.peek(next-1) != '号' {
+		return dayMatch{next: next, kind: Ambiguous}, true // 八月十五 is more often the moon's
 	}
 	if day != lastDay {
 		return p.inYear(next, month, day), true
@@ -206,43 +240,74 @@ func (p *reader) monthDay(i int) (month, day, next int, ok bool) {
 }
 
 // ends reads 月底 and 年底: with the option Past the last one that has been.
-func (p *reader) ends(i int) (dayMatch, bool) {
+func (p *reader) ends(i int) (d dayMatch, ok bool) {
 	if w, next := p.oneOf(i, "月底", "月末"); w != "" {
-		if p.past && p.today.AddDate(0, 0, 1).Day() != 1 {
-			return p.endOfMonth(next, -1), true
+		if d = p.endOfMonth(next, 0); p.past && p.today.AddDate(0, 0, 1).Day() != 1 {
+			d = p.endOfMonth(next, -1)
 		}
-		return p.endOfMonth(next, 0), true
+	} else if w, next := p.oneOf(i, "年底", "年末", "岁末"); w != "" {
+		d = p.inYear(next, 12, 31)
+	} else {
+		return dayMatch{}, false
 	}
-	if w, next := p.oneOf(i, "年底", "年末", "岁末"); w != "" {
-		return p.inYear(next, 12, 31), true
-	}
-	return dayMatch{}, false
+	d.named, d.yearless = true, false
+	return d, true
 }
 
-// slashed reads 12/5 and 12.5.
+// slashed reads 12/5, 12.5 and 12-5, 12.5 and 12/5 also with 日 or 号 behind.
 func (p *reader) slashed(i int) (dayMatch, bool) {
 	m, ok := p.small(i)
 	sep := p.peek(m.next)
-	if !ok || m.digits < 1 || m.digits > 2 || sep != '/' && sep != '.' {
+	if !ok || m.digits < 1 || m.digits > 2 || m.value > 12 || sep != '/' && sep != '.' && sep != '-' {
 		return dayMatch{}, false
 	}
 	d, ok := p.small(m.next + 1)
-	if !ok || d.digits < 1 || d.digits > 2 || !p.closes(d.next) {
+	if !ok || d.digits < 1 || d.digits > 2 || d.value > 31 {
+		return dayMatch{}, false
+	}
+	if r := p.peek(d.next); (r == '日' || r == '号') && sep != '-' && p.dayEnds(d.next+1) { // 5-7日 is a span
+		return p.inYear(d.next+1, m.value, d.value), true
+	}
+	if !p.closes(d.next) {
 		return dayMatch{}, false
 	}
 	match := p.inYear(d.next, m.value, d.value)
+	match.weak, match.figures = true, true
+	return match, true
+}
+
+// dayOnly reads 5日 and 5号, also the 5 of 5-7号.
+func (p *reader) dayOnly(i int) (dayMatch, bool) {
+	n, ok := p.small(i)
+	if !ok || n.digits > 2 {
+		return dayMatch{}, false
+	}
+	at := p.spaces(n.next)
+	switch r := p.peek(at); {
+	case r == '日' || r == '号':
+		if at++; !p.dayEnds(at) {
+			return dayMatch{}, false
+		}
+	case p.toDay(n.next):
+		at = n.next
+	default:
+		return dayMatch{}, false
+	}
+	match := p.inMonth(at, n.value)
 	match.weak = true
 	return match, true
 }
 
-// dayOnly reads 5日 and 5号.
-func (p *reader) dayOnly(i int) (dayMatch, bool) {
-	n, ok := p.small(i)
-	at := p.spaces(n.next)
-	if r := p.peek(at); !ok || n.digits > 2 || r != '日' && r != '号' || !p.closes(at+1) {
-		return dayMatch{}, false
-	}
-	match := p.inMonth(at+1, n.value)
-	match.weak = true
-	return match, true
+// toDay says whether the number that ends at i is the first of two days that share their word: the 5 of 5-7日 and 5、6号.
+func (p *reader) toDay(i int) bool {
+	w, next := p.oneOf(i, "-", "~", "至", "到", "、", "或", "和")
+	n, ok := p.small(next)
+	r := p.peek(n.next)
+	return w != "" && ok && n.digits <= 2 && (r == '日' || r == '号') && p.dayEnds(n.next+1)
+}
+
+// dayEnds says whether what follows 5号 leaves it a day: not a house, a line or a paper of that number.
+func (p *reader) dayEnds(i int) bool {
+	r := p.peek(i)
+	return r == 0 || !strings.ContainsRune("楼院线地店机桌门矿井房库车文令台仓棚路厅室馆岗池栋单公区段坝码桥码沟船灯球员子召角外常程记报语照游均产用线渠泵站点", r)
 }

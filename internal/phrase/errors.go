@@ -16,7 +16,8 @@ const (
 	Unknown
 	// Impossible: Text is a day or an hour that does not exist, such as 2月30日 or 25:00.
 	Impossible
-	// WeekdayMismatch: Text holds a weekday that is not the weekday of Date.
+	// WeekdayMismatch: Text says the day twice, and the one is not the other: a weekday that is not that of Date, or
+	// 明天（11月30日） on the 28th, where Date is the day that stands first.
 	WeekdayMismatch
 	// Ambiguous: Text could mean several days or hours, such as 下周, 周末, 下午, 晚上12点.
 	Ambiguous
@@ -24,12 +25,19 @@ const (
 	TooEarly
 	// TooLate: Text names a day to come where one in the past is asked for (option Past).
 	TooLate
-	// Range: Text is the second half of a span such as 15:00-17:00 where one instant is asked for.
+	// Range: Text is a span such as 15:00-17:00 where one instant is asked for.
 	Range
+	// Reversed: Text is a span that ends before it begins.
+	Reversed
+	// Recurring: Text is a rule such as 每周三, not a day.
+	Recurring
+	// Unannounced: Text is a day that hangs on the holidays of a year whose notice is not known.
+	Unannounced
 )
 
 func (k Kind) String() string {
-	names := [...]string{"", "empty", "unknown", "impossible", "weekday mismatch", "ambiguous", "too early", "too late", "range"}
+	names := [...]string{"", "empty", "unknown", "impossible", "weekday mismatch", "ambiguous", "too early", "too late", "range", "reversed",
+		"recurring", "unannounced"}
 	if k > 0 && int(k) < len(names) {
 		return names[k]
 	}

@@ -1,6 +1,9 @@
 package phrase
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Years outside these are taken for slips of the finger.
 const (
@@ -14,13 +17,15 @@ type reader struct {
 	now   time.Time
 	today time.Time // midnight UTC of the day that now falls on in its location; all reckoning of days is done in UTC
 	past  bool      // days without a year lie in the past
+	// holidays is nil where nothing is known of them.
+	holidays Holidays
 }
 
 func newReader(text string, now time.Time, opts []Option) *reader {
 	y, m, d := now.Date()
 	p := &reader{source: newSource(text), now: now, today: utc(y, int(m), d)}
 	for _, o := range opts {
-		p.past = p.past || o == Past
+		o(p)
 	}
 	return p
 }
@@ -34,6 +39,12 @@ type dayMatch struct {
 	kind Kind
 	// weak is a day that could be something else where it stands alone within a text: 12.5, 12/5, 5号.
 	weak bool
+	// figures is a weak day that is nothing but figures and a sign: 12.5.
+	figures bool
+	// named is a day whose name is as often part of a title: 元旦, 冬至, 年底. Within a text it needs company.
+	named bool
+	// yearless is a day that the reader has put into a year.
+	yearless bool
 }
 
 // civil gives the day, or Impossible where there is none such.
@@ -56,7 +67,26 @@ func (p *reader) inYear(next, m, d int) dayMatch {
 	if p.past && order > 0 {
 		y--
 	}
-	return civil(next, y, m, d)
+	match := civil(next, y, m, d)
+	match.yearless = true
+	return match
+}
+
+// nearest gives the one of a day that comes once a year: the next, or with the option Past the last one. of gives that
+// of a year, with a kind where it cannot be had; a zero day does not come that year.
+func (p *reader) nearest(next int, of func(year int) dayMatch) dayMatch {
+	best := dayMatch{next: next, kind: Impossible}
+	for y := p.today.Year() - 2; y <= p.today.Year()+2; y++ {
+		d := of(y)
+		if d.day.IsZero() || p.past && d.day.After(p.today) || !p.past && d.day.Before(p.today) {
+			continue
+		}
+		if best.day.IsZero() || p.past {
+			best = d
+		}
+	}
+	best.next, best.yearless = next, true
+	return best
 }
 
 // inMonth gives the day without a month, by the same rule: 5日 is the 5th of this month, or of the next if it has passed.
@@ -104,12 +134,18 @@ func (p *reader) days(next, n int) dayMatch {
 // startsAlone says whether something that begins with a number can begin at i: it must not be the tail of a longer
 // number, word or path, nor counted (第3) or recurring (每周三).
 func (s *source) startsAlone(i int) bool {
-	tail := func(r rune) bool { return isDigit(r) || isLatin(r) || isNumeral(r) }
+	if near, _ := s.oneOf(i, nearWords...); near != "" { // 12-5今天: a word is no number's tail
+		return true
+	}
+	number := isDigit(s.peek(i)) || isNumeral(s.peek(i))
+	tail := func(r rune) bool { return isDigit(r) || isNumeral(r) || number && isLatin(r) }
 	switch r := s.peek(i - 1); r {
-	case '.', '/', '\\', '_', '%', '+', '=', '第', '每', '几', '数', '初', '逢', '¥', '$':
+	case '几', '数', '初':
+		return !number // 月初周一
+	case '.', '/', '\\', '_', '%', '+', '=', '第', '每', '逢', '¥', '$':
 		return false
 	case '-', ':', '~':
-		return !tail(s.peek(i - 2)) // 时间:12月5日, but not the end of 15:00
+		return !number || !tail(s.peek(i-2)) // 时间:12月5日, but not the end of 15:00
 	default:
 		return !tail(r)
 	}
@@ -125,7 +161,14 @@ func (p *reader) closes(i int) bool {
 		return !isDigit(p.peek(i + 1))
 	case r == 'T', r == 't':
 		return isDigit(p.peek(i + 1))
-	case r == '.', r == '/', r == '-', r == '~', r == '%', r == '\\', r == '_', r == '+', r == '=', r == '*':
+	case strings.ContainsRune("-~至到或和与及、", r):
+		if p.another(p.spaces(i + 1)) {
+			return true
+		}
+		if r != '、' {
+			return false
+		}
+	case strings.ContainsRune("./%\\_+=*", r):
 		return false
 	case isPunct(r):
 		return true
@@ -133,6 +176,27 @@ func (p *reader) closes(i int) bool {
 	if _, ok := p.weekday(i); ok {
 		return true
 	}
-	_, ok := p.clock(i)
+	_, ok := p.clock(i, false)
 	return ok
+}
+
+// another says whether the other end of a span, or another day to choose, can begin at i: 7日, 12月7日, 12.7, 周四.
+func (p *reader) another(i int) bool {
+	if w, _ := p.oneOf(i, nearWords...); w != "" {
+		return true
+	}
+	if _, ok := p.bareWeekday(i); ok {
+		return true
+	}
+	n, ok := p.small(i)
+	if !ok {
+		return false
+	}
+	switch r := p.peek(p.spaces(n.next)); r {
+	case '日', '号', '月':
+		return true
+	case '.', '/', '-':
+		return n.digits > 0 && n.digits <= 2 && isDigit(p.peek(n.next+1))
+	}
+	return false
 }

@@ -60,5 +60,5 @@ var articles = map[string]bool{"面": true, "批": true, "部": true, "期": tru
 var ordinals = map[string]bool{"期": true, "里": true, "节": true}
 
 // otherWords are the runes that make another word of a unit: 人民币, 元旦, 部门.
-var otherWords = map[string]string{"人": "民大才工均事社", "元": "旦宵", "家": "长乡电具", "部": "门队分", "节": "目日约能", "对": "口",
-	"口": "之", "件": "套", "面": "积", "本": "次届月年周星", "处": "理于", "所": "有", "位": "于", "条": "例"}
+var otherWords = map[string]string{"人": "民大才工均事社", "元": "旦宵", "家": "长乡电具", "部": "门队分", "节": "目日约能前后", "对": "口",
+	"口": "之", "件": "套", "面": "积", "本": "次届月年周星", "处": "理于", "所": "有", "座": "谈", "位": "于", "条": "例"}

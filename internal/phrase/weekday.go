@@ -14,42 +14,53 @@ type weekMatch struct {
 	open  bool // a week, or 周末: no single day
 }
 
-// weekday reads 周三, 星期三, 礼拜天, 周3, with 本 这 下 下下 上 上上 in front, and also in brackets. 下周 and 周末 are read as
-// open.
-func (p *reader) weekday(i int) (weekMatch, bool) {
-	if p.peek(i) != '(' {
-		return p.bareWeekday(i)
-	}
-	w, ok := p.bareWeekday(p.spaces(i + 1))
-	end := p.spaces(w.next)
-	if !ok || p.peek(end) != ')' {
-		return weekMatch{}, false
-	}
-	w.next = end + 1
-	return w, true
-}
+// weekday reads 周三, 星期三, 礼拜天, 周3, with 本 这 and any number of 下 or 上 in front, also 下周的周三. 下周 and 周末 are read
+// as open.
+func (p *reader) weekday(i int) (weekMatch, bool) { return p.bareWeekday(i) }
 
 func (p *reader) bareWeekday(i int) (weekMatch, bool) {
 	var w weekMatch
-	prefix, at := p.oneOf(i, "下下个", "下下", "下个", "下", "上上个", "上上", "上个", "上", "本", "这个", "这", "当")
-	w.weeks = strings.Count(prefix, "下") - strings.Count(prefix, "上")
-	w.fixed = prefix != ""
+	at := i
+	for _, way := range [...]struct {
+		r    rune
+		step int
+	}{{'下', 1}, {'上', -1}} {
+		for at < i+maxWeeks && p.peek(at) == way.r {
+			w.weeks += way.step
+			at++
+		}
+		if at > i {
+			break
+		}
+	}
+	if at > i && p.peek(at) == '个' {
+		at++
+	}
+	if at == i {
+		_, at = p.oneOf(i, "本", "这个", "这")
+	}
+	w.fixed = at > i
 	name, at := p.oneOf(at, "周", "星期", "礼拜")
-	if name == "" || prefix == "当" {
+	if name == "" {
 		return weekMatch{}, false
+	}
+	if w.fixed { // 下周周日, 下周的星期天
+		then := p.spaces(at)
+		if p.peek(then) == '的' {
+			then++
+		}
+		if again, next := p.oneOf(then, "周", "星期", "礼拜"); again != "" && weekdayOf(p.peek(next)) >= 0 {
+			at = next
+		}
 	}
 	r := p.peek(at)
 	w.next = at + 1
-	switch n := strings.IndexRune("一二三四五六", r); {
+	switch n := weekdayOf(r); {
 	case r == 0:
 		w.next, w.open = at, w.fixed
 		return w, w.open
 	case n >= 0:
-		w.day = time.Weekday(n/len("一") + 1)
-	case '1' <= r && r <= '7':
-		w.day = time.Weekday((r - '0') % 7)
-	case r == '日' || r == '天':
-		w.day = time.Sunday
+		w.day = time.Weekday(n)
 	case r == '末':
 		w.open = true
 	case w.fixed && (p.spaces(at) > at || isPunct(r)):
@@ -58,10 +69,26 @@ func (p *reader) bareWeekday(i int) (weekMatch, bool) {
 		return weekMatch{}, false
 	}
 	// 周1 is Monday, 周12 and 周一百 are nothing; but 周三三点 is an hour of Wednesday.
-	if isDigit(r) && isDigit(p.peek(w.next)) {
-		return weekMatch{}, false
+	if after := p.peek(w.next); isDigit(r) && (isDigit(after) || isLatin(after) || after != 0 && strings.ContainsRune(":.-/~点时日号月天个次场年", after)) {
+		return weekMatch{}, false // 下周3点 is no Wednesday
 	}
 	return w, true
+}
+
+// maxWeeks is how many 下 or 上 are counted.
+const maxWeeks = 6
+
+// weekdayOf gives the number of a weekday by what stands behind 周, and -1 for any other rune.
+func weekdayOf(r rune) int {
+	switch n := strings.IndexRune("一二三四五六", r); {
+	case n >= 0 && r != 0:
+		return n/len("一") + 1
+	case '1' <= r && r <= '7':
+		return int(r-'0') % 7
+	case r == '日' || r == '天':
+		return 0
+	}
+	return -1
 }
 
 // resolve gives the day that the weekday names. Weeks begin on Monday: 下周三 is the Wednesday of next week. Without its

@@ -1,0 +1,66 @@
+package phrase
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Labelled is a part of a notice with a label in front: 会议时间：12月5日15:00.
+type Labelled struct {
+	Field string // what the label names: topic, when, place, host, tutor, agenda, receiver or budget, or what known says
+	Text  string
+}
+
+// labels are the words that notices put in front of their parts.
+var labels = map[string]string{
+	"时间": "when", "日期": "when", "地点": "place", "地址": "place", "会场": "place", "主题": "topic", "内容": "topic", "议题": "topic", "题目": "topic", "主持": "host",
+	"主持人": "host", "主讲": "tutor", "主讲人": "tutor", "授课人": "tutor", "辅导": "tutor", "辅导人": "tutor", "辅导教师": "tutor", "辅导老师": "tutor", "议程": "agenda",
+	"流程": "agenda", "接待": "receiver", "接待人": "receiver", "接待委员": "receiver", "经费": "budget",
+}
+
+var (
+	// labelMark is a word before a colon, at the beginning or behind a space or a mark.
+	labelMark = regexp.MustCompile(`(?:^|[\s，,；;。、])[【\[]?([\p{Han}A-Za-z ]{2,20}?)[】\]]?\s*[:：]`)
+	// labelKind is what may stand before the label's own word: 会议时间.
+	labelKind = regexp.MustCompile(`^(?:会议|活动|学习|开会|集中|培训|讲座|座谈|调研|考察|具体|本次|集合|主要)+`)
+	// otherLabel is a line that has any label: 参会人员：全体委员.
+	otherLabel = regexp.MustCompile(`^[一二三四五六七八九十、.\d]*[【\[]?[\p{Han}]{2,6}[】\]]?\s*[:：]\s*\S`)
+)
+
+// Labels takes the parts with a label out of a line of a notice, and gives the words before the first. known names the
+// field of labels that are not among those of notices; "" is none.
+func Labels(line string, known func(label string) string) (words string, list []Labelled) {
+	field := func(m []int) string {
+		label := strings.TrimSpace(line[m[2]:m[3]])
+		for _, f := range []string{known(label), labels[label], labels[labelKind.ReplaceAllString(label, "")]} {
+			if f != "" {
+				return f
+			}
+		}
+		return ""
+	}
+	marks := slices.DeleteFunc(labelMark.FindAllStringSubmatchIndex(line, -1), func(m []int) bool { return field(m) == "" })
+	if len(marks) == 0 {
+		return line, nil
+	}
+	for i, m := range marks {
+		end := len(line)
+		if i+1 < len(marks) {
+			end = marks[i+1][0]
+		}
+		list = append(list, Labelled{Field: field(m), Text: strings.Trim(line[m[1]:end], " \u3000，,；;。")})
+	}
+	return strings.TrimRight(line[:marks[0][0]], " 一二三四五六七八九十、.0123456789"), list
+}
+
+// HasLabel says whether a line begins with a label of any kind.
+func HasLabel(line string) bool { return otherLabel.MatchString(line) }
+
+// BeforeBegin leaves out the words behind a time that say no more than that something begins then: 15:00准时开始.
+func BeforeBegin(text string) string {
+	for _, word := range [...]string{"开始", "准时", "召开", "举行", "开会"} {
+		text = strings.TrimSpace(strings.TrimSuffix(text, word))
+	}
+	return text
+}

@@ -1,0 +1,179 @@
+package phrase
+
+import (
+	"strings"
+	"time"
+)
+
+// maxPiece is how many characters of a text an Error has at most.
+const maxPiece = 40
+
+// Span is a moment, or the time from one to another: 12月5日上午9点至12月6日下午5点, 15:00-17:00, 5号到7号.
+type Span struct {
+	Start Moment
+	// End is set where Ends is. It has the day of the start where none was said, which HasDate tells.
+	End  Moment
+	Ends bool
+	// Text is the piece of the text that was read, as it was typed.
+	Text string
+}
+
+// ParseSpan is ParseTime for what may last: both ends are read alike, and the end as seen from the start.
+func ParseSpan(text string, now time.Time, opts ...Option) (Span, error) {
+	p := newReader(text, now, opts)
+	from := p.spaces(0)
+	if from == len(p.r) && !p.cut {
+		return Span{}, &Error{Kind: Empty}
+	}
+	e, ok := p.expression(from)
+	if !ok {
+		return Span{}, &Error{Kind: Unknown, Text: p.short(from, p.until(from))}
+	}
+	s, to, err := p.span(e)
+	rest := p.spaces(to)
+	if strings.ContainsRune("。.,!;；", p.peek(rest)) {
+		rest = p.spaces(rest + 1)
+	}
+	if rest < len(p.r) {
+		return Span{}, &Error{Kind: Unknown, Text: p.short(rest, p.until(rest))}
+	}
+	if p.cut {
+		return Span{}, &Error{Kind: Unknown}
+	}
+	if err != nil {
+		return Span{}, err
+	}
+	return s, nil
+}
+
+// SplitSpan is SplitTime for what may last.
+func SplitSpan(text string, now time.Time, opts ...Option) (Span, string, error) {
+	p := newReader(text, now, opts)
+	best, found := p.find()
+	if !found {
+		if s, ok := p.stray(taken{}); ok {
+			return Span{}, text, &Error{Kind: s.kind, Text: p.short(s.from, s.to)}
+		}
+		return Span{}, text, &Error{Kind: Empty}
+	}
+	s, to, err := p.span(best)
+	if err != nil {
+		return Span{}, text, err
+	}
+	if left, ok := p.stray(takenBy(best, to, s)); ok {
+		return Span{}, text, &Error{Kind: left.kind, Text: p.short(left.from, left.to)}
+	}
+	const joints = " \t\r\n\u3000\u00a0,，、:：;；"
+	before := strings.TrimSpace(text[:p.at[best.from]])
+	after := strings.TrimSpace(strings.TrimLeft(text[p.at[to]:], joints))
+	switch {
+	case before == "":
+		return s, after, nil
+	case after == "":
+		return s, strings.TrimRight(before, joints), nil
+	}
+	return s, before + " " + after, nil
+}
+
+// find finds the expression that is taken out of a text.
+func (p *reader) find() (best expression, found bool) {
+	from := p.spaces(0)
+	for i := from; i < len(p.r); {
+		if next := p.marked(i); next > i {
+			i = next
+			continue
+		}
+		e, ok := p.expression(i)
+		if !ok || !e.inText(p, i == from) {
+			i++
+			continue
+		}
+		if !found || p.rank(e) > p.rank(best) {
+			best, found = e, true
+		}
+		if i == from && !e.vague(p) {
+			return best, true
+		}
+		i = e.to
+	}
+	return best, found
+}
+
+// marked gives the position after a word that is marked as a place or a name, @5.1广场 or #周一鸣, or i.
+func (p *reader) marked(i int) int {
+	if r := p.peek(i); r != '@' && r != '#' || i > 0 && p.spaces(i-1) == i-1 {
+		return i
+	}
+	for i < len(p.r) && p.spaces(i) == i && !strings.ContainsRune(",;，；。", p.peek(i)) {
+		i++
+	}
+	return i
+}
+
+// rank orders expressions: those that name no single day last, those with day and hour first, then by length.
+func (p *reader) rank(e expression) int {
+	rank := e.to - e.from
+	if !e.vague(p) {
+		rank += 4 * maxRunes
+	}
+	if (e.date != nil || e.week != nil) && e.clock != nil && e.clock.has {
+		rank += 2 * maxRunes
+	}
+	return rank
+}
+
+// span resolves an expression, together with the end of a span that follows it, and says where that ends.
+func (p *reader) span(e expression) (Span, int, error) {
+	start, err := p.resolve(e)
+	q := *p
+	q.past = false
+	if err == nil {
+		y, m, d := start.Time.Date()
+		q.now, q.today = start.Time, utc(y, int(m), d)
+	}
+	until, ok := q.spanned(e)
+	if err != nil || !ok {
+		return Span{Start: start, Text: start.Text}, e.to, err
+	}
+	fail := func(kind Kind) (Span, int, error) {
+		return Span{}, until.to, &Error{Kind: kind, Text: p.short(e.from, until.to)}
+	}
+	end, err := q.resolve(until)
+	if bad, ours := err.(*Error); ours {
+		return fail(bad.Kind)
+	}
+	switch {
+	case end.HasDate && !start.HasDate:
+		return fail(Ambiguous)
+	case !end.HasDate && start.HasClock:
+		if until.clock.part == noPart && end.Time.Hour() < 12 && !end.Time.After(start.Time) {
+			end.Time = end.Time.Add(12 * time.Hour) // 晚上7点到9点
+		}
+		end.HasDate = start.HasDate && false
+	}
+	last := utc(end.Time.Year(), int(end.Time.Month()), end.Time.Day())
+	switch {
+	case end.Time.Before(start.Time), start.HasClock && end.HasClock && !end.Time.After(start.Time):
+		return fail(Reversed)
+	case p.past && end.HasDate && last.After(p.today):
+		return fail(TooLate)
+	}
+	return Span{Start: start, End: end, Ends: true, Text: p.piece(e.from, until.to)}, until.to, nil
+}
+
+// spanned reads the end of a span (15:00-17:00, 12月5日至7日), as seen from its start, where one follows.
+func (p *reader) spanned(e expression) (expression, bool) {
+	w, next := p.oneOf(p.spaces(e.to), "--", "-", "~", "至", "到")
+	if w == "" {
+		return expression{}, false
+	}
+	next = p.spaces(next)
+	until, ok := p.expressionIn(next, e.clock != nil && e.clock.dotted)
+	if !ok || until.vague(p) || e.date == nil && e.week == nil && until.clock == nil {
+		return expression{}, false
+	}
+	if until.week != nil && until.date == nil && e.date == nil && e.week == nil {
+		return expression{}, false
+	}
+	return until, true
+}

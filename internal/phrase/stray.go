@@ -1,0 +1,338 @@
+package phrase
+
+import (
+	"strings"
+	"time"
+)
+
+// taken is what was read out of a text and what is known by it.
+type taken struct {
+	from, to int
+	any      bool
+	dated    bool // it names a day
+	week     bool // by its weekday alone
+	clocked  bool
+	start    Moment
+}
+
+func takenBy(e expression, to int, s Span) taken {
+	return taken{from: e.from, to: to, any: true, dated: e.date != nil || e.week != nil, week: e.date == nil && e.week != nil && !e.week.fixed,
+		clocked: e.clock != nil && e.clock.has, start: s.Start}
+}
+
+// piece is a part of a text that speaks of time and was not read.
+type piece struct {
+	from, to int
+	kind     Kind
+}
+
+// stray finds the first words about time that stand outside of what was taken, so that they are asked about: 12月5日左右,
+// 周三或周四, 12-35 15:00, 下个月 周一. What is only the name of something is none: 学习12月1日讲话精神. A month, a season or a
+// feast may be one as well; it counts where it touches what was taken, or where no day was.
+func (p *reader) stray(t taken) (piece, bool) {
+	if t.any {
+		if from, ok := p.touchesBefore(t); ok {
+			return piece{from, t.to, Unknown}, true
+		}
+		if to, ok := p.touchesAfter(t); ok {
+			return piece{t.from, to, Unknown}, true
+		}
+	}
+	for i := 0; i < len(p.r); {
+		if t.any && i == t.from {
+			i = t.to
+			continue
+		}
+		if next := p.marked(i); next > i {
+			i = next
+			continue
+		}
+		next, kind := p.strayAt(t, i)
+		if kind != 0 {
+			return t.with(p, piece{i, next, kind}), true
+		}
+		i = max(next, i+1)
+	}
+	return piece{}, false
+}
+
+// with widens a piece by what was taken, where they touch: 周三或周四.
+func (t taken) with(p *reader, x piece) piece {
+	const between = 4
+	switch {
+	case !t.any:
+	case x.from >= t.to && x.from-t.to <= between:
+		x.from = t.from
+	case x.to <= t.from && t.from-x.to <= between:
+		x.to = t.to
+	}
+	return x
+}
+
+// strayAt looks at what begins at i: where it ends, and what is the matter with it, 0 if nothing.
+func (p *reader) strayAt(t taken, i int) (int, Kind) {
+	e, ok := p.expression(i)
+	if !ok || !p.startsAlone(i) && !(t.any && i == t.to) || t.any && i < t.from && e.to > t.from {
+		return p.season(t, i)
+	}
+	switch {
+	case e.date == nil && e.week == nil && !e.clock.has, // 下午参观
+		e.date == nil && e.week == nil && e.clock.bare && e.clock.spoken && !p.closes(e.to),
+		e.date != nil && p.isName(e.to):
+		return e.to, 0
+	case e.alone() && e.date.kind == Recurring && e.date.weak, e.alone() && e.date.kind == Recurring && t.dated && !p.edge(e.to) && strings.ContainsRune(titles, p.peek(e.to)):
+		return e.to, p.soft(t, i, e.to, Recurring)
+	case e.alone() && e.date.figures:
+		if !p.edge(i-1) && i != t.to || !p.edge(e.to) && i != t.to || p.counts(e) || e.date.kind != 0 {
+			return e.to, 0
+		}
+	case e.alone() && e.date.weak:
+		if p.counts(e) {
+			return e.to, 0
+		}
+	case e.alone() && e.date.named:
+		if !t.any {
+			return e.to, 0
+		}
+		return e.to, p.soft(t, i, e.to, Ambiguous)
+	case e.week != nil && e.week.open && e.date == nil && e.clock == nil:
+		if d := t.start.Time.Weekday(); t.dated && (d == 0 || d == 6) && p.peek(e.week.next-1) == '末' {
+			return e.to, 0
+		}
+		return e.to, p.soft(t, i, e.to, Ambiguous)
+	}
+	m, err := p.resolve(e)
+	if _, spans := p.spanned(e); !spans && err == nil && t.any && m.HasDate && t.dated && m.Time.Format(time.DateOnly) == t.start.Time.Format(time.DateOnly) && (!m.HasClock || m.Time.Equal(t.start.Time)) {
+		return e.to, 0
+	}
+	if bad, ours := err.(*Error); ours && (bad.Kind == Recurring || bad.Kind == Impossible) {
+		return e.to, bad.Kind
+	}
+	return e.to, Ambiguous
+}
+
+// titles are the runes behind 每周一 that make a title of it: 每周一课.
+const titles = "课学讲读例评清报会星测练谈题"
+
+// isName says whether a day is part of the name of something: 12月1日讲话, 7月1日会议精神.
+func (p *reader) isName(i int) bool {
+	if p.peek(i) == '的' {
+		i++
+	}
+	w, _ := p.oneOf(i, "重要讲话", "讲话", "会议精神", "精神", "文件", "事件", "运动", "惨案", "起义", "决议", "通知", "指示", "批示", "通报", "回信", "贺信", "纪念")
+	return w != ""
+}
+
+// soft says of words that may be a name as well whether they count: they touch what was taken, or no day was.
+func (p *reader) soft(t taken, from, to int, kind Kind) Kind {
+	switch {
+	case !t.any, !t.dated, to <= t.from && p.gap(to, t.from), from >= t.to && p.gap(t.to, from) && (p.edge(to) || from == t.to):
+		return kind
+	}
+	return 0
+}
+
+// gap says whether nothing but spaces and signs stands between two places.
+func (p *reader) gap(i, j int) bool {
+	for ; i < j; i++ {
+		if r := p.peek(i); !p.edge(i) && r != '的' || strings.ContainsRune("@#。!?", r) {
+			return false
+		}
+	}
+	return true
+}
+
+var (
+	periods = []string{"上旬", "中旬", "下旬", "年初", "月初", "年中", "月中", "年内", "月内", "周内", "上半年", "下半年", "上半月", "下半月", "今年", "本年", "明年", "后年",
+		"去年", "前年", "近日", "近期", "日前", "前几天", "前些天", "前两天", "前几日", "前段时间", "过几天", "过两天", "改天", "改日", "择日", "尽快", "尽早", "年前", "年后", "月头",
+		"正月", "腊月", "冬月", "农历", "阴历", "旧历", "年关", "下一周", "上一周", "下一个月", "双休日"}
+	// topical are those of them that are so common in titles that they count only where they touch.
+	topical = []string{"今年", "本年", "明年", "后年", "去年", "前年", "上半年", "下半年"}
+)
+
+// season reads what names no day at all: 12月, 下个月, 上旬, 第二周, 初八, 改天, 下下周八.
+func (p *reader) season(t taken, i int) (int, Kind) {
+	if w, next := p.oneOf(i, periods...); w != "" {
+		for _, x := range topical {
+			if x == w && !t.any {
+				return next, 0
+			}
+		}
+		return next, p.soft(t, i, next, Ambiguous)
+	}
+	if _, next, ok := p.monthFrom(i); ok {
+		return next, p.soft(t, i, next, Ambiguous)
+	}
+	if w, next := p.oneOf(i, "下周", "下下周", "上周", "上上周", "本周", "这周", "下星期", "下个星期", "上星期", "本星期", "下礼拜", "下个礼拜"); w != "" {
+		if end, ok := p.wrongWeekday(i); ok {
+			return end, Unknown
+		}
+		return next, p.soft(t, i, next, Ambiguous)
+	}
+	if next, ok := p.wrongWeekday(i); ok {
+		return next, Unknown
+	}
+	if !p.startsAlone(i) && !(t.any && i == t.to) {
+		return i + 1, 0
+	}
+	if o, ok := p.ordinalAt(i); ok {
+		return o.next, p.soft(t, i, o.next, Ambiguous)
+	}
+	if w, next := p.oneOf(i, "最后一周", "最后一个周", "最后一个星期", "第一周", "第二周", "第三周", "第四周", "第五周", "初"); w != "" && w != "初" {
+		return next, p.soft(t, i, next, Ambiguous)
+	} else if n, ok := p.small(next); w == "初" && ok && n.digits == 0 && n.value <= 10 && (p.edge(n.next) || p.closes(n.next) || n.next == t.from) && p.edge(i-1) {
+		return n.next, p.soft(t, i, n.next, Ambiguous)
+	}
+	n, ok := p.small(i)
+	if !ok {
+		return i + 1, 0
+	}
+	switch r := p.peek(p.spaces(n.next)); {
+	case r == '月' && n.digits <= 2 && n.value >= 1 && n.value <= 12:
+		next := p.spaces(n.next) + 1
+		if p.peek(next) == '份' {
+			next++
+		}
+		if t.dated && !(t.week && i < t.from) && n.value == int(t.start.Time.Month()) {
+			return next, 0
+		}
+		return next, p.soft(t, i, next, Ambiguous)
+	case r == '年' && n.digits == 4 && t.any && i < t.from:
+		return p.spaces(n.next) + 1, p.soft(t, i, p.spaces(n.next)+1, Ambiguous)
+	case (r == '日' || r == '号') && n.digits <= 2 && p.dayEnds(p.spaces(n.next)+1) && n.value > 0 && n.value <= 31 && p.edge(i-1):
+		return p.spaces(n.next) + 1, Ambiguous
+	case (r == '-' || r == '.' || r == '/') && n.digits > 0 && t.any && (p.edge(i-1) || i == t.to || p.figures(i) == t.from):
+		end := p.figures(i)
+		if (p.edge(end) || end == t.from || i == t.to) && (p.gap(end, t.from) && end <= t.from || i >= t.to && p.gap(t.to, i)) && !p.unitAfter(end) {
+			return end, Unknown
+		}
+		return end, 0
+	}
+	return p.skipNumber(i), 0
+}
+
+// figures gives the end of a run of figures and signs such as 12-35-1.
+func (p *reader) figures(i int) int {
+	for isDigit(p.peek(i)) || strings.ContainsRune("-./:", p.peek(i)) && isDigit(p.peek(i+1)) {
+		i++
+	}
+	return i
+}
+
+func (p *reader) unitAfter(i int) bool {
+	at := p.spaces(i)
+	_, ok := p.unit(at)
+	return ok || strings.ContainsRune("的版万亿%", p.peek(at)) && at < len(p.r)
+}
+
+// wrongWeekday reads a weekday that there is not: 下周八, 星期九.
+func (p *reader) wrongWeekday(i int) (int, bool) {
+	at := i
+	for at < i+maxWeeks && (p.peek(at) == '下' || p.peek(at) == '上') {
+		at++
+	}
+	if at == i {
+		_, at = p.oneOf(i, "本", "这个", "这")
+	}
+	name, next := p.oneOf(at, "周", "星期", "礼拜")
+	if name == "" || name == "周" && at == i && !p.edge(next+1) || !strings.ContainsRune("八九十890", p.peek(next)) || p.peek(next) == 0 {
+		return i, false
+	}
+	return next + 1, p.edge(i-1) || at > i
+}
+
+var (
+	// around are the words that make a day or an hour a rough one, or one of several.
+	around = []string{"左右", "前后", "上下", "之前", "以前", "之后", "以后", "前夕", "期间", "为止", "截止", "以内", "之内", "以来", "或者", "或是", "还是", "或", "上旬", "中旬", "下旬",
+		"那周", "当周", "的前", "的后", "起", "初", "内", "晚些", "早些"}
+	// rough are those that stand before it.
+	rough = []string{"大约", "大概", "差不多", "约", "将近", "不是", "除", "除了", "避开", "最迟", "最晚", "最早", "不早于", "不晚于", "不迟于", "早于", "晚于", "截至", "截止", "截止到",
+		"或", "或者", "还是", "至", "到", "逢", "每", "初", "下一个", "下一", "上一个", "某", "隔", "农历", "阴历", "旧历", "夏历"}
+	// moves are the words before 到 that say no more than the day: 推迟到12月5日.
+	moves = []string{"推迟", "延期", "延后", "顺延", "调整", "提前", "改", "移", "挪", "定", "安排", "调", "推", "延", "排"}
+)
+
+// touchesAfter looks at the words right behind what was taken.
+func (p *reader) touchesAfter(t taken) (int, bool) {
+	i := p.spaces(t.to)
+	if next, ok := p.beforeOrAfter(i); ok {
+		return next, true
+	}
+	if w, next := p.oneOf(i, around...); w != "" {
+		after := p.peek(next)
+		switch {
+		case w == "起" && strings.ContainsRune("草床点步", after) && after != 0, w == "初" && digitOf(after) < 0 && after != '十',
+			w == "内" && (i > t.to || !t.dated), w == "或" && after == '许':
+		default:
+			return next, true
+		}
+	}
+	switch r := p.peek(i); {
+	case i == t.to && t.clocked && (r == '多' || r == '许') && (p.edge(i+1) || strings.ContainsRune("在召举开到", p.peek(i+1))):
+		return i + 1, true
+	case i == t.to && (r == '日' || r == '天') && weekdayOf(p.peek(i-1)) >= 0 && p.peek(i-2) == '周' && !strings.ContainsRune("常报程记语", p.peek(i+1)):
+		return i + 1, true // 周六日
+	case r == '-' || r == '~' || r == '至' || r == '到':
+		next := p.spaces(i + 1)
+		if r != '到' && i == t.to && (r == '至' && !strings.ContainsRune("关此今", p.peek(i+1)) || p.edge(i+1)) {
+			return i + 1, true
+		}
+		_, isDay := p.date(next)
+		c, isHour := p.clock(next, true)
+		if isDigit(p.peek(next)) || isDay || isHour && (c.has || r != '到') {
+			return p.until(next), true
+		}
+		if w, ok := p.bareWeekday(next); ok {
+			return w.next, true
+		}
+	}
+	return i, false
+}
+
+// touchesBefore looks at the words right before it.
+func (p *reader) touchesBefore(t taken) (int, bool) {
+	i := t.from
+	for i > 0 && p.spaces(i-1) > i-1 {
+		i--
+	}
+	for _, w := range rough {
+		from, ok := p.endsWith(i, w)
+		if !ok {
+			continue
+		}
+		switch before := p.peek(from - 1); {
+		case w == "约" && strings.ContainsRune("节预签邀相合违赴失条契制", before) && before != 0, w == "除" && before == '清', w == "初" && before == '当',
+			w == "至" && before == '以', w == "某" || w == "改":
+			continue
+		}
+		if w == "到" || w == "至" {
+			moved := false
+			for _, m := range moves {
+				_, ok := p.endsWith(from, m)
+				moved = moved || ok
+			}
+			if moved {
+				continue
+			}
+		}
+		return from, true
+	}
+	for _, w := range partWords {
+		if from, ok := p.endsWith(i, w); ok && len(w) > len("早") && from < t.from {
+			return from, true // 初八上午9点, of which 9点 was read
+		}
+	}
+	switch r := p.peek(i - 1); {
+	case (r == '上' || r == '下') && (p.edge(i-2) || p.peek(i-2) == r):
+		return i - 1, true
+	case r == '-' || r == '~':
+		if b := p.peek(i - 2); isDigit(b) || b == '日' || b == '号' || b == '点' || weekdayOf(b) >= 0 {
+			from := i - 1
+			for from > 0 && !(p.spaces(from-1) > from-1) {
+				from--
+			}
+			return from, true
+		}
+	}
+	return i, false
+}
