@@ -7,7 +7,6 @@ import (
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
-	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
 	mactivities "lianluo/models/activities"
@@ -19,27 +18,33 @@ import (
 
 // SessionDraft is an activity as it is filled in.
 type SessionDraft struct {
-	ID        int64                    `json:"id,omitempty"` // of the activity that is changed; 0 for a new one
-	Kind      mactivities.ActivityKind `json:"kind,omitempty"`
-	Topic     string                   `json:"topic,omitempty"`
-	Day       store.Date               `json:"day,omitempty"` // understood, while the hour is missing
-	Start     time.Time                `json:"start,omitzero"`
-	End       time.Time                `json:"end,omitzero"`
-	Place     string                   `json:"place,omitempty"`
-	Host      string                   `json:"host,omitempty"`
-	Tutor     string                   `json:"tutor,omitempty"`
-	Plan      string                   `json:"plan,omitempty"`
-	Summary   string                   `json:"summary,omitempty"`
-	Plans     []bot.Upload             `json:"plans,omitempty"`
-	Materials []bot.Upload             `json:"materials,omitempty"`
-	Held      bool                     `json:"held,omitempty"` // begun: it can have a summary
-	HostID    int64                    `json:"host_id,omitempty"`
-	Agenda    string                   `json:"agenda,omitempty"`
-	Budget    int64                    `json:"budget,omitempty"` // fen
-	Spent     int64                    `json:"spent,omitempty"`  // fen
-	Receipt   string                   `json:"receipt,omitempty"`
+	ID    int64                    `json:"id,omitempty"` // of the activity that is changed; 0 for a new one
+	Kind  mactivities.ActivityKind `json:"kind,omitempty"`
+	Topic string                   `json:"topic,omitempty"`
+	Day   store.Date               `json:"day,omitempty"` // understood, while the hour is missing
+	// Until is the end that was said with that day: a later day, with ByHour an hour too.
+	Until     time.Time    `json:"until,omitzero"`
+	ByHour    bool         `json:"by_hour,omitempty"`
+	Start     time.Time    `json:"start,omitzero"`
+	End       time.Time    `json:"end,omitzero"`
+	Place     string       `json:"place,omitempty"`
+	Host      string       `json:"host,omitempty"`
+	Tutor     string       `json:"tutor,omitempty"`
+	Plan      string       `json:"plan,omitempty"`
+	Summary   string       `json:"summary,omitempty"`
+	Plans     []bot.Upload `json:"plans,omitempty"`
+	Materials []bot.Upload `json:"materials,omitempty"`
+	Held      bool         `json:"held,omitempty"` // begun: it can have a summary
+	HostID    int64        `json:"host_id,omitempty"`
+	Agenda    string       `json:"agenda,omitempty"`
+	Budget    int64        `json:"budget,omitempty"` // fen
+	Spent     int64        `json:"spent,omitempty"`  // fen
+	Receipt   string       `json:"receipt,omitempty"`
 	// Notice is what was wrong with the line that began the form, as markup.
 	Notice string `json:"notice,omitempty"`
+	// Doubts are what was not clear of a field, as markup, by the field's name:
+	// shown when it is asked for.
+	Doubts map[string]string `json:"doubts,omitempty"`
 	// unsure is set when a part of that line was not understood: it is asked for.
 	unsure bool
 }
@@ -78,57 +83,77 @@ func draftOf(a *mactivities.Activity) SessionDraft {
 // SetWhen takes the time as it was typed; a day without an hour is kept until
 // the hour is given.
 func (v *SessionDraft) SetWhen(c *bot.Context, text string) error {
-	now := c.Local(c.Now)
-	m, end, err := chat.ParseTime(text, now)
+	s, err := chat.ReadSpan(c, text)
 	if err != nil {
-		return chat.MomentProblem(c, err, text)
+		return err
 	}
-	return v.take(c, m, end)
+	return v.take(c, s)
 }
 
-func (v *SessionDraft) take(c *bot.Context, m phrase.Moment, end time.Time) error {
+func (v *SessionDraft) take(c *bot.Context, s phrase.Span) error {
 	v.Notice = ""
-	loc := c.Location()
-	switch {
-	case m.HasDate && !m.HasClock:
-		v.Day = store.DateOf(m.Time, loc)
+	loc, m := c.Location(), s.Start
+	if m.HasDate && !m.HasClock {
+		v.Day, v.Until, v.ByHour = store.DateOf(m.Time, loc), time.Time{}, false
+		if s.Ends {
+			v.Until, v.ByHour = s.End.Time, s.End.HasClock
+		}
 		return c.Problem("session.which_hour", "date", c.Date(m.Time))
-	case !m.HasDate:
-		day := v.Day
-		if day == "" && !v.Start.IsZero() {
-			day = store.DateOf(v.Start, loc)
+	}
+	day, last := v.Day, v.Until
+	if day == "" && !v.Start.IsZero() {
+		day = store.DateOf(v.Start, loc)
+	}
+	end := time.Time{}
+	if s.Ends {
+		end = chat.EndOn(m.Time, s.End)
+	}
+	if !m.HasDate && day != "" {
+		moved := onDay(m.Time, day.Start(loc))
+		if c.Clock(moved) != c.Clock(m.Time) { // summer time begins: there is no such hour on that day
+			return c.Problem("moment.impossible", "text", c.Clock(m.Time))
 		}
-		if day != "" {
-			at := day.Start(loc)
-			moved := time.Date(at.Year(), at.Month(), at.Day(), m.Time.Hour(), m.Time.Minute(), 0, 0, loc)
-			if c.Clock(moved) != c.Clock(m.Time) { // summer time begins: there is no such hour on that day
-				return c.Problem("moment.impossible", "text", c.Clock(m.Time))
-			}
-			if !end.IsZero() {
-				end = end.Add(moved.Sub(m.Time))
-			}
-			m.Time = moved
+		if s.Ends {
+			end = end.Add(moved.Sub(m.Time))
 		}
+		m.Time = moved
+	} else {
+		last = time.Time{} // said of another day
+	}
+	if s.Ends && s.End.HasDate && !s.End.HasClock {
+		last, end = s.End.Time, time.Time{}
 	}
 	length := 2 * time.Hour
 	if !v.End.IsZero() && v.End.After(v.Start) {
 		length = v.End.Sub(v.Start)
 	}
-	if end.IsZero() {
+	switch {
+	case !last.IsZero() && !end.IsZero(): // 9点到11点, of 12月5日至6日
+		end = onDay(end, last)
+	case !last.IsZero() && v.ByHour && !s.Ends:
+		end = last
+	case !last.IsZero():
+		end = onDay(m.Time, last).Add(2 * time.Hour)
+	case end.IsZero():
 		end = m.Time.Add(length)
 	}
 	if !end.After(m.Time) {
 		return c.Problem("session.bad_end", "start", c.Clock(m.Time))
 	}
-	v.Start, v.End, v.Day = m.Time, end, ""
+	v.Start, v.End, v.Day, v.Until, v.ByHour = m.Time, end, "", time.Time{}, false
 	return nil
+}
+
+// onDay gives the hour of one instant on the day of another.
+func onDay(hour, day time.Time) time.Time {
+	return time.Date(day.Year(), day.Month(), day.Day(), hour.Hour(), hour.Minute(), 0, 0, hour.Location())
 }
 
 // setEnd takes the hour, or the day and hour, at which it ends.
 func (v *SessionDraft) setEnd(c *bot.Context, text string) error {
-	m, _, err := chat.ParseTime(text, c.Local(c.Now))
+	m, err := chat.ReadMoment(c, text)
 	if err != nil {
-		return chat.MomentProblem(c, err, text)
+		return err
 	}
 	if !m.HasClock {
 		return c.Problem("session.which_hour", "date", c.Date(m.Time))
@@ -141,87 +166,6 @@ func (v *SessionDraft) setEnd(c *bot.Context, text string) error {
 	return nil
 }
 
-// readSession reads what stands behind /newsession: the time, the topic,
-// @place and #tutor (of other kinds the member who receives the others) on the
-// first line, and below it lines with a word in front (地点：…) or the plan or
-// agenda.
-func readSession(c *bot.Context, text string, kind mactivities.ActivityKind) SessionDraft {
-	v := SessionDraft{Kind: kind}
-	now := c.Local(c.Now)
-	var plan []string
-	for _, line := range strings.Split(phrase.Clean(text), "\n") {
-		switch field, value := labelled(c, line); {
-		case field != "":
-			v.put(c, field, value)
-		case v.Topic == "" && line != "":
-			if v.Start.IsZero() && v.Day == "" {
-				m, end, rest, err := chat.SplitTime(line, now)
-				switch problem := chat.MomentProblem(c, err, line); p := problem.(type) {
-				case nil:
-					v.note(c, v.take(c, m, end))
-					line = rest
-				case *bot.Problem:
-					// A line without a day asks for it; one with a day that
-					// cannot be is told so.
-					if p.Key != "moment.unknown" {
-						v.note(c, p)
-					}
-				}
-			}
-			v.Topic = v.cutSigns(line)
-		default:
-			plan = append(plan, line)
-		}
-	}
-	below := strings.TrimSpace(strings.Join(plan, "\n"))
-	if kind != "" && kind != mactivities.Study {
-		if v.Agenda == "" {
-			v.Agenda = below
-		}
-		if kind.Hosted() {
-			v.note(c, v.receiverNamed(c, v.Tutor))
-		}
-		v.Tutor = ""
-	} else if v.Plan == "" {
-		v.Plan = below
-	}
-	return v.fitted()
-}
-
-// put takes the value of a labelled line.
-func (v *SessionDraft) put(c *bot.Context, field, value string) {
-	switch field {
-	case "topic":
-		v.Topic = value
-	case "when":
-		v.note(c, v.SetWhen(c, value))
-	case "place":
-		v.Place = value
-	case "host":
-		v.Host = value
-	case "tutor":
-		v.Tutor = value
-	case "plan":
-		v.Plan = value
-	case "agenda":
-		v.Agenda = value
-	case "receiver":
-		v.Tutor = value // looked up with the others
-	case "budget":
-		sum, ok := phrase.ParseFen(value)
-		if v.unsure = v.unsure || !ok || sum > mactivities.MoneyLimit; !v.unsure {
-			v.Budget = sum
-		}
-	}
-}
-
-// note keeps a problem to be shown above the question about the time.
-func (v *SessionDraft) note(c *bot.Context, err error) {
-	if p, ok := err.(*bot.Problem); ok {
-		v.Notice = c.T(p.Key, p.Pairs...)
-	}
-}
-
 // fitted drops what is too long to be kept, so that it is asked for.
 func (v SessionDraft) fitted() SessionDraft {
 	for _, f := range []*string{&v.Topic, &v.Place, &v.Host, &v.Tutor} {
@@ -231,43 +175,6 @@ func (v SessionDraft) fitted() SessionDraft {
 	}
 	v.Plan, v.Agenda = phrase.Truncate(v.Plan, PlanLimit), phrase.Truncate(v.Agenda, PlanLimit)
 	return v
-}
-
-// labelled reads "地点：镇政府" by the form's own labels, in any language.
-func labelled(c *bot.Context, line string) (field, value string) {
-	label, value, ok := strings.Cut(line, "：")
-	if !ok {
-		if label, value, ok = strings.Cut(line, ":"); !ok {
-			return "", ""
-		}
-	}
-	label = strings.TrimSpace(label)
-	for _, lang := range locale.Languages {
-		for _, field := range []string{"topic", "when", "place", "host", "tutor", "plan", "agenda", "receiver", "budget"} {
-			if label == c.Bot.Words(lang).Plain("session."+field+".label") {
-				return field, strings.TrimSpace(value)
-			}
-		}
-	}
-	return "", ""
-}
-
-// cutSigns takes @place and #tutor off the end of a line.
-func (v *SessionDraft) cutSigns(line string) string {
-	for {
-		i := strings.LastIndexAny(line, "@＠#＃")
-		if i < 0 {
-			return strings.TrimSpace(line)
-		}
-		sign, size := utf8.DecodeRuneInString(line[i:])
-		value := strings.TrimSpace(line[i+size:])
-		if strings.ContainsRune("@＠", sign) {
-			v.Place = value
-		} else {
-			v.Tutor = value
-		}
-		line = line[:i]
-	}
 }
 
 // sessionText is the card to check.

@@ -117,12 +117,11 @@ func followUpForm() *bot.Form[followUpDraft] {
 			{
 				Name: "day", Asked: true, Empty: func(v *followUpDraft) bool { return v.Due == "" },
 				Set: func(c *bot.Context, v *followUpDraft, in bot.Input) error {
-					m, err := phrase.ParseTime(phrase.Clean(in.Text), c.Local(c.Now))
-					if err != nil || !m.HasDate {
-						return c.Problem("followup.bad_date", "text", phrase.Truncate(phrase.Clean(in.Text), 20))
+					day, err := chat.ReadDay(c, in.Text, "followup.bad_date")
+					if err == nil {
+						v.Due = day
 					}
-					v.Due = store.DateOf(m.Time, c.Location())
-					return nil
+					return err
 				},
 			},
 		},

@@ -6,6 +6,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
+	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	mactivities "lianluo/models/activities"
 	"lianluo/models/people"
@@ -43,8 +44,10 @@ func sessionForm(name bot.FormName[SessionDraft], fresh bool) *bot.Form[SessionD
 	text := func(field string, asked, optional bool, limit int, of func(v *SessionDraft) *string) bot.Field[SessionDraft] {
 		return bot.Field[SessionDraft]{
 			Name: field, Asked: asked && fresh, Optional: optional,
-			Empty:    func(v *SessionDraft) bool { return *of(v) == "" },
-			Question: func(c *bot.Context, _ *SessionDraft) (string, error) { return c.T("session." + field + ".ask"), nil },
+			Empty: func(v *SessionDraft) bool { return *of(v) == "" },
+			Question: func(c *bot.Context, v *SessionDraft) (string, error) {
+				return locale.Join("\n\n", v.Doubts[field], c.T("session."+field+".ask")), nil
+			},
 			Set: func(c *bot.Context, v *SessionDraft, in bot.Input) error {
 				return chat.SetText(c, of(v), in.Text, limit, optional)
 			},

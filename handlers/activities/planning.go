@@ -91,10 +91,12 @@ func kindField() bot.Field[SessionDraft] {
 func receiverField(fresh bool) bot.Field[SessionDraft] {
 	return bot.Field[SessionDraft]{
 		Name: "receiver", Asked: fresh, Optional: true,
-		When:     func(v *SessionDraft) bool { return v.kind().Hosted() },
-		Empty:    func(v *SessionDraft) bool { return v.HostID == 0 },
-		Question: func(c *bot.Context, _ *SessionDraft) (string, error) { return c.T("session.receiver.ask"), nil },
-		Choices:  func(c *bot.Context, _ *SessionDraft) ([]bot.Choice, error) { return chat.MemberChoices(c) },
+		When:  func(v *SessionDraft) bool { return v.kind().Hosted() },
+		Empty: func(v *SessionDraft) bool { return v.HostID == 0 },
+		Question: func(c *bot.Context, v *SessionDraft) (string, error) {
+			return locale.Join("\n\n", v.Doubts["tutor"], c.T("session.receiver.ask")), nil // #NAME is the member here
+		},
+		Choices: func(c *bot.Context, _ *SessionDraft) ([]bot.Choice, error) { return chat.MemberChoices(c) },
 		Set: func(c *bot.Context, v *SessionDraft, in bot.Input) error {
 			choices, err := chat.MemberChoices(c)
 			if err != nil {

@@ -150,9 +150,9 @@ func leftForm() *bot.Form[leftDraft] {
 					if err != nil {
 						return c.MissingAs(err, "common.gone")
 					}
-					m, err := phrase.ParseTime(phrase.Clean(in.Text), c.Local(c.Now), phrase.Past)
+					m, err := chat.ReadMoment(c, in.Text, phrase.Past)
 					if err != nil {
-						return chat.MomentProblem(c, err, in.Text)
+						return err
 					}
 					if !m.HasClock {
 						return c.Problem("session.which_hour", "date", c.Date(m.Time))

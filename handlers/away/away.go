@@ -148,7 +148,7 @@ func lastDays(c *bot.Context, v *draft) ([]bot.Choice, error) {
 
 // setFrom takes the first day, or both when they are written together.
 func setFrom(c *bot.Context, v *draft, in bot.Input) error {
-	from, to, err := span(c, in, c.Now.In(c.Location()).Format("2006-01-02"))
+	from, to, err := span(c, in, store.DateOf(c.Now, c.Location()))
 	if err == nil {
 		v.From, v.To = from, to
 	}
@@ -156,20 +156,22 @@ func setFrom(c *bot.Context, v *draft, in bot.Input) error {
 }
 
 func setTo(c *bot.Context, v *draft, in bot.Input) error {
-	day, _, err := span(c, in, string(v.From))
-	if err != nil {
+	day, last, err := span(c, in, v.From)
+	switch {
+	case err != nil:
 		return err
-	}
-	if day < v.From {
+	case last != "":
+		return c.Problem("moment.span", "text", phrase.Clean(in.Text))
+	case day < v.From:
 		return problem(c, maway.ErrOrder)
 	}
 	v.To = day
 	return nil
 }
 
-// span reads one day, or two with a dash between; what is not read whole is asked
-// for again. since is the day from which days without a month are counted.
-func span(c *bot.Context, in bot.Input, since string) (from, to store.Date, err error) {
+// span reads one day, or from one to another; what is not read whole is asked for
+// again. since is the day from which days without a month are counted.
+func span(c *bot.Context, in bot.Input, since store.Date) (from, to store.Date, err error) {
 	if in.Choice != "" {
 		day, err := store.ParseDate(in.Choice)
 		if err != nil {
@@ -177,31 +179,20 @@ func span(c *bot.Context, in bot.Input, since string) (from, to store.Date, err 
 		}
 		return day, "", nil
 	}
-	text := phrase.Clean(in.Text)
-	if day, ok := readDay(c, text, store.Date(since)); ok {
-		return day, "", nil
+	s, err := chat.SpanSince(c, since.Start(c.Location()), in.Text)
+	var p *bot.Problem
+	switch {
+	case errors.As(err, &p) && p.Key == "moment.unknown", err == nil && !s.Start.HasDate:
+		return "", "", c.Problem("away.bad_day", "text", phrase.Truncate(phrase.Clean(in.Text), 20))
+	case err != nil:
+		return "", "", err
+	case s.Start.HasClock || s.Ends && s.End.HasClock:
+		return "", "", c.Problem("moment.day_only", "text", s.Text, "date", c.Date(s.Start.Time))
 	}
-	for i, r := range text {
-		if !strings.ContainsRune(phrase.Dashes, r) {
-			continue
-		}
-		from, ok := readDay(c, text[:i], store.Date(since))
-		if !ok {
-			continue
-		}
-		if to, ok := readDay(c, strings.TrimLeft(text[i:], phrase.Dashes), from); ok {
-			return from, to, nil
-		}
+	if s.Ends {
+		to = store.DateOf(s.End.Time, c.Location())
 	}
-	return "", "", c.Problem("away.bad_day", "text", phrase.Truncate(text, 20))
-}
-
-func readDay(c *bot.Context, text string, since store.Date) (store.Date, bool) {
-	m, err := phrase.ParseTime(text, since.Start(c.Location()))
-	if err != nil || !m.HasDate || m.HasClock {
-		return "", false
-	}
-	return store.DateOf(m.Time, c.Location()), true
+	return store.DateOf(s.Start.Time, c.Location()), to, nil
 }
 
 func note(c *bot.Context, v *draft) (m bot.Message, err error) {

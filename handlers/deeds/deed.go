@@ -29,6 +29,8 @@ type deedDraft struct {
 	Place      string            `json:"place,omitempty"`
 	With       []int64           `json:"with,omitempty"`
 	Files      []bot.Upload      `json:"files,omitempty"`
+	// Notice is what was not clear of the day, as markup.
+	Notice string `json:"notice,omitempty"`
 }
 
 // mostDeeds is the upper end of what a member promises for a term (§2: 3–5).
@@ -59,23 +61,26 @@ func OpenDeed(c *bot.Context, words string, files []bot.Upload) error {
 }
 
 // readDeed takes what a text says of a deed into the draft: quantities, day,
-// place and, of the rest, the title. A day that is not clear is left open, so
-// that it is asked for; without any it is today.
+// place and, of the rest, the title; the words as typed stay (§13). A day that is
+// not clear is left open, so that it is asked for; without any it is today.
 func readDeed(c *bot.Context, v *deedDraft, words string) {
 	words = phrase.Clean(words)
 	place, rest := phrase.MarkedPlace(words)
 	if v.Place == "" {
 		v.Place = place
 	}
-	when, without, err := phrase.SplitTime(rest, c.Local(c.Now), phrase.Past)
-	var bad *phrase.Error
+	t, err := chat.SplitTime(c, rest, phrase.Past)
 	switch {
-	case err == nil && when.HasDate:
-		v.On, rest = store.DateOf(when.Time, c.Location()), without
-	case err == nil, errors.As(err, &bad) && bad.Kind == phrase.Empty:
-		if v.On == "" {
-			v.On = store.DateOf(c.Now, c.Location())
+	case err == nil && t.Found && t.Start.HasDate:
+		if v.On, err = oneDay(c, t.Span); err == nil {
+			rest = t.Rest
 		}
+	case err == nil && v.On == "":
+		v.On = store.DateOf(c.Now, c.Location())
+	}
+	var p *bot.Problem
+	if errors.As(err, &p) {
+		v.On, v.Notice = "", c.T(p.Key, p.Pairs...)
 	}
 	if v.Quantities == nil {
 		v.Quantities = phrase.ParseQuantities(rest)
@@ -85,10 +90,37 @@ func readDeed(c *bot.Context, v *deedDraft, words string) {
 	if at := strings.IndexFunc(rest, unicode.IsDigit); plain == "" && at > 0 {
 		plain = phrase.Title(rest[:at])
 	}
-	v.Title = store.GuessTitle(plain)
-	if v.Title != plain {
+	if v.Title = store.GuessTitle(plain); v.Title != words {
 		v.Details = words
 	}
+}
+
+// oneDay is the day on which something was done; several are asked about, and so is
+// one to come.
+func oneDay(c *bot.Context, s phrase.Span) (store.Date, error) {
+	on := store.DateOf(s.Start.Time, c.Location())
+	switch {
+	case s.Ends && s.End.HasDate && store.DateOf(s.End.Time, c.Location()) != on:
+		return "", c.Problem("moment.span", "text", s.Text)
+	case on > store.DateOf(c.Now, c.Location()):
+		return "", c.Problem("deed.future")
+	}
+	return on, nil
+}
+
+// deedDay reads the day on which something was done.
+func deedDay(c *bot.Context, text string) (store.Date, error) {
+	s, err := chat.ReadSpan(c, text, phrase.Past)
+	var p *bot.Problem
+	switch {
+	case errors.As(err, &p) && p.Key == "moment.too_late":
+		return "", c.Problem("deed.future")
+	case errors.As(err, &p) && p.Key == "moment.unknown", err == nil && !s.Start.HasDate:
+		return "", c.Problem("deed.bad_date", "text", phrase.Truncate(phrase.Clean(text), 20))
+	case err != nil:
+		return "", err
+	}
+	return oneDay(c, s)
 }
 
 // amounts writes what was done and whom it served apart: 数量 20 场 · 受益 800 人.

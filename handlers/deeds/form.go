@@ -1,12 +1,12 @@
 package deeds
 
 import (
-	"errors"
 	"slices"
 	"strconv"
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
+	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	mdeeds "lianluo/models/deeds"
 	"lianluo/models/people"
@@ -37,6 +37,9 @@ func newDeedForm() *bot.Form[deedDraft] {
 			},
 			{
 				Name: "date", Asked: true, Empty: func(v *deedDraft) bool { return v.On == "" }, Set: setDeedDate,
+				Question: func(c *bot.Context, v *deedDraft) (string, error) {
+					return locale.Join("\n\n", v.Notice, c.T("deed.date.ask")), nil
+				},
 				Choices: func(c *bot.Context, v *deedDraft) ([]bot.Choice, error) {
 					today := store.DateOf(c.Now, c.Location())
 					return []bot.Choice{
@@ -121,22 +124,14 @@ func setDeedDate(c *bot.Context, v *deedDraft, in bot.Input) error {
 		if err != nil || d > today {
 			return c.Problem("common.stale")
 		}
-		v.On = d
+		v.On, v.Notice = d, ""
 		return nil
 	}
-	m, err := phrase.ParseTime(phrase.Clean(in.Text), c.Local(c.Now), phrase.Past)
-	var bad *phrase.Error
-	switch {
-	case errors.As(err, &bad) && bad.Kind == phrase.TooLate:
-		return c.Problem("deed.future")
-	case err != nil || !m.HasDate:
-		return c.Problem("deed.bad_date", "text", phrase.Truncate(phrase.Clean(in.Text), 20))
+	on, err := deedDay(c, in.Text)
+	if err == nil {
+		v.On, v.Notice = on, ""
 	}
-	if v.On = store.DateOf(m.Time, c.Location()); v.On > today {
-		v.On = ""
-		return c.Problem("deed.future")
-	}
-	return nil
+	return err
 }
 
 // coworkerChoices are the other members; one tapped is added or taken away.

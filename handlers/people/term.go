@@ -74,12 +74,11 @@ func termForm() *bot.Form[termDraft] {
 }
 
 func setTermStart(c *bot.Context, v *termDraft, in bot.Input) error {
-	words := phrase.Clean(in.Text)
-	m, _, err := chat.ParseTime(words, c.Local(c.Now))
-	if err != nil {
-		return chat.MomentProblem(c, err, words)
-	}
-	if !m.HasDate {
+	m, err := chat.ReadMoment(c, in.Text)
+	switch {
+	case err != nil:
+		return err
+	case !m.HasDate || m.HasClock:
 		return c.Problem("term.which_day")
 	}
 	v.Starts = store.DateOf(m.Time, c.Location())

@@ -241,11 +241,10 @@ func newTopicForm() *bot.Form[topicDraft] {
 					today := store.DateOf(c.Now, c.Location())
 					due := store.Date(in.Choice)
 					if in.Choice == "" {
-						m, err := phrase.ParseTime(phrase.Clean(in.Text), c.Local(c.Now))
-						if err != nil || !m.HasDate {
-							return c.Problem("research_topic.bad_date", "text", phrase.Truncate(phrase.Clean(in.Text), 20))
+						var err error
+						if due, err = chat.ReadDay(c, in.Text, "research_topic.bad_date"); err != nil {
+							return err
 						}
-						due = store.DateOf(m.Time, c.Location())
 					}
 					if !due.Valid() || due < today {
 						return c.Problem("research_topic.past")

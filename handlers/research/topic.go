@@ -108,11 +108,7 @@ func takeDay(c *bot.Context, in bot.Input) (store.Date, error) {
 		}
 		return d, nil
 	}
-	m, _, err := chat.ParseTime(phrase.Clean(in.Text), c.Local(c.Now))
-	if err != nil || !m.HasDate {
-		return "", c.Problem("research_topic.bad_date", "text", phrase.Truncate(phrase.Clean(in.Text), 20))
-	}
-	return store.DateOf(m.Time, c.Location()), nil
+	return chat.ReadDay(c, in.Text, "research_topic.bad_date")
 }
 
 // closing is the instant at which something ends on its last day.

@@ -36,6 +36,3 @@ func AbsenceOf(text string) Absence {
 	}
 	return Unclear
 }
-
-// Dashes stand between the two ends of a span of time.
-const Dashes = "-–—－~～至到 　"

@@ -1,13 +1,19 @@
 package phrase
 
-import "time"
+import (
+	"slices"
+	"time"
+	"unicode"
+)
 
 // referenceDay is the now for reading quantities, where it only matters that something is a day and not which.
 var referenceDay = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 
 var (
 	helping = []string{"惠及", "惠泽", "受益", "受惠", "服务", "帮助", "帮扶", "资助", "救助", "慰问"}
-	folk    = []string{"困难群众", "留守儿童", "残疾人", "老年人", "困难户", "困难家庭", "脱贫户", "监测户", "群众", "村民", "居民", "学生",
+	// deeds are those of them that say what was done.
+	deeds = []string{"帮助", "帮扶", "资助", "救助", "慰问"}
+	folk  = []string{"困难群众", "留守儿童", "残疾人", "老年人", "困难户", "困难家庭", "脱贫户", "监测户", "群众", "村民", "居民", "学生",
 		"师生", "老人", "儿童", "孩子", "农户", "党员", "人口", "户数", "人数", "家庭", "妇女", "患者", "住户", "职工", "乡亲"}
 )
 
@@ -34,6 +40,7 @@ func (p *reader) attached(q *foundQuantity, i int) int {
 	for _, w := range helping {
 		if from, ok := p.endsWith(at, w); ok {
 			q.Kind, q.Unit, q.from = Beneficiaries, name, from
+			q.deed = slices.Contains(deeds, w) && unicode.Is(unicode.Han, p.peek(from-1))
 			return p.folk(q.to)
 		}
 	}

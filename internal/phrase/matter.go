@@ -3,6 +3,7 @@ package phrase
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 )
 
 // Section is a part of a suggestion that its writer has given a heading.
@@ -31,7 +32,7 @@ var (
 		"题目": Heading, "标题": Heading, "情况": Situation, "现状": Situation, "分析": Analysis, "原因": Analysis, "建议": Proposal,
 		"地点": Place, "来源": Origin,
 	}
-	placeMark = regexp.MustCompile(`(?:地点\s*[:：]?\s*|[@＠])([^\s，,。;；]{2,50})`)
+	placeMark = regexp.MustCompile(`(?:^|[\s，,。;；、(（])(?:地点\s*[:：]?\s*|[@＠])([^\s，,。;；]{2,50})`)
 	topicMark = regexp.MustCompile(`^(?:题目|专题|[Tt]opic)\s*[:：]?\s*`)
 )
 
@@ -63,13 +64,18 @@ func Sections(text string) []Piece {
 	return list
 }
 
-// MarkedPlace takes a place out of a text that is marked as one: 地点：文化广场, @文化广场.
+// MarkedPlace takes a place out of a text that is marked as one: 地点：文化广场, @文化广场. The sign counts at
+// the beginning and behind a space or a mark.
 func MarkedPlace(text string) (place, rest string) {
 	m := placeMark.FindStringSubmatchIndex(text)
 	if m == nil {
 		return "", text
 	}
-	return text[m[2]:m[3]], text[:m[0]] + text[m[1]:]
+	from := m[0]
+	if r, size := utf8.DecodeRuneInString(text[from:]); r != '@' && r != '＠' && r != '地' {
+		from += size // what stands before the mark
+	}
+	return text[m[2]:m[3]], text[:from] + text[m[1]:]
 }
 
 // MarkedTopic reads a line that sets a topic: 题目：村级养老.

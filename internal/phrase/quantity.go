@@ -57,7 +57,11 @@ func Title(text string) string {
 	var b strings.Builder
 	at := 0
 	for _, q := range s.quantities() {
-		b.WriteString(s.piece(at, q.from))
+		from := q.from
+		if q.deed { // 到王家村慰问困难户 12户: what was done, and whom it served
+			from = s.back(q.number)
+		}
+		b.WriteString(s.piece(at, from))
 		at = q.to
 	}
 	b.WriteString(s.text[s.at[at]:])
@@ -98,6 +102,8 @@ func tidy(text string) string {
 type foundQuantity struct {
 	Quantity
 	from, to int
+	number   int  // where the number itself begins
+	deed     bool // the words before it are what was done, in the midst of a sentence
 }
 
 func (p *reader) quantities() []foundQuantity {
@@ -116,6 +122,7 @@ func (p *reader) quantities() []foundQuantity {
 		if ok {
 			q.to = p.attached(&q, i)
 			if len(list) > 0 {
+				q.deed = q.deed && q.from > list[len(list)-1].to
 				q.from = max(q.from, list[len(list)-1].to)
 			}
 			q.Text = p.piece(q.from, q.to)
@@ -169,7 +176,7 @@ func (p *reader) quantity(i int) (foundQuantity, bool) {
 		return foundQuantity{}, false
 	}
 	unit := string(p.r[at:end])
-	q := foundQuantity{Quantity: Quantity{Value: value, Unit: unit, Approx: m.approx}, from: i, to: end}
+	q := foundQuantity{Quantity: Quantity{Value: value, Unit: unit, Approx: m.approx}, from: i, to: end, number: i}
 	switch {
 	case m.one && articles[unit]:
 		return foundQuantity{}, false

@@ -106,7 +106,7 @@ var doors = []door{
 	{"handlers", handlersMay},
 	// Manners belong to no family.
 	{"handlers/chat", []string{
-		"bot", "models/store", "models/ledger", "models/people", "models/records", "internal/documents", "internal/locale", "internal/phrase",
+		"bot", "models/store", "models/ledger", "models/people", "models/records", "models/calendar", "internal/documents", "internal/locale", "internal/phrase",
 	}},
 	{"handlers/", handlersMay},
 	{"scheduler", []string{"bot", "models/", "internal/posts", "internal/locale"}},

@@ -1,0 +1,144 @@
+package activities
+
+import (
+	"strings"
+
+	"lianluo/bot"
+	"lianluo/handlers/chat"
+	"lianluo/internal/locale"
+	"lianluo/internal/phrase"
+	mactivities "lianluo/models/activities"
+)
+
+// readSession reads what stands behind /newsession: the time, the topic,
+// @place and #tutor (of other kinds the member who receives the others) on the
+// first line, and below it lines with a word in front (地点：…) or the plan or
+// agenda. What is not clear is left to be asked for.
+func readSession(c *bot.Context, text string, kind mactivities.ActivityKind) SessionDraft {
+	v := SessionDraft{Kind: kind}
+	var below []string
+	titled := false // the topic has a label
+	for _, line := range strings.Split(phrase.Clean(text), "\n") {
+		words, fields := phrase.Labels(line, labelField(c))
+		for _, f := range fields {
+			switch {
+			case f.Field == "topic" && titled:
+				below = append(below, f.Text)
+				continue
+			case f.Field == "topic":
+				if v.Topic != "" {
+					below = append([]string{v.Topic}, below...)
+				}
+				titled = true
+			}
+			v.put(c, f.Field, f.Text)
+		}
+		switch words = strings.TrimSpace(words); {
+		case words == "" && len(fields) > 0:
+		case v.Topic != "" || words == "" || len(fields) == 0 && phrase.HasLabel(words):
+			below = append(below, words)
+		default:
+			v.Topic = v.readLine(c, words)
+		}
+	}
+	plan := strings.TrimSpace(strings.Join(below, "\n"))
+	if kind != "" && kind != mactivities.Study {
+		if v.Agenda == "" {
+			v.Agenda = plan
+		}
+		if kind.Hosted() {
+			v.note(c, v.receiverNamed(c, v.Tutor))
+		}
+		v.Tutor = ""
+	} else if v.Plan == "" {
+		v.Plan = plan
+	}
+	return v.fitted()
+}
+
+// readLine reads the time and what is marked out of a line and gives its topic.
+func (v *SessionDraft) readLine(c *bot.Context, line string) string {
+	if v.Start.IsZero() && v.Day == "" {
+		t, err := chat.SplitTime(c, line)
+		if err != nil {
+			v.note(c, err)
+			v.unsure = true
+		} else if t.Found {
+			v.note(c, v.take(c, t.Span))
+		}
+		line = t.Rest
+	}
+	signs := phrase.ReadSigns(line)
+	v.Place = v.only(c, "place", v.Place, signs.Places)
+	v.Tutor = v.only(c, "tutor", v.Tutor, signs.Names)
+	return signs.Rest
+}
+
+// only gives the one value that was marked; of several none, and a doubt.
+func (v *SessionDraft) only(c *bot.Context, field, was string, marked []string) string {
+	switch len(marked) {
+	case 0:
+		return was
+	case 1:
+		return marked[0]
+	}
+	if v.Doubts == nil {
+		v.Doubts = map[string]string{}
+	}
+	v.Doubts[field] = c.T("session.twice", "list", strings.Join(marked, c.P("session.comma")))
+	v.unsure = true
+	return ""
+}
+
+// put takes the value of a labelled line.
+func (v *SessionDraft) put(c *bot.Context, field, value string) {
+	switch field {
+	case "topic":
+		v.Topic = value
+	case "when":
+		err := v.SetWhen(c, phrase.BeforeBegin(value))
+		v.unsure = v.unsure || err != nil
+		v.note(c, err)
+	case "place":
+		v.Place = value
+	case "host":
+		v.Host = value
+	case "tutor":
+		v.Tutor = value
+	case "plan":
+		v.Plan = value
+	case "agenda":
+		v.Agenda = value
+	case "receiver":
+		v.Tutor = value // looked up with the others
+	case "budget":
+		sum, ok := phrase.ParseFen(value)
+		if bad := !ok || sum > mactivities.MoneyLimit; bad {
+			v.unsure = true
+		} else {
+			v.Budget = sum
+		}
+	}
+}
+
+// note keeps a problem to be shown above the question about the time.
+func (v *SessionDraft) note(c *bot.Context, err error) {
+	if p, ok := err.(*bot.Problem); ok {
+		v.Notice = c.T(p.Key, p.Pairs...)
+	}
+}
+
+// labelField is the field that one of the form's own labels names, in any
+// language; "" when it names none.
+func labelField(c *bot.Context) func(label string) string {
+	return func(label string) string {
+		for _, lang := range locale.Languages {
+			for _, field := range []string{"topic", "when", "place", "host", "tutor", "plan", "agenda", "receiver", "budget"} {
+				if label == c.Bot.Words(lang).Plain("session."+field+".label") {
+					return field
+				}
+			}
+		}
+		return ""
+	}
+}
