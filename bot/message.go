@@ -39,6 +39,12 @@ type Message struct {
 	// Secret marks a message that carries a code: it is kept only until it is
 	// sent, and never in a backup (ledger.SecretMark).
 	Secret bool `json:"secret,omitempty"`
+	// About names the record that a private message is about (records.Ref): a change
+	// of it finds who was told, and what still stands in chats (Context.SaidAbout).
+	About string `json:"-"`
+	// Stays: the message holds whatever is changed of that record; a message with
+	// files always does.
+	Stays bool `json:"-"`
 }
 
 // Button is one button under a message: Data comes back to the router, URL

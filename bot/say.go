@@ -176,10 +176,9 @@ func (c *Context) Forgo(actions ...int64) ([]ledger.Told, error) {
 			heard = append(heard, t)
 			continue
 		}
-		if err := ledger.CancelWaiting(c.Tx, t.Row); err != nil {
+		if err := c.Withhold(t.Row); err != nil {
 			return nil, err
 		}
-		c.back = append(c.back, t.Row)
 	}
 	return heard, nil
 }
@@ -313,6 +312,9 @@ func (c *Context) put(row *ledger.OutboxRow, m Message) error {
 	}
 	var err error
 	if row.Payload, err = m.encode(); err != nil {
+		return err
+	}
+	if err := c.about(row, m); err != nil {
 		return err
 	}
 	return c.enqueue(row)

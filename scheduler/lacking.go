@@ -52,6 +52,7 @@ func publishLacking(cal *calendar.Calendar) Job {
 				names = append(names, w.Plain("session."+key+".label"))
 			}
 			return bot.Message{
+				About: posts.About(a),
 				Text: w.T("reminder.lacking", "when", when, "time", posts.SessionTime(c, w, a), "title", locale.HTML(posts.SessionTitle(w, a)),
 					"lacking", strings.Join(names, w.Plain("session.comma"))),
 				Buttons: bot.Rows(2,

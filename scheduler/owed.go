@@ -113,6 +113,6 @@ func owedMessage(c *bot.Context, a *activities.Activity, p *people.Person, haves
 		head = "reminder.owed_last"
 	}
 	m := posts.OwedMessage(c, w, w.T(head), owed)
-	m.Buttons = append(m.Buttons, bot.Row(posts.MuteButton(w)))
+	m.About, m.Buttons = posts.About(a), append(m.Buttons, bot.Row(posts.MuteButton(w)))
 	return m
 }

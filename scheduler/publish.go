@@ -76,7 +76,7 @@ func publishDue(cal *calendar.Calendar) Job {
 		return tellDirectors(c, a.StartsAt, func(p *people.Person) (bot.Message, error) {
 			w := c.WordsFor(p)
 			text := w.T("reminder.publish", "time", posts.SessionTime(c, w, a), "title", locale.HTML(posts.SessionTitle(w, a)))
-			return bot.Message{Text: text, Buttons: bot.Rows(2,
+			return bot.Message{About: posts.About(a), Text: text, Buttons: bot.Rows(2,
 				bot.Button{Text: w.Plain("session.post"), Data: bot.Data("session_post", a.ID)},
 				bot.Button{Text: w.Plain("reminder.closed_card"), Data: bot.Data("session", a.ID)})}, nil
 		})

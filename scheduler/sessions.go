@@ -244,7 +244,7 @@ func closeSessions() Job {
 				}
 				text := w.T("reminder.closed", "kind", w.Plain("activity.kind."+string(a.Kind)), "topic", a.Topic)
 				open := bot.Button{Text: w.Plain("reminder.closed_card"), Data: bot.Data("session", a.ID)}
-				return bot.Message{Text: locale.Join("\n", text, posts.ResultLine(w, counts), absent), Buttons: bot.Rows(1, open)}, nil
+				return bot.Message{About: posts.About(a), Text: locale.Join("\n", text, posts.ResultLine(w, counts), absent), Buttons: bot.Rows(1, open)}, nil
 			})
 		},
 	}

@@ -104,7 +104,7 @@ func sessionCard(c *bot.Context, a *mactivities.Activity) (bot.Message, error) {
 	switch a.State {
 	case mactivities.ActivityCancelled:
 		lines = append(lines, posts.CancelledLine(c.Words, a))
-		return bot.Message{Text: strings.Join(lines, "\n"), Buttons: bot.Rows(2, c.B("session.list", "sessions"))}, nil
+		return bot.Message{About: posts.About(a), Text: strings.Join(lines, "\n"), Buttons: bot.Rows(2, c.B("session.list", "sessions"))}, nil
 	case mactivities.Closed:
 		lines = append(lines, c.T("session.closed_line", "counts", locale.HTML(posts.ResultLine(c.Words, n))))
 		absent, err := posts.AbsentLines(c, c.Person, c.Words, a)
@@ -124,7 +124,7 @@ func sessionCard(c *bot.Context, a *mactivities.Activity) (bot.Message, error) {
 		}
 		lines = append(lines, lights)
 	}
-	return bot.Message{Text: strings.Join(lines, "\n"), Buttons: sessionButtons(c, a)}, nil
+	return bot.Message{About: posts.About(a), Text: strings.Join(lines, "\n"), Buttons: sessionButtons(c, a)}, nil
 }
 
 func sessionButtons(c *bot.Context, a *mactivities.Activity) [][]bot.Button {

@@ -2,9 +2,11 @@ package activities
 
 import (
 	"errors"
+	"slices"
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
+	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	mactivities "lianluo/models/activities"
 	"lianluo/models/ledger"
@@ -50,8 +52,8 @@ func registerSessionEdit(r *bot.Router) {
 	r.Undo("session_cancel", restoreSession)
 }
 
-// saveSession keeps the changes; when the time or the place moves, who has
-// answered is told. A place that is named before the activity is posted to the
+// saveSession keeps the changes; when what was announced changes, who has answered
+// or was told of it hears. A place that is named before the activity is posted to the
 // group is no change: the post says it.
 func saveSession(c *bot.Context, v *SessionDraft) (bot.Message, error) {
 	a, err := mactivities.ByID(c.Tx, v.ID)
@@ -72,25 +74,19 @@ func saveSession(c *bot.Context, v *SessionDraft) (bot.Message, error) {
 		return bot.Message{}, err
 	}
 	done := c.T("session.saved")
-	moved := !before.StartsAt.Equal(a.StartsAt) || before.Place != a.Place
-	if before.Place == "" && a.PostRef == 0 && before.StartsAt.Equal(a.StartsAt) {
-		moved = false
+	changed := changes(&before, a)
+	if before.Place == "" && a.PostRef == 0 { // the post will say it
+		changed = slices.DeleteFunc(changed, func(what string) bool { return what == "place" })
 	}
-	if moved && a.State == mactivities.Planned && c.Now.Before(a.EndsAt) {
-		tell := tellAnswered
-		if a.PostRef == 0 {
-			tell = tellMembers
-		}
-		told, err := tell(c, a, "session.told_moved", 0)
+	if len(changed) > 0 && a.State == mactivities.Planned && c.Now.Before(a.EndsAt) {
+		told, err := tellChanged(c, &before, a, changed, 0)
 		if err != nil {
 			return bot.Message{}, err
 		}
 		if a.PostRef != 0 {
 			done = c.T("session.saved_posted")
 		}
-		if told > 0 {
-			done += "\n" + c.T("session.saved_told", "count", told)
-		}
+		done = locale.Join("\n", done, told.line(c))
 	}
 	if before.Place != a.Place && a.NeedsPlace() {
 		done += "\n" + c.T("place.moved")
@@ -167,22 +163,14 @@ func cancelSession(c *bot.Context, v *chat.ReasonDraft) (bot.Message, error) {
 	if err != nil {
 		return bot.Message{}, err
 	}
-	tell := tellAnswered
-	if a.PostRef == 0 {
-		tell = tellMembers
-	}
-	told, err := tell(c, a, "session.told_cancelled", ledger.UndoTime)
+	told, err := tellCancelled(c, a, ledger.UndoTime)
 	if err != nil {
 		return bot.Message{}, err
 	}
 	if err := c.Unpin(a.PostRef); err != nil {
 		return bot.Message{}, err
 	}
-	done := c.T("session.cancel_done")
-	if told > 0 {
-		done += "\n" + c.T("session.cancel_told", "count", told)
-	}
-	m, err := changedCard(c, a, done)
+	m, err := changedCard(c, a, locale.Join("\n", c.T("session.cancel_done"), told.line(c)))
 	m.Buttons = append(m.Buttons, bot.Row(c.B("common.undo", "undo", act.ID)))
 	return m, err
 }
@@ -198,7 +186,7 @@ func restoreSession(c *bot.Context, id int64) error {
 		}
 		return err
 	}
-	if err := errors.Join(posts.RefreshSession(c, a), c.Pin(a.PostRef)); err != nil {
+	if err := errors.Join(posts.RefreshSession(c, a), c.Pin(a.PostRef), tellRestored(c, a)); err != nil {
 		return err
 	}
 	return ShowSession(c, a, c.T("common.undone"))

@@ -136,12 +136,12 @@ func materials(c *bot.Context) error {
 		return err
 	}
 	if a.Plan != "" {
-		if _, err := c.Tell(c.Person, bot.Message{Text: c.T("session.plan_text", "topic", a.Topic, "plan", a.Plan)}); err != nil {
+		if _, err := c.Tell(c.Person, bot.Message{About: posts.About(a), Stays: true, Text: c.T("session.plan_text", "topic", a.Topic, "plan", a.Plan)}); err != nil {
 			return err
 		}
 	}
 	if a.Agenda != "" {
-		if _, err := c.Tell(c.Person, bot.Message{Text: c.T("session.agenda_text", "topic", a.Topic, "agenda", a.Agenda)}); err != nil {
+		if _, err := c.Tell(c.Person, bot.Message{About: posts.About(a), Stays: true, Text: c.T("session.agenda_text", "topic", a.Topic, "agenda", a.Agenda)}); err != nil {
 			return err
 		}
 	}
@@ -150,7 +150,7 @@ func materials(c *bot.Context) error {
 		caption = c.T("session.papers_of", "topic", a.Topic)
 	}
 	for _, album := range albums(files) {
-		m := bot.Message{Text: caption, Files: album}
+		m := bot.Message{About: posts.About(a), Text: caption, Files: album}
 		if _, err := c.Tell(c.Person, m); err != nil {
 			return err
 		}

@@ -2,7 +2,6 @@ package activities
 
 import (
 	"errors"
-	"time"
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
@@ -233,8 +232,8 @@ func RefreshLights(c *bot.Context, activity int64) error {
 	return posts.RefreshSession(c, a)
 }
 
-// unplanSession takes a publication back: the post disappears, who had
-// answered is told.
+// unplanSession takes a publication back: the post disappears, who had answered or
+// was told of it hears.
 func unplanSession(c *bot.Context, id int64) error {
 	a, err := mactivities.ByID(c.Tx, id)
 	if err != nil {
@@ -246,66 +245,9 @@ func unplanSession(c *bot.Context, id int64) error {
 		}
 		return err
 	}
-	if a.PostRef == 0 {
-		_, err = tellMembers(c, a, "session.told_cancelled", 0)
-	} else {
-		_, err = tellAnswered(c, a, "session.told_cancelled", 0)
-		err = errors.Join(err, c.Delete(a.PostRef), mactivities.SetPostRef(c.Tx, a, 0))
-	}
-	if err != nil {
+	if err := TellWithdrawn(c, a); err != nil {
 		return err
 	}
 	_, err = c.Show(bot.Message{Text: c.T("common.undone")})
 	return err
-}
-
-// tellMembers tells every member something about a session, and gives how many
-// hear of it.
-func tellMembers(c *bot.Context, a *mactivities.Activity, key string, wait time.Duration) (told int, err error) {
-	return tellSome(c, a, key, wait, func(mactivities.AttendanceLine) bool { return true })
-}
-
-// tellAnswered tells those who count on a session: who said yes or perhaps,
-// or asked for leave.
-func tellAnswered(c *bot.Context, a *mactivities.Activity, key string, wait time.Duration) (told int, err error) {
-	return tellSome(c, a, key, wait, func(l mactivities.AttendanceLine) bool {
-		return l.Answer != mactivities.NoAnswer || l.State != mactivities.Unsettled
-	})
-}
-
-func tellSome(c *bot.Context, a *mactivities.Activity, key string, wait time.Duration, who func(mactivities.AttendanceLine) bool) (told int, err error) {
-	lines, err := mactivities.AttendanceOf(c.Tx, a)
-	if err != nil {
-		return 0, err
-	}
-	for _, l := range lines {
-		p, err := people.PersonByID(c.Tx, l.PersonID)
-		if err != nil {
-			return 0, err
-		}
-		// What was promised for the opening holds no longer.
-		if err := posts.ForgetOpening(c, a, p); err != nil {
-			return 0, err
-		}
-		if !who(l) || p.ID == c.Person.ID {
-			continue
-		}
-		w := c.WordsFor(p)
-		m, err := posts.SessionCard(c, w, a, p)
-		if err != nil {
-			return 0, err
-		}
-		m.Text = w.T(key) + "\n" + m.Text
-		var opts []bot.Option
-		if wait > 0 {
-			opts = append(opts, bot.After(c.Now.Add(wait)))
-		}
-		if _, err := c.Tell(p, m, opts...); err != nil {
-			return 0, err
-		}
-		if p.Joined() {
-			told++
-		}
-	}
-	return told, nil
 }

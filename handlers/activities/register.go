@@ -4,6 +4,7 @@ import "lianluo/bot"
 
 // Register makes the router know what is done with activities (§4, §5, §7).
 func Register(r *bot.Router) {
+	bot.Keep(r, &moveHooks{})
 	registerSession(r)
 	registerActivity(r)
 	registerFollowUp(r)

@@ -240,6 +240,7 @@ func fileCorrect(c *bot.Context, v *correctDraft) (bot.Message, error) {
 	if p.ID != c.Person.ID {
 		w := c.WordsFor(p)
 		m := bot.Message{
+			About: posts.About(a), Stays: true,
 			Text: w.T("correct.told", "title", locale.HTML(posts.SessionQuoted(w, a)), "when", posts.SessionTime(c, w, a),
 				"state", w.Plain("attendance.state."+string(v.State)), "why", v.Why, "by", c.Person.Name),
 			Buttons: bot.Rows(1, bot.Button{Text: w.Plain("session.open"), Data: bot.Data("activity", a.ID)}),

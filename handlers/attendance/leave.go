@@ -44,6 +44,7 @@ func registerLeave(r *bot.Router) {
 		return askLeave(c, a)
 	}).InGroup()
 	r.Button("unleave", bot.Members, withdrawLeave)
+	registerLeaveMoved(r)
 	front.Add(r, leaveKind())
 }
 

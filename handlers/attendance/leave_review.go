@@ -123,7 +123,7 @@ func toldOfLeave(their *bot.Context, l *mactivities.Leave, step *records.Step, m
 	case mactivities.RequestState(step.ToState) == mactivities.Refused && their.Now.Before(a.StartsAt):
 		row = append(bot.Row(their.B("session.yes", "answer", a.ID, mactivities.AnswerYes), their.B("leave.again", "leave", a.ID)), row...)
 	}
-	m.Buttons = [][]bot.Button{row}
+	m.About, m.Buttons = posts.About(a), [][]bot.Button{row}
 	return nil
 }
 

@@ -53,7 +53,8 @@ func tellVacant(c *bot.Context, a *activities.Activity, l *activities.Leave, p *
 	their := chat.InWordsOf(c, by)
 	role = their.P(role)
 	_, err = c.Tell(by, bot.Message{
-		Text: their.T("leave.vacant", "name", p.Name, "role", role, "title", locale.HTML(posts.SessionQuoted(their.Words, a)), "when", posts.SessionTime(their, their.Words, a)),
+		About: posts.About(a),
+		Text:  their.T("leave.vacant", "name", p.Name, "role", role, "title", locale.HTML(posts.SessionQuoted(their.Words, a)), "when", posts.SessionTime(their, their.Words, a)),
 		Buttons: bot.Rows(2, bot.Button{Text: their.P("leave.vacant_change", "role", role), Data: bot.Data("session_edit", a.ID)},
 			their.B("session.manage", "session", a.ID)),
 	}, bot.After(at), bot.Expires(a.StartsAt), bot.Because(grant.ActionID))

@@ -209,7 +209,7 @@ func markLeft(c *bot.Context, a *mactivities.Activity, p *people.Person, at *tim
 		told = w.T("leaving.told", "title", locale.HTML(posts.SessionQuoted(w, a)), "time", leftClock(c, w, a, *at), "why", why, "by", c.Person.Name)
 	}
 	if p.ID != c.Person.ID {
-		m := bot.Message{Text: told, Buttons: bot.Rows(1, bot.Button{Text: w.Plain("session.open"), Data: bot.Data("activity", a.ID)})}
+		m := bot.Message{About: posts.About(a), Stays: true, Text: told, Buttons: bot.Rows(1, bot.Button{Text: w.Plain("session.open"), Data: bot.Data("activity", a.ID)})}
 		if _, err := c.Tell(p, m, bot.After(c.Now.Add(ledger.UndoTime))); err != nil {
 			return bot.Message{}, err
 		}

@@ -5,13 +5,16 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"lianluo/bot"
+	hactivities "lianluo/handlers/activities"
 	"lianluo/handlers/chat"
 	"lianluo/handlers/front"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models/activities"
+	"lianluo/models/ledger"
 	"lianluo/models/people"
 	"lianluo/models/store"
 )
@@ -196,6 +199,7 @@ func takeMonth(c *bot.Context, month store.Month) error {
 	if month >= store.MonthOf(c.Now, c.Location()).Add(2*rotaMonths) {
 		return c.Problem("rota.bad_month")
 	}
+	was := planned(m)
 	if err := activities.TakeMonth(c.Tx, m, c.Person, c.Now); err != nil {
 		return rotaProblem(c, err)
 	}
@@ -203,7 +207,7 @@ func takeMonth(c *bot.Context, month store.Month) error {
 	if err != nil {
 		return err
 	}
-	if err := refreshHost(c, m); err != nil {
+	if err := hostChanged(c, m, was, ledger.UndoTime); err != nil {
 		return err
 	}
 	done := posts.HostTask(c, c.Words, m, "rota.done")
@@ -234,11 +238,22 @@ func giveBackLine(c *bot.Context, m *activities.RotaMonth) string {
 	return c.T("rota.give_until", "date", c.Date(until.Add(-1)))
 }
 
-func refreshHost(c *bot.Context, m *activities.RotaMonth) error {
+// planned is the month's activity as it is before its host changes; nil for none.
+func planned(m *activities.RotaMonth) *activities.Activity {
 	if m.Activity == nil {
 		return nil
 	}
-	return posts.RefreshSession(c, m.Activity)
+	was := *m.Activity
+	return &was
+}
+
+// hostChanged brings up to date what was said of a month and its activity when
+// another hosts it. wait is how long that can be undone.
+func hostChanged(c *bot.Context, m *activities.RotaMonth, was *activities.Activity, wait time.Duration) error {
+	if err := posts.ResayMonth(c, m.Month); err != nil || m.Activity == nil {
+		return err
+	}
+	return errors.Join(posts.RefreshSession(c, m.Activity), hactivities.TellChanged(c, was, m.Activity, wait))
 }
 
 // hostTold is under what the group was told of a month's host.
@@ -282,7 +297,11 @@ func undoHost(c *bot.Context, id int64) error {
 	if err != nil {
 		return err
 	}
-	if err := refreshHost(c, m); err != nil {
+	err = posts.ResayMonth(c, m.Month)
+	if m.Activity != nil {
+		err = errors.Join(err, posts.RefreshSession(c, m.Activity))
+	}
+	if err != nil {
 		return err
 	}
 	return showRota(c, c.T("common.undone"))
@@ -294,10 +313,11 @@ func giveMonth(c *bot.Context, month store.Month) error {
 	if err != nil {
 		return err
 	}
+	was := planned(m)
 	if err := activities.GiveMonthBack(c.Tx, m, c.Person, c.Now); err != nil {
 		return rotaProblem(c, err)
 	}
-	if err := errors.Join(c.Unsay(hostTold(c.Person.ID, month)), refreshHost(c, m)); err != nil {
+	if err := errors.Join(c.Unsay(hostTold(c.Person.ID, month)), hostChanged(c, m, was, 0)); err != nil {
 		return err
 	}
 	if err := hostNews(c, "rota.given_told", month); err != nil {

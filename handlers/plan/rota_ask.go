@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"errors"
+
 	"lianluo/bot"
 	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
@@ -65,12 +67,10 @@ func askHost(c *bot.Context) error {
 	if err := activities.AskForMonth(c.Tx, m, p, c.Now); err != nil {
 		return rotaProblem(c, err)
 	}
-	w := c.WordsFor(p)
-	_, err = c.Tell(p, bot.Message{
-		Text: posts.HostTask(c, w, m, "rota.ask"),
-		Buttons: bot.Rows(2, bot.Button{Text: w.Plain("rota.yes"), Data: bot.Data("host", "yes", month)},
-			bot.Button{Text: w.Plain("rota.no"), Data: bot.Data("host", "no", month)}),
-	}, bot.After(posts.Awake(c, c.Now)))
+	if err := posts.ResayMonth(c, month); err != nil { // another was asked before
+		return err
+	}
+	_, err = c.Tell(p, posts.HostAsk(c, c.WordsFor(p), m), bot.After(posts.Awake(c, c.Now)))
 	if err != nil {
 		return err
 	}
@@ -112,7 +112,7 @@ func answerAsked(c *bot.Context, month store.Month, yes bool) error {
 	if !asked {
 		return showRota(c, c.T("rota.declined_gap"))
 	}
-	if err := hostNews(c, "rota.declined_told", month); err != nil {
+	if err := errors.Join(posts.ResayMonth(c, month), hostNews(c, "rota.declined_told", month)); err != nil {
 		return err
 	}
 	return showRota(c, c.T("rota.declined"))

@@ -72,6 +72,14 @@ func answerSwap(c *bot.Context) error {
 		}
 		return showRota(c, c.T("rota.swap_dropped"))
 	}
+	before := map[store.Month]*activities.Activity{}
+	for _, month := range []store.Month{s.FromMonth, s.ToMonth} {
+		m, err := activities.RotaAt(c.Tx, month)
+		if err != nil {
+			return err
+		}
+		before[month] = planned(m)
+	}
 	from, to, err := activities.AnswerSwap(c.Tx, s, c.Person, c.Arg(1) == "yes", c.Now)
 	if err != nil {
 		return rotaProblem(c, err)
@@ -87,7 +95,7 @@ func answerSwap(c *bot.Context) error {
 	key := "rota.swap_refused"
 	if s.State == activities.SwapAccepted {
 		key = "rota.swapped"
-		if err := errors.Join(refreshHost(c, from), refreshHost(c, to)); err != nil {
+		if err := errors.Join(hostChanged(c, from, before[from.Month], 0), hostChanged(c, to, before[to.Month], 0)); err != nil {
 			return err
 		}
 		if err := rotaNews(c, key, pairs); err != nil {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"lianluo/bot"
+	hactivities "lianluo/handlers/activities"
 	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
@@ -359,9 +360,9 @@ func unpublishPlan(c *bot.Context, id int64) error {
 	for i := range gone {
 		if a := &gone[i]; a.PostRef != 0 {
 			posted[a.PostRef] = true
-			if err := errors.Join(c.Delete(a.PostRef), activities.SetPostRef(c.Tx, a, 0)); err != nil {
-				return err
-			}
+		}
+		if err := hactivities.TellWithdrawn(c, &gone[i]); err != nil {
+			return err
 		}
 	}
 	for _, t := range c.Told {

@@ -124,7 +124,8 @@ func remindOwing(c *bot.Context) error {
 		}
 		w := c.WordsFor(p)
 		m := bot.Message{
-			Text: w.T("session.owing_told", "title", locale.HTML(posts.SessionQuoted(w, a))),
+			About: posts.About(a),
+			Text:  w.T("session.owing_told", "title", locale.HTML(posts.SessionQuoted(w, a))),
 			Buttons: bot.Rows(2, bot.Button{Text: w.Plain("session.note"), Data: bot.Data("note", a.ID)},
 				bot.Button{Text: w.Plain("session.reflect"), Data: bot.Data("reflect", a.ID)}),
 		}

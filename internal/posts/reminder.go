@@ -35,7 +35,8 @@ func MuteButton(w *locale.Words) bot.Button { return button(w, "mute.button", "m
 func MissedMessage(c *bot.Context, w *locale.Words, a *activities.Activity) bot.Message {
 	now := Awake(c, c.Now)
 	return bot.Message{
-		Text: w.T("reminder.missed", "date", w.Date(c.Local(a.StartsAt), now), "title", locale.HTML(SessionQuoted(w, a))),
+		About: About(a),
+		Text:  w.T("reminder.missed", "date", w.Date(c.Local(a.StartsAt), now), "title", locale.HTML(SessionQuoted(w, a))),
 		Buttons: [][]bot.Button{
 			bot.Row(button(w, "claim.button", "claim", a.ID), button(w, "reminder.missed_so", "missed", a.ID)),
 			bot.Row(MuteButton(w)),

@@ -1,11 +1,13 @@
 package posts
 
 import (
+	"errors"
 	"fmt"
 
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/models/activities"
+	mpeople "lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -36,17 +38,85 @@ func AskGap(c *bot.Context, m *activities.RotaMonth, gaveBack int64) error {
 	for i := range list {
 		p := &list[i]
 		w := c.WordsFor(p)
-		_, err := c.Tell(p, bot.Message{
-			Text: HostTask(c, w, m, "rota.gap_ask"),
-			Buttons: bot.Rows(2, bot.Button{Text: w.Plain("rota.take_gap"), Data: bot.Data("host", "take", m.Month)},
-				bot.Button{Text: w.Plain("rota.no"), Data: bot.Data("host", "no", m.Month)}),
-		}, bot.After(Awake(c, c.Now)), bot.Expires(m.Month.Add(1).Start(c.Location())),
+		_, err := c.Tell(p, gapAsk(c, w, m), bot.After(Awake(c, c.Now)), bot.Expires(m.Month.Add(1).Start(c.Location())),
 			bot.Once(fmt.Sprintf("host:%s:gap:%d:%s", m.Month, p.ID, store.DateOf(c.Now, c.Location()))))
 		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func gapAsk(c *bot.Context, w *locale.Words, m *activities.RotaMonth) bot.Message {
+	return bot.Message{
+		About: AboutMonth(m.Month), Text: HostTask(c, w, m, "rota.gap_ask"),
+		Buttons: bot.Rows(2, button(w, "rota.take_gap", "host", "take", m.Month), button(w, "rota.no", "host", "no", m.Month)),
+	}
+}
+
+// HostAsk asks a member whether he or she hosts a month.
+func HostAsk(c *bot.Context, w *locale.Words, m *activities.RotaMonth) bot.Message {
+	return bot.Message{
+		About: AboutMonth(m.Month), Text: HostTask(c, w, m, "rota.ask"),
+		Buttons: bot.Rows(2, button(w, "rota.yes", "host", "yes", m.Month), button(w, "rota.no", "host", "no", m.Month)),
+	}
+}
+
+// ResayMonth says anew what members were asked about a month, as it stands now:
+// when somebody hosts it, that it is settled; when its activity is moved, the day.
+func ResayMonth(c *bot.Context, month store.Month) error {
+	said, err := c.SaidAbout(AboutMonth(month))
+	if err != nil || len(said) == 0 {
+		return err
+	}
+	m, err := activities.RotaAt(c.Tx, month)
+	if err != nil {
+		return err
+	}
+	settled := !m.Gap() || m.Over(c.Now, c.Location())
+	for _, s := range said {
+		p, err := mpeople.PersonInOffice(c.Tx, s.ChatID)
+		switch {
+		case s.Stays || errors.Is(err, store.ErrNotFound):
+			continue
+		case err != nil:
+			return err
+		case s.Waits && settled:
+			if err := c.Withhold(s.Row); err != nil {
+				return err
+			}
+			continue
+		}
+		if c.Person != nil && p.ID == c.Person.ID {
+			switch under, err := c.Under(s.Row); {
+			case err != nil:
+				return err
+			case under: // the answer takes its place
+				continue
+			}
+		}
+		if err := sayMonth(c, m, p, settled, s.Row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func sayMonth(c *bot.Context, m *activities.RotaMonth, p *mpeople.Person, settled bool, row bot.Ref) error {
+	w := c.WordsFor(p)
+	switch {
+	case !settled && m.AskedID == p.ID:
+		return c.Edit(row, HostAsk(c, w, m))
+	case !settled:
+		return c.Edit(row, gapAsk(c, w, m))
+	case m.Gap():
+		return c.Edit(row, bot.Message{Text: w.T("rota.past")})
+	}
+	host, err := mpeople.PersonByID(c.Tx, m.HostID)
+	if err != nil {
+		return err
+	}
+	return c.Edit(row, bot.Message{Text: w.T("rota.settled", "name", host.Name, "month", MonthName(w, m.Month))})
 }
 
 // HostSuggestion says whose turn a month is, with buttons that ask him or her, or

@@ -36,7 +36,7 @@ func SessionReminder(c *bot.Context, w *locale.Words, a *activities.Activity, p 
 	if row.Answer != activities.NoAnswer && row.State == activities.Unsettled {
 		said = w.T("session.answered_before", "answer", w.Plain("session.answer."+string(row.Answer)))
 	}
-	m := bot.Message{Text: locale.Join("\n",
+	m := bot.Message{About: About(a), Text: locale.Join("\n",
 		w.T("session.reminder", "when", when, "title", locale.HTML(SessionTitle(w, a))),
 		locale.Join(sep, string(locale.Escape(a.Place)), leaders(w, &led)), host, said)}
 	m.Buttons, err = memberButtons(c, w, a, p, row, true)
@@ -52,7 +52,7 @@ func SessionCard(c *bot.Context, w *locale.Words, a *activities.Activity, p *mpe
 	}
 	lines := []string{"<b>" + SessionTitle(w, a) + "</b>", locale.Join(sep, SessionTime(c, w, a), string(locale.Escape(a.Place))), leaders(w, a)}
 	if a.State == activities.ActivityCancelled {
-		return bot.Message{Text: locale.Join("\n", append(lines, CancelledLine(w, a))...)}, nil
+		return bot.Message{About: About(a), Text: locale.Join("\n", append(lines, CancelledLine(w, a))...)}, nil
 	}
 	if p.Is(mpeople.Member) || row.ID != 0 {
 		mine, err := myState(c, w, a, p, row)
@@ -75,7 +75,7 @@ func SessionCard(c *bot.Context, w *locale.Words, a *activities.Activity, p *mpe
 	if err != nil {
 		return bot.Message{}, err
 	}
-	m := bot.Message{Text: locale.Join("\n", append(lines, own)...)}
+	m := bot.Message{About: About(a), Text: locale.Join("\n", append(lines, own)...)}
 	m.Buttons, err = memberButtons(c, w, a, p, row, false)
 	if len(more) > 0 {
 		m.Buttons = append(m.Buttons, more)
@@ -86,7 +86,7 @@ func SessionCard(c *bot.Context, w *locale.Words, a *activities.Activity, p *mpe
 // CheckedInCard is what a check-in leaves in the private chat:
 // ✅ 14:52 已签到 · 集中学习：… and what is still to be written.
 func CheckedInCard(c *bot.Context, w *locale.Words, a *activities.Activity, row *activities.Attendance) bot.Message {
-	m := bot.Message{Text: locale.Join("\n", w.T("session.checked_in_card", "state", checkedIn(c, w, row), "title", locale.HTML(SessionTitle(w, a))), owes(w, a))}
+	m := bot.Message{About: About(a), Text: locale.Join("\n", w.T("session.checked_in_card", "state", checkedIn(c, w, row), "title", locale.HTML(SessionTitle(w, a))), owes(w, a))}
 	if a.Kind == activities.Study {
 		m.Buttons = [][]bot.Button{writing(w, a)}
 	}

@@ -201,6 +201,27 @@ func PendingLeaves(tx *gorm.DB) ([]Leave, error) {
 	return list, err
 }
 
+// LiveLeaves lists the asked and granted leaves of an activity in order.
+func LiveLeaves(tx *gorm.DB, activity int64) ([]Leave, error) {
+	var list []Leave
+	err := tx.Where("activity_id = ? AND state IN ?", activity, liveLeaves).Order("id").Find(&list).Error
+	if err != nil {
+		return nil, fmt.Errorf("leaves of activity %d: %w", activity, err)
+	}
+	return list, nil
+}
+
+// InTime takes the mark of short notice off the leaves of an activity that was put
+// off: they were asked for in time (domain C6). Put forward it makes none short.
+func InTime(tx *gorm.DB, a *Activity) error {
+	err := tx.Model(&Leave{}).Where("activity_id = ? AND state IN ?", a.ID, liveLeaves).
+		Where("short AND asked_at <= ?", store.Stamp(a.StartsAt.AddDate(0, 0, -a.LeaveNoticeDays))).Update("short", false).Error
+	if err != nil {
+		return fmt.Errorf("short leaves of activity %d: %w", a.ID, err)
+	}
+	return nil
+}
+
 var liveLeaves = []RequestState{Asked, Granted}
 
 // leavesOf gives the live leaves of an activity by person.

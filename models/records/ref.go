@@ -1,5 +1,7 @@
 package records
 
+import "strconv"
+
 // Kind names a kind of record wherever one points at another.
 type Kind string
 
@@ -29,3 +31,6 @@ type Ref struct {
 	Kind Kind  `json:"kind"`
 	ID   int64 `json:"id"`
 }
+
+// String is how what is said names the record that it is about (bot.Message.About).
+func (r Ref) String() string { return string(r.Kind) + ":" + strconv.FormatInt(r.ID, 10) }

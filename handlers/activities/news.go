@@ -1,0 +1,354 @@
+package activities
+
+import (
+	"errors"
+	"slices"
+	"time"
+
+	"lianluo/bot"
+	"lianluo/internal/locale"
+	"lianluo/internal/posts"
+	mactivities "lianluo/models/activities"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
+	"lianluo/models/store"
+)
+
+// Who has to hear of a change of an activity is reckoned from what they said and
+// from what they were told (bot.Message.About): each of them hears once. What was
+// told before says the outcome and loses its buttons; what still waits is not said
+// any more.
+
+// news is a change of an activity as it is told.
+type news struct {
+	a, was *mactivities.Activity // as it is, and was; the same when it is called off
+	wait   time.Duration         // while it can be undone
+	all    bool                  // every member it calls hears: it was announced to all
+	// head stands above the card of the activity that everybody gets; over is what
+	// the messages before it become, and what the group reads.
+	head, over func(w *locale.Words) string
+	moved      bool // its time changed: who asked for leave is asked again
+}
+
+// told is what came of it.
+type told struct {
+	count  int
+	at     time.Time
+	leaves int // of whom it was asked whether they still want leave
+}
+
+// line says to the person who acts who hears, and when.
+func (t *told) line(c *bot.Context) string {
+	if t.count == 0 {
+		return ""
+	}
+	line := c.T("session.saved_told", "count", t.count)
+	switch {
+	case t.at.After(c.Now.Add(ledger.UndoTime)):
+		line = c.T("session.told_later", "count", t.count, "time", c.DateClock(t.at))
+	case t.at.After(c.Now):
+		line = c.T("session.cancel_told", "count", t.count)
+	}
+	if t.leaves > 0 {
+		line += "\n" + c.T("session.leave_asked_again", "count", t.leaves)
+	}
+	return line
+}
+
+// changes names what of an announced activity is another than before.
+func changes(was, a *mactivities.Activity) (list []string) {
+	for _, f := range []struct {
+		what string
+		same bool
+	}{
+		{"when", was.StartsAt.Equal(a.StartsAt) && was.EndsAt.Equal(a.EndsAt)}, {"place", was.Place == a.Place}, {"topic", was.Topic == a.Topic},
+		{"host", was.HostID == a.HostID && was.HostName == a.HostName}, {"tutor", was.Tutor == a.Tutor},
+	} {
+		if !f.same {
+			list = append(list, f.what)
+		}
+	}
+	return list
+}
+
+// changed writes what changed, a line each: 时间：… 改为 ….
+func changed(c *bot.Context, w *locale.Words, was, a *mactivities.Activity, what []string) string {
+	value := func(a *mactivities.Activity, what string) string {
+		switch what {
+		case "when":
+			return posts.SessionTime(c, w, a)
+		case "place":
+			return a.Place
+		case "topic":
+			return a.Topic
+		case "host":
+			return a.HostName
+		}
+		return a.Tutor
+	}
+	var lines []string
+	for _, f := range what {
+		label := f
+		if f == "host" && a.Kind.Hosted() {
+			label = "receiver"
+		}
+		from, to := value(was, f), value(a, f)
+		for _, v := range []*string{&from, &to} {
+			if *v == "" {
+				*v = w.Plain("session.not_set")
+			}
+		}
+		lines = append(lines, w.T("session.changed_line", "label", w.Plain("session."+label+".label"), "from", from, "to", to))
+	}
+	return locale.Join("\n", lines...)
+}
+
+// TellChanged tells of an activity that is another than before: what the group and
+// those concerned were told holds no longer. wait is how long the change can be
+// undone.
+func TellChanged(c *bot.Context, was, a *mactivities.Activity, wait time.Duration) error {
+	what := changes(was, a)
+	if len(what) == 0 || a.State != mactivities.Planned || !c.Now.Before(a.EndsAt) {
+		return nil
+	}
+	_, err := tellChanged(c, was, a, what, wait)
+	return err
+}
+
+func tellChanged(c *bot.Context, was, a *mactivities.Activity, what []string, wait time.Duration) (told, error) {
+	moved := slices.Contains(what, "when")
+	t, err := tellNews(c, &news{
+		a: a, was: was, wait: wait, moved: moved,
+		// Of what is not in the group yet everybody knows by the year's plan; who leads
+		// it concerns those who were told.
+		all: a.PostRef == 0 && (moved || slices.Contains(what, "place")),
+		head: func(w *locale.Words) string {
+			return locale.Join("\n", w.T("session.told_moved"), changed(c, w, was, a, what))
+		},
+		over: func(w *locale.Words) string {
+			return locale.Join("\n", w.T("session.over_moved", "title", locale.HTML(posts.SessionQuoted(w, a))), changed(c, w, was, a, what))
+		},
+	})
+	if err != nil || !moved {
+		return t, err
+	}
+	for _, do := range bot.Kept[*moveHooks](c).moved {
+		if err := do(c, a); err != nil {
+			return t, err
+		}
+	}
+	return t, nil
+}
+
+func tellCancelled(c *bot.Context, a *mactivities.Activity, wait time.Duration) (told, error) {
+	return tellNews(c, cancelled(c, a, wait, a.PostRef == 0))
+}
+
+// TellWithdrawn tells of an activity whose publication was taken back: its post goes.
+func TellWithdrawn(c *bot.Context, a *mactivities.Activity) error {
+	if _, err := tellNews(c, cancelled(c, a, 0, false)); err != nil || a.PostRef == 0 {
+		return err
+	}
+	return errors.Join(c.Delete(a.PostRef), mactivities.SetPostRef(c.Tx, a, 0))
+}
+
+func cancelled(c *bot.Context, a *mactivities.Activity, wait time.Duration, all bool) *news {
+	return &news{
+		a: a, was: a, wait: wait, all: all,
+		head: func(w *locale.Words) string { return w.T("session.told_cancelled") },
+		over: func(w *locale.Words) string {
+			return w.T("session.over_cancelled", "title", locale.HTML(posts.SessionQuoted(w, a)), "when", posts.SessionTime(c, w, a))
+		},
+	}
+}
+
+// tellRestored tells those who have heard of a cancellation that it was undone. Who
+// was to hear later does not hear of either.
+func tellRestored(c *bot.Context, a *mactivities.Activity) error {
+	heard := false
+	for _, t := range c.Told {
+		if t.ChatID < 0 && !t.Waits {
+			if err := c.Delete(t.Row); err != nil {
+				return err
+			}
+		}
+		heard = heard || t.ChatID > 0 && !t.Waits
+	}
+	if !heard {
+		return nil
+	}
+	_, err := tellNews(c, &news{
+		a: a, was: a,
+		head: func(w *locale.Words) string { return w.T("session.told_restored") },
+		over: func(w *locale.Words) string {
+			return w.T("session.over_restored", "title", locale.HTML(posts.SessionQuoted(w, a)), "when", posts.SessionTime(c, w, a))
+		},
+	})
+	return err
+}
+
+// tellNews tells everybody concerned, and the group when it is less than a day
+// before: the edited post rings on no phone.
+func tellNews(c *bot.Context, n *news) (t told, err error) {
+	t.at = posts.NewsAt(c, n.wait, n.was.StartsAt, n.a.StartsAt)
+	said, err := c.SaidAbout(posts.About(n.a))
+	if err != nil {
+		return t, err
+	}
+	months, err := n.months(c)
+	if err != nil {
+		return t, err
+	}
+	hearers, err := concerned(c, n, append(months, said...))
+	if err != nil {
+		return t, err
+	}
+	for _, s := range said {
+		if s.Stays {
+			continue
+		}
+		if s.Waits {
+			err = c.Withhold(s.Row)
+		} else {
+			err = overtake(c, n, s)
+		}
+		if err != nil {
+			return t, err
+		}
+	}
+	var opts []bot.Option
+	if t.at.After(c.Now) {
+		opts = append(opts, bot.After(t.at))
+	}
+	for _, p := range hearers {
+		m, asked, err := n.message(c, p)
+		if err != nil {
+			return t, err
+		}
+		if _, err := c.Tell(p, m, opts...); err != nil {
+			return t, err
+		}
+		t.count++
+		if asked {
+			t.leaves++
+		}
+	}
+	if n.a.PostRef == 0 || !n.near(c) {
+		return t, nil
+	}
+	_, err = c.Post(bot.Message{Text: n.over(c.GroupWords())}, opts...)
+	return t, err
+}
+
+// months lists what members were asked about hosting it, which names its day (§5), and
+// has that said anew.
+func (n *news) months(c *bot.Context) (said []ledger.Said, err error) {
+	if !n.a.Kind.Collective() {
+		return nil, nil
+	}
+	was, is := store.MonthOf(n.was.StartsAt, c.Location()), store.MonthOf(n.a.StartsAt, c.Location())
+	if said, err = c.SaidAbout(posts.AboutMonth(was)); err != nil {
+		return nil, err
+	}
+	if err = posts.ResayMonth(c, was); err == nil && is != was {
+		err = posts.ResayMonth(c, is)
+	}
+	return said, err
+}
+
+// near tells whether it was, or is now, less than a day away.
+func (n *news) near(c *bot.Context) bool {
+	for _, at := range []time.Time{n.was.StartsAt, n.a.StartsAt} {
+		if at.After(c.Now) && at.Before(c.Now.Add(24*time.Hour)) {
+			return true
+		}
+	}
+	return false
+}
+
+// overtake makes a message of an activity say what became of it, without buttons.
+func overtake(c *bot.Context, n *news, s ledger.Said) error {
+	p, err := people.PersonInOffice(c.Tx, s.ChatID)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	var opts []bot.Option
+	if n.wait > 0 {
+		opts = append(opts, bot.After(c.Now.Add(n.wait)))
+	}
+	return c.Edit(s.Row, bot.Message{Text: n.over(c.WordsFor(p))}, opts...)
+}
+
+// concerned lists those who have answered, asked for leave or were told something in
+// private, except who acts.
+func concerned(c *bot.Context, n *news, said []ledger.Said) (list []*people.Person, err error) {
+	add := func(p *people.Person) {
+		if p.ID != c.Person.ID && p.Joined() && !slices.ContainsFunc(list, func(o *people.Person) bool { return o.ID == p.ID }) {
+			list = append(list, p)
+		}
+	}
+	lines, err := mactivities.AttendanceOf(c.Tx, n.a)
+	if err != nil {
+		return nil, err
+	}
+	for i := range lines {
+		l := &lines[i]
+		if l.Answer == mactivities.NoAnswer && l.State == mactivities.Unsettled && l.Leave == nil && (!n.all || !n.a.Calls(l.PersonID)) {
+			continue
+		}
+		p, err := people.PersonByID(c.Tx, l.PersonID)
+		if err != nil {
+			return nil, err
+		}
+		add(p)
+	}
+	for _, s := range said {
+		if s.Waits {
+			continue
+		}
+		p, err := people.PersonInOffice(c.Tx, s.ChatID)
+		if errors.Is(err, store.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		add(p)
+	}
+	return list, nil
+}
+
+// message is what a person hears. Who is on leave, or has asked for it, is asked
+// whether that holds for the new time too; it stands until he or she says otherwise.
+func (n *news) message(c *bot.Context, p *people.Person) (m bot.Message, asked bool, err error) {
+	w := c.WordsFor(p)
+	if m, err = posts.SessionCard(c, w, n.a, p); err != nil {
+		return m, false, err
+	}
+	m.Text = n.head(w) + "\n" + m.Text
+	if !n.moved || !p.Is(people.Member) {
+		return m, false, nil
+	}
+	_, err = mactivities.LiveLeave(c.Tx, n.a.ID, p.ID)
+	if errors.Is(err, store.ErrNotFound) {
+		return m, false, nil
+	}
+	m.Text += "\n\n" + w.T("session.leave_still")
+	m.Buttons = bot.Rows(2, bot.Button{Text: w.Plain("session.leave_keep"), Data: bot.Data("leave_keep", n.a.ID)},
+		bot.Button{Text: w.Plain("session.leave_drop"), Data: bot.Data("answer", n.a.ID, mactivities.AnswerYes)})
+	return m, true, err
+}
+
+// moveHooks is what others do when the time of an activity has changed.
+type moveHooks struct {
+	moved []func(c *bot.Context, a *mactivities.Activity) error
+}
+
+// OnMoved does something when the time of an activity has changed.
+func OnMoved(r *bot.Router, do func(c *bot.Context, a *mactivities.Activity) error) {
+	h := bot.Kept[*moveHooks](r)
+	h.moved = append(h.moved, do)
+}
