@@ -107,15 +107,28 @@ func (f *Form[T]) start(c *Context, v T, passed []string) error {
 	return f.next(c, d, &draft[T]{V: v, Asked: passed, Album: c.Input().Album}, "")
 }
 
+// Check opens the card of what a one-line command gave: what reaches others goes out
+// by its button only. What may be passed over is not asked for; it stands on the
+// card. When something needed is missing, or files may follow, it is Start.
+func (f *Form[T]) Check(c *Context, v T) error {
+	if !inOneLine(c) || f.lacking(&draft[T]{V: v}) != nil {
+		return f.Start(c, v)
+	}
+	return f.Reopen(c, v)
+}
+
+// inOneLine tells whether all was typed behind a command.
+func inOneLine(c *Context) bool { return c.Args != "" && c.press == nil && c.Input().File == nil }
+
 // File files what a one-line command gave, without questions or a card. When
 // the command had no words behind it, when something needed is missing or wrong,
-// or when files may follow, the form opens with what was given.
+// or when files may follow, the form opens with what was given. It is for what concerns
+// nobody but the person and the staff (Check).
 func (f *Form[T]) File(c *Context, v T) error {
 	if !f.Access.Allows(c.Person) {
 		return c.refuse(f.Access)
 	}
-	inOneLine := c.Args != "" && c.press == nil && c.Input().File == nil
-	if !inOneLine || f.lacking(&draft[T]{V: v}) != nil {
+	if !inOneLine(c) || f.lacking(&draft[T]{V: v}) != nil {
 		return f.Start(c, v)
 	}
 	m, err := f.Submit(c, &v)

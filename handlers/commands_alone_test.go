@@ -53,6 +53,7 @@ func byCommandsAlone(t *testing.T, h *harness.Harness) {
 	require.Contains(t, group.Chat(), "青山镇政协联络处")
 
 	says(director, "/newsession 2026-12-05 15:00 二十届四中全会精神 @镇政府三楼会议室", "二十届四中全会精神")
+	says(director, "发布")
 	require.Contains(t, group.Last(), "集中学习 · 12月5日（周六）15:00 · 镇政府三楼会议室")
 	says(members[2], "/leave 出差", "请假已交主任")
 	h.AdvanceTo(harness.Noon.Add(2*time.Hour + 52*time.Minute))
@@ -80,6 +81,7 @@ func byCommandsAlone(t *testing.T, h *harness.Harness) {
 	says(members[0], "/record", "应到 1，到会 1")
 	says(director, "/office", "青山镇政协联络处")
 	says(director, "/announce 周五下午三点前报送车辆信息")
+	says(director, "发出")
 	require.Contains(t, group.Chat(), "周五下午三点前报送车辆信息")
 	says(director, "/briefing 2026Q4", "2026年第四季度")
 	says(members[0], "/help deed", "/deed")

@@ -88,10 +88,10 @@ func TestWhileTheBotIsNotInTheGroupTheOfficeGoesOnInPrivate(t *testing.T) {
 		p.Open(fmt.Sprintf("s-%d", a.ID))
 		p.Tap("签到")
 	}
-	h.Director.Send("/newsession 明天 9:00 学习党章 @镇政府三楼会议室")
+	h.Director.Send("/newsession 明天 9:00 学习党章 @镇政府三楼会议室").Tap("发布")
 	require.Contains(t, h.Director.Last(), "我不在工作群里，已私聊通知 11 位委员")
 	require.Contains(t, h.Members[7].Last(), "学习党章")
-	h.Director.Send("/announce 明天带身份证")
+	h.Director.Send("/announce 明天带身份证").Tap("发出")
 	require.Contains(t, h.Members[7].Last(), "明天带身份证")
 	second := scenes.LastActivity(h)
 	require.Contains(t, h.Director.Forge(fmt.Sprintf("session_post:%d", second.ID)), "请先把我重新拉进群")

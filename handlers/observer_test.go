@@ -15,7 +15,7 @@ import (
 func TestAnObserverSeesActivitiesAndBriefingsOnly(t *testing.T) {
 	h := harness.New(t).Seed()
 	d, p := h.Director, h.Members[3]
-	d.Send("/newsession 2026-12-05 15:00 二十届四中全会精神 @镇政府三楼会议室")
+	d.Send("/newsession 2026-12-05 15:00 二十届四中全会精神 @镇政府三楼会议室").Tap("发布")
 	d.Send("/research 题目：村级养老").Send("陈静").Tap("跳过")
 	d.Send("提交")
 	d.Send("/material")

@@ -175,6 +175,7 @@ func TestNoResearchIsQuietDuringTheCall(t *testing.T) {
 		h := harness.New(t, harness.At(at(time.January, 6, 9, 30))).Seed()
 		h.Director.Send("/research").Tap("征集选题")
 		h.Director.Send(until)
+		h.Director.Tap("发出")
 		h.Members[0].Send("/propose 村级养老 依据：缺护理员").Tap("提交")
 		h.Members[1].Send("/propose 农村道路 依据：绕行两公里").Tap("提交")
 		return h
@@ -189,6 +190,7 @@ func TestNoResearchIsQuietDuringTheCall(t *testing.T) {
 	h.Director.Tap("看选题")
 	h.Director.Tap("开始投票")
 	h.Director.Send("1月13日")
+	h.Director.Tap("发出")
 	require.False(t, reminded(h), "the vote is open")
 	require.True(t, reminded(ask("1月8日")), "proposals wait for the director")
 }

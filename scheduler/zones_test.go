@@ -138,7 +138,7 @@ func TestAnHourThatTheClockSkipsIsRefused(t *testing.T) {
 
 	// Of an hour that comes twice the first is meant.
 	h.AdvanceTo(time.Date(2027, 11, 5, 12, 0, 0, 0, loc))
-	h.Director.Send("/newsession 11月7日 01:30 夜学二 @镇政府 #王芳").Tap("跳过")
+	h.Director.Send("/newsession 11月7日 01:30 夜学二 @镇政府 #王芳")
 	h.Director.Tap("发布")
 	h.Rows(func(tx *gorm.DB) error {
 		var a activities.Activity

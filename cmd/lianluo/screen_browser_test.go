@@ -49,7 +49,7 @@ func boxes(b *browser) (all map[string]box) {
 func TestTheScreenInABrowser(t *testing.T) {
 	b := newBrowser(t)
 	h := harness.New(t, harness.Public("https://bot.example.org/")).Seed()
-	h.Director.Send("/newsession 12月5日 15:00 学习贯彻党的二十届四中全会精神，推动乡镇政协工作向基层延伸 @青山镇人民政府办公楼三楼大会议室 #王芳")
+	h.Director.Send("/newsession 12月5日 15:00 学习贯彻党的二十届四中全会精神，推动乡镇政协工作向基层延伸 @青山镇人民政府办公楼三楼大会议室 #王芳").Tap("发布")
 	h.Director.Send("/sessions").Tap("#1")
 	h.Director.Tap("大屏签到码")
 	path := regexp.MustCompile(web.ScreenPath + `[\w-]{27}`).FindString(h.Director.Last())

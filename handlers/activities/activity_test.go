@@ -206,13 +206,13 @@ func TestActivitiesOfAllKindsInOneLine(t *testing.T) {
 	kinds := append(append([]mactivities.ActivityKind{}, mactivities.ActivityKinds...), mactivities.Fieldwork, mactivities.Exchange)
 	for i, word := range []string{"集中学习", "座谈讨论", "调研考察", "学习交流", "专题调研（实地）", "县政协活动", "县政协全会", "专题调研", "Exchange"} {
 		kind := kinds[i]
-		h.Director.Send(fmt.Sprintf("/newactivity %s 12月8日 9:00 主题%d @镇政府", word, i))
+		h.Director.Send(fmt.Sprintf("/newactivity %s 12月8日 9:00 主题%d @镇政府", word, i)).Tap("发布")
 		a := scenes.LastActivity(h)
 		require.Equal(t, kind, a.Kind, word)
 		require.Equal(t, fmt.Sprintf("主题%d", i), a.Topic)
 		require.Equal(t, kind == mactivities.Study, strings.Contains(h.Group.Last(), "五有"), word)
 	}
-	h.Director.Send("/newactivity 座谈讨论 12月8日 9:00 民生 @镇政府 #张伟\n一、通报\n经费预算：500")
+	h.Director.Send("/newactivity 座谈讨论 12月8日 9:00 民生 @镇政府 #张伟\n一、通报\n经费预算：500").Tap("发布")
 	a := scenes.LastActivity(h)
 	require.Equal(t, "一、通报", a.Agenda)
 	require.EqualValues(t, 50000, a.BudgetFen)
@@ -229,7 +229,7 @@ func TestActivitiesOfAllKindsInOneLine(t *testing.T) {
 
 func TestCountyActivitySaysWhoTookPart(t *testing.T) {
 	h := harness.New(t).Seed()
-	h.Director.Send("/newactivity 县政协活动 今天 15:00 提案办理协商会 @县政协")
+	h.Director.Send("/newactivity 县政协活动 今天 15:00 提案办理协商会 @县政协").Tap("发布")
 	h.Members[0].TapIn(h.Group, "参加")
 	h.AdvanceTo(at(20, 0)) // closed by itself
 	require.Equal(t, mactivities.Absent, scenes.AttendanceOf(h, h.Members[0]).State)
@@ -345,7 +345,7 @@ func TestLeaveEnteredByTheOffice(t *testing.T) {
 func TestLeaveEnteredForTheDayNamed(t *testing.T) {
 	h, _ := scenes.Planned(t)
 	d := h.Director
-	d.Send("/newactivity 座谈讨论 12月8日 9:00 民生 @镇政府")
+	d.Send("/newactivity 座谈讨论 12月8日 9:00 民生 @镇政府").Tap("发布")
 	d.Send("/leavefor 张伟 12月8日 事假 料理家事")
 	require.Contains(t, d.Last(), "已代录张伟请假")
 	require.Contains(t, d.Last(), "民生")
@@ -354,7 +354,7 @@ func TestLeaveEnteredForTheDayNamed(t *testing.T) {
 
 	// Of several the next one is on top, what is over below.
 	h.AdvanceTo(at(20, 0))
-	d.Send("/newactivity 座谈讨论 12月9日 9:00 安全 @镇政府")
+	d.Send("/newactivity 座谈讨论 12月9日 9:00 安全 @镇政府").Tap("发布")
 	d.Send("/leavefor 周涛 公务")
 	last := d.Last()
 	require.Less(t, strings.Index(last, "民生"), strings.Index(last, "安全"))

@@ -1,6 +1,7 @@
 package activities
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -200,11 +201,46 @@ func sessionText(c *bot.Context, v *SessionDraft) (string, error) {
 	if err != nil || !moved {
 		return strings.Join(lines, "\n"), err
 	}
-	warnings, err := TimeWarnings(c, v.Start, v.End)
+	warnings, err := TimeWarnings(c, v.ID, v.Start, v.End)
+	if err != nil {
+		return "", err
+	}
 	for _, warning := range warnings {
 		lines = append(lines, "<i>"+warning+"</i>")
 	}
+	if v.ID == 0 {
+		var where string
+		if where, err = Reach(c, v.End); where != "" {
+			lines = append(lines, "", where)
+		}
+	}
 	return strings.Join(lines, "\n"), err
+}
+
+// Reach says where an activity goes when it is published, and to how many; "" when
+// it is over and only recorded.
+func Reach(c *bot.Context, end time.Time) (string, error) {
+	if !end.After(c.Now) {
+		return "", nil
+	}
+	members, err := people.Members(c.Tx)
+	if err != nil {
+		return "", err
+	}
+	inGroup, err := c.InGroup()
+	if err != nil {
+		return "", err
+	}
+	key := "session.to_group"
+	if !inGroup {
+		key = "session.to_each"
+		members = slices.DeleteFunc(members, func(p people.Person) bool { return !p.Joined() })
+	}
+	text := c.T(key, "count", len(members))
+	if quiet(c, c.Local(c.Now)) {
+		text += "\n<i>" + c.T("session.warn_now", "time", c.Clock(c.Now)) + "</i>"
+	}
+	return text, nil
 }
 
 // moved tells whether the draft gives an activity another time than it has: a
@@ -226,8 +262,9 @@ func quiet(c *bot.Context, local time.Time) bool {
 	return calendar.QuietHours{From: rules.QuietFrom.Duration(), To: rules.QuietTo.Duration()}.Contains(local)
 }
 
-// TimeWarnings tells gently what is unusual about a time; none of it forbids.
-func TimeWarnings(c *bot.Context, start, end time.Time) (list []string, err error) {
+// TimeWarnings tells gently what is unusual about a time; none of it forbids. except
+// is the activity that has it already, 0 for none.
+func TimeWarnings(c *bot.Context, except int64, start, end time.Time) (list []string, err error) {
 	if start.IsZero() {
 		return nil, nil
 	}
@@ -243,6 +280,14 @@ func TimeWarnings(c *bot.Context, start, end time.Time) (list []string, err erro
 		list = append(list, c.T("session.warn_holiday", "name", day.Name))
 	case day.Off:
 		list = append(list, c.T("session.warn_weekend"))
+	}
+	clash, err := mactivities.Overlapping(c.Tx, except, start, end)
+	if err != nil {
+		return nil, err
+	}
+	for i := range clash {
+		a := &clash[i]
+		list = append(list, c.T("session.warn_clash", "when", posts.SessionTime(c, c.Words, a), "title", locale.HTML(posts.SessionQuoted(c.Words, a))))
 	}
 	ids, err := away.On(c.Tx, store.DateOf(start, c.Location()))
 	if err != nil || len(ids) == 0 {

@@ -168,13 +168,6 @@ func planSession(c *bot.Context, v *SessionDraft) (bot.Message, error) {
 		return bot.Message{}, err
 	}
 	c.Log.Info("session planned", "activity", a.ID, "files", len(v.Plans)+len(v.Materials))
-	warnings, err := TimeWarnings(c, v.Start, v.End)
-	if err != nil {
-		return bot.Message{}, err
-	}
-	for _, warning := range warnings {
-		done += "\n<i>" + warning + "</i>"
-	}
 	m, err := sessionCard(c, a)
 	m.Text = done + "\n\n" + m.Text
 	m.Buttons = append(m.Buttons, bot.Row(c.B("common.undo", "undo", act.ID)))

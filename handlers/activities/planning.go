@@ -22,13 +22,13 @@ func registerPlanning(r *bot.Router, form *bot.Form[SessionDraft]) {
 	})
 }
 
-// startPlanning files what one line gave, or asks for what is missing and what
-// is worth a second look.
+// startPlanning shows the card of what one line gave, or asks for what is missing and
+// what was not understood.
 func startPlanning(c *bot.Context, form *bot.Form[SessionDraft], v SessionDraft) error {
-	if v.Notice != "" || v.unsure || v.Start.Before(c.Now) || quiet(c, c.Local(v.Start)) {
+	if v.Notice != "" || v.unsure {
 		return form.Start(c, v)
 	}
-	return form.File(c, v)
+	return form.Check(c, v)
 }
 
 // kindName is a kind as it is chosen.

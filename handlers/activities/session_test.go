@@ -72,7 +72,6 @@ func TestNewSessionGuided(t *testing.T) {
 func TestNewSessionWithLinesAndWarnings(t *testing.T) {
 	h := harness.New(t).Seed()
 	h.Director.Send("/newsession 明天 21:30 夜学\n地点：镇政府\n主持：李强\n一、读文件\n二、讨论")
-	h.Director.Tap("跳过") // tutor
 	card := h.Director.Last()
 	require.Contains(t, card, "主持：李强")
 	require.Contains(t, card, "一、读文件\n二、讨论")
@@ -81,8 +80,6 @@ func TestNewSessionWithLinesAndWarnings(t *testing.T) {
 
 	// What has passed is recorded without calling the group.
 	h.Director.Send("/newsession 昨天 15:00 补课 @镇政府")
-	h.Director.Tap("跳过")
-	h.Director.Tap("跳过")
 	require.Contains(t, h.Director.Last(), "将作为补记")
 	h.Director.Tap("发布")
 	require.Contains(t, h.Director.Last(), "已补记")
@@ -127,7 +124,7 @@ func TestSessionWithoutGroupIsToldInPrivate(t *testing.T) {
 	h.Write(func(tx *gorm.DB) error {
 		return tx.Model(&people.Office{}).Where("id = ?", h.Office.ID).Update("group_chat_id", 0).Error
 	})
-	h.Director.Send("/newsession 今天 15:00 学习 @镇政府 #王芳")
+	h.Director.Send("/newsession 今天 15:00 学习 @镇政府 #王芳").Tap("发布")
 	require.Contains(t, h.Director.Last(), "已私聊通知 11 位委员")
 	require.Contains(t, h.Members[3].Last(), "集中学习：学习")
 	h.Members[3].Tap("请假")
@@ -147,7 +144,8 @@ func TestSessionCanBeUnpublished(t *testing.T) {
 	h, a := scenes.Planned(t)
 	h.Members[0].TapIn(h.Group, "参加")
 	h.Director.Tap("撤销")
-	require.NotContains(t, h.Group.Chat(), "二十届四中全会精神")
+	require.NotContains(t, h.Group.Chat(), "应到", "the post is gone")
+	require.Contains(t, h.Group.Last(), "已取消：集中学习「二十届四中全会精神」，原定 12月5日（周六）15:00–17:00。", "and who has seen it reads so")
 	require.Contains(t, h.Members[0].Last(), "活动已取消")
 	require.Equal(t, mactivities.ActivityCancelled, scenes.LastActivity(h).State)
 	require.Contains(t, h.Members[1].Forge(fmt.Sprintf("checkin:%d", a.ID)), "已经取消")
@@ -169,8 +167,8 @@ func TestSessionIsMoved(t *testing.T) {
 	h.Director.Send("二楼")
 	h.Director.Tap("保存修改")
 	require.Contains(t, h.Director.Last(), "已保存，群里的活动帖已更新。\n已私聊告诉 1 位委员。")
-	require.Contains(t, h.Group.Last(), "12月5日（周六）16:00 · 二楼")
-	require.Contains(t, h.Members[0].Last(), "时间或地点有变化")
+	require.Contains(t, h.Group.Chat(), "12月5日（周六）16:00 · 二楼")
+	require.Contains(t, h.Members[0].Last(), "活动有变化：\n时间：12月5日（周六）15:00–17:00 → 12月5日（周六）16:00–18:00\n地点：三楼 → 二楼\n")
 	require.Contains(t, h.Members[0].Last(), "16:00–18:00 · 二楼")
 	require.NotContains(t, h.Members[1].Chat(), "有变化")
 }

@@ -116,7 +116,7 @@ func TestCheckInWithNothingOn(t *testing.T) {
 	h := harness.New(t).Seed()
 	h.Members[0].Send("/checkin")
 	require.Contains(t, h.Members[0].Last(), "现在没有要签到的活动。")
-	h.Director.Send("/newsession 12月9日 15:00 学习 @镇政府 #王芳")
+	h.Director.Send("/newsession 12月9日 15:00 学习 @镇政府 #王芳").Tap("发布")
 	h.Members[0].Send("/checkin")
 	require.Contains(t, h.Members[0].Last(), "下一次：12月9日（周三）15:00 集中学习：学习")
 	require.Contains(t, h.Members[0].TapIn(h.Group, "签到"), "签到 12月9日（周三）14:30 开始")
@@ -124,7 +124,7 @@ func TestCheckInWithNothingOn(t *testing.T) {
 
 func TestCheckInChoosesAmongSeveral(t *testing.T) {
 	h, _ := scenes.Planned(t)
-	h.Director.Send("/newsession 今天 15:10 另一场 @二楼 #李强")
+	h.Director.Send("/newsession 今天 15:10 另一场 @二楼 #李强").Tap("发布")
 	h.AdvanceTo(scenes.Clock(14, 50))
 	p := h.Members[0]
 	p.Send("/checkin")

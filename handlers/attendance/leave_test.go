@@ -74,7 +74,7 @@ func leaveOf(h *harness.Harness, a *activities.Activity) activities.Leave {
 
 func TestLeaveIsOfTheDayNamed(t *testing.T) {
 	h, _ := scenes.Planned(t)
-	h.Director.Send("/newsession 12月12日 9:00 第二次 @镇政府 #李强")
+	h.Director.Send("/newsession 12月12日 9:00 第二次 @镇政府 #李强").Tap("发布")
 	second := scenes.LastActivity(h)
 	p := h.Members[1]
 	p.Send("/leave 12月12日 私事")
@@ -123,7 +123,7 @@ func TestLeaveIsRefusedAndUndone(t *testing.T) {
 // TestWhoseLeaveIsRefusedIsReminded: he or she is expected, and can ask anew.
 func TestWhoseLeaveIsRefusedIsReminded(t *testing.T) {
 	h, _ := scenes.Planned(t)
-	h.Director.Send("/newsession 12月12日 15:00 第二次 @镇政府 #李强")
+	h.Director.Send("/newsession 12月12日 15:00 第二次 @镇政府 #李强").Tap("发布")
 	a := scenes.LastActivity(h)
 	p := h.Members[0]
 	refuse := func() {
@@ -220,7 +220,7 @@ func TestTheStaffReadsHowALeaveStands(t *testing.T) {
 // What is decided in the evening is told in the morning.
 func TestALeaveDecidedAtNightIsToldInTheMorning(t *testing.T) {
 	h, _ := scenes.Planned(t)
-	h.Director.Send("/newsession 12月12日 15:00 第二次 @镇政府 #李强")
+	h.Director.Send("/newsession 12月12日 15:00 第二次 @镇政府 #李强").Tap("发布")
 	p := h.Members[0]
 	h.AdvanceTo(scenes.Clock(22, 30))
 	p.Send("/leave 12月12日 出差")

@@ -19,8 +19,8 @@ import (
 func TestAScreenEndsByItself(t *testing.T) {
 	h := harness.New(t, harness.Public("https://bot.example.org/")).Seed()
 	d := h.Director
-	d.Send("/newsession 12月5日 15:00 二十届四中全会精神 @三楼会议室")
-	d.Send("/newsession 12月12日 15:00 乡村振兴 @三楼会议室")
+	d.Send("/newsession 12月5日 15:00 二十届四中全会精神 @三楼会议室").Tap("发布")
+	d.Send("/newsession 12月12日 15:00 乡村振兴 @三楼会议室").Tap("发布")
 	open := func(activity string) (path string) {
 		d.Forge("screen:" + activity)
 		found := regexp.MustCompile(`https://bot\.example\.org(` + web.ScreenPath + `[\w-]{27})`).FindStringSubmatch(d.Last())

@@ -29,7 +29,7 @@ func scanned(h *harness.Harness, a int64) (payload string) {
 func TestTheCodeOnTheScreen(t *testing.T) {
 	h := harness.New(t, harness.Public("https://bot.example.org/")).Seed()
 	d, m := h.Director, h.Members
-	d.Send("/newsession 12月5日 15:00 二十届四中全会精神 @镇政府三楼会议室 #王芳")
+	d.Send("/newsession 12月5日 15:00 二十届四中全会精神 @镇政府三楼会议室 #王芳").Tap("发布")
 	d.Send("/sessions").Tap("#1")
 	d.Tap("大屏签到码")
 	require.Contains(t, d.Last(), "码每分钟换一次，12月5日（周六）14:30–17:00 可签到")
@@ -107,7 +107,7 @@ func TestTheCodeOnTheScreen(t *testing.T) {
 
 func TestWithoutAPublicAddress(t *testing.T) {
 	h := harness.New(t).Seed()
-	h.Director.Send("/newsession 12月5日 15:00 二十届四中全会精神 @镇政府三楼会议室 #王芳")
+	h.Director.Send("/newsession 12月5日 15:00 二十届四中全会精神 @镇政府三楼会议室 #王芳").Tap("发布")
 	h.Director.Send("/sessions").Tap("#1")
 	h.Director.Tap("大屏签到码")
 	require.Contains(t, h.Director.Last(), "LIANLUO_PUBLIC_URL")

@@ -65,8 +65,6 @@ func registerAnnounce(r *bot.Router) {
 		if c.Args == "" {
 			return form.Start(c, announceForm{})
 		}
-		// Written behind the command it goes out at once and can be undone; with
-		// a file it is shown first, since more files may follow.
 		v := announceForm{}
 		if f := c.Input().File; f != nil {
 			if err := chat.RefuseMarked(c, f); err != nil {
@@ -77,7 +75,7 @@ func registerAnnounce(r *bot.Router) {
 		if err := setAnnouncement(c, &v, bot.Input{Text: c.Args}); err != nil {
 			return err
 		}
-		return form.File(c, v)
+		return form.Check(c, v)
 	})
 	r.Command("read", bot.Joined, readAll)
 	r.Command("unread", bot.Staff, unread)
@@ -115,6 +113,9 @@ func announceCardText(c *bot.Context, v *announceForm) (string, error) {
 	text := c.T(key, "count", len(members)) + "\n\n" + c.T("announce.quote", "text", v.Text)
 	if n := len(v.Files); n > 0 {
 		text += "\n\n" + c.T("announce.attached", "count", n)
+	}
+	if inGroup && posts.Awake(c, c.Now).After(c.Now) { // in private it waits for the morning
+		text += "\n\n<i>" + c.T("announce.warn_now", "time", c.Clock(c.Now)) + "</i>"
 	}
 	return text, nil
 }
@@ -175,15 +176,12 @@ func submitAnnounce(c *bot.Context, v *announceForm) (bot.Message, error) {
 	return m, err
 }
 
-// unread shows who has not read the newest announcement; /unread remind tells
+// unread shows who has not read the newest announcement, with the button that tells
 // it to them again.
 func unread(c *bot.Context) error {
 	a, err := mbriefing.NewestAnnouncement(c.Tx)
 	if err != nil {
 		return c.MissingAs(err, "announce.none")
-	}
-	if c.Args != "" {
-		return remindUnread(c, a)
 	}
 	m, err := announceState(c, a)
 	if err != nil {

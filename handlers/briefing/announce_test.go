@@ -12,7 +12,7 @@ import (
 func TestAnnounce(t *testing.T) {
 	h := harness.New(t).Seed()
 	require.NoError(t, h.Sandbox.PromoteBot(h.Director.ID, h.Group.ID, true))
-	h.Director.Send("/announce 周五下午三点前报送车辆信息 <b>急</b>")
+	h.Director.Send("/announce 周五下午三点前报送车辆信息 <b>急</b>").Tap("发出")
 	require.Contains(t, h.Director.Last(), "通知已发出")
 	require.Contains(t, h.Group.Chat(), "周五下午三点前报送车辆信息 <b>急</b>")
 	require.Contains(t, h.Group.Chat(), "已阅 0/11")
@@ -46,7 +46,7 @@ func TestAnnounce(t *testing.T) {
 
 func TestAnnounceAtNightTellsInTheMorning(t *testing.T) {
 	h := harness.New(t, harness.At(harness.Noon.Add(10*time.Hour))).Seed() // 22:00
-	h.Director.Send("/announce 明天停水")
+	h.Director.Send("/announce 明天停水").Tap("发出")
 	require.Contains(t, h.Director.Tap("再提醒未读的"), "08:00")
 	require.NotContains(t, h.Members[0].Last(), "明天停水")
 	h.Advance(10 * time.Hour)
@@ -73,14 +73,15 @@ func TestAnnouncementsByCommandsAlone(t *testing.T) {
 	h := harness.New(t).Seed()
 	h.Director.Send("/unread")
 	require.Contains(t, h.Director.Last(), "还没有发过通知")
-	h.Director.Send("/announce 明天停水")
+	h.Director.Send("/announce 明天停水").Tap("发出")
 	h.Members[0].Send("/read")
 	require.Contains(t, h.Members[0].Last(), "明天停水")
 	require.Contains(t, h.Group.Last(), "已阅 1/11")
 	h.Members[0].Send("/read")
 	require.Contains(t, h.Members[0].Last(), "没有未读的通知")
 	h.Director.Send("/unread remind")
-	require.Contains(t, h.Director.Last(), "已私下提醒 10 人")
+	require.NotContains(t, h.Members[1].Chat(), "明天停水", "no command alone reaches others")
+	require.Contains(t, h.Director.Tap("再提醒未读的"), "已私下提醒 10 人")
 	require.Contains(t, h.Members[1].Last(), "明天停水")
 	h.Director.Send("/undo")
 	require.Contains(t, h.Director.Last(), "已撤回")

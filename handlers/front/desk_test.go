@@ -24,7 +24,7 @@ func TestDesk(t *testing.T) {
 
 func TestTheMenuTellsOfTheDesk(t *testing.T) {
 	h := harness.New(t).Seed()
-	h.Director.Send("/newsession 12月9日 15:00 土地管理法 @镇政府三楼会议室 #王芳")
+	h.Director.Send("/newsession 12月9日 15:00 土地管理法 @镇政府三楼会议室 #王芳").Tap("发布")
 	require.Contains(t, h.Director.Send("/menu").Last(), "没有等您办的事")
 	h.Members[0].Send("/leave 出差")
 	require.Contains(t, h.Director.Send("/menu").Last(), "工作台有 1 件事等您处理")

@@ -45,7 +45,7 @@ func TestAnUndonePlanLeavesTheList(t *testing.T) {
 // So with a single one that was announced by mistake.
 func TestAnUndoneAnnouncementLeavesTheList(t *testing.T) {
 	h := harness.New(t).Seed()
-	h.Director.Send("/newsession 2026-12-12 15:00 误发 @三楼会议室")
+	h.Director.Send("/newsession 2026-12-12 15:00 误发 @三楼会议室").Tap("发布")
 	require.Contains(t, h.Group.Last(), "误发")
 	h.Director.Tap("撤销")
 	h.Director.Send("/sessions")
@@ -56,7 +56,7 @@ func TestAnUndoneAnnouncementLeavesTheList(t *testing.T) {
 func TestTheListOpensAtTheNextActivity(t *testing.T) {
 	h := harness.New(t).Seed()
 	d := h.Director
-	d.Send("/newsession 2026-12-12 15:00 在本月 @三楼会议室")
+	d.Send("/newsession 2026-12-12 15:00 在本月 @三楼会议室").Tap("发布")
 	d.Send("/yearplan 2027").Tap("排出计划")
 	d.Tap("发布全年计划")
 	d.Send("/sessions")
@@ -64,7 +64,7 @@ func TestTheListOpensAtTheNextActivity(t *testing.T) {
 
 	h = harness.New(t).Seed()
 	d = h.Director
-	d.Send("/newsession 2026-12-12 15:00 在本月 @三楼会议室")
+	d.Send("/newsession 2026-12-12 15:00 在本月 @三楼会议室").Tap("发布")
 	d.Send("/yearplan 2027").Tap("排出计划")
 	d.Tap("发布全年计划")
 	d.Tap("撤销")

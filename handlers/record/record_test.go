@@ -225,6 +225,7 @@ func TestExportHasHostingAndTopics(t *testing.T) {
 	h.Director.Send("/research").Tap("选题征集")
 	h.Director.Tap("开始投票")
 	h.Director.Tap("12月10日")
+	h.Director.Tap("发出")
 	a, b := h.Members[0], h.Members[1]
 	a.Send("/vote 2")
 	h.Members[2].Send("/vote 1")

@@ -111,3 +111,29 @@ func TestOutlineSaysWhoWasInTheField(t *testing.T) {
 	}
 	require.NotRegexp(t, said+".*"+teamed.Name, writer.Last())
 }
+
+// F1: who was reminded of a trip hears that it is moved, also who is no longer called.
+func TestF1ATripThatIsMoved(t *testing.T) {
+	h := harness.New(t).Seed()
+	underWay(h)
+	writer, teamed, other := h.Members[0], h.Members[1], h.Members[3]
+	teamed.Send("/research").Tap("我要参加")
+	writer.Send("/research").Tap("安排实地调研")
+	writer.Send("12月8日 9:00").Send("王家村")
+	require.Contains(t, writer.Last(), "发布后贴到工作群并置顶（委员 11 人）。")
+	writer.Tap("发布")
+	h.AdvanceTo(time.Date(2026, 12, 7, 19, 30, 0, 0, harness.Shanghai))
+	require.Contains(t, teamed.Last(), "⏰ 明天 09:00")
+	teamed.Send("/research").Tap("退出调研组")
+	h.Director.Send("/sessions").Tap("#1")
+	h.Director.Tap("修改")
+	h.Director.Tap("改时间")
+	h.Director.Send("12月15日 9:00")
+	h.Director.Tap("保存修改")
+	for _, p := range []*harness.Person{writer, teamed} {
+		require.Contains(t, p.Chat(), "活动有变化：", p.Name)
+		require.NotContains(t, p.Chat(), "⏰ 明天", p.Name)
+	}
+	require.NotContains(t, other.Chat(), "活动有变化")
+	require.Contains(t, h.Group.Last(), "12月15日")
+}

@@ -72,7 +72,11 @@ func registerTopicCall(r *bot.Router) {
 // callForm asks for a last day.
 func callForm(name bot.FormName[callDraft], submit func(c *bot.Context, v *callDraft) (bot.Message, error)) *bot.Form[callDraft] {
 	return &bot.Form[callDraft]{
-		Name: name, Access: bot.Staff, Direct: true, Submit: submit,
+		Name: name, Access: bot.Staff, SubmitKey: "topic.send", Submit: submit,
+		Card: func(c *bot.Context, v *callDraft) (string, error) {
+			members, err := people.Members(c.Tx)
+			return c.T(string(name)+".card", "date", c.DateClock(closing(c, v.Day)), "count", len(members)), err
+		},
 		Fields: []bot.Field[callDraft]{{
 			Name: "day", Asked: true, Empty: func(v *callDraft) bool { return v.Day == "" },
 			Choices: func(c *bot.Context, v *callDraft) ([]bot.Choice, error) {

@@ -4,6 +4,7 @@ import (
 	"lianluo/bot"
 	"lianluo/handlers/activities"
 	"lianluo/handlers/chat"
+	"lianluo/internal/locale"
 	mactivities "lianluo/models/activities"
 	mresearch "lianluo/models/research"
 	"lianluo/models/store"
@@ -50,11 +51,15 @@ func tripForm() *bot.Form[tripDraft] {
 				return "", c.MissingAs(err, "common.gone")
 			}
 			text := c.T("research_trip.card", "topic", r.Topic, "time", c.DateClock(v.When.Start), "place", v.When.Place)
-			warnings, err := activities.TimeWarnings(c, v.When.Start, v.When.End)
+			warnings, err := activities.TimeWarnings(c, 0, v.When.Start, v.When.End)
 			for _, warning := range warnings {
 				text += "\n<i>" + warning + "</i>"
 			}
-			return text, err
+			if err != nil {
+				return "", err
+			}
+			where, err := activities.Reach(c, v.When.End)
+			return locale.Join("\n\n", text, where), err
 		},
 		Submit: arrangeTrip,
 	}

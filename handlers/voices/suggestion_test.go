@@ -279,7 +279,7 @@ func TestLongSuggestionIsShownInFull(t *testing.T) {
 
 func TestForgedInTheGroupShowsNothingThere(t *testing.T) {
 	h := harness.New(t).Seed()
-	h.Director.Send("/newsession 12月9日 15:00 学习 @镇政府 #王芳").Send("提交")
+	h.Director.Send("/newsession 12月9日 15:00 学习 @镇政府 #王芳").Tap("发布")
 	h.Advance(6 * time.Minute)
 	m := filed(h)
 	h.Director.Forge("suggestion_step:1:reviewed")

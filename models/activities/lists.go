@@ -145,3 +145,20 @@ func CurrentForCheckIn(tx *gorm.DB, now time.Time) (*Activity, error) {
 	}
 	return open, nil
 }
+
+// clashes bounds how many activities at the same time are told of.
+const clashes = 3
+
+// Overlapping lists planned activities, but one, that take place at a time.
+func Overlapping(tx *gorm.DB, except int64, start, end time.Time) ([]Activity, error) {
+	var list []Activity
+	err := tx.Where("starts_at < ? AND ends_at > ? AND starts_at > ?", store.Stamp(end), store.Stamp(start), store.Stamp(start.AddDate(0, 0, -longest))).
+		Where("state = ? AND id <> ?", Planned, except).Order("starts_at, id").Limit(clashes).Find(&list).Error
+	if err != nil {
+		return nil, fmt.Errorf("activities at the same time: %w", err)
+	}
+	return list, nil
+}
+
+// longest bounds, in days, how long ago an activity that still goes on began.
+const longest = 31

@@ -71,7 +71,7 @@ func begin(h *harness.Harness) {
 // off.
 func meet(h *harness.Harness) {
 	d, m := h.Director, h.Members
-	d.Send("/newsession 12月2日 15:00 二十届四中全会精神 @镇政府三楼会议室 #王芳")
+	d.Send("/newsession 12月2日 15:00 二十届四中全会精神 @镇政府三楼会议室 #王芳").Tap("发布")
 	d.Give(sandbox.Outgoing{Documents: []sandbox.Upload{{Name: "方案.docx", Data: []byte("plan")}}})
 	m[0].TapIn(h.Group, "参加")
 	m[1].TapIn(h.Group, "待定")
@@ -92,7 +92,7 @@ func meet(h *harness.Harness) {
 	d.Send("/correct 刘洋 出席 手机没电，本人到会")
 	d.Send("/sessions").Tap("#")
 	d.Tap("名单")
-	d.Send("/newsession 12月20日 9:00 参观 @柳河村 #李强")
+	d.Send("/newsession 12月20日 9:00 参观 @柳河村 #李强").Tap("发布")
 	d.Send("/sessions").Tap("参观")
 	d.Tap("取消活动")
 	d.Send("下雨")
@@ -102,15 +102,15 @@ func meet(h *harness.Harness) {
 	for _, p := range []*harness.Person{m[0], m[6]} {
 		p.Send("/sessions").Tap("#")
 	}
-	d.Send("/newsession 2027年1月20日 9:00 学习会议精神 @镇政府 #李强")
-	d.Send("/newsession 2027年2月25日 9:00 春季学习 @镇政府 #李强")
+	d.Send("/newsession 2027年1月20日 9:00 学习会议精神 @镇政府 #李强").Tap("发布")
+	d.Send("/newsession 2027年2月25日 9:00 春季学习 @镇政府 #李强").Tap("发布")
 }
 
 // visit is an activity of another kind: with a place on the map, somebody who
 // leaves early, a leave by telephone and what is to follow.
 func visit(h *harness.Harness) {
 	d, m := h.Director, h.Members
-	d.Send("/newactivity 调研考察 12月3日 15:00 村级养老 @镇敬老院 #李强")
+	d.Send("/newactivity 调研考察 12月3日 15:00 村级养老 @镇敬老院 #李强").Tap("发布")
 	d.Tap("设置签到位置")
 	d.Tap("打开")
 	d.Give(sandbox.Outgoing{Location: &sandbox.Location{Latitude: 30.5, Longitude: 114.3}})
@@ -178,7 +178,7 @@ func write(h *harness.Harness) {
 	}
 	d.Tap("导入")
 	d.Tap("撤销")
-	d.Send("/announce 周五下午三点前报送车辆信息")
+	d.Send("/announce 周五下午三点前报送车辆信息").Tap("发出")
 	m[0].TapIn(h.Group, "已阅")
 	m[1].Send("/read")
 	d.Send("/unread").Tap("再提醒未读的")
@@ -231,6 +231,7 @@ func researchQuarter(h *harness.Harness) {
 	d, m := h.Director, h.Members
 	d.Send("/research").Tap("征集选题")
 	d.Tap("12月")
+	d.Tap("发出")
 	m[0].Send("/propose 农村道路 依据：绕行").Tap("提交")
 	m[1].Send("/propose 水渠 依据：旧").Tap("提交")
 	m[2].Send("/propose 路灯 依据：暗").Tap("提交")
@@ -242,6 +243,7 @@ func researchQuarter(h *harness.Harness) {
 	d.Send("/research").Tap("选题征集")
 	d.Tap("开始投票")
 	d.Tap("12月")
+	d.Tap("发出")
 	m[0].Send("/vote").Send("/vote 1").Send("/vote 2")
 	writer := m[3]
 	for _, p := range m {

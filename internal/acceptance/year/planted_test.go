@@ -22,7 +22,7 @@ func TestTheScanFindsWhatIsPlanted(t *testing.T) {
 	later := p.Clock.Now().Add(time.Hour)
 	p.consented = []canary{{Text: "开会不发言等于没有来", By: m.Name, At: later}}
 	said := func(words string) []string {
-		p.Director.Send("/announce " + words)
+		p.Director.Send("/announce " + words).Tap("发出")
 		return p.leaks(p.heard())
 	}
 	require.Empty(t, said("8月10日前请各位委员报送防汛值班安排。"))

@@ -142,7 +142,7 @@ func Planned(t *testing.T, opts ...harness.Option) (*harness.Harness, *activitie
 	t.Helper()
 	h := harness.New(t, opts...).Seed()
 	require.NoError(t, h.Sandbox.PromoteBot(h.Director.ID, h.Group.ID, true))
-	h.Director.Send("/newsession 今天 15:00 二十届四中全会精神 @镇政府三楼会议室 #王芳")
+	h.Director.Send("/newsession 今天 15:00 二十届四中全会精神 @镇政府三楼会议室 #王芳").Tap("发布")
 	return h, LastActivity(h)
 }
 
@@ -169,6 +169,7 @@ func Proposed(h *harness.Harness) {
 	d, m := h.Director, h.Members
 	d.Send("/research").Tap("征集选题")
 	d.Tap("12月8日")
+	d.Tap("发出")
 	m[0].Tap("提选题")
 	m[0].Send("村级养老").Send("全镇老人 3200 人，敬老院缺护理员").Tap("提交")
 	m[1].Send("/propose 农村道路 依据：下雨学生绕行两公里").Tap("提交")
