@@ -78,6 +78,9 @@ func TestRecordOfAttendanceAddsUp(t *testing.T) {
 			if err == nil {
 				err = activities.Close(tx, a, start.Add(3*time.Hour))
 			}
+			if err == nil {
+				err = activities.Confirm(tx, a, director, start.Add(3*time.Hour))
+			}
 			if err != nil {
 				return err
 			}

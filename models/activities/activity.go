@@ -35,7 +35,7 @@ type ActivityState string
 // The states of an activity.
 const (
 	Planned           ActivityState = "planned"
-	Closed            ActivityState = "closed" // over, everyone's attendance is settled
+	Closed            ActivityState = "closed" // over; the list waits for its confirmation, or has it
 	ActivityCancelled ActivityState = "cancelled"
 )
 
@@ -64,7 +64,11 @@ type Activity struct {
 	CalledIDs       store.IDs      // whom alone a trip of a team calls (§6), 0 among them while nobody writes; none: everybody
 	PostRef         int64          // outbox row of the live post in the group
 	CreatedBy       int64
+	CalledAt        *time.Time // posted or told of first; who joined later is not awaited
 	ClosedAt        *time.Time
+	PresentedAt     *time.Time // the list came before the staff; nil while it is not known whether it took place
+	ConfirmedAt     *time.Time // the list is confirmed: only then is who is missing absent (§8)
+	ConfirmedBy     int64      // 0: nobody objected for two working days
 	CancelledAt     *time.Time
 	CancelReason    string
 	Summary         string // what came of it (结果, 小结)
@@ -257,6 +261,28 @@ func SetCalled(tx *gorm.DB, people store.IDs, activities ...int64) error {
 func SetPostRef(tx *gorm.DB, a *Activity, row int64) error {
 	a.PostRef = row
 	return tx.Model(a).Update("post_ref", row).Error
+}
+
+// Call notes that an activity was called: posted, or told to the members. The first
+// time stands.
+func Call(tx *gorm.DB, a *Activity, now time.Time) error {
+	if a.CalledAt != nil {
+		return nil
+	}
+	a.CalledAt = store.StampPtr(now)
+	if err := tx.Model(a).UpdateColumn("called_at", a.CalledAt).Error; err != nil {
+		return fmt.Errorf("call activity %d: %w", a.ID, err)
+	}
+	return nil
+}
+
+// called is when the members were called to an activity. To one that was never
+// posted the reminders call.
+func (a *Activity) called() time.Time {
+	if a.CalledAt != nil && a.CalledAt.Before(a.StartsAt) {
+		return *a.CalledAt
+	}
+	return a.StartsAt
 }
 
 // CheckInWindow gives the instants of §8: check-in is possible from opens to

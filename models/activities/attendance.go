@@ -28,14 +28,22 @@ const (
 // AttendanceState is what came of it (§8).
 type AttendanceState string
 
-// The states of §8; Unsettled until one is known.
+// The states of §8; Unsettled until one is known. After the end who is neither
+// there nor on leave is Unconfirmed, or Undecided as long as nobody has answered
+// the leave that was asked for; nothing follows from either. Absent is drawn with
+// the confirmation of the list alone (Confirm), or set by hand.
 const (
-	Unsettled AttendanceState = ""
-	Present   AttendanceState = "present" // 出席
-	Late      AttendanceState = "late"    // 迟到
-	OnLeave   AttendanceState = "leave"   // 请假
-	Absent    AttendanceState = "absent"  // 缺席
+	Unsettled   AttendanceState = ""
+	Present     AttendanceState = "present"     // 出席
+	Late        AttendanceState = "late"        // 迟到
+	OnLeave     AttendanceState = "leave"       // 请假
+	Absent      AttendanceState = "absent"      // 缺席
+	Unconfirmed AttendanceState = "unconfirmed" // 待核
+	Undecided   AttendanceState = "undecided"   // 请假待批
 )
+
+// Open tells whether it is not known yet what the person is to be noted as.
+func (s AttendanceState) Open() bool { return s == Unconfirmed || s == Undecided }
 
 // Source is how a check-in was made.
 type Source string
@@ -169,6 +177,9 @@ func Correct(tx *gorm.DB, a *Activity, p *people.Person, state AttendanceState, 
 	if err := settle(tx, a, row); err != nil {
 		return nil, err
 	}
+	if err := a.present(tx, now); err != nil {
+		return nil, err
+	}
 	field := fieldState
 	if state == Unsettled {
 		field = fieldByRule
@@ -178,124 +189,6 @@ func Correct(tx *gorm.DB, a *Activity, p *people.Person, state AttendanceState, 
 		OldValue: string(old), NewValue: string(row.State), ByID: by.ID, Why: why,
 	}
 	return c, RecordCorrection(tx, c, now)
-}
-
-// Close ends an activity: every member gets a row, and who has no
-// state yet was on leave, if it was granted, or absent. Closing again changes
-// nothing. ErrNotStarted before the start.
-func Close(tx *gorm.DB, a *Activity, now time.Time) error {
-	switch {
-	case a.State == ActivityCancelled:
-		return ErrCancelled
-	case a.State == Closed:
-		return nil
-	case now.Before(a.StartsAt):
-		return ErrNotStarted
-	}
-	members, err := people.Members(tx)
-	if err != nil {
-		return err
-	}
-	for i := range members {
-		row, err := attendanceRow(tx, a, &members[i])
-		if err == nil && row.ID == 0 {
-			err = saveAttendance(tx, row)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	a.State, a.ClosedAt = Closed, store.StampPtr(now)
-	return a.saveClosing(tx)
-}
-
-// Reopen takes the closing back, and with it the states it gave.
-func Reopen(tx *gorm.DB, a *Activity) error {
-	if a.State != Closed {
-		return ErrNotClosed
-	}
-	a.State, a.ClosedAt = Planned, nil
-	return a.saveClosing(tx)
-}
-
-func (a *Activity) saveClosing(tx *gorm.DB) error {
-	if err := tx.Model(a).Select("state", "closed_at").Updates(a).Error; err != nil {
-		return fmt.Errorf("close activity %d: %w", a.ID, err)
-	}
-	return settleAll(tx, a)
-}
-
-// settled is the rule of §8: what stands by hand stays; a check-in is present
-// or late by its time, or absent when too little of the activity was attended
-// (domain B3.3); then a granted leave; then, once closed, absent.
-func settled(a *Activity, row *Attendance, onLeave bool) AttendanceState {
-	switch {
-	case row.ByHand:
-		return row.State
-	case row.CheckedInAt != nil:
-		if a.leftTooEarly(row) {
-			return Absent
-		}
-		if _, lateFrom, _ := CheckInWindow(a); row.CheckedInAt.After(lateFrom) {
-			return Late
-		}
-		return Present
-	case onLeave:
-		return OnLeave
-	case a.ClosedAt != nil && row.Expected && a.awaits(row):
-		return Absent
-	}
-	return Unsettled
-}
-
-// awaits tells whether a member who is neither there nor on leave is missing. To
-// an activity of the county (§7) the county invites: those who said they would
-// come.
-func (a *Activity) awaits(row *Attendance) bool {
-	return a.Kind != County || row.Answer == AnswerYes
-}
-
-// settleAll applies the rule to every row of an activity.
-func settleAll(tx *gorm.DB, a *Activity) error {
-	var rows []*Attendance
-	if err := tx.Where("activity_id = ?", a.ID).Order("id").Find(&rows).Error; err != nil {
-		return fmt.Errorf("attendance of activity %d: %w", a.ID, err)
-	}
-	return settle(tx, a, rows...)
-}
-
-func settle(tx *gorm.DB, a *Activity, rows ...*Attendance) error {
-	leaves, err := leavesOf(tx, a.ID)
-	if err != nil {
-		return err
-	}
-	var ids []int64
-	for _, row := range rows {
-		ids = append(ids, row.PersonID)
-	}
-	var left []int64
-	err = tx.Model(&people.Person{}).Where("id IN ? AND left_at IS NOT NULL", ids).Pluck("id", &left).Error
-	if err != nil {
-		return fmt.Errorf("who has left: %w", err)
-	}
-	for _, row := range rows {
-		l := leaves[row.PersonID]
-		state := settled(a, row, l != nil && l.State == Granted)
-		if state == Absent && !row.ByHand && slices.Contains(left, row.PersonID) {
-			state = Unsettled // who has left the office owes it no presence
-		}
-		if state == Absent && !row.ByHand && row.CheckedInAt == nil && row.Answer != AnswerYes && !a.Calls(row.PersonID) {
-			state = Unsettled // a team's trip calls its team; others come if they like
-		}
-		if state == row.State {
-			continue
-		}
-		row.State = state
-		if err := saveAttendance(tx, row); err != nil {
-			return err
-		}
-	}
-	return settleAsked(tx, a, leaves, rows)
 }
 
 // attendanceRow gives the one row of a person and an activity. One that is not
@@ -347,8 +240,3 @@ func saveAttendance(tx *gorm.DB, row *Attendance) error {
 	}
 	return nil
 }
-
-var AttendedStates = []AttendanceState{Present, Late}
-
-// Attended tells whether the state means that the person was there.
-func (s AttendanceState) Attended() bool { return slices.Contains(AttendedStates, s) }

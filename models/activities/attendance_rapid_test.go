@@ -37,8 +37,8 @@ func TestAttendanceInvariants(t *testing.T) {
 				p, f := members[i], &facts[i]
 				at := start.Add(time.Duration(rapid.IntRange(-40, 130).Draw(rt, "minute")) * time.Minute)
 				closed := a.State == activities.Closed
-				was := rule(f.byHand, f.checkedIn, f.leave, closed, start)
-				switch rapid.SampledFrom([]string{"in", "undo", "ask", "grant", "withdraw", "unleave", "hand", "close", "open", "yes"}).Draw(rt, "act") {
+				was := rule(f.byHand, f.checkedIn, f.leave, a, start)
+				switch rapid.SampledFrom([]string{"in", "undo", "ask", "grant", "withdraw", "unleave", "hand", "close", "open", "yes", "confirm", "unconfirm"}).Draw(rt, "act") {
 				case "in":
 					_, _, closes := activities.CheckInWindow(a)
 					open := !at.Before(start.Add(-30*time.Minute)) && !at.After(closes) && !closed && f.byHand == ""
@@ -97,6 +97,20 @@ func TestAttendanceInvariants(t *testing.T) {
 					if err := activities.Close(tx, a, start.Add(time.Hour)); err != nil {
 						return err
 					}
+				case "confirm":
+					by := team.Director
+					if rapid.Bool().Draw(rt, "by the clock") {
+						by = nil
+					}
+					question := a.InQuestion()
+					err := activities.Confirm(tx, a, by, start.Add(72*time.Hour))
+					if can := closed && a.ConfirmedAt != nil; err == nil && (!can || by == nil && question) {
+						rt.Fatalf("confirmed %+v", a)
+					}
+				case "unconfirm":
+					if err := activities.Unconfirm(tx, a); err != nil && !errors.Is(err, store.ErrNothingToUndo) {
+						return err
+					}
 				case "open":
 					if err := activities.Reopen(tx, a); err != nil && !errors.Is(err, activities.ErrNotClosed) {
 						return err
@@ -109,7 +123,7 @@ func TestAttendanceInvariants(t *testing.T) {
 				}
 				for j, m := range members {
 					f := facts[j]
-					want := rule(f.byHand, f.checkedIn, f.leave, a.State == activities.Closed, start)
+					want := rule(f.byHand, f.checkedIn, f.leave, a, start)
 					for _, l := range lines {
 						if l.PersonID == m.ID && l.State != want {
 							rt.Fatalf("%s is %q, the rule says %q of %+v", m.Name, l.State, want, f)
@@ -126,7 +140,7 @@ func TestAttendanceInvariants(t *testing.T) {
 }
 
 // rule is §8, said once more.
-func rule(byHand activities.AttendanceState, checkedIn time.Time, leave activities.RequestState, closed bool, start time.Time) activities.AttendanceState {
+func rule(byHand activities.AttendanceState, checkedIn time.Time, leave activities.RequestState, a *activities.Activity, start time.Time) activities.AttendanceState {
 	switch {
 	case byHand != "":
 		return byHand
@@ -136,7 +150,11 @@ func rule(byHand activities.AttendanceState, checkedIn time.Time, leave activiti
 		return activities.Present
 	case leave == activities.Granted:
 		return activities.OnLeave
-	case closed:
+	case a.State == activities.Closed && leave == activities.Asked:
+		return activities.Undecided
+	case a.State == activities.Closed && a.ConfirmedAt == nil:
+		return activities.Unconfirmed
+	case a.State == activities.Closed:
 		return activities.Absent
 	}
 	return activities.Unsettled
@@ -150,7 +168,7 @@ func checkSheet(t rapid.TB, tx *gorm.DB, a *activities.Activity) {
 	if c.Expected != 11 {
 		t.Fatalf("expected %d, want 11: %+v", c.Expected, c)
 	}
-	if c.Present+c.Late+c.Leave+c.Absent+c.Unsettled != c.Expected || c.Yes+c.No+c.Maybe+c.Pending+c.Leave != c.Expected {
+	if c.Present+c.Late+c.Leave+c.Absent+c.Unconfirmed+c.Undecided+c.Unsettled != c.Expected || c.Yes+c.No+c.Maybe+c.Pending+c.Leave != c.Expected {
 		t.Fatalf("counts do not add up: %+v", c)
 	}
 	if c.Excused > c.Leave {
@@ -174,6 +192,9 @@ func checkSheet(t rapid.TB, tx *gorm.DB, a *activities.Activity) {
 		t.Fatal(err)
 	}
 	for _, l := range lines {
+		if l.State == activities.Absent && !l.ByHand && a.ConfirmedAt == nil {
+			t.Fatalf("%s is absent and nobody has confirmed the list", l.Name)
+		}
 		if l.State.Attended() && l.Leave != nil && l.Leave.State == activities.Asked {
 			t.Fatalf("%s has come and still awaits an answer to a leave", l.Name)
 		}

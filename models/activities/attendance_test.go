@@ -209,8 +209,11 @@ func TestLeaveLife(t *testing.T) {
 		if err := activities.Close(tx, a, a.EndsAt); err != nil {
 			return err
 		}
-		is(state(tx, other), activities.Absent)
-		// Granted afterwards, the absence becomes a leave.
+		if err := activities.Confirm(tx, a, team.Director, a.EndsAt); err != nil {
+			return err
+		}
+		is(state(tx, other), activities.Undecided)
+		// Granted afterwards, it becomes a leave.
 		if _, err := activities.DecideLeave(tx, a, fresh, team.Director, true, "", a.EndsAt); err != nil {
 			return err
 		}
@@ -281,13 +284,13 @@ func TestCorrection(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		if counts.Present != 1 || counts.Absent != 10 {
+		if counts.Present != 1 || counts.Unconfirmed != 10 {
 			t.Errorf("after the grant: %+v", counts)
 		}
 		if _, err := activities.UndoClaimStep(tx, r, team.Director, 0, a.EndsAt); err != nil {
 			return err
 		}
-		if counts, err = activities.Tally(tx, a); err != nil || counts.Absent != 11 {
+		if counts, err = activities.Tally(tx, a); err != nil || counts.Unconfirmed != 11 {
 			t.Errorf("after undoing it: %+v, %v", counts, err)
 		}
 		if _, err := activities.ClaimLife.Advance(tx, r, records.Move[activities.RequestState]{To: activities.Refused, By: team.Director}, a.EndsAt); !errors.Is(err, store.ErrReasonNeeded) {
@@ -301,8 +304,8 @@ func TestCorrection(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		if len(trace) != 2 || trace[0].OldValue != "absent" || trace[0].NewValue != "present" || trace[0].ByID != team.Director.ID ||
-			trace[0].Why != "手机没电，李强可证明 属实" || trace[1].OldValue != "present" || trace[1].NewValue != "absent" {
+		if len(trace) != 2 || trace[0].OldValue != "unconfirmed" || trace[0].NewValue != "present" || trace[0].ByID != team.Director.ID ||
+			trace[0].Why != "手机没电，李强可证明 属实" || trace[1].OldValue != "present" || trace[1].NewValue != "unconfirmed" {
 			t.Errorf("trace: %+v", trace)
 		}
 		return nil
@@ -387,7 +390,7 @@ func TestWhoHasLeftIsNotAbsent(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		if c.Expected != 10 || c.Absent != 10 || c.Guests != 1 {
+		if c.Expected != 10 || c.Unconfirmed != 10 || c.Guests != 1 {
 			t.Errorf("after closing: %+v (and %s joined later)", c, fresh.Name)
 		}
 		return nil

@@ -54,7 +54,7 @@ func checkIn(tx *gorm.DB, a *Activity, p *people.Person, now time.Time, source S
 	if a.State == Planned && !now.Before(opens) && !now.After(closes) {
 		// Most have said nothing beforehand: the row is made without a look.
 		row := &Attendance{ActivityID: a.ID, PersonID: p.ID, Expected: p.Is(people.Member), CheckedInAt: &now, Source: source, ByID: by}
-		row.State = settled(a, row, false)
+		row.State = settled(a, row, nil)
 		fresh, err := store.Insert(store.Here(tx), row, true)
 		if err != nil {
 			return CheckInResult{}, fmt.Errorf("check in person %d at activity %d: %w", p.ID, a.ID, err)
@@ -78,7 +78,7 @@ func checkIn(tx *gorm.DB, a *Activity, p *people.Person, now time.Time, source S
 		return CheckInResult{}, err
 	}
 	row.CheckedInAt, row.Source, row.ByID = &now, source, by
-	row.State = settled(a, row, false)
+	row.State = settled(a, row, nil)
 	if err := saveAttendance(tx, row); err != nil {
 		return CheckInResult{}, err
 	}

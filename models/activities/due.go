@@ -63,6 +63,23 @@ func ClosedEnded(tx *gorm.DB, after, until time.Time) ([]Activity, error) {
 	return list, err
 }
 
+// Confirmed lists the activities of all offices whose list was confirmed in (after,
+// until].
+func Confirmed(tx *gorm.DB, after, until time.Time) ([]Activity, error) {
+	var list []Activity
+	err := tx.Where("confirmed_at > ? AND confirmed_at <= ? AND state = 'closed'", store.Stamp(after), store.Stamp(until)).
+		Order("confirmed_at, id").Find(&list).Error
+	return list, err
+}
+
+// ListsOpen lists the activities of all offices that are over and whose list is not
+// confirmed: few at any time.
+func ListsOpen(tx *gorm.DB) ([]Activity, error) {
+	var list []Activity
+	err := tx.Where("state = 'closed' AND confirmed_at IS NULL").Order("closed_at, id").Find(&list).Error
+	return list, err
+}
+
 // OfficesAskedForLeave lists the offices in which a leave awaits an answer.
 func OfficesAskedForLeave(tx *gorm.DB) ([]int64, error) {
 	var ids []int64

@@ -46,13 +46,13 @@ func endAsked(tx *gorm.DB, row *Attendance, now time.Time) (bool, error) {
 }
 
 // settleAsked ends the requests of those who came and revives those of whom it
-// is no longer so.
-func settleAsked(tx *gorm.DB, a *Activity, live map[int64]*Leave, rows []*Attendance) error {
+// is no longer so; these rows it gives.
+func settleAsked(tx *gorm.DB, a *Activity, live map[int64]*Leave, rows []*Attendance) (revived []*Attendance, err error) {
 	var ended []*Leave
-	err := tx.Where("activity_id = ? AND state = ? AND decided_by = 0 AND decided_at IS NOT NULL", a.ID, Withdrawn).
+	err = tx.Where("activity_id = ? AND state = ? AND decided_by = 0 AND decided_at IS NOT NULL", a.ID, Withdrawn).
 		Order("id").Find(&ended).Error
 	if err != nil {
-		return fmt.Errorf("ended leaves of activity %d: %w", a.ID, err)
+		return nil, fmt.Errorf("ended leaves of activity %d: %w", a.ID, err)
 	}
 	last := map[int64]*Leave{}
 	for _, l := range ended {
@@ -63,13 +63,14 @@ func settleAsked(tx *gorm.DB, a *Activity, live map[int64]*Leave, rows []*Attend
 		switch {
 		case row.State.Attended() && asked != nil && asked.State == Asked:
 			if _, err := endAsked(tx, row, tx.NowFunc()); err != nil {
-				return err
+				return nil, err
 			}
 		case !row.State.Attended() && row.Answer != AnswerYes && asked == nil && was != nil:
 			if _, err := LeaveLife.Undo(tx, was, &people.Person{ID: row.PersonID}, 0, tx.NowFunc()); err != nil {
-				return err
+				return nil, err
 			}
+			revived = append(revived, row)
 		}
 	}
-	return nil
+	return revived, nil
 }

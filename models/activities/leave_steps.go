@@ -122,10 +122,12 @@ func DecideLeave(tx *gorm.DB, a *Activity, l *Leave, by *people.Person, grant bo
 	if err != nil {
 		return nil, records.DecidedBefore(err, ErrLeaveDecided)
 	}
-	if err := l.settle(tx, a); err != nil || grant {
-		return step, err
+	if !grant {
+		if err := l.unanswer(tx); err != nil {
+			return nil, err
+		}
 	}
-	return step, l.unanswer(tx)
+	return step, l.settle(tx, a)
 }
 
 // UndoLeaveStep takes the last step of a leave back: who was refused asks again,
@@ -187,10 +189,10 @@ func WithdrawLeave(tx *gorm.DB, a *Activity, l *Leave, by *people.Person, now ti
 	if err != nil {
 		return nil, records.DecidedBefore(err, ErrLeaveDecided)
 	}
-	if err := l.settle(tx, a); err != nil {
+	if err := l.unanswer(tx); err != nil {
 		return nil, err
 	}
-	return step, l.unanswer(tx)
+	return step, l.settle(tx, a)
 }
 
 // unanswer takes back the no that a leave stood for.

@@ -46,7 +46,7 @@ func TestTwoThirdsRule(t *testing.T) {
 					went = stop
 				}
 				if left.Before(stop) && 3*max(went.Sub(began), 0) < 2*stop.Sub(start) {
-					return activities.Absent
+					return activities.Unconfirmed
 				}
 				if in.After(start) {
 					return activities.Late

@@ -21,6 +21,7 @@ type AttendanceLine struct {
 	SortKey string
 	Leave   *Leave // asked or granted; who may read its reason: Leave.ReadableBy
 	By      string // who of the office marked it for the member (代录); "" when the member did
+	Joined  bool   // who has not joined is marked by the staff or counts nowhere
 }
 
 // Excused tells whether the line leaves the denominator of the rate: leave
@@ -36,8 +37,8 @@ func (l *AttendanceLine) Missed() bool {
 }
 
 // AttendanceOf gives the sheet of an activity in the order of the roster:
-// until it is closed everyone on the roster, then those of then. Guests stand
-// in it with Expected false.
+// until its list is confirmed everyone on the roster, then those of then. Guests
+// stand in it with Expected false, and so does who is not awaited.
 func AttendanceOf(tx *gorm.DB, a *Activity) ([]AttendanceLine, error) {
 	var rows []Attendance
 	if err := tx.Where("activity_id = ?", a.ID).Find(&rows).Error; err != nil {
@@ -54,7 +55,7 @@ func AttendanceOf(tx *gorm.DB, a *Activity) ([]AttendanceLine, error) {
 		ids = append(ids, r.PersonID)
 	}
 	q := tx.Where("id IN ?", ids)
-	if a.ClosedAt == nil {
+	if a.ConfirmedAt == nil {
 		q = tx.Where("id IN ? OR (roles & ? <> 0 AND left_at IS NULL)", ids, int64(people.Member))
 	}
 	var roster []people.Person
@@ -65,12 +66,23 @@ func AttendanceOf(tx *gorm.DB, a *Activity) ([]AttendanceLine, error) {
 	for _, p := range roster {
 		row, known := byPerson[p.ID]
 		if !known {
-			row = Attendance{OfficeID: a.OfficeID, ActivityID: a.ID, PersonID: p.ID, Expected: true}
+			row = Attendance{OfficeID: a.OfficeID, ActivityID: a.ID, PersonID: p.ID, Expected: a.ClosedAt == nil && a.expects(&p)}
 		}
-		if row.State == Unsettled && (p.LeftAt != nil || a.ClosedAt != nil && (a.Kind != County || !row.Expected)) {
-			continue // left before it, or only answered as a guest
+		if row.State == Unsettled {
+			invited := a.Kind == County && row.Expected
+			if p.LeftAt != nil || a.ClosedAt != nil && !invited && (a.ConfirmedAt != nil || !p.Is(people.Member)) {
+				continue // left before it, or only answered as a guest
+			}
+			if a.ClosedAt != nil && !invited {
+				row.Expected = false // may be marked yet
+			}
+			if a.ClosedAt == nil && row.Answer == NoAnswer && leaves[p.ID] == nil {
+				row.Expected = row.Expected && a.expects(&p)
+			}
 		}
-		lines = append(lines, AttendanceLine{Attendance: row, Name: p.Name, Post: p.Post, SortKey: p.SortKey, Leave: leaves[p.ID]})
+		lines = append(lines, AttendanceLine{
+			Attendance: row, Name: p.Name, Post: p.Post, SortKey: p.SortKey, Leave: leaves[p.ID], Joined: p.JoinedAt != nil,
+		})
 	}
 	return lines, NameMarkers(tx, lines)
 }
@@ -95,7 +107,7 @@ func AttendanceLineOf(tx *gorm.DB, a *Activity, p *people.Person) (*AttendanceLi
 	if row.ID == 0 {
 		row.Expected = p.Is(people.Member)
 	}
-	lines := []AttendanceLine{{Attendance: *row, Name: p.Name, Post: p.Post, SortKey: p.SortKey}}
+	lines := []AttendanceLine{{Attendance: *row, Name: p.Name, Post: p.Post, SortKey: p.SortKey, Joined: p.JoinedAt != nil}}
 	l, err := LiveLeave(tx, a.ID, p.ID)
 	switch {
 	case err == nil:
@@ -107,12 +119,13 @@ func AttendanceLineOf(tx *gorm.DB, a *Activity, p *people.Person) (*AttendanceLi
 }
 
 // Counts are the figures of an activity's sheet. Of those expected, each is in
-// exactly one of Present, Late, Leave, Absent, Unsettled, and beforehand in
-// exactly one of Yes, No, Maybe, Pending, Leave.
+// exactly one of Present, Late, Leave, Absent, Unconfirmed, Undecided, Unsettled, and
+// beforehand in exactly one of Yes, No, Maybe, Pending, Leave.
 type Counts struct {
 	Expected                                int // 应到
-	Yes, No, Maybe, Pending                 int // who came counts as a yes, who was absent as a no
+	Yes, No, Maybe, Pending                 int // who came counts as a yes, who did not as a no
 	Present, Late, Leave, Absent, Unsettled int
+	Unconfirmed, Undecided                  int // 待核, 请假待批
 	Excused                                 int // of Leave: official duty and sickness
 	LeaveAsked                              int // of No: awaiting the director
 	Guests                                  int // came without being expected
@@ -151,6 +164,13 @@ func Tally(tx *gorm.DB, a *Activity) (Counts, error) {
 	} else {
 		q = q.Where("(attendances.state <> ? OR attendances.person_id NOT IN (SELECT id FROM people WHERE office_id = ? AND left_at IS NOT NULL))",
 			Unsettled, a.OfficeID)
+		// Of whom nothing is known any more counts as if nothing had been.
+		called := tx.Model(&people.Person{}).Select("id").Where("joined_at <= ?", store.Stamp(a.called()))
+		if len(a.CalledIDs) > 0 {
+			called = called.Where("id IN ?", []int64(a.CalledIDs))
+		}
+		q = q.Where("(attendances.state <> ? OR attendances.answer <> ? OR leaves.state IS NOT NULL OR NOT attendances.expected OR attendances.person_id IN (?))",
+			Unsettled, NoAnswer, called)
 	}
 	if err := q.Scan(&groups).Error; err != nil {
 		return c, fmt.Errorf("count activity %d: %w", a.ID, err)
@@ -165,7 +185,7 @@ func Tally(tx *gorm.DB, a *Activity) (Counts, error) {
 	if a.ClosedAt != nil {
 		return c, nil
 	}
-	silentOnes := tx.Model(&people.Person{}).Where("roles & ? <> 0 AND left_at IS NULL", int64(people.Member))
+	silentOnes := tx.Model(&people.Person{}).Where("roles & ? <> 0 AND left_at IS NULL AND joined_at <= ?", int64(people.Member), store.Stamp(a.called()))
 	if len(a.CalledIDs) > 0 { // the others are no gap: they come if they like
 		silentOnes = silentOnes.Where("id IN ?", []int64(a.CalledIDs))
 	}
@@ -201,6 +221,12 @@ func (c *Counts) add(l *AttendanceLine, n int) {
 		c.Leave += n
 	case Absent:
 		c.Absent += n
+		said = AnswerNo
+	case Unconfirmed:
+		c.Unconfirmed += n
+		said = AnswerNo
+	case Undecided:
+		c.Undecided += n
 		said = AnswerNo
 	default:
 		c.Unsettled += n

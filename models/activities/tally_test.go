@@ -34,7 +34,7 @@ type sheetStep struct {
 // faults of the job.
 var sheetSteps = rapid.SliceOfN(rapid.Custom(func(t *rapid.T) sheetStep {
 	return sheetStep{
-		Act:    rapid.SampledFrom([]string{"in", "in", "in", "note", "note", "void", "void", "undo", "ask", "grant", "answer", "hand", "close", "open", "leave"}).Draw(t, "act"),
+		Act:    rapid.SampledFrom([]string{"in", "in", "in", "note", "note", "void", "void", "undo", "ask", "grant", "answer", "hand", "close", "open", "leave", "confirm", "unjoined"}).Draw(t, "act"),
 		Person: rapid.IntRange(0, 3).Draw(t, "person"),
 		At:     time.Duration(rapid.IntRange(-40, 110).Draw(t, "minute")) * time.Minute,
 		Leave:  rapid.SampledFrom(activities.LeaveKinds).Draw(t, "leave"),
@@ -100,6 +100,14 @@ func (s sheetStep) do(tx *gorm.DB, a *activities.Activity, p, director *people.P
 		_ = activities.Close(tx, a, a.StartsAt.Add(time.Hour))
 	case "open":
 		_ = activities.Reopen(tx, a)
+	case "confirm":
+		_ = activities.Confirm(tx, a, director, a.EndsAt)
+	case "unjoined": // by the row alone
+		joined := any(nil)
+		if s.Gone {
+			joined = store.Stamp(at)
+		}
+		return tx.Model(&people.Person{}).Where("id = ?", p.ID).Update("joined_at", joined).Error
 	case "note":
 		return notes.File(tx, &notes.Note{Kind: s.Note, ActivityID: a.ID, PersonID: p.ID, Text: "笔记"}, a.EndsAt)
 	case "void":
@@ -158,15 +166,16 @@ func lineByLine(lines []activities.AttendanceLine) (c activities.Counts) {
 		c.Expected++
 		*map[activities.AttendanceState]*int{
 			activities.Present: &c.Present, activities.Late: &c.Late, activities.OnLeave: &c.Leave, activities.Absent: &c.Absent, activities.Unsettled: &c.Unsettled,
+			activities.Unconfirmed: &c.Unconfirmed, activities.Undecided: &c.Undecided,
 		}[l.State]++
 		if l.Excused() {
 			c.Excused++
 		}
 		switch {
 		case l.State == activities.OnLeave:
-		case l.State.Attended(), l.State != activities.Absent && l.Answer == activities.AnswerYes:
+		case l.State.Attended(), l.State != activities.Absent && !l.State.Open() && l.Answer == activities.AnswerYes:
 			c.Yes++
-		case l.State == activities.Absent, l.Answer == activities.AnswerNo:
+		case l.State == activities.Absent, l.State.Open(), l.Answer == activities.AnswerNo:
 			c.No++
 			if l.Leave != nil && l.Leave.State == activities.Asked {
 				c.LeaveAsked++

@@ -15,7 +15,7 @@ import (
 
 // RulesVersion names the way in which figures are counted. It is kept with
 // each snapshot and raised when the counting in this package changes (§21).
-const RulesVersion = 1
+const RulesVersion = 2
 
 // BriefingState is where a briefing stands.
 type BriefingState string

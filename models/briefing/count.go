@@ -86,9 +86,10 @@ func FiguresOf(refs map[string][]records.Ref) []Figure {
 			f.Records = []records.Ref{}
 		}
 		if key == FigRate {
-			// What the rate opens to is its denominator (domain B3, B4).
+			// What the rate opens to is its denominator (domain B3, B4). Of whom it is
+			// not settled yet whether he was there is in neither part.
 			for _, ref := range refs[FigExpected] {
-				if !slices.Contains(refs[FigExcused], ref) {
+				if !slices.Contains(refs[FigExcused], ref) && !slices.Contains(refs[FigUnconfirmed], ref) && !slices.Contains(refs[FigUndecided], ref) {
 					f.Records = append(f.Records, ref)
 				}
 			}
@@ -107,7 +108,7 @@ func (c *counting) activities(out *Figures) error {
 	var ids []int64
 	for _, a := range list {
 		ref := records.Ref{Kind: records.KindActivity, ID: a.ID}
-		if a.State != activities.Closed {
+		if a.State != activities.Closed || a.InQuestion() {
 			c.add(FigUnclosed, ref)
 			continue
 		}
@@ -137,7 +138,10 @@ func (c *counting) activities(out *Figures) error {
 	for i, l := range granted {
 		leaves[seat{l.ActivityID, l.PersonID}] = &granted[i]
 	}
-	keys := map[activities.AttendanceState]string{activities.Present: FigPresent, activities.Late: FigLate, activities.OnLeave: FigLeave, activities.Absent: FigAbsent}
+	keys := map[activities.AttendanceState]string{
+		activities.Present: FigPresent, activities.Late: FigLate, activities.OnLeave: FigLeave, activities.Absent: FigAbsent,
+		activities.Unconfirmed: FigUnconfirmed, activities.Undecided: FigUndecided,
+	}
 	for _, r := range rows {
 		ref := records.Ref{Kind: records.KindAttendance, ID: r.ID}
 		c.add(FigExpected, ref, r.PersonID)

@@ -24,6 +24,8 @@ const (
 	FigLeave         = "leave"          // 请假
 	FigExcused       = "excused"        // of them official duty and sickness
 	FigAbsent        = "absent"         // 缺席
+	FigUnconfirmed   = "unconfirmed"    // 待核: nobody has confirmed the list yet
+	FigUndecided     = "undecided"      // 请假待批: nobody has answered the leave
 	FigRate          = "rate"           // attendance rate in whole percent
 	FigNotes         = "notes"          // 学习笔记
 	FigReflections   = "reflections"    // 心得体会
@@ -37,12 +39,12 @@ const (
 	FigSolved        = "suggestions_done"
 	FigDeeds         = "deeds"    // confirmed
 	FigHosted        = "hosted"   // activities received (接待)
-	FigUnclosed      = "unclosed" // activities that are not closed yet and therefore counted nowhere
+	FigUnclosed      = "unclosed" // not closed yet, or it is not known whether it took place: counted nowhere
 )
 
 // FigureKeys in the order in which figures are shown.
 var FigureKeys = []string{
-	FigSessions, FigActivities, FigExpected, FigPresent, FigLate, FigLeave, FigExcused, FigAbsent, FigRate, FigNotes,
+	FigSessions, FigActivities, FigExpected, FigPresent, FigLate, FigLeave, FigExcused, FigAbsent, FigUnconfirmed, FigUndecided, FigRate, FigNotes,
 	FigReflections, FigResearch, FigResearchNotes, FigFiled, FigSent, FigAccepted, FigPartly, FigDeclined, FigSolved,
 	FigDeeds, FigHosted, FigUnclosed,
 }
@@ -139,7 +141,8 @@ func ComputeFigures(tx *gorm.DB, q calendar.Quarter, loc *time.Location) (*Figur
 
 // FiguresBetween counts [from, to): activities by their start, notes by their
 // filing, suggestions by their steps, deeds by their confirmation, research by
-// the quarters that start in the span. Activities count once they are closed.
+// the quarters that start in the span. Activities count once they are closed and are
+// known to have taken place.
 func FiguresBetween(tx *gorm.DB, from, to time.Time) (*Figures, error) {
 	c := &counting{
 		tx: tx, from: store.Stamp(from), to: store.Stamp(to),

@@ -278,7 +278,7 @@ func Quarter(t testing.TB, db *store.DB, team *Team) *activities.Activity {
 				return err
 			}
 		}
-		if err := activities.Close(tx, a, a.EndsAt); err != nil {
+		if err := errors.Join(activities.Close(tx, a, a.EndsAt), activities.Confirm(tx, a, team.Director, a.EndsAt)); err != nil {
 			return err
 		}
 		r := &research.Research{Year: 2026, Quarter: 4, Topic: "村级养老", LeaderID: m[0].ID}

@@ -94,6 +94,9 @@ func (p *Person) Is(any Role) bool { return p != nil && p.LeftAt == nil && p.Rol
 // Joined tells whether the bot can write to the person.
 func (p *Person) Joined() bool { return p.TelegramID != 0 && p.LeftAt == nil }
 
+// JoinedBy tells whether the person had joined at a time.
+func (p *Person) JoinedBy(at time.Time) bool { return p.JoinedAt != nil && !p.JoinedAt.After(at) }
+
 // MutedKind tells whether the person has switched this kind of reminder off.
 func (p *Person) MutedKind(kind string) bool {
 	return slices.Contains(strings.Fields(p.Muted), kind)
@@ -165,6 +168,13 @@ func With(tx *gorm.DB, any Role) ([]Person, error) {
 
 // Members lists the members of tx's office in the order of the roster.
 func Members(tx *gorm.DB) ([]Person, error) { return With(tx, Member) }
+
+// MembersBy lists the members who had joined at a time: who is called by what is
+// said to all then. Who joins later owes it nothing.
+func MembersBy(tx *gorm.DB, at time.Time) ([]Person, error) {
+	list, err := Members(tx)
+	return slices.DeleteFunc(list, func(p Person) bool { return !p.JoinedBy(at) }), err
+}
 
 // StandIn makes the office of p the one that p's private chat stands in.
 func StandIn(tx *gorm.DB, p *Person) error {

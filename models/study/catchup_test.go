@@ -71,6 +71,9 @@ func TestCatchUpLeavesTheAttendance(t *testing.T) {
 		_, err = activities.CheckIn(tx, a, other, a.StartsAt, activities.BySelf)
 		require.NoError(t, err)
 		require.NoError(t, activities.Close(tx, a, after))
+		_, err = study.CatchUpOf(tx, a, p.ID)
+		require.ErrorIs(t, err, study.ErrNoCatchUp, "the list is not confirmed")
+		require.NoError(t, activities.Confirm(tx, a, team.Director, after))
 		_, err = study.CatchUpOf(tx, a, other.ID)
 		require.ErrorIs(t, err, study.ErrNoCatchUp, "who was there")
 
@@ -135,6 +138,7 @@ func TestQuizTakesThePlaceOfTheQuestions(t *testing.T) {
 	p := team.Members[0]
 	team.Do(t, db, func(tx *gorm.DB) error {
 		require.NoError(t, activities.Close(tx, a, a.EndsAt))
+		require.NoError(t, activities.Confirm(tx, a, team.Director, a.EndsAt))
 		require.NoError(t, study.SetQuestions(tx, a, []string{"甲？", "乙？", "丙？"}, team.Director))
 		q := &study.Quiz{Title: "测验", ActivityID: a.ID}
 		require.NoError(t, study.CreateQuiz(tx, q, threeQuestions, team.Director))

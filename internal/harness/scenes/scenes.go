@@ -55,6 +55,9 @@ func QuarterOfWork(t *testing.T, h *harness.Harness) {
 		if err != nil {
 			return err
 		}
+		if err := activities.Confirm(tx, a, director, start.Add(3*time.Hour)); err != nil {
+			return err
+		}
 		d := &deeds.Deed{Title: "送戏下乡", PersonID: h.Members[0].Row}
 		q := []deeds.Amount{{Kind: deeds.Done, Value: deeds.Units(3), Unit: "场"}}
 		if _, err := deeds.File(tx, d, q, []int64{h.Members[1].Row}, start); err != nil {
