@@ -2,39 +2,67 @@ package scheduler
 
 import (
 	"fmt"
+	"time"
 
 	"lianluo/bot"
 	"lianluo/internal/posts"
 	"lianluo/models/activities"
 	"lianluo/models/calendar"
 	"lianluo/models/people"
+	"lianluo/models/store"
 	"lianluo/models/study"
 )
 
 // inviteCatchUp offers make-up study (补课, §4), the day after a study session,
-// to those who were on leave or count as absent: in private, each for himself.
+// to those who were on leave or are absent by the confirmed list: in private, each
+// for himself.
 func inviteCatchUp(cal *calendar.Calendar) Job {
-	return afterStudy(cal, "invite-catch-up", 1, func(c *bot.Context, a *activities.Activity) error {
-		due, err := study.CatchUpsAt(c.Tx, a)
-		if err != nil {
-			return err
-		}
-		members, err := people.Members(c.Tx)
-		if err != nil {
-			return err
-		}
-		for i := range members {
-			p := &members[i]
-			m, owes := due[p.ID]
-			if !owes || m.DoneAt != nil || !p.Joined() || p.MutedKind(posts.MuteOwed) {
-				continue
+	return afterStudy(cal, "invite-catch-up", 1, inviteAll)
+}
+
+// inviteAbsent offers it to those who are absent by a list that was confirmed later.
+func inviteAbsent(cal *calendar.Calendar) Job {
+	first := dayAfterStudy(cal, 1)
+	return Job{
+		Name: "invite-absent", Back: 3 * day,
+		Due: confirmed(func(o *people.Office, a *activities.Activity) time.Time {
+			at := absentSince(o, a)
+			if a.Kind != activities.Study || !at.After(first(o, store.DateOf(a.EndsAt, o.Location()))) {
+				return time.Time{}
 			}
-			if err := inviteToCatchUp(c, a, p); err != nil {
-				return fmt.Errorf("invite person %d to make-up study: %w", p.ID, err)
+			return at
+		}),
+		Run: func(c *bot.Context, o Occasion) error {
+			a, err := activities.ByID(c.Tx, o.Entity)
+			if err != nil || a.State != activities.Closed || a.ConfirmedAt == nil {
+				return err
 			}
+			return inviteAll(c, a)
+		},
+	}
+}
+
+// inviteAll invites everybody once.
+func inviteAll(c *bot.Context, a *activities.Activity) error {
+	due, err := study.CatchUpsAt(c.Tx, a)
+	if err != nil {
+		return err
+	}
+	members, err := people.Members(c.Tx)
+	if err != nil {
+		return err
+	}
+	for i := range members {
+		p := &members[i]
+		m, owes := due[p.ID]
+		if !owes || m.DoneAt != nil || !p.Joined() || p.MutedKind(posts.MuteOwed) {
+			continue
 		}
-		return nil
-	})
+		if err := inviteToCatchUp(c, a, p); err != nil {
+			return fmt.Errorf("invite person %d to make-up study: %w", p.ID, err)
+		}
+	}
+	return nil
 }
 
 func inviteToCatchUp(c *bot.Context, a *activities.Activity, p *people.Person) error {
@@ -62,5 +90,5 @@ func inviteToCatchUp(c *bot.Context, a *activities.Activity, p *people.Person) e
 		card.Buttons = append(card.Buttons, bot.Row(bot.Button{Text: w.Plain("claim.button"), Data: bot.Data("claim", a.ID)}))
 	}
 	card.Buttons = append(card.Buttons, bot.Row(posts.MuteButton(w)))
-	return tell(c, p, card, c.Now.Add(5*day))
+	return tell(c, p, card, c.Now.Add(5*day), bot.Once(fmt.Sprintf("catchup:%d:%d", a.ID, p.ID)))
 }

@@ -41,7 +41,8 @@ func remindLeaves() Job {
 			}
 			weekly := c.Local(c.Now).Weekday() == time.Monday
 			desk = slices.DeleteFunc(desk, func(item mdesk.Item) bool {
-				return item.Kind != records.WaitLeave || !weekly && c.Now.Sub(item.Since) > leaveDaily
+				// Of an activity that has begun the list asks (remindLists).
+				return item.Kind != records.WaitLeave || !c.Now.Before(item.At) || !weekly && c.Now.Sub(item.Since) > leaveDaily
 			})
 			if len(desk) == 0 {
 				return nil
@@ -55,7 +56,7 @@ func remindLeaves() Job {
 						break
 					}
 					lines = append(lines, w.T("reminder.leave_line", "name", item.Name,
-						"time", w.Date(c.Local(item.Since), c.Local(c.Now)), "topic", item.Title))
+						"time", w.Date(c.Local(item.At), c.Local(c.Now)), "topic", item.Title))
 				}
 				return deskMessage(p, c, strings.Join(lines, "\n"), "reminder.decide", bot.Data("review", records.WaitLeave)), nil
 			})

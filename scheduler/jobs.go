@@ -22,8 +22,9 @@ func jobs(cal *calendar.Calendar) []Job {
 	return []Job{
 		housekeeping(),
 		publishLacking(cal), publishPlanned(cal), publishDue(cal), // the last, where nothing was posted
-		day3().job(), leaveNotice().job(), day1().job(), hour1().job(), refreshPosts(), closeSessions(), tellMissed(),
-		remindOwed(cal, 1), remindOwed(cal, 7), inviteCatchUp(cal), remindLeaves(), remindFollowUps(),
+		day3().job(), leaveNotice().job(), day1().job(), hour1().job(), refreshPosts(), closeSessions(),
+		confirmLists(cal), remindLists(cal), tellMissed(),
+		remindOwed(cal, 1), remindOwed(cal, 7), inviteCatchUp(cal), inviteAbsent(cal), remindLeaves(), remindFollowUps(),
 		remindResearch(cal, 10), remindResearch(cal, 3), remindNoResearch(cal), remindGoal(cal), remindHolidays(cal),
 		askGaps(cal), suggestHosts(cal),
 		draftBriefings(cal), releaseBriefings(),

@@ -8,49 +8,27 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/posts"
 	"lianluo/models/activities"
+	"lianluo/models/ledger"
 	"lianluo/models/people"
 )
 
-// missedAfter is how long after an activity's end those are told who were not
-// checked in: once it has been closed by itself at the latest, and the director
-// has had time to put the sheet right.
-const missedAfter = closeAfter + 30*time.Minute
-
-// tellMissed tells those who count as absent from an activity, without a leave
-// and without a check-in, that they do, with the way to have it put right (§8):
-// in private, once. Of a study session the offer to make up for it says so
-// (inviteCatchUp), so that nobody hears it twice.
+// tellMissed tells those who are absent by a list that was confirmed, without a
+// leave and without a check-in, that they are, with the way to have it put right
+// (§8): in private, once, when the confirmation can no longer be undone. Of a study
+// session the offer to make up for it says so (inviteCatchUp), so that nobody hears
+// it twice.
 func tellMissed() Job {
-	at := func(o *people.Office, ended time.Time) time.Time { return outOfNight(o, ended.Add(missedAfter)) }
 	return Job{
 		Name: "tell-missed", Back: 12 * time.Hour,
-		Due: func(tx *gorm.DB, after, until time.Time) ([]Occasion, error) {
-			clocks, err := people.OfficeClocks(tx)
-			if err != nil {
-				return nil, err
+		Due: confirmed(func(o *people.Office, a *activities.Activity) time.Time {
+			if a.Kind == activities.Study || !a.CreatedAt.Before(a.EndsAt) {
+				return time.Time{} // one entered afterwards (补记) had no check-in to miss
 			}
-			var ends []span
-			for i := range clocks {
-				of := func(ended time.Time) time.Time { return at(&clocks[i], ended) }
-				ends = append(ends, startsDue(of, after, until, span{after.Add(-missedAfter - day), until}))
-			}
-			var list []activities.Activity
-			for _, s := range merge(ends) {
-				ended, err := activities.ClosedEnded(tx, s.from, s.to)
-				if err != nil {
-					return nil, err
-				}
-				list = append(list, ended...)
-			}
-			return activityOccasions(tx, list, func(o *people.Office, a *activities.Activity) (time.Time, bool) {
-				t := at(o, a.EndsAt)
-				// One entered afterwards (补记) had no check-in to miss.
-				return t, a.Kind != activities.Study && a.CreatedAt.Before(a.EndsAt)
-			})
-		},
+			return absentSince(o, a)
+		}),
 		Run: func(c *bot.Context, o Occasion) error {
 			a, err := activities.ByID(c.Tx, o.Entity)
-			if err != nil || a.State != activities.Closed {
+			if err != nil || a.State != activities.Closed || a.ConfirmedAt == nil {
 				return err
 			}
 			lines, err := activities.AttendanceOf(c.Tx, a)
@@ -74,5 +52,26 @@ func tellMissed() Job {
 			}
 			return nil
 		},
+	}
+}
+
+// absentSince is when those are told who are absent by a confirmed list.
+func absentSince(o *people.Office, a *activities.Activity) time.Time {
+	return outOfNight(o, a.ConfirmedAt.Add(ledger.UndoTime))
+}
+
+// confirmed makes an occasion of each list that was confirmed, at the time that at
+// gives; zero is never.
+func confirmed(at func(o *people.Office, a *activities.Activity) time.Time) func(tx *gorm.DB, after, until time.Time) ([]Occasion, error) {
+	return func(tx *gorm.DB, after, until time.Time) ([]Occasion, error) {
+		// A confirmation in the evening is spoken of in the morning.
+		list, err := activities.Confirmed(tx, after.Add(-ledger.UndoTime-day), until)
+		if err != nil || len(list) == 0 {
+			return nil, err
+		}
+		return activityOccasions(tx, list, func(o *people.Office, a *activities.Activity) (time.Time, bool) {
+			t := at(o, a)
+			return t, t.After(after) && !t.After(until)
+		})
 	}
 }

@@ -49,12 +49,12 @@ func byDay(c *bot.Context) error {
 
 // tell sends a reminder to a person who can be reached: not at night, when the
 // program was down at its time, and not when it has lost its sense.
-func tell(c *bot.Context, p *people.Person, m bot.Message, expires time.Time) error {
+func tell(c *bot.Context, p *people.Person, m bot.Message, expires time.Time, more ...bot.Option) error {
 	at := posts.Awake(c, c.Now)
 	if !at.Before(expires) {
 		return nil
 	}
-	opts := []bot.Option{bot.Expires(expires)}
+	opts := append([]bot.Option{bot.Expires(expires)}, more...)
 	if at.After(c.Now) {
 		opts = append(opts, bot.After(at))
 	}
@@ -63,8 +63,8 @@ func tell(c *bot.Context, p *people.Person, m bot.Message, expires time.Time) er
 }
 
 // tellDirectors sends a reminder to those who direct the office, each in his
-// or her own language.
-func tellDirectors(c *bot.Context, expires time.Time, message func(p *people.Person) (bot.Message, error)) error {
+// or her own language. more are options for each.
+func tellDirectors(c *bot.Context, expires time.Time, message func(p *people.Person) (bot.Message, error), more ...func(p *people.Person) bot.Option) error {
 	directors, err := people.With(c.Tx, people.Director)
 	if err != nil {
 		return err
@@ -74,7 +74,11 @@ func tellDirectors(c *bot.Context, expires time.Time, message func(p *people.Per
 		if err != nil {
 			return err
 		}
-		if err := tell(c, &directors[i], m, expires); err != nil {
+		var opts []bot.Option
+		for _, option := range more {
+			opts = append(opts, option(&directors[i]))
+		}
+		if err := tell(c, &directors[i], m, expires, opts...); err != nil {
 			return err
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/internal/harness"
+	"lianluo/internal/harness/scenes"
 	"lianluo/models/activities"
 )
 
@@ -78,10 +79,10 @@ func TestWhoHasNoCheckInIsTold(t *testing.T) {
 		_, err := activities.Correct(tx, a, row, activities.Present, director, "手机没电", h.Clock.Now())
 		return err
 	})
-	h.Advance(10 * time.Minute)
-	require.NotContains(t, absent.Chat(), "没有您的签到")
-	h.Advance(15 * time.Minute)
-	require.Contains(t, absent.Last(), "12月8日（周二）座谈讨论「"+topic+"」没有您的签到。若您到会，可请主任补录。")
+	h.Advance(3 * time.Hour)
+	require.NotContains(t, absent.Chat(), "没有您的签到", "the list is not confirmed")
+	scenes.Confirm(h, a.ID)
+	require.Contains(t, absent.Last(), "12月8日（周二）座谈讨论「"+topic+"」没有您的签到。您若到会，可申请补录。")
 	for _, p := range []*harness.Person{there, onLeave, muted, byHand, h.Director} {
 		require.NotContains(t, p.Chat(), "没有您的签到", p.Name)
 	}
@@ -101,6 +102,10 @@ func TestWhoHasNoCheckInIsToldByDay(t *testing.T) {
 	h.Write(func(tx *gorm.DB) error {
 		return activities.Create(tx, &activities.Activity{Kind: activities.Visit, Topic: topic, StartsAt: at(time.December, 8, 19, 0)})
 	})
+	h.AdvanceTo(at(time.December, 8, 18, 45))
+	h.Members[1].Send("/checkin")
+	h.AdvanceTo(at(time.December, 8, 23, 1))
+	scenes.Confirm(h, 1)
 	h.AdvanceTo(at(time.December, 9, 7, 59))
 	require.NotContains(t, h.Members[0].Chat(), "没有您的签到")
 	h.AdvanceTo(at(time.December, 9, 8, 0))

@@ -57,10 +57,7 @@ func remindOwed(cal *calendar.Calendar, days int) Job {
 // afterStudy does something in the morning of a working day, some days after a
 // study session that is closed.
 func afterStudy(cal *calendar.Calendar, name string, days int, do func(c *bot.Context, a *activities.Activity) error) Job {
-	move := toWorkday(cal)
-	at := func(o *people.Office, ended store.Date) time.Time {
-		return move(o, clock(o, ended.AddDate(0, 0, days), morning))
-	}
+	at := dayAfterStudy(cal, days)
 	return Job{
 		Name: name, Back: 3 * day,
 		Due: func(tx *gorm.DB, after, until time.Time) ([]Occasion, error) {
@@ -96,6 +93,15 @@ func afterStudy(cal *calendar.Calendar, name string, days int, do func(c *bot.Co
 			}
 			return do(c, a)
 		},
+	}
+}
+
+// dayAfterStudy is the morning of a working day, some days after the day on which a
+// session ended.
+func dayAfterStudy(cal *calendar.Calendar, days int) func(o *people.Office, ended store.Date) time.Time {
+	move := toWorkday(cal)
+	return func(o *people.Office, ended store.Date) time.Time {
+		return move(o, clock(o, ended.AddDate(0, 0, days), morning))
 	}
 }
 

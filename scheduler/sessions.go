@@ -6,7 +6,6 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/bot"
-	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models/activities"
 	"lianluo/models/people"
@@ -207,8 +206,8 @@ func activityOccasions(tx *gorm.DB, list []activities.Activity, at func(*people.
 // closeAfter is how long after its end an activity is closed by itself.
 const closeAfter = 2 * time.Hour
 
-// closeSessions closes activities that are over and tells the director what
-// came of them.
+// closeSessions closes activities that are over and puts the list before the
+// director: nobody is absent before it is confirmed.
 func closeSessions() Job {
 	return Job{
 		// However long ago it was: the books are not left open.
@@ -232,20 +231,9 @@ func closeSessions() Job {
 			if err := posts.CloseSession(c, a); err != nil {
 				return err
 			}
-			counts, err := activities.Tally(c.Tx, a)
-			if err != nil {
-				return err
-			}
 			return tellDirectors(c, c.Now.Add(3*day), func(p *people.Person) (bot.Message, error) {
-				w := c.WordsFor(p)
-				absent, err := posts.AbsentLines(c, p, w, a)
-				if err != nil {
-					return bot.Message{}, err
-				}
-				text := w.T("reminder.closed", "kind", w.Plain("activity.kind."+string(a.Kind)), "topic", a.Topic)
-				open := bot.Button{Text: w.Plain("reminder.closed_card"), Data: bot.Data("session", a.ID)}
-				return bot.Message{About: posts.About(a), Text: locale.Join("\n", text, posts.ResultLine(w, counts), absent), Buttons: bot.Rows(1, open)}, nil
-			})
+				return posts.SheetCard(c, c.WordsFor(p), p, a)
+			}, func(p *people.Person) bot.Option { return posts.SheetOnce(a, p, false) })
 		},
 	}
 }

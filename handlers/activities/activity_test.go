@@ -62,7 +62,11 @@ func TestAVisitFromPlanToFollowUps(t *testing.T) {
 	require.Contains(t, h.Members[0].Forge("photos_add:1"), "由主任办理")
 	require.NotContains(t, h.Group.Chat(), "[photo]")
 	d.Send("/sessions").Tap("村级养老")
-	d.Tap("结束并小结")
+	d.Tap("结束")
+	d.Tap("结束")
+	require.Contains(t, d.Last(), "活动已结束。请写一句小结，发文字即可。")
+	d.Tap("跳过")
+	d.Tap("管理")
 	d.Tap("修改")
 	d.Tap("实际支出")
 	d.Send("1,860.50")
@@ -232,7 +236,7 @@ func TestCountyActivitySaysWhoTookPart(t *testing.T) {
 	h.Director.Send("/newactivity 县政协活动 今天 15:00 提案办理协商会 @县政协").Tap("发布")
 	h.Members[0].TapIn(h.Group, "参加")
 	h.AdvanceTo(at(20, 0)) // closed by itself
-	require.Equal(t, mactivities.Absent, scenes.AttendanceOf(h, h.Members[0]).State)
+	require.Equal(t, mactivities.Unconfirmed, scenes.AttendanceOf(h, h.Members[0]).State)
 	require.Equal(t, mactivities.Unsettled, scenes.AttendanceOf(h, h.Members[1]).State, "the county did not invite this one")
 	h.Director.Send("/sessions").Tap("提案办理")
 	h.Director.Tap("名单")
@@ -257,7 +261,7 @@ func TestLeavingEarly(t *testing.T) {
 	require.Equal(t, mactivities.Present, scenes.AttendanceOf(h, early).State, "asked first")
 	early.Tap("确认离开")
 	require.Contains(t, early.Last(), "缺席（16:10 早退，到会不足三分之二）")
-	require.Equal(t, mactivities.Absent, scenes.AttendanceOf(h, early).State)
+	require.Equal(t, mactivities.Unconfirmed, scenes.AttendanceOf(h, early).State, "until the list is confirmed")
 	early.Tap("撤销")
 	require.Equal(t, mactivities.Present, scenes.AttendanceOf(h, early).State)
 	early.Tap("提前离开")
@@ -274,15 +278,17 @@ func TestLeavingEarly(t *testing.T) {
 
 	h.Director.Send("/sessions").Tap("二十届")
 	h.Director.Tap("名单")
-	require.Contains(t, h.Director.Last(), "陈静：缺席（16:10 早退，到会不足三分之二）")
+	require.Contains(t, h.Director.Last(), "陈静：待核（16:10 早退，到会不足三分之二）")
 	require.Contains(t, h.Director.Last(), "龚平：出席 14:50（16:30 早退）")
 	// Closed at half past four the activity was 90 minutes long: 70 are enough.
 	h.Director.Tap("返回")
-	h.Director.Tap("结束并小结")
+	h.Director.Tap("结束")
+	h.Director.Tap("结束")
+	h.Director.Tap("跳过")
 	require.Equal(t, mactivities.Present, scenes.AttendanceOf(h, early).State)
 	require.NotContains(t, h.Director.Last(), "陈静（16:10 早退")
 	h.Director.Send("/undo")
-	require.Equal(t, mactivities.Absent, scenes.AttendanceOf(h, early).State)
+	require.Equal(t, mactivities.Unconfirmed, scenes.AttendanceOf(h, early).State)
 
 	// By hand, with a time and a reason; and taken back.
 	third := h.Members[2]
@@ -447,8 +453,10 @@ func TestWhoLeftTooEarlyIsNamedWithTheTime(t *testing.T) {
 	early.Tap("提前离开")
 	early.Tap("确认离开")
 	h.AdvanceTo(at(19, 1)) // closed by itself
-	require.Contains(t, h.Director.Last(), "缺席：陈静（16:10 早退，到会不足三分之二）、龚平、")
-	h.Director.Tap("打开")
+	require.Contains(t, h.Director.Last(), "没签到（待核）：陈静（16:10 早退，到会不足三分之二）、龚平、")
+	scenes.Confirm(h, 1)
+	h.Director.Send("/sessions").Tap("以往的活动")
+	h.Director.Forge("session:1")
 	require.Contains(t, h.Director.Last(), "缺席：陈静（16:10 早退，到会不足三分之二）、龚平、")
 	require.NotContains(t, h.Group.Chat(), "缺席")
 }

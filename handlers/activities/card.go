@@ -106,13 +106,13 @@ func sessionCard(c *bot.Context, a *mactivities.Activity) (bot.Message, error) {
 		lines = append(lines, posts.CancelledLine(c.Words, a))
 		return bot.Message{About: posts.About(a), Text: strings.Join(lines, "\n"), Buttons: bot.Rows(2, c.B("session.list", "sessions"))}, nil
 	case mactivities.Closed:
-		lines = append(lines, c.T("session.closed_line", "counts", locale.HTML(posts.ResultLine(c.Words, n))))
-		absent, err := posts.AbsentLines(c, c.Person, c.Words, a)
+		lines = append(lines, posts.ClosedLine(c.Words, a, n))
+		missing, err := posts.SheetLines(c, c.Person, c.Words, a)
 		if err != nil {
 			return bot.Message{}, err
 		}
-		if absent != "" {
-			lines = append(lines, absent)
+		if missing != "" {
+			lines = append(lines, missing)
 		}
 	default:
 		lines = append(lines, posts.TallyLine(c.Words, n))

@@ -34,9 +34,6 @@ func registerSessionEdit(r *bot.Router) {
 		return edit.Start(c, v)
 	})
 
-	r.Button("session_close", bot.Staff, closeSession)
-	r.Undo("session_close", reopenSession)
-
 	cancel := chat.ReasonForm("session_cancel", bot.Staff, cancelSession)
 	bot.AddForm(r, cancel)
 	r.Button("session_cancel", bot.Staff, func(c *bot.Context) error {
@@ -92,58 +89,6 @@ func saveSession(c *bot.Context, v *SessionDraft) (bot.Message, error) {
 		done += "\n" + c.T("place.moved")
 	}
 	return changedCard(c, a, done)
-}
-
-// closeSession ends a session and gives the director its summary.
-func closeSession(c *bot.Context) error {
-	a, err := PressedActivity(c)
-	if err != nil {
-		return err
-	}
-	if a.State == mactivities.Closed {
-		return c.Problem("session.was_closed")
-	}
-	act, err := c.Act("session_close", a.ID, a.Topic)
-	if err != nil {
-		return err
-	}
-	switch err := posts.CloseSession(c, a); {
-	case errors.Is(err, mactivities.ErrNotStarted):
-		return c.Problem("session.not_started", "time", c.DateClock(a.StartsAt))
-	case errors.Is(err, mactivities.ErrCancelled):
-		return c.Problem("session.was_cancelled")
-	case err != nil:
-		return err
-	}
-	m, err := sessionCard(c, a)
-	if err != nil {
-		return err
-	}
-	owing, err := posts.Owing(c, a)
-	if err != nil {
-		return err
-	}
-	m.Text = c.T("session.closed_done") + "\n\n" + m.Text + owing
-	m.Buttons = append(m.Buttons, bot.Row(c.B("common.undo", "undo", act.ID)))
-	_, err = c.Show(m)
-	return err
-}
-
-func reopenSession(c *bot.Context, id int64) error {
-	a, err := mactivities.ByID(c.Tx, id)
-	if err != nil {
-		return c.MissingAs(err, "common.gone")
-	}
-	if err := mactivities.Reopen(c.Tx, a); err != nil {
-		if errors.Is(err, mactivities.ErrNotClosed) {
-			return c.Problem("common.nothing_to_undo")
-		}
-		return err
-	}
-	if err := errors.Join(posts.RefreshSession(c, a), c.Pin(a.PostRef)); err != nil {
-		return err
-	}
-	return ShowSession(c, a, c.T("common.undone"))
 }
 
 // cancelSession calls a session off. The post says so at once; who counts on

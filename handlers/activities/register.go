@@ -6,6 +6,7 @@ import "lianluo/bot"
 func Register(r *bot.Router) {
 	bot.Keep(r, &moveHooks{})
 	registerSession(r)
+	registerClose(r)
 	registerActivity(r)
 	registerFollowUp(r)
 	registerPhotos(r)

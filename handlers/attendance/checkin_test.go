@@ -82,9 +82,9 @@ func TestCheckInWindow(t *testing.T) {
 	h.AdvanceTo(scenes.Clock(17, 0))
 	require.Equal(t, "已签到 17:00（迟到）", on[3].TapIn(h.Group, "签到"))
 	h.Advance(time.Second)
-	require.Equal(t, "签到已于 17:00 结束。若您到会，请私聊我发 /checkin 申请补录。", on[4].TapIn(h.Group, "签到"))
+	require.Equal(t, "签到已于17:00截止。您若到会，可私聊我发 /checkin 申请补录。", on[4].TapIn(h.Group, "签到"))
 	on[4].Send("/checkin")
-	require.Contains(t, on[4].Last(), "签到已于 17:00 结束。若您到会，请主任补录：")
+	require.Contains(t, on[4].Last(), "签到已于17:00截止。您若到会，可申请补录。")
 	require.Contains(t, on[4].Last(), "[ 申请补录 ]")
 }
 

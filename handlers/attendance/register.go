@@ -6,6 +6,7 @@ import "lianluo/bot"
 func Register(r *bot.Router) {
 	registerAnswer(r)
 	registerSheet(r)
+	registerConfirm(r)
 	registerPlace(r)
 	registerLeaving(r)
 	registerLeaveFor(r)

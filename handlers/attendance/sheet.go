@@ -33,13 +33,18 @@ const sheetPage = 8
 
 // showSheet is a page of the sheet with a button for each person.
 func showSheet(c *bot.Context, a *mactivities.Activity, page int) error {
+	return showSheetSaying(c, a, page, "")
+}
+
+// showSheetSaying is showSheet with a line on top. Who is open is confirmed from here.
+func showSheetSaying(c *bot.Context, a *mactivities.Activity, page int, done string) error {
 	lines, err := mactivities.AttendanceOf(c.Tx, a)
 	if err != nil {
 		return err
 	}
 	page = min(max(page, 0), len(lines)/sheetPage)
 	from := page * sheetPage
-	m := bot.Message{Text: c.T("session.sheet_title", "title", locale.HTML(posts.SessionTitle(c.Words, a)))}
+	m := bot.Message{Text: locale.Join("\n\n", done, c.T("session.sheet_title", "title", locale.HTML(posts.SessionTitle(c.Words, a))))}
 	var people []bot.Button
 	for i, l := range lines[from:min(from+sheetPage, len(lines))] {
 		m.Text += fmt.Sprintf("\n%d. %s：%s", from+i+1, locale.Escape(l.Name), locale.Escape(lineState(c, &l)))
@@ -49,7 +54,11 @@ func showSheet(c *bot.Context, a *mactivities.Activity, page int) error {
 	if turn := chat.Pager(page, from+sheetPage < len(lines), "roster", a.ID); turn != nil {
 		m.Buttons = append(m.Buttons, turn)
 	}
-	m.Buttons = append(m.Buttons, bot.Row(c.B("common.back", "session", a.ID)))
+	back := bot.Row(c.B("common.back", "session", a.ID))
+	if a.State == mactivities.Closed && a.ConfirmedAt == nil && !a.InQuestion() {
+		back = append(bot.Row(c.B("sheet.confirm", "sheet_confirm", a.ID)), back...)
+	}
+	m.Buttons = append(m.Buttons, back)
 	_, err = c.Show(m)
 	return err
 }
@@ -58,6 +67,10 @@ func showSheet(c *bot.Context, a *mactivities.Activity, page int) error {
 func lineState(c *bot.Context, l *mactivities.AttendanceLine) string {
 	said := c.P("session.answer.none")
 	switch {
+	case !l.Joined && l.State == mactivities.Unsettled && l.Answer == mactivities.NoAnswer && l.Leave == nil:
+		said = c.P("session.answer.not_joined")
+	case !l.Expected && l.State == mactivities.Unsettled && l.Answer == mactivities.NoAnswer && l.Leave == nil:
+		said = c.P("session.answer.not_called")
 	case l.CheckedInAt != nil && l.State.Attended():
 		said = c.P("attendance.state."+string(l.State)) + " " + c.Clock(*l.CheckedInAt)
 	case l.State != mactivities.Unsettled:
@@ -69,12 +82,12 @@ func lineState(c *bot.Context, l *mactivities.AttendanceLine) string {
 	}
 	var more []string
 	switch {
-	case l.LeftAt != nil && l.State == mactivities.Absent && !l.ByHand:
+	case l.LeftAt != nil && (l.State == mactivities.Absent || l.State == mactivities.Unconfirmed) && !l.ByHand:
 		more = append(more, c.P("leaving.too_early", "time", c.Clock(*l.LeftAt)))
 	case l.LeftAt != nil && l.State.Attended():
 		more = append(more, leftText(c, &l.Attendance))
 	}
-	if l.Leave != nil && l.Leave.Short && (l.State == mactivities.OnLeave || l.State == mactivities.Unsettled) {
+	if l.Leave != nil && l.Leave.Short && (l.State == mactivities.OnLeave || l.State == mactivities.Undecided || l.State == mactivities.Unsettled) {
 		more = append(more, c.P("leave.short"))
 	}
 	if l.By != "" {

@@ -27,6 +27,8 @@ func missed(t *testing.T, before func(h *harness.Harness, a *activities.Activity
 	}
 	h.AdvanceTo(a.StartsAt.Add(-10 * time.Minute))
 	h.Members[0].Send("/checkin")
+	h.AdvanceTo(a.EndsAt.Add(2*time.Hour + time.Minute))
+	scenes.Confirm(h, a.ID)
 	h.AdvanceTo(time.Date(2026, 12, 7, 9, 1, 0, 0, harness.Shanghai))
 	return h, a
 }
@@ -132,7 +134,7 @@ func TestTheOfferSaysWhyItCame(t *testing.T) {
 	require.NotContains(t, h.Members[3].Last(), "[ 申请补录 ]")
 	require.Contains(t, h.Members[1].Last(), "上次学习您没有到会，可以补课")
 	absent := h.Members[2]
-	require.Contains(t, absent.Last(), "没有您的签到。若您到会，可请主任补录；没有到会，可以补课")
+	require.Contains(t, absent.Last(), "没有您的签到。您若到会，可申请补录；没有到会，可以补课")
 	require.Equal(t, 1, strings.Count(absent.Chat(), "没有您的签到"))
 	absent.Tap("提醒设置")
 	require.Contains(t, absent.Last(), "21:00–08:00 不打扰")

@@ -68,7 +68,7 @@ func SessionPost(c *bot.Context, a *activities.Activity) (bot.Message, error) {
 		lines = append(lines, CancelledLine(w, a))
 		return bot.Message{Text: locale.Join("\n", lines...)}, nil
 	case activities.Closed:
-		lines = append(lines, w.T("session.closed_line", "counts", locale.HTML(ResultLine(w, counts))))
+		lines = append(lines, ClosedLine(w, a, counts))
 		if a.Summary != "" {
 			lines = append(lines, string(locale.Escape(a.Summary)))
 		}
@@ -134,28 +134,13 @@ func ResultLine(w *locale.Words, n activities.Counts) string {
 	return locale.Join(sep, whole(parts)...)
 }
 
-// AbsentLines names who was absent, for the director and the secretary: nobody
-// else is told. Of who left too early it says so. "" when all came.
-func AbsentLines(c *bot.Context, p *people.Person, w *locale.Words, a *activities.Activity) (string, error) {
-	lines, err := activities.AttendanceOf(c.Tx, a)
-	if err != nil {
-		return "", err
+// ClosedLine says what came of an activity; nothing, while it is not known whether it
+// took place.
+func ClosedLine(w *locale.Words, a *activities.Activity, n activities.Counts) string {
+	if a.InQuestion() {
+		return w.T("session.closed_alone")
 	}
-	var names []string
-	for _, l := range lines {
-		if l.State != activities.Absent {
-			continue
-		}
-		name := l.Name
-		if l.LeftAt != nil && !l.ByHand {
-			name = w.Plain("attendance.more", "state", name, "more", w.Plain("leaving.too_early", "time", w.Clock(c.Local(*l.LeftAt))))
-		}
-		names = append(names, name)
-	}
-	if names == nil {
-		return "", nil
-	}
-	return w.T("session.absent_lines", "names", strings.Join(names, w.Plain("session.comma")), "readers", Readers(w, p, records.OfStaff, false)), nil
+	return w.T("session.closed_line", "counts", locale.HTML(ResultLine(w, n)))
 }
 
 // Lights writes the 五有 of a study session (§4) as five lights.
@@ -308,11 +293,14 @@ func PublishSession(c *bot.Context, a *activities.Activity) (posted bool, err er
 	if err := c.Pin(ref); err != nil {
 		return false, err
 	}
+	if err := activities.Call(c.Tx, a, c.Now); err != nil {
+		return false, err
+	}
 	return true, activities.SetPostRef(c.Tx, a, ref)
 }
 
-// CloseSession ends an activity, by the director or by the clock: everyone's
-// attendance is settled and the post shows the result.
+// CloseSession ends an activity, by the director or by the clock: the check-in ends
+// with it, and the post shows the result.
 func CloseSession(c *bot.Context, a *activities.Activity) error {
 	if err := activities.Close(c.Tx, a, c.Now); err != nil {
 		return err

@@ -69,7 +69,7 @@ func SessionCard(c *bot.Context, w *locale.Words, a *activities.Activity, p *mpe
 		if err != nil {
 			return bot.Message{}, err
 		}
-		lines = append(lines, w.T("session.closed_line", "counts", locale.HTML(ResultLine(w, n))), string(locale.Escape(a.Summary)))
+		lines = append(lines, ClosedLine(w, a, n), string(locale.Escape(a.Summary)))
 	}
 	own, more, err := OwnLights(c, w, a, p)
 	if err != nil {
@@ -134,7 +134,7 @@ func myState(c *bot.Context, w *locale.Words, a *activities.Activity, p *mpeople
 		return w.T("session.mine.leave_asked"), nil
 	case err != nil && !errors.Is(err, store.ErrNotFound):
 		return "", err
-	case row.State == activities.Absent && row.LeftAt != nil && !row.ByHand:
+	case (row.State == activities.Absent || row.State == activities.Unconfirmed) && row.LeftAt != nil && !row.ByHand:
 		return w.T("leaving.mine_too_early", "time", w.Clock(c.Local(*row.LeftAt))), nil
 	case row.State != activities.Unsettled:
 		return w.T("session.mine.state", "state", w.Plain("attendance.state."+string(row.State))), nil

@@ -76,7 +76,7 @@ func (a *Activity) present(tx *gorm.DB, now time.Time) error {
 	}
 	var n struct{ There, Open int64 }
 	err := tx.Model(&Attendance{}).Where("activity_id = ?", a.ID).
-		Select("COUNT(CASE WHEN state IN ? THEN 1 END) AS there, COUNT(CASE WHEN state IN ? THEN 1 END) AS open", AttendedStates, OpenStates).Scan(&n).Error
+		Select("COUNT(CASE WHEN state IN ? OR checked_in_at IS NOT NULL THEN 1 END) AS there, COUNT(CASE WHEN state IN ? THEN 1 END) AS open", AttendedStates, OpenStates).Scan(&n).Error
 	if err != nil {
 		return fmt.Errorf("who was at activity %d: %w", a.ID, err)
 	}

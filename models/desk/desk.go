@@ -27,8 +27,9 @@ type Item struct {
 	Name     string
 	Title    string
 	Number   string
-	Since    time.Time
-	Short    bool // 临时请假
+	Since    time.Time // when it came to wait; not for people's eyes
+	At       time.Time // of its matter: the activity's; zero where it has none of its own
+	Short    bool      // 临时请假
 }
 
 // Desk is what waits for the director (chat.md: a desk, not a menu).
@@ -78,6 +79,11 @@ func Queue(tx *gorm.DB) (Desk, error) {
 		return nil, fmt.Errorf("desk of briefings: %w", err)
 	}
 	desk = append(desk, drafts...)
+	sheets, err := deskSheets(tx)
+	if err != nil {
+		return nil, err
+	}
+	desk = append(desk, sheets...)
 	slices.SortStableFunc(desk, func(a, b Item) int {
 		return cmp.Compare(slices.Index(records.Waits, a.Kind), slices.Index(records.Waits, b.Kind))
 	})
@@ -101,6 +107,18 @@ func deskBriefings(tx *gorm.DB) (desk Desk, err error) {
 		desk = append(desk, Item{
 			Kind: records.WaitBriefing, Record: records.Ref{Kind: records.KindBriefing, ID: b.ID}, Title: b.Of().String(), Since: b.CreatedAt,
 		})
+	}
+	return desk, err
+}
+
+func deskSheets(tx *gorm.DB) (desk Desk, err error) {
+	list, err := activities.ToConfirm(tx)
+	for _, a := range list {
+		item := Item{Kind: records.WaitSheet, Record: records.Ref{Kind: records.KindActivity, ID: a.ID}, Title: a.Topic, At: a.StartsAt}
+		if item.Since = a.StartsAt; a.ClosedAt != nil {
+			item.Since = *a.ClosedAt
+		}
+		desk = append(desk, item)
 	}
 	return desk, err
 }

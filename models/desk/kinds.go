@@ -79,6 +79,7 @@ type of[S ~string, T any, P interface {
 type line struct {
 	title, number string
 	since         time.Time
+	at            time.Time // of the activity
 	short         bool // 临时请假
 }
 
@@ -115,7 +116,7 @@ func (k *of[S, T, P]) waiting(tx *gorm.DB) (desk Desk, err error) {
 		rec := P(&list[i]).Life()
 		desk = append(desk, Item{
 			Kind: k.machine.Waits[*rec.State], Record: records.Ref{Kind: k.machine.Kind, ID: *rec.ID}, PersonID: rec.Author,
-			Title: lines[i].title, Number: lines[i].number, Since: lines[i].since, Short: lines[i].short,
+			Title: lines[i].title, Number: lines[i].number, Since: lines[i].since, At: lines[i].at, Short: lines[i].short,
 		})
 	}
 	return desk, nil
@@ -181,15 +182,17 @@ func ofActivities[T any](describe func(r *T) (activity int64, l line)) func(tx *
 			ids[i], lines[i] = describe(&list[i])
 		}
 		var found []activities.Activity
-		if err := tx.Select("id", "topic").Where("id IN ?", ids).Find(&found).Error; err != nil {
+		if err := tx.Select("id", "topic", "starts_at").Where("id IN ?", ids).Find(&found).Error; err != nil {
 			return nil, fmt.Errorf("topics of activities: %w", err)
 		}
-		topics := map[int64]string{}
-		for _, a := range found {
-			topics[a.ID] = a.Topic
+		of := map[int64]*activities.Activity{}
+		for i := range found {
+			of[found[i].ID] = &found[i]
 		}
 		for i, id := range ids {
-			lines[i].title = topics[id]
+			if a := of[id]; a != nil {
+				lines[i].title, lines[i].at = a.Topic, a.StartsAt
+			}
 		}
 		return lines, nil
 	}

@@ -7,6 +7,7 @@ type Wait string
 const (
 	WaitLeave    Wait = "leave"      // grant or refuse
 	WaitClaim    Wait = "correction" // 补录
+	WaitSheet    Wait = "sheet"      // the list of an activity: confirm, or say whether it took place
 	WaitReview   Wait = "review"     // a suggestion that was filed
 	WaitSend     Wait = "send"       // a suggestion that was reviewed
 	WaitDeed     Wait = "deed"       // confirm
@@ -20,7 +21,7 @@ const (
 // Waits are in the order in which they come on the desk: what is bound to an hour
 // first, what the committee is waited for last.
 var Waits = []Wait{
-	WaitLeave, WaitClaim, WaitReview, WaitSend, WaitDeed, WaitReport, WaitBriefing, WaitRequest, WaitOutcome, WaitResult,
+	WaitLeave, WaitClaim, WaitSheet, WaitReview, WaitSend, WaitDeed, WaitReport, WaitBriefing, WaitRequest, WaitOutcome, WaitResult,
 }
 
 // Long tells that the staff cannot settle it alone: it waits for others, and would

@@ -57,7 +57,7 @@ var ErrNoCatchUp = errors.New("no make-up study is due")
 // Owes tells who makes up for a session: a member expected at a study session
 // that is over, who was on leave or counts as absent, whatever the reason.
 func Owes(a *activities.Activity, row *activities.Attendance) bool {
-	return a.Kind == activities.Study && a.State == activities.Closed && row.Expected && (row.State == activities.OnLeave || row.State == activities.Absent)
+	return a.Kind == activities.Study && a.State == activities.Closed && !a.InQuestion() && row.Expected && (row.State == activities.OnLeave || row.State == activities.Absent)
 }
 
 // CatchUpSteps is how far a member has come with make-up study. What the session

@@ -33,7 +33,7 @@ func CatchUpsBetween(tx *gorm.DB, from, to time.Time) ([]MadeUp, error) {
 // CatchUpsAt lists those of one session, by person.
 func CatchUpsAt(tx *gorm.DB, a *activities.Activity) (map[int64]MadeUp, error) {
 	out := map[int64]MadeUp{}
-	if a.Kind != activities.Study || a.State != activities.Closed {
+	if a.Kind != activities.Study || a.State != activities.Closed || a.InQuestion() {
 		return out, nil
 	}
 	missed := missed(tx).Where("attendances.activity_id = ?", a.ID)
@@ -48,7 +48,7 @@ func CatchUpsAt(tx *gorm.DB, a *activities.Activity) (map[int64]MadeUp, error) {
 func missed(tx *gorm.DB) *gorm.DB {
 	return tx.Model(&activities.Attendance{}).Select("attendances.activity_id, attendances.person_id").
 		Joins("JOIN activities ON activities.id = attendances.activity_id AND activities.office_id = attendances.office_id").
-		Where("activities.kind = ? AND activities.state = ?", activities.Study, activities.Closed).
+		Where("activities.kind = ? AND activities.state = ? AND activities.presented_at IS NOT NULL", activities.Study, activities.Closed).
 		Where("attendances.expected AND attendances.state IN ?", []activities.AttendanceState{activities.OnLeave, activities.Absent})
 }
 

@@ -24,7 +24,7 @@ func TestWhoMakesUp(t *testing.T) {
 		for _, state := range []activities.ActivityState{activities.Planned, activities.Closed, activities.ActivityCancelled} {
 			for _, was := range []activities.AttendanceState{activities.Unsettled, activities.Present, activities.Late, activities.OnLeave, activities.Absent} {
 				for _, expected := range []bool{true, false} {
-					a := &activities.Activity{Kind: kind, State: state}
+					a := &activities.Activity{Kind: kind, State: state, PresentedAt: &time.Time{}}
 					want := kind == activities.Study && state == activities.Closed && expected && (was == activities.OnLeave || was == activities.Absent)
 					require.Equal(t, want, study.Owes(a, &activities.Attendance{State: was, Expected: expected}), "%s %s %s", kind, state, was)
 				}

@@ -3,6 +3,7 @@ package scenes
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -15,6 +16,7 @@ import (
 	"lianluo/internal/sandbox"
 	"lianluo/models/activities"
 	"lianluo/models/deeds"
+	"lianluo/models/ledger"
 	"lianluo/models/notes"
 	"lianluo/models/people"
 	"lianluo/models/voices"
@@ -207,3 +209,12 @@ func Deeds(h *harness.Harness) (list []deeds.Deed) {
 }
 
 const Road = "村东断头路影响300人。原因：资金没落实。建议：列入明年一事一议项目。"
+
+// Confirm has the director confirm the list of an activity, and the time pass in
+// which that can be undone.
+func Confirm(h *harness.Harness, activity int64) {
+	h.T.Helper()
+	h.Director.Forge(fmt.Sprintf("sheet_confirm:%d", activity))
+	require.Contains(h.T, h.Director.Last(), "名单已确认")
+	h.Advance(ledger.UndoTime + time.Minute)
+}
