@@ -183,6 +183,9 @@ func (b *Bot) unit(ctx context.Context, u *tg.Update, done func(error)) *store.U
 			if err := b.router.route(c); err != nil {
 				return err
 			}
+			if err := b.router.leaveForm(c, false); err != nil {
+				return err
+			}
 			return c.answer("", false)
 		},
 		Else: func(tx *gorm.DB, cause error) error {
@@ -193,8 +196,11 @@ func (b *Bot) unit(ctx context.Context, u *tg.Update, done func(error)) *store.U
 				return err
 			}
 			var err error
-			outcome, err = c.fail(fmt.Sprintf("update %d", u.ID), cause)
-			return err
+			if outcome, err = c.fail(fmt.Sprintf("update %d", u.ID), cause); err != nil {
+				return err
+			}
+			c.away = b.router.leads(c)
+			return b.router.leaveForm(c, true)
 		},
 		Done: func(err error) {
 			if err == nil {

@@ -52,6 +52,10 @@ type Context struct {
 	stale []ledger.Refresh // living messages to be said anew
 	moved [2]int64         // a group and the supergroup that it has become
 
+	away   bool   // a command or a link was sent, and no words
+	formed int64  // the dialog that this update has opened, filled in or left
+	held   *Input // words that were asked about before they are taken for something new
+
 	fetched *Upload // whose content has come (see Fetch)
 }
 
@@ -175,6 +179,9 @@ func (c *Context) Message() *tg.Message {
 
 // Text is what the person wrote: the text or the caption.
 func (c *Context) Text() string {
+	if c.held != nil {
+		return c.held.Text
+	}
 	m := c.Message()
 	if m == nil {
 		return ""

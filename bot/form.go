@@ -20,11 +20,18 @@ type Form[T any] struct {
 	Fields []Field[T]
 	// Card is the text of the card to check before submitting.
 	Card func(c *Context, v *T) (string, error)
-	// Direct forms are filed as soon as nothing is missing, without a card: for
-	// a single question such as the reason of a refusal. They need no Card.
+	// Direct forms are filed as soon as nothing is missing. One with a Card shows it
+	// first all the same when the last answer was typed and not tapped: what does
+	// something for others never follows on words that may be meant for nobody. One
+	// without a Card is for what is one's own, a draft, or shown before it counts.
 	Direct bool
 	// SubmitKey is the word on the button; common.submit when empty.
 	SubmitKey string
+	// SubmitLabel is the word on the button where it depends on what is asked.
+	SubmitLabel func(c *Context, v *T) string
+	// DropKey is the word for not doing it, on a card that only asks whether to: then
+	// it stands beside Submit instead of the two ways out.
+	DropKey string
 	// Buttons, if set, take the place of Submit and the fields' buttons on the
 	// card. id is the draft's: a button that hands it on carries it (Take).
 	Buttons func(c *Context, v *T, id int64) ([][]Button, error)
@@ -45,9 +52,15 @@ type Field[T any] struct {
 	// Files: the field takes files; it stays open until the person taps Done,
 	// and files sent while the card is shown go to it.
 	Files bool
-	// Words: words typed while the card is shown go to the field. Without such a
-	// field they are something new.
+	// Words: words typed while the card is shown go to the field, under those that
+	// are there (Input.Add). Without such a field they are something new.
 	Words bool
+	// Text is what the field says now. It is shown to be copied when the field is
+	// changed, since what is sent then takes its place. nil: it is no text.
+	Text func(v *T) string
+	// Filed tells that what the field says is on record already. Words typed while
+	// the card is shown may then be meant for all of it: the person is asked.
+	Filed func(v *T) bool
 	// Several: choices are taken one after the other until the person taps Done.
 	Several bool
 	// Enough tells that a file has answered the question for now: the form goes
@@ -78,6 +91,7 @@ type Choice struct{ Label, Value string }
 type formHandler interface {
 	access() Access
 	words() []string
+	titleKey() string
 	blank(d *ledger.Dialog) bool
 	input(c *Context, d *ledger.Dialog, in Input) (taken bool, err error)
 	press(c *Context, d *ledger.Dialog, action, arg string) error
@@ -104,7 +118,7 @@ func (f *Form[T]) start(c *Context, v T, passed []string) error {
 	if c.press != nil && c.Private {
 		d.MessageRef = -int64(c.press.message)
 	}
-	return f.next(c, d, &draft[T]{V: v, Asked: passed, Album: c.Input().Album}, "")
+	return f.next(c, d, &draft[T]{V: v, Asked: passed, Album: c.Input().Album}, "", false)
 }
 
 // Check opens the card of what a one-line command gave: what reaches others goes out
@@ -154,6 +168,8 @@ func (f *Form[T]) key(parts ...string) string {
 	return strings.Join(append([]string{string(f.Name)}, parts...), ".")
 }
 
+func (f *Form[T]) titleKey() string { return f.key("title") }
+
 // words are the catalogue's keys that the form speaks with.
 func (f *Form[T]) words() []string {
 	keys := []string{f.key("title")}
@@ -166,5 +182,5 @@ func (f *Form[T]) words() []string {
 			keys = append(keys, f.key(field.Name, "label"))
 		}
 	}
-	return append(keys, f.SubmitKey)
+	return append(keys, f.SubmitKey, f.DropKey)
 }

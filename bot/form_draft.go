@@ -14,6 +14,8 @@ type draft[T any] struct {
 	Asked   []string `json:"asked,omitempty"`   // asked in turn and answered or passed over
 	Editing bool     `json:"editing,omitempty"` // the open question was chosen on the card
 	Album   string   `json:"album,omitempty"`   // of the last file, to tell an album's files
+	// Held are words that came late: the person is asked whether they are the answer.
+	Held string `json:"held,omitempty"`
 }
 
 // Reopen opens the form with what was filed before: what was passed over then
@@ -90,7 +92,7 @@ func (f *Form[T]) save(c *Context, d *ledger.Dialog, s *draft[T]) error {
 		return fmt.Errorf("keep draft: %w", err)
 	}
 	d.Data = string(raw)
-	return ledger.SaveDialog(c.Tx, d)
+	return c.keepForm(d)
 }
 
 // blank tells whether nothing has been filled in that would be worth keeping:
@@ -98,6 +100,9 @@ func (f *Form[T]) save(c *Context, d *ledger.Dialog, s *draft[T]) error {
 func (f *Form[T]) blank(d *ledger.Dialog) bool {
 	s, err := f.load(d)
 	if err != nil || len(s.Asked) > 0 {
+		return false
+	}
+	if len(f.Fields) == 0 { // it asks nothing: it was opened with what it holds
 		return false
 	}
 	for i := range f.Fields {

@@ -3,18 +3,20 @@ package bot
 import (
 	"errors"
 	"slices"
+	"strings"
 
 	"lianluo/models/ledger"
 )
 
-// next opens the next question or the card.
-func (f *Form[T]) next(c *Context, d *ledger.Dialog, s *draft[T], above string) error {
+// next opens the next question or the card; tapped tells that a button has answered
+// the last one.
+func (f *Form[T]) next(c *Context, d *ledger.Dialog, s *draft[T], above string, tapped bool) error {
 	d.Field = ""
 	s.Editing = false
 	if field := f.missing(s); field != nil {
 		d.Field = field.Name
-	} else if f.Direct {
-		return f.submit(c, d, s)
+	} else if f.Direct && (tapped || f.Card == nil) {
+		return f.submit(c, d, s, false)
 	}
 	return f.show(c, d, s, above)
 }
@@ -66,22 +68,52 @@ func (f *Form[T]) input(c *Context, d *ledger.Dialog, in Input) (taken bool, err
 		}
 		return true, f.press(c, d, action, arg)
 	}
+	late, err := c.late(d)
+	if err != nil {
+		return false, err
+	}
 	field := f.field(d.Field)
-	if field == nil { // the card is shown
-		i := slices.IndexFunc(f.Fields, func(x Field[T]) bool {
-			return f.concerns(&x, s) && (in.File != nil && x.Files || in.File == nil && x.Words)
-		})
-		if i < 0 {
-			return false, nil
-		}
-		field = &f.Fields[i]
+	if field == nil && late && in.File != nil {
+		return false, nil // a new matter
+	}
+	if field = f.fieldFor(d, s, in); field == nil {
+		return false, nil
 	}
 	if in.File != nil && !field.Files {
 		return true, f.show(c, d, s, c.T("form.text_only"))
 	}
+	in.Add = d.Field == "" && in.File == nil
+	if in.File == nil && (late || s.Held != "" || f.both(d, s, field)) {
+		s.Held = strings.TrimSpace(s.Held + "\n" + in.Text)
+		return true, f.show(c, d, s, "")
+	}
 	sameAlbum := in.Album != "" && in.Album == s.Album
 	s.Album = in.Album
 	return true, f.set(c, d, s, field, in, sameAlbum)
+}
+
+// both tells whether words may be meant to take the place of what a field says, or to go
+// under it: it is on record already, or too long to be shown to be changed.
+func (f *Form[T]) both(d *ledger.Dialog, s *draft[T], field *Field[T]) bool {
+	if field.Text == nil || field.Text(&s.V) == "" {
+		return false
+	}
+	return d.Field == "" && field.Filed != nil && field.Filed(&s.V) || s.Editing && units(field.Text(&s.V)) > maxCopied
+}
+
+// fieldFor is the field that what was typed or sent goes to: that of the open question,
+// or while the card is shown the one for words or for files.
+func (f *Form[T]) fieldFor(d *ledger.Dialog, s *draft[T], in Input) *Field[T] {
+	if field := f.field(d.Field); field != nil {
+		return field
+	}
+	i := slices.IndexFunc(f.Fields, func(x Field[T]) bool {
+		return f.concerns(&x, s) && (in.File != nil && x.Files || in.File == nil && x.Words)
+	})
+	if i < 0 {
+		return nil
+	}
+	return &f.Fields[i]
 }
 
 func (f *Form[T]) set(c *Context, d *ledger.Dialog, s *draft[T], field *Field[T], in Input, inPlace bool) error {
@@ -100,7 +132,7 @@ func (f *Form[T]) set(c *Context, d *ledger.Dialog, s *draft[T], field *Field[T]
 		return f.render(c, d, s, "", inPlace)
 	}
 	f.asked(s, field)
-	return f.next(c, d, s, "")
+	return f.next(c, d, s, "", in.Choice != "")
 }
 
 func (f *Form[T]) asked(s *draft[T], field *Field[T]) {
@@ -116,7 +148,19 @@ func (f *Form[T]) press(c *Context, d *ledger.Dialog, action, arg string) error 
 		return err
 	}
 	field := f.field(d.Field)
+	switch action { // who presses a button of a form that was left is in it again
+	case "resume", "keep", "discard":
+	default:
+		d.Active, d.DiscardedAt = true, nil
+	}
+	held := s.Held
+	s.Held = ""
 	switch action {
+	case "held":
+		if held == "" {
+			return c.Problem("common.stale")
+		}
+		return f.takeHeld(c, d, s, held, arg)
 	case "resume":
 		d.Active, d.DiscardedAt, d.MessageRef = true, nil, -int64(c.press.message)
 		return f.show(c, d, s, c.T("form.resumed"))
@@ -131,6 +175,9 @@ func (f *Form[T]) press(c *Context, d *ledger.Dialog, action, arg string) error 
 	case "discard":
 		at := c.Now
 		d.Active, d.DiscardedAt = false, &at
+		if f.DropKey != "" {
+			return f.leave(c, d, "form.dropped")
+		}
 		return f.leave(c, d, "form.discarded")
 	case "edit":
 		if field = f.field(arg); field == nil || !f.concerns(field, s) {
@@ -141,7 +188,7 @@ func (f *Form[T]) press(c *Context, d *ledger.Dialog, action, arg string) error 
 	case "back":
 		return f.back(c, d, s)
 	case "submit":
-		return f.submit(c, d, s)
+		return f.submit(c, d, s, true)
 	}
 	if field == nil {
 		return c.Problem("common.stale")
@@ -151,15 +198,36 @@ func (f *Form[T]) press(c *Context, d *ledger.Dialog, action, arg string) error 
 		return f.set(c, d, s, field, Input{Choice: arg}, true)
 	case action == "done" && (field.Files || field.Several), action == "skip" && field.Optional:
 		f.asked(s, field)
-		return f.next(c, d, s, "")
+		return f.next(c, d, s, "", true)
 	}
 	return c.Problem("common.stale")
+}
+
+// takeHeld gives words that were asked about to the form, or puts it aside and has them
+// taken for something new.
+func (f *Form[T]) takeHeld(c *Context, d *ledger.Dialog, s *draft[T], words, how string) error {
+	if how != heldNo {
+		in := Input{Text: words, Add: how == heldAdd}
+		field := f.fieldFor(d, s, in)
+		if field == nil {
+			return c.Problem("common.stale")
+		}
+		return f.set(c, d, s, field, in, c.press != nil)
+	}
+	if err := f.save(c, d, s); err != nil {
+		return err
+	}
+	if err := c.Bot.router.putAside(c, d, false); err != nil {
+		return err
+	}
+	c.held = &Input{Text: words}
+	return c.Bot.router.run(c, c.Bot.router.text)
 }
 
 // back leaves an edit for the card, or asks the last question again.
 func (f *Form[T]) back(c *Context, d *ledger.Dialog, s *draft[T]) error {
 	if s.Editing || len(s.Asked) == 0 {
-		return f.next(c, d, s, "")
+		return f.next(c, d, s, "", false)
 	}
 	last := s.Asked[len(s.Asked)-1]
 	s.Asked = s.Asked[:len(s.Asked)-1]
@@ -167,7 +235,8 @@ func (f *Form[T]) back(c *Context, d *ledger.Dialog, s *draft[T]) error {
 	return f.show(c, d, s, "")
 }
 
-func (f *Form[T]) submit(c *Context, d *ledger.Dialog, s *draft[T]) error {
+// submit files the form; checked tells that its card was.
+func (f *Form[T]) submit(c *Context, d *ledger.Dialog, s *draft[T], checked bool) error {
 	if field := f.lacking(s); field != nil {
 		d.Field = field.Name
 		return f.show(c, d, s, "")
@@ -178,10 +247,10 @@ func (f *Form[T]) submit(c *Context, d *ledger.Dialog, s *draft[T]) error {
 	m, err := f.Submit(c, &s.V)
 	var p *Problem
 	if errors.As(err, &p) {
-		if f.Direct && len(s.Asked) == 0 {
+		if f.Direct && !checked && len(s.Asked) == 0 {
 			return err // nothing was asked: there is no question to go back to
 		}
-		if f.Direct {
+		if f.Direct && !checked {
 			last := len(s.Asked) - 1
 			d.Field, s.Asked = s.Asked[last], s.Asked[:last]
 		}
@@ -214,7 +283,7 @@ func (f *Form[T]) replace(c *Context, d *ledger.Dialog, m Message) error {
 }
 
 func (f *Form[T]) leave(c *Context, d *ledger.Dialog, key string) error {
-	if err := ledger.SaveDialog(c.Tx, d); err != nil {
+	if err := c.keepForm(d); err != nil {
 		return err
 	}
 	_, err := c.Show(Message{

@@ -15,6 +15,7 @@ type Input struct {
 	Choice string // the value of the choice tapped
 	File   *Upload
 	Album  string // files sent together have the same
+	Add    bool   // words for what stands already: they go under it
 }
 
 // Upload is a file that a person sent; Telegram keeps it, we keep its id.
@@ -32,6 +33,9 @@ type Upload struct {
 
 // Input reads the message of the update as a form's input.
 func (c *Context) Input() Input {
+	if c.held != nil {
+		return *c.held
+	}
 	m := c.Message()
 	if m == nil {
 		return Input{}
@@ -102,13 +106,11 @@ func (r *Router) cancelCommand(c *Context) error {
 	if d == nil {
 		return c.Problem("form.nothing_open")
 	}
-	d.Active = false
 	key := "form.saved"
 	if r.blank(d) {
-		at := c.Now
-		d.DiscardedAt, key = &at, "form.discarded"
+		key = "form.discarded"
 	}
-	if err := ledger.SaveDialog(c.Tx, d); err != nil {
+	if err := r.putAside(c, d, false); err != nil {
 		return err
 	}
 	_, err = c.Say(Message{

@@ -296,6 +296,6 @@ func TestAPictureIsNoAnswerToAQuestionOfWords(t *testing.T) {
 	_, err := e.sandbox.Send(who, who, sandbox.Outgoing{Photos: pictures(t, 1), Caption: "村东头"})
 	require.NoError(t, err)
 	e.settle()
-	require.Contains(t, e.last(who).Text, "这一项请用文字写。")
+	require.Contains(t, e.last(who).Text, "这一项请用文字写")
 	require.Contains(t, e.last(who).Text, "Where?")
 }

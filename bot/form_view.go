@@ -10,11 +10,53 @@ import (
 
 // message is the form's living message: the open question, or the card.
 func (f *Form[T]) message(c *Context, d *ledger.Dialog, s *draft[T]) (Message, error) {
+	if s.Held != "" {
+		return f.heldQuestion(c, d, s)
+	}
 	if field := f.field(d.Field); field != nil {
 		return f.question(c, d, s, field)
 	}
 	return f.card(c, d, s)
 }
+
+// What is done with words that were asked about.
+const (
+	heldYes = "yes"
+	heldAdd = "add"
+	heldNo  = "no"
+)
+
+// heldQuestion asks whether words are meant for the form: they came late, or may be
+// meant to take the place of what it says.
+func (f *Form[T]) heldQuestion(c *Context, d *ledger.Dialog, s *draft[T]) (Message, error) {
+	button := func(key, how string) Button { return c.B(key, "form", d.ID, "held", how) }
+	field, words, title := f.fieldFor(d, s, Input{Text: s.Held}), cut(s.Held, maxHeld), c.P(f.titleKey())
+	if field != nil && field.Text != nil && field.Text(&s.V) != "" {
+		return Message{
+			Text: c.T("form.replace", "title", title, "words", words),
+			Buttons: [][]Button{
+				Row(button("form.replace_yes", heldYes), button("form.replace_add", heldAdd)), Row(button("form.replace_no", heldNo)),
+			},
+		}, nil
+	}
+	about := *s
+	about.Held = ""
+	m, err := f.message(c, d, &about)
+	if err != nil {
+		return m, err
+	}
+	return Message{
+		Text:    c.T("form.late", "title", title, "words", words) + "\n\n" + m.Text,
+		Buttons: Rows(2, button("form.late_yes", heldYes), button("form.late_no", heldNo)),
+	}, nil
+}
+
+// maxHeld is how much is shown again of words that are asked about, and maxCopied how
+// much of a text is shown to be copied and changed.
+const (
+	maxHeld   = 200
+	maxCopied = 2500
+)
 
 func (f *Form[T]) question(c *Context, d *ledger.Dialog, s *draft[T], field *Field[T]) (Message, error) {
 	text := ""
@@ -28,6 +70,15 @@ func (f *Form[T]) question(c *Context, d *ledger.Dialog, s *draft[T], field *Fie
 		text = c.T(f.key(field.Name, "ask"))
 	}
 	m := Message{Text: f.numbered(s, field, text)}
+	if s.Editing && field.Text != nil {
+		switch old := field.Text(&s.V); {
+		case old == "":
+		case units(old) > maxCopied:
+			m.Text += "\n" + c.T("form.old_long")
+		default:
+			m.Text = c.T("form.old", "text", old) + "\n\n" + m.Text
+		}
+	}
 	if field.Choices != nil {
 		choices, err := field.Choices(c, &s.V)
 		if err != nil {
@@ -81,6 +132,9 @@ func (f *Form[T]) card(c *Context, d *ledger.Dialog, s *draft[T]) (Message, erro
 	if err != nil {
 		return Message{}, err
 	}
+	if slices.ContainsFunc(f.Fields, func(x Field[T]) bool { return x.Words && f.concerns(&x, s) }) {
+		text += "\n" + c.T("form.more")
+	}
 	if f.Buttons != nil {
 		m := Message{Text: text}
 		if m.Buttons, err = f.Buttons(c, &s.V, d.ID); err == nil {
@@ -92,7 +146,11 @@ func (f *Form[T]) card(c *Context, d *ledger.Dialog, s *draft[T]) (Message, erro
 	if key == "" {
 		key = "common.submit"
 	}
-	m := Message{Text: text, Buttons: [][]Button{Row(c.B(key, "form", d.ID, "submit"))}}
+	submit := c.B(key, "form", d.ID, "submit")
+	if f.SubmitLabel != nil {
+		submit.Text = f.SubmitLabel(c, &s.V)
+	}
+	m := Message{Text: text, Buttons: [][]Button{Row(submit)}}
 	var edits []Button
 	for i := range f.Fields {
 		field := &f.Fields[i]
@@ -105,6 +163,11 @@ func (f *Form[T]) card(c *Context, d *ledger.Dialog, s *draft[T]) (Message, erro
 		}
 		label := c.P(key, "label", c.P(f.key(field.Name, "label")))
 		edits = append(edits, Button{Text: label, Data: Data("form", d.ID, "edit", field.Name)})
+	}
+	if f.DropKey != "" {
+		m.Buttons[0] = append(m.Buttons[0], c.B(f.DropKey, "form", d.ID, "discard"))
+		m.Buttons = append(m.Buttons, Rows(2, edits...)...)
+		return m, nil
 	}
 	m.Buttons = append(m.Buttons, Rows(2, edits...)...)
 	m.Buttons = append(m.Buttons, f.leaving(c, d))

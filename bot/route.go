@@ -35,6 +35,7 @@ func moveGroup(c *Context, botID, from, to int64) error {
 }
 
 func (r *Router) routeMessage(c *Context, m *tg.Message) error {
+	c.away = r.leads(c)
 	if name, args, ok := r.command(m.Text+m.Caption, c.Bot.Username); ok {
 		c.Args = args
 		if name == "start" && args != "" {
@@ -70,6 +71,21 @@ func (r *Router) routeMessage(c *Context, m *tg.Message) error {
 		return nil
 	}
 	return r.run(c, r.text)
+}
+
+// leads tells whether what was sent leads somewhere else: a command, a word of the
+// keyboard, a link. A group's own talk does not.
+func (r *Router) leads(c *Context) bool {
+	m := c.Message()
+	if m == nil {
+		return false
+	}
+	if name, _, ok := r.command(m.Text+m.Caption, c.Bot.Username); ok {
+		_, known := r.commands[name]
+		return known || c.Private
+	}
+	_, link := r.pasted(m.Text)
+	return link && c.Private
 }
 
 // shortestCode is how long the rest of a pasted PREFIX-REST must be, so that a

@@ -126,10 +126,7 @@ func (c *Context) Under(ref Ref) (bool, error) {
 	if at <= 0 {
 		return false, nil
 	}
-	var row ledger.OutboxRow
-	err := store.AcrossOffices(c.Tx).Select("id").Where("id = ? AND chat_id = ? AND message_id = ?", ref, c.ChatID, at).
-		Limit(1).Find(&row).Error
-	return row.ID != 0, err
+	return ledger.SentAs(c.Tx, ref, c.ChatID, at)
 }
 
 // Delete takes a message said before off the chat.

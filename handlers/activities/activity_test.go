@@ -91,7 +91,7 @@ func TestAVisitFromPlanToFollowUps(t *testing.T) {
 	d.Tap("李强")
 	d.Send("下下周八")
 	require.Contains(t, d.Last(), "没看懂日期")
-	d.Send("12月7日")
+	d.Send("12月7日").Tap("添加事项")
 	require.Contains(t, d.Last(), "1. 联系护理员培训 · 李强 · 12月7日（周一）前")
 	h.Advance(6 * time.Minute)
 	require.Contains(t, host.Last(), "请您办理一件后续事项，12月7日（周一）前办好：\n联系护理员培训")
@@ -122,7 +122,7 @@ func followUp(t *testing.T) (h *harness.Harness, owner *harness.Person) {
 	h.Director.Tap("添加事项")
 	h.Director.Send("修路灯")
 	h.Director.Tap("李强")
-	h.Director.Send("12月20日")
+	h.Director.Send("12月20日").Tap("添加事项")
 	return h, h.Members[3]
 }
 
@@ -199,7 +199,7 @@ func TestFollowUpRefusesNumbers(t *testing.T) {
 	require.Contains(t, h.Director.Last(), "号码")
 	h.Director.Send("联系护理员")
 	h.Director.Tap("李强")
-	h.Director.Send("12月21日")
+	h.Director.Send("12月21日").Tap("添加事项")
 	h.Advance(6 * time.Minute)
 	require.Contains(t, owner.Last(), "联系护理员")
 	require.NotContains(t, owner.Chat(), "138")
@@ -242,7 +242,7 @@ func TestCountyActivitySaysWhoTookPart(t *testing.T) {
 	h.Director.Tap("名单")
 	h.Director.Tap("龚平")
 	h.Director.Tap("出席")
-	h.Director.Send("县政协通知的名单")
+	h.Director.Send("县政协通知的名单").Tap("更正")
 	require.Equal(t, mactivities.Present, scenes.AttendanceOf(h, h.Members[1]).State)
 	require.Contains(t, h.Director.Last(), "出席（代录 孙立国）")
 }
@@ -294,12 +294,12 @@ func TestLeavingEarly(t *testing.T) {
 	third := h.Members[2]
 	h.Director.Forge(fmt.Sprintf("mark_in:%d:%d", a.ID, third.Row))
 	require.Contains(t, h.Director.Last(), "（代录 孙立国）")
-	h.Director.Send("/correct 黄敏 出席 到会")
+	h.Director.Send("/correct 黄敏 出席 到会").Tap("更正")
 	h.Director.Tap("登记早退")
 	h.Director.Send("18:30")
 	require.Contains(t, h.Director.Last(), "离开的时间要在活动时间之内")
 	h.Director.Send("15:20")
-	h.Director.Send("家中有急事")
+	h.Director.Send("家中有急事").Tap("登记早退")
 	require.Contains(t, h.Director.Last(), "已登记：黄敏 15:20 早退")
 	require.Contains(t, h.Director.Last(), "由“没有早退”改为“15:20 早退”，家中有急事")
 	require.NotNil(t, scenes.AttendanceOf(h, third).LeftAt)

@@ -34,7 +34,7 @@ func registerSessionEdit(r *bot.Router) {
 		return edit.Start(c, v)
 	})
 
-	cancel := chat.ReasonForm("session_cancel", bot.Staff, cancelSession)
+	cancel := chat.ReasonForm("session_cancel", bot.Staff, cancelCard, cancelSession)
 	bot.AddForm(r, cancel)
 	r.Button("session_cancel", bot.Staff, func(c *bot.Context) error {
 		a, err := PressedActivity(c)
@@ -89,6 +89,15 @@ func saveSession(c *bot.Context, v *SessionDraft) (bot.Message, error) {
 		done += "\n" + c.T("place.moved")
 	}
 	return changedCard(c, a, done)
+}
+
+// cancelCard asks whether to call a session off.
+func cancelCard(c *bot.Context, v *chat.ReasonDraft) (string, error) {
+	a, err := mactivities.ByID(c.Tx, v.ID)
+	if err != nil {
+		return "", c.MissingAs(err, "common.gone")
+	}
+	return c.T("session_cancel.card", "title", locale.HTML(posts.SessionTitle(c.Words, a)), "when", posts.SessionTime(c, c.Words, a), "reason", v.Reason), nil
 }
 
 // cancelSession calls a session off. The post says so at once; who counts on

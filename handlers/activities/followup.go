@@ -91,10 +91,14 @@ func followUpKind() *front.Kind[*mactivities.FollowUp, mactivities.FollowUpState
 func followUpForm() *bot.Form[followUpDraft] {
 	owners := func(c *bot.Context, _ *followUpDraft) ([]bot.Choice, error) { return workerChoices(c) }
 	return &bot.Form[followUpDraft]{
-		Name: "followup", Access: bot.Staff, Direct: true, Submit: addFollowUp,
+		Name: "followup", Access: bot.Staff, SubmitKey: "followup.add", Submit: addFollowUp,
+		Card: func(c *bot.Context, v *followUpDraft) (string, error) {
+			name, err := chat.Names(c, []int64{v.Owner})
+			return c.T("followup.card", "text", v.Text, "name", name, "date", chat.Day(c, v.Due)), err
+		},
 		Fields: []bot.Field[followUpDraft]{
 			{
-				Name: "text", Asked: true, Empty: func(v *followUpDraft) bool { return v.Text == "" },
+				Name: "text", Asked: true, Text: func(v *followUpDraft) string { return v.Text }, Empty: func(v *followUpDraft) bool { return v.Text == "" },
 				Set: func(c *bot.Context, v *followUpDraft, in bot.Input) error {
 					return chat.SetWords(c, &v.Text, in.Text, mactivities.FollowUpLimit)
 				},

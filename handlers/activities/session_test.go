@@ -232,7 +232,7 @@ func TestSessionIsCancelledAndRestored(t *testing.T) {
 	h, _ := scenes.Planned(t)
 	h.Members[0].TapIn(h.Group, "参加")
 	h.Director.Tap("取消活动")
-	h.Director.Send("主讲人生病")
+	h.Director.Send("主讲人生病").Tap("取消活动")
 	require.Contains(t, h.Director.Last(), "已取消。\n5 分钟后私聊告诉 1 位委员。")
 	require.Contains(t, h.Group.Last(), "已取消：主讲人生病")
 	require.NotContains(t, h.Members[0].Chat(), "活动已取消")
@@ -242,7 +242,7 @@ func TestSessionIsCancelledAndRestored(t *testing.T) {
 	require.NotContains(t, h.Members[0].Chat(), "活动已取消")
 
 	h.Director.Tap("取消活动")
-	h.Director.Send("停电")
+	h.Director.Send("停电").Tap("取消活动")
 	h.Advance(6 * time.Minute)
 	require.Contains(t, h.Members[0].Last(), "活动已取消")
 	require.NotContains(t, h.Members[1].Chat(), "活动已取消")

@@ -172,9 +172,12 @@ func TestClaim(t *testing.T) {
 	h.AdvanceTo(scenes.Clock(17, 30))
 	p.Send("/checkin").Tap("申请补录")
 	require.Contains(t, p.Last(), "已请主任补录")
-	require.Contains(t, h.Director.Last(), "黄敏申请补录签到")
+	require.NotContains(t, h.Director.Chat(), "黄敏申请补录签到", "W15: it waits for the reason, or two minutes")
 	p.Tap("补充说明")
-	p.Send("15:00 到会，手机没电")
+	require.Contains(t, p.Last(), "集中学习：二十届四中全会精神\n12月5日（周六）15:00–17:00", "R20: which activity")
+	p.Send("15:00 到会，手机没电").Tap("提交")
+	h.Advance(3 * time.Minute)
+	require.Contains(t, h.Director.Last(), "黄敏申请补录签到")
 	require.Contains(t, h.Director.Last(), "事由：15:00 到会，手机没电")
 	require.NotContains(t, h.Group.Chat(), "手机没电")
 	p.Send("/checkin").Tap("申请补录") // again: what was explained stays
@@ -184,7 +187,7 @@ func TestClaim(t *testing.T) {
 
 	h.Director.Tap("退回")
 	require.Contains(t, h.Director.Last(), "为什么退回")
-	h.Director.Send("请找同行委员证明")
+	h.Director.Send("请找同行委员证明").Tap("退回")
 	h.Director.Tap("撤销")
 	require.Contains(t, h.Director.Last(), "黄敏申请补录签到")
 	h.Director.Tap("出席")
@@ -207,11 +210,13 @@ func TestTheStaffReadsHowAClaimStands(t *testing.T) {
 	p := h.Members[2]
 	h.AdvanceTo(scenes.Clock(17, 30))
 	p.Send("/checkin").Tap("申请补录")
-	require.Contains(t, other.Last(), "黄敏申请补录签到")
+	h.Advance(3 * time.Minute)
+	require.Contains(t, other.Last(), "黄敏申请补录签到", "W15: without a reason after two minutes")
 	p.Tap("补充说明")
 	p.Send("手机没电，电话 13812345678")
 	require.Contains(t, p.Last(), "手机号")
-	p.Send("手机没电")
+	p.Send("手机没电").Photos(1, "").Tap("提交")
+	require.Contains(t, other.Last(), "[ 看附件 1 ]", "R20: the photo is part of the claim")
 	require.Contains(t, other.Last(), "事由：手机没电")
 	other.Tap("迟到")
 	require.Contains(t, other.Last(), "已补录：黄敏 迟到，5 分钟后告诉本人。")
@@ -228,7 +233,7 @@ func TestTheStaffReadsHowAClaimStands(t *testing.T) {
 	// In the evening: told in the morning.
 	h.AdvanceTo(scenes.Clock(22, 30))
 	h.Director.Tap("退回")
-	h.Director.Send("请找同行委员证明")
+	h.Director.Send("请找同行委员证明").Tap("退回")
 	require.Contains(t, h.Director.Last(), "已退回黄敏的补录申请，12月6日（周日）")
 	require.Contains(t, other.Chat(), "已退回：请找同行委员证明")
 	h.Advance(time.Hour)
@@ -238,6 +243,7 @@ func TestTheStaffReadsHowAClaimStands(t *testing.T) {
 
 	// Claimed by mistake.
 	p.Forge(fmt.Sprintf("claim:%d", a.ID))
+	h.Advance(3 * time.Minute)
 	p.Tap("撤销")
 	require.Contains(t, p.Last(), "已撤回补录申请。")
 	for _, staff := range []*harness.Person{h.Director, other} {

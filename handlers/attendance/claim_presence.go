@@ -2,6 +2,7 @@ package attendance
 
 import (
 	"errors"
+	"time"
 
 	"lianluo/bot"
 	"lianluo/handlers/activities"
@@ -19,15 +20,70 @@ import (
 func registerClaim(r *bot.Router) {
 	front.Add(r, claimKind())
 	r.Button("claim", bot.Members, claimPresence)
-	explain := chat.ReasonForm("claim_reason", bot.Members, explainClaim)
+	explain := explainForm()
 	bot.AddForm(r, explain)
 	r.Button("claim_reason", bot.Members, func(c *bot.Context) error {
 		a, err := activities.PressedActivity(c)
 		if err != nil {
 			return err
 		}
-		return explain.Start(c, chat.ReasonDraft{ID: a.ID})
+		return explain.Start(c, explainDraft{ID: a.ID})
 	})
+}
+
+// claimGather is how long the staff is told later of a claim, so that the word and the
+// photo that often follow it are in the one message.
+const claimGather = 2 * time.Minute
+
+// explainDraft is what a member adds to a claim.
+type explainDraft struct {
+	ID     int64        `json:"id"`
+	Reason string       `json:"reason,omitempty"`
+	Files  []bot.Upload `json:"files,omitempty"`
+}
+
+func explainForm() *bot.Form[explainDraft] {
+	return &bot.Form[explainDraft]{
+		Name: "claim_reason", Access: bot.Members, Submit: explainClaim,
+		Fields: []bot.Field[explainDraft]{{
+			Name: "reason", Asked: true, Files: true, Words: true, Text: func(v *explainDraft) string { return v.Reason },
+			Empty:  func(v *explainDraft) bool { return v.Reason == "" && len(v.Files) == 0 },
+			Enough: func(v *explainDraft) bool { return true },
+			Question: func(c *bot.Context, v *explainDraft) (string, error) {
+				a, err := mactivities.ByID(c.Tx, v.ID)
+				if err != nil {
+					return "", c.MissingAs(err, "common.gone")
+				}
+				return c.T("claim_reason.reason.ask", "title", locale.HTML(posts.SessionTitle(c.Words, a)), "when", posts.SessionTime(c, c.Words, a)), nil
+			},
+			Set: func(c *bot.Context, v *explainDraft, in bot.Input) error {
+				if in.File != nil {
+					if err := chat.TakeFile(c, &v.Files, in.File); err != nil {
+						return err
+					}
+					if err := chat.RefuseNumbers(c, in.Text); err != nil {
+						return err
+					}
+					return chat.AddText(c, &v.Reason, in.Text, chat.ReasonLimit)
+				}
+				if err := chat.RefuseNumbers(c, in.Text); err != nil {
+					return err
+				}
+				return chat.TakeWords(c, &v.Reason, in, chat.ReasonLimit)
+			},
+		}, chat.FilesField(func(v *explainDraft) *[]bot.Upload { return &v.Files },
+			func(c *bot.Context, v *explainDraft, words string) error {
+				return chat.AddText(c, &v.Reason, words, chat.ReasonLimit)
+			})},
+		Card: func(c *bot.Context, v *explainDraft) (string, error) {
+			a, err := mactivities.ByID(c.Tx, v.ID)
+			if err != nil {
+				return "", c.MissingAs(err, "common.gone")
+			}
+			return c.T("claim_reason.card", "title", locale.HTML(posts.SessionTitle(c.Words, a)), "when", posts.SessionTime(c, c.Words, a),
+				"reason", v.Reason, "files", chat.FilesLine(c, v.Files)), nil
+		},
+	}
 }
 
 // claimKind is how a claim is talked about: it is granted as present or as late.
@@ -35,7 +91,8 @@ func claimKind() *front.Kind[*mactivities.Claim, mactivities.RequestState] {
 	return &front.Kind[*mactivities.Claim, mactivities.RequestState]{
 		Name: "claim", Machine: mactivities.ClaimLife, Find: mactivities.ClaimByID,
 		Advance: advanceClaim, Revert: revertClaim,
-		Text: claimText,
+		Text: claimText, Gather: claimGather,
+		Title: func(c *bot.Context, _ *mactivities.Claim) string { return c.P("claim_reason.title") },
 		Pairs: func(c *bot.Context, q *mactivities.Claim) ([]any, error) {
 			a, p, err := activities.OfPerson(c, q.ActivityID, q.PersonID)
 			if err != nil {
@@ -132,12 +189,12 @@ func claimPresence(c *bot.Context) error {
 	return chat.InPrivate(c, m)
 }
 
-func explainClaim(c *bot.Context, v *chat.ReasonDraft) (m bot.Message, err error) {
+func explainClaim(c *bot.Context, v *explainDraft) (m bot.Message, err error) {
 	a, err := mactivities.ByID(c.Tx, v.ID)
 	if err != nil {
 		return m, c.MissingAs(err, "common.gone")
 	}
-	m, act, err := fileClaim(c, a, v.Reason)
+	m, act, err := fileClaim(c, a, v.Reason, v.Files...)
 	if act != nil {
 		m.Buttons = bot.Rows(1, chat.Undo(c, act))
 	}
@@ -146,7 +203,7 @@ func explainClaim(c *bot.Context, v *chat.ReasonDraft) (m bot.Message, err error
 
 // fileClaim claims. Tapped again or explained it is the same claim, one message for
 // the staff; the action is nil then.
-func fileClaim(c *bot.Context, a *mactivities.Activity, reason string) (m bot.Message, act *ledger.Action, err error) {
+func fileClaim(c *bot.Context, a *mactivities.Activity, reason string, files ...bot.Upload) (m bot.Message, act *ledger.Action, err error) {
 	q, step, err := mactivities.ClaimPresence(c.Tx, a, c.Person, reason, c.Now)
 	switch {
 	case errors.Is(err, mactivities.ErrAttended):
@@ -157,6 +214,15 @@ func fileClaim(c *bot.Context, a *mactivities.Activity, reason string) (m bot.Me
 		return m, nil, c.Problem("session.decided_before")
 	case err != nil:
 		return m, nil, activities.ActivityProblem(c, err)
+	}
+	for _, f := range files {
+		at := chat.Attachment(f)
+		at.OwnerKind, at.OwnerID, at.AddedBy = records.KindCorrection, q.ID, c.Person.ID
+		if err := records.Attach(c.Tx, at); errors.Is(err, records.ErrTooManyAttachments) {
+			return m, nil, c.Problem("writing.too_many", "limit", records.AttachmentsLimit)
+		} else if err != nil {
+			return m, nil, err
+		}
 	}
 	if step != nil {
 		act, err = claimKind().Taken(c, q, step)

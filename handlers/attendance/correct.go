@@ -43,6 +43,9 @@ func registerCorrect(r *bot.Router) {
 		if err != nil {
 			return err
 		}
+		if err := changes(c, &v); err != nil {
+			return err
+		}
 		return form.Start(c, v)
 	})
 	r.Button("correct", bot.Staff, func(c *bot.Context) error {
@@ -54,14 +57,18 @@ func registerCorrect(r *bot.Router) {
 		if !slices.Contains(correctStates, state) {
 			return c.Problem("common.stale")
 		}
-		return form.Start(c, correctDraft{Activity: a.ID, Person: p.ID, State: state})
+		v := correctDraft{Activity: a.ID, Person: p.ID, State: state}
+		if err := changes(c, &v); err != nil {
+			return err
+		}
+		return form.Start(c, v)
 	})
 	r.Undo("correct", undoCorrect)
 }
 
 func correctForm() *bot.Form[correctDraft] {
 	return &bot.Form[correctDraft]{
-		Name: "correct", Access: bot.Staff, Direct: true, Submit: fileCorrect,
+		Name: "correct", Access: bot.Staff, Card: correctCard, SubmitKey: "correct.do", DropKey: "correct.drop", Submit: fileCorrect,
 		Fields: []bot.Field[correctDraft]{
 			{
 				Name: "activity", Asked: true,
@@ -97,12 +104,17 @@ func correctForm() *bot.Form[correctDraft] {
 					if !slices.Contains(correctStates, state) {
 						return c.Problem("session.use_choices")
 					}
+					said := *v
+					said.State = state
+					if err := changes(c, &said); err != nil {
+						return err
+					}
 					v.State = state
 					return nil
 				},
 			},
 			{
-				Name: "why", Asked: true,
+				Name: "why", Asked: true, Text: func(v *correctDraft) string { return v.Why },
 				Empty:    func(v *correctDraft) bool { return v.Why == "" },
 				Question: correctWhy,
 				Set: func(c *bot.Context, v *correctDraft, in bot.Input) error {
@@ -121,6 +133,16 @@ func correctWhy(c *bot.Context, v *correctDraft) (string, error) {
 	}
 	return c.T("correct.why.ask", "name", p.Name, "state", c.P("attendance.state."+string(v.State)),
 		"title", locale.HTML(posts.SessionTitle(c.Words, a)), "when", c.DateClock(a.StartsAt)), nil
+}
+
+// correctCard asks whether to set what was asked for.
+func correctCard(c *bot.Context, v *correctDraft) (string, error) {
+	a, p, err := activities.OfPerson(c, v.Activity, v.Person)
+	if err != nil {
+		return "", c.MissingAs(err, "common.gone")
+	}
+	return c.T("correct.card", "name", p.Name, "state", c.P("attendance.state."+string(v.State)),
+		"title", locale.HTML(posts.SessionTitle(c.Words, a)), "when", c.DateClock(a.StartsAt), "why", v.Why), nil
 }
 
 // correctable are the sessions that a correction is likely meant for: those
@@ -216,12 +238,34 @@ func readCorrect(c *bot.Context, line string) (v correctDraft, err error) {
 	return v, nil
 }
 
+// changes refuses a correction to what stands already: every one is kept for ever.
+func changes(c *bot.Context, v *correctDraft) error {
+	if v.Activity == 0 || v.Person == 0 || v.State == "" {
+		return nil
+	}
+	a, p, err := activities.OfPerson(c, v.Activity, v.Person)
+	if err != nil {
+		return c.MissingAs(err, "common.gone")
+	}
+	line, err := mactivities.AttendanceLineOf(c.Tx, a, p)
+	if err != nil {
+		return err
+	}
+	if line.State == v.State {
+		return c.Problem("correct.same", "name", p.Name, "state", c.P("attendance.state."+string(v.State)))
+	}
+	return nil
+}
+
 // fileCorrect sets the state. The member is told when it can no longer be
 // undone.
 func fileCorrect(c *bot.Context, v *correctDraft) (bot.Message, error) {
 	a, p, err := activities.OfPerson(c, v.Activity, v.Person)
 	if err != nil {
 		return bot.Message{}, c.MissingAs(err, "common.gone")
+	}
+	if err := changes(c, v); err != nil {
+		return bot.Message{}, err
 	}
 	k, err := mactivities.Correct(c.Tx, a, p, v.State, c.Person, v.Why, c.Now)
 	if err != nil {

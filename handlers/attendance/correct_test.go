@@ -21,7 +21,7 @@ func TestCorrectInOneLine(t *testing.T) {
 	h, a := scenes.Planned(t)
 	wang := h.Members[5]
 	h.AdvanceTo(scenes.Clock(15, 20))
-	h.Director.Send("/correct 王芳 出席 手机没电，本人到会")
+	h.Director.Send("/correct 王芳 出席 手机没电，本人到会").Tap("更正")
 	require.Contains(t, h.Director.Last(), "已更正：王芳 出席。")
 	require.Contains(t, h.Director.Last(), "12月5日（周六）15:20 孙立国：由“未定”改为“出席”，手机没电，本人到会")
 	require.Equal(t, activities.Present, scenes.AttendanceOf(h, wang).State)
@@ -32,7 +32,7 @@ func TestCorrectInOneLine(t *testing.T) {
 	require.NotContains(t, h.Group.Chat(), "没电")
 
 	// Of a named session, and undone to what stood by hand before.
-	h.Director.Send(fmt.Sprintf("/correct #%d 王芳 请假 电话请假", a.ID))
+	h.Director.Send(fmt.Sprintf("/correct #%d 王芳 请假 电话请假", a.ID)).Tap("更正")
 	require.Equal(t, activities.OnLeave, scenes.AttendanceOf(h, wang).State)
 	h.Director.Tap("撤销")
 	require.Contains(t, h.Director.Last(), "已撤销。")
@@ -56,7 +56,7 @@ func TestCorrectGuided(t *testing.T) {
 	h.Director.Send("黄")
 	h.Director.Tap("出席")
 	require.Contains(t, h.Director.Last(), "黄敏改为出席。理由是什么？")
-	h.Director.Send("提前到会协助布置")
+	h.Director.Send("提前到会协助布置").Tap("更正")
 	require.Contains(t, h.Director.Last(), "已更正：黄敏 出席。")
 	require.Equal(t, activities.Present, scenes.AttendanceOf(h, h.Members[2]).State)
 	h.Director.Tap("撤销")
@@ -71,7 +71,7 @@ func TestCorrectFromTheSheet(t *testing.T) {
 	h.Director.Tap("龚平")
 	h.Director.Tap("缺席")
 	require.Contains(t, h.Director.Last(), "龚平改为缺席。理由是什么？")
-	h.Director.Send("未到")
+	h.Director.Send("未到").Tap("更正")
 	require.Equal(t, activities.Absent, scenes.AttendanceOf(h, h.Members[1]).State)
 	require.Contains(t, h.Members[1].TapIn(h.Group, "签到"), "已由主任登记")
 	require.NotContains(t, h.Group.Last(), "缺席")

@@ -48,7 +48,7 @@ func TestANoteThatSomebodyCameEndsTheLeave(t *testing.T) {
 	p.Send("/leave 出差")
 	h.AdvanceTo(a.EndsAt.Add(time.Hour))
 	h.Director.Forge(fmt.Sprintf("correct:%d:%d:present", a.ID, p.Row))
-	h.Director.Send("签到表上有")
+	h.Director.Send("签到表上有").Tap("更正")
 	require.Equal(t, activities.Present, scenes.AttendanceOf(h, p).State)
 	require.Equal(t, activities.Withdrawn, leaveOf(h, a).State)
 	h.Director.Tap("撤销")

@@ -141,7 +141,14 @@ type leftDraft struct {
 
 func leftForm() *bot.Form[leftDraft] {
 	return &bot.Form[leftDraft]{
-		Name: "left", Access: bot.Staff, Direct: true,
+		Name: "left", Access: bot.Staff, SubmitKey: "left.do", DropKey: "left.drop",
+		Card: func(c *bot.Context, v *leftDraft) (string, error) {
+			a, p, err := activities.OfPerson(c, v.Activity, v.Person)
+			if err != nil {
+				return "", c.MissingAs(err, "common.gone")
+			}
+			return c.T("left.card", "name", p.Name, "time", leftClock(c, c.Words, a, v.At), "title", locale.HTML(posts.SessionTitle(c.Words, a)), "why", v.Why), nil
+		},
 		Fields: []bot.Field[leftDraft]{
 			{
 				Name: "at", Asked: true, Empty: func(v *leftDraft) bool { return v.At.IsZero() },
@@ -172,7 +179,7 @@ func leftForm() *bot.Form[leftDraft] {
 				},
 			},
 			{
-				Name: "why", Asked: true, Empty: func(v *leftDraft) bool { return v.Why == "" },
+				Name: "why", Asked: true, Text: func(v *leftDraft) string { return v.Why }, Empty: func(v *leftDraft) bool { return v.Why == "" },
 				Set: func(c *bot.Context, v *leftDraft, in bot.Input) error {
 					return chat.SetText(c, &v.Why, in.Text, chat.ReasonLimit, false)
 				},

@@ -52,7 +52,7 @@ func TestLeavingAnActivityOfSeveralDays(t *testing.T) {
 				h.Director.Send("12月8日 16:10") // what was begun is still there
 				c.left = on(8, 16, 10)
 			}
-			h.Director.Send("家中有急事")
+			h.Director.Send("家中有急事").Tap("登记早退")
 			row := scenes.AttendanceOf(h, p)
 			require.NotNil(t, row.LeftAt)
 			require.True(t, c.left.Equal(*row.LeftAt), "%s", row.LeftAt)

@@ -12,7 +12,6 @@ import (
 	"lianluo/internal/posts"
 	mactivities "lianluo/models/activities"
 	"lianluo/models/desk"
-	"lianluo/models/ledger"
 	"lianluo/models/store"
 )
 
@@ -141,7 +140,6 @@ const (
 )
 
 // checkinNear asks who wants to check in for the place, in the private chat.
-// What is left open there waits, so that the place does not go into it.
 func checkinNear(c *bot.Context, a *mactivities.Activity, source mactivities.Source) error {
 	done, err := mactivities.CheckInPossible(c.Tx, a, c.Person, c.Now)
 	if err != nil || done.Already {
@@ -149,16 +147,6 @@ func checkinNear(c *bot.Context, a *mactivities.Activity, source mactivities.Sou
 	}
 	if c.Pressed() && !c.Private {
 		return c.Alert(c.P("place.in_private"))
-	}
-	d, err := ledger.ActiveDialog(c.Tx, c.Person.ID)
-	if err != nil {
-		return err
-	}
-	if d != nil {
-		d.Active = false
-		if err := ledger.SaveDialog(c.Tx, d); err != nil {
-			return err
-		}
 	}
 	if _, err := desk.Trace(c.Tx, c.Person.ID, tracePlace, a.ID, string(source)); err != nil {
 		return err

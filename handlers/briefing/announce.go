@@ -35,7 +35,7 @@ func registerAnnounce(r *bot.Router) {
 		Name: "announce", Access: bot.Staff, SubmitKey: "announce.send",
 		Fields: []bot.Field[announceForm]{
 			{
-				Name: "text", Asked: true,
+				Name: "text", Asked: true, Text: func(v *announceForm) string { return v.Text },
 				Empty: func(v *announceForm) bool { return v.Text == "" },
 				Set:   setAnnouncement,
 			},
@@ -88,7 +88,7 @@ func registerAnnounce(r *bot.Router) {
 func setAnnouncement(c *bot.Context, v *announceForm, in bot.Input) error {
 	text := phrase.Clean(in.Text)
 	if text == "" {
-		return c.Problem("form.text_only")
+		return c.Problem("form.words_wanted")
 	}
 	if n := utf8.RuneCountInString(text); n > mbriefing.AnnouncementLimit {
 		return c.Problem("announce.too_long", "n", n, "max", mbriefing.AnnouncementLimit)

@@ -35,9 +35,12 @@ func registerBriefing(r *bot.Router) {
 	r.Link("figures", bot.Joined, figuresLink)
 	r.Undo("briefing_release", undoRelease)
 	remark := &bot.Form[remarkForm]{
-		Name: "briefing_remark", Access: bot.Staff, Direct: true,
+		Name: "briefing_remark", Access: bot.Staff, SubmitKey: "briefing_remark.do", DropKey: "briefing_remark.drop",
+		Card: func(c *bot.Context, v *remarkForm) (string, error) {
+			return c.T("briefing_remark.card", "text", v.Text), nil
+		},
 		Fields: []bot.Field[remarkForm]{{
-			Name: "text", Asked: true,
+			Name: "text", Asked: true, Text: func(v *remarkForm) string { return v.Text },
 			Empty: func(v *remarkForm) bool { return v.Text == "" },
 			Set: func(c *bot.Context, v *remarkForm, in bot.Input) error {
 				v.Text = phrase.Clean(in.Text)

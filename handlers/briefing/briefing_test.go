@@ -62,7 +62,7 @@ func TestBriefingReleasedByHand(t *testing.T) {
 	h.Director.Tap("办理")
 	require.Contains(t, h.Director.Last(), "待办还有 1 件，现在办：季通报待发出")
 	h.Director.Tap("加按语")
-	h.Director.Send("感谢各位委员。")
+	h.Director.Send("感谢各位委员。").Tap("用这段按语")
 	require.Contains(t, h.Director.Last(), "感谢各位委员。")
 	h.Director.Tap("更新数字")
 	require.Contains(t, h.Director.Last(), "感谢各位委员。", "a refresh keeps the remark")

@@ -51,6 +51,14 @@ func SameFile(a, b bot.Upload) bool {
 	return a.ID == b.ID || a.UniqueID != "" && a.UniqueID == b.UniqueID
 }
 
+// WordsToo says that files have come and that words are needed too; "" without files.
+func WordsToo(c *bot.Context, files []bot.Upload) string {
+	if len(files) == 0 {
+		return ""
+	}
+	return c.T("writing.words_too", "files", FilesLine(c, files))
+}
+
 // FilesLine counts files by their kind: 照片 3 张 · 语音 1 段.
 func FilesLine(c *bot.Context, files []bot.Upload) string {
 	var parts []string

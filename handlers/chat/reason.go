@@ -8,12 +8,14 @@ type ReasonDraft struct {
 	Reason string `json:"reason,omitempty"`
 }
 
-// ReasonForm asks for the reason of a decision and does it.
-func ReasonForm(name bot.FormName[ReasonDraft], access bot.Access, submit func(c *bot.Context, v *ReasonDraft) (bot.Message, error)) *bot.Form[ReasonDraft] {
+// ReasonForm asks for the reason of a decision, shows it with what is about to be done,
+// and does it. Its words are NAME.do, NAME.drop and NAME.reason.
+func ReasonForm(name bot.FormName[ReasonDraft], access bot.Access,
+	card func(c *bot.Context, v *ReasonDraft) (string, error), submit func(c *bot.Context, v *ReasonDraft) (bot.Message, error)) *bot.Form[ReasonDraft] {
 	return &bot.Form[ReasonDraft]{
-		Name: name, Access: access, Direct: true, Submit: submit,
+		Name: name, Access: access, Card: card, SubmitKey: string(name) + ".do", DropKey: string(name) + ".drop", Submit: submit,
 		Fields: []bot.Field[ReasonDraft]{{
-			Name: "reason", Asked: true,
+			Name: "reason", Asked: true, Text: func(v *ReasonDraft) string { return v.Reason },
 			Empty: func(v *ReasonDraft) bool { return v.Reason == "" },
 			Set: func(c *bot.Context, v *ReasonDraft, in bot.Input) error {
 				return SetWords(c, &v.Reason, in.Text, ReasonLimit)

@@ -43,15 +43,15 @@ func StepActions(c *bot.Context, kind records.Kind, id int64) (list []int64, err
 
 // TellStaff tells the director, and the secretary, something that waits for
 // them: see TellRoles.
-func TellStaff(c *bot.Context, once string, build func(their *bot.Context) (bot.Message, error)) error {
-	return TellRoles(c, people.Staff, once, build)
+func TellStaff(c *bot.Context, once string, build func(their *bot.Context) (bot.Message, error), opts ...bot.Option) error {
+	return TellRoles(c, people.Staff, once, build, opts...)
 }
 
 // TellRoles tells those who have one of the roles, except the one who acts; build is
 // given a context with each one's words. What only the director decides is told to
 // the director alone. What is told again under a key that is not empty changes the
 // message, so that none with buttons of the same request is left.
-func TellRoles(c *bot.Context, roles people.Role, once string, build func(their *bot.Context) (bot.Message, error)) error {
+func TellRoles(c *bot.Context, roles people.Role, once string, build func(their *bot.Context) (bot.Message, error), opts ...bot.Option) error {
 	list, err := people.With(c.Tx, roles)
 	if err != nil {
 		return err
@@ -65,7 +65,7 @@ func TellRoles(c *bot.Context, roles people.Role, once string, build func(their 
 		if err != nil {
 			return err
 		}
-		if err := tellUnder(c, p, once, m); err != nil {
+		if err := tellUnder(c, p, once, m, opts...); err != nil {
 			return err
 		}
 	}
@@ -105,9 +105,9 @@ func As(c *bot.Context, p *people.Person) *bot.Context {
 
 // tellUnder tells a person something under a key, or changes what was told
 // under it; "" is no key.
-func tellUnder(c *bot.Context, p *people.Person, key string, m bot.Message) error {
+func tellUnder(c *bot.Context, p *people.Person, key string, m bot.Message, opts ...bot.Option) error {
 	if key == "" {
-		_, err := c.Tell(p, m)
+		_, err := c.Tell(p, m, opts...)
 		return err
 	}
 	key = fmt.Sprintf("%s:%d", key, p.ID)
@@ -118,6 +118,6 @@ func tellUnder(c *bot.Context, p *people.Person, key string, m bot.Message) erro
 	if said != 0 {
 		return c.Edit(said, m)
 	}
-	_, err = c.Tell(p, m, bot.Once(key))
+	_, err = c.Tell(p, m, append(opts, bot.Once(key))...)
 	return err
 }

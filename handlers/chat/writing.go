@@ -30,6 +30,20 @@ func TakeText(c *bot.Context, words string, limit int) (string, error) {
 	return words, nil
 }
 
+// TakeWords sets a field to words that a person gave, or puts them under those that are
+// there (bot.Input.Add).
+func TakeWords(c *bot.Context, to *string, in bot.Input, limit int) error {
+	words, err := TakeText(c, in.Text, limit)
+	switch {
+	case err != nil:
+		return err
+	case in.Add:
+		return AddText(c, to, words, limit)
+	}
+	*to = words
+	return nil
+}
+
 // SetWords sets a field to words that a person gave: cleaned, within the limit and
 // without numbers that say who somebody is. What is refused is not kept.
 func SetWords(c *bot.Context, to *string, words string, limit int) error {
@@ -160,7 +174,7 @@ func RefuseNumbers(c *bot.Context, texts ...string) error {
 func SetText(c *bot.Context, to *string, text string, limit int, optional bool) error {
 	text = phrase.Clean(text)
 	if text == "" && !optional {
-		return c.Problem("form.text_only")
+		return c.Problem("form.words_wanted")
 	}
 	if n := utf8.RuneCountInString(text); n > limit {
 		return c.Problem("session.too_long", "n", n, "limit", limit)

@@ -123,7 +123,7 @@ func TestDeedReturnedAndFiledAgain(t *testing.T) {
 	m.Send("/deed 修路2公里")
 	h.Director.Tap("退回")
 	require.Contains(t, h.Director.Last(), "理由是什么")
-	h.Director.Send("请补照片")
+	h.Director.Send("请补照片").Tap("退回")
 	require.Contains(t, h.Director.Last(), "已退回 好-2026-001")
 	h.Director.Tap("撤销")
 	require.Equal(t, mdeeds.Filed, scenes.Deeds(h)[0].State)
@@ -264,7 +264,7 @@ func TestWhoTakesADeedBackIsNotToldHowItWasDecided(t *testing.T) {
 	m := h.Members[3]
 	m.Send("/deed 送戏下乡3场")
 	h.Director.Tap("退回")
-	h.Director.Send("请补照片")
+	h.Director.Send("请补照片").Tap("退回")
 	m.Send("/deeds 好-2026-001").Tap("撤回")
 	require.Equal(t, mdeeds.Withdrawn, scenes.Deeds(h)[0].State)
 	h.Advance(6 * time.Minute)

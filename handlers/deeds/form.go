@@ -19,8 +19,12 @@ func newDeedForm() *bot.Form[deedDraft] {
 		Fields: []bot.Field[deedDraft]{
 			chat.Guard(func(v *deedDraft) []*string { return []*string{&v.Details, &v.Title, &v.Place} }, retypeDeed),
 			{
-				Name: "what", Asked: true, Files: true,
-				Empty:  func(v *deedDraft) bool { return v.Title == "" },
+				Name: "what", Asked: true, Files: true, Words: true,
+				Text:  func(v *deedDraft) string { return v.Title },
+				Empty: func(v *deedDraft) bool { return v.Title == "" },
+				Question: func(c *bot.Context, v *deedDraft) (string, error) {
+					return locale.Join("\n", chat.WordsToo(c, v.Files), c.T("deed.what.ask")), nil
+				},
 				Enough: func(v *deedDraft) bool { return v.Title != "" },
 				Set:    setDeedWhat,
 			},
@@ -74,6 +78,9 @@ func setDeedWhat(c *bot.Context, v *deedDraft, in bot.Input) error {
 		if err := chat.TakeFile(c, &v.Files, in.File); err != nil {
 			return err
 		}
+		return deedCaption(c, v, in.Text)
+	}
+	if in.Add {
 		return deedCaption(c, v, in.Text)
 	}
 	words, err := chat.TakeText(c, in.Text, mdeeds.DetailsLimit)

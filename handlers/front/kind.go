@@ -73,6 +73,9 @@ type Kind[R records.Living[S], S ~string] struct {
 	Ends []S
 	// After does what follows from a step, or from its undo; nil: nothing.
 	After func(c *bot.Context, r R, step *records.Step, undone bool) error
+	// Gather is how much later the staff is told of a filing: what its author adds at
+	// once is then in the same message. 0: at once.
+	Gather time.Duration
 	// Reopen gives a record whose filing was undone back as a draft, or shows what it
 	// leaves behind; nil: the record is shown.
 	Reopen func(c *bot.Context, r R) error

@@ -3,6 +3,7 @@ package front
 import (
 	"errors"
 	"slices"
+	"strings"
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
@@ -29,6 +30,8 @@ type asked interface {
 	question(c *bot.Context, v *stepDraft) (string, error)
 	ready(c *bot.Context, v *stepDraft) []bot.Choice
 	limit(v *stepDraft) int
+	check(c *bot.Context, v *stepDraft) (string, error)
+	label(c *bot.Context, v *stepDraft) string
 	submit(c *bot.Context, v *stepDraft) (bot.Message, error)
 }
 
@@ -45,9 +48,23 @@ func registerKinds(r *bot.Router) {
 		return k, nil
 	}
 	bot.AddForm(r, &bot.Form[stepDraft]{
-		Name: stepWords, Access: bot.Staff, Direct: true,
+		// A ready reason that was tapped decides at once; words that were typed are shown first.
+		Name: stepWords, Access: bot.Staff, Direct: true, DropKey: "step.drop",
+		Card: func(c *bot.Context, v *stepDraft) (string, error) {
+			k, err := kindOf(c, v)
+			if err != nil {
+				return "", err
+			}
+			return k.check(c, v)
+		},
+		SubmitLabel: func(c *bot.Context, v *stepDraft) string {
+			if k, err := kindOf(c, v); err == nil {
+				return k.label(c, v)
+			}
+			return c.P("common.submit")
+		},
 		Fields: []bot.Field[stepDraft]{{
-			Name: "words", Asked: true, Empty: func(v *stepDraft) bool { return v.Words == "" },
+			Name: "words", Asked: true, Text: func(v *stepDraft) string { return v.Words }, Empty: func(v *stepDraft) bool { return v.Words == "" },
 			Question: func(c *bot.Context, v *stepDraft) (string, error) {
 				k, err := kindOf(c, v)
 				if err != nil {
@@ -200,6 +217,29 @@ func (k *Kind[R, S]) ready(c *bot.Context, v *stepDraft) (list []bot.Choice) {
 		list = append(list, bot.Choice{Label: c.P(k.Name + "." + key), Value: key})
 	}
 	return list
+}
+
+// check asks whether to take a decision with these words.
+func (k *Kind[R, S]) check(c *bot.Context, v *stepDraft) (string, error) {
+	r, err := k.Readable(c, v.ID)
+	if err != nil {
+		return "", err
+	}
+	text, err := k.Text(c, r)
+	return c.T("step.check", "what", k.label(c, v), "text", locale.HTML(text), "words", v.Words), err
+}
+
+// label is the word of a decision's button, without what it says in brackets.
+func (k *Kind[R, S]) label(c *bot.Context, v *stepDraft) string {
+	key := k.Name + ".do_" + v.To
+	if v.Outcome != "" {
+		key = k.Name + ".outcome_" + v.Outcome
+	}
+	word := c.P(key)
+	if i := strings.IndexAny(word, "（("); i > 0 {
+		word = strings.TrimSpace(word[:i])
+	}
+	return word
 }
 
 // limit is how long the words of a decision may be, in characters.

@@ -15,9 +15,13 @@ import (
 
 // tellStaff tells those who may decide that a record waits for them.
 func (k *Kind[R, S]) tellStaff(c *bot.Context, r R) error {
+	var opts []bot.Option
+	if k.Gather > 0 {
+		opts = append(opts, bot.After(c.Now.Add(k.Gather)))
+	}
 	return chat.TellStaff(c, "", func(their *bot.Context) (bot.Message, error) {
 		return k.briefing(their, r, k.Name+".to_decide", false)
-	})
+	}, opts...)
 }
 
 // briefing is what the staff is told of a record: how it waits, under a head, and
@@ -77,9 +81,10 @@ func (k *Kind[R, S]) brief(c *bot.Context, r R, step *records.Step, back ...ledg
 	if len(steps) > 0 && !k.files(&steps[len(steps)-1]) { // it was decided, and something more is left to do
 		head = "step.goes_on"
 	}
-	newest := map[int64]bot.Ref{}
+	_, waits := k.Machine.Waits[*r.Life().State]
+	newest := map[int64]ledger.Told{}
 	for _, t := range append(told, back...) {
-		newest[t.ChatID] = t.Row
+		newest[t.ChatID] = t
 	}
 	if len(newest) == 0 {
 		return nil
@@ -90,8 +95,15 @@ func (k *Kind[R, S]) brief(c *bot.Context, r R, step *records.Step, back ...ledg
 	}
 	for i := range staff {
 		p := &staff[i]
-		row, was := newest[p.TelegramID]
-		if !was {
+		t, was := newest[p.TelegramID]
+		row := t.Row
+		switch {
+		case !was:
+			continue
+		case t.Waits && !waits: // settled before it was told
+			if err := c.Delete(row); err != nil {
+				return err
+			}
 			continue
 		}
 		if p.ID == c.Person.ID {

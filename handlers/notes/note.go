@@ -152,16 +152,14 @@ func newNoteForm(kind mnotes.Kind) *bot.Form[Draft] {
 				return nil
 			}),
 			{
-				Name: "content", Asked: true, Files: true,
+				Name: "content", Asked: true, Files: true, Words: true,
+				Text:   func(v *Draft) string { return v.Text },
+				Filed:  func(v *Draft) bool { return v.Note != 0 },
 				Empty:  func(v *Draft) bool { return v.Text == "" && len(v.Files) == 0 },
 				Enough: func(v *Draft) bool { return v.Text != "" },
 				Set: func(c *bot.Context, v *Draft, in bot.Input) error {
 					if in.File == nil {
-						words, err := chat.TakeText(c, in.Text, mnotes.Limit)
-						if err == nil {
-							v.Text = words
-						}
-						return err
+						return chat.TakeWords(c, &v.Text, in, mnotes.Limit)
 					}
 					if err := chat.TakeFile(c, &v.Files, in.File); err != nil {
 						return err

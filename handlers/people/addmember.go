@@ -319,7 +319,7 @@ func nameProblem(c *bot.Context, err error, name string) error {
 	case errors.Is(err, mpeople.ErrSameName):
 		return c.Problem("members.same_name", "name", name)
 	case errors.Is(err, store.ErrEmpty):
-		return c.Problem("form.text_only")
+		return c.Problem("form.words_wanted")
 	case errors.As(err, &long):
 		return c.Problem("members.too_long", "length", long.Length, "limit", long.MaxLength)
 	}

@@ -193,7 +193,7 @@ func line(c *bot.Context, text string, limit int) (string, error) {
 	text = strings.Join(strings.Fields(phrase.Clean(text)), " ")
 	switch n := utf8.RuneCountInString(text); {
 	case n == 0:
-		return "", c.Problem("form.text_only")
+		return "", c.Problem("form.words_wanted")
 	case n > limit:
 		return "", c.Problem("members.too_long", "length", n, "limit", limit)
 	}

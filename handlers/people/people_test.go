@@ -290,7 +290,7 @@ func TestOnlyDraftsWithSomethingInThemAreKept(t *testing.T) {
 	h.Director.Send("/addmember")
 	h.Director.Send("/todo")
 	require.Contains(t, h.Director.Last(), "没有等您办的事")
-	h.Director.Send("/cancel")
+	h.Director.Send("/addmember").Send("/cancel")
 	require.Contains(t, h.Director.Last(), "没有保存")
 
 	h.Director.Send("/addmember 郑洁、13800000000")

@@ -162,7 +162,7 @@ func TestYearPlanIsPublished(t *testing.T) {
 	require.Contains(t, h.Members[0].Last(), "主任办理")
 	d := h.Director
 	d.Send("/yearplan 2027").Tap("粘贴题目")
-	d.Send("二十届四中全会精神\n乡村振兴")
+	d.Send("二十届四中全会精神\n乡村振兴").Tap("重新排")
 	require.Contains(t, d.Last(), "放假安排未发布")
 	d.Tap("排出计划")
 	require.Contains(t, d.Last(), "二十届四中全会精神")

@@ -22,7 +22,7 @@ type planTopics struct {
 // planText asks for the one text of a form of topics.
 func planText(limit int) []bot.Field[planTopics] {
 	return []bot.Field[planTopics]{{
-		Name: "text", Asked: true, Empty: func(v *planTopics) bool { return v.Text == "" },
+		Name: "text", Asked: true, Text: func(v *planTopics) string { return v.Text }, Empty: func(v *planTopics) bool { return v.Text == "" },
 		Set: func(c *bot.Context, v *planTopics, in bot.Input) error {
 			return chat.SetText(c, &v.Text, in.Text, limit, false)
 		},
@@ -33,24 +33,33 @@ func planText(limit int) []bot.Field[planTopics] {
 // laid out anew.
 func planTopicsForm() *bot.Form[planTopics] {
 	return &bot.Form[planTopics]{
-		Name: "plan_topics", Access: bot.Directors, Direct: true, Fields: planText(activities.PlanLimit),
+		Name: "plan_topics", Access: bot.Directors, Fields: planText(activities.PlanLimit), SubmitKey: "plan_topics.do", DropKey: "plan_topics.drop",
+		Card: func(c *bot.Context, v *planTopics) (string, error) {
+			return c.T("plan_topics.card", "list", strings.Join(topicLines(v.Text), "\n")), nil
+		},
 		Submit: func(c *bot.Context, v *planTopics) (bot.Message, error) {
 			p, d, err := openPlan(c, v.ID)
 			if err != nil {
 				return bot.Message{}, err
 			}
 			d.Template.Topics, d.Items = nil, nil
-			for line := range strings.SplitSeq(v.Text, "\n") {
-				if line = store.OneLine(line); line != "" && len(d.Template.Topics) < 18 {
-					d.Template.Topics = append(d.Template.Topics, phrase.Truncate(line, store.TopicLimit))
-				}
-			}
+			d.Template.Topics = topicLines(v.Text)
 			if err := mactivities.SavePlan(c.Tx, p, d); err != nil {
 				return bot.Message{}, err
 			}
 			return planMessage(c, p, 0)
 		},
 	}
+}
+
+// topicLines reads a topic a line.
+func topicLines(text string) (list []string) {
+	for line := range strings.SplitSeq(text, "\n") {
+		if line = store.OneLine(line); line != "" && len(list) < 18 {
+			list = append(list, phrase.Truncate(line, store.TopicLimit))
+		}
+	}
+	return list
 }
 
 // planTopicForm gives one item of a plan another topic.

@@ -27,9 +27,12 @@ type disputeForm struct {
 
 func registerRequest(r *bot.Router) {
 	dispute := &bot.Form[disputeForm]{
-		Name: "dispute", Access: bot.Joined, Direct: true,
+		Name: "dispute", Access: bot.Joined, SubmitKey: "dispute.do",
+		Card: func(c *bot.Context, v *disputeForm) (string, error) {
+			return c.T("dispute.card", "line", v.Line, "text", v.Text), nil
+		},
 		Fields: []bot.Field[disputeForm]{{
-			Name: "text", Asked: true,
+			Name: "text", Asked: true, Text: func(v *disputeForm) string { return v.Text },
 			Empty: func(v *disputeForm) bool { return v.Text == "" },
 			Set: func(c *bot.Context, v *disputeForm, in bot.Input) error {
 				return chat.SetWords(c, &v.Text, in.Text, store.LeaveReasonLimit)

@@ -133,7 +133,14 @@ func registerReport(r *bot.Router) {
 // dayForm asks for the day on which a report went to the committee.
 func dayForm() *bot.Form[reportDraft] {
 	return &bot.Form[reportDraft]{
-		Name: "research_day", Access: bot.Staff, Direct: true,
+		Name: "research_day", Access: bot.Staff, Direct: true, SubmitKey: "research_day.do", DropKey: "step.drop",
+		Card: func(c *bot.Context, v *reportDraft) (string, error) {
+			r, err := standing(c.Tx, v.Research)
+			if err != nil {
+				return "", c.MissingAs(err, "common.gone")
+			}
+			return c.T("research_day.card", "topic", r.Topic, "date", chat.Day(c, v.Day)), nil
+		},
 		Fields: []bot.Field[reportDraft]{{
 			Name: "day", Asked: true, Empty: func(v *reportDraft) bool { return v.Day == "" },
 			Choices: func(c *bot.Context, v *reportDraft) ([]bot.Choice, error) {

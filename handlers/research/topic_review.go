@@ -240,9 +240,17 @@ func chooseMerge(c *bot.Context) error {
 
 func strikeForm() *bot.Form[strikeDraft] {
 	return &bot.Form[strikeDraft]{
-		Name: "topic_strike", Access: bot.Staff, Direct: true,
+		Name: "topic_strike", Access: bot.Staff, SubmitKey: "topic_strike.do", DropKey: "step.drop",
+		Card: func(c *bot.Context, v *strikeDraft) (string, error) {
+			p, _, err := proposal(c, v.Proposal)
+			if err != nil || v.Into == 0 {
+				return c.T("topic_strike.card", "topic", p.Title, "words", v.Words), err
+			}
+			into, _, err := proposal(c, v.Into)
+			return c.T("topic_strike.card_merge", "topic", p.Title, "into", into.Title, "words", v.Words), err
+		},
 		Fields: []bot.Field[strikeDraft]{{
-			Name: "words", Asked: true, Empty: func(v *strikeDraft) bool { return v.Words == "" },
+			Name: "words", Asked: true, Text: func(v *strikeDraft) string { return v.Words }, Empty: func(v *strikeDraft) bool { return v.Words == "" },
 			Set: func(c *bot.Context, v *strikeDraft, in bot.Input) error {
 				return chat.SetWords(c, &v.Words, in.Text, mresearch.TopicReasonLimit)
 			},

@@ -28,9 +28,12 @@ type answersDraft struct {
 
 func registerCatchUpForms(r *bot.Router) {
 	ask := &bot.Form[questionsDraft]{
-		Name: "catchup_questions", Access: bot.Staff, Direct: true,
+		Name: "catchup_questions", Access: bot.Staff, SubmitKey: "catchup_questions.do",
+		Card: func(c *bot.Context, v *questionsDraft) (string, error) {
+			return c.T("catchup_questions.card", "list", strings.Join(v.Texts, "\n")), nil
+		},
 		Fields: []bot.Field[questionsDraft]{{
-			Name: "texts", Asked: true, NoEdit: true,
+			Name: "texts", Asked: true, Text: func(v *questionsDraft) string { return strings.Join(v.Texts, "\n") },
 			Empty: func(v *questionsDraft) bool { return len(v.Texts) == 0 },
 			Set: func(c *bot.Context, v *questionsDraft, in bot.Input) error {
 				v.Texts = questionLines(in.Text)
@@ -52,7 +55,7 @@ func registerCatchUpForms(r *bot.Router) {
 		return ask.Start(c, questionsDraft{Activity: a.ID})
 	})
 
-	answer := &bot.Form[answersDraft]{Name: "catchup_answer", Access: bot.Members, Direct: true, Submit: answerQuestions}
+	answer := &bot.Form[answersDraft]{Name: "catchup_answer", Access: bot.Members, Card: answersCard, Submit: answerQuestions}
 	for i, name := range []string{"first", "second", "third"} {
 		answer.Fields = append(answer.Fields, answerField(name, i))
 	}
@@ -114,9 +117,20 @@ func setQuestions(c *bot.Context, v *questionsDraft) (bot.Message, error) {
 	}, nil
 }
 
+// answersCard shows the questions with what was answered.
+func answersCard(c *bot.Context, v *answersDraft) (string, error) {
+	var lines []string
+	for i, q := range v.Texts {
+		if i < len(v.Answers) {
+			lines = append(lines, c.T("catchup_answer.line", "question", q, "answer", v.Answers[i]))
+		}
+	}
+	return strings.Join(lines, "\n\n"), nil
+}
+
 func answerField(name string, i int) bot.Field[answersDraft] {
 	return bot.Field[answersDraft]{
-		Name: name, Asked: true, NoEdit: true,
+		Name: name, Asked: true, Text: func(v *answersDraft) string { return v.Answers[i] },
 		When:  func(v *answersDraft) bool { return i < len(v.Texts) && i < len(v.Answers) },
 		Empty: func(v *answersDraft) bool { return v.Answers[i] == "" },
 		Question: func(c *bot.Context, v *answersDraft) (string, error) {

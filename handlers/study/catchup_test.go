@@ -42,7 +42,7 @@ func TestCatchUpIsOfferedInPrivateAndDone(t *testing.T) {
 		d.Send("/office").Forge(fmt.Sprintf("catchup_questions:%d", a.ID))
 		d.Send("1. 甲？\n2. 乙？")
 		require.Contains(t, d.Last(), "现在是 2 行")
-		d.Send("1. 甲是什么？\n2. 乙怎么办？\n3. 丙谁来管？")
+		d.Send("1. 甲是什么？\n2. 乙怎么办？\n3. 丙谁来管？").Tap("发给")
 		require.Contains(t, d.Last(), "三道思考题已存好")
 	})
 	there, onLeave, absent := h.Members[0], h.Members[1], h.Members[2]
@@ -65,7 +65,7 @@ func TestCatchUpIsOfferedInPrivateAndDone(t *testing.T) {
 	require.Contains(t, absent.Last(), "甲是什么")
 	absent.Send("甲的答案").Send("电话13800138000")
 	require.Contains(t, absent.Last(), "手机号")
-	absent.Send("乙的答案").Send("丙的答案")
+	absent.Send("乙的答案").Send("丙的答案").Tap("提交")
 	require.Contains(t, absent.Last(), "已答 3/3")
 	require.NotContains(t, absent.Chat(), "补课完成：")
 	absent.Tap("写心得")

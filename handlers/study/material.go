@@ -110,10 +110,14 @@ func materialForm() *bot.Form[materialDraft] {
 				return nil
 			}),
 			{
-				Name: "content", Asked: true, Files: true,
+				Name: "content", Asked: true, Files: true, Words: true,
+				Text:   func(v *materialDraft) string { return v.Text },
 				Empty:  func(v *materialDraft) bool { return v.Text == "" && v.Link == "" && len(v.Files) == 0 },
 				Enough: func(v *materialDraft) bool { return v.Text != "" || v.Link != "" },
 				Set: func(c *bot.Context, v *materialDraft, in bot.Input) error {
+					if in.File == nil && in.Add {
+						return v.take(c, in.Text)
+					}
 					if in.File == nil {
 						v.Text, v.Link = "", ""
 						return v.take(c, in.Text)

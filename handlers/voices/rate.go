@@ -31,9 +31,16 @@ type ratingDraft struct {
 
 func newRatingForm() *bot.Form[ratingDraft] {
 	return &bot.Form[ratingDraft]{
-		Name: ratingForm, Access: bot.Members, Direct: true,
+		Name: ratingForm, Access: bot.Members, Direct: true, SubmitKey: "rating.do", DropKey: "step.drop",
+		Card: func(c *bot.Context, v *ratingDraft) (string, error) {
+			s, err := mvoices.ByID(c.Tx, v.Suggestion)
+			if err != nil {
+				return "", c.MissingAs(err, "common.gone")
+			}
+			return c.T("rating.card", "number", s.Number, "title", s.Title, "rating", c.P("suggestion.rating_"+string(v.Rating)), "words", v.Words), nil
+		},
 		Fields: []bot.Field[ratingDraft]{{
-			Name: "words", Asked: true, Optional: true, Empty: func(v *ratingDraft) bool { return v.Words == "" },
+			Name: "words", Asked: true, Optional: true, Text: func(v *ratingDraft) string { return v.Words }, Empty: func(v *ratingDraft) bool { return v.Words == "" },
 			Question: func(c *bot.Context, v *ratingDraft) (string, error) {
 				return c.T("rating.words.ask", "rating", c.P("suggestion.rating_"+string(v.Rating))), nil
 			},

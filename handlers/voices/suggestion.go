@@ -109,7 +109,7 @@ func (v *SuggestionDraft) Guess() {
 // words is a text field of the suggestion form.
 func words(name string, limit int, asked bool, value func(v *SuggestionDraft) *string) bot.Field[SuggestionDraft] {
 	return bot.Field[SuggestionDraft]{
-		Name: name, Asked: asked, Optional: true,
+		Name: name, Asked: asked, Optional: true, Text: func(v *SuggestionDraft) string { return *value(v) },
 		Empty: func(v *SuggestionDraft) bool { return *value(v) == "" },
 		Set: func(c *bot.Context, v *SuggestionDraft, in bot.Input) error {
 			text, err := chat.TakeText(c, in.Text, limit)
@@ -139,12 +139,20 @@ func newSuggestionForm() *bot.Form[SuggestionDraft] {
 				return readSuggestion(c, v, text)
 			}),
 			{
-				Name: "situation", Asked: true, Files: true,
+				Name: "situation", Asked: true, Files: true, Words: true,
+				Text:  func(v *SuggestionDraft) string { return v.Situation },
+				Filed: func(v *SuggestionDraft) bool { return v.Suggestion != 0 },
+				Question: func(c *bot.Context, v *SuggestionDraft) (string, error) {
+					return locale.Join("\n", chat.WordsToo(c, v.Files), c.T("suggestion.situation.ask")), nil
+				},
 				Empty:  func(v *SuggestionDraft) bool { return v.Situation == "" },
 				Enough: func(v *SuggestionDraft) bool { return v.Situation != "" },
 				Set: func(c *bot.Context, v *SuggestionDraft, in bot.Input) error {
 					if in.File != nil {
 						return suggestionFile(c, v, in)
+					}
+					if in.Add {
+						return chat.AddText(c, &v.Situation, in.Text, store.MatterLimit)
 					}
 					text, err := chat.TakeText(c, in.Text, store.MessageLimit)
 					if err != nil {

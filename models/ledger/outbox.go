@@ -172,3 +172,20 @@ func SentMessage(tx *gorm.DB, id int64) (int64, error) {
 	err := store.AcrossOffices(tx).Select("message_id").Take(&row, id).Error
 	return row.MessageID, err
 }
+
+// SentAs tells whether a row is the one that sent a message of a chat.
+func SentAs(tx *gorm.DB, row, chat, message int64) (bool, error) {
+	var found OutboxRow
+	err := store.AcrossOffices(tx).Select("id").Where("id = ? AND chat_id = ? AND message_id = ?", row, chat, message).Limit(1).Find(&found).Error
+	return found.ID != 0, err
+}
+
+// SaidSince tells whether anything was said in a chat after t: written since, or held
+// back until then.
+func SaidSince(tx *gorm.DB, chat int64, t time.Time) (bool, error) {
+	var found OutboxRow
+	err := tx.Select("id").
+		Where("chat_id = ? AND chat_id > 0 AND method = 'send' AND sent_at >= ? AND (created_at > ? OR not_before > ?)", chat, t, t, t). // as the index has it
+		Limit(1).Find(&found).Error
+	return found.ID != 0, err
+}

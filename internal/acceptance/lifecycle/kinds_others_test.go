@@ -93,7 +93,7 @@ var followUp = kind{
 	file: func(s *scene, by *harness.Person) {
 		s.elsewhere(by, "followup_add:%d", s.activity)
 		by.Send(fmt.Sprintf("修路灯%d", s.filed)).Tap(s.author.Name)
-		by.Send("12月30日")
+		by.Send("12月30日").Tap("添加事项")
 	},
 	show: byButton("followup"),
 }

@@ -106,15 +106,16 @@ var request = kind{
 var claim = kind{
 	name: "claim", record: records.KindCorrection, table: "correction_requests", rules: rulesOf(activities.ClaimLife), gone: "withdrawn",
 	waits: texts(activities.Asked), decided: texts(activities.Granted, activities.Refused),
-	outcomes: map[string][]string{string(activities.Granted): texts(activities.Present, activities.Late)},
+	outcomes: map[string][]string{string(activities.Granted): texts(activities.Present, activities.Late)}, gather: 2 * time.Minute,
 	file: func(s *scene, by *harness.Person) {
 		s.meet(-time.Hour)
 		s.elsewhere(by, "claim:%d", s.activity)
+		s.Advance(s.kind.gather)
 	},
 	show: inReview("correction"),
 	edit: func(s *scene) {
 		s.elsewhere(s.author, "claim_reason:%d", s.activity)
-		s.author.Send("坐在后排")
+		s.author.Send("坐在后排").Tap("提交")
 	},
 	edits: texts(activities.Asked),
 	follows: func(s *scene) {
@@ -151,7 +152,11 @@ var report = kind{
 	show: byButton("research_view"),
 	ways: map[string]func(s *scene, by *harness.Person) bool{
 		string(research.Sent): func(s *scene, by *harness.Person) bool {
-			return s.pressed(by, "research_send:%d", s.id) && by.Send("今天") != nil
+			if !s.pressed(by, "research_send:%d", s.id) {
+				return false
+			}
+			by.Send("今天").Tap("登记")
+			return true
 		},
 		string(research.Settled): func(s *scene, by *harness.Person) bool {
 			if !s.pressed(by, "research_settle:%d", s.id) {

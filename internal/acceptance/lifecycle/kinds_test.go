@@ -22,6 +22,8 @@ type kind struct {
 	// waits are the states in which it is before the staff, whom the filing asks at once;
 	// asks those in which its author is asked, by the message that tells of it.
 	waits, asks []string
+	// gather is how much later the filing asks.
+	gather time.Duration
 	// decided are the states that are decisions. outcomes are of those that have a button
 	// for each, "" is that of none.
 	decided  []string

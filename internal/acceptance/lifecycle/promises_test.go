@@ -92,7 +92,7 @@ func (s *scene) checkAsked(step *records.Step, rows []ledger.OutboxRow) []ledger
 		}
 		for _, r := range mine {
 			require.Equal(s.t, ledger.OutboxSent, r.State, "at once")
-			require.WithinDuration(s.t, step.At, *r.SentAt, time.Second, "at once")
+			require.WithinDuration(s.t, step.At.Add(s.kind.gather), *r.SentAt, time.Second, "at once")
 		}
 	}
 	return slices.DeleteFunc(slices.Clone(rows), func(r ledger.OutboxRow) bool { return slices.Contains(s.staff, s.personOf(r.ChatID)) })

@@ -211,6 +211,8 @@ func (s *scene) decide(rt *rapid.T) {
 			return
 		}
 		by.Send("按规定办理")
+		require.Equal(s.t, from, s.state(), "words that were typed are shown first")
+		s.checked(by)
 	}
 	s.dealt(by)
 	s.decided++
@@ -367,6 +369,13 @@ func (s *scene) elsewhere(by *harness.Person, data string, args ...any) {
 }
 
 // pressed is press with nothing but whether the button was there.
+// checked submits the card that somebody has before him or her.
+func (s *scene) checked(by *harness.Person) {
+	var open ledger.Dialog
+	s.Rows(func(tx *gorm.DB) error { return tx.Where("person_id = ? AND active = ?", by.Row, true).Take(&open).Error })
+	by.Forge(fmt.Sprintf("form:%d:submit", open.ID))
+}
+
 func (s *scene) pressed(by *harness.Person, data string, args ...any) bool {
 	_, there := s.press(by, fmt.Sprintf(data, args...))
 	return there

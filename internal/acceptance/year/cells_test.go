@@ -162,7 +162,7 @@ func (p *player) planMember(a *activity, m *harness.Person, code string, posted 
 		next := a.Start.AddDate(0, 0, 1)
 		p.plan(time.Date(next.Year(), next.Month(), next.Day(), 10, 20, 0, 0, harness.Shanghai), func() {
 			why := p.next("correct", corrections)
-			p.Director.Send(fmt.Sprintf("/correct #%d %s 出席 %s", p.id(a), m.Name, why))
+			p.Director.Send(fmt.Sprintf("/correct #%d %s 出席 %s", p.id(a), m.Name, why)).Tap("更正")
 			p.keep(m, why)
 		})
 	default:
