@@ -45,9 +45,7 @@ func sessionForm(name bot.FormName[SessionDraft], fresh bool) *bot.Form[SessionD
 			Name: field, Asked: asked && fresh, Optional: optional, Text: func(v *SessionDraft) string { return *of(v) },
 			Empty: func(v *SessionDraft) bool { return *of(v) == "" },
 			Question: func(c *bot.Context, v *SessionDraft) (string, error) {
-				return locale.Join("
-
-", v.Doubts[field], c.T("session."+field+".ask")), nil
+				return locale.Join("\n\n", v.Doubts[field], c.T("session."+field+".ask")), nil
 			},
 			Set: func(c *bot.Context, v *SessionDraft, in bot.Input) error {
 				return chat.SetText(c, of(v), in.Text, limit, optional)
