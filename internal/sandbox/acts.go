@@ -14,12 +14,25 @@ type Outgoing struct {
 	Documents []Upload
 	Videos    []Upload
 	Voice     []byte // OGG/OPUS
-	Duration  int    // of the voice, in seconds
+	Audios    []Upload
+	VideoNote []byte
+	Animation *Upload
+	Sticker   string // its emoji
+	Dice      string // its emoji
+	Duration  int    // of the voice, audio or video note, in seconds
 	Location  *Location
+	Venue     *Venue
 	Contact   *Contact
-	Caption   string // of the first photo, document or video
-	Album     string // media_group_id of what comes in several sendings; given by itself when empty
-	ReplyTo   int    // id of a message in the same chat, 0 for none
+	Extra     map[string]any // content by further fields of the Bot API's Message, such as "paid_media"
+	Caption   string         // of the first thing that can carry one
+	Album     string         // media_group_id of what comes in several sendings; given by itself when empty
+	ReplyTo   int            // id of a message in the same chat, 0 for none
+	// As is whom an administrator writes as in a supergroup: the group itself, or a
+	// channel of his; 0 for himself.
+	As      int64
+	Topic   int            // message_thread_id in a forum; 0 for General
+	ViaBot  *User          // the inline bot that made the content
+	Forward *MessageOrigin // whose words they are
 }
 
 // Upload is a file with its name.
@@ -32,8 +45,8 @@ type Upload struct {
 // Send sends as a person. A private chat has the id of the person. Texts over
 // 4096 UTF-16 units go in several messages, as the apps do it; albums over ten
 // files go as several albums. It fails with ErrNoUser, ErrNoChat,
-// ErrNotStarted, ErrBlocked, ErrNotMember, ErrNoMessage (ReplyTo), ErrEmpty, or
-// ErrTooLong (Caption over 1024).
+// ErrNotStarted, ErrBlocked, ErrNotMember, ErrNoMessage (ReplyTo), ErrNoTopic,
+// ErrNotAllowed (As), ErrEmpty, or ErrTooLong (Caption over 1024).
 func (s *Server) Send(from, chatID int64, out Outgoing) ([]Message, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -54,7 +67,15 @@ func (s *Server) Send(from, chatID int64, out Outgoing) ([]Message, error) {
 	}
 	sent := make([]Message, 0, len(parts))
 	for _, p := range parts {
-		m := s.post(c, u.User, p)
+		p.ViaBot, p.ForwardOrigin = out.ViaBot, out.Forward
+		if err := c.thread(&p, out.Topic); err != nil {
+			return sent, err
+		}
+		sender, err := s.guise(c, u, out.As, &p)
+		if err != nil {
+			return sent, err
+		}
+		m := s.post(c, sender, p)
 		s.tell(c, m)
 		sent = append(sent, *m)
 	}
@@ -100,8 +121,32 @@ func (s *Server) compose(out Outgoing) ([]Message, error) {
 	if out.Voice != nil {
 		parts = append(parts, Message{Voice: s.addVoice(out.Voice, out.Duration)})
 	}
+	var sounds []Message
+	for _, a := range out.Audios {
+		sounds = append(sounds, Message{Audio: s.addAudio(a, out.Duration)})
+	}
+	parts = append(parts, s.albums(sounds)...)
+	if out.Animation != nil {
+		gif, document := s.addAnimation(*out.Animation)
+		parts = append(parts, Message{Animation: gif, Document: document})
+	}
+	if out.Extra != nil {
+		parts = append(parts, Message{Extra: out.Extra})
+	}
 	if len(parts) > 0 && caption != "" {
 		parts[0].Caption, parts[0].CaptionEntities = caption, findEntities(caption, nil)
+	}
+	if out.VideoNote != nil {
+		parts = append(parts, Message{VideoNote: s.addVideoNote(out.VideoNote, out.Duration)})
+	}
+	if out.Sticker != "" {
+		parts = append(parts, Message{Sticker: s.addSticker(out.Sticker)})
+	}
+	if out.Dice != "" {
+		parts = append(parts, Message{Dice: &Dice{Emoji: out.Dice, Value: 3}})
+	}
+	if out.Venue != nil {
+		parts = append(parts, Message{Venue: new(*out.Venue), Location: new(out.Venue.Location)})
 	}
 	if out.Location != nil {
 		parts = append(parts, Message{Location: new(*out.Location)})
@@ -244,6 +289,8 @@ func (s *Server) botSees(c *chat, m *Message) bool {
 		return true
 	case m.ReplyToMessage != nil && m.ReplyToMessage.From != nil && m.ReplyToMessage.From.ID == s.bot.ID:
 		return true
+	case s.mentioned(m.Text, m.Entities) || s.mentioned(m.Caption, m.CaptionEntities):
+		return true
 	}
 	return s.isCommand(m.Text, m.Entities) || s.isCommand(m.Caption, m.CaptionEntities)
 }
@@ -258,7 +305,15 @@ func (s *Server) isCommand(text string, entities []MessageEntity) bool {
 	return !addressed || strings.EqualFold(name, s.bot.Username)
 }
 
+// mentioned says whether a text names the bot.
+func (s *Server) mentioned(text string, entities []MessageEntity) bool {
+	return s.bot.Username != "" && slices.ContainsFunc(entities, func(e MessageEntity) bool {
+		return e.Type == "mention" && strings.EqualFold(utf16Cut(text, e.Offset, e.Length), "@"+s.bot.Username)
+	})
+}
+
 func isService(m *Message) bool {
-	return m.NewChatMembers != nil || m.LeftChatMember != nil || m.NewChatTitle != "" || m.GroupChatCreated ||
+	return m.service || m.Extra["forum_topic_created"] != nil ||
+		m.NewChatMembers != nil || m.LeftChatMember != nil || m.NewChatTitle != "" || m.GroupChatCreated ||
 		m.SupergroupChatCreated || m.MigrateToChatID != 0 || m.MigrateFromChatID != 0 || m.PinnedMessage != nil
 }

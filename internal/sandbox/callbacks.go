@@ -49,7 +49,7 @@ func (s *Server) press(from, chatID int64, messageID int, data string, forged bo
 	switch {
 	case m == nil:
 		return "", fmt.Errorf("%w: %d", ErrNoMessage, messageID)
-	case m.From.ID != s.bot.ID || !forged && !hasButton(m, data):
+	case !s.ours(m) || !forged && !hasButton(m, data):
 		return "", fmt.Errorf("%w: %q on %d", ErrNoButton, data, messageID)
 	}
 	s.lastCallback++

@@ -18,7 +18,7 @@ func (s *Server) editable(r *request) (*chat, *Message, error) {
 	case m == nil:
 		return nil, nil, err400("message to edit not found")
 	// A message that brought a reply keyboard cannot be edited at all.
-	case m.From.ID != s.bot.ID, isService(m), m.ForwardOrigin != nil, m.ReplyKeyboard != nil:
+	case !s.ours(m), isService(m), m.ForwardOrigin != nil, m.ReplyKeyboard != nil:
 		return nil, nil, err400("message can't be edited")
 	}
 	return c, m, nil
@@ -124,6 +124,7 @@ func (s *Server) editMessageMedia(r *request) (any, error) {
 	m := *old
 	m.Text, m.Entities = "", nil
 	m.Photo, m.Document, m.Video, m.Voice = fresh.Photo, fresh.Document, fresh.Video, fresh.Voice
+	m.Audio, m.VideoNote = fresh.Audio, nil
 	m.Caption, m.CaptionEntities = fresh.Caption, fresh.CaptionEntities
 	if m.ReplyMarkup, err = inlineOnly(r, c); err != nil {
 		return nil, err

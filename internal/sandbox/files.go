@@ -37,18 +37,27 @@ type FileInfo struct {
 // without the lock.
 type file struct {
 	FileInfo
-	kind  string // "Photo", "Document", "Video" or "VoiceNote", TDLib's names
+	kind  string // "Photo", "Document", "Video", "VoiceNote", "Audio" …, TDLib's names
 	data  []byte
 	photo []PhotoSize // of a photo, all its sizes
 	video *Video
 	voice *Voice
+	audio *Audio
+	note  *VideoNote
+	gif   *Animation
 	thumb func() []byte // of a small size: made when it is first asked for
 }
 
 // idPrefix starts the file_ids of a kind, as the real ones look.
-var idPrefix = map[string]string{"Photo": "AgACAgU", "Document": "BQACAgU", "Video": "BAACAgU", "VoiceNote": "AwACAgU"}
+var idPrefix = map[string]string{
+	"Photo": "AgACAgU", "Document": "BQACAgU", "Video": "BAACAgU", "VoiceNote": "AwACAgU", "Audio": "CQACAgU",
+	"VideoNote": "DQACAgU", "Animation": "CgACAgU", "Sticker": "CAACAgU",
+}
 
-var folder = map[string]string{"Photo": "photos", "Document": "documents", "Video": "videos", "VoiceNote": "voice"}
+var folder = map[string]string{
+	"Photo": "photos", "Document": "documents", "Video": "videos", "VoiceNote": "voice", "Audio": "music",
+	"VideoNote": "video_notes", "Animation": "animations", "Sticker": "stickers",
+}
 
 // mimeTypes are those the office meets; the rest is guessed from the content.
 var mimeTypes = map[string]string{
@@ -56,7 +65,7 @@ var mimeTypes = map[string]string{
 	".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 	".pdf":  "application/pdf", ".zip": "application/zip", ".ics": "text/calendar", ".csv": "text/csv",
 	".txt": "text/plain", ".json": "application/json", ".jpg": "image/jpeg", ".jpeg": "image/jpeg",
-	".png": "image/png", ".gif": "image/gif", ".mp4": "video/mp4", ".ogg": "audio/ogg", ".mp3": "audio/mpeg",
+	".png": "image/png", ".gif": "image/gif", ".mp4": "video/mp4", ".ogg": "audio/ogg", ".mp3": "audio/mpeg", ".m4a": "audio/mp4",
 }
 
 func mimeOf(u Upload) string {
@@ -202,7 +211,7 @@ func (s *Server) getFile(r *request) (any, error) {
 	info := f.FileInfo
 	ext := path.Ext(f.FileName)
 	if ext == "" {
-		ext = map[string]string{"Photo": ".jpg", "Video": ".mp4", "VoiceNote": ".oga"}[f.kind]
+		ext = map[string]string{"Photo": ".jpg", "Video": ".mp4", "VoiceNote": ".oga", "Audio": ".mp3", "VideoNote": ".mp4"}[f.kind]
 	}
 	info.FilePath = fmt.Sprintf("%s/file_%s%s", folder[f.kind], f.FileID[len(f.FileID)-10:], ext)
 	s.paths[info.FilePath] = f

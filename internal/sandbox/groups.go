@@ -56,7 +56,7 @@ func (s *Server) addGroup(kind, title string, members []int64) Chat {
 		}
 	}
 	s.emit(Event{Kind: EventChat, Chat: c.ID})
-	if len(members) > 0 {
+	if len(members) > 0 && kind != ChatChannel {
 		if u := s.users[members[0]]; u != nil {
 			m := Message{GroupChatCreated: kind == ChatGroup, SupergroupChatCreated: kind == ChatSupergroup}
 			s.post(c, u.User, m)
@@ -67,7 +67,7 @@ func (s *Server) addGroup(kind, title string, members []int64) Chat {
 
 func (s *Server) newGroup(kind, title string) *chat {
 	id := firstGroup - s.newID()
-	if kind == ChatSupergroup {
+	if kind != ChatGroup {
 		id = firstSupergroup - s.newID()
 	}
 	c := newChat(Chat{ID: id, Type: kind, Title: title})
@@ -89,6 +89,13 @@ func (s *Server) AddBot(by, chatID int64) error {
 	for id := range c.members {
 		s.meet(id)
 	}
+	if c.Type == ChatChannel { // a bot is in one as an administrator only
+		if !c.isAdmin(by) {
+			return fmt.Errorf("%w: the bot into %d", ErrNotAllowed, chatID)
+		}
+		s.changeMember(c, u.User, s.bot, StatusAdministrator)
+		return nil
+	}
 	s.changeMember(c, u.User, s.bot, StatusMember)
 	s.tell(c, s.post(c, u.User, Message{NewChatMembers: []User{s.bot}}))
 	return nil
@@ -106,8 +113,9 @@ func (s *Server) RemoveBot(by, chatID int64) error {
 		return fmt.Errorf("%w: the bot", ErrNotMember)
 	}
 	// The bot still gets the service message about itself.
-	bot := s.bot
-	s.tell(c, s.post(c, u.User, Message{LeftChatMember: &bot}))
+	if bot := s.bot; c.Type != ChatChannel {
+		s.tell(c, s.post(c, u.User, Message{LeftChatMember: &bot}))
+	}
 	s.changeMember(c, u.User, s.bot, StatusKicked)
 	return nil
 }

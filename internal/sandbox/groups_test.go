@@ -114,7 +114,7 @@ func TestPrivacyMode(t *testing.T) {
 		_, err := f.srv.Send(li, group.ID, out)
 		require.NoError(t, err)
 	}
-	require.Equal(t, []string{"/menu", "/menu@lianluo_bot x", "收到"}, texts(f.updates(nil)))
+	require.Equal(t, []string{"/menu", "/menu@lianluo_bot x", "收到", "@lianluo_bot 你好"}, texts(f.updates(nil)))
 	f.ackAll()
 	require.NoError(t, f.srv.PromoteBot(li, group.ID, true))
 	f.ackAll()

@@ -15,7 +15,7 @@ func (s *Server) deletable(c *chat, m *Message) error {
 		return nil
 	}
 	switch {
-	case c.isGroup() && (m.From == nil || m.From.ID != s.bot.ID), m.MigrateFromChatID != 0, m.GroupChatCreated:
+	case c.isGroup() && !s.ours(m), m.MigrateFromChatID != 0, m.GroupChatCreated:
 		return err400("message can't be deleted")
 	case s.now().Sub(time.Unix(m.Date, 0)) > deleteLife:
 		return err400("message can't be deleted for everyone")

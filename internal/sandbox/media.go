@@ -25,7 +25,8 @@ type inputMedia struct {
 }
 
 // mediaKinds are the kinds of inputMedia: what the file is called and what it is.
-var mediaKinds = map[string]string{"photo": "Photo", "document": "Document", "video": "Video", "voice": "VoiceNote"}
+var mediaKinds = map[string]string{"photo": "Photo", "document": "Document", "video": "Video", "voice": "VoiceNote",
+	"audio": "Audio", "video_note": "VideoNote"}
 
 // inputFile finds the file a parameter means: an upload under the parameter's
 // name, an upload by attach://, or a known file by its file_id. It is nil if
@@ -51,6 +52,10 @@ func (s *Server) inputFile(r *request, field, value, kind string) (*file, error)
 		return s.files[s.addVideo(u).FileID], nil
 	case uploaded && kind == "VoiceNote":
 		return s.files[s.addVoice(u.Data, 0).FileID], nil
+	case uploaded && kind == "Audio":
+		return s.files[s.addAudio(u, 0).FileID], nil
+	case uploaded && kind == "VideoNote":
+		return s.files[s.addVideoNote(u.Data, 0).FileID], nil
 	case uploaded:
 		return s.addFile(kind, u), nil
 	case value == "":
@@ -97,14 +102,23 @@ func (f *file) put(m *Message) {
 		m.Video = f.video
 	case "VoiceNote":
 		m.Voice = f.voice
+	case "Audio":
+		m.Audio = f.audio
+	case "VideoNote":
+		m.VideoNote = f.note
+	case "Animation":
+		m.Animation, m.Document = f.gif, documentOf(f)
 	default:
 		m.Document = documentOf(f)
 	}
 }
 
-// sendMedia is sendPhoto, sendDocument, sendVideo and sendVoice.
+// sendMedia is sendPhoto, sendDocument, sendVideo, sendVoice, sendAudio and sendVideoNote.
 func sendMedia(field string) func(*Server, *request) (any, error) {
 	return func(s *Server, r *request) (any, error) {
+		if field == "video_note" {
+			delete(r.params, "caption") // Telegram has none there
+		}
 		text, entities, err := s.caption(r, "message caption is too long")
 		if err != nil {
 			return nil, err
@@ -133,7 +147,7 @@ func sendMedia(field string) func(*Server, *request) (any, error) {
 // mediaMessage makes the content that an InputMedia describes.
 func (s *Server) mediaMessage(r *request, in inputMedia) (Message, error) {
 	kind := mediaKinds[in.Type]
-	if kind == "" || kind == "VoiceNote" {
+	if kind != "Photo" && kind != "Document" && kind != "Video" && kind != "Audio" {
 		return Message{}, err400("can't parse InputMedia: type must be one of photo, document, video")
 	}
 	text, entities, err := s.formatted(in.Caption, in.Mode, string(in.Entities))
@@ -182,6 +196,9 @@ func (s *Server) sendMediaGroup(r *request) (any, error) {
 		}
 		if len(parts) > 0 && (m.Document != nil) != (parts[0].Document != nil) {
 			return nil, err400("document can't be mixed with other media types")
+		}
+		if len(parts) > 0 && (m.Audio != nil) != (parts[0].Audio != nil) {
+			return nil, err400("audio can't be mixed with other media types")
 		}
 		parts = append(parts, m)
 	}

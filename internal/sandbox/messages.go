@@ -160,6 +160,7 @@ type envelope struct {
 	chat   *chat
 	markup markup
 	reply  *Message
+	topic  int // message_thread_id
 	silent bool
 	locked bool // protect_content
 }
@@ -175,6 +176,9 @@ func (s *Server) envelope(r *request) (envelope, error) {
 	}
 	if err := e.markup.fits(e.chat); err != nil {
 		return e, err
+	}
+	if e.topic = r.messageID("message_thread_id"); e.topic != 0 && e.chat.topics[e.topic] == "" {
+		return e, err400("message thread not found")
 	}
 	e.reply, err = s.replyTo(r, e.chat)
 	return e, err
@@ -215,6 +219,7 @@ func (s *Server) send(e envelope, m Message) *Message {
 	m.ReplyToMessage = e.reply
 	m.ReplyMarkup, m.ReplyKeyboard = e.markup.inline, e.markup.keyboard
 	m.Silent, m.HasProtectedContent = e.silent, e.locked
+	_ = e.chat.thread(&m, e.topic) // looked at before
 	return s.post(e.chat, s.bot, m)
 }
 
@@ -301,10 +306,7 @@ func (s *Server) forwardMessage(r *request) (any, error) {
 		return nil, err400("the message can't be forwarded")
 	}
 	f := content(m)
-	f.ForwardOrigin = m.ForwardOrigin
-	if f.ForwardOrigin == nil {
-		f.ForwardOrigin = &MessageOrigin{Type: "user", Date: m.Date, SenderUser: m.From}
-	}
+	f.ForwardOrigin = origin(m, false)
 	e.markup = markup{}
 	return s.send(e, f), nil
 }
@@ -335,6 +337,7 @@ func content(m *Message) Message {
 	return Message{
 		Text: m.Text, Entities: m.Entities, Caption: m.Caption, CaptionEntities: m.CaptionEntities,
 		Photo: m.Photo, Document: m.Document, Video: m.Video, Voice: m.Voice, Location: m.Location,
-		Contact: m.Contact, Poll: m.Poll,
+		Audio: m.Audio, VideoNote: m.VideoNote, Animation: m.Animation, Sticker: m.Sticker, Dice: m.Dice, Venue: m.Venue,
+		Contact: m.Contact, Poll: m.Poll, Extra: m.Extra,
 	}
 }

@@ -27,6 +27,8 @@ func init() {
 		"sendDocument":   sendMedia("document"),
 		"sendVideo":      sendMedia("video"),
 		"sendVoice":      sendMedia("voice"),
+		"sendAudio":      sendMedia("audio"),
+		"sendVideoNote":  sendMedia("video_note"),
 		"sendMediaGroup": (*Server).sendMediaGroup,
 		"sendLocation":   (*Server).sendLocation,
 		"sendContact":    (*Server).sendContact,

@@ -142,7 +142,7 @@ func (s *Server) stopPoll(r *request) (any, error) {
 		return nil, err400("message with poll to stop not found")
 	case m.Poll == nil:
 		return nil, err400("message is not a poll")
-	case m.From.ID != s.bot.ID:
+	case !s.ours(m):
 		return nil, err400("poll can't be stopped")
 	case m.Poll.IsClosed:
 		return nil, err400("poll has already been closed")
@@ -227,7 +227,7 @@ func (s *Server) Vote(from, chatID int64, messageID int, options ...int) error {
 	changed.Poll = &p
 	c.messages[m.MessageID] = &changed
 	s.emitMessage(EventPoll, &changed)
-	if m.From.ID != s.bot.ID {
+	if !s.ours(m) {
 		return nil
 	}
 	s.push("poll", 0, Update{Poll: &p})

@@ -142,6 +142,7 @@ type chat struct {
 	opened     bool // private: Start was pressed
 	blocked    bool // private
 	link       string
+	topics     map[int]string // of a forum: names by message_thread_id
 	menu       *MenuButton
 }
 

@@ -8,20 +8,32 @@ import (
 // post puts a new message into a chat: it gets its number, its date and its
 // chat, and onlookers see it. The bot is not told; see tell.
 func (s *Server) post(c *chat, from User, m Message) *Message {
-	if c.Type == ChatSupergroup {
+	if c.Type == ChatSupergroup || c.Type == ChatChannel {
 		c.lastID++
 		m.MessageID = c.lastID
 	} else {
 		s.lastMessage++
 		m.MessageID = s.lastMessage
 	}
+	if c.Type == ChatChannel {
+		m.SenderChat, m.Chat, m.Date = new(c.Chat), c.Chat, s.now().Unix()
+		m.ours = from.ID == s.bot.ID
+		return s.keep(c, &m)
+	}
 	from.CanJoinGroups, from.CanReadAllGroupMessages, from.SupportsInlineQueries = nil, nil, nil
 	m.From, m.Chat, m.Date = &from, c.Chat, s.now().Unix()
-	c.messages[m.MessageID] = &m
-	c.order = append(c.order, m.MessageID)
-	s.emitMessage(EventMessage, &m)
-	return &m
+	return s.keep(c, &m)
 }
+
+func (s *Server) keep(c *chat, m *Message) *Message {
+	c.messages[m.MessageID] = m
+	c.order = append(c.order, m.MessageID)
+	s.emitMessage(EventMessage, m)
+	return m
+}
+
+// ours tells whether the bot wrote a message. In a channel none has a sender.
+func (s *Server) ours(m *Message) bool { return m.ours || m.From != nil && m.From.ID == s.bot.ID }
 
 // change puts a changed message in place of the old one.
 func (s *Server) change(c *chat, m *Message) {
@@ -68,7 +80,8 @@ func quoted(m *Message) *Message {
 }
 
 func hasMedia(m *Message) bool {
-	return m.Photo != nil || m.Document != nil || m.Voice != nil || m.Video != nil
+	return m.Photo != nil || m.Document != nil || m.Voice != nil || m.Video != nil || m.Audio != nil ||
+		m.VideoNote != nil || m.Animation != nil || m.Extra["paid_media"] != nil
 }
 
 // Messages are the messages of a chat as they stand, oldest first; deleted ones

@@ -25,6 +25,13 @@ func utf16Len(s string) int {
 	return n
 }
 
+// utf16Cut is the stretch of a text that an entity marks.
+func utf16Cut(s string, offset, length int) string {
+	all := utf16.Encode([]rune(s))
+	offset = min(max(offset, 0), len(all))
+	return string(utf16.Decode(all[offset : offset+min(max(length, 0), len(all)-offset)]))
+}
+
 // dropped are the characters that Telegram takes out of texts.
 func dropped(r rune) bool {
 	return r == '\r' || 0x2028 <= r && r <= 0x202e || r == 0x0333 || r == 0x033f || r == 0x030a

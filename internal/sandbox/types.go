@@ -20,6 +20,7 @@ const (
 	ChatPrivate    = "private"
 	ChatGroup      = "group"
 	ChatSupergroup = "supergroup"
+	ChatChannel    = "channel"
 )
 
 // Chat is a conversation. A private chat has the id of the person, a group a
@@ -31,6 +32,7 @@ type Chat struct {
 	Username  string `json:"username,omitempty"`
 	FirstName string `json:"first_name,omitempty"`
 	LastName  string `json:"last_name,omitempty"`
+	IsForum   bool   `json:"is_forum,omitempty"` // a supergroup with topics
 }
 
 // MessageEntity marks a stretch of a text. Offset and Length count UTF-16 units.
@@ -140,20 +142,29 @@ type PollAnswer struct {
 
 // MessageOrigin says where a forwarded message came from.
 type MessageOrigin struct {
-	Type       string `json:"type"` // "user"
-	Date       int64  `json:"date"`
-	SenderUser *User  `json:"sender_user,omitempty"`
+	Type           string `json:"type"` // "user", "hidden_user", "chat" or "channel"
+	Date           int64  `json:"date"`
+	SenderUser     *User  `json:"sender_user,omitempty"`
+	SenderUserName string `json:"sender_user_name,omitempty"` // of a hidden_user
+	SenderChat     *Chat  `json:"sender_chat,omitempty"`      // of a chat: an anonymous administrator's
+	Chat           *Chat  `json:"chat,omitempty"`             // of a channel
+	MessageID      int    `json:"message_id,omitempty"`       // of a channel
 }
 
 // Message is one message as it stands: after its edits, and with the keyboard
 // it has now. Date and EditDate are Unix seconds.
 type Message struct {
 	MessageID           int             `json:"message_id"`
+	MessageThreadID     int             `json:"message_thread_id,omitempty"`
 	From                *User           `json:"from,omitempty"`
+	SenderChat          *Chat           `json:"sender_chat,omitempty"` // who writes as a chat: From is a stand-in then
 	Date                int64           `json:"date"`
 	Chat                Chat            `json:"chat"`
 	ForwardOrigin       *MessageOrigin  `json:"forward_origin,omitempty"`
+	IsTopicMessage      bool            `json:"is_topic_message,omitempty"`
+	IsAutomaticForward  bool            `json:"is_automatic_forward,omitempty"`
 	ReplyToMessage      *Message        `json:"reply_to_message,omitempty"`
+	ViaBot              *User           `json:"via_bot,omitempty"`
 	EditDate            int64           `json:"edit_date,omitempty"`
 	HasProtectedContent bool            `json:"has_protected_content,omitempty"`
 	MediaGroupID        string          `json:"media_group_id,omitempty"`
@@ -163,6 +174,12 @@ type Message struct {
 	Photo               []PhotoSize     `json:"photo,omitempty"` // smallest first
 	Video               *Video          `json:"video,omitempty"`
 	Voice               *Voice          `json:"voice,omitempty"`
+	Audio               *Audio          `json:"audio,omitempty"`
+	VideoNote           *VideoNote      `json:"video_note,omitempty"`
+	Animation           *Animation      `json:"animation,omitempty"`
+	Sticker             *Sticker        `json:"sticker,omitempty"`
+	Dice                *Dice           `json:"dice,omitempty"`
+	Venue               *Venue          `json:"venue,omitempty"`
 	Caption             string          `json:"caption,omitempty"`
 	CaptionEntities     []MessageEntity `json:"caption_entities,omitempty"`
 	Contact             *Contact        `json:"contact,omitempty"`
@@ -180,6 +197,12 @@ type Message struct {
 	PinnedMessage         *Message `json:"pinned_message,omitempty"`
 
 	ReplyMarkup *InlineKeyboardMarkup `json:"reply_markup,omitempty"`
+
+	// Extra are further fields of the Bot API's Message: content that only they
+	// show (paid_media, story, checklist …), and what Telegram writes itself.
+	Extra   map[string]any `json:"-"`
+	service bool           // Extra is of a service message
+	ours    bool           // the bot's, in a channel
 
 	// ReplyKeyboard is what the bot sent as reply_markup when that was not an
 	// inline keyboard. The Bot API never shows it, the people's apps do.
@@ -306,6 +329,7 @@ type Update struct {
 	UpdateID        int64                   `json:"update_id"`
 	Message         *Message                `json:"message,omitempty"`
 	EditedMessage   *Message                `json:"edited_message,omitempty"`
+	ChannelPost     *Message                `json:"channel_post,omitempty"`
 	CallbackQuery   *CallbackQuery          `json:"callback_query,omitempty"`
 	Poll            *Poll                   `json:"poll,omitempty"`
 	PollAnswer      *PollAnswer             `json:"poll_answer,omitempty"`

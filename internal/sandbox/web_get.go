@@ -2,6 +2,8 @@ package sandbox
 
 import (
 	"bytes"
+	"encoding/json"
+	"maps"
 	"mime"
 	"net/http"
 	"slices"
@@ -14,6 +16,16 @@ import (
 type webMessage struct {
 	Message
 	Reactions map[int64][]string `json:"reactions,omitempty"`
+}
+
+// MarshalJSON writes the reactions beside the message's own fields.
+func (m webMessage) MarshalJSON() ([]byte, error) {
+	shown := m.Message
+	if len(m.Reactions) > 0 {
+		shown.Extra = map[string]any{"reactions": m.Reactions}
+		maps.Copy(shown.Extra, m.Extra)
+	}
+	return json.Marshal(shown)
 }
 
 func showMessage(m *Message) *webMessage {

@@ -8,6 +8,7 @@ import (
 	"io"
 	"mime/multipart"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -287,6 +288,15 @@ func (w *web) outgoing(r *http.Request, as int64) ([]Outgoing, error) {
 	if err != nil {
 		return nil, err
 	}
+	// What is music or a recording goes as such, as the apps do it.
+	var sounds []Upload
+	documents = slices.DeleteFunc(documents, func(u Upload) bool {
+		sound := strings.HasPrefix(mimeOf(u), "audio/")
+		if sound {
+			sounds = append(sounds, u)
+		}
+		return sound
+	})
 	voices, err := uploads(r, "voice")
 	if err != nil {
 		return nil, err
@@ -305,6 +315,11 @@ func (w *web) outgoing(r *http.Request, as int64) ([]Outgoing, error) {
 		n := min(len(documents), webAlbum)
 		add(Outgoing{Documents: documents[:n]}, true)
 		documents = documents[n:]
+	}
+	for len(sounds) > 0 {
+		n := min(len(sounds), webAlbum)
+		add(Outgoing{Audios: sounds[:n]}, true)
+		sounds = sounds[n:]
 	}
 	for _, v := range voices {
 		seconds, _ := strconv.Atoi(r.FormValue("duration")) // unknown is 0

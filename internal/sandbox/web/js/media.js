@@ -109,6 +109,7 @@ function poll(m, context) {
 
 export function media(m, context = {}) {
   if (m.photo) return photoButton(m, [m], false);
+  if (m.video_note) return media({ ...m, video: m.video_note, video_note: undefined }, context);
   if (m.video) {
     return h('video', { class: 'video', controls: true, preload: 'metadata', src: fileURL(m.video.file_id), aria: { label: t('video') } });
   }

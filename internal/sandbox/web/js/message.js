@@ -94,7 +94,7 @@ function bubble(item, context) {
   // the last line.
   const words = body && h('div', { class: 'text' }, richText(body, entities, { command: context.command }),
     h('span', { class: 'meta-room', aria: { hidden: 'true' } }, edited && t('edited') + ' ', clockTime(m.date)));
-  const known = picture || m.document || m.voice || m.audio || m.location || m.contact || m.poll || body;
+  const known = picture || m.document || m.video_note || m.voice || m.audio || m.location || m.contact || m.poll || body;
   return h('div', { class: `bubble${picture ? ' has-picture' : ''}${words ? ' has-text' : ''}${m.poll ? ' has-poll' : ''}` },
     group && !own && item.first && h('div', { class: `sender hue-text-${hue(m.from?.id || 0)}` }, sender(m, as),
       m.from?.is_bot && h('span', { class: 'tag' }, t('bot'))),
