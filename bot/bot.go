@@ -69,6 +69,13 @@ func (b *Bot) Words(lang string) *locale.Words { return b.router.In(lang) }
 
 // Start begins sending; what an earlier run left unsent goes first.
 func (b *Bot) Start(ctx context.Context) error {
+	// What was cut by a stop has its rest waiting at Telegram: it is not judged
+	// before that was taken.
+	if err := b.db.Write(ctx, func(tx *gorm.DB) error {
+		return ledger.PutOffAll(tx, b.ID, methodJudge, b.clock.Now().Add(partWait))
+	}); err != nil {
+		return err
+	}
 	if err := b.sender.start(ctx); err != nil {
 		return err
 	}
@@ -142,15 +149,10 @@ func (b *Bot) Do(ctx context.Context, office int64, source string, fn func(c *Co
 // unit makes the writer's unit of work for an update: marked as seen, handled and
 // answered in one transaction.
 func (b *Bot) unit(ctx context.Context, u *tg.Update, done func(error)) *store.Unit {
-	var c *Context
-	kind := updateKind(u)
-	outcome := "ok"
-	started := b.clock.Now()
 	var way passage
-	begin := func(tx *gorm.DB) (fresh bool, err error) {
-		c = b.context(ctx, tx, u)
-		if fresh, err = ledger.MarkSeen(tx, b.ID, u.ID, c.Now); err != nil || !fresh {
-			outcome = "repeated"
+	return b.handling(ctx, u, func(c *Context) (proceed bool, err error) {
+		if fresh, err := ledger.MarkSeen(c.Tx, b.ID, u.ID, c.Now); err != nil || !fresh {
+			c.outcome = "repeated"
 			return false, err
 		}
 		from := c.sender()
@@ -158,26 +160,46 @@ func (b *Bot) unit(ctx context.Context, u *tg.Update, done func(error)) *store.U
 			return true, nil // a channel's post or the like: nobody asks for anything
 		}
 		if c.Private && c.ChatID != c.Account {
-			outcome = "refused" // a private chat is its sender's; Telegram sends no other
+			c.outcome = "refused" // a private chat is its sender's; Telegram sends no other
 			return false, nil
 		}
 		if way.turnedAway(c) {
-			outcome = "flood"
+			c.outcome = "flood"
 			return false, nil
 		}
 		if err := c.lookUp(from); err != nil {
 			return false, err
 		}
 		if !way.enter(c) {
-			outcome = "flood"
+			c.outcome = "flood"
 			return false, c.slowDown()
 		}
-		return true, nil
+		waits, err := c.gather()
+		return !waits, err
+	}, func(err error) {
+		if err != nil {
+			way.giveBack()
+		}
+		done(err)
+	})
+}
+
+// handling makes the writer's unit of work for an update. begin looks it over and
+// says whether it is to be handled; when handling it fails, begin is run again
+// before the person is told.
+func (b *Bot) handling(ctx context.Context, u *tg.Update, begin func(c *Context) (proceed bool, err error), done func(error)) *store.Unit {
+	var c *Context
+	kind := updateKind(u)
+	started := b.clock.Now()
+	start := func(tx *gorm.DB) (bool, error) {
+		c = b.context(ctx, tx, u)
+		c.outcome = "ok"
+		return begin(c)
 	}
 	return &store.Unit{
 		Do: func(tx *gorm.DB) error {
-			fresh, err := begin(tx)
-			if err != nil || !fresh {
+			proceed, err := start(tx)
+			if err != nil || !proceed {
 				return err
 			}
 			if err := b.router.route(c); err != nil {
@@ -192,22 +214,23 @@ func (b *Bot) unit(ctx context.Context, u *tg.Update, done func(error)) *store.U
 			if store.Transient(cause) {
 				return cause // the machine's fault: the update is handed out again
 			}
-			if fresh, err := begin(tx); err != nil || !fresh {
+			var p *Problem
+			if proceed, err := start(tx); err != nil && !errors.As(err, &p) || err == nil && !proceed {
 				return err
 			}
 			var err error
-			if outcome, err = c.fail(fmt.Sprintf("update %d", u.ID), cause); err != nil {
+			if c.outcome, err = c.fail(fmt.Sprintf("update %d", u.ID), cause); err != nil {
 				return err
 			}
 			c.away = b.router.leads(c)
 			return b.router.leaveForm(c, true)
 		},
 		Done: func(err error) {
+			outcome := "error"
 			if err == nil {
+				outcome = c.outcome
 				b.committed(c)
 			} else {
-				outcome = "error"
-				way.giveBack()
 				b.log.Error("update not handled", "update", u.ID, "kind", kind, "error", err)
 			}
 			b.metrics.update(kind, outcome, b.clock.Since(started))
@@ -227,11 +250,33 @@ func (b *Bot) committed(c *Context) {
 
 // fail answers a handler's error: its problem, or an apology for a fault.
 func (c *Context) fail(source string, cause error) (outcome string, err error) {
-	var p *Problem
-	if errors.As(cause, &p) {
-		return "problem", c.show(p)
+	if c.belongsInPrivate() {
+		c.goPrivate()
 	}
-	return "failed", c.apologise(source, cause)
+	var p *Problem
+	if !errors.As(cause, &p) {
+		return "failed", c.apologise(source, cause)
+	}
+	if c.parts != nil && c.Bot.router.refused != nil {
+		command, args, _ := c.Bot.router.command(c.Text(), c.Bot.Username)
+		if command != "" {
+			c.Args = args
+		}
+		return "problem", c.Bot.router.refused(c, command, c.T(p.Key, p.Pairs...))
+	}
+	return "problem", c.show(p)
+}
+
+// belongsInPrivate tells whether what was written in the group is answered in
+// private, so that what was wrong with it is said there too.
+func (c *Context) belongsInPrivate() bool {
+	m := c.Message()
+	if m == nil || c.Private || c.Person == nil {
+		return false
+	}
+	name, _, ok := c.Bot.router.command(m.Text+m.Caption, c.Bot.Username)
+	route := c.Bot.router.commands[name]
+	return !ok || route != nil && !route.group
 }
 
 // show tells the person the problem: on a pressed button as an alert.

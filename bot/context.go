@@ -36,6 +36,7 @@ type Context struct {
 	Words   *locale.Words  // in the person's language
 
 	ChatID  int64
+	Thread  int            // the topic of a forum in which the message stands; 0 for none
 	Private bool           // a private chat with the bot; false in groups
 	Title   string         // of the group
 	Args    string         // what stands behind a command or a link's prefix
@@ -43,14 +44,19 @@ type Context struct {
 	Action  *ledger.Action // what is being undone; nil elsewhere
 	Told    []ledger.Told  // what was told because of Action and has gone out
 
-	args  []string       // of callback data
-	act   *ledger.Action // because of which others are told from here on; nil for none
-	mute  bool           // a stranger is not answered: there are too many
-	press *press
-	out   []*ledger.OutboxRow
-	back  []int64          // rows taken back
-	stale []ledger.Refresh // living messages to be said anew
-	moved [2]int64         // a group and the supergroup that it has become
+	args    []string       // of callback data
+	act     *ledger.Action // because of which others are told from here on; nil for none
+	mute    bool           // a stranger is not answered: there are too many
+	press   *press
+	out     []*ledger.OutboxRow
+	back    []int64          // rows taken back
+	stale   []ledger.Refresh // living messages to be said anew
+	moved   [2]int64         // a group and the supergroup that it has become
+	outcome string           // for the metrics
+	parts   []int            // messages of which the text was put together; nil for one alone
+
+	carry   *answers // of the form that was taken, for the one that is opened next
+	carried *answers // of the form in which the message that was changed was carried on
 
 	away   bool   // a command or a link was sent, and no words
 	formed int64  // the dialog that this update has opened, filled in or left
@@ -169,15 +175,23 @@ func SmallInt(s string) int {
 	return i
 }
 
-// Message is the message of the update; nil when a button was pressed.
+// Message is the message of the update, as it was edited last; nil when a button
+// was pressed.
 func (c *Context) Message() *tg.Message {
-	if c.Update == nil || c.press != nil {
+	switch {
+	case c.Update == nil || c.press != nil:
 		return nil
+	case c.Update.EditedMessage != nil:
+		return c.Update.EditedMessage
 	}
 	return c.Update.Message
 }
 
-// Text is what the person wrote: the text or the caption.
+// edited tells whether the message is an earlier one that was changed.
+func (c *Context) edited() bool { return c.Update != nil && c.Update.EditedMessage != nil }
+
+// Text is what the person wrote: the text or the caption, without the name by
+// which the bot was addressed in a group.
 func (c *Context) Text() string {
 	if c.held != nil {
 		return c.held.Text
@@ -186,7 +200,40 @@ func (c *Context) Text() string {
 	if m == nil {
 		return ""
 	}
-	return strings.TrimSpace(m.Text + m.Caption)
+	text := m.Text + m.Caption
+	if m.Chat.Type != tg.ChatTypePrivate && c.Bot.Username != "" {
+		text = withoutName(text, c.Bot.Username)
+	}
+	return strings.TrimSpace(text)
+}
+
+// updateLife is how long Telegram keeps updates that were not taken.
+const updateLife = 24 * time.Hour
+
+// At is when the person did what is being handled: the date that Telegram gave
+// the message, which may be long before Now when the bot was down. What a rule
+// holds against a person (late, after the deadline) goes by it. A pressed button
+// carries no date.
+func (c *Context) At() time.Time {
+	m := c.Message()
+	if m == nil || m.Date == 0 {
+		return c.Now
+	}
+	date := m.Date
+	if c.edited() {
+		date = max(date, m.EditDate)
+	}
+	at := store.Stamp(time.Unix(int64(date), 0))
+	if at.After(c.Now) || at.Before(c.Now.Add(-updateLife)) {
+		return c.Now // the clocks differ: no date that could be meant
+	}
+	return at
+}
+
+// goPrivate has all answers from here on go to the person's private chat: what
+// was written in the group is none of the group's.
+func (c *Context) goPrivate() {
+	c.ChatID, c.Private, c.Thread = c.Account, true, 0
 }
 
 // Link is a deep link to the bot; "" when the bot has no username to link to.
@@ -208,10 +255,16 @@ func (c *Context) refuse(a Access) error {
 	return c.Problem("common.not_allowed")
 }
 
+// pointToPrivate says in the group where a command is done.
 func (c *Context) pointToPrivate(command string) error {
-	m := Message{Text: c.T("common.private_only")}
+	w := c.GroupWords()
+	m := Message{Text: w.T("common.private_only")}
 	if link := c.Link("run-" + command); link != "" {
-		m.Buttons = Rows(1, Button{Text: "/" + command, URL: link})
+		label := c.Bot.router.labelOf[command]
+		if label == "" {
+			label = "command." + command
+		}
+		m.Buttons = Rows(1, Button{Text: w.Plain(label), URL: link})
 	}
 	_, err := c.Say(m)
 	return err

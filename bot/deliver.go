@@ -84,7 +84,7 @@ func send(ctx context.Context, api *API, row *ledger.OutboxRow, m Message) (int6
 	switch len(m.Files) {
 	case 0:
 		sent, err := callJSON[sentMessage](ctx, api, "sendMessage", &tgbot.SendMessageParams{
-			ChatID: row.ChatID, Text: m.Text, ParseMode: tg.ParseModeHTML, LinkPreviewOptions: noPreview(),
+			ChatID: row.ChatID, MessageThreadID: int(row.ThreadID), Text: m.Text, ParseMode: tg.ParseModeHTML, LinkPreviewOptions: noPreview(),
 			DisableNotification: m.Silent, ProtectContent: m.Protect, ReplyMarkup: markup(m),
 		})
 		return sent.ID, err
@@ -102,26 +102,35 @@ func sendFile(ctx context.Context, api *tgbot.Bot, row *ledger.OutboxRow, m Mess
 	switch f.Kind {
 	case Photo:
 		sent, err = api.SendPhoto(ctx, &tgbot.SendPhotoParams{
-			ChatID: row.ChatID, Photo: inputFile(row, f), Caption: m.Text, ParseMode: tg.ParseModeHTML,
+			ChatID: row.ChatID, MessageThreadID: int(row.ThreadID), Photo: inputFile(row, f), Caption: m.Text, ParseMode: tg.ParseModeHTML,
 			DisableNotification: m.Silent, ProtectContent: m.Protect, ReplyMarkup: markup(m),
 		})
 	case Voice:
 		sent, err = api.SendVoice(ctx, &tgbot.SendVoiceParams{
-			ChatID: row.ChatID, Voice: inputFile(row, f), Caption: m.Text, ParseMode: tg.ParseModeHTML,
+			ChatID: row.ChatID, MessageThreadID: int(row.ThreadID), Voice: inputFile(row, f), Caption: m.Text, ParseMode: tg.ParseModeHTML,
 			DisableNotification: m.Silent, ProtectContent: m.Protect, ReplyMarkup: markup(m),
 		})
 	case Video:
 		sent, err = api.SendVideo(ctx, &tgbot.SendVideoParams{
-			ChatID: row.ChatID, Video: inputFile(row, f), Caption: m.Text, ParseMode: tg.ParseModeHTML,
+			ChatID: row.ChatID, MessageThreadID: int(row.ThreadID), Video: inputFile(row, f), Caption: m.Text, ParseMode: tg.ParseModeHTML,
 			DisableNotification: m.Silent, ProtectContent: m.Protect, ReplyMarkup: markup(m),
+		})
+	case Audio:
+		sent, err = api.SendAudio(ctx, &tgbot.SendAudioParams{
+			ChatID: row.ChatID, MessageThreadID: int(row.ThreadID), Audio: inputFile(row, f), Caption: m.Text, ParseMode: tg.ParseModeHTML,
+			DisableNotification: m.Silent, ProtectContent: m.Protect, ReplyMarkup: markup(m),
+		})
+	case Round: // has no caption
+		sent, err = api.SendVideoNote(ctx, &tgbot.SendVideoNoteParams{
+			ChatID: row.ChatID, MessageThreadID: int(row.ThreadID), VideoNote: inputFile(row, f), DisableNotification: m.Silent, ProtectContent: m.Protect, ReplyMarkup: markup(m),
 		})
 	case Location:
 		sent, err = api.SendLocation(ctx, &tgbot.SendLocationParams{
-			ChatID: row.ChatID, Latitude: f.Lat, Longitude: f.Lon, DisableNotification: m.Silent,
+			ChatID: row.ChatID, MessageThreadID: int(row.ThreadID), Latitude: f.Lat, Longitude: f.Lon, DisableNotification: m.Silent,
 		})
 	default:
 		sent, err = api.SendDocument(ctx, &tgbot.SendDocumentParams{
-			ChatID: row.ChatID, Document: inputFile(row, f), Caption: m.Text, ParseMode: tg.ParseModeHTML,
+			ChatID: row.ChatID, MessageThreadID: int(row.ThreadID), Document: inputFile(row, f), Caption: m.Text, ParseMode: tg.ParseModeHTML,
 			DisableNotification: m.Silent, ProtectContent: m.Protect, ReplyMarkup: markup(m),
 		})
 	}
@@ -145,7 +154,7 @@ func sendAlbum(ctx context.Context, api *tgbot.Bot, row *ledger.OutboxRow, m Mes
 			media = append(media, &tg.InputMediaDocument{Media: f.ID, Caption: caption, ParseMode: tg.ParseModeHTML})
 		}
 	}
-	sent, err := api.SendMediaGroup(ctx, &tgbot.SendMediaGroupParams{ChatID: row.ChatID, Media: media, DisableNotification: m.Silent})
+	sent, err := api.SendMediaGroup(ctx, &tgbot.SendMediaGroupParams{ChatID: row.ChatID, MessageThreadID: int(row.ThreadID), Media: media, DisableNotification: m.Silent})
 	if len(sent) == 0 {
 		return 0, err
 	}

@@ -95,6 +95,7 @@ type formHandler interface {
 	blank(d *ledger.Dialog) bool
 	input(c *Context, d *ledger.Dialog, in Input) (taken bool, err error)
 	press(c *Context, d *ledger.Dialog, action, arg string) error
+	edit(c *Context, d *ledger.Dialog, in Input, message int) (taken, again bool, err error)
 }
 
 // AddForm makes the router know a form; needed once for each form.
@@ -118,7 +119,9 @@ func (f *Form[T]) start(c *Context, v T, passed []string) error {
 	if c.press != nil && c.Private {
 		d.MessageRef = -int64(c.press.message)
 	}
-	return f.next(c, d, &draft[T]{V: v, Asked: passed, Album: c.Input().Album}, "", false)
+	s := &draft[T]{V: v, Asked: passed, Album: c.Input().Album}
+	s.opened(c)
+	return f.next(c, d, s, "", false)
 }
 
 // Check opens the card of what a one-line command gave: what reaches others goes out
@@ -132,7 +135,9 @@ func (f *Form[T]) Check(c *Context, v T) error {
 }
 
 // inOneLine tells whether all was typed behind a command.
-func inOneLine(c *Context) bool { return c.Args != "" && c.press == nil && c.Input().File == nil }
+func inOneLine(c *Context) bool {
+	return c.Args != "" && c.press == nil && !c.edited() && c.Input().File == nil
+}
 
 // File files what a one-line command gave, without questions or a card. When
 // the command had no words behind it, when something needed is missing or wrong,

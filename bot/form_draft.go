@@ -15,7 +15,8 @@ type draft[T any] struct {
 	Editing bool     `json:"editing,omitempty"` // the open question was chosen on the card
 	Album   string   `json:"album,omitempty"`   // of the last file, to tell an album's files
 	// Held are words that came late: the person is asked whether they are the answer.
-	Held string `json:"held,omitempty"`
+	Held  string   `json:"held,omitempty"`
+	Given *answers `json:"given,omitempty"` // which message gave what (form_edit.go)
 }
 
 // Reopen opens the form with what was filed before: what was passed over then
@@ -30,6 +31,28 @@ func (f *Form[T]) Reopen(c *Context, v T) error {
 	return f.start(c, v, passed)
 }
 
+// Lay puts a draft of the form aside without opening it, and gives its id for a
+// button that takes it up ("form", id, "resume").
+func (f *Form[T]) Lay(c *Context, v T) (int64, error) {
+	d := &ledger.Dialog{PersonID: c.Person.ID, ChatID: c.Person.TelegramID, Form: string(f.Name)}
+	err := f.save(c, d, &draft[T]{V: v})
+	return d.ID, err
+}
+
+// Peek gives what the person's active draft of this form holds, and its id; 0 when
+// none is open.
+func (f *Form[T]) Peek(c *Context) (v T, id int64, err error) {
+	d, err := ledger.ActiveDialog(c.Tx, c.Person.ID)
+	if err != nil || !f.Name.Holds(d) {
+		return v, 0, err
+	}
+	s, err := f.load(d)
+	if err != nil {
+		return v, 0, err
+	}
+	return s.V, d.ID, nil
+}
+
 // Amend changes what the person's active draft of this form holds and shows it
 // again. ok is false when no draft of this form is open, or when change
 // declines.
@@ -40,6 +63,9 @@ func (f *Form[T]) Amend(c *Context, change func(v *T) (ok bool, err error)) (ok 
 	}
 	s, err := f.load(d)
 	if err != nil {
+		return false, err
+	}
+	if err := s.amend(c); err != nil {
 		return false, err
 	}
 	if ok, err = change(&s.V); err != nil || !ok {
@@ -70,11 +96,19 @@ func (f *Form[T]) Take(c *Context, id int64) (v T, err error) {
 	if err != nil {
 		return v, err
 	}
-	if id == 0 { // a button of the draft becomes the other form; otherwise it would stay
+	// A button of the draft becomes the other form; otherwise it would stay.
+	under := c.press != nil && d.MessageRef == -int64(c.press.message)
+	if !under && c.press != nil {
+		if under, err = c.Under(d.MessageRef); err != nil {
+			return v, err
+		}
+	}
+	if !under {
 		if err := c.Delete(d.MessageRef); err != nil {
 			return v, err
 		}
 	}
+	c.carry = s.Given
 	return s.V, ledger.EndDialog(c.Tx, d)
 }
 

@@ -62,6 +62,9 @@ func (f *Form[T]) input(c *Context, d *ledger.Dialog, in Input) (taken bool, err
 	if err != nil {
 		return false, err
 	}
+	if in.Source != "" && f.Direct {
+		return false, nil // it would be done at once, for somebody else's words
+	}
 	if action, arg, ok, err := f.typed(c, d, s, in); ok || err != nil {
 		if err != nil {
 			return true, err
@@ -117,9 +120,13 @@ func (f *Form[T]) fieldFor(d *ledger.Dialog, s *draft[T], in Input) *Field[T] {
 }
 
 func (f *Form[T]) set(c *Context, d *ledger.Dialog, s *draft[T], field *Field[T], in Input, inPlace bool) error {
+	if err := s.answered(c, field.Name, in); err != nil {
+		return err
+	}
 	err := field.Set(c, &s.V, in)
 	var p *Problem
 	if errors.As(err, &p) {
+		s.Given.List[len(s.Given.List)-1].Refused = true
 		return f.show(c, d, s, c.T(p.Key, p.Pairs...))
 	}
 	if err != nil {

@@ -20,6 +20,12 @@ func (n FormName[T]) File(c *Context, v T) error { return n.form(c).File(c, v) }
 // Reopen is Form.Reopen.
 func (n FormName[T]) Reopen(c *Context, v T) error { return n.form(c).Reopen(c, v) }
 
+// Lay is Form.Lay.
+func (n FormName[T]) Lay(c *Context, v T) (int64, error) { return n.form(c).Lay(c, v) }
+
+// Peek is Form.Peek.
+func (n FormName[T]) Peek(c *Context) (v T, id int64, err error) { return n.form(c).Peek(c) }
+
 // Amend is Form.Amend.
 func (n FormName[T]) Amend(c *Context, change func(v *T) (ok bool, err error)) (ok bool, err error) {
 	return n.form(c).Amend(c, change)

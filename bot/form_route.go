@@ -16,6 +16,11 @@ type Input struct {
 	File   *Upload
 	Album  string // files sent together have the same
 	Add    bool   // words for what stands already: they go under it
+	// Source is who wrote the words when it was not the sender: Text names him or
+	// her in its first line then, so that what is kept of it does too.
+	Source string
+	// Lost names content that could not be kept, as the catalogue's lost.NAME.
+	Lost string
 }
 
 // Upload is a file that a person sent; Telegram keeps it, we keep its id.
@@ -40,7 +45,11 @@ func (c *Context) Input() Input {
 	if m == nil {
 		return Input{}
 	}
-	in := Input{Text: c.Text(), File: upload(m), Album: m.MediaGroupID}
+	in := Input{Text: c.Text(), File: upload(m), Album: m.MediaGroupID, Lost: unkept(m)}
+	if name, ok := c.others(m); ok {
+		in.Source = store.OneLine(name)
+		in.Text = strings.TrimSpace(c.P("forward.from", "name", in.Source) + "\n" + in.Text)
+	}
 	if f := in.File; f != nil { // names come from the sender's machine
 		f.Name, f.MIME, f.Caption = store.CleanFileName(f.Name), store.OneLine(f.MIME), store.OneLine(f.Caption)
 	}
@@ -49,11 +58,17 @@ func (c *Context) Input() Input {
 
 func upload(m *tg.Message) *Upload {
 	switch {
+	case m.Animation != nil: // it has a document too
+		return nil
 	case len(m.Photo) > 0:
 		p := m.Photo[len(m.Photo)-1] // the largest
 		return &Upload{Kind: Photo, ID: p.FileID, UniqueID: p.FileUniqueID, Size: int64(p.FileSize), Caption: m.Caption}
 	case m.Voice != nil:
 		return &Upload{Kind: Voice, ID: m.Voice.FileID, UniqueID: m.Voice.FileUniqueID, MIME: m.Voice.MimeType, Size: m.Voice.FileSize, Caption: m.Caption}
+	case m.Audio != nil:
+		return &Upload{Kind: Audio, ID: m.Audio.FileID, UniqueID: m.Audio.FileUniqueID, Name: m.Audio.FileName, MIME: m.Audio.MimeType, Size: m.Audio.FileSize, Caption: m.Caption}
+	case m.VideoNote != nil:
+		return &Upload{Kind: Round, ID: m.VideoNote.FileID, UniqueID: m.VideoNote.FileUniqueID, Size: int64(m.VideoNote.FileSize)}
 	case m.Video != nil:
 		return &Upload{Kind: Video, ID: m.Video.FileID, UniqueID: m.Video.FileUniqueID, Name: m.Video.FileName, MIME: m.Video.MimeType, Size: m.Video.FileSize, Caption: m.Caption}
 	case m.Document != nil:

@@ -130,7 +130,7 @@ func (p *passage) turnedAway(c *Context) bool {
 	p.key = gateKey{account: c.Account, press: c.press != nil}
 	p.at = c.Now
 	if m := c.Message(); m != nil && m.Date > 0 {
-		p.at = time.Unix(int64(m.Date), 0)
+		p.at = time.Unix(int64(max(m.Date, m.EditDate)), 0)
 	}
 	p.gate.mu.Lock()
 	defer p.gate.mu.Unlock()
@@ -197,6 +197,8 @@ func (c *Context) counts() bool {
 		return false
 	case u.CallbackQuery != nil:
 		return true
+	case u.EditedMessage != nil:
+		return c.Private // in a group nothing comes of it
 	case u.Message == nil || u.Message.MigrateToChatID != 0 || isService(u.Message):
 		return false
 	case c.Private:

@@ -15,6 +15,8 @@ func updateKind(u *tg.Update) string {
 	switch {
 	case u.Message != nil:
 		return "message"
+	case u.EditedMessage != nil:
+		return "edited_message"
 	case u.CallbackQuery != nil:
 		return "callback_query"
 	case u.MyChatMember != nil:
@@ -24,7 +26,7 @@ func updateKind(u *tg.Update) string {
 }
 
 // AllowedUpdates are the kinds the bot asks Telegram for.
-var AllowedUpdates = []string{"message", "callback_query", "my_chat_member"}
+var AllowedUpdates = []string{"message", "edited_message", "callback_query", "my_chat_member"}
 
 // sender reads who sent the update and where; nil when nobody did.
 func (c *Context) sender() (from *tg.User) {
@@ -32,12 +34,15 @@ func (c *Context) sender() (from *tg.User) {
 	switch u := c.Update; {
 	case u.Message != nil:
 		from, chat = u.Message.From, u.Message.Chat
+	case u.EditedMessage != nil:
+		from, chat = u.EditedMessage.From, u.EditedMessage.Chat
 	case u.CallbackQuery != nil:
 		from = &u.CallbackQuery.From
 		c.press = &press{id: u.CallbackQuery.ID}
 		switch m := u.CallbackQuery.Message; {
 		case m.Message != nil:
 			c.press.message, chat = m.Message.ID, m.Message.Chat
+			c.Thread = topicOf(m.Message)
 		case m.InaccessibleMessage != nil:
 			chat = m.InaccessibleMessage.Chat
 		default:
@@ -52,8 +57,20 @@ func (c *Context) sender() (from *tg.User) {
 	}
 	c.Account, c.ChatID, c.Title = from.ID, chat.ID, store.OneLine(chat.Title)
 	c.Private = chat.Type == tg.ChatTypePrivate
+	if u := c.Update; u.Message != nil {
+		c.Thread = topicOf(u.Message)
+	}
 	c.Words = c.Bot.Words(from.LanguageCode)
 	return from
+}
+
+// topicOf is the topic of a forum that a message stands in. Other groups give
+// replies a thread too, which is none.
+func topicOf(m *tg.Message) int {
+	if !m.IsTopicMessage {
+		return 0
+	}
+	return m.MessageThreadID
 }
 
 // lookUp finds the person. In a group that is bound to an office the sender is

@@ -11,6 +11,7 @@ import (
 	tgbot "github.com/go-telegram/bot"
 
 	"lianluo/models/ledger"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -57,6 +58,10 @@ func (s *sender) judge(row *ledger.OutboxRow, err error) (wait time.Duration, re
 		return wait, true
 	case errors.As(err, &moved):
 		return 0, s.follow(row, int64(moved.MigrateToChatID))
+	case row.ThreadID != 0 && says(err, "message thread not found", "TOPIC_DELETED"):
+		return 0, s.leaveTopic(row)
+	case errors.Is(err, errPutOff):
+		return partWait, true
 	case errors.Is(err, errBadRow):
 		row.State = ledger.OutboxDead
 		s.bot.log.Error("message cannot be read", "row", row.ID, "method", row.Method, "error", err)
@@ -121,6 +126,22 @@ func (s *sender) follow(row *ledger.OutboxRow, to int64) (retry bool) {
 	}
 	s.bot.log.Info("group became a supergroup", "from", from, "to", to)
 	row.ChatID = to
+	return true
+}
+
+// leaveTopic sends a row, and what the office posts from now on, to General: the
+// topic that it was for is gone.
+func (s *sender) leaveTopic(row *ledger.OutboxRow) (retry bool) {
+	err := s.bot.Do(s.ctx, 0, "topic", func(c *Context) error {
+		return people.LeaveTopic(c.Tx, row.ChatID, row.ThreadID)
+	})
+	if err != nil {
+		s.bot.log.Error("leave topic", "chat", row.ChatID, "error", err)
+		row.State = ledger.OutboxDead
+		return false
+	}
+	s.bot.log.Info("topic is gone: posts go to General", "chat", row.ChatID, "topic", row.ThreadID)
+	row.ThreadID = 0
 	return true
 }
 

@@ -65,6 +65,8 @@ const (
 	Voice    FileKind = "voice"
 	Video    FileKind = "video"
 	Location FileKind = "location"
+	Audio    FileKind = "audio"      // a recording that was sent as a file: counted with the voices
+	Round    FileKind = "video_note" // a round film: counted with the films
 )
 
 // File is a file to send: one that Telegram has already (ID), or bytes of ours

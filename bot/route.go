@@ -19,6 +19,8 @@ func (r *Router) route(c *Context) error {
 	case u.Message != nil && u.Message.MigrateToChatID != 0:
 		c.moved = [2]int64{u.Message.Chat.ID, u.Message.MigrateToChatID}
 		return moveGroup(c, c.Bot.ID, u.Message.Chat.ID, u.Message.MigrateToChatID)
+	case u.EditedMessage != nil:
+		return r.routeEdit(c, u.EditedMessage)
 	case u.Message != nil && u.Message.From != nil:
 		return r.routeMessage(c, u.Message)
 	}
@@ -35,6 +37,22 @@ func moveGroup(c *Context, botID, from, to int64) error {
 }
 
 func (r *Router) routeMessage(c *Context, m *tg.Message) error {
+	foreign := m.ForwardOrigin != nil || m.ViaBot != nil
+	switch {
+	case isService(m), m.IsAutomaticForward, c.Private && gesture(m):
+		return nil
+	case !c.Private && m.SenderChat != nil:
+		return r.routeFaceless(c, m)
+	case !c.Private && (foreign || unkept(m) != "" && m.Caption == ""):
+		return nil // others' words in the group are for the group
+	case c.Private && c.ours(m):
+		_, err := c.Say(Message{Text: c.T("forward.mine"), Buttons: Rows(1, CommandButton(c.P("common.menu"), "menu"))})
+		return err
+	case foreign, unkept(m) != "":
+		// Of others' words, and of a command whose content cannot be kept, nothing
+		// is done: the person is asked.
+		return r.routeWords(c, m)
+	}
 	c.away = r.leads(c)
 	if name, args, ok := r.command(m.Text+m.Caption, c.Bot.Username); ok {
 		c.Args = args
@@ -50,14 +68,39 @@ func (r *Router) routeMessage(c *Context, m *tg.Message) error {
 		}
 		return r.run(c, route)
 	}
-	if !c.Private || isService(m) {
-		return nil // the group's own talk
+	return r.routeWords(c, m)
+}
+
+// routeFaceless answers a command that was typed as the group (an anonymous
+// administrator) or as a channel: nobody knows who that is, until he or she
+// presses the button.
+func (r *Router) routeFaceless(c *Context, m *tg.Message) error {
+	name, _, ok := r.command(m.Text+m.Caption, c.Bot.Username)
+	route, known := r.commands[name]
+	switch {
+	case !ok || !known || m.ForwardOrigin != nil:
+		return nil
+	case !route.group:
+		return c.pointToPrivate(name)
 	}
-	if code, ok := r.pasted(m.Text); ok {
+	w := c.GroupWords()
+	_, err := c.Say(Message{Text: w.T("common.faceless"), Buttons: Rows(1, Button{Text: w.Plain("common.its_me"), Data: Data("own", name)})})
+	return err
+}
+
+// routeWords gives words that are no command of the sender's to whoever waits
+// for them.
+func (r *Router) routeWords(c *Context, m *tg.Message) error {
+	if !c.Private {
+		return r.routeSpoken(c, m)
+	}
+	// An invitation may be forwarded: it is to be opened by its reader. Somebody
+	// who has joined is not moved to another office by others' words.
+	if code, ok := r.pasted(m.Text); ok && (c.Person == nil || m.ForwardOrigin == nil && m.ViaBot == nil) {
 		c.Args = code
 		return r.routeLink(c)
 	}
-	if c.Person != nil {
+	if lost := unkept(m) != ""; c.Person != nil && !lost {
 		if r.late != nil {
 			if taken, err := r.late(c); taken || err != nil {
 				return err
@@ -110,9 +153,45 @@ func notOfPayload(r rune) bool {
 	return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '_' && r != '-'
 }
 
-// isService tells messages that Telegram writes itself: pinned, joined, …
-func isService(m *tg.Message) bool {
-	return m.PinnedMessage != nil || len(m.NewChatMembers) > 0 || m.LeftChatMember != nil
+// routeSpoken answers, in private, what a person of the office says to the bot
+// in the group. All else is the group's own talk.
+func (r *Router) routeSpoken(c *Context, m *tg.Message) error {
+	reply := m.ReplyToMessage
+	toUs := reply != nil && reply.From != nil && reply.From.ID == c.Bot.ID
+	if c.Person == nil || r.spoken == nil || !toUs && !names(m.Text+m.Caption, c.Bot.Username) {
+		return nil
+	}
+	c.goPrivate()
+	return r.run(c, r.spoken)
+}
+
+// names tells whether a text has @username in it, and where it ends.
+func names(text, username string) bool { return withoutName(text, username) != text }
+
+func withoutName(text, username string) string {
+	name := "@" + strings.ToLower(username)
+	if username == "" {
+		return text
+	}
+	// ASCII letters have the same length in both cases.
+	at := strings.Index(asciiLower(text), name)
+	if at < 0 {
+		return text
+	}
+	end := at + len(name)
+	if end < len(text) && strings.ContainsRune("abcdefghijklmnopqrstuvwxyz0123456789_", rune(asciiLower(text)[end])) {
+		return text // a longer name
+	}
+	return text[:at] + text[end:]
+}
+
+func asciiLower(s string) string {
+	return strings.Map(func(r rune) rune {
+		if 'A' <= r && r <= 'Z' {
+			return r + 'a' - 'A'
+		}
+		return r
+	}, s)
 }
 
 // routeLink handles /start PREFIX-REST. A bare code typed or pasted by someone
@@ -144,6 +223,12 @@ func (r *Router) routeButton(c *Context) error {
 
 func (r *Router) routeMembership(c *Context, m *tg.ChatMemberUpdated) error {
 	in := isIn(m.NewChatMember)
+	if m.Chat.Type == tg.ChatTypeChannel {
+		if !in {
+			return nil
+		}
+		return r.fire(c, EventChannel)
+	}
 	event := EventRemoved
 	if c.Private {
 		if !in {

@@ -57,6 +57,7 @@ func (r *Route) InGroup() *Route {
 // Events that are not asked for by a person.
 const (
 	EventAdded       = "added"       // the bot was added to a group
+	EventChannel     = "channel"     // the bot was made an administrator of a channel
 	EventRemoved     = "removed"     // the bot was removed from a group
 	EventUnreachable = "unreachable" // a chat refused the bot for the first time (c.Subject)
 	EventDeleted     = "deleted"     // a message of the group that was to be changed is gone (c.Subject: its Ref)
@@ -70,12 +71,15 @@ type Router struct {
 	buttons  map[string]*Route
 	links    map[string]*Route
 	labels   map[string]string // words on the reply keyboard → command
+	labelOf  map[string]string // command → key of its word
 	undo     map[string]func(c *Context, entity int64) error
 	events   map[string]Handler
 	forms    map[string]formHandler
 	living   map[string]Renderer
 	text     *Route
 	late     func(c *Context) (taken bool, err error)
+	spoken   *Route
+	refused  func(c *Context, command, reason string) error
 
 	receivers map[string]receiver
 	kept      map[reflect.Type]any
@@ -87,13 +91,14 @@ func NewRouter(words *locale.Catalogue) *Router {
 	r := &Router{
 		words:    words,
 		commands: map[string]*Route{}, buttons: map[string]*Route{}, links: map[string]*Route{},
-		labels: map[string]string{}, undo: map[string]func(*Context, int64) error{},
+		labels: map[string]string{}, labelOf: map[string]string{}, undo: map[string]func(*Context, int64) error{},
 		events: map[string]Handler{}, forms: map[string]formHandler{}, living: map[string]Renderer{}, receivers: map[string]receiver{},
 		kept: map[reflect.Type]any{},
 	}
 	r.Button("form", Joined, r.formButton)
 	r.Button("undo", Joined, r.undoButton)
 	r.Button("run", Joined, r.runButton)
+	r.Button("own", Anyone, r.ownButton).InGroup()
 	r.Command("undo", Joined, r.undoCommand)
 	r.Command("cancel", Joined, r.cancelCommand)
 	return r
@@ -134,6 +139,17 @@ func (r *Router) Text(access Access, h Handler) {
 	r.text = &Route{name: "text", access: access, handle: h}
 }
 
+// Spoken handles words that a person of the office addresses to the bot in the
+// group: a reply to its post, or words that name it. It is answered in private.
+func (r *Router) Spoken(access Access, h Handler) {
+	r.spoken = &Route{name: "spoken", access: access, handle: h}
+}
+
+// Refused takes a long text, put together of several messages, that a command
+// ("" for none) would not take: reason is the sentence that says why. Nobody can
+// be asked to type it again.
+func (r *Router) Refused(h func(c *Context, command, reason string) error) { r.refused = h }
+
 // Late looks at a message in the private chat before the open form does, which
 // may belong to something that was filed before it came.
 func (r *Router) Late(h func(c *Context) (taken bool, err error)) { r.late = h }
@@ -141,6 +157,9 @@ func (r *Router) Late(h func(c *Context) (taken bool, err error)) { r.late = h }
 // Label makes a word of the reply keyboard, in every language, do what the
 // command does. The keyboard may show a count behind the word.
 func (r *Router) Label(key, command string) {
+	if r.labelOf[command] == "" {
+		r.labelOf[command] = key
+	}
 	for _, lang := range locale.Languages {
 		r.labels[r.In(lang).Plain(key)] = command
 	}
@@ -237,8 +256,45 @@ func (r *Router) run(c *Context, route *Route) error {
 		return route.handle(c)
 	case route.button:
 		return c.Problem("common.private_only")
+	case c.Person == nil || c.press != nil:
+		return c.pointToPrivate(route.name)
 	}
-	return c.pointToPrivate(route.name)
+	if err := c.pointToPrivate(route.name); err != nil {
+		return err
+	}
+	c.goPrivate()
+	return route.handle(c)
+}
+
+// ownButton runs a command that somebody had typed as a group or a channel: who
+// presses is known.
+func (r *Router) ownButton(c *Context) error {
+	route, ok := r.commands[c.Arg(0)]
+	if !ok || !route.group {
+		return c.Problem("common.stale")
+	}
+	return r.run(c, route)
+}
+
+// Command reads the command that the message begins with, or the keyboard's word
+// that it is; ok is false when there is none. Others' words are no command.
+func (c *Context) Command() (name, args string, ok bool) {
+	m := c.Message()
+	if m == nil || m.ForwardOrigin != nil || m.ViaBot != nil {
+		return "", "", false
+	}
+	return c.Bot.router.command(m.Text+m.Caption, c.Bot.Username)
+}
+
+// Run does what a command does, for a button that carries on words which waited
+// for an answer. The command's access is checked.
+func (c *Context) Run(command, args string) error {
+	route, ok := c.Bot.router.commands[command]
+	if !ok {
+		return c.Problem("common.stale")
+	}
+	c.Args = args
+	return c.Bot.router.run(c, route)
 }
 
 // runButton lets a button do what a command does: Data("run", "menu").

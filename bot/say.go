@@ -66,7 +66,7 @@ func (c *Context) Act(kind string, entity int64, note string) (*ledger.Action, e
 
 // Say writes to the chat the update came from.
 func (c *Context) Say(m Message, opts ...Option) (Ref, error) {
-	return c.send(&ledger.OutboxRow{ChatID: c.ChatID}, m, opts)
+	return c.send(&ledger.OutboxRow{ChatID: c.ChatID, ThreadID: int64(c.Thread)}, m, opts)
 }
 
 // Show answers a pressed button by changing its message, anything else by a
@@ -93,7 +93,9 @@ func (c *Context) Post(m Message, opts ...Option) (Ref, error) {
 	if c.Office == nil || c.Office.GroupChatID == 0 {
 		return 0, nil
 	}
-	return c.send(c.because(c.Office.GroupChatID), m, opts)
+	row := c.because(c.Office.GroupChatID)
+	row.ThreadID = c.Office.GroupThreadID
+	return c.send(row, m, opts)
 }
 
 // InGroup tells whether the office has a group that the bot can write to.
@@ -144,7 +146,7 @@ func (c *Context) DeleteIncoming() error {
 	if m == nil {
 		return nil
 	}
-	return c.put(&ledger.OutboxRow{ChatID: c.ChatID, Method: methodDelete, MessageID: int64(m.ID)}, Message{})
+	return c.put(&ledger.OutboxRow{ChatID: m.Chat.ID, Method: methodDelete, MessageID: int64(m.ID)}, Message{})
 }
 
 // TakeBack cancels what was said under a key (Once) and still waits for its

@@ -61,8 +61,9 @@ type sender struct {
 }
 
 // lane is what is sent in order: a chat's messages, or the answers to buttons
-// pressed by one account, which no message must hold up, or the files that are
-// fetched for it, which must hold up no message.
+// pressed by one account, which no message must hold up, or what is to be done
+// for it without sending (files fetched, texts judged), which must hold up no
+// message.
 type lane struct {
 	chat    int64
 	answers bool
@@ -193,7 +194,10 @@ func (s *sender) add(row *ledger.OutboxRow) {
 	s.held[row.ID] = true
 	s.calm()
 	s.bot.metrics.waiting.Set(float64(len(s.held)))
-	l := lane{chat: row.ChatID, answers: row.Method == methodAnswer, files: row.Method == methodFetch}
+	l := lane{chat: row.ChatID, answers: row.Method == methodAnswer, files: row.Method == methodFetch || row.Method == methodJudge}
+	if row.Method == methodJudge {
+		row.Payload = "" // it is read anew, and not kept when it is done
+	}
 	q, running := s.queues[l]
 	if !running {
 		q = &queue{lane: l, limiter: s.limiter(l)}
@@ -298,8 +302,11 @@ func (s *sender) lapsed(row *ledger.OutboxRow) bool {
 
 // call makes the request in one of the slots.
 func (s *sender) call(row *ledger.OutboxRow) error {
-	if row.Method == methodFetch {
+	switch row.Method {
+	case methodFetch:
 		return s.fetch(row)
+	case methodJudge:
+		return s.judgePart(row)
 	}
 	if err := s.slots.enter(s.ctx); err != nil {
 		return err

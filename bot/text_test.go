@@ -4,6 +4,7 @@ import (
 	"html"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -59,6 +60,9 @@ func TestHardTextsSurviveWithoutADeadLetter(t *testing.T) {
 			continue
 		}
 		require.Len(t, messages, 1, name)
+		e.settle()
+		e.clock.Advance(3 * time.Second) // of a long text more could follow
+		require.NoError(t, e.bot.SendDue(e.ctx))
 		e.settle()
 		e.tap(who, "跳过")
 		e.tap(who, "提交")

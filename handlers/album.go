@@ -83,7 +83,7 @@ func sayJoined(c *bot.Context, n *mnotes.Note) error {
 func inTheField(c *bot.Context, v *chat.UnsortedDraft, list []string) []string {
 	const wanted = "research"
 	if !slices.ContainsFunc(v.Files, func(f bot.Upload) bool {
-		return f.Kind == bot.Photo || f.Kind == bot.Video || f.Kind == bot.Location
+		return f.Kind == bot.Photo || f.Kind == bot.Video || f.Kind == bot.Round || f.Kind == bot.Location
 	}) {
 		return list
 	}

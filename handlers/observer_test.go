@@ -27,7 +27,7 @@ func TestAnObserverSeesActivitiesAndBriefingsOnly(t *testing.T) {
 	p.Send("/library 1").Tap("看附件 1")
 	require.Contains(t, p.Chat(), "[file 土地管理法.pdf]")
 	seen := strings.Count(p.Chat(), "[file ")
-	d.Send("/role 李强 +观察 -委员")
+	d.Send("/role 李强 +观察 -委员").Tap("确定")
 	for _, closed := range []string{"/library", "/quiz", "/research"} {
 		require.Contains(t, p.Send(closed).Last(), "不对您的角色开放", closed)
 	}
@@ -39,7 +39,7 @@ func TestAnObserverSeesActivitiesAndBriefingsOnly(t *testing.T) {
 	p.Send("/menu")
 	require.NotContains(t, p.Last(), "学习园地")
 
-	d.Send("/role 李强 +联系领导 -观察")
+	d.Send("/role 李强 +联系领导 -观察").Tap("确定")
 	require.Contains(t, p.Send("/research").Last(), "村级养老")
 	require.Contains(t, p.Send("/library").Last(), "不对您的角色开放")
 	require.Contains(t, p.Forge("files:material:1"), "不对您的角色开放")

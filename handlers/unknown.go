@@ -2,59 +2,140 @@ package handlers
 
 import (
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"lianluo/bot"
 	"lianluo/handlers/attendance"
 	"lianluo/handlers/chat"
-	"lianluo/handlers/deeds"
-	"lianluo/handlers/notes"
 	"lianluo/handlers/people"
-	"lianluo/handlers/research"
-	"lianluo/handlers/voices"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
-	mdeeds "lianluo/models/deeds"
-	mnotes "lianluo/models/notes"
 )
-
-// sorts are what unsorted words and files can be recorded as.
-var sorts = []string{"note", "reflect", "suggestion", "deed", "research"}
 
 // registerUnknown: words and files that no form waits for are never dropped:
 // the bot asks what they are.
 func registerUnknown(r *bot.Router) {
-	form := &bot.Form[chat.UnsortedDraft]{
-		Name: chat.UnsortedForm, Access: bot.Members,
-		Card: func(c *bot.Context, v *chat.UnsortedDraft) (string, error) {
-			return c.T("unsorted.ask", "text", phrase.Truncate(v.Text, chat.ExcerptLong), "files", chat.FilesLine(c, v.Files)), nil
-		},
-		Buttons: func(c *bot.Context, v *chat.UnsortedDraft, id int64) ([][]bot.Button, error) {
-			var list []bot.Button
-			for _, sort := range inTheField(c, v, likely(v.Text)) {
-				list = append(list, bot.Button{Text: c.P("unsorted.as_" + sort), Data: bot.Data("unsorted", id, sort)})
-			}
-			return bot.Rows(2, list...), nil
-		},
-	}
-	bot.AddForm(r, form)
-	r.Button("unsorted", bot.Members, sortButton)
+	bot.AddForm(r, &bot.Form[chat.UnsortedDraft]{
+		Name: chat.UnsortedForm, Access: bot.Joined, Card: unsortedCard, Buttons: unsortedButtons,
+	})
+	r.Button("unsorted", bot.Joined, sortButton)
 	r.Late(lateOfAlbum)
 	r.Text(bot.Joined, unknown)
+	r.Spoken(bot.Joined, spoken)
+	r.Refused(refused)
 }
 
-// likely lists what a text can be recorded as, the likeliest first.
-func likely(words string) []string {
-	first := map[phrase.Matter]string{phrase.Deed: "deed", phrase.Wish: "suggestion", phrase.Thought: "reflect"}[phrase.MatterOf(words)]
-	if first == "" {
-		return sorts
+func unsortedCard(c *bot.Context, v *chat.UnsortedDraft) (string, error) {
+	var above []string
+	if v.Reason != "" {
+		above = append(above, v.Reason)
 	}
-	list := []string{first}
-	for _, s := range sorts {
-		if s != first {
-			list = append(list, s)
+	if len(v.Lost) > 0 {
+		var lost []string
+		for _, name := range v.Lost {
+			lost = append(lost, c.P("lost."+name))
+		}
+		above = append(above, c.T("unsorted.lost", "what", strings.Join(lost, c.P("writing.comma"))))
+	}
+	question := "unsorted.ask"
+	switch {
+	case v.Split != "":
+		question = "unsorted.ask_split"
+	case v.Source != "":
+		question = "unsorted.ask_others"
+	case phrase.AsksLeave(v.Text):
+		question = "unsorted.ask_leave"
+	case len(choicesFor(c, v)) == 0:
+		question = "unsorted.ask_none"
+	}
+	limit := 0
+	if v.Split != "" {
+		limit = limits[v.Split]
+	}
+	text := c.T(question, "text", phrase.Truncate(v.Text, chat.ExcerptLong), "files", chat.FilesLine(c, v.Files), "source", v.Source,
+		"length", utf8.RuneCountInString(v.Text), "limit", limit, "as", asWord(c, v.Split))
+	return locale.Join("\n\n", append(above, text)...), nil
+}
+
+func asWord(c *bot.Context, sort string) string {
+	if sort == "" {
+		return ""
+	}
+	return c.P("unsorted.as_" + sort)
+}
+
+func unsortedButtons(c *bot.Context, v *chat.UnsortedDraft, id int64) ([][]bot.Button, error) {
+	if v.Split != "" {
+		return bot.Rows(1,
+			bot.Button{Text: c.P("unsorted.split"), Data: bot.Data("unsorted", id, "split")},
+			bot.Button{Text: c.P("common.back"), Data: bot.Data("unsorted", id, "again")}), nil
+	}
+	var list []bot.Button
+	for _, sort := range choicesFor(c, v) {
+		label := "unsorted.as_" + sort
+		if sort == "do" {
+			label = "command." + commandOf(v)
+		}
+		list = append(list, bot.Button{Text: c.P(label), Data: bot.Data("unsorted", id, sort)})
+	}
+	return bot.Rows(2, list...), nil
+}
+
+// choicesFor lists what can be done with it by this person, the likeliest first.
+func choicesFor(c *bot.Context, v *chat.UnsortedDraft) (list []string) {
+	if bot.Members.Allows(c.Person) {
+		list = inTheField(c, v, likely(v))
+	}
+	first := func(sort string) {
+		list = append([]string{sort}, slices.DeleteFunc(list, func(s string) bool { return s == sort })...)
+	}
+	switch sort, command := sortOf[v.Command], commandOf(v); {
+	case v.Source != "" && bot.Staff.Allows(c.Person):
+		list = append(list, "do")
+	case sort != "" && bot.Members.Allows(c.Person):
+		first(sort)
+	case v.Source == "" && command != "":
+		if access, ok := c.CommandAccess(command); ok && access.Allows(c.Person) {
+			first("do")
 		}
 	}
 	return list
+}
+
+// commandOf is the command that the words can be handed to: the one they stood
+// behind, or, for others' words, an announcement.
+func commandOf(v *chat.UnsortedDraft) string {
+	if v.Source != "" {
+		return "announce"
+	}
+	return v.Command
+}
+
+// likely lists what a text can be recorded as, the likeliest first. Others' words
+// are no thoughts or notes of one's own.
+func likely(v *chat.UnsortedDraft) []string {
+	list := sorts
+	if v.Source != "" {
+		list = []string{"suggestion", "deed", "research", "note", "reflect"}
+	}
+	first := map[phrase.Matter]string{phrase.Deed: "deed", phrase.Wish: "suggestion", phrase.Thought: "reflect"}[phrase.MatterOf(v.Text)]
+	if v.Source != "" && first == "reflect" {
+		first = ""
+	}
+	if v.Source == "" && phrase.AsksLeave(v.Text) {
+		first, list = "leave", append([]string{"leave"}, list...)
+	}
+	if first == "" {
+		return slices.Clone(list)
+	}
+	out := []string{first}
+	for _, s := range list {
+		if s != first {
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 // unknown takes a message that no form waits for.
@@ -70,80 +151,92 @@ func unknown(c *bot.Context) error {
 		_, err := c.Say(bot.Message{Text: c.T("unsorted.unreadable"), Buttons: bot.Rows(1, bot.CommandButton(c.P("common.menu"), "menu"))})
 		return err
 	}
-	if !bot.Members.Allows(c.Person) {
+	var v chat.UnsortedDraft
+	answer := ""
+	if choice, ok, err := c.Carried(&v); ok || err != nil { // changed after it was sorted
+		if err == nil {
+			err = chat.AddUnsorted(c, &v, in)
+		}
+		if err != nil {
+			return err
+		}
+		return recordAs(c, choice, v)
+	}
+	if in.Lost != "" && in.Source == "" {
+		return keepWords(c, in)
+	}
+	if !bot.Members.Allows(c.Person) && (in.Source == "" || !bot.Staff.Allows(c.Person)) {
 		_, err := c.Say(bot.Message{Text: c.T("unsorted.not_member"), Buttons: bot.Rows(1, bot.CommandButton(c.P("common.menu"), "menu"))})
 		return err
 	}
-	if open := chat.UnsortedOpen(c); open || in.Album != "" {
-		if in.File == nil {
+	joined, err := chat.UnsortedForm.Amend(c, func(v *chat.UnsortedDraft) (bool, error) {
+		if in.File == nil && in.Source == "" && v.Answers(c) {
 			if sort, ok := sortByWord(c, in.Text); ok {
-				v, err := chat.UnsortedForm.Take(c, 0)
-				if err != nil {
-					return err
-				}
-				return recordAs(c, sort, v)
-			}
-		}
-		joined, err := chat.UnsortedForm.Amend(c, func(v *chat.UnsortedDraft) (bool, error) {
-			if !open && !slices.Contains(v.Albums, in.Album) {
+				answer = sort
 				return false, nil
 			}
-			return true, chat.AddUnsorted(c, v, in)
-		})
-		if joined || err != nil {
+		}
+		sameAlbum := in.Album != "" && slices.Contains(v.Albums, in.Album)
+		// Whose words they are is asked of each: one's own are not put among them.
+		if !sameAlbum && (!v.Goes(c) || v.Source != in.Source || v.Command != "" || v.Split != "") {
+			return false, nil
+		}
+		return true, chat.AddUnsorted(c, v, in)
+	})
+	if joined || err != nil {
+		return err
+	}
+	if answer != "" {
+		v, err := chat.UnsortedForm.Take(c, 0)
+		if err != nil {
 			return err
 		}
+		return recordAs(c, answer, v)
 	}
-	v := chat.UnsortedDraft{}
 	if err := chat.AddUnsorted(c, &v, in); err != nil {
 		return err
 	}
 	return chat.UnsortedForm.Start(c, v)
 }
 
-// sortByWord reads the answer to the question when it is typed, in either
-// language.
-func sortByWord(c *bot.Context, words string) (string, bool) {
-	for _, lang := range locale.Languages {
-		for i, sort := range sorts {
-			label := c.Bot.Words(lang).Plain("unsorted.as_" + sort)
-			if words == label || len(words) == 1 && words == string(rune('1'+i)) {
-				return sort, true
-			}
-		}
+// keepWords keeps the words that came with content which cannot be kept. What
+// they were meant for is not done: it would be done without that part.
+func keepWords(c *bot.Context, in bot.Input) error {
+	v := chat.UnsortedDraft{Lost: []string{in.Lost}, Text: in.Text}
+	if name, args, ok := c.Command(); ok {
+		v.Command, v.Text = name, phrase.Clean(args)
 	}
-	return "", false
+	if !bot.Members.Allows(c.Person) && len(choicesFor(c, &v)) == 0 {
+		v.Command = ""
+	}
+	return chat.UnsortedForm.Start(c, v)
 }
 
-// sortButton handles "unsorted:DRAFT:KIND".
-func sortButton(c *bot.Context) error {
-	id, err := c.ArgID(0)
-	if err != nil {
+// refused keeps a text that came in several messages and that a command, or
+// whatever waited for it, would not take.
+func refused(c *bot.Context, command, reason string) error {
+	v := chat.UnsortedDraft{Command: command, Reason: reason}
+	words := c.Text()
+	if command != "" {
+		words = c.Args
+	}
+	if err := chat.AddText(c, &v.Text, words, unboundedText); err != nil {
 		return err
 	}
-	v, err := chat.UnsortedForm.Take(c, id)
-	if err != nil {
-		return c.MissingAs(err, "common.stale")
+	if sort := sortOf[command]; sort != "" && bot.Members.Allows(c.Person) && utf8.RuneCountInString(v.Text) > limits[sort] {
+		v.Split, v.Reason = sort, ""
 	}
-	return recordAs(c, c.Arg(1), v)
+	return chat.UnsortedForm.Start(c, v)
 }
 
-// recordAs hands what was sent to the form it belongs to.
-func recordAs(c *bot.Context, sort string, v chat.UnsortedDraft) error {
-	switch sort {
-	case "note":
-		return notes.OpenNote(c, mnotes.StudyNote, notes.Draft{Text: v.Text, Files: v.Files, Albums: v.Albums})
-	case "reflect":
-		return notes.OpenNote(c, mnotes.Reflection, notes.Draft{Text: v.Text, Files: v.Files, Albums: v.Albums})
-	case "deed":
-		if len([]rune(v.Text)) > mdeeds.DetailsLimit {
-			return c.Problem("writing.too_long", "length", len([]rune(v.Text)), "limit", mdeeds.DetailsLimit)
-		}
-		return deeds.OpenDeed(c, v.Text, v.Files)
-	case "suggestion":
-		return voices.OpenSuggestion(c, v.Text, v.Files)
-	case "research":
-		return research.OpenResearchNote(c, notes.Draft{Text: v.Text, Files: v.Files, Albums: v.Albums})
+// unboundedText: the parts of a text are bounded where they are put together.
+const unboundedText = 1 << 20
+
+// spoken answers what a person of the office says to the bot in the group: in
+// private, and not at all when it was only a nod.
+func spoken(c *bot.Context) error {
+	if in := c.Input(); phrase.IsNod(in.Text) && in.File == nil {
+		return nil
 	}
-	return c.Problem("common.stale")
+	return unknown(c)
 }

@@ -49,6 +49,8 @@ func TestUnknownByWordsAlone(t *testing.T) {
 	require.Contains(t, m.Last(), "1/3")
 	m.Send("/cancel")
 	m.Send("今天学了全会精神").Send("/note")
+	require.Contains(t, m.Last(), "刚才发来的内容，要记成学习笔记吗？", "nothing is put into a form unasked")
+	m.Tap("是，用刚才的")
 	require.Contains(t, m.Last(), "请核对")
 	require.Contains(t, m.Last(), "今天学了全会精神")
 	m.Send("提交")

@@ -382,7 +382,7 @@ func TestCheckInNearThePlace(t *testing.T) {
 	require.Contains(t, d.Last(), "[ 200 米 ] [ ✅ 500 米 ] [ 1000 米 ]")
 
 	h.AdvanceTo(at(14, 50))
-	require.Contains(t, m.TapIn(h.Group, "签到"), "请到与我的私聊里发 /checkin")
+	require.Contains(t, m.TapIn(h.Group, "签到"), "已发到您的私聊")
 	require.Equal(t, mactivities.Unsettled, scenes.AttendanceOf(h, m).State)
 	m.Send("/deed") // what is open waits: the place must not go into it
 	m.Send("/checkin")

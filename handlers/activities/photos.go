@@ -19,7 +19,7 @@ func registerPhotos(r *bot.Router) {
 				return withCount(c, c.T("photos.ask"), v.Files), nil
 			},
 			Set: func(c *bot.Context, v *materialsDraft, in bot.Input) error {
-				if in.File == nil || in.File.Kind != bot.Photo && in.File.Kind != bot.Video {
+				if in.File == nil || in.File.Kind != bot.Photo && in.File.Kind != bot.Video && in.File.Kind != bot.Round {
 					return c.Problem("photos.only")
 				}
 				return takeMaterial(c, v, in)

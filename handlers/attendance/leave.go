@@ -152,6 +152,12 @@ func leaveCommand(c *bot.Context) error {
 	return leaveForm.File(c, v)
 }
 
+// AskLeaveBecause opens the form with a reason that was written elsewhere.
+func AskLeaveBecause(c *bot.Context, reason string) error {
+	c.Args = reason
+	return leaveCommand(c)
+}
+
 // onDayNamed keeps the activities of the day that the words name and gives the
 // rest of the words; a day without an activity is part of the reason.
 func onDayNamed(c *bot.Context, upcoming []mactivities.Activity, words string) ([]mactivities.Activity, string) {

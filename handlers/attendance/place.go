@@ -2,6 +2,7 @@ package attendance
 
 import (
 	"errors"
+	"fmt"
 	"strconv"
 	"time"
 
@@ -9,6 +10,7 @@ import (
 	"lianluo/handlers/activities"
 	"lianluo/handlers/front"
 	"lianluo/internal/locale"
+	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
 	mactivities "lianluo/models/activities"
 	"lianluo/models/desk"
@@ -146,7 +148,9 @@ func checkinNear(c *bot.Context, a *mactivities.Activity, source mactivities.Sou
 		return answerCheckin(c, a, source, done, err)
 	}
 	if c.Pressed() && !c.Private {
-		return c.Alert(c.P("place.in_private"))
+		if err := c.Toast(c.P("place.in_private")); err != nil {
+			return err
+		}
 	}
 	if _, err := desk.Trace(c.Tx, c.Person.ID, tracePlace, a.ID, string(source)); err != nil {
 		return err
@@ -155,13 +159,19 @@ func checkinNear(c *bot.Context, a *mactivities.Activity, source mactivities.Sou
 		Text:     c.T("place.ask", "title", locale.HTML(posts.SessionQuoted(c.Words, a)), "meters", a.NearMeters, "button", c.P("place.send")),
 		AskPlace: c.P("place.send"), Keyboard: [][]string{{c.P("place.menu")}},
 	})
-	return err
+	if err != nil {
+		return err
+	}
+	return endAsking(c, a)
 }
 
 // PlaceSent takes the place of somebody who was asked for it. Only the rounded
 // distance of a check-in is kept, and the message is taken off the chat: of
 // where people are the least is collected (§8).
 func PlaceSent(c *bot.Context, in bot.Input) (taken bool, err error) {
+	if in.File == nil && in.Source == "" && phrase.Declines(in.Text) {
+		return placeRefused(c)
+	}
 	if in.File == nil || in.File.Kind != bot.Location || !bot.Members.Allows(c.Person) {
 		return false, nil
 	}
@@ -207,11 +217,53 @@ func PlaceSent(c *bot.Context, in bot.Input) (taken bool, err error) {
 	}
 	done, err = mactivities.CheckInNear(c.Tx, a, c.Person, c.Now, source, meters)
 	if err == nil {
+		if _, err := c.TakeBack(placeOver(c, a.ID)); err != nil {
+			return true, err
+		}
 		if err := front.SayWithMenu(c, c.T("place.near", "distance", distance(c, meters))); err != nil {
 			return true, err
 		}
 	}
 	return true, answerCheckin(c, a, source, done, err)
+}
+
+// placeRefused brings the menu back to somebody who does not send the place.
+func placeRefused(c *bot.Context) (taken bool, err error) {
+	asked, err := desk.LastTrace(c.Tx, c.Person.ID, tracePlace, c.Now.Add(-askedFor))
+	if errors.Is(err, store.ErrNotFound) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	if _, err := c.TakeBack(placeOver(c, asked.EntityID)); err != nil {
+		return true, err
+	}
+	return true, front.SayWithMenu(c, c.T("place.not_sent"))
+}
+
+// placeOver is the key of the message that takes the keyboard away.
+func placeOver(c *bot.Context, activity int64) string {
+	return fmt.Sprintf("place_over:%d:%d", activity, c.Person.ID)
+}
+
+// endAsking has the keyboard of the place go when nobody can check in any more.
+func endAsking(c *bot.Context, a *mactivities.Activity) error {
+	_, _, closes := mactivities.CheckInWindow(a)
+	key := placeOver(c, a.ID)
+	if _, err := c.TakeBack(key); err != nil {
+		return err
+	}
+	at := posts.Awake(c, closes)
+	if !at.After(c.Now) {
+		return nil
+	}
+	keyboard, err := front.Keyboard(c)
+	if err != nil {
+		return err
+	}
+	_, err = c.Tell(c.Person, bot.Message{Text: c.T("place.over"), Keyboard: keyboard, Silent: true}, bot.After(at), bot.Once(key))
+	return err
 }
 
 // distance writes metres: 约 350 米, 约 1.3 公里.

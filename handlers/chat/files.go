@@ -65,7 +65,7 @@ func FilesLine(c *bot.Context, files []bot.Upload) string {
 	for _, kind := range []bot.FileKind{bot.Photo, bot.Video, bot.Voice, bot.Document, bot.Location} {
 		n := 0
 		for _, f := range files {
-			if f.Kind == kind {
+			if shownAs(f.Kind) == kind {
 				n++
 			}
 		}
@@ -74,6 +74,17 @@ func FilesLine(c *bot.Context, files []bot.Upload) string {
 		}
 	}
 	return Joined(parts...)
+}
+
+// shownAs is what a file counts as: a recording is a voice, a round film a film.
+func shownAs(k bot.FileKind) bot.FileKind {
+	switch k {
+	case bot.Audio:
+		return bot.Voice
+	case bot.Round:
+		return bot.Video
+	}
+	return k
 }
 
 // FilesField is the field of a form that only takes files.
@@ -217,7 +228,8 @@ func SendFiles(c *bot.Context, title string, list []records.Attachment) error {
 		}
 	}
 	for _, at := range list {
-		if at.Kind == records.Voice || at.Kind == records.Location {
+		switch at.Kind {
+		case records.Voice, records.Audio, records.Round, records.Location:
 			if err := say(bot.File{Kind: bot.FileKind(at.Kind), ID: at.FileID, Lat: at.Lat, Lon: at.Lon}); err != nil {
 				return err
 			}

@@ -1,34 +1,62 @@
 package chat
 
 import (
-	"errors"
 	"slices"
 	"strings"
 	"time"
 
 	"lianluo/bot"
-	"lianluo/models/ledger"
-	"lianluo/models/store"
+	"lianluo/internal/phrase"
 )
 
 // UnsortedForm asks what something is.
 const UnsortedForm bot.FormName[UnsortedDraft] = "unsorted"
 
-// UnsortedDraft is what a person sent without saying what it is.
+// UnsortedDraft is what a person sent without saying what it is, or what cannot
+// be taken as it came.
 type UnsortedDraft struct {
 	Text  string       `json:"text,omitempty"`
 	Files []bot.Upload `json:"files,omitempty"`
 	// Albums whose files came here: the others of one belong here too.
 	Albums []string `json:"albums,omitempty"`
+	// Source is who wrote it, when that was somebody else; the text names it too.
+	Source string `json:"source,omitempty"`
+	// Lost are the kinds of content that came with it and could not be kept.
+	Lost []string `json:"lost,omitempty"`
+	// Command is what the words stood behind, which was not done with them.
+	Command string `json:"command,omitempty"`
+	// Reason is why it was not done, as HTML.
+	Reason string `json:"reason,omitempty"`
+	// Split is what the text was to be recorded as, and is too long for.
+	Split string `json:"split,omitempty"`
+	// At is when the last of it was sent, in Unix seconds.
+	At int64 `json:"at,omitempty"`
 }
 
-// joinTime is how long what is sent goes to the question that stands open;
-// later it is a new matter.
-const joinTime = 10 * time.Minute
+// within tells whether the last was sent no longer ago than that.
+func (v *UnsortedDraft) within(c *bot.Context, limit time.Duration) bool {
+	return c.At().Unix()-v.At <= int64(limit.Seconds())
+}
 
-// unsortedLimit is the longest text that is kept unsorted, in characters.
-const unsortedLimit = store.MessageLimit
+// Goes tells whether what is sent now goes with it without a question.
+func (v *UnsortedDraft) Goes(c *bot.Context) bool { return v.within(c, joinTime) }
 
+// Answers tells whether words that are sent now may be the answer to what it is.
+func (v *UnsortedDraft) Answers(c *bot.Context) bool { return v.within(c, recallTime) }
+
+// joinTime is how long what is sent goes to the question that stands open: who
+// sends a text with its photos does so in one go. Later it is another matter.
+const joinTime = time.Minute
+
+// recallTime is how long a command that opens a form asks whether what was sent
+// before belongs into it.
+const recallTime = 10 * time.Minute
+
+// unsortedLimit is the longest text that is kept unsorted, in characters: what
+// is put together of the parts of one text, and room for what comes with it.
+const unsortedLimit = 20_000
+
+// AddUnsorted adds to what is not sorted yet.
 func AddUnsorted(c *bot.Context, v *UnsortedDraft, in bot.Input) error {
 	if in.File != nil {
 		if err := TakeFile(c, &v.Files, in.File); err != nil {
@@ -36,47 +64,55 @@ func AddUnsorted(c *bot.Context, v *UnsortedDraft, in bot.Input) error {
 		}
 		v.Albums = WithAlbum(v.Albums, in.Album)
 	}
+	v.At = c.At().Unix()
+	if in.Source != "" {
+		v.Source = in.Source
+	}
+	if in.Lost != "" && !slices.Contains(v.Lost, in.Lost) {
+		v.Lost = append(v.Lost, in.Lost)
+	}
 	return AddText(c, &v.Text, in.Text, unsortedLimit)
 }
 
-// UnsortedOpen tells whether the question about something sent just now stands
+// UnsortedOpen tells whether the question about something sent just before stands
 // open.
 func UnsortedOpen(c *bot.Context) bool {
-	d, err := ledger.ActiveDialog(c.Tx, c.Person.ID)
-	return err == nil && UnsortedForm.Holds(d) && c.Now.Sub(d.UpdatedAt) <= joinTime
+	v, id, err := UnsortedForm.Peek(c)
+	return err == nil && id != 0 && v.Answers(c)
 }
 
 // TakeUnsorted gives a command its words: those behind it, with the photo
-// under which it stands, or, without any, what the person sent just before.
-func TakeUnsorted(c *bot.Context, words *string, files *[]bot.Upload, limit int) error {
+// under which it stands. sort is what the command records. Without any, when
+// something was sent just before, it asks whether that is meant: nothing is put
+// into a form that its writer has not put there.
+func TakeUnsorted(c *bot.Context, sort string, words *string, files *[]bot.Upload, limit int) (asked bool, err error) {
 	if err := takeAlbum(c, files); err != nil {
-		return err
+		return false, err
 	}
 	if u := c.Input().File; u != nil {
 		u.Caption = c.Args
 		if err := TakeFile(c, files, u); err != nil {
-			return err
+			return false, err
 		}
 	}
 	if strings.TrimSpace(c.Args) != "" {
-		var err error
 		*words, err = TakeText(c, c.Args, limit)
-		return err
+		return false, err
 	}
-	if len(*files) > 0 || !UnsortedOpen(c) {
-		return nil
+	if len(*files) > 0 || c.Pressed() {
+		return false, nil
 	}
-	v, err := UnsortedForm.Take(c, 0)
-	switch {
-	case errors.Is(err, store.ErrNotFound):
-		return nil
-	case err != nil:
-		return err
-	case v.Text != "":
-		*words, err = TakeText(c, v.Text, limit)
+	v, id, err := UnsortedForm.Peek(c)
+	if err != nil || id == 0 || !v.Answers(c) {
+		return false, err
 	}
-	*files = v.Files
-	return err
+	_, err = c.Say(bot.Message{
+		Text: c.T("unsorted.recall", "as", c.P("unsorted.as_"+sort), "text", phrase.Truncate(v.Text, ExcerptShort), "files", FilesLine(c, v.Files)),
+		Buttons: bot.Rows(1,
+			bot.Button{Text: c.P("unsorted.recall_yes"), Data: bot.Data("unsorted", id, sort)},
+			bot.Button{Text: c.P("unsorted.recall_no"), Data: bot.Data("unsorted", id, "new", sort)}),
+	})
+	return true, err
 }
 
 // Telegram hands out the files of an album one by one, in any order, and some

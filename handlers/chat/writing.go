@@ -64,6 +64,10 @@ func AddText(c *bot.Context, to *string, words string, limit int) error {
 	if words == "" || words == *to {
 		return nil
 	}
+	// Each file of an album that was forwarded says whose it is.
+	if strings.HasPrefix(words, c.P("forward.from", "name", "")) && slices.Contains(strings.Split(*to, "\n"), words) {
+		return nil
+	}
 	all, err := TakeText(c, locale.Join("\n", *to, words), limit)
 	if err == nil {
 		*to = all

@@ -42,7 +42,7 @@ func registerDeed(r *bot.Router) {
 	front.Add(r, deedKind())
 	r.Command("deed", bot.Members, func(c *bot.Context) error {
 		words, files := "", []bot.Upload(nil)
-		if err := chat.TakeUnsorted(c, &words, &files, mdeeds.DetailsLimit); err != nil {
+		if asked, err := chat.TakeUnsorted(c, "deed", &words, &files, mdeeds.DetailsLimit); asked || err != nil {
 			return err
 		}
 		return OpenDeed(c, words, files)

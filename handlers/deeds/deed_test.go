@@ -200,7 +200,7 @@ func TestDeedsOfOthersAreRefused(t *testing.T) {
 func TestDeedNamesSomebodyWhoWasNotThere(t *testing.T) {
 	h := harness.New(t).Seed()
 	author, other, third, secretary := h.Members[3], h.Members[4], h.Members[5], h.Members[6]
-	h.Director.Send("/role " + secretary.Name + " +文书")
+	h.Director.Send("/role " + secretary.Name + " +文书").Tap("确定")
 	with := func() (list []int64) {
 		h.Rows(func(tx *gorm.DB) error {
 			all, err := mdeeds.CoworkersOf(tx, 1)
@@ -276,7 +276,7 @@ func TestWhoTakesADeedBackIsNotToldHowItWasDecided(t *testing.T) {
 func TestCoworkerHearsOfADeedThatStandsAfterAll(t *testing.T) {
 	h := harness.New(t).Seed()
 	author, other := h.Members[8], h.Members[3]
-	h.Director.Send("/role " + author.Name + " +文书")
+	h.Director.Send("/role " + author.Name + " +文书").Tap("确定")
 	author.Send("/deed").Send("义诊，服务120人次").Tap("补同行委员")
 	author.Tap(other.Name)
 	author.Tap("完成")

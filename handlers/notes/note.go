@@ -39,6 +39,9 @@ const noteLookBack = 60 * 24 * time.Hour
 // about, whatever else is owed.
 const justEnded = 24 * time.Hour
 
+// sorts are the names of the kinds among what unsorted words can be.
+var sorts = map[mnotes.Kind]string{mnotes.StudyNote: "note", mnotes.Reflection: "reflect"}
+
 // ownReading stands for no session: a note of one's own reading.
 const ownReading = -1
 
@@ -66,7 +69,7 @@ func registerNote(r *bot.Router) {
 	for _, kind := range []mnotes.Kind{mnotes.StudyNote, mnotes.Reflection} {
 		r.Command(Forms[kind], bot.Members, func(c *bot.Context) error {
 			v := Draft{}
-			if err := chat.TakeUnsorted(c, &v.Text, &v.Files, mnotes.Limit); err != nil {
+			if asked, err := chat.TakeUnsorted(c, sorts[kind], &v.Text, &v.Files, mnotes.Limit); asked || err != nil {
 				return err
 			}
 			return OpenNote(c, kind, v)

@@ -21,8 +21,16 @@ func registerGroup(r *bot.Router) {
 	r.On(bot.EventAdded, added)
 	r.On(bot.EventReturned, returned)
 	r.On(bot.EventRemoved, removed)
+	r.On(bot.EventChannel, isChannel)
 	r.On(bot.EventUnreachable, unreachable)
 	r.On(bot.EventDeleted, postDeleted)
+}
+
+// isChannel tells who made the bot an administrator of a channel that no channel
+// can be the office's group: nobody talks or presses a button there as himself.
+func isChannel(c *bot.Context) error {
+	_, err := c.Tell(c.Person, bot.Message{Text: c.T("group.no_channel", "title", c.Title)})
+	return err
 }
 
 // added binds a group when a director adds the bot to it.
@@ -103,6 +111,8 @@ func bindHere(c *bot.Context) error {
 	switch {
 	case c.Private:
 		return c.Problem("group.in_group")
+	case c.Office.GroupChatID == c.ChatID && c.Office.GroupThreadID != int64(c.Thread):
+		return bindTopic(c)
 	case c.Office.GroupChatID == c.ChatID:
 		_, err := c.Say(bot.Message{Text: c.GroupWords().T("group.bound_already")})
 		return err
@@ -110,7 +120,21 @@ func bindHere(c *bot.Context) error {
 	if err := ledger.KnowGroup(c.Tx, c.Bot.ID, c.ChatID, c.Office.ID, c.Title); err != nil {
 		return err
 	}
+	if err := ledger.KnowTopic(c.Tx, c.Bot.ID, c.ChatID, int64(c.Thread)); err != nil {
+		return err
+	}
 	return bind(c, c.ChatID, c.Title)
+}
+
+// bindTopic has what the office posts stand in the topic where /bind was written
+// again.
+func bindTopic(c *bot.Context) error {
+	c.Office.GroupThreadID = int64(c.Thread)
+	if err := mpeople.SaveOffice(c.Tx, c.Office); err != nil {
+		return err
+	}
+	_, err := c.Say(bot.Message{Text: c.GroupWords().T("group.topic")})
+	return err
 }
 
 // bindOther answers the question whether a second group takes the first one's
@@ -142,7 +166,11 @@ func bindOther(c *bot.Context) error {
 
 // bind makes a group the office's, greets there and tells the directors.
 func bind(c *bot.Context, group int64, title string) error {
-	c.Office.GroupChatID = group
+	topic, err := ledger.TopicOf(c.Tx, c.Bot.ID, group)
+	if err != nil {
+		return err
+	}
+	c.Office.GroupChatID, c.Office.GroupThreadID = group, topic
 	if err := mpeople.SaveOffice(c.Tx, c.Office); err != nil {
 		return err
 	}

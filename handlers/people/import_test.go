@@ -205,7 +205,7 @@ func TestAnotherFileTakesThePlaceOfOneThatWaits(t *testing.T) {
 func TestTheSecretaryHandsARosterToTheDirector(t *testing.T) {
 	h := inTerm(t)
 	wang := h.Members[5]
-	h.Director.Send("/role 王芳 +文书")
+	h.Director.Send("/role 王芳 +文书").Tap("确定")
 	sends(wang, "名册.xlsx", workbook(t, titles, "郑洁|女|||||文史|"))
 	require.Contains(t, wang.Last(), "郑洁")
 	require.NotContains(t, wang.Last(), "导入 1 人")
@@ -239,7 +239,7 @@ func TestOthersSheetsAreFilesLikeAnyOther(t *testing.T) {
 	sends(s, "名册.xlsx", sheet)
 	require.Contains(t, s.Last(), "还不是联络处的成员")
 
-	h.Director.Send("/role 孙立国 +委员")
+	h.Director.Send("/role 孙立国 +委员").Tap("确定")
 	sends(h.Director, "降雨量.xlsx", workbook(t, "月份|毫米", "一月|20"))
 	require.Contains(t, h.Director.Last(), "要记成什么")
 	require.Contains(t, h.Director.Last(), "文件 1")

@@ -153,6 +153,8 @@ func member(c *bot.Context) error {
 		return showRoles(c, p)
 	case "role":
 		return askRole(c, p, c.Arg(2))
+	case "become":
+		return become(c, p)
 	case "give", "take":
 		role, ok := mpeople.RoleByName(c.Arg(2))
 		if !ok {

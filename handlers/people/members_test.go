@@ -101,10 +101,10 @@ func TestRolesAreGivenAndTaken(t *testing.T) {
 	require.Contains(t, h.Director.Last(), "● 文书")
 	require.Contains(t, wang.Last(), "您在青山镇政协联络处现在是：文书、委员")
 	require.NotEmpty(t, staffMenu())
-	h.Director.Send("/role 王芳 -secretary")
+	h.Director.Send("/role 王芳 -secretary").Tap("确定")
 	require.Contains(t, wang.Last(), "现在是：委员")
 	require.Empty(t, staffMenu())
-	h.Director.Send("/role 王芳 ＋ 文书")
+	h.Director.Send("/role 王芳 ＋ 文书").Tap("确定")
 	require.NotEmpty(t, staffMenu())
 	require.False(t, person(h, wang).Is(mpeople.Director))
 
@@ -112,7 +112,7 @@ func TestRolesAreGivenAndTaken(t *testing.T) {
 	h.Director.Send("/role 孙立国 -主任")
 	require.Contains(t, h.Director.Last(), "只有这一个角色")
 	h.Director.Send("/role 孙立国 +委员 -主任")
-	require.Contains(t, h.Director.Last(), "是唯一的主任")
+	require.Contains(t, h.Director.Tap("确定"), "是唯一的主任")
 	require.False(t, person(h, h.Director).Is(mpeople.Member)) // all or nothing
 	h.Director.Send("/members 孙立国")
 	h.Director.Tap("退出联络处")

@@ -14,7 +14,8 @@ import (
 
 func registerRoles(r *bot.Router) { r.Command("role", bot.Directors, role) }
 
-// role gives and takes roles by words: /role NAME +secretary -member.
+// role asks to give and take roles by words, /role NAME +secretary -member, as
+// the buttons do.
 func role(c *bot.Context) error {
 	name, wishes := splitRoles(c.Args)
 	if name == "" {
@@ -30,14 +31,57 @@ func role(c *bot.Context) error {
 	if len(wishes) == 0 {
 		return showRoles(c, p)
 	}
+	roles := p.Roles
 	for _, wish := range wishes {
 		role, ok := roleCalled(c.Bot.Words, wish[1:])
 		if !ok {
 			return c.Problem("roles.unknown", "role", wish[1:], "roles", allRoles(c))
 		}
-		if err := changeRole(c, p, role, wish[0] == '+'); err != nil {
-			return err
+		roles &^= role
+		if wish[0] == '+' {
+			roles |= role
 		}
+	}
+	if roles == p.Roles {
+		return showRoles(c, p)
+	}
+	return askRoles(c, p, roles)
+}
+
+// askRoles makes sure before a person's roles become others.
+func askRoles(c *bot.Context, p *mpeople.Person, roles mpeople.Role) error {
+	if roles == 0 {
+		return c.Problem("roles.none_left", "name", p.Name)
+	}
+	var lines []string
+	for _, r := range mpeople.Roles {
+		word := c.P("role." + r.Name())
+		switch {
+		case roles.Has(r) && !p.Roles.Has(r):
+			lines = append(lines, c.T("roles.give", "name", p.Name, "role", word), c.T("roles.may."+r.Name()))
+		case !roles.Has(r) && p.Roles.Has(r):
+			lines = append(lines, c.T("roles.take", "name", p.Name, "role", word))
+		}
+	}
+	_, err := c.Show(bot.Message{Text: strings.Join(lines, "\n"), Buttons: bot.Rows(2,
+		c.B("roles.give_yes", "member", p.ID, "become", int64(p.Roles), int64(roles)),
+		c.B("common.back", "member", p.ID, "roles"))})
+	return err
+}
+
+// become gives a person the roles that were asked about: "member:ID:become:WAS:NEW".
+// Data can be forged, and the roles may have changed since.
+func become(c *bot.Context, p *mpeople.Person) error {
+	var known mpeople.Role
+	for _, r := range mpeople.Roles {
+		known |= r
+	}
+	roles := mpeople.Role(c.ArgInt(3))
+	if c.ArgInt(2) != int(p.Roles) || roles&^known != 0 {
+		return c.Problem("common.stale")
+	}
+	if err := changeRoles(c, p, roles); err != nil {
+		return err
 	}
 	return showRoles(c, p)
 }
@@ -121,18 +165,18 @@ func askRole(c *bot.Context, p *mpeople.Person, name string) error {
 }
 
 func setRole(c *bot.Context, p *mpeople.Person, role mpeople.Role, give bool) error {
-	if err := changeRole(c, p, role, give); err != nil {
+	roles := p.Roles &^ role
+	if give {
+		roles |= role
+	}
+	if err := changeRoles(c, p, roles); err != nil {
 		return err
 	}
 	return showRoles(c, p)
 }
 
-// changeRole gives or takes a role and tells the person.
-func changeRole(c *bot.Context, p *mpeople.Person, role mpeople.Role, give bool) error {
-	roles := p.Roles &^ role
-	if give {
-		roles = p.Roles | role
-	}
+// changeRoles gives a person other roles and tells him or her.
+func changeRoles(c *bot.Context, p *mpeople.Person, roles mpeople.Role) error {
 	switch {
 	case roles == p.Roles:
 		return nil

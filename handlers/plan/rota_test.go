@@ -25,7 +25,7 @@ func hostOf(h *harness.Harness, month store.Month) (id int64, m *activities.Rota
 func TestTheDirectorHearsOfTheRotaInHisLanguage(t *testing.T) {
 	h := harness.New(t).Seed()
 	a, b, secretary := h.Members[3], h.Members[4], h.Members[6]
-	h.Director.Send("/role " + secretary.Name + " +文书")
+	h.Director.Send("/role " + secretary.Name + " +文书").Tap("确定")
 	h.Director.Send("/language en")
 	before := len(secretary.Chat())
 	a.Send("/rota 2027-02")

@@ -277,7 +277,7 @@ func TestExportHasHostingAndTopics(t *testing.T) {
 // other was told says how it stands.
 func TestRequestsAreTheStaffs(t *testing.T) {
 	h := harness.New(t).Seed()
-	h.Director.Send("/role 赵磊 +secretary")
+	h.Director.Send("/role 赵磊 +secretary").Tap("确定")
 	m, other := h.Members[0], h.Members[9]
 	require.Equal(t, "赵磊", other.Name)
 	m.Send("/dispute 11月20日我到了")

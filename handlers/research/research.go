@@ -67,7 +67,7 @@ func researchCommand(c *bot.Context) error {
 		return openTopic(c, topic)
 	case c.Person.Is(people.Member) && (args != "" || c.Input().File != nil || chat.UnsortedOpen(c)):
 		v := notes.Draft{Albums: chat.WithAlbum(nil, c.Input().Album)}
-		if err := chat.TakeUnsorted(c, &v.Text, &v.Files, mnotes.Limit); err != nil {
+		if asked, err := chat.TakeUnsorted(c, "research", &v.Text, &v.Files, mnotes.Limit); asked || err != nil {
 			return err
 		}
 		return OpenResearchNote(c, v)

@@ -298,7 +298,7 @@ func TestReportAsAFile(t *testing.T) {
 func TestReportIsTheStaffs(t *testing.T) {
 	h := harness.New(t).Seed()
 	d, writer, secretary, m := h.Director, h.Members[0], h.Members[8], h.Members[4]
-	d.Send("/role " + secretary.Name + " +文书")
+	d.Send("/role " + secretary.Name + " +文书").Tap("确定")
 	underWay(h)
 	m.Send("/research").Tap("我要参加")
 	submit := func(words string) {
@@ -359,7 +359,7 @@ func TestReportIsTheStaffs(t *testing.T) {
 func TestReportThatTheStaffSubmits(t *testing.T) {
 	h := harness.New(t).Seed()
 	d, writer, secretary := h.Director, h.Members[0], h.Members[8]
-	d.Send("/role " + secretary.Name + " +文书")
+	d.Send("/role " + secretary.Name + " +文书").Tap("确定")
 	underWay(h)
 	secretary.Send("/research").Tap("提交报告")
 	secretary.Send("代写的报告。").Tap("提交")

@@ -19,7 +19,7 @@ func TestWhoIsNoMemberIsNotOfTheTeam(t *testing.T) {
 	writer.Send("/research").Forge("noteview:1")
 	require.Contains(t, writer.Last(), "12 位老人")
 
-	d.Send("/role 李强 +观察 -委员")
+	d.Send("/role 李强 +观察 -委员").Tap("确定")
 	writer.Send("/research")
 	require.Contains(t, writer.Forge("noteview:1"), "不是您的")
 	require.NotContains(t, writer.Last(), "12 位老人")

@@ -218,7 +218,7 @@ func TestATopicThatIsSetEndsTheCall(t *testing.T) {
 func TestTopicIsStruckByTheSecretary(t *testing.T) {
 	h := harness.New(t).Seed()
 	d, m, secretary := h.Director, h.Members, h.Members[8]
-	d.Send("/role " + secretary.Name + " +文书")
+	d.Send("/role " + secretary.Name + " +文书").Tap("确定")
 	scenes.Proposed(h)
 	h.AdvanceTo(time.Date(2026, 12, 5, 22, 30, 0, 0, harness.Shanghai))
 	secretary.Send("/research").Tap("选题征集")
@@ -241,7 +241,7 @@ func TestTopicIsStruckByTheSecretary(t *testing.T) {
 func TestStruckTopicStandsInTheVote(t *testing.T) {
 	h := harness.New(t).Seed()
 	d, m := h.Director, h.Members
-	d.Send("/role " + m[8].Name + " +文书")
+	d.Send("/role " + m[8].Name + " +文书").Tap("确定")
 	scenes.Proposed(h)
 	d.Send("/research").Tap("选题征集")
 	d.Tap("敬老院")

@@ -42,7 +42,7 @@ func registerMaterial(r *bot.Router) {
 	})
 	r.Command("material", bot.Staff, func(c *bot.Context) error {
 		v := materialDraft{}
-		if err := chat.TakeUnsorted(c, &v.Text, &v.Files, mstudy.MaterialLimit); err != nil {
+		if asked, err := chat.TakeUnsorted(c, "material", &v.Text, &v.Files, mstudy.MaterialLimit); asked || err != nil {
 			return err
 		}
 		words := v.Text

@@ -37,7 +37,7 @@ func registerSuggestion(r *bot.Router) {
 	bot.AddForm(r, newSuggestionForm())
 	r.Command("suggest", bot.Members, func(c *bot.Context) error {
 		words, files := "", []bot.Upload(nil)
-		if err := chat.TakeUnsorted(c, &words, &files, store.MessageLimit); err != nil {
+		if asked, err := chat.TakeUnsorted(c, "suggestion", &words, &files, store.MessageLimit); asked || err != nil {
 			return err
 		}
 		return OpenSuggestion(c, words, files)

@@ -18,6 +18,7 @@ type Chat struct {
 	ChatID        int64 `gorm:"primaryKey;autoIncrement:false"`
 	OfficeID      int64
 	Title         string
+	ThreadID      int64 // the topic in which the group was to be bound; 0 for General
 	UnreachableAt *time.Time
 	Reason        string
 }
@@ -34,7 +35,7 @@ func MarkUnreachable(tx *gorm.DB, botID, chatID int64, reason string, now time.T
 		return false, nil
 	}
 	at := store.Stamp(now)
-	c = Chat{BotID: botID, ChatID: chatID, OfficeID: c.OfficeID, Title: c.Title, UnreachableAt: &at, Reason: reason}
+	c = Chat{BotID: botID, ChatID: chatID, OfficeID: c.OfficeID, Title: c.Title, ThreadID: c.ThreadID, UnreachableAt: &at, Reason: reason}
 	err = store.AcrossOffices(tx).Clauses(clause.OnConflict{UpdateAll: true}).Create(&c).Error
 	if err != nil {
 		return false, fmt.Errorf("mark chat unreachable: %w", err)
@@ -85,6 +86,18 @@ func KnowGroup(tx *gorm.DB, botID, chatID, office int64, title string) error {
 		return fmt.Errorf("note group: %w", err)
 	}
 	return nil
+}
+
+// KnowTopic notes in which topic of a group the office wants to post.
+func KnowTopic(tx *gorm.DB, botID, chatID, thread int64) error {
+	return store.AcrossOffices(tx).Model(&Chat{}).Where("bot_id = ? AND chat_id = ?", botID, chatID).Update("thread_id", thread).Error
+}
+
+// TopicOf is the topic that KnowTopic noted; 0 for none.
+func TopicOf(tx *gorm.DB, botID, chatID int64) (int64, error) {
+	var c Chat
+	err := store.AcrossOffices(tx).Select("thread_id").Where("bot_id = ? AND chat_id = ?", botID, chatID).Limit(1).Find(&c).Error
+	return c.ThreadID, err
 }
 
 // KnownGroup finds a group that the bot was added to for tx's office.

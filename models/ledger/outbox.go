@@ -32,6 +32,7 @@ type OutboxRow struct {
 	OfficeID  int64
 	BotID     int64
 	ChatID    int64
+	ThreadID  int64  // the topic of a forum; 0 for none
 	Method    string // what package bot does with the payload
 	Payload   string
 	FileName  string
@@ -108,6 +109,39 @@ func OutboxByKey(tx *gorm.DB, dedupe string) (int64, error) {
 	return row.ID, err
 }
 
+// WaitingByKey finds the row under a key of office 0 that waits still; nil when
+// there is none.
+func WaitingByKey(tx *gorm.DB, dedupe string) (*OutboxRow, error) {
+	return waiting(tx, "office_id = 0 AND dedupe = ? AND state = 'pending'", dedupe)
+}
+
+// WaitingRow finds a row that was not done yet; nil when it was.
+func WaitingRow(tx *gorm.DB, id int64) (*OutboxRow, error) {
+	return waiting(tx, "id = ? AND state = 'pending'", id)
+}
+
+func waiting(tx *gorm.DB, where string, arg any) (*OutboxRow, error) {
+	var row OutboxRow
+	err := store.AcrossOffices(tx).Select("id", "payload", "state", "not_before").Where(where, arg).Limit(1).Find(&row).Error
+	if err != nil || row.ID == 0 {
+		return nil, err
+	}
+	return &row, nil
+}
+
+// PutOff changes what a row that waits for its time is to do, and the time.
+func PutOff(tx *gorm.DB, id int64, payload string, at time.Time) error {
+	return store.AcrossOffices(tx).Model(&OutboxRow{}).Where("id = ? AND state = ?", id, OutboxPending).
+		Updates(map[string]any{"payload": payload, "not_before": store.Stamp(at)}).Error
+}
+
+// PutOffAll has all rows of a method that wait do so until a time at least.
+func PutOffAll(tx *gorm.DB, botID int64, method string, at time.Time) error {
+	at = store.Stamp(at)
+	return store.AcrossOffices(tx).Model(&OutboxRow{}).
+		Where("state = 'pending' AND bot_id = ? AND not_before < ? AND method = ?", botID, at, method).Update("not_before", at).Error
+}
+
 // ReplaceKey frees a dedupe key of office 0 for another payload; same is true
 // when the row under the key says the same.
 func ReplaceKey(tx *gorm.DB, key, payload string) (same bool, err error) {
@@ -149,7 +183,7 @@ func DelayedOutbox(tx *gorm.DB, botID int64, now time.Time, limit int) (rows []*
 // false when it was done before.
 func ClaimOutbox(tx *gorm.DB, id int64, now time.Time) (mine bool, err error) {
 	res := store.AcrossOffices(tx).Model(&OutboxRow{}).Where("id = ? AND state = ?", id, OutboxPending).
-		Updates(map[string]any{"state": OutboxSent, "sent_at": store.Stamp(now), "payload": ""})
+		Updates(map[string]any{"state": OutboxSent, "sent_at": store.Stamp(now), "payload": "", "dedupe": nil})
 	return res.RowsAffected > 0, res.Error
 }
 

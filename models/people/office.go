@@ -21,9 +21,12 @@ type Office struct {
 	Town        string // 青山镇, as the committee is called: 中共青山镇委员会
 	TimeZone    string // IANA name
 	GroupChatID int64  // 0 until bound
-	Settings    string // JSON of Settings
-	CreatedAt   time.Time
-	UpdatedAt   time.Time
+	// GroupThreadID is the topic of the group, when it is a forum, in which the
+	// group was bound: what the office posts stands there. 0 for General.
+	GroupThreadID int64
+	Settings      string // JSON of Settings
+	CreatedAt     time.Time
+	UpdatedAt     time.Time
 }
 
 // Settings are what a director may set for the office. The zero value is
@@ -126,7 +129,7 @@ func SaveOffice(tx *gorm.DB, o *Office) error {
 	if err := errors.Join(store.Text("name", &o.Name, nameLimitOffice), store.Text("town", &o.Town, nameLimitOffice)); err != nil {
 		return err
 	}
-	err := tx.Model(o).Select("name", "town", "group_chat_id", "settings").Updates(o).Error
+	err := tx.Model(o).Select("name", "town", "group_chat_id", "group_thread_id", "settings").Updates(o).Error
 	if err != nil {
 		return fmt.Errorf("save office %d: %w", o.ID, err)
 	}
@@ -161,6 +164,15 @@ func FollowGroup(tx *gorm.DB, from, to int64) error {
 	err := tx.Model(&Office{}).Where("group_chat_id = ?", from).Update("group_chat_id", to).Error
 	if err != nil {
 		return fmt.Errorf("follow group: %w", err)
+	}
+	return nil
+}
+
+// LeaveTopic has what an office posts go to General, because the topic is gone.
+func LeaveTopic(tx *gorm.DB, group, thread int64) error {
+	err := tx.Model(&Office{}).Where("group_chat_id = ? AND group_thread_id = ?", group, thread).Update("group_thread_id", 0).Error
+	if err != nil {
+		return fmt.Errorf("leave topic: %w", err)
 	}
 	return nil
 }

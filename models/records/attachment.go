@@ -21,6 +21,8 @@ const (
 	Document AttachmentKind = "document"
 	Location AttachmentKind = "location"
 	Video    AttachmentKind = "video"
+	Audio    AttachmentKind = "audio"      // a recording that was sent as a file
+	Round    AttachmentKind = "video_note" // a round film
 )
 
 // What an attachment is for; "" is nothing in particular.
@@ -93,7 +95,7 @@ func Attach(tx *gorm.DB, at *Attachment) error {
 
 func (at *Attachment) Check() error {
 	switch at.Kind {
-	case Photo, Voice, Document, Video:
+	case Photo, Voice, Document, Video, Audio, Round:
 		if at.FileID == "" {
 			return ErrBadAttachment
 		}

@@ -1,0 +1,157 @@
+package handlers
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"lianluo/bot"
+	"lianluo/handlers/attendance"
+	"lianluo/handlers/chat"
+	"lianluo/handlers/deeds"
+	"lianluo/handlers/notes"
+	"lianluo/handlers/research"
+	"lianluo/handlers/voices"
+	"lianluo/internal/locale"
+	"lianluo/internal/phrase"
+	mdeeds "lianluo/models/deeds"
+	mnotes "lianluo/models/notes"
+	"lianluo/models/store"
+)
+
+// sorts are what unsorted words and files can be recorded as.
+var sorts = []string{"note", "reflect", "suggestion", "deed", "research"}
+
+// sortOf tells what a command records.
+var sortOf = map[string]string{"note": "note", "reflect": "reflect", "suggest": "suggestion", "deed": "deed", "research": "research"}
+
+// limits are the longest texts of each, in characters.
+var limits = map[string]int{
+	"note": mnotes.Limit, "reflect": mnotes.Limit, "research": mnotes.Limit,
+	"suggestion": store.MessageLimit, "deed": mdeeds.DetailsLimit,
+}
+
+// sortByWord reads the answer to the question when it is typed, in either
+// language.
+func sortByWord(c *bot.Context, words string) (string, bool) {
+	for _, lang := range locale.Languages {
+		for i, sort := range sorts {
+			label := c.Bot.Words(lang).Plain("unsorted.as_" + sort)
+			if words == label || len(words) == 1 && words == string(rune('1'+i)) {
+				return sort, bot.Members.Allows(c.Person)
+			}
+		}
+	}
+	return "", false
+}
+
+// sortButton handles "unsorted:DRAFT:WHAT".
+func sortButton(c *bot.Context) error {
+	id, err := c.ArgID(0)
+	if err != nil {
+		return err
+	}
+	if c.Arg(1) == "new" { // the draft stays for later
+		return openSort(c, c.Arg(2), chat.UnsortedDraft{})
+	}
+	v, err := chat.UnsortedForm.Take(c, id)
+	if err != nil {
+		return c.MissingAs(err, "common.stale")
+	}
+	switch what := c.Arg(1); what {
+	case "do":
+		if commandOf(&v) == "" {
+			return c.Problem("common.stale")
+		}
+		return c.Run(commandOf(&v), v.Text)
+	case "again":
+		v.Split = ""
+		return chat.UnsortedForm.Start(c, v)
+	case "split":
+		return recordInTwo(c, v)
+	default:
+		c.Carry(what)
+		return recordAs(c, what, v)
+	}
+}
+
+// recordAs hands what was sent to the form it belongs to. What is too long for it
+// is asked about: nothing is cut.
+func recordAs(c *bot.Context, sort string, v chat.UnsortedDraft) error {
+	if limit := limits[sort]; limit > 0 && utf8.RuneCountInString(v.Text) > limit {
+		v.Split, v.Reason = sort, ""
+		return chat.UnsortedForm.Start(c, v)
+	}
+	return openSort(c, sort, v)
+}
+
+func openSort(c *bot.Context, sort string, v chat.UnsortedDraft) error {
+	if sort == "material" {
+		return c.Run("material", "")
+	}
+	if !bot.Members.Allows(c.Person) {
+		return c.Problem("common.members_only")
+	}
+	switch sort {
+	case "note":
+		return notes.OpenNote(c, mnotes.StudyNote, notes.Draft{Text: v.Text, Files: v.Files, Albums: v.Albums})
+	case "reflect":
+		return notes.OpenNote(c, mnotes.Reflection, notes.Draft{Text: v.Text, Files: v.Files, Albums: v.Albums})
+	case "deed":
+		return deeds.OpenDeed(c, v.Text, v.Files)
+	case "suggestion":
+		return voices.OpenSuggestion(c, v.Text, v.Files)
+	case "research":
+		return research.OpenResearchNote(c, notes.Draft{Text: v.Text, Files: v.Files, Albums: v.Albums})
+	case "leave":
+		return attendance.AskLeaveBecause(c, phrase.LeaveReason(v.Text))
+	}
+	return c.Problem("common.stale")
+}
+
+// recordInTwo records the first part of a text that is too long for one record;
+// the rest waits as a draft.
+func recordInTwo(c *bot.Context, v chat.UnsortedDraft) error {
+	limit := limits[v.Split]
+	if limit == 0 {
+		return c.Problem("common.stale")
+	}
+	sort := v.Split
+	first, rest := cutText(v.Text, limit)
+	left := v
+	left.Text, left.Files, left.Albums, left.Split, left.Reason, left.Lost = rest, nil, nil, "", "", nil
+	if rest != "" {
+		id, err := chat.UnsortedForm.Lay(c, left)
+		if err != nil {
+			return err
+		}
+		if _, err := c.Say(bot.Message{
+			Text:    c.T("unsorted.rest", "length", utf8.RuneCountInString(rest)),
+			Buttons: bot.Rows(1, c.B("form.resume", "form", id, "resume")),
+		}); err != nil {
+			return err
+		}
+	}
+	v.Text, v.Split = first, ""
+	return recordAs(c, sort, v)
+}
+
+// cutText parts a text after at most limit characters: at the end of a line or of
+// a sentence, where there is one in the second half.
+func cutText(text string, limit int) (first, rest string) {
+	all := []rune(text)
+	if len(all) <= limit {
+		return text, ""
+	}
+	at := limit
+	for _, ends := range []string{"\n", "。！？.!?"} {
+		i := limit
+		for i > limit/2 && !strings.ContainsRune(ends, all[i-1]) {
+			i--
+		}
+		if i > limit/2 {
+			at = i
+			break
+		}
+	}
+	return strings.TrimSpace(string(all[:at])), strings.TrimSpace(string(all[at:]))
+}

@@ -1,0 +1,59 @@
+package phrase
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// leaveWords are what people write who cannot come.
+var leaveWords = []string{"请假", "来不了", "去不了", "参加不了", "不能参加", "不能到会"}
+
+// AsksLeave tells words by which somebody seems to ask leave.
+func AsksLeave(text string) bool {
+	if utf8.RuneCountInString(text) > 60 { // an essay
+		return false
+	}
+	for _, w := range leaveWords {
+		if strings.Contains(text, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// LeaveReason is what stands beside the words that ask leave.
+func LeaveReason(text string) string {
+	for _, w := range []string{"我要请假", "我想请假", "我请个假", "我请假", "要请假", "想请假", "请个假", "请假"} {
+		if before, after, found := strings.Cut(text, w); found {
+			text = before + after
+			break
+		}
+	}
+	return strings.TrimFunc(text, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsPunct(r) })
+}
+
+// nods are answers that ask for nothing.
+var nods = map[string]bool{
+	"收到": true, "好": true, "好的": true, "好嘞": true, "行": true, "知道了": true, "明白": true, "明白了": true, "谢谢": true, "收到谢谢": true,
+	"感谢": true, "辛苦了": true, "嗯": true, "是": true, "ok": true, "了解": true, "已阅": true, "thanks": true, "": true,
+}
+
+// IsNod tells words, or a sign, that only nod.
+func IsNod(text string) bool {
+	return nods[strings.ToLower(strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, text))]
+}
+
+// declines are what people write who are asked for something and would rather not.
+var declines = []string{"不发", "不发了", "不想发", "返回", "算了", "取消", "no", "back"}
+
+// Declines tells words by which somebody turns down what was asked.
+func Declines(text string) bool {
+	return slices.Contains(declines, strings.ToLower(strings.TrimSpace(text)))
+}
