@@ -221,19 +221,19 @@ func readCorrect(c *bot.Context, line string) (v correctDraft, err error) {
 		}
 	}
 	if len(words) > 0 {
-		p, err := chat.MemberNamed(c, words[0])
+		p, rest, err := chat.MemberAhead(c, words)
 		if err != nil {
 			return v, err
 		}
-		v.Person = p.ID
+		v.Person, words = p.ID, rest
 	}
-	if len(words) > 1 {
-		if v.State = stateOf(c, words[1]); v.State == "" {
-			return v, c.Problem("correct.unknown_state", "word", words[1])
+	if len(words) > 0 {
+		if v.State = stateOf(c, words[0]); v.State == "" {
+			return v, c.Problem("correct.unknown_state", "word", words[0])
 		}
 	}
-	if len(words) > 2 {
-		v.Why = phrase.Truncate(strings.Join(words[2:], " "), chat.ReasonLimit)
+	if len(words) > 1 {
+		v.Why = phrase.Truncate(strings.Join(words[1:], " "), chat.ReasonLimit)
 	}
 	return v, nil
 }

@@ -85,11 +85,11 @@ func readLeaveFor(c *bot.Context, line string) (v leaveDraft, err error) {
 		v.Activity, words = found.Activity, words[1:]
 	}
 	if len(words) > 0 {
-		p, err := chat.MemberNamed(c, words[0])
+		p, rest, err := chat.MemberAhead(c, words)
 		if err != nil {
 			return v, err
 		}
-		v.Person, words = p.ID, words[1:]
+		v.Person, words = p.ID, rest
 	}
 	if v.Activity == 0 {
 		coming, err := upcoming(c)

@@ -38,6 +38,20 @@ func MemberNamed(c *bot.Context, name string) (*people.Person, error) {
 	return nil, c.Problem("correct.several", "name", name, "names", strings.Join(names, c.P("session.comma")))
 }
 
+// MemberAhead finds who is named at the beginning of a line, and gives what
+// stands behind the name. A name may have spaces within it: 司马 迁, 王芳 （教育）.
+func MemberAhead(c *bot.Context, words []string) (p *people.Person, rest []string, err error) {
+	const most = 4 // words of a name
+	for n := min(most, len(words)); n > 1; n-- {
+		p, err := people.PersonByName(c.Tx, strings.Join(words[:n], " "))
+		if err == nil || !errors.Is(err, store.ErrNotFound) {
+			return p, words[n:], err
+		}
+	}
+	p, err = MemberNamed(c, words[0])
+	return p, words[1:], err
+}
+
 // MemberChoices are the members, in the order of the roster.
 func MemberChoices(c *bot.Context) ([]bot.Choice, error) {
 	list, err := people.Members(c.Tx)

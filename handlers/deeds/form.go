@@ -180,10 +180,13 @@ func setCoworkers(c *bot.Context, v *deedDraft, in bot.Input) error {
 		}
 		return nil
 	}
-	names, _ := phrase.ParseNames(in.Text)
+	names, rejected := phrase.ParseNames(in.Text)
+	if len(rejected) > 0 {
+		return c.Problem("deed.no_member", "name", rejected[0].Text)
+	}
 	var with []int64
 	for _, name := range names {
-		i := slices.IndexFunc(list, func(p people.Person) bool { return p.Name == name })
+		i := people.Named(list, name)
 		if i < 0 {
 			return c.Problem("deed.no_member", "name", name)
 		}

@@ -132,17 +132,13 @@ func planOf(c *bot.Context, v *newcomersInput) (*plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	taken := map[string]bool{}
-	for _, p := range there {
-		taken[p.Name] = true
-	}
 	out := &plan{}
 	for _, r := range rejected {
 		out.refused = append(out.refused, c.T("newcomers.line", "n", r.Line, "text", r.Text, "reason", c.P(refusals[r.Reason])))
 	}
 	for _, name := range names {
 		switch {
-		case taken[name]:
+		case mpeople.Named(there, name) >= 0:
 			out.refused = append(out.refused, c.T("newcomers.taken", "name", name))
 		case len(out.names) == newcomers:
 			out.refused = append(out.refused, c.T("newcomers.too_many", "name", name))
@@ -159,7 +155,7 @@ func planOf(c *bot.Context, v *newcomersInput) (*plan, error) {
 
 var refusals = map[phrase.Refusal]string{
 	phrase.TooLong: "newcomers.long", phrase.Control: "newcomers.control",
-	phrase.NotAName: "newcomers.not_a_name", phrase.TooMany: "newcomers.full",
+	phrase.NotAName: "newcomers.not_a_name", phrase.TooMany: "newcomers.full", phrase.Besides: "newcomers.besides",
 }
 
 // invitation is a person's new join link.

@@ -141,8 +141,8 @@ func officeForm() *bot.Form[officeInput] {
 				Name:  "director",
 				Empty: func(v *officeInput) bool { return v.Director == "" },
 				Set: func(c *bot.Context, v *officeInput, in bot.Input) (err error) {
-					names, _ := phrase.ParseNames(in.Text)
-					if len(names) != 1 {
+					names, rejected := phrase.ParseNames(in.Text)
+					if len(names) != 1 || len(rejected) > 0 {
 						return c.Problem("members.one_name")
 					}
 					v.Director = names[0]

@@ -24,18 +24,11 @@ func renameForm() *bot.Form[renameInput] {
 				return c.T("rename.question", "name", v.Old), nil
 			},
 			Set: func(c *bot.Context, v *renameInput, in bot.Input) error {
-				names, _ := phrase.ParseNames(in.Text)
-				if len(names) == 1 {
-					v.Name = names[0]
-					return nil
-				}
-				// 李强（教育） is no name of the list's rules, but how two are
-				// told apart.
-				name, err := line(c, in.Text, 30)
-				if err != nil || len(names) > 1 {
+				names, rejected := phrase.ParseNames(in.Text)
+				if len(names) != 1 || len(rejected) > 0 {
 					return c.Problem("members.one_name")
 				}
-				v.Name = name
+				v.Name = names[0]
 				return nil
 			},
 		}},

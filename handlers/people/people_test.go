@@ -137,7 +137,7 @@ func TestListWithFaultsIsShownFirst(t *testing.T) {
 	require.Contains(t, director.Last(), "第 2 行")
 	require.NotContains(t, director.Last(), "?start=join-")
 	director.Send("加入名册") // typed instead of tapped
-	require.Len(t, joinCode.FindAllString(director.Last(), -1), 2)
+	require.Len(t, joinCode.FindAllString(director.Last(), -1), 3)
 	director.Send("/addmember 王芳")
 	require.Contains(t, director.Chat(), "已有同名的人")
 	require.Contains(t, director.Last(), "请发委员姓名")

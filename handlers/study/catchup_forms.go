@@ -2,12 +2,12 @@ package study
 
 import (
 	"errors"
-	"regexp"
 	"strings"
 
 	"lianluo/bot"
 	"lianluo/handlers/activities"
 	"lianluo/handlers/chat"
+	"lianluo/internal/phrase"
 	mactivities "lianluo/models/activities"
 	"lianluo/models/store"
 	mstudy "lianluo/models/study"
@@ -80,17 +80,15 @@ func registerCatchUpForms(r *bot.Router) {
 	})
 }
 
-// numbered is how people number lines.
-var numbered = regexp.MustCompile(`^\s*(?:[0-9]{1,2}\s*[.．、)）]|[（(][0-9]{1,2}[)）])\s*`)
-
 // questionLines reads a question a line.
 func questionLines(text string) (list []string) {
+	var lines []string
 	for line := range strings.Lines(text) {
-		if line = store.OneLine(numbered.ReplaceAllString(line, "")); line != "" {
-			list = append(list, line)
+		if line = store.OneLine(line); line != "" {
+			lines = append(lines, line)
 		}
 	}
-	return list
+	return phrase.Unlisted(lines)
 }
 
 func setQuestions(c *bot.Context, v *questionsDraft) (bot.Message, error) {

@@ -49,7 +49,18 @@ func registerQuiz(r *bot.Router) {
 				return c.T("quiz.edit_ask", "n", v.Position+1, "question", questionAsText(c, &list[v.Position])), nil
 			},
 			Set: func(c *bot.Context, v *questionDraft, in bot.Input) error {
-				q, faults := questions.ParseOne(in.Text)
+				list, err := mstudy.QuestionsOf(c.Tx, v.Quiz)
+				if err != nil {
+					return err
+				}
+				// Sent back as it was shown, without a number, a question that begins like one keeps it.
+				number := v.Position + 1
+				if v.Position < len(list) {
+					if n, _, _ := phrase.ListNumber(list[v.Position].Text); n > 0 {
+						number = 0
+					}
+				}
+				q, faults := questions.ParseOne(in.Text, number)
 				if len(faults) > 0 {
 					return c.Problem("quiz.faults", "faults", chat.HTMLOf(quizFaultLines(c, faults)))
 				}

@@ -108,7 +108,7 @@ func TestQuizFaultsNameTheLine(t *testing.T) {
 	d := h.Director
 	d.Send("/newquiz")
 	d.Send("1. 一？\nA. 是\nB. 否\n2. 二？\nA. 是*\nC. 否\n3. 三？\nA. 是*\nB. 否")
-	require.Contains(t, d.Last(), "第 1 行“一？”：没有标出答案")
+	require.Contains(t, d.Last(), "第 1 行“1. 一？”：没有标出答案")
 	require.Contains(t, d.Last(), "第 6 行“C. 否”")
 	d.Send(strings.TrimPrefix(quizText, "/newquiz "))
 	d.Tap("存为测验")

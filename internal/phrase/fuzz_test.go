@@ -157,7 +157,7 @@ func checkParseNames(t fataler, text string) {
 		t.Fatalf("%d names, %d rejected", len(names), len(rejected))
 	}
 	for _, name := range names {
-		if name == "" || utf8.RuneCountInString(name) > 20 || strings.ContainsAny(name, "\n\x00\u202e,，、") {
+		if name == "" || utf8.RuneCountInString(name) > 30 || strings.ContainsAny(name, "\n\x00\u202e,，、") {
 			t.Fatalf("%q: name %q", text, name)
 		}
 	}

@@ -1,9 +1,12 @@
 package phrase
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // Bounds of a list of names.
@@ -21,10 +24,11 @@ const (
 	Control                     // control or invisible characters
 	NotAName                    // digits or signs that no name has, such as a telephone number beside it
 	TooMany                     // more than 500 names
+	Besides                     // what is said of the person before it, not another one: 女, 镇中心小学教师
 )
 
 func (r Refusal) String() string {
-	return [...]string{"", "too long", "control characters", "not a name", "too many"}[r]
+	return [...]string{"", "too long", "control characters", "not a name", "too many", "said besides"}[r]
 }
 
 // Rejected is an entry that was refused.
@@ -35,9 +39,11 @@ type Rejected struct {
 }
 
 // ParseNames reads a list of names for the roster (§1): one a line or with commas, 、 or semicolons between them, with or
-// without numbers or dots in front. Names of two characters that are spread for alignment (李　强) are drawn together;
-// several full names in a row with spaces (李强 王芳) are taken one by one. A name that comes twice is given once. What
-// is refused does not keep the others from being read.
+// without numbers or dots in front. Each is given in its normal form: what is spread for alignment (李　强, 司马 迁) is
+// drawn together, the dot of 玉素甫·艾买提 is always the same, remarks in brackets (女, 回族, 已调离) are left out, and what
+// tells two of one name apart stands as in 李强（教育）. Several full names in a row with spaces (李强 王芳) are taken one by
+// one; what is said of somebody behind the name (马超 女 镇中心小学教师) is rejected as Besides and never another person. A
+// name that comes twice is given once. What is refused does not keep the others from being read.
 func ParseNames(text string) (names []string, rejected []Rejected) {
 	seen := make(map[string]bool)
 	text = strings.TrimPrefix(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text), "\ufeff")
@@ -45,77 +51,225 @@ func ParseNames(text string) (names []string, rejected []Rejected) {
 	line := 0
 	for row := range strings.Lines(text) {
 		line++
-		for _, entry := range strings.FieldsFunc(row, isSeparator) {
-			for _, name := range entryNames(entry) {
-				if prefixLen(name, isOrdinal) == utf8.RuneCountInString(name) {
-					continue // a number of the list
-				}
-				// What lies beyond is said once, not for each.
-				reason := checkName(name)
-				if looked += utf8.RuneCountInString(name); looked > maxRunes || len(names) == maxNames && !seen[name] {
-					reason = TooMany
-				}
-				switch {
-				case reason != 0:
-					rejected = append(rejected, Rejected{Line: line, Text: Truncate(Clean(name), 40), Reason: reason})
-				case !seen[name]:
-					seen[name] = true
-					names = append(names, name)
-				}
-				if reason == TooMany {
-					return names, rejected
-				}
+		said, besides := rowNames(row)
+		for _, name := range said {
+			// What lies beyond is said once, not for each.
+			full, reason := normalName(name)
+			if looked += utf8.RuneCountInString(name); looked > maxRunes || len(names) == maxNames && !seen[full] {
+				reason = TooMany
 			}
+			switch {
+			case reason != 0:
+				rejected = append(rejected, Rejected{Line: line, Text: Truncate(Clean(name), 40), Reason: reason})
+			case !seen[full]:
+				seen[full] = true
+				names = append(names, full)
+			}
+			if reason == TooMany {
+				return names, rejected
+			}
+		}
+		if len(besides) > 0 {
+			rejected = append(rejected, Rejected{Line: line, Text: Truncate(Clean(strings.Join(besides, " ")), 40), Reason: Besides})
 		}
 	}
 	return names, rejected
 }
 
+// NormalName is the form in which a name is kept and compared, so that one person is one however the name is typed. A
+// text that is no name is given back clean.
+func NormalName(text string) string {
+	if names, rejected := ParseNames(text); len(names) == 1 && len(rejected) == 0 {
+		return names[0]
+	}
+	out := ""
+	for _, w := range strings.Fields(Clean(text)) {
+		if out != "" && w[0] < utf8.RuneSelf {
+			out += " "
+		}
+		out += w
+	}
+	return out
+}
+
+// SameName tells whether two texts name the same.
+func SameName(a, b string) bool { return a == b || NormalName(a) == NormalName(b) }
+
+// rowNames parts a line into what may be names and what is said besides.
+func rowNames(row string) (said, besides []string) {
+	type item struct {
+		text   string
+		spaced bool // it stands behind another one with nothing but a space between them
+	}
+	var items []item
+	told := false
+	for _, entry := range entriesOf(norm.NFKC.String(row)) {
+		for i, name := range entryNames(entry) {
+			if prefixLen(name, isOrdinal) == utf8.RuneCountInString(name) {
+				continue // a number of the list
+			}
+			items = append(items, item{name, i > 0})
+			told = told || isBesides(name)
+		}
+	}
+	for i, it := range items {
+		switch {
+		case isBesides(it.text), i > 0 && (told || it.spaced) && isHan(it.text) && !isSurnamed(it.text):
+			besides = append(besides, it.text)
+		default:
+			said = append(said, it.text)
+		}
+	}
+	return said, besides
+}
+
 func isSeparator(r rune) bool { return strings.ContainsRune("\n,，、;；|\t", r) }
 
-// entryNames gives the names of one entry, most often one.
+// entriesOf parts a line at its separators, but for those within brackets.
+func entriesOf(row string) (list []string) {
+	depth, begin := 0, 0
+	for i, r := range row {
+		switch b := bracket(r); {
+		case b == '(' && strings.ContainsFunc(row[i:], func(r rune) bool { return bracket(r) == ')' }):
+			depth++
+		case b == ')' && depth > 0:
+			depth--
+		case depth == 0 && isSeparator(r):
+			list = append(list, row[begin:i])
+			begin = i + utf8.RuneLen(r)
+		}
+	}
+	list = append(list, row[begin:])
+	return slices.DeleteFunc(list, func(s string) bool { return strings.TrimSpace(s) == "" })
+}
+
+// bracket folds the kinds of brackets into ( and ); 0 for what is none.
+func bracket(r rune) rune {
+	switch r {
+	case '(', '（', '[', '【', '〔', '［', '﹙':
+		return '('
+	case ')', '）', ']', '】', '〕', '］', '﹚':
+		return ')'
+	}
+	return 0
+}
+
+// dots are the signs that people type between the parts of a name such as 玉素甫·艾买提.
+const dots = "·•・‧．.﹒∙⋅･˙●∘᛫⸱ꞏ‣"
+
+func isDot(r rune) bool { return strings.ContainsRune(dots, r) }
+
+// entryNames gives the names of one entry, most often one; brackets stay with the name before them.
 func entryNames(entry string) []string {
-	fields := strings.Fields(unnumbered(entry))
-	kept := fields[:0]
-	for _, f := range fields {
+	var kept []string
+	plain := unnumbered(entry)
+	for _, f := range fieldsOf(drawn(plain, len(plain) < len(strings.TrimSpace(entry)))) {
 		// 1、李强 2、王芳 gives 李强 2: the number of the next one.
 		if n := prefixLen(f, isDigit); n != utf8.RuneCountInString(f) || n > 3 {
-			kept = append(kept, strings.ReplaceAll(strings.ReplaceAll(f, "•", "·"), "・", "·"))
+			kept = append(kept, f)
 		}
 	}
 	if len(kept) < 2 {
 		return kept
 	}
-	full, single := true, false
-	for _, f := range kept {
-		n := utf8.RuneCountInString(f)
-		full = full && isHan(f) && n >= 2
-		single = single || isHan(f) && n == 1
+	if !slices.ContainsFunc(kept, func(f string) bool { return isHan(bare(f)) }) {
+		return []string{strings.Join(kept, " ")} // John Smith
 	}
-	switch {
-	case full && len(kept) == 2 && compoundSurnames[kept[0]] && utf8.RuneCountInString(kept[1]) <= 2:
-		return []string{strings.Join(kept, "")}
-	case full:
-		return kept
-	case single:
-		return spread(kept)
-	}
-	return []string{strings.Join(kept, " ")}
+	return spread(kept)
 }
 
-// spread draws single characters together: 李 强 王芳 are 李强 and 王芳.
+// fieldsOf parts an entry at its spaces, but for those within brackets and before one.
+func fieldsOf(entry string) (list []string) {
+	depth := 0
+	var f strings.Builder
+	flush := func() {
+		if f.Len() > 0 {
+			list = append(list, f.String())
+		}
+		f.Reset()
+	}
+	for _, r := range entry {
+		switch b := bracket(r); {
+		case b == '(':
+			if f.Len() == 0 && len(list) > 0 {
+				f.WriteString(list[len(list)-1])
+				list = list[:len(list)-1]
+			}
+			depth++
+		case b == ')':
+			depth = max(depth-1, 0)
+		case unicode.IsSpace(r) && depth == 0:
+			flush()
+			continue
+		}
+		f.WriteRune(r)
+	}
+	flush()
+	return list
+}
+
+// drawn takes the spaces around the dot of a name away: 玉素甫 · 艾买提. Where the dots are bullets, as at the beginning of
+// a list or where there are several, they stay.
+func drawn(entry string, listed bool) string {
+	const spaced = " · "
+	r := []rune(entry)
+	listed = listed || strings.Count(strings.Map(func(r rune) rune {
+		if isDot(r) && r != '.' {
+			return '·'
+		}
+		return r
+	}, entry), spaced) > 1
+	out := make([]rune, 0, len(r))
+	for i := 0; i < len(r); i++ {
+		if !isDot(r[i]) || r[i] == '.' {
+			out = append(out, r[i])
+			continue
+		}
+		end := len(out)
+		for end > 0 && unicode.IsSpace(out[end-1]) {
+			end--
+		}
+		next := i + 1
+		for next < len(r) && unicode.IsSpace(r[next]) {
+			next++
+		}
+		within := end > 0 && next < len(r) && unicode.IsLetter(out[end-1]) && unicode.IsLetter(r[next])
+		switch bullet := end < len(out) && listed; {
+		case within && bullet:
+			out = append(out, ' ')
+		case within:
+			out = append(out[:end], '·')
+			i = next - 1
+		default:
+			out = append(out, r[i])
+		}
+	}
+	return string(out)
+}
+
+// bare is a field without what stands in brackets.
+func bare(field string) string {
+	if i := strings.IndexFunc(field, func(r rune) bool { return bracket(r) == '(' }); i > 0 {
+		return field[:i]
+	}
+	return field
+}
+
+// spread draws together what was spread to be as wide as longer names: 李 强 王芳 are 李强 and 王芳, 司马 迁 is one.
 func spread(fields []string) []string {
 	var list []string
-	open := false
+	open := false // the last of the list waits for a given name
 	for _, f := range fields {
-		one := utf8.RuneCountInString(f) == 1 && isHan(f)
+		name := bare(f)
+		n := utf8.RuneCountInString(name)
+		han := isHan(name)
 		switch {
-		case one && open:
+		case open && han && n <= 2 && !isSex(name):
 			list[len(list)-1] += f
 			open = false
 		default:
 			list = append(list, f)
-			open = one
+			open = name == f && han && (n == 1 && !isSex(name) || compoundSurnames[name])
 		}
 	}
 	return list
@@ -172,26 +326,109 @@ func isHan(text string) bool {
 	return text != ""
 }
 
+// normalName gives the normal form of one name, or what is wrong with it.
+func normalName(text string) (string, Refusal) {
+	if why := hidden(text); why != 0 {
+		return "", why
+	}
+	base, additions, _, ok := bracketed(text)
+	if !ok || len(additions) > 1 {
+		return "", NotAName
+	}
+	r := []rune(strings.TrimSpace(norm.NFKC.String(base)))
+	for i := range r {
+		if i > 0 && i < len(r)-1 && isDot(r[i]) && (r[i] != '.' || unicode.Is(unicode.Han, r[i-1]) && unicode.Is(unicode.Han, r[i+1])) {
+			r[i] = '·'
+		}
+	}
+	base = strings.Join(strings.Fields(string(r)), " ")
+	if why := checkName(base); why != 0 {
+		return "", why
+	}
+	if len(additions) > 0 {
+		base += "（" + additions[0] + "）"
+	}
+	return base, 0
+}
+
+// hidden finds what cannot be seen in a name.
+func hidden(name string) Refusal {
+	for _, r := range name {
+		if invisible(r) || r == utf8.RuneError {
+			return Control
+		}
+	}
+	return 0
+}
+
 // checkName says what is wrong with a name, 0 for nothing. Rare characters and those of the minorities' and foreign
 // names are letters like the others.
 func checkName(name string) Refusal {
 	for i, r := range name {
 		switch {
 		case unicode.IsLetter(r):
-		case invisible(r) || r == utf8.RuneError:
-			return Control
 		case unicode.Is(unicode.Co, r): // older systems write rare characters so
 		case i == 0 || !unicode.Is(unicode.M, r) && !strings.ContainsRune("·.-' ’〇", r):
 			return NotAName
 		}
 	}
-	if utf8.RuneCountInString(name) > maxNameRunes {
+	switch n := utf8.RuneCountInString(name); {
+	case n > maxNameRunes:
 		return TooLong
+	case n == 0, n == 1 && isHan(name):
+		return NotAName
 	}
 	return 0
 }
 
-// compoundSurnames are those that a two-character given name is most often set apart from.
-var compoundSurnames = map[string]bool{"欧阳": true, "司马": true, "上官": true, "诸葛": true, "东方": true, "皇甫": true, "尉迟": true,
-	"公孙": true, "令狐": true, "慕容": true, "宇文": true, "司徒": true, "夏侯": true, "端木": true, "南宫": true, "独孤": true,
-	"长孙": true, "轩辕": true, "呼延": true, "百里": true, "钟离": true, "申屠": true, "澹台": true, "拓跋": true}
+// maxAddition is how long the words may be that tell two of one name apart.
+const maxAddition = 8
+
+// bracketed parts a name from what stands in brackets behind it: what tells it from another (教育), and remarks.
+func bracketed(text string) (base string, additions, remarks []string, ok bool) {
+	var b, in strings.Builder
+	depth := 0
+	for _, r := range text {
+		switch kind := bracket(r); {
+		case kind == '(':
+			if depth++; depth > 1 {
+				return "", nil, nil, false
+			}
+			in.Reset()
+		case kind == ')':
+			if depth--; depth < 0 {
+				return "", nil, nil, false
+			}
+			for _, word := range strings.FieldsFunc(norm.NFKC.String(in.String()), isBetweenRemarks) {
+				switch {
+				case isRemark(word):
+					remarks = append(remarks, word)
+				case utf8.RuneCountInString(word) > maxAddition || strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) }):
+					return "", nil, nil, false
+				default:
+					additions = append(additions, word)
+				}
+			}
+		case depth > 0:
+			in.WriteRune(r)
+		case len(additions)+len(remarks) > 0 && !unicode.IsSpace(r):
+			return "", nil, nil, false // 王（女）芳
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String(), additions, remarks, depth == 0
+}
+
+func isBetweenRemarks(r rune) bool {
+	return isSeparator(r) || unicode.IsSpace(r) || strings.ContainsRune("/·.:和及", r)
+}
+
+// RemarkOf gives what stands behind a name in brackets and is no part of it: 女、回族 of 王芳（女，回族）.
+func RemarkOf(text string) string {
+	_, _, remarks, ok := bracketed(text)
+	if !ok {
+		return ""
+	}
+	return strings.Join(remarks, "、")
+}

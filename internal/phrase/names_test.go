@@ -45,6 +45,66 @@ func TestParseNames(t *testing.T) {
 	}
 }
 
+// One normal form of a name, however it is typed (X: remarks and look-alikes in names).
+func TestXOneNormalFormOfAName(t *testing.T) {
+	for want, forms := range map[string][]string{
+		"王芳":         {"王芳", "王 芳", "王　芳", "王芳（女）", "王芳(女)", "王芳 （女）", "王芳【女】", "王芳（女，回族）", "王芳（女、回）", "王芳（女回族）", "王芳（已调离）", "王芳[维吾尔族]"},
+		"玉素甫·艾买提":    {"玉素甫·艾买提", "玉素甫.艾买提", "玉素甫•艾买提", "玉素甫‧艾买提", "玉素甫．艾买提", "玉素甫・艾买提", "玉素甫･艾买提", "玉素甫 · 艾买提", "玉素甫· 艾买提", "玉素甫﹒艾买提", "玉素甫.艾买提（男，维吾尔族）"},
+		"司马迁":        {"司马迁", "司马 迁", "司马　迁", "司马 迁（男）"},
+		"诸葛孔明":       {"诸葛 孔明", "诸葛孔明"},
+		"李国强":        {"李 国强", "李国强"},
+		"王芳（教育）":     {"王芳（教育）", "王芳(教育)", "王芳 （教育）", "王芳（教育，女）", "王芳【教育】"},
+		"John Smith": {"John  Smith"},
+		"李芳":         {"李芳", "\uf9e1芳"},
+		"方芳":         {"⽅芳"},
+	} {
+		for _, form := range forms {
+			names, rejected := phrase.ParseNames(form)
+			if len(names) != 1 || names[0] != want || len(rejected) > 0 {
+				t.Errorf("%q: %q, %v; want %q", form, names, rejected, want)
+			}
+			if got := phrase.NormalName(form); got != want {
+				t.Errorf("%q: %q", form, got)
+			}
+		}
+	}
+	if phrase.SameName("王芳", "王芳（教育）") || !phrase.SameName("王芳（女）", "王 芳") {
+		t.Error("a second 王芳")
+	}
+	for _, none := range []string{"王（女）芳", "王芳（", "王芳（13800138000）", "王芳（在县城里教书的那位先生）", "王"} {
+		if names, rejected := phrase.ParseNames(none); len(names) > 0 || len(rejected) == 0 {
+			t.Errorf("%q: %q", none, names)
+		}
+	}
+}
+
+// F18 what is said of somebody is not another person.
+func TestF18WhatIsSaidBesidesAName(t *testing.T) {
+	for text, want := range map[string][]string{
+		"马超 女 镇中心小学教师":  {"马超", "女 镇中心小学教师"},
+		"马超，女，镇中心小学教师":  {"马超", "女 镇中心小学教师"},
+		"马超\t女\t回族\t教师": {"马超", "女 回族 教师"},
+		"马超 镇中心小学教师":    {"马超", "镇中心小学教师"},
+		"马超 女 个体户":      {"马超", "女 个体户"},
+		"李 强 男 村支书":     {"李强", "男 村支书"},
+		"司马 迁 男 村医生":    {"司马迁", "男 村医生"},
+		"1. 马超 农业界":     {"马超", "农业界"},
+		"李强 男 王芳 女":     {"李强", "王芳", "男 女"},
+		"姓名 性别\n马超 女":   {"马超", "姓名 性别", "女"},
+	} {
+		names, rejected := phrase.ParseNames(text)
+		for _, r := range rejected {
+			names = append(names, r.Text)
+			if r.Reason != phrase.Besides {
+				t.Errorf("%q: %v", text, r)
+			}
+		}
+		if !slices.Equal(names, want) {
+			t.Errorf("%q: %q", text, names)
+		}
+	}
+}
+
 func TestParseNamesRejects(t *testing.T) {
 	long := strings.Repeat("长", 21)
 	names, rejected := phrase.ParseNames("李强\n王芳13800138000\n" + long + "\n刘\x00洋\n陈\u202e静\n张伟\n@zhaomin\n13800138000\n★")

@@ -20,7 +20,6 @@ var (
 	answerLine = regexp.MustCompile(`^(?i:正确答案|参考答案|答案|answer)\s*[:：]?\s*([A-Za-zＡ-Ｚａ-ｚ][A-Za-zＡ-Ｚａ-ｚ、,，\s]*)[.．。]?$`)
 	answerHead = regexp.MustCompile(`^(?i:正确答案|参考答案|答案|answer)\s*[:：]`)
 	remarkLine = regexp.MustCompile(`^(?i:解析|说明|explanation)\s*[:：]\s*(.*)$`)
-	numberHead = regexp.MustCompile(`^(?:第\s*[0-9]{1,2}\s*题\s*[.．、:：]?|[0-9]{1,2}\s*[.．、)）:：]|[（(]\s*[0-9]{1,2}\s*[）)])\s*`)
 	letters    = regexp.MustCompile(`[A-Za-zＡ-Ｚａ-ｚ]`)
 	// inOneLine parts options that stand in one line: A. 是　B. 否
 	inOneLine = regexp.MustCompile(`[\s　]+([*＊]?\s*[B-FＢ-Ｆ]\s*[.．、:：)）])`)
@@ -35,11 +34,16 @@ func Parse(text string) Form {
 	if r := CheckCount(f.begun); r != "" {
 		f.fault(0, r, "")
 	}
+	texts := phrase.Unlisted(f.texts)
+	for i := range f.Questions {
+		f.Questions[i].Text = texts[f.places[i]]
+	}
 	return f.Form
 }
 
-// ParseOne reads one question.
-func ParseOne(text string) (Question, []Fault) {
+// ParseOne reads one question, which is number n of its quiz. A number in front
+// of it is one only when it is n.
+func ParseOne(text string, n int) (Question, []Fault) {
 	f := parseAll(text)
 	switch {
 	case len(f.Faults) > 0:
@@ -49,7 +53,11 @@ func ParseOne(text string) (Question, []Fault) {
 	case f.begun > 1:
 		return Question{}, []Fault{{Reason: TooMany}}
 	}
-	return f.Questions[0], nil
+	q := f.Questions[0]
+	if said, rest, sure := phrase.ListNumber(q.Text); said > 0 && (sure || said == n) {
+		q.Text = rest
+	}
+	return q, nil
 }
 
 // parser is what has been read so far.
@@ -58,6 +66,10 @@ type parser struct {
 	begun int      // questions, the faulty ones too
 	open  *reading // the one that is being read
 	gap   bool     // the line before was empty
+	// texts are those of all questions with their numbers, which are told from
+	// what only looks like one by the others; places say whose is whose.
+	texts  []string
+	places []int
 }
 
 // reading is a question that is not at its end.
@@ -184,8 +196,14 @@ func (p *parser) answer(n int, line, said string) {
 // words is a line that is none of the others: more of the question or of its
 // explanation, or the next question.
 func (p *parser) words(n int, line string, gap bool) {
-	numbered := numberHead.MatchString(line)
+	number, _, _ := phrase.ListNumber(line)
+	numbered := number > 0
 	q := p.open
+	if q != nil {
+		if before, _, _ := phrase.ListNumber(q.Text); before > 0 && number != before+1 {
+			numbered = false
+		}
+	}
 	switch {
 	case q != nil && q.remark && !gap && !numbered:
 		q.Explanation += "\n" + line
@@ -196,14 +214,20 @@ func (p *parser) words(n int, line string, gap bool) {
 	}
 	p.end()
 	p.begun++
-	p.open = &reading{Question: Question{Text: numberHead.ReplaceAllString(line, "")}, line: n}
+	p.open = &reading{Question: Question{Text: line}, line: n}
 }
 
 // end takes the question that was read.
 func (p *parser) end() {
 	q := p.open
-	if p.open = nil; q == nil || q.failed {
+	if p.open = nil; q == nil {
 		return
+	}
+	if p.texts = append(p.texts, q.Text); q.failed {
+		return
+	}
+	if number, rest, _ := phrase.ListNumber(q.Text + "?"); number > 0 && rest == "?" {
+		q.Text = "" // nothing but a number
 	}
 	q.Answer = -1
 	given := map[int]bool{}
@@ -219,6 +243,7 @@ func (p *parser) end() {
 		return
 	}
 	p.Questions = append(p.Questions, q.Question)
+	p.places = append(p.places, len(p.texts)-1)
 }
 
 // wrong is a fault of the question at hand: of each the first is told.

@@ -76,13 +76,53 @@ func TestFaultsNameTheLine(t *testing.T) {
 }
 
 func TestParseOne(t *testing.T) {
-	q, faults := questions.ParseOne("一共几件？\na) 一\nb) 二 ＊")
+	q, faults := questions.ParseOne("一共几件？\na) 一\nb) 二 ＊", 1)
 	require.Empty(t, faults)
 	require.Equal(t, questions.Question{Text: "一共几件？", Options: []string{"一", "二"}, Answer: 1}, q)
-	_, faults = questions.ParseOne("")
+	_, faults = questions.ParseOne("", 1)
 	require.Equal(t, questions.NoQuestion, faults[0].Reason)
-	_, faults = questions.ParseOne("问一\nA. 是*\nB. 否\n问二\nA. 是*\nB. 否")
+	_, faults = questions.ParseOne("问一\nA. 是*\nB. 否\n问二\nA. 是*\nB. 否", 1)
 	require.Equal(t, questions.TooMany, faults[0].Reason)
+}
+
+// X a number is one only where no digit follows its dot and its neighbours count on.
+func TestXNumbersOfQuestions(t *testing.T) {
+	write := func(heads ...string) (text string) {
+		for _, h := range heads {
+			text += h + "\nA. 是*\nB. 否\n"
+		}
+		return text
+	}
+	for _, x := range []struct{ heads, want []string }{
+		{[]string{"5.4运动爆发于哪一年？", "9.18事变在哪里？", "12.9运动呢？"}, nil},
+		{[]string{"1. 5.4运动爆发于哪一年？", "2. 9.18事变在哪里？", "3. 3、8节"}, []string{"5.4运动爆发于哪一年？", "9.18事变在哪里？", "3、8节"}},
+		{[]string{"3、8节是哪天？", "5、1节是哪天？", "问三"}, nil},
+		{[]string{"1.\n甲", "2.\n乙", "3.\n丙"}, []string{"甲", "乙", "丙"}},
+		{[]string{"第1题 甲", "第2题：乙", "第3题、丙"}, []string{"甲", "乙", "丙"}},
+		{[]string{"1.5亿是多少？", "2.5亿是多少？", "3.5亿是多少？"}, nil},
+	} {
+		f := questions.Parse(write(x.heads...))
+		require.Empty(t, f.Faults, "%v", x.heads)
+		if x.want == nil {
+			x.want = x.heads
+		}
+		var got []string
+		for _, q := range f.Questions {
+			got = append(got, q.Text)
+		}
+		require.Equal(t, x.want, got)
+	}
+	for text, want := range map[string]string{"5.4运动": "5.4运动", "3. 甲": "甲", "5. 甲": "5. 甲", "第5题 甲": "甲", "3、8节": "8节"} {
+		q, faults := questions.ParseOne(text+"\nA. 是*\nB. 否", 3)
+		require.Empty(t, faults)
+		if text != "3、8节" { // when it is the third one nobody can tell
+			require.Equal(t, want, q.Text)
+		}
+	}
+	require.Equal(t, questions.NoQuestion, questions.Parse(write("1.", "2. 乙", "3. 丙")).Faults[0].Reason)
+	f := questions.Parse("1. 甲\nA. 是*\nB. 否\n解析：因为\n5.4运动在前\n2. 乙\nA. 是*\nB. 否\n3. 丙\nA. 是*\nB. 否")
+	require.Empty(t, f.Faults)
+	require.Equal(t, "因为\n5.4运动在前", f.Questions[0].Explanation)
 }
 
 // TestWrittenIsRead writes questions of any kind and reads them again.
@@ -144,7 +184,7 @@ func FuzzParse(f *testing.F) {
 		if len(form.Faults) == 0 && questions.CheckCount(len(form.Questions)) != "" {
 			t.Fatalf("%d questions without a fault", len(form.Questions))
 		}
-		if one, faults := questions.ParseOne(text); len(faults) == 0 && one.Check() != "" {
+		if one, faults := questions.ParseOne(text, 1); len(faults) == 0 && one.Check() != "" {
 			t.Fatalf("one: %s", one.Check())
 		}
 	})

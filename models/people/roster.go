@@ -4,11 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"gorm.io/gorm"
 
+	"lianluo/internal/phrase"
 	"lianluo/models/store"
 )
 
@@ -123,7 +123,7 @@ func PlanRoster(tx *gorm.DB, entries []RosterEntry, now time.Time) (*RosterPlan,
 	}
 	byName := map[string]*Person{}
 	for i := range there {
-		byName[knownAs(there[i].Name)] = &there[i]
+		byName[phrase.NormalName(there[i].Name)] = &there[i]
 	}
 	groups := map[int64]store.Words{}
 	switch plan.Term, err = CurrentTerm(tx, now); {
@@ -142,7 +142,7 @@ func PlanRoster(tx *gorm.DB, entries []RosterEntry, now time.Time) (*RosterPlan,
 	}
 	rows := map[string]int{}
 	for _, e := range entries {
-		p := byName[knownAs(e.Name)]
+		p := byName[phrase.NormalName(e.Name)]
 		var kept store.Words
 		if p != nil {
 			kept = groups[p.ID]
@@ -166,9 +166,6 @@ func PlanRoster(tx *gorm.DB, entries []RosterEntry, now time.Time) (*RosterPlan,
 	}
 	return plan, nil
 }
-
-// knownAs is a name as it is compared: 李强(教育) is 李强（教育）.
-func knownAs(name string) string { return strings.NewReplacer("(", "（", ")", "）").Replace(name) }
 
 // check finds what is wrong with a row besides its cells. earlier is the row
 // that has the same name.

@@ -3,12 +3,14 @@ package people
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/mozillazg/go-pinyin"
 	"gorm.io/gorm"
 
+	"lianluo/internal/phrase"
 	"lianluo/models/store"
 )
 
@@ -58,21 +60,6 @@ func SortKey(name string) string {
 	return strings.Join(parts, " ")
 }
 
-// cleanName is a name without the spaces that people put into two-character
-// names to make them as wide as the others (李　强); those within Latin names
-// stay.
-func cleanName(name string) string {
-	words := strings.Fields(strings.ReplaceAll(store.CleanText(name), "　", " "))
-	out := ""
-	for i, w := range words {
-		if i > 0 && w[0] < 0x80 {
-			out += " "
-		}
-		out += w
-	}
-	return out
-}
-
 // AddPerson puts somebody on the roster of tx's office. ErrSameName when the
 // name is there already, among those who have not left.
 func AddPerson(tx *gorm.DB, name string, roles Role) (*Person, error) {
@@ -100,24 +87,34 @@ func Rename(tx *gorm.DB, p *Person, name string) error {
 	return nil
 }
 
-// freeName cleans a name and makes sure that nobody but the person with id
-// own has it.
+// freeName gives a name its normal form and makes sure that nobody but the person
+// with id own has it.
 func freeName(tx *gorm.DB, name string, own int64) (string, error) {
-	if name = cleanName(name); name == "" {
+	if name = phrase.NormalName(name); name == "" {
 		return "", store.ErrEmpty
 	}
 	if err := store.Text("name", &name, nameLimit); err != nil {
 		return "", err
 	}
-	var same int64
-	err := tx.Model(&Person{}).Where("name = ? AND id <> ? AND left_at IS NULL", name, own).Count(&same).Error
+	list, err := People(tx)
 	if err != nil {
 		return "", fmt.Errorf("look for the name: %w", err)
 	}
-	if same > 0 {
+	list = slices.DeleteFunc(list, func(p Person) bool { return p.ID == own })
+	if Named(list, name) >= 0 {
 		return "", ErrSameName
 	}
 	return name, nil
+}
+
+// Named finds who of a list has a name, however either is written; -1 for nobody.
+// Rows of before names had a normal form may hold any.
+func Named(list []Person, name string) int {
+	name = phrase.NormalName(name)
+	if i := slices.IndexFunc(list, func(p Person) bool { return p.Name == name }); i >= 0 {
+		return i
+	}
+	return slices.IndexFunc(list, func(p Person) bool { return phrase.NormalName(p.Name) == name })
 }
 
 // LeaveOffice takes a person off the roster: the records stay, the account is let
@@ -160,22 +157,30 @@ func ReturnToOffice(tx *gorm.DB, p *Person) error {
 	return nil
 }
 
-// PersonByName finds a person of tx's office by the exact name; ErrNotFound.
+// PersonByName finds a person of tx's office by the name, however it is written;
+// ErrNotFound.
 func PersonByName(tx *gorm.DB, name string) (*Person, error) {
-	var p Person
-	if err := tx.Where("name = ? AND left_at IS NULL", cleanName(name)).Take(&p).Error; err != nil {
+	list, err := People(tx)
+	if err != nil {
 		return nil, err
 	}
-	return &p, nil
+	i := Named(list, name)
+	if i < 0 {
+		return nil, store.ErrNotFound
+	}
+	return &list[i], nil
 }
 
 // FindPeople finds those of tx's office in whose name the words stand, in the
 // order of the roster.
 func FindPeople(tx *gorm.DB, words string) ([]Person, error) {
-	var list []Person
-	err := tx.Where("name LIKE ? ESCAPE '\\' AND left_at IS NULL", store.LikePattern(cleanName(words))).
-		Order("sort_key, id").Find(&list).Error
-	return list, err
+	list, err := People(tx)
+	if words = strings.ToLower(phrase.NormalName(words)); words == "" {
+		return nil, err
+	}
+	return slices.DeleteFunc(list, func(p Person) bool {
+		return !strings.Contains(strings.ToLower(phrase.NormalName(p.Name)), words)
+	}), err
 }
 
 // People lists all who are in tx's office, in the order of the roster.
