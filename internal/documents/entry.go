@@ -21,6 +21,7 @@ type entry struct {
 	said       RosterRow
 	faults     []CellFault
 	dayDropped bool
+	remark     string // behind the name, and not kept
 }
 
 // shownText is how much of a cell a fault repeats, in characters.
@@ -33,29 +34,42 @@ func (e *entry) fault(field Field, why Reason, text string, limit int) {
 	if why == SecretNumber || why == OtherNumber || identifies(text) || len(phrase.Sensitive(text)) > 0 {
 		text = ""
 	}
-	e.faults = append(e.faults, CellFault{Row: e.row.number, Field: field, Reason: why, Text: text, Limit: limit})
+	e.faults = append(e.faults, CellFault{Sheet: e.sheet, Row: e.row.number, Field: field, Reason: why, Text: text, Limit: limit})
 }
 
 // read reads the row; what it says counts only when there are no faults.
 func (e *entry) read() {
-	e.said.Number = e.row.number
-	for i, text := range e.row.cells {
-		if c := e.header.columns[i]; c != refused && identifies(text) {
-			// Nothing of such a row is kept, not even beside the number.
-			e.fault("", SecretNumber, "", 0)
-			return
+	e.said.Sheet, e.said.Number = e.sheet, e.row.number
+	for i := range e.row.cells {
+		switch c := e.header.columns[i]; c {
+		case unnamed, unused, refused, hidden, ordinal:
+			continue // nothing of it is read
+		default:
+			if v := &e.row.cells[i]; identifies(v.text) || identifies(v.number) {
+				// Nothing of such a row is kept, not even beside the number.
+				e.fault(fieldOf(c), SecretNumber, "", 0)
+				return
+			}
 		}
 	}
-	e.name(e.text(FieldName))
+	e.name(e.value(FieldName).text)
 	for field, read := range map[Field]func(text string){
-		FieldSex: e.sex, FieldBorn: e.born, FieldSector: e.sector, FieldPhone: e.phone,
-		FieldGroups: e.groups, FieldTerm: e.term, FieldRoles: e.roles,
+		FieldSex: e.sex, FieldSector: e.sector, FieldGroups: e.groups, FieldTerm: e.term, FieldRoles: e.roles,
 	} {
-		if text := e.text(field); text != "" {
+		if text := e.value(field).text; text != "" {
 			read(text)
 		}
 	}
-	e.post(strings.TrimSpace(strings.Join([]string{e.text(FieldPost), e.text(employer), e.text(duty)}, " ")))
+	if v := e.value(FieldBorn); v.text != "" {
+		e.born(v)
+	}
+	if v := e.value(FieldPhone); v.text != "" {
+		e.phone(v)
+	}
+	e.post(strings.TrimSpace(strings.Join([]string{e.value(FieldPost).text, e.value(employer).text, e.value(duty).text}, " ")))
+	if !e.header.has(FieldGroups) {
+		e.said.Groups, _ = e.known.groupsIn(sheetTitle(e.sheet))
+	}
 	slices.SortStableFunc(e.faults, func(a, b CellFault) int {
 		return slices.Index(RosterFields, a.Field) - slices.Index(RosterFields, b.Field)
 	})
@@ -64,29 +78,29 @@ func (e *entry) read() {
 	}
 }
 
-// text is what stands in the row's cell of a column. Of a block of rows that are
+// value is what stands in the row's cell of a column. Of a block of rows that are
 // shown as one it is what all of them say, but for the name.
-func (e *entry) text(c column) string {
+func (e *entry) value(c column) cellValue {
 	for i, other := range e.header.columns {
 		if other != c {
 			continue
 		}
-		text := e.row.cells[i]
-		if c != FieldName && text == "" {
+		v := e.row.cells[i]
+		if c != FieldName && v.empty() {
 			if a, ok := e.merge(e.row.number, i+1); ok && a.top > e.header.last {
-				text = e.shown(e.row.number, i+1)
+				v = e.shown(e.row.number, i+1)
 			}
 		}
 		switch {
-		case isBlank(text):
-			return ""
-		case text == errorValue:
+		case v.broken:
 			e.fault(fieldOf(c), Broken, "", 0)
-			return ""
+			return cellValue{}
+		case isBlank(v.text):
+			return cellValue{}
 		}
-		return text
+		return v
 	}
-	return ""
+	return cellValue{}
 }
 
 // fieldOf is what a column says something of.
@@ -119,10 +133,9 @@ func (e *entry) words(field Field, text string, limit int) (string, bool) {
 // handed on as a table.
 func isFormula(text string) bool { return strings.ContainsRune("=+-@", []rune(phrase.Fold(text))[0]) }
 
-// added is a name with what tells it apart from another: 李强（教育）.
-var added = regexp.MustCompile(`^([^()（）]+)[(（]([\p{L}\p{N}]{1,8})[)）]$`)
-
-const maxName = 20 // characters
+// maxName is the longest name in characters, with what tells two of one name apart;
+// maxBareName without.
+const maxName, maxBareName = 30, 20
 
 func (e *entry) name(text string) {
 	text, ok := e.words(FieldName, text, maxName)
@@ -132,22 +145,25 @@ func (e *entry) name(text string) {
 		}
 		return
 	}
-	base, addition := text, ""
-	if m := added.FindStringSubmatch(text); m != nil {
-		base, addition = m[1], "（"+m[2]+"）"
-	}
-	names, rejected := phrase.ParseNames(base)
-	if len(names) != 1 || len(rejected) > 0 {
+	names, rejected := phrase.ParseNames(text)
+	switch {
+	case len(rejected) > 0 && rejected[0].Reason == phrase.TooLong:
+		e.fault(FieldName, TooLong, text, maxBareName)
+		return
+	case len(names) != 1 || len(rejected) > 0:
 		e.fault(FieldName, NotAName, text, 0)
 		return
 	}
-	e.said.Name = names[0] + addition
+	e.said.Name = names[0]
+	if phrase.RemarkOf(text) != "" {
+		e.remark = text
+	}
 }
 
 var sexes = map[string]string{"男": "男", "男性": "男", "m": "男", "male": "男", "女": "女", "女性": "女", "f": "女", "female": "女"}
 
 func (e *entry) sex(text string) {
-	sex, ok := sexes[headed(text)]
+	sex, ok := sexes[strings.ToLower(strings.TrimSpace(phrase.Fold(phrase.Clean(text))))]
 	if !ok {
 		e.fault(FieldSex, Unknown, text, 0)
 	}
@@ -155,29 +171,46 @@ func (e *entry) sex(text string) {
 }
 
 // birth reads a year with what may follow it: 1974, 1974年5月, 1974-05-12, 197405,
-// 19740512.
-var birth = regexp.MustCompile(`^(19\d\d|20\d\d)(?:(年)?|(?:年|[-./ ]+)?\d{1,2}(?:月|[-./ ]+\d{1,2}日?|月\d{1,2}日?)?|\d{4})$`)
+// 19740512, 1974-05-12 00:00:00.
+var birth = regexp.MustCompile(`^(19\d\d|20\d\d)(?:(年)?(?:出?生)?|(?:年|[-./ ]+)(\d{1,2})(?:月|[-./ ]+(\d{1,2})日?|月(\d{1,2})日?)?(?:出?生)?|(\d\d)(\d\d)?)(?:[T ]+0?0:00(?::00(?:\.0+)?)?)?$`)
 
 // A table program keeps a day as a number of days from the first of these. Those
-// of people who live lie between the other two.
+// of people who live lie between the other two; of a cell that is not said to be
+// a day no number is taken that may be a year with its month (19493).
 var firstDay = time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)
 
-const firstSerial, lastSerial = 3_654, 47_848 // 1910 to 2030
+const firstSerial, lastSerial = 10_000, 47_848 // 1927 to 2030
 
-func (e *entry) born(text string) {
-	text = oneLine(phrase.Fold(text))
-	m := birth.FindStringSubmatch(text)
-	if m == nil {
-		// A day as the program keeps it: 27160 is 1974-05-11.
-		if serial, err := strconv.ParseFloat(text, 64); err == nil && firstSerial <= serial && serial <= lastSerial {
-			e.said.Born, e.dayDropped = firstDay.AddDate(0, 0, int(serial)).Year(), true
-			return
-		}
-		e.fault(FieldBorn, NotAYear, text, 0)
-		return
+// firstBorn is the year before which nobody is born who is on a roster.
+const firstBorn = 1910
+
+func (e *entry) born(v cellValue) {
+	text := oneLine(phrase.Fold(v.text))
+	if v.number != "" {
+		text = v.number // also where it is shown as 1,974
 	}
-	e.said.Born, _ = strconv.Atoi(m[1])
-	e.dayDropped = len(strings.TrimSuffix(text, "年")) > 4
+	if v.year > 0 {
+		e.said.Born, e.dayDropped = v.year, true
+	} else if m := birth.FindStringSubmatch(text); m != nil && within(m[3]+m[6], 12) && within(m[4]+m[5]+m[7], 31) {
+		e.said.Born, _ = strconv.Atoi(m[1])
+		e.dayDropped = len(strings.TrimSuffix(text, "年")) > 4
+	} else if serial, err := strconv.ParseFloat(text, 64); err == nil && firstSerial <= serial && serial <= lastSerial && !yearAndMonth.MatchString(text) {
+		// A day as the program keeps it: 27160 is 1974-05-11.
+		e.said.Born, e.dayDropped = firstDay.AddDate(0, 0, int(serial)).Year(), true
+	}
+	if e.said.Born < firstBorn {
+		e.said.Born = 0
+		e.fault(FieldBorn, NotAYear, text, 0)
+	}
+}
+
+// yearAndMonth is a number that may be either: 19493 is 1949年3月, or a day of 1953.
+var yearAndMonth = regexp.MustCompile(`^(?:19|20)\d\d[1-9](?:\.0*)?$`)
+
+// within tells a number of a month or day from another one; "" says nothing.
+func within(digits string, most int) bool {
+	n, err := strconv.Atoi(digits)
+	return digits == "" || err == nil && 1 <= n && n <= most
 }
 
 func (e *entry) sector(text string) {
@@ -192,49 +225,118 @@ func (e *entry) post(text string) {
 // without its area.
 var phoneNumber = regexp.MustCompile(`^(1[3-9]\d{9}|0\d{2,3}[2-9]\d{6,7}|[2-9]\d{6,7})$`)
 
-func (e *entry) phone(text string) {
-	digits := strings.Map(func(r rune) rune {
+func (e *entry) phone(v cellValue) {
+	text := v.text
+	if v.number != "" {
+		text = v.number // also where the column is too narrow for it: 1.38E+10
+	}
+	folded := oneLine(phrase.Fold(text))
+	number := digitsOf(folded)
+	number = strings.TrimPrefix(strings.TrimPrefix(number, "+"), "0086")
+	if len(number) == 13 {
+		number = strings.TrimPrefix(number, "86")
+	}
+	if phoneNumber.MatchString(number) {
+		e.said.Phone = number
+		return
+	}
+	several := 0
+	for _, one := range strings.FieldsFunc(folded, func(r rune) bool { return strings.ContainsRune("、,;|/ 和或", r) }) {
+		if phoneNumber.MatchString(digitsOf(one)) {
+			several++
+		}
+	}
+	switch digits := len(number); {
+	case several > 1:
+		e.fault(FieldPhone, TwoPhones, text, 0)
+	case strings.Trim(number, "0123456789") != "":
+		e.fault(FieldPhone, PhoneSigns, text, 0)
+	case number != "" && number[0] == '1' && digits != 11 || digits < 7 || digits > 12:
+		e.fault(FieldPhone, PhoneDigits, text, digits)
+	default:
+		e.fault(FieldPhone, NotAPhone, text, 0)
+	}
+}
+
+// digitsOf is a number without what people put between its digits.
+func digitsOf(text string) string {
+	return strings.Map(func(r rune) rune {
 		if strings.ContainsRune(" -()./", r) {
 			return -1
 		}
 		return r
-	}, oneLine(phrase.Fold(text)))
-	digits = strings.TrimPrefix(strings.TrimPrefix(digits, "+"), "0086")
-	if len(digits) == 13 {
-		digits = strings.TrimPrefix(digits, "86")
-	}
-	if !phoneNumber.MatchString(digits) {
-		e.fault(FieldPhone, NotAPhone, text, 0)
-		return
-	}
-	e.said.Phone = digits
+	}, text)
 }
 
 // apart are the signs between several things in one cell.
 func apart(text string) []string {
-	return strings.FieldsFunc(phrase.Fold(phrase.Clean(text)), func(r rune) bool { return strings.ContainsRune("、,;/|+& \n", r) })
+	return strings.FieldsFunc(phrase.Fold(phrase.Clean(text)), func(r rune) bool { return strings.ContainsRune("、,;/|+&┋ \n", r) })
 }
 
-// groups reads 专班 by how their names begin: 民生, 文史专班, 招商引资联系服务专班.
+// groups reads 专班.
 func (e *entry) groups(text string) {
-	const enough = 2 // characters that tell them apart
+	groups, unknown := e.known.groupsIn(text)
+	if unknown != "" {
+		e.fault(FieldGroups, Unknown, unknown, 0)
+		return
+	}
+	e.said.Groups = groups
+}
+
+// joined are the words between two 专班: 民生和文史, 民生兼招商.
+var joined = regexp.MustCompile(`以及|[和与及兼暨]`)
+
+// groupsIn reads 专班 by their names, or by what is left of them: 民生, 文史专班,
+// 招商引资. Each word is read whole; unknown is one that is none.
+func (w *RosterWords) groupsIn(text string) (groups []string, unknown string) {
 	found := map[string]bool{}
 	for _, word := range apart(text) {
-		i := slices.IndexFunc(e.known.Groups, func(g string) bool {
-			runes := []rune(word)
-			return len(runes) >= enough && strings.HasPrefix(g, string(runes[:enough]))
-		})
-		if i < 0 {
-			e.fault(FieldGroups, Unknown, word, 0)
-			return
+		words := []string{word}
+		if w.group(word) == "" {
+			words = joined.Split(word, -1)
 		}
-		found[e.known.Groups[i]] = true
+		for _, one := range words {
+			g := w.group(one)
+			if g == "" {
+				return nil, word
+			}
+			found[g] = true
+		}
 	}
-	for _, g := range e.known.Groups {
+	for _, g := range w.Groups {
 		if found[g] {
-			e.said.Groups = append(e.said.Groups, g)
+			groups = append(groups, g)
 		}
 	}
+	return groups, ""
+}
+
+// group finds the 专班 whose name begins as a word does and has all the rest of it
+// in the same order; "" for none.
+func (w *RosterWords) group(word string) string {
+	const enough = 2 // characters that tell them apart
+	for _, suffix := range []string{"工作专班", "专班", "工作组", "组", "班"} {
+		if cut, ok := strings.CutSuffix(word, suffix); ok {
+			word = cut
+			break
+		}
+	}
+	runes := []rune(word)
+	for _, g := range w.Groups {
+		if len(runes) < enough || !strings.HasPrefix(g, string(runes[:enough])) {
+			continue
+		}
+		i := 0
+		for _, r := range g {
+			if i < len(runes) && runes[i] == r {
+				i++
+			}
+		}
+		if i == len(runes) {
+			return g
+		}
+	}
+	return ""
 }
 
 func (e *entry) term(text string) {
@@ -258,29 +360,4 @@ func (e *entry) roles(text string) {
 			e.said.Roles = append(e.said.Roles, r)
 		}
 	}
-}
-
-// resident finds what has the shape of a 身份证号, also one whose last digits a
-// table program has lost: it keeps no more than 15 of a number.
-var resident = regexp.MustCompile(`(?:^|[^0-9])[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[0-9Xx](?:[^0-9]|$)`)
-
-// long finds a run of digits as long as a 身份证号 of old, which had 15: nothing
-// that a roster asks for has as many, and one digit too few or too many in a
-// number still tells whose it is.
-var long = regexp.MustCompile(`[0-9]{15}`)
-
-// together takes out what people put between groups of digits.
-var together = strings.NewReplacer(" ", "", "-", "", ".", "", "·", "", "_", "")
-
-// identifies tells whether a text holds a 身份证号 or the number of a bank card,
-// rightly written or nearly so.
-func identifies(text string) bool {
-	if len(text) < 15 {
-		return false
-	}
-	folded := phrase.Fold(oneLine(text))
-	if long.MatchString(folded) || resident.MatchString(together.Replace(folded)) {
-		return true
-	}
-	return slices.ContainsFunc(phrase.Sensitive(text), func(f phrase.Match) bool { return f.Kind != phrase.Mobile })
 }

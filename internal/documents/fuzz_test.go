@@ -22,11 +22,12 @@ import (
 var smallest = map[string]string{
 	"_rels/.rels":     `<Relationships><Relationship Type="t/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
 	"xl/workbook.xml": `<workbook><sheets><sheet name="h" state="hidden" id="a"/><sheet name="s" id="b"/></sheets></workbook>`,
-	"xl/_rels/workbook.xml.rels": `<Relationships><Relationship Id="b" Type="t/worksheet" Target="worksheets/sheet1.xml"/>` +
+	"xl/styles.xml":   `<styleSheet><numFmts><numFmt numFmtId="164" formatCode="yyyy&quot;年&quot;m;@"/></numFmts><cellXfs><xf/><xf numFmtId="164"/><xf numFmtId="9"/></cellXfs></styleSheet>`,
+	"xl/_rels/workbook.xml.rels": `<Relationships><Relationship Id="b" Type="t/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="d" Type="t/styles" Target="styles.xml"/>` +
 		`<Relationship Id="c" Type="t/sharedStrings" Target="/xl/sharedStrings.xml"/></Relationships>`,
 	"xl/sharedStrings.xml": `<sst><si><t>姓名</t></si><si><r><t>专</t></r><rPh><t>z</t></rPh><r><t>班</t></r></si><si><t>王芳</t></si><si><t>文史</t></si></sst>`,
 	"xl/worksheets/sheet1.xml": `<worksheet><sheetData><row r="2"><c r="A2" t="s"><v>0</v></c><c r="B2" t="s"><v>1</v></c></row>` +
-		`<row r="4"><c r="A4" t="s"><v>2</v></c><c t="s"><f>B1</f><v>3</v></c></row></sheetData><mergeCell ref="B4:B5"/></worksheet>`,
+		`<row r="4"><c r="A4" t="s"><v>2</v></c><c t="s"><f>B1</f><v>3</v></c><c s="1"><v>19493</v></c><c s="2"><v>0.5</v></c></row></sheetData><mergeCell ref="B4:B5"/></worksheet>`,
 }
 
 // FuzzRosterSheet changes a roster in the ways it can be wrong: as bytes, part by
@@ -111,12 +112,19 @@ func checkRoster(t *testing.T, r *documents.Roster, err error) {
 		}
 		return
 	}
-	if r.Said < 1 || r.Said > documents.MaxRosterRows || len(r.Rows) > r.Said || len(r.Rows)+len(r.Faults) < r.Said {
+	also := 0
+	for _, e := range r.Rows {
+		also += len(e.Also)
+	}
+	if r.Said < 1 || r.Said > documents.MaxRosterRows || len(r.Rows) > r.Said || len(r.Rows)+also+len(r.Faults) < r.Said {
 		t.Fatalf("%d rows, %d taken, %d faults", r.Said, len(r.Rows), len(r.Faults))
 	}
-	last := 0
+	last, sheet := 0, ""
 	for _, e := range r.Rows {
-		if e.Number <= last || e.Name == "" || e.Born != 0 && (e.Born < 1900 || e.Born > 2099) ||
+		if e.Sheet != sheet {
+			last, sheet = 0, e.Sheet
+		}
+		if e.Number < 1 || e.Number <= last && len(r.Sheets) == 1 || e.Name == "" || e.Born != 0 && (e.Born < 1900 || e.Born > 2099) ||
 			!slices.Contains([]string{"", "男", "女"}, e.Sex) || strings.Trim(e.Phone, "0123456789") != "" || e.Term < 0 || e.Term > 99 {
 			t.Fatalf("%#v", e)
 		}
@@ -140,8 +148,11 @@ func checkRoster(t *testing.T, r *documents.Roster, err error) {
 		fit(t, fault.Text, 20)
 		fit(t, fault.Name, 30)
 	}
-	for _, title := range slices.Concat(r.Refused, r.Unused) {
+	for _, title := range slices.Concat(r.Refused, r.Unused, r.HiddenColumns) {
 		fit(t, title, 12)
+	}
+	for _, name := range slices.Concat(r.Sheets, r.Unread, r.HiddenSheets) {
+		fit(t, name, 20)
 	}
 	raw, err := json.Marshal(r)
 	if err != nil || eighteen.Match(raw) {

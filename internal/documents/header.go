@@ -18,6 +18,7 @@ const (
 	ordinal  column = "ordinal"  // 序号
 	refused  column = "refused"  // of what is not to be collected (domain C7)
 	unused   column = "unused"
+	hidden   column = "hidden" // whatever it holds
 )
 
 // titles are the words that head a column, as they are after headed.
@@ -65,8 +66,16 @@ func headed(title string) string {
 	}, title)
 }
 
+// asked is what a questionnaire puts around a title: 1、您的姓名, 3、请选择您所在的专班.
+var asked = regexp.MustCompile(`^(?:第?[0-9]{1,3}题?)?(?:请)?(?:填写|输入|选择|写出|写|问)?(?:一下)?(?:您|你|本人)?(?:的|所在的|所属的|所在|所属)?|(?:是什么|是哪一个|是哪个|是哪些|是多少|是|为)?[?？!！]*$`)
+
 func columnTitled(title string) column {
 	name := headed(title)
+	if _, known := columns[name]; !known {
+		if plain := asked.ReplaceAllString(name, ""); columns[plain] != "" {
+			name = plain
+		}
+	}
 	switch c, known := columns[name]; {
 	case name == "":
 		return unnamed
@@ -83,6 +92,8 @@ type header struct {
 	last    int // the number of its last row
 	columns [maxColumns]column
 	titles  [maxColumns]string
+	// concealed are what hidden columns would have been.
+	concealed []column
 }
 
 // headerRows is how far down the header is looked for: above it stand a title,
@@ -92,12 +103,16 @@ const headerRows = 20
 // header finds the row that names the most columns, 姓名 among them.
 func (t *table) header() (h header, ok bool) {
 	most := 0
-	for _, row := range t.rows[:min(len(t.rows), headerRows)] {
+	for i := range t.rows[:min(len(t.rows), headerRows)] {
+		row := &t.rows[i]
+		if row.hidden {
+			continue
+		}
 		found := header{last: row.number}
 		known, named := 0, false
-		for i, text := range row.cells {
-			c := columnTitled(text)
-			found.columns[i], found.titles[i] = c, text
+		for i := range row.cells {
+			c := columnTitled(row.cells[i].text)
+			found.columns[i], found.titles[i] = c, row.cells[i].text
 			named = named || c == FieldName
 			if c != unnamed && c != unused {
 				known++
@@ -109,6 +124,12 @@ func (t *table) header() (h header, ok bool) {
 	}
 	if most > 0 {
 		t.below(&h)
+		for i := range h.columns {
+			if t.hidden[i] && h.columns[i] != unnamed {
+				h.concealed = append(h.concealed, h.columns[i])
+				h.columns[i] = hidden
+			}
+		}
 	}
 	return h, most > 0
 }
@@ -124,7 +145,7 @@ func (t *table) below(h *header) {
 	}
 	for row := first + 1; row <= h.last; row++ {
 		for i, c := range h.columns {
-			if text := t.at(row, i+1); text != "" && (c == unnamed || c == unused) {
+			if text := t.at(row, i+1).text; text != "" && (c == unnamed || c == unused) {
 				h.columns[i], h.titles[i] = columnTitled(text), text
 			}
 		}

@@ -18,6 +18,9 @@ const (
 	// maxEquals is how many = may stand between two tags: as many attributes
 	// as one tag can bring into memory, or a line drawn in a cell.
 	maxEquals = 4096
+	// maxRun is how many bytes may stand between two tags: the decoder keeps them
+	// all. A cell holds 32,767 characters at most.
+	maxRun = 256 << 10
 	// maxWords is the longest text of a cell that is kept, in bytes: longer
 	// than any that is taken, so that it is refused and not cut.
 	maxWords = 4000
@@ -37,6 +40,7 @@ type meter struct {
 	from   io.Reader
 	left   *int64 // of the whole file's maxUnpacked
 	equals int
+	run    int
 }
 
 func (m *meter) Read(p []byte) (int, error) {
@@ -45,9 +49,12 @@ func (m *meter) Read(p []byte) (int, error) {
 		return 0, &FileError{Fault: TooBig, Limit: maxUnpacked}
 	}
 	for _, b := range p[:n] {
+		if m.run++; m.run > maxRun {
+			return 0, &FileError{Fault: TooBig, Limit: maxUnpacked}
+		}
 		switch b {
 		case '<':
-			m.equals = 0
+			m.equals, m.run = 0, 0
 		case '=':
 			if m.equals++; m.equals > maxEquals {
 				return 0, damaged("a tag has more than %d attributes", maxEquals)

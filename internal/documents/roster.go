@@ -1,6 +1,8 @@
 package documents
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"lianluo/internal/phrase"
@@ -9,96 +11,193 @@ import (
 // MaxRosterRows is how many people one sheet may hold.
 const MaxRosterRows = 500
 
-// Roster is what a sheet says of people, and what it says that is not taken.
+// Roster is what the sheets of a workbook say of people, and what they say that is
+// not taken.
 type Roster struct {
 	Rows   []RosterRow
-	Faults []CellFault // by row
+	Faults []CellFault // by sheet and row
 	Said   int         // rows that say something, the faulty ones included
+	Passed
 	// Refused are titles of columns with what must not be collected (domain C7):
-	// nothing of them was looked at. Unused are the others.
-	Refused, Unused []string
+	// nothing of them was looked at.
+	Refused []string
+	Remarks []string // names with what stands behind them and is not kept
 	// DayDropped: a day or month of birth was given; only the year is taken.
 	DayDropped bool
 }
 
-// ReadRoster reads a roster (§1) from a workbook: from the first sheet that has a
-// row with 姓名 among its titles. Columns may stand in any order and have other
-// usual titles. A *FileError says that nothing of the file is taken.
+// ReadRoster reads a roster (§1) from a workbook: from each sheet that can be seen
+// and has a row with 姓名 and 专班 among its titles, or is called after a 专班. A
+// sheet of explanations is read when there is no other. Columns may stand in any
+// order and have other usual titles. A *FileError says that nothing of the file is
+// taken.
 func ReadRoster(data []byte, words *RosterWords) (*Roster, error) {
+	if !enter() {
+		return nil, &FileError{Fault: Busy}
+	}
+	defer leave()
 	w, err := openWorkbook(data)
 	if err != nil {
 		return nil, err
 	}
-	for _, s := range w.sheets {
-		t, err := w.read(s, headerRows+2*MaxRosterRows)
-		if err != nil {
-			return nil, err
-		}
-		if h, ok := t.header(); ok {
-			return t.roster(&h, words)
-		}
-	}
-	return nil, &FileError{Fault: NoHeader}
-}
-
-func (t *table) roster(h *header, words *RosterWords) (*Roster, error) {
-	if t.wide {
-		return nil, &FileError{Fault: TooWide, Limit: maxColumns}
-	}
 	r := &Roster{}
-	if err := r.columns(h); err != nil {
+	err = w.each(&r.Passed, headerRows+2*MaxRosterRows, func(t *table) error {
+		h, ok := t.header()
+		if !ok {
+			return &FileError{Fault: NoHeader}
+		}
+		return t.roster(&h, words, r)
+	})
+	if err != nil {
 		return nil, err
 	}
+	r.join()
+	return r, nil
+}
+
+// sheetTitle is the name of a sheet without what says that it is a list.
+func sheetTitle(name string) string {
+	for _, end := range []string{"名单", "名册", "登记表", "花名册", "成员", "人员", "委员", "表"} {
+		name = strings.TrimSuffix(name, end)
+	}
+	return strings.TrimSpace(name)
+}
+
+func (t *table) roster(h *header, words *RosterWords, r *Roster) error {
+	if t.wide {
+		return &FileError{Fault: TooWide, Limit: maxColumns, Sheet: t.sheet}
+	}
+	part := *r
+	if err := part.columns(t, h, words); err != nil {
+		return err
+	}
+	before := part.Said
 	for i := range t.rows {
 		row := &t.rows[i]
 		if row.number <= h.last || !h.says(row) {
 			continue
 		}
-		if r.Said++; r.Said > MaxRosterRows {
-			return nil, &FileError{Fault: TooManyRows, Limit: MaxRosterRows}
+		if row.hidden {
+			part.HiddenRows = append(part.HiddenRows, RowRef{t.sheet, row.number})
+			continue
+		}
+		if part.Said++; part.Said > MaxRosterRows {
+			return &FileError{Fault: TooManyRows, Limit: MaxRosterRows}
 		}
 		e := entry{table: t, header: h, row: row, known: words}
 		if e.read(); len(e.faults) > 0 {
-			r.Faults = append(r.Faults, e.faults...)
+			part.Faults = append(part.Faults, e.faults...)
 			continue
 		}
-		r.DayDropped = r.DayDropped || e.dayDropped
-		r.Rows = append(r.Rows, e.said)
+		part.DayDropped = part.DayDropped || e.dayDropped
+		if e.remark != "" {
+			part.Remarks = append(part.Remarks, e.remark)
+		}
+		part.Rows = append(part.Rows, e.said)
 	}
 	switch {
 	case t.more:
-		return nil, &FileError{Fault: TooManyRows, Limit: MaxRosterRows}
-	case r.Said == 0:
-		return nil, &FileError{Fault: NoRows}
+		return &FileError{Fault: TooManyRows, Limit: MaxRosterRows}
+	case part.Said == before:
+		return &FileError{Fault: NoRows}
 	}
-	return r, nil
+	*r = part
+	return nil
 }
 
-// maxTitles is how many titles of columns that are not taken are told.
-const maxTitles = 8
+// join leaves the name of the sheet away where one was read, and makes one of the
+// rows of those who stand in several sheets with nothing else that differs: their
+// 专班 are taken together.
+func (r *Roster) join() {
+	if len(r.Sheets) == 1 {
+		for i := range r.Rows {
+			r.Rows[i].Sheet = ""
+		}
+		for i := range r.Faults {
+			r.Faults[i].Sheet = ""
+		}
+		for i := range r.HiddenRows {
+			r.HiddenRows[i].Sheet = ""
+		}
+		return
+	}
+	first := map[string]int{}
+	var rows []RosterRow
+	for _, row := range r.Rows {
+		at, known := first[row.Name]
+		if !known || rows[at].Sheet == row.Sheet || !rows[at].take(&row) {
+			if !known {
+				first[row.Name] = len(rows)
+			}
+			rows = append(rows, row)
+		}
+	}
+	r.Rows = rows
+}
+
+// take adds what another row says of the same person; false when they differ.
+func (row *RosterRow) take(o *RosterRow) bool {
+	sum := *row
+	for _, v := range []struct{ to, from *string }{{&sum.Sex, &o.Sex}, {&sum.Sector, &o.Sector}, {&sum.Post, &o.Post}, {&sum.Phone, &o.Phone}} {
+		if *v.to != "" && *v.from != "" && *v.to != *v.from {
+			return false
+		}
+		*v.to = cmp.Or(*v.to, *v.from)
+	}
+	if sum.Born != 0 && o.Born != 0 && sum.Born != o.Born || sum.Term != 0 && o.Term != 0 && sum.Term != o.Term {
+		return false
+	}
+	sum.Born, sum.Term = cmp.Or(sum.Born, o.Born), cmp.Or(sum.Term, o.Term)
+	sum.Groups = union(sum.Groups, o.Groups)
+	sum.Roles = union(sum.Roles, o.Roles)
+	sum.Also = append(sum.Also, RowRef{o.Sheet, o.Number})
+	*row = sum
+	return true
+}
+
+func union(a, b []string) []string {
+	for _, v := range b {
+		if !slices.Contains(a, v) {
+			a = append(slices.Clone(a), v)
+		}
+	}
+	return a
+}
 
 // columns checks the header and notes what it holds that is not taken.
-func (r *Roster) columns(h *header) error {
+func (r *Roster) columns(t *table, h *header, words *RosterWords) error {
 	seen := map[column]bool{}
 	for i, c := range h.columns {
-		title := phrase.Truncate(oneLine(h.titles[i]), 12)
+		title := label(h.titles[i], maxTitle)
 		if (c == employer || c == duty) && h.has(FieldPost) {
 			h.columns[i], c = unused, unused
 		}
 		switch {
-		case c == unnamed || c == ordinal:
-		case c == refused && len(r.Refused) < maxTitles:
-			r.Refused = append(r.Refused, title)
-		case c == unused && len(r.Unused) < maxTitles:
-			r.Unused = append(r.Unused, title)
-		case c == refused || c == unused:
+		case c == unnamed:
+			note(&r.Unused, t.holds(i, h.last))
+		case c == ordinal:
+		case c == refused:
+			note(&r.Refused, title)
+		case c == hidden:
+			note(&r.HiddenColumns, title)
+		case c == unused:
+			note(&r.Unused, title)
 		case seen[c]:
-			return &FileError{Fault: TwoColumns, Column: title}
+			return &FileError{Fault: TwoColumns, Column: title, Sheet: t.sheet}
 		}
 		seen[c] = true
 	}
-	if !seen[FieldGroups] {
-		return &FileError{Fault: NoColumn, Column: string(FieldGroups)}
+	for _, needed := range []column{FieldName, FieldGroups} {
+		if seen[needed] {
+			continue
+		}
+		if slices.Contains(h.concealed, needed) {
+			return &FileError{Fault: HiddenColumn, Column: string(needed)}
+		}
+		if groups, unknown := words.groupsIn(sheetTitle(t.sheet)); needed == FieldGroups && unknown == "" && len(groups) > 0 {
+			continue // the sheet is called after it
+		}
+		return &FileError{Fault: NoColumn, Column: string(needed)}
 	}
 	return nil
 }
@@ -109,14 +208,14 @@ func (h *header) says(row *tableRow) bool {
 	any := false
 	for i, c := range h.columns {
 		switch c {
-		case unnamed, unused, refused, ordinal:
+		case unnamed, unused, refused, ordinal, hidden:
 			continue
 		}
-		text := row.cells[i]
-		if c == FieldName && isExample(text) {
+		v := &row.cells[i]
+		if c == FieldName && isExample(v.text) {
 			return false
 		}
-		any = any || !isBlank(text)
+		any = any || v.broken || !isBlank(v.text)
 	}
 	return any
 }

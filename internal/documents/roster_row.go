@@ -21,7 +21,8 @@ var RosterFields = []Field{FieldName, FieldSex, FieldBorn, FieldSector, FieldPos
 
 // RosterRow is what one row says of a person. Empty fields say nothing.
 type RosterRow struct {
-	Number int // in the margin, from 1
+	Sheet  string // where several are read
+	Number int    // in the margin, from 1
 	Name   string
 	Sex    string // 男, 女
 	Born   int
@@ -31,6 +32,7 @@ type RosterRow struct {
 	Groups []string // of RosterWords.Groups, in their order
 	Term   int      // 第十五届: 15
 	Roles  []string // as RosterWords.Role gives them
+	Also   []RowRef // of other sheets that say the same of the person but for the 专班
 }
 
 // Reason says why a cell, and with it its row, is not taken.
@@ -44,18 +46,22 @@ const (
 	Formula      Reason = "formula"     // begins like a formula
 	Broken       Reason = "broken"      // shows an error of its formula
 	OtherNumber  Reason = "number"      // a telephone number among words
-	SecretNumber Reason = "id_number"   // 身份证号 or 银行卡号, wherever it stands in the row
+	SecretNumber Reason = "id_number"   // 身份证号 or 银行卡号
 	Unknown      Reason = "unknown"     // none of the field's words
 	NotAYear     Reason = "not_a_year"  // of birth
 	NotAPhone    Reason = "not_a_phone" // neither a mobile nor a landline number
+	TwoPhones    Reason = "two_phones"
+	PhoneDigits  Reason = "phone_digits" // not as many as a number has: Limit is how many there are
+	PhoneSigns   Reason = "phone_signs"  // something else beside the number
 )
 
 // CellFault is a cell that is not taken. Text repeats what stands there, made
 // safe and short; nothing of what may identify somebody.
 type CellFault struct {
+	Sheet  string // where several are read
 	Row    int
 	Name   string // of the row, as far as it could be read
-	Field  Field  // "" for SecretNumber
+	Field  Field
 	Reason Reason
 	Text   string
 	Limit  int

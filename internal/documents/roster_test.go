@@ -198,19 +198,24 @@ func TestRowsThatAreWrongSayWhy(t *testing.T) {
 		"王芳||||@SUM||文史||":                            {Name: "王芳", Field: documents.FieldPost, Reason: documents.Formula, Text: "@SUM"},
 		"王芳||||教师 138 0013 8000||文史||":                {Name: "王芳", Field: documents.FieldPost, Reason: documents.OtherNumber},
 		"王芳||||" + strings.Repeat("校", 61) + "||文史||": {Name: "王芳", Field: documents.FieldPost, Reason: documents.TooLong, Text: strings.Repeat("校", 19) + "…", Limit: 60},
-		"王芳|||||1380013800|文史||":                      {Name: "王芳", Field: documents.FieldPhone, Reason: documents.NotAPhone, Text: "1380013800"},
-		"王芳|||||13800138000、13900139000|文史||":         {Name: "王芳", Field: documents.FieldPhone, Reason: documents.NotAPhone},
+		"王芳|||||1380013800|文史||":                      {Name: "王芳", Field: documents.FieldPhone, Reason: documents.PhoneDigits, Text: "1380013800", Limit: 10},
+		"王芳|||||13800138000、13900139000|文史||":         {Name: "王芳", Field: documents.FieldPhone, Reason: documents.TwoPhones},
+		"王芳|||||13800138000（微信同号）|文史||":               {Name: "王芳", Field: documents.FieldPhone, Reason: documents.PhoneSigns},
+		"王芳|||||12345678901|文史||":                     {Name: "王芳", Field: documents.FieldPhone, Reason: documents.NotAPhone, Text: "12345678901"},
+		"王芳||||||民生和体育||":                             {Name: "王芳", Field: documents.FieldGroups, Reason: documents.Unknown, Text: "民生和体育"},
+		"王芳||||||民生委员会||":                             {Name: "王芳", Field: documents.FieldGroups, Reason: documents.Unknown, Text: "民生委员会"},
+		"王芳|女（已婚）|||||文史||":                           {Name: "王芳", Field: documents.FieldSex, Reason: documents.Unknown, Text: "女（已婚）"},
 		"王芳||||||文艺||":                                {Name: "王芳", Field: documents.FieldGroups, Reason: documents.Unknown, Text: "文艺"},
 		"王芳||||||文史、体育||":                             {Name: "王芳", Field: documents.FieldGroups, Reason: documents.Unknown, Text: "体育"},
 		"王芳||||||文史|本届|":                              {Name: "王芳", Field: documents.FieldTerm, Reason: documents.Unknown, Text: "本届"},
 		"王芳||||||文史||皇帝":                              {Name: "王芳", Field: documents.FieldRoles, Reason: documents.Unknown, Text: "皇帝"},
-		"王芳||||440524198001010014||文史||":              {Reason: documents.SecretNumber},
-		"王芳||||身份证 4405 2419 8001 0100 14||文史||":      {Reason: documents.SecretNumber},
-		"王芳||||４４０５２４１９８００１０１００１４||文史||":              {Reason: documents.SecretNumber},
-		"王芳||||卡号 6222 0212 3456 7890 128||文史||":      {Reason: documents.SecretNumber},
-		"王芳||||||文史||4405241980010100113|":            {Reason: documents.SecretNumber}, // a digit too many
-		"王芳||||教师 4405241980\u200b0101001||文史||":      {Reason: documents.SecretNumber}, // one too few, and a sign that is not seen
-		"王芳||||||文史|||备注 44052419800101001X":          {Reason: documents.SecretNumber},
+		"王芳||||440524198001010014||文史||":              {Field: documents.FieldPost, Reason: documents.SecretNumber},
+		"王芳||||身份证 4405 2419 8001 0100 14||文史||":      {Field: documents.FieldPost, Reason: documents.SecretNumber},
+		"王芳||||４４０５２４１９８００１０１００１４||文史||":              {Field: documents.FieldPost, Reason: documents.SecretNumber},
+		"王芳||||卡号 6222 0212 3456 7890 128||文史||":      {Field: documents.FieldPost, Reason: documents.SecretNumber},
+		"王芳||||||文史||4405241980010100113|":            {Field: documents.FieldRoles, Reason: documents.SecretNumber}, // a digit too many
+		"王芳||||教师 4405241980\u200b0101001||文史||":      {Field: documents.FieldPost, Reason: documents.SecretNumber},  // one too few, and a sign that is not seen
+		"王芳||||||文史|||备注 44052419800101001X":          {},
 		"王芳|女|1983|教育界|教师|13800138000|文史|第十五届|委员、文书|" + "x" + strings.Repeat(" ", 3): {},
 	} {
 		r := read(t, sheet(t, "姓名|性别|出生年份|界别|单位及职务|电话|专班|届|角色|说明", cells))
@@ -249,7 +254,10 @@ func TestColumnsThatAreNotCollected(t *testing.T) {
 	require.Equal(t, []string{"身份证号码", "家庭住址", "籍 贯", "出生日期", "户籍所在地"}, r.Refused)
 	// A number that Excel has taken for a quantity has lost its last digits.
 	r = read(t, book(t, [][]any{{"姓名", "其他", "专班"}, {"王芳", 440524198001010014, "文史"}}))
-	require.Equal(t, []documents.CellFault{{Row: 2, Reason: documents.SecretNumber}}, r.Faults)
+	require.Empty(t, r.Faults, "a column that is not read is named and nothing more")
+	require.Equal(t, []string{"其他"}, r.Unused)
+	r = read(t, book(t, [][]any{{"姓名", "职务", "专班"}, {"王芳", 440524198001010014, "文史"}}))
+	require.Equal(t, []documents.CellFault{{Row: 2, Field: documents.FieldPost, Reason: documents.SecretNumber}}, r.Faults)
 }
 
 func TestTwoOfOneNameAreToldApart(t *testing.T) {
@@ -334,12 +342,15 @@ func archive(t testing.TB, parts map[string]string) []byte {
 	return b.Bytes()
 }
 
-// withPart is a good workbook in which one part is another.
-func withPart(t testing.TB, name, text string) []byte {
+// withPart is a good workbook in which some parts are others: their names and
+// texts in turn.
+func withPart(t testing.TB, pairs ...string) []byte {
 	t.Helper()
 	parts := partsOf(t, sheet(t, "姓名|专班", "王芳|文史"))
-	require.Contains(t, parts, name)
-	parts[name] = text
+	for i := 0; i < len(pairs); i += 2 {
+		require.Contains(t, parts, pairs[i])
+		parts[pairs[i]] = pairs[i+1]
+	}
 	return archive(t, parts)
 }
 

@@ -2,7 +2,6 @@ package documents
 
 import (
 	"encoding/xml"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,7 +15,9 @@ const (
 
 // table is the words of one worksheet. Rows without any are left out.
 type table struct {
+	sheet  string
 	rows   []tableRow // in their order
+	hidden [maxColumns]bool
 	merged []area
 	more   bool // there are more rows than were asked for
 	wide   bool // something stands right of maxColumns
@@ -25,14 +26,20 @@ type table struct {
 // tableRow is a row with its number, counted from 1 as in the margin.
 type tableRow struct {
 	number int
-	cells  [maxColumns]string
+	hidden bool // by hand or by a filter
+	cells  [maxColumns]cellValue
+}
+
+// cellValue is what a cell holds.
+type cellValue struct {
+	text   string // as its author sees it
+	number string // of a number: in full
+	year   int    // of a day; 0 for what is none
+	broken bool   // the error of a formula
 }
 
 // area is a block of cells that are shown as one, its edges included.
 type area struct{ top, left, bottom, right int }
-
-// errorValue is what stands in a cell whose formula failed.
-const errorValue = "#"
 
 // read reads a worksheet's rows, at most limit of those that hold words.
 func (w *workbook) read(s sheet, limit int) (*table, error) {
@@ -40,7 +47,7 @@ func (w *workbook) read(s sheet, limit int) (*table, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &table{}
+	t := &table{sheet: s.name}
 	row := tableRow{}
 	column, used := 0, false
 	keep := func() {
@@ -53,27 +60,29 @@ func (w *workbook) read(s sheet, limit int) (*table, error) {
 	}
 	err = p.each(func(e xml.StartElement) error {
 		switch e.Name.Local {
+		case "col":
+			t.hide(e)
 		case "row":
 			keep()
 			n, err := rowNumber(e, row.number)
 			if err != nil {
 				return err
 			}
-			row, column = tableRow{number: n}, 0
+			row, column = tableRow{number: n, hidden: isHidden(e, "ht")}, 0
 		case "c":
 			column++
 			if at := attribute(e, "r"); at != "" {
 				column = columnOf(at)
 			}
-			text, err := w.cell(p, e)
-			if err != nil || text == "" || row.number == 0 {
+			v, err := w.cell(p, e)
+			if err != nil || v.text == "" && v.number == "" && !v.broken || row.number == 0 {
 				return err
 			}
 			if column < 1 || column > maxColumns {
 				t.wide = true
 				return nil
 			}
-			row.cells[column-1], used = text, true
+			row.cells[column-1], used = v, true
 		case "mergeCell":
 			a, ok := areaOf(attribute(e, "ref"))
 			if ok && len(t.merged) == maxMerges {
@@ -87,6 +96,29 @@ func (w *workbook) read(s sheet, limit int) (*table, error) {
 	})
 	keep()
 	return t, err
+}
+
+// hide notes which columns cannot be seen.
+func (t *table) hide(col xml.StartElement) {
+	from, err := strconv.Atoi(attribute(col, "min"))
+	to, err2 := strconv.Atoi(attribute(col, "max"))
+	if err != nil || err2 != nil || !isHidden(col, "width") {
+		return
+	}
+	for i := max(from, 1); i <= min(to, maxColumns); i++ {
+		t.hidden[i-1] = true
+	}
+}
+
+// isHidden tells a row or column that cannot be seen, or is as high or wide as
+// nothing.
+func isHidden(e xml.StartElement, size string) bool {
+	v := attribute(e, "hidden")
+	if v == "1" || v == "true" {
+		return true
+	}
+	n, err := strconv.ParseFloat(attribute(e, size), 64)
+	return err == nil && n == 0
 }
 
 // rowNumber is a row's own number, or the one after the last.
@@ -104,15 +136,15 @@ func rowNumber(e xml.StartElement, last int) (int, error) {
 	return n, nil
 }
 
-// cell reads a cell to its end and gives what it shows, trimmed. Numbers are
-// written in full; of a formula the value counts that was kept with it.
-func (w *workbook) cell(p *part, c xml.StartElement) (text string, err error) {
-	kind := attribute(c, "t")
+// cell reads a cell to its end. Of a formula the value counts that was kept with
+// it.
+func (w *workbook) cell(p *part, c xml.StartElement) (v cellValue, err error) {
+	kind, text := attribute(c, "t"), ""
 	open := p.depth
 	for p.depth >= open {
 		token, err := p.next()
 		if err != nil {
-			return "", err // also io.EOF: the decoder does not end within an element
+			return v, err // also io.EOF: the decoder does not end within an element
 		}
 		e, ok := token.(xml.StartElement)
 		if !ok {
@@ -121,35 +153,33 @@ func (w *workbook) cell(p *part, c xml.StartElement) (text string, err error) {
 		switch {
 		case e.Name.Local == "v" && kind != "inlineStr", e.Name.Local == "is" && kind == "inlineStr":
 			if text, err = p.words(e.Name.Local == "is"); err != nil {
-				return "", err
+				return v, err
 			}
 		}
 	}
-	switch kind {
+	if text == "" {
+		return v, nil
+	}
+	switch style := attribute(c, "s"); kind {
 	case "s":
 		i, err := strconv.Atoi(strings.TrimSpace(text))
-		if text == "" {
-			return "", nil
-		}
 		if err != nil || i < 0 || i >= len(w.strings) {
-			return "", damaged("%s: shared string %q of %d", p.name, text, len(w.strings))
+			return v, damaged("%s: shared string %q of %d", p.name, text, len(w.strings))
 		}
-		text = w.strings[i]
+		v.text = w.strings[i]
 	case "", "n":
-		text = inFull(strings.TrimSpace(text))
+		v = w.show.number(strings.TrimSpace(text), style)
+	case "d":
+		v = w.show.iso(strings.TrimSpace(text), style)
+	case "b":
+		v.text = map[string]string{"1": "TRUE", "true": "TRUE", "0": "FALSE", "false": "FALSE"}[strings.TrimSpace(text)]
 	case "e":
-		text = errorValue
+		v.broken = true
+	default:
+		v.text = unescape(text)
 	}
-	return strings.TrimSpace(text), nil
-}
-
-// inFull writes a number out: 13812345678 is kept as 1.3812345678E10.
-func inFull(text string) string {
-	f, err := strconv.ParseFloat(text, 64)
-	if err != nil || math.Abs(f) >= 1e19 || math.IsNaN(f) {
-		return text
-	}
-	return strconv.FormatFloat(f, 'f', -1, 64)
+	v.text = strings.TrimSpace(v.text)
+	return v, nil
 }
 
 // columnOf reads the letters of AB12; 0 when there are none that make sense.
@@ -184,11 +214,11 @@ func areaOf(ref string) (a area, ok bool) {
 	return a, a.top > 0 && a.left > 0 && a.bottom >= a.top && a.right >= a.left
 }
 
-// at is the text of a cell, counted from 1; "" where there is none.
-func (t *table) at(row, column int) string {
+// at is a cell, counted from 1; empty where there is none.
+func (t *table) at(row, column int) cellValue {
 	i, ok := slices.BinarySearchFunc(t.rows, row, func(r tableRow, n int) int { return r.number - n })
 	if !ok || column < 1 || column > maxColumns {
-		return ""
+		return cellValue{}
 	}
 	return t.rows[i].cells[column-1]
 }
@@ -205,12 +235,14 @@ func (t *table) merge(row, column int) (a area, ok bool) {
 
 // shown is what a reader sees in a cell: within a block of several rows, what
 // stands at its top.
-func (t *table) shown(row, column int) string {
-	if text := t.at(row, column); text != "" {
-		return text
+func (t *table) shown(row, column int) cellValue {
+	if v := t.at(row, column); !v.empty() {
+		return v
 	}
 	if a, ok := t.merge(row, column); ok && a.left == column {
 		return t.at(a.top, a.left)
 	}
-	return ""
+	return cellValue{}
 }
+
+func (v cellValue) empty() bool { return v.text == "" && !v.broken }

@@ -9,8 +9,8 @@ import (
 )
 
 const (
-	maxSheets  = 20
-	maxStrings = 200_000
+	maxSheets  = 60
+	maxStrings = 100_000
 )
 
 // workbook is an open .xlsx file (ECMA-376). Names of parts are taken in any
@@ -21,10 +21,14 @@ type workbook struct {
 	more    int   // elements that may still come
 	sheets  []sheet
 	strings []string // that cells share
+	show    display
 }
 
-// sheet is a worksheet that is not hidden.
-type sheet struct{ name, part string }
+// sheet is a worksheet.
+type sheet struct {
+	name, part string
+	hidden     bool
+}
 
 // openWorkbook reads what the cells are read with. Its errors are *FileError.
 func openWorkbook(data []byte) (*workbook, error) {
@@ -35,7 +39,7 @@ func openWorkbook(data []byte) (*workbook, error) {
 	if err != nil {
 		return nil, damaged("open: %w", err)
 	}
-	w := &workbook{parts: map[string]*zip.File{}, left: maxUnpacked, more: maxElements}
+	w := &workbook{parts: map[string]*zip.File{}, left: maxUnpacked, more: maxElements, show: display{formats: map[int]string{}}}
 	for _, f := range archive.File {
 		name := partName(f.Name)
 		if _, twice := w.parts[name]; !twice {
@@ -46,7 +50,7 @@ func openWorkbook(data []byte) (*workbook, error) {
 	if err != nil {
 		return nil, err
 	}
-	targets, shared, err := w.relations(main)
+	targets, shared, styles, err := w.relations(main)
 	if err != nil {
 		return nil, err
 	}
@@ -55,16 +59,28 @@ func openWorkbook(data []byte) (*workbook, error) {
 		return nil, err
 	}
 	err = p.each(func(e xml.StartElement) error {
-		if e.Name.Local != "sheet" || len(w.sheets) == maxSheets || attribute(e, "state") == "hidden" || attribute(e, "state") == "veryHidden" {
-			return nil
-		}
-		if target, ok := targets[attribute(e, "id")]; ok {
-			w.sheets = append(w.sheets, sheet{attribute(e, "name"), target})
+		switch e.Name.Local {
+		case "workbookPr":
+			v := attribute(e, "date1904")
+			w.show.date1904 = v == "1" || v == "true" || v == "on"
+		case "sheet":
+			if len(w.sheets) == maxSheets {
+				return &FileError{Fault: TooManySheets, Limit: maxSheets}
+			}
+			state := attribute(e, "state")
+			if target, ok := targets[attribute(e, "id")]; ok {
+				w.sheets = append(w.sheets, sheet{attribute(e, "name"), target, state == "hidden" || state == "veryHidden"})
+			}
 		}
 		return nil
 	})
 	if err != nil {
 		return nil, err
+	}
+	if _, ok := w.parts[styles]; ok {
+		if err := w.readStyles(styles); err != nil {
+			return nil, err
+		}
 	}
 	if _, ok := w.parts[shared]; ok {
 		if err := w.readStrings(shared); err != nil {
@@ -142,18 +158,23 @@ func (w *workbook) mainPart() (string, error) {
 	if main == "" {
 		main = "xl/workbook.xml"
 	}
-	if _, ok := w.parts[main]; !ok || !strings.HasPrefix(main, "xl/") {
-		return "", &FileError{Fault: OtherFormat} // a Word file, an archive, an .ods
+	_, there := w.parts[main]
+	_, ods := w.parts["content.xml"]
+	switch {
+	case there && path.Ext(main) == ".bin", ods && w.parts["meta-inf/manifest.xml"] != nil && !there:
+		return "", &FileError{Fault: OtherWorkbook} // .xlsb, .ods
+	case !there || !strings.HasPrefix(main, "xl/"):
+		return "", &FileError{Fault: OtherFormat} // a Word file, an archive
 	}
 	return main, nil
 }
 
 // relations gives the parts that the workbook's own points to: the worksheets
-// by their id, and the shared strings.
-func (w *workbook) relations(main string) (sheets map[string]string, shared string, err error) {
+// by their id, the shared strings and the styles.
+func (w *workbook) relations(main string) (sheets map[string]string, shared, styles string, err error) {
 	p, err := w.open(path.Join(path.Dir(main), "_rels", path.Base(main)+".rels"))
 	if err != nil {
-		return nil, "", err
+		return nil, "", "", err
 	}
 	sheets = map[string]string{}
 	err = p.each(func(e xml.StartElement) error {
@@ -167,10 +188,12 @@ func (w *workbook) relations(main string) (sheets map[string]string, shared stri
 			sheets[attribute(e, "Id")] = partName(target)
 		case strings.HasSuffix(kind, "/sharedStrings"):
 			shared = partName(target)
+		case strings.HasSuffix(kind, "/styles"):
+			styles = partName(target)
 		}
 		return nil
 	})
-	return sheets, shared, err
+	return sheets, shared, styles, err
 }
 
 func (w *workbook) readStrings(name string) error {
@@ -186,7 +209,7 @@ func (w *workbook) readStrings(name string) error {
 			return &FileError{Fault: TooBig, Limit: maxUnpacked}
 		}
 		text, err := p.words(true)
-		w.strings = append(w.strings, text)
+		w.strings = append(w.strings, unescape(text))
 		return err
 	})
 }
