@@ -147,6 +147,14 @@ func unknown(c *bot.Context) error {
 	if bot.Staff.Allows(c.Person) && chat.LooksLikeSheet(in.File) {
 		return people.FetchSheet(c, *in.File, people.SheetUnasked)
 	}
+	if in.File != nil && !bot.Members.Allows(c.Person) {
+		if bot.Staff.Allows(c.Person) {
+			_, err := c.Say(bot.Message{Text: c.T("unsorted.not_a_list"), Buttons: bot.Rows(1, bot.CommandButton(c.P("import.title"), "import"))})
+			return err
+		}
+		_, err := c.Say(bot.Message{Text: c.T("unsorted.file_nowhere"), Buttons: bot.Rows(1, bot.CommandButton(c.P("common.menu"), "menu"))})
+		return err
+	}
 	if in.Text == "" && in.File == nil {
 		_, err := c.Say(bot.Message{Text: c.T("unsorted.unreadable"), Buttons: bot.Rows(1, bot.CommandButton(c.P("common.menu"), "menu"))})
 		return err

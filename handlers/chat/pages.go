@@ -1,11 +1,71 @@
 package chat
 
-import "lianluo/bot"
+import (
+	"strings"
+	"unicode/utf8"
+
+	"lianluo/bot"
+)
 
 // PageOf keeps a page number within what there is.
 func PageOf(page, items, size int) (number, pages int) {
 	pages = max((items+size-1)/size, 1)
 	return min(max(page, 0), pages-1), pages
+}
+
+// Part is a part of a long card: its lines stand under a title, which is repeated
+// where they go on over a page.
+type Part struct {
+	Title string
+	Lines []string
+}
+
+// partsRoom is how much of a message a page of parts takes, in characters of
+// HTML; head, notes and a line too many have room beside it.
+const partsRoom = 2400
+
+// PartsPage lays parts out on pages of at most so many lines and gives one of
+// them. No line is cut and none left out.
+func PartsPage(parts []Part, page, lines int) (text string, number, pages int) {
+	var all []string
+	var b strings.Builder
+	count, room := 0, 0
+	turn := func() {
+		if count > 0 {
+			all = append(all, b.String())
+		}
+		b.Reset()
+		count, room = 0, 0
+	}
+	for _, part := range parts {
+		titled := false
+		for _, line := range part.Lines {
+			n := utf8.RuneCountInString(line)
+			if count == lines || count > 0 && room+n > partsRoom {
+				turn()
+				titled = false
+			}
+			if !titled && part.Title != "" {
+				if count > 0 {
+					b.WriteString("\n\n")
+				}
+				b.WriteString(part.Title)
+				titled = true
+			}
+			if b.Len() > 0 {
+				b.WriteString("\n")
+			}
+			b.WriteString(line)
+			count++
+			room += n
+		}
+	}
+	turn()
+	number, pages = PageOf(page, len(all), 1)
+	if len(all) == 0 {
+		return "", number, pages
+	}
+	return all[number], number, pages
 }
 
 // Turns are the buttons to the pages before and after; route takes the page's

@@ -1,6 +1,7 @@
 package people
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -19,32 +20,27 @@ import (
 const importLines = 12
 
 // importCard is what taking a sheet over would do now: who is new first, then who
-// is described anew, then the rows that are wrong (§1).
+// is described anew, then the rows that are wrong, then what was passed over (§1).
+// All of it can be seen, page by page; that nothing is kept yet stands on each.
 func importCard(c *bot.Context, imp *mpeople.Import, sheet *rosterSheet, page int) (bot.Message, error) {
 	plan, err := mpeople.PlanRoster(c.Tx, sheet.Entries, c.Now)
 	if err != nil {
 		return bot.Message{}, err
 	}
 	faults := rosterFaults(sheet, plan)
-	lines := slices.Concat(
-		section(c, "import.new", newLines(c, plan)), section(c, "import.changed", changeLines(c, plan)), section(c, "import.wrong", faultLines(c, faults)))
-	page, pages := chat.PageOf(page, len(lines), importLines)
-	text := []string{c.T("import.head", "file", imp.FileName, "rows", sheet.Rows), importCounts(c, plan, faults), ""}
-	title := ""
-	for _, l := range lines[page*importLines : min((page+1)*importLines, len(lines))] {
-		if l.title != title {
-			if title != "" {
-				text = append(text, "")
-			}
-			title = l.title
-			text = append(text, c.T(title))
-		}
-		text = append(text, l.text)
+	notes := importNotes(c, sheet)
+	parts := []chat.Part{
+		{Title: c.T("import.new"), Lines: newLines(c, plan)}, {Title: c.T("import.changed"), Lines: changeLines(c, plan)},
+		{Title: c.T("import.wrong"), Lines: faultLines(c, faults)}, {Title: c.T("import.passed"), Lines: notes},
 	}
+	body, page, pages := chat.PartsPage(parts, page, importLines)
+	text := []string{c.T("import.head", "file", imp.FileName, "rows", sheet.Rows), importCounts(c, plan, faults, len(notes)), "", body}
 	if pages > 1 {
 		text = append(text, "", c.T("members.page", "n", page+1, "of", pages))
 	}
-	text = append(text, importNotes(c, sheet, plan)...)
+	if plan.NeedsTerm() {
+		text = append(text, "", c.T("import.needs_term"))
+	}
 	m := bot.Message{Text: strings.Join(text, "\n"), Buttons: chat.Turns("import", page, pages, imp.ID, "page")}
 	count := len(plan.New) + len(plan.Changed)
 	switch {
@@ -91,32 +87,38 @@ func termOf(sheet *rosterSheet) []any {
 	return nil
 }
 
-// rosterFaults joins what is wrong with cells and what is wrong with rows, by row.
+// rosterFaults joins what is wrong with cells and what is wrong with rows, by
+// sheet and row.
 func rosterFaults(sheet *rosterSheet, plan *mpeople.RosterPlan) []mpeople.RosterFault {
 	faults := slices.Concat(sheet.Faults, plan.Faults)
-	slices.SortStableFunc(faults, func(a, b mpeople.RosterFault) int { return a.Row - b.Row })
+	slices.SortStableFunc(faults, func(a, b mpeople.RosterFault) int {
+		return cmp.Or(slices.Index(sheet.Sheets, a.Sheet)-slices.Index(sheet.Sheets, b.Sheet), a.Row-b.Row)
+	})
 	return faults
 }
 
-// importLine is one line of the card, under the title of its part.
-type importLine struct{ title, text string }
-
-func section(c *bot.Context, title string, texts []string) (lines []importLine) {
-	for _, text := range texts {
-		lines = append(lines, importLine{title, text})
+// newLines say all that will be kept of those who are new.
+func newLines(c *bot.Context, plan *mpeople.RosterPlan) (lines []string) {
+	for _, e := range plan.New {
+		roles, born := "", ""
+		if e.Roles != mpeople.Member {
+			roles = rolesOf(c, e.Roles)
+		}
+		if e.Born > 0 {
+			born = c.P("import.born", "year", e.Born)
+		}
+		line := string(locale.Escape(locale.Join(" · ", e.Name, e.Sex, born, e.Sector, e.Post, e.Phone, shortGroups(c, e.Groups), roles)))
+		lines = append(lines, line+alsoIn(c, &e))
 	}
 	return lines
 }
 
-func newLines(c *bot.Context, plan *mpeople.RosterPlan) (lines []string) {
-	for _, e := range plan.New {
-		roles := ""
-		if e.Roles != mpeople.Member {
-			roles = rolesOf(c, e.Roles)
-		}
-		lines = append(lines, string(locale.Escape(locale.Join(" · ", e.Name, e.Sector, shortGroups(c, e.Groups), roles))))
+// alsoIn tells that several sheets name somebody, whose rows are taken as one.
+func alsoIn(c *bot.Context, e *mpeople.RosterEntry) string {
+	if len(e.Also) == 0 {
+		return ""
 	}
-	return lines
+	return c.T("import.also", "sheets", strings.Join(append([]string{e.Sheet}, e.Also...), c.P("members.between")))
 }
 
 // shortGroups names 专班 as they are spoken of.
@@ -139,13 +141,12 @@ func changeLines(c *bot.Context, plan *mpeople.RosterPlan) (lines []string) {
 			before, after := rosterValues(c, &ch, f)
 			parts = append(parts, c.P("import.change", "field", c.P("import.column."+string(f)), "before", before, "after", after))
 		}
-		lines = append(lines, c.T("import.change_line", "name", ch.Person.Name, "changes", strings.Join(parts, c.P("import.between"))))
+		lines = append(lines, c.T("import.change_line", "name", ch.Person.Name, "changes", strings.Join(parts, c.P("import.between")))+alsoIn(c, &ch.Entry))
 	}
 	return lines
 }
 
-// rosterValues are a field as it is and as the sheet would have it; of a telephone
-// number the end.
+// rosterValues are a field as it is and as the sheet would have it.
 func rosterValues(c *bot.Context, ch *mpeople.RosterChange, f mpeople.RosterField) (before, after string) {
 	p, e := ch.Person, &ch.Entry
 	year := func(n int) string {
@@ -153,13 +154,6 @@ func rosterValues(c *bot.Context, ch *mpeople.RosterChange, f mpeople.RosterFiel
 			return ""
 		}
 		return strconv.Itoa(n)
-	}
-	tail := func(s string) string {
-		const shown = 4
-		if len(s) <= shown {
-			return s
-		}
-		return c.P("import.tail", "digits", s[len(s)-shown:])
 	}
 	switch f {
 	case mpeople.RosterSex:
@@ -171,7 +165,7 @@ func rosterValues(c *bot.Context, ch *mpeople.RosterChange, f mpeople.RosterFiel
 	case mpeople.RosterPost:
 		before, after = p.Post, e.Post
 	case mpeople.RosterPhone:
-		before, after = tail(p.Phone), tail(e.Phone)
+		before, after = p.Phone, e.Phone
 	case mpeople.RosterGroups:
 		before, after = shortGroups(c, ch.Groups), shortGroups(c, e.Groups)
 	}
@@ -181,13 +175,12 @@ func rosterValues(c *bot.Context, ch *mpeople.RosterChange, f mpeople.RosterFiel
 // faultLines has a line for each row that is wrong: its number and the reasons.
 func faultLines(c *bot.Context, faults []mpeople.RosterFault) (lines []string) {
 	for i := 0; i < len(faults); {
-		row := faults[i].Row
-		name := faults[i].Name
+		first := &faults[i]
 		var reasons []string
-		for ; i < len(faults) && faults[i].Row == row; i++ {
+		for ; i < len(faults) && faults[i].Row == first.Row && faults[i].Sheet == first.Sheet; i++ {
 			reasons = append(reasons, faultReason(c, &faults[i]))
 		}
-		lines = append(lines, c.T("import.fault_line", "row", row, "name", name, "reasons", strings.Join(reasons, c.P("import.between"))))
+		lines = append(lines, c.T("import.fault_line", "sheet", first.Sheet, "row", first.Row, "name", first.Name, "reasons", strings.Join(reasons, c.P("import.between"))))
 	}
 	return lines
 }
@@ -205,10 +198,10 @@ func faultReason(c *bot.Context, f *mpeople.RosterFault) string {
 }
 
 // importCounts sums the card up, leaving out what there is none of.
-func importCounts(c *bot.Context, plan *mpeople.RosterPlan, faults []mpeople.RosterFault) string {
-	wrong := map[int]bool{}
+func importCounts(c *bot.Context, plan *mpeople.RosterPlan, faults []mpeople.RosterFault, passed int) string {
+	wrong := map[documents.RowRef]bool{}
 	for _, f := range faults {
-		wrong[f.Row] = true
+		wrong[documents.RowRef{Sheet: f.Sheet, Row: f.Row}] = true
 	}
 	var parts []string
 	for _, part := range []struct {
@@ -216,7 +209,7 @@ func importCounts(c *bot.Context, plan *mpeople.RosterPlan, faults []mpeople.Ros
 		count int
 	}{
 		{"import.count_new", len(plan.New)}, {"import.count_changed", len(plan.Changed)}, {"import.count_same", len(plan.Same)},
-		{"import.count_wrong", len(wrong)},
+		{"import.count_wrong", len(wrong)}, {"import.count_passed", passed},
 	} {
 		if part.count > 0 {
 			parts = append(parts, c.T(part.key, "count", part.count))
@@ -226,20 +219,17 @@ func importCounts(c *bot.Context, plan *mpeople.RosterPlan, faults []mpeople.Ros
 }
 
 // importNotes tells what of the sheet is not taken at all.
-func importNotes(c *bot.Context, sheet *rosterSheet, plan *mpeople.RosterPlan) (notes []string) {
+func importNotes(c *bot.Context, sheet *rosterSheet) (notes []string) {
 	between := c.P("members.between")
-	for _, n := range []struct {
-		holds bool
-		text  string
-	}{
-		{len(sheet.Refused) > 0, c.T("import.refused", "columns", strings.Join(sheet.Refused, between))},
-		{sheet.DayDropped, c.T("import.day_dropped")},
-		{len(sheet.Unused) > 0, c.T("import.unused", "columns", strings.Join(sheet.Unused, between))},
-		{plan.NeedsTerm(), c.T("import.needs_term")},
-	} {
-		if n.holds {
-			notes = append(notes, "", n.text)
-		}
+	const most = 20 // names in one line
+	for part := range slices.Chunk(sheet.Refused, most) {
+		notes = append(notes, c.T("import.refused", "columns", strings.Join(part, between)))
 	}
-	return notes
+	if sheet.DayDropped {
+		notes = append(notes, c.T("import.day_dropped"))
+	}
+	for part := range slices.Chunk(sheet.Remarks, most) {
+		notes = append(notes, c.T("import.remarks", "names", strings.Join(part, between)))
+	}
+	return append(notes, chat.PassedLines(c, &sheet.Passed)...)
 }

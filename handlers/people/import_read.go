@@ -15,7 +15,8 @@ type rosterSheet struct {
 	Faults  []mpeople.RosterFault `json:"faults,omitempty"`
 	Rows    int                   `json:"rows"` // that said something
 	Refused []string              `json:"refused,omitempty"`
-	Unused  []string              `json:"unused,omitempty"`
+	Remarks []string              `json:"remarks,omitempty"` // names with what stands behind them
+	documents.Passed
 	// DayDropped: of a day of birth only the year was read.
 	DayDropped bool `json:"day_dropped,omitempty"`
 }
@@ -33,7 +34,7 @@ func readRoster(in func(lang string) *locale.Words, data []byte) (*rosterSheet, 
 	if err != nil {
 		return nil, err
 	}
-	sheet := &rosterSheet{Rows: r.Said, Refused: r.Refused, Unused: r.Unused, DayDropped: r.DayDropped}
+	sheet := &rosterSheet{Rows: r.Said, Refused: r.Refused, Remarks: r.Remarks, Passed: r.Passed, DayDropped: r.DayDropped}
 	for _, row := range r.Rows {
 		roles := mpeople.Role(0)
 		for _, name := range row.Roles {
@@ -43,14 +44,18 @@ func readRoster(in func(lang string) *locale.Words, data []byte) (*rosterSheet, 
 		if roles == 0 {
 			roles = mpeople.Member
 		}
+		var also []string
+		for _, a := range row.Also {
+			also = append(also, a.Sheet)
+		}
 		sheet.Entries = append(sheet.Entries, mpeople.RosterEntry{
-			Row: row.Number, Name: row.Name, Sex: row.Sex, Born: row.Born, Sector: row.Sector, Post: row.Post, Phone: row.Phone,
+			Sheet: row.Sheet, Also: also, Row: row.Number, Name: row.Name, Sex: row.Sex, Born: row.Born, Sector: row.Sector, Post: row.Post, Phone: row.Phone,
 			Groups: row.Groups, Term: row.Term, Roles: roles,
 		})
 	}
 	for _, f := range r.Faults {
 		sheet.Faults = append(sheet.Faults, mpeople.RosterFault{
-			Row: f.Row, Name: f.Name, Field: mpeople.RosterField(f.Field), Reason: mpeople.RosterReason(f.Reason), Text: f.Text, Limit: f.Limit,
+			Sheet: f.Sheet, Row: f.Row, Name: f.Name, Field: mpeople.RosterField(f.Field), Reason: mpeople.RosterReason(f.Reason), Text: f.Text, Limit: f.Limit,
 		})
 	}
 	return sheet, nil

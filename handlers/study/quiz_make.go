@@ -30,6 +30,7 @@ type quizSheet struct {
 	Title     string                `json:"title"`
 	Questions []questions.Question  `json:"questions,omitempty"`
 	Faults    []documents.QuizFault `json:"faults,omitempty"`
+	documents.Passed
 }
 
 // importQuiz is the kind of an import that is a quiz, and its receiver's name.
@@ -193,7 +194,7 @@ func keepQuiz(c *bot.Context, v *quizDraft) (bot.Message, error) {
 	if err != nil {
 		return bot.Message{}, err
 	}
-	return quizImportCard(c, imp, sheet), nil
+	return quizImportCard(c, imp, sheet, 0), nil
 }
 
 // quizTemplate sends the workbook to fill in.

@@ -48,7 +48,9 @@ const (
 // RosterEntry is one row of a roster that was handed in. A field that is empty
 // says nothing: what is known of the person stays.
 type RosterEntry struct {
-	Row    int      `json:"row"` // in the sheet, from 1
+	Sheet  string   `json:"sheet,omitempty"` // where several were read
+	Row    int      `json:"row"`             // in the sheet, from 1
+	Also   []string `json:"also,omitempty"`  // other sheets that name the same person
 	Name   string   `json:"name"`
 	Sex    string   `json:"sex,omitempty"` // 男, 女
 	Born   int      `json:"born,omitempty"`
@@ -67,13 +69,14 @@ type RosterReason string
 // wrong with a cell by itself its reader says (internal/documents).
 const (
 	RosterNoGroup RosterReason = "no_group"   // a member without a 专班 (§3)
-	RosterTwice   RosterReason = "twice"      // the name is in an earlier row: Limit is its number
+	RosterTwice   RosterReason = "twice"      // the name is in an earlier row: Limit is its number, Text its sheet
 	RosterOther   RosterReason = "other_term" // of a 届 that is not running: Limit is the one that is
 	RosterYoung   RosterReason = "young"      // born too late, or in the future
 )
 
 // RosterFault is a row that is not taken and why.
 type RosterFault struct {
+	Sheet  string       `json:"sheet,omitempty"` // where several were read
 	Row    int          `json:"row"`
 	Name   string       `json:"name,omitempty"` // as far as it could be read
 	Field  RosterField  `json:"field,omitempty"`
@@ -140,8 +143,9 @@ func PlanRoster(tx *gorm.DB, entries []RosterEntry, now time.Time) (*RosterPlan,
 			groups[m.PersonID] = m.Groups
 		}
 	}
-	rows := map[string]int{}
-	for _, e := range entries {
+	rows := map[string]*RosterEntry{}
+	for i := range entries {
+		e := entries[i]
 		p := byName[phrase.NormalName(e.Name)]
 		var kept store.Words
 		if p != nil {
@@ -152,7 +156,7 @@ func PlanRoster(tx *gorm.DB, entries []RosterEntry, now time.Time) (*RosterPlan,
 			plan.Faults = append(plan.Faults, faults...)
 			continue
 		}
-		rows[e.Name] = e.Row
+		rows[e.Name] = &entries[i]
 		switch {
 		case p == nil:
 			plan.New = append(plan.New, e)
@@ -168,13 +172,14 @@ func PlanRoster(tx *gorm.DB, entries []RosterEntry, now time.Time) (*RosterPlan,
 }
 
 // check finds what is wrong with a row besides its cells. earlier is the row
-// that has the same name.
-func (plan *RosterPlan) check(e RosterEntry, p *Person, kept store.Words, earlier int) (faults []RosterFault) {
+// that has the same name; nil for none.
+func (plan *RosterPlan) check(e RosterEntry, p *Person, kept store.Words, earlier *RosterEntry) (faults []RosterFault) {
 	fault := func(field RosterField, why RosterReason, limit int) {
-		faults = append(faults, RosterFault{Row: e.Row, Name: e.Name, Field: field, Reason: why, Limit: limit})
+		faults = append(faults, RosterFault{Sheet: e.Sheet, Row: e.Row, Name: e.Name, Field: field, Reason: why, Limit: limit})
 	}
-	if earlier > 0 {
-		fault(RosterName, RosterTwice, earlier)
+	if earlier != nil {
+		fault(RosterName, RosterTwice, earlier.Row)
+		faults[0].Text = earlier.Sheet
 	}
 	roles := e.Roles
 	if p != nil {

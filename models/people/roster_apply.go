@@ -22,6 +22,15 @@ type RosterPrior struct {
 	Person int64       `json:"person"`
 	Before rosterState `json:"before"`
 	After  rosterState `json:"after"`
+	// Was is the membership of before, in the term of then; nil when there was none.
+	Was *rosterMembership `json:"was,omitempty"`
+}
+
+// rosterMembership is what a roster may change of a membership.
+type rosterMembership struct {
+	Sector string      `json:"sector,omitempty"`
+	Post   string      `json:"post,omitempty"`
+	Groups store.Words `json:"groups,omitempty"`
 }
 
 // rosterState is what a roster may change of a person.
@@ -82,10 +91,14 @@ func ApplyRoster(tx *gorm.DB, plan *RosterPlan) (added []*Person, trace RosterTr
 	for _, c := range plan.Changed {
 		before := rosterStateOf(c.Person, c.Groups)
 		after := before.with(c.Entry)
+		was, err := membershipWas(tx, plan.Term.ID, c.Person.ID)
+		if err != nil {
+			return nil, trace, err
+		}
 		if err := putRosterState(tx, c.Person, plan.Term.ID, after); err != nil {
 			return nil, trace, fmt.Errorf("row %d: %w", c.Entry.Row, err)
 		}
-		trace.Changed = append(trace.Changed, RosterPrior{c.Person.ID, before, after})
+		trace.Changed = append(trace.Changed, RosterPrior{c.Person.ID, before, after, was})
 	}
 	return added, trace, nil
 }
@@ -146,9 +159,37 @@ func UndoRoster(tx *gorm.DB, trace RosterTrace, now time.Time) (done RosterUndon
 		if err := putRosterState(tx, p, term, prior.Before); err != nil {
 			return done, err
 		}
+		if err := putMembershipBack(tx, term, p, prior.Was); err != nil {
+			return done, err
+		}
 		done.Back++
 	}
 	return done, nil
+}
+
+// membershipWas gives what a person's membership of a term says; nil for none.
+func membershipWas(tx *gorm.DB, term, person int64) (*rosterMembership, error) {
+	var m Membership
+	err := tx.Where("term_id = ? AND person_id = ?", term, person).Limit(1).Find(&m).Error
+	if err != nil {
+		return nil, fmt.Errorf("membership of person %d: %w", person, err)
+	}
+	if m.ID == 0 {
+		return nil, nil
+	}
+	return &rosterMembership{m.Sector, m.Post, m.Groups}, nil
+}
+
+// putMembershipBack makes a membership what it was: its sector and post are those
+// of then and need not be the person's.
+func putMembershipBack(tx *gorm.DB, term int64, p *Person, was *rosterMembership) error {
+	switch {
+	case !p.Roles.Has(Member):
+		return nil
+	case was == nil:
+		return tx.Where("term_id = ? AND person_id = ?", term, p.ID).Delete(&Membership{}).Error
+	}
+	return SetMembership(tx, &Membership{TermID: term, PersonID: p.ID, Sector: was.Sector, Post: was.Post, Groups: was.Groups})
 }
 
 // forgetNewcomer takes somebody off the roster who was put there by mistake: the
@@ -157,7 +198,7 @@ func forgetNewcomer(tx *gorm.DB, p *Person, now time.Time) error {
 	if err := errors.Join(
 		RevokeCodes(tx, CodeJoin, p.ID),
 		tx.Where("person_id = ?", p.ID).Delete(&Membership{}).Error,
-		tx.Model(p).Updates(map[string]any{"sex": "", "birth_year": 0, "phone": ""}).Error,
+		tx.Model(p).Updates(map[string]any{"sex": "", "birth_year": 0, "phone": "", "sector": "", "post": ""}).Error,
 	); err != nil {
 		return fmt.Errorf("forget newcomer %d: %w", p.ID, err)
 	}
