@@ -119,6 +119,7 @@ func TestTheCalendarFeed(t *testing.T) {
 	changed := h.Ask(address, tag)
 	require.Equal(t, http.StatusOK, changed.Status)
 	require.Contains(t, changed.Body, "STATUS:CANCELLED")
+	require.Contains(t, changed.Body, "SUMMARY:已取消：")
 	require.Contains(t, changed.Body, "SEQUENCE:60")
 
 	// The address is shown once; what the database keeps opens nothing.

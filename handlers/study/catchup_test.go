@@ -33,6 +33,20 @@ func missed(t *testing.T, before func(h *harness.Harness, a *activities.Activity
 	return h, a
 }
 
+// X what only looks like a number stays in a question.
+func TestXQuestionsOfACatchUp(t *testing.T) {
+	h, a := scenes.Planned(t)
+	for text, want := range map[string]string{
+		"5.4运动爆发于哪一年？\n9.18事变在哪里？\n12.9运动呢？": "1. 5.4运动爆发于哪一年？\n2. 9.18事变在哪里？\n3. 12.9运动呢？",
+		"1. 5.4运动？\n2. 9.18事变？\n3. 1.5亿是什么？": "1. 5.4运动？\n2. 9.18事变？\n3. 1.5亿是什么？",
+		"1、3、8节是哪天？\n2、甲\n3、乙":               "1. 3、8节是哪天？\n2. 甲\n3. 乙",
+	} {
+		h.Director.Send("/office").Forge(fmt.Sprintf("catchup_questions:%d", a.ID))
+		h.Director.Send(text)
+		require.Contains(t, h.Director.Last(), want)
+	}
+}
+
 func TestCatchUpIsOfferedInPrivateAndDone(t *testing.T) {
 	h, a := missed(t, func(h *harness.Harness, a *activities.Activity) {
 		d := h.Director

@@ -2,6 +2,7 @@ package documents
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -23,6 +24,28 @@ const (
 	posterWidth  = 90  // characters of the one column
 )
 
+// Bounds of a text on the poster. It is set smaller when it takes more lines, so
+// that the code stays large.
+const (
+	posterRoom    = 455.0 // points of the column, a little less than it is wide
+	posterLeading = 1.35
+	posterLines   = 3
+	posterSmall   = 12.0 // points of the smallest letters
+)
+
+// fit breaks a text into lines and gives what they need.
+func fit(text string, height, size float64) (string, float64, float64) {
+	if text == "" {
+		return text, height, size
+	}
+	lines := wrap(text, posterRoom/size)
+	for len(lines) > posterLines && size > posterSmall {
+		size -= 2
+		lines = wrap(text, posterRoom/size)
+	}
+	return strings.Join(lines, "\n"), min(max(height, float64(len(lines))*size*posterLeading+8), excelize.MaxRowHeight), size
+}
+
 // Workbook makes the .xlsx file.
 func (p *Poster) Workbook() ([]byte, error) {
 	picture, err := p.Code.PNG(posterModule)
@@ -37,6 +60,7 @@ func (p *Poster) Workbook() ([]byte, error) {
 	row := 0
 	line := func(text string, height, size float64, bold bool) {
 		row++
+		text, height, size = fit(text, height, size)
 		cell := cellName(1, row)
 		w.text(1, row, text)
 		w.style(cell, cell, excelize.Style{

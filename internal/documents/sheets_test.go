@@ -208,18 +208,18 @@ func TestPeakOfBombs(t *testing.T) {
 				select {
 				case <-stop:
 					return
-				case <-time.After(time.Millisecond):
+				case <-time.After(4 * time.Millisecond):
 				}
 			}
 		}()
 		done := make(chan struct{})
-		for range 3 {
+		for range 2 {
 			go func() {
 				_, _ = documents.ReadRoster(data, words)
 				done <- struct{}{}
 			}()
 		}
-		for range 3 {
+		for range 2 {
 			<-done
 		}
 		close(stop)

@@ -67,6 +67,9 @@ func (g *Agenda) activity(a *activities.Activity) documents.CalendarEvent {
 	}
 	switch a.State {
 	case activities.ActivityCancelled:
+		// It is said in the name too: not every program that takes a file over looks
+		// at its status.
+		e.Summary = g.Words.Plain("calendar.cancelled", "name", e.Summary)
 		e.Description = g.Words.Plain("session.cancelled_line", "reason", cancelReason(g.Words, a))
 	case activities.Planned:
 		e.Description = g.Words.Plain("calendar.check_in", "from", g.Words.Clock(opens.In(loc)), "to", g.Words.Clock(closes.In(loc)))

@@ -4,6 +4,7 @@ import (
 	"path"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Limits of attachments.
@@ -26,15 +27,24 @@ func CleanFileName(name string) string {
 		before = name
 		name = strings.Trim(OneLine(strings.Map(inFileName, OneLine(name))), " .")
 	}
-	if runes := []rune(name); len(runes) > FileNameLimit {
-		ext := []rune(path.Ext(name))
-		if len(ext) > 10 {
-			ext = nil
-		}
-		name = string(runes[:FileNameLimit-len(ext)]) + string(ext)
+	if utf8.RuneCountInString(name) <= FileNameLimit && len(name) <= fileNameBytes {
+		return name
 	}
-	return name
+	ext := path.Ext(name)
+	if utf8.RuneCountInString(ext) > 10 {
+		ext = ""
+	}
+	runes := []rune(strings.TrimSuffix(name, ext))
+	runes = runes[:min(len(runes), FileNameLimit-utf8.RuneCountInString(ext))]
+	for len(string(runes))+len(ext) > fileNameBytes {
+		runes = runes[:len(runes)-1]
+	}
+	return strings.TrimRight(string(runes), " .") + ext
 }
+
+// fileNameBytes is the longest name that the file systems of phones and computers
+// keep; a Chinese character takes three.
+const fileNameBytes = 255
 
 // inFileName drops, with -1, what a name cannot hold on some system or what
 // hides an extension: "sc\u202Egpj.exe".

@@ -13,7 +13,8 @@ func TestCleanFileName(t *testing.T) {
 	for in, want := range map[string]string{
 		"学习方案.docx": "学习方案.docx", "../../etc/passwd": "passwd", `C:\tmp\a.txt`: "a.txt", "a\x00\n.pdf": "a .pdf",
 		"sc\u202egpj.exe": "scgpj.exe", "..": "", "a:b?.txt": "ab.txt", "": "",
-		strings.Repeat("长", 200) + ".docx": strings.Repeat("长", 115) + ".docx",
+		strings.Repeat("长", 200) + ".docx": strings.Repeat("长", 83) + ".docx",
+		strings.Repeat("a", 200) + ".docx": strings.Repeat("a", 115) + ".docx", strings.Repeat("𠮷", 100) + ".ics": strings.Repeat("𠮷", 62) + ".ics",
 	} {
 		if got := store.CleanFileName(in); got != want {
 			t.Errorf("%q: %q, want %q", in, got, want)
@@ -21,10 +22,10 @@ func TestCleanFileName(t *testing.T) {
 	}
 	rapid.Check(t, func(rt *rapid.T) {
 		got := store.CleanFileName(rapid.String().Draw(rt, "name"))
-		if strings.ContainsAny(got, "/\\\x00\n") || len([]rune(got)) > 120 || got == "." || got == ".." {
+		if strings.ContainsAny(got, "/\\\x00\n") || len([]rune(got)) > 120 || len(got) > 255 || got == "." || got == ".." {
 			rt.Fatalf("%q", got)
 		}
-		if again := store.CleanFileName(got); len([]rune(got)) < 120 && again != got {
+		if again := store.CleanFileName(got); len([]rune(got)) < 120 && len(got) < 250 && again != got {
 			rt.Fatalf("%q becomes %q when cleaned again", got, again)
 		}
 	})

@@ -1,0 +1,66 @@
+package documents
+
+import (
+	"strings"
+	"unicode"
+)
+
+// noBegin and noEnd are the signs that no line begins or ends with.
+const (
+	noBegin = "，。、；：？！）》」』】〕”’…—·％%,.;:?!)]}~"
+	noEnd   = "（《「『【〔“‘([{￥$"
+)
+
+// wide is how wide a character is, in parts of its font's size; a little much, as
+// fonts differ.
+func wide(r rune) float64 {
+	switch {
+	case unicode.In(r, unicode.M, unicode.Cf):
+		return 0
+	case r < 0x2000:
+		return 0.62
+	}
+	return 1
+}
+
+// wrap breaks a text into lines that are at most so wide, in parts of the font's
+// size: between Chinese characters as their signs allow, and between words. What
+// fits nowhere is broken where the line ends.
+func wrap(text string, room float64) (lines []string) {
+	for paragraph := range strings.SplitSeq(text, "\n") {
+		rest := []rune(strings.TrimSpace(paragraph))
+		for {
+			n, width := 0, 0.0
+			for n < len(rest) && width+wide(rest[n]) <= room {
+				width += wide(rest[n])
+				n++
+			}
+			if n == len(rest) {
+				break
+			}
+			end := n
+			for end > 0 && !mayBreak(rest, end) {
+				end--
+			}
+			if end == 0 {
+				end = max(n, 1)
+			}
+			lines = append(lines, strings.TrimSpace(string(rest[:end])))
+			rest = []rune(strings.TrimLeft(string(rest[end:]), " "))
+		}
+		lines = append(lines, string(rest))
+	}
+	return lines
+}
+
+// mayBreak tells whether a line may end before the character at i.
+func mayBreak(r []rune, i int) bool {
+	before, after := r[i-1], r[i]
+	if strings.ContainsRune(noBegin, after) || strings.ContainsRune(noEnd, before) || unicode.In(after, unicode.M, unicode.Cf) {
+		return false
+	}
+	return before == ' ' || after == ' ' || !oneWord(before) || !oneWord(after)
+}
+
+// oneWord tells the signs of words and amounts in letters and digits.
+func oneWord(r rune) bool { return r < 0x2000 && r != ' ' }
