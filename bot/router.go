@@ -72,7 +72,7 @@ type Router struct {
 	links    map[string]*Route
 	labels   map[string]string // words on the reply keyboard → command
 	labelOf  map[string]string // command → key of its word
-	undo     map[string]func(c *Context, entity int64) error
+	undo     map[string]undoing
 	events   map[string]Handler
 	forms    map[string]formHandler
 	living   map[string]Renderer
@@ -91,7 +91,7 @@ func NewRouter(words *locale.Catalogue) *Router {
 	r := &Router{
 		words:    words,
 		commands: map[string]*Route{}, buttons: map[string]*Route{}, links: map[string]*Route{},
-		labels: map[string]string{}, labelOf: map[string]string{}, undo: map[string]func(*Context, int64) error{},
+		labels: map[string]string{}, labelOf: map[string]string{}, undo: map[string]undoing{},
 		events: map[string]Handler{}, forms: map[string]formHandler{}, living: map[string]Renderer{}, receivers: map[string]receiver{},
 		kept: map[reflect.Type]any{},
 	}
@@ -123,12 +123,19 @@ func (r *Router) Link(prefix string, access Access, h Handler) *Route {
 	return add(r.links, &Route{name: prefix, access: access, handle: h})
 }
 
-// Undo tells how an action of that kind (ledger.Act) is undone.
-func (r *Router) Undo(kind string, h func(c *Context, entity int64) error) {
+// undoing is how actions of a kind are undone, and who may.
+type undoing struct {
+	access Access
+	handle func(c *Context, entity int64) error
+}
+
+// Undo tells how an action of that kind (ledger.Act) is undone. Access is the
+// act's own: who may not do a thing any more may not undo it either.
+func (r *Router) Undo(kind string, access Access, h func(c *Context, entity int64) error) {
 	if _, twice := r.undo[kind]; twice {
 		panic("undo registered twice: " + kind)
 	}
-	r.undo[kind] = h
+	r.undo[kind] = undoing{access, h}
 }
 
 // On handles one of the events.
@@ -343,6 +350,9 @@ func (r *Router) takeBack(c *Context, id int64) error {
 	if !ok {
 		return fmt.Errorf("no undo for %q", a.Kind)
 	}
+	if !undo.access.Allows(c.Person) {
+		return c.refuse(undo.access)
+	}
 	c.Action = a
 	for _, t := range told {
 		if t.Waits {
@@ -352,5 +362,5 @@ func (r *Router) takeBack(c *Context, id int64) error {
 		}
 	}
 	c.Log.Info("undo", "kind", a.Kind, "entity", a.EntityID)
-	return undo(c, a.EntityID)
+	return undo.handle(c, a.EntityID)
 }

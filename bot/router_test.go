@@ -275,7 +275,7 @@ func TestAnActionIsUndoneForFiveMinutes(t *testing.T) {
 			_, err = c.Say(bot.Message{Text: "done", Buttons: bot.Rows(1, bot.Button{Text: "undo", Data: bot.Data("undo", a.ID)})})
 			return err
 		})
-		r.Undo("deed", func(c *bot.Context, entity int64) error {
+		r.Undo("deed", bot.Joined, func(c *bot.Context, entity int64) error {
 			undone = append(undone, entity)
 			require.Equal(t, "送戏", c.Action.Note)
 			return c.Toast("undone")

@@ -38,7 +38,7 @@ func (e *told) telling(r *bot.Router) {
 		_, err = c.Say(bot.Message{Text: "done " + c.Args, Buttons: bot.Rows(1, bot.Button{Text: "undo " + c.Args, Data: bot.Data("undo", a.ID)})})
 		return err
 	})
-	r.Undo("tell", func(c *bot.Context, _ int64) error {
+	r.Undo("tell", bot.Joined, func(c *bot.Context, _ int64) error {
 		for _, t := range c.Told {
 			if err := c.Edit(t.Row, bot.Message{Text: "taken back " + c.Action.Note}); err != nil {
 				return err

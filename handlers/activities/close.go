@@ -36,7 +36,7 @@ func registerClose(r *bot.Router) {
 	bot.AddForm(r, summary)
 	r.Button("session_close", bot.Staff, askClose)
 	r.Button("session_close_yes", bot.Staff, func(c *bot.Context) error { return closeSession(c, summary) })
-	r.Undo("session_close", reopenSession)
+	r.Undo("session_close", bot.Staff, reopenSession)
 }
 
 // askClose says who has not checked in yet before an activity is ended.

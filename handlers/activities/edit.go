@@ -46,7 +46,7 @@ func registerSessionEdit(r *bot.Router) {
 		}
 		return cancel.Start(c, chat.ReasonDraft{ID: a.ID})
 	})
-	r.Undo("session_cancel", restoreSession)
+	r.Undo("session_cancel", bot.Staff, restoreSession)
 }
 
 // saveSession keeps the changes; when what was announced changes, who has answered

@@ -57,7 +57,7 @@ func registerFollowUp(r *bot.Router) {
 // that it is done, the staff takes it off the list.
 func followUpKind() *front.Kind[*mactivities.FollowUp, mactivities.FollowUpState] {
 	return &front.Kind[*mactivities.FollowUp, mactivities.FollowUpState]{
-		Name: "followup", Machine: mactivities.FollowUpLife, Find: mactivities.FollowUpByID, Route: "followup",
+		Name: "followup", Machine: mactivities.FollowUpLife, Find: mactivities.FollowUpByID, Route: "followup", AnyAuthor: true,
 		Text: followUpText,
 		Pairs: func(c *bot.Context, f *mactivities.FollowUp) ([]any, error) {
 			a, owner, err := OfPerson(c, f.ActivityID, f.OwnerID)

@@ -31,7 +31,7 @@ func registerSession(r *bot.Router) {
 		return startPlanning(c, form, readSession(c, c.Args, mactivities.Study))
 	})
 	registerPlanning(r, form)
-	r.Undo("session", unplanSession)
+	r.Undo("session", bot.Staff, Unplan)
 	registerSessionCard(r)
 	registerSessionEdit(r)
 	registerMaterials(r)
@@ -225,9 +225,9 @@ func RefreshLights(c *bot.Context, activity int64) error {
 	return posts.RefreshSession(c, a)
 }
 
-// unplanSession takes a publication back: the post disappears, who had answered or
+// Unplan takes a publication back: the post disappears, who had answered or
 // was told of it hears.
-func unplanSession(c *bot.Context, id int64) error {
+func Unplan(c *bot.Context, id int64) error {
 	a, err := mactivities.ByID(c.Tx, id)
 	if err != nil {
 		return c.MissingAs(err, "common.gone")

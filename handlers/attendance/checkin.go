@@ -32,7 +32,7 @@ func registerCheckin(r *bot.Router) {
 		return checkin(c, a, source)
 	}).InGroup()
 	r.Button("missed", bot.Members, missed)
-	r.Undo("checkin", undoCheckin)
+	r.Undo("checkin", bot.Members, undoCheckin)
 	registerClaim(r)
 }
 

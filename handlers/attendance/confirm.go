@@ -21,7 +21,7 @@ func registerConfirm(r *bot.Router) {
 	r.Button("sheet_confirm", bot.Staff, confirmSheet)
 	r.Button("sheet_held", bot.Staff, sheetHeld)
 	r.Button("sheet_unheld", bot.Staff, sheetUnheld)
-	r.Undo("sheet_confirm", unconfirmSheet)
+	r.Undo("sheet_confirm", bot.Staff, unconfirmSheet)
 	front.AddReview(r, records.WaitSheet, reviewSheet)
 }
 

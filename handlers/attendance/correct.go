@@ -63,7 +63,7 @@ func registerCorrect(r *bot.Router) {
 		}
 		return form.Start(c, v)
 	})
-	r.Undo("correct", undoCorrect)
+	r.Undo("correct", bot.Staff, undoCorrect)
 }
 
 func correctForm() *bot.Form[correctDraft] {

@@ -21,7 +21,7 @@ import (
 func registerLeaving(r *bot.Router) {
 	r.Button("leave_early", bot.Members, askLeaveEarly)
 	r.Button("leave_early_yes", bot.Members, leaveEarly)
-	r.Undo("leave_early", stayAfterAll)
+	r.Undo("leave_early", bot.Members, stayAfterAll)
 
 	form := leftForm()
 	bot.AddForm(r, form)
@@ -44,7 +44,7 @@ func registerLeaving(r *bot.Router) {
 		_, err = c.Show(m)
 		return err
 	})
-	r.Undo("mark_left", undoMarkLeft)
+	r.Undo("mark_left", bot.Staff, undoMarkLeft)
 }
 
 // leavingProblem words why leaving cannot be noted.

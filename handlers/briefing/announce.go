@@ -82,7 +82,7 @@ func registerAnnounce(r *bot.Router) {
 	r.Button("announce_read", bot.Joined, announceRead).InGroup()
 	r.Button("announce_card", bot.Staff, announceCard)
 	r.Button("announce_remind", bot.Staff, announceRemind)
-	r.Undo("announce", undoAnnounce)
+	r.Undo("announce", bot.Staff, undoAnnounce)
 }
 
 func setAnnouncement(c *bot.Context, v *announceForm, in bot.Input) error {

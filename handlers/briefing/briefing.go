@@ -33,7 +33,7 @@ func registerBriefing(r *bot.Router) {
 	r.Button("briefing_table", bot.Staff, briefingTable)
 	r.Button("figures", bot.Joined, figures).InGroup()
 	r.Link("figures", bot.Joined, figuresLink)
-	r.Undo("briefing_release", undoRelease)
+	r.Undo("briefing_release", bot.Staff, undoRelease)
 	remark := &bot.Form[remarkForm]{
 		Name: "briefing_remark", Access: bot.Staff, SubmitKey: "briefing_remark.do", DropKey: "briefing_remark.drop",
 		Card: func(c *bot.Context, v *remarkForm) (string, error) {

@@ -15,7 +15,7 @@ import (
 // say that it was not so (§13).
 func registerDeedWith(r *bot.Router) {
 	r.Button("deed_not_me", bot.Joined, leaveDeed)
-	r.Undo("deed_not_me", undoLeaveDeed)
+	r.Undo("deed_not_me", bot.Joined, undoLeaveDeed)
 }
 
 // leaveDeed takes the person off a deed that names him or her as a co-worker.

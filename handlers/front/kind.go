@@ -57,6 +57,9 @@ type Kind[R records.Living[S], S ~string] struct {
 	Withdrawn S
 	// List is the command that lists such records, to which that button leads back.
 	List string
+	// AnyAuthor: who is no member files such records and does the author's part too, such as
+	// asking for one's own data.
+	AnyAuthor bool
 	// Lists are its records under that command; nil: the room lists them itself.
 	Lists *Lists[R, S]
 
@@ -141,7 +144,7 @@ func Add[R records.Living[S], S ~string](r *bot.Router, k *Kind[R, S]) {
 			return k.Title(c, rec), nil
 		})
 	}
-	r.Undo(k.step(), k.undo)
+	r.Undo(k.step(), bot.Joined, k.undo) // the step's own rule says who (records.Machine.Undo)
 }
 
 // access is who may press a decision at all: the staff, or everybody who has joined

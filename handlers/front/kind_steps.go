@@ -1,6 +1,7 @@
 package front
 
 import (
+	"errors"
 	"slices"
 
 	"lianluo/bot"
@@ -8,6 +9,7 @@ import (
 	"lianluo/models/ledger"
 	"lianluo/models/people"
 	"lianluo/models/records"
+	"lianluo/models/store"
 )
 
 // Take takes a step of a record: it is recorded as an action that can be undone,
@@ -96,8 +98,14 @@ func (k *Kind[R, S]) undo(c *bot.Context, id int64) error {
 		return c.MissingAs(err, "common.gone")
 	}
 	step, err := k.revert(c, r)
+	if errors.Is(err, store.ErrNotAllowed) {
+		return c.Problem("common.not_allowed") // who did it has lost the role
+	}
 	if err != nil {
 		return k.fault(c, r, err)
+	}
+	if own := step.ByID == r.Life().Author && !c.Person.Is(people.Staff); own && !k.AnyAuthor && !c.Person.Is(people.Member) {
+		return c.Problem("common.members_only")
 	}
 	if step.ByID != r.Life().Author {
 		if err := k.tellUndone(c, r, step); err != nil {
@@ -136,6 +144,9 @@ func (k *Kind[R, S]) revert(c *bot.Context, r R) (*records.Step, error) {
 			return nil, err
 		}
 		if len(steps) == 1 && steps[0].FromState == "" && steps[0].ActionID == c.Action.ID {
+			if !k.Machine.MayUndo(&steps[0], c.Person, r.Life().Author) {
+				return nil, store.ErrNotAllowed
+			}
 			_, err := k.advance(c, r, records.Move[S]{To: k.Withdrawn, By: c.Person})
 			return &steps[0], err
 		}

@@ -94,7 +94,7 @@ func registerNote(r *bot.Router) {
 	})
 	r.Button("noteview", bot.Joined, viewNote)
 	r.Button("note_edit", bot.Members, editNote)
-	r.Undo("note", undoNote)
+	r.Undo("note", bot.Members, undoNote)
 }
 
 // OpenNote begins a note. Without a session it is taken for the one attended

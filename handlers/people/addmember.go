@@ -34,7 +34,7 @@ type newcomersInput struct {
 func registerAddMember(r *bot.Router) {
 	r.Command("addmember", bot.Directors, addMember)
 	r.Button("joinqr", bot.Directors, joinQR)
-	r.Undo("addmember", undoAddMember)
+	r.Undo("addmember", bot.Directors, undoAddMember)
 	bot.AddForm(r, newcomersForm())
 }
 

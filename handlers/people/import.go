@@ -25,7 +25,7 @@ const (
 func registerImport(r *bot.Router) {
 	r.Command("import", bot.Staff, importCommand)
 	r.Button("import", bot.Staff, importButton)
-	r.Undo("import", undoImport)
+	r.Undo("import", bot.Directors, undoImport)
 	bot.AddForm(r, importForm())
 	bot.AddReceiver(r, &bot.Receiver[*rosterSheet]{
 		Name: mpeople.ImportRoster, Access: bot.Staff, MaxSize: documents.MaxFile, Receive: receiveRoster,

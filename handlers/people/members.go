@@ -20,7 +20,7 @@ func registerMembers(r *bot.Router) {
 	r.Command("members", bot.Joined, members)
 	r.Button("members", bot.Joined, members)
 	r.Button("member", bot.Directors, member)
-	r.Undo("member_left", undoLeft)
+	r.Undo("member_left", bot.Directors, undoLeft)
 	bot.AddForm(r, renameForm())
 	bot.AddForm(r, describeForm())
 }

@@ -29,7 +29,7 @@ func registerRota(r *bot.Router) {
 	r.Button("host", bot.Members, hostPressed)
 	r.Button("host_ask", bot.Directors, askHost)
 	r.Button("host_swap", bot.Members, answerSwap)
-	r.Undo("host", undoHost)
+	r.Undo("host", bot.Members, undoHost)
 }
 
 // rotaCommand shows the rota; a month behind it volunteers: /rota 2027-03.

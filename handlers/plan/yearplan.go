@@ -65,7 +65,7 @@ func registerYearPlan(r *bot.Router) {
 		}
 		return planPressed(c, p, d)
 	})
-	r.Undo("yearplan", unpublishPlan)
+	r.Undo("yearplan", bot.Directors, unpublishPlan)
 }
 
 // openPlan is a draft of the person's office.

@@ -71,7 +71,7 @@ func submitDispute(c *bot.Context, v *disputeForm) (bot.Message, error) {
 // answers it, and who made it hears the answer.
 func requestKind() *front.Kind[*desk.Request, activities.RequestState] {
 	return &front.Kind[*desk.Request, activities.RequestState]{
-		Name: "request", Machine: desk.RequestLife, Find: desk.RequestByID,
+		Name: "request", Machine: desk.RequestLife, Find: desk.RequestByID, AnyAuthor: true,
 		Text: requestText,
 		Pairs: func(c *bot.Context, r *desk.Request) ([]any, error) {
 			author, err := people.PersonByID(c.Tx, r.PersonID)

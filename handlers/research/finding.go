@@ -63,9 +63,9 @@ func registerFinding(r *bot.Router) {
 	r.Button("finding_move", bot.Joined, moveFinding)
 	r.Button("finding_drop", bot.Joined, dropFinding)
 	r.Button("finding_suggest", bot.Members, suggestFinding)
-	r.Undo("finding", undoFinding)
-	r.Undo("finding_note", undoEvidence)
-	r.Undo("finding_drop", undoDrop)
+	r.Undo("finding", bot.Joined, undoFinding)
+	r.Undo("finding_note", bot.Joined, undoEvidence)
+	r.Undo("finding_drop", bot.Joined, undoDrop)
 }
 
 // findingArg finds the finding that a button names, and its research: for the

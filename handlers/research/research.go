@@ -51,7 +51,7 @@ func registerResearch(r *bot.Router) {
 	registerFinding(r)
 	registerOutline(r)
 	registerReport(r)
-	r.Undo("research_topic", undoTopic)
+	r.Undo("research_topic", bot.Staff, undoTopic)
 }
 
 // researchCommand shows the quarter's research. Words behind it are a member's

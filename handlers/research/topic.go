@@ -66,7 +66,7 @@ func registerTopicCall(r *bot.Router) {
 	r.Command("propose", bot.Members, open)
 	r.Button("topic_propose", bot.Members, open)
 	r.Button("topic_call", bot.Readers, showCall)
-	r.Undo("topic_ask", undoCall)
+	r.Undo("topic_ask", bot.Staff, undoCall)
 }
 
 // callForm asks for a last day.

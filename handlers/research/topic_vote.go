@@ -40,8 +40,8 @@ func registerTopicVote(r *bot.Router) {
 	})
 	r.Button("topic_end", bot.Staff, endVote)
 	r.Button("topic_take", bot.Staff, takeTopic)
-	r.Undo("topic_open", undoOpenVote)
-	r.Undo("topic_end", undoTopicEnd)
+	r.Undo("topic_open", bot.Staff, undoOpenVote)
+	r.Undo("topic_end", bot.Staff, undoTopicEnd)
 }
 
 // callArg finds the call that a button names.

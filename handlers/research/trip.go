@@ -1,6 +1,8 @@
 package research
 
 import (
+	"strconv"
+
 	"lianluo/bot"
 	"lianluo/handlers/activities"
 	"lianluo/handlers/chat"
@@ -20,6 +22,7 @@ type tripDraft struct {
 func registerTrip(r *bot.Router) {
 	form := tripForm()
 	bot.AddForm(r, form)
+	r.Undo("research_trip", bot.Joined, undoTrip)
 	r.Button("research_trip", bot.Joined, func(c *bot.Context) error {
 		v, err := ledArg(c)
 		if err != nil {
@@ -65,8 +68,23 @@ func tripForm() *bot.Form[tripDraft] {
 	}
 }
 
-// arrangeTrip makes the activity and posts it as a session is posted. It is
-// undone as one is.
+// undoTrip calls a trip off as a session is, by who still leads the research.
+func undoTrip(c *bot.Context, id int64) error {
+	research, err := strconv.ParseInt(c.Action.Note, 10, 64)
+	if err != nil {
+		return err
+	}
+	r, err := mresearch.ByID(c.Tx, research)
+	switch {
+	case err != nil:
+		return c.MissingAs(err, "common.gone")
+	case !r.Leads(c.Person):
+		return c.Problem("research.writer_only")
+	}
+	return activities.Unplan(c, id)
+}
+
+// arrangeTrip makes the activity and posts it as a session is posted.
 func arrangeTrip(c *bot.Context, v *tripDraft) (m bot.Message, err error) {
 	r, err := mresearch.ByID(c.Tx, v.Research)
 	switch {
@@ -85,7 +103,7 @@ func arrangeTrip(c *bot.Context, v *tripDraft) (m bot.Message, err error) {
 	if err := mresearch.AddTrip(c.Tx, r, a); err != nil {
 		return m, err
 	}
-	act, err := c.Act("session", a.ID, a.Topic)
+	act, err := c.Act("research_trip", a.ID, strconv.FormatInt(r.ID, 10))
 	if err != nil {
 		return m, err
 	}

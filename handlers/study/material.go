@@ -61,9 +61,9 @@ func registerMaterial(r *bot.Router) {
 		return form.File(c, v)
 	})
 	r.Button("material_withdraw", bot.Staff, withdrawMaterial)
-	r.Undo("material_withdraw", undoWithdrawMaterial)
+	r.Undo("material_withdraw", bot.Staff, undoWithdrawMaterial)
 	r.Button("shelve", bot.Staff, shelve)
-	r.Undo("material", undoMaterial)
+	r.Undo("material", bot.Staff, undoMaterial)
 }
 
 // anyLink finds a link in a text.

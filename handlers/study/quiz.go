@@ -89,9 +89,9 @@ func registerQuiz(r *bot.Router) {
 		return edit.Start(c, questionDraft{Quiz: q.ID, Position: c.ArgInt(1)})
 	})
 	r.Button("quiz_publish", bot.Staff, publishQuiz)
-	r.Undo("quiz_publish", undoPublishQuiz)
+	r.Undo("quiz_publish", bot.Staff, undoPublishQuiz)
 	r.Button("quiz_withdraw", bot.Staff, withdrawQuiz)
-	r.Undo("quiz_withdraw", undoWithdrawQuiz)
+	r.Undo("quiz_withdraw", bot.Staff, undoWithdrawQuiz)
 }
 
 // quizArg is the quiz that the pressed button names.

@@ -254,8 +254,8 @@ func (m *Machine[S]) Amend(tx *gorm.DB, rec Living[S], columns ...string) error 
 	return nil
 }
 
-// Undo takes the last step of a record back, by who took it or by the staff, and
-// restores its state and what was kept of it. A number that was given stays. The
+// Undo takes the last step of a record back, by who took it and still may take it, or
+// by the staff, and restores its state and what was kept of it. A number that was given stays. The
 // step in which the record began is not undone: it is withdrawn. With an action
 // that is not 0 the step has to be the action's. ErrNothingToUndo,
 // ErrNotAllowed, *TransitionError when a step has followed.
@@ -274,7 +274,7 @@ func (m *Machine[S]) Undo(tx *gorm.DB, rec Living[S], by *people.Person, action 
 		return nil, m.Wrong(*life.State, S(last.FromState))
 	case last.FromState == "":
 		return nil, store.ErrNothingToUndo
-	case by == nil || by.ID != last.ByID && !by.Is(people.Staff):
+	case !m.MayUndo(last, by, life.Author):
 		return nil, store.ErrNotAllowed
 	}
 	// Of two who undo at once one finds the step void.
@@ -295,6 +295,19 @@ func (m *Machine[S]) Undo(tx *gorm.DB, rec Living[S], by *people.Person, action 
 		return nil, err
 	}
 	return last, nil
+}
+
+// MayUndo tells whether a person may take a step back: an undo has the access of the
+// step. Who took it in a role that is lost
+// since leaves it to those who have the role; the staff takes back what others did,
+// but not what is the director's alone.
+func (m *Machine[S]) MayUndo(step *Step, by *people.Person, author int64) bool {
+	rule := m.Steps[S(step.FromState)][S(step.ToState)].By
+	if by == nil || by.LeftAt != nil {
+		return false
+	}
+	return by.ID == step.ByID && rule.Allows(by, author) ||
+		by.Is(people.Staff) && (rule != DirectorOnly || by.Is(people.Director))
 }
 
 // Because binds a step to the action by which it can be undone.
