@@ -244,6 +244,9 @@ func (b *Bot) committed(c *Context) {
 	if c.moved[1] != 0 {
 		b.sender.moveQueue(c.moved[0], c.moved[1])
 	}
+	if len(c.ended) > 0 {
+		b.sender.drop(c.Office.ID, c.ended)
+	}
 	b.sender.push(c.out, c.back)
 	b.posts.mark(c.stale)
 }

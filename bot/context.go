@@ -50,6 +50,7 @@ type Context struct {
 	press   *press
 	out     []*ledger.OutboxRow
 	back    []int64          // rows taken back
+	ended   []int64          // accounts that are nobody of the office any more; 0 for somebody who is back
 	stale   []ledger.Refresh // living messages to be said anew
 	moved   [2]int64         // a group and the supergroup that it has become
 	outcome string           // for the metrics

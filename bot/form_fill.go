@@ -170,6 +170,7 @@ func (f *Form[T]) press(c *Context, d *ledger.Dialog, action, arg string) error 
 		return f.takeHeld(c, d, s, held, arg)
 	case "resume":
 		d.Active, d.DiscardedAt, d.MessageRef = true, nil, -int64(c.press.message)
+		d.ChatID = c.Person.TelegramID // it may have been begun from another account
 		return f.show(c, d, s, c.T("form.resumed"))
 	case "keep":
 		d.Active = false

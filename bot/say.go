@@ -162,6 +162,12 @@ func (c *Context) TakeBack(key string) (ok bool, err error) {
 	return ok, err
 }
 
+// AccountEnded keeps what the office was about to tell an account, and is on its way
+// already, from being sent: the account is nobody of the office any more (people.EndAccount,
+// people.LeaveOffice), or another one is the person (people.JoinOffice). Account 0: somebody
+// is back, and what has waited goes out.
+func (c *Context) AccountEnded(account int64) { c.ended = append(c.ended, account) }
+
 // Forgo cancels what was told because of earlier actions and still waits for its
 // time, because it holds no longer. It lists the rest, which has gone out.
 func (c *Context) Forgo(actions ...int64) ([]ledger.Told, error) {
@@ -249,6 +255,14 @@ func (c *Context) onRef(ref Ref, method string, m Message, opts ...Option) error
 	}
 	if target.Waits(c.Now) && (method == methodEdit || method == methodDelete) {
 		return c.onWaiting(&target, method, m)
+	}
+	if method == methodEdit && target.ChatID > 0 && c.Office != nil && target.OfficeID == c.Office.ID {
+		// An account that has ended reads no more of the office, in old messages either.
+		if _, err := people.PersonInOffice(c.Tx, target.ChatID); errors.Is(err, store.ErrNotFound) {
+			return nil
+		} else if err != nil {
+			return err
+		}
 	}
 	row := c.because(target.ChatID)
 	row.Method, row.TargetID = method, ref

@@ -16,6 +16,26 @@ func (s *sender) poke() {
 	}
 }
 
+// drop keeps from being sent what is in the queues of accounts that have ended for an
+// office, and has the watch look for what may go out elsewhere instead. What is to be
+// deleted there is.
+func (s *sender) drop(office int64, accounts []int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, account := range accounts {
+		q := s.queues[lane{chat: account}]
+		if q == nil || account == 0 {
+			continue
+		}
+		for _, row := range q.rows {
+			if row.OfficeID == office && row.Method != methodDelete && row.Method != methodUnpin {
+				s.withdrawn[row.ID] = true
+			}
+		}
+	}
+	s.poke()
+}
+
 // watch loads rows whose time has come, and those left for want of room.
 func (s *sender) watch() {
 	defer s.workers.Done()

@@ -295,7 +295,7 @@ func undoAddMember(c *bot.Context, first int64) error {
 			stay++
 			continue
 		}
-		if err := errors.Join(mpeople.RevokeCodes(c.Tx, mpeople.CodeJoin, id), mpeople.LeaveOffice(c.Tx, p, c.Now)); err != nil {
+		if err := mpeople.LeaveOffice(c.Tx, p, c.Now); err != nil {
 			return err
 		}
 		gone++

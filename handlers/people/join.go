@@ -32,6 +32,7 @@ func join(c *bot.Context) error {
 		return err
 	}
 	tx := store.InOffice(c.Tx, office.ID)
+	was := p.TelegramID
 	err = mpeople.JoinOffice(tx, p, c.Account, c.Words.Lang, c.Now)
 	switch {
 	case errors.Is(err, mpeople.ErrHasLeft):
@@ -42,6 +43,9 @@ func join(c *bot.Context) error {
 		return err
 	}
 	c.Enter(office, p)
+	if was != c.Account {
+		c.AccountEnded(was)
+	}
 	c.Log.Info("person joined", "office", office.ID, "person", p.ID)
 	if err := front.OfferMenu(c, p); err != nil {
 		return err

@@ -161,6 +161,10 @@ func member(c *bot.Context) error {
 			return c.Problem("common.stale")
 		}
 		return setRole(c, p, role, c.Arg(1) == "give")
+	case "account":
+		return askEndAccount(c, p)
+	case "account_end":
+		return disableAccount(c, p)
 	case "leave":
 		_, err := c.Show(bot.Message{Text: c.T("members.leave_ask", "name", p.Name), Buttons: bot.Rows(2,
 			c.B("members.leave_yes", "member", p.ID, "left"), c.B("common.back", "member", p.ID))})
@@ -202,6 +206,15 @@ func memberCard(c *bot.Context, p *mpeople.Person, above string) (bot.Message, e
 	if err != nil {
 		return bot.Message{}, err
 	}
+	buttons := []bot.Button{
+		c.B("members.rename", "member", p.ID, "rename"), c.B("members.describe", "member", p.ID, "describe"),
+		c.B("members.link", "member", p.ID, "link"), c.B("members.roles", "member", p.ID, "roles"),
+		c.B("members.leave", "member", p.ID, "leave"),
+	}
+	if p.Joined() && p.ID != c.Person.ID {
+		buttons = append(buttons, c.B("members.account", "member", p.ID, "account"))
+	}
+	buttons = append(buttons, c.B("members.back", "members", 0))
 	post := locale.Join(" ", p.Sector, p.Post)
 	if post == "" {
 		post = c.P("founding.no_town")
@@ -210,21 +223,27 @@ func memberCard(c *bot.Context, p *mpeople.Person, above string) (bot.Message, e
 		Text: locale.Join("\n\n", above, c.T("members.card", "name", p.Name, "roles", rolesOf(c, p.Roles), "post", post,
 			"groups", shortGroups(c, groups), "phone", p.Phone, "state", state)),
 		Buttons: bot.Rows(2,
-			c.B("members.rename", "member", p.ID, "rename"), c.B("members.describe", "member", p.ID, "describe"),
-			c.B("members.link", "member", p.ID, "link"), c.B("members.roles", "member", p.ID, "roles"),
-			c.B("members.leave", "member", p.ID, "leave"), c.B("members.back", "members", 0)),
+			buttons...),
 	}, nil
 }
 
-// newLink gives a person another join link; the ones before no longer work.
+// newLink gives a person another join link; the ones before no longer work, and
+// neither does the account by which the person has joined: it may be in wrong hands. A
+// director's own goes on until the link is opened, so that nobody locks himself out.
 func newLink(c *bot.Context, p *mpeople.Person) error {
+	note := ""
+	switch {
+	case p.Joined() && p.ID == c.Person.ID:
+		note = "\n\n" + c.T("members.link_own")
+	case p.Joined():
+		if err := endAccount(c, p); err != nil {
+			return err
+		}
+		note = "\n\n" + c.T("members.link_moves", "name", p.Name)
+	}
 	inv, err := invite(c, p)
 	if err != nil {
 		return err
-	}
-	note := ""
-	if p.Joined() {
-		note = "\n\n" + c.T("members.link_moves", "name", p.Name)
 	}
 	m := bot.Message{Text: invitationText(c, inv) + note, Buttons: bot.Rows(1, c.B("common.back", "member", p.ID)), Secret: true}
 	if _, err := c.Show(m); err != nil {
@@ -239,24 +258,15 @@ func leaveOffice(c *bot.Context, p *mpeople.Person) error {
 	if err != nil {
 		return err
 	}
-	if _, err := c.Tell(p, bot.Message{Text: c.WordsFor(p).T("members.left_told", "office", chat.OfficeName(c.WordsFor(p), c.Office))},
-		bot.After(c.Now.Add(ledger.UndoTime))); err != nil {
-		return err
-	}
-	account := p.TelegramID
+	was := *p
 	if err := mpeople.LeaveOffice(c.Tx, p, c.Now); err != nil {
 		if errors.Is(err, mpeople.ErrLastDirector) {
 			return c.Problem("members.last_director", "name", p.Name)
 		}
 		return err
 	}
-	if err := mpeople.RevokeCodes(c.Tx, mpeople.CodeJoin, p.ID); err != nil {
+	if err := accountEnded(c, &was, "members.left_told", bot.After(c.Now.Add(ledger.UndoTime))); err != nil {
 		return err
-	}
-	if account != 0 && p.Roles.Has(mpeople.Staff) {
-		if err := c.OfferCommands(account, "", nil); err != nil {
-			return err
-		}
 	}
 	_, err = c.Show(bot.Message{Text: c.T("members.left", "name", p.Name), Buttons: bot.Rows(2,
 		bot.Button{Text: c.P("common.undo"), Data: bot.Data("undo", act.ID)}, c.B("members.back", "members", 0))})
@@ -272,6 +282,7 @@ func undoLeft(c *bot.Context, id int64) error {
 	if err := mpeople.ReturnToOffice(c.Tx, p); err != nil {
 		return nameProblem(c, err, p.Name)
 	}
+	c.AccountEnded(0) // what has waited for the person goes out
 	if err := front.OfferMenu(c, p); err != nil {
 		return err
 	}

@@ -69,3 +69,13 @@ func SaveDialog(tx *gorm.DB, d *Dialog) error {
 
 // EndDialog removes a dialog that was filed: what it held is a record now.
 func EndDialog(tx *gorm.DB, d *Dialog) error { return tx.Delete(&Dialog{}, d.ID).Error }
+
+// CloseDialogs leaves whatever a person is filling in: the chat it was asked in is no
+// longer the person's. It waits as a draft.
+func CloseDialogs(tx *gorm.DB, person int64) error {
+	err := tx.Model(&Dialog{}).Where("person_id = ?", person).Updates(map[string]any{"active": false, "message_ref": 0}).Error
+	if err != nil {
+		return fmt.Errorf("close dialogs of person %d: %w", person, err)
+	}
+	return nil
+}

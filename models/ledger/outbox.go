@@ -78,26 +78,29 @@ func Enqueue(tx *gorm.DB, row *OutboxRow) (ok bool, err error) {
 // has gone out already or never was.
 func CancelByKey(tx *gorm.DB, dedupe string) (ok bool, err error) {
 	// The key is freed, so that the same thing can be said again later.
-	res := tx.Model(&OutboxRow{}).Where("dedupe = ? AND state = ?", dedupe, OutboxPending).
+	res := tx.Model(&OutboxRow{}).Where("dedupe = ? AND state IN ?", dedupe, unsent).
 		Updates(map[string]any{"state": OutboxCancelled, "dedupe": nil, "payload": "", "file": nil})
 	return res.RowsAffected > 0, res.Error
 }
 
+// unsent are the states of a row that waits.
+var unsent = []string{OutboxPending, OutboxParked}
+
 // Waits tells whether a row is held back until a later time (NotBefore): no
 // sender has it in hand.
 func (r *OutboxRow) Waits(now time.Time) bool {
-	return r.State == OutboxPending && r.NotBefore != nil && r.NotBefore.After(now)
+	return r.State == OutboxPending && r.NotBefore != nil && r.NotBefore.After(now) || r.State == OutboxParked
 }
 
 // RewriteWaiting changes what a row that waits for its time will say.
 func RewriteWaiting(tx *gorm.DB, id int64, payload string) error {
-	return store.AcrossOffices(tx).Model(&OutboxRow{}).Where("id = ? AND state = ?", id, OutboxPending).
+	return store.AcrossOffices(tx).Model(&OutboxRow{}).Where("id = ? AND state IN ?", id, unsent).
 		Update("payload", payload).Error
 }
 
 // CancelWaiting takes back a row that waits for its time.
 func CancelWaiting(tx *gorm.DB, id int64) error {
-	return store.AcrossOffices(tx).Model(&OutboxRow{}).Where("id = ? AND state = ?", id, OutboxPending).
+	return store.AcrossOffices(tx).Model(&OutboxRow{}).Where("id = ? AND state IN ?", id, unsent).
 		Updates(map[string]any{"state": OutboxCancelled, "dedupe": nil, "payload": "", "file": nil}).Error
 }
 

@@ -28,6 +28,7 @@ type Code struct {
 	ExpiresAt time.Time
 	UsedAt    *time.Time
 	UsedBy    int64 // Telegram account
+	RevokedAt *time.Time // before it was used
 }
 
 // The kinds of codes.
@@ -83,10 +84,10 @@ func UseCode(tx *gorm.DB, kind, plain string, telegramID int64, now time.Time) (
 	switch {
 	case c.UsedAt != nil:
 		return &c, ErrCodeUsed
-	case !now.Before(c.ExpiresAt):
+	case c.RevokedAt != nil, !now.Before(c.ExpiresAt):
 		return &c, ErrCodeExpired
 	}
-	done := all.Model(&c).Where("used_at IS NULL").Updates(map[string]any{"used_at": store.Stamp(now), "used_by": telegramID})
+	done := all.Model(&c).Where("used_at IS NULL AND revoked_at IS NULL").Updates(map[string]any{"used_at": store.Stamp(now), "used_by": telegramID})
 	if done.Error != nil {
 		return nil, fmt.Errorf("use %s code: %w", kind, done.Error)
 	}
@@ -100,20 +101,20 @@ func UseCode(tx *gorm.DB, kind, plain string, telegramID int64, now time.Time) (
 // OpenCode finds a code of tx's office that can still be used; ErrNotFound.
 func OpenCode(tx *gorm.DB, kind, plain string, now time.Time) (*Code, error) {
 	var c Code
-	err := tx.Where("kind = ? AND hash = ? AND used_at IS NULL AND expires_at > ?", kind, HashCode(plain), store.Stamp(now)).Take(&c).Error
+	err := tx.Where("kind = ? AND hash = ? AND used_at IS NULL AND revoked_at IS NULL AND expires_at > ?", kind, HashCode(plain), store.Stamp(now)).Take(&c).Error
 	if err != nil {
 		return nil, err
 	}
 	return &c, nil
 }
 
-// RevokeCodes makes the unused codes of a person of tx's office expire; across
-// offices, those of no office.
+// RevokeCodes ends the unused codes of a person of tx's office, whatever the clock
+// says later; across offices, those of no office.
 func RevokeCodes(tx *gorm.DB, kind string, person int64) error {
-	now := tx.NowFunc()
+	now := store.Stamp(tx.NowFunc())
 	err := tx.Model(&Code{}).
-		Where("office_id = ? AND person_id = ? AND kind = ? AND used_at IS NULL AND expires_at > ?", store.OfficeOf(tx), person, kind, now).
-		Update("expires_at", now).Error
+		Where("office_id = ? AND person_id = ? AND kind = ? AND used_at IS NULL AND revoked_at IS NULL", store.OfficeOf(tx), person, kind).
+		Update("revoked_at", now).Error
 	if err != nil {
 		return fmt.Errorf("revoke %s codes: %w", kind, err)
 	}

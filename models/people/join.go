@@ -7,6 +7,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"lianluo/models/ledger"
 	"lianluo/models/store"
 )
 
@@ -19,7 +20,8 @@ var (
 
 // JoinOffice binds a Telegram account to a person of the roster (§1) and lets
 // its private chat stand in the person's office. A person who had joined from
-// another account moves to this one.
+// another account moves to this one: that one ends, and what waited for the
+// person is told here.
 func JoinOffice(tx *gorm.DB, p *Person, account int64, language string, now time.Time) error {
 	if p.LeftAt != nil {
 		return ErrHasLeft
@@ -31,12 +33,17 @@ func JoinOffice(tx *gorm.DB, p *Person, account int64, language string, now time
 	if other != nil && other.ID != p.ID {
 		return ErrOtherPerson
 	}
-	if err := store.AcrossOffices(tx).Where("person_id = ? AND telegram_id <> ?", p.ID, account).Delete(&Account{}).Error; err != nil {
-		return fmt.Errorf("let the earlier account of person %d go: %w", p.ID, err)
+	if p.TelegramID != account {
+		if err := letGo(tx, p, now); err != nil {
+			return err
+		}
 	}
 	p.TelegramID, p.Language, p.JoinedAt = account, language, store.StampPtr(now)
 	if err := tx.Model(p).Select("telegram_id", "language", "joined_at").Updates(p).Error; err != nil {
 		return fmt.Errorf("person %d joins: %w", p.ID, err)
+	}
+	if err := ledger.Unpark(tx, account, p.ID); err != nil {
+		return err
 	}
 	return StandIn(tx, p)
 }

@@ -152,7 +152,7 @@ func GuessTown(office string) string {
 // the group is bound to none.
 func OfficeOfGroup(tx *gorm.DB, chatID int64) (*Office, error) {
 	var o Office
-	if err := tx.Where("group_chat_id = ?", chatID).Take(&o).Error; err != nil {
+	if err := tx.Where("group_chat_id = ? AND group_chat_id <> 0", chatID).Take(&o).Error; err != nil {
 		return nil, err
 	}
 	return &o, nil
@@ -161,7 +161,7 @@ func OfficeOfGroup(tx *gorm.DB, chatID int64) (*Office, error) {
 // FollowGroup has the office of a group that became a supergroup go on in the
 // new one; see MoveChat.
 func FollowGroup(tx *gorm.DB, from, to int64) error {
-	err := tx.Model(&Office{}).Where("group_chat_id = ?", from).Update("group_chat_id", to).Error
+	err := tx.Model(&Office{}).Where("group_chat_id = ? AND group_chat_id <> 0", from).Update("group_chat_id", to).Error
 	if err != nil {
 		return fmt.Errorf("follow group: %w", err)
 	}

@@ -192,15 +192,8 @@ func StandIn(tx *gorm.DB, p *Person) error {
 // without a director who has joined.
 func SetRoles(tx *gorm.DB, p *Person, roles Role) error {
 	if p.Roles.Has(Director) && !roles.Has(Director) {
-		var others int64
-		err := tx.Model(&Person{}).
-			Where("id <> ? AND roles & ? <> 0 AND left_at IS NULL AND telegram_id <> 0", p.ID, int64(Director)).
-			Count(&others).Error
-		if err != nil {
-			return fmt.Errorf("count directors: %w", err)
-		}
-		if others == 0 {
-			return ErrLastDirector
+		if err := anotherDirector(tx, p); err != nil {
+			return err
 		}
 	}
 	p.Roles = roles

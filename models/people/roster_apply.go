@@ -196,7 +196,6 @@ func putMembershipBack(tx *gorm.DB, term int64, p *Person, was *rosterMembership
 // row stays, as others do, but without what the sheet said.
 func forgetNewcomer(tx *gorm.DB, p *Person, now time.Time) error {
 	if err := errors.Join(
-		RevokeCodes(tx, CodeJoin, p.ID),
 		tx.Where("person_id = ?", p.ID).Delete(&Membership{}).Error,
 		tx.Model(p).Updates(map[string]any{"sex": "", "birth_year": 0, "phone": "", "sector": "", "post": ""}).Error,
 	); err != nil {

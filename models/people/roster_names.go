@@ -11,6 +11,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/internal/phrase"
+	"lianluo/models/ledger"
 	"lianluo/models/store"
 )
 
@@ -117,8 +118,9 @@ func Named(list []Person, name string) int {
 	return slices.IndexFunc(list, func(p Person) bool { return phrase.NormalName(p.Name) == name })
 }
 
-// LeaveOffice takes a person off the roster: the records stay, the account is let
-// go. ErrLastDirector protects the office.
+// LeaveOffice takes a person off the roster: the records stay, the account ends
+// (EndAccount), though it is known when the person comes back. ErrLastDirector protects
+// the office.
 func LeaveOffice(tx *gorm.DB, p *Person, now time.Time) error {
 	roles := p.Roles
 	if err := SetRoles(tx, p, roles&^Director); err != nil {
@@ -129,11 +131,7 @@ func LeaveOffice(tx *gorm.DB, p *Person, now time.Time) error {
 	if err := tx.Model(p).Select("roles", "left_at").Updates(p).Error; err != nil {
 		return fmt.Errorf("person %d leaves: %w", p.ID, err)
 	}
-	err := store.AcrossOffices(tx).Where("person_id = ?", p.ID).Delete(&Account{}).Error
-	if err != nil {
-		return fmt.Errorf("let the account of person %d go: %w", p.ID, err)
-	}
-	return nil
+	return letGo(tx, p, now)
 }
 
 // ReturnToOffice puts a person who left back on the roster. ErrSameName or
@@ -154,7 +152,7 @@ func ReturnToOffice(tx *gorm.DB, p *Person) error {
 	if err := tx.Model(p).Update("left_at", nil).Error; err != nil {
 		return fmt.Errorf("person %d returns: %w", p.ID, err)
 	}
-	return nil
+	return ledger.Unpark(tx, p.TelegramID, p.ID)
 }
 
 // PersonByName finds a person of tx's office by the name, however it is written;

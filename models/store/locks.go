@@ -6,6 +6,8 @@ import (
 	"database/sql/driver"
 	"fmt"
 	"sync"
+
+	"gorm.io/gorm"
 )
 
 // Several processes may serve one PostgreSQL database: behind a webhook, or
@@ -127,4 +129,19 @@ func (db *DB) alone(ctx context.Context, what string, fn func() error) error {
 		_, _ = conn.ExecContext(context.WithoutCancel(ctx), "SELECT pg_advisory_unlock("+lockKey+")", what)
 	}()
 	return fn()
+}
+
+// LockOffice lets one transaction at a time of tx's office go on that checks a rule
+// over several rows before it writes. The lock ends with the transaction. What was read
+// before it may be old; what is read after it is not. SQLite has one writer.
+func LockOffice(tx *gorm.DB, rule string) error {
+	if tx.Name() != "postgres" {
+		return nil
+	}
+	word := fmt.Sprintf("office:%d:%s", OfficeOf(tx), rule)
+	err := tx.Exec("SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || ':' || ?::text, 0))", word).Error
+	if err != nil {
+		return fmt.Errorf("lock %s: %w", word, err)
+	}
+	return nil
 }

@@ -83,7 +83,7 @@ var samples = map[string][]string{
 	"material_withdraw":   {"1"},
 	"materials":           {"1"},
 	"materials_add":       {"4"},
-	"member":              {"4", "4:give:secretary", "4:left"},
+	"member":              {"4", "4:give:secretary", "4:account", "4:left"},
 	"members":             {"0"},
 	"mute":                {"day1", ""},
 	"note":                {"7"},
