@@ -208,6 +208,9 @@ func (b *Bot) handling(ctx context.Context, u *tg.Update, begin func(c *Context)
 			if err := b.router.leaveForm(c, false); err != nil {
 				return err
 			}
+			if err := c.standThere(); err != nil {
+				return err
+			}
 			return c.answer("", false)
 		},
 		Else: func(tx *gorm.DB, cause error) error {

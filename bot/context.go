@@ -50,6 +50,9 @@ type Context struct {
 	press   *press
 	out     []*ledger.OutboxRow
 	back    []int64          // rows taken back
+	stood   *people.Office   // that the private chat stands in, when the update acts on another
+	stray   bool             // the update is for an office that the person does not belong to
+	fell    bool             // the office that the chat stood in was left
 	ended   []int64          // accounts that are nobody of the office any more; 0 for somebody who is back
 	stale   []ledger.Refresh // living messages to be said anew
 	moved   [2]int64         // a group and the supergroup that it has become
@@ -69,7 +72,8 @@ type Context struct {
 // press is the button that was pressed.
 type press struct {
 	id       string
-	message  int // 0 when Telegram no longer tells
+	office   int64 // whose message it was, as its button says; 0 when it does not
+	message  int   // 0 when Telegram no longer tells
 	answered bool
 }
 
@@ -260,13 +264,17 @@ func (c *Context) refuse(a Access) error {
 func (c *Context) pointToPrivate(command string) error {
 	w := c.GroupWords()
 	m := Message{Text: w.T("common.private_only")}
-	if link := c.Link("run-" + command); link != "" {
+	link, err := c.OfficeLink("run-" + command)
+	if err != nil {
+		return err
+	}
+	if link != "" {
 		label := c.Bot.router.labelOf[command]
 		if label == "" {
 			label = "command." + command
 		}
 		m.Buttons = Rows(1, Button{Text: w.Plain(label), URL: link})
 	}
-	_, err := c.Say(m)
+	_, err = c.Say(m)
 	return err
 }

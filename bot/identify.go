@@ -3,6 +3,7 @@ package bot
 import (
 	"errors"
 	"strings"
+	"time"
 
 	tg "github.com/go-telegram/bot/models"
 
@@ -48,7 +49,9 @@ func (c *Context) sender() (from *tg.User) {
 		default:
 			chat = tg.Chat{ID: from.ID, Type: tg.ChatTypePrivate}
 		}
-		c.args = strings.Split(u.CallbackQuery.Data, ":")
+		var data string
+		c.press.office, data = unmark(u.CallbackQuery.Data)
+		c.args = strings.Split(data, ":")
 	case u.MyChatMember != nil:
 		from, chat = &u.MyChatMember.From, u.MyChatMember.Chat
 	}
@@ -88,7 +91,7 @@ func (c *Context) lookUp(from *tg.User) error {
 		}
 	}
 	if c.Office == nil {
-		p, err = people.PersonByAccount(c.Tx, from.ID)
+		p, c.fell, err = people.StandsAs(c.Tx, from.ID)
 	}
 	if errors.Is(err, store.ErrNotFound) {
 		return nil
@@ -104,9 +107,45 @@ func (c *Context) lookUp(from *tg.User) error {
 		c.enter(office)
 	}
 	c.Person = p
+	if err := c.standAsked(); err != nil {
+		return err
+	}
 	if p.Language != "" {
 		c.Words = c.Bot.Words(p.Language)
 	}
 	c.Log = c.Log.With("office", c.Office.ID)
+	return nil
+}
+
+// standAsked finds the office that a press, a link or an answer to a message is for.
+func (c *Context) standAsked() error {
+	if !c.Private {
+		return nil
+	}
+	if c.press != nil {
+		var at time.Time
+		if m := c.Update.CallbackQuery.Message.Message; m != nil {
+			at = time.Unix(int64(m.Date), 0)
+		}
+		return c.stand(c.press.office, true, at)
+	}
+	m := c.Message()
+	if m == nil {
+		return nil
+	}
+	if _, payload, ok := parseCommand(m.Text, c.Bot.Username); ok {
+		office, _ := linkOffice(payload)
+		return c.stand(office, false, time.Time{})
+	}
+	if m.ReplyToMessage == nil || m.ReplyToMessage.ReplyMarkup == nil {
+		return nil
+	}
+	for _, row := range m.ReplyToMessage.ReplyMarkup.InlineKeyboard {
+		for _, b := range row {
+			if office, _ := unmark(b.CallbackData); office != 0 {
+				return c.stand(office, false, time.Time{})
+			}
+		}
+	}
 	return nil
 }

@@ -11,6 +11,14 @@ import (
 
 // route finds what the update asks for and does it.
 func (r *Router) route(c *Context) error {
+	if c.stray {
+		return c.Problem("common.stale")
+	}
+	if c.fell && c.Update.MyChatMember == nil {
+		if done, err := c.lostOffice(); done || err != nil {
+			return err
+		}
+	}
 	switch u := c.Update; {
 	case u.CallbackQuery != nil:
 		return r.routeButton(c)
@@ -197,6 +205,7 @@ func asciiLower(s string) string {
 // routeLink handles /start PREFIX-REST. A bare code typed or pasted by someone
 // whose bot has no link comes as "/start CODE" too.
 func (r *Router) routeLink(c *Context) error {
+	_, c.Args = linkOffice(c.Args) // it was entered already
 	prefix, rest, _ := strings.Cut(c.Args, "-")
 	if prefix == "run" { // the button of a command that belongs in the private chat
 		if route, ok := r.commands[rest]; ok {

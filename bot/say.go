@@ -254,6 +254,9 @@ func (c *Context) onRef(ref Ref, method string, m Message, opts ...Option) error
 		return fmt.Errorf("find message %d: %w", ref, err)
 	}
 	if target.Waits(c.Now) && (method == methodEdit || method == methodDelete) {
+		if m, err = c.mark(target.ChatID, m); err != nil {
+			return err
+		}
 		return c.onWaiting(&target, method, m)
 	}
 	if method == methodEdit && target.ChatID > 0 && c.Office != nil && target.OfficeID == c.Office.ID {
@@ -323,7 +326,10 @@ func (c *Context) put(row *ledger.OutboxRow, m Message) error {
 	if row.Method == methodSend && len(m.Files) == 1 && m.Files[0].Data != nil {
 		row.File, row.FileName = m.Files[0].Data, m.Files[0].Name
 	}
-	var err error
+	m, err := c.mark(row.ChatID, m)
+	if err != nil {
+		return err
+	}
 	if row.Payload, err = m.encode(); err != nil {
 		return err
 	}

@@ -336,7 +336,8 @@ func calendarButton(c *bot.Context, w *locale.Words, private bool) []bot.Button 
 	if private {
 		return []bot.Button{bot.CommandButton(w.Plain("yearplan.calendar"), command)}
 	}
-	if link := c.Link("run-" + command); link != "" {
+	// Without the office the calendar would be that of the one the chat stands in.
+	if link, err := c.OfficeLink("run-" + command); err == nil && link != "" {
 		return []bot.Button{{Text: w.Plain("yearplan.calendar"), URL: link}}
 	}
 	return nil

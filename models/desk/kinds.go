@@ -80,7 +80,7 @@ type line struct {
 	title, number string
 	since         time.Time
 	at            time.Time // of the activity
-	short         bool // 临时请假
+	short         bool      // 临时请假
 }
 
 // each makes the lines of records one by one.

@@ -25,13 +25,28 @@ func letGo(tx *gorm.DB, p *Person, now time.Time) error {
 	if _, err := RevokeFeed(tx, p.ID, now); err != nil {
 		return err
 	}
-	if err := store.AcrossOffices(tx).Where("person_id = ?", p.ID).Delete(&Account{}).Error; err != nil {
+	if err := unstand(tx, p); err != nil {
 		return fmt.Errorf("let the account of person %d go: %w", p.ID, err)
 	}
 	if err := ledger.CloseDialogs(tx, p.ID); err != nil {
 		return err
 	}
 	return ledger.Park(tx, p.TelegramID, p.ID, now)
+}
+
+// unstand takes the private chat out of p's office. One that belongs to another office
+// too stands there from now on, which it has to be told (StandsAs).
+func unstand(tx *gorm.DB, p *Person) error {
+	all := store.AcrossOffices(tx)
+	var others int64
+	err := all.Model(&Person{}).Where(OfAccount+" AND id <> ?", p.TelegramID, p.ID).Count(&others).Error
+	if err != nil {
+		return err
+	}
+	if others > 0 {
+		return all.Model(&Account{}).Where("person_id = ?", p.ID).Updates(map[string]any{"office_id": 0, "person_id": 0}).Error
+	}
+	return all.Where("person_id = ?", p.ID).Delete(&Account{}).Error
 }
 
 // EndAccount locks out the account by which a person has joined: it is nobody of the

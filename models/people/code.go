@@ -27,7 +27,7 @@ type Code struct {
 	CreatedAt time.Time
 	ExpiresAt time.Time
 	UsedAt    *time.Time
-	UsedBy    int64 // Telegram account
+	UsedBy    int64      // Telegram account
 	RevokedAt *time.Time // before it was used
 }
 

@@ -121,6 +121,20 @@ func AnyOffice(tx *gorm.DB) (bool, error) {
 	return len(one) > 0, err
 }
 
+// SeveralOffices tells whether more than one office is served here.
+func SeveralOffices(tx *gorm.DB) (bool, error) {
+	type several struct{ yes bool }
+	s, err := store.Remembered(store.Everywhere(tx), store.OfficeShelf, "several", func() (*several, error) {
+		var two []int64
+		err := store.AcrossOffices(tx).Model(&Office{}).Order("id").Limit(2).Pluck("id", &two).Error
+		return &several{len(two) > 1}, err
+	})
+	if err != nil {
+		return false, fmt.Errorf("offices: %w", err)
+	}
+	return s.yes, nil
+}
+
 // nameLimitOffice is the longest name of an office or a town, in characters.
 const nameLimitOffice = 40
 

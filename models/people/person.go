@@ -10,6 +10,7 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
+	"lianluo/models/ledger"
 	"lianluo/models/store"
 )
 
@@ -129,17 +130,66 @@ const OfAccount = "telegram_id = ? AND telegram_id <> 0 AND left_at IS NULL"
 // PersonByAccount finds who a Telegram account is in the office it stands in
 // at the moment; ErrNotFound for a stranger.
 func PersonByAccount(tx *gorm.DB, telegramID int64) (*Person, error) {
+	p, _, err := StandsAs(tx, telegramID)
+	return p, err
+}
+
+// standing is who an account is, and whether in another office than it was told.
+type standing struct {
+	Person
+	fell bool
+}
+
+// StandsAs is PersonByAccount; fell tells that the account stood in an office that was
+// left, and was not told yet that it stands in another one now.
+func StandsAs(tx *gorm.DB, telegramID int64) (p *Person, fell bool, err error) {
 	q := store.Everywhere(tx)
-	return store.Remembered(q, store.PeopleShelf, telegramID, func() (*Person, error) {
+	s, err := store.Remembered(q, store.PeopleShelf, telegramID, func() (*standing, error) {
 		p, err := store.One[Person](q, "id = (SELECT person_id FROM accounts WHERE telegram_id = ?) AND telegram_id = ? AND left_at IS NULL", "",
 			telegramID, telegramID)
 		if errors.Is(err, store.ErrNotFound) {
 			// The office it stood in was left: any other one will do.
 			p, err = store.One[Person](q, OfAccount, " ORDER BY id", telegramID)
+			if err == nil {
+				err = store.AcrossOffices(tx).Model(&Account{}).Select("count(*) > 0").Where("telegram_id = ? AND person_id = 0", telegramID).Scan(&fell).Error
+			}
 		}
-		return p, err
+		if err != nil {
+			return nil, err
+		}
+		return &standing{*p, fell}, nil
 	})
+	if err != nil {
+		return nil, false, err
+	}
+	return &s.Person, s.fell, nil
 }
+
+// Belonging is an office that an account belongs to, and since when.
+type Belonging struct {
+	OfficeID int64
+	JoinedAt time.Time
+}
+
+// belongings are kept as one, to be remembered.
+type belongings struct{ list []Belonging }
+
+// OfficesOf lists the offices that an account belongs to.
+func OfficesOf(tx *gorm.DB, telegramID int64) ([]Belonging, error) {
+	b, err := store.Remembered(store.Everywhere(tx), store.PeopleShelf, officesKey(telegramID), func() (*belongings, error) {
+		var b belongings
+		err := store.AcrossOffices(tx).Model(&Person{}).Select("office_id", "joined_at").Where(OfAccount+" AND joined_at IS NOT NULL", telegramID).
+			Order("office_id").Scan(&b.list).Error
+		return &b, err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("offices of an account: %w", err)
+	}
+	return b.list, nil
+}
+
+// officesKey is under what OfficesOf is remembered.
+type officesKey int64
 
 // PersonInOffice finds who a Telegram account is in tx's office.
 func PersonInOffice(tx *gorm.DB, telegramID int64) (*Person, error) {
@@ -176,10 +226,21 @@ func MembersBy(tx *gorm.DB, at time.Time) ([]Person, error) {
 	return slices.DeleteFunc(list, func(p Person) bool { return !p.JoinedBy(at) }), err
 }
 
-// StandIn makes the office of p the one that p's private chat stands in.
+// StandIn makes the office of p the one that p's private chat stands in. What was being
+// filled in for another waits as a draft: words typed from now on are no answer to it.
 func StandIn(tx *gorm.DB, p *Person) error {
+	var was Account
+	err := store.AcrossOffices(tx).Where("telegram_id = ?", p.TelegramID).Limit(1).Find(&was).Error
+	if err != nil {
+		return fmt.Errorf("where account of person %d stood: %w", p.ID, err)
+	}
+	if was.PersonID != 0 && was.PersonID != p.ID {
+		if err := ledger.CloseDialogs(store.InOffice(tx, was.OfficeID), was.PersonID); err != nil {
+			return err
+		}
+	}
 	a := Account{TelegramID: p.TelegramID, OfficeID: p.OfficeID, PersonID: p.ID}
-	err := store.AcrossOffices(tx).Clauses(clause.OnConflict{
+	err = store.AcrossOffices(tx).Clauses(clause.OnConflict{
 		Columns: []clause.Column{{Name: "telegram_id"}}, DoUpdates: clause.AssignmentColumns([]string{"office_id", "person_id", "updated_at"}),
 	}).Create(&a).Error
 	if err != nil {
