@@ -241,8 +241,9 @@ func (c *Context) goPrivate() {
 	c.ChatID, c.Private, c.Thread = c.Account, true, 0
 }
 
-// Link is a deep link to the bot; "" when the bot has no username to link to.
-func (c *Context) Link(payload string) string { return c.Bot.Link(payload) }
+// Link is a deep link to the bot; "" when the bot has no username to link to. One that
+// names no record carries the office at hand, where several are served.
+func (c *Context) Link(payload string) string { return c.Bot.Link(c.withOffice(payload)) }
 
 // refuse tells a person that a thing is not for him or her.
 func (c *Context) refuse(a Access) error {
@@ -264,17 +265,13 @@ func (c *Context) refuse(a Access) error {
 func (c *Context) pointToPrivate(command string) error {
 	w := c.GroupWords()
 	m := Message{Text: w.T("common.private_only")}
-	link, err := c.OfficeLink("run-" + command)
-	if err != nil {
-		return err
-	}
-	if link != "" {
+	if link := c.Link("run-" + command); link != "" {
 		label := c.Bot.router.labelOf[command]
 		if label == "" {
 			label = "command." + command
 		}
 		m.Buttons = Rows(1, Button{Text: w.Plain(label), URL: link})
 	}
-	_, err = c.Say(m)
+	_, err := c.Say(m)
 	return err
 }

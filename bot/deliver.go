@@ -188,7 +188,7 @@ func markup(m Message) tg.ReplyMarkup {
 		rows := make([][]tg.InlineKeyboardButton, len(m.Buttons))
 		for i, row := range m.Buttons {
 			for _, b := range row {
-				rows[i] = append(rows[i], tg.InlineKeyboardButton{Text: b.Text, CallbackData: b.Data, URL: b.URL})
+				rows[i] = append(rows[i], tg.InlineKeyboardButton{Text: b.Text, CallbackData: m.marked(b), URL: b.URL})
 			}
 		}
 		return &tg.InlineKeyboardMarkup{InlineKeyboard: rows}

@@ -29,7 +29,7 @@ func (s *sender) fetch(row *ledger.OutboxRow) error {
 		return s.ctx.Err()
 	}
 	ctx, cancel := context.WithTimeout(s.calls, fetchTime)
-	data, err := s.api.download(ctx, want.File.ID, to.limit())
+	data, err := s.api.content(ctx, want.File, to.limit())
 	cancel()
 	if err != nil && s.ctx.Err() != nil {
 		return err // stopping: it is fetched at the next start

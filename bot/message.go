@@ -36,6 +36,8 @@ type Message struct {
 	Files    []File `json:"files,omitempty"`
 	Silent   bool   `json:"silent,omitempty"` // without a sound
 	Protect  bool   `json:"protect,omitempty"`
+	// Mark stands before the data of each button: the office (see Context.mark).
+	Mark string `json:"mark,omitempty"`
 	// Secret marks a message that carries a code: it is kept only until it is
 	// sent, and never in a backup (ledger.SecretMark).
 	Secret bool `json:"secret,omitempty"`

@@ -34,7 +34,7 @@ func unmark(data string) (office int64, rest string) {
 	return office, rest
 }
 
-// mark gives a message for a chat with its buttons marked, when the chat is that of
+// mark has the buttons of a message for a chat marked, when the chat is that of
 // somebody of several offices.
 func (c *Context) mark(chat int64, m Message) (Message, error) {
 	if c.Office == nil || chat <= 0 || len(m.Buttons) == 0 {
@@ -44,18 +44,17 @@ func (c *Context) mark(chat int64, m Message) (Message, error) {
 	if err != nil || len(offices) < 2 {
 		return m, err
 	}
-	mark := markOf(c.Office.ID)
-	rows := make([][]Button, len(m.Buttons))
-	for i, row := range m.Buttons {
-		for _, b := range row {
-			if b.Data != "" && len(mark)+len(b.Data) <= maxData {
-				b.Data = mark + b.Data
-			}
-			rows[i] = append(rows[i], b)
-		}
-	}
-	m.Buttons = rows
+	m.Mark = markOf(c.Office.ID)
 	return m, nil
+}
+
+// marked is a button's data as Telegram gets it. One that leaves no room for the mark
+// acts where the chat stands.
+func (m *Message) marked(b Button) string {
+	if b.Data == "" || len(m.Mark)+len(b.Data) > maxData {
+		return b.Data
+	}
+	return m.Mark + b.Data
 }
 
 // stand finds the office in which an update in the private chat acts: that of the
@@ -146,19 +145,26 @@ func (c *Context) lostOffice() (done bool, err error) {
 	return words, err
 }
 
-// OfficeLink is Link for a payload that names no record: where a bot serves several
-// offices, it carries the office at hand.
-func (c *Context) OfficeLink(payload string) (string, error) {
-	if c.Office != nil {
-		several, err := people.SeveralOffices(c.Tx)
-		if err != nil {
-			return "", err
-		}
-		if several {
-			payload += officeSign + strconv.FormatInt(c.Office.ID, 36)
-		}
+// withOffice puts the office at hand behind the payload of a link that names no record,
+// where a bot serves several.
+func (c *Context) withOffice(payload string) string {
+	if c.Office == nil || !officeless(payload) {
+		return payload
 	}
-	return c.Link(payload), nil
+	several, err := people.SeveralOffices(c.Tx)
+	if err != nil {
+		c.Log.Error("link without its office", "error", err)
+	}
+	if !several {
+		return payload
+	}
+	return payload + officeSign + strconv.FormatInt(c.Office.ID, 36)
+}
+
+// officeless tells a payload that names no record, by whose office it would be found.
+func officeless(payload string) bool {
+	prefix, _, _ := strings.Cut(payload, "-")
+	return prefix == "run" || prefix == "record"
 }
 
 // officeSign stands before the office in a link's payload.
@@ -166,9 +172,8 @@ const officeSign = "-o"
 
 // linkOffice takes the office off the payload of a link that may carry one; 0 for none.
 func linkOffice(payload string) (office int64, rest string) {
-	prefix, _, _ := strings.Cut(payload, "-")
 	i := strings.LastIndex(payload, officeSign)
-	if i < 0 || prefix != "run" && prefix != "record" {
+	if i < 0 || !officeless(payload) {
 		return 0, payload
 	}
 	office, err := strconv.ParseInt(payload[i+len(officeSign):], 36, 64)

@@ -3,10 +3,8 @@ package people
 import (
 	"errors"
 	"fmt"
-	"strconv"
 
 	"lianluo/bot"
-	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models/activities"
@@ -16,8 +14,7 @@ import (
 )
 
 func registerGroup(r *bot.Router) {
-	r.Command("bind", bot.Directors, bindHere).InGroup()
-	r.Button("bind", bot.Directors, bindOther)
+	registerBinding(r)
 	r.On(bot.EventAdded, added)
 	r.On(bot.EventReturned, returned)
 	r.On(bot.EventRemoved, removed)
@@ -33,26 +30,27 @@ func isChannel(c *bot.Context) error {
 	return err
 }
 
-// added binds a group when a director adds the bot to it.
+// added has a group bound to which a director has added the bot, when he administers it.
 func added(c *bot.Context) error {
-	switch {
-	case c.Office != nil && c.Office.GroupChatID == c.ChatID:
+	if c.Office != nil && c.Office.GroupChatID == c.ChatID && c.Person.Is(mpeople.Director) {
 		return nil // added again: it knows its group
-	case !c.Person.Is(mpeople.Director):
+	}
+	s, err := directing(c)
+	if err != nil {
+		return err
+	}
+	if s == nil {
+		if c.Office != nil && c.Office.GroupChatID == c.ChatID {
+			return nil
+		}
 		_, err := c.Say(bot.Message{Text: c.GroupWords().T("group.ask_director")})
 		return err
 	}
-	if err := ledger.KnowGroup(c.Tx, c.Bot.ID, c.ChatID, c.Office.ID, c.Title); err != nil {
-		return err
+	if s.Office.GroupChatID == c.ChatID {
+		return nil
 	}
-	if c.Office.GroupChatID == 0 {
-		return bind(c, c.ChatID, c.Title)
-	}
-	_, err := c.Tell(c.Person, bot.Message{
-		Text:    c.T("group.another", "title", c.Title),
-		Buttons: bot.Rows(2, c.B("group.change", "bind", c.ChatID), c.B("group.keep", "bind", 0)),
-	})
-	return err
+	c.Enter(&s.Office, &s.Person)
+	return c.FetchGroup(c.ChatID, groupCheck)
 }
 
 // returned tells the directors that the bot is in its group again, and brings
@@ -104,82 +102,6 @@ func postDeleted(c *bot.Context) error {
 			Buttons: bot.Rows(1, bot.Button{Text: w.Plain("session.post"), Data: bot.Data("session_post", a.ID)}),
 		}, nil
 	})
-}
-
-// bindHere is /bind in the group.
-func bindHere(c *bot.Context) error {
-	switch {
-	case c.Private:
-		return c.Problem("group.in_group")
-	case c.Office.GroupChatID == c.ChatID && c.Office.GroupThreadID != int64(c.Thread):
-		return bindTopic(c)
-	case c.Office.GroupChatID == c.ChatID:
-		_, err := c.Say(bot.Message{Text: c.GroupWords().T("group.bound_already")})
-		return err
-	}
-	if err := ledger.KnowGroup(c.Tx, c.Bot.ID, c.ChatID, c.Office.ID, c.Title); err != nil {
-		return err
-	}
-	if err := ledger.KnowTopic(c.Tx, c.Bot.ID, c.ChatID, int64(c.Thread)); err != nil {
-		return err
-	}
-	return bind(c, c.ChatID, c.Title)
-}
-
-// bindTopic has what the office posts stand in the topic where /bind was written
-// again.
-func bindTopic(c *bot.Context) error {
-	c.Office.GroupThreadID = int64(c.Thread)
-	if err := mpeople.SaveOffice(c.Tx, c.Office); err != nil {
-		return err
-	}
-	_, err := c.Say(bot.Message{Text: c.GroupWords().T("group.topic")})
-	return err
-}
-
-// bindOther answers the question whether a second group takes the first one's
-// place.
-func bindOther(c *bot.Context) error {
-	if c.Arg(0) == "0" {
-		_, err := c.Show(bot.Message{Text: c.T("group.kept")})
-		return err
-	}
-	chat, err := strconv.ParseInt(c.Arg(0), 10, 64)
-	if err != nil {
-		return c.Problem("common.stale")
-	}
-	known, err := ledger.KnownGroup(c.Tx, c.Bot.ID, chat)
-	if err != nil {
-		return c.MissingAs(err, "common.stale")
-	}
-	switch _, err := mpeople.OfficeOfGroup(c.Tx, chat); {
-	case err == nil:
-		return c.Problem("group.taken")
-	case !errors.Is(err, store.ErrNotFound):
-		return err
-	}
-	if _, err := c.Show(bot.Message{Text: c.T("group.changed", "title", known.Title)}); err != nil {
-		return err
-	}
-	return bind(c, chat, known.Title)
-}
-
-// bind makes a group the office's, greets there and tells the directors.
-func bind(c *bot.Context, group int64, title string) error {
-	topic, err := ledger.TopicOf(c.Tx, c.Bot.ID, group)
-	if err != nil {
-		return err
-	}
-	c.Office.GroupChatID, c.Office.GroupThreadID = group, topic
-	if err := mpeople.SaveOffice(c.Tx, c.Office); err != nil {
-		return err
-	}
-	c.Log.Info("group bound", "office", c.Office.ID, "chat", group)
-	w := c.GroupWords()
-	if _, err := c.Post(bot.Message{Text: w.T("group.hello", "office", chat.OfficeName(w, c.Office))}); err != nil {
-		return err
-	}
-	return tellDirectors(c, 0, func(w *locale.Words) string { return w.T("group.bound", "title", title) })
 }
 
 // removed tells the directors that the bot is no longer in the group; the

@@ -336,8 +336,7 @@ func calendarButton(c *bot.Context, w *locale.Words, private bool) []bot.Button 
 	if private {
 		return []bot.Button{bot.CommandButton(w.Plain("yearplan.calendar"), command)}
 	}
-	// Without the office the calendar would be that of the one the chat stands in.
-	if link, err := c.OfficeLink("run-" + command); err == nil && link != "" {
+	if link := c.Link("run-" + command); link != "" {
 		return []bot.Button{{Text: w.Plain("yearplan.calendar"), URL: link}}
 	}
 	return nil

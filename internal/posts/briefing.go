@@ -204,11 +204,7 @@ func BriefingPost(c *bot.Context, b *briefing.Briefing) (bot.Message, error) {
 	w := c.GroupWords()
 	record := bot.Button{Text: w.Plain("briefing.my_record"), Data: bot.Data("record", b.Of().Key())}
 	basis := bot.Button{Text: w.Plain("briefing.basis"), Data: bot.Data("figures", b.ID)}
-	link, err := c.OfficeLink("record-" + b.Of().Key())
-	if err != nil {
-		return bot.Message{}, err
-	}
-	if link != "" {
+	if link := c.Link("record-" + b.Of().Key()); link != "" {
 		record = bot.Button{Text: record.Text, URL: link}
 		basis = bot.Button{Text: basis.Text, URL: c.Link("figures-" + itoa(b.ID))}
 	}

@@ -72,8 +72,8 @@ func callPost(c *bot.Context, t *mresearch.TopicCall, told bool) (m bot.Message,
 }
 
 func callLink(c *bot.Context, w *locale.Words, key, command string) [][]bot.Button {
-	link, err := c.OfficeLink("run-" + command)
-	if err != nil || link == "" {
+	link := c.Link("run-" + command)
+	if link == "" {
 		return nil
 	}
 	return bot.Rows(1, bot.Button{Text: w.Plain(key), URL: link})
