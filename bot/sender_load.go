@@ -33,6 +33,7 @@ func (s *sender) drop(office int64, accounts []int64) {
 			}
 		}
 	}
+	s.leave() // what is due by now is in the database only
 	s.poke()
 }
 

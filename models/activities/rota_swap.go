@@ -52,6 +52,9 @@ func AskSwap(tx *gorm.DB, p *people.Person, from, to *RotaMonth, now time.Time) 
 	if from.HostID != p.ID || to.HostID == 0 || to.HostID == p.ID {
 		return nil, ErrNotHost
 	}
+	if err := store.LockOffice(tx, "swaps"); err != nil {
+		return nil, err
+	}
 	var waiting int64
 	err := tx.Model(&HostSwap{}).Where("from_month = ? AND to_month = ? AND state = 'asked'", from.Month, to.Month).Count(&waiting).Error
 	if err != nil {

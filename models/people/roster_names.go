@@ -97,6 +97,9 @@ func freeName(tx *gorm.DB, name string, own int64) (string, error) {
 	if err := store.Text("name", &name, nameLimit); err != nil {
 		return "", err
 	}
+	if err := store.LockOffice(tx, "names"); err != nil {
+		return "", err
+	}
 	list, err := People(tx)
 	if err != nil {
 		return "", fmt.Errorf("look for the name: %w", err)

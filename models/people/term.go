@@ -58,6 +58,9 @@ func NewTerm(tx *gorm.DB, t *Term) error {
 	if !t.StartsOn.Valid() || !t.EndsOn.Valid() || t.EndsOn < t.StartsOn {
 		return ErrTermDates
 	}
+	if err := store.LockOffice(tx, "terms"); err != nil {
+		return err
+	}
 	var across int64
 	err := tx.Model(&Term{}).Where("id <> ? AND starts_on <= ? AND ends_on >= ?", t.ID, t.EndsOn, t.StartsOn).Count(&across).Error
 	if err != nil {

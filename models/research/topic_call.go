@@ -157,6 +157,23 @@ func (t *TopicCall) noVotes(tx *gorm.DB) error {
 }
 
 // move takes the call to a state if nobody has moved it since it was read.
+// lock lets one transaction at a time go on with a call and what belongs to it: its
+// topics and votes count in rules that no single row shows. ErrCallState when the call
+// has gone on meanwhile.
+func (t *TopicCall) lock(tx *gorm.DB) error {
+	if err := store.LockOffice(tx, fmt.Sprint("call:", t.ID)); err != nil {
+		return err
+	}
+	var now TopicCall
+	if err := tx.Select("id", "state").Take(&now, t.ID).Error; err != nil {
+		return fmt.Errorf("call for topics %d: %w", t.ID, err)
+	}
+	if now.State != t.State {
+		return ErrCallState
+	}
+	return nil
+}
+
 func (t *TopicCall) move(tx *gorm.DB, to CallState, change func(*TopicCall)) error {
 	from := t.State
 	t.State = to

@@ -101,6 +101,12 @@ func Propose(tx *gorm.DB, t *TopicCall, p *people.Person, title, reason string, 
 	case reason == "":
 		return nil, nil, store.ErrReasonNeeded
 	}
+	if err := t.lock(tx); err != nil {
+		if errors.Is(err, ErrCallState) {
+			err = ErrCallClosed
+		}
+		return nil, nil, err
+	}
 	own, err := ProposalsBy(tx, t, p.ID)
 	if err != nil {
 		return nil, nil, err
@@ -182,6 +188,9 @@ func (r *TopicProposal) move(tx *gorm.DB, t *TopicCall, move records.Move[Propos
 			return nil, store.ErrNotAllowed
 		}
 		return nil, ErrCallState
+	}
+	if err := t.lock(tx); err != nil {
+		return nil, err
 	}
 	step, err := ProposalLife.Advance(tx, r, move, now)
 	return step, records.DecidedBefore(err, ErrCallState)

@@ -41,6 +41,9 @@ func OpenVote(tx *gorm.DB, t *TopicCall, by *people.Person, closes, now time.Tim
 	case !closes.After(now):
 		return ErrCallTime
 	}
+	if err := t.lock(tx); err != nil {
+		return err
+	}
 	list, err := Proposals(tx, t)
 	if err != nil {
 		return err
@@ -56,6 +59,9 @@ func UnopenVote(tx *gorm.DB, t *TopicCall) error {
 	if t.State != CallVoting {
 		return ErrCallState
 	}
+	if err := t.lock(tx); err != nil {
+		return err
+	}
 	if err := t.noVotes(tx); err != nil {
 		return err
 	}
@@ -70,6 +76,12 @@ func CastVote(tx *gorm.DB, t *TopicCall, p *people.Person, proposal int64, now t
 		return store.ErrNotAllowed
 	case !t.Polls(now):
 		return ErrCallClosed
+	}
+	if err := t.lock(tx); err != nil {
+		if errors.Is(err, ErrCallState) {
+			err = ErrCallClosed
+		}
+		return err
 	}
 	r, err := ProposalByID(tx, proposal)
 	if err != nil {
@@ -177,6 +189,9 @@ func EndVote(tx *gorm.DB, t *TopicCall, by *people.Person, now time.Time) (r *Re
 	case t.State != CallVoting, by == nil && t.Polls(now):
 		return nil, ErrCallState
 	}
+	if err := t.lock(tx); err != nil {
+		return nil, err
+	}
 	counts, _, err := CountVotes(tx, t)
 	if err != nil {
 		return nil, err
@@ -191,6 +206,9 @@ func EndVote(tx *gorm.DB, t *TopicCall, by *people.Person, now time.Time) (r *Re
 func TakeTopic(tx *gorm.DB, t *TopicCall, proposal int64, by *people.Person, now time.Time) (*Research, error) {
 	if !by.Is(people.Staff) {
 		return nil, store.ErrNotAllowed
+	}
+	if err := t.lock(tx); err != nil {
+		return nil, err
 	}
 	list, err := Choices(tx, t)
 	if err != nil {

@@ -197,6 +197,9 @@ func PublishQuiz(tx *gorm.DB, q *Quiz, by *people.Person, now time.Time) error {
 
 // UnpublishQuiz takes the publishing back while nobody has begun to answer.
 func UnpublishQuiz(tx *gorm.DB, q *Quiz) error {
+	if err := store.LockOffice(tx, fmt.Sprint("quiz:", q.ID)); err != nil {
+		return err
+	}
 	var begun int64
 	if err := tx.Model(&QuizAttempt{}).Where("quiz_id = ?", q.ID).Count(&begun).Error; err != nil {
 		return fmt.Errorf("attempts of quiz %d: %w", q.ID, err)

@@ -36,6 +36,16 @@ func StartAttempt(tx *gorm.DB, q *Quiz, person int64, anew bool) (*QuizAttempt, 
 	if !q.Open() {
 		return nil, ErrNotPublished
 	}
+	if err := store.LockOffice(tx, fmt.Sprint("quiz:", q.ID)); err != nil {
+		return nil, err
+	}
+	now, err := QuizByID(tx, q.ID)
+	if err != nil {
+		return nil, err
+	}
+	if !now.Open() {
+		return nil, ErrNotPublished
+	}
 	list, err := AttemptsOf(tx, q.ID, person)
 	if err != nil {
 		return nil, err

@@ -105,11 +105,14 @@ func Edit(tx *gorm.DB, s *Suggestion, by *people.Person) error {
 }
 
 // findingTaken tells whether another suggestion stands for the finding. A unique
-// index sees to it as well, for two processes at once; but a statement that
-// fails ends the transaction on PostgreSQL.
+// index sees to it as well; but a statement that fails ends the transaction on
+// PostgreSQL, and a person is owed a sentence: so two processes ask one after the other.
 func (s *Suggestion) findingTaken(tx *gorm.DB) (bool, error) {
 	if s.FindingID == 0 {
 		return false, nil
+	}
+	if err := store.LockOffice(tx, fmt.Sprint("finding:", s.FindingID)); err != nil {
+		return false, err
 	}
 	made, err := SuggestionsOfFindings(tx, s.FindingID)
 	other := made[s.FindingID]
