@@ -6,7 +6,8 @@ import (
 )
 
 // The gate keeps one sender's flood from everybody else. Each Telegram account
-// has a bucket of tokens for what it writes and one for the buttons it presses;
+// has a bucket of tokens for what it writes, one for the buttons it presses and one
+// for what it does with the bot itself: adding it to groups, blocking it, coming back;
 // each update takes one. An account whose bucket is empty is told once to slow
 // down, and until it has filled up some way again everything it sends is marked
 // as seen and not looked at: no lookup, no handler, no answer.
@@ -31,6 +32,9 @@ var (
 	// ofStranger is enough to press Start, mistype a code a few times and ask
 	// again. It reopens after a minute.
 	ofStranger = allowance{burst: 10, every: 12 * time.Second, reopen: 5}
+	// ofMoves is enough to add the bot to a group, take it out and try again. What is not
+	// looked at of a block shows at the next message that is refused.
+	ofMoves = allowance{burst: 20, every: 6 * time.Second, reopen: 10}
 	// ofStrangers bounds the answers to all strangers together. It is enough for
 	// a group of 200 who have not joined and press a button.
 	ofStrangers = allowance{burst: 300, every: 200 * time.Millisecond}
@@ -48,7 +52,26 @@ type gate struct {
 
 type gateKey struct {
 	account int64
-	press   bool
+	of      deed
+}
+
+// deed is what of a sender is counted apart.
+type deed int
+
+const (
+	writing  deed = iota
+	pressing      // buttons
+	moving        // the bot: into groups, out of them, blocked, back
+)
+
+func (c *Context) deed() deed {
+	switch {
+	case c.press != nil:
+		return pressing
+	case c.Update.MyChatMember != nil:
+		return moving
+	}
+	return writing
 }
 
 type bucket struct {
@@ -127,10 +150,13 @@ func (p *passage) turnedAway(c *Context) bool {
 		return false
 	}
 	p.gate = c.Bot.gate
-	p.key = gateKey{account: c.Account, press: c.press != nil}
+	p.key = gateKey{account: c.Account, of: c.deed()}
 	p.at = c.Now
 	if m := c.Message(); m != nil && m.Date > 0 {
 		p.at = time.Unix(int64(max(m.Date, m.EditDate)), 0)
+	}
+	if m := c.Update.MyChatMember; m != nil && m.Date > 0 {
+		p.at = time.Unix(int64(m.Date), 0)
 	}
 	p.gate.mu.Lock()
 	defer p.gate.mu.Unlock()
@@ -154,8 +180,11 @@ func (p *passage) enter(c *Context) bool {
 func (p *passage) decide(stranger bool, now time.Time) {
 	p.decided = true
 	of := ofMember
-	if stranger {
+	switch {
+	case stranger:
 		of = ofStranger
+	case p.key.of == moving:
+		of = ofMoves
 	}
 	p.gate.mu.Lock()
 	defer p.gate.mu.Unlock()
@@ -188,14 +217,14 @@ func (p *passage) giveBack() {
 	}
 }
 
-// counts tells whether the update is something that a person asks for. What
-// Telegram tells by itself (a group moved, the bot removed) and a group's own
+// counts tells whether the update is something that a person does to the bot. What
+// Telegram tells by itself (a group moved) and a group's own
 // talk pass the gate uncounted.
 func (c *Context) counts() bool {
 	switch u := c.Update; {
 	case c.Account == 0:
 		return false
-	case u.CallbackQuery != nil:
+	case u.CallbackQuery != nil, u.MyChatMember != nil:
 		return true
 	case u.EditedMessage != nil:
 		return c.Private // in a group nothing comes of it
@@ -211,6 +240,9 @@ func (c *Context) counts() bool {
 // slowDown tells a sender that from now on nothing is taken for a while.
 func (c *Context) slowDown() error {
 	c.Log.Warn("a flood is held off", "stranger", c.Person == nil, "press", c.press != nil)
+	if c.deed() == moving {
+		return nil // nobody has asked anything
+	}
 	key := "flood.message"
 	if c.Person == nil {
 		key = "flood.stranger"
