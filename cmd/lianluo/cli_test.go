@@ -337,6 +337,13 @@ func TestATrialTakesAnotherPortThanABusyOne(t *testing.T) {
 	_ = resp.Body.Close()
 	require.Equal(t, 200, resp.StatusCode)
 	require.Contains(t, string(page), "<html")
+	// B2: the token is another one at each start.
+	for _, token := range []string{"42:try", "42:", "1:sandbox"} {
+		resp, err := http.Get(address + "/bot" + token + "/getMe")
+		require.NoError(t, err)
+		_ = resp.Body.Close()
+		require.GreaterOrEqual(t, resp.StatusCode, 400, token)
+	}
 	// Another site's name that points here is not answered, whatever is asked.
 	for _, path := range []string{"/", "/web/state", "/bot42:try/getMe", "/file/bot42:try/x"} {
 		ask := func(host string) int {

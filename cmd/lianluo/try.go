@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"net"
@@ -25,7 +26,9 @@ import (
 	"lianluo/models/store"
 )
 
-const tryToken = "42:try"
+// newTryToken makes the trial's token: another one at each start, so that no page of
+// another site can name the Bot API's addresses.
+func newTryToken() string { return "42:" + rand.Text() }
 
 // tryCmd has a database variable of its own: the one of serve names a real
 // office's.
@@ -47,8 +50,9 @@ func (t *tryCmd) Run(ctx context.Context, io *streams) error {
 	if err != nil {
 		return err
 	}
+	tryToken := newTryToken()
 	clock := clockwork.NewFakeClockAt(demo.Opening(time.Now()))
-	server := sandbox.New(sandbox.Options{Token: tryToken, BotName: "联络处", BotUsername: "lianluo_try_bot", Now: clock.Now})
+	server := sandbox.New(sandbox.Options{Token: tryToken, BotName: "联络处", BotUsername: "lianluo_try_bot", Now: clock.Now, OwnHooks: true})
 	defer server.Close()
 	scene := demo.Options{Now: clock.Now(), Group: populate(server), Seed: 1, Keep: func(name string, content []byte) (string, string) {
 		f := server.AddFile(sandbox.Upload{Name: name, Data: content})

@@ -41,7 +41,7 @@ func TestGuardKnowsItsOwnNames(t *testing.T) {
 func TestGuardRefusesWhatOtherSitesPost(t *testing.T) {
 	h := Guard(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }), "127.0.0.1:8080")
 	post := func(headers ...string) int {
-		r := httptest.NewRequest(http.MethodPost, "/bot42:try/sendMessage", nil)
+		r := httptest.NewRequest(http.MethodPost, "/bot42:x/sendMessage", nil)
 		r.Host = "127.0.0.1:8080"
 		for i := 0; i < len(headers); i += 2 {
 			r.Header.Set(headers[i], headers[i+1])
@@ -59,4 +59,47 @@ func TestGuardRefusesWhatOtherSitesPost(t *testing.T) {
 	} {
 		require.Equal(t, http.StatusForbidden, post(headers...), "%v", headers)
 	}
+}
+
+// An image or a script of another site asks by GET as well; a link that somebody
+// follows opens the page, and nothing of the Bot API.
+func TestB2GuardRefusesWhatOtherSitesGet(t *testing.T) {
+	h := Guard(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }), "127.0.0.1:8080")
+	get := func(path string, headers ...string) int {
+		r := httptest.NewRequest(http.MethodGet, path, nil)
+		r.Host = "127.0.0.1:8080"
+		for i := 0; i < len(headers); i += 2 {
+			r.Header.Set(headers[i], headers[i+1])
+		}
+		rec := httptest.NewRecorder()
+		h.ServeHTTP(rec, r)
+		return rec.Code
+	}
+	const hook = "/bot42:x/setWebhook?url=https://evil.example/"
+	for _, headers := range [][]string{
+		{"Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "no-cors", "Sec-Fetch-Dest", "image"},
+		{"Sec-Fetch-Site", "same-site", "Sec-Fetch-Mode", "no-cors", "Sec-Fetch-Dest", "script"},
+		{"Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "navigate", "Sec-Fetch-Dest", "document"},
+		{"Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "navigate", "Sec-Fetch-Dest", "iframe"},
+		{"Origin", "http://evil.example"}, {"Origin", "null"},
+	} {
+		require.Equal(t, http.StatusForbidden, get(hook, headers...), "%v", headers)
+		require.Equal(t, http.StatusForbidden, get("/web/state", headers...), "%v", headers)
+	}
+	require.Equal(t, http.StatusNoContent, get(hook), "the bot itself is no browser")
+	require.Equal(t, http.StatusNoContent, get("/", "Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "navigate", "Sec-Fetch-Dest", "document"), "a link to the trial")
+	require.Equal(t, http.StatusNoContent, get("/web/state", "Sec-Fetch-Site", "same-origin"))
+	require.Equal(t, http.StatusNoContent, get("/", "Sec-Fetch-Site", "none"))
+}
+
+func TestB2ATrialTakesHooksOfThisMachineOnly(t *testing.T) {
+	s := New(Options{OwnHooks: true})
+	defer s.Close()
+	set := func(url string) error {
+		_, err := s.setWebhook(&request{method: "setwebhook", params: map[string]string{"url": url}})
+		return err
+	}
+	require.Error(t, set("https://evil.example/"))
+	require.Error(t, set("https://127.0.0.1.evil.example/"))
+	require.NoError(t, set("http://127.0.0.1:9/"))
 }

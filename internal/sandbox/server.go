@@ -46,6 +46,9 @@ type Options struct {
 	// FloodLimits turns Telegram's flood limits on: 30 messages a second over
 	// all, one a second in a chat after a burst of 5, 20 a minute in a group.
 	FloodLimits bool
+	// OwnHooks takes webhooks on this machine only, so that nobody who reaches the
+	// server has what is typed sent elsewhere.
+	OwnHooks bool
 	// WebhookRetry gives the pause before repetition n (1, 2 …) of a webhook
 	// delivery; default 1 s, doubling up to 1 min.
 	WebhookRetry func(n int) time.Duration

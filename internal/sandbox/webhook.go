@@ -50,8 +50,12 @@ func (s *Server) setWebhook(r *request) (any, error) {
 		url: r.params["url"], secret: r.params["secret_token"], client: s.client, busy: map[int64]bool{},
 		connections: r.clamped("max_connections", defaultConnections, 1, maxConnections),
 	}
-	if err := checkHookURL(h.url); err != nil {
+	own, err := checkHookURL(h.url)
+	if err != nil {
 		return nil, err
+	}
+	if s.opt.OwnHooks && !own {
+		return nil, err400("bad webhook: this server takes webhooks on its own machine only")
 	}
 	switch {
 	case len(h.secret) > maxSecret:
@@ -86,24 +90,25 @@ func (s *Server) setWebhook(r *request) (any, error) {
 }
 
 // checkHookURL wants https on one of Telegram's ports. For this machine itself
-// it takes anything, as a Bot API server of one's own does in local mode.
-func checkHookURL(raw string) error {
+// it takes anything, as a Bot API server of one's own does in local mode, and own is
+// true.
+func checkHookURL(raw string) (own bool, err error) {
 	u, err := url.Parse(raw)
 	if err != nil || u.Host == "" {
-		return err400("invalid webhook URL specified")
+		return false, err400("invalid webhook URL specified")
 	}
 	if ip := net.ParseIP(u.Hostname()); u.Hostname() == "localhost" || ip != nil && ip.IsLoopback() {
 		if u.Scheme == "http" || u.Scheme == "https" {
-			return nil
+			return true, nil
 		}
 	}
 	if u.Scheme != "https" {
-		return err400("bad webhook: An HTTPS URL must be provided for webhook")
+		return false, err400("bad webhook: An HTTPS URL must be provided for webhook")
 	}
 	if !slices.Contains([]string{"", "80", "88", "443", "8443"}, u.Port()) {
-		return err400("bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443")
+		return false, err400("bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443")
 	}
-	return nil
+	return false, nil
 }
 
 func (s *Server) stopWebhook() {
