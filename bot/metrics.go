@@ -13,6 +13,7 @@ type Metrics struct {
 	sent       *prometheus.CounterVec
 	waiting    prometheus.Gauge
 	pollErrors prometheus.Counter
+	refused    prometheus.Counter
 }
 
 // NewMetrics makes the figures and registers them.
@@ -34,8 +35,11 @@ func NewMetrics(reg prometheus.Registerer) *Metrics {
 		pollErrors: prometheus.NewCounter(prometheus.CounterOpts{
 			Name: "lianluo_poll_errors_total", Help: "Polls of the Bot API that failed.",
 		}),
+		refused: prometheus.NewCounter(prometheus.CounterOpts{
+			Name: "lianluo_webhook_refused_total", Help: "Posts to the webhook without its secret.",
+		}),
 	}
-	reg.MustRegister(m.updates, m.handling, m.sent, m.waiting, m.pollErrors)
+	reg.MustRegister(m.updates, m.handling, m.sent, m.waiting, m.pollErrors, m.refused)
 	return m
 }
 

@@ -25,6 +25,7 @@ func (b *Bot) Webhook(secret string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		given := r.Header.Get("X-Telegram-Bot-Api-Secret-Token")
 		if secret == "" || subtle.ConstantTimeCompare([]byte(given), []byte(secret)) != 1 {
+			b.metrics.refused.Inc()
 			Refuse(w, "wrong secret", http.StatusForbidden)
 			return
 		}
@@ -47,6 +48,9 @@ func (b *Bot) Webhook(secret string) http.Handler {
 			return
 		}
 		p := decode(raw)
+		if p.bad != nil {
+			b.log.Error("update cannot be read", "update", p.id, "error", p.bad)
+		}
 		if !json.Valid(raw) || p.id == 0 {
 			http.Error(w, "not an update", http.StatusBadRequest)
 			return

@@ -19,6 +19,9 @@ type backupCmd struct {
 
 // Run copies the database; the bot may be serving.
 func (b *backupCmd) Run(ctx context.Context, io *streams) error {
+	if b.postgres() {
+		return errors.New("a PostgreSQL database is copied by its own tool: pg_dump --format=custom --file=FILE DATABASE")
+	}
 	if _, err := os.Stat(b.DB); err != nil {
 		return fmt.Errorf("there is no database at %s: give --db", b.DB)
 	}
@@ -45,6 +48,9 @@ type restoreCmd struct {
 
 // Run puts a backup in the database's place; the bot must not be serving.
 func (r *restoreCmd) Run(ctx context.Context, io *streams) error {
+	if r.postgres() {
+		return errors.New("a PostgreSQL database is restored by its own tool: pg_restore --clean --dbname=DATABASE FILE")
+	}
 	unlock, err := lock(r.DB)
 	if err != nil {
 		return err

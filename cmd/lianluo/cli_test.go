@@ -165,8 +165,8 @@ func TestAMistakeInTheCommandLineIsNamed(t *testing.T) {
 		"bad zone":        {nil, []string{"serve", "--tz", "Mars"}, []string{"--tz", `"Mars"`, "Asia/Shanghai"}},
 		"no such file":    {nil, []string{"serve", "--token-file", "/no/such"}, []string{"--token-file", "/no/such"}},
 		"half a webhook":  {nil, []string{"serve", "--webhook-url", "https://example.org/hook"}, []string{"--webhook-secret"}},
-		"odd webhook":     {nil, []string{"serve", "--webhook-url", "example.org", "--webhook-secret", "x"}, []string{"--webhook-url"}},
-		"no address":      {nil, []string{"serve", "--webhook-url", "https://example.org/hook", "--webhook-secret", "x"}, []string{"--listen"}},
+		"odd webhook":     {nil, []string{"serve", "--webhook-url", "example.org", "--webhook-secret", "0123456789abcdef"}, []string{"--webhook-url"}},
+		"no address":      {nil, []string{"serve", "--webhook-url", "https://example.org/hook", "--webhook-secret", "0123456789abcdef"}, []string{"--listen"}},
 		"missing file":    {nil, []string{"backup"}, []string{"<file>"}},
 
 		"bad number in the environment": {[]string{"LIANLUO_SEND_RATE=fast"}, []string{"serve"}, []string{"--send-rate", "LIANLUO_SEND_RATE", `"fast"`}},

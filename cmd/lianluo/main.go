@@ -52,6 +52,7 @@ func main() {
 // run is main with its surroundings as parameters. Errors are one line on
 // stderr, never a stack trace.
 func run(args []string, stdout, stderr io.Writer) int {
+	stdout, stderr = &redactor{w: stdout}, &redactor{w: stderr} // whatever names the database
 	var c cli
 	exit := -1
 	parser, err := kong.New(&c,

@@ -20,6 +20,8 @@ type dbFlag struct {
 	DB string `name:"db" default:"lianluo.db" placeholder:"PATH" help:"SQLite file, or a postgres:// URL."`
 }
 
+func (d *dbFlag) postgres() bool { return strings.Contains(d.DB, "://") }
+
 type serveCmd struct {
 	dbFlag
 	Token     string `help:"The bot's token from @BotFather. Better in the environment or in a file than on the command line." group:"Telegram"`
@@ -29,7 +31,7 @@ type serveCmd struct {
 	SendRate  int    `default:"30" placeholder:"N" help:"Messages a second over all (${default}); 0: no limits, for a server of your own." group:"Telegram"`
 
 	WebhookURL    string `name:"webhook-url" placeholder:"URL" help:"Public https address that Telegram posts updates to. Without it the bot polls." group:"Web"`
-	WebhookSecret string `placeholder:"TEXT" help:"Secret that Telegram has to show with each post: 1–256 of A–Z a–z 0–9 _ -" group:"Web"`
+	WebhookSecret string `placeholder:"TEXT" help:"Secret that Telegram has to show with each post: 16–256 of A–Z a–z 0–9 _ -" group:"Web"`
 	Listen        string `placeholder:"ADDRESS" help:"Where to serve the webhook, the pages of --public-url, /healthz, /readyz and /metrics, such as 127.0.0.1:8081." group:"Web"`
 	PublicURL     string `name:"public-url" placeholder:"URL" help:"Address under which people reach --listen, such as https://bot.example.org: for the code on the meeting room's screen and calendars in phones." group:"Web"`
 
@@ -40,7 +42,8 @@ type serveCmd struct {
 	CPUProfile  string `name:"cpu-profile" hidden:"" placeholder:"FILE" help:"Write a profile for go tool pprof, from the start to the stop."`
 }
 
-var secretForm = regexp.MustCompile(`^[A-Za-z0-9_-]{1,256}$`)
+// secretForm is Telegram's, but not so short that it can be guessed.
+var secretForm = regexp.MustCompile(`^[A-Za-z0-9_-]{16,256}$`)
 
 // Validate is called by kong: what is wrong here is a mistake in the flags.
 func (s *serveCmd) Validate() error {
@@ -60,7 +63,7 @@ func (s *serveCmd) Validate() error {
 	case !strings.HasPrefix(s.WebhookURL, "https://") && !strings.HasPrefix(s.WebhookURL, "http://"):
 		return fmt.Errorf("--webhook-url must be an http(s) address")
 	case !secretForm.MatchString(s.WebhookSecret):
-		return fmt.Errorf("--webhook-secret is needed with --webhook-url: 1–256 of A–Z a–z 0–9 _ -")
+		return fmt.Errorf("--webhook-secret is needed with --webhook-url: 16–256 of A–Z a–z 0–9 _ -")
 	case s.Listen == "":
 		return fmt.Errorf("--listen is needed with --webhook-url")
 	}
@@ -131,7 +134,7 @@ func newLog(w io.Writer, format, level string, secrets ...string) *slog.Logger {
 	_ = l.UnmarshalText([]byte(level)) // kong has checked it
 	edge := &redactor{w: w}
 	for _, s := range secrets {
-		if s != "" {
+		if len(s) >= shortestSecret { // a shorter one would take words of the log with it
 			edge.secrets = append(edge.secrets, s, "***")
 		}
 	}
@@ -142,6 +145,23 @@ func newLog(w io.Writer, format, level string, secrets ...string) *slog.Logger {
 	return slog.New(slog.NewTextHandler(edge, opts))
 }
 
+// shortestSecret is the shortest that is replaced wherever it stands.
+const shortestSecret = 8
+
+// passwordIn finds the password in a database's address, in either of its forms.
+var passwordIn = regexp.MustCompile(`(://[^\s:/@]*:)[^\s@]*@|(\bpassword=)('(?:[^'\\]|\\.)*'|[^\s&]+)`)
+
+// withoutPasswords takes passwords of databases out of what is printed.
+func withoutPasswords(text string) string {
+	return passwordIn.ReplaceAllStringFunc(text, func(found string) string {
+		part := passwordIn.FindStringSubmatch(found)
+		if part[1] != "" {
+			return part[1] + "***@"
+		}
+		return part[2] + "***"
+	})
+}
+
 // redactor replaces secrets in what is written. slog writes a record in one
 // call, so that a secret never lies across two.
 type redactor struct {
@@ -150,7 +170,7 @@ type redactor struct {
 }
 
 func (r *redactor) Write(p []byte) (int, error) {
-	if _, err := io.WriteString(r.w, strings.NewReplacer(r.secrets...).Replace(string(p))); err != nil {
+	if _, err := io.WriteString(r.w, withoutPasswords(strings.NewReplacer(r.secrets...).Replace(string(p)))); err != nil {
 		return 0, err
 	}
 	return len(p), nil

@@ -21,7 +21,7 @@ import (
 	"lianluo/models/modelstest"
 )
 
-const hookSecret = "hook_secret"
+const hookSecret = "hook_secret_of_tests"
 
 // post gives an update to a process, as often as Telegram would.
 func post(ctx context.Context, address string, update []byte) error {

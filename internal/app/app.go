@@ -96,6 +96,9 @@ func New(ctx context.Context, cfg Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
+	if plain := store.MayBePlain(cfg.DB); plain {
+		cfg.Log.Warn("the way to the database may be in plain text: add sslmode=verify-full (or require) to its address")
+	}
 	me, err := api.Me(ctx)
 	if err != nil {
 		return nil, errors.Join(err, db.Close())

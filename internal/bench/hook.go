@@ -12,7 +12,7 @@ import (
 )
 
 // hookSecret is what the stub shows with each post.
-const hookSecret = "bench_secret"
+const hookSecret = "bench_secret_of_16"
 
 // post hands the stream to a webhook over as many connections as the load has;
 // an update that is not taken is posted again.
