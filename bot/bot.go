@@ -165,14 +165,16 @@ func (b *Bot) unit(ctx context.Context, u *tg.Update, done func(error)) *store.U
 		}
 		if way.turnedAway(c) {
 			c.outcome = "flood"
-			return false, nil
+			c.quiet = c.deed() == moving
+			return c.quiet, nil
 		}
 		if err := c.lookUp(from); err != nil {
 			return false, err
 		}
 		if !way.enter(c) {
 			c.outcome = "flood"
-			return false, c.slowDown()
+			c.quiet = c.deed() == moving
+			return c.quiet, c.slowDown()
 		}
 		waits, err := c.gather()
 		return !waits, err

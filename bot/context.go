@@ -47,6 +47,7 @@ type Context struct {
 	args    []string       // of callback data
 	act     *ledger.Action // because of which others are told from here on; nil for none
 	mute    bool           // a stranger is not answered: there are too many
+	quiet   bool           // where the bot can write is noted, and nobody is told of it: it changes too often
 	press   *press
 	out     []*ledger.OutboxRow
 	back    []int64          // rows taken back

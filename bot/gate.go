@@ -32,8 +32,8 @@ var (
 	// ofStranger is enough to press Start, mistype a code a few times and ask
 	// again. It reopens after a minute.
 	ofStranger = allowance{burst: 10, every: 12 * time.Second, reopen: 5}
-	// ofMoves is enough to add the bot to a group, take it out and try again. What is not
-	// looked at of a block shows at the next message that is refused.
+	// ofMoves is enough to add the bot to a group, take it out and try again. Whether the
+	// bot can write there is noted beyond it too, for the last one tells how things stand.
 	ofMoves = allowance{burst: 20, every: 6 * time.Second, reopen: 10}
 	// ofStrangers bounds the answers to all strangers together. It is enough for
 	// a group of 200 who have not joined and press a button.

@@ -100,6 +100,10 @@ func (r *Router) routeFaceless(c *Context, m *tg.Message) error {
 // for them.
 func (r *Router) routeWords(c *Context, m *tg.Message) error {
 	if !c.Private {
+		if code, ok := r.pasted(m.Text + m.Caption); ok && r.secret(code) { // let slip
+			c.Args = code
+			return r.routeLink(c)
+		}
 		return r.routeSpoken(c, m)
 	}
 	// An invitation may be forwarded: it is to be opened by its reader. Somebody
@@ -154,6 +158,13 @@ func (r *Router) pasted(text string) (payload string, ok bool) {
 		}
 	}
 	return "", false
+}
+
+// secret tells whether a link's payload is one that is minded in groups too.
+func (r *Router) secret(payload string) bool {
+	prefix, _, _ := strings.Cut(payload, "-")
+	route, ok := r.links[prefix]
+	return ok && route.group
 }
 
 // notOfPayload tells characters that a start link cannot carry.
@@ -270,6 +281,9 @@ func (r *Router) routeMembership(c *Context, m *tg.ChatMemberUpdated) error {
 }
 
 func (r *Router) fire(c *Context, event string) error {
+	if c.quiet {
+		return nil
+	}
 	if h, ok := r.events[event]; ok {
 		return h(c)
 	}

@@ -167,3 +167,29 @@ func TestB16ARevokedLinkStaysRevoked(t *testing.T) {
 	zhou.Open(first)
 	require.Contains(t, zhou.Last(), "失效")
 }
+
+// A link that is written in the group is void, and the director hears of it.
+func TestB17ALinkWrittenInTheGroupIsVoid(t *testing.T) {
+	for _, before := range []string{"/start ", "请点 https://t.me/lianluo_test_bot?start="} {
+		h := harness.New(t).Seed()
+		require.NoError(t, h.Sandbox.PromoteBot(h.Director.ID, h.Group.ID, true)) // and sees all that is written
+		h.Director.Send("/addmember 周敏")
+		link := lastLink(h)
+		h.Members[0].SendIn(h.Group, before+link)
+		require.NotContains(t, h.Group.Chat(), link, "the words are deleted")
+		require.Contains(t, h.Group.Last(), "已经作废")
+		require.NotContains(t, h.Group.Last(), "周敏")
+		require.Contains(t, h.Director.Last(), "周敏 的加入链接被发到群里了")
+		zhou := h.Stranger("周敏")
+		zhou.Open(link)
+		require.Contains(t, zhou.Last(), "失效")
+		h.Director.Tap("新的加入链接")
+		zhou.Open(lastLink(h))
+		require.Contains(t, zhou.Last(), "周敏，欢迎加入")
+
+		// Made-up codes do nothing, in the group either.
+		said := h.Group.Chat()
+		h.Members[0].SendIn(h.Group, "/start join-AAAAAAAAAAAAAAAAAAAAAAAAAAA")
+		require.NotContains(t, h.Group.Chat()[len(said):], "作废")
+	}
+}

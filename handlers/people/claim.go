@@ -31,7 +31,7 @@ type claims struct {
 
 func registerClaim(r *bot.Router, timeZone string) {
 	bot.Keep(r, &claims{timeZone: timeZone})
-	r.Link("claim", bot.Anyone, claim)
+	r.Link("claim", bot.Anyone, claim).InGroup()
 	bot.AddForm(r, officeForm())
 	front.WhenUnnamed(r, nameOffice)
 }
@@ -39,7 +39,7 @@ func registerClaim(r *bot.Router, timeZone string) {
 // claim makes the opener of a claim link the director of a new office (§1).
 func claim(c *bot.Context) error {
 	if !c.Private {
-		return nil
+		return spilled(c, mpeople.CodeClaim)
 	}
 	code, err := useCode(c, mpeople.CodeClaim)
 	if code != nil && errors.Is(err, mpeople.ErrCodeUsed) && code.UsedBy == c.Account && c.Person != nil {

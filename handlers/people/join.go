@@ -12,13 +12,13 @@ import (
 	"lianluo/models/store"
 )
 
-func registerJoin(r *bot.Router) { r.Link("join", bot.Anyone, join) }
+func registerJoin(r *bot.Router) { r.Link("join", bot.Anyone, join).InGroup() }
 
 // join binds the account of who opens a join link to the person that the
 // director made it for (§1).
 func join(c *bot.Context) error {
 	if !c.Private {
-		return nil
+		return spilled(c, mpeople.CodeJoin)
 	}
 	code, err := useCode(c, mpeople.CodeJoin)
 	if code != nil && errors.Is(err, mpeople.ErrCodeUsed) && code.UsedBy == c.Account {
@@ -63,6 +63,41 @@ func join(c *bot.Context) error {
 		return err
 	}
 	return tellJoined(c)
+}
+
+// spilled ends a code that somebody has written in a group, where everybody can take
+// it. The words are deleted where the bot may do so, and the directors hear whose it was.
+func spilled(c *bot.Context, kind string) error {
+	guesses := &bot.Kept[*claims](c).guesses
+	if !guesses.wait(c.Account, c.Now).IsZero() {
+		return nil
+	}
+	code, err := mpeople.BurnCode(c.Tx, kind, c.Args, c.Now)
+	if errors.Is(err, mpeople.ErrCodeUnknown) {
+		guesses.wrong(c.Account, c.Now)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	c.Log.Warn("a code was written in a group and is void now", "kind", kind, "chat", c.ChatID)
+	if err := c.DeleteIncoming(); err != nil {
+		return err
+	}
+	if _, err := c.Say(bot.Message{Text: c.GroupWords().T("join.spilled")}); err != nil || code.PersonID == 0 {
+		return err
+	}
+	office, p, err := invited(c, code)
+	if err != nil {
+		return err
+	}
+	c.Enter(office, nil)
+	return toDirectors(c, 0, func(_ *mpeople.Person, w *locale.Words) (bot.Message, []bot.Option) {
+		return bot.Message{
+			Text:    w.T("join.spilled_told", "name", p.Name),
+			Buttons: bot.Rows(1, bot.Button{Text: w.Plain("members.link"), Data: bot.Data("member", p.ID, "link")}),
+		}, nil
+	})
 }
 
 // invited gives the office and the person of a join code.

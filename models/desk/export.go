@@ -41,6 +41,8 @@ func ExportPerson(tx *gorm.DB, p *people.Person) ([]byte, error) {
 		{"catch_ups", mine("person_id"), &[]study.CatchUp{}},
 		{"quiz_attempts", mine("person_id"), &[]study.QuizAttempt{}},
 		{"topic_votes", mine("person_id"), &[]research.TopicVote{}},
+		{"note_albums", mine("person_id"), &[]notes.Album{}},
+		{"imports", mine("person_id").Omit("data", "undo"), &[]people.Import{}},
 		{"drafts", mine("person_id"), &[]ledger.Dialog{}},
 		{"actions", mine("person_id"), &[]ledger.Action{}},
 	} {
@@ -68,6 +70,16 @@ func ExportPerson(tx *gorm.DB, p *people.Person) ([]byte, error) {
 	}
 	if out["host_swaps"], err = exportSwaps(tx, p); err != nil {
 		return nil, fmt.Errorf("export swaps of person %d: %w", p.ID, err)
+	}
+	for _, more := range []struct {
+		name string
+		rows func(tx *gorm.DB, p *people.Person) (any, error)
+	}{
+		{"research_teams", exportTeams}, {"ways_in", exportWaysIn}, {"messages", exportMessages}, {"acts", exportActs},
+	} {
+		if out[more.name], err = more.rows(tx, p); err != nil {
+			return nil, fmt.Errorf("export %s of person %d: %w", more.name, p.ID, err)
+		}
 	}
 	raw, err := json.MarshalIndent(out, "", "  ")
 	if err != nil {

@@ -98,6 +98,25 @@ func UseCode(tx *gorm.DB, kind, plain string, telegramID int64, now time.Time) (
 	return &c, nil
 }
 
+// BurnCode ends a code that can still be used, because others have seen it.
+// ErrCodeUnknown when there is none such.
+func BurnCode(tx *gorm.DB, kind, plain string, now time.Time) (*Code, error) {
+	all := store.AcrossOffices(tx)
+	var c Code
+	err := all.Where("kind = ? AND hash = ? AND used_at IS NULL AND revoked_at IS NULL", kind, HashCode(plain)).Take(&c).Error
+	if errors.Is(err, store.ErrNotFound) || err == nil && !now.Before(c.ExpiresAt) {
+		return nil, ErrCodeUnknown
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find %s code: %w", kind, err)
+	}
+	c.RevokedAt = store.StampPtr(now)
+	if err := all.Model(&c).Update("revoked_at", c.RevokedAt).Error; err != nil {
+		return nil, fmt.Errorf("end %s code: %w", kind, err)
+	}
+	return &c, nil
+}
+
 // OpenCode finds a code of tx's office that can still be used; ErrNotFound.
 func OpenCode(tx *gorm.DB, kind, plain string, now time.Time) (*Code, error) {
 	var c Code

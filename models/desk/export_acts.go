@@ -1,0 +1,139 @@
+package desk
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+
+	"lianluo/models/ledger"
+	"lianluo/models/people"
+	"lianluo/models/research"
+	"lianluo/models/store"
+)
+
+// Acts are the columns that say who of the office did something with a record that is
+// not the person's own: its author is another, or nobody. An export names the records.
+// TestTheExportKnowsEveryTable holds that no column is left out.
+var Acts = []struct{ Table, Column string }{
+	{"activities", "created_by"}, {"activities", "host_id"}, {"announcements", "by_id"}, {"briefings", "released_by"},
+	{"attendances", "by_id"}, {"attendances", "marked_by"}, {"corrections", "by_id"}, {"leaves", "decided_by"}, {"leaves", "entered_by"},
+	{"correction_requests", "decided_by"}, {"deeds", "confirmed_by"}, {"requests", "decided_by"}, {"topic_proposals", "decided_by"}, {"praises", "by_id"},
+	{"follow_ups", "created_by"}, {"follow_ups", "done_by"}, {"materials", "added_by"}, {"quizzes", "created_by"}, {"study_questions", "by_id"},
+	{"research", "proposer_id"}, {"research_findings", "created_by"}, {"topic_calls", "opened_by"}, {"year_plans", "created_by"}, {"screens", "created_by"},
+	{"record_steps", "by_id"},
+	{"announcements", "voided_by"}, {"attachments", "voided_by"}, {"deeds", "voided_by"}, {"finding_notes", "voided_by"}, {"follow_ups", "voided_by"},
+	{"materials", "voided_by"}, {"notes", "voided_by"}, {"quizzes", "voided_by"}, {"record_steps", "voided_by"}, {"research", "voided_by"}, {"research_findings", "voided_by"},
+}
+
+// act is one record that a person did something with.
+type act struct {
+	Record    string // the table
+	As        string // the column that names the person
+	ID        int64
+	CreatedAt time.Time
+}
+
+func exportActs(tx *gorm.DB, p *people.Person) (any, error) {
+	list := []act{}
+	for _, a := range Acts {
+		var rows []act
+		err := store.AcrossOffices(tx).Table(a.Table).Select("id", "created_at").
+			Where("office_id = ? AND "+a.Column+" = ?", p.OfficeID, p.ID).Order("id").Scan(&rows).Error
+		if err != nil {
+			return nil, fmt.Errorf("%s.%s: %w", a.Table, a.Column, err)
+		}
+		for _, r := range rows {
+			list = append(list, act{a.Table, a.Column, r.ID, r.CreatedAt})
+		}
+	}
+	return list, nil
+}
+
+// exportTeams are the researches in whose team a person is.
+func exportTeams(tx *gorm.DB, p *people.Person) (any, error) {
+	var rows []research.Research
+	if err := tx.Order("id").Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	type team struct {
+		ID      int64
+		Year    int
+		Quarter int
+		Topic   string
+	}
+	list := []team{}
+	for _, r := range rows {
+		if slices.Contains(r.Team, p.ID) {
+			list = append(list, team{r.ID, r.Year, r.Quarter, r.Topic})
+		}
+	}
+	return list, nil
+}
+
+// exportWaysIn are the accounts, links and addresses of a person, without what opens them.
+func exportWaysIn(tx *gorm.DB, p *people.Person) (any, error) {
+	type way struct {
+		Kind      string // account, link, calendar
+		Account   int64  `json:",omitempty"`
+		CreatedAt *time.Time
+		UsedAt    *time.Time `json:",omitempty"`
+		EndsAt    *time.Time `json:",omitempty"`
+	}
+	list := []way{}
+	if p.TelegramID != 0 {
+		list = append(list, way{Kind: "account", Account: p.TelegramID, CreatedAt: p.JoinedAt})
+	}
+	var accounts []people.Account
+	if err := store.AcrossOffices(tx).Where("telegram_id = ? AND person_id = ?", p.TelegramID, p.ID).Find(&accounts).Error; err != nil {
+		return nil, err
+	}
+	for _, a := range accounts {
+		list = append(list, way{Kind: "chat", Account: a.TelegramID, CreatedAt: &a.UpdatedAt})
+	}
+	var codes []people.Code
+	if err := tx.Where("person_id = ?", p.ID).Order("id").Find(&codes).Error; err != nil {
+		return nil, err
+	}
+	for _, c := range codes {
+		list = append(list, way{Kind: "link", Account: c.UsedBy, CreatedAt: &c.CreatedAt, UsedAt: c.UsedAt, EndsAt: &c.ExpiresAt})
+	}
+	var feeds []people.Feed
+	if err := tx.Where("person_id = ?", p.ID).Order("id").Find(&feeds).Error; err != nil {
+		return nil, err
+	}
+	for _, f := range feeds {
+		list = append(list, way{Kind: "calendar", CreatedAt: &f.CreatedAt, EndsAt: f.RevokedAt})
+	}
+	return list, nil
+}
+
+// exportMessages are the messages to a person that are kept: those that wait to be sent
+// and those that could not be. One that carries a code is not repeated.
+func exportMessages(tx *gorm.DB, p *people.Person) (any, error) {
+	type message struct {
+		State     string
+		CreatedAt time.Time
+		NotBefore *time.Time `json:",omitempty"`
+		Payload   string
+	}
+	list := []message{}
+	if p.TelegramID == 0 {
+		return list, nil
+	}
+	for _, state := range []string{"state = 'pending'", "state = 'dead'", "state = 'parked'"} { // each has an index
+		var rows []ledger.OutboxRow
+		err := tx.Select("state", "created_at", "not_before", "payload").Where(state+" AND chat_id = ?", p.TelegramID).Order("id").Find(&rows).Error
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			if r.Secret() {
+				r.Payload = ""
+			}
+			list = append(list, message{r.State, r.CreatedAt, r.NotBefore, r.Payload})
+		}
+	}
+	return list, nil
+}
