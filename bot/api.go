@@ -44,8 +44,10 @@ func WithTimeouts(t Timeouts) APIOption { return func(a *API) { a.times = t } }
 
 // Errors of the server that a start-up reports in a line.
 var (
-	ErrToken       = errors.New("the server does not know this token: check --token")
+	ErrToken       = errors.New("the Bot API server does not know this token")
+	ErrTokenForm   = errors.New("the bot's token is empty or malformed")
 	ErrUnreachable = errors.New("cannot reach the Bot API server")
+	ErrServer      = errors.New("what answers is no Bot API server")
 )
 
 // API is the way to a Bot API server: the library's client for everything that
@@ -83,7 +85,7 @@ func NewAPI(server, token, proxy string, opts ...APIOption) (*API, error) {
 		return nil, fmt.Errorf("--api-url must begin with http:// or https://, not %q", server)
 	}
 	if token == "" || strings.ContainsAny(token, "/ \t\r\n") {
-		return nil, fmt.Errorf("the bot's token is missing or malformed: give --token or --token-file")
+		return nil, ErrTokenForm
 	}
 	a := &API{
 		polls: &http.Client{Transport: bounded{transport, maxPolled}}, calls: &http.Client{Transport: bounded{transport, maxAnswer}},
@@ -101,7 +103,7 @@ func NewAPI(server, token, proxy string, opts ...APIOption) (*API, error) {
 	return a, nil
 }
 
-// Me asks who the bot is: ErrToken or ErrUnreachable when that fails.
+// Me asks who the bot is: ErrToken, ErrServer or ErrUnreachable when that fails.
 func (a *API) Me(ctx context.Context) (*tg.User, error) {
 	ctx, cancel := context.WithTimeout(ctx, 15*time.Second)
 	defer cancel()
@@ -109,10 +111,21 @@ func (a *API) Me(ctx context.Context) (*tg.User, error) {
 	switch {
 	case errors.Is(err, tgbot.ErrorUnauthorized), errors.Is(err, tgbot.ErrorNotFound):
 		return nil, ErrToken
+	case isForeign(err), err == nil && me.ID == 0:
+		// The library's error has the whole page in it.
+		return nil, fmt.Errorf("%w at %s: check --api-url and --proxy", ErrServer, a.url)
 	case err != nil:
 		return nil, fmt.Errorf("%w %s: %w", ErrUnreachable, a.url, redact(err, a.token))
 	}
 	return me, nil
+}
+
+// isForeign tells whether an answer was of another shape than the Bot API's.
+func isForeign(err error) bool {
+	var syntax *json.SyntaxError
+	var kind *json.UnmarshalTypeError
+	return errors.As(err, &syntax) || errors.As(err, &kind) ||
+		err != nil && strings.HasPrefix(err.Error(), "error response from telegram for method getMe, 0 ") // JSON without ok
 }
 
 // Close lets go of idle connections, which all its clients share.

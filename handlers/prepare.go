@@ -32,6 +32,9 @@ func Prepare(ctx context.Context, b *bot.Bot, log *slog.Logger) error {
 		if err := offerMenus(c); err != nil {
 			return err
 		}
+		if err := ledger.NoteDone(c.Tx, ledger.BotName, b.Username, c.Now); err != nil {
+			return err
+		}
 		claimed, err := mpeople.AnyOffice(c.Tx)
 		if err != nil || claimed {
 			return err

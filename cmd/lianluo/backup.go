@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"time"
 
 	"lianluo/models/ledger"
@@ -22,10 +21,10 @@ func (b *backupCmd) Run(ctx context.Context, io *streams) error {
 	if b.postgres() {
 		return errors.New("a PostgreSQL database is copied by its own tool: pg_dump --format=custom --file=FILE DATABASE")
 	}
-	if _, err := os.Stat(b.DB); err != nil {
-		return fmt.Errorf("there is no database at %s: give --db", b.DB)
+	if err := b.checkThere(); err != nil {
+		return err
 	}
-	db, err := store.OpenAsIs(ctx, store.Config{DSN: b.DB})
+	db, err := store.OpenToRead(ctx, store.Config{DSN: b.DB})
 	if err != nil {
 		return err
 	}
@@ -50,6 +49,9 @@ type restoreCmd struct {
 func (r *restoreCmd) Run(ctx context.Context, io *streams) error {
 	if r.postgres() {
 		return errors.New("a PostgreSQL database is restored by its own tool: pg_restore --clean --dbname=DATABASE FILE")
+	}
+	if err := checkPlace(r.DB); err != nil {
+		return err
 	}
 	unlock, err := lock(r.DB)
 	if err != nil {

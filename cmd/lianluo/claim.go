@@ -7,8 +7,8 @@ import (
 
 	"gorm.io/gorm"
 
+	"lianluo/models/ledger"
 	"lianluo/models/people"
-	"lianluo/models/store"
 )
 
 // claimLife is how long a claim link made by hand can be opened.
@@ -20,11 +20,15 @@ type claimCmd struct{ dbFlag }
 
 // Run makes a claim code for one more office and prints how to use it.
 func (c *claimCmd) Run(ctx context.Context, io *streams) error {
-	db, err := store.Open(ctx, store.Config{DSN: c.DB})
+	db, err := c.openUpToDate(ctx)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
+	name, err := ledger.Noted(db.Read(ctx), ledger.BotName)
+	if err != nil {
+		return err
+	}
 	var code string
 	err = db.Write(ctx, func(tx *gorm.DB) error {
 		code, err = people.NewCode(tx, people.CodeClaim, 0, 0, claimLife)
@@ -33,7 +37,11 @@ func (c *claimCmd) Run(ctx context.Context, io *streams) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(io.out, "Open this in Telegram, with your bot's name for BOT (good for %d days, once):\n"+
-		"  https://t.me/BOT?start=claim-%s\nor send this to the bot:\n  /start claim-%s\n", claimDays, code, code)
+	hint := ""
+	if name == "" { // a bot that has not been started yet, or has no username
+		name, hint = "BOT", ", with your bot's name for BOT"
+	}
+	fmt.Fprintf(io.out, "Open this in Telegram%s (good for %d days, once):\n"+
+		"  https://t.me/%s?start=claim-%s\nor send this to the bot:\n  /start claim-%s\n", hint, claimDays, name, code, code)
 	return nil
 }

@@ -6,9 +6,11 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -94,14 +96,35 @@ func TestAServeThatCannotStartSaysWhyInOneLine(t *testing.T) {
 	defer l.Close()
 	fresh := func() string { return filepath.Join(t.TempDir(), "fresh.db") }
 	token := "LIANLUO_TOKEN=" + testToken
+	folder := t.TempDir()
+	tokenFile := filepath.Join(t.TempDir(), "token")
+	require.NoError(t, os.WriteFile(tokenFile, []byte("77:another-secret\n"), 0o600))
+	page := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch kind, _, _ := strings.Cut(r.URL.Path[1:], "/"); kind {
+		case "json":
+			_, _ = io.WriteString(w, `{"status": "up"}`)
+		case "list":
+			_, _ = io.WriteString(w, `[1, 2]`)
+		default:
+			http.Error(w, "404 page\nnot found", http.StatusNotFound)
+		}
+	}))
+	defer page.Close()
 	for name, c := range map[string]struct {
 		env   []string
 		args  []string
 		words []string
 	}{
 		"no token":           {nil, []string{"--db", fresh()}, []string{"LIANLUO_TOKEN", "--token-file"}},
-		"malformed token":    {[]string{"LIANLUO_TOKEN=77 secret"}, []string{"--db", fresh()}, []string{"token", "--token-file"}},
-		"wrong token":        {[]string{"LIANLUO_TOKEN=77:another-secret"}, []string{"--db", fresh()}, []string{"does not know this token", "--token"}},
+		"malformed token":    {[]string{"LIANLUO_TOKEN=77 secret"}, []string{"--db", fresh()}, []string{"token is empty or malformed", "came from LIANLUO_TOKEN"}},
+		"wrong token":        {[]string{"LIANLUO_TOKEN=77:another-secret"}, []string{"--db", fresh()}, []string{"does not know this token", "came from LIANLUO_TOKEN"}},
+		"R31 token by file":  {nil, []string{"--token-file", tokenFile, "--db", fresh()}, []string{"does not know this token", "came from the file " + tokenFile}},
+		"R31 token by flag":  {nil, []string{"--token", "77:another-secret", "--db", fresh()}, []string{"does not know this token", "came from --token"}},
+		"R31 a page":         {[]string{token}, []string{"--api-url", page.URL + "/page", "--db", fresh()}, []string{"no Bot API server at " + page.URL, "--api-url"}},
+		"R31 other JSON":     {[]string{token}, []string{"--api-url", page.URL + "/json", "--db", fresh()}, []string{"no Bot API server at " + page.URL, "--api-url"}},
+		"R31 a list":         {[]string{token}, []string{"--api-url", page.URL + "/list", "--db", fresh()}, []string{"no Bot API server at " + page.URL, "--api-url"}},
+		"R31 a folder":       {[]string{token}, []string{"--db", folder}, []string{folder + " is a folder", filepath.Join(folder, "lianluo.db")}},
+		"R31 under a file":   {[]string{token}, []string{"--db", filepath.Join(tokenFile, "x.db")}, []string{tokenFile + " is a file"}},
 		"server unreachable": {[]string{token}, []string{"--api-url", "http://" + freeAddress(t), "--db", fresh()}, []string{"cannot reach the Bot API server http://127.0.0.1:"}},
 		"no such host":       {[]string{token}, []string{"--api-url", "http://no-such-host.invalid", "--db", fresh()}, []string{"cannot reach the Bot API server http://no-such-host.invalid"}},
 		"malformed address":  {[]string{token}, []string{"--api-url", "api.telegram.org", "--db", fresh()}, []string{"--api-url", "api.telegram.org", "https://"}},
@@ -119,8 +142,21 @@ func TestAServeThatCannotStartSaysWhyInOneLine(t *testing.T) {
 			}
 			code, stdout, stderr := invokeWith(t, c.env, args...)
 			oneLine(t, exitFailed, c.words, code, stdout, stderr)
+			for _, left := range append(beside(t, args[slices.Index(args, "--db")+1]), beside(t, filepath.Join(folder, "x"))...) {
+				require.NotContains(t, left, "fresh.db", "R31 a refused start leaves nothing")
+			}
 		})
 	}
+}
+
+// beside lists what lies in the folder of a path.
+func beside(t *testing.T, path string) (names []string) {
+	t.Helper()
+	files, _ := os.ReadDir(filepath.Dir(path)) // none for a folder that is not there
+	for _, f := range files {
+		names = append(names, f.Name())
+	}
+	return names
 }
 
 func TestTheTokenMayComeFromAFile(t *testing.T) {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"strings"
 	"time"
 
 	"lianluo/models/calendar"
@@ -17,10 +16,8 @@ type doctorCmd struct{ dbFlag }
 
 // Run looks a database over. It changes nothing.
 func (d *doctorCmd) Run(ctx context.Context, io *streams) error {
-	if !strings.Contains(d.DB, "://") {
-		if _, err := os.Stat(d.DB); err != nil {
-			return fmt.Errorf("there is no database at %s: give --db", d.DB)
-		}
+	if err := d.checkThere(); err != nil {
+		return err
 	}
 	if lost, err := damagedLog(d.DB); err != nil {
 		return err
@@ -29,7 +26,7 @@ func (d *doctorCmd) Run(ctx context.Context, io *streams) error {
 			"stop here and restore a backup with `lianluo restore FILE`, or go on without them with `lianluo backup FILE` and `lianluo restore FILE`\n", d.DB, lost)
 		return &exitError{exitFailed} // opening it would drop them for good
 	}
-	db, err := store.OpenAsIs(ctx, store.Config{DSN: d.DB})
+	db, err := store.OpenToRead(ctx, store.Config{DSN: d.DB})
 	if err != nil {
 		return err
 	}
@@ -93,7 +90,7 @@ func examine(ctx context.Context, db *store.DB, now time.Time) ([]desk.Trouble, 
 	case err != nil:
 		return nil, err
 	case len(pending) > 0:
-		return append(found, desk.Trouble{Bad: true, Text: "migrations wait to be applied (" + strings.Join(pending, ", ") + "): make a backup, then start `lianluo serve`"}), nil
+		return append(found, desk.Trouble{Bad: true, Text: waiting(pending)}), nil
 	}
 	more, err := desk.Diagnose(ctx, db, now)
 	return append(found, more...), err

@@ -29,11 +29,14 @@ func lock(db string) (unlock func(), err error) {
 	if err != nil {
 		return nil, fmt.Errorf("lock the database %s: %w", db, err)
 	}
-	return func() { unlockFile(f) }, nil
+	return func() { unlockFile(f, db) }, nil
 }
 
-func unlockFile(f *os.File) {
-	// The file stays: removing it would let two processes lock two files of
-	// the same name.
+// unlockFile lets go. The lock's file stays beside the database; a start that
+// was refused before there was one leaves nothing behind.
+func unlockFile(f *os.File, db string) {
+	if _, err := os.Stat(db); errors.Is(err, fs.ErrNotExist) {
+		_ = os.Remove(f.Name())
+	}
 	_ = f.Close()
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -11,16 +12,10 @@ import (
 	"strings"
 	"time"
 
+	"lianluo/bot"
 	"lianluo/internal/app"
 	"lianluo/internal/profile"
 )
-
-// dbFlag is the database, the same for all commands that have one.
-type dbFlag struct {
-	DB string `name:"db" default:"lianluo.db" placeholder:"PATH" help:"SQLite file, or a postgres:// URL."`
-}
-
-func (d *dbFlag) postgres() bool { return strings.Contains(d.DB, "://") }
 
 type serveCmd struct {
 	dbFlag
@@ -87,8 +82,11 @@ func (s *serveCmd) checkPublic() error {
 
 // Run runs the bot until a signal.
 func (s *serveCmd) Run(ctx context.Context, io *streams) error {
-	token, err := s.token()
+	token, source, err := s.token()
 	if err != nil {
+		return err
+	}
+	if err := checkPlace(s.DB); err != nil {
 		return err
 	}
 	endProfile, err := profile.Begin(s.CPUProfile)
@@ -106,6 +104,9 @@ func (s *serveCmd) Run(ctx context.Context, io *streams) error {
 		WebhookURL: s.WebhookURL, WebhookSecret: s.WebhookSecret, Listen: s.Listen, PublicURL: s.PublicURL,
 		Log: newLog(io.err, s.LogFormat, s.LogLevel, token, s.WebhookSecret),
 	})
+	if errors.Is(err, bot.ErrToken) || errors.Is(err, bot.ErrTokenForm) {
+		return fmt.Errorf("%w: check it; it came from %s", err, source)
+	}
 	if err != nil {
 		return err
 	}
@@ -113,18 +114,22 @@ func (s *serveCmd) Run(ctx context.Context, io *streams) error {
 	return a.Run(ctx)
 }
 
-func (s *serveCmd) token() (string, error) {
+// token gives the bot's token and where it came from, in words.
+func (s *serveCmd) token() (token, source string, err error) {
 	if s.TokenFile == "" {
-		if s.Token == "" {
-			return "", fmt.Errorf("no token: give LIANLUO_TOKEN, --token-file or --token (from @BotFather)")
+		switch {
+		case s.Token == "":
+			return "", "", fmt.Errorf("no token: give LIANLUO_TOKEN, --token-file or --token (from @BotFather)")
+		case s.Token == os.Getenv("LIANLUO_TOKEN"):
+			return strings.TrimSpace(s.Token), "LIANLUO_TOKEN in the environment", nil
 		}
-		return strings.TrimSpace(s.Token), nil
+		return strings.TrimSpace(s.Token), "--token", nil
 	}
 	raw, err := os.ReadFile(s.TokenFile)
 	if err != nil {
-		return "", fmt.Errorf("read the token: %w", err)
+		return "", "", fmt.Errorf("read the token: %w", err)
 	}
-	return strings.TrimSpace(string(raw)), nil
+	return strings.TrimSpace(string(raw)), "the file " + s.TokenFile, nil
 }
 
 // newLog makes the program's log. Secrets are taken out at its edge, wherever

@@ -9,12 +9,12 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
 
 	"github.com/jonboulle/clockwork"
-	"gorm.io/gorm"
 
 	"lianluo/bot"
 	"lianluo/internal/app"
@@ -23,7 +23,6 @@ import (
 	"lianluo/internal/sandbox"
 	"lianluo/models/activities"
 	"lianluo/models/people"
-	"lianluo/models/store"
 )
 
 // newTryToken makes the trial's token: another one at each start, so that no page of
@@ -50,11 +49,15 @@ func (t *tryCmd) Run(ctx context.Context, io *streams) error {
 	if err != nil {
 		return err
 	}
+	kept, err := lookKept(ctx, path)
+	if err != nil {
+		return err
+	}
 	tryToken := newTryToken()
-	clock := clockwork.NewFakeClockAt(demo.Opening(time.Now()))
-	server := sandbox.New(sandbox.Options{Token: tryToken, BotName: "联络处", BotUsername: "lianluo_try_bot", Now: clock.Now, OwnHooks: true})
+	clock := clockwork.NewFakeClockAt(kept.opening(time.Now()))
+	server := sandbox.New(kept.options(sandbox.Options{Token: tryToken, BotName: "联络处", BotUsername: "lianluo_try_bot", Now: clock.Now, OwnHooks: true}))
 	defer server.Close()
-	scene := demo.Options{Now: clock.Now(), Group: populate(server), Seed: 1, Keep: func(name string, content []byte) (string, string) {
+	scene := demo.Options{Now: clock.Now(), Group: populate(server, kept.people), Seed: 1, Keep: func(name string, content []byte) (string, string) {
 		f := server.AddFile(sandbox.Upload{Name: name, Data: content})
 		return f.FileID, f.FileUniqueID
 	}}
@@ -83,8 +86,8 @@ func (t *tryCmd) Run(ctx context.Context, io *streams) error {
 	}
 	travel.begin(a)
 	defer travel.end()
-	for _, p := range demo.People() {
-		if _, err := server.Start(p.Account, ""); err != nil {
+	for _, u := range server.Users() {
+		if _, err := server.Start(u.ID, ""); err != nil {
 			return err
 		}
 	}
@@ -100,6 +103,9 @@ func (t *tryCmd) Run(ctx context.Context, io *streams) error {
 // database gives the file to use and what to do with it at the end.
 func (t *tryCmd) database() (path string, cleanUp func(), err error) {
 	if t.DB != "" {
+		if err := checkPlace(t.DB); err != nil {
+			return "", nil, err
+		}
 		unlock, err := lock(t.DB)
 		return t.DB, unlock, err
 	}
@@ -125,12 +131,18 @@ func (t *tryCmd) listen() (l net.Listener, moved bool, err error) {
 	return nil, false, fmt.Errorf("cannot serve on --listen %s: %w", t.Listen, err)
 }
 
-// populate puts the demo's people and their group on the sandbox server.
-func populate(server *sandbox.Server) (group int64) {
-	var ids []int64
+// populate puts the demo's people, those of a kept trial too, and their group on
+// the sandbox server.
+func populate(server *sandbox.Server, kept []sandbox.User) (group int64) {
+	var all []sandbox.User
 	for _, p := range demo.People() {
-		server.AddUser(sandbox.User{ID: p.Account, FirstName: p.Name, LanguageCode: "zh-hans"})
-		ids = append(ids, p.Account)
+		all = append(all, sandbox.User{ID: p.Account, FirstName: p.Name, LanguageCode: "zh-hans"})
+	}
+	var ids []int64
+	for _, u := range append(all, kept...) {
+		if !slices.Contains(ids, u.ID) {
+			ids = append(ids, server.AddUser(u).ID)
+		}
 	}
 	chat := server.AddGroup("青山镇政协委员群", ids...)
 	_ = server.AddBot(ids[0], chat.ID) // all exist: just made
@@ -158,14 +170,7 @@ func settle(ctx context.Context, a *app.App, scene demo.Options) error {
 		return err
 	}
 	if len(offices) > 0 {
-		director := demo.People()[0]
-		known, err := people.PersonInOffice(store.InOffice(a.DB.Read(ctx), offices[0].ID), director.Account)
-		if err != nil || known.Name != director.Name {
-			return errors.New("the database is a real office's: a trial would write into it; give --db another file")
-		}
-		return a.DB.Write(ctx, func(tx *gorm.DB) error {
-			return tx.Model(&offices[0]).Update("group_chat_id", scene.Group).Error
-		})
+		return resume(ctx, a.Bot, a.DB, &offices[0], scene.Group)
 	}
 	office, err := demo.Generate(ctx, a.DB, scene)
 	if err != nil {

@@ -62,6 +62,7 @@ type App struct {
 	pages    http.Handler
 	registry *prometheus.Registry
 	router   *bot.Router
+	listener net.Listener // of cfg.Listen; nil for none
 	running  chan struct{}
 	reading  reading
 }
@@ -92,18 +93,27 @@ func New(ctx context.Context, cfg Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	db, err := store.Open(ctx, store.Config{DSN: cfg.DB, Driver: cfg.Driver, Synchronous: cfg.Sync, Now: cfg.Clock.Now, Log: cfg.Log, LookOver: true})
+	// What most likely fails comes before the database: a start that is refused
+	// makes none.
+	me, err := api.Me(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if plain := store.MayBePlain(cfg.DB); plain {
+	if store.MayBePlain(cfg.DB) {
 		cfg.Log.Warn("the way to the database may be in plain text: add sslmode=verify-full (or require) to its address")
 	}
-	me, err := api.Me(ctx)
-	if err != nil {
-		return nil, errors.Join(err, db.Close())
+	var listener net.Listener
+	if cfg.Listen != "" {
+		if listener, err = net.Listen("tcp", cfg.Listen); err != nil {
+			return nil, fmt.Errorf("cannot serve on --listen %s: %w", cfg.Listen, err)
+		}
 	}
-	a := &App{DB: db, cfg: cfg, api: api, registry: prometheus.NewRegistry(), router: bot.NewRouter(words), running: make(chan struct{})}
+	db, err := store.Open(ctx, store.Config{DSN: cfg.DB, Driver: cfg.Driver, Synchronous: cfg.Sync, Now: cfg.Clock.Now, Log: cfg.Log, LookOver: true})
+	if err != nil {
+		closeListener(listener)
+		return nil, err
+	}
+	a := &App{listener: listener, DB: db, cfg: cfg, api: api, registry: prometheus.NewRegistry(), router: bot.NewRouter(words), running: make(chan struct{})}
 	a.reading = reading{head: 10 * time.Second, all: 30 * time.Second, idle: 2 * time.Minute}
 	cal := calendar.Embedded()
 	handlers.Register(a.router, handlers.Options{Calendar: cal, TimeZone: cfg.TimeZone, PublicURL: cfg.PublicURL})
@@ -120,14 +130,7 @@ func New(ctx context.Context, cfg Config) (*App, error) {
 // order: intake, the updates in hand, the scheduler, the outbox. The database
 // is Close's.
 func (a *App) Run(ctx context.Context) error {
-	var listener net.Listener
-	if a.cfg.Listen != "" { // before anything is sent: it is what most likely fails
-		var err error
-		if listener, err = net.Listen("tcp", a.cfg.Listen); err != nil {
-			return fmt.Errorf("cannot serve on --listen %s: %w", a.cfg.Listen, err)
-		}
-		defer listener.Close()
-	}
+	defer closeListener(a.listener)
 	if err := handlers.Prepare(ctx, a.Bot, a.cfg.Log); err != nil {
 		return err
 	}
@@ -140,8 +143,8 @@ func (a *App) Run(ctx context.Context) error {
 	defer stop()
 	failed := make(chan error, 1)
 	closeIntake := func() {}
-	if listener != nil {
-		server := a.serveHTTP(listener, failed)
+	if a.listener != nil {
+		server := a.serveHTTP(a.listener, failed)
 		defer server.Close()
 		closeIntake = func() { shutdown(server) }
 	}
@@ -179,10 +182,17 @@ func (a *App) Run(ctx context.Context) error {
 // Running is closed once the program has started and takes updates.
 func (a *App) Running() <-chan struct{} { return a.running }
 
-// Close closes the database.
+// Close closes the database, and --listen when Run has not.
 func (a *App) Close() error {
+	closeListener(a.listener)
 	a.api.Close()
 	return a.DB.Close()
+}
+
+func closeListener(l net.Listener) {
+	if l != nil {
+		_ = l.Close()
+	}
 }
 
 func (a *App) intake() string {

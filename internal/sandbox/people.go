@@ -16,6 +16,7 @@ func (s *Server) AddUser(u User) User {
 		s.lastUser++
 		u.ID = s.lastUser
 	}
+	s.lastUser = max(s.lastUser, u.ID) // nobody after gets the same
 	if old := s.users[u.ID]; old != nil {
 		old.User = u
 		if c := s.chats[u.ID]; c != nil {

@@ -39,6 +39,7 @@ type Options struct {
 	// PollSecond is how long one second of an empty long poll lasts; default 1 s.
 	PollSecond    time.Duration
 	FirstUpdateID int64        // default 100000001
+	LastMessageID int          // message ids of chats other than supergroups begin after it; default 0
 	Logger        *slog.Logger // default: discard
 	// NoPrivacy gives the bot every message of its groups, as /setprivacy of
 	// BotFather does.
@@ -180,6 +181,7 @@ func New(opt Options) *Server {
 		lastUser:  5_000_000_000,
 	}
 	s.updates.next = opt.FirstUpdateID
+	s.lastMessage = opt.LastMessageID
 	return s
 }
 

@@ -44,6 +44,11 @@ func (d *diagnosis) say(bad bool, format string, args ...any) {
 	d.found = append(d.found, Trouble{Bad: bad, Text: fmt.Sprintf(format, args...)})
 }
 
+// clock and day write a time as the machine's own clock shows it, and in which
+// zone: records are kept in UTC.
+func clock(t time.Time) string { return t.Local().Format("2006-01-02 15:04 MST (-07:00)") }
+func day(t time.Time) string   { return t.Local().Format(time.DateOnly) }
+
 func (d *diagnosis) deadLetters() error {
 	var rows []ledger.OutboxRow
 	err := d.tx.Select("id", "office_id", "method", "error", "created_at").
@@ -61,7 +66,7 @@ func (d *diagnosis) deadLetters() error {
 	}
 	d.say(true, "%d messages were refused for good (dead letters); the newest:", n)
 	for _, r := range rows {
-		d.say(true, "  #%d of %s, office %d, %s: %s", r.ID, r.CreatedAt.Format(time.DateOnly), r.OfficeID, r.Method, r.Error)
+		d.say(true, "  #%d of %s, office %d, %s: %s", r.ID, day(r.CreatedAt), r.OfficeID, r.Method, r.Error)
 	}
 	return nil
 }
@@ -90,7 +95,7 @@ func (d *diagnosis) unreachable() error {
 			return err
 		}
 		if o.ID != 0 {
-			d.say(true, "the group of %s cannot be written to since %s: add the bot to it again", o.Name, c.UnreachableAt.Format(time.DateOnly))
+			d.say(true, "the group of %s cannot be written to since %s: add the bot to it again", o.Name, day(*c.UnreachableAt))
 			continue
 		}
 		var list []people.Person
@@ -98,7 +103,7 @@ func (d *diagnosis) unreachable() error {
 			return err
 		}
 		for _, p := range list {
-			d.say(true, "%s (office %d) cannot be written to since %s: ask them to open the bot and press Start", p.Name, p.OfficeID, c.UnreachableAt.Format(time.DateOnly))
+			d.say(true, "%s (office %d) cannot be written to since %s: ask them to open the bot and press Start", p.Name, p.OfficeID, day(*c.UnreachableAt))
 		}
 	}
 	return nil
@@ -109,7 +114,7 @@ func (d *diagnosis) failures() error {
 	err := d.tx.Select("code", "source", "created_at").Where("created_at >= ?", store.Stamp(d.now.AddDate(0, 0, -30))).
 		Order("id DESC").Limit(10).Find(&list).Error
 	for _, f := range list {
-		d.say(true, "inner fault %s at %s in %s: its stack is in the table failures", f.Code, f.CreatedAt.Format(time.DateTime), f.Source)
+		d.say(true, "inner fault %s at %s in %s: its stack is in the table failures", f.Code, clock(f.CreatedAt), f.Source)
 	}
 	if err == nil && len(list) == 0 {
 		d.say(false, "no inner faults in the last 30 days")
@@ -128,9 +133,9 @@ func (d *diagnosis) jobs() error {
 	case last.IsZero():
 		d.say(false, "no job has run yet")
 	case d.now.Sub(last) > 48*time.Hour:
-		d.say(true, "no job has run since %s: start `lianluo serve`; what was missed and still makes sense is made up for", last.Format(time.DateTime))
+		d.say(true, "no job has run since %s: start `lianluo serve`; what was missed and still makes sense is made up for", clock(last))
 	default:
-		d.say(false, "jobs ran last at %s", last.Format(time.DateTime))
+		d.say(false, "jobs ran last at %s", clock(last))
 	}
 	return nil
 }

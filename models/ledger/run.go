@@ -69,6 +69,9 @@ func Claimed(tx *gorm.DB, list []Run) ([]bool, error) {
 // The instant at which that stands which is noted of a job: it is no due time.
 var noted = time.Unix(0, 0).UTC()
 
+// BotName is under what the bot's username is noted at each start.
+const BotName = "bot-name"
+
 // NoteDone keeps a word of how far a job of the whole program has come.
 func NoteDone(tx *gorm.DB, job, note string, now time.Time) error {
 	return store.AcrossOffices(tx).Clauses(clause.OnConflict{

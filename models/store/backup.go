@@ -100,7 +100,7 @@ func Verify(ctx context.Context, file string) error {
 	if _, err := os.Stat(file); err != nil {
 		return err
 	}
-	db, err := OpenAsIs(ctx, Config{DSN: file})
+	db, err := OpenToRead(ctx, Config{DSN: file})
 	if err != nil {
 		return err
 	}

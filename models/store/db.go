@@ -45,6 +45,8 @@ type Config struct {
 	// LookOver has Open check an SQLite file before anything is done with it.
 	// Nobody else may have it open.
 	LookOver bool
+
+	uri string // of SQLite, instead of the usual: a file that is only read
 }
 
 // DB is an open database: one writer with group commit and a pool of readers.
@@ -87,14 +89,26 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 			return nil, fmt.Errorf("open database %s: %w", cfg.DSN, err)
 		}
 	}
-	if err := db.alone(ctx, "migrate", func() error { return db.migrate(ctx) }); err != nil {
+	if err := db.alone(ctx, "migrate", func() error { return db.migrate(ctx, cfg.DSN) }); err != nil {
 		db.Close()
 		return nil, err
 	}
 	return db, nil
 }
 
-// OpenAsIs opens the database without migrating it: for doctor and backup.
+// OpenToRead opens the database without migrating it and, where it or its
+// folder cannot be written, without a need to: for doctor and backup.
+func OpenToRead(ctx context.Context, cfg Config) (*DB, error) {
+	if !isPostgres(cfg.DSN) {
+		var err error
+		if cfg.uri, err = readingURI(cfg.DSN); err != nil {
+			return nil, fmt.Errorf("open database %s: %w", cfg.DSN, err)
+		}
+	}
+	return OpenAsIs(ctx, cfg)
+}
+
+// OpenAsIs opens the database without migrating it.
 func OpenAsIs(ctx context.Context, cfg Config) (*DB, error) {
 	if cfg.Now == nil {
 		cfg.Now = time.Now
@@ -139,7 +153,9 @@ func (db *DB) openSQLite(cfg Config) error {
 	}
 	// People's data: a new file is its owner's only, and SQLite gives its
 	// journals the rights of the file.
-	if f, err := os.OpenFile(cfg.DSN, os.O_CREATE|os.O_RDWR, 0o600); err == nil {
+	if cfg.uri != "" {
+		// nothing to make
+	} else if f, err := os.OpenFile(cfg.DSN, os.O_CREATE|os.O_RDWR, 0o600); err == nil {
 		_ = f.Close()
 	} else if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
 		// SQLite says only that it cannot open it.
@@ -162,6 +178,9 @@ func dialector(cfg Config, extra string) gorm.Dialector {
 }
 
 func sqliteDSN(cfg Config, extra string) string {
+	if cfg.uri != "" {
+		return cfg.uri + "&" + extra
+	}
 	// Every pragma stands in the DSN: one set by a statement would hold for
 	// one connection of the pool only.
 	return "file:" + (&url.URL{Path: cfg.DSN}).EscapedPath() +

@@ -35,7 +35,7 @@ func migrationIDs() []string {
 
 // migrate brings the tables up to date, each migration in a transaction of
 // its own, after refusing a database that a newer program has written.
-func (db *DB) migrate(ctx context.Context) error {
+func (db *DB) migrate(ctx context.Context, path string) error {
 	pending, err := db.PendingMigrations(ctx)
 	if err != nil || len(pending) == 0 {
 		return err
@@ -44,11 +44,20 @@ func (db *DB) migrate(ctx context.Context) error {
 	if err := db.Write(ctx, func(*gorm.DB) error { return nil }); err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
+	kept, err := db.keepBefore(ctx, path, len(pending))
+	if err != nil {
+		return err
+	}
 	if err := db.migrator(ctx).Migrate(); err != nil {
 		if errors.Is(err, gormigrate.ErrUnknownPastMigration) {
 			return ErrNewer
 		}
 		return fmt.Errorf("migrate: %w", Translate(err))
+	}
+	if kept != "" {
+		db.log.Info("migrated", "migrations", len(pending), "up_to", pending[len(pending)-1], "kept_before", kept)
+	} else if len(pending) < len(migrationIDs()) {
+		db.log.Info("migrated", "migrations", len(pending), "up_to", pending[len(pending)-1])
 	}
 	return nil
 }
