@@ -54,8 +54,16 @@ func TestTheScreenInABrowser(t *testing.T) {
 	h.Director.Tap("大屏签到码")
 	path := regexp.MustCompile(web.ScreenPath + `[\w-]{27}`).FindString(h.Director.Last())
 	require.NotEmpty(t, path, h.Director.Last())
-	h.AdvanceTo(time.Date(2026, 12, 5, 14, 40, 30, 0, harness.Shanghai))
+	// R10: days before, the place of the code says when, large.
+	b.call("POST", "/url", map[string]any{"url": h.Address(path)}, nil)
+	b.size(1280, 720, 1)
+	b.wait(`document.getElementById('wait').textContent === args[0]`, "14:30 开始签到")
+	b.shot("screen-before")
+	waits := boxes(b)["wait"]
+	require.Greater(t, waits.Font*inkOfHan/720*tvHigh, 2*textHigh)
+	require.True(t, waits.Left >= 0 && waits.Right < 1280*0.66 && waits.Top >= 0 && waits.Bottom <= 720 && !waits.Cut, "%+v", waits)
 
+	h.AdvanceTo(time.Date(2026, 12, 5, 14, 40, 30, 0, harness.Shanghai))
 	b.call("POST", "/url", map[string]any{"url": h.Address(path)}, nil)
 	const shown = `(() => { const q = document.getElementById('qr'); return !q.hidden && q.complete && q.naturalWidth > 0 && q.src })()`
 	var first string
@@ -102,4 +110,54 @@ func TestTheScreenInABrowser(t *testing.T) {
 	b.wait(`document.getElementById('qr').src !== args[0] && `+shown, first)
 	_, after := h.Get(path + "/qr.svg")
 	require.NotEqual(t, before, after)
+
+	// R11: switched off, it says so large, and after a reload too.
+	h.Director.Tap("停用")
+	h.Advance(10 * time.Second)
+	const off = "签到已结束，或此页已停用"
+	b.wait(`!document.getElementById('wait').hidden && document.getElementById('wait').textContent === args[0]`, off)
+	b.call("POST", "/url", map[string]any{"url": h.Address(path)}, nil)
+	b.size(1280, 720, 1)
+	b.wait(`document.getElementById('notice').textContent === args[0]`, off)
+	b.shot("screen-off")
+	said := boxes(b)["notice"]
+	require.Greater(t, said.Font, 70.0, "its styles are there")
+	require.True(t, said.Left >= 0 && said.Right <= 1280 && said.Bottom <= 720, "%+v", said)
+}
+
+// R13: the longest topic and place stay on the screen, in characters that can be
+// read, and end in … where they do not fit.
+func TestTheScreenWithLongNamesInABrowser(t *testing.T) {
+	b := newBrowser(t)
+	for name, c := range map[string]struct{ topic, place string }{
+		"long": {"深入学习贯彻党的二十届四中全会精神和中央政协工作会议精神推动乡镇政协联络工作向基层延伸走深走实专题辅导暨年度委员履职情况交流座谈会议第一次", "青山镇人民政府机关办公大楼东附楼三楼第二大会议室内"},
+		"word": {"The quick brown fox jumps over Donaudampfschifffahrtsgesellschaftskapitaen 2026", "B"},
+		"one":  {"学习", "楼"},
+	} {
+		h := harness.New(t, harness.Public("https://bot.example.org/")).Seed()
+		h.Director.Send("/newsession 12月5日 15:00 " + c.topic + " @" + c.place + " #王芳")
+		h.Director.Send("/sessions").Tap("#1")
+		h.Director.Tap("大屏签到码")
+		path := regexp.MustCompile(web.ScreenPath + `[\w-]{27}`).FindString(h.Director.Last())
+		require.NotEmpty(t, path, h.Director.Last())
+		h.AdvanceTo(time.Date(2026, 12, 5, 15, 40, 0, 0, harness.Shanghai))
+		for _, tv := range [][2]int{{1920, 1080}, {1280, 720}, {1024, 768}, {800, 600}, {1366, 768}} {
+			h.Advance(10 * time.Second) // the page asks by its own clock, and is counted by this one
+			b.call("POST", "/url", map[string]any{"url": h.Address(path)}, nil)
+			b.size(tv[0], tv[1], 1)
+			b.wait(`innerWidth === args[0] && document.getElementById('clock').textContent.length === 8 && document.getElementById('qr').complete && document.getElementById('qr').naturalWidth > 0`, tv[0])
+			b.shot("screen-" + name)
+			wide, high := float64(tv[0]), float64(tv[1])
+			all := boxes(b)
+			for _, id := range []string{"office", "topic", "when", "place", "count", "note", "clock", "qr"} {
+				x := all[id]
+				require.True(t, x.Left >= 0 && x.Top >= 0 && x.Right <= wide && x.Bottom <= high, "%s: %s leaves %v: %+v", name, id, tv, x)
+				require.True(t, id == "qr" || x.Left >= all["qr"].Right, "%s: %s lies on the code on %v", name, id, tv)
+				require.True(t, id == "qr" || x.Font/high >= 0.037, "%s: %s is small on %v: %+v", name, id, tv, x)
+			}
+			require.Less(t, all["count"].Bottom-all["count"].Top, 2*all["count"].Font, "%s: the count is one line on %v", name, tv)
+			require.False(t, all["count"].Cut, "%s: %v", name, tv)
+			require.False(t, all["topic"].Cut && name == "one")
+		}
+	}
 }

@@ -3,6 +3,7 @@ package attendance_test
 import (
 	"net/http"
 	"regexp"
+	"strings"
 	"testing"
 	"time"
 
@@ -37,7 +38,7 @@ func TestTheCodeOnTheScreen(t *testing.T) {
 	require.NotNil(t, address, d.Last())
 	status, page := h.Get(address[1])
 	require.Equal(t, http.StatusOK, status)
-	require.Contains(t, page, "14:30 开始签到")
+	require.Contains(t, page, `<p id="wait">14:30 开始签到</p>`, "R10: today the hour will do")
 	require.NotContains(t, page, "qr.svg")
 	m[0].Open(scanned(h, 1))
 	require.Contains(t, m[0].Last(), "签到 14:30 开始")
@@ -51,6 +52,8 @@ func TestTheCodeOnTheScreen(t *testing.T) {
 	for _, p := range append(m, d) {
 		require.NotContains(t, page, p.Name, "the screen names nobody")
 	}
+	require.Contains(t, page, `alt="签到二维码"`)
+	require.NotContains(t, page, "算迟到")
 	status, picture := h.Get(address[1] + "/qr.svg")
 	require.Equal(t, http.StatusOK, status)
 	require.Contains(t, picture, "<svg")
@@ -89,8 +92,15 @@ func TestTheCodeOnTheScreen(t *testing.T) {
 	d.Tap("停用")
 	require.Contains(t, d.Last(), "大屏签到码已停用")
 	h.Advance(3 * time.Second)
-	status, _ = h.Get(address[1])
+	status, page = h.Get(address[1])
 	require.Equal(t, http.StatusNotFound, status)
+	require.Contains(t, page, "签到已结束，或此页已停用", "R11")
+	require.Contains(t, page, `href="../screen/screen.css"`)
+	for _, wrong := range []string{"/screen/x", "/screen/" + strings.Repeat("a", 4000), "/screen/"} {
+		got := h.Ask(wrong, "")
+		require.Equal(t, http.StatusNotFound, got.Status)
+		require.Contains(t, got.Body, "签到已结束，或此页已停用", "R11 %s", wrong)
+	}
 	m[4].Open(now)
 	require.Contains(t, m[4].Last(), "这个签到码已经过期")
 	d.Tap("大屏签到码")
@@ -103,6 +113,46 @@ func TestTheCodeOnTheScreen(t *testing.T) {
 		status, _ = h.Get(path)
 		require.Equal(t, http.StatusNotFound, status, "it ends with the activity")
 	}
+}
+
+// R15: who scans after the limit reads on the screen what will be said to him.
+func TestR15TheScreenSaysWhoIsLate(t *testing.T) {
+	h := harness.New(t, harness.Public("https://bot.example.org/")).Seed()
+	h.Director.Send("/newsession 12月5日 15:00 二十届四中全会精神 @镇政府三楼会议室 #王芳")
+	h.Director.Send("/sessions").Tap("#1")
+	h.Director.Tap("大屏签到码")
+	path := regexp.MustCompile(web.ScreenPath + `[\w-]{27}`).FindString(h.Director.Last())
+	for _, c := range []struct {
+		minute int
+		late   bool
+	}{{-30, false}, {-1, false}, {0, true}, {16, true}, {90, true}} {
+		h.AdvanceTo(time.Date(2026, 12, 5, 15, 0, 30, 0, harness.Shanghai).Add(time.Duration(c.minute) * time.Minute))
+		_, page := h.Get(path)
+		_, state := h.Get(path + "/state")
+		require.Equal(t, c.late, strings.Contains(page, "现在签到算迟到"), c.minute)
+		require.Equal(t, c.late, strings.Contains(state, "现在签到算迟到"), c.minute)
+		m := h.Members[(c.minute+30)%11]
+		m.Open(scanned(h, 1))
+		require.Equal(t, c.late, strings.Contains(m.Last(), "迟到"), "%d: %s", c.minute, m.Last())
+	}
+}
+
+// R10: before its day the screen says which day; its clock may show a later hour.
+func TestR10TheScreenSaysWhichDay(t *testing.T) {
+	h := harness.New(t, harness.Public("https://bot.example.org/")).Seed()
+	h.Director.Send("/newsession 12月9日 9:00 二十届四中全会精神 @镇政府三楼会议室 #王芳")
+	h.Director.Send("/sessions").Tap("#1")
+	h.Director.Tap("大屏签到码")
+	path := regexp.MustCompile(web.ScreenPath + `[\w-]{27}`).FindString(h.Director.Last())
+	for _, before := range []time.Duration{100 * time.Hour, 25 * time.Hour, 10 * time.Hour} {
+		h.AdvanceTo(time.Date(2026, 12, 9, 9, 0, 0, 0, harness.Shanghai).Add(-before))
+		_, page := h.Get(path)
+		require.Regexp(t, `<p id="wait">12月9日（周三）0?8:30 开始签到</p>`, page)
+		require.Contains(t, page, `<p id="note"></p>`)
+	}
+	h.AdvanceTo(time.Date(2026, 12, 9, 8, 0, 0, 0, harness.Shanghai))
+	_, page := h.Get(path)
+	require.Regexp(t, `<p id="wait">0?8:30 开始签到</p>`, page)
 }
 
 func TestWithoutAPublicAddress(t *testing.T) {

@@ -137,9 +137,30 @@ func TestTheCalendarFeed(t *testing.T) {
 	newer := feedOf(t, p)
 	gone := h.Ask(address, "")
 	require.Equal(t, http.StatusNotFound, gone.Status)
-	for _, wrong := range []string{"/calendar/AAAAAAAAAAAAAAAAAAAAAAAAAAA.ics", "/calendar/x.ics", "/calendar/" + strings.Repeat("a", 4000) + ".ics", strings.TrimSuffix(newer, ".ics")} {
+	for _, wrong := range []string{"/calendar/AAAAAAAAAAAAAAAAAAAAAAAAAAA.ics", "/calendar/x.ics", "/calendar/" + strings.Repeat("a", 4000) + ".ics"} {
 		got := h.Ask(wrong, "")
 		require.Equal(t, gone, got, "one answer to all that is wrong")
+	}
+	// R24: the page behind the address has the button that a chat cannot have.
+	said := h.Sandbox.Messages(p.ID)
+	var links []string
+	for _, m := range said {
+		if m.ReplyMarkup != nil && len(m.ReplyMarkup.InlineKeyboard) > 0 && m.ReplyMarkup.InlineKeyboard[0][0].Text == "打开订阅页" {
+			links = append(links, m.ReplyMarkup.InlineKeyboard[0][0].URL)
+		}
+	}
+	require.Equal(t, []string{"https://bot.example.org" + strings.TrimSuffix(newer, ".ics")}, links)
+	page := h.Ask(strings.TrimSuffix(newer, ".ics"), "")
+	require.Equal(t, http.StatusOK, page.Status)
+	require.Contains(t, page.Body, `href="webcal://bot.example.org`+newer+`"`)
+	require.Contains(t, page.Body, "加入手机日历")
+	require.NotContains(t, page.Body, p.Name)
+	require.Equal(t, "no-store", page.Header.Get("Cache-Control"))
+	gone = h.Ask(strings.TrimSuffix(address, ".ics"), "")
+	require.Equal(t, http.StatusNotFound, gone.Status)
+	require.Contains(t, gone.Body, "这个日历地址已停用")
+	for _, wrong := range []string{"/calendar/AAAAAAAAAAAAAAAAAAAAAAAAAAA", "/calendar/x", "/calendar/" + strings.Repeat("a", 4000)} {
+		require.Equal(t, gone, h.Ask(wrong, ""), "one page for all that is wrong")
 	}
 	require.Equal(t, http.StatusOK, h.Ask(newer, "").Status)
 	p.Tap("撤销")

@@ -50,10 +50,11 @@ func newFeed(c *bot.Context) error {
 		return err
 	}
 	c.Log.Info("calendar address made", "person", c.Person.ID)
+	page := chat.AddressOf(c) + web.FeedPath + token
 	_, err = c.Show(bot.Message{
 		Secret:  true,
-		Text:    c.T("feed.address", "address", chat.AddressOf(c)+web.FeedPath+token+".ics"),
-		Buttons: bot.Rows(2, c.B("feed.revoke", "feed_off"), c.B("common.back", "calendar")),
+		Text:    c.T("feed.address", "address", page+".ics"),
+		Buttons: append(bot.Rows(1, bot.Button{Text: c.P("feed.page"), URL: page}), bot.Rows(2, c.B("feed.revoke", "feed_off"), c.B("common.back", "calendar"))...),
 	})
 	return err
 }

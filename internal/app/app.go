@@ -121,7 +121,7 @@ func New(ctx context.Context, cfg Config) (*App, error) {
 		API: api, DB: db, Router: a.router, Clock: cfg.Clock, Log: cfg.Log,
 		Metrics: bot.NewMetrics(a.registry), Limits: bot.Limits{PerSecond: cfg.SendRate},
 	}, me)
-	a.pages = web.New(web.Options{DB: db, Words: words, Clock: cfg.Clock, Log: cfg.Log, Link: a.Bot.Link, BotID: a.Bot.ID})
+	a.pages = web.New(web.Options{DB: db, Words: words, Clock: cfg.Clock, Log: cfg.Log, Link: a.Bot.Link, BotID: a.Bot.ID, Public: strings.TrimRight(cfg.PublicURL, "/")})
 	a.Scheduler = scheduler.New(scheduler.Options{Bot: a.Bot, DB: db, Clock: cfg.Clock, Log: cfg.Log, Calendar: cal})
 	return a, nil
 }

@@ -116,7 +116,7 @@ func (h *history) study(day store.Date) *event {
 }
 
 func plan(l *lesson) string {
-	return fmt.Sprintf("一、辅导：%s（60分钟）\n二、分组讨论：%s；%s\n三、交流发言，每人不超过5分钟\n四、会后一周内交学习笔记，两周内交心得体会", l.topic, l.points[0], l.points[1])
+	return fmt.Sprintf("一、辅导：%s（60分钟）\n二、分组讨论：%s；%s\n三、交流发言，每人不超过5分钟\n四、会后一周内交学习笔记和心得体会", l.topic, l.points[0], l.points[1])
 }
 
 // lesson chooses what is studied on a day: in some months what comes back

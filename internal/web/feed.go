@@ -20,14 +20,14 @@ type calendarFile struct {
 }
 
 // feed serves a person's calendar: the office's activities and that person's
-// own deadlines.
+// own deadlines. Without .ics it is a page for that person's browser.
 func (p *pages) feed(w http.ResponseWriter, r *http.Request) {
 	token, ok := strings.CutSuffix(r.PathValue("token"), ".ics")
 	if !ok {
-		notThere(w)
+		p.subscribe(w, r)
 		return
 	}
-	file, ok := answer(p, w, FeedPath+token, 0, func(now time.Time) (*calendarFile, error) {
+	file, ok := answer(p, w, FeedPath+token+".ics", 0, plain, func(now time.Time) (*calendarFile, error) {
 		tx := p.DB.Read(r.Context())
 		person, err := people.FeedByToken(tx, token)
 		if err != nil {

@@ -23,10 +23,10 @@ const (
 	scriptName = "screen.js"
 )
 
-//go:embed screen.html screen.css screen.js
+//go:embed *.html *.css *.js
 var files embed.FS
 
-var screenPage = template.Must(template.ParseFS(files, "screen.html"))
+var pageTemplates = template.Must(template.ParseFS(files, "*.html"))
 
 // screenView is what a screen shows: what, where, how many. It names nobody.
 type screenView struct {
@@ -44,6 +44,7 @@ type screenView struct {
 	Zone   int    `json:"zone"` // of the office's clock, seconds east of UTC
 	Clock  string `json:"clock"`
 
+	Alt   string `json:"-"` // of the code, for who does not see it
 	Lost  string `json:"-"` // said by the page when the server is not to be reached
 	Ended string `json:"-"` // and when the address leads nowhere any more
 
@@ -52,9 +53,9 @@ type screenView struct {
 
 func isMissing(err error) bool { return errors.Is(err, store.ErrNotFound) }
 
-func (p *pages) view(w http.ResponseWriter, r *http.Request) (screenView, bool) {
+func (p *pages) view(w http.ResponseWriter, r *http.Request, refuse refusal) (screenView, bool) {
 	token := r.PathValue("token")
-	return answer(p, w, ScreenPath+token, screenKept, func(now time.Time) (screenView, error) { return p.look(r.Context(), token, now) })
+	return answer(p, w, ScreenPath+token, screenKept, refuse, func(now time.Time) (screenView, error) { return p.look(r.Context(), token, now) })
 }
 
 func (p *pages) look(ctx context.Context, token string, now time.Time) (v screenView, err error) {
@@ -74,18 +75,27 @@ func (p *pages) look(ctx context.Context, token string, now time.Time) (v screen
 	words := p.Words.In(locale.Chinese) // a room's screen speaks as the group does
 	local := now.In(office.Location())
 	clock := func(t time.Time) string { return words.Clock(t.In(office.Location())) }
-	opens, _, closes := activities.CheckInWindow(a)
+	opens, lateFrom, closes := activities.CheckInWindow(a)
 	_, zone := local.Zone()
 	v = screenView{
 		Lang: words.Lang, Token: token, Office: office.Name, Topic: a.Topic, Place: a.Place,
-		When:  words.DateClock(a.StartsAt.In(office.Location()), local) + "–" + clock(a.EndsAt),
+		When:  words.DateClock(a.StartsAt.In(office.Location()), local) + "\u2060–\u2060" + clock(a.EndsAt),
 		Count: words.Plain("screen.count", "n", counts.Present+counts.Late, "of", counts.Expected),
 		Open:  !now.Before(opens) && !now.After(closes), Turn: activities.TurnEnds(now).Unix(), Now: now.UnixMilli(), Zone: zone, Clock: clock(now),
-		Lost: words.Plain("screen.lost"), Ended: words.Plain("screen.ended"),
+		Alt: words.Plain("screen.alt"), Lost: words.Plain("screen.lost"), Ended: words.Plain("screen.ended"),
 	}
-	v.Note = words.Plain("screen.scan")
+	switch {
+	case now.After(lateFrom):
+		v.Note = words.Plain("screen.scan_late")
+	default:
+		v.Note = words.Plain("screen.scan")
+	}
 	if !v.Open {
-		v.Note = words.Plain("screen.opens", "time", clock(opens))
+		at := clock(opens)
+		if opens := opens.In(office.Location()); store.DateOf(opens, office.Location()) != store.DateOf(now, office.Location()) {
+			at = words.DateClock(opens, local) // beside a clock that may show a later hour of another day
+		}
+		v.Note = words.Plain("screen.opens", "time", at)
 		return v, nil
 	}
 	v.link = p.Link(fmt.Sprintf("%s-%d-%s", activities.ScreenLink, a.ID, s.Code(now)))
@@ -96,26 +106,21 @@ func (p *pages) look(ctx context.Context, token string, now time.Time) (v screen
 }
 
 func (p *pages) screen(w http.ResponseWriter, r *http.Request) {
-	v, ok := p.view(w, r)
+	v, ok := p.view(w, r, p.screenRefused(r))
 	if !ok {
 		return
 	}
 	var b bytes.Buffer
-	if err := screenPage.Execute(&b, v); err != nil {
+	if err := pageTemplates.ExecuteTemplate(&b, "screen.html", v); err != nil {
 		p.Log.Error("draw the screen", "error", err)
-		http.Error(w, "not now", http.StatusServiceUnavailable)
+		p.screenRefused(r)(w, http.StatusServiceUnavailable)
 		return
 	}
-	h := w.Header()
-	h.Set("Content-Type", "text/html; charset=utf-8")
-	h.Set("Cache-Control", "no-store")
-	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "+
-		"frame-ancestors 'none'; base-uri 'none'; form-action 'none'")
-	_, _ = w.Write(b.Bytes())
+	writePage(w, http.StatusOK, b.Bytes(), "script-src 'self'; img-src 'self'; connect-src 'self'; ")
 }
 
 func (p *pages) screenState(w http.ResponseWriter, r *http.Request) {
-	v, ok := p.view(w, r)
+	v, ok := p.view(w, r, plain)
 	if !ok {
 		return
 	}
@@ -124,7 +129,7 @@ func (p *pages) screenState(w http.ResponseWriter, r *http.Request) {
 	raw, err := json.Marshal(v)
 	if err != nil {
 		p.Log.Error("write the screen's state", "error", err)
-		http.Error(w, "not now", http.StatusServiceUnavailable)
+		plain(w, http.StatusServiceUnavailable)
 		return
 	}
 	w.Header().Set("Content-Type", "application/json")
@@ -133,18 +138,18 @@ func (p *pages) screenState(w http.ResponseWriter, r *http.Request) {
 }
 
 func (p *pages) screenCode(w http.ResponseWriter, r *http.Request) {
-	v, ok := p.view(w, r)
+	v, ok := p.view(w, r, plain)
 	if !ok {
 		return
 	}
 	if !v.Open {
-		notThere(w)
+		plain(w, http.StatusNotFound)
 		return
 	}
 	code, err := documents.NewQR(v.link)
 	if err != nil {
 		p.Log.Error("draw the screen's code", "error", err)
-		http.Error(w, "not now", http.StatusServiceUnavailable)
+		plain(w, http.StatusServiceUnavailable)
 		return
 	}
 	w.Header().Set("Content-Type", "image/svg+xml")

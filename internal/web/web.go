@@ -32,6 +32,8 @@ type Options struct {
 	Log   *slog.Logger
 	Link  func(payload string) string // a deep link to the bot
 	BotID int64
+	// Public is under what people reach the pages, such as https://bot.example.org.
+	Public string
 }
 
 // Limits of requests. A screen asks every few seconds, a phone a few times a
@@ -73,6 +75,7 @@ func New(o Options) http.Handler {
 	mux.HandleFunc("GET "+ScreenPath+"{token}", p.screen)
 	mux.HandleFunc("GET "+ScreenPath+"{token}/state", p.screenState)
 	mux.HandleFunc("GET "+ScreenPath+"{token}/qr.svg", p.screenCode)
+	mux.HandleFunc("GET "+ScreenPath, func(w http.ResponseWriter, r *http.Request) { p.screenRefused(r)(w, http.StatusNotFound) })
 	for _, name := range []string{styleName, scriptName} {
 		mux.HandleFunc("GET "+ScreenPath+name, asset(name))
 	}
@@ -91,20 +94,19 @@ func New(o Options) http.Handler {
 const tokenLimit = 64
 
 // answer gives what look finds behind an address, or found before as long as
-// that is kept. ok is false when the request is answered: by 404 for whatever
-// is not there, by 429 for whoever asks too much.
-func answer[T any](p *pages, w http.ResponseWriter, key string, kept time.Duration, look func(now time.Time) (T, error)) (got T, ok bool) {
+// that is kept. ok is false when the request is answered by refuse: with 404 for
+// whatever is not there, with 429 for whoever asks too much.
+func answer[T any](p *pages, w http.ResponseWriter, key string, kept time.Duration, refuse refusal, look func(now time.Time) (T, error)) (got T, ok bool) {
 	now := p.Clock.Now()
 	if len(key) > tokenLimit {
-		notThere(w)
+		refuse(w, http.StatusNotFound)
 		return got, false
 	}
 	a := p.address(key)
 	switch {
 	case a != nil && !a.limit.AllowN(now, 1), a == nil && !p.wrong.AllowN(now, 1):
 		w.Header().Set("Retry-After", "5")
-		w.Header().Set("Cache-Control", "no-store")
-		http.Error(w, "too many requests", http.StatusTooManyRequests)
+		refuse(w, http.StatusTooManyRequests)
 		return got, false
 	case a != nil:
 		if had, ok := p.had(a, now, kept); ok {
@@ -116,21 +118,26 @@ func answer[T any](p *pages, w http.ResponseWriter, key string, kept time.Durati
 		p.forget(key)
 		if !isMissing(err) {
 			p.Log.Error("page", "error", err) // never the address
-			http.Error(w, "not now", http.StatusServiceUnavailable)
+			refuse(w, http.StatusServiceUnavailable)
 			return got, false
 		}
-		notThere(w)
+		refuse(w, http.StatusNotFound)
 		return got, false
 	}
 	p.keep(key, now, got)
 	return got, true
 }
 
-// notThere is the answer to every address that leads nowhere, whatever is
-// wrong with it.
-func notThere(w http.ResponseWriter) {
+// refusal answers a request that nothing is shown for: 404, the same for every
+// address that leads nowhere, whatever is wrong with it, 429 or 503.
+type refusal func(w http.ResponseWriter, status int)
+
+// plain is the refusal for programs.
+func plain(w http.ResponseWriter, status int) {
 	w.Header().Set("Cache-Control", "no-store")
-	http.Error(w, "not found", http.StatusNotFound)
+	http.Error(w, map[int]string{
+		http.StatusNotFound: "not found", http.StatusTooManyRequests: "too many requests", http.StatusServiceUnavailable: "not now",
+	}[status], status)
 }
 
 func (p *pages) address(key string) *address {
