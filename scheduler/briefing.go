@@ -14,13 +14,19 @@ import (
 	"lianluo/models/store"
 )
 
+// The jobs that make the quarter's briefing and let it out.
+const (
+	Briefing        = "briefing"
+	BriefingRelease = "briefing-release"
+)
+
 // draftBriefings freezes a quarter's figures on the first working day after
 // it, 09:00 (§21). When the director wants to look first, a preview goes to
 // the desk and the briefing goes out by itself later; else it goes out at once.
 func draftBriefings(cal *calendar.Calendar) Job {
 	move := toWorkday(cal)
 	return Job{
-		Name: "briefing", Back: 20 * day, Latest: true,
+		Name: Briefing, Back: 20 * day, Latest: true,
 		// The first day of the quarter after, moved to a working day, is the
 		// first working day after the quarter.
 		Due: everyOffice("0 9 1 1,4,7,10 *", move),
@@ -73,7 +79,7 @@ func beganIdle(c *bot.Context, q calendar.Quarter) (bool, error) {
 // releaseBriefings lets drafts out whose time has come.
 func releaseBriefings() Job {
 	return Job{
-		Name: "briefing-release", Back: 30 * day,
+		Name: BriefingRelease, Back: 30 * day,
 		Due: func(tx *gorm.DB, after, until time.Time) ([]Occasion, error) {
 			list, err := briefing.Releasing(tx, after, until)
 			if err != nil {

@@ -244,9 +244,15 @@ func (w retry) key() string {
 
 // Next tells when something is due next after t, within the given time; zero
 // when nothing is.
-func (s *Scheduler) Next(ctx context.Context, t time.Time, within time.Duration) (time.Time, error) {
-	times := s.putOff(t, t.Add(within))
+func (s *Scheduler) Next(ctx context.Context, t time.Time, within time.Duration, jobs ...string) (time.Time, error) {
+	var times []time.Time
+	if len(jobs) == 0 {
+		times = s.putOff(t, t.Add(within))
+	}
 	for _, job := range s.jobs {
+		if len(jobs) > 0 && !slices.Contains(jobs, job.Name) {
+			continue
+		}
 		due, err := s.due(ctx, job, t, t.Add(within))
 		if err != nil {
 			return time.Time{}, err

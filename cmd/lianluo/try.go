@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"crypto/rand"
-	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -23,6 +22,7 @@ import (
 	"lianluo/internal/sandbox"
 	"lianluo/models/activities"
 	"lianluo/models/people"
+	"lianluo/scheduler"
 )
 
 // newTryToken makes the trial's token: another one at each start, so that no page of
@@ -67,7 +67,7 @@ func (t *tryCmd) Run(ctx context.Context, io *streams) error {
 	mux := http.NewServeMux()
 	mux.Handle("/bot"+tryToken+"/", server.Handler())
 	mux.Handle("/file/", server.Handler())
-	mux.Handle("/", server.WebHandler(sandbox.WebOptions{Title: "联络 · 试用", People: notes(), Clock: travel}))
+	mux.Handle("/", server.WebHandler(sandbox.WebOptions{Title: "联络 · 试用", People: notes(), Starts: starts(scene.Group), Clock: travel}))
 	web := &http.Server{Handler: sandbox.Guard(mux, t.Listen, listener.Addr().String()), ReadHeaderTimeout: 10 * time.Second}
 	go func() { _ = web.Serve(listener) }() // ends with Close
 	defer web.Close()
@@ -150,6 +150,17 @@ func populate(server *sandbox.Server, kept []sandbox.User) (group int64) {
 	return chat.ID
 }
 
+// starts are what a newcomer may try first: a member's tap, what it changes in
+// the group, and what waits for the director.
+func starts(group int64) []sandbox.WebStart {
+	director, member := demo.People()[0], demo.People()[2]
+	return []sandbox.WebStart{
+		{As: member.Account, Chat: member.Account, Label: "① " + member.Name + "：签到", English: "① " + member.Name + ": check in (签到)"},
+		{As: member.Account, Chat: group, Label: "② 群：看数字变", English: "② The group: see the numbers change"},
+		{As: director.Account, Chat: director.Account, Label: "③ " + director.Name + "：办理", English: "③ " + director.Name + ": decide (办理)"},
+	}
+}
+
 func notes() []sandbox.WebPerson {
 	var list []sandbox.WebPerson
 	for _, p := range demo.People() {
@@ -230,21 +241,17 @@ func (t *traveller) Now() time.Time { return t.clock.Now() }
 
 func (t *traveller) Jumps() []sandbox.Jump {
 	return []sandbox.Jump{
-		{ID: "next", Label: "下一件事"}, {ID: "hour", Label: "一小时后"},
-		{ID: "day", Label: "明早 8:00"}, {ID: "week", Label: "一周后"}, {ID: "quarter", Label: "季度通报"},
+		{ID: "next", Label: "下一件事", English: "Next thing"}, {ID: "hour", Label: "一小时后", English: "In an hour"},
+		{ID: "day", Label: "明早 8:00", English: "8:00 tomorrow"}, {ID: "week", Label: "一周后", English: "In a week"},
+		{ID: "quarter", Label: "季度通报", English: "Briefing"},
 	}
 }
-
-var (
-	errNothingDue = errors.New("nothing is due")
-	errNotRunning = errors.New("the bot is not running")
-)
 
 func (t *traveller) Jump(ctx context.Context, id string) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.app == nil {
-		return errNotRunning
+		return sandbox.ErrClosed
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -259,7 +266,7 @@ func (t *traveller) Jump(ctx context.Context, id string) error {
 			return err
 		}
 		if next.IsZero() {
-			return errNothingDue
+			return sandbox.ErrNothingDue
 		}
 		to = next
 	case "hour":
@@ -269,9 +276,16 @@ func (t *traveller) Jump(ctx context.Context, id string) error {
 	case "week":
 		to = now.AddDate(0, 0, 7)
 	case "quarter":
-		// The briefing is previewed on the first working day after the
-		// quarter and goes out a day later.
-		to = time.Date(y, (m-1)/3*3+4, 12, 12, 0, 0, 0, now.Location())
+		// First the preview, which waits for the director; then the day on
+		// which the briefing goes out by itself.
+		next, err := t.app.NextDue(ctx, now, scheduler.Briefing, scheduler.BriefingRelease)
+		if err != nil {
+			return err
+		}
+		if next.IsZero() {
+			return sandbox.ErrNothingDue
+		}
+		to = next
 	default:
 		return fmt.Errorf("no jump %q", strings.ToValidUTF8(id, "?"))
 	}

@@ -19,6 +19,12 @@ import (
 	"lianluo/models/store"
 )
 
+// monthName is a month for a button, without its year.
+func monthName(c *bot.Context, m store.Month) string {
+	at := time.Date(2000, time.Month(m.Number()), 1, 0, 0, 0, 0, time.UTC)
+	return c.Words.Month(at, at)
+}
+
 // rotaMonths is how many months the rota shows.
 const rotaMonths = 6
 
@@ -91,10 +97,10 @@ func showRota(c *bot.Context, done string) error {
 		case member && m.HostID == c.Person.ID:
 			give = append(give, m.Month)
 		case offer >= 0:
-			label := c.P("rota.drop_swap", "month", c.P("rota.month_short", "n", m.Month.Number()))
+			label := c.P("rota.drop_swap", "month", monthName(c, m.Month))
 			swaps = append(swaps, bot.Button{Text: label, Data: bot.Data("host_swap", offers[offer].ID, "drop")})
 		case holds:
-			label := c.P("rota.swap", "name", host, "month", c.P("rota.month_short", "n", m.Month.Number()))
+			label := c.P("rota.swap", "name", host, "month", monthName(c, m.Month))
 			swaps = append(swaps, bot.Button{Text: label, Data: bot.Data("host", "swap", m.Month)})
 		}
 		if m.Gap() && c.Person.Is(people.Director) {
@@ -142,7 +148,7 @@ func rotaButtons(c *bot.Context, swaps []bot.Button, choices ...rotaChoice) (hea
 	for _, k := range choices {
 		var buttons []bot.Button
 		for _, m := range k.months {
-			label := c.P("rota.month_short", "n", m.Number())
+			label := monthName(c, m)
 			if len(choices) > 1 || len(swaps) > 0 {
 				label = c.P("rota."+k.what, "month", label)
 			}

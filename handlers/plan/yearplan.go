@@ -199,7 +199,7 @@ func planMessage(c *bot.Context, p *activities.YearPlan, page int) (bot.Message,
 		if quarterPage(it.Day) != page {
 			continue
 		}
-		if m := c.P("yearplan.month", "n", int(it.Day.Start(time.UTC).Month())); m != month {
+		if m := c.Words.Month(it.Day.Start(time.UTC), it.Day.Start(time.UTC)); m != month {
 			month = m
 			lines = append(lines, "<b>"+m+"</b>")
 		}

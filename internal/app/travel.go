@@ -43,9 +43,10 @@ func (a *App) Travel(ctx context.Context, clock *clockwork.FakeClock, to time.Ti
 	}
 }
 
-// NextDue tells when something is due next; zero when nothing is in sight.
-func (a *App) NextDue(ctx context.Context, from time.Time) (time.Time, error) {
-	return a.Scheduler.Next(ctx, from, horizon)
+// NextDue tells when something is due next, of these jobs or, when none is
+// named, of all; zero when nothing is in sight.
+func (a *App) NextDue(ctx context.Context, from time.Time, jobs ...string) (time.Time, error) {
+	return a.Scheduler.Next(ctx, from, horizon, jobs...)
 }
 
 func (a *App) moveTo(ctx context.Context, clock *clockwork.FakeClock, t time.Time) error {

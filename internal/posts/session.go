@@ -184,13 +184,14 @@ func Owing(c *bot.Context, a *activities.Activity) (string, error) {
 	return text, nil
 }
 
-// whole keeps each part, a label with its figure or light, on one line of a
-// phone: between Chinese characters, and before a light, a line may break
-// otherwise.
+// whole keeps a label with its figure or light on one line of a phone. Within
+// the label a line may break: a sign between all its characters would be read out
+// one by one, and the label would not be found by a search.
 func whole(parts []string) []string {
 	const joiner, space = "\u2060", "\u00a0" // both of no break
+	lights := strings.NewReplacer("●", joiner+"●", "◐", joiner+"◐", "○", joiner+"○", " ", space)
 	for i, part := range parts {
-		parts[i] = strings.ReplaceAll(strings.Join(strings.Split(part, ""), joiner), " ", space)
+		parts[i] = lights.Replace(part)
 	}
 	return parts
 }

@@ -26,6 +26,7 @@ var (
 	ErrTooLong    = errors.New("sandbox: too long")
 	ErrNoCallback = errors.New("sandbox: no such callback query")
 	ErrClosed     = errors.New("sandbox: server closed")
+	ErrNothingDue = errors.New("sandbox: nothing is due") // of a WebClock
 )
 
 // Options of a Server. The zero value is usable.

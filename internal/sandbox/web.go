@@ -40,6 +40,7 @@ type WebOptions struct {
 	Title   string      // heading of the page
 	People  []WebPerson // who can be played, in this order; default: all users
 	Clock   WebClock    // nil: no clock is shown
+	Starts  []WebStart  // what a newcomer may try first
 	Notices []string    // lines under the list of people
 }
 
@@ -60,8 +61,17 @@ type WebClock interface {
 
 // Jump is a button of the clock.
 type Jump struct {
-	ID    string `json:"id"`
-	Label string `json:"label"`
+	ID      string `json:"id"`
+	Label   string `json:"label"`
+	English string `json:"english,omitempty"` // of the label, for the page in English
+}
+
+// WebStart is a button for newcomers that opens a chat as a person.
+type WebStart struct {
+	As      int64  `json:"as"`
+	Chat    int64  `json:"chat"`
+	Label   string `json:"label"`
+	English string `json:"english,omitempty"`
 }
 
 // web is the state of one web chat: what people have read and chosen, which
@@ -212,6 +222,7 @@ var webRefusals = []struct {
 	code   string
 }{
 	{ErrNoUser, http.StatusNotFound, "no_user"},
+	{ErrNothingDue, http.StatusConflict, "nothing_due"},
 	{ErrNoChat, http.StatusNotFound, "no_chat"},
 	{ErrNoMessage, http.StatusNotFound, "no_message"},
 	{ErrNoButton, http.StatusConflict, "no_button"},

@@ -46,6 +46,7 @@ type webState struct {
 	Title   string           `json:"title"`
 	Bot     User             `json:"bot"`
 	Notices []string         `json:"notices"`
+	Starts  []WebStart       `json:"starts"`
 	Clock   *webTime         `json:"clock"`
 	Offset  int              `json:"offset"`
 	Limits  map[string]int64 `json:"limits"`
@@ -122,7 +123,7 @@ func (w *web) getState(*http.Request) (any, error) {
 	// The position comes first: an event that happens meanwhile is told twice
 	// rather than not at all.
 	st := webState{
-		Seq: w.hub.position(), Title: w.opt.Title, Bot: w.srv.Bot(), Notices: w.opt.Notices, Clock: w.time(), Offset: w.offset(),
+		Seq: w.hub.position(), Title: w.opt.Title, Bot: w.srv.Bot(), Notices: w.opt.Notices, Starts: w.opt.Starts, Clock: w.time(), Offset: w.offset(),
 		Limits: map[string]int64{"upload": webMaxUpload}, People: []webPhone{}, Chats: []webChat{},
 	}
 	messages := map[int64][]Message{}

@@ -236,7 +236,7 @@ type testClock struct{ jumped chan string }
 func (testClock) Now() time.Time {
 	return time.Date(2026, 12, 5, 14, 52, 0, 0, time.FixedZone("CST", 8*3600))
 }
-func (testClock) Jumps() []Jump { return []Jump{{"hour", "一小时后"}} }
+func (testClock) Jumps() []Jump { return []Jump{{ID: "hour", Label: "一小时后"}} }
 func (c testClock) Jump(_ context.Context, id string) error {
 	if id != "hour" {
 		return errors.New("no such jump")

@@ -9,7 +9,10 @@ function words(body, response) {
   return known === 'err_' + body?.code ? body?.error || `${response.status} ${response.statusText}` : known;
 }
 
-async function read(response) {
+// read waits for an answer. A browser's own words for a line that is down, or a
+// file that is gone, are in its own language.
+async function read(request) {
+  const response = await request.catch(() => { throw new Error(t('err_line')); });
   const body = await response.json().catch(() => null);
   if (!response.ok) throw new Error(words(body, response));
   return body;
@@ -18,12 +21,12 @@ async function read(response) {
 export async function get(path, params = {}) {
   const query = new URLSearchParams();
   for (const [k, v] of Object.entries(params)) if (v !== undefined && v !== null) query.set(k, v);
-  return read(await fetch(`/web/${path}?${query}`, { headers: { Accept: 'application/json' } }));
+  return read(fetch(`/web/${path}?${query}`, { headers: { Accept: 'application/json' } }));
 }
 
 export async function post(path, body = {}) {
   const form = body instanceof FormData;
-  return read(await fetch(`/web/${path}`, {
+  return read(fetch(`/web/${path}`, {
     method: 'POST',
     headers: form ? {} : { 'Content-Type': 'application/json' },
     body: form ? body : JSON.stringify(body),

@@ -41,17 +41,20 @@ export class Tray {
 
   draw() {
     this.el.hidden = this.files.length === 0;
-    replace(this.el, this.files.map((entry) => h('div', { class: 'tray-item' },
+    replace(this.el, this.files.some((f) => f.failed) && h('p', { class: 'tray-hint', role: 'status', testid: 'tray-failed' }, t('notSentHint')),
+      this.files.map((entry) => h('div', { class: 'tray-item' + (entry.failed ? ' failed' : '') },
+      entry.failed && h('span', { class: 'tray-failed' }, t('notSent')),
       entry.url ? h('img', { src: entry.url, alt: entry.file.name })
         : h('div', { class: 'tray-file' }, icon(entry.kind === 'voice' ? 'mic' : 'file'), h('span', {}, entry.file.name), h('span', { class: 'muted' }, size(entry.file.size))),
       iconButton('close', t('removeFile', { name: entry.file.name }), { class: 'tray-remove', onclick: () => this.remove(entry) }))));
     this.changed();
   }
 
-  // take empties the tray and hands over what was in it.
-  take() {
-    const files = this.files;
-    this.files = [];
+  // take hands over what is in the tray, of what failed to be sent only when
+  // that is asked for, and leaves the rest.
+  take(failed) {
+    const files = this.files.filter((f) => failed || !f.failed);
+    this.files = this.files.filter((f) => !files.includes(f));
     this.draw();
     return files;
   }

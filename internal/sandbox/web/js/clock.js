@@ -1,7 +1,7 @@
 // The bar with the office's clock. The server moves it; the page only shows.
 
 import { h, icon, replace } from './dom.js';
-import { t } from './i18n.js';
+import { labelOf, t } from './i18n.js';
 import { store, on } from './store.js';
 import { post } from './api.js';
 import { clockTime, date, weekday } from './format.js';
@@ -42,7 +42,7 @@ export function clockBar(root) {
     const want = JSON.stringify(store.clock.jumps);
     if (want !== shape) {
       shape = want;
-      replace(jumps, (store.clock.jumps || []).map((j) => h('button', { type: 'button', class: 'chip', testid: 'jump-' + j.id, onclick: () => jump(j.id) }, j.label)));
+      replace(jumps, (store.clock.jumps || []).map((j) => h('button', { type: 'button', class: 'chip', testid: 'jump-' + j.id, onclick: () => jump(j.id) }, labelOf(j))));
     }
     for (const b of jumps.children) b.setAttribute('aria-disabled', String(store.jumping));
   }

@@ -9,6 +9,10 @@ import { replyKeyboard } from './keyboard.js';
 import { preview, sender } from './format.js';
 import { confirmBox, menu, toast } from './dialogs.js';
 
+// On a low screen, or above the phone's own keyboard, the bot's keyboard would
+// take the room of the conversation.
+const low = matchMedia('(max-height: 599px)');
+
 // Drafts outlive the pane: people look at another phone and come back.
 const drafts = new Map();
 
@@ -26,6 +30,9 @@ export class Composer {
       on('commands', () => this.refresh()),
       on('keyboard:' + chat.id, () => this.refresh()),
     ];
+    const fold = () => { this.keyboardOpen = !low.matches; this.update(); this.hooks.grown(); };
+    low.addEventListener('change', fold);
+    this.off.push(() => low.removeEventListener('change', fold));
     this.refresh();
   }
 
@@ -40,7 +47,7 @@ export class Composer {
       oninput: () => this.update(), onkeydown: (ev) => this.key(ev), onpaste: (ev) => this.paste(ev),
     });
     this.menuButton = h('button', {
-      type: 'button', class: 'menu-button', testid: 'commands', title: t('commands'), aria: { label: t('commands'), haspopup: 'listbox' },
+      type: 'button', class: 'menu-button', testid: 'commands', aria: { label: t('commands'), haspopup: 'listbox' },
       onclick: () => this.toggleCommands(),
     }, icon('slash'));
     this.attachButton = iconButton('attach', t('attach'), { testid: 'attach', onclick: (ev) => this.attach(ev.currentTarget) });
@@ -83,7 +90,7 @@ export class Composer {
     if (shape === this.keyboardShape) return;
     this.keyboardShape = shape;
     this.keyboard = shown;
-    this.keyboardOpen = true;
+    this.keyboardOpen = !low.matches;
     replace(this.panel, shown && replyKeyboard(shown, (b) => this.pressKey(b)));
     this.update();
     this.hooks.grown();
@@ -102,7 +109,7 @@ export class Composer {
       return;
     }
     if (button.request_contact) {
-      if (await confirmBox(t('shareContact') + '？', t('send'))) this.post({ contact: true });
+      if (await confirmBox(t('shareContact') + t('question'), t('send'))) this.post({ contact: true });
       return;
     }
     if (button.web_app || button.request_users || button.request_chat || button.request_poll) { toast(t('notInTry')); return; }
@@ -114,12 +121,11 @@ export class Composer {
   update() {
     const value = this.text.value;
     this.text.style.setProperty('height', 'auto');
-    this.text.style.setProperty('height', Math.min(this.text.scrollHeight || 48, 160) + 'px');
+    this.text.style.setProperty('height', (this.text.scrollHeight || 48) + 'px');
     this.menuButton.hidden = this.commands.length === 0;
     this.keyboardButton.hidden = !this.keyboard;
     this.panel.hidden = !this.keyboard || !this.keyboardOpen;
     const label = this.keyboardOpen ? t('hideKeyboard') : t('showKeyboard');
-    this.keyboardButton.title = label;
     this.keyboardButton.setAttribute('aria-label', label);
     this.keyboardButton.setAttribute('aria-expanded', String(!this.panel.hidden));
     this.sendButton.classList.toggle('ready', value.trim() !== '' || this.tray.files.length > 0);
@@ -210,7 +216,8 @@ export class Composer {
       return;
     }
     // Cleared before the first await: a second Enter must not send it twice.
-    const files = this.tray.take();
+    // What failed once does not hold up words: it is tried again without any.
+    const files = this.tray.take(text === '');
     this.setTarget(null);
     this.insert('');
     const form = new FormData();
@@ -220,6 +227,7 @@ export class Composer {
     if (await this.postForm(form)) return;
     // Nothing a person wrote or chose gets lost with a failed request.
     if (!this.text.value) this.text.value = text;
+    for (const f of files) f.failed = true;
     this.tray.put(files);
   }
 

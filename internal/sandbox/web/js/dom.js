@@ -82,11 +82,11 @@ export function icon(name, size = 24) {
   return svg;
 }
 
-// iconButton is a 44 px button whose only content is an icon; the label is
-// what screen readers say and what the pointer sees as a tooltip.
+// iconButton is a button whose only content is an icon; the label is what screen
+// readers say, once, and what the pointer sees beside it (page.css).
 export function iconButton(name, label, props = {}) {
   return h('button', {
-    type: 'button', ...props, class: 'icon-button ' + (props.class || ''), title: label,
+    type: 'button', ...props, class: 'icon-button ' + (props.class || ''),
     aria: { label, ...(props.aria || {}) },
   }, icon(name));
 }

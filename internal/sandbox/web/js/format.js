@@ -66,7 +66,7 @@ function bare(text, max) {
 export function serviceText(m) {
   const who = nameOf(m.from);
   if (m.new_chat_members) {
-    const names = m.new_chat_members.map(nameOf).join('、');
+    const names = m.new_chat_members.map(nameOf).join(lang === 'en' ? ', ' : '、');
     return m.new_chat_members.length === 1 && m.new_chat_members[0].id === m.from?.id
       ? t('joined', { who: names }) : t('added', { by: who, who: names });
   }

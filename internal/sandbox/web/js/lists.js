@@ -1,7 +1,7 @@
 // The two lists: whose phone, and which of its chats.
 
 import { h, icon, iconButton, replace, rove, tabStop } from './dom.js';
-import { t } from './i18n.js';
+import { labelOf, t } from './i18n.js';
 import { store, on, person, nameOf, chatTitle, totalUnread } from './store.js';
 import { avatar, botAvatar } from './message.js';
 import { listTime, preview, sender, serviceText } from './format.js';
@@ -24,8 +24,9 @@ function keepFocus(list, draw) {
 export function peopleList(root) {
   const list = h('div', { class: 'list', role: 'list', aria: { label: t('people') } });
   const notices = h('div', { class: 'notices' });
+  const starts = h('div', { class: 'starts', role: 'group', aria: { label: t('tryFirst') } });
   root.append(h('header', { class: 'pane-head' }, h('h2', {}, t('people')),
-    iconButton('addUser', t('newPerson'), { testid: 'new-person', onclick: add })), h('p', { class: 'list-hint' }, t('choosePersonHint')), list, notices);
+    iconButton('addUser', t('newPerson'), { testid: 'new-person', onclick: add })), h('p', { class: 'list-hint' }, t('choosePersonHint')), starts, list, notices);
   rove(list, '.person');
 
   async function add() {
@@ -48,13 +49,17 @@ export function peopleList(root) {
       const on = p.user.id === as;
       return h('div', { role: 'listitem' }, h('button', {
         type: 'button', class: 'person' + (on ? ' current' : ''), testid: 'person-' + p.user.id,
-        aria: on ? { current: 'true' } : {}, title: name, onclick: () => open(p.user.id),
+        aria: on ? { current: 'true' } : {}, onclick: () => open(p.user.id),
       }, avatar(p.user.id, name), h('span', { class: 'person-words' },
         h('span', { class: 'person-name' }, name),
         h('span', { class: 'person-note' }, [p.note, p.blocked ? t('isBlocked') : !p.started ? t('notStarted') : ''].filter(Boolean).join(' · '))),
       badge(totalUnread(p))));
     })));
     tabStop(list, '.person', list.querySelector('.current'));
+    starts.hidden = !store.starts.length;
+    replace(starts, h('p', { class: 'starts-title' }, t('tryFirst')), store.starts.map((s, i) => h('button', {
+      type: 'button', class: 'start-option', testid: `start-${i + 1}`, onclick: () => go({ as: s.as, chat: s.chat }),
+    }, labelOf(s))));
     replace(notices, (store.notices.length ? store.notices : [t('sessionHint')]).map((n) => h('p', {}, n)));
   }
   on('state', draw);
@@ -89,7 +94,7 @@ export function chatList(root) {
   function chatLine({ chat, last, unread, id }, as, openID) {
     const title = chatTitle(chat);
     const group = chat.type !== 'private';
-    const who = last && group && last.from && !serviceText(last) ? sender(last, as) + '：' : !group && last?.from?.id === as ? t('you') + '：' : '';
+    const who = last && group && last.from && !serviceText(last) ? sender(last, as) + t('colon') : !group && last?.from?.id === as ? t('you') + t('colon') : '';
     return h('div', { role: 'listitem' }, h('button', {
       type: 'button', class: 'chat' + (id === openID ? ' current' : ''), testid: 'chat-' + id, aria: id === openID ? { current: 'true' } : {},
       onclick: () => go({ chat: id }),

@@ -114,7 +114,7 @@ export function row(item, context) {
   const own = m.from?.id === context.as;
   const from = person(m.from?.id)?.user || m.from;
   const tools = h('button', {
-    type: 'button', class: 'row-menu', tabindex: -1, title: t('more'), aria: { label: t('more') },
+    type: 'button', class: 'row-menu', tabindex: -1, aria: { label: t('more') },
     onclick: (ev) => context.menu(item, ev.currentTarget),
   }, icon('more', 20));
   return h('article', {

@@ -10,6 +10,16 @@ import { preview } from './format.js';
 import { chatMenu, messageMenu, pressButton } from './actions.js';
 import { fail, toast } from './dialogs.js';
 
+// arrange makes the children equal to nodes with as few moves as possible, so
+// that scrolling, focus and playing sounds survive an update.
+function arrange(parent, nodes) {
+  const keep = new Set(nodes);
+  for (const child of [...parent.children]) if (!keep.has(child)) child.remove();
+  nodes.forEach((node, i) => {
+    if (parent.children[i] !== node) parent.insertBefore(node, parent.children[i] || null);
+  });
+}
+
 const NEAR = 120; // px from the bottom that still count as being there
 
 export class Pane {
@@ -17,6 +27,7 @@ export class Pane {
     Object.assign(this, { root, as, chatID, options });
     this.busy = new Map(); // message id → Set of busy buttons
     this.drawn = new Map(); // item key → {parts, el}
+    this.blocks = new Map(); // key of a day → the block of its messages
     this.missed = 0;
     this.stick = true;
     this.build();
@@ -57,6 +68,7 @@ export class Pane {
       },
     }, this.head, this.pinned, h('div', { class: 'log-wrap' }, this.log, this.down, this.toasts, h('div', { class: 'drop-hint', aria: { hidden: 'true' } }, t('dropHere'))), this.foot);
     rove(this.list, '.row');
+    this.list.addEventListener('focusin', (ev) => this.stopAt(ev.target.closest('.row')));
     this.root.append(this.el);
     // Pictures that load late and keyboards that open must not push the end of
     // the conversation out of sight.
@@ -68,6 +80,7 @@ export class Pane {
   destroy() {
     this.off.forEach((off) => off());
     clearTimeout(this.actionTimer);
+    clearTimeout(this.restTimer);
     this.watch.disconnect();
     this.composer?.destroy();
     this.el.remove();
@@ -129,13 +142,15 @@ export class Pane {
       vote: (m, options) => this.vote(m, options),
     };
     const next = new Map();
+    // What had the focus, by its message and its label: it is drawn anew.
+    const had = this.list.contains(document.activeElement) ? document.activeElement : null;
+    const focus = had && { key: had.closest('[data-key]')?.dataset.key, label: had.closest('button, a')?.textContent };
     const nodes = items(th.messages).map((item) => {
       if (item.message?.poll) item.parts.push(th.votes[`${this.as}:${item.message.message_id}`]);
       const old = this.drawn.get(item.key);
       const same = old && old.parts.length === item.parts.length && old.parts.every((p, i) => p === item.parts[i]);
       const el = same ? old.el : row(item, context);
       el.dataset.key = item.key;
-      if (!same && old?.el.contains(document.activeElement)) this.refocus(el, document.activeElement);
       next.set(item.key, { parts: item.parts, el });
       return el;
     });
@@ -143,7 +158,8 @@ export class Pane {
     this.sync(nodes);
     this.older.hidden = !th.more;
     if (th.loaded && !th.messages.length && this.footKind === 'write') replace(this.list, h('p', { class: 'empty' }, t('noMessages')));
-    tabStop(this.list, '.row', this.list.querySelector('.row:last-of-type'));
+    if (focus && !this.list.contains(document.activeElement)) this.refocus(next.get(focus.key)?.el, focus.label);
+    this.stopAt(this.list.contains(document.activeElement) ? document.activeElement.closest('.row') : null);
     this.drawPinned(th);
     if (grewAbove && anchor) {
       const same = next.get(anchor.key)?.el;
@@ -151,24 +167,44 @@ export class Pane {
     } else this.keepEnd();
   }
 
-  // sync makes the children equal to nodes with as few moves as possible, so
-  // that scrolling, focus and playing sounds survive an update.
+  // sync puts what is drawn into the list, the messages of a day in a block of
+  // their own: a day's label sticks only as long as its block is seen.
   sync(nodes) {
-    const keep = new Set(nodes);
-    for (const child of [...this.list.children]) if (!keep.has(child)) child.remove();
-    nodes.forEach((node, i) => {
-      if (this.list.children[i] !== node) this.list.insertBefore(node, this.list.children[i] || null);
+    const blocks = new Map();
+    let key = '';
+    for (const node of nodes) {
+      if (node.classList.contains('day')) key = node.dataset.key;
+      if (!blocks.has(key)) blocks.set(key, []);
+      blocks.get(key).push(node);
+    }
+    const sections = [...blocks].map(([day, children]) => {
+      const section = this.blocks.get(day) || h('div', { class: 'day-block' });
+      this.blocks.set(day, section);
+      arrange(section, children);
+      return section;
     });
+    for (const day of this.blocks.keys()) if (!blocks.has(day)) this.blocks.delete(day);
+    arrange(this.list, sections);
   }
 
-  // refocus gives the focus back to the same button of a message that was
-  // edited in place while it had the focus.
-  refocus(el, was) {
-    const label = was.textContent;
-    requestAnimationFrame(() => {
-      const same = [...el.querySelectorAll('button')].find((b) => b.textContent === label);
-      (same || el).focus({ preventScroll: true });
-    });
+  // refocus gives the focus back to the same button of a message that was drawn
+  // anew while it had the focus; to the message when the button is gone.
+  refocus(el, label) {
+    if (!el?.isConnected) return;
+    const same = label && [...el.querySelectorAll('button, a')].find((b) => b.textContent === label);
+    (same || el).focus({ preventScroll: true });
+  }
+
+  // stopAt lets Tab stop at one message and its buttons only, the last one
+  // unless people are at another: the way to the composer is short. Arrow keys go
+  // to the others.
+  stopAt(row) {
+    const rows = [...this.list.querySelectorAll('.row')];
+    const at = rows.includes(row) ? row : rows.at(-1);
+    tabStop(this.list, '.row', at);
+    for (const r of rows) {
+      for (const inner of r.querySelectorAll('button:not(.row-menu), a[href], audio, video, [tabindex].spoiler')) inner.tabIndex = r === at ? 0 : -1;
+    }
   }
 
   keepEnd() { if (this.stick) this.log.scrollTop = this.log.scrollHeight; }
@@ -180,6 +216,11 @@ export class Pane {
   }
 
   scrolled() {
+    // The day's label sticks while the conversation moves; at rest it is where
+    // it belongs and covers no line.
+    this.log.classList.add('moving');
+    clearTimeout(this.restTimer);
+    this.restTimer = setTimeout(() => this.log.classList.remove('moving'), 1200);
     const rest = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight;
     this.stick = rest < NEAR;
     if (this.stick) this.read();
