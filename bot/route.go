@@ -100,7 +100,7 @@ func (r *Router) routeFaceless(c *Context, m *tg.Message) error {
 // for them.
 func (r *Router) routeWords(c *Context, m *tg.Message) error {
 	if !c.Private {
-		if code, ok := r.pasted(m.Text + m.Caption); ok && r.secret(code) { // let slip
+		if code, ok := r.pasted(m.Text+m.Caption, false); ok && r.secret(code) { // let slip
 			c.Args = code
 			return r.routeLink(c)
 		}
@@ -108,7 +108,7 @@ func (r *Router) routeWords(c *Context, m *tg.Message) error {
 	}
 	// An invitation may be forwarded: it is to be opened by its reader. Somebody
 	// who has joined is not moved to another office by others' words.
-	if code, ok := r.pasted(m.Text); ok && (c.Person == nil || m.ForwardOrigin == nil && m.ViaBot == nil) {
+	if code, ok := r.pasted(m.Text, c.Person == nil); ok && (c.Person == nil || m.ForwardOrigin == nil && m.ViaBot == nil) {
 		c.Args = code
 		return r.routeLink(c)
 	}
@@ -139,9 +139,12 @@ func (r *Router) leads(c *Context) bool {
 		_, known := r.commands[name]
 		return known || c.Private
 	}
-	_, link := r.pasted(m.Text)
+	_, link := r.pasted(m.Text, false)
 	return link && c.Private
 }
+
+// joinPrefix is the link that makes a stranger somebody.
+const joinPrefix = "join"
 
 // shortestCode is how long the rest of a pasted PREFIX-REST must be, so that a
 // word of a sentence is not taken for one.
@@ -149,12 +152,23 @@ const shortestCode = 16
 
 // pasted finds a link's payload in a text: alone, within the link or within
 // the whole invitation, as someone sends who could not open the link. So a
-// code is never taken for words to be kept.
-func (r *Router) pasted(text string) (payload string, ok bool) {
+// code is never taken for words to be kept. A stranger has nothing to keep: of
+// one a short code is taken too, and a bare one for a code to join with, so that
+// he or she hears that it is wrong.
+func (r *Router) pasted(text string, stranger bool) (payload string, ok bool) {
+	if word := strings.TrimSpace(text); stranger && !strings.ContainsFunc(word, notOfPayload) {
+		switch prefix, rest, cut := strings.Cut(word, "-"); {
+		case cut && rest != "" && r.links[strings.ToLower(prefix)] != nil:
+			return strings.ToLower(prefix) + "-" + rest, true
+		case len(word) >= shortestCode && r.links[joinPrefix] != nil:
+			return joinPrefix + "-" + word, true
+		}
+	}
 	for _, word := range strings.FieldsFunc(text, notOfPayload) {
 		prefix, rest, _ := strings.Cut(word, "-")
+		prefix = strings.ToLower(prefix) // a phone begins a sentence with a capital
 		if _, known := r.links[prefix]; known && len(rest) >= shortestCode {
-			return word, true
+			return prefix + "-" + rest, true
 		}
 	}
 	return "", false

@@ -112,7 +112,7 @@ func TestSecretsStayWhereTheyBelong(t *testing.T) {
 	w.say(member, "/start join-"+w.codes[1], "欢迎加入")
 	w.say(director, "/addmember 陈静、龚平、黄敏、李强、刘洋、吴丹、杨帆、张伟、赵磊、周涛、郑一、冯二、褚三", "13 人加入名册")
 	w.say(guesser, "/start join-"+w.codes[1], "已经用过")
-	w.say(guesser, "/start join-"+strings.Repeat("A", 27), "这个链接不对")
+	w.say(guesser, "/start join-"+strings.Repeat("A", 27), "这个加入码不对")
 	w.say(guesser, "/start claim-"+w.codes[2], "这个建处链接不对")
 	w.say(member, "请把 join-"+w.codes[3]+" 发给他", "一个账号不能当两个人") // words with a code in them are no words to be kept
 

@@ -343,7 +343,8 @@ func TestLeaveEnteredByTheOffice(t *testing.T) {
 
 	// The record says who entered it, and the rate leaves it out.
 	h.AdvanceTo(at(20, 0))
-	require.Contains(t, h.Members[8].Send("/record").Last(), "请假 （代录 孙立国）")
+	h.Members[8].Send("/record").Tap("明细")
+	require.Contains(t, h.Members[8].Last(), "请假 （代录 孙立国）")
 	h.Director.Send("/leavefor 周涛 公务")
 	require.Contains(t, h.Director.Last(), "哪一次活动")
 }

@@ -50,7 +50,7 @@ func sessions(c *bot.Context) error {
 		label := fmt.Sprintf("#%d %s", a.ID, phrase.Truncate(a.Topic, 20))
 		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: label, Data: bot.Data(route, a.ID)}))
 	}
-	if turn := chat.Pager(page.Number, int64(page.Number+1)*sessionsPage < total, "sessions", which); turn != nil {
+	if turn := chat.Pager(c, page.Number, int64(page.Number+1)*sessionsPage < total, "sessions", which); turn != nil {
 		m.Buttons = append(m.Buttons, turn)
 	}
 	more := []bot.Button{c.B("session.list_to_"+other, "sessions", other), bot.CommandButton(c.P("command.calendar"), "calendar")}

@@ -258,11 +258,7 @@ func endAsking(c *bot.Context, a *mactivities.Activity) error {
 	if !at.After(c.Now) {
 		return nil
 	}
-	keyboard, err := front.Keyboard(c)
-	if err != nil {
-		return err
-	}
-	_, err = c.Tell(c.Person, bot.Message{Text: c.T("place.over"), Keyboard: keyboard, Silent: true}, bot.After(at), bot.Once(key))
+	_, err := c.Tell(c.Person, bot.Message{Text: c.T("place.over"), Keyboard: front.Keyboard(c), Silent: true}, bot.After(at), bot.Once(key))
 	return err
 }
 

@@ -51,7 +51,7 @@ func showSheetSaying(c *bot.Context, a *mactivities.Activity, page int, done str
 		people = append(people, bot.Button{Text: l.Name, Data: bot.Data("mark", a.ID, l.PersonID)})
 	}
 	m.Buttons = bot.Rows(4, people...)
-	if turn := chat.Pager(page, from+sheetPage < len(lines), "roster", a.ID); turn != nil {
+	if turn := chat.Pager(c, page, from+sheetPage < len(lines), "roster", a.ID); turn != nil {
 		m.Buttons = append(m.Buttons, turn)
 	}
 	back := bot.Row(c.B("common.back", "session", a.ID))

@@ -353,7 +353,7 @@ func showTable(c *bot.Context, briefing string, page int) error {
 		lines = append(lines, c.T("briefing.table_foot", "readers", posts.Readers(c.Words, c.Person, records.OfStaff, false)))
 	}
 	m := bot.Message{Text: strings.Join(lines, "\n")}
-	if row := chat.Pager(page, to < len(f.People), "briefing_table", briefing); row != nil {
+	if row := chat.Pager(c, page, to < len(f.People), "briefing_table", briefing); row != nil {
 		m.Buttons = append(m.Buttons, row)
 	}
 	m.Buttons = append(m.Buttons, bot.Row(c.B("common.back", "briefing", b.Of().Key())))

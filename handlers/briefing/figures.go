@@ -63,7 +63,7 @@ func showFigures(c *bot.Context, which, key string, page int) error {
 	} else if err := record.ListRecords(c, &m, fig.Records, scope, page, staff); err != nil {
 		return err
 	}
-	if row := chat.Pager(page, (page+1)*record.EntriesPage < len(fig.Records) && (staff || key != mbriefing.FigRate), "figures", which, key); row != nil {
+	if row := chat.Pager(c, page, (page+1)*record.EntriesPage < len(fig.Records) && (staff || key != mbriefing.FigRate), "figures", which, key); row != nil {
 		m.Buttons = append(m.Buttons, row)
 	}
 	m.Buttons = append(m.Buttons, bot.Row(c.B("common.back", "figures", which)))

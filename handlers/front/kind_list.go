@@ -71,7 +71,7 @@ func (k *Kind[R, S]) ShowList(c *bot.Context, which string, page int) error {
 		label := chat.Joined(k.Title(c, r), c.P(k.Name+".state_"+string(*r.Life().State)))
 		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: label, Data: bot.Data(k.Route, *r.Life().ID)}))
 	}
-	if row := chat.ListPager(page, len(more) > 0, func(p int) string { return bot.Data(k.Lists.Route, which, p) }); row != nil {
+	if row := chat.ListPager(c, page, len(more) > 0, func(p int) string { return bot.Data(k.Lists.Route, which, p) }); row != nil {
 		m.Buttons = append(m.Buttons, row)
 	}
 	if staff {

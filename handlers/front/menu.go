@@ -39,6 +39,9 @@ func registerMenu(r *bot.Router) {
 
 // start is /start without a code that the bot knows.
 func start(c *bot.Context) error {
+	if c.Person == nil && c.Args != "" { // a payload that is no link's
+		return c.Problem("join.unknown")
+	}
 	if c.Person == nil {
 		_, err := c.Say(bot.Message{Text: c.T("menu.stranger")})
 		return err

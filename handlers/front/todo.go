@@ -105,7 +105,7 @@ func todo(c *bot.Context) error {
 		own = append(own, l.Button)
 	}
 	buttons = append(buttons, bot.Rows(2, own...)...)
-	m := bot.Message{Text: text, Buttons: append(buttons, chat.Turns("todo", page, pages)...)}
+	m := bot.Message{Text: text, Buttons: append(buttons, chat.Turns(c, "todo", page, pages)...)}
 	_, err = c.Show(m)
 	return err
 }

@@ -66,7 +66,7 @@ func showBooklet(c *bot.Context, a *mactivities.Activity, page int) error {
 		}
 		m.Buttons = append(m.Buttons, row)
 	}
-	m.Buttons = append(m.Buttons, chat.Turns("booklet", n, of, a.ID)...)
+	m.Buttons = append(m.Buttons, chat.Turns(c, "booklet", n, of, a.ID)...)
 	m.Buttons = append(m.Buttons, bot.Row(c.B("common.back", "five", a.ID)))
 	_, err = c.Show(m)
 	return err

@@ -269,7 +269,7 @@ func TestBookletPagesWhatWasWritten(t *testing.T) {
 	d.Send("/office").Forge(fmt.Sprintf("booklet:%d", a))
 	seen := d.Last()
 	for range 6 {
-		if !strings.Contains(d.Last(), "[ › ]") {
+		if !strings.Contains(d.Last(), "下一页 ›") {
 			break
 		}
 		d.Tap("›")

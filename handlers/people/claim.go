@@ -177,11 +177,7 @@ func saveOffice(c *bot.Context, v *officeInput) (bot.Message, error) {
 	if !first {
 		return done, nil
 	}
-	keyboard, err := front.Keyboard(c)
-	if err != nil {
-		return done, err
-	}
-	if _, err = c.Say(bot.Message{Text: c.T("founding.next"), Keyboard: keyboard}); err != nil {
+	if _, err := c.Say(bot.Message{Text: c.T("founding.next"), Keyboard: front.Keyboard(c)}); err != nil {
 		return done, err
 	}
 	done.Buttons = bot.Rows(2, front.RunButton(c, "founding.add_members", "addmember")...)

@@ -22,7 +22,7 @@ func TestWhoGuessesCodesHasToWait(t *testing.T) {
 	guesser := h.Stranger("路人")
 	for n := range 5 {
 		guesser.Open(wrongCode(n))
-		require.Contains(t, guesser.Last(), "这个链接不对")
+		require.Contains(t, guesser.Last(), "这个加入码不对")
 	}
 	guesser.Open(code)
 	require.Contains(t, guesser.Last(), "请 12:11 以后再试", "the next whole minute, as no seconds are shown")
@@ -30,7 +30,7 @@ func TestWhoGuessesCodesHasToWait(t *testing.T) {
 	require.Contains(t, guesser.Last(), "请 12:11 以后再试", "both kinds of codes count together")
 	other := h.Stranger("另一位")
 	other.Open(wrongCode(9))
-	require.Contains(t, other.Last(), "这个链接不对", "another account is not held up")
+	require.Contains(t, other.Last(), "这个加入码不对", "another account is not held up")
 	h.Clock.Advance(10*time.Minute - time.Second)
 	guesser.Open(code)
 	require.Contains(t, guesser.Last(), "请 12:11 以后再试", "asking meanwhile makes it no longer")

@@ -41,7 +41,7 @@ func importCard(c *bot.Context, imp *mpeople.Import, sheet *rosterSheet, page in
 	if plan.NeedsTerm() {
 		text = append(text, "", c.T("import.needs_term"))
 	}
-	m := bot.Message{Text: strings.Join(text, "\n"), Buttons: chat.Turns("import", page, pages, imp.ID, "page")}
+	m := bot.Message{Text: strings.Join(text, "\n"), Buttons: chat.Turns(c, "import", page, pages, imp.ID, "page")}
 	count := len(plan.New) + len(plan.Changed)
 	switch {
 	case count == 0:

@@ -50,16 +50,12 @@ func join(c *bot.Context) error {
 	if err := front.OfferMenu(c, p); err != nil {
 		return err
 	}
-	keyboard, err := front.Keyboard(c)
-	if err != nil {
-		return err
-	}
 	promise := "join.promise_other"
 	if p.Is(mpeople.Member) {
 		promise = "join.promise"
 	}
 	text := c.T("join.welcome", "name", p.Name, "office", office.Name) + "\n" + c.T(promise) + "\n\n" + c.T("join.privacy")
-	if _, err := c.Say(bot.Message{Text: text, Keyboard: keyboard}); err != nil {
+	if _, err := c.Say(bot.Message{Text: text, Keyboard: front.Keyboard(c)}); err != nil {
 		return err
 	}
 	return tellJoined(c)
@@ -170,7 +166,7 @@ func offices(c *bot.Context) error {
 	for _, s := range list {
 		label := chat.OfficeName(c.Words, &s.Office)
 		if s.Office.ID == c.Office.ID {
-			label = "● " + label
+			label = "✅ " + label
 		}
 		buttons = append(buttons, bot.Button{Text: label, Data: bot.Data("offices", s.Office.ID)})
 	}

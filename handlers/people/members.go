@@ -60,7 +60,7 @@ func members(c *bot.Context) error {
 		lines = append(lines, c.T("members.line", "name", p.Name, "roles", rolesOf(c, p.Roles), "state", stateOf(c, p, lost)))
 		buttons = append(buttons, bot.Button{Text: p.Name, Data: bot.Data("member", p.ID)})
 	}
-	m := bot.Message{Text: strings.Join(lines, "\n"), Buttons: append(bot.Rows(4, buttons...), chat.Turns("members", page, pages)...)}
+	m := bot.Message{Text: strings.Join(lines, "\n"), Buttons: append(bot.Rows(4, buttons...), chat.Turns(c, "members", page, pages)...)}
 	if c.Person.Is(mpeople.Staff) {
 		m.Buttons = append(m.Buttons, append(front.RunButton(c, "founding.add_members", "addmember"), front.RunButton(c, "import.menu", "import")...))
 	}

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 	"gorm.io/gorm"
@@ -120,7 +121,7 @@ func TestWrongCodesAreSlowedDown(t *testing.T) {
 	p := h.Stranger("a")
 	for range 5 {
 		p.Open("join-AAAAAAAAAAAAAAAAAAAAAAAAAAA")
-		require.Contains(t, p.Last(), "这个链接不对")
+		require.Contains(t, p.Last(), "这个加入码不对")
 	}
 	p.Open(code)
 	require.Contains(t, p.Last(), "请 12:10 以后再试")
@@ -201,8 +202,29 @@ func TestStrangersAreToldHowToJoin(t *testing.T) {
 	require.Contains(t, p.Last(), "请向主任要一个加入链接")
 	p.Send("/menu")
 	require.Contains(t, p.Last(), "还不是联络处的成员")
-	p.Open("nonsense")
-	require.Contains(t, p.Last(), "请向主任要一个加入链接")
+	// 34: whoever tries a code hears that it is wrong, however it comes.
+	for _, code := range []string{"join-badcode12345", "Join-badcode12345", "join-x", "NXjIFDrytgZDhtNcV1mdM2Ak9", "join-NXjIFDrytgZDhtNcV1mdM2Ak9_I"} {
+		who := h.Stranger("来人")
+		who.Open("")
+		who.Send(code)
+		require.Contains(t, who.Last(), "这个加入码不对", code)
+		h.Clock.Advance(time.Minute)
+	}
+	for _, payload := range []string{"nonsense", "join-bad", "jion-badcode12345", "join"} {
+		who := h.Stranger("来人")
+		who.Open(payload)
+		require.Contains(t, who.Last(), "这个加入码不对", payload)
+		h.Clock.Advance(time.Minute)
+	}
+	for _, words := range []string{"你好", "hello", "join", "怎么加入", "join-me please", "well-known"} {
+		who := h.Stranger("来人")
+		who.Open("")
+		who.Send(words)
+		require.Contains(t, who.Last(), "还不是联络处的成员", words)
+		h.Clock.Advance(time.Minute)
+	}
+	h.Members[0].Send("join-me")
+	require.NotContains(t, h.Members[0].Last(), "加入码", "a member's words are kept")
 }
 
 func TestLanguageAndReminders(t *testing.T) {
@@ -223,9 +245,9 @@ func TestLanguageAndReminders(t *testing.T) {
 	p.Send("/mute")
 	require.Contains(t, p.Last(), "✅ 活动前 3 天")
 	p.Tap("活动前 3 天")
-	require.Contains(t, p.Last(), "○ 活动前 3 天")
+	require.Contains(t, p.Last(), "[ 活动前 3 天（还没答复时） ]")
 	p.Send("/mute hour1")
-	require.Contains(t, p.Last(), "○ 活动前 1 小时")
+	require.Contains(t, p.Last(), "[ 活动前 1 小时 ]")
 	p.Send("/mute all")
 	require.Contains(t, p.Last(), "day3, leaveby, day1, hour1, owed")
 	p.Forge("mute:everything")
@@ -278,8 +300,10 @@ func TestMenuCountsWhatWaits(t *testing.T) {
 	})
 	p.Send("/menu")
 	require.Contains(t, p.Last(), "有 1 件事等您办，点「待办」看。\n通知待阅：周六停电")
-	require.Contains(t, scenes.Keyboard(h, p), "待办 1")
-	p.Send("待办 1")
+	require.Contains(t, scenes.Keyboard(h, p), "待办", "11: a number on it would not change")
+	p.Send("待办 1") // an older keyboard
+	require.Contains(t, p.Last(), "通知待阅：周六停电")
+	p.Send("待办")
 	require.Contains(t, p.Last(), "通知待阅：周六停电")
 	p.Send("/todo")
 	require.Contains(t, p.Last(), "[ 1. 标为已读 ]")

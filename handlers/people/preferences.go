@@ -112,7 +112,7 @@ func muteCard(c *bot.Context) bot.Message {
 	for _, kind := range posts.Mutable {
 		sign := "✅ "
 		if c.Person.MutedKind(kind) {
-			sign = "○ "
+			sign = ""
 		}
 		buttons = append(buttons, bot.Button{Text: sign + c.P("mute."+kind), Data: bot.Data("mute", kind)})
 	}

@@ -130,9 +130,9 @@ func allRoles(c *bot.Context) string {
 func showRoles(c *bot.Context, p *mpeople.Person) error {
 	var buttons []bot.Button
 	for _, r := range mpeople.Roles {
-		sign := "○ "
+		sign := ""
 		if p.Roles.Has(r) {
-			sign = "● "
+			sign = "✅ "
 		}
 		buttons = append(buttons, bot.Button{Text: sign + c.P("role."+r.Name()), Data: bot.Data("member", p.ID, "role", r.Name())})
 	}
@@ -214,7 +214,7 @@ func tellRoles(c *bot.Context, p *mpeople.Person) error {
 	}
 	_, err := c.Tell(p, bot.Message{
 		Text:     w.T("roles.told", "office", chat.OfficeName(w, c.Office), "roles", strings.Join(words, w.Plain("members.between"))),
-		Keyboard: front.KeyboardFor(c, w, p, nil),
+		Keyboard: front.KeyboardFor(c, w, p),
 	})
 	return err
 }

@@ -81,7 +81,7 @@ func coming(c *bot.Context, page int) error {
 		label := c.P("calendar.open", "date", c.Local(a.StartsAt).Format("1.2"), "topic", phrase.Truncate(a.Topic, 14))
 		open = append(open, bot.Button{Text: label, Data: bot.Data("calendar_open", a.ID, page)})
 	}
-	m := bot.Message{Text: text, Buttons: append(bot.Rows(1, open...), chat.Turns("calendar", page, pages)...)}
+	m := bot.Message{Text: text, Buttons: append(bot.Rows(1, open...), chat.Turns(c, "calendar", page, pages)...)}
 	m.Buttons = append(m.Buttons,
 		bot.Row(c.B("calendar.year", "calendar_year", c.Local(c.Now).Year()), c.B("calendar.file", "calendar_file")),
 		bot.Row(c.B("calendar.subscribe", "feed"), bot.CommandButton(c.P("mute.button"), "mute")),
@@ -165,12 +165,13 @@ func yearOf(c *bot.Context, year int) error {
 		text += "\n" + c.T("calendar.year_line", "time", c.Words.DateClock(start, start), "title", locale.HTML(posts.SessionTitle(c.Words, a)), "state", done)
 	}
 	var turn []bot.Button
-	for _, y := range []struct {
-		year int
-		sign string
-	}{{year - 1, "‹ "}, {year + 1, "› "}} {
-		if y.year >= firstYear && y.year <= lastYear {
-			turn = append(turn, bot.Button{Text: y.sign + strconv.Itoa(y.year), Data: bot.Data("calendar_year", y.year)})
+	for _, y := range []int{year - 1, year + 1} {
+		label := "‹ " + strconv.Itoa(y)
+		if y > year {
+			label = strconv.Itoa(y) + " ›"
+		}
+		if y >= firstYear && y <= lastYear {
+			turn = append(turn, bot.Button{Text: label, Data: bot.Data("calendar_year", y)})
 		}
 	}
 	_, err = c.Show(bot.Message{Text: text, Buttons: [][]bot.Button{turn,

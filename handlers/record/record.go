@@ -2,7 +2,6 @@ package record
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,16 +10,12 @@ import (
 	"lianluo/bot"
 	"lianluo/handlers/chat"
 	"lianluo/handlers/deeds"
-	"lianluo/handlers/study"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
-	"lianluo/models/activities"
 	"lianluo/models/briefing"
 	"lianluo/models/calendar"
-	mdeeds "lianluo/models/deeds"
 	"lianluo/models/desk"
 	"lianluo/models/people"
-	"lianluo/models/research"
 	"lianluo/models/store"
 )
 
@@ -67,7 +62,7 @@ func recordCommand(c *bot.Context) error {
 	if !ok {
 		return c.Problem("record.unknown_period", "text", c.Args)
 	}
-	return showRecord(c, p, period, 0)
+	return showRecord(c, p, period, overview)
 }
 
 // recordLink is one's own record of a quarter, from the briefing in the group:
@@ -77,10 +72,10 @@ func recordLink(c *bot.Context) error {
 	if err != nil {
 		return c.Problem("common.stale")
 	}
-	return showRecord(c, c.Person, q.Key(), 0)
+	return showRecord(c, c.Person, q.Key(), overview)
 }
 
-// recordButton is record[:scope[:page]].
+// recordButton is record[:scope[:page]]: without a page the figures alone.
 func recordButton(c *bot.Context) error {
 	word, who, other := strings.Cut(c.Arg(0), ".")
 	p := c.Person
@@ -100,7 +95,11 @@ func recordButton(c *bot.Context) error {
 	if !ok {
 		return c.Problem("common.stale")
 	}
-	return showRecord(c, p, period, max(c.ArgInt(1), 0))
+	page := overview
+	if c.Arg(1) != "" {
+		page = max(c.ArgInt(1), 0)
+	}
+	return showRecord(c, p, period, page)
 }
 
 // readPeriod reads a period as people write it; none is the present quarter.
@@ -155,6 +154,12 @@ func span(c *bot.Context, period string) (from, to time.Time, name string, err e
 	return from, from.AddDate(1, 0, 0), c.P("record.year_name", "year", year), err
 }
 
+// overview is the page before the first one of the list: three lines, which a
+// phone shows whole above the buttons.
+const overview = -1
+
+// showRecord shows a person's record of a period: the overview, or a page of its
+// list under all figures.
 func showRecord(c *bot.Context, p *people.Person, period string, page int) error {
 	from, to, name, err := span(c, period)
 	if err != nil {
@@ -164,7 +169,7 @@ func showRecord(c *bot.Context, p *people.Person, period string, page int) error
 	if err != nil {
 		return err
 	}
-	list, more, err := desk.Record(c.Tx, p.ID, from, to, store.Page{Number: page, Size: EntriesPage})
+	list, more, err := desk.Record(c.Tx, p.ID, from, to, store.Page{Number: max(page, 0), Size: EntriesPage})
 	if err != nil {
 		return err
 	}
@@ -172,48 +177,36 @@ func showRecord(c *bot.Context, p *people.Person, period string, page int) error
 	if p.ID != c.Person.ID {
 		head = c.T("record.head_of", "name", p.Name, "period", name)
 	}
-	kinds, err := activities.LeavesByKind(c.Tx, p.ID, sum.Get(briefing.FigLeave).Records)
-	if err != nil {
-		return err
-	}
 	m := bot.Message{Text: head}
 	nothing := len(list) == 0 && !slices.ContainsFunc(sum.Figures, func(f briefing.Figure) bool { return f.Value > 0 })
-	if !nothing { // noughts would say it a second time
-		lines, err := summaryLines(c, &sum, kinds)
-		if err != nil {
+	figures := wholeFigures
+	if page == overview {
+		figures = shortFigures
+	}
+	lines, err := figures(c, p, &sum, nothing, from, to)
+	if err != nil {
+		return err
+	}
+	m.Text = locale.Join("\n", m.Text, lines)
+	scope := scopeOf(period, p.ID, c.Person.ID)
+	if nothing {
+		m.Text += "\n\n" + c.T("record.empty")
+	}
+	switch {
+	case page != overview:
+		if len(list) > 0 {
+			m.Text += "\n"
+		}
+		if err := putEntries(c, &m, list, scope, page, false); err != nil {
 			return err
 		}
-		m.Text += "\n" + lines
-	}
-	deeds, err := promise(c, p)
-	if err != nil {
-		return err
-	}
-	catchUps, err := study.CatchUpRecord(c, p.ID, from, to)
-	if err != nil {
-		return err
-	}
-	led, err := research.Led(c.Tx, p.ID, sum.Get(briefing.FigResearch).Records)
-	if err != nil {
-		return err
-	}
-	research := ""
-	if n := sum.Get(briefing.FigResearch).Value; n > 0 {
-		research = c.T("record.research_roles", "led", led, "joined", n-led)
-	}
-	m.Text = locale.Join("\n", m.Text, research, deeds, catchUps)
-	scope := scopeOf(period, p.ID, c.Person.ID)
-	switch {
-	case nothing:
-		m.Text += "\n\n" + c.T("record.empty")
+		if row := chat.Pager(c, page, more, "record", scope); row != nil {
+			m.Buttons = append(m.Buttons, row)
+		}
+		m.Buttons = append(m.Buttons, bot.Row(c.B("common.back", "record", scope)))
+		return chat.ShowPrivately(c, m)
 	case len(list) > 0:
-		m.Text += "\n"
-	}
-	if err := putEntries(c, &m, list, scope, page, false); err != nil {
-		return err
-	}
-	if row := chat.Pager(page, more, "record", scope); row != nil {
-		m.Buttons = append(m.Buttons, row)
+		m.Buttons = bot.Rows(1, c.B("record.details", "record", scope, 0))
 	}
 	m.Buttons = append(m.Buttons, recordPeriods(c, p, period)...)
 	last := bot.Row(c.B("record.rules_button", "record_rules"))
@@ -235,7 +228,7 @@ func recordPeriods(c *bot.Context, p *people.Person, period string) [][]bot.Butt
 	} {
 		label := c.P(x.key)
 		if x.period == period {
-			label = "● " + label
+			label = "✅ " + label
 		}
 		turn = append(turn, bot.Button{Text: label, Data: bot.Data("record", scopeOf(x.period, p.ID, c.Person.ID))})
 	}
@@ -248,91 +241,6 @@ func recordPeriods(c *bot.Context, p *people.Person, period string) [][]bot.Butt
 		Text: "‹ " + posts.QuarterName(c.Words, before), Data: bot.Data("record", scopeOf(before.Key(), p.ID, c.Person.ID)),
 	})
 	return bot.Rows(2, turn...)
-}
-
-// attendanceLine counts a person's attendance so that it adds up: who came and
-// who did not are those expected; the excused stand apart, as in the rate
-// (domain B3, B4). Kinds of leave are for the person and the staff, who alone
-// see this record. "" when nothing was closed.
-func attendanceLine(c *bot.Context, p *briefing.PersonFigures, kinds map[activities.LeaveKind]int) string {
-	n := func(key string) int { return p.Get(key).Value }
-	if n(briefing.FigExpected) == 0 {
-		return c.T("record.no_activity")
-	}
-	var notes []string
-	if rate := p.Get(briefing.FigRate); rate.Known {
-		notes = append(notes, c.P("record.rate", "n", rate.Value))
-	}
-	if late := n(briefing.FigLate); late > 0 {
-		notes = append(notes, c.P("record.late", "n", late))
-	}
-	parts := []string{c.T("record.attendance", "came", n(briefing.FigPresent)+n(briefing.FigLate),
-		"of", n(briefing.FigExpected)-n(briefing.FigExcused), "notes", strings.Join(notes, c.P("record.comma")))}
-	var apart []string
-	for _, k := range append(slices.Clone(activities.LeaveKinds), "") {
-		switch {
-		case kinds[k] == 0:
-		case k.Excused():
-			apart = append(apart, c.P("record.leave_apart", "kind", c.P("leave.kind_"+string(k)), "n", kinds[k]))
-		case k == activities.PersonalLeave:
-			parts = append(parts, c.T("record.leave_personal", "n", kinds[k]))
-		case k == activities.OtherLeave:
-			parts = append(parts, c.T("record.leave_other", "n", kinds[k]))
-		default: // marked by hand: nobody said which
-			parts = append(parts, c.T("record.leave", "n", kinds[k]))
-		}
-	}
-	if absent := n(briefing.FigAbsent); absent > 0 {
-		parts = append(parts, c.T("record.absent", "n", absent))
-	}
-	if len(apart) > 0 {
-		parts = append(parts, c.T("record.apart", "list", strings.Join(apart, c.P("session.comma"))))
-	}
-	return strings.Join(parts, " · ")
-}
-
-// summaryLines are a person's figures, counted as in the briefing.
-func summaryLines(c *bot.Context, p *briefing.PersonFigures, kinds map[activities.LeaveKind]int) (string, error) {
-	n := func(key string) int { return p.Get(key).Value }
-	lines := []string{attendanceLine(c, p, kinds)}
-	lines = append(lines, c.T("record.written", "notes", n(briefing.FigNotes), "reflections", n(briefing.FigReflections)))
-	line := c.T("record.suggestions", "n", n(briefing.FigFiled))
-	for _, key := range []string{briefing.FigSent, briefing.FigAccepted, briefing.FigPartly, briefing.FigDeclined, briefing.FigSolved} {
-		if v := n(key); v > 0 {
-			line += " · " + c.T("record.outcome."+key, "n", v)
-		}
-	}
-	lines = append(lines, line)
-	line = c.T("record.deeds", "n", n(briefing.FigDeeds))
-	for _, key := range []string{briefing.FigHosted, briefing.FigResearch} {
-		if v := n(key); v > 0 {
-			line += " · " + c.T("record.also."+key, "n", v)
-		}
-	}
-	// Both are notes of a research by the rules of counting; read they are two things.
-	voices, err := research.VoicesAmong(c.Tx, p.Get(briefing.FigResearchNotes).Records)
-	if err != nil {
-		return "", err
-	}
-	if v := n(briefing.FigResearchNotes) - voices; v > 0 {
-		line += " · " + c.T("record.also.research_notes", "n", v)
-	}
-	if voices > 0 {
-		line += " · " + c.T("record.also.voices", "n", voices)
-	}
-	return strings.Join(append(lines, line), "\n"), nil
-}
-
-// promise is how far a member has come with the term's 3–5 deeds (§2).
-func promise(c *bot.Context, p *people.Person) (string, error) {
-	if !p.Is(people.Member) {
-		return "", nil
-	}
-	done, goal, err := mdeeds.Progress(c.Tx, p.ID, c.Now)
-	if err != nil {
-		return "", fmt.Errorf("deeds of the term: %w", err)
-	}
-	return c.T("record.promise", "done", done, "goal", deeds.Promised(goal)), nil
 }
 
 // recordRules shows what is counted and how (spec, "Fairness").

@@ -63,7 +63,7 @@ func showSearch(c *bot.Context, a *ledger.Action, page int) error {
 	if err := putEntries(c, &m, list, fmt.Sprint("s", a.ID), page, true); err != nil {
 		return err
 	}
-	if row := chat.Pager(page, more, "search", a.ID); row != nil {
+	if row := chat.Pager(c, page, more, "search", a.ID); row != nil {
 		m.Buttons = append(m.Buttons, row)
 	}
 	m.Buttons = append(m.Buttons, bot.Row(bot.CommandButton(c.P("common.back"), "office")))

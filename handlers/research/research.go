@@ -147,7 +147,7 @@ func listResearchNotes(c *bot.Context, page int) error {
 		}
 		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: chat.Joined(name, words), Data: bot.Data("noteview", n.ID)}))
 	}
-	if row := chat.ListPager(page, (page+1)*chat.ListSize < len(list), func(p int) string { return bot.Data("research_notes", r.ID, p) }); row != nil {
+	if row := chat.ListPager(c, page, (page+1)*chat.ListSize < len(list), func(p int) string { return bot.Data("research_notes", r.ID, p) }); row != nil {
 		m.Buttons = append(m.Buttons, row)
 	}
 	m.Buttons = append(m.Buttons, bot.Row(c.B("common.back", "research_view", r.ID)))

@@ -52,12 +52,12 @@ func teamList(c *bot.Context, r *mresearch.Research) error {
 	m := bot.Message{Text: c.T("research.team_title", "topic", r.Topic)}
 	var row []bot.Button
 	for _, p := range members {
-		label := "○ " + p.Name
+		label := p.Name
 		switch {
 		case p.ID == r.LeaderID:
 			label = c.P("research.team_writer", "name", p.Name)
 		case r.Involves(p.ID):
-			label = "● " + p.Name
+			label = "✅ " + p.Name
 		}
 		row = append(row, bot.Button{Text: label, Data: bot.Data("research_member", r.ID, p.ID)})
 	}

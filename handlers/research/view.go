@@ -233,7 +233,7 @@ func listResearches(c *bot.Context) error {
 		label := chat.Joined(posts.QuarterName(c.Words, r.Of()), r.Topic, c.P("research.state_"+string(r.State)))
 		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: label, Data: bot.Data("research_view", r.ID)}))
 	}
-	if row := chat.ListPager(page, more, func(p int) string { return bot.Data("researches", p) }); row != nil {
+	if row := chat.ListPager(c, page, more, func(p int) string { return bot.Data("researches", p) }); row != nil {
 		m.Buttons = append(m.Buttons, row)
 	}
 	m.Buttons = append(m.Buttons, bot.Row(bot.CommandButton(c.P("common.back"), "research")))

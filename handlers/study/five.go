@@ -60,7 +60,7 @@ func fiveView(c *bot.Context, a *mactivities.Activity, done string, page int) er
 	if len(rows) > 0 {
 		lines = append(lines, "", strings.Join(rows[page*fivePage:min(len(rows), (page+1)*fivePage)], "\n"))
 	}
-	m := bot.Message{Text: strings.TrimPrefix(strings.Join(lines, "\n"), "\n"), Buttons: chat.Turns("five", page, pages, a.ID)}
+	m := bot.Message{Text: strings.TrimPrefix(strings.Join(lines, "\n"), "\n"), Buttons: chat.Turns(c, "five", page, pages, a.ID)}
 	if len(f.Notes.Owing)+len(f.Reflections.Owing) > 0 {
 		m.Buttons = append(m.Buttons, bot.Row(c.B("session.remind_owing", "five_remind", a.ID)))
 	}

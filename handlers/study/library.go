@@ -129,7 +129,7 @@ func showLibrary(c *bot.Context, s mstudy.Shelf, arg string, page int) error {
 	}
 	m.Text = strings.Join(lines, "\n")
 	_, pages := chat.PageOf(0, int(total), chat.ListSize)
-	m.Buttons = append(m.Buttons, chat.Turns("library", max(page, 0), pages, arg)...)
+	m.Buttons = append(m.Buttons, chat.Turns(c, "library", max(page, 0), pages, arg)...)
 	if !empty {
 		m.Buttons = append(m.Buttons, bot.Rows(3, subjectButtons(c, arg)...)...)
 	}

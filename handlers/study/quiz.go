@@ -369,7 +369,7 @@ func showQuizzes(c *bot.Context, page int) error {
 	}
 	m.Text = text
 	_, pages := chat.PageOf(0, int(total), chat.ListSize)
-	m.Buttons = append(m.Buttons, chat.Turns("quizzes", max(page, 0), pages)...)
+	m.Buttons = append(m.Buttons, chat.Turns(c, "quizzes", max(page, 0), pages)...)
 	last := bot.Row(bot.CommandButton(c.P("menu.library"), "library"))
 	if staff {
 		last = append(bot.Row(bot.CommandButton(c.P("quiz.new"), "newquiz")), last...)

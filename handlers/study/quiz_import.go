@@ -76,7 +76,7 @@ func quizImportCard(c *bot.Context, imp *people.Import, s *quizSheet, page int) 
 	if pages > 1 {
 		lines = append(lines, "", c.T("members.page", "n", page+1, "of", pages))
 	}
-	m := bot.Message{Buttons: chat.Turns("quiz_import", page, pages, imp.ID, "page")}
+	m := bot.Message{Buttons: chat.Turns(c, "quiz_import", page, pages, imp.ID, "page")}
 	if r := questions.CheckCount(len(s.Questions)); r != "" {
 		lines = append(lines, "", quizReason(c, r))
 	} else {
