@@ -24,6 +24,9 @@ func (b *backupCmd) Run(ctx context.Context, io *streams) error {
 	if err := b.checkThere(); err != nil {
 		return err
 	}
+	if err := checkFile(b.File, b.File); err != nil {
+		return err
+	}
 	db, err := store.OpenToRead(ctx, store.Config{DSN: b.DB})
 	if err != nil {
 		return err

@@ -18,20 +18,23 @@ type dbFlag struct {
 
 func (d *dbFlag) postgres() bool { return strings.Contains(d.DB, "://") }
 
-// checkPlace refuses a path at which no SQLite file can stand.
-func checkPlace(path string) error {
+// checkPlace refuses a --db at which no SQLite file can stand.
+func checkPlace(db string) error { return checkFile("--db "+db, db) }
+
+// checkFile refuses a path at which no file can stand; name is what it is called.
+func checkFile(name, path string) error {
 	if strings.Contains(path, "://") {
 		return nil
 	}
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		return fmt.Errorf("--db %s is a folder: give the file in it, such as %s", path, filepath.Join(path, "lianluo.db"))
+		return fmt.Errorf("%s is a folder: give the file in it, such as %s", name, filepath.Join(path, "lianluo.db"))
 	}
 	dir := filepath.Dir(path)
 	switch info, err := os.Stat(dir); {
 	case errors.Is(err, os.ErrNotExist):
-		return fmt.Errorf("--db %s: no such folder: %s; make it or choose another path", path, dir)
+		return fmt.Errorf("%s: no such folder: %s; make it or choose another path", name, dir)
 	case err == nil && !info.IsDir():
-		return fmt.Errorf("--db %s: %s is a file, not a folder", path, dir)
+		return fmt.Errorf("%s: %s is a file, not a folder", name, dir)
 	}
 	return nil
 }

@@ -7,8 +7,10 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"gorm.io/gorm"
 
 	"lianluo/internal/sandbox"
+	"lianluo/models/ledger"
 	"lianluo/models/store"
 )
 
@@ -89,9 +91,27 @@ func TestR27ClaimLeavesAnOlderDatabaseAsItIs(t *testing.T) {
 	require.Equal(t, waits, pending(t, path))
 }
 
+func TestR31ABackupGoesToAFile(t *testing.T) {
+	path := database(t, soundOffice)
+	folder := t.TempDir()
+	for file, words := range map[string]string{folder: folder + " is a folder", filepath.Join(folder, "none", "x.db"): "no such folder: " + filepath.Join(folder, "none")} {
+		for _, force := range [][]string{nil, {"--force"}} {
+			code, stdout, stderr := invoke(t, append([]string{"backup", "--db", path, file}, force...)...)
+			oneLine(t, exitFailed, []string{words}, code, stdout, stderr)
+		}
+	}
+}
+
 func TestR28AnUpgradeIsSaidAndKeepsACopy(t *testing.T) {
 	_, api := telegram(t, sandbox.Options{})
 	path := olderDatabase(t)
+	db, err := store.OpenAsIs(t.Context(), store.Config{DSN: path})
+	require.NoError(t, err)
+	require.NoError(t, db.Write(t.Context(), func(tx *gorm.DB) error {
+		return tx.Exec("INSERT INTO outbox (office_id, bot_id, chat_id, method, payload, created_at, not_before) VALUES (1, 77, 11, 'send', ?, '2026-11-28 00:00:00+00:00', '2999-01-01 00:00:00+00:00')",
+			"{"+ledger.SecretMark+"}").Error
+	}))
+	require.NoError(t, db.Close())
 	waits := pending(t, path)
 	copies := func() (list []string) {
 		for _, name := range beside(t, path) {
@@ -116,6 +136,9 @@ func TestR28AnUpgradeIsSaidAndKeepsACopy(t *testing.T) {
 	require.Contains(t, log, filepath.Base(newest))
 	require.NotContains(t, list, path+".before-upgrade-20200101T000000Z")
 	require.Equal(t, waits, pending(t, newest), "the way back")
+	kept, err := os.ReadFile(newest)
+	require.NoError(t, err)
+	require.NotContains(t, string(kept), ledger.SecretMark, "no copy holds what a stranger could join with")
 	info, err := os.Stat(newest)
 	require.NoError(t, err)
 	require.Zero(t, info.Mode().Perm()&0o077)

@@ -23,6 +23,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/web"
 	"lianluo/models/calendar"
+	"lianluo/models/ledger"
 	"lianluo/models/store"
 	"lianluo/scheduler"
 )
@@ -108,7 +109,7 @@ func New(ctx context.Context, cfg Config) (*App, error) {
 			return nil, fmt.Errorf("cannot serve on --listen %s: %w", cfg.Listen, err)
 		}
 	}
-	db, err := store.Open(ctx, store.Config{DSN: cfg.DB, Driver: cfg.Driver, Synchronous: cfg.Sync, Now: cfg.Clock.Now, Log: cfg.Log, LookOver: true})
+	db, err := store.Open(ctx, store.Config{DSN: cfg.DB, Driver: cfg.Driver, Synchronous: cfg.Sync, Now: cfg.Clock.Now, Log: cfg.Log, LookOver: true, Scrub: ledger.ForgetSecrets})
 	if err != nil {
 		closeListener(listener)
 		return nil, err

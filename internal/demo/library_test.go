@@ -1,7 +1,10 @@
 package demo_test
 
 import (
+	"os"
+	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -36,4 +39,16 @@ func TestLibrary(t *testing.T) {
 			require.Less(t, one.Answer, len(one.Options))
 		}
 	}
+}
+
+// 40: the guide's example of a search finds something in the trial.
+func TestTheGuidesExampleFindsSomething(t *testing.T) {
+	m := generate(t, now, 1)
+	guide, err := os.ReadFile("../../docs/members.zh.md")
+	require.NoError(t, err)
+	example := regexp.MustCompile("`/library (\\S+)`").FindSubmatch(guide)
+	require.NotNil(t, example)
+	require.True(t, slices.ContainsFunc(all[study.Material](t, m.tx), func(one study.Material) bool {
+		return strings.Contains(one.Title+one.Text, string(example[1]))
+	}), "%s", example[1])
 }

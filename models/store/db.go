@@ -45,6 +45,9 @@ type Config struct {
 	// LookOver has Open check an SQLite file before anything is done with it.
 	// Nobody else may have it open.
 	LookOver bool
+	// Scrub takes out of a copy that Open keeps what no copy may hold, before
+	// anybody sees it; nil: nothing.
+	Scrub func(ctx context.Context, file string) error
 
 	uri string // of SQLite, instead of the usual: a file that is only read
 }
@@ -89,7 +92,7 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 			return nil, fmt.Errorf("open database %s: %w", cfg.DSN, err)
 		}
 	}
-	if err := db.alone(ctx, "migrate", func() error { return db.migrate(ctx, cfg.DSN) }); err != nil {
+	if err := db.alone(ctx, "migrate", func() error { return db.migrate(ctx, cfg) }); err != nil {
 		db.Close()
 		return nil, err
 	}

@@ -35,7 +35,7 @@ func migrationIDs() []string {
 
 // migrate brings the tables up to date, each migration in a transaction of
 // its own, after refusing a database that a newer program has written.
-func (db *DB) migrate(ctx context.Context, path string) error {
+func (db *DB) migrate(ctx context.Context, cfg Config) error {
 	pending, err := db.PendingMigrations(ctx)
 	if err != nil || len(pending) == 0 {
 		return err
@@ -44,7 +44,7 @@ func (db *DB) migrate(ctx context.Context, path string) error {
 	if err := db.Write(ctx, func(*gorm.DB) error { return nil }); err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
-	kept, err := db.keepBefore(ctx, path, len(pending))
+	kept, err := db.keepBefore(ctx, cfg, len(pending))
 	if err != nil {
 		return err
 	}

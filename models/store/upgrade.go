@@ -19,10 +19,11 @@ const beforeUpgrade = ".before-upgrade-"
 // that the older program can be gone back to: migrations lead forward only. A
 // new database needs no copy (kept is ""), and of PostgreSQL its own tools
 // make one. Without a copy nothing is migrated.
-func (db *DB) keepBefore(ctx context.Context, path string, pending int) (kept string, err error) {
+func (db *DB) keepBefore(ctx context.Context, cfg Config, pending int) (kept string, err error) {
 	if !db.IsSQLite() || pending == len(migrationIDs()) {
 		return "", nil
 	}
+	path := cfg.DSN
 	kept = path + beforeUpgrade + db.Now().UTC().Format("20060102T150405Z")
 	temp, err := tempBeside(kept)
 	if err != nil {
@@ -31,6 +32,11 @@ func (db *DB) keepBefore(ctx context.Context, path string, pending int) (kept st
 	defer os.Remove(temp)
 	if err := db.write.WithContext(ctx).Exec("VACUUM INTO ?", temp).Error; err != nil {
 		return "", fmt.Errorf("keep a copy before the upgrade: %w", Translate(err))
+	}
+	if cfg.Scrub != nil {
+		if err := cfg.Scrub(ctx, temp); err != nil {
+			return "", fmt.Errorf("scrub the copy before the upgrade: %w", Translate(err))
+		}
 	}
 	if err := publish(temp, kept); err != nil {
 		return "", fmt.Errorf("keep a copy before the upgrade: %w", err)
