@@ -242,7 +242,8 @@ func (w retry) key() string {
 	return fmt.Sprintf("%s:%d", w.job.Name, w.occasion.Entity)
 }
 
-// Next tells when something is due next after t, within the given time; zero
+// Next tells when something is due next after t, within the given time, of the
+// jobs of these names or, when none is named, of all; zero
 // when nothing is.
 func (s *Scheduler) Next(ctx context.Context, t time.Time, within time.Duration, jobs ...string) (time.Time, error) {
 	var times []time.Time

@@ -22,7 +22,6 @@ import (
 	"lianluo/internal/sandbox"
 	"lianluo/models/activities"
 	"lianluo/models/people"
-	"lianluo/scheduler"
 )
 
 // newTryToken makes the trial's token: another one at each start, so that no page of
@@ -278,7 +277,7 @@ func (t *traveller) Jump(ctx context.Context, id string) error {
 	case "quarter":
 		// First the preview, which waits for the director; then the day on
 		// which the briefing goes out by itself.
-		next, err := t.app.NextDue(ctx, now, scheduler.Briefing, scheduler.BriefingRelease)
+		next, err := t.app.NextBriefing(ctx, now)
 		if err != nil {
 			return err
 		}

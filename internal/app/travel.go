@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/jonboulle/clockwork"
+
+	"lianluo/scheduler"
 )
 
 // horizon is how far Next looks ahead: further than the longest quiet time of
@@ -43,10 +45,15 @@ func (a *App) Travel(ctx context.Context, clock *clockwork.FakeClock, to time.Ti
 	}
 }
 
-// NextDue tells when something is due next, of these jobs or, when none is
-// named, of all; zero when nothing is in sight.
-func (a *App) NextDue(ctx context.Context, from time.Time, jobs ...string) (time.Time, error) {
-	return a.Scheduler.Next(ctx, from, horizon, jobs...)
+// NextDue tells when something is due next; zero when nothing is in sight.
+func (a *App) NextDue(ctx context.Context, from time.Time) (time.Time, error) {
+	return a.Scheduler.Next(ctx, from, horizon)
+}
+
+// NextBriefing tells when a quarter's briefing comes next: its preview, or its
+// going out once it is previewed.
+func (a *App) NextBriefing(ctx context.Context, from time.Time) (time.Time, error) {
+	return a.Scheduler.Next(ctx, from, horizon, scheduler.Briefing, scheduler.BriefingRelease)
 }
 
 func (a *App) moveTo(ctx context.Context, clock *clockwork.FakeClock, t time.Time) error {

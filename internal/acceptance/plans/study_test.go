@@ -30,7 +30,7 @@ func study(h *harness.Harness) {
 	m[7].Send("甲").Send("乙").Send("丙")
 	m[7].Send("/catchup 1").Tap("写心得")
 	m[7].Send("补课心得").Tap("提交")
-	m[7].Send("/record")
+	m[7].Send("/record").Tap("明细")
 	d.Send("/office").Forge("catchup_see:1")
 	d.Tap("张伟")
 	d.Send("/material 法律法规 https://www.gov.cn/ 乡村振兴促进法全文")

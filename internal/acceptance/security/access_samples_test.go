@@ -110,7 +110,7 @@ var samples = map[string][]string{
 	"quiz_withdraw":       {"2"},
 	"quizzes":             {""},
 	"readers":             {"1"},
-	"record":              {"", "all.5"},
+	"record":              {"", "all.5", "all.5:0"},
 	"record_rules":        {""},
 	"reflect":             {"7"},
 	"request_step":        {"1:granted"},

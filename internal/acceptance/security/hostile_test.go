@@ -121,7 +121,7 @@ func (s *scene) lookEverywhere() {
 		for _, view := range []string{"/menu", "/todo", "/record 全部", "/deeds", "/suggestions", "/sessions", "/members", "/research", "/office", "/review", "/search", "/unread", "/read", "/offices", "/briefing 2026Q4", "/briefing 2026Q4 table", "/export", "/settings"} {
 			s.says(role, account(role), view)
 		}
-		for _, data := range []string{"deed:5", "deed:6", "deed:7", "suggestion:6", "noteview:7", "session:10", "activity:10", "roster:4", "five:1", "announce_card:3", "member:3", "entry:deed:5:all:0", "files:deed:7", "materials:4", "figures:3", "briefing:2026Q2"} {
+		for _, data := range []string{"deed:5", "deed:6", "deed:7", "suggestion:6", "noteview:7", "session:10", "activity:10", "roster:4", "five:1", "announce_card:3", "member:3", "record:all:0", "entry:deed:5:all:0", "files:deed:7", "materials:4", "figures:3", "briefing:2026Q2"} {
 			s.presses(role, account(role), data)
 		}
 	}
@@ -210,6 +210,7 @@ func TestALineEndIsNoLineOfOurs(t *testing.T) {
 		s.says(author, account(author), view)
 		s.says(director, account(director), view)
 	}
+	s.presses(author, account(author), "record:all:0")
 	shown := false
 	for _, role := range []string{author, director} {
 		for _, m := range s.sandbox.Messages(account(role)) {
