@@ -29,7 +29,7 @@ const (
 	tapGo         = "确认离开"
 	tapNote       = "记笔记"
 	tapReflect    = "写心得"
-	tapNext       = "›"
+	tapNext       = "下一页 ›"
 	tapAnswers    = "答思考题"
 	tapQuiz       = "做测验"
 	tapQuizNext   = "下一题|看结果"

@@ -123,7 +123,7 @@ func (p *player) manage(a *activity) {
 // turnTo leafs through a list until a button is there: on, then back, then
 // through what is past.
 func (p *player) turnTo(who *harness.Person, label string) {
-	for _, turn := range []string{"[ › ]", "[ ‹ ]", "[ 以往的活动 ]", "[ › ]"} {
+	for _, turn := range []string{"[ 下一页 › ]", "[ ‹ 上一页 ]", "[ 以往的活动 ]", "[ 下一页 › ]"} {
 		for !p.lastHas(who, label) && p.lastHas(who, turn) {
 			p.tap(who, strings.Trim(turn, "[ ]"))
 		}
