@@ -33,8 +33,9 @@ func shortFigures(c *bot.Context, p *people.Person, sum *briefing.PersonFigures,
 		return "", err
 	}
 	if deeds == "" {
-		deeds = deedsLine(c, sum)
+		deeds = c.T("record.deeds", "n", sum.Get(briefing.FigDeeds).Value)
 	}
+	deeds += also(c, sum)
 	return locale.Join("\n", attendanceLine(c, sum, kinds), writtenLine(c, sum)+" · "+suggestionsLine(c, sum), deeds, catchUps), nil
 }
 
@@ -125,13 +126,17 @@ func suggestionsLine(c *bot.Context, p *briefing.PersonFigures) string {
 }
 
 func deedsLine(c *bot.Context, p *briefing.PersonFigures) string {
-	line := c.T("record.deeds", "n", p.Get(briefing.FigDeeds).Value)
+	return c.T("record.deeds", "n", p.Get(briefing.FigDeeds).Value) + also(c, p)
+}
+
+// also is what stands behind the deeds in their line: hosting, research.
+func also(c *bot.Context, p *briefing.PersonFigures) (text string) {
 	for _, key := range []string{briefing.FigHosted, briefing.FigResearch} {
 		if v := p.Get(key).Value; v > 0 {
-			line += " · " + c.T("record.also."+key, "n", v)
+			text += " · " + c.T("record.also."+key, "n", v)
 		}
 	}
-	return line
+	return text
 }
 
 // summaryLines are a person's figures, counted as in the briefing.
