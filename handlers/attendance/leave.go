@@ -29,6 +29,11 @@ type leaveDraft struct {
 	Person   int64                 `json:"person,omitempty"` // for whom the office enters it; 0: one's own
 	Kind     mactivities.LeaveKind `json:"kind,omitempty"`
 	Reason   string                `json:"reason,omitempty"`
+	// Doubt is what was not clear of the day, as markup, and Over the activities of
+	// that day that are over; Claims that one of them was chosen to be claimed.
+	Doubt  string  `json:"doubt,omitempty"`
+	Over   []int64 `json:"over,omitempty"`
+	Claims bool    `json:"claims,omitempty"`
 }
 
 // registerLeave is 请假 (§8, domain C6): asked in the chat, granted or refused
@@ -54,7 +59,7 @@ func newLeaveForm() *bot.Form[leaveDraft] {
 		Question: func(c *bot.Context, _ *leaveDraft) (string, error) {
 			return c.T("leave.reason.ask", "readers", readers(c)), nil
 		},
-		When:  func(v *leaveDraft) bool { return v.Kind != mactivities.SickLeave },
+		When:  func(v *leaveDraft) bool { return v.Kind != mactivities.SickLeave && !v.Claims },
 		Empty: func(v *leaveDraft) bool { return v.Reason == "" },
 		Set: func(c *bot.Context, v *leaveDraft, in bot.Input) error {
 			return chat.SetWords(c, &v.Reason, in.Text, store.LeaveReasonLimit)
@@ -62,29 +67,24 @@ func newLeaveForm() *bot.Form[leaveDraft] {
 	}
 	illness := reason
 	illness.Name, illness.Optional, illness.Question = "illness", true, nil
-	illness.When = func(v *leaveDraft) bool { return v.Kind == mactivities.SickLeave }
+	illness.When = func(v *leaveDraft) bool { return v.Kind == mactivities.SickLeave && !v.Claims }
 	return &bot.Form[leaveDraft]{
 		Name: leaveForm, Access: bot.Members, Card: leaveCard, Submit: fileLeave,
 		Fields: []bot.Field[leaveDraft]{
 			{
 				Name: "activity", Asked: true,
 				Empty:   func(v *leaveDraft) bool { return v.Activity == 0 },
-				Choices: upcomingChoices,
-				Set: func(c *bot.Context, v *leaveDraft, in bot.Input) error {
-					id, err := strconv.ParseInt(in.Choice, 10, 64)
-					if err != nil {
-						return c.Problem("session.use_choices")
+				Choices: activityChoices, Set: setLeaveActivity,
+				Question: func(c *bot.Context, v *leaveDraft) (string, error) {
+					words := ""
+					if v.Doubt != "" && v.Reason != "" {
+						words = c.T("leave.your_words", "text", v.Reason)
 					}
-					a, err := mactivities.ByID(c.Tx, id)
-					if err != nil {
-						return c.MissingAs(err, "common.gone")
-					}
-					v.Activity = a.ID
-					return nil
+					return locale.Join("\n\n", v.Doubt, words, c.T("leave.activity.ask")), nil
 				},
 			},
 			{
-				Name: "kind", Asked: true,
+				Name: "kind", Asked: true, When: func(v *leaveDraft) bool { return !v.Claims },
 				Empty: func(v *leaveDraft) bool { return v.Kind == "" },
 				Choices: func(c *bot.Context, _ *leaveDraft) (list []bot.Choice, err error) {
 					for _, k := range mactivities.LeaveKinds {
@@ -129,25 +129,33 @@ var leaveKinds = map[phrase.Absence]mactivities.LeaveKind{
 func guessLeaveKind(text string) mactivities.LeaveKind { return leaveKinds[phrase.AbsenceOf(text)] }
 
 // leaveCommand is /leave [事由]: filed at once when one session is coming and
-// the reason tells the kind.
+// the reason tells the kind. A day in it that fits no activity is asked about.
 func leaveCommand(c *bot.Context) error {
-	upcoming, err := upcoming(c)
+	coming, err := upcoming(c)
 	if err != nil {
 		return err
 	}
-	var v leaveDraft
-	upcoming, reason := onDayNamed(c, upcoming, phrase.Clean(c.Args))
-	if reason != "" {
-		if err := chat.SetWords(c, &v.Reason, reason, store.LeaveReasonLimit); err != nil {
+	say, err := dayNamed(c, coming, phrase.Clean(c.Args))
+	if err != nil {
+		return err
+	}
+	v := leaveDraft{Doubt: say.doubt}
+	if say.reason != "" {
+		if err := chat.SetWords(c, &v.Reason, say.reason, store.LeaveReasonLimit); err != nil {
 			return err
 		}
 	}
 	v.Kind = guessLeaveKind(v.Reason)
-	switch len(upcoming) {
-	case 0:
+	for i := range say.over {
+		v.Over = append(v.Over, say.over[i].ID)
+	}
+	switch {
+	case len(say.on) == 0 && len(v.Over) == 0:
 		return c.Problem("leave.nothing_coming")
-	case 1:
-		return startLeave(c, &upcoming[0], v)
+	case v.Doubt != "":
+		return leaveForm.Start(c, v)
+	case len(say.on) == 1:
+		return startLeave(c, &say.on[0], v)
 	}
 	return leaveForm.File(c, v)
 }
@@ -156,21 +164,6 @@ func leaveCommand(c *bot.Context) error {
 func AskLeaveBecause(c *bot.Context, reason string) error {
 	c.Args = reason
 	return leaveCommand(c)
-}
-
-// onDayNamed keeps the activities of the day that the words name and gives the
-// rest of the words; a day without an activity is part of the reason.
-func onDayNamed(c *bot.Context, upcoming []mactivities.Activity, words string) ([]mactivities.Activity, string) {
-	m, rest, err := phrase.SplitTime(words, c.Local(c.Now))
-	if err != nil || !m.HasDate {
-		return upcoming, words
-	}
-	day := store.DateOf(m.Time, c.Location())
-	on := slices.DeleteFunc(slices.Clone(upcoming), func(a mactivities.Activity) bool { return store.DateOf(a.StartsAt, c.Location()) != day })
-	if len(on) == 0 {
-		return upcoming, words
-	}
-	return on, rest
 }
 
 // upcoming lists the activities that one can still be away from.
@@ -207,9 +200,9 @@ func startLeave(c *bot.Context, a *mactivities.Activity, v leaveDraft) error {
 	case a.State == mactivities.Closed || c.Now.After(closes):
 		return c.Problem("session.is_over", "time", c.DateClock(closes))
 	case row.State.Attended():
-		return c.Problem("leave.checked_in")
+		return c.Problem("leave.checked_in", "when", posts.SessionTime(c, c.Words, a))
 	case live != nil && live.State == mactivities.Granted:
-		return c.Problem("leave.granted_before")
+		return c.Problem("leave.granted_before", "when", posts.SessionTime(c, c.Words, a))
 	}
 	if c.Pressed() && !c.Private {
 		unreachable, err := ledger.UnreachableChats(c.Tx, c.Bot.ID, c.Person.TelegramID)
@@ -243,6 +236,9 @@ func leaveCard(c *bot.Context, v *leaveDraft) (string, error) {
 	a, err := mactivities.ByID(c.Tx, v.Activity)
 	if err != nil {
 		return "", c.MissingAs(err, "common.gone")
+	}
+	if v.Claims {
+		return claimCard(c, a, v), nil
 	}
 	head, privacy := c.T("leave.check"), c.T("leave.privacy", "readers", readers(c))
 	if v.Kind == mactivities.SickLeave { // as Leave.ReadableBy has it
@@ -280,12 +276,19 @@ func fileLeave(c *bot.Context, v *leaveDraft) (m bot.Message, err error) {
 	if err != nil {
 		return m, c.MissingAs(err, "common.gone")
 	}
+	if v.Claims {
+		m, act, err := fileClaim(c, a, v.Reason)
+		if act != nil {
+			m.Buttons = bot.Rows(1, chat.Undo(c, act))
+		}
+		return m, err
+	}
 	l, step, err := mactivities.AskLeave(c.Tx, a, c.Person, v.Kind, v.Reason, c.Now)
 	switch {
 	case errors.Is(err, mactivities.ErrCheckedIn):
-		return m, c.Problem("leave.checked_in")
+		return m, c.Problem("leave.checked_in", "when", posts.SessionTime(c, c.Words, a))
 	case errors.Is(err, mactivities.ErrLeaveGranted):
-		return m, c.Problem("leave.granted_before")
+		return m, c.Problem("leave.granted_before", "when", posts.SessionTime(c, c.Words, a))
 	case errors.Is(err, mactivities.ErrLeaveDecided):
 		return m, c.Problem("session.decided_before")
 	case err != nil:
@@ -299,7 +302,7 @@ func fileLeave(c *bot.Context, v *leaveDraft) (m bot.Message, err error) {
 	} else if err = leaveKind().Changed(c, l); err == nil {
 		err = posts.RefreshSession(c, a)
 	}
-	m.Text = c.T("leave.filed", "title", locale.HTML(posts.SessionQuoted(c.Words, a)),
+	m.Text = c.T("leave.filed", "title", locale.HTML(posts.SessionQuoted(c.Words, a)), "when", posts.SessionTime(c, c.Words, a),
 		"why", locale.HTML(locale.Join(" · ", c.T("leave.kind_"+string(l.Kind)), string(locale.Escape(l.Reason)))))
 	m.Buttons = bot.Rows(2, row...)
 	return m, err

@@ -12,6 +12,7 @@ import (
 	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
+	"lianluo/internal/posts"
 	mactivities "lianluo/models/activities"
 	"lianluo/models/people"
 	"lianluo/models/store"
@@ -44,6 +45,9 @@ func leaveForForm() *bot.Form[leaveDraft] {
 	form.Name, form.Access, form.Submit = "leavefor", bot.Staff, fileLeaveFor
 	form.Fields = slices.Clone(form.Fields)
 	form.Fields[0].Choices = absentFrom
+	form.Fields[0].Question = func(c *bot.Context, v *leaveDraft) (string, error) {
+		return locale.Join("\n\n", v.Doubt, c.T("leavefor.activity.ask")), nil
+	}
 	form.Fields = slices.Insert(form.Fields, 1, bot.Field[leaveDraft]{
 		Name: "person", Asked: true,
 		Empty:   func(v *leaveDraft) bool { return v.Person == 0 },
@@ -96,9 +100,16 @@ func readLeaveFor(c *bot.Context, line string) (v leaveDraft, err error) {
 		if err != nil {
 			return v, err
 		}
-		coming, rest := onDayNamed(c, coming, strings.Join(words, " "))
-		if words = strings.Fields(rest); len(coming) == 1 {
-			v.Activity = coming[0].ID
+		say, err := dayNamed(c, coming, strings.Join(words, " "))
+		if err != nil {
+			return v, err
+		}
+		words, v.Doubt = strings.Fields(say.reason), say.doubt
+		switch {
+		case len(say.over) == 1: // the office enters it afterwards too
+			v.Activity, v.Doubt = say.over[0].ID, ""
+		case say.doubt == "" && len(say.on) == 1:
+			v.Activity = say.on[0].ID
 		}
 	}
 	if len(words) == 0 {
@@ -135,14 +146,15 @@ func fileLeaveFor(c *bot.Context, v *leaveDraft) (bot.Message, error) {
 	if err != nil {
 		return bot.Message{}, c.MissingAs(err, "common.gone")
 	}
+	when := posts.SessionTime(c, c.Words, a)
 	l, step, err := mactivities.EnterLeave(c.Tx, a, p, v.Kind, v.Reason, c.Person, c.Now)
 	switch {
 	case errors.Is(err, mactivities.ErrCheckedIn):
-		return bot.Message{}, c.Problem("leavefor.checked_in", "name", p.Name)
+		return bot.Message{}, c.Problem("leavefor.checked_in", "name", p.Name, "when", when)
 	case errors.Is(err, mactivities.ErrLeaveGranted):
-		return bot.Message{}, c.Problem("leavefor.granted_before", "name", p.Name)
+		return bot.Message{}, c.Problem("leavefor.granted_before", "name", p.Name, "when", when)
 	case errors.Is(err, mactivities.ErrLeaveAsked):
-		return bot.Message{}, c.Problem("leavefor.asked_before", "name", p.Name)
+		return bot.Message{}, c.Problem("leavefor.asked_before", "name", p.Name, "when", when)
 	case err != nil:
 		return bot.Message{}, activities.ActivityProblem(c, err)
 	}
@@ -151,7 +163,7 @@ func fileLeaveFor(c *bot.Context, v *leaveDraft) (bot.Message, error) {
 		return bot.Message{}, err
 	}
 	c.Log.Info("leave entered", "leave", l.ID)
-	m, err := sheetLine(c, a, p, c.T("leavefor.done", "name", p.Name))
+	m, err := sheetLine(c, a, p, c.T("leavefor.done", "name", p.Name, "when", when))
 	m.Buttons = append(m.Buttons, bot.Row(chat.Undo(c, act)))
 	return m, err
 }

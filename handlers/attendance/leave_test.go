@@ -356,7 +356,7 @@ func TestLeaveWhenItIsOver(t *testing.T) {
 	h, a := scenes.Planned(t)
 	h.AdvanceTo(scenes.Clock(14, 40))
 	h.Members[0].TapIn(h.Group, "签到")
-	require.Contains(t, h.Members[0].TapIn(h.Group, "请假"), "您已签到，不用请假")
+	require.Contains(t, h.Members[0].TapIn(h.Group, "请假"), "您已签到（12月5日（周六）15:00–17:00），不用请假")
 	h.AdvanceTo(scenes.Clock(17, 1))
 	require.Contains(t, h.Members[1].Forge(fmt.Sprintf("leave:%d", a.ID)), "已于")
 	h.Members[1].Send("/leave 出差")
@@ -377,7 +377,7 @@ func TestALeaveEnteredJustBeforeIsToldAtOnce(t *testing.T) {
 	p := h.Members[0]
 	h.AdvanceTo(scenes.Clock(14, 57))
 	h.Director.Send("/leavefor 陈静 公务 县里开会")
-	require.Contains(t, h.Director.Last(), "已代录陈静请假。")
+	require.Contains(t, h.Director.Last(), "已代录陈静请假（12月5日（周六）15:00–17:00）。")
 	require.Contains(t, p.Last(), "主任已代您登记请假（公务） · 集中学习")
 	h.Director.Tap("撤销")
 	require.Contains(t, h.Director.Last(), "陈静 · ")

@@ -132,6 +132,13 @@ func (p *reader) span(e expression) (Span, int, error) {
 		q.now, q.today = start.Time, utc(y, int(m), d)
 	}
 	until, ok := q.spanned(e)
+	final := e
+	if ok {
+		final = until
+	}
+	if to, ok := p.either(final); ok {
+		return Span{}, to, &Error{Kind: Ambiguous, Text: p.short(e.from, to)}
+	}
 	if err != nil || !ok {
 		return Span{Start: start, Text: start.Text}, e.to, err
 	}
@@ -176,4 +183,17 @@ func (p *reader) spanned(e expression) (expression, bool) {
 		return expression{}, false
 	}
 	return until, true
+}
+
+// either says whether another day or hour to choose follows, and where it ends: 周三或周四, 12月5、6日.
+func (p *reader) either(e expression) (int, bool) {
+	w, next := p.oneOf(p.spaces(e.to), "或者", "或是", "还是", "或", "、", "和", "及", "/")
+	if w == "" {
+		return e.to, false
+	}
+	other, ok := p.expression(p.spaces(next))
+	if !ok || other.vague(p) || other.date == nil && other.week == nil && other.clock.bare && other.clock.spoken && !p.closes(other.to) {
+		return e.to, false
+	}
+	return other.to, true
 }

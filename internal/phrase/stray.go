@@ -32,6 +32,12 @@ type piece struct {
 func (p *reader) stray(t taken) (piece, bool) {
 	if t.any {
 		if from, ok := p.touchesBefore(t); ok {
+			if p.peek(from) == '或' || p.peek(from) == '还' {
+				for from > 0 && !p.edge(from-1) {
+					from--
+				}
+				return piece{from, t.to, Ambiguous}, true
+			}
 			return piece{from, t.to, Unknown}, true
 		}
 		if to, ok := p.touchesAfter(t); ok {
