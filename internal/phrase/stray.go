@@ -3,6 +3,7 @@ package phrase
 import (
 	"strings"
 	"time"
+	"unicode"
 )
 
 // taken is what was read out of a text and what is known by it.
@@ -207,6 +208,12 @@ func (p *reader) season(t taken, i int) (int, Kind) {
 		return p.spaces(n.next) + 1, p.soft(t, i, p.spaces(n.next)+1, Ambiguous)
 	case (r == '日' || r == '号') && n.digits <= 2 && p.dayEnds(p.spaces(n.next)+1) && n.value > 0 && n.value <= 31 && p.edge(i-1):
 		return p.spaces(n.next) + 1, Ambiguous
+	case (r == '-' || r == '.' || r == '/') && n.digits > 0 && !t.any:
+		d, ok := p.small(n.next + 1)
+		if ok && n.digits <= 2 && n.value >= 1 && n.value <= 12 && d.digits > 0 && d.digits <= 2 && d.value >= 1 && d.value <= 31 && p.edge(i-1) && p.wordAfter(d.next) {
+			return d.next, Unknown // 12-8出差
+		}
+		return p.figures(i), 0
 	case (r == '-' || r == '.' || r == '/') && n.digits > 0 && t.any && (p.edge(i-1) || i == t.to || p.figures(i) == t.from):
 		end := p.figures(i)
 		if (p.edge(end) || end == t.from || i == t.to) && (p.gap(end, t.from) && end <= t.from || i >= t.to && p.gap(t.to, i)) && !p.unitAfter(end) {
@@ -223,6 +230,12 @@ func (p *reader) figures(i int) int {
 		i++
 	}
 	return i
+}
+
+// wordAfter says whether a word follows figures that makes no amount or number of them.
+func (p *reader) wordAfter(i int) bool {
+	_, unit := p.unit(i)
+	return !unit && unicode.Is(unicode.Han, p.peek(i)) && !strings.ContainsRune("万亿版的楼号线班级成岁折倍年月日时点分度百千余多", p.peek(i))
 }
 
 func (p *reader) unitAfter(i int) bool {
