@@ -1,0 +1,99 @@
+package phrase
+
+import "strings"
+
+var (
+	// around are the words that make a day or an hour a rough one, or one of several.
+	around = []string{"左右", "前后", "上下", "之前", "以前", "之后", "以后", "前夕", "期间", "为止", "截止", "以内", "之内", "以来", "或者", "或是", "还是", "或", "上旬", "中旬", "下旬",
+		"那周", "当周", "的前", "的后", "起", "初", "内", "晚些", "早些"}
+	// rough are those that stand before it.
+	rough = []string{"大约", "大概", "差不多", "约", "将近", "不是", "除", "除了", "避开", "最迟", "最晚", "最早", "不早于", "不晚于", "不迟于", "早于", "晚于", "截至", "截止", "截止到",
+		"或", "或者", "还是", "至", "到", "逢", "每", "初", "下一个", "下一", "上一个", "某", "隔", "农历", "阴历", "旧历", "夏历"}
+	// moves are the words before 到 that say no more than the day: 推迟到12月5日.
+	moves = []string{"推迟", "延期", "延后", "顺延", "调整", "提前", "改", "移", "挪", "定", "安排", "调", "推", "延", "排"}
+)
+
+// touchesAfter looks at the words right behind what was taken.
+func (p *reader) touchesAfter(t taken) (int, bool) {
+	i := p.spaces(t.to)
+	if next, ok := p.beforeOrAfter(i); ok {
+		return next, true
+	}
+	if w, next := p.oneOf(i, around...); w != "" {
+		after := p.peek(next)
+		switch {
+		case w == "起" && strings.ContainsRune("草床点步", after) && after != 0, w == "初" && digitOf(after) < 0 && after != '十',
+			w == "内" && (i > t.to || !t.dated), w == "或" && after == '许':
+		default:
+			return next, true
+		}
+	}
+	switch r := p.peek(i); {
+	case i == t.to && t.clocked && (r == '多' || r == '许') && (p.edge(i+1) || strings.ContainsRune("在召举开到", p.peek(i+1))):
+		return i + 1, true
+	case i == t.to && (r == '日' || r == '天') && weekdayOf(p.peek(i-1)) >= 0 && p.peek(i-2) == '周' && !strings.ContainsRune("常报程记语", p.peek(i+1)):
+		return i + 1, true // 周六日
+	case r == '-' || r == '~' || r == '至' || r == '到':
+		next := p.spaces(i + 1)
+		if r != '到' && i == t.to && (r == '至' && !strings.ContainsRune("关此今", p.peek(i+1)) || p.edge(i+1)) {
+			return i + 1, true
+		}
+		_, isDay := p.date(next)
+		c, isHour := p.clock(next, true)
+		if isDigit(p.peek(next)) || isDay || isHour && (c.has || r != '到') {
+			return p.until(next), true
+		}
+		if w, ok := p.bareWeekday(next); ok {
+			return w.next, true
+		}
+	}
+	return i, false
+}
+
+// touchesBefore looks at the words right before it.
+func (p *reader) touchesBefore(t taken) (int, bool) {
+	i := t.from
+	for i > 0 && p.spaces(i-1) > i-1 {
+		i--
+	}
+	for _, w := range rough {
+		from, ok := p.endsWith(i, w)
+		if !ok {
+			continue
+		}
+		switch before := p.peek(from - 1); {
+		case w == "约" && strings.ContainsRune("节预签邀相合违赴失条契制", before) && before != 0, w == "除" && before == '清', w == "初" && before == '当',
+			w == "至" && before == '以', w == "某" || w == "改":
+			continue
+		}
+		if w == "到" || w == "至" {
+			moved := false
+			for _, m := range moves {
+				_, ok := p.endsWith(from, m)
+				moved = moved || ok
+			}
+			if moved {
+				continue
+			}
+		}
+		return from, true
+	}
+	for _, w := range partWords {
+		if from, ok := p.endsWith(i, w); ok && len(w) > len("早") && from < t.from {
+			return from, true // 初八上午9点, of which 9点 was read
+		}
+	}
+	switch r := p.peek(i - 1); {
+	case (r == '上' || r == '下') && (p.edge(i-2) || p.peek(i-2) == r):
+		return i - 1, true
+	case r == '-' || r == '~':
+		if b := p.peek(i - 2); isDigit(b) || b == '日' || b == '号' || b == '点' || weekdayOf(b) >= 0 {
+			from := i - 1
+			for from > 0 && !(p.spaces(from-1) > from-1) {
+				from--
+			}
+			return from, true
+		}
+	}
+	return i, false
+}
