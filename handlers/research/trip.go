@@ -7,6 +7,7 @@ import (
 	"lianluo/handlers/activities"
 	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
+	"lianluo/internal/posts"
 	mactivities "lianluo/models/activities"
 	mresearch "lianluo/models/research"
 	"lianluo/models/store"
@@ -53,7 +54,7 @@ func tripForm() *bot.Form[tripDraft] {
 			if err != nil {
 				return "", c.MissingAs(err, "common.gone")
 			}
-			text := c.T("research_trip.card", "topic", r.Topic, "time", c.DateClock(v.When.Start), "place", v.When.Place)
+			text := c.T("research_trip.card", "topic", r.Topic, "time", posts.SessionTime(c, c.Words, v.When.Activity(c.Person)), "place", v.When.Place)
 			warnings, err := activities.TimeWarnings(c, 0, v.When.Start, v.When.End)
 			for _, warning := range warnings {
 				text += "\n<i>" + warning + "</i>"
