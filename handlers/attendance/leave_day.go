@@ -8,6 +8,7 @@ import (
 	"lianluo/bot"
 	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
+	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
 	mactivities "lianluo/models/activities"
 	"lianluo/models/store"
@@ -26,7 +27,7 @@ type meant struct {
 // stay whole then.
 func dayNamed(c *bot.Context, coming []mactivities.Activity, words string) (meant, error) {
 	v := meant{on: coming, reason: words}
-	t, err := chat.SplitTime(c, words)
+	t, err := chat.SplitTime(c, words, phrase.Rough)
 	if p, ours := err.(*bot.Problem); ours {
 		v.doubt = c.T(p.Key, p.Pairs...)
 		return v, nil

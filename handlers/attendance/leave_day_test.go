@@ -55,6 +55,12 @@ func TestF8ADayWithoutAnActivityIsAskedAbout(t *testing.T) {
 		require.Contains(t, p.Last(), "哪一次活动请假？")
 		require.Zero(t, leaves(h), typed)
 	}
+	for _, typed := range []string{"12月5日下午出差", "12月5日下午3点要出差", "下周六晚上值班"} {
+		h.Members[2].Send("/leave " + typed)
+		require.Contains(t, h.Members[2].Last(), "请假已交主任", typed)
+		h.Members[2].Tap("撤销")
+	}
+	p.Send("/cancel")
 	p.Send("/leave 12月8日出差")
 	p.Tap("12月5日（周六） 四中全会精神")
 	require.Contains(t, p.Last(), "事由：12月8日出差")

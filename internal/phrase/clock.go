@@ -186,7 +186,9 @@ func (p *reader) hour(i int, dotted bool) (c clockMatch, padded, ok bool) {
 		if r := p.peek(c.next); isDigit(r) || r == ':' || r == '.' && isDigit(p.peek(c.next+1)) {
 			return c, false, false
 		}
-		p.halves(&c)
+		if !p.halves(&c) && (p.peek(c.next) == '整' || p.peek(c.next) == '正') && p.edge(c.next+1) {
+			c.next++
+		}
 		return c, n.padded, true
 	}
 	at := p.spaces(n.next)
@@ -195,6 +197,9 @@ func (p *reader) hour(i int, dotted bool) (c clockMatch, padded, ok bool) {
 	}
 	c.next, c.spoken = at+1, n.digits == 0
 	c.bare = !p.minutes(&c)
+	if p.halves(&c) {
+		return c, false, true
+	}
 	if w, _ := p.oneOf(p.spaces(c.next), talkPoints...); c.bare && w != "" {
 		return c, false, false
 	}

@@ -12,7 +12,7 @@ var (
 
 // date reads a day at i, in one of the forms
 //
-//	2026-12-05  2026/12/5  2026.12.5  2026年12月5日  26年12月5号  明年3月1日  二〇二六年十二月五日
+//	2026-12-05  20261205  2026/12/5  2026.12.5  2026年12月5日  26年12月5号  明年3月1日  二〇二六年十二月五日
 //	12月5日  十二月五号  12月5  12/5  12.5  12-5  12.5日  5日  下个月5日
 //	12月最后一个周五  下个月第一个星期一  元旦前一天  节后第一个工作日  冬至  农历十一月初五  腊月初八
 //	今天 明天 后天 大后天  3天后 两周后 一个月后  月底 下月底 12月底 年底 明年底
@@ -20,7 +20,7 @@ var (
 //
 // Weekdays are read by weekday.
 func (p *reader) date(i int) (dayMatch, bool) {
-	for _, read := range [...]func(int) (dayMatch, bool){p.recurring, p.nearDay, p.counted, p.withYear, p.iso, p.nth, p.moonOrFeast, p.nearMonth, p.monthAndDay, p.ends, p.slashed, p.dayOnly} {
+	for _, read := range [...]func(int) (dayMatch, bool){p.recurring, p.nearDay, p.counted, p.withYear, p.iso, p.compact, p.nth, p.moonOrFeast, p.nearMonth, p.monthAndDay, p.ends, p.slashed, p.dayOnly} {
 		if d, ok := read(i); ok {
 			return d, true
 		}
@@ -134,6 +134,22 @@ func (p *reader) iso(i int) (dayMatch, bool) {
 		next++
 	}
 	return civil(next, y.value, m.value, d.value), true
+}
+
+// compact reads 20261205.
+func (p *reader) compact(i int) (dayMatch, bool) {
+	const digits = 8
+	n := 0
+	for j := range digits {
+		r := p.peek(i + j)
+		if !isDigit(r) {
+			return dayMatch{}, false
+		}
+		n = n*10 + int(r-'0')
+	}
+	d := civil(i+digits, n/10000, n/100%100, n%100)
+	d.weak, d.figures = true, true
+	return d, p.peek(i) == '2' && p.peek(i+1) == '0' && d.kind == 0 && p.closes(i+digits)
 }
 
 // monthFrom reads 下个月, with any number of 下 or 上, and 本月, and says how many months off it is.

@@ -24,6 +24,11 @@ func (p *reader) expressionIn(i int, dotted bool) (expression, bool) {
 	if !p.mayBegin(i) {
 		return e, false
 	}
+	if w, next := p.oneOf(i, "公历", "阳历", "新历", "北京时间"); w != "" { // what is meant anyway
+		e, ok := p.expressionIn(p.spaces(next), dotted)
+		e.from = i
+		return e, ok
+	}
 	var before expression // what stands before a bracket that is open
 	inner := 0            // where that bracket's words begin
 	for bracket := false; ; {
@@ -95,7 +100,7 @@ func (p *reader) part(e *expression, i int, bracket, dotted bool) bool {
 var beginnings = func() map[rune]bool {
 	m := make(map[rune]bool)
 	words := append(append([]string{"去", "本", "下", "上", "这", "当", "周", "星", "礼", "月", "年", "岁", "(", "每", "逢", "隔", "第", "最", "倒", "首", "头", "农", "阴",
-		"旧", "夏", "正", "冬", "腊", "闰", "大", "节", "假"}, nearWords...), partWords...)
+		"旧", "夏", "正", "冬", "腊", "闰", "大", "节", "假", "公", "阳", "新", "北"}, nearWords...), partWords...)
 	for name := range feasts {
 		words = append(words, name)
 	}
@@ -125,7 +130,7 @@ func (p *reader) joined(i int) int {
 
 // open says whether the expression names no single day or hour, so that another one in the text is to be preferred.
 func (e expression) open(p *reader) bool {
-	return e.week != nil && e.week.open || e.clock != nil && !e.clock.has && !p.past
+	return e.week != nil && e.week.open || e.clock != nil && !e.clock.has && !p.rough
 }
 
 // vague says that an expression is no time by itself, or hardly meant as one where the text has another.
@@ -215,7 +220,7 @@ func (p *reader) resolve(e expression) (Moment, error) {
 			return fail(e.clock.kind)
 		case e.clock.has:
 			m.HasClock, hour = true, *e.clock
-		case !p.past:
+		case !p.rough:
 			return fail(e.clock.kind)
 		case !m.HasDate:
 			return fail(Ambiguous)

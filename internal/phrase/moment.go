@@ -34,7 +34,10 @@ type Option func(*reader)
 
 // Past is for what has been done: 12月5日 is then the last one, not the next; 昨天 and 上周五 are allowed and 明天 is not;
 // 昨天下午 needs no hour. A year that is written is taken as it stands in either way.
-func Past(p *reader) { p.past = true }
+func Past(p *reader) { p.past, p.rough = true, true }
+
+// Rough is for what only needs the day: 12月5日下午 is one.
+func Rough(p *reader) { p.rough = true }
 
 // Holidays says what is known of a day: whether people are off work, and the holiday that it belongs to, "" on an
 // ordinary day. Where the notice of the year is not out, known is false.

@@ -61,7 +61,7 @@ func (p *reader) ordinalAt(i int) (o ordinal, ok bool) {
 		o.n, counted = 1, true
 	default:
 		n, ok := p.small(at)
-		if !ok || n.value < 1 || n.value > 31 {
+		if !ok || n.value < 1 || n.value > 53 {
 			return o, false
 		}
 		at = p.spaces(n.next)
@@ -169,7 +169,7 @@ func (p *reader) ofTheMonth(o ordinal, year, month int) dayMatch {
 			return dayMatch{next: o.next, day: d}
 		}
 	}
-	return dayMatch{next: o.next, kind: Impossible}
+	return dayMatch{next: o.next, day: utc(year, month+1, 0), kind: Impossible} // there is no fifth Saturday
 }
 
 // off says whether people are off work, as far as it is known.

@@ -17,6 +17,7 @@ type reader struct {
 	now   time.Time
 	today time.Time // midnight UTC of the day that now falls on in its location; all reckoning of days is done in UTC
 	past  bool      // days without a year lie in the past
+	rough bool      // a part of the day is enough: 12月5日下午
 	// holidays is nil where nothing is known of them.
 	holidays Holidays
 }
