@@ -178,6 +178,14 @@ func TestF18APastedNotice(t *testing.T) {
 			require.Equal(t, "镇政府三楼会议室", a.Place)
 		})
 	}
+	for line, topic := range map[string]string{
+		"集中学习：四中全会精神 12月5日15:00 @镇政府 #王芳": "集中学习：四中全会精神",
+		"12月5日15:00 学习主题教育：深化改革 @镇政府 #王芳": "学习主题教育：深化改革",
+	} {
+		h := asOf28November(t)
+		plan(h, "/newsession "+line)
+		require.Equal(t, topic, scenes.LastActivity(h).Topic)
+	}
 	h := asOf28November(t)
 	h.Director.Send("/newsession 会议时间：12月5日或6日\n地点：镇政府\n主题：座谈")
 	require.Contains(t, h.Director.Last(), "可能是好几个时间")

@@ -24,8 +24,9 @@ var (
 	labelMark = regexp.MustCompile(`(?:^|[\s，,；;。、])[【\[]?([\p{Han}A-Za-z ]{2,20}?)[】\]]?\s*[:：]`)
 	// labelKind is what may stand before the label's own word: 会议时间.
 	labelKind = regexp.MustCompile(`^(?:会议|活动|学习|开会|集中|培训|讲座|座谈|调研|考察|具体|本次|集合|主要)+`)
-	// otherLabel is a line that has any label: 参会人员：全体委员.
-	otherLabel = regexp.MustCompile(`^[一二三四五六七八九十、.\d]*[【\[]?[\p{Han}]{2,6}[】\]]?\s*[:：]\s*\S`)
+	// otherLabel is a line with a label of notices that no field of ours takes: 参会人员：全体委员.
+	otherLabel = regexp.MustCompile(`^[（(]?[一二三四五六七八九十\d]*[、.）)]?\s*[【\[]?(?:会议|活动|学习|本次|有关|其他|相关)*(?:(?:参会|参加|参与|出席|列席|与会)(?:人员|对象|委员|范围)?|人员|对象|范围|要求|注意事项|事项|` +
+		`备注|说明|联系人|联系电话|联系方式|电话|(?:主办|承办|协办)(?:单位)?|着装|携带|材料|资料|请假|回复|报名|截止|交通|集合|人数|规模|形式|方式|目的|记录|记录人|各位委员|通知|附件)[】\]]?\s*[:：]`)
 )
 
 // Labels takes the parts with a label out of a line of a notice, and gives the words before the first. known names the
@@ -54,7 +55,7 @@ func Labels(line string, known func(label string) string) (words string, list []
 	return strings.TrimRight(line[:marks[0][0]], " 一二三四五六七八九十、.0123456789"), list
 }
 
-// HasLabel says whether a line begins with a label of any kind.
+// HasLabel says whether a line begins with a label that notices have beside those.
 func HasLabel(line string) bool { return otherLabel.MatchString(line) }
 
 // BeforeBegin leaves out the words behind a time that say no more than that something begins then: 15:00准时开始.
