@@ -233,6 +233,9 @@ func daysIn(year, month int) int { return utc(year, month+1, 0).Day() }
 // monthDay reads 12月5日, 12 月 5 号, 12月5 (where nothing follows that would make it something else), 12月底.
 func (p *reader) monthDay(i int) (month, day, next int, ok bool) {
 	m, ok := p.small(i)
+	if p.peek(i) == '元' && p.peek(i+1) == '月' {
+		m, ok = number{value: 1, next: i + 1, digits: 1}, true
+	}
 	at := p.spaces(m.next)
 	if !ok || m.digits > 2 || p.peek(at) != '月' {
 		return 0, 0, i, false

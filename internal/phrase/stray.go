@@ -13,12 +13,14 @@ type taken struct {
 	dated    bool // it names a day
 	week     bool // by its weekday alone
 	clocked  bool
+	loose    bool // the day is one of a month or a week: 5号, 周三
 	start    Moment
 }
 
 func takenBy(e expression, to int, s Span) taken {
 	return taken{from: e.from, to: to, any: true, dated: e.date != nil || e.week != nil, week: e.date == nil && e.week != nil && !e.week.fixed,
-		clocked: e.clock != nil && e.clock.has, start: s.Start}
+		clocked: e.clock != nil && e.clock.has,
+		loose:   e.date == nil || e.date.weak && !e.date.figures, start: s.Start}
 }
 
 // piece is a part of a text that speaks of time and was not read.

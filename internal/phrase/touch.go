@@ -88,6 +88,12 @@ func (p *reader) touchesBefore(t taken) (int, bool) {
 		}
 	}
 	switch r := p.peek(i - 1); {
+	case !t.dated && r != 0 && strings.ContainsRune("日号月年周天旬", r), t.loose && r != 0 && strings.ContainsRune("月年旬", r): // 32日下午3点, 某月5日
+		from := i - 1
+		for from > 0 && !p.edge(from-1) {
+			from--
+		}
+		return from, true
 	case (r == '上' || r == '下') && (p.edge(i-2) || p.peek(i-2) == r):
 		return i - 1, true
 	case r == '-' || r == '~':
