@@ -2,18 +2,32 @@ package bot
 
 import "lianluo/models/ledger"
 
-// about notes which record a private message is about. What a button makes of a
+// about notes which record a message is about. What a button makes of a
 // message takes the place of what it said before.
 func (c *Context) about(row *ledger.OutboxRow, m Message) error {
 	shown := row.Method == methodEdit && row.TargetID == 0
-	if row.ChatID < 0 || row.Method != methodSend && !shown {
+	if row.Method != methodSend && (!shown || row.ChatID < 0) {
 		return nil
 	}
-	row.About, row.Stays = m.About, m.Stays || len(m.Files) > 0
+	row.About, row.Stays = m.About, row.ChatID > 0 && (m.Stays || len(m.Files) > 0)
 	if !shown || c.Office == nil {
 		return nil
 	}
 	return ledger.Replace(c.Tx, c.Office.ID, row.ChatID, row.MessageID)
+}
+
+// PostAgain says in the office's group what a row said that did not arrive; Ref is 0
+// when that is no longer known, or the group cannot be written to.
+func (c *Context) PostAgain(lost *ledger.OutboxRow) (Ref, error) {
+	if lost.Payload == "" || c.Office == nil || c.Office.GroupChatID == 0 {
+		return 0, nil
+	}
+	row := &ledger.OutboxRow{
+		ChatID: c.Office.GroupChatID, Method: lost.Method, Payload: lost.Payload, FileName: lost.FileName, File: lost.File, About: lost.About,
+		ActionID: lost.ActionID,
+	}
+	err := c.enqueue(row)
+	return row.ID, err
 }
 
 // SaidAbout lists what was said in private about records (Message.About).

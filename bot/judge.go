@@ -84,21 +84,18 @@ func (s *sender) judge(row *ledger.OutboxRow, err error) (wait time.Duration, re
 			s.deleted(row)
 		}
 		return 0, false
-	case errors.Is(err, tgbot.ErrorForbidden):
-		row.State = ledger.OutboxDead
-		s.unreachable(row, err)
-		return 0, false
 	case refused(err):
 		row.State = ledger.OutboxDead
-		s.bot.log.Error("message refused", "row", row.ID, "method", row.Method, "error", err)
-		if chatGone(err) {
-			s.unreachable(row, err)
+		if !errors.Is(err, tgbot.ErrorForbidden) {
+			s.bot.log.Error("message refused", "row", row.ID, "method", row.Method, "error", err)
 		}
+		s.notArrived(row, err)
 		return 0, false
 	}
 	// The network or the server: later.
 	if now.Sub(row.CreatedAt) > giveUp {
 		row.State = ledger.OutboxDead
+		s.notArrived(row, err)
 		return 0, false
 	}
 	wait = min(firstBackoff<<min(row.Attempts-1, 10), lastBackoff)
@@ -194,20 +191,48 @@ func (s *sender) deleted(row *ledger.OutboxRow) {
 	}
 }
 
-// unreachable marks the row's chat and, the first time, tells the office's
-// handlers.
-func (s *sender) unreachable(row *ledger.OutboxRow, cause error) {
+// notArrived tells the office's handlers, in one step, that a chat cannot be written
+// to, the first time, and that something said in the group did not arrive. (In a
+// step of its own: the row is settled after it.)
+func (s *sender) notArrived(row *ledger.OutboxRow, cause error) {
+	lost, why := lossOf(row, cause)
+	posted := row.Method == methodSend && row.ChatID < 0 && row.About != ""
+	if !lost && !posted {
+		return
+	}
 	err := s.bot.Do(context.WithoutCancel(s.ctx), row.OfficeID, "unreachable", func(c *Context) error {
-		first, err := ledger.MarkUnreachable(c.Tx, s.bot.ID, row.ChatID, cause.Error(), c.Now)
-		if err != nil || !first || row.OfficeID == 0 {
-			return err
+		if lost {
+			first, err := ledger.MarkUnreachable(c.Tx, s.bot.ID, row.ChatID, why, c.Now)
+			if err != nil {
+				return err
+			}
+			if first && row.OfficeID != 0 {
+				c.Subject = row.ChatID
+				if err := s.bot.router.fire(c, EventUnreachable); err != nil {
+					return err
+				}
+			}
 		}
-		c.Subject = row.ChatID
-		return s.bot.router.fire(c, EventUnreachable)
+		if !posted || row.OfficeID == 0 {
+			return nil
+		}
+		c.Subject = row.ID
+		return s.bot.router.fire(c, EventRefused)
 	})
 	if err != nil {
-		s.bot.log.Error("mark chat unreachable", "chat", row.ChatID, "error", err)
+		s.bot.log.Error("tell what did not arrive", "row", row.ID, "chat", row.ChatID, "error", err)
 	}
+}
+
+// lossOf tells whether an answer means that nothing can be written to the row's chat.
+func lossOf(row *ledger.OutboxRow, err error) (bool, ledger.Loss) {
+	switch {
+	case row.ChatID < 0 && mayNotSend(err):
+		return !mayNotSendFiles(err), ledger.Loss{Reason: err.Error(), Muted: true}
+	case errors.Is(err, tgbot.ErrorForbidden), chatGone(err):
+		return true, ledger.Loss{Reason: err.Error()}
+	}
+	return false, ledger.Loss{}
 }
 
 // refused tells a call that the server will not take however often it is made.
@@ -225,6 +250,22 @@ func messageGone(err error) bool {
 
 func chatGone(err error) bool {
 	return says(err, "chat not found", "PEER_ID_INVALID", "user is deactivated", "group chat was deactivated")
+}
+
+// mayNotSend tells that the bot is in a group and has no right to write there, or to
+// the topic: by its own rights, by those of everybody, or by an empty place in a forum.
+func mayNotSend(err error) bool {
+	return says(err, "not enough rights to send", "have no rights to send a message", "need administrator rights in the",
+		"TOPIC_CLOSED", "TOPIC_DELETED", "message thread not found", "CHAT_WRITE_FORBIDDEN", "CHAT_RESTRICTED", "CHAT_ADMIN_REQUIRED",
+		"CHAT_GUEST_SEND_FORBIDDEN", "CHAT_SEND_", "USER_BANNED_IN_CHANNEL")
+}
+
+// mayNotSendFiles tells that only files of a kind are not allowed.
+func mayNotSendFiles(err error) bool {
+	return says(err, "rights to send photos", "rights to send documents", "rights to send videos", "rights to send video notes", "rights to send voice notes",
+		"rights to send music", "rights to send audio", "rights to send polls", "rights to send other", "rights to send stickers", "rights to send animations",
+		"CHAT_SEND_MEDIA_FORBIDDEN", "CHAT_SEND_PHOTOS_FORBIDDEN", "CHAT_SEND_DOCS_FORBIDDEN", "CHAT_SEND_VIDEOS_FORBIDDEN", "CHAT_SEND_VOICES_FORBIDDEN",
+		"CHAT_SEND_AUDIOS_FORBIDDEN", "CHAT_SEND_ROUNDVIDEOS_FORBIDDEN", "CHAT_SEND_POLL_FORBIDDEN")
 }
 
 func says(err error, any ...string) bool {

@@ -41,8 +41,10 @@ type Message struct {
 	// Secret marks a message that carries a code: it is kept only until it is
 	// sent, and never in a backup (ledger.SecretMark).
 	Secret bool `json:"secret,omitempty"`
-	// About names the record that a private message is about (records.Ref): a change
-	// of it finds who was told, and what still stands in chats (Context.SaidAbout).
+	// About names the record that a message is about (records.Ref): a change
+	// of it finds who was told, and what still stands in private chats
+	// (Context.SaidAbout). A post in the group that does not arrive is told of with it
+	// (EventRefused).
 	About string `json:"-"`
 	// Stays: the message holds whatever is changed of that record; a message with
 	// files always does.

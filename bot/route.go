@@ -266,7 +266,7 @@ func (r *Router) routeMembership(c *Context, m *tg.ChatMemberUpdated) error {
 	event := EventRemoved
 	if c.Private {
 		if !in {
-			first, err := ledger.MarkUnreachable(c.Tx, c.Bot.ID, c.ChatID, "blocked by the person", c.Now)
+			first, err := ledger.MarkUnreachable(c.Tx, c.Bot.ID, c.ChatID, ledger.Loss{Reason: "blocked by the person"}, c.Now)
 			if err != nil || !first || c.Office == nil {
 				return err
 			}
@@ -275,18 +275,27 @@ func (r *Router) routeMembership(c *Context, m *tg.ChatMemberUpdated) error {
 		}
 		event = EventReturned
 	}
+	if in && !c.Private && !maySpeak(m.NewChatMember) {
+		first, err := ledger.MarkUnreachable(c.Tx, c.Bot.ID, c.ChatID, ledger.Loss{Reason: "restricted in the group", Muted: true}, c.Now)
+		if err != nil || !first || c.Office == nil {
+			return err
+		}
+		c.Subject = c.ChatID
+		return r.fire(c, EventUnreachable)
+	}
 	if in {
 		was, err := ledger.MarkReachable(c.Tx, c.Bot.ID, c.ChatID)
 		if err != nil {
 			return err
 		}
 		if !c.Private {
-			if isIn(m.OldChatMember) {
-				return nil // only its rights were changed
-			}
-			event = EventAdded
-			if was {
+			switch {
+			case was:
 				event = EventReturned
+			case isIn(m.OldChatMember):
+				return nil // only its rights were changed
+			default:
+				event = EventAdded
 			}
 		}
 	}
@@ -303,6 +312,14 @@ func (r *Router) fire(c *Context, event string) error {
 	}
 	return nil
 }
+
+// maySpeak tells whether a member's own rights let it write.
+func maySpeak(m tg.ChatMember) bool {
+	return m.Type != tg.ChatMemberTypeRestricted || m.Restricted == nil || m.Restricted.CanSendMessages
+}
+
+// WasIn tells whether the bot was in a group before its standing changed.
+func WasIn(m *tg.ChatMemberUpdated) bool { return isIn(m.OldChatMember) }
 
 func isIn(m tg.ChatMember) bool {
 	switch m.Type {

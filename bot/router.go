@@ -60,6 +60,7 @@ const (
 	EventChannel     = "channel"     // the bot was made an administrator of a channel
 	EventRemoved     = "removed"     // the bot was removed from a group
 	EventUnreachable = "unreachable" // a chat refused the bot for the first time (c.Subject)
+	EventRefused     = "refused"     // a post about something did not arrive in the group (c.Subject: its row, still unsettled)
 	EventDeleted     = "deleted"     // a message of the group that was to be changed is gone (c.Subject: its Ref)
 	EventReturned    = "returned"    // a person who had blocked the bot is back, or the bot in a group it was removed from
 )

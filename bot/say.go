@@ -365,12 +365,13 @@ func (c *Context) enqueue(row *ledger.OutboxRow) error {
 	return nil
 }
 
-// lost tells whether the bot was removed from a group. What somebody writes
-// there proves that it is in it.
+// lost tells whether the bot cannot write to a group. What somebody writes there
+// proves that it is in it, not that it may write.
 func (c *Context) lost(group int64) (bool, error) {
 	if group == c.ChatID && c.Message() != nil {
-		_, err := ledger.MarkReachable(c.Tx, c.Bot.ID, group)
-		return false, err
+		if err := ledger.MarkIn(c.Tx, c.Bot.ID, group); err != nil {
+			return false, err
+		}
 	}
 	return ledger.Unreachable(c.Tx, c.Bot.ID, group)
 }

@@ -9,6 +9,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	mactivities "lianluo/models/activities"
+	"lianluo/models/ledger"
 	"lianluo/models/people"
 	"lianluo/models/records"
 )
@@ -168,6 +169,16 @@ func postSession(c *bot.Context) error {
 	}
 	if a.State != mactivities.Planned || a.PostRef != 0 {
 		return c.Problem("common.stale")
+	}
+	// Where the bot had no right to write it is tried: who presses has given it.
+	muted, err := ledger.IsMuted(c.Tx, c.Bot.ID, c.Office.GroupChatID)
+	if err != nil {
+		return err
+	}
+	if muted {
+		if _, err := ledger.MarkReachable(c.Tx, c.Bot.ID, c.Office.GroupChatID); err != nil {
+			return err
+		}
 	}
 	posted, err := posts.PublishSession(c, a)
 	if err != nil {

@@ -8,7 +8,6 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	mactivities "lianluo/models/activities"
-	"lianluo/models/people"
 	"lianluo/models/records"
 	"lianluo/models/store"
 )
@@ -35,6 +34,7 @@ func registerSession(r *bot.Router) {
 	registerSessionCard(r)
 	registerSessionEdit(r)
 	registerMaterials(r)
+	registerPosted(r)
 }
 
 // sessionForm is the form of a session: asking for what is needed when it is
@@ -187,24 +187,9 @@ func Publish(c *bot.Context, a *mactivities.Activity) (done string, err error) {
 	if posted {
 		return c.T("session.published"), nil
 	}
-	told := 0
-	members, err := people.Members(c.Tx)
+	told, err := tellCard(c, a)
 	if err != nil {
 		return "", err
-	}
-	for i := range members {
-		p := &members[i]
-		if !p.Joined() {
-			continue
-		}
-		m, err := posts.SessionCard(c, c.WordsFor(p), a, p)
-		if err != nil {
-			return "", err
-		}
-		if _, err := c.Tell(p, m); err != nil {
-			return "", err
-		}
-		told++
 	}
 	if c.Office.GroupChatID != 0 {
 		return c.T("session.no_longer_in_group", "count", told), nil

@@ -11,6 +11,7 @@ import (
 	mactivities "lianluo/models/activities"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -28,6 +29,7 @@ type news struct {
 	// the messages before it become, and what the group reads.
 	head, over func(w *locale.Words) string
 	moved      bool // its time changed: who asked for leave is asked again
+	leads      bool // only who leads it changed
 }
 
 // told is what came of it.
@@ -119,6 +121,7 @@ func tellChanged(c *bot.Context, was, a *mactivities.Activity, what []string, wa
 	moved := slices.Contains(what, "when")
 	t, err := tellNews(c, &news{
 		a: a, was: was, wait: wait, moved: moved,
+		leads: !slices.ContainsFunc(what, func(f string) bool { return f != "host" && f != "tutor" }),
 		// Of what is not in the group yet everybody knows by the year's plan; who leads
 		// it concerns those who were told.
 		all: a.PostRef == 0 && (moved || slices.Contains(what, "place")),
@@ -236,7 +239,7 @@ func tellNews(c *bot.Context, n *news) (t told, err error) {
 	if n.a.PostRef == 0 || !n.near(c) {
 		return t, nil
 	}
-	_, err = c.Post(bot.Message{Text: n.over(c.GroupWords())}, opts...)
+	_, err = c.Post(bot.Message{About: records.Ref{Kind: kindNews, ID: n.a.ID}.String(), Text: n.over(c.GroupWords())}, opts...)
 	return t, err
 }
 
@@ -245,6 +248,9 @@ func tellNews(c *bot.Context, n *news) (t told, err error) {
 func (n *news) months(c *bot.Context) (said []ledger.Said, err error) {
 	if !n.a.Kind.Collective() {
 		return nil, nil
+	}
+	if n.leads { // who hosts is said where it was asked
+		return nil, posts.ResayMonth(c, store.MonthOf(n.a.StartsAt, c.Location()))
 	}
 	was, is := store.MonthOf(n.was.StartsAt, c.Location()), store.MonthOf(n.a.StartsAt, c.Location())
 	if said, err = c.SaidAbout(posts.AboutMonth(was)); err != nil {

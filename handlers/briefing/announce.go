@@ -141,21 +141,11 @@ func submitAnnounce(c *bot.Context, v *announceForm) (bot.Message, error) {
 	if err != nil {
 		return bot.Message{}, err
 	}
-	post, err := posts.Announcement(c, c.GroupWords(), a, false)
+	posted, err := postAnnouncement(c, a)
 	if err != nil {
 		return bot.Message{}, err
 	}
-	ref, err := c.Post(post)
-	if err != nil {
-		return bot.Message{}, err
-	}
-	if err := mbriefing.SetPinnedRef(c.Tx, a, ref); err != nil {
-		return bot.Message{}, err
-	}
-	if err := c.Pin(ref); err != nil {
-		return bot.Message{}, err
-	}
-	if ref == 0 {
+	if !posted {
 		members, err := people.Members(c.Tx)
 		if err != nil {
 			return bot.Message{}, err
@@ -165,7 +155,7 @@ func submitAnnounce(c *bot.Context, v *announceForm) (bot.Message, error) {
 		}
 	}
 	for _, f := range v.Files {
-		m := bot.Message{Files: []bot.File{{Kind: f.Kind, ID: f.ID, Name: f.Name, Lat: f.Lat, Lon: f.Lon}}}
+		m := bot.Message{About: records.Ref{Kind: kindFile, ID: a.ID}.String(), Files: []bot.File{{Kind: f.Kind, ID: f.ID, Name: f.Name, Lat: f.Lat, Lon: f.Lon}}}
 		if _, err := c.Post(m); err != nil {
 			return bot.Message{}, err
 		}
@@ -293,7 +283,7 @@ func remindUnread(c *bot.Context, a *mbriefing.Announcement) error {
 	return err
 }
 
-func tellAnnouncement(c *bot.Context, a *mbriefing.Announcement, to []people.Person, round string) error {
+func tellAnnouncement(c *bot.Context, a *mbriefing.Announcement, to []people.Person, round string, opts ...bot.Option) error {
 	for i := range to {
 		p := &to[i]
 		m, err := posts.Announcement(c, c.WordsFor(p), a, true)
@@ -301,7 +291,7 @@ func tellAnnouncement(c *bot.Context, a *mbriefing.Announcement, to []people.Per
 			return err
 		}
 		at := posts.Awake(c, c.Now)
-		_, err = c.Tell(p, m, bot.After(at), bot.Expires(at.Add(remindLife)), bot.Once(tellKey(a, round, p.ID)))
+		_, err = c.Tell(p, m, append([]bot.Option{bot.After(at), bot.Expires(at.Add(remindLife)), bot.Once(tellKey(a, round, p.ID))}, opts...)...)
 		if err != nil {
 			return err
 		}

@@ -6,4 +6,5 @@ import "lianluo/bot"
 func Register(r *bot.Router) {
 	registerAnnounce(r)
 	registerBriefing(r)
+	registerPosted(r)
 }

@@ -1,10 +1,14 @@
 package chat
 
-import "lianluo/bot"
+import (
+	"lianluo/bot"
+	"lianluo/models/records"
+)
 
 // Register keeps what the manners need, and makes the router know a record's
 // files.
 func Register(r *bot.Router, publicURL string) {
+	bot.Keep(r, &postedKinds{of: map[records.Kind]Posted{}})
 	keepAddress(r, publicURL)
 	registerFiles(r)
 }

@@ -7,6 +7,7 @@ import (
 	"lianluo/handlers/chat"
 	"lianluo/handlers/front"
 	"lianluo/internal/locale"
+	"lianluo/models/ledger"
 	mnotes "lianluo/models/notes"
 	"lianluo/models/people"
 	"lianluo/models/records"
@@ -17,6 +18,7 @@ import (
 // by name and fact; nothing that somebody wrote goes there without a press).
 func registerPraise(r *bot.Router) {
 	front.Add(r, praiseKind())
+	chat.AddPosted(r, records.KindPraise, praisePosted())
 	r.Button("praise", bot.Staff, askPraise)
 }
 
@@ -199,7 +201,8 @@ func postPraise(c *bot.Context, p *mnotes.Praise) error {
 		name = c.Person.Name
 	}
 	m := bot.Message{
-		Text: w.T("praise.post", "title", w.Plain(Forms[n.Kind]+".title"), "about", about, "name", name, "text", p.Text),
+		About: records.Ref{Kind: records.KindPraise, ID: p.ID}.String(),
+		Text:  w.T("praise.post", "title", w.Plain(Forms[n.Kind]+".title"), "about", about, "name", name, "text", p.Text),
 	}
 	if p.PostRef != 0 {
 		return c.Edit(p.PostRef, m)
@@ -212,6 +215,32 @@ func postPraise(c *bot.Context, p *mnotes.Praise) error {
 		return c.Problem("praise.no_group")
 	}
 	return mnotes.SetPraisePost(c.Tx, p, ref)
+}
+
+// praisePosted: a praise that the group refuses stands nowhere; said again it is known,
+// so that its author can take it down.
+func praisePosted() chat.Posted {
+	return chat.Posted{
+		Title: func(_ *bot.Context, w *locale.Words, _ int64) (string, error) { return w.T("praise.as_lost"), nil },
+		Lost: func(c *bot.Context, id int64, row *ledger.OutboxRow) (bool, error) {
+			p, err := mnotes.PraiseByID(c.Tx, id)
+			if err != nil || p.PostRef != row.ID {
+				return false, err
+			}
+			return p.State == mnotes.PraisePosted, mnotes.SetPraisePost(c.Tx, p, 0)
+		},
+		Again: func(c *bot.Context, id int64, row *ledger.OutboxRow) (bool, error) {
+			p, err := mnotes.PraiseByID(c.Tx, id)
+			if err != nil || p.PostRef != 0 || p.State != mnotes.PraisePosted {
+				return false, err
+			}
+			ref, err := c.PostAgain(row)
+			if err != nil || ref == 0 {
+				return false, err
+			}
+			return true, mnotes.SetPraisePost(c.Tx, p, ref)
+		},
+	}
 }
 
 // overtaken takes back what waits to be told of a praise when it has become stale by

@@ -21,6 +21,7 @@ func registerGroup(r *bot.Router) {
 	r.On(bot.EventChannel, isChannel)
 	r.On(bot.EventUnreachable, unreachable)
 	r.On(bot.EventDeleted, postDeleted)
+	registerRefused(r)
 }
 
 // isChannel tells who made the bot an administrator of a channel that no channel
@@ -53,8 +54,8 @@ func added(c *bot.Context) error {
 	return c.FetchGroup(c.ChatID, groupCheck)
 }
 
-// returned tells the directors that the bot is in its group again, and brings
-// the live posts there up to date. A person who is back needs no words: the
+// returned tells the directors that the bot is in its group again, or may write there
+// again, with what did not arrive meanwhile, and brings the live posts up to date. A person who is back needs no words: the
 // chat goes on.
 func returned(c *bot.Context) error {
 	switch {
@@ -72,7 +73,7 @@ func returned(c *bot.Context) error {
 			return err
 		}
 	}
-	return tellDirectors(c, 0, func(w *locale.Words) string { return w.T("group.returned", "title", c.Title) })
+	return offerAgain(c)
 }
 
 // livePosts is how many posts at most are brought up to date at once.
@@ -110,7 +111,7 @@ func removed(c *bot.Context) error {
 	if c.Office == nil || c.Office.GroupChatID != c.ChatID {
 		return nil
 	}
-	first, err := ledger.MarkUnreachable(c.Tx, c.Bot.ID, c.ChatID, "removed from the group", c.Now)
+	first, err := ledger.MarkUnreachable(c.Tx, c.Bot.ID, c.ChatID, ledger.Loss{Reason: "removed from the group"}, c.Now)
 	if err != nil || !first {
 		return err
 	}
@@ -123,7 +124,15 @@ func unreachable(c *bot.Context) error {
 		return nil
 	}
 	if c.Office.GroupChatID == c.Subject {
-		return tellDirectors(c, 0, func(w *locale.Words) string { return w.T("group.lost", "title", c.Title) })
+		muted, err := ledger.IsMuted(c.Tx, c.Bot.ID, c.Subject)
+		if err != nil {
+			return err
+		}
+		key := "group.lost"
+		if muted {
+			key = "group.muted"
+		}
+		return tellDirectors(c, 0, func(w *locale.Words) string { return w.T(key, "title", c.Title) })
 	}
 	p, err := mpeople.PersonInOffice(c.Tx, c.Subject)
 	if errors.Is(err, store.ErrNotFound) {

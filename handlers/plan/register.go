@@ -9,4 +9,5 @@ func Register(r *bot.Router) {
 	registerYearPlan(r)
 	registerCalendar(r)
 	registerFeed(r)
+	registerPosted(r)
 }

@@ -16,6 +16,7 @@ import (
 	"lianluo/models/activities"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -277,7 +278,7 @@ func tellHost(c *bot.Context, month store.Month) error {
 		return c.Problem("rota.not_host")
 	}
 	w := c.GroupWords()
-	_, err = c.Post(bot.Message{Text: w.T("rota.group", "name", c.Person.Name, "month", posts.MonthName(w, month))}, bot.Once(hostTold(c.Person.ID, month)))
+	_, err = c.Post(bot.Message{About: records.Ref{Kind: kindHost, ID: m.ID}.String(), Text: w.T("rota.group", "name", c.Person.Name, "month", posts.MonthName(w, month))}, bot.Once(hostTold(c.Person.ID, month)))
 	if err != nil {
 		return err
 	}

@@ -15,6 +15,7 @@ import (
 	"lianluo/models/activities"
 	"lianluo/models/calendar"
 	"lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -278,7 +279,9 @@ func publishPlan(c *bot.Context, p *activities.YearPlan) error {
 		return err
 	}
 	if inGroup {
-		if _, err := c.Post(planList(c, c.GroupWords(), p, made, false)); err != nil {
+		list := planList(c, c.GroupWords(), p, made, false)
+		list.About = records.Ref{Kind: kindPlan, ID: p.ID}.String()
+		if _, err := c.Post(list); err != nil {
 			return err
 		}
 		for i := range made {
@@ -288,17 +291,8 @@ func publishPlan(c *bot.Context, p *activities.YearPlan) error {
 				}
 			}
 		}
-	} else {
-		members, err := people.Members(c.Tx)
-		if err != nil {
-			return err
-		}
-		for i := range members {
-			w := c.WordsFor(&members[i])
-			if _, err := c.Tell(&members[i], planList(c, w, p, made, true)); err != nil {
-				return err
-			}
-		}
+	} else if err := tellPlan(c, p, made); err != nil {
+		return err
 	}
 	c.Log.Info("year's plan published", "plan", p.ID, "activities", len(made))
 	buttons := append([]bot.Button{c.B("common.undo", "undo", act.ID)}, calendarButton(c, c.Words, true)...)

@@ -6,8 +6,10 @@ import (
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
+	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
+	"lianluo/models/ledger"
 	"lianluo/models/people"
 	mresearch "lianluo/models/research"
 	"lianluo/models/store"
@@ -67,6 +69,12 @@ func registerTopicCall(r *bot.Router) {
 	r.Button("topic_propose", bot.Members, open)
 	r.Button("topic_call", bot.Readers, showCall)
 	r.Undo("topic_ask", bot.Staff, undoCall)
+	chat.AddPosted(r, posts.KindCall, callPosted())
+	chat.AddPosted(r, posts.KindTopic, chat.Posted{
+		Title: func(_ *bot.Context, w *locale.Words, _ int64) (string, error) {
+			return w.T("topic.result_as_lost"), nil
+		},
+	})
 }
 
 // callForm asks for a last day.
@@ -135,6 +143,7 @@ func openCall(c *bot.Context, v *callDraft) (m bot.Message, err error) {
 	if err != nil {
 		return m, err
 	}
+	post.About = posts.AboutCall(t)
 	ref, err := c.Post(post)
 	if err != nil {
 		return m, err
@@ -150,6 +159,43 @@ func openCall(c *bot.Context, v *callDraft) (m bot.Message, err error) {
 		return m, err
 	}
 	return callCard(c, t, c.T("topic.ask_done", "count", told), chat.Undo(c, a))
+}
+
+// callPosted: a post of a call that the group refuses; the members were asked in
+// private anyway.
+func callPosted() chat.Posted {
+	return chat.Posted{
+		Title: func(c *bot.Context, w *locale.Words, id int64) (string, error) {
+			t, err := mresearch.CallByID(c.Tx, id)
+			if err != nil {
+				return "", err
+			}
+			return w.T("topic.as_lost", "quarter", posts.QuarterName(w, t.Of())), nil
+		},
+		Lost: func(c *bot.Context, id int64, row *ledger.OutboxRow) (bool, error) {
+			t, err := mresearch.CallByID(c.Tx, id)
+			if err != nil || t.PostRef != row.ID {
+				return false, err
+			}
+			return t.State != mresearch.CallWithdrawn, mresearch.SetCallPost(c.Tx, t, 0)
+		},
+		Again: func(c *bot.Context, id int64, _ *ledger.OutboxRow) (bool, error) {
+			t, err := mresearch.CallByID(c.Tx, id)
+			if err != nil || t.PostRef != 0 || t.State == mresearch.CallWithdrawn {
+				return false, err
+			}
+			post, err := posts.CallPost(c, t)
+			if err != nil {
+				return false, err
+			}
+			post.About = posts.AboutCall(t)
+			ref, err := c.Post(post)
+			if err != nil || ref == 0 {
+				return false, err
+			}
+			return true, mresearch.SetCallPost(c.Tx, t, ref)
+		},
+	}
 }
 
 // tellEach tells each member who has joined, in his or her own words, at once;

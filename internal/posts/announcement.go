@@ -5,13 +5,14 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/models/briefing"
 	mpeople "lianluo/models/people"
+	"lianluo/models/records"
 )
 
 // Announcement is the director's word as it stands in the group, or, private,
 // as a person gets it: with the button that says it was read. The group sees
 // how many have read it, never who has not (§22).
 func Announcement(c *bot.Context, w *locale.Words, a *briefing.Announcement, private bool) (bot.Message, error) {
-	m := bot.Message{Text: w.T("announcement.post", "date", w.Date(c.Local(a.CreatedAt), c.Local(c.Now)), "text", a.Text)}
+	m := bot.Message{About: records.Ref{Kind: records.KindAnnouncement, ID: a.ID}.String(), Text: w.T("announcement.post", "date", w.Date(c.Local(a.CreatedAt), c.Local(c.Now)), "text", a.Text)}
 	label := w.Plain("announcement.read")
 	if !private {
 		read, of, err := ReadCount(c, a)

@@ -13,6 +13,7 @@ import (
 	mdeeds "lianluo/models/deeds"
 	"lianluo/models/ledger"
 	mpeople "lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/study"
 	"lianluo/models/voices"
 )
@@ -208,7 +209,9 @@ func BriefingPost(c *bot.Context, b *briefing.Briefing) (bot.Message, error) {
 		record = bot.Button{Text: record.Text, URL: link}
 		basis = bot.Button{Text: basis.Text, URL: c.Link("figures-" + itoa(b.ID))}
 	}
-	return bot.Message{Text: BriefingText(c, w, b, f), Buttons: bot.Rows(2, record, basis)}, nil
+	return bot.Message{
+		About: records.Ref{Kind: records.KindBriefing, ID: b.ID}.String(), Text: BriefingText(c, w, b, f), Buttons: bot.Rows(2, record, basis),
+	}, nil
 }
 
 // BriefingPreview is a draft as the director gets it (§21): the text of the
@@ -283,6 +286,11 @@ func ReleaseBriefing(c *bot.Context, b *briefing.Briefing, by int64) error {
 	if err := briefing.SetRef(c.Tx, b, ref); err != nil {
 		return err
 	}
+	if ref == 0 {
+		if err := TellBriefing(c, b); err != nil {
+			return err
+		}
+	}
 	members, err := mpeople.Members(c.Tx)
 	if err != nil {
 		return err
@@ -293,12 +301,29 @@ func ReleaseBriefing(c *bot.Context, b *briefing.Briefing, by int64) error {
 	}
 	for i := range members {
 		p := &members[i]
-		if ref == 0 {
-			if _, err := c.Tell(p, post); err != nil {
-				return err
-			}
-		}
 		if err := tellOwed(c, b, f, p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// TellBriefing gives every member a released briefing in private, not at night: while
+// the group cannot be written to.
+func TellBriefing(c *bot.Context, b *briefing.Briefing, opts ...bot.Option) error {
+	post, err := BriefingPost(c, b)
+	if err != nil {
+		return err
+	}
+	members, err := mpeople.Members(c.Tx)
+	if err != nil {
+		return err
+	}
+	if at := Awake(c, c.Now); at.After(c.Now) {
+		opts = append(opts, bot.After(at))
+	}
+	for i := range members {
+		if _, err := c.Tell(&members[i], post, opts...); err != nil {
 			return err
 		}
 	}

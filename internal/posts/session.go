@@ -287,6 +287,7 @@ func PublishSession(c *bot.Context, a *activities.Activity) (posted bool, err er
 	if err != nil {
 		return false, err
 	}
+	m.About = About(a)
 	ref, err := c.Post(m)
 	if err != nil || ref == 0 {
 		return false, err

@@ -6,6 +6,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	mpeople "lianluo/models/people"
+	"lianluo/models/records"
 	mresearch "lianluo/models/research"
 	"lianluo/models/store"
 )
@@ -78,6 +79,15 @@ func callLink(c *bot.Context, w *locale.Words, key, command string) [][]bot.Butt
 	}
 	return bot.Rows(1, bot.Button{Text: w.Plain(key), URL: link})
 }
+
+// KindCall and KindTopic name the post of a call for topics, and of its result.
+const (
+	KindCall  records.Kind = "topic_call"
+	KindTopic records.Kind = "topic_result"
+)
+
+// AboutCall names a call's post.
+func AboutCall(t *mresearch.TopicCall) string { return records.Ref{Kind: KindCall, ID: t.ID}.String() }
 
 // RefreshCall has the group's post of a call brought up to date.
 func RefreshCall(c *bot.Context, t *mresearch.TopicCall) error {
@@ -204,7 +214,9 @@ func AnnounceTopic(c *bot.Context, t *mresearch.TopicCall, r *mresearch.Research
 		return err
 	}
 	if inGroup {
-		if _, err := c.Post(result(c.GroupWords()), once("group")...); err != nil {
+		said := result(c.GroupWords())
+		said.About = records.Ref{Kind: KindTopic, ID: t.ID}.String()
+		if _, err := c.Post(said, once("group")...); err != nil {
 			return err
 		}
 		post, err := callPost(c, t, true)

@@ -20,7 +20,7 @@ func (c *chat) isGroup() bool { return c.Type != ChatPrivate }
 
 func (c *chat) isMember(id int64) bool {
 	switch c.members[id] {
-	case StatusCreator, StatusAdministrator, StatusMember:
+	case StatusCreator, StatusAdministrator, StatusMember, StatusRestricted:
 		return true
 	}
 	return false
@@ -253,12 +253,13 @@ func (s *Server) changeMember(c *chat, by, whom User, status string) {
 	if was == "" {
 		was = StatusLeft
 	}
+	old := s.memberView(whom, was)
+	if whom.ID == s.bot.ID && was == StatusRestricted {
+		old, c.limits.own = s.standing(c), nil
+	}
 	c.members[whom.ID] = status
 	s.emit(Event{Kind: EventChat, Chat: c.ID, User: whom.ID})
-	u := &ChatMemberUpdated{
-		Chat: c.Chat, From: by, Date: s.now().Unix(),
-		OldChatMember: s.memberView(whom, was), NewChatMember: s.memberView(whom, status),
-	}
+	u := &ChatMemberUpdated{Chat: c.Chat, From: by, Date: s.now().Unix(), OldChatMember: old, NewChatMember: s.memberView(whom, status)}
 	switch {
 	case whom.ID == s.bot.ID:
 		s.push("my_chat_member", c.ID, Update{MyChatMember: u})
@@ -303,7 +304,7 @@ func (s *Server) membersOf(c *chat) []ChatMember {
 			out = append(out, s.memberView(u, status))
 		}
 	}
-	rank := []string{StatusCreator, StatusAdministrator, StatusMember}
+	rank := []string{StatusCreator, StatusAdministrator, StatusMember, StatusRestricted}
 	slices.SortFunc(out, func(a, b ChatMember) int {
 		return cmp.Or(
 			cmp.Compare(slices.Index(rank, a.Status), slices.Index(rank, b.Status)),

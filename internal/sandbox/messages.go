@@ -171,7 +171,10 @@ func (s *Server) envelope(r *request) (envelope, error) {
 	if e.markup, err = parseMarkup(r.params["reply_markup"]); err != nil {
 		return e, err
 	}
-	if e.chat, err = s.target(r, "chat_id", toWrite); err != nil {
+	if e.chat, err = s.target(r, "chat_id", toWrite); err == nil {
+		err = s.maySend(e.chat, r)
+	}
+	if err != nil {
 		return e, err
 	}
 	if err := e.markup.fits(e.chat); err != nil {

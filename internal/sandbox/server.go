@@ -149,6 +149,7 @@ type chat struct {
 	link       string
 	topics     map[int]string // of a forum: names by message_thread_id
 	menu       *MenuButton
+	limits     limits
 }
 
 // New makes a server; Close ends its webhook deliveries and waits.

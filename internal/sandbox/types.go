@@ -295,7 +295,16 @@ type ChatMember struct {
 	CanChangeInfo      *bool  `json:"can_change_info,omitempty"`
 	CanInviteUsers     *bool  `json:"can_invite_users,omitempty"`
 	CanPinMessages     *bool  `json:"can_pin_messages,omitempty"`
-	UntilDate          *int64 `json:"until_date,omitempty"` // kicked only; 0 is for ever
+	UntilDate          *int64 `json:"until_date,omitempty"` // kicked and restricted only; 0 is for ever
+	// The next fields are set for restricted ones only.
+	IsMember          *bool `json:"is_member,omitempty"`
+	CanSendMessages   *bool `json:"can_send_messages,omitempty"`
+	CanSendAudios     *bool `json:"can_send_audios,omitempty"`
+	CanSendDocuments  *bool `json:"can_send_documents,omitempty"`
+	CanSendPhotos     *bool `json:"can_send_photos,omitempty"`
+	CanSendVideos     *bool `json:"can_send_videos,omitempty"`
+	CanSendVoiceNotes *bool `json:"can_send_voice_notes,omitempty"`
+	CanSendPolls      *bool `json:"can_send_polls,omitempty"`
 }
 
 // ChatMemberUpdated tells the bot that somebody's standing in a chat changed.

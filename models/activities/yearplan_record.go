@@ -218,3 +218,13 @@ func UnpublishPlan(tx *gorm.DB, p *YearPlan, reason string, now time.Time) ([]Ac
 	}
 	return list, nil
 }
+
+// PublishedBy lists the activities that a plan made and that still stand, in order.
+func PublishedBy(tx *gorm.DB, p *YearPlan) ([]Activity, error) {
+	var list []Activity
+	err := tx.Where("id IN ? AND state <> ?", []int64(p.Made), ActivityCancelled).Order("starts_at, id").Find(&list).Error
+	if err != nil {
+		return nil, fmt.Errorf("activities of plan %d: %w", p.ID, err)
+	}
+	return list, nil
+}

@@ -45,3 +45,31 @@ func Replace(tx *gorm.DB, office, chat, message int64) error {
 		office, chat, message)
 	return err
 }
+
+// PostOf finds something that was said in a group about a record (OutboxRow.About).
+func PostOf(tx *gorm.DB, row int64) (*OutboxRow, error) {
+	var r OutboxRow
+	if err := tx.Where("id = ? AND chat_id < 0 AND about <> ''", row).Take(&r).Error; err != nil {
+		return nil, fmt.Errorf("post %d: %w", row, err)
+	}
+	return &r, nil
+}
+
+// RefusedPosts lists what the group has refused and nobody has sent again, the
+// newest first.
+func RefusedPosts(tx *gorm.DB, group int64, limit int) ([]OutboxRow, error) {
+	var rows []OutboxRow
+	err := tx.Select("id", "about").
+		Where("chat_id = ? AND message_id = 0 AND about <> '' AND state = ? AND NOT stays AND method = ?", group, OutboxDead, MethodSend).
+		Order("id DESC").Limit(limit).Find(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("what group %d refused: %w", group, err)
+	}
+	return rows, nil
+}
+
+// SendAgain takes a refused post up: once.
+func SendAgain(tx *gorm.DB, r *OutboxRow) error {
+	done := tx.Model(r).Where("NOT stays AND state = ?", OutboxDead).Update("stays", true)
+	return store.Changed(done, store.ErrNothingToUndo, "send post %d again", r.ID)
+}

@@ -57,6 +57,15 @@ func LastUndoable(tx *gorm.DB, person int64, now time.Time) (*Action, error) {
 	return &a, nil
 }
 
+// ActionByID finds an action.
+func ActionByID(tx *gorm.DB, id int64) (*Action, error) {
+	var a Action
+	if err := tx.Take(&a, id).Error; err != nil {
+		return nil, fmt.Errorf("action %d: %w", id, err)
+	}
+	return &a, nil
+}
+
 // LastAction finds the newest action of a kind on a record.
 func LastAction(tx *gorm.DB, kind string, entity int64) (*Action, error) {
 	var a Action

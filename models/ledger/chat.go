@@ -21,21 +21,32 @@ type Chat struct {
 	ThreadID      int64 // the topic in which the group was to be bound; 0 for General
 	UnreachableAt *time.Time
 	Reason        string
+	Muted         bool // the bot is in it and may not write there
+}
+
+// Loss is why the bot cannot write to a chat.
+type Loss struct {
+	Reason string
+	// Muted: the bot is in the group and may not write there.
+	Muted bool
 }
 
 // MarkUnreachable notes that the bot cannot write to a chat; first is true
-// when that was not known before.
-func MarkUnreachable(tx *gorm.DB, botID, chatID int64, reason string, now time.Time) (first bool, err error) {
+// when that was not known before, or when it was only muted there.
+func MarkUnreachable(tx *gorm.DB, botID, chatID int64, why Loss, now time.Time) (first bool, err error) {
 	var c Chat
 	err = store.AcrossOffices(tx).Where("bot_id = ? AND chat_id = ?", botID, chatID).Take(&c).Error
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return false, err
 	}
-	if c.UnreachableAt != nil {
+	if c.UnreachableAt != nil && (!c.Muted || why.Muted) {
 		return false, nil
 	}
 	at := store.Stamp(now)
-	c = Chat{BotID: botID, ChatID: chatID, OfficeID: c.OfficeID, Title: c.Title, ThreadID: c.ThreadID, UnreachableAt: &at, Reason: reason}
+	c = Chat{
+		BotID: botID, ChatID: chatID, OfficeID: c.OfficeID, Title: c.Title, ThreadID: c.ThreadID,
+		UnreachableAt: &at, Reason: why.Reason, Muted: why.Muted,
+	}
 	err = store.AcrossOffices(tx).Clauses(clause.OnConflict{UpdateAll: true}).Create(&c).Error
 	if err != nil {
 		return false, fmt.Errorf("mark chat unreachable: %w", err)
@@ -46,10 +57,27 @@ func MarkUnreachable(tx *gorm.DB, botID, chatID int64, reason string, now time.T
 // MarkReachable notes that the bot can write to a chat again; was is true when
 // it had been unreachable.
 func MarkReachable(tx *gorm.DB, botID, chatID int64) (was bool, err error) {
-	res := store.AcrossOffices(tx).Model(&Chat{}).
-		Where("bot_id = ? AND chat_id = ? AND unreachable_at IS NOT NULL", botID, chatID).
-		Updates(map[string]any{"unreachable_at": nil, "reason": ""})
+	return markReachable(tx.Where("unreachable_at IS NOT NULL"), botID, chatID)
+}
+
+// MarkIn notes that the bot is in a group. It may be muted there all the same.
+func MarkIn(tx *gorm.DB, botID, chatID int64) error {
+	_, err := markReachable(tx.Where("unreachable_at IS NOT NULL AND NOT muted"), botID, chatID)
+	return err
+}
+
+func markReachable(tx *gorm.DB, botID, chatID int64) (was bool, err error) {
+	res := store.AcrossOffices(tx).Model(&Chat{}).Where("bot_id = ? AND chat_id = ?", botID, chatID).
+		Updates(map[string]any{"unreachable_at": nil, "reason": "", "muted": false})
 	return res.RowsAffected > 0, res.Error
+}
+
+// IsMuted tells whether the bot is in a group in which it may not write.
+func IsMuted(tx *gorm.DB, botID, chatID int64) (bool, error) {
+	var n int64
+	err := store.AcrossOffices(tx).Model(&Chat{}).
+		Where("bot_id = ? AND chat_id = ? AND unreachable_at IS NOT NULL AND muted", botID, chatID).Count(&n).Error
+	return n > 0, err
 }
 
 // Unreachable tells whether the bot is known not to be able to write to a chat.

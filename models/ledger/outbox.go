@@ -39,7 +39,7 @@ type OutboxRow struct {
 	File      []byte
 	ActionID  int64   // the action because of which somebody else is told; 0 for an answer
 	TargetID  int64   // the outbox row that sent the message to be changed
-	About     string  // the record that a private message is about (records.Ref); "" for none
+	About     string  // the record that a message is about (records.Ref); "" for none
 	Stays     bool    // a change of the record leaves it alone: it holds anyway, or a button made it into another
 	Dedupe    *string // unique within the office: the same thing is said once
 	State     string

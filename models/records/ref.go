@@ -1,6 +1,9 @@
 package records
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // Kind names a kind of record wherever one points at another.
 type Kind string
@@ -30,6 +33,13 @@ const (
 type Ref struct {
 	Kind Kind  `json:"kind"`
 	ID   int64 `json:"id"`
+}
+
+// ParseRef reads what String writes; ok is false for anything else.
+func ParseRef(s string) (r Ref, ok bool) {
+	kind, id, found := strings.Cut(s, ":")
+	n, err := strconv.ParseInt(id, 10, 64)
+	return Ref{Kind(kind), n}, found && err == nil
 }
 
 // String is how what is said names the record that it is about (bot.Message.About).

@@ -1,0 +1,78 @@
+package activities
+
+import (
+	"lianluo/bot"
+	"lianluo/handlers/chat"
+	"lianluo/internal/locale"
+	"lianluo/internal/posts"
+	mactivities "lianluo/models/activities"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
+	"lianluo/models/records"
+)
+
+// kindNews is the short line in the group about a change of an activity.
+const kindNews records.Kind = "activity_news"
+
+// registerPosted: a post of an activity that the group refuses was not made. The
+// members get the activity in private, as without a group.
+func registerPosted(r *bot.Router) {
+	title := func(c *bot.Context, w *locale.Words, id int64) (string, error) {
+		a, err := mactivities.ByID(c.Tx, id)
+		if err != nil {
+			return "", err
+		}
+		return posts.SessionQuoted(w, a), nil
+	}
+	chat.AddPosted(r, records.KindActivity, chat.Posted{Lost: lostPost, Title: title, Again: postAgain})
+	chat.AddPosted(r, kindNews, chat.Posted{Title: func(c *bot.Context, w *locale.Words, id int64) (string, error) {
+		of, err := title(c, w, id)
+		return w.T("session.news_of", "title", locale.HTML(of)), err
+	}})
+}
+
+func lostPost(c *bot.Context, id int64, row *ledger.OutboxRow) (bool, error) {
+	a, err := mactivities.ByID(c.Tx, id)
+	if err != nil || a.PostRef != row.ID {
+		return false, err
+	}
+	if err := mactivities.SetPostRef(c.Tx, a, 0); err != nil {
+		return false, err
+	}
+	if a.State != mactivities.Planned || !c.Now.Before(a.EndsAt) {
+		return false, nil
+	}
+	_, err = tellCard(c, a, bot.After(posts.NewsAt(c, 0, a.StartsAt)), bot.Because(row.ActionID))
+	return err == nil, err
+}
+
+func postAgain(c *bot.Context, id int64, _ *ledger.OutboxRow) (bool, error) {
+	a, err := mactivities.ByID(c.Tx, id)
+	if err != nil || a.PostRef != 0 || a.State != mactivities.Planned || !c.Now.Before(a.EndsAt) {
+		return false, err
+	}
+	return posts.PublishSession(c, a)
+}
+
+// tellCard gives each member whom an activity calls the card of it in private.
+func tellCard(c *bot.Context, a *mactivities.Activity, opts ...bot.Option) (told int, err error) {
+	members, err := people.Members(c.Tx)
+	if err != nil {
+		return 0, err
+	}
+	for i := range members {
+		p := &members[i]
+		if !p.Joined() || !a.Calls(p.ID) {
+			continue
+		}
+		m, err := posts.SessionCard(c, c.WordsFor(p), a, p)
+		if err != nil {
+			return 0, err
+		}
+		if _, err := c.Tell(p, m, opts...); err != nil {
+			return 0, err
+		}
+		told++
+	}
+	return told, nil
+}
