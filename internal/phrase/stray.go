@@ -154,7 +154,7 @@ func (p *reader) gap(i, j int) bool {
 var (
 	periods = []string{"上旬", "中旬", "下旬", "年初", "月初", "年中", "月中", "年内", "月内", "周内", "上半年", "下半年", "上半月", "下半月", "今年", "本年", "明年", "后年",
 		"去年", "前年", "近日", "近期", "日前", "前几天", "前些天", "前两天", "前几日", "前段时间", "过几天", "过两天", "改天", "改日", "择日", "尽快", "尽早", "年前", "年后", "月头",
-		"正月", "腊月", "冬月", "农历", "阴历", "旧历", "年关", "下一周", "上一周", "下一个月", "双休日", "这两天", "这几天", "明后两天", "明后天", "近两天", "下一个工作日", "下个工作日", "工作日", "除夕夜", "跨年夜", "平安夜", "大年夜"}
+		"正月", "腊月", "冬月", "农历", "阴历", "旧历", "年关", "下一周", "上一周", "下一个月", "双休日", "这两天", "这几天", "明后两天", "明后天", "近两天", "下一个工作日", "下个工作日", "工作日", "除夕夜", "跨年夜", "平安夜", "大年夜", "几天后", "几天前", "半个月后", "半个月前", "半月后", "半月前", "来天后", "来天前", "多天后", "多天前"}
 	// topical are those of them that are so common in titles that they count only where they touch.
 	topical = []string{"今年", "本年", "明年", "后年", "去年", "前年", "上半年", "下半年"}
 )
@@ -180,6 +180,9 @@ func (p *reader) season(t taken, i int) (int, Kind) {
 	}
 	if next, ok := p.wrongWeekday(i); ok {
 		return next, Unknown
+	}
+	if next, ok := p.english(i); ok {
+		return next, p.soft(t, i, next, Unknown)
 	}
 	if !p.startsAlone(i) && !(t.any && i == t.to) {
 		return i + 1, 0
@@ -215,8 +218,12 @@ func (p *reader) season(t taken, i int) (int, Kind) {
 		if ok && n.digits <= 2 && n.value >= 1 && n.value <= 12 && d.digits > 0 && d.digits <= 2 && d.value >= 1 && d.value <= 31 && p.edge(i-1) && p.wordAfter(d.next) {
 			return d.next, Unknown // 12-8出差
 		}
-		return p.figures(i), 0
-	case (r == '-' || r == '.' || r == '/') && n.digits > 0 && t.any && (p.edge(i-1) || i == t.to || p.figures(i) == t.from):
+		end := p.figures(i)
+		if r != '.' && p.edge(i-1) && p.edge(end) && !p.unitAfter(end) {
+			return end, Unknown // 26-12-5
+		}
+		return end, 0
+	case (r == '-' || r == '.' || r == '/' || r == ':') && n.digits > 0 && t.any && (p.edge(i-1) || i == t.to || p.figures(i) == t.from):
 		end := p.figures(i)
 		if (p.edge(end) || end == t.from || i == t.to) && (p.gap(end, t.from) && end <= t.from || i >= t.to && p.gap(t.to, i)) && !p.unitAfter(end) {
 			return end, Unknown

@@ -1,6 +1,9 @@
 package phrase
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 var (
 	// around are the words that make a day or an hour a rough one, or one of several.
@@ -8,7 +11,7 @@ var (
 		"那周", "当周", "的前", "的后", "起", "初", "内", "晚些", "早些"}
 	// rough are those that stand before it.
 	rough = []string{"大约", "大概", "差不多", "约", "将近", "不是", "除", "除了", "避开", "最迟", "最晚", "最早", "不早于", "不晚于", "不迟于", "早于", "晚于", "截至", "截止", "截止到",
-		"或", "或者", "还是", "至", "到", "逢", "每", "初", "下一个", "下一", "上一个", "某", "隔", "差一刻", "差五分", "差十分", "差5分", "差10分", "明", "今", "昨", "农历", "阴历", "旧历", "夏历"}
+		"或", "或者", "还是", "至", "到", "逢", "每", "初", "下一个", "下一", "上一个", "某", "隔", "差一刻", "差五分", "差十分", "差5分", "差10分", "明", "今", "昨", "大", "农历", "阴历", "旧历", "夏历"}
 	// moves are the words before 到 that say no more than the day: 推迟到12月5日.
 	moves = []string{"推迟", "延期", "延后", "顺延", "调整", "提前", "改", "移", "挪", "定", "安排", "调", "推", "延", "排"}
 )
@@ -31,6 +34,8 @@ func (p *reader) touchesAfter(t taken) (int, bool) {
 	switch r := p.peek(i); {
 	case i == t.to && !t.clocked && (r == '早' || r == '晚' || r == '夜') && p.edge(i+1):
 		return i + 1, true // 周三晚
+	case i == t.to && !t.clocked && weekdayOf(r) >= 0 && weekdayOf(p.peek(i-1)) >= 0 && strings.ContainsRune("周期拜", p.peek(i-2)) && i >= 2:
+		return i + 1, true // 星期一三五
 	case i == t.to && t.clocked && (r == '多' || r == '许') && (p.edge(i+1) || strings.ContainsRune("在召举开到", p.peek(i+1))):
 		return i + 1, true
 	case i == t.to && (r == '日' || r == '天') && weekdayOf(p.peek(i-1)) >= 0 && p.peek(i-2) == '周' && !strings.ContainsRune("常报程记语", p.peek(i+1)):
@@ -41,7 +46,7 @@ func (p *reader) touchesAfter(t taken) (int, bool) {
 			return i + 1, true
 		}
 		n, _ := p.small(next)
-		digit := isDigit(p.peek(next)) && (r == '-' || r == '~' || n.next > next && strings.ContainsRune("点时日月:.-/", p.peek(n.next)))
+		digit := isDigit(p.peek(next)) && (r == '-' || r == '~' || n.next > next && (p.edge(n.next) || strings.ContainsRune("点时日月:.-/", p.peek(n.next))))
 		_, isDay := p.date(next)
 		c, isHour := p.clock(next, true)
 		if digit || isDay || isHour && (c.has || r != '到') {
@@ -67,7 +72,7 @@ func (p *reader) touchesBefore(t taken) (int, bool) {
 		}
 		switch before := p.peek(from - 1); {
 		case w == "约" && strings.ContainsRune("节预签邀相合违赴失条契制", before) && before != 0, w == "除" && before == '清', w == "初" && before == '当',
-			w == "至" && before == '以', w == "某", (w == "明" || w == "今" || w == "昨") && (from+1 != t.from || before != 0 && !p.edge(from-1)):
+			w == "至" && before == '以', w == "某", (w == "明" || w == "今" || w == "昨" || w == "大") && (from+1 != t.from || before != 0 && !p.edge(from-1)):
 			continue
 		}
 		if w == "到" || w == "至" {
@@ -88,7 +93,7 @@ func (p *reader) touchesBefore(t taken) (int, bool) {
 		}
 	}
 	switch r := p.peek(i - 1); {
-	case !t.dated && r != 0 && strings.ContainsRune("日号月年周天旬", r), t.loose && r != 0 && strings.ContainsRune("月年旬", r): // 32日下午3点, 某月5日
+	case !t.dated && r != 0 && strings.ContainsRune("日号月年周天旬后前", r), r == '、' && (isDigit(p.peek(i-2)) || isNumeral(p.peek(i-2))), t.loose && r != 0 && strings.ContainsRune("月年旬", r): // 32日下午3点, 某月5日
 		from := i - 1
 		for from > 0 && !p.edge(from-1) {
 			from--
@@ -106,4 +111,20 @@ func (p *reader) touchesBefore(t taken) (int, bool) {
 		}
 	}
 	return i, false
+}
+
+// englishWords are words about days in the other language of the office, which are asked about.
+var englishWords = strings.Fields("today tonight tomorrow yesterday next noon midnight monday tuesday wednesday thursday friday saturday sunday " +
+	"january february march april june july august september october november december jan feb apr jun jul aug sep sept oct nov dec")
+
+// english gives the end of such a word.
+func (p *reader) english(i int) (int, bool) {
+	if !isLatin(p.peek(i)) || isLatin(p.peek(i-1)) {
+		return i, false
+	}
+	var word []rune
+	for end := i; isLatin(p.peek(end)) && len(word) < 10; end++ {
+		word = append(word, p.peek(end)|0x20)
+	}
+	return i + len(word), !isLatin(p.peek(i+len(word))) && slices.Contains(englishWords, string(word))
 }
