@@ -1,6 +1,8 @@
 package activities
 
 import (
+	"fmt"
+
 	"lianluo/bot"
 	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
@@ -54,7 +56,7 @@ func postAgain(c *bot.Context, id int64, _ *ledger.OutboxRow) (bool, error) {
 	return posts.PublishSession(c, a)
 }
 
-// tellCard gives each member whom an activity calls the card of it in private.
+// tellCard gives each member whom an activity calls the card of it in private, once.
 func tellCard(c *bot.Context, a *mactivities.Activity, opts ...bot.Option) (told int, err error) {
 	members, err := people.Members(c.Tx)
 	if err != nil {
@@ -69,7 +71,8 @@ func tellCard(c *bot.Context, a *mactivities.Activity, opts ...bot.Option) (told
 		if err != nil {
 			return 0, err
 		}
-		if _, err := c.Tell(p, m, opts...); err != nil {
+		once := bot.Once(fmt.Sprintf("activity:%d:card:%d", a.ID, p.ID))
+		if _, err := c.Tell(p, m, append(opts, once)...); err != nil {
 			return 0, err
 		}
 		told++

@@ -322,8 +322,14 @@ func TellBriefing(c *bot.Context, b *briefing.Briefing, opts ...bot.Option) erro
 	if at := Awake(c, c.Now); at.After(c.Now) {
 		opts = append(opts, bot.After(at))
 	}
+	released := c.Now
+	if b.ReleasedAt != nil {
+		released = *b.ReleasedAt
+	}
 	for i := range members {
-		if _, err := c.Tell(&members[i], post, opts...); err != nil {
+		// Once a release, however often the group refuses it.
+		once := bot.Once("briefing:" + itoa(b.ID) + ":" + itoa(released.Unix()) + ":" + itoa(members[i].ID))
+		if _, err := c.Tell(&members[i], post, append(opts, once)...); err != nil {
 			return err
 		}
 	}

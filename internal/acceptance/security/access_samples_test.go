@@ -70,6 +70,8 @@ var samples = map[string][]string{
 	"joinqr":              {goodJoin},
 	"language":            {"en"},
 	"leave":               {"4"},
+	"leave_keep":          {"4"},
+	"group_again":         {"1"},
 	"leave_step":          {"2:granted"},
 	"leave_early":         {"7"},
 	"leave_early_yes":     {"7"},
