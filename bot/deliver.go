@@ -75,7 +75,7 @@ func edit(ctx context.Context, api *API, chat int64, message int, m Message) err
 		return err
 	}
 	_, err = api.Client.EditMessageCaption(ctx, &tgbot.EditMessageCaptionParams{
-		ChatID: chat, MessageID: message, Caption: fit(m.Text, maxCaption), ParseMode: tg.ParseModeHTML, ReplyMarkup: markup(m),
+		ChatID: chat, MessageID: message, Caption: fit(m.Text, maxCaption, func(left int) string { return fmt.Sprintf("(+%d)", left) }), ParseMode: tg.ParseModeHTML, ReplyMarkup: markup(m),
 	})
 	return err
 }

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"fmt"
 	"runtime"
 	"time"
 
@@ -34,7 +35,9 @@ func Download(ctx context.Context, a *API, file string, limit int64) ([]byte, er
 }
 
 // Fit is fit.
-var Fit = fit
+func Fit(text string, limit int) string {
+	return fit(text, limit, func(left int) string { return fmt.Sprintf("(%d more)", left) })
+}
 
 // Calm waits until nothing is due: no living message is to be said anew now,
 // and what was said is delivered. Unlike Drain it hastens nothing.

@@ -10,6 +10,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode/utf16"
+
+	"lianluo/internal/locale"
 )
 
 // Telegram's limits, in UTF-16 units except where stated.
@@ -115,12 +117,12 @@ func Data(route string, args ...any) string {
 }
 
 // encode makes the outbox payload of a message, cut to Telegram's limits.
-func (m Message) encode() (string, error) {
+func (m Message) encode(words *locale.Words) (string, error) {
 	limit := maxText
 	if len(m.Files) > 0 {
 		limit = maxCaption
 	}
-	m.Text = fit(m.Text, limit)
+	m.Text = fit(m.Text, limit, func(left int) string { return words.Plain("common.cut", "count", left) })
 	for r, row := range m.Buttons {
 		for i, b := range row {
 			if units(b.Text) > maxLabelLen {
@@ -137,19 +139,22 @@ func (m Message) encode() (string, error) {
 
 var tags = regexp.MustCompile(`<[^>]*>`)
 
-// fit cuts a text that is too long for Telegram. What is shown is paged by its
-// maker; this is the last guard, for people's own long words in between, and
-// gives up the markup to cut safely.
-func fit(text string, limit int) string {
-	if units(text) <= limit {
+// plain is a text as it is shown, without its markup.
+func plain(text string) string { return html.UnescapeString(tags.ReplaceAllString(text, "")) }
+
+// fit cuts a text that is too long for Telegram, which counts what is shown. Words of
+// people are measured where they are taken and what is shown is paged by its maker;
+// this is the last guard. It gives up the markup to cut safely, and says how much is
+// left out.
+func fit(text string, limit int, says func(left int) string) string {
+	shown := plain(text)
+	all := units(shown)
+	if all <= limit {
 		return text
 	}
-	plain := html.UnescapeString(tags.ReplaceAllString(text, ""))
-	for room := limit; ; room -= limit / 8 {
-		if s := html.EscapeString(cut(plain, room)); units(s) <= limit {
-			return s
-		}
-	}
+	note := "\n" + says(all)
+	kept := cut(shown, limit-units(note))
+	return html.EscapeString(kept + "\n" + says(all-units(kept)+1))
 }
 
 func units(s string) int { return len(utf16.Encode([]rune(s))) }

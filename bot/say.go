@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"lianluo/internal/locale"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
 	"lianluo/models/store"
@@ -277,11 +278,19 @@ func (c *Context) onWaiting(row *ledger.OutboxRow, method string, m Message) err
 	if method == methodDelete {
 		return ledger.CancelWaiting(c.Tx, row.ID)
 	}
-	payload, err := m.encode()
+	payload, err := m.encode(c.wordsOf(row))
 	if err != nil {
 		return err
 	}
 	return ledger.RewriteWaiting(c.Tx, row.ID, payload)
+}
+
+// wordsOf are the words of a chat: the person's own, or the group's.
+func (c *Context) wordsOf(row *ledger.OutboxRow) *locale.Words {
+	if row.ChatID < 0 || c.Words == nil {
+		return c.GroupWords()
+	}
+	return c.Words
 }
 
 // because is a row for a chat, told because of what the person does.
@@ -330,7 +339,7 @@ func (c *Context) put(row *ledger.OutboxRow, m Message) error {
 	if err != nil {
 		return err
 	}
-	if row.Payload, err = m.encode(); err != nil {
+	if row.Payload, err = m.encode(c.wordsOf(row)); err != nil {
 		return err
 	}
 	if err := c.about(row, m); err != nil {

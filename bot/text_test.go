@@ -104,13 +104,13 @@ func TestTheRouterTakesHardTextsToo(t *testing.T) {
 
 func TestLongTextsAreFitted(t *testing.T) {
 	for limit, texts := range map[int][]string{
-		4096: {strings.Repeat("好", 5000), "<b>" + strings.Repeat("好", 5000) + "</b>", strings.Repeat("&amp;", 3000), strings.Repeat("😀", 3000), strings.Repeat("&#34;", 4096)},
+		4096: {strings.Repeat("好", 5000), "<b>" + strings.Repeat("好", 5000) + "</b>", strings.Repeat("&amp;", 5000), strings.Repeat("😀", 3000), strings.Repeat("&#34;", 5000)},
 		1024: {strings.Repeat("好", 1025), strings.Repeat("&lt;b&gt;", 600), "<i>" + strings.Repeat("😀", 600) + "</i>"},
 	} {
 		for _, text := range texts {
 			cut := bot.Fit(text, limit)
 			units := 0
-			for _, r := range cut {
+			for _, r := range html.UnescapeString(cut) { // Telegram counts what is shown
 				units++
 				if r > 0xffff {
 					units++
@@ -118,10 +118,13 @@ func TestLongTextsAreFitted(t *testing.T) {
 			}
 			require.LessOrEqual(t, units, limit)
 			require.Greater(t, units, limit/2, "no more than needed is cut: %.20s", text)
-			require.True(t, strings.HasSuffix(cut, "…"))
+			require.Regexp(t, `…\n\(\d+ more\)$`, cut, "F13: what is left out is said")
 		}
 	}
 	require.Equal(t, "<b>short</b>", bot.Fit("<b>short</b>", 4096), "what fits keeps its markup")
+	for _, whole := range []string{"<b>" + strings.Repeat("&amp;", 4096) + "</b>", strings.Repeat("😀", 2048)} {
+		require.Equal(t, whole, bot.Fit(whole, 4096), "F13: one measure, what Telegram shows")
+	}
 
 	e := newEngine(t, func(r *bot.Router) {
 		r.Command("long", bot.Joined, func(c *bot.Context) error {

@@ -77,7 +77,7 @@ func sortButton(c *bot.Context) error {
 // recordAs hands what was sent to the form it belongs to. What is too long for it
 // is asked about: nothing is cut.
 func recordAs(c *bot.Context, sort string, v chat.UnsortedDraft) error {
-	if limit := limits[sort]; limit > 0 && utf8.RuneCountInString(v.Text) > limit {
+	if limit := limits[sort]; limit > 0 && store.Length(v.Text) > limit {
 		v.Split, v.Reason = sort, ""
 		return chat.UnsortedForm.Start(c, v)
 	}

@@ -11,6 +11,7 @@ import (
 	"lianluo/handlers/people"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
+	"lianluo/models/store"
 )
 
 // registerUnknown: words and files that no form waits for are never dropped:
@@ -231,7 +232,7 @@ func refused(c *bot.Context, command, reason string) error {
 	if err := chat.AddText(c, &v.Text, words, unboundedText); err != nil {
 		return err
 	}
-	if sort := sortOf[command]; sort != "" && bot.Members.Allows(c.Person) && utf8.RuneCountInString(v.Text) > limits[sort] {
+	if sort := sortOf[command]; sort != "" && bot.Members.Allows(c.Person) && store.Length(v.Text) > limits[sort] {
 		v.Split, v.Reason = sort, ""
 	}
 	return chat.UnsortedForm.Start(c, v)

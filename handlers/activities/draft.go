@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
@@ -47,6 +46,8 @@ type SessionDraft struct {
 	// Doubts are what was not clear of a field, as markup, by the field's name:
 	// shown when it is asked for.
 	Doubts map[string]string `json:"doubts,omitempty"`
+	// Cut are the labels of what was too long on that line.
+	Cut []string `json:"cut,omitempty"`
 	// unsure is set when a part of that line was not understood: it is asked for.
 	unsure bool
 }
@@ -168,14 +169,23 @@ func (v *SessionDraft) setEnd(c *bot.Context, text string) error {
 	return nil
 }
 
-// fitted drops what is too long to be kept, so that it is asked for.
-func (v SessionDraft) fitted() SessionDraft {
-	for _, f := range []*string{&v.Topic, &v.Place, &v.Host, &v.Tutor} {
-		if utf8.RuneCountInString(*f) > store.TopicLimit {
-			*f = phrase.Truncate(*f, store.TopicLimit)
+// fitted cuts what is too long to be kept, and says so on the card.
+func (v SessionDraft) fitted(c *bot.Context) SessionDraft {
+	for _, f := range []struct {
+		label string
+		value *string
+		limit int
+	}{
+		{"topic", &v.Topic, store.TopicLimit}, {"place", &v.Place, store.TopicLimit}, {"host", &v.Host, store.TopicLimit},
+		{"tutor", &v.Tutor, store.TopicLimit}, {"plan", &v.Plan, PlanLimit}, {"agenda", &v.Agenda, PlanLimit},
+	} {
+		for n := f.limit; store.Length(*f.value) > f.limit; n -= max(n/8, 1) {
+			if n == f.limit {
+				v.Cut = append(v.Cut, c.P("session."+f.label+".label"))
+			}
+			*f.value = phrase.Truncate(*f.value, n)
 		}
 	}
-	v.Plan, v.Agenda = phrase.Truncate(v.Plan, PlanLimit), phrase.Truncate(v.Agenda, PlanLimit)
 	return v
 }
 
@@ -192,6 +202,9 @@ func sessionText(c *bot.Context, v *SessionDraft) (string, error) {
 		return "", err
 	}
 	lines = append(lines, more...)
+	if len(v.Cut) > 0 {
+		lines = append(lines, "<i>"+c.T("session.was_cut", "fields", strings.Join(v.Cut, c.P("session.comma")))+"</i>")
+	}
 	if n := len(v.Plans); n > 0 {
 		lines = append(lines, c.T("session.plan_files", "count", n))
 	}

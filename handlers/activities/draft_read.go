@@ -53,7 +53,7 @@ func readSession(c *bot.Context, text string, kind mactivities.ActivityKind) Ses
 	} else if v.Plan == "" {
 		v.Plan = plan
 	}
-	return v.fitted()
+	return v.fitted(c)
 }
 
 // readLine reads the time and what is marked out of a line and gives its topic.

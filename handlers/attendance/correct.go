@@ -233,7 +233,9 @@ func readCorrect(c *bot.Context, line string) (v correctDraft, err error) {
 		}
 	}
 	if len(words) > 1 {
-		v.Why = phrase.Truncate(strings.Join(words[1:], " "), chat.ReasonLimit)
+		if err := chat.SetText(c, &v.Why, strings.Join(words[1:], " "), chat.ReasonLimit, true); err != nil {
+			return v, err
+		}
 	}
 	return v, nil
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
@@ -90,7 +89,7 @@ func setAnnouncement(c *bot.Context, v *announceForm, in bot.Input) error {
 	if text == "" {
 		return c.Problem("form.words_wanted")
 	}
-	if n := utf8.RuneCountInString(text); n > mbriefing.AnnouncementLimit {
+	if n := store.Length(text); n > mbriefing.AnnouncementLimit {
 		return c.Problem("announce.too_long", "n", n, "max", mbriefing.AnnouncementLimit)
 	}
 	v.Text = text

@@ -1,6 +1,7 @@
 package briefing_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -87,4 +88,23 @@ func TestAnnouncementsByCommandsAlone(t *testing.T) {
 	require.Contains(t, h.Director.Last(), "已撤回")
 	require.NotContains(t, h.Group.Chat(), "明天停水")
 	require.NotContains(t, h.Members[1].Chat(), "明天停水")
+}
+
+// F13: what was accepted arrives whole; what does not fit is refused where it is
+// taken. Telegram counts what it shows.
+func TestF13AnAcceptedNoticeArrivesWhole(t *testing.T) {
+	for name, text := range map[string]string{
+		"ampersands": strings.Repeat("&", 3464), "brackets": strings.Repeat("<b>好</b>&", 300), "emoji": strings.Repeat("😀", 1749), "characters": strings.Repeat("好", 3499),
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := harness.New(t).Seed()
+			h.Director.Send("/announce " + text + "终").Tap("发出")
+			require.Contains(t, h.Group.Chat(), text+"终")
+			require.NotContains(t, h.Group.Chat(), "没有显示")
+		})
+	}
+	h := harness.New(t).Seed()
+	h.Director.Send("/announce " + strings.Repeat("😀", 1790))
+	require.Contains(t, h.Director.Last(), "通知有 3580 字，最多 3500 字")
+	require.NotContains(t, h.Group.Chat(), "😀")
 }

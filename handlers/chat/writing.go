@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"lianluo/bot"
 	"lianluo/internal/locale"
@@ -21,7 +20,7 @@ const (
 // TakeText makes words that a person gave fit to be kept.
 func TakeText(c *bot.Context, words string, limit int) (string, error) {
 	words = phrase.Clean(words)
-	switch n := utf8.RuneCountInString(words); {
+	switch n := store.Length(words); {
 	case n == 0:
 		return "", c.Problem("writing.no_words")
 	case n > limit:
@@ -180,7 +179,7 @@ func SetText(c *bot.Context, to *string, text string, limit int, optional bool) 
 	if text == "" && !optional {
 		return c.Problem("form.words_wanted")
 	}
-	if n := utf8.RuneCountInString(text); n > limit {
+	if n := store.Length(text); n > limit {
 		return c.Problem("session.too_long", "n", n, "limit", limit)
 	}
 	*to = text

@@ -88,8 +88,8 @@ func setDeedWhat(c *bot.Context, v *deedDraft, in bot.Input) error {
 		return err
 	}
 	if v.Title != "" { // changed on the card: the rest was read before
-		if len([]rune(words)) > store.TitleLimit {
-			return c.Problem("writing.too_long", "length", len([]rune(words)), "limit", store.TitleLimit)
+		if store.Length(words) > store.TitleLimit {
+			return c.Problem("writing.too_long", "length", store.Length(words), "limit", store.TitleLimit)
 		}
 		v.Title = words
 		return nil
@@ -103,7 +103,7 @@ func setDeedWhat(c *bot.Context, v *deedDraft, in bot.Input) error {
 
 // retypeDeed takes a text that replaces the one before.
 func retypeDeed(c *bot.Context, v *deedDraft, words string) error {
-	if n := len([]rune(words)); n > mdeeds.DetailsLimit {
+	if n := store.Length(words); n > mdeeds.DetailsLimit {
 		return c.Problem("writing.too_long", "length", n, "limit", mdeeds.DetailsLimit)
 	}
 	v.Details, v.Quantities = "", nil

@@ -62,7 +62,9 @@ func registerTopicCall(r *bot.Router) {
 				return err
 			}
 		}
-		v.Reason = phrase.Truncate(reason, mresearch.TopicReasonLimit)
+		if err := chat.SetText(c, &v.Reason, reason, mresearch.TopicReasonLimit, true); err != nil {
+			return err
+		}
 		return propose.Start(c, v)
 	}
 	r.Command("propose", bot.Members, open)

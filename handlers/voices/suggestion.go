@@ -89,7 +89,7 @@ func readSuggestion(c *bot.Context, v *SuggestionDraft, words string) error {
 		{v.Title, store.TitleLimit}, {v.Situation, store.MatterLimit}, {v.Analysis, store.MatterLimit},
 		{v.Proposal, store.MatterLimit}, {v.Place, store.TitleLimit}, {v.HeardFrom, store.TitleLimit},
 	} {
-		if n := len([]rune(part.text)); n > part.limit {
+		if n := store.Length(part.text); n > part.limit {
 			return c.Problem("writing.too_long", "length", n, "limit", part.limit)
 		}
 	}

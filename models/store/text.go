@@ -4,6 +4,7 @@ import (
 	"path"
 	"strings"
 	"unicode"
+	"unicode/utf16"
 	"unicode/utf8"
 )
 
@@ -62,8 +63,20 @@ func CutRunes(s string, n int) string {
 	return s
 }
 
-// MessageLimit is the longest text that one message can show, in characters.
+// MessageLimit is the longest text that one message can show beside what stands
+// around it (Length; Telegram's own bound is 4096).
 const MessageLimit = 4000
+
+// Length is how long a text is to Telegram: in UTF-16 units, of which a Chinese
+// character is one and an emoji two or more. All limits of people's words are
+// measured so, where the words are taken: what was accepted is shown whole.
+func Length(s string) int {
+	n := 0
+	for _, r := range s {
+		n += max(utf16.RuneLen(r), 1)
+	}
+	return n
+}
 
 // Limits of a suggestion's texts, in characters (domain C1).
 const (

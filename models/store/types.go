@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"gorm.io/gorm"
 
@@ -136,7 +135,7 @@ var (
 	ErrNothingToUndo = errors.New("nothing to undo")
 )
 
-// TooLongError says that a text has more characters than its field takes.
+// TooLongError says that a text is longer (Length) than its field takes.
 type TooLongError struct {
 	Field     string // as in the struct, lower case
 	Length    int    // in characters
@@ -154,13 +153,13 @@ var oneLine = map[string]bool{
 	"name": true, "receipt": true, "town": true, "sector": true, "post": true,
 }
 
-// Text cleans a field's value and checks its length in characters.
+// Text cleans a field's value and checks its Length.
 func Text(field string, value *string, limit int) error {
 	*value = CleanText(*value)
 	if oneLine[field] {
 		*value = OneLine(*value)
 	}
-	if n := utf8.RuneCountInString(*value); n > limit {
+	if n := Length(*value); n > limit {
 		return &TooLongError{Field: field, Length: n, MaxLength: limit}
 	}
 	return nil
