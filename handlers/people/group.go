@@ -132,7 +132,7 @@ func unreachable(c *bot.Context) error {
 		if muted {
 			key = "group.muted"
 		}
-		return tellDirectors(c, 0, func(w *locale.Words) string { return w.T(key, "title", c.Title) })
+		return tellDirectors(c, 0, func(w *locale.Words) string { return w.T(key) })
 	}
 	p, err := mpeople.PersonInOffice(c.Tx, c.Subject)
 	if errors.Is(err, store.ErrNotFound) {

@@ -94,7 +94,11 @@ func (d *diagnosis) unreachable() error {
 		if err := d.tx.Where("group_chat_id = ?", c.ChatID).Limit(1).Find(&o).Error; err != nil {
 			return err
 		}
-		if o.ID != 0 {
+		switch {
+		case o.ID != 0 && c.Muted:
+			d.say(true, "the bot may not write in the group of %s since %s: allow it to send messages there (%s)", o.Name, day(*c.UnreachableAt), c.Reason)
+			continue
+		case o.ID != 0:
 			d.say(true, "the group of %s cannot be written to since %s: add the bot to it again", o.Name, day(*c.UnreachableAt))
 			continue
 		}

@@ -94,6 +94,9 @@ func meet(h *harness.Harness) {
 	d.Tap("名单")
 	d.Send("/newsession 12月20日 9:00 参观 @柳河村 #李强").Tap("发布")
 	d.Send("/sessions").Tap("参观")
+	d.Tap("修改")
+	d.Tap("改时间")
+	d.Send("12月21日 9:00").Tap("保存修改")
 	d.Tap("取消活动")
 	d.Send("下雨").Tap("取消活动")
 	h.AdvanceTo(time.Date(2026, 12, 2, 20, 0, 0, 0, harness.Shanghai))
@@ -180,9 +183,22 @@ func write(h *harness.Harness) {
 	d.Tap("撤销")
 	d.Send("/announce 周五下午三点前报送车辆信息").Tap("发出")
 	m[0].TapIn(h.Group, "已阅")
+	refused(h)
 	m[1].Send("/read")
 	d.Send("/unread").Tap("再提醒未读的")
 	h.Advance(6 * time.Minute)
+}
+
+// refused is a post that the group refuses, and sends again.
+func refused(h *harness.Harness) {
+	require.NoError(h.T, h.Sandbox.SetPermissions(h.Director.ID, h.Group.ID, sandbox.Rights{}))
+	h.Director.Send("/announce 明天带身份证").Tap("发出")
+	require.NoError(h.T, h.Sandbox.SetPermissions(h.Director.ID, h.Group.ID, sandbox.AllRights))
+	h.Director.Tap("再发到群里")
+	require.NoError(h.T, h.Sandbox.RemoveBot(h.Director.ID, h.Group.ID))
+	h.Settle()
+	require.NoError(h.T, h.Sandbox.AddBot(h.Director.ID, h.Group.ID))
+	h.Settle()
 }
 
 // rota is who hosts, and the year's plan.

@@ -81,7 +81,7 @@ func (s *scene) writeEverywhere(x string) {
 	s.presses(author, account(author), "claim_reason:3")
 	own(author, short)
 	own(secretary, "/newsession 2026-12-21 15:00 "+short+" @"+short+" #"+short+"\n"+x)
-	s.tap(secretary, "提交")
+	s.tap(secretary, "发布")
 	s.presses(secretary, account(secretary), "materials_add:4")
 	file(secretary, short)
 	s.tap(secretary, "提交")
@@ -89,7 +89,7 @@ func (s *scene) writeEverywhere(x string) {
 	s.tap(secretary, "总结")
 	own(secretary, short)
 	s.tap(secretary, "提交")
-	own(director, "/announce "+short, "/research 题目："+short, "/addmember "+x, "/outcome 议-2026-002 未采纳 "+short, "/correct 周涛 缺席 "+short, "/answer 1 "+short,
+	own(director, "/announce "+short, "发出", "/research 题目："+short, "/addmember "+x, "/outcome 议-2026-002 未采纳 "+short, "/correct 周涛 缺席 "+short, "/answer 1 "+short,
 		"/briefing 2026Q2 remark "+short, "/search "+short, "/role "+short, "/members "+short, "/record "+short, "/settings town "+short, "/settings name "+short)
 	for _, step := range []string{"rename", "describe"} {
 		s.presses(director, account(director), "member:3:"+step)

@@ -25,7 +25,7 @@ func (s *scribe) send(role string, texts ...string) *harness.Person {
 }
 
 func (s *scribe) lastQuarter() {
-	s.send(s.clerk, "/newsession 今天 15:00 "+s.mark+"上季学习 @"+s.mark+"会议室 #"+s.mark+"讲师")
+	s.send(s.clerk, "/newsession 今天 15:00 "+s.mark+"上季学习 @"+s.mark+"会议室 #"+s.mark+"讲师").Tap("发布")
 	s.h.AdvanceTo(s.h.Clock.Now().Add(50 * time.Minute))
 	s.send(s.writer, "/checkin")
 	if s.peer != s.writer {
@@ -60,9 +60,9 @@ func (s *scribe) withFiles() {
 
 func (s *scribe) today() {
 	s.send(s.clerk,
-		"/newsession 今天 09:00-11:00 "+s.mark+"早学习 @"+s.mark+"会议室",
-		"/newsession 2026-12-20 15:00 "+s.mark+"下次学习 @"+s.mark+"会议室")
-	s.send(s.boss, "/announce "+s.mark+"周五下午三点前报送车辆信息", "/search "+s.hidden, "/addmember "+s.mark+"新人")
+		"/newsession 今天 09:00-11:00 "+s.mark+"早学习 @"+s.mark+"会议室", "发布",
+		"/newsession 2026-12-20 15:00 "+s.mark+"下次学习 @"+s.mark+"会议室", "发布")
+	s.send(s.boss, "/announce "+s.mark+"周五下午三点前报送车辆信息", "发出", "/search "+s.hidden, "/addmember "+s.mark+"新人")
 	s.send(s.writer,
 		"/deed "+s.mark+"助学 12人", "/deed "+s.mark+"植树 30棵",
 		"/suggest "+s.mark+s.hidden+"河道淤积，影响50户。原因：多年未清。建议：由水利站明年清淤。",
@@ -73,7 +73,7 @@ func (s *scribe) today() {
 // missed asks to be marked as present afterwards, and for leave.
 func (s *scribe) missed() {
 	s.send(s.writer, "/checkin").Tap("申请补录")
-	s.send(s.clerk, "/newsession 今天 12:10-14:00 "+s.mark+"午学习 @"+s.mark+"会议室 #"+s.mark+"讲师")
+	s.send(s.clerk, "/newsession 今天 12:10-14:00 "+s.mark+"午学习 @"+s.mark+"会议室 #"+s.mark+"讲师").Tap("发布")
 	if s.peer != s.writer {
 		s.send(s.peer, "/leave 12月20日 事假 "+discreet+"家中有事")
 	}

@@ -26,6 +26,7 @@ import (
 //	翻 label       leafs through the list until the button is there, and presses it
 //	管 key         opens an activity's card as the director
 //	见 words       holds what the newest message says
+//	禁言, 解禁     nobody but its administrators may write in the group, or all may again
 //	过 n           n minutes pass
 //	重启           the program is stopped and started
 func (p *player) step(s *step) {
@@ -56,6 +57,10 @@ func (p *player) step(s *step) {
 		p.manage(p.at(s.Text))
 	case "见":
 		require.Contains(p.t, who.Last(), s.Text, "%s", s)
+	case "禁言":
+		require.NoError(p.t, p.Sandbox.SetPermissions(p.Director.ID, p.Group.ID, sandbox.Rights{}))
+	case "解禁":
+		require.NoError(p.t, p.Sandbox.SetPermissions(p.Director.ID, p.Group.ID, sandbox.AllRights))
 	case "过":
 		n, err := strconv.Atoi(s.Text)
 		require.NoError(p.t, err, "%s", s)
