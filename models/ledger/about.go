@@ -24,17 +24,19 @@ func SaidAbout(tx *gorm.DB, now time.Time, refs ...string) ([]Said, error) {
 		return nil, nil
 	}
 	var rows []OutboxRow
-	// The second condition lets SQLite see that the partial index serves.
+	// The second condition lets SQLite see that the partial index serves; one of the
+	// chat would have it take another.
 	err := tx.Select("id", "chat_id", "state", "not_before", "stays").
-		Where("about IN ? AND about <> '' AND chat_id > 0 AND state IN ?", refs, []string{OutboxPending, OutboxSent}).
+		Where("about IN ? AND about <> '' AND state IN ?", refs, []string{OutboxPending, OutboxSent}).
 		Order("id").Find(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("what was said about %v: %w", refs, err)
 	}
-	list := make([]Said, len(rows))
+	var list []Said
 	for i := range rows {
-		r := &rows[i]
-		list[i] = Said{Row: r.ID, ChatID: r.ChatID, Waits: r.Waits(now), Stays: r.Stays}
+		if r := &rows[i]; r.ChatID > 0 {
+			list = append(list, Said{Row: r.ID, ChatID: r.ChatID, Waits: r.Waits(now), Stays: r.Stays})
+		}
 	}
 	return list, nil
 }

@@ -191,9 +191,8 @@ func write(h *harness.Harness) {
 
 // refused is a post that the group refuses, and sends again.
 func refused(h *harness.Harness) {
-	require.NoError(h.T, h.Sandbox.SetPermissions(h.Director.ID, h.Group.ID, sandbox.Rights{}))
+	h.Sandbox.Fault(sandbox.Fault{Method: "sendMessage", Chat: h.Group.ID, Status: 400, Description: "Bad Request: TOPIC_CLOSED", Times: 1})
 	h.Director.Send("/announce 明天带身份证").Tap("发出")
-	require.NoError(h.T, h.Sandbox.SetPermissions(h.Director.ID, h.Group.ID, sandbox.AllRights))
 	h.Director.Tap("再发到群里")
 	require.NoError(h.T, h.Sandbox.RemoveBot(h.Director.ID, h.Group.ID))
 	h.Settle()
