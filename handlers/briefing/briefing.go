@@ -104,8 +104,11 @@ func briefingWord(c *bot.Context, q calendar.Quarter, words string) error {
 		return err
 	}
 	switch {
-	case is("send", "briefing.release"):
-		return release(c, b)
+	case is("send", "briefing.release"): // the card has the button: no command alone reaches others
+		if b.State != mbriefing.BriefingDraft {
+			return briefingFault(c, mbriefing.ErrReleased)
+		}
+		return showBriefing(c, b.Of())
 	case is("refresh", "briefing.refresh"):
 		return refresh(c, b)
 	case is("hold", "briefing.hold"):

@@ -154,6 +154,8 @@ func TestBriefingByCommandsAlone(t *testing.T) {
 	h.Director.Send("/briefing 2027Q1 发出")
 	require.Contains(t, h.Director.Last(), "还没有结束")
 	h.Director.Send("/briefing 2026Q4 发出")
+	require.NotContains(t, h.Group.Chat(), "履职通报", "no command alone reaches others")
+	h.Director.Tap("发出")
 	require.Contains(t, h.Group.Last(), "感谢各位委员。")
 	h.Director.Send("/briefing 2026Q4 发出")
 	require.Contains(t, h.Director.Last(), "已经发出或被取代")

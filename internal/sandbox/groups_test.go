@@ -205,3 +205,37 @@ func TestPins(t *testing.T) {
 	must[bool](f, "unpinAllChatMessages", params{"chat_id": group.ID})
 	require.Empty(t, f.srv.Pinned(group.ID))
 }
+
+// Rights in a group: Telegram's own words, and what it tells the bot of its own.
+func TestRightsInAGroup(t *testing.T) {
+	s := New(Options{Token: "1:t"})
+	t.Cleanup(s.Close)
+	s.AddUser(User{ID: 11, FirstName: "A"})
+	c := s.AddSupergroup("g", 11)
+	require.NoError(t, s.AddBot(11, c.ID))
+	send := func(method string) string {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		err := s.maySend(s.chats[c.ID], &request{method: method, params: map[string]string{}})
+		if err == nil {
+			return ""
+		}
+		return err.Error()
+	}
+	require.Empty(t, send("sendMessage"))
+	photos := AllRights
+	photos.Photos = false
+	require.NoError(t, s.RestrictBot(11, c.ID, photos))
+	require.Empty(t, send("sendMessage"))
+	require.Equal(t, "Bad Request: not enough rights to send photos to the chat", send("sendPhoto"))
+	require.NoError(t, s.RestrictBot(11, c.ID, Rights{}))
+	require.Equal(t, "Bad Request: have no rights to send a message", send("sendMessage"))
+	require.NoError(t, s.RestrictBot(11, c.ID, AllRights))
+	require.NoError(t, s.SetPermissions(11, c.ID, Rights{}))
+	require.Equal(t, "Bad Request: not enough rights to send text messages to the chat", send("sendMessage"))
+	require.NoError(t, s.CloseTopic(11, c.ID, true))
+	require.Equal(t, "Bad Request: TOPIC_CLOSED", send("sendMessage"))
+	require.NoError(t, s.PromoteBot(11, c.ID, true))
+	require.Empty(t, send("sendMessage"), "administrators may")
+	require.ErrorIs(t, s.SetPermissions(12, c.ID, Rights{}), ErrNoUser)
+}

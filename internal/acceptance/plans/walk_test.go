@@ -352,7 +352,7 @@ func briefing(h *harness.Harness) {
 	d.Send("/briefing 2026Q3 remark 大家辛苦")
 	d.Send("/briefing 2026Q3 refresh")
 	d.Send("/briefing 2026Q3 hold")
-	d.Send("/briefing 2026Q3 send")
+	d.Send("/briefing 2026Q3 send").Tap("发出")
 	d.Send("/undo")
 	d.Send("/briefing 2026Q4")
 }
