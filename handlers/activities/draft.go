@@ -179,11 +179,9 @@ func (v SessionDraft) fitted(c *bot.Context) SessionDraft {
 		{"topic", &v.Topic, store.TopicLimit}, {"place", &v.Place, store.TopicLimit}, {"host", &v.Host, store.TopicLimit},
 		{"tutor", &v.Tutor, store.TopicLimit}, {"plan", &v.Plan, PlanLimit}, {"agenda", &v.Agenda, PlanLimit},
 	} {
-		for n := f.limit; store.Length(*f.value) > f.limit; n -= max(n/8, 1) {
-			if n == f.limit {
-				v.Cut = append(v.Cut, c.P("session."+f.label+".label"))
-			}
-			*f.value = phrase.Truncate(*f.value, n)
+		if store.Length(*f.value) > f.limit {
+			v.Cut = append(v.Cut, c.P("session."+f.label+".label"))
+			*f.value = store.Shorten(*f.value, f.limit)
 		}
 	}
 	return v

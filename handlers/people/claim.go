@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 	"unicode"
-	"unicode/utf8"
 
 	tg "github.com/go-telegram/bot/models"
 
@@ -187,7 +186,7 @@ func saveOffice(c *bot.Context, v *officeInput) (bot.Message, error) {
 // line reads one line that a person typed, of at most limit characters.
 func line(c *bot.Context, text string, limit int) (string, error) {
 	text = strings.Join(strings.Fields(phrase.Clean(text)), " ")
-	switch n := utf8.RuneCountInString(text); {
+	switch n := store.Length(text); {
 	case n == 0:
 		return "", c.Problem("form.words_wanted")
 	case n > limit:

@@ -6,7 +6,6 @@ import (
 	"lianluo/bot"
 	"lianluo/handlers/activities"
 	"lianluo/handlers/chat"
-	"lianluo/internal/phrase"
 	mactivities "lianluo/models/activities"
 	"lianluo/models/store"
 )
@@ -56,7 +55,7 @@ func planTopicsForm() *bot.Form[planTopics] {
 func topicLines(text string) (list []string) {
 	for line := range strings.SplitSeq(text, "\n") {
 		if line = store.OneLine(line); line != "" && len(list) < 18 {
-			list = append(list, phrase.Truncate(line, store.TopicLimit))
+			list = append(list, store.Shorten(line, store.TopicLimit))
 		}
 	}
 	return list

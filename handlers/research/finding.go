@@ -41,7 +41,7 @@ func registerFinding(r *bot.Router) {
 		if err != nil {
 			return err
 		}
-		title := store.GuessTitle(phrase.Truncate(n.Text, store.TitleLimit))
+		title := store.GuessTitle(store.Shorten(n.Text, store.TitleLimit))
 		if title == "" || len(phrase.Sensitive(n.Text)) > 0 {
 			return form.Start(c, findingDraft{Research: v.ID, Note: n.ID})
 		}

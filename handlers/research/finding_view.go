@@ -166,7 +166,7 @@ func suggestFinding(c *bot.Context) error {
 	}
 	v := voices.SuggestionDraft{
 		Finding: f.ID, Title: f.Title, Titled: true, Situation: o.Situation(), Analysis: f.Cause, Proposal: f.Proposal,
-		HeardFrom: phrase.Truncate(c.P("finding.from", "topic", r.Topic), store.TitleLimit),
+		HeardFrom: store.Shorten(c.P("finding.from", "topic", r.Topic), store.TitleLimit),
 	}
 	v.Guess()
 	return voices.SuggestionForm.Start(c, v)

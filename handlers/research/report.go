@@ -178,11 +178,11 @@ func stepResearch(c *bot.Context, v *reportDraft) (m bot.Message, err error) {
 	case mresearch.Submitted:
 		r.Report = v.report()
 		if v.Returned != "" {
-			move.Words = phrase.Truncate(v.Added, store.MatterLimit)
+			move.Words = store.Shorten(v.Added, store.MatterLimit)
 		}
 		err = keepPapers(c, r, mresearch.UseReport, v.Files)
 	case mresearch.Settled:
-		move.Words = phrase.Truncate(v.Text, store.MatterLimit)
+		move.Words = store.Shorten(v.Text, store.MatterLimit)
 		err = keepPapers(c, r, mresearch.UseOutcome, v.Files)
 	}
 	if err != nil {

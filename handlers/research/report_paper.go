@@ -11,6 +11,7 @@ import (
 	"lianluo/internal/phrase"
 	"lianluo/models/records"
 	mresearch "lianluo/models/research"
+	"lianluo/models/store"
 )
 
 // report is the report as it will be filed: what stands, and what was added.
@@ -165,7 +166,7 @@ func reportField() bot.Field[reportDraft] {
 			if err != nil {
 				return err
 			}
-			v.Text, v.Added = phrase.Truncate(chat.WithoutNumbers(c, strings.Join(outlineParts(c, o), "\n\n")), mresearch.ReportLimit), ""
+			v.Text, v.Added = store.Shorten(chat.WithoutNumbers(c, strings.Join(outlineParts(c, o), "\n\n")), mresearch.ReportLimit), ""
 			return nil
 		},
 	}
@@ -205,7 +206,7 @@ func takePaper(c *bot.Context, v *reportDraft, to *string, in bot.Input) error {
 	if err := chat.RefuseNumbers(c, in.Text); err != nil {
 		return err
 	}
-	all, room := *to, mresearch.ReportLimit-len([]rune(v.report()))+len([]rune(*to))-2 // for the empty line between
+	all, room := *to, mresearch.ReportLimit-store.Length(v.report())+store.Length(*to)-2 // for the empty line between
 	if err := chat.AddText(c, &all, in.Text, max(room, 0)); err != nil {
 		return err
 	}

@@ -270,7 +270,7 @@ func proposeForm() *bot.Form[topicProposal] {
 			chat.Guard(func(v *topicProposal) []*string { return []*string{&v.Title, &v.Reason} },
 				func(_ *bot.Context, v *topicProposal, words string) error {
 					v.Title, v.Reason = phrase.TopicReason(words)
-					v.Title, v.Reason = phrase.Truncate(v.Title, store.TopicLimit), phrase.Truncate(v.Reason, mresearch.TopicReasonLimit)
+					v.Title, v.Reason = store.Shorten(v.Title, store.TopicLimit), store.Shorten(v.Reason, mresearch.TopicReasonLimit)
 					return nil
 				}),
 			field("topic", store.TopicLimit, func(v *topicProposal) *string { return &v.Title }),

@@ -6,7 +6,6 @@ import (
 	"lianluo/bot"
 	"lianluo/handlers/chat"
 	"lianluo/internal/documents"
-	"lianluo/internal/phrase"
 	"lianluo/internal/questions"
 	"lianluo/models/activities"
 	"lianluo/models/people"
@@ -46,7 +45,7 @@ func registerQuizMake(r *bot.Router) {
 			if err := chat.CheckSheet(c, f); err != nil {
 				return err
 			}
-			v.File, v.Title = f, phrase.Truncate(store.OneLine(c.Args), questions.TitleLimit)
+			v.File, v.Title = f, store.Shorten(store.OneLine(c.Args), questions.TitleLimit)
 		} else if strings.TrimSpace(c.Args) != "" {
 			if err := v.takeQuestions(c, c.Args); err != nil {
 				return err
@@ -113,7 +112,7 @@ func quizForm() *bot.Form[quizDraft] {
 						return c.Problem("quiz.template_above") // the question stays open
 					case in.File != nil:
 						v.File = in.File
-						v.named(phrase.Truncate(store.OneLine(in.Text), questions.TitleLimit))
+						v.named(store.Shorten(store.OneLine(in.Text), questions.TitleLimit))
 						return chat.CheckSheet(c, in.File)
 					}
 					return v.takeQuestions(c, in.Text)

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
+	"unicode/utf16"
 
 	"lianluo/internal/phrase"
 )
@@ -119,7 +119,7 @@ func (e *entry) words(field Field, text string, limit int) (string, bool) {
 		return "", false
 	case isFormula(text):
 		e.fault(field, Formula, text, 0)
-	case utf8.RuneCountInString(text) > limit:
+	case len(utf16.Encode([]rune(text))) > limit: // as store.Length
 		e.fault(field, TooLong, text, limit)
 	case len(phrase.Sensitive(text)) > 0:
 		e.fault(field, OtherNumber, "", 0)

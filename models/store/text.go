@@ -6,6 +6,8 @@ import (
 	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"lianluo/internal/phrase"
 )
 
 // Limits of attachments.
@@ -56,9 +58,20 @@ func inFileName(r rune) rune {
 	return r
 }
 
+// CutRunes cuts a text to a Length.
 func CutRunes(s string, n int) string {
-	if runes := []rune(s); len(runes) > n {
-		return string(runes[:n])
+	for i, r := range s {
+		if n -= max(utf16.RuneLen(r), 1); n < 0 {
+			return s[:i]
+		}
+	}
+	return s
+}
+
+// Shorten is phrase.Truncate to a Length.
+func Shorten(s string, limit int) string {
+	for n := limit; Length(s) > limit; n -= max(n/8, 1) {
+		s = phrase.Truncate(s, n)
 	}
 	return s
 }
