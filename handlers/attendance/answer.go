@@ -42,7 +42,7 @@ func answer(c *bot.Context) error {
 			return err
 		}
 	}
-	if err := mactivities.SetAnswer(c.Tx, a, c.Person, said, c.Now); err != nil {
+	if err := mactivities.SetAnswer(c.Tx, a, c.Person, said, c.At()); err != nil {
 		return activities.ActivityProblem(c, err)
 	}
 	if err := posts.RefreshSession(c, a); err != nil {

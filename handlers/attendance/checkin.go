@@ -46,7 +46,8 @@ func checkinCommand(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	open := slices.DeleteFunc(slices.Clone(opened), func(o mactivities.Opened) bool { return !o.Open(c.Now) })
+	at := c.At()
+	open := slices.DeleteFunc(slices.Clone(opened), func(o mactivities.Opened) bool { return !o.Open(c.Now) && !o.Open(at) })
 	switch {
 	case len(open) == 1:
 		return checkinTo(c, open[0].ID)
@@ -56,7 +57,7 @@ func checkinCommand(c *bot.Context) error {
 		}
 		return chooseCheckin(c, open)
 	}
-	next, err := mactivities.CurrentForCheckIn(c.Tx, c.Now)
+	next, err := mactivities.CurrentForCheckIn(c.Tx, at)
 	if err == nil {
 		return checkin(c, next, mactivities.BySelf) // too early: it says from when
 	}
@@ -125,8 +126,18 @@ func checkin(c *bot.Context, a *mactivities.Activity, source mactivities.Source)
 	if a.NeedsPlace() {
 		return checkinNear(c, a, source)
 	}
-	done, err := mactivities.CheckIn(c.Tx, a, c.Person, c.Now, source)
+	done, err := mactivities.CheckInSent(c.Tx, a, c.Person, cameAt(c, a), source)
 	return answerCheckin(c, a, source, done, err)
+}
+
+// cameAt is the time that a check-in counts by: when it was sent. What was sent too
+// early, and was taken up only when check-in had begun, counts from then on.
+func cameAt(c *bot.Context, a *mactivities.Activity) time.Time {
+	at := c.At()
+	if opens, _, _ := mactivities.CheckInWindow(a); at.Before(opens) && !c.Now.Before(opens) {
+		return c.Now
+	}
+	return at
 }
 
 // answerCheckin says what a check-in came to.

@@ -204,7 +204,7 @@ func explainClaim(c *bot.Context, v *explainDraft) (m bot.Message, err error) {
 // fileClaim claims. Tapped again or explained it is the same claim, one message for
 // the staff; the action is nil then.
 func fileClaim(c *bot.Context, a *mactivities.Activity, reason string, files ...bot.Upload) (m bot.Message, act *ledger.Action, err error) {
-	q, step, err := mactivities.ClaimPresence(c.Tx, a, c.Person, reason, c.Now)
+	q, step, err := mactivities.ClaimPresence(c.Tx, a, c.Person, reason, c.At())
 	switch {
 	case errors.Is(err, mactivities.ErrAttended):
 		return m, nil, c.Problem("claim.needless")

@@ -168,7 +168,7 @@ func AskLeaveBecause(c *bot.Context, reason string) error {
 
 // upcoming lists the activities that one can still be away from.
 func upcoming(c *bot.Context) ([]mactivities.Activity, error) {
-	return mactivities.NextActivities(c.Tx, c.Now, 8)
+	return mactivities.NextActivities(c.Tx, c.At(), 8)
 }
 
 func upcomingChoices(c *bot.Context, _ *leaveDraft) (list []bot.Choice, err error) {
@@ -197,7 +197,7 @@ func startLeave(c *bot.Context, a *mactivities.Activity, v leaveDraft) error {
 		return err
 	case a.State == mactivities.ActivityCancelled:
 		return c.Problem("session.was_cancelled")
-	case a.State == mactivities.Closed || c.Now.After(closes):
+	case a.State == mactivities.Closed || c.At().After(closes):
 		return c.Problem("session.is_over", "time", c.DateClock(closes))
 	case row.State.Attended():
 		return c.Problem("leave.checked_in", "when", posts.SessionTime(c, c.Words, a))
@@ -258,7 +258,7 @@ func leaveCard(c *bot.Context, v *leaveDraft) (string, error) {
 	if v.Reason != "" {
 		lines = append(lines, c.T("session.reason_line", "reason", v.Reason))
 	}
-	if a.ShortNotice(c.Now) {
+	if a.ShortNotice(c.At()) {
 		lines = append(lines, "<i>"+c.T("leave.short_note", "days", a.LeaveNoticeDays)+"</i>")
 	}
 	return strings.Join(append(lines, privacy), "\n"), nil
@@ -283,7 +283,7 @@ func fileLeave(c *bot.Context, v *leaveDraft) (m bot.Message, err error) {
 		}
 		return m, err
 	}
-	l, step, err := mactivities.AskLeave(c.Tx, a, c.Person, v.Kind, v.Reason, c.Now)
+	l, step, err := mactivities.AskLeave(c.Tx, a, c.Person, v.Kind, v.Reason, c.At())
 	switch {
 	case errors.Is(err, mactivities.ErrCheckedIn):
 		return m, c.Problem("leave.checked_in", "when", posts.SessionTime(c, c.Words, a))

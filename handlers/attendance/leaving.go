@@ -72,7 +72,7 @@ func askLeaveEarly(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	l, _, err := mactivities.LeavingNow(c.Tx, a, c.Person, c.Now)
+	l, _, err := mactivities.LeavingNow(c.Tx, a, c.Person, c.At())
 	if err != nil {
 		return leavingProblem(c, a, err)
 	}
@@ -93,7 +93,7 @@ func leaveEarly(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	_, row, err := mactivities.LeaveEarly(c.Tx, a, c.Person, c.Now)
+	_, row, err := mactivities.LeaveEarly(c.Tx, a, c.Person, c.At())
 	if err != nil {
 		return leavingProblem(c, a, err)
 	}

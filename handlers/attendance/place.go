@@ -143,7 +143,7 @@ const (
 
 // checkinNear asks who wants to check in for the place, in the private chat.
 func checkinNear(c *bot.Context, a *mactivities.Activity, source mactivities.Source) error {
-	done, err := mactivities.CheckInPossible(c.Tx, a, c.Person, c.Now)
+	done, err := mactivities.CheckInPossible(c.Tx, a, c.Person, cameAt(c, a))
 	if err != nil || done.Already {
 		return answerCheckin(c, a, source, done, err)
 	}
@@ -175,7 +175,7 @@ func PlaceSent(c *bot.Context, in bot.Input) (taken bool, err error) {
 	if in.File == nil || in.File.Kind != bot.Location || !bot.Members.Allows(c.Person) {
 		return false, nil
 	}
-	asked, err := desk.LastTrace(c.Tx, c.Person.ID, tracePlace, c.Now.Add(-askedFor))
+	asked, err := desk.LastTrace(c.Tx, c.Person.ID, tracePlace, c.At().Add(-askedFor))
 	if errors.Is(err, store.ErrNotFound) {
 		return false, nil
 	}
@@ -187,7 +187,7 @@ func PlaceSent(c *bot.Context, in bot.Input) (taken bool, err error) {
 		return false, err
 	}
 	source := mactivities.Source(asked.Note)
-	done, err := mactivities.CheckInPossible(c.Tx, a, c.Person, c.Now)
+	done, err := mactivities.CheckInPossible(c.Tx, a, c.Person, cameAt(c, a))
 	if done.Already {
 		return false, nil
 	}
@@ -215,7 +215,7 @@ func PlaceSent(c *bot.Context, in bot.Input) (taken bool, err error) {
 		})
 		return true, err
 	}
-	done, err = mactivities.CheckInNear(c.Tx, a, c.Person, c.Now, source, meters)
+	done, err = mactivities.CheckInNear(c.Tx, a, c.Person, cameAt(c, a), source, meters)
 	if err == nil {
 		if _, err := c.TakeBack(placeOver(c, a.ID)); err != nil {
 			return true, err
@@ -229,7 +229,7 @@ func PlaceSent(c *bot.Context, in bot.Input) (taken bool, err error) {
 
 // placeRefused brings the menu back to somebody who does not send the place.
 func placeRefused(c *bot.Context) (taken bool, err error) {
-	asked, err := desk.LastTrace(c.Tx, c.Person.ID, tracePlace, c.Now.Add(-askedFor))
+	asked, err := desk.LastTrace(c.Tx, c.Person.ID, tracePlace, c.At().Add(-askedFor))
 	if errors.Is(err, store.ErrNotFound) {
 		return false, nil
 	}

@@ -5,7 +5,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"time"
 
 	"lianluo/bot"
 	"lianluo/handlers/activities"
@@ -104,18 +103,10 @@ func scanScreen(c *bot.Context) error {
 		if err != nil {
 			return c.MissingAs(err, "screen.stale")
 		}
-		if !s.Accepts(code, c.Now) && !s.Accepts(code, scannedAt(c)) {
+		// What came while the program was down is judged by the minute in which it was sent.
+		if !s.Accepts(code, c.Now) && !s.Accepts(code, c.At()) {
 			return c.Problem("screen.stale")
 		}
 	}
 	return checkin(c, a, mactivities.ByQR)
-}
-
-// scannedAt is when Telegram got the scan: what came while the program was down
-// is judged by the minute in which it was sent.
-func scannedAt(c *bot.Context) time.Time {
-	if m := c.Message(); m != nil {
-		return time.Unix(int64(m.Date), 0)
-	}
-	return c.Now
 }

@@ -76,7 +76,7 @@ func readDeed(c *bot.Context, v *deedDraft, words string) {
 			rest = t.Rest
 		}
 	case err == nil && v.On == "":
-		v.On = store.DateOf(c.Now, c.Location())
+		v.On = store.DateOf(c.At(), c.Location())
 	}
 	var p *bot.Problem
 	if errors.As(err, &p) {
@@ -239,7 +239,7 @@ func fileDeed(c *bot.Context, v *deedDraft) (m bot.Message, err error) {
 func keepDeed(c *bot.Context, d *mdeeds.Deed, quantities []mdeeds.Amount, with []int64) (*records.Step, error) {
 	switch d.State {
 	case "":
-		return mdeeds.File(c.Tx, d, quantities, with, c.Now)
+		return mdeeds.File(c.Tx, d, quantities, with, c.At())
 	case mdeeds.Withdrawn: // a draft that an older program left
 		if _, err := mdeeds.Life.Undo(c.Tx, d, c.Person, 0, c.Now); err != nil {
 			return nil, err

@@ -28,7 +28,7 @@ func (k *Kind[R, S]) advance(c *bot.Context, r R, move records.Move[S]) (*record
 	if k.Advance != nil {
 		return k.Advance(c, r, move)
 	}
-	return k.Machine.Advance(c.Tx, r, move, c.Now)
+	return k.Machine.Advance(c.Tx, r, move, c.At())
 }
 
 // Taken does what Take does after a step that was taken otherwise, such as by the

@@ -260,7 +260,7 @@ func fileNote(c *bot.Context, kind mnotes.Kind, v *Draft) (m bot.Message, err er
 	if kind == mnotes.ResearchNote {
 		file = research.FileResearchNote
 	}
-	if err := file(c.Tx, n, c.Now, files...); err != nil {
+	if err := file(c.Tx, n, c.At(), files...); err != nil {
 		return m, NoteProblem(c, err)
 	}
 	if err := mnotes.KeepAlbums(c.Tx, n, v.Albums...); err != nil {

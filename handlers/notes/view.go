@@ -133,7 +133,7 @@ func saveNote(c *bot.Context, v *Draft) (m bot.Message, err error) {
 	if v.Text == "" && len(v.Files) == 0 {
 		return m, c.Problem("writing.no_words")
 	}
-	if n.Voided() || c.Now.Sub(n.FiledAt) > mnotes.EditTime {
+	if n.Voided() || c.At().Sub(n.FiledAt) > mnotes.EditTime {
 		return m, c.Problem("note.too_late")
 	}
 	if err := chat.KeepFiles(c, records.KindNote, n.ID, v.Files); err != nil {

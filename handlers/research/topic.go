@@ -52,7 +52,7 @@ func registerTopicCall(r *bot.Router) {
 		if err != nil {
 			return c.MissingAs(err, "topic.none")
 		}
-		if !t.Takes(c.Now) {
+		if !t.Takes(c.At()) {
 			return noProposals(c, t)
 		}
 		v := topicProposal{Call: t.ID}
@@ -284,7 +284,7 @@ func proposeForm() *bot.Form[topicProposal] {
 			if err != nil {
 				return m, c.MissingAs(err, "common.gone")
 			}
-			p, step, err := mresearch.Propose(c.Tx, t, c.Person, v.Title, v.Reason, c.Now)
+			p, step, err := mresearch.Propose(c.Tx, t, c.Person, v.Title, v.Reason, c.At())
 			if errors.Is(err, mresearch.ErrCallClosed) {
 				return m, noProposals(c, t)
 			}

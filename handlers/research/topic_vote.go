@@ -122,7 +122,7 @@ func castVote(c *bot.Context, t *mresearch.TopicCall, proposal int64) error {
 	if t.State == mresearch.CallProposing {
 		return c.Problem("topic.vote_not_open")
 	}
-	if err := mresearch.CastVote(c.Tx, t, c.Person, proposal, c.Now); err != nil {
+	if err := mresearch.CastVote(c.Tx, t, c.Person, proposal, c.At()); err != nil {
 		return topicProblem(c, err)
 	}
 	if err := posts.RefreshCall(c, t); err != nil {

@@ -188,7 +188,7 @@ func settleCatchUp(c *bot.Context, activity int64) (done string, err error) {
 	if err != nil {
 		return "", err
 	}
-	first, err := mstudy.SettleCatchUp(c.Tx, a, c.Person.ID, c.Now)
+	first, err := mstudy.SettleCatchUp(c.Tx, a, c.Person.ID, c.At())
 	if err != nil || !first {
 		return "", err
 	}

@@ -26,6 +26,22 @@ func CheckIn(tx *gorm.DB, a *Activity, p *people.Person, now time.Time, source S
 	return checkIn(tx, a, p, now, source, p.ID)
 }
 
+// CheckInSent is CheckIn by somebody who sent word in time, which came when the
+// books were closed already.
+func CheckInSent(tx *gorm.DB, a *Activity, p *people.Person, sent time.Time, source Source) (CheckInResult, error) {
+	opens, _, closes := CheckInWindow(a)
+	if a.State != Closed || sent.Before(opens) || !sent.Before(closes) {
+		return CheckIn(tx, a, p, sent, source)
+	}
+	open := *a // as it was when the word was sent
+	open.State = Planned
+	done, err := checkIn(tx, &open, p, sent, source, p.ID)
+	if err != nil || done.Already {
+		return done, err
+	}
+	return done, settle(tx, a, done.Row)
+}
+
 // CheckInNear is CheckIn by somebody whose distance from the place, in metres
 // as Near gives it, was found near enough.
 func CheckInNear(tx *gorm.DB, a *Activity, p *people.Person, now time.Time, source Source, meters int) (CheckInResult, error) {
