@@ -2,6 +2,7 @@ package bot
 
 import (
 	"strings"
+	"unicode"
 
 	tg "github.com/go-telegram/bot/models"
 )
@@ -78,9 +79,17 @@ func originName(o *tg.MessageOrigin) string {
 	return ""
 }
 
-// userName is how Telegram shows somebody. A Chinese name stands without a space.
+// userName is what somebody is called in Telegram: surname first when the name is
+// Chinese.
 func userName(u *tg.User) string {
+	if isHan(u.FirstName) && isHan(u.LastName) {
+		return u.LastName + u.FirstName
+	}
 	return strings.TrimSpace(u.FirstName + " " + u.LastName)
+}
+
+func isHan(s string) bool {
+	return s != "" && strings.IndexFunc(s, func(r rune) bool { return !unicode.Is(unicode.Han, r) }) < 0
 }
 
 // ours tells whether a message that was forwarded is the bot's own.

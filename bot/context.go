@@ -213,6 +213,23 @@ func (c *Context) Text() string {
 	return strings.TrimSpace(text)
 }
 
+// AccountName is how Telegram shows the sender: the display name, and @name when
+// there is one.
+func (c *Context) AccountName() (display, username string) {
+	var from *tg.User
+	switch u := c.Update; {
+	case u == nil:
+	case u.CallbackQuery != nil:
+		from = &u.CallbackQuery.From
+	case c.Message() != nil:
+		from = c.Message().From
+	}
+	if from == nil {
+		return "", ""
+	}
+	return store.OneLine(userName(from)), from.Username
+}
+
 // updateLife is how long Telegram keeps updates that were not taken.
 const updateLife = 24 * time.Hour
 

@@ -548,3 +548,82 @@ func TestF5AnAppCutsAtTheEndOfALine(t *testing.T) {
 	p.Tap("提交")
 	require.Equal(t, strings.Join(lines[:4], "\n"), notesOf(h)[0].Text, "cut at the end of a line")
 }
+
+func TestTheDirectorHearsWhichAccountUsedALink(t *testing.T) {
+	h := harness.New(t).Seed()
+	h.Director.Send("/addmember 周敏")
+	link := h.Director.Chat()
+	code := link[strings.LastIndex(link, "join-"):]
+	code = strings.FieldsFunc(code, func(r rune) bool { return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-", r) })[0]
+	stranger := h.Sandbox.AddUser(sandbox.User{FirstName: "敏", LastName: "周", Username: "zhoumin88", LanguageCode: "zh-hans"})
+	_, err := h.Sandbox.Start(stranger.ID, code)
+	require.NoError(t, err)
+	h.Settle()
+	require.Contains(t, h.Director.Last(), "周敏 已加入")
+	require.Contains(t, h.Director.Last(), "Telegram：@zhoumin88 / 周敏")
+}
+
+func TestR8ThePlaceIsAskedForInPrivate(t *testing.T) {
+	h := harness.New(t).Seed()
+	h.Director.Send("/newsession 今天 15:00 基层协商 @镇政府三楼会议室")
+	if strings.Contains(h.Director.Last(), "[ 发布 ]") {
+		h.Director.Tap("发布")
+	}
+	h.Write(func(tx *gorm.DB) error {
+		return tx.Exec("UPDATE activities SET lat = 30.5, lon = 114.3, near_meters = 500").Error
+	})
+	h.Stop() // what is remembered of the activity was written past it
+	h.Start()
+	h.AdvanceTo(time.Date(2026, 12, 5, 14, 50, 0, 0, harness.Shanghai))
+	p := h.Members[0]
+	keys := func() string {
+		if k := h.Sandbox.Keyboard(p.ID, p.ID); k != nil {
+			return k.Keyboard[0][0].Text
+		}
+		return ""
+	}
+	require.Contains(t, p.TapIn(h.Group, "签到"), "私聊")
+	require.Contains(t, p.Last(), "发送我的位置")
+	require.Equal(t, "发送我的位置", keys())
+	t.Run("R9 no", func(t *testing.T) {
+		for _, no := range []string{"不发", "返回", "回到菜单"} {
+			p.Send("/checkin")
+			require.Equal(t, "发送我的位置", keys())
+			p.Send(no)
+			require.NotContains(t, p.Last(), "要记成什么", no)
+			require.NotEqual(t, "发送我的位置", keys(), no)
+		}
+	})
+	t.Run("R9 the keyboard goes with the window", func(t *testing.T) {
+		p.Send("/checkin")
+		require.Equal(t, "发送我的位置", keys())
+		h.AdvanceTo(time.Date(2026, 12, 5, 18, 0, 0, 0, harness.Shanghai))
+		require.NotEqual(t, "发送我的位置", keys())
+	})
+}
+
+func TestR3WhatWasSentBeforeGoesIntoNoFormUnasked(t *testing.T) {
+	h := harness.New(t).Seed()
+	p := h.Members[0]
+	p.Give(sandbox.Outgoing{Documents: []sandbox.Upload{{Name: "x.exe", Data: []byte("x")}}})
+	for _, command := range []string{"/note", "/suggest", "/deed", "记笔记"} {
+		p.Send(command)
+		require.Contains(t, p.Last(), "刚才发来的内容", command)
+	}
+	p.Send("/note")
+	p.Tap("不是，另写")
+	p.Send("自己写的心得")
+	p.Tap("提交")
+	require.Equal(t, "自己写的心得", notesOf(h)[0].Text)
+	require.Empty(t, filesOf(h))
+	t.Run("R3 what comes later is another matter", func(t *testing.T) {
+		p.Send("我到了呀")
+		h.Advance(2 * time.Minute)
+		p.Give(sandbox.Outgoing{Voice: []byte("OggS"), Duration: 3})
+		require.NotContains(t, p.Last(), "我到了呀")
+		p.Tap("学习笔记")
+		p.Tap("提交")
+		notes := notesOf(h)
+		require.Empty(t, notes[len(notes)-1].Text)
+	})
+}
