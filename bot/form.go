@@ -68,6 +68,9 @@ type Field[T any] struct {
 	Enough func(v *T) bool
 	// Unnumbered is a question that is not counted among the others: a warning.
 	Unnumbered bool
+	// Forgets: with its answer goes what the form remembers of earlier ones, as they
+	// were written (form_edit.go): something was taken out of them.
+	Forgets bool
 	// NoEdit leaves the field's button off the card.
 	NoEdit bool
 	// When tells whether the field concerns this form at all; nil: always.

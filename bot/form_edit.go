@@ -9,6 +9,7 @@ import (
 	tg "github.com/go-telegram/bot/models"
 
 	"lianluo/models/ledger"
+	"lianluo/models/store"
 )
 
 // A message that somebody changes in his or her app is taken as the new text while
@@ -83,6 +84,7 @@ func (s *draft[T]) answered(c *Context, field string, in Input) error {
 		}
 		s.Given = &answers{Base: base}
 	}
+	in.Text = store.CleanText(in.Text)
 	s.Given.List = append(s.Given.List, answer{Messages: c.messages(), Field: field, Input: in})
 	return nil
 }

@@ -132,6 +132,9 @@ func (f *Form[T]) set(c *Context, d *ledger.Dialog, s *draft[T], field *Field[T]
 	if err != nil {
 		return err
 	}
+	if field.Forgets {
+		s.Given = nil
+	}
 	if field.Files && in.File != nil && (d.Field == "" || field.Enough == nil || !field.Enough(&s.V)) {
 		return f.render(c, d, s, "", inPlace) // more may follow; the question stays open
 	}

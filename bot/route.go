@@ -194,6 +194,9 @@ func (r *Router) routeSpoken(c *Context, m *tg.Message) error {
 	if c.Person == nil || r.spoken == nil || !toUs && !names(m.Text+m.Caption, c.Bot.Username) {
 		return nil
 	}
+	if here, err := c.standsHere(); err != nil || !here {
+		return err
+	}
 	c.goPrivate()
 	return r.run(c, r.spoken)
 }

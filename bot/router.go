@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"reflect"
@@ -10,6 +11,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
+	"lianluo/models/store"
 )
 
 // Handler does one thing a person asked for, inside the update's transaction.
@@ -43,6 +45,7 @@ type Route struct {
 	access Access
 	group  bool
 	button bool
+	link   bool
 	handle Handler
 }
 
@@ -121,7 +124,7 @@ func (r *Router) Button(name string, access Access, h Handler) *Route {
 
 // Link routes a deep link ?start=prefix-REST; c.Args is REST.
 func (r *Router) Link(prefix string, access Access, h Handler) *Route {
-	return add(r.links, &Route{name: prefix, access: access, handle: h})
+	return add(r.links, &Route{name: prefix, access: access, handle: h, link: true})
 }
 
 // undoing is how actions of a kind are undone, and who may.
@@ -264,14 +267,29 @@ func (r *Router) run(c *Context, route *Route) error {
 		return route.handle(c)
 	case route.button:
 		return c.Problem("common.private_only")
-	case c.Person == nil || c.press != nil:
+	case c.Person == nil || c.press != nil || route.link: // a code is not used where all read it
 		return c.pointToPrivate(route.name)
 	}
-	if err := c.pointToPrivate(route.name); err != nil {
+	if err := c.pointToPrivate(route.name); err != nil || c.Args == "" {
+		return err
+	}
+	// What stands behind it is not to be typed again.
+	if here, err := c.standsHere(); err != nil || !here {
 		return err
 	}
 	c.goPrivate()
 	return route.handle(c)
+}
+
+// standsHere tells whether the sender's private chat stands in the office of the
+// group that the message came from: what is opened there would otherwise be
+// answered in another office.
+func (c *Context) standsHere() (bool, error) {
+	p, err := people.PersonByAccount(c.Tx, c.Account)
+	if errors.Is(err, store.ErrNotFound) {
+		return false, nil
+	}
+	return err == nil && c.Office != nil && p.OfficeID == c.Office.ID, err
 }
 
 // ownButton runs a command that somebody had typed as a group or a channel: who

@@ -627,3 +627,16 @@ func TestR3WhatWasSentBeforeGoesIntoNoFormUnasked(t *testing.T) {
 		require.Empty(t, notes[len(notes)-1].Text)
 	})
 }
+
+func TestNumbersThatWereTakenOutAreNotRemembered(t *testing.T) {
+	h := harness.New(t).Seed()
+	p := h.Members[0]
+	p.Send("/suggest").Send("请帮帮张大爷，身份证 11010519491231002X，他家漏雨")
+	p.Tap("去掉")
+	var kept []string
+	h.Rows(func(tx *gorm.DB) error { return tx.Table("dialogs").Pluck("data", &kept).Error })
+	require.NotEmpty(t, kept)
+	for _, k := range kept {
+		require.NotContains(t, k, "11010519491231002X")
+	}
+}

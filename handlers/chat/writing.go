@@ -112,7 +112,7 @@ func Guard[T any](texts func(v *T) []*string, retype func(c *bot.Context, v *T, 
 		return slices.ContainsFunc(texts(v), func(s *string) bool { return len(phrase.Sensitive(*s)) > 0 })
 	}
 	return bot.Field[T]{
-		Name: "numbers", Asked: true, NoEdit: true, Unnumbered: true, When: found, Empty: found,
+		Name: "numbers", Asked: true, NoEdit: true, Unnumbered: true, Forgets: true, When: found, Empty: found,
 		Question: func(c *bot.Context, v *T) (string, error) {
 			var kinds []string
 			shown := ""

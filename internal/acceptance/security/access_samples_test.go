@@ -92,6 +92,7 @@ var samples = map[string][]string{
 	"note_edit":           {"1"},
 	"noteview":            {"1", "5"},
 	"offices":             {"1", "2"},
+	"own":                 {"bind", "checkin"},
 	"outline":             {"1"},
 	"outline_full":        {"1"},
 	"photos_add":          {"7"},

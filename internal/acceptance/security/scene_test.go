@@ -177,7 +177,7 @@ func (w *world) newCalls() (list []sandbox.Call) {
 }
 
 func (s *scene) user(role string) sandbox.User {
-	return sandbox.User{ID: account(role), FirstName: called(role), LanguageCode: "zh-hans"}
+	return sandbox.User{ID: account(role), FirstName: onPhone(role), LanguageCode: "zh-hans"}
 }
 
 // chat is a chat as an update names it.

@@ -58,6 +58,10 @@ func account(role string) int64 {
 	panic("nobody is called " + role)
 }
 
+// onPhone is what a role is called in Telegram: a director hears of it when somebody
+// opens a join link, so it has no mark of an office's own.
+func onPhone(role string) string { return strings.ReplaceAll(called(role), foreign, "外") }
+
 // called is a person's name: distinct in each office, and that of a stranger.
 func called(role string) string {
 	switch role {

@@ -130,7 +130,7 @@ func (w *world) newSandbox(t testing.TB) {
 	h := s.Handler()
 	w.handler.Store(&h)
 	for _, role := range cast {
-		s.AddUser(sandbox.User{ID: account(role), FirstName: called(role), LanguageCode: "zh-hans"})
+		s.AddUser(sandbox.User{ID: account(role), FirstName: onPhone(role), LanguageCode: "zh-hans"})
 	}
 	require.Equal(t, w.chats, sceneGroups(s))
 	for _, role := range cast {
