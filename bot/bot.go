@@ -265,7 +265,7 @@ func (c *Context) fail(source string, cause error) (outcome string, err error) {
 	if !errors.As(cause, &p) {
 		return "failed", c.apologise(source, cause)
 	}
-	if c.parts != nil && c.Bot.router.refused != nil {
+	if c.parts != nil && c.Person != nil && c.Bot.router.refused != nil {
 		command, args, _ := c.Bot.router.command(c.Text(), c.Bot.Username)
 		if command != "" {
 			c.Args = args

@@ -111,10 +111,14 @@ func TestF15WhatHasNoContentIsSilence(t *testing.T) {
 		"gift": func(h *harness.Harness, p *harness.Person) {
 			service(h, p, map[string]any{"gift": map[string]any{"gift": map[string]any{"id": "1", "sticker": map[string]any{"file_id": "x", "type": "regular"}, "star_count": 5}, "text": "谢谢"}})
 		},
-		"unknown":      func(h *harness.Harness, p *harness.Person) { service(h, p, map[string]any{"something_newer": map[string]any{"a": 1}}) },
-		"R21 sticker":  func(_ *harness.Harness, p *harness.Person) { p.Give(sandbox.Outgoing{Sticker: "👍"}) },
-		"R21 dice":     func(_ *harness.Harness, p *harness.Person) { p.Give(sandbox.Outgoing{Dice: "🎲"}) },
-		"R21 thumb up": func(_ *harness.Harness, p *harness.Person) { p.Give(sandbox.Outgoing{Animation: &sandbox.Upload{Name: "a.mp4", Data: []byte("x")}}) },
+		"unknown": func(h *harness.Harness, p *harness.Person) {
+			service(h, p, map[string]any{"something_newer": map[string]any{"a": 1}})
+		},
+		"R21 sticker": func(_ *harness.Harness, p *harness.Person) { p.Give(sandbox.Outgoing{Sticker: "👍"}) },
+		"R21 dice":    func(_ *harness.Harness, p *harness.Person) { p.Give(sandbox.Outgoing{Dice: "🎲"}) },
+		"R21 thumb up": func(_ *harness.Harness, p *harness.Person) {
+			p.Give(sandbox.Outgoing{Animation: &sandbox.Upload{Name: "a.mp4", Data: []byte("x")}})
+		},
 	} {
 		t.Run("F15 "+name, func(t *testing.T) {
 			h := harness.New(t).Seed()
@@ -251,6 +255,37 @@ func TestF10SendersWithoutAPerson(t *testing.T) {
 			require.Equal(t, "大家好", h.Sandbox.Messages(g.ID)[len(h.Sandbox.Messages(g.ID))-1].Text, "talk is left alone")
 		})
 	}
+	t.Run("F10 the press says who it is", func(t *testing.T) {
+		var button sandbox.Message
+		for _, m := range h.Sandbox.Messages(g.ID) {
+			if strings.Contains(m.Text, "看不出是哪一位") {
+				button = m
+			}
+		}
+		data := button.ReplyMarkup.InlineKeyboard[0][0].CallbackData
+		id, err := h.Sandbox.Press(h.Members[0].ID, g.ID, button.MessageID, data)
+		require.NoError(t, err)
+		h.Settle()
+		answer, _ := h.Sandbox.CallbackAnswer(id)
+		require.Contains(t, answer.Text, "由主任办理")
+		before := d.Chat()
+		_, err = h.Sandbox.Press(d.ID, g.ID, button.MessageID, data)
+		require.NoError(t, err)
+		h.Settle()
+		require.NotEqual(t, before, d.Chat(), "the director is told what became of it")
+	})
+}
+
+func TestR5AForwardedAlbumNamesItsAuthorOnce(t *testing.T) {
+	h := harness.New(t).Seed()
+	p := h.Members[0]
+	origin := &sandbox.MessageOrigin{Type: "user", Date: 1, SenderUser: &sandbox.User{ID: 9, FirstName: "芳", LastName: "王"}}
+	p.Give(sandbox.Outgoing{Photos: [][]byte{[]byte("a"), []byte("b")}, Forward: origin})
+	require.Contains(t, p.Last(), "照片 2 张")
+	require.Equal(t, 1, strings.Count(p.Last(), "转发自 王芳"))
+	p.Send("我自己的话")
+	require.Contains(t, p.Last(), "要记成什么", "one's own words are another matter")
+	require.NotContains(t, p.Last(), "转发")
 }
 
 func TestF16AChannelIsNoGroup(t *testing.T) {
@@ -554,7 +589,9 @@ func TestTheDirectorHearsWhichAccountUsedALink(t *testing.T) {
 	h.Director.Send("/addmember 周敏")
 	link := h.Director.Chat()
 	code := link[strings.LastIndex(link, "join-"):]
-	code = strings.FieldsFunc(code, func(r rune) bool { return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-", r) })[0]
+	code = strings.FieldsFunc(code, func(r rune) bool {
+		return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-", r)
+	})[0]
 	stranger := h.Sandbox.AddUser(sandbox.User{FirstName: "敏", LastName: "周", Username: "zhoumin88", LanguageCode: "zh-hans"})
 	_, err := h.Sandbox.Start(stranger.ID, code)
 	require.NoError(t, err)

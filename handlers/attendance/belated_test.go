@@ -16,7 +16,9 @@ import (
 // takes it up.
 func TestF11WhatWasSentInTimeIsInTime(t *testing.T) {
 	noon := harness.Noon
-	at := func(h, m int) time.Time { return time.Date(noon.Year(), noon.Month(), noon.Day(), h, m, 0, 0, noon.Location()) }
+	at := func(h, m int) time.Time {
+		return time.Date(noon.Year(), noon.Month(), noon.Day(), h, m, 0, 0, noon.Location())
+	}
 	late := func(m int) time.Time { return at(15, m) }
 	for _, c := range []struct {
 		name       string

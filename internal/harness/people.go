@@ -274,6 +274,8 @@ func render(m sandbox.Message) string {
 		text = "[photo] " + text
 	case m.Document != nil:
 		text = "[file " + m.Document.FileName + "] " + text
+	case m.Audio != nil:
+		text = "[audio " + m.Audio.FileName + "] " + text
 	case m.Voice != nil:
 		text = "[voice] " + text
 	case m.Location != nil:

@@ -16,9 +16,9 @@
 //	srv.WaitAcked(ctx)                      // the bot has taken it all
 //	srv.Messages(li.ID)                     // what the chat looks like now
 //
-// A person's private chat has the id of the person. There are no channels, no
-// topics, no inline mode, no payments and no Markdown: parse_mode is HTML or
-// nothing. Nothing is fetched from the network, so files by URL are refused.
+// A person's private chat has the id of the person. There is no inline
+// mode, no payments and no Markdown: parse_mode is HTML or nothing. Of channels
+// and topics there is what a bot in them meets. Nothing is fetched from the network, so files by URL are refused.
 // Everything is kept in memory, of the log of calls the newest part.
 //
 // All methods of Server are safe for concurrent use. Values returned are

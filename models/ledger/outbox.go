@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -115,21 +116,20 @@ func OutboxByKey(tx *gorm.DB, dedupe string) (int64, error) {
 // WaitingByKey finds the row under a key of office 0 that waits still; nil when
 // there is none.
 func WaitingByKey(tx *gorm.DB, dedupe string) (*OutboxRow, error) {
-	return waiting(tx, "office_id = 0 AND dedupe = ? AND state = 'pending'", dedupe)
+	row, err := store.One[OutboxRow](store.Everywhere(tx), "office_id = 0 AND dedupe = ? AND state = 'pending'", "", dedupe)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, nil
+	}
+	return row, err
 }
 
 // WaitingRow finds a row that was not done yet; nil when it was.
 func WaitingRow(tx *gorm.DB, id int64) (*OutboxRow, error) {
-	return waiting(tx, "id = ? AND state = 'pending'", id)
-}
-
-func waiting(tx *gorm.DB, where string, arg any) (*OutboxRow, error) {
-	var row OutboxRow
-	err := store.AcrossOffices(tx).Select("id", "payload", "state", "not_before").Where(where, arg).Limit(1).Find(&row).Error
-	if err != nil || row.ID == 0 {
-		return nil, err
+	row, err := store.One[OutboxRow](store.Everywhere(tx), "id = ? AND state = 'pending'", "", id)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, nil
 	}
-	return &row, nil
+	return row, err
 }
 
 // PutOff changes what a row that waits for its time is to do, and the time.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"strings"
 	"testing"
 	"time"
 
@@ -337,6 +338,11 @@ func manage(h *harness.Harness) {
 	d.Tap("移出名册")
 	d.Tap("撤销")
 	m[9].Send("/forget").Tap("申请删除")
+	// A text in parts: with its rest, and of which no more comes.
+	m[6].Send(strings.Repeat("长", 4200)).Tap("放弃")
+	m[6].Send(strings.Repeat("长", 4100) + strings.Repeat("文", 4050))
+	h.Advance(3 * time.Second)
+	m[6].Tap("放弃")
 	require.NoError(h.T, h.Sandbox.Block(m[10].ID))
 	h.Settle()
 	require.NoError(h.T, h.Sandbox.Unblock(m[10].ID))
@@ -383,6 +389,9 @@ func mend(h *harness.Harness) {
 		}
 		_, err := people.NewCode(store.AcrossOffices(tx), people.CodeClaim, 0, 0, time.Hour)
 		return err
+	})
+	h.Write(func(tx *gorm.DB) error {
+		return errors.Join(ledger.KnowTopic(tx, 4200, h.Group.ID, 7), people.LeaveTopic(tx, h.Group.ID, 7))
 	})
 	_, err = h.Sandbox.MigrateToSupergroup(h.Group.ID)
 	require.NoError(h.T, err)

@@ -234,7 +234,7 @@ func (p *player) planWriting(a *activity, m *harness.Person, code, after string)
 		}
 		switch r {
 		case '1', '7':
-		case '字', '照', '音', '件':
+		case '字', '照', '音', '录', '件':
 			p.plan(at, func() { p.note(a, m, r, reminded) })
 		case '心':
 			p.plan(at.Add(4*time.Minute), func() { p.reflect(a, m, reminded) })
@@ -254,6 +254,16 @@ func (p *player) note(a *activity, m *harness.Person, form rune, reminded bool) 
 	if form == '字' && !reminded {
 		m.Send("/note " + words + "。")
 		p.which(m, a)
+		return
+	}
+	if form == '录' { // from the recorder of the telephone, the command as its caption
+		m.Give(sandbox.Outgoing{
+			Audios: []sandbox.Upload{{Name: "学习录音.m4a", Data: []byte("ftypM4A")}}, Caption: "/note " + words + "。", Duration: 95,
+		})
+		if p.lastHas(m, a.Topic) {
+			p.tap(m, a.Topic)
+		}
+		p.tap(m, tapSubmit)
 		return
 	}
 	if reminded {

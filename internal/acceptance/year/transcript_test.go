@@ -150,6 +150,8 @@ func content(m *sandbox.Message) string {
 		text = "（照片）" + text
 	case m.Document != nil:
 		text = "（文件 " + m.Document.FileName + "）" + text
+	case m.Audio != nil:
+		text = "（录音 " + m.Audio.FileName + "）" + text
 	case m.Voice != nil:
 		text = "（语音）" + text
 	case m.Location != nil:
