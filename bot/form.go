@@ -20,6 +20,9 @@ type Form[T any] struct {
 	Fields []Field[T]
 	// Card is the text of the card to check before submitting.
 	Card func(c *Context, v *T) (string, error)
+	// About says in a few words what a draft is about, in a list of drafts: its title,
+	// the day of its matter. nil: the first of its texts.
+	About func(c *Context, v *T) (string, error)
 	// Direct forms are filed as soon as nothing is missing. One with a Card shows it
 	// first all the same when the last answer was typed and not tapped: what does
 	// something for others never follows on words that may be meant for nobody. One
@@ -95,6 +98,7 @@ type formHandler interface {
 	access() Access
 	words() []string
 	titleKey() string
+	about(c *Context, d *ledger.Dialog) (string, error)
 	blank(d *ledger.Dialog) bool
 	input(c *Context, d *ledger.Dialog, in Input) (taken bool, err error)
 	press(c *Context, d *ledger.Dialog, action, arg string) error

@@ -2,7 +2,9 @@ package bot
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"strings"
 
 	"lianluo/models/ledger"
 	"lianluo/models/store"
@@ -146,4 +148,51 @@ func (f *Form[T]) blank(d *ledger.Dialog) bool {
 		}
 	}
 	return true
+}
+
+// about is what a draft is about; "" when it does not say yet.
+func (f *Form[T]) about(c *Context, d *ledger.Dialog) (string, error) {
+	s, err := f.load(d)
+	if err != nil {
+		return "", err
+	}
+	if f.About != nil {
+		return f.About(c, &s.V)
+	}
+	for i := range f.Fields {
+		if text := f.Fields[i].Text; text != nil && text(&s.V) != "" {
+			return cut(strings.Join(strings.Fields(text(&s.V)), " "), maxAbout), nil
+		}
+	}
+	return "", nil
+}
+
+// maxAbout is how much is shown of what a draft says.
+const maxAbout = 24
+
+// AboutDraft says in a few words what a draft is about. One whose matter is gone says
+// nothing.
+func (c *Context) AboutDraft(d *ledger.Dialog) (string, error) {
+	f, ok := c.Bot.router.forms[d.Form]
+	if !ok {
+		return "", nil
+	}
+	text, err := f.about(c, d)
+	var gone *Problem
+	if errors.As(err, &gone) {
+		return "", nil
+	}
+	return text, err
+}
+
+// DropDraft gives a draft of the person's own up; it can be brought back until it is
+// pruned.
+func (c *Context) DropDraft(id int64) (*ledger.Dialog, error) {
+	d, err := ledger.DialogByID(c.Tx, id, c.Person.ID)
+	if err != nil {
+		return nil, c.MissingAs(err, "common.stale")
+	}
+	at := c.Now
+	d.Active, d.DiscardedAt = false, &at
+	return d, c.keepForm(d)
 }

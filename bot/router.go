@@ -315,6 +315,9 @@ func (r *Router) takeBack(c *Context, id int64) error {
 	switch err {
 	case nil:
 	case ledger.ErrTooLateToUndo:
+		if Staff.Allows(c.Person) {
+			return c.Problem("common.too_late_to_undo_staff")
+		}
 		return c.Problem("common.too_late_to_undo")
 	case ledger.ErrOlderAction:
 		return c.Problem("common.older_action")

@@ -79,15 +79,16 @@ func sayJoined(c *bot.Context, n *mnotes.Note) error {
 }
 
 // inTheField puts the note for the quarter's research first when somebody
-// sends a picture or a place while a research is open (§6).
+// sends a picture or a place while a research is open (§6). While none is, there is
+// no such note.
 func inTheField(c *bot.Context, v *chat.UnsortedDraft, list []string) []string {
 	const wanted = "research"
+	if r, err := research.Current(c.Tx, c.Now); err != nil || r.Ended() {
+		return slices.DeleteFunc(slices.Clone(list), func(s string) bool { return s == wanted })
+	}
 	if !slices.ContainsFunc(v.Files, func(f bot.Upload) bool {
 		return f.Kind == bot.Photo || f.Kind == bot.Video || f.Kind == bot.Round || f.Kind == bot.Location
 	}) {
-		return list
-	}
-	if r, err := research.Current(c.Tx, c.Now); err != nil || r.Ended() {
 		return list
 	}
 	out := []string{wanted}

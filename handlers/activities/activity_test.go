@@ -333,7 +333,6 @@ func TestLeaveEnteredByTheOffice(t *testing.T) {
 	clerk.Tap("名单")
 	clerk.Tap("陈静")
 	clerk.Tap("返回")
-	clerk.Tap("›")
 	clerk.Tap("张伟")
 	for _, p := range append([]*harness.Person{clerk}, h.Members[1:8]...) {
 		require.NotContains(t, p.Chat(), "手术")

@@ -7,6 +7,7 @@ import (
 	"lianluo/bot"
 	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
+	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
 	mactivities "lianluo/models/activities"
 	"lianluo/models/ledger"
@@ -35,6 +36,13 @@ func registerSessionEdit(r *bot.Router) {
 	})
 
 	cancel := chat.ReasonForm("session_cancel", bot.Staff, cancelCard, cancelSession)
+	cancel.About = func(c *bot.Context, v *chat.ReasonDraft) (string, error) {
+		a, err := mactivities.ByID(c.Tx, v.ID)
+		if err != nil {
+			return "", c.MissingAs(err, "common.gone")
+		}
+		return chat.Joined(c.Date(a.StartsAt), phrase.Truncate(a.Topic, 16)), nil
+	}
 	bot.AddForm(r, cancel)
 	r.Button("session_cancel", bot.Staff, func(c *bot.Context) error {
 		a, err := PressedActivity(c)

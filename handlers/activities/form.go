@@ -6,6 +6,7 @@ import (
 	"lianluo/bot"
 	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
+	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
 	mactivities "lianluo/models/activities"
 	"lianluo/models/records"
@@ -111,7 +112,16 @@ func sessionForm(name bot.FormName[SessionDraft], fresh bool) *bot.Form[SessionD
 		outcome.When, receipt.When = heldNotStudy, heldNotStudy
 		fields = append(fields, moneyField("spent", heldNotStudy, func(v *SessionDraft) *int64 { return &v.Spent }), receipt, summary, outcome)
 	}
-	return &bot.Form[SessionDraft]{Name: name, Access: bot.Staff, Fields: fields, Card: sessionText}
+	return &bot.Form[SessionDraft]{
+		Name: name, Access: bot.Staff, Fields: fields, Card: sessionText,
+		About: func(c *bot.Context, v *SessionDraft) (string, error) {
+			day := ""
+			if !v.Start.IsZero() {
+				day = c.Date(v.Start)
+			}
+			return chat.Joined(phrase.Truncate(v.Topic, 16), day), nil
+		},
+	}
 }
 
 // topicQuestion asks what an activity is about.

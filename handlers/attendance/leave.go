@@ -61,15 +61,28 @@ func newLeaveForm() *bot.Form[leaveDraft] {
 		},
 		When:  func(v *leaveDraft) bool { return v.Kind != mactivities.SickLeave && !v.Claims },
 		Empty: func(v *leaveDraft) bool { return v.Reason == "" },
+		Text:  func(v *leaveDraft) string { return v.Reason },
+		Choices: func(c *bot.Context, v *leaveDraft) (list []bot.Choice, err error) {
+			for _, r := range readyReasons(v.Kind) {
+				list = append(list, bot.Choice{Label: c.P("leave.ready_" + r), Value: r})
+			}
+			return list, nil
+		},
 		Set: func(c *bot.Context, v *leaveDraft, in bot.Input) error {
+			if in.Choice != "" {
+				if !slices.Contains(readyReasons(v.Kind), in.Choice) {
+					return c.Problem("common.stale")
+				}
+				in.Text = c.P("leave.ready_" + in.Choice)
+			}
 			return chat.SetWords(c, &v.Reason, in.Text, store.LeaveReasonLimit)
 		},
 	}
 	illness := reason
-	illness.Name, illness.Optional, illness.Question = "illness", true, nil
+	illness.Name, illness.Optional, illness.Question, illness.Choices = "illness", true, nil, nil
 	illness.When = func(v *leaveDraft) bool { return v.Kind == mactivities.SickLeave && !v.Claims }
 	return &bot.Form[leaveDraft]{
-		Name: leaveForm, Access: bot.Members, Card: leaveCard, Submit: fileLeave,
+		Name: leaveForm, Access: bot.Members, Card: leaveCard, Submit: fileLeave, About: aboutLeave,
 		Fields: []bot.Field[leaveDraft]{
 			{
 				Name: "activity", Asked: true,
@@ -97,6 +110,14 @@ func newLeaveForm() *bot.Form[leaveDraft] {
 			reason, illness,
 		},
 	}
+}
+
+// readyReasons are the reasons that need no typing, the likely ones of a kind first.
+func readyReasons(kind mactivities.LeaveKind) []string {
+	if kind == mactivities.PersonalLeave {
+		return []string{"home", "work", "county"}
+	}
+	return []string{"county", "work", "home"}
 }
 
 // setLeaveKind takes the kind tapped, or a word that tells it.
@@ -127,6 +148,18 @@ var leaveKinds = map[phrase.Absence]mactivities.LeaveKind{
 // guessLeaveKind tells the kind of a leave by its reason; "" when it is not
 // plain.
 func guessLeaveKind(text string) mactivities.LeaveKind { return leaveKinds[phrase.AbsenceOf(text)] }
+
+// aboutLeave is the activity that a draft is about.
+func aboutLeave(c *bot.Context, v *leaveDraft) (string, error) {
+	if v.Activity == 0 {
+		return "", nil
+	}
+	a, err := mactivities.ByID(c.Tx, v.Activity)
+	if err != nil {
+		return "", c.MissingAs(err, "common.gone")
+	}
+	return chat.Joined(c.Date(a.StartsAt), phrase.Truncate(a.Topic, 16)), nil
+}
 
 // leaveCommand is /leave [事由]: filed at once when one session is coming and
 // the reason tells the kind. A day in it that fits no activity is asked about.
@@ -173,10 +206,29 @@ func upcoming(c *bot.Context) ([]mactivities.Activity, error) {
 
 func upcomingChoices(c *bot.Context, _ *leaveDraft) (list []bot.Choice, err error) {
 	upcoming, err := upcoming(c)
-	for _, a := range upcoming {
-		list = append(list, bot.Choice{Label: c.Date(a.StartsAt) + " " + a.Topic, Value: strconv.FormatInt(a.ID, 10)})
+	if err != nil {
+		return nil, err
 	}
-	return list, err
+	for i := range upcoming {
+		a := &upcoming[i]
+		row, err := mactivities.AttendanceFor(c.Tx, a.ID, c.Person.ID)
+		if err != nil {
+			return nil, err
+		}
+		live, err := LiveLeave(c, a)
+		if err != nil {
+			return nil, err
+		}
+		if row.State.Attended() || live != nil && live.State == mactivities.Granted {
+			continue // settled
+		}
+		label := c.Date(a.StartsAt) + " " + c.P("activity.title", "kind", c.P("activity.kind."+string(a.Kind)), "topic", a.Topic)
+		if live != nil {
+			label = c.P("leave.asked_already", "activity", label)
+		}
+		list = append(list, bot.Choice{Label: label, Value: strconv.FormatInt(a.ID, 10)})
+	}
+	return list, nil
 }
 
 // askLeave opens the form for one activity. From the group it opens in the

@@ -100,13 +100,22 @@ func scanScreen(c *bot.Context) error {
 	}
 	if !row.State.Attended() {
 		s, err := mactivities.ScreenOf(c.Tx, a.ID)
+		if errors.Is(err, store.ErrNotFound) {
+			return noCode(c, "screen.was_revoked")
+		}
 		if err != nil {
-			return c.MissingAs(err, "screen.stale")
+			return err
 		}
 		// What came while the program was down is judged by the minute in which it was sent.
 		if !s.Accepts(code, c.Now) && !s.Accepts(code, c.At()) {
-			return c.Problem("screen.stale")
+			return noCode(c, "screen.stale")
 		}
 	}
 	return checkin(c, a, mactivities.ByQR)
+}
+
+// noCode says why a code checks in nobody, and leads to the other way.
+func noCode(c *bot.Context, key string) error {
+	_, err := c.Say(bot.Message{Text: c.T(key), Buttons: bot.Rows(1, bot.CommandButton(c.P("menu.checkin"), "checkin"))})
+	return err
 }

@@ -102,7 +102,7 @@ func TestTheCodeOnTheScreen(t *testing.T) {
 		require.Contains(t, got.Body, "签到已结束，或此页已停用", "R11 %s", wrong)
 	}
 	m[4].Open(now)
-	require.Contains(t, m[4].Last(), "这个签到码已经过期")
+	require.Contains(t, m[4].Last(), "大屏签到码已停用。请点下面签到。")
 	d.Tap("大屏签到码")
 	again := regexp.MustCompile(web.ScreenPath + `[\w-]{27}`).FindString(d.Last())
 	require.NotEqual(t, address[1], again)

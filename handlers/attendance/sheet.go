@@ -29,7 +29,8 @@ func registerSheet(r *bot.Router) {
 	r.Button("mark_in", bot.Staff, checkInFor)
 }
 
-const sheetPage = 8
+// sheetPage shows an office on one page.
+const sheetPage = 24
 
 // showSheet is a page of the sheet with a button for each person.
 func showSheet(c *bot.Context, a *mactivities.Activity, page int) error {
@@ -152,6 +153,7 @@ func sheetLine(c *bot.Context, a *mactivities.Activity, p *people.Person, done s
 	}
 	m := bot.Message{Text: locale.Join("\n", append([]string{done}, append(lines, trace...)...)...)}
 	if a.State != mactivities.ActivityCancelled {
+		m.Text += "\n\n" + c.T("correct.to")
 		var marks []bot.Button
 		for _, s := range correctStates {
 			marks = append(marks, c.B("attendance.state."+string(s), "correct", a.ID, p.ID, s))

@@ -1,7 +1,11 @@
 package chat
 
 import (
+	"errors"
+	"fmt"
+	"hash/fnv"
 	"slices"
+	"strconv"
 	"strings"
 
 	"lianluo/bot"
@@ -16,9 +20,34 @@ func registerFiles(r *bot.Router) {
 	r.Button("files", bot.Joined, showFiles)
 }
 
+// programs are the endings of names of what runs when it is opened, and programTypes
+// what else such a file calls itself.
+var (
+	programs = []string{
+		".exe", ".com", ".bat", ".cmd", ".scr", ".pif", ".msi", ".msp", ".dll", ".sys", ".cpl", ".reg", ".lnk", ".inf", ".hta", ".chm", ".js", ".jse",
+		".vbs", ".vbe", ".wsf", ".wsh", ".ps1", ".psm1", ".jar", ".apk", ".xapk", ".ipa", ".app", ".dmg", ".pkg", ".deb", ".rpm", ".sh", ".run", ".bin", ".elf",
+		".gadget", ".appx", ".msix", ".xll",
+	}
+	programTypes = []string{
+		"msdownload", "x-msdos-program", "x-dosexec", "x-executable", "x-elf", "x-sharedlib", "x-mach-binary", "portable-executable", "x-msi", "x-ms-installer",
+		"android.package-archive", "java-archive", "javascript", "ecmascript", "x-sh", "x-shellscript", "x-bat", "x-msdos-batch", "x-ms-shortcut", "hta",
+	}
+)
+
+// isProgram tells whether a file runs when it is opened. Its name comes from the
+// sender's machine: dots and spaces at its end are none of it.
+func isProgram(u *bot.Upload) bool {
+	name, kind := strings.ToLower(strings.TrimRight(u.Name, ". \u3000\t")), strings.ToLower(u.MIME)
+	return slices.ContainsFunc(programs, func(end string) bool { return strings.HasSuffix(name, end) }) ||
+		slices.ContainsFunc(programTypes, func(part string) bool { return strings.Contains(kind, part) })
+}
+
 // RefuseMarked refuses a paper that is marked as secret or internal by its name
-// or its caption (domain F2; 保守国家秘密法).
+// or its caption (domain F2; 保守国家秘密法), and whatever is no paper but a program.
 func RefuseMarked(c *bot.Context, u *bot.Upload) error {
+	if isProgram(u) {
+		return c.Problem("writing.program", "name", phrase.Truncate(u.Name, 30))
+	}
 	if word := phrase.Classified(u.Name + "\n" + u.Caption); word != "" {
 		return c.Problem("writing.marked", "word", word)
 	}
@@ -70,7 +99,11 @@ func FilesLine(c *bot.Context, files []bot.Upload) string {
 			}
 		}
 		if n > 0 {
-			parts = append(parts, c.P("writing.files_"+string(kind), "count", n))
+			line := c.P("writing.files_"+string(kind), "count", n)
+			if kind == bot.Document {
+				line = c.P("writing.files_named", "files", line, "names", documentNames(c, files))
+			}
+			parts = append(parts, line)
 		}
 	}
 	return Joined(parts...)
@@ -87,6 +120,43 @@ func shownAs(k bot.FileKind) bot.FileKind {
 	return k
 }
 
+// documentNames lists the names of documents, of many the first ones.
+func documentNames(c *bot.Context, files []bot.Upload) string {
+	const shown = 3
+	var names []string
+	for _, f := range files {
+		if f.Kind == bot.Document && f.Name != "" && len(names) < shown {
+			names = append(names, phrase.Truncate(f.Name, 24))
+		}
+	}
+	return strings.Join(names, c.P("writing.comma"))
+}
+
+// dropChoices are a file each to be left out, and all.
+func dropChoices(c *bot.Context, files []bot.Upload) (list []bot.Choice) {
+	seen := map[bot.FileKind]int{}
+	for _, f := range files {
+		kind := shownAs(f.Kind)
+		seen[kind]++
+		label := c.P("writing.drop_"+string(kind), "n", seen[kind])
+		if f.Name != "" {
+			label = c.P("writing.drop_named", "name", phrase.Truncate(f.Name, 16))
+		}
+		list = append(list, bot.Choice{Label: label, Value: fileMark(f)})
+	}
+	return append(list, bot.Choice{Label: c.P("writing.drop_files"), Value: dropAll})
+}
+
+const dropAll = "drop"
+
+// fileMark tells a file from the others of a form, so that a second tap on its button
+// leaves out no other.
+func fileMark(f bot.Upload) string {
+	h := fnv.New64a()
+	fmt.Fprintf(h, "%s %s %g %g", f.Kind, f.ID, f.Lat, f.Lon)
+	return strconv.FormatUint(h.Sum64(), 36)
+}
+
 // FilesField is the field of a form that only takes files.
 func FilesField[T any](files func(v *T) *[]bot.Upload, caption func(c *bot.Context, v *T, words string) error) bot.Field[T] {
 	return bot.Field[T]{
@@ -96,12 +166,15 @@ func FilesField[T any](files func(v *T) *[]bot.Upload, caption func(c *bot.Conte
 			if len(*files(v)) == 0 {
 				return nil, nil
 			}
-			return []bot.Choice{{Label: c.P("writing.drop_files"), Value: "drop"}}, nil
+			return dropChoices(c, *files(v)), nil
 		},
 		Set: func(c *bot.Context, v *T, in bot.Input) error {
 			switch {
-			case in.Choice == "drop" || in.File == nil && phrase.Clean(in.Text) == c.P("writing.drop_files"):
+			case in.Choice == dropAll || in.File == nil && phrase.Clean(in.Text) == c.P("writing.drop_files"):
 				*files(v) = nil
+				return nil
+			case in.Choice != "":
+				*files(v) = slices.DeleteFunc(*files(v), func(f bot.Upload) bool { return fileMark(f) == in.Choice })
 				return nil
 			case in.File == nil:
 				return c.Problem("writing.file_wanted")
@@ -199,15 +272,20 @@ func showFiles(c *bot.Context) error {
 	if len(all[id]) == 0 {
 		return c.Problem("writing.no_files")
 	}
-	return SendFiles(c, title, all[id])
+	// Pressed again within the hour: they stand above.
+	key := fmt.Sprintf("files:%s:%d:%d:%d:%s", kind, id, c.Person.ID, len(all[id]), c.Now.Format("2006010215"))
+	if said, err := c.Said(key); err != nil || said != 0 {
+		return errors.Join(err, c.Toast(c.P("writing.files_above")))
+	}
+	return SendFiles(c, title, all[id], bot.Once(key))
 }
 
 // SendFiles sends files, those that Telegram shows together in one message.
-func SendFiles(c *bot.Context, title string, list []records.Attachment) error {
+func SendFiles(c *bot.Context, title string, list []records.Attachment, first ...bot.Option) error {
 	caption := c.T("writing.files_of", "title", title)
 	say := func(files ...bot.File) error {
-		_, err := c.Say(bot.Message{Text: caption, Files: files, Silent: true})
-		caption = ""
+		_, err := c.Say(bot.Message{Text: caption, Files: files, Silent: true}, first...)
+		caption, first = "", nil
 		return err
 	}
 	var pictures, papers []bot.File

@@ -58,6 +58,9 @@ func toldOfDeed(their *bot.Context, d *mdeeds.Deed, step *records.Step, m *bot.M
 
 // confirmCommand is "/confirm 好-2026-031".
 func confirmCommand(c *bot.Context) error {
+	if phrase.Clean(c.Args) == "" {
+		return deedKind().Choose(c, "confirm", true, func(d *mdeeds.Deed) bool { return d.State == mdeeds.Filed })
+	}
 	d, err := mdeeds.ByNumber(c.Tx, phrase.Clean(c.Args))
 	if err != nil {
 		return c.MissingAs(err, "deed.no_number")

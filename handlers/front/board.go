@@ -57,6 +57,8 @@ func deskLines(c *bot.Context) (string, error) {
 type TodoLine struct {
 	Text   string
 	Button bot.Button
+	draft  int64  // the draft that it is; 0 when it is none
+	label  string // what it says on a button
 }
 
 // AddTodos adds to the list of what waits for a person.

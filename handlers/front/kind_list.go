@@ -90,6 +90,40 @@ func (k *Kind[R, S]) ShowList(c *bot.Context, which string, page int) error {
 	return err
 }
 
+// Choose answers a command that names no record: a button for each of those it may be
+// meant for, one's own or, of the office's, what the staff may deal with. Its words are
+// choose_NAME and choose_NAME_none.
+func (k *Kind[R, S]) Choose(c *bot.Context, name string, office bool, fits func(r R) bool) error {
+	person := c.Person.ID
+	if office {
+		person = 0
+	}
+	list, err := k.Lists.Page(c.Tx, person, nil, store.Page{Size: chooseFrom})
+	if err != nil {
+		return err
+	}
+	m := bot.Message{Text: c.T(k.Name + ".choose_" + name)}
+	for _, r := range list {
+		if fits(r) && len(m.Buttons) < chat.ListSize {
+			m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: k.Title(c, r), Data: bot.Data(k.Route, *r.Life().ID)}))
+		}
+	}
+	if len(m.Buttons) == 0 {
+		m.Text = c.T(k.Name + ".choose_" + name + "_none")
+	}
+	m.Buttons = append(m.Buttons, bot.Row(bot.CommandButton(c.P("common.menu"), "menu")))
+	_, err = c.Show(m)
+	return err
+}
+
+// chooseFrom is how many of the newest records are looked through for that.
+const chooseFrom = 100
+
+// Decidable tells whether the person may decide something about a record now.
+func (k *Kind[R, S]) Decidable(c *bot.Context, r R) bool {
+	return slices.ContainsFunc(k.Decisions, func(d Decision[S]) bool { return k.Machine.Allows(r, d.To, c.Person) })
+}
+
 // Pointers gives a function that lists values as Lists.Page wants it.
 func Pointers[T any, S ~string](page func(tx *gorm.DB, person int64, states []S, page store.Page) ([]T, error)) func(*gorm.DB, int64, []S, store.Page) ([]*T, error) {
 	return func(tx *gorm.DB, person int64, states []S, p store.Page) ([]*T, error) {

@@ -6,6 +6,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
+	"lianluo/models/desk"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
 	"lianluo/models/records"
@@ -129,6 +130,20 @@ func (k *Kind[R, S]) undo(c *bot.Context, id int64) error {
 	m, err := k.Card(c, r)
 	if err != nil {
 		return err
+	}
+	// A decision that waits again is in the walk again, from which one went on.
+	if wait, waits := k.Machine.Waits[*r.Life().State]; waits && step.ByID != r.Life().Author {
+		round, err := desk.CurrentRound(c.Tx, c.Person.ID, c.Now)
+		if err != nil {
+			return err
+		}
+		if round.Begun {
+			row, err := backInWalk(c, wait, *r.Life().ID)
+			if err != nil {
+				return err
+			}
+			m.Buttons = append(m.Buttons, row)
+		}
 	}
 	m.Text = c.T("common.undone") + "\n\n" + m.Text
 	_, err = c.Show(m)

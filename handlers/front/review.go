@@ -25,6 +25,9 @@ func reviewCommand(c *bot.Context) error {
 // review is the button of reviewCommand: review[:kind].
 func review(c *bot.Context) error { return startReview(c, records.Wait(c.Arg(0))) }
 
+// Walk begins a walk through what waits of one kind.
+func Walk(c *bot.Context, kind records.Wait) error { return startReview(c, kind) }
+
 func startReview(c *bot.Context, kind records.Wait) error {
 	if kind != "" && !slices.Contains(records.Waits, kind) {
 		return c.Problem("review.unknown_kind")
@@ -97,12 +100,15 @@ func NextReviewMessage(c *bot.Context, doneLine string, undo ...bot.Button) (bot
 		head := c.T("review.head", "kind", c.P("review.kind."+string(item.Kind)), "count", len(open)-i)
 		m.Text = locale.Join("\n\n", doneLine, head, text)
 		m.Buttons = append(m.Buttons, decide...)
+		for i := range undo { // under another matter it has to say that it is not of this one
+			undo[i].Text = c.P("review.undo_last")
+		}
 		if len(undo) > 0 {
 			m.Buttons = append(m.Buttons, undo)
 		}
-		m.Buttons = append(m.Buttons, bot.Row(
-			c.B("review.later", "review_later", item.Kind, item.Record.ID), bot.CommandButton(c.P("common.back"), "office")))
-		return m, desk.ShowInRound(c.Tx, c.Person.ID, item.Kind, item.Record.ID)
+		row, err := backInWalk(c, item.Kind, item.Record.ID)
+		m.Buttons = append(m.Buttons, row)
+		return m, err
 	}
 	if walks {
 		if err := desk.ShowInRound(c.Tx, c.Person.ID, "", 0); err != nil {
@@ -126,6 +132,13 @@ func NextReviewMessage(c *bot.Context, doneLine string, undo ...bot.Button) (bot
 	m.Buttons = append(m.Buttons, bot.Rows(1, waiting...)...)
 	m.Buttons = append(m.Buttons, bot.Row(bot.CommandButton(c.P("common.back"), "office")))
 	return m, nil
+}
+
+// backInWalk makes an item the one at which a walk stands: it can be left for later, and
+// the walk goes on once it is decided.
+func backInWalk(c *bot.Context, kind records.Wait, id int64) ([]bot.Button, error) {
+	return bot.Row(c.B("review.later", "review_later", kind, id), bot.CommandButton(c.P("common.back"), "office")),
+		desk.ShowInRound(c.Tx, c.Person.ID, kind, id)
 }
 
 // shown leaves out the kinds that nothing in this program can decide.

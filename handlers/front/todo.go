@@ -1,6 +1,8 @@
 package front
 
 import (
+	"slices"
+
 	"lianluo/bot"
 	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
@@ -16,6 +18,7 @@ const todoPage = 6
 func registerTodo(r *bot.Router) {
 	r.Command("todo", bot.Joined, todo)
 	r.Button("todo", bot.Joined, todo)
+	r.Button("drop_draft", bot.Joined, dropDraft)
 }
 
 // todoCount counts what waits for the person.
@@ -44,13 +47,52 @@ func todoLines(c *bot.Context) ([]TodoLine, error) {
 			continue // of an earlier version, or nothing to go on with
 		}
 		title := c.P(d.Form + ".title")
+		about, err := c.AboutDraft(&d)
+		if err != nil {
+			return nil, err
+		}
 		lines = append(lines, TodoLine{
-			Text:   c.T("todo.draft", "title", title, "date", c.Date(d.UpdatedAt)),
+			Text:   c.T("todo.draft", "title", title, "about", about, "date", c.Date(d.UpdatedAt)),
 			Button: bot.Button{Text: c.P("todo.draft_do", "title", title), Data: bot.Data("form", d.ID, "resume")},
+			draft:  d.ID, label: c.P("todo.draft", "title", title, "about", about, "date", c.Date(d.UpdatedAt)),
 		})
 	}
 	return lines, err
 }
+
+// dropDraft gives a draft up, or asks which one: drop_draft[:ID].
+func dropDraft(c *bot.Context) error {
+	done, back := "", []bot.Button(nil)
+	if c.Arg(0) != "" {
+		id, err := c.ArgID(0)
+		if err != nil {
+			return err
+		}
+		if _, err := c.DropDraft(id); err != nil {
+			return err
+		}
+		done, back = c.T("todo.dropped"), bot.Row(c.B("form.resume", "form", id, "resume"))
+	}
+	lines, err := todoLines(c)
+	if err != nil {
+		return err
+	}
+	m := bot.Message{Text: locale.Join("\n\n", done, c.T("todo.drop_which"))}
+	for _, l := range lines {
+		if l.draft != 0 && len(m.Buttons) < todoDrafts {
+			m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: c.P("todo.drop", "title", l.label), Data: bot.Data("drop_draft", l.draft)}))
+		}
+	}
+	if len(m.Buttons) == 0 {
+		m.Text = locale.Join("\n\n", done, c.T("todo.no_drafts"))
+	}
+	m.Buttons = append(m.Buttons, append(back, bot.CommandButton(c.P("common.back"), "todo")))
+	_, err = c.Show(m)
+	return err
+}
+
+// todoDrafts is how many drafts are offered to be given up at a time.
+const todoDrafts = 10
 
 // todoOf words one thing that waits. What came back is opened by its kind; the other
 // routes are those of their feature.
@@ -105,7 +147,11 @@ func todo(c *bot.Context) error {
 		own = append(own, l.Button)
 	}
 	buttons = append(buttons, bot.Rows(2, own...)...)
-	m := bot.Message{Text: text, Buttons: append(buttons, chat.Turns(c, "todo", page, pages)...)}
+	buttons = append(buttons, chat.Turns(c, "todo", page, pages)...)
+	if slices.ContainsFunc(lines, func(l TodoLine) bool { return l.draft != 0 }) {
+		buttons = append(buttons, bot.Row(c.B("todo.drop_some", "drop_draft")))
+	}
+	m := bot.Message{Text: text, Buttons: buttons}
 	_, err = c.Show(m)
 	return err
 }

@@ -181,6 +181,10 @@ func newNoteForm(kind mnotes.Kind) *bot.Form[Draft] {
 					return text, nil
 				},
 			},
+			chat.FilesField(func(v *Draft) *[]bot.Upload { return &v.Files },
+				func(c *bot.Context, v *Draft, words string) error {
+					return chat.AddText(c, &v.Text, words, mnotes.Limit)
+				}),
 		},
 		Card: func(c *bot.Context, v *Draft) (string, error) {
 			about, err := noteSubject(c, kind, v)

@@ -2,6 +2,7 @@ package notes
 
 import (
 	"errors"
+	"fmt"
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
@@ -48,7 +49,12 @@ func praiseKind() *front.Kind[*mnotes.Praise, mnotes.PraiseState] {
 			if asks(c, p) {
 				return nil, nil
 			}
-			return bot.Row(c.B("note.view", "noteview", p.NoteID)), nil
+			row := bot.Row(c.B("note.view", "noteview", p.NoteID))
+			n, err := mnotes.ByID(c.Tx, p.NoteID)
+			if err == nil && n.ActivityID != 0 && c.Person.Is(people.Staff) {
+				row = append(row, c.B("praise.booklet", "booklet", n.ActivityID, 0))
+			}
+			return row, err
 		},
 		Decisions: []front.Decision[mnotes.PraiseState]{
 			{To: mnotes.PraisePosted, Outcome: mnotes.PraiseNamed}, {To: mnotes.PraisePosted}, {To: mnotes.PraiseDeclined},
@@ -158,13 +164,39 @@ func askPraise(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = c.Show(m)
+	_, err = c.Say(m, bot.Once(askedKey(p))) // it says the answer when that comes
 	return err
+}
+
+// askedKey is under which who asked was told so.
+func askedKey(p *mnotes.Praise) string { return fmt.Sprintf("praise_asked:%d", p.ID) }
+
+// sayAnswer says the author's answer in the message of who asked.
+func sayAnswer(c *bot.Context, p *mnotes.Praise) error {
+	ref, err := c.Said(askedKey(p))
+	if err != nil || ref == 0 {
+		return err
+	}
+	by, err := people.PersonByID(c.Tx, p.ByID)
+	if err != nil {
+		return err
+	}
+	if by.ID == c.Person.ID {
+		if under, err := c.Under(ref); err != nil || under {
+			return err // the answer takes its place
+		}
+	}
+	their := chat.As(c, by)
+	m, err := praiseKind().Card(their, p)
+	if err != nil {
+		return err
+	}
+	return c.Edit(ref, m)
 }
 
 // afterPraise lets the group show what its author agreed to, and nothing else.
 func afterPraise(c *bot.Context, p *mnotes.Praise, _ *records.Step, undone bool) error {
-	if err := praiseKind().Resay(c, p, mnotes.PraiseAsked); err != nil {
+	if err := errors.Join(praiseKind().Resay(c, p, mnotes.PraiseAsked), sayAnswer(c, p)); err != nil {
 		return err
 	}
 	switch {

@@ -1,6 +1,8 @@
 package notes
 
 import (
+	"slices"
+
 	"lianluo/bot"
 	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
@@ -85,6 +87,10 @@ func showNote(c *bot.Context, n *mnotes.Note) error {
 		row = append(row, c.B("common.back", "research_notes", n.ResearchID, 0))
 	case n.ActivityID != 0 && c.Arg(1) != "" && c.Person.Is(people.Staff): // opened from the booklet
 		row = append(row, c.B("common.back", "booklet", n.ActivityID, c.ArgInt(1)))
+	case n.PersonID == c.Person.ID:
+		row = append(row, bot.CommandButton(c.P("common.back"), "record"))
+	default:
+		row = append(row, bot.CommandButton(c.P("common.back"), "menu"))
 	}
 	m.Buttons = append(m.Buttons, bot.Rows(2, row...)...)
 	if _, err := c.Show(m); err != nil || n.Length <= NoteShown {
@@ -135,6 +141,13 @@ func saveNote(c *bot.Context, v *Draft) (m bot.Message, err error) {
 	}
 	if n.Voided() || c.At().Sub(n.FiledAt) > mnotes.EditTime {
 		return m, c.Problem("note.too_late")
+	}
+	had, err := chat.FilesOf(c, records.KindNote, n.ID)
+	if err != nil {
+		return m, err
+	}
+	if v.Text == n.Text && slices.EqualFunc(had, v.Files, chat.SameFile) {
+		return m, c.Problem("note.same")
 	}
 	if err := chat.KeepFiles(c, records.KindNote, n.ID, v.Files); err != nil {
 		return m, err

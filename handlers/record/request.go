@@ -162,6 +162,9 @@ func disputeCommand(c *bot.Context) error {
 
 // answerCommand answers a request by its number: /answer 3 TEXT.
 func answerCommand(c *bot.Context) error {
+	if strings.TrimSpace(c.Args) == "" {
+		return front.Walk(c, records.WaitRequest)
+	}
 	number, text, _ := strings.Cut(c.Args, " ")
 	id, err := strconv.ParseInt(strings.TrimPrefix(number, "#"), 10, 64)
 	if err != nil {

@@ -270,7 +270,7 @@ func TestReportAsAFile(t *testing.T) {
 	writer.Send("/research").Tap("提交报告")
 	require.Contains(t, writer.Last(), "用提纲作为报告")
 	writer.Give(paper("养老调研.docx"))
-	require.Contains(t, writer.Last(), "已收到 文件 1 个。可接着发，发完点「完成」。")
+	require.Contains(t, writer.Last(), "已收到 文件 1 个（养老调研.docx）。可接着发，发完点「完成」。")
 	require.NotContains(t, writer.Last(), "[ 用提纲作为报告 ]")
 	writer.Tap("完成")
 	require.Contains(t, writer.Last(), "文件：养老调研.docx")

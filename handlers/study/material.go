@@ -131,6 +131,10 @@ func materialForm() *bot.Form[materialDraft] {
 					return chat.AddText(c, &v.Text, in.Text, mstudy.MaterialLimit)
 				},
 			},
+			chat.FilesField(func(v *materialDraft) *[]bot.Upload { return &v.Files },
+				func(c *bot.Context, v *materialDraft, words string) error {
+					return chat.AddText(c, &v.Text, words, mstudy.MaterialLimit)
+				}),
 			{
 				Name: "name", Asked: true,
 				Empty: func(v *materialDraft) bool { return v.Title == "" },

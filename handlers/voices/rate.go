@@ -80,6 +80,11 @@ func rateSuggestion(c *bot.Context, s *mvoices.Suggestion, rating mvoices.Rating
 
 // rateCommand is "/rate 议-2026-007 满意 路通了".
 func rateCommand(c *bot.Context) error {
+	if strings.TrimSpace(c.Args) == "" {
+		return suggestionKind().Choose(c, "rate", false, func(s *mvoices.Suggestion) bool {
+			return slices.Contains(mvoices.NextStates(s, c.Person), mvoices.Rated)
+		})
+	}
 	s, rest, err := byNumber(c)
 	if err != nil {
 		return err

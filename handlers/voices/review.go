@@ -73,6 +73,9 @@ func toldOfSuggestion(their *bot.Context, s *mvoices.Suggestion, step *records.S
 
 // outcomeCommand is "/outcome 议-2026-007 采纳 意见": any step of the office.
 func outcomeCommand(c *bot.Context) error {
+	if strings.TrimSpace(c.Args) == "" {
+		return suggestionKind().Choose(c, "outcome", true, func(s *mvoices.Suggestion) bool { return suggestionKind().Decidable(c, s) })
+	}
 	s, rest, err := byNumber(c)
 	if err != nil {
 		return err

@@ -109,6 +109,11 @@ func fullSuggestion(c *bot.Context) error {
 }
 
 func withdrawCommand(c *bot.Context) error {
+	if strings.TrimSpace(c.Args) == "" {
+		return suggestionKind().Choose(c, "withdraw", false, func(s *mvoices.Suggestion) bool {
+			return slices.Contains(mvoices.NextStates(s, c.Person), mvoices.Withdrawn)
+		})
+	}
 	s, _, err := byNumber(c)
 	if err != nil {
 		return err

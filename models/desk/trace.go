@@ -54,6 +54,7 @@ func LastTrace(tx *gorm.DB, person int64, kind string, since time.Time) (*ledger
 
 // Round is a walk through the desk, one item after the other.
 type Round struct {
+	Begun bool         // whether there is one today
 	Kind  records.Wait // limited to this kind; "" for all that is urgent
 	later map[deskKey]bool
 	shown deskKey // where it stands; id is 0 when it has not begun or is over
@@ -102,7 +103,7 @@ func CurrentRound(tx *gorm.DB, person int64, now time.Time) (Round, error) {
 		key := deskKey{records.Wait(a.Note), a.EntityID}
 		switch {
 		case a.Kind == traceRound:
-			r.Kind = key.kind
+			r.Kind, r.Begun = key.kind, true
 			return r, nil
 		case a.Kind == traceLater:
 			r.later[key] = true

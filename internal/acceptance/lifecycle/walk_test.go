@@ -372,7 +372,9 @@ func (s *scene) elsewhere(by *harness.Person, data string, args ...any) {
 // checked submits the card that somebody has before him or her.
 func (s *scene) checked(by *harness.Person) {
 	var open ledger.Dialog
-	s.Rows(func(tx *gorm.DB) error { return tx.Where("person_id = ? AND active = ?", by.Row, true).Take(&open).Error })
+	s.Rows(func(tx *gorm.DB) error {
+		return tx.Where("person_id = ? AND active = ?", by.Row, true).Take(&open).Error
+	})
 	by.Forge(fmt.Sprintf("form:%d:submit", open.ID))
 }
 
