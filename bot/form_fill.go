@@ -3,9 +3,9 @@ package bot
 import (
 	"errors"
 	"slices"
-	"strings"
 
 	"lianluo/models/ledger"
+	"lianluo/models/store"
 )
 
 // next opens the next question or the card; tapped tells that a button has answered
@@ -87,7 +87,7 @@ func (f *Form[T]) input(c *Context, d *ledger.Dialog, in Input) (taken bool, err
 	}
 	in.Add = d.Field == "" && in.File == nil
 	if in.File == nil && (late || s.Held != "" || f.both(d, s, field)) {
-		s.Held = strings.TrimSpace(s.Held + "\n" + in.Text)
+		s.Held = store.CleanText(s.Held + "\n" + in.Text)
 		return true, f.show(c, d, s, "")
 	}
 	sameAlbum := in.Album != "" && in.Album == s.Album

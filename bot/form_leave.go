@@ -100,5 +100,5 @@ func (c *Context) late(d *ledger.Dialog) (bool, error) {
 	if c.Now.Sub(d.UpdatedAt) > answerTime {
 		return true, nil
 	}
-	return ledger.SaidSince(c.Tx, d.ChatID, d.UpdatedAt)
+	return ledger.SaidSince(c.Tx, d.ChatID, d.UpdatedAt.Add(time.Second)) // what was said with the question is not below it
 }

@@ -92,10 +92,13 @@ func rateCommand(c *bot.Context) error {
 	word, text, _ := strings.Cut(rest, " ")
 	for _, r := range mvoices.Ratings {
 		if means(c, word, func(w *locale.Words) string { return w.Plain("suggestion.rating_" + string(r)) }) {
-			if err := chat.RefuseNumbers(c, text); err != nil {
-				return err
+			said := ""
+			if strings.TrimSpace(text) != "" {
+				if err := chat.SetWords(c, &said, text, store.MatterLimit); err != nil {
+					return err
+				}
 			}
-			return rateSuggestion(c, s, r, strings.TrimSpace(text))
+			return rateSuggestion(c, s, r, said)
 		}
 	}
 	return c.Problem("suggestion.which_rating")

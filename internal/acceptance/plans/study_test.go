@@ -14,7 +14,7 @@ func study(h *harness.Harness) {
 	d, m := h.Director, h.Members
 	d.Send("/office").Forge("five:1")
 	d.Tap("写思考题")
-	d.Send("甲？\n乙？\n丙？")
+	d.Send("甲？\n乙？\n丙？").Tap("发给")
 	d.Send("/office").Forge("materials_add:1")
 	d.Give(sandbox.Outgoing{Documents: []sandbox.Upload{{Name: "公报.pdf", Data: []byte("paper")}}})
 	d.Tap("完成")
@@ -27,7 +27,7 @@ func study(h *harness.Harness) {
 	m[0].Tap("不同意")
 	m[7].Send("/catchup 1").Tap("公报")
 	m[7].Send("/catchup 1").Tap("答思考题")
-	m[7].Send("甲").Send("乙").Send("丙")
+	m[7].Send("甲").Send("乙").Send("丙").Tap("提交")
 	m[7].Send("/catchup 1").Tap("写心得")
 	m[7].Send("补课心得").Tap("提交")
 	m[7].Send("/record").Tap("明细")

@@ -42,6 +42,7 @@ var samples = map[string][]string{
 	"deed_withdraw":       {"5"},
 	"deeds":               {"all:0"},
 	"dispute":             {"note:1"},
+	"drop_draft":          {""},
 	"entry":               {"note:1:all:0", "activity:1:all:0", "announcement:1:all:0"},
 	"feed":                {""},
 	"feed_new":            {""},

@@ -45,7 +45,7 @@ func (s *scribe) lastQuarter() {
 	s.send(s.boss, "/research 题目："+s.mark+"养老", "跳过", "跳过", "提交")
 	s.send(s.writer, "/research "+s.mark+s.hidden+"敬老院 12 位老人，缺专职护理员")
 	s.h.AdvanceTo(s.h.Clock.Now().Add(10 * time.Minute))
-	s.send(s.writer, "/rate 议-2026-001 满意 "+s.hidden+"路通了")
+	s.send(s.writer, "/rate 议-2026-001 满意 "+s.hidden+"路通了").Tap("提交评价")
 }
 
 // withFiles files a deed with a photo and somebody who was there.
@@ -67,7 +67,7 @@ func (s *scribe) today() {
 		"/deed "+s.mark+"助学 12人", "/deed "+s.mark+"植树 30棵",
 		"/suggest "+s.mark+s.hidden+"河道淤积，影响50户。原因：多年未清。建议：由水利站明年清淤。",
 		"/dispute "+s.hidden+"九月那次我到了")
-	s.send(s.boss, "/review", "/briefing 2026Q2 hold", "/correct "+s.friend+" 迟到 "+s.mark+"车坏了")
+	s.send(s.boss, "/review", "/briefing 2026Q2 hold", "/correct "+s.friend+" 迟到 "+s.mark+"车坏了").Tap("更正")
 }
 
 // missed asks to be marked as present afterwards, and for leave.

@@ -162,7 +162,8 @@ func (p *player) planMember(a *activity, m *harness.Person, code string, posted 
 		next := a.Start.AddDate(0, 0, 1)
 		p.plan(time.Date(next.Year(), next.Month(), next.Day(), 10, 20, 0, 0, harness.Shanghai), func() {
 			why := p.next("correct", corrections)
-			p.Director.Send(fmt.Sprintf("/correct #%d %s 出席 %s", p.id(a), m.Name, why)).Tap("更正")
+			p.Director.Send(fmt.Sprintf("/correct #%d %s 出席 %s", p.id(a), m.Name, why))
+			p.tap(p.Director, "更正")
 			p.keep(m, why)
 		})
 	default:
@@ -194,6 +195,7 @@ func (p *player) askLeave(a *activity, m *harness.Person, code string) {
 	}
 	p.press(d, d.ID, m.Name, tapRefuse)
 	p.says(d, p.next("refusal", refusals))
+	p.tap(d, tapRefuse)
 }
 
 func (p *player) leaveEarly(a *activity, m *harness.Person) {
@@ -209,6 +211,7 @@ func (p *player) askClaim(a *activity, m *harness.Person) {
 	p.tapAbout(m, a, tapClaim)
 	p.tap(m, tapExplain)
 	p.says(m, p.next("claim", claimReasons))
+	p.tap(m, tapSubmit)
 	p.wait(1 + p.rng.IntN(9))
 	p.press(p.Director, p.Director.ID, m.Name, tapPresent)
 }
@@ -324,6 +327,7 @@ func (p *player) makeUp(a *activity, m *harness.Person) {
 		for _, words := range studyAnswers {
 			p.says(m, words)
 		}
+		p.tap(m, tapSubmit)
 		open()
 	}
 	if p.lastHas(m, tapQuiz) {
