@@ -76,7 +76,7 @@ func (f *Form[T]) input(c *Context, d *ledger.Dialog, in Input) (taken bool, err
 		return false, err
 	}
 	field := f.field(d.Field)
-	if field == nil && late && in.File != nil {
+	if late && in.File != nil && (field == nil || !field.Files) {
 		return false, nil // a new matter
 	}
 	if field = f.fieldFor(d, s, in); field == nil {
