@@ -41,15 +41,23 @@ func MemberNamed(c *bot.Context, name string) (*people.Person, error) {
 // MemberAhead finds who is named at the beginning of a line, and gives what
 // stands behind the name. A name may have spaces within it: 司马 迁, 王芳 （教育）.
 func MemberAhead(c *bot.Context, words []string) (p *people.Person, rest []string, err error) {
+	if p, rest, err = NamedAhead(c, words); p != nil || err != nil {
+		return p, rest, err
+	}
+	p, err = MemberNamed(c, words[0])
+	return p, words[1:], err
+}
+
+// NamedAhead is MemberAhead for whole names only; p is nil when none stands there.
+func NamedAhead(c *bot.Context, words []string) (p *people.Person, rest []string, err error) {
 	const most = 4 // words of a name
-	for n := min(most, len(words)); n > 1; n-- {
+	for n := min(most, len(words)); n > 0; n-- {
 		p, err := people.PersonByName(c.Tx, strings.Join(words[:n], " "))
 		if err == nil || !errors.Is(err, store.ErrNotFound) {
 			return p, words[n:], err
 		}
 	}
-	p, err = MemberNamed(c, words[0])
-	return p, words[1:], err
+	return nil, words, nil
 }
 
 // MemberChoices are the members, in the order of the roster.

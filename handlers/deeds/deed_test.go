@@ -290,3 +290,15 @@ func TestCoworkerHearsOfADeedThatStandsAfterAll(t *testing.T) {
 	require.Equal(t, 1, strings.Count(other.Chat(), "也记在您名下"))
 	require.NotContains(t, author.Chat(), "已经主任核实", "who took it back has seen how it stood")
 }
+
+// X names of coworkers are read whole, however they are written.
+func TestXNamesOfCoworkers(t *testing.T) {
+	h := harness.New(t).Seed()
+	h.Director.Send("/addmember 司马 迁\n玉素甫.艾买提")
+	m := h.Members[0]
+	m.Send("/deed").Send("义诊，服务120人次").Tap("补同行委员")
+	m.Send("司马迁、没有的人、13800138000")
+	require.NotContains(t, m.Last(), "同行 司马迁")
+	m.Send("司马 迁、玉素甫·艾买提（维吾尔族），王芳(女)")
+	require.Contains(t, m.Last(), "同行 司马迁、玉素甫·艾买提、王芳")
+}

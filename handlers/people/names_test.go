@@ -58,3 +58,18 @@ func TestXOneNormalFormOfAName(t *testing.T) {
 	sends(h.Director, "名册.xlsx", workbook(t, "姓名|专班", "王芳（女）|文史", "玉素甫.艾买提|民生", "司马 迁|民生", "李强(农业)|民生"))
 	require.Contains(t, h.Director.Last(), "新加入 1 人 · 更新 3 人")
 }
+
+// X names are read alike wherever they are read.
+func TestXNamesInEveryReader(t *testing.T) {
+	h := inTerm(t)
+	h.Director.Send("/addmember 司马 迁\n玉素甫.艾买提")
+	for text, want := range map[string]string{
+		"/record 司马 迁": "司马迁", "/record 玉素甫.艾买提 全部": "玉素甫·艾买提", "/record 王芳（女）": "王芳", "/members 司马 迁": "司马迁", "/role 玉素甫．艾买提": "玉素甫·艾买提",
+		"/leavefor 司马 迁": "哪一次活动请假", "/leavefor 玉素甫‧艾买提": "哪一次活动请假",
+	} {
+		h.Director.Send(text)
+		require.Contains(t, h.Director.Last(), want, text)
+		require.NotContains(t, h.Director.Last(), "名册里没有", text)
+		h.Director.Send("/cancel")
+	}
+}

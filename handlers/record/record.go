@@ -47,15 +47,12 @@ func scopeOf(period string, person, self int64) string {
 func recordCommand(c *bot.Context) error {
 	p, rest := c.Person, c.Args
 	if c.Person.Is(people.Staff) {
-		people, err := people.With(c.Tx, ^people.Role(0))
+		named, words, err := chat.NamedAhead(c, strings.Fields(rest))
 		if err != nil {
 			return err
 		}
-		for i := range people {
-			if after, ok := strings.CutPrefix(rest, people[i].Name); ok && (after == "" || after[0] == ' ') {
-				p, rest = &people[i], strings.TrimSpace(after)
-				break
-			}
+		if named != nil {
+			p, rest = named, strings.Join(words, " ")
 		}
 	}
 	period, ok := readPeriod(c, rest)
