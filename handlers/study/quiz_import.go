@@ -109,7 +109,7 @@ func questionMarked(c *bot.Context, q *mstudy.QuizQuestion) string {
 // mark behind an option or write another line.
 func rowReason(c *bot.Context, r questions.Reason) string {
 	switch r {
-	case questions.NoAnswer, questions.UnknownAnswer, questions.OptionOrder, questions.TwoAnswers, questions.ManyOptions:
+	case questions.NoAnswer, questions.UnknownAnswer, questions.OptionOrder, questions.TwoAnswers, questions.ManyOptions, documents.BrokenCell:
 		return c.P("quiz.row_reason." + string(r))
 	}
 	return quizReason(c, r)

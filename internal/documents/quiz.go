@@ -44,6 +44,9 @@ type QuizFault struct {
 	Text   string           `json:"text,omitempty"`
 }
 
+// BrokenCell: a cell of the row shows the error of a formula.
+const BrokenCell questions.Reason = "broken"
+
 // maxQuizRows bounds the rows that are looked at: more than a quiz can have, so
 // that too many are told as such.
 const maxQuizRows = 60
@@ -131,6 +134,9 @@ func (t *table) quiz(out *Quiz, at map[string]int, header int) error {
 			return &FileError{Fault: NoColumn, Column: column}
 		}
 	}
+	if t.wide {
+		return &FileError{Fault: TooWide, Limit: maxColumns, Sheet: t.sheet}
+	}
 	part := *out
 	used := map[int]bool{}
 	for _, i := range at {
@@ -162,7 +168,7 @@ func (t *table) quiz(out *Quiz, at map[string]int, header int) error {
 		}
 		says := false
 		for column, n := range at {
-			says = says || !strings.HasPrefix(column, beyond) && !isBlank(row.cells[n].text)
+			says = says || !strings.HasPrefix(column, beyond) && (!isBlank(row.cells[n].text) || row.cells[n].broken)
 		}
 		if !says || isExample(cell(QuizText)) {
 			continue
@@ -176,7 +182,10 @@ func (t *table) quiz(out *Quiz, at map[string]int, header int) error {
 		}
 		q, reason := quizRow(cell)
 		for column, n := range at {
-			if strings.HasPrefix(column, beyond) && !isBlank(row.cells[n].text) {
+			switch {
+			case row.cells[n].broken:
+				reason = BrokenCell
+			case reason != BrokenCell && strings.HasPrefix(column, beyond) && !isBlank(row.cells[n].text):
 				reason = questions.ManyOptions
 			}
 		}

@@ -149,6 +149,15 @@ func TestXColumnsOfAQuiz(t *testing.T) {
 	require.Equal(t, []string{"填写说明"}, q.Unread)
 }
 
+// A cell whose formula failed is no option that may be left out.
+func TestBrokenCellsOfAQuiz(t *testing.T) {
+	cell := func(text string) string { return `<c t="inlineStr"><is><t>` + text + `</t></is></c>` }
+	q, err := documents.ReadQuiz(withPart(t, "xl/worksheets/sheet1.xml", `<worksheet><sheetData><row>`+cell("题目")+cell("A")+cell("B")+cell("C")+cell("答案")+`</row><row>`+
+		cell("甲？")+cell("1")+cell("2")+`<c t="e"><v>#N/A</v></c>`+cell("A")+`</row></sheetData></worksheet>`))
+	require.NoError(t, err)
+	require.Equal(t, []documents.QuizFault{{Row: 2, Reason: documents.BrokenCell, Text: "甲？"}}, q.Faults)
+}
+
 // TestPeakOfBombs reads what small files unpack to within 64 MB, also when several
 // come at once. Garbage counts too, so each is read as the program would.
 func TestPeakOfBombs(t *testing.T) {
