@@ -107,7 +107,7 @@ var samples = map[string][]string{
 	"quiz_answer":         {"2:0:0"},
 	"quiz_card":           {"1", "2"},
 	"quiz_edit":           {"1"},
-	"quiz_import":         {"3:take"},
+	"quiz_import":         {"3:take", "3:page:0"},
 	"quiz_new":            {"material:1"},
 	"quiz_next":           {"1"},
 	"quiz_publish":        {"1"},
