@@ -39,10 +39,13 @@ func quizSheetProblem(c *bot.Context, err error) (string, error) {
 		switch fault.Fault {
 		case documents.NoHeader:
 			return c.T("quiz.no_header"), nil
-		case documents.NoColumn:
+		case documents.NoColumn, documents.HiddenColumn:
 			column := fault.Column
 			if column == documents.QuizAnswer {
 				column = c.P("quiz.column.answer")
+			}
+			if fault.Fault == documents.HiddenColumn {
+				return c.T("import.fault.hidden_column", "column", column, "sheet", fault.Sheet), nil
 			}
 			return c.T("quiz.no_column", "column", column, "sheet", fault.Sheet), nil
 		case documents.TooManyRows:
@@ -163,5 +166,5 @@ func takeQuiz(c *bot.Context, imp *people.Import, s *quizSheet) error {
 	if err := people.TakeImport(c.Tx, imp, q.ID); err != nil {
 		return err
 	}
-	return showQuizCard(c, q, c.T("quiz.kept"))
+	return showQuizCard(c, q, c.T("quiz.kept"), 0)
 }

@@ -86,6 +86,17 @@ func TestXALongQuizIsPaged(t *testing.T) {
 	require.Contains(t, seen, "第 12 行“错”")
 	h.Director.Tap("存为测验（10 题）")
 	require.Len(t, quizzes(h), 1)
+	seen = ""
+	for range 20 { // so is the draft, before it is published
+		require.Contains(t, h.Director.Last(), "发布给委员")
+		seen += h.Director.Last()
+		if !strings.Contains(h.Director.Last(), "›") {
+			break
+		}
+		h.Director.Tap("›")
+	}
+	require.Equal(t, 10, strings.Count(seen, "✅ F. "))
+	require.Equal(t, 10, strings.Count(seen, "解析："))
 }
 
 // X unnumbered questions keep what only looks like a number.

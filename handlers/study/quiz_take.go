@@ -57,7 +57,7 @@ func quizCommand(c *bot.Context) error {
 	}
 	if !c.Person.Is(people.Member) {
 		if c.Person.Is(people.Staff) {
-			return showQuizCard(c, q, "")
+			return showQuizCard(c, q, "", 0)
 		}
 		return c.Problem("common.members_only")
 	}

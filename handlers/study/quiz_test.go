@@ -117,7 +117,7 @@ func TestQuizFaultsNameTheLine(t *testing.T) {
 	d.Send("委员每届承诺办几件好事？\nA. 三到五件 *\nB. 十件")
 	require.Contains(t, d.Last(), "第 2 题已改好")
 	d.Tap("回到测验")
-	require.Contains(t, d.Last(), "答案 A. 三到五件")
+	require.Contains(t, d.Last(), "✅ A. 三到五件")
 	d.Tap("发布给委员")
 	d.Tap("撤销")
 	h.Advance(10 * time.Minute)

@@ -112,6 +112,44 @@ func (d *display) number(kept, style string) cellValue {
 	return v
 }
 
+// words shows a text in the part of its format that is for texts: 15 in
+// "第"@"届" is 第15届.
+func (d *display) words(text, style string) string {
+	code := d.format(style)
+	if text == "" || !strings.ContainsRune(code, '@') {
+		return text
+	}
+	code = code[strings.LastIndexByte(code, ';')+1:]
+	if code == "@" || !strings.ContainsRune(code, '@') {
+		return text
+	}
+	var out strings.Builder
+	quoted := false
+	r := []rune(code)
+	for i := 0; i < len(r) && out.Len() < maxWords; i++ {
+		switch {
+		case r[i] == '"':
+			quoted = !quoted
+		case quoted:
+			out.WriteRune(r[i])
+		case r[i] == '@':
+			out.WriteString(text)
+		case r[i] == '\\' && i+1 < len(r):
+			i++
+			out.WriteRune(r[i])
+		case r[i] == '_' || r[i] == '*': // as much room as a sign, or a line of it
+			i++
+		case r[i] == '[':
+			for i < len(r) && r[i] != ']' {
+				i++
+			}
+		default:
+			out.WriteRune(r[i])
+		}
+	}
+	return out.String()
+}
+
 // iso makes a cell of a day that is kept as such (t="d").
 func (d *display) iso(kept, style string) cellValue {
 	for _, layout := range []string{"2006-01-02", "2006-01-02T15:04:05", "2006-01-02T15:04:05Z07:00", "2006-01-02T15:04"} {

@@ -130,9 +130,15 @@ const beyond = "option "
 
 func (t *table) quiz(out *Quiz, at map[string]int, header int) error {
 	for _, column := range []string{"A", "B", QuizAnswer} {
-		if _, ok := at[column]; !ok {
-			return &FileError{Fault: NoColumn, Column: column}
+		if _, ok := at[column]; ok {
+			continue
 		}
+		for i := range maxColumns {
+			if t.hidden[i] && quizColumn(t.at(header, i+1).text) == column {
+				return &FileError{Fault: HiddenColumn, Column: column}
+			}
+		}
+		return &FileError{Fault: NoColumn, Column: column}
 	}
 	if t.wide {
 		return &FileError{Fault: TooWide, Limit: maxColumns, Sheet: t.sheet}

@@ -166,7 +166,7 @@ func (w *workbook) cell(p *part, c xml.StartElement) (v cellValue, err error) {
 		if err != nil || i < 0 || i >= len(w.strings) {
 			return v, damaged("%s: shared string %q of %d", p.name, text, len(w.strings))
 		}
-		v.text = w.strings[i]
+		v.text = w.show.words(w.strings[i], style)
 	case "", "n":
 		v = w.show.number(strings.TrimSpace(text), style)
 	case "d":
@@ -176,7 +176,7 @@ func (w *workbook) cell(p *part, c xml.StartElement) (v cellValue, err error) {
 	case "e":
 		v.broken = true
 	default:
-		v.text = unescape(text)
+		v.text = w.show.words(unescape(text), style)
 	}
 	v.text = strings.TrimSpace(v.text)
 	return v, nil

@@ -105,7 +105,7 @@ var samples = map[string][]string{
 	"praise_step":         {"1:posted", "1:posted:named", "2:withdrawn"},
 	"quiz":                {"2", "1"},
 	"quiz_answer":         {"2:0:0"},
-	"quiz_card":           {"1", "2"},
+	"quiz_card":           {"1", "2", "1:0"},
 	"quiz_edit":           {"1"},
 	"quiz_import":         {"3:take", "3:page:0"},
 	"quiz_new":            {"material:1"},
