@@ -71,6 +71,11 @@ func TestXOneNormalFormOfAName(t *testing.T) {
 	if phrase.SameName("王芳", "王芳（教育）") || !phrase.SameName("王芳（女）", "王 芳") {
 		t.Error("a second 王芳")
 	}
+	for _, name := range []string{"张世界", "王民族", "李长", "万里", "农夫", "文史杰", "高中正", "华农业"} {
+		if names, rejected := phrase.ParseNames(name); len(names) != 1 || len(rejected) > 0 {
+			t.Errorf("%q: %q %v", name, names, rejected)
+		}
+	}
 	for _, none := range []string{"王（女）芳", "王芳（", "王芳（13800138000）", "王芳（在县城里教书的那位先生）", "王"} {
 		if names, rejected := phrase.ParseNames(none); len(names) > 0 || len(rejected) == 0 {
 			t.Errorf("%q: %q", none, names)
