@@ -89,7 +89,9 @@ func FetchSheet(c *bot.Context, f bot.Upload, how string) error {
 // receiveRoster shows what a workbook says, before anything of it is kept (§1).
 func receiveRoster(c *bot.Context, sheet *rosterSheet, err error) error {
 	file, reading := c.Fetched(), c.ArgRef(0)
-	if err != nil && c.Arg(1) == SheetUnasked && c.Person.Is(mpeople.Member) {
+	var fault *documents.FileError
+	busy := errors.As(err, &fault) && fault.Fault == documents.Busy
+	if err != nil && !busy && c.Arg(1) == SheetUnasked && c.Person.Is(mpeople.Member) {
 		// It came without a word: it is no roster, but may be a note's paper.
 		v := chat.UnsortedDraft{}
 		if err := chat.AddUnsorted(c, &v, bot.Input{File: file}); err != nil {
