@@ -36,7 +36,7 @@ func NewMetrics(reg prometheus.Registerer) *Metrics {
 			Name: "lianluo_poll_errors_total", Help: "Polls of the Bot API that failed.",
 		}),
 		refused: prometheus.NewCounter(prometheus.CounterOpts{
-			Name: "lianluo_webhook_refused_total", Help: "Posts to the webhook without its secret.",
+			Name: "lianluo_webhook_refused_total", Help: "Posts to the webhook that were not Telegram's.",
 		}),
 	}
 	reg.MustRegister(m.updates, m.handling, m.sent, m.waiting, m.pollErrors, m.refused)

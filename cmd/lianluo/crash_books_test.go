@@ -127,7 +127,17 @@ func (w *town) outbox(t *testing.T, tx *gorm.DB, b *books) {
 	t.Helper()
 	var rows []ledger.OutboxRow
 	require.NoError(t, tx.Omit("file").Order("id").Find(&rows).Error)
+	var words []struct {
+		ID      int64
+		Payload string
+	}
+	require.NoError(t, tx.Raw("SELECT id, payload FROM said_words").Scan(&words).Error)
+	wrote := map[int64]string{}
+	for _, x := range words {
+		wrote[x.ID] = x.Payload
+	}
 	for _, row := range rows {
+		row.Payload = wrote[row.ID]
 		var said struct{ Text, ID string }
 		require.NoError(t, json.Unmarshal([]byte(row.Payload), &said))
 		key := w.deed(row.Method, row.ChatID, said.ID, said.Text)

@@ -1,6 +1,8 @@
 package ledger
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"strings"
@@ -80,7 +82,7 @@ func Enqueue(tx *gorm.DB, row *OutboxRow) (ok bool, err error) {
 func CancelByKey(tx *gorm.DB, dedupe string) (ok bool, err error) {
 	// The key is freed, so that the same thing can be said again later.
 	res := tx.Model(&OutboxRow{}).Where("dedupe = ? AND state IN ?", dedupe, unsent).
-		Updates(map[string]any{"state": OutboxCancelled, "dedupe": nil, "payload": "", "file": nil})
+		Updates(map[string]any{"state": OutboxCancelled, "dedupe": nil, "payload": "", "file_name": "", "file": nil})
 	return res.RowsAffected > 0, res.Error
 }
 
@@ -102,7 +104,7 @@ func RewriteWaiting(tx *gorm.DB, id int64, payload string) error {
 // CancelWaiting takes back a row that waits for its time.
 func CancelWaiting(tx *gorm.DB, id int64) error {
 	return store.AcrossOffices(tx).Model(&OutboxRow{}).Where("id = ? AND state IN ?", id, unsent).
-		Updates(map[string]any{"state": OutboxCancelled, "dedupe": nil, "payload": "", "file": nil}).Error
+		Updates(map[string]any{"state": OutboxCancelled, "dedupe": nil, "payload": "", "file_name": "", "file": nil}).Error
 }
 
 // OutboxByKey finds the row that said a thing under a key; 0 when there is
@@ -151,7 +153,7 @@ func ReplaceKey(tx *gorm.DB, key, payload string) (same bool, err error) {
 	tx = store.AcrossOffices(tx)
 	var row OutboxRow
 	err = tx.Select("id", "payload").Where("office_id = 0 AND dedupe = ?", key).Limit(1).Find(&row).Error
-	if err != nil || row.ID == 0 || row.Payload == payload {
+	if err != nil || row.ID == 0 || row.Payload == payload || row.Payload == digest(payload) {
 		return row.ID != 0, err
 	}
 	return false, tx.Model(&OutboxRow{}).Where("id = ?", row.ID).Update("dedupe", nil).Error
@@ -190,16 +192,28 @@ func ClaimOutbox(tx *gorm.DB, id int64, now time.Time) (mine bool, err error) {
 	return res.RowsAffected > 0, res.Error
 }
 
-// SettleOutbox records what became of a row. A message that carries a code is
-// forgotten: the chat has it.
+// SettleOutbox records what became of a row. The words go in the same mark: the chat has
+// them, or nobody is to have them any more, and what is to be said anew is said from the
+// record. Those of a row that was refused for good stay for a while, for whoever looks
+// into it (Prune), unless they carry a code. What is compared with the next of its kind
+// (ReplaceKey) leaves its digest.
 func SettleOutbox(tx *gorm.DB, row *OutboxRow) error {
-	said := row.Payload
-	if row.Secret() {
-		said = "{}"
+	said, name := "", ""
+	switch {
+	case row.OfficeID == 0 && row.Dedupe != nil:
+		said = digest(row.Payload)
+	case row.State == OutboxDead && !row.Secret():
+		said, name = row.Payload, row.FileName
 	}
-	_, err := store.Exec(tx, "UPDATE outbox SET state = ?, attempts = ?, message_id = ?, error = ?, sent_at = ?, payload = ?, file = NULL WHERE id = ?",
-		row.State, row.Attempts, row.MessageID, row.Error, row.SentAt, said, row.ID)
+	_, err := store.Exec(tx, "UPDATE outbox SET state = ?, attempts = ?, message_id = ?, error = ?, sent_at = ?, payload = ?, file_name = ?, file = NULL WHERE id = ?",
+		row.State, row.Attempts, row.MessageID, row.Error, row.SentAt, said, name, row.ID)
 	return err
+}
+
+// digest stands for a payload that is not kept.
+func digest(payload string) string {
+	sum := sha256.Sum256([]byte(payload))
+	return hex.EncodeToString(sum[:])
 }
 
 // SentMessage gives the Telegram id of the message a row sent; 0 when it has

@@ -26,7 +26,7 @@ func Park(tx *gorm.DB, account, person int64, now time.Time) error {
 	}
 	for i := range rows {
 		r := &rows[i]
-		change := map[string]any{"state": OutboxCancelled, "dedupe": nil, "payload": "", "file": nil}
+		change := map[string]any{"state": OutboxCancelled, "dedupe": nil, "payload": "", "file_name": "", "file": nil}
 		if r.Method == MethodSend && r.Waits(now) && !r.Secret() {
 			change = map[string]any{"state": OutboxParked, "error": strconv.FormatInt(person, 10)}
 		}

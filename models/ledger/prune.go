@@ -22,6 +22,9 @@ const (
 	keepSeen   = 6 * 24 * time.Hour
 	keepOutbox = 400 * 24 * time.Hour
 	keepFailed = 400 * 24 * time.Hour
+	// keepDead is how long the words are kept of what was refused for good, and of what
+	// waits for somebody whose account has ended.
+	keepDead   = 14 * 24 * time.Hour
 	keepThrown = 2 * 24 * time.Hour // a form given up can be brought back
 )
 
@@ -37,10 +40,28 @@ func Prune(ctx context.Context, db *store.DB, now time.Time) error {
 	if err != nil {
 		return err
 	}
+	if err := forgetUnsaid(ctx, db, store.Stamp(now.Add(-keepDead))); err != nil {
+		return fmt.Errorf("forget what was not said: %w", err)
+	}
 	if err := pruneOutbox(ctx, db, store.Stamp(now.Add(-keepOutbox))); err != nil {
 		return fmt.Errorf("prune outbox: %w", err)
 	}
 	return nil
+}
+
+// forgetUnsaid takes the words out of rows that were refused for good, and gives up those
+// that were parked, after their time.
+func forgetUnsaid(ctx context.Context, db *store.DB, before time.Time) error {
+	return db.Write(context.WithoutCancel(ctx), func(tx *gorm.DB) error {
+		rows := store.AcrossOffices(tx).Model(&OutboxRow{})
+		err := rows.Where("state = 'dead' AND created_at < ? AND payload <> ''", before).
+			Updates(map[string]any{"payload": "", "file_name": "", "file": nil}).Error
+		if err != nil {
+			return err
+		}
+		return store.AcrossOffices(tx).Model(&OutboxRow{}).Where("state = 'parked' AND created_at < ?", before).
+			Updates(map[string]any{"state": OutboxCancelled, "dedupe": nil, "payload": "", "file_name": "", "file": nil}).Error
+	})
 }
 
 // pruneOutbox walks up the rows from the oldest: their ids grow with time, so

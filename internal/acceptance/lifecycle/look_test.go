@@ -57,9 +57,11 @@ func (s *scene) told(action int64) (list []ledger.OutboxRow) {
 
 // said counts the messages to persons in which something stands.
 func (s *scene) said(words string) (n int64) {
-	s.Rows(func(tx *gorm.DB) error {
-		return tx.Model(&ledger.OutboxRow{}).Where("chat_id <> ? AND method = ? AND payload LIKE ?", s.Group.ID, ledger.MethodSend, "%"+words+"%").Count(&n).Error
-	})
+	for _, call := range s.Sandbox.Calls("sendMessage") { // the outbox keeps no words
+		if call.Status == 200 && call.Params["chat_id"] != fmt.Sprint(s.Group.ID) && strings.Contains(call.Params["text"], words) {
+			n++
+		}
+	}
 	return n
 }
 
