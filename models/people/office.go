@@ -126,7 +126,7 @@ func SeveralOffices(tx *gorm.DB) (bool, error) {
 	type several struct{ yes bool }
 	s, err := store.Remembered(store.Everywhere(tx), store.OfficeShelf, "several", func() (*several, error) {
 		var two []int64
-		err := store.AcrossOffices(tx).Model(&Office{}).Order("id").Limit(2).Pluck("id", &two).Error
+		err := store.AcrossOffices(tx).Model(&Office{}).Where("id > 0").Order("id").Limit(2).Pluck("id", &two).Error
 		return &several{len(two) > 1}, err
 	})
 	if err != nil {
