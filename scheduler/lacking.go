@@ -1,7 +1,6 @@
 package scheduler
 
 import (
-	"strings"
 	"time"
 
 	"lianluo/bot"
@@ -15,8 +14,9 @@ import (
 )
 
 // publishLacking tells the director, 09:00 of the working day before an activity
-// is posted by itself, what its post would lack: the place and, of a study
-// session, those of the 五有 that are there beforehand (§4).
+// is posted by itself, what its post would lack: topic and place, without which it
+// is not posted, and, of a study session, those of the 五有 that are there beforehand
+// (§4).
 func publishLacking(cal *calendar.Calendar) Job {
 	move, posted := toWorkday(cal), publishAt(cal)
 	r := activityReminder{
@@ -47,14 +47,10 @@ func publishLacking(cal *calendar.Calendar) Job {
 			if store.DateOf(at, c.Location()) == store.DateOf(c.Now, c.Location()).AddDate(0, 0, 1) {
 				when = w.Plain("session.tomorrow") + " " + w.Clock(c.Local(at))
 			}
-			var names []string
-			for _, key := range lacking {
-				names = append(names, w.Plain("session."+key+".label"))
-			}
 			return bot.Message{
 				About: posts.About(a),
 				Text: w.T("reminder.lacking", "when", when, "time", posts.SessionTime(c, w, a), "title", locale.HTML(posts.SessionTitle(w, a)),
-					"lacking", strings.Join(names, w.Plain("session.comma"))),
+					"lacking", posts.LackingNames(w, lacking), "without", posts.LackingNames(w, a.Lacks())),
 				Buttons: bot.Rows(2,
 					bot.Button{Text: w.Plain("reminder.lacking_now"), Data: bot.Data(edit, a.ID)},
 					bot.Button{Text: w.Plain("reminder.closed_card"), Data: bot.Data("session", a.ID)}),
@@ -67,10 +63,7 @@ func publishLacking(cal *calendar.Calendar) Job {
 // lacks lists the fields that an activity's post lacks, and gives the route to
 // where they are filled in.
 func lacks(c *bot.Context, a *activities.Activity) (fields []string, edit string, err error) {
-	edit = "session_edit"
-	if a.Place == "" {
-		fields = append(fields, "place")
-	}
+	edit, fields = "session_edit", a.Lacks()
 	if a.Kind != activities.Study {
 		return fields, edit, nil
 	}

@@ -123,7 +123,7 @@ func TestTheDirectorIsRemindedToPublish(t *testing.T) {
 			{Topic: "周末活动", StartsAt: at(time.December, 19, 15, 0)}, // a week before is a Saturday: it is said on the Friday
 			{Topic: "已经取消", StartsAt: at(time.December, 18, 15, 0)},
 		} {
-			a.Kind = activities.Visit
+			a.Kind, a.Place = activities.Visit, "石桥村"
 			if err := activities.Create(tx, a); err != nil {
 				return err
 			}
@@ -165,7 +165,7 @@ func TestTheReminderKnowsWhoReadsIt(t *testing.T) {
 	host, coming, unsure := h.Members[0], h.Members[1], h.Members[2]
 	var a *activities.Activity
 	h.Write(func(tx *gorm.DB) error {
-		a = &activities.Activity{Kind: activities.Discussion, Topic: topic, StartsAt: at(time.December, 8, 15, 0), HostID: host.Row}
+		a = &activities.Activity{Kind: activities.Discussion, Topic: topic, StartsAt: at(time.December, 8, 15, 0), HostID: host.Row, Place: "镇敬老院"}
 		return activities.Create(tx, a)
 	})
 	answer(h, a, coming, activities.AnswerYes)

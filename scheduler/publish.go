@@ -59,7 +59,7 @@ func publishPlanned(cal *calendar.Calendar) Job {
 }
 
 // publishDue tells the director of an activity that is due and not in the group
-// yet.
+// yet: also because it has no topic or place.
 func publishDue(cal *calendar.Calendar) Job {
 	job := aWeekAhead(cal, "remind-publish", 3*day).job()
 	job.Run = func(c *bot.Context, o Occasion) error {
@@ -75,9 +75,14 @@ func publishDue(cal *calendar.Calendar) Job {
 		}
 		return tellDirectors(c, a.StartsAt, func(p *people.Person) (bot.Message, error) {
 			w := c.WordsFor(p)
-			text := w.T("reminder.publish", "time", posts.SessionTime(c, w, a), "title", locale.HTML(posts.SessionTitle(w, a)))
-			return bot.Message{About: posts.About(a), Text: text, Buttons: bot.Rows(2,
-				bot.Button{Text: w.Plain("session.post"), Data: bot.Data("session_post", a.ID)},
+			lacking := a.Lacks()
+			text := w.T("reminder.publish", "time", posts.SessionTime(c, w, a), "title", locale.HTML(posts.SessionTitle(w, a)),
+				"lacking", posts.LackingNames(w, lacking))
+			first := bot.Button{Text: w.Plain("session.post"), Data: bot.Data("session_post", a.ID)}
+			if len(lacking) > 0 {
+				first = bot.Button{Text: w.Plain("reminder.lacking_now"), Data: bot.Data("session_edit", a.ID)}
+			}
+			return bot.Message{About: posts.About(a), Text: text, Buttons: bot.Rows(2, first,
 				bot.Button{Text: w.Plain("reminder.closed_card"), Data: bot.Data("session", a.ID)})}, nil
 		})
 	}

@@ -86,7 +86,7 @@ func TestWhatAnActivityLacksIsToldBeforeItIsPosted(t *testing.T) {
 	h.AdvanceTo(at(time.December, 8, 8, 59)) // the one of the 14th was planned after its time
 	require.Zero(t, told())
 	h.AdvanceTo(at(time.December, 8, 9, 0))
-	require.Contains(t, h.Director.Chat(), "⏰ 明天 09:00 自动发到群里：\n12月16日（周三）15:00–17:00 集中学习："+topic+"\n还缺：地点、辅导教师、学习方案、学习资料")
+	require.Contains(t, h.Director.Chat(), "⏰ 明天 09:00 自动发到群里：\n12月16日（周三）15:00–17:00 集中学习："+topic+"\n还缺：地点、辅导教师、学习方案、学习资料\n没有地点不会自动发。")
 	h.AdvanceTo(at(time.December, 8, 20, 0))
 	require.Equal(t, 1, told(), "once")
 	h.Director.Tap("现在补")

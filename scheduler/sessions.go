@@ -140,6 +140,9 @@ func (r activityReminder) run(c *bot.Context, o Occasion) error {
 	if a.State != activities.Planned || !c.Now.Before(until) {
 		return nil
 	}
+	if a.PostRef == 0 && len(a.Lacks()) > 0 {
+		return nil // nobody has been called, and to what is not known
+	}
 	lines, err := activities.AttendanceOf(c.Tx, a)
 	if err != nil {
 		return err

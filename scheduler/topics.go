@@ -78,7 +78,7 @@ func remindVote() Job {
 			if !t.Polls(c.Now) {
 				return nil
 			}
-			_, missing, err := research.CountVotes(c.Tx, t)
+			_, missing, _, err := research.CountVotes(c.Tx, t)
 			if err != nil {
 				return err
 			}

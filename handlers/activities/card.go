@@ -170,6 +170,9 @@ func postSession(c *bot.Context) error {
 	if a.State != mactivities.Planned || a.PostRef != 0 {
 		return c.Problem("common.stale")
 	}
+	if lacking := a.Lacks(); len(lacking) > 0 {
+		return c.Problem("session.lacking_first", "lacking", posts.LackingNames(c.Words, lacking))
+	}
 	// Where the bot had no right to write it is tried: who presses has given it.
 	muted, err := ledger.IsMuted(c.Tx, c.Bot.ID, c.Office.GroupChatID)
 	if err != nil {

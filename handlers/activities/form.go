@@ -197,6 +197,12 @@ func Publish(c *bot.Context, a *mactivities.Activity) (done string, err error) {
 	if posted {
 		return c.T("session.published"), nil
 	}
+	if lacking := a.Lacks(); len(lacking) > 0 {
+		return c.T("session.lacking_first", "lacking", posts.LackingNames(c.Words, lacking)), nil
+	}
+	if err := mactivities.Call(c.Tx, a, c.Now); err != nil {
+		return "", err
+	}
 	told, err := tellCard(c, a)
 	if err != nil {
 		return "", err

@@ -97,7 +97,7 @@ func setAnnouncement(c *bot.Context, v *announceForm, in bot.Input) error {
 }
 
 func announceCardText(c *bot.Context, v *announceForm) (string, error) {
-	members, err := people.Members(c.Tx)
+	members, err := people.MembersBy(c.Tx, c.Now)
 	if err != nil {
 		return "", err
 	}
@@ -210,7 +210,7 @@ func announceCard(c *bot.Context) error {
 }
 
 func announceState(c *bot.Context, a *mbriefing.Announcement) (bot.Message, error) {
-	unread, err := mbriefing.Unread(c.Tx, a)
+	_, unread, err := mbriefing.Audience(c.Tx, a)
 	if err != nil {
 		return bot.Message{}, err
 	}
@@ -247,7 +247,7 @@ func announceRemind(c *bot.Context) error {
 }
 
 func remindUnread(c *bot.Context, a *mbriefing.Announcement) error {
-	unread, err := mbriefing.Unread(c.Tx, a)
+	_, unread, err := mbriefing.Audience(c.Tx, a)
 	if err != nil {
 		return err
 	}

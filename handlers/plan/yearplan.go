@@ -278,6 +278,7 @@ func publishPlan(c *bot.Context, p *activities.YearPlan) error {
 	if err != nil {
 		return err
 	}
+	lacking := 0 // of those that would be posted now
 	if inGroup {
 		list := planList(c, c.GroupWords(), p, made, false)
 		list.About = records.Ref{Kind: kindPlan, ID: p.ID}.String()
@@ -286,8 +287,12 @@ func publishPlan(c *bot.Context, p *activities.YearPlan) error {
 		}
 		for i := range made {
 			if made[i].StartsAt.Before(c.Now.AddDate(0, 0, 7)) {
-				if _, err := posts.PublishSession(c, &made[i]); err != nil {
+				posted, err := posts.PublishSession(c, &made[i])
+				if err != nil {
 					return err
+				}
+				if !posted && len(made[i].Lacks()) > 0 {
+					lacking++
 				}
 			}
 		}
@@ -296,8 +301,12 @@ func publishPlan(c *bot.Context, p *activities.YearPlan) error {
 	}
 	c.Log.Info("year's plan published", "plan", p.ID, "activities", len(made))
 	buttons := append([]bot.Button{c.B("common.undo", "undo", act.ID)}, calendarButton(c, c.Words, true)...)
+	text := c.T("yearplan.published", "year", fmt.Sprint(p.Year), "count", len(made))
+	if lacking > 0 {
+		text += "\n" + c.T("yearplan.not_posted", "count", lacking)
+	}
 	_, err = c.Show(bot.Message{
-		Text:    c.T("yearplan.published", "year", fmt.Sprint(p.Year), "count", len(made)),
+		Text:    text,
 		Buttons: bot.Rows(2, append(buttons, bot.CommandButton(c.P("common.back"), "office"))...),
 	})
 	return err

@@ -32,7 +32,7 @@ func TestTripCallsItsTeam(t *testing.T) {
 	writer.TapIn(h.Group, "签到")
 	h.AdvanceTo(a.EndsAt.Add(3 * time.Hour))
 	for p, want := range map[*harness.Person]activities.AttendanceState{
-		writer: activities.Present, teamed: activities.Absent, promised: activities.Absent, other: activities.Unsettled,
+		writer: activities.Present, teamed: activities.Unconfirmed, promised: activities.Unconfirmed, other: activities.Unsettled,
 	} {
 		require.Equal(t, want, scenes.AttendanceOf(h, p).State, p.Name)
 	}
@@ -42,7 +42,7 @@ func TestTripCallsItsTeam(t *testing.T) {
 	h.Rows(func(tx *gorm.DB) error {
 		n, err := activities.Tally(tx, scenes.LastActivity(h))
 		require.Equal(t, 3, n.Expected)
-		require.Equal(t, 2, n.Absent)
+		require.Equal(t, 2, n.Unconfirmed)
 		return err
 	})
 }

@@ -158,15 +158,11 @@ func callCard(c *bot.Context, t *mresearch.TopicCall, done string, undo ...bot.B
 			m.Text += "\n\n" + c.T("topic.own_line", "n", i+1, "topic", p.Title, "state", c.P("proposal.state_"+string(p.State)), "why", p.Why)
 		}
 	case t.State == mresearch.CallVoting && staff:
-		_, missing, err := mresearch.CountVotes(c.Tx, t)
+		_, missing, of, err := mresearch.CountVotes(c.Tx, t)
 		if err != nil {
 			return m, err
 		}
-		members, err := people.Members(c.Tx)
-		if err != nil {
-			return m, err
-		}
-		m.Text += "\n\n" + c.T("topic.turnout", "voted", len(members)-len(missing), "of", len(members))
+		m.Text += "\n\n" + c.T("topic.turnout", "voted", of-len(missing), "of", of)
 	}
 	var row []bot.Button
 	if t.Takes(c.Now) && member {

@@ -81,17 +81,13 @@ func noResearch(c *bot.Context) (string, error) {
 	if t.State == mresearch.CallTied {
 		return c.T("research.none_tied"), nil
 	}
-	counts, missing, err := mresearch.CountVotes(c.Tx, t)
+	counts, missing, of, err := mresearch.CountVotes(c.Tx, t)
 	if err != nil {
 		return "", err
 	}
 	if t.State == mresearch.CallVoting {
-		members, err := people.Members(c.Tx)
-		if err != nil {
-			return "", err
-		}
 		date, _ := callEnds(c, t)
-		return c.T("research.none_voting", "date", date, "voted", len(members)-len(missing), "of", len(members)), nil
+		return c.T("research.none_voting", "date", date, "voted", of-len(missing), "of", of), nil
 	}
 	key := "research.none_proposed"
 	if t.Takes(c.Now) {

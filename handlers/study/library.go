@@ -278,7 +278,7 @@ func showReaders(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	members, err := people.Members(c.Tx)
+	members, err := people.MembersBy(c.Tx, c.Now)
 	if err != nil {
 		return err
 	}

@@ -47,7 +47,7 @@ func showQuizCard(c *bot.Context, q *mstudy.Quiz, head string, page int) error {
 		if lines = append(lines, "", body); pages > 1 {
 			lines = append(lines, c.T("members.page", "n", page+1, "of", pages))
 		}
-		m.Buttons = append(chat.Turns("quiz_card", page, pages, q.ID), m.Buttons...)
+		m.Buttons = append(chat.Turns(c, "quiz_card", page, pages, q.ID), m.Buttons...)
 	} else {
 		for i := range list {
 			x := &list[i]

@@ -73,7 +73,7 @@ func (h *Harness) Seed() *Harness {
 			if i == 0 {
 				role = people.Director
 			}
-			at := store.Stamp(h.Clock.Now())
+			at := store.Stamp(h.Clock.Now().AddDate(0, -6, 0))
 			row := &people.Person{Name: p.Name, SortKey: fmt.Sprintf("%02d", i), Roles: role, TelegramID: p.ID, JoinedAt: &at}
 			if err := tx.Create(row).Error; err != nil {
 				return err

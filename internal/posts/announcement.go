@@ -4,7 +4,6 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/models/briefing"
-	mpeople "lianluo/models/people"
 	"lianluo/models/records"
 )
 
@@ -25,12 +24,9 @@ func Announcement(c *bot.Context, w *locale.Words, a *briefing.Announcement, pri
 	return m, nil
 }
 
-// ReadCount tells how many members have read an announcement, of how many.
+// ReadCount tells how many of the members to whom an announcement was made have read
+// it, and how many those are.
 func ReadCount(c *bot.Context, a *briefing.Announcement) (read, of int, err error) {
-	members, err := mpeople.Members(c.Tx)
-	if err != nil {
-		return 0, 0, err
-	}
-	unread, err := briefing.Unread(c.Tx, a)
-	return len(members) - len(unread), len(members), err
+	all, unread, err := briefing.Audience(c.Tx, a)
+	return len(all) - len(unread), len(all), err
 }

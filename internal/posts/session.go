@@ -280,9 +280,21 @@ func renderSession(c *bot.Context, id int64) (bot.Ref, bot.Message, error) {
 	return a.PostRef, m, err
 }
 
+// LackingNames names what an activity lacks: 主题、地点.
+func LackingNames(w *locale.Words, lacking []string) string {
+	var names []string
+	for _, key := range lacking {
+		names = append(names, w.Plain("session."+key+".label"))
+	}
+	return strings.Join(names, w.Plain("session.comma"))
+}
+
 // PublishSession posts an activity to the group and pins it; posted is false
-// while no group is bound.
+// while no group is bound, and of one that has no topic or place yet.
 func PublishSession(c *bot.Context, a *activities.Activity) (posted bool, err error) {
+	if len(a.Lacks()) > 0 {
+		return false, nil
+	}
 	m, err := SessionPost(c, a)
 	if err != nil {
 		return false, err

@@ -45,16 +45,12 @@ func callPost(c *bot.Context, t *mresearch.TopicCall, told bool) (m bot.Message,
 	case t.State == mresearch.CallProposing:
 		m.Text = head + "\n" + w.T("topic.post_proposed", "count", len(list), "aside", aside, "vote", len(list) > 1)
 	case t.State == mresearch.CallVoting:
-		_, missing, err := mresearch.CountVotes(c.Tx, t)
-		if err != nil {
-			return m, err
-		}
-		members, err := mpeople.Members(c.Tx)
+		_, missing, of, err := mresearch.CountVotes(c.Tx, t)
 		if err != nil {
 			return m, err
 		}
 		m.Text = head + "\n" + w.T("topic.post_voting", "date", w.DateClock(c.Local(*t.VoteClosesAt), c.Local(c.Now)), "count", len(list), "aside", aside,
-			"voted", len(members)-len(missing), "of", len(members))
+			"voted", of-len(missing), "of", of)
 		m.Buttons = callLink(c, w, "topic.vote", "vote")
 	case t.State == mresearch.CallTied:
 		m.Text = head + "\n" + w.T("topic.post_tied")
@@ -188,7 +184,7 @@ func TopicKey(t *mresearch.TopicCall, to string) string {
 // chosen and who proposed it, with the counts; and its proposer. The post of the
 // call says it too. opts may hold all of it back.
 func AnnounceTopic(c *bot.Context, t *mresearch.TopicCall, r *mresearch.Research, opts ...bot.Option) error {
-	counts, _, err := mresearch.CountVotes(c.Tx, t)
+	counts, _, _, err := mresearch.CountVotes(c.Tx, t)
 	if err != nil {
 		return err
 	}

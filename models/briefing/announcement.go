@@ -136,23 +136,29 @@ func Reads(tx *gorm.DB, a *Announcement) (map[int64]time.Time, error) {
 	return out, nil
 }
 
-// Unread lists the members who have not read it, in the order of the roster.
-func Unread(tx *gorm.DB, a *Announcement) ([]people.Person, error) {
+// Audience lists the members to whom an announcement was made, in the order of the
+// roster: who had joined by then, and who has read it since. unread are those of them
+// who have not.
+func Audience(tx *gorm.DB, a *Announcement) (all, unread []people.Person, err error) {
 	members, err := people.Members(tx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	reads, err := Reads(tx, a)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	var out []people.Person
 	for _, p := range members {
-		if _, ok := reads[p.ID]; !ok {
-			out = append(out, p)
+		_, read := reads[p.ID]
+		if !read && !p.JoinedBy(a.CreatedAt) {
+			continue
+		}
+		all = append(all, p)
+		if !read {
+			unread = append(unread, p)
 		}
 	}
-	return out, nil
+	return all, unread, nil
 }
 
 // UnreadBy lists the announcements made since that a person has not read, the

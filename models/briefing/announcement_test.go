@@ -32,7 +32,7 @@ func TestAnnouncements(t *testing.T) {
 		if reads, err := briefing.Reads(tx, a); err != nil || len(reads) != 2 || !reads[team.Members[0].ID].Equal(modelstest.Noon) {
 			t.Errorf("reads: %v, %v", reads, err)
 		}
-		unread, err := briefing.Unread(tx, a)
+		_, unread, err := briefing.Audience(tx, a)
 		if err != nil || len(unread) != 10 || unread[0].Name != "龚平" {
 			t.Errorf("unread: %v, %v", unread, err)
 		}

@@ -116,20 +116,21 @@ func VoteOf(tx *gorm.DB, t *TopicCall, person int64) (*TopicVote, error) {
 	return &list[0], nil
 }
 
-// CountVotes counts the votes of a call by topic, in the order of the
-// proposals, and the members who have not voted, in that of the roster.
-func CountVotes(tx *gorm.DB, t *TopicCall) (counts []ProposalCount, missing []people.Person, err error) {
+// CountVotes counts the votes of a call by topic, in the order of the proposals, and
+// gives the members who have not voted, in that of the roster. of is how many may
+// vote: who had joined when the vote was opened, and who has voted since.
+func CountVotes(tx *gorm.DB, t *TopicCall) (counts []ProposalCount, missing []people.Person, of int, err error) {
 	list, err := Proposals(tx, t)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, 0, err
 	}
 	var votes []TopicVote
 	if err := tx.Where("call_id = ?", t.ID).Find(&votes).Error; err != nil {
-		return nil, nil, fmt.Errorf("votes of call %d: %w", t.ID, err)
+		return nil, nil, 0, fmt.Errorf("votes of call %d: %w", t.ID, err)
 	}
 	members, err := people.Members(tx)
 	if err != nil {
-		return nil, nil, fmt.Errorf("members: %w", err)
+		return nil, nil, 0, fmt.Errorf("members: %w", err)
 	}
 	n, voted := map[int64]int{}, map[int64]bool{}
 	for _, v := range votes {
@@ -140,11 +141,15 @@ func CountVotes(tx *gorm.DB, t *TopicCall) (counts []ProposalCount, missing []pe
 		counts = append(counts, ProposalCount{r, n[r.ID]})
 	}
 	for _, p := range members {
+		if !voted[p.ID] && (t.VoteOpenedAt == nil || !p.JoinedBy(*t.VoteOpenedAt)) {
+			continue
+		}
+		of++
 		if !voted[p.ID] {
 			missing = append(missing, p)
 		}
 	}
-	return counts, missing, nil
+	return counts, missing, of, nil
 }
 
 // leaders are the topics with the most votes.
@@ -166,7 +171,7 @@ func Equal(counts []ProposalCount) bool { return len(leaders(counts)) > 1 }
 // Choices are the topics that the director may take: those with equal votes
 // after a tie, and the only one that was proposed; none otherwise.
 func Choices(tx *gorm.DB, t *TopicCall) ([]ProposalCount, error) {
-	counts, _, err := CountVotes(tx, t)
+	counts, _, _, err := CountVotes(tx, t)
 	switch {
 	case err != nil:
 		return nil, err
@@ -192,7 +197,7 @@ func EndVote(tx *gorm.DB, t *TopicCall, by *people.Person, now time.Time) (r *Re
 	if err := t.lock(tx); err != nil {
 		return nil, err
 	}
-	counts, _, err := CountVotes(tx, t)
+	counts, _, _, err := CountVotes(tx, t)
 	if err != nil {
 		return nil, err
 	}

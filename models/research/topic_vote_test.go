@@ -63,7 +63,7 @@ func TestTopicVoteInvariants(t *testing.T) {
 			for _, topic := range votes {
 				want[topic]++
 			}
-			counts, missing, err := research.CountVotes(tx, call)
+			counts, missing, _, err := research.CountVotes(tx, call)
 			if err != nil {
 				return err
 			}
