@@ -99,6 +99,11 @@ func releaseBriefings() Job {
 			if at := posts.Awake(c, c.Now); at.After(c.Now) { // the program was down at its time
 				return briefing.Hold(c.Tx, b, &at)
 			}
+			// What the preview asked for, and the director has settled since, goes out as
+			// it is now.
+			if b, err = settledSince(c, b); err != nil {
+				return err
+			}
 			if err := posts.ReleaseBriefing(c, b, 0); err != nil {
 				return err
 			}
@@ -109,4 +114,18 @@ func releaseBriefings() Job {
 			})
 		},
 	}
+}
+
+// settledSince counts a draft anew whose figures were open in part.
+func settledSince(c *bot.Context, b *briefing.Briefing) (*briefing.Briefing, error) {
+	f, err := b.Snapshot()
+	if err != nil {
+		return nil, err
+	}
+	for _, key := range []string{briefing.FigUnconfirmed, briefing.FigUndecided, briefing.FigUnclosed} {
+		if f.Get(key).Value > 0 {
+			return briefing.Refresh(c.Tx, b)
+		}
+	}
+	return b, nil
 }

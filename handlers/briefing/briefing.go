@@ -370,6 +370,7 @@ var tableColumns = []struct {
 	always bool
 }{
 	{mbriefing.FigExpected, true}, {mbriefing.FigPresent, true}, {mbriefing.FigLate, false}, {mbriefing.FigLeave, false}, {mbriefing.FigAbsent, false},
+	{mbriefing.FigUnconfirmed, false}, {mbriefing.FigUndecided, false},
 	{mbriefing.FigNotes, true}, {mbriefing.FigReflections, true}, {mbriefing.FigFiled, true}, {mbriefing.FigAccepted, false},
 	{mbriefing.FigResearch, false}, {mbriefing.FigDeeds, true}, {mbriefing.FigHosted, false},
 }

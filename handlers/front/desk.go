@@ -5,6 +5,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/locale"
+	"lianluo/internal/phrase"
 	"lianluo/models/activities"
 	"lianluo/models/desk"
 	"lianluo/models/records"
@@ -31,7 +32,7 @@ func showDesk(c *bot.Context) error {
 	}
 	queue = shown(c, queue)
 	lines := []string{c.T("office.head", "office", c.Office.Name, "date", c.Date(c.Now)), waiting(c, queue)}
-	next, err := nextSession(c)
+	next, open, err := nextSession(c)
 	if err != nil {
 		return err
 	}
@@ -46,6 +47,9 @@ func showDesk(c *bot.Context) error {
 	m := bot.Message{Text: locale.Join("\n", append(lines, next, goal, added)...)}
 	if n := len(queue.Urgent()); n > 0 {
 		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: c.P("office.review", "count", n), Data: bot.Data("review")}))
+	}
+	if open != nil {
+		m.Buttons = append(m.Buttons, open)
 	}
 	var actions []bot.Button
 	for _, a := range deskActions {
@@ -83,21 +87,28 @@ func waiting(c *bot.Context, queue desk.Desk) string {
 	return line
 }
 
-func nextSession(c *bot.Context) (string, error) {
+// nextSession is the activity that runs or comes next, with the buttons that lead to
+// its card and its list.
+func nextSession(c *bot.Context) (string, []bot.Button, error) {
 	list, err := activities.NextActivities(c.Tx, c.Now, 1)
 	if err != nil {
-		return "", err
+		return "", nil, err
 	}
 	if len(list) == 0 {
-		return c.T("office.no_session"), nil
+		return c.T("office.no_session"), nil, nil
 	}
 	a := &list[0]
 	counts, err := activities.Tally(c.Tx, a)
 	if err != nil {
-		return "", err
+		return "", nil, err
+	}
+	label := c.P("office.open", "date", c.Local(a.StartsAt).Format("1.2"), "topic", phrase.Truncate(a.Topic, 14))
+	open := bot.Row(bot.Button{Text: label, Data: bot.Data("session", a.ID)})
+	if opens, _, _ := activities.CheckInWindow(a); !c.Now.Before(opens) {
+		open = append(open, c.B("session.sheet", "roster", a.ID))
 	}
 	return c.T("office.session", "topic", a.Topic, "time", c.DateClock(a.StartsAt), "yes", counts.Yes,
-		"leave", counts.Leave, "pending", counts.Pending), nil
+		"leave", counts.Leave, "pending", counts.Pending), open, nil
 }
 
 // goalLine shows how far the year's suggestions have come (§9).

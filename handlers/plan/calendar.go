@@ -121,6 +121,9 @@ func openFromCalendar(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
+	if c.Person.Is(people.Staff) { // whose card it is to manage
+		return activities.ShowSession(c, a, "")
+	}
 	m, err := activities.ActivityCard(c, a, "")
 	if err != nil {
 		return err

@@ -105,6 +105,11 @@ func attendanceLine(c *bot.Context, p *briefing.PersonFigures, kinds map[activit
 	if absent := n(briefing.FigAbsent); absent > 0 {
 		parts = append(parts, c.T("record.absent", "n", absent))
 	}
+	for _, key := range []string{briefing.FigUnconfirmed, briefing.FigUndecided} {
+		if v := n(key); v > 0 {
+			parts = append(parts, c.T("record."+key, "n", v))
+		}
+	}
 	if len(apart) > 0 {
 		parts = append(parts, c.T("record.apart", "list", strings.Join(apart, c.P("session.comma"))))
 	}

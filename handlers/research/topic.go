@@ -84,7 +84,7 @@ func callForm(name bot.FormName[callDraft], submit func(c *bot.Context, v *callD
 	return &bot.Form[callDraft]{
 		Name: name, Access: bot.Staff, SubmitKey: "topic.send", Submit: submit,
 		Card: func(c *bot.Context, v *callDraft) (string, error) {
-			members, err := people.Members(c.Tx)
+			members, err := people.MembersBy(c.Tx, c.Now)
 			return c.T(string(name)+".card", "date", c.DateClock(closing(c, v.Day)), "count", len(members)), err
 		},
 		Fields: []bot.Field[callDraft]{{

@@ -64,7 +64,7 @@ func (h *history) writeActivities() error {
 	for _, e := range events {
 		h.count(e.Activity)
 		e.State, e.ClosedAt = activities.Closed, ptr(e.EndsAt.Add(time.Duration(h.between(5, 20))*time.Minute))
-		e.UpdatedAt = *e.ClosedAt
+		e.PresentedAt, e.ConfirmedAt, e.UpdatedAt = e.ClosedAt, e.ClosedAt, *e.ClosedAt
 		rows = append(rows, e.Activity)
 	}
 	if err := insert(h, rows); err != nil {

@@ -8,6 +8,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
+	"lianluo/models/activities"
 	"lianluo/models/briefing"
 	"lianluo/models/calendar"
 	mdeeds "lianluo/models/deeds"
@@ -36,6 +37,9 @@ func BriefingText(c *bot.Context, w *locale.Words, b *briefing.Briefing, f *brie
 	if rate := f.Get(briefing.FigRate); rate.Known {
 		held = append(held, w.T("briefing.rate", "n", rate.Value))
 	}
+	if open := openFigures(w, f); open != "" {
+		held[len(held)-1] += w.T("briefing.open", "list", open)
+	}
 	lines := []string{
 		w.T("briefing.title", "office", c.Office.Name, "quarter", QuarterName(w, b.Of())),
 		strings.Join(held, " · "),
@@ -46,6 +50,18 @@ func BriefingText(c *bot.Context, w *locale.Words, b *briefing.Briefing, f *brie
 		string(locale.Escape(b.Remark)),
 	}
 	return locale.Join("\n", lines...)
+}
+
+// openFigures counts, within those expected, of whom it is not settled whether they
+// were there: numbers of their own. "" when there is nobody.
+func openFigures(w *locale.Words, f *briefing.Figures) string {
+	var parts []string
+	for _, key := range []string{briefing.FigUnconfirmed, briefing.FigUndecided} {
+		if n := f.Get(key).Value; n > 0 {
+			parts = append(parts, w.Plain("briefing."+key, "n", n))
+		}
+	}
+	return strings.Join(parts, w.Plain("briefing.comma"))
 }
 
 func research(w *locale.Words, f *briefing.Figures) string {
@@ -239,6 +255,18 @@ func BriefingPreview(c *bot.Context, w *locale.Words, b *briefing.Briefing) (bot
 	if n := f.Get(briefing.FigUnclosed).Value; n > 0 {
 		when = w.T("briefing.unclosed", "count", n) + "\n" + when
 	}
+	var ask []bot.Button
+	if open := openFigures(w, f); open != "" {
+		when = w.T("briefing.open_ask", "list", open) + "\n" + when
+	}
+	if n := f.Get(briefing.FigUndecided).Value; n > 0 {
+		ask = append(ask, bot.Button{Text: w.Plain("briefing.open_leaves", "n", n), Data: bot.Data("review", records.WaitLeave)})
+	}
+	if n, err := activities.ToConfirm(c.Tx); err != nil {
+		return bot.Message{}, err
+	} else if len(n) > 0 {
+		ask = append(ask, bot.Button{Text: w.Plain("briefing.open_sheets", "n", len(n)), Data: bot.Data("review", records.WaitSheet)})
+	}
 	m.Text = locale.Join("\n\n", w.T("briefing.preview"), m.Text, when)
 	row := []bot.Button{
 		button("briefing.release", "briefing_release", b.ID), button("briefing.remark", "briefing_remark", b.ID),
@@ -248,7 +276,7 @@ func BriefingPreview(c *bot.Context, w *locale.Words, b *briefing.Briefing) (bot
 	if hold.Text != "" {
 		row = append(row, hold)
 	}
-	m.Buttons = bot.Rows(2, row...)
+	m.Buttons = append(bot.Rows(2, ask...), bot.Rows(2, row...)...)
 	return m, nil
 }
 

@@ -30,6 +30,9 @@ func (p *player) planActivity(a *activity) {
 	if a.Summary != "" {
 		p.plan(a.End.Add(p.minutes(3, 9)), func() { p.conclude(a) })
 	}
+	if a.Key != "月3" && a.Key != "月12" { // these two are left to the clock
+		p.plan(a.End.Add(2*time.Hour+50*time.Minute), func() { p.confirm(a) })
+	}
 }
 
 // postedBy is a day on which an activity's post is in the group and people look
@@ -71,10 +74,16 @@ func (p *player) conclude(a *activity) {
 	d := p.Director
 	p.manage(a)
 	p.tap(d, tapClose)
-	p.tap(d, tapEdit)
-	p.tap(d, tapSummary)
+	p.tap(d, tapClose) // it says who has not checked in, and asks
 	d.Send(a.Summary)
-	p.tap(d, tapSave)
+}
+
+// confirm has the director confirm the list in the evening, where somebody is
+// missing.
+func (p *player) confirm(a *activity) {
+	if p.find(p.Director.ID, a.Topic, tapConfirm) != nil {
+		p.press(p.Director, p.Director.ID, a.Topic, tapConfirm)
+	}
 }
 
 // planMember is what a cell of testdata/attendance.txt stands for.
@@ -123,6 +132,8 @@ func (p *player) planMember(a *activity, m *harness.Person, code string, posted 
 			stay = p.minutes(85, 110)
 		}
 		p.plan(a.Start.Add(stay), func() { p.leaveEarly(a, m) })
+	case "问":
+		p.plan(a.Start.AddDate(0, 0, -1), func() { p.sendLeave(a, m, "事假") })
 	case "公", "病", "事", "驳", "驳缺":
 		day := a.Start.AddDate(0, 0, -4)
 		at := time.Date(day.Year(), day.Month(), day.Day(), 9+p.rng.IntN(10), p.rng.IntN(60), 0, 0, harness.Shanghai)
@@ -176,17 +187,12 @@ func (p *player) planMember(a *activity, m *harness.Person, code string, posted 
 // minutes later.
 func (p *player) askLeave(a *activity, m *harness.Person, code string) {
 	kind := leaveKinds[code]
-	switch {
-	case code == "临":
+	if code == "临" {
 		p.tapAbout(m, a, tapLeave)
-	case p.find(p.Group.ID, a.Topic, tapLeave) != nil:
-		p.tapPost(m, a, tapLeave)
-	default:
-		m.Send(fmt.Sprintf("/leave %d月%d日", a.Start.Month(), a.Start.Day()))
+		p.fillLeave(m, kind)
+	} else {
+		p.sendLeave(a, m, kind)
 	}
-	p.tap(m, kind)
-	p.says(m, p.next(kind, leaveReasons[kind]))
-	p.tap(m, tapSubmit)
 	p.wait(1 + p.rng.IntN(9))
 	d := p.Director
 	if code != "驳" && code != "驳缺" {
@@ -196,6 +202,23 @@ func (p *player) askLeave(a *activity, m *harness.Person, code string) {
 	p.press(d, d.ID, m.Name, tapRefuse)
 	p.says(d, p.next("refusal", refusals))
 	p.tap(d, tapRefuse)
+}
+
+// sendLeave asks for leave by the post in the group, before it is there by the
+// command.
+func (p *player) sendLeave(a *activity, m *harness.Person, kind string) {
+	if p.find(p.Group.ID, a.Topic, tapLeave) != nil {
+		p.tapPost(m, a, tapLeave)
+	} else {
+		m.Send(fmt.Sprintf("/leave %d月%d日", a.Start.Month(), a.Start.Day()))
+	}
+	p.fillLeave(m, kind)
+}
+
+func (p *player) fillLeave(m *harness.Person, kind string) {
+	p.tap(m, kind)
+	p.says(m, p.next(kind, leaveReasons[kind]))
+	p.tap(m, tapSubmit)
 }
 
 func (p *player) leaveEarly(a *activity, m *harness.Person) {
