@@ -106,12 +106,11 @@ func TestLeaveIsRefusedAndUndone(t *testing.T) {
 	require.Equal(t, activities.Asked, leaveOf(h, a).State)
 	require.Contains(t, h.Group.Last(), "参加 0 · 请假待批 1 · 待回复 10")
 	h.Advance(6 * time.Minute)
-	require.NotContains(t, p.Chat(), "未获同意")
+	require.NotContains(t, p.Chat(), "未获批准")
 	h.Director.Tap("退回")
 	h.Director.Send("本次须全员参加").Tap("退回")
 	h.Advance(6 * time.Minute)
-	require.Contains(t, p.Last(), "请假未获同意，请按时到会 · 集中学习「二十届四中全会精神」")
-	require.Contains(t, p.Last(), "理由：本次须全员参加")
+	require.Contains(t, p.Last(), "您的请假未获批准（理由：本次须全员参加），请按时参加；确有困难，请与主任联系。\n集中学习「二十届四中全会精神」")
 
 	// Nothing in the group tells it from a member who has not answered.
 	require.Contains(t, h.Group.Last(), "应到 11 · 参加 0 · 待回复 11")
@@ -130,7 +129,7 @@ func TestWhoseLeaveIsRefusedIsReminded(t *testing.T) {
 		h.Director.Tap("退回")
 		h.Director.Send("请尽量到会").Tap("退回")
 		h.Advance(6 * time.Minute)
-		require.Contains(t, p.Last(), "请假未获同意")
+		require.Contains(t, p.Last(), "请假未获批准")
 	}
 	p.Send("/leave 12月12日 出差")
 	refuse()
@@ -160,10 +159,10 @@ func TestALeaveDecidedJustBeforeIsToldAtOnce(t *testing.T) {
 	require.Contains(t, p.Last(), "刚才告诉您的请假结果已撤销，请等主任重新办理 · 集中学习")
 	h.Director.Tap("退回")
 	h.Director.Send("没有提前说").Tap("退回")
-	require.Contains(t, p.Last(), "请假未获同意，请按时到会 · 集中学习")
+	require.Contains(t, p.Last(), "您的请假未获批准（理由：没有提前说），请按时参加")
 	require.Contains(t, p.Last(), "[ 重新请假 ]")
 	h.Advance(6 * time.Minute)
-	require.Equal(t, 1, strings.Count(p.Chat(), "请假未获同意"), "and not once more later")
+	require.Equal(t, 1, strings.Count(p.Chat(), "请假未获批准"), "and not once more later")
 }
 
 // TestALeaveRefusedTooLateAsksNobodyToCome: the activity has begun.
@@ -176,9 +175,9 @@ func TestALeaveRefusedTooLateAsksNobodyToCome(t *testing.T) {
 	h.Director.Tap("退回")
 	h.Director.Send("没有提前说").Tap("退回")
 	h.AdvanceTo(scenes.Clock(15, 5))
-	require.NotContains(t, p.Chat(), "未获同意")
+	require.NotContains(t, p.Chat(), "未获批准")
 	h.AdvanceTo(scenes.Clock(15, 7))
-	require.Contains(t, p.Last(), "请假未获同意 · 集中学习")
+	require.Contains(t, p.Last(), "您的请假未获批准（理由：没有提前说）。您若到会，可申请补录。\n集中学习")
 	require.NotContains(t, p.Last(), "重新请假")
 }
 

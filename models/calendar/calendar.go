@@ -86,6 +86,8 @@ func (c *Calendar) Day(date Date) Day {
 		day.Off, day.Name, day.Provisional = e.off, e.name, false
 	} else if name := statutory(date); name != "" {
 		day.Off, day.Name = true, name
+	} else if table == nil && inSpringFestival(date) {
+		day.Off, day.Name = true, "春节"
 	}
 	day.MakeUp = weekend && !day.Off
 	return day

@@ -18,6 +18,12 @@ func (p *player) planActivity(a *activity) {
 	posted := postedBy(a)
 	if a.Place != "" {
 		day := a.Start.AddDate(0, 0, -9)
+		switch a.Key { // posted before the holiday: asked for the day before, and given
+		case "月2":
+			day = time.Date(2026, 2, 13, 0, 0, 0, 0, harness.Shanghai)
+		case "学5":
+			day = time.Date(2026, 9, 29, 0, 0, 0, 0, harness.Shanghai)
+		}
 		p.plan(time.Date(day.Year(), day.Month(), day.Day(), 10, 0, 0, 0, harness.Shanghai), func() { p.prepare(a) })
 	}
 	names := slices.Clone(p.attendance.Names)
@@ -133,7 +139,7 @@ func (p *player) planMember(a *activity, m *harness.Person, code string, posted 
 		}
 		p.plan(a.Start.Add(stay), func() { p.leaveEarly(a, m) })
 	case "问":
-		p.plan(a.Start.AddDate(0, 0, -1), func() { p.sendLeave(a, m, "事假") })
+		p.plan(a.Start.AddDate(0, 0, -3), func() { p.sendLeave(a, m, "事假") })
 	case "公", "病", "事", "驳", "驳缺":
 		day := a.Start.AddDate(0, 0, -4)
 		at := time.Date(day.Year(), day.Month(), day.Day(), 9+p.rng.IntN(10), p.rng.IntN(60), 0, 0, harness.Shanghai)

@@ -25,7 +25,7 @@ var (
 	// What the group may not read together with a name.
 	shaming = regexp.MustCompile(`缺席|迟到|请假|未交|未回复|没有交|补课|早退|欠`)
 	// What the group may not read at all.
-	never = regexp.MustCompile(`答对|测验|/mute|提醒设置|被退回|未获同意|临时请假|帮扶-\d|信访|上访`)
+	never = regexp.MustCompile(`答对|测验|/mute|提醒设置|被退回|未获批准|临时请假|帮扶-\d|信访|上访`)
 )
 
 // leaks lists what the group has seen, in any version of any message, that was
