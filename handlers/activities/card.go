@@ -128,37 +128,47 @@ func sessionCard(c *bot.Context, a *mactivities.Activity) (bot.Message, error) {
 	return bot.Message{About: posts.About(a), Text: strings.Join(lines, "\n"), Buttons: sessionButtons(c, a)}, nil
 }
 
+// sessionButtons are what can be done with an activity: what is pressed while it runs
+// comes first.
 func sessionButtons(c *bot.Context, a *mactivities.Activity) [][]bot.Button {
-	buttons := []bot.Button{c.B("session.sheet", "roster", a.ID)}
+	first := bot.Row(c.B("session.sheet", "roster", a.ID))
+	planned, begun := a.State == mactivities.Planned, !c.Now.Before(a.StartsAt)
+	if planned && c.Bot.Username != "" {
+		first = append(first, c.B("session.qr", "session_qr", a.ID))
+	}
+	if planned && begun {
+		first = append(first, c.B("session.close", "session_close", a.ID))
+	}
+	var buttons []bot.Button
 	if a.Kind == mactivities.Study {
 		buttons = append(buttons, c.B("session.five", "five", a.ID))
-	}
-	if a.Kind != mactivities.Study {
+	} else {
 		buttons = append(buttons, c.B("followup.list", "followups", a.ID))
 	}
 	buttons = append(buttons, c.B("session.edit", "session_edit", a.ID), c.B("session.add_materials", "materials_add", a.ID))
-	if !c.Now.Before(a.StartsAt) {
+	if begun {
 		buttons = append(buttons, c.B("photos.add", "photos_add", a.ID))
 	}
-	if a.State == mactivities.Planned && c.Now.Before(a.EndsAt) {
+	if planned && c.Now.Before(a.EndsAt) {
 		buttons = append(buttons, c.B("place.switch", "place", a.ID))
-	}
-	if a.State == mactivities.Planned {
 		if c.Bot.Username != "" {
-			buttons = append(buttons, c.B("session.qr", "session_qr", a.ID))
-			if c.Now.Before(a.EndsAt) {
-				buttons = append(buttons, c.B("screen.button", "screen", a.ID))
-			}
+			buttons = append(buttons, c.B("screen.button", "screen", a.ID))
 		}
-		if !c.Now.Before(a.StartsAt) {
-			buttons = append(buttons, c.B("session.close", "session_close", a.ID))
-		}
+	}
+	if planned {
 		if a.PostRef == 0 && c.Office.GroupChatID != 0 && c.Now.Before(a.EndsAt) {
 			buttons = append(buttons, c.B("session.post", "session_post", a.ID))
 		}
 		buttons = append(buttons, c.B("session.cancel", "session_cancel", a.ID))
 	}
-	return bot.Rows(2, append(buttons, c.B("session.list", "sessions"))...)
+	rows := [][]bot.Button{first}
+	switch {
+	case a.InQuestion():
+		rows = append(bot.Rows(1, c.B("sheet.held", "sheet_held", a.ID), c.B("sheet.unheld", "sheet_unheld", a.ID)), rows...)
+	case a.State == mactivities.Closed && a.ConfirmedAt == nil:
+		rows[0] = append(bot.Row(c.B("sheet.confirm", "sheet_confirm", a.ID)), first...)
+	}
+	return append(rows, bot.Rows(2, append(buttons, c.B("session.list", "sessions"))...)...)
 }
 
 // postSession posts a session that was planned before the group was bound.

@@ -119,6 +119,20 @@ func announceCardText(c *bot.Context, v *announceForm) (string, error) {
 	return text, nil
 }
 
+// pinnedUntil is the morning after the day that an announcement speaks of; a week
+// later where it names none.
+func pinnedUntil(c *bot.Context, a *mbriefing.Announcement) time.Time {
+	usual := c.Now.Add(mbriefing.PinnedFor)
+	m, end, _, err := chat.SplitTime(a.Text, c.Local(c.Now))
+	if err != nil || !m.HasDate || m.Time.Before(c.Local(c.Now).AddDate(0, 0, -1)) {
+		return usual
+	}
+	if end.After(m.Time) {
+		m.Time = end
+	}
+	return store.DateOf(m.Time, c.Location()).AddDate(0, 0, 1).Start(c.Location()).Add(9 * time.Hour)
+}
+
 // submitAnnounce posts the announcement and pins it; without a group every
 // member gets it in private.
 func submitAnnounce(c *bot.Context, v *announceForm) (bot.Message, error) {

@@ -35,11 +35,7 @@ func announceRead(c *bot.Context) error {
 	if !first {
 		return nil
 	}
-	post, err := posts.Announcement(c, c.GroupWords(), a, false)
-	if err != nil {
-		return err
-	}
-	return c.Edit(a.PinnedRef, post)
+	return posts.RefreshAnnouncement(c, a)
 }
 
 // readWithin is how far back /read looks, and readAtOnce how many it shows.
@@ -67,11 +63,7 @@ func readAll(c *bot.Context) error {
 		if _, err := c.Say(bot.Message{Text: text}); err != nil {
 			return err
 		}
-		post, err := posts.Announcement(c, c.GroupWords(), a, false)
-		if err != nil {
-			return err
-		}
-		if err := c.Edit(a.PinnedRef, post); err != nil {
+		if err := posts.RefreshAnnouncement(c, a); err != nil {
 			return err
 		}
 	}

@@ -108,3 +108,35 @@ func TestF13AnAcceptedNoticeArrivesWhole(t *testing.T) {
 	require.Contains(t, h.Director.Last(), "通知有 3580 字，最多 3500 字")
 	require.NotContains(t, h.Group.Chat(), "😀")
 }
+
+// S26: what all have read, or whose day has passed, is no longer pinned.
+func TestS26AnnouncementsAreUnpinned(t *testing.T) {
+	announce := func(text string) *harness.Harness {
+		h := harness.New(t).Seed()
+		require.NoError(t, h.Sandbox.PromoteBot(h.Director.ID, h.Group.ID, true))
+		h.Director.Send("/announce " + text)
+		if strings.Contains(h.Director.Last(), "[ 发出 ]") {
+			h.Director.Tap("发出")
+		}
+		require.NotEmpty(t, h.Group.Pinned())
+		return h
+	}
+	h := announce("请带身份证")
+	for i, m := range h.Members {
+		require.NotEmpty(t, h.Group.Pinned(), i)
+		m.TapIn(h.Group, "已阅")
+	}
+	require.Empty(t, h.Group.Pinned(), "all have read it")
+
+	h = announce("请带身份证")
+	h.Advance(6 * 24 * time.Hour)
+	require.NotEmpty(t, h.Group.Pinned())
+	h.Advance(24*time.Hour + time.Minute)
+	require.Empty(t, h.Group.Pinned(), "a week")
+
+	h = announce("12月8日 9:00 体检，请空腹")
+	h.AdvanceTo(time.Date(2026, 12, 8, 20, 0, 0, 0, harness.Shanghai))
+	require.NotEmpty(t, h.Group.Pinned())
+	h.AdvanceTo(time.Date(2026, 12, 9, 9, 1, 0, 0, harness.Shanghai))
+	require.Empty(t, h.Group.Pinned(), "its day has passed")
+}

@@ -72,7 +72,14 @@ func postAnnouncement(c *bot.Context, a *mbriefing.Announcement) (posted bool, e
 	if err := mbriefing.SetPinnedRef(c.Tx, a, ref); err != nil {
 		return false, err
 	}
-	return ref != 0, c.Pin(ref)
+	if ref == 0 {
+		return false, nil
+	}
+	until := pinnedUntil(c, a)
+	if err := mbriefing.KeepPinned(c.Tx, a, &until); err != nil {
+		return false, err
+	}
+	return true, c.Pin(ref)
 }
 
 func lostBriefing(c *bot.Context, id int64, row *ledger.OutboxRow) (bool, error) {

@@ -30,3 +30,31 @@ func ReadCount(c *bot.Context, a *briefing.Announcement) (read, of int, err erro
 	all, unread, err := briefing.Audience(c.Tx, a)
 	return len(all) - len(unread), len(all), err
 }
+
+// UnpinAnnouncement takes the pin off an announcement that has done its work.
+func UnpinAnnouncement(c *bot.Context, a *briefing.Announcement) error {
+	if a.UnpinAt == nil {
+		return nil
+	}
+	if err := c.Unpin(a.PinnedRef); err != nil {
+		return err
+	}
+	return briefing.KeepPinned(c.Tx, a, nil)
+}
+
+// RefreshAnnouncement brings the group's post up to date with who has read it; what
+// all have read is no longer pinned.
+func RefreshAnnouncement(c *bot.Context, a *briefing.Announcement) error {
+	post, err := Announcement(c, c.GroupWords(), a, false)
+	if err != nil {
+		return err
+	}
+	if err := c.Edit(a.PinnedRef, post); err != nil {
+		return err
+	}
+	read, of, err := ReadCount(c, a)
+	if err != nil || read < of {
+		return err
+	}
+	return UnpinAnnouncement(c, a)
+}

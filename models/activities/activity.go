@@ -263,28 +263,6 @@ func SetPostRef(tx *gorm.DB, a *Activity, row int64) error {
 	return tx.Model(a).Update("post_ref", row).Error
 }
 
-// Call notes that an activity was called: posted, or told to the members. The first
-// time stands.
-func Call(tx *gorm.DB, a *Activity, now time.Time) error {
-	if a.CalledAt != nil {
-		return nil
-	}
-	a.CalledAt = store.StampPtr(now)
-	if err := tx.Model(a).UpdateColumn("called_at", a.CalledAt).Error; err != nil {
-		return fmt.Errorf("call activity %d: %w", a.ID, err)
-	}
-	return nil
-}
-
-// called is when the members were called to an activity. To one that was never
-// posted the reminders call.
-func (a *Activity) called() time.Time {
-	if a.CalledAt != nil && a.CalledAt.Before(a.StartsAt) {
-		return *a.CalledAt
-	}
-	return a.StartsAt
-}
-
 // CheckInWindow gives the instants of §8: check-in is possible from opens to
 // closes, both included; one after lateFrom is late.
 func CheckInWindow(a *Activity) (opens, lateFrom, closes time.Time) {

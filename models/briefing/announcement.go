@@ -17,7 +17,8 @@ type Announcement struct {
 	OfficeID  int64
 	Text      string
 	ByID      int64
-	PinnedRef int64 // outbox row of the pinned post
+	PinnedRef int64      // outbox row of the pinned post
+	UnpinAt   *time.Time // until when it stays pinned; nil when it is not
 	State     AnnouncementState
 	store.Voiding
 	CreatedAt time.Time
@@ -88,6 +89,28 @@ func NewestAnnouncement(tx *gorm.DB) (*Announcement, error) {
 func SetPinnedRef(tx *gorm.DB, a *Announcement, row int64) error {
 	a.PinnedRef = row
 	return tx.Model(a).Update("pinned_ref", row).Error
+}
+
+// PinnedFor is how long an announcement stays pinned that speaks of no day.
+const PinnedFor = 7 * 24 * time.Hour
+
+// KeepPinned says until when an announcement stays pinned; nil when it no longer is.
+func KeepPinned(tx *gorm.DB, a *Announcement, until *time.Time) error {
+	if a.UnpinAt = until; until != nil {
+		a.UnpinAt = store.StampPtr(*until)
+	}
+	if err := tx.Model(a).UpdateColumn("unpin_at", a.UnpinAt).Error; err != nil {
+		return fmt.Errorf("keep announcement %d pinned: %w", a.ID, err)
+	}
+	return nil
+}
+
+// Unpinning lists the announcements of all offices that are pinned until a time in
+// (after, until].
+func Unpinning(tx *gorm.DB, after, until time.Time) ([]Announcement, error) {
+	var list []Announcement
+	err := tx.Where("unpin_at IS NOT NULL AND unpin_at > ? AND unpin_at <= ?", store.Stamp(after), store.Stamp(until)).Order("unpin_at, id").Find(&list).Error
+	return list, err
 }
 
 // WithdrawAnnouncement takes an announcement back.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"path/filepath"
 	"testing"
 
@@ -86,4 +87,27 @@ func TestSuggestionsKeepWhatTheyWereMadeOf(t *testing.T) {
 	)
 	migrate()
 	require.Equal(t, []int64{0, 7, 5}, column[int64](t, db, "suggestions", "finding_id"))
+}
+
+// What old lists say stands: they count as confirmed, and what was posted as called
+// when it was made.
+func TestOldListsAreConfirmed(t *testing.T) {
+	db, migrate := before(t, "0041")
+	const now, later = "'2026-11-28 07:00:00+00:00'", "'2026-11-28 09:00:00+00:00'"
+	set(t, db,
+		"INSERT INTO offices (id, name, time_zone, settings, created_at, updated_at) VALUES (1, '联络站', 'Asia/Shanghai', '{}', "+now+", "+now+")",
+		`INSERT INTO activities (id, office_id, kind, year, number, topic, starts_at, ends_at, state, opens_before, late_after, leave_notice_days, post_ref, created_by, closed_at, created_at, updated_at) VALUES
+			(1, 1, 'study', 2026, 1, '已结束', `+now+", "+later+", 'closed', 30, 5, 1, 7, 1, "+later+", "+now+", "+now+`),
+			(2, 1, 'study', 2026, 2, '未结束', `+now+", "+later+", 'planned', 30, 5, 1, 0, 1, NULL, "+now+", "+now+`),
+			(3, 1, 'study', 2026, 3, '结束后取消', `+now+", "+later+", 'cancelled', 30, 5, 1, 8, 1, "+later+", "+now+", "+now+")",
+	)
+	migrate()
+	closed := column[sql.NullTime](t, db, "activities", "closed_at")
+	require.Equal(t, closed, column[sql.NullTime](t, db, "activities", "confirmed_at"))
+	require.Equal(t, closed, column[sql.NullTime](t, db, "activities", "presented_at"))
+	require.Equal(t, []int64{0, 0, 0}, column[int64](t, db, "activities", "confirmed_by"))
+	called := column[sql.NullTime](t, db, "activities", "called_at")
+	require.True(t, called[0].Valid)
+	require.False(t, called[1].Valid)
+	require.True(t, called[2].Valid)
 }

@@ -1,0 +1,37 @@
+package scheduler
+
+import (
+	"time"
+
+	"gorm.io/gorm"
+
+	"lianluo/bot"
+	"lianluo/internal/posts"
+	"lianluo/models/briefing"
+)
+
+// unpinAnnouncements takes the pin off announcements whose day has passed (§22): what
+// is pinned is to be news.
+func unpinAnnouncements() Job {
+	return Job{
+		Name: "unpin", Back: 30 * day,
+		Due: func(tx *gorm.DB, after, until time.Time) ([]Occasion, error) {
+			list, err := briefing.Unpinning(tx, after, until)
+			if err != nil {
+				return nil, err
+			}
+			var due []Occasion
+			for _, a := range list {
+				due = append(due, Occasion{Office: a.OfficeID, At: *a.UnpinAt, Entity: a.ID})
+			}
+			return due, nil
+		},
+		Run: func(c *bot.Context, o Occasion) error {
+			a, err := briefing.AnnouncementByID(c.Tx, o.Entity)
+			if err != nil || a.Voided() {
+				return err
+			}
+			return posts.UnpinAnnouncement(c, a)
+		},
+	}
+}
