@@ -114,3 +114,32 @@ func TestWhatIsCompleteIsNotSpokenOfBeforeItIsPosted(t *testing.T) {
 	h.AdvanceTo(at(time.December, 10, 10, 0))
 	require.NotContains(t, h.Director.Chat(), "还缺：")
 }
+
+// S4: what has no topic or place yet is not posted, by itself or by hand, and nobody is
+// reminded of it; the director is asked the day before and when it is due.
+func TestS4WhatIsOpenIsNotPosted(t *testing.T) {
+	for name, open := range map[string]activities.Activity{
+		"no topic": {Topic: "题目待定", Place: "三楼会议室"}, "no place": {Topic: topic}, "open in brackets": {Topic: "（待定）", Place: "三楼会议室"},
+		"place open": {Topic: topic, Place: "地点待定"}, "neither": {Topic: "主题待定", Place: "待定"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := harness.New(t).Seed()
+			a := &open
+			a.Kind, a.StartsAt = activities.Study, at(time.December, 16, 15, 0) // posted on the 9th
+			h.Write(func(tx *gorm.DB) error { return activities.Create(tx, a) })
+			h.AdvanceTo(at(time.December, 8, 9, 0))
+			require.Contains(t, h.Director.Chat(), "不会自动发。")
+			h.AdvanceTo(at(time.December, 9, 9, 0))
+			require.Contains(t, h.Director.Last(), "补上后才能发。")
+			require.NotContains(t, h.Group.Chat(), "12月16日")
+			h.Director.Tap("打开")
+			require.Contains(t, h.Director.Tap("发到群里"), "没有发到群里。请先点「修改」补上。")
+			h.AdvanceTo(at(time.December, 16, 20, 0))
+			require.Zero(t, heard(h.Members[0]), "nobody was called")
+			require.NotContains(t, h.Group.Chat(), "12月16日")
+			require.Contains(t, h.Director.Last(), "没有人签到。这次活动办了吗？")
+			h.Advance(20 * 24 * time.Hour)
+			require.NotContains(t, h.Members[0].Chat(), "补课")
+		})
+	}
+}

@@ -298,3 +298,33 @@ func TestSessionsList(t *testing.T) {
 	require.Contains(t, h.Members[0].Last(), "申请补录")
 	require.NotContains(t, h.Members[0].Last(), "管理")
 }
+
+// S8: ending says who has not checked in, and asks; nothing is drawn by it.
+func TestS8EndingEarlyIsAsked(t *testing.T) {
+	h, a := scenes.Planned(t)
+	h.AdvanceTo(time.Date(2026, 12, 5, 14, 50, 0, 0, harness.Shanghai))
+	for _, p := range h.Members[:3] {
+		p.TapIn(h.Group, "签到")
+	}
+	h.AdvanceTo(time.Date(2026, 12, 5, 16, 0, 0, 0, harness.Shanghai))
+	h.Director.Send("/office").Tap("12.5")
+	h.Director.Tap("结束")
+	require.Contains(t, h.Director.Last(), "还有 8 人没签到：")
+	require.Equal(t, mactivities.Planned, scenes.LastActivity(h).State)
+	h.Members[4].Send("/checkin")
+	require.Contains(t, h.Members[4].Last(), "已签到")
+	h.Director.Tap("结束")
+	require.Contains(t, h.Director.Last(), "活动已结束。请写一句小结，发文字即可。\n[ 跳过 ]")
+	h.Director.Tap("跳过")
+	require.Contains(t, h.Director.Last(), "没签到 7")
+	h.Rows(func(tx *gorm.DB) error {
+		n, err := mactivities.Tally(tx, scenes.LastActivity(h))
+		require.Equal(t, 7, n.Unconfirmed)
+		require.Zero(t, n.Absent)
+		return err
+	})
+	require.Contains(t, h.Members[5].Send("/checkin").Last(), "签到已于16:00截止。您若到会，可申请补录。")
+	require.Contains(t, h.Members[0].Forge(fmt.Sprintf("session_close_yes:%d", a.ID)), "主任办理")
+	h.Director.Tap("撤销")
+	require.Equal(t, mactivities.Planned, scenes.LastActivity(h).State)
+}

@@ -123,14 +123,15 @@ func announceCardText(c *bot.Context, v *announceForm) (string, error) {
 // later where it names none.
 func pinnedUntil(c *bot.Context, a *mbriefing.Announcement) time.Time {
 	usual := c.Now.Add(mbriefing.PinnedFor)
-	m, end, _, err := chat.SplitTime(a.Text, c.Local(c.Now))
-	if err != nil || !m.HasDate || m.Time.Before(c.Local(c.Now).AddDate(0, 0, -1)) {
+	t, err := chat.SplitTime(c, a.Text)
+	if err != nil || !t.Found || !t.Start.HasDate || t.Start.Time.Before(c.Local(c.Now).AddDate(0, 0, -1)) {
 		return usual
 	}
-	if end.After(m.Time) {
-		m.Time = end
+	last := t.Start.Time
+	if t.End.Time.After(last) {
+		last = t.End.Time
 	}
-	return store.DateOf(m.Time, c.Location()).AddDate(0, 0, 1).Start(c.Location()).Add(9 * time.Hour)
+	return store.DateOf(last, c.Location()).AddDate(0, 0, 1).Start(c.Location()).Add(9 * time.Hour)
 }
 
 // submitAnnounce posts the announcement and pins it; without a group every
