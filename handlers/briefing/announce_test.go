@@ -18,10 +18,10 @@ func TestAnnounce(t *testing.T) {
 	require.Contains(t, h.Group.Chat(), "周五下午三点前报送车辆信息 <b>急</b>")
 	require.Contains(t, h.Group.Chat(), "已阅 0/11")
 	require.Len(t, h.Group.Pinned(), 1)
-	require.Contains(t, h.Director.Last(), "还没看的：陈静、龚平")
+	require.Contains(t, h.Director.Last(), "未阅：陈静、龚平")
 
-	require.Equal(t, "已记下您看过了", h.Members[0].TapIn(h.Group, "已阅"))
-	require.Equal(t, "您已看过，无需重复", h.Members[0].TapIn(h.Group, "已阅"))
+	require.Equal(t, "已记为已阅", h.Members[0].TapIn(h.Group, "已阅"))
+	require.Equal(t, "您已阅，无需重复", h.Members[0].TapIn(h.Group, "已阅"))
 	require.Contains(t, h.Group.Chat(), "已阅 1/11")
 	require.NotContains(t, h.Group.Chat(), "陈静", "the group sees no names")
 	h.Director.Tap("刷新")
@@ -29,8 +29,8 @@ func TestAnnounce(t *testing.T) {
 	require.NotContains(t, h.Director.Last(), "陈静")
 
 	// Told again: only those who have not read it, once a day.
-	require.Contains(t, h.Director.Tap("再提醒未读的"), "已私下提醒 10 人")
-	h.Director.Tap("再提醒未读的")
+	require.Contains(t, h.Director.Tap("再提醒未阅的"), "已私下提醒 10 人")
+	h.Director.Tap("再提醒未阅的")
 	require.NotContains(t, h.Members[0].Last(), "车辆信息")
 	require.Contains(t, h.Members[1].Last(), "车辆信息")
 	chat := len(h.Members[1].Chat())
@@ -48,7 +48,7 @@ func TestAnnounce(t *testing.T) {
 func TestAnnounceAtNightTellsInTheMorning(t *testing.T) {
 	h := harness.New(t, harness.At(harness.Noon.Add(10*time.Hour))).Seed() // 22:00
 	h.Director.Send("/announce 明天停水").Tap("发出")
-	require.Contains(t, h.Director.Tap("再提醒未读的"), "08:00")
+	require.Contains(t, h.Director.Tap("再提醒未阅的"), "08:00")
 	require.NotContains(t, h.Members[0].Last(), "明天停水")
 	h.Advance(10 * time.Hour)
 	require.Contains(t, h.Members[0].Last(), "明天停水")
@@ -79,10 +79,10 @@ func TestAnnouncementsByCommandsAlone(t *testing.T) {
 	require.Contains(t, h.Members[0].Last(), "明天停水")
 	require.Contains(t, h.Group.Last(), "已阅 1/11")
 	h.Members[0].Send("/read")
-	require.Contains(t, h.Members[0].Last(), "没有未读的通知")
+	require.Contains(t, h.Members[0].Last(), "没有未阅的通知")
 	h.Director.Send("/unread remind")
 	require.NotContains(t, h.Members[1].Chat(), "明天停水", "no command alone reaches others")
-	require.Contains(t, h.Director.Tap("再提醒未读的"), "已私下提醒 10 人")
+	require.Contains(t, h.Director.Tap("再提醒未阅的"), "已私下提醒 10 人")
 	require.Contains(t, h.Members[1].Last(), "明天停水")
 	h.Director.Send("/undo")
 	require.Contains(t, h.Director.Last(), "已撤回")

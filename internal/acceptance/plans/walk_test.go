@@ -187,7 +187,7 @@ func write(h *harness.Harness) {
 	m[0].TapIn(h.Group, "已阅")
 	refused(h)
 	m[1].Send("/read")
-	d.Send("/unread").Tap("再提醒未读的")
+	d.Send("/unread").Tap("再提醒未阅的")
 	h.Advance(6 * time.Minute)
 }
 
