@@ -155,7 +155,7 @@ func TestYearlyReminders(t *testing.T) {
 	require.NotContains(t, h.Director.Chat(), "⏰")
 	h.AdvanceTo(at(time.December, 1, 9, 0))
 	require.Contains(t, h.Director.Chat(), "2027年放假安排尚未录入")
-	require.Contains(t, h.Director.Chat(), "今年报送党委的意见建议 0 条，目标 5 条以上")
+	require.Contains(t, h.Director.Chat(), "今年报送镇党委的意见建议 0 条，目标 5 条以上")
 	h.Write(func(tx *gorm.DB) error {
 		return research.Create(tx, &research.Research{Year: 2026, Quarter: 4, Topic: "村级养老", LeaderID: h.Members[0].Row})
 	})

@@ -174,8 +174,12 @@ func remindGoal(cal *calendar.Calendar) Job {
 			if err != nil || sent >= goal {
 				return err
 			}
+			ready, err := voices.CountIn(c.Tx, voices.Reviewed)
+			if err != nil {
+				return err
+			}
 			return tellDirectors(c, c.Now.Add(5*day), func(p *people.Person) (bot.Message, error) {
-				text := c.WordsFor(p).T("reminder.goal", "sent", sent, "goal", goal)
+				text := c.WordsFor(p).T("reminder.goal", "sent", sent, "goal", goal, "ready", ready)
 				return deskMessage(p, c, text, "reminder.goal_queue", bot.Data("run", "office")), nil
 			})
 		},

@@ -113,7 +113,7 @@ func TestUndoWhenTheClockJumps(t *testing.T) {
 		})
 		return s
 	}
-	told := func() int { return strings.Count(m.Chat(), "主任已同意") }
+	told := func() int { return strings.Count(m.Chat(), "已经主任审核") }
 	now := h.Clock.Now()
 
 	// Set back before its end: as long as nobody was told, it can be undone.

@@ -25,7 +25,7 @@ func TestTheDeadlineOfLeaveFoldsIntoThreeDaysReminder(t *testing.T) {
 	h.AdvanceTo(at(time.December, 9, 9, 30))
 	for _, p := range []*harness.Person{silent, noDay3} {
 		require.Equal(t, 1, heard(p))
-		require.Contains(t, p.Last(), "12月10日（周四）09:30 以后按临时请假登记")
+		require.Contains(t, p.Last(), "12月10日（周四）09:30前请假，过时按临时请假登记")
 	}
 	h.AdvanceTo(at(time.December, 11, 18, 59))
 	require.Equal(t, 1, heard(silent), "folded")
@@ -55,7 +55,7 @@ func TestTheDeadlineOfLeaveIsNamedToThoseNotToldOfIt(t *testing.T) {
 	require.Zero(t, heard(noDay3))
 	h.AdvanceTo(at(time.December, 6, 9, 0))
 	require.Equal(t, 1, heard(noDay3))
-	require.Contains(t, noDay3.Last(), "不能来请在今天 15:00 前请假，以后按临时请假登记")
+	require.Contains(t, noDay3.Last(), "不能参加的，请在今天 15:00前请假，过时按临时请假登记")
 	require.Equal(t, 1, heard(h.Members[2]), "three days before")
 	require.Zero(t, heard(neither))
 }

@@ -89,7 +89,7 @@ func TestSessionsLife(t *testing.T) {
 	h.Advance(0)
 	require.Equal(t, 1, heard(silent))
 
-	require.Contains(t, silent.Last(), "12月6日（周日）15:00 以后按临时请假登记")
+	require.Contains(t, silent.Last(), "12月6日（周日）15:00前请假，过时按临时请假登记")
 	h.AdvanceTo(at(time.December, 6, 9, 0))
 	require.Equal(t, 1, heard(silent), "the deadline of leave was named the afternoon before")
 

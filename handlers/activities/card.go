@@ -85,7 +85,7 @@ func sessionCard(c *bot.Context, a *mactivities.Activity) (bot.Message, error) {
 	}
 	lines := []string{
 		"<b>" + posts.SessionTitle(c.Words, a) + "</b>",
-		c.T("session.number", "year", fmt.Sprint(a.Year), "n", a.Number, "id", a.ID),
+		c.T("session.number", "year", fmt.Sprint(a.Year), "n", a.Number, "kind", c.P("activity.kind."+string(a.Kind)), "id", a.ID),
 		locale.Join(" · ", posts.SessionTime(c, c.Words, a), string(locale.Escape(a.Place))),
 	}
 	more, err := sessionLines(c, a)

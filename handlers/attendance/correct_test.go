@@ -27,7 +27,7 @@ func TestCorrectInOneLine(t *testing.T) {
 	require.Equal(t, activities.Present, scenes.AttendanceOf(h, wang).State)
 	require.NotContains(t, wang.Chat(), "更正为")
 	h.Advance(6 * time.Minute)
-	require.Contains(t, wang.Last(), "您的考勤更正为出席 · 集中学习「二十届四中全会精神」")
+	require.Contains(t, wang.Last(), "您的签到更正为出席 · 集中学习「二十届四中全会精神」")
 	require.Contains(t, wang.Last(), "理由：手机没电，本人到会（孙立国）")
 	require.NotContains(t, h.Group.Chat(), "没电")
 

@@ -111,7 +111,7 @@ func TestF8WhatIsSaidOfALeaveCarriesItsDay(t *testing.T) {
 	h.Advance(6 * time.Minute)
 	require.Contains(t, p.Last(), day)
 	p.Send("/leave 12月5日 县里开会")
-	require.Contains(t, p.Last(), "已经同意（"+day+"）")
+	require.Contains(t, p.Last(), "已经批准（"+day+"）")
 }
 
 // TestF8LeaveForTheDayNamed: the office enters it for the day that was said, also one

@@ -36,12 +36,12 @@ func TestLeaveFromTheGroup(t *testing.T) {
 	require.Contains(t, ask, "事由：送老人去县医院")
 
 	h.Director.Tap("同意")
-	require.Contains(t, h.Director.Last(), "已同意刘洋请假，5 分钟后告诉本人。")
+	require.Contains(t, h.Director.Last(), "已批准刘洋请假，5 分钟后告诉本人。")
 	require.Contains(t, h.Group.Last(), "应到 11 · 参加 0 · 请假 1 · 待回复 10")
 	require.Equal(t, activities.OnLeave, scenes.AttendanceOf(h, p).State)
 	require.NotContains(t, p.Chat(), "主任已同意")
 	h.Advance(6 * time.Minute)
-	require.Contains(t, p.Last(), "主任已同意您请假 · 集中学习「二十届四中全会精神」")
+	require.Contains(t, p.Last(), "您的请假已获批准 · 集中学习「二十届四中全会精神」")
 	for _, word := range []string{"老人", "医院", "事假", "刘洋"} {
 		require.NotContains(t, h.Group.Last(), word)
 	}
@@ -153,8 +153,8 @@ func TestALeaveDecidedJustBeforeIsToldAtOnce(t *testing.T) {
 	h.AdvanceTo(scenes.Clock(14, 58))
 	h.Director.Send("/review")
 	h.Director.Tap("同意")
-	require.Contains(t, h.Director.Last(), "已同意陈静请假，已告诉本人。")
-	require.Contains(t, p.Last(), "主任已同意您请假")
+	require.Contains(t, h.Director.Last(), "已批准陈静请假，已告诉本人。")
+	require.Contains(t, p.Last(), "您的请假已获批准")
 	h.Director.Tap("撤销")
 	require.Contains(t, p.Last(), "刚才告诉您的请假结果已撤销，请等主任重新办理 · 集中学习")
 	h.Director.Tap("退回")
@@ -202,7 +202,7 @@ func TestTheStaffReadsHowALeaveStands(t *testing.T) {
 	require.Contains(t, other.Last(), "请假申请\n\n陈静 · 病假")
 	require.NotContains(t, other.Chat(), "住院")
 	other.Tap("同意")
-	require.Contains(t, other.Last(), "已同意陈静请假，5 分钟后告诉本人。")
+	require.Contains(t, other.Last(), "已批准陈静请假，5 分钟后告诉本人。")
 	require.Contains(t, h.Director.Last(), "已办理：已同意")
 	require.NotContains(t, h.Director.Last(), "[ 同意 ]")
 	other.Tap("撤销")
@@ -224,11 +224,11 @@ func TestALeaveDecidedAtNightIsToldInTheMorning(t *testing.T) {
 	h.AdvanceTo(scenes.Clock(22, 30))
 	p.Send("/leave 12月12日 出差")
 	h.Director.Tap("同意")
-	require.Contains(t, h.Director.Last(), "已同意陈静请假，12月6日（周日）")
+	require.Contains(t, h.Director.Last(), "已批准陈静请假，12月6日（周日）")
 	h.AdvanceTo(scenes.Clock(23, 59))
 	require.NotContains(t, p.Chat(), "主任已同意")
 	h.Advance(10 * time.Hour)
-	require.Contains(t, p.Chat(), "主任已同意您请假 · 集中学习「第二次」")
+	require.Contains(t, p.Chat(), "您的请假已获批准 · 集中学习「第二次」")
 }
 
 // A reason with a number that says who somebody is is refused and not kept.
@@ -328,7 +328,7 @@ func TestLeaveIsWithdrawn(t *testing.T) {
 	p.Send("开会")
 	p.Tap("提交")
 	h.Director.Tap("同意")
-	require.Contains(t, p.Forge(fmt.Sprintf("leave:%d", a.ID)), "已经同意")
+	require.Contains(t, p.Forge(fmt.Sprintf("leave:%d", a.ID)), "已经批准")
 	p.TapIn(h.Group, "参加")
 	require.Contains(t, h.Director.Last(), "陈静撤回了请假")
 	require.Contains(t, h.Group.Last(), "应到 11 · 参加 1 · 待回复 10")
@@ -348,7 +348,7 @@ func TestLeaveOfOthersCannotBeDecided(t *testing.T) {
 	h.Director.Send("/review")
 	require.Contains(t, h.Director.Last(), "事由：出差")
 	h.Director.Tap("同意")
-	require.Contains(t, h.Director.Last(), "已同意陈静请假，5 分钟后告诉本人。")
+	require.Contains(t, h.Director.Last(), "已批准陈静请假，5 分钟后告诉本人。")
 }
 
 func TestLeaveWhenItIsOver(t *testing.T) {

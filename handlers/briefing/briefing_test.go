@@ -68,7 +68,7 @@ func TestBriefingReleasedByHand(t *testing.T) {
 	require.Contains(t, h.Director.Last(), "感谢各位委员。", "a refresh keeps the remark")
 	h.Director.Tap("发出")
 	require.Contains(t, h.Director.Last(), "已发到群里")
-	require.Contains(t, h.Director.Last(), "今天的事办完了。")
+	require.Contains(t, h.Director.Last(), "没有等您办的事了。")
 	require.Contains(t, h.Group.Last(), "履职通报")
 	require.Contains(t, h.Group.Last(), "感谢各位委员。")
 	require.NotContains(t, h.Group.Last(), "缺席")

@@ -161,7 +161,7 @@ func Hhmm(m people.Minutes) string { return fmt.Sprintf("%02d%02d", m/60, m%60) 
 func Day(c *bot.Context, d store.Date) string {
 	t := d.Start(c.Location())
 	if d == store.DateOf(c.Now, c.Location()) {
-		return c.P("writing.today", "date", c.Date(t))
+		return c.Words.Today(t)
 	}
 	return c.Date(t)
 }

@@ -24,7 +24,7 @@ func TestDeedFromOneLine(t *testing.T) {
 	require.Contains(t, card, "请核对")
 	require.Contains(t, card, "好事实事 · 送戏下乡")
 	require.Contains(t, card, "数量 20 场 · 受益 800 人")
-	require.Contains(t, card, "日期 今天 12月5日（周六）")
+	require.Contains(t, card, "日期 12月5日（周六，今天）")
 	require.Contains(t, card, "地点 文化广场")
 	m.Tap("提交")
 	require.Contains(t, m.Last(), "编号 好-2026-001，待主任核实")

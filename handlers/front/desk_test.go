@@ -16,7 +16,7 @@ func TestDesk(t *testing.T) {
 	require.Contains(t, h.Director.Last(), "没有待办。")
 	require.Contains(t, h.Director.Last(), "目标 5 条以上")
 	h.Director.Send("/review")
-	require.Contains(t, h.Director.Last(), "今天的事办完了。")
+	require.Contains(t, h.Director.Last(), "没有等您办的事了。")
 	h.Members[0].Send("/office")
 	require.Contains(t, h.Members[0].Last(), "这件事由主任办理。")
 	require.Contains(t, h.Members[0].Forge("review"), "主任")

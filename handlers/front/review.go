@@ -115,12 +115,15 @@ func NextReviewMessage(c *bot.Context, doneLine string, undo ...bot.Button) (bot
 			return m, err
 		}
 	}
-	m.Text = locale.Join("\n\n", doneLine, c.T("review.finished"))
+	finished := c.T("review.finished")
+	if n := len(later); n > 0 {
+		finished = c.T("review.put_off", "count", n)
+	}
+	m.Text = locale.Join("\n\n", doneLine, finished)
 	if len(undo) > 0 {
 		m.Buttons = append(m.Buttons, undo)
 	}
-	if n := len(later); n > 0 {
-		m.Text += "\n" + c.T("review.put_off", "count", n)
+	if len(later) > 0 {
 		m.Buttons = append(m.Buttons, bot.Row(c.B("review.again", "review", string(round.Kind))))
 	}
 	var waiting []bot.Button

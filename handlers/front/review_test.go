@@ -55,12 +55,11 @@ func TestReviewWalksTheDesk(t *testing.T) {
 	require.Contains(t, h.Director.Last(), "待办还有 1 件，现在办：委员的申请", "what was put off does not come at once")
 	h.Director.Tap("答复")
 	h.Director.Send("按规定办理").Tap("答复")
-	require.Contains(t, h.Director.Last(), "今天的事办完了。")
-	require.Contains(t, h.Director.Last(), "稍后再办的有 1 件。")
+	require.Contains(t, h.Director.Last(), "其余的都办完了，稍后再办的还有 1 件。")
 	h.Director.Tap("再看一遍")
 	require.Contains(t, h.Director.Last(), "陈静")
 	h.Director.Tap("稍后")
-	require.Contains(t, h.Director.Last(), "今天的事办完了。")
+	require.Contains(t, h.Director.Last(), "没有等您办的事了。")
 
 	// A decision can be taken back; the item waits again.
 	h.Director.Send("/undo")
@@ -85,7 +84,7 @@ func TestADecisionOutsideOfAWalkShowsOnlyWhatWaits(t *testing.T) {
 	require.NotContains(t, h.Director.Last(), "情况：")
 	waiting(h)
 	h.Director.Forge("leave_step:1:granted")
-	require.Contains(t, h.Director.Last(), "已同意陈静请假，5 分钟后告诉本人。")
+	require.Contains(t, h.Director.Last(), "已批准陈静请假，5 分钟后告诉本人。")
 	require.Contains(t, h.Director.Last(), "待办 3：请假 1 · 建议待报送 1 · 委员申请 1")
 	require.NotContains(t, h.Director.Last(), "议-2026-001")
 
@@ -97,11 +96,11 @@ func TestADecisionOutsideOfAWalkShowsOnlyWhatWaits(t *testing.T) {
 	require.Contains(t, h.Director.Last(), "待办 2：请假 1 · 建议待报送 1")
 	h.Director.Forge("leave_step:2:granted")
 	require.Contains(t, h.Director.Last(), "待办还有 1 件，现在办：意见建议待报送")
-	h.Director.Tap("送党委")
-	require.Contains(t, h.Director.Last(), "今天的事办完了。")
+	h.Director.Tap("报送")
+	require.Contains(t, h.Director.Last(), "没有等您办的事了。")
 	h.Members[5].Send("/leave 出差")
 	h.Director.Forge("leave_step:3:granted")
-	require.Contains(t, h.Director.Last(), "今天的事办完了。")
+	require.Contains(t, h.Director.Last(), "没有等您办的事了。")
 }
 
 // What waits on the desk stands in the director's /todo as well.

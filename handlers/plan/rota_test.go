@@ -189,7 +189,7 @@ func TestYearPlanIsPublished(t *testing.T) {
 	require.Zero(t, count(), "a draft is no activity")
 	d.Tap("发布全年计划")
 	require.Contains(t, d.Last(), "共 18 次活动")
-	require.Contains(t, h.Group.Last(), "2027 年活动计划")
+	require.Contains(t, h.Group.Last(), "2027年活动计划")
 	require.EqualValues(t, 18, count())
 	_, march := hostOf(h, "2027-03")
 	require.Equal(t, h.Members[0].Row, march.Activity.HostID)

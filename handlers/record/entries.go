@@ -17,6 +17,10 @@ import (
 // EntriesPage is how many entries stand on a page.
 const EntriesPage = 6
 
+// lengthShown is from which length on, in characters, it is said of a note: the count of a short and
+// honest one only shames.
+const lengthShown = 200
+
 // entryLine is one line of a record book.
 func entryLine(c *bot.Context, e *desk.Entry, named bool) string {
 	what := c.P("entry.kind." + string(e.Kind))
@@ -34,7 +38,7 @@ func entryLine(c *bot.Context, e *desk.Entry, named bool) string {
 		parts = append(parts, c.P("entry.title", "title", strings.Join(strings.Fields(e.Title), " ")))
 	}
 	if e.Kind == records.KindNote {
-		if e.Length > 0 {
+		if e.Length >= lengthShown {
 			parts = append(parts, c.P("entry.length", "n", e.Length))
 		}
 	} else if e.Status != "" {

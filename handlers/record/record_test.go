@@ -164,11 +164,11 @@ func TestDisputeIsAnsweredAndUndone(t *testing.T) {
 	h.Director.Send("/review")
 	require.Contains(t, h.Director.Last(), "待办还有 1 件，现在办：委员的申请")
 	h.Director.Tap("稍后")
-	require.Contains(t, h.Director.Last(), "稍后再办的有 1 件")
+	require.Contains(t, h.Director.Last(), "稍后再办的还有 1 件")
 	h.Director.Tap("再看一遍")
 	h.Director.Tap("答复")
 	h.Director.Send("已改").Tap("答复")
-	require.Contains(t, h.Director.Last(), "今天的事办完了")
+	require.Contains(t, h.Director.Last(), "没有等您办的事了")
 	require.NotContains(t, m.Last(), "已改")
 	h.Advance(ledger.UndoTime)
 	require.Contains(t, m.Last(), "答复：已改")
@@ -329,7 +329,7 @@ func TestRequestsAreTheStaffs(t *testing.T) {
 	m.Send("/dispute 我的电话是 13800138000")
 	require.Contains(t, m.Last(), "号码")
 	require.NotContains(t, h.Director.Chat(), "13800138000")
-	require.Contains(t, h.Director.Send("/review").Last(), "今天的事办完了")
+	require.Contains(t, h.Director.Send("/review").Last(), "没有等您办的事了")
 }
 
 // An answer of the evening is read in the morning.

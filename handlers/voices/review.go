@@ -83,7 +83,8 @@ func outcomeCommand(c *bot.Context) error {
 	word, text, _ := strings.Cut(rest, " ")
 	for _, d := range suggestionKind().Decisions {
 		if !means(c, word, func(w *locale.Words) string { return w.Plain("suggestion.do_" + string(d.To)) }) &&
-			!means(c, word, func(w *locale.Words) string { return w.Plain("suggestion.state_" + string(d.To)) }) {
+			!means(c, word, func(w *locale.Words) string { return w.Plain("suggestion.state_" + string(d.To)) }) &&
+			!(d.To == mvoices.Sent && means(c, word, func(w *locale.Words) string { return w.Plain("suggestion.also_sent") })) {
 			continue
 		}
 		if err := chat.RefuseNumbers(c, text); err != nil {

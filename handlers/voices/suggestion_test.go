@@ -50,7 +50,7 @@ func TestSuggestionFromOneSentence(t *testing.T) {
 	m.Send("修通村东断头路")
 	m.Tap("提交")
 	require.Contains(t, m.Last(), "已提交「修通村东断头路」，编号 议-2026-001")
-	require.Contains(t, h.Director.Last(), "有一条意见建议待审")
+	require.Contains(t, h.Director.Last(), "有一条意见建议待审核")
 	require.Contains(t, h.Director.Last(), "修通村东断头路")
 	h.Director.Tap("看附件 2")
 	require.Contains(t, h.Director.Chat(), "[photo]")
@@ -73,7 +73,7 @@ func TestSimilarSuggestionsAreShown(t *testing.T) {
 	m := h.Members[5]
 	m.Send("/suggest 村东断头路一直没修，300人出行难。原因：没钱。建议：修。")
 	require.Contains(t, m.Last(), "相近的有 1 条")
-	require.Contains(t, m.Last(), "2026 年「村东断头路影响300人」待审核")
+	require.Contains(t, m.Last(), "2026年「村东断头路影响300人」待审核")
 }
 
 func TestSuggestionLifeByButtons(t *testing.T) {
@@ -81,15 +81,15 @@ func TestSuggestionLifeByButtons(t *testing.T) {
 	m := filed(h)
 	d := h.Director
 	d.Tap("同意")
-	require.Contains(t, d.Last(), "已同意")
-	require.NotContains(t, m.Last(), "主任已同意")
+	require.Contains(t, d.Last(), "已审核")
+	require.NotContains(t, m.Last(), "已经主任审核")
 	h.Advance(5 * time.Minute)
-	require.Contains(t, m.Last(), "主任已同意，接下来送党委")
+	require.Contains(t, m.Last(), "已经主任审核，将报送镇党委")
 
 	d.Send("/suggestions").Tap("议-2026-001")
-	d.Tap("送党委")
+	d.Tap("报送")
 	h.Advance(5 * time.Minute)
-	require.Contains(t, m.Last(), "已送党委")
+	require.Contains(t, m.Last(), "已报送镇党委")
 
 	d.Send("/suggestions 议-2026-001").Tap("未采纳")
 	require.Contains(t, d.Last(), "未采纳的理由")
@@ -123,7 +123,7 @@ func TestSuggestionOutcomesAndRating(t *testing.T) {
 	require.Equal(t, mvoices.Satisfied, suggestions(h)[0].Rating)
 	require.Equal(t, "路通了", suggestions(h)[0].RatingNote)
 	m.Send("/suggestions 议-2026-001")
-	for _, part := range []string{"待审核", "已同意", "已送党委", "已采纳：已列入明年计划", "已办结：路已修通", "评价：满意，路通了"} {
+	for _, part := range []string{"待审核", "已审核", "已报送镇党委", "已采纳：已列入明年计划", "已办结：路已修通", "评价：满意，路通了"} {
 		require.Contains(t, m.Last(), part)
 	}
 	require.Contains(t, d.Send("/outcome 议-2026-001 随便").Last(), "没看懂")
@@ -171,10 +171,10 @@ func TestUndoneStepTellsNothing(t *testing.T) {
 	h.Director.Tap("撤销")
 	require.Equal(t, mvoices.Filed, suggestions(h)[0].State)
 	h.Advance(6 * time.Minute)
-	require.NotContains(t, m.Chat(), "主任已同意")
+	require.NotContains(t, m.Chat(), "已经主任审核")
 	h.Director.Tap("同意")
 	h.Advance(5 * time.Minute)
-	require.Contains(t, m.Last(), "主任已同意")
+	require.Contains(t, m.Last(), "已经主任审核")
 	require.Contains(t, h.Director.Tap("撤销"), "已过 5 分钟")
 }
 
@@ -192,7 +192,7 @@ func TestSuggestionFilingUndoneAndWithdrawn(t *testing.T) {
 	m.Send("/undo")
 	require.Equal(t, mvoices.Filed, suggestions(h)[0].State)
 	h.Director.Send("/outcome 议-2026-001 同意").Send("/outcome 议-2026-001 送党委")
-	require.Contains(t, m.Send("/withdraw 议-2026-001").Last(), "状态是“已送党委”")
+	require.Contains(t, m.Send("/withdraw 议-2026-001").Last(), "状态是“已报送镇党委”")
 }
 
 func TestSuggestionsOfOthersAreRefused(t *testing.T) {
@@ -257,7 +257,7 @@ func TestSuggestionListsByState(t *testing.T) {
 	h.Members[4].Tap("›")
 	require.Contains(t, h.Members[4].Last(), "议-2026-001")
 	h.Director.Send("/outcome 议-2026-003 同意").Send("/suggestions")
-	h.Director.Tap("待送党委")
+	h.Director.Tap("待报送")
 	require.Contains(t, h.Director.Last(), "议-2026-003")
 	require.NotContains(t, h.Director.Last(), "议-2026-004")
 }

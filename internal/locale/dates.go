@@ -23,6 +23,14 @@ func (w *Words) Date(t, now time.Time) string {
 	return t.Format("Mon 2 Jan")
 }
 
+// Today writes a day that is now's: 12月5日（周六，今天）.
+func (w *Words) Today(t time.Time) string {
+	if w.Lang == Chinese {
+		return fmt.Sprintf("%d月%d日（%s，今天）", t.Month(), t.Day(), chineseWeekdays[t.Weekday()])
+	}
+	return w.Date(t, t) + " (today)"
+}
+
 // DateClock writes a day and a time: 12月5日（周六）15:00.
 func (w *Words) DateClock(t, now time.Time) string {
 	sep := ""

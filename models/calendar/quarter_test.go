@@ -57,7 +57,7 @@ func TestParseQuarter(t *testing.T) {
 		{"2026Q4", november, 2026, 4, true},
 		{"2026q1", november, 2026, 1, true},
 		{"2026-Q2", november, 2026, 2, true},
-		{" 2026 年 第四季度 ", november, 2026, 4, true},
+		{" 2026年 第四季度 ", november, 2026, 4, true},
 		{"2026年4季度", november, 2026, 4, true},
 		{"2025年三季度", november, 2025, 3, true},
 		{"四季度", november, 2026, 4, true},

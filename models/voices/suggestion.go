@@ -209,3 +209,12 @@ func SentInYear(tx *gorm.DB, year int) (sent, goal int, err error) {
 	}
 	return int(n), o.Rules().SuggestionsGoal, nil
 }
+
+// CountIn counts the office's suggestions in a state.
+func CountIn(tx *gorm.DB, state State) (int64, error) {
+	var n int64
+	if err := tx.Model(&Suggestion{}).Where("state = ?", state).Count(&n).Error; err != nil {
+		return 0, fmt.Errorf("count suggestions: %w", err)
+	}
+	return n, nil
+}

@@ -294,7 +294,7 @@ func researchQuarter(h *harness.Harness) {
 	writer.Send("/research").Tap("提交报告")
 	writer.Tap("用提纲作为报告")
 	writer.Tap("提交")
-	d.Send("/review report").Tap("接受报告")
+	d.Send("/review report").Tap("审核通过")
 	d.Send("/undo")
 	m[0].Send("/research").Tap("历次调研")
 }
