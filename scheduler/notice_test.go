@@ -174,9 +174,24 @@ func TestTheReminderKnowsWhoReadsIt(t *testing.T) {
 	require.Contains(t, coming.Last(), "接待 "+host.Name)
 	require.Contains(t, coming.Last(), "您已答复：参加\n[ 改为请假 ] [ 改为待定 ]")
 	require.Contains(t, unsure.Last(), "您已答复：待定\n[ 改为参加 ] [ 改为请假 ]")
-	require.Contains(t, host.Last(), "本次由您接待，请提前准备会场。\n[ 参加 ] [ 请假 ] [ 待定 ]")
+	require.Contains(t, host.Chat(), "本次由您接待，请提前准备会场。\n", "three days before there is time to")
+	require.Contains(t, host.Last(), "本次由您接待。\n[ 参加 ] [ 请假 ] [ 待定 ]")
 	require.NotContains(t, host.Last(), "接待 "+host.Name)
 	require.NotContains(t, h.Members[3].Last(), "您已答复")
 	coming.Tap("改为请假")
 	require.Contains(t, coming.Last(), "哪一类请假")
+}
+
+// W24: what a host is asked to see to is what the kind of the activity needs.
+func TestAHostIsAskedForWhatATripNeeds(t *testing.T) {
+	h := harness.New(t).Seed()
+	host := h.Members[0]
+	h.Write(func(tx *gorm.DB) error {
+		return activities.Create(tx, &activities.Activity{Kind: activities.Visit, Topic: topic, StartsAt: at(time.December, 8, 15, 0), HostID: host.Row})
+	})
+	h.AdvanceTo(at(time.December, 5, 19, 0))
+	require.Contains(t, host.Last(), "本次由您接待，请落实集合地点、车辆和联系人。")
+	h.AdvanceTo(at(time.December, 7, 19, 0))
+	require.Contains(t, host.Last(), "本次由您接待。")
+	require.NotContains(t, host.Chat(), "会场")
 }

@@ -2,7 +2,6 @@ package deeds
 
 import (
 	"errors"
-	"strconv"
 	"strings"
 	"unicode"
 
@@ -32,9 +31,6 @@ type deedDraft struct {
 	// Notice is what was not clear of the day, as markup.
 	Notice string `json:"notice,omitempty"`
 }
-
-// mostDeeds is the upper end of what a member promises for a term (§2: 3–5).
-const mostDeeds = 5
 
 // registerDeed: good deeds (好事实事, §13), told in a line, with photos.
 func registerDeed(r *bot.Router) {
@@ -229,7 +225,7 @@ func fileDeed(c *bot.Context, v *deedDraft) (m bot.Message, err error) {
 	if err != nil {
 		return m, err
 	}
-	m.Text = c.T("deed.done", "title", d.Title, "number", d.Number, "facts", facts, "goal", Promised(least), "count", done)
+	m.Text = c.T("deed.done", "title", d.Title, "number", d.Number, "facts", facts, "goal", mdeeds.Promised(least), "count", done)
 	m.Buttons = bot.Rows(2, row...)
 	return m, nil
 }
@@ -246,14 +242,6 @@ func keepDeed(c *bot.Context, d *mdeeds.Deed, quantities []mdeeds.Amount, with [
 		}
 	}
 	return mdeeds.Edit(c.Tx, d, quantities, with, c.Person, c.Now)
-}
-
-// Promised is what a member promises for a term, wherever it is said: 3–5 (§2).
-func Promised(least int) string {
-	if least < mostDeeds {
-		return strconv.Itoa(least) + "–" + strconv.Itoa(mostDeeds)
-	}
-	return strconv.Itoa(least)
 }
 
 func deedProblem(c *bot.Context, err error) error {

@@ -59,7 +59,7 @@ func TestReviewWalksTheDesk(t *testing.T) {
 	h.Director.Tap("再看一遍")
 	require.Contains(t, h.Director.Last(), "陈静")
 	h.Director.Tap("稍后")
-	require.Contains(t, h.Director.Last(), "没有等您办的事了。")
+	require.Contains(t, h.Director.Last(), "其余的都办完了")
 
 	// A decision can be taken back; the item waits again.
 	h.Director.Send("/undo")

@@ -10,6 +10,7 @@ import (
 	"lianluo/bot"
 	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
+	"lianluo/models/deeds"
 	mpeople "lianluo/models/people"
 )
 
@@ -156,8 +157,11 @@ func valueOf(c *bot.Context, name, value string) string {
 		return c.P("settings." + name + "_" + value)
 	}
 	n, _ := strconv.Atoi(value)
-	if name == "late" && n == 0 {
+	switch {
+	case name == "late" && n == 0:
 		return c.P("settings.late_at_once")
+	case name == "deeds":
+		return c.P("settings.value.deeds", "goal", deeds.Promised(n))
 	}
 	return c.P("settings.value."+name, "count", n)
 }

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"lianluo/bot"
-	"lianluo/handlers/deeds"
 	"lianluo/handlers/study"
 	"lianluo/internal/locale"
 	"lianluo/models/activities"
@@ -171,5 +170,5 @@ func promise(c *bot.Context, p *people.Person) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("deeds of the term: %w", err)
 	}
-	return c.T("record.promise", "done", done, "goal", deeds.Promised(goal)), nil
+	return c.T("record.promise", "done", done, "goal", mdeeds.Promised(goal)), nil
 }

@@ -3,6 +3,7 @@ package posts
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"lianluo/bot"
 	"lianluo/internal/locale"
@@ -30,7 +31,7 @@ func SessionReminder(c *bot.Context, w *locale.Words, a *activities.Activity, p 
 	host := ""
 	led := *a
 	if a.HostID == p.ID && a.Kind.Hosted() { // no guest: it is theirs to prepare
-		host, led.HostID, led.HostName = w.T("session.you_host"), 0, ""
+		host, led.HostID, led.HostName = w.T(hostKey(a, c.Now)), 0, ""
 	}
 	said := ""
 	if row.Answer != activities.NoAnswer && row.State == activities.Unsettled {
@@ -41,6 +42,22 @@ func SessionReminder(c *bot.Context, w *locale.Words, a *activities.Activity, p 
 		locale.Join(sep, string(locale.Escape(a.Place)), leaders(w, &led)), host, said)}
 	m.Buttons, err = memberButtons(c, w, a, p, row, true)
 	return m, err
+}
+
+// prepareAhead is how long before an activity its host is still told what to prepare; later reminders
+// only say whose turn it is.
+const prepareAhead = 48 * time.Hour
+
+// hostKey is what the host of an activity is told: what to see to, for as long as there is time to, by
+// whether the office meets in a room or goes somewhere.
+func hostKey(a *activities.Activity, now time.Time) string {
+	switch {
+	case a.StartsAt.Sub(now) < prepareAhead:
+		return "session.you_host"
+	case a.Kind == activities.Discussion:
+		return "session.you_host_room"
+	}
+	return "session.you_host_trip"
 }
 
 // SessionCard is a person's own view of an activity: what it is, how it stands

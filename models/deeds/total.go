@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"gorm.io/gorm"
@@ -182,4 +183,16 @@ func Progress(tx *gorm.DB, person int64, now time.Time) (done, goal int, err err
 		return 0, 0, fmt.Errorf("deeds of person %d: %w", person, err)
 	}
 	return int(n), o.Rules().DeedsGoal, nil
+}
+
+// mostDeeds is the upper end of what a member promises for a term (§2: 3–5).
+const mostDeeds = 5
+
+// Promised is what a member promises for a term, wherever it is said: 3–5 (§2). least is the office's
+// setting.
+func Promised(least int) string {
+	if least < mostDeeds {
+		return strconv.Itoa(least) + "–" + strconv.Itoa(mostDeeds)
+	}
+	return strconv.Itoa(least)
 }
