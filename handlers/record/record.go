@@ -9,15 +9,11 @@ import (
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
-<<<<<<< HEAD
-	"lianluo/handlers/deeds"
-=======
-	"lianluo/handlers/study"
->>>>>>> e536868 (Tell a host what the kind of an activity needs, and one number for one promise)
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models/briefing"
 	"lianluo/models/calendar"
+	mdeeds "lianluo/models/deeds"
 	"lianluo/models/desk"
 	"lianluo/models/people"
 	"lianluo/models/store"
@@ -244,94 +240,6 @@ func recordPeriods(c *bot.Context, p *people.Person, period string) [][]bot.Butt
 	return bot.Rows(2, turn...)
 }
 
-<<<<<<< HEAD
-=======
-// attendanceLine counts a person's attendance so that it adds up: who came and
-// who did not are those expected; the excused stand apart, as in the rate
-// (domain B3, B4). Kinds of leave are for the person and the staff, who alone
-// see this record. "" when nothing was closed.
-func attendanceLine(c *bot.Context, p *briefing.PersonFigures, kinds map[activities.LeaveKind]int) string {
-	n := func(key string) int { return p.Get(key).Value }
-	if n(briefing.FigExpected) == 0 {
-		return c.T("record.no_activity")
-	}
-	var notes []string
-	if rate := p.Get(briefing.FigRate); rate.Known {
-		notes = append(notes, c.P("record.rate", "n", rate.Value))
-	}
-	if late := n(briefing.FigLate); late > 0 {
-		notes = append(notes, c.P("record.late", "n", late))
-	}
-	parts := []string{c.T("record.attendance", "came", n(briefing.FigPresent)+n(briefing.FigLate),
-		"of", n(briefing.FigExpected)-n(briefing.FigExcused), "notes", strings.Join(notes, c.P("record.comma")))}
-	var apart []string
-	for _, k := range append(slices.Clone(activities.LeaveKinds), "") {
-		switch {
-		case kinds[k] == 0:
-		case k.Excused():
-			apart = append(apart, c.P("record.leave_apart", "kind", c.P("leave.kind_"+string(k)), "n", kinds[k]))
-		case k == activities.PersonalLeave:
-			parts = append(parts, c.T("record.leave_personal", "n", kinds[k]))
-		case k == activities.OtherLeave:
-			parts = append(parts, c.T("record.leave_other", "n", kinds[k]))
-		default: // marked by hand: nobody said which
-			parts = append(parts, c.T("record.leave", "n", kinds[k]))
-		}
-	}
-	if absent := n(briefing.FigAbsent); absent > 0 {
-		parts = append(parts, c.T("record.absent", "n", absent))
-	}
-	if len(apart) > 0 {
-		parts = append(parts, c.T("record.apart", "list", strings.Join(apart, c.P("session.comma"))))
-	}
-	return strings.Join(parts, " · ")
-}
-
-// summaryLines are a person's figures, counted as in the briefing.
-func summaryLines(c *bot.Context, p *briefing.PersonFigures, kinds map[activities.LeaveKind]int) (string, error) {
-	n := func(key string) int { return p.Get(key).Value }
-	lines := []string{attendanceLine(c, p, kinds)}
-	lines = append(lines, c.T("record.written", "notes", n(briefing.FigNotes), "reflections", n(briefing.FigReflections)))
-	line := c.T("record.suggestions", "n", n(briefing.FigFiled))
-	for _, key := range []string{briefing.FigSent, briefing.FigAccepted, briefing.FigPartly, briefing.FigDeclined, briefing.FigSolved} {
-		if v := n(key); v > 0 {
-			line += " · " + c.T("record.outcome."+key, "n", v)
-		}
-	}
-	lines = append(lines, line)
-	line = c.T("record.deeds", "n", n(briefing.FigDeeds))
-	for _, key := range []string{briefing.FigHosted, briefing.FigResearch} {
-		if v := n(key); v > 0 {
-			line += " · " + c.T("record.also."+key, "n", v)
-		}
-	}
-	// Both are notes of a research by the rules of counting; read they are two things.
-	voices, err := research.VoicesAmong(c.Tx, p.Get(briefing.FigResearchNotes).Records)
-	if err != nil {
-		return "", err
-	}
-	if v := n(briefing.FigResearchNotes) - voices; v > 0 {
-		line += " · " + c.T("record.also.research_notes", "n", v)
-	}
-	if voices > 0 {
-		line += " · " + c.T("record.also.voices", "n", voices)
-	}
-	return strings.Join(append(lines, line), "\n"), nil
-}
-
-// promise is how far a member has come with the term's 3–5 deeds (§2).
-func promise(c *bot.Context, p *people.Person) (string, error) {
-	if !p.Is(people.Member) {
-		return "", nil
-	}
-	done, goal, err := mdeeds.Progress(c.Tx, p.ID, c.Now)
-	if err != nil {
-		return "", fmt.Errorf("deeds of the term: %w", err)
-	}
-	return c.T("record.promise", "done", done, "goal", mdeeds.Promised(goal)), nil
-}
-
->>>>>>> e536868 (Tell a host what the kind of an activity needs, and one number for one promise)
 // recordRules shows what is counted and how (spec, "Fairness").
 func recordRules(c *bot.Context) error {
 	rules := c.Office.Rules()
