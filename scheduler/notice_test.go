@@ -187,7 +187,7 @@ func TestAHostIsAskedForWhatATripNeeds(t *testing.T) {
 	h := harness.New(t).Seed()
 	host := h.Members[0]
 	h.Write(func(tx *gorm.DB) error {
-		return activities.Create(tx, &activities.Activity{Kind: activities.Visit, Topic: topic, StartsAt: at(time.December, 8, 15, 0), HostID: host.Row})
+		return activities.Create(tx, &activities.Activity{Kind: activities.Visit, Topic: topic, Place: "自来水厂", StartsAt: at(time.December, 8, 15, 0), HostID: host.Row})
 	})
 	h.AdvanceTo(at(time.December, 5, 19, 0))
 	require.Contains(t, host.Last(), "本次由您接待，请落实集合地点、车辆和联系人。")

@@ -206,7 +206,7 @@ func (w *town) deed(method string, chat int64, callback, text string) string {
 		}
 	case strings.Contains(text, "✅") && strings.Contains(text, "已签到"):
 		return fmt.Sprintf("checkin %d/%d", chat, w.topic(text))
-	case strings.Contains(text, "签到登记到此截止"):
+	case strings.Contains(text, "签到登记到此截止"), strings.Contains(text, "这次活动办了吗"):
 		return fmt.Sprintf("close %d", w.topic(text))
 	case strings.HasPrefix(text, "⏰ 今天") && chat > clockBase:
 		return fmt.Sprintf("reminder %d/%d", w.topic(text), chat)

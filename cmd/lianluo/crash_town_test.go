@@ -127,7 +127,7 @@ func (w *town) person(tx *gorm.DB, name string, account int64, roles people.Role
 }
 
 func (w *town) session(tx *gorm.DB, topic string, starts time.Time) (int64, error) {
-	a := &activities.Activity{Kind: activities.Study, Topic: topic, StartsAt: starts, CreatedAt: store.Stamp(w.begin.Add(-time.Minute))}
+	a := &activities.Activity{Kind: activities.Study, Topic: topic, Place: "镇政府三楼会议室", StartsAt: starts, CreatedAt: store.Stamp(w.begin.Add(-time.Minute))}
 	err := activities.Create(tx, a)
 	w.topics[topic] = a.ID
 	return a.ID, err

@@ -57,7 +57,7 @@ func newScene(t *testing.T, dsn string, members int, o sandbox.Options) *scene {
 			s.wire.AddUser(sandbox.User{ID: account, FirstName: p.Name, LanguageCode: "zh-hans"})
 			s.members = append(s.members, account)
 		}
-		a := &activities.Activity{Kind: activities.Study, Topic: "集中学习", StartsAt: time.Now().Add(25 * time.Minute)}
+		a := &activities.Activity{Kind: activities.Study, Topic: "集中学习", Place: "三楼会议室", StartsAt: time.Now().Add(25 * time.Minute)}
 		err := activities.Create(tx, a)
 		s.activity = a.ID
 		return err

@@ -126,7 +126,7 @@ func TestTwoProcessesOnOnePostgres(t *testing.T) {
 	// two sessions open, /checkin would ask which one is meant.
 	var later int64
 	s.write(func(tx *gorm.DB) error {
-		a := &activities.Activity{Kind: activities.Study, Topic: "稍后的学习", StartsAt: time.Now().Add(30*time.Minute + 8*time.Second)}
+		a := &activities.Activity{Kind: activities.Study, Topic: "稍后的学习", Place: "三楼会议室", StartsAt: time.Now().Add(30*time.Minute + 8*time.Second)}
 		err := activities.Create(tx, a)
 		later = a.ID
 		return err
