@@ -373,12 +373,11 @@ func TestR8ThePlaceIsAskedForInPrivate(t *testing.T) {
 func TestR3WhatWasSentBeforeGoesIntoNoFormUnasked(t *testing.T) {
 	h := harness.New(t).Seed()
 	p := h.Members[0]
-	p.Give(sandbox.Outgoing{Documents: []sandbox.Upload{{Name: "x.exe", Data: []byte("x")}}})
-	for _, command := range []string{"/note", "/suggest", "/deed", "记笔记"} {
+	for _, command := range []string{"/suggest", "/deed", "记笔记", "/note"} {
+		p.Give(sandbox.Outgoing{Documents: []sandbox.Upload{{Name: "x.pdf", Data: []byte("x")}}})
 		p.Send(command)
 		require.Contains(t, p.Last(), "刚才发来的内容", command)
 	}
-	p.Send("/note")
 	p.Tap("不是，另写")
 	p.Send("自己写的心得")
 	p.Tap("提交")

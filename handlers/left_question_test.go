@@ -192,7 +192,7 @@ func TestR17TheFilesAreAboveAlready(t *testing.T) {
 
 func TestS18LeaveWithoutTyping(t *testing.T) {
 	h, _ := scenes.Planned(t)
-	h.Director.Send("/newsession 12月8日下午3点 党史学习 @镇政府")
+	h.Director.Send("/newsession 12月8日下午3点 党史学习 @镇政府").Tap("发布")
 	m := h.Members[0]
 	m.Send("/leave")
 	require.Contains(t, m.Last(), "集中学习：党史学习", "the kind is in the label")
@@ -277,7 +277,7 @@ func TestR18OneMessageForOneDeed(t *testing.T) {
 	m.Tap("龚平")
 	m.Tap("完成")
 	m.Tap("提交")
-	require.Equal(t, 1, strings.Count(d.Chat(), "送戏下乡"))
+	require.Equal(t, 1, strings.Count(d.Chat(), "有一件好事实事待核实："))
 	require.Contains(t, d.Chat(), "龚平")
 }
 

@@ -156,7 +156,7 @@ func TestF3AKickedBotsPostIsNotMadeEither(t *testing.T) {
 func TestF3AtNightOnlyWhoActedHears(t *testing.T) {
 	h := super(t)
 	d, second := h.Director, h.Members[8]
-	d.Send("/role " + second.Name + " +主任")
+	d.Send("/role " + second.Name + " +主任").Tap("确定")
 	h.AdvanceTo(time.Date(2026, 12, 5, 22, 0, 0, 0, harness.Shanghai))
 	require.NoError(t, h.Sandbox.CloseTopic(d.ID, h.Group.ID, true))
 	d.Send("/announce 明天带身份证")

@@ -81,7 +81,7 @@ func TestF1CalledOffTheEveningBefore(t *testing.T) {
 	h, a := evening(t, session)
 	cancel := func() {
 		h.Director.Forge(fmt.Sprintf("session_cancel:%d", a.ID))
-		h.Director.Send("停电")
+		h.Director.Send("停电").Tap("取消活动")
 	}
 	cancel()
 	require.Contains(t, h.Director.Last(), "5 分钟后私聊告诉 11 位委员")

@@ -125,7 +125,7 @@ func TestS4DidItTakePlace(t *testing.T) {
 	require.Contains(t, d.Last(), "请登记到会情况")
 	d.Tap(h.Members[0].Name)
 	d.Tap("出席")
-	d.Send("在签字本上")
+	d.Send("在签字本上").Tap("更正")
 	d.Tap("返回")
 	d.Tap("确认名单")
 	require.Contains(t, d.Last(), "名单已确认，缺席：")
@@ -160,7 +160,7 @@ func TestS7WhoHasNotJoined(t *testing.T) {
 		return n
 	}
 	require.Equal(t, 11, counts().Expected)
-	d.Send(fmt.Sprintf("/correct #%d 周敏 出席 在签字本上", a.ID))
+	d.Send(fmt.Sprintf("/correct #%d 周敏 出席 在签字本上", a.ID)).Tap("更正")
 	require.Equal(t, 12, counts().Expected)
 	require.Equal(t, 2, counts().Present)
 
@@ -184,7 +184,7 @@ func TestS7WhoHasNotJoined(t *testing.T) {
 // S6: the reminder of a leave names the activity's day, and rests once that is over.
 func TestS6TheReminderOfALeaveNamesTheActivity(t *testing.T) {
 	h := harness.New(t).Seed()
-	h.Director.Send("/newactivity 调研考察 12月23日 9:00 石桥村 @石桥村")
+	h.Director.Send("/newactivity 调研考察 12月23日 9:00 石桥村 @石桥村").Tap("发布")
 	h.Members[0].Send("/leave 12月23日 出差")
 	if !strings.Contains(h.Members[0].Last(), "请假已交主任") {
 		h.Members[0].Send("县里开会")

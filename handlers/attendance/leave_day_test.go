@@ -62,7 +62,7 @@ func TestF8ADayWithoutAnActivityIsAskedAbout(t *testing.T) {
 	}
 	p.Send("/cancel")
 	p.Send("/leave 12月8日出差")
-	p.Tap("12月5日（周六） 四中全会精神")
+	p.Tap("12月5日（周六） 集中学习：四中全会精神")
 	require.Contains(t, p.Last(), "事由：12月8日出差")
 	p.Tap("提交")
 	require.Contains(t, p.Last(), "12月5日（周六）15:00–17:00")
@@ -88,6 +88,7 @@ func TestF8ADayThatIsOverOffersAClaim(t *testing.T) {
 	h.Rows(func(tx *gorm.DB) error { return tx.Take(&claim).Error })
 	require.Equal(t, over.ID, claim.ActivityID)
 	require.Equal(t, "昨天没来，家里有事", claim.Reason)
+	h.Advance(3 * time.Minute) // a proof may follow
 	require.Contains(t, h.Director.Last(), "11月27日（周五）")
 }
 
@@ -101,7 +102,7 @@ func TestF8WhatIsSaidOfALeaveCarriesItsDay(t *testing.T) {
 	require.Contains(t, h.Director.Last(), day)
 	h.Director.Tap("退回")
 	require.Contains(t, h.Director.Last(), day)
-	h.Director.Send("请尽量到会")
+	h.Director.Send("请尽量到会").Tap("退回")
 	require.Contains(t, h.Director.Last(), day)
 	h.Advance(6 * time.Minute)
 	require.Contains(t, p.Last(), day)

@@ -118,7 +118,7 @@ func TestTheCodeOnTheScreen(t *testing.T) {
 // R15: who scans after the limit reads on the screen what will be said to him.
 func TestR15TheScreenSaysWhoIsLate(t *testing.T) {
 	h := harness.New(t, harness.Public("https://bot.example.org/")).Seed()
-	h.Director.Send("/newsession 12月5日 15:00 二十届四中全会精神 @镇政府三楼会议室 #王芳")
+	h.Director.Send("/newsession 12月5日 15:00 二十届四中全会精神 @镇政府三楼会议室 #王芳").Tap("发布")
 	h.Director.Send("/sessions").Tap("#1")
 	h.Director.Tap("大屏签到码")
 	path := regexp.MustCompile(web.ScreenPath + `[\w-]{27}`).FindString(h.Director.Last())
@@ -140,7 +140,7 @@ func TestR15TheScreenSaysWhoIsLate(t *testing.T) {
 // R10: before its day the screen says which day; its clock may show a later hour.
 func TestR10TheScreenSaysWhichDay(t *testing.T) {
 	h := harness.New(t, harness.Public("https://bot.example.org/")).Seed()
-	h.Director.Send("/newsession 12月9日 9:00 二十届四中全会精神 @镇政府三楼会议室 #王芳")
+	h.Director.Send("/newsession 12月9日 9:00 二十届四中全会精神 @镇政府三楼会议室 #王芳").Tap("发布")
 	h.Director.Send("/sessions").Tap("#1")
 	h.Director.Tap("大屏签到码")
 	path := regexp.MustCompile(web.ScreenPath + `[\w-]{27}`).FindString(h.Director.Last())

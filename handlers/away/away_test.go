@@ -76,7 +76,7 @@ func TestDaysAwayThatMakeNoSense(t *testing.T) {
 	for typed, answer := range map[string]string{
 		"下下周八":            "没看懂日期",
 		"12月8日到":          "没看懂日期",
-		"12月8日或9日":        "没看懂日期",
+		"12月8日或9日":        "可能是好几个时间",
 		"12月8日 15:00":     "还写了钟点",
 		"2026年1月5日":       "已经过去",
 		"12月8日到2027年6月1日": "一次最多记 92 天",

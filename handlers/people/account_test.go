@@ -119,7 +119,7 @@ func TestB5WhoHasLeftHearsNothing(t *testing.T) {
 func TestB5NoEditReachesAnEndedAccount(t *testing.T) {
 	h := harness.New(t).Seed()
 	secretary := h.Members[5]
-	h.Director.Send("/role 王芳 +文书")
+	h.Director.Send("/role 王芳 +文书").Tap("确定")
 	h.Members[0].Send("/deed 送戏下乡 20场")
 	require.Contains(t, secretary.Last(), "送戏下乡")
 	h.Director.Send("/members 王芳").Tap("停用这个账号")

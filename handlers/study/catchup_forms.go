@@ -2,6 +2,7 @@ package study
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 
 	"lianluo/bot"
@@ -30,7 +31,11 @@ func registerCatchUpForms(r *bot.Router) {
 	ask := &bot.Form[questionsDraft]{
 		Name: "catchup_questions", Access: bot.Staff, SubmitKey: "catchup_questions.do",
 		Card: func(c *bot.Context, v *questionsDraft) (string, error) {
-			return c.T("catchup_questions.card", "list", strings.Join(v.Texts, "\n")), nil
+			list := make([]string, len(v.Texts))
+			for i, text := range v.Texts {
+				list[i] = fmt.Sprintf("%d. %s", i+1, text)
+			}
+			return c.T("catchup_questions.card", "list", strings.Join(list, "\n")), nil
 		},
 		Fields: []bot.Field[questionsDraft]{{
 			Name: "texts", Asked: true, Text: func(v *questionsDraft) string { return strings.Join(v.Texts, "\n") },
