@@ -73,8 +73,8 @@ func (b *Bot) Start(ctx context.Context) error {
 	// before that was taken.
 	if err := b.db.Write(ctx, func(tx *gorm.DB) error {
 		return ledger.PutOffAll(tx, b.ID, methodJudge, b.clock.Now().Add(partWait))
-	}); err != nil {
-		return err
+	}); err != nil { // a full disk: the program waits for room like one that was running before
+		b.log.Warn("texts that a stop has cut are judged without their rest", "error", err)
 	}
 	if err := b.sender.start(ctx); err != nil {
 		return err

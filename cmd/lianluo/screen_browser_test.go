@@ -135,7 +135,7 @@ func TestTheScreenWithLongNamesInABrowser(t *testing.T) {
 		"one":  {"学习", "楼"},
 	} {
 		h := harness.New(t, harness.Public("https://bot.example.org/")).Seed()
-		h.Director.Send("/newsession 12月5日 15:00 " + c.topic + " @" + c.place + " #王芳")
+		h.Director.Send("/newsession 12月5日 15:00 " + c.topic + " @" + c.place + " #王芳").Tap("发布")
 		h.Director.Send("/sessions").Tap("#1")
 		h.Director.Tap("大屏签到码")
 		path := regexp.MustCompile(web.ScreenPath + `[\w-]{27}`).FindString(h.Director.Last())

@@ -68,7 +68,9 @@ func olderOffice(t *testing.T) string {
 	path := olderDatabase(t)
 	db, err := store.OpenAsIs(t.Context(), store.Config{DSN: path})
 	require.NoError(t, err)
-	require.NoError(t, db.Write(t.Context(), soundOffice))
+	require.NoError(t, db.Write(t.Context(), func(tx *gorm.DB) error { // in the columns of then
+		return tx.Exec("INSERT INTO offices (name, time_zone, group_chat_id, created_at, updated_at) VALUES ('青山镇政协联络处', 'Asia/Shanghai', -5, ?, ?)", store.Stamp(time.Now()), store.Stamp(time.Now())).Error
+	}))
 	require.NoError(t, db.Close())
 	return path
 }

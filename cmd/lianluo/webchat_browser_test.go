@@ -20,11 +20,18 @@ func (b *browser) eval(expression string, value any, args ...any) {
 	b.call("POST", "/execute/sync", map[string]any{"script": "const args = arguments; return (" + expression + ")", "args": args}, value)
 }
 
-// holds proves that a JavaScript expression is true now.
+// looks is how often an expression is looked at: each look is a question to the browser.
+const looks = 200
+
+// holds proves that a JavaScript expression becomes true.
 func (b *browser) holds(why, expression string, args ...any) {
 	b.t.Helper()
 	var got any
-	b.eval(expression, &got, args...)
+	for range looks { // a page that was just opened is laid out a moment later
+		if b.eval(expression, &got, args...); got == true {
+			return
+		}
+	}
 	if got != true {
 		raw, _ := json.Marshal(got)
 		b.shot("failed")
@@ -186,7 +193,7 @@ func TestTheWebChatInABrowser(t *testing.T) {
 		large()
 		b.eval(cut, &list, ".avatar, .badge, .pane-head, textarea, .chip, .inline-label")
 		require.Empty(t, list)
-		b.holds("the title has room", `document.querySelector('.pane-title').clientWidth >= 4 * 34 * 1.03`)
+		b.wait(`document.querySelector('.pane-title').clientWidth >= 4 * 34 * 1.03`) // it has room
 		b.shot("large-chat")
 		b.holds("no sideways scroll", noSideways)
 	})
