@@ -32,8 +32,12 @@ func Prepare(ctx context.Context, b *bot.Bot, log *slog.Logger) error {
 		if err := offerMenus(c); err != nil {
 			return err
 		}
-		if err := ledger.NoteDone(c.Tx, ledger.BotName, b.Username, c.Now); err != nil {
+		if name, err := ledger.Noted(c.Tx, ledger.BotName); err != nil {
 			return err
+		} else if name != b.Username { // written when it has changed: a program has to start on a full disk
+			if err := ledger.NoteDone(c.Tx, ledger.BotName, b.Username, c.Now); err != nil {
+				return err
+			}
 		}
 		claimed, err := mpeople.AnyOffice(c.Tx)
 		if err != nil || claimed {
