@@ -184,7 +184,7 @@ func FollowGroup(tx *gorm.DB, from, to int64) error {
 
 // LeaveTopic has what an office posts go to General, because the topic is gone.
 func LeaveTopic(tx *gorm.DB, group, thread int64) error {
-	err := tx.Model(&Office{}).Where("group_chat_id = ? AND group_thread_id = ?", group, thread).Update("group_thread_id", 0).Error
+	err := tx.Model(&Office{}).Where("group_chat_id <> 0 AND group_chat_id = ? AND group_thread_id = ?", group, thread).Update("group_thread_id", 0).Error
 	if err != nil {
 		return fmt.Errorf("leave topic: %w", err)
 	}
