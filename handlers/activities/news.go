@@ -30,6 +30,7 @@ type news struct {
 	head, over func(w *locale.Words) string
 	moved      bool // its time changed: who asked for leave is asked again
 	leads      bool // only who leads it changed
+	quiet      bool // it is over: what was told says so, and nobody needs to hear
 }
 
 // told is what came of it.
@@ -155,6 +156,14 @@ func TellWithdrawn(c *bot.Context, a *mactivities.Activity) error {
 	return errors.Join(c.Delete(a.PostRef), mactivities.SetPostRef(c.Tx, a, 0))
 }
 
+// SettleUnheld has what was told of an activity say that it did not take place.
+func SettleUnheld(c *bot.Context, a *mactivities.Activity) error {
+	n := cancelled(c, a, ledger.UndoTime, false)
+	n.quiet = true
+	_, err := tellNews(c, n)
+	return err
+}
+
 func cancelled(c *bot.Context, a *mactivities.Activity, wait time.Duration, all bool) *news {
 	return &news{
 		a: a, was: a, wait: wait, all: all,
@@ -218,6 +227,9 @@ func tellNews(c *bot.Context, n *news) (t told, err error) {
 		if err != nil {
 			return t, err
 		}
+	}
+	if n.quiet {
+		return t, nil
 	}
 	var opts []bot.Option
 	if t.at.After(c.Now) {

@@ -140,7 +140,7 @@ func sheetUnheld(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(posts.ResaySheet(c, a), posts.RefreshSession(c, a)); err != nil {
+	if err := errors.Join(posts.ResaySheet(c, a), posts.RefreshSession(c, a), activities.SettleUnheld(c, a)); err != nil {
 		return err
 	}
 	return front.NextReview(c, c.T("session.cancel_done"), c.B("common.undo", "undo", act.ID))

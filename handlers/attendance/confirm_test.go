@@ -133,6 +133,20 @@ func TestS4DidItTakePlace(t *testing.T) {
 	require.Equal(t, activities.Absent, state(h, 1))
 }
 
+// S4: what was told of an activity that did not take place says so and asks nothing more.
+func TestS4RemindersOfWhatWasNotHeld(t *testing.T) {
+	h, a := scenes.Planned(t)
+	h.AdvanceTo(a.StartsAt.Add(-30 * time.Minute))
+	require.Contains(t, h.Members[3].Last(), "[ 签到 ]")
+	heard := len(h.Sandbox.Messages(h.Members[3].ID))
+	h.AdvanceTo(a.EndsAt.Add(2*time.Hour + time.Minute))
+	h.Director.Tap("没办，取消")
+	h.Advance(6 * time.Minute)
+	require.Contains(t, h.Members[3].Last(), "已取消：集中学习「二十届四中全会精神」")
+	require.NotContains(t, h.Members[3].Last(), "[ 签到 ]")
+	require.Len(t, h.Sandbox.Messages(h.Members[3].ID), heard, "and rings nowhere")
+}
+
 // S7: who has not joined is awaited by nothing, but counts when the staff marks him.
 func TestS7WhoHasNotJoined(t *testing.T) {
 	h, a := scenes.Planned(t)
