@@ -28,7 +28,7 @@ func jobs(cal *calendar.Calendar) []Job {
 		remindResearch(cal, 10), remindResearch(cal, 3), remindNoResearch(cal), remindGoal(cal), remindHolidays(cal),
 		askGaps(cal), suggestHosts(cal),
 		draftBriefings(cal), releaseBriefings(),
-		unpinAnnouncements(),
+		unpinAnnouncements(), tellNotice(cal),
 		remindProposals(), remindVote(), closeVotes(),
 	}
 }

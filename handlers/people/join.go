@@ -8,11 +8,15 @@ import (
 	"lianluo/handlers/chat"
 	"lianluo/handlers/front"
 	"lianluo/internal/locale"
+	"lianluo/internal/posts"
 	mpeople "lianluo/models/people"
 	"lianluo/models/store"
 )
 
-func registerJoin(r *bot.Router) { r.Link("join", bot.Anyone, join).InGroup() }
+func registerJoin(r *bot.Router) {
+	r.Link("join", bot.Anyone, join).InGroup()
+	r.Button("notice", bot.Joined, noticeRead)
+}
 
 // join binds the account of who opens a join link to the person that the
 // director made it for (§1).
@@ -50,6 +54,19 @@ func join(c *bot.Context) error {
 	if err := front.OfferMenu(c, p); err != nil {
 		return err
 	}
+	// The notice comes first, the menu stays below.
+	if p.NoticeShownAt == nil {
+		m, err := posts.Notice(c, c.Words)
+		if err != nil {
+			return err
+		}
+		if _, err := c.Say(m); err != nil {
+			return err
+		}
+		if err := mpeople.NoticeShown(c.Tx, p, c.Now); err != nil {
+			return err
+		}
+	}
 	promise := "join.promise_other"
 	if p.Is(mpeople.Member) {
 		promise = "join.promise"
@@ -59,6 +76,22 @@ func join(c *bot.Context) error {
 		return err
 	}
 	return tellJoined(c)
+}
+
+// noticeRead is the button of the notice: that it was read is kept. Who does not press
+// it does everything all the same.
+func noticeRead(c *bot.Context) error {
+	if err := mpeople.NoticeRead(c.Tx, c.Person, c.Now); err != nil {
+		return err
+	}
+	m, err := posts.Notice(c, c.Words)
+	if err != nil {
+		return err
+	}
+	m.Text += "\n\n" + c.T("notice.read", "date", c.Date(*c.Person.NoticeAt))
+	m.Buttons = nil
+	_, err = c.Show(m)
+	return err
 }
 
 // spilled ends a code that somebody has written in a group, where everybody can take

@@ -185,6 +185,17 @@ func showMember(c *bot.Context, p *mpeople.Person, above string) error {
 	return err
 }
 
+// noticeState says whether a person knows how personal data is handled.
+func noticeState(c *bot.Context, p *mpeople.Person) string {
+	switch {
+	case p.NoticeAt != nil:
+		return c.P("notice.state_read", "date", c.Date(*p.NoticeAt))
+	case p.NoticeShownAt != nil:
+		return c.P("notice.state_shown", "date", c.Date(*p.NoticeShownAt))
+	}
+	return c.P("notice.state_none")
+}
+
 func accountsOf(people []mpeople.Person) []int64 {
 	list := make([]int64, len(people))
 	for i, p := range people {
@@ -201,6 +212,9 @@ func memberCard(c *bot.Context, p *mpeople.Person, above string) (bot.Message, e
 	state := stateOf(c, p, lost)
 	if p.Joined() && p.JoinedAt != nil {
 		state += " · " + c.Date(*p.JoinedAt)
+	}
+	if p.Joined() {
+		state += "\n" + noticeState(c, p)
 	}
 	groups, err := mpeople.GroupsOf(c.Tx, p, c.Now)
 	if err != nil {

@@ -70,7 +70,7 @@ func makeTown(ctx context.Context, path string, members int, now time.Time) (*to
 		joined := store.Stamp(now)
 		for m := range t.members {
 			p := &people.Person{
-				Name: fmt.Sprintf("委员%d", m), SortKey: fmt.Sprintf("%04d", m), TelegramID: t.account(m), JoinedAt: &joined, Roles: people.Member, Language: "zh-hans",
+				Name: fmt.Sprintf("委员%d", m), SortKey: fmt.Sprintf("%04d", m), TelegramID: t.account(m), JoinedAt: &joined, NoticeShownAt: &joined, Roles: people.Member, Language: "zh-hans",
 			}
 			if m == 0 {
 				p.Roles |= people.Director

@@ -54,7 +54,7 @@ func (w *world) addOffice(tx *gorm.DB, from, to int, now time.Time) error {
 		if m == from {
 			roles |= people.Director
 		}
-		p := &people.Person{Name: fmt.Sprintf("委员%d", m), TelegramID: account(m), JoinedAt: &joined, Roles: roles, Language: "zh-hans"}
+		p := &people.Person{Name: fmt.Sprintf("委员%d", m), TelegramID: account(m), JoinedAt: &joined, NoticeShownAt: &joined, Roles: roles, Language: "zh-hans"}
 		if err := tx.Create(p).Error; err != nil {
 			return err
 		}

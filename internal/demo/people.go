@@ -205,7 +205,7 @@ func (h *history) person(name string, role people.Role, sex string, born int, se
 	joined := store.Stamp(from.Start(h.loc).Add(9 * time.Hour))
 	return &people.Person{
 		Name: name, SortKey: people.SortKey(name), Roles: role, Sex: sex, BirthYear: born, Sector: sector, Post: post,
-		JoinedAt: &joined, CreatedAt: joined, UpdatedAt: joined,
+		JoinedAt: &joined, NoticeShownAt: &joined, NoticeAt: &joined, CreatedAt: joined, UpdatedAt: joined,
 	}
 }
 

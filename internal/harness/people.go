@@ -74,7 +74,7 @@ func (h *Harness) Seed() *Harness {
 				role = people.Director
 			}
 			at := store.Stamp(h.Clock.Now().AddDate(0, -6, 0))
-			row := &people.Person{Name: p.Name, SortKey: fmt.Sprintf("%02d", i), Roles: role, TelegramID: p.ID, JoinedAt: &at}
+			row := &people.Person{Name: p.Name, SortKey: fmt.Sprintf("%02d", i), Roles: role, TelegramID: p.ID, JoinedAt: &at, NoticeShownAt: &at}
 			if err := tx.Create(row).Error; err != nil {
 				return err
 			}

@@ -157,7 +157,7 @@ func Office(t testing.TB, db *store.DB) *Team {
 				return err
 			}
 			joined := store.Stamp(Noon)
-			p.TelegramID, p.JoinedAt = team.ID*1000+int64(i), &joined
+			p.TelegramID, p.JoinedAt, p.NoticeShownAt = team.ID*1000+int64(i), &joined, &joined
 			if err := tx.Save(p).Error; err != nil {
 				return err
 			}

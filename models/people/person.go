@@ -81,8 +81,12 @@ type Person struct {
 	Muted      string // words of the reminders this person has switched off
 	JoinedAt   *time.Time
 	LeftAt     *time.Time
-	CreatedAt  time.Time
-	UpdatedAt  time.Time
+	// NoticeShownAt is when the person was told how personal data is handled,
+	// NoticeAt when he or she said to know it (个人信息保护法 17).
+	NoticeShownAt *time.Time
+	NoticeAt      *time.Time
+	CreatedAt     time.Time
+	UpdatedAt     time.Time
 }
 
 // TableName is people, which gorm's rule of plurals gives too; stated because

@@ -92,6 +92,7 @@ var samples = map[string][]string{
 	"note":                {"7"},
 	"note_edit":           {"1"},
 	"noteview":            {"1", "5"},
+	"notice":              {""},
 	"offices":             {"1", "2"},
 	"own":                 {"bind", "checkin"},
 	"outline":             {"1"},
