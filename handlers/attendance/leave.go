@@ -34,6 +34,10 @@ type leaveDraft struct {
 	Doubt  string  `json:"doubt,omitempty"`
 	Over   []int64 `json:"over,omitempty"`
 	Claims bool    `json:"claims,omitempty"`
+	// Agreed: words on an illness may be kept; Withheld: some were taken out, since the
+	// person has not agreed.
+	Agreed   bool `json:"agreed,omitempty"`
+	Withheld bool `json:"withheld,omitempty"`
 }
 
 // registerLeave is 请假 (§8, domain C6): asked in the chat, granted or refused
@@ -75,12 +79,15 @@ func newLeaveForm() *bot.Form[leaveDraft] {
 				}
 				in.Text = c.P("leave.ready_" + in.Choice)
 			}
-			return chat.SetWords(c, &v.Reason, in.Text, store.LeaveReasonLimit)
+			if err := chat.SetWords(c, &v.Reason, in.Text, store.LeaveReasonLimit); err != nil {
+				return err
+			}
+			return v.heed(c)
 		},
 	}
 	illness := reason
 	illness.Name, illness.Optional, illness.Question, illness.Choices = "illness", true, nil, nil
-	illness.When = func(v *leaveDraft) bool { return v.Kind == mactivities.SickLeave && !v.Claims }
+	illness.When = func(v *leaveDraft) bool { return v.Kind == mactivities.SickLeave && !v.Claims && !v.Withheld }
 	return &bot.Form[leaveDraft]{
 		Name: leaveForm, Access: bot.Members, Card: leaveCard, Submit: fileLeave, About: aboutLeave,
 		Fields: []bot.Field[leaveDraft]{
@@ -107,7 +114,7 @@ func newLeaveForm() *bot.Form[leaveDraft] {
 				},
 				Set: setLeaveKind,
 			},
-			reason, illness,
+			reason, illness, consentField(),
 		},
 	}
 }
@@ -138,7 +145,7 @@ func setLeaveKind(c *bot.Context, v *leaveDraft, in bot.Input) error {
 		return c.Problem("common.stale")
 	}
 	v.Kind = kind
-	return nil
+	return v.heed(c)
 }
 
 var leaveKinds = map[phrase.Absence]mactivities.LeaveKind{
@@ -179,6 +186,9 @@ func leaveCommand(c *bot.Context) error {
 		}
 	}
 	v.Kind = guessLeaveKind(v.Reason)
+	if err := v.heed(c); err != nil {
+		return err
+	}
 	for i := range say.over {
 		v.Over = append(v.Over, say.over[i].ID)
 	}
@@ -310,10 +320,21 @@ func leaveCard(c *bot.Context, v *leaveDraft) (string, error) {
 	if v.Reason != "" {
 		lines = append(lines, c.T("session.reason_line", "reason", v.Reason))
 	}
+	if v.Withheld {
+		lines = append(lines, "<i>"+c.T(withheldKey(v))+"</i>")
+	}
 	if a.ShortNotice(c.At()) {
 		lines = append(lines, "<i>"+c.T("leave.short_note", "days", a.LeaveNoticeDays)+"</i>")
 	}
 	return strings.Join(append(lines, privacy), "\n"), nil
+}
+
+// withheldKey says why words on an illness are not there: of one's own, or of another.
+func withheldKey(v *leaveDraft) string {
+	if v.Person != 0 {
+		return "leavefor.withheld"
+	}
+	return "leave.withheld"
 }
 
 // readers are those who read why somebody asks for leave.
@@ -334,6 +355,12 @@ func fileLeave(c *bot.Context, v *leaveDraft) (m bot.Message, err error) {
 			m.Buttons = bot.Rows(1, chat.Undo(c, act))
 		}
 		return m, err
+	}
+	if err := v.heed(c); err != nil { // it may have been taken back since
+		return m, err
+	}
+	if v.unagreed() || v.Reason == "" && v.Kind != mactivities.SickLeave {
+		return m, c.Problem("leave.consent_wanted")
 	}
 	l, step, err := mactivities.AskLeave(c.Tx, a, c.Person, v.Kind, v.Reason, c.At())
 	switch {
@@ -356,6 +383,9 @@ func fileLeave(c *bot.Context, v *leaveDraft) (m bot.Message, err error) {
 	}
 	m.Text = c.T("leave.filed", "title", locale.HTML(posts.SessionQuoted(c.Words, a)), "when", posts.SessionTime(c, c.Words, a),
 		"why", locale.HTML(locale.Join(" · ", c.T("leave.kind_"+string(l.Kind)), string(locale.Escape(l.Reason)))))
+	if v.Withheld {
+		m.Text += "\n<i>" + c.T("leave.withheld") + "</i>"
+	}
 	m.Buttons = bot.Rows(2, row...)
 	return m, err
 }

@@ -43,7 +43,7 @@ func registerLeaveFor(r *bot.Router) {
 func leaveForForm() *bot.Form[leaveDraft] {
 	form := newLeaveForm()
 	form.Name, form.Access, form.Submit = "leavefor", bot.Staff, fileLeaveFor
-	form.Fields = slices.Clone(form.Fields)
+	form.Fields = slices.DeleteFunc(slices.Clone(form.Fields), func(f bot.Field[leaveDraft]) bool { return f.Name == consentName })
 	form.Fields[0].Choices = absentFrom
 	form.Fields[0].Question = func(c *bot.Context, v *leaveDraft) (string, error) {
 		return locale.Join("\n\n", v.Doubt, c.T("leavefor.activity.ask")), nil
@@ -53,8 +53,10 @@ func leaveForForm() *bot.Form[leaveDraft] {
 		Empty:   func(v *leaveDraft) bool { return v.Person == 0 },
 		Choices: func(c *bot.Context, v *leaveDraft) ([]bot.Choice, error) { return sheetPeople(c, v.Activity) },
 		Set: func(c *bot.Context, v *leaveDraft, in bot.Input) (err error) {
-			v.Person, err = personIn(c, in)
-			return err
+			if v.Person, err = personIn(c, in); err != nil {
+				return err
+			}
+			return v.heed(c)
 		},
 	})
 	return form
@@ -126,6 +128,9 @@ func readLeaveFor(c *bot.Context, line string) (v leaveDraft, err error) {
 	if v.Kind == "" {
 		v.Kind = guessLeaveKind(v.Reason)
 	}
+	if v.Person != 0 {
+		return v, v.heed(c)
+	}
 	return v, nil
 }
 
@@ -147,6 +152,10 @@ func fileLeaveFor(c *bot.Context, v *leaveDraft) (bot.Message, error) {
 		return bot.Message{}, c.MissingAs(err, "common.gone")
 	}
 	when := posts.SessionTime(c, c.Words, a)
+	withheld := v.Withheld
+	if err := v.heed(c); err != nil {
+		return bot.Message{}, err
+	}
 	l, step, err := mactivities.EnterLeave(c.Tx, a, p, v.Kind, v.Reason, c.Person, c.Now)
 	switch {
 	case errors.Is(err, mactivities.ErrCheckedIn):
@@ -163,7 +172,11 @@ func fileLeaveFor(c *bot.Context, v *leaveDraft) (bot.Message, error) {
 		return bot.Message{}, err
 	}
 	c.Log.Info("leave entered", "leave", l.ID)
-	m, err := sheetLine(c, a, p, c.T("leavefor.done", "name", p.Name, "when", when))
+	done := c.T("leavefor.done", "name", p.Name, "when", when)
+	if withheld || v.Withheld {
+		done += "\n" + c.T("leavefor.withheld")
+	}
+	m, err := sheetLine(c, a, p, done)
 	m.Buttons = append(m.Buttons, bot.Row(chat.Undo(c, act)))
 	return m, err
 }

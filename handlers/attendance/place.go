@@ -14,6 +14,7 @@ import (
 	"lianluo/internal/posts"
 	mactivities "lianluo/models/activities"
 	"lianluo/models/desk"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -79,6 +80,7 @@ func registerPlace(r *bot.Router) {
 		return err
 	})
 	r.Label("place.menu", "menu")
+	registerPlaceConsent(r)
 }
 
 // placeDraft is where an activity takes place, on the map.
@@ -152,6 +154,9 @@ func checkinNear(c *bot.Context, a *mactivities.Activity, source mactivities.Sou
 			return err
 		}
 	}
+	if asked, err := askPlaceConsent(c, a, source); asked || err != nil {
+		return err
+	}
 	if _, err := desk.Trace(c.Tx, c.Person.ID, tracePlace, a.ID, string(source)); err != nil {
 		return err
 	}
@@ -187,6 +192,10 @@ func PlaceSent(c *bot.Context, in bot.Input) (taken bool, err error) {
 		return false, err
 	}
 	source := mactivities.Source(asked.Note)
+	agreed, err := people.Consented(c.Tx, c.Person.ID, people.ConsentPlace)
+	if err != nil {
+		return false, err
+	}
 	done, err := mactivities.CheckInPossible(c.Tx, a, c.Person, cameAt(c, a))
 	if done.Already {
 		return false, nil
@@ -196,6 +205,9 @@ func PlaceSent(c *bot.Context, in bot.Input) (taken bool, err error) {
 	}
 	if err != nil {
 		return true, answerCheckin(c, a, source, done, err)
+	}
+	if !agreed { // taken back since
+		return true, checkin(c, a, source)
 	}
 	// A place that was forwarded or picked on the map says nothing of the sender.
 	if m := c.Message(); m.ForwardOrigin != nil || m.Venue != nil {

@@ -13,6 +13,7 @@ import (
 	"lianluo/internal/posts"
 	"lianluo/internal/web"
 	mactivities "lianluo/models/activities"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -109,6 +110,18 @@ func scanScreen(c *bot.Context) error {
 		// What came while the program was down is judged by the minute in which it was sent.
 		if !s.Accepts(code, c.Now) && !s.Accepts(code, c.At()) {
 			return noCode(c, "screen.stale")
+		}
+		// The code of this minute shows that somebody is there: who sends no place
+		// checks in by it.
+		if a.NeedsPlace() {
+			said, err := people.ConsentOf(c.Tx, c.Person.ID, people.ConsentPlace)
+			if err != nil {
+				return err
+			}
+			if said != nil && !said.Given {
+				done, err := mactivities.CheckInSent(c.Tx, a, c.Person, cameAt(c, a), mactivities.ByQR)
+				return answerCheckin(c, a, mactivities.ByQR, done, err)
+			}
 		}
 	}
 	return checkin(c, a, mactivities.ByQR)

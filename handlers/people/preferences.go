@@ -118,5 +118,5 @@ func muteCard(c *bot.Context) bot.Message {
 	}
 	rules := c.Office.Rules()
 	quiet := valueOf(c, "quiet", chat.Hhmm(rules.QuietFrom)+"-"+chat.Hhmm(rules.QuietTo))
-	return bot.Message{Text: c.T("mute.ask", "quiet", quiet), Buttons: append(bot.Rows(1, buttons...), bot.Row(bot.CommandButton(c.P("common.menu"), "menu")))}
+	return bot.Message{Text: c.T("mute.ask", "quiet", quiet), Buttons: append(bot.Rows(1, buttons...), bot.Row(c.B("privacy.button", "privacy"), bot.CommandButton(c.P("common.menu"), "menu")))}
 }

@@ -16,4 +16,5 @@ func Register(r *bot.Router, timeZone string) {
 	registerRoles(r)
 	registerSettings(r)
 	registerPreferences(r)
+	registerPrivacy(r)
 }

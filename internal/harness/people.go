@@ -82,6 +82,12 @@ func (h *Harness) Seed() *Harness {
 				return err
 			}
 			p.Row = row.ID
+			// Most tests are of other things: everybody has agreed, as if asked before.
+			for _, kind := range people.ConsentKinds {
+				if err := people.SetConsent(tx, row.ID, kind, true, at); err != nil {
+					return err
+				}
+			}
 		}
 		return nil
 	})

@@ -33,6 +33,7 @@ func ExportPerson(tx *gorm.DB, p *people.Person) ([]byte, error) {
 	}{
 		{"memberships", mine("person_id"), &[]people.Membership{}},
 		{"corrections", mine("person_id"), &[]activities.Correction{}},
+		{"consents", mine("person_id"), &[]people.Consent{}},
 		{"notes", mine("person_id"), &[]notes.Note{}},
 		{"deed_quantities", tx.Where("deed_id IN (?)", own).Order("id"), &[]deeds.Amount{}},
 		{"attachments", mine("added_by"), &[]records.Attachment{}},

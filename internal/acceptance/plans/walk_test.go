@@ -330,6 +330,11 @@ func manage(h *harness.Harness) {
 	d, m := h.Director, h.Members
 	m[8].Send("/language en").Send("/language zh").Send("/mute")
 	m[8].Send("/mute day3")
+	m[8].Tap("个人信息")
+	for _, said := range []string{"illness:off", "illness:on", "place:off", "place:on", "notice"} {
+		m[8].Forge("privacy:" + said)
+	}
+	m[8].Forge("notice")
 	d.Send("/addmember 沈立")
 	d.Send("/members 王芳").Tap("改名")
 	d.Send("王芳芳").Tap("提交")

@@ -7,6 +7,7 @@ const (
 	tapMaybe      = "待定"
 	tapCheckIn    = "签到"
 	tapLeave      = "请假"
+	tapAgree      = "同意记录"
 	tapSubmit     = "提交"
 	tapSkip       = "跳过"
 	tapGrant      = "同意"

@@ -1,0 +1,82 @@
+package people
+
+import (
+	"slices"
+	"strings"
+
+	"lianluo/bot"
+	"lianluo/internal/posts"
+	mactivities "lianluo/models/activities"
+	mpeople "lianluo/models/people"
+)
+
+// registerPrivacy is the page 个人信息 behind the settings of reminders: what a person
+// has agreed to, taking it back, and the notice: privacy[:KIND:on|off], privacy:notice.
+func registerPrivacy(r *bot.Router) { r.Button("privacy", bot.Joined, privacy) }
+
+func privacy(c *bot.Context) error {
+	switch kind := mpeople.ConsentKind(c.Arg(0)); {
+	case kind == "":
+		return showPrivacy(c, "")
+	case kind == "notice":
+		m, err := posts.Notice(c, c.Words)
+		if err != nil {
+			return err
+		}
+		m.Buttons = append(m.Buttons, bot.Row(c.B("common.back", "privacy")))
+		_, err = c.Show(m)
+		return err
+	case !slices.Contains(mpeople.ConsentKinds, kind) || c.Arg(1) != "on" && c.Arg(1) != "off":
+		return c.Problem("common.stale")
+	default:
+		return consent(c, kind, c.Arg(1) == "on")
+	}
+}
+
+// consent keeps what a person says here. With taking it back goes what was kept by it
+// (个人信息保护法 47).
+func consent(c *bot.Context, kind mpeople.ConsentKind, given bool) error {
+	if err := mpeople.SetConsent(c.Tx, c.Person.ID, kind, given, c.Now); err != nil {
+		return err
+	}
+	if given {
+		return showPrivacy(c, c.T("privacy.agreed"))
+	}
+	var err error
+	switch kind {
+	case mpeople.ConsentIllness:
+		err = mactivities.ForgetReasons(c.Tx, c.Person.ID, func(l *mactivities.Leave) bool { return mactivities.OfIllness(l.Kind, l.Reason) })
+	case mpeople.ConsentPlace:
+		err = mactivities.ForgetDistances(c.Tx, c.Person.ID)
+	}
+	if err != nil {
+		return err
+	}
+	return showPrivacy(c, c.T("privacy.withdrawn"))
+}
+
+func showPrivacy(c *bot.Context, above string) error {
+	lines := []string{c.T("privacy.title")}
+	var buttons []bot.Button
+	for _, kind := range mpeople.ConsentKinds {
+		said, err := mpeople.ConsentOf(c.Tx, c.Person.ID, kind)
+		if err != nil {
+			return err
+		}
+		state, do, to := c.P("privacy.not_asked"), "privacy.give_", "on"
+		if said != nil && said.Given {
+			state, do, to = c.P("privacy.given", "date", c.Date(said.CreatedAt)), "privacy.take_", "off"
+		} else if said != nil {
+			state = c.P("privacy.refused", "date", c.Date(said.CreatedAt))
+		}
+		lines = append(lines, c.T("privacy."+string(kind), "state", state))
+		buttons = append(buttons, c.B(do+string(kind), "privacy", string(kind), to))
+	}
+	if above != "" {
+		lines = append([]string{above, ""}, lines...)
+	}
+	lines = append(lines, c.T("privacy.how"))
+	_, err := c.Show(bot.Message{Text: strings.Join(lines, "\n"), Buttons: append(bot.Rows(1, buttons...),
+		bot.Row(c.B("privacy.notice", "privacy", "notice"), c.B("mute.button", "mute")))})
+	return err
+}

@@ -1,0 +1,11 @@
+-- What a person has said to a question of his or her own on sensitive data (个人信息保护法
+-- 29): one row each time, the newest counts.
+CREATE TABLE consents (
+  id {{id}},
+  office_id BIGINT NOT NULL,
+  person_id BIGINT NOT NULL REFERENCES people (id),
+  kind TEXT NOT NULL,
+  given BOOLEAN NOT NULL,
+  created_at {{time}} NOT NULL
+);
+CREATE INDEX consents_person ON consents (office_id, person_id, kind, id);
