@@ -1,11 +1,14 @@
 package activities
 
 import (
+	"context"
 	"fmt"
+	"time"
 
 	"gorm.io/gorm"
 
 	"lianluo/internal/phrase"
+	"lianluo/models/store"
 )
 
 // OfIllness tells whether the words of a leave are on an illness.
@@ -39,4 +42,12 @@ func ForgetDistances(tx *gorm.DB, person int64) error {
 		return fmt.Errorf("distances of person %d: %w", person, err)
 	}
 	return nil
+}
+
+// PruneReasons takes the words out of leaves whose activity was long ago.
+func PruneReasons(ctx context.Context, db *store.DB, now time.Time) error {
+	return db.Prune(ctx, now, store.Aged{
+		Row: &Leave{}, Key: "id", Wipe: "reason", Keep: store.KeepReasons,
+		Past: "reason <> '' AND activity_id IN (SELECT id FROM activities WHERE ends_at < ?)",
+	})
 }

@@ -35,6 +35,7 @@ func Prune(ctx context.Context, db *store.DB, now time.Time) error {
 		store.Aged{Row: &SeenUpdate{}, Key: "bot_id, update_id", Past: "seen_at < ?", Keep: keepSeen},
 		store.Aged{Row: &Failure{}, Key: "id", Past: "created_at < ?", Keep: keepFailed},
 		store.Aged{Row: &Dialog{}, Key: "id", Past: "discarded_at < ?", Keep: keepThrown},
+		store.Aged{Row: &Dialog{}, Key: "id", Past: "created_at < ? AND updated_at < ?", Keep: store.KeepDrafts},
 		store.Aged{Row: &Run{}, Key: "office_id, job, due", Past: "claimed_at < ?", Keep: keepFailed},
 	)
 	if err != nil {

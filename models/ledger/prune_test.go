@@ -53,7 +53,11 @@ func TestPrune(t *testing.T) {
 				}
 			}
 		}
-		return tx.Create(&Dialog{OfficeID: 1, PersonID: 1, Form: "note", CreatedAt: past, UpdatedAt: past}).Error // not given up
+		touched := now.Add(-store.KeepDrafts + time.Hour)
+		if err := tx.Create(&Dialog{OfficeID: 1, PersonID: 1, Form: "idle", CreatedAt: past, UpdatedAt: now.Add(-store.KeepDrafts - time.Hour)}).Error; err != nil {
+			return err
+		}
+		return tx.Create(&Dialog{OfficeID: 1, PersonID: 1, Form: "note", CreatedAt: past, UpdatedAt: touched}).Error // not given up
 	}))
 
 	stopped, stop := context.WithCancel(ctx)
@@ -70,7 +74,8 @@ func TestPrune(t *testing.T) {
 	}
 	require.EqualValues(t, young, left(&SeenUpdate{}, "1 = 1"))
 	require.EqualValues(t, young, left(&Failure{}, "1 = 1"))
-	require.EqualValues(t, young+1, left(&Dialog{}, "1 = 1"))
+	require.EqualValues(t, young+1, left(&Dialog{}, "1 = 1"), "what somebody went on with stays")
+	require.Zero(t, left(&Dialog{}, "form = 'idle'"))
 	require.EqualValues(t, young, left(&Run{}, "1 = 1"))
 	require.EqualValues(t, young, left(&OutboxRow{}, "state <> 'pending'"))
 	require.EqualValues(t, 7, left(&OutboxRow{}, "state = 'pending'"), "what waits stays, however old")

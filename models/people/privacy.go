@@ -1,6 +1,7 @@
 package people
 
 import (
+	"context"
 	"fmt"
 	"time"
 
@@ -42,4 +43,11 @@ func NoticeRead(tx *gorm.DB, p *Person, now time.Time) error {
 	}
 	p.NoticeAt = store.StampPtr(now)
 	return tx.Model(p).Update("notice_at", p.NoticeAt).Error
+}
+
+// PrunePhones takes out the telephone numbers of those who left a while ago.
+func PrunePhones(ctx context.Context, db *store.DB, now time.Time) error {
+	return db.Prune(ctx, now, store.Aged{
+		Row: &Person{}, Key: "id", Wipe: "phone", Keep: store.KeepPhones, Past: "left_at IS NOT NULL AND phone <> '' AND left_at < ?",
+	})
 }

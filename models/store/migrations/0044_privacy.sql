@@ -9,3 +9,9 @@ CREATE TABLE consents (
   created_at {{time}} NOT NULL
 );
 CREATE INDEX consents_person ON consents (office_id, person_id, kind, id);
+
+-- What the nightly job looks for: drafts, words of leaves and telephone numbers that
+-- are past their time (保存期). A draft's beginning does not change with each step of it.
+CREATE INDEX dialogs_begun ON dialogs (created_at);
+CREATE INDEX leaves_worded ON leaves (activity_id) WHERE reason <> '';
+CREATE INDEX people_gone ON people (left_at) WHERE left_at IS NOT NULL AND phone <> '';
