@@ -165,11 +165,20 @@ func rosterValues(c *bot.Context, ch *mpeople.RosterChange, f mpeople.RosterFiel
 	case mpeople.RosterPost:
 		before, after = p.Post, e.Post
 	case mpeople.RosterPhone:
-		before, after = p.Phone, e.Phone
+		before, after = lastDigits(p.Phone), e.Phone
 	case mpeople.RosterGroups:
 		before, after = shortGroups(c, ch.Groups), shortGroups(c, e.Groups)
 	}
 	return before, after
+}
+
+// lastDigits shows of a telephone number what tells it from another. What stands in the
+// workbook the director has sent; what is on record is shown on demand only (showPhone).
+func lastDigits(phone string) string {
+	if len(phone) <= 4 {
+		return phone
+	}
+	return "…" + phone[len(phone)-4:]
 }
 
 // faultLines has a line for each row that is wrong: its number and the reasons.

@@ -8,6 +8,7 @@ import (
 	"lianluo/handlers/chat"
 	"lianluo/handlers/front"
 	"lianluo/internal/locale"
+	"lianluo/models/desk"
 	"lianluo/models/ledger"
 	mpeople "lianluo/models/people"
 	"lianluo/models/store"
@@ -149,6 +150,8 @@ func member(c *bot.Context) error {
 		return describeForm().Start(c, describeInput{Person: p.ID, Name: p.Name, Sector: p.Sector, Post: p.Post})
 	case "link":
 		return newLink(c, p)
+	case "phone":
+		return showPhone(c, p)
 	case "roles":
 		return showRoles(c, p)
 	case "role":
@@ -225,6 +228,15 @@ func memberCard(c *bot.Context, p *mpeople.Person, above string) (bot.Message, e
 		c.B("members.link", "member", p.ID, "link"), c.B("members.roles", "member", p.ID, "roles"),
 		c.B("members.leave", "member", p.ID, "leave"),
 	}
+	phone := ""
+	switch {
+	case p.Phone == "":
+	case p.PhoneHidden && p.ID != c.Person.ID:
+		phone = c.P("members.phone_hidden")
+	default:
+		phone = c.P("members.phone_there")
+		buttons = append(buttons, c.B("members.phone", "member", p.ID, "phone"))
+	}
 	if p.Joined() && p.ID != c.Person.ID {
 		buttons = append(buttons, c.B("members.account", "member", p.ID, "account"))
 	}
@@ -235,10 +247,26 @@ func memberCard(c *bot.Context, p *mpeople.Person, above string) (bot.Message, e
 	}
 	return bot.Message{
 		Text: locale.Join("\n\n", above, c.T("members.card", "name", p.Name, "roles", rolesOf(c, p.Roles), "post", post,
-			"groups", shortGroups(c, groups), "phone", p.Phone, "state", state)),
+			"groups", shortGroups(c, groups), "phone", phone, "state", state)),
 		Buttons: bot.Rows(2,
 			buttons...),
 	}, nil
+}
+
+// showPhone shows a telephone number of the roster. That it was looked at is on record,
+// where its owner sees it.
+func showPhone(c *bot.Context, p *mpeople.Person) error {
+	phone, err := desk.ReadPhone(c.Tx, p, c.Person)
+	if err != nil {
+		return err
+	}
+	if phone == "" {
+		return showMember(c, p, "")
+	}
+	if p.ID != c.Person.ID {
+		c.Log.Info("telephone number read", "person", p.ID, "by", c.Person.ID)
+	}
+	return showMember(c, p, c.T("members.phone_shown", "name", p.Name, "phone", phone))
 }
 
 // newLink gives a person another join link; the ones before no longer work, and

@@ -7,6 +7,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/posts"
 	mactivities "lianluo/models/activities"
+	"lianluo/models/desk"
 	mpeople "lianluo/models/people"
 )
 
@@ -26,11 +27,39 @@ func privacy(c *bot.Context) error {
 		m.Buttons = append(m.Buttons, bot.Row(c.B("common.back", "privacy")))
 		_, err = c.Show(m)
 		return err
+	case kind == phoneKind && (c.Arg(1) == "on" || c.Arg(1) == "off"):
+		if err := mpeople.HidePhone(c.Tx, c.Person, c.Arg(1) == "off"); err != nil {
+			return err
+		}
+		return showPrivacy(c, c.T("privacy.phone_saved"))
 	case !slices.Contains(mpeople.ConsentKinds, kind) || c.Arg(1) != "on" && c.Arg(1) != "off":
 		return c.Problem("common.stale")
 	default:
 		return consent(c, kind, c.Arg(1) == "on")
 	}
+}
+
+// phoneKind is the button of whether the office sees one's telephone number.
+const phoneKind = "phone"
+
+// readsShown bounds how many readings of one's number are shown; /export has all.
+const readsShown = 3
+
+// phoneLines say whether the office may see the person's number, and who has looked.
+func phoneLines(c *bot.Context) (lines []string, button []bot.Button, err error) {
+	if c.Person.Phone == "" {
+		return nil, nil, nil
+	}
+	if c.Person.PhoneHidden {
+		lines, button = []string{c.T("privacy.phone_off", "phone", c.Person.Phone)}, bot.Row(c.B("privacy.phone_show", "privacy", phoneKind, "on"))
+	} else {
+		lines, button = []string{c.T("privacy.phone_on", "phone", c.Person.Phone)}, bot.Row(c.B("privacy.phone_hide", "privacy", phoneKind, "off"))
+	}
+	reads, err := desk.PhoneReads(c.Tx, c.Person.ID, readsShown)
+	for _, r := range reads {
+		lines = append(lines, c.T("privacy.phone_read", "when", c.DateClock(r.At), "by", r.By))
+	}
+	return lines, button, err
 }
 
 // consent keeps what a person says here. With taking it back goes what was kept by it
@@ -72,11 +101,16 @@ func showPrivacy(c *bot.Context, above string) error {
 		lines = append(lines, c.T("privacy."+string(kind), "state", state))
 		buttons = append(buttons, c.B(do+string(kind), "privacy", string(kind), to))
 	}
+	phone, button, err := phoneLines(c)
+	if err != nil {
+		return err
+	}
+	lines, buttons = append(lines, phone...), append(buttons, button...)
 	if above != "" {
 		lines = append([]string{above, ""}, lines...)
 	}
 	lines = append(lines, c.T("privacy.how"))
-	_, err := c.Show(bot.Message{Text: strings.Join(lines, "\n"), Buttons: append(bot.Rows(1, buttons...),
+	_, err = c.Show(bot.Message{Text: strings.Join(lines, "\n"), Buttons: append(bot.Rows(1, buttons...),
 		bot.Row(c.B("privacy.notice", "privacy", "notice"), c.B("mute.button", "mute")))})
 	return err
 }

@@ -77,6 +77,7 @@ func ExportPerson(tx *gorm.DB, p *people.Person) ([]byte, error) {
 		rows func(tx *gorm.DB, p *people.Person) (any, error)
 	}{
 		{"research_teams", exportTeams}, {"ways_in", exportWaysIn}, {"messages", exportMessages}, {"acts", exportActs},
+		{"phone_reads", func(tx *gorm.DB, p *people.Person) (any, error) { return PhoneReads(tx, p.ID, 0) }},
 	} {
 		if out[more.name], err = more.rows(tx, p); err != nil {
 			return nil, fmt.Errorf("export %s of person %d: %w", more.name, p.ID, err)

@@ -331,7 +331,7 @@ func manage(h *harness.Harness) {
 	m[8].Send("/language en").Send("/language zh").Send("/mute")
 	m[8].Send("/mute day3")
 	m[8].Tap("个人信息")
-	for _, said := range []string{"illness:off", "illness:on", "place:off", "place:on", "notice"} {
+	for _, said := range []string{"illness:off", "illness:on", "place:off", "place:on", "phone:off", "phone:on", "notice"} {
 		m[8].Forge("privacy:" + said)
 	}
 	m[8].Forge("notice")

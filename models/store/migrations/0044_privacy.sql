@@ -15,3 +15,8 @@ CREATE INDEX consents_person ON consents (office_id, person_id, kind, id);
 CREATE INDEX dialogs_begun ON dialogs (created_at);
 CREATE INDEX leaves_worded ON leaves (activity_id) WHERE reason <> '';
 CREATE INDEX people_gone ON people (left_at) WHERE left_at IS NOT NULL AND phone <> '';
+
+-- A telephone number of the roster is shown on demand, each time on record, unless its
+-- owner has said no.
+ALTER TABLE people ADD COLUMN phone_hidden BOOLEAN NOT NULL DEFAULT FALSE;
+CREATE INDEX actions_phone_read ON actions (office_id, entity_id, id) WHERE kind = 'phone_read';
