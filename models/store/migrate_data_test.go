@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"path/filepath"
 	"testing"
 
@@ -110,4 +111,66 @@ func TestOldListsAreConfirmed(t *testing.T) {
 	require.True(t, called[0].Valid)
 	require.False(t, called[1].Valid)
 	require.True(t, called[2].Valid)
+}
+
+// Of two offices that bound one group the older keeps it; codes and what waited stay.
+func TestAGroupStaysWithTheOlderOffice(t *testing.T) {
+	db, migrate := before(t, "0038")
+	const now = "'2026-11-28 00:00:00+00:00'"
+	set(t, db,
+		// Until now no index kept two offices from one group.
+		`INSERT INTO offices (id, name, time_zone, settings, group_chat_id, created_at, updated_at) VALUES
+			(1, '青山镇', 'Asia/Shanghai', '{}', -100, `+now+", "+now+`), (2, '绿水乡', 'Asia/Shanghai', '{}', -100, `+now+", "+now+`),
+			(3, '白水镇', 'Asia/Shanghai', '{}', -300, `+now+", "+now+"), (4, '红山镇', 'Asia/Shanghai', '{}', 0, "+now+", "+now+`),
+			(5, '黑土乡', 'Asia/Shanghai', '{}', 0, `+now+", "+now+"), (6, '黄沙镇', 'Asia/Shanghai', '{}', -100, "+now+", "+now+")",
+		"INSERT INTO codes (id, kind, hash, office_id, person_id, created_at, expires_at) VALUES (1, 'join', 'a', 1, 1, "+now+", "+now+")",
+	)
+	migrate()
+	require.Equal(t, []int64{-100, 0, -300, 0, 0, 0}, column[int64](t, db, "offices", "group_chat_id"))
+	require.False(t, column[sql.NullTime](t, db, "codes", "revoked_at")[0].Valid, "what was not revoked is not")
+	err := db.Write(context.Background(), func(tx *gorm.DB) error {
+		return tx.Exec("UPDATE offices SET group_chat_id = -300 WHERE id = 4").Error
+	})
+	require.ErrorContains(t, err, "UNIQUE", "from now on a group belongs to one")
+}
+
+// The words of what was said go; what waits, was refused or is parked keeps them, and so
+// does the menu of commands with which the next one is compared.
+func TestOldMessagesLoseTheirWords(t *testing.T) {
+	db, migrate := before(t, "0039")
+	const now = "'2026-11-28 00:00:00+00:00'"
+	row := func(id, office int, dedupe, state string) string {
+		return "INSERT INTO outbox (id, office_id, bot_id, chat_id, method, payload, file_name, file, dedupe, state, created_at) VALUES (" +
+			fmt.Sprint(id, ", ", office) + ", 1, 7, 'sendMessage', '{\"text\":\"阑尾炎\"}', '名册.xlsx', x'01', " + dedupe + ", '" + state + "', " + now + ")"
+	}
+	set(t, db,
+		row(1, 1, "NULL", "sent"), row(2, 1, "NULL", "pending"), row(3, 1, "NULL", "dead"), row(4, 1, "NULL", "parked"), row(5, 1, "NULL", "cancelled"),
+		row(6, 0, "'commands'", "sent"), row(7, 0, "NULL", "sent"), row(8, 1, "'once'", "sent"),
+	)
+	migrate()
+	const words = `{"text":"阑尾炎"}`
+	require.Equal(t, []string{"", words, words, words, "", words, "", ""}, column[string](t, db, "outbox", "payload"))
+	require.Equal(t, []string{"", "名册.xlsx", "名册.xlsx", "名册.xlsx", "", "名册.xlsx", "", ""}, column[string](t, db, "outbox", "file_name"))
+	files := column[[]byte](t, db, "outbox", "file")
+	for i, kept := range []bool{false, true, true, true, false, true, false, false} {
+		require.Equal(t, kept, len(files[i]) > 0, "row %d", i+1)
+	}
+	require.Equal(t, []string{"sent", "pending", "dead", "parked", "cancelled", "sent", "sent", "sent"}, column[string](t, db, "outbox", "state"), "that it was said stays")
+}
+
+// Who was there before the notice was not told and has agreed to nothing; a number of
+// the roster is not hidden.
+func TestNobodyHasAgreedBefore(t *testing.T) {
+	db, migrate := before(t, "0043")
+	const now = "'2026-11-28 00:00:00+00:00'"
+	set(t, db,
+		"INSERT INTO offices (id, name, time_zone, settings, created_at, updated_at) VALUES (1, '联络站', 'Asia/Shanghai', '{}', "+now+", "+now+")",
+		"INSERT INTO people (id, office_id, name, telegram_id, phone, created_at, updated_at) VALUES (1, 1, '王', 7, '13800138000', "+now+", "+now+")",
+	)
+	migrate()
+	require.False(t, column[sql.NullTime](t, db, "people", "notice_shown_at")[0].Valid)
+	require.False(t, column[sql.NullTime](t, db, "people", "notice_at")[0].Valid)
+	require.Equal(t, []bool{false}, column[bool](t, db, "people", "phone_hidden"))
+	require.Equal(t, []string{"13800138000"}, column[string](t, db, "people", "phone"))
+	require.Empty(t, column[int64](t, db, "consents", "person_id"))
 }
