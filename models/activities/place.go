@@ -97,3 +97,12 @@ func (a *Activity) savePlace(tx *gorm.DB) error {
 	}
 	return nil
 }
+
+// ForgetDistances takes out of a person's check-ins how far away he or she was.
+func ForgetDistances(tx *gorm.DB, person int64) error {
+	err := tx.Model(&Attendance{}).Where("person_id = ? AND distance IS NOT NULL", person).Update("distance", nil).Error
+	if err != nil {
+		return fmt.Errorf("distances of person %d: %w", person, err)
+	}
+	return nil
+}

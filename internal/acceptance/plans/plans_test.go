@@ -140,6 +140,7 @@ var (
 		"outbox_dead":       "what was refused for good",
 		"leaves_asked":      "leaves that await an answer",
 		"chats_unreachable": "chats that refuse the bot",
+		"people_unnoticed":  "who was not told yet how the data is handled",
 		"screens_activity":  "screens that are switched on",
 	}
 	allowed = map[string]string{

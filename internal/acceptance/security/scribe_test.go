@@ -29,6 +29,7 @@ func (s *scribe) lastQuarter() {
 	s.h.AdvanceTo(s.h.Clock.Now().Add(50 * time.Minute))
 	s.send(s.writer, "/checkin")
 	if s.peer != s.writer {
+		s.people[s.peer].Forge("privacy:illness:on") // who has joined by a link was not asked yet
 		s.send(s.peer, "/leave 病假 "+discreet+"住院")
 		s.send(s.boss, "/review").Tap("同意")
 	}
