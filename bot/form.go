@@ -116,9 +116,9 @@ func AddForm[T any](r *Router, f *Form[T]) {
 
 // Start opens the form with what is known already: it asks for what is missing
 // or shows the card. A pressed button's message becomes the form.
-func (f *Form[T]) Start(c *Context, v T) error { return f.start(c, v, nil) }
+func (f *Form[T]) Start(c *Context, v T) error { return f.start(c, v, nil, false) }
 
-func (f *Form[T]) start(c *Context, v T, passed []string) error {
+func (f *Form[T]) start(c *Context, v T, passed []string, open bool) error {
 	if !f.Access.Allows(c.Person) {
 		return c.refuse(f.Access)
 	}
@@ -128,6 +128,10 @@ func (f *Form[T]) start(c *Context, v T, passed []string) error {
 	}
 	s := &draft[T]{V: v, Asked: passed, Album: c.Input().Album}
 	s.opened(c)
+	if open && f.Card != nil && f.missing(s) == nil {
+		s.Open = true
+		return f.show(c, d, s, "")
+	}
 	return f.next(c, d, s, "", false)
 }
 

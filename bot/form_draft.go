@@ -15,6 +15,7 @@ type draft[T any] struct {
 	V       T        `json:"v"`
 	Asked   []string `json:"asked,omitempty"`   // asked in turn and answered or passed over
 	Editing bool     `json:"editing,omitempty"` // the open question was chosen on the card
+	Open    bool     `json:"open,omitempty"`    // the card shows its fields' buttons (maxEdits)
 	Album   string   `json:"album,omitempty"`   // of the last file, to tell an album's files
 	// Held are words that came late: the person is asked whether they are the answer.
 	Held  string   `json:"held,omitempty"`
@@ -23,14 +24,19 @@ type draft[T any] struct {
 
 // Reopen opens the form with what was filed before: what was passed over then
 // is not asked again.
-func (f *Form[T]) Reopen(c *Context, v T) error {
-	var passed []string
-	for _, field := range f.Fields {
-		if field.Optional {
-			passed = append(passed, field.Name)
+func (f *Form[T]) Reopen(c *Context, v T) error { return f.start(c, v, f.optional(), false) }
+
+// Change is Reopen for somebody who has just said that something is to be changed: the
+// card shows its fields' buttons, however many they are.
+func (f *Form[T]) Change(c *Context, v T) error { return f.start(c, v, f.optional(), true) }
+
+func (f *Form[T]) optional() (names []string) {
+	for i := range f.Fields {
+		if f.Fields[i].Optional {
+			names = append(names, f.Fields[i].Name)
 		}
 	}
-	return f.start(c, v, passed)
+	return names
 }
 
 // Lay puts a draft of the form aside without opening it, and gives its id for a

@@ -12,7 +12,7 @@ import (
 // the last one.
 func (f *Form[T]) next(c *Context, d *ledger.Dialog, s *draft[T], above string, tapped bool) error {
 	d.Field = ""
-	s.Editing = false
+	s.Editing, s.Open = false, false
 	if field := f.missing(s); field != nil {
 		d.Field = field.Name
 	} else if f.Direct && (tapped || f.Card == nil) {
@@ -136,6 +136,7 @@ func (f *Form[T]) set(c *Context, d *ledger.Dialog, s *draft[T], field *Field[T]
 		s.Given = nil
 	}
 	if field.Files && in.File != nil && (d.Field == "" || field.Enough == nil || !field.Enough(&s.V)) {
+		s.Open = s.Open && d.Field != ""
 		return f.render(c, d, s, "", inPlace) // more may follow; the question stays open
 	}
 	if field.Several && in.Choice != "" {
@@ -173,6 +174,7 @@ func (f *Form[T]) press(c *Context, d *ledger.Dialog, action, arg string) error 
 		return f.takeHeld(c, d, s, held, arg)
 	case "resume":
 		d.Active, d.DiscardedAt, d.MessageRef = true, nil, -int64(c.press.message)
+		s.Open = false
 		d.ChatID = c.Person.TelegramID // it may have been begun from another account
 		return f.show(c, d, s, c.T("form.resumed"))
 	case "keep":
@@ -195,6 +197,9 @@ func (f *Form[T]) press(c *Context, d *ledger.Dialog, action, arg string) error 
 			return c.Problem("common.stale")
 		}
 		d.Field, s.Editing = field.Name, true
+		return f.show(c, d, s, "")
+	case "change":
+		d.Field, s.Editing, s.Open = "", false, true
 		return f.show(c, d, s, "")
 	case "back":
 		return f.back(c, d, s)
@@ -235,9 +240,14 @@ func (f *Form[T]) takeHeld(c *Context, d *ledger.Dialog, s *draft[T], words, how
 	return c.Bot.router.run(c, c.Bot.router.text)
 }
 
-// back leaves an edit for the card, or asks the last question again.
+// back leaves an edit for where it was chosen, the fields' buttons for the card, or asks
+// the last question again.
 func (f *Form[T]) back(c *Context, d *ledger.Dialog, s *draft[T]) error {
-	if s.Editing || len(s.Asked) == 0 {
+	if s.Editing && s.Open {
+		d.Field, s.Editing = "", false
+		return f.show(c, d, s, "")
+	}
+	if s.Editing || s.Open || len(s.Asked) == 0 {
 		return f.next(c, d, s, "", false)
 	}
 	last := s.Asked[len(s.Asked)-1]
@@ -248,6 +258,7 @@ func (f *Form[T]) back(c *Context, d *ledger.Dialog, s *draft[T]) error {
 
 // submit files the form; checked tells that its card was.
 func (f *Form[T]) submit(c *Context, d *ledger.Dialog, s *draft[T], checked bool) error {
+	s.Open = false
 	if field := f.lacking(s); field != nil {
 		d.Field = field.Name
 		return f.show(c, d, s, "")

@@ -20,6 +20,9 @@ func (n FormName[T]) File(c *Context, v T) error { return n.form(c).File(c, v) }
 // Reopen is Form.Reopen.
 func (n FormName[T]) Reopen(c *Context, v T) error { return n.form(c).Reopen(c, v) }
 
+// Change is Form.Change.
+func (n FormName[T]) Change(c *Context, v T) error { return n.form(c).Change(c, v) }
+
 // Lay is Form.Lay.
 func (n FormName[T]) Lay(c *Context, v T) (int64, error) { return n.form(c).Lay(c, v) }
 

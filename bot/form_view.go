@@ -150,7 +150,31 @@ func (f *Form[T]) card(c *Context, d *ledger.Dialog, s *draft[T]) (Message, erro
 	if f.SubmitLabel != nil {
 		submit.Text = f.SubmitLabel(c, &s.V)
 	}
+	edits := f.edits(c, d, s)
 	m := Message{Text: text, Buttons: [][]Button{Row(submit)}}
+	switch {
+	case f.DropKey != "":
+		m.Buttons[0] = append(m.Buttons[0], c.B(f.DropKey, "form", d.ID, "discard"))
+		m.Buttons = append(m.Buttons, Rows(2, edits...)...)
+		return m, nil
+	case len(edits) <= maxEdits:
+		m.Buttons = append(m.Buttons, Rows(2, edits...)...)
+	case s.Open:
+		m.Buttons = append(Rows(2, edits...), Row(c.B("common.back", "form", d.ID, "back")))
+		return m, nil
+	default:
+		m.Buttons[0] = append(m.Buttons[0], c.B("form.change", "form", d.ID, "change"))
+	}
+	m.Buttons = append(m.Buttons, f.leaving(c, d))
+	return m, nil
+}
+
+// maxEdits is how many fields' buttons stand on the card itself: with more of them its
+// text is pushed off a phone's screen, and they are behind one button.
+const maxEdits = 3
+
+// edits are the buttons that ask for a field again.
+func (f *Form[T]) edits(c *Context, d *ledger.Dialog, s *draft[T]) []Button {
 	var edits []Button
 	for i := range f.Fields {
 		field := &f.Fields[i]
@@ -164,14 +188,7 @@ func (f *Form[T]) card(c *Context, d *ledger.Dialog, s *draft[T]) (Message, erro
 		label := c.P(key, "label", c.P(f.key(field.Name, "label")))
 		edits = append(edits, Button{Text: label, Data: Data("form", d.ID, "edit", field.Name)})
 	}
-	if f.DropKey != "" {
-		m.Buttons[0] = append(m.Buttons[0], c.B(f.DropKey, "form", d.ID, "discard"))
-		m.Buttons = append(m.Buttons, Rows(2, edits...)...)
-		return m, nil
-	}
-	m.Buttons = append(m.Buttons, Rows(2, edits...)...)
-	m.Buttons = append(m.Buttons, f.leaving(c, d))
-	return m, nil
+	return edits
 }
 
 // leaving are the two ways out of every step.
@@ -214,7 +231,11 @@ func (f *Form[T]) typed(c *Context, d *ledger.Dialog, s *draft[T], in Input) (ac
 	if err != nil {
 		return "", "", false, err
 	}
-	for _, row := range m.Buttons {
+	rows := m.Buttons
+	if d.Field == "" && f.Buttons == nil { // those behind 修改 too
+		rows = append(rows, f.edits(c, d, s))
+	}
+	for _, row := range rows {
 		for _, b := range row {
 			if b.Text == in.Text {
 				parts := strings.SplitN(b.Data, ":", 4)

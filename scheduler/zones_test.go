@@ -132,6 +132,7 @@ func TestAnHourThatTheClockSkipsIsRefused(t *testing.T) {
 	h.Director.Send("3月14日 03:30")
 	h.Director.Tap("跳过")
 	require.Contains(t, h.Director.Last(), "3月14日（周日）03:30–05:30")
+	h.Director.Tap("修改")
 	h.Director.Tap("改时间")
 	h.Director.Send("02:15") // the day is known
 	require.Contains(t, h.Director.Last(), "没有“02:15”")

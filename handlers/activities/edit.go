@@ -32,7 +32,7 @@ func registerSessionEdit(r *bot.Router) {
 		}
 		v := draftOf(a)
 		v.Held = !c.Now.Before(a.StartsAt)
-		return edit.Start(c, v)
+		return edit.Change(c, v)
 	})
 
 	cancel := chat.ReasonForm("session_cancel", bot.Staff, cancelCard, cancelSession)

@@ -34,7 +34,7 @@ func TestLeaveOfTheTutorIsToldAsAGap(t *testing.T) {
 	require.NotContains(t, h.Group.Chat(), "请另定")
 	h.Director.Tap("另定辅导教师")
 	require.Contains(t, h.Director.Last(), "辅导教师")
-	require.Contains(t, h.Director.Last(), "[ 保存修改 ]")
+	require.Contains(t, h.Director.Last(), "[ 改辅导教师 ]")
 }
 
 // Who has to find another for the activity hears so again when its tutor or host takes

@@ -90,6 +90,7 @@ func TestDeedDateAndCoworkers(t *testing.T) {
 	h := harness.New(t).Seed()
 	m := h.Members[3]
 	m.Send("/deed").Send("义诊，服务120人次")
+	m.Tap("修改")
 	m.Tap("改日期")
 	m.Send("下周八")
 	require.Contains(t, m.Last(), "没看懂日期“下周八”")
@@ -97,10 +98,12 @@ func TestDeedDateAndCoworkers(t *testing.T) {
 	require.Contains(t, m.Last(), "“12月8日”会记成2025年12月8日，离现在将近一年。请连年份一起写")
 	m.Send("2025年12月8日")
 	require.Contains(t, m.Last(), "2025年12月8日（周一）")
+	m.Tap("修改")
 	m.Tap("改日期")
 	m.Send("明天")
 	require.Contains(t, m.Last(), "日期不能在今天以后")
 	m.Send("12月3日")
+	m.Tap("修改")
 	m.Tap("补同行委员")
 	m.Tap("陈静")
 	m.Tap("王芳")
@@ -209,7 +212,8 @@ func TestDeedNamesSomebodyWhoWasNotThere(t *testing.T) {
 		})
 		return list
 	}
-	author.Send("/deed").Send("义诊，服务120人次").Tap("补同行委员")
+	author.Send("/deed").Send("义诊，服务120人次").Tap("修改")
+	author.Tap("补同行委员")
 	author.Tap(other.Name)
 	author.Tap("完成")
 	author.Tap("提交")
@@ -277,7 +281,8 @@ func TestCoworkerHearsOfADeedThatStandsAfterAll(t *testing.T) {
 	h := harness.New(t).Seed()
 	author, other := h.Members[8], h.Members[3]
 	h.Director.Send("/role " + author.Name + " +文书").Tap("确定")
-	author.Send("/deed").Send("义诊，服务120人次").Tap("补同行委员")
+	author.Send("/deed").Send("义诊，服务120人次").Tap("修改")
+	author.Tap("补同行委员")
 	author.Tap(other.Name)
 	author.Tap("完成")
 	author.Tap("提交")
@@ -296,7 +301,8 @@ func TestXNamesOfCoworkers(t *testing.T) {
 	h := harness.New(t).Seed()
 	h.Director.Send("/addmember 司马 迁\n玉素甫.艾买提")
 	m := h.Members[0]
-	m.Send("/deed").Send("义诊，服务120人次").Tap("补同行委员")
+	m.Send("/deed").Send("义诊，服务120人次").Tap("修改")
+	m.Tap("补同行委员")
 	m.Send("司马迁、没有的人、13800138000")
 	require.NotContains(t, m.Last(), "同行 司马迁")
 	m.Send("司马 迁、玉素甫·艾买提（维吾尔族），王芳(女)")

@@ -60,7 +60,7 @@ func editDeed(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	return deedForm.Start(c, *v)
+	return deedForm.Change(c, *v)
 }
 
 // pressedDeed is the deed that a pressed button names, of the person's own office.

@@ -179,10 +179,13 @@ func openTopic(c *bot.Context, topic string) error {
 		}
 		v.Topic = words
 	}
-	if v.Research != 0 {
-		return topicForm.Reopen(c, v)
+	switch {
+	case v.Research == 0:
+		return topicForm.Start(c, v)
+	case topic == "":
+		return topicForm.Change(c, v)
 	}
-	return topicForm.Start(c, v)
+	return topicForm.Reopen(c, v)
 }
 
 // researchToSet is the research whose topic is set or changed: the one that

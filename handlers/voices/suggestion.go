@@ -324,7 +324,11 @@ func editSuggestion(c *bot.Context) error {
 	if s.State != mvoices.Draft && s.State != mvoices.Returned {
 		return c.Problem("suggestion.not_now", "state", c.P("suggestion.state_"+string(s.State)))
 	}
-	return ReopenSuggestion(c, s)
+	v, err := suggestionDraftOf(c, s)
+	if err != nil {
+		return err
+	}
+	return SuggestionForm.Change(c, *v)
 }
 
 // ReopenSuggestion opens the form again with what a suggestion says.

@@ -46,6 +46,7 @@ func TestSuggestionFromOneSentence(t *testing.T) {
 	require.Contains(t, card, "还可以补：原因分析")
 	m.Photos(2, "")
 	require.Contains(t, m.Last(), "照片 2 张")
+	m.Tap("修改")
 	m.Tap("改题目")
 	m.Send("修通村东断头路")
 	m.Tap("提交")

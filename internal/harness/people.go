@@ -176,8 +176,8 @@ func (p *Person) Open(payload string) *Person {
 	return p
 }
 
-// Tap presses the newest button in the private chat whose label contains the
-// words, and gives the toast or alert.
+// Tap presses the button of the newest message in the private chat that has one whose
+// label is or contains the words, and gives the toast or alert.
 func (p *Person) Tap(label string) string {
 	p.h.T.Helper()
 	return p.h.tap(p, p.ID, label)
@@ -196,13 +196,21 @@ func (h *Harness) tap(p *Person, chat int64, label string) string {
 		if m.ReplyMarkup == nil {
 			continue
 		}
+		found := ""
 		for _, row := range m.ReplyMarkup.InlineKeyboard {
 			for _, b := range row {
-				if strings.Contains(b.Text, label) && b.CallbackData != "" {
-					return h.press(p, chat, m.MessageID, b.CallbackData)
-				}
 				seen = append(seen, b.Text)
+				switch {
+				case b.CallbackData == "":
+				case b.Text == label: // 修改 is not 保存修改
+					return h.press(p, chat, m.MessageID, b.CallbackData)
+				case found == "" && strings.Contains(b.Text, label):
+					found = b.CallbackData
+				}
 			}
+		}
+		if found != "" {
+			return h.press(p, chat, m.MessageID, found)
 		}
 	}
 	require.Failf(h.T, "no such button", "%q is not among %q; the last message is:\n%s", label, seen, p.Last())

@@ -161,6 +161,7 @@ func write(h *harness.Harness) {
 	m[1].Photos(2, "手写笔记")
 	m[1].Tap("提交")
 	m[2].Send("/deed").Send("送戏下乡 20场，惠及800人，地点：文化广场")
+	m[2].Tap("修改")
 	m[2].Tap("补同行委员")
 	m[2].Tap("李强")
 	m[2].Tap("完成")

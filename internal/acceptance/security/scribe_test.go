@@ -53,6 +53,7 @@ func (s *scribe) lastQuarter() {
 func (s *scribe) withFiles() {
 	p := s.people[s.writer]
 	p.Send("/deed").Photos(2, s.mark+"慰问困难户 20户，送米 50 袋")
+	p.Tap("修改")
 	p.Tap("补同行委员")
 	p.Tap("芳")
 	p.Tap("完成")

@@ -62,8 +62,10 @@ func (p *player) prepare(a *activity) {
 	p.tap(d, tapPlace)
 	d.Send(a.Place)
 	if a.Tutor != "" {
+		p.tap(d, tapEdit)
 		p.tap(d, tapTutor)
 		d.Send(a.Tutor)
+		p.tap(d, tapEdit)
 		p.tap(d, tapPlan)
 		d.Send(a.Plan)
 	}

@@ -163,12 +163,20 @@ func (p *player) find(chat int64, about, labels string) *button {
 			continue
 		}
 		for _, label := range strings.Split(labels, "|") {
+			var like *button
 			for _, row := range m.ReplyMarkup.InlineKeyboard {
 				for _, b := range row {
-					if strings.Contains(b.Text, label) && b.CallbackData != "" {
+					switch {
+					case b.CallbackData == "":
+					case b.Text == label: // 修改 is not 保存修改
 						return &button{chat, m.MessageID, b.Text, b.CallbackData}
+					case like == nil && strings.Contains(b.Text, label):
+						like = &button{chat, m.MessageID, b.Text, b.CallbackData}
 					}
 				}
+			}
+			if like != nil {
+				return like
 			}
 		}
 	}
