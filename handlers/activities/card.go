@@ -24,6 +24,22 @@ func registerSessionCard(r *bot.Router) {
 		}
 		return ShowSession(c, a, "")
 	})
+	r.Button("session_more", bot.Staff, func(c *bot.Context) error {
+		a, err := PressedActivity(c)
+		if err != nil {
+			return err
+		}
+		m, err := sessionCard(c, a)
+		if err != nil {
+			return err
+		}
+		if _, rest := sessionButtons(c, a); isRunning(c, a) { // it may have ended since
+			m.Buttons = append(bot.Rows(2, rest...), bot.Row(c.B("common.back", "session", a.ID)))
+		}
+		_, err = c.Show(m)
+		return err
+	})
+	r.Button("session_full", bot.Staff, fullSession)
 	r.Command("sessions", bot.Joined, sessions)
 	r.Button("sessions", bot.Joined, sessions)
 	r.Button("session_post", bot.Staff, postSession)
@@ -88,7 +104,7 @@ func sessionCard(c *bot.Context, a *mactivities.Activity) (bot.Message, error) {
 		c.T("session.number", "year", fmt.Sprint(a.Year), "n", a.Number, "kind", c.P("activity.kind."+string(a.Kind)), "id", a.ID),
 		locale.Join(" · ", posts.SessionTime(c, c.Words, a), string(locale.Escape(a.Place))),
 	}
-	more, err := sessionLines(c, a)
+	more, cut, err := sessionLines(c, a, fewLines)
 	if err != nil {
 		return bot.Message{}, err
 	}
@@ -125,12 +141,30 @@ func sessionCard(c *bot.Context, a *mactivities.Activity) (bot.Message, error) {
 		}
 		lines = append(lines, lights)
 	}
-	return bot.Message{About: posts.About(a), Text: strings.Join(lines, "\n"), Buttons: sessionButtons(c, a)}, nil
+	return bot.Message{About: posts.About(a), Text: strings.Join(lines, "\n"), Buttons: cardButtons(c, a, cut)}, nil
 }
 
-// sessionButtons are what can be done with an activity: what is pressed while it runs
-// comes first.
-func sessionButtons(c *bot.Context, a *mactivities.Activity) [][]bot.Button {
+// isRunning tells whether an activity has begun and not been ended yet.
+func isRunning(c *bot.Context, a *mactivities.Activity) bool {
+	return a.State == mactivities.Planned && !c.Now.Before(a.StartsAt)
+}
+
+// cardButtons lays the buttons of the card out. While the activity runs those that are
+// pressed in the room stand alone, and the rest is behind one.
+func cardButtons(c *bot.Context, a *mactivities.Activity, cut bool) [][]bot.Button {
+	rows, rest := sessionButtons(c, a)
+	if isRunning(c, a) {
+		rest = bot.Row(c.B("session.more", "session_more", a.ID))
+	}
+	if cut {
+		rest = append(rest, c.B("session.full", "session_full", a.ID))
+	}
+	return append(rows, bot.Rows(2, append(rest, c.B("session.list", "sessions"))...)...)
+}
+
+// sessionButtons are what can be done with an activity: rows of what is pressed while it
+// runs, and the rest.
+func sessionButtons(c *bot.Context, a *mactivities.Activity) (rows [][]bot.Button, buttons []bot.Button) {
 	first := bot.Row(c.B("session.sheet", "roster", a.ID))
 	planned, begun := a.State == mactivities.Planned, !c.Now.Before(a.StartsAt)
 	if planned && c.Bot.Username != "" {
@@ -139,7 +173,6 @@ func sessionButtons(c *bot.Context, a *mactivities.Activity) [][]bot.Button {
 	if planned && begun {
 		first = append(first, c.B("session.close", "session_close", a.ID))
 	}
-	var buttons []bot.Button
 	if a.Kind == mactivities.Study {
 		buttons = append(buttons, c.B("session.five", "five", a.ID))
 	} else {
@@ -161,14 +194,14 @@ func sessionButtons(c *bot.Context, a *mactivities.Activity) [][]bot.Button {
 		}
 		buttons = append(buttons, c.B("session.cancel", "session_cancel", a.ID))
 	}
-	rows := [][]bot.Button{first}
+	rows = [][]bot.Button{first}
 	switch {
 	case a.InQuestion():
 		rows = append(bot.Rows(1, c.B("sheet.held", "sheet_held", a.ID), c.B("sheet.unheld", "sheet_unheld", a.ID)), rows...)
 	case a.State == mactivities.Closed && a.ConfirmedAt == nil:
 		rows[0] = append(bot.Row(c.B("sheet.confirm", "sheet_confirm", a.ID)), first...)
 	}
-	return append(rows, bot.Rows(2, append(buttons, c.B("session.list", "sessions"))...)...)
+	return rows, buttons
 }
 
 // postSession posts a session that was planned before the group was bound.

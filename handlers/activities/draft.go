@@ -195,7 +195,7 @@ func sessionText(c *bot.Context, v *SessionDraft) (string, error) {
 	if v.Place != "" {
 		lines = append(lines, c.T("session.field", "label", c.P("session.place.label"), "value", v.Place))
 	}
-	more, err := sessionLines(c, a)
+	more, _, err := sessionLines(c, a, func(text string) string { return phrase.Truncate(text, chat.ExcerptLong) })
 	if err != nil {
 		return "", err
 	}

@@ -149,12 +149,12 @@ func (v *SessionDraft) receiverNamed(c *bot.Context, name string) error {
 
 // sessionLines are the fields of an activity as its cards list them, those
 // with a value only. A long text is cut.
-func sessionLines(c *bot.Context, a *mactivities.Activity) (lines []string, err error) {
+func sessionLines(c *bot.Context, a *mactivities.Activity, short func(string) string) (lines []string, cut bool, err error) {
 	host, receiver := a.HostName, ""
 	if a.Kind.Hosted() && a.HostID != 0 {
 		p, err := people.PersonByID(c.Tx, a.HostID)
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
 		host, receiver = "", p.Name
 	}
@@ -164,20 +164,59 @@ func sessionLines(c *bot.Context, a *mactivities.Activity) (lines []string, err 
 		}
 		return c.P("session.yuan", "sum", phrase.FormatFen(fen))
 	}
-	came := "summary"
-	if a.Kind != mactivities.Study {
-		came = "outcome"
-	}
 	for _, f := range []struct{ field, value string }{
-		{"receiver", receiver}, {"host", host}, {"tutor", a.Tutor}, {"plan", phrase.Truncate(a.Plan, 200)},
-		{"agenda", phrase.Truncate(a.Agenda, 400)}, {"budget", sum(a.BudgetFen)}, {"spent", sum(a.SpentFen)},
-		{"receipt", a.Receipt}, {came, phrase.Truncate(a.Summary, 400)},
+		{"receiver", receiver}, {"host", host}, {"tutor", a.Tutor}, {"plan", a.Plan}, {"agenda", a.Agenda},
+		{"budget", sum(a.BudgetFen)}, {"spent", sum(a.SpentFen)},
+		{"receipt", a.Receipt}, {cameOf(a), a.Summary},
 	} {
 		if f.value != "" {
-			lines = append(lines, c.T("session.field", "label", c.P("session."+f.field+".label"), "value", f.value))
+			value := short(f.value)
+			cut = cut || value != f.value
+			lines = append(lines, c.T("session.field", "label", c.P("session."+f.field+".label"), "value", value))
 		}
 	}
-	return lines, nil
+	return lines, cut, nil
+}
+
+// cameOf is the word for what came of an activity.
+func cameOf(a *mactivities.Activity) string {
+	if a.Kind == mactivities.Study {
+		return "summary"
+	}
+	return "outcome"
+}
+
+// cardLines and cardLength are how much of a text its card shows: what can be done with
+// the activity has to be on a phone's screen with it.
+const (
+	cardLines  = 3
+	cardLength = 90
+)
+
+func fewLines(text string) string {
+	lines := strings.Split(text, "\n")
+	if len(lines) > cardLines {
+		text = strings.Join(lines[:cardLines], "\n") + "…"
+	}
+	return phrase.Truncate(text, cardLength)
+}
+
+// fullSession sends the whole texts of an activity, one a message: on its card they are cut.
+func fullSession(c *bot.Context) error {
+	a, err := PressedActivity(c)
+	if err != nil {
+		return err
+	}
+	for _, f := range []struct{ field, value string }{{"plan", a.Plan}, {"agenda", a.Agenda}, {cameOf(a), a.Summary}} {
+		if f.value == "" || fewLines(f.value) == f.value {
+			continue
+		}
+		text := c.T("session.field", "label", c.P("session."+f.field+".label"), "value", f.value)
+		if _, err := c.Say(bot.Message{Text: text, Silent: true}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // kindsOf tells whether a draft is of one of the kinds.

@@ -88,6 +88,7 @@ func TestNewSessionWithLinesAndWarnings(t *testing.T) {
 	require.NotContains(t, h.Group.Chat(), "补课")
 
 	// What came of it is added without a word about the time, until that is changed.
+	h.Director.Tap("更多")
 	h.Director.Tap("修改")
 	h.Director.Tap("补小结")
 	h.Director.Send("补学了公报")
@@ -331,4 +332,35 @@ func TestS8EndingEarlyIsAsked(t *testing.T) {
 	require.Contains(t, h.Members[0].Forge(fmt.Sprintf("session_close_yes:%d", a.ID)), "主任办理")
 	h.Director.Tap("撤销")
 	require.Equal(t, mactivities.Planned, scenes.LastActivity(h).State)
+}
+
+// In the room a director sees the list, the code and the end, and not eleven buttons
+// under a plan that fills the screen.
+func TestS33TheCardOfARunningActivityIsShort(t *testing.T) {
+	plan := "一、读公报\n二、各组议一件事\n三、汇总\n四、" + strings.Repeat("请各组长记下要点，会后交给主任。", 20)
+	h, _ := scenes.Planned(t)
+	d := h.Director
+	d.Tap("修改")
+	d.Tap("学习方案")
+	d.Send(plan).Tap("保存修改")
+	require.NotContains(t, d.Last(), "四、", "the card shows how it begins")
+	require.Contains(t, d.Last(), "三、汇总…")
+	require.Contains(t, d.Last(), "[ 取消活动 ]")
+
+	h.AdvanceTo(scenes.Clock(15, 5))
+	d.Send("/sessions").Tap("二十届四中全会精神")
+	card := d.Last()
+	require.Equal(t, "[ 名单 ] [ 二维码 ] [ 结束 ] \n[ 更多 ] [ 看全文 ] \n[ ‹ 活动列表 ]", card[strings.Index(card, "[ 名单"):])
+	d.Tap("更多")
+	for _, label := range []string{"五有", "修改", "加资料", "加照片", "设置签到位置", "大屏签到码", "取消活动", "‹ 返回"} {
+		require.Contains(t, d.Last(), "[ "+label+" ]")
+	}
+	require.NotContains(t, d.Last(), "[ 名单 ]")
+	d.Tap("返回")
+	require.Equal(t, card, d.Last())
+	d.Tap("看全文")
+	require.Equal(t, "学习方案："+plan, d.Last(), "all of it")
+
+	require.Contains(t, h.Members[0].Forge("session_more:1"), "这件事由主任办理")
+	require.NotContains(t, h.Members[0].Chat(), "大屏签到码")
 }

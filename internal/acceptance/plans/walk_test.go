@@ -136,6 +136,7 @@ func visit(h *harness.Harness) {
 	d.Send("15:20").Send("有急事")
 	d.Tap("撤销（5")
 	d.Send("/sessions").Tap("村级养老")
+	d.Tap("更多")
 	d.Tap("后续事项")
 	for range 2 {
 		d.Tap("添加事项")

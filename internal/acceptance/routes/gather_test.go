@@ -96,7 +96,7 @@ func gather(t *testing.T, s *source) *written {
 			}
 		}
 	}
-	for _, method := range []string{"Start", "File", "Reopen"} {
+	for _, method := range []string{"Start", "File", "Reopen", "Change"} {
 		for _, of := range []string{"(bot.FormName[T]).", "(*bot.Form[T])."} {
 			for _, c := range s.callsOf(of + method) {
 				if s.in(c.expr, "bot") {

@@ -153,6 +153,8 @@ var samples = map[string][]string{
 	"sheet_held":          {"3"},
 	"sheet_unheld":        {"3"},
 	"session_edit":        {"4"},
+	"session_full":        {"4"},
+	"session_more":        {"4"},
 	"session_post":        {"9"},
 	"session_qr":          {"7"},
 	"sessions":            {"next:0", "past:0"},
