@@ -20,6 +20,7 @@ type draft[T any] struct {
 	// Held are words that came late: the person is asked whether they are the answer.
 	Held  string   `json:"held,omitempty"`
 	Given *answers `json:"given,omitempty"` // which message gave what (form_edit.go)
+	note  string   // stands above what is shown next, once
 }
 
 // Reopen opens the form with what was filed before: what was passed over then

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 
+	"lianluo/internal/locale"
 	"lianluo/models/ledger"
 	"lianluo/models/store"
 )
@@ -83,7 +84,7 @@ func (f *Form[T]) input(c *Context, d *ledger.Dialog, in Input) (taken bool, err
 		return false, nil
 	}
 	if in.File != nil && !field.Files {
-		return true, f.show(c, d, s, c.T("form.text_only"))
+		return true, f.wordsOf(c, d, s, field, in)
 	}
 	in.Add = d.Field == "" && in.File == nil
 	if in.File == nil && (late || s.Held != "" || f.both(d, s, field)) {
@@ -93,6 +94,42 @@ func (f *Form[T]) input(c *Context, d *ledger.Dialog, in Input) (taken bool, err
 	sameAlbum := in.Album != "" && in.Album == s.Album
 	s.Album = in.Album
 	return true, f.set(c, d, s, field, in, sameAlbum)
+}
+
+// wordsOf takes a file at a question of words: what stands under it is the answer, and
+// the file goes to the field for files. A form without one says that it is not kept.
+func (f *Form[T]) wordsOf(c *Context, d *ledger.Dialog, s *draft[T], field *Field[T], in Input) error {
+	files := f.fieldFor(&ledger.Dialog{}, s, Input{File: in.File})
+	again := in.Album != "" && in.Album == s.Album
+	s.Album = in.Album
+	if files == nil {
+		switch {
+		case in.Text != "":
+			s.note = c.T("form.words_taken")
+			return f.set(c, d, s, field, Input{Text: in.Text, Album: in.Album}, false)
+		case again: // of the album that was answered for
+			return nil
+		}
+		return f.show(c, d, s, c.T("form.text_only"))
+	}
+	if err := s.answered(c, files.Name, in); err != nil {
+		return err
+	}
+	err := files.Set(c, &s.V, Input{File: in.File, Album: in.Album})
+	var p *Problem
+	switch {
+	case errors.As(err, &p):
+		s.Given.List[len(s.Given.List)-1].Refused = true
+		s.note = c.T(p.Key, p.Pairs...)
+	case err != nil:
+		return err
+	default:
+		s.note = c.T("form.file_kept")
+	}
+	if in.Text != "" {
+		return f.set(c, d, s, field, Input{Text: in.Text, Album: in.Album}, false)
+	}
+	return f.render(c, d, s, "", again)
 }
 
 // both tells whether words may be meant to take the place of what a field says, or to go
@@ -282,6 +319,9 @@ func (f *Form[T]) submit(c *Context, d *ledger.Dialog, s *draft[T], checked bool
 	if err != nil {
 		return err
 	}
+	if s.note != "" && m.Text != "" {
+		m.Text = s.note + "\n\n" + m.Text
+	}
 	if err := f.replace(c, d, m); err != nil {
 		return err
 	}
@@ -331,9 +371,7 @@ func (f *Form[T]) render(c *Context, d *ledger.Dialog, s *draft[T], above string
 	if err != nil {
 		return err
 	}
-	if above != "" {
-		m.Text = above + "\n\n" + m.Text
-	}
+	m.Text = locale.Join("\n\n", above, s.note, m.Text)
 	switch {
 	case inPlace && d.MessageRef != 0:
 		err = c.Edit(d.MessageRef, m)

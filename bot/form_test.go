@@ -289,13 +289,24 @@ func TestTheLivingMessageStaysAtTheBottom(t *testing.T) {
 	require.Len(t, e.heard(who), 1)
 }
 
-func TestAPictureIsNoAnswerToAQuestionOfWords(t *testing.T) {
+func TestR3WordsUnderAPictureAnswerAQuestionOfWords(t *testing.T) {
 	e, _ := formEngine(t)
 	who := e.member(0)
 	e.talk(who, "/trip")
 	_, err := e.sandbox.Send(who, who, sandbox.Outgoing{Photos: pictures(t, 1), Caption: "村东头"})
 	require.NoError(t, err)
 	e.settle()
-	require.Contains(t, e.last(who).Text, "这一项请用文字写")
-	require.Contains(t, e.last(who).Text, "Where?")
+	require.Contains(t, e.last(who).Text, "文件已收下。\n\n2/2 What kind?", "what stands under it is the answer")
+	e.tap(who, "跳过")
+	require.Equal(t, "check: 村东头 /  / 1 pictures", e.last(who).Text)
+	e.tap(who, "提交")
+
+	e.talk(who, "/trip")
+	_, err = e.sandbox.Send(who, who, sandbox.Outgoing{Photos: pictures(t, 3)})
+	require.NoError(t, err)
+	e.settle()
+	require.Equal(t, "文件已收下。\n\n1/2 Where?", e.last(who).Text, "the question stays")
+	e.talk(who, "村西头")
+	e.tap(who, "跳过")
+	require.Equal(t, "check: 村西头 /  / 3 pictures", e.last(who).Text)
 }
