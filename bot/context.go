@@ -49,6 +49,7 @@ type Context struct {
 	mute    bool           // a stranger is not answered: there are too many
 	quiet   bool           // where the bot can write is noted, and nobody is told of it: it changes too often
 	press   *press
+	wordsAt int64 // when the words that are read were sent (ReadAsOf); 0 for those of the message
 	out     []*ledger.OutboxRow
 	back    []int64          // rows taken back
 	stood   *people.Office   // that the private chat stands in, when the update acts on another
@@ -252,6 +253,19 @@ func (c *Context) At() time.Time {
 	}
 	return at
 }
+
+// WordsAt is when the words were sent that are being read: 明天 is the day after that
+// one, however long they have waited. It is At unless ReadAsOf tells otherwise.
+func (c *Context) WordsAt() time.Time {
+	if c.wordsAt != 0 {
+		return store.Stamp(time.Unix(c.wordsAt, 0))
+	}
+	return c.At()
+}
+
+// ReadAsOf tells that the words read from here on were sent before, and kept while they
+// were asked about: when, in Unix seconds; 0 when that is not known.
+func (c *Context) ReadAsOf(unix int64) { c.wordsAt = unix }
 
 // goPrivate has all answers from here on go to the person's private chat: what
 // was written in the group is none of the group's.

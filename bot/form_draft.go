@@ -18,9 +18,10 @@ type draft[T any] struct {
 	Open    bool     `json:"open,omitempty"`    // the card shows its fields' buttons (maxEdits)
 	Album   string   `json:"album,omitempty"`   // of the last file, to tell an album's files
 	// Held are words that came late: the person is asked whether they are the answer.
-	Held  string   `json:"held,omitempty"`
-	Given *answers `json:"given,omitempty"` // which message gave what (form_edit.go)
-	note  string   // stands above what is shown next, once
+	Held   string   `json:"held,omitempty"`
+	HeldAt int64    `json:"held_at,omitempty"` // when they were sent, in Unix seconds
+	Given  *answers `json:"given,omitempty"`   // which message gave what (form_edit.go)
+	note   string   // stands above what is shown next, once
 }
 
 // Reopen opens the form with what was filed before: what was passed over then

@@ -35,6 +35,7 @@ type answer struct {
 	Messages []int  `json:"messages,omitempty"`
 	Field    string `json:"field,omitempty"` // "": given by what opened or amended the form
 	Input    Input  `json:"input"`
+	At       int64  `json:"at,omitempty"`      // when it was sent, in Unix seconds
 	Refused  bool   `json:"refused,omitempty"` // the question was asked again
 }
 
@@ -85,7 +86,7 @@ func (s *draft[T]) answered(c *Context, field string, in Input) error {
 		s.Given = &answers{Base: base}
 	}
 	in.Text = store.CleanText(in.Text)
-	s.Given.List = append(s.Given.List, answer{Messages: c.messages(), Field: field, Input: in})
+	s.Given.List = append(s.Given.List, answer{Messages: c.messages(), Field: field, Input: in, At: c.WordsAt().Unix()})
 	return nil
 }
 
@@ -162,13 +163,14 @@ func (f *Form[T]) edit(c *Context, d *ledger.Dialog, in Input, message int) (tak
 		s.Given.List = s.Given.List[:len(s.Given.List)-1]
 		return true, false, f.set(c, d, s, f.field(d.Field), in, false)
 	}
-	changed.Input.Text, changed.Refused = in.Text, false
+	changed.Input.Text, changed.At, changed.Refused = in.Text, c.At().Unix(), false
 	for i := range s.Given.List {
 		x := &s.Given.List[i]
 		field := f.field(x.Field)
 		if field == nil || x.Refused {
 			continue
 		}
+		c.ReadAsOf(x.At)
 		err := field.Set(c, &s.V, x.Input)
 		var p *Problem
 		if errors.As(err, &p) {

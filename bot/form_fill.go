@@ -88,7 +88,7 @@ func (f *Form[T]) input(c *Context, d *ledger.Dialog, in Input) (taken bool, err
 	}
 	in.Add = d.Field == "" && in.File == nil
 	if in.File == nil && (late || s.Held != "" || f.both(d, s, field)) {
-		s.Held = store.CleanText(s.Held + "\n" + in.Text)
+		s.Held, s.HeldAt = store.CleanText(s.Held+"\n"+in.Text), c.At().Unix()
 		return true, f.show(c, d, s, "")
 	}
 	sameAlbum := in.Album != "" && in.Album == s.Album
@@ -259,6 +259,7 @@ func (f *Form[T]) press(c *Context, d *ledger.Dialog, action, arg string) error 
 // takeHeld gives words that were asked about to the form, or puts it aside and has them
 // taken for something new.
 func (f *Form[T]) takeHeld(c *Context, d *ledger.Dialog, s *draft[T], words, how string) error {
+	c.ReadAsOf(s.HeldAt)
 	if how != heldNo {
 		in := Input{Text: words, Add: how == heldAdd}
 		field := f.fieldFor(d, s, in)

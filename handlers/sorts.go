@@ -57,6 +57,7 @@ func sortButton(c *bot.Context) error {
 	if err != nil {
 		return c.MissingAs(err, "common.stale")
 	}
+	c.ReadAsOf(v.At)
 	switch what := c.Arg(1); what {
 	case "do":
 		if commandOf(&v) == "" {

@@ -148,7 +148,7 @@ func lastDays(c *bot.Context, v *draft) ([]bot.Choice, error) {
 
 // setFrom takes the first day, or both when they are written together.
 func setFrom(c *bot.Context, v *draft, in bot.Input) error {
-	from, to, err := span(c, in, store.DateOf(c.Now, c.Location()))
+	from, to, err := span(c, in, store.DateOf(c.WordsAt(), c.Location()))
 	if err == nil {
 		v.From, v.To = from, to
 	}

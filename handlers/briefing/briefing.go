@@ -71,7 +71,7 @@ func briefingCommand(c *bot.Context) error {
 	quarter, rest, _ := strings.Cut(c.Args, " ")
 	if quarter != "" {
 		var err error
-		if q, err = calendar.ParseQuarter(quarter, c.Local(c.Now)); err != nil {
+		if q, err = calendar.ParseQuarter(quarter, c.Local(c.WordsAt())); err != nil {
 			return c.Problem("briefing.unknown_quarter", "text", c.Args)
 		}
 		if rest = strings.TrimSpace(rest); rest != "" {

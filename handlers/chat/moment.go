@@ -15,12 +15,13 @@ import (
 
 // Everything that people type about days and hours is read here, alike for all
 // forms and commands. What the reader does not understand whole is a *bot.Problem
-// that says so; a day that it has put into a year ten months off is one too.
+// that says so; a day that it has put into a year ten months off is one too. 明天 is
+// seen from when it was sent.
 
 // ReadSpan reads words that are nothing but a time: a day, an hour or both, or
 // from one to another, also in the past where the words say so.
 func ReadSpan(c *bot.Context, text string, opts ...phrase.Option) (phrase.Span, error) {
-	return SpanSince(c, c.Local(c.Now), text, opts...)
+	return SpanSince(c, c.Local(c.WordsAt()), text, opts...)
 }
 
 // SpanSince is ReadSpan as seen from another moment: the end of something as seen
@@ -73,7 +74,7 @@ type Timed struct {
 // of a time that cannot be read whole gives the problem to show.
 func SplitTime(c *bot.Context, line string, opts ...phrase.Option) (Timed, error) {
 	s, rest, err := eitherWay(c, opts, func(opts []phrase.Option) (phrase.Span, string, error) {
-		return phrase.SplitSpan(line, c.Local(c.Now), opts...)
+		return phrase.SplitSpan(line, c.Local(c.WordsAt()), opts...)
 	})
 	t := Timed{Span: s, Found: true, Rest: rest}
 	var e *phrase.Error

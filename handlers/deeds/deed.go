@@ -72,7 +72,7 @@ func readDeed(c *bot.Context, v *deedDraft, words string) {
 			rest = t.Rest
 		}
 	case err == nil && v.On == "":
-		v.On = store.DateOf(c.At(), c.Location())
+		v.On = store.DateOf(c.WordsAt(), c.Location())
 	}
 	var p *bot.Problem
 	if errors.As(err, &p) {

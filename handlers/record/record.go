@@ -65,7 +65,7 @@ func recordCommand(c *bot.Context) error {
 // recordLink is one's own record of a quarter, from the briefing in the group:
 // ?start=record-2026Q1.
 func recordLink(c *bot.Context) error {
-	q, err := calendar.ParseQuarter(c.Args, c.Local(c.Now))
+	q, err := calendar.ParseQuarter(c.Args, c.Local(c.WordsAt()))
 	if err != nil {
 		return c.Problem("common.stale")
 	}
