@@ -272,6 +272,9 @@ func (c *Context) fail(source string, cause error) (outcome string, err error) {
 		}
 		return "problem", c.Bot.router.refused(c, command, c.T(p.Key, p.Pairs...))
 	}
+	if p.over && c.press != nil && c.Private {
+		return "problem", errors.Join(c.show(p), c.dropPressed())
+	}
 	return "problem", c.show(p)
 }
 

@@ -84,6 +84,7 @@ type press struct {
 type Problem struct {
 	Key   string
 	Pairs []any
+	over  bool // the time of the pressed button is over: it goes
 }
 
 func (p *Problem) Error() string { return "problem: " + p.Key }

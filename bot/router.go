@@ -316,9 +316,9 @@ func (r *Router) takeBack(c *Context, id int64) error {
 	case nil:
 	case ledger.ErrTooLateToUndo:
 		if Staff.Allows(c.Person) {
-			return c.Problem("common.too_late_to_undo_staff")
+			return &Problem{Key: "common.too_late_to_undo_staff", over: true}
 		}
-		return c.Problem("common.too_late_to_undo")
+		return &Problem{Key: "common.too_late_to_undo", over: true}
 	case ledger.ErrOlderAction:
 		return c.Problem("common.older_action")
 	default:

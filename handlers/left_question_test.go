@@ -298,5 +298,18 @@ func TestR19TooLateForTheDirector(t *testing.T) {
 	h.AdvanceTo(scenes.Clock(15, 20))
 	h.Director.Send("/correct 王芳 出席 到了").Tap("更正")
 	h.Advance(time.Hour)
+	before := h.Director.Last()
+	require.Contains(t, before, "[ 撤销（5 分钟内） ]")
 	require.Contains(t, h.Director.Tap("撤销"), "请在名单里更正")
+	require.NotContains(t, h.Director.Last(), "撤销", "a button that does nothing any more goes")
+	require.Equal(t, before[:strings.Index(before, "\n[ ")], strings.Split(h.Director.Last(), "\n[ ")[0], "the words stay")
+
+	m := h.Members[0]
+	m.Send("/deed").Send("义诊，服务120人次").Tap("提交")
+	h.Advance(time.Hour)
+	require.NotEmpty(t, m.Tap("撤销"))
+	require.NotContains(t, m.Last(), "撤销")
+	require.Contains(t, m.Last(), "[ 查看 ]", "the others stay, and work")
+	m.Tap("查看")
+	require.Contains(t, m.Last(), "好-2026-001")
 }
