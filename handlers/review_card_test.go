@@ -3,6 +3,7 @@ package handlers_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -92,4 +93,26 @@ func TestS12FewFieldsStayOnTheCard(t *testing.T) {
 	h.Members[0].Send("/note").Send("乡村建设要先从道路做起。")
 	h.Members[0].Send("再从养老做起。")
 	require.NotContains(t, h.Members[0].Last(), "[ 修改 ]")
+}
+
+// A line that writes something on somebody else's record shows its card first, with the
+// button that does it; a decision on what was filed can be undone before anybody hears.
+func TestALineThatConcernsSomebodyElseShowsItsCard(t *testing.T) {
+	h, _ := scenes.Planned(t)
+	h.AdvanceTo(scenes.Clock(15, 20))
+	for line, want := range map[string]string{
+		"/correct 王芳 出席 到了":                  "王芳更正为：出席",
+		"/leavefor 王芳 公务 县里开会":               "请核对，代录王芳请假：",
+		"/announce 明天上午九点开会":                 "明天上午九点开会",
+		"/newsession 12月9日 15:00 学习 @三楼 #陈静": "请核对",
+		"/role 王芳 +文书":                       "王芳",
+	} {
+		group, member := h.Group.Chat(), h.Members[5].Chat()
+		h.Director.Send(line)
+		require.Contains(t, h.Director.Last(), want, line)
+		h.Advance(6 * time.Minute)
+		require.Equal(t, group, h.Group.Chat(), line)
+		require.Equal(t, member, h.Members[5].Chat(), line)
+		require.Empty(t, scenes.AttendanceOf(h, h.Members[5]).State, line)
+	}
 }

@@ -316,7 +316,7 @@ func TestLeaveEnteredByTheOffice(t *testing.T) {
 	h.Write(func(tx *gorm.DB) error { // 赵磊 is the secretary too
 		return tx.Model(&people.Person{}).Where("id = ?", h.Members[9].Row).Update("roles", people.Member|people.Secretary).Error
 	})
-	h.Director.Send("/leavefor 张伟 病假 急性阑尾炎住院")
+	h.Director.Send("/leavefor 张伟 病假 急性阑尾炎住院").Tap("提交")
 	require.Contains(t, h.Director.Last(), "已代录张伟请假")
 	require.Contains(t, h.Director.Last(), "请假（临时请假，代录 孙立国）")
 	require.Contains(t, h.Director.Last(), "阑尾炎", "who decided may read it")
@@ -355,7 +355,7 @@ func TestLeaveEnteredForTheDayNamed(t *testing.T) {
 	h, _ := scenes.Planned(t)
 	d := h.Director
 	d.Send("/newactivity 座谈讨论 12月8日 9:00 民生 @镇政府").Tap("发布")
-	d.Send("/leavefor 张伟 12月8日 事假 料理家事")
+	d.Send("/leavefor 张伟 12月8日 事假 料理家事").Tap("提交")
 	require.Contains(t, d.Last(), "已代录张伟请假")
 	require.Contains(t, d.Last(), "民生")
 	require.Contains(t, d.Last(), "料理家事")

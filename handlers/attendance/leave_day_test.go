@@ -125,7 +125,7 @@ func TestF8LeaveForTheDayNamed(t *testing.T) {
 	h.Director.Tap("四中全会精神")
 	h.Director.Tap("提交")
 	require.Equal(t, "12月8日 公务 县里开会", leaveOf(h, next).Reason)
-	h.Director.Send("/leavefor 王芳 昨天 生病")
+	h.Director.Send("/leavefor 王芳 昨天 生病").Tap("提交")
 	require.Contains(t, h.Director.Last(), "已代录王芳请假（11月27日（周五）15:00–17:00）")
 	require.Equal(t, activities.SickLeave, leaveOf(h, over).Kind)
 }

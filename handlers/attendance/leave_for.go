@@ -28,7 +28,7 @@ func registerLeaveFor(r *bot.Router) {
 		if err != nil {
 			return err
 		}
-		return form.File(c, v)
+		return form.Check(c, v)
 	})
 	r.Button("leavefor", bot.Staff, func(c *bot.Context) error {
 		a, p, err := pressedLine(c)

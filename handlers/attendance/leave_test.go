@@ -376,6 +376,9 @@ func TestALeaveEnteredJustBeforeIsToldAtOnce(t *testing.T) {
 	p := h.Members[0]
 	h.AdvanceTo(scenes.Clock(14, 57))
 	h.Director.Send("/leavefor 陈静 公务 县里开会")
+	require.Contains(t, h.Director.Last(), "请核对，代录陈静请假：", "it is somebody else's: the card first")
+	require.NotContains(t, p.Chat(), "代您登记")
+	h.Director.Tap("提交")
 	require.Contains(t, h.Director.Last(), "已代录陈静请假（12月5日（周六）15:00–17:00）。")
 	require.Contains(t, p.Last(), "主任已代您登记请假（公务） · 集中学习")
 	h.Director.Tap("撤销")

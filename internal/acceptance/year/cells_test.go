@@ -158,6 +158,7 @@ func (p *player) planMember(a *activity, m *harness.Person, code string, posted 
 		p.plan(a.Start.Add(-p.minutes(60, 120)), func() {
 			reason := p.next("事假", leaveReasons["事假"])
 			p.says(p.Director, fmt.Sprintf("/leavefor %s %d月%d日 事假 %s", m.Name, a.Start.Month(), a.Start.Day(), reason))
+			p.tap(p.Director, tapSubmit)
 			p.keep(m, reason)
 		})
 	case "缺":
