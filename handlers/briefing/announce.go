@@ -174,7 +174,7 @@ func submitAnnounce(c *bot.Context, v *announceForm) (bot.Message, error) {
 			return bot.Message{}, err
 		}
 	}
-	m, err := announceState(c, a)
+	m, err := announceState(c, a, false)
 	m.Text = c.T("announce.sent") + "\n\n" + m.Text
 	m.Buttons = append([][]bot.Button{{c.B("common.undo", "undo", act.ID)}}, m.Buttons...)
 	return m, err
@@ -187,7 +187,7 @@ func unread(c *bot.Context) error {
 	if err != nil {
 		return c.MissingAs(err, "announce.none")
 	}
-	m, err := announceState(c, a)
+	m, err := announceState(c, a, true)
 	if err != nil {
 		return err
 	}
@@ -216,7 +216,7 @@ func announceCard(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	m, err := announceState(c, a)
+	m, err := announceState(c, a, false)
 	if err != nil {
 		return err
 	}
@@ -224,7 +224,9 @@ func announceCard(c *bot.Context) error {
 	return err
 }
 
-func announceState(c *bot.Context, a *mbriefing.Announcement) (bot.Message, error) {
+// announceState is how far an announcement has been read. Who has not is named from the
+// day after it on, or to whoever asks (named).
+func announceState(c *bot.Context, a *mbriefing.Announcement, named bool) (bot.Message, error) {
 	_, unread, err := mbriefing.Audience(c.Tx, a)
 	if err != nil {
 		return bot.Message{}, err
@@ -235,8 +237,10 @@ func announceState(c *bot.Context, a *mbriefing.Announcement) (bot.Message, erro
 	}
 	m := bot.Message{Text: c.T("announce.quote", "text", phrase.Truncate(a.Text, 200)) + "\n\n" + c.T("announcement.count", "read", read, "of", of)}
 	row := bot.Row(c.B("announce.refresh", "announce_card", a.ID))
-	if len(unread) > 0 {
+	if len(unread) > 0 && (named || store.DateOf(c.Now, c.Location()) > store.DateOf(a.CreatedAt, c.Location())) {
 		m.Text += "\n" + c.T("announce.unread", "names", strings.Join(namesOf(unread), c.P("briefing.comma")))
+	}
+	if len(unread) > 0 {
 		row = append(row, c.B("announce.remind", "announce_remind", a.ID))
 	}
 	m.Buttons = [][]bot.Button{row, bot.Row(bot.CommandButton(c.P("common.back"), "office"))}
@@ -286,7 +290,7 @@ func remindUnread(c *bot.Context, a *mbriefing.Announcement) error {
 	if err := c.Alert(toast); err != nil {
 		return err
 	}
-	m, err := announceState(c, a)
+	m, err := announceState(c, a, false)
 	if err != nil {
 		return err
 	}

@@ -18,7 +18,8 @@ func TestAnnounce(t *testing.T) {
 	require.Contains(t, h.Group.Chat(), "周五下午三点前报送车辆信息 <b>急</b>")
 	require.Contains(t, h.Group.Chat(), "已阅 0/11")
 	require.Len(t, h.Group.Pinned(), 1)
-	require.Contains(t, h.Director.Last(), "未阅：陈静、龚平")
+	require.Contains(t, h.Director.Last(), "已阅 0/11")
+	require.NotContains(t, h.Director.Last(), "未阅：", "W18: nobody is named a minute after it")
 
 	require.Equal(t, "已记为已阅", h.Members[0].TapIn(h.Group, "已阅"))
 	require.Equal(t, "您已阅，无需重复", h.Members[0].TapIn(h.Group, "已阅"))
@@ -27,6 +28,7 @@ func TestAnnounce(t *testing.T) {
 	h.Director.Tap("刷新")
 	require.Contains(t, h.Director.Last(), "已阅 1/11")
 	require.NotContains(t, h.Director.Last(), "陈静")
+	require.Contains(t, h.Director.Send("/unread").Last(), "未阅：龚平", "who asks is told")
 
 	// Told again: only those who have not read it, once a day.
 	require.Contains(t, h.Director.Tap("再提醒未阅的"), "已私下提醒 10 人")
@@ -52,6 +54,23 @@ func TestAnnounceAtNightTellsInTheMorning(t *testing.T) {
 	require.NotContains(t, h.Members[0].Last(), "明天停水")
 	h.Advance(10 * time.Hour)
 	require.Contains(t, h.Members[0].Last(), "明天停水")
+}
+
+// W18: on its day a notice says how many have read it, from the next day on who has not.
+func TestW18WhoHasNotReadANoticeIsNamedTheDayAfter(t *testing.T) {
+	h := harness.New(t).Seed()
+	d := h.Director
+	d.Send("/announce 周五报送车辆信息").Tap("发出")
+	h.Members[0].TapIn(h.Group, "已阅")
+	for _, c := range []struct {
+		later time.Duration
+		named bool
+	}{{0, false}, {11 * time.Hour, false}, {2 * time.Hour, true}, {24 * time.Hour, true}} { // noon, 23:00, 01:00
+		h.Advance(c.later)
+		d.Tap("刷新")
+		require.Contains(t, d.Last(), "已阅 1/11")
+		require.Equal(t, c.named, strings.Contains(d.Last(), "未阅：龚平"), "%s", d.Last())
+	}
 }
 
 func TestAnnounceUndo(t *testing.T) {
