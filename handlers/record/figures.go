@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/handlers/study"
 	"lianluo/internal/locale"
 	"lianluo/models/activities"
@@ -16,10 +17,10 @@ import (
 	"lianluo/models/research"
 )
 
-// shortFigures are the three lines of the overview: whether the person came, what
-// was written and suggested, which deeds were done; and what is to be made up.
+// shortFigures are the few lines of the overview: whether the person came, what was
+// written and suggested, which deeds were done, and what is to be made up.
 func shortFigures(c *bot.Context, p *people.Person, sum *briefing.PersonFigures, nothing bool, from, to time.Time) (string, error) {
-	deeds, err := promise(c, p)
+	deeds, err := deedsLine(c, p, sum)
 	if err != nil || nothing { // noughts would say it a second time
 		return deeds, err
 	}
@@ -31,42 +32,39 @@ func shortFigures(c *bot.Context, p *people.Person, sum *briefing.PersonFigures,
 	if err != nil {
 		return "", err
 	}
-	if deeds == "" {
-		deeds = c.T("record.deeds", "n", sum.Get(briefing.FigDeeds).Value)
+	research, err := researchLine(c, p, sum)
+	if err != nil {
+		return "", err
 	}
-	deeds += also(c, sum)
-	return locale.Join("\n", attendanceLine(c, sum, kinds), writtenLine(c, sum)+" · "+suggestionsLine(c, sum), deeds, catchUps), nil
+	return locale.Join("\n", attendanceLine(c, sum, kinds), writtenLine(c, sum)+" · "+suggestionsLine(c, sum), deeds,
+		chat.Joined(also(c, briefing.FigHosted, sum.Get(briefing.FigHosted).Value), research), catchUps), nil
 }
 
-// wholeFigures are all that is counted.
+// wholeFigures are all that is counted, as in the briefing: each figure once, those of
+// one matter in a line.
 func wholeFigures(c *bot.Context, p *people.Person, sum *briefing.PersonFigures, nothing bool, from, to time.Time) (string, error) {
-	text := ""
-	if !nothing {
-		kinds, err := activities.LeavesByKind(c.Tx, p.ID, sum.Get(briefing.FigLeave).Records)
-		if err != nil {
-			return "", err
-		}
-		if text, err = summaryLines(c, sum, kinds); err != nil {
-			return "", err
-		}
-	}
-	deeds, err := promise(c, p)
+	deeds, err := deedsLine(c, p, sum)
 	if err != nil {
 		return "", err
 	}
 	catchUps, err := study.CatchUpRecord(c, p.ID, from, to)
+	if err != nil || nothing {
+		return locale.Join("\n", deeds, catchUps), err
+	}
+	kinds, err := activities.LeavesByKind(c.Tx, p.ID, sum.Get(briefing.FigLeave).Records)
 	if err != nil {
 		return "", err
 	}
-	led, err := research.Led(c.Tx, p.ID, sum.Get(briefing.FigResearch).Records)
+	research, err := researchLine(c, p, sum)
 	if err != nil {
 		return "", err
 	}
-	research := ""
-	if n := sum.Get(briefing.FigResearch).Value; n > 0 {
-		research = c.T("record.research_roles", "led", led, "joined", n-led)
+	notes, err := researchNotesLine(c, sum)
+	if err != nil {
+		return "", err
 	}
-	return locale.Join("\n", text, research, deeds, catchUps), nil
+	return locale.Join("\n", attendanceLine(c, sum, kinds), writtenLine(c, sum), suggestionsLine(c, sum), deeds,
+		also(c, briefing.FigHosted, sum.Get(briefing.FigHosted).Value), research, notes, catchUps), nil
 }
 
 // attendanceLine counts a person's attendance so that it adds up: who came and
@@ -129,46 +127,61 @@ func suggestionsLine(c *bot.Context, p *briefing.PersonFigures) string {
 	return line
 }
 
-func deedsLine(c *bot.Context, p *briefing.PersonFigures) string {
-	return c.T("record.deeds", "n", p.Get(briefing.FigDeeds).Value) + also(c, p)
-}
-
-// also is what stands behind the deeds in their line: hosting, research.
-func also(c *bot.Context, p *briefing.PersonFigures) (text string) {
-	for _, key := range []string{briefing.FigHosted, briefing.FigResearch} {
-		if v := p.Get(key).Value; v > 0 {
-			text += " · " + c.T("record.also."+key, "n", v)
-		}
-	}
-	return text
-}
-
-// summaryLines are a person's figures, counted as in the briefing.
-func summaryLines(c *bot.Context, p *briefing.PersonFigures, kinds map[activities.LeaveKind]int) (string, error) {
-	lines := []string{attendanceLine(c, p, kinds), writtenLine(c, p), suggestionsLine(c, p)}
-	line := deedsLine(c, p)
-	// Both are notes of a research by the rules of counting; read they are two things.
-	voices, err := research.VoicesAmong(c.Tx, p.Get(briefing.FigResearchNotes).Records)
-	if err != nil {
-		return "", err
-	}
-	if v := p.Get(briefing.FigResearchNotes).Value - voices; v > 0 {
-		line += " · " + c.T("record.also.research_notes", "n", v)
-	}
-	if voices > 0 {
-		line += " · " + c.T("record.also.voices", "n", voices)
-	}
-	return strings.Join(append(lines, line), "\n"), nil
-}
-
-// promise is how far a member has come with the term's 3–5 deeds (§2).
-func promise(c *bot.Context, p *people.Person) (string, error) {
+// deedsLine counts the deeds of the time, and for a member how far they are with the 3–5
+// of the term (§2).
+func deedsLine(c *bot.Context, p *people.Person, sum *briefing.PersonFigures) (string, error) {
+	n := sum.Get(briefing.FigDeeds).Value
 	if !p.Is(people.Member) {
-		return "", nil
+		if n == 0 {
+			return "", nil
+		}
+		return c.T("record.deeds", "n", n), nil
 	}
 	done, goal, err := mdeeds.Progress(c.Tx, p.ID, c.Now)
 	if err != nil {
 		return "", fmt.Errorf("deeds of the term: %w", err)
 	}
-	return c.T("record.promise", "done", done, "goal", mdeeds.Promised(goal)), nil
+	key := "record.promise"
+	if done == n { // the number is said once
+		key = "record.promise_same"
+	}
+	return c.T(key, "n", n, "done", done, "goal", mdeeds.Promised(goal)), nil
+}
+
+// researchLine counts the researches, with the part that the person had in them.
+func researchLine(c *bot.Context, p *people.Person, sum *briefing.PersonFigures) (string, error) {
+	figure := sum.Get(briefing.FigResearch)
+	if figure.Value == 0 {
+		return "", nil
+	}
+	led, err := research.Led(c.Tx, p.ID, figure.Records)
+	if err != nil {
+		return "", err
+	}
+	joined := figure.Value - led
+	switch {
+	case joined == 0:
+		return c.T("record.research_led", "n", led), nil
+	case led == 0:
+		return c.T("record.research_joined", "n", joined), nil
+	}
+	return c.T("record.research_roles", "n", figure.Value, "led", led, "joined", joined), nil
+}
+
+// researchNotesLine counts what was written down for a research. Both are notes of it by
+// the rules of counting; read they are two things.
+func researchNotesLine(c *bot.Context, sum *briefing.PersonFigures) (string, error) {
+	voices, err := research.VoicesAmong(c.Tx, sum.Get(briefing.FigResearchNotes).Records)
+	if err != nil {
+		return "", err
+	}
+	return chat.Joined(also(c, "research_notes", sum.Get(briefing.FigResearchNotes).Value-voices), also(c, "voices", voices)), nil
+}
+
+// also is a figure that is left out when there is nothing of it.
+func also(c *bot.Context, key string, n int) string {
+	if n <= 0 {
+		return ""
+	}
+	return c.T("record.also."+key, "n", n)
 }

@@ -18,6 +18,8 @@ import (
 	"lianluo/models/calendar"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
+	"lianluo/models/research"
+	"lianluo/models/store"
 )
 
 func TestRecord(t *testing.T) {
@@ -28,7 +30,7 @@ func TestRecord(t *testing.T) {
 	require.Contains(t, m.Last(), "我的履职 · 2026年第四季度")
 	require.Contains(t, m.Last(), "应到 1，到会 1（出席率 100%）")
 	require.Contains(t, m.Last(), "学习笔记 1 篇 · 心得体会 1 篇")
-	require.Contains(t, m.Last(), "已办结 1 件")
+	require.Contains(t, m.Last(), "\n好事实事 1 件（本届承诺 3–5 件）\n", "W22: once")
 	require.Contains(t, m.Last(), "[ ✅ 本季度 ]")
 	require.NotContains(t, m.Last(), "11月20日", "12: the figures alone")
 	overview, _, _ := strings.Cut(m.Last(), "[")
@@ -52,6 +54,47 @@ func TestRecord(t *testing.T) {
 	h.Director.Tap("1")
 	h.Director.Tap("返回")
 	require.Contains(t, h.Director.Last(), "龚平的履职")
+}
+
+// W22: each figure is said once, on the overview and among the details, each matter in a line.
+func TestW22EachFigureOnce(t *testing.T) {
+	h := harness.New(t).Seed()
+	scenes.QuarterOfWork(t, h)
+	h.Write(func(tx *gorm.DB) error {
+		for i, leader := range []int64{h.Members[0].Row, h.Members[3].Row} {
+			team := store.IDs{h.Members[1].Row}
+			if i == 0 {
+				team = append(team, h.Members[3].Row)
+			}
+			r := &research.Research{
+				Year: 2026, Quarter: 4, Topic: "村级养老", LeaderID: leader, Team: team, State: research.Settled, DueOn: "2026-12-31",
+			}
+			if i == 1 {
+				r.Quarter = 3
+			}
+			at := store.Stamp(h.Clock.Now())
+			r.ReportedAt = &at
+			if err := tx.Create(r).Error; err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	for i, want := range []string{"专题调研 1 项（执笔）", "专题调研 2 项（参加）", "", "专题调研 2 项（执笔 1 项、参加 1 项）"} {
+		for _, details := range []bool{false, true} {
+			m := h.Members[i]
+			m.Send("/record 2026")
+			if details {
+				m.Tap("明细")
+			}
+			figures, _, _ := strings.Cut(m.Last(), "\n\n")
+			require.Contains(t, figures+"\n", want+"\n")
+			for _, word := range []string{"好事实事", "专题调研 ", "意见建议", "学习笔记", "心得体会"} {
+				require.LessOrEqual(t, strings.Count(figures, word), 1, "%s: %s", word, figures)
+			}
+			require.Equal(t, 1, strings.Count(figures, "好事实事"))
+		}
+	}
 }
 
 func TestRecordOfAttendanceAddsUp(t *testing.T) {
