@@ -35,6 +35,9 @@ func deliver(ctx context.Context, api *API, row *ledger.OutboxRow, message int64
 		}
 		return 0, menu.set(ctx, api.Client, row.ChatID)
 	}
+	if row.Method == methodButtons {
+		return message, editButtons(ctx, api, row, int(message))
+	}
 	var m Message
 	if err := decodeRow(row, &m); err != nil {
 		return 0, err
@@ -44,9 +47,6 @@ func deliver(ctx context.Context, api *API, row *ledger.OutboxRow, message int64
 		return send(ctx, api, row, m)
 	case methodEdit:
 		return message, edit(ctx, api, row.ChatID, int(message), m)
-	case methodButtons:
-		_, err := callJSON[sentMessage](ctx, api, "editMessageReplyMarkup", &tgbot.EditMessageReplyMarkupParams{ChatID: row.ChatID, MessageID: int(message), ReplyMarkup: markup(m)})
-		return message, err
 	case methodDelete:
 		_, err := callJSON[bool](ctx, api, "deleteMessage", &tgbot.DeleteMessageParams{ChatID: row.ChatID, MessageID: int(message)})
 		return message, err

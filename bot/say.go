@@ -234,31 +234,6 @@ func (c *Context) Toast(text string) error { return c.answer(text, false) }
 // Alert answers the pressed button with a note that has to be closed.
 func (c *Context) Alert(text string) error { return c.answer(text, true) }
 
-// dropPressed takes the pressed button off its message: it does nothing any more.
-func (c *Context) dropPressed() error {
-	m := c.Update.CallbackQuery.Message.Message
-	if m == nil || m.ReplyMarkup == nil {
-		return nil
-	}
-	var left Message
-	for _, row := range m.ReplyMarkup.InlineKeyboard {
-		var kept []Button
-		for _, b := range row {
-			if b.CallbackData == "" || b.CallbackData != c.Update.CallbackQuery.Data {
-				kept = append(kept, Button{Text: b.Text, Data: b.CallbackData, URL: b.URL})
-			}
-		}
-		if kept != nil {
-			left.Buttons = append(left.Buttons, kept)
-		}
-	}
-	payload, err := left.encode(c.Words)
-	if err != nil {
-		return err
-	}
-	return c.enqueue(&ledger.OutboxRow{ChatID: c.ChatID, Method: methodButtons, MessageID: int64(m.ID), Payload: payload})
-}
-
 func (c *Context) onRef(ref Ref, method string, m Message, opts ...Option) error {
 	put := func(row *ledger.OutboxRow) error {
 		for _, o := range opts {
