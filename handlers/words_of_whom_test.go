@@ -167,11 +167,10 @@ func TestR4AnEditIsTakenWhileItsQuestionIsOpen(t *testing.T) {
 	})
 	t.Run("R4 in the group nothing", func(t *testing.T) {
 		e, p := begin(t)
-		before := p.Chat()
 		m, err := e.h.Sandbox.Send(p.ID, e.h.Group.ID, sandbox.Outgoing{Text: "/checkin"})
 		require.NoError(t, err)
 		e.h.Settle()
-		before = p.Chat()
+		before := p.Chat()
 		group := len(e.h.Sandbox.Messages(e.h.Group.ID))
 		_, err = e.h.Sandbox.EditText(p.ID, e.h.Group.ID, m[0].MessageID, "/checkin 1")
 		require.NoError(t, err)
