@@ -7,6 +7,7 @@ import (
 	"lianluo/bot"
 	"lianluo/handlers/activities"
 	"lianluo/handlers/front"
+	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	mactivities "lianluo/models/activities"
 	"lianluo/models/ledger"
@@ -81,6 +82,11 @@ func confirmSheet(c *bot.Context) error {
 		later = c.P("step.after_night", "time", c.DateClock(when))
 	}
 	done := c.T("sheet.confirmed_now", "names", strings.Join(names, c.P("session.comma")), "later", later)
+	late, err := posts.LateSettled(c, c.Words, a)
+	if err != nil {
+		return err
+	}
+	done = locale.Join("\n", done, late)
 	return front.NextReview(c, done, c.B("common.undo", "undo", act.ID))
 }
 

@@ -141,8 +141,9 @@ func correctCard(c *bot.Context, v *correctDraft) (string, error) {
 	if err != nil {
 		return "", c.MissingAs(err, "common.gone")
 	}
-	return c.T("correct.card", "name", p.Name, "state", c.P("attendance.state."+string(v.State)),
-		"title", locale.HTML(posts.SessionTitle(c.Words, a)), "when", c.DateClock(a.StartsAt), "why", v.Why), nil
+	late, err := posts.LateSettled(c, c.Words, a)
+	return locale.Join("\n", c.T("correct.card", "name", p.Name, "state", c.P("attendance.state."+string(v.State)),
+		"title", locale.HTML(posts.SessionTitle(c.Words, a)), "when", c.DateClock(a.StartsAt), "why", v.Why), late), err
 }
 
 // correctable are the sessions that a correction is likely meant for: those

@@ -61,10 +61,11 @@ func registerBriefing(r *bot.Router) {
 		return remark.Start(c, remarkForm{Briefing: b.ID})
 	})
 	front.AddReview(r, records.WaitBriefing, reviewBriefing)
+	registerCorrection(r)
 }
 
 // briefingCommand shows a quarter's briefing, or does with it what a button
-// would: /briefing [2026Q4 [send | refresh | hold | table | remark TEXT]].
+// would: /briefing [2026Q4 [send | refresh | hold | table | correct | remark TEXT]].
 // Without a quarter it is the draft that waits, else the quarter that runs.
 func briefingCommand(c *bot.Context) error {
 	q := calendar.QuarterOf(c.Local(c.Now))
@@ -113,6 +114,8 @@ func briefingWord(c *bot.Context, q calendar.Quarter, words string) error {
 		return refresh(c, b)
 	case is("hold", "briefing.hold"):
 		return hold(c, b)
+	case is("correct", "briefing.correct"):
+		return showCorrection(c, b)
 	case is("remark", "briefing.remark"):
 		m, err := submitRemark(c, &remarkForm{Briefing: b.ID, Text: phrase.Clean(rest)})
 		if err != nil {
@@ -158,7 +161,11 @@ func showBriefing(c *bot.Context, q calendar.Quarter) error {
 			m.Buttons = append(m.Buttons, bot.Row(c.B("briefing.draft", "briefing_draft", q.Key())))
 		}
 	}
-	turn := bot.Row(bot.Button{Text: "‹ " + posts.QuarterName(c.Words, q.Prev()), Data: bot.Data("briefing", q.Prev().Key())})
+	before, err := quarterBefore(c, q.Prev())
+	if err != nil {
+		return err
+	}
+	turn := bot.Row(bot.Button{Text: "‹ " + before, Data: bot.Data("briefing", q.Prev().Key())})
 	if q.Next().Start(c.Location()).Before(c.Now) {
 		turn = append(turn, bot.Button{Text: posts.QuarterName(c.Words, q.Next()) + " ›", Data: bot.Data("briefing", q.Next().Key())})
 	}

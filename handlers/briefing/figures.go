@@ -15,14 +15,6 @@ import (
 	"lianluo/models/people"
 )
 
-// publicFigures are those of the 公开 form, which everybody may open. The
-// others are in the 内部 form and for the staff.
-var publicFigures = []string{
-	mbriefing.FigSessions, mbriefing.FigActivities, mbriefing.FigRate, mbriefing.FigNotes, mbriefing.FigReflections, mbriefing.FigResearch,
-	mbriefing.FigResearchNotes, mbriefing.FigFiled, mbriefing.FigSent, mbriefing.FigAccepted, mbriefing.FigPartly, mbriefing.FigDeclined,
-	mbriefing.FigSolved, mbriefing.FigDeeds, mbriefing.FigHosted,
-}
-
 // figuresLink is figures from the group's post: ?start=figures-BRIEFING.
 func figuresLink(c *bot.Context) error { return showFigures(c, c.Args, "", 0) }
 
@@ -47,7 +39,7 @@ func showFigures(c *bot.Context, which, key string, page int) error {
 	if !slices.Contains(mbriefing.FigureKeys, key) {
 		return c.Problem("common.stale")
 	}
-	if !staff && !slices.Contains(publicFigures, key) {
+	if !staff && !slices.Contains(mbriefing.PublicFigures, key) {
 		return c.Problem("common.not_allowed")
 	}
 	fig := f.Get(key)
@@ -75,9 +67,18 @@ func listFigures(c *bot.Context, b *mbriefing.Briefing, f *mbriefing.Figures, wh
 	if b.ID != 0 {
 		text += "\n" + c.T("figures.frozen", "time", c.DateClock(b.CreatedAt), "version", b.Version, "rules", b.RulesVersion)
 	}
+	if b.ID != 0 {
+		k, err := mbriefing.CorrectionsOf(c.Tx, b)
+		if err != nil {
+			return err
+		}
+		if said := posts.CorrectionsText(c, c.Words, k, !staff); said != "" {
+			text += "\n\n" + c.T("briefing.corrections") + "\n" + said
+		}
+	}
 	var buttons []bot.Button
 	for _, key := range mbriefing.FigureKeys {
-		if fig := f.Get(key); (staff || slices.Contains(publicFigures, key)) && fig.Known && len(fig.Records) > 0 {
+		if fig := f.Get(key); (staff || slices.Contains(mbriefing.PublicFigures, key)) && fig.Known && len(fig.Records) > 0 {
 			buttons = append(buttons, bot.Button{Text: figureLine(c, fig), Data: bot.Data("figures", which, key)})
 		}
 	}

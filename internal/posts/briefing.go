@@ -242,8 +242,16 @@ func BriefingPreview(c *bot.Context, w *locale.Words, b *briefing.Briefing) (bot
 		return bot.Button{Text: w.Plain(key), Data: bot.Data(route, args...)}
 	}
 	if b.State != briefing.BriefingDraft {
-		m.Text = locale.Join("\n\n", m.Text, stateLine(c, w, b))
-		m.Buttons = bot.Rows(2, button("briefing.table", "briefing_table", b.ID), button("briefing.basis", "figures", b.ID))
+		said, tell, err := correctionsPart(c, w, b)
+		if err != nil {
+			return bot.Message{}, err
+		}
+		m.Text = locale.Join("\n\n", m.Text, stateLine(c, w, b), said)
+		row := []bot.Button{button("briefing.table", "briefing_table", b.ID), button("briefing.basis", "figures", b.ID)}
+		if tell {
+			row = append(row, button("briefing.correct", "briefing_correct", b.ID))
+		}
+		m.Buttons = bot.Rows(2, row...)
 		return m, nil
 	}
 	when := w.T("briefing.held")
@@ -343,6 +351,17 @@ func TellBriefing(c *bot.Context, b *briefing.Briefing, opts ...bot.Option) erro
 	if err != nil {
 		return err
 	}
+	released := c.Now
+	if b.ReleasedAt != nil {
+		released = *b.ReleasedAt
+	}
+	// Once a release, however often the group refuses it.
+	return tellMembers(c, post, "briefing:"+itoa(b.ID)+":"+itoa(released.Unix()), opts)
+}
+
+// tellMembers gives every member in private, once and not at night, what the group
+// cannot be told.
+func tellMembers(c *bot.Context, post bot.Message, key string, opts []bot.Option) error {
 	members, err := mpeople.Members(c.Tx)
 	if err != nil {
 		return err
@@ -350,14 +369,8 @@ func TellBriefing(c *bot.Context, b *briefing.Briefing, opts ...bot.Option) erro
 	if at := Awake(c, c.Now); at.After(c.Now) {
 		opts = append(opts, bot.After(at))
 	}
-	released := c.Now
-	if b.ReleasedAt != nil {
-		released = *b.ReleasedAt
-	}
 	for i := range members {
-		// Once a release, however often the group refuses it.
-		once := bot.Once("briefing:" + itoa(b.ID) + ":" + itoa(released.Unix()) + ":" + itoa(members[i].ID))
-		if _, err := c.Tell(&members[i], post, append(opts, once)...); err != nil {
+		if _, err := c.Tell(&members[i], post, append(opts, bot.Once(key+":"+itoa(members[i].ID)))...); err != nil {
 			return err
 		}
 	}

@@ -27,6 +27,8 @@ const (
 	KindProposal     Kind = "topic_proposal"
 	KindPraise       Kind = "praise"
 	KindAway         Kind = "away"
+
+	KindBriefingCorrection Kind = "briefing_correction" // what the group was told of one
 )
 
 // Ref points at one record.

@@ -15,6 +15,8 @@ import (
 	"lianluo/internal/documents"
 	"lianluo/internal/harness"
 	"lianluo/internal/sandbox"
+	mbriefing "lianluo/models/briefing"
+	"lianluo/models/calendar"
 	"lianluo/models/desk"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
@@ -368,6 +370,20 @@ func briefing(h *harness.Harness) {
 	d.Send("/briefing 2026Q3 refresh")
 	d.Send("/briefing 2026Q3 hold")
 	d.Send("/briefing 2026Q3 send").Tap("发出")
+	d.Send("/briefing 2026Q3")
+	d.Send("/briefing 2026Q3 correct")
+	h.Write(func(tx *gorm.DB) error { // the quarter has nothing to correct
+		b, err := mbriefing.Latest(tx, calendar.Quarter{Year: 2026, Q: 3})
+		if err != nil {
+			return err
+		}
+		k := &mbriefing.Corrections{Changes: []mbriefing.Change{{Key: mbriefing.FigNotes, From: 1, To: 2}}}
+		told, err := mbriefing.TellCorrections(tx, b, k, h.Clock.Now())
+		if err != nil {
+			return err
+		}
+		return errors.Join(mbriefing.SetCorrectionRef(tx, told, 1), mbriefing.VoidCorrection(tx, told, h.Clock.Now()))
+	})
 	d.Send("/undo")
 	d.Send("/briefing 2026Q4")
 }
