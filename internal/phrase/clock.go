@@ -45,10 +45,10 @@ const (
 )
 
 var (
-	partWords = []string{"凌晨", "清晨", "清早", "早上", "早晨", "上午", "中午", "正午", "下午", "午后", "傍晚", "晚上", "晚间", "夜里", "夜间", "半夜", "深夜", "早", "晚"}
+	partWords = []string{"凌晨", "清晨", "清早", "早上", "早晨", "上午", "中午", "正午", "下午", "午后", "傍晚", "晚上", "晚间", "夜里", "夜间", "半夜", "深夜", "早", "晚", "夜"}
 	partOf    = map[string]part{"凌晨": smallHours, "清晨": morning, "清早": morning, "早上": morning, "早晨": morning, "上午": morning,
 		"早": morning, "中午": noon, "正午": noon, "下午": afternoon, "午后": afternoon, "傍晚": dusk, "晚上": evening,
-		"晚间": evening, "夜里": evening, "夜间": evening, "半夜": evening, "深夜": evening, "晚": evening}
+		"晚间": evening, "夜里": evening, "夜间": evening, "半夜": evening, "深夜": evening, "晚": evening, "夜": evening}
 )
 
 // clock reads an hour at i, in one of the forms
@@ -67,9 +67,9 @@ func (p *reader) clock(i int, dotted bool) (clockMatch, bool) {
 	}
 	c, padded, ok := p.hour(from, dotted || said != noPart)
 	if !ok {
-		// 早 and 晚 alone are parts of too many words; they count after 今 and 明.
+		// 早, 晚 and 夜 alone are parts of too many words; they count after 今 and 明.
 		near := p.peek(i-1) == '今' || p.peek(i-1) == '明' || p.peek(i-1) == '昨'
-		if said == noPart || (word == "早" || word == "晚") && !near {
+		if said == noPart || (word == "早" || word == "晚" || word == "夜") && !near {
 			return clockMatch{}, false
 		}
 		return clockMatch{next: at, kind: Ambiguous}, true
@@ -186,7 +186,7 @@ func (p *reader) hour(i int, dotted bool) (c clockMatch, padded, ok bool) {
 		if r := p.peek(c.next); isDigit(r) || r == ':' || r == '.' && isDigit(p.peek(c.next+1)) {
 			return c, false, false
 		}
-		if !p.halves(&c) && (p.peek(c.next) == '整' || p.peek(c.next) == '正') && p.edge(c.next+1) {
+		if !p.halves(&c) && strings.ContainsRune("整正分", p.peek(c.next)) && c.next < len(p.r) && p.edge(c.next+1) {
 			c.next++
 		}
 		return c, n.padded, true

@@ -33,7 +33,7 @@ func (p *reader) nearDay(i int) (dayMatch, bool) {
 	if w, next := p.oneOf(i, nearWords...); w != "" {
 		return p.days(next, nearDays[w]), true
 	}
-	if r := p.peek(i + 1); r == '早' || r == '晚' {
+	if r := p.peek(i + 1); r == '早' || r == '晚' || r == '夜' && p.peek(i) == '今' {
 		if at, ok := map[rune]int{'今': 0, '明': 1, '昨': -1}[p.peek(i)]; ok {
 			return p.days(i+1, at), true
 		}
@@ -244,14 +244,21 @@ func (p *reader) monthDay(i int) (month, day, next int, ok bool) {
 	if w, end := p.oneOf(at, "底", "末"); w != "" {
 		return m.value, lastDay, end, true
 	}
-	if p.peek(at) == '份' {
-		return 0, 0, i, false
+	share := p.peek(at) == '份'
+	if share { // 12月份5号
+		at = p.spaces(at + 1)
+		if p.peek(at) == '的' {
+			at = p.spaces(at + 1)
+		}
 	}
 	d, ok := p.small(at)
 	if !ok || d.digits > 2 {
 		return 0, 0, i, false
 	}
 	at = p.spaces(d.next)
+	if r := p.peek(at); share && r != '日' && r != '号' {
+		return 0, 0, i, false
+	}
 	if r := p.peek(at); r == '日' || r == '号' {
 		return m.value, d.value, at + 1, true
 	}

@@ -48,16 +48,16 @@ type ordinal struct {
 
 // ordinalAt reads one. 第二周周三 is Ambiguous: weeks of a month are counted in several ways.
 func (p *reader) ordinalAt(i int) (o ordinal, ok bool) {
-	word, at := p.oneOf(i, "最后", "倒数第", "首个", "头一个", "第")
+	word, at := p.oneOf(i, "最后", "最末", "倒数第", "首个", "头一个", "头个", "第")
 	counted := false
 	switch word {
 	case "":
 		return o, false
-	case "最后":
+	case "最后", "最末":
 		o.n = -1
 		_, at = p.oneOf(at, "一个", "1个", "一", "个")
 		counted = true
-	case "首个", "头一个":
+	case "首个", "头一个", "头个":
 		o.n, counted = 1, true
 	default:
 		n, ok := p.small(at)

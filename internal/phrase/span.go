@@ -135,6 +135,21 @@ func (p *reader) span(e expression) (Span, int, error) {
 		q.now, q.today = start.Time, utc(y, int(m), d)
 	}
 	until, ok := q.spanned(e)
+	if ok && err == nil {
+		switch from := p.pointing(until.from); from {
+		case 'd':
+			if until, ok = p.spanned(e); ok {
+				q = *p
+			}
+		case 'm':
+			far, also := p.spanned(e)
+			a, bad := p.resolve(far)
+			b, _ := q.resolve(until)
+			if also && bad == nil && !a.Time.Before(start.Time) && !a.Time.Equal(b.Time) { // 12月1日到下月2日
+				return Span{}, until.to, &Error{Kind: Ambiguous, Text: p.short(e.from, until.to)}
+			}
+		}
+	}
 	final := e
 	if ok {
 		final = until
@@ -169,6 +184,28 @@ func (p *reader) span(e expression) (Span, int, error) {
 		return fail(TooLate)
 	}
 	return Span{Start: start, End: end, Ends: true, Text: p.piece(e.from, until.to)}, until.to, nil
+}
+
+// pointing says whether the end of a span is said as seen from the day of speaking, not from its start: by words of
+// days and weeks ('d': 明天到后天, 下周三到下周五), or of months and years, which may be either ('m'); 0 if by neither.
+func (p *reader) pointing(i int) rune {
+	at, _ := p.oneOf(i, nearWords...)
+	hour, _ := p.oneOf(i, "今早", "今晚", "明早", "明晚", "昨晚", "今夜")
+	_, next := p.oneOf(i, "本", "这个", "这", "下个", "上个")
+	for next < i+maxWeeks && (p.peek(next) == '下' || p.peek(next) == '上' || p.peek(next) == '个') {
+		next++
+	}
+	week, _ := p.oneOf(next, "周", "星期", "礼拜")
+	_, _, month := p.monthFrom(i)
+	year, _ := p.oneOf(i, "今年", "本年", "明年", "后年", "去年", "前年")
+	_, counted := p.counted(i)
+	switch {
+	case at != "", hour != "", week != "" && next > i, counted:
+		return 'd'
+	case month, year != "":
+		return 'm'
+	}
+	return 0
 }
 
 // spanned reads the end of a span (15:00-17:00, 12月5日至7日), as seen from its start, where one follows.

@@ -31,6 +31,9 @@ func (p *reader) touchesAfter(t taken) (int, bool) {
 			return next, true
 		}
 	}
+	if next, ok := p.rest(t, i); ok {
+		return next, true
+	}
 	switch r := p.peek(i); {
 	case i == t.to && !t.clocked && (r == '早' || r == '晚' || r == '夜') && p.edge(i+1):
 		return i + 1, true // 周三晚
@@ -40,6 +43,8 @@ func (p *reader) touchesAfter(t taken) (int, bool) {
 		return i + 1, true
 	case i == t.to && (r == '日' || r == '天') && weekdayOf(p.peek(i-1)) >= 0 && p.peek(i-2) == '周' && !strings.ContainsRune("常报程记语", p.peek(i+1)):
 		return i + 1, true // 周六日
+	case r == '、' && weekdayOf(p.peek(i+1)) >= 0 && weekdayOf(p.peek(t.to-1)) >= 0 && p.partAt(i+2):
+		return p.until(i + 2), true // 周六、日上午
 	case r == '-' || r == '~' || r == '至' || r == '到':
 		next := p.spaces(i + 1)
 		if r != '到' && i == t.to && (r == '至' && !strings.ContainsRune("关此今", p.peek(i+1)) || p.edge(i+1)) {
@@ -49,7 +54,7 @@ func (p *reader) touchesAfter(t taken) (int, bool) {
 		digit := isDigit(p.peek(next)) && (r == '-' || r == '~' || n.next > next && (p.edge(n.next) || strings.ContainsRune("点时日月:.-/", p.peek(n.next))))
 		_, isDay := p.date(next)
 		c, isHour := p.clock(next, true)
-		if digit || isDay || isHour && (c.has || r != '到') {
+		if digit || isDay || isHour && (c.has || r != '到' || t.clocked) {
 			return p.until(next), true
 		}
 		if w, ok := p.bareWeekday(next); ok {
@@ -57,6 +62,60 @@ func (p *reader) touchesAfter(t taken) (int, bool) {
 		}
 	}
 	return i, false
+}
+
+// rest looks behind what was taken for the rest of it, written as nobody reads it: an hour
+// (12月5日 1530, 15;00, PM3:30), minutes (3点差5分), how long it takes (开始，为期3天).
+func (p *reader) rest(t taken, i int) (int, bool) {
+	if w, next := p.oneOf(i, "差", "过", "缺", "欠"); w != "" && t.clocked {
+		if n, ok := p.small(next); ok && p.peek(n.next) == '分' || p.peek(next) == '一' && p.peek(next+1) == '刻' {
+			return n.next + 1, true
+		}
+	}
+	if t.dated && !t.clocked {
+		n, ok := p.small(i)
+		_, unit := p.unit(p.spaces(n.next))
+		if ok && !unit && (n.digits == 3 || n.digits == 4) && n.value < 2400 && n.value%100 < 60 && p.edge(n.next) {
+			return n.next, true
+		}
+		if m, minutes := p.small(n.next + 1); ok && minutes && n.digits > 0 && n.digits <= 2 && m.digits == 2 && strings.ContainsRune(";。,，；_", p.peek(n.next)) {
+			return m.next, true
+		}
+		if _, next := p.oneOf(i, "am", "pm", "AM", "PM", "Am", "Pm"); next > i && isDigit(p.peek(p.spaces(next))) {
+			return p.until(next), true
+		}
+	}
+	began, at := p.oneOf(i, "开始")
+	for at < i+4 && (p.edge(at) && p.peek(at) != 0 && p.peek(at) != '\n') {
+		at++
+	}
+	if w, next := p.oneOf(at, "为期", "历时", "连续", "持续", "一连"); w != "" && t.dated {
+		if n, ok := p.small(p.spaces(next)); ok {
+			if unit, end := p.oneOf(n.next, "天", "日", "周", "个星期", "个月"); unit != "" {
+				return end, true
+			}
+		}
+	}
+	return at, began != "" && t.dated && !t.clocked && (p.peek(at) == 0 || p.edge(i+2))
+}
+
+// partAt says whether a list of weekdays ends at i: at a part of the day or an edge.
+func (p *reader) partAt(i int) bool {
+	w, _ := p.oneOf(i, partWords...)
+	return w != "" || p.edge(i)
+}
+
+// figuresBefore gives where figures begin that end at i and are no word's: the 1205 of 1205 15:00,
+// the 12,5 of 12,5 15:00.
+func (p *reader) figuresBefore(i int) (int, bool) {
+	from := i
+	for from > 0 && (isDigit(p.peek(from-1)) || from < i && strings.ContainsRune(",，、_ ", p.peek(from-1))) {
+		from--
+	}
+	for from < i && !isDigit(p.peek(from)) {
+		from++
+	}
+	return from, from < i && p.edge(from-1)
 }
 
 // touchesBefore looks at the words right before it.
@@ -92,14 +151,23 @@ func (p *reader) touchesBefore(t taken) (int, bool) {
 			return from, true // 初八上午9点, of which 9点 was read
 		}
 	}
+	if from, ok := p.figuresBefore(i); ok && !t.dated {
+		return from, true
+	}
 	switch r := p.peek(i - 1); {
+	case !t.dated && r == '节' && !strings.ContainsRune("环细情季小章", p.peek(i-2)), t.week && i == t.from && r != 0 && strings.ContainsRune("个周末首头双单", r): // 圣诞节上午9点, 另一个周五, 双周三
+		from := i - 1
+		for from > 0 && !p.edge(from-1) {
+			from--
+		}
+		return from, true
 	case !t.dated && r != 0 && strings.ContainsRune("日号月年周天旬后前", r), r == '、' && (isDigit(p.peek(i-2)) || isNumeral(p.peek(i-2))), t.loose && r != 0 && strings.ContainsRune("月年旬", r): // 32日下午3点, 某月5日
 		from := i - 1
 		for from > 0 && !p.edge(from-1) {
 			from--
 		}
 		return from, true
-	case (r == '上' || r == '下') && (p.edge(i-2) || p.peek(i-2) == r):
+	case (r == '上' || r == '下') && (p.edge(i-2) || p.peek(i-2) == r), r == '再' && i == t.from && p.peek(i) == '下':
 		return i - 1, true
 	case r == '-' || r == '~':
 		if b := p.peek(i - 2); isDigit(b) || b == '日' || b == '号' || b == '点' || weekdayOf(b) >= 0 {
@@ -115,7 +183,7 @@ func (p *reader) touchesBefore(t taken) (int, bool) {
 
 // englishWords are words about days in the other language of the office, which are asked about.
 var englishWords = strings.Fields("today tonight tomorrow yesterday next noon midnight monday tuesday wednesday thursday friday saturday sunday " +
-	"january february march april june july august september october november december jan feb apr jun jul aug sep sept oct nov dec")
+	"mon tue tues wed thu thur thurs fri sat sun january february march april june july august september october november december jan feb apr jun jul aug sep sept oct nov dec")
 
 // english gives the end of such a word.
 func (p *reader) english(i int) (int, bool) {
