@@ -115,7 +115,7 @@ func (p *reader) figuresBefore(i int) (int, bool) {
 	for from < i && !isDigit(p.peek(from)) {
 		from++
 	}
-	return from, from < i && p.edge(from-1)
+	return from, from < i && p.edge(from-1) && !strings.ContainsRune("-./:", p.peek(from-1))
 }
 
 // touchesBefore looks at the words right before it.
