@@ -35,6 +35,7 @@ func readSession(c *bot.Context, text string, kind mactivities.ActivityKind) Ses
 		}
 		switch words = strings.TrimSpace(words); {
 		case words == "" && len(fields) > 0:
+		case v.Topic != "" && v.takesLine(c, words):
 		case v.Topic != "" || words == "" || len(fields) == 0 && phrase.HasLabel(words):
 			below = append(below, words)
 		default:
@@ -54,6 +55,25 @@ func readSession(c *bot.Context, text string, kind mactivities.ActivityKind) Ses
 		v.Plan = plan
 	}
 	return v.fitted(c)
+}
+
+// takesLine reads a line below the topic that is nothing but a time or what is marked:
+// @镇政府三楼会议室 #王芳. Of a line with more to say it takes nothing.
+func (v *SessionDraft) takesLine(c *bot.Context, line string) bool {
+	signs := phrase.ReadSigns(line)
+	if signs.Rest != "" {
+		t, err := chat.SplitTime(c, signs.Rest)
+		if err != nil || !t.Found || t.Rest != "" || !v.Start.IsZero() || v.Day != "" {
+			return false
+		}
+		v.note(c, v.take(c, t.Span))
+	}
+	if v.Place != "" && len(signs.Places) > 0 || v.Tutor != "" && len(signs.Names) > 0 {
+		return false
+	}
+	v.Place = v.only(c, "place", v.Place, signs.Places)
+	v.Tutor = v.only(c, "tutor", v.Tutor, signs.Names)
+	return true
 }
 
 // readLine reads the time and what is marked out of a line and gives its topic.

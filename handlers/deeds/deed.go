@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
@@ -84,7 +85,9 @@ func readDeed(c *bot.Context, v *deedDraft, words string) {
 	plain := phrase.Title(rest)
 	// 慰问困难户 20户 is all quantity: whom it served is what was done.
 	if at := strings.IndexFunc(rest, unicode.IsDigit); plain == "" && at > 0 {
-		plain = phrase.Title(rest[:at])
+		if plain = phrase.Title(rest[:at]); utf8.RuneCountInString(plain) < 3 { // 帮助3名学生 is called by its clause
+			plain, _, _ = strings.Cut(strings.NewReplacer("，", ",", "。", ",", "；", ",", "\n", ",").Replace(rest), ",")
+		}
 	}
 	if v.Title = store.GuessTitle(plain); v.Title != words {
 		v.Details = words

@@ -50,7 +50,7 @@ func addMember(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	if len(plan.names) == 0 || len(plan.refused) > 0 {
+	if len(plan.names) == 0 || len(plan.refused) > 0 || len(plan.odd) > 0 {
 		if len(plan.names) == 0 {
 			if _, err := c.Say(bot.Message{Text: plan.text(c)}); err != nil {
 				return err
@@ -112,12 +112,16 @@ func newcomersForm() *bot.Form[newcomersInput] {
 type plan struct {
 	names   []string
 	refused []string // a line for each, HTML
+	odd     []string // of names those that hardly look like one
 }
 
 func (p *plan) text(c *bot.Context) string {
 	text := c.T("newcomers.preview", "count", len(p.names), "names", strings.Join(p.names, c.P("members.between")))
 	if len(p.names) == 0 {
 		text = c.T("newcomers.nobody")
+	}
+	if len(p.odd) > 0 {
+		text += "\n\n" + c.T("newcomers.odd", "names", strings.Join(p.odd, c.P("members.between")))
 	}
 	if len(p.refused) > 0 {
 		text += "\n\n" + c.T("newcomers.refused", "lines", locale.HTML(strings.Join(p.refused, "\n")))
@@ -144,6 +148,9 @@ func planOf(c *bot.Context, v *newcomersInput) (*plan, error) {
 			out.refused = append(out.refused, c.T("newcomers.too_many", "name", name))
 		default:
 			out.names = append(out.names, name)
+			if !phrase.LooksNamed(name) {
+				out.odd = append(out.odd, name)
+			}
 		}
 	}
 	const most = 15

@@ -165,17 +165,39 @@ func entryNames(entry string) []string {
 	plain := unnumbered(entry)
 	for _, f := range fieldsOf(drawn(plain, len(plain) < len(strings.TrimSpace(entry)))) {
 		// 1、李强 2、王芳 gives 李强 2: the number of the next one.
-		if n := prefixLen(f, isDigit); n != utf8.RuneCountInString(f) || n > 3 {
-			kept = append(kept, f)
+		n := prefixLen(f, isDigit)
+		if n > 0 && n <= 3 && n < utf8.RuneCountInString(f) && fold([]rune(f)[n]) == '.' { // 1.李强 2.王芳
+			f = unnumbered(f)
+		} else if n == utf8.RuneCountInString(f) && n <= 3 {
+			continue
 		}
+		kept = append(kept, withoutTitle(f))
 	}
 	if len(kept) < 2 {
 		return kept
 	}
-	if !slices.ContainsFunc(kept, func(f string) bool { return isHan(bare(f)) }) {
+	if !slices.ContainsFunc(kept, func(f string) bool {
+		return strings.ContainsFunc(bare(f), func(r rune) bool { return unicode.Is(unicode.Han, r) })
+	}) {
 		return []string{strings.Join(kept, " ")} // John Smith
 	}
 	return spread(kept)
+}
+
+// withoutTitle leaves the word of address behind a name out: 徐晃同志.
+func withoutTitle(name string) string {
+	for _, w := range [...]string{"同志", "先生", "女士"} {
+		if rest, ok := strings.CutSuffix(name, w); ok && isSurnamed(rest) {
+			return rest
+		}
+	}
+	return name
+}
+
+// LooksNamed says whether a name is as most names are: a surname and one or two characters, parts with a dot between
+// them, or Latin letters. Others are looked at before they stand on a roster: 请加郭嘉, 大家好.
+func LooksNamed(name string) bool {
+	return isSurnamed(name) || !strings.ContainsFunc(name, func(r rune) bool { return unicode.Is(unicode.Han, r) })
 }
 
 // fieldsOf parts an entry at its spaces, but for those within brackets and before one.

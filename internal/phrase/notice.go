@@ -21,7 +21,7 @@ var labels = map[string]string{
 
 var (
 	// labelMark is a word before a colon, at the beginning or behind a space or a mark.
-	labelMark = regexp.MustCompile(`(?:^|[\s，,；;。、])[【\[]?([\p{Han}A-Za-z ]{2,20}?)[】\]]?\s*[:：]`)
+	labelMark = regexp.MustCompile(`(?:^|[\s，,；;。、])[【\[]?([\p{Han}A-Za-z \x{3000}]{2,20}?)[】\]]?\s*[:：]`)
 	// labelKind is what may stand before the label's own word: 会议时间.
 	labelKind = regexp.MustCompile(`^(?:会议|活动|学习|开会|集中|培训|讲座|座谈|调研|考察|具体|本次|集合|主要)+`)
 	// otherLabel is a line with a label of notices that no field of ours takes: 参会人员：全体委员.
@@ -32,14 +32,34 @@ var (
 // Labels takes the parts with a label out of a line of a notice, and gives the words before the first. known names the
 // field of labels that are not among those of notices; "" is none.
 func Labels(line string, known func(label string) string) (words string, list []Labelled) {
-	field := func(m []int) string {
-		label := strings.TrimSpace(line[m[2]:m[3]])
-		for _, f := range []string{known(label), labels[label], labels[labelKind.ReplaceAllString(label, "")]} {
+	fieldOf := func(label string) string {
+		drawn := strings.ReplaceAll(strings.ReplaceAll(label, " ", ""), "\u3000", "") // 时　间
+		for _, f := range []string{known(label), known(drawn), labels[drawn], labels[labelKind.ReplaceAllString(drawn, "")]} {
 			if f != "" {
 				return f
 			}
 		}
 		return ""
+	}
+	// field finds the field of a label. Of several words before the colon the last may be the label:
+	// 全会精神 地点：; what stands before it is none of it.
+	field := func(m []int) string {
+		for from := m[2]; ; {
+			label := strings.TrimSpace(line[from:m[3]])
+			if f := fieldOf(label); f != "" {
+				if from > m[2] {
+					m[0], m[2] = from, from
+				}
+				return f
+			}
+			i := strings.IndexAny(line[from:m[3]], " \u3000")
+			if i < 0 {
+				return ""
+			}
+			for from += i; from < m[3] && (line[from] == ' ' || strings.HasPrefix(line[from:], "\u3000")); {
+				from += len(line[from:]) - len(strings.TrimLeft(line[from:], " \u3000"))
+			}
+		}
 	}
 	marks := slices.DeleteFunc(labelMark.FindAllStringSubmatchIndex(line, -1), func(m []int) bool { return field(m) == "" })
 	if len(marks) == 0 {
@@ -57,6 +77,9 @@ func Labels(line string, known func(label string) string) (words string, list []
 
 // HasLabel says whether a line begins with a label that notices have beside those.
 func HasLabel(line string) bool { return otherLabel.MatchString(line) }
+
+// begins are words behind a time that say no more than that something begins then.
+var begins = regexp.MustCompile(`^(?:(?:正式|准时)?(?:开始|开会|召开|举行|集合|报到)|准时)(?:$|[\s,，、;；。.]+)`)
 
 // BeforeBegin leaves out the words behind a time that say no more than that something begins then: 15:00准时开始.
 func BeforeBegin(text string) string {

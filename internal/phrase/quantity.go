@@ -1,6 +1,7 @@
 package phrase
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -65,6 +66,31 @@ func Title(text string) string {
 		at = q.to
 	}
 	b.WriteString(s.text[s.at[at]:])
+	return unstubbed(tidy(b.String()))
+}
+
+// stub is what a quantity leaves behind that says nothing without it: 每人 500元, 价值 2000元.
+var stub = regexp.MustCompile(`(?:总?价值|每[人户名家次个]|人均|户均|共计|合计|总计|累计|折合|其中)$`)
+
+// unstubbed leaves such words out of each clause of a title.
+func unstubbed(title string) string {
+	const marks = ",，、;；"
+	if !strings.ContainsAny(title, marks) && stub.FindString(title) != title {
+		return stub.ReplaceAllString(title, "")
+	}
+	var b strings.Builder
+	for len(title) > 0 {
+		i := strings.IndexAny(title, marks)
+		if i < 0 {
+			i = len(title)
+		}
+		b.WriteString(stub.ReplaceAllString(title[:i], ""))
+		if title = title[i:]; title != "" {
+			_, size := utf8.DecodeRuneInString(title)
+			b.WriteString(title[:size])
+			title = title[size:]
+		}
+	}
 	return tidy(b.String())
 }
 

@@ -33,7 +33,11 @@ func ReadSigns(line string) Signs {
 				found = append(found, sign{i, from, true})
 			}
 		case '#':
-			if behind && beginsName(line[from:]) {
+			name := line[from:]
+			if len(found) > 0 { // @ 镇政府3楼 # 王芳
+				name = strings.TrimLeftFunc(name, unicode.IsSpace)
+			}
+			if behind && beginsName(name) {
 				found = append(found, sign{i, from, false})
 			}
 		}

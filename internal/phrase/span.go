@@ -66,6 +66,9 @@ func SplitSpan(text string, now time.Time, opts ...Option) (Span, string, error)
 	const joints = " \t\r\n\u3000\u00a0,，、:：;；"
 	before := strings.TrimSpace(text[:p.at[best.from]])
 	after := strings.TrimSpace(strings.TrimLeft(text[p.at[to]:], joints))
+	if rest := begins.ReplaceAllString(after, ""); s.Start.HasClock && !s.Ends && rest+before != "" {
+		after = rest
+	}
 	if s.Ends {
 		before = strings.TrimSpace(strings.TrimSuffix(strings.TrimSuffix(before, "从"), "自")) // 从12月5日到7日
 	}

@@ -100,7 +100,7 @@ func (p *reader) strayAt(t taken, i int) (int, Kind) {
 			return e.to, 0
 		}
 	case e.alone() && e.date.named:
-		if !t.any {
+		if !t.any && !p.past { // of what was done it says the day: 重阳节慰问老人
 			return e.to, 0
 		}
 		return e.to, p.soft(t, i, e.to, Ambiguous)
@@ -163,7 +163,7 @@ var (
 func (p *reader) season(t taken, i int) (int, Kind) {
 	if w, next := p.oneOf(i, periods...); w != "" {
 		for _, x := range topical {
-			if x == w && !t.any {
+			if x == w && !t.any && !p.past {
 				return next, 0
 			}
 		}

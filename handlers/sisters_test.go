@@ -1,0 +1,86 @@
+package handlers_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"lianluo/internal/harness"
+	"lianluo/internal/harness/scenes"
+)
+
+// What people wrote in other words than those of the other tests of a kind.
+
+func atOffice(t *testing.T) *harness.Harness {
+	t.Helper()
+	return harness.New(t, harness.At(time.Date(2026, 11, 28, 9, 45, 0, 0, harness.Shanghai))).Seed()
+}
+
+// TestF18ANoticeInOtherLayouts: every part of a notice goes where it belongs, none is lost.
+func TestF18ANoticeInOtherLayouts(t *testing.T) {
+	for name, line := range map[string]string{
+		"labels in one line":       "/newsession 12月5日下午3点 全会精神 地点：镇政府3楼 辅导：王芳",
+		"labels spread":            "/newsession 时　间：12月5日下午3点\n地　点：镇政府3楼\n主　题：全会精神\n主　讲：王芳",
+		"the time before a label":  "/newsession 12月5日下午3点 主题：全会精神\n@镇政府3楼 #王芳",
+		"signs in a line":          "/newsession 12月5日下午3点 全会精神\n@镇政府3楼 #王芳",
+		"the time in a line":       "/newsession 全会精神\n12月5日下午3点\n@镇政府3楼 #王芳",
+		"F6 spaces behind signs":   "/newsession 12月5日下午3点 全会精神 @ 镇政府3楼 # 王芳",
+		"F14 begins at":            "/newsession 12月5日下午3点正式开始 全会精神 @镇政府3楼 #王芳",
+		"F14 minutes with 分":       "/newsession 12月5日15:00分 全会精神 @镇政府3楼 #王芳",
+		"F14 the month with 份":     "/newsession 12月份5号下午3点 全会精神 @镇政府3楼 #王芳",
+		"F2 the words of the week": "/newsession 下周六（12月5日）下午3点 全会精神 @镇政府3楼 #王芳",
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := atOffice(t)
+			h.Director.Send(line)
+			last := h.Director.Last()
+			require.Contains(t, last, "集中学习：全会精神\n12月5日（周六）15:00–17:00\n地点：镇政府3楼\n辅导教师：王芳\n这天是休息日")
+		})
+	}
+}
+
+// TestF2ADeedOfAFeastIsAskedForItsDay: a feast or a year in a deed's words says when it was done.
+func TestF2ADeedOfAFeastIsAskedForItsDay(t *testing.T) {
+	h := atOffice(t)
+	for _, words := range []string{"国庆节慰问环卫工人30名", "春节慰问", "重阳节慰问老人20名", "今年帮扶5户"} {
+		h.Members[0].Send("/cancel").Send("/deed " + words)
+		require.Contains(t, h.Members[0].Last(), "哪天办的", words)
+	}
+	require.Empty(t, scenes.Deeds(h))
+}
+
+// TestF9ADeedIsCalledByWhatWasDone: not by what its quantities leave behind.
+func TestF9ADeedIsCalledByWhatWasDone(t *testing.T) {
+	h := atOffice(t)
+	for words, title := range map[string]string{
+		"帮助3名学生，每人500元":     "帮助3名学生",
+		"给敬老院送米送油，价值2000元":  "给敬老院送米送油",
+		"修桥1座，总价值3万元":       "修桥",
+		"11月20日送米，每户50斤":    "送米",
+		"节约用水宣传，共计发放资料300份": "节约用水宣传，共计发放资料",
+	} {
+		h.Members[0].Send("/cancel").Send("/deed " + words)
+		deeds := scenes.Deeds(h)
+		require.NotEmpty(t, deeds, words)
+		require.Equal(t, title, deeds[len(deeds)-1].Title, words)
+	}
+}
+
+// TestF17WhatHardlyLooksLikeANameIsShownFirst.
+func TestF17WhatHardlyLooksLikeANameIsShownFirst(t *testing.T) {
+	h := atOffice(t)
+	for _, words := range []string{"大家好", "今天加程普", "请加郭嘉", "镇长夏侯渊", "荀彧和荀攸"} {
+		h.Director.Send("/cancel").Send("/addmember " + words)
+		require.Contains(t, h.Director.Last(), "不像常见的姓名："+words, words)
+		require.Contains(t, h.Director.Last(), "[ 加入名册 ]")
+	}
+	for words, said := range map[string]string{
+		"徐晃同志":             "已把 徐晃 加入名册",
+		"1.马岱 2.关羽 3.关平":   "已把 3 人加入名册",
+		"玉素甫.艾买提 阿依古丽·买买提": "已把 2 人加入名册",
+	} {
+		h.Director.Send("/cancel").Send("/addmember " + words)
+		require.Contains(t, h.Director.Last(), said, words)
+	}
+}
