@@ -5,9 +5,11 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"gorm.io/gorm"
 
 	"lianluo/internal/harness"
 	"lianluo/internal/harness/scenes"
+	"lianluo/models/activities"
 )
 
 // What people wrote in other words than those of the other tests of a kind.
@@ -83,4 +85,45 @@ func TestF17WhatHardlyLooksLikeANameIsShownFirst(t *testing.T) {
 		h.Director.Send("/cancel").Send("/addmember " + words)
 		require.Contains(t, h.Director.Last(), said, words)
 	}
+}
+
+// TestF8LeaveInOtherWords: nothing is filed for another activity, day or person than was said.
+func TestF8LeaveInOtherWords(t *testing.T) {
+	h := atOffice(t)
+	h.Write(func(tx *gorm.DB) error {
+		for _, day := range []time.Time{time.Date(2026, 11, 27, 15, 0, 0, 0, harness.Shanghai), time.Date(2026, 12, 8, 15, 0, 0, 0, harness.Shanghai)} {
+			if err := activities.Create(tx, &activities.Activity{Kind: activities.Study, Topic: "全会精神", Place: "镇政府", StartsAt: day}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	p := h.Members[3]
+	for _, of := range [][2]string{
+		{"上次没来，孩子发烧", "已经结束，不能再请假"},
+		{"没来成，家里有事", "已经结束，不能再请假"},
+		{"取消请假", "撤回已经请的假"},
+		{"不请假了", "撤回已经请的假"},
+		{"替王芳请假", "没有替王芳请"},
+		{"帮王芳请个假", "没有替王芳请"},
+		{h.Members[4].Name + "请假，生病了", "没有替" + h.Members[4].Name + "请"},
+		{"元旦回老家过节", "您写的：元旦回老家过节"},
+		{"月底前都在外地", "您写的：月底前都在外地"},
+		{"12.5家里有事", "您写的：12.5家里有事"},
+		{"12.5头疼", "您写的：12.5头疼"},
+		{"12.5个人有事", "您写的：12.5个人有事"},
+		{"12.9班上有事", "您写的：12.9班上有事"},
+	} {
+		h.Advance(time.Minute)
+		p.Send("/cancel").Send("/leave " + of[0])
+		require.Contains(t, p.Last(), of[1], of[0])
+		h.Rows(func(tx *gorm.DB) error {
+			var n int64
+			require.NoError(t, tx.Model(&activities.Leave{}).Count(&n).Error)
+			require.Zero(t, n, of[0])
+			return nil
+		})
+	}
+	p.Send("/leave 12月8日家里有事")
+	require.Contains(t, p.Last(), "请假已交主任")
 }

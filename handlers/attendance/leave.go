@@ -171,6 +171,9 @@ func aboutLeave(c *bot.Context, v *leaveDraft) (string, error) {
 // leaveCommand is /leave [事由]: filed at once when one session is coming and
 // the reason tells the kind. A day in it that fits no activity is asked about.
 func leaveCommand(c *bot.Context) error {
+	if err := ownLeave(c, phrase.Clean(c.Args)); err != nil {
+		return err
+	}
 	coming, err := upcoming(c)
 	if err != nil {
 		return err

@@ -11,6 +11,7 @@ import (
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
 	mactivities "lianluo/models/activities"
+	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -33,6 +34,9 @@ func dayNamed(c *bot.Context, coming []mactivities.Activity, words string) (mean
 		return v, nil
 	}
 	if err != nil || !t.Found || !t.Start.HasDate {
+		if err == nil && phrase.BeenAway(words) {
+			return v, lastOver(c, &v)
+		}
 		return v, err
 	}
 	loc := c.Location()
@@ -66,6 +70,48 @@ func dayNamed(c *bot.Context, coming []mactivities.Activity, words string) (mean
 		v.doubt = c.T("leave.no_activity", "date", spanDays(c, from, to))
 	}
 	return v, nil
+}
+
+// lastOver takes words of an activity that is over, without a day, to be about the last one:
+// 上次没来，孩子发烧. Nothing is filed for the next.
+func lastOver(c *bot.Context, v *meant) error {
+	days, err := mactivities.Between(c.Tx, c.Now.AddDate(0, -1, 0), c.Now)
+	if err != nil {
+		return err
+	}
+	v.doubt = c.T("leave.been_away")
+	for i := range slices.Backward(days) {
+		if a := days[i]; a.State != mactivities.ActivityCancelled && a.EndsAt.Before(c.Now) {
+			v.over = []mactivities.Activity{a}
+			v.doubt = c.T("leave.over", "title", locale.HTML(posts.SessionQuoted(c.Words, &a)), "when", posts.SessionTime(c, c.Words, &a))
+			break
+		}
+	}
+	return nil
+}
+
+// ownLeave refuses words that ask no leave of one's own: that take one back, or ask for
+// somebody else.
+func ownLeave(c *bot.Context, words string) error {
+	if phrase.UnasksLeave(words) {
+		return c.Problem("leave.unasked")
+	}
+	who, ok := phrase.LeaveOfAnother(words)
+	if !ok {
+		there, err := people.People(c.Tx)
+		if err != nil {
+			return err
+		}
+		for i := range there {
+			if name := there[i].Name; there[i].ID != c.Person.ID && strings.HasPrefix(words, name) {
+				who, ok = name, true
+			}
+		}
+	}
+	if ok && who != "我" && who != c.Person.Name {
+		return c.Problem("leave.of_another", "name", who)
+	}
+	return nil
 }
 
 // spanDays writes a day, or the first and last of several.

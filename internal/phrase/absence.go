@@ -1,6 +1,9 @@
 package phrase
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // Absence is why somebody cannot come, as far as the words tell.
 type Absence int
@@ -35,4 +38,24 @@ func AbsenceOf(text string) Absence {
 		}
 	}
 	return Unclear
+}
+
+var (
+	beenAway   = regexp.MustCompile(`上次|上回|前次|没来|没去|没到|没能来|没能去|没能参加|没参加|未到会|未参加|缺席`)
+	unasking   = regexp.MustCompile(`(?:取消|撤回|撤销|收回)(?:我的|上次的|这次的|那次的)?(?:请假|假)|不(?:用|想|要)?请假|不用请了|不请了|销假`)
+	forAnother = regexp.MustCompile(`^(?:我)?(?:替|帮|代|给|为)(.{1,8}?)(?:同志|委员)?(?:请|代)(?:个|一?次)?假`)
+)
+
+// BeenAway tells words of a leave that speak of what is over: 上次没来，孩子发烧.
+func BeenAway(text string) bool { return beenAway.MatchString(text) }
+
+// UnasksLeave tells words that take a leave back, or want none: 取消请假, 不请假了.
+func UnasksLeave(text string) bool { return unasking.MatchString(text) }
+
+// LeaveOfAnother tells for whom somebody asks leave who is not the one that writes: 替王芳请假.
+func LeaveOfAnother(text string) (who string, ok bool) {
+	if m := forAnother.FindStringSubmatch(text); m != nil {
+		return m[1], true
+	}
+	return "", false
 }

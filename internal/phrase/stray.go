@@ -100,7 +100,7 @@ func (p *reader) strayAt(t taken, i int) (int, Kind) {
 			return e.to, 0
 		}
 	case e.alone() && e.date.named:
-		if !t.any && !p.past { // of what was done it says the day: 重阳节慰问老人
+		if !t.any && !p.rough { // of what was done, and of a leave, it says the day: 重阳节慰问老人, 元旦回老家
 			return e.to, 0
 		}
 		return e.to, p.soft(t, i, e.to, Ambiguous)
@@ -163,7 +163,7 @@ var (
 func (p *reader) season(t taken, i int) (int, Kind) {
 	if w, next := p.oneOf(i, periods...); w != "" {
 		for _, x := range topical {
-			if x == w && !t.any && !p.past {
+			if x == w && !t.any && !p.rough {
 				return next, 0
 			}
 		}
@@ -244,6 +244,9 @@ func (p *reader) figures(i int) int {
 // wordAfter says whether a word follows figures that makes no amount or number of them.
 func (p *reader) wordAfter(i int) bool {
 	_, unit := p.unit(i)
+	if w, _ := p.oneOf(i, "班上", "班里", "班主任"); w != "" {
+		return true
+	}
 	return !unit && unicode.Is(unicode.Han, p.peek(i)) && !strings.ContainsRune("万亿版的楼号线班级成岁折倍年月日时点分度百千余多", p.peek(i))
 }
 
