@@ -48,6 +48,7 @@ type Context struct {
 	act     *ledger.Action // because of which others are told from here on; nil for none
 	mute    bool           // a stranger is not answered: there are too many
 	quiet   bool           // where the bot can write is noted, and nobody is told of it: it changes too often
+	filed   bool           // a handler has taken the file that came with a command
 	press   *press
 	wordsAt int64 // when the words that are read were sent (ReadAsOf); 0 for those of the message
 	out     []*ledger.OutboxRow

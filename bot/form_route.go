@@ -36,6 +36,14 @@ type Upload struct {
 	Caption  string   `json:"caption,omitempty"`
 }
 
+// Upload is the file that stands with a command, which the command takes; nil where
+// there is none. Of a file that no handler takes its sender is told.
+func (c *Context) Upload() *Upload {
+	f := c.Input().File
+	c.filed = c.filed || f != nil
+	return f
+}
+
 // Input reads the message of the update as a form's input.
 func (c *Context) Input() Input {
 	if c.held != nil {

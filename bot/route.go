@@ -74,7 +74,11 @@ func (r *Router) routeMessage(c *Context, m *tg.Message) error {
 			}
 			return c.Problem("common.unknown_command", "command", name)
 		}
-		return r.run(c, route)
+		if err := r.run(c, route); err != nil || c.filed || !c.Private || c.Person == nil || upload(m) == nil {
+			return err
+		}
+		_, err := c.Say(Message{Text: c.T("common.file_unused", "command", name)})
+		return err
 	}
 	return r.routeWords(c, m)
 }

@@ -9,6 +9,7 @@ import (
 
 	"lianluo/internal/harness"
 	"lianluo/internal/harness/scenes"
+	"lianluo/internal/sandbox"
 	"lianluo/models/activities"
 )
 
@@ -126,4 +127,19 @@ func TestF8LeaveInOtherWords(t *testing.T) {
 	}
 	p.Send("/leave 12月8日家里有事")
 	require.Contains(t, p.Last(), "请假已交主任")
+}
+
+// TestF4AFileThatACommandDoesNotTakeIsSaid: it is not dropped in silence.
+func TestF4AFileThatACommandDoesNotTakeIsSaid(t *testing.T) {
+	h := atOffice(t)
+	up := []sandbox.Upload{{Name: "名单.xlsx", Data: []byte("x")}}
+	h.Director.Give(sandbox.Outgoing{Documents: up, Caption: "/addmember 周瑜"})
+	require.Contains(t, h.Director.Last(), "随附的文件没有用上")
+	require.Contains(t, h.Director.Chat(), "已把 周瑜 加入名册")
+	h.Director.Give(sandbox.Outgoing{Audios: []sandbox.Upload{{Name: "a.m4a", Data: []byte("x")}}, Caption: "/newsession 12月9日下午3点 学习 @镇政府"})
+	require.Contains(t, h.Director.Last(), "随附的文件没有用上")
+	for _, caption := range []string{"/note 会议录音", "/deed 昨天送戏2场", "/suggest 断头路"} {
+		h.Members[0].Send("/cancel").Give(sandbox.Outgoing{Audios: []sandbox.Upload{{Name: "a.m4a", Data: []byte("x")}}, Caption: caption})
+		require.NotContains(t, h.Members[0].Last(), "没有用上", caption)
+	}
 }

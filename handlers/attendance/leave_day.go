@@ -108,7 +108,7 @@ func ownLeave(c *bot.Context, words string) error {
 			}
 		}
 	}
-	if ok && who != "我" && who != c.Person.Name {
+	if ok && who != c.Person.Name {
 		return c.Problem("leave.of_another", "name", who)
 	}
 	return nil

@@ -65,7 +65,7 @@ func registerAnnounce(r *bot.Router) {
 			return form.Start(c, announceForm{})
 		}
 		v := announceForm{}
-		if f := c.Input().File; f != nil {
+		if f := c.Upload(); f != nil {
 			if err := chat.RefuseMarked(c, f); err != nil {
 				return err
 			}

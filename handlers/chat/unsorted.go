@@ -89,7 +89,7 @@ func TakeUnsorted(c *bot.Context, sort string, words *string, files *[]bot.Uploa
 	if err := takeAlbum(c, files); err != nil {
 		return false, err
 	}
-	if u := c.Input().File; u != nil {
+	if u := c.Upload(); u != nil {
 		u.Caption = c.Args
 		if err := TakeFile(c, files, u); err != nil {
 			return false, err

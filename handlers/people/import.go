@@ -36,7 +36,7 @@ func registerImport(r *bot.Router) {
 // importCommand sends the template and waits for it to come back filled in; as
 // the caption of a workbook it takes that one.
 func importCommand(c *bot.Context) error {
-	if f := c.Input().File; f != nil {
+	if f := c.Upload(); f != nil {
 		if err := chat.CheckSheet(c, f); err != nil {
 			return err
 		}

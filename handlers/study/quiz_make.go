@@ -41,7 +41,7 @@ func registerQuizMake(r *bot.Router) {
 	bot.AddForm(r, form)
 	r.Command("newquiz", bot.Staff, func(c *bot.Context) error {
 		v := quizDraft{}
-		if f := c.Input().File; f != nil {
+		if f := c.Upload(); f != nil {
 			if err := chat.CheckSheet(c, f); err != nil {
 				return err
 			}

@@ -54,7 +54,7 @@ func UnasksLeave(text string) bool { return unasking.MatchString(text) }
 
 // LeaveOfAnother tells for whom somebody asks leave who is not the one that writes: 替王芳请假.
 func LeaveOfAnother(text string) (who string, ok bool) {
-	if m := forAnother.FindStringSubmatch(text); m != nil {
+	if m := forAnother.FindStringSubmatch(text); m != nil && m[1] != "我" && m[1] != "自己" {
 		return m[1], true
 	}
 	return "", false
