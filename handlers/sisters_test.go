@@ -143,3 +143,16 @@ func TestF4AFileThatACommandDoesNotTakeIsSaid(t *testing.T) {
 		require.NotContains(t, h.Members[0].Last(), "没有用上", caption)
 	}
 }
+
+// TestS1TheWordsOfTheMenuAnswerNoQuestion: 菜单 and 帮助 are typed as well as tapped.
+func TestS1TheWordsOfTheMenuAnswerNoQuestion(t *testing.T) {
+	for _, word := range []string{"菜单", "帮助"} {
+		h := atOffice(t)
+		p := h.Members[0]
+		p.Send("/suggest").Send(word).Send("断头路修好了")
+		require.Contains(t, p.Last(), "要记成什么", word)
+		require.NotContains(t, p.Last(), word)
+		h.Director.Send("/announce").Send(word)
+		require.NotContains(t, h.Director.Last(), "[ 发出 ]", word)
+	}
+}

@@ -35,6 +35,9 @@ func registerMenu(r *bot.Router) {
 	for _, e := range entries {
 		r.Label(e.key, e.command)
 	}
+	// What the bot calls them is typed too; no question takes it for its answer.
+	r.Label("common.menu", "menu")
+	r.Label("command.help", "help")
 }
 
 // start is /start without a code that the bot knows.
