@@ -160,7 +160,7 @@ func (f *Form[T]) card(c *Context, d *ledger.Dialog, s *draft[T]) (Message, erro
 	case len(edits) <= maxEdits:
 		m.Buttons = append(m.Buttons, Rows(2, edits...)...)
 	case s.Open:
-		m.Buttons = append(Rows(2, edits...), Row(c.B("common.back", "form", d.ID, "back")))
+		m.Buttons = append(Rows(2, edits...), Row(c.B("common.back", "form", d.ID, "back"), submit))
 		return m, nil
 	default:
 		m.Buttons[0] = append(m.Buttons[0], c.B("form.change", "form", d.ID, "change"))

@@ -121,7 +121,8 @@ func visit(h *harness.Harness) {
 	d.Tap("设置签到位置")
 	d.Tap("打开")
 	d.Give(sandbox.Outgoing{Location: &sandbox.Location{Latitude: 30.5, Longitude: 114.3}})
-	d.Send("/leavefor 张伟 公务 县里开会").Tap("提交")
+	d.Send("/leavefor 张伟 公务 县里开会").Tap("村级养老")
+	d.Tap("提交")
 	h.AdvanceTo(time.Date(2026, 12, 3, 14, 50, 0, 0, harness.Shanghai))
 	for _, p := range []*harness.Person{m[0], m[1]} {
 		p.Send("/checkin")
