@@ -138,3 +138,22 @@ func TestS5WithoutAGroupCorrectionsAreToldInPrivate(t *testing.T) {
 	h.Director.Tap("发出")
 	require.Contains(t, h.Members[4].Last(), "履职通报 · 更正")
 }
+
+func TestS4AnActivityThatDidNotTakePlaceIsACorrection(t *testing.T) {
+	h := harness.New(t, harness.At(time.Date(2027, 1, 4, 10, 0, 0, 0, harness.Shanghai))).Seed()
+	a := &activities.Activity{Kind: activities.Study, Topic: "年终集中学习", StartsAt: time.Date(2026, 12, 31, 15, 0, 0, 0, harness.Shanghai)}
+	h.Write(func(tx *gorm.DB) error {
+		if err := activities.Create(tx, a); err != nil {
+			return err
+		}
+		return activities.Close(tx, a, a.StartsAt.Add(3*time.Hour))
+	})
+	h.Director.Send("/briefing 2026Q4").Tap("生成通报")
+	h.Director.Tap("发出")
+	h.Write(func(tx *gorm.DB) error { return activities.Cancel(tx, a, "停电", h.Clock.Now()) })
+	h.Director.Send("/briefing 2026Q4")
+	require.Contains(t, h.Director.Last(), "未结束的活动 1 → 0")
+	require.Contains(t, h.Director.Last(), "集中学习「年终集中学习」：没办，已取消")
+	require.Contains(t, h.Director.Last(), "不用发到群里")
+	require.NotContains(t, h.Director.Last(), "[ 更正发到群里 ]")
+}
