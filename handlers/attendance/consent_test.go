@@ -106,13 +106,13 @@ func TestWordsOnAnIllnessNeedConsent(t *testing.T) {
 	t.Run("the office enters no words for who has not agreed", func(t *testing.T) {
 		h, _ := scenes.Planned(t)
 		m := unasked(h, h.Members[8])
-		h.Director.Send("/leavefor 张伟 病假 急性阑尾炎住院")
+		h.Director.Send("/leavefor 张伟 病假 急性阑尾炎住院").Tap("提交")
 		l := lastLeave(h, m)
 		require.Equal(t, mactivities.SickLeave, l.Kind)
 		require.Empty(t, l.Reason)
 		require.Contains(t, h.Director.Chat(), "本人没有同意记录病情")
 		other := h.Members[7]
-		h.Director.Send("/leavefor " + other.Name + " 病假 骨折")
+		h.Director.Send("/leavefor " + other.Name + " 病假 骨折").Tap("提交")
 		require.Equal(t, "骨折", lastLeave(h, other).Reason)
 	})
 	t.Run("taken back, what was kept goes", func(t *testing.T) {

@@ -65,7 +65,7 @@ var samples = map[string][]string{
 	"followup_step":       {"1:done", "1:dropped", "2:open"},
 	"followups":           {"4"},
 	"forget_yes":          {""},
-	"form":                {"20:resume"},
+	"form":                {"22:resume"},
 	"host":                {"take:2027-01", "give:2027-02", "tell:2027-02", "swap:2027-03", "no:2027-01"},
 	"host_ask":            {"2027-01", "2027-01:all", "2027-01:5"},
 	"host_swap":           {"1:yes", "1:drop"},
@@ -182,7 +182,7 @@ var samples = map[string][]string{
 	"topic_vote":          {"1:2"},
 	"undo":                {"1"},
 	"unleave":             {"4"},
-	"unsorted":            {"21:deed"},
+	"unsorted":            {"23:deed"},
 	"yearplan":            {"1:layout", "1:odd", "1:topic:1", "1:page:0", "2:page:0"},
 }
 

@@ -64,7 +64,7 @@ func (s *scribe) today() {
 	s.send(s.clerk,
 		"/newsession 今天 09:00-11:00 "+s.mark+"早学习 @"+s.mark+"会议室", "发布",
 		"/newsession 2026-12-20 15:00 "+s.mark+"下次学习 @"+s.mark+"会议室", "发布")
-	s.send(s.boss, "/announce "+s.mark+"周五下午三点前报送车辆信息", "发出", "/search "+s.hidden, "/addmember "+s.mark+"新人")
+	s.send(s.boss, "/announce "+s.mark+"周五下午三点前报送车辆信息", "发出", "/search "+s.hidden, "/addmember "+s.mark+"新人", "提交")
 	s.send(s.writer,
 		"/deed "+s.mark+"助学 12人", "/deed "+s.mark+"植树 30棵",
 		"/suggest "+s.mark+s.hidden+"河道淤积，影响50户。原因：多年未清。建议：由水利站明年清淤。",
