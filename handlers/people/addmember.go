@@ -42,7 +42,7 @@ func registerAddMember(r *bot.Router) {
 // that is right as it stands is taken at once, with a way back; otherwise the
 // director sees first what is taken and what is not.
 func addMember(c *bot.Context) error {
-	v := newcomersInput{List: c.Args}
+	v := newcomersInput{List: phrase.Clean(c.Args)}
 	if v.List == "" {
 		return newcomersForm().Start(c, v)
 	}
@@ -75,7 +75,7 @@ func newcomersForm() *bot.Form[newcomersInput] {
 			Name: "list", Asked: true,
 			Empty: func(v *newcomersInput) bool { return v.List == "" },
 			Set: func(c *bot.Context, v *newcomersInput, in bot.Input) error {
-				next := newcomersInput{List: in.Text}
+				next := newcomersInput{List: phrase.Clean(in.Text)}
 				plan, err := planOf(c, &next)
 				if err != nil {
 					return err
