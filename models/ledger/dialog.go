@@ -1,7 +1,9 @@
 package ledger
 
 import (
+	"errors"
 	"fmt"
+	"lianluo/models/store"
 	"time"
 
 	"gorm.io/gorm"
@@ -28,12 +30,12 @@ type Dialog struct {
 
 // ActiveDialog finds the form that a person is filling in now; nil for none.
 func ActiveDialog(tx *gorm.DB, person int64) (*Dialog, error) {
-	var d Dialog
-	err := tx.Where("person_id = ? AND active = ?", person, true).Order("id DESC").Limit(1).Find(&d).Error
-	if err != nil || d.ID == 0 {
-		return nil, err
+	// Every command and every press asks: past gorm.
+	d, err := store.One[Dialog](store.Here(tx), "person_id = ? AND active = ?", " ORDER BY id DESC", person, true)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, nil
 	}
-	return &d, nil
+	return d, err
 }
 
 // DialogByID finds a person's own dialog.

@@ -182,9 +182,11 @@ type belongings struct{ list []Belonging }
 // OfficesOf lists the offices that an account belongs to.
 func OfficesOf(tx *gorm.DB, telegramID int64) ([]Belonging, error) {
 	b, err := store.Remembered(store.Everywhere(tx), store.PeopleShelf, officesKey(telegramID), func() (*belongings, error) {
+		list, err := store.Some[Person](store.Everywhere(tx), OfAccount+" AND joined_at IS NOT NULL", " ORDER BY office_id", telegramID)
 		var b belongings
-		err := store.AcrossOffices(tx).Model(&Person{}).Select("office_id", "joined_at").Where(OfAccount+" AND joined_at IS NOT NULL", telegramID).
-			Order("office_id").Scan(&b.list).Error
+		for i := range list {
+			b.list = append(b.list, Belonging{list[i].OfficeID, *list[i].JoinedAt})
+		}
 		return &b, err
 	})
 	if err != nil {
