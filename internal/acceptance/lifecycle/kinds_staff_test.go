@@ -110,7 +110,7 @@ var claim = kind{
 	file: func(s *scene, by *harness.Person) {
 		s.meet(-time.Hour)
 		s.elsewhere(by, "claim:%d", s.activity)
-		s.Advance(s.kind.gather)
+		s.AdvanceTo(s.Clock.Now().Add(s.kind.gather)) // as time does, stopping at what is due on the way
 	},
 	show: inReview("correction"),
 	edit: func(s *scene) {
