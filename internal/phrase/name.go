@@ -63,6 +63,12 @@ func checkName(name string) Refusal {
 			return NotAName
 		}
 	}
+	// A sign behind a character ends no name: "一." is a number of a list.
+	if rest := strings.TrimRight(name, "·.-'’"); rest != name && rest != "" {
+		if last, _ := utf8.DecodeLastRuneInString(rest); unicode.Is(unicode.Han, last) {
+			return NotAName
+		}
+	}
 	switch n := utf8.RuneCountInString(name); {
 	case n > maxNameRunes:
 		return TooLong
