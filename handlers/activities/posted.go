@@ -58,24 +58,10 @@ func postAgain(c *bot.Context, id int64, _ *ledger.OutboxRow) (bool, error) {
 
 // tellCard gives each member whom an activity calls the card of it in private, once.
 func tellCard(c *bot.Context, a *mactivities.Activity, opts ...bot.Option) (told int, err error) {
-	members, err := people.Members(c.Tx)
-	if err != nil {
-		return 0, err
-	}
-	for i := range members {
-		p := &members[i]
-		if !p.Joined() || !a.Calls(p.ID) {
-			continue
+	return posts.TellMembers(c, func(p *people.Person) (m bot.Message, _ []bot.Option, err error) {
+		if a.Calls(p.ID) {
+			m, err = posts.SessionCard(c, c.WordsFor(p), a, p)
 		}
-		m, err := posts.SessionCard(c, c.WordsFor(p), a, p)
-		if err != nil {
-			return 0, err
-		}
-		once := bot.Once(fmt.Sprintf("activity:%d:card:%d", a.ID, p.ID))
-		if _, err := c.Tell(p, m, append(opts, once)...); err != nil {
-			return 0, err
-		}
-		told++
-	}
-	return told, nil
+		return m, append(opts, bot.Once(fmt.Sprintf("activity:%d:card:%d", a.ID, p.ID))), err
+	})
 }

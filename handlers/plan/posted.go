@@ -4,6 +4,7 @@ import (
 	"lianluo/bot"
 	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
+	"lianluo/internal/posts"
 	"lianluo/models/activities"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
@@ -40,14 +41,8 @@ func registerPosted(r *bot.Router) {
 
 // tellPlan gives each member the year's list in private.
 func tellPlan(c *bot.Context, p *activities.YearPlan, made []activities.Activity, opts ...bot.Option) error {
-	members, err := people.Members(c.Tx)
-	if err != nil {
-		return err
-	}
-	for i := range members {
-		if _, err := c.Tell(&members[i], planList(c, c.WordsFor(&members[i]), p, made, true), opts...); err != nil {
-			return err
-		}
-	}
-	return nil
+	_, err := posts.TellMembers(c, func(m *people.Person) (bot.Message, []bot.Option, error) {
+		return planList(c, c.WordsFor(m), p, made, true), opts, nil
+	})
+	return err
 }

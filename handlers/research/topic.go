@@ -203,25 +203,10 @@ func callPosted() chat.Posted {
 // tellEach tells each member who has joined, in his or her own words, at once;
 // it can be unsaid (unsayEach) when the action is undone.
 func tellEach(c *bot.Context, message func(c *bot.Context, p *people.Person) (bot.Message, error)) (told int, err error) {
-	members, err := people.Members(c.Tx)
-	if err != nil {
-		return 0, err
-	}
-	for i := range members {
-		p := &members[i]
-		if !p.Joined() {
-			continue
-		}
+	return posts.TellMembers(c, func(p *people.Person) (bot.Message, []bot.Option, error) {
 		m, err := message(chat.InWordsOf(c, p), p)
-		if err != nil {
-			return told, err
-		}
-		if _, err := c.Tell(p, m); err != nil {
-			return told, err
-		}
-		told++
-	}
-	return told, nil
+		return m, nil, err
+	})
 }
 
 // unsayEach takes tellEach back: what was told is deleted from each chat.

@@ -171,20 +171,12 @@ func publishQuiz(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	members, err := people.Members(c.Tx)
+	at := posts.Awake(c, c.Now.Add(ledger.UndoTime))
+	told, err := posts.TellMembers(c, func(p *people.Person) (bot.Message, []bot.Option, error) {
+		return posts.QuizInvitation(c.WordsFor(p), q, len(list)), []bot.Option{bot.After(at)}, nil
+	})
 	if err != nil {
 		return err
-	}
-	at, told := posts.Awake(c, c.Now.Add(ledger.UndoTime)), 0
-	for i := range members {
-		p := &members[i]
-		if !p.Joined() {
-			continue
-		}
-		told++
-		if _, err := c.Tell(p, posts.QuizInvitation(c.WordsFor(p), q, len(list)), bot.After(at)); err != nil {
-			return err
-		}
 	}
 	_, err = c.Show(bot.Message{
 		Text:    c.T("quiz.published", "title", q.Title, "count", told, "time", c.Clock(at)),

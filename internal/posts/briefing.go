@@ -362,19 +362,13 @@ func TellBriefing(c *bot.Context, b *briefing.Briefing, opts ...bot.Option) erro
 // tellMembers gives every member in private, once and not at night, what the group
 // cannot be told.
 func tellMembers(c *bot.Context, post bot.Message, key string, opts []bot.Option) error {
-	members, err := mpeople.Members(c.Tx)
-	if err != nil {
-		return err
-	}
 	if at := Awake(c, c.Now); at.After(c.Now) {
 		opts = append(opts, bot.After(at))
 	}
-	for i := range members {
-		if _, err := c.Tell(&members[i], post, append(opts, bot.Once(key+":"+itoa(members[i].ID)))...); err != nil {
-			return err
-		}
-	}
-	return nil
+	_, err := TellMembers(c, func(p *mpeople.Person) (bot.Message, []bot.Option, error) {
+		return post, append(opts, bot.Once(key+":"+itoa(p.ID))), nil
+	})
+	return err
 }
 
 func tellOwed(c *bot.Context, b *briefing.Briefing, f *briefing.Figures, p *mpeople.Person) error {

@@ -223,24 +223,17 @@ func AnnounceTopic(c *bot.Context, t *mresearch.TopicCall, r *mresearch.Research
 			return err
 		}
 	}
-	members, err := mpeople.Members(c.Tx)
-	if err != nil {
-		return err
-	}
-	for i := range members {
-		p := &members[i]
+	_, err = TellMembers(c, func(p *mpeople.Person) (bot.Message, []bot.Option, error) {
 		w := c.WordsFor(p)
 		m := result(w)
 		switch {
 		case p.ID == proposer.ID:
 			m.Text = w.T("topic.chosen", "quarter", QuarterName(w, t.Of()), "topic", r.Topic)
 		case inGroup:
-			continue
+			return bot.Message{}, nil, nil
 		}
 		m.Buttons = bot.Rows(1, button(w, "topic.open", "research_view", r.ID))
-		if _, err := c.Tell(p, m, once(bot.Data("p", p.ID))...); err != nil {
-			return err
-		}
-	}
-	return nil
+		return m, once(bot.Data("p", p.ID)), nil
+	})
+	return err
 }
