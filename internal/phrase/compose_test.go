@@ -104,8 +104,8 @@ func checkComposed(t fataler, words []string, now time.Time, past bool) {
 		next, _ := utf8.DecodeRuneInString(text[to:])
 		end, _ := utf8.DecodeLastRuneInString(w)
 		glued := strings.HasPrefix(w, "初") && !unicode.IsSpace(last) || unicode.IsDigit(end) && !unicode.IsSpace(next)
-		if glued || unicode.IsDigit(last) || unicode.IsDigit(next) || strings.ContainsRune("一三五六八十初:", last) {
-			continue // the tail of a number
+		if glued || unicode.IsDigit(last) || unicode.IsDigit(next) || unicode.Is(unicode.Latin, last) || strings.ContainsRune("一三五六八十初:", last) {
+			continue // the tail of a number or of a word: A3pm
 		}
 		switch after := from > at; {
 		case contains(bare, w) && !touches, // apart from what was taken these are as often part of a title

@@ -32,7 +32,7 @@ func normalName(text string) (string, Refusal) {
 			r[i] = '·'
 		}
 	}
-	base = strings.Join(strings.Fields(string(r)), " ")
+	base = unpointed(strings.Join(strings.Fields(string(r)), " "))
 	if why := checkName(base); why != 0 {
 		return "", why
 	}
@@ -52,6 +52,15 @@ func hidden(name string) Refusal {
 	return 0
 }
 
+// unpointed takes off the signs that end a sentence or a list, not a name: 王芳. is 王芳, Smith J. stays.
+func unpointed(name string) string {
+	rest := strings.TrimRight(name, "·.-'’ ")
+	if last, _ := utf8.DecodeLastRuneInString(rest); unicode.Is(unicode.Han, last) {
+		return rest
+	}
+	return name
+}
+
 // checkName says what is wrong with a name, 0 for nothing. Rare characters and those of the minorities' and foreign
 // names are letters like the others.
 func checkName(name string) Refusal {
@@ -63,11 +72,8 @@ func checkName(name string) Refusal {
 			return NotAName
 		}
 	}
-	// A sign behind a character ends no name: "一." is a number of a list.
-	if rest := strings.TrimRight(name, "·.-'’"); rest != name && rest != "" {
-		if last, _ := utf8.DecodeLastRuneInString(rest); unicode.Is(unicode.Han, last) {
-			return NotAName
-		}
+	if unnumbered(name) != name {
+		return NotAName
 	}
 	switch n := utf8.RuneCountInString(name); {
 	case n > maxNameRunes:

@@ -297,13 +297,24 @@ func spread(fields []string) []string {
 	return list
 }
 
-// unnumbered takes 1. 1、 (1) ① 一、 - • off the front. Of more than three digits it takes none: they are no number in a
-// list but perhaps a telephone number, which is refused.
+// unnumbered takes 1. 1、 (1) ① 一、 - • off the front, also one behind the other as in 1、一.李强. Of more than three
+// digits it takes none: they are no number in a list but perhaps a telephone number, which is refused.
 func unnumbered(entry string) string {
-	const bullets = ".)(-*·•#、 "
-	rest := strings.TrimLeftFunc(entry, func(r rune) bool { return strings.ContainsRune(bullets, fold(r)) || '①' <= r && r <= '⒛' })
+	for {
+		rest := withoutNumber(entry)
+		if rest == entry {
+			return rest
+		}
+		entry = rest
+	}
+}
+
+// withoutNumber takes the first of these off.
+func withoutNumber(entry string) string {
+	bullet := func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(".)(-*·•#、", fold(r)) }
+	rest := strings.TrimLeftFunc(entry, func(r rune) bool { return bullet(r) || '①' <= r && r <= '⒛' })
 	if n := prefixLen(rest, isDigit); n > 0 && n <= 3 {
-		return strings.TrimLeftFunc(rest[prefixBytes(rest, n):], func(r rune) bool { return strings.ContainsRune(bullets, fold(r)) })
+		return strings.TrimLeftFunc(rest[prefixBytes(rest, n):], bullet)
 	}
 	// 一.李强 and (一)李强; a numeral that stands alone was cut off a name by its 、. 万 and 千 are surnames, and so stay.
 	n := prefixLen(rest, isOrdinal)

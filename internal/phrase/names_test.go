@@ -20,6 +20,8 @@ func TestParseNames(t *testing.T) {
 		{"1. 李强\n2. 王芳", []string{"李强", "王芳"}},
 		{"1、李强\n2、王芳\n11、刘洋", []string{"李强", "王芳", "刘洋"}},
 		{"1、李强 2、王芳 3、刘洋", []string{"李强", "王芳", "刘洋"}},
+		{"1、一.李强\n（二）2.王芳.", []string{"李强", "王芳"}}, // a number behind a number, a full stop behind a name
+		{"一．", nil},
 		{"（1）李强\n(2)王芳\n③刘洋", []string{"李强", "王芳", "刘洋"}},
 		{"一、李强\n二、王芳\n十一、刘洋", []string{"李强", "王芳", "刘洋"}},
 		{"（一）李强\n一．王芳", []string{"李强", "王芳"}},
