@@ -97,7 +97,7 @@ func checkComposed(t fataler, words []string, now time.Time, past bool) {
 		if !outside || !timely {
 			continue
 		}
-		if w == "12月" && s.Start.Time.Month() == time.December || w == "周末" && strings.ContainsAny(s.Start.String(), "六日") {
+		if w == "12月" && s.Start.Time.Month() == time.December || w == "本月" && s.Start.Time.Month() == now.Month() || w == "周末" && strings.ContainsAny(s.Start.String(), "六日") {
 			continue // it agrees with what was read
 		}
 		last, _ := utf8.DecodeLastRuneInString(text[:to-len(w)])

@@ -41,7 +41,7 @@ func checkParseTime(t fataler, text string, unix int64, past bool) {
 	m, err := phrase.ParseTime(text, now, opts...)
 	if err != nil {
 		var e *phrase.Error
-		if !errors.As(err, &e) || e.Kind == 0 || utf8.RuneCountInString(e.Text) > 40 || !strings.Contains(text, e.Text) {
+		if !errors.As(err, &e) || e.Kind == 0 || utf8.RuneCountInString(e.Text) > 40 || !strings.Contains(text, strings.TrimSuffix(e.Text, "…")) {
 			t.Fatalf("%q: %#v", text, err)
 		}
 		return

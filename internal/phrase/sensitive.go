@@ -121,11 +121,11 @@ func (d digitRun) secret(i int) (Secret, int) {
 	return 0, 0
 }
 
-// sizes gives the lengths of the groups of the n digits at i.
+// sizes gives the lengths of the groups of the n digits at i. An X that is no check digit may follow the last.
 func (d digitRun) sizes(i, n int) []int {
 	var list []int
 	for end := i + n; i < end; {
-		size := d.group(i)
+		size := min(d.group(i), end-i)
 		list = append(list, size)
 		i += size
 	}
