@@ -3,17 +3,12 @@ package bot
 import "lianluo/models/ledger"
 
 // about notes which record a message is about. What a button makes of a
-// message takes the place of what it said before.
-func (c *Context) about(row *ledger.OutboxRow, m Message) error {
-	shown := row.Method == methodEdit && row.TargetID == 0
-	if row.Method != methodSend && (!shown || row.ChatID < 0) {
-		return nil
+// message takes the place of what it said before (ledger.SaidAbout).
+func about(row *ledger.OutboxRow, m Message) {
+	shown := row.Method == methodEdit && row.TargetID == 0 && row.ChatID > 0
+	if row.Method == methodSend || shown {
+		row.About, row.Stays, row.Placed = m.About, row.ChatID > 0 && (m.Stays || len(m.Files) > 0), shown
 	}
-	row.About, row.Stays = m.About, row.ChatID > 0 && (m.Stays || len(m.Files) > 0)
-	if !shown || c.Office == nil {
-		return nil
-	}
-	return ledger.Replace(c.Tx, c.Office.ID, row.ChatID, row.MessageID)
 }
 
 // PostAgain says in the office's group what a row said that did not arrive; Ref is 0

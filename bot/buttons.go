@@ -39,13 +39,13 @@ func (c *Context) dropPressed() error {
 // editButtons puts other buttons under a message, or none.
 func editButtons(ctx context.Context, api *API, row *ledger.OutboxRow, message int) error {
 	params := &tgbot.EditMessageReplyMarkupParams{ChatID: row.ChatID, MessageID: message}
-	var left tg.InlineKeyboardMarkup
-	if err := decodeRow(row, &left); err != nil {
+	left, err := contentOf[tg.InlineKeyboardMarkup](row)
+	if err != nil {
 		return err
 	}
 	if len(left.InlineKeyboard) > 0 {
 		params.ReplyMarkup = left
 	}
-	_, err := callJSON[sentMessage](ctx, api, "editMessageReplyMarkup", params)
+	_, err = callJSON[sentMessage](ctx, api, "editMessageReplyMarkup", params)
 	return err
 }

@@ -22,15 +22,15 @@ var errBadRow = errors.New("outbox row cannot be read")
 func deliver(ctx context.Context, api *API, row *ledger.OutboxRow, message int64) (int64, error) {
 	switch row.Method {
 	case methodAnswer:
-		var cb callback
-		if err := decodeRow(row, &cb); err != nil {
+		cb, err := contentOf[callback](row)
+		if err != nil {
 			return 0, err
 		}
-		_, err := callJSON[bool](ctx, api, "answerCallbackQuery", &tgbot.AnswerCallbackQueryParams{CallbackQueryID: cb.ID, Text: cb.Text, ShowAlert: cb.Alert})
+		_, err = callJSON[bool](ctx, api, "answerCallbackQuery", &tgbot.AnswerCallbackQueryParams{CallbackQueryID: cb.ID, Text: cb.Text, ShowAlert: cb.Alert})
 		return 0, err
 	case methodCommands:
-		var menu commandMenu
-		if err := decodeRow(row, &menu); err != nil {
+		menu, err := contentOf[commandMenu](row)
+		if err != nil {
 			return 0, err
 		}
 		return 0, menu.set(ctx, api.Client, row.ChatID)
@@ -38,8 +38,8 @@ func deliver(ctx context.Context, api *API, row *ledger.OutboxRow, message int64
 	if row.Method == methodButtons {
 		return message, editButtons(ctx, api, row, int(message))
 	}
-	var m Message
-	if err := decodeRow(row, &m); err != nil {
+	m, err := contentOf[Message](row)
+	if err != nil {
 		return 0, err
 	}
 	switch row.Method {
@@ -60,11 +60,15 @@ func deliver(ctx context.Context, api *API, row *ledger.OutboxRow, message int64
 	return 0, fmt.Errorf("%w: unknown method %q", errBadRow, row.Method)
 }
 
-func decodeRow(row *ledger.OutboxRow, into any) error {
-	if err := json.Unmarshal([]byte(row.Payload), into); err != nil {
-		return fmt.Errorf("%w: %w", errBadRow, err)
+// contentOf gives what a row says: as it was written just now, or from its payload.
+func contentOf[T any](row *ledger.OutboxRow) (content T, err error) {
+	if content, ok := row.Content.(T); ok {
+		return content, nil
 	}
-	return nil
+	if err := json.Unmarshal([]byte(row.Payload), &content); err != nil {
+		return content, fmt.Errorf("%w: %w", errBadRow, err)
+	}
+	return content, nil
 }
 
 // edit changes the words of a message: the text, or the caption of one that is

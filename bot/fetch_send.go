@@ -14,8 +14,8 @@ import (
 // fetch downloads what a row asks for and hands it on. An error means that the
 // row is to be tried again, or, when it cannot be read, given up.
 func (s *sender) fetch(row *ledger.OutboxRow) error {
-	var want fetching
-	if err := decodeRow(row, &want); err != nil {
+	want, err := contentOf[fetching](row)
+	if err != nil {
 		return err
 	}
 	to, ok := s.bot.router.receivers[want.Receiver]

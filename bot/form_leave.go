@@ -100,5 +100,12 @@ func (c *Context) late(d *ledger.Dialog) (bool, error) {
 	if c.Now.Sub(d.UpdatedAt) > answerTime {
 		return true, nil
 	}
-	return ledger.SaidSince(c.Tx, d.ChatID, d.UpdatedAt.Add(time.Second)) // what was said with the question is not below it
+	question := -d.MessageRef
+	if d.MessageRef > 0 {
+		var err error
+		if question, err = ledger.SentMessage(c.Tx, d.MessageRef); err != nil {
+			return false, err
+		}
+	}
+	return ledger.SaidSince(c.Tx, d.ChatID, question, d.UpdatedAt.Add(time.Second)) // what was said with the question is not news
 }

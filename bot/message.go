@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"html"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf16"
 
@@ -116,25 +117,26 @@ func Data(route string, args ...any) string {
 	return data
 }
 
-// encode makes the outbox payload of a message, cut to Telegram's limits.
-func (m Message) encode(words *locale.Words) (string, error) {
+// encode makes the outbox payload of a message, cut to Telegram's limits, and gives the
+// message as it was cut.
+func (m Message) encode(words *locale.Words) (string, Message, error) {
 	limit := maxText
 	if len(m.Files) > 0 {
 		limit = maxCaption
 	}
 	m.Text = fit(m.Text, limit, func(left int) string { return words.Plain("common.cut", "count", left) })
+	m.Buttons, m.Keyboard, m.Files = slices.Clone(m.Buttons), slices.Clone(m.Keyboard), slices.Clone(m.Files)
 	for r, row := range m.Buttons {
+		m.Buttons[r] = slices.Clone(row)
 		for i, b := range row {
-			if units(b.Text) > maxLabelLen {
-				m.Buttons[r][i].Text = cut(b.Text, maxLabelLen)
-			}
+			m.Buttons[r][i].Text = cut(b.Text, maxLabelLen)
 		}
 	}
 	raw, err := json.Marshal(m)
 	if err != nil {
-		return "", fmt.Errorf("encode message: %w", err)
+		return "", m, fmt.Errorf("encode message: %w", err)
 	}
-	return string(raw), nil
+	return string(raw), m, nil
 }
 
 var tags = regexp.MustCompile(`<[^>]*>`)
@@ -147,6 +149,9 @@ func plain(text string) string { return html.UnescapeString(tags.ReplaceAllStrin
 // this is the last guard. It gives up the markup to cut safely, and says how much is
 // left out.
 func fit(text string, limit int, says func(left int) string) string {
+	if len(text) <= limit { // bytes, with the markup
+		return text
+	}
 	shown := plain(text)
 	all := units(shown)
 	if all <= limit {
@@ -157,11 +162,16 @@ func fit(text string, limit int, says func(left int) string) string {
 	return html.EscapeString(kept + "\n" + says(all-units(kept)+1))
 }
 
-func units(s string) int { return len(utf16.Encode([]rune(s))) }
+func units(s string) (n int) {
+	for _, r := range s {
+		n += max(utf16.RuneLen(r), 1)
+	}
+	return n
+}
 
 // cut shortens s to n UTF-16 units, the last one a …
 func cut(s string, n int) string {
-	if units(s) <= n {
+	if len(s) <= n || units(s) <= n {
 		return s
 	}
 	used := 0

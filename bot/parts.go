@@ -121,8 +121,8 @@ func (c *Context) unfinished() (*ledger.OutboxRow, *partial, error) {
 	if err != nil || row == nil {
 		return nil, nil, err
 	}
-	var p partial
-	return row, &p, decodeRow(row, &p)
+	p, err := contentOf[partial](row)
+	return row, &p, err
 }
 
 // keepPart keeps the parts until partWait is over from now on.
@@ -197,8 +197,8 @@ func (b *Bot) judgePart(ctx context.Context, id int64) error {
 			later = true // more came meanwhile
 			return false, nil
 		}
-		var p partial
-		if err := decodeRow(row, &p); err != nil {
+		p, err := contentOf[partial](row)
+		if err != nil {
 			return false, err
 		}
 		c.Update = &tg.Update{Message: &p.First}

@@ -279,7 +279,7 @@ func (c *Context) onWaiting(row *ledger.OutboxRow, method string, m Message) err
 	if method == methodDelete {
 		return ledger.CancelWaiting(c.Tx, row.ID)
 	}
-	payload, err := m.encode(c.wordsOf(row))
+	payload, _, err := m.encode(c.wordsOf(row))
 	if err != nil {
 		return err
 	}
@@ -324,12 +324,13 @@ func (c *Context) answer(text string, alert bool) error {
 		return nil
 	}
 	c.press.answered = true
-	raw, err := json.Marshal(callback{ID: c.press.id, Text: cut(text, maxToast), Alert: alert})
+	said := callback{ID: c.press.id, Text: cut(text, maxToast), Alert: alert}
+	raw, err := json.Marshal(said)
 	if err != nil {
 		return err
 	}
 	until := store.Stamp(c.Now.Add(callbackLife))
-	return c.enqueue(&ledger.OutboxRow{ChatID: c.Account, Method: methodAnswer, Payload: string(raw), ExpiresAt: &until})
+	return c.enqueue(&ledger.OutboxRow{ChatID: c.Account, Method: methodAnswer, Payload: string(raw), Content: said, ExpiresAt: &until})
 }
 
 func (c *Context) put(row *ledger.OutboxRow, m Message) error {
@@ -340,12 +341,11 @@ func (c *Context) put(row *ledger.OutboxRow, m Message) error {
 	if err != nil {
 		return err
 	}
-	if row.Payload, err = m.encode(c.wordsOf(row)); err != nil {
+	if row.Payload, m, err = m.encode(c.wordsOf(row)); err != nil {
 		return err
 	}
-	if err := c.about(row, m); err != nil {
-		return err
-	}
+	row.Content = m
+	about(row, m)
 	return c.enqueue(row)
 }
 
@@ -356,6 +356,8 @@ func (c *Context) enqueue(row *ledger.OutboxRow) error {
 	row.BotID = c.Bot.ID
 	if row.ChatID == c.Account && row.NotBefore == nil {
 		row.ActionID = 0 // who acts is answered
+	} else if row.ChatID > 0 && row.Method == methodSend {
+		row.Placed = true
 	}
 	if row.ChatID < 0 && row.NotBefore == nil {
 		if lost, err := c.lost(row.ChatID); err != nil || lost {

@@ -14,10 +14,8 @@ import (
 // PlannedStarting lists the planned activities of all offices that start in
 // (after, until].
 func PlannedStarting(tx *gorm.DB, after, until time.Time) ([]Activity, error) {
-	var list []Activity
-	err := tx.Where("starts_at > ? AND starts_at <= ? AND state = 'planned'", store.Stamp(after), store.Stamp(until)).
-		Order("starts_at, id").Find(&list).Error
-	return list, err
+	return store.Some[Activity](store.Here(tx), "starts_at > ? AND starts_at <= ? AND state = 'planned'", " ORDER BY starts_at, id",
+		store.Stamp(after), store.Stamp(until))
 }
 
 // PlannedOpening lists the planned activities of all offices whose check-in
@@ -34,9 +32,8 @@ func PlannedOpening(tx *gorm.DB, after, until time.Time) (list []Activity, err e
 			return list, err
 		}
 		before = next[0]
-		var opening []Activity
-		err = tx.Where("state = 'planned' AND opens_before = ? AND starts_at > ? AND starts_at <= ?",
-			before, store.Stamp(after.Add(before.Duration())), store.Stamp(until.Add(before.Duration()))).Order("starts_at, id").Find(&opening).Error
+		opening, err := store.Some[Activity](store.Here(tx), "state = 'planned' AND opens_before = ? AND starts_at > ? AND starts_at <= ?",
+			" ORDER BY starts_at, id", before, store.Stamp(after.Add(before.Duration())), store.Stamp(until.Add(before.Duration())))
 		if err != nil {
 			return nil, err
 		}

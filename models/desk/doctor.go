@@ -52,7 +52,7 @@ func day(t time.Time) string   { return t.Local().Format(time.DateOnly) }
 func (d *diagnosis) deadLetters() error {
 	var rows []ledger.OutboxRow
 	err := d.tx.Select("id", "office_id", "method", "error", "created_at").
-		Where("state = 'dead'").Order("id DESC").Limit(5).Find(&rows).Error
+		Where("state = 'dead'").Order("created_at DESC, id DESC").Limit(5).Find(&rows).Error
 	if err != nil {
 		return err
 	}

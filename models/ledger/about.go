@@ -26,7 +26,7 @@ func SaidAbout(tx *gorm.DB, now time.Time, refs ...string) ([]Said, error) {
 	var rows []OutboxRow
 	// The second condition lets SQLite see that the partial index serves; one of the
 	// chat would have it take another.
-	err := tx.Select("id", "chat_id", "state", "not_before", "stays").
+	err := tx.Select("id", "chat_id", "state", "not_before", "stays OR "+shownSince+" AS stays").
 		Where("about IN ? AND about <> '' AND state IN ?", refs, []string{OutboxPending, OutboxSent}).
 		Order("id").Find(&rows).Error
 	if err != nil {
@@ -41,12 +41,10 @@ func SaidAbout(tx *gorm.DB, now time.Time, refs ...string) ([]Said, error) {
 	return list, nil
 }
 
-// Replace notes that a message of a private chat is made into another one.
-func Replace(tx *gorm.DB, office, chat, message int64) error {
-	_, err := store.Exec(tx, "UPDATE outbox SET stays = TRUE WHERE office_id = ? AND chat_id = ? AND message_id = ? AND about <> ''",
-		office, chat, message)
-	return err
-}
+// shownSince tells whether a button has made the message of a row into another one.
+const shownSince = `EXISTS (SELECT 1 FROM outbox shown
+	WHERE shown.office_id = outbox.office_id AND shown.chat_id = outbox.chat_id AND shown.message_id = outbox.message_id
+		AND shown.id > outbox.id AND shown.placed AND shown.method = 'edit')`
 
 // PostOf finds something that was said in a group about a record (OutboxRow.About).
 func PostOf(tx *gorm.DB, row int64) (*OutboxRow, error) {
@@ -62,7 +60,7 @@ func PostOf(tx *gorm.DB, row int64) (*OutboxRow, error) {
 func RefusedPosts(tx *gorm.DB, group int64, limit int) ([]OutboxRow, error) {
 	var rows []OutboxRow
 	err := tx.Select("id", "about").
-		Where("chat_id = ? AND message_id = 0 AND about <> '' AND state = ? AND NOT stays AND method = ?", group, OutboxDead, MethodSend).
+		Where("chat_id = ? AND message_id = 0 AND length(about) > 0 AND state = 'dead' AND NOT stays AND method = ?", group, MethodSend). // by the index of what was refused
 		Order("id DESC").Limit(limit).Find(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("what group %d refused: %w", group, err)

@@ -1,7 +1,6 @@
 package ledger
 
 import (
-	"errors"
 	"fmt"
 	"lianluo/models/store"
 	"time"
@@ -28,14 +27,20 @@ type Dialog struct {
 	UpdatedAt   time.Time
 }
 
-// ActiveDialog finds the form that a person is filling in now; nil for none.
+// ActiveDialog finds the form that a person is filling in now; nil for none. Every
+// command and every press asks.
 func ActiveDialog(tx *gorm.DB, person int64) (*Dialog, error) {
-	// Every command and every press asks: past gorm.
-	d, err := store.One[Dialog](store.Here(tx), "person_id = ? AND active = ?", " ORDER BY id DESC", person, true)
-	if errors.Is(err, store.ErrNotFound) {
-		return nil, nil
+	q := store.Here(tx)
+	// No row at all is remembered too.
+	list, err := store.Remembered(q, store.DialogShelf, [2]int64{q.Office, person}, func() (*[]Dialog, error) {
+		list, err := store.Some[Dialog](q, "person_id = ? AND active = ?", " ORDER BY id DESC LIMIT 1", person, true)
+		return &list, err
+	})
+	if err != nil || len(*list) == 0 {
+		return nil, err
 	}
-	return d, err
+	d := (*list)[0]
+	return &d, nil
 }
 
 // DialogByID finds a person's own dialog.

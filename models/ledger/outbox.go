@@ -38,12 +38,14 @@ type OutboxRow struct {
 	ThreadID  int64  // the topic of a forum; 0 for none
 	Method    string // what package bot does with the payload
 	Payload   string
+	Content   any `gorm:"-"` // what Payload says, from who has written it; nil in a row that was read
 	FileName  string
 	File      []byte
 	ActionID  int64   // the action because of which somebody else is told; 0 for an answer
 	TargetID  int64   // the outbox row that sent the message to be changed
 	About     string  // the record that a message is about (records.Ref); "" for none
 	Stays     bool    // a change of the record leaves it alone: it holds anyway, or a button made it into another
+	Placed    bool    // looked up by its place in a person's chat: said there unasked, or made of a message by a button
 	Dedupe    *string // unique within the office: the same thing is said once
 	State     string
 	NotBefore *time.Time
@@ -231,12 +233,11 @@ func SentAs(tx *gorm.DB, row, chat, message int64) (bool, error) {
 	return found.ID != 0, err
 }
 
-// SaidSince tells whether anything was said in a chat after t: written since, or held
-// back until then.
-func SaidSince(tx *gorm.DB, chat int64, t time.Time) (bool, error) {
+// SaidSince tells whether anything was said unasked below a message of a person's chat
+// after t: written since, or held back until then.
+func SaidSince(tx *gorm.DB, chat, message int64, t time.Time) (bool, error) {
 	var found OutboxRow
-	err := tx.Select("id").
-		Where("chat_id = ? AND chat_id > 0 AND method = 'send' AND sent_at >= ? AND (created_at > ? OR not_before > ?)", chat, t, t, t). // as the index has it
-		Limit(1).Find(&found).Error
+	err := tx.Select("id").Where("placed AND chat_id = ? AND message_id > ? AND method = ? AND sent_at >= ? AND (created_at > ? OR not_before > ?)",
+		chat, message, MethodSend, t, t, t).Limit(1).Find(&found).Error
 	return found.ID != 0, err
 }

@@ -139,35 +139,12 @@ func PersonByAccount(tx *gorm.DB, telegramID int64) (*Person, error) {
 	return p, err
 }
 
-// standing is who an account is, and whether in another office than it was told.
+// standing is what there is to know of an account at each of its updates, remembered as
+// one: where it stands, and all offices that it belongs to.
 type standing struct {
-	Person
-	fell bool
-}
-
-// StandsAs is PersonByAccount; fell tells that the account stood in an office that was
-// left, and was not told yet that it stands in another one now.
-func StandsAs(tx *gorm.DB, telegramID int64) (p *Person, fell bool, err error) {
-	q := store.Everywhere(tx)
-	s, err := store.Remembered(q, store.PeopleShelf, telegramID, func() (*standing, error) {
-		p, err := store.One[Person](q, "id = (SELECT person_id FROM accounts WHERE telegram_id = ?) AND telegram_id = ? AND left_at IS NULL", "",
-			telegramID, telegramID)
-		if errors.Is(err, store.ErrNotFound) {
-			// The office it stood in was left: any other one will do.
-			p, err = store.One[Person](q, OfAccount, " ORDER BY id", telegramID)
-			if err == nil {
-				err = store.AcrossOffices(tx).Model(&Account{}).Select("count(*) > 0").Where("telegram_id = ? AND person_id = 0", telegramID).Scan(&fell).Error
-			}
-		}
-		if err != nil {
-			return nil, err
-		}
-		return &standing{*p, fell}, nil
-	})
-	if err != nil {
-		return nil, false, err
-	}
-	return &s.Person, s.fell, nil
+	person  *Person // not to be changed
+	fell    bool
+	offices []Belonging
 }
 
 // Belonging is an office that an account belongs to, and since when.
@@ -176,27 +153,72 @@ type Belonging struct {
 	JoinedAt time.Time
 }
 
-// belongings are kept as one, to be remembered.
-type belongings struct{ list []Belonging }
+func standingOf(tx *gorm.DB, telegramID int64) (*standing, error) {
+	q := store.Everywhere(tx)
+	return store.Remembered(q, store.PeopleShelf, telegramID, func() (*standing, error) {
+		// Nearly everybody stands in the one office there is.
+		p, err := store.One[Person](q, "id = (SELECT person_id FROM accounts WHERE telegram_id = ?) AND telegram_id = ? AND left_at IS NULL"+
+			" AND NOT EXISTS (SELECT 1 FROM people other WHERE other.telegram_id = ? AND other.telegram_id <> 0 AND other.left_at IS NULL AND other.id <> people.id)", "", telegramID, telegramID, telegramID)
+		if err == nil {
+			return newStanding(p, *p), nil
+		}
+		if !errors.Is(err, store.ErrNotFound) {
+			return nil, err
+		}
+		list, err := store.Some[Person](q, OfAccount, " ORDER BY id", telegramID)
+		if err != nil {
+			return nil, err
+		}
+		if len(list) == 0 {
+			return nil, store.ErrNotFound
+		}
+		account, err := store.One[Account](q, "telegram_id = ?", "", telegramID)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return nil, err
+		}
+		s := newStanding(&list[0], list...) // the office it stood in was left: any other one will do
+		if account != nil {
+			s.fell = account.PersonID == 0
+			if i := slices.IndexFunc(list, func(p Person) bool { return p.ID == account.PersonID }); i >= 0 {
+				s.person = &list[i]
+			}
+		}
+		return s, nil
+	})
+}
+
+func newStanding(p *Person, all ...Person) *standing {
+	s := &standing{person: p}
+	for i := range all {
+		if at := all[i].JoinedAt; at != nil {
+			s.offices = append(s.offices, Belonging{all[i].OfficeID, *at})
+		}
+	}
+	return s
+}
+
+// StandsAs is PersonByAccount; fell tells that the account stood in an office that was
+// left, and was not told yet that it stands in another one now.
+func StandsAs(tx *gorm.DB, telegramID int64) (p *Person, fell bool, err error) {
+	s, err := standingOf(tx, telegramID)
+	if err != nil {
+		return nil, false, err
+	}
+	person := *s.person
+	return &person, s.fell, nil
+}
 
 // OfficesOf lists the offices that an account belongs to.
 func OfficesOf(tx *gorm.DB, telegramID int64) ([]Belonging, error) {
-	b, err := store.Remembered(store.Everywhere(tx), store.PeopleShelf, officesKey(telegramID), func() (*belongings, error) {
-		list, err := store.Some[Person](store.Everywhere(tx), OfAccount+" AND joined_at IS NOT NULL", " ORDER BY office_id", telegramID)
-		var b belongings
-		for i := range list {
-			b.list = append(b.list, Belonging{list[i].OfficeID, *list[i].JoinedAt})
-		}
-		return &b, err
-	})
+	s, err := standingOf(tx, telegramID)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, nil
+	}
 	if err != nil {
 		return nil, fmt.Errorf("offices of an account: %w", err)
 	}
-	return b.list, nil
+	return s.offices, nil
 }
-
-// officesKey is under what OfficesOf is remembered.
-type officesKey int64
 
 // PersonInOffice finds who a Telegram account is in tx's office.
 func PersonInOffice(tx *gorm.DB, telegramID int64) (*Person, error) {

@@ -7,7 +7,7 @@ import (
 )
 
 // memory keeps the rows that nearly every update looks up (who writes, of which
-// office, at which activity) from one group of the writer to the next; looking
+// office, at which activity, with which form open) from one group of the writer to the next; looking
 // them up took a third of its time (docs/performance.md). It is exact:
 //
 //   - Every statement of the writer goes through its session, which says here
@@ -35,12 +35,20 @@ const (
 	PeopleShelf shelfName = iota
 	OfficeShelf
 	ActivityShelf
+	DialogShelf
 	shelfCount
 )
 
+var everyShelf = func() (list []shelfName) {
+	for name := range shelfCount {
+		list = append(list, name)
+	}
+	return list
+}()
+
 // shelfOf tells on which shelf a table's rows lie.
 var shelfOf = map[string]shelfName{
-	"people": PeopleShelf, "accounts": PeopleShelf, "offices": OfficeShelf, "activities": ActivityShelf,
+	"people": PeopleShelf, "accounts": PeopleShelf, "offices": OfficeShelf, "activities": ActivityShelf, "dialogs": DialogShelf,
 }
 
 // shelfSize bounds the rows of a shelf.
@@ -130,7 +138,7 @@ func writes(query string) []shelfName {
 			return nil
 		}
 	}
-	return []shelfName{PeopleShelf, OfficeShelf, ActivityShelf}
+	return everyShelf
 }
 
 var conflictWords = map[string]bool{"IGNORE": true, "REPLACE": true, "ABORT": true, "ROLLBACK": true, "FAIL": true}

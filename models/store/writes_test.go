@@ -7,7 +7,7 @@ import (
 )
 
 func TestWritesTellsWhatAStatementChanges(t *testing.T) {
-	all := []shelfName{PeopleShelf, OfficeShelf, ActivityShelf}
+	all := []shelfName{PeopleShelf, OfficeShelf, ActivityShelf, DialogShelf}
 	for query, want := range map[string][]shelfName{
 		"SELECT * FROM people":                                        nil,
 		"PRAGMA data_version":                                         nil,

@@ -137,7 +137,7 @@ var (
 	// Indexes of the few rows that are in a passing state.
 	smallIndexes = map[string]string{
 		"outbox_pending":    "what waits to be sent",
-		"outbox_dead":       "what was refused for good",
+		"outbox_unsaid":     "what was refused for good, and what waits for somebody to come back",
 		"leaves_asked":      "leaves that await an answer",
 		"chats_unreachable": "chats that refuse the bot",
 		"people_unnoticed":  "who was not told yet how the data is handled",

@@ -4,4 +4,3 @@
 ALTER TABLE outbox ADD COLUMN about TEXT NOT NULL DEFAULT '';
 ALTER TABLE outbox ADD COLUMN stays BOOLEAN NOT NULL DEFAULT FALSE;
 CREATE INDEX outbox_about ON outbox (office_id, about) WHERE about <> '';
-CREATE INDEX outbox_about_message ON outbox (office_id, chat_id, message_id) WHERE about <> '';

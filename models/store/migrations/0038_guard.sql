@@ -3,8 +3,9 @@
 ALTER TABLE codes ADD COLUMN revoked_at {{time}};
 
 -- What waits for a person whose account has ended is found again when the
--- person is back.
-CREATE INDEX outbox_parked ON outbox (office_id) WHERE state = 'parked';
+-- person is back, as is what was refused for good.
+DROP INDEX outbox_dead;
+CREATE INDEX outbox_unsaid ON outbox (office_id, created_at) WHERE state = 'dead' OR state = 'parked';
 
 -- A group belongs to one office. Of two that bound it at the same moment the
 -- older one keeps it.
