@@ -25,7 +25,7 @@ func inviteAbsent(cal *calendar.Calendar) Job {
 	first := dayAfterStudy(cal, 1)
 	return Job{
 		Name: "invite-absent", Back: 3 * day,
-		Due: confirmed(func(o *people.Office, a *activities.Activity) time.Time {
+		Due: confirmed(func(o *people.Office, a *activities.Timing) time.Time {
 			at := absentSince(o, a)
 			if a.Kind != activities.Study || !at.After(first(o, store.DateOf(a.EndsAt, o.Location()))) {
 				return time.Time{}

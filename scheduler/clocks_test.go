@@ -32,11 +32,11 @@ func TestStartsDueLeavesNothingOut(t *testing.T) {
 		r := rapid.SampledFrom(reminders).Draw(t, "reminder")
 		after := time.Unix(rapid.Int64Range(1_700_000_000, 1_900_000_000).Draw(t, "after"), 0)
 		until := after.Add(time.Duration(rapid.IntRange(1, 3*24*3600).Draw(t, "seconds")) * time.Second)
-		at := func(start time.Time) time.Time { return r.at(o, &activities.Activity{StartsAt: start}) }
+		at := func(start time.Time) time.Time { return r.at(o, &activities.Timing{StartsAt: start}) }
 		found := startsDue(at, after, until, span{after.Add(r.latest), until.Add(r.earliest)})
 		for range 50 {
 			start := after.Add(r.latest).Add(time.Duration(rapid.Int64Range(0, int64(until.Sub(after)+r.earliest-r.latest)/int64(time.Second)).Draw(t, "start")) * time.Second)
-			if due := at(start); due.After(after) && !due.After(until) && due.Before(r.until(o, &activities.Activity{StartsAt: start})) {
+			if due := at(start); due.After(after) && !due.After(until) && due.Before(r.until(o, &activities.Timing{StartsAt: start})) {
 				require.True(t, start.After(found.from) && !start.After(found.to), "%v is due at %v and not in (%v, %v]", start, due, found.from, found.to)
 			}
 		}

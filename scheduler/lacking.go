@@ -21,7 +21,7 @@ func publishLacking(cal *calendar.Calendar) Job {
 	move, posted := toWorkday(cal), publishAt(cal)
 	r := activityReminder{
 		name: "remind-lacking", back: day, earliest: (publishDays+2*mostHoliday)*day + summerTime, latest: publishDays*day - reach,
-		at: func(o *people.Office, a *activities.Activity) time.Time {
+		at: func(o *people.Office, a *activities.Timing) time.Time {
 			before := calendar.DateOf(posted(o, a)).AddDays(-1)
 			return move(o, clock(o, store.DateFrom(cal.LastWorkday(before)), morning))
 		},
@@ -33,7 +33,7 @@ func publishLacking(cal *calendar.Calendar) Job {
 		if err != nil || !c.Office.Rules().AutoPublish || a.State != activities.Planned || a.PostRef != 0 {
 			return err
 		}
-		at := posted(c.Office, a)
+		at := posted(c.Office, a.Timing())
 		if there, err := c.InGroup(); err != nil || !there || !c.Now.Before(at) {
 			return err
 		}

@@ -23,7 +23,7 @@ func remindLists(cal *calendar.Calendar) Job {
 	move := toWorkday(cal)
 	return Job{
 		Name: "remind-list", Back: 3 * day,
-		Due: listsDue(func(o *people.Office, a *activities.Activity) time.Time {
+		Due: listsDue(func(o *people.Office, a *activities.Timing) time.Time {
 			since := a.PresentedAt
 			if since == nil {
 				since = a.ClosedAt
@@ -57,8 +57,8 @@ func confirmLists(cal *calendar.Calendar) Job {
 	return Job{
 		// However long ago it was: the books are not left open.
 		Name: "confirm-list", Back: 365 * day,
-		Due: listsDue(func(o *people.Office, a *activities.Activity) time.Time {
-			if a.InQuestion() {
+		Due: listsDue(func(o *people.Office, a *activities.Timing) time.Time {
+			if a.PresentedAt == nil {
 				return time.Time{}
 			}
 			return afterWorkdays(cal, o, *a.PresentedAt, listDays)
@@ -94,13 +94,13 @@ func confirmLists(cal *calendar.Calendar) Job {
 
 // listsDue makes an occasion of each list that is not confirmed, at the time that at
 // gives; zero is never.
-func listsDue(at func(o *people.Office, a *activities.Activity) time.Time) func(tx *gorm.DB, after, until time.Time) ([]Occasion, error) {
+func listsDue(at func(o *people.Office, a *activities.Timing) time.Time) func(tx *gorm.DB, after, until time.Time) ([]Occasion, error) {
 	return func(tx *gorm.DB, after, until time.Time) ([]Occasion, error) {
 		list, err := activities.ListsOpen(tx)
 		if err != nil || len(list) == 0 {
 			return nil, err
 		}
-		return activityOccasions(tx, list, func(o *people.Office, a *activities.Activity) (time.Time, bool) {
+		return activityOccasions(tx, list, func(o *people.Office, a *activities.Timing) (time.Time, bool) {
 			t := at(o, a)
 			return t, t.After(after) && !t.After(until)
 		})

@@ -20,7 +20,7 @@ import (
 func tellMissed() Job {
 	return Job{
 		Name: "tell-missed", Back: 12 * time.Hour,
-		Due: confirmed(func(o *people.Office, a *activities.Activity) time.Time {
+		Due: confirmed(func(o *people.Office, a *activities.Timing) time.Time {
 			if a.Kind == activities.Study || !a.CreatedAt.Before(a.EndsAt) {
 				return time.Time{} // one entered afterwards (补记) had no check-in to miss
 			}
@@ -56,20 +56,20 @@ func tellMissed() Job {
 }
 
 // absentSince is when those are told who are absent by a confirmed list.
-func absentSince(o *people.Office, a *activities.Activity) time.Time {
+func absentSince(o *people.Office, a *activities.Timing) time.Time {
 	return outOfNight(o, a.ConfirmedAt.Add(ledger.UndoTime))
 }
 
 // confirmed makes an occasion of each list that was confirmed, at the time that at
 // gives; zero is never.
-func confirmed(at func(o *people.Office, a *activities.Activity) time.Time) func(tx *gorm.DB, after, until time.Time) ([]Occasion, error) {
+func confirmed(at func(o *people.Office, a *activities.Timing) time.Time) func(tx *gorm.DB, after, until time.Time) ([]Occasion, error) {
 	return func(tx *gorm.DB, after, until time.Time) ([]Occasion, error) {
 		// A confirmation in the evening is spoken of in the morning.
 		list, err := activities.Confirmed(tx, after.Add(-ledger.UndoTime-day), until)
 		if err != nil || len(list) == 0 {
 			return nil, err
 		}
-		return activityOccasions(tx, list, func(o *people.Office, a *activities.Activity) (time.Time, bool) {
+		return activityOccasions(tx, list, func(o *people.Office, a *activities.Timing) (time.Time, bool) {
 			t := at(o, a)
 			return t, t.After(after) && !t.After(until)
 		})

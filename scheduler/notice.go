@@ -20,14 +20,14 @@ func leaveNotice() activityReminder {
 	r := activityReminder{
 		name: "remind-leave-by", mute: posts.MuteLeaveBy, back: 12 * time.Hour, earliest: (mostNoticeDays+2)*day + summerTime, latest: -day,
 		at: noticeAt, to: silent, leaveBy: true,
-		until: func(o *people.Office, a *activities.Activity) time.Time {
+		until: func(o *people.Office, a *activities.Timing) time.Time {
 			if a.LeaveNoticeDays < 1 || noticeWithDay3(o, a) {
 				return time.Time{} // never
 			}
 			return leaveBy(a)
 		},
 		muted: func(o *people.Office, a *activities.Activity, p *people.Person) bool {
-			return p.MutedKind(posts.MuteLeaveBy) || !p.MutedKind(posts.MuteDay3) && saidByDay3(o, a)
+			return p.MutedKind(posts.MuteLeaveBy) || !p.MutedKind(posts.MuteDay3) && saidByDay3(o, a.Timing())
 		},
 	}
 	for days := 1; days <= mostNoticeDays; days++ {
@@ -37,9 +37,9 @@ func leaveNotice() activityReminder {
 }
 
 // leaveBy is the last instant at which leave is no short one (activities.AskLeave).
-func leaveBy(a *activities.Activity) time.Time { return a.StartsAt.AddDate(0, 0, -a.LeaveNoticeDays) }
+func leaveBy(a *activities.Timing) time.Time { return a.StartsAt.AddDate(0, 0, -a.LeaveNoticeDays) }
 
-func noticeAt(o *people.Office, a *activities.Activity) time.Time {
+func noticeAt(o *people.Office, a *activities.Timing) time.Time {
 	by := leaveBy(a).In(o.Location())
 	on := store.DateOf(by, o.Location())
 	if by.Hour() < 12 {
@@ -50,7 +50,7 @@ func noticeAt(o *people.Office, a *activities.Activity) time.Time {
 
 // noticeWithDay3 tells whether the day on which the notice would come has
 // three days' reminder too.
-func noticeWithDay3(o *people.Office, a *activities.Activity) bool {
+func noticeWithDay3(o *people.Office, a *activities.Timing) bool {
 	loc := o.Location()
 	return store.DateOf(noticeAt(o, a), loc) == store.DateOf(day3().at(o, a), loc)
 }
@@ -61,7 +61,7 @@ const fresh = 36 * time.Hour
 
 // saidByDay3 tells whether three days' reminder has named the deadline to who
 // gets it, so shortly before the notice that this would be the same again.
-func saidByDay3(o *people.Office, a *activities.Activity) bool {
+func saidByDay3(o *people.Office, a *activities.Timing) bool {
 	r := day3()
 	at := r.at(o, a)
 	since := noticeAt(o, a).Sub(at)

@@ -26,8 +26,7 @@ func refreshPosts() Job {
 			}
 			var due []Occasion
 			for i := range opening {
-				opens, _, _ := activities.CheckInWindow(&opening[i])
-				due = append(due, Occasion{Office: opening[i].OfficeID, At: opens, Entity: opening[i].ID})
+				due = append(due, Occasion{Office: opening[i].OfficeID, At: opening[i].OpensAt(), Entity: opening[i].ID})
 			}
 			for _, a := range starting {
 				due = append(due, Occasion{Office: a.OfficeID, At: a.StartsAt, Entity: a.ID})

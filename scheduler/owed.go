@@ -73,7 +73,7 @@ func afterStudy(cal *calendar.Calendar, name string, days int, do func(c *bot.Co
 					ends = append(ends, span{d.Start(o.Location()).Add(-time.Microsecond), d.AddDate(0, 0, 1).Start(o.Location())})
 				}
 			}
-			var list []activities.Activity
+			var list []activities.Timing
 			for _, s := range merge(ends) {
 				ended, err := activities.ClosedEnded(tx, s.from, s.to)
 				if err != nil {
@@ -81,8 +81,8 @@ func afterStudy(cal *calendar.Calendar, name string, days int, do func(c *bot.Co
 				}
 				list = append(list, ended...)
 			}
-			list = slices.DeleteFunc(list, func(a activities.Activity) bool { return a.Kind != activities.Study })
-			return activityOccasions(tx, list, func(o *people.Office, a *activities.Activity) (time.Time, bool) {
+			list = slices.DeleteFunc(list, func(a activities.Timing) bool { return a.Kind != activities.Study })
+			return activityOccasions(tx, list, func(o *people.Office, a *activities.Timing) (time.Time, bool) {
 				return at(o, store.DateOf(a.EndsAt, o.Location())), true
 			})
 		},

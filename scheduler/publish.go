@@ -26,14 +26,14 @@ func aWeekAhead(cal *calendar.Calendar, name string, back time.Duration) activit
 	return activityReminder{
 		name: name, back: back, earliest: (publishDays+mostHoliday)*day + summerTime, latest: publishDays*day - reach,
 		at:    publishAt(cal),
-		until: func(_ *people.Office, a *activities.Activity) time.Time { return a.StartsAt },
+		until: func(_ *people.Office, a *activities.Timing) time.Time { return a.StartsAt },
 	}
 }
 
 // publishAt is when an activity is posted by itself.
-func publishAt(cal *calendar.Calendar) func(o *people.Office, a *activities.Activity) time.Time {
+func publishAt(cal *calendar.Calendar) func(o *people.Office, a *activities.Timing) time.Time {
 	move := toWorkday(cal)
-	return func(o *people.Office, a *activities.Activity) time.Time {
+	return func(o *people.Office, a *activities.Timing) time.Time {
 		on := calendar.DateOf(a.StartsAt.In(o.Location())).AddDays(-publishDays)
 		return move(o, clock(o, store.DateFrom(cal.LastWorkday(on)), morning))
 	}

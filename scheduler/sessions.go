@@ -27,9 +27,9 @@ type activityReminder struct {
 	// earliest and latest bound how long before the start it can be due.
 	earliest, latest time.Duration
 	// at never falls as the activity's start rises.
-	at func(o *people.Office, a *activities.Activity) time.Time
+	at func(o *people.Office, a *activities.Timing) time.Time
 	// until is when it has lost its sense.
-	until func(o *people.Office, a *activities.Activity) time.Time
+	until func(o *people.Office, a *activities.Timing) time.Time
 	to    func(l *activities.AttendanceLine) bool
 	// notices are the LeaveNoticeDays by which at can differ; nil when it does
 	// not look at them.
@@ -44,12 +44,12 @@ type activityReminder struct {
 func day3() activityReminder {
 	return activityReminder{
 		name: "remind-day3", mute: posts.MuteDay3, back: 2 * day, earliest: 3*day + summerTime, latest: 2 * day,
-		at: func(o *people.Office, a *activities.Activity) time.Time {
+		at: func(o *people.Office, a *activities.Timing) time.Time {
 			return outOfNight(o, daysBefore(o, a.StartsAt, 3))
 		},
 		until: eve, to: silent, leaveBy: true,
 		muted: func(o *people.Office, a *activities.Activity, p *people.Person) bool {
-			return p.MutedKind(posts.MuteDay3) && (p.MutedKind(posts.MuteLeaveBy) || !noticeWithDay3(o, a))
+			return p.MutedKind(posts.MuteDay3) && (p.MutedKind(posts.MuteLeaveBy) || !noticeWithDay3(o, a.Timing()))
 		},
 	}
 }
@@ -65,8 +65,8 @@ func silent(l *activities.AttendanceLine) bool {
 func day1() activityReminder {
 	return activityReminder{
 		name: "remind-day1", mute: posts.MuteDay1, back: day, earliest: 29*time.Hour + summerTime, latest: -day,
-		at:    func(o *people.Office, a *activities.Activity) time.Time { return outOfNight(o, eve(o, a)) },
-		until: func(_ *people.Office, a *activities.Activity) time.Time { return a.StartsAt.Add(-time.Hour) },
+		at:    func(o *people.Office, a *activities.Timing) time.Time { return outOfNight(o, eve(o, a)) },
+		until: func(_ *people.Office, a *activities.Timing) time.Time { return a.StartsAt.Add(-time.Hour) },
 		to: func(l *activities.AttendanceLine) bool {
 			return l.State == activities.Unsettled && l.Answer != activities.AnswerNo && l.Leave == nil
 		},
@@ -77,10 +77,10 @@ func day1() activityReminder {
 func hour1() activityReminder {
 	return activityReminder{
 		name: "remind-hour1", mute: posts.MuteHour1, back: time.Hour, earliest: time.Hour, latest: -day,
-		at: func(o *people.Office, a *activities.Activity) time.Time {
+		at: func(o *people.Office, a *activities.Timing) time.Time {
 			return outOfNight(o, a.StartsAt.Add(-time.Hour))
 		},
-		until: func(_ *people.Office, a *activities.Activity) time.Time { return a.StartsAt },
+		until: func(_ *people.Office, a *activities.Timing) time.Time { return a.StartsAt },
 		to: func(l *activities.AttendanceLine) bool {
 			return l.State == activities.Unsettled && l.Answer != activities.AnswerNo && l.Leave == nil
 		},
@@ -88,7 +88,7 @@ func hour1() activityReminder {
 }
 
 // eve is the evening before an activity.
-func eve(o *people.Office, a *activities.Activity) time.Time {
+func eve(o *people.Office, a *activities.Timing) time.Time {
 	return clock(o, store.DateOf(a.StartsAt, o.Location()).AddDate(0, 0, -1), eveHour)
 }
 
@@ -108,12 +108,12 @@ func (r activityReminder) job() Job {
 			for i := range clocks {
 				for _, days := range notices {
 					at := func(start time.Time) time.Time {
-						return r.at(&clocks[i], &activities.Activity{StartsAt: start, LeaveNoticeDays: days})
+						return r.at(&clocks[i], &activities.Timing{StartsAt: start, LeaveNoticeDays: days})
 					}
 					starts = append(starts, startsDue(at, after, until, span{after.Add(r.latest), until.Add(r.earliest)}))
 				}
 			}
-			var list []activities.Activity
+			var list []activities.Timing
 			for _, s := range merge(starts) {
 				starting, err := activities.PlannedStarting(tx, s.from, s.to)
 				if err != nil {
@@ -121,7 +121,7 @@ func (r activityReminder) job() Job {
 				}
 				list = append(list, starting...)
 			}
-			return activityOccasions(tx, list, func(o *people.Office, a *activities.Activity) (time.Time, bool) {
+			return activityOccasions(tx, list, func(o *people.Office, a *activities.Timing) (time.Time, bool) {
 				at := r.at(o, a)
 				// What was announced later than its reminder is news anyway.
 				return at, at.Before(r.until(o, a)) && at.After(a.CreatedAt)
@@ -136,7 +136,7 @@ func (r activityReminder) run(c *bot.Context, o Occasion) error {
 	if err != nil {
 		return err
 	}
-	until := r.until(c.Office, a)
+	until := r.until(c.Office, a.Timing())
 	if a.State != activities.Planned || !c.Now.Before(until) {
 		return nil
 	}
@@ -166,7 +166,7 @@ func (r activityReminder) run(c *bot.Context, o Occasion) error {
 		if err != nil {
 			return err
 		}
-		if by := leaveBy(a); r.leaveBy && by.After(c.Now) {
+		if by := leaveBy(a.Timing()); r.leaveBy && by.After(c.Now) {
 			w := c.WordsFor(p)
 			by, now := c.Local(by), c.Local(c.Now)
 			line := w.T("reminder.leave_by", "time", w.DateClock(by, now))
@@ -184,7 +184,7 @@ func (r activityReminder) run(c *bot.Context, o Occasion) error {
 
 // activityOccasions makes an occasion of each activity for which at gives a
 // time.
-func activityOccasions(tx *gorm.DB, list []activities.Activity, at func(*people.Office, *activities.Activity) (time.Time, bool)) ([]Occasion, error) {
+func activityOccasions(tx *gorm.DB, list []activities.Timing, at func(*people.Office, *activities.Timing) (time.Time, bool)) ([]Occasion, error) {
 	var ids []int64
 	for _, a := range list {
 		ids = append(ids, a.OfficeID)

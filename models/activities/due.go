@@ -11,16 +11,46 @@ import (
 	"lianluo/models/store"
 )
 
+// Timing is what says when something about an activity is due: a part of Activity,
+// because the scheduler looks at those of all offices.
+type Timing struct {
+	ID              int64
+	OfficeID        int64
+	Kind            ActivityKind
+	StartsAt        time.Time
+	EndsAt          time.Time
+	OpensBefore     people.Minutes
+	LeaveNoticeDays int
+	ClosedAt        *time.Time
+	PresentedAt     *time.Time
+	ConfirmedAt     *time.Time
+	CreatedAt       time.Time
+}
+
+// TableName is activities.
+func (Timing) TableName() string { return "activities" }
+
+// Timing is the activity's own.
+func (a *Activity) Timing() *Timing {
+	return &Timing{
+		ID: a.ID, OfficeID: a.OfficeID, Kind: a.Kind, StartsAt: a.StartsAt, EndsAt: a.EndsAt, OpensBefore: a.OpensBefore,
+		LeaveNoticeDays: a.LeaveNoticeDays, ClosedAt: a.ClosedAt, PresentedAt: a.PresentedAt, ConfirmedAt: a.ConfirmedAt, CreatedAt: a.CreatedAt,
+	}
+}
+
+// OpensAt is when its check-in opens (§8).
+func (t *Timing) OpensAt() time.Time { return t.StartsAt.Add(-t.OpensBefore.Duration()) }
+
 // PlannedStarting lists the planned activities of all offices that start in
 // (after, until].
-func PlannedStarting(tx *gorm.DB, after, until time.Time) ([]Activity, error) {
-	return store.Some[Activity](store.Here(tx), "starts_at > ? AND starts_at <= ? AND state = 'planned'", " ORDER BY starts_at, id",
+func PlannedStarting(tx *gorm.DB, after, until time.Time) ([]Timing, error) {
+	return store.Some[Timing](store.Here(tx), "starts_at > ? AND starts_at <= ? AND state = 'planned'", " ORDER BY starts_at, id",
 		store.Stamp(after), store.Stamp(until))
 }
 
 // PlannedOpening lists the planned activities of all offices whose check-in
 // opens in (after, until].
-func PlannedOpening(tx *gorm.DB, after, until time.Time) (list []Activity, err error) {
+func PlannedOpening(tx *gorm.DB, after, until time.Time) (list []Timing, err error) {
 	// How long before the start that is, is the office's own; few such times
 	// are in use, and the index steps from one to the next.
 	before := people.Minutes(-1)
@@ -32,7 +62,7 @@ func PlannedOpening(tx *gorm.DB, after, until time.Time) (list []Activity, err e
 			return list, err
 		}
 		before = next[0]
-		opening, err := store.Some[Activity](store.Here(tx), "state = 'planned' AND opens_before = ? AND starts_at > ? AND starts_at <= ?",
+		opening, err := store.Some[Timing](store.Here(tx), "state = 'planned' AND opens_before = ? AND starts_at > ? AND starts_at <= ?",
 			" ORDER BY starts_at, id", before, store.Stamp(after.Add(before.Duration())), store.Stamp(until.Add(before.Duration())))
 		if err != nil {
 			return nil, err
@@ -43,38 +73,32 @@ func PlannedOpening(tx *gorm.DB, after, until time.Time) (list []Activity, err e
 
 // PlannedEnded lists the planned activities of all offices that ended in
 // (after, until].
-func PlannedEnded(tx *gorm.DB, after, until time.Time) ([]Activity, error) {
+func PlannedEnded(tx *gorm.DB, after, until time.Time) ([]Timing, error) {
 	// By their start: what has begun and is not closed is little, what ended in
 	// a year is much.
 	begun, err := PlannedStarting(tx, time.Time{}, until)
 	after, until = store.Stamp(after), store.Stamp(until)
-	return slices.DeleteFunc(begun, func(a Activity) bool { return !a.EndsAt.After(after) || a.EndsAt.After(until) }), err
+	return slices.DeleteFunc(begun, func(t Timing) bool { return !t.EndsAt.After(after) || t.EndsAt.After(until) }), err
 }
 
 // ClosedEnded lists the closed activities of all offices that ended in (after,
 // until].
-func ClosedEnded(tx *gorm.DB, after, until time.Time) ([]Activity, error) {
-	var list []Activity
-	err := tx.Where("ends_at > ? AND ends_at <= ? AND state = ?", store.Stamp(after), store.Stamp(until), Closed).
-		Order("ends_at, id").Find(&list).Error
-	return list, err
+func ClosedEnded(tx *gorm.DB, after, until time.Time) ([]Timing, error) {
+	return store.Some[Timing](store.Here(tx), "ends_at > ? AND ends_at <= ? AND state = ?", " ORDER BY ends_at, id",
+		store.Stamp(after), store.Stamp(until), Closed)
 }
 
 // Confirmed lists the activities of all offices whose list was confirmed in (after,
 // until].
-func Confirmed(tx *gorm.DB, after, until time.Time) ([]Activity, error) {
-	var list []Activity
-	err := tx.Where("confirmed_at > ? AND confirmed_at <= ? AND state = 'closed'", store.Stamp(after), store.Stamp(until)).
-		Order("confirmed_at, id").Find(&list).Error
-	return list, err
+func Confirmed(tx *gorm.DB, after, until time.Time) ([]Timing, error) {
+	return store.Some[Timing](store.Here(tx), "confirmed_at > ? AND confirmed_at <= ? AND state = 'closed'", " ORDER BY confirmed_at, id",
+		store.Stamp(after), store.Stamp(until))
 }
 
 // ListsOpen lists the activities of all offices that are over and whose list is not
 // confirmed: few at any time.
-func ListsOpen(tx *gorm.DB) ([]Activity, error) {
-	var list []Activity
-	err := tx.Where("state = 'closed' AND confirmed_at IS NULL").Order("closed_at, id").Find(&list).Error
-	return list, err
+func ListsOpen(tx *gorm.DB) ([]Timing, error) {
+	return store.Some[Timing](store.Here(tx), "state = 'closed' AND confirmed_at IS NULL", " ORDER BY closed_at, id")
 }
 
 // OfficesAskedForLeave lists the offices in which a leave awaits an answer.

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"net/url"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -32,7 +33,6 @@ const (
 // office are never touched.
 func Prune(ctx context.Context, db *store.DB, now time.Time) error {
 	err := db.Prune(ctx, now,
-		store.Aged{Row: &SeenUpdate{}, Key: "bot_id, update_id", Past: "seen_at < ?", Keep: keepSeen},
 		store.Aged{Row: &Failure{}, Key: "id", Past: "created_at < ?", Keep: keepFailed},
 		store.Aged{Row: &Dialog{}, Key: "id", Past: "discarded_at < ?", Keep: keepThrown},
 		store.Aged{Row: &Dialog{}, Key: "id", Past: "created_at < ? AND updated_at < ?", Keep: store.KeepDrafts},
@@ -40,6 +40,9 @@ func Prune(ctx context.Context, db *store.DB, now time.Time) error {
 	)
 	if err != nil {
 		return err
+	}
+	if err := pruneSeen(ctx, db, store.Stamp(now.Add(-keepSeen))); err != nil {
+		return fmt.Errorf("prune updates seen: %w", err)
 	}
 	if err := forgetUnsaid(ctx, db, store.Stamp(now.Add(-keepDead))); err != nil {
 		return fmt.Errorf("forget what was not said: %w", err)
@@ -63,6 +66,33 @@ func forgetUnsaid(ctx context.Context, db *store.DB, before time.Time) error {
 		return store.AcrossOffices(tx).Model(&OutboxRow{}).Where("state = 'parked' AND created_at < ?", before).
 			Updates(map[string]any{"state": OutboxCancelled, "dedupe": nil, "payload": "", "file_name": "", "file": nil}).Error
 	})
+}
+
+// pruneSeen walks through all rows by their key, so that no index of their times has to
+// be written with each update. They are those of some days only.
+func pruneSeen(ctx context.Context, db *store.DB, before time.Time) error {
+	var last SeenUpdate
+	for ctx.Err() == nil {
+		var piece []SeenUpdate
+		err := db.Read(context.WithoutCancel(ctx)).Where("(bot_id, update_id) > (?, ?)", last.BotID, last.UpdateID).
+			Order("bot_id, update_id").Limit(store.PruneRows).Find(&piece).Error
+		if err != nil || len(piece) == 0 {
+			return err
+		}
+		first := last
+		last = piece[len(piece)-1]
+		if !slices.ContainsFunc(piece, func(u SeenUpdate) bool { return u.SeenAt.Before(before) }) {
+			continue
+		}
+		err = db.Write(context.WithoutCancel(ctx), func(tx *gorm.DB) error {
+			return tx.Where("(bot_id, update_id) > (?, ?) AND (bot_id, update_id) <= (?, ?) AND seen_at < ?",
+				first.BotID, first.UpdateID, last.BotID, last.UpdateID, before).Delete(&SeenUpdate{}).Error
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // pruneOutbox walks up the rows from the oldest: their ids grow with time, so
