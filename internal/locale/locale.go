@@ -60,7 +60,8 @@ var load = sync.OnceValues(func() (*Catalogue, error) {
 	var tags []language.Tag
 	for _, lang := range Languages {
 		tags = append(tags, language.MustParse(lang))
-		c.words[lang] = &Words{Lang: lang, localizer: i18n.NewLocalizer(bundle, lang)}
+		w := &Words{Lang: lang, localizer: i18n.NewLocalizer(bundle, lang)}
+		c.words[lang], c.words[strings.ToLower(lang)] = w, w // the second as Telegram sends it: zh-hans
 	}
 	c.matcher = language.NewMatcher(tags)
 	return c, nil
