@@ -88,6 +88,7 @@ func (c *Catalogue) In(lang string) *Words {
 type Words struct {
 	Lang      string
 	localizer *i18n.Localizer
+	fixed     sync.Map // texts without places, by key
 }
 
 // T gives the text of a key as Telegram HTML. pairs are names and values for
@@ -104,6 +105,11 @@ func (w *Words) Plain(key string, pairs ...any) string {
 }
 
 func (w *Words) text(key string, escape func(string) string, pairs []any) string {
+	if len(pairs) == 0 {
+		if s, ok := w.fixed.Load(key); ok {
+			return s.(string)
+		}
+	}
 	cfg := i18n.LocalizeConfig{MessageID: key}
 	if len(pairs) > 0 {
 		data := make(map[string]any, len(pairs)/2)
@@ -132,6 +138,9 @@ func (w *Words) text(key string, escape func(string) string, pairs []any) string
 		// The catalogue test proves that every key used is there; if one is
 		// missing all the same, the person sees which rather than nothing.
 		return "⟦" + key + "⟧"
+	}
+	if len(pairs) == 0 {
+		w.fixed.Store(key, s)
 	}
 	return s
 }
