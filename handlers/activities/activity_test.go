@@ -219,6 +219,13 @@ func TestActivitiesOfAllKindsInOneLine(t *testing.T) {
 		require.Equal(t, fmt.Sprintf("主题%d", i), a.Topic)
 		require.Equal(t, kind == mactivities.Study, strings.Contains(h.Group.Last(), "五有"), word)
 	}
+	// A matter that begins like a kind stays whole; 会 and 活动 behind a kind are of it.
+	for line, topic := range map[string]string{
+		"座谈讨论会筹备情况 12月8日 9:00 @镇政府": "座谈讨论会筹备情况", "学习交流活动：乡村振兴 12月8日 9:00 @镇政府": "乡村振兴", "集中学习乡村振兴促进法 12月8日 9:00 @镇政府": "乡村振兴促进法",
+	} {
+		h.Director.Send("/newactivity " + line).Tap("发布")
+		require.Equal(t, topic, scenes.LastActivity(h).Topic, line)
+	}
 	h.Director.Send("/newactivity 座谈讨论 12月8日 9:00 民生 @镇政府 #张伟\n一、通报\n经费预算：500").Tap("发布")
 	a := scenes.LastActivity(h)
 	require.Equal(t, "一、通报", a.Agenda)
