@@ -204,7 +204,7 @@ func (t *table) quiz(out *Quiz, at map[string]int, header int) error {
 	switch {
 	case t.more:
 		return &FileError{Fault: TooManyRows, Limit: questions.Most}
-	case said == 0:
+	case said == 0 && len(part.HiddenRows) == len(out.HiddenRows):
 		return &FileError{Fault: NoRows}
 	}
 	*out = part
