@@ -242,7 +242,7 @@ func quizRow(cell func(column string) string) (q questions.Question, reason ques
 }
 
 // manyLetters are several options: ABD, A、B.
-var manyLetters = regexp.MustCompile(`^[A-Z](?:[、,;/和 ]*[A-Z])+$`)
+var manyLetters = regexp.MustCompile(`^[A-H](?:[、,;/和 ]*[A-H])+$`)
 
 // shortCell repeats the beginning of a cell.
 func shortCell(text string) string {

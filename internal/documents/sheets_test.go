@@ -162,6 +162,15 @@ func TestXColumnsOfAQuiz(t *testing.T) {
 	require.Equal(t, []string{"填写说明"}, q.Unread)
 }
 
+// X a word in capitals is not several answers.
+func TestXAnswersInWords(t *testing.T) {
+	for said, want := range map[string]questions.Reason{"TRUE": questions.UnknownAnswer, "NO": questions.UnknownAnswer, "BD": questions.TwoAnswers, "A、C": questions.TwoAnswers, "CBA": questions.TwoAnswers, "选A": questions.UnknownAnswer} {
+		q, err := documents.ReadQuiz(sheet(t, "题目|A|B|C|D|答案", "甲？|对|错|1|2|"+said))
+		require.NoError(t, err)
+		require.Equal(t, want, q.Faults[0].Reason, said)
+	}
+}
+
 // A cell whose formula failed is no option that may be left out.
 func TestBrokenCellsOfAQuiz(t *testing.T) {
 	cell := func(text string) string { return `<c t="inlineStr"><is><t>` + text + `</t></is></c>` }
