@@ -44,7 +44,7 @@ type QuizFault struct {
 	Text   string           `json:"text,omitempty"`
 }
 
-// BrokenCell: a cell of the row shows the error of a formula.
+// BrokenCell: a cell of the row shows the error of a formula, or was never computed.
 const BrokenCell questions.Reason = "broken"
 
 // maxQuizRows bounds the rows that are looked at: more than a quiz can have, so

@@ -177,8 +177,13 @@ func TestTheValueOfAFormulaIsTakenAndNeverComputed(t *testing.T) {
 	require.Equal(t, []documents.CellFault{
 		{Row: 3, Field: documents.FieldName, Reason: documents.Formula, Text: `=HYPERLINK("http://…`},
 		{Row: 4, Field: documents.FieldName, Reason: documents.Broken},
-		{Row: 5, Field: documents.FieldName, Reason: documents.Missing},
+		{Row: 5, Field: documents.FieldName, Reason: documents.Broken},
 	}, r.Faults)
+	// X a cell that was never computed is not taken for an empty one; an empty result is.
+	r = read(t, part(strings.Replace(head, "</row>", `<c r="C1" t="inlineStr"><is><t>电话</t></is></c></row>`, 1)+`<row r="2"><c r="A2" t="inlineStr"><is><t>王芳</t></is></c><c r="B2"><f>D2</f><v></v></c></row>
+		<row r="3"><c r="A3" t="inlineStr"><is><t>李强</t></is></c><c r="B3" t="inlineStr"><is><t>文史</t></is></c><c r="C3" t="str"><f>IF(1,"")</f><v></v></c></row></sheetData></worksheet>`))
+	require.Equal(t, []documents.CellFault{{Row: 2, Name: "王芳", Field: documents.FieldGroups, Reason: documents.Broken}}, r.Faults)
+	require.Equal(t, "李强", r.Rows[0].Name)
 	require.Equal(t, documents.Missing, read(t, book(t, [][]any{{"姓名", "专班"}, {"", "文史"}})).Faults[0].Reason)
 }
 
