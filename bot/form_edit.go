@@ -203,6 +203,9 @@ func editKey(c *Context, m *tg.Message) string { return fmt.Sprintf("edited:%d:%
 // routeEdit handles a message that was changed after it was sent. In a group
 // nothing comes of it; a place that moves is not words.
 func (r *Router) routeEdit(c *Context, m *tg.Message) error {
+	if done, err := r.slipped(c, m); done || err != nil {
+		return err
+	}
 	if !c.Private || c.Person == nil || m.Location != nil || m.Text+m.Caption == "" || m.ForwardOrigin != nil || m.ViaBot != nil {
 		return nil
 	}

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strings"
 
 	tg "github.com/go-telegram/bot/models"
@@ -46,6 +47,9 @@ func moveGroup(c *Context, botID, from, to int64) error {
 
 func (r *Router) routeMessage(c *Context, m *tg.Message) error {
 	foreign := m.ForwardOrigin != nil || m.ViaBot != nil
+	if done, err := r.slipped(c, m); done || err != nil {
+		return err
+	}
 	switch {
 	case isService(m), m.IsAutomaticForward, c.Private && gesture(m):
 		return nil
@@ -104,10 +108,6 @@ func (r *Router) routeFaceless(c *Context, m *tg.Message) error {
 // for them.
 func (r *Router) routeWords(c *Context, m *tg.Message) error {
 	if !c.Private {
-		if code, ok := r.pasted(m.Text+m.Caption, false); ok && r.secret(code) { // let slip
-			c.Args = code
-			return r.routeLink(c)
-		}
 		return r.routeSpoken(c, m)
 	}
 	// An invitation may be forwarded: it is to be opened by its reader. Somebody
@@ -178,11 +178,44 @@ func (r *Router) pasted(text string, stranger bool) (payload string, ok bool) {
 	return "", false
 }
 
-// secret tells whether a link's payload is one that is minded in groups too.
-func (r *Router) secret(payload string) bool {
-	prefix, _, _ := strings.Cut(payload, "-")
-	route, ok := r.links[prefix]
-	return ok && route.group
+// mostSlipped is how many codes of one message are looked at.
+const mostSlipped = 60
+
+// slipped hands the codes that a message shows in a group to the route that minds them
+// there, whoever wrote it and whosever words they are: a list of links is pasted, an
+// invitation is forwarded, an administrator writes as the group. c.Args are the codes,
+// with spaces between them.
+func (r *Router) slipped(c *Context, m *tg.Message) (done bool, err error) {
+	if c.Private {
+		return false, nil
+	}
+	said := m.Text + " " + m.Caption
+	for _, list := range [][]tg.MessageEntity{m.Entities, m.CaptionEntities} {
+		for _, e := range list {
+			said += " " + e.URL // behind other words
+		}
+	}
+	codes := map[string][]string{}
+	var prefixes []string
+	for _, word := range strings.FieldsFunc(said, notOfPayload) {
+		prefix, code, _ := strings.Cut(word, "-")
+		prefix = strings.ToLower(prefix)
+		route, ok := r.links[prefix]
+		if !ok || !route.group || len(code) < shortestCode || len(codes[prefix]) == mostSlipped || slices.Contains(codes[prefix], code) {
+			continue
+		}
+		if codes[prefix] == nil {
+			prefixes = append(prefixes, prefix)
+		}
+		codes[prefix] = append(codes[prefix], code)
+	}
+	for _, prefix := range prefixes {
+		c.Args = strings.Join(codes[prefix], " ")
+		if err := r.run(c, r.links[prefix]); err != nil {
+			return true, err
+		}
+	}
+	return len(prefixes) > 0, nil
 }
 
 // notOfPayload tells characters that a start link cannot carry.

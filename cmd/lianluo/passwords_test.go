@@ -28,6 +28,10 @@ func TestB12NoPasswordIsPrinted(t *testing.T) {
 		"connect to postgres://lianluo:a:b@h/x and postgresql://u:p@h": "connect to postgres://lianluo:***@h/x and postgresql://u:***@h",
 		"dsn host=h password='a b' user=u":                             "dsn host=h password=*** user=u",
 		"postgres://h/x?user=u&password=pw&sslmode=require":            "postgres://h/x?user=u&password=***&sslmode=require",
+		"open postgres://u:p@ss@w@h/x now":                             "open postgres://u:***@h/x now",
+		`{"a":"postgres://u:p@h/x","b":"x@y"}`:                         `{"a":"postgres://u:***@h/x","b":"x@y"}`,
+		`postgres://u:p"w@h/x?sslpassword=k&x=y`:                       `postgres://u:***@h/x?sslpassword=***&x=y`,
+		"host=h Password = pw user=u, PGPASSWORD=pw lianluo":           "host=h Password = *** user=u, PGPASSWORD=*** lianluo",
 		"open https://t.me/BOT?start=claim-x at 12:30, a@b":            "open https://t.me/BOT?start=claim-x at 12:30, a@b",
 	} {
 		require.Equal(t, want, withoutPasswords(text))

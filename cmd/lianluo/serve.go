@@ -153,8 +153,9 @@ func newLog(w io.Writer, format, level string, secrets ...string) *slog.Logger {
 // shortestSecret is the shortest that is replaced wherever it stands.
 const shortestSecret = 8
 
-// passwordIn finds the password in a database's address, in either of its forms.
-var passwordIn = regexp.MustCompile(`(://[^\s:/@]*:)[^\s@]*@|(\bpassword=)('(?:[^'\\]|\\.)*'|[^\s&]+)`)
+// passwordIn finds the password in a database's address, in either of its forms. One in
+// a URL may hold an @ that should have been escaped: it ends at the last.
+var passwordIn = regexp.MustCompile("(://[^\\s:/@]*:)(?:[^\\s\"`]*@|[^\\s@]*@)" + `|(?i:(\b(?:pg|ssl)?password\s*=\s*)('(?:[^'\\]|\\.)*'|[^\s&]+))`)
 
 // withoutPasswords takes passwords of databases out of what is printed.
 func withoutPasswords(text string) string {

@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/internal/harness"
+	"lianluo/internal/sandbox"
 	"lianluo/models/ledger"
 	mpeople "lianluo/models/people"
 	"lianluo/models/store"
@@ -191,5 +192,59 @@ func TestB17ALinkWrittenInTheGroupIsVoid(t *testing.T) {
 		said := h.Group.Chat()
 		h.Members[0].SendIn(h.Group, "/start join-AAAAAAAAAAAAAAAAAAAAAAAAAAA")
 		require.NotContains(t, h.Group.Chat()[len(said):], "作废")
+	}
+}
+
+// However a link comes into a group, it is void: forwarded, in a list, edited in, behind
+// other words, below a picture, written as the group.
+func TestB17EveryLinkThatIsSeenInAGroupIsVoid(t *testing.T) {
+	const address = "https://t.me/lianluo_test_bot?start="
+	for name, say := range map[string]func(h *harness.Harness, group int64, link, other string) error{
+		"forwarded": func(h *harness.Harness, group int64, link, _ string) error {
+			_, err := h.Sandbox.Send(h.Members[0].ID, group, sandbox.Outgoing{Text: address + link, Forward: &sandbox.MessageOrigin{Type: "user", Date: 1, SenderUser: &sandbox.User{ID: 4200, IsBot: true, FirstName: "联络"}}})
+			return err
+		},
+		"a list": func(h *harness.Harness, group int64, link, other string) error {
+			_, err := h.Sandbox.Send(h.Members[0].ID, group, sandbox.Outgoing{Text: "冯远 " + address + other + "\n旧的 join-AAAAAAAAAAAAAAAAAAAAAAAAAAA\n周敏 " + address + link})
+			return err
+		},
+		"edited in": func(h *harness.Harness, group int64, link, _ string) error {
+			m, err := h.Sandbox.Send(h.Members[0].ID, group, sandbox.Outgoing{Text: "欢迎"})
+			if err != nil {
+				return err
+			}
+			h.Settle()
+			_, err = h.Sandbox.EditText(h.Members[0].ID, group, m[0].MessageID, "欢迎 "+address+link)
+			return err
+		},
+		"behind words": func(h *harness.Harness, group int64, link, _ string) error {
+			_, err := h.Sandbox.Send(h.Members[0].ID, group, sandbox.Outgoing{Text: "点这里加入", Extra: map[string]any{"entities": []any{map[string]any{"type": "text_link", "offset": 0, "length": 5, "url": address + link}}}})
+			return err
+		},
+		"as the group": func(h *harness.Harness, group int64, link, _ string) error {
+			_, err := h.Sandbox.Send(h.Director.ID, group, sandbox.Outgoing{Text: "周敏请点 " + address + link, As: group})
+			return err
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := harness.New(t).Seed()
+			group := h.Sandbox.AddSupergroup("青山镇委员群", h.Director.ID, h.Members[0].ID).ID
+			require.NoError(t, h.Sandbox.AddBot(h.Director.ID, group))
+			require.NoError(t, h.Sandbox.PromoteBot(h.Director.ID, group, true))
+			h.Director.Send("/addmember 冯远")
+			other := lastLink(h)
+			h.Director.Send("/addmember 周敏")
+			link := lastLink(h)
+			require.NoError(t, say(h, group, link, other))
+			h.Settle()
+			require.Contains(t, h.Director.Chat(), "周敏 的加入链接被发到群里了")
+			require.Equal(t, name == "a list", strings.Contains(h.Director.Chat(), "冯远 的加入链接被发到群里了"))
+			for _, m := range h.Sandbox.Messages(group) {
+				require.NotContains(t, m.Text, link, "the words are deleted")
+			}
+			zhou := h.Stranger("周敏")
+			zhou.Open(link)
+			require.Contains(t, zhou.Last(), "失效")
+		})
 	}
 }

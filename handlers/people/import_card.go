@@ -29,6 +29,10 @@ func importCard(c *bot.Context, imp *mpeople.Import, sheet *rosterSheet, page in
 	}
 	faults := rosterFaults(sheet, plan)
 	notes := importNotes(c, sheet)
+	const named = 20 // in one line
+	for part := range slices.Chunk(plan.OtherRoles, named) {
+		notes = append(notes, c.T("import.other_roles", "names", strings.Join(part, c.P("members.between"))))
+	}
 	parts := []chat.Part{
 		{Title: c.T("import.new"), Lines: newLines(c, plan)}, {Title: c.T("import.changed"), Lines: changeLines(c, plan)},
 		{Title: c.T("import.wrong"), Lines: faultLines(c, faults)}, {Title: c.T("import.passed"), Lines: notes},

@@ -1,6 +1,7 @@
 package people_test
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"testing"
@@ -160,4 +161,24 @@ func TestXFilesOfADirectorWhoIsNoMember(t *testing.T) {
 	require.Contains(t, h.Director.Last(), "照片、扫描件和 PDF 不行")
 	h.Director.Give(sandbox.Outgoing{Documents: []sandbox.Upload{{Name: "名册.csv", Data: []byte("姓名,专班\n王芳,文史\n")}}})
 	require.Contains(t, h.Director.Last(), "这是文本文件")
+}
+
+// X what is hidden is not called empty, and a role that is not taken is named.
+func TestXNothingIsSaidThatIsFalseOfTheFile(t *testing.T) {
+	h := inTerm(t)
+	sends(h.Director, "筛选.xlsx", inSheets(t, []string{"名册", "姓名|专班", "-郑洁|文史", "-何平|民生"}))
+	require.Contains(t, h.Director.Last(), "隐藏或被筛选掉的 2 行没有读取：第 2 行、第 3 行")
+	require.NotContains(t, h.Director.Last(), "没有内容")
+	require.NotContains(t, h.Director.Last(), "[ 导入")
+	f, err := excelize.OpenReader(bytes.NewReader(inSheets(t, []string{"封面", "青山镇政协联络处"}, []string{"名册", "姓名|专班", "郑洁|文史"})))
+	require.NoError(t, err)
+	defer f.Close()
+	require.NoError(t, f.SetSheetVisible("名册", false))
+	out, err := f.WriteToBuffer()
+	require.NoError(t, err)
+	sends(h.Director, "隐藏.xlsx", out.Bytes())
+	require.Contains(t, h.Director.Last(), "工作表「名册」是隐藏的，没有读取")
+	sends(h.Director, "角色.xlsx", workbook(t, "姓名|专班|角色", "郑洁|文史|文书", "李强|民生|文书", "王芳|文史|委员"))
+	require.Contains(t, h.Director.Last(), "郑洁 · 文史专班 · 文书")
+	require.Contains(t, h.Director.Last(), "角色不随表改：李强。")
 }

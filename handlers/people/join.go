@@ -3,6 +3,7 @@ package people
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
@@ -94,27 +95,47 @@ func noticeRead(c *bot.Context) error {
 	return err
 }
 
-// spilled ends a code that somebody has written in a group, where everybody can take
-// it. The words are deleted where the bot may do so, and the directors hear whose it was.
+// spilled ends the codes that somebody has written in a group, where everybody can take
+// them. The words are deleted where the bot may do so, and the directors hear whose they
+// were.
 func spilled(c *bot.Context, kind string) error {
 	guesses := &bot.Kept[*claims](c).guesses
 	if !guesses.wait(c.Account, c.Now).IsZero() {
 		return nil
 	}
-	code, err := mpeople.BurnCode(c.Tx, kind, c.Args, c.Now)
-	if errors.Is(err, mpeople.ErrCodeUnknown) {
+	var burnt []*mpeople.Code
+	for _, plain := range strings.Fields(c.Args) {
+		code, err := mpeople.BurnCode(c.Tx, kind, plain, c.Now)
+		if err != nil && !errors.Is(err, mpeople.ErrCodeUnknown) {
+			return err
+		}
+		if err == nil {
+			burnt = append(burnt, code)
+		}
+	}
+	if len(burnt) == 0 {
 		guesses.wrong(c.Account, c.Now)
 		return nil
 	}
-	if err != nil {
-		return err
-	}
-	c.Log.Warn("a code was written in a group and is void now", "kind", kind, "chat", c.ChatID)
+	c.Log.Warn("codes were written in a group and are void now", "kind", kind, "chat", c.ChatID, "codes", len(burnt))
 	if err := c.DeleteIncoming(); err != nil {
 		return err
 	}
-	if _, err := c.Say(bot.Message{Text: c.GroupWords().T("join.spilled")}); err != nil || code.PersonID == 0 {
+	if _, err := c.Say(bot.Message{Text: c.GroupWords().T("join.spilled")}); err != nil {
 		return err
+	}
+	for _, code := range burnt {
+		if err := tellSpilled(c, code); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tellSpilled tells the directors whose join link was written in a group.
+func tellSpilled(c *bot.Context, code *mpeople.Code) error {
+	if code.PersonID == 0 {
+		return nil
 	}
 	office, p, err := invited(c, code)
 	if err != nil {

@@ -45,7 +45,11 @@ func (e *entry) read() {
 		case unnamed, unused, refused, hidden, ordinal:
 			continue // nothing of it is read
 		default:
-			if v := &e.row.cells[i]; identifies(v.text) || identifies(v.number) {
+			v := &e.row.cells[i]
+			if c == FieldPhone && abroad.MatchString(digitsOf(oneLine(phrase.Fold(v.text)))) {
+				continue
+			}
+			if identifies(v.text) || identifies(v.number) {
 				// Nothing of such a row is kept, not even beside the number.
 				e.fault(fieldOf(c), SecretNumber, "", 0)
 				return
@@ -150,7 +154,7 @@ func (e *entry) name(text string) {
 	case len(rejected) > 0 && rejected[0].Reason == phrase.TooLong:
 		e.fault(FieldName, TooLong, text, maxBareName)
 		return
-	case len(names) != 1 || len(rejected) > 0:
+	case len(names) != 1 || len(rejected) > 0, e.heads(names[0]):
 		e.fault(FieldName, NotAName, text, 0)
 		return
 	}
@@ -158,6 +162,15 @@ func (e *entry) name(text string) {
 	if phrase.RemarkOf(text) != "" {
 		e.remark = text
 	}
+}
+
+// headings are words that stand among the names of a list and name nobody.
+var headings = regexp.MustCompile(`^(?:合计|总计|小计|共计|总数|人数|空缺|空白|以下空白|以下无正文|暂缺|缺额|待定|待补|同上|委员|(?:填表|制表|填报|审核|联系|负责|经办)人.*|打印日期|.+(?:专班|小组|街道|社区|片区|联络处|委员会)|第?[一二三四五六七八九十]+组)$|（[0-9一二三四五六七八九十]+[人名]）$`)
+
+// heads tells the words above or below a part of the list from a name: 合计, 文史组, 教育界（2人）.
+func (e *entry) heads(name string) bool {
+	group := e.known.group(name)
+	return headings.MatchString(name) || group != "" && strings.HasSuffix(name, "组")
 }
 
 var sexes = map[string]string{"男": "男", "男性": "男", "m": "男", "male": "男", "女": "女", "女性": "女", "f": "女", "female": "女"}
@@ -224,6 +237,9 @@ func (e *entry) post(text string) {
 // phoneNumber is a mobile number of the mainland, or a landline one with or
 // without its area.
 var phoneNumber = regexp.MustCompile(`^(1[3-9]\d{9}|0\d{2,3}[2-9]\d{6,7}|[2-9]\d{6,7})$`)
+
+// abroad is a mobile number as it is called from other countries: as long as an old 身份证号.
+var abroad = regexp.MustCompile(`^00861[3-9][0-9]{9}$`)
 
 func (e *entry) phone(v cellValue) {
 	text := v.text

@@ -22,6 +22,7 @@ const (
 	HiddenColumn  Fault = "hidden_column" // Column is there and hidden
 	TooWide       Fault = "too_wide"      // more columns than are looked at
 	NoRows        Fault = "no_rows"       // nothing stands under the header
+	HiddenSheet   Fault = "hidden_sheet"  // no row that can be seen names the columns, and Sheet is hidden
 )
 
 // FileError is a file that is not taken, with what to tell its sender.

@@ -87,6 +87,8 @@ func (w *workbook) each(p *Passed, rows int, take func(t *table) error) error {
 	switch {
 	case len(p.Sheets) > 0:
 		return nil
+	case (why == nil || why.Fault == NoHeader) && len(p.HiddenSheets) > 0:
+		return &FileError{Fault: HiddenSheet, Sheet: p.HiddenSheets[0]}
 	case why == nil:
 		why = &FileError{Fault: NoHeader}
 	}

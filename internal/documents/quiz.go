@@ -44,7 +44,7 @@ type QuizFault struct {
 	Text   string           `json:"text,omitempty"`
 }
 
-// BrokenCell: a cell of the row shows the error of a formula.
+// BrokenCell: a cell of the row shows the error of a formula, or was never computed.
 const BrokenCell questions.Reason = "broken"
 
 // maxQuizRows bounds the rows that are looked at: more than a quiz can have, so
@@ -204,7 +204,7 @@ func (t *table) quiz(out *Quiz, at map[string]int, header int) error {
 	switch {
 	case t.more:
 		return &FileError{Fault: TooManyRows, Limit: questions.Most}
-	case said == 0:
+	case said == 0 && len(part.HiddenRows) == len(out.HiddenRows):
 		return &FileError{Fault: NoRows}
 	}
 	*out = part
@@ -242,7 +242,7 @@ func quizRow(cell func(column string) string) (q questions.Question, reason ques
 }
 
 // manyLetters are several options: ABD, A、B.
-var manyLetters = regexp.MustCompile(`^[A-Z](?:[、,;/和 ]*[A-Z])+$`)
+var manyLetters = regexp.MustCompile(`^[A-H](?:[、,;/和 ]*[A-H])+$`)
 
 // shortCell repeats the beginning of a cell.
 func shortCell(text string) string {

@@ -98,7 +98,7 @@ func (t *table) roster(h *header, words *RosterWords, r *Roster) error {
 	switch {
 	case t.more:
 		return &FileError{Fault: TooManyRows, Limit: MaxRosterRows}
-	case part.Said == before:
+	case part.Said == before && len(part.HiddenRows) == len(r.HiddenRows):
 		return &FileError{Fault: NoRows}
 	}
 	*r = part

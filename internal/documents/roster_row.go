@@ -44,7 +44,7 @@ const (
 	NotAName     Reason = "not_a_name"  // signs that no name has
 	TooLong      Reason = "too_long"    // over Limit characters
 	Formula      Reason = "formula"     // begins like a formula
-	Broken       Reason = "broken"      // shows an error of its formula
+	Broken       Reason = "broken"      // shows an error of its formula, or was never computed
 	OtherNumber  Reason = "number"      // a telephone number among words
 	SecretNumber Reason = "id_number"   // 身份证号 or 银行卡号
 	Unknown      Reason = "unknown"     // none of the field's words

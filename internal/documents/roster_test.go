@@ -177,8 +177,13 @@ func TestTheValueOfAFormulaIsTakenAndNeverComputed(t *testing.T) {
 	require.Equal(t, []documents.CellFault{
 		{Row: 3, Field: documents.FieldName, Reason: documents.Formula, Text: `=HYPERLINK("http://…`},
 		{Row: 4, Field: documents.FieldName, Reason: documents.Broken},
-		{Row: 5, Field: documents.FieldName, Reason: documents.Missing},
+		{Row: 5, Field: documents.FieldName, Reason: documents.Broken},
 	}, r.Faults)
+	// X a cell that was never computed is not taken for an empty one; an empty result is.
+	r = read(t, part(strings.Replace(head, "</row>", `<c r="C1" t="inlineStr"><is><t>电话</t></is></c></row>`, 1)+`<row r="2"><c r="A2" t="inlineStr"><is><t>王芳</t></is></c><c r="B2"><f>D2</f><v></v></c></row>
+		<row r="3"><c r="A3" t="inlineStr"><is><t>李强</t></is></c><c r="B3" t="inlineStr"><is><t>文史</t></is></c><c r="C3" t="str"><f>IF(1,"")</f><v></v></c></row></sheetData></worksheet>`))
+	require.Equal(t, []documents.CellFault{{Row: 2, Name: "王芳", Field: documents.FieldGroups, Reason: documents.Broken}}, r.Faults)
+	require.Equal(t, "李强", r.Rows[0].Name)
 	require.Equal(t, documents.Missing, read(t, book(t, [][]any{{"姓名", "专班"}, {"", "文史"}})).Faults[0].Reason)
 }
 
@@ -200,6 +205,9 @@ func TestRowsThatAreWrongSayWhy(t *testing.T) {
 		"王芳||||" + strings.Repeat("校", 61) + "||文史||": {Name: "王芳", Field: documents.FieldPost, Reason: documents.TooLong, Text: strings.Repeat("校", 19) + "…", Limit: 60},
 		"王芳|||||1380013800|文史||":                      {Name: "王芳", Field: documents.FieldPhone, Reason: documents.PhoneDigits, Text: "1380013800", Limit: 10},
 		"王芳|||||13800138000、13900139000|文史||":         {Name: "王芳", Field: documents.FieldPhone, Reason: documents.TwoPhones},
+		"王芳|||||008613800138000|文史||":                 {},
+		"王芳||||||文史|第十四、十五届|":                         {Name: "王芳", Field: documents.FieldTerm, Reason: documents.Unknown, Text: "第十四、十五届"},
+		"王芳||||||文史|连任两届|":                            {Name: "王芳", Field: documents.FieldTerm, Reason: documents.Unknown, Text: "连任两届"},
 		"王芳|||||13800138000（微信同号）|文史||":               {Name: "王芳", Field: documents.FieldPhone, Reason: documents.PhoneSigns},
 		"王芳|||||12345678901|文史||":                     {Name: "王芳", Field: documents.FieldPhone, Reason: documents.NotAPhone, Text: "12345678901"},
 		"王芳||||||民生和体育||":                             {Name: "王芳", Field: documents.FieldGroups, Reason: documents.Unknown, Text: "民生和体育"},

@@ -117,6 +117,19 @@ func TestXHeadersOfAQuestionnaire(t *testing.T) {
 	require.Equal(t, []string{"提交答卷时间", "来自IP"}, r.Unused)
 }
 
+// X what heads or ends a part of a list is nobody, and is told.
+func TestXHeadingsAreNobody(t *testing.T) {
+	for _, text := range []string{"合计", "合　计", "小计", "总计", "共计", "空缺", "待定", "同上", "以下空白", "填表人", "联系人李强", "委员", "文史组", "第一组", "民生专班（3人）", "教育界（2人）", "江北片区", "万盛街道", "领导小组"} {
+		r := read(t, sheet(t, "姓名|专班", "王芳|文史", text+"|", "李强|民生"))
+		require.Len(t, r.Rows, 2, text)
+		require.Equal(t, []any{3, documents.NotAName}, []any{r.Faults[0].Row, r.Faults[0].Reason}, text)
+	}
+	for _, name := range []string{"张世界", "王镇", "高庄村", "万计", "同上官", "文史杰", "李组", "王芳（教育）", "委远志", "江北", "司徒街"} {
+		r := read(t, sheet(t, "姓名|专班", name+"|文史"))
+		require.Empty(t, r.Faults, name)
+	}
+}
+
 // X a value is read whole.
 func TestXGroupsAreReadWhole(t *testing.T) {
 	for text, want := range map[string][]string{
@@ -147,6 +160,15 @@ func TestXColumnsOfAQuiz(t *testing.T) {
 	}, q.Faults)
 	require.Equal(t, []string{"题型", "分值"}, q.Unused)
 	require.Equal(t, []string{"填写说明"}, q.Unread)
+}
+
+// X a word in capitals is not several answers.
+func TestXAnswersInWords(t *testing.T) {
+	for said, want := range map[string]questions.Reason{"TRUE": questions.UnknownAnswer, "NO": questions.UnknownAnswer, "BD": questions.TwoAnswers, "A、C": questions.TwoAnswers, "CBA": questions.TwoAnswers, "选A": questions.UnknownAnswer} {
+		q, err := documents.ReadQuiz(sheet(t, "题目|A|B|C|D|答案", "甲？|对|错|1|2|"+said))
+		require.NoError(t, err)
+		require.Equal(t, want, q.Faults[0].Reason, said)
+	}
 }
 
 // A cell whose formula failed is no option that may be left out.

@@ -35,7 +35,7 @@ type cellValue struct {
 	text   string // as its author sees it
 	number string // of a number: in full
 	year   int    // of a day; 0 for what is none
-	broken bool   // the error of a formula
+	broken bool   // the error of a formula, or one that was never computed
 }
 
 // area is a block of cells that are shown as one, its edges included.
@@ -140,6 +140,7 @@ func rowNumber(e xml.StartElement, last int) (int, error) {
 // it.
 func (w *workbook) cell(p *part, c xml.StartElement) (v cellValue, err error) {
 	kind, text := attribute(c, "t"), ""
+	formula := false
 	open := p.depth
 	for p.depth >= open {
 		token, err := p.next()
@@ -150,6 +151,7 @@ func (w *workbook) cell(p *part, c xml.StartElement) (v cellValue, err error) {
 		if !ok {
 			continue
 		}
+		formula = formula || e.Name.Local == "f"
 		switch {
 		case e.Name.Local == "v" && kind != "inlineStr", e.Name.Local == "is" && kind == "inlineStr":
 			if text, err = p.words(e.Name.Local == "is"); err != nil {
@@ -158,6 +160,7 @@ func (w *workbook) cell(p *part, c xml.StartElement) (v cellValue, err error) {
 		}
 	}
 	if text == "" {
+		v.broken = formula && kind != "str" // it was never computed: what its author sees is not here
 		return v, nil
 	}
 	switch style := attribute(c, "s"); kind {

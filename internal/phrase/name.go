@@ -26,6 +26,8 @@ func normalName(text string) (string, Refusal) {
 	if !ok || len(additions) > 1 {
 		return "", NotAName
 	}
+	// Phones put these behind a character, as if it were a picture; nobody sees them.
+	base = strings.NewReplacer("\ufe0e", "", "\ufe0f", "").Replace(base)
 	r := []rune(strings.TrimSpace(norm.NFKC.String(base)))
 	for i := range r {
 		if i > 0 && i < len(r)-1 && isDot(r[i]) && (r[i] != '.' || unicode.Is(unicode.Han, r[i-1]) && unicode.Is(unicode.Han, r[i+1])) {

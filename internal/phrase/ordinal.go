@@ -1,6 +1,9 @@
 package phrase
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // Fold writes full-width letters, digits and signs as the usual ones and the many dashes as one. It changes the number
 // of no characters.
@@ -21,7 +24,7 @@ func TermNumber(text string) int {
 		before := strings.TrimSpace(s.piece(0, i))
 		alone := (before == "" || before == "第") && end == len(s.r)
 		if (alone || s.peek(end) == '届') && n.value > 0 {
-			if found > 0 && found != n.value {
+			if found > 0 && found != n.value || isSpanOfTerms(before) {
 				return 0
 			}
 			found = n.value
@@ -29,4 +32,19 @@ func TermNumber(text string) int {
 		i = n.next
 	}
 	return found
+}
+
+// isSpanOfTerms tells from what stands before the number of a 届 that it does not stand alone, or counts them: 第十四、十五届,
+// 十三至十五届, 连任两届.
+func isSpanOfTerms(before string) bool {
+	before = strings.TrimRight(Fold(before), "第 ")
+	last, size := utf8.DecodeLastRuneInString(before)
+	switch {
+	case strings.ContainsRune("任满共了历", last):
+		return true
+	case !strings.ContainsRune("、,和及与至到~-/", last):
+		return false
+	}
+	number, _ := utf8.DecodeLastRuneInString(strings.TrimRight(before[:len(before)-size], " 届"))
+	return isDigit(number) || isOrdinal(number)
 }

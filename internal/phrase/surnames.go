@@ -44,7 +44,7 @@ var peoples = set("汉 蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 �
 	"撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 怒 乌孜别克 俄罗斯 鄂温克 德昂 保安 裕固 京 塔塔尔 独龙 鄂伦春 赫哲 门巴 珞巴 基诺")
 
 // remarks say something of a person that is no part of the name and does not tell two of one name apart.
-var remarks = set("男 女 男性 女性 男同志 女同志 同志 少数民族 党员 中共党员 预备党员 群众 无党派 非党 新任 新增 增补 新 连任 留任 续任 兼 兼任 " +
+var remarks = set("男 女 男性 女性 男同志 女同志 同志 少数民族 党员 中共党员 预备党员 群众 无党派 无党派人士 非党 党外 党外人士 中共 民革 民盟 民建 民进 农工党 致公党 九三 九三学社 台盟 特邀 新任 新增 增补 新 连任 留任 续任 兼 兼任 " +
 	"召集人 组长 副组长 联系人 负责人 班长 副班长 主任 副主任 文书 委员 政协委员 常委 " +
 	"调离 已调离 调出 已调出 调走 已调走 调任 已调任 退休 已退休 离休 离职 已离职 辞职 已辞职 辞去 免职 已免职 撤销 届满 离任 已离任 卸任 已卸任 " +
 	"已故 去世 已去世 病故 已病故 逝世 已逝 请假 病假 外出 借调 挂职 暂缺 待定 停职")
@@ -65,7 +65,14 @@ func isRemark(word string) bool {
 	if rest, ok := strings.CutPrefix(word, "男"); ok && rest != "" && isRemark(rest) {
 		return true
 	}
-	return remarks[word] || peoples[word] || peoples[strings.TrimSuffix(word, "族")]
+	return remarks[word] || peoples[word] || peoples[strings.TrimSuffix(word, "族")] || isYearOf(word)
+}
+
+// isYearOf tells a year of birth or of coming: 1978年生, 2024年新增.
+func isYearOf(word string) bool {
+	n := prefixLen(word, isDigit)
+	what := strings.TrimPrefix(word[prefixBytes(word, n):], "年")
+	return n == 4 && (what == "生" || what == "出生" || remarks[what])
 }
 
 // besides are words that people write behind a name in a list, and the titles of columns that are copied with it.

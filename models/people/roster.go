@@ -100,7 +100,10 @@ type RosterPlan struct {
 	Changed []RosterChange
 	Same    []RosterEntry // nothing new
 	Faults  []RosterFault // by row
-	year    int
+	// OtherRoles names people on the roster whose role in the sheet is not theirs: roles
+	// are given one by one.
+	OtherRoles []string
+	year       int
 }
 
 // adult is the age from which somebody can be a member.
@@ -157,6 +160,9 @@ func PlanRoster(tx *gorm.DB, entries []RosterEntry, now time.Time) (*RosterPlan,
 			continue
 		}
 		rows[e.Name] = &entries[i]
+		if p != nil && e.Roles != Member && e.Roles&^p.Roles != 0 {
+			plan.OtherRoles = append(plan.OtherRoles, p.Name)
+		}
 		switch {
 		case p == nil:
 			plan.New = append(plan.New, e)

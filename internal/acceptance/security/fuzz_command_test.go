@@ -27,6 +27,7 @@ func FuzzCommand(f *testing.F) {
 		f.Add([]byte{5, 7}[i%2], byte(0), line, "下周三 15:00")
 		f.Add(byte(i), byte(i), line, "提交")
 	}
+	f.Add(byte(7), byte('b'), "/bind", "提交") // a director of one office in the other's group
 	f.Fuzz(func(t *testing.T, who, where byte, line, answer string) {
 		role := person(who)
 		s := w.play(t, false)

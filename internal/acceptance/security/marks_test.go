@@ -43,6 +43,9 @@ func (s *scene) onlyForeign() bool {
 func (s *scene) checkCall(c sandbox.Call) {
 	s.t.Helper()
 	chat, words := addressed(c)
+	if s.heard[s.chats.foreignGroup] {
+		words = strings.ReplaceAll(words, foreignTitle, "") // who writes in a group sees what it is called
+	}
 	if chat == 0 && c.Method == "answerCallbackQuery" {
 		for role := range s.who { // only who pressed sees it
 			chat = account(role)

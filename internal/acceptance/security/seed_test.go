@@ -28,6 +28,9 @@ const (
 	discreet = "隐"
 )
 
+// foreignTitle is what the second office's group is called.
+const foreignTitle = foreign + "群"
+
 // Everybody who may try something. The second office has a director and a
 // member; one account belongs to both offices.
 const (
@@ -246,7 +249,7 @@ func sceneGroups(s *sandbox.Server) chats {
 	}
 	return chats{
 		group:        s.AddGroup("委员群", ids(director, secretary, member, author, observer, contact, left, both)...).ID,
-		foreignGroup: s.AddGroup(foreign+"群", ids(other, outsider, both)...).ID,
+		foreignGroup: s.AddGroup(foreignTitle, ids(other, outsider, both)...).ID,
 		strangeGroup: s.AddGroup("别的群", ids(stranger, director, member, other)...).ID,
 	}
 }
