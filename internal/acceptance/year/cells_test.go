@@ -83,7 +83,7 @@ func (p *player) conclude(a *activity) {
 	p.manage(a)
 	p.tap(d, tapClose)
 	p.tap(d, tapClose) // it says who has not checked in, and asks
-	d.Send(a.Summary)
+	d.Send(a.Summary).Tap("写进活动帖")
 }
 
 // confirm has the director confirm the list in the evening, where somebody is
