@@ -49,13 +49,13 @@ func askClose(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	missing, err := posts.MissingNow(c, a)
+	missing, undecided, err := posts.MissingNow(c, a)
 	if err != nil {
 		return err
 	}
 	_, err = c.Show(bot.Message{
 		Text: c.T("session.close_ask", "title", locale.HTML(posts.SessionQuoted(c.Words, a)), "count", len(missing),
-			"names", strings.Join(missing, c.P("session.comma"))),
+			"names", strings.Join(missing, c.P("session.comma")), "undecided", strings.Join(undecided, c.P("session.comma"))),
 		Buttons: bot.Rows(2, c.B("session.close_yes", "session_close_yes", a.ID), c.B("session.close_no", "session", a.ID)),
 	})
 	return err

@@ -100,6 +100,57 @@ func TestS5TwoWorkingDaysConfirm(t *testing.T) {
 	require.Equal(t, activities.OnLeave, state(h, 8))
 }
 
+// Who left the office before an activity is not counted among its people, whatever was
+// answered to a leave.
+func TestS7WhoHasLeft(t *testing.T) {
+	for name, leaves := range map[string]func(h *harness.Harness){
+		"granted before": func(h *harness.Harness) {
+			h.Director.Forge("leave_step:1:granted")
+			h.Director.Forge(fmt.Sprintf("member:%d:left", h.Members[8].Row))
+		},
+		"granted after": func(h *harness.Harness) {
+			h.Director.Forge(fmt.Sprintf("member:%d:left", h.Members[8].Row))
+			h.Director.Forge("leave_step:1:granted")
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h, a := scenes.Planned(t)
+			h.Members[8].Send("/leave 出差")
+			leaves(h)
+			h.Advance(10 * time.Minute)
+			require.Contains(t, h.Group.Last(), "应到 10 · 参加 0 · 待回复 10")
+			h.Director.Forge("roster:1")
+			require.NotContains(t, h.Director.Last(), h.Members[8].Name)
+			h.AdvanceTo(a.StartsAt.Add(-10 * time.Minute))
+			h.Members[0].Send("/checkin")
+			h.AdvanceTo(a.EndsAt.Add(2*time.Hour + time.Minute))
+			require.Contains(t, h.Director.Last(), "出席 1 · 没签到 9")
+			h.Rows(func(tx *gorm.DB) error {
+				n, err := activities.Tally(tx, scenes.LastActivity(h))
+				require.Equal(t, 10, n.Expected)
+				require.Zero(t, n.Leave)
+				return err
+			})
+		})
+	}
+	t.Run("after it", func(t *testing.T) {
+		h, a := scenes.Planned(t)
+		h.Members[8].Send("/leave 出差")
+		h.Director.Forge("leave_step:1:granted")
+		h.AdvanceTo(a.StartsAt.Add(-10 * time.Minute))
+		h.Members[0].Send("/checkin")
+		h.AdvanceTo(a.EndsAt.Add(2*time.Hour + time.Minute))
+		h.Director.Forge(fmt.Sprintf("member:%d:left", h.Members[8].Row))
+		scenes.Confirm(h, a.ID)
+		h.Rows(func(tx *gorm.DB) error {
+			n, err := activities.Tally(tx, scenes.LastActivity(h))
+			require.Equal(t, 11, n.Expected)
+			require.Equal(t, 1, n.Leave)
+			return err
+		})
+	})
+}
+
 // S4: what nobody checked in to is asked about, and days alone draw nothing of it.
 func TestS4DidItTakePlace(t *testing.T) {
 	h, a := scenes.Planned(t)

@@ -64,6 +64,15 @@ func returned(c *bot.Context) error {
 	case c.Office == nil || c.Office.GroupChatID != c.ChatID:
 		return added(c)
 	}
+	if err := refreshComing(c); err != nil {
+		return err
+	}
+	return offerAgain(c)
+}
+
+// refreshComing brings the posts of the coming activities up to date: who is called has
+// changed.
+func refreshComing(c *bot.Context) error {
 	next, err := activities.NextActivities(c.Tx, c.Now, livePosts)
 	if err != nil {
 		return err
@@ -73,7 +82,7 @@ func returned(c *bot.Context) error {
 			return err
 		}
 	}
-	return offerAgain(c)
+	return nil
 }
 
 // livePosts is how many posts at most are brought up to date at once.
