@@ -133,6 +133,16 @@ func TestS7WhoHasLeft(t *testing.T) {
 			})
 		})
 	}
+	t.Run("what the group reads of how many there are", func(t *testing.T) {
+		h, _ := scenes.Planned(t)
+		h.Director.Send("/announce 明天带身份证").Tap("发出")
+		h.Director.Forge(fmt.Sprintf("member:%d:left", h.Members[8].Row))
+		require.Contains(t, h.Group.Chat(), "应到 10")
+		require.Contains(t, h.Group.Chat(), "已阅 0/10")
+		h.Director.Send("/undo")
+		require.Contains(t, h.Group.Chat(), "应到 11")
+		require.Contains(t, h.Group.Chat(), "已阅 0/11")
+	})
 	t.Run("after it", func(t *testing.T) {
 		h, a := scenes.Planned(t)
 		h.Members[8].Send("/leave 出差")

@@ -8,8 +8,10 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models/activities"
+	"lianluo/models/briefing"
 	"lianluo/models/ledger"
 	mpeople "lianluo/models/people"
+	"lianluo/models/research"
 	"lianluo/models/store"
 )
 
@@ -70,8 +72,31 @@ func returned(c *bot.Context) error {
 	return offerAgain(c)
 }
 
-// refreshComing brings the posts of the coming activities up to date: who is called has
-// changed.
+// rosterChanged brings up to date what the group has read of how many members there are:
+// the posts of the coming activities, the last notice, a vote that runs.
+func rosterChanged(c *bot.Context) error {
+	if err := refreshComing(c); err != nil {
+		return err
+	}
+	switch a, err := briefing.NewestAnnouncement(c.Tx); {
+	case err == nil && a.PinnedRef != 0:
+		if err := posts.RefreshAnnouncement(c, a); err != nil {
+			return err
+		}
+	case err != nil && !errors.Is(err, store.ErrNotFound):
+		return err
+	}
+	t, err := research.CurrentCall(c.Tx)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	if err != nil || !t.Runs(c.Now) {
+		return err
+	}
+	return posts.RefreshCall(c, t)
+}
+
+// refreshComing brings the posts of the coming activities up to date.
 func refreshComing(c *bot.Context) error {
 	next, err := activities.NextActivities(c.Tx, c.Now, livePosts)
 	if err != nil {

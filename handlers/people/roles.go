@@ -200,7 +200,7 @@ func changeRoles(c *bot.Context, p *mpeople.Person, roles mpeople.Role) error {
 		}
 	}
 	if called != p.Is(mpeople.Member) {
-		if err := refreshComing(c); err != nil {
+		if err := rosterChanged(c); err != nil {
 			return err
 		}
 	}
