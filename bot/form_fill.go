@@ -168,7 +168,11 @@ func (f *Form[T]) press(c *Context, d *ledger.Dialog, action, arg string) error 
 		d.Active, d.DiscardedAt, d.MessageRef = true, nil, -int64(c.press.message)
 		s.Open = false
 		d.ChatID = c.Person.TelegramID // it may have been begun from another account
-		return f.show(c, d, s, c.T("form.resumed"))
+		above := c.T("form.resumed")
+		if day := c.Date(d.UpdatedAt); day != c.Date(c.Now) { // what it calls tomorrow may be over
+			above = c.T("form.resumed_of", "date", day)
+		}
+		return f.show(c, d, s, above)
 	case "keep":
 		d.Active = false
 		if f.blank(d) {

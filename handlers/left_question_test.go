@@ -59,6 +59,18 @@ func TestB1ADraftThatWasLeftCanBeThrownAway(t *testing.T) {
 	require.NotContains(t, h.Director.Send("/todo").Last(), "草稿")
 }
 
+// What was written on another day says so when it is taken up again: its 明天 is over.
+func TestB1ADraftOfAnotherDaySaysSo(t *testing.T) {
+	h := harness.New(t).Seed()
+	h.Director.Send("/announce 明天上午9点到镇政府集合").Send("工作台")
+	h.Director.Send("/todo").Tap("接着写发通知")
+	require.Contains(t, h.Director.Last(), "接着写：\n")
+	h.Director.Send("工作台")
+	h.Advance(72 * time.Hour)
+	h.Director.Send("/todo").Tap("接着写发通知")
+	require.Contains(t, h.Director.Last(), "接着写（12月5日（周六）写的，请核对日子）：\n\n请核对，将发到群里")
+}
+
 func TestB2ACorrectionThatChangesNothingIsRefused(t *testing.T) {
 	h, _ := scenes.Planned(t)
 	h.AdvanceTo(scenes.Clock(14, 50))

@@ -39,10 +39,14 @@ func remindLists(cal *calendar.Calendar) Job {
 			if err != nil || !a.InQuestion() && counts.Unconfirmed+counts.Undecided == 0 {
 				return err
 			}
+			empty, err := a.Empty(c.Tx)
+			if err != nil {
+				return err
+			}
 			return tellDirectors(c, c.Now.Add(5*day), func(p *people.Person) (bot.Message, error) {
 				w := c.WordsFor(p)
 				m, err := posts.SheetCard(c, w, p, a)
-				if counts.Unconfirmed > 0 && !a.InQuestion() {
+				if counts.Unconfirmed > 0 && !empty {
 					m.Text = locale.Join("\n", w.T("sheet.again"), m.Text)
 				}
 				return m, err
@@ -52,7 +56,8 @@ func remindLists(cal *calendar.Calendar) Job {
 }
 
 // confirmLists confirms a list that was before the director for two working days
-// without a word. An activity to which nobody checked in stays in question.
+// without a word. An activity to which nobody checked in stays in question, and a list
+// on which nobody was registered stays with the director.
 func confirmLists(cal *calendar.Calendar) Job {
 	return Job{
 		// However long ago it was: the books are not left open.
@@ -74,6 +79,9 @@ func confirmLists(cal *calendar.Calendar) Job {
 			counts, err := activities.Tally(c.Tx, a)
 			if err != nil {
 				return err
+			}
+			if empty, err := a.Empty(c.Tx); err != nil || empty && counts.Unconfirmed > 0 {
+				return err // said to be held, and nobody registered: that is no absence of all
 			}
 			if err := activities.Confirm(c.Tx, a, nil, c.Now); err != nil {
 				return err

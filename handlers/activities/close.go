@@ -24,9 +24,13 @@ const summaryForm bot.FormName[summaryDraft] = "session_summary"
 // and a sentence about it is asked for.
 func registerClose(r *bot.Router) {
 	summary := &bot.Form[summaryDraft]{
-		Name: summaryForm, Access: bot.Staff, Direct: true, Submit: fileSummary,
+		Name: summaryForm, Access: bot.Staff, Direct: true, SubmitKey: "session_summary.do", Submit: fileSummary,
+		// The group reads it: what was typed for somebody else is seen before.
+		Card: func(c *bot.Context, v *summaryDraft) (string, error) {
+			return c.T("session_summary.card", "text", v.Text), nil
+		},
 		Fields: []bot.Field[summaryDraft]{{
-			Name: "summary", Asked: true, Optional: true,
+			Name: "summary", Asked: true, Optional: true, Text: func(v *summaryDraft) string { return v.Text },
 			Empty: func(v *summaryDraft) bool { return v.Text == "" },
 			Set: func(c *bot.Context, v *summaryDraft, in bot.Input) error {
 				return chat.SetWords(c, &v.Text, in.Text, summaryLimit)
@@ -45,13 +49,13 @@ func askClose(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	missing, err := posts.MissingNow(c, a)
+	missing, undecided, err := posts.MissingNow(c, a)
 	if err != nil {
 		return err
 	}
 	_, err = c.Show(bot.Message{
 		Text: c.T("session.close_ask", "title", locale.HTML(posts.SessionQuoted(c.Words, a)), "count", len(missing),
-			"names", strings.Join(missing, c.P("session.comma"))),
+			"names", strings.Join(missing, c.P("session.comma")), "undecided", strings.Join(undecided, c.P("session.comma"))),
 		Buttons: bot.Rows(2, c.B("session.close_yes", "session_close_yes", a.ID), c.B("session.close_no", "session", a.ID)),
 	})
 	return err

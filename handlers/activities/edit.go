@@ -49,8 +49,8 @@ func registerSessionEdit(r *bot.Router) {
 		if err != nil {
 			return err
 		}
-		if a.State == mactivities.ActivityCancelled {
-			return c.Problem("session.was_cancelled")
+		if err := mayCancel(c, a); err != nil {
+			return err
 		}
 		return cancel.Start(c, chat.ReasonDraft{ID: a.ID})
 	})
@@ -99,6 +99,21 @@ func saveSession(c *bot.Context, v *SessionDraft) (bot.Message, error) {
 	return changedCard(c, a, done)
 }
 
+// mayCancel tells whether an activity can be called off: not one that took place, by a
+// button or a draft of before.
+func mayCancel(c *bot.Context, a *mactivities.Activity) error {
+	empty, err := a.Empty(c.Tx)
+	switch {
+	case err != nil:
+		return err
+	case a.State == mactivities.ActivityCancelled:
+		return c.Problem("session.was_cancelled")
+	case a.State == mactivities.Closed && !empty:
+		return c.Problem("session.took_place")
+	}
+	return nil
+}
+
 // cancelCard asks whether to call a session off.
 func cancelCard(c *bot.Context, v *chat.ReasonDraft) (string, error) {
 	a, err := mactivities.ByID(c.Tx, v.ID)
@@ -114,6 +129,9 @@ func cancelSession(c *bot.Context, v *chat.ReasonDraft) (bot.Message, error) {
 	a, err := mactivities.ByID(c.Tx, v.ID)
 	if err != nil {
 		return bot.Message{}, c.MissingAs(err, "common.gone")
+	}
+	if err := mayCancel(c, a); err != nil {
+		return bot.Message{}, err
 	}
 	switch err := mactivities.Cancel(c.Tx, a, v.Reason, c.Now); {
 	case errors.Is(err, mactivities.ErrCancelled):

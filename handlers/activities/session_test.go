@@ -195,7 +195,12 @@ func TestSessionIsClosedAndReopened(t *testing.T) {
 	h.Director.Tap("结束")
 	h.Director.Tap("结束")
 	require.Contains(t, h.Director.Last(), "请写一句小结")
-	h.Director.Send("学习了公报全文")
+	h.Director.Photos(1, "")
+	h.Director.Send("小王在吗")
+	require.Contains(t, h.Director.Last(), "小结会写在群里的活动帖上：\n小王在吗\n[ 写进活动帖 ]", "S1: words that may be meant for nobody")
+	require.NotContains(t, h.Group.Chat(), "小王")
+	h.Director.Tap("改小结")
+	h.Director.Send("学习了公报全文").Tap("写进活动帖")
 	sum := h.Director.Last()
 	require.Contains(t, sum, "出席 8 · 迟到 1")
 	require.Contains(t, sum, "没签到（待核）：赵磊、周涛\n（仅您和文书可见）")
@@ -307,6 +312,7 @@ func TestSessionsList(t *testing.T) {
 // S8: ending says who has not checked in, and asks; nothing is drawn by it.
 func TestS8EndingEarlyIsAsked(t *testing.T) {
 	h, a := scenes.Planned(t)
+	h.Members[10].Send("/leave 出差")
 	h.AdvanceTo(time.Date(2026, 12, 5, 14, 50, 0, 0, harness.Shanghai))
 	for _, p := range h.Members[:3] {
 		p.TapIn(h.Group, "签到")
@@ -314,17 +320,18 @@ func TestS8EndingEarlyIsAsked(t *testing.T) {
 	h.AdvanceTo(time.Date(2026, 12, 5, 16, 0, 0, 0, harness.Shanghai))
 	h.Director.Send("/office").Tap("12.5")
 	h.Director.Tap("结束")
-	require.Contains(t, h.Director.Last(), "还有 8 人没签到：")
+	require.Contains(t, h.Director.Last(), "还有 7 人没签到：")
+	require.Contains(t, h.Director.Last(), "\n请假待批：周涛\n", "S5: not among those who did not come")
 	require.Equal(t, mactivities.Planned, scenes.LastActivity(h).State)
 	h.Members[4].Send("/checkin")
 	require.Contains(t, h.Members[4].Last(), "已签到")
 	h.Director.Tap("结束")
 	require.Contains(t, h.Director.Last(), "活动已结束。请写一句小结，发文字即可。\n[ 跳过 ]")
 	h.Director.Tap("跳过")
-	require.Contains(t, h.Director.Last(), "没签到 7")
+	require.Contains(t, h.Director.Last(), "请假待批 1 · 没签到 6")
 	h.Rows(func(tx *gorm.DB) error {
 		n, err := mactivities.Tally(tx, scenes.LastActivity(h))
-		require.Equal(t, 7, n.Unconfirmed)
+		require.Equal(t, 6, n.Unconfirmed)
 		require.Zero(t, n.Absent)
 		return err
 	})

@@ -132,7 +132,11 @@ func sheetUnheld(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	if a.State != mactivities.ActivityCancelled && !a.InQuestion() {
+	empty, err := a.Empty(c.Tx)
+	switch {
+	case err != nil:
+		return err
+	case a.State != mactivities.ActivityCancelled && !empty:
 		return c.Problem("common.stale")
 	}
 	reason := c.GroupWords().Plain("sheet.unheld_reason")

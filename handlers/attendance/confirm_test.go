@@ -100,6 +100,67 @@ func TestS5TwoWorkingDaysConfirm(t *testing.T) {
 	require.Equal(t, activities.OnLeave, state(h, 8))
 }
 
+// Who left the office before an activity is not counted among its people, whatever was
+// answered to a leave.
+func TestS7WhoHasLeft(t *testing.T) {
+	for name, leaves := range map[string]func(h *harness.Harness){
+		"granted before": func(h *harness.Harness) {
+			h.Director.Forge("leave_step:1:granted")
+			h.Director.Forge(fmt.Sprintf("member:%d:left", h.Members[8].Row))
+		},
+		"granted after": func(h *harness.Harness) {
+			h.Director.Forge(fmt.Sprintf("member:%d:left", h.Members[8].Row))
+			h.Director.Forge("leave_step:1:granted")
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h, a := scenes.Planned(t)
+			h.Members[8].Send("/leave 出差")
+			leaves(h)
+			h.Advance(10 * time.Minute)
+			require.Contains(t, h.Group.Last(), "应到 10 · 参加 0 · 待回复 10")
+			h.Director.Forge("roster:1")
+			require.NotContains(t, h.Director.Last(), h.Members[8].Name)
+			h.AdvanceTo(a.StartsAt.Add(-10 * time.Minute))
+			h.Members[0].Send("/checkin")
+			h.AdvanceTo(a.EndsAt.Add(2*time.Hour + time.Minute))
+			require.Contains(t, h.Director.Last(), "出席 1 · 没签到 9")
+			h.Rows(func(tx *gorm.DB) error {
+				n, err := activities.Tally(tx, scenes.LastActivity(h))
+				require.Equal(t, 10, n.Expected)
+				require.Zero(t, n.Leave)
+				return err
+			})
+		})
+	}
+	t.Run("what the group reads of how many there are", func(t *testing.T) {
+		h, _ := scenes.Planned(t)
+		h.Director.Send("/announce 明天带身份证").Tap("发出")
+		h.Director.Forge(fmt.Sprintf("member:%d:left", h.Members[8].Row))
+		require.Contains(t, h.Group.Chat(), "应到 10")
+		require.Contains(t, h.Group.Chat(), "已阅 0/10")
+		h.Director.Send("/undo")
+		require.Contains(t, h.Group.Chat(), "应到 11")
+		require.Contains(t, h.Group.Chat(), "已阅 0/11")
+	})
+	t.Run("after it", func(t *testing.T) {
+		h, a := scenes.Planned(t)
+		h.Members[8].Send("/leave 出差")
+		h.Director.Forge("leave_step:1:granted")
+		h.AdvanceTo(a.StartsAt.Add(-10 * time.Minute))
+		h.Members[0].Send("/checkin")
+		h.AdvanceTo(a.EndsAt.Add(2*time.Hour + time.Minute))
+		h.Director.Forge(fmt.Sprintf("member:%d:left", h.Members[8].Row))
+		scenes.Confirm(h, a.ID)
+		h.Rows(func(tx *gorm.DB) error {
+			n, err := activities.Tally(tx, scenes.LastActivity(h))
+			require.Equal(t, 11, n.Expected)
+			require.Equal(t, 1, n.Leave)
+			return err
+		})
+	})
+}
+
 // S4: what nobody checked in to is asked about, and days alone draw nothing of it.
 func TestS4DidItTakePlace(t *testing.T) {
 	h, a := scenes.Planned(t)
@@ -131,6 +192,53 @@ func TestS4DidItTakePlace(t *testing.T) {
 	require.Contains(t, d.Last(), "名单已确认，缺席：")
 	require.Equal(t, activities.Present, state(h, 0))
 	require.Equal(t, activities.Absent, state(h, 1))
+}
+
+// S4: an activity that is said to have been held, and nobody was registered: days alone make
+// nobody absent, and it can still be said that it was not held.
+func TestS4HeldAndNobodyRegistered(t *testing.T) {
+	h, a := scenes.Planned(t)
+	h.AdvanceTo(a.EndsAt.Add(2*time.Hour + time.Minute))
+	d := h.Director
+	h.Members[3].Send("/checkin").Tap("申请补录")
+	d.Tap("办了，登记名单")
+	require.Contains(t, d.Last(), "[ 没办，取消 ]")
+	h.Advance(14 * 24 * time.Hour)
+	require.NotContains(t, d.Chat(), "按缺席登记")
+	require.NotContains(t, d.Chat(), "已按此登记")
+	for i, m := range h.Members {
+		require.Equal(t, activities.Unconfirmed, state(h, i))
+		require.NotContains(t, m.Chat(), "补课")
+	}
+	require.Contains(t, d.Send("/office").Last(), "补录 1 · 名单待确认 1")
+	d.Forge("roster:1:0")
+	d.Tap("没办，取消")
+	require.Contains(t, d.Last(), "已取消。")
+	require.Contains(t, d.Send("/office").Last(), "没有待办", "a claim of what was not held waits for nobody")
+	d.Send("/undo")
+	require.Contains(t, d.Send("/office").Last(), "补录 1 · 名单待确认 1")
+	d.Forge("claim_step:1:granted:present")
+	require.Contains(t, d.Forge("sheet_unheld:1"), "已经过时")
+	d.Forge("sheet_confirm:1")
+	require.Equal(t, activities.Present, state(h, 3))
+	require.Equal(t, activities.Absent, state(h, 4))
+}
+
+// S8: a question or a button of before calls nothing off that took place.
+func TestS8WhatTookPlaceIsNotCalledOff(t *testing.T) {
+	h, a := scenes.Planned(t)
+	d := h.Director
+	d.Tap("取消活动")
+	d.Send("下雨").Send("工作台")
+	h.AdvanceTo(a.StartsAt.Add(-10 * time.Minute))
+	h.Members[0].Send("/checkin")
+	h.AdvanceTo(a.EndsAt.Add(2*time.Hour + time.Minute))
+	d.Send("/todo").Tap("接着写取消活动")
+	d.Tap("取消活动")
+	require.Contains(t, d.Last(), "已经开过，有人到会，不能取消")
+	require.Contains(t, d.Forge("session_cancel:1"), "已经开过，有人到会，不能取消")
+	require.Equal(t, activities.Closed, scenes.LastActivity(h).State)
+	require.Equal(t, activities.Present, state(h, 0))
 }
 
 // S4: what was told of an activity that did not take place says so and asks nothing more.

@@ -203,7 +203,7 @@ func TestTheStaffReadsHowALeaveStands(t *testing.T) {
 	require.NotContains(t, other.Chat(), "住院")
 	other.Tap("同意")
 	require.Contains(t, other.Last(), "已批准陈静请假，5 分钟后告诉本人。")
-	require.Contains(t, h.Director.Last(), "已办理：已同意")
+	require.Contains(t, h.Director.Last(), "已办理：已批准")
 	require.NotContains(t, h.Director.Last(), "[ 同意 ]")
 	other.Tap("撤销")
 	require.Contains(t, h.Director.Last(), "请假申请")
@@ -269,7 +269,7 @@ func TestTheWithdrawalOfALeaveIsUndone(t *testing.T) {
 		require.Contains(t, staff.Last(), "陈静没有撤回请假")
 		require.NotContains(t, staff.Chat(), "陈静撤回了请假")
 	}
-	require.Contains(t, other.Chat(), "已办理：已同意")
+	require.Contains(t, other.Chat(), "已办理：已批准")
 	h.Advance(10 * time.Minute)
 	require.NotContains(t, p.Chat(), "主任已同意", "it was withdrawn meanwhile")
 }

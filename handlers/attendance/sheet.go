@@ -58,6 +58,13 @@ func showSheetSaying(c *bot.Context, a *mactivities.Activity, page int, done str
 	back := bot.Row(c.B("common.back", "session", a.ID))
 	if a.State == mactivities.Closed && a.ConfirmedAt == nil && !a.InQuestion() {
 		back = append(bot.Row(c.B("sheet.confirm", "sheet_confirm", a.ID)), back...)
+		empty, err := a.Empty(c.Tx)
+		if err != nil {
+			return err
+		}
+		if empty { // 办了 may have been a slip
+			m.Buttons = append(m.Buttons, bot.Row(c.B("sheet.unheld", "sheet_unheld", a.ID)))
+		}
 	}
 	m.Buttons = append(m.Buttons, back)
 	_, err = c.Show(m)

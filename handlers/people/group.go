@@ -8,8 +8,10 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models/activities"
+	"lianluo/models/briefing"
 	"lianluo/models/ledger"
 	mpeople "lianluo/models/people"
+	"lianluo/models/research"
 	"lianluo/models/store"
 )
 
@@ -64,6 +66,38 @@ func returned(c *bot.Context) error {
 	case c.Office == nil || c.Office.GroupChatID != c.ChatID:
 		return added(c)
 	}
+	if err := refreshComing(c); err != nil {
+		return err
+	}
+	return offerAgain(c)
+}
+
+// rosterChanged brings up to date what the group has read of how many members there are:
+// the posts of the coming activities, the last notice, a vote that runs.
+func rosterChanged(c *bot.Context) error {
+	if err := refreshComing(c); err != nil {
+		return err
+	}
+	switch a, err := briefing.NewestAnnouncement(c.Tx); {
+	case err == nil && a.PinnedRef != 0:
+		if err := posts.RefreshAnnouncement(c, a); err != nil {
+			return err
+		}
+	case err != nil && !errors.Is(err, store.ErrNotFound):
+		return err
+	}
+	t, err := research.CurrentCall(c.Tx)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	if err != nil || !t.Runs(c.Now) {
+		return err
+	}
+	return posts.RefreshCall(c, t)
+}
+
+// refreshComing brings the posts of the coming activities up to date.
+func refreshComing(c *bot.Context) error {
 	next, err := activities.NextActivities(c.Tx, c.Now, livePosts)
 	if err != nil {
 		return err
@@ -73,7 +107,7 @@ func returned(c *bot.Context) error {
 			return err
 		}
 	}
-	return offerAgain(c)
+	return nil
 }
 
 // livePosts is how many posts at most are brought up to date at once.

@@ -310,6 +310,9 @@ func leaveOffice(c *bot.Context, p *mpeople.Person) error {
 	if err := accountEnded(c, &was, "members.left_told", bot.After(c.Now.Add(ledger.UndoTime))); err != nil {
 		return err
 	}
+	if err := rosterChanged(c); err != nil {
+		return err
+	}
 	_, err = c.Show(bot.Message{Text: c.T("members.left", "name", p.Name), Buttons: bot.Rows(2,
 		bot.Button{Text: c.P("common.undo"), Data: bot.Data("undo", act.ID)}, c.B("members.back", "members", 0))})
 	return err
@@ -323,6 +326,9 @@ func undoLeft(c *bot.Context, id int64) error {
 	}
 	if err := mpeople.ReturnToOffice(c.Tx, p); err != nil {
 		return nameProblem(c, err, p.Name)
+	}
+	if err := rosterChanged(c); err != nil {
+		return err
 	}
 	c.AccountEnded(0) // what has waited for the person goes out
 	if err := front.OfferMenu(c, p); err != nil {

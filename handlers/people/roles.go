@@ -183,7 +183,7 @@ func changeRoles(c *bot.Context, p *mpeople.Person, roles mpeople.Role) error {
 	case roles == 0:
 		return c.Problem("roles.none_left", "name", p.Name)
 	}
-	was := p.Is(mpeople.Staff)
+	was, called := p.Is(mpeople.Staff), p.Is(mpeople.Member)
 	if err := mpeople.SetRoles(c.Tx, p, roles); err != nil {
 		if errors.Is(err, mpeople.ErrLastDirector) {
 			return c.Problem("members.last_director", "name", p.Name)
@@ -196,6 +196,11 @@ func changeRoles(c *bot.Context, p *mpeople.Person, roles mpeople.Role) error {
 	}
 	if was != p.Is(mpeople.Staff) {
 		if err := front.OfferMenu(c, p); err != nil {
+			return err
+		}
+	}
+	if called != p.Is(mpeople.Member) {
+		if err := rosterChanged(c); err != nil {
 			return err
 		}
 	}

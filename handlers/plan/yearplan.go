@@ -301,7 +301,7 @@ func publishPlan(c *bot.Context, p *activities.YearPlan) error {
 	}
 	c.Log.Info("year's plan published", "plan", p.ID, "activities", len(made))
 	buttons := append([]bot.Button{c.B("common.undo", "undo", act.ID)}, calendarButton(c, c.Words, true)...)
-	text := c.T("yearplan.published", "year", fmt.Sprint(p.Year), "count", len(made))
+	text := c.T("yearplan.published", "year", fmt.Sprint(p.Year), "count", len(made), "auto", c.Office.Rules().AutoPublish)
 	if lacking > 0 {
 		text += "\n" + c.T("yearplan.not_posted", "count", lacking)
 	}

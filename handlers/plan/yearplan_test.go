@@ -72,3 +72,13 @@ func TestTheListOpensAtTheNextActivity(t *testing.T) {
 	require.Contains(t, d.Last(), "共 1 次")
 	require.Contains(t, d.Last(), "在本月")
 }
+
+// S3: what the plan says of its posting is what the setting decides.
+func TestS3ThePlanSaysWhoPostsIt(t *testing.T) {
+	require.Contains(t, publishedPlan(t).Director.Last(), "题目、地点齐的，活动前 7 天自动发到群里，遇节假日提前。")
+	h := harness.New(t).Seed()
+	h.Director.Send("/settings publish off").Send("/yearplan 2027").Tap("排出计划")
+	h.Director.Tap("发布全年计划")
+	require.Contains(t, h.Director.Last(), "到时提醒您，由您发到群里。")
+	require.NotContains(t, h.Director.Last(), "自动发")
+}

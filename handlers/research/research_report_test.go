@@ -173,7 +173,7 @@ func TestReportGrowsFromNotes(t *testing.T) {
 	d.Send("/research").Tap("报送")
 	d.Tap("12月5日")
 	h.Advance(6 * time.Minute)
-	require.Contains(t, writer.Last(), "「村级养老」调研报告已于12月5日（周六）报送党委。")
+	require.Contains(t, writer.Last(), "「村级养老」调研报告已于12月5日（周六）报送镇党委。")
 	d.Send("/research").Tap("登记批示和采纳情况")
 	d.Tap("部分采纳")
 	d.Tap("跳过")

@@ -161,13 +161,17 @@ func ResaySheet(c *bot.Context, a *activities.Activity) error {
 }
 
 // MissingNow names who was awaited and has not checked in, for the staff: before an
-// activity is ended.
-func MissingNow(c *bot.Context, a *activities.Activity) (names []string, err error) {
+// activity is ended. Whose leave nobody has answered stands apart.
+func MissingNow(c *bot.Context, a *activities.Activity) (missing, undecided []string, err error) {
 	lines, err := activities.AttendanceOf(c.Tx, a)
 	for _, l := range lines {
-		if l.Expected && l.State == activities.Unsettled && (l.Leave == nil || l.Leave.State != activities.Granted) {
-			names = append(names, l.Name)
+		switch {
+		case !l.Expected || l.State != activities.Unsettled || l.Leave != nil && l.Leave.State == activities.Granted:
+		case l.Leave != nil && l.Leave.State == activities.Asked:
+			undecided = append(undecided, l.Name)
+		default:
+			missing = append(missing, l.Name)
 		}
 	}
-	return names, err
+	return missing, undecided, err
 }

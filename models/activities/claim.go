@@ -118,6 +118,16 @@ func ClaimPresence(tx *gorm.DB, a *Activity, p *people.Person, reason string, no
 	return &r, step, nil
 }
 
+// PendingClaims lists what awaits the office, in the order in which it came: not of an
+// activity that was called off.
+func PendingClaims(tx *gorm.DB) ([]Claim, error) {
+	var list []Claim
+	err := tx.Joins("JOIN activities ON activities.id = correction_requests.activity_id").
+		Where("correction_requests.state = ? AND activities.state <> ?", Asked, ActivityCancelled).
+		Order("correction_requests.id").Find(&list).Error
+	return list, err
+}
+
 // GrantClaim corrects the attendance as asked, to Present or Late, with
 // the trace that Correct keeps.
 func GrantClaim(tx *gorm.DB, r *Claim, state AttendanceState, by *people.Person, note string, now time.Time) (*records.Step, error) {

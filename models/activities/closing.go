@@ -74,17 +74,34 @@ func (a *Activity) present(tx *gorm.DB, now time.Time) error {
 	if !a.InQuestion() {
 		return nil
 	}
-	var n struct{ There, Open int64 }
-	err := tx.Model(&Attendance{}).Where("activity_id = ?", a.ID).
-		Select("COUNT(CASE WHEN state IN ? OR checked_in_at IS NOT NULL THEN 1 END) AS there, COUNT(CASE WHEN state IN ? THEN 1 END) AS open", AttendedStates, OpenStates).Scan(&n).Error
-	if err != nil {
-		return fmt.Errorf("who was at activity %d: %w", a.ID, err)
-	}
-	if n.There == 0 && (n.Open > 0 || a.Kind != County) {
-		return nil
+	there, open, err := a.whoWasThere(tx)
+	if err != nil || there == 0 && (open > 0 || a.Kind != County) {
+		return err
 	}
 	a.PresentedAt = store.StampPtr(now)
 	return a.saveClosing(tx)
+}
+
+// whoWasThere counts who checked in or was noted as present, and of whom it is open.
+func (a *Activity) whoWasThere(tx *gorm.DB) (there, open int64, err error) {
+	var n struct{ There, Open int64 }
+	err = tx.Model(&Attendance{}).Where("activity_id = ?", a.ID).
+		Select("COUNT(CASE WHEN state IN ? OR checked_in_at IS NOT NULL THEN 1 END) AS there, COUNT(CASE WHEN state IN ? THEN 1 END) AS open", AttendedStates, OpenStates).Scan(&n).Error
+	if err != nil {
+		return 0, 0, fmt.Errorf("who was at activity %d: %w", a.ID, err)
+	}
+	return n.There, n.Open, nil
+}
+
+// Empty tells of an activity that is over that its list is not confirmed and names
+// nobody as present: days alone draw nothing of it, and it may still be said that it
+// was not held.
+func (a *Activity) Empty(tx *gorm.DB) (bool, error) {
+	if a.State != Closed || a.ConfirmedAt != nil {
+		return false, nil
+	}
+	there, _, err := a.whoWasThere(tx)
+	return there == 0, err
 }
 
 // Held says of an activity at which nobody checked in that it took place: its list

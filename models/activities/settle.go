@@ -96,7 +96,8 @@ func settle(tx *gorm.DB, a *Activity, rows ...*Attendance) error {
 	}
 	for _, row := range rows {
 		state := settled(a, row, leaves[row.PersonID])
-		if p := of[row.PersonID]; p != nil && !row.ByHand && (state == Absent || state.Open()) && !a.owes(p, row, state) {
+		if p := of[row.PersonID]; p != nil && !row.ByHand && (state == Absent || state.Open()) && !a.owes(p, row, state) ||
+			p != nil && state == OnLeave && !row.ByHand && p.LeftAt != nil && p.LeftAt.Before(a.StartsAt) { // no longer called
 			state = Unsettled
 		}
 		if state == row.State {

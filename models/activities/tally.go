@@ -68,7 +68,7 @@ func AttendanceOf(tx *gorm.DB, a *Activity) ([]AttendanceLine, error) {
 		if !known {
 			row = Attendance{OfficeID: a.OfficeID, ActivityID: a.ID, PersonID: p.ID, Expected: a.ClosedAt == nil && a.expects(&p)}
 		}
-		if row.State == Unsettled {
+		if row.State == Unsettled || row.State == OnLeave && !row.ByHand && a.ClosedAt == nil && p.LeftAt != nil {
 			invited := a.Kind == County && row.Expected
 			if p.LeftAt != nil || a.ClosedAt != nil && !invited && (a.ConfirmedAt != nil || !p.Is(people.Member)) {
 				continue // left before it, or only answered as a guest
@@ -162,8 +162,9 @@ func Tally(tx *gorm.DB, a *Activity) (Counts, error) {
 	if a.ClosedAt != nil {
 		q = q.Where("attendances.state <> ?", Unsettled)
 	} else {
-		q = q.Where("(attendances.state <> ? OR attendances.person_id NOT IN (SELECT id FROM people WHERE office_id = ? AND left_at IS NOT NULL))",
-			Unsettled, a.OfficeID)
+		// Who has left the office counts where he or she came, not by a leave.
+		q = q.Where("(attendances.state NOT IN ? OR attendances.person_id NOT IN (SELECT id FROM people WHERE office_id = ? AND left_at IS NOT NULL))",
+			[]AttendanceState{Unsettled, OnLeave}, a.OfficeID)
 		// Of whom nothing is known any more counts as if nothing had been.
 		called := tx.Model(&people.Person{}).Select("id").Where("joined_at <= ?", store.Stamp(a.called()))
 		if len(a.CalledIDs) > 0 {

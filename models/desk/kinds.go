@@ -39,7 +39,7 @@ var lives = []struct {
 	{"leaves", &of[activities.RequestState, activities.Leave, *activities.Leave]{machine: activities.LeaveLife, before: activities.PendingLeaves, lines: ofActivities(func(l *activities.Leave) (int64, line) {
 		return l.ActivityID, line{since: l.AskedAt, short: l.Short}
 	})}},
-	{"correction_requests", &of[activities.RequestState, activities.Claim, *activities.Claim]{machine: activities.ClaimLife, lines: ofActivities(func(r *activities.Claim) (int64, line) {
+	{"correction_requests", &of[activities.RequestState, activities.Claim, *activities.Claim]{machine: activities.ClaimLife, before: activities.PendingClaims, lines: ofActivities(func(r *activities.Claim) (int64, line) {
 		return r.ActivityID, line{since: r.CreatedAt}
 	})}},
 	{"suggestions", &of[voices.State, voices.Suggestion, *voices.Suggestion]{machine: voices.SuggestionLife, lines: each(func(s *voices.Suggestion) line {

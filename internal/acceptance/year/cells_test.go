@@ -84,6 +84,7 @@ func (p *player) conclude(a *activity) {
 	p.tap(d, tapClose)
 	p.tap(d, tapClose) // it says who has not checked in, and asks
 	d.Send(a.Summary)
+	p.tap(d, tapSummary)
 }
 
 // confirm has the director confirm the list in the evening, where somebody is

@@ -25,6 +25,7 @@ const (
 	tapMaterials  = "加资料"
 	tapDone       = "完成"
 	tapClose      = "结束"
+	tapSummary    = "写进活动帖"
 	tapConfirm    = "确认名单"
 	tapEarly      = "提前离开"
 	tapGo         = "确认离开"
