@@ -211,6 +211,11 @@ func tellNews(c *bot.Context, n *news) (t told, err error) {
 	if err != nil {
 		return t, err
 	}
+	in, err := c.InGroup()
+	if err != nil {
+		return t, err
+	}
+	n.all = n.all || !in && n.a.PostRef != 0 // its post cannot say it
 	hearers, err := concerned(c, n, append(months, said...))
 	if err != nil {
 		return t, err
@@ -248,7 +253,7 @@ func tellNews(c *bot.Context, n *news) (t told, err error) {
 			t.leaves++
 		}
 	}
-	if n.a.PostRef == 0 || !n.near(c) {
+	if n.a.PostRef == 0 || !in || !n.near(c) {
 		return t, nil
 	}
 	_, err = c.Post(bot.Message{About: records.Ref{Kind: kindNews, ID: n.a.ID}.String(), Text: n.over(c.GroupWords())}, opts...)

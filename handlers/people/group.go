@@ -64,7 +64,16 @@ func returned(c *bot.Context) error {
 	case c.Office == nil || c.Office.GroupChatID != c.ChatID:
 		return added(c)
 	}
-	next, err := activities.NextActivities(c.Tx, c.Now, livePosts)
+	if err := refreshPosts(c); err != nil {
+		return err
+	}
+	return offerAgain(c)
+}
+
+// refreshPosts brings up to date what stands in the group of activities that are still to
+// come, also of those called off while nothing could be changed there.
+func refreshPosts(c *bot.Context) error {
+	next, _, err := activities.Ahead(c.Tx, c.Now, store.Page{Size: livePosts})
 	if err != nil {
 		return err
 	}
@@ -73,7 +82,7 @@ func returned(c *bot.Context) error {
 			return err
 		}
 	}
-	return offerAgain(c)
+	return nil
 }
 
 // livePosts is how many posts at most are brought up to date at once.
