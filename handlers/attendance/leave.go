@@ -90,6 +90,12 @@ func newLeaveForm() *bot.Form[leaveDraft] {
 	illness.When = func(v *leaveDraft) bool { return v.Kind == mactivities.SickLeave && !v.Claims && !v.Withheld }
 	return &bot.Form[leaveDraft]{
 		Name: leaveForm, Access: bot.Members, Card: leaveCard, Submit: fileLeave, About: aboutLeave,
+		Concerns: func(v *leaveDraft) string {
+			if v.Activity == 0 {
+				return ""
+			}
+			return posts.About(&mactivities.Activity{ID: v.Activity})
+		},
 		Fields: []bot.Field[leaveDraft]{
 			{
 				Name: "activity", Asked: true,
