@@ -114,6 +114,8 @@ func TestF8LeaveInOtherWords(t *testing.T) {
 		{"12.5头疼", "您写的：12.5头疼"},
 		{"12.5个人有事", "您写的：12.5个人有事"},
 		{"12.9班上有事", "您写的：12.9班上有事"},
+		{"初五要出门", "您写的：初五要出门"},
+		{"初十家里办酒", "您写的：初十家里办酒"},
 	} {
 		h.Advance(time.Minute)
 		p.Send("/cancel").Send("/leave " + of[0])

@@ -28,9 +28,10 @@ type news struct {
 	// head stands above the card of the activity that everybody gets; over is what
 	// the messages before it become, and what the group reads.
 	head, over func(w *locale.Words) string
-	moved      bool // its time changed: who asked for leave is asked again
-	leads      bool // only who leads it changed
-	quiet      bool // it is over: what was told says so, and nobody needs to hear
+	moved      bool    // its time changed: who asked for leave is asked again
+	leads      bool    // only who leads it changed
+	again      []int64 // whose check-in was for another day
+	quiet      bool    // it is over: what was told says so, and nobody needs to hear
 	// since is the activity before the first change that nobody has heard of yet; nil
 	// when it is called off.
 	since *mactivities.Activity
@@ -129,6 +130,13 @@ func tellChanged(c *bot.Context, was, a *mactivities.Activity, what []string, wa
 		// Of what is not in the group yet everybody knows by the year's plan; who leads
 		// it concerns those who were told.
 		all: a.PostRef == 0 && (moved || slices.Contains(what, "place")),
+	}
+	if moved {
+		again, err := mactivities.ForgetCheckIns(c.Tx, a, c.Location())
+		if err != nil {
+			return told{}, err
+		}
+		n.again = again
 	}
 	list := func(w *locale.Words) string { return changed(c, w, n.since, a, changes(n.since, a)) }
 	n.head = func(w *locale.Words) string { return locale.Join("\n", w.T("session.told_moved"), list(w)) }
@@ -274,7 +282,7 @@ func concerned(c *bot.Context, n *news, said []ledger.Said) (list []*people.Pers
 	}
 	for i := range lines {
 		l := &lines[i]
-		if l.Answer == mactivities.NoAnswer && l.State == mactivities.Unsettled && l.Leave == nil && (!n.all || !n.a.Calls(l.PersonID)) {
+		if l.Answer == mactivities.NoAnswer && l.State == mactivities.Unsettled && l.Leave == nil && (!n.all || !n.a.Calls(l.PersonID)) && !slices.Contains(n.again, l.PersonID) {
 			continue
 		}
 		p, err := people.PersonByID(c.Tx, l.PersonID)
@@ -309,6 +317,9 @@ func (n *news) message(c *bot.Context, p *people.Person) (m bot.Message, asked b
 	m.Text = n.head(w) + "\n" + m.Text
 	if m.Before, err = n.carry(); err != nil {
 		return m, false, err
+	}
+	if slices.Contains(n.again, p.ID) {
+		m.Text += "\n\n" + w.T("session.checkin_again")
 	}
 	if !n.moved || !p.Is(people.Member) {
 		return m, false, nil

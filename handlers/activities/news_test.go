@@ -220,6 +220,22 @@ func TestF1CalledOffAmidALeave(t *testing.T) {
 	require.NotContains(t, h.Members[1].Chat(), "已获批准")
 }
 
+// Who has checked in when the activity is put to another day has to do so again there.
+func TestF1MovedAfterACheckIn(t *testing.T) {
+	h, a := evening(t, session)
+	h.AdvanceTo(time.Date(2026, 12, 5, 14, 40, 0, 0, harness.Shanghai))
+	m := h.Members[3]
+	m.TapIn(h.Group, "签到")
+	move(h, a, "12月5日 15:30")
+	require.Contains(t, m.Last(), "✅ 14:40 已签到", "he or she is there")
+	move(h, a, "12月12日 15:00")
+	require.Contains(t, m.Last(), "您原来的签到不再算数")
+	require.NotContains(t, h.Members[4].Last(), "不再算数")
+	require.NotContains(t, h.Group.Chat(), "已签到 1")
+	h.AdvanceTo(time.Date(2026, 12, 12, 14, 40, 0, 0, harness.Shanghai))
+	require.Contains(t, m.TapIn(h.Group, "签到"), "已签到")
+}
+
 func TestF1PublicationTakenBack(t *testing.T) {
 	h := harness.New(t).Seed()
 	h.Director.Send("/newsession 今天 15:00 公报 @三楼 #王芳").Tap("发布")
