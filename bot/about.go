@@ -1,6 +1,10 @@
 package bot
 
-import "lianluo/models/ledger"
+import (
+	"time"
+
+	"lianluo/models/ledger"
+)
 
 // about notes which record a message is about. What a button makes of a
 // message takes the place of what it said before (ledger.SaidAbout).
@@ -37,4 +41,23 @@ func (c *Context) Withhold(row int64) error {
 	}
 	c.back = append(c.back, row)
 	return nil
+}
+
+// HoldBack keeps what waits for its time from being said, because it holds no longer,
+// unless it is let go before until: what made it so can be undone till then.
+func (c *Context) HoldBack(row int64, until time.Time) error {
+	return ledger.HoldBack(c.Tx, row, until)
+}
+
+// LetGo has what was held back until a time be said after all.
+func (c *Context) LetGo(row int64, until time.Time) error { return ledger.LetGo(c.Tx, row, until) }
+
+// Unheard is what a message carries that waits for its time (Message.Before).
+func (c *Context) Unheard(row int64) (string, error) {
+	waiting, err := ledger.WaitingRow(c.Tx, row)
+	if err != nil || waiting == nil || waiting.Method != methodSend {
+		return "", err
+	}
+	m, err := contentOf[Message](waiting)
+	return m.Before, err
 }

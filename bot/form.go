@@ -23,6 +23,9 @@ type Form[T any] struct {
 	// About says in a few words what a draft is about, in a list of drafts: its title,
 	// the day of its matter. nil: the first of its texts.
 	About func(c *Context, v *T) (string, error)
+	// Concerns names the record of a draft (Message.About): who was asked about it hears
+	// when it changes. nil: none.
+	Concerns func(v *T) string
 	// Direct forms are filed as soon as nothing is missing. One with a Card shows it
 	// first all the same when the last answer was typed and not tapped: what does
 	// something for others never follows on words that may be meant for nobody. One

@@ -140,6 +140,8 @@ func (f *Form[T]) edit(c *Context, d *ledger.Dialog, in Input, message int) (tak
 	switch {
 	case changed == nil:
 		return false, false, nil
+	case len(changed.Messages) > 1: // of a text in parts the others are not at hand
+		return true, false, f.reshow(c, d, s.V, c.T("edit.part"))
 	case changed.Field == "" && (s.Given.Base == nil || s.Given.Choice != ""):
 		if s.Given.Choice != "" {
 			c.carried = s.Given

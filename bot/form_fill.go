@@ -310,6 +310,9 @@ func (f *Form[T]) render(c *Context, d *ledger.Dialog, s *draft[T], above string
 		return err
 	}
 	m.Text = locale.Join("\n\n", above, s.note, m.Text)
+	if f.Concerns != nil {
+		m.About, m.Stays = f.Concerns(&s.V), true
+	}
 	switch {
 	case inPlace && d.MessageRef != 0:
 		err = c.Edit(d.MessageRef, m)

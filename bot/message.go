@@ -52,6 +52,9 @@ type Message struct {
 	// Stays: the message holds whatever is changed of that record; a message with
 	// files always does.
 	Stays bool `json:"-"`
+	// Before is how the record was before the change that the message tells of; while it
+	// waits for its time Context.Unheard gives it back.
+	Before string `json:"before,omitempty"`
 }
 
 // Button is one button under a message: Data comes back to the router, URL

@@ -226,6 +226,21 @@ func TestF5OneTextInTwoMessages(t *testing.T) {
 		require.NotContains(t, p.Last(), "结尾")
 		require.Zero(t, countOf(h, &mnotes.Note{}))
 	})
+	t.Run("F5 a part is changed", func(t *testing.T) {
+		for _, changed := range []int{0, 1} {
+			h := harness.New(t).Seed()
+			p := h.Members[0]
+			parts, err := h.Sandbox.Send(p.ID, p.ID, sandbox.Outgoing{Text: text(4600)})
+			require.NoError(t, err)
+			h.Settle()
+			_, err = h.Sandbox.EditText(p.ID, p.ID, parts[changed].MessageID, "改过的一段")
+			require.NoError(t, err)
+			h.Settle()
+			require.Contains(t, p.Last(), "还按原来的算")
+			p.Tap("学习笔记")
+			require.Contains(t, p.Last(), "这里有 4600 字", "the other part is not lost")
+		}
+	})
 	t.Run("F5 endless", func(t *testing.T) {
 		h := harness.New(t).Seed()
 		p := h.Members[0]

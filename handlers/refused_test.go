@@ -1,6 +1,7 @@
 package handlers_test
 
 import (
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -168,4 +169,51 @@ func TestF3AtNightOnlyWhoActedHears(t *testing.T) {
 	h.AdvanceTo(time.Date(2026, 12, 6, 8, 30, 0, 0, harness.Shanghai))
 	require.Contains(t, second.Chat(), "没有发到群里")
 	require.Contains(t, h.Members[4].Chat(), "明天带身份证")
+}
+
+// A change of what stands in the group already reaches everybody when the group cannot be
+// written to, and what is said there later is how it stands then.
+func TestF3AChangeThatTheGroupDoesNotRead(t *testing.T) {
+	ways := maps.Clone(ways)
+	ways["the bot was removed"] = func(h *harness.Harness, may bool) error {
+		if may {
+			return h.Sandbox.AddBot(h.Director.ID, h.Group.ID)
+		}
+		return h.Sandbox.RemoveBot(h.Director.ID, h.Group.ID)
+	}
+	for name, set := range ways {
+		t.Run(name, func(t *testing.T) {
+			h := super(t)
+			d, silent := h.Director, h.Members[4]
+			d.Send("/newsession 12月6日 15:00 学习党章 @三楼 #王芳").Tap("发布")
+			h.Members[3].TapIn(h.Group, "参加")
+			require.NoError(t, set(h, false))
+			h.Settle()
+			d.Send("/sessions").Tap("#1")
+			d.Tap("修改")
+			d.Tap("改时间")
+			d.Send("今天 18:00").Tap("保存修改")
+			for _, m := range h.Members {
+				require.Contains(t, m.Last(), "活动有变化：", m.Name)
+				require.Contains(t, m.Last(), "12月5日（周六）18:00–20:00", m.Name)
+			}
+			if name == "the bot was removed" {
+				require.NotContains(t, d.Last(), "群里的活动帖已更新")
+			}
+			d.Send("/sessions").Tap("#1")
+			d.Tap("取消活动")
+			d.Send("停电").Tap("取消活动")
+			h.Advance(6 * time.Minute)
+			require.Contains(t, silent.Last(), "活动已取消：")
+
+			require.NoError(t, set(h, true))
+			h.Settle()
+			if strings.Contains(d.Chat(), "[ 再发") {
+				d.Tap("再发")
+			}
+			require.Contains(t, h.Group.Chat(), "已取消：停电")
+			require.NotContains(t, h.Group.Chat(), "[ 参加 ]")
+			require.NotContains(t, h.Group.Chat(), "有变化：集中学习", "what is overtaken is not said any more")
+		})
+	}
 }

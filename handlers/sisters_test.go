@@ -26,6 +26,8 @@ func TestF18ANoticeInOtherLayouts(t *testing.T) {
 		"labels in one line":       "/newsession 12月5日下午3点 全会精神 地点：镇政府3楼 辅导：王芳",
 		"labels spread":            "/newsession 时　间：12月5日下午3点\n地　点：镇政府3楼\n主　题：全会精神\n主　讲：王芳",
 		"the time before a label":  "/newsession 12月5日下午3点 主题：全会精神\n@镇政府3楼 #王芳",
+		"an hour before a label":   "/newsession 12月5日15:00 地点：镇政府3楼 主题：全会精神 辅导：王芳",
+		"numbers in one line":      "/newsession 一、时间：12月5日15:00 二、地点：镇政府3楼 三、主题：全会精神 四、辅导：王芳",
 		"signs in a line":          "/newsession 12月5日下午3点 全会精神\n@镇政府3楼 #王芳",
 		"the time in a line":       "/newsession 全会精神\n12月5日下午3点\n@镇政府3楼 #王芳",
 		"F6 spaces behind signs":   "/newsession 12月5日下午3点 全会精神 @ 镇政府3楼 # 王芳",
@@ -114,6 +116,8 @@ func TestF8LeaveInOtherWords(t *testing.T) {
 		{"12.5头疼", "您写的：12.5头疼"},
 		{"12.5个人有事", "您写的：12.5个人有事"},
 		{"12.9班上有事", "您写的：12.9班上有事"},
+		{"初五要出门", "您写的：初五要出门"},
+		{"初十家里办酒", "您写的：初十家里办酒"},
 	} {
 		h.Advance(time.Minute)
 		p.Send("/cancel").Send("/leave " + of[0])

@@ -1,7 +1,9 @@
 package activities
 
 import (
+	"slices"
 	"strings"
+	"time"
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
@@ -18,6 +20,7 @@ func readSession(c *bot.Context, text string, kind mactivities.ActivityKind) Ses
 	v := SessionDraft{Kind: kind}
 	var below []string
 	titled := false // the topic has a label
+	when := ""      // the time that has one
 	for _, line := range strings.Split(phrase.Clean(text), "\n") {
 		words, fields := phrase.Labels(line, labelField(c))
 		for _, f := range fields {
@@ -30,8 +33,14 @@ func readSession(c *bot.Context, text string, kind mactivities.ActivityKind) Ses
 					below = append([]string{v.Topic}, below...)
 				}
 				titled = true
+			case f.Field == "when" && when != "" && when != f.Text && !v.Start.IsZero():
+				v.Start, v.End, v.unsure = time.Time{}, time.Time{}, true
+				v.Notice = c.T("session.twice", "list", when+c.P("session.comma")+f.Text)
+				continue
+			case f.Field == "when":
+				when = f.Text
 			}
-			v.put(c, f.Field, f.Text)
+			v.put(c, f.Field, v.unsigned(c, f))
 		}
 		switch words = strings.TrimSpace(words); {
 		case words == "" && len(fields) > 0:
@@ -96,6 +105,9 @@ func (v *SessionDraft) readLine(c *bot.Context, line string) string {
 
 // only gives the one value that was marked; of several none, and a doubt.
 func (v *SessionDraft) only(c *bot.Context, field, was string, marked []string) string {
+	if was != "" && !slices.Contains(marked, was) {
+		marked = append([]string{was}, marked...)
+	}
 	switch len(marked) {
 	case 0:
 		return was
@@ -110,6 +122,20 @@ func (v *SessionDraft) only(c *bot.Context, field, was string, marked []string) 
 	return ""
 }
 
+// unsigned is the value of a labelled line without what is marked in it: 辅导：王芳 @镇政府.
+func (v *SessionDraft) unsigned(c *bot.Context, f phrase.Labelled) string {
+	switch f.Field {
+	case "topic", "host", "tutor", "receiver":
+		signs := phrase.ReadSigns(f.Text)
+		if signs.Rest == "" {
+			return f.Text
+		}
+		v.Place, v.Tutor = v.only(c, "place", v.Place, signs.Places), v.only(c, "tutor", v.Tutor, signs.Names)
+		return signs.Rest
+	}
+	return f.Text
+}
+
 // put takes the value of a labelled line.
 func (v *SessionDraft) put(c *bot.Context, field, value string) {
 	switch field {
@@ -120,17 +146,17 @@ func (v *SessionDraft) put(c *bot.Context, field, value string) {
 		v.unsure = v.unsure || err != nil
 		v.note(c, err)
 	case "place":
-		v.Place = value
+		v.Place = v.only(c, "place", v.Place, []string{value})
 	case "host":
 		v.Host = value
 	case "tutor":
-		v.Tutor = value
+		v.Tutor = v.only(c, "tutor", v.Tutor, []string{value})
 	case "plan":
 		v.Plan = value
 	case "agenda":
 		v.Agenda = value
 	case "receiver":
-		v.Tutor = value // looked up with the others
+		v.Tutor = v.only(c, "tutor", v.Tutor, []string{value}) // looked up with the others
 	case "budget":
 		sum, ok := phrase.ParseFen(value)
 		if bad := !ok || sum > mactivities.MoneyLimit; bad {

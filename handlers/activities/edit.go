@@ -88,7 +88,11 @@ func saveSession(c *bot.Context, v *SessionDraft) (bot.Message, error) {
 		if err != nil {
 			return bot.Message{}, err
 		}
-		if a.PostRef != 0 {
+		in, err := c.InGroup()
+		if err != nil {
+			return bot.Message{}, err
+		}
+		if a.PostRef != 0 && in {
 			done = c.T("session.saved_posted")
 		}
 		done = locale.Join("\n", done, told.line(c))

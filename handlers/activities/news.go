@@ -28,9 +28,13 @@ type news struct {
 	// head stands above the card of the activity that everybody gets; over is what
 	// the messages before it become, and what the group reads.
 	head, over func(w *locale.Words) string
-	moved      bool // its time changed: who asked for leave is asked again
-	leads      bool // only who leads it changed
-	quiet      bool // it is over: what was told says so, and nobody needs to hear
+	moved      bool    // its time changed: who asked for leave is asked again
+	leads      bool    // only who leads it changed
+	again      []int64 // whose check-in was for another day
+	quiet      bool    // it is over: what was told says so, and nobody needs to hear
+	// since is the activity before the first change that nobody has heard of yet; nil
+	// when it is called off.
+	since *mactivities.Activity
 }
 
 // told is what came of it.
@@ -120,19 +124,26 @@ func TellChanged(c *bot.Context, was, a *mactivities.Activity, wait time.Duratio
 
 func tellChanged(c *bot.Context, was, a *mactivities.Activity, what []string, wait time.Duration) (told, error) {
 	moved := slices.Contains(what, "when")
-	t, err := tellNews(c, &news{
-		a: a, was: was, wait: wait, moved: moved,
+	n := &news{
+		a: a, was: was, wait: wait, moved: moved, since: was,
 		leads: !slices.ContainsFunc(what, func(f string) bool { return f != "host" && f != "tutor" }),
 		// Of what is not in the group yet everybody knows by the year's plan; who leads
 		// it concerns those who were told.
 		all: a.PostRef == 0 && (moved || slices.Contains(what, "place")),
-		head: func(w *locale.Words) string {
-			return locale.Join("\n", w.T("session.told_moved"), changed(c, w, was, a, what))
-		},
-		over: func(w *locale.Words) string {
-			return locale.Join("\n", w.T("session.over_moved", "title", locale.HTML(posts.SessionQuoted(w, a))), changed(c, w, was, a, what))
-		},
-	})
+	}
+	if moved {
+		again, err := mactivities.ForgetCheckIns(c.Tx, a, c.Location())
+		if err != nil {
+			return told{}, err
+		}
+		n.again = again
+	}
+	list := func(w *locale.Words) string { return changed(c, w, n.since, a, changes(n.since, a)) }
+	n.head = func(w *locale.Words) string { return locale.Join("\n", w.T("session.told_moved"), list(w)) }
+	n.over = func(w *locale.Words) string {
+		return locale.Join("\n", w.T("session.over_moved", "title", locale.HTML(posts.SessionQuoted(w, a))), list(w))
+	}
+	t, err := tellNews(c, n)
 	if err != nil || !moved {
 		return t, err
 	}
@@ -142,61 +153,6 @@ func tellChanged(c *bot.Context, was, a *mactivities.Activity, what []string, wa
 		}
 	}
 	return t, nil
-}
-
-func tellCancelled(c *bot.Context, a *mactivities.Activity, wait time.Duration) (told, error) {
-	return tellNews(c, cancelled(c, a, wait, a.PostRef == 0))
-}
-
-// TellWithdrawn tells of an activity whose publication was taken back: its post goes.
-func TellWithdrawn(c *bot.Context, a *mactivities.Activity) error {
-	if _, err := tellNews(c, cancelled(c, a, 0, false)); err != nil || a.PostRef == 0 {
-		return err
-	}
-	return errors.Join(c.Delete(a.PostRef), mactivities.SetPostRef(c.Tx, a, 0))
-}
-
-// SettleUnheld has what was told of an activity say that it did not take place.
-func SettleUnheld(c *bot.Context, a *mactivities.Activity) error {
-	n := cancelled(c, a, ledger.UndoTime, false)
-	n.quiet = true
-	_, err := tellNews(c, n)
-	return err
-}
-
-func cancelled(c *bot.Context, a *mactivities.Activity, wait time.Duration, all bool) *news {
-	return &news{
-		a: a, was: a, wait: wait, all: all,
-		head: func(w *locale.Words) string { return w.T("session.told_cancelled") },
-		over: func(w *locale.Words) string {
-			return w.T("session.over_cancelled", "title", locale.HTML(posts.SessionQuoted(w, a)), "when", posts.SessionTime(c, w, a))
-		},
-	}
-}
-
-// tellRestored tells those who have heard of a cancellation that it was undone. Who
-// was to hear later does not hear of either.
-func tellRestored(c *bot.Context, a *mactivities.Activity) error {
-	heard := false
-	for _, t := range c.Told {
-		if t.ChatID < 0 && !t.Waits {
-			if err := c.Delete(t.Row); err != nil {
-				return err
-			}
-		}
-		heard = heard || t.ChatID > 0 && !t.Waits
-	}
-	if !heard {
-		return nil
-	}
-	_, err := tellNews(c, &news{
-		a: a, was: a,
-		head: func(w *locale.Words) string { return w.T("session.told_restored") },
-		over: func(w *locale.Words) string {
-			return w.T("session.over_restored", "title", locale.HTML(posts.SessionQuoted(w, a)), "when", posts.SessionTime(c, w, a))
-		},
-	})
-	return err
 }
 
 // tellNews tells everybody concerned, and the group when it is less than a day
@@ -211,7 +167,16 @@ func tellNews(c *bot.Context, n *news) (t told, err error) {
 	if err != nil {
 		return t, err
 	}
-	hearers, err := concerned(c, n, append(months, said...))
+	in, err := c.InGroup()
+	if err != nil {
+		return t, err
+	}
+	n.all = n.all || !in && n.a.PostRef != 0 // its post cannot say it
+	unheard, err := n.unheard(c, said)
+	if err != nil {
+		return t, err
+	}
+	hearers, err := concerned(c, n, slices.Concat(months, said, unheard))
 	if err != nil {
 		return t, err
 	}
@@ -219,10 +184,13 @@ func tellNews(c *bot.Context, n *news) (t told, err error) {
 		if s.Stays {
 			continue
 		}
-		if s.Waits {
-			err = c.Withhold(s.Row)
-		} else {
+		switch {
+		case !s.Waits:
 			err = overtake(c, n, s)
+		case n.wait > 0:
+			err = c.HoldBack(s.Row, c.Now.Add(n.wait))
+		default:
+			err = c.Withhold(s.Row)
 		}
 		if err != nil {
 			return t, err
@@ -248,7 +216,7 @@ func tellNews(c *bot.Context, n *news) (t told, err error) {
 			t.leaves++
 		}
 	}
-	if n.a.PostRef == 0 || !n.near(c) {
+	if n.a.PostRef == 0 || !in || !n.near(c) {
 		return t, nil
 	}
 	_, err = c.Post(bot.Message{About: records.Ref{Kind: kindNews, ID: n.a.ID}.String(), Text: n.over(c.GroupWords())}, opts...)
@@ -314,7 +282,7 @@ func concerned(c *bot.Context, n *news, said []ledger.Said) (list []*people.Pers
 	}
 	for i := range lines {
 		l := &lines[i]
-		if l.Answer == mactivities.NoAnswer && l.State == mactivities.Unsettled && l.Leave == nil && (!n.all || !n.a.Calls(l.PersonID)) {
+		if l.Answer == mactivities.NoAnswer && l.State == mactivities.Unsettled && l.Leave == nil && (!n.all || !n.a.Calls(l.PersonID)) && !slices.Contains(n.again, l.PersonID) {
 			continue
 		}
 		p, err := people.PersonByID(c.Tx, l.PersonID)
@@ -347,6 +315,12 @@ func (n *news) message(c *bot.Context, p *people.Person) (m bot.Message, asked b
 		return m, false, err
 	}
 	m.Text = n.head(w) + "\n" + m.Text
+	if m.Before, err = n.carry(); err != nil {
+		return m, false, err
+	}
+	if slices.Contains(n.again, p.ID) {
+		m.Text += "\n\n" + w.T("session.checkin_again")
+	}
 	if !n.moved || !p.Is(people.Member) {
 		return m, false, nil
 	}

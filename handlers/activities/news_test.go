@@ -129,6 +129,113 @@ func TestF1AtNight(t *testing.T) {
 	})
 }
 
+// What waits for the morning is told whole: another change adds to it, and a cancellation
+// that is undone gives it back.
+func TestF1TwoChangesBeforeAnybodyHeard(t *testing.T) {
+	night := func(t *testing.T) (*harness.Harness, func(field, to string), func()) {
+		h, a := evening(t, session)
+		h.AdvanceTo(time.Date(2026, 12, 4, 23, 0, 0, 0, harness.Shanghai))
+		change := func(field, to string) {
+			h.Director.Forge(fmt.Sprintf("session_edit:%d", a.ID))
+			h.Director.Tap(field)
+			h.Director.Send(to).Tap("保存修改")
+		}
+		return h, change, func() {
+			h.Director.Forge(fmt.Sprintf("session_cancel:%d", a.ID))
+			h.Director.Send("停电").Tap("取消活动")
+		}
+	}
+	morning := func(h *harness.Harness) string {
+		h.AdvanceTo(time.Date(2026, 12, 5, 8, 30, 0, 0, harness.Shanghai))
+		for _, m := range h.Members {
+			require.Equal(t, 1, heard(m, "活动有变化：")+heard(m, "活动已取消："), m.Name)
+		}
+		return h.Members[6].Last()
+	}
+	t.Run("the place, then the topic", func(t *testing.T) {
+		h, change, _ := night(t)
+		change("改地点", "镇文化站")
+		change("改主题", "五中全会精神")
+		require.Contains(t, morning(h), "地点：三楼会议室 → 镇文化站\n主题：二十届四中全会精神 → 五中全会精神")
+	})
+	t.Run("the day, then the place: leave is asked about", func(t *testing.T) {
+		h, change, _ := night(t)
+		h.Members[6].Send("/leave 12月5日 去县里开会")
+		change("改时间", "12月12日 15:00")
+		change("改地点", "镇文化站")
+		last := morning(h)
+		require.Contains(t, last, "12月12日（周六）15:00–17:00\n地点：三楼会议室 → 镇文化站")
+		require.Contains(t, last, "改期后还要请假吗")
+	})
+	t.Run("the place, then called off, undone", func(t *testing.T) {
+		h, change, cancel := night(t)
+		change("改地点", "镇文化站")
+		cancel()
+		h.Director.Tap("撤销")
+		require.Contains(t, morning(h), "活动有变化：\n地点：三楼会议室 → 镇文化站")
+	})
+	t.Run("the place, then called off", func(t *testing.T) {
+		h, change, cancel := night(t)
+		change("改地点", "镇文化站")
+		cancel()
+		require.Contains(t, morning(h), "活动已取消：")
+	})
+	t.Run("a leave granted, called off, undone", func(t *testing.T) {
+		h := harness.New(t).Seed()
+		h.Director.Send("/newsession 12月8日 15:00 公报 @三楼 #王芳").Tap("发布")
+		for _, undone := range []bool{true, false} {
+			m := h.Members[1]
+			if !undone {
+				m = h.Members[2]
+			}
+			m.Send("/leave 12月8日 去县里开会")
+			h.Director.Tap("同意")
+			h.Advance(4 * time.Minute)
+			h.Director.Send("/sessions").Tap("#1")
+			h.Director.Tap("取消活动")
+			h.Director.Send("停电").Tap("取消活动")
+			h.Advance(2 * time.Minute)
+			if undone {
+				h.Director.Tap("撤销")
+			}
+			h.Advance(10 * time.Minute)
+			require.Equal(t, undone, strings.Contains(m.Chat(), "您的请假已获批准"))
+		}
+	})
+}
+
+// Who is amid asking for leave was asked about the activity, and hears; a leave of what was
+// called off is decided no more.
+func TestF1CalledOffAmidALeave(t *testing.T) {
+	h := harness.New(t).Seed()
+	h.Director.Send("/newsession 12月6日 15:00 公报 @三楼 #王芳").Tap("发布")
+	h.Members[1].Send("/leave 12月6日 去县里开会")
+	amid := h.Members[2]
+	amid.TapIn(h.Group, "请假")
+	h.Director.Send("/undo")
+	require.Contains(t, amid.Last(), "活动已取消：")
+	require.Contains(t, amid.Chat(), "哪一类请假", "the open question stands")
+	require.Contains(t, h.Director.Tap("同意"), "已经取消")
+	h.Advance(10 * time.Minute)
+	require.NotContains(t, h.Members[1].Chat(), "已获批准")
+}
+
+// Who has checked in when the activity is put to another day has to do so again there.
+func TestF1MovedAfterACheckIn(t *testing.T) {
+	h, a := evening(t, session)
+	h.AdvanceTo(time.Date(2026, 12, 5, 14, 40, 0, 0, harness.Shanghai))
+	m := h.Members[3]
+	m.TapIn(h.Group, "签到")
+	move(h, a, "12月5日 15:30")
+	require.Contains(t, m.Last(), "✅ 14:40 已签到", "he or she is there")
+	move(h, a, "12月12日 15:00")
+	require.Contains(t, m.Last(), "您原来的签到不再算数")
+	require.NotContains(t, h.Members[4].Last(), "不再算数")
+	require.NotContains(t, h.Group.Chat(), "已签到 1")
+	h.AdvanceTo(time.Date(2026, 12, 12, 14, 40, 0, 0, harness.Shanghai))
+	require.Contains(t, m.TapIn(h.Group, "签到"), "已签到")
+}
+
 func TestF1PublicationTakenBack(t *testing.T) {
 	h := harness.New(t).Seed()
 	h.Director.Send("/newsession 今天 15:00 公报 @三楼 #王芳").Tap("发布")

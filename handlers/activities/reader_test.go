@@ -157,6 +157,23 @@ func TestF6SignsInsideAWord(t *testing.T) {
 	h.Director.Send("村部")
 	finish(h)
 	require.Equal(t, "村部", scenes.LastActivity(h).Place)
+	// A sign and a label say the same as well as two signs.
+	before = len(activitiesOf(h))
+	for line, said := range map[string]string{
+		"12月8日15:00 座谈 @镇政府 地点：村部":                 "写了好几个：村部、镇政府",
+		"12月8日15:00 座谈 @镇政府 #王芳 辅导：李老师":            "写了好几个：李老师、王芳",
+		"主题：座谈 时间：12月8日15:00 时间：12月9日15:00 地点：镇政府": "写了好几个：12月8日15:00、12月9日15:00",
+	} {
+		h.Director.Send("/cancel").Send("/newsession " + line)
+		require.Contains(t, h.Director.Last(), said, line)
+		require.Len(t, activitiesOf(h), before, line)
+	}
+	h.Director.Send("/cancel")
+	plan(h, "/newsession 12月8日15:00 全会精神 辅导：李老师 @镇政府")
+	a = scenes.LastActivity(h)
+	require.Equal(t, []string{"李老师", "镇政府"}, []string{a.Tutor, a.Place})
+	plan(h, "/newsession 日期：12月9日\n时间：下午3点\n地点：镇政府\n主题：座谈")
+	require.Equal(t, "2026-12-09 15:00 > 2026-12-09 17:00", when(scenes.LastActivity(h)))
 }
 
 // TestF18APastedNotice: lines with a label are read by it, and no label becomes the topic.

@@ -60,8 +60,8 @@ func registerLeave(r *bot.Router) {
 func newLeaveForm() *bot.Form[leaveDraft] {
 	reason := bot.Field[leaveDraft]{
 		Name: "reason", Asked: true,
-		Question: func(c *bot.Context, _ *leaveDraft) (string, error) {
-			return c.T("leave.reason.ask", "readers", readers(c)), nil
+		Question: func(c *bot.Context, v *leaveDraft) (string, error) {
+			return leaveOf(c, v, c.T("leave.reason.ask", "readers", readers(c)))
 		},
 		When:  func(v *leaveDraft) bool { return v.Kind != mactivities.SickLeave && !v.Claims },
 		Empty: func(v *leaveDraft) bool { return v.Reason == "" },
@@ -90,6 +90,12 @@ func newLeaveForm() *bot.Form[leaveDraft] {
 	illness.When = func(v *leaveDraft) bool { return v.Kind == mactivities.SickLeave && !v.Claims && !v.Withheld }
 	return &bot.Form[leaveDraft]{
 		Name: leaveForm, Access: bot.Members, Card: leaveCard, Submit: fileLeave, About: aboutLeave,
+		Concerns: func(v *leaveDraft) string {
+			if v.Activity == 0 {
+				return ""
+			}
+			return posts.About(&mactivities.Activity{ID: v.Activity})
+		},
 		Fields: []bot.Field[leaveDraft]{
 			{
 				Name: "activity", Asked: true,
@@ -113,6 +119,9 @@ func newLeaveForm() *bot.Form[leaveDraft] {
 					return list, nil
 				},
 				Set: setLeaveKind,
+				Question: func(c *bot.Context, v *leaveDraft) (string, error) {
+					return leaveOf(c, v, c.T("leave.kind.ask"))
+				},
 			},
 			reason, illness, consentField(),
 		},
@@ -155,6 +164,15 @@ var leaveKinds = map[phrase.Absence]mactivities.LeaveKind{
 // guessLeaveKind tells the kind of a leave by its reason; "" when it is not
 // plain.
 func guessLeaveKind(text string) mactivities.LeaveKind { return leaveKinds[phrase.AbsenceOf(text)] }
+
+// leaveOf puts the activity above a question about a leave.
+func leaveOf(c *bot.Context, v *leaveDraft, question string) (string, error) {
+	about, err := aboutLeave(c, v)
+	if err != nil || about == "" {
+		return question, err
+	}
+	return string(locale.Escape(about)) + "\n" + question, nil
+}
 
 // aboutLeave is the activity that a draft is about.
 func aboutLeave(c *bot.Context, v *leaveDraft) (string, error) {

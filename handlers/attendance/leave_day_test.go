@@ -96,6 +96,10 @@ func TestF8ADayThatIsOverOffersAClaim(t *testing.T) {
 func TestF8WhatIsSaidOfALeaveCarriesItsDay(t *testing.T) {
 	h, _, _ := comingOn5December(t)
 	const day = "12月5日（周六）15:00–17:00"
+	h.Members[5].Send("/leave 那天有事")
+	require.Contains(t, h.Members[5].Last(), "12月5日（周六） · 四中全会精神\n哪一类请假？")
+	h.Members[5].Tap("其他")
+	require.NotContains(t, h.Members[5].Last(), "哪一类")
 	p := h.Members[1]
 	p.Send("/leave 12月5日出差")
 	require.Contains(t, p.Last(), day)

@@ -143,7 +143,11 @@ func planOf(c *bot.Context, v *newcomersInput) (*plan, error) {
 	for _, name := range names {
 		switch {
 		case mpeople.Named(there, name) >= 0:
-			out.refused = append(out.refused, c.T("newcomers.taken", "name", name))
+			key := "newcomers.taken"
+			if strings.Contains(name, "（") { // it tells them apart, but not from this one
+				key = "newcomers.taken_apart"
+			}
+			out.refused = append(out.refused, c.T(key, "name", name))
 		case len(out.names) == newcomers:
 			out.refused = append(out.refused, c.T("newcomers.too_many", "name", name))
 		default:

@@ -66,7 +66,7 @@ func returned(c *bot.Context) error {
 	case c.Office == nil || c.Office.GroupChatID != c.ChatID:
 		return added(c)
 	}
-	if err := refreshComing(c); err != nil {
+	if err := refreshPosts(c); err != nil {
 		return err
 	}
 	return offerAgain(c)
@@ -75,7 +75,7 @@ func returned(c *bot.Context) error {
 // rosterChanged brings up to date what the group has read of how many members there are:
 // the posts of the coming activities, the last notice, a vote that runs.
 func rosterChanged(c *bot.Context) error {
-	if err := refreshComing(c); err != nil {
+	if err := refreshPosts(c); err != nil {
 		return err
 	}
 	switch a, err := briefing.NewestAnnouncement(c.Tx); {
@@ -96,9 +96,10 @@ func rosterChanged(c *bot.Context) error {
 	return posts.RefreshCall(c, t)
 }
 
-// refreshComing brings the posts of the coming activities up to date.
-func refreshComing(c *bot.Context) error {
-	next, err := activities.NextActivities(c.Tx, c.Now, livePosts)
+// refreshPosts brings up to date what stands in the group of activities that are still to
+// come, also of those called off while nothing could be changed there.
+func refreshPosts(c *bot.Context) error {
+	next, _, err := activities.Ahead(c.Tx, c.Now, store.Page{Size: livePosts})
 	if err != nil {
 		return err
 	}

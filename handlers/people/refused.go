@@ -95,6 +95,9 @@ func postAgain(c *bot.Context) error {
 	if _, err := ledger.MarkReachable(c.Tx, c.Bot.ID, c.Office.GroupChatID); err != nil {
 		return err
 	}
+	if err := refreshPosts(c); err != nil {
+		return err
+	}
 	var posted bool
 	if kind.Again != nil {
 		posted, err = kind.Again(c, record, row)

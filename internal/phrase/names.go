@@ -114,6 +114,9 @@ func rowNames(row string) (said, besides []string) {
 	}
 	for i, it := range items {
 		switch {
+		case saidInBrackets(it.text) != "":
+			words := saidInBrackets(it.text)
+			said, besides = append(said, strings.TrimSpace(bare(it.text))), append(besides, words)
 		case isBesides(it.text), i > 0 && (told || it.spaced) && isHan(it.text) && !isSurnamed(it.text):
 			besides = append(besides, it.text)
 		default:
@@ -121,6 +124,16 @@ func rowNames(row string) (said, besides []string) {
 		}
 	}
 	return said, besides
+}
+
+// saidInBrackets gives what stands in brackets behind a full name when it is more than one
+// thing, and so does not tell it from another: 教育界，县一中校长.
+func saidInBrackets(text string) string {
+	base, additions, _, ok := bracketed(text)
+	if !ok || len(additions) < 2 || !isSurnamed(strings.TrimSpace(base)) {
+		return ""
+	}
+	return strings.Join(additions, " ")
 }
 
 func isSeparator(r rune) bool { return strings.ContainsRune("\n,，、;；|\t", r) }

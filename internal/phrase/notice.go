@@ -70,10 +70,21 @@ func Labels(line string, known func(label string) string) (words string, list []
 		if i+1 < len(marks) {
 			end = marks[i+1][0]
 		}
-		list = append(list, Labelled{Field: field(m), Text: strings.Trim(line[m[1]:end], " \u3000，,；;。")})
+		list = append(list, Labelled{Field: field(m), Text: strings.Trim(unlisted(line, m[1], end), " \u3000，,；;。")})
 	}
-	return strings.TrimRight(line[:marks[0][0]], " 一二三四五六七八九十、.0123456789"), list
+	return strings.TrimRight(unlisted(line, 0, marks[0][0]), " \u3000、"), list
 }
+
+// unlisted is a part of a line that ends where a label begins, without the number of the
+// label in its list: 一、会议地点. A number that no 、 follows is the part's own: 15:00 地点.
+func unlisted(line string, from, to int) string {
+	if strings.HasPrefix(line[to:], "、") {
+		return itemNumber.ReplaceAllString(line[from:to], "$1")
+	}
+	return line[from:to]
+}
+
+var itemNumber = regexp.MustCompile(`(^|[\s，,；;。])(?:[一二三四五六七八九十]{1,3}|\d{1,2})$`)
 
 // HasLabel says whether a line begins with a label that notices have beside those.
 func HasLabel(line string) bool { return otherLabel.MatchString(line) }

@@ -192,7 +192,7 @@ func (p *reader) season(t taken, i int) (int, Kind) {
 	}
 	if w, next := p.oneOf(i, "最后一周", "最后一个周", "最后一个星期", "第一周", "第二周", "第三周", "第四周", "第五周", "初"); w != "" && w != "初" {
 		return next, p.soft(t, i, next, Ambiguous)
-	} else if n, ok := p.small(next); w == "初" && ok && n.digits == 0 && n.value <= 10 && (p.edge(n.next) || p.closes(n.next) || n.next == t.from) && p.edge(i-1) {
+	} else if n, ok := p.small(next); w == "初" && ok && n.digits == 0 && n.value <= 10 && (p.edge(n.next) || p.closes(n.next) || n.next == t.from || n.value >= 5) && p.edge(i-1) {
 		return n.next, p.soft(t, i, n.next, Ambiguous)
 	}
 	n, ok := p.small(i)

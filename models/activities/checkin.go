@@ -157,3 +157,28 @@ func UndoCheckIn(tx *gorm.DB, a *Activity, p *people.Person) error {
 	}
 	return settle(tx, a, row)
 }
+
+// ForgetCheckIns takes back the check-ins of another day than that to which an activity was
+// put, in the office's zone, and gives the people, who have to check in again.
+func ForgetCheckIns(tx *gorm.DB, a *Activity, loc *time.Location) (again []int64, err error) {
+	lines, err := AttendanceOf(tx, a)
+	if err != nil {
+		return nil, err
+	}
+	day := store.DateOf(a.StartsAt, loc)
+	for i := range lines {
+		l := &lines[i]
+		if l.CheckedInAt == nil || l.ByHand || store.DateOf(*l.CheckedInAt, loc) == day {
+			continue
+		}
+		p, err := people.PersonByID(tx, l.PersonID)
+		if err != nil {
+			return nil, err
+		}
+		if err := UndoCheckIn(tx, a, p); err != nil {
+			return nil, err
+		}
+		again = append(again, p.ID)
+	}
+	return again, nil
+}

@@ -106,13 +106,17 @@ func EnterLeave(tx *gorm.DB, a *Activity, p *people.Person, kind LeaveKind, reas
 	return l, step, l.settle(tx, a)
 }
 
-// DecideLeave grants or refuses a leave; refusing needs a note. A grant makes
+// DecideLeave grants or refuses a leave; refusing needs a note. ErrCancelled when the
+// activity was called off. A grant makes
 // the attendance leave, unless the person checks in after all. Who is refused is
 // expected like anybody who has not answered: the tally shows no difference, and
 // the reminders come.
 func DecideLeave(tx *gorm.DB, a *Activity, l *Leave, by *people.Person, grant bool, note string, now time.Time) (*records.Step, error) {
 	if !by.Is(people.Staff) {
 		return nil, store.ErrNotAllowed
+	}
+	if a.State == ActivityCancelled {
+		return nil, ErrCancelled
 	}
 	to := Refused
 	if grant {

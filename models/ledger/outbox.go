@@ -109,6 +109,33 @@ func CancelWaiting(tx *gorm.DB, id int64) error {
 		Updates(map[string]any{"state": OutboxCancelled, "dedupe": nil, "payload": "", "file_name": "", "file": nil}).Error
 }
 
+// HoldBack has a row that waits for its time expire then, unless it is let go (LetGo)
+// before until.
+func HoldBack(tx *gorm.DB, id int64, until time.Time) error {
+	row, err := WaitingRow(tx, id)
+	if err != nil {
+		return err
+	}
+	if row == nil || row.NotBefore == nil {
+		return CancelWaiting(tx, id)
+	}
+	at := store.Stamp(until)
+	if row.NotBefore.After(at) {
+		at = *row.NotBefore
+	}
+	return store.AcrossOffices(tx).Model(&OutboxRow{}).Where("id = ? AND state = ?", id, OutboxPending).
+		Updates(map[string]any{"not_before": at, "expires_at": heldUntil(until)}).Error
+}
+
+// LetGo takes back that a row was held back until a time.
+func LetGo(tx *gorm.DB, id int64, until time.Time) error {
+	return store.AcrossOffices(tx).Model(&OutboxRow{}).Where("id = ? AND state = ? AND expires_at = ?", id, OutboxPending, heldUntil(until)).
+		Update("expires_at", nil).Error
+}
+
+// heldUntil is when a row expires that is held back until a time: before it is due.
+func heldUntil(until time.Time) time.Time { return store.Stamp(until.Add(-time.Second)) }
+
 // OutboxByKey finds the row that said a thing under a key; 0 when there is
 // none.
 func OutboxByKey(tx *gorm.DB, dedupe string) (int64, error) {
