@@ -68,7 +68,7 @@ func (p *reader) clock(i int, dotted bool) (clockMatch, bool) {
 	c, padded, ok := p.hour(from, dotted || said != noPart)
 	if !ok {
 		// 早, 晚 and 夜 alone are parts of too many words; they count after 今 and 明.
-		near := p.peek(i-1) == '今' || p.peek(i-1) == '明' || p.peek(i-1) == '昨'
+		near := p.peek(i-1) == '今' || p.peek(i-1) == '明' || p.peek(i-1) == '昨' || p.dayEndsAt(i) && (p.edge(at) || p.meets(at))
 		if said == noPart || (word == "早" || word == "晚" || word == "夜") && !near {
 			return clockMatch{}, false
 		}
@@ -88,6 +88,23 @@ func (p *reader) clock(i int, dotted bool) (clockMatch, bool) {
 		c.kind = Impossible
 	}
 	return c, true
+}
+
+// dayEndsAt says whether the last sign of a day stands before i: 5日, 后天, 周三.
+func (p *reader) dayEndsAt(i int) bool {
+	r := p.peek(i - 1)
+	return r == '日' || r == '号' || r == '天' || weekdayOf(r) >= 0 && i > 1 && strings.ContainsRune("周期拜", p.peek(i-2))
+}
+
+// meets says whether a word begins at i that tells what is done at an hour: 周三晚开会, 九点在三楼.
+func (p *reader) meets(i int) bool {
+	r := p.peek(i)
+	return r != 0 && (strings.ContainsRune("开召举集", r) || r == '在' && p.peek(i+1) != '于' || r == '出' && p.peek(i+1) == '发')
+}
+
+// bareHour says whether an hour in numerals, 三点, ends at i as one. 一点 is more often a little.
+func (p *reader) bareHour(c *clockMatch) bool {
+	return p.closes(c.next) || (c.h != 13 || c.m > 0) && p.meets(c.next)
 }
 
 // onClock brings an hour, said with a part of the day, to the 24-hour clock.
@@ -252,7 +269,7 @@ func (p *reader) minutes(c *clockMatch) bool {
 		text string
 		m    int
 	}{{"半", 30}, {"一刻", 15}, {"1刻", 15}, {"三刻", 45}, {"3刻", 45}, {"整", 0}, {"钟", 0}} {
-		if next, ok := p.word(i, w.text); ok {
+		if next, ok := p.word(i, w.text); ok && !(w.text == "半" && strings.ContainsRune("个天小年月", p.peek(next)) && next < len(p.r)) { // 9点半天
 			c.next, c.m = next, w.m
 			return true
 		}

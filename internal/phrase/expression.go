@@ -66,7 +66,7 @@ func (p *reader) part(e *expression, i int, bracket, dotted bool) bool {
 		}
 	}
 	if e.week == nil {
-		if w, ok := p.weekday(i); ok {
+		if w, ok := p.weekday(i); ok && !(w.open && e.date != nil && e.clock != nil) { // 12月8日下午3点 周末学堂
 			e.week, e.to = &w, w.next
 			return true
 		}
@@ -122,7 +122,7 @@ func (p *reader) joined(i int) int {
 		return i + 1
 	}
 	i = p.spaces(i)
-	if r := p.peek(i); r == ',' || r == '、' || r == '的' {
+	if r := p.peek(i); r == ',' || r == '、' || r == '的' || r == '从' {
 		i = p.spaces(i + 1)
 	}
 	return i
@@ -157,7 +157,7 @@ func (e expression) inText(p *reader, leading bool) bool {
 	case e.clock != nil && !e.clock.has && alone:
 		return false // 下午开会
 	case e.clock != nil && e.clock.bare && e.clock.spoken && alone:
-		return p.closes(e.to) // 一时, 一点小事
+		return p.bareHour(e.clock) // 一时, 一点小事
 	}
 	return true
 }
@@ -167,7 +167,13 @@ func (p *reader) counts(e expression) bool {
 	q, ok := p.quantity(e.from)
 	at := p.spaces(e.to)
 	_, unit := p.unit(e.to)
-	return ok && q.to > e.to || unit && e.date.figures || strings.ContainsRune("的版万亿%", p.peek(at)) && at < len(p.r)
+	return ok && q.to > e.to || unit && e.date.figures || p.peek(at) == '的' && e.date.figures && !p.activity(at+1) || strings.ContainsRune("版万亿%", p.peek(at)) && at < len(p.r)
+}
+
+// activity says whether the word for something held on a day stands at i: 12.5的会.
+func (p *reader) activity(i int) bool {
+	w, _ := p.oneOf(i, "会", "活动", "集中", "学习", "座谈", "协商", "培训", "调研", "课", "那次", "这次", "那场", "这场")
+	return w != ""
 }
 
 // edge says whether a space, a sign or an end of the text stands at i.

@@ -79,7 +79,7 @@ func Labels(line string, known func(label string) string) (words string, list []
 func HasLabel(line string) bool { return otherLabel.MatchString(line) }
 
 // begins are words behind a time that say no more than that something begins then.
-var begins = regexp.MustCompile(`^(?:(?:正式|准时)?(?:开始|开会|召开|举行|集合|报到)|准时)(?:$|[\s,，、;；。.]+)`)
+var begins = regexp.MustCompile(`^(?:(?:正式|准时)?(?:开始|开会|召开|举行|集合|报到)|准时|吧)(?:$|[\s,，、;；。.]+)`)
 
 // BeforeBegin leaves out the words behind a time that say no more than that something begins then: 15:00准时开始.
 func BeforeBegin(text string) string {

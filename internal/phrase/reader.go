@@ -160,6 +160,8 @@ func (p *reader) closes(i int) bool {
 		return true
 	case r == ':':
 		return !isDigit(p.peek(i + 1))
+	case r == '的':
+		return p.activity(i + 1)
 	case r == 'T', r == 't':
 		return isDigit(p.peek(i + 1))
 	case strings.ContainsRune("-~至到或和与及、", r):
