@@ -188,8 +188,9 @@ func (p *reader) hour(i int, dotted bool) (c clockMatch, padded, ok bool) {
 		return c, n.padded && n.digits == 2, true
 	}
 	if p.peek(n.next) == ':' && n.digits > 0 {
-		m, ok := p.small(n.next + 1)
-		if !ok || m.digits != 2 {
+		at := p.spaces(n.next + 1)
+		m, ok := p.small(at)
+		if _, unit := p.unit(p.spaces(m.next)); !ok || m.digits != 2 || at > n.next+1 && unit {
 			return c, false, false
 		}
 		c.m, c.next = m.value, m.next
@@ -221,6 +222,16 @@ func (p *reader) hour(i int, dotted bool) (c clockMatch, padded, ok bool) {
 		return c, false, false
 	}
 	return c, n.padded && n.digits == 2, true
+}
+
+// numbers says whether what stands at i makes a number of something else of the figures before it: 9点10楼会议室, 三点二十大精神.
+func (p *reader) numbers(i int) bool {
+	r := p.peek(i)
+	if r != 0 && strings.ContainsRune("多余来几", r) {
+		_, unit := p.unit(i + 1)
+		return unit
+	}
+	return r != 0 && strings.ContainsRune("楼层栋幢室组队村社镇县路周大国校局", r)
 }
 
 // halves reads the pm of 3pm, 3:30 pm and 3 p.m.
@@ -268,8 +279,8 @@ func (p *reader) minutes(c *clockMatch) bool {
 	for _, w := range [...]struct {
 		text string
 		m    int
-	}{{"半", 30}, {"一刻", 15}, {"1刻", 15}, {"三刻", 45}, {"3刻", 45}, {"整", 0}, {"钟", 0}} {
-		if next, ok := p.word(i, w.text); ok && !(w.text == "半" && strings.ContainsRune("个天小年月", p.peek(next)) && next < len(p.r)) { // 9点半天
+	}{{"半", 30}, {"一刻", 15}, {"1刻", 15}, {"三刻", 45}, {"3刻", 45}, {"正", 0}, {"整", 0}, {"钟", 0}} {
+		if next, ok := p.word(i, w.text); ok && !(w.text == "正" && !p.edge(next) && !p.meets(next)) && !(w.text == "半" && strings.ContainsRune("个天小年月", p.peek(next)) && next < len(p.r)) { // 9点半天
 			c.next, c.m = next, w.m
 			return true
 		}
@@ -285,6 +296,9 @@ func (p *reader) minutes(c *clockMatch) bool {
 	// 3点20 without 分: two signs, next to 点, that count nothing (3点20场).
 	_, unit := p.unit(p.spaces(m.next))
 	if m.next-i < 2 || i > c.next || unit || isDigit(p.peek(m.next)) || isNumeral(p.peek(m.next)) || p.peek(m.next) == '.' {
+		return false
+	}
+	if p.numbers(m.next) {
 		return false
 	}
 	if r := p.peek(m.next); r == '年' || r == '月' || r == '日' || r == '号' || r == '天' || r == '届' || r == ':' {

@@ -247,8 +247,8 @@ func (p *reader) monthDay(i int) (month, day, next int, ok bool) {
 	if w, end := p.oneOf(at, "底", "末"); w != "" {
 		return m.value, lastDay, end, true
 	}
-	share := p.peek(at) == '份'
-	if share { // 12月份5号
+	share := p.peek(at) == '份' || p.peek(at) == '的'
+	if share { // 12月份5号, 12月的5号
 		at = p.spaces(at + 1)
 		if p.peek(at) == '的' {
 			at = p.spaces(at + 1)

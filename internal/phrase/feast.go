@@ -2,6 +2,7 @@ package phrase
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -158,6 +159,9 @@ const (
 // beforeOrAfter reads 前 or 后 that leave it open which day is meant: 春节前, 12月5日后. 12月5日前往王家村 has none.
 func (p *reader) beforeOrAfter(i int) (int, bool) {
 	other := ""
+	if n, ok := p.small(i + 1); ok && p.peek(n.next) != 0 && strings.ContainsRune("季名届期", p.peek(n.next)) { // 前三季度
+		return i, false
+	}
 	switch p.peek(i) {
 	case '前':
 		other = otherBefore

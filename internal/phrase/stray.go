@@ -95,6 +95,7 @@ func (p *reader) strayAt(t taken, i int) (int, Kind) {
 		return e.to, 0
 	case e.alone() && e.date.kind == Recurring && e.date.weak, e.alone() && e.date.kind == Recurring && t.dated && !p.edge(e.to) && strings.ContainsRune(titles, p.peek(e.to)):
 		return e.to, p.soft(t, i, e.to, Recurring)
+	case e.alone() && e.date.figures && p.rough && p.peek(e.to) == '的' && p.activity(e.to+1): // 想请12.5的假
 	case e.alone() && e.date.figures:
 		if !p.edge(i-1) && i != t.to || !p.edge(e.to) && i != t.to || p.counts(e) || e.date.kind != 0 {
 			return e.to, 0

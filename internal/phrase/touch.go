@@ -25,11 +25,14 @@ func (p *reader) touchesAfter(t taken) (int, bool) {
 	if w, next := p.oneOf(i, around...); w != "" {
 		after := p.peek(next)
 		switch {
-		case w == "起" && strings.ContainsRune("草床点步", after) && after != 0, w == "初" && digitOf(after) < 0 && after != '十',
+		case w == "起" && strings.ContainsRune("草床点步", after) && after != 0, w == "初" && (digitOf(after) < 0 && after != '十' || i > t.to && !p.edge(next+1)),
 			w == "内" && (i > t.to || !t.dated), w == "或" && after == '许':
 		default:
 			return next, true
 		}
+	}
+	if w, next := p.oneOf(i, "才", "回来", "返回", "出院"); w != "" && p.rough && !p.past && t.dated && !t.spans { // away until then
+		return next, true
 	}
 	if next, ok := p.vagueHour(t, i); ok {
 		return next, true
@@ -86,7 +89,10 @@ func (p *reader) rest(t taken, i int) (int, bool) {
 		if ok && !unit && (n.digits == 3 || n.digits == 4) && n.value < 2400 && n.value%100 < 60 && p.edge(n.next) {
 			return n.next, true
 		}
-		if m, minutes := p.small(n.next + 1); ok && minutes && n.digits > 0 && n.digits <= 2 && m.digits == 2 && strings.ContainsRune(";。,，；_", p.peek(n.next)) {
+		if ok && !unit && i == t.to && n.digits <= 2 && n.digits > 0 && n.value <= 24 && p.spaces(n.next) > n.next { // 周三9
+			return n.next, true
+		}
+		if m, minutes := p.small(n.next + 1); ok && minutes && n.digits > 0 && n.digits <= 2 && m.digits == 2 && strings.ContainsRune(";。,，；_·・ ", p.peek(n.next)) && !p.unitAfter(m.next) {
 			return m.next, true
 		}
 		if _, next := p.oneOf(i, "am", "pm", "AM", "PM", "Am", "Pm"); next > i && isDigit(p.peek(p.spaces(next))) {
@@ -101,7 +107,7 @@ func (p *reader) rest(t taken, i int) (int, bool) {
 		at++
 	}
 	if _, next := p.oneOf(at, "为期", "历时", "连续", "持续", "一连", "一共", "总共", "共"); t.dated {
-		if n, ok := p.small(p.spaces(next)); ok && (next > at || n.value > 1 && p.peek(n.next) == '天' && !t.clocked && !t.spans) {
+		if n, ok := p.small(p.spaces(next)); ok && (next > at || n.value > 1 && p.peek(n.next) == '天' && !t.clocked && !t.spans && (at == t.to || p.edge(n.next+1) || began != "")) {
 			if unit, end := p.oneOf(n.next, "天", "日", "周", "个星期", "个月"); unit != "" {
 				return end, true
 			}
@@ -132,7 +138,8 @@ func (p *reader) vagueHour(t taken, i int) (int, bool) {
 		return i, false
 	}
 	if w, next := p.oneOf(i, "一早", "一大早", "大早", "大清早", "晚饭", "午饭", "早饭", "中饭", "饭后", "饭前", "上班后", "上班前", "下班后", "下班前", "放学后", "散会后", "会后", "课后",
-		"半上午", "半下午", "上半天", "下半天", "前半天", "后半天", "上半晌", "下半晌", "前半晌", "后半晌", "前晌", "后晌", "天黑", "天亮", "一上午", "一下午", "一整天"); w != "" {
+		"同一时间", "同样时间", "老时间", "原时间", "时间待定", "时间另定", "时间未定", "(时间待定", "待定",
+		"半上午", "半下午", "上半天", "下半天", "前半天", "后半天", "上半晌", "下半晌", "前半晌", "后半晌", "前晌", "后晌", "天黑", "天亮", "一上午", "一下午", "一整天"); w != "" && (i == t.to || p.edge(next)) {
 		return next, true
 	}
 	if r := p.peek(i); (r == '早' || r == '晚') && p.peek(i+1) != 0 && (isDigit(p.peek(i+1)) || isNumeral(p.peek(i+1))) { // 早9晚5
@@ -203,6 +210,12 @@ func (p *reader) touchesBefore(t taken) (int, bool) {
 		return from, true
 	}
 	switch r := p.peek(i - 1); {
+	case r == '年' && i == t.from && t.dated && (isDigit(p.peek(i-2)) || isNumeral(p.peek(i-2))): // 两千零二十六年十二月五日
+		from := i - 1
+		for from > 0 && (isDigit(p.peek(from-1)) || isNumeral(p.peek(from-1))) {
+			from--
+		}
+		return from, true
 	case !t.dated && r == '节' && !strings.ContainsRune("环细情季小章", p.peek(i-2)), t.week && i == t.from && r != 0 && strings.ContainsRune("个周末首头双单", r): // 圣诞节上午9点, 另一个周五, 双周三
 		from := i - 1
 		for from > 0 && !p.edge(from-1) {
