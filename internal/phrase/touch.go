@@ -60,6 +60,9 @@ func (p *reader) touchesAfter(t taken) (int, bool) {
 		if r != '到' && i == t.to && (r == '至' && !strings.ContainsRune("关此今", p.peek(i+1)) || p.edge(i+1)) {
 			return i + 1, true
 		}
+		if w, end := p.oneOf(next, "次日", "第二天", "翌日", "隔天", "当晚", "当天", "深夜", "结束", "散会", "下班", "天黑", "晚饭", "午饭", "月底", "年底", "周末"); w != "" && t.clocked {
+			return end, true
+		}
 		n, _ := p.small(next)
 		digit := isDigit(p.peek(next)) && (r == '-' || r == '~' || n.next > next && (p.edge(n.next) || strings.ContainsRune("点时日月:.-/", p.peek(n.next))))
 		digit = digit || isNumeral(p.peek(t.to-1)) && n.next > next && n.digits == 0 && (p.edge(n.next) || p.meets(n.next)) // 腊月二十三到二十八
@@ -204,6 +207,11 @@ func (p *reader) touchesBefore(t taken) (int, bool) {
 	for _, w := range partWords {
 		if from, ok := p.endsWith(i, w); ok && len(w) > len("早") && from < t.from {
 			return from, true // 初八上午9点, of which 9点 was read
+		}
+	}
+	for name := range feasts {
+		if from, ok := p.endsWith(i, name); ok && !t.dated && !feasts[name].short { // 九九重阳上午9点
+			return from, true
 		}
 	}
 	if from, ok := p.figuresBefore(i); ok && !t.dated {
