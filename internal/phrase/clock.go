@@ -225,13 +225,31 @@ func (p *reader) hour(i int, dotted bool) (c clockMatch, padded, ok bool) {
 }
 
 // numbers says whether what stands at i makes a number of something else of the figures before it: 9点10楼会议室, 三点二十大精神.
+// 9点30镇政府 and 9点30楼下 have minutes.
 func (p *reader) numbers(i int) bool {
-	r := p.peek(i)
-	if r != 0 && strings.ContainsRune("多余来几", r) {
+	r, after := p.peek(i), p.peek(i+1)
+	not := func(others string) bool { return after == 0 || !strings.ContainsRune(others, after) }
+	switch r {
+	case '多', '余':
 		_, unit := p.unit(i + 1)
 		return unit
+	case '楼':
+		return not("下上前后外里内道顶门")
+	case '室':
+		return not("内外")
+	case '组':
+		return not("织长")
+	case '队':
+		return not("伍员长")
+	case '村':
+		return not("委部口里头级东西南北上中小民史")
+	case '路':
+		return not("口上边遇演由")
+	case '层', '栋', '幢':
+		return true
 	}
-	return r != 0 && strings.ContainsRune("楼层栋幢室组队村社镇县路周大国校局", r)
+	w, _ := p.oneOf(i, "周年", "周岁", "国庆", "大精神", "大报告", "大以来", "大代表", "大召开", "大专题", "大学习")
+	return w != ""
 }
 
 // halves reads the pm of 3pm, 3:30 pm and 3 p.m.

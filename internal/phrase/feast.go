@@ -140,7 +140,7 @@ func (p *reader) turned(i int) (turn, int) {
 		}
 	}
 	for _, t := range turns {
-		if next, ok := p.word(i2, t.word); ok {
+		if next, ok := p.word(i2, t.word); ok && (t.word != "日" || p.partAt(next)) { // 元旦日出 is none
 			return t.turn, next
 		}
 	}

@@ -210,7 +210,7 @@ func (p *reader) touchesBefore(t taken) (int, bool) {
 		}
 	}
 	for name := range feasts {
-		if from, ok := p.endsWith(i, name); ok && !t.dated && !feasts[name].short { // 九九重阳上午9点
+		if from, ok := p.endsWith(i, name); ok && i == t.from && !t.dated && !feasts[name].short { // 九九重阳上午9点
 			return from, true
 		}
 	}
