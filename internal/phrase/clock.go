@@ -99,7 +99,8 @@ func (p *reader) dayEndsAt(i int) bool {
 // meets says whether a word begins at i that tells what is done at an hour: 周三晚开会, 九点在三楼.
 func (p *reader) meets(i int) bool {
 	r := p.peek(i)
-	return r != 0 && (strings.ContainsRune("开召举集", r) || r == '在' && p.peek(i+1) != '于' || r == '出' && p.peek(i+1) == '发')
+	w, _ := p.oneOf(i, "座谈", "走访", "参观", "义诊")
+	return w != "" || r != 0 && (strings.ContainsRune("开召举集", r) || r == '在' && p.peek(i+1) != '于' || r == '出' && p.peek(i+1) == '发')
 }
 
 // bareHour says whether an hour in numerals, 三点, ends at i as one. 一点 is more often a little.
@@ -224,6 +225,12 @@ func (p *reader) hour(i int, dotted bool) (c clockMatch, padded, ok bool) {
 	return c, n.padded && n.digits == 2, true
 }
 
+// lasts says whether a 半 before i is half of a time that something takes: 9点半个小时.
+func (p *reader) lasts(i int) bool {
+	w, _ := p.oneOf(i, "个小时", "个钟", "个月", "个多", "小时", "天", "月谈")
+	return w != ""
+}
+
 // numbers says whether what stands at i makes a number of something else of the figures before it: 9点10楼会议室, 三点二十大精神.
 // 9点30镇政府 and 9点30楼下 have minutes.
 func (p *reader) numbers(i int) bool {
@@ -298,7 +305,7 @@ func (p *reader) minutes(c *clockMatch) bool {
 		text string
 		m    int
 	}{{"半", 30}, {"一刻", 15}, {"1刻", 15}, {"三刻", 45}, {"3刻", 45}, {"正", 0}, {"整", 0}, {"钟", 0}} {
-		if next, ok := p.word(i, w.text); ok && !(w.text == "正" && !p.edge(next) && !p.meets(next)) && !(w.text == "半" && strings.ContainsRune("个天小年月", p.peek(next)) && next < len(p.r)) { // 9点半天
+		if next, ok := p.word(i, w.text); ok && !(w.text == "正" && !p.edge(next) && !p.meets(next)) && !(w.text == "半" && p.lasts(next)) {
 			c.next, c.m = next, w.m
 			return true
 		}

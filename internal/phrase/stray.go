@@ -85,6 +85,11 @@ func (t taken) with(p *reader, x piece) piece {
 // strayAt looks at what begins at i: where it ends, and what is the matter with it, 0 if nothing.
 func (p *reader) strayAt(t taken, i int) (int, Kind) {
 	e, ok := p.expression(i)
+	if ok && t.any && i < t.from && e.to > t.from && p.startsAlone(i) { // what was taken begins within it
+		if d, day := p.date(i); day && d.next <= t.from && d.kind == 0 && !d.weak && !d.named {
+			return d.next, Ambiguous
+		}
+	}
 	if !ok || !p.startsAlone(i) && !(t.any && i == t.to) || t.any && i < t.from && e.to > t.from {
 		return p.season(t, i)
 	}
