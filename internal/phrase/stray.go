@@ -86,7 +86,7 @@ func (t taken) with(p *reader, x piece) piece {
 func (p *reader) strayAt(t taken, i int) (int, Kind) {
 	e, ok := p.expression(i)
 	if ok && t.any && i < t.from && e.to > t.from && p.startsAlone(i) { // what was taken begins within it
-		if d, day := p.date(i); day && d.next <= t.from && d.kind == 0 && !d.weak && !d.named {
+		if d, day := p.date(i); day && d.next <= t.from && !d.weak && !d.named {
 			return d.next, Ambiguous
 		}
 	}
