@@ -99,7 +99,9 @@ func (p *reader) find() (best expression, found bool) {
 		}
 		e, ok := p.expression(i)
 		if !ok || !e.inText(p, i == from) {
-			i++
+			if i++; ok && e.date == nil && e.week == nil && !e.clock.has {
+				i = e.to // no 午后 begins within 上午后
+			}
 			continue
 		}
 		if !found || p.rank(e) > p.rank(best) {
