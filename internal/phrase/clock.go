@@ -279,7 +279,7 @@ func (p *reader) points(c *clockMatch) bool {
 	m, _ := p.small(i + 1)
 	_, unit := p.unit(m.next)
 	at := p.spaces(m.next)
-	if unit || m.value > 59 || strings.ContainsRune("./%年月日号", p.peek(m.next)) && m.next < len(p.r) || strings.ContainsRune("万亿元", p.peek(at)) && at < len(p.r) {
+	if unit || m.value > 59 || strings.ContainsRune("./%年月日号", p.peek(m.next)) && m.next < len(p.r) || strings.ContainsRune("万亿元", p.peek(at)) && at < len(p.r) && !strings.ContainsRune("旦宵月", p.peek(at+1)) {
 		return false
 	}
 	c.m, c.next, c.dotted = m.value, m.next, true
