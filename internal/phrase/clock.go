@@ -68,7 +68,7 @@ func (p *reader) clock(i int, dotted bool) (clockMatch, bool) {
 	c, padded, ok := p.hour(from, dotted || said != noPart)
 	if !ok {
 		// 早, 晚 and 夜 alone are parts of too many words; they count after 今 and 明.
-		near := p.peek(i-1) == '今' || p.peek(i-1) == '明' || p.peek(i-1) == '昨'
+		near := p.peek(i-1) == '今' || p.peek(i-1) == '明' || p.peek(i-1) == '昨' || p.dayEndsAt(i) && (p.edge(at) || p.meets(at))
 		if said == noPart || (word == "早" || word == "晚" || word == "夜") && !near {
 			return clockMatch{}, false
 		}
@@ -88,6 +88,24 @@ func (p *reader) clock(i int, dotted bool) (clockMatch, bool) {
 		c.kind = Impossible
 	}
 	return c, true
+}
+
+// dayEndsAt says whether the last sign of a day stands before i: 5日, 后天, 周三.
+func (p *reader) dayEndsAt(i int) bool {
+	r := p.peek(i - 1)
+	return r == '日' || r == '号' || r == '天' || weekdayOf(r) >= 0 && i > 1 && strings.ContainsRune("周期拜", p.peek(i-2))
+}
+
+// meets says whether a word begins at i that tells what is done at an hour: 周三晚开会, 九点在三楼.
+func (p *reader) meets(i int) bool {
+	r := p.peek(i)
+	w, _ := p.oneOf(i, "座谈", "走访", "参观", "义诊")
+	return w != "" || r != 0 && (strings.ContainsRune("开召举集", r) || r == '在' && p.peek(i+1) != '于' || r == '出' && p.peek(i+1) == '发')
+}
+
+// bareHour says whether an hour in numerals, 三点, ends at i as one. 一点 is more often a little.
+func (p *reader) bareHour(c *clockMatch) bool {
+	return p.closes(c.next) || (c.h != 13 || c.m > 0) && p.meets(c.next)
 }
 
 // onClock brings an hour, said with a part of the day, to the 24-hour clock.
@@ -171,8 +189,9 @@ func (p *reader) hour(i int, dotted bool) (c clockMatch, padded, ok bool) {
 		return c, n.padded && n.digits == 2, true
 	}
 	if p.peek(n.next) == ':' && n.digits > 0 {
-		m, ok := p.small(n.next + 1)
-		if !ok || m.digits != 2 {
+		at := p.spaces(n.next + 1)
+		m, ok := p.small(at)
+		if _, unit := p.unit(p.spaces(m.next)); !ok || m.digits != 2 || at > n.next+1 && unit {
 			return c, false, false
 		}
 		c.m, c.next = m.value, m.next
@@ -206,6 +225,40 @@ func (p *reader) hour(i int, dotted bool) (c clockMatch, padded, ok bool) {
 	return c, n.padded && n.digits == 2, true
 }
 
+// lasts says whether a 半 before i is half of a time that something takes: 9点半个小时.
+func (p *reader) lasts(i int) bool {
+	w, _ := p.oneOf(i, "个小时", "个钟", "个月", "个多", "小时", "天", "月谈")
+	return w != ""
+}
+
+// numbers says whether what stands at i makes a number of something else of the figures before it: 9点10楼会议室, 三点二十大精神.
+// 9点30镇政府 and 9点30楼下 have minutes.
+func (p *reader) numbers(i int) bool {
+	r, after := p.peek(i), p.peek(i+1)
+	not := func(others string) bool { return after == 0 || !strings.ContainsRune(others, after) }
+	switch r {
+	case '多', '余':
+		_, unit := p.unit(i + 1)
+		return unit
+	case '楼':
+		return not("下上前后外里内道顶门")
+	case '室':
+		return not("内外")
+	case '组':
+		return not("织长")
+	case '队':
+		return not("伍员长")
+	case '村':
+		return not("委部口里头级东西南北上中小民史")
+	case '路':
+		return not("口上边遇演由")
+	case '层', '栋', '幢':
+		return true
+	}
+	w, _ := p.oneOf(i, "周年", "周岁", "国庆", "大精神", "大报告", "大以来", "大代表", "大召开", "大专题", "大学习")
+	return w != ""
+}
+
 // halves reads the pm of 3pm, 3:30 pm and 3 p.m.
 func (p *reader) halves(c *clockMatch) bool {
 	at := p.spaces(c.next)
@@ -226,7 +279,7 @@ func (p *reader) points(c *clockMatch) bool {
 	m, _ := p.small(i + 1)
 	_, unit := p.unit(m.next)
 	at := p.spaces(m.next)
-	if unit || m.value > 59 || strings.ContainsRune("./%年月日号", p.peek(m.next)) && m.next < len(p.r) || strings.ContainsRune("万亿元", p.peek(at)) && at < len(p.r) {
+	if unit || m.value > 59 || strings.ContainsRune("./%年月日号", p.peek(m.next)) && m.next < len(p.r) || strings.ContainsRune("万亿元", p.peek(at)) && at < len(p.r) && !strings.ContainsRune("旦宵月", p.peek(at+1)) {
 		return false
 	}
 	c.m, c.next, c.dotted = m.value, m.next, true
@@ -251,8 +304,8 @@ func (p *reader) minutes(c *clockMatch) bool {
 	for _, w := range [...]struct {
 		text string
 		m    int
-	}{{"半", 30}, {"一刻", 15}, {"1刻", 15}, {"三刻", 45}, {"3刻", 45}, {"整", 0}, {"钟", 0}} {
-		if next, ok := p.word(i, w.text); ok {
+	}{{"半", 30}, {"一刻", 15}, {"1刻", 15}, {"三刻", 45}, {"3刻", 45}, {"正", 0}, {"整", 0}, {"钟", 0}} {
+		if next, ok := p.word(i, w.text); ok && !(w.text == "正" && !p.edge(next) && !p.meets(next)) && !(w.text == "半" && p.lasts(next)) {
 			c.next, c.m = next, w.m
 			return true
 		}
@@ -268,6 +321,9 @@ func (p *reader) minutes(c *clockMatch) bool {
 	// 3点20 without 分: two signs, next to 点, that count nothing (3点20场).
 	_, unit := p.unit(p.spaces(m.next))
 	if m.next-i < 2 || i > c.next || unit || isDigit(p.peek(m.next)) || isNumeral(p.peek(m.next)) || p.peek(m.next) == '.' {
+		return false
+	}
+	if p.numbers(m.next) {
 		return false
 	}
 	if r := p.peek(m.next); r == '年' || r == '月' || r == '日' || r == '号' || r == '天' || r == '届' || r == ':' {

@@ -197,6 +197,9 @@ func (p *reader) nearMonth(i int) (dayMatch, bool) {
 	if at := p.spaces(n.next); p.peek(at) == '日' || p.peek(at) == '号' {
 		return p.pointed(p.ofMonth(at+1, months, n.value)), true
 	}
+	if p.toDay(n.next) { // 下个月5-8号
+		return p.pointed(p.ofMonth(n.next, months, n.value)), true
+	}
 	return dayMatch{}, false
 }
 
@@ -244,8 +247,8 @@ func (p *reader) monthDay(i int) (month, day, next int, ok bool) {
 	if w, end := p.oneOf(at, "底", "末"); w != "" {
 		return m.value, lastDay, end, true
 	}
-	share := p.peek(at) == '份'
-	if share { // 12月份5号
+	share := p.peek(at) == '份' || p.peek(at) == '的'
+	if share { // 12月份5号, 12月的5号
 		at = p.spaces(at + 1)
 		if p.peek(at) == '的' {
 			at = p.spaces(at + 1)
@@ -332,8 +335,30 @@ func (p *reader) toDay(i int) bool {
 	return w != "" && ok && n.digits <= 2 && (r == '日' || r == '号') && p.dayEnds(n.next+1)
 }
 
+// afterNumber and afterDay are the runes that make another word of 号 and 日: 5号楼, 5日游. dayBefore are words that begin
+// with one of them and leave it a day, numberedRooms the rooms that do not.
+const (
+	afterNumber = "楼院线地店机桌门矿井房库车文令台仓棚路厅室馆岗池栋单公区段坝码桥沟船灯球员角召渠泵站点"
+	afterDay    = "子常程记报语照游均产用线历志期"
+)
+
+var (
+	dayBefore = []string{"召开", "召集", "机关", "机场", "门诊", "文化", "文艺", "文明", "单位", "公开", "公布", "公示", "区里", "地里", "路过", "点名", "报到", "报名",
+		"报告", "报送", "常委", "用车", "用餐", "产检", "房产", "车站", "期中", "期末"}
+	numberedRooms = []string{"会议室", "教室", "教学楼", "活动室", "办公", "窗口", "展厅", "包厢", "宿舍", "住宅", "小区", "大院", "考场", "展位", "报告厅"}
+)
+
 // dayEnds says whether what follows 5号 leaves it a day: not a house, a line or a paper of that number.
 func (p *reader) dayEnds(i int) bool {
-	r := p.peek(i)
-	return r == 0 || !strings.ContainsRune("楼院线地店机桌门矿井房库车文令台仓棚路厅室馆岗池栋单公区段坝码桥码沟船灯球员子召角外常程记报语照游均产用线渠泵站点", r)
+	if w, _ := p.oneOf(i, numberedRooms...); w != "" && p.peek(i-1) == '号' {
+		return false
+	}
+	if w, _ := p.oneOf(i, dayBefore...); w != "" {
+		return true
+	}
+	r, other := p.peek(i), afterNumber
+	if p.peek(i-1) == '日' {
+		other = afterDay
+	}
+	return r == 0 || !strings.ContainsRune(other, r)
 }

@@ -61,13 +61,13 @@ func (p *reader) part(e *expression, i int, bracket, dotted bool) bool {
 	}
 	if e.date == nil {
 		if d, ok := p.date(i); ok {
-			e.date, e.to = &d, d.next
+			e.date, e.to = &d, p.thatDay(d.next)
 			return true
 		}
 	}
 	if e.week == nil {
-		if w, ok := p.weekday(i); ok {
-			e.week, e.to = &w, w.next
+		if w, ok := p.weekday(i); ok && !(w.open && e.date != nil && e.clock != nil) { // 12月8日下午3点 周末学堂
+			e.week, e.to = &w, p.thatDay(w.next)
 			return true
 		}
 	}
@@ -93,6 +93,14 @@ func (p *reader) part(e *expression, i int, bracket, dotted bool) bool {
 	}
 	e.to, e.again = d.next, true
 	return true
+}
+
+// thatDay gives the position after the 那天 of 12月5日那天.
+func (p *reader) thatDay(i int) int {
+	if w, next := p.oneOf(i, "那天", "当天", "这天", "那一天", "这一天", "当日"); w != "" && p.peek(next) != '往' && p.peek(next) != '来' && p.peek(next) != '就' {
+		return next
+	}
+	return i
 }
 
 // beginnings are the runes that a day, a weekday or an hour can begin with, figures apart. They spare a text without
@@ -122,7 +130,7 @@ func (p *reader) joined(i int) int {
 		return i + 1
 	}
 	i = p.spaces(i)
-	if r := p.peek(i); r == ',' || r == '、' || r == '的' {
+	if r := p.peek(i); r == ',' || r == '、' || r == '的' || r == '从' {
 		i = p.spaces(i + 1)
 	}
 	return i
@@ -151,13 +159,16 @@ func (e expression) inText(p *reader, leading bool) bool {
 	case e.alone() && e.date.named:
 		return p.edge(e.from-1) && p.edge(e.to)
 	case e.alone() && e.date.weak && e.date.kind != Recurring:
+		if _, spans := p.spanned(e); spans && !e.date.figures && p.edge(e.from-1) && !p.counts(e) { // 请假，5号至7号
+			return true
+		}
 		// 12.5 万元 and 1/2 的村民 are no days, nor is 12.5 deep within a sentence.
 		_, unit := p.unit(p.spaces(e.to)) // 3-5 名委员
 		return leading && !p.counts(e) && !(e.date.figures && unit)
 	case e.clock != nil && !e.clock.has && alone:
 		return false // 下午开会
 	case e.clock != nil && e.clock.bare && e.clock.spoken && alone:
-		return p.closes(e.to) // 一时, 一点小事
+		return p.bareHour(e.clock) // 一时, 一点小事
 	}
 	return true
 }
@@ -167,7 +178,13 @@ func (p *reader) counts(e expression) bool {
 	q, ok := p.quantity(e.from)
 	at := p.spaces(e.to)
 	_, unit := p.unit(e.to)
-	return ok && q.to > e.to || unit && e.date.figures || strings.ContainsRune("的版万亿%", p.peek(at)) && at < len(p.r)
+	return ok && q.to > e.to || unit && e.date.figures || p.peek(at) == '的' && e.date.figures && !p.activity(at+1) || strings.ContainsRune("版万亿%", p.peek(at)) && at < len(p.r)
+}
+
+// activity says whether the word for something held on a day stands at i: 12.5的会.
+func (p *reader) activity(i int) bool {
+	w, _ := p.oneOf(i, "会", "活动", "集中", "学习", "座谈", "协商", "培训", "调研", "课", "假", "那次", "这次", "那场", "这场")
+	return w != ""
 }
 
 // edge says whether a space, a sign or an end of the text stands at i.

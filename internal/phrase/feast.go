@@ -2,6 +2,7 @@ package phrase
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -110,10 +111,11 @@ var turns = []struct {
 	word string
 	turn turn
 }{
-	{"当天", itself}, {"当日", itself}, {"那天", itself}, {"这天", itself}, {"这一天", itself}, {"那一天", itself},
+	{"当天", itself}, {"当日", itself}, {"日当天", itself}, {"日那天", itself}, {"日", itself}, {"那天", itself}, {"这天", itself}, {"这一天", itself}, {"那一天", itself},
 	{"前一天", eve}, {"头一天", eve}, {"前1天", eve}, {"前一日", eve}, {"的前一天", eve}, {"的头一天", eve},
 	{"后一天", nextDay}, {"第二天", nextDay}, {"次日", nextDay}, {"的第二天", nextDay},
 	{"前最后一个工作日", lastWork}, {"前的最后一个工作日", lastWork}, {"前最后一个上班日", lastWork}, {"前最后一天上班", lastWork},
+	{"放假前最后一个工作日", lastWork}, {"假期前最后一个工作日", lastWork}, {"放假前最后一天上班", lastWork},
 	{"前夕", unclear}, {"前后", unclear}, {"期间", unclear}, {"之前", unclear}, {"以前", unclear}, {"之后", unclear}, {"以后", unclear}, {"过后", unclear},
 	{"假期", unclear}, {"长假", unclear}, {"假日", unclear}, {"放假", unclear},
 }
@@ -121,7 +123,7 @@ var turns = []struct {
 var (
 	afterWords = []string{"假期结束后的", "假期结束后", "长假结束后", "假期后的", "假期后", "长假后的", "长假后", "小长假后", "放假后", "收假后", "过后", "之后的", "之后", "以后", "后的", "后",
 		"假期", "长假", "过完", ""}
-	firstWords = []string{"第一个工作日", "第1个工作日", "首个工作日", "第一个上班日", "首个上班日", "上班第一天", "上班的第一天", "上班头一天", "上班首日", "第一天上班", "首日上班",
+	firstWords = []string{"第一个工作日", "第1个工作日", "首个工作日", "头一个工作日", "头个工作日", "第一个上班日", "首个上班日", "上班第一天", "上班的第一天", "上班头一天", "上班首日", "第一天上班", "头一天上班", "首日上班",
 		"开工第一天"}
 )
 
@@ -138,7 +140,7 @@ func (p *reader) turned(i int) (turn, int) {
 		}
 	}
 	for _, t := range turns {
-		if next, ok := p.word(i2, t.word); ok {
+		if next, ok := p.word(i2, t.word); ok && (t.word != "日" || p.partAt(next)) { // 元旦日出 is none
 			return t.turn, next
 		}
 	}
@@ -157,6 +159,9 @@ const (
 // beforeOrAfter reads 前 or 后 that leave it open which day is meant: 春节前, 12月5日后. 12月5日前往王家村 has none.
 func (p *reader) beforeOrAfter(i int) (int, bool) {
 	other := ""
+	if n, ok := p.small(i + 1); ok && p.peek(n.next) != 0 && strings.ContainsRune("季名届期", p.peek(n.next)) { // 前三季度
+		return i, false
+	}
 	switch p.peek(i) {
 	case '前':
 		other = otherBefore
@@ -166,6 +171,9 @@ func (p *reader) beforeOrAfter(i int) (int, bool) {
 		return i, false
 	}
 	for _, r := range other {
+		if r == '来' && (p.peek(i+2) == '不' || p.peek(i+2) == '没') { // 5号前来不了
+			continue
+		}
 		if p.peek(i+1) == r {
 			return i, false
 		}
@@ -184,8 +192,9 @@ func (p *reader) moonOrFeast(i int) (dayMatch, bool) {
 // moonOrFeastOf reads it in the year; 0 is the nearest.
 func (p *reader) moonOrFeastOf(i, year int) (dayMatch, bool) {
 	f, in, next, moon := p.moonWords(i, year)
+	lunar := false // the year is said to be the moon's
 	if moon {
-		year = in
+		lunar, year = in != year, in
 	} else {
 		next = i
 		for _, name := range feastNames[p.peek(i)] {
@@ -225,6 +234,14 @@ func (p *reader) moonOrFeastOf(i, year int) (dayMatch, bool) {
 	if year != 0 {
 		if d = of(year); d.day.IsZero() {
 			d.kind = Impossible
+		}
+		if before := of(year - 1); f.moon && !lunar && before.day.Year() == year && d.day.Year() != year {
+			switch { // 明年除夕: the last day of the moon's next year, or the one that falls into the sun's?
+			case p.past && d.day.After(p.today):
+				d = before
+			case p.past || !before.day.Before(p.today):
+				d.kind = Ambiguous
+			}
 		}
 		d.next = end
 	} else {

@@ -41,7 +41,7 @@ func said(s phrase.Span, err error) string {
 	return write(s.Start)
 }
 
-// TestMoments reads what people write over seven different days: nothing as another day than was meant, nine in ten at
+// TestMoments reads what people write over many different days: nothing as another day than was meant, nine in ten at
 // all, and the rest is asked about. Each phrase stands for itself, then before and behind other words.
 func TestMoments(t *testing.T) {
 	text, err := os.ReadFile("testdata/moments.txt")
@@ -91,7 +91,7 @@ func TestMoments(t *testing.T) {
 			t.Errorf("%q: nothing can be shown of %v", typed, e)
 		}
 	}
-	require.Equal(t, 7, days)
+	require.GreaterOrEqual(t, days, 7)
 	require.GreaterOrEqual(t, all, 300)
 	require.GreaterOrEqual(t, 10*read, 9*all, "%d of %d are read", read, all)
 	t.Logf("%d of %d are read", read, all)

@@ -90,7 +90,7 @@ var itemNumber = regexp.MustCompile(`(^|[\s，,；;。])(?:[一二三四五六�
 func HasLabel(line string) bool { return otherLabel.MatchString(line) }
 
 // begins are words behind a time that say no more than that something begins then.
-var begins = regexp.MustCompile(`^(?:(?:正式|准时)?(?:开始|开会|召开|举行|集合|报到)|准时)(?:$|[\s,，、;；。.]+)`)
+var begins = regexp.MustCompile(`^(?:(?:正式|准时)?(?:开始|开会|召开|举行|集合|报到)|准时|吧)(?:$|[\s,，、;；。.]+)`)
 
 // BeforeBegin leaves out the words behind a time that say no more than that something begins then: 15:00准时开始.
 func BeforeBegin(text string) string {

@@ -55,7 +55,7 @@ func (p *reader) ordinalAt(i int) (o ordinal, ok bool) {
 		return o, false
 	case "最后", "最末":
 		o.n = -1
-		_, at = p.oneOf(at, "一个", "1个", "一", "个")
+		_, at = p.oneOf(at, "一个", "1个", "一", "个", "的一个", "的")
 		counted = true
 	case "首个", "头一个", "头个":
 		o.n, counted = 1, true

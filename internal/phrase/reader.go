@@ -160,6 +160,11 @@ func (p *reader) closes(i int) bool {
 		return true
 	case r == ':':
 		return !isDigit(p.peek(i + 1))
+	case r == '的':
+		return p.activity(i + 1)
+	case strings.ContainsRune("那这当", r):
+		w, _ := p.oneOf(i, "那天", "这天", "当天", "那个会", "这个会", "那次", "那场")
+		return w != ""
 	case r == 'T', r == 't':
 		return isDigit(p.peek(i + 1))
 	case strings.ContainsRune("-~至到或和与及、", r):

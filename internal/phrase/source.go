@@ -33,10 +33,14 @@ func newSource(text string) *source {
 // that are read here, the many dashes to one. It maps one rune to one rune.
 func fold(r rune) rune {
 	switch {
+	case r == '[': // 12月5日[周六]
+		return '('
+	case r == ']':
+		return ')'
 	case r < 0x80:
 		return r
 	case '！' <= r && r <= '～':
-		return r - '！' + '!'
+		return fold(r - '！' + '!')
 	}
 	switch r {
 	case '–', '—', '‐', '‑', '‒', '−', '―':
@@ -49,38 +53,26 @@ func fold(r rune) rune {
 		return '('
 	case '〕', '】':
 		return ')'
-	case '點':
-		return '点'
-	case '時':
-		return '时'
-	case '後':
-		return '后'
-	case '週':
-		return '周'
-	case '禮':
-		return '礼'
-	case '號':
-		return '号'
-	case '這':
-		return '这'
-	case '個':
-		return '个'
-	case '兩':
-		return '两'
-	case '鐘', '鍾':
-		return '钟'
-	case '萬':
-		return '万'
-	case '億':
-		return '亿'
-	case '餘':
-		return '余'
+	}
+	if plain, ok := traditional[r]; ok {
+		return plain
 	}
 	if unicode.IsSpace(r) {
 		return ' '
 	}
 	return r
 }
+
+// traditional are the characters of the words that are read here, as they are written where the old forms are used.
+var traditional = func() map[rune]rune {
+	const old, plain = "點時後週禮號這個兩鐘鍾萬億餘農曆歷陰陽臘閏國慶節當歲驚蟄種滿穀處頭數內幾雙單間裡裏約從過還長結為開準遲婦兒勞動師軍黨",
+		"点时后周礼号这个两钟钟万亿余农历历阴阳腊闰国庆节当岁惊蛰种满谷处头数内几双单间里里约从过还长结为开准迟妇儿劳动师军党"
+	m, to := map[rune]rune{}, []rune(plain)
+	for i, r := range []rune(old) {
+		m[r] = to[i]
+	}
+	return m
+}()
 
 // peek gives the rune at i, and 0 outside the text.
 func (s *source) peek(i int) rune {

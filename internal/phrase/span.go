@@ -25,12 +25,20 @@ func ParseSpan(text string, now time.Time, opts ...Option) (Span, error) {
 	if from == len(p.r) && !p.cut {
 		return Span{}, &Error{Kind: Empty}
 	}
+	lead, next := p.oneOf(from, "那就定在", "就定在", "定在", "定于", "那就", "就", "从", "自")
+	from = p.spaces(next)
 	e, ok := p.expression(from)
 	if !ok {
 		return Span{}, &Error{Kind: Unknown, Text: p.short(from, p.until(from))}
 	}
 	s, to, err := p.span(e)
+	if (lead == "从" || lead == "自") && !s.Ends && err == nil {
+		return Span{}, &Error{Kind: Unknown, Text: p.short(0, to)} // 从12月5日
+	}
 	rest := p.spaces(to)
+	if _, next := p.oneOf(rest, "准时开始", "正式开始", "开始", "准时", "吧"); s.Start.HasClock {
+		rest = p.spaces(next)
+	}
 	if strings.ContainsRune("。.,!;；", p.peek(rest)) {
 		rest = p.spaces(rest + 1)
 	}
@@ -63,7 +71,7 @@ func SplitSpan(text string, now time.Time, opts ...Option) (Span, string, error)
 	if left, ok := p.stray(takenBy(best, to, s)); ok {
 		return Span{}, text, &Error{Kind: left.kind, Text: p.short(left.from, left.to)}
 	}
-	const joints = " \t\r\n\u3000\u00a0,，、:：;；"
+	const joints = " \t\r\n\u3000\u00a0,，、:：;；。"
 	before := strings.TrimSpace(text[:p.at[best.from]])
 	after := strings.TrimSpace(strings.TrimLeft(text[p.at[to]:], joints))
 	if rest := begins.ReplaceAllString(after, ""); s.Start.HasClock && !s.Ends && rest+before != "" {
@@ -91,7 +99,9 @@ func (p *reader) find() (best expression, found bool) {
 		}
 		e, ok := p.expression(i)
 		if !ok || !e.inText(p, i == from) {
-			i++
+			if i++; ok && e.date == nil && e.week == nil && !e.clock.has {
+				i = e.to // no 午后 begins within 上午后
+			}
 			continue
 		}
 		if !found || p.rank(e) > p.rank(best) {
@@ -218,6 +228,9 @@ func (p *reader) spanned(e expression) (expression, bool) {
 		return expression{}, false
 	}
 	next = p.spaces(next)
+	if day := weekdayOf(p.peek(next)); day >= 0 && e.week != nil && e.date == nil && e.clock == nil && !isDigit(p.peek(next)) && p.partAt(next+1) { // 周一到五
+		return expression{from: next, to: next + 1, week: &weekMatch{next: next + 1, day: time.Weekday(day)}}, true
+	}
 	until, ok := p.expressionIn(next, e.clock != nil && e.clock.dotted)
 	if !ok || until.vague(p) || e.date == nil && e.week == nil && until.clock == nil {
 		return expression{}, false

@@ -14,13 +14,14 @@ type taken struct {
 	week     bool // by its weekday alone
 	clocked  bool
 	loose    bool // the day is one of a month or a week: 5号, 周三
+	spans    bool
 	start    Moment
 }
 
 func takenBy(e expression, to int, s Span) taken {
 	return taken{from: e.from, to: to, any: true, dated: e.date != nil || e.week != nil, week: e.date == nil && e.week != nil && !e.week.fixed,
 		clocked: e.clock != nil && e.clock.has,
-		loose:   e.date == nil || e.date.weak && !e.date.figures, start: s.Start}
+		loose:   e.date == nil || e.date.weak && !e.date.figures, start: s.Start, spans: s.Ends}
 }
 
 // piece is a part of a text that speaks of time and was not read.
@@ -56,6 +57,9 @@ func (p *reader) stray(t taken) (piece, bool) {
 			i = next
 			continue
 		}
+		if next, ok := p.lasting(i); ok && p.rough && !p.past && t.dated && !t.spans && i >= t.to {
+			return piece{t.from, next, Range}, true
+		}
 		next, kind := p.strayAt(t, i)
 		if kind != 0 {
 			return t.with(p, piece{i, next, kind}), true
@@ -81,16 +85,22 @@ func (t taken) with(p *reader, x piece) piece {
 // strayAt looks at what begins at i: where it ends, and what is the matter with it, 0 if nothing.
 func (p *reader) strayAt(t taken, i int) (int, Kind) {
 	e, ok := p.expression(i)
+	if ok && t.any && i < t.from && e.to > t.from && p.startsAlone(i) { // what was taken begins within it
+		if d, day := p.date(i); day && d.next <= t.from && !d.weak && !d.named {
+			return d.next, Ambiguous
+		}
+	}
 	if !ok || !p.startsAlone(i) && !(t.any && i == t.to) || t.any && i < t.from && e.to > t.from {
 		return p.season(t, i)
 	}
 	switch {
 	case e.date == nil && e.week == nil && !e.clock.has, // 下午参观
-		e.date == nil && e.week == nil && e.clock.bare && e.clock.spoken && !p.closes(e.to),
+		e.date == nil && e.week == nil && e.clock.bare && e.clock.spoken && !p.bareHour(e.clock),
 		e.date != nil && p.isName(e.to):
 		return e.to, 0
 	case e.alone() && e.date.kind == Recurring && e.date.weak, e.alone() && e.date.kind == Recurring && t.dated && !p.edge(e.to) && strings.ContainsRune(titles, p.peek(e.to)):
 		return e.to, p.soft(t, i, e.to, Recurring)
+	case e.alone() && e.date.figures && p.rough && p.peek(e.to) == '的' && p.activity(e.to+1): // 想请12.5的假
 	case e.alone() && e.date.figures:
 		if !p.edge(i-1) && i != t.to || !p.edge(e.to) && i != t.to || p.counts(e) || e.date.kind != 0 {
 			return e.to, 0
@@ -154,9 +164,10 @@ func (p *reader) gap(i, j int) bool {
 var (
 	periods = []string{"上旬", "中旬", "下旬", "年初", "月初", "年中", "月中", "年内", "月内", "周内", "上半年", "下半年", "上半月", "下半月", "今年", "本年", "明年", "后年",
 		"去年", "前年", "近日", "近期", "日前", "前几天", "前些天", "前两天", "前几日", "前段时间", "过几天", "过两天", "改天", "改日", "择日", "尽快", "尽早", "年前", "年后", "月头",
-		"正月", "腊月", "冬月", "农历", "阴历", "旧历", "年关", "下一周", "上一周", "下一个月", "双休日", "这两天", "这几天", "明后两天", "明后天", "近两天", "下一个工作日", "下个工作日", "工作日", "除夕夜", "跨年夜", "平安夜", "大年夜", "几天后", "几天前", "半个月后", "半个月前", "半月后", "半月前", "来天后", "来天前", "多天后", "多天前"}
+		"正月", "腊月", "冬月", "农历", "阴历", "旧历", "年关", "下一周", "上一周", "下一个月", "双休日", "这两天", "这几天", "明后两天", "明后天", "近两天", "下一个工作日", "下个工作日", "工作日", "除夕夜", "跨年夜", "平安夜", "大年夜", "几天后", "几天前", "半个月后", "半个月前", "半月后", "半月前", "来天后", "来天前", "多天后", "多天前",
+		"今明两天", "今明两日", "今明天", "未来几天", "未来两天", "未来三天", "未来一周", "接下来", "最近", "近几天", "这几日", "这些天", "这段时间"}
 	// topical are those of them that are so common in titles that they count only where they touch.
-	topical = []string{"今年", "本年", "明年", "后年", "去年", "前年", "上半年", "下半年"}
+	topical = []string{"今年", "本年", "明年", "后年", "去年", "前年", "上半年", "下半年", "接下来", "最近", "这段时间"}
 )
 
 // season reads what names no day at all: 12月, 下个月, 上旬, 第二周, 初八, 改天, 下下周八.
@@ -172,7 +183,7 @@ func (p *reader) season(t taken, i int) (int, Kind) {
 	if _, next, ok := p.monthFrom(i); ok {
 		return next, p.soft(t, i, next, Ambiguous)
 	}
-	if w, next := p.oneOf(i, "下周", "下下周", "上周", "上上周", "本周", "这周", "下星期", "下个星期", "上星期", "本星期", "下礼拜", "下个礼拜"); w != "" {
+	if w, next := p.oneOf(i, "下周", "下下周", "上周", "上上周", "本周", "这周", "下星期", "下个星期", "上星期", "上个星期", "本星期", "这星期", "这个星期", "下礼拜", "下个礼拜", "上礼拜", "上个礼拜", "本礼拜", "这礼拜", "这个礼拜"); w != "" {
 		if end, ok := p.wrongWeekday(i); ok {
 			return end, Unknown
 		}
@@ -180,6 +191,9 @@ func (p *reader) season(t taken, i int) (int, Kind) {
 	}
 	if next, ok := p.wrongWeekday(i); ok {
 		return next, Unknown
+	}
+	if w, next := p.oneOf(i, "明个", "后个", "今个", "昨个", "前个", "后儿", "前儿"); w != "" && p.rough && p.edge(i-1) {
+		return next, p.soft(t, i, next, Unknown)
 	}
 	if next, ok := p.english(i); ok {
 		return next, p.soft(t, i, next, Unknown)
@@ -192,12 +206,20 @@ func (p *reader) season(t taken, i int) (int, Kind) {
 	}
 	if w, next := p.oneOf(i, "最后一周", "最后一个周", "最后一个星期", "第一周", "第二周", "第三周", "第四周", "第五周", "初"); w != "" && w != "初" {
 		return next, p.soft(t, i, next, Ambiguous)
-	} else if n, ok := p.small(next); w == "初" && ok && n.digits == 0 && n.value <= 10 && (p.edge(n.next) || p.closes(n.next) || n.next == t.from || n.value >= 5) && p.edge(i-1) {
+	} else if n, ok := p.small(next); w == "初" && ok && n.digits == 0 && n.value <= 10 && (p.edge(n.next) || p.closes(n.next) || n.next == t.from || n.value >= 5 || p.rough && strings.ContainsRune("来去有要不没请回那", p.peek(n.next))) && p.edge(i-1) {
 		return n.next, p.soft(t, i, n.next, Ambiguous)
+	}
+	if a, b := digitOf(p.peek(i)), digitOf(p.peek(i+1)); a > 0 && b == a+1 && p.edge(i-1) && (p.peek(i+2) == '号' || p.peek(i+2) == '日') && p.dayEnds(i+3) {
+		return i + 3, Ambiguous // 三四号
 	}
 	n, ok := p.small(i)
 	if !ok {
 		return i + 1, 0
+	}
+	if unit, next := p.oneOf(p.spaces(n.next), "天", "日", "周", "个星期", "个礼拜", "个月", "星期"); unit != "" {
+		if w, end := p.oneOf(next, "内", "以内", "之内"); w != "" {
+			return end, p.soft(t, i, end, Ambiguous) // 三天内
+		}
 	}
 	switch r := p.peek(p.spaces(n.next)); {
 	case r == '月' && n.digits <= 2 && n.value >= 1 && n.value <= 12:
@@ -223,7 +245,7 @@ func (p *reader) season(t taken, i int) (int, Kind) {
 			return end, Unknown // 26-12-5
 		}
 		return end, 0
-	case (r == '-' || r == '.' || r == '/' || r == ':') && n.digits > 0 && t.any && (p.edge(i-1) || i == t.to || p.figures(i) == t.from):
+	case (r == '-' || r == '.' || r == '/' || r == ':') && n.digits > 0 && t.any && (p.edge(i-1) || i == t.to || p.figures(i) == t.from || p.spaces(p.figures(i)) == t.from && r != ':' && !isLatin(p.peek(i-1))):
 		end := p.figures(i)
 		if (p.edge(end) || end == t.from || i == t.to) && (p.gap(end, t.from) && end <= t.from || i >= t.to && p.gap(t.to, i)) && !p.unitAfter(end) {
 			return end, Unknown
