@@ -28,7 +28,9 @@ func (n *news) carry() (string, error) {
 		return "", nil
 	}
 	a := n.since
-	raw, err := json.Marshal(before{a.StartsAt, a.EndsAt, a.Place, a.Topic, a.HostName, a.Tutor, a.HostID})
+	raw, err := json.Marshal(before{
+		Starts: a.StartsAt, Ends: a.EndsAt, Place: a.Place, Topic: a.Topic, Host: a.HostName, By: a.Tutor, HostID: a.HostID,
+	})
 	return string(raw), err
 }
 

@@ -4,8 +4,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
@@ -52,29 +50,13 @@ func readKind(c *bot.Context, line string) (mactivities.ActivityKind, string) {
 				if len(line) < len(name) || !strings.EqualFold(line[:len(name)], name) {
 					continue
 				}
-				if after := behindKind(line, len(name)); found == "" || len(after) < len(rest) { // the longest name counts
+				if after := phrase.BehindKind(line, len(name)); found == "" || len(after) < len(rest) { // the longest name counts
 					found, rest = k, after
 				}
 			}
 		}
 	}
 	return found, rest
-}
-
-// behindKind is what stands behind a kind's word: 座谈讨论会 9:00 is it in other words, 座谈讨论会筹备 9:00 is a matter
-// that only begins like it and stays whole.
-func behindKind(line string, name int) string {
-	rest := line[name:]
-	for _, more := range [...]string{"活动", "会"} {
-		if after, ok := strings.CutPrefix(rest, more); ok {
-			if r, _ := utf8.DecodeRuneInString(after); unicode.IsLetter(r) {
-				return line
-			}
-			rest = after
-			break
-		}
-	}
-	return strings.TrimLeft(rest, " 　:：\n")
 }
 
 // kindField asks first what is planned.

@@ -34,9 +34,10 @@ func (t *text) add(other text) {
 	}
 }
 
-// parts are the texts with an open one in place of those that are not known.
+// parts are the texts with an open one in place of those that are not known, or that
+// lead round in a circle.
 func (t text) parts() []string {
-	if len(t.unknown) > 0 {
+	if len(t.unknown) > 0 || len(t.list) == 0 {
 		return append(slices.Clone(t.list), open)
 	}
 	return t.list
