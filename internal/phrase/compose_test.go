@@ -81,7 +81,7 @@ func checkComposed(t fataler, words []string, now time.Time, past bool) {
 		t.Fatalf("%q lost a sign: %q", text, rest)
 	}
 	at := strings.Index(text, s.Text)
-	if strings.Count(text, s.Text) > 1 {
+	if strings.LastIndex(text, s.Text) != at {
 		return // which of them was read is not told
 	}
 	if at < 0 {
@@ -100,18 +100,31 @@ func checkComposed(t fataler, words []string, now time.Time, past bool) {
 		if w == "12月" && s.Start.Time.Month() == time.December || w == "本月" && s.Start.Time.Month() == now.Month() || w == "周末" && strings.ContainsAny(s.Start.String(), "六日") {
 			continue // it agrees with what was read
 		}
+		if strings.Contains(s.Text, w) {
+			continue // said twice
+		}
 		last, _ := utf8.DecodeLastRuneInString(text[:to-len(w)])
 		next, _ := utf8.DecodeRuneInString(text[to:])
 		end, _ := utf8.DecodeLastRuneInString(w)
+		if i > 0 && (last == '~' || last == '-') {
+			last, _ = utf8.DecodeLastRuneInString(strings.TrimRight(text[:to-len(w)], "~-"))
+		}
 		glued := strings.HasPrefix(w, "初") && !unicode.IsSpace(last) || unicode.IsDigit(end) && !unicode.IsSpace(next)
-		if glued || unicode.IsDigit(last) || unicode.IsDigit(next) || unicode.Is(unicode.Latin, last) || strings.ContainsRune("一三五六八十初:", last) {
-			continue // the tail of a number or of a word: A3pm
+		if glued || unicode.IsDigit(last) || unicode.IsDigit(next) || unicode.Is(unicode.Latin, last) || strings.ContainsRune("一三五六八十初:", last) ||
+			last == '午' && strings.HasPrefix(w, "后") || strings.ContainsRune("前后", last) && strings.HasPrefix(w, "年") {
+			continue // the tail of a number or of a word: A3pm, 午后, 前年
 		}
 		switch after := from > at; {
 		case contains(bare, w) && !touches, // apart from what was taken these are as often part of a title
 			contains(program, w),
 			contains(behind, w) && !after, contains(before, w) && after:
 			continue
+		}
+		if i+1 < len(words) && contains(behind, words[i+1]) { // 腊月初八前一天, 5日后
+			eve, _, err := phrase.SplitSpan(w+words[i+1], now, opts...)
+			if err == nil && s.Start.HasDate && eve.Start.Time.Format(time.DateOnly) == s.Start.Time.Format(time.DateOnly) {
+				continue
+			}
 		}
 		one, _, err := phrase.SplitSpan(w, now, opts...)
 		if err == nil && s.Start.HasClock && !one.Start.HasDate && one.Start.Time.Format("15:04") == s.Start.Time.Format("15:04") {

@@ -55,6 +55,9 @@ func (p *reader) counted(i int) (dayMatch, bool) {
 	if way == "" {
 		return dayMatch{}, false
 	}
+	if way == "前" && p.peek(next) == '后' { // 5日前后: about the 5th
+		return dayMatch{}, false
+	}
 	if _, near := p.oneOf(next-1, nearWords...); way == "后" && near != next-1 {
 		return dayMatch{}, false // 5日后天: two days, not five days later
 	}

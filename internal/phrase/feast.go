@@ -355,6 +355,9 @@ func (p *reader) moonWords(i, year int) (f feastDay, y, next int, ok bool) {
 	if d := digitOf(p.peek(at)); first && d > 0 { // 初八三点
 		n, ok = number{value: d, next: at + 1}, true
 	}
+	if r := p.peek(n.next); ok && !first && (r == '点' || r == '时' || isLatin(r) || p.figures(at) > n.next) {
+		ok = false // an hour, or another day: 腊月17:00, 腊月3pm, 腊月12/6
+	}
 	if !ok || n.value < 1 || n.value > 30 || first && n.value > 10 || !first && !byName && said == "" {
 		return f, year, i, false
 	}

@@ -60,7 +60,7 @@ func checkParseTime(t fataler, text string, unix int64, past bool) {
 func runes(text string) []rune {
 	var list []rune
 	for _, r := range text {
-		if !unicode.IsSpace(r) && !strings.ContainsRune(",，、:：;；", r) {
+		if !unicode.IsSpace(r) && !strings.ContainsRune(",，、:：;；。", r) {
 			list = append(list, r)
 		}
 	}

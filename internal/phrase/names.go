@@ -184,7 +184,7 @@ func entryNames(entry string) []string {
 		} else if n == utf8.RuneCountInString(f) && n <= 3 {
 			continue
 		}
-		kept = append(kept, withoutTitle(f))
+		kept = append(kept, withoutTitle(unpointed(f)))
 	}
 	if len(kept) < 2 {
 		return kept

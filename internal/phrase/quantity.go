@@ -76,7 +76,7 @@ var stub = regexp.MustCompile(`(?:总?价值|每[人户名家次个]|人均|户�
 func unstubbed(title string) string {
 	const marks = ",，、;；"
 	if !strings.ContainsAny(title, marks) && stub.FindString(title) != title {
-		return stub.ReplaceAllString(title, "")
+		return strings.TrimSpace(stub.ReplaceAllString(title, ""))
 	}
 	var b strings.Builder
 	for len(title) > 0 {

@@ -90,6 +90,9 @@ func (p *reader) strayAt(t taken, i int) (int, Kind) {
 			return d.next, Ambiguous
 		}
 	}
+	if ok && e.date == nil && e.clock != nil && e.clock.has && !e.clock.bare && p.peek(i-1) == '~' {
+		return e.to, Ambiguous // the end of a span that was not read: 12.30~3pm
+	}
 	if !ok || !p.startsAlone(i) && !(t.any && i == t.to) || t.any && i < t.from && e.to > t.from {
 		return p.season(t, i)
 	}
