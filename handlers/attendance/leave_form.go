@@ -1,0 +1,192 @@
+package attendance
+
+import (
+	"slices"
+	"strings"
+
+	"lianluo/bot"
+	"lianluo/handlers/chat"
+	"lianluo/internal/locale"
+	"lianluo/internal/phrase"
+	"lianluo/internal/posts"
+	mactivities "lianluo/models/activities"
+	"lianluo/models/store"
+)
+
+// newLeaveForm is what a request for leave is asked, and the card on which it is checked.
+func newLeaveForm() *bot.Form[leaveDraft] {
+	reason := bot.Field[leaveDraft]{
+		Name: "reason", Asked: true,
+		Question: func(c *bot.Context, v *leaveDraft) (string, error) {
+			return leaveOf(c, v, c.T("leave.reason.ask", "readers", readers(c)))
+		},
+		When:  func(v *leaveDraft) bool { return v.Kind != mactivities.SickLeave && !v.Claims },
+		Empty: func(v *leaveDraft) bool { return v.Reason == "" },
+		Text:  func(v *leaveDraft) string { return v.Reason },
+		Choices: func(c *bot.Context, v *leaveDraft) (list []bot.Choice, err error) {
+			for _, r := range readyReasons(v.Kind) {
+				list = append(list, bot.Choice{Label: c.P("leave.ready_" + r), Value: r})
+			}
+			return list, nil
+		},
+		Set: func(c *bot.Context, v *leaveDraft, in bot.Input) error {
+			if in.Choice != "" {
+				if !slices.Contains(readyReasons(v.Kind), in.Choice) {
+					return c.Problem("common.stale")
+				}
+				in.Text = c.P("leave.ready_" + in.Choice)
+			}
+			if err := chat.SetWords(c, &v.Reason, in.Text, store.LeaveReasonLimit); err != nil {
+				return err
+			}
+			return v.heed(c)
+		},
+	}
+	illness := reason
+	illness.Name, illness.Optional, illness.Question, illness.Choices = "illness", true, nil, nil
+	illness.When = func(v *leaveDraft) bool { return v.Kind == mactivities.SickLeave && !v.Claims && !v.Withheld }
+	return &bot.Form[leaveDraft]{
+		Name: leaveForm, Access: bot.Members, Card: leaveCard, Submit: fileLeave, About: aboutLeave,
+		Concerns: func(v *leaveDraft) string {
+			if v.Activity == 0 {
+				return ""
+			}
+			return posts.About(&mactivities.Activity{ID: v.Activity})
+		},
+		Fields: []bot.Field[leaveDraft]{
+			{
+				Name: "activity", Asked: true,
+				Empty:   func(v *leaveDraft) bool { return v.Activity == 0 },
+				Choices: activityChoices, Set: setLeaveActivity,
+				Question: func(c *bot.Context, v *leaveDraft) (string, error) {
+					words := ""
+					if v.Doubt != "" && v.Reason != "" {
+						words = c.T("leave.your_words", "text", v.Reason)
+					}
+					return locale.Join("\n\n", v.Doubt, words, c.T("leave.activity.ask")), nil
+				},
+			},
+			{
+				Name: "kind", Asked: true, When: func(v *leaveDraft) bool { return !v.Claims },
+				Empty: func(v *leaveDraft) bool { return v.Kind == "" },
+				Choices: func(c *bot.Context, _ *leaveDraft) (list []bot.Choice, err error) {
+					for _, k := range mactivities.LeaveKinds {
+						list = append(list, bot.Choice{Label: c.P("leave.kind_" + string(k)), Value: string(k)})
+					}
+					return list, nil
+				},
+				Set: setLeaveKind,
+				Question: func(c *bot.Context, v *leaveDraft) (string, error) {
+					return leaveOf(c, v, c.T("leave.kind.ask"))
+				},
+			},
+			reason, illness, consentField(),
+		},
+	}
+}
+
+// readyReasons are the reasons that need no typing, the likely ones of a kind first.
+func readyReasons(kind mactivities.LeaveKind) []string {
+	if kind == mactivities.PersonalLeave {
+		return []string{"home", "work", "county"}
+	}
+	return []string{"county", "work", "home"}
+}
+
+// setLeaveKind takes the kind tapped, or a word that tells it.
+func setLeaveKind(c *bot.Context, v *leaveDraft, in bot.Input) error {
+	kind := mactivities.LeaveKind(in.Choice)
+	if in.Choice == "" {
+		text := phrase.Clean(in.Text)
+		if kind = guessLeaveKind(text); kind == "" {
+			return c.Problem("session.use_choices")
+		}
+		if v.Reason == "" && len([]rune(text)) > 2 {
+			if err := chat.SetWords(c, &v.Reason, text, store.LeaveReasonLimit); err != nil {
+				return err
+			}
+		}
+	}
+	if !slices.Contains(mactivities.LeaveKinds, kind) {
+		return c.Problem("common.stale")
+	}
+	v.Kind = kind
+	return v.heed(c)
+}
+
+var leaveKinds = map[phrase.Absence]mactivities.LeaveKind{
+	phrase.Sick: mactivities.SickLeave, phrase.Official: mactivities.OfficialLeave, phrase.Personal: mactivities.PersonalLeave,
+}
+
+// guessLeaveKind tells the kind of a leave by its reason; "" when it is not
+// plain.
+func guessLeaveKind(text string) mactivities.LeaveKind { return leaveKinds[phrase.AbsenceOf(text)] }
+
+// leaveOf puts the activity above a question about a leave.
+func leaveOf(c *bot.Context, v *leaveDraft, question string) (string, error) {
+	about, err := aboutLeave(c, v)
+	if err != nil || about == "" {
+		return question, err
+	}
+	return string(locale.Escape(about)) + "\n" + question, nil
+}
+
+// aboutLeave is the activity that a draft is about.
+func aboutLeave(c *bot.Context, v *leaveDraft) (string, error) {
+	if v.Activity == 0 {
+		return "", nil
+	}
+	a, err := mactivities.ByID(c.Tx, v.Activity)
+	if err != nil {
+		return "", c.MissingAs(err, "common.gone")
+	}
+	return chat.Joined(c.Date(a.StartsAt), phrase.Truncate(a.Topic, 16)), nil
+}
+
+func leaveCard(c *bot.Context, v *leaveDraft) (string, error) {
+	a, err := mactivities.ByID(c.Tx, v.Activity)
+	if err != nil {
+		return "", c.MissingAs(err, "common.gone")
+	}
+	if v.Claims {
+		return claimCard(c, a, v), nil
+	}
+	head, privacy := c.T("leave.check"), c.T("leave.privacy", "readers", readers(c))
+	if v.Kind == mactivities.SickLeave { // as Leave.ReadableBy has it
+		privacy = c.T("leave.privacy_sick")
+	}
+	if v.Person != 0 {
+		name, err := chat.Names(c, []int64{v.Person})
+		if err != nil {
+			return "", err
+		}
+		head, privacy = c.T("leavefor.check", "name", name), c.T("leavefor.privacy")
+	}
+	lines := []string{
+		head, posts.SessionTitle(c.Words, a), posts.SessionTime(c, c.Words, a),
+		c.T("leave.kind_line", "kind", c.P("leave.kind_"+string(v.Kind))),
+	}
+	if v.Reason != "" {
+		lines = append(lines, c.T("session.reason_line", "reason", v.Reason))
+	}
+	if v.Withheld {
+		lines = append(lines, "<i>"+c.T(withheldKey(v))+"</i>")
+	}
+	if a.ShortNotice(c.At()) {
+		lines = append(lines, "<i>"+c.T("leave.short_note", "days", a.LeaveNoticeDays)+"</i>")
+	}
+	return strings.Join(append(lines, privacy), "\n"), nil
+}
+
+// withheldKey says why words on an illness are not there: of one's own, or of another.
+func withheldKey(v *leaveDraft) string {
+	if v.Person != 0 {
+		return "leavefor.withheld"
+	}
+	return "leave.withheld"
+}
+
+// readers are those who read why somebody asks for leave.
+func readers(c *bot.Context) string {
+	return posts.Readers(c.Words, c.Person, mactivities.ReasonReaders, true)
+}
