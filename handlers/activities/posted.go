@@ -87,7 +87,7 @@ func newsAgain(c *bot.Context, id int64, row *ledger.OutboxRow) (bool, error) {
 	m := bot.Message{About: row.About, Text: locale.Join("\n", w.T("session.over_moved", "title", locale.HTML(posts.SessionQuoted(w, a))),
 		locale.Join(" · ", posts.SessionTime(c, w, a), string(locale.Escape(a.Place))))}
 	if a.State == mactivities.ActivityCancelled {
-		m.Text = w.T("session.over_cancelled", "title", locale.HTML(posts.SessionQuoted(w, a)), "when", posts.SessionTime(c, w, a))
+		m.Text = cancelled(c, a, 0, false).over(w)
 	}
 	ref, err := c.Post(m)
 	return ref != 0, err
