@@ -162,9 +162,10 @@ func Tally(tx *gorm.DB, a *Activity) (Counts, error) {
 	if a.ClosedAt != nil {
 		q = q.Where("attendances.state <> ?", Unsettled)
 	} else {
-		// Who has left the office counts where he or she came, not by a leave.
-		q = q.Where("(attendances.state NOT IN ? OR attendances.person_id NOT IN (SELECT id FROM people WHERE office_id = ? AND left_at IS NOT NULL))",
-			[]AttendanceState{Unsettled, OnLeave}, a.OfficeID)
+		// Who has left the office counts where he or she came or was marked by
+		// hand, not by a leave.
+		q = q.Where("(attendances.state <> ? AND (attendances.state <> ? OR attendances.by_hand)"+
+			" OR attendances.person_id NOT IN (SELECT id FROM people WHERE office_id = ? AND left_at IS NOT NULL))", Unsettled, OnLeave, a.OfficeID)
 		// Of whom nothing is known any more counts as if nothing had been.
 		called := tx.Model(&people.Person{}).Select("id").Where("joined_at <= ?", store.Stamp(a.called()))
 		if len(a.CalledIDs) > 0 {
