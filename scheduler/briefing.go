@@ -32,17 +32,24 @@ func draftBriefings(cal *calendar.Calendar) Job {
 		Due: everyOffice("0 9 1 1,4,7,10 *", move),
 		Run: func(c *bot.Context, o Occasion) error {
 			q := calendar.QuarterOf(c.Local(o.At)).Prev()
+			f, err := briefing.ComputeFigures(c.Tx, q, c.Location())
+			if err != nil {
+				return err
+			}
 			b, err := briefing.Latest(c.Tx, q)
 			switch {
-			case errors.Is(err, store.ErrNotFound):
-				if idle, err := beganIdle(c, q); idle || err != nil {
-					return err
-				}
+			case err != nil && !errors.Is(err, store.ErrNotFound):
+				return err
+			case err == nil && b.State != briefing.BriefingDraft:
+				return nil
+			case f.Nothing(): // a draft made early by hand stays, and waits for a hand
+				return nothingToSay(c, q)
+			case err != nil:
 				b, err = briefing.Draft(c.Tx, q, nil)
-			case err == nil && b.State == briefing.BriefingDraft:
+			default:
 				b, err = briefing.Refresh(c.Tx, b) // drafted early by hand
 			}
-			if err != nil || b.State != briefing.BriefingDraft {
+			if err != nil {
 				return err
 			}
 			rules := c.Office.Rules()
@@ -66,14 +73,17 @@ func draftBriefings(cal *calendar.Calendar) Job {
 	}
 }
 
-// beganIdle tells whether the office began in the quarter and has nothing to
-// report of it: a page of noughts is no news.
-func beganIdle(c *bot.Context, q calendar.Quarter) (bool, error) {
-	if !c.Office.CreatedAt.After(q.Start(c.Location())) {
-		return false, nil
+// nothingToSay tells the director, once, that a quarter has no record to report of and
+// that nothing goes out by itself. An office that began in the quarter hears nothing.
+func nothingToSay(c *bot.Context, q calendar.Quarter) error {
+	if c.Office.CreatedAt.After(q.Start(c.Location())) {
+		return nil
 	}
-	f, err := briefing.ComputeFigures(c.Tx, q, c.Location())
-	return err == nil && f.Nothing(), err
+	return tellDirectors(c, c.Now.Add(day), func(p *people.Person) (bot.Message, error) {
+		w := c.WordsFor(p)
+		text := w.T("reminder.briefing_empty", "quarter", posts.QuarterName(w, q))
+		return deskMessage(p, c, text, "reminder.closed_card", bot.Data("briefing", q.Key())), nil
+	})
 }
 
 // releaseBriefings lets drafts out whose time has come.

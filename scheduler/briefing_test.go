@@ -36,7 +36,13 @@ func TestNoBriefingOfNothing(t *testing.T) {
 	h.AdvanceTo(at(time.January, 6, 9, 0))
 	require.NotContains(t, h.Director.Chat()+h.Group.Chat(), "履职通报")
 	h.AdvanceTo(at(time.April, 2, 9, 0))
-	require.Contains(t, h.Group.Chat(), "2027年第一季度履职通报", "it was there the whole quarter")
+	require.NotContains(t, h.Group.Chat(), "履职通报", "nothing goes out by itself of an empty quarter")
+	require.Contains(t, h.Director.Last(), "2027年第一季度没有可以通报的记录，不自动发履职通报。", "it was there the whole quarter")
+	h.Director.Send("/briefing 2027Q1").Tap("生成通报")
+	h.AdvanceTo(at(time.April, 30, 9, 0))
+	require.NotContains(t, h.Group.Chat(), "履职通报")
+	h.Director.Send("/briefing 2027Q1").Tap("发出")
+	require.Contains(t, h.Group.Last(), "这一季度没有可以通报的记录。", "the director may")
 }
 
 func TestQuarterEnds(t *testing.T) {

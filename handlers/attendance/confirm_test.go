@@ -154,8 +154,8 @@ func TestS7WhoHasLeft(t *testing.T) {
 		scenes.Confirm(h, a.ID)
 		h.Rows(func(tx *gorm.DB) error {
 			n, err := activities.Tally(tx, scenes.LastActivity(h))
-			require.Equal(t, 11, n.Expected)
-			require.Equal(t, 1, n.Leave)
+			require.Equal(t, 10, n.Expected)
+			require.Equal(t, 1, n.Excused)
 			return err
 		})
 	})

@@ -155,7 +155,7 @@ func showBriefing(c *bot.Context, q calendar.Quarter) error {
 		case c.Now.Before(q.End(c.Location())):
 			state = "briefing.until_today"
 		}
-		m.Text = posts.BriefingText(c, c.Words, b, f) + "\n\n" + c.T(state, "date", c.Date(c.Now))
+		m.Text = locale.Join("\n\n", posts.BriefingText(c, c.Words, b, f), posts.WaitingSuggestions(c.Words, f), c.T(state, "date", c.Date(c.Now)))
 		m.Buttons = bot.Rows(2, c.B("briefing.table", "briefing_table", q.Key()), c.B("briefing.basis", "figures", q.Key()))
 		if !c.Now.Before(q.End(c.Location())) {
 			m.Buttons = append(m.Buttons, bot.Row(c.B("briefing.draft", "briefing_draft", q.Key())))
@@ -376,7 +376,7 @@ var tableColumns = []struct {
 	key    string
 	always bool
 }{
-	{mbriefing.FigExpected, true}, {mbriefing.FigPresent, true}, {mbriefing.FigLate, false}, {mbriefing.FigLeave, false}, {mbriefing.FigAbsent, false},
+	{mbriefing.FigExpected, true}, {mbriefing.FigPresent, true}, {mbriefing.FigLate, false}, {mbriefing.FigLeave, false}, {mbriefing.FigExcused, false}, {mbriefing.FigAbsent, false},
 	{mbriefing.FigUnconfirmed, false}, {mbriefing.FigUndecided, false},
 	{mbriefing.FigNotes, true}, {mbriefing.FigReflections, true}, {mbriefing.FigFiled, true}, {mbriefing.FigAccepted, false},
 	{mbriefing.FigResearch, false}, {mbriefing.FigDeeds, true}, {mbriefing.FigHosted, false},

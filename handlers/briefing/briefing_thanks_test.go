@@ -33,10 +33,10 @@ func TestThanksSayWhatBecameOfASuggestion(t *testing.T) {
 		}
 	}
 	last := h.Director.Send("/briefing").Last()
-	require.Contains(t, last, "新提意见建议 3 条：报送 3，采纳 2，部分采纳 1，办结 1")
-	require.Contains(t, last, "感谢：陈静、黄敏（意见建议被采纳）；")
+	require.Contains(t, last, "新提意见建议 3 条，已报送 3 条，获采纳 2 条，获部分采纳 1 条，办结 1 条")
+	require.Contains(t, last, "表扬：陈静（意见建议被采纳）；")
 	require.Contains(t, last, "龚平（意见建议被部分采纳）")
-	require.Contains(t, last, "黄敏（意见建议已办结）")
+	require.Contains(t, last, "黄敏（意见建议被采纳、意见建议已办结）")
 }
 
 // What was filed in the quarter stands apart from what became of earlier
@@ -61,10 +61,11 @@ func TestBriefingTellsNewSuggestionsFromEarlierOnes(t *testing.T) {
 		h.Director.Send("/review").Tap("核实")
 	}
 	last := h.Director.Send("/briefing 2026Q4").Last()
-	require.Contains(t, last, "新提意见建议 2 条：待报送 1，报送 1，未采纳 1；以前提出的：办结 1")
+	require.Contains(t, last, "新提意见建议 2 条，已报送 1 条，未采纳 1 条；以前提出的意见建议，办结 1 条\n")
 	require.Contains(t, last, "好事实事 4 件：送戏下乡 3 场、受益 800 人；义诊 120 人次；慰问困难户（受益 20 户）；捐书 1,200 册")
 	require.Contains(t, last, "陈静（意见建议已办结）")
-	require.Contains(t, h.Director.Send("/briefing 2026Q3").Last(), "新提意见建议 1 条：报送 1，采纳 1")
+	require.Contains(t, last, "（不发到群里）这一季度的意见建议：待报送 1 条。", "the backlog is the office's own")
+	require.Contains(t, h.Director.Send("/briefing 2026Q3").Last(), "新提意见建议 1 条，已报送 1 条，获采纳 1 条")
 
 	// Each of these figures opens to its records, for a member as well.
 	var b *mbriefing.Briefing

@@ -82,7 +82,7 @@ func TestS5WhatIsSettledAfterReleaseIsACorrection(t *testing.T) {
 	h.Director.Send("/briefing 2026Q4")
 	last := h.Director.Last()
 	require.Contains(t, last, "待核 8、请假待批 1", "the figures of the briefing stay")
-	require.Contains(t, last, "请假 0 → 1 · 公务病假 0 → 1 · 缺席 1 → 9 · 待核 8 → 0 · 请假待批 1 → 0 · 出席率 92 → 57%")
+	require.Contains(t, last, "应到 22 → 21 · 公务、病假（不计应到）0 → 1 · 缺席 1 → 9 · 待核 8 → 0 · 请假待批 1 → 0 · 出席率 92 → 57%")
 	require.Contains(t, last, "集中学习「年终集中学习」：名单确认 8 人、请假批复 1 人")
 	require.Contains(t, last, "还没有告诉群里")
 	require.Equal(t, frozen, snapshot())

@@ -28,7 +28,7 @@ func shortFigures(c *bot.Context, p *people.Person, sum *briefing.PersonFigures,
 	if err != nil {
 		return "", err
 	}
-	kinds, err := activities.LeavesByKind(c.Tx, p.ID, sum.Get(briefing.FigLeave).Records)
+	kinds, err := leavesByKind(c, p, sum)
 	if err != nil {
 		return "", err
 	}
@@ -51,7 +51,7 @@ func wholeFigures(c *bot.Context, p *people.Person, sum *briefing.PersonFigures,
 	if err != nil || nothing {
 		return locale.Join("\n", deeds, catchUps), err
 	}
-	kinds, err := activities.LeavesByKind(c.Tx, p.ID, sum.Get(briefing.FigLeave).Records)
+	kinds, err := leavesByKind(c, p, sum)
 	if err != nil {
 		return "", err
 	}
@@ -67,13 +67,18 @@ func wholeFigures(c *bot.Context, p *people.Person, sum *briefing.PersonFigures,
 		also(c, briefing.FigHosted, sum.Get(briefing.FigHosted).Value), research, notes, catchUps), nil
 }
 
+// leavesByKind counts the person's leaves, those that leave 应到 (公务、病假) too.
+func leavesByKind(c *bot.Context, p *people.Person, sum *briefing.PersonFigures) (map[activities.LeaveKind]int, error) {
+	return activities.LeavesByKind(c.Tx, p.ID, slices.Concat(sum.Get(briefing.FigLeave).Records, sum.Get(briefing.FigExcused).Records))
+}
+
 // attendanceLine counts a person's attendance so that it adds up: who came and
 // who did not are those expected; the excused stand apart, as in the rate
 // (domain B3, B4). Kinds of leave are for the person and the staff, who alone
 // see this record. "" when nothing was closed.
 func attendanceLine(c *bot.Context, p *briefing.PersonFigures, kinds map[activities.LeaveKind]int) string {
 	n := func(key string) int { return p.Get(key).Value }
-	if n(briefing.FigExpected) == 0 {
+	if n(briefing.FigExpected)+n(briefing.FigExcused) == 0 {
 		return c.T("record.no_activity")
 	}
 	var notes []string
@@ -84,7 +89,7 @@ func attendanceLine(c *bot.Context, p *briefing.PersonFigures, kinds map[activit
 		notes = append(notes, c.P("record.late", "n", late))
 	}
 	parts := []string{c.T("record.attendance", "came", n(briefing.FigPresent)+n(briefing.FigLate),
-		"of", n(briefing.FigExpected)-n(briefing.FigExcused), "notes", strings.Join(notes, c.P("record.comma")))}
+		"of", n(briefing.FigExpected), "notes", strings.Join(notes, c.P("record.comma")))}
 	var apart []string
 	for _, k := range append(slices.Clone(activities.LeaveKinds), "") {
 		switch {

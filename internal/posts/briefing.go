@@ -27,29 +27,55 @@ func QuarterName(w *locale.Words, q calendar.Quarter) string {
 // BriefingText is a quarter's briefing in its 公开 form (§21): what was done,
 // praise by name and fact, without absences, points or a ranking.
 func BriefingText(c *bot.Context, w *locale.Words, b *briefing.Briefing, f *briefing.Figures) string {
-	n := func(key string) int { return f.Get(key).Value }
-	// The rate is of all activities (§21), so that it stands behind them all and
-	// not behind the study sessions.
-	held := []string{
-		w.T("briefing.sessions", "count", n(briefing.FigSessions)),
-		w.T("briefing.activities", "count", n(briefing.FigActivities)), research(w, f),
-	}
-	if rate := f.Get(briefing.FigRate); rate.Known {
-		held = append(held, w.T("briefing.rate", "n", rate.Value))
-	}
-	if open := openFigures(w, f); open != "" {
-		held[len(held)-1] += w.T("briefing.open", "list", open)
-	}
 	lines := []string{
 		w.T("briefing.title", "office", c.Office.Name, "quarter", QuarterName(w, b.Of())),
-		strings.Join(held, " · "),
-		w.T("briefing.written", "notes", n(briefing.FigNotes), "reflections", n(briefing.FigReflections)),
-		suggestions(w, f),
-		deeds(w, f),
-		thanks(w, f),
-		string(locale.Escape(b.Remark)),
+		heldLine(w, f), rateLine(w, f), writtenLine(w, f), suggestions(w, f), deeds(w, f), thanks(w, f),
 	}
-	return locale.Join("\n", lines...)
+	if f.Nothing() {
+		lines = append(lines, w.T("briefing.nothing"))
+	}
+	return locale.Join("\n", append(lines, string(locale.Escape(b.Remark)))...)
+}
+
+// counted words a figure of the office; "" for none: a page of noughts is no news.
+func counted(w *locale.Words, f *briefing.Figures, key, figure string) string {
+	n := f.Get(figure).Value
+	if n == 0 {
+		return ""
+	}
+	return w.T("briefing."+key, "count", n)
+}
+
+func heldLine(w *locale.Words, f *briefing.Figures) string {
+	return locale.Join(sep, counted(w, f, "sessions", briefing.FigSessions), counted(w, f, "activities", briefing.FigActivities), research(w, f))
+}
+
+// rateLine says the attendance rate and what it is of, so that a reader can count again:
+// it is of all activities (§21), of which the line above names but the two greatest kinds.
+func rateLine(w *locale.Words, f *briefing.Figures) string {
+	line := ""
+	if rate := f.Get(briefing.FigRate); rate.Known {
+		line = w.T("briefing.rate", "n", rate.Value)
+		all := 0
+		var kinds []string
+		for _, h := range f.Held {
+			all += h.N
+			kinds = append(kinds, w.Plain("briefing.held_kind."+h.Kind, "n", h.N))
+		}
+		if all > 0 { // earlier snapshots do not know
+			line += w.T("briefing.rate_of", "count", all, "kinds", strings.Join(kinds, w.Plain("briefing.comma")),
+				"excused", f.Get(briefing.FigExcused).Value > 0)
+		}
+	}
+	if open := openFigures(w, f); open != "" {
+		line += w.T("briefing.open", "list", open)
+	}
+	return line
+}
+
+func writtenLine(w *locale.Words, f *briefing.Figures) string {
+	return locale.Join(w.Plain("briefing.pause"),
+		counted(w, f, "written_notes", briefing.FigNotes), counted(w, f, "written_reflections", briefing.FigReflections))
 }
 
 // openFigures counts, within those expected, of whom it is not settled whether they
@@ -66,7 +92,7 @@ func openFigures(w *locale.Words, f *briefing.Figures) string {
 
 func research(w *locale.Words, f *briefing.Figures) string {
 	if len(f.Research) == 0 {
-		return w.T("briefing.no_research")
+		return ""
 	}
 	var topics []string
 	for _, r := range f.Research {
@@ -86,19 +112,10 @@ var reached = []struct {
 
 // suggestions tells what became of those filed in the quarter apart from what
 // became of earlier ones: in one list an earlier one that was done would pass
-// for the new one. Both together are the figures that open to their records.
+// for the new one. Both together are the figures that open to their records. What
+// waits for the office is for the 内部 form (WaitingSuggestions).
 func suggestions(w *locale.Words, f *briefing.Figures) string {
 	var fresh, earlier []string
-	isNew := func(s briefing.SuggestionFigure) bool { return slices.Contains(s.Reached, voices.Filed) }
-	waiting := 0
-	for _, s := range f.Suggestions {
-		if isNew(s) && !slices.Contains(s.Reached, voices.Sent) {
-			waiting++
-		}
-	}
-	if waiting > 0 {
-		fresh = append(fresh, w.T("briefing.suggestions_waiting", "n", waiting))
-	}
 	for _, r := range reached {
 		var ofNew, ofEarlier int
 		for _, s := range f.Suggestions {
@@ -111,20 +128,58 @@ func suggestions(w *locale.Words, f *briefing.Figures) string {
 			}
 		}
 		if ofNew > 0 {
-			fresh = append(fresh, w.T("briefing."+r.key, "n", ofNew))
+			fresh = append(fresh, w.T("briefing."+r.key, "count", ofNew))
 		}
 		if ofEarlier > 0 {
-			earlier = append(earlier, w.T("briefing."+r.key, "n", ofEarlier))
+			earlier = append(earlier, w.T("briefing."+r.key, "count", ofEarlier))
 		}
 	}
-	line := w.T("briefing.suggestions", "count", f.Get(briefing.FigFiled).Value)
-	if len(fresh) > 0 {
-		line += w.T("briefing.colon") + strings.Join(fresh, w.T("briefing.pause"))
+	pause := w.T("briefing.pause")
+	filed, before := "", ""
+	if n := f.Get(briefing.FigFiled).Value; n > 0 {
+		filed = locale.Join(pause, append([]string{w.T("briefing.suggestions", "count", n)}, fresh...)...)
 	}
 	if len(earlier) > 0 {
-		line += w.T("briefing.semicolon") + w.T("briefing.suggestions_earlier", "list", locale.HTML(strings.Join(earlier, w.T("briefing.pause"))))
+		before = w.T("briefing.suggestions_earlier", "list", locale.HTML(strings.Join(earlier, pause)))
 	}
-	return line
+	return locale.Join(w.T("briefing.semicolon"), filed, before)
+}
+
+// isNew tells whether the suggestion was filed in the span of the figures.
+func isNew(s briefing.SuggestionFigure) bool { return slices.Contains(s.Reached, voices.Filed) }
+
+// WaitingSuggestions tells the staff which of the quarter's suggestions wait for the
+// office, as the figures had it: 待审核 2 条，待报送 1 条. "" for none.
+func WaitingSuggestions(w *locale.Words, f *briefing.Figures) string {
+	n := map[string]int{}
+	for _, s := range f.Suggestions {
+		if key := waitsFor(s); isNew(s) && key != "" {
+			n[key]++
+		}
+	}
+	var parts []string
+	for _, key := range []string{"waiting_review", "waiting_send"} {
+		if n[key] > 0 {
+			parts = append(parts, w.T("briefing."+key, "count", n[key]))
+		}
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return w.T("briefing.waiting", "list", locale.HTML(strings.Join(parts, w.T("briefing.pause"))))
+}
+
+func waitsFor(s briefing.SuggestionFigure) string {
+	if len(s.Reached) == 0 {
+		return ""
+	}
+	switch s.Reached[len(s.Reached)-1] {
+	case voices.Filed:
+		return "waiting_review"
+	case voices.Reviewed:
+		return "waiting_send"
+	}
+	return ""
 }
 
 // shownDeeds bounds the titles of deeds whose sums stand in the text; the
@@ -134,7 +189,10 @@ const shownDeeds = 6
 // deeds tells how many there were and, title by title, how much was done and
 // whom it served: a title with its sums stands apart from the next.
 func deeds(w *locale.Words, f *briefing.Figures) string {
-	line := w.T("briefing.deeds", "count", f.Get(briefing.FigDeeds).Value)
+	line := counted(w, f, "deeds", briefing.FigDeeds)
+	if line == "" {
+		return ""
+	}
 	var titles []string
 	of := map[string][]mdeeds.Total{}
 	for _, t := range f.DeedTotals {
@@ -173,36 +231,47 @@ func deedSums(w *locale.Words, title string, list []mdeeds.Total) string {
 	return w.T("briefing.total", "title", title, "amount", locale.HTML(strings.Join(append(did, served...), comma)))
 }
 
-// shownThanks bounds the facts that stand in the text: an office of eleven
+// shownThanks bounds the parts that stand in the text: an office of eleven
 // has fewer, a long text would be cut.
 const shownThanks = 12
 
-// thanks praises by name and fact; people with one fact in common stand
-// together, in the order of the roster.
+// thanks praises by name and fact, each person once with all that he or she did; people
+// with the same facts stand together, in the order of the roster.
 func thanks(w *locale.Words, f *briefing.Figures) string {
-	type fact struct{ kind, title string }
-	var order []fact
-	names := map[fact][]string{}
+	comma := w.Plain("briefing.comma")
+	var people []int64
+	name, facts := map[int64]string{}, map[int64][]string{}
 	for _, t := range f.Thanks {
-		k := fact{t.For, t.Title}
-		if t.For != briefing.ThankDeed {
-			// 接待集体活动, whatever it was about; of a suggestion its author has
-			// not agreed to have a word shown.
-			k.title = ""
+		if name[t.PersonID] == "" {
+			people = append(people, t.PersonID)
+			name[t.PersonID] = t.Name
 		}
-		if names[k] == nil {
-			order = append(order, k)
+		// 接待集体活动, whatever it was about; of a suggestion its author has not agreed to
+		// have a word shown.
+		title := ""
+		if t.For == briefing.ThankDeed {
+			title = t.Title
 		}
-		if !slices.Contains(names[k], t.Name) {
-			names[k] = append(names[k], t.Name)
+		fact := w.Plain("briefing.thank."+t.For, "title", title)
+		if !slices.Contains(facts[t.PersonID], fact) {
+			facts[t.PersonID] = append(facts[t.PersonID], fact)
 		}
+	}
+	var order []string
+	names := map[string][]string{}
+	for _, p := range people {
+		did := strings.Join(facts[p], comma)
+		if names[did] == nil {
+			order = append(order, did)
+		}
+		names[did] = append(names[did], name[p])
 	}
 	if len(order) == 0 {
 		return ""
 	}
 	var parts []string
-	for _, k := range order[:min(len(order), shownThanks)] {
-		parts = append(parts, w.T("briefing.thank."+k.kind, "names", strings.Join(names[k], w.Plain("briefing.comma")), "title", k.title))
+	for _, did := range order[:min(len(order), shownThanks)] {
+		parts = append(parts, w.T("briefing.thanked", "names", strings.Join(names[did], comma), "facts", did))
 	}
 	line := w.T("briefing.thanks", "list", locale.HTML(strings.Join(parts, w.T("briefing.semicolon"))))
 	if more := len(order) - shownThanks; more > 0 {
@@ -275,7 +344,7 @@ func BriefingPreview(c *bot.Context, w *locale.Words, b *briefing.Briefing) (bot
 	} else if len(n) > 0 {
 		ask = append(ask, bot.Button{Text: w.Plain("briefing.open_sheets", "n", len(n)), Data: bot.Data("review", records.WaitSheet)})
 	}
-	m.Text = locale.Join("\n\n", w.T("briefing.preview"), m.Text, when)
+	m.Text = locale.Join("\n\n", w.T("briefing.preview"), m.Text, WaitingSuggestions(w, f), when)
 	row := []bot.Button{
 		button("briefing.release", "briefing_release", b.ID), button("briefing.remark", "briefing_remark", b.ID),
 		button("briefing.table", "briefing_table", b.ID), button("briefing.basis", "figures", b.ID),

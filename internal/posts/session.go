@@ -104,7 +104,11 @@ func leaders(w *locale.Words, a *activities.Activity) string {
 
 // TallyLine counts what people said so far: 应到 11 · 参加 8 · 请假 1 · 待回复 2.
 func TallyLine(w *locale.Words, n activities.Counts) string {
-	parts := []string{w.T("session.count.expected", "n", n.Expected), w.T("session.count.yes", "n", n.Yes)}
+	expected := w.T("session.count.expected", "n", n.Expected)
+	if n.Excused > 0 {
+		expected += w.T("session.count.excused_apart", "n", n.Excused)
+	}
+	parts := []string{expected, w.T("session.count.yes", "n", n.Yes)}
 	for _, part := range []struct {
 		key string
 		n   int
@@ -126,7 +130,7 @@ func ResultLine(w *locale.Words, n activities.Counts) string {
 	for _, part := range []struct {
 		key string
 		n   int
-	}{{"late", n.Late}, {"leave", n.Leave}, {"guests", n.Guests}} {
+	}{{"late", n.Late}, {"leave", n.Leave}, {"excused", n.Excused}, {"guests", n.Guests}} {
 		if part.n > 0 {
 			parts = append(parts, w.T("session.count."+part.key, "n", part.n))
 		}

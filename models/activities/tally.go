@@ -120,13 +120,13 @@ func AttendanceLineOf(tx *gorm.DB, a *Activity, p *people.Person) (*AttendanceLi
 
 // Counts are the figures of an activity's sheet. Of those expected, each is in
 // exactly one of Present, Late, Leave, Absent, Unconfirmed, Undecided, Unsettled, and
-// beforehand in exactly one of Yes, No, Maybe, Pending, Leave.
+// beforehand in exactly one of Yes, No, Maybe, Pending, Leave. Excused stand apart.
 type Counts struct {
-	Expected                                int // 应到
+	Expected                                int // 应到: without Excused, here as in every rate (domain B3, B4)
 	Yes, No, Maybe, Pending                 int // who came counts as a yes, who did not as a no
 	Present, Late, Leave, Absent, Unsettled int
 	Unconfirmed, Undecided                  int // 待核, 请假待批
-	Excused                                 int // of Leave: official duty and sickness
+	Excused                                 int // 公务、病假, granted: not in 应到
 	LeaveAsked                              int // of No: awaiting the director
 	Guests                                  int // came without being expected
 }
@@ -210,6 +210,10 @@ func (c *Counts) add(l *AttendanceLine, n int) {
 		}
 		return
 	}
+	if l.Excused() {
+		c.Excused += n
+		return
+	}
 	c.Expected += n
 	said := l.Answer
 	switch l.State {
@@ -232,9 +236,6 @@ func (c *Counts) add(l *AttendanceLine, n int) {
 		said = AnswerNo
 	default:
 		c.Unsettled += n
-	}
-	if l.Excused() {
-		c.Excused += n
 	}
 	if l.State == OnLeave {
 		return

@@ -172,14 +172,15 @@ func lineByLine(lines []activities.AttendanceLine) (c activities.Counts) {
 			}
 			continue
 		}
+		if l.Excused() {
+			c.Excused++
+			continue
+		}
 		c.Expected++
 		*map[activities.AttendanceState]*int{
 			activities.Present: &c.Present, activities.Late: &c.Late, activities.OnLeave: &c.Leave, activities.Absent: &c.Absent, activities.Unsettled: &c.Unsettled,
 			activities.Unconfirmed: &c.Unconfirmed, activities.Undecided: &c.Undecided,
 		}[l.State]++
-		if l.Excused() {
-			c.Excused++
-		}
 		switch {
 		case l.State == activities.OnLeave:
 		case l.State.Attended(), l.State != activities.Absent && !l.State.Open() && l.Answer == activities.AnswerYes:

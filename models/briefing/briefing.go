@@ -15,7 +15,7 @@ import (
 
 // RulesVersion names the way in which figures are counted. It is kept with
 // each snapshot and raised when the counting in this package changes (§21).
-const RulesVersion = 2
+const RulesVersion = 3
 
 // BriefingState is where a briefing stands.
 type BriefingState string
@@ -111,12 +111,14 @@ func (b *Briefing) freeze(tx *gorm.DB) error {
 // Of is the briefing's quarter.
 func (b *Briefing) Of() calendar.Quarter { return calendar.Quarter{Year: b.Year, Q: b.Quarter} }
 
-// Snapshot gives the frozen figures.
+// Snapshot gives the frozen figures; those of earlier rules in the words of today
+// (Figures.upgrade).
 func (b *Briefing) Snapshot() (*Figures, error) {
 	var f Figures
 	if err := json.Unmarshal([]byte(b.Figures), &f); err != nil {
 		return nil, fmt.Errorf("figures of briefing %d: %w", b.ID, err)
 	}
+	f.upgrade()
 	return &f, nil
 }
 

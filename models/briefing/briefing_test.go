@@ -30,7 +30,7 @@ func TestFigures(t *testing.T) {
 			return err
 		}
 		want := map[string]int{
-			briefing.FigSessions: 1, briefing.FigExpected: 11, briefing.FigPresent: 7, briefing.FigLate: 2, briefing.FigLeave: 1, briefing.FigExcused: 1,
+			briefing.FigSessions: 1, briefing.FigExpected: 10, briefing.FigPresent: 7, briefing.FigLate: 2, briefing.FigExcused: 1,
 			briefing.FigAbsent: 1, briefing.FigRate: 90, briefing.FigNotes: 1, briefing.FigReflections: 1, briefing.FigResearch: 1,
 			briefing.FigResearchNotes: 1, briefing.FigFiled: 1, briefing.FigSent: 1, briefing.FigAccepted: 1, briefing.FigDeeds: 1, briefing.FigHosted: 1,
 			briefing.FigUnclosed: 1,
@@ -71,6 +71,9 @@ func TestFigures(t *testing.T) {
 		}
 		if f.People[1].Get(briefing.FigDeeds).Value != 1 {
 			t.Error("a co-worker's deed is not counted")
+		}
+		if !slices.Equal(f.Held, []briefing.HeldFigure{{Kind: string(activities.Study), N: 1}}) {
+			t.Errorf("held: %v", f.Held)
 		}
 		if len(f.DeedTotals) != 1 || f.DeedTotals[0].Value != deeds.Units(20) {
 			t.Errorf("totals: %+v", f.DeedTotals)
@@ -202,6 +205,69 @@ func TestFiguresSurviveJSON(t *testing.T) {
 		if string(one) != string(two) {
 			t.Errorf("changed on the way:\n%s\n%s", one, two)
 		}
+		return nil
+	})
+}
+
+// A snapshot of earlier rules had 公务 and 病假 in 应到 and in 请假: it is read in the words
+// of today, with the same rate.
+func TestASnapshotOfEarlierRules(t *testing.T) {
+	b := &briefing.Briefing{RulesVersion: 2, Figures: `{"rules_version":2,
+		"office":[{"key":"expected","value":3,"known":true,"records":[{"kind":"attendance","id":1},{"kind":"attendance","id":2},{"kind":"attendance","id":3}]},
+			{"key":"leave","value":2,"known":true,"records":[{"kind":"attendance","id":2},{"kind":"attendance","id":3}]},
+			{"key":"excused","value":1,"known":true,"records":[{"kind":"attendance","id":3}]},{"key":"rate","value":50,"known":true,"records":[{"kind":"attendance","id":1},{"kind":"attendance","id":2}]}],
+		"people":[{"person_id":1,"name":"张伟","figures":[{"key":"expected","value":1,"known":true,"records":[{"kind":"attendance","id":3}]},
+			{"key":"excused","value":1,"known":true,"records":[{"kind":"attendance","id":3}]}]}]}`}
+	f, err := b.Snapshot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for key, want := range map[string]int{briefing.FigExpected: 2, briefing.FigLeave: 1, briefing.FigExcused: 1, briefing.FigRate: 50} {
+		if got := f.Get(key); got.Value != want {
+			t.Errorf("%s is %+v, want %d", key, got, want)
+		}
+	}
+	if got := f.People[0].Get(briefing.FigExpected).Value; got != 0 {
+		t.Errorf("of the person: %d", got)
+	}
+}
+
+// The rate says of which activities it is, and who received others where nobody came has
+// received nobody.
+func TestFiguresOfAVisitNobodyCameTo(t *testing.T) {
+	db := modelstest.Open(t)
+	team := modelstest.Office(t, db)
+	modelstest.Quarter(t, db, team)
+	host := team.Members[2]
+	a := modelstest.Session(t, db, team, func(a *activities.Activity) {
+		a.Kind, a.Topic, a.HostID = activities.Visit, "视察石桥村", host.ID
+		a.StartsAt = a.StartsAt.AddDate(0, 0, 5)
+	})
+	look := func(tx *gorm.DB, hosted int, held ...briefing.HeldFigure) {
+		t.Helper()
+		f, err := briefing.ComputeFigures(tx, modelstest.Fourth, team.Location())
+		if err != nil {
+			t.Fatal(err)
+		}
+		thanked := slices.ContainsFunc(f.Thanks, func(th briefing.Thank) bool { return th.PersonID == host.ID && th.For == briefing.ThankHost })
+		if f.Get(briefing.FigHosted).Value != hosted || thanked != (hosted == 2) || !slices.Equal(f.Held, held) {
+			t.Errorf("hosted %d, thanked %v, held %v", f.Get(briefing.FigHosted).Value, thanked, f.Held)
+		}
+	}
+	study := briefing.HeldFigure{Kind: string(activities.Study), N: 1}
+	visit := briefing.HeldFigure{Kind: briefing.HeldCollective, N: 1}
+	team.Do(t, db, func(tx *gorm.DB) error {
+		if _, err := activities.CheckIn(tx, a, host, a.StartsAt, activities.BySelf); err != nil {
+			return err
+		}
+		if err := errors.Join(activities.Close(tx, a, a.EndsAt), activities.Confirm(tx, a, team.Director, a.EndsAt)); err != nil {
+			return err
+		}
+		look(tx, 1, study, visit)
+		if _, err := activities.Correct(tx, a, team.Members[3], activities.Present, team.Director, "到会未签", a.EndsAt); err != nil {
+			return err
+		}
+		look(tx, 2, study, visit)
 		return nil
 	})
 }

@@ -109,8 +109,8 @@ func CorrectionsOf(tx *gorm.DB, b *Briefing) (*Corrections, error) {
 // statesOfLines are the figures of which a line of a list is in one, ofAttendance all
 // that follow from lists.
 var (
-	statesOfLines = []string{FigPresent, FigLate, FigLeave, FigAbsent, FigUnconfirmed, FigUndecided}
-	ofAttendance  = append([]string{FigSessions, FigActivities, FigExpected, FigExcused, FigRate, FigHosted, FigUnclosed}, statesOfLines...)
+	statesOfLines = []string{FigPresent, FigLate, FigLeave, FigExcused, FigAbsent, FigUnconfirmed, FigUndecided}
+	ofAttendance  = append([]string{FigSessions, FigActivities, FigExpected, FigRate, FigHosted, FigUnclosed}, statesOfLines...)
 )
 
 // settledSince tells, activity by activity, why lines stand otherwise.

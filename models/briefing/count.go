@@ -88,11 +88,7 @@ func FiguresOf(refs map[string][]records.Ref) []Figure {
 		if key == FigRate {
 			// What the rate opens to is its denominator (domain B3, B4). Of whom it is
 			// not settled yet whether he was there is in neither part.
-			for _, ref := range refs[FigExpected] {
-				if !slices.Contains(refs[FigExcused], ref) && !slices.Contains(refs[FigUnconfirmed], ref) && !slices.Contains(refs[FigUndecided], ref) {
-					f.Records = append(f.Records, ref)
-				}
-			}
+			f.Records = append(f.Records, without(without(refs[FigExpected], refs[FigUnconfirmed]), refs[FigUndecided])...)
 			f.Value, f.Known = activities.Rate(len(refs[FigPresent])+len(refs[FigLate]), len(f.Records))
 		}
 		list = append(list, f)
@@ -119,13 +115,9 @@ func (c *counting) activities(out *Figures) error {
 		case a.Kind.Collective():
 			c.add(FigActivities, ref)
 		}
-		if a.HostID != 0 {
-			c.add(FigHosted, ref, a.HostID)
-			out.Thanks = append(out.Thanks, Thank{PersonID: a.HostID, For: ThankHost, Title: a.Topic, Record: ref})
-		}
 	}
 	var rows []activities.Attendance
-	err = c.tx.Where("activity_id IN ? AND expected AND state <> ?", ids, activities.Unsettled).Order("activity_id, id").Find(&rows).Error
+	err = c.tx.Where("activity_id IN ? AND state <> ?", ids, activities.Unsettled).Order("activity_id, id").Find(&rows).Error
 	if err != nil {
 		return fmt.Errorf("attendance: %w", err)
 	}
@@ -142,15 +134,50 @@ func (c *counting) activities(out *Figures) error {
 		activities.Present: FigPresent, activities.Late: FigLate, activities.OnLeave: FigLeave, activities.Absent: FigAbsent,
 		activities.Unconfirmed: FigUnconfirmed, activities.Undecided: FigUndecided,
 	}
+	hosts := map[int64]int64{}
+	for _, a := range list {
+		hosts[a.ID] = a.HostID
+	}
+	came, rated := map[int64]bool{}, map[int64]bool{}
 	for _, r := range rows {
+		came[r.ActivityID] = came[r.ActivityID] || r.State.Attended() && r.PersonID != hosts[r.ActivityID]
+		if !r.Expected {
+			continue
+		}
 		ref := records.Ref{Kind: records.KindAttendance, ID: r.ID}
-		c.add(FigExpected, ref, r.PersonID)
-		c.add(keys[r.State], ref, r.PersonID)
 		if activities.Excused(r.State, leaves[seat{r.ActivityID, r.PersonID}]) {
 			c.add(FigExcused, ref, r.PersonID)
+			continue
+		}
+		c.add(FigExpected, ref, r.PersonID)
+		c.add(keys[r.State], ref, r.PersonID)
+		rated[r.ActivityID] = rated[r.ActivityID] || !r.State.Open()
+	}
+	held := map[string]int{}
+	for _, a := range list {
+		if rated[a.ID] {
+			held[heldKind(a.Kind)]++
+		}
+		// Where nobody came, nobody was received.
+		if a.HostID != 0 && came[a.ID] {
+			ref := records.Ref{Kind: records.KindActivity, ID: a.ID}
+			c.add(FigHosted, ref, a.HostID)
+			out.Thanks = append(out.Thanks, Thank{PersonID: a.HostID, For: ThankHost, Title: a.Topic, Record: ref})
+		}
+	}
+	for _, kind := range HeldKinds {
+		if n := held[kind]; n > 0 {
+			out.Held = append(out.Held, HeldFigure{kind, n})
 		}
 	}
 	return nil
+}
+
+func heldKind(k activities.ActivityKind) string {
+	if k.Collective() {
+		return HeldCollective
+	}
+	return string(k)
 }
 
 func (c *counting) notes(*Figures) error {

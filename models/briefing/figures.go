@@ -6,6 +6,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"lianluo/models/activities"
 	"lianluo/models/calendar"
 	"lianluo/models/deeds"
 	"lianluo/models/records"
@@ -18,11 +19,11 @@ import (
 const (
 	FigSessions      = "sessions"       // study sessions held
 	FigActivities    = "activities"     // collective activities held (§5); a research, the plenary are none
-	FigExpected      = "expected"       // 应到, in persons and activities
+	FigExpected      = "expected"       // 应到, in persons and activities, without FigExcused (domain B3, B4)
 	FigPresent       = "present"        // 出席
 	FigLate          = "late"           // 迟到
-	FigLeave         = "leave"          // 请假
-	FigExcused       = "excused"        // of them official duty and sickness
+	FigLeave         = "leave"          // 请假, without FigExcused
+	FigExcused       = "excused"        // 公务、病假, granted: not in 应到
 	FigAbsent        = "absent"         // 缺席
 	FigUnconfirmed   = "unconfirmed"    // 待核: nobody has confirmed the list yet
 	FigUndecided     = "undecided"      // 请假待批: nobody has answered the leave
@@ -64,11 +65,27 @@ type Figures struct {
 	To           time.Time          `json:"to"`   // not included
 	RulesVersion int                `json:"rules_version"`
 	Office       []Figure           `json:"office"`
-	People       []PersonFigures    `json:"people"` // for the 内部 form, in the order of the roster
+	Held         []HeldFigure       `json:"held,omitempty"` // the activities behind the rate, by kind
+	People       []PersonFigures    `json:"people"`         // for the 内部 form, in the order of the roster
 	Research     []ResearchFigure   `json:"research"`
 	Suggestions  []SuggestionFigure `json:"suggestions"`
 	DeedTotals   []deeds.Total      `json:"deed_totals"`
 	Thanks       []Thank            `json:"thanks"`
+}
+
+// HeldFigure is how many activities of a kind are behind the attendance rate; the
+// collective ones (集体活动, §5) are one kind.
+type HeldFigure struct {
+	Kind string `json:"kind"` // of HeldKinds
+	N    int    `json:"n"`
+}
+
+// HeldCollective is the kind of the collective activities.
+const HeldCollective = "collective"
+
+// HeldKinds in the order in which they are shown.
+var HeldKinds = []string{
+	string(activities.Study), HeldCollective, string(activities.Fieldwork), string(activities.County), string(activities.Plenary),
 }
 
 // PersonFigures are one person's.
@@ -116,9 +133,35 @@ type Thank struct {
 // Get gives a figure of the office.
 func (f *Figures) Get(key string) Figure { return get(f.Office, key) }
 
-// Nothing tells whether no record stands behind any figure of the office.
+// Nothing tells whether no record stands behind any figure of the 公开 form.
 func (f *Figures) Nothing() bool {
-	return !slices.ContainsFunc(f.Office, func(x Figure) bool { return len(x.Records) > 0 })
+	return !slices.ContainsFunc(PublicFigures, func(key string) bool { return len(f.Get(key).Records) > 0 })
+}
+
+// upgrade has a snapshot of earlier rules say what it counted in the words of today: up to
+// version 2 公务 and 病假 were in 应到 and in 请假 too. The rate was what it is.
+func (f *Figures) upgrade() {
+	if f.RulesVersion > 2 {
+		return
+	}
+	f.RulesVersion = 3
+	apart := func(list []Figure) {
+		excused := get(list, FigExcused).Records
+		for i := range list {
+			if key := list[i].Key; key == FigExpected || key == FigLeave {
+				list[i].Records = without(list[i].Records, excused)
+				list[i].Value = len(list[i].Records)
+			}
+		}
+	}
+	apart(f.Office)
+	for i := range f.People {
+		apart(f.People[i].Figures)
+	}
+}
+
+func without(list, others []records.Ref) []records.Ref {
+	return slices.DeleteFunc(slices.Clone(list), func(r records.Ref) bool { return slices.Contains(others, r) })
 }
 
 // Get gives a figure of the person.

@@ -36,7 +36,7 @@ func (p *player) register() map[string]map[string]string {
 				row[a.Key] = "—"
 			}
 		}
-		for _, key := range []string{"应到", "出席", "迟到", "请假", "缺席", "笔记", "心得", "调研", "建议", "采纳", "好事", "接待"} {
+		for _, key := range []string{"应到", "出席", "迟到", "请假", "公务病假", "缺席", "笔记", "心得", "调研", "建议", "采纳", "好事", "接待"} {
 			row[key] = strconv.Itoa(sums[m.Name][key])
 		}
 		p.record(m, row)
