@@ -1,0 +1,259 @@
+package posts
+
+import (
+	"slices"
+	"strings"
+
+	"lianluo/bot"
+	"lianluo/internal/locale"
+	"lianluo/internal/phrase"
+	"lianluo/models/briefing"
+	mdeeds "lianluo/models/deeds"
+	"lianluo/models/voices"
+)
+
+// BriefingText is a quarter's briefing in its 公开 form (§21): what was done,
+// praise by name and fact, without absences, points or a ranking.
+func BriefingText(c *bot.Context, w *locale.Words, b *briefing.Briefing, f *briefing.Figures) string {
+	lines := []string{
+		w.T("briefing.title", "office", c.Office.Name, "quarter", QuarterName(w, b.Of())),
+		heldLine(w, f), rateLine(w, f), writtenLine(w, f), suggestions(w, f), deeds(w, f), thanks(w, f),
+	}
+	if f.Nothing() {
+		lines = append(lines, w.T("briefing.nothing"))
+	}
+	return locale.Join("\n", append(lines, string(locale.Escape(b.Remark)))...)
+}
+
+// counted words a figure of the office; "" for none: a page of noughts is no news.
+func counted(w *locale.Words, f *briefing.Figures, key, figure string) string {
+	n := f.Get(figure).Value
+	if n == 0 {
+		return ""
+	}
+	return w.T("briefing."+key, "count", n)
+}
+
+func heldLine(w *locale.Words, f *briefing.Figures) string {
+	return locale.Join(sep, counted(w, f, "sessions", briefing.FigSessions), counted(w, f, "activities", briefing.FigActivities), research(w, f))
+}
+
+// rateLine says the attendance rate and what it is of, so that a reader can count again:
+// it is of all activities (§21), of which the line above names but the two greatest kinds.
+func rateLine(w *locale.Words, f *briefing.Figures) string {
+	line := ""
+	if rate := f.Get(briefing.FigRate); rate.Known {
+		line = w.T("briefing.rate", "n", rate.Value)
+		all := 0
+		var kinds []string
+		for _, h := range f.Held {
+			all += h.N
+			kinds = append(kinds, w.Plain("briefing.held_kind."+h.Kind, "n", h.N))
+		}
+		if all > 0 { // earlier snapshots do not know
+			line += w.T("briefing.rate_of", "count", all, "kinds", strings.Join(kinds, w.Plain("briefing.comma")),
+				"excused", f.Get(briefing.FigExcused).Value > 0)
+		}
+	}
+	if open := openFigures(w, f); open != "" {
+		line += w.T("briefing.open", "list", open)
+	}
+	return line
+}
+
+func writtenLine(w *locale.Words, f *briefing.Figures) string {
+	return locale.Join(w.Plain("briefing.pause"),
+		counted(w, f, "written_notes", briefing.FigNotes), counted(w, f, "written_reflections", briefing.FigReflections))
+}
+
+// openFigures counts, within those expected, of whom it is not settled whether they
+// were there: numbers of their own. "" when there is nobody.
+func openFigures(w *locale.Words, f *briefing.Figures) string {
+	var parts []string
+	for _, key := range []string{briefing.FigUnconfirmed, briefing.FigUndecided} {
+		if n := f.Get(key).Value; n > 0 {
+			parts = append(parts, w.Plain("briefing."+key, "n", n))
+		}
+	}
+	return strings.Join(parts, w.Plain("briefing.comma"))
+}
+
+func research(w *locale.Words, f *briefing.Figures) string {
+	if len(f.Research) == 0 {
+		return ""
+	}
+	var topics []string
+	for _, r := range f.Research {
+		topics = append(topics, r.Topic)
+	}
+	return w.T("briefing.research", "count", len(topics), "topics", strings.Join(topics, w.Plain("briefing.comma")))
+}
+
+// reached are the states of a suggestion of which a briefing tells, in order.
+var reached = []struct {
+	state voices.State
+	key   string
+}{
+	{voices.Sent, briefing.FigSent}, {voices.Accepted, briefing.FigAccepted}, {voices.Partly, briefing.FigPartly},
+	{voices.Declined, briefing.FigDeclined}, {voices.Done, briefing.FigSolved},
+}
+
+// suggestions tells what became of those filed in the quarter apart from what
+// became of earlier ones: in one list an earlier one that was done would pass
+// for the new one. Both together are the figures that open to their records. What
+// waits for the office is for the 内部 form (WaitingSuggestions).
+func suggestions(w *locale.Words, f *briefing.Figures) string {
+	var fresh, earlier []string
+	for _, r := range reached {
+		var ofNew, ofEarlier int
+		for _, s := range f.Suggestions {
+			switch {
+			case !slices.Contains(s.Reached, r.state):
+			case isNew(s):
+				ofNew++
+			default:
+				ofEarlier++
+			}
+		}
+		if ofNew > 0 {
+			fresh = append(fresh, w.T("briefing."+r.key, "count", ofNew))
+		}
+		if ofEarlier > 0 {
+			earlier = append(earlier, w.T("briefing."+r.key, "count", ofEarlier))
+		}
+	}
+	pause := w.T("briefing.pause")
+	filed, before := "", ""
+	if n := f.Get(briefing.FigFiled).Value; n > 0 {
+		filed = locale.Join(pause, append([]string{w.T("briefing.suggestions", "count", n)}, fresh...)...)
+	}
+	if len(earlier) > 0 {
+		before = w.T("briefing.suggestions_earlier", "list", locale.HTML(strings.Join(earlier, pause)))
+	}
+	return locale.Join(w.T("briefing.semicolon"), filed, before)
+}
+
+// isNew tells whether the suggestion was filed in the span of the figures.
+func isNew(s briefing.SuggestionFigure) bool { return slices.Contains(s.Reached, voices.Filed) }
+
+// WaitingSuggestions tells the staff which of the quarter's suggestions wait for the
+// office, as the figures had it: 待审核 2 条，待报送 1 条. "" for none.
+func WaitingSuggestions(w *locale.Words, f *briefing.Figures) string {
+	n := map[voices.State]int{}
+	for _, s := range f.Suggestions {
+		if isNew(s) {
+			n[s.Reached[len(s.Reached)-1]]++
+		}
+	}
+	var parts []string
+	for _, x := range []struct {
+		state voices.State
+		key   string
+	}{{voices.Filed, "waiting_review"}, {voices.Reviewed, "waiting_send"}} {
+		if n[x.state] > 0 {
+			parts = append(parts, w.T("briefing."+x.key, "count", n[x.state]))
+		}
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return w.T("briefing.waiting", "list", locale.HTML(strings.Join(parts, w.T("briefing.pause"))))
+}
+
+// shownDeeds bounds the titles of deeds whose sums stand in the text; the
+// others are behind the figure.
+const shownDeeds = 6
+
+// deeds tells how many there were and, title by title, how much was done and
+// whom it served: a title with its sums stands apart from the next.
+func deeds(w *locale.Words, f *briefing.Figures) string {
+	line := counted(w, f, "deeds", briefing.FigDeeds)
+	if line == "" {
+		return ""
+	}
+	var titles []string
+	of := map[string][]mdeeds.Total{}
+	for _, t := range f.DeedTotals {
+		if of[t.Title] == nil {
+			titles = append(titles, t.Title)
+		}
+		of[t.Title] = append(of[t.Title], t)
+	}
+	var parts []string
+	for _, title := range titles[:min(len(titles), shownDeeds)] {
+		parts = append(parts, deedSums(w, title, of[title]))
+	}
+	if len(parts) > 0 {
+		line += w.T("briefing.colon") + strings.Join(parts, w.T("briefing.semicolon"))
+	}
+	return line
+}
+
+// deedSums writes the sums of one title: 送戏下乡 3 场、受益 800 人. Titles are
+// free text, so that a title of which only the served are known has them in
+// brackets: 慰问困难户（受益 20 户）.
+func deedSums(w *locale.Words, title string, list []mdeeds.Total) string {
+	var did, served []string
+	for _, t := range list {
+		text := phrase.Format(phrase.Quantity{Value: phrase.Amount(t.Value), Unit: t.Unit, Approx: t.Approx})
+		if t.Kind == mdeeds.Beneficiaries && (len(list) > 1 || !phrase.Service(t.Unit)) {
+			served = append(served, w.T("briefing.served", "amount", text))
+		} else {
+			did = append(did, string(locale.Escape(text)))
+		}
+	}
+	comma := w.T("briefing.comma")
+	if len(did) == 0 {
+		return w.T("briefing.total_served", "title", title, "amount", locale.HTML(strings.Join(served, comma)))
+	}
+	return w.T("briefing.total", "title", title, "amount", locale.HTML(strings.Join(append(did, served...), comma)))
+}
+
+// shownThanks bounds the parts that stand in the text: an office of eleven
+// has fewer, a long text would be cut.
+const shownThanks = 12
+
+// thanks praises by name and fact, each person once with all that he or she did; people
+// with the same facts stand together, in the order of the roster.
+func thanks(w *locale.Words, f *briefing.Figures) string {
+	comma := w.Plain("briefing.comma")
+	var people []int64
+	name, facts := map[int64]string{}, map[int64][]string{}
+	for _, t := range f.Thanks {
+		if name[t.PersonID] == "" {
+			people = append(people, t.PersonID)
+			name[t.PersonID] = t.Name
+		}
+		// 接待集体活动, whatever it was about; of a suggestion its author has not agreed to
+		// have a word shown.
+		title := ""
+		if t.For == briefing.ThankDeed {
+			title = t.Title
+		}
+		fact := w.Plain("briefing.thank."+t.For, "title", title)
+		if !slices.Contains(facts[t.PersonID], fact) {
+			facts[t.PersonID] = append(facts[t.PersonID], fact)
+		}
+	}
+	var order []string
+	names := map[string][]string{}
+	for _, p := range people {
+		did := strings.Join(facts[p], comma)
+		if names[did] == nil {
+			order = append(order, did)
+		}
+		names[did] = append(names[did], name[p])
+	}
+	if len(order) == 0 {
+		return ""
+	}
+	var parts []string
+	for _, did := range order[:min(len(order), shownThanks)] {
+		parts = append(parts, w.T("briefing.thanked", "names", strings.Join(names[did], comma), "facts", did))
+	}
+	line := w.T("briefing.thanks", "list", locale.HTML(strings.Join(parts, w.T("briefing.semicolon"))))
+	if more := len(order) - shownThanks; more > 0 {
+		line += w.T("briefing.more_thanks", "count", more)
+	}
+	return line
+}
