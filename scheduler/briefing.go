@@ -32,22 +32,25 @@ func draftBriefings(cal *calendar.Calendar) Job {
 		Due: everyOffice("0 9 1 1,4,7,10 *", move),
 		Run: func(c *bot.Context, o Occasion) error {
 			q := calendar.QuarterOf(c.Local(o.At)).Prev()
+			b, err := briefing.Latest(c.Tx, q)
+			drafted := err == nil // early, by hand
+			switch {
+			case err != nil && !errors.Is(err, store.ErrNotFound):
+				return err
+			case drafted && b.State != briefing.BriefingDraft:
+				return nil
+			}
 			f, err := briefing.ComputeFigures(c.Tx, q, c.Location())
 			if err != nil {
 				return err
 			}
-			b, err := briefing.Latest(c.Tx, q)
 			switch {
-			case err != nil && !errors.Is(err, store.ErrNotFound):
-				return err
-			case err == nil && b.State != briefing.BriefingDraft:
-				return nil
-			case f.Nothing(): // a draft made early by hand stays, and waits for a hand
+			case f.Nothing(): // such a draft stays, and waits for a hand
 				return nothingToSay(c, q)
-			case err != nil:
-				b, err = briefing.Draft(c.Tx, q, nil)
+			case drafted:
+				b, err = briefing.Refresh(c.Tx, b)
 			default:
-				b, err = briefing.Refresh(c.Tx, b) // drafted early by hand
+				b, err = briefing.Draft(c.Tx, q, nil)
 			}
 			if err != nil {
 				return err
