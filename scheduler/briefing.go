@@ -46,7 +46,7 @@ func draftBriefings(cal *calendar.Calendar) Job {
 			}
 			switch {
 			case f.Nothing(): // such a draft stays, and waits for a hand
-				return nothingToSay(c, q)
+				return nothingToSay(c, q, f)
 			case drafted:
 				b, err = briefing.Refresh(c.Tx, b)
 			default:
@@ -78,13 +78,16 @@ func draftBriefings(cal *calendar.Calendar) Job {
 
 // nothingToSay tells the director, once, that a quarter has no record to report of and
 // that nothing goes out by itself. An office that began in the quarter hears nothing.
-func nothingToSay(c *bot.Context, q calendar.Quarter) error {
+func nothingToSay(c *bot.Context, q calendar.Quarter, f *briefing.Figures) error {
 	if c.Office.CreatedAt.After(q.Start(c.Location())) {
 		return nil
 	}
 	return tellDirectors(c, c.Now.Add(day), func(p *people.Person) (bot.Message, error) {
 		w := c.WordsFor(p)
 		text := w.T("reminder.briefing_empty", "quarter", posts.QuarterName(w, q))
+		if n := f.Get(briefing.FigUnclosed).Value; n > 0 {
+			text += "\n" + w.T("briefing.unclosed", "count", n)
+		}
 		return deskMessage(p, c, text, "reminder.closed_card", bot.Data("briefing", q.Key())), nil
 	})
 }

@@ -12,6 +12,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/internal/harness"
+	"lianluo/models/activities"
 	"lianluo/models/briefing"
 	"lianluo/models/calendar"
 	"lianluo/models/notes"
@@ -43,6 +44,17 @@ func TestNoBriefingOfNothing(t *testing.T) {
 	require.NotContains(t, h.Group.Chat(), "履职通报")
 	h.Director.Send("/briefing 2027Q1").Tap("发出")
 	require.Contains(t, h.Group.Last(), "这一季度没有可以通报的记录。", "the director may")
+}
+
+// What is in question is no record yet; the director reads that it may become one.
+func TestNoBriefingOfWhatIsInQuestion(t *testing.T) {
+	h := harness.New(t).Seed()
+	h.Write(func(tx *gorm.DB) error {
+		return activities.Create(tx, &activities.Activity{Kind: activities.Study, Topic: "年度计划", Place: "三楼会议室", StartsAt: at(time.February, 25, 15, 0)})
+	})
+	h.AdvanceTo(at(time.April, 1, 9, 0))
+	require.NotContains(t, h.Group.Chat(), "履职通报")
+	require.Contains(t, h.Director.Chat(), "2027年第一季度没有可以通报的记录，不自动发履职通报。\n有 1 次活动还没有结束登记，或还不知道办没办，未计入。")
 }
 
 func TestQuarterEnds(t *testing.T) {

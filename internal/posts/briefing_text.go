@@ -41,7 +41,7 @@ func heldLine(w *locale.Words, f *briefing.Figures) string {
 // rateLine says the attendance rate and what it is of, so that a reader can count again:
 // it is of all activities (§21), of which the line above names but the two greatest kinds.
 func rateLine(w *locale.Words, f *briefing.Figures) string {
-	line := ""
+	line, open := "", openFigures(w, f)
 	if rate := f.Get(briefing.FigRate); rate.Known {
 		line = w.T("briefing.rate", "n", rate.Value)
 		all := 0
@@ -55,10 +55,13 @@ func rateLine(w *locale.Words, f *briefing.Figures) string {
 				"excused", f.Get(briefing.FigExcused).Value > 0)
 		}
 	}
-	if open := openFigures(w, f); open != "" {
-		line += w.T("briefing.open", "list", open)
+	if open == "" {
+		return line
 	}
-	return line
+	if line == "" {
+		line = w.T("briefing.rate_none")
+	}
+	return line + w.T("briefing.open", "list", open)
 }
 
 func writtenLine(w *locale.Words, f *briefing.Figures) string {
