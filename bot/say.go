@@ -248,7 +248,7 @@ func (c *Context) onRef(ref Ref, method string, m Message, opts ...Option) error
 		return put(&ledger.OutboxRow{ChatID: c.ChatID, Method: method, MessageID: -ref})
 	}
 	var target ledger.OutboxRow
-	err := store.AcrossOffices(c.Tx).Select("id", "chat_id", "office_id", "method", "state", "not_before").Take(&target, ref).Error
+	err := store.AcrossOffices(c.Tx).Select("id", "chat_id", "office_id", "method", "state", "not_before", "message_id").Take(&target, ref).Error
 	if errors.Is(err, store.ErrNotFound) {
 		return nil // pruned: the message is too old to be changed
 	}
@@ -270,7 +270,7 @@ func (c *Context) onRef(ref Ref, method string, m Message, opts ...Option) error
 		}
 	}
 	row := c.because(target.ChatID)
-	row.Method, row.TargetID = method, ref
+	row.Method, row.TargetID, row.MessageID = method, ref, target.MessageID
 	return put(row)
 }
 
@@ -353,7 +353,7 @@ func (c *Context) enqueue(row *ledger.OutboxRow) error {
 	if c.mute && c.Person == nil {
 		return nil
 	}
-	row.BotID = c.Bot.ID
+	row.BotID, row.Lane = c.Bot.ID, c.laneOf(row)
 	if row.ChatID == c.Account && row.NotBefore == nil {
 		row.ActionID = 0 // who acts is answered
 	} else if row.ChatID > 0 && row.Method == methodSend {
@@ -375,6 +375,18 @@ func (c *Context) enqueue(row *ledger.OutboxRow) error {
 		c.out = append(c.out, row)
 	}
 	return nil
+}
+
+// laneOf tells what somebody waits for at this moment: what is said, changed or deleted
+// in the chat in which he or she has just done something, and in the own one. A job, a
+// post that is said anew and what others are told are news, and so is what has to wait
+// for its time.
+func (c *Context) laneOf(row *ledger.OutboxRow) ledger.Lane {
+	acted := c.Update != nil || c.fetched != nil
+	if acted && row.NotBefore == nil && (row.ChatID == c.ChatID || row.ChatID == c.Account) {
+		return ledger.LaneAnswer
+	}
+	return ledger.LaneNews
 }
 
 // lost tells whether the bot cannot write to a group. What somebody writes there

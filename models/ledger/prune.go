@@ -64,7 +64,7 @@ func forgetUnsaid(ctx context.Context, db *store.DB, before time.Time) error {
 			return err
 		}
 		return store.AcrossOffices(tx).Model(&OutboxRow{}).Where("state = 'parked' AND created_at < ?", before).
-			Updates(map[string]any{"state": OutboxCancelled, "dedupe": nil, "payload": "", "file_name": "", "file": nil}).Error
+			Updates(map[string]any{"state": OutboxCancelled, "dedupe": nil, "payload": "", "file_name": "", "file": nil, "parked_for": 0}).Error
 	})
 }
 
