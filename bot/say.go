@@ -66,6 +66,14 @@ func (c *Context) Act(kind string, entity int64, note string) (*ledger.Action, e
 	return a, err
 }
 
+// Acting is the action because of which others are told now (Act); 0 for none.
+func (c *Context) Acting() int64 {
+	if c.act == nil {
+		return 0
+	}
+	return c.act.ID
+}
+
 // Say writes to the chat the update came from.
 func (c *Context) Say(m Message, opts ...Option) (Ref, error) {
 	return c.send(&ledger.OutboxRow{ChatID: c.ChatID, ThreadID: int64(c.Thread)}, m, opts)
@@ -296,11 +304,7 @@ func (c *Context) wordsOf(row *ledger.OutboxRow) *locale.Words {
 
 // because is a row for a chat, told because of what the person does.
 func (c *Context) because(chat int64) *ledger.OutboxRow {
-	row := &ledger.OutboxRow{ChatID: chat}
-	if c.act != nil {
-		row.ActionID = c.act.ID
-	}
-	return row
+	return &ledger.OutboxRow{ChatID: chat, ActionID: c.Acting()}
 }
 
 func (c *Context) send(row *ledger.OutboxRow, m Message, opts []Option) (Ref, error) {

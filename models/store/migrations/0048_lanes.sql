@@ -10,3 +10,17 @@ ALTER TABLE outbox ADD COLUMN held_until {{time}};
 ALTER TABLE outbox ADD COLUMN parked_for BIGINT NOT NULL DEFAULT 0;
 -- Until now the person's number stood as the reason.
 UPDATE outbox SET parked_for = CAST(error AS BIGINT), error = '' WHERE state = 'parked' AND error <> '';
+
+-- What one message has told so far that is changed as more of its kind comes, for as long
+-- as it may be (ledger.NewsLine).
+CREATE TABLE news_lines (
+  id {{id}},
+  office_id BIGINT NOT NULL,
+  said_ref BIGINT NOT NULL,
+  action_id BIGINT NOT NULL DEFAULT 0,
+  words TEXT NOT NULL,
+  created_at {{time}} NOT NULL
+);
+CREATE INDEX news_lines_said ON news_lines (office_id, said_ref);
+CREATE INDEX news_lines_action ON news_lines (office_id, action_id) WHERE action_id <> 0;
+CREATE INDEX news_lines_aged ON news_lines (created_at);
