@@ -55,7 +55,7 @@ func (c *Context) OfferCommands(chat int64, language string, names []string) err
 		return err
 	}
 	// The menu is the bot's, not an office's: an account may belong to several.
-	row := &ledger.OutboxRow{BotID: c.Bot.ID, ChatID: chat, Method: methodCommands, Payload: string(raw), Dedupe: &key}
+	row := &ledger.OutboxRow{BotID: c.Bot.ID, ChatID: chat, Method: methodCommands, Lane: ledger.LaneNews, Payload: string(raw), Dedupe: &key}
 	ok, err := ledger.Enqueue(c.Tx, row)
 	if err != nil || !ok { // another process offers it at the same moment
 		return err

@@ -107,5 +107,5 @@ func (c *Context) late(d *ledger.Dialog) (bool, error) {
 			return false, err
 		}
 	}
-	return ledger.SaidSince(c.Tx, d.ChatID, question, d.UpdatedAt.Add(time.Second)) // what was said with the question is not news
+	return ledger.SaidSince(c.Tx, d.ChatID, question, d.UpdatedAt)
 }

@@ -146,23 +146,32 @@ func (s *sender) leaveTopic(row *ledger.OutboxRow) (retry bool) {
 // there from now on comes behind it.
 func (s *sender) moveQueue(from, to int64) {
 	s.mu.Lock()
-	q := s.queues[lane{chat: from}]
-	var rows []*ledger.OutboxRow
+	q := s.queues[line{chat: from}]
+	var waiting []*item
+	var as []ledger.OutboxRow // as they stand now
 	if q != nil {
-		rows = slices.Clone(q.rows)
+		// The one in hand learns of it from its answer.
+		waiting = slices.DeleteFunc(q.rows(), func(i *item) bool { return i == q.hand })
+	}
+	for _, i := range waiting {
+		as = append(as, *i.OutboxRow)
 	}
 	s.mu.Unlock()
-	for _, row := range rows {
-		if !s.staysBehind(row) {
-			row.ChatID = to
+	var move []*item
+	for n := range as {
+		if !s.staysBehind(&as[n]) {
+			move = append(move, waiting[n])
 		}
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if _, there := s.queues[lane{chat: to}]; q != nil && !there {
-		delete(s.queues, q.lane)
-		q.lane.chat = to
-		s.queues[q.lane] = q
+	for _, i := range move {
+		i.ChatID = to
+	}
+	if _, there := s.queues[line{chat: to}]; q != nil && !there {
+		delete(s.queues, q.line)
+		q.line.chat = to
+		s.queues[q.line] = q
 	}
 }
 

@@ -136,7 +136,7 @@ func (c *Context) keepPart(row *ledger.OutboxRow, p *partial) error {
 		return ledger.PutOff(c.Tx, row.ID, string(raw), at)
 	}
 	key := c.partKey()
-	row = &ledger.OutboxRow{BotID: c.Bot.ID, ChatID: c.ChatID, Method: methodJudge, Payload: string(raw), Dedupe: &key, NotBefore: &at}
+	row = &ledger.OutboxRow{BotID: c.Bot.ID, ChatID: c.ChatID, Method: methodJudge, Lane: ledger.LaneAnswer, Payload: string(raw), Dedupe: &key, NotBefore: &at}
 	if _, err := ledger.Enqueue(c.Tx, row); err != nil {
 		return err
 	}

@@ -66,6 +66,14 @@ func (c *Context) Act(kind string, entity int64, note string) (*ledger.Action, e
 	return a, err
 }
 
+// Acting is the action because of which others are told now (Act); 0 for none.
+func (c *Context) Acting() int64 {
+	if c.act == nil {
+		return 0
+	}
+	return c.act.ID
+}
+
 // Say writes to the chat the update came from.
 func (c *Context) Say(m Message, opts ...Option) (Ref, error) {
 	return c.send(&ledger.OutboxRow{ChatID: c.ChatID, ThreadID: int64(c.Thread)}, m, opts)
@@ -248,7 +256,7 @@ func (c *Context) onRef(ref Ref, method string, m Message, opts ...Option) error
 		return put(&ledger.OutboxRow{ChatID: c.ChatID, Method: method, MessageID: -ref})
 	}
 	var target ledger.OutboxRow
-	err := store.AcrossOffices(c.Tx).Select("id", "chat_id", "office_id", "method", "state", "not_before").Take(&target, ref).Error
+	err := store.AcrossOffices(c.Tx).Select("id", "chat_id", "office_id", "method", "state", "not_before", "message_id").Take(&target, ref).Error
 	if errors.Is(err, store.ErrNotFound) {
 		return nil // pruned: the message is too old to be changed
 	}
@@ -270,7 +278,7 @@ func (c *Context) onRef(ref Ref, method string, m Message, opts ...Option) error
 		}
 	}
 	row := c.because(target.ChatID)
-	row.Method, row.TargetID = method, ref
+	row.Method, row.TargetID, row.MessageID = method, ref, target.MessageID
 	return put(row)
 }
 
@@ -296,11 +304,7 @@ func (c *Context) wordsOf(row *ledger.OutboxRow) *locale.Words {
 
 // because is a row for a chat, told because of what the person does.
 func (c *Context) because(chat int64) *ledger.OutboxRow {
-	row := &ledger.OutboxRow{ChatID: chat}
-	if c.act != nil {
-		row.ActionID = c.act.ID
-	}
-	return row
+	return &ledger.OutboxRow{ChatID: chat, ActionID: c.Acting()}
 }
 
 func (c *Context) send(row *ledger.OutboxRow, m Message, opts []Option) (Ref, error) {
@@ -353,7 +357,7 @@ func (c *Context) enqueue(row *ledger.OutboxRow) error {
 	if c.mute && c.Person == nil {
 		return nil
 	}
-	row.BotID = c.Bot.ID
+	row.BotID, row.Lane = c.Bot.ID, c.laneOf(row)
 	if row.ChatID == c.Account && row.NotBefore == nil {
 		row.ActionID = 0 // who acts is answered
 	} else if row.ChatID > 0 && row.Method == methodSend {
@@ -375,6 +379,18 @@ func (c *Context) enqueue(row *ledger.OutboxRow) error {
 		c.out = append(c.out, row)
 	}
 	return nil
+}
+
+// laneOf tells what somebody waits for at this moment: what is said, changed or deleted
+// in the chat in which he or she has just done something, and in the own one. A job, a
+// post that is said anew and what others are told are news, and so is what has to wait
+// for its time.
+func (c *Context) laneOf(row *ledger.OutboxRow) ledger.Lane {
+	acted := c.Update != nil || c.fetched != nil
+	if acted && row.NotBefore == nil && (row.ChatID == c.ChatID || row.ChatID == c.Account) {
+		return ledger.LaneAnswer
+	}
+	return ledger.LaneNews
 }
 
 // lost tells whether the bot cannot write to a group. What somebody writes there

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	tgbot "github.com/go-telegram/bot"
 	"golang.org/x/time/rate"
 
 	"lianluo/models/ledger"
@@ -32,19 +33,21 @@ type sender struct {
 	api     *API
 	slots   *slots
 	fetches chan struct{} // places for files, which take memory
-	room    int           // rows in memory at most
+	room    int           // rows in memory at most; answers have a little more (space)
 	grace   time.Duration // for the requests under way at a stop
 	loads   sync.Mutex    // held while rows are loaded from the database
 	total   *rate.Limiter // nil: no limits
 
 	mu        sync.Mutex
-	queues    map[lane]*queue
+	queues    map[line]*queue
 	held      map[int64]bool // rows in memory
 	overflow  bool           // rows were left in the database for want of room
+	unheard   bool           // answers are among them, for which there may be space
 	missed    int            // how many a commit left there so far
 	withdrawn map[int64]bool // rows in memory that were taken back
 	released  map[int64]bool // rows let go of while others are loaded; nil when none are
 	pause     time.Time      // nothing is sent before
+	urgent    []*queue       // those with an answer to give that wait for the limit over all
 	quiet     chan struct{}  // closed while nothing waits (see calm)
 	sentIDs   recent
 	limiters  map[int64]*rate.Limiter
@@ -60,26 +63,10 @@ type sender struct {
 	settler   sync.WaitGroup
 }
 
-// lane is what is sent in order: a chat's messages, or the answers to buttons
-// pressed by one account, which no message must hold up, or what is to be done
-// for it without sending (files fetched, texts judged), which must hold up no
-// message.
-type lane struct {
-	chat    int64
-	answers bool
-	files   bool
-}
-
-type queue struct {
-	lane    lane
-	rows    []*ledger.OutboxRow
-	limiter *rate.Limiter
-}
-
 func newSender(b *Bot, api *API, limits Limits) *sender {
 	s := &sender{
 		bot: b, api: api, slots: newSlots(), fetches: make(chan struct{}, fetchesAtOnce), room: maxWaiting, grace: stopGrace,
-		queues: map[lane]*queue{}, held: map[int64]bool{}, withdrawn: map[int64]bool{}, quiet: make(chan struct{}), wake: make(chan struct{}, 1),
+		queues: map[line]*queue{}, held: map[int64]bool{}, withdrawn: map[int64]bool{}, quiet: make(chan struct{}), wake: make(chan struct{}, 1),
 		sentIDs: newRecent(remembered), limiters: map[int64]*rate.Limiter{}, mark: make(chan struct{}, 1),
 	}
 	close(s.quiet)
@@ -93,7 +80,7 @@ func newSender(b *Bot, api *API, limits Limits) *sender {
 
 // start loads what an earlier run left and begins to watch for delayed rows.
 func (s *sender) start(ctx context.Context) error {
-	if err := s.loadWaiting(ctx); err != nil {
+	if err := s.loadWaiting(ctx, ledger.LaneNews); err != nil {
 		return err
 	}
 	s.workers.Add(1)
@@ -153,13 +140,6 @@ func (s *sender) calm() {
 	}
 }
 
-// leave notes that a row was left in the database. s.mu is held.
-func (s *sender) leave() {
-	s.overflow = true
-	s.missed++
-	s.calm()
-}
-
 // push takes rows of a commit, and those it took back. Those whose time has not
 // come stay in the database; the watch is told to look when it will.
 func (s *sender) push(rows []*ledger.OutboxRow, back []int64) {
@@ -179,7 +159,7 @@ func (s *sender) push(rows []*ledger.OutboxRow, back []int64) {
 		case row.NotBefore != nil && row.NotBefore.After(now):
 			s.poke()
 		case s.overflow, len(s.held) >= s.room:
-			s.leave() // also with room: later rows must not overtake those left before
+			s.leave(row.Lane) // also with room: later rows must not overtake those left before
 		default:
 			s.add(row)
 		}
@@ -194,108 +174,147 @@ func (s *sender) add(row *ledger.OutboxRow) {
 	s.held[row.ID] = true
 	s.calm()
 	s.bot.metrics.waiting.Set(float64(len(s.held)))
-	l := lane{chat: row.ChatID, answers: row.Method == methodAnswer, files: row.Method == methodFetch || row.Method == methodJudge}
+	l := line{chat: row.ChatID, answers: row.Method == methodAnswer, files: row.Method == methodFetch || row.Method == methodJudge}
 	if row.Method == methodJudge {
 		row.Payload = "" // it is read anew, and not kept when it is done
 	}
+	if row.TargetID != 0 && row.MessageID == 0 {
+		row.MessageID, _ = s.sentIDs.get(row.TargetID)
+	}
 	q, running := s.queues[l]
 	if !running {
-		q = &queue{lane: l, limiter: s.limiter(l)}
+		q = newQueue(l, s.limiter(l))
 		s.queues[l] = q
 	}
-	if row.Method == methodEdit {
-		s.supersede(q, row)
+	for _, older := range q.put(row) {
+		older.State = ledger.OutboxSuperseded
+		s.settleLater(older)
 	}
-	q.rows = append(q.rows, row)
 	if !running {
 		s.workers.Add(1)
 		go s.work(q)
+	} else if row.Lane == ledger.LaneAnswer {
+		s.hasten(q)
+		q.poke()
 	}
 }
 
-// supersede drops older edits of the same message that have not been sent.
-func (s *sender) supersede(q *queue, newer *ledger.OutboxRow) {
-	kept := q.rows[:0]
-	for i, row := range q.rows {
-		sameMessage := row.Method == methodEdit && row.TargetID == newer.TargetID && row.MessageID == newer.MessageID
-		if sameMessage && i > 0 { // the first may be under way
-			row.State = ledger.OutboxSuperseded
-			s.settleLater(row)
-			continue
-		}
-		kept = append(kept, row)
-	}
-	q.rows = kept
-}
-
-// work sends a queue's rows in order and ends when there are none.
+// work sends what waits in a queue, in its order, and ends when nothing does.
 func (s *sender) work(q *queue) {
 	defer s.workers.Done()
 	for {
-		s.mu.Lock()
-		if len(q.rows) == 0 || s.stopped {
-			delete(s.queues, q.lane)
-			s.mu.Unlock()
+		wait, more := s.look(q)
+		switch {
+		case !more:
+			return
+		case wait > 0:
+			if !s.rest(q, wait) {
+				return // stopped
+			}
+			continue
+		case !s.await(q):
 			return
 		}
-		row := q.rows[0]
-		s.mu.Unlock()
-		mine, ok := s.takeInHand(row)
-		if !ok || mine && !s.sendOne(q, row) {
-			return // stopped
+		i := s.choose(q)
+		if i == nil {
+			continue // what waited is no longer to be sent, or not now
 		}
-		s.mu.Lock()
-		q.rows = q.rows[1:]
-		if mine {
-			s.settleLater(row)
-		} else {
-			s.forget(row)
+		if !i.mine {
+			var ok bool
+			if i.mine, ok = s.takeInHand(i.OutboxRow); !ok {
+				return
+			}
 		}
-		s.mu.Unlock()
-	}
-}
-
-// sendOne tries a row until it is settled: sent, or given up. It returns false
-// when the sender is stopped first.
-func (s *sender) sendOne(q *queue, row *ledger.OutboxRow) bool {
-	for {
-		if s.lapsed(row) {
-			return true
-		}
-		if !s.await(q) {
-			return false
-		}
-		if s.lapsed(row) { // while it waited
-			return true
-		}
-		err := s.call(row)
-		if s.ctx.Err() != nil && err != nil {
-			return false
-		}
-		row.Attempts++
-		wait, retry := s.judge(row, err)
-		if !retry {
-			return true
-		}
-		s.bot.metrics.sent.WithLabelValues(row.Method, "retry").Inc()
-		s.bot.log.Warn("sending", "row", row.ID, "method", row.Method, "attempt", row.Attempts, "error", err, "retry_in", wait)
-		if !s.sleep(wait) {
-			return false
+		if !s.try(q, i) {
+			return
 		}
 	}
 }
 
-// lapsed tells whether a row is no longer to be sent.
-func (s *sender) lapsed(row *ledger.OutboxRow) bool {
+// look drops what is no longer to be sent and tells how long the next row has to wait;
+// more is false when there is none, and the queue is over.
+func (s *sender) look(q *queue) (wait time.Duration, more bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	switch {
-	case s.withdrawn[row.ID]:
-		row.State = ledger.OutboxCancelled
-	case row.ExpiresAt != nil && row.ExpiresAt.Before(s.bot.clock.Now()):
-		row.State = ledger.OutboxExpired
-	default:
+	if !s.stopped {
+		if i := s.due(q); i != nil {
+			now := s.bot.clock.Now()
+			return max(q.until.Sub(now), i.again.Sub(now)), true
+		}
+	}
+	delete(s.queues, q.line)
+	return 0, false
+}
+
+// choose takes the next row in hand; nil when there is none by now, or it has to wait.
+func (s *sender) choose(q *queue) *item {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	i := s.due(q)
+	if now := s.bot.clock.Now(); i == nil || i.again.After(now) || q.until.After(now) {
+		return nil
+	}
+	q.hand = i
+	return i
+}
+
+// due is the next row that is to be sent still. s.mu is held.
+func (s *sender) due(q *queue) *item {
+	for i := q.next(); i != nil; i = q.next() {
+		switch {
+		case s.withdrawn[i.ID]:
+			i.State = ledger.OutboxCancelled
+		case i.Lapsed(s.bot.clock.Now()):
+			i.State = ledger.OutboxExpired
+		default:
+			return i
+		}
+		q.remove(i, false)
+		s.settleLater(i.OutboxRow)
+	}
+	return nil
+}
+
+// try sends the row in hand, once. It returns false when the sender is stopped.
+func (s *sender) try(q *queue, i *item) bool {
+	if !i.mine { // another process sends it, or has
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		q.hand = nil
+		q.remove(i, false)
+		s.forget(i.OutboxRow)
+		return true
+	}
+	q.paid = false
+	err := s.call(i.OutboxRow)
+	if s.ctx.Err() != nil && err != nil {
 		return false
+	}
+	i.Attempts++
+	wait, retry := s.judge(i.OutboxRow, err)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !retry {
+		q.hand = nil
+		q.remove(i, true)
+		q.numbered(i.OutboxRow)
+		s.settleLater(i.OutboxRow)
+		return true
+	}
+	s.bot.metrics.sent.WithLabelValues(i.Method, "retry").Inc()
+	s.bot.log.Warn("sending", "row", i.ID, "method", i.Method, "attempt", i.Attempts, "error", err, "retry_in", wait)
+	if q.back(i) {
+		i.State = ledger.OutboxSuperseded
+		s.settleLater(i.OutboxRow)
+	}
+	// Telegram wants the chat to be left alone; of any other fault an answer that comes
+	// meanwhile may know nothing.
+	until := s.bot.clock.Now().Add(wait)
+	var flood *tgbot.TooManyRequestsError
+	if errors.As(err, &flood) {
+		q.until = until
+	} else {
+		i.again = until
 	}
 	return true
 }
@@ -314,7 +333,7 @@ func (s *sender) call(row *ledger.OutboxRow) error {
 	began := time.Now()
 	defer func() { s.slots.leave(time.Since(began)) }()
 	message := row.MessageID
-	if row.TargetID != 0 {
+	if row.TargetID != 0 && message == 0 {
 		var err error
 		if message, err = s.messageOf(row.TargetID); err != nil {
 			return err

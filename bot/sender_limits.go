@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"time"
 
 	"golang.org/x/time/rate"
@@ -29,7 +30,7 @@ func (l Limits) total() *rate.Limiter {
 }
 
 // limiter gives a chat's own limit; nil when there is none. s.mu is held.
-func (s *sender) limiter(l lane) *rate.Limiter {
+func (s *sender) limiter(l line) *rate.Limiter {
 	if s.total == nil || l.answers || l.files || l.chat == 0 {
 		return nil
 	}
@@ -55,32 +56,92 @@ func (s *sender) limiter(l lane) *rate.Limiter {
 // await waits for the pauses and limits that hold for a queue.
 func (s *sender) await(q *queue) bool {
 	for {
-		now := s.bot.clock.Now()
 		s.mu.Lock()
-		wait := s.pause.Sub(now)
+		wait := s.pause.Sub(s.bot.clock.Now())
 		s.mu.Unlock()
-		if wait <= 0 {
-			break
-		}
-		if !s.sleep(wait) {
-			return false
+		switch {
+		case wait > 0:
+			if !s.sleep(wait) {
+				return false
+			}
+		case q.paid || s.total == nil || q.line.answers || q.line.files: // these are no messages
+			return s.ctx.Err() == nil
+		default:
+			if !s.ownTurn(q) || !s.turn(q) {
+				return false
+			}
+			q.paid = true
 		}
 	}
-	for _, l := range []*rate.Limiter{q.limiter, s.total} {
-		if l == nil || q.lane.answers || q.lane.files { // these are no messages
+}
+
+// ownTurn waits for a place within a chat's own limit.
+func (s *sender) ownTurn(q *queue) bool {
+	if q.limiter == nil {
+		return true
+	}
+	now := s.bot.clock.Now()
+	wait := q.limiter.ReserveN(now, 1).DelayFrom(now)
+	return wait <= 0 || s.sleep(wait)
+}
+
+// turn waits for a place within the limit over all. Places are given in order; but a
+// queue whose next row is news leaves its place to one that has an answer to give, and
+// takes the later one of that.
+func (s *sender) turn(q *queue) bool {
+	now := s.bot.clock.Now()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	q.place = now.Add(s.total.ReserveN(now, 1).DelayFrom(now))
+	s.hasten(q)
+	for {
+		if wait := q.place.Sub(s.bot.clock.Now()); wait > 0 {
+			s.mu.Unlock()
+			awake := s.rest(q, wait)
+			s.mu.Lock()
+			if !awake {
+				return false
+			}
 			continue
 		}
-		now := s.bot.clock.Now()
-		if wait := l.ReserveN(now, 1).DelayFrom(now); wait > 0 && !s.sleep(wait) {
-			return false
+		if q.answering() || len(s.urgent) == 0 {
+			break
 		}
+		other := s.urgent[0]
+		s.urgent = s.urgent[1:]
+		q.place, other.place = other.place, q.place
+		other.poke()
 	}
-	return s.ctx.Err() == nil
+	q.place = time.Time{}
+	s.urgent = slices.DeleteFunc(s.urgent, func(other *queue) bool { return other == q })
+	return true
+}
+
+// hasten has a queue that waits for the limit over all go before those that have nothing
+// but news. s.mu is held.
+func (s *sender) hasten(q *queue) {
+	if q.place.After(s.bot.clock.Now()) && q.answering() && !slices.Contains(s.urgent, q) {
+		s.urgent = append(s.urgent, q)
+	}
 }
 
 func (s *sender) sleep(d time.Duration) bool {
 	select {
 	case <-s.bot.clock.After(d):
+		return true
+	case <-s.ctx.Done():
+		return false
+	}
+}
+
+// rest is sleep, and ends when an answer comes into the queue.
+func (s *sender) rest(q *queue, d time.Duration) bool {
+	alarm := s.bot.clock.NewTimer(d)
+	defer alarm.Stop()
+	select {
+	case <-alarm.Chan():
+		return true
+	case <-q.wake:
 		return true
 	case <-s.ctx.Done():
 		return false

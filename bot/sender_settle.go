@@ -107,7 +107,8 @@ func (s *sender) forget(rows ...*ledger.OutboxRow) {
 // reload has the watch load rows left in the database once there is room.
 // s.mu is held.
 func (s *sender) reload() {
-	if s.overflow && len(s.held) < (s.room+1)/2 {
+	n := len(s.held)
+	if s.overflow && n < (s.room+1)/2 || s.unheard && n < (s.room+s.space(ledger.LaneAnswer)+1)/2 {
 		s.poke()
 	}
 }

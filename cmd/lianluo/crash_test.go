@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"os"
@@ -129,7 +130,32 @@ func TestKilledAtAnyInstant(t *testing.T) {
 	}
 	require.Equal(t, heard.doubtful, twice, "only what was under way at a kill is sent twice")
 	require.Zero(t, w.wire.Pending())
+	require.NotZero(t, inOrder(t, b), "answers and news in one chat")
 	t.Logf("%d kills, %d of them before it ran: %d deeds, %d messages, %d of them sent twice, %d answers came too late", n, early, len(b.saved), len(b.rows), twice, len(b.late))
+}
+
+// inOrder checks that each lane of a chat was heard in the order in which it was written,
+// whatever was killed in between, and counts the chats with both lanes.
+func inOrder(t *testing.T, b *books) (both int) {
+	t.Helper()
+	type lane struct {
+		chat int64
+		lane ledger.Lane
+	}
+	lanes := map[lane][]ledger.OutboxRow{}
+	for _, row := range b.rows {
+		l := lane{row.ChatID, row.Lane}
+		lanes[l] = append(lanes[l], row)
+	}
+	for l, rows := range lanes {
+		slices.SortFunc(rows, func(a, b ledger.OutboxRow) int { return cmp.Compare(a.ID, b.ID) })
+		require.True(t, slices.IsSortedFunc(rows, func(a, b ledger.OutboxRow) int { return cmp.Compare(a.MessageID, b.MessageID) }),
+			"chat %d, lane %d", l.chat, l.lane)
+		if l.lane == ledger.LaneNews && lanes[lane{l.chat, ledger.LaneAnswer}] != nil {
+			both++
+		}
+	}
+	return both
 }
 
 // heard is what has come out of the program, over all its lives.

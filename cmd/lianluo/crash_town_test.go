@@ -146,7 +146,11 @@ func (w *town) pressOffice(tx *gorm.DB) error {
 		return err
 	}
 	for n := range pressers {
-		if _, err := w.person(tx, fmt.Sprintf("委员%d", n), int64(presserBase+n), people.Member); err != nil {
+		roles := people.Member
+		if n < pressers/4 { // answers and what the staff is told meet in one chat
+			roles |= people.Secretary
+		}
+		if _, err := w.person(tx, fmt.Sprintf("委员%d", n), int64(presserBase+n), roles); err != nil {
 			return err
 		}
 	}

@@ -1,12 +1,15 @@
 package attendance
 
 import (
+	"fmt"
+
 	"lianluo/bot"
 	"lianluo/handlers/activities"
 	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	mactivities "lianluo/models/activities"
+	"lianluo/models/people"
 )
 
 // registerLeaveMoved is what becomes of a leave when its activity is moved: it goes
@@ -47,7 +50,7 @@ func keepLeave(c *bot.Context) error {
 	case l == nil:
 		return c.Problem("leave.none_to_withdraw")
 	}
-	err = chat.TellStaff(c, "", func(their *bot.Context) (bot.Message, error) {
+	err = chat.GatherRoles(c, people.Staff, fmt.Sprintf("leave:%d", a.ID), func(their *bot.Context) (bot.Message, error) {
 		return bot.Message{
 			About: posts.About(a),
 			Text: their.T("leave.kept_told", "name", c.Person.Name, "title", locale.HTML(posts.SessionQuoted(their.Words, a)),

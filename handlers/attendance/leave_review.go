@@ -2,6 +2,7 @@ package attendance
 
 import (
 	"errors"
+	"fmt"
 	"time"
 
 	"lianluo/bot"
@@ -169,7 +170,8 @@ func tellWithdrawn(c *bot.Context, l *mactivities.Leave, granted bool) error {
 	if !granted {
 		return nil // the message that asks for the decision says so
 	}
-	return chat.TellStaff(c, "", func(their *bot.Context) (bot.Message, error) { return leaveLine(their, l, "leave.withdrawn_told") })
+	matter := fmt.Sprintf("leave:%d", l.ActivityID)
+	return chat.GatherRoles(c, people.Staff, matter, func(their *bot.Context) (bot.Message, error) { return leaveLine(their, l, "leave.withdrawn_told") })
 }
 
 func leaveLine(c *bot.Context, l *mactivities.Leave, key string) (bot.Message, error) {

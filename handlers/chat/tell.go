@@ -92,7 +92,7 @@ func Untell(c *bot.Context, build func(their *bot.Context) (bot.Message, error))
 			}
 		}
 	}
-	return nil
+	return ungather(c, staff, build)
 }
 
 // As is InWordsOf with the other person in it, to make what he or she will read: it

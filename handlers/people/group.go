@@ -177,11 +177,24 @@ func unreachable(c *bot.Context) error {
 		return err
 	}
 	// Once a day, however often somebody blocks the bot and takes it back.
-	day := store.DateOf(c.Now, c.Location())
-	return toDirectors(c, p.ID, func(d *mpeople.Person, w *locale.Words) (bot.Message, []bot.Option) {
-		key := fmt.Sprintf("unreachable:%d:%s:%d", p.ID, day, d.ID)
-		return bot.Message{Text: w.T("members.unreachable_told", "name", p.Name)}, []bot.Option{bot.Once(key)}
-	})
+	return gatherForDirectors(c, p.ID, "unreachable", func(w *locale.Words) string { return w.T("members.unreachable_told", "name", p.Name) })
+}
+
+// gatherForDirectors tells the office's directors, except one, news of a matter of which
+// more may come (chat.Gather).
+func gatherForDirectors(c *bot.Context, except int64, matter string, text func(w *locale.Words) string) error {
+	directors, err := mpeople.With(c.Tx, mpeople.Director)
+	if err != nil {
+		return err
+	}
+	for i := range directors {
+		if d := &directors[i]; d.ID != except {
+			if err := chat.Gather(c, d, matter, bot.Message{Text: text(c.WordsFor(d))}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // tellDirectors writes to the office's directors, except one, in the language

@@ -199,7 +199,7 @@ func tellJoined(c *bot.Context) error {
 	// Whose telephone opened the link is for the director to look at: a link can be
 	// passed on.
 	account, username := c.AccountName()
-	return tellDirectors(c, c.Person.ID, func(w *locale.Words) string {
+	return gatherForDirectors(c, c.Person.ID, "joined", func(w *locale.Words) string {
 		return w.T("join.told", "name", c.Person.Name, "joined", count, "account", account, "username", username)
 	})
 }

@@ -223,7 +223,7 @@ func takeMonth(c *bot.Context, month store.Month) error {
 		buttons = append(buttons, c.B("rota.tell", "host", "tell", month))
 	}
 	who := c.Person.Name
-	err = chat.TellRoles(c, people.Director, "", func(their *bot.Context) (bot.Message, error) {
+	err = chat.GatherRoles(c, people.Director, "rota", func(their *bot.Context) (bot.Message, error) {
 		return bot.Message{Text: their.T("rota.taken_told", "name", who, "month", posts.MonthName(their.Words, month))}, nil
 	})
 	if err != nil {
@@ -300,7 +300,10 @@ func undoHost(c *bot.Context, id int64) error {
 	if err := c.Unsay(hostTold(c.Person.ID, m.Month)); err != nil {
 		return err
 	}
-	err = chat.Untell(c, func(their *bot.Context) (bot.Message, error) { return bot.Message{Text: their.T("common.undone")}, nil })
+	who := c.Person.Name
+	err = chat.Untell(c, func(their *bot.Context) (bot.Message, error) {
+		return bot.Message{Text: their.T("rota.untaken_told", "name", who, "month", posts.MonthName(their.Words, m.Month))}, nil
+	})
 	if err != nil {
 		return err
 	}

@@ -27,6 +27,16 @@ const (
 // MethodSend is the method of a row that says something new.
 const MethodSend = "send"
 
+// Lane says how soon a row goes among those of its chat: all answers before all news.
+type Lane int8
+
+// The lanes of a chat.
+const (
+	LaneAnswer Lane = iota // to what a person has just done in this chat, who waits for it
+	LaneNews               // what is told unasked: nobody waits for it at this moment
+	Lanes                  // how many there are
+)
+
 // OutboxRow is one thing to be said. It is written in the transaction of the
 // update or job that says it, and sent after the commit, in order for each
 // chat (see package bot).
@@ -35,7 +45,8 @@ type OutboxRow struct {
 	OfficeID  int64
 	BotID     int64
 	ChatID    int64
-	ThreadID  int64  // the topic of a forum; 0 for none
+	ThreadID  int64 // the topic of a forum; 0 for none
+	Lane      Lane
 	Method    string // what package bot does with the payload
 	Payload   string
 	Content   any `gorm:"-"` // what Payload says, from who has written it; nil in a row that was read
@@ -50,8 +61,10 @@ type OutboxRow struct {
 	State     string
 	NotBefore *time.Time
 	ExpiresAt *time.Time
+	HeldUntil *time.Time // it is not said at all, unless it is let go before (HoldBack); nil: it is not held back
+	ParkedFor int64      // the person for whom a parked row waits
 	Attempts  int
-	MessageID int64
+	MessageID int64 // the number of the message sent or to be changed; 0 when it is not known (yet)
 	Error     string
 	CreatedAt time.Time
 	SentAt    *time.Time
@@ -109,8 +122,8 @@ func CancelWaiting(tx *gorm.DB, id int64) error {
 		Updates(map[string]any{"state": OutboxCancelled, "dedupe": nil, "payload": "", "file_name": "", "file": nil}).Error
 }
 
-// HoldBack has a row that waits for its time expire then, unless it is let go (LetGo)
-// before until.
+// HoldBack has a row that waits for its time not be said at all, unless it is let go
+// (LetGo) before until.
 func HoldBack(tx *gorm.DB, id int64, until time.Time) error {
 	row, err := WaitingRow(tx, id)
 	if err != nil {
@@ -119,22 +132,26 @@ func HoldBack(tx *gorm.DB, id int64, until time.Time) error {
 	if row == nil || row.NotBefore == nil {
 		return CancelWaiting(tx, id)
 	}
-	at := store.Stamp(until)
+	until = store.Stamp(until)
+	at := until
 	if row.NotBefore.After(at) {
 		at = *row.NotBefore
 	}
 	return store.AcrossOffices(tx).Model(&OutboxRow{}).Where("id = ? AND state = ?", id, OutboxPending).
-		Updates(map[string]any{"not_before": at, "expires_at": heldUntil(until)}).Error
+		Updates(map[string]any{"not_before": at, "held_until": until}).Error
 }
 
 // LetGo takes back that a row was held back until a time.
 func LetGo(tx *gorm.DB, id int64, until time.Time) error {
-	return store.AcrossOffices(tx).Model(&OutboxRow{}).Where("id = ? AND state = ? AND expires_at = ?", id, OutboxPending, heldUntil(until)).
-		Update("expires_at", nil).Error
+	return store.AcrossOffices(tx).Model(&OutboxRow{}).Where("id = ? AND state = ? AND held_until = ?", id, OutboxPending, store.Stamp(until)).
+		Update("held_until", nil).Error
 }
 
-// heldUntil is when a row expires that is held back until a time: before it is due.
-func heldUntil(until time.Time) time.Time { return store.Stamp(until.Add(-time.Second)) }
+// Lapsed tells whether a row is of no use any more when its turn comes: its end is past,
+// or it was held back and nobody has let it go.
+func (r *OutboxRow) Lapsed(now time.Time) bool {
+	return r.ExpiresAt != nil && r.ExpiresAt.Before(now) || r.HeldUntil != nil
+}
 
 // OutboxByKey finds the row that said a thing under a key; 0 when there is
 // none.
@@ -188,13 +205,25 @@ func ReplaceKey(tx *gorm.DB, key, payload string) (same bool, err error) {
 	return false, tx.Model(&OutboxRow{}).Where("id = ?", row.ID).Update("dedupe", nil).Error
 }
 
-// PendingOutbox lists what waits to be sent and is due, oldest first, from
-// after the given row.
-func PendingOutbox(tx *gorm.DB, botID, after int64, now time.Time, limit int) ([]*OutboxRow, error) {
+// PendingOutbox lists what waits to be sent and is due, in the lanes up to last: all
+// answers before all news, each oldest first.
+func PendingOutbox(tx *gorm.DB, botID int64, last Lane, now time.Time, limit int) ([]*OutboxRow, error) {
 	var rows []*OutboxRow
 	err := store.AcrossOffices(tx).
-		Where("state = 'pending' AND bot_id = ? AND id > ? AND (not_before IS NULL OR not_before <= ?)", botID, after, store.Stamp(now)).
-		Order("id").Limit(limit).Find(&rows).Error
+		Where("state = 'pending' AND lane <= ? AND bot_id = ? AND (not_before IS NULL OR not_before <= ?)", last, botID, store.Stamp(now)).
+		Order("lane, id").Limit(limit).Find(&rows).Error
+	return rows, err
+}
+
+// NewsAbout lists the news that waits and is due among what changes, sends or pins one of
+// the messages: those that outbox rows send, and those of these numbers (of any chat).
+func NewsAbout(tx *gorm.DB, botID int64, targets, messages []int64, now time.Time) ([]*OutboxRow, error) {
+	var rows []*OutboxRow
+	err := store.AcrossOffices(tx).
+		Where("state = 'pending' AND lane = ? AND bot_id = ? AND (not_before IS NULL OR not_before <= ?)", LaneNews, botID, store.Stamp(now)).
+		Where(`id IN ? OR target_id IN ? OR message_id IN ? OR target_id <> 0 AND message_id = 0
+			AND EXISTS (SELECT 1 FROM outbox AS said WHERE said.id = outbox.target_id AND said.message_id IN ?)`, targets, targets, messages, messages).
+		Order("id").Find(&rows).Error
 	return rows, err
 }
 
@@ -253,6 +282,21 @@ func SentMessage(tx *gorm.DB, id int64) (int64, error) {
 	return row.MessageID, err
 }
 
+// SentMessages gives the Telegram ids of the messages that rows sent, of those that were
+// sent.
+func SentMessages(tx *gorm.DB, ids []int64) (map[int64]int64, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	var rows []OutboxRow
+	err := store.AcrossOffices(tx).Select("id", "message_id").Where("id IN ? AND message_id <> 0", ids).Find(&rows).Error
+	sent := make(map[int64]int64, len(rows))
+	for _, r := range rows {
+		sent[r.ID] = r.MessageID
+	}
+	return sent, err
+}
+
 // SentAs tells whether a row is the one that sent a message of a chat.
 func SentAs(tx *gorm.DB, row, chat, message int64) (bool, error) {
 	var found OutboxRow
@@ -260,11 +304,14 @@ func SentAs(tx *gorm.DB, row, chat, message int64) (bool, error) {
 	return found.ID != 0, err
 }
 
-// SaidSince tells whether anything was said unasked below a message of a person's chat
-// after t: written since, or held back until then.
-func SaidSince(tx *gorm.DB, chat, message int64, t time.Time) (bool, error) {
+// SaidSince tells whether anything was said unasked below a question in a person's chat,
+// which is the message of that number and was asked at a time: written since, held back
+// until then, or written before and overtaken by it. What was said with the question is
+// none of that.
+func SaidSince(tx *gorm.DB, chat, message int64, asked time.Time) (bool, error) {
+	since := asked.Add(time.Second)
 	var found OutboxRow
-	err := tx.Select("id").Where("placed AND chat_id = ? AND message_id > ? AND method = ? AND sent_at >= ? AND (created_at > ? OR not_before > ?)",
-		chat, message, MethodSend, t, t, t).Limit(1).Find(&found).Error
+	err := tx.Select("id").Where("placed AND chat_id = ? AND message_id > ? AND method = ? AND sent_at >= ? AND (created_at > ? OR not_before > ? OR created_at < ?)",
+		chat, message, MethodSend, since, since, since, asked.Add(-time.Second/10)).Limit(1).Find(&found).Error
 	return found.ID != 0, err
 }

@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"fmt"
-	"strconv"
 	"time"
 
 	"gorm.io/gorm"
@@ -28,7 +27,7 @@ func Park(tx *gorm.DB, account, person int64, now time.Time) error {
 		r := &rows[i]
 		change := map[string]any{"state": OutboxCancelled, "dedupe": nil, "payload": "", "file_name": "", "file": nil}
 		if r.Method == MethodSend && r.Waits(now) && !r.Secret() {
-			change = map[string]any{"state": OutboxParked, "error": strconv.FormatInt(person, 10)}
+			change = map[string]any{"state": OutboxParked, "parked_for": person}
 		}
 		if err := tx.Model(&OutboxRow{}).Where("id = ? AND state = 'pending'", r.ID).Updates(change).Error; err != nil {
 			return fmt.Errorf("park message %d: %w", r.ID, err)
@@ -39,8 +38,8 @@ func Park(tx *gorm.DB, account, person int64, now time.Time) error {
 
 // Unpark has what was parked for a person of tx's office go to an account.
 func Unpark(tx *gorm.DB, account, person int64) error {
-	err := tx.Model(&OutboxRow{}).Where("state = 'parked' AND error = ?", strconv.FormatInt(person, 10)).
-		Updates(map[string]any{"state": OutboxPending, "chat_id": account, "error": ""}).Error
+	err := tx.Model(&OutboxRow{}).Where("state = 'parked' AND parked_for = ?", person).
+		Updates(map[string]any{"state": OutboxPending, "chat_id": account, "parked_for": 0}).Error
 	if err != nil {
 		return fmt.Errorf("send what is parked for person %d: %w", person, err)
 	}

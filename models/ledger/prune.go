@@ -36,6 +36,7 @@ func Prune(ctx context.Context, db *store.DB, now time.Time) error {
 		store.Aged{Row: &Failure{}, Key: "id", Past: "created_at < ?", Keep: keepFailed},
 		store.Aged{Row: &Dialog{}, Key: "id", Past: "discarded_at < ?", Keep: keepThrown},
 		store.Aged{Row: &Dialog{}, Key: "id", Past: "created_at < ? AND updated_at < ?", Keep: store.KeepDrafts},
+		store.Aged{Row: &NewsLine{}, Key: "id", Past: "created_at < ?", Keep: keepNews},
 		store.Aged{Row: &Run{}, Key: "office_id, job, due", Past: "claimed_at < ?", Keep: keepFailed},
 	)
 	if err != nil {
@@ -64,7 +65,7 @@ func forgetUnsaid(ctx context.Context, db *store.DB, before time.Time) error {
 			return err
 		}
 		return store.AcrossOffices(tx).Model(&OutboxRow{}).Where("state = 'parked' AND created_at < ?", before).
-			Updates(map[string]any{"state": OutboxCancelled, "dedupe": nil, "payload": "", "file_name": "", "file": nil}).Error
+			Updates(map[string]any{"state": OutboxCancelled, "dedupe": nil, "payload": "", "file_name": "", "file": nil, "parked_for": 0}).Error
 	})
 }
 

@@ -1,0 +1,65 @@
+package ledger
+
+import (
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// NewsLine is one thing that a message has told which is changed as more of its kind
+// comes: the outbox keeps no words of what was sent. It is kept for two days (Prune); the
+// message is changed on the day on which it was said.
+type NewsLine struct {
+	ID        int64
+	OfficeID  int64
+	SaidRef   int64 // the outbox row of the message
+	ActionID  int64 // because of which it was told; 0 for none
+	Words     string
+	CreatedAt time.Time
+}
+
+// keepNews is how long the lines of such a message are kept.
+const keepNews = 2 * 24 * time.Hour
+
+// AddNews keeps what a message tells beside what it has told.
+func AddNews(tx *gorm.DB, row, action int64, words string) error {
+	if err := tx.Create(&NewsLine{SaidRef: row, ActionID: action, Words: words}).Error; err != nil {
+		return fmt.Errorf("keep a line of message %d: %w", row, err)
+	}
+	return nil
+}
+
+// NewsOf lists what a message tells, the newest first.
+func NewsOf(tx *gorm.DB, row int64) (list []NewsLine, err error) {
+	if err = tx.Where("said_ref = ?", row).Order("id DESC").Find(&list).Error; err != nil {
+		return nil, fmt.Errorf("lines of message %d: %w", row, err)
+	}
+	return list, nil
+}
+
+// NewsBecause lists what such messages tell because of an action.
+func NewsBecause(tx *gorm.DB, action int64) (list []NewsLine, err error) {
+	// The second condition lets SQLite see that the partial index serves.
+	if err = tx.Where("action_id = ? AND action_id <> 0", action).Order("id").Find(&list).Error; err != nil {
+		return nil, fmt.Errorf("lines because of action %d: %w", action, err)
+	}
+	return list, nil
+}
+
+// ChangeNews has a line say something else; "" takes it out.
+func ChangeNews(tx *gorm.DB, line *NewsLine, words string) error {
+	line.Words = words
+	if words == "" {
+		return tx.Delete(line).Error
+	}
+	return tx.Model(line).Update("words", words).Error
+}
+
+// ToldIn is the chat of a message, and whether it waits for its time. Chat is 0 when the
+// message is not known any more.
+func ToldIn(tx *gorm.DB, row int64, now time.Time) (chat int64, waits bool, err error) {
+	var r OutboxRow
+	err = tx.Select("chat_id", "state", "not_before").Where("id = ?", row).Limit(1).Find(&r).Error
+	return r.ChatID, r.Waits(now), err
+}
