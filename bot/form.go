@@ -106,6 +106,7 @@ type formHandler interface {
 	input(c *Context, d *ledger.Dialog, in Input) (taken bool, err error)
 	press(c *Context, d *ledger.Dialog, action, arg string) error
 	edit(c *Context, d *ledger.Dialog, in Input, message int) (taken, again bool, err error)
+	nodded(c *Context, d *ledger.Dialog, n Nod, text string) (free, taken bool, err error)
 }
 
 // AddForm makes the router know a form; needed once for each form.

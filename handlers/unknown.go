@@ -160,6 +160,9 @@ func unknown(c *bot.Context) error {
 		_, err := c.Say(bot.Message{Text: c.T("unsorted.unreadable"), Buttons: bot.Rows(1, bot.CommandButton(c.P("common.menu"), "menu"))})
 		return err
 	}
+	if in.File == nil && phrase.Wordless(in.Text) { // 👎, ？: it asks for something, and nothing can be filed of it
+		return aside(c)
+	}
 	var v chat.UnsortedDraft
 	answer := ""
 	if choice, ok, err := c.Carried(&v); ok || err != nil { // changed after it was sorted
@@ -175,8 +178,7 @@ func unknown(c *bot.Context) error {
 		return keepWords(c, in)
 	}
 	if !bot.Members.Allows(c.Person) && (in.Source == "" || !bot.Staff.Allows(c.Person)) {
-		_, err := c.Say(bot.Message{Text: c.T("unsorted.not_member"), Buttons: bot.Rows(1, bot.CommandButton(c.P("common.menu"), "menu"))})
-		return err
+		return aside(c)
 	}
 	joined, err := chat.UnsortedForm.Amend(c, func(v *chat.UnsortedDraft) (bool, error) {
 		if in.File == nil && in.Source == "" && v.Answers(c) {
@@ -206,6 +208,12 @@ func unknown(c *bot.Context) error {
 		return err
 	}
 	return chat.UnsortedForm.Start(c, v)
+}
+
+// aside says where to find what can be done.
+func aside(c *bot.Context) error {
+	_, err := c.Say(bot.Message{Text: c.T("unsorted.not_member"), Buttons: bot.Rows(1, bot.CommandButton(c.P("common.menu"), "menu"))})
+	return err
 }
 
 // keepWords keeps the words that came with content which cannot be kept. What
@@ -244,7 +252,7 @@ const unboundedText = 1 << 20
 // spoken answers what a person of the office says to the bot in the group: in
 // private, and not at all when it was only a nod.
 func spoken(c *bot.Context) error {
-	if in := c.Input(); phrase.IsNod(in.Text) && in.File == nil {
+	if in := c.Input(); in.File == nil && (phrase.IsNod(in.Text) || phrase.Wordless(in.Text)) {
 		return nil
 	}
 	return unknown(c)
