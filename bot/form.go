@@ -36,7 +36,8 @@ type Form[T any] struct {
 	// SubmitLabel is the word on the button where it depends on what is asked.
 	SubmitLabel func(c *Context, v *T) string
 	// DropKey is the word for not doing it, on a card that only asks whether to: then
-	// it stands beside Submit instead of the two ways out.
+	// it stands beside Submit instead of the two ways out. A form's own Buttons hold it
+	// themselves.
 	DropKey string
 	// Buttons, if set, take the place of Submit and the fields' buttons on the
 	// card. id is the draft's: a button that hands it on carries it (Take).
