@@ -31,6 +31,9 @@ type Form[T any] struct {
 	// something for others never follows on words that may be meant for nobody. One
 	// without a Card is for what is one's own, a draft, or shown before it counts.
 	Direct bool
+	// AtOnce, if set, tells whether a tap that answers the last question files the form:
+	// all that it says was tapped. What was shown on the card already goes by its button.
+	AtOnce func(v *T) bool
 	// SubmitKey is the word on the button; common.submit when empty.
 	SubmitKey string
 	// SubmitLabel is the word on the button where it depends on what is asked.
