@@ -38,7 +38,7 @@ func unkept(m *tg.Message) string {
 	return ""
 }
 
-// gesture tells content that stands for a nod and asks for no answer.
+// gesture tells content that stands for a nod, or for nothing.
 func gesture(m *tg.Message) bool {
 	return (m.Animation != nil || m.Sticker != nil || m.Dice != nil) && m.Caption == ""
 }

@@ -28,6 +28,8 @@ func deliver(ctx context.Context, api *API, row *ledger.OutboxRow, message int64
 		}
 		_, err = callJSON[bool](ctx, api, "answerCallbackQuery", &tgbot.AnswerCallbackQueryParams{CallbackQueryID: cb.ID, Text: cb.Text, ShowAlert: cb.Alert})
 		return 0, err
+	case methodReact:
+		return 0, react(ctx, api, row)
 	case methodCommands:
 		menu, err := contentOf[commandMenu](row)
 		if err != nil {

@@ -31,12 +31,16 @@ type Form[T any] struct {
 	// something for others never follows on words that may be meant for nobody. One
 	// without a Card is for what is one's own, a draft, or shown before it counts.
 	Direct bool
+	// AtOnce, if set, tells whether a tap that answers the last question files the form:
+	// all that it says was tapped. What was shown on the card already goes by its button.
+	AtOnce func(v *T) bool
 	// SubmitKey is the word on the button; common.submit when empty.
 	SubmitKey string
 	// SubmitLabel is the word on the button where it depends on what is asked.
 	SubmitLabel func(c *Context, v *T) string
 	// DropKey is the word for not doing it, on a card that only asks whether to: then
-	// it stands beside Submit instead of the two ways out.
+	// it stands beside Submit instead of the two ways out. A form's own Buttons hold it
+	// themselves.
 	DropKey string
 	// Buttons, if set, take the place of Submit and the fields' buttons on the
 	// card. id is the draft's: a button that hands it on carries it (Take).
@@ -106,6 +110,7 @@ type formHandler interface {
 	input(c *Context, d *ledger.Dialog, in Input) (taken bool, err error)
 	press(c *Context, d *ledger.Dialog, action, arg string) error
 	edit(c *Context, d *ledger.Dialog, in Input, message int) (taken, again bool, err error)
+	nodded(c *Context, d *ledger.Dialog, n Nod, text string) (free, taken bool, err error)
 }
 
 // AddForm makes the router know a form; needed once for each form.

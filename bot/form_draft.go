@@ -84,7 +84,7 @@ func (f *Form[T]) Amend(c *Context, change func(v *T) (ok bool, err error)) (ok 
 	album := c.Input().Album
 	sameAlbum := album != "" && album == s.Album
 	s.Album = album
-	return true, f.render(c, d, s, "", sameAlbum)
+	return true, f.render(c, d, s, "", sameAlbum || c.press != nil)
 }
 
 // Take ends a draft of the person's own and gives what it holds, for another

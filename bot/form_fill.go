@@ -13,10 +13,11 @@ import (
 // the last one.
 func (f *Form[T]) next(c *Context, d *ledger.Dialog, s *draft[T], above string, tapped bool) error {
 	d.Field = ""
+	shown := s.Editing
 	s.Editing, s.Open = false, false
 	if field := f.missing(s); field != nil {
 		d.Field = field.Name
-	} else if f.Direct && (tapped || f.Card == nil) {
+	} else if f.Direct && (tapped || f.Card == nil) || tapped && !shown && f.AtOnce != nil && f.AtOnce(&s.V) {
 		return f.submit(c, d, s, false)
 	}
 	return f.show(c, d, s, above)

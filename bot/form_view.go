@@ -137,7 +137,7 @@ func (f *Form[T]) card(c *Context, d *ledger.Dialog, s *draft[T]) (Message, erro
 	}
 	if f.Buttons != nil {
 		m := Message{Text: text}
-		if m.Buttons, err = f.Buttons(c, &s.V, d.ID); err == nil {
+		if m.Buttons, err = f.Buttons(c, &s.V, d.ID); err == nil && f.DropKey == "" {
 			m.Buttons = append(m.Buttons, f.leaving(c, d))
 		}
 		return m, err

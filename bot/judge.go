@@ -46,6 +46,9 @@ func (s *sender) judge(row *ledger.OutboxRow, err error) (wait time.Duration, re
 	var flood *tgbot.TooManyRequestsError
 	var moved *tgbot.MigrateError
 	switch {
+	case row.Method == methodReact && (refused(err) || errors.As(err, &flood)):
+		row.State = ledger.OutboxGone // a sign is worth neither a wait nor a word
+		return 0, false
 	case errors.As(err, &flood):
 		wait = retryAfter(flood)
 		if until := now.Add(wait); row.ChatID == 0 || flood.RetryAfter >= longFlood {

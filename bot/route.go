@@ -51,8 +51,10 @@ func (r *Router) routeMessage(c *Context, m *tg.Message) error {
 		return err
 	}
 	switch {
-	case isService(m), m.IsAutomaticForward, c.Private && gesture(m):
+	case isService(m), m.IsAutomaticForward:
 		return nil
+	case c.Private && gesture(m):
+		return r.routeGesture(c, m)
 	case !c.Private && m.SenderChat != nil:
 		return r.routeFaceless(c, m)
 	case !c.Private && (foreign || unkept(m) != "" && m.Caption == ""):
@@ -119,6 +121,11 @@ func (r *Router) routeWords(c *Context, m *tg.Message) error {
 	if lost := unkept(m) != ""; c.Person != nil && !lost {
 		if r.late != nil {
 			if taken, err := r.late(c); taken || err != nil {
+				return err
+			}
+		}
+		if in := c.Input(); in.File == nil && in.Source == "" {
+			if taken, err := r.nodded(c, r.nods.Words, in.Text); taken || err != nil {
 				return err
 			}
 		}

@@ -81,6 +81,7 @@ type Router struct {
 	text     *Route
 	late     func(c *Context) (taken bool, err error)
 	spoken   *Route
+	nods     Nods
 	refused  func(c *Context, command, reason string) error
 
 	receivers map[string]receiver

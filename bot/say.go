@@ -27,6 +27,7 @@ const (
 	methodUnpin    = "unpin"
 	methodAnswer   = "answer"   // a callback query
 	methodCommands = "commands" // the menu of commands
+	methodReact    = "react"    // a sign on the person's own message
 )
 
 // callbackLife is how long Telegram takes an answer to a pressed button.

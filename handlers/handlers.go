@@ -50,6 +50,7 @@ func Register(r *bot.Router, o Options) {
 	briefing.Register(r)
 	record.Register(r)
 	registerHelp(r)
+	registerNods(r)
 	registerUnknown(r)
 	posts.Register(r)
 }

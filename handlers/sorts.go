@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -30,35 +31,63 @@ var limits = map[string]int{
 	"suggestion": store.MessageLimit, "deed": mdeeds.DetailsLimit,
 }
 
-// sortByWord reads the answer to the question when it is typed, in either
-// language.
-func sortByWord(c *bot.Context, words string) (string, bool) {
+// answered takes words that answer the question which stands open: what stands on one of
+// its buttons, in either language, or the number of what it can be.
+func answered(c *bot.Context, words string) (taken bool, err error) {
+	v, id, err := chat.UnsortedForm.Peek(c)
+	if err != nil || id == 0 || !v.Answers(c) {
+		return false, err
+	}
+	rows, err := unsortedButtons(c, &v, id)
+	if err != nil {
+		return false, err
+	}
+	for _, b := range slices.Concat(rows...) {
+		if b.Text == words {
+			args := strings.SplitN(b.Data, ":", 4) // unsorted:DRAFT:WHAT
+			return true, sortAs(c, id, args[2], strings.Join(args[3:], ""))
+		}
+	}
+	for i, what := range choicesFor(c, &v) {
+		if len(words) == 1 && words == string(rune('1'+i)) {
+			return true, sortAs(c, id, what, "")
+		}
+	}
 	for _, lang := range locale.Languages {
-		for i, sort := range sorts {
-			label := c.Bot.Words(lang).Plain("unsorted.as_" + sort)
-			if words == label || len(words) == 1 && words == string(rune('1'+i)) {
-				return sort, bot.Members.Allows(c.Person)
+		for _, what := range sorts {
+			if words == c.Bot.Words(lang).Plain("unsorted.as_"+what) && bot.Members.Allows(c.Person) {
+				return true, sortAs(c, id, what, "")
 			}
 		}
 	}
-	return "", false
+	return false, nil
 }
 
-// sortButton handles "unsorted:DRAFT:WHAT".
+// sortButton handles "unsorted:DRAFT:WHAT[:HOW]".
 func sortButton(c *bot.Context) error {
 	id, err := c.ArgID(0)
 	if err != nil {
 		return err
 	}
-	if c.Arg(1) == "new" { // the draft stays for later
-		return openSort(c, c.Arg(2), chat.UnsortedDraft{})
+	return sortAs(c, id, c.Arg(1), c.Arg(2))
+}
+
+// sortAs does with a draft what somebody has chosen.
+func sortAs(c *bot.Context, id int64, what, how string) error {
+	switch what {
+	case "new": // the draft stays for later
+		return openSort(c, how, chat.UnsortedDraft{})
+	case "off":
+		return takeOff(c, id, how)
+	case "drop":
+		return dropUnsorted(c, id)
 	}
 	v, err := chat.UnsortedForm.Take(c, id)
 	if err != nil {
 		return c.MissingAs(err, "common.stale")
 	}
 	c.ReadAsOf(v.At)
-	switch what := c.Arg(1); what {
+	switch what {
 	case "do":
 		if commandOf(&v) == "" {
 			return c.Problem("common.stale")
@@ -119,7 +148,7 @@ func recordInTwo(c *bot.Context, v chat.UnsortedDraft) error {
 	sort := v.Split
 	first, rest := cutText(v.Text, limit)
 	left := v
-	left.Text, left.Files, left.Albums, left.Split, left.Reason, left.Lost = rest, nil, nil, "", "", nil
+	left.Text, left.Files, left.Albums, left.Split, left.Reason, left.Lost, left.Bits = rest, nil, nil, "", "", nil, nil
 	if rest != "" {
 		id, err := chat.UnsortedForm.Lay(c, left)
 		if err != nil {

@@ -19,8 +19,13 @@ import (
 func registerUnknown(r *bot.Router) {
 	bot.AddForm(r, &bot.Form[chat.UnsortedDraft]{
 		Name: chat.UnsortedForm, Access: bot.Joined, Card: unsortedCard, Buttons: unsortedButtons,
+		DropKey: "unsorted.drop",
+		About: func(_ *bot.Context, v *chat.UnsortedDraft) (string, error) {
+			return phrase.Truncate(strings.Join(strings.Fields(v.Text), " "), unsortedAbout), nil
+		},
 	})
 	r.Button("unsorted", bot.Joined, sortButton)
+	r.Undo(droppedUnsorted, bot.Joined, undropUnsorted)
 	r.Late(lateOfAlbum)
 	r.Text(bot.Joined, unknown)
 	r.Spoken(bot.Joined, spoken)
@@ -54,9 +59,23 @@ func unsortedCard(c *bot.Context, v *chat.UnsortedDraft) (string, error) {
 	if v.Split != "" {
 		limit = limits[v.Split]
 	}
-	text := c.T(question, "text", phrase.Truncate(v.Text, chat.ExcerptLong), "files", chat.FilesLine(c, v.Files), "source", v.Source,
+	text := c.T(question, "text", shownUnsorted(c, v), "files", chat.FilesLine(c, v.Files), "source", v.Source,
 		"length", utf8.RuneCountInString(v.Text), "limit", limit, "as", asWord(c, v.Split))
 	return locale.Join("\n\n", append(above, text)...), nil
+}
+
+// shownUnsorted is the text as it will be filed. What came last, when there was something
+// before it, stands out: it may have been meant for something else.
+func shownUnsorted(c *bot.Context, v *chat.UnsortedDraft) locale.HTML {
+	before, ok := v.Last()
+	if !ok || before.Text >= len(v.Text) {
+		return locale.Escape(phrase.Truncate(v.Text, chat.ExcerptLong))
+	}
+	last := "<b>" + string(locale.Escape(phrase.Truncate(strings.TrimSpace(v.Text[before.Text:]), chat.ExcerptLong))) + "</b>"
+	if before.Text == 0 {
+		return locale.HTML(last)
+	}
+	return locale.HTML(string(locale.Escape(phrase.Truncate(v.Text[:before.Text], chat.ExcerptLong))) + "\n" + last + "\n\n" + c.T("unsorted.last"))
 }
 
 func asWord(c *bot.Context, sort string) string {
@@ -67,10 +86,11 @@ func asWord(c *bot.Context, sort string) string {
 }
 
 func unsortedButtons(c *bot.Context, v *chat.UnsortedDraft, id int64) ([][]bot.Button, error) {
+	drop := c.B("unsorted.drop", "unsorted", id, "drop")
 	if v.Split != "" {
 		return bot.Rows(1,
 			bot.Button{Text: c.P("unsorted.split"), Data: bot.Data("unsorted", id, "split")},
-			bot.Button{Text: c.P("common.back"), Data: bot.Data("unsorted", id, "again")}), nil
+			bot.Button{Text: c.P("common.back"), Data: bot.Data("unsorted", id, "again")}, drop), nil
 	}
 	var list []bot.Button
 	for _, sort := range choicesFor(c, v) {
@@ -80,7 +100,15 @@ func unsortedButtons(c *bot.Context, v *chat.UnsortedDraft, id int64) ([][]bot.B
 		}
 		list = append(list, bot.Button{Text: c.P(label), Data: bot.Data("unsorted", id, sort)})
 	}
-	return bot.Rows(2, list...), nil
+	ways := bot.Row(drop)
+	if before, ok := v.Last(); ok {
+		key := "unsorted.off"
+		if before.Text >= len(v.Text) {
+			key = "unsorted.off_file"
+		}
+		ways = bot.Row(c.B(key, "unsorted", id, "off", len(v.Bits)), drop) // the number tells a second tap from the first
+	}
+	return append(bot.Rows(2, list...), ways), nil
 }
 
 // choicesFor lists what can be done with it by this person, the likeliest first.
@@ -160,8 +188,10 @@ func unknown(c *bot.Context) error {
 		_, err := c.Say(bot.Message{Text: c.T("unsorted.unreadable"), Buttons: bot.Rows(1, bot.CommandButton(c.P("common.menu"), "menu"))})
 		return err
 	}
+	if in.File == nil && phrase.Wordless(in.Text) { // 👎, ？: it asks for something, and nothing can be filed of it
+		return aside(c)
+	}
 	var v chat.UnsortedDraft
-	answer := ""
 	if choice, ok, err := c.Carried(&v); ok || err != nil { // changed after it was sorted
 		if err == nil {
 			err = chat.AddUnsorted(c, &v, in)
@@ -175,19 +205,17 @@ func unknown(c *bot.Context) error {
 		return keepWords(c, in)
 	}
 	if !bot.Members.Allows(c.Person) && (in.Source == "" || !bot.Staff.Allows(c.Person)) {
-		_, err := c.Say(bot.Message{Text: c.T("unsorted.not_member"), Buttons: bot.Rows(1, bot.CommandButton(c.P("common.menu"), "menu"))})
-		return err
+		return aside(c)
+	}
+	if in.File == nil && in.Source == "" {
+		if taken, err := answered(c, in.Text); taken || err != nil {
+			return err
+		}
 	}
 	joined, err := chat.UnsortedForm.Amend(c, func(v *chat.UnsortedDraft) (bool, error) {
-		if in.File == nil && in.Source == "" && v.Answers(c) {
-			if sort, ok := sortByWord(c, in.Text); ok {
-				answer = sort
-				return false, nil
-			}
-		}
 		sameAlbum := in.Album != "" && slices.Contains(v.Albums, in.Album)
 		// Whose words they are is asked of each: one's own are not put among them.
-		if !sameAlbum && (!v.Goes(c) || v.Source != in.Source || v.Command != "" || v.Split != "") {
+		if !sameAlbum && (!v.Goes(c, in) || v.Source != in.Source || v.Command != "" || v.Split != "") {
 			return false, nil
 		}
 		return true, chat.AddUnsorted(c, v, in)
@@ -195,17 +223,16 @@ func unknown(c *bot.Context) error {
 	if joined || err != nil {
 		return err
 	}
-	if answer != "" {
-		v, err := chat.UnsortedForm.Take(c, 0)
-		if err != nil {
-			return err
-		}
-		return recordAs(c, answer, v)
-	}
 	if err := chat.AddUnsorted(c, &v, in); err != nil {
 		return err
 	}
 	return chat.UnsortedForm.Start(c, v)
+}
+
+// aside says where to find what can be done.
+func aside(c *bot.Context) error {
+	_, err := c.Say(bot.Message{Text: c.T("unsorted.not_member"), Buttons: bot.Rows(1, bot.CommandButton(c.P("common.menu"), "menu"))})
+	return err
 }
 
 // keepWords keeps the words that came with content which cannot be kept. What
@@ -244,7 +271,7 @@ const unboundedText = 1 << 20
 // spoken answers what a person of the office says to the bot in the group: in
 // private, and not at all when it was only a nod.
 func spoken(c *bot.Context) error {
-	if in := c.Input(); phrase.IsNod(in.Text) && in.File == nil {
+	if in := c.Input(); in.File == nil && (phrase.IsNod(in.Text) || phrase.Wordless(in.Text)) {
 		return nil
 	}
 	return unknown(c)

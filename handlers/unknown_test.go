@@ -67,8 +67,8 @@ func TestUnknownLaterIsANewMatter(t *testing.T) {
 	h.Advance(11 * time.Minute)
 	m.Send("第二件事")
 	require.NotContains(t, m.Last(), "还是第一件事")
-	m.Tap("放弃")
-	require.Contains(t, m.Last(), "已放弃")
+	m.Tap("不用记")
+	require.Contains(t, m.Last(), "没有记")
 	require.Contains(t, m.Forge("unsorted:1:nonsense"), "过时")
 	require.Contains(t, h.Members[1].Send("/deeds").Forge("unsorted:1:note"), "过时", "another's")
 }

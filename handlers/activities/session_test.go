@@ -132,7 +132,7 @@ func TestSessionWithoutGroupIsToldInPrivate(t *testing.T) {
 	require.Contains(t, h.Director.Last(), "已私聊通知 11 位委员")
 	require.Contains(t, h.Members[3].Last(), "集中学习：学习")
 	h.Members[3].Tap("请假")
-	require.Contains(t, h.Members[3].Last(), "哪一类请假")
+	require.Contains(t, h.Members[3].Last(), "事由是什么")
 	require.NotContains(t, h.Group.Chat(), "学习")
 
 	h.Write(func(tx *gorm.DB) error {

@@ -36,6 +36,8 @@ type leaveDraft struct {
 	// person has not agreed.
 	Agreed   bool `json:"agreed,omitempty"`
 	Withheld bool `json:"withheld,omitempty"`
+	// Ready: the reason is one that was tapped, with its kind.
+	Ready bool `json:"ready,omitempty"`
 }
 
 // registerLeave is 请假 (§8, domain C6): asked in the chat, granted or refused
@@ -71,13 +73,9 @@ func leaveCommand(c *bot.Context) error {
 	}
 	v := leaveDraft{Doubt: say.doubt}
 	if say.reason != "" {
-		if err := chat.SetWords(c, &v.Reason, say.reason, store.LeaveReasonLimit); err != nil {
+		if err := v.because(c, bot.Input{Text: say.reason}); err != nil {
 			return err
 		}
-	}
-	v.Kind = guessLeaveKind(v.Reason)
-	if err := v.heed(c); err != nil {
-		return err
 	}
 	for i := range say.over {
 		v.Over = append(v.Over, say.over[i].ID)
@@ -169,7 +167,7 @@ func startLeave(c *bot.Context, a *mactivities.Activity, v leaveDraft) error {
 		}
 	}
 	v.Activity = a.ID
-	if v.Reason != "" { // given with the command
+	if v.Reason != "" || v.Kind != "" { // given with the command
 		return leaveForm.File(c, v)
 	}
 	return leaveForm.Start(c, v)
@@ -227,6 +225,9 @@ func fileLeave(c *bot.Context, v *leaveDraft) (m bot.Message, err error) {
 		"why", locale.HTML(locale.Join(" · ", c.T("leave.kind_"+string(l.Kind)), string(locale.Escape(l.Reason)))))
 	if v.Withheld {
 		m.Text += "\n<i>" + c.T("leave.withheld") + "</i>"
+	}
+	if v.Ready && a.ShortNotice(c.At()) { // there was no card to say so
+		m.Text += "\n<i>" + c.T("leave.short_note", "days", a.LeaveNoticeDays) + "</i>"
 	}
 	m.Buttons = bot.Rows(2, row...)
 	return m, err

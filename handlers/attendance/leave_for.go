@@ -42,7 +42,7 @@ func registerLeaveFor(r *bot.Router) {
 // leaveForForm is the form of a leave with one more question: whose it is.
 func leaveForForm() *bot.Form[leaveDraft] {
 	form := newLeaveForm()
-	form.Name, form.Access, form.Submit = "leavefor", bot.Staff, fileLeaveFor
+	form.Name, form.Access, form.Submit, form.AtOnce = "leavefor", bot.Staff, fileLeaveFor, nil // it is for somebody else
 	form.Fields = slices.DeleteFunc(slices.Clone(form.Fields), func(f bot.Field[leaveDraft]) bool { return f.Name == consentName })
 	form.Fields[0].Choices = absentFrom
 	form.Fields[0].Question = func(c *bot.Context, v *leaveDraft) (string, error) {

@@ -23,30 +23,21 @@ func newLeaveForm() *bot.Form[leaveDraft] {
 		When:  func(v *leaveDraft) bool { return v.Kind != mactivities.SickLeave && !v.Claims },
 		Empty: func(v *leaveDraft) bool { return v.Reason == "" },
 		Text:  func(v *leaveDraft) string { return v.Reason },
-		Choices: func(c *bot.Context, v *leaveDraft) (list []bot.Choice, err error) {
-			for _, r := range readyReasons(v.Kind) {
-				list = append(list, bot.Choice{Label: c.P("leave.ready_" + r), Value: r})
+		Choices: func(c *bot.Context, _ *leaveDraft) (list []bot.Choice, err error) {
+			for _, r := range readyReasons {
+				list = append(list, bot.Choice{Label: c.P("leave.ready_" + r.name), Value: r.name})
 			}
 			return list, nil
 		},
-		Set: func(c *bot.Context, v *leaveDraft, in bot.Input) error {
-			if in.Choice != "" {
-				if !slices.Contains(readyReasons(v.Kind), in.Choice) {
-					return c.Problem("common.stale")
-				}
-				in.Text = c.P("leave.ready_" + in.Choice)
-			}
-			if err := chat.SetWords(c, &v.Reason, in.Text, store.LeaveReasonLimit); err != nil {
-				return err
-			}
-			return v.heed(c)
-		},
+		Set: setLeaveReason,
 	}
+	// Words on an illness are nobody's question: who has some writes them.
 	illness := reason
-	illness.Name, illness.Optional, illness.Question, illness.Choices = "illness", true, nil, nil
+	illness.Name, illness.Asked, illness.Optional, illness.Question, illness.Choices = "illness", false, true, nil, nil
 	illness.When = func(v *leaveDraft) bool { return v.Kind == mactivities.SickLeave && !v.Claims && !v.Withheld }
 	return &bot.Form[leaveDraft]{
 		Name: leaveForm, Access: bot.Members, Card: leaveCard, Submit: fileLeave, About: aboutLeave,
+		AtOnce: func(v *leaveDraft) bool { return v.Ready && !v.Claims },
 		Concerns: func(v *leaveDraft) string {
 			if v.Activity == 0 {
 				return ""
@@ -66,8 +57,9 @@ func newLeaveForm() *bot.Form[leaveDraft] {
 					return locale.Join("\n\n", v.Doubt, words, c.T("leave.activity.ask")), nil
 				},
 			},
+			reason,
 			{
-				Name: "kind", Asked: true, When: func(v *leaveDraft) bool { return !v.Claims },
+				Name: "kind", Asked: true, Unnumbered: true, When: func(v *leaveDraft) bool { return !v.Claims },
 				Empty: func(v *leaveDraft) bool { return v.Kind == "" },
 				Choices: func(c *bot.Context, _ *leaveDraft) (list []bot.Choice, err error) {
 					for _, k := range mactivities.LeaveKinds {
@@ -80,17 +72,62 @@ func newLeaveForm() *bot.Form[leaveDraft] {
 					return leaveOf(c, v, c.T("leave.kind.ask"))
 				},
 			},
-			reason, illness, consentField(),
+			illness, consentField(),
 		},
 	}
 }
 
-// readyReasons are the reasons that need no typing, the likely ones of a kind first.
-func readyReasons(kind mactivities.LeaveKind) []string {
-	if kind == mactivities.PersonalLeave {
-		return []string{"home", "work", "county"}
+// A readyReason needs no typing and tells the kind of the leave. Of an illness the kind
+// is all that is kept.
+type readyReason struct {
+	name string
+	kind mactivities.LeaveKind
+}
+
+var readyReasons = []readyReason{
+	{"county", mactivities.OfficialLeave}, {"work", mactivities.OfficialLeave}, {"home", mactivities.PersonalLeave}, {"ill", mactivities.SickLeave},
+}
+
+// readyReasonOf is the ready reason that was tapped, or whose words were typed.
+func readyReasonOf(c *bot.Context, in bot.Input) (readyReason, bool) {
+	i := slices.IndexFunc(readyReasons, func(r readyReason) bool {
+		return in.Choice == r.name || in.Choice == "" && phrase.Clean(in.Text) == c.P("leave.ready_"+r.name)
+	})
+	if i < 0 {
+		return readyReason{}, false
 	}
-	return []string{"county", "work", "home"}
+	return readyReasons[i], true
+}
+
+// setLeaveReason takes a reason: one that is ready, or words.
+func setLeaveReason(c *bot.Context, v *leaveDraft, in bot.Input) error {
+	if _, ok := readyReasonOf(c, in); !ok && in.Choice != "" {
+		return c.Problem("common.stale")
+	}
+	return v.because(c, in)
+}
+
+// because takes a reason with the kind that it tells. Sick leave needs no words.
+func (v *leaveDraft) because(c *bot.Context, in bot.Input) error {
+	ready, ok := readyReasonOf(c, in)
+	switch {
+	case ok:
+		v.Kind, v.Reason, v.Ready = ready.kind, c.P("leave.ready_"+ready.name), in.Choice != ""
+	case leaveKindOf(c, phrase.Clean(in.Text)) == mactivities.SickLeave:
+		v.Kind, v.Ready = mactivities.SickLeave, false
+	default:
+		if err := chat.SetWords(c, &v.Reason, in.Text, store.LeaveReasonLimit); err != nil {
+			return err
+		}
+		if guess := guessLeaveKind(v.Reason); v.Kind == "" || v.Ready && guess != "" {
+			v.Kind = guess
+		}
+		v.Ready = false
+	}
+	if v.Kind == mactivities.SickLeave && (ok || v.Reason == "") {
+		v.Reason = "" // that somebody is unwell says the kind
+	}
+	return v.heed(c)
 }
 
 // setLeaveKind takes the kind tapped, or a word that tells it.
@@ -119,8 +156,14 @@ var leaveKinds = map[phrase.Absence]mactivities.LeaveKind{
 }
 
 // guessLeaveKind tells the kind of a leave by its reason; "" when it is not
-// plain.
-func guessLeaveKind(text string) mactivities.LeaveKind { return leaveKinds[phrase.AbsenceOf(text)] }
+// plain, as of an illness that may be a child's.
+func guessLeaveKind(text string) mactivities.LeaveKind {
+	why := phrase.AbsenceOf(text)
+	if why == phrase.Sick && phrase.OfKin(text) {
+		return ""
+	}
+	return leaveKinds[why]
+}
 
 // leaveOf puts the activity above a question about a leave.
 func leaveOf(c *bot.Context, v *leaveDraft, question string) (string, error) {

@@ -29,20 +29,63 @@ type UnsortedDraft struct {
 	Reason string `json:"reason,omitempty"`
 	// Split is what the text was to be recorded as, and is too long for.
 	Split string `json:"split,omitempty"`
-	// At is when the last of it was sent, in Unix seconds.
-	At int64 `json:"at,omitempty"`
+	// At is when the last of it was sent, in Unix seconds, and Begun when the first was, or
+	// the last file.
+	At    int64 `json:"at,omitempty"`
+	Begun int64 `json:"begun,omitempty"`
+	// Bits are how much there was before each of what was sent.
+	Bits []UnsortedBit `json:"bits,omitempty"`
 }
 
-// within tells whether the last was sent no longer ago than that.
-func (v *UnsortedDraft) within(c *bot.Context, limit time.Duration) bool {
-	return c.At().Unix()-v.At <= int64(limit.Seconds())
+// UnsortedBit is how much of a draft there is: bytes of the text, and how many of the rest.
+type UnsortedBit struct {
+	Text   int `json:"text,omitempty"`
+	Files  int `json:"files,omitempty"`
+	Albums int `json:"albums,omitempty"`
+	Lost   int `json:"lost,omitempty"`
 }
 
-// Goes tells whether what is sent now goes with it without a question.
-func (v *UnsortedDraft) Goes(c *bot.Context) bool { return v.within(c, joinTime) }
+func (v *UnsortedDraft) size() UnsortedBit {
+	return UnsortedBit{Text: len(v.Text), Files: len(v.Files), Albums: len(v.Albums), Lost: len(v.Lost)}
+}
+
+// Last is how much there was before the last of what was sent; ok is false when that was
+// all.
+func (v *UnsortedDraft) Last() (before UnsortedBit, ok bool) {
+	if len(v.Bits) == 0 {
+		return before, false
+	}
+	before = v.Bits[len(v.Bits)-1]
+	return before, before != UnsortedBit{}
+}
+
+// TakeOff takes the last of what was sent off; false when that was all.
+func (v *UnsortedDraft) TakeOff() bool {
+	b, ok := v.Last()
+	if !ok {
+		return false
+	}
+	v.Text, v.Files, v.Albums, v.Lost = strings.TrimSpace(v.Text[:b.Text]), v.Files[:b.Files], v.Albums[:b.Albums], v.Lost[:b.Lost]
+	v.Bits = v.Bits[:len(v.Bits)-1]
+	return true
+}
+
+// within tells whether something was sent, in Unix seconds, no longer ago than that.
+func within(c *bot.Context, unix int64, limit time.Duration) bool {
+	return c.At().Unix()-unix <= int64(limit.Seconds())
+}
+
+// Goes tells whether what is sent now goes with it without a question. Files may come one
+// after the other; words do not make the time longer, so that no talk is heaped up.
+func (v *UnsortedDraft) Goes(c *bot.Context, in bot.Input) bool {
+	if in.File != nil || v.Begun == 0 {
+		return within(c, v.At, joinTime)
+	}
+	return within(c, v.Begun, joinTime)
+}
 
 // Answers tells whether words that are sent now may be the answer to what it is.
-func (v *UnsortedDraft) Answers(c *bot.Context) bool { return v.within(c, recallTime) }
+func (v *UnsortedDraft) Answers(c *bot.Context) bool { return within(c, v.At, recallTime) }
 
 // joinTime is how long what is sent goes to the question that stands open: who
 // sends a text with its photos does so in one go. Later it is another matter.
@@ -58,6 +101,7 @@ const unsortedLimit = 20_000
 
 // AddUnsorted adds to what is not sorted yet.
 func AddUnsorted(c *bot.Context, v *UnsortedDraft, in bot.Input) error {
+	before, again := v.size(), in.Album != "" && slices.Contains(v.Albums, in.Album)
 	if in.File != nil {
 		if err := TakeFile(c, &v.Files, in.File); err != nil {
 			return err
@@ -65,13 +109,22 @@ func AddUnsorted(c *bot.Context, v *UnsortedDraft, in bot.Input) error {
 		v.Albums = WithAlbum(v.Albums, in.Album)
 	}
 	v.At = c.At().Unix()
+	if v.Begun == 0 || in.File != nil {
+		v.Begun = v.At
+	}
 	if in.Source != "" {
 		v.Source = in.Source
 	}
 	if in.Lost != "" && !slices.Contains(v.Lost, in.Lost) {
 		v.Lost = append(v.Lost, in.Lost)
 	}
-	return AddText(c, &v.Text, in.Text, unsortedLimit)
+	if err := AddText(c, &v.Text, in.Text, unsortedLimit); err != nil {
+		return err
+	}
+	if !again && v.size() != before { // an album is one thing
+		v.Bits = append(v.Bits, before)
+	}
+	return nil
 }
 
 // UnsortedOpen tells whether the question about something sent just before stands

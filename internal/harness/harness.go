@@ -24,6 +24,9 @@ import (
 // Token is the bot's token in tests.
 const Token = "4200:test-token"
 
+// botID is the bot's account.
+const botID = 4200
+
 // patience bounds every wait, in real time. It is reached only by a fault.
 const patience = 30 * time.Second
 

@@ -245,6 +245,17 @@ func (p *Person) Last() string { return p.h.last(p.ID) }
 // Chat is the whole private chat as it reads now.
 func (p *Person) Chat() string { return p.h.chat(p.ID) }
 
+// Sign is what the bot has put on the newest message of the person's own in the private
+// chat; "" for nothing.
+func (p *Person) Sign() string {
+	for _, m := range slices.Backward(p.h.Sandbox.Messages(p.ID)) {
+		if m.From != nil && m.From.ID == p.ID {
+			return strings.Join(m.Reactions[botID], "")
+		}
+	}
+	return ""
+}
+
 // Last is the newest message of the bot in the group.
 func (g *Group) Last() string { return g.h.last(g.ID) }
 

@@ -34,22 +34,6 @@ func LeaveReason(text string) string {
 	return strings.TrimFunc(text, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsPunct(r) })
 }
 
-// nods are answers that ask for nothing.
-var nods = map[string]bool{
-	"收到": true, "好": true, "好的": true, "好嘞": true, "行": true, "知道了": true, "明白": true, "明白了": true, "谢谢": true, "收到谢谢": true,
-	"感谢": true, "辛苦了": true, "嗯": true, "是": true, "ok": true, "了解": true, "已阅": true, "thanks": true, "": true,
-}
-
-// IsNod tells words, or a sign, that only nod.
-func IsNod(text string) bool {
-	return nods[strings.ToLower(strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return r
-		}
-		return -1
-	}, text))]
-}
-
 // declines are what people write who are asked for something and would rather not.
 var declines = []string{"不发", "不发了", "不想发", "返回", "算了", "取消", "no", "back"}
 

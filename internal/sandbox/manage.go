@@ -163,8 +163,11 @@ func (s *Server) setMessageReaction(r *request) (any, error) {
 		return nil, err
 	}
 	m := c.messages[r.messageID("message_id")]
-	if m == nil {
+	switch {
+	case m == nil:
 		return nil, err400("message to react not found")
+	case isService(m):
+		return nil, err400("MESSAGE_ID_INVALID")
 	}
 	var emoji []string
 	for _, t := range list {
@@ -175,6 +178,9 @@ func (s *Server) setMessageReaction(r *request) (any, error) {
 	}
 	if len(emoji) > 1 {
 		return nil, err400("REACTIONS_TOO_MANY") // bots put one
+	}
+	if slices.Equal(m.Reactions[s.bot.ID], emoji) {
+		return nil, errNotModified
 	}
 	s.react(c, m, s.bot.ID, emoji)
 	return true, nil

@@ -35,6 +35,8 @@ func init() {
 		"sendPoll":       (*Server).sendPoll,
 		"forwardMessage": (*Server).forwardMessage,
 		"copyMessage":    (*Server).copyMessage,
+
+		"setMessageReaction": (*Server).setMessageReaction, // no message, but who puts many is told to slow down alike
 	})
 	add(false, map[string]func(*Server, *request) (any, error){
 		"getMe":                  (*Server).getMe,
@@ -70,7 +72,6 @@ func init() {
 		"getChatAdministrators":  (*Server).getChatAdministrators,
 		"getChatMemberCount":     (*Server).getChatMemberCount,
 		"sendChatAction":         (*Server).sendChatAction,
-		"setMessageReaction":     (*Server).setMessageReaction,
 		"leaveChat":              (*Server).leaveChat,
 		"exportChatInviteLink":   (*Server).exportChatInviteLink,
 		"createChatInviteLink":   (*Server).createChatInviteLink,

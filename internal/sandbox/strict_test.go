@@ -29,6 +29,7 @@ func TestStrictErrors(t *testing.T) {
 	sent, err := f.srv.Send(li, li, Outgoing{Text: "你好"})
 	require.NoError(t, err)
 	theirs := sent[0].MessageID
+	must[bool](f, "setMessageReaction", params{"chat_id": li, "message_id": theirs, "reaction": `[{"type":"emoji","emoji":"👌"}]`})
 	buttons := func(n int, data string) string {
 		cell := fmt.Sprintf(`{"text":"x","callback_data":%q}`, data)
 		return `{"inline_keyboard":[` + strings.TrimSuffix(strings.Repeat("["+cell+"],", n), ",") + `]}`
@@ -149,6 +150,10 @@ func TestStrictErrors(t *testing.T) {
 		{"setMessageReaction", params{"chat_id": li, "message_id": 999}, 400, "Bad Request: message to react not found"},
 		{"setMessageReaction", params{"chat_id": li, "message_id": theirs, "reaction": `[{"type":"emoji","emoji":"✅"}]`}, 400,
 			"Bad Request: REACTION_INVALID"},
+		{"setMessageReaction", params{"chat_id": li, "message_id": theirs, "reaction": `[{"type":"emoji","emoji":"👍"},{"type":"emoji","emoji":"👌"}]`}, 400,
+			"Bad Request: REACTIONS_TOO_MANY"},
+		{"setMessageReaction", params{"chat_id": li, "message_id": theirs, "reaction": `[{"type":"emoji","emoji":"👌"}]`}, 400, notModified},
+		{"setMessageReaction", params{"chat_id": wang, "message_id": 1}, 403, "Forbidden: bot can't initiate conversation with a user"},
 		{"getChatMember", params{"chat_id": group.ID}, 400, "Bad Request: invalid user_id specified"},
 		{"getChatMember", params{"chat_id": group.ID, "user_id": stranger.ID}, 400, "Bad Request: user not found"},
 		{"getChatMember", params{"chat_id": left.ID, "user_id": li}, 403, "Forbidden: bot was kicked from the supergroup chat"},
@@ -210,6 +215,15 @@ func TestWhatTelegramLetsPass(t *testing.T) {
 	require.Equal(t, []int{1, 2, 3, 4, 5}, ids(f.srv.Messages(li)))
 	must[bool](f, "deleteMessages", params{"chat_id": li, "message_ids": []int{2, 3, 99}})
 	require.Equal(t, []int{1, 4, 5}, ids(f.srv.Messages(li)))
+
+	group := f.srv.AddGroup("镇政协", li)
+	require.NoError(t, f.srv.AddBot(li, group.ID))
+	sent, err := f.srv.Send(li, group.ID, Outgoing{Text: "到了"})
+	require.NoError(t, err)
+	must[bool](f, "setMessageReaction", params{"chat_id": group.ID, "message_id": sent[0].MessageID, "reaction": `[{"type":"emoji","emoji":"👌"}]`})
+	must[bool](f, "setMessageReaction", params{"chat_id": group.ID, "message_id": sent[0].MessageID})
+	onGroup, _ := f.srv.Message(group.ID, sent[0].MessageID)
+	require.Empty(t, onGroup.Reactions, "without any it is taken off")
 }
 
 func ids(list []Message) []int {

@@ -227,6 +227,7 @@ func TestFloodLimits(t *testing.T) {
 	f.clock.Advance(time.Second)
 	require.True(t, send(li).OK)
 	require.Equal(t, 429, send(li).Status)
+	require.Equal(t, 429, f.call("setMessageReaction", params{"chat_id": li, "message_id": 1, "reaction": `[{"type":"emoji","emoji":"👌"}]`}).Status)
 
 	for range floodGroup {
 		f.clock.Advance(time.Second)

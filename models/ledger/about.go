@@ -73,3 +73,23 @@ func SendAgain(tx *gorm.DB, r *OutboxRow) error {
 	done := tx.Model(r).Where("NOT stays AND state = ?", OutboxDead).Update("stays", true)
 	return store.Changed(done, store.ErrNothingToUndo, "send post %d again", r.ID)
 }
+
+// LastTold is the newest of what was said unasked in a person's chat and has gone out; nil
+// when there is none.
+func LastTold(tx *gorm.DB, chat int64) (*OutboxRow, error) {
+	var row OutboxRow
+	err := tx.Select("id", "about").Where("placed AND chat_id = ? AND message_id > 0 AND method = ?", chat, MethodSend).
+		Order("message_id DESC").Limit(1).Find(&row).Error
+	if err != nil || row.ID == 0 {
+		return nil, err
+	}
+	return &row, nil
+}
+
+// SaidAfter tells whether anything has been said in a chat since a row was written. It is
+// for rows of the last days: it goes through all that are newer.
+func SaidAfter(tx *gorm.DB, chat, row int64) (bool, error) {
+	var found OutboxRow
+	err := tx.Select("id").Where("id > ? AND chat_id = ? AND method = ?", row, chat, MethodSend).Limit(1).Find(&found).Error
+	return found.ID != 0, err
+}

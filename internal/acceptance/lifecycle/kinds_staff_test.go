@@ -73,7 +73,6 @@ var leave = kind{
 	file: func(s *scene, by *harness.Person) {
 		s.meet(rapid.SampledFrom(startsIn).Draw(s.t.rt, "starts in"))
 		s.elsewhere(by, "leave:%d", s.activity)
-		by.Tap("公务")
 		by.Send("出差").Tap("提交")
 	},
 	show:   inReview("leave"),

@@ -178,7 +178,7 @@ func write(h *harness.Harness) {
 	d.Send("提交")
 	m[0].Send("/research 王家村敬老院 12 位老人，缺专职护理员")
 	m[3].Send("/research").Tap("看调研笔记")
-	m[1].Send("随便写一句话").Tap("放弃")
+	m[1].Send("随便写一句话").Tap("不用记")
 	for range 2 { // one is given up, one taken over and undone
 		sheet := documents.Sheet{Name: "名册", Columns: []documents.Column{{Title: "姓名", Width: 10}, {Title: "专班", Width: 10}}}
 		sheet.Rows = [][]string{{"郑洁", "民生"}, {"王芳", "文史"}}
@@ -351,10 +351,10 @@ func manage(h *harness.Harness) {
 	d.Tap("撤销")
 	m[9].Send("/forget").Tap("申请删除")
 	// A text in parts: with its rest, and of which no more comes.
-	m[6].Send(strings.Repeat("长", 4200)).Tap("放弃")
+	m[6].Send(strings.Repeat("长", 4200)).Tap("不用记")
 	m[6].Send(strings.Repeat("长", 4100) + strings.Repeat("文", 4050))
 	h.Advance(3 * time.Second)
-	m[6].Tap("放弃")
+	m[6].Tap("不用记")
 	require.NoError(h.T, h.Sandbox.Block(m[10].ID))
 	h.Settle()
 	require.NoError(h.T, h.Sandbox.Unblock(m[10].ID))

@@ -226,8 +226,10 @@ func (p *player) sendLeave(a *activity, m *harness.Person, kind string) {
 }
 
 func (p *player) fillLeave(m *harness.Person, kind string) {
-	p.tap(m, kind)
 	p.says(m, p.next(kind, leaveReasons[kind]))
+	if strings.Contains(m.Last(), askKind) { // the words do not tell
+		p.tap(m, kind)
+	}
 	if strings.Contains(m.Last(), tapAgree) { // words on an illness, the first time
 		p.tap(m, tapAgree)
 	}

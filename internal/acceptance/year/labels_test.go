@@ -8,6 +8,7 @@ const (
 	tapCheckIn    = "签到"
 	tapLeave      = "请假"
 	tapAgree      = "同意记录"
+	askKind       = "哪一类请假"
 	tapSubmit     = "提交"
 	tapSkip       = "跳过"
 	tapGrant      = "同意"
