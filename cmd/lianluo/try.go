@@ -9,8 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
-	"sync"
 	"time"
 
 	"github.com/jonboulle/clockwork"
@@ -62,7 +60,7 @@ func (t *tryCmd) Run(ctx context.Context, io *streams) error {
 	}}
 
 	address := "http://" + listener.Addr().String()
-	travel := &traveller{clock: clock, stopped: ctx}
+	travel := &traveller{clock: clock, server: server, stopped: ctx}
 	mux := http.NewServeMux()
 	mux.Handle("/bot"+tryToken+"/", server.Handler())
 	mux.Handle("/file/", server.Handler())
@@ -194,99 +192,4 @@ func settle(ctx context.Context, a *app.App, scene demo.Options) error {
 		_, err = posts.PublishSession(c, session)
 		return err
 	})
-}
-
-// tick lets a fake clock run as a real one does.
-func tick(clock *clockwork.FakeClock) (stop func()) {
-	ticker, done := time.NewTicker(200*time.Millisecond), make(chan struct{})
-	go func() {
-		last := time.Now()
-		for {
-			select {
-			case now := <-ticker.C:
-				clock.Advance(now.Sub(last))
-				last = now
-			case <-done:
-				return
-			}
-		}
-	}()
-	return func() {
-		ticker.Stop()
-		close(done)
-	}
-}
-
-// traveller is the clock of the web chat. It travels while the bot runs, one
-// journey at a time.
-type traveller struct {
-	clock   *clockwork.FakeClock
-	stopped context.Context // done when the trial is to end
-
-	mu  sync.Mutex
-	app *app.App // nil before the bot runs and after
-}
-
-func (t *traveller) begin(a *app.App) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.app = a
-}
-
-// end waits until a journey under way has been broken off.
-func (t *traveller) end() { t.begin(nil) }
-
-func (t *traveller) Now() time.Time { return t.clock.Now() }
-
-func (t *traveller) Jumps() []sandbox.Jump {
-	return []sandbox.Jump{
-		{ID: "next", Label: "下一件事", English: "Next thing"}, {ID: "hour", Label: "一小时后", English: "In an hour"},
-		{ID: "day", Label: "明早 8:00", English: "8:00 tomorrow"}, {ID: "week", Label: "一周后", English: "In a week"},
-		{ID: "quarter", Label: "季度通报", English: "Briefing"},
-	}
-}
-
-func (t *traveller) Jump(ctx context.Context, id string) error {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.app == nil {
-		return sandbox.ErrClosed
-	}
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	defer context.AfterFunc(t.stopped, cancel)()
-	now := t.clock.Now()
-	y, m, d := now.Date()
-	to := now
-	switch id {
-	case "next":
-		next, err := t.app.NextDue(ctx, now)
-		if err != nil {
-			return err
-		}
-		if next.IsZero() {
-			return sandbox.ErrNothingDue
-		}
-		to = next
-	case "hour":
-		to = now.Add(time.Hour)
-	case "day":
-		to = time.Date(y, m, d+1, 8, 0, 0, 0, now.Location())
-	case "week":
-		to = now.AddDate(0, 0, 7)
-	case "quarter":
-		// First the preview, which waits for the director; then the day on
-		// which the briefing goes out by itself.
-		next, err := t.app.NextBriefing(ctx, now)
-		if err != nil {
-			return err
-		}
-		if next.IsZero() {
-			return sandbox.ErrNothingDue
-		}
-		to = next
-	default:
-		return fmt.Errorf("no jump %q", strings.ToValidUTF8(id, "?"))
-	}
-	return t.app.Travel(ctx, t.clock, to)
 }
