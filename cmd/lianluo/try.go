@@ -64,7 +64,7 @@ func (t *tryCmd) Run(ctx context.Context, io *streams) error {
 	mux := http.NewServeMux()
 	mux.Handle("/bot"+tryToken+"/", server.Handler())
 	mux.Handle("/file/", server.Handler())
-	mux.Handle("/", server.WebHandler(sandbox.WebOptions{Title: "联络 · 试用", People: notes(), Starts: starts(scene.Group), Clock: travel}))
+	mux.Handle("/", server.WebHandler(sandbox.WebOptions{Title: "联络 · 试用", English: "lianluo · trial", People: notes(), Starts: starts(scene.Group), Clock: travel}))
 	web := &http.Server{Handler: sandbox.Guard(mux, t.Listen, listener.Addr().String()), ReadHeaderTimeout: 10 * time.Second}
 	go func() { _ = web.Serve(listener) }() // ends with Close
 	defer web.Close()
@@ -91,9 +91,10 @@ func (t *tryCmd) Run(ctx context.Context, io *streams) error {
 	stopClock := tick(clock)
 	defer stopClock()
 	if moved {
-		fmt.Fprintf(io.out, "%s 已被占用，换了一个端口。\n", t.Listen)
+		fmt.Fprintf(io.out, "%s 已被占用，换了一个端口。(%[1]s is taken: another port.)\n", t.Listen)
 	}
-	fmt.Fprintf(io.out, "lianluo 试用：%s\n用浏览器打开，选一个人，就像用他的手机一样。按 Ctrl-C 结束。\n", address)
+	fmt.Fprintf(io.out, "lianluo 试用：%s\n用浏览器打开，选一个人，就像用他的手机一样。按 Ctrl-C 结束。\n"+
+		"Open it in a browser and pick a person: it is that person's phone. Ctrl-C ends it.\n", address)
 	return a.Run(ctx)
 }
 
@@ -161,11 +162,11 @@ func starts(group int64) []sandbox.WebStart {
 func notes() []sandbox.WebPerson {
 	var list []sandbox.WebPerson
 	for _, p := range demo.People() {
-		note := "委员 · " + p.Post
+		who := sandbox.WebPerson{ID: p.Account, Note: "委员 · " + p.Post, English: "member · " + p.English}
 		if p.Role == people.Director {
-			note = "主任"
+			who.Note, who.English = "主任", "director"
 		}
-		list = append(list, sandbox.WebPerson{ID: p.Account, Note: note})
+		list = append(list, who)
 	}
 	return list
 }
