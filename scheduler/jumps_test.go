@@ -14,6 +14,7 @@ import (
 	"lianluo/internal/harness"
 	"lianluo/models/briefing"
 	"lianluo/models/calendar"
+	"lianluo/models/store"
 	"lianluo/models/voices"
 	"lianluo/scheduler"
 )
@@ -175,4 +176,27 @@ func TestAClockSetBackDoesNotSilenceTheScheduler(t *testing.T) {
 	passes(2)
 	stop()
 	<-done
+}
+
+// Of a job that makes up for the newest only, what is ahead is the earliest: the
+// trial's clock once leapt over eleven weeks of reminders (79 days).
+func TestWhatIsAheadIsTheEarliest(t *testing.T) {
+	h := harness.New(t).Seed()
+	now := h.Clock.Now()
+	next := func(from time.Time, jobs ...string) time.Time {
+		at, err := h.App.Scheduler.Next(t.Context(), from, 100*24*time.Hour, jobs...)
+		require.NoError(t, err)
+		return at
+	}
+	require.Less(t, next(now, "housekeeping").Sub(now), 24*time.Hour)
+	require.Less(t, next(now).Sub(now), 24*time.Hour, "of all")
+	require.Equal(t, at(time.January, 4, 9, 0), next(at(time.January, 2, 12, 0), scheduler.Briefing).In(now.Location()), "this quarter's, not the next one's")
+
+	// A week's journey stops at each day's occasion.
+	h.AdvanceTo(now.AddDate(0, 0, 7))
+	var runs int64
+	h.Rows(func(tx *gorm.DB) error {
+		return store.AcrossOffices(tx).Table("runs").Where("job = ? AND due > ?", "housekeeping", store.Stamp(now)).Count(&runs).Error
+	})
+	require.EqualValues(t, 7, runs)
 }

@@ -197,6 +197,9 @@ func (s *Scheduler) news(ctx context.Context, now time.Time, looked map[string]b
 		if err != nil {
 			return nil, err
 		}
+		if job.Latest {
+			due = latest(due)
+		}
 		for _, o := range due {
 			w := retry{job: job, occasion: o}
 			if name := w.name(); !looked[name] {
@@ -243,8 +246,9 @@ func (w retry) key() string {
 }
 
 // Next tells when something is due next after t, within the given time, of the
-// jobs of these names or, when none is named, of all; zero
-// when nothing is.
+// jobs of these names or, when none is named, of all; zero when nothing is. Of a
+// Latest job it is the earliest too: that the others are left out is for who comes
+// late, and who asks what is ahead is not.
 func (s *Scheduler) Next(ctx context.Context, t time.Time, within time.Duration, jobs ...string) (time.Time, error) {
 	var times []time.Time
 	if len(jobs) == 0 {
@@ -287,9 +291,6 @@ func (s *Scheduler) due(ctx context.Context, job Job, after, until time.Time) ([
 		return nil, fmt.Errorf("occasions of %s: %w", job.Name, err)
 	}
 	due = slices.DeleteFunc(due, func(o Occasion) bool { return !o.At.After(after) || o.At.After(until) })
-	if job.Latest {
-		due = latest(due)
-	}
 	return due, nil
 }
 

@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
 	"time"
 
 	"lianluo/models/ledger"
@@ -12,8 +15,17 @@ import (
 
 type backupCmd struct {
 	dbFlag
-	File  string `arg:"" help:"Where to write the copy."`
+	File  string `arg:"" help:"Where to write the copy; with --keep a folder, in which it is named by the time."`
 	Force bool   `help:"Overwrite the file if it is there."`
+	Keep  int    `placeholder:"N" help:"Keep the newest N copies of the folder: the older ones are deleted after a new one has been written."`
+}
+
+// Validate is called by kong.
+func (b *backupCmd) Validate() error {
+	if b.Keep < 0 {
+		return errors.New("--keep must not be negative")
+	}
+	return nil
 }
 
 // Run copies the database; the bot may be serving.
@@ -24,7 +36,14 @@ func (b *backupCmd) Run(ctx context.Context, io *streams) error {
 	if err := b.checkThere(); err != nil {
 		return err
 	}
-	if err := checkFile(b.File, b.File); err != nil {
+	file := b.File
+	if b.Keep > 0 {
+		if info, err := os.Stat(b.File); err != nil || !info.IsDir() {
+			return fmt.Errorf("with --keep, give a folder: %s is none", b.File)
+		}
+		file = filepath.Join(b.File, copyName(b.DB, time.Now()))
+	}
+	if err := checkFile(file, file); err != nil {
 		return err
 	}
 	db, err := store.OpenToRead(ctx, store.Config{DSN: b.DB})
@@ -32,15 +51,58 @@ func (b *backupCmd) Run(ctx context.Context, io *streams) error {
 		return err
 	}
 	defer db.Close()
-	err = db.Backup(ctx, b.File, b.Force, ledger.ForgetSecrets)
+	err = db.Backup(ctx, file, b.Force, ledger.ForgetSecrets)
 	if errors.Is(err, store.ErrExists) {
 		return fmt.Errorf("%w: choose another name or give --force", err)
 	}
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(io.out, "backup written and verified: %s\n", b.File)
-	return nil
+	fmt.Fprintf(io.out, "backup written and verified: %s\n", file)
+	if b.Keep == 0 {
+		return nil
+	}
+	deleted, err := keepNewest(b.File, b.DB, b.Keep)
+	if deleted > 0 {
+		fmt.Fprintf(io.out, "older backups deleted: %d\n", deleted)
+	}
+	return err
+}
+
+// copyTime is the time in a copy's name: its names sort by it. In UTC, so that
+// an hour that comes twice names none twice.
+const copyTime = "20060102T150405Z"
+
+// copyName is what a copy of a database is called in a folder, such as
+// lianluo-20261205T193000Z.db.
+func copyName(db string, at time.Time) string {
+	return copyStem(db) + at.UTC().Format(copyTime) + ".db"
+}
+
+func copyStem(db string) string { return strings.TrimSuffix(filepath.Base(db), ".db") + "-" }
+
+// keepNewest deletes all but the newest copies of a database that copyName has named;
+// whatever else lies in the folder stays.
+func keepNewest(folder, db string, keep int) (deleted int, err error) {
+	entries, err := os.ReadDir(folder) // sorted by name, so by time
+	if err != nil {
+		return 0, fmt.Errorf("look for older backups: %w", err)
+	}
+	var copies []string
+	for _, e := range entries {
+		at, ours := strings.CutPrefix(e.Name(), copyStem(db))
+		at, ends := strings.CutSuffix(at, ".db")
+		if _, bad := time.Parse(copyTime, at); ours && ends && bad == nil && e.Type().IsRegular() {
+			copies = append(copies, e.Name())
+		}
+	}
+	for _, name := range copies[:max(0, len(copies)-keep)] {
+		if err := os.Remove(filepath.Join(folder, name)); err != nil {
+			return deleted, fmt.Errorf("delete an older backup: %w", err)
+		}
+		deleted++
+	}
+	return deleted, nil
 }
 
 type restoreCmd struct {

@@ -29,6 +29,7 @@ type cli struct {
 	Try     tryCmd     `cmd:"" help:"Try everything in a browser: a demo office on this machine, no token needed."`
 	Claim   claimCmd   `cmd:"" help:"Make a one-time link that makes who opens it the director of a new office."`
 	Doctor  doctorCmd  `cmd:"" help:"Say what is wrong or stuck in a database. Exits 1 when something needs a person."`
+	Health  healthCmd  `cmd:"" help:"Ask the program that is serving on this machine whether it can do its work. Exits 1 when not."`
 	Backup  backupCmd  `cmd:"" help:"Write a consistent copy of the database, also while the bot is serving."`
 	Restore restoreCmd `cmd:"" help:"Put a backup in the place of the database. The old one is kept beside it."`
 	Version versionCmd `cmd:"" help:"Print the version."`

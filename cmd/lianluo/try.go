@@ -9,8 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
-	"sync"
 	"time"
 
 	"github.com/jonboulle/clockwork"
@@ -62,11 +60,11 @@ func (t *tryCmd) Run(ctx context.Context, io *streams) error {
 	}}
 
 	address := "http://" + listener.Addr().String()
-	travel := &traveller{clock: clock, stopped: ctx}
+	travel := &traveller{clock: clock, server: server, stopped: ctx}
 	mux := http.NewServeMux()
 	mux.Handle("/bot"+tryToken+"/", server.Handler())
 	mux.Handle("/file/", server.Handler())
-	mux.Handle("/", server.WebHandler(sandbox.WebOptions{Title: "联络 · 试用", People: notes(), Starts: starts(scene.Group), Clock: travel}))
+	mux.Handle("/", server.WebHandler(sandbox.WebOptions{Title: "联络 · 试用", English: "lianluo · trial", People: notes(), Starts: starts(scene.Group), Clock: travel}))
 	web := &http.Server{Handler: sandbox.Guard(mux, t.Listen, listener.Addr().String()), ReadHeaderTimeout: 10 * time.Second}
 	go func() { _ = web.Serve(listener) }() // ends with Close
 	defer web.Close()
@@ -93,9 +91,10 @@ func (t *tryCmd) Run(ctx context.Context, io *streams) error {
 	stopClock := tick(clock)
 	defer stopClock()
 	if moved {
-		fmt.Fprintf(io.out, "%s 已被占用，换了一个端口。\n", t.Listen)
+		fmt.Fprintf(io.out, "%s 已被占用，换了一个端口。(%[1]s is taken: another port.)\n", t.Listen)
 	}
-	fmt.Fprintf(io.out, "lianluo 试用：%s\n用浏览器打开，选一个人，就像用他的手机一样。按 Ctrl-C 结束。\n", address)
+	fmt.Fprintf(io.out, "lianluo 试用：%s\n用浏览器打开，选一个人，就像用他的手机一样。按 Ctrl-C 结束。\n"+
+		"Open it in a browser and pick a person: it is that person's phone. Ctrl-C ends it.\n", address)
 	return a.Run(ctx)
 }
 
@@ -163,11 +162,11 @@ func starts(group int64) []sandbox.WebStart {
 func notes() []sandbox.WebPerson {
 	var list []sandbox.WebPerson
 	for _, p := range demo.People() {
-		note := "委员 · " + p.Post
+		who := sandbox.WebPerson{ID: p.Account, Note: "委员 · " + p.Post, English: "member · " + p.English}
 		if p.Role == people.Director {
-			note = "主任"
+			who.Note, who.English = "主任", "director"
 		}
-		list = append(list, sandbox.WebPerson{ID: p.Account, Note: note})
+		list = append(list, who)
 	}
 	return list
 }
@@ -194,99 +193,4 @@ func settle(ctx context.Context, a *app.App, scene demo.Options) error {
 		_, err = posts.PublishSession(c, session)
 		return err
 	})
-}
-
-// tick lets a fake clock run as a real one does.
-func tick(clock *clockwork.FakeClock) (stop func()) {
-	ticker, done := time.NewTicker(200*time.Millisecond), make(chan struct{})
-	go func() {
-		last := time.Now()
-		for {
-			select {
-			case now := <-ticker.C:
-				clock.Advance(now.Sub(last))
-				last = now
-			case <-done:
-				return
-			}
-		}
-	}()
-	return func() {
-		ticker.Stop()
-		close(done)
-	}
-}
-
-// traveller is the clock of the web chat. It travels while the bot runs, one
-// journey at a time.
-type traveller struct {
-	clock   *clockwork.FakeClock
-	stopped context.Context // done when the trial is to end
-
-	mu  sync.Mutex
-	app *app.App // nil before the bot runs and after
-}
-
-func (t *traveller) begin(a *app.App) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.app = a
-}
-
-// end waits until a journey under way has been broken off.
-func (t *traveller) end() { t.begin(nil) }
-
-func (t *traveller) Now() time.Time { return t.clock.Now() }
-
-func (t *traveller) Jumps() []sandbox.Jump {
-	return []sandbox.Jump{
-		{ID: "next", Label: "下一件事", English: "Next thing"}, {ID: "hour", Label: "一小时后", English: "In an hour"},
-		{ID: "day", Label: "明早 8:00", English: "8:00 tomorrow"}, {ID: "week", Label: "一周后", English: "In a week"},
-		{ID: "quarter", Label: "季度通报", English: "Briefing"},
-	}
-}
-
-func (t *traveller) Jump(ctx context.Context, id string) error {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.app == nil {
-		return sandbox.ErrClosed
-	}
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	defer context.AfterFunc(t.stopped, cancel)()
-	now := t.clock.Now()
-	y, m, d := now.Date()
-	to := now
-	switch id {
-	case "next":
-		next, err := t.app.NextDue(ctx, now)
-		if err != nil {
-			return err
-		}
-		if next.IsZero() {
-			return sandbox.ErrNothingDue
-		}
-		to = next
-	case "hour":
-		to = now.Add(time.Hour)
-	case "day":
-		to = time.Date(y, m, d+1, 8, 0, 0, 0, now.Location())
-	case "week":
-		to = now.AddDate(0, 0, 7)
-	case "quarter":
-		// First the preview, which waits for the director; then the day on
-		// which the briefing goes out by itself.
-		next, err := t.app.NextBriefing(ctx, now)
-		if err != nil {
-			return err
-		}
-		if next.IsZero() {
-			return sandbox.ErrNothingDue
-		}
-		to = next
-	default:
-		return fmt.Errorf("no jump %q", strings.ToValidUTF8(id, "?"))
-	}
-	return t.app.Travel(ctx, t.clock, to)
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"net"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -146,5 +147,66 @@ func TestDoctorWhileServing(t *testing.T) {
 	p.log.await(t, "running")
 	code, stdout, _ := invoke(t, "doctor", "--db", path)
 	require.Zero(t, code, stdout)
+	require.Zero(t, p.stop())
+}
+
+// A night's copy wants no shell: a container has none.
+func TestBackupsKeepTheNewest(t *testing.T) {
+	path, folder := database(t, soundOffice), t.TempDir()
+	name := func(at string) string { return filepath.Join(folder, at) }
+	stays := []string{"office-2026.db", "office-20261203T193000Z.db.txt", "another-20251201T193000Z.db", "office-20261301T193000Z.db"}
+	old := []string{"office-20251201T193000Z.db", "office-20251202T193000Z.db", "office-20251203T193000Z.db"}
+	for _, f := range append(stays, old...) {
+		require.NoError(t, os.WriteFile(name(f), nil, 0o600))
+	}
+	require.NoError(t, os.Mkdir(name("office-20251130T193000Z.db"), 0o700))
+
+	code, stdout, stderr := invoke(t, "backup", "--db", path, "--keep", "2", folder)
+	require.Zero(t, code, stderr)
+	written := regexp.MustCompile(`verified: (\S+)`).FindStringSubmatch(stdout)[1]
+	require.Regexp(t, `^office-20\d{6}T\d{6}Z\.db$`, filepath.Base(written))
+	require.Contains(t, stdout, "older backups deleted: 2")
+	require.NoFileExists(t, name(old[0]))
+	require.NoFileExists(t, name(old[1]))
+	require.FileExists(t, name(old[2]))
+	require.DirExists(t, name("office-20251130T193000Z.db"))
+	for _, f := range stays {
+		require.FileExists(t, name(f), "not named by a backup")
+	}
+	code, _, stderr = invoke(t, "restore", "--db", filepath.Join(t.TempDir(), "new.db"), written)
+	require.Zero(t, code, stderr)
+
+	// What fails deletes nothing, and neither does what is meant otherwise.
+	code, stdout, stderr = invoke(t, "backup", "--db", damagedDatabase(t), "--keep", "1", folder)
+	require.NotZero(t, code, stdout+stderr)
+	code, stdout, stderr = invoke(t, "backup", "--db", path, "--keep", "1", name("none"))
+	oneLine(t, exitFailed, []string{"give a folder", name("none")}, code, stdout, stderr)
+	code, stdout, stderr = invoke(t, "backup", "--db", path, "--keep", "-1", folder)
+	oneLine(t, exitUsage, []string{"--keep"}, code, stdout, stderr)
+	require.FileExists(t, written)
+	require.FileExists(t, name(old[2]))
+}
+
+func TestHealthAsksTheProgram(t *testing.T) {
+	_, api := telegram(t, sandbox.Options{})
+	path := database(t, soundOffice)
+	free, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	address := free.Addr().String()
+	require.NoError(t, free.Close())
+	_, port, err := net.SplitHostPort(address)
+	require.NoError(t, err)
+
+	code, stdout, stderr := invoke(t, "health")
+	oneLine(t, exitFailed, []string{"LIANLUO_LISTEN"}, code, stdout, stderr)
+	code, stdout, stderr = invoke(t, "health", "--listen", address)
+	oneLine(t, exitFailed, []string{"no answer at " + address}, code, stdout, stderr)
+	p := serve(t, api, path, "--listen", address)
+	p.log.await(t, "running")
+	for _, at := range []string{address, ":" + port, "0.0.0.0:" + port} {
+		code, stdout, stderr = invokeWith(t, []string{"LIANLUO_LISTEN=" + at, "HTTP_PROXY=http://127.0.0.1:1"}, "health")
+		require.Zero(t, code, stderr)
+		require.Equal(t, "ready\n", stdout)
+	}
 	require.Zero(t, p.stop())
 }

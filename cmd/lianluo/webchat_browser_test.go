@@ -110,6 +110,22 @@ func TestTheWebChatInABrowser(t *testing.T) {
 		b.eval(`document.querySelectorAll('.row')[1].focus()`, nil)
 		b.holds("the one that has the focus", `[...document.querySelectorAll('.messages .inline-button')].filter((e) => e.tabIndex >= 0).every((e) => e.closest('.row') === document.querySelectorAll('.row')[1])`)
 	})
+	t.Run("38 the composer comes first for the keyboard", func(t *testing.T) {
+		defer on(t)()
+		fresh("as=%d&chat=%d&lang=zh", director.Account, director.Account)
+		b.wait(`document.querySelectorAll('.row').length > 1`)
+		focused := `document.activeElement === ` + hook("composer")
+		b.holds("a finger opens no keyboard by looking", `document.activeElement === document.body`)
+		b.holds("first of its pane", `[...document.querySelectorAll('.pane :is(button, a[href], textarea, [tabindex])')].find((e) => e.tabIndex >= 0 && e.offsetParent) === `+hook("composer"))
+		b.holds("first of the page, by one key", `[...document.querySelectorAll('button, a[href], textarea, [tabindex]')].find((e) => e.tabIndex >= 0 && !e.hidden) === `+hook("skip"))
+		b.eval(hook("skip")+`.focus()`, nil)
+		b.holds("seen when it has the focus", `document.querySelector('.skip').getBoundingClientRect().width > 40`)
+		b.shot("skip")
+		b.keys(enterKey)
+		b.holds("and goes there", focused)
+		b.holds("it stands below", hook("composer")+`.getBoundingClientRect().top > document.querySelector('.log').getBoundingClientRect().bottom - 1`)
+		b.holds("between its buttons", `((x) => x('commands') < x('composer') && x('attach') < x('composer') && x('composer') < x('send'))((id) => document.querySelector('[data-testid="' + id + '"]').getBoundingClientRect().left)`)
+	})
 	t.Run("R36 nothing is read twice or sign by sign", func(t *testing.T) {
 		defer on(t)()
 		fresh("as=%d&chat=%d&lang=zh", member.Account, group)
@@ -207,6 +223,22 @@ func TestTheWebChatInABrowser(t *testing.T) {
 		b.wait(hook("toast") + `?.innerText === 'Not sent: no connection, or the attachment is gone'`)
 		fresh("lang=en")
 		b.holds("what to try", `document.querySelector('.starts-title').innerText === 'Three things to try'`)
+		names := []string{"联络处"}
+		for _, who := range demo.People() {
+			names = append(names, who.Name, string([]rune(who.Name)[1:])) // as in the circle before it
+		}
+		// But for names, and for the button that a start tells of, no word is Chinese.
+		const chinese = `(() => { let s = document.title + document.querySelector('.topbar').innerText + document.querySelector('.people-pane').innerText +
+			[...document.querySelectorAll('[aria-label], [placeholder]')].map((e) => (e.ariaLabel || '') + (e.placeholder || '')).join();
+			for (const n of [...args, '（签到）', '(签到)', '(办理)', '中文']) s = s.replaceAll(n, ''); return s.match(/[\u4e00-\u9fff，。：「」]+/g) || []; })()`
+		var left []string
+		all := make([]any, len(names))
+		for i, n := range names {
+			all[i] = n
+		}
+		b.eval(chinese, &left, all...)
+		require.Empty(t, left)
+		b.holds("notes", `document.querySelectorAll('.person-note')[0].innerText === 'director' && document.querySelectorAll('.person-note')[2].innerText.startsWith('member · Party secretary')`)
 		b.shot("english")
 		fresh("lang=zh")
 	})

@@ -15,6 +15,7 @@ type Someone struct {
 	Role    people.Role
 	Sector  string
 	Post    string
+	English string // of the post
 
 	sex    string
 	born   int
@@ -42,23 +43,23 @@ type predecessor struct {
 }
 
 var roster = []Someone{
-	{Name: "孙立国", Role: people.Director, Post: "镇政协联络处主任", sex: "男", born: 1968},
-	{Name: "龚平", Role: people.Member, Post: "镇文体服务中心主任", sex: "男", born: 1974, trade: "culture", groups: []int{1},
+	{Name: "孙立国", Role: people.Director, Post: "镇政协联络处主任", English: "director of the liaison office", sex: "男", born: 1968},
+	{Name: "龚平", Role: people.Member, Post: "镇文体服务中心主任", English: "head of the culture and sports centre", sex: "男", born: 1974, trade: "culture", groups: []int{1},
 		since: elevenYears, before: predecessor{"徐德明", "男", 1955, "镇文化站站长"}},
-	{Name: "李强", Role: people.Member, Post: "青山村党支部书记", sex: "男", born: 1971, trade: "village", groups: []int{0, 2}},
-	{Name: "王芳", Role: people.Member, Post: "镇中心小学教师", sex: "女", born: 1983, trade: "education", groups: []int{1},
+	{Name: "李强", Role: people.Member, Post: "青山村党支部书记", English: "Party secretary of Qingshan village", sex: "男", born: 1971, trade: "village", groups: []int{0, 2}},
+	{Name: "王芳", Role: people.Member, Post: "镇中心小学教师", English: "teacher at the primary school", sex: "女", born: 1983, trade: "education", groups: []int{1},
 		since: fromSecond, before: predecessor{"何建华", "男", 1957, "镇中心小学校长"}},
-	{Name: "张伟", Role: people.Member, Post: "青山农机公司经理", sex: "男", born: 1975, trade: "business", groups: []int{2}},
-	{Name: "刘洋", Role: people.Member, Post: "镇卫生院医师", sex: "男", born: 1979, trade: "health", groups: []int{0}},
-	{Name: "陈静", Role: people.Member, Post: "镇妇联主席", sex: "女", born: 1977, trade: "women", groups: []int{0}},
-	{Name: "杨帆", Role: people.Member, Post: "镇农技站农艺师", sex: "男", born: 1985, trade: "science", groups: []int{0, 1},
+	{Name: "张伟", Role: people.Member, Post: "青山农机公司经理", English: "manager of a farm machinery firm", sex: "男", born: 1975, trade: "business", groups: []int{2}},
+	{Name: "刘洋", Role: people.Member, Post: "镇卫生院医师", English: "doctor at the clinic", sex: "男", born: 1979, trade: "health", groups: []int{0}},
+	{Name: "陈静", Role: people.Member, Post: "镇妇联主席", English: "chair of the women’s federation", sex: "女", born: 1977, trade: "women", groups: []int{0}},
+	{Name: "杨帆", Role: people.Member, Post: "镇农技站农艺师", English: "agronomist at the farming station", sex: "男", born: 1985, trade: "science", groups: []int{0, 1},
 		since: fromSecond, before: predecessor{"马福生", "男", 1956, "镇农技站站长"}},
-	{Name: "赵磊", Role: people.Member, Post: "建筑公司项目经理", sex: "男", born: 1973, trade: "building", groups: []int{2}},
-	{Name: "黄敏", Role: people.Member, Post: "镇敬老院院长", sex: "女", born: 1980, trade: "welfare", groups: []int{0},
+	{Name: "赵磊", Role: people.Member, Post: "建筑公司项目经理", English: "project manager of a builder", sex: "男", born: 1973, trade: "building", groups: []int{2}},
+	{Name: "黄敏", Role: people.Member, Post: "镇敬老院院长", English: "head of the home for the aged", sex: "女", born: 1980, trade: "welfare", groups: []int{0},
 		since: fromThird, before: predecessor{"唐秀英", "女", 1959, "镇敬老院院长"}},
-	{Name: "周涛", Role: people.Member, Post: "客运站站长", sex: "男", born: 1982, trade: "transport", groups: []int{2},
+	{Name: "周涛", Role: people.Member, Post: "客运站站长", English: "head of the bus station", sex: "男", born: 1982, trade: "transport", groups: []int{2},
 		since: fromThird, before: predecessor{"郭长河", "男", 1960, "客运站站长"}},
-	{Name: "吴丹", Role: people.Member, Post: "信用社客户经理", sex: "女", born: 1986, trade: "finance", groups: []int{2},
+	{Name: "吴丹", Role: people.Member, Post: "信用社客户经理", English: "account manager of the credit union", sex: "女", born: 1986, trade: "finance", groups: []int{2},
 		since: fromSecond, before: predecessor{"罗玉兰", "女", 1958, "信用社主任"}},
 }
 

@@ -80,6 +80,15 @@ func (sub *Subscription) Next(ctx context.Context) (Event, error) {
 	return e, err
 }
 
+// Take hands out what has happened so far, without waiting.
+func (sub *Subscription) Take() []Event {
+	sub.srv.mu.Lock()
+	defer sub.srv.mu.Unlock()
+	list := sub.queue
+	sub.queue = nil
+	return list
+}
+
 // Close ends the subscription and wakes a waiting Next.
 func (sub *Subscription) Close() {
 	sub.srv.mu.Lock()

@@ -38,6 +38,7 @@ const (
 // WebOptions of the web chat. The zero value shows all users and no clock.
 type WebOptions struct {
 	Title   string      // heading of the page
+	English string      // of the heading, for the page in English
 	People  []WebPerson // who can be played, in this order; default: all users
 	Clock   WebClock    // nil: no clock is shown
 	Starts  []WebStart  // what a newcomer may try first
@@ -46,8 +47,9 @@ type WebOptions struct {
 
 // WebPerson is a line of the list of people.
 type WebPerson struct {
-	ID   int64
-	Note string // "主任", "委员"
+	ID      int64
+	Note    string // "主任", "委员"
+	English string // of the note, for the page in English
 }
 
 // WebClock is the clock that the page shows and moves.

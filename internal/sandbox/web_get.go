@@ -44,6 +44,7 @@ type webTime struct {
 
 type webState struct {
 	Title   string           `json:"title"`
+	English string           `json:"english,omitempty"` // of the title
 	Bot     User             `json:"bot"`
 	Notices []string         `json:"notices"`
 	Starts  []WebStart       `json:"starts"`
@@ -59,6 +60,7 @@ type webState struct {
 type webPhone struct {
 	User    User            `json:"user"`
 	Note    string          `json:"note"`
+	English string          `json:"english,omitempty"` // of the note
 	Blocked bool            `json:"blocked"`
 	Started bool            `json:"started"`
 	Chats   []webMembership `json:"chats"`
@@ -123,7 +125,7 @@ func (w *web) getState(*http.Request) (any, error) {
 	// The position comes first: an event that happens meanwhile is told twice
 	// rather than not at all.
 	st := webState{
-		Seq: w.hub.position(), Title: w.opt.Title, Bot: w.srv.Bot(), Notices: w.opt.Notices, Starts: w.opt.Starts, Clock: w.time(), Offset: w.offset(),
+		Seq: w.hub.position(), Title: w.opt.Title, English: w.opt.English, Bot: w.srv.Bot(), Notices: w.opt.Notices, Starts: w.opt.Starts, Clock: w.time(), Offset: w.offset(),
 		Limits: map[string]int64{"upload": webMaxUpload}, People: []webPhone{}, Chats: []webChat{},
 	}
 	messages := map[int64][]Message{}
@@ -152,7 +154,7 @@ func (w *web) getState(*http.Request) (any, error) {
 			continue
 		}
 		_, started := messages[u.ID]
-		person := webPhone{User: u, Note: p.Note, Blocked: w.srv.Blocked(u.ID), Started: started}
+		person := webPhone{User: u, Note: p.Note, English: p.English, Blocked: w.srv.Blocked(u.ID), Started: started}
 		// The chat with the bot is offered before it exists, as a search would find it.
 		for _, id := range append([]int64{u.ID}, seats[u.ID]...) {
 			read := w.readUpTo(webSeat{u.ID, id})

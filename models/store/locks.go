@@ -108,7 +108,9 @@ func (h *hands) end() {
 	}
 }
 
-// alone runs fn while no other process does the same on a PostgreSQL database.
+// alone runs fn while no other process does the same on a PostgreSQL database: of
+// two that start at once the second waits, and finds it done. The lock is held on
+// a connection of its own, which fn's transactions do not pass through.
 func (db *DB) alone(ctx context.Context, what string, fn func() error) error {
 	if db.IsSQLite() {
 		return fn() // its write lock does it
@@ -126,7 +128,9 @@ func (db *DB) alone(ctx context.Context, what string, fn func() error) error {
 		return fmt.Errorf("wait for another process: %w", Translate(err))
 	}
 	defer func() {
-		_, _ = conn.ExecContext(context.WithoutCancel(ctx), "SELECT pg_advisory_unlock("+lockKey+")", what)
+		if _, err := conn.ExecContext(context.WithoutCancel(ctx), "SELECT pg_advisory_unlock("+lockKey+")", what); err != nil {
+			_ = conn.Raw(func(any) error { return driver.ErrBadConn }) // not back into the pool with the lock
+		}
 	}()
 	return fn()
 }

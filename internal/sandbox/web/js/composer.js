@@ -55,7 +55,7 @@ export class Composer {
     this.sendButton = iconButton('send', t('send'), { class: 'send', testid: 'send', onclick: () => this.send() });
     this.panel = h('div', { class: 'keyboard-panel', hidden: true });
     this.el = h('div', { class: 'composer' }, this.list, this.reference, this.tray.el,
-      h('div', { class: 'composer-line' }, this.menuButton, this.attachButton, this.text, this.keyboardButton, this.sendButton),
+      h('div', { class: 'composer-line' }, this.text, this.menuButton, this.attachButton, this.keyboardButton, this.sendButton),
       this.panel);
     rove(this.list, '[role=option]');
     this.list.addEventListener('keydown', (ev) => {

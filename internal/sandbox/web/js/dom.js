@@ -117,6 +117,7 @@ export function tabStop(list, selector, current) {
 }
 
 export const wide = matchMedia('(min-width: 1000px)');
+export const mouse = matchMedia('(hover: hover) and (pointer: fine)');
 export const calm = matchMedia('(prefers-reduced-motion: reduce)');
 
 // testReady lets browser tests wait for the page instead of sleeping.

@@ -38,7 +38,8 @@ const zh = {
   err_blocked: '此人已屏蔽机器人', err_not_started: '此人还没有点「开始」', err_not_member: '不在这个群里', err_not_allowed: '没有这个权限',
   err_no_button: '这个按钮已经变了', err_no_message: '这条消息已经不在了', err_no_chat: '没有这个对话', err_no_user: '没有这个人',
   err_empty: '没有内容', err_too_long: '太长了', err_too_big: '文件太大', err_closed: '服务已停止',
-  err_nothing_due: '后面没有要办的事了',
+  err_nothing_due: '后面没有要办的事了', err_bad_request: '这样的请求办不了', err_failed: '程序出了错',
+  toComposer: '跳到输入框',
   colon: '：', question: '？', tryFirst: '先试这三件', notSent: '没有发出去', notSentHint: '点发送重试，或移除。文字可以先发。', err_line: '连接不上，或附件已经不在了',
   editing: '修改消息', edit: '修改', delete: '删除', copy: '复制文字', rename: '改群名', promoteBot: '设机器人为管理员', demoteBot: '取消机器人的管理员', removeBot: '把机器人移出群',
   migrate: '升级为超级群', save: '保存', confirmDelete: '删除这条消息？大家都会看不到它。', reactions: '回应', me: '（现在）', sessionHint: '这里的人和消息都只在本机，可以随意试。',
@@ -81,10 +82,11 @@ const en = {
   err_blocked: 'this person has blocked the bot', err_not_started: 'this person has not pressed Start', err_not_member: 'not in this group', err_not_allowed: 'not allowed',
   err_no_button: 'the button has changed', err_no_message: 'the message is gone', err_no_chat: 'no such chat', err_no_user: 'no such person',
   err_empty: 'nothing to send', err_too_long: 'too long', err_too_big: 'file too large', err_closed: 'the server has stopped',
-  err_nothing_due: 'nothing is due',
+  err_nothing_due: 'nothing is due', err_bad_request: 'a request of this kind cannot be handled', err_failed: 'the program failed',
+  toComposer: 'Skip to the message box',
   colon: ': ', question: '?', tryFirst: 'Three things to try', notSent: 'not sent', notSentHint: 'Press Send to try again, or remove it. Text goes without it.', err_line: 'no connection, or the attachment is gone',
   editing: 'Editing', edit: 'Edit', delete: 'Delete', copy: 'Copy text', rename: 'Rename group', promoteBot: 'Make the bot an admin', demoteBot: 'Bot no longer admin', removeBot: 'Remove the bot',
-  migrate: 'Upgrade to supergroup', save: 'Save', confirmDelete: 'Delete this message for everyone?', reactions: 'Reactions', me: '(now)', sessionHint: 'People and messages here exist only on this machine; try anything.',
+  migrate: 'Upgrade to supergroup', save: 'Save', confirmDelete: 'Delete this message for everyone?', reactions: 'Reactions', me: '(now)', sessionHint: 'People and messages here exist only on this machine; try anything. The bot speaks Chinese until its owner sends /language.',
 };
 
 function pick() {
@@ -112,6 +114,8 @@ export function t(key, vars) {
 
 // labelOf picks the words of a button that the server names.
 export const labelOf = (b) => (lang === 'en' && b.english) || b.label;
+export const noteOf = (p) => (lang === 'en' && p.english) || p.note;
+export const titleOf = (s) => (lang === 'en' && s.english) || s.title || t('title');
 
 // toggleLanguage reloads: the page keeps its place in the address, and nothing
 // unsaved lives longer than a draft.

@@ -1,7 +1,7 @@
 // The two lists: whose phone, and which of its chats.
 
 import { h, icon, iconButton, replace, rove, tabStop } from './dom.js';
-import { labelOf, t } from './i18n.js';
+import { labelOf, noteOf, t } from './i18n.js';
 import { store, on, person, nameOf, chatTitle, totalUnread } from './store.js';
 import { avatar, botAvatar } from './message.js';
 import { listTime, preview, sender, serviceText } from './format.js';
@@ -52,7 +52,7 @@ export function peopleList(root) {
         aria: on ? { current: 'true' } : {}, onclick: () => open(p.user.id),
       }, avatar(p.user.id, name), h('span', { class: 'person-words' },
         h('span', { class: 'person-name' }, name),
-        h('span', { class: 'person-note' }, [p.note, p.blocked ? t('isBlocked') : !p.started ? t('notStarted') : ''].filter(Boolean).join(' · '))),
+        h('span', { class: 'person-note' }, [noteOf(p), p.blocked ? t('isBlocked') : !p.started ? t('notStarted') : ''].filter(Boolean).join(' · '))),
       badge(totalUnread(p))));
     })));
     tabStop(list, '.person', list.querySelector('.current'));
@@ -81,7 +81,7 @@ export function chatList(root) {
     const focused = head.contains(document.activeElement) ? document.activeElement.dataset.testid : null;
     replace(head,
       h('button', { type: 'button', class: 'who', testid: 'switch-person', title: t('switchPerson'), onclick: () => go({ as: null, chat: null }) },
-        avatar(as, name), h('span', { class: 'person-words' }, h('span', { class: 'person-name' }, name), p.note && h('span', { class: 'person-note' }, p.note)),
+        avatar(as, name), h('span', { class: 'person-words' }, h('span', { class: 'person-name' }, name), p.note && h('span', { class: 'person-note' }, noteOf(p))),
         h('span', { class: 'only-phone' }, icon('down', 20))),
       iconButton('group', t('newGroup'), { testid: 'create-group-open', onclick: () => newGroup(as) }));
     if (focused) head.querySelector(`[data-testid="${focused}"]`)?.focus();

@@ -1,7 +1,7 @@
 // The page: layout, routing, and what is said aloud.
 
-import { h, icon, replace, flag, wide, iconButton } from './dom.js';
-import { t, lang, toggleLanguage } from './i18n.js';
+import { h, icon, replace, flag, wide, mouse, iconButton } from './dom.js';
+import { t, lang, titleOf, toggleLanguage } from './i18n.js';
 import { store, on, emit, loadState, person, nameOf, chatTitle } from './store.js';
 import { connect } from './sse.js';
 import { current, go, onRoute } from './route.js';
@@ -23,15 +23,19 @@ function layout() {
   const people = h('nav', { class: 'people-pane', aria: { label: t('people') } });
   const chats = h('nav', { class: 'chats-pane', aria: { label: t('chats') } });
   slots = { main: h('div', { class: 'slot' }), side: h('div', { class: 'slot', hidden: true }), empty: h('div', { class: 'welcome' }) };
-  replace(app,
-    h('header', { class: 'topbar' }, h('h1', { class: 'brand' }, store.title || t('title')), clock, line,
+  // With a keyboard the way to where one writes is one key: the first thing that
+  // Tab reaches.
+  const skip = h('button', { type: 'button', class: 'skip', testid: 'skip', hidden: true, onclick: () => (panes.main || panes.side)?.composer?.text.focus() }, t('toComposer'));
+  slots.skip = skip;
+  replace(app, skip,
+    h('header', { class: 'topbar' }, h('h1', { class: 'brand' }, titleOf(store)), clock, line,
       iconButton('globe', t('language'), { class: 'language', lang: lang === 'en' ? 'zh-CN' : 'en', testid: 'language', onclick: toggleLanguage })),
     h('main', { class: 'columns' }, people, chats, h('div', { class: 'stage' }, slots.empty, slots.main, slots.side)));
   clockBar(clock);
   peopleList(people);
   chatList(chats);
   on('live', (up) => { line.hidden = up; });
-  document.title = store.title || t('title');
+  document.title = titleOf(store);
 }
 
 // known checks an address against what exists: links get stale when the
@@ -47,6 +51,9 @@ function show(which, as, chat, options) {
   old?.destroy();
   panes[which] = as && chat ? new Pane(slot, as, chat, options) : null;
   slot.hidden = !panes[which];
+  // Who has opened a chat is about to write, as in the apps; on a phone that would
+  // open its keyboard over the conversation.
+  if (mouse.matches && which === 'main') panes.main?.composer?.text.focus({ preventScroll: true });
 }
 
 function route() {
@@ -59,6 +66,7 @@ function route() {
   show('main', as, chat, { onBack: () => go({ chat: null }), onSide: (pane) => go({ as2: pane.as, chat2: pane.chatID }) });
   show('side', split ? at.as2 : null, split ? at.chat2 : null, { side: true, onSide: () => go({ as2: null, chat2: null }) });
   slots.empty.hidden = Boolean(chat) || Boolean(split);
+  slots.skip.hidden = !panes.main && !panes.side;
   replace(slots.empty, icon(as ? 'bot' : 'user', 56), h('h2', {}, t(as ? 'chooseChat' : 'choosePerson')),
     h('p', {}, as ? t('chooseChatHint', { name: nameOf(person(as).user) }) : t('choosePersonHint')));
 }

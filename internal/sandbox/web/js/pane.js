@@ -66,7 +66,8 @@ export class Pane {
         ev.preventDefault();
         this.composer.tray.add([...ev.dataTransfer.files]);
       },
-    }, this.head, this.pinned, h('div', { class: 'log-wrap' }, this.log, this.down, this.toasts, h('div', { class: 'drop-hint', aria: { hidden: 'true' } }, t('dropHere'))), this.foot);
+    // The composer is the first thing in the pane for the keyboard; chat.css puts it last.
+    }, this.foot, this.head, this.pinned, h('div', { class: 'log-wrap' }, this.log, this.down, this.toasts, h('div', { class: 'drop-hint', aria: { hidden: 'true' } }, t('dropHere'))));
     rove(this.list, '.row');
     this.list.addEventListener('focusin', (ev) => this.stopAt(ev.target.closest('.row')));
     this.root.append(this.el);

@@ -1,7 +1,7 @@
 // Choosing people: one for a link, several for a group, or somebody new.
 
 import { h, icon } from './dom.js';
-import { t } from './i18n.js';
+import { noteOf, t } from './i18n.js';
 import { store, nameOf } from './store.js';
 import { avatar } from './message.js';
 import { dialog, fail } from './dialogs.js';
@@ -24,7 +24,7 @@ export function newPersonForm(done) {
 
 function line(p, extra) {
   return [avatar(p.user.id, nameOf(p.user)), h('span', { class: 'person-words' },
-    h('span', { class: 'person-name' }, nameOf(p.user), extra), p.note && h('span', { class: 'person-note' }, p.note))];
+    h('span', { class: 'person-name' }, nameOf(p.user), extra), p.note && h('span', { class: 'person-note' }, noteOf(p)))];
 }
 
 // pickPerson resolves with an id; the one who holds the phone comes first.

@@ -4,7 +4,7 @@
 import { get, post } from './api.js';
 
 export const store = {
-  title: '', bot: null, notices: [], starts: [], clock: null, jumping: false, limits: { upload: 0 },
+  title: '', english: '', bot: null, notices: [], starts: [], clock: null, jumping: false, limits: { upload: 0 },
   people: new Map(), // id → { user, note, blocked, started, chats: [{id, unread}] }
   chats: new Map(), // id → { chat, last, members }
   threads: new Map(), // chat id → thread
@@ -26,7 +26,7 @@ export function emit(topic, value) {
 
 export async function loadState() {
   const s = await get('state');
-  Object.assign(store, { title: s.title, bot: s.bot, notices: s.notices || [], starts: s.starts || [], clock: s.clock || null, limits: s.limits, offset: s.offset });
+  Object.assign(store, { title: s.title, english: s.english, bot: s.bot, notices: s.notices || [], starts: s.starts || [], clock: s.clock || null, limits: s.limits, offset: s.offset });
   store.people = new Map(s.people.map((p) => [p.user.id, p]));
   store.chats = new Map(s.chats.map((c) => [c.chat.id, c]));
   emit('state');
