@@ -35,6 +35,7 @@ type Day struct {
 type Calendar struct {
 	mu     sync.RWMutex
 	tables map[int]map[Date]entry // by the year of the notice
+	over   sync.Map               // by the tables laid over it (With): as many as there are notices
 }
 
 type entry struct {
