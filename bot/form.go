@@ -129,7 +129,7 @@ func (f *Form[T]) start(c *Context, v T, passed []string, open bool) error {
 	if c.press != nil && c.Private {
 		d.MessageRef = -int64(c.press.message)
 	}
-	s := &draft[T]{V: v, Asked: passed, Album: c.Input().Album}
+	s := &draft[T]{V: v, Passed: passed, Album: c.Input().Album}
 	s.opened(c)
 	if open && f.Card != nil && f.missing(s) == nil {
 		s.Open = true

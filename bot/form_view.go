@@ -117,7 +117,7 @@ func (f *Form[T]) numbered(s *draft[T], field *Field[T], text string) string {
 	of := n
 	for i := range f.Fields {
 		x := &f.Fields[i]
-		if x.Name != field.Name && x.Asked && !x.Unnumbered && f.concerns(x, s) && x.Empty(&s.V) && !slices.Contains(s.Asked, x.Name) {
+		if x.Name != field.Name && !x.Unnumbered && f.isDue(x, s) {
 			of++
 		}
 	}
