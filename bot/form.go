@@ -38,6 +38,9 @@ type Form[T any] struct {
 	// DropKey is the word for not doing it, on a card that only asks whether to: then
 	// it stands beside Submit instead of the two ways out.
 	DropKey string
+	// Brief: nothing that is asked is worth a draft, and DropKey is the one way out of its
+	// questions too.
+	Brief bool
 	// Buttons, if set, take the place of Submit and the fields' buttons on the
 	// card. id is the draft's: a button that hands it on carries it (Take).
 	Buttons func(c *Context, v *T, id int64) ([][]Button, error)
@@ -55,6 +58,8 @@ type Field[T any] struct {
 	Asked bool
 	// Optional fields can be passed over.
 	Optional bool
+	// SkipKey is the word for passing it over; common.skip when empty.
+	SkipKey string
 	// Files: the field takes files; it stays open until the person taps Done,
 	// and files sent while the card is shown go to it.
 	Files bool
@@ -200,6 +205,7 @@ func (f *Form[T]) words() []string {
 		if !field.NoEdit {
 			keys = append(keys, f.key(field.Name, "label"))
 		}
+		keys = append(keys, field.SkipKey)
 	}
 	return append(keys, f.SubmitKey, f.DropKey)
 }

@@ -43,8 +43,9 @@ func (c *Context) undoable() (rows [][]Button) {
 	}
 	for _, row := range m.ReplyMarkup.InlineKeyboard {
 		for _, b := range row {
-			if _, data := unmark(b.CallbackData); strings.HasPrefix(data, "undo:") {
-				rows = append(rows, Row(Button{Text: b.Text, Data: data}))
+			_, data := unmark(b.CallbackData)
+			if act, ok := strings.CutPrefix(data, "undo:"); ok {
+				rows = append(rows, Row(Button{Text: b.Text, Data: Data("undo", act)}))
 			}
 		}
 	}

@@ -151,7 +151,6 @@ var samples = map[string][]string{
 	"session":             {"7"},
 	"session_cancel":      {"4"},
 	"session_close":       {"3"},
-	"session_close_yes":   {"3"},
 	"sheet_confirm":       {"3"},
 	"sheet_held":          {"3"},
 	"sheet_unheld":        {"3"},
