@@ -67,6 +67,7 @@ var samples = map[string][]string{
 	"followups":           {"4"},
 	"forget_yes":          {""},
 	"form":                {"22:resume"},
+	"help":                {"activities", "staff_news", "all", "mine"},
 	"host":                {"take:2027-01", "give:2027-02", "tell:2027-02", "swap:2027-03", "no:2027-01"},
 	"host_ask":            {"2027-01", "2027-01:all", "2027-01:5"},
 	"host_swap":           {"1:yes", "1:drop"},
