@@ -65,6 +65,8 @@ type Context struct {
 	carry   *answers // of the form that was taken, for the one that is opened next
 	carried *answers // of the form in which the message that was changed was carried on
 
+	unfolded bool // the card that is shown has all its rows (Fold)
+
 	away   bool   // a command or a link was sent, and no words
 	formed int64  // the dialog that this update has opened, filled in or left
 	held   *Input // words that were asked about before they are taken for something new

@@ -42,6 +42,9 @@ type Form[T any] struct {
 	// it stands beside Submit instead of the two ways out. A form's own Buttons hold it
 	// themselves.
 	DropKey string
+	// Brief: nothing that is asked is worth a draft, and DropKey is the one way out of its
+	// questions too.
+	Brief bool
 	// Buttons, if set, take the place of Submit and the fields' buttons on the
 	// card. id is the draft's: a button that hands it on carries it (Take).
 	Buttons func(c *Context, v *T, id int64) ([][]Button, error)
@@ -59,6 +62,8 @@ type Field[T any] struct {
 	Asked bool
 	// Optional fields can be passed over.
 	Optional bool
+	// SkipKey is the word for passing it over; common.skip when empty.
+	SkipKey string
 	// Files: the field takes files; it stays open until the person taps Done,
 	// and files sent while the card is shown go to it.
 	Files bool
@@ -134,7 +139,7 @@ func (f *Form[T]) start(c *Context, v T, passed []string, open bool) error {
 	if c.press != nil && c.Private {
 		d.MessageRef = -int64(c.press.message)
 	}
-	s := &draft[T]{V: v, Asked: passed, Album: c.Input().Album}
+	s := &draft[T]{V: v, Passed: passed, Album: c.Input().Album}
 	s.opened(c)
 	if open && f.Card != nil && f.missing(s) == nil {
 		s.Open = true
@@ -205,6 +210,7 @@ func (f *Form[T]) words() []string {
 		if !field.NoEdit {
 			keys = append(keys, f.key(field.Name, "label"))
 		}
+		keys = append(keys, field.SkipKey)
 	}
 	return append(keys, f.SubmitKey, f.DropKey)
 }

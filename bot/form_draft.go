@@ -14,6 +14,7 @@ import (
 type draft[T any] struct {
 	V       T        `json:"v"`
 	Asked   []string `json:"asked,omitempty"`   // asked in turn and answered or passed over
+	Passed  []string `json:"passed,omitempty"`  // not asked in turn: they were passed over before
 	Editing bool     `json:"editing,omitempty"` // the open question was chosen on the card
 	Open    bool     `json:"open,omitempty"`    // the card shows its fields' buttons (maxEdits)
 	Album   string   `json:"album,omitempty"`   // of the last file, to tell an album's files
@@ -143,7 +144,7 @@ func (f *Form[T]) save(c *Context, d *ledger.Dialog, s *draft[T]) error {
 // no question was answered, and what came with the start was at most chosen.
 func (f *Form[T]) blank(d *ledger.Dialog) bool {
 	s, err := f.load(d)
-	if err != nil || len(s.Asked) > 0 {
+	if err != nil || len(s.Asked)+len(s.Passed) > 0 {
 		return false
 	}
 	if len(f.Fields) == 0 { // it asks nothing: it was opened with what it holds

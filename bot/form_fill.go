@@ -27,11 +27,16 @@ func (f *Form[T]) next(c *Context, d *ledger.Dialog, s *draft[T], above string, 
 func (f *Form[T]) missing(s *draft[T]) *Field[T] {
 	for i := range f.Fields {
 		field := &f.Fields[i]
-		if field.Asked && f.concerns(field, s) && field.Empty(&s.V) && !slices.Contains(s.Asked, field.Name) {
+		if f.isDue(field, s) {
 			return field
 		}
 	}
 	return nil
+}
+
+// isDue tells whether a field is still to be asked in turn.
+func (f *Form[T]) isDue(field *Field[T], s *draft[T]) bool {
+	return field.Asked && f.concerns(field, s) && field.Empty(&s.V) && !slices.Contains(s.Asked, field.Name) && !slices.Contains(s.Passed, field.Name)
 }
 
 // lacking is the first field that has to be filled in and is not.

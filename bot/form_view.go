@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -94,7 +95,7 @@ func (f *Form[T]) question(c *Context, d *ledger.Dialog, s *draft[T], field *Fie
 	case (field.Files || field.Several) && !field.Empty(&s.V):
 		row = append(row, c.B("common.done", "form", d.ID, "done"))
 	case field.Optional && !s.Editing:
-		row = append(row, c.B("common.skip", "form", d.ID, "skip"))
+		row = append(row, c.B(cmp.Or(field.SkipKey, "common.skip"), "form", d.ID, "skip"))
 	}
 	if len(row) > 0 {
 		m.Buttons = append(m.Buttons, row)
@@ -117,7 +118,7 @@ func (f *Form[T]) numbered(s *draft[T], field *Field[T], text string) string {
 	of := n
 	for i := range f.Fields {
 		x := &f.Fields[i]
-		if x.Name != field.Name && x.Asked && !x.Unnumbered && f.concerns(x, s) && x.Empty(&s.V) && !slices.Contains(s.Asked, x.Name) {
+		if x.Name != field.Name && !x.Unnumbered && f.isDue(x, s) {
 			of++
 		}
 	}
@@ -191,8 +192,11 @@ func (f *Form[T]) edits(c *Context, d *ledger.Dialog, s *draft[T]) []Button {
 	return edits
 }
 
-// leaving are the two ways out of every step.
+// leaving are the ways out of every step.
 func (f *Form[T]) leaving(c *Context, d *ledger.Dialog) []Button {
+	if f.Brief {
+		return Row(c.B(f.DropKey, "form", d.ID, "discard"))
+	}
 	return Row(c.B("common.cancel", "form", d.ID, "keep"), c.B("common.discard", "form", d.ID, "discard"))
 }
 

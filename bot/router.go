@@ -101,6 +101,7 @@ func NewRouter(words *locale.Catalogue) *Router {
 	r.Button("form", Joined, r.formButton)
 	r.Button("undo", Joined, r.undoButton)
 	r.Button("run", Joined, r.runButton)
+	r.Button("unfold", Joined, r.unfoldButton)
 	r.Button("own", Anyone, r.ownButton).InGroup()
 	r.Command("undo", Joined, r.undoCommand)
 	r.Command("cancel", Joined, r.cancelCommand)

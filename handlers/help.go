@@ -6,33 +6,140 @@ import (
 
 	"lianluo/bot"
 	"lianluo/handlers/front"
+	"lianluo/internal/locale"
 	"lianluo/models/people"
 )
 
-func registerHelp(r *bot.Router) { r.Command("help", bot.Anyone, help) }
+func registerHelp(r *bot.Router) {
+	r.Command("help", bot.Anyone, help)
+	r.Button("help", bot.Joined, helpButton)
+}
 
-// help tells what the person can do, or how one command is written.
+// topic is one of the six that help has for a person: a few sentences, and a button for
+// each thing that they speak of. Who may not use a command has no button of it.
+type topic struct {
+	name     string
+	commands []string
+}
+
+// membersTopics and staffsTopics hold every command that is used by a person, so that
+// none has to be known by its name.
+var (
+	membersTopics = []topic{
+		{"activities", []string{"checkin", "leave", "sessions", "calendar", "rota", "away"}},
+		{"study", []string{"note", "reflect", "catchup", "library", "quiz"}},
+		{"voices", []string{"suggest", "suggestions", "rate", "withdraw", "deed", "deeds"}},
+		{"research", []string{"research", "propose", "vote"}},
+		{"record", []string{"record", "todo", "dispute", "export", "forget"}},
+		{"settings", []string{"read", "members", "mute", "language", "offices"}},
+	}
+	staffsTopics = []topic{
+		{"staff_plan", []string{"newactivity", "newsession", "sessions", "calendar", "rota", "yearplan", "away"}},
+		{"staff_sheet", []string{"review", "correct", "leavefor"}},
+		{"staff_works", []string{"suggestions", "outcome", "deeds", "confirm", "research", "answer"}},
+		{"staff_study", []string{"library", "material", "quiz", "newquiz"}},
+		{"staff_news", []string{"announce", "unread", "read", "briefing", "search", "record"}},
+		{"staff_people", []string{"members", "addmember", "import", "role", "term", "settings", "mute", "language", "offices", "dispute", "export", "forget"}},
+	}
+)
+
+// help tells what the person can do by topics, or how one command is written.
 func help(c *bot.Context) error {
 	name, _, _ := strings.Cut(strings.TrimPrefix(strings.ToLower(c.Args), "/"), " ")
 	access, ok := c.CommandAccess(name)
 	if name != "" && ok && access.Allows(c.Person) && c.Words.Has("help."+name) {
-		_, err := c.Say(bot.Message{Text: c.T("help." + name)})
+		_, err := c.Say(bot.Message{Text: c.T("help." + name), Buttons: bot.Rows(2, append(doIt(c, name), bot.CommandButton(c.P("helping.back"), "help"))...)})
 		return err
 	}
-	var lines []string
+	above := ""
 	if name != "" {
-		lines = append(lines, c.T("helping.unknown", "command", name), "")
+		above = c.T("helping.unknown", "command", name)
 	}
 	if c.Person == nil {
-		lines = append(lines, c.T("menu.stranger"))
-	} else {
-		lines = append(lines, c.T("helping.title"))
-		for _, name := range usable(c) {
-			lines = append(lines, c.T("helping.line", "command", name, "what", c.P("command."+name)))
-		}
-		lines = append(lines, "", c.T("helping.more"))
+		_, err := c.Say(bot.Message{Text: locale.Join("\n\n", above, c.T("menu.stranger"))})
+		return err
 	}
-	_, err := c.Say(bot.Message{Text: strings.Join(lines, "\n")})
+	return showTopics(c, above, c.Person.Is(people.Staff))
+}
+
+// doIt is the button that begins what a text speaks of; none for what Telegram or the
+// step itself begins.
+func doIt(c *bot.Context, name string) []bot.Button {
+	if slices.Contains([]string{"start", "help", "bind", "cancel", "undo"}, name) {
+		return nil
+	}
+	return bot.Row(bot.CommandButton(c.P("helping.do"), name))
+}
+
+// helpButton is help:WHAT: a topic's name, the list of all commands, or the topics of a
+// member for somebody of the staff who is one too.
+func helpButton(c *bot.Context) error {
+	switch name := c.Arg(0); name {
+	case "all":
+		return showCommands(c)
+	case "mine":
+		return showTopics(c, "", false)
+	default:
+		for i, list := range [][]topic{membersTopics, staffsTopics} {
+			for _, t := range list {
+				if t.name == name && (i == 0 || c.Person.Is(people.Staff)) {
+					return showTopic(c, t, i == 0 && c.Person.Is(people.Staff))
+				}
+			}
+		}
+	}
+	return c.Problem("common.stale")
+}
+
+// showTopics lists the topics: those of the staff, or of who is none.
+func showTopics(c *bot.Context, above string, staff bool) error {
+	list := membersTopics
+	if staff {
+		list = staffsTopics
+	}
+	var buttons []bot.Button
+	for _, t := range list {
+		if len(topicButtons(c, t)) > 0 {
+			buttons = append(buttons, c.B("helping."+t.name, "help", t.name))
+		}
+	}
+	last := bot.Row(c.B("helping.all", "help", "all"), bot.CommandButton(c.P("common.menu"), "menu"))
+	switch {
+	case staff && c.Person.Is(people.Member):
+		last = append(bot.Row(c.B("helping.mine", "help", "mine")), last...)
+	case !staff && c.Person.Is(people.Staff):
+		last = bot.Row(bot.CommandButton(c.P("common.back"), "help"))
+	}
+	_, err := c.Show(bot.Message{Text: locale.Join("\n\n", above, c.T("helping.topics")), Buttons: append(bot.Rows(2, buttons...), last)})
+	return err
+}
+
+// topicButtons begin what a topic speaks of, as far as the person may.
+func topicButtons(c *bot.Context, t topic) (buttons []bot.Button) {
+	for _, name := range t.commands {
+		buttons = append(buttons, front.RunButton(c, "command."+name, name)...)
+	}
+	return buttons
+}
+
+func showTopic(c *bot.Context, t topic, mine bool) error {
+	back := bot.CommandButton(c.P("common.back"), "help")
+	if mine {
+		back = c.B("common.back", "help", "mine")
+	}
+	text := "<b>" + c.T("helping."+t.name) + "</b>\n" + c.T("helping."+t.name+"_text")
+	_, err := c.Show(bot.Message{Text: text, Buttons: append(bot.Rows(2, topicButtons(c, t)...), bot.Row(back))})
+	return err
+}
+
+// showCommands lists the commands, for who types.
+func showCommands(c *bot.Context) error {
+	lines := []string{c.T("helping.title")}
+	for _, name := range usable(c) {
+		lines = append(lines, c.T("helping.line", "command", name, "what", c.P("command."+name)))
+	}
+	lines = append(lines, "", c.T("helping.more"))
+	_, err := c.Show(bot.Message{Text: strings.Join(lines, "\n"), Buttons: bot.Rows(1, bot.CommandButton(c.P("common.back"), "help"))})
 	return err
 }
 

@@ -206,9 +206,6 @@ func activityOccasions(tx *gorm.DB, list []activities.Timing, at func(*people.Of
 	return due, nil
 }
 
-// closeAfter is how long after its end an activity is closed by itself.
-const closeAfter = 2 * time.Hour
-
 // closeSessions closes activities that are over and puts the list before the
 // director: nobody is absent before it is confirmed.
 func closeSessions() Job {
@@ -216,19 +213,19 @@ func closeSessions() Job {
 		// However long ago it was: the books are not left open.
 		Name: "close", Back: 365 * day,
 		Due: func(tx *gorm.DB, after, until time.Time) ([]Occasion, error) {
-			list, err := activities.PlannedEnded(tx, after.Add(-closeAfter), until.Add(-closeAfter))
+			list, err := activities.PlannedEnded(tx, after.Add(-activities.CloseAfter), until.Add(-activities.CloseAfter))
 			if err != nil {
 				return nil, err
 			}
 			var due []Occasion
 			for _, a := range list {
-				due = append(due, Occasion{Office: a.OfficeID, At: a.EndsAt.Add(closeAfter), Entity: a.ID})
+				due = append(due, Occasion{Office: a.OfficeID, At: a.EndsAt.Add(activities.CloseAfter), Entity: a.ID})
 			}
 			return due, nil
 		},
 		Run: func(c *bot.Context, o Occasion) error {
 			a, err := activities.ByID(c.Tx, o.Entity)
-			if err != nil || a.State != activities.Planned || c.Now.Before(a.EndsAt.Add(closeAfter)) {
+			if err != nil || a.State != activities.Planned || c.Now.Before(a.EndsAt.Add(activities.CloseAfter)) {
 				return err
 			}
 			if err := posts.CloseSession(c, a); err != nil {

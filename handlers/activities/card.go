@@ -24,21 +24,6 @@ func registerSessionCard(r *bot.Router) {
 		}
 		return ShowSession(c, a, "")
 	})
-	r.Button("session_more", bot.Staff, func(c *bot.Context) error {
-		a, err := PressedActivity(c)
-		if err != nil {
-			return err
-		}
-		m, err := sessionCard(c, a)
-		if err != nil {
-			return err
-		}
-		if _, rest := sessionButtons(c, a); isRunning(c, a) { // it may have ended since
-			m.Buttons = append(bot.Rows(2, rest...), bot.Row(c.B("common.back", "session", a.ID)))
-		}
-		_, err = c.Show(m)
-		return err
-	})
 	r.Button("session_full", bot.Staff, fullSession)
 	r.Command("sessions", bot.Joined, sessions)
 	r.Button("sessions", bot.Joined, sessions)
@@ -144,64 +129,63 @@ func sessionCard(c *bot.Context, a *mactivities.Activity) (bot.Message, error) {
 	return bot.Message{About: posts.About(a), Text: strings.Join(lines, "\n"), Buttons: cardButtons(c, a, cut)}, nil
 }
 
-// isRunning tells whether an activity has begun and not been ended yet.
-func isRunning(c *bot.Context, a *mactivities.Activity) bool {
-	return a.State == mactivities.Planned && !c.Now.Before(a.StartsAt)
-}
-
-// cardButtons lays the buttons of the card out. While the activity runs those that are
-// pressed in the room stand alone, and the rest is behind one.
+// cardButtons are what can be done with an activity, those that are pressed in the room
+// first. While it runs they stand alone.
 func cardButtons(c *bot.Context, a *mactivities.Activity, cut bool) [][]bot.Button {
-	rows, rest := sessionButtons(c, a)
-	if isRunning(c, a) {
-		rest = bot.Row(c.B("session.more", "session_more", a.ID))
-	}
-	if cut {
-		rest = append(rest, c.B("session.full", "session_full", a.ID))
-	}
-	return append(rows, bot.Rows(2, append(rest, c.B("session.list", "sessions"))...)...)
-}
-
-// sessionButtons are what can be done with an activity: rows of what is pressed while it
-// runs, and the rest.
-func sessionButtons(c *bot.Context, a *mactivities.Activity) (rows [][]bot.Button, buttons []bot.Button) {
-	first := bot.Row(c.B("session.sheet", "roster", a.ID))
 	planned, begun := a.State == mactivities.Planned, !c.Now.Before(a.StartsAt)
-	if planned && c.Bot.Username != "" {
-		first = append(first, c.B("session.qr", "session_qr", a.ID))
+	var first [][]bot.Button
+	if a.InQuestion() {
+		first = bot.Rows(1, c.B("sheet.held", "sheet_held", a.ID), c.B("sheet.unheld", "sheet_unheld", a.ID))
 	}
-	if planned && begun {
-		first = append(first, c.B("session.close", "session_close", a.ID))
+	room := RoomButtons(c, a)
+	if a.State == mactivities.Closed && a.ConfirmedAt == nil && !a.InQuestion() {
+		room = append(bot.Row(c.B("sheet.confirm", "sheet_confirm", a.ID)), room...)
+	}
+	first = append(first, room)
+	var rest []bot.Button
+	if planned && a.PostRef == 0 && c.Office.GroupChatID != 0 && c.Now.Before(a.EndsAt) {
+		rest = append(rest, c.B("session.post", "session_post", a.ID))
 	}
 	if a.Kind == mactivities.Study {
-		buttons = append(buttons, c.B("session.five", "five", a.ID))
+		rest = append(rest, c.B("session.five", "five", a.ID))
 	} else {
-		buttons = append(buttons, c.B("followup.list", "followups", a.ID))
+		rest = append(rest, c.B("followup.list", "followups", a.ID))
 	}
-	buttons = append(buttons, c.B("session.edit", "session_edit", a.ID), c.B("session.add_materials", "materials_add", a.ID))
+	rest = append(rest, c.B("session.edit", "session_edit", a.ID), c.B("session.add_materials", "materials_add", a.ID))
 	if begun {
-		buttons = append(buttons, c.B("photos.add", "photos_add", a.ID))
+		rest = append(rest, c.B("photos.add", "photos_add", a.ID))
 	}
 	if planned && c.Now.Before(a.EndsAt) {
-		buttons = append(buttons, c.B("place.switch", "place", a.ID))
+		rest = append(rest, c.B("place.switch", "place", a.ID))
 		if c.Bot.Username != "" {
-			buttons = append(buttons, c.B("screen.button", "screen", a.ID))
+			rest = append(rest, c.B("screen.button", "screen", a.ID))
 		}
 	}
 	if planned {
-		if a.PostRef == 0 && c.Office.GroupChatID != 0 && c.Now.Before(a.EndsAt) {
-			buttons = append(buttons, c.B("session.post", "session_post", a.ID))
-		}
-		buttons = append(buttons, c.B("session.cancel", "session_cancel", a.ID))
+		rest = append(rest, c.B("session.cancel", "session_cancel", a.ID))
 	}
-	rows = [][]bot.Button{first}
-	switch {
-	case a.InQuestion():
-		rows = append(bot.Rows(1, c.B("sheet.held", "sheet_held", a.ID), c.B("sheet.unheld", "sheet_unheld", a.ID)), rows...)
-	case a.State == mactivities.Closed && a.ConfirmedAt == nil:
-		rows[0] = append(bot.Row(c.B("sheet.confirm", "sheet_confirm", a.ID)), first...)
+	keep := bot.FewRows
+	if planned && begun {
+		keep = len(first)
 	}
-	return rows, buttons
+	back := bot.Row(c.B("session.list", "sessions"))
+	if cut {
+		back = append(bot.Row(c.B("session.full", "session_full", a.ID)), back...)
+	}
+	return c.Fold(bot.Data("session", a.ID), keep, append(first, bot.Rows(2, rest...)...), back...)
+}
+
+// RoomButtons are what is pressed where an activity takes place.
+func RoomButtons(c *bot.Context, a *mactivities.Activity) []bot.Button {
+	row := bot.Row(c.B("session.sheet", "roster", a.ID))
+	planned := a.State == mactivities.Planned
+	if planned && c.Bot.Username != "" {
+		row = append(row, c.B("session.qr", "session_qr", a.ID))
+	}
+	if planned && !c.Now.Before(a.StartsAt) {
+		row = append(row, c.B("session.close", "session_close", a.ID))
+	}
+	return row
 }
 
 // postSession posts a session that was planned before the group was bound.

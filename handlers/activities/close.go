@@ -9,56 +9,95 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	mactivities "lianluo/models/activities"
+	"lianluo/models/records"
 )
 
-// summaryDraft is the sentence that is asked for when an activity has been ended.
-type summaryDraft struct {
-	Activity int64  `json:"activity"`
-	Act      int64  `json:"act,omitempty"` // by which the end is undone
-	Text     string `json:"text,omitempty"`
+// endDraft is the end of an activity by hand: with a sentence or a voice note about it, or
+// with neither.
+type endDraft struct {
+	Activity int64       `json:"activity"`
+	Text     string      `json:"text,omitempty"`
+	Voice    *bot.Upload `json:"voice,omitempty"`
 }
 
-const summaryForm bot.FormName[summaryDraft] = "session_summary"
-
-// registerClose is the end of an activity by hand: what it comes to is said before,
-// and a sentence about it is asked for.
+// registerClose is the end of an activity by hand: one message says who has not checked in
+// and asks for the summary. What was typed is seen before, for the group reads it.
 func registerClose(r *bot.Router) {
-	summary := &bot.Form[summaryDraft]{
-		Name: summaryForm, Access: bot.Staff, Direct: true, SubmitKey: "session_summary.do", Submit: fileSummary,
-		// The group reads it: what was typed for somebody else is seen before.
-		Card: func(c *bot.Context, v *summaryDraft) (string, error) {
-			return c.T("session_summary.card", "text", v.Text), nil
-		},
-		Fields: []bot.Field[summaryDraft]{{
-			Name: "summary", Asked: true, Optional: true, Text: func(v *summaryDraft) string { return v.Text },
-			Empty: func(v *summaryDraft) bool { return v.Text == "" },
-			Set: func(c *bot.Context, v *summaryDraft, in bot.Input) error {
-				return chat.SetWords(c, &v.Text, in.Text, summaryLimit)
-			},
+	end := &bot.Form[endDraft]{
+		Name: "session_summary", Access: bot.Staff, Direct: true, SubmitKey: "session_summary.do", DropKey: "session.close_no", Brief: true,
+		Card: endCard, Submit: endSession,
+		Fields: []bot.Field[endDraft]{{
+			Name: "summary", Asked: true, Optional: true, Files: true, SkipKey: "session_summary.skip",
+			Text:     func(v *endDraft) string { return v.Text },
+			Empty:    func(v *endDraft) bool { return v.Text == "" && v.Voice == nil },
+			Enough:   func(v *endDraft) bool { return true },
+			Question: endQuestion, Set: takeSummary,
 		}},
 	}
-	bot.AddForm(r, summary)
-	r.Button("session_close", bot.Staff, askClose)
-	r.Button("session_close_yes", bot.Staff, func(c *bot.Context) error { return closeSession(c, summary) })
+	bot.AddForm(r, end)
+	r.Button("session_close", bot.Staff, func(c *bot.Context) error {
+		a, err := closable(c)
+		if err != nil {
+			return err
+		}
+		return end.Start(c, endDraft{Activity: a.ID, Text: a.Summary})
+	})
 	r.Undo("session_close", bot.Staff, reopenSession)
 }
 
-// askClose says who has not checked in yet before an activity is ended.
-func askClose(c *bot.Context) error {
-	a, err := closable(c)
+// endQuestion says who has not checked in, and asks for the summary.
+func endQuestion(c *bot.Context, v *endDraft) (string, error) {
+	who, err := missingLine(c, v)
+	return locale.Join("\n\n", who, c.T("session_summary.summary.ask")), err
+}
+
+func missingLine(c *bot.Context, v *endDraft) (string, error) {
+	a, err := mactivities.ByID(c.Tx, v.Activity)
 	if err != nil {
-		return err
+		return "", c.MissingAs(err, "common.gone")
+	}
+	if a.State == mactivities.Closed { // by itself, or by somebody else
+		return c.T("session.was_closed"), nil
 	}
 	missing, undecided, err := posts.MissingNow(c, a)
-	if err != nil {
+	return c.T("session.close_ask", "title", locale.HTML(posts.SessionQuoted(c.Words, a)), "count", len(missing),
+		"names", strings.Join(missing, c.P("session.comma")), "undecided", strings.Join(undecided, c.P("session.comma"))), err
+}
+
+// endCard is what will be kept of the activity, before it is ended.
+func endCard(c *bot.Context, v *endDraft) (string, error) {
+	who, err := missingLine(c, v)
+	lines := []string{who, ""}
+	if v.Text != "" {
+		lines = append(lines, c.T("session_summary.card", "text", v.Text))
+	}
+	if v.Voice != nil {
+		lines = append(lines, c.T("session_summary.voice"))
+	}
+	return strings.Join(lines, "\n"), err
+}
+
+// takeSummary takes a sentence, or a voice note with or without words.
+func takeSummary(c *bot.Context, v *endDraft, in bot.Input) error {
+	if in.File == nil {
+		return chat.SetWords(c, &v.Text, in.Text, summaryLimit)
+	}
+	switch in.File.Kind {
+	case bot.Voice, bot.Audio, bot.Round:
+	default:
+		return c.Problem("session_summary.only_voice")
+	}
+	if err := chat.RefuseMarked(c, in.File); err != nil {
 		return err
 	}
-	_, err = c.Show(bot.Message{
-		Text: c.T("session.close_ask", "title", locale.HTML(posts.SessionQuoted(c.Words, a)), "count", len(missing),
-			"names", strings.Join(missing, c.P("session.comma")), "undecided", strings.Join(undecided, c.P("session.comma"))),
-		Buttons: bot.Rows(2, c.B("session.close_yes", "session_close_yes", a.ID), c.B("session.close_no", "session", a.ID)),
-	})
-	return err
+	if in.File.Size > records.AttachmentMaxSize {
+		return c.Problem("session.file_too_big", "mb", records.AttachmentMaxSize>>20)
+	}
+	v.Voice = in.File
+	if in.Text == "" {
+		return nil
+	}
+	return chat.SetWords(c, &v.Text, in.Text, summaryLimit)
 }
 
 // closable is the activity of a button that ends it.
@@ -77,54 +116,42 @@ func closable(c *bot.Context) (*mactivities.Activity, error) {
 	return a, nil
 }
 
-// closeSession ends an activity and asks for its summary; of one to which nobody
-// checked in it asks whether it took place.
-func closeSession(c *bot.Context, summary *bot.Form[summaryDraft]) error {
-	a, err := closable(c)
-	if err != nil {
-		return err
-	}
-	act, err := c.Act("session_close", a.ID, a.Topic)
-	if err != nil {
-		return err
-	}
-	if err := posts.CloseSession(c, a); err != nil {
-		return err
-	}
-	if a.InQuestion() || a.Summary != "" {
-		m, err := closedCard(c, a, act.ID)
-		if err != nil {
-			return err
-		}
-		_, err = c.Show(m)
-		return err
-	}
-	return summary.Start(c, summaryDraft{Activity: a.ID, Act: act.ID})
-}
-
-// fileSummary keeps the summary, if there is one, and puts the list before who ended
-// the activity.
-func fileSummary(c *bot.Context, v *summaryDraft) (bot.Message, error) {
+// endSession ends the activity, keeps what was said about it and puts the list before who
+// ended it; of one to which nobody checked in it asks whether it took place. One that has
+// ended meanwhile gets the summary alone.
+func endSession(c *bot.Context, v *endDraft) (bot.Message, error) {
 	a, err := mactivities.ByID(c.Tx, v.Activity)
-	if err != nil {
+	switch {
+	case err != nil:
 		return bot.Message{}, c.MissingAs(err, "common.gone")
-	}
-	if a.State == mactivities.ActivityCancelled {
+	case a.State == mactivities.ActivityCancelled:
 		return bot.Message{}, c.Problem("session.was_cancelled")
+	case c.Now.Before(a.StartsAt): // it was moved meanwhile
+		return bot.Message{}, c.Problem("session.not_started", "time", c.DateClock(a.StartsAt))
 	}
-	if v.Text != "" {
+	over := a.State == mactivities.Closed
+	if v.Text != "" && v.Text != a.Summary {
 		a.Summary = v.Text
 		if err := mactivities.Update(c.Tx, a); err != nil {
 			return bot.Message{}, err
 		}
-		if err := posts.RefreshSession(c, a); err != nil {
+	}
+	if v.Voice != nil {
+		if err := attachAll(c, a, records.UseSummary, []bot.Upload{*v.Voice}); err != nil {
 			return bot.Message{}, err
 		}
 	}
-	if a.State != mactivities.Closed { // the end was taken back meanwhile
+	if over {
 		return changedCard(c, a, c.T("session.saved"))
 	}
-	return closedCard(c, a, v.Act)
+	act, err := c.Act("session_close", a.ID, a.Topic)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	if err := posts.CloseSession(c, a); err != nil {
+		return bot.Message{}, err
+	}
+	return closedCard(c, a, act.ID)
 }
 
 // closedCard is the list of an activity that was ended by hand, with who owes a note.

@@ -41,6 +41,13 @@ type SessionDraft struct {
 	Budget    int64        `json:"budget,omitempty"` // fen
 	Spent     int64        `json:"spent,omitempty"`  // fen
 	Receipt   string       `json:"receipt,omitempty"`
+	// Like is the activity that this one was copied from (照上次), and Completes the one
+	// of the year's plan that it fills in. Copied is how many of the materials are that
+	// one's, Proposed the member whose turn to host it is and who was not asked.
+	Like      int64 `json:"like,omitempty"`
+	Completes int64 `json:"completes,omitempty"`
+	Copied    int   `json:"copied,omitempty"`
+	Proposed  int64 `json:"proposed,omitempty"`
 	// Notice is what was wrong with the line that began the form, as markup.
 	Notice string `json:"notice,omitempty"`
 	// Doubts are what was not clear of a field, as markup, by the field's name:
@@ -191,7 +198,11 @@ func (v SessionDraft) fitted(c *bot.Context) SessionDraft {
 func sessionText(c *bot.Context, v *SessionDraft) (string, error) {
 	a := &mactivities.Activity{Kind: v.kind()}
 	v.apply(a)
-	lines := []string{c.T("session.check"), "<b>" + posts.SessionTitle(c.Words, a) + "</b>", posts.SessionTime(c, c.Words, a)}
+	title := posts.SessionTitle(c.Words, a)
+	if a.Topic == "" {
+		title = c.T("activity.kind." + string(a.Kind))
+	}
+	lines := []string{c.T("session.check"), "<b>" + title + "</b>", posts.SessionTime(c, c.Words, a)}
 	if v.Place != "" {
 		lines = append(lines, c.T("session.field", "label", c.P("session.place.label"), "value", v.Place))
 	}
@@ -207,13 +218,22 @@ func sessionText(c *bot.Context, v *SessionDraft) (string, error) {
 		lines = append(lines, c.T("session.plan_files", "count", n))
 	}
 	if n := len(v.Materials); n > 0 {
-		lines = append(lines, materialFiles(c, a.Kind, n))
+		line := materialFiles(c, a.Kind, n)
+		if v.Copied > 0 {
+			line += c.T("again.copied", "count", v.Copied)
+		}
+		lines = append(lines, line)
 	}
+	like, err := v.likeLines(c)
+	if err != nil {
+		return "", err
+	}
+	lines = append(lines, like...)
 	moved, err := v.moved(c)
 	if err != nil || !moved {
 		return strings.Join(lines, "\n"), err
 	}
-	warnings, err := TimeWarnings(c, v.ID, v.Start, v.End)
+	warnings, err := TimeWarnings(c, max(v.ID, v.Completes), v.Start, v.End)
 	if err != nil {
 		return "", err
 	}

@@ -57,50 +57,66 @@ func registerSessionEdit(r *bot.Router) {
 	r.Undo("session_cancel", bot.Staff, restoreSession)
 }
 
-// saveSession keeps the changes; when what was announced changes, who has answered
-// or was told of it hears. A place that is named before the activity is posted to the
-// group is no change: the post says it.
+// saveSession keeps the changes of an activity.
 func saveSession(c *bot.Context, v *SessionDraft) (bot.Message, error) {
 	a, err := mactivities.ByID(c.Tx, v.ID)
 	if err != nil {
 		return bot.Message{}, c.MissingAs(err, "common.gone")
 	}
+	placed := a.Place
+	done, err := keepChanges(c, a, v)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	if done == "" {
+		done = c.T("session.saved")
+	}
+	if placed != a.Place && a.NeedsPlace() {
+		done += "\n" + c.T("place.moved")
+	}
+	return changedCard(c, a, done)
+}
+
+// keepChanges writes a draft over its activity; when what was announced changes, who has
+// answered or was told of it hears, and done says so. What the group's first post says is
+// no change: a place that is named before it, or all but the time when it goes out now.
+func keepChanges(c *bot.Context, a *mactivities.Activity, v *SessionDraft) (done string, err error) {
 	before := *a
 	v.apply(a)
 	switch err := mactivities.Update(c.Tx, a); {
 	case errors.Is(err, mactivities.ErrCancelled):
-		return bot.Message{}, c.Problem("session.was_cancelled")
+		return "", c.Problem("session.was_cancelled")
 	case errors.Is(err, mactivities.ErrActivityTime):
-		return bot.Message{}, c.Problem("session.bad_end", "start", c.Clock(v.Start))
+		return "", c.Problem("session.bad_end", "start", c.Clock(v.Start))
 	case err != nil:
-		return bot.Message{}, err
+		return "", err
 	}
 	if err := attachAll(c, a, records.UsePlan, v.Plans); err != nil {
-		return bot.Message{}, err
+		return "", err
 	}
-	done := c.T("session.saved")
 	changed := changes(&before, a)
-	if before.Place == "" && a.PostRef == 0 { // the post will say it
-		changed = slices.DeleteFunc(changed, func(what string) bool { return what == "place" })
+	if a.PostRef == 0 {
+		changed = slices.DeleteFunc(changed, func(what string) bool {
+			return v.Completes != 0 && what != "when" || before.Place == "" && what == "place"
+		})
 	}
-	if len(changed) > 0 && a.State == mactivities.Planned && c.Now.Before(a.EndsAt) {
-		told, err := tellChanged(c, &before, a, changed, 0)
-		if err != nil {
-			return bot.Message{}, err
-		}
-		in, err := c.InGroup()
-		if err != nil {
-			return bot.Message{}, err
-		}
-		if a.PostRef != 0 && in {
-			done = c.T("session.saved_posted")
-		}
-		done = locale.Join("\n", done, told.line(c))
+	if len(changed) == 0 || a.State != mactivities.Planned || !c.Now.Before(a.EndsAt) {
+		return "", nil
 	}
-	if before.Place != a.Place && a.NeedsPlace() {
-		done += "\n" + c.T("place.moved")
+	told, err := tellChanged(c, &before, a, changed, 0)
+	if err != nil {
+		return "", err
 	}
-	return changedCard(c, a, done)
+	in, err := c.InGroup()
+	if err != nil {
+		return "", err
+	}
+	if a.PostRef != 0 && in {
+		done = c.T("session.saved_posted")
+	} else if v.Completes == 0 {
+		done = c.T("session.saved")
+	}
+	return locale.Join("\n", done, told.line(c)), nil
 }
 
 // mayCancel tells whether an activity can be called off: not one that took place, by a

@@ -31,6 +31,7 @@ func registerSession(r *bot.Router) {
 		return startPlanning(c, form, readSession(c, c.Args, mactivities.Study))
 	})
 	registerPlanning(r, form)
+	registerAgain(r, form)
 	r.Undo("session", bot.Staff, Unplan)
 	registerSessionCard(r)
 	registerSessionEdit(r)
@@ -69,7 +70,17 @@ func sessionForm(name bot.FormName[SessionDraft], fresh bool) *bot.Form[SessionD
 		Name: "materials", Files: true, Optional: true,
 		Empty:    func(v *SessionDraft) bool { return len(v.Materials) == 0 },
 		Question: func(c *bot.Context, v *SessionDraft) (string, error) { return filesQuestion(c, v.Materials), nil },
+		Choices: func(c *bot.Context, v *SessionDraft) ([]bot.Choice, error) {
+			if v.Copied == 0 {
+				return nil, nil
+			}
+			return []bot.Choice{{Label: c.P("again.drop_files"), Value: dropCopied}}, nil
+		},
 		Set: func(c *bot.Context, v *SessionDraft, in bot.Input) error {
+			if in.Choice == dropCopied {
+				v.Materials, v.Copied = v.Materials[min(v.Copied, len(v.Materials)):], 0
+				return nil
+			}
 			if in.File == nil {
 				return c.Problem("session.files_only")
 			}
@@ -79,7 +90,12 @@ func sessionForm(name bot.FormName[SessionDraft], fresh bool) *bot.Form[SessionD
 	papers := materials
 	papers.Name = "papers"
 	topic := text("topic", true, false, store.TopicLimit, func(v *SessionDraft) *string { return &v.Topic })
-	topic.Question = func(c *bot.Context, v *SessionDraft) (string, error) { return topicQuestion(c, v.kind()), nil }
+	topic.Question = func(c *bot.Context, v *SessionDraft) (string, error) {
+		if v.Like != 0 && v.Topic == "" {
+			return v.likeQuestion(c)
+		}
+		return topicQuestion(c, v.kind()), nil
+	}
 	var fields []bot.Field[SessionDraft]
 	if fresh {
 		fields = append(fields, kindField())
@@ -158,6 +174,9 @@ func whenField(asked bool) bot.Field[SessionDraft] {
 func planSession(c *bot.Context, v *SessionDraft) (bot.Message, error) {
 	if !v.End.After(v.Start) {
 		return bot.Message{}, c.Problem("session.bad_end", "start", c.Clock(v.Start))
+	}
+	if v.Completes != 0 {
+		return completeSession(c, v)
 	}
 	a := v.Activity(c.Person)
 	if err := mactivities.Create(c.Tx, a); err != nil {

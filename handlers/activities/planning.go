@@ -62,6 +62,9 @@ func readKind(c *bot.Context, line string) (mactivities.ActivityKind, string) {
 // kindField asks first what is planned.
 func kindField() bot.Field[SessionDraft] {
 	choices := func(c *bot.Context, _ *SessionDraft) (list []bot.Choice, err error) {
+		if list, err = likeChoices(c); err != nil {
+			return nil, err
+		}
 		for _, k := range mactivities.ActivityKinds {
 			list = append(list, bot.Choice{Label: kindName(c.Words, k), Value: string(k)})
 		}
@@ -79,6 +82,9 @@ func kindField() bot.Field[SessionDraft] {
 			kind, ok := chat.Pick(in, list)
 			if !ok {
 				return c.Problem("session.use_choices")
+			}
+			if name, like := strings.CutPrefix(kind, likeLast); like {
+				return v.likeLast(c, name)
 			}
 			v.Kind = mactivities.ActivityKind(kind)
 			return nil

@@ -1,6 +1,9 @@
 package activities
 
-import "lianluo/bot"
+import (
+	"lianluo/bot"
+	"lianluo/handlers/front"
+)
 
 // Register makes the router know what is done with activities (§4, §5, §7).
 func Register(r *bot.Router) {
@@ -10,4 +13,5 @@ func Register(r *bot.Router) {
 	registerActivity(r)
 	registerFollowUp(r)
 	registerPhotos(r)
+	front.BeginDesk(r, today)
 }

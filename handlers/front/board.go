@@ -10,6 +10,7 @@ import (
 // walk through what waits. Each adds its own when it is registered.
 type board struct {
 	reviews map[records.Wait]reviewed
+	today   func(c *bot.Context) (Today, error)
 	desk    []func(c *bot.Context) (string, error)
 	todos   []func(c *bot.Context) ([]TodoLine, error)
 	opens   map[records.Kind]func(c *bot.Context, key string, id int64) bot.Button
@@ -23,7 +24,7 @@ type reviewed func(c *bot.Context, id int64) (text string, decide [][]bot.Button
 
 // registerBoard makes the board, before anything is added to it.
 func registerBoard(r *bot.Router) {
-	bot.Keep(r, &board{reviews: map[records.Wait]reviewed{}, opens: map[records.Kind]func(c *bot.Context, key string, id int64) bot.Button{}})
+	bot.Keep(r, &board{reviews: map[records.Wait]reviewed{}, today: func(*bot.Context) (Today, error) { return Today{}, nil }, opens: map[records.Kind]func(c *bot.Context, key string, id int64) bot.Button{}})
 }
 
 func boardOf(from bot.Keeper) *board { return bot.Kept[*board](from) }
@@ -32,6 +33,18 @@ func boardOf(from bot.Keeper) *board { return bot.Kept[*board](from) }
 func AddReview(r *bot.Router, kind records.Wait, show reviewed) {
 	boardOf(r).reviews[kind] = show
 }
+
+// Today is what the desk begins with: what is at hand, and what is done about it.
+type Today struct {
+	Text    string
+	Room    []bot.Button // pressed where the activity takes place
+	Open    []bot.Button // shows it
+	Prepare []bot.Button // what is to be prepared
+	Rest    []bot.Button // what can be prepared besides
+}
+
+// BeginDesk tells what the desk begins with.
+func BeginDesk(r *bot.Router, today func(c *bot.Context) (Today, error)) { boardOf(r).today = today }
 
 // AddDeskLine adds a line to the desk, under those that were added before; ""
 // is none.

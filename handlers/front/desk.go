@@ -5,8 +5,6 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/locale"
-	"lianluo/internal/phrase"
-	"lianluo/models/activities"
 	"lianluo/models/desk"
 	"lianluo/models/records"
 	"lianluo/models/store"
@@ -17,22 +15,27 @@ func registerDesk(r *bot.Router) {
 	r.Command("office", bot.Staff, showDesk)
 }
 
-// deskActions are the desk's buttons that run a command, with their words. One
-// is offered only where its command is there.
-var deskActions = []struct{ key, command string }{
-	{"office.announce", "announce"}, {"office.activity", "newactivity"}, {"office.members", "members"}, {"menu.library", "library"},
-	{"office.briefing", "briefing"}, {"office.search", "search"}, {"office.rota", "rota"}, {"office.yearplan", "yearplan"}, {"office.settings", "settings"},
-}
+// deskFirst and deskRest are the desk's buttons that run a command, with their words: the
+// first stand on it, the rest is behind 更多. One is offered only where its command is
+// there and the person may use it.
+var (
+	deskFirst = []deskAction{{"office.announce", "announce"}, {"office.activity", "newactivity"}}
+	deskRest  = []deskAction{
+		{"office.members", "members"}, {"menu.library", "library"}, {"office.briefing", "briefing"}, {"office.search", "search"},
+		{"office.rota", "rota"}, {"office.yearplan", "yearplan"}, {"session.all", "sessions"}, {"office.settings", "settings"}, {"command.help", "help"},
+	}
+)
 
-// showDesk is the director's desk (chat.md): what waits comes first.
+type deskAction struct{ key, command string }
+
+// showDesk is the director's desk (chat.md): today and what waits come first.
 func showDesk(c *bot.Context) error {
 	queue, err := desk.Queue(c.Tx)
 	if err != nil {
 		return err
 	}
 	queue = shown(c, queue)
-	lines := []string{c.T("office.head", "office", c.Office.Name, "date", c.Date(c.Now)), waiting(c, queue)}
-	next, open, err := nextSession(c)
+	today, err := boardOf(c).today(c)
 	if err != nil {
 		return err
 	}
@@ -44,22 +47,32 @@ func showDesk(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	m := bot.Message{Text: locale.Join("\n", append(lines, next, goal, added)...)}
-	if n := len(queue.Urgent()); n > 0 {
-		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: c.P("office.review", "count", n), Data: bot.Data("review")}))
+	text := locale.Join("\n", c.T("office.head", "office", c.Office.Name, "date", c.Date(c.Now)), today.Text, waiting(c, queue), goal, added)
+	rows := deskRows(c, len(queue.Urgent()), today)
+	_, err = c.Show(bot.Message{Text: text, Buttons: c.Fold(bot.Data("run", "office"), bot.FewRows, rows)})
+	return err
+}
+
+// deskRows are the desk's buttons: those for today, what waits, what is to be prepared,
+// what begins something new, and the rest.
+func deskRows(c *bot.Context, waits int, today Today) (rows [][]bot.Button) {
+	var second []bot.Button
+	if waits > 0 {
+		second = bot.Row(bot.Button{Text: c.P("office.review", "count", waits), Data: bot.Data("review")})
 	}
-	if open != nil {
-		m.Buttons = append(m.Buttons, open)
-	}
-	var actions []bot.Button
-	for _, a := range deskActions {
-		if _, ok := c.CommandAccess(a.command); ok {
-			actions = append(actions, bot.CommandButton(c.P(a.key), a.command))
+	for _, row := range [][]bot.Button{today.Room, append(second, today.Open...), today.Prepare, commands(c, deskFirst)} {
+		if len(row) > 0 {
+			rows = append(rows, row)
 		}
 	}
-	m.Buttons = append(m.Buttons, bot.Rows(2, actions...)...)
-	_, err = c.Show(m)
-	return err
+	return append(rows, bot.Rows(2, append(today.Rest, commands(c, deskRest)...)...)...)
+}
+
+func commands(c *bot.Context, actions []deskAction) (buttons []bot.Button) {
+	for _, a := range actions {
+		buttons = append(buttons, RunButton(c, a.key, a.command)...)
+	}
+	return buttons
 }
 
 // kindsOf counts what waits by kind, plain: 请假 1 · 建议待审 2.
@@ -85,30 +98,6 @@ func waiting(c *bot.Context, queue desk.Desk) string {
 		}
 	}
 	return line
-}
-
-// nextSession is the activity that runs or comes next, with the buttons that lead to
-// its card and its list.
-func nextSession(c *bot.Context) (string, []bot.Button, error) {
-	list, err := activities.NextActivities(c.Tx, c.Now, 1)
-	if err != nil {
-		return "", nil, err
-	}
-	if len(list) == 0 {
-		return c.T("office.no_session"), nil, nil
-	}
-	a := &list[0]
-	counts, err := activities.Tally(c.Tx, a)
-	if err != nil {
-		return "", nil, err
-	}
-	label := c.P("office.open", "date", c.Local(a.StartsAt).Format("1.2"), "topic", phrase.Truncate(a.Topic, 14))
-	open := bot.Row(bot.Button{Text: label, Data: bot.Data("session", a.ID)})
-	if opens, _, _ := activities.CheckInWindow(a); !c.Now.Before(opens) {
-		open = append(open, c.B("session.sheet", "roster", a.ID))
-	}
-	return c.T("office.session", "topic", a.Topic, "time", c.DateClock(a.StartsAt), "yes", counts.Yes,
-		"leave", counts.Leave, "pending", counts.Pending), open, nil
 }
 
 // goalLine shows how far the year's suggestions have come (§9).

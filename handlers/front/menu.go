@@ -27,6 +27,7 @@ var entries = []entry{
 	{key: "command.calendar", command: "calendar"},
 	{key: "menu.office", command: "office"}, {key: "menu.members", command: "members", among: people.Staff},
 	{key: "menu.library", command: "library"},
+	{key: "command.help", command: "help"},
 }
 
 func registerMenu(r *bot.Router) {
@@ -37,7 +38,6 @@ func registerMenu(r *bot.Router) {
 	}
 	// What the bot calls them is typed too; no question takes it for its answer.
 	r.Label("common.menu", "menu")
-	r.Label("command.help", "help")
 }
 
 // start is /start without a code that the bot knows.

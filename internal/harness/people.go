@@ -177,7 +177,8 @@ func (p *Person) Open(payload string) *Person {
 }
 
 // Tap presses the button of the newest message in the private chat that has one whose
-// label is or contains the words, and gives the toast or alert.
+// label is or contains the words, and gives the toast or alert. One that stands behind
+// 更多 of the newest message is uncovered first.
 func (p *Person) Tap(label string) string {
 	p.h.T.Helper()
 	return p.h.tap(p, p.ID, label)
@@ -192,11 +193,12 @@ func (p *Person) TapIn(g *Group, label string) string {
 func (h *Harness) tap(p *Person, chat int64, label string) string {
 	h.T.Helper()
 	var seen []string
+	newest := true
 	for _, m := range slices.Backward(h.Sandbox.Messages(chat)) {
 		if m.ReplyMarkup == nil {
 			continue
 		}
-		found := ""
+		found, more := "", ""
 		for _, row := range m.ReplyMarkup.InlineKeyboard {
 			for _, b := range row {
 				seen = append(seen, b.Text)
@@ -206,9 +208,16 @@ func (h *Harness) tap(p *Person, chat int64, label string) string {
 					return h.press(p, chat, m.MessageID, b.CallbackData)
 				case found == "" && strings.Contains(b.Text, label):
 					found = b.CallbackData
+				case strings.Contains(b.CallbackData, "unfold:"):
+					more = b.CallbackData
 				}
 			}
 		}
+		if newest && found == "" && more != "" {
+			h.press(p, chat, m.MessageID, more)
+			return h.tap(p, chat, label)
+		}
+		newest = false
 		if found != "" {
 			return h.press(p, chat, m.MessageID, found)
 		}

@@ -11,6 +11,9 @@ import (
 	"lianluo/models/store"
 )
 
+// CloseAfter is how long after its end an activity that nobody has ended ends by itself.
+const CloseAfter = 2 * time.Hour
+
 // ErrConfirmed: the list of an activity was confirmed before.
 var ErrConfirmed = errors.New("list is confirmed already")
 

@@ -30,6 +30,7 @@ const (
 	UseMaterial = "material" // 学习资料 (§4)
 	UsePlan     = "plan"     // 学习方案 (§4)
 	UsePhoto    = "photo"    // taken at an activity (domain C4)
+	UseSummary  = "summary"  // what came of an activity, as it was spoken
 )
 
 // Attachment is a file or place that belongs to a record. The file stays with

@@ -23,6 +23,7 @@ import (
 // it is.
 var unread = map[string]string{
 	"(*bot.Context).pointToPrivate": "the command that the router has just found, sent to the group",
+	"handlers.doIt":                 "the command that help was asked for, found among those there are",
 }
 
 // unmade are names that the source can make, but that no button gets, and why.
@@ -34,18 +35,7 @@ var unmade = map[string]string{
 // typed are the commands that no menu, keyboard or button has, and why that is
 // enough.
 var typed = map[string]string{
-	"start":    "Telegram's own button sends it",
-	"answer":   "answers a request by its number; what waits has a button for it",
-	"catchup":  "lists the sessions that are made up for; each is on the list of what waits",
-	"confirm":  "confirms a deed by its number; its card has a button for it",
-	"dispute":  "says which line of the record is wrong; each line has a button for it",
-	"forget":   "nobody is to press it by mistake",
-	"offices":  "the menu names it to those who are in several",
-	"outcome":  "takes a suggestion a step further by its number; its card has buttons for it",
-	"rate":     "rates a suggestion by its number; its card has buttons for it",
-	"read":     "marks all announcements as read at once; each has a button for it",
-	"unread":   "tells of the newest announcement; its card has a button for it",
-	"withdraw": "takes a suggestion back by its number; its card has a button for it",
+	"start": "Telegram's own button sends it",
 }
 
 // atHand are the program's source, read once, and what it names.

@@ -80,9 +80,8 @@ func (p *player) prepare(a *activity) {
 // conclude ends an activity by hand and writes what came of it.
 func (p *player) conclude(a *activity) {
 	d := p.Director
-	p.manage(a)
-	p.tap(d, tapClose)
-	p.tap(d, tapClose) // it says who has not checked in, and asks
+	d.Send(wordDesk)
+	p.tap(d, tapClose) // it says who has not checked in, and asks for the summary
 	d.Send(a.Summary)
 	p.tap(d, tapSummary)
 }

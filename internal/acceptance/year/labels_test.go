@@ -26,7 +26,7 @@ const (
 	tapMaterials  = "加资料"
 	tapDone       = "完成"
 	tapClose      = "结束"
-	tapSummary    = "写进活动帖"
+	tapSummary    = "结束并小结"
 	tapConfirm    = "确认名单"
 	tapEarly      = "提前离开"
 	tapGo         = "确认离开"
@@ -38,6 +38,7 @@ const (
 	tapQuizNext   = "下一题|看结果"
 	tapManage     = "管理"
 	tapFive       = "五有"
+	wordDesk      = "工作台" // of the keyboard
 	tapBackToList = "‹ 活动列表"
 )
 

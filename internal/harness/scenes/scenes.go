@@ -218,3 +218,24 @@ func Confirm(h *harness.Harness, activity int64) {
 	require.Contains(h.T, h.Director.Last(), "名单已确认")
 	h.Advance(ledger.UndoTime + time.Minute)
 }
+
+// Rows are the labels of the buttons under the newest message of a private chat, by row.
+func Rows(h *harness.Harness, p *harness.Person) (rows [][]string) {
+	for _, m := range slices.Backward(h.Sandbox.Messages(p.ID)) {
+		if m.From == nil || !m.From.IsBot {
+			continue
+		}
+		if m.ReplyMarkup == nil {
+			return nil
+		}
+		for _, row := range m.ReplyMarkup.InlineKeyboard {
+			var labels []string
+			for _, b := range row {
+				labels = append(labels, b.Text)
+			}
+			rows = append(rows, labels)
+		}
+		return rows
+	}
+	return nil
+}
