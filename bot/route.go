@@ -65,7 +65,12 @@ func (r *Router) routeMessage(c *Context, m *tg.Message) error {
 		// is done: the person is asked.
 		return r.routeWords(c, m)
 	}
-	c.away = r.leads(c)
+	if r.leads(c) {
+		if taken, err := r.formWord(c); taken || err != nil {
+			return err
+		}
+		c.away = true
+	}
 	if name, args, ok := r.command(m.Text+m.Caption, c.Bot.Username); ok {
 		c.Args = args
 		if name == "start" && args != "" {

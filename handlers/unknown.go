@@ -174,6 +174,9 @@ func unknown(c *bot.Context) error {
 	if in.Lost != "" && in.Source == "" {
 		return keepWords(c, in)
 	}
+	if taken, err := understood(c, in); taken || err != nil {
+		return err
+	}
 	if !bot.Members.Allows(c.Person) && (in.Source == "" || !bot.Staff.Allows(c.Person)) {
 		_, err := c.Say(bot.Message{Text: c.T("unsorted.not_member"), Buttons: bot.Rows(1, bot.CommandButton(c.P("common.menu"), "menu"))})
 		return err

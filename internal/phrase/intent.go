@@ -1,0 +1,273 @@
+package phrase
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// NewSpeech makes what understands the words of labels, of which each stands for a command, and those of intents.txt. A
+// label says its command alone, whatever intents.txt says of it.
+func NewSpeech(labels map[string][]string) *Speech {
+	s := &Speech{words: map[string][]meaning{}, labels: map[string]bool{}}
+	put := func(word string, m meaning) {
+		key := plainWord(Spelled(word))
+		if n := utf8.RuneCountInString(key); key != "" && !slices.Contains(s.words[key], m) {
+			s.words[key], s.long = append(s.words[key], m), max(s.long, n)
+		}
+	}
+	for command, words := range labels {
+		for _, w := range words {
+			put(w, meaning{do: command})
+			s.labels[plainWord(Spelled(w))] = true
+		}
+	}
+	known := map[string]bool{}
+	for key := range s.words {
+		known[key] = true
+	}
+	for _, w := range intents().words {
+		if !known[plainWord(Spelled(w.word))] {
+			put(w.word, w.meaning)
+		}
+	}
+	return s
+}
+
+// Word is the one command that a word means, alone; ok is false for all else.
+func (s *Speech) Word(word string) (command string, ok bool) {
+	list := s.words[plainWord(Spelled(word))]
+	if len(list) != 1 {
+		return "", false
+	}
+	return list[0].do, true
+}
+
+// Firm tells words that lead away from a question to which they are no answer: 菜单, 不填了.
+func Firm(text string) bool { return intents().firm[Spelled(text)] }
+
+// longestSaid is how long a text may be that is read as something said to the bot, in runes.
+const longestSaid = 60
+
+// Read gives what a text means to whom it is said by: nothing for words to be kept or asked about, two or more when it may
+// be any of them.
+func (s *Speech) Read(text string, a Asker) []Reading {
+	typed := []rune(Clean(text))
+	runes, at := spelled(typed)
+	if len(runes) == 0 || nodsAll(string(runes)) {
+		if len(runes) > 0 || text != "" && IsNod(text) {
+			return []Reading{{Do: ReadNod}}
+		}
+		return nil
+	}
+	if list := s.behindWord(typed, runes, at, a); list != nil {
+		return list
+	}
+	if len(runes) > longestSaid {
+		return nil
+	}
+	for _, core := range cores(string(runes), Spelled(a.Name)) {
+		if nodsAll(core) {
+			return []Reading{{Do: ReadNod}}
+		}
+		if list := s.readCore(core, a); list != nil {
+			return list
+		}
+	}
+	return nil
+}
+
+// nodsAll tells a text of which each part only nods: 好的，谢谢主任.
+func nodsAll(text string) bool {
+	parts := strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' })
+	return len(parts) > 0 && !slices.ContainsFunc(parts, func(p string) bool { return !IsNod(p) })
+}
+
+// cores are a text as it was said, as it is usually said, and without what stands around the matter, step by step; and
+// each of them without the slips of a keyboard or a dictation.
+func cores(text, name string) (list []string) {
+	g := intents()
+	add := func(core string) {
+		if core = strings.Trim(core, " ,:"); core != "" && !slices.Contains(list, core) {
+			list = append(list, core)
+		}
+	}
+	core := g.same.Replace(closeUp(text))
+	add(core)
+	for range 8 {
+		was := core
+		core = strings.Trim(core, " ,:")
+		if name != "" {
+			core = strings.TrimPrefix(core, name)
+		}
+		core = without(core, g)
+		add(core)
+		if core == was {
+			break
+		}
+	}
+	const longestSlip = 16 // of a long text a word that looks like a slip is one of its own
+	for _, c := range slices.Clone(list) {
+		if utf8.RuneCountInString(c) <= longestSlip {
+			add(g.typos.Replace(c))
+		}
+	}
+	return list
+}
+
+// without takes one thing away from in front of the matter, and one from behind it.
+func without(core string, g *grammar) string {
+	for _, w := range g.front {
+		if rest, ok := strings.CutPrefix(core, w); ok && strings.Trim(rest, " ,:?") != "" {
+			core = rest
+			break
+		}
+	}
+	if rest, ok := strings.CutPrefix(core, "请"); ok && !strings.ContainsAny(firstRune(rest), "假个一两半几病事公三四五了过示教求帮") && rest != "" {
+		core = rest
+	}
+	core = strings.TrimRight(core, " ,:")
+	asks := strings.HasSuffix(core, "?")
+	plain := strings.TrimRight(core, "? ")
+	for _, w := range g.end {
+		if rest, ok := strings.CutSuffix(plain, w); ok && strings.Trim(rest, " ,:") != "" {
+			core = rest
+			if asks && !strings.HasSuffix(w, "吗") && !strings.HasSuffix(w, "不") && !strings.HasSuffix(w, "好") {
+				core += "?"
+			}
+			break
+		}
+	}
+	return core
+}
+
+func firstRune(s string) string {
+	_, n := utf8.DecodeRuneInString(s)
+	return s[:n]
+}
+
+// acts do something at once: a question of them is none.
+var acts = map[string]bool{"checkin": true, ReadYes: true, ReadMaybe: true, "undo": true, ReadUnleave: true}
+
+// asking tells a question.
+func asking(core string) bool {
+	return strings.HasSuffix(core, "?") || strings.HasSuffix(core, "吗") || strings.HasSuffix(core, "么") && !strings.HasSuffix(core, "什么")
+}
+
+func (s *Speech) readCore(core string, a Asker) []Reading {
+	asks := asking(core)
+	core = strings.TrimRight(core, "?")
+	if list := s.framed(core, asks, a); list != nil {
+		return list
+	}
+	for _, x := range intents().says {
+		if !x.to(a) || asks && acts[x.do] {
+			continue
+		}
+		m := x.like.FindStringSubmatch(core)
+		if m == nil {
+			continue
+		}
+		r := Reading{Do: x.do}
+		if x.rest > 0 {
+			r.Args = strings.Trim(m[x.rest], " ,:")
+		}
+		return []Reading{r}
+	}
+	return readLeave(core, asks)
+}
+
+// framed reads a word of the program, alone or within one of the ways in which it is asked for.
+func (s *Speech) framed(core string, asks bool, a Asker) []Reading {
+	if list := s.lookUp(core, a); list != nil {
+		if asks && slices.ContainsFunc(list, func(r Reading) bool { return acts[r.Do] }) {
+			return []Reading{{Do: ReadNext}} // 签到?
+		}
+		return list
+	}
+	for _, how := range hows {
+		if m := how.FindStringSubmatch(core); m != nil {
+			if list := s.topic(m[1], m[0], a); list != nil {
+				return list
+			}
+		}
+	}
+	if m := wants.FindStringSubmatch(core); m != nil {
+		for _, word := range []string{m[1] + m[2], m[2]} {
+			list := s.lookUp(word, a)
+			if list == nil || word == m[2] && m[1] != "" && slices.ContainsFunc(list, func(r Reading) bool { return !intents().looks[r.Do] }) {
+				continue
+			}
+			if asks && slices.ContainsFunc(list, func(r Reading) bool { return acts[r.Do] }) {
+				return nil
+			}
+			return list
+		}
+	}
+	if m := isThere.FindStringSubmatch(core); m != nil {
+		if list := s.lookUp(m[1], a); list != nil && !slices.ContainsFunc(list, func(r Reading) bool { return !intents().looks[r.Do] }) {
+			return list
+		}
+	}
+	return nil
+}
+
+var (
+	// wants: 我想看一下X. What the verb is belongs to the word (写笔记) or only asks to see it (看履职).
+	wants = regexp.MustCompile(`^(?:我)?(?:现在|马上)?(?:想要|想|要|需要|得|打算|准备|来|去|给我|能不能|可不可以|可以|能)*` +
+		`(看看|看一看|查看|查询|查一查|看|查|打开|点开|进入|进|调出|显示|出示|出来|回到|返回|回|找|发|弄|办|办理|开|用|做|写|交|填|记|提|报|请|批|改|换|新建|建|发布|安排|设置|申请)?` +
+		`(?:一下|下|个|一个|一条|一份|一篇|一件|我的|我)*(.+?)(?:一下|功能|页面|界面|的功能|按钮|打开|给我看看|看看|看一下|我看看|给我|发我|发给我|出来|吗)?$`)
+	isThere = regexp.MustCompile(`^(?:我)?(?:还|现在)*(?:有|有没有)(?:什么|新的|我的)?(.+?)(?:要看|要办|吗|没有|没)*$`)
+	hows    = []*regexp.Regexp{
+		regexp.MustCompile(`^(?:我)?(?:想知道|不知道|不会|不懂|忘了|想学)*(?:怎么|在哪里?|哪里|从哪里?)(?:样)?(?:才能|可以|能|去|来|操作|才可以|用|进行)*(.+?)(?:的|呢|啊|啦|了)?$`),
+		regexp.MustCompile(`^(.+?)(?:功能)?(?:要|应该|该|是|得|去)?(?:怎么|在哪里?|哪里)(?:样)?(?:去|来)?(?:弄|搞|写|办|请|用|操作|填|交|提|报|签|改|做|看|查|点|发|记|打|进|导|找|撤销|撤|换|用法|开|搞定|算|打开|进去|申请|提交)*(?:的|法|呢|啊)?$`),
+		regexp.MustCompile(`^(?:我)?(?:不会|不懂|教我|教一下|教教我)(?:怎么)?(?:去|用|弄|操作)?(.+)$`),
+		regexp.MustCompile(`^(.+?)(?:的)?(?:写法|用法|格式|操作方法|步骤|流程|使用方法|帮助)(?:是什么|是怎样的)?$`),
+		regexp.MustCompile(`^how (?:do i|to|can i) (.+)$`),
+		regexp.MustCompile(`^(?:帮助|help)[ ,:]?/?(.+)$`),
+	}
+	where = regexp.MustCompile(`哪`)
+)
+
+// topic is what is asked for by 怎么X: how it is written, or, of what only shows something, the thing itself.
+func (s *Speech) topic(word, whole string, a Asker) []Reading {
+	for _, w := range []string{word, strings.TrimLeft(word, "看查去用做进弄写交填")} {
+		for _, r := range s.lookUp(w, a) {
+			switch {
+			case intents().looks[r.Do] && r.Do != "help" && (where.MatchString(whole) || isQuestion(r.Do)):
+				return []Reading{r}
+			case isQuestion(r.Do), r.Do == "menu":
+				return nil
+			case r.Do == "help":
+				return []Reading{r}
+			default:
+				return []Reading{{Do: "help", Args: r.Do}}
+			}
+		}
+	}
+	return nil
+}
+
+// isQuestion tells a meaning that is no command.
+func isQuestion(do string) bool {
+	switch do {
+	case ReadNext, ReadRoster, ReadOwing, ReadDirector, ReadPerson, ReadRecordOf:
+		return true
+	}
+	return false
+}
+
+// lookUp gives what a word means alone; nil for one that is not known.
+func (s *Speech) lookUp(word string, a Asker) (list []Reading) {
+	known := s.words[plainWord(strings.Trim(word, " ,:"))]
+	for _, m := range known {
+		if m.to(a) {
+			list = append(list, Reading{Do: m.do, Whole: true})
+		}
+	}
+	if list == nil && len(known) > 0 {
+		list = []Reading{{Do: known[0].do, Whole: true}} // for whom it is not: he or she hears it
+	}
+	return list
+}
