@@ -6,8 +6,8 @@ import (
 )
 
 var (
-	agreeing = set("是 是的 对 对的 好 好的 好吧 好啊 可以 可以的 行 行的 嗯 嗯嗯 同意 确定 确认 没错 要 要的 需要 中 成 没问题 ok yes y sure")
-	denying  = set("不 不是 不是的 不对 不要 不用 不用了 不需要 不行 不可以 没有 不同意 别 算了 不了 no n nope")
+	agreeing   = set("是 是的 对 对的 好 好的 好吧 好啊 可以 可以的 行 行的 嗯 嗯嗯 同意 确定 确认 没错 要 要的 需要 中 成 没问题 ok yes y sure")
+	denying    = set("不 不是 不是的 不对 不要 不用 不用了 不需要 不行 不可以 没有 不同意 别 算了 不了 no n nope")
 	countWords = []string{"一", "二", "三", "四", "五", "六", "七", "八", "九"}
 )
 

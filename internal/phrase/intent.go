@@ -32,7 +32,28 @@ func NewSpeech(labels map[string][]string) *Speech {
 			put(w.word, w.meaning)
 		}
 	}
+	s.sounds = map[string]string{}
+	for key, list := range s.words {
+		if n := utf8.RuneCountInString(key); n < 2 || n > 5 || !isHan(key) {
+			continue
+		}
+		sound := soundOf(key)
+		if other, twice := s.sounds[sound]; twice && (other == "" || !slices.Equal(s.words[other], list)) {
+			key = ""
+		}
+		s.sounds[sound] = key
+	}
 	return s
+}
+
+// soundOf writes a word by one character for each sound.
+func soundOf(word string) string {
+	return strings.Map(func(r rune) rune {
+		if first, ok := intents().sounds[r]; ok {
+			return first
+		}
+		return r
+	}, word)
 }
 
 // Word is the one command that a word means, alone; ok is false for all else.
@@ -75,7 +96,43 @@ func (s *Speech) Read(text string, a Asker) []Reading {
 			return list
 		}
 	}
+	if list := s.readClauses(string(runes), a); list != nil {
+		return list
+	}
+	for _, core := range cores(string(runes), Spelled(a.Name)) {
+		if word := s.sounds[soundOf(core)]; word != "" && !intents().unlike[core] {
+			return s.lookUp(word, a)
+		}
+	}
 	return nil
+}
+
+// readClauses reads a text of several parts that say the same: 到镇上了，签个到; 收到，准时参加.
+func (s *Speech) readClauses(text string, a Asker) (list []Reading) {
+	parts := strings.FieldsFunc(text, func(r rune) bool { return r == ',' })
+	if len(parts) < 2 || len(parts) > 4 {
+		return nil
+	}
+	for _, part := range parts {
+		var one []Reading
+		nod := false
+		for _, core := range cores(part, "") {
+			if nod = nodsAll(core); nod {
+				break
+			}
+			if one = s.readCore(core, a); one != nil {
+				break
+			}
+		}
+		switch {
+		case nod:
+		case len(one) != 1 || one[0].Unsure || one[0].Whole && takesWords[one[0].Do] || list != nil && list[0].Do != one[0].Do:
+			return nil
+		default:
+			list = one
+		}
+	}
+	return list
 }
 
 // nodsAll tells a text of which each part only nods: 好的，谢谢主任.
@@ -101,7 +158,9 @@ func cores(text, name string) (list []string) {
 		if name != "" {
 			core = strings.TrimPrefix(core, name)
 		}
-		core = without(core, g)
+		core = withoutFront(core, g)
+		add(core)
+		core = withoutEnd(core, g)
 		add(core)
 		if core == was {
 			break
@@ -116,8 +175,8 @@ func cores(text, name string) (list []string) {
 	return list
 }
 
-// without takes one thing away from in front of the matter, and one from behind it.
-func without(core string, g *grammar) string {
+// withoutFront takes one thing away from in front of the matter.
+func withoutFront(core string, g *grammar) string {
 	for _, w := range g.front {
 		if rest, ok := strings.CutPrefix(core, w); ok && strings.Trim(rest, " ,:?") != "" {
 			core = rest
@@ -127,6 +186,11 @@ func without(core string, g *grammar) string {
 	if rest, ok := strings.CutPrefix(core, "请"); ok && !strings.ContainsAny(firstRune(rest), "假个一两半几病事公三四五了过示教求帮") && rest != "" {
 		core = rest
 	}
+	return core
+}
+
+// withoutEnd takes one thing away from behind the matter. What asks goes on asking.
+func withoutEnd(core string, g *grammar) string {
 	core = strings.TrimRight(core, " ,:")
 	asks := strings.HasSuffix(core, "?")
 	plain := strings.TrimRight(core, "? ")
@@ -161,6 +225,21 @@ func (s *Speech) readCore(core string, a Asker) []Reading {
 	if list := s.framed(core, asks, a); list != nil {
 		return list
 	}
+	if list := readSaying(core, asks, a); list != nil {
+		return list
+	}
+	if m := looking.FindStringSubmatch(core); m != nil { // 看看我今年的履职
+		if list := readSaying(m[1], asks, a); list != nil && !acts[list[0].Do] {
+			return list
+		}
+	}
+	return readLeave(core, asks)
+}
+
+var looking = regexp.MustCompile(`^(?:我)?(?:想要|想|要|来)?(?:知道|看看|看一看|看一下|看下|查看|查一下|查查|查下|看|查|问|了解)(?:一下|下)?(.+)$`)
+
+// readSaying reads a sentence of intents.txt.
+func readSaying(core string, asks bool, a Asker) []Reading {
 	for _, x := range intents().says {
 		if !x.to(a) || asks && acts[x.do] {
 			continue
@@ -175,7 +254,7 @@ func (s *Speech) readCore(core string, a Asker) []Reading {
 		}
 		return []Reading{r}
 	}
-	return readLeave(core, asks)
+	return nil
 }
 
 // framed reads a word of the program, alone or within one of the ways in which it is asked for.
@@ -215,10 +294,10 @@ func (s *Speech) framed(core string, asks bool, a Asker) []Reading {
 
 var (
 	// wants: 我想看一下X. What the verb is belongs to the word (写笔记) or only asks to see it (看履职).
-	wants = regexp.MustCompile(`^(?:我)?(?:现在|马上)?(?:想要|想|要|需要|得|打算|准备|来|去|给我|能不能|可不可以|可以|能)*` +
+	wants = regexp.MustCompile(`^(?:我)?(?:现在|马上)?(?:给镇里|向镇里|给党委|向党委|给政府|向政府|给组织|跟镇里)?(?:想要|想|要|需要|得|打算|准备|来|去|给我|能不能|可不可以|可以|能|给镇里|向镇里|给党委|向党委|给政府|向政府|跟镇里)*` +
 		`(看看|看一看|查看|查询|查一查|看|查|打开|点开|进入|进|调出|显示|出示|出来|回到|返回|回|找|发|弄|办|办理|开|用|做|写|交|填|记|提|报|请|批|改|换|新建|建|发布|安排|设置|申请)?` +
 		`(?:一下|下|个|一个|一条|一份|一篇|一件|我的|我)*(.+?)(?:一下|功能|页面|界面|的功能|按钮|打开|给我看看|看看|看一下|我看看|给我|发我|发给我|出来|吗)?$`)
-	isThere = regexp.MustCompile(`^(?:我)?(?:还|现在)*(?:有|有没有)(?:什么|新的|我的)?(.+?)(?:要看|要办|吗|没有|没)*$`)
+	isThere = regexp.MustCompile(`^(?:我)?(?:还|现在)*(?:有没有|有)(?:什么|新的|新|我的)?(.+?)(?:要看|要办|吗|没有|没)*$`)
 	hows    = []*regexp.Regexp{
 		regexp.MustCompile(`^(?:我)?(?:想知道|不知道|不会|不懂|忘了|想学)*(?:怎么|在哪里?|哪里|从哪里?)(?:样)?(?:才能|可以|能|去|来|操作|才可以|用|进行)*(.+?)(?:的|呢|啊|啦|了)?$`),
 		regexp.MustCompile(`^(.+?)(?:功能)?(?:要|应该|该|是|得|去)?(?:怎么|在哪里?|哪里)(?:样)?(?:去|来)?(?:弄|搞|写|办|请|用|操作|填|交|提|报|签|改|做|看|查|点|发|记|打|进|导|找|撤销|撤|换|用法|开|搞定|算|打开|进去|申请|提交)*(?:的|法|呢|啊)?$`),

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 )
 
 // People write to a bot as to a person: 我到了, 麻烦帮我看一下履职. Speech knows the words and the sentences by which
@@ -47,6 +48,7 @@ type Asker struct {
 // Speech is what is understood: the words of the program's own labels and those of words/intents.txt.
 type Speech struct {
 	words  map[string][]meaning
+	sounds map[string]string // how a word sounds → the word; "" for several that mean different things
 	labels map[string]bool
 	long   int // the longest of the words, in runes
 }
@@ -67,6 +69,8 @@ var intentsText string
 type grammar struct {
 	same, typos *strings.Replacer
 	front, end  []string // the longest first
+	sounds      map[rune]rune
+	unlike      map[string]bool
 	looks, firm map[string]bool
 	words       []wordMeaning
 	says        []saying
@@ -88,7 +92,7 @@ var intents = sync.OnceValue(func() *grammar { return readGrammar(intentsText) }
 var partName = regexp.MustCompile(`<([a-z]+)>`)
 
 func readGrammar(text string) *grammar {
-	g := &grammar{looks: map[string]bool{}, firm: map[string]bool{}}
+	g := &grammar{looks: map[string]bool{}, firm: map[string]bool{}, unlike: map[string]bool{}, sounds: map[rune]rune{}}
 	parts := map[string]string{}
 	filled := func(s string) string {
 		return partName.ReplaceAllStringFunc(s, func(name string) string {
@@ -117,6 +121,15 @@ func readGrammar(text string) *grammar {
 			same = append(same, left, right)
 		case "typos":
 			typos = append(typos, left, right)
+		case "sounds":
+			first, _ := utf8.DecodeRuneInString(line)
+			for _, r := range line {
+				g.sounds[r] = first
+			}
+		case "unlike":
+			for _, w := range strings.Fields(line) {
+				g.unlike[w] = true
+			}
 		case "front":
 			g.front = append(g.front, strings.Fields(line)...)
 		case "end":
