@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"errors"
-	"strings"
 	"sync"
 
 	"lianluo/bot"
@@ -52,6 +51,9 @@ func (h *hearing) read(c *bot.Context, text string) []phrase.Reading {
 func understood(c *bot.Context, in bot.Input) (taken bool, err error) {
 	if c.Person == nil || in.Text == "" || in.Source != "" || in.Lost != "" {
 		return false, nil
+	}
+	if _, answers := sortByWord(c, in.Text); answers && chat.UnsortedOpen(c) {
+		return false, nil // to the question what the words before were
 	}
 	list := bot.Kept[*hearing](c).read(c, in.Text)
 	if in.File != nil { // words under a photo are a command only with what they are given
@@ -140,16 +142,18 @@ func do(c *bot.Context, r phrase.Reading, text string) (taken bool, err error) {
 
 // periodIn is the period of a record as its command takes it.
 func periodIn(c *bot.Context, r phrase.Reading) string {
-	switch said := r.Args; {
-	case r.Whole:
-		return said
-	case strings.Contains(said, "去年"):
-		return c.P("record.last_year")
-	case strings.Contains(said, "年"):
-		return c.P("record.year")
-	case strings.Contains(said, "届"):
-		return c.P("record.term")
-	default:
-		return strings.TrimPrefix(strings.TrimPrefix(said, "前"), "这季")
+	if r.Whole {
+		return r.Args
 	}
+	switch phrase.PeriodOf(r.Args) {
+	case phrase.LastYear:
+		return c.P("record.last_year")
+	case phrase.ThisYear:
+		return c.P("record.year")
+	case phrase.ThisTerm:
+		return c.P("record.term")
+	case phrase.ThisQuarter:
+		return ""
+	}
+	return r.Args
 }
