@@ -75,13 +75,15 @@ func which(c *bot.Context, list []phrase.Reading) error {
 	c.Goes()
 	var buttons []bot.Button
 	for _, r := range list {
-		if access, ok := c.CommandAccess(r.Do); ok {
-			if access.Allows(c.Person) {
-				buttons = append(buttons, bot.CommandButton(c.P("command."+r.Do), r.Do))
-			}
+		access, command := c.CommandAccess(r.Do)
+		if command && !access.Allows(c.Person) {
 			continue
 		}
-		buttons = append(buttons, bot.Button{Text: c.P("sense.do." + r.Do), Data: bot.Data("sense", r.Do)})
+		label := "sense.do." + r.Do
+		if command {
+			label = "command." + r.Do
+		}
+		buttons = append(buttons, bot.Button{Text: c.P(label), Data: bot.Data("sense", r.Do)})
 	}
 	_, err := c.Say(bot.Message{Text: c.T("sense.which"), Buttons: bot.Rows(2, buttons...)})
 	return err
