@@ -92,3 +92,7 @@ func TestWhatPhrasesMean(t *testing.T) {
 func TestWhatOtherPhrasesMean(t *testing.T) {
 	measured(t, "../internal/phrase/testdata/intents_blind.txt", 95)
 }
+
+func TestWhatStillOtherPhrasesMean(t *testing.T) {
+	measured(t, "../internal/phrase/testdata/intents_third.txt", 95)
+}

@@ -138,7 +138,17 @@ func (s *Speech) readClauses(text string, a Asker) (list []Reading) {
 // nodsAll tells a text of which each part only nods: 好的，谢谢主任.
 func nodsAll(text string) bool {
 	parts := strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' })
-	return len(parts) > 0 && !slices.ContainsFunc(parts, func(p string) bool { return !IsNod(p) })
+	return len(parts) > 0 && !slices.ContainsFunc(parts, func(p string) bool { return !nodding(p) })
+}
+
+var thanksFor = regexp.MustCompile(`^(?:谢谢|多谢|感谢)(?:主任|领导|您|你|各位|大家|老师|的|提醒|告知|通知|关心|辛苦|组织|了|啦)*$`)
+
+// nodding tells one part that only nods, also when it is said twice: 收到收到.
+func nodding(part string) bool {
+	if half := len(part) / 2; len(part)%2 == 0 && part[:half] == part[half:] && IsNod(part[:half]) {
+		return true
+	}
+	return IsNod(part) || thanksFor.MatchString(part)
 }
 
 // cores are a text as it was said, as it is usually said, and without what stands around the matter, step by step; and
@@ -275,7 +285,7 @@ func (s *Speech) framed(core string, asks bool, a Asker) []Reading {
 	if m := wants.FindStringSubmatch(core); m != nil {
 		for _, word := range []string{m[1] + m[2], m[2]} {
 			list := s.lookUp(word, a)
-			if list == nil || word == m[2] && m[1] != "" && slices.ContainsFunc(list, func(r Reading) bool { return !intents().looks[r.Do] }) {
+			if list == nil || word == m[2] && m[1] != "" && !light[m[1]] && slices.ContainsFunc(list, func(r Reading) bool { return !intents().looks[r.Do] }) {
 				continue
 			}
 			if asks && slices.ContainsFunc(list, func(r Reading) bool { return acts[r.Do] }) {
@@ -294,7 +304,7 @@ func (s *Speech) framed(core string, asks bool, a Asker) []Reading {
 
 var (
 	// wants: 我想看一下X. What the verb is belongs to the word (写笔记) or only asks to see it (看履职).
-	wants = regexp.MustCompile(`^(?:我)?(?:现在|马上)?(?:给镇里|向镇里|给党委|向党委|给政府|向政府|给组织|跟镇里)?(?:想要|想|要|需要|得|打算|准备|来|去|给我|能不能|可不可以|可以|能|给镇里|向镇里|给党委|向党委|给政府|向政府|跟镇里)*` +
+	wants = regexp.MustCompile(`^(?:我)?(?:现在|马上)?(?:给镇里|向镇里|给党委|向党委|给政府|向政府|给组织|跟镇里|给大家|给委员们?|给各位|给各位委员)?(?:想要|想|要|需要|得|打算|准备|来|去|给我|能不能|可不可以|可以|能|给镇里|向镇里|给党委|向党委|给政府|向政府|跟镇里|给大家|给委员们?|给各位)*` +
 		`(看看|看一看|查看|查询|查一查|看|查|打开|点开|进入|进|调出|显示|出示|出来|回到|返回|回|找|发|弄|办|办理|开|用|做|写|交|填|记|提|报|请|批|改|换|新建|建|发布|安排|设置|申请)?` +
 		`(?:一下|下|个|一个|一条|一份|一篇|一件|我的|我)*(.+?)(?:一下|功能|页面|界面|的功能|按钮|打开|给我看看|看看|看一下|我看看|给我|发我|发给我|出来|吗)?$`)
 	isThere = regexp.MustCompile(`^(?:我)?(?:还|现在)*(?:有没有|有)(?:什么|新的|新|我的)?(.+?)(?:要看|要办|吗|没有|没)*$`)
@@ -309,9 +319,12 @@ var (
 	where = regexp.MustCompile(`哪`)
 )
 
+// light verbs say nothing of what is done: 开个新活动, 弄一下签到.
+var light = set("开 弄 做 办 办理 用")
+
 // topic is what is asked for by 怎么X: how it is written, or, of what only shows something, the thing itself.
 func (s *Speech) topic(word, whole string, a Asker) []Reading {
-	for _, w := range []string{word, strings.TrimLeft(word, "看查去用做进弄写交填")} {
+	for _, w := range []string{word, strings.TrimLeft(word, "看查去用做进弄写交填"), strings.TrimPrefix(strings.TrimPrefix(word, "我的"), "我")} {
 		for _, r := range s.lookUp(w, a) {
 			switch {
 			case intents().looks[r.Do] && r.Do != "help" && (where.MatchString(whole) || isQuestion(r.Do)):
