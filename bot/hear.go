@@ -142,3 +142,21 @@ func (f *Form[T]) word(c *Context, d *ledger.Dialog, in Input) (taken bool, err 
 	}
 	return true, f.press(c, d, action, arg)
 }
+
+// leaving does what a word says that is no answer to the question which stands open, though
+// it is not on the keyboard: 不填了, 撤销.
+func (r *Router) leaving(c *Context, text string) (done bool, err error) {
+	if !c.Private || c.Person == nil || r.hearing == nil || len(text) > maxLabelLen || !r.hearing.Firm(text) {
+		return false, nil
+	}
+	name, ok := r.hearing.Word(text)
+	if !ok {
+		return false, nil
+	}
+	d, err := ledger.ActiveDialog(c.Tx, c.Person.ID)
+	if err != nil || d == nil {
+		return false, err
+	}
+	c.away = true
+	return true, r.run(c, r.commands[name])
+}

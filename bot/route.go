@@ -71,6 +71,9 @@ func (r *Router) routeMessage(c *Context, m *tg.Message) error {
 		}
 		c.away = true
 	}
+	if done, err := r.leaving(c, m.Text); done || err != nil {
+		return err
+	}
 	if name, args, ok := r.command(m.Text+m.Caption, c.Bot.Username); ok {
 		c.Args = args
 		if name == "start" && args != "" {

@@ -176,6 +176,9 @@ func TestACommandsWordNeverJoinsADraft(t *testing.T) {
 	m.Send("/todo")
 	m.Tap("接着写还没归类的内容")
 	require.Contains(t, m.Last(), "村里没有路灯\n", "the draft is kept as it was")
+	m = h.Members[1]
+	m.Send("/suggest").Send("不填了")
+	require.Contains(t, m.Last(), "已放弃，没有保存")
 	m.Send("/suggest").Send("村里没有路灯").Send("菜单")
 	require.NotContains(t, m.Last(), "2/4")
 	require.Zero(t, filed(h))

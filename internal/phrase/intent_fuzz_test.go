@@ -67,3 +67,10 @@ func TestSpelled(t *testing.T) {
 		require.Equal(t, want, Spelled(text), text)
 	}
 }
+
+func BenchmarkSpeech(b *testing.B) {
+	speech := NewSpeech(testSpeech)
+	for b.Loop() {
+		speech.Read("王家村敬老院12位老人，缺专职护理员，建议镇里统一安排培训，费用由财政补助", Asker{})
+	}
+}

@@ -14,8 +14,17 @@ var takesWords = map[string]bool{
 	"deeds": true, "rate": true, "withdraw": true, "outcome": true, "confirm": true, "propose": true, "dispute": true, "answer": true,
 }
 
-// joined are those whose word may stand close before what they are given: it is looked for, or shown before it is kept.
-var joined = map[string]bool{"search": true, "suggest": true}
+// joined tells a word that may stand close before what it is given: that is looked for, or shown before it is kept. 提案 is
+// none: 提案办理要公开.
+func joined(word string, r Reading, a Asker) bool {
+	switch r.Do {
+	case "search":
+		return a.Staff
+	case "suggest":
+		return strings.HasPrefix(word, "提") && (strings.HasSuffix(word, "建议") || strings.HasSuffix(word, "意见"))
+	}
+	return false
+}
 
 var (
 	// prose: what stands behind the word goes on with a sentence about it: 请假的人.
@@ -58,7 +67,7 @@ func (s *Speech) behindWord(typed, runes []rune, at []int, a Asker) []Reading {
 	}
 	for n := min(s.long, len(said)-1); n >= 2; n-- {
 		r, _ := s.head(string(said[:n]), a)
-		if !joined[r.Do] || !strings.Contains(verbs, string(said[0])) || said[n] == ' ' || said[n] == ':' || said[n] == ',' {
+		if !joined(string(said[:n]), r, a) || !strings.Contains(verbs, string(said[0])) || said[n] == ' ' || said[n] == ':' || said[n] == ',' {
 			continue
 		}
 		behind := string(said[n:])
