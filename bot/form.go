@@ -114,6 +114,7 @@ type formHandler interface {
 	blank(d *ledger.Dialog) bool
 	input(c *Context, d *ledger.Dialog, in Input) (taken bool, err error)
 	press(c *Context, d *ledger.Dialog, action, arg string) error
+	word(c *Context, d *ledger.Dialog, in Input) (taken bool, err error)
 	edit(c *Context, d *ledger.Dialog, in Input, message int) (taken, again bool, err error)
 	nodded(c *Context, d *ledger.Dialog, n Nod, text string) (free, taken bool, err error)
 }

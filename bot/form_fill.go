@@ -78,6 +78,9 @@ func (f *Form[T]) input(c *Context, d *ledger.Dialog, in Input) (taken bool, err
 		}
 		return true, f.press(c, d, action, arg)
 	}
+	if r := c.Bot.router; d.Field == "" && s.Held == "" && in.File == nil && f.Submit != nil && f.Buttons == nil && r.hearing != nil && r.hearing.Agrees(in.Text) {
+		return true, f.show(c, d, s, c.T("form.press_it", "label", f.submitWord(c, s))) // a yes to a card may be one to anything
+	}
 	late, err := c.late(d)
 	if err != nil {
 		return false, err
@@ -124,10 +127,16 @@ func (f *Form[T]) set(c *Context, d *ledger.Dialog, s *draft[T], field *Field[T]
 	err := field.Set(c, &s.V, in)
 	var p *Problem
 	if errors.As(err, &p) {
-		s.Given.List[len(s.Given.List)-1].Refused = true
-		return f.show(c, d, s, c.T(p.Key, p.Pairs...))
-	}
-	if err != nil {
+		chosen, ok, err := f.chosen(c, field, s, in)
+		if err != nil {
+			return err
+		}
+		if !ok || field.Set(c, &s.V, chosen) != nil {
+			s.Given.List[len(s.Given.List)-1].Refused = true
+			return f.show(c, d, s, c.T(p.Key, p.Pairs...))
+		}
+		s.Given.List[len(s.Given.List)-1].Input = chosen
+	} else if err != nil {
 		return err
 	}
 	if field.Forgets {

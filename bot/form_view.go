@@ -143,14 +143,7 @@ func (f *Form[T]) card(c *Context, d *ledger.Dialog, s *draft[T]) (Message, erro
 		}
 		return m, err
 	}
-	key := f.SubmitKey
-	if key == "" {
-		key = "common.submit"
-	}
-	submit := c.B(key, "form", d.ID, "submit")
-	if f.SubmitLabel != nil {
-		submit.Text = f.SubmitLabel(c, &s.V)
-	}
+	submit := Button{Text: f.submitWord(c, s), Data: Data("form", d.ID, "submit")}
 	edits := f.edits(c, d, s)
 	m := Message{Text: text, Buttons: [][]Button{Row(submit)}}
 	switch {
@@ -239,9 +232,11 @@ func (f *Form[T]) typed(c *Context, d *ledger.Dialog, s *draft[T], in Input) (ac
 	if d.Field == "" && f.Buttons == nil { // those behind 修改 too
 		rows = append(rows, f.edits(c, d, s))
 	}
+	r := c.Bot.router
+	said := r.spelled(in.Text)
 	for _, row := range rows {
 		for _, b := range row {
-			if b.Text == in.Text {
+			if b.Text == in.Text || said != "" && r.spelled(b.Text) == said {
 				parts := strings.SplitN(b.Data, ":", 4)
 				if parts[0] != "form" || len(parts) < 3 {
 					return "", "", false, nil // a form's own button, which its feature handles
@@ -250,8 +245,16 @@ func (f *Form[T]) typed(c *Context, d *ledger.Dialog, s *draft[T], in Input) (ac
 			}
 		}
 	}
-	if d.Field == "" && in.Text == c.P("common.submit") {
+	if d.Field == "" && said == r.spelled(c.P("common.submit")) {
 		return "submit", "", true, nil
+	}
+	if s.Held != "" && r.hearing != nil { // 是吗? is answered by any yes or no
+		switch {
+		case r.hearing.Agrees(in.Text):
+			return "held", heldYes, true, nil
+		case r.hearing.Denies(in.Text):
+			return "held", heldNo, true, nil
+		}
 	}
 	return "", "", false, nil
 }

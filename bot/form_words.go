@@ -75,3 +75,36 @@ func (f *Form[T]) takeHeld(c *Context, d *ledger.Dialog, s *draft[T], words, how
 	c.held = &Input{Text: words}
 	return c.Bot.router.run(c, c.Bot.router.text)
 }
+
+// chosen reads words that are no answer by themselves as one of the choices, when it is
+// plain which is meant.
+func (f *Form[T]) chosen(c *Context, field *Field[T], s *draft[T], in Input) (Input, bool, error) {
+	r := c.Bot.router
+	if r.hearing == nil || field.Choices == nil || in.Choice != "" || in.File != nil || in.Text == "" {
+		return in, false, nil
+	}
+	choices, err := field.Choices(c, &s.V)
+	if err != nil {
+		return in, false, err
+	}
+	var labels []string
+	for _, ch := range choices {
+		labels = append(labels, ch.Label)
+	}
+	i := r.hearing.Chosen(in.Text, labels)
+	if i < 0 {
+		return in, false, nil
+	}
+	return Input{Choice: choices[i].Value}, true, nil
+}
+
+// submitWord is the word on the button that files the card.
+func (f *Form[T]) submitWord(c *Context, s *draft[T]) string {
+	switch {
+	case f.SubmitLabel != nil:
+		return f.SubmitLabel(c, &s.V)
+	case f.SubmitKey != "":
+		return c.P(f.SubmitKey)
+	}
+	return c.P("common.submit")
+}

@@ -67,7 +67,15 @@ func (r *Router) routeMessage(c *Context, m *tg.Message) error {
 		// is done: the person is asked.
 		return r.routeWords(c, m)
 	}
-	c.away = r.leads(c)
+	if r.leads(c) {
+		if taken, err := r.formWord(c); taken || err != nil {
+			return err
+		}
+		c.away = true
+	}
+	if done, err := r.leaving(c, m.Text); done || err != nil {
+		return err
+	}
 	if name, args, ok := r.command(m.Text+m.Caption, c.Bot.Username); ok {
 		c.Args = args
 		if name == "start" && args != "" {

@@ -72,8 +72,10 @@ type Router struct {
 	commands map[string]*Route
 	buttons  map[string]*Route
 	links    map[string]*Route
-	labels   map[string]string // words on the reply keyboard → command
-	labelOf  map[string]string // command → key of its word
+	labels   map[string]string   // words on the reply keyboard → command
+	labelOf  map[string]string   // command → key of its word
+	called   map[string][]string // command → keys of its other names
+	hearing  Hearing
 	undo     map[string]undoing
 	events   map[string]Handler
 	forms    map[string]formHandler
@@ -94,7 +96,7 @@ func NewRouter(words *locale.Catalogue) *Router {
 	r := &Router{
 		words:    words,
 		commands: map[string]*Route{}, buttons: map[string]*Route{}, links: map[string]*Route{},
-		labels: map[string]string{}, labelOf: map[string]string{}, undo: map[string]undoing{},
+		labels: map[string]string{}, labelOf: map[string]string{}, called: map[string][]string{}, undo: map[string]undoing{},
 		events: map[string]Handler{}, forms: map[string]formHandler{}, living: map[string]Renderer{}, receivers: map[string]receiver{},
 		kept: map[reflect.Type]any{},
 	}
@@ -172,7 +174,7 @@ func (r *Router) Label(key, command string) {
 		r.labelOf[command] = key
 	}
 	for _, lang := range locale.Languages {
-		r.labels[r.In(lang).Plain(key)] = command
+		r.labels[r.spelled(r.In(lang).Plain(key))] = command
 	}
 }
 
@@ -222,12 +224,16 @@ func add(to map[string]*Route, route *Route) *Route {
 	return route
 }
 
-// command finds what a text asks for: a /command or a word of the keyboard.
+// command finds what a text asks for: a /command, by any of its names, or a word of the
+// keyboard.
 func (r *Router) command(text, username string) (name, args string, ok bool) {
 	if name, args, ok = parseCommand(text, username); ok {
 		return name, args, true
 	}
-	label := strings.TrimRight(strings.TrimSpace(text), " 0123456789")
+	if name, args, ok = r.named(text, username); ok {
+		return name, args, true
+	}
+	label := r.spelled(strings.TrimRight(strings.TrimSpace(text), " 0123456789"))
 	name, ok = r.labels[label]
 	return name, "", ok
 }

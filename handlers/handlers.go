@@ -35,6 +35,7 @@ type Options struct {
 // Register makes the router know everything a person can do.
 func Register(r *bot.Router, o Options) {
 	bot.Keep(r, o.Calendar)
+	registerHearing(r)
 	chat.Register(r, o.PublicURL)
 	front.Register(r)
 	people.Register(r, o.TimeZone)

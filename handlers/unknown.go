@@ -204,6 +204,9 @@ func unknown(c *bot.Context) error {
 	if in.Lost != "" && in.Source == "" {
 		return keepWords(c, in)
 	}
+	if taken, err := understood(c, in); taken || err != nil {
+		return err
+	}
 	if !bot.Members.Allows(c.Person) && (in.Source == "" || !bot.Staff.Allows(c.Person)) {
 		return aside(c)
 	}

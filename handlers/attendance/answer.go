@@ -30,7 +30,7 @@ func answer(c *bot.Context) error {
 	if row, err := mactivities.AttendanceFor(c.Tx, a.ID, c.Person.ID); err != nil {
 		return err
 	} else if row.State.Attended() {
-		return c.Alert(alreadyText(c, mactivities.CheckInResult{State: row.State, Row: row}))
+		return sayCheckin(c, alreadyText(c, mactivities.CheckInResult{State: row.State, Row: row}))
 	}
 	hadLeave, err := LiveLeave(c, a)
 	if err != nil {

@@ -59,17 +59,24 @@ func registerLeave(r *bot.Router) {
 
 // leaveCommand is /leave [事由]: filed at once when one session is coming and
 // the reason tells the kind. A day in it that fits no activity is asked about.
-func leaveCommand(c *bot.Context) error {
-	if err := ownLeave(c, phrase.Clean(c.Args)); err != nil {
+func leaveCommand(c *bot.Context) error { return leaveWith(c, phrase.Clean(c.Args), nil) }
+
+// leaveWith takes up a leave with words that say its day, and its reason unless why is
+// known apart from them.
+func leaveWith(c *bot.Context, words string, why *string) error {
+	if err := ownLeave(c, words); err != nil {
 		return err
 	}
 	coming, err := upcoming(c)
 	if err != nil {
 		return err
 	}
-	say, err := dayNamed(c, coming, phrase.Clean(c.Args))
+	say, err := dayNamed(c, coming, words)
 	if err != nil {
 		return err
+	}
+	if why != nil {
+		say.reason = *why
 	}
 	v := leaveDraft{Doubt: say.doubt}
 	if say.reason != "" {
@@ -83,10 +90,10 @@ func leaveCommand(c *bot.Context) error {
 	switch {
 	case len(say.on) == 0 && len(v.Over) == 0:
 		return c.Problem("leave.nothing_coming")
+	case len(say.on) == 1 && v.Doubt == "":
+		return startLeave(c, &say.on[0], v)
 	case v.Doubt != "":
 		return leaveForm.Start(c, v)
-	case len(say.on) == 1:
-		return startLeave(c, &say.on[0], v)
 	}
 	return leaveForm.File(c, v)
 }

@@ -13,6 +13,9 @@ import (
 
 func registerDesk(r *bot.Router) {
 	r.Command("office", bot.Staff, showDesk)
+	for _, a := range deskActions {
+		r.Called(a.key, a.command)
+	}
 }
 
 // deskFirst and deskRest are the desk's buttons that run a command, with their words: the

@@ -243,6 +243,7 @@ func TestSearch(t *testing.T) {
 	h.Director.Tap("返回")
 	require.Contains(t, h.Director.Last(), "查找：断头路")
 	h.Director.Send("/search")
+	h.Director.Tap("看全部")
 	h.Director.Tap("›")
 	require.Contains(t, h.Director.Last(), "7. ")
 	h.Director.Send("/search 没有这个词")

@@ -5,6 +5,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
+	"lianluo/internal/phrase"
 	"lianluo/models/desk"
 	"lianluo/models/ledger"
 	"lianluo/models/store"
@@ -13,6 +14,38 @@ import (
 func registerSearch(r *bot.Router) {
 	r.Command("search", bot.Staff, searchCommand)
 	r.Button("search", bot.Staff, searchButton)
+	bot.AddForm(r, searchForm())
+}
+
+// searchInput is what is looked for.
+type searchInput struct {
+	Words string `json:"words,omitempty"`
+	All   bool   `json:"all,omitempty"`
+}
+
+// searchForm asks what to look for: the next words, or everything.
+func searchForm() *bot.Form[searchInput] {
+	return &bot.Form[searchInput]{
+		Name: "search", Access: bot.Staff, Direct: true,
+		Fields: []bot.Field[searchInput]{{
+			Name: "words", Asked: true, NoEdit: true,
+			Empty: func(v *searchInput) bool { return v.Words == "" && !v.All },
+			Choices: func(c *bot.Context, _ *searchInput) ([]bot.Choice, error) {
+				return []bot.Choice{{Label: c.P("search.all"), Value: "all"}}, nil
+			},
+			Set: func(c *bot.Context, v *searchInput, in bot.Input) error {
+				v.All, v.Words = in.Choice != "", phrase.Truncate(store.OneLine(in.Text), store.MessageLimit)
+				return nil
+			},
+		}},
+		Submit: func(c *bot.Context, v *searchInput) (m bot.Message, err error) {
+			a, err := desk.Trace(c.Tx, c.Person.ID, traceSearch, 0, v.Words)
+			if err != nil {
+				return m, err
+			}
+			return searchPage(c, a, 0)
+		},
+	}
 }
 
 // traceSearch is the trace of a question put to the office's record: who looks
@@ -21,8 +54,11 @@ func registerSearch(r *bot.Router) {
 const traceSearch = "search"
 
 // searchCommand looks words up in the office's record (工作记录本, §23):
-// /search [words].
+// /search [words]; without any it asks for them.
 func searchCommand(c *bot.Context) error {
+	if c.Args == "" {
+		return searchForm().Start(c, searchInput{})
+	}
 	a, err := desk.Trace(c.Tx, c.Person.ID, traceSearch, 0, c.Args)
 	if err != nil {
 		return err
@@ -44,16 +80,26 @@ func searchButton(c *bot.Context) error {
 }
 
 func showSearch(c *bot.Context, a *ledger.Action, page int) error {
-	from, to, _, err := span(c, allTime)
+	m, err := searchPage(c, a, page)
 	if err != nil {
 		return err
+	}
+	_, err = c.Show(m)
+	return err
+}
+
+// searchPage is a page of what was found.
+func searchPage(c *bot.Context, a *ledger.Action, page int) (m bot.Message, err error) {
+	from, to, _, err := span(c, allTime)
+	if err != nil {
+		return m, err
 	}
 	// What is planned is looked for as well.
 	list, more, err := desk.OfficeRecord(c.Tx, a.Note, from, to.AddDate(2, 0, 0), store.Page{Number: page, Size: EntriesPage})
 	if err != nil {
-		return err
+		return m, err
 	}
-	m := bot.Message{Text: c.T("search.head", "words", a.Note)}
+	m.Text = c.T("search.head", "words", a.Note)
 	if a.Note == "" {
 		m.Text = c.T("search.everything")
 	}
@@ -61,12 +107,11 @@ func showSearch(c *bot.Context, a *ledger.Action, page int) error {
 		m.Text += "\n" + c.T("search.nothing")
 	}
 	if err := putEntries(c, &m, list, fmt.Sprint("s", a.ID), page, true); err != nil {
-		return err
+		return m, err
 	}
 	if row := chat.Pager(c, page, more, "search", a.ID); row != nil {
 		m.Buttons = append(m.Buttons, row)
 	}
 	m.Buttons = append(m.Buttons, bot.Row(bot.CommandButton(c.P("common.back"), "office")))
-	_, err = c.Show(m)
-	return err
+	return m, nil
 }

@@ -4,19 +4,12 @@ import (
 	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 )
 
-// leaveWords are what people write who cannot come.
-var leaveWords = []string{"请假", "来不了", "去不了", "参加不了", "不能参加", "不能到会"}
-
-// AsksLeave tells words by which somebody seems to ask leave.
+// AsksLeave tells words by which somebody asks leave, or may.
 func AsksLeave(text string) bool {
-	if utf8.RuneCountInString(text) > 60 { // an essay
-		return false
-	}
-	for _, w := range leaveWords {
-		if strings.Contains(text, w) {
+	for _, core := range cores(Spelled(text), "") {
+		if readLeave(core, asking(core)) != nil {
 			return true
 		}
 	}

@@ -320,7 +320,8 @@ func lookUp(h *harness.Harness) {
 	} {
 		d.Send(words)
 	}
-	d.Send("/search").Tap("›")
+	d.Send("/search").Tap("看全部")
+	d.Tap("›")
 	d.Send("/suggestions 议-2026-001").Send("/deeds 好-2026-001")
 	for _, data := range []string{"figures:2026Q4", "briefing_table:2026Q4", "five:1", "roster:1"} {
 		d.Forge(data)

@@ -149,6 +149,7 @@ var samples = map[string][]string{
 	"screen":              {"7"},
 	"screen_off":          {"7"},
 	"search":              {"TRACE"},
+	"sense":               {"next", "roster", "owing", "announce", "library", "yes", "director", "nonsense"},
 	"session":             {"7"},
 	"session_cancel":      {"4"},
 	"session_close":       {"3"},

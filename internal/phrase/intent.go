@@ -1,0 +1,282 @@
+package phrase
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// NewSpeech makes what understands the words of labels, of which each stands for a command, and those of intents.txt. A
+// label says its command alone, whatever intents.txt says of it.
+func NewSpeech(labels map[string][]string) *Speech {
+	s := &Speech{words: map[string][]meaning{}, labels: map[string]bool{}}
+	put := func(word string, m meaning) {
+		key := plainWord(Spelled(word))
+		if n := utf8.RuneCountInString(key); key != "" && !slices.Contains(s.words[key], m) {
+			s.words[key], s.long = append(s.words[key], m), max(s.long, n)
+		}
+	}
+	for command, words := range labels {
+		for _, w := range words {
+			put(w, meaning{do: command})
+			s.labels[plainWord(Spelled(w))] = true
+		}
+	}
+	known := map[string]bool{}
+	for key := range s.words {
+		known[key] = true
+	}
+	for _, w := range intents().words {
+		if !known[plainWord(Spelled(w.word))] {
+			put(w.word, w.meaning)
+		}
+	}
+	s.sounds = map[string]string{}
+	for key, list := range s.words {
+		if n := utf8.RuneCountInString(key); n < 2 || n > 5 || !isHan(key) {
+			continue
+		}
+		sound := soundOf(key)
+		if other, twice := s.sounds[sound]; twice && (other == "" || !slices.Equal(s.words[other], list)) {
+			key = ""
+		}
+		s.sounds[sound] = key
+	}
+	return s
+}
+
+// soundOf writes a word by one character for each sound.
+func soundOf(word string) string {
+	return strings.Map(func(r rune) rune {
+		if first, ok := intents().sounds[r]; ok {
+			return first
+		}
+		return r
+	}, word)
+}
+
+// Word is the one command that a word means, alone; ok is false for all else.
+func (s *Speech) Word(word string) (command string, ok bool) {
+	list := s.words[plainWord(Spelled(word))]
+	if len(list) != 1 {
+		return "", false
+	}
+	return list[0].do, true
+}
+
+// Firm tells words that lead away from a question to which they are no answer: 菜单, 不填了.
+func Firm(text string) bool { return intents().firm[Spelled(text)] }
+
+// longestSaid is how long a text may be that is read as something said to the bot, in runes.
+const longestSaid = 60
+
+// Read gives what a text means to whom it is said by: nothing for words to be kept or asked about, two or more when it may
+// be any of them.
+func (s *Speech) Read(text string, a Asker) []Reading {
+	typed := []rune(Clean(text))
+	runes, at := spelled(typed)
+	if len(runes) == 0 || nodsAll(string(runes)) {
+		if len(runes) > 0 || text != "" && IsNod(text) {
+			return []Reading{{Do: ReadNod}}
+		}
+		return nil
+	}
+	if list := s.behindWord(typed, runes, at, a); list != nil {
+		return list
+	}
+	if len(runes) > longestSaid {
+		return nil
+	}
+	for _, core := range cores(string(runes), Spelled(a.Name)) {
+		if nodsAll(core) {
+			return []Reading{{Do: ReadNod}}
+		}
+		if list := s.readCore(core, a); list != nil {
+			return list
+		}
+	}
+	if list := s.readClauses(string(runes), a); list != nil {
+		return list
+	}
+	for _, core := range cores(string(runes), Spelled(a.Name)) {
+		if word := s.sounds[soundOf(core)]; word != "" && !intents().unlike[core] {
+			return s.lookUp(word, a)
+		}
+	}
+	return nil
+}
+
+// readClauses reads a text of several parts that say the same: 到镇上了，签个到; 收到，准时参加.
+func (s *Speech) readClauses(text string, a Asker) (list []Reading) {
+	parts := strings.FieldsFunc(text, func(r rune) bool { return r == ',' })
+	if len(parts) < 2 || len(parts) > 4 {
+		return nil
+	}
+	for _, part := range parts {
+		var one []Reading
+		nod := false
+		for _, core := range cores(part, "") {
+			if nod = nodsAll(core); nod {
+				break
+			}
+			if one = s.readCore(core, a); one != nil {
+				break
+			}
+		}
+		switch {
+		case nod:
+		case len(one) != 1 || one[0].Unsure || one[0].Whole && takesWords[one[0].Do] || list != nil && list[0].Do != one[0].Do:
+			return nil
+		default:
+			list = one
+		}
+	}
+	return list
+}
+
+// nodsAll tells a text of which each part only nods: 好的，谢谢主任.
+func nodsAll(text string) bool {
+	parts := strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' })
+	return len(parts) > 0 && !slices.ContainsFunc(parts, func(p string) bool { return !nodding(p) })
+}
+
+var thanksFor = regexp.MustCompile(`^(?:谢谢|多谢|感谢)(?:主任|领导|您|你|各位|大家|老师|的|提醒|告知|通知|关心|辛苦|组织|了|啦)*$`)
+
+// nodding tells one part that only nods, also when it is said twice: 收到收到.
+func nodding(part string) bool {
+	if half := len(part) / 2; len(part)%2 == 0 && part[:half] == part[half:] && IsNod(part[:half]) {
+		return true
+	}
+	return IsNod(part) || thanksFor.MatchString(part)
+}
+
+// cores are a text as it was said, as it is usually said, and without what stands around the matter, step by step; and
+// each of them without the slips of a keyboard or a dictation.
+func cores(text, name string) (list []string) {
+	g := intents()
+	add := func(core string) {
+		if core = strings.Trim(core, " ,:"); core != "" && !slices.Contains(list, core) {
+			list = append(list, core)
+		}
+	}
+	core := g.same.Replace(closeUp(text))
+	add(core)
+	for range 8 {
+		was := core
+		core = strings.Trim(core, " ,:")
+		if name != "" {
+			core = strings.TrimPrefix(core, name)
+		}
+		core = withoutFront(core, g)
+		add(core)
+		core = withoutEnd(core, g)
+		add(core)
+		if core == was {
+			break
+		}
+	}
+	const longestSlip = 16 // of a long text a word that looks like a slip is one of its own
+	for _, c := range slices.Clone(list) {
+		if utf8.RuneCountInString(c) <= longestSlip {
+			add(g.typos.Replace(c))
+		}
+	}
+	return list
+}
+
+// withoutFront takes one thing away from in front of the matter.
+func withoutFront(core string, g *grammar) string {
+	for _, w := range g.front {
+		if rest, ok := strings.CutPrefix(core, w); ok && strings.Trim(rest, " ,:?") != "" {
+			core = rest
+			break
+		}
+	}
+	if rest, ok := strings.CutPrefix(core, "请"); ok && !strings.ContainsAny(firstRune(rest), "假个一两半几病事公三四五了过示教求帮") && rest != "" {
+		core = rest
+	}
+	return core
+}
+
+// withoutEnd takes one thing away from behind the matter. What asks goes on asking.
+func withoutEnd(core string, g *grammar) string {
+	core = strings.TrimRight(core, " ,:")
+	asks := strings.HasSuffix(core, "?")
+	plain := strings.TrimRight(core, "? ")
+	for _, w := range g.end {
+		if rest, ok := strings.CutSuffix(plain, w); ok && strings.Trim(rest, " ,:") != "" {
+			core = rest
+			if asks && !strings.HasSuffix(w, "吗") && !strings.HasSuffix(w, "不") && !strings.HasSuffix(w, "好") {
+				core += "?"
+			}
+			break
+		}
+	}
+	return core
+}
+
+func firstRune(s string) string {
+	_, n := utf8.DecodeRuneInString(s)
+	return s[:n]
+}
+
+// acts do something at once: a question of them is none.
+var acts = map[string]bool{"checkin": true, ReadYes: true, ReadMaybe: true, "undo": true, ReadUnleave: true}
+
+// asking tells a question.
+func asking(core string) bool {
+	return strings.HasSuffix(core, "?") || strings.HasSuffix(core, "吗") || strings.HasSuffix(core, "么") && !strings.HasSuffix(core, "什么")
+}
+
+func (s *Speech) readCore(core string, a Asker) []Reading {
+	asks := asking(core)
+	core = strings.TrimRight(core, "?")
+	if list := s.framed(core, asks, a); list != nil {
+		return list
+	}
+	if list := readSaying(core, asks, a); list != nil {
+		return list
+	}
+	if m := looking.FindStringSubmatch(core); m != nil { // 看看我今年的履职
+		if list := readSaying(m[1], asks, a); list != nil && !acts[list[0].Do] {
+			return list
+		}
+	}
+	return readLeave(core, asks)
+}
+
+var looking = regexp.MustCompile(`^(?:我)?(?:想要|想|要|来)?(?:知道|看看|看一看|看一下|看下|查看|查一下|查查|查下|看|查|问|了解)(?:一下|下)?(.+)$`)
+
+// readSaying reads a sentence of intents.txt.
+func readSaying(core string, asks bool, a Asker) []Reading {
+	for _, x := range intents().says {
+		if !x.to(a) || asks && acts[x.do] {
+			continue
+		}
+		m := x.like.FindStringSubmatch(core)
+		if m == nil {
+			continue
+		}
+		r := Reading{Do: x.do}
+		if x.rest > 0 {
+			r.Args = strings.Trim(m[x.rest], " ,:")
+		}
+		return []Reading{r}
+	}
+	return nil
+}
+
+// lookUp gives what a word means alone; nil for one that is not known.
+func (s *Speech) lookUp(word string, a Asker) (list []Reading) {
+	known := s.words[plainWord(strings.Trim(word, " ,:"))]
+	for _, m := range known {
+		if m.to(a) {
+			list = append(list, Reading{Do: m.do, Whole: true})
+		}
+	}
+	if list == nil && len(known) > 0 {
+		list = []Reading{{Do: known[0].do, Whole: true}} // for whom it is not: he or she hears it
+	}
+	return list
+}

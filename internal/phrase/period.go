@@ -1,0 +1,30 @@
+package phrase
+
+import "strings"
+
+// Period is the span of a record that words name.
+type Period int
+
+// The periods that are told apart; a quarter that is named is read by its own name.
+const (
+	ThisQuarter Period = iota
+	NamedQuarter
+	ThisYear
+	LastYear
+	ThisTerm
+)
+
+// PeriodOf reads 今年, 去年, 本届, 上个季度; nothing is the quarter at hand.
+func PeriodOf(text string) Period {
+	switch {
+	case strings.Contains(text, "去年"):
+		return LastYear
+	case strings.Contains(text, "年"):
+		return ThisYear
+	case strings.Contains(text, "届"):
+		return ThisTerm
+	case text == "", strings.Contains(text, "这"), strings.Contains(text, "本"):
+		return ThisQuarter
+	}
+	return NamedQuarter
+}
