@@ -34,9 +34,9 @@ type Standing struct {
 type Look func(c *Context, args []string) (Standing, error)
 
 // Anew says a message anew that was told to c.Person about a record. It is changed when it
-// stands otherwise than it did (Message.Stands). next is when to do so again; zero: when what
+// stands otherwise than it did (Message.Stands; stood). next is when to do so again; zero: when what
 // its buttons ask is due, or never. Of its buttons those go that are over.
-type Anew func(c *Context, about string) (m Message, next time.Time, err error)
+type Anew func(c *Context, about, stood string) (m Message, next time.Time, err error)
 
 // asking is what the button of a route asks.
 type asking struct {
@@ -257,7 +257,7 @@ func (c *Context) standing(row *ledger.OutboxRow, was *asked) (m Message, next t
 	}
 	m.Buttons, m.Stands = was.Buttons, was.Stands
 	if anew, ok := c.Bot.router.anew[row.Asks]; ok {
-		said, at, err := anew(c, row.About)
+		said, at, err := anew(c, row.About, was.Stands)
 		switch {
 		case errors.Is(err, store.ErrNotFound):
 		case err != nil:

@@ -2,6 +2,7 @@ package activities
 
 import (
 	"errors"
+	"strconv"
 	"strings"
 
 	"lianluo/bot"
@@ -9,6 +10,8 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	mactivities "lianluo/models/activities"
+	"lianluo/models/records"
+	"lianluo/models/store"
 )
 
 // summaryDraft is the sentence that is asked for when an activity has been ended.
@@ -39,7 +42,8 @@ func registerClose(r *bot.Router) {
 	}
 	bot.AddForm(r, summary)
 	r.Button("session_close", bot.Staff, askClose)
-	r.Button("session_close_yes", bot.Staff, func(c *bot.Context) error { return closeSession(c, summary) })
+	r.Button("session_close_yes", bot.Staff, func(c *bot.Context) error { return closeSession(c, summary) }).
+		Asks(posts.AboutArg(records.KindActivity), lookClose)
 	r.Undo("session_close", bot.Staff, reopenSession)
 }
 
@@ -154,4 +158,22 @@ func reopenSession(c *bot.Context, id int64) error {
 		return err
 	}
 	return ShowSession(c, a, c.T("common.undone"))
+}
+
+// lookClose is the question whether an activity is over, until it is closed.
+func lookClose(c *bot.Context, args []string) (s bot.Standing, err error) {
+	id, err := strconv.ParseInt(args[0], 10, 64)
+	if err != nil {
+		return s, store.ErrNotFound
+	}
+	a, err := mactivities.ByID(c.Tx, id)
+	if err != nil {
+		return s, err
+	}
+	if a.State == mactivities.Planned {
+		s.Until = c.Now.Add(posts.LookAgain)
+		return s, nil
+	}
+	s.Over, err = posts.SheetCard(c, c.Words, c.Person, a)
+	return s, err
 }

@@ -194,3 +194,13 @@ func registerCalledOff(r *bot.Router) {
 		return nil
 	})
 }
+
+// asksPlace is the question whether a place may be looked at: of the one activity.
+func asksPlace() (func([]string) string, bot.Look) {
+	return asksOf(func(c *bot.Context, l *line, _ []string) (t time.Time, _ error) {
+		if l.row.State.Attended() || l.row.ByHand || l.row.LeftAt != nil {
+			return t, nil
+		}
+		return l.before(c, l.a.EndsAt), nil
+	})
+}

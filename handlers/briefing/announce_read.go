@@ -27,7 +27,7 @@ func announceRead(c *bot.Context) error {
 		return err
 	}
 	if c.Private {
-		_, err := c.Show(bot.Message{Text: c.T("announcement.post", "date", c.Date(a.CreatedAt), "text", a.Text) + "\n\n" + c.T("announcement.was_read")})
+		_, err := c.Show(bot.Message{Text: readText(c, a)})
 		if err != nil {
 			return err
 		}
@@ -59,8 +59,7 @@ func readAll(c *bot.Context) error {
 		if _, err := mbriefing.MarkRead(c.Tx, a, c.Person.ID, c.Now); err != nil {
 			return err
 		}
-		text := c.T("announcement.post", "date", c.Date(a.CreatedAt), "text", a.Text) + "\n\n" + c.T("announcement.was_read")
-		if _, err := c.Say(bot.Message{Text: text}); err != nil {
+		if _, err := c.Say(bot.Message{Text: readText(c, a)}); err != nil {
 			return err
 		}
 		if err := posts.RefreshAnnouncement(c, a); err != nil {

@@ -257,6 +257,8 @@ func Register(r *bot.Router) {
 	r.Living(livePost, renderSession)
 	r.Living(liveCall, renderCall)
 	r.Asks(asksReminder, reminderAnew)
+	r.Asks(AsksOwed, owedAnew)
+	r.Asks(asksCatchUp, catchUpAnew)
 }
 
 // RefreshSession has the live post of an activity brought up to date: at once,

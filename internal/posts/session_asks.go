@@ -72,16 +72,16 @@ func liveLeave(c *bot.Context, activity, person int64) (*activities.Leave, error
 
 // AskedSession finds the activity that a message is about.
 func AskedSession(c *bot.Context, about string) (*activities.Activity, error) {
-	ref, ok := records.ParseRef(about)
-	if !ok || ref.Kind != records.KindActivity {
-		return nil, store.ErrNotFound
+	id, err := AboutID(about, records.KindActivity)
+	if err != nil {
+		return nil, err
 	}
-	return activities.ByID(c.Tx, ref.ID)
+	return activities.ByID(c.Tx, id)
 }
 
 // CardAnew says a person's card of an activity anew, as show makes it.
 func CardAnew(show func(c *bot.Context, a *activities.Activity) (bot.Message, error)) bot.Anew {
-	return func(c *bot.Context, about string) (m bot.Message, next time.Time, err error) {
+	return func(c *bot.Context, about, _ string) (m bot.Message, next time.Time, err error) {
 		a, err := AskedSession(c, about)
 		if err != nil {
 			return m, next, err
@@ -92,7 +92,7 @@ func CardAnew(show func(c *bot.Context, a *activities.Activity) (bot.Message, er
 }
 
 // reminderAnew says a reminder anew.
-func reminderAnew(c *bot.Context, about string) (m bot.Message, next time.Time, err error) {
+func reminderAnew(c *bot.Context, about, _ string) (m bot.Message, next time.Time, err error) {
 	a, err := AskedSession(c, about)
 	if err != nil {
 		return m, next, err
