@@ -178,6 +178,10 @@ func (r activityReminder) run(c *bot.Context, o Occasion) error {
 		if err := tell(c, p, m, until); err != nil {
 			return err
 		}
+		// It gets the button when check-in opens: nothing more need be said then.
+		if err := posts.ForgetOpening(c, a, p); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -191,6 +191,22 @@ func (p *Person) TapIn(g *Group, label string) string {
 
 func (h *Harness) tap(p *Person, chat int64, label string) string {
 	h.T.Helper()
+	message, data := h.find(p, chat, label)
+	if data == "" {
+		return ""
+	}
+	return h.press(p, chat, message, data)
+}
+
+// Button gives the data of the button that Tap would press: to press it when it is gone.
+func (p *Person) Button(label string) (data string) {
+	p.h.T.Helper()
+	_, data = p.h.find(p, p.ID, label)
+	return data
+}
+
+func (h *Harness) find(p *Person, chat int64, label string) (message int, data string) {
+	h.T.Helper()
 	var seen []string
 	for _, m := range slices.Backward(h.Sandbox.Messages(chat)) {
 		if m.ReplyMarkup == nil {
@@ -203,18 +219,18 @@ func (h *Harness) tap(p *Person, chat int64, label string) string {
 				switch {
 				case b.CallbackData == "":
 				case b.Text == label: // 修改 is not 保存修改
-					return h.press(p, chat, m.MessageID, b.CallbackData)
+					return m.MessageID, b.CallbackData
 				case found == "" && strings.Contains(b.Text, label):
 					found = b.CallbackData
 				}
 			}
 		}
 		if found != "" {
-			return h.press(p, chat, m.MessageID, found)
+			return m.MessageID, found
 		}
 	}
 	require.Failf(h.T, "no such button", "%q is not among %q; the last message is:\n%s", label, seen, p.Last())
-	return ""
+	return 0, ""
 }
 
 func (h *Harness) press(p *Person, chat int64, message int, data string) string {
