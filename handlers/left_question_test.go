@@ -318,8 +318,9 @@ func TestR19TooLateForTheDirector(t *testing.T) {
 
 	m := h.Members[0]
 	m.Send("/deed").Send("义诊，服务120人次").Tap("提交")
+	late = m.Button("撤销")
 	h.Advance(time.Hour)
-	require.NotEmpty(t, m.Tap("撤销"))
+	require.NotEmpty(t, m.Forge(late))
 	require.NotContains(t, m.Last(), "撤销")
 	require.Contains(t, m.Last(), "[ 查看 ]", "the others stay, and work")
 	m.Tap("查看")

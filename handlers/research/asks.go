@@ -76,7 +76,7 @@ func asksVote() (func([]string) string, bot.Look) {
 // asksChoice is the director's choice among equals, or of the only topic.
 func asksChoice() (func([]string) string, bot.Look) {
 	return asksCall(func(c *bot.Context, t *mresearch.TopicCall) (until time.Time) {
-		if t.EndedAt == nil {
+		if t.Open() {
 			return c.Now.Add(posts.LookAgain)
 		}
 		return until

@@ -258,6 +258,17 @@ func (p *Person) Forge(data string) string {
 // its buttons under it.
 func (p *Person) Last() string { return p.h.last(p.ID) }
 
+// Told counts the messages that have come in the private chat with these words in them,
+// whatever they read now.
+func (p *Person) Told(words string) (n int) {
+	for _, call := range p.h.Sandbox.Calls("sendMessage") {
+		if call.Status == 200 && call.Params["chat_id"] == fmt.Sprint(p.ID) && strings.Contains(call.Params["text"], words) {
+			n++
+		}
+	}
+	return n
+}
+
 // Chat is the whole private chat as it reads now.
 func (p *Person) Chat() string { return p.h.chat(p.ID) }
 
