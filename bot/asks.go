@@ -224,6 +224,11 @@ func (c *Context) look(row *ledger.OutboxRow) error {
 	if err != nil {
 		return err
 	}
+	if newer, err := c.askedSince(row); err != nil {
+		return err
+	} else if newer { // that one asks now, and will say what comes of it
+		m, next = Message{Buttons: c.Bot.router.quiet(was.Buttons)}, time.Time{}
+	}
 	if waits && (next.IsZero() || next.After(c.Now.Add(ledger.UndoTime))) {
 		next = c.Now.Add(ledger.UndoTime)
 	}
@@ -246,6 +251,15 @@ func (c *Context) look(row *ledger.OutboxRow) error {
 		return err
 	}
 	return ledger.SetAsk(c.Tx, row)
+}
+
+// askedSince tells whether the same was asked again in the chat: of several messages of a
+// kind about a record the newest asks.
+func (c *Context) askedSince(row *ledger.OutboxRow) (bool, error) {
+	if c.Bot.router.anew[row.Asks] == nil || row.About == "" {
+		return false, nil
+	}
+	return ledger.AskedSince(c.Tx, row, c.Now)
 }
 
 // standing is how a message reads now, and when to look again; zero: it asks no longer.

@@ -183,7 +183,7 @@ func (r activityReminder) run(c *bot.Context, o Occasion) error {
 			return err
 		}
 	}
-	return nil
+	return c.Settled(posts.About(a)) // what was said before asks no longer
 }
 
 // activityOccasions makes an occasion of each activity for which at gives a

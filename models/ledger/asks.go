@@ -91,3 +91,12 @@ func StateOf(tx *gorm.DB, id int64) (string, error) {
 	err := store.AcrossOffices(tx).Select("state").Where("id = ?", id).Limit(1).Find(&row).Error
 	return row.State, err
 }
+
+// AskedSince tells whether a newer message of the same kind about the same record asks in
+// the chat of a message.
+func AskedSince(tx *gorm.DB, row *OutboxRow, now time.Time) (bool, error) {
+	var newer OutboxRow
+	err := tx.Select("id").Where("about = ? AND ask_due IS NOT NULL AND asks = ? AND chat_id = ? AND id > ? AND state IN ? AND (not_before IS NULL OR not_before <= ?)",
+		row.About, row.Asks, row.ChatID, row.ID, []string{OutboxPending, OutboxSent}, store.Stamp(now)).Limit(1).Find(&newer).Error
+	return newer.ID != 0, err
+}
