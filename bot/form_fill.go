@@ -79,7 +79,7 @@ func (f *Form[T]) input(c *Context, d *ledger.Dialog, in Input) (taken bool, err
 		return true, f.press(c, d, action, arg)
 	}
 	if r := c.Bot.router; d.Field == "" && s.Held == "" && in.File == nil && f.Submit != nil && f.Buttons == nil && r.hearing != nil && r.hearing.Agrees(in.Text) {
-		return true, f.show(c, d, s, c.T("form.press_it", "label", f.submitWord(c, s))) // a yes to a card may be one to anything
+		return true, f.show(c, d, s, f.undone(c, s)) // a yes to a card may be one to anything
 	}
 	late, err := c.late(d)
 	if err != nil {

@@ -52,6 +52,12 @@ type Message struct {
 	// Stays: the message holds whatever is changed of that record; a message with
 	// files always does.
 	Stays bool `json:"-"`
+	// Asks names how the message is said anew (Router.Asks) when what it asks is settled,
+	// wherever that is, or its time has come; "" when its buttons say enough.
+	Asks string `json:"-"`
+	// Stands tells how its matter stood as the message was made: said anew, it is changed
+	// only when that is another.
+	Stands string `json:"-"`
 	// Before is how the record was before the change that the message tells of; while it
 	// waits for its time Context.Unheard gives it back.
 	Before string `json:"before,omitempty"`

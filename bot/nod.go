@@ -76,9 +76,17 @@ func (f *Form[T]) nodded(c *Context, d *ledger.Dialog, n Nod, text string) (free
 	case asked && !n.Void:
 		return false, false, nil
 	case !asked && n.Agrees:
-		return false, true, f.show(c, d, s, c.T("form.tap"))
+		return false, true, f.show(c, d, s, f.undone(c, s))
 	}
 	return true, false, nil
+}
+
+// undone says that nothing is done on a word, and what has to be tapped.
+func (f *Form[T]) undone(c *Context, s *draft[T]) string {
+	if f.Submit == nil || f.Buttons != nil {
+		return c.T("form.tap")
+	}
+	return c.T("form.press_it", "label", f.submitWord(c, s))
 }
 
 // routeGesture answers a sticker that nods. One that says something else, as other

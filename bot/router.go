@@ -45,6 +45,7 @@ type Route struct {
 	button bool
 	link   bool
 	handle Handler
+	asks   *asking // nil: its button asks nothing that is ever settled
 }
 
 // InGroup allows the route in the office's group too. Other commands point to
@@ -80,6 +81,7 @@ type Router struct {
 	events   map[string]Handler
 	forms    map[string]formHandler
 	living   map[string]Renderer
+	anew     map[string]Anew
 	text     *Route
 	late     func(c *Context) (taken bool, err error)
 	spoken   *Route
@@ -97,7 +99,7 @@ func NewRouter(words *locale.Catalogue) *Router {
 		words:    words,
 		commands: map[string]*Route{}, buttons: map[string]*Route{}, links: map[string]*Route{},
 		labels: map[string]string{}, labelOf: map[string]string{}, called: map[string][]string{}, undo: map[string]undoing{},
-		events: map[string]Handler{}, forms: map[string]formHandler{}, living: map[string]Renderer{}, receivers: map[string]receiver{},
+		events: map[string]Handler{}, forms: map[string]formHandler{}, living: map[string]Renderer{}, anew: map[string]Anew{}, receivers: map[string]receiver{},
 		kept: map[reflect.Type]any{},
 	}
 	r.Button("form", Joined, r.formButton)

@@ -257,7 +257,7 @@ func (c *Context) onRef(ref Ref, method string, m Message, opts ...Option) error
 		return put(&ledger.OutboxRow{ChatID: c.ChatID, Method: method, MessageID: -ref})
 	}
 	var target ledger.OutboxRow
-	err := store.AcrossOffices(c.Tx).Select("id", "chat_id", "office_id", "method", "state", "not_before", "message_id").Take(&target, ref).Error
+	err := store.AcrossOffices(c.Tx).Select("id", "chat_id", "office_id", "method", "state", "not_before", "message_id", "about", "asks", "asked", "asked_at").Take(&target, ref).Error
 	if errors.Is(err, store.ErrNotFound) {
 		return nil // pruned: the message is too old to be changed
 	}
@@ -280,7 +280,10 @@ func (c *Context) onRef(ref Ref, method string, m Message, opts ...Option) error
 	}
 	row := c.because(target.ChatID)
 	row.Method, row.TargetID, row.MessageID = method, ref, target.MessageID
-	return put(row)
+	if err := put(row); err != nil || method != methodEdit && method != methodDelete {
+		return err
+	}
+	return c.reask(&target, row, m)
 }
 
 // onWaiting changes a message whose time has not come where it waits.
@@ -290,6 +293,9 @@ func (c *Context) onWaiting(row *ledger.OutboxRow, method string, m Message) err
 	}
 	payload, _, err := m.encode(c.wordsOf(row))
 	if err != nil {
+		return err
+	}
+	if err := c.reask(row, &ledger.OutboxRow{}, m); err != nil {
 		return err
 	}
 	return ledger.RewriteWaiting(c.Tx, row.ID, payload)
@@ -351,6 +357,11 @@ func (c *Context) put(row *ledger.OutboxRow, m Message) error {
 	}
 	row.Content = m
 	about(row, m)
+	if row.Method == methodSend || row.Method == methodEdit && row.TargetID == 0 {
+		if err := c.askOf(row, m); err != nil {
+			return err
+		}
+	}
 	return c.enqueue(row)
 }
 

@@ -20,7 +20,7 @@ func registerNods(r *bot.Router) {
 	read := func(nodOf func(string) phrase.Nod) func(string) (bot.Nod, bool) {
 		return func(text string) (bot.Nod, bool) {
 			n := nodOf(text)
-			return bot.Nod{Agrees: n&phrase.Agrees != 0, Void: n&phrase.Thanks != 0 || phrase.Wordless(text), Sign: phrase.Wordless(text)}, n != phrase.NoNod
+			return bot.Nod{Agrees: n&phrase.Agreed != 0, Void: n&phrase.Thanks != 0 || phrase.Wordless(text), Sign: phrase.Wordless(text)}, n != phrase.NoNod
 		}
 	}
 	r.Nods(bot.Nods{Words: read(phrase.NodOf), Sticker: read(phrase.NodOfSticker), Answer: nodded})

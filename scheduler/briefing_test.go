@@ -163,8 +163,8 @@ func TestTwoSchedulersDoItOnce(t *testing.T) {
 		h.Advance(0)
 	}
 	require.Equal(t, 1, strings.Count(h.Group.Chat(), "履职通报"))
-	require.Equal(t, 1, strings.Count(h.Director.Chat(), "请过目"))
-	require.Equal(t, 2, strings.Count(h.Members[0].Chat(), topic), "three days before, late, and the evening before")
+	require.Equal(t, 1, h.Director.Told("请过目"))
+	require.Equal(t, 2, h.Members[0].Told(topic), "three days before, late, and the evening before")
 }
 
 func TestYearlyReminders(t *testing.T) {

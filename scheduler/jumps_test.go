@@ -78,7 +78,7 @@ func TestTheClockJumpsAcrossTheQuartersEnd(t *testing.T) {
 	h := harness.New(t).Seed()
 	readAlone(h)
 	out := func() int { return strings.Count(h.Group.Chat(), "履职通报") }
-	previews := func() int { return strings.Count(h.Director.Chat(), "请过目") }
+	previews := func() int { return h.Director.Told("请过目") }
 	h.AdvanceTo(at(time.December, 30, 12, 0))
 	jump(h, at(time.January, 4, 10, 0)) // wrong by five days
 	require.Equal(t, 1, previews())
@@ -135,7 +135,7 @@ func TestUndoWhenTheClockJumps(t *testing.T) {
 
 	// Set back after it was told: it is not open again.
 	jump(h, h.Clock.Now().Add(-3*time.Hour))
-	d.Tap("撤销")
+	d.Send("/undo")
 	require.Equal(t, voices.Reviewed, state("议-2026-001").State)
 	h.AdvanceTo(h.Clock.Now().Add(4 * time.Hour))
 	require.Equal(t, 1, told())

@@ -41,7 +41,7 @@ func TestNobodyIsRemindedWhoIsThereOrHasDeclined(t *testing.T) {
 	h.AdvanceTo(at(time.December, 8, 15, 0))
 	require.Zero(t, heard(declined))
 	require.Equal(t, 3, heard(h.Members[1]))
-	require.Equal(t, 1, strings.Count(h.Members[1].Chat(), "按临时请假登记"), "the deadline is named once")
+	require.Equal(t, 1, h.Members[1].Told("按临时请假登记"), "the deadline is named once")
 }
 
 // Who was not told by three days' reminder hears of the deadline on its day.

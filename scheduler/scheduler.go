@@ -179,7 +179,7 @@ func (s *Scheduler) RunDue(ctx context.Context) error {
 		work = nil
 	}
 	s.seen = now
-	return nil
+	return s.bot.LookAfter(ctx) // after the jobs, which settle things
 }
 
 // news lists the occasions of all jobs up to now that this pass has not looked

@@ -178,8 +178,12 @@ func (r activityReminder) run(c *bot.Context, o Occasion) error {
 		if err := tell(c, p, m, until); err != nil {
 			return err
 		}
+		// It gets the button when check-in opens: nothing more need be said then.
+		if err := posts.ForgetOpening(c, a, p); err != nil {
+			return err
+		}
 	}
-	return nil
+	return c.Settled(posts.About(a)) // what was said before asks no longer
 }
 
 // activityOccasions makes an occasion of each activity for which at gives a

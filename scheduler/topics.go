@@ -97,7 +97,7 @@ func remindVote() Job {
 					return err
 				}
 			}
-			return nil
+			return c.Settled(posts.AboutCall(t)) // the first ballot asks no longer
 		})
 }
 

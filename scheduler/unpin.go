@@ -31,7 +31,10 @@ func unpinAnnouncements() Job {
 			if err != nil || a.Voided() {
 				return err
 			}
-			return posts.UnpinAnnouncement(c, a)
+			if err := posts.UnpinAnnouncement(c, a); err != nil {
+				return err
+			}
+			return posts.RefreshAnnouncement(c, a) // it asks no longer
 		},
 	}
 }

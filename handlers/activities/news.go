@@ -329,18 +329,35 @@ func (n *news) message(c *bot.Context, p *people.Person) (m bot.Message, asked b
 		return m, false, nil
 	}
 	m.Text += "\n\n" + w.T("session.leave_still")
+	m.Asks = "" // this question is another than the card's
 	m.Buttons = bot.Rows(2, bot.Button{Text: w.Plain("session.leave_keep"), Data: bot.Data("leave_keep", n.a.ID)},
 		bot.Button{Text: w.Plain("session.leave_drop"), Data: bot.Data("answer", n.a.ID, mactivities.AnswerYes)})
 	return m, true, err
 }
 
-// moveHooks is what others do when the time of an activity has changed.
+// moveHooks is what others do when the time of an activity has changed, or it is called off.
 type moveHooks struct {
 	moved []func(c *bot.Context, a *mactivities.Activity) error
+	off   []func(c *bot.Context, a *mactivities.Activity) error
 }
 
 // OnMoved does something when the time of an activity has changed.
 func OnMoved(r *bot.Router, do func(c *bot.Context, a *mactivities.Activity) error) {
 	h := bot.Kept[*moveHooks](r)
 	h.moved = append(h.moved, do)
+}
+
+// OnCalledOff does something when an activity is called off, or that is undone.
+func OnCalledOff(r *bot.Router, do func(c *bot.Context, a *mactivities.Activity) error) {
+	h := bot.Kept[*moveHooks](r)
+	h.off = append(h.off, do)
+}
+
+func calledOff(c *bot.Context, a *mactivities.Activity) error {
+	for _, do := range bot.Kept[*moveHooks](c).off {
+		if err := do(c, a); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -12,11 +12,17 @@ import (
 )
 
 func tellCancelled(c *bot.Context, a *mactivities.Activity, wait time.Duration) (told, error) {
+	if err := calledOff(c, a); err != nil {
+		return told{}, err
+	}
 	return tellNews(c, cancelled(c, a, wait, a.PostRef == 0))
 }
 
 // TellWithdrawn tells of an activity whose publication was taken back: its post goes.
 func TellWithdrawn(c *bot.Context, a *mactivities.Activity) error {
+	if err := calledOff(c, a); err != nil {
+		return err
+	}
 	if _, err := tellNews(c, cancelled(c, a, 0, false)); err != nil || a.PostRef == 0 {
 		return err
 	}
@@ -27,6 +33,9 @@ func TellWithdrawn(c *bot.Context, a *mactivities.Activity) error {
 func SettleUnheld(c *bot.Context, a *mactivities.Activity) error {
 	n := cancelled(c, a, ledger.UndoTime, false)
 	n.quiet = true
+	if err := calledOff(c, a); err != nil {
+		return err
+	}
 	_, err := tellNews(c, n)
 	return err
 }
@@ -44,6 +53,9 @@ func cancelled(c *bot.Context, a *mactivities.Activity, wait time.Duration, all 
 // tellRestored tells those who have heard of a cancellation that it was undone. Who
 // was to hear later does not hear of either.
 func tellRestored(c *bot.Context, a *mactivities.Activity) error {
+	if err := calledOff(c, a); err != nil {
+		return err
+	}
 	heard := false
 	for _, t := range c.Told {
 		if t.ChatID < 0 && !t.Waits {

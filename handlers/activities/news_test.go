@@ -215,7 +215,9 @@ func TestF1CalledOffAmidALeave(t *testing.T) {
 	h.Director.Send("/undo")
 	require.Contains(t, amid.Last(), "活动已取消：")
 	require.Contains(t, amid.Chat(), "事由是什么", "the open question stands")
-	require.Contains(t, h.Director.Tap("同意"), "已经取消")
+	require.Contains(t, h.Director.Chat(), "不用再办：活动已取消。")
+	require.NotContains(t, h.Director.Chat(), "[ 同意")
+	require.Contains(t, h.Director.Forge("leave_step:1:granted"), "已经取消")
 	h.Advance(10 * time.Minute)
 	require.NotContains(t, h.Members[1].Chat(), "已获批准")
 }

@@ -23,6 +23,7 @@ func registerActivity(r *bot.Router) {
 		return ShowActivity(c, a, "")
 	})
 	r.Link("s", bot.Joined, openActivity)
+	r.Asks(posts.AsksCard, posts.CardAnew(func(c *bot.Context, a *mactivities.Activity) (bot.Message, error) { return ActivityCard(c, a, "") }))
 }
 
 // ShowActivity shows the person's card of an activity, with a line on top of

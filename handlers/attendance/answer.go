@@ -9,7 +9,7 @@ import (
 )
 
 func registerAnswer(r *bot.Router) {
-	r.Button("answer", bot.Members, answer).InGroup()
+	r.Button("answer", bot.Members, answer).InGroup().Asks(asksAnswer())
 }
 
 // answer takes what a member says beforehand: answer:ID:yes|no|maybe. No is a

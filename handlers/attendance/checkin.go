@@ -30,8 +30,8 @@ func registerCheckin(r *bot.Router) {
 			source = mactivities.ByQR
 		}
 		return checkin(c, a, source)
-	}).InGroup()
-	r.Button("missed", bot.Members, missed)
+	}).InGroup().Asks(asksCheckin())
+	r.Button("missed", bot.Members, missed).Asks(asksClaim())
 	r.Undo("checkin", bot.Members, undoCheckin)
 	registerClaim(r)
 }
@@ -146,10 +146,11 @@ func answerCheckin(c *bot.Context, a *mactivities.Activity, source mactivities.S
 	var late *mactivities.TooLateError
 	switch {
 	case errors.As(err, &early):
-		if err := posts.RemindAtOpening(c, a, c.Person); err != nil {
+		above, err := posts.RemindAtOpening(c, a, c.Person)
+		if err != nil {
 			return err
 		}
-		return sayCheckin(c, c.P("session.too_early", "time", whenToday(c, early.OpensAt)))
+		return sayCheckin(c, c.P("session.too_early", "time", whenToday(c, early.OpensAt), "above", above))
 	case errors.As(err, &late):
 		return tooLate(c, a, late.EndedAt)
 	case errors.Is(err, mactivities.ErrCancelled):

@@ -19,7 +19,7 @@ import (
 // says so, the staff decides.
 func registerClaim(r *bot.Router) {
 	front.Add(r, claimKind())
-	r.Button("claim", bot.Members, claimPresence)
+	r.Button("claim", bot.Members, claimPresence).Asks(asksClaim())
 	explain := explainForm()
 	bot.AddForm(r, explain)
 	r.Button("claim_reason", bot.Members, func(c *bot.Context) error {
@@ -28,7 +28,7 @@ func registerClaim(r *bot.Router) {
 			return err
 		}
 		return explain.Start(c, explainDraft{ID: a.ID})
-	})
+	}).Asks(asksMore())
 }
 
 // claimGather is how long the staff is told later of a claim, so that the word and the
@@ -109,6 +109,7 @@ func claimKind() *front.Kind[*mactivities.Claim, mactivities.RequestState] {
 			m.Buttons = bot.Rows(1, their.B("session.open", "activity", q.ActivityID))
 			return nil
 		},
+		Moot: func(c *bot.Context, q *mactivities.Claim) (bool, error) { return calledOff(c, q.ActivityID) },
 		After: func(c *bot.Context, q *mactivities.Claim, _ *records.Step, _ bool) error {
 			a, err := mactivities.ByID(c.Tx, q.ActivityID)
 			if err != nil {

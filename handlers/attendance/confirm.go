@@ -19,9 +19,9 @@ import (
 // staff has seen it. Of an activity to which nobody checked in it is asked whether
 // it took place.
 func registerConfirm(r *bot.Router) {
-	r.Button("sheet_confirm", bot.Staff, confirmSheet)
-	r.Button("sheet_held", bot.Staff, sheetHeld)
-	r.Button("sheet_unheld", bot.Staff, sheetUnheld)
+	r.Button("sheet_confirm", bot.Staff, confirmSheet).Asks(asksSheet(true))
+	r.Button("sheet_held", bot.Staff, sheetHeld).Asks(asksSheet(false))
+	r.Button("sheet_unheld", bot.Staff, sheetUnheld).Asks(asksSheet(false))
 	r.Undo("sheet_confirm", bot.Staff, unconfirmSheet)
 	front.AddReview(r, records.WaitSheet, reviewSheet)
 }

@@ -105,7 +105,7 @@ func registerPlaceConsent(r *bot.Router) {
 			return err
 		}
 		return checkin(c, a, source)
-	})
+	}).Asks(asksPlace())
 }
 
 // askPlaceConsent asks whether a place may be looked at; who has said no hears how to

@@ -51,8 +51,8 @@ func registerLeave(r *bot.Router) {
 			return err
 		}
 		return askLeave(c, a)
-	}).InGroup()
-	r.Button("unleave", bot.Members, withdrawLeave)
+	}).InGroup().Asks(asksLeave())
+	r.Button("unleave", bot.Members, withdrawLeave).Asks(asksUnleave())
 	registerLeaveMoved(r)
 	front.Add(r, leaveKind())
 }

@@ -16,7 +16,8 @@ import (
 // along, its member is asked whether it is still needed, and the staff, before whom
 // it may lie, sees the new day.
 func registerLeaveMoved(r *bot.Router) {
-	r.Button("leave_keep", bot.Members, keepLeave)
+	r.Button("leave_keep", bot.Members, keepLeave).Asks(asksUnleave())
+	registerCalledOff(r)
 	activities.OnMoved(r, func(c *bot.Context, a *mactivities.Activity) error {
 		if err := mactivities.InTime(c.Tx, a); err != nil {
 			return err

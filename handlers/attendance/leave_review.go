@@ -34,7 +34,7 @@ func leaveKind() *front.Kind[*mactivities.Leave, mactivities.RequestState] {
 			}
 			return a.StartsAt, nil
 		},
-		After: afterLeave, Reopen: showNoLeave, Fault: leaveFault,
+		Moot: func(c *bot.Context, l *mactivities.Leave) (bool, error) { return calledOff(c, l.ActivityID) }, After: afterLeave, Reopen: showNoLeave, Fault: leaveFault,
 	}
 }
 

@@ -19,8 +19,8 @@ import (
 // registerLeaving is leaving before the end (提前离开, domain B3.3): by the member
 // during the activity, by the office on the sheet.
 func registerLeaving(r *bot.Router) {
-	r.Button("leave_early", bot.Members, askLeaveEarly)
-	r.Button("leave_early_yes", bot.Members, leaveEarly)
+	r.Button("leave_early", bot.Members, askLeaveEarly).Asks(asksLeaveEarly())
+	r.Button("leave_early_yes", bot.Members, leaveEarly).Asks(asksLeaveEarly())
 	r.Undo("leave_early", bot.Members, stayAfterAll)
 
 	form := leftForm()

@@ -78,7 +78,7 @@ func registerAnnounce(r *bot.Router) {
 	})
 	r.Command("read", bot.Joined, readAll)
 	r.Command("unread", bot.Staff, unread)
-	r.Button("announce_read", bot.Joined, announceRead).InGroup()
+	r.Button("announce_read", bot.Joined, announceRead).InGroup().Asks(asksReading())
 	r.Button("announce_card", bot.Staff, announceCard)
 	r.Button("announce_remind", bot.Staff, announceRemind)
 	r.Undo("announce", bot.Staff, undoAnnounce)

@@ -54,5 +54,5 @@ func HeardLast(c *bot.Context) error {
 
 // readMessage is an announcement as it stands in private when it was read.
 func readMessage(c *bot.Context, a *mbriefing.Announcement) bot.Message {
-	return bot.Message{Text: c.T("announcement.post", "date", c.Date(a.CreatedAt), "text", a.Text) + "\n\n" + c.T("announcement.was_read")}
+	return bot.Message{Text: readText(c, a)}
 }

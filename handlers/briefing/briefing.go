@@ -27,9 +27,9 @@ func registerBriefing(r *bot.Router) {
 	r.Command("briefing", bot.Staff, briefingCommand)
 	r.Button("briefing", bot.Staff, briefingButton)
 	r.Button("briefing_draft", bot.Staff, draftBriefing)
-	r.Button("briefing_release", bot.Staff, releaseBriefing)
-	r.Button("briefing_refresh", bot.Staff, refreshBriefing)
-	r.Button("briefing_hold", bot.Staff, holdBriefing)
+	r.Button("briefing_release", bot.Staff, releaseBriefing).Asks(asksDraft())
+	r.Button("briefing_refresh", bot.Staff, refreshBriefing).Asks(asksDraft())
+	r.Button("briefing_hold", bot.Staff, holdBriefing).Asks(asksDraft())
 	r.Button("briefing_table", bot.Staff, briefingTable)
 	r.Button("figures", bot.Joined, figures).InGroup()
 	r.Link("figures", bot.Joined, figuresLink)
@@ -59,7 +59,7 @@ func registerBriefing(r *bot.Router) {
 			return c.Problem("briefing.is_out")
 		}
 		return remark.Start(c, remarkForm{Briefing: b.ID})
-	})
+	}).Asks(asksDraft())
 	front.AddReview(r, records.WaitBriefing, reviewBriefing)
 	registerCorrection(r)
 }
@@ -276,6 +276,9 @@ func refreshBriefing(c *bot.Context) error {
 }
 
 func refresh(c *bot.Context, b *mbriefing.Briefing) error {
+	if err := c.Settled(posts.AboutBriefing(b.ID)); err != nil {
+		return err
+	}
 	b, err := mbriefing.Refresh(c.Tx, b)
 	if err != nil {
 		return briefingFault(c, err)
@@ -298,6 +301,9 @@ func holdBriefing(c *bot.Context) error {
 func hold(c *bot.Context, b *mbriefing.Briefing) error {
 	if err := mbriefing.Hold(c.Tx, b, nil); err != nil {
 		return briefingFault(c, err)
+	}
+	if err := c.Settled(posts.AboutBriefing(b.ID)); err != nil {
+		return err
 	}
 	return showBriefing(c, b.Of())
 }

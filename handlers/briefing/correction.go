@@ -23,7 +23,7 @@ func registerCorrection(r *bot.Router) {
 		}
 		return showCorrection(c, b)
 	})
-	r.Button("briefing_tell", bot.Staff, tellCorrection)
+	r.Button("briefing_tell", bot.Staff, tellCorrection).Asks(asksCorrection())
 	r.Undo("briefing_tell", bot.Staff, undoCorrection)
 	chat.AddPosted(r, records.KindBriefingCorrection, chat.Posted{Title: func(c *bot.Context, w *locale.Words, id int64) (string, error) {
 		_, b, err := toldCorrection(c, id)
@@ -90,6 +90,9 @@ func tellCorrection(c *bot.Context) error {
 		return err
 	}
 	if err := posts.TellCorrections(c, b, k, told); err != nil {
+		return err
+	}
+	if err := c.Settled(posts.AboutBriefing(b.ID)); err != nil {
 		return err
 	}
 	_, err = c.Show(bot.Message{

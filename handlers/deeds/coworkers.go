@@ -2,19 +2,24 @@ package deeds
 
 import (
 	"errors"
+	"slices"
+	"strconv"
+	"time"
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
+	"lianluo/internal/posts"
 	mdeeds "lianluo/models/deeds"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
 	"lianluo/models/records"
+	"lianluo/models/store"
 )
 
 // registerDeedWith: who was put down as having done a deed with its author can
 // say that it was not so (§13).
 func registerDeedWith(r *bot.Router) {
-	r.Button("deed_not_me", bot.Joined, leaveDeed)
+	r.Button("deed_not_me", bot.Joined, leaveDeed).Asks(posts.AboutArg(records.KindDeed), lookNotMe)
 	r.Undo("deed_not_me", bot.Joined, undoLeaveDeed)
 }
 
@@ -86,4 +91,26 @@ func undoLeaveDeed(c *bot.Context, id int64) error {
 		return c.MissingAs(err, "common.nothing_to_undo")
 	}
 	return deedKind().Show(c, d)
+}
+
+// notMeFor is how long a message goes on offering its reader to say that a deed was not his
+// or hers; its card does so for good.
+const notMeFor = 30 * 24 * time.Hour
+
+// lookNotMe is that offer.
+func lookNotMe(c *bot.Context, args []string) (s bot.Standing, err error) {
+	id, err := strconv.ParseInt(args[0], 10, 64)
+	if err != nil {
+		return s, store.ErrNotFound
+	}
+	d, err := mdeeds.ByID(c.Tx, id)
+	if err != nil {
+		return s, err
+	}
+	with, err := mdeeds.CoworkersOf(c.Tx, d.ID)
+	until := d.CreatedAt.Add(notMeFor)
+	if err == nil && slices.Contains(with[d.ID], c.Person.ID) && d.State != mdeeds.Withdrawn && d.State != mdeeds.Draft && c.Now.Before(until) {
+		s.Until = until
+	}
+	return s, err
 }

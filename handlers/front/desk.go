@@ -2,6 +2,7 @@ package front
 
 import (
 	"errors"
+	"slices"
 
 	"lianluo/bot"
 	"lianluo/internal/locale"
@@ -13,7 +14,7 @@ import (
 
 func registerDesk(r *bot.Router) {
 	r.Command("office", bot.Staff, showDesk)
-	for _, a := range deskActions {
+	for _, a := range slices.Concat(deskFirst, deskRest) {
 		r.Called(a.key, a.command)
 	}
 }

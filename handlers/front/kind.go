@@ -74,6 +74,9 @@ type Kind[R records.Living[S], S ~string] struct {
 	// Ends are the states from which on nothing is news that waits to be told of the steps
 	// before, unless their step is undone; so it is of a record that its author takes back.
 	Ends []S
+	// Moot tells that nothing is to be decided any more of a record that waits, since what it
+	// is about is called off; nil: never.
+	Moot func(c *bot.Context, r R) (bool, error)
 	// After does what follows from a step, or from its undo; nil: nothing.
 	After func(c *bot.Context, r R, step *records.Step, undone bool) error
 	// Gather is how much later the staff is told of a filing: what its author adds at
@@ -108,7 +111,7 @@ func Add[R records.Living[S], S ~string](r *bot.Router, k *Kind[R, S]) {
 		})
 	}
 	if len(k.Decisions) > 0 {
-		r.Button(k.step(), k.access(), k.decide)
+		r.Button(k.step(), k.access(), k.decide).Asks(k.about, k.look)
 	}
 	if k.Machine.Back != "" && k.Route == "" {
 		panic("front: a " + k.Name + " comes back to its author, who cannot open it")
@@ -130,7 +133,7 @@ func Add[R records.Living[S], S ~string](r *bot.Router, k *Kind[R, S]) {
 				return err
 			}
 			return k.Withdraw(c, rec)
-		})
+		}).Asks(k.about, k.lookOwn)
 	}
 	if k.Lists != nil {
 		r.Button(k.Lists.Route, bot.Joined, func(c *bot.Context) error { return k.ShowList(c, c.Arg(0), c.ArgInt(1)) })

@@ -57,7 +57,12 @@ func (k *Kind[R, S]) Taken(c *bot.Context, r R, step *records.Step) (*ledger.Act
 
 // Changed brings up to date what the staff was told of a record that was changed
 // without a step.
-func (k *Kind[R, S]) Changed(c *bot.Context, r R) error { return k.brief(c, r, nil) }
+func (k *Kind[R, S]) Changed(c *bot.Context, r R) error {
+	if err := k.brief(c, r, nil); err != nil {
+		return err
+	}
+	return k.settled(c, r)
+}
 
 // files tells whether by a step the record comes before the staff.
 func (k *Kind[R, S]) files(step *records.Step) bool {
@@ -84,6 +89,9 @@ func (k *Kind[R, S]) follow(c *bot.Context, r R, step *records.Step, undone bool
 		if err := k.brief(c, r, step, back...); err != nil {
 			return err
 		}
+	}
+	if err := k.settled(c, r); err != nil {
+		return err
 	}
 	if k.After == nil {
 		return nil

@@ -34,6 +34,10 @@ func (k *Kind[R, S]) briefing(their *bot.Context, r R, head string, back bool) (
 	}
 	state := *r.Life().State
 	_, waits := k.Machine.Waits[state]
+	moot, err := k.moot(their, r)
+	if err != nil {
+		return m, err
+	}
 	if back || !may || k.Withdrawn != "" && state == k.Withdrawn {
 		m.Text, err = k.say(their, "taken_back", r, nil)
 		return m, err
@@ -41,6 +45,10 @@ func (k *Kind[R, S]) briefing(their *bot.Context, r R, head string, back bool) (
 	text, rows, err := k.waiting(their, r)
 	if err != nil {
 		return m, err
+	}
+	if waits && moot {
+		m.Text = locale.Join("\n\n", their.T("step.moot"), text)
+		return m, nil
 	}
 	if !waits { // what can still be done with it is on its card
 		head = "step.settled"
@@ -82,6 +90,10 @@ func (k *Kind[R, S]) brief(c *bot.Context, r R, step *records.Step, back ...ledg
 		head = "step.goes_on"
 	}
 	_, waits := k.Machine.Waits[*r.Life().State]
+	moot, err := k.moot(c, r)
+	if err != nil {
+		return err
+	}
 	newest := map[int64]ledger.Told{}
 	for _, t := range append(told, back...) {
 		newest[t.ChatID] = t
@@ -100,7 +112,7 @@ func (k *Kind[R, S]) brief(c *bot.Context, r R, step *records.Step, back ...ledg
 		switch {
 		case !was:
 			continue
-		case t.Waits && !waits: // settled before it was told
+		case t.Waits && (!waits || moot): // settled before it was told
 			if err := c.Delete(row); err != nil {
 				return err
 			}

@@ -83,7 +83,7 @@ func registerNote(r *bot.Router) {
 				return c.MissingAs(err, "common.gone")
 			}
 			return OpenNote(c, kind, Draft{Session: id})
-		}).InGroup()
+		}).InGroup().Asks(asksNote(kind))
 	}
 	chat.Readable(r, records.KindNote, func(c *bot.Context, id int64) (string, error) {
 		n, err := ReadableNote(c, id)
@@ -277,6 +277,9 @@ func fileNote(c *bot.Context, kind mnotes.Kind, v *Draft) (m bot.Message, err er
 	if err != nil {
 		return m, err
 	}
+	if err := settled(c, n); err != nil {
+		return m, err
+	}
 	a, err := c.Act("note", n.ID, string(kind))
 	if err != nil {
 		return m, err
@@ -352,7 +355,7 @@ func undoNote(c *bot.Context, id int64) error {
 	if err := mnotes.Void(c.Tx, n, c.Person, "", c.Now); err != nil {
 		return NoteProblem(c, err)
 	}
-	if err := errors.Join(activities.RefreshLights(c, n.ActivityID), unpraise(c, n, nil), study.ReopenCatchUp(c.Tx, n.ActivityID, n.PersonID)); err != nil {
+	if err := errors.Join(activities.RefreshLights(c, n.ActivityID), unpraise(c, n, nil), study.ReopenCatchUp(c.Tx, n.ActivityID, n.PersonID), settled(c, n)); err != nil {
 		return err
 	}
 	v := Draft{Session: n.ActivityID, Research: n.ResearchID, Text: n.Text, Files: files}

@@ -16,7 +16,7 @@ import (
 
 func registerJoin(r *bot.Router) {
 	r.Link("join", bot.Anyone, join).InGroup()
-	r.Button("notice", bot.Joined, noticeRead)
+	r.Button("notice", bot.Joined, noticeRead).Asks(func([]string) string { return aboutNotice }, lookNotice)
 }
 
 // join binds the account of who opens a join link to the person that the
@@ -83,6 +83,9 @@ func join(c *bot.Context) error {
 // it does everything all the same.
 func noticeRead(c *bot.Context) error {
 	if err := mpeople.NoticeRead(c.Tx, c.Person, c.Now); err != nil {
+		return err
+	}
+	if err := c.Settled(aboutNotice); err != nil {
 		return err
 	}
 	m, err := posts.Notice(c, c.Words)
@@ -258,4 +261,15 @@ func switchOffice(c *bot.Context) error {
 		return front.SendMenu(c)
 	}
 	return c.Problem("common.stale")
+}
+
+// aboutNotice is what all copies of the notice in an office are about.
+const aboutNotice = "notice:0"
+
+// lookNotice is the button of the notice, until it was pressed in one of its copies.
+func lookNotice(c *bot.Context, _ []string) (s bot.Standing, err error) {
+	if c.Person.NoticeAt == nil {
+		s.Until = c.Now.Add(posts.LookAgain)
+	}
+	return s, nil
 }

@@ -70,6 +70,9 @@ func answerSwap(c *bot.Context) error {
 		if err := c.Unsay(swapAsked(s)); err != nil {
 			return err
 		}
+		if err := c.Settled(posts.AboutSwap(s)); err != nil {
+			return err
+		}
 		return showRota(c, c.T("rota.swap_dropped"))
 	}
 	before := map[store.Month]*activities.Activity{}
@@ -88,10 +91,11 @@ func answerSwap(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	by := c.Person.Name
-	pairs := func(w *locale.Words) []any {
-		return []any{"a", other.Name, "am", posts.MonthName(w, s.ToMonth), "b", by, "bm", posts.MonthName(w, s.FromMonth)}
+	if err := c.Settled(posts.AboutSwap(s)); err != nil {
+		return err
 	}
+	by := c.Person.Name
+	pairs := func(w *locale.Words) []any { return swapPairs(w, s, other.Name, by) }
 	key := "rota.swap_refused"
 	if s.State == activities.SwapAccepted {
 		key = "rota.swapped"

@@ -37,7 +37,8 @@ func TestTripCallsItsTeam(t *testing.T) {
 		require.Equal(t, want, scenes.AttendanceOf(h, p).State, p.Name)
 	}
 	require.NotContains(t, h.Director.Chat(), other.Name+"、")
-	require.Contains(t, teamed.Chat(), "⏰ 明天 09:00 专题调研")
+	require.Equal(t, 1, teamed.Told("⏰ 明天 09:00 专题调研"))
+	require.Contains(t, teamed.Last(), "已结束：专题调研")
 	require.NotContains(t, other.Chat(), "专题调研：", "not reminded of what does not call him")
 	h.Rows(func(tx *gorm.DB) error {
 		n, err := activities.Tally(tx, scenes.LastActivity(h))

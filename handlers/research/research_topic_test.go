@@ -1,7 +1,6 @@
 package research_test
 
 import (
-	"strings"
 	"testing"
 	"time"
 
@@ -86,7 +85,10 @@ func TestTopicByProposalAndVote(t *testing.T) {
 	require.Contains(t, m[4].Last(), "您还没有投票")
 	require.NotContains(t, m[0].Chat(), "您还没有投票")
 	h.AdvanceTo(time.Date(2026, 12, 11, 18, 1, 0, 0, harness.Shanghai))
-	require.Equal(t, 1, strings.Count(m[4].Chat(), "您还没有投票"))
+	require.Equal(t, 1, m[4].Told("您还没有投票"))
+	require.Contains(t, m[4].Last(), "投票已结束")
+	require.NotContains(t, m[4].Chat(), "[ 1. ", "no ballot is left")
+	require.Contains(t, m[0].Chat(), "您的一票已计入")
 	require.Contains(t, h.Group.Last(), "专题调研选定：村级养老")
 	require.Contains(t, h.Group.Last(), "由"+m[0].Name+"提出")
 	require.Contains(t, h.Group.Last(), "村级养老 3 票")

@@ -68,7 +68,7 @@ func registerTopicCall(r *bot.Router) {
 		return propose.Start(c, v)
 	}
 	r.Command("propose", bot.Members, open)
-	r.Button("topic_propose", bot.Members, open)
+	r.Button("topic_propose", bot.Members, open).Asks(asksProposals())
 	r.Button("topic_call", bot.Readers, showCall)
 	r.Undo("topic_ask", bot.Staff, undoCall)
 	chat.AddPosted(r, posts.KindCall, callPosted())
@@ -155,7 +155,7 @@ func openCall(c *bot.Context, v *callDraft) (m bot.Message, err error) {
 	}
 	told, err := tellEach(c, func(c *bot.Context, _ *people.Person) (bot.Message, error) {
 		text := c.T("topic.asked", "quarter", posts.QuarterName(c.Words, t.Of()), "date", c.DateClock(t.ClosesAt), "limit", mresearch.ProposalsLimit)
-		return bot.Message{Text: text, Buttons: bot.Rows(1, c.B("topic.propose", "topic_propose"))}, nil
+		return bot.Message{About: posts.AboutCall(t), Text: text, Buttons: bot.Rows(1, c.B("topic.propose", "topic_propose"))}, nil
 	})
 	if err != nil {
 		return m, err

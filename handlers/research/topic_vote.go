@@ -37,9 +37,10 @@ func registerTopicVote(r *bot.Router) {
 			return err
 		}
 		return castVote(c, t, id)
-	})
+	}).Asks(asksVote())
+	r.Asks(posts.AsksBallot, asksBallot)
 	r.Button("topic_end", bot.Staff, endVote)
-	r.Button("topic_take", bot.Staff, takeTopic)
+	r.Button("topic_take", bot.Staff, takeTopic).Asks(asksChoice())
 	r.Undo("topic_open", bot.Staff, undoOpenVote)
 	r.Undo("topic_end", bot.Staff, undoTopicEnd)
 }
@@ -176,6 +177,9 @@ func takeTopic(c *bot.Context) error {
 func topicChosen(c *bot.Context, t *mresearch.TopicCall, r *mresearch.Research, before mresearch.CallState) error {
 	a, err := c.Act("topic_end", t.ID, string(before))
 	if err != nil {
+		return err
+	}
+	if err := c.Settled(posts.AboutCall(t)); err != nil {
 		return err
 	}
 	// The post in the group goes on to say that it waits for the director until

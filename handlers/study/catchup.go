@@ -188,6 +188,9 @@ func settleCatchUp(c *bot.Context, activity int64) (done string, err error) {
 	if err != nil {
 		return "", err
 	}
+	if err := c.Settled(posts.About(a)); err != nil {
+		return "", err
+	}
 	first, err := mstudy.SettleCatchUp(c.Tx, a, c.Person.ID, c.At())
 	if err != nil || !first {
 		return "", err
@@ -259,6 +262,7 @@ func seeCatchUp(c *bot.Context, a *mactivities.Activity) error {
 	if err != nil {
 		return err
 	}
+	card.Asks = "" // it is another's
 	lines := []string{card.Text}
 	for i, q := range s.Texts() {
 		if said := s.Said(i); said != "" {

@@ -10,6 +10,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	mactivities "lianluo/models/activities"
+	mnotes "lianluo/models/notes"
 	"lianluo/models/people"
 	"lianluo/models/store"
 	mstudy "lianluo/models/study"
@@ -124,8 +125,9 @@ func remindOwing(c *bot.Context) error {
 		}
 		w := c.WordsFor(p)
 		m := bot.Message{
-			About: posts.About(a),
-			Text:  w.T("session.owing_told", "title", locale.HTML(posts.SessionQuoted(w, a))),
+			About: posts.About(a), Asks: posts.AsksOwed,
+			Stands: posts.OwedStands([]mstudy.Owed{{Activity: *a, Kind: mnotes.StudyNote}, {Activity: *a, Kind: mnotes.Reflection}}),
+			Text:   w.T("session.owing_told", "title", locale.HTML(posts.SessionQuoted(w, a))),
 			Buttons: bot.Rows(2, bot.Button{Text: w.Plain("session.note"), Data: bot.Data("note", a.ID)},
 				bot.Button{Text: w.Plain("session.reflect"), Data: bot.Data("reflect", a.ID)}),
 		}

@@ -208,6 +208,9 @@ func withdrawQuiz(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := c.Settled(aboutQuiz([]string{fmt.Sprint(q.ID)})); err != nil {
+		return err
+	}
 	done := "quiz.withdrawn"
 	if q.PublishedAt == nil {
 		done = "quiz.deleted"

@@ -2,6 +2,7 @@ package study
 
 import (
 	"errors"
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -25,7 +26,7 @@ func registerQuizTake(r *bot.Router) {
 			return err
 		}
 		return takeUp(c, q, c.Arg(1) == "again")
-	})
+	}).Asks(aboutQuiz, lookQuiz)
 	r.Button("quiz_answer", bot.Members, answerButton)
 	r.Button("quiz_next", bot.Members, func(c *bot.Context) error {
 		t, err := pressedTaking(c)
@@ -170,6 +171,9 @@ func takeAnswer(c *bot.Context, t *taking, position, option int) error {
 	if t.attempt.FinishedAt != nil {
 		next = "quiz.result"
 		if made, err = settleCatchUp(c, t.quiz.ActivityID); err != nil {
+			return err
+		}
+		if err := c.Settled(aboutQuiz([]string{fmt.Sprint(t.quiz.ID)})); err != nil {
 			return err
 		}
 	}

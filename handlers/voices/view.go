@@ -27,7 +27,7 @@ func registerSuggestionView(r *bot.Router) {
 			return err
 		}
 		return rateSuggestion(c, s, mvoices.Rating(c.Arg(1)), "")
-	})
+	}).Asks(asksRating())
 	r.Command("outcome", bot.Staff, outcomeCommand)
 }
 

@@ -192,6 +192,22 @@ func (p *Person) TapIn(g *Group, label string) string {
 
 func (h *Harness) tap(p *Person, chat int64, label string) string {
 	h.T.Helper()
+	message, data := h.find(p, chat, label)
+	if data == "" {
+		return ""
+	}
+	return h.press(p, chat, message, data)
+}
+
+// Button gives the data of the button that Tap would press: to press it when it is gone.
+func (p *Person) Button(label string) (data string) {
+	p.h.T.Helper()
+	_, data = p.h.find(p, p.ID, label)
+	return data
+}
+
+func (h *Harness) find(p *Person, chat int64, label string) (message int, data string) {
+	h.T.Helper()
 	var seen []string
 	newest := true
 	for _, m := range slices.Backward(h.Sandbox.Messages(chat)) {
@@ -205,7 +221,7 @@ func (h *Harness) tap(p *Person, chat int64, label string) string {
 				switch {
 				case b.CallbackData == "":
 				case b.Text == label: // 修改 is not 保存修改
-					return h.press(p, chat, m.MessageID, b.CallbackData)
+					return m.MessageID, b.CallbackData
 				case found == "" && strings.Contains(b.Text, label):
 					found = b.CallbackData
 				case strings.Contains(b.CallbackData, "unfold:"):
@@ -219,11 +235,11 @@ func (h *Harness) tap(p *Person, chat int64, label string) string {
 		}
 		newest = false
 		if found != "" {
-			return h.press(p, chat, m.MessageID, found)
+			return m.MessageID, found
 		}
 	}
 	require.Failf(h.T, "no such button", "%q is not among %q; the last message is:\n%s", label, seen, p.Last())
-	return ""
+	return 0, ""
 }
 
 func (h *Harness) press(p *Person, chat int64, message int, data string) string {
@@ -250,6 +266,17 @@ func (p *Person) Forge(data string) string {
 // Last is the newest message of the bot in the private chat as it reads now,
 // its buttons under it.
 func (p *Person) Last() string { return p.h.last(p.ID) }
+
+// Told counts the messages that have come in the private chat with these words in them,
+// whatever they read now.
+func (p *Person) Told(words string) (n int) {
+	for _, call := range p.h.Sandbox.Calls("sendMessage") {
+		if call.Status == 200 && call.Params["chat_id"] == fmt.Sprint(p.ID) && strings.Contains(call.Params["text"], words) {
+			n++
+		}
+	}
+	return n
+}
 
 // Chat is the whole private chat as it reads now.
 func (p *Person) Chat() string { return p.h.chat(p.ID) }

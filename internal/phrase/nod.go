@@ -13,7 +13,7 @@ type Nod uint8
 const (
 	Thanks Nod = 1 << iota // 收到, 谢谢, 辛苦了: never what somebody wants to record
 	Heard                  // 知道了, 已阅: an answer may say so too
-	Agrees                 // 好的, 是, 👌: the answer to a question, where one is open
+	Agreed                 // 好的, 是, 👌: the answer to a question, where one is open
 	greets                 // 您好: no nod by itself
 	NoNod  Nod = 0
 )
@@ -26,7 +26,7 @@ var nodWords = func() map[string]Nod {
 		Thanks: "收到 已收到 收悉 谢谢 谢了 谢 多谢 感谢 感恩 非常感谢 十分感谢 万分感谢 辛苦 辛苦了 您辛苦 费心 费心了 劳驾 有劳 麻烦了 麻烦您了 麻烦你了 添麻烦了 给您添麻烦了 " +
 			"不客气 不用谢 没事 没关系 抱拳 合十 玫瑰 握手 鼓掌 爱心 微笑 愉快 呲牙 thanks thank thx tks ty thankyou received noted roger gotit copy cheers 3q 三q",
 		Heard: "知道 知道了 晓得 晓得了 明白 明白了 清楚 清楚了 了解 了解了 已了解 已阅 已读 已知 已悉 已知悉 知悉 悉 看到 看到了 看见了 已看 已看到 听到了 记住了 记下了 嗯 嗯嗯 恩 恩恩 噢 哦 喔 唔 understood isee see",
-		Agrees: "好 好的 好滴 好哒 好呀 好嘞 好勒 好咧 好了 行 行的 中 成 得嘞 得令 要得 没问题 没有问题 可以 可以的 是 是的 对 对的 支持 遵命 照办 同意 赞成 赞 强 " +
+		Agreed: "好 好的 好滴 好哒 好呀 好嘞 好勒 好咧 好了 行 行的 中 成 得嘞 得令 要得 没问题 没有问题 可以 可以的 是 是的 对 对的 支持 遵命 照办 同意 赞成 赞 强 " +
 			"ok okay okk okok oki k yes yep yeah sure fine good great alright allright",
 		greets: "您好 你好 主任好 书记好 领导好 老师好 大家好 各位好 委员好 同志好 同志们好",
 		NoNod:  "主任 书记 领导 老师 委员 同志 各位 大家 您 你 们 关心 关照 指导 提醒 通知 告知 帮助 理解 配合 消息 内容 了 的 吧 啦 啊 呀 哈 呢 哟 喽 咯 嘞 哒 嗷 昂 非常 十分 很 太 也 都 we i you so much very a lot all",
@@ -65,7 +65,7 @@ func NodOf(text string) Nod {
 	rest := strings.Map(func(r rune) rune {
 		switch {
 		case strings.ContainsRune(approving, r):
-			nod |= Agrees
+			nod |= Agreed
 		case strings.ContainsRune(thankful, r):
 			nod |= Thanks
 		case unicode.IsLetter(r), unicode.IsDigit(r):

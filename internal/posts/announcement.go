@@ -1,6 +1,8 @@
 package posts
 
 import (
+	"time"
+
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/models/briefing"
@@ -20,8 +22,22 @@ func Announcement(c *bot.Context, w *locale.Words, a *briefing.Announcement, pri
 		}
 		m.Text += "\n\n" + w.T("announcement.count", "read", read, "of", of)
 	}
-	m.Buttons = bot.Rows(1, bot.Button{Text: label, Data: bot.Data("announce_read", a.ID)})
+	if c.Now.Before(AnnouncementUntil(a)) {
+		m.Buttons = bot.Rows(1, bot.Button{Text: label, Data: bot.Data("announce_read", a.ID)})
+	}
 	return m, nil
+}
+
+// AnnouncementUntil is until when an announcement asks to be read: for as long as it is
+// pinned, or would be where there is no group. Afterwards it is history.
+func AnnouncementUntil(a *briefing.Announcement) time.Time {
+	switch {
+	case a.UnpinAt != nil:
+		return *a.UnpinAt
+	case a.PinnedRef != 0: // it was taken off
+		return a.CreatedAt
+	}
+	return a.CreatedAt.Add(briefing.PinnedFor)
 }
 
 // ReadCount tells how many of the members to whom an announcement was made have read
@@ -42,19 +58,22 @@ func UnpinAnnouncement(c *bot.Context, a *briefing.Announcement) error {
 	return briefing.KeepPinned(c.Tx, a, nil)
 }
 
-// RefreshAnnouncement brings the group's post up to date with who has read it; what
-// all have read is no longer pinned.
+// RefreshAnnouncement brings the group's post up to date with who has read it, and what was
+// asked in private; what all have read is no longer pinned.
 func RefreshAnnouncement(c *bot.Context, a *briefing.Announcement) error {
+	if read, of, err := ReadCount(c, a); err != nil {
+		return err
+	} else if read >= of {
+		if err := UnpinAnnouncement(c, a); err != nil {
+			return err
+		}
+	}
 	post, err := Announcement(c, c.GroupWords(), a, false)
 	if err != nil {
 		return err
 	}
-	if err := c.Edit(a.PinnedRef, post); err != nil {
+	if err := c.Settled(post.About); err != nil {
 		return err
 	}
-	read, of, err := ReadCount(c, a)
-	if err != nil || read < of {
-		return err
-	}
-	return UnpinAnnouncement(c, a)
+	return c.Edit(a.PinnedRef, post)
 }

@@ -123,6 +123,9 @@ func ReleaseBriefing(c *bot.Context, b *briefing.Briefing, by int64) error {
 	if err != nil {
 		return err
 	}
+	if err := c.Settled(AboutBriefing(b.ID)); err != nil {
+		return err
+	}
 	ref, err := c.Post(post)
 	if err != nil {
 		return err
@@ -189,6 +192,7 @@ func tellOwed(c *bot.Context, b *briefing.Briefing, f *briefing.Figures, p *mpeo
 	}
 	w := c.WordsFor(p)
 	m := OwedMessage(c, w, w.T("briefing.owed", "quarter", QuarterName(w, b.Of())), owed)
+	m.About = AboutOwed(p.ID)
 	_, err = c.Tell(p, m, bot.After(Awake(c, c.Now.Add(ledger.UndoTime))), bot.Expires(c.Now.Add(owedLife)), bot.Once(OwedKey(b, p.ID)))
 	return err
 }

@@ -52,6 +52,7 @@ func CatchUpCard(c *bot.Context, w *locale.Words, a *activities.Activity, s *stu
 	} else {
 		lines = append(lines, w.T("catchup.attendance"))
 	}
+	m.Asks, m.Stands = asksCatchUp, catchUpStands(s)
 	m.About, m.Text = About(a), locale.Join("\n", lines...)
 	if len(write) > 0 {
 		m.Buttons = append(m.Buttons, write)

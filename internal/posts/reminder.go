@@ -78,7 +78,7 @@ func OwedMessage(c *bot.Context, w *locale.Words, head string, owed []study.Owed
 		}
 		buttons = append(buttons, bot.Button{Text: label, Data: bot.Data(route, o.Activity.ID)})
 	}
-	return bot.Message{Text: locale.Join("\n", lines...), Buttons: bot.Rows(2, buttons...)}
+	return bot.Message{Asks: AsksOwed, Stands: OwedStands(owed), Text: locale.Join("\n", lines...), Buttons: bot.Rows(2, buttons...)}
 }
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }

@@ -8,6 +8,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/models/activities"
 	mpeople "lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -65,6 +66,9 @@ func HostAsk(c *bot.Context, w *locale.Words, m *activities.RotaMonth) bot.Messa
 // ResayMonth says anew what members were asked about a month, as it stands now:
 // when somebody hosts it, that it is settled; when its activity is moved, the day.
 func ResayMonth(c *bot.Context, month store.Month) error {
+	if err := settleMonth(c, month); err != nil {
+		return err
+	}
 	said, err := c.SaidAbout(AboutMonth(month))
 	if err != nil || len(said) == 0 {
 		return err
@@ -109,14 +113,45 @@ func sayMonth(c *bot.Context, m *activities.RotaMonth, p *mpeople.Person, settle
 		return c.Edit(row, HostAsk(c, w, m))
 	case !settled:
 		return c.Edit(row, gapAsk(c, w, m))
-	case m.Gap():
-		return c.Edit(row, bot.Message{Text: w.T("rota.past")})
 	}
-	host, err := mpeople.PersonByID(c.Tx, m.HostID)
+	over, err := MonthSettled(c, w, m)
 	if err != nil {
 		return err
 	}
-	return c.Edit(row, bot.Message{Text: w.T("rota.settled", "name", host.Name, "month", MonthName(w, m.Month))})
+	return c.Edit(row, over)
+}
+
+// MonthSettled says of a month about which nothing is asked any more who hosts it, or that
+// it is past.
+func MonthSettled(c *bot.Context, w *locale.Words, m *activities.RotaMonth) (bot.Message, error) {
+	if m.Gap() {
+		return bot.Message{Text: w.T("rota.past")}, nil
+	}
+	host, err := mpeople.PersonByID(c.Tx, m.HostID)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	return bot.Message{Text: w.T("rota.settled", "name", host.Name, "month", MonthName(w, m.Month))}, nil
+}
+
+// KindSwap names an offer to change months.
+const KindSwap records.Kind = "host_swap"
+
+// AboutSwap names an offer to change months in what is asked of it.
+func AboutSwap(s *activities.HostSwap) string { return records.Ref{Kind: KindSwap, ID: s.ID}.String() }
+
+// settleMonth has what was asked about a month looked at, and the offers to change it.
+func settleMonth(c *bot.Context, month store.Month) error {
+	swaps, err := activities.SwapsOf(c.Tx, month)
+	if err != nil {
+		return err
+	}
+	for i := range swaps {
+		if err := c.Settled(AboutSwap(&swaps[i])); err != nil {
+			return err
+		}
+	}
+	return c.Settled(AboutMonth(month))
 }
 
 // HostSuggestion says whose turn a month is, with buttons that ask him or her, or

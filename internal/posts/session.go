@@ -260,24 +260,28 @@ const livePost = "session"
 func Register(r *bot.Router) {
 	r.Living(livePost, renderSession)
 	r.Living(liveCall, renderCall)
+	r.Asks(asksReminder, reminderAnew)
+	r.Asks(AsksOwed, owedAnew)
+	r.Asks(asksCatchUp, catchUpAnew)
 }
 
 // RefreshSession has the live post of an activity brought up to date: at once,
-// and of many changes within a second once more at its end.
+// and of many changes within a second once more at its end; and what was asked of its members
+// in private.
 func RefreshSession(c *bot.Context, a *activities.Activity) error {
-	if a.PostRef == 0 {
-		return nil
-	}
 	return c.Refresh(livePost, a.ID)
 }
 
 // renderSession is the bot.Renderer of an activity's live post.
 func renderSession(c *bot.Context, id int64) (bot.Ref, bot.Message, error) {
 	a, err := activities.ByID(c.Tx, id)
-	if errors.Is(err, store.ErrNotFound) || err == nil && a.PostRef == 0 {
-		return 0, bot.Message{}, nil // taken back since
+	if errors.Is(err, store.ErrNotFound) {
+		return 0, bot.Message{}, nil
 	}
 	if err != nil {
+		return 0, bot.Message{}, err
+	}
+	if err := askSessionAgain(c, a); err != nil || a.PostRef == 0 { // never posted, or taken back since
 		return 0, bot.Message{}, err
 	}
 	m, err := SessionPost(c, a)

@@ -40,8 +40,26 @@ func SessionReminder(c *bot.Context, w *locale.Words, a *activities.Activity, p 
 	m := bot.Message{About: About(a), Text: locale.Join("\n",
 		w.T("session.reminder", "when", when, "title", locale.HTML(SessionTitle(w, a))),
 		locale.Join(sep, string(locale.Escape(a.Place)), leaders(w, &led)), host, said)}
-	m.Buttons, err = memberButtons(c, w, a, p, row, true)
+	leave, err := liveLeave(c, a.ID, p.ID)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	if opens := opensToday(c, a); !opens.IsZero() && p.Is(mpeople.Member) && !row.State.Attended() {
+		m.Text += "\n" + w.T("session.opens_at", "time", w.Clock(c.Local(opens)))
+	}
+	m.Asks, m.Stands = asksReminder, sessionStands(c, a, row, leave)
+	m.Buttons, err = memberButtons(c, w, a, p, row, leave, true)
 	return m, err
+}
+
+// opensToday is when the check-in of an activity opens that is held today; zero when it is
+// open, or is on another day.
+func opensToday(c *bot.Context, a *activities.Activity) time.Time {
+	opens, _, _ := activities.CheckInWindow(a)
+	if !c.Now.Before(opens) || a.State != activities.Planned || store.DateOf(c.Now, c.Location()) != store.DateOf(a.StartsAt, c.Location()) {
+		return time.Time{}
+	}
+	return opens
 }
 
 // prepareAhead is how long before an activity its host is still told what to prepare; later reminders
@@ -88,12 +106,19 @@ func SessionCard(c *bot.Context, w *locale.Words, a *activities.Activity, p *mpe
 		}
 		lines = append(lines, ClosedLine(w, a, n), string(locale.Escape(a.Summary)))
 	}
+	if opens := opensToday(c, a); !opens.IsZero() && p.Is(mpeople.Member) && !row.State.Attended() {
+		lines = append(lines, w.T("session.opens_at", "time", w.Clock(c.Local(opens))))
+	}
+	leave, err := liveLeave(c, a.ID, p.ID)
+	if err != nil {
+		return bot.Message{}, err
+	}
 	own, more, err := OwnLights(c, w, a, p)
 	if err != nil {
 		return bot.Message{}, err
 	}
-	m := bot.Message{About: About(a), Text: locale.Join("\n", append(lines, own)...)}
-	m.Buttons, err = memberButtons(c, w, a, p, row, false)
+	m := bot.Message{About: About(a), Asks: AsksCard, Stands: sessionStands(c, a, row, leave), Text: locale.Join("\n", append(lines, own)...)}
+	m.Buttons, err = memberButtons(c, w, a, p, row, leave, false)
 	if len(more) > 0 {
 		m.Buttons = append(m.Buttons, more)
 	}
@@ -103,7 +128,7 @@ func SessionCard(c *bot.Context, w *locale.Words, a *activities.Activity, p *mpe
 // CheckedInCard is what a check-in leaves in the private chat:
 // ✅ 14:52 已签到 · 集中学习：… and what is still to be written.
 func CheckedInCard(c *bot.Context, w *locale.Words, a *activities.Activity, row *activities.Attendance) bot.Message {
-	m := bot.Message{About: About(a), Text: locale.Join("\n", w.T("session.checked_in_card", "state", checkedIn(c, w, row), "title", locale.HTML(SessionTitle(w, a))), owes(w, a))}
+	m := bot.Message{About: About(a), Asks: AsksCard, Stands: sessionStands(c, a, row, nil), Text: locale.Join("\n", w.T("session.checked_in_card", "state", checkedIn(c, w, row), "title", locale.HTML(SessionTitle(w, a))), owes(w, a))}
 	if a.Kind == activities.Study {
 		m.Buttons = [][]bot.Button{writing(w, a)}
 	}
@@ -163,14 +188,14 @@ func myState(c *bot.Context, w *locale.Words, a *activities.Activity, p *mpeople
 
 // memberButtons are what a person can do about an activity now. brief is the
 // one row of a reminder on the day itself.
-func memberButtons(c *bot.Context, w *locale.Words, a *activities.Activity, p *mpeople.Person, row *activities.Attendance, brief bool) ([][]bot.Button, error) {
+func memberButtons(c *bot.Context, w *locale.Words, a *activities.Activity, p *mpeople.Person, row *activities.Attendance, live *activities.Leave, brief bool) ([][]bot.Button, error) {
 	files, err := records.CountAttachments(c.Tx, records.KindActivity, a.ID)
 	if err != nil {
 		return nil, err
 	}
 	var rows [][]bot.Button
 	if p.Is(mpeople.Member) {
-		if rows, err = memberActs(c, w, a, p, row, brief); err != nil {
+		if rows, err = memberActs(c, w, a, row, live, brief), nil; err != nil {
 			return nil, err
 		}
 	}
@@ -191,33 +216,33 @@ func memberButtons(c *bot.Context, w *locale.Words, a *activities.Activity, p *m
 	return rows, nil
 }
 
-func memberActs(c *bot.Context, w *locale.Words, a *activities.Activity, p *mpeople.Person, row *activities.Attendance, brief bool) ([][]bot.Button, error) {
+func memberActs(c *bot.Context, w *locale.Words, a *activities.Activity, row *activities.Attendance, live *activities.Leave, brief bool) [][]bot.Button {
 	if row.State.Attended() {
 		if a.State == activities.Planned && row.LeftAt == nil && !row.ByHand && !c.Now.Before(a.StartsAt) && c.Now.Before(a.EndsAt) {
-			return bot.Rows(1, button(w, "leaving.button", "leave_early", a.ID)), nil
+			return bot.Rows(1, button(w, "leaving.button", "leave_early", a.ID))
 		}
-		return nil, nil
+		return nil
 	}
 	opens, _, closes := activities.CheckInWindow(a)
 	if a.State == activities.Closed || c.Now.After(closes) || row.LeftAt != nil {
 		if row.ByHand || row.State == activities.OnLeave {
-			return nil, nil
+			return nil
 		}
-		return bot.Rows(1, button(w, "claim.button", "claim", a.ID)), nil
+		return bot.Rows(1, button(w, "claim.button", "claim", a.ID))
 	}
 	leave := button(w, "session.leave", "leave", a.ID)
-	_, err := activities.LiveLeave(c.Tx, a.ID, p.ID)
-	onLeave := err == nil
+	onLeave := live != nil
 	if onLeave {
 		leave = button(w, "session.unleave", "unleave", a.ID)
-	} else if !errors.Is(err, store.ErrNotFound) {
-		return nil, err
 	}
 	checkIn := button(w, "session.check_in", "checkin", a.ID)
 	early := c.Now.Before(opens)
 	today := store.DateOf(c.Now, c.Location()) == store.DateOf(a.StartsAt, c.Location())
-	if brief && (today || !early) {
-		return [][]bot.Button{bot.Row(checkIn, leave)}, nil
+	switch {
+	case brief && !early:
+		return [][]bot.Button{bot.Row(checkIn, leave)}
+	case brief && today: // the check-in comes when it opens
+		return [][]bot.Button{bot.Row(leave)}
 	}
 	yes, maybe := button(w, "session.yes", "answer", a.ID, activities.AnswerYes), button(w, "session.maybe", "answer", a.ID, activities.AnswerMaybe)
 	if !onLeave && (row.Answer == activities.AnswerYes || row.Answer == activities.AnswerMaybe) { // what was said stands, until it is changed
@@ -233,28 +258,31 @@ func memberActs(c *bot.Context, w *locale.Words, a *activities.Activity, p *mpeo
 	if early && row.Answer != activities.AnswerMaybe && !onLeave {
 		answers = append(answers, maybe)
 	}
-	switch {
-	case !early:
-		return [][]bot.Button{append(bot.Row(checkIn), answers...)}, nil
-	case today:
-		checkIn.Text = w.Plain("session.check_in_from", "time", w.Clock(c.Local(opens)))
-		return [][]bot.Button{bot.Row(checkIn), answers}, nil
+	if !early {
+		return [][]bot.Button{append(bot.Row(checkIn), answers...)}
 	}
-	return [][]bot.Button{answers}, nil
+	return [][]bot.Button{answers}
 }
 
 // RemindAtOpening tells a person when check-in opens. It is said once for each
 // person and activity, whoever asks for it; ForgetOpening takes it back.
-func RemindAtOpening(c *bot.Context, a *activities.Activity, p *mpeople.Person) error {
+//
+// Where a reminder stands in the chat, nothing more is said (above): the reminder gets its
+// button then.
+func RemindAtOpening(c *bot.Context, a *activities.Activity, p *mpeople.Person) (above bool, err error) {
+	if above, err = remindsAlready(c, a, p.TelegramID); above || err != nil {
+		return above, err
+	}
 	opens, _, closes := activities.CheckInWindow(a)
-	w := c.WordsFor(p)
-	m, err := SessionReminder(c, w, a, p)
+	w, then := c.WordsFor(p), *c
+	then.Now = opens
+	m, err := SessionReminder(&then, w, a, p)
 	if err != nil {
-		return err
+		return false, err
 	}
 	m.Text = w.T("session.open_now", "title", locale.HTML(SessionQuoted(w, a)), "place", a.Place)
 	_, err = c.Tell(p, m, bot.After(opens), bot.Expires(closes), bot.Once(openingKey(a, p)))
-	return err
+	return false, err
 }
 
 // ForgetOpening takes back what RemindAtOpening promised and what still waits.

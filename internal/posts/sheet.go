@@ -157,7 +157,7 @@ func ResaySheet(c *bot.Context, a *activities.Activity) error {
 			}
 		}
 	}
-	return nil
+	return c.Settled(string(KindSheet) + ":" + itoa(a.ID))
 }
 
 // MissingNow names who was awaited and has not checked in, for the staff: before an

@@ -11,6 +11,9 @@ import (
 	"lianluo/models/store"
 )
 
+// AsksBallot says a ballot anew.
+const AsksBallot = "ballot"
+
 // liveCall is the kind of living message that the group's post of a call for
 // topics is.
 const liveCall = "topic_call"
@@ -85,8 +88,12 @@ const (
 // AboutCall names a call's post.
 func AboutCall(t *mresearch.TopicCall) string { return records.Ref{Kind: KindCall, ID: t.ID}.String() }
 
-// RefreshCall has the group's post of a call brought up to date.
+// RefreshCall has the group's post of a call brought up to date, and what was asked of
+// members.
 func RefreshCall(c *bot.Context, t *mresearch.TopicCall) error {
+	if err := c.Settled(AboutCall(t)); err != nil {
+		return err
+	}
 	if t.PostRef == 0 {
 		return nil
 	}
@@ -116,13 +123,14 @@ func Ballot(c *bot.Context, w *locale.Words, t *mresearch.TopicCall, person int6
 	if err != nil {
 		return bot.Message{}, err
 	}
-	m := bot.Message{Text: w.T("topic.ballot", "quarter", QuarterName(w, t.Of()), "date", w.DateClock(c.Local(*t.VoteClosesAt), c.Local(c.Now)))}
+	m := bot.Message{About: AboutCall(t), Asks: AsksBallot, Text: w.T("topic.ballot", "quarter", QuarterName(w, t.Of()), "date", w.DateClock(c.Local(*t.VoteClosesAt), c.Local(c.Now)))}
 	chosen := ""
 	for i, r := range list {
 		m.Text += "\n\n" + w.T("topic.ballot_line", "n", i+1, "topic", r.Title, "reason", cutText(r.Reason))
 		label := w.Plain("topic.ballot_vote", "n", i+1, "topic", r.Title)
 		if mine != nil && mine.ProposalID == r.ID {
 			chosen, label = r.Title, "✅ "+label
+			m.Stands = itoa(r.ID)
 		}
 		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: label, Data: bot.Data("topic_vote", t.ID, r.ID)}))
 	}

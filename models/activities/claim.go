@@ -189,3 +189,19 @@ func ClaimByID(tx *gorm.DB, id int64) (*Claim, error) {
 	}
 	return &r, nil
 }
+
+// LiveClaim tells whether a person's claim to have been at an activity waits.
+func LiveClaim(tx *gorm.DB, activity, person int64) (bool, error) {
+	var r Claim
+	err := tx.Select("id").Where("activity_id = ? AND person_id = ? AND state = ?", activity, person, Asked).Limit(1).Find(&r).Error
+	return r.ID != 0, err
+}
+
+// ClaimsAt lists the claims to have been at an activity that wait.
+func ClaimsAt(tx *gorm.DB, activity int64) ([]Claim, error) {
+	var list []Claim
+	if err := tx.Where("activity_id = ? AND state = ?", activity, Asked).Order("id").Find(&list).Error; err != nil {
+		return nil, fmt.Errorf("claims at activity %d: %w", activity, err)
+	}
+	return list, nil
+}

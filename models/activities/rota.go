@@ -69,6 +69,15 @@ func (m *RotaMonth) Over(now time.Time, loc *time.Location) bool {
 	return m.Month < store.MonthOf(now.AddDate(0, 0, noticeDays), loc)
 }
 
+// OverAt is when a month is over by itself: when its activity begins, or, without one, when
+// none can be held in it any more.
+func (m *RotaMonth) OverAt(loc *time.Location) time.Time {
+	if m.Activity != nil {
+		return m.Activity.StartsAt
+	}
+	return m.Month.Add(1).Start(loc).AddDate(0, 0, -noticeDays)
+}
+
 // GiveBackUntil is the first instant at which the month can no longer be given
 // back.
 func (m *RotaMonth) GiveBackUntil(loc *time.Location) time.Time {

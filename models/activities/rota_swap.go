@@ -152,3 +152,32 @@ func AnswerSwap(tx *gorm.DB, s *HostSwap, p *people.Person, accept bool, now tim
 	}
 	return from, to, nil
 }
+
+// Holds tells whether an offer waits and can still be accepted.
+func (s *HostSwap) Holds(tx *gorm.DB, now time.Time) (bool, error) {
+	if s.State != SwapAsked {
+		return false, nil
+	}
+	from, err := RotaAt(tx, s.FromMonth)
+	if err != nil {
+		return false, err
+	}
+	to, err := RotaAt(tx, s.ToMonth)
+	if err != nil {
+		return false, err
+	}
+	err = swappable(tx, from, to, now)
+	if errors.Is(err, ErrMonthPast) {
+		return false, nil
+	}
+	return from.HostID == s.FromID && to.HostID == s.ToID, err
+}
+
+// SwapsOf lists the offers to change a month that wait.
+func SwapsOf(tx *gorm.DB, month store.Month) ([]HostSwap, error) {
+	var list []HostSwap
+	if err := tx.Where("state = 'asked' AND (from_month = ? OR to_month = ?)", month, month).Order("id").Find(&list).Error; err != nil {
+		return nil, fmt.Errorf("offers to change %s: %w", month, err)
+	}
+	return list, nil
+}

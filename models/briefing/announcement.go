@@ -192,3 +192,10 @@ func UnreadBy(tx *gorm.DB, person int64, since time.Time) ([]Announcement, error
 	err := tx.Where("voided_at IS NULL AND created_at >= ? AND id NOT IN (?)", store.Stamp(since), read).Order("id").Find(&list).Error
 	return list, err
 }
+
+// HasRead tells whether a person has read an announcement.
+func HasRead(tx *gorm.DB, a *Announcement, person int64) (bool, error) {
+	var r AnnouncementRead
+	err := tx.Select("person_id").Where("announcement_id = ? AND person_id = ?", a.ID, person).Limit(1).Find(&r).Error
+	return r.PersonID != 0, err
+}

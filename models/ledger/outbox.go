@@ -52,12 +52,16 @@ type OutboxRow struct {
 	Content   any `gorm:"-"` // what Payload says, from who has written it; nil in a row that was read
 	FileName  string
 	File      []byte
-	ActionID  int64   // the action because of which somebody else is told; 0 for an answer
-	TargetID  int64   // the outbox row that sent the message to be changed
-	About     string  // the record that a message is about (records.Ref); "" for none
-	Stays     bool    // a change of the record leaves it alone: it holds anyway, or a button made it into another
-	Placed    bool    // looked up by its place in a person's chat: said there unasked, or made of a message by a button
-	Dedupe    *string // unique within the office: the same thing is said once
+	ActionID  int64      // the action because of which somebody else is told; 0 for an answer
+	TargetID  int64      // the outbox row that sent the message to be changed
+	About     string     // the record that a message is about (records.Ref); "" for none
+	Stays     bool       // a change of the record leaves it alone: it holds anyway, or a button made it into another
+	Placed    bool       // looked up by its place in a person's chat: said there unasked, or made of a message by a button
+	Asks      string     // what it asks (see package bot); "" when it asks nothing, or no longer
+	Asked     string     // how it read when that was looked at last: its buttons
+	AskedAt   *time.Time // when that was
+	AskDue    *time.Time // when to look again whether it is settled; nil: it asks nothing
+	Dedupe    *string    // unique within the office: the same thing is said once
 	State     string
 	NotBefore *time.Time
 	ExpiresAt *time.Time

@@ -191,3 +191,10 @@ func Edit(tx *gorm.DB, n *Note, words string, by *people.Person, now time.Time) 
 	}
 	return nil
 }
+
+// Written tells whether a person's note of a kind about an activity stands.
+func Written(tx *gorm.DB, activity, person int64, kind Kind) (bool, error) {
+	var n Note
+	err := tx.Select("id").Where("activity_id = ? AND person_id = ? AND kind = ? AND voided_at IS NULL", activity, person, kind).Limit(1).Find(&n).Error
+	return n.ID != 0, err
+}

@@ -3,6 +3,7 @@ package research
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -105,6 +106,9 @@ func (t *TopicCall) Takes(now time.Time) bool {
 func (t *TopicCall) Polls(now time.Time) bool {
 	return t.State == CallVoting && t.VoteClosesAt != nil && now.Before(*t.VoteClosesAt)
 }
+
+// Open tells whether the call has not come to its end.
+func (t *TopicCall) Open() bool { return slices.Contains(openCall, t.State) }
 
 // Runs tells whether the members propose or vote at the time.
 func (t *TopicCall) Runs(now time.Time) bool { return t.Takes(now) || t.Polls(now) }

@@ -137,6 +137,7 @@ func visit(h *harness.Harness) {
 	d.Tap("龚平")
 	d.Tap("登记早退")
 	d.Send("15:20").Send("有急事")
+	d.Tap("登记早退")
 	d.Tap("撤销（5")
 	d.Send("/sessions").Tap("村级养老")
 	d.Tap("更多")

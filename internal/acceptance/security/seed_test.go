@@ -174,7 +174,7 @@ func (g *gardener) plant(file string) chats {
 	second.lastQuarter()
 	g.h.AdvanceTo(time.Date(2026, 10, 9, 10, 0, 0, 0, harness.Shanghai))
 	for _, s := range []*scribe{first, second} {
-		s.send(s.boss, "/briefing 2026Q3 send").Tap("发出")
+		s.send(s.boss, "/briefing 2026Q3 send") // it has gone out by itself
 	}
 	g.h.AdvanceTo(time.Date(2026, 12, 5, 8, 30, 0, 0, harness.Shanghai))
 	for _, s := range []*scribe{first, second} {

@@ -1,0 +1,110 @@
+package briefing
+
+import (
+	"strconv"
+
+	"lianluo/bot"
+	"lianluo/internal/posts"
+	mbriefing "lianluo/models/briefing"
+	"lianluo/models/records"
+	"lianluo/models/store"
+)
+
+// asked finds the record that a button asks about.
+func askedID(args []string) (int64, error) {
+	if len(args) == 0 {
+		return 0, store.ErrNotFound
+	}
+	id, err := strconv.ParseInt(args[0], 10, 64)
+	if err != nil {
+		return 0, store.ErrNotFound
+	}
+	return id, nil
+}
+
+// asksDraft is what is asked of a draft: it is over when that has gone out, or was counted
+// anew; then the newest is shown.
+func asksDraft() (func([]string) string, bot.Look) {
+	return posts.AboutArg(posts.KindBriefingDraft), func(c *bot.Context, args []string) (s bot.Standing, err error) {
+		id, err := askedID(args)
+		if err != nil {
+			return s, err
+		}
+		b, err := mbriefing.ByID(c.Tx, id)
+		if err != nil {
+			return s, err
+		}
+		newest, err := mbriefing.Latest(c.Tx, b.Of())
+		if err != nil {
+			return s, err
+		}
+		if newest.ID == b.ID && b.State == mbriefing.BriefingDraft {
+			s.Until = c.Now.Add(posts.LookAgain)
+			if b.ReleaseAt != nil && b.ReleaseAt.After(c.Now) {
+				s.Until = *b.ReleaseAt
+			}
+			return s, nil
+		}
+		s.Over, err = posts.BriefingPreview(c, c.Words, newest)
+		return s, err
+	}
+}
+
+// asksCorrection is the question whether the group is told of a correction.
+func asksCorrection() (func([]string) string, bot.Look) {
+	return posts.AboutArg(posts.KindBriefingDraft), func(c *bot.Context, args []string) (s bot.Standing, err error) {
+		id, err := askedID(args)
+		if err != nil {
+			return s, err
+		}
+		b, err := mbriefing.ByID(c.Tx, id)
+		if err != nil {
+			return s, err
+		}
+		k, err := mbriefing.CorrectionsOf(c.Tx, b)
+		if err != nil {
+			return s, err
+		}
+		told, err := mbriefing.ToldCorrections(c.Tx, b)
+		if err != nil {
+			return s, err
+		}
+		if !told.Tells(k) {
+			s.Until = c.Now.Add(posts.LookAgain)
+			return s, nil
+		}
+		s.Over, err = posts.BriefingPreview(c, c.Words, b)
+		return s, err
+	}
+}
+
+// asksReading is the question whether an announcement was read, until its time is over.
+func asksReading() (func([]string) string, bot.Look) {
+	return posts.AboutArg(records.KindAnnouncement), func(c *bot.Context, args []string) (s bot.Standing, err error) {
+		id, err := askedID(args)
+		if err != nil {
+			return s, err
+		}
+		a, err := mbriefing.AnnouncementByID(c.Tx, id)
+		if err != nil || a.Voided() {
+			return s, err
+		}
+		read, err := mbriefing.HasRead(c.Tx, a, c.Person.ID)
+		if err != nil {
+			return s, err
+		}
+		if read {
+			s.Over.Text = readText(c, a)
+			return s, nil
+		}
+		if until := posts.AnnouncementUntil(a); c.Now.Before(until) {
+			s.Until = until
+		}
+		return s, nil
+	}
+}
+
+// readText is an announcement as who has read it has it.
+func readText(c *bot.Context, a *mbriefing.Announcement) string {
+	return c.T("announcement.post", "date", c.Date(a.CreatedAt), "text", a.Text) + "\n\n" + c.T("announcement.was_read")
+}
