@@ -188,7 +188,8 @@ func unreachable(c *bot.Context) error {
 // of each.
 func tellDirectors(c *bot.Context, except int64, text func(w *locale.Words) string) error {
 	return toDirectors(c, except, func(_ *mpeople.Person, w *locale.Words) (bot.Message, []bot.Option) {
-		return bot.Message{Text: text(w)}, nil
+		// Who sets the office up waits for it, on days off too.
+		return bot.Message{Text: text(w)}, []bot.Option{bot.Timed()}
 	})
 }
 
