@@ -25,6 +25,7 @@ func (c *Context) PostAgain(lost *ledger.OutboxRow) (Ref, error) {
 		ChatID: c.Office.GroupChatID, Method: lost.Method, Payload: lost.Payload, FileName: lost.FileName, File: lost.File, About: lost.About,
 		ActionID: lost.ActionID,
 	}
+	c.hold(row)
 	err := c.enqueue(row)
 	return row.ID, err
 }

@@ -210,6 +210,9 @@ func (b *Bot) handling(ctx context.Context, u *tg.Update, begin func(c *Context)
 			if err := b.router.leaveForm(c, false); err != nil {
 				return err
 			}
+			if err := c.sayLater(); err != nil {
+				return err
+			}
 			if err := c.standThere(); err != nil {
 				return err
 			}

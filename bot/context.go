@@ -52,15 +52,16 @@ type Context struct {
 	press   *press
 	wordsAt int64 // when the words that are read were sent (ReadAsOf); 0 for those of the message
 	out     []*ledger.OutboxRow
-	back    []int64          // rows taken back
-	stood   *people.Office   // that the private chat stands in, when the update acts on another
-	stray   bool             // the update is for an office that the person does not belong to
-	fell    bool             // the office that the chat stood in was left
-	ended   []int64          // accounts that are nobody of the office any more; 0 for somebody who is back
-	stale   []ledger.Refresh // living messages to be said anew
-	moved   [2]int64         // a group and the supergroup that it has become
-	outcome string           // for the metrics
-	parts   []int            // messages of which the text was put together; nil for one alone
+	later   []*ledger.OutboxRow // of out, what the night or days off hold
+	back    []int64             // rows taken back
+	stood   *people.Office      // that the private chat stands in, when the update acts on another
+	stray   bool                // the update is for an office that the person does not belong to
+	fell    bool                // the office that the chat stood in was left
+	ended   []int64             // accounts that are nobody of the office any more; 0 for somebody who is back
+	stale   []ledger.Refresh    // living messages to be said anew
+	moved   [2]int64            // a group and the supergroup that it has become
+	outcome string              // for the metrics
+	parts   []int               // messages of which the text was put together; nil for one alone
 
 	carry   *answers // of the form that was taken, for the one that is opened next
 	carried *answers // of the form in which the message that was changed was carried on

@@ -106,6 +106,7 @@ func NewRouter(words *locale.Catalogue) *Router {
 	r.Button("undo", Joined, r.undoButton)
 	r.Button("run", Joined, r.runButton)
 	r.Button("unfold", Joined, r.unfoldButton)
+	r.Button("send_now", Staff, r.sendNow)
 	r.Button("own", Anyone, r.ownButton).InGroup()
 	r.Command("undo", Joined, r.undoCommand)
 	r.Command("cancel", Joined, r.cancelCommand)
@@ -342,6 +343,9 @@ func (r *Router) takeBack(c *Context, id int64) error {
 		return c.refuse(undo.access)
 	}
 	c.Action = a
+	if err := c.Unsay(laterKey(a.ID)); err != nil {
+		return err
+	}
 	for _, t := range told {
 		if t.Waits {
 			c.back = append(c.back, t.Row)

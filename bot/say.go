@@ -77,7 +77,7 @@ func (c *Context) Acting() int64 {
 
 // Say writes to the chat the update came from.
 func (c *Context) Say(m Message, opts ...Option) (Ref, error) {
-	return c.send(&ledger.OutboxRow{ChatID: c.ChatID, ThreadID: int64(c.Thread)}, m, opts)
+	return c.send(&ledger.OutboxRow{ChatID: c.ChatID, ThreadID: int64(c.Thread), Answers: true}, m, opts)
 }
 
 // Show answers a pressed button by changing its message, anything else by a
@@ -270,6 +270,9 @@ func (c *Context) onRef(ref Ref, method string, m Message, opts ...Option) error
 		}
 		return c.onWaiting(&target, method, m)
 	}
+	if target.Waits(c.Now) && target.NotBefore != nil { // what is to be done with it waits with it
+		opts = append(opts, After(*target.NotBefore))
+	}
 	if method == methodEdit && target.ChatID > 0 && c.Office != nil && target.OfficeID == c.Office.ID {
 		// An account that has ended reads no more of the office, in old messages either.
 		if _, err := people.PersonInOffice(c.Tx, target.ChatID); errors.Is(err, store.ErrNotFound) {
@@ -290,6 +293,9 @@ func (c *Context) onRef(ref Ref, method string, m Message, opts ...Option) error
 func (c *Context) onWaiting(row *ledger.OutboxRow, method string, m Message) error {
 	if method == methodDelete {
 		return ledger.CancelWaiting(c.Tx, row.ID)
+	}
+	if row.NotBefore != nil && c.Office != nil && c.Office.Quiet().Contains(c.Local(*row.NotBefore)) {
+		m.Silent = true // it goes at night (hold)
 	}
 	payload, _, err := m.encode(c.wordsOf(row))
 	if err != nil {
@@ -352,6 +358,7 @@ func (c *Context) put(row *ledger.OutboxRow, m Message) error {
 	if err != nil {
 		return err
 	}
+	m.Silent = c.hold(row) || m.Silent
 	if row.Payload, m, err = m.encode(c.wordsOf(row)); err != nil {
 		return err
 	}
@@ -375,7 +382,7 @@ func (c *Context) enqueue(row *ledger.OutboxRow) error {
 	} else if row.ChatID > 0 && row.Method == methodSend {
 		row.Placed = true
 	}
-	if row.ChatID < 0 && row.NotBefore == nil {
+	if row.ChatID < 0 && (row.NotBefore == nil || row.Held) {
 		if lost, err := c.lost(row.ChatID); err != nil || lost {
 			return err
 		}

@@ -47,6 +47,7 @@ func byCommandsAlone(t *testing.T, h *harness.Harness) {
 		members = append(members, p)
 	}
 	says(director, "/members", "王芳", "李强", "张伟")
+	says(director, "/settings daysoff on", "休息日也发") // it is a Saturday
 
 	group := h.NewGroup("委员群", append([]*harness.Person{director}, members...)...)
 	director.SendIn(group, "/bind")

@@ -52,9 +52,6 @@ func understood(c *bot.Context, in bot.Input) (taken bool, err error) {
 	if c.Person == nil || in.Text == "" || in.Source != "" || in.Lost != "" {
 		return false, nil
 	}
-	if _, answers := sortByWord(c, in.Text); answers && chat.UnsortedOpen(c) {
-		return false, nil // to the question what the words before were
-	}
 	list := bot.Kept[*hearing](c).read(c, in.Text)
 	if in.File != nil { // words under a photo are a command only with what they are given
 		if len(list) != 1 || list[0].Args == "" || sortOf[list[0].Do] == "" && list[0].Do != "announce" && list[0].Do != "material" {

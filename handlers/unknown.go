@@ -204,16 +204,16 @@ func unknown(c *bot.Context) error {
 	if in.Lost != "" && in.Source == "" {
 		return keepWords(c, in)
 	}
+	if in.File == nil && in.Source == "" {
+		if taken, err := answered(c, in.Text); taken || err != nil {
+			return err
+		}
+	}
 	if taken, err := understood(c, in); taken || err != nil {
 		return err
 	}
 	if !bot.Members.Allows(c.Person) && (in.Source == "" || !bot.Staff.Allows(c.Person)) {
 		return aside(c)
-	}
-	if in.File == nil && in.Source == "" {
-		if taken, err := answered(c, in.Text); taken || err != nil {
-			return err
-		}
 	}
 	joined, err := chat.UnsortedForm.Amend(c, func(v *chat.UnsortedDraft) (bool, error) {
 		sameAlbum := in.Album != "" && slices.Contains(v.Albums, in.Album)

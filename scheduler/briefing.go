@@ -56,10 +56,10 @@ func draftBriefings(cal *calendar.Calendar) Job {
 				return err
 			}
 			rules := c.Office.Rules()
-			if !rules.ReviewBriefing && !posts.Awake(c, c.Now).After(c.Now) {
+			if !rules.ReviewBriefing && !c.HeardAt().After(c.Now) {
 				return posts.ReleaseBriefing(c, b, 0)
 			}
-			release := posts.Awake(c, c.Now)
+			release := c.HeardAt()
 			if rules.ReviewBriefing {
 				release = move(c.Office, c.Now.Add(rules.ReleaseAfter.Duration()))
 			}
@@ -112,7 +112,7 @@ func releaseBriefings() Job {
 			if err != nil || b.State != briefing.BriefingDraft || b.ReleaseAt == nil || b.ReleaseAt.After(c.Now) {
 				return err
 			}
-			if at := posts.Awake(c, c.Now); at.After(c.Now) { // the program was down at its time
+			if at := c.HeardAt(); at.After(c.Now) { // the program was down at its time
 				return briefing.Hold(c.Tx, b, &at)
 			}
 			// What the preview asked for, and the director has settled since, goes out as

@@ -29,7 +29,7 @@ const shownLeaves = 6
 const leaveDaily = 7 * day
 
 // remindLeaves tells the director each morning which leaves await an answer.
-// An activity does not wait for a working day, so neither does this.
+// On a day off only when an activity does not wait for the working day.
 func remindLeaves() Job {
 	return Job{
 		Name: "remind-leaves", Back: 10 * time.Hour, Latest: true,
@@ -44,7 +44,12 @@ func remindLeaves() Job {
 				// Of an activity that has begun the list asks (remindLists).
 				return item.Kind != records.WaitLeave || !c.Now.Before(item.At) || !weekly && c.Now.Sub(item.Since) > leaveDaily
 			})
-			if len(desk) == 0 {
+			var begins []time.Time
+			for _, item := range desk {
+				begins = append(begins, item.At)
+			}
+			hours := bot.Begins(begins...)
+			if len(desk) == 0 || c.HeardAt(hours).After(c.Now) { // the next working day asks again
 				return nil
 			}
 			return tellDirectors(c, c.Now.Add(12*time.Hour), func(p *people.Person) (bot.Message, error) {
@@ -59,7 +64,7 @@ func remindLeaves() Job {
 						"time", w.Date(c.Local(item.At), c.Local(c.Now)), "topic", item.Title))
 				}
 				return deskMessage(p, c, strings.Join(lines, "\n"), "reminder.decide", bot.Data("review", records.WaitLeave)), nil
-			})
+			}, func(*people.Person) bot.Option { return hours })
 		},
 	}
 }

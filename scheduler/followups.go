@@ -59,7 +59,7 @@ func remindFollowUps() Job {
 				return err
 			}
 			m := posts.FollowUpMessage(c, c.WordsFor(p), a, f, "followup.due")
-			return tell(c, p, m, f.DueOn.AddDate(0, 0, 1).Start(c.Location()))
+			return tell(c, p, m, f.DueOn.AddDate(0, 0, 1).Start(c.Location()), bot.Timed())
 		},
 	}
 }

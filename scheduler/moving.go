@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"lianluo/bot"
-	"lianluo/internal/posts"
 	"lianluo/models/calendar"
 	"lianluo/models/people"
 	"lianluo/models/store"
@@ -16,13 +15,13 @@ const day = 24 * time.Hour
 // hours and to a working day (§20).
 func toWorkday(cal *calendar.Calendar) func(o *people.Office, t time.Time) time.Time {
 	return func(o *people.Office, t time.Time) time.Time {
-		return cal.MoveReminder(t.In(o.Location()), calendar.ReminderRules{Quiet: posts.Quiet(o), Workday: true})
+		return cal.MoveReminder(t.In(o.Location()), calendar.ReminderRules{Quiet: o.Quiet(), Workday: true})
 	}
 }
 
 // outOfNight moves a reminder out of the quiet hours only.
 func outOfNight(o *people.Office, t time.Time) time.Time {
-	return posts.Quiet(o).Next(t.In(o.Location()))
+	return o.Quiet().Next(t.In(o.Location()))
 }
 
 // clock is an hour of a day in the office's zone, as the clock on the wall
@@ -38,25 +37,21 @@ func daysBefore(o *people.Office, t time.Time, days int) time.Time {
 	return t.In(o.Location()).AddDate(0, 0, -days)
 }
 
-// byDay puts off what would disturb a group at night, when the program was down
-// at its time: *notYet until the morning.
-func byDay(c *bot.Context) error {
-	if at := posts.Awake(c, c.Now); at.After(c.Now) {
+// byDay puts off what would disturb people at night or on a day off: *notYet until
+// they are told what is said with these options.
+func byDay(c *bot.Context, opts ...bot.Option) error {
+	if at := c.HeardAt(opts...); at.After(c.Now) {
 		return &notYet{at}
 	}
 	return nil
 }
 
-// tell sends a reminder to a person who can be reached: not at night, when the
-// program was down at its time, and not when it has lost its sense.
+// tell sends a reminder to a person who can be reached: not when it would have lost its
+// sense by the time at which it is heard.
 func tell(c *bot.Context, p *people.Person, m bot.Message, expires time.Time, more ...bot.Option) error {
-	at := posts.Awake(c, c.Now)
-	if !at.Before(expires) {
-		return nil
-	}
 	opts := append([]bot.Option{bot.Expires(expires)}, more...)
-	if at.After(c.Now) {
-		opts = append(opts, bot.After(at))
+	if !c.HeardAt(opts...).Before(expires) {
+		return nil
 	}
 	_, err := c.Tell(p, m, opts...)
 	return err

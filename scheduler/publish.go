@@ -49,7 +49,7 @@ func publishPlanned(cal *calendar.Calendar) Job {
 		if err != nil || !c.Office.Rules().AutoPublish || a.State != activities.Planned || a.PostRef != 0 || !c.Now.Before(a.StartsAt) {
 			return err
 		}
-		if err := byDay(c); err != nil {
+		if err := byDay(c, bot.Begins(a.StartsAt)); err != nil {
 			return err
 		}
 		_, err = posts.PublishSession(c, a)
@@ -70,7 +70,7 @@ func publishDue(cal *calendar.Calendar) Job {
 		if there, err := c.InGroup(); err != nil || !there { // nowhere to publish it
 			return err
 		}
-		if err := byDay(c); err != nil { // it may be posted by itself in the morning
+		if err := byDay(c, bot.Begins(a.StartsAt)); err != nil { // it may be posted by itself in the morning
 			return err
 		}
 		return tellDirectors(c, a.StartsAt, func(p *people.Person) (bot.Message, error) {

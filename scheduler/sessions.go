@@ -38,12 +38,15 @@ type activityReminder struct {
 	muted func(o *people.Office, a *activities.Activity, p *people.Person) bool
 	// leaveBy has the reminder say until when leave is asked in time.
 	leaveBy bool
+	// waits has it wait for a working day, as long as that is in time for its deadline;
+	// the others have their hour.
+	waits bool
 }
 
 // day3 asks those who have not answered, three days before.
 func day3() activityReminder {
 	return activityReminder{
-		name: "remind-day3", mute: posts.MuteDay3, back: 2 * day, earliest: 3*day + summerTime, latest: 2 * day,
+		name: "remind-day3", mute: posts.MuteDay3, back: 3 * day, waits: true, earliest: 3*day + summerTime, latest: 2 * day,
 		at: func(o *people.Office, a *activities.Timing) time.Time {
 			return outOfNight(o, daysBefore(o, a.StartsAt, 3))
 		},
@@ -143,6 +146,15 @@ func (r activityReminder) run(c *bot.Context, o Occasion) error {
 	if a.PostRef == 0 && len(a.Lacks()) > 0 {
 		return nil // nobody has been called, and to what is not known
 	}
+	if r.waits {
+		deadline := until
+		if by := leaveBy(a.Timing()); a.LeaveNoticeDays > 0 && by.After(c.Now) && by.Before(until) {
+			deadline = by
+		}
+		if err := byDay(c, bot.Begins(deadline)); err != nil {
+			return err
+		}
+	}
 	lines, err := activities.AttendanceOf(c.Tx, a)
 	if err != nil {
 		return err
@@ -175,7 +187,7 @@ func (r activityReminder) run(c *bot.Context, o Occasion) error {
 			}
 			m.Text += "\n" + line
 		}
-		if err := tell(c, p, m, until); err != nil {
+		if err := tell(c, p, m, until, bot.Timed()); err != nil {
 			return err
 		}
 		// It gets the button when check-in opens: nothing more need be said then.

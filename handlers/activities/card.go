@@ -220,7 +220,7 @@ func postSession(c *bot.Context) error {
 	case !posted:
 		return c.Problem("session.no_group_yet")
 	}
-	return ShowSession(c, a, c.T("session.published"))
+	return ShowSession(c, a, publishedLine(c))
 }
 
 // sessionQR sends the code for the wall: whoever scans it comes to the card

@@ -2,7 +2,6 @@ package activities
 
 import (
 	"errors"
-	"strconv"
 	"strings"
 
 	"lianluo/bot"
@@ -182,22 +181,4 @@ func reopenSession(c *bot.Context, id int64) error {
 		return err
 	}
 	return ShowSession(c, a, c.T("common.undone"))
-}
-
-// lookClose is the question whether an activity is over, until it is closed.
-func lookClose(c *bot.Context, args []string) (s bot.Standing, err error) {
-	id, err := strconv.ParseInt(args[0], 10, 64)
-	if err != nil {
-		return s, store.ErrNotFound
-	}
-	a, err := mactivities.ByID(c.Tx, id)
-	if err != nil {
-		return s, err
-	}
-	if a.State == mactivities.Planned {
-		s.Until = c.Now.Add(posts.LookAgain)
-		return s, nil
-	}
-	s.Over, err = posts.SheetCard(c, c.Words, c.Person, a)
-	return s, err
 }

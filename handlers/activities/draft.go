@@ -242,7 +242,7 @@ func sessionText(c *bot.Context, v *SessionDraft) (string, error) {
 	}
 	if v.ID == 0 {
 		var where string
-		if where, err = Reach(c, v.End); where != "" {
+		if where, err = Reach(c, v.Start, v.End); where != "" {
 			lines = append(lines, "", where)
 		}
 	}
@@ -251,7 +251,7 @@ func sessionText(c *bot.Context, v *SessionDraft) (string, error) {
 
 // Reach says where an activity goes when it is published, and to how many; "" when
 // it is over and only recorded.
-func Reach(c *bot.Context, end time.Time) (string, error) {
+func Reach(c *bot.Context, begins, end time.Time) (string, error) {
 	if !end.After(c.Now) {
 		return "", nil
 	}
@@ -269,8 +269,8 @@ func Reach(c *bot.Context, end time.Time) (string, error) {
 		members = slices.DeleteFunc(members, func(p people.Person) bool { return !p.Joined() })
 	}
 	text := c.T(key, "count", len(members))
-	if quiet(c, c.Local(c.Now)) {
-		text += "\n<i>" + c.T("session.warn_now", "time", c.Clock(c.Now)) + "</i>"
+	if at := c.HeardAt(bot.Begins(begins)); at.After(c.Now) {
+		text += "\n<i>" + c.T("later.warn", "time", c.Morning(at)) + "</i>"
 	}
 	return text, nil
 }
@@ -290,8 +290,7 @@ func (v *SessionDraft) moved(c *bot.Context) (bool, error) {
 
 // quiet tells whether a time lies in the office's quiet hours (§20).
 func quiet(c *bot.Context, local time.Time) bool {
-	rules := c.Office.Rules()
-	return calendar.QuietHours{From: rules.QuietFrom.Duration(), To: rules.QuietTo.Duration()}.Contains(local)
+	return c.Office.Quiet().Contains(local)
 }
 
 // TimeWarnings tells gently what is unusual about a time; none of it forbids. except

@@ -214,7 +214,7 @@ func Publish(c *bot.Context, a *mactivities.Activity) (done string, err error) {
 		return "", err
 	}
 	if posted {
-		return c.T("session.published"), nil
+		return publishedLine(c), nil
 	}
 	if lacking := a.Lacks(); len(lacking) > 0 {
 		return c.T("session.lacking_first", "lacking", posts.LackingNames(c.Words, lacking)), nil
@@ -263,4 +263,12 @@ func Unplan(c *bot.Context, id int64) error {
 	}
 	_, err = c.Show(bot.Message{Text: c.T("common.undone")})
 	return err
+}
+
+// publishedLine says that an activity is in the group, or will be.
+func publishedLine(c *bot.Context) string {
+	if _, waits := c.Later(); waits {
+		return c.T("session.published_later")
+	}
+	return c.T("session.published")
 }

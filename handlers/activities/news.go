@@ -32,6 +32,7 @@ type news struct {
 	leads      bool    // only who leads it changed
 	again      []int64 // whose check-in was for another day
 	quiet      bool    // it is over: what was told says so, and nobody needs to hear
+	back       bool    // it has become again as it was before changes that nobody has heard of
 	// since is the activity before the first change that nobody has heard of yet; nil
 	// when it is called off.
 	since *mactivities.Activity
@@ -172,7 +173,11 @@ func tellNews(c *bot.Context, n *news) (t told, err error) {
 		return t, err
 	}
 	n.all = n.all || !in && n.a.PostRef != 0 // its post cannot say it
-	unheard, err := n.unheard(c, said)
+	group, err := ledger.WaitingPosts(c.Tx, n.line(), c.Now)
+	if err != nil {
+		return t, err
+	}
+	unheard, err := n.unheard(c, slices.Concat(said, group))
 	if err != nil {
 		return t, err
 	}
@@ -199,10 +204,7 @@ func tellNews(c *bot.Context, n *news) (t told, err error) {
 	if n.quiet {
 		return t, nil
 	}
-	var opts []bot.Option
-	if t.at.After(c.Now) {
-		opts = append(opts, bot.After(t.at))
-	}
+	opts := []bot.Option{bot.After(t.at), bot.Begins(n.was.StartsAt, n.a.StartsAt)}
 	for _, p := range hearers {
 		m, asked, err := n.message(c, p)
 		if err != nil {
@@ -216,11 +218,36 @@ func tellNews(c *bot.Context, n *news) (t told, err error) {
 			t.leaves++
 		}
 	}
-	if n.a.PostRef == 0 || !in || !n.near(c) {
+	post, err := ledger.WaitingRow(c.Tx, n.a.PostRef)
+	if err != nil {
+		return t, err
+	}
+	if n.a.PostRef == 0 || !in || post != nil && post.Waits(c.Now) || len(group) == 0 && !n.near(c) {
 		return t, nil
 	}
-	_, err = c.Post(bot.Message{About: records.Ref{Kind: kindNews, ID: n.a.ID}.String(), Text: n.over(c.GroupWords())}, opts...)
-	return t, err
+	return t, n.post(c, group, opts)
+}
+
+// line names what the group reads of a change.
+func (n *news) line() string { return records.Ref{Kind: kindNews, ID: n.a.ID}.String() }
+
+// post says it in the group: of several lines that wait for the morning the newest says
+// the whole, and nothing is said of what has become again as it was.
+func (n *news) post(c *bot.Context, waiting []ledger.Said, opts []bot.Option) error {
+	for _, s := range waiting {
+		if err := c.Withhold(s.Row); err != nil {
+			return err
+		}
+	}
+	if len(waiting) > 0 && n.back {
+		return nil
+	}
+	raw, err := n.carry()
+	if err != nil {
+		return err
+	}
+	_, err = c.Post(bot.Message{About: n.line(), Text: n.over(c.GroupWords()), Before: raw}, opts...)
+	return err
 }
 
 // months lists what members were asked about hosting it, which names its day (§5), and

@@ -58,9 +58,11 @@ func (n *news) unheard(c *bot.Context, said []ledger.Said) (list []ledger.Said, 
 		}
 		was := *n.was
 		was.StartsAt, was.EndsAt, was.Place, was.Topic, was.HostName, was.Tutor, was.HostID = b.Starts, b.Ends, b.Place, b.Topic, b.Host, b.By, b.HostID
-		if what := changes(&was, n.a); len(what) > 0 {
+		what := changes(&was, n.a)
+		if len(what) > 0 {
 			n.since, n.moved = &was, n.moved || slices.Contains(what, "when")
 		}
+		n.back = s.ChatID < 0 && len(what) == 0
 	}
 	return list, nil
 }

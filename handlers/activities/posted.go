@@ -45,7 +45,7 @@ func lostPost(c *bot.Context, id int64, row *ledger.OutboxRow) (bool, error) {
 	if a.State != mactivities.Planned || !c.Now.Before(a.EndsAt) {
 		return false, nil
 	}
-	_, err = tellCard(c, a, bot.After(posts.NewsAt(c, 0, a.StartsAt)), bot.Because(row.ActionID))
+	_, err = tellCard(c, a, bot.Begins(a.StartsAt), bot.Because(row.ActionID))
 	return err == nil, err
 }
 
@@ -71,7 +71,7 @@ func lostNews(c *bot.Context, id int64, row *ledger.OutboxRow) (bool, error) {
 		w := c.WordsFor(p)
 		m, err = posts.SessionCard(c, w, a, p)
 		m.Text = w.T(head) + "\n" + m.Text
-		return m, []bot.Option{bot.After(posts.NewsAt(c, 0, a.StartsAt)), bot.Because(row.ActionID)}, err
+		return m, []bot.Option{bot.Begins(a.StartsAt), bot.Because(row.ActionID)}, err
 	})
 	return err == nil, err
 }

@@ -78,7 +78,7 @@ func confirmSheet(c *bot.Context) error {
 	}
 	c.Log.Info("list confirmed", "activity", a.ID, "absent", len(names))
 	later := c.P("step.in_minutes", "count", int(ledger.UndoTime.Minutes()))
-	if when := posts.Awake(c, c.Now.Add(ledger.UndoTime)); when.Sub(c.Now) > ledger.UndoTime {
+	if when := c.HeardAt(bot.After(c.Now.Add(ledger.UndoTime))); when.Sub(c.Now) > ledger.UndoTime {
 		later = c.P("step.after_night", "time", c.DateClock(when))
 	}
 	done := c.T("sheet.confirmed_now", "names", strings.Join(names, c.P("session.comma")), "later", later)

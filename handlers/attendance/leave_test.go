@@ -220,8 +220,10 @@ func TestALeaveDecidedAtNightIsToldInTheMorning(t *testing.T) {
 	p := h.Members[0]
 	h.AdvanceTo(scenes.Clock(22, 30))
 	p.Send("/leave 12月12日 出差")
+	require.NotContains(t, h.Director.Chat(), "陈静请假", "the director is not disturbed either")
+	h.Director.Send("/office").Tap("办理")
 	h.Director.Tap("同意")
-	require.Contains(t, h.Director.Last(), "已批准陈静请假，12月6日（周日）")
+	require.Contains(t, h.Director.Chat(), "已批准陈静请假，12月6日（周日）")
 	h.AdvanceTo(scenes.Clock(23, 59))
 	require.NotContains(t, p.Chat(), "主任已同意")
 	h.Advance(10 * time.Hour)

@@ -57,7 +57,7 @@ func tellVacant(c *bot.Context, a *activities.Activity, l *activities.Leave, p *
 		Text:  their.T("leave.vacant", "name", p.Name, "role", role, "title", locale.HTML(posts.SessionQuoted(their.Words, a)), "when", posts.SessionTime(their, their.Words, a)),
 		Buttons: bot.Rows(2, bot.Button{Text: their.P("leave.vacant_change", "role", role), Data: bot.Data("session_edit", a.ID)},
 			their.B("session.manage", "session", a.ID)),
-	}, bot.After(at), bot.Expires(a.StartsAt), bot.Because(grant.ActionID))
+	}, bot.After(at), bot.Expires(a.StartsAt), bot.Begins(a.StartsAt), bot.Because(grant.ActionID))
 	return err
 }
 

@@ -266,11 +266,10 @@ func endAsking(c *bot.Context, a *mactivities.Activity) error {
 	if _, err := c.TakeBack(key); err != nil {
 		return err
 	}
-	at := posts.Awake(c, closes)
-	if !at.After(c.Now) {
+	if !closes.After(c.Now) {
 		return nil
 	}
-	_, err := c.Tell(c.Person, bot.Message{Text: c.T("place.over"), Keyboard: front.Keyboard(c), Silent: true}, bot.After(at), bot.Once(key))
+	_, err := c.Tell(c.Person, bot.Message{Text: c.T("place.over"), Keyboard: front.Keyboard(c), Silent: true}, bot.After(closes), bot.Timed(), bot.Once(key))
 	return err
 }
 

@@ -113,8 +113,8 @@ func announceCardText(c *bot.Context, v *announceForm) (string, error) {
 	if n := len(v.Files); n > 0 {
 		text += "\n\n" + c.T("announce.attached", "count", n)
 	}
-	if inGroup && posts.Awake(c, c.Now).After(c.Now) { // in private it waits for the morning
-		text += "\n\n<i>" + c.T("announce.warn_now", "time", c.Clock(c.Now)) + "</i>"
+	if at := c.HeardAt(); at.After(c.Now) {
+		text += "\n\n<i>" + c.T("later.warn", "time", c.Morning(at)) + "</i>"
 	}
 	return text, nil
 }
@@ -175,7 +175,11 @@ func submitAnnounce(c *bot.Context, v *announceForm) (bot.Message, error) {
 		}
 	}
 	m, err := announceState(c, a, false)
-	m.Text = c.T("announce.sent") + "\n\n" + m.Text
+	sent := "announce.sent"
+	if _, waits := c.Later(); waits {
+		sent = "announce.set"
+	}
+	m.Text = c.T(sent) + "\n\n" + m.Text
 	m.Buttons = append([][]bot.Button{{c.B("common.undo", "undo", act.ID)}}, m.Buttons...)
 	return m, err
 }
@@ -281,8 +285,8 @@ func remindUnread(c *bot.Context, a *mbriefing.Announcement) error {
 	}
 	told := len(unread) - len(absent)
 	toast := c.P("announce.reminded", "count", told)
-	if at := posts.Awake(c, c.Now); at.After(c.Now) {
-		toast = c.P("announce.reminded_later", "count", told, "time", c.Clock(at))
+	if at := c.HeardAt(); at.After(c.Now) {
+		toast = c.P("announce.reminded_later", "count", told, "time", c.Morning(at))
 	}
 	if len(absent) > 0 {
 		toast += c.P("announce.not_joined", "names", strings.Join(namesOf(absent), c.P("briefing.comma")))
@@ -308,8 +312,8 @@ func tellAnnouncement(c *bot.Context, a *mbriefing.Announcement, to []people.Per
 		if err != nil {
 			return err
 		}
-		at := posts.Awake(c, c.Now)
-		_, err = c.Tell(p, m, append([]bot.Option{bot.After(at), bot.Expires(at.Add(remindLife)), bot.Once(tellKey(a, round, p.ID))}, opts...)...)
+		at := c.HeardAt()
+		_, err = c.Tell(p, m, append([]bot.Option{bot.Mailing(), bot.Expires(at.Add(remindLife)), bot.Once(tellKey(a, round, p.ID))}, opts...)...)
 		if err != nil {
 			return err
 		}

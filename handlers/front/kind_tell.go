@@ -15,9 +15,9 @@ import (
 
 // tellStaff tells those who may decide that a record waits for them.
 func (k *Kind[R, S]) tellStaff(c *bot.Context, r R) error {
-	var opts []bot.Option
-	if k.Gather > 0 {
-		opts = append(opts, bot.After(c.Now.Add(k.Gather)))
+	opts, err := k.hours(c, r, k.Gather)
+	if err != nil {
+		return err
 	}
 	return chat.TellStaff(c, "", func(their *bot.Context) (bot.Message, error) {
 		return k.briefing(their, r, k.Name+".to_decide", false)
@@ -196,7 +196,7 @@ func (k *Kind[R, S]) answered(c *bot.Context, row bot.Ref, step *records.Step) (
 }
 
 // tell tells those who are concerned of a step, when it can no longer be undone
-// and not at night; at once when what it is about begins before that.
+// and at their hours; at once when what it is about begins before that.
 func (k *Kind[R, S]) tell(c *bot.Context, r R, step *records.Step) error {
 	return k.tellThose(c, r, step, func(*people.Person) bool { return true })
 }
@@ -236,14 +236,11 @@ func (k *Kind[R, S]) tellAfterAll(c *bot.Context, r R) error {
 }
 
 func (k *Kind[R, S]) tellThose(c *bot.Context, r R, step *records.Step, those func(p *people.Person) bool) error {
-	when, err := k.toldAt(c, r)
+	opts, err := k.hours(c, r, ledger.UndoTime)
 	if err != nil {
 		return err
 	}
-	opts := []bot.Option{bot.Because(step.ActionID)}
-	if when.After(c.Now) {
-		opts = append(opts, bot.After(when))
-	}
+	opts = append(opts, bot.Because(step.ActionID))
 	return k.eachConcerned(c, r, step, func(p *people.Person) error {
 		if !those(p) {
 			return nil
@@ -257,25 +254,24 @@ func (k *Kind[R, S]) tellThose(c *bot.Context, r R, step *records.Step, those fu
 	})
 }
 
-// toldAt is when those concerned hear of a decision that is taken now.
-func (k *Kind[R, S]) toldAt(c *bot.Context, r R) (time.Time, error) {
-	when := posts.Quiet(c.Office).Next(c.Local(c.Now.Add(ledger.UndoTime)))
+// hours has something be told of a record after wait, when its reader is to be
+// disturbed with it.
+func (k *Kind[R, S]) hours(c *bot.Context, r R, wait time.Duration) ([]bot.Option, error) {
 	if k.Begins == nil {
-		return when, nil
+		return []bot.Option{bot.After(c.Now.Add(wait))}, nil
 	}
 	begins, err := k.Begins(c, r)
-	if err == nil && c.Now.Before(begins) && !when.Before(begins) {
-		when = c.Now
-	}
-	return when, err
+	return posts.NewsOptions(c, wait, begins), err
 }
 
 // later says when those concerned will hear: 5 分钟后.
 func (k *Kind[R, S]) later(c *bot.Context, r R) (string, error) {
-	when, err := k.toldAt(c, r)
-	switch wait := when.Sub(c.Now); {
-	case err != nil:
+	opts, err := k.hours(c, r, ledger.UndoTime)
+	if err != nil {
 		return "", err
+	}
+	when := c.HeardAt(opts...)
+	switch wait := when.Sub(c.Now); {
 	case wait <= 0:
 		return c.P("step.at_once"), nil
 	case wait <= ledger.UndoTime:

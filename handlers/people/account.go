@@ -59,6 +59,7 @@ func accountEnded(c *bot.Context, was *mpeople.Person, key string, opts ...bot.O
 		}
 	}
 	w := c.WordsFor(was)
-	_, err := c.Tell(was, bot.Message{Text: w.T(key, "office", chat.OfficeName(w, c.Office))}, opts...)
+	// Whose account it is has to know at once, should it be somebody else's doing.
+	_, err := c.Tell(was, bot.Message{Text: w.T(key, "office", chat.OfficeName(w, c.Office))}, append(opts, bot.AtOnce())...)
 	return err
 }

@@ -2,9 +2,9 @@ package people
 
 import (
 	"errors"
-	"fmt"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models/activities"
@@ -201,7 +201,8 @@ func gatherForDirectors(c *bot.Context, except int64, matter string, text func(w
 // of each.
 func tellDirectors(c *bot.Context, except int64, text func(w *locale.Words) string) error {
 	return toDirectors(c, except, func(_ *mpeople.Person, w *locale.Words) (bot.Message, []bot.Option) {
-		return bot.Message{Text: text(w)}, nil
+		// Who sets the office up waits for it, on days off too.
+		return bot.Message{Text: text(w)}, []bot.Option{bot.Timed()}
 	})
 }
 

@@ -201,7 +201,7 @@ func bind(c *bot.Context, group int64, title string) error {
 	}
 	c.Log.Info("group bound", "office", c.Office.ID, "chat", group)
 	w := c.GroupWords()
-	if _, err := c.Post(bot.Message{Text: w.T("group.hello", "office", chat.OfficeName(w, c.Office))}); err != nil {
+	if _, err := c.Post(bot.Message{Text: w.T("group.hello", "office", chat.OfficeName(w, c.Office))}, bot.AtOnce()); err != nil {
 		return err
 	}
 	return tellDirectors(c, 0, func(w *locale.Words) string { return w.T("group.bound", "title", title) })

@@ -8,7 +8,6 @@ import (
 	"lianluo/bot"
 	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
-	"lianluo/internal/posts"
 	"lianluo/models/ledger"
 	mpeople "lianluo/models/people"
 	"lianluo/models/store"
@@ -61,8 +60,8 @@ func refused(c *bot.Context) error {
 		title, e := kind.Title(c, w, id)
 		err = errors.Join(err, e)
 		opts := []bot.Option{bot.Once(fmt.Sprintf("refused:%d:%d", row.ID, d.ID))}
-		if at := posts.Awake(c, c.Now); d.ID != actor && at.After(c.Now) { // who acted is awake
-			opts = append(opts, bot.After(at))
+		if d.ID == actor { // who acted is awake
+			opts = append(opts, bot.AtOnce())
 		}
 		return bot.Message{
 			Text:    w.T("group.refused", "title", locale.HTML(title), "muted", muted, "private", kind.Lost != nil),

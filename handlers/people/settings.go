@@ -33,6 +33,7 @@ var settings = []setting{
 		set: setQuiet,
 		get: func(s *mpeople.Settings) string { return chat.Hhmm(s.QuietFrom) + "-" + chat.Hhmm(s.QuietTo) },
 	},
+	switchSetting("daysoff", func(s *mpeople.Settings) *bool { return &s.RingDaysOff }),
 	numberSetting("suggestions", 0, 100, []string{"5", "6", "8", "10"}, func(s *mpeople.Settings) *int { return &s.SuggestionsGoal }),
 	numberSetting("deeds", 0, 100, []string{"3", "4", "5"}, func(s *mpeople.Settings) *int { return &s.DeedsGoal }),
 	switchSetting("review", func(s *mpeople.Settings) *bool { return &s.ReviewBriefing }),
@@ -155,7 +156,7 @@ func valueOf(c *bot.Context, name, value string) string {
 		if m := span.FindStringSubmatch(value); m != nil {
 			return fmt.Sprintf("%s:%s–%s:%s", m[1], m[2], m[3], m[4])
 		}
-	case "review", "publish":
+	case "review", "publish", "daysoff":
 		return c.P("settings." + name + "_" + value)
 	}
 	n, _ := strconv.Atoi(value)

@@ -31,7 +31,7 @@ func registerPosted(r *bot.Router) {
 			if err != nil {
 				return false, err
 			}
-			return true, tellPlan(c, p, made, bot.After(posts.NewsAt(c, 0)), bot.Because(row.ActionID))
+			return true, tellPlan(c, p, made, bot.Because(row.ActionID))
 		},
 	})
 	chat.AddPosted(r, kindHost, chat.Posted{

@@ -70,7 +70,7 @@ func askHost(c *bot.Context) error {
 	if err := posts.ResayMonth(c, month); err != nil { // another was asked before
 		return err
 	}
-	_, err = c.Tell(p, posts.HostAsk(c, c.WordsFor(p), m), bot.After(posts.Awake(c, c.Now)))
+	_, err = c.Tell(p, posts.HostAsk(c, c.WordsFor(p), m))
 	if err != nil {
 		return err
 	}

@@ -40,7 +40,7 @@ func offerSwap(c *bot.Context, month store.Month) error {
 			Text: w.T("rota.swap_ask", "name", c.Person.Name, "theirs", posts.MonthName(w, from.Month), "yours", posts.MonthName(w, month)),
 			Buttons: bot.Rows(2, bot.Button{Text: w.Plain("rota.yes"), Data: bot.Data("host_swap", s.ID, "yes")},
 				bot.Button{Text: w.Plain("rota.no"), Data: bot.Data("host_swap", s.ID, "no")}),
-		}, bot.After(posts.Awake(c, c.Now)), bot.Once(swapAsked(s)))
+		}, bot.Once(swapAsked(s)))
 		if err != nil {
 			return err
 		}

@@ -62,7 +62,7 @@ func tripForm() *bot.Form[tripDraft] {
 			if err != nil {
 				return "", err
 			}
-			where, err := activities.Reach(c, v.When.End)
+			where, err := activities.Reach(c, v.When.Start, v.When.End)
 			return locale.Join("\n\n", text, where), err
 		},
 		Submit: arrangeTrip,

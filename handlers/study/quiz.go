@@ -171,15 +171,15 @@ func publishQuiz(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	at := posts.Awake(c, c.Now.Add(ledger.UndoTime))
+	after := bot.After(c.Now.Add(ledger.UndoTime))
 	told, err := posts.TellMembers(c, func(p *people.Person) (bot.Message, []bot.Option, error) {
-		return posts.QuizInvitation(c.WordsFor(p), q, len(list)), []bot.Option{bot.After(at)}, nil
+		return posts.QuizInvitation(c.WordsFor(p), q, len(list)), []bot.Option{after}, nil
 	})
 	if err != nil {
 		return err
 	}
 	_, err = c.Show(bot.Message{
-		Text:    c.T("quiz.published", "title", q.Title, "count", told, "time", c.Clock(at)),
+		Text:    c.T("quiz.published", "title", q.Title, "count", told, "time", c.Morning(c.HeardAt(after))),
 		Buttons: bot.Rows(2, c.B("common.undo", "undo", act.ID), c.B("quiz.back", "quiz_card", q.ID)),
 	})
 	return err

@@ -46,9 +46,10 @@ type Harness struct {
 	Members  []*Person
 	Group    *Group
 
-	config app.Config
-	stop   func()
-	nextID int64
+	daysOff bool // are kept
+	config  app.Config
+	stop    func()
+	nextID  int64
 }
 
 // Shanghai is the office's zone in tests.
@@ -64,6 +65,10 @@ type Option func(*Harness, *sandbox.Options)
 func At(t time.Time) Option {
 	return func(h *Harness, o *sandbox.Options) { h.Clock = clockwork.NewFakeClockAt(t) }
 }
+
+// DaysOff has days off be kept (§20), as an office does by itself. Most tests are of other
+// things, and begin on a Saturday: there what no hour ties rings on days off too.
+func DaysOff() Option { return func(h *Harness, _ *sandbox.Options) { h.daysOff = true } }
 
 // NoUsername gives a bot that deep links cannot be made for.
 func NoUsername() Option { return func(_ *Harness, o *sandbox.Options) { o.BotUsername = "" } }

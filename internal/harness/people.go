@@ -64,6 +64,11 @@ func (h *Harness) Seed() *Harness {
 	h.Group = &Group{h: h, ID: chat.ID}
 	h.Write(func(tx *gorm.DB) error {
 		h.Office = &people.Office{Name: "青山镇政协联络处", Town: "青山镇", TimeZone: "Asia/Shanghai", GroupChatID: chat.ID}
+		rules := h.Office.Rules()
+		rules.RingDaysOff = !h.daysOff
+		if err := h.Office.SetRules(rules); err != nil {
+			return err
+		}
 		if err := tx.Create(h.Office).Error; err != nil {
 			return err
 		}
@@ -231,7 +236,7 @@ func (h *Harness) find(p *Person, chat int64, label string) (message int, data s
 		}
 		if newest && found == "" && more != "" {
 			h.press(p, chat, m.MessageID, more)
-			return h.tap(p, chat, label)
+			return h.find(p, chat, label)
 		}
 		newest = false
 		if found != "" {

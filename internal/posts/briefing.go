@@ -173,9 +173,6 @@ func TellBriefing(c *bot.Context, b *briefing.Briefing, opts ...bot.Option) erro
 // tellMembers gives every member in private, once and not at night, what the group
 // cannot be told.
 func tellMembers(c *bot.Context, post bot.Message, key string, opts []bot.Option) error {
-	if at := Awake(c, c.Now); at.After(c.Now) {
-		opts = append(opts, bot.After(at))
-	}
 	_, err := TellMembers(c, func(p *mpeople.Person) (bot.Message, []bot.Option, error) {
 		return post, append(opts, bot.Once(key+":"+itoa(p.ID))), nil
 	})
@@ -193,6 +190,6 @@ func tellOwed(c *bot.Context, b *briefing.Briefing, f *briefing.Figures, p *mpeo
 	w := c.WordsFor(p)
 	m := OwedMessage(c, w, w.T("briefing.owed", "quarter", QuarterName(w, b.Of())), owed)
 	m.About = AboutOwed(p.ID)
-	_, err = c.Tell(p, m, bot.After(Awake(c, c.Now.Add(ledger.UndoTime))), bot.Expires(c.Now.Add(owedLife)), bot.Once(OwedKey(b, p.ID)))
+	_, err = c.Tell(p, m, bot.After(c.Now.Add(ledger.UndoTime)), bot.Expires(c.Now.Add(owedLife)), bot.Once(OwedKey(b, p.ID)))
 	return err
 }

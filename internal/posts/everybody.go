@@ -24,7 +24,7 @@ func TellMembers(c *bot.Context, say func(p *people.Person) (bot.Message, []bot.
 		if m.Text == "" {
 			continue
 		}
-		if _, err := c.Tell(p, m, opts...); err != nil {
+		if _, err := c.Tell(p, m, append(opts, bot.Mailing())...); err != nil {
 			return told, err
 		}
 		told++

@@ -2,14 +2,11 @@ package posts
 
 import (
 	"strconv"
-	"time"
 
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/models/activities"
-	"lianluo/models/calendar"
 	"lianluo/models/notes"
-	mpeople "lianluo/models/people"
 	"lianluo/models/study"
 )
 
@@ -33,7 +30,7 @@ func MuteButton(w *locale.Words) bot.Button { return button(w, "mute.button", "m
 // MissedMessage tells a member that nothing is known of his or her being at an
 // activity that is closed, and how that is put right (§8).
 func MissedMessage(c *bot.Context, w *locale.Words, a *activities.Activity) bot.Message {
-	now := Awake(c, c.Now)
+	now := c.Local(c.HeardAt())
 	return bot.Message{
 		About: About(a),
 		Text:  w.T("reminder.missed", "date", w.Date(c.Local(a.StartsAt), now), "title", locale.HTML(SessionQuoted(w, a))),
@@ -43,15 +40,6 @@ func MissedMessage(c *bot.Context, w *locale.Words, a *activities.Activity) bot.
 		},
 	}
 }
-
-// Quiet gives the hours in which the office disturbs nobody (§20).
-func Quiet(o *mpeople.Office) calendar.QuietHours {
-	r := o.Rules()
-	return calendar.QuietHours{From: r.QuietFrom.Duration(), To: r.QuietTo.Duration()}
-}
-
-// Awake gives t, or the end of the quiet hours that it lies in.
-func Awake(c *bot.Context, t time.Time) time.Time { return Quiet(c.Office).Next(c.Local(t)) }
 
 // shownOwed bounds the works that have a button of their own.
 const shownOwed = 6

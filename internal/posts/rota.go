@@ -39,7 +39,7 @@ func AskGap(c *bot.Context, m *activities.RotaMonth, gaveBack int64) error {
 	for i := range list {
 		p := &list[i]
 		w := c.WordsFor(p)
-		_, err := c.Tell(p, gapAsk(c, w, m), bot.After(Awake(c, c.Now)), bot.Expires(m.Month.Add(1).Start(c.Location())),
+		_, err := c.Tell(p, gapAsk(c, w, m), bot.Expires(m.Month.Add(1).Start(c.Location())),
 			bot.Once(fmt.Sprintf("host:%s:gap:%d:%s", m.Month, p.ID, store.DateOf(c.Now, c.Location()))))
 		if err != nil {
 			return err

@@ -308,7 +308,7 @@ func PublishSession(c *bot.Context, a *activities.Activity) (posted bool, err er
 		return false, err
 	}
 	m.About = About(a)
-	ref, err := c.Post(m)
+	ref, err := c.Post(m, bot.Begins(a.StartsAt))
 	if err != nil || ref == 0 {
 		return false, err
 	}

@@ -281,7 +281,7 @@ func RemindAtOpening(c *bot.Context, a *activities.Activity, p *mpeople.Person) 
 		return false, err
 	}
 	m.Text = w.T("session.open_now", "title", locale.HTML(SessionQuoted(w, a)), "place", a.Place)
-	_, err = c.Tell(p, m, bot.After(opens), bot.Expires(closes), bot.Once(openingKey(a, p)))
+	_, err = c.Tell(p, m, bot.After(opens), bot.Timed(), bot.Begins(a.StartsAt), bot.Expires(closes), bot.Once(openingKey(a, p)))
 	return false, err
 }
 

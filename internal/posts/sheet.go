@@ -148,6 +148,15 @@ func ResaySheet(c *bot.Context, a *activities.Activity) error {
 			if row == 0 || under {
 				continue
 			}
+			switch held, err := c.Held(sheetKey(a, p, reminder)); {
+			case err != nil:
+				return err
+			case held && a.ConfirmedAt != nil: // settled before it was told
+				if err := c.Withhold(row); err != nil {
+					return err
+				}
+				continue
+			}
 			m, err := SheetCard(c, c.WordsFor(p), p, a)
 			if err != nil {
 				return err

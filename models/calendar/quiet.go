@@ -80,3 +80,18 @@ func (c *Calendar) MoveReminder(t time.Time, rules ReminderRules) time.Time {
 		}
 	}
 }
+
+// NextMorning gives t on a working day, and the end of the quiet hours of the next working day otherwise, also late in
+// the evening before a day off. Quiet hours that do not run over midnight have no morning of their own: it is 08:00.
+func (c *Calendar) NextMorning(t time.Time, q QuietHours) time.Time {
+	awake := q.Next(t)
+	workday := c.NextWorkday(DateOf(awake))
+	if workday == DateOf(awake) {
+		return awake
+	}
+	morning := 8 * time.Hour
+	if q.From > q.To {
+		morning = q.To
+	}
+	return q.Next(workday.At(morning, t.Location()))
+}

@@ -41,6 +41,22 @@ func SaidAbout(tx *gorm.DB, now time.Time, refs ...string) ([]Said, error) {
 	return list, nil
 }
 
+// WaitingPosts lists, in order, what is to be said in a group about a record and waits for
+// its time.
+func WaitingPosts(tx *gorm.DB, about string, now time.Time) (list []Said, err error) {
+	var rows []OutboxRow
+	err = tx.Select("id", "chat_id").
+		Where("about = ? AND about <> '' AND chat_id < 0 AND method = ? AND state = 'pending' AND not_before > ?", about, MethodSend, store.Stamp(now)).
+		Order("id").Find(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("posts about %s that wait: %w", about, err)
+	}
+	for _, r := range rows {
+		list = append(list, Said{Row: r.ID, ChatID: r.ChatID, Waits: true})
+	}
+	return list, nil
+}
+
 // shownSince tells whether a button has made the message of a row into another one.
 const shownSince = `EXISTS (SELECT 1 FROM outbox shown
 	WHERE shown.office_id = outbox.office_id AND shown.chat_id = outbox.chat_id AND shown.message_id = outbox.message_id

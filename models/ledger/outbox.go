@@ -72,6 +72,14 @@ type OutboxRow struct {
 	Error     string
 	CreatedAt time.Time
 	SentAt    *time.Time
+
+	// How far the night and days off hold it (people.News); of no use once it is written.
+	Answers bool        `gorm:"-"` // said where somebody has just acted
+	AtOnce  bool        `gorm:"-"` // at any hour, at night without a sound
+	Timed   bool        `gorm:"-"`
+	Begins  []time.Time `gorm:"-"`
+	Mailing bool        `gorm:"-"` // who sends it is told when it goes out
+	Held    bool        `gorm:"-"` // NotBefore is when the night or the days off are over
 }
 
 // TableName is outbox.
@@ -188,6 +196,26 @@ func WaitingRow(tx *gorm.DB, id int64) (*OutboxRow, error) {
 func PutOff(tx *gorm.DB, id int64, payload string, at time.Time) error {
 	return store.AcrossOffices(tx).Model(&OutboxRow{}).Where("id = ? AND state = ?", id, OutboxPending).
 		Updates(map[string]any{"payload": payload, "not_before": store.Stamp(at)}).Error
+}
+
+// WaitingOf lists what waits for its time because of an action, in order.
+func WaitingOf(tx *gorm.DB, action int64, now time.Time) (rows []OutboxRow, err error) {
+	err = tx.Where("action_id = ? AND action_id <> 0 AND state = 'pending' AND not_before > ?", action, store.Stamp(now)).
+		Order("id").Find(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("what waits because of action %d: %w", action, err)
+	}
+	return rows, nil
+}
+
+// WaitingPost is a post of a group that waits for its time, and what is to be done with it.
+func WaitingPost(tx *gorm.DB, group, id int64, now time.Time) (rows []OutboxRow, err error) {
+	err = tx.Where("(id = ? OR target_id = ?) AND chat_id = ? AND chat_id < 0 AND state = 'pending' AND not_before > ?", id, id, group, store.Stamp(now)).
+		Order("id").Find(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("post %d that waits: %w", id, err)
+	}
+	return rows, nil
 }
 
 // PutOffAll has all rows of a method that wait do so until a time at least.

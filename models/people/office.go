@@ -42,6 +42,7 @@ type Settings struct {
 	ReleaseAfter    Minutes `json:"release_after"`     // unreviewed, it goes out by itself (a day)
 	LeaveNoticeDays int     `json:"leave_notice_days"` // later requests are marked 临时请假 (domain C6)
 	AutoPublish     bool    `json:"auto_publish"`      // a planned activity is posted a week before (domain C8)
+	RingDaysOff     bool    `json:"ring_days_off"`     // what no hour ties is said on days off too (§20: it waits for a working day)
 }
 
 // Minutes is a length of time or a time of day in whole minutes.

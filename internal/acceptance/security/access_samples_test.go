@@ -183,6 +183,7 @@ var samples = map[string][]string{
 	"topic_view":          {"1"},
 	"topic_vote":          {"1:2"},
 	"undo":                {"1"},
+	"send_now":            {"1", "0:1"},
 	"unleave":             {"4"},
 	"unsorted":            {"23:deed", "23:drop"},
 	"yearplan":            {"1:layout", "1:odd", "1:topic:1", "1:page:0", "2:page:0"},

@@ -10,6 +10,7 @@ import (
 
 	"lianluo/internal/harness"
 	"lianluo/internal/sandbox"
+	"lianluo/models/calendar"
 )
 
 // planActivity puts into the agenda what the tables say of an activity: what
@@ -143,11 +144,13 @@ func (p *player) planMember(a *activity, m *harness.Person, code string, posted 
 	case "问":
 		p.plan(a.Start.AddDate(0, 0, -3), func() { p.sendLeave(a, m, "事假") })
 	case "公", "病", "事", "驳", "驳缺":
-		day := a.Start.AddDate(0, 0, -4)
-		at := time.Date(day.Year(), day.Month(), day.Day(), 9+p.rng.IntN(10), p.rng.IntN(60), 0, 0, harness.Shanghai)
+		days := -4
 		if a.trip() {
-			at = at.AddDate(0, 0, 1)
+			days = -3
 		}
+		// The director answers some minutes later, and is not disturbed on days off.
+		day := calendar.Embedded().LastWorkday(calendar.DateOf(a.Start.AddDate(0, 0, days)))
+		at := time.Date(day.Year, day.Month, day.Day, 9+p.rng.IntN(10), p.rng.IntN(60), 0, 0, harness.Shanghai)
 		p.plan(at, func() { p.askLeave(a, m, code) })
 		if code == "驳" {
 			inGroup(early())

@@ -57,7 +57,7 @@ type canary struct {
 func play(t testing.TB, restarts bool) *player {
 	p := &player{t: t, restarts: restarts, used: map[string]int{}, rng: rand.New(rand.NewPCG(2026, 1)),
 		activities: readActivities(t), attendance: readTable(t, "attendance.txt")}
-	p.Harness = harness.New(t, harness.At(firstDay))
+	p.Harness = harness.New(t, harness.At(firstDay), harness.DaysOff())
 	p.sub = p.Sandbox.Subscribe()
 	p.Seed()
 	defer func() {

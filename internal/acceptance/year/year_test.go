@@ -31,6 +31,7 @@ func TestTheYear(t *testing.T) {
 		}
 		compare(t, said)
 	})
+	t.Run("pushes", func(t *testing.T) { p.comparePushes(t, events) })
 	t.Run("privacy", func(t *testing.T) {
 		require.Empty(t, p.leaks(events))
 		require.Greater(t, len(p.private), 150)
