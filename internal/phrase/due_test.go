@@ -94,3 +94,12 @@ func FuzzDueAndCount(f *testing.F) {
 		}
 	})
 }
+
+func TestWantsSecret(t *testing.T) {
+	for text, want := range map[string]bool{
+		"请报送身份证号码": true, "身份证复印件交办公室": true, "报银行卡号": true, "请填写银行账号": true, "工资卡号": true, "身份证正反面照片": true,
+		"明天带身份证": false, "报送车辆信息": false, "银行代表来座谈": false, "": false,
+	} {
+		require.Equal(t, want, phrase.WantsSecret(text), text)
+	}
+}

@@ -62,7 +62,7 @@ func (k Ask) Wanted() bool { return k.Kind != "" }
 // Check tells whether the ask is whole: ErrBadAsk.
 func (k *Ask) Check() error {
 	plain := func(s string, limit int) bool {
-		return s == strings.TrimSpace(s) && !strings.ContainsAny(s, "\r\n") && utf8.RuneCountInString(s) <= limit && !secret(s)
+		return s == strings.TrimSpace(s) && !strings.ContainsAny(s, "\r\n") && utf8.RuneCountInString(s) <= limit && !HasSecret(s)
 	}
 	ok := true
 	switch k.Kind {
@@ -86,9 +86,9 @@ func (k *Ask) Check() error {
 	return nil
 }
 
-// secret tells whether words have an identity or a card number, which nobody is asked
-// for. A telephone number is none.
-func secret(s string) bool {
+// HasSecret tells whether words have an identity or a card number, which nobody hands in.
+// A telephone number is none.
+func HasSecret(s string) bool {
 	return slices.ContainsFunc(phrase.Sensitive(s), func(m phrase.Match) bool { return m.Kind != phrase.Mobile })
 }
 
@@ -142,7 +142,7 @@ func (k *Ask) words(g Given) (string, error) {
 	default:
 		return "", ErrAskedNone
 	}
-	if secret(text) {
+	if HasSecret(text) {
 		return "", ErrSecret
 	}
 	return text, nil
