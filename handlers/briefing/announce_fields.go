@@ -93,8 +93,10 @@ func chosenInstant(value string) (time.Time, bool) {
 func dueField() bot.Field[announceForm] {
 	return bot.Field[announceForm]{
 		Name: "due", Asked: true, NoEdit: true,
-		Empty:   func(v *announceForm) bool { return v.Ask.Wanted() && v.DueAt == nil && !v.NoDue },
-		Choices: func(c *bot.Context, v *announceForm) ([]bot.Choice, error) { return dueChoices(c, v.from(c), v.Text), nil },
+		Empty: func(v *announceForm) bool { return v.Ask.Wanted() && v.DueAt == nil && !v.NoDue },
+		Choices: func(c *bot.Context, v *announceForm) ([]bot.Choice, error) {
+			return dueChoices(c, v.from(c), v.Text), nil
+		},
 		Set: func(c *bot.Context, v *announceForm, in bot.Input) (err error) {
 			v.DueAt, err = readDue(c, in, v.from(c))
 			v.NoDue = err == nil && v.DueAt == nil

@@ -16,6 +16,9 @@ const (
 // noneWords are what people write for nought.
 var noneWords = []string{"没有", "暂无", "无", "零", "none", "no"}
 
+// guesses are the words in front of a number that is not known.
+var guesses = []string{"大概", "大致", "差不多", "估计", "可能", "也就", "应该"}
+
 // Count reads an answer that is one number of a unit: 12, 12辆, 共 12 辆, 十二, 1.2万, 没有. unit is the one that is asked for,
 // "" for none; words behind the number have to be that unit, or none where any will do.
 func Count(text, unit string) (Amount, Miss) {
@@ -25,6 +28,9 @@ func Count(text, unit string) (Amount, Miss) {
 		i = s.spaces(next)
 	}
 	rough := false
+	if w, next := s.oneOf(i, guesses...); w != "" {
+		rough, i = true, s.spaces(next)
+	}
 	for _, a := range approximations {
 		if next, ok := s.word(i, a.word); ok {
 			rough, i = true, s.spaces(next)
@@ -45,6 +51,11 @@ func Count(text, unit string) (Amount, Miss) {
 		return 0, NoNumber
 	}
 	rest := strings.TrimRight(string(s.r[s.spaces(next):]), " .。,，!！;；~")
+	for _, w := range [...]string{"左右", "上下"} {
+		if head, ok := strings.CutSuffix(rest, w); ok {
+			rest, rough = strings.TrimRight(head, " "), true
+		}
+	}
 	switch {
 	case rest == "", unit != "" && sameUnit(rest, unit):
 	case s.isUnit(rest):

@@ -64,7 +64,7 @@ func TestCount(t *testing.T) {
 		{"１２", "人", phrase.Whole(12), 0}, {"1.2万", "元", phrase.Whole(12000), 0}, {"1,200元", "元", phrase.Whole(1200), 0}, {"12.5", "亩", 12500, 0},
 		{"0", "人", 0, 0}, {"没有", "人", 0, 0}, {"无", "", 0, 0}, {"零", "人", 0, 0}, {"0人", "人", 0, 0}, {"两户", "户", phrase.Whole(2), 0},
 		{"3名", "人", phrase.Whole(3), 0}, {"500块", "元", phrase.Whole(500), 0}, {"7", "", phrase.Whole(7), 0}, {"7个", "", phrase.Whole(7), 0},
-		{"12户", "人", 0, phrase.OtherUnit}, {"约30人", "人", 0, phrase.Roughly}, {"10多人", "人", 0, phrase.Roughly},
+		{"12户", "人", 0, phrase.OtherUnit}, {"约30人", "人", 0, phrase.Roughly}, {"10多人", "人", 0, phrase.Roughly}, {"大概20人", "人", 0, phrase.Roughly}, {"20人左右", "人", 0, phrase.Roughly}, {"20左右", "人", 0, phrase.Roughly},
 		{"", "人", 0, phrase.NoNumber}, {"好的", "人", 0, phrase.NoNumber}, {"男3人女4人", "人", 0, phrase.NoNumber}, {"3到5人", "人", 0, phrase.NoNumber},
 		{"-3", "人", 0, phrase.NoNumber}, {"明天报", "人", 0, phrase.NoNumber}, {"没有时间", "人", 0, phrase.NoNumber}, {"1234567890123456789", "人", 0, phrase.NoNumber},
 	} {
