@@ -22,7 +22,7 @@ func TestMarkedPapersAreRefusedWhereverFilesAreTaken(t *testing.T) {
 		"plan": func() {
 			h.Director.Send("/newsession").Send("主题").Send("12月9日 15:00").Send("镇政府").Send("跳过").Send("跳过")
 		},
-		"announcement": func() { h.Director.Send("/announce").Send("周五报送"); h.Director.Tap("补附件") },
+		"announcement": func() { h.Director.Send("/announce").Send("周五报送"); h.Director.Tap("附件") },
 		"deed":         func() { h.Members[0].Send("/deed 植树 30棵") },
 	} {
 		p := h.Director

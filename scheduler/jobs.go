@@ -11,6 +11,7 @@ import (
 	"lianluo/bot"
 	"lianluo/models/activities"
 	"lianluo/models/away"
+	"lianluo/models/briefing"
 	"lianluo/models/calendar"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
@@ -28,7 +29,7 @@ func jobs(cal *calendar.Calendar) []Job {
 		remindResearch(cal, 10), remindResearch(cal, 3), remindNoResearch(cal), remindGoal(cal), remindHolidays(cal),
 		askGaps(cal), suggestHosts(cal),
 		draftBriefings(cal), releaseBriefings(),
-		unpinAnnouncements(), tellNotice(cal),
+		sendAnnouncements(), remindHandIn(), unpinAnnouncements(), tellNotice(cal),
 		remindProposals(), remindVote(), closeVotes(),
 	}
 }
@@ -48,7 +49,7 @@ func housekeeping() Job {
 		},
 		Run: func(*bot.Context, Occasion) error { return nil },
 		Then: func(ctx context.Context, db *store.DB, now time.Time) error {
-			return errors.Join(ledger.Prune(ctx, db, now), people.PruneImports(ctx, db, now), people.PrunePhones(ctx, db, now), activities.PruneReasons(ctx, db, now), away.Forget(ctx, db, now), activities.EndScreens(ctx, db, now))
+			return errors.Join(ledger.Prune(ctx, db, now), people.PruneImports(ctx, db, now), people.PrunePhones(ctx, db, now), activities.PruneReasons(ctx, db, now), away.Forget(ctx, db, now), activities.EndScreens(ctx, db, now), briefing.PruneAnswers(ctx, db, now))
 		},
 	}
 }

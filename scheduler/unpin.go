@@ -17,24 +17,17 @@ func unpinAnnouncements() Job {
 		Name: "unpin", Back: 30 * day,
 		Due: func(tx *gorm.DB, after, until time.Time) ([]Occasion, error) {
 			list, err := briefing.Unpinning(tx, after, until)
-			if err != nil {
-				return nil, err
-			}
-			var due []Occasion
-			for _, a := range list {
-				due = append(due, Occasion{Office: a.OfficeID, At: *a.UnpinAt, Entity: a.ID})
-			}
-			return due, nil
+			return ofAnnouncements(list, func(a *briefing.Announcement) *time.Time { return a.UnpinAt }), err
 		},
 		Run: func(c *bot.Context, o Occasion) error {
 			a, err := briefing.AnnouncementByID(c.Tx, o.Entity)
 			if err != nil || a.Voided() {
 				return err
 			}
-			if err := posts.UnpinAnnouncement(c, a); err != nil {
+			if err := posts.UnpinAnnouncement(c, a); err != nil || !a.Over(c.Now) {
 				return err
 			}
-			return posts.RefreshAnnouncement(c, a) // it asks no longer
+			return posts.EditAnnouncement(c, a) // it asks for nothing any more
 		},
 	}
 }

@@ -1,9 +1,6 @@
 package briefing
 
 import (
-	"errors"
-	"fmt"
-	"strings"
 	"time"
 
 	"lianluo/bot"
@@ -21,23 +18,37 @@ import (
 type announceForm struct {
 	Text  string
 	Files []bot.Upload
+	// SendAt is when it is to go out; nil: now.
+	SendAt *time.Time `json:",omitempty"`
+	// DueAt is by when its matter is to be done; NoDue: by no day.
+	DueAt *time.Time `json:",omitempty"`
+	NoDue bool       `json:",omitempty"`
+	// Ask is what each member has to hand in; NoUnit: a number of nothing.
+	Ask    mbriefing.Ask
+	NoUnit bool `json:",omitempty"`
 }
+
+const announceName bot.FormName[announceForm] = "announce"
 
 // announceFiles is how many files go with an announcement at most.
 const announceFiles = 5
 
-// remindLife is how long a second telling of an announcement makes sense.
-const remindLife = 3 * 24 * time.Hour
-
 func registerAnnounce(r *bot.Router) {
 	form := &bot.Form[announceForm]{
-		Name: "announce", Access: bot.Staff, SubmitKey: "announce.send",
+		Name: announceName, Access: bot.Staff, SubmitKey: "announce.send",
 		Fields: []bot.Field[announceForm]{
 			{
 				Name: "text", Asked: true, Text: func(v *announceForm) string { return v.Text },
 				Empty: func(v *announceForm) bool { return v.Text == "" },
-				Set:   setAnnouncement,
+				Set: func(c *bot.Context, v *announceForm, in bot.Input) error {
+					text, err := announcementWords(c, in.Text)
+					if err == nil {
+						v.Text = text
+					}
+					return err
+				},
 			},
+			sendField(), askField(), unitField(), optionsField(), dueField(),
 			{
 				Name: "files", Files: true, Optional: true,
 				Empty: func(v *announceForm) bool { return len(v.Files) == 0 },
@@ -56,8 +67,7 @@ func registerAnnounce(r *bot.Router) {
 				},
 			},
 		},
-		Card:   announceCardText,
-		Submit: submitAnnounce,
+		Card: announceCardText, Buttons: announceButtons, Submit: submitAnnounce,
 	}
 	bot.AddForm(r, form)
 	r.Command("announce", bot.Staff, func(c *bot.Context) error {
@@ -71,31 +81,44 @@ func registerAnnounce(r *bot.Router) {
 			}
 			v.Files = []bot.Upload{*f}
 		}
-		if err := setAnnouncement(c, &v, bot.Input{Text: c.Args}); err != nil {
+		var err error
+		if v.Text, err = announcementWords(c, c.Args); err != nil {
 			return err
 		}
 		return form.Check(c, v)
 	})
+	r.Button("announce_due_take", bot.Staff, takeDue)
 	r.Command("read", bot.Joined, readAll)
-	r.Command("unread", bot.Staff, unread)
 	r.Button("announce_read", bot.Joined, announceRead).InGroup().Asks(asksReading())
-	r.Button("announce_card", bot.Staff, announceCard)
-	r.Button("announce_remind", bot.Staff, announceRemind)
 	r.Undo("announce", bot.Staff, undoAnnounce)
 }
 
-func setAnnouncement(c *bot.Context, v *announceForm, in bot.Input) error {
-	text := phrase.Clean(in.Text)
+func announcementWords(c *bot.Context, words string) (string, error) {
+	text := phrase.Clean(words)
 	if text == "" {
-		return c.Problem("form.words_wanted")
+		return "", c.Problem("form.words_wanted")
 	}
 	if n := store.Length(text); n > mbriefing.AnnouncementLimit {
-		return c.Problem("announce.too_long", "n", n, "max", mbriefing.AnnouncementLimit)
+		return "", c.Problem("announce.too_long", "n", n, "max", mbriefing.AnnouncementLimit)
 	}
-	v.Text = text
-	return nil
+	return text, nil
 }
 
+// preview is the announcement that the form would make.
+func (v *announceForm) preview(c *bot.Context) *mbriefing.Announcement {
+	at := v.from(c)
+	return &mbriefing.Announcement{Text: v.Text, PostedAt: &at, Days: announcementDays(c, at, v.Text, v.DueAt, v.Ask), Ask: v.Ask}
+}
+
+// from is when the announcement goes out: what its words call tomorrow is the day after.
+func (v *announceForm) from(c *bot.Context) time.Time {
+	if v.SendAt != nil {
+		return *v.SendAt
+	}
+	return c.WordsAt()
+}
+
+// announceCardText is what will be seen, with who sees it and when above it.
 func announceCardText(c *bot.Context, v *announceForm) (string, error) {
 	members, err := people.MembersBy(c.Tx, c.Now)
 	if err != nil {
@@ -109,70 +132,89 @@ func announceCardText(c *bot.Context, v *announceForm) (string, error) {
 	if !inGroup {
 		key = "announce.check_private"
 	}
-	text := c.T(key, "count", len(members)) + "\n\n" + c.T("announce.quote", "text", v.Text)
+	text := c.T(key, "count", len(members))
+	if v.SendAt != nil {
+		text += "\n" + c.T("announce.check_at", "time", c.DateClock(*v.SendAt))
+	}
+	text += "\n\n" + c.T("announce.quote", "text", locale.HTML(posts.AnnouncementText(c, c.Words, v.preview(c))))
 	if n := len(v.Files); n > 0 {
 		text += "\n\n" + c.T("announce.attached", "count", n)
 	}
-	if at := c.HeardAt(); at.After(c.Now) {
+	if v.Ask.Wanted() && phrase.WantsSecret(v.Text) {
+		text += "\n\n" + c.T("announce.asks_secret")
+	}
+	if at := c.HeardAt(); v.SendAt == nil && at.After(c.Now) {
 		text += "\n\n<i>" + c.T("later.warn", "time", c.Morning(at)) + "</i>"
 	}
 	return text, nil
 }
 
-// pinnedUntil is the morning after the day that an announcement speaks of; a week
-// later where it names none.
-func pinnedUntil(c *bot.Context, a *mbriefing.Announcement) time.Time {
-	usual := c.Now.Add(mbriefing.PinnedFor)
-	t, err := chat.SplitTime(c, a.Text)
-	if err != nil || !t.Found || !t.Start.HasDate || t.Start.Time.Before(c.Local(c.Now).AddDate(0, 0, -1)) {
-		return usual
+// announceButtons puts sending first, and what may be added below it, a tap each. A day
+// that stands in the text is offered as the last one.
+func announceButtons(c *bot.Context, v *announceForm, id int64) ([][]bot.Button, error) {
+	edit := func(key, field string) bot.Button { return c.B(key, "form", id, "edit", field) }
+	due := edit("announce.add_due", "due")
+	if m, ok := phrase.Due(v.Text, c.Local(v.from(c))); ok && v.DueAt == nil && !v.NoDue {
+		at := dueOf(m)
+		due = bot.Button{
+			Text: c.P("announce.take_due", "date", posts.DueWords(c, c.Words, &mbriefing.Days{DueAt: &at})),
+			Data: bot.Data("announce_due_take", id, at.Unix()),
+		}
 	}
-	last := t.Start.Time
-	if t.End.Time.After(last) {
-		last = t.End.Time
+	send := "announce.send"
+	if v.SendAt != nil {
+		send = "announce.send_then"
 	}
-	return store.DateOf(last, c.Location()).AddDate(0, 0, 1).Start(c.Location()).Add(9 * time.Hour)
+	last := bot.Row(edit("announce.add_text", "text"))
+	switch v.Ask.Kind {
+	case mbriefing.AskNumber:
+		last = append(last, edit("announce.add_unit", "unit"))
+	case mbriefing.AskChoice:
+		last = append(last, edit("announce.add_options", "options"))
+	}
+	return [][]bot.Button{
+		bot.Row(c.B(send, "form", id, "submit")),
+		bot.Row(edit("announce.add_send", "send"), due),
+		bot.Row(edit("announce.add_ask", "ask"), edit("announce.add_files", "files")),
+		last,
+	}, nil
 }
 
-// submitAnnounce posts the announcement and pins it; without a group every
-// member gets it in private.
+// submitAnnounce sends the announcement, or has it wait for its time.
 func submitAnnounce(c *bot.Context, v *announceForm) (bot.Message, error) {
-	a, err := mbriefing.Announce(c.Tx, c.Person, v.Text, c.Now)
+	switch {
+	case v.SendAt != nil && !v.SendAt.After(c.Now):
+		return bot.Message{}, c.Problem("announce.send_past", "time", c.DateClock(*v.SendAt))
+	case v.DueAt != nil && (!v.DueAt.After(v.from(c)) || !v.DueAt.After(c.Now)):
+		return bot.Message{}, c.Problem("announce.due_past")
+	}
+	a, err := mbriefing.Announce(c.Tx, c.Person, mbriefing.AnnouncementDraft{
+		Text: v.Text, Days: announcementDays(c, v.from(c), v.Text, v.DueAt, v.Ask), Ask: v.Ask, SendAt: v.SendAt,
+	}, c.Now)
 	if err != nil {
 		return bot.Message{}, err
 	}
-	for i := range v.Files {
-		f := v.Files[i]
-		err := records.Attach(c.Tx, &records.Attachment{
-			OwnerKind: records.KindAnnouncement, OwnerID: a.ID, Kind: records.AttachmentKind(f.Kind), FileID: f.ID, UniqueID: f.UniqueID,
-			Name: f.Name, MIME: f.MIME, Size: f.Size, Lat: f.Lat, Lon: f.Lon, Caption: f.Caption, AddedBy: c.Person.ID,
-		})
-		if err != nil {
+	for _, f := range v.Files {
+		at := chat.Attachment(f)
+		at.OwnerKind, at.OwnerID, at.Caption, at.AddedBy = records.KindAnnouncement, a.ID, f.Caption, c.Person.ID
+		if err := records.Attach(c.Tx, at); err != nil {
 			return bot.Message{}, err
 		}
 	}
+	if a.Scheduled() {
+		return announceState(c, a, false)
+	}
+	return sendNow(c, a)
+}
+
+// sendNow sends an announcement, says so and offers to undo it.
+func sendNow(c *bot.Context, a *mbriefing.Announcement) (bot.Message, error) {
 	act, err := c.Act("announce", a.ID, "")
 	if err != nil {
 		return bot.Message{}, err
 	}
-	posted, err := postAnnouncement(c, a)
-	if err != nil {
+	if err := posts.SendAnnouncement(c, a); err != nil {
 		return bot.Message{}, err
-	}
-	if !posted {
-		members, err := people.Members(c.Tx)
-		if err != nil {
-			return bot.Message{}, err
-		}
-		if err := tellAnnouncement(c, a, members, "first"); err != nil {
-			return bot.Message{}, err
-		}
-	}
-	for _, f := range v.Files {
-		m := bot.Message{About: records.Ref{Kind: kindFile, ID: a.ID}.String(), Files: []bot.File{{Kind: f.Kind, ID: f.ID, Name: f.Name, Lat: f.Lat, Lon: f.Lon}}}
-		if _, err := c.Post(m); err != nil {
-			return bot.Message{}, err
-		}
 	}
 	m, err := announceState(c, a, false)
 	sent := "announce.sent"
@@ -184,158 +226,13 @@ func submitAnnounce(c *bot.Context, v *announceForm) (bot.Message, error) {
 	return m, err
 }
 
-// unread shows who has not read the newest announcement, with the button that tells
-// it to them again.
-func unread(c *bot.Context) error {
-	a, err := mbriefing.NewestAnnouncement(c.Tx)
-	if err != nil {
-		return c.MissingAs(err, "announce.none")
-	}
-	m, err := announceState(c, a, true)
-	if err != nil {
-		return err
-	}
-	_, err = c.Show(m)
-	return err
-}
-
-func announcementArg(c *bot.Context) (*mbriefing.Announcement, error) {
-	id, err := c.ArgID(0)
-	if err != nil {
-		return nil, err
-	}
-	a, err := mbriefing.AnnouncementByID(c.Tx, id)
-	if err != nil {
-		return nil, c.MissingAs(err, "common.gone")
-	}
-	if a.Voided() {
-		return nil, c.Problem("announce.withdrawn")
-	}
-	return a, nil
-}
-
-// announceCard shows the staff who has not read it: announce_card:ID.
-func announceCard(c *bot.Context) error {
-	a, err := announcementArg(c)
-	if err != nil {
-		return err
-	}
-	m, err := announceState(c, a, false)
-	if err != nil {
-		return err
-	}
-	_, err = c.Show(m)
-	return err
-}
-
-// announceState is how far an announcement has been read. Who has not is named from the
-// day after it on, or to whoever asks (named).
-func announceState(c *bot.Context, a *mbriefing.Announcement, named bool) (bot.Message, error) {
-	_, unread, err := mbriefing.Audience(c.Tx, a)
-	if err != nil {
-		return bot.Message{}, err
-	}
-	read, of, err := posts.ReadCount(c, a)
-	if err != nil {
-		return bot.Message{}, err
-	}
-	m := bot.Message{Text: c.T("announce.quote", "text", phrase.Truncate(a.Text, 200)) + "\n\n" + c.T("announcement.count", "read", read, "of", of)}
-	row := bot.Row(c.B("announce.refresh", "announce_card", a.ID))
-	if len(unread) > 0 && (named || store.DateOf(c.Now, c.Location()) > store.DateOf(a.CreatedAt, c.Location())) {
-		m.Text += "\n" + c.T("announce.unread", "names", strings.Join(namesOf(unread), c.P("briefing.comma")))
-	}
-	if len(unread) > 0 {
-		row = append(row, c.B("announce.remind", "announce_remind", a.ID))
-	}
-	m.Buttons = [][]bot.Button{row, bot.Row(bot.CommandButton(c.P("common.back"), "office"))}
-	return m, nil
-}
-
-func namesOf(people []people.Person) []string {
-	var names []string
-	for _, p := range people {
-		names = append(names, p.Name)
-	}
-	return names
-}
-
-// announceRemind tells it again, in private, to those who have not read it,
-// once a day at most and not at night: announce_remind:ID.
-func announceRemind(c *bot.Context) error {
-	a, err := announcementArg(c)
-	if err != nil {
-		return err
-	}
-	return remindUnread(c, a)
-}
-
-func remindUnread(c *bot.Context, a *mbriefing.Announcement) error {
-	_, unread, err := mbriefing.Audience(c.Tx, a)
-	if err != nil {
-		return err
-	}
-	if err := tellAnnouncement(c, a, unread, string(store.DateOf(c.Now, c.Location()))); err != nil {
-		return err
-	}
-	var absent []people.Person
-	for _, p := range unread {
-		if !p.Joined() {
-			absent = append(absent, p)
-		}
-	}
-	told := len(unread) - len(absent)
-	toast := c.P("announce.reminded", "count", told)
-	if at := c.HeardAt(); at.After(c.Now) {
-		toast = c.P("announce.reminded_later", "count", told, "time", c.Morning(at))
-	}
-	if len(absent) > 0 {
-		toast += c.P("announce.not_joined", "names", strings.Join(namesOf(absent), c.P("briefing.comma")))
-	}
-	if err := c.Alert(toast); err != nil {
-		return err
-	}
-	m, err := announceState(c, a, false)
-	if err != nil {
-		return err
-	}
-	if !c.Pressed() {
-		m.Text = string(locale.Escape(toast)) + "\n\n" + m.Text
-	}
-	_, err = c.Show(m)
-	return err
-}
-
-func tellAnnouncement(c *bot.Context, a *mbriefing.Announcement, to []people.Person, round string, opts ...bot.Option) error {
-	for i := range to {
-		p := &to[i]
-		m, err := posts.Announcement(c, c.WordsFor(p), a, true)
-		if err != nil {
-			return err
-		}
-		at := c.HeardAt()
-		_, err = c.Tell(p, m, append([]bot.Option{bot.Mailing(), bot.Expires(at.Add(remindLife)), bot.Once(tellKey(a, round, p.ID))}, opts...)...)
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func tellKey(a *mbriefing.Announcement, round string, person int64) string {
-	return fmt.Sprintf("announcement:%d:%s:%d", a.ID, round, person)
-}
-
-// undoAnnounce takes an announcement back: the post and its files go.
+// undoAnnounce takes an announcement back at once: the post and its files go.
 func undoAnnounce(c *bot.Context, id int64) error {
 	a, err := mbriefing.AnnouncementByID(c.Tx, id)
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
-	err = mbriefing.WithdrawAnnouncement(c.Tx, a, c.Person, c.P("common.undo"), c.Now)
-	if errors.Is(err, store.ErrVoided) {
-		return c.Problem("announce.withdrawn")
-	}
-	if err != nil {
+	if err := withdraw(c, a, c.P("common.undo")); err != nil {
 		return err
 	}
 	for _, t := range c.Told {
@@ -349,7 +246,7 @@ func undoAnnounce(c *bot.Context, id int64) error {
 		return err
 	}
 	for _, p := range members {
-		keys = append(keys, tellKey(a, string(store.DateOf(c.Now, c.Location())), p.ID))
+		keys = append(keys, posts.AnnouncementKey(a, string(store.DateOf(c.Now, c.Location())), p.ID))
 	}
 	if err := c.Unsay(keys...); err != nil {
 		return err

@@ -97,8 +97,8 @@ func asksReading() (func([]string) string, bot.Look) {
 			s.Over.Text = readText(c, a)
 			return s, nil
 		}
-		if until := posts.AnnouncementUntil(a); c.Now.Before(until) {
-			s.Until = until
+		if !a.Over(c.Now) {
+			s.Until = a.Ends()
 		}
 		return s, nil
 	}

@@ -11,9 +11,6 @@ import (
 	"lianluo/models/records"
 )
 
-// kindFile is a file of an announcement in the group.
-const kindFile records.Kind = "announcement_file"
-
 // registerPosted: an announcement and a briefing that the group refuses go to the
 // members in private meanwhile.
 func registerPosted(r *bot.Router) {
@@ -21,7 +18,7 @@ func registerPosted(r *bot.Router) {
 		return func(_ *bot.Context, w *locale.Words, _ int64) (string, error) { return w.T(key), nil }
 	}
 	chat.AddPosted(r, records.KindAnnouncement, chat.Posted{Title: named("announce.as_lost"), Lost: lostAnnouncement, Again: announceAgain})
-	chat.AddPosted(r, kindFile, chat.Posted{Title: named("announce.file_as_lost")})
+	chat.AddPosted(r, posts.KindAnnouncementFile, chat.Posted{Title: named("announce.file_as_lost")})
 	chat.AddPosted(r, records.KindBriefing, chat.Posted{
 		Title: func(c *bot.Context, w *locale.Words, id int64) (string, error) {
 			b, err := mbriefing.ByID(c.Tx, id)
@@ -46,7 +43,7 @@ func lostAnnouncement(c *bot.Context, id int64, row *ledger.OutboxRow) (bool, er
 	if err != nil {
 		return false, err
 	}
-	err = tellAnnouncement(c, a, members, "first", bot.Because(row.ActionID))
+	err = posts.TellAnnouncement(c, a, members, "first", bot.Because(row.ActionID))
 	return err == nil, err
 }
 
@@ -55,31 +52,7 @@ func announceAgain(c *bot.Context, id int64, _ *ledger.OutboxRow) (bool, error) 
 	if err != nil || a.Voided() || a.PinnedRef != 0 {
 		return false, err
 	}
-	return postAnnouncement(c, a)
-}
-
-// postAnnouncement posts an announcement to the group and pins it; posted is false
-// while there is none to write to.
-func postAnnouncement(c *bot.Context, a *mbriefing.Announcement) (posted bool, err error) {
-	post, err := posts.Announcement(c, c.GroupWords(), a, false)
-	if err != nil {
-		return false, err
-	}
-	ref, err := c.Post(post)
-	if err != nil {
-		return false, err
-	}
-	if err := mbriefing.SetPinnedRef(c.Tx, a, ref); err != nil {
-		return false, err
-	}
-	if ref == 0 {
-		return false, nil
-	}
-	until := pinnedUntil(c, a)
-	if err := mbriefing.KeepPinned(c.Tx, a, &until); err != nil {
-		return false, err
-	}
-	return true, c.Pin(ref)
+	return posts.PostAnnouncement(c, a)
 }
 
 func lostBriefing(c *bot.Context, id int64, row *ledger.OutboxRow) (bool, error) {

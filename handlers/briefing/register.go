@@ -5,6 +5,10 @@ import "lianluo/bot"
 // Register makes the router know announcements (§22) and briefings (§21).
 func Register(r *bot.Router) {
 	registerAnnounce(r)
+	registerAnnounceState(r)
+	registerAnnounceChange(r)
+	registerHandin(r)
+	registerHandinTable(r)
 	registerBriefing(r)
 	registerPosted(r)
 }

@@ -302,7 +302,7 @@ func TestMenuCountsWhatWaits(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		_, err = briefing.Announce(tx, director, "周六停电", h.Clock.Now())
+		_, err = briefing.Announce(tx, director, briefing.AnnouncementDraft{Text: "周六停电"}, h.Clock.Now())
 		return err
 	})
 	p.Send("/menu")

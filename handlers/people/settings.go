@@ -143,7 +143,7 @@ func showSettings(c *bot.Context, above string) error {
 		lines = append(lines, c.T("settings.line", "what", c.P("settings.what."+st.name), "value", locale.HTML(valueOf(c, st.name, st.get(&rules)))))
 		buttons = append(buttons, c.B("settings.what."+st.name, "settings", st.name))
 	}
-	lines = append(lines, c.T("settings.retention", "drafts", store.Days(store.KeepDrafts), "reasons", store.Days(store.KeepReasons), "phones", store.Days(store.KeepPhones)))
+	lines = append(lines, c.T("settings.retention", "drafts", store.Days(store.KeepDrafts), "reasons", store.Days(store.KeepReasons), "answers", store.Days(store.KeepAnswers), "phones", store.Days(store.KeepPhones)))
 	buttons = append(buttons, c.B("settings.what.name", "settings", "name"))
 	_, err := c.Show(bot.Message{Text: locale.Join("\n\n", above, strings.Join(lines, "\n")), Buttons: bot.Rows(2, buttons...)})
 	return err

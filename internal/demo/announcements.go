@@ -44,14 +44,14 @@ func (h *history) writeAnnouncements() error {
 	for _, s := range list {
 		at := h.at(s.day, h.between(9, 11), h.rng.IntN(60))
 		rows = append(rows, &briefing.Announcement{
-			Text: s.text, ByID: h.director.ID, State: briefing.AnnouncementPosted, CreatedAt: at, UpdatedAt: at,
+			Text: s.text, ByID: h.director.ID, State: briefing.AnnouncementPosted, PostedAt: &at, CreatedAt: at, UpdatedAt: at,
 		})
 	}
 	last := h.past(h.at(h.today.AddDate(0, 0, -1), 10, 12), 20*time.Minute)
 	rows = append(rows, &briefing.Announcement{
 		Text: fill("{年}年度履职情况将于年底整理通报。请各位委员在“我的履职”里核对自己的签到、笔记和好事实事，有出入的请告知联络处。",
 			"{年}", strconv.Itoa(h.now.In(h.loc).Year())),
-		ByID: h.director.ID, State: briefing.AnnouncementPosted, CreatedAt: last, UpdatedAt: last,
+		ByID: h.director.ID, State: briefing.AnnouncementPosted, PostedAt: &last, CreatedAt: last, UpdatedAt: last,
 	})
 	if err := insert(h, rows); err != nil {
 		return err

@@ -1,6 +1,7 @@
 package phrase
 
 import (
+	"regexp"
 	"slices"
 	"unicode"
 )
@@ -44,6 +45,12 @@ func Sensitive(text string) []Match {
 	}
 	return list
 }
+
+// wantsSecret are the words of who asks for such a number, or for a picture of it.
+var wantsSecret = regexp.MustCompile(`(?:身份证|身分证|身份證)(?:件)?(?:号|號|复印件|照片|正反面|扫描)|(?:银行|工资|社保)(?:卡|账户|帐户)?[卡账帐](?:号|户)`)
+
+// WantsSecret tells whether a text asks people for an identity or card number: nobody is to send one.
+func WantsSecret(text string) bool { return wantsSecret.MatchString(text) }
 
 // digitRun is a row of digits with no more than a little between them.
 type digitRun struct {

@@ -26,7 +26,7 @@ func Notice(c *bot.Context, w *locale.Words) (bot.Message, error) {
 	}
 	return bot.Message{
 		Text: w.T("notice.text", "office", office, "directors", strings.Join(names, w.Plain("writing.comma")),
-			"drafts", store.Days(store.KeepDrafts), "reasons", store.Days(store.KeepReasons), "phones", store.Days(store.KeepPhones)),
+			"drafts", store.Days(store.KeepDrafts), "reasons", store.Days(store.KeepReasons), "answers", store.Days(store.KeepAnswers), "phones", store.Days(store.KeepPhones)),
 		Buttons: bot.Rows(1, button(w, "notice.ok", "notice")),
 	}, nil
 }

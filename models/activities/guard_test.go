@@ -26,7 +26,7 @@ func TestAStaleStateDecidesNothing(t *testing.T) {
 	month := store.MonthOf(now, modelstest.Zone).Add(2)
 	for name, test := range map[string]func(t *testing.T, tx *gorm.DB){
 		"announcement": func(t *testing.T, tx *gorm.DB) {
-			a, err := briefing.Announce(tx, director, "通知", now)
+			a, err := briefing.Announce(tx, director, briefing.AnnouncementDraft{Text: "通知"}, now)
 			require.NoError(t, err)
 			stale := *a
 			require.NoError(t, briefing.WithdrawAnnouncement(tx, a, director, "", now))

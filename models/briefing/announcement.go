@@ -19,10 +19,22 @@ type Announcement struct {
 	ByID      int64
 	PinnedRef int64      // outbox row of the pinned post
 	UnpinAt   *time.Time // until when it stays pinned; nil when it is not
-	State     AnnouncementState
+	PostedAt  *time.Time // when it went out; nil while it waits for SendAt
+	SendAt    *time.Time // when it is to go out; nil for at once
+	Days
+	CorrectedAt *time.Time // when its words were last changed; nil for never
+	Ask         Ask        `gorm:"embedded;embeddedPrefix:ask_"`
+	State       AnnouncementState
 	store.Voiding
 	CreatedAt time.Time
 	UpdatedAt time.Time
+}
+
+// Days are the days of an announcement. Each is nil where it has none.
+type Days struct {
+	DueAt    *time.Time // by when its matter is to be done; a day without an hour ends at the next day's start
+	OverAt   *time.Time // from when on it concerns nobody; nil where it names no day
+	RemindAt *time.Time // when who has handed nothing in is reminded
 }
 
 // AnnouncementState is where an announcement stands.
@@ -30,6 +42,7 @@ type AnnouncementState string
 
 // The states of an announcement.
 const (
+	AnnouncementScheduled AnnouncementState = "scheduled" // waits for its time
 	AnnouncementPosted    AnnouncementState = "posted"
 	AnnouncementWithdrawn AnnouncementState = "withdrawn"
 )
@@ -45,21 +58,42 @@ type AnnouncementRead struct {
 	UpdatedAt      time.Time
 }
 
-// AnnouncementLimit leaves room for a heading within one message.
+// AnnouncementLimit leaves room for a heading and what is asked within one message.
 const AnnouncementLimit = 3500
 
-// Announce keeps an announcement; who makes it has read it.
-func Announce(tx *gorm.DB, by *people.Person, words string, now time.Time) (*Announcement, error) {
+// Undated is how long an announcement that names no day concerns people.
+const Undated = 30 * 24 * time.Hour
+
+// AnnouncementDraft is what an announcement is made of.
+type AnnouncementDraft struct {
+	Text   string
+	Days   Days
+	Ask    Ask
+	SendAt *time.Time // nil: it goes out now
+}
+
+// Announce keeps an announcement; who makes it has read it. One with SendAt waits for
+// that time.
+func Announce(tx *gorm.DB, by *people.Person, d AnnouncementDraft, now time.Time) (*Announcement, error) {
 	if !by.Is(people.Staff) {
 		return nil, store.ErrNotAllowed
 	}
-	if err := store.Text("text", &words, AnnouncementLimit); err != nil {
+	if err := store.Text("text", &d.Text, AnnouncementLimit); err != nil {
 		return nil, err
 	}
-	if words == "" {
+	if d.Text == "" {
 		return nil, store.ErrEmpty
 	}
-	a := &Announcement{Text: words, ByID: by.ID, State: AnnouncementPosted}
+	if err := d.Ask.Check(); err != nil {
+		return nil, err
+	}
+	a := &Announcement{Text: d.Text, ByID: by.ID, Days: d.Days.stamped(), Ask: d.Ask, State: AnnouncementPosted, PostedAt: store.StampPtr(now)}
+	if d.SendAt != nil {
+		if !d.SendAt.After(now) {
+			return nil, ErrPast
+		}
+		a.State, a.SendAt, a.PostedAt = AnnouncementScheduled, store.StampPtr(*d.SendAt), nil
+	}
 	if err := tx.Create(a).Error; err != nil {
 		return nil, fmt.Errorf("announce: %w", err)
 	}
@@ -76,61 +110,39 @@ func AnnouncementByID(tx *gorm.DB, id int64) (*Announcement, error) {
 	return &a, nil
 }
 
-// NewestAnnouncement is the last one that stands; ErrNotFound when none does.
+// NewestAnnouncement is the last one that went out and stands; ErrNotFound when none
+// does.
 func NewestAnnouncement(tx *gorm.DB) (*Announcement, error) {
 	var a Announcement
-	if err := tx.Where("voided_at IS NULL").Order("id DESC").Take(&a).Error; err != nil {
+	if err := tx.Where("state = ?", AnnouncementPosted).Order("posted_at DESC, id DESC").Take(&a).Error; err != nil {
 		return nil, err
 	}
 	return &a, nil
+}
+
+// Announcements lists a page of those that stand or wait, the newest first, and tells
+// whether there are more.
+func Announcements(tx *gorm.DB, page store.Page) (list []Announcement, more bool, err error) {
+	offset, size := page.Bounds()
+	err = tx.Where("voided_at IS NULL").Order("id DESC").Offset(offset).Limit(size + 1).Find(&list).Error
+	if err != nil {
+		return nil, false, fmt.Errorf("page of announcements: %w", err)
+	}
+	return list[:min(len(list), size)], len(list) > size, nil
+}
+
+// RunningAnnouncements lists those that wait for their time, and those made since in
+// which something is to be handed in.
+func RunningAnnouncements(tx *gorm.DB, since time.Time) ([]Announcement, error) {
+	var list []Announcement
+	err := tx.Where("voided_at IS NULL AND created_at >= ? AND (state = ? OR ask_kind <> '')", store.Stamp(since), AnnouncementScheduled).Order("id").Find(&list).Error
+	return list, err
 }
 
 // SetPinnedRef keeps the outbox row of the pinned post.
 func SetPinnedRef(tx *gorm.DB, a *Announcement, row int64) error {
 	a.PinnedRef = row
 	return tx.Model(a).Update("pinned_ref", row).Error
-}
-
-// PinnedFor is how long an announcement stays pinned that speaks of no day.
-const PinnedFor = 7 * 24 * time.Hour
-
-// KeepPinned says until when an announcement stays pinned; nil when it no longer is.
-func KeepPinned(tx *gorm.DB, a *Announcement, until *time.Time) error {
-	if a.UnpinAt = until; until != nil {
-		a.UnpinAt = store.StampPtr(*until)
-	}
-	if err := tx.Model(a).UpdateColumn("unpin_at", a.UnpinAt).Error; err != nil {
-		return fmt.Errorf("keep announcement %d pinned: %w", a.ID, err)
-	}
-	return nil
-}
-
-// Unpinning lists the announcements of all offices that are pinned until a time in
-// (after, until].
-func Unpinning(tx *gorm.DB, after, until time.Time) ([]Announcement, error) {
-	var list []Announcement
-	err := tx.Where("unpin_at IS NOT NULL AND unpin_at > ? AND unpin_at <= ?", store.Stamp(after), store.Stamp(until)).Order("unpin_at, id").Find(&list).Error
-	return list, err
-}
-
-// WithdrawAnnouncement takes an announcement back.
-func WithdrawAnnouncement(tx *gorm.DB, a *Announcement, by *people.Person, why string, now time.Time) error {
-	if !by.Is(people.Staff) {
-		return store.ErrNotAllowed
-	}
-	if a.Voided() {
-		return store.ErrVoided
-	}
-	a.State = AnnouncementWithdrawn
-	a.Void(by.ID, why, now)
-	return a.save(tx, "voided_at IS NULL", store.ErrVoided)
-}
-
-// save saves the state if the row still is as was says; late is the error when it
-// is not.
-func (a *Announcement) save(tx *gorm.DB, was string, late error) error {
-	done := tx.Model(a).Where(was).Select("state", "voided_at", "voided_by", "void_reason").Updates(a)
-	return store.Changed(done, late, "save announcement %d", a.ID)
 }
 
 // MarkRead notes that a person has read it; first is false when it was noted
@@ -173,7 +185,7 @@ func Audience(tx *gorm.DB, a *Announcement) (all, unread []people.Person, err er
 	}
 	for _, p := range members {
 		_, read := reads[p.ID]
-		if !read && !p.JoinedBy(a.CreatedAt) {
+		if !read && !p.JoinedBy(a.At()) {
 			continue
 		}
 		all = append(all, p)
@@ -184,12 +196,12 @@ func Audience(tx *gorm.DB, a *Announcement) (all, unread []people.Person, err er
 	return all, unread, nil
 }
 
-// UnreadBy lists the announcements made since that a person has not read, the
-// oldest first.
+// UnreadBy lists the announcements that went out since and that a person has not read,
+// the oldest first.
 func UnreadBy(tx *gorm.DB, person int64, since time.Time) ([]Announcement, error) {
 	var list []Announcement
 	read := tx.Model(&AnnouncementRead{}).Select("announcement_id").Where("person_id = ?", person)
-	err := tx.Where("voided_at IS NULL AND created_at >= ? AND id NOT IN (?)", store.Stamp(since), read).Order("id").Find(&list).Error
+	err := tx.Where("state = ? AND posted_at >= ? AND id NOT IN (?)", AnnouncementPosted, store.Stamp(since), read).Order("id").Find(&list).Error
 	return list, err
 }
 

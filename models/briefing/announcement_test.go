@@ -16,10 +16,10 @@ func TestAnnouncements(t *testing.T) {
 	db := modelstest.Open(t)
 	team := modelstest.Office(t, db)
 	team.Do(t, db, func(tx *gorm.DB) error {
-		if _, err := briefing.Announce(tx, team.Members[0], "x", modelstest.Noon); !errors.Is(err, store.ErrNotAllowed) {
+		if _, err := briefing.Announce(tx, team.Members[0], briefing.AnnouncementDraft{Text: "x"}, modelstest.Noon); !errors.Is(err, store.ErrNotAllowed) {
 			t.Errorf("by a member: %v", err)
 		}
-		a, err := briefing.Announce(tx, team.Director, "周五交笔记", modelstest.Noon)
+		a, err := briefing.Announce(tx, team.Director, briefing.AnnouncementDraft{Text: "周五交笔记"}, modelstest.Noon)
 		if err != nil {
 			return err
 		}

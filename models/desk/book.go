@@ -210,11 +210,11 @@ func (r *reader) research(q *gorm.DB) ([]Entry, error) {
 
 func (r *reader) announcements(q *gorm.DB) ([]Entry, error) {
 	var rows []briefing.Announcement
-	err := r.between(q, "announcements.created_at").Find(&rows).Error
+	err := r.between(q.Where("state <> ?", briefing.AnnouncementScheduled), "announcements.posted_at").Find(&rows).Error
 	list := make([]Entry, 0, len(rows))
 	for _, a := range rows {
 		list = append(list, Entry{
-			Ref: records.Ref{Kind: records.KindAnnouncement, ID: a.ID}, PersonID: a.ByID, At: a.CreatedAt, Title: store.CutRunes(a.Text, store.TitleRunes),
+			Ref: records.Ref{Kind: records.KindAnnouncement, ID: a.ID}, PersonID: a.ByID, At: a.At(), Title: store.CutRunes(a.Text, store.TitleRunes),
 			Status: string(a.State),
 		})
 	}

@@ -134,6 +134,7 @@ const (
 	TodoReflection   TodoKind = "reflection"   // 心得体会
 	TodoRate         TodoKind = "rate"         // how a suggestion was handled
 	TodoAnnouncement TodoKind = "announcement" // to be read
+	TodoHandIn       TodoKind = "handin"       // what an announcement asks for (填报)
 	TodoFollowUp     TodoKind = "followup"     // what an activity left to be done
 )
 
@@ -166,7 +167,8 @@ func Todo(tx *gorm.DB, p *people.Person, now time.Time) ([]TodoItem, error) {
 		func() ([]TodoItem, error) { return todoReturned(tx, p) },
 		func() ([]TodoItem, error) { return todoWriting(tx, p, now) },
 		func() ([]TodoItem, error) { return todoRatings(tx, p) },
-		func() ([]TodoItem, error) { return todoReading(tx, p, since) },
+		func() ([]TodoItem, error) { return todoHandIn(tx, p, since, now) },
+		func() ([]TodoItem, error) { return todoReading(tx, p, since, now) },
 		func() ([]TodoItem, error) { return todoFollowUps(tx, p) },
 	} {
 		items, err := part()
@@ -227,16 +229,6 @@ func todoRatings(tx *gorm.DB, p *people.Person) (list []TodoItem, err error) {
 	for _, s := range ended {
 		list = append(list, TodoItem{
 			Kind: TodoRate, Record: records.Ref{Kind: records.KindSuggestion, ID: s.ID}, Title: s.Title, Number: s.Number, At: s.UpdatedAt,
-		})
-	}
-	return list, err
-}
-
-func todoReading(tx *gorm.DB, p *people.Person, since time.Time) (list []TodoItem, err error) {
-	unread, err := briefing.UnreadBy(tx, p.ID, since)
-	for _, a := range unread {
-		list = append(list, TodoItem{
-			Kind: TodoAnnouncement, Record: records.Ref{Kind: records.KindAnnouncement, ID: a.ID}, Title: store.CutRunes(a.Text, store.TitleRunes), At: a.CreatedAt,
 		})
 	}
 	return list, err

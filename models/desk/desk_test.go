@@ -57,7 +57,7 @@ func TestDeskAndTodo(t *testing.T) {
 		if _, err := briefing.Draft(tx, modelstest.Fourth, nil); err != nil {
 			return err
 		}
-		if _, err := briefing.Announce(tx, team.Director, "交笔记", now); err != nil {
+		if _, err := briefing.Announce(tx, team.Director, briefing.AnnouncementDraft{Text: "交笔记"}, now); err != nil {
 			return err
 		}
 		desk, err := mdesk.Queue(tx)

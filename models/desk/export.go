@@ -38,6 +38,7 @@ func ExportPerson(tx *gorm.DB, p *people.Person) ([]byte, error) {
 		{"deed_quantities", tx.Where("deed_id IN (?)", own).Order("id"), &[]deeds.Amount{}},
 		{"attachments", mine("added_by"), &[]records.Attachment{}},
 		{"announcements_read", mine("person_id"), &[]briefing.AnnouncementRead{}},
+		{"announcement_answers", mine("person_id"), &[]briefing.Answer{}},
 		{"study_reads", mine("person_id"), &[]study.StudyRead{}},
 		{"catch_ups", mine("person_id"), &[]study.CatchUp{}},
 		{"quiz_attempts", mine("person_id"), &[]study.QuizAttempt{}},

@@ -17,7 +17,7 @@ import (
 // not the person's own: its author is another, or nobody. An export names the records.
 // TestTheExportKnowsEveryTable holds that no column is left out.
 var Acts = []struct{ Table, Column string }{
-	{"activities", "created_by"}, {"activities", "confirmed_by"}, {"activities", "host_id"}, {"announcements", "by_id"}, {"briefings", "released_by"},
+	{"activities", "created_by"}, {"activities", "confirmed_by"}, {"activities", "host_id"}, {"announcements", "by_id"}, {"announcement_corrections", "by_id"}, {"briefings", "released_by"},
 	{"attendances", "by_id"}, {"attendances", "marked_by"}, {"corrections", "by_id"}, {"leaves", "decided_by"}, {"leaves", "entered_by"},
 	{"correction_requests", "decided_by"}, {"deeds", "confirmed_by"}, {"requests", "decided_by"}, {"topic_proposals", "decided_by"}, {"praises", "by_id"},
 	{"follow_ups", "created_by"}, {"follow_ups", "done_by"}, {"materials", "added_by"}, {"quizzes", "created_by"}, {"study_questions", "by_id"},

@@ -18,6 +18,7 @@ const (
 	KindSuggestion   Kind = "suggestion"
 	KindDeed         Kind = "deed"
 	KindAnnouncement Kind = "announcement"
+	KindAnswer       Kind = "announcement_answer" // what a member has handed in to one
 	KindBriefing     Kind = "briefing"
 	KindCorrection   Kind = "correction_request"
 	KindRequest      Kind = "request"

@@ -174,3 +174,24 @@ func TestNobodyHasAgreedBefore(t *testing.T) {
 	require.Equal(t, []string{"13800138000"}, column[string](t, db, "people", "phone"))
 	require.Empty(t, column[int64](t, db, "consents", "person_id"))
 }
+
+// What was announced before went out when it was made, asks for nothing and has no day.
+func TestAnnouncementsWentOutWhenTheyWereMade(t *testing.T) {
+	db, migrate := before(t, "0052")
+	row := func(id int, state, made string) string {
+		return "INSERT INTO announcements (id, office_id, text, by_id, state, created_at, updated_at) VALUES (" + fmt.Sprint(id) + ", 1, '停水', 1, '" + state + "', " + made + ", " + made + ")"
+	}
+	set(t, db,
+		"INSERT INTO offices (id, name, time_zone, settings, created_at, updated_at) VALUES (1, '联络站', 'Asia/Shanghai', '{}', '2026-11-28 00:00:00+00:00', '2026-11-28 00:00:00+00:00')",
+		row(1, "posted", "'2026-11-20 00:00:00+00:00'"), row(2, "withdrawn", "'2026-11-21 00:00:00+00:00'"),
+	)
+	migrate()
+	require.Equal(t, column[sql.NullTime](t, db, "announcements", "created_at"), column[sql.NullTime](t, db, "announcements", "posted_at"))
+	require.Equal(t, []string{"posted", "withdrawn"}, column[string](t, db, "announcements", "state"))
+	require.Equal(t, []string{"", ""}, column[string](t, db, "announcements", "ask_kind"))
+	require.Equal(t, []string{"[]", "[]"}, column[string](t, db, "announcements", "ask_choices"))
+	for _, name := range []string{"send_at", "due_at", "over_at", "remind_at", "corrected_at"} {
+		require.False(t, column[sql.NullTime](t, db, "announcements", name)[0].Valid, name)
+	}
+	require.Empty(t, column[int64](t, db, "announcement_answers", "person_id"))
+}

@@ -7,6 +7,7 @@ import "time"
 const (
 	KeepDrafts  = 90 * 24 * time.Hour  // a form that nobody went on with
 	KeepReasons = 365 * 24 * time.Hour // why somebody asked for leave, from the activity on
+	KeepAnswers = 365 * 24 * time.Hour // what a member has handed in to an announcement (填报)
 	KeepPhones  = 30 * 24 * time.Hour  // the telephone number of who has left
 )
 

@@ -194,7 +194,37 @@ func write(h *harness.Harness) {
 	refused(h)
 	m[1].Send("/read")
 	d.Send("/unread").Tap("再提醒未阅的")
+	handIn(h)
 	h.Advance(6 * time.Minute)
+}
+
+// handIn is a notice that asks for something and waits for its time; it is corrected, gets
+// another day and is withdrawn.
+func handIn(h *harness.Harness) {
+	d, m := h.Director, h.Members
+	d.Send("/announce 请报送车辆数").Tap("定时")
+	d.Send("明天 9:30").Tap("填报")
+	d.Tap("一个数字")
+	d.Tap("辆")
+	d.Tap("不设截止")
+	d.Tap("到时发出")
+	d.Send("/office").Send("/announce 请报送照片").Tap("填报")
+	d.Tap("照片或文件")
+	d.Tap("不设截止")
+	d.Tap("发出")
+	m[0].TapIn(h.Group, "填报")
+	m[0].Photos(1, "")
+	m[0].Tap("完成")
+	m[1].Send("/todo")
+	d.Send("/unread").Tap("看填报")
+	d.Tap("Excel")
+	d.Send("/unread").Tap("更正")
+	d.Send("请报送近照").Tap("只改帖子")
+	d.Tap("截止日期")
+	d.Tap("不设截止")
+	d.Tap("全部通知")
+	d.Send("/unread").Tap("撤回")
+	d.Tap("撤回通知")
 }
 
 // refused is a post that the group refuses, and sends again.

@@ -43,7 +43,7 @@ func FuzzPress(f *testing.F) {
 		"files:deed:1\nfiles:suggestion:2\nfiles:note:1\nfiles:activity:1", "entry:note:1:all:0\nentry:attendance:1:term:9\nentry:suggestion:2:s1:0\ndispute:note:1\n>不对",
 		"record:2026Q4.5:0\nrecord:all.2:1\nfigures:1\nfigures:1:notes:0\nfigures:2:notes:0", "joinqr:" + goodJoin, "offices:2\nmembers:0\noffices:1",
 		"session_edit:4\nform:9:edit:when\n>下周三 15:00\nform:9:submit\nsession_cancel:4\n>改期", "claim:3\nclaim_reason:3\n>到了\nclaim_step:1:granted:late\nclaim_step:2:granted",
-		"bind:-4000000002\nbind:-4000000003\nbind:0", "settings:late:15\nsettings:quiet:x\nlanguage:en\nmute:day1", "announce_card:1\nannounce_remind:2\nannounce_read:1\nannounce_read:2",
+		"bind:-4000000002\nbind:-4000000003\nbind:0", "settings:late:15\nsettings:quiet:x\nlanguage:en\nmute:day1", "announce_card:1\nannounce_remind:2\nannounce_read:1\nannounce_read:2\nannounce_fill:1\nannounce_now:1\nannounce_recall:2\nannounce_withdraw:1:yes\nannounces:-1\nannounce_answers:1:99\nannounce_sheet:1\nannounce_due_take:1:99999999999999999999",
 		"figures:1:notes:9223372036854775807\nrecord:all:9223372036854775807\nroster:7:9223372036854775807\nsessions:past:9223372036854775807\nbriefing_table:1:9223372036854775807",
 		"finding:1\nfinding_move:2:up\nfinding_drop:1\noutline:1\nresearch_report:4\nfinding_suggest:1", "finding_note:3:2\nfinding_of:3\nfinding_note:3:3\nresearch_step:4:reported\nresearch_member:3:4",
 		"quiz:2\nquiz_answer:2:0:1\nquiz_answer:3:0:0\nquiz_next:1\nquiz_card:2\nquiz_publish:1", "quiz_import:3:take\nquiz_edit:1:0\nreaders:1\nmaterial:1\nmaterial:2\nquiz_new:material:1",
