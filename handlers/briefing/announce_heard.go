@@ -21,7 +21,7 @@ func HeardLast(c *bot.Context) error {
 		return nil
 	}
 	list, err := mbriefing.UnreadBy(c.Tx, c.Person.ID, c.Now.Add(-readWithin))
-	if err != nil || len(list) != 1 || list[0].CreatedAt.Before(c.Now.Add(-heardWithin)) || !c.Person.JoinedBy(list[0].CreatedAt) {
+	if err != nil || len(list) != 1 || list[0].At().Before(c.Now.Add(-heardWithin)) || !c.Person.JoinedBy(list[0].At()) {
 		return err
 	}
 	a := &list[0]
@@ -44,15 +44,18 @@ func HeardLast(c *bot.Context) error {
 	if _, err := mbriefing.MarkRead(c.Tx, a, c.Person.ID, c.Now); err != nil {
 		return err
 	}
+	asks, err := asksPerson(c, a)
+	if err != nil {
+		return err
+	}
+	m, err := wasRead(c, a, asks)
+	if err != nil {
+		return err
+	}
 	for _, row := range mine { // its button is done with
-		if err := c.Edit(row, readMessage(c, a)); err != nil {
+		if err := c.Edit(row, m); err != nil {
 			return err
 		}
 	}
 	return posts.RefreshAnnouncement(c, a)
-}
-
-// readMessage is an announcement as it stands in private when it was read.
-func readMessage(c *bot.Context, a *mbriefing.Announcement) bot.Message {
-	return bot.Message{Text: readText(c, a)}
 }

@@ -80,6 +80,24 @@ func asksCorrection() (func([]string) string, bot.Look) {
 
 // asksReading is the question whether an announcement was read, until its time is over.
 func asksReading() (func([]string) string, bot.Look) {
+	return asksAnnouncement(func(c *bot.Context, a *mbriefing.Announcement, _ []string) (bool, error) {
+		return mbriefing.HasRead(c.Tx, a, c.Person.ID)
+	})
+}
+
+// asksFilling is the question for what is handed in, until it is; announce_fill:ID:again is
+// the button by which it is changed, until the time is over.
+func asksFilling() (func([]string) string, bot.Look) {
+	return asksAnnouncement(func(c *bot.Context, a *mbriefing.Announcement, args []string) (bool, error) {
+		if len(args) > 1 {
+			return false, nil
+		}
+		row, err := mbriefing.AnswerOf(c.Tx, a, c.Person.ID)
+		return row != nil, err
+	})
+}
+
+func asksAnnouncement(done func(c *bot.Context, a *mbriefing.Announcement, args []string) (bool, error)) (func([]string) string, bot.Look) {
 	return posts.AboutArg(records.KindAnnouncement), func(c *bot.Context, args []string) (s bot.Standing, err error) {
 		id, err := askedID(args)
 		if err != nil {
@@ -89,22 +107,21 @@ func asksReading() (func([]string) string, bot.Look) {
 		if err != nil || a.Voided() {
 			return s, err
 		}
-		read, err := mbriefing.HasRead(c.Tx, a, c.Person.ID)
+		over, err := done(c, a, args)
 		if err != nil {
 			return s, err
 		}
-		if read {
-			s.Over.Text = readText(c, a)
-			return s, nil
+		if over {
+			asks, err := asksPerson(c, a)
+			if err != nil {
+				return s, err
+			}
+			s.Over, err = wasRead(c, a, asks)
+			return s, err
 		}
 		if !a.Over(c.Now) {
 			s.Until = a.Ends()
 		}
 		return s, nil
 	}
-}
-
-// readText is an announcement as who has read it has it.
-func readText(c *bot.Context, a *mbriefing.Announcement) string {
-	return c.T("announcement.post", "date", c.Date(a.CreatedAt), "text", a.Text) + "\n\n" + c.T("announcement.was_read")
 }

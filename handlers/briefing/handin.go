@@ -33,7 +33,7 @@ const handinName bot.FormName[handinDraft] = "handin"
 
 func registerHandin(r *bot.Router) {
 	bot.AddForm(r, handinForm())
-	r.Button("announce_fill", bot.Members, fill).InGroup()
+	r.Button("announce_fill", bot.Members, fill).InGroup().Asks(asksFilling())
 	chat.Readable(r, records.KindAnswer, answerTitle)
 }
 
@@ -236,7 +236,7 @@ func submitHandin(c *bot.Context, v *handinDraft) (bot.Message, error) {
 	m := bot.Message{
 		About: posts.AboutAnnouncement(a), Stays: true,
 		Text:    c.T("handin.done", "words", words) + "\n" + c.T("handin.until", "date", c.Date(c.Local(a.Ends()).Add(-1))),
-		Buttons: bot.Rows(2, c.B("handin.change", "announce_fill", a.ID), bot.CommandButton(c.P("common.menu"), "menu")),
+		Buttons: bot.Rows(2, c.B("handin.change", "announce_fill", a.ID, "again"), bot.CommandButton(c.P("common.menu"), "menu")),
 	}
 	return m, nil
 }
