@@ -202,7 +202,7 @@ func TestWhatAButtonMadeOfAQuestionIsLeftAlone(t *testing.T) {
 	m := h.Members[1]
 	h.AdvanceTo(scenes.Clock(14, 31))
 	m.Tap("请假")
-	require.Contains(t, m.Last(), "哪一类请假")
+	require.Contains(t, m.Last(), "事由是什么")
 	m.TapIn(h.Group, "签到")
 	asked := m.Last()
 	require.Contains(t, asked, "已放下")
@@ -238,9 +238,10 @@ var leads = strings.Fields(`
 	quizzes readers record record_rules research_close research_join research_leave research_member research_note
 	research_notes research_report research_send research_settle research_submit research_team research_topic
 	research_trip research_view research_writer researches review review_later roster run screen screen_off search
-	session session_cancel session_close session_edit session_full session_more session_post session_qr sessions settings
+	session session_cancel session_close session_edit session_full session_post session_qr sessions settings
 	shelve suggestion suggestion_edit suggestions suggestion_full todo topic_ask topic_call topic_end topic_merge topic_open
-	topic_strike topic_view undo unsorted yearplan`)
+	topic_strike topic_view undo unsorted yearplan again announce_answers announce_due announce_due_take announce_fix
+	announce_now announce_recall announce_sheet announce_withdraw announces help send_now sense unfold`)
 
 // Each button leads somewhere, or tells when what it asks is settled: a new one cannot be
 // forgotten.

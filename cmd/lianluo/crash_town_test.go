@@ -112,6 +112,9 @@ func (w *town) noonZone() string {
 
 func (w *town) office(tx *gorm.DB, name string, group int64) (*gorm.DB, error) {
 	o := &people.Office{Name: name, TimeZone: w.noonZone(), GroupChatID: group}
+	if err := awake(o); err != nil {
+		return nil, err
+	}
 	err := tx.Create(o).Error
 	return store.InOffice(tx, o.ID), err
 }

@@ -192,7 +192,7 @@ func (k *Kind[R, S]) tellUndone(c *bot.Context, r R, step *records.Step) error {
 		if err != nil {
 			return err
 		}
-		_, err = c.Tell(p, bot.Message{Text: text})
+		_, err = c.Tell(p, bot.Message{Text: text}, bot.AtOnce()) // what he or she was told is minutes old
 		return err
 	})
 }

@@ -46,7 +46,7 @@ func TestPictureInTheFieldIsAResearchNoteFirst(t *testing.T) {
 	m := h.Members[2]
 	m.Photos(1, "村口")
 	require.NotRegexp(t, `(?s)^\S*\[ 调研笔记`, m.Last())
-	m.Tap("放弃")
+	m.Tap("不用记")
 	underWay(h)
 	m.Photos(1, "敬老院厨房")
 	require.Regexp(t, `(?s)照片 1 张\n\[ 调研笔记 \]`, m.Last())

@@ -74,8 +74,8 @@ var praise = kind{
 		return append(author(s), s.person(s.steps(step.RecordID)[0].ByID))
 	},
 	follows: func(s *scene) {
-		shown := strings.Contains(s.Group.Chat(), noteOf(s.filed-1))
-		if shown != (s.state() == string(notes.PraisePosted)) {
+		shown, posted := strings.Contains(s.Group.Chat(), noteOf(s.filed-1)), s.state() == string(notes.PraisePosted)
+		if shown != posted && (shown || !night(s.Clock.Now())) { // at night it waits
 			s.t.Fatalf("the note is %s, and the group reads\n%s", s.state(), s.Group.Chat())
 		}
 	},
