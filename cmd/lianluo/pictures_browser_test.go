@@ -77,6 +77,8 @@ func TestThePicturesOfTheGuides(t *testing.T) {
 	today := regexp.MustCompile(`(#\d+ )[^\n]*集中学习`).FindStringSubmatch(p.reads("接下来的活动"))
 	require.NotNil(t, today)
 	p.press("inline-button", today[1])
+	p.press("inline-button", "更多")
+	p.reads("收起")
 	p.press("inline-button", "大屏签到码")
 	address := regexp.MustCompile(`http://127\S*/screen/[\w-]+`).FindString(p.reads("码每分钟换一次"))
 	require.NotEmpty(t, address)

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -124,10 +125,11 @@ func exportMessages(tx *gorm.DB, p *people.Person) (any, error) {
 	}
 	for _, state := range []string{"state = 'pending'", "state = 'dead'", "state = 'parked'"} { // each has an index
 		var rows []ledger.OutboxRow
-		err := tx.Select("state", "created_at", "not_before", "payload").Where(state+" AND chat_id = ?", p.TelegramID).Order("id").Find(&rows).Error
+		err := tx.Select("id", "state", "created_at", "not_before", "payload").Where(state+" AND chat_id = ?", p.TelegramID).Find(&rows).Error
 		if err != nil {
 			return nil, err
 		}
+		slices.SortFunc(rows, func(a, b ledger.OutboxRow) int { return cmp.Compare(a.ID, b.ID) })
 		for _, r := range rows {
 			if r.Secret() {
 				r.Payload = ""
