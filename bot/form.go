@@ -70,6 +70,9 @@ type Field[T any] struct {
 	// Words: words typed while the card is shown go to the field, under those that
 	// are there (Input.Add). Without such a field they are something new.
 	Words bool
+	// Thanks: what is wanted may be nothing but thanks (感谢各位), which is no answer
+	// elsewhere (nod.go).
+	Thanks bool
 	// Text is what the field says now. It is shown to be copied when the field is
 	// changed, since what is sent then takes its place. nil: it is no text.
 	Text func(v *T) string

@@ -124,10 +124,18 @@ func (f *Form[T]) set(c *Context, d *ledger.Dialog, s *draft[T], field *Field[T]
 	if err := s.answered(c, field.Name, in); err != nil {
 		return err
 	}
-	err := field.Set(c, &s.V, in)
+	counted, ok, err := f.chosen(c, field, s, in, true)
+	if err != nil {
+		return err
+	}
+	if ok { // of a field that takes any words, too
+		in = counted
+		s.Given.List[len(s.Given.List)-1].Input = in
+	}
+	err = field.Set(c, &s.V, in)
 	var p *Problem
 	if errors.As(err, &p) {
-		chosen, ok, err := f.chosen(c, field, s, in)
+		chosen, ok, err := f.chosen(c, field, s, in, false)
 		if err != nil {
 			return err
 		}

@@ -77,8 +77,8 @@ func (f *Form[T]) takeHeld(c *Context, d *ledger.Dialog, s *draft[T], words, how
 }
 
 // chosen reads words that are no answer by themselves as one of the choices, when it is
-// plain which is meant.
-func (f *Form[T]) chosen(c *Context, field *Field[T], s *draft[T], in Input) (Input, bool, error) {
+// plain which is meant; with counted, only those that count them.
+func (f *Form[T]) chosen(c *Context, field *Field[T], s *draft[T], in Input, counted bool) (Input, bool, error) {
 	r := c.Bot.router
 	if r.hearing == nil || field.Choices == nil || in.Choice != "" || in.File != nil || in.Text == "" {
 		return in, false, nil
@@ -91,7 +91,10 @@ func (f *Form[T]) chosen(c *Context, field *Field[T], s *draft[T], in Input) (In
 	for _, ch := range choices {
 		labels = append(labels, ch.Label)
 	}
-	i := r.hearing.Chosen(in.Text, labels)
+	i := r.hearing.Counted(in.Text, len(labels))
+	if !counted {
+		i = r.hearing.Chosen(in.Text, labels)
+	}
 	if i < 0 {
 		return in, false, nil
 	}

@@ -18,6 +18,9 @@ type Hearing interface {
 	// Chosen is which of the labels of buttons is meant by words that are none of
 	// them; -1 when that is not plain.
 	Chosen(words string, labels []string) int
+	// Counted is which of n things is meant by words that only count (第二个); -1 for
+	// all others.
+	Counted(words string, n int) int
 	// Agrees tells a bare yes (好的, 可以), and Denies a bare no.
 	Agrees(words string) bool
 	Denies(words string) bool

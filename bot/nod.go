@@ -69,7 +69,11 @@ func (f *Form[T]) nodded(c *Context, d *ledger.Dialog, n Nod, text string) (free
 	if _, _, ok, err := f.typed(c, d, s, Input{Text: text}); ok || err != nil {
 		return false, false, err
 	}
-	asked := f.field(d.Field) != nil && s.Held == ""
+	field := f.field(d.Field)
+	asked := field != nil && s.Held == ""
+	if asked && field.Thanks && !n.Sign {
+		n.Void = false
+	}
 	switch {
 	case asked && n.Agrees && n.Sign:
 		return false, true, f.show(c, d, s, "")

@@ -1,6 +1,7 @@
 package handlers_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -8,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"lianluo/internal/harness"
+	"lianluo/internal/sandbox"
 )
 
 // at is a time of December 2026: the 4th is a Friday.
@@ -22,9 +24,10 @@ func ready(t *testing.T, now time.Time) *harness.Harness {
 
 const suggest = "/suggest 村东断头路雨天学生绕行两公里，影响300人。原因：资金没有落实。建议：由镇政府列入明年一事一议项目。"
 
-// silent tells whether the newest message of a chat made no sound.
+// silent tells whether the newest message of a chat made no sound; that something was
+// pinned is none.
 func silent(h *harness.Harness, chat int64) bool {
-	list := h.Sandbox.Messages(chat)
+	list := slices.DeleteFunc(h.Sandbox.Messages(chat), func(m sandbox.Message) bool { return m.PinnedMessage != nil })
 	return list[len(list)-1].Silent
 }
 
@@ -80,6 +83,7 @@ func TestASuggestionOfTheNight(t *testing.T) {
 func TestAnAnnouncementOfTheNight(t *testing.T) {
 	h := ready(t, at(8, 22, 42))
 	d := h.Director
+	require.NoError(t, h.Sandbox.PromoteBot(d.ID, h.Group.ID, true))
 	d.Send("/announce 周五带身份证")
 	require.Contains(t, d.Last(), "明早 08:00 才送到")
 	d.Tap("发出")

@@ -28,7 +28,7 @@ func TestTheWordsOfTheMenuAreUnderstood(t *testing.T) {
 	h, _ := scenes.Planned(t)
 	for who, said := range map[*harness.Person]map[string]string{
 		h.Members[0]: {
-			"菜单": "政协联络处 · ", "菜單。": "政协联络处 · ", "帮助": "您能办的事", "名册": "王芳", "履职": "履职", "麻烦帮我看下履职": "履职",
+			"菜单": "政协联络处 · ", "菜單。": "政协联络处 · ", "帮助": "想办哪一类的事", "名册": "王芳", "履职": "履职", "麻烦帮我看下履职": "履职",
 			"笔记": "笔记", "记个笔记": "笔记", "建议": "您要反映什么事", "报好事": "做了什么", "日程": "12月", "待办": "等您办的事", "撤销": "没有可撤销的事",
 			"／日程": "12月", "/签到": "签到", "/请假条": "请假", "怎么请假？": "/leave", "换班": "接待", "审核": "这件事由主任办理", "发通知": "这件事由主任办理",
 		},
@@ -230,15 +230,28 @@ func TestPlainWordsInTheGroup(t *testing.T) {
 }
 
 func TestAChoiceInOtherWords(t *testing.T) {
-	h, _ := scenes.Planned(t)
-	p := h.Members[3]
-	p.Send("请个假").Send("第一个").Send("县里开会")
-	require.Contains(t, p.Last(), "事由：县里开会")
-	p.Send("好的")
-	require.Contains(t, p.Last(), "要办，请点「提交」")
-	require.Zero(t, countOf(h, &activities.Leave{}), "a yes files nothing")
-	p.Send("提交。")
-	require.Contains(t, p.Last(), "请假已交主任")
+	for words, want := range map[string]string{"第一个": "事由：公务 · 县里开会", "选3": "事由：事假 · 家里有事", "第二个吧": "事由：公务 · 单位有事"} {
+		h, _ := scenes.Planned(t)
+		p := h.Members[3]
+		p.Send("请个假").Send(words)
+		require.Contains(t, p.Last(), want, "one of the reasons, counted: as its button")
+	}
+	for words, want := range map[string]string{"公务吧": "公务", "事假的": "事假", "就其他吧": "其他", "病假": "病假"} {
+		h, _ := scenes.Planned(t)
+		p := h.Members[3]
+		p.Send("请个假").Send("有点别的安排")
+		require.Contains(t, p.Last(), "哪一类请假", words)
+		p.Send("不是公务")
+		require.Contains(t, p.Last(), "哪一类请假", words)
+		p.Send(words)
+		require.Contains(t, p.Last(), "请假类别："+want, words)
+		require.NotContains(t, p.Last(), "事由："+words, words)
+		p.Send("好的")
+		require.Contains(t, p.Last(), "要办，请点「提交」")
+		require.Zero(t, countOf(h, &activities.Leave{}), "a yes files nothing")
+		p.Send("提交。")
+		require.Contains(t, p.Last(), "请假已交主任")
+	}
 }
 
 func TestOthersWordsMeanNothingToDo(t *testing.T) {

@@ -40,6 +40,7 @@ func (h *hearing) Spelled(text string) string                 { return phrase.Sp
 func (h *hearing) Word(word string) (command string, ok bool) { return h.speech().Word(word) }
 func (h *hearing) Firm(word string) bool                      { return phrase.Firm(word) }
 func (h *hearing) Chosen(words string, labels []string) int   { return phrase.Chosen(words, labels) }
+func (h *hearing) Counted(words string, n int) int            { return phrase.Counted(words, n) }
 func (h *hearing) Agrees(words string) bool                   { return phrase.Agrees(words) }
 func (h *hearing) Denies(words string) bool                   { return phrase.Denies(words) }
 func (h *hearing) read(c *bot.Context, text string) []phrase.Reading {

@@ -179,7 +179,7 @@ func TestTheReminderKnowsWhoReadsIt(t *testing.T) {
 	require.NotContains(t, host.Last(), "接待 "+host.Name)
 	require.NotContains(t, h.Members[3].Last(), "您已答复")
 	coming.Tap("改为请假")
-	require.Contains(t, coming.Last(), "哪一类请假")
+	require.Contains(t, coming.Last(), "事由是什么？")
 }
 
 // W24: what a host is asked to see to is what the kind of the activity needs.

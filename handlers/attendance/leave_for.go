@@ -134,13 +134,15 @@ func readLeaveFor(c *bot.Context, line string) (v leaveDraft, err error) {
 	return v, nil
 }
 
-// leaveKindOf reads a kind by its word in any language; "" when it is none.
+// leaveKindOf reads a kind by its word in any language (病假, 公务吧); "" when it is none.
 func leaveKindOf(c *bot.Context, word string) mactivities.LeaveKind {
 	for _, lang := range locale.Languages {
+		var labels []string
 		for _, k := range mactivities.LeaveKinds {
-			if strings.EqualFold(word, c.Bot.Words(lang).Plain("leave.kind_"+string(k))) {
-				return k
-			}
+			labels = append(labels, c.Bot.Words(lang).Plain("leave.kind_"+string(k)))
+		}
+		if i := phrase.Named(word, labels); i >= 0 {
+			return mactivities.LeaveKinds[i]
 		}
 	}
 	return ""

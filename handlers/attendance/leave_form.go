@@ -135,7 +135,11 @@ func setLeaveKind(c *bot.Context, v *leaveDraft, in bot.Input) error {
 	kind := mactivities.LeaveKind(in.Choice)
 	if in.Choice == "" {
 		text := phrase.Clean(in.Text)
-		if kind = guessLeaveKind(text); kind == "" {
+		if named := leaveKindOf(c, text); named != "" { // 公务吧: a kind, and no reason
+			v.Kind = named
+			return v.heed(c)
+		}
+		if kind = guessLeaveKind(text); kind == "" || phrase.Refuses(text) {
 			return c.Problem("session.use_choices")
 		}
 		if v.Reason == "" && len([]rune(text)) > 2 {

@@ -38,7 +38,7 @@ func registerAnnounce(r *bot.Router) {
 		Name: announceName, Access: bot.Staff, SubmitKey: "announce.send",
 		Fields: []bot.Field[announceForm]{
 			{
-				Name: "text", Asked: true, Text: func(v *announceForm) string { return v.Text },
+				Name: "text", Asked: true, Thanks: true, Text: func(v *announceForm) string { return v.Text },
 				Empty: func(v *announceForm) bool { return v.Text == "" },
 				Set: func(c *bot.Context, v *announceForm, in bot.Input) error {
 					text, err := announcementWords(c, in.Text)

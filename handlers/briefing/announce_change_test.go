@@ -24,7 +24,7 @@ func TestScheduledAnnouncement(t *testing.T) {
 	d.Photos(1, "")
 	d.Tap("定时")
 	require.Contains(t, d.Last(), "[ 12月5日（周六）17:00 ]")
-	for words, answer := range map[string]string{"昨天9点": "已经过了", "12月7日": "几点发？", "明天 22:00": "是休息时间，请换个时间，最早", "随便": "没看懂"} {
+	for words, answer := range map[string]string{"昨天9点": "已经过了", "12月8日": "几点发？", "明天 22:00": "是休息时间，请换个时间，最早", "随便": "没看懂"} {
 		d.Send(words)
 		require.Contains(t, d.Last(), answer, words)
 	}

@@ -40,7 +40,7 @@ func registerBriefing(r *bot.Router) {
 			return c.T("briefing_remark.card", "text", v.Text), nil
 		},
 		Fields: []bot.Field[remarkForm]{{
-			Name: "text", Asked: true, Text: func(v *remarkForm) string { return v.Text },
+			Name: "text", Asked: true, Thanks: true, Text: func(v *remarkForm) string { return v.Text },
 			Empty: func(v *remarkForm) bool { return v.Text == "" },
 			Set: func(c *bot.Context, v *remarkForm, in bot.Input) error {
 				v.Text = phrase.Clean(in.Text)

@@ -64,7 +64,7 @@ func registerKinds(r *bot.Router) {
 			return c.P("common.submit")
 		},
 		Fields: []bot.Field[stepDraft]{{
-			Name: "words", Asked: true, Text: func(v *stepDraft) string { return v.Words }, Empty: func(v *stepDraft) bool { return v.Words == "" },
+			Name: "words", Asked: true, Thanks: true, Text: func(v *stepDraft) string { return v.Words }, Empty: func(v *stepDraft) bool { return v.Words == "" },
 			Question: func(c *bot.Context, v *stepDraft) (string, error) {
 				k, err := kindOf(c, v)
 				if err != nil {

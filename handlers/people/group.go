@@ -182,14 +182,14 @@ func unreachable(c *bot.Context) error {
 
 // gatherForDirectors tells the office's directors, except one, news of a matter of which
 // more may come (chat.Gather).
-func gatherForDirectors(c *bot.Context, except int64, matter string, text func(w *locale.Words) string) error {
+func gatherForDirectors(c *bot.Context, except int64, matter string, text func(w *locale.Words) string, opts ...bot.Option) error {
 	directors, err := mpeople.With(c.Tx, mpeople.Director)
 	if err != nil {
 		return err
 	}
 	for i := range directors {
 		if d := &directors[i]; d.ID != except {
-			if err := chat.Gather(c, d, matter, bot.Message{Text: text(c.WordsFor(d))}); err != nil {
+			if err := chat.Gather(c, d, matter, bot.Message{Text: text(c.WordsFor(d))}, opts...); err != nil {
 				return err
 			}
 		}

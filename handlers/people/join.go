@@ -204,7 +204,7 @@ func tellJoined(c *bot.Context) error {
 	account, username := c.AccountName()
 	return gatherForDirectors(c, c.Person.ID, "joined", func(w *locale.Words) string {
 		return w.T("join.told", "name", c.Person.Name, "joined", count, "account", account, "username", username)
-	})
+	}, bot.Timed()) // who sets the office up waits for it, on days off too
 }
 
 func registerOffices(r *bot.Router) {

@@ -40,7 +40,7 @@ func newRatingForm() *bot.Form[ratingDraft] {
 			return c.T("rating.card", "number", s.Number, "title", s.Title, "rating", c.P("suggestion.rating_"+string(v.Rating)), "words", v.Words), nil
 		},
 		Fields: []bot.Field[ratingDraft]{{
-			Name: "words", Asked: true, Optional: true, Text: func(v *ratingDraft) string { return v.Words }, Empty: func(v *ratingDraft) bool { return v.Words == "" },
+			Name: "words", Asked: true, Optional: true, Thanks: true, Text: func(v *ratingDraft) string { return v.Words }, Empty: func(v *ratingDraft) bool { return v.Words == "" },
 			Question: func(c *bot.Context, v *ratingDraft) (string, error) {
 				return c.T("rating.words.ask", "rating", c.P("suggestion.rating_"+string(v.Rating))), nil
 			},
