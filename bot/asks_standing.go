@@ -21,12 +21,16 @@ func (c *Context) look(row *ledger.OutboxRow) error {
 	}
 	waits := false
 	if was.Change != 0 {
-		change, err := ledger.StateOf(c.Tx, was.Change)
+		change, at, err := ledger.StateOf(c.Tx, was.Change)
 		switch {
 		case err != nil:
 			return err
 		case change == ledger.OutboxSent:
 			row.EndAsk()
+			return ledger.SetAsk(c.Tx, row)
+		case change == ledger.OutboxPending && (at == nil || !at.After(c.Now)):
+			due := store.Stamp(c.Now.Add(firstLook)) // it is on its way, and says the outcome
+			row.AskDue = &due
 			return ledger.SetAsk(c.Tx, row)
 		case change == ledger.OutboxPending:
 			waits = true

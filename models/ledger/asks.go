@@ -86,10 +86,10 @@ func AsksStill(tx *gorm.DB, about, kind string, chat int64) (bool, error) {
 }
 
 // StateOf is what has become of a row; "" when it was pruned.
-func StateOf(tx *gorm.DB, id int64) (string, error) {
+func StateOf(tx *gorm.DB, id int64) (state string, notBefore *time.Time, err error) {
 	var row OutboxRow
-	err := store.AcrossOffices(tx).Select("state").Where("id = ?", id).Limit(1).Find(&row).Error
-	return row.State, err
+	err = store.AcrossOffices(tx).Select("state", "not_before").Where("id = ?", id).Limit(1).Find(&row).Error
+	return row.State, row.NotBefore, err
 }
 
 // AskedSince tells whether a newer message of the same kind about the same record asks in

@@ -1,9 +1,11 @@
 package year
 
 import (
+	"cmp"
 	"fmt"
 	"html"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -160,7 +162,38 @@ func content(m *sandbox.Message) string {
 	return secrets.ReplaceAllString(text, "${1}…")
 }
 
+// settle puts what the bot did of its own accord at one instant in one order, new messages
+// first: the changes that follow a commit go out beside them.
+func (l *chatLog) settle() {
+	for from := 0; from < len(l.entries); {
+		to := from + 1
+		for to < len(l.entries) && l.entries[to].at.Equal(l.entries[from].at) {
+			to++
+		}
+		run := l.entries[from:to]
+		if !slices.ContainsFunc(run, func(x entry) bool { return x.message == 0 }) {
+			slices.SortStableFunc(run, func(a, b entry) int {
+				if a.changes() != b.changes() {
+					if a.changes() {
+						return 1
+					}
+					return -1
+				}
+				return cmp.Compare(a.message, b.message)
+			})
+		}
+		from = to
+	}
+}
+
+// changes tells whether a message that was there already is changed or deleted.
+func (x entry) changes() bool {
+	head := x.text[:min(len(x.text), 20)]
+	return strings.Contains(head, "（改）") || strings.Contains(head, "（删）")
+}
+
 func (l *chatLog) String() string {
+	l.settle()
 	var b strings.Builder
 	last := ""
 	for _, x := range l.entries {
