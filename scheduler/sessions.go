@@ -109,7 +109,7 @@ func hour1() activityReminder {
 
 // remindedAtEve tells whether the evening's reminder is enough: it stands in the chat of
 // somebody who has answered by then; or of anybody when the activity begins with the
-// morning, where an hour before is no sooner than the way there.
+// morning, so that nothing but the night lies between the two.
 func remindedAtEve(c *bot.Context, a *activities.Activity, l *activities.AttendanceLine, p *people.Person) (bool, error) {
 	evening := eve(c.Office, a.Timing())
 	answered := l.Answer != activities.NoAnswer && l.AnsweredAt != nil && l.AnsweredAt.Before(evening)
