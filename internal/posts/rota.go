@@ -39,6 +39,11 @@ func AskGap(c *bot.Context, m *activities.RotaMonth, gaveBack int64) error {
 	if inGroup {
 		return errors.Join(postGaps(c), AskTurn(c, m, gaveBack))
 	}
+	return askRested(c, m, gaveBack)
+}
+
+// askRested asks in private all who have not hosted within the last year.
+func askRested(c *bot.Context, m *activities.RotaMonth, gaveBack int64) error {
 	list, err := activities.HostsToAsk(c.Tx, m, c.Now, gaveBack)
 	if err != nil {
 		return err

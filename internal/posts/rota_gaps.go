@@ -1,13 +1,14 @@
 package posts
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/models/activities"
+	"lianluo/models/ledger"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -18,15 +19,18 @@ import (
 // gapMonths is how far ahead the post looks.
 const gapMonths = 6
 
-// gapsKey is under what the post of the half year is said.
-func gapsKey(c *bot.Context) string {
-	now := store.MonthOf(c.Now, c.Location())
-	return fmt.Sprintf("host:gaps:%s:%d", now[:4], (now.Number()+5)/6)
+// KindGaps names the post; its number is the year and the half.
+const KindGaps records.Kind = "host_gaps"
+
+// gapsRef names the post of the half year, and is under what it is said.
+func gapsRef(c *bot.Context) string {
+	now := c.Local(c.Now)
+	return records.Ref{Kind: KindGaps, ID: int64(10*now.Year() + (int(now.Month())+5)/6)}.String()
 }
 
 // postGaps posts the months that lack a host, or brings the post up to date.
 func postGaps(c *bot.Context) error {
-	said, err := c.Said(gapsKey(c))
+	said, err := c.Said(gapsRef(c))
 	if err != nil {
 		return err
 	}
@@ -37,13 +41,36 @@ func postGaps(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = c.Post(m, bot.Once(gapsKey(c)))
+	_, err = c.Post(m, bot.Once(gapsRef(c)))
 	return err
+}
+
+// GapsLost takes note that the group has refused the post: members are asked in private
+// for the next month, as without a group.
+func GapsLost(c *bot.Context, _ int64, row *ledger.OutboxRow) (bool, error) {
+	if err := ledger.FreeKey(c.Tx, row.ID); err != nil {
+		return false, err
+	}
+	m, err := activities.RotaAt(c.Tx, store.MonthOf(c.Now, c.Location()).Add(1))
+	if err != nil || !m.Gap() {
+		return err == nil, err
+	}
+	return true, askRested(c, m, 0)
+}
+
+// GapsAgain posts it anew; there is nothing to say when every month has a host.
+func GapsAgain(c *bot.Context, _ int64, _ *ledger.OutboxRow) (bool, error) {
+	m, err := gapsPost(c)
+	if err != nil || len(m.Buttons) == 0 {
+		return false, err
+	}
+	ref, err := c.Post(m, bot.Once(gapsRef(c)))
+	return ref != 0, err
 }
 
 // resayGaps says the post of the half year anew, where there is one.
 func resayGaps(c *bot.Context) error {
-	said, err := c.Said(gapsKey(c))
+	said, err := c.Said(gapsRef(c))
 	if err != nil || said == 0 {
 		return err
 	}
@@ -56,6 +83,7 @@ func resayGaps(c *bot.Context) error {
 
 func gapsPost(c *bot.Context) (m bot.Message, err error) {
 	w := c.GroupWords()
+	m.About = gapsRef(c)
 	list, err := activities.Rota(c.Tx, store.MonthOf(c.Now, c.Location()), gapMonths)
 	if err != nil {
 		return m, err
