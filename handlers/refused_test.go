@@ -130,6 +130,7 @@ func TestF3TheBriefingGoesOutInPrivate(t *testing.T) {
 	h := super(t)
 	require.NoError(t, h.Sandbox.CloseTopic(h.Director.ID, h.Group.ID, true))
 	scenes.QuarterOfWork(t, h)
+	h.Members[0].Forge("host:take:2027-02")                          // of which nothing need be posted
 	h.AdvanceTo(time.Date(2027, 1, 5, 9, 1, 0, 0, harness.Shanghai)) // it goes out by itself
 	require.Contains(t, h.Members[3].Chat(), "履职通报")
 	require.Contains(t, h.Director.Chat(), "没有发到群里：2026年第四季度履职通报")
@@ -218,4 +219,20 @@ func TestF3AChangeThatTheGroupDoesNotRead(t *testing.T) {
 			require.NotContains(t, h.Group.Chat(), "有变化：集中学习", "what is overtaken is not said any more")
 		})
 	}
+}
+
+// TestF3TheMonthsWithoutAHost: the post that the group refuses is offered again, and is kept
+// up to date then.
+func TestF3TheMonthsWithoutAHost(t *testing.T) {
+	h := super(t)
+	require.NoError(t, h.Sandbox.CloseTopic(h.Director.ID, h.Group.ID, true))
+	h.AdvanceTo(time.Date(2027, 1, 4, 9, 1, 0, 0, harness.Shanghai))
+	require.Contains(t, h.Director.Chat(), "没有发到群里：接待安排的消息")
+	require.Contains(t, h.Members[0].Chat(), "还没有人接待")
+	require.NoError(t, h.Sandbox.CloseTopic(h.Director.ID, h.Group.ID, false))
+	h.Director.Tap("再发到群里")
+	require.Contains(t, h.Group.Last(), "2027年2月")
+	h.Members[5].TapIn(h.Group, "接待 2月")
+	h.Settle()
+	require.NotContains(t, h.Group.Last(), "2027年2月")
 }

@@ -13,6 +13,7 @@ import (
 	"lianluo/models/away"
 	"lianluo/models/briefing"
 	"lianluo/models/calendar"
+	"lianluo/models/desk"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
 	"lianluo/models/store"
@@ -25,7 +26,7 @@ func jobs(cal *calendar.Calendar) []Job {
 		publishLacking(cal), publishPlanned(cal), publishDue(cal), // the last, where nothing was posted
 		day3().job(), leaveNotice().job(), day1().job(), hour1().job(), refreshPosts(), closeSessions(),
 		confirmLists(cal), remindLists(cal), tellMissed(),
-		remindOwed(cal, 1), remindOwed(cal, 7), inviteCatchUp(cal), inviteAbsent(cal), remindLeaves(), remindFollowUps(),
+		remindOwed(cal, 1), remindOwed(cal, desk.NotesDueDays), inviteCatchUp(cal), inviteAbsent(cal), remindLeaves(), remindFollowUps(),
 		remindResearch(cal, 10), remindResearch(cal, 3), remindNoResearch(cal), remindGoal(cal), remindHolidays(cal),
 		askGaps(cal), suggestHosts(cal),
 		draftBriefings(cal), releaseBriefings(),

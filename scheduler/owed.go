@@ -11,7 +11,6 @@ import (
 	"lianluo/internal/posts"
 	"lianluo/models/activities"
 	"lianluo/models/calendar"
-	"lianluo/models/desk"
 	"lianluo/models/notes"
 	"lianluo/models/people"
 	"lianluo/models/store"
@@ -21,11 +20,9 @@ import (
 // morning is the hour of what is not tied to one.
 const morning = 9
 
-// lastOwed is how many days after a session the last reminder comes.
-const lastOwed = desk.NotesDueDays
-
-// remindOwed reminds, some days after a study session, those who were there of
-// the note and reflection they still owe (§20), in private.
+// remindOwed reminds, some days after a study session, those who were there of the note
+// and reflection they still owe (§20), in private, and each once: the message stays, and so
+// does what is owed in the to-do list. Later days are for who was put on the list since.
 func remindOwed(cal *calendar.Calendar, days int) Job {
 	return afterStudy(cal, fmt.Sprintf("remind-owed-%d", days), days, func(c *bot.Context, a *activities.Activity) error {
 		haves, err := study.FiveHaves(c.Tx, a)
@@ -46,7 +43,7 @@ func remindOwed(cal *calendar.Calendar, days int) Job {
 			if !p.Joined() || p.MutedKind(posts.MuteOwed) {
 				continue
 			}
-			if err := tell(c, p, owedMessage(c, a, p, haves, days), c.Now.Add(5*day)); err != nil {
+			if err := tell(c, p, owedMessage(c, a, p, haves), c.Now.Add(5*day), bot.Once(fmt.Sprintf("owed:%d:%d", a.ID, p.ID))); err != nil {
 				return err
 			}
 		}
@@ -105,7 +102,7 @@ func dayAfterStudy(cal *calendar.Calendar, days int) func(o *people.Office, ende
 	}
 }
 
-func owedMessage(c *bot.Context, a *activities.Activity, p *people.Person, haves study.Haves, days int) bot.Message {
+func owedMessage(c *bot.Context, a *activities.Activity, p *people.Person, haves study.Haves) bot.Message {
 	var owed []study.Owed
 	if slices.Contains(haves.Notes.Owing, p.ID) {
 		owed = append(owed, study.Owed{Activity: *a, Kind: notes.StudyNote})
@@ -114,11 +111,7 @@ func owedMessage(c *bot.Context, a *activities.Activity, p *people.Person, haves
 		owed = append(owed, study.Owed{Activity: *a, Kind: notes.Reflection})
 	}
 	w := c.WordsFor(p)
-	head := "reminder.owed"
-	if days == lastOwed {
-		head = "reminder.owed_last"
-	}
-	m := posts.OwedMessage(c, w, w.T(head), owed)
+	m := posts.OwedMessage(c, w, w.T("reminder.owed"), owed)
 	m.About, m.Buttons = posts.About(a), append(m.Buttons, bot.Row(posts.MuteButton(w)))
 	return m
 }

@@ -38,6 +38,8 @@ type activityReminder struct {
 	muted func(o *people.Office, a *activities.Activity, p *people.Person) bool
 	// leaveBy has the reminder say until when leave is asked in time.
 	leaveBy bool
+	// knows, if set, leaves out who knows already.
+	knows func(c *bot.Context, a *activities.Activity, l *activities.AttendanceLine, p *people.Person) (bool, error)
 	// waits has it wait for a working day, as long as that is in time for its deadline;
 	// the others have their hour.
 	waits bool
@@ -63,8 +65,18 @@ func silent(l *activities.AttendanceLine) bool {
 	return l.State == activities.Unsettled && l.Answer == activities.NoAnswer && l.Leave == nil
 }
 
+// freshAnswer is how long before the evening who has said that he or she comes still
+// thinks of it.
+const freshAnswer = 3 * day
+
+// comesFresh tells whether somebody has said so short before the evening of an activity
+// that he or she comes: the hour before is reminder enough.
+func comesFresh(o *people.Office, a *activities.Activity, l *activities.AttendanceLine) bool {
+	return l.Answer == activities.AnswerYes && l.AnsweredAt != nil && eve(o, a.Timing()).Sub(*l.AnsweredAt) <= freshAnswer
+}
+
 // day1 reminds those who come and those who have not said, the evening
-// before.
+// before; who has just said that he or she comes is left alone.
 func day1() activityReminder {
 	return activityReminder{
 		name: "remind-day1", mute: posts.MuteDay1, back: day, earliest: 29*time.Hour + summerTime, latest: -day,
@@ -73,10 +85,14 @@ func day1() activityReminder {
 		to: func(l *activities.AttendanceLine) bool {
 			return l.State == activities.Unsettled && l.Answer != activities.AnswerNo && l.Leave == nil
 		},
+		knows: func(c *bot.Context, a *activities.Activity, l *activities.AttendanceLine, _ *people.Person) (bool, error) {
+			return comesFresh(c.Office, a, l), nil
+		},
 	}
 }
 
-// hour1 reminds an hour before; check-in is one tap from it.
+// hour1 reminds an hour before; check-in is one tap from it. Who was reminded the evening
+// before hears it once: that message says from when on one checks in, and gets the button.
 func hour1() activityReminder {
 	return activityReminder{
 		name: "remind-hour1", mute: posts.MuteHour1, back: time.Hour, earliest: time.Hour, latest: -day,
@@ -87,7 +103,21 @@ func hour1() activityReminder {
 		to: func(l *activities.AttendanceLine) bool {
 			return l.State == activities.Unsettled && l.Answer != activities.AnswerNo && l.Leave == nil
 		},
+		knows: remindedAtEve,
 	}
+}
+
+// remindedAtEve tells whether the evening's reminder is enough: it stands in the chat of
+// somebody who has answered by then; or of anybody when the activity begins with the
+// morning, so that nothing but the night lies between the two.
+func remindedAtEve(c *bot.Context, a *activities.Activity, l *activities.AttendanceLine, p *people.Person) (bool, error) {
+	evening := eve(c.Office, a.Timing())
+	answered := l.Answer != activities.NoAnswer && l.AnsweredAt != nil && l.AnsweredAt.Before(evening)
+	early := c.Office.Quiet().Contains(c.Local(a.StartsAt.Add(-people.NewsAhead)))
+	if comesFresh(c.Office, a, l) || !answered && !early || p.MutedKind(posts.MuteDay1) || a.CreatedAt.After(evening) {
+		return false, nil
+	}
+	return posts.RemindsAlready(c, a, p.TelegramID)
 }
 
 // eve is the evening before an activity.
@@ -173,6 +203,13 @@ func (r activityReminder) run(c *bot.Context, o Occasion) error {
 		}
 		if !p.Joined() || muted {
 			continue
+		}
+		if r.knows != nil {
+			if known, err := r.knows(c, a, &lines[i], p); err != nil {
+				return err
+			} else if known {
+				continue
+			}
 		}
 		m, err := posts.SessionReminder(c, c.WordsFor(p), a, p)
 		if err != nil {

@@ -178,7 +178,7 @@ func TestS4DidItTakePlace(t *testing.T) {
 	require.Contains(t, d.Last(), "这次活动办了吗？")
 	d.Tap("没办，取消")
 	require.Contains(t, d.Last(), "已取消。")
-	require.Contains(t, h.Group.Last(), "已取消：活动没有举行")
+	require.Contains(t, h.Group.Chat(), "已取消：活动没有举行")
 	d.Tap("撤销")
 	require.Equal(t, activities.Closed, scenes.LastActivity(h).State)
 

@@ -1,6 +1,7 @@
 package people_test
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"testing"
@@ -331,4 +332,28 @@ func TestOnlyDraftsWithSomethingInThemAreKept(t *testing.T) {
 	require.Contains(t, h.Director.Last(), "草稿：加委员")
 	h.Director.Tap("接着写加委员")
 	require.Contains(t, h.Director.Last(), "将加入名册 1 人：郑洁")
+}
+
+// Who joins one after the other is one message to the director, which counts up.
+func TestManyWhoJoinAreOneMessage(t *testing.T) {
+	h, director := founded(t)
+	var names []string
+	for _, n := range harness.Names {
+		if n != "孙立国" {
+			names = append(names, n)
+		}
+	}
+	director.Send("/addmember " + strings.Join(names, "、"))
+	codes := joinCode.FindAllStringSubmatch(director.Last(), -1)
+	require.Len(t, codes, len(names))
+	before := len(h.Sandbox.Messages(director.ID))
+	for i := range codes {
+		h.Stranger(names[i]).Open(codes[i][1])
+		h.Settle()
+	}
+	require.Len(t, h.Sandbox.Messages(director.ID), before+1)
+	require.Contains(t, director.Last(), fmt.Sprintf("%s 已加入（%d/%d）", names[len(names)-1], len(names), len(names)))
+	for _, n := range names {
+		require.Contains(t, director.Last(), n+" 已加入")
+	}
 }

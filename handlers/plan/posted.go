@@ -34,6 +34,10 @@ func registerPosted(r *bot.Router) {
 			return true, tellPlan(c, p, made, bot.Because(row.ActionID))
 		},
 	})
+	chat.AddPosted(r, posts.KindGaps, chat.Posted{
+		Title: func(_ *bot.Context, w *locale.Words, _ int64) (string, error) { return w.T("rota.as_lost"), nil },
+		Lost:  posts.GapsLost, Again: posts.GapsAgain,
+	})
 	chat.AddPosted(r, kindHost, chat.Posted{
 		Title: func(_ *bot.Context, w *locale.Words, _ int64) (string, error) { return w.T("rota.as_lost"), nil },
 	})

@@ -33,7 +33,7 @@ const rotaMonths = 6
 func registerRota(r *bot.Router) {
 	front.AddDeskLine(r, gapLine)
 	r.Command("rota", bot.Joined, rotaCommand)
-	r.Button("host", bot.Members, hostPressed).Asks(aboutMonth(1), lookHost)
+	r.Button("host", bot.Members, hostPressed).InGroup().Asks(aboutMonth(1), lookHost)
 	r.Button("host_ask", bot.Directors, askHost).Asks(aboutMonth(0), lookHostAsk)
 	r.Button("host_swap", bot.Members, answerSwap).Asks(posts.AboutArg(posts.KindSwap), lookSwap)
 	r.Undo("host", bot.Members, undoHost)
@@ -169,6 +169,9 @@ func hostPressed(c *bot.Context) error {
 	if err != nil {
 		return c.Problem("common.stale")
 	}
+	if !c.Private && c.Arg(0) != "take" { // the group's post has no other
+		return c.Problem("common.stale")
+	}
 	switch c.Arg(0) {
 	case "take":
 		return takeMonth(c, month)
@@ -229,8 +232,7 @@ func takeMonth(c *bot.Context, month store.Month) error {
 	if err != nil {
 		return err
 	}
-	_, err = c.Show(bot.Message{Text: done + "\n" + giveBackLine(c, m), Buttons: bot.Rows(2, buttons...)})
-	return err
+	return chat.ShowPrivately(c, bot.Message{Text: done + "\n" + giveBackLine(c, m), Buttons: bot.Rows(2, buttons...)})
 }
 
 // giveBackLine says until when a month that was just taken can be given back.

@@ -110,6 +110,9 @@ func answerAsked(c *bot.Context, month store.Month, yes bool) error {
 		return rotaProblem(c, err)
 	}
 	if !asked {
+		if err := posts.AskTurn(c, m, c.Person.ID); err != nil {
+			return err
+		}
 		return showRota(c, c.T("rota.declined_gap"))
 	}
 	if err := errors.Join(posts.ResayMonth(c, month), hostNews(c, "rota.declined_told", month)); err != nil {

@@ -57,12 +57,20 @@ func researchKind() *front.Kind[*mresearch.Research, mresearch.State] {
 		Papers:    reportButton,
 		Buttons:   researchButtons,
 		Decisions: []front.Decision[mresearch.State]{{To: mresearch.Reported}, {To: mresearch.Open}},
-		Hears: func(c *bot.Context, r *mresearch.Research, _ *records.Step) ([]int64, error) {
-			return r.Involved(), nil
-		},
-		Told:  toldOfResearch,
-		Fault: reportFault,
+		Hears:     hearsOfReport,
+		Told:      toldOfResearch,
+		Fault:     reportFault,
 	}
+}
+
+// hearsOfReport: the team hears that a report came back, and what came of it; of its way
+// there only the writer. The card of the research shows all of it.
+func hearsOfReport(_ *bot.Context, r *mresearch.Research, step *records.Step) ([]int64, error) {
+	switch mresearch.State(step.ToState) {
+	case mresearch.Submitted, mresearch.Reported, mresearch.Sent:
+		return []int64{r.LeaderID}, nil
+	}
+	return r.Involved(), nil
 }
 
 // standing finds a research that was not withdrawn.

@@ -16,7 +16,8 @@ func TestTopicByProposalAndVote(t *testing.T) {
 	h := harness.New(t).Seed()
 	d, m := h.Director, h.Members
 	scenes.Proposed(h)
-	require.Contains(t, m[3].Chat(), "调研选题征集")
+	require.NotContains(t, m[3].Chat(), "调研选题征集", "the group is asked, by one post")
+	require.Contains(t, h.Group.Chat(), "选题征集中")
 	require.Contains(t, h.Group.Chat(), "已收到 3 个选题")
 	require.NotContains(t, h.Group.Chat(), "养老")
 	m[0].Send("/propose 水渠 依据：旧").Tap("提交")

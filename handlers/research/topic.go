@@ -2,6 +2,7 @@ package research
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"lianluo/bot"
@@ -131,7 +132,8 @@ func closing(c *bot.Context, d store.Date) time.Time {
 	return time.Date(t.Year(), t.Month(), t.Day(), closingHour, 0, 0, 0, c.Location())
 }
 
-// openCall asks all members in private and posts it to the group.
+// openCall posts to the group that topics are wanted, or asks all members in private
+// where there is none.
 func openCall(c *bot.Context, v *callDraft) (m bot.Message, err error) {
 	t, err := mresearch.OpenCall(c.Tx, c.Person, closing(c, v.Day), c.Now)
 	if err != nil {
@@ -153,18 +155,27 @@ func openCall(c *bot.Context, v *callDraft) (m bot.Message, err error) {
 	if err := mresearch.SetCallPost(c.Tx, t, ref); err != nil {
 		return m, err
 	}
-	told, err := tellEach(c, func(c *bot.Context, _ *people.Person) (bot.Message, error) {
-		text := c.T("topic.asked", "quarter", posts.QuarterName(c.Words, t.Of()), "date", c.DateClock(t.ClosesAt), "limit", mresearch.ProposalsLimit)
-		return bot.Message{About: posts.AboutCall(t), Text: text, Buttons: bot.Rows(1, c.B("topic.propose", "topic_propose"))}, nil
-	})
+	if inGroup, err := c.InGroup(); err != nil {
+		return m, err
+	} else if inGroup {
+		return callCard(c, t, c.T("topic.ask_done"), chat.Undo(c, a))
+	}
+	told, err := askTopics(c, t)
 	if err != nil {
 		return m, err
 	}
-	return callCard(c, t, c.T("topic.ask_done", "count", told), chat.Undo(c, a))
+	return callCard(c, t, c.T("topic.ask_told", "count", told), chat.Undo(c, a))
 }
 
-// callPosted: a post of a call that the group refuses; the members were asked in
-// private anyway.
+// askTopics asks each member in private for topics.
+func askTopics(c *bot.Context, t *mresearch.TopicCall, opts ...bot.Option) (told int, err error) {
+	return tellEach(c, func(c *bot.Context, _ *people.Person) (bot.Message, error) {
+		text := c.T("topic.asked", "quarter", posts.QuarterName(c.Words, t.Of()), "date", c.DateClock(t.ClosesAt), "limit", mresearch.ProposalsLimit)
+		return bot.Message{About: posts.AboutCall(t), Text: text, Buttons: bot.Rows(1, c.B("topic.propose", "topic_propose"))}, nil
+	}, opts...)
+}
+
+// callPosted: when the group refuses the post of a call, the members are asked in private.
 func callPosted() chat.Posted {
 	return chat.Posted{
 		Title: func(c *bot.Context, w *locale.Words, id int64) (string, error) {
@@ -179,7 +190,15 @@ func callPosted() chat.Posted {
 			if err != nil || t.PostRef != row.ID {
 				return false, err
 			}
-			return t.State != mresearch.CallWithdrawn, mresearch.SetCallPost(c.Tx, t, 0)
+			if err := mresearch.SetCallPost(c.Tx, t, 0); err != nil {
+				return false, err
+			}
+			if t.Takes(c.Now) {
+				if _, err := askTopics(c, t, bot.Because(row.ActionID)); err != nil {
+					return false, err
+				}
+			}
+			return t.State != mresearch.CallWithdrawn, nil
 		},
 		Again: func(c *bot.Context, id int64, _ *ledger.OutboxRow) (bool, error) {
 			t, err := mresearch.CallByID(c.Tx, id)
@@ -202,10 +221,10 @@ func callPosted() chat.Posted {
 
 // tellEach tells each member who has joined, in his or her own words, at once;
 // it can be unsaid (unsayEach) when the action is undone.
-func tellEach(c *bot.Context, message func(c *bot.Context, p *people.Person) (bot.Message, error)) (told int, err error) {
+func tellEach(c *bot.Context, message func(c *bot.Context, p *people.Person) (bot.Message, error), opts ...bot.Option) (told int, err error) {
 	return posts.TellMembers(c, func(p *people.Person) (bot.Message, []bot.Option, error) {
 		m, err := message(chat.InWordsOf(c, p), p)
-		return m, nil, err
+		return m, slices.Clone(opts), err
 	})
 }
 

@@ -25,6 +25,7 @@ type FloodOptions struct {
 	Within   time.Duration // the time in which they do
 	Others   int           // who go about their business meanwhile
 	Every    time.Duration // how often each of them asks for something
+	News     int           // what waits in the director's chat when he asks for something
 	Dir      string        // where the database lies
 }
 
@@ -107,6 +108,9 @@ func Flood(ctx context.Context, o FloodOptions, out io.Writer) error {
 		fmt.Fprintf(out, "%-18s %6d %10s %10s %10s   %6d %10s %10s   %5d %9d\n", p.name,
 			len(got.others), ms(got.others.at(50)), ms(got.others.at(99)), ms(got.others.at(100)),
 			len(got.crowd), ms(got.crowd.at(50)), ms(got.crowd.at(99)), got.edits, got.densest)
+	}
+	if err := f.behindNews(ctx, out); err != nil {
+		return err
 	}
 	peak := f.child.kill() // who flooded would hear the last of it in two minutes
 	rows, err := f.town.outbox(ctx, path)

@@ -63,6 +63,11 @@ func makeTown(ctx context.Context, path string, members int, now time.Time) (*to
 	t := &town{members: members + 1, group: townGroup, begun: now}
 	err = db.Write(ctx, func(tx *gorm.DB) error {
 		office := &people.Office{Name: "青山镇政协联络处", Town: "青山镇", TimeZone: "Asia/Shanghai", GroupChatID: t.group}
+		rules := office.Rules()
+		rules.QuietTo, rules.RingDaysOff = rules.QuietFrom, true // whenever it is measured
+		if err := office.SetRules(rules); err != nil {
+			return err
+		}
 		if err := tx.Create(office).Error; err != nil {
 			return err
 		}

@@ -28,24 +28,55 @@ func HostTask(c *bot.Context, w *locale.Words, m *activities.RotaMonth, key stri
 	return text + "\n" + locale.Join(" · ", SessionTime(c, w, a)+" "+SessionTitle(w, a), string(locale.Escape(a.Place)))
 }
 
-// AskGap tells members in private that a month has no host: those who have not
-// hosted within the last year first (§5). Whoever gave the month back (0 for
-// nobody) is left out.
+// AskGap asks who takes a month that has no host (§5): the group by one post, and in
+// private only whose turn it is. Without a group those are asked who have not hosted within
+// the last year. Whoever gave the month back (0 for nobody) is left out.
 func AskGap(c *bot.Context, m *activities.RotaMonth, gaveBack int64) error {
+	inGroup, err := c.InGroup()
+	if err != nil {
+		return err
+	}
+	if inGroup {
+		return errors.Join(postGaps(c), AskTurn(c, m, gaveBack))
+	}
+	return askRested(c, m, gaveBack)
+}
+
+// askRested asks in private all who have not hosted within the last year.
+func askRested(c *bot.Context, m *activities.RotaMonth, gaveBack int64) error {
 	list, err := activities.HostsToAsk(c.Tx, m, c.Now, gaveBack)
 	if err != nil {
 		return err
 	}
 	for i := range list {
-		p := &list[i]
-		w := c.WordsFor(p)
-		_, err := c.Tell(p, gapAsk(c, w, m), bot.Expires(m.Month.Add(1).Start(c.Location())),
-			bot.Once(fmt.Sprintf("host:%s:gap:%d:%s", m.Month, p.ID, store.DateOf(c.Now, c.Location()))))
-		if err != nil {
+		if err := askGap(c, m, &list[i]); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// AskTurn asks in private whose turn a month is, except one person (0 for nobody).
+func AskTurn(c *bot.Context, m *activities.RotaMonth, except int64) error {
+	turns, err := activities.HostTurns(c.Tx, m)
+	if errors.Is(err, store.ErrNotFound) { // everybody declined
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	for i := range turns {
+		if turns[i].ID != except {
+			return askGap(c, m, &turns[i].Person)
+		}
+	}
+	return nil
+}
+
+func askGap(c *bot.Context, m *activities.RotaMonth, p *mpeople.Person) error {
+	_, err := c.Tell(p, gapAsk(c, c.WordsFor(p), m), bot.Expires(m.Month.Add(1).Start(c.Location())),
+		bot.Once(fmt.Sprintf("host:%s:gap:%d:%s", m.Month, p.ID, store.DateOf(c.Now, c.Location()))))
+	return err
 }
 
 func gapAsk(c *bot.Context, w *locale.Words, m *activities.RotaMonth) bot.Message {
@@ -66,7 +97,7 @@ func HostAsk(c *bot.Context, w *locale.Words, m *activities.RotaMonth) bot.Messa
 // ResayMonth says anew what members were asked about a month, as it stands now:
 // when somebody hosts it, that it is settled; when its activity is moved, the day.
 func ResayMonth(c *bot.Context, month store.Month) error {
-	if err := settleMonth(c, month); err != nil {
+	if err := errors.Join(settleMonth(c, month), resayGaps(c)); err != nil {
 		return err
 	}
 	said, err := c.SaidAbout(AboutMonth(month))

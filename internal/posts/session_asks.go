@@ -148,8 +148,8 @@ func askSessionAgain(c *bot.Context, a *activities.Activity) error {
 	return activities.AskAgain(c.Tx, a, About(a), c.Now)
 }
 
-// remindsAlready tells whether a reminder stands in a person's chat that gets its button
+// RemindsAlready tells whether a reminder stands in a person's chat that gets its button
 // when check-in opens.
-func remindsAlready(c *bot.Context, a *activities.Activity, chat int64) (bool, error) {
+func RemindsAlready(c *bot.Context, a *activities.Activity, chat int64) (bool, error) {
 	return ledger.AsksStill(c.Tx, About(a), asksReminder, chat)
 }

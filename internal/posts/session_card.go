@@ -270,7 +270,7 @@ func memberActs(c *bot.Context, w *locale.Words, a *activities.Activity, row *ac
 // Where a reminder stands in the chat, nothing more is said (above): the reminder gets its
 // button then.
 func RemindAtOpening(c *bot.Context, a *activities.Activity, p *mpeople.Person) (above bool, err error) {
-	if above, err = remindsAlready(c, a, p.TelegramID); above || err != nil {
+	if above, err = RemindsAlready(c, a, p.TelegramID); above || err != nil {
 		return above, err
 	}
 	opens, _, closes := activities.CheckInWindow(a)

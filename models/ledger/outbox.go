@@ -113,6 +113,11 @@ func CancelByKey(tx *gorm.DB, dedupe string) (ok bool, err error) {
 	return res.RowsAffected > 0, res.Error
 }
 
+// FreeKey lets a thing be said again under its key: what the row says is refused for good.
+func FreeKey(tx *gorm.DB, row int64) error {
+	return tx.Model(&OutboxRow{}).Where("id = ?", row).Update("dedupe", nil).Error
+}
+
 // unsent are the states of a row that waits.
 var unsent = []string{OutboxPending, OutboxParked}
 

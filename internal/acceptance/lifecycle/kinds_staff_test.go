@@ -171,6 +171,10 @@ var report = kind{
 		if research.State(step.FromState) == research.Settled { // the team knows all
 			return nil
 		}
+		switch research.State(step.ToState) {
+		case research.Submitted, research.Reported, research.Sent: // its way is the writer's
+			return []*harness.Person{s.author}
+		}
 		return []*harness.Person{s.author, s.other}
 	},
 	edit: func(s *scene) {

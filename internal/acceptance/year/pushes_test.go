@@ -173,6 +173,14 @@ func catalogue(t *testing.T) (list words) {
 
 func (w words) of(text string) string {
 	line, _, _ := strings.Cut(harness.Seen(text), "\n")
+	switch day, found := strings.CutPrefix(line, "⏰ "); {
+	case found && strings.HasPrefix(day, "明天"):
+		return "session.reminder 前一晚"
+	case found && strings.HasPrefix(day, "今天 "):
+		return "session.reminder 前一小时"
+	case found && strings.Contains(strings.SplitN(day, "：", 2)[0], "月"):
+		return "session.reminder 前三天"
+	}
 	best, length := "", 0
 	for _, x := range w {
 		if x.like.MatchString(line) && (x.length > length || x.length == length && x.key < best) {

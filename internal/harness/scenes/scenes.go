@@ -175,7 +175,7 @@ func Proposed(h *harness.Harness) {
 	d.Send("/research").Tap("征集选题")
 	d.Tap("12月8日")
 	d.Tap("发出")
-	m[0].Tap("提选题")
+	m[0].Open("run-propose")
 	m[0].Send("村级养老").Send("全镇老人 3200 人，敬老院缺护理员").Tap("提交")
 	m[1].Send("/propose 农村道路 依据：下雨学生绕行两公里").Tap("提交")
 	m[2].Send("/propose 敬老院 依据：护理员少").Tap("提交")
