@@ -99,6 +99,15 @@ func (s *Speech) Read(text string, a Asker) []Reading {
 	if list := s.readClauses(string(runes), a); list != nil {
 		return list
 	}
+	plain := strings.Trim(titled.ReplaceAllString(intents().same.Replace(closeUp(string(runes))), ""), " ,")
+	for _, core := range []string{plain, intents().typos.Replace(plain)} {
+		if list := s.framedBy(core, a); list != nil {
+			return list
+		}
+	}
+	if list := readLoose(plain); list != nil {
+		return list
+	}
 	for _, core := range cores(string(runes), Spelled(a.Name)) {
 		if word := s.sounds[soundOf(core)]; word != "" && !intents().unlike[core] {
 			return s.lookUp(word, a)
@@ -106,6 +115,9 @@ func (s *Speech) Read(text string, a Asker) []Reading {
 	}
 	return nil
 }
+
+// titled is somebody who is spoken to: 王老师您好.
+var titled = regexp.MustCompile(`^\p{Han}{0,3}(?:老师|主任|书记|委员|同志|秘书|镇长|站长|领导)(?:,|(?:您|你|早上|上午|下午|晚上)?好,?)`)
 
 // readClauses reads a text of several parts that say the same: 到镇上了，签个到; 收到，准时参加.
 func (s *Speech) readClauses(text string, a Asker) (list []Reading) {

@@ -23,8 +23,11 @@ func joined(word string, r Reading, a Asker) bool {
 	case "suggest":
 		return strings.HasPrefix(word, "提") && (strings.HasSuffix(word, "建议") || strings.HasSuffix(word, "意见"))
 	}
-	return false
+	return r.Do == "note"
 }
+
+// noteBegins is how a note goes on behind 写个笔记: with what was learnt, not with what notes are like.
+var noteBegins = regexp.MustCompile(`^(?:今天|昨天|今晚|上午|下午|晚上|这次|本次|学了|学习了|我(?:今天|学|听|觉得|认为|参加)|通过|参加|听了|听取|会上|全会|会议|老师)`)
 
 var (
 	// prose: what stands behind the word goes on with a sentence about it: 请假的人.
@@ -71,6 +74,9 @@ func (s *Speech) behindWord(typed, runes []rune, at []int, a Asker) []Reading {
 			continue
 		}
 		behind := string(said[n:])
+		if r.Do == "note" && !noteBegins.MatchString(behind) {
+			return nil
+		}
 		if prose.MatchString(behind) || asking(behind) || r.Do == "search" && utf8.RuneCountInString(behind) > 12 {
 			return nil
 		}
