@@ -53,7 +53,7 @@ func readFrames(text string) *frameBook {
 	b := &frameBook{classes: map[string]classSet{}, words: map[string]classSet{}, sounds: map[string]string{}, command: classNo(0)}
 	classes := 0
 	put := func(word string, class classSet) {
-		word = intents().same.Replace(word)
+		word = intents().same.Replace(strings.ReplaceAll(word, "_", " "))
 		b.words[word] = b.words[word].or(class)
 		b.long = max(b.long, utf8.RuneCountInString(word))
 	}
@@ -79,7 +79,7 @@ func readFrames(text string) *frameBook {
 		case "all":
 			b.classes["@"+name] = b.set(rest)
 		case "combos":
-			need, may := b.need(rest), b.set("p le adv me want towhom")
+			need, may := b.need(rest), b.set("p le de adv me want towhom")
 			b.frames = append(b.frames, frame{meaning: meaningOf(name), need: need, may: may, not: notDone},
 				frame{meaning: meaning{do: "help", staff: meaningOf(name).staff}, first: true, topic: meaningOf(name).do, need: append(b.need("how"), need...), may: b.set("@f @t towhom event show make qm what aspect mark")})
 		case "frames":
@@ -97,7 +97,7 @@ func readFrames(text string) *frameBook {
 				f.not = regexp.MustCompile(strings.TrimSpace(strings.Join(part[2:], "|")))
 			}
 			f.do, f.topic, _ = strings.Cut(f.do, " ")
-			if !acts[f.do] && f.do != "leave" {
+			if !acts[f.do] && f.do != "leave" && f.do != ReadMaybe {
 				f.may = f.may.or(b.classes["mark"])
 			}
 			b.frames = append(b.frames, f)
@@ -299,7 +299,7 @@ func (s *Speech) framedBy(core string, a Asker) []Reading {
 		return nil
 	}
 	switch found.Do {
-	case "record":
+	case "record", "briefing":
 		found.Args = periodWord.FindString(core)
 	}
 	return []Reading{*found}
@@ -316,7 +316,7 @@ var (
 var commandFrames = sync.OnceValue(func() (list [3]frame) {
 	b := frames()
 	cmd := []classSet{b.command}
-	list[0] = frame{need: cmd, may: b.set("@f show qm have where towhom mark")}
+	list[0] = frame{need: cmd, may: b.set("@f show qm have where towhom mark"), not: regexp.MustCompile(`不[^?吗]|没[^?吗有]`)}
 	list[1] = frame{need: append(b.need("how"), b.command), may: b.set("@f show make qm what aspect mark"), not: regexp.MustCompile(`(?:建议|意见|提案|反映).{0,5}怎么(?:样|说|办)`)}
 	list[2] = frame{need: cmd, may: b.set("p le adv me want make"), not: notDone}
 	return list
@@ -330,7 +330,7 @@ func (s *Speech) commandFramed(core string, runes []rune, at [][]wordAt, a Asker
 			return r, c.heard
 		}
 	}
-	if c, ok := list[0].covered(runes, at); ok {
+	if c, ok := list[0].covered(runes, at); ok && !list[0].not.MatchString(core) {
 		known := s.lookUp(c.key, a)
 		if len(known) > 0 && !slices.ContainsFunc(known, func(r Reading) bool { return !intents().looks[r.Do] || isQuestion(r.Do) }) {
 			return known, c.heard

@@ -273,6 +273,9 @@ func readSaying(core string, asks bool, a Asker) []Reading {
 		r := Reading{Do: x.do}
 		if x.rest > 0 {
 			r.Args = strings.Trim(m[x.rest], " ,:")
+			if utf8.RuneCountInString(r.Args) > 2 && (x.do == ReadPerson || x.do == ReadRecordOf) {
+				r.Args = strings.TrimLeft(r.Args, "查看找调下一")
+			}
 		}
 		return []Reading{r}
 	}
