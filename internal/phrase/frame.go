@@ -79,8 +79,8 @@ func readFrames(text string) *frameBook {
 		case "all":
 			b.classes["@"+name] = b.set(rest)
 		case "combos":
-			need, may := b.need(rest), b.set("p le de adv me want towhom")
-			b.frames = append(b.frames, frame{meaning: meaningOf(name), need: need, may: may, not: notDone},
+			need, may := b.need(rest), b.set("p le de adv me want towhom often ok")
+			b.frames = append(b.frames, frame{meaning: meaningOf(name), need: need, may: may, not: notDone, first: true},
 				frame{meaning: meaning{do: "help", staff: meaningOf(name).staff}, first: true, topic: meaningOf(name).do, need: append(b.need("how"), need...), may: b.set("@f @t towhom event show make qm what aspect mark")})
 		case "frames":
 			part := strings.Split(rest, "|")
@@ -107,7 +107,7 @@ func readFrames(text string) *frameBook {
 		put(w, b.classes["p"])
 	}
 	put(" ", b.classes["p"])
-	silent := b.set("p le de adv me want qm mark")
+	silent := b.set("p le de adv me want qm mark qwhen where what who many how have yn")
 	for w, class := range b.words { // what carries no meaning is not read by its sound
 		if !class.meets(silent) {
 			b.sounding(w)
@@ -273,7 +273,7 @@ func (s *Speech) framedBy(core string, a Asker) []Reading {
 	}
 	for i := range frames().frames {
 		f := &frames().frames[i]
-		if !f.first || !f.to(a) {
+		if !f.first || !f.to(a) || f.not != nil && f.not.MatchString(core) {
 			continue
 		}
 		if c, ok := f.covered(runes, at); ok && c.heard == 0 {
@@ -306,7 +306,7 @@ func (s *Speech) framedBy(core string, a Asker) []Reading {
 }
 
 // notDone tells what is asked, over or said of others: 笔记写了, 心得要自己写.
-var notDone = regexp.MustCompile(`[了过].|^[^把别]*[了过]$|[吗没\?]|不(?:会|好|能|用|对|是|写|交|提)|自己|[要得应]\p{Han}{0,2}[写交记提报发办]$`)
+var notDone = regexp.MustCompile(`[了过].|^[^把别]*[了过]$|[吗没\?]|不(?:会|好|能|用|对|是|写|交|提)|自己|得|(?:大家|委员|们|各位|别人|有人)的|[要得应]\p{Han}{0,2}[写交记提报发办]$`)
 
 var (
 	periodWord = regexp.MustCompile(`这个?季度|本季度?|这季|上个?季度|上季|今年|去年|本年|本届|这一届|第?[一二三四1-4]季度|全年|这一年|今年以来`)
