@@ -80,7 +80,11 @@ func readFrames(text string) *frameBook {
 			b.classes["@"+name] = b.set(rest)
 		case "combos":
 			need, may := b.need(rest), b.set("p le de adv me want towhom often ok")
-			b.frames = append(b.frames, frame{meaning: meaningOf(name), need: need, may: may, not: notDone, first: true},
+			not := notDone
+			if name == "mute" { // 太多消息了，少发点
+				not = asksMark
+			}
+			b.frames = append(b.frames, frame{meaning: meaningOf(name), need: need, may: may, not: not, first: true},
 				frame{meaning: meaning{do: "help", staff: meaningOf(name).staff}, first: true, topic: meaningOf(name).do, need: append(b.need("how"), need...), may: b.set("@f @t towhom event show make qm what aspect mark")})
 		case "frames":
 			part := strings.Split(rest, "|")
@@ -280,12 +284,6 @@ func (s *Speech) framedBy(core string, a Asker) []Reading {
 			return []Reading{{Do: f.do, Args: f.topic}}
 		}
 	}
-	if list, h := s.commandFramed(core, runes, at, a); list != nil {
-		if h == 0 || len(list) > 1 {
-			return list
-		}
-		take(list[0], h)
-	}
 	for i := range frames().frames {
 		f := &frames().frames[i]
 		if !f.to(a) || f.not != nil && f.not.MatchString(core) {
@@ -293,6 +291,11 @@ func (s *Speech) framedBy(core string, a Asker) []Reading {
 		}
 		if c, ok := f.covered(runes, at); ok && take(Reading{Do: f.do, Args: f.topic}, c.heard) {
 			break
+		}
+	}
+	if list, h := s.commandFramed(core, runes, at, a); list != nil && (found == nil || heard > 0) {
+		if found == nil || h < heard {
+			return list
 		}
 	}
 	if found == nil {
@@ -307,6 +310,8 @@ func (s *Speech) framedBy(core string, a Asker) []Reading {
 
 // notDone tells what is asked, over or said of others: 笔记写了, 心得要自己写.
 var notDone = regexp.MustCompile(`[了过].|^[^把别]*[了过]$|[吗没\?]|不(?:会|好|能|用|对|是|写|交|提)|自己|得|(?:大家|委员|们|各位|别人|有人)的|[要得应]\p{Han}{0,2}[写交记提报发办]$`)
+
+var asksMark = regexp.MustCompile(`[吗\?]|怎么`)
 
 var (
 	periodWord = regexp.MustCompile(`这个?季度|本季度?|这季|上个?季度|上季|今年|去年|本年|本届|这一届|第?[一二三四1-4]季度|全年|这一年|今年以来`)

@@ -276,6 +276,9 @@ func readSaying(core string, asks bool, a Asker) []Reading {
 			if utf8.RuneCountInString(r.Args) > 2 && (x.do == ReadPerson || x.do == ReadRecordOf) {
 				r.Args = strings.TrimLeft(r.Args, "查看找调下一")
 			}
+			if strings.HasSuffix(r.Args, "主任") || r.Args == "领导" { // 主任电话发我一个
+				r = Reading{Do: ReadDirector}
+			}
 		}
 		return []Reading{r}
 	}
