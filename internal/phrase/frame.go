@@ -79,7 +79,7 @@ func readFrames(text string) *frameBook {
 		case "all":
 			b.classes["@"+name] = b.set(rest)
 		case "combos":
-			need, may := b.need(rest), b.set("p le de adv me want towhom often ok")
+			need, may := b.need(rest), b.set("p le de adv me want towhom often ok coming")
 			not := notDone
 			if name == "mute" { // 太多消息了，少发点
 				not = asksMark

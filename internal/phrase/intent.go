@@ -117,7 +117,7 @@ func (s *Speech) Read(text string, a Asker) []Reading {
 }
 
 // titled is somebody who is spoken to: 王老师您好.
-var titled = regexp.MustCompile(`^\p{Han}{0,3}(?:老师|主任|书记|委员|同志|秘书|镇长|站长|领导)(?:,|(?:您|你|早上|上午|下午|晚上)?好,?)`)
+var titled = regexp.MustCompile(`^[^找想问给和跟请把叫替帮有说是看,]{0,3}(?:老师|主任|书记|委员|同志|秘书|镇长|站长|领导)(?:,|(?:您|你|早上|上午|下午|晚上)?好,?)`)
 
 // readClauses reads a text of several parts that say the same: 到镇上了，签个到; 收到，准时参加.
 func (s *Speech) readClauses(text string, a Asker) (list []Reading) {
