@@ -100,7 +100,7 @@ func (s *Speech) Read(text string, a Asker) []Reading {
 		return list
 	}
 	plain := strings.Trim(titled.ReplaceAllString(intents().same.Replace(closeUp(string(runes))), ""), " ,")
-	for _, core := range []string{plain, intents().typos.Replace(plain)} {
+	for _, core := range slices.Compact([]string{plain, intents().typos.Replace(plain)}) {
 		if list := s.framedBy(core, a); list != nil {
 			return list
 		}
