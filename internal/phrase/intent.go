@@ -85,7 +85,7 @@ func (s *Speech) Read(text string, a Asker) []Reading {
 	if list := s.behindWord(typed, runes, at, a); list != nil {
 		return list
 	}
-	if len(runes) > longestSaid {
+	if len(runes) > longestSaid || mustI.MatchString(string(runes)) {
 		return nil
 	}
 	for _, core := range cores(string(runes), Spelled(a.Name)) {
