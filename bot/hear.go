@@ -163,3 +163,39 @@ func (r *Router) leaving(c *Context, text string) (done bool, err error) {
 	c.away = true
 	return true, r.run(c, r.commands[name])
 }
+
+// shortestSlip is how many letters a command has at least that is read with a slip.
+const shortestSlip = 4
+
+// nearly is the only command that differs from a word by one slip of the keyboard: /chekin, /leaev.
+func (r *Router) nearly(word string) (name string, ok bool) {
+	for command := range r.commands {
+		if len(word) < shortestSlip || len(command) < shortestSlip || !oneSlip(word, command) {
+			continue
+		}
+		if ok {
+			return "", false
+		}
+		name, ok = command, true
+	}
+	return name, ok
+}
+
+// oneSlip tells words that differ by one letter too many, too few, wrong, or by two that
+// changed places.
+func oneSlip(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	i := 0
+	for i < len(a) && a[i] == b[i] {
+		i++
+	}
+	switch len(b) - len(a) {
+	case 0:
+		return i < len(a) && (a[i+1:] == b[i+1:] || i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:])
+	case 1:
+		return a[i:] == b[i+1:]
+	}
+	return false
+}

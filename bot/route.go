@@ -81,12 +81,18 @@ func (r *Router) routeMessage(c *Context, m *tg.Message) error {
 		if name == "start" && args != "" {
 			return r.routeLink(c)
 		}
+		typed := name
 		route, known := r.commands[name]
+		if !known && !c.Private {
+			return nil // another bot's command
+		}
 		if !known {
-			if !c.Private {
-				return nil // another bot's command
+			if name, known = r.nearly(name); known {
+				route = r.commands[name]
 			}
-			return c.Problem("common.unknown_command", "command", name)
+		}
+		if !known {
+			return c.Problem("common.unknown_command", "command", typed)
 		}
 		if err := r.run(c, route); err != nil || c.filed || !c.Private || c.Person == nil || upload(m) == nil {
 			return err

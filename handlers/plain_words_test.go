@@ -262,3 +262,13 @@ func TestOthersWordsMeanNothingToDo(t *testing.T) {
 	require.NotEqual(t, activities.Present, scenes.AttendanceOf(h, p).State)
 	require.Contains(t, p.Last(), "这是转发")
 }
+
+func TestACommandWithASlip(t *testing.T) {
+	h, _ := scenes.Planned(t)
+	p := h.Members[0]
+	for words, want := range map[string]string{"/calender": "12月", "/chekin": "签到", "/leaev": "请假", "/recrod": "履职", "/xyzzy": "/xyzzy", "/no": "/no", "/annuonce": "由主任办理"} {
+		p.Send("/cancel").Send(words)
+		require.Contains(t, p.Last(), want, words)
+	}
+	require.Zero(t, filed(h))
+}

@@ -4,6 +4,8 @@ import (
 	"bufio"
 	"fmt"
 	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -70,7 +72,7 @@ func measured(t *testing.T, file string, right int) {
 	var wrong, dangerous []string
 	for _, p := range list {
 		got := meaningOf(speech.Read(p.text, phrase.Asker{Staff: p.role == "director", Name: "陈静"}))
-		if got == p.meaning {
+		if slices.Contains(strings.Split(p.meaning, " / "), got) {
 			continue
 		}
 		line := fmt.Sprintf("%s (%s): %s, not %s", p.text, p.role, got, p.meaning)
@@ -85,14 +87,14 @@ func measured(t *testing.T, file string, right int) {
 	require.LessOrEqual(t, (len(wrong)+len(dangerous))*100, len(list)*(100-right), strings.Join(wrong, "\n"))
 }
 
+// Each list was written before it was first read.
 func TestWhatPhrasesMean(t *testing.T) {
-	measured(t, "../internal/phrase/testdata/intents.txt", 95)
-}
-
-func TestWhatOtherPhrasesMean(t *testing.T) {
-	measured(t, "../internal/phrase/testdata/intents_blind.txt", 95)
-}
-
-func TestWhatStillOtherPhrasesMean(t *testing.T) {
-	measured(t, "../internal/phrase/testdata/intents_third.txt", 95)
+	for _, file := range []string{"intents.txt", "intents_blind.txt", "intents_third.txt"} {
+		t.Run(file, func(t *testing.T) { measured(t, "../internal/phrase/testdata/"+file, 95) })
+	}
+	more, err := filepath.Glob("../internal/phrase/testdata/intents_[0-9]*.txt")
+	require.NoError(t, err)
+	for _, file := range more {
+		t.Run(filepath.Base(file), func(t *testing.T) { measured(t, file, 95) })
+	}
 }

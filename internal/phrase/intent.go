@@ -85,7 +85,7 @@ func (s *Speech) Read(text string, a Asker) []Reading {
 	if list := s.behindWord(typed, runes, at, a); list != nil {
 		return list
 	}
-	if len(runes) > longestSaid {
+	if len(runes) > longestSaid || mustI.MatchString(string(runes)) {
 		return nil
 	}
 	for _, core := range cores(string(runes), Spelled(a.Name)) {
@@ -99,6 +99,15 @@ func (s *Speech) Read(text string, a Asker) []Reading {
 	if list := s.readClauses(string(runes), a); list != nil {
 		return list
 	}
+	plain := strings.Trim(titled.ReplaceAllString(intents().same.Replace(closeUp(string(runes))), ""), " ,")
+	for _, core := range slices.Compact([]string{plain, intents().typos.Replace(plain)}) {
+		if list := s.framedBy(core, a); list != nil {
+			return list
+		}
+	}
+	if list := readLoose(plain); list != nil {
+		return list
+	}
 	for _, core := range cores(string(runes), Spelled(a.Name)) {
 		if word := s.sounds[soundOf(core)]; word != "" && !intents().unlike[core] {
 			return s.lookUp(word, a)
@@ -106,6 +115,9 @@ func (s *Speech) Read(text string, a Asker) []Reading {
 	}
 	return nil
 }
+
+// titled is somebody who is spoken to: 王老师您好.
+var titled = regexp.MustCompile(`^[^找想问给和跟请把叫替帮有说是看,]{0,3}(?:老师|主任|书记|委员|同志|秘书|镇长|站长|领导)(?:,|(?:您|你|早上|上午|下午|晚上)?好,?)`)
 
 // readClauses reads a text of several parts that say the same: 到镇上了，签个到; 收到，准时参加.
 func (s *Speech) readClauses(text string, a Asker) (list []Reading) {
@@ -261,6 +273,12 @@ func readSaying(core string, asks bool, a Asker) []Reading {
 		r := Reading{Do: x.do}
 		if x.rest > 0 {
 			r.Args = strings.Trim(m[x.rest], " ,:")
+			if utf8.RuneCountInString(r.Args) > 2 && (x.do == ReadPerson || x.do == ReadRecordOf) {
+				r.Args = strings.TrimLeft(r.Args, "查看找调下一")
+			}
+			if strings.HasSuffix(r.Args, "主任") || r.Args == "领导" { // 主任电话发我一个
+				r = Reading{Do: ReadDirector}
+			}
 		}
 		return []Reading{r}
 	}

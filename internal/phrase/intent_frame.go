@@ -58,12 +58,14 @@ var (
 	where = regexp.MustCompile(`哪`)
 )
 
+var english = regexp.MustCompile(`^(?:(?:write|make|file|ask for|get|do|take|use|hand in|send|find|see|my|an|a|the) )+`)
+
 // light verbs say nothing of what is done: 开个新活动, 弄一下签到.
 var light = set("开 弄 做 办 办理 用")
 
 // topic is what is asked for by 怎么X: how it is written, or, of what only shows something, the thing itself.
 func (s *Speech) topic(word, whole string, a Asker) []Reading {
-	for _, w := range []string{word, strings.TrimLeft(word, "看查去用做进弄写交填"), strings.TrimPrefix(strings.TrimPrefix(word, "我的"), "我")} {
+	for _, w := range []string{word, strings.TrimLeft(word, "看查去用做进弄写交填"), strings.TrimPrefix(strings.TrimPrefix(word, "我的"), "我"), english.ReplaceAllString(word, "")} {
 		for _, r := range s.lookUp(w, a) {
 			switch {
 			case intents().looks[r.Do] && r.Do != "help" && (where.MatchString(whole) || isQuestion(r.Do)):

@@ -39,7 +39,7 @@ var (
 	// what is said of a day, which may be why somebody cannot come
 	onlyWhy   = regexp.MustCompile(`^(?:` + leaveDay + `|` + leaveFill + `|` + leaveWhy + `)+$`)
 	whyWord   = regexp.MustCompile(`有(?:点|急|私|公|个)?(?:事|会)|出差|生病|感冒|发烧|住院|不舒服|值班|加班|走不开|没空|没时间|没有时间|抽不|脱不开|在外地|不在家|外出|开会|冲突|家里有|临时有|在外|忙|手术|检查`)
-	wishes    = regexp.MustCompile(`几个|几位|几人|多少|哪|怎么|什么|为何|建议|希望|反映|应该|应当|能不能|能否|群众|村民|大家|他|她|委员们|谁|为什么|如果|要是|比如|例如|"|“|”|「`)
+	wishes    = regexp.MustCompile(`假的\p{Han}|几个|几位|几人|多少|哪|怎么|什么|为何|建议|希望|反映|应该|应当|能不能|能否|群众|村民|大家|他|她|委员们|谁|为什么|如果|要是|比如|例如|"|“|”|「`)
 	leaveTell = regexp.MustCompile(`假|不了|不成|不来|不去|不能|没法|无法|没办法|不参加|缺席|不便|不方便|来不|去不|没时间|没空|不克|不得`)
 )
 

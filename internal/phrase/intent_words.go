@@ -23,8 +23,14 @@ func joined(word string, r Reading, a Asker) bool {
 	case "suggest":
 		return strings.HasPrefix(word, "提") && (strings.HasSuffix(word, "建议") || strings.HasSuffix(word, "意见"))
 	}
-	return false
+	return r.Do == "note"
 }
+
+// notSearched is what somebody asks for who says 找一下 of what has a screen of its own.
+var notSearched = regexp.MustCompile(`主任|领导|电话|微信|号码|联系|名单|签到|笔记|我|待办|材料|资料|通报|通知|人`)
+
+// noteBegins is how a note goes on behind 写个笔记: with what was learnt, not with what notes are like.
+var noteBegins = regexp.MustCompile(`^(?:今天|昨天|今晚|上午|下午|晚上|这次|本次|学习?了|我(?:今天|学|听|觉得|认为|参加)|通过|参加|听了|听取|会上|全会|会议|老师)`)
 
 var (
 	// prose: what stands behind the word goes on with a sentence about it: 请假的人.
@@ -55,7 +61,7 @@ func (s *Speech) behindWord(typed, runes []rune, at []int, a Asker) []Reading {
 		switch {
 		case r.Do == "" || !takesWords[r.Do]:
 		case comma && r.Do != "suggest" || prose.MatchString(string(runes[begins:])) && !colon:
-		case !label && !colon && !verb, asking(string(said)) && !colon && r.Do != "search" && r.Do != "members":
+		case !label && !colon && !verb && !(r.Do == "note" && noteBegins.MatchString(rest)), asking(string(said)) && !colon && r.Do != "search" && r.Do != "members":
 		case r.Do == "leave" && !label:
 		default:
 			if topic, _ := s.head(rest, a); r.Do == "help" && topic.Do != "" {
@@ -71,6 +77,12 @@ func (s *Speech) behindWord(typed, runes []rune, at []int, a Asker) []Reading {
 			continue
 		}
 		behind := string(said[n:])
+		if r.Do == "search" && said[0] == '找' && notSearched.MatchString(behind) {
+			return nil
+		}
+		if r.Do == "note" && !noteBegins.MatchString(behind) {
+			return nil
+		}
 		if prose.MatchString(behind) || asking(behind) || r.Do == "search" && utf8.RuneCountInString(behind) > 12 {
 			return nil
 		}

@@ -49,11 +49,6 @@ const (
 	refusing  = "👎🙅❌❎✖🚫🤔❓❔⁉🤨"
 )
 
-// oldForms are the characters of nods as they are written where the old forms are used.
-var oldForms = strings.NewReplacer("謝", "谢", "瞭", "了", "閱", "阅", "讀", "读", "問", "问", "題", "题", "沒", "没", "對", "对", "曉", "晓", "導", "导",
-	"師", "师", "員", "员", "書", "书", "記", "记", "辦", "办", "贊", "赞", "強", "强", "費", "费", "勞", "劳", "駕", "驾", "煩", "烦", "給", "给", "關", "关",
-	"係", "系", "覺", "觉", "見", "见", "聽", "听", "無", "无", "萬", "万", "嘍", "喽", "啰", "咯", "領", "领", "請", "请", "後", "后")
-
 // NodOf tells whether words, or signs, only nod, and how. A question and a sign of refusal are no nods, and neither are words
 // of which one says something.
 func NodOf(text string) Nod {
@@ -61,7 +56,7 @@ func NodOf(text string) Nod {
 		return NoNod
 	}
 	var nod Nod
-	words := strings.ToLower(oldForms.Replace(Fold(text)))
+	words := strings.ToLower(plainForms(Fold(text)))
 	rest := strings.Map(func(r rune) rune {
 		switch {
 		case strings.ContainsRune(approving, r):

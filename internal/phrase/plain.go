@@ -1,23 +1,44 @@
 package phrase
 
 import (
+	_ "embed"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
 
-// simplified are the characters of the words of intents.txt as they are written where the old forms are used.
-var simplified = func() map[rune]rune {
-	const old, plain = "簽請單幫記筆議實報專題調職務審覈匯導設動產員會學習資園測驗關閉語換處繫聯絡錯點撤銷麼嗎啊誰沒來裏裡這個時間幾號還過給話機遠開辦課補歷聲應該業體書寫證據項發佈佈訊對現場進臺檯達樓齊遲離緊無趕為從與問題謝勞煩們認識讀閱劃範圍預約醫療殘聽說愛東車門鄉鎮縣區運際歲節慶國長風飛馬魚鳥電視錄認準確變讓評優團隊軍華萬億傳統紀選舉" +
-		"組織領總結經濟農業態勢師傅剛纔才後邊遞繳納條數據價錢購買賣貝財務費賬戶帳護衛緣廣場廳庫陽陰陳張劉楊趙黃吳鄭馮許鄧蕭葉鐘鍾韓譚蘇盧賈鄒陸顏龔嚴賴樂覺見觀規則視號遲來檔協貓隨內興滅屆筆訂閱歸檢測約離線週禮拜醫冊參減亂災難養橋燈樹紙義診貧窮戶牽馮輪辭觸誤蓋賀寫頁啟啓鬧繼續層懸減贊塊",
-		"签请单帮记笔议实报专题调职务审核汇导设动产员会学习资园测验关闭语换处系联络错点撤销么吗啊谁没来里里这个时间几号还过给话机远开办课补历声应该业体书写证据项发布布讯对现场进台台达楼齐迟离紧无赶为从与问题谢劳烦们认识读阅划范围预约医疗残听说爱东车门乡镇县区运际岁节庆国长风飞马鱼鸟电视录认准确变让评优团队军华万亿传统纪选举" +
-			"组织领总结经济农业态势师傅刚才才后边递缴纳条数据价钱购买卖贝财务费账户账护卫缘广场厅库阳阴陈张刘杨赵黄吴郑冯许邓萧叶钟钟韩谭苏卢贾邹陆颜龚严赖乐觉见观规则视号迟来档协猫随内兴灭届笔订阅归检测约离线周礼拜医册参减乱灾难养桥灯树纸义诊贫穷户牵冯轮辞触误盖贺写页启启闹继续层悬减赞块"
-	m, to := map[rune]rune{}, []rune(plain)
-	for i, r := range []rune(old) {
-		m[r] = to[i]
+//go:embed words/oldforms.txt
+var oldFormsText string
+
+// simplified are the characters as they are written where the old forms are used.
+var simplified = sync.OnceValue(func() map[rune]rune {
+	m := map[rune]rune{}
+	for _, pair := range wordsIn(oldFormsText) {
+		old, n := utf8.DecodeRuneInString(pair)
+		m[old], _ = utf8.DecodeRuneInString(pair[n:])
 	}
 	return m
-}()
+})
+
+func plainForms(text string) string {
+	return strings.Map(func(r rune) rune {
+		if plain, ok := simplified()[r]; ok {
+			return plain
+		}
+		return r
+	}, text)
+}
+
+// wordsIn gives the words of a list whose remarks begin with #.
+func wordsIn(text string) (list []string) {
+	for line := range strings.Lines(text) {
+		if line[0] != '#' {
+			list = append(list, strings.Fields(line)...)
+		}
+	}
+	return list
+}
 
 // Spelled writes words as they are looked up: full-width and old forms as the plain ones, small letters, no spaces among
 // Chinese, no marks and pictures around them. A question mark at the end stays: it makes another thing of a word.
@@ -52,7 +73,7 @@ func spelled(text []rune) (out []rune, at []int) {
 const maxSpelled = 400
 
 func plainRune(r rune) rune {
-	if s, ok := simplified[r]; ok {
+	if s, ok := simplified()[r]; ok {
 		r = s
 	}
 	r = unicode.ToLower(fold(r))

@@ -65,6 +65,15 @@ func (m meaning) to(a Asker) bool { return (!m.staff || a.Staff) && (!m.members 
 //go:embed words/intents.txt
 var intentsText string
 
+// soundsText has the characters of one sound in one line, and unlikeText the words that sound like one that is said to the
+// program and are words of their own.
+//
+//go:embed words/sounds.txt
+var soundsText string
+
+//go:embed words/unlike.txt
+var unlikeText string
+
 // grammar is what words/intents.txt says.
 type grammar struct {
 	same, typos *strings.Replacer
@@ -121,15 +130,6 @@ func readGrammar(text string) *grammar {
 			same = append(same, left, right)
 		case "typos":
 			typos = append(typos, left, right)
-		case "sounds":
-			first, _ := utf8.DecodeRuneInString(line)
-			for _, r := range line {
-				g.sounds[r] = first
-			}
-		case "unlike":
-			for _, w := range strings.Fields(line) {
-				g.unlike[w] = true
-			}
 		case "front":
 			g.front = append(g.front, strings.Fields(line)...)
 		case "end":
@@ -152,6 +152,15 @@ func readGrammar(text string) *grammar {
 			re := regexp.MustCompile(`^(?:` + filled(strings.TrimSpace(rest)) + `)$`)
 			g.says = append(g.says, saying{meaningOf(name), re, max(re.SubexpIndex("rest"), 0)})
 		}
+	}
+	for _, line := range wordsIn(soundsText) {
+		first, _ := utf8.DecodeRuneInString(line)
+		for _, r := range line {
+			g.sounds[r] = first
+		}
+	}
+	for _, w := range wordsIn(unlikeText) {
+		g.unlike[w] = true
 	}
 	longestFirst := func(a, b string) int { return len(b) - len(a) }
 	slices.SortStableFunc(g.front, longestFirst)
