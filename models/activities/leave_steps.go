@@ -193,7 +193,7 @@ func WithdrawLeave(tx *gorm.DB, a *Activity, l *Leave, by *people.Person, now ti
 	if err != nil {
 		return nil, records.DecidedBefore(err, ErrLeaveDecided)
 	}
-	if err := l.unanswer(tx); err != nil {
+	if err := errors.Join(l.unanswer(tx), presumeAgain(tx, a, l.PersonID)); err != nil {
 		return nil, err
 	}
 	return step, l.settle(tx, a)
