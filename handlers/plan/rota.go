@@ -229,7 +229,7 @@ func takeMonth(c *bot.Context, month store.Month) error {
 	if err != nil {
 		return err
 	}
-	_, err = c.Show(bot.Message{Text: done + "\n" + giveBackLine(c, m), Buttons: bot.Rows(2, buttons...)})
+	_, err = c.Show(bot.Message{Text: locale.Join("\n", done, posts.HostExpected(c.Words, m), giveBackLine(c, m)), Buttons: bot.Rows(2, buttons...)})
 	return err
 }
 
