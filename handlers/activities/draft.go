@@ -310,7 +310,7 @@ func TimeWarnings(c *bot.Context, except int64, start, end time.Time) (list []st
 	if quiet(c, local) {
 		list = append(list, c.T("session.warn_night", "time", c.Clock(start)))
 	}
-	switch day := bot.Kept[*calendar.Calendar](c).Day(calendar.DateOf(local)); {
+	switch day := chat.Workdays(c).Day(calendar.DateOf(local)); {
 	case day.Off && day.Name != "":
 		list = append(list, c.T("session.warn_holiday", "name", day.Name))
 	case day.Off:

@@ -59,7 +59,7 @@ func TestWhoLeadsIsToldOnce(t *testing.T) {
 	h.Advance(24 * time.Hour) // it was a Sunday
 	require.Contains(t, other.Last(), "本次由您接待，请落实集合地点、车辆和联系人。")
 	require.Equal(t, 1, heard(other, "由您接待"))
-	require.Contains(t, host.Last(), "接待："+host.Name+" → "+other.Name)
+	require.Contains(t, host.Last(), "接待委员："+host.Name+" → "+other.Name)
 	require.Contains(t, h.Group.Last(), "参加 1 · 待回复 10", "the one for the other")
 	require.Equal(t, other.Row, rota(h, "2026-12").HostID)
 	require.Contains(t, host.Send("/rota").Last(), "2026年12月 · "+other.Name)
