@@ -201,6 +201,9 @@ func planSession(c *bot.Context, v *SessionDraft) (bot.Message, error) {
 			return bot.Message{}, err
 		}
 	}
+	if err := posts.SettleGaps(c); err != nil {
+		return bot.Message{}, err
+	}
 	c.Log.Info("session planned", "activity", a.ID, "files", len(v.Plans)+len(v.Materials))
 	m, err := sessionCard(c, a)
 	m.Text = done + "\n\n" + m.Text

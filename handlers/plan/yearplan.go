@@ -274,6 +274,9 @@ func publishPlan(c *bot.Context, p *activities.YearPlan) error {
 	if err != nil {
 		return err
 	}
+	if err := posts.SettleGaps(c); err != nil {
+		return err
+	}
 	inGroup, err := c.InGroup()
 	if err != nil {
 		return err
