@@ -114,7 +114,7 @@ func TestLeaveIsRefusedAndUndone(t *testing.T) {
 	// Nothing in the group tells it from a member who has not answered.
 	require.Contains(t, h.Group.Last(), "应到 11 · 参加 1 · 待回复 10")
 	p.Tap("参加")
-	require.Contains(t, h.Group.Last(), "应到 11 · 参加 1 · 待回复 10")
+	require.Contains(t, h.Group.Last(), "应到 11 · 参加 2 · 待回复 9")
 	require.Contains(t, p.Last(), "您的答复：参加")
 }
 
