@@ -17,6 +17,9 @@ func (n FormName[T]) Start(c *Context, v T) error { return n.form(c).Start(c, v)
 // File is Form.File.
 func (n FormName[T]) File(c *Context, v T) error { return n.form(c).File(c, v) }
 
+// Check is Form.Check.
+func (n FormName[T]) Check(c *Context, v T) error { return n.form(c).Check(c, v) }
+
 // Reopen is Form.Reopen.
 func (n FormName[T]) Reopen(c *Context, v T) error { return n.form(c).Reopen(c, v) }
 

@@ -106,7 +106,7 @@ func TestF3WhatIsRefusedOnItsWay(t *testing.T) {
 	require.NotZero(t, scenes.LastActivity(h).PostRef)
 	require.NotContains(t, d.Chat(), "[ 再发到群里 ]")
 	m.TapIn(h.Group, "参加")
-	require.Contains(t, h.Group.Last(), "参加 1")
+	require.Contains(t, h.Group.Last(), "参加 2")
 }
 
 func TestF3AFileThatMayNotBeSent(t *testing.T) {

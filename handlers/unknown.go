@@ -9,6 +9,7 @@ import (
 	"lianluo/handlers/attendance"
 	"lianluo/handlers/chat"
 	"lianluo/handlers/people"
+	"lianluo/handlers/plan"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/models/store"
@@ -208,6 +209,9 @@ func unknown(c *bot.Context) error {
 		if taken, err := answered(c, in.Text); taken || err != nil {
 			return err
 		}
+	}
+	if taken, err := plan.HolidaysPasted(c, in.Text); taken || err != nil {
+		return err
 	}
 	if taken, err := understood(c, in); taken || err != nil {
 		return err

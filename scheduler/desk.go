@@ -199,11 +199,12 @@ func remindHolidays(cal *calendar.Calendar) Job {
 		Due: everyOffice("0 9 1 12 *", toWorkday(cal)),
 		Run: func(c *bot.Context, o Occasion) error {
 			next := c.Local(o.At).Year() + 1
-			if cal.Known(next) {
+			if c.Office.Workdays(cal).Known(next) {
 				return nil
 			}
 			return tellDirectors(c, c.Now.Add(10*day), func(p *people.Person) (bot.Message, error) {
-				return bot.Message{Text: c.WordsFor(p).T("reminder.holidays", "year", next)}, nil
+				w := c.WordsFor(p)
+				return bot.Message{Text: w.T("reminder.holidays", "year", next), Buttons: bot.Rows(1, bot.CommandButton(w.Plain("command.holidays"), "holidays"))}, nil
 			})
 		},
 	}

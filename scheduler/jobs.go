@@ -21,7 +21,7 @@ import (
 
 // jobs lists everything that is due by the clock.
 func jobs(cal *calendar.Calendar) []Job {
-	return []Job{
+	return append(tellGaps(cal), []Job{
 		housekeeping(),
 		publishLacking(cal), publishPlanned(cal), publishDue(cal), // the last, where nothing was posted
 		day3().job(), leaveNotice().job(), day1().job(), hour1().job(), refreshPosts(), closeSessions(),
@@ -31,8 +31,8 @@ func jobs(cal *calendar.Calendar) []Job {
 		askGaps(cal), suggestHosts(cal),
 		draftBriefings(cal), releaseBriefings(),
 		sendAnnouncements(), remindHandIn(), unpinAnnouncements(), tellNotice(cal),
-		remindProposals(), remindVote(), closeVotes(),
-	}
+		tellGood(cal), remindProposals(), remindVote(), closeVotes(),
+	}...)
 }
 
 // housekeeping prunes what nobody needs any more and ends the screens of

@@ -23,7 +23,7 @@ func publishLacking(cal *calendar.Calendar) Job {
 		name: "remind-lacking", back: day, earliest: (publishDays+2*mostHoliday)*day + summerTime, latest: publishDays*day - reach,
 		at: func(o *people.Office, a *activities.Timing) time.Time {
 			before := calendar.DateOf(posted(o, a)).AddDays(-1)
-			return move(o, clock(o, store.DateFrom(cal.LastWorkday(before)), morning))
+			return move(o, clock(o, store.DateFrom(o.Workdays(cal).LastWorkday(before)), morning))
 		},
 		until: posted,
 	}

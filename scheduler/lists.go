@@ -120,7 +120,7 @@ func listsDue(at func(o *people.Office, a *activities.Timing) time.Time) func(tx
 func afterWorkdays(cal *calendar.Calendar, o *people.Office, t time.Time, days int) time.Time {
 	d := calendar.DateOf(t.In(o.Location()))
 	for range days {
-		d = cal.FirstWorkdayAfter(d)
+		d = o.Workdays(cal).FirstWorkdayAfter(d)
 	}
 	return d.AddDays(1).At(morning*time.Hour, o.Location())
 }

@@ -15,7 +15,7 @@ const day = 24 * time.Hour
 // hours and to a working day (§20).
 func toWorkday(cal *calendar.Calendar) func(o *people.Office, t time.Time) time.Time {
 	return func(o *people.Office, t time.Time) time.Time {
-		return cal.MoveReminder(t.In(o.Location()), calendar.ReminderRules{Quiet: o.Quiet(), Workday: true})
+		return o.Workdays(cal).MoveReminder(t.In(o.Location()), calendar.ReminderRules{Quiet: o.Quiet(), Workday: true})
 	}
 }
 

@@ -35,7 +35,7 @@ func publishAt(cal *calendar.Calendar) func(o *people.Office, a *activities.Timi
 	move := toWorkday(cal)
 	return func(o *people.Office, a *activities.Timing) time.Time {
 		on := calendar.DateOf(a.StartsAt.In(o.Location())).AddDays(-publishDays)
-		return move(o, clock(o, store.DateFrom(cal.LastWorkday(on)), morning))
+		return move(o, clock(o, store.DateFrom(o.Workdays(cal).LastWorkday(on)), morning))
 	}
 }
 

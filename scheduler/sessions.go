@@ -1,6 +1,7 @@
 package scheduler
 
 import (
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -8,6 +9,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/posts"
 	"lianluo/models/activities"
+	"lianluo/models/ledger"
 	"lianluo/models/people"
 	"lianluo/models/store"
 )
@@ -43,16 +45,23 @@ type activityReminder struct {
 	// waits has it wait for a working day, as long as that is in time for its deadline;
 	// the others have their hour.
 	waits bool
+	// leads has it also go to who leads the activity and has said nothing, unless that is
+	// news of these days.
+	leads bool
 }
 
-// day3 asks those who have not answered, three days before.
+// leadNews is for how long who leads an activity has just been told so.
+const leadNews = 3 * day
+
+// day3 asks those who have not answered, three days before, and reminds who leads it of what to
+// prepare.
 func day3() activityReminder {
 	return activityReminder{
 		name: "remind-day3", mute: posts.MuteDay3, back: 3 * day, waits: true, earliest: 3*day + summerTime, latest: 2 * day,
 		at: func(o *people.Office, a *activities.Timing) time.Time {
 			return outOfNight(o, daysBefore(o, a.StartsAt, 3))
 		},
-		until: eve, to: silent, leaveBy: true,
+		until: eve, to: silent, leaveBy: true, leads: true,
 		muted: func(o *people.Office, a *activities.Activity, p *people.Person) bool {
 			return p.MutedKind(posts.MuteDay3) && (p.MutedKind(posts.MuteLeaveBy) || !noticeWithDay3(o, a.Timing()))
 		},
@@ -190,10 +199,12 @@ func (r activityReminder) run(c *bot.Context, o Occasion) error {
 		return err
 	}
 	for i := range lines {
-		if !r.to(&lines[i]) || silent(&lines[i]) && !a.Calls(lines[i].PersonID) {
+		l := &lines[i]
+		led := r.leads && l.Presumed() && l.Leave == nil
+		if !r.to(l) && !led || silent(l) && !a.Calls(l.PersonID) {
 			continue
 		}
-		p, err := people.PersonByID(c.Tx, lines[i].PersonID)
+		p, err := people.PersonByID(c.Tx, l.PersonID)
 		if err != nil {
 			return err
 		}
@@ -208,6 +219,15 @@ func (r activityReminder) run(c *bot.Context, o Occasion) error {
 			if known, err := r.knows(c, a, &lines[i], p); err != nil {
 				return err
 			} else if known {
+				continue
+			}
+		}
+		if led && c.Now.Sub(l.UpdatedAt) < leadNews {
+			told, err := toldOf(c, a, p)
+			if err != nil {
+				return err
+			}
+			if told {
 				continue
 			}
 		}
@@ -233,6 +253,12 @@ func (r activityReminder) run(c *bot.Context, o Occasion) error {
 		}
 	}
 	return c.Settled(posts.About(a)) // what was said before asks no longer
+}
+
+// toldOf tells whether somebody was told something of an activity in private.
+func toldOf(c *bot.Context, a *activities.Activity, p *people.Person) (bool, error) {
+	said, err := c.SaidAbout(posts.About(a))
+	return slices.ContainsFunc(said, func(s ledger.Said) bool { return s.ChatID == p.TelegramID }), err
 }
 
 // activityOccasions makes an occasion of each activity for which at gives a

@@ -5,10 +5,10 @@ import (
 	"slices"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	mactivities "lianluo/models/activities"
-	"lianluo/models/calendar"
 	"lianluo/models/people"
 	"lianluo/models/records"
 	"lianluo/models/store"
@@ -79,7 +79,7 @@ func (v *SessionDraft) likeLast(c *bot.Context, name string) error {
 		v.Topic, v.Place = mactivities.Named(v.Topic), mactivities.Named(v.Place)
 	} else {
 		*v = SessionDraft{Kind: g.Last.Kind}
-		if v.Start, v.End, err = g.Propose(c.Tx, bot.Kept[*calendar.Calendar](c), rhythm, c.Now); err != nil {
+		if v.Start, v.End, err = g.Propose(c.Tx, chat.Workdays(c), rhythm, c.Now); err != nil {
 			return err
 		}
 	}

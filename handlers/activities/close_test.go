@@ -34,7 +34,7 @@ func TestTheDeskBeginsWithToday(t *testing.T) {
 	require.NotContains(t, d.Last(), "照上次", "there is no last one")
 	d.Send("/newsession 12月5日15:00 土地管理法 @镇政府三楼会议室 #王芳").Tap("发布")
 	d.Send("工作台")
-	require.Contains(t, d.Last(), "12月5日（周六）\n今天 15:00：土地管理法 · 参加 0 · 请假 0 · 待回复 11")
+	require.Contains(t, d.Last(), "12月5日（周六）\n今天 15:00：土地管理法 · 参加 1 · 请假 0 · 待回复 10")
 	require.Contains(t, d.Last(), "[ 名单 ] [ 二维码 ]")
 	h.AdvanceTo(time.Date(2026, 12, 5, 15, 10, 0, 0, harness.Shanghai))
 	h.Members[0].Send("/checkin")

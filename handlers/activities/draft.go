@@ -37,6 +37,7 @@ type SessionDraft struct {
 	Materials []bot.Upload `json:"materials,omitempty"`
 	Held      bool         `json:"held,omitempty"` // begun: it can have a summary
 	HostID    int64        `json:"host_id,omitempty"`
+	HostWas   int64        `json:"host_was,omitempty"` // on record, when the draft was opened: the rota may have another since
 	Agenda    string       `json:"agenda,omitempty"`
 	Budget    int64        `json:"budget,omitempty"` // fen
 	Spent     int64        `json:"spent,omitempty"`  // fen
@@ -78,14 +79,17 @@ func (v *SessionDraft) Activity(by *people.Person) *mactivities.Activity {
 func (v *SessionDraft) apply(a *mactivities.Activity) {
 	a.Topic, a.StartsAt, a.EndsAt, a.Place, a.HostName = v.Topic, v.Start, v.End, v.Place, v.Host
 	a.Tutor, a.Plan, a.Summary = v.Tutor, v.Plan, v.Summary
-	a.HostID, a.Agenda, a.BudgetFen, a.SpentFen, a.Receipt = v.HostID, v.Agenda, v.Budget, v.Spent, v.Receipt
+	a.Agenda, a.BudgetFen, a.SpentFen, a.Receipt = v.Agenda, v.Budget, v.Spent, v.Receipt
+	if a.ID == 0 || v.HostID != v.HostWas {
+		a.HostID = v.HostID
+	}
 }
 
 // draftOf gives a session's values to be changed.
 func draftOf(a *mactivities.Activity) SessionDraft {
 	return SessionDraft{
 		ID: a.ID, Topic: a.Topic, Start: a.StartsAt, End: a.EndsAt, Place: a.Place, Host: a.HostName, Tutor: a.Tutor,
-		Plan: a.Plan, Summary: a.Summary, Kind: a.Kind, HostID: a.HostID, Agenda: a.Agenda, Budget: a.BudgetFen, Spent: a.SpentFen,
+		Plan: a.Plan, Summary: a.Summary, Kind: a.Kind, HostID: a.HostID, HostWas: a.HostID, Agenda: a.Agenda, Budget: a.BudgetFen, Spent: a.SpentFen,
 		Receipt: a.Receipt,
 	}
 }
@@ -306,7 +310,7 @@ func TimeWarnings(c *bot.Context, except int64, start, end time.Time) (list []st
 	if quiet(c, local) {
 		list = append(list, c.T("session.warn_night", "time", c.Clock(start)))
 	}
-	switch day := bot.Kept[*calendar.Calendar](c).Day(calendar.DateOf(local)); {
+	switch day := chat.Workdays(c).Day(calendar.DateOf(local)); {
 	case day.Off && day.Name != "":
 		list = append(list, c.T("session.warn_holiday", "name", day.Name))
 	case day.Off:

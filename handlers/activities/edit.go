@@ -100,12 +100,23 @@ func keepChanges(c *bot.Context, a *mactivities.Activity, v *SessionDraft) (done
 			return v.Completes != 0 && what != "when" || before.Place == "" && what == "place"
 		})
 	}
-	if len(changed) == 0 || a.State != mactivities.Planned || !c.Now.Before(a.EndsAt) {
+	if a.State != mactivities.Planned || !c.Now.Before(a.EndsAt) {
 		return "", nil
 	}
-	told, err := tellChanged(c, &before, a, changed, 0)
+	if len(changed) == 0 {
+		_, err := tellLeaders(c, &before, a)
+		return "", err
+	}
+	told, err := tellChanged(c, &before, a, changed, 0, false)
 	if err != nil {
 		return "", err
+	}
+	leaders, err := tellLeaders(c, &before, a) // behind the news, which overtakes what waits
+	if err != nil {
+		return "", err
+	}
+	if told.count > 0 { // a leader alone hears a little later
+		told.count += leaders
 	}
 	in, err := c.InGroup()
 	if err != nil {

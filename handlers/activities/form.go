@@ -196,6 +196,14 @@ func planSession(c *bot.Context, v *SessionDraft) (bot.Message, error) {
 	if err != nil {
 		return bot.Message{}, err
 	}
+	if a.PostRef != 0 || len(a.Lacks()) > 0 { // otherwise each was told alone, and leaders what is expected
+		if _, err := tellLeaders(c, nil, a); err != nil {
+			return bot.Message{}, err
+		}
+	}
+	if err := posts.SettleGaps(c); err != nil {
+		return bot.Message{}, err
+	}
 	c.Log.Info("session planned", "activity", a.ID, "files", len(v.Plans)+len(v.Materials))
 	m, err := sessionCard(c, a)
 	m.Text = done + "\n\n" + m.Text

@@ -32,6 +32,8 @@ type news struct {
 	leads      bool    // only who leads it changed
 	again      []int64 // whose check-in was for another day
 	quiet      bool    // it is over: what was told says so, and nobody needs to hear
+	untold     bool    // who only counts as coming (Presumed) has not heard of it
+	rota       bool    // the host changed in the rota, and both of them know
 	back       bool    // it has become again as it was before changes that nobody has heard of
 	// since is the activity before the first change that nobody has heard of yet; nil
 	// when it is called off.
@@ -111,22 +113,22 @@ func changed(c *bot.Context, w *locale.Words, was, a *mactivities.Activity, what
 	return locale.Join("\n", lines...)
 }
 
-// TellChanged tells of an activity that is another than before: what the group and
-// those concerned were told holds no longer. wait is how long the change can be
+// TellChanged tells of an activity whose host changed in the rota, where both of them know it:
+// what the group and those concerned were told holds no longer. wait is how long the change can be
 // undone.
 func TellChanged(c *bot.Context, was, a *mactivities.Activity, wait time.Duration) error {
 	what := changes(was, a)
 	if len(what) == 0 || a.State != mactivities.Planned || !c.Now.Before(a.EndsAt) {
 		return nil
 	}
-	_, err := tellChanged(c, was, a, what, wait)
+	_, err := tellChanged(c, was, a, what, wait, true)
 	return err
 }
 
-func tellChanged(c *bot.Context, was, a *mactivities.Activity, what []string, wait time.Duration) (told, error) {
+func tellChanged(c *bot.Context, was, a *mactivities.Activity, what []string, wait time.Duration, rota bool) (told, error) {
 	moved := slices.Contains(what, "when")
 	n := &news{
-		a: a, was: was, wait: wait, moved: moved, since: was,
+		a: a, was: was, wait: wait, moved: moved, since: was, rota: rota,
 		leads: !slices.ContainsFunc(what, func(f string) bool { return f != "host" && f != "tutor" }),
 		// Of what is not in the group yet everybody knows by the year's plan; who leads
 		// it concerns those who were told.
@@ -309,6 +311,9 @@ func concerned(c *bot.Context, n *news, said []ledger.Said) (list []*people.Pers
 	}
 	for i := range lines {
 		l := &lines[i]
+		if n.untold && l.Presumed() {
+			continue
+		}
 		if l.Answer == mactivities.NoAnswer && l.State == mactivities.Unsettled && l.Leave == nil && (!n.all || !n.a.Calls(l.PersonID)) && !slices.Contains(n.again, l.PersonID) {
 			continue
 		}
@@ -331,7 +336,7 @@ func concerned(c *bot.Context, n *news, said []ledger.Said) (list []*people.Pers
 		}
 		add(p)
 	}
-	return list, nil
+	return n.byPart(c, list)
 }
 
 // message is what a person hears. Who is on leave, or has asked for it, is asked

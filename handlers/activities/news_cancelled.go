@@ -23,7 +23,9 @@ func TellWithdrawn(c *bot.Context, a *mactivities.Activity) error {
 	if err := calledOff(c, a); err != nil {
 		return err
 	}
-	if _, err := tellNews(c, cancelled(c, a, 0, false)); err != nil || a.PostRef == 0 {
+	n := cancelled(c, a, 0, false)
+	n.untold = true
+	if _, err := tellNews(c, n); err != nil || a.PostRef == 0 {
 		return err
 	}
 	return errors.Join(c.Delete(a.PostRef), mactivities.SetPostRef(c.Tx, a, 0))

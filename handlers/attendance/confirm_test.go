@@ -118,7 +118,7 @@ func TestS7WhoHasLeft(t *testing.T) {
 			h.Members[8].Send("/leave 出差")
 			leaves(h)
 			h.Advance(10 * time.Minute)
-			require.Contains(t, h.Group.Last(), "应到 10 · 参加 0 · 待回复 10")
+			require.Contains(t, h.Group.Last(), "应到 10 · 参加 1 · 待回复 9")
 			h.Director.Forge("roster:1")
 			require.NotContains(t, h.Director.Last(), h.Members[8].Name)
 			h.AdvanceTo(a.StartsAt.Add(-10 * time.Minute))

@@ -20,7 +20,7 @@ func TestComingEndsTheLeaveThatWasAskedFor(t *testing.T) {
 	h.AdvanceTo(a.StartsAt.Add(-10 * time.Minute))
 	p.Send("/checkin")
 	require.Contains(t, p.Last(), "待批的请假已自动撤回")
-	require.Contains(t, h.Group.Last(), "应到 11 · 参加 1 · 待回复 10 · 已签到 1")
+	require.Contains(t, h.Group.Last(), "应到 11 · 参加 2 · 待回复 9 · 已签到 1")
 	require.Equal(t, activities.Withdrawn, leaveOf(h, a).State)
 	require.Contains(t, h.Director.Last(), "陈静已到会，请假不用再批了")
 	require.NotContains(t, h.Director.Last(), "[ 同意 ]")
@@ -30,7 +30,7 @@ func TestComingEndsTheLeaveThatWasAskedFor(t *testing.T) {
 
 	p.Tap("撤销")
 	require.Equal(t, activities.Asked, leaveOf(h, a).State)
-	require.Contains(t, h.Group.Last(), "应到 11 · 参加 0 · 请假待批 1 · 待回复 10")
+	require.Contains(t, h.Group.Last(), "应到 11 · 参加 1 · 请假待批 1 · 待回复 9")
 	require.Contains(t, h.Director.Chat(), "[ 同意 ]")
 	h.Director.Send("/review")
 	require.Contains(t, h.Director.Last(), "陈静 · 公务")

@@ -30,14 +30,14 @@ func TestLeaveFromTheGroup(t *testing.T) {
 	require.Contains(t, card, "按临时请假登记")
 	p.Tap("提交")
 	require.Contains(t, p.Last(), "请假已交主任")
-	require.Contains(t, h.Group.Last(), "应到 11 · 参加 0 · 请假待批 1 · 待回复 10")
+	require.Contains(t, h.Group.Last(), "应到 11 · 参加 1 · 请假待批 1 · 待回复 9")
 	ask := h.Director.Last()
 	require.Contains(t, ask, "刘洋 · 事假 · 临时请假")
 	require.Contains(t, ask, "事由：送老人去县医院")
 
 	h.Director.Tap("同意")
 	require.Contains(t, h.Director.Last(), "已批准刘洋请假，5 分钟后告诉本人。")
-	require.Contains(t, h.Group.Last(), "应到 11 · 参加 0 · 请假 1 · 待回复 10")
+	require.Contains(t, h.Group.Last(), "应到 11 · 参加 1 · 请假 1 · 待回复 9")
 	require.Equal(t, activities.OnLeave, scenes.AttendanceOf(h, p).State)
 	require.NotContains(t, p.Chat(), "主任已同意")
 	h.Advance(6 * time.Minute)
@@ -95,7 +95,7 @@ func TestLeaveIsRefusedAndUndone(t *testing.T) {
 	h, a := scenes.Planned(t)
 	p := h.Members[0]
 	p.Send("/leave 出差")
-	require.Contains(t, h.Group.Last(), "参加 0 · 请假待批 1 · 待回复 10")
+	require.Contains(t, h.Group.Last(), "参加 1 · 请假待批 1 · 待回复 9")
 	h.Director.Tap("退回")
 	require.Contains(t, h.Director.Last(), "为什么退回")
 	h.Director.Send("本次须全员参加").Tap("退回")
@@ -103,7 +103,7 @@ func TestLeaveIsRefusedAndUndone(t *testing.T) {
 	require.Equal(t, activities.Refused, leaveOf(h, a).State)
 	h.Director.Tap("撤销")
 	require.Equal(t, activities.Asked, leaveOf(h, a).State)
-	require.Contains(t, h.Group.Last(), "参加 0 · 请假待批 1 · 待回复 10")
+	require.Contains(t, h.Group.Last(), "参加 1 · 请假待批 1 · 待回复 9")
 	h.Advance(6 * time.Minute)
 	require.NotContains(t, p.Chat(), "未获批准")
 	h.Director.Tap("退回")
@@ -112,9 +112,9 @@ func TestLeaveIsRefusedAndUndone(t *testing.T) {
 	require.Contains(t, p.Last(), "您的请假未获批准（理由：本次须全员参加），请按时参加；确有困难，请与主任联系。\n集中学习「二十届四中全会精神」")
 
 	// Nothing in the group tells it from a member who has not answered.
-	require.Contains(t, h.Group.Last(), "应到 11 · 参加 0 · 待回复 11")
-	p.Tap("参加")
 	require.Contains(t, h.Group.Last(), "应到 11 · 参加 1 · 待回复 10")
+	p.Tap("参加")
+	require.Contains(t, h.Group.Last(), "应到 11 · 参加 2 · 待回复 9")
 	require.Contains(t, p.Last(), "您的答复：参加")
 }
 
@@ -280,7 +280,7 @@ func TestARequestForLeaveIsUndone(t *testing.T) {
 	require.Equal(t, activities.Withdrawn, leaveOf(h, a).State)
 	require.Contains(t, h.Director.Last(), "陈静撤回了请假")
 	require.NotContains(t, h.Director.Last(), "[ 同意 ]")
-	require.Contains(t, h.Group.Last(), "应到 11 · 参加 0 · 待回复 11")
+	require.Contains(t, h.Group.Last(), "应到 11 · 参加 1 · 待回复 10")
 }
 
 // TestARefusalIsNotUndoneOnceTheMemberComes: the request would stand beside the
@@ -294,7 +294,7 @@ func TestARefusalIsNotUndoneOnceTheMemberComes(t *testing.T) {
 	p.TapIn(h.Group, "参加")
 	require.Contains(t, h.Director.Tap("撤销"), "没有可撤销")
 	require.Equal(t, activities.Refused, leaveOf(h, a).State)
-	require.Contains(t, h.Group.Last(), "应到 11 · 参加 1 · 待回复 10")
+	require.Contains(t, h.Group.Last(), "应到 11 · 参加 2 · 待回复 9")
 }
 
 func TestLeaveAskedAgainChangesTheRequest(t *testing.T) {
@@ -327,7 +327,7 @@ func TestLeaveIsWithdrawn(t *testing.T) {
 	require.Contains(t, p.Forge(fmt.Sprintf("leave:%d", a.ID)), "已经批准")
 	p.TapIn(h.Group, "参加")
 	require.Contains(t, h.Director.Last(), "陈静撤回了请假")
-	require.Contains(t, h.Group.Last(), "应到 11 · 参加 1 · 待回复 10")
+	require.Contains(t, h.Group.Last(), "应到 11 · 参加 2 · 待回复 9")
 	h.Advance(10 * time.Minute)
 	require.NotContains(t, p.Chat(), "主任已同意")
 }

@@ -39,7 +39,7 @@ func sendField() bot.Field[announceForm] {
 			if c.Now.Before(today.Add(lateSend)) {
 				list = append(list, instantChoice(c, today.Add(afternoon)))
 			}
-			cal := bot.Kept[*calendar.Calendar](c)
+			cal := chat.Workdays(c)
 			next := store.DateFrom(cal.FirstWorkdayAfter(calendar.DateOf(c.Local(c.Now))))
 			list = append(list, instantChoice(c, next.Start(c.Location()).Add(sendHour)))
 			if v.SendAt != nil {
@@ -203,7 +203,7 @@ func announcementDays(c *bot.Context, from time.Time, text string, due *time.Tim
 	if !ask.Wanted() {
 		return days
 	}
-	cal := bot.Kept[*calendar.Calendar](c)
+	cal := chat.Workdays(c)
 	before := store.DateFrom(cal.LastWorkday(calendar.DateOf(day.AddDate(0, 0, -1).Start(time.UTC))))
 	if at := c.HeardAt(bot.After(before.Start(c.Location()).Add(remindHour)), bot.Timed()); at.After(from) && at.Before(day.Start(c.Location())) {
 		days.RemindAt = &at

@@ -100,7 +100,7 @@ func SplitTime(c *bot.Context, line string, opts ...phrase.Option) (Timed, error
 // eitherWay reads with what the calendar knows. It prefers the day to come, and
 // takes one in the past when the words say so: 昨天.
 func eitherWay(c *bot.Context, opts []phrase.Option, read func([]phrase.Option) (phrase.Span, string, error)) (phrase.Span, string, error) {
-	cal := bot.Kept[*calendar.Calendar](c)
+	cal := Workdays(c)
 	opts = append(opts, phrase.Knowing(func(day time.Time) (name string, off, known bool) {
 		d := cal.Day(calendar.DateOf(day))
 		return d.Name, d.Off, !d.Provisional

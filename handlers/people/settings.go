@@ -144,7 +144,7 @@ func showSettings(c *bot.Context, above string) error {
 		buttons = append(buttons, c.B("settings.what."+st.name, "settings", st.name))
 	}
 	lines = append(lines, c.T("settings.retention", "drafts", store.Days(store.KeepDrafts), "reasons", store.Days(store.KeepReasons), "answers", store.Days(store.KeepAnswers), "phones", store.Days(store.KeepPhones)))
-	buttons = append(buttons, c.B("settings.what.name", "settings", "name"))
+	buttons = append(buttons, c.B("settings.what.name", "settings", "name"), bot.CommandButton(c.P("command.holidays"), "holidays"))
 	_, err := c.Show(bot.Message{Text: locale.Join("\n\n", above, strings.Join(lines, "\n")), Buttons: bot.Rows(2, buttons...)})
 	return err
 }

@@ -103,6 +103,8 @@ func ownWord(c *bot.Context, a *mactivities.Activity) (string, error) {
 		return c.P("session.mine.state", "state", c.P("attendance.state."+string(row.State))), nil
 	case row.Answer == mactivities.NoAnswer:
 		return c.P("session.mine.none"), nil
+	case row.Presumed():
+		return c.P("session.mine.leads"), nil
 	case row.Answer == mactivities.AnswerNo:
 		leave, err := attendance.LiveLeave(c, a)
 		if err != nil {

@@ -7,6 +7,7 @@ import "lianluo/bot"
 func Register(r *bot.Router) {
 	registerRota(r)
 	registerYearPlan(r)
+	registerHolidays(r)
 	registerCalendar(r)
 	registerFeed(r)
 	registerPosted(r)

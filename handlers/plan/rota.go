@@ -232,7 +232,7 @@ func takeMonth(c *bot.Context, month store.Month) error {
 	if err != nil {
 		return err
 	}
-	return chat.ShowPrivately(c, bot.Message{Text: done + "\n" + giveBackLine(c, m), Buttons: bot.Rows(2, buttons...)})
+	return chat.ShowPrivately(c, bot.Message{Text: locale.Join("\n", done, posts.HostExpected(c.Words, m), giveBackLine(c, m)), Buttons: bot.Rows(2, buttons...)})
 }
 
 // giveBackLine says until when a month that was just taken can be given back.

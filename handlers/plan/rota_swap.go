@@ -106,9 +106,16 @@ func answerSwap(c *bot.Context) error {
 			return err
 		}
 	}
-	w := c.WordsFor(other)
-	if _, err := c.Tell(other, bot.Message{Text: w.T(key, pairs(w)...)}); err != nil {
+	// Each is told what is expected in the month that he or she has now.
+	said := func(w *locale.Words, has *activities.RotaMonth) string {
+		text := w.T(key, pairs(w)...)
+		if s.State == activities.SwapAccepted {
+			text = posts.HostTask(c, w, has, key, pairs(w)...) + "\n" + posts.HostExpected(w, has)
+		}
+		return text
+	}
+	if _, err := c.Tell(other, bot.Message{Text: said(c.WordsFor(other), to)}); err != nil {
 		return err
 	}
-	return showRota(c, c.T(key, pairs(c.Words)...))
+	return showRota(c, said(c.Words, from))
 }

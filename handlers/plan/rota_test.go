@@ -49,7 +49,7 @@ func TestRota(t *testing.T) {
 	a.Send("/rota")
 	require.Contains(t, a.Last(), "您愿意接待哪个月？\n[ 12月 ] [ 1月 ] \n[ 2月 ] [ 3月 ] \n[ 4月 ] [ 5月 ] \n", "one thing to do: it is said once")
 	a.Forge("host:take:2027-02")
-	require.Contains(t, a.Last(), "已记下：2027年2月的集体活动由您接待。\n活动还未定，最晚在活动前 14 天可以退回。")
+	require.Contains(t, a.Last(), "已记下：2027年2月的集体活动由您接待。\n届时请您安排会场；外出的，请落实集合地点、车辆和联系人。\n活动还未定，最晚在活动前 14 天可以退回。")
 	require.Contains(t, h.Director.Last(), "李强报名接待2027年2月的集体活动")
 	require.NotContains(t, h.Group.Chat(), "李强", "only at his own word")
 	a.Tap("告诉群里")

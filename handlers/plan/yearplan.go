@@ -85,7 +85,7 @@ func openPlan(c *bot.Context, id int64) (*activities.YearPlan, activities.PlanDa
 // planPressed is yearplan:ID:WHAT[:N[:DAYS]].
 func planPressed(c *bot.Context, p *activities.YearPlan, d activities.PlanData) error {
 	t := &d.Template
-	planner, err := activities.PlannerOf(c.Tx, bot.Kept[*calendar.Calendar](c), p, *t, c.Now)
+	planner, err := activities.PlannerOf(c.Tx, chat.Workdays(c), p, *t, c.Now)
 	if err != nil {
 		return err
 	}
@@ -173,7 +173,7 @@ func planMessage(c *bot.Context, p *activities.YearPlan, page int) (bot.Message,
 		return bot.Message{}, err
 	}
 	lines := []string{c.T("yearplan.title", "year", fmt.Sprint(p.Year))}
-	if !bot.Kept[*calendar.Calendar](c).Known(p.Year) {
+	if !chat.Workdays(c).Known(p.Year) {
 		lines = append(lines, c.T("yearplan.provisional", "year", fmt.Sprint(p.Year)))
 	}
 	press := func(key string, args ...any) bot.Button {
@@ -261,7 +261,7 @@ func planItemMessage(c *bot.Context, p *activities.YearPlan, d activities.PlanDa
 // less than a week ahead is posted at once, the others a week before by the
 // clock.
 func publishPlan(c *bot.Context, p *activities.YearPlan) error {
-	made, err := activities.PublishPlan(c.Tx, bot.Kept[*calendar.Calendar](c), p, c.Person.ID, c.GroupWords().Plain("yearplan.open"), c.Now)
+	made, err := activities.PublishPlan(c.Tx, chat.Workdays(c), p, c.Person.ID, c.GroupWords().Plain("yearplan.open"), c.Now)
 	switch {
 	case errors.Is(err, activities.ErrPlanEmpty):
 		return c.Problem("common.stale")
@@ -272,6 +272,9 @@ func publishPlan(c *bot.Context, p *activities.YearPlan) error {
 	}
 	act, err := c.Act("yearplan", p.ID, "")
 	if err != nil {
+		return err
+	}
+	if err := posts.SettleGaps(c); err != nil {
 		return err
 	}
 	inGroup, err := c.InGroup()

@@ -91,5 +91,12 @@ func (a *App) moveTo(ctx context.Context, clock *clockwork.FakeClock, t time.Tim
 	if err := a.Bot.SendDue(context.WithoutCancel(ctx)); err != nil {
 		return err
 	}
+	if err := a.Bot.Drain(ctx); err != nil {
+		return err
+	}
+	// What a post that was brought up to date has settled is looked at within a minute.
+	if err := a.Bot.LookAfter(ctx); err != nil {
+		return err
+	}
 	return a.Bot.Drain(ctx)
 }

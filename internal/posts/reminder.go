@@ -17,11 +17,12 @@ const (
 	MuteDay1    = "day1"
 	MuteHour1   = "hour1"
 	MuteOwed    = "owed"
+	MuteGood    = "good" // what came of the own work, once a month
 )
 
 // Mutable lists the small reminders that a person can switch off (§20), in the
 // order in which they are shown.
-var Mutable = []string{MuteDay3, MuteLeaveBy, MuteDay1, MuteHour1, MuteOwed}
+var Mutable = []string{MuteDay3, MuteLeaveBy, MuteDay1, MuteHour1, MuteOwed, MuteGood}
 
 // MuteButton leads from a reminder to where such reminders are switched off. The
 // reminder stays: what it offers is still to be done.

@@ -263,6 +263,7 @@ func Register(r *bot.Router) {
 	r.Asks(asksReminder, reminderAnew)
 	r.Asks(AsksOwed, owedAnew)
 	r.Asks(asksCatchUp, catchUpAnew)
+	r.Asks(asksGap, gapAnew)
 }
 
 // RefreshSession has the live post of an activity brought up to date: at once,

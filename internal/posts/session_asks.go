@@ -29,7 +29,7 @@ func sessionStands(c *bot.Context, a *activities.Activity, row *activities.Atten
 	if leave != nil {
 		asked = string(leave.State)
 	}
-	return fmt.Sprint(a.State, sessionPhase(c, a), row.Answer, row.State, row.LeftAt != nil, asked)
+	return fmt.Sprint(a.State, sessionPhase(c, a), row.Answer, row.Presumed(), row.State, row.LeftAt != nil, asked)
 }
 
 // sessionPhase counts which of its hours are past: the opening of the check-in, the start,

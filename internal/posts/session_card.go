@@ -28,18 +28,14 @@ func SessionReminder(c *bot.Context, w *locale.Words, a *activities.Activity, p 
 	if err != nil {
 		return bot.Message{}, err
 	}
-	host := ""
-	led := *a
-	if a.HostID == p.ID && a.Kind.Hosted() { // no guest: it is theirs to prepare
-		host, led.HostID, led.HostName = w.T(hostKey(a, c.Now)), 0, ""
-	}
+	host, led := leadLine(w, a, p, c.Now), withoutPart(a, p)
 	said := ""
-	if row.Answer != activities.NoAnswer && row.State == activities.Unsettled {
+	if row.Answer != activities.NoAnswer && row.State == activities.Unsettled && !row.Presumed() {
 		said = w.T("session.answered_before", "answer", w.Plain("session.answer."+string(row.Answer)))
 	}
 	m := bot.Message{About: About(a), Text: locale.Join("\n",
 		w.T("session.reminder", "when", when, "title", locale.HTML(SessionTitle(w, a))),
-		locale.Join(sep, string(locale.Escape(a.Place)), leaders(w, &led)), host, said)}
+		locale.Join(sep, string(locale.Escape(a.Place)), leaders(w, led)), host, said)}
 	leave, err := liveLeave(c, a.ID, p.ID)
 	if err != nil {
 		return bot.Message{}, err
@@ -62,32 +58,24 @@ func opensToday(c *bot.Context, a *activities.Activity) time.Time {
 	return opens
 }
 
-// prepareAhead is how long before an activity its host is still told what to prepare; later reminders
-// only say whose turn it is.
-const prepareAhead = 48 * time.Hour
-
-// hostKey is what the host of an activity is told: what to see to, for as long as there is time to, by
-// whether the office meets in a room or goes somewhere.
-func hostKey(a *activities.Activity, now time.Time) string {
-	switch {
-	case a.StartsAt.Sub(now) < prepareAhead:
-		return "session.you_host"
-	case a.Kind == activities.Discussion:
-		return "session.you_host_room"
-	}
-	return "session.you_host_trip"
-}
-
 // SessionCard is a person's own view of an activity: what it is, how it stands
 // with this person, and the buttons that make sense now.
 func SessionCard(c *bot.Context, w *locale.Words, a *activities.Activity, p *mpeople.Person) (bot.Message, error) {
+	return sessionCard(c, w, a, p, leadLine(w, a, p, c.Now))
+}
+
+// sessionCard is SessionCard with what is said to who leads the activity.
+func sessionCard(c *bot.Context, w *locale.Words, a *activities.Activity, p *mpeople.Person, lead string) (bot.Message, error) {
 	row, err := activities.AttendanceFor(c.Tx, a.ID, p.ID)
 	if err != nil {
 		return bot.Message{}, err
 	}
-	lines := []string{"<b>" + SessionTitle(w, a) + "</b>", locale.Join(sep, SessionTime(c, w, a), string(locale.Escape(a.Place))), leaders(w, a)}
+	lines := []string{"<b>" + SessionTitle(w, a) + "</b>", locale.Join(sep, SessionTime(c, w, a), string(locale.Escape(a.Place))), leaders(w, withoutPart(a, p))}
 	if a.State == activities.ActivityCancelled {
 		return bot.Message{About: About(a), Text: locale.Join("\n", append(lines, CancelledLine(w, a))...)}, nil
+	}
+	if a.State == activities.Planned {
+		lines = append(lines, lead)
 	}
 	if p.Is(mpeople.Member) || row.ID != 0 {
 		mine, err := myState(c, w, a, p, row)
@@ -182,6 +170,8 @@ func myState(c *bot.Context, w *locale.Words, a *activities.Activity, p *mpeople
 		return w.T("session.mine.state", "state", w.Plain("attendance.state."+string(row.State))), nil
 	case row.Answer == activities.NoAnswer:
 		return w.T("session.mine.none"), nil
+	case row.Presumed():
+		return w.T("session.mine.leads"), nil
 	}
 	return w.T("session.mine.answer", "answer", w.Plain("session.answer."+string(row.Answer))), nil
 }
@@ -195,8 +185,11 @@ func memberButtons(c *bot.Context, w *locale.Words, a *activities.Activity, p *m
 	}
 	var rows [][]bot.Button
 	if p.Is(mpeople.Member) {
-		if rows, err = memberActs(c, w, a, row, live, brief), nil; err != nil {
-			return nil, err
+		rows = memberActs(c, w, a, row, live, brief)
+		if row.Presumed() && live == nil {
+			if rows, err = leadActs(c, w, a, p, rows); err != nil {
+				return nil, err
+			}
 		}
 	}
 	var more []bot.Button
@@ -245,7 +238,7 @@ func memberActs(c *bot.Context, w *locale.Words, a *activities.Activity, row *ac
 		return [][]bot.Button{bot.Row(leave)}
 	}
 	yes, maybe := button(w, "session.yes", "answer", a.ID, activities.AnswerYes), button(w, "session.maybe", "answer", a.ID, activities.AnswerMaybe)
-	if !onLeave && (row.Answer == activities.AnswerYes || row.Answer == activities.AnswerMaybe) { // what was said stands, until it is changed
+	if !onLeave && !row.Presumed() && (row.Answer == activities.AnswerYes || row.Answer == activities.AnswerMaybe) { // what was said stands, until it is changed
 		for _, b := range []*bot.Button{&yes, &leave, &maybe} {
 			b.Text = w.Plain("session.change_to", "answer", b.Text)
 		}
@@ -255,7 +248,7 @@ func memberActs(c *bot.Context, w *locale.Words, a *activities.Activity, row *ac
 		answers = append(answers, yes)
 	}
 	answers = append(answers, leave)
-	if early && row.Answer != activities.AnswerMaybe && !onLeave {
+	if early && row.Answer != activities.AnswerMaybe && !row.Presumed() && !onLeave {
 		answers = append(answers, maybe)
 	}
 	if !early {

@@ -116,7 +116,7 @@ func Create(tx *gorm.DB, a *Activity) error {
 	a.State = Planned
 	a.OpensBefore, a.LateAfter, a.LeaveNoticeDays = rules.CheckInOpens, rules.LateAfter, rules.LeaveNoticeDays
 	a.Year = a.StartsAt.In(o.Location()).Year()
-	if err := matchSlot(tx, a, nil); err != nil {
+	if err := keepHost(tx, a, nil); err != nil {
 		return err
 	}
 	if err := a.nameHost(tx); err != nil {
@@ -128,7 +128,7 @@ func Create(tx *gorm.DB, a *Activity) error {
 	if err := tx.Create(a).Error; err != nil {
 		return fmt.Errorf("plan activity: %w", err)
 	}
-	return nil
+	return presume(tx, a, nil)
 }
 
 // check cleans the texts, stamps the times and says what is wrong.
@@ -175,7 +175,11 @@ func (k ActivityKind) Hosted() bool {
 // nameHost keeps the name of the member who receives the others beside the
 // record, as it was then.
 func (a *Activity) nameHost(tx *gorm.DB) error {
-	if !a.Kind.Hosted() || a.HostID == 0 {
+	if !a.Kind.Hosted() {
+		return nil
+	}
+	if a.HostID == 0 {
+		a.HostName = ""
 		return nil
 	}
 	p, err := people.PersonByID(tx, a.HostID)
@@ -196,16 +200,23 @@ func Update(tx *gorm.DB, a *Activity) error {
 	if err := a.check(); err != nil {
 		return err
 	}
-	if err := matchSaved(tx, a); err != nil {
+	old, err := a.before(tx)
+	if err != nil {
+		return err
+	}
+	if err := keepHost(tx, a, old); err != nil {
 		return err
 	}
 	if err := a.nameHost(tx); err != nil {
 		return err
 	}
-	err := tx.Model(a).Select("topic", "starts_at", "ends_at", "place", "host_id", "host_name", "tutor", "plan", "agenda",
+	err = tx.Model(a).Select("topic", "starts_at", "ends_at", "place", "host_id", "host_name", "tutor", "plan", "agenda",
 		"summary", "post_ref", "budget_fen", "spent_fen", "receipt").Updates(a).Error
 	if err != nil {
 		return fmt.Errorf("update activity %d: %w", a.ID, err)
+	}
+	if err := errors.Join(leaveMonth(tx, a, old), agree(tx, a), presume(tx, a, old)); err != nil {
+		return err
 	}
 	return settleAll(tx, a)
 }
@@ -222,7 +233,10 @@ func Cancel(tx *gorm.DB, a *Activity, reason string, now time.Time) error {
 	was := a.State
 	a.State, a.CancelReason, a.CancelledAt = ActivityCancelled, reason, store.StampPtr(now)
 	done := tx.Model(a).Where("state = ?", was).Select("state", "cancel_reason", "cancelled_at").Updates(a)
-	return store.Changed(done, ErrCancelled, "cancel activity %d", a.ID)
+	if err := store.Changed(done, ErrCancelled, "cancel activity %d", a.ID); err != nil {
+		return err
+	}
+	return agree(tx, a)
 }
 
 // Restore takes a cancellation back.
@@ -234,8 +248,15 @@ func Restore(tx *gorm.DB, a *Activity) error {
 	if a.ClosedAt != nil {
 		a.State = Closed
 	}
-	done := tx.Model(a).Where("state = ?", ActivityCancelled).Select("state", "cancel_reason", "cancelled_at").Updates(a)
-	return store.Changed(done, store.ErrNothingToUndo, "restore activity %d", a.ID)
+	was := *a
+	if err := hostAgain(tx, a); err != nil {
+		return err
+	}
+	done := tx.Model(a).Where("state = ?", ActivityCancelled).Select("state", "cancel_reason", "cancelled_at", "host_id", "host_name").Updates(a)
+	if err := store.Changed(done, store.ErrNothingToUndo, "restore activity %d", a.ID); err != nil {
+		return err
+	}
+	return errors.Join(agree(tx, a), presume(tx, a, &was))
 }
 
 // Calls tells whether an activity calls a person: a trip of a team its team (§6),

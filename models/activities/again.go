@@ -166,3 +166,53 @@ func Named(words string) string {
 	}
 	return words
 }
+
+// GapKind is a part of the year's work of which nothing is planned.
+type GapKind string
+
+// The gaps that the director hears of.
+const (
+	GapStudy   GapKind = "study"   // two months without a session (§4)
+	GapMonthly GapKind = "monthly" // a month without a collective activity (§5)
+	GapPlan    GapKind = "plan"    // a year in which nothing is planned
+)
+
+// GapOf tells whether a part of the year's work is missing: of the study session, none begun
+// within two months and none planned; of the monthly activity, none in the month of at; of the
+// plan, nothing in the year of at. What an office so young cannot have had is no gap. key tells
+// one gap from the next.
+func GapOf(tx *gorm.DB, kind GapKind, at, now time.Time) (key string, missing bool, err error) {
+	o, err := people.OfficeByID(tx, store.OfficeOf(tx))
+	if err != nil {
+		return "", false, err
+	}
+	local := at.In(o.Location())
+	q := tx.Model(&Activity{}).Where("state <> ?", ActivityCancelled)
+	switch kind {
+	case GapStudy:
+		since := now.In(o.Location()).AddDate(0, -StudyRhythm.Months, 0)
+		var last []Activity
+		err := q.Select("id", "starts_at").Where("kind = ?", Study).Order("starts_at DESC").Limit(1).Find(&last).Error
+		if err != nil || len(last) == 0 {
+			return "0", err == nil && o.CreatedAt.Before(since), err
+		}
+		return fmt.Sprint(last[0].ID), last[0].StartsAt.Before(since), nil
+	case GapMonthly:
+		month := store.MonthOf(at, o.Location())
+		missing = o.CreatedAt.Before(month.Start(o.Location())) && now.Before(month.Add(1).Start(o.Location()))
+		n, err := countBetween(q.Where("kind IN ?", MonthlyKinds), month.Start(o.Location()), month.Add(1).Start(o.Location()))
+		return string(month), missing && n == 0, err
+	case GapPlan:
+		from := time.Date(local.Year(), time.January, 1, 0, 0, 0, 0, o.Location())
+		n, err := countBetween(q, from, from.AddDate(1, 0, 0))
+		return fmt.Sprint(local.Year()), n == 0 && now.Before(from.AddDate(1, 0, 0)), err
+	}
+	return "", false, fmt.Errorf("gap of kind %q", kind)
+}
+
+func countBetween(q *gorm.DB, from, to time.Time) (n int64, err error) {
+	if err = q.Where("starts_at >= ? AND starts_at < ?", store.Stamp(from), store.Stamp(to)).Count(&n).Error; err != nil {
+		return 0, fmt.Errorf("count activities: %w", err)
+	}
+	return n, nil
+}

@@ -54,10 +54,11 @@ func Withdraw(tx *gorm.DB, a *Activity, reason string, now time.Time) error {
 }
 
 // heardOf tells whether anybody has answered an activity, was marked for it or
-// asked for leave, also one that was withdrawn or refused.
+// asked for leave, also one that was withdrawn or refused. Who only counts as coming (presume)
+// has said nothing.
 func heardOf(tx *gorm.DB, a *Activity) (bool, error) {
 	var rows, leaves int64
-	err := tx.Model(&Attendance{}).Where("activity_id = ? AND (answer <> ? OR state <> ?)", a.ID, NoAnswer, Unsettled).Count(&rows).Error
+	err := tx.Model(&Attendance{}).Where("activity_id = ? AND (answer <> ? AND answered_at IS NOT NULL OR state <> ?)", a.ID, NoAnswer, Unsettled).Count(&rows).Error
 	if err == nil {
 		err = tx.Model(&Leave{}).Where("activity_id = ?", a.ID).Count(&leaves).Error
 	}

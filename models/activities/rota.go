@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
 
 	"lianluo/models/people"
 	"lianluo/models/store"
@@ -45,7 +44,8 @@ var (
 
 // RotaMonth is a month of the rota.
 type RotaMonth struct {
-	HostSlot
+	HostSlot          // with the host that counts (host.go)
+	slot     HostSlot // as it is kept
 	// Activity is the month's collective activity, nil while none is planned.
 	Activity *Activity
 	// Starts is when the host's task begins: the activity's start, or the
@@ -104,13 +104,14 @@ func Rota(tx *gorm.DB, from store.Month, n int) ([]RotaMonth, error) {
 		m.Month = from.Add(i)
 		m.Starts = m.Month.Start(loc)
 		if j := slices.IndexFunc(slots, func(s HostSlot) bool { return s.Month == m.Month }); j >= 0 {
-			m.HostSlot = slots[j]
+			m.HostSlot, m.slot = slots[j], slots[j]
 		}
 		for j := range activities {
 			if a := &activities[j]; m.Activity == nil && slices.Contains(MonthlyKinds, a.Kind) && store.MonthOf(a.StartsAt, loc) == m.Month {
 				m.Activity, m.Starts = a, a.StartsAt
 			}
 		}
+		m.decide()
 	}
 	return list, nil
 }
@@ -176,9 +177,8 @@ func AskForMonth(tx *gorm.DB, m *RotaMonth, p *people.Person, now time.Time) err
 	if err := m.openTo(tx, p, now); err != nil {
 		return err
 	}
-	was := m.HostSlot
 	m.AskedID = p.ID
-	return m.save(tx, &was)
+	return m.save(tx)
 }
 
 // DeclineMonth is the answer of a member who cannot, whether the director asked
@@ -191,106 +191,13 @@ func DeclineMonth(tx *gorm.DB, m *RotaMonth, p *people.Person) error {
 	if !m.Gap() {
 		return ErrMonthTaken
 	}
-	was := m.HostSlot
 	if m.AskedID == p.ID {
 		m.AskedID = 0
 	}
 	if !slices.Contains(m.Declined, p.ID) {
 		m.Declined = append(m.Declined, p.ID)
 	}
-	return m.save(tx, &was)
-}
-
-// setHost changes the month's host, of the slot and of the planned activity.
-func (m *RotaMonth) setHost(tx *gorm.DB, host int64) error {
-	was := m.HostSlot
-	m.HostID, m.AskedID = host, 0
-	if err := m.save(tx, &was); err != nil {
-		return err
-	}
-	a := m.Activity
-	if a == nil || a.State != Planned || a.HostID == host {
-		return nil
-	}
-	a.HostID, a.HostName = host, ""
-	if host != 0 {
-		p, err := people.PersonByID(tx, host)
-		if err != nil {
-			return err
-		}
-		a.HostName = p.Name
-	}
-	if err := tx.Model(a).Select("host_id", "host_name").Updates(a).Error; err != nil {
-		return fmt.Errorf("host of activity %d: %w", a.ID, err)
-	}
-	return nil
-}
-
-func (m *RotaMonth) save(tx *gorm.DB, was *HostSlot) error { return m.HostSlot.save(tx, was) }
-
-// save saves a slot if it still has the host, and asks whom, as when it was read:
-// ErrMonthTaken when another was quicker.
-func (s *HostSlot) save(tx *gorm.DB, was *HostSlot) error {
-	if s.ID == 0 {
-		done := tx.Clauses(clause.OnConflict{
-			Columns: []clause.Column{{Name: "office_id"}, {Name: "month"}}, DoNothing: true,
-		}).Create(s)
-		return store.Changed(done, ErrMonthTaken, "host of %s", s.Month)
-	}
-	done := tx.Model(s).Where("host_id = ? AND asked_id = ?", was.HostID, was.AskedID).Select("host_id", "asked_id", "declined").Updates(s)
-	return store.Changed(done, ErrMonthTaken, "host of %s", s.Month)
-}
-
-// matchSlot keeps an activity that is about to be saved and its month's slot
-// the same: a host chosen on the activity fills the slot, an activity without
-// one takes the slot's. old is the record as it was, nil for a new one. Of
-// several activities in a month the slot is that of the first.
-func matchSlot(tx *gorm.DB, a, old *Activity) error {
-	if !slices.Contains(MonthlyKinds, a.Kind) || a.State == ActivityCancelled {
-		return nil
-	}
-	loc, err := people.LocationOf(tx)
-	if err != nil {
-		return err
-	}
-	m, err := RotaAt(tx, store.MonthOf(a.StartsAt, loc))
-	if err != nil {
-		return err
-	}
-	if first := m.Activity; first != nil && first.ID != a.ID && !a.StartsAt.Before(first.StartsAt) {
-		return nil
-	}
-	chosen := a.HostID != 0
-	if old != nil {
-		chosen = a.HostID != old.HostID
-	}
-	if !chosen && m.HostID != 0 {
-		a.HostID = m.HostID
-		p, err := people.PersonByID(tx, a.HostID)
-		if err != nil {
-			return err
-		}
-		a.HostName = p.Name
-		return nil
-	}
-	if a.HostID == m.HostID {
-		return nil
-	}
-	was := m.HostSlot
-	m.HostID, m.AskedID = a.HostID, 0
-	return m.save(tx, &was)
-}
-
-// matchSaved is matchSlot for an activity that stands.
-func matchSaved(tx *gorm.DB, a *Activity) error {
-	if !slices.Contains(MonthlyKinds, a.Kind) {
-		return nil
-	}
-	var old Activity
-	if err := tx.Select("id", "host_id").Take(&old, a.ID).Error; err != nil {
-		return fmt.Errorf("activity %d before: %w", a.ID, err)
-	}
-	return matchSlot(tx, a, &old)
+	return m.save(tx)
 }
 
 // SlotByID finds a slot of tx's office.

@@ -28,13 +28,13 @@ func OfficesByID(tx *gorm.DB, ids []int64) (map[int64]*Office, error) {
 
 // OfficeClocks gives an office for each clock that offices go by: those with
 // the same time zone and settings agree in all that is due by the clock. Only
-// these two are set. It steps from one to the next in the index, so that it
+// these two are set, and the days off, which the settings name. It steps from one to the next in the index, so that it
 // takes as long as there are clocks, not offices.
 func OfficeClocks(tx *gorm.DB) ([]Office, error) {
 	var list []Office
 	next := func(where string, args ...any) (found bool, err error) {
 		var one []Office
-		err = tx.Select("time_zone", "settings").Where(where, args...).Order("time_zone, settings").Limit(1).Find(&one).Error
+		err = tx.Select("time_zone", "settings", "holidays").Where(where, args...).Order("time_zone, settings").Limit(1).Find(&one).Error
 		list = append(list, one...)
 		return len(one) > 0, err
 	}

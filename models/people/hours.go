@@ -37,7 +37,7 @@ func (o *Office) Heard(cal *calendar.Calendar, n News) (at time.Time, silent boo
 		}
 		return false
 	}
-	if cal != nil && !n.Timed && !rules.RingDaysOff {
+	if cal = o.Workdays(cal); cal != nil && !n.Timed && !rules.RingDaysOff {
 		at = cal.NextMorning(soon, quiet)
 		if !late(at) && (n.Expires == nil || at.Before(*n.Expires)) {
 			return at, false

@@ -25,6 +25,7 @@ type Office struct {
 	// group was bound: what the office posts stands there. 0 for General.
 	GroupThreadID int64
 	Settings      string // JSON of Settings
+	Holidays      string // tables of days off that the office has taken over itself, a year a line (SetHolidays)
 	CreatedAt     time.Time
 	UpdatedAt     time.Time
 }
@@ -32,17 +33,18 @@ type Office struct {
 // Settings are what a director may set for the office. The zero value is
 // never used: DefaultSettings gives the rules of the spec.
 type Settings struct {
-	CheckInOpens    Minutes `json:"check_in_opens"`    // before the start (§8: 30)
-	LateAfter       Minutes `json:"late_after"`        // after the start (§8: 0; the field often allows 15)
-	QuietFrom       Minutes `json:"quiet_from"`        // of the day (§20: 21:00)
-	QuietTo         Minutes `json:"quiet_to"`          // of the day (§20: 08:00)
-	SuggestionsGoal int     `json:"suggestions_goal"`  // a year to the committee (§9: 5–8)
-	DeedsGoal       int     `json:"deeds_goal"`        // a member and term (§2: 3–5)
-	ReviewBriefing  bool    `json:"review_briefing"`   // director sees it first (§21)
-	ReleaseAfter    Minutes `json:"release_after"`     // unreviewed, it goes out by itself (a day)
-	LeaveNoticeDays int     `json:"leave_notice_days"` // later requests are marked 临时请假 (domain C6)
-	AutoPublish     bool    `json:"auto_publish"`      // a planned activity is posted a week before (domain C8)
-	RingDaysOff     bool    `json:"ring_days_off"`     // what no hour ties is said on days off too (§20: it waits for a working day)
+	CheckInOpens    Minutes `json:"check_in_opens"`          // before the start (§8: 30)
+	LateAfter       Minutes `json:"late_after"`              // after the start (§8: 0; the field often allows 15)
+	QuietFrom       Minutes `json:"quiet_from"`              // of the day (§20: 21:00)
+	QuietTo         Minutes `json:"quiet_to"`                // of the day (§20: 08:00)
+	SuggestionsGoal int     `json:"suggestions_goal"`        // a year to the committee (§9: 5–8)
+	DeedsGoal       int     `json:"deeds_goal"`              // a member and term (§2: 3–5)
+	ReviewBriefing  bool    `json:"review_briefing"`         // director sees it first (§21)
+	ReleaseAfter    Minutes `json:"release_after"`           // unreviewed, it goes out by itself (a day)
+	LeaveNoticeDays int     `json:"leave_notice_days"`       // later requests are marked 临时请假 (domain C6)
+	AutoPublish     bool    `json:"auto_publish"`            // a planned activity is posted a week before (domain C8)
+	RingDaysOff     bool    `json:"ring_days_off"`           // what no hour ties is said on days off too (§20: it waits for a working day)
+	HolidaysMark    string  `json:"holidays_mark,omitempty"` // tells tables of days off apart (SetHolidays)
 }
 
 // Minutes is a length of time or a time of day in whole minutes.

@@ -195,3 +195,35 @@ func TestAnnouncementsWentOutWhenTheyWereMade(t *testing.T) {
 	}
 	require.Empty(t, column[int64](t, db, "announcement_answers", "person_id"))
 }
+
+// A host in the rota and another, or none, on the month's activity: they become one.
+func TestTheHostBecomesOneFact(t *testing.T) {
+	db, migrate := before(t, "0058")
+	const now = "'2026-11-28 00:00:00+00:00'"
+	activity := func(id, office int, starts, kind, state string, host int, name string) string {
+		return fmt.Sprintf("(%d, %d, '%s', 2027, %d, '题', '%s 07:00:00+00:00', '%s 09:00:00+00:00', '%s', 30, 0, 0, %d, '%s', %s, %s)",
+			id, office, kind, id, starts, starts, state, host, name, now, now)
+	}
+	set(t, db,
+		"INSERT INTO offices (id, name, time_zone, settings, created_at, updated_at) VALUES (1, '青山镇', 'Asia/Shanghai', '{}', "+now+", "+now+"), (2, '绿水乡', 'Asia/Shanghai', '{}', "+now+", "+now+")",
+		"INSERT INTO people (id, office_id, name, created_at, updated_at) VALUES (1, 1, '李强', "+now+", "+now+"), (2, 1, '王芳', "+now+", "+now+"), (3, 2, '周敏', "+now+", "+now+")",
+		"INSERT INTO activities (id, office_id, kind, year, number, topic, starts_at, ends_at, state, opens_before, late_after, leave_notice_days, host_id, host_name, created_at, updated_at) VALUES "+
+			activity(1, 1, "2027-01-20", "visit", "planned", 0, "")+", "+ // the slot's host
+			activity(2, 1, "2027-01-28", "visit", "planned", 0, "")+", "+ // the second of its month
+			activity(3, 1, "2027-02-20", "discussion", "planned", 2, "王芳")+", "+ // its own host
+			activity(4, 1, "2027-03-20", "visit", "cancelled", 2, "王芳")+", "+
+			activity(5, 1, "2027-03-21", "study", "planned", 0, "")+", "+
+			activity(6, 2, "2027-01-10", "visit", "planned", 0, ""),
+		"INSERT INTO host_slots (id, office_id, month, host_id, asked_id, created_at, updated_at) VALUES (1, 1, '2027-01', 1, 0, "+now+", "+now+"), (2, 1, '2027-02', 1, 0, "+now+", "+now+
+			"), (3, 1, '2027-03', 1, 0, "+now+", "+now+"), (4, 2, '2027-01', 0, 3, "+now+", "+now+")",
+	)
+	migrate()
+	require.Equal(t, []int64{1, 0, 2, 2, 0, 0}, column[int64](t, db, "activities", "host_id"))
+	require.Equal(t, []string{"李强", "", "王芳", "王芳", "", ""}, column[string](t, db, "activities", "host_name"))
+	require.Equal(t, []int64{1, 2, 1, 0}, column[int64](t, db, "host_slots", "host_id"))
+	require.Equal(t, []int64{0, 0, 0, 3}, column[int64](t, db, "host_slots", "asked_id"))
+	require.Equal(t, []int64{1, 2}, column[int64](t, db, "attendances", "person_id"))
+	require.Equal(t, []int64{1, 3}, column[int64](t, db, "attendances", "activity_id"))
+	require.Equal(t, []string{"yes", "yes"}, column[string](t, db, "attendances", "answer"))
+	require.False(t, column[sql.NullTime](t, db, "attendances", "answered_at")[0].Valid)
+}
