@@ -62,7 +62,10 @@ type Activity struct {
 	LateAfter       people.Minutes // grace after the start (§8)
 	LeaveNoticeDays int            // later requests are 临时请假 (domain C6)
 	CalledIDs       store.IDs      // whom alone a trip of a team calls (§6), 0 among them while nobody writes; none: everybody
-	PostRef         int64          // outbox row of the live post in the group
+	SignUpUntil     *time.Time     // 报名截止 of one to which one signs up; nil: everybody has to come
+	AsksCar         bool           // who signs up is asked for 用车, 用餐
+	AsksMeal        bool
+	PostRef         int64 // outbox row of the live post in the group
 	CreatedBy       int64
 	CalledAt        *time.Time // posted or told of first; who joined later is not awaited
 	ClosedAt        *time.Time
@@ -161,6 +164,7 @@ func (a *Activity) check() error {
 	if a.StartsAt.IsZero() || !a.EndsAt.After(a.StartsAt) {
 		return ErrActivityTime
 	}
+	a.fitSignUp()
 	return nil
 }
 
@@ -203,7 +207,7 @@ func Update(tx *gorm.DB, a *Activity) error {
 		return err
 	}
 	err := tx.Model(a).Select("topic", "starts_at", "ends_at", "place", "host_id", "host_name", "tutor", "plan", "agenda",
-		"summary", "post_ref", "budget_fen", "spent_fen", "receipt").Updates(a).Error
+		"summary", "post_ref", "budget_fen", "spent_fen", "receipt", "sign_up_until", "asks_car", "asks_meal").Updates(a).Error
 	if err != nil {
 		return fmt.Errorf("update activity %d: %w", a.ID, err)
 	}

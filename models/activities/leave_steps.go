@@ -16,7 +16,7 @@ import (
 // AskLeave asks for leave from an activity. Asked later than the notice days
 // before the start it is marked as short (domain C6). Asking again before the
 // decision changes the request; the step is nil then. ErrCancelled, *TooLateError
-// when it is over, ErrCheckedIn, ErrLeaveGranted.
+// when it is over, ErrCheckedIn, ErrNotSignedUp, ErrLeaveGranted.
 func AskLeave(tx *gorm.DB, a *Activity, p *people.Person, kind LeaveKind, reason string, now time.Time) (l *Leave, step *records.Step, err error) {
 	if !slices.Contains(LeaveKinds, kind) {
 		return nil, nil, ErrUnknownLeaveKind
@@ -27,12 +27,9 @@ func AskLeave(tx *gorm.DB, a *Activity, p *people.Person, kind LeaveKind, reason
 	if err := a.stillOn(now); err != nil {
 		return nil, nil, err
 	}
-	row, err := attendanceRow(tx, a, p)
+	row, err := a.rowToLeave(tx, p)
 	if err != nil {
 		return nil, nil, err
-	}
-	if row.State.Attended() || row.LeftAt != nil {
-		return nil, nil, ErrCheckedIn
 	}
 	l, err = LiveLeave(tx, a.ID, p.ID)
 	switch {
@@ -57,9 +54,24 @@ func AskLeave(tx *gorm.DB, a *Activity, p *people.Person, kind LeaveKind, reason
 	return l, step, saveAttendance(tx, row)
 }
 
+// rowToLeave is the row of somebody who is to be on leave: who did not come, and
+// is expected.
+func (a *Activity) rowToLeave(tx *gorm.DB, p *people.Person) (*Attendance, error) {
+	row, err := attendanceRow(tx, a, p)
+	switch {
+	case err != nil:
+		return nil, err
+	case row.State.Attended() || row.LeftAt != nil:
+		return nil, ErrCheckedIn
+	case a.Voluntary() && row.SignedAt == nil:
+		return nil, ErrNotSignedUp
+	}
+	return row, nil
+}
+
 // EnterLeave keeps a leave that a member asked for by telephone and the office
 // grants (代录, domain C6): also when the activity is over. ErrNotAllowed,
-// ErrReasonNeeded except for sickness, ErrCancelled, ErrCheckedIn,
+// ErrReasonNeeded except for sickness, ErrCancelled, ErrCheckedIn, ErrNotSignedUp,
 // ErrLeaveGranted, ErrLeaveAsked when the member has asked in the chat.
 func EnterLeave(tx *gorm.DB, a *Activity, p *people.Person, kind LeaveKind, reason string, by *people.Person, now time.Time) (*Leave, *records.Step, error) {
 	if !by.Is(people.Staff) {
@@ -77,12 +89,9 @@ func EnterLeave(tx *gorm.DB, a *Activity, p *people.Person, kind LeaveKind, reas
 	if a.State == ActivityCancelled {
 		return nil, nil, ErrCancelled
 	}
-	row, err := attendanceRow(tx, a, p)
+	row, err := a.rowToLeave(tx, p)
 	if err != nil {
 		return nil, nil, err
-	}
-	if row.State.Attended() || row.LeftAt != nil {
-		return nil, nil, ErrCheckedIn
 	}
 	switch l, err := LiveLeave(tx, a.ID, p.ID); {
 	case err == nil && l.State == Granted:
@@ -155,10 +164,10 @@ func UndoLeaveStep(tx *gorm.DB, a *Activity, l *Leave, by *people.Person, action
 	no := false
 	switch RequestState(step.ToState) {
 	case Refused:
-		if row.Answer == AnswerYes {
+		if row.Answer == AnswerYes && !row.signedBefore() {
 			return nil, ErrLeaveDecided // who comes asks for nothing (SetAnswer)
 		}
-		no = row.Answer == NoAnswer
+		no = row.Answer == NoAnswer || row.signedBefore()
 	case Withdrawn:
 		if row.State.Attended() {
 			return nil, ErrLeaveDecided
@@ -199,10 +208,10 @@ func WithdrawLeave(tx *gorm.DB, a *Activity, l *Leave, by *people.Person, now ti
 	return step, l.settle(tx, a)
 }
 
-// unanswer takes back the no that a leave stood for.
+// unanswer takes back the no that a leave stood for: who has signed up comes.
 func (l *Leave) unanswer(tx *gorm.DB) error {
 	err := tx.Model(&Attendance{}).Where("activity_id = ? AND person_id = ? AND answer = ?", l.ActivityID, l.PersonID, AnswerNo).
-		Updates(map[string]any{"answer": NoAnswer, "answered_at": nil}).Error
+		Updates(map[string]any{"answer": gorm.Expr("CASE WHEN signed_at IS NULL THEN ? ELSE ? END", NoAnswer, AnswerYes), "answered_at": gorm.Expr("signed_at")}).Error
 	if err != nil {
 		return fmt.Errorf("take back the answer of leave %d: %w", l.ID, err)
 	}
@@ -216,4 +225,67 @@ func (l *Leave) settle(tx *gorm.DB, a *Activity) error {
 		return fmt.Errorf("attendance of leave %d: %w", l.ID, err)
 	}
 	return settle(tx, a, rows...)
+}
+
+// Who has come awaits no answer to a leave that was asked for: the request
+// ends as withdrawn, and is asked again when the check-in or the state set by
+// hand is taken back. Such a request is known by its time of decision, with
+// nobody who decided.
+
+// EndedByComing tells whether the request ended because the person came.
+func (l *Leave) EndedByComing() bool {
+	return l.State == Withdrawn && l.DecidedBy == 0 && l.DecidedAt != nil
+}
+
+// openLeave lets SQLite see that the index of live leaves serves.
+const openLeave = "activity_id = ? AND person_id = ? AND state IN ('asked', 'granted') AND state = 'asked'"
+
+// endAsked ends what a person who has come still asks for, at now. It tells
+// whether there was anything.
+func endAsked(tx *gorm.DB, row *Attendance, now time.Time) (bool, error) {
+	open, err := store.Some[Leave](store.Here(tx), openLeave, "", row.ActivityID, row.PersonID)
+	if err != nil {
+		return false, fmt.Errorf("leave asked for by person %d: %w", row.PersonID, err)
+	}
+	ended := false
+	for i := range open {
+		_, err := LeaveLife.Advance(tx, &open[i], records.Move[RequestState]{To: Withdrawn, By: &people.Person{ID: row.PersonID}, Outcome: ByComing}, now)
+		switch {
+		case err == nil:
+			ended = true
+		case !errors.Is(err, records.ErrTransition): // decided at this very moment
+			return false, err
+		}
+	}
+	return ended, nil
+}
+
+// settleAsked ends the requests of those who came and revives those of whom it
+// is no longer so; these rows it gives.
+func settleAsked(tx *gorm.DB, a *Activity, live map[int64]*Leave, rows []*Attendance) (revived []*Attendance, err error) {
+	var ended []*Leave
+	err = tx.Where("activity_id = ? AND state = ? AND decided_by = 0 AND decided_at IS NOT NULL", a.ID, Withdrawn).
+		Order("id").Find(&ended).Error
+	if err != nil {
+		return nil, fmt.Errorf("ended leaves of activity %d: %w", a.ID, err)
+	}
+	last := map[int64]*Leave{}
+	for _, l := range ended {
+		last[l.PersonID] = l
+	}
+	for _, row := range rows {
+		asked, was := live[row.PersonID], last[row.PersonID]
+		switch {
+		case row.State.Attended() && asked != nil && asked.State == Asked:
+			if _, err := endAsked(tx, row, tx.NowFunc()); err != nil {
+				return nil, err
+			}
+		case !row.State.Attended() && row.Answer != AnswerYes && asked == nil && was != nil:
+			if _, err := LeaveLife.Undo(tx, was, &people.Person{ID: row.PersonID}, 0, tx.NowFunc()); err != nil {
+				return nil, err
+			}
+			revived = append(revived, row)
+		}
+	}
+	return revived, nil
 }
