@@ -239,7 +239,7 @@ var leads = strings.Fields(`
 	research_notes research_report research_send research_settle research_submit research_team research_topic
 	research_trip research_view research_writer researches review review_later roster run screen screen_off search
 	session session_cancel session_close session_edit session_full session_more session_post session_qr sessions settings
-	shelve suggestion suggestion_edit suggestions suggestion_full todo topic_ask topic_call topic_end topic_merge topic_open
+	shelve sign_for suggestion suggestion_edit suggestions suggestion_full todo topic_ask topic_call topic_end topic_merge topic_open
 	topic_strike topic_view undo unsorted yearplan`)
 
 // Each button leads somewhere, or tells when what it asks is settled: a new one cannot be

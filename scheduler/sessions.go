@@ -160,7 +160,7 @@ func (r activityReminder) run(c *bot.Context, o Occasion) error {
 		return err
 	}
 	for i := range lines {
-		if !r.to(&lines[i]) || silent(&lines[i]) && !a.Calls(lines[i].PersonID) {
+		if !r.to(&lines[i]) || silent(&lines[i]) && !a.Calls(lines[i].PersonID) || a.Voluntary() && !r.ofSignUp(c, a, &lines[i]) {
 			continue
 		}
 		p, err := people.PersonByID(c.Tx, lines[i].PersonID)
@@ -178,7 +178,7 @@ func (r activityReminder) run(c *bot.Context, o Occasion) error {
 		if err != nil {
 			return err
 		}
-		if by := leaveBy(a.Timing()); r.leaveBy && by.After(c.Now) {
+		if by := leaveBy(a.Timing()); r.leaveBy && by.After(c.Now) && !a.Voluntary() {
 			w := c.WordsFor(p)
 			by, now := c.Local(by), c.Local(c.Now)
 			line := w.T("reminder.leave_by", "time", w.DateClock(by, now))
@@ -196,6 +196,12 @@ func (r activityReminder) run(c *bot.Context, o Occasion) error {
 		}
 	}
 	return c.Settled(posts.About(a)) // what was said before asks no longer
+}
+
+// ofSignUp tells who is reminded where one signs up: who has, and three days before, while
+// there is time to, who has said nothing.
+func (r activityReminder) ofSignUp(c *bot.Context, a *activities.Activity, l *activities.AttendanceLine) bool {
+	return l.SignedAt != nil || r.waits && a.SignUpOpen(c.Now)
 }
 
 // activityOccasions makes an occasion of each activity for which at gives a

@@ -69,13 +69,16 @@ func asksAnswer() (func([]string) string, bot.Look) {
 		if said || l.row.State.Attended() || l.row.ByHand {
 			return t, nil
 		}
+		if l.a.Voluntary() {
+			return l.before(c, l.a.SignUpUntil.Add(time.Second)), nil
+		}
 		return l.before(c, l.a.StartsAt), nil
 	})
 }
 
 func asksLeave() (func([]string) string, bot.Look) {
 	return asksOf(func(c *bot.Context, l *line, _ []string) (t time.Time, _ error) {
-		if l.row.State.Attended() || l.row.ByHand || l.leave != nil {
+		if l.row.State.Attended() || l.row.ByHand || l.leave != nil || l.a.Voluntary() && l.row.SignedAt == nil {
 			return t, nil
 		}
 		return l.before(c, l.a.EndsAt), nil

@@ -161,6 +161,11 @@ func startLeave(c *bot.Context, a *mactivities.Activity, v leaveDraft) error {
 	case live != nil && live.State == mactivities.Granted:
 		return c.Problem("leave.granted_before", "when", posts.SessionTime(c, c.Words, a))
 	}
+	if live == nil {
+		if no, err := noLeave(c, a, c.Person, row); no || err != nil {
+			return err
+		}
+	}
 	if c.Pressed() && !c.Private {
 		unreachable, err := ledger.UnreachableChats(c.Tx, c.Bot.ID, c.Person.TelegramID)
 		if err != nil {

@@ -5,6 +5,7 @@ import "lianluo/bot"
 // Register makes the router know who comes, who does not, and why (§8).
 func Register(r *bot.Router) {
 	registerAnswer(r)
+	registerSignUp(r)
 	registerSheet(r)
 	registerConfirm(r)
 	registerPlace(r)

@@ -73,7 +73,7 @@ func SessionPost(c *bot.Context, a *activities.Activity) (bot.Message, error) {
 			lines = append(lines, string(locale.Escape(a.Summary)))
 		}
 	default:
-		lines = append(lines, TallyLine(w, counts))
+		lines = append(lines, AttendLine(c, w, a), SaidLine(w, a, counts))
 	}
 	if a.Kind == activities.Study {
 		lights, err := Lights(c, w, a)
@@ -238,7 +238,11 @@ func postButtons(c *bot.Context, w *locale.Words, a *activities.Activity) ([][]b
 		second = append(second, bot.Button{Text: w.Plain("session.in_private"), URL: link})
 	}
 	answers := bot.Row(button(w, "session.leave", "leave", a.ID))
-	if c.Now.Before(a.StartsAt) {
+	switch {
+	case !c.Now.Before(a.StartsAt):
+	case a.Voluntary():
+		answers = signUpRow(c, w, a, answers[0])
+	default:
 		answers = bot.Row(button(w, "session.yes", "answer", a.ID, activities.AnswerYes), answers[0],
 			button(w, "session.maybe", "answer", a.ID, activities.AnswerMaybe))
 	}

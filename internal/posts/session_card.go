@@ -34,7 +34,11 @@ func SessionReminder(c *bot.Context, w *locale.Words, a *activities.Activity, p 
 		host, led.HostID, led.HostName = w.T(hostKey(a, c.Now)), 0, ""
 	}
 	said := ""
-	if row.Answer != activities.NoAnswer && row.State == activities.Unsettled {
+	switch {
+	case row.State != activities.Unsettled:
+	case a.Voluntary() && row.Answer != activities.AnswerNo:
+		said = mySignUp(c, w, a, p, row)
+	case row.Answer != activities.NoAnswer:
 		said = w.T("session.answered_before", "answer", w.Plain("session.answer."+string(row.Answer)))
 	}
 	m := bot.Message{About: About(a), Text: locale.Join("\n",
@@ -180,6 +184,8 @@ func myState(c *bot.Context, w *locale.Words, a *activities.Activity, p *mpeople
 		return w.T("leaving.mine_too_early", "time", w.Clock(c.Local(*row.LeftAt))), nil
 	case row.State != activities.Unsettled:
 		return w.T("session.mine.state", "state", w.Plain("attendance.state."+string(row.State))), nil
+	case a.Voluntary() && (row.SignedAt == nil || row.Answer == activities.AnswerYes):
+		return mySignUp(c, w, a, p, row), nil
 	case row.Answer == activities.NoAnswer:
 		return w.T("session.mine.none"), nil
 	}
@@ -239,6 +245,8 @@ func memberActs(c *bot.Context, w *locale.Words, a *activities.Activity, row *ac
 	early := c.Now.Before(opens)
 	today := store.DateOf(c.Now, c.Location()) == store.DateOf(a.StartsAt, c.Location())
 	switch {
+	case a.Voluntary():
+		return signUpActs(c, w, a, row, onLeave, checkIn, leave)
 	case brief && !early:
 		return [][]bot.Button{bot.Row(checkIn, leave)}
 	case brief && today: // the check-in comes when it opens

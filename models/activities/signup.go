@@ -143,7 +143,7 @@ func SetNeed(tx *gorm.DB, a *Activity, p *people.Person, what string, need Need,
 	switch {
 	case err != nil:
 		return nil, err
-	case row.SignedAt == nil || !a.Voluntary():
+	case !a.Voluntary() || row.SignedAt == nil:
 		return nil, ErrNotSignedUp
 	case !a.SignUpOpen(now) && (row.Need(what) != Unsaid || !now.Before(a.StartsAt)):
 		return nil, &SignUpOverError{*a.SignUpUntil}
@@ -154,6 +154,41 @@ func SetNeed(tx *gorm.DB, a *Activity, p *people.Person, what string, need Need,
 		row.Meal = need
 	}
 	return row, saveAttendance(tx, row)
+}
+
+// SignFor is signing up, or withdrawing, by the office for a member: until the activity is
+// over. ErrNotAllowed, ErrNotSignedUp for who is no member, ErrCheckedIn, and those of
+// SetAnswer.
+func SignFor(tx *gorm.DB, a *Activity, p *people.Person, on bool, by *people.Person, now time.Time) error {
+	switch {
+	case !by.Is(people.Staff):
+		return store.ErrNotAllowed
+	case !a.Voluntary() || !p.Is(people.Member):
+		return ErrNotSignedUp
+	}
+	if err := a.stillOn(now); err != nil {
+		return err
+	}
+	open := *a // the office goes by no deadline
+	open.SignUpUntil = store.StampPtr(now.Add(time.Minute))
+	answer := AnswerNo
+	if on {
+		answer = AnswerYes
+	}
+	return SetAnswer(tx, &open, p, answer, now)
+}
+
+// NeedFor is SetNeed by the office, whatever the deadline.
+func NeedFor(tx *gorm.DB, a *Activity, p *people.Person, what string, need Need, by *people.Person, now time.Time) error {
+	if !by.Is(people.Staff) {
+		return store.ErrNotAllowed
+	}
+	open := *a
+	if a.Voluntary() {
+		open.SignUpUntil = store.StampPtr(now.Add(time.Minute))
+	}
+	_, err := SetNeed(tx, &open, p, what, need, now)
+	return err
 }
 
 // SetSignUp makes a planned activity one to which one signs up until a time, or with nil
