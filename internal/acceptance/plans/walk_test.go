@@ -33,6 +33,7 @@ func walk(t *testing.T, driver string) *harness.Harness {
 	term(h)
 	meet(h)
 	visit(h)
+	signUp(h)
 	write(h)
 	decide(h)
 	study(h)
@@ -236,6 +237,34 @@ func refused(h *harness.Harness) {
 	h.Settle()
 	require.NoError(h.T, h.Sandbox.AddBot(h.Director.ID, h.Group.ID))
 	h.Settle()
+}
+
+// signUp is an activity to which one signs up.
+func signUp(h *harness.Harness) {
+	d, m := h.Director, h.Members
+	d.Send("/newactivity 学习交流 12月9日 15:00 看外镇经验 @镇政府").Tap("修改")
+	d.Tap("改参加方式")
+	d.Tap("报名参加")
+	d.Tap("修改")
+	d.Tap("改报名时问")
+	d.Tap("用车、用餐")
+	d.Tap("发布")
+	m[0].TapIn(h.Group, "报名参加")
+	m[0].Tap("用车")
+	m[1].TapIn(h.Group, "报名参加")
+	m[1].Send("/sessions").Tap("看外镇经验")
+	m[1].Tap("取消报名")
+	d.Send("/sessions").Tap("看外镇经验")
+	d.Tap("名单")
+	d.Tap(m[2].Name)
+	d.Tap("代报名")
+	d.Tap("用餐")
+	h.AdvanceTo(time.Date(2026, 12, 8, 18, 5, 0, 0, harness.Shanghai))
+	d.Send("/sessions").Tap("看外镇经验")
+	d.Tap("修改")
+	d.Tap("改参加方式")
+	d.Tap("全体参加")
+	d.Tap("保存修改")
 }
 
 // rota is who hosts, and the year's plan.
