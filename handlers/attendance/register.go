@@ -7,6 +7,7 @@ func Register(r *bot.Router) {
 	registerAnswer(r)
 	registerSignUp(r)
 	registerSheet(r)
+	registerGuests(r)
 	registerConfirm(r)
 	registerPlace(r)
 	registerLeaving(r)

@@ -51,6 +51,11 @@ func showSheetSaying(c *bot.Context, a *mactivities.Activity, page int, done str
 		m.Text += fmt.Sprintf("\n%d. %s：%s", from+i+1, locale.Escape(l.Name), locale.Escape(lineState(c, a, &l)))
 		people = append(people, bot.Button{Text: l.Name, Data: bot.Data("mark", a.ID, l.PersonID)})
 	}
+	guests, err := guestLine(c, a)
+	if err != nil {
+		return err
+	}
+	m.Text += guests
 	m.Buttons = bot.Rows(4, people...)
 	if turn := chat.Pager(c, page, from+sheetPage < len(lines), "roster", a.ID); turn != nil {
 		m.Buttons = append(m.Buttons, turn)
@@ -66,7 +71,7 @@ func showSheetSaying(c *bot.Context, a *mactivities.Activity, page int, done str
 			m.Buttons = append(m.Buttons, bot.Row(c.B("sheet.unheld", "sheet_unheld", a.ID)))
 		}
 	}
-	m.Buttons = append(m.Buttons, back)
+	m.Buttons = append(m.Buttons, bot.Row(c.B("guests.button", "guests", a.ID), c.B("guests.file", "sheet_file", a.ID)), back)
 	_, err = c.Show(m)
 	return err
 }

@@ -1,3 +1,6 @@
+// Package activities holds what the office does together (§4–§8): sessions and
+// other activities, who came, leave, claims and corrections, the rota of hosts, the
+// year's plan, and what an activity leaves to be done.
 package activities
 
 import (
@@ -65,6 +68,7 @@ type Activity struct {
 	SignUpUntil     *time.Time     // 报名截止 of one to which one signs up; nil: everybody has to come
 	AsksCar         bool           // who signs up is asked for 用车, 用餐
 	AsksMeal        bool
+	Guests          int   // who sits in (Guest), counted
 	PostRef         int64 // outbox row of the live post in the group
 	CreatedBy       int64
 	CalledAt        *time.Time // posted or told of first; who joined later is not awaited

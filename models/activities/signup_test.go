@@ -177,3 +177,38 @@ func TestSigningUpUntil(t *testing.T) {
 	require.Len(t, list, 1)
 	require.Equal(t, a.ID, list[0].ID)
 }
+
+// Guests are counted apart, once each, and their trace stays.
+func TestGuestsCountApart(t *testing.T) {
+	db := modelstest.Open(t)
+	team := modelstest.Office(t, db)
+	a := modelstest.Session(t, db, team, nil)
+	team.Do(t, db, func(tx *gorm.DB) error {
+		two := []activities.Guest{{Name: "王主任", Post: "县政协办公室"}, {Name: "李梅"}}
+		_, err := activities.AddGuests(tx, a, two, team.Members[0])
+		require.ErrorIs(t, err, store.ErrNotAllowed)
+		added, err := activities.AddGuests(tx, a, two, team.Director)
+		require.NoError(t, err)
+		require.Len(t, added, 2)
+		again, err := activities.AddGuests(tx, a, append(two, activities.Guest{Name: "赵站长"}), team.Director)
+		require.NoError(t, err)
+		require.Len(t, again, 1)
+		n, err := activities.Tally(tx, a)
+		require.NoError(t, err)
+		require.Equal(t, activities.Counts{Expected: 11, Pending: 11, Unsettled: 11, Guests: 3}, n)
+		require.NoError(t, activities.DropGuests(tx, a, []int64{added[0].ID}, team.Director, a.StartsAt))
+		require.ErrorIs(t, activities.DropGuests(tx, a, []int64{added[0].ID}, team.Director, a.StartsAt), store.ErrNothingToUndo)
+		known, err := activities.ByID(tx, a.ID)
+		require.NoError(t, err)
+		require.Equal(t, 2, known.Guests)
+		require.NoError(t, activities.RestoreGuest(tx, a, added[0].ID))
+		require.Equal(t, 3, a.Guests)
+		many := make([]activities.Guest, activities.GuestsLimit)
+		for i := range many {
+			many[i] = activities.Guest{Name: "来宾", Post: string(rune('一' + i))}
+		}
+		_, err = activities.AddGuests(tx, a, many, team.Director)
+		require.ErrorIs(t, err, activities.ErrTooManyGuests)
+		return nil
+	})
+}

@@ -128,7 +128,7 @@ type Counts struct {
 	Unconfirmed, Undecided                  int // 待核, 请假待批
 	Excused                                 int // 公务、病假, granted: not in 应到
 	LeaveAsked                              int // of No: awaiting the director
-	Guests                                  int // came without being expected
+	Guests                                  int // came without being expected, and who sits in (Guest)
 	Cars, Meals                             int // of Yes: 用车, 用餐
 }
 
@@ -144,7 +144,7 @@ func Rate(part, of int) (percent int, ok bool) {
 // is read does not grow with the roster, since it is done at every refresh of a
 // post.
 func Tally(tx *gorm.DB, a *Activity) (Counts, error) {
-	var c Counts
+	c := Counts{Guests: a.Guests}
 	var groups []struct {
 		Expected   bool
 		State      AttendanceState
