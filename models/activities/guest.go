@@ -50,7 +50,7 @@ func AddGuests(tx *gorm.DB, a *Activity, list []Guest, by *people.Person) (added
 	if err != nil {
 		return nil, err
 	}
-	known := map[[2]string]bool{}
+	known, at := map[[2]string]bool{}, store.Stamp(tx.NowFunc()) // of all at once: they are undone together
 	for _, g := range there {
 		known[[2]string{g.Name, g.Post}] = true
 	}
@@ -65,7 +65,7 @@ func AddGuests(tx *gorm.DB, a *Activity, list []Guest, by *people.Person) (added
 			continue
 		}
 		known[[2]string{g.Name, g.Post}] = true
-		added = append(added, Guest{ActivityID: a.ID, Name: g.Name, Post: g.Post, CreatedBy: by.ID})
+		added = append(added, Guest{ActivityID: a.ID, Name: g.Name, Post: g.Post, CreatedBy: by.ID, CreatedAt: at})
 	}
 	if len(there)+len(added) > GuestsLimit {
 		return nil, ErrTooManyGuests
@@ -73,8 +73,10 @@ func AddGuests(tx *gorm.DB, a *Activity, list []Guest, by *people.Person) (added
 	if len(added) == 0 {
 		return nil, nil
 	}
-	if err := tx.Create(&added).Error; err != nil {
-		return nil, fmt.Errorf("guests of activity %d: %w", a.ID, err)
+	for i := range added {
+		if err := tx.Create(&added[i]).Error; err != nil {
+			return nil, fmt.Errorf("guest of activity %d: %w", a.ID, err)
+		}
 	}
 	return added, a.countGuests(tx)
 }
