@@ -24,7 +24,7 @@ func jobs(cal *calendar.Calendar) []Job {
 	return []Job{
 		housekeeping(),
 		publishLacking(cal), publishPlanned(cal), publishDue(cal), // the last, where nothing was posted
-		day3().job(), leaveNotice().job(), day1().job(), hour1().job(), refreshPosts(), closeSignUps(), closeSessions(),
+		day3().job(), leaveNotice().job(), day1().job(), hour1().job(), refreshPosts(), closeSignUps(), remindDates(), closeDates(), closeSessions(),
 		confirmLists(cal), remindLists(cal), tellMissed(),
 		remindOwed(cal, 1), remindOwed(cal, 7), inviteCatchUp(cal), inviteAbsent(cal), remindLeaves(), remindFollowUps(),
 		remindResearch(cal, 10), remindResearch(cal, 3), remindNoResearch(cal), remindGoal(cal), remindHolidays(cal),

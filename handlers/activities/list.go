@@ -56,7 +56,7 @@ func sessions(c *bot.Context) error {
 	}
 	more := []bot.Button{c.B("session.list_to_"+other, "sessions", other), bot.CommandButton(c.P("command.calendar"), "calendar")}
 	if staff {
-		more = append(more, bot.CommandButton(c.P("session.new"), "newactivity"))
+		more = append(more, bot.CommandButton(c.P("session.new"), "newactivity"), bot.CommandButton(c.P("command.dates"), "dates"))
 	}
 	more = append(more, bot.CommandButton(c.P("common.menu"), "menu"))
 	m.Buttons = append(m.Buttons, bot.Rows(2, more...)...)

@@ -264,6 +264,7 @@ const livePost = "session"
 func Register(r *bot.Router) {
 	r.Living(livePost, renderSession)
 	r.Living(liveCall, renderCall)
+	registerDates(r)
 	r.Asks(asksReminder, reminderAnew)
 	r.Asks(AsksOwed, owedAnew)
 	r.Asks(asksCatchUp, catchUpAnew)

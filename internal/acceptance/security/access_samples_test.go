@@ -48,6 +48,12 @@ var samples = map[string][]string{
 	"claim_reason":        {"3"},
 	"claim_step":          {"1:granted:present"},
 	"correct":             {"3:5:present"},
+	"dates":               {"1"},
+	"dates_new":           {""},
+	"dates_off":           {"1"},
+	"dates_pick":          {"1:1"},
+	"dates_plan":          {"1"},
+	"dates_say":           {"1:1:yes"},
 	"deed":                {"2", "1"},
 	"deed_step":           {"5:confirmed"},
 	"deed_edit":           {"5"},
@@ -208,6 +214,7 @@ var samples = map[string][]string{
 // linkSamples are payloads for each deep link.
 var linkSamples = map[string][]string{
 	"claim":   {goodClaim},
+	"dates":   {"1", "nonsense"},
 	"figures": {"1", "2"},
 	"join":    {goodJoin},
 	"record":  {"2026Q3", "nonsense"},
