@@ -147,7 +147,7 @@ func startLeave(c *bot.Context, a *mactivities.Activity, v leaveDraft) error {
 	if err != nil {
 		return err
 	}
-	_, _, closes := mactivities.CheckInWindow(a)
+	closes := a.EndsAt
 	live, err := LiveLeave(c, a)
 	switch {
 	case err != nil:

@@ -234,6 +234,9 @@ func postButtons(c *bot.Context, w *locale.Words, a *activities.Activity) ([][]b
 		checkIn.Text = w.Plain("session.check_in_from", "time", w.Clock(c.Local(opens)))
 	}
 	second := bot.Row(checkIn)
+	if _, _, closes := activities.CheckInWindow(a); c.Now.After(closes) {
+		second = nil
+	}
 	if link := c.Link(fmt.Sprintf("s-%d", a.ID)); link != "" {
 		second = append(second, bot.Button{Text: w.Plain("session.in_private"), URL: link})
 	}
@@ -246,7 +249,10 @@ func postButtons(c *bot.Context, w *locale.Words, a *activities.Activity) ([][]b
 		answers = bot.Row(button(w, "session.yes", "answer", a.ID, activities.AnswerYes), answers[0],
 			button(w, "session.maybe", "answer", a.ID, activities.AnswerMaybe))
 	}
-	rows := [][]bot.Button{answers, second}
+	rows := [][]bot.Button{answers}
+	if len(second) > 0 {
+		rows = append(rows, second)
+	}
 	if len(materials) > 0 {
 		rows = append(rows, materials)
 	}

@@ -47,6 +47,9 @@ func sessionPhase(c *bot.Context, a *activities.Activity) (n int) {
 func sessionHours(a *activities.Activity) []time.Time {
 	opens, _, closes := activities.CheckInWindow(a)
 	hours := []time.Time{opens, a.StartsAt, closes}
+	if closes.Before(a.EndsAt) {
+		hours = []time.Time{opens, a.StartsAt, closes.Add(time.Second), a.EndsAt}
+	}
 	if a.Voluntary() {
 		hours = append(hours, a.SignUpUntil.Add(time.Second))
 		slices.SortFunc(hours, time.Time.Compare)

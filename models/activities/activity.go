@@ -63,6 +63,7 @@ type Activity struct {
 	State           ActivityState
 	OpensBefore     people.Minutes // check-in opens before the start (§8)
 	LateAfter       people.Minutes // grace after the start (§8)
+	ClosesAfter     people.Minutes // check-in closes so long after the start; 0: with the end
 	LeaveNoticeDays int            // later requests are 临时请假 (domain C6)
 	CalledIDs       store.IDs      // whom alone a trip of a team calls (§6), 0 among them while nobody writes; none: everybody
 	SignUpUntil     *time.Time     // 报名截止 of one to which one signs up; nil: everybody has to come
@@ -121,7 +122,7 @@ func Create(tx *gorm.DB, a *Activity) error {
 	}
 	rules := o.Rules()
 	a.State = Planned
-	a.OpensBefore, a.LateAfter, a.LeaveNoticeDays = rules.CheckInOpens, rules.LateAfter, rules.LeaveNoticeDays
+	a.OpensBefore, a.ClosesAfter, a.LateAfter, a.LeaveNoticeDays = rules.CheckInOpens, rules.CheckInCloses, rules.LateAfter, rules.LeaveNoticeDays
 	a.Year = a.StartsAt.In(o.Location()).Year()
 	if err := matchSlot(tx, a, nil); err != nil {
 		return err
@@ -274,11 +275,19 @@ func SetPostRef(tx *gorm.DB, a *Activity, row int64) error {
 // CheckInWindow gives the instants of §8: check-in is possible from opens to
 // closes, both included; one after lateFrom is late.
 func CheckInWindow(a *Activity) (opens, lateFrom, closes time.Time) {
-	closes = a.EndsAt
-	if a.State == Closed && a.ClosedAt != nil && a.ClosedAt.Before(closes) {
-		closes = *a.ClosedAt
+	closes = a.over()
+	if early := a.StartsAt.Add(a.ClosesAfter.Duration()); a.ClosesAfter > 0 && early.Before(closes) {
+		closes = early
 	}
 	return a.StartsAt.Add(-a.OpensBefore.Duration()), a.StartsAt.Add(a.LateAfter.Duration()), closes
+}
+
+// over is when an activity ends, or was ended.
+func (a *Activity) over() time.Time {
+	if a.State == Closed && a.ClosedAt != nil && a.ClosedAt.Before(a.EndsAt) {
+		return *a.ClosedAt
+	}
+	return a.EndsAt
 }
 
 // ByID finds an activity of tx's office.

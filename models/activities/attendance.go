@@ -138,7 +138,7 @@ func SetAnswer(tx *gorm.DB, a *Activity, p *people.Person, answer Answer, now ti
 
 // stillOn tells why nothing can be said about an activity beforehand any more.
 func (a *Activity) stillOn(now time.Time) error {
-	_, _, closes := CheckInWindow(a)
+	closes := a.over()
 	switch {
 	case a.State == ActivityCancelled:
 		return ErrCancelled

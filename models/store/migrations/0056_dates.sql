@@ -40,3 +40,6 @@ CREATE TABLE date_ticks (
 CREATE UNIQUE INDEX date_ticks_person ON date_ticks (office_id, poll_id, person_id, option_id);
 CREATE INDEX date_ticks_own ON date_ticks (office_id, person_id);
 CREATE INDEX date_ticks_age ON date_ticks (updated_at);
+
+-- Check-in may close some minutes after the start; 0: with the end.
+ALTER TABLE activities ADD COLUMN closes_after BIGINT NOT NULL DEFAULT 0;
