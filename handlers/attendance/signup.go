@@ -130,6 +130,9 @@ func signFor(c *bot.Context) error {
 		done = "signup.for_noted"
 		err = mactivities.NeedFor(c.Tx, a, p, what, mactivities.Need(c.Arg(3)), c.Person, c.Now)
 	}
+	if errors.Is(err, mactivities.ErrNotSignedUp) { // said by an older screen
+		return c.Problem("common.stale")
+	}
 	if err != nil {
 		return signUpProblem(c, err)
 	}

@@ -23,6 +23,7 @@ import (
 func Register(r *bot.Router) {
 	form := newForm()
 	bot.AddForm(r, form)
+	registerPosted(r)
 	r.Command("dates", bot.Staff, func(c *bot.Context) error {
 		if c.Args != "" {
 			return form.Check(c, draftIn(c))

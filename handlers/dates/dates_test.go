@@ -111,3 +111,14 @@ func TestDaysAreTapped(t *testing.T) {
 	require.NotContains(t, h.Members[0].Last(), "[ ")
 	require.NotContains(t, h.Members[0].Forge("dates_pick:1:1"), "已定")
 }
+
+// Without a group each member gets the card in private.
+func TestADateIsFoundWithoutAGroup(t *testing.T) {
+	h := harness.New(t).Seed()
+	require.NoError(t, h.Sandbox.RemoveBot(h.Director.ID, h.Group.ID))
+	h.Settle()
+	h.Director.Send("/dates 12月10日、11日15:00 座谈养老服务").Tap("发出")
+	require.Contains(t, h.Members[3].Last(), "哪些时间能来？")
+	h.Members[3].Tap("2. 能来")
+	require.Contains(t, h.Members[3].Last(), "✅ 2. 能来")
+}

@@ -205,21 +205,9 @@ func file(c *bot.Context, v *draft) (m bot.Message, err error) {
 	if err != nil {
 		return m, err
 	}
-	post, err := posts.DatesPost(c, p)
-	if err != nil {
-		return m, err
-	}
-	ref, err := c.Post(post, bot.Begins(p.ClosesAt))
-	if err != nil {
-		return m, err
-	}
-	if ref != 0 {
-		err = mdates.SetPost(c.Tx, p, int64(ref))
-	} else {
-		_, err = posts.TellMembers(c, func(who *people.Person) (bot.Message, []bot.Option, error) {
-			m, err := posts.DatesCard(c, c.WordsFor(who), p, who)
-			return m, []bot.Option{bot.Begins(p.ClosesAt), bot.Expires(p.ClosesAt)}, err
-		})
+	posted, err := post(c, p)
+	if err == nil && !posted {
+		err = tellEach(c, p)
 	}
 	if err != nil {
 		return m, err
