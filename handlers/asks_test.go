@@ -229,17 +229,17 @@ func TestNoNumberOnTheKeyboard(t *testing.T) {
 // has opened: nothing is settled by which they would be over.
 var leads = strings.Fields(`
 	activity announce_card announce_remind away_add bind booklet briefing briefing_correct briefing_draft briefing_table
-	calendar calendar_file calendar_open calendar_year catchup catchup_answer catchup_questions catchup_read catchup_see correct
+	calendar calendar_file calendar_open calendar_year catchup catchup_answer catchup_questions catchup_read catchup_see correct dates dates_new dates_plan
 	deed deed_edit deeds dispute drop_draft entry feed feed_new feed_off figures files finding finding_drop finding_move finding_note
-	finding_of finding_suggest finding_write five five_remind followup followup_add followups forget_yes form group_again
+	finding_of finding_suggest finding_write five five_remind followup followup_add followups forget_yes form group_again guest_drop guests guests_add
 	import joinqr language leavefor library mark mark_in mark_left mark_stay material material_withdraw materials
 	materials_add member members mute note_edit noteview offices outline outline_full own photos_add place place_near
 	place_point praise  privacy quiz_answer quiz_card quiz_edit quiz_import quiz_new quiz_next quiz_publish quiz_withdraw
 	quizzes readers record record_rules research_close research_join research_leave research_member research_note
 	research_notes research_report research_send research_settle research_submit research_team research_topic
 	research_trip research_view research_writer researches review review_later roster run screen screen_off search
-	session session_cancel session_close session_edit session_full session_post session_qr sessions settings
-	shelve suggestion suggestion_edit suggestions suggestion_full todo topic_ask topic_call topic_end topic_merge topic_open
+	session session_cancel session_close session_edit session_full session_post session_qr sheet_file sessions settings
+	shelve sign_for suggestion suggestion_edit suggestions suggestion_full todo topic_ask topic_call topic_end topic_merge topic_open
 	topic_strike topic_view undo unsorted yearplan again announce_answers announce_due announce_due_take announce_fix
 	announce_now announce_recall announce_sheet announce_withdraw announces help send_now sense unfold`)
 

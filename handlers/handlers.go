@@ -12,6 +12,7 @@ import (
 	"lianluo/handlers/away"
 	"lianluo/handlers/briefing"
 	"lianluo/handlers/chat"
+	"lianluo/handlers/dates"
 	"lianluo/handlers/deeds"
 	"lianluo/handlers/front"
 	"lianluo/handlers/notes"
@@ -43,6 +44,7 @@ func Register(r *bot.Router, o Options) {
 	attendance.Register(r)
 	plan.Register(r)
 	away.Register(r)
+	dates.Register(r)
 	notes.Register(r)
 	study.Register(r)
 	research.Register(r)

@@ -34,7 +34,7 @@ var (
 		{"settings", []string{"read", "members", "mute", "language", "offices"}},
 	}
 	staffsTopics = []topic{
-		{"staff_plan", []string{"newactivity", "newsession", "sessions", "calendar", "rota", "yearplan", "holidays", "away"}},
+		{"staff_plan", []string{"newactivity", "newsession", "dates", "sessions", "calendar", "rota", "yearplan", "holidays", "away"}},
 		{"staff_sheet", []string{"review", "correct", "leavefor"}},
 		{"staff_works", []string{"suggestions", "outcome", "deeds", "confirm", "research", "answer"}},
 		{"staff_study", []string{"library", "material", "quiz", "newquiz"}},

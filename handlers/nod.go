@@ -68,7 +68,7 @@ func unanswered(c *bot.Context) (*mactivities.Activity, error) {
 	if errors.Is(err, store.ErrNotFound) {
 		return nil, nil
 	}
-	if err != nil || a.State != mactivities.Planned || a.StartsAt.Sub(c.At()) < askedUntil {
+	if err != nil || a.State != mactivities.Planned || a.Voluntary() || a.StartsAt.Sub(c.At()) < askedUntil { // nobody signs up by a nod
 		return nil, err
 	}
 	row, err := mactivities.AttendanceFor(c.Tx, a.ID, c.Person.ID)

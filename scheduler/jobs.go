@@ -13,6 +13,7 @@ import (
 	"lianluo/models/away"
 	"lianluo/models/briefing"
 	"lianluo/models/calendar"
+	"lianluo/models/dates"
 	"lianluo/models/desk"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
@@ -24,7 +25,7 @@ func jobs(cal *calendar.Calendar) []Job {
 	return append(tellGaps(cal), []Job{
 		housekeeping(),
 		publishLacking(cal), publishPlanned(cal), publishDue(cal), // the last, where nothing was posted
-		day3().job(), leaveNotice().job(), day1().job(), hour1().job(), refreshPosts(), closeSessions(),
+		day3().job(), leaveNotice().job(), day1().job(), hour1().job(), refreshPosts(), closeSignUps(), remindDates(), closeDates(), closeSessions(),
 		confirmLists(cal), remindLists(cal), tellMissed(),
 		remindOwed(cal, 1), remindOwed(cal, desk.NotesDueDays), inviteCatchUp(cal), inviteAbsent(cal), remindLeaves(), remindFollowUps(),
 		remindResearch(cal, 10), remindResearch(cal, 3), remindNoResearch(cal), remindGoal(cal), remindHolidays(cal),
@@ -50,7 +51,7 @@ func housekeeping() Job {
 		},
 		Run: func(*bot.Context, Occasion) error { return nil },
 		Then: func(ctx context.Context, db *store.DB, now time.Time) error {
-			return errors.Join(ledger.Prune(ctx, db, now), people.PruneImports(ctx, db, now), people.PrunePhones(ctx, db, now), activities.PruneReasons(ctx, db, now), away.Forget(ctx, db, now), activities.EndScreens(ctx, db, now), briefing.PruneAnswers(ctx, db, now))
+			return errors.Join(ledger.Prune(ctx, db, now), people.PruneImports(ctx, db, now), people.PrunePhones(ctx, db, now), activities.PruneReasons(ctx, db, now), away.Forget(ctx, db, now), dates.Forget(ctx, db, now), activities.EndScreens(ctx, db, now), briefing.PruneAnswers(ctx, db, now))
 		},
 	}
 }

@@ -11,7 +11,8 @@ import (
 )
 
 // refreshPosts brings the group's live post up to date when what can be done
-// changes by itself: as check-in opens and as the activity starts (§8).
+// changes by itself: as check-in opens, as the activity starts and as check-in closes before
+// its end (§8).
 func refreshPosts() Job {
 	return Job{
 		Name: "refresh-post", Back: time.Hour, Latest: true,
@@ -24,7 +25,14 @@ func refreshPosts() Job {
 			if err != nil {
 				return nil, err
 			}
+			closing, err := activities.PlannedClosing(tx, after.Add(-time.Second), until.Add(-time.Second))
+			if err != nil {
+				return nil, err
+			}
 			var due []Occasion
+			for i := range closing {
+				due = append(due, Occasion{Office: closing[i].OfficeID, At: closing[i].ClosesAt().Add(time.Second), Entity: closing[i].ID})
+			}
 			for i := range opening {
 				due = append(due, Occasion{Office: opening[i].OfficeID, At: opening[i].OpensAt(), Entity: opening[i].ID})
 			}

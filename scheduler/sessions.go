@@ -201,7 +201,7 @@ func (r activityReminder) run(c *bot.Context, o Occasion) error {
 	for i := range lines {
 		l := &lines[i]
 		led := r.leads && l.Presumed() && l.Leave == nil
-		if !r.to(l) && !led || silent(l) && !a.Calls(l.PersonID) {
+		if !r.to(l) && !led || silent(l) && !a.Calls(l.PersonID) || a.Voluntary() && !led && !r.ofSignUp(c, a, l) {
 			continue
 		}
 		p, err := people.PersonByID(c.Tx, l.PersonID)
@@ -235,7 +235,7 @@ func (r activityReminder) run(c *bot.Context, o Occasion) error {
 		if err != nil {
 			return err
 		}
-		if by := leaveBy(a.Timing()); r.leaveBy && by.After(c.Now) {
+		if by := leaveBy(a.Timing()); r.leaveBy && by.After(c.Now) && !a.Voluntary() {
 			w := c.WordsFor(p)
 			by, now := c.Local(by), c.Local(c.Now)
 			line := w.T("reminder.leave_by", "time", w.DateClock(by, now))
@@ -259,6 +259,12 @@ func (r activityReminder) run(c *bot.Context, o Occasion) error {
 func toldOf(c *bot.Context, a *activities.Activity, p *people.Person) (bool, error) {
 	said, err := c.SaidAbout(posts.About(a))
 	return slices.ContainsFunc(said, func(s ledger.Said) bool { return s.ChatID == p.TelegramID }), err
+}
+
+// ofSignUp tells who is reminded where one signs up: who has, and three days before, while
+// there is time to, who has said nothing.
+func (r activityReminder) ofSignUp(c *bot.Context, a *activities.Activity, l *activities.AttendanceLine) bool {
+	return l.SignedAt != nil || r.waits && a.SignUpOpen(c.Now)
 }
 
 // activityOccasions makes an occasion of each activity for which at gives a

@@ -117,7 +117,10 @@ func sessionCard(c *bot.Context, a *mactivities.Activity) (bot.Message, error) {
 			lines = append(lines, missing)
 		}
 	default:
-		lines = append(lines, posts.TallyLine(c.Words, n))
+		if by := posts.AttendLine(c, c.Words, a); by != "" {
+			lines = append(lines, by)
+		}
+		lines = append(lines, posts.SaidLine(c.Words, a, n))
 	}
 	if a.Kind == mactivities.Study {
 		lights, err := posts.Lights(c, c.Words, a)

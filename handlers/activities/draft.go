@@ -42,6 +42,9 @@ type SessionDraft struct {
 	Budget    int64        `json:"budget,omitempty"` // fen
 	Spent     int64        `json:"spent,omitempty"`  // fen
 	Receipt   string       `json:"receipt,omitempty"`
+	SignUp    time.Time    `json:"sign_up,omitzero"` // 报名截止; zero: everybody has to come
+	Car       bool         `json:"car,omitempty"`    // who signs up is asked for 用车, 用餐
+	Meal      bool         `json:"meal,omitempty"`
 	// Like is the activity that this one was copied from (照上次), and Completes the one
 	// of the year's plan that it fills in. Copied is how many of the materials are that
 	// one's, Proposed the member whose turn to host it is and who was not asked.
@@ -87,11 +90,15 @@ func (v *SessionDraft) apply(a *mactivities.Activity) {
 
 // draftOf gives a session's values to be changed.
 func draftOf(a *mactivities.Activity) SessionDraft {
-	return SessionDraft{
+	v := SessionDraft{
 		ID: a.ID, Topic: a.Topic, Start: a.StartsAt, End: a.EndsAt, Place: a.Place, Host: a.HostName, Tutor: a.Tutor,
 		Plan: a.Plan, Summary: a.Summary, Kind: a.Kind, HostID: a.HostID, HostWas: a.HostID, Agenda: a.Agenda, Budget: a.BudgetFen, Spent: a.SpentFen,
-		Receipt: a.Receipt,
+		Receipt: a.Receipt, Car: a.AsksCar, Meal: a.AsksMeal,
 	}
+	if a.Voluntary() {
+		v.SignUp = *a.SignUpUntil
+	}
+	return v
 }
 
 // SetWhen takes the time as it was typed; a day without an hour is kept until
@@ -202,6 +209,7 @@ func (v SessionDraft) fitted(c *bot.Context) SessionDraft {
 func sessionText(c *bot.Context, v *SessionDraft) (string, error) {
 	a := &mactivities.Activity{Kind: v.kind()}
 	v.apply(a)
+	v.signs(a)
 	title := posts.SessionTitle(c.Words, a)
 	if a.Topic == "" {
 		title = c.T("activity.kind." + string(a.Kind))
@@ -214,7 +222,7 @@ func sessionText(c *bot.Context, v *SessionDraft) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	lines = append(lines, more...)
+	lines = append(append(lines, more...), attendLines(c, a)...)
 	if len(v.Cut) > 0 {
 		lines = append(lines, "<i>"+c.T("session.was_cut", "fields", strings.Join(v.Cut, c.P("session.comma")))+"</i>")
 	}

@@ -94,6 +94,10 @@ func keepChanges(c *bot.Context, a *mactivities.Activity, v *SessionDraft) (done
 	if err := attachAll(c, a, records.UsePlan, v.Plans); err != nil {
 		return "", err
 	}
+	signUp, err := v.keepSignUp(c, a)
+	if err != nil {
+		return "", err
+	}
 	changed := changes(&before, a)
 	if a.PostRef == 0 {
 		changed = slices.DeleteFunc(changed, func(what string) bool {
@@ -127,7 +131,7 @@ func keepChanges(c *bot.Context, a *mactivities.Activity, v *SessionDraft) (done
 	} else if v.Completes == 0 {
 		done = c.T("session.saved")
 	}
-	return locale.Join("\n", done, told.line(c)), nil
+	return locale.Join("\n", done, signUp, told.line(c)), nil
 }
 
 // mayCancel tells whether an activity can be called off: not one that took place, by a

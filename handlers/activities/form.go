@@ -120,6 +120,7 @@ func sessionForm(name bot.FormName[SessionDraft], fresh bool) *bot.Form[SessionD
 	fields = append(fields, ofStudy(plan),
 		ofOthers(text("agenda", true, true, PlanLimit, func(v *SessionDraft) *string { return &v.Agenda })),
 		moneyField("budget", notStudy, func(v *SessionDraft) *int64 { return &v.Budget }))
+	fields = append(fields, signUpFields()...)
 	if !fresh {
 		summary := text("summary", false, true, summaryLimit, func(v *SessionDraft) *string { return &v.Summary })
 		summary.When = func(v *SessionDraft) bool { return v.Held && !notStudy(v) }
@@ -178,7 +179,11 @@ func planSession(c *bot.Context, v *SessionDraft) (bot.Message, error) {
 	if v.Completes != 0 {
 		return completeSession(c, v)
 	}
+	if !v.SignUp.IsZero() && v.End.After(c.Now) && (!v.SignUp.After(c.Now) || v.SignUp.After(v.Start)) {
+		return bot.Message{}, c.Problem("signup.bad_until", "start", c.DateClock(v.Start))
+	}
 	a := v.Activity(c.Person)
+	v.signs(a)
 	if err := mactivities.Create(c.Tx, a); err != nil {
 		return bot.Message{}, err
 	}

@@ -56,7 +56,7 @@ func sessions(c *bot.Context) error {
 	}
 	more := []bot.Button{c.B("session.list_to_"+other, "sessions", other), bot.CommandButton(c.P("command.calendar"), "calendar")}
 	if staff {
-		more = append(more, bot.CommandButton(c.P("session.new"), "newactivity"))
+		more = append(more, bot.CommandButton(c.P("session.new"), "newactivity"), bot.CommandButton(c.P("command.dates"), "dates"))
 	}
 	more = append(more, bot.CommandButton(c.P("common.menu"), "menu"))
 	m.Buttons = append(m.Buttons, bot.Rows(2, more...)...)
@@ -114,6 +114,9 @@ func atHand(c *bot.Context, a *mactivities.Activity) (string, error) {
 	}
 	text := c.T(key, "topic", a.Topic, "time", c.DateClock(a.StartsAt), "from", c.Clock(a.StartsAt), "to", c.Clock(a.EndsAt), "yes", n.Yes,
 		"leave", n.Leave, "pending", n.Pending, "arrived", n.Present+n.Late, "expected", n.Expected)
+	if a.Voluntary() && c.Now.Before(a.StartsAt) {
+		text = c.T("office.signing_up", "topic", a.Topic, "time", c.DateClock(a.StartsAt), "said", locale.HTML(posts.SaidLine(c.Words, a, n)))
+	}
 	if lacking := a.Lacks(); len(lacking) > 0 {
 		text += "\n" + c.T("again.lacks", "fields", posts.LackingNames(c.Words, lacking))
 	}

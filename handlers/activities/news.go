@@ -73,6 +73,7 @@ func changes(was, a *mactivities.Activity) (list []string) {
 	}{
 		{"when", was.StartsAt.Equal(a.StartsAt) && was.EndsAt.Equal(a.EndsAt)}, {"place", was.Place == a.Place}, {"topic", was.Topic == a.Topic},
 		{"host", was.HostID == a.HostID && was.HostName == a.HostName}, {"tutor", was.Tutor == a.Tutor},
+		{"attend", sameSignUp(was, a)},
 	} {
 		if !f.same {
 			list = append(list, f.what)
@@ -93,6 +94,8 @@ func changed(c *bot.Context, w *locale.Words, was, a *mactivities.Activity, what
 			return a.Topic
 		case "host":
 			return a.HostName
+		case "attend":
+			return attendText(c, w, a)
 		}
 		return a.Tutor
 	}

@@ -20,6 +20,8 @@ type before struct {
 	Starts, Ends           time.Time
 	Place, Topic, Host, By string
 	HostID                 int64
+	Until                  *time.Time
+	Car, Meal              bool
 }
 
 // carry notes how the activity was before a change, for as long as nobody hears of it.
@@ -30,6 +32,7 @@ func (n *news) carry() (string, error) {
 	a := n.since
 	raw, err := json.Marshal(before{
 		Starts: a.StartsAt, Ends: a.EndsAt, Place: a.Place, Topic: a.Topic, Host: a.HostName, By: a.Tutor, HostID: a.HostID,
+		Until: a.SignUpUntil, Car: a.AsksCar, Meal: a.AsksMeal,
 	})
 	return string(raw), err
 }
@@ -58,6 +61,7 @@ func (n *news) unheard(c *bot.Context, said []ledger.Said) (list []ledger.Said, 
 		}
 		was := *n.was
 		was.StartsAt, was.EndsAt, was.Place, was.Topic, was.HostName, was.Tutor, was.HostID = b.Starts, b.Ends, b.Place, b.Topic, b.Host, b.By, b.HostID
+		was.SignUpUntil, was.AsksCar, was.AsksMeal = b.Until, b.Car, b.Meal
 		what := changes(&was, n.a)
 		if len(what) > 0 {
 			n.since, n.moved = &was, n.moved || slices.Contains(what, "when")

@@ -89,6 +89,8 @@ func ActivityProblem(c *bot.Context, err error) error {
 		return c.Problem("session.is_over", "time", c.DateClock(late.EndedAt))
 	case errors.Is(err, mactivities.ErrCancelled):
 		return c.Problem("session.was_cancelled")
+	case errors.Is(err, mactivities.ErrNotSignedUp):
+		return c.Problem("signup.no_leave")
 	}
 	return err
 }

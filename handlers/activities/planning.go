@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
@@ -11,6 +12,7 @@ import (
 	"lianluo/internal/phrase"
 	mactivities "lianluo/models/activities"
 	"lianluo/models/people"
+	"lianluo/models/store"
 )
 
 // registerPlanning is the planning of activities of every kind (§4–§7) through
@@ -232,3 +234,16 @@ func kindsOf(kinds ...mactivities.ActivityKind) func(v *SessionDraft) bool {
 func notStudy(v *SessionDraft) bool { return v.kind() != mactivities.Study }
 
 func heldNotStudy(v *SessionDraft) bool { return v.Held && notStudy(v) }
+
+// PlanOn opens the form of a new activity at a time that was agreed on before; of a whole day
+// the hour is asked for.
+func PlanOn(c *bot.Context, topic string, start time.Time, wholeDay bool) error {
+	v := SessionDraft{Topic: topic}
+	if wholeDay {
+		v.Day = store.DateOf(start, c.Location())
+		v.Notice = c.T("session.which_hour", "date", c.Date(start))
+	} else {
+		v.Start, v.End = start, start.Add(2*time.Hour)
+	}
+	return bot.FormName[SessionDraft]("session").Start(c, v)
+}

@@ -54,12 +54,18 @@ func (l *line) before(c *bot.Context, t time.Time) time.Time {
 	return t
 }
 
+// closes is when the check-in closes.
+func (l *line) closes() time.Time {
+	_, _, closes := mactivities.CheckInWindow(l.a)
+	return closes
+}
+
 func asksCheckin() (func([]string) string, bot.Look) {
 	return asksOf(func(c *bot.Context, l *line, _ []string) (t time.Time, _ error) {
 		if l.row.State.Attended() || l.row.ByHand || l.row.LeftAt != nil {
 			return t, nil
 		}
-		return l.before(c, l.a.EndsAt), nil
+		return l.before(c, l.closes()), nil
 	})
 }
 
@@ -69,13 +75,16 @@ func asksAnswer() (func([]string) string, bot.Look) {
 		if said || l.row.State.Attended() || l.row.ByHand {
 			return t, nil
 		}
+		if l.a.Voluntary() {
+			return l.before(c, l.a.SignUpUntil.Add(time.Second)), nil
+		}
 		return l.before(c, l.a.StartsAt), nil
 	})
 }
 
 func asksLeave() (func([]string) string, bot.Look) {
 	return asksOf(func(c *bot.Context, l *line, _ []string) (t time.Time, _ error) {
-		if l.row.State.Attended() || l.row.ByHand || l.leave != nil {
+		if l.row.State.Attended() || l.row.ByHand || l.leave != nil || l.a.Voluntary() && l.row.SignedAt == nil {
 			return t, nil
 		}
 		return l.before(c, l.a.EndsAt), nil
@@ -201,6 +210,6 @@ func asksPlace() (func([]string) string, bot.Look) {
 		if l.row.State.Attended() || l.row.ByHand || l.row.LeftAt != nil {
 			return t, nil
 		}
-		return l.before(c, l.a.EndsAt), nil
+		return l.before(c, l.closes()), nil
 	})
 }

@@ -147,7 +147,7 @@ func startLeave(c *bot.Context, a *mactivities.Activity, v leaveDraft) error {
 	if err != nil {
 		return err
 	}
-	_, _, closes := mactivities.CheckInWindow(a)
+	closes := a.EndsAt
 	live, err := LiveLeave(c, a)
 	switch {
 	case err != nil:
@@ -160,6 +160,11 @@ func startLeave(c *bot.Context, a *mactivities.Activity, v leaveDraft) error {
 		return c.Problem("leave.checked_in", "when", posts.SessionTime(c, c.Words, a))
 	case live != nil && live.State == mactivities.Granted:
 		return c.Problem("leave.granted_before", "when", posts.SessionTime(c, c.Words, a))
+	}
+	if live == nil {
+		if no, err := noLeave(c, a, c.Person, row); no || err != nil {
+			return err
+		}
 	}
 	if c.Pressed() && !c.Private {
 		unreachable, err := ledger.UnreachableChats(c.Tx, c.Bot.ID, c.Person.TelegramID)

@@ -162,6 +162,8 @@ func fileLeaveFor(c *bot.Context, v *leaveDraft) (bot.Message, error) {
 	switch {
 	case errors.Is(err, mactivities.ErrCheckedIn):
 		return bot.Message{}, c.Problem("leavefor.checked_in", "name", p.Name, "when", when)
+	case errors.Is(err, mactivities.ErrNotSignedUp):
+		return bot.Message{}, c.Problem("signup.no_leave_of", "name", p.Name)
 	case errors.Is(err, mactivities.ErrLeaveGranted):
 		return bot.Message{}, c.Problem("leavefor.granted_before", "name", p.Name, "when", when)
 	case errors.Is(err, mactivities.ErrLeaveAsked):
@@ -191,7 +193,7 @@ func sheetPeople(c *bot.Context, activity int64) (list []bot.Choice, err error) 
 	}
 	lines, err := mactivities.AttendanceOf(c.Tx, a)
 	for _, l := range lines {
-		list = append(list, bot.Choice{Label: fmt.Sprint(l.Name, " ", lineState(c, &l)), Value: strconv.FormatInt(l.PersonID, 10)})
+		list = append(list, bot.Choice{Label: fmt.Sprint(l.Name, " ", lineState(c, a, &l)), Value: strconv.FormatInt(l.PersonID, 10)})
 	}
 	return list, err
 }

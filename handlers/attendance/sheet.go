@@ -48,9 +48,14 @@ func showSheetSaying(c *bot.Context, a *mactivities.Activity, page int, done str
 	m := bot.Message{Text: locale.Join("\n\n", done, c.T("session.sheet_title", "title", locale.HTML(posts.SessionTitle(c.Words, a))))}
 	var people []bot.Button
 	for i, l := range lines[from:min(from+sheetPage, len(lines))] {
-		m.Text += fmt.Sprintf("\n%d. %s：%s", from+i+1, locale.Escape(l.Name), locale.Escape(lineState(c, &l)))
+		m.Text += fmt.Sprintf("\n%d. %s：%s", from+i+1, locale.Escape(l.Name), locale.Escape(lineState(c, a, &l)))
 		people = append(people, bot.Button{Text: l.Name, Data: bot.Data("mark", a.ID, l.PersonID)})
 	}
+	guests, err := guestLine(c, a)
+	if err != nil {
+		return err
+	}
+	m.Text += guests
 	m.Buttons = bot.Rows(4, people...)
 	if turn := chat.Pager(c, page, from+sheetPage < len(lines), "roster", a.ID); turn != nil {
 		m.Buttons = append(m.Buttons, turn)
@@ -66,19 +71,23 @@ func showSheetSaying(c *bot.Context, a *mactivities.Activity, page int, done str
 			m.Buttons = append(m.Buttons, bot.Row(c.B("sheet.unheld", "sheet_unheld", a.ID)))
 		}
 	}
-	m.Buttons = append(m.Buttons, back)
+	m.Buttons = append(m.Buttons, bot.Row(c.B("guests.button", "guests", a.ID), c.B("guests.file", "sheet_file", a.ID)), back)
 	_, err = c.Show(m)
 	return err
 }
 
 // lineState says in a few words how a person stands: 14:52 已签到, 请假待批.
-func lineState(c *bot.Context, l *mactivities.AttendanceLine) string {
+func lineState(c *bot.Context, a *mactivities.Activity, l *mactivities.AttendanceLine) string {
 	said := c.P("session.answer.none")
 	switch {
 	case !l.Joined && l.State == mactivities.Unsettled && l.Answer == mactivities.NoAnswer && l.Leave == nil:
 		said = c.P("session.answer.not_joined")
 	case !l.Expected && l.State == mactivities.Unsettled && l.Answer == mactivities.NoAnswer && l.Leave == nil:
-		said = c.P("session.answer.not_called")
+		if said = c.P("session.answer.not_called"); a.Voluntary() {
+			said = c.P("signup.sheet.none")
+		}
+	case l.SignedAt != nil && l.State == mactivities.Unsettled && l.Answer == mactivities.AnswerYes:
+		said = signedState(c, l)
 	case l.CheckedInAt != nil && l.State.Attended():
 		said = c.P("attendance.state."+string(l.State)) + " " + c.Clock(*l.CheckedInAt)
 	case l.State != mactivities.Unsettled:
@@ -105,6 +114,20 @@ func lineState(c *bot.Context, l *mactivities.AttendanceLine) string {
 		return said
 	}
 	return c.P("attendance.more", "state", said, "more", strings.Join(more, c.P("session.list_comma")))
+}
+
+// signedState says of who has signed up what was asked: 已报名，用车.
+func signedState(c *bot.Context, l *mactivities.AttendanceLine) string {
+	said := []string{c.P("signup.sheet.signed")}
+	for _, f := range []struct {
+		what string
+		need mactivities.Need
+	}{{mactivities.NeedCar, l.Car}, {mactivities.NeedMeal, l.Meal}} {
+		if f.need == mactivities.Wanted {
+			said = append(said, c.P("signup."+f.what+"_yes"))
+		}
+	}
+	return strings.Join(said, c.P("session.list_comma"))
 }
 
 // pressedLine is the activity and the person that a button of the sheet names.
@@ -146,7 +169,7 @@ func sheetLine(c *bot.Context, a *mactivities.Activity, p *people.Person, done s
 		return bot.Message{}, err
 	}
 	row, l := &line.Attendance, line.Leave
-	lines := []string{"<b>" + string(locale.Escape(p.Name)) + "</b> · " + string(locale.Escape(lineState(c, line))), posts.SessionTitle(c.Words, a)}
+	lines := []string{"<b>" + string(locale.Escape(p.Name)) + "</b> · " + string(locale.Escape(lineState(c, a, line))), posts.SessionTitle(c.Words, a)}
 	if line.Leave != nil {
 		reason := l.Reason
 		if !l.ReadableBy(c.Person) {
@@ -170,6 +193,7 @@ func sheetLine(c *bot.Context, a *mactivities.Activity, p *people.Person, done s
 		if a.State == mactivities.Planned && !c.Now.Before(opens) && !c.Now.After(closes) && !row.State.Attended() && !row.ByHand {
 			m.Buttons = append(m.Buttons, bot.Row(c.B("session.mark_in", "mark_in", a.ID, p.ID)))
 		}
+		m.Buttons = append(m.Buttons, signForActs(c, a, p, line)...)
 		m.Buttons = append(m.Buttons, lineActs(c, a, line)...)
 	}
 	m.Buttons = append(m.Buttons, bot.Row(c.B("common.back", "roster", a.ID)))

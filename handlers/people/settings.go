@@ -27,7 +27,9 @@ type setting struct {
 
 var settings = []setting{
 	numberSetting("checkin", 0, 24*60, []string{"15", "30", "60"}, func(s *mpeople.Settings) *mpeople.Minutes { return &s.CheckInOpens }),
+	numberSetting("closes", 0, int(mpeople.MostCheckIn), []string{"0", "15", "30", "60"}, func(s *mpeople.Settings) *mpeople.Minutes { return &s.CheckInCloses }),
 	numberSetting("late", 0, 120, []string{"0", "5", "10", "15"}, func(s *mpeople.Settings) *mpeople.Minutes { return &s.LateAfter }),
+	numberSetting("notice", 0, 7, []string{"0", "1", "2", "3"}, func(s *mpeople.Settings) *int { return &s.LeaveNoticeDays }),
 	{
 		name: "quiet", presets: []string{"2000-0800", "2100-0800", "2200-0700"},
 		set: setQuiet,
@@ -163,6 +165,10 @@ func valueOf(c *bot.Context, name, value string) string {
 	switch {
 	case name == "late" && n == 0:
 		return c.P("settings.late_at_once")
+	case name == "closes" && n == 0:
+		return c.P("settings.closes_with_end")
+	case name == "notice" && n == 0:
+		return c.P("settings.notice_none")
 	case name == "deeds":
 		return c.P("settings.value.deeds", "goal", deeds.Promised(n))
 	}

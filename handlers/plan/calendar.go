@@ -101,6 +101,8 @@ func ownWord(c *bot.Context, a *mactivities.Activity) (string, error) {
 	switch {
 	case row.State != mactivities.Unsettled:
 		return c.P("session.mine.state", "state", c.P("attendance.state."+string(row.State))), nil
+	case a.Voluntary() && (row.SignedAt == nil || row.Answer == mactivities.AnswerYes):
+		return signUpWord(c, row), nil
 	case row.Answer == mactivities.NoAnswer:
 		return c.P("session.mine.none"), nil
 	case row.Presumed():
@@ -115,6 +117,14 @@ func ownWord(c *bot.Context, a *mactivities.Activity) (string, error) {
 		}
 	}
 	return c.P("session.mine.answer", "answer", c.P("session.answer."+string(row.Answer))), nil
+}
+
+// signUpWord is how it stands where one signs up.
+func signUpWord(c *bot.Context, row *mactivities.Attendance) string {
+	if row.SignedAt == nil {
+		return c.P("signup.sheet.none")
+	}
+	return c.P("signup.mine_yes")
 }
 
 // openFromCalendar shows an activity with a way back.

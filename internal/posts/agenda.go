@@ -73,6 +73,9 @@ func (g *Agenda) activity(a *activities.Activity) documents.CalendarEvent {
 		e.Description = g.Words.Plain("session.cancelled_line", "reason", cancelReason(g.Words, a))
 	case activities.Planned:
 		e.Description = g.Words.Plain("calendar.check_in", "from", g.Words.Clock(opens.In(loc)), "to", g.Words.Clock(closes.In(loc)))
+		if a.Voluntary() {
+			e.Description = g.Words.Plain("signup.line", "time", g.Words.DateClock(a.SignUpUntil.In(loc), a.StartsAt.In(loc))) + "\n" + e.Description
+		}
 	}
 	return e
 }

@@ -73,7 +73,7 @@ func SessionPost(c *bot.Context, a *activities.Activity) (bot.Message, error) {
 			lines = append(lines, string(locale.Escape(a.Summary)))
 		}
 	default:
-		lines = append(lines, TallyLine(w, counts))
+		lines = append(lines, AttendLine(c, w, a), SaidLine(w, a, counts))
 	}
 	if a.Kind == activities.Study {
 		lights, err := Lights(c, w, a)
@@ -234,15 +234,25 @@ func postButtons(c *bot.Context, w *locale.Words, a *activities.Activity) ([][]b
 		checkIn.Text = w.Plain("session.check_in_from", "time", w.Clock(c.Local(opens)))
 	}
 	second := bot.Row(checkIn)
+	if _, _, closes := activities.CheckInWindow(a); c.Now.After(closes) {
+		second = nil
+	}
 	if link := c.Link(fmt.Sprintf("s-%d", a.ID)); link != "" {
 		second = append(second, bot.Button{Text: w.Plain("session.in_private"), URL: link})
 	}
 	answers := bot.Row(button(w, "session.leave", "leave", a.ID))
-	if c.Now.Before(a.StartsAt) {
+	switch {
+	case !c.Now.Before(a.StartsAt):
+	case a.Voluntary():
+		answers = signUpRow(c, w, a, answers[0])
+	default:
 		answers = bot.Row(button(w, "session.yes", "answer", a.ID, activities.AnswerYes), answers[0],
 			button(w, "session.maybe", "answer", a.ID, activities.AnswerMaybe))
 	}
-	rows := [][]bot.Button{answers, second}
+	rows := [][]bot.Button{answers}
+	if len(second) > 0 {
+		rows = append(rows, second)
+	}
 	if len(materials) > 0 {
 		rows = append(rows, materials)
 	}
@@ -260,6 +270,7 @@ const livePost = "session"
 func Register(r *bot.Router) {
 	r.Living(livePost, renderSession)
 	r.Living(liveCall, renderCall)
+	registerDates(r)
 	r.Asks(asksReminder, reminderAnew)
 	r.Asks(AsksOwed, owedAnew)
 	r.Asks(asksCatchUp, catchUpAnew)

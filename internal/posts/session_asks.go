@@ -3,6 +3,7 @@ package posts
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"lianluo/bot"
@@ -29,7 +30,7 @@ func sessionStands(c *bot.Context, a *activities.Activity, row *activities.Atten
 	if leave != nil {
 		asked = string(leave.State)
 	}
-	return fmt.Sprint(a.State, sessionPhase(c, a), row.Answer, row.Presumed(), row.State, row.LeftAt != nil, asked)
+	return fmt.Sprint(a.State, sessionPhase(c, a), row.Answer, row.Presumed(), row.State, row.LeftAt != nil, asked, row.Car, row.Meal, a.Voluntary())
 }
 
 // sessionPhase counts which of its hours are past: the opening of the check-in, the start,
@@ -45,7 +46,15 @@ func sessionPhase(c *bot.Context, a *activities.Activity) (n int) {
 
 func sessionHours(a *activities.Activity) []time.Time {
 	opens, _, closes := activities.CheckInWindow(a)
-	return []time.Time{opens, a.StartsAt, closes}
+	hours := []time.Time{opens, a.StartsAt, closes}
+	if closes.Before(a.EndsAt) {
+		hours = []time.Time{opens, a.StartsAt, closes.Add(time.Second), a.EndsAt}
+	}
+	if a.Voluntary() {
+		hours = append(hours, a.SignUpUntil.Add(time.Second))
+		slices.SortFunc(hours, time.Time.Compare)
+	}
+	return hours
 }
 
 // sessionNext is when a message of an activity reads otherwise next by itself.

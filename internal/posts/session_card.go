@@ -30,7 +30,11 @@ func SessionReminder(c *bot.Context, w *locale.Words, a *activities.Activity, p 
 	}
 	host, led := leadLine(w, a, p, c.Now), withoutPart(a, p)
 	said := ""
-	if row.Answer != activities.NoAnswer && row.State == activities.Unsettled && !row.Presumed() {
+	switch {
+	case row.State != activities.Unsettled:
+	case a.Voluntary() && row.Answer != activities.AnswerNo:
+		said = mySignUp(c, w, a, p, row)
+	case row.Answer != activities.NoAnswer && !row.Presumed():
 		said = w.T("session.answered_before", "answer", w.Plain("session.answer."+string(row.Answer)))
 	}
 	m := bot.Message{About: About(a), Text: locale.Join("\n",
@@ -168,6 +172,8 @@ func myState(c *bot.Context, w *locale.Words, a *activities.Activity, p *mpeople
 		return w.T("leaving.mine_too_early", "time", w.Clock(c.Local(*row.LeftAt))), nil
 	case row.State != activities.Unsettled:
 		return w.T("session.mine.state", "state", w.Plain("attendance.state."+string(row.State))), nil
+	case a.Voluntary() && (row.SignedAt == nil || row.Answer == activities.AnswerYes):
+		return mySignUp(c, w, a, p, row), nil
 	case row.Answer == activities.NoAnswer:
 		return w.T("session.mine.none"), nil
 	case row.Presumed():
@@ -232,6 +238,8 @@ func memberActs(c *bot.Context, w *locale.Words, a *activities.Activity, row *ac
 	early := c.Now.Before(opens)
 	today := store.DateOf(c.Now, c.Location()) == store.DateOf(a.StartsAt, c.Location())
 	switch {
+	case a.Voluntary():
+		return signUpActs(c, w, a, row, onLeave, checkIn, leave)
 	case brief && !early:
 		return [][]bot.Button{bot.Row(checkIn, leave)}
 	case brief && today: // the check-in comes when it opens

@@ -96,6 +96,9 @@ func (p *pages) look(ctx context.Context, token string, now time.Time) (v screen
 			at = words.DateClock(opens, local) // beside a clock that may show a later hour of another day
 		}
 		v.Note = words.Plain("screen.opens", "time", at)
+		if now.After(closes) {
+			v.Note = words.Plain("screen.closed", "time", clock(closes))
+		}
 		return v, nil
 	}
 	v.link = p.Link(fmt.Sprintf("%s-%d-%s", activities.ScreenLink, a.ID, s.Code(now)))

@@ -1,3 +1,6 @@
+// Package activities holds what the office does together (§4–§8): sessions and
+// other activities, who came, leave, claims and corrections, the rota of hosts, the
+// year's plan, and what an activity leaves to be done.
 package activities
 
 import (
@@ -60,9 +63,14 @@ type Activity struct {
 	State           ActivityState
 	OpensBefore     people.Minutes // check-in opens before the start (§8)
 	LateAfter       people.Minutes // grace after the start (§8)
+	ClosesAfter     people.Minutes // check-in closes so long after the start; 0: with the end
 	LeaveNoticeDays int            // later requests are 临时请假 (domain C6)
 	CalledIDs       store.IDs      // whom alone a trip of a team calls (§6), 0 among them while nobody writes; none: everybody
-	PostRef         int64          // outbox row of the live post in the group
+	SignUpUntil     *time.Time     // 报名截止 of one to which one signs up; nil: everybody has to come
+	AsksCar         bool           // who signs up is asked for 用车, 用餐
+	AsksMeal        bool
+	Guests          int   // who sits in (Guest), counted
+	PostRef         int64 // outbox row of the live post in the group
 	CreatedBy       int64
 	CalledAt        *time.Time // posted or told of first; who joined later is not awaited
 	ClosedAt        *time.Time
@@ -114,7 +122,7 @@ func Create(tx *gorm.DB, a *Activity) error {
 	}
 	rules := o.Rules()
 	a.State = Planned
-	a.OpensBefore, a.LateAfter, a.LeaveNoticeDays = rules.CheckInOpens, rules.LateAfter, rules.LeaveNoticeDays
+	a.OpensBefore, a.ClosesAfter, a.LateAfter, a.LeaveNoticeDays = rules.CheckInOpens, rules.CheckInCloses, rules.LateAfter, rules.LeaveNoticeDays
 	a.Year = a.StartsAt.In(o.Location()).Year()
 	if err := keepHost(tx, a, nil); err != nil {
 		return err
@@ -161,6 +169,7 @@ func (a *Activity) check() error {
 	if a.StartsAt.IsZero() || !a.EndsAt.After(a.StartsAt) {
 		return ErrActivityTime
 	}
+	a.fitSignUp()
 	return nil
 }
 
@@ -211,7 +220,7 @@ func Update(tx *gorm.DB, a *Activity) error {
 		return err
 	}
 	err = tx.Model(a).Select("topic", "starts_at", "ends_at", "place", "host_id", "host_name", "tutor", "plan", "agenda",
-		"summary", "post_ref", "budget_fen", "spent_fen", "receipt").Updates(a).Error
+		"summary", "post_ref", "budget_fen", "spent_fen", "receipt", "sign_up_until", "asks_car", "asks_meal").Updates(a).Error
 	if err != nil {
 		return fmt.Errorf("update activity %d: %w", a.ID, err)
 	}
@@ -287,11 +296,19 @@ func SetPostRef(tx *gorm.DB, a *Activity, row int64) error {
 // CheckInWindow gives the instants of §8: check-in is possible from opens to
 // closes, both included; one after lateFrom is late.
 func CheckInWindow(a *Activity) (opens, lateFrom, closes time.Time) {
-	closes = a.EndsAt
-	if a.State == Closed && a.ClosedAt != nil && a.ClosedAt.Before(closes) {
-		closes = *a.ClosedAt
+	closes = a.over()
+	if early := a.StartsAt.Add(a.ClosesAfter.Duration()); a.ClosesAfter > 0 && early.Before(closes) {
+		closes = early
 	}
 	return a.StartsAt.Add(-a.OpensBefore.Duration()), a.StartsAt.Add(a.LateAfter.Duration()), closes
+}
+
+// over is when an activity ends, or was ended.
+func (a *Activity) over() time.Time {
+	if a.State == Closed && a.ClosedAt != nil && a.ClosedAt.Before(a.EndsAt) {
+		return *a.ClosedAt
+	}
+	return a.EndsAt
 }
 
 // ByID finds an activity of tx's office.

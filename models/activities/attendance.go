@@ -73,6 +73,8 @@ type Attendance struct {
 	LeftAt      *time.Time // left before the end (提前离开)
 	MarkedBy    int64      // who set the state by hand
 	Distance    *int       // from the place at check-in, rounded up to 50 m, where one was asked for
+	SignedAt    *time.Time // signed up (报名) where one signs up
+	Car, Meal   Need       // 用车, 用餐 of who has
 	CreatedAt   time.Time
 	UpdatedAt   time.Time
 }
@@ -100,7 +102,8 @@ var (
 )
 
 // SetAnswer keeps what p says beforehand. Yes withdraws a leave that is asked
-// or granted: who comes needs none. *TooLateError once the activity is over.
+// or granted: who comes needs none. *TooLateError once the activity is over. Where
+// one signs up it is the signing up, and no the withdrawal: *SignUpOverError.
 func SetAnswer(tx *gorm.DB, a *Activity, p *people.Person, answer Answer, now time.Time) error {
 	if !slices.Contains([]Answer{NoAnswer, AnswerYes, AnswerNo, AnswerMaybe}, answer) {
 		return ErrUnknownState
@@ -108,7 +111,12 @@ func SetAnswer(tx *gorm.DB, a *Activity, p *people.Person, answer Answer, now ti
 	if err := a.stillOn(now); err != nil {
 		return err
 	}
-	if answer == AnswerYes {
+	if a.Voluntary() {
+		if err := a.maySign(tx, p, answer, now); err != nil {
+			return err
+		}
+	}
+	if answer == AnswerYes || a.Voluntary() {
 		if l, err := LiveLeave(tx, a.ID, p.ID); err == nil {
 			if _, err := WithdrawLeave(tx, a, l, p, now); err != nil {
 				return err
@@ -122,12 +130,15 @@ func SetAnswer(tx *gorm.DB, a *Activity, p *people.Person, answer Answer, now ti
 		return err
 	}
 	row.Answer, row.AnsweredAt = answer, store.StampPtr(now)
+	if a.Voluntary() {
+		row.sign(p, now)
+	}
 	return saveAttendance(tx, row)
 }
 
 // stillOn tells why nothing can be said about an activity beforehand any more.
 func (a *Activity) stillOn(now time.Time) error {
-	_, _, closes := CheckInWindow(a)
+	closes := a.over()
 	switch {
 	case a.State == ActivityCancelled:
 		return ErrCancelled
@@ -210,7 +221,7 @@ func attendanceRow(tx *gorm.DB, a *Activity, p *people.Person) (*Attendance, err
 	}
 	row, err := find()
 	if errors.Is(err, store.ErrNotFound) {
-		row, err = &Attendance{ActivityID: a.ID, PersonID: p.ID, Expected: p.Is(people.Member)}, nil
+		row, err = &Attendance{ActivityID: a.ID, PersonID: p.ID, Expected: p.Is(people.Member) && !a.Voluntary()}, nil
 		if lock {
 			if _, err = store.Insert(store.Here(tx), row, true); err == nil {
 				row, err = find()
@@ -231,9 +242,9 @@ func saveAttendance(tx *gorm.DB, row *Attendance) error {
 	} else {
 		row.UpdatedAt = tx.NowFunc()
 		_, err = store.Exec(tx, `UPDATE attendances SET answer = ?, answered_at = ?, state = ?, by_hand = ?, checked_in_at = ?,
-			source = ?, by_id = ?, left_at = ?, marked_by = ?, distance = ?, updated_at = ? WHERE office_id = ? AND id = ?`,
+			source = ?, by_id = ?, left_at = ?, marked_by = ?, distance = ?, expected = ?, signed_at = ?, car = ?, meal = ?, updated_at = ? WHERE office_id = ? AND id = ?`,
 			row.Answer, row.AnsweredAt, row.State, row.ByHand, row.CheckedInAt, row.Source, row.ByID, row.LeftAt, row.MarkedBy,
-			row.Distance, row.UpdatedAt, row.OfficeID, row.ID)
+			row.Distance, row.Expected, row.SignedAt, row.Car, row.Meal, row.UpdatedAt, row.OfficeID, row.ID)
 	}
 	if err != nil {
 		return fmt.Errorf("save attendance %d: %w", row.ID, err)

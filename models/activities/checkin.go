@@ -94,6 +94,7 @@ func checkIn(tx *gorm.DB, a *Activity, p *people.Person, now time.Time, source S
 		return CheckInResult{}, err
 	}
 	row.CheckedInAt, row.Source, row.ByID = &now, source, by
+	row.Expected = a.counts(row, p)
 	row.State = settled(a, row, nil)
 	if err := saveAttendance(tx, row); err != nil {
 		return CheckInResult{}, err

@@ -30,9 +30,12 @@ func Close(tx *gorm.DB, a *Activity, now time.Time) error {
 	case now.Before(a.StartsAt):
 		return ErrNotStarted
 	}
-	members, err := people.MembersBy(tx, a.called())
-	if err != nil {
-		return err
+	var members []people.Person
+	if !a.Voluntary() { // there, only who has signed up is awaited
+		var err error
+		if members, err = people.MembersBy(tx, a.called()); err != nil {
+			return err
+		}
 	}
 	for i := range members {
 		row, err := attendanceRow(tx, a, &members[i])

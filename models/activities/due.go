@@ -20,6 +20,7 @@ type Timing struct {
 	StartsAt        time.Time
 	EndsAt          time.Time
 	OpensBefore     people.Minutes
+	ClosesAfter     people.Minutes
 	LeaveNoticeDays int
 	ClosedAt        *time.Time
 	PresentedAt     *time.Time
@@ -33,7 +34,7 @@ func (Timing) TableName() string { return "activities" }
 // Timing is the activity's own.
 func (a *Activity) Timing() *Timing {
 	return &Timing{
-		ID: a.ID, OfficeID: a.OfficeID, Kind: a.Kind, StartsAt: a.StartsAt, EndsAt: a.EndsAt, OpensBefore: a.OpensBefore,
+		ID: a.ID, OfficeID: a.OfficeID, Kind: a.Kind, StartsAt: a.StartsAt, EndsAt: a.EndsAt, OpensBefore: a.OpensBefore, ClosesAfter: a.ClosesAfter,
 		LeaveNoticeDays: a.LeaveNoticeDays, ClosedAt: a.ClosedAt, PresentedAt: a.PresentedAt, ConfirmedAt: a.ConfirmedAt, CreatedAt: a.CreatedAt,
 	}
 }
@@ -70,6 +71,19 @@ func PlannedOpening(tx *gorm.DB, after, until time.Time) (list []Timing, err err
 		list = append(list, opening...)
 	}
 }
+
+// PlannedClosing lists the planned activities of all offices whose check-in closes before
+// their end, in (after, until].
+func PlannedClosing(tx *gorm.DB, after, until time.Time) ([]Timing, error) {
+	begun, err := PlannedStarting(tx, after.Add(-people.MostCheckIn.Duration()), until)
+	return slices.DeleteFunc(begun, func(t Timing) bool {
+		at := t.ClosesAt()
+		return t.ClosesAfter == 0 || !at.Before(t.EndsAt) || !at.After(after) || at.After(until)
+	}), err
+}
+
+// ClosesAt is when its check-in closes, where that is before the end.
+func (t *Timing) ClosesAt() time.Time { return t.StartsAt.Add(t.ClosesAfter.Duration()) }
 
 // PlannedEnded lists the planned activities of all offices that ended in
 // (after, until].

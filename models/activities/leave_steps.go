@@ -16,7 +16,7 @@ import (
 // AskLeave asks for leave from an activity. Asked later than the notice days
 // before the start it is marked as short (domain C6). Asking again before the
 // decision changes the request; the step is nil then. ErrCancelled, *TooLateError
-// when it is over, ErrCheckedIn, ErrLeaveGranted.
+// when it is over, ErrCheckedIn, ErrNotSignedUp, ErrLeaveGranted.
 func AskLeave(tx *gorm.DB, a *Activity, p *people.Person, kind LeaveKind, reason string, now time.Time) (l *Leave, step *records.Step, err error) {
 	if !slices.Contains(LeaveKinds, kind) {
 		return nil, nil, ErrUnknownLeaveKind
@@ -27,12 +27,9 @@ func AskLeave(tx *gorm.DB, a *Activity, p *people.Person, kind LeaveKind, reason
 	if err := a.stillOn(now); err != nil {
 		return nil, nil, err
 	}
-	row, err := attendanceRow(tx, a, p)
+	row, err := a.rowToLeave(tx, p)
 	if err != nil {
 		return nil, nil, err
-	}
-	if row.State.Attended() || row.LeftAt != nil {
-		return nil, nil, ErrCheckedIn
 	}
 	l, err = LiveLeave(tx, a.ID, p.ID)
 	switch {
@@ -57,9 +54,24 @@ func AskLeave(tx *gorm.DB, a *Activity, p *people.Person, kind LeaveKind, reason
 	return l, step, saveAttendance(tx, row)
 }
 
+// rowToLeave is the row of somebody who is to be on leave: who did not come, and
+// is expected.
+func (a *Activity) rowToLeave(tx *gorm.DB, p *people.Person) (*Attendance, error) {
+	row, err := attendanceRow(tx, a, p)
+	switch {
+	case err != nil:
+		return nil, err
+	case row.State.Attended() || row.LeftAt != nil:
+		return nil, ErrCheckedIn
+	case a.Voluntary() && row.SignedAt == nil:
+		return nil, ErrNotSignedUp
+	}
+	return row, nil
+}
+
 // EnterLeave keeps a leave that a member asked for by telephone and the office
 // grants (代录, domain C6): also when the activity is over. ErrNotAllowed,
-// ErrReasonNeeded except for sickness, ErrCancelled, ErrCheckedIn,
+// ErrReasonNeeded except for sickness, ErrCancelled, ErrCheckedIn, ErrNotSignedUp,
 // ErrLeaveGranted, ErrLeaveAsked when the member has asked in the chat.
 func EnterLeave(tx *gorm.DB, a *Activity, p *people.Person, kind LeaveKind, reason string, by *people.Person, now time.Time) (*Leave, *records.Step, error) {
 	if !by.Is(people.Staff) {
@@ -77,12 +89,9 @@ func EnterLeave(tx *gorm.DB, a *Activity, p *people.Person, kind LeaveKind, reas
 	if a.State == ActivityCancelled {
 		return nil, nil, ErrCancelled
 	}
-	row, err := attendanceRow(tx, a, p)
+	row, err := a.rowToLeave(tx, p)
 	if err != nil {
 		return nil, nil, err
-	}
-	if row.State.Attended() || row.LeftAt != nil {
-		return nil, nil, ErrCheckedIn
 	}
 	switch l, err := LiveLeave(tx, a.ID, p.ID); {
 	case err == nil && l.State == Granted:
@@ -155,10 +164,10 @@ func UndoLeaveStep(tx *gorm.DB, a *Activity, l *Leave, by *people.Person, action
 	no := false
 	switch RequestState(step.ToState) {
 	case Refused:
-		if row.Answer == AnswerYes {
+		if row.Answer == AnswerYes && !row.signedBefore() {
 			return nil, ErrLeaveDecided // who comes asks for nothing (SetAnswer)
 		}
-		no = row.Answer == NoAnswer
+		no = row.Answer == NoAnswer || row.signedBefore()
 	case Withdrawn:
 		if row.State.Attended() {
 			return nil, ErrLeaveDecided
@@ -199,10 +208,10 @@ func WithdrawLeave(tx *gorm.DB, a *Activity, l *Leave, by *people.Person, now ti
 	return step, l.settle(tx, a)
 }
 
-// unanswer takes back the no that a leave stood for.
+// unanswer takes back the no that a leave stood for: who has signed up comes.
 func (l *Leave) unanswer(tx *gorm.DB) error {
 	err := tx.Model(&Attendance{}).Where("activity_id = ? AND person_id = ? AND answer = ?", l.ActivityID, l.PersonID, AnswerNo).
-		Updates(map[string]any{"answer": NoAnswer, "answered_at": nil}).Error
+		Updates(map[string]any{"answer": gorm.Expr("CASE WHEN signed_at IS NULL THEN ? ELSE ? END", NoAnswer, AnswerYes), "answered_at": gorm.Expr("signed_at")}).Error
 	if err != nil {
 		return fmt.Errorf("take back the answer of leave %d: %w", l.ID, err)
 	}

@@ -79,7 +79,7 @@ type Leaving struct {
 // and the check-in to the earlier of at and the end. An activity that was
 // closed before its end is as long as it was held.
 func (a *Activity) leaving(row *Attendance, at time.Time) Leaving {
-	_, _, end := CheckInWindow(a)
+	end := a.over()
 	from, to := a.StartsAt, at
 	if row.CheckedInAt != nil && row.CheckedInAt.After(from) {
 		from = *row.CheckedInAt
@@ -95,7 +95,7 @@ func (a *Activity) leaving(row *Attendance, at time.Time) Leaving {
 // leftTooEarly tells whether a row left before the end and attended too
 // little. Who stays to the end is late at most (§8).
 func (a *Activity) leftTooEarly(row *Attendance) bool {
-	_, _, end := CheckInWindow(a)
+	end := a.over()
 	return row.LeftAt != nil && row.LeftAt.Before(end) && !a.leaving(row, *row.LeftAt).Enough
 }
 
@@ -163,7 +163,7 @@ func MarkLeft(tx *gorm.DB, a *Activity, p *people.Person, at *time.Time, by *peo
 		return nil, err
 	}
 	if at != nil {
-		_, _, end := CheckInWindow(a)
+		end := a.over()
 		switch {
 		case row.CheckedInAt == nil && !row.State.Attended():
 			return nil, ErrNotCheckedIn

@@ -66,6 +66,7 @@ type Opened struct {
 	StartsAt    time.Time
 	EndsAt      time.Time
 	OpensBefore people.Minutes
+	ClosesAfter people.Minutes
 	ClosedAt    *time.Time
 }
 
@@ -79,7 +80,7 @@ func (o *Opened) Open(now time.Time) bool {
 }
 
 func (o *Opened) window() (opens, closes time.Time) {
-	opens, _, closes = CheckInWindow(&Activity{State: o.State, StartsAt: o.StartsAt, EndsAt: o.EndsAt, OpensBefore: o.OpensBefore, ClosedAt: o.ClosedAt})
+	opens, _, closes = CheckInWindow(&Activity{State: o.State, StartsAt: o.StartsAt, EndsAt: o.EndsAt, OpensBefore: o.OpensBefore, ClosesAfter: o.ClosesAfter, ClosedAt: o.ClosedAt})
 	return opens, closes
 }
 

@@ -65,9 +65,9 @@ func (a *Activity) awaits(row *Attendance) bool {
 }
 
 // expects tells whether an activity awaits somebody who has said nothing: who had
-// joined when it was called. A team's trip calls its team; others come if they like.
+// joined when it was called; nobody, where one signs up. A team's trip calls its team; others come if they like.
 func (a *Activity) expects(p *people.Person) bool {
-	return p.Is(people.Member) && p.LeftAt == nil && p.JoinedBy(a.called()) && a.Calls(p.ID)
+	return !a.Voluntary() && p.Is(people.Member) && p.LeftAt == nil && p.JoinedBy(a.called()) && a.Calls(p.ID)
 }
 
 // settleAll applies the rule to every row of an activity.
@@ -97,12 +97,15 @@ func settle(tx *gorm.DB, a *Activity, rows ...*Attendance) error {
 		of[whose[i].ID] = &whose[i]
 	}
 	for _, row := range rows {
+		p := of[row.PersonID]
+		was := row.Expected
+		row.Expected = a.counts(row, p)
 		state := settled(a, row, leaves[row.PersonID])
-		if p := of[row.PersonID]; p != nil && !row.ByHand && (state == Absent || state.Open()) && !a.owes(p, row, state) ||
+		if p != nil && !row.ByHand && (state == Absent || state.Open()) && !a.owes(p, row, state) ||
 			p != nil && state == OnLeave && !row.ByHand && p.LeftAt != nil && p.LeftAt.Before(a.StartsAt) { // no longer called
 			state = Unsettled
 		}
-		if state == row.State {
+		if state == row.State && was == row.Expected {
 			continue
 		}
 		row.State = state

@@ -105,7 +105,7 @@ func AttendanceLineOf(tx *gorm.DB, a *Activity, p *people.Person) (*AttendanceLi
 		return nil, err
 	}
 	if row.ID == 0 {
-		row.Expected = p.Is(people.Member)
+		row.Expected = p.Is(people.Member) && !a.Voluntary()
 	}
 	lines := []AttendanceLine{{Attendance: *row, Name: p.Name, Post: p.Post, SortKey: p.SortKey, Joined: p.JoinedAt != nil}}
 	l, err := LiveLeave(tx, a.ID, p.ID)
@@ -128,7 +128,8 @@ type Counts struct {
 	Unconfirmed, Undecided                  int // 待核, 请假待批
 	Excused                                 int // 公务、病假, granted: not in 应到
 	LeaveAsked                              int // of No: awaiting the director
-	Guests                                  int // came without being expected
+	Guests                                  int // came without being expected, and who sits in (Guest)
+	Cars, Meals                             int // of Yes: 用车, 用餐
 }
 
 // Rate rounds half up, in whole percent.
@@ -143,22 +144,23 @@ func Rate(part, of int) (percent int, ok bool) {
 // is read does not grow with the roster, since it is done at every refresh of a
 // post.
 func Tally(tx *gorm.DB, a *Activity) (Counts, error) {
-	var c Counts
+	c := Counts{Guests: a.Guests}
 	var groups []struct {
 		Expected   bool
 		State      AttendanceState
 		Answer     Answer
 		LeaveState RequestState
 		LeaveKind  LeaveKind
+		Car, Meal  Need
 		N          int
 	}
 	q := tx.Model(&Attendance{}).
-		Select("attendances.expected, attendances.state, attendances.answer, leaves.state AS leave_state, leaves.kind AS leave_kind, count(*) AS n").
+		Select("attendances.expected, attendances.state, attendances.answer, leaves.state AS leave_state, leaves.kind AS leave_kind, attendances.car, attendances.meal, count(*) AS n").
 		// As in the partial index that holds one live leave a person.
 		Joins("LEFT JOIN leaves ON leaves.office_id = attendances.office_id AND leaves.activity_id = attendances.activity_id"+
 			" AND leaves.person_id = attendances.person_id AND leaves.state IN ('asked', 'granted')").
 		Where("attendances.activity_id = ?", a.ID).
-		Group("attendances.expected, attendances.state, attendances.answer, leaves.state, leaves.kind")
+		Group("attendances.expected, attendances.state, attendances.answer, leaves.state, leaves.kind, attendances.car, attendances.meal")
 	if a.ClosedAt != nil {
 		q = q.Where("attendances.state <> ?", Unsettled)
 	} else {
@@ -178,13 +180,13 @@ func Tally(tx *gorm.DB, a *Activity) (Counts, error) {
 		return c, fmt.Errorf("count activity %d: %w", a.ID, err)
 	}
 	for _, g := range groups {
-		l := AttendanceLine{Attendance: Attendance{Expected: g.Expected, State: g.State, Answer: g.Answer}}
+		l := AttendanceLine{Attendance: Attendance{Expected: g.Expected, State: g.State, Answer: g.Answer, Car: g.Car, Meal: g.Meal}}
 		if g.LeaveState != "" {
 			l.Leave = &Leave{State: g.LeaveState, Kind: g.LeaveKind}
 		}
 		c.add(&l, g.N)
 	}
-	if a.ClosedAt != nil {
+	if a.ClosedAt != nil || a.Voluntary() {
 		return c, nil
 	}
 	silentOnes := tx.Model(&people.Person{}).Where("roles & ? <> 0 AND left_at IS NULL AND joined_at <= ?", int64(people.Member), store.Stamp(a.called()))
@@ -243,6 +245,12 @@ func (c *Counts) add(l *AttendanceLine, n int) {
 	switch said {
 	case AnswerYes:
 		c.Yes += n
+		if l.Car == Wanted {
+			c.Cars += n
+		}
+		if l.Meal == Wanted {
+			c.Meals += n
+		}
 	case AnswerNo:
 		c.No += n
 		if l.Leave != nil && l.Leave.State == Asked {

@@ -29,13 +29,14 @@ type sheetStep struct {
 	State  activities.AttendanceState
 	Note   notes.Kind
 	Gone   bool
+	Until  int // hours before the start; signing up ends then, with 0 everybody has to come
 }
 
 // sheetSteps are drawn as a whole: the writer would take rapid's panics for
 // faults of the job.
 var sheetSteps = rapid.SliceOfN(rapid.Custom(func(t *rapid.T) sheetStep {
 	return sheetStep{
-		Act:    rapid.SampledFrom([]string{"in", "in", "in", "note", "note", "void", "void", "undo", "ask", "grant", "answer", "hand", "close", "open", "leave", "confirm", "unjoined"}).Draw(t, "act"),
+		Act:    rapid.SampledFrom([]string{"in", "in", "in", "note", "note", "void", "void", "undo", "ask", "grant", "answer", "hand", "close", "open", "leave", "confirm", "unjoined", "sign up", "need", "need", "refuse", "unleave"}).Draw(t, "act"),
 		Person: rapid.IntRange(0, 3).Draw(t, "person"),
 		At:     time.Duration(rapid.IntRange(-40, 110).Draw(t, "minute")) * time.Minute,
 		Leave:  rapid.SampledFrom(activities.LeaveKinds).Draw(t, "leave"),
@@ -44,7 +45,7 @@ var sheetSteps = rapid.SliceOfN(rapid.Custom(func(t *rapid.T) sheetStep {
 			activities.Unsettled, activities.Present, activities.Late, activities.OnLeave, activities.Absent,
 		}).Draw(t, "state"),
 		Note: rapid.SampledFrom([]notes.Kind{notes.StudyNote, notes.Reflection}).Draw(t, "note"),
-		Gone: rapid.Bool().Draw(t, "gone"),
+		Gone: rapid.Bool().Draw(t, "gone"), Until: rapid.SampledFrom([]int{0, 1, 2}).Draw(t, "until"),
 	}
 }), 1, 30)
 
@@ -102,6 +103,30 @@ func (s sheetStep) do(tx *gorm.DB, a *activities.Activity, p, director *people.P
 		}
 	case "answer":
 		_ = activities.SetAnswer(tx, a, p, s.Answer, at)
+	case "sign up":
+		var until *time.Time
+		if s.Until > 0 {
+			until = store.StampPtr(a.StartsAt.Add(-time.Duration(s.Until-1) * time.Hour))
+		}
+		_ = activities.SetSignUp(tx, a, until, true, true, a.StartsAt.Add(-2*time.Hour))
+	case "need":
+		what, need := activities.NeedCar, activities.Wanted
+		if s.At > 0 {
+			what = activities.NeedMeal
+		}
+		if s.Gone {
+			need = activities.NotWanted
+		}
+		_, _ = activities.SetNeed(tx, a, p, what, need, a.StartsAt.Add(-2*time.Hour))
+	case "refuse", "unleave":
+		l, err := activities.LiveLeave(tx, a.ID, p.ID)
+		switch {
+		case err != nil:
+		case s.Act == "refuse":
+			_, _ = activities.DecideLeave(tx, a, l, director, false, "有事", at)
+		default:
+			_, _ = activities.WithdrawLeave(tx, a, l, p, at)
+		}
 	case "hand":
 		_, err := activities.Correct(tx, a, p, s.State, director, "核实", at)
 		return err
@@ -146,6 +171,11 @@ func compareSheet(tx *gorm.DB, a *activities.Activity) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	for _, l := range lines {
+		if a.Voluntary() && l.Expected != (l.SignedAt != nil || l.State.Attended() || l.ByHand || l.CheckedInAt != nil) && l.Expected {
+			return fmt.Sprintf("%s is awaited and has not signed up: %+v", l.Name, l.Attendance), nil
+		}
+	}
 	if read := lineByLine(lines); read != counted {
 		return fmt.Sprintf("the database counts %+v, the sheet reads %+v", counted, read), nil
 	}
@@ -185,6 +215,12 @@ func lineByLine(lines []activities.AttendanceLine) (c activities.Counts) {
 		case l.State == activities.OnLeave:
 		case l.State.Attended(), l.State != activities.Absent && !l.State.Open() && l.Answer == activities.AnswerYes:
 			c.Yes++
+			if l.Car == activities.Wanted {
+				c.Cars++
+			}
+			if l.Meal == activities.Wanted {
+				c.Meals++
+			}
 		case l.State == activities.Absent, l.State.Open(), l.Answer == activities.AnswerNo:
 			c.No++
 			if l.Leave != nil && l.Leave.State == activities.Asked {

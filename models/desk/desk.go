@@ -189,6 +189,9 @@ func todoAnswers(tx *gorm.DB, p *people.Person, now time.Time) (list []TodoItem,
 		if a.StartsAt.After(now.Add(TodoAhead)) {
 			break
 		}
+		if a.Voluntary() && !a.SignUpOpen(now) {
+			continue // it is too late to say
+		}
 		var row activities.Attendance
 		err := tx.Where("activity_id = ? AND person_id = ?", a.ID, p.ID).Take(&row).Error
 		if err != nil && !errors.Is(err, store.ErrNotFound) {

@@ -34,6 +34,7 @@ type Office struct {
 // never used: DefaultSettings gives the rules of the spec.
 type Settings struct {
 	CheckInOpens    Minutes `json:"check_in_opens"`          // before the start (§8: 30)
+	CheckInCloses   Minutes `json:"check_in_closes"`         // after the start; 0: with the end
 	LateAfter       Minutes `json:"late_after"`              // after the start (§8: 0; the field often allows 15)
 	QuietFrom       Minutes `json:"quiet_from"`              // of the day (§20: 21:00)
 	QuietTo         Minutes `json:"quiet_to"`                // of the day (§20: 08:00)
@@ -49,6 +50,9 @@ type Settings struct {
 
 // Minutes is a length of time or a time of day in whole minutes.
 type Minutes int
+
+// MostCheckIn bounds how long after the start a check-in that closes early stays open.
+const MostCheckIn Minutes = 4 * 60
 
 // Duration gives m as a time.Duration.
 func (m Minutes) Duration() time.Duration { return time.Duration(m) * time.Minute }
