@@ -170,7 +170,7 @@ func TestTheReminderKnowsWhoReadsIt(t *testing.T) {
 	})
 	answer(h, a, coming, activities.AnswerYes)
 	h.Write(func(tx *gorm.DB) error { // long ago
-		return tx.Model(&activities.Attendance{}).Where("activity_id = ?", a.ID).Update("answered_at", at(time.December, 4, 18, 0)).Error
+		return tx.Model(&activities.Attendance{}).Where("activity_id = ? AND answered_at IS NOT NULL", a.ID).Update("answered_at", at(time.December, 4, 18, 0)).Error
 	})
 	answer(h, a, unsure, activities.AnswerMaybe)
 	h.AdvanceTo(at(time.December, 7, 19, 0))

@@ -121,7 +121,7 @@ func hour1() activityReminder {
 // morning, so that nothing but the night lies between the two.
 func remindedAtEve(c *bot.Context, a *activities.Activity, l *activities.AttendanceLine, p *people.Person) (bool, error) {
 	evening := eve(c.Office, a.Timing())
-	answered := l.Answer != activities.NoAnswer && l.AnsweredAt != nil && l.AnsweredAt.Before(evening)
+	answered := l.Presumed() || l.Answer != activities.NoAnswer && l.AnsweredAt != nil && l.AnsweredAt.Before(evening)
 	early := c.Office.Quiet().Contains(c.Local(a.StartsAt.Add(-people.NewsAhead)))
 	if comesFresh(c.Office, a, l) || !answered && !early || p.MutedKind(posts.MuteDay1) || a.CreatedAt.After(evening) {
 		return false, nil

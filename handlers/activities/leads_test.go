@@ -76,7 +76,7 @@ func TestTheRotaAndTheActivityNameOneHost(t *testing.T) {
 	d.Tap("发布")
 	a := scenes.LastActivity(h)
 	require.Equal(t, one.Row, a.HostID)
-	require.Contains(t, h.Group.Last(), "接待 "+one.Name)
+	require.Contains(t, h.Group.Chat(), "接待 "+one.Name)
 	h.Advance(6 * time.Minute)
 	require.Contains(t, one.Last(), "本次由您接待，请提前准备会场。\n")
 
@@ -85,7 +85,7 @@ func TestTheRotaAndTheActivityNameOneHost(t *testing.T) {
 	require.NotContains(t, h.Group.Last(), one.Name)
 	two.Send("/rota 2027-01")
 	require.Contains(t, two.Last(), "本次由您接待，请提前准备会场。")
-	require.Contains(t, h.Group.Last(), "接待 "+two.Name)
+	require.Contains(t, h.Group.Chat(), "接待 "+two.Name)
 	d.Tap("改地点")
 	d.Send("石桥村村部").Tap("保存修改")
 	a = scenes.LastActivity(h)

@@ -29,7 +29,7 @@ func TestGuestsOnTheSheet(t *testing.T) {
 	require.Contains(t, d.Last(), "1. 王主任（县政协办公室）\n2. 李梅（镇妇联）")
 	d.Tap("提交")
 	require.Contains(t, d.Last(), "已登记列席 2 人。")
-	require.Contains(t, h.Group.Last(), "应到 11 · 参加 0 · 待回复 11 · 列席 2")
+	require.Contains(t, h.Group.Last(), "应到 11 · 参加 1 · 待回复 10 · 列席 2")
 	require.NotContains(t, h.Group.Chat(), "王主任", "the group sees how many")
 	d.Tap("返回")
 	require.Contains(t, d.Last(), "列席 2：王主任（县政协办公室）、李梅（镇妇联）")

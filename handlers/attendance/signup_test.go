@@ -145,7 +145,7 @@ func TestSigningUpIsNews(t *testing.T) {
 	require.Contains(t, h.Director.Last(), "之前答复参加的，算已报名。")
 	require.Contains(t, h.Members[0].Last(), "参加方式：全体参加 → 报名参加，12月5日（周六）15:00 截止")
 	require.Contains(t, h.Members[0].Last(), "您已报名")
-	require.Contains(t, h.Group.Chat(), "报名 1")
+	require.Contains(t, h.Group.Chat(), "报名 2", "with who teaches")
 	require.True(t, scenes.LastActivity(h).Voluntary())
 	require.Contains(t, h.Members[1].TapIn(h.Group, "取消报名"), "不参加")
 }

@@ -170,39 +170,10 @@ func volunteer(c *bot.Context, on bool) error {
 	if err := mresearch.SetTeam(c.Tx, r, c.Person, on, c.Person); err != nil {
 		return teamProblem(c, err)
 	}
-	key := fmt.Sprintf("research_volunteer:%d:%d", r.ID, c.Person.ID)
-	if !on {
-		if _, err := c.TakeBack(key); err != nil {
-			return err
-		}
-	} else if leader, err := writerOrDirector(c, r); err != nil {
-		return err
-	} else if leader != nil && leader.ID != c.Person.ID {
-		w := c.WordsFor(leader)
-		m := bot.Message{
-			Text:    w.T("research.told_volunteer", "name", c.Person.Name, "topic", r.Topic),
-			Buttons: bot.Rows(1, bot.Button{Text: w.Plain("research.team"), Data: bot.Data("research_team", r.ID)}),
-		}
-		if _, err := c.Tell(leader, m, bot.After(c.Now.Add(ledger.UndoTime)), bot.Once(key)); err != nil {
-			return err
-		}
-	}
 	if err := c.Toast(c.P(map[bool]string{true: "research.joined", false: "research.left"}[on])); err != nil {
 		return err
 	}
 	return showCard(c, r)
-}
-
-// writerOrDirector is who looks after a research's team.
-func writerOrDirector(c *bot.Context, r *mresearch.Research) (*people.Person, error) {
-	if r.LeaderID != 0 {
-		return people.PersonByID(c.Tx, r.LeaderID)
-	}
-	list, err := people.With(c.Tx, people.Director)
-	if err != nil || len(list) == 0 {
-		return nil, err
-	}
-	return &list[0], nil
 }
 
 func teamProblem(c *bot.Context, err error) error {

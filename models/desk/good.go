@@ -8,7 +8,6 @@ import (
 
 	"gorm.io/gorm"
 
-	"lianluo/models/deeds"
 	"lianluo/models/records"
 	"lianluo/models/research"
 	"lianluo/models/store"
@@ -18,12 +17,13 @@ import (
 // GoodNews is what came of something that a member did.
 type GoodNews struct {
 	Ref   records.Ref
-	State string // that the record came to, and still has: accepted, done, confirmed …
+	State string // that the record came to, and still has: accepted, done …
 	Title string
 	At    time.Time
 }
 
-// good are the states that are good news, the best first, by the kind of record.
+// good are the states that are good news, the best first, by the kind of record: what others
+// made of it. That a deed was confirmed its author has heard, and nothing more comes of it.
 var good = []struct {
 	kind  records.Kind
 	state string
@@ -33,7 +33,6 @@ var good = []struct {
 	{records.KindSuggestion, string(voices.Accepted), []string{string(voices.Accepted), string(voices.Done), string(voices.Rated)}},
 	{records.KindSuggestion, string(voices.Partly), []string{string(voices.Partly), string(voices.Done), string(voices.Rated)}},
 	{records.KindResearch, string(research.Settled), []string{string(research.Settled), string(research.Closed)}},
-	{records.KindDeed, string(deeds.Confirmed), []string{string(deeds.Confirmed)}},
 }
 
 // BestNews gives, for each member who has any, the best that came of his or her work in
@@ -89,13 +88,9 @@ func goodRecords(tx *gorm.DB, kind records.Kind, ids []int64, still []string) (l
 		var rows []research.Research
 		err = q.Find(&rows).Error
 		for _, r := range rows {
-			list = append(list, goodRecord{r.ID, r.LeaderID, r.Topic})
-		}
-	case records.KindDeed:
-		var rows []deeds.Deed
-		err = q.Find(&rows).Error
-		for _, r := range rows {
-			list = append(list, goodRecord{r.ID, r.PersonID, r.Title})
+			for _, id := range r.Team { // its writer was told
+				list = append(list, goodRecord{r.ID, id, r.Topic})
+			}
 		}
 	}
 	if err != nil {
