@@ -215,8 +215,10 @@ func TestTwoHundredPressOneButtonWithinTwoSeconds(t *testing.T) {
 	require.Contains(t, harness.Seen(livePost(h).Text), "应到 211 · 参加 201 · 待回复 10 · 已签到 200\n", "the last state shows")
 	require.LessOrEqual(t, edits()-edited, 4, "at once, after each second, at the end")
 	now := outbox(h)
-	require.LessOrEqual(t, now[ledger.OutboxSent]-rows[ledger.OutboxSent], 200+4)
-	require.Zero(t, now[ledger.OutboxPending]+now[ledger.OutboxSuperseded])
+	// The answers go before the post: an edit that waited for them gives way to the next.
+	written := func(n map[string]int) int { return n[ledger.OutboxSent] + n[ledger.OutboxSuperseded] }
+	require.LessOrEqual(t, written(now)-written(rows), 200+4)
+	require.Zero(t, now[ledger.OutboxPending])
 	var present int64
 	h.Rows(func(tx *gorm.DB) error {
 		return tx.Model(&activities.Attendance{}).Where("activity_id = ? AND state = ?", a.ID, activities.Present).Count(&present).Error

@@ -35,6 +35,7 @@ func sessions(c *bot.Context) error {
 		m.Text = c.T("session.list_empty_" + which)
 	}
 	staff := c.Person.Is(people.Staff)
+	var items []bot.Button
 	for i := range list {
 		a := &list[i]
 		state := ""
@@ -48,9 +49,10 @@ func sessions(c *bot.Context) error {
 		if staff {
 			route = "session"
 		}
-		label := fmt.Sprintf("#%d %s", a.ID, phrase.Truncate(a.Topic, 20))
-		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: label, Data: bot.Data(route, a.ID)}))
+		label := fmt.Sprintf("#%d %s", a.ID, phrase.Truncate(a.Topic, 8))
+		items = append(items, bot.Button{Text: label, Data: bot.Data(route, a.ID)})
 	}
+	m.Buttons = bot.Rows(2, items...)
 	if turn := chat.Pager(c, page.Number, int64(page.Number+1)*sessionsPage < total, "sessions", which); turn != nil {
 		m.Buttons = append(m.Buttons, turn)
 	}
@@ -92,7 +94,7 @@ func today(c *bot.Context) (t front.Today, err error) {
 	if len(a.Lacks()) == 0 {
 		t.Room = RoomButtons(c, a)
 	}
-	label := c.P("office.open", "date", c.Local(a.StartsAt).Format("1.2"), "topic", phrase.Truncate(a.Topic, 14))
+	label := c.P("office.open", "date", c.Local(a.StartsAt).Format("1.2"), "topic", phrase.Truncate(a.Topic, 8))
 	t.Open = bot.Row(bot.Button{Text: label, Data: bot.Data("session", a.ID)})
 	return t, nil
 }

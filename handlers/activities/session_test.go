@@ -357,7 +357,7 @@ func TestS33TheCardOfARunningActivityIsShort(t *testing.T) {
 	require.Contains(t, d.Last(), "[ 取消活动 ]")
 
 	h.AdvanceTo(scenes.Clock(15, 5))
-	d.Send("/sessions").Tap("二十届四中全会精神")
+	d.Send("/sessions").Tap("二十届四中全会…")
 	card := d.Last()
 	require.Equal(t, "[ 名单 ] [ 二维码 ] [ 结束 ] \n[ 更多 ] [ 看全文 ] [ ‹ 活动列表 ]", card[strings.Index(card, "[ 名单"):])
 	d.Tap("更多")

@@ -156,10 +156,12 @@ func announceState(c *bot.Context, a *mbriefing.Announcement, named bool) (bot.M
 	if len(waiting) > 0 && !over {
 		row = append(row, c.B(remind, "announce_remind", a.ID))
 	}
+	var rows [][]bot.Button
 	if a.Ask.Wanted() {
-		m.Buttons = append(m.Buttons, bot.Row(c.B("handin.table", "announce_answers", a.ID, 0), c.B("handin.sheet", "announce_sheet", a.ID)))
+		rows = append(rows, bot.Row(c.B("handin.table", "announce_answers", a.ID, 0), c.B("handin.sheet", "announce_sheet", a.ID)))
 	}
-	m.Buttons = append(m.Buttons, row, bot.Row(c.B("announce.correct", "announce_fix", a.ID), c.B("announce.add_due", "announce_due", a.ID), c.B("announce.withdraw", "announce_withdraw", a.ID)), back)
+	rows = append(rows, row, bot.Row(c.B("announce.correct", "announce_fix", a.ID), c.B("announce.add_due", "announce_due", a.ID), c.B("announce.withdraw", "announce_withdraw", a.ID)))
+	m.Buttons = c.Fold(bot.Data("announce_card", a.ID), 2, rows, back...)
 	return m, nil
 }
 

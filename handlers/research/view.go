@@ -122,7 +122,7 @@ func showCard(c *bot.Context, r *mresearch.Research) error {
 // else to go.
 func researchCard(c *bot.Context, r *mresearch.Research) (bot.Message, error) {
 	m, err := researchKind().Card(c, r)
-	m.Buttons = append(m.Buttons, bot.Row(c.B("research.past", "researches", 0), bot.CommandButton(c.P("common.menu"), "menu")))
+	m.Buttons = c.Fold(bot.Data("research_view", r.ID), bot.FewRows, m.Buttons, c.B("research.past", "researches", 0), bot.CommandButton(c.P("common.menu"), "menu"))
 	return m, err
 }
 
@@ -163,6 +163,10 @@ func researchButtons(c *bot.Context, r *mresearch.Research) (row []bot.Button, e
 		}
 	}
 	open := !r.Ended()
+	add(mresearch.CanAdvance(r, mresearch.Submitted, c.Person), "research.do_submitted", "research_submit")
+	add(mresearch.CanAdvance(r, mresearch.Sent, c.Person), "research.do_sent", "research_send")
+	add(mresearch.CanAdvance(r, mresearch.Settled, c.Person), "research.do_settled", "research_settle")
+	add(mresearch.CanAdvance(r, mresearch.Closed, c.Person), "research.do_closed", "research_close")
 	add(member && open, "research.write", "research_note")
 	add(member && open, "research.voice", "research_note", "voice")
 	add(true, "research.notes", "research_notes", 0)
@@ -171,10 +175,6 @@ func researchButtons(c *bot.Context, r *mresearch.Research) (row []bot.Button, e
 	add(leads && open, "research.team", "research_team", 0)
 	add(member && open && !inside, "research.join", "research_join")
 	add(member && open && !staff && inside && r.LeaderID != c.Person.ID, "research.leave", "research_leave")
-	add(mresearch.CanAdvance(r, mresearch.Submitted, c.Person), "research.do_submitted", "research_submit")
-	add(mresearch.CanAdvance(r, mresearch.Sent, c.Person), "research.do_sent", "research_send")
-	add(mresearch.CanAdvance(r, mresearch.Settled, c.Person), "research.do_settled", "research_settle")
-	add(mresearch.CanAdvance(r, mresearch.Closed, c.Person), "research.do_closed", "research_close")
 	add(staff && open, "research.change", "research_topic")
 	call, err := callButtons(c)
 	return append(row, call...), err
