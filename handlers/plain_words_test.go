@@ -24,6 +24,7 @@ func filed(h *harness.Harness) (n int64) {
 	return n
 }
 
+// F12, S9.
 func TestTheWordsOfTheMenuAreUnderstood(t *testing.T) {
 	h, _ := scenes.Planned(t)
 	for who, said := range map[*harness.Person]map[string]string{
@@ -47,6 +48,7 @@ func TestTheWordsOfTheMenuAreUnderstood(t *testing.T) {
 	require.Zero(t, filed(h))
 }
 
+// S10.
 func TestWhatIsSearchedIsTheNextWord(t *testing.T) {
 	h := harness.New(t).Seed()
 	h.Director.Send("查找").Send("断头路")

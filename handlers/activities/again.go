@@ -112,6 +112,9 @@ func (v *SessionDraft) copyFrom(c *bot.Context, last *mactivities.Activity) erro
 			v.Proposed = id
 		}
 	}
+	if last.Voluntary() && v.SignUp.IsZero() && !v.Start.IsZero() { // to end as long before as it did
+		v.SignUp, v.Car, v.Meal = v.Start.Add(-last.StartsAt.Sub(*last.SignUpUntil)), last.AsksCar, last.AsksMeal
+	}
 	files, err := mactivities.MaterialsOf(c.Tx, last.ID)
 	for _, at := range files {
 		v.Materials = append(v.Materials, bot.Upload{

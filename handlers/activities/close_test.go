@@ -66,6 +66,7 @@ func TestTheDeskIsShort(t *testing.T) {
 	}
 }
 
+// W5.
 func TestEndedWithASentence(t *testing.T) {
 	h := running(t)
 	d := &taps{p: h.Director}

@@ -32,7 +32,7 @@ func rota(h *harness.Harness, month store.Month) (m *activities.RotaMonth) {
 	return m
 }
 
-// Who is named to lead an activity by the office hears so once, with what is expected; he or
+// W25, W27: Who is named to lead an activity by the office hears so once, with what is expected; he or
 // she counts as coming, and is asked only whether somebody else has to.
 func TestWhoLeadsIsToldOnce(t *testing.T) {
 	h := harness.New(t).Seed()
@@ -65,7 +65,7 @@ func TestWhoLeadsIsToldOnce(t *testing.T) {
 	require.Contains(t, host.Send("/rota").Last(), "2026年12月 · "+other.Name)
 }
 
-// Whoever takes a month in the rota is its activity's host, also when that is planned, is
+// S14: Whoever takes a month in the rota is its activity's host, also when that is planned, is
 // moved or is called off afterwards; a draft of before does not bring the old one back.
 func TestTheRotaAndTheActivityNameOneHost(t *testing.T) {
 	h := harness.New(t).Seed()

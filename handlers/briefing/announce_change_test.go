@@ -15,7 +15,8 @@ func december(day, hour, minute int) time.Time {
 	return time.Date(2026, 12, day, hour, minute, 0, 0, harness.Shanghai)
 }
 
-// A notice set for Monday morning goes out then; before, nobody knows of it.
+// A notice set for Monday morning goes out then; before, nobody knows of it. W29: after its
+// day it is in nobody's to-do list.
 func TestScheduledAnnouncement(t *testing.T) {
 	h := harness.New(t).Seed() // Saturday 5 December, noon
 	require.NoError(t, h.Sandbox.PromoteBot(h.Director.ID, h.Group.ID, true))

@@ -39,7 +39,7 @@ func TestThanksSayWhatBecameOfASuggestion(t *testing.T) {
 	require.Contains(t, last, "黄敏（意见建议被采纳、意见建议已办结）")
 }
 
-// What was filed in the quarter stands apart from what became of earlier
+// W30: What was filed in the quarter stands apart from what became of earlier
 // suggestions, and the sums of one deed from those of the next.
 func TestBriefingTellsNewSuggestionsFromEarlierOnes(t *testing.T) {
 	h := harness.New(t, harness.At(time.Date(2026, 9, 24, 10, 0, 0, 0, harness.Shanghai))).Seed()

@@ -25,7 +25,7 @@ func office(h *harness.Harness) (o people.Office) {
 	return o
 }
 
-// The director pastes the notice as it is, checks the table and takes it over; it can be
+// W19: The director pastes the notice as it is, checks the table and takes it over; it can be
 // undone; a member's paste changes nothing.
 func TestTheHolidayNoticeIsTakenOver(t *testing.T) {
 	h := harness.New(t).Seed()

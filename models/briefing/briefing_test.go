@@ -232,7 +232,7 @@ func TestASnapshotOfEarlierRules(t *testing.T) {
 	}
 }
 
-// The rate says of which activities it is, and who received others where nobody came has
+// S41: The rate says of which activities it is, and who received others where nobody came has
 // received nobody.
 func TestFiguresOfAVisitNobodyCameTo(t *testing.T) {
 	db := modelstest.Open(t)
