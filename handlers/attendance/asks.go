@@ -2,7 +2,6 @@ package attendance
 
 import (
 	"errors"
-	"strconv"
 	"time"
 
 	"lianluo/bot"
@@ -27,9 +26,9 @@ type line struct {
 // asksOf makes a bot.Look of a rule that says until when a button of an activity makes sense.
 func asksOf(until func(c *bot.Context, l *line, args []string) (time.Time, error)) (func(args []string) string, bot.Look) {
 	return posts.AboutArg(records.KindActivity), func(c *bot.Context, args []string) (s bot.Standing, err error) {
-		id, err := strconv.ParseInt(args[0], 10, 64)
+		id, err := posts.AskedID(args)
 		if err != nil {
-			return s, store.ErrNotFound
+			return s, err
 		}
 		l := &line{}
 		if l.a, err = mactivities.ByID(c.Tx, id); err != nil {
@@ -140,9 +139,9 @@ func asksMore() (func([]string) string, bot.Look) {
 func asksSheet(confirm bool) (func([]string) string, bot.Look) {
 	about := posts.AboutArg(posts.KindSheet)
 	return about, func(c *bot.Context, args []string) (s bot.Standing, err error) {
-		id, err := strconv.ParseInt(args[0], 10, 64)
+		id, err := posts.AskedID(args)
 		if err != nil {
-			return s, store.ErrNotFound
+			return s, err
 		}
 		a, err := mactivities.ByID(c.Tx, id)
 		if err != nil {

@@ -1,32 +1,17 @@
 package briefing
 
 import (
-	"strconv"
-
 	"lianluo/bot"
 	"lianluo/internal/posts"
 	mbriefing "lianluo/models/briefing"
 	"lianluo/models/records"
-	"lianluo/models/store"
 )
-
-// asked finds the record that a button asks about.
-func askedID(args []string) (int64, error) {
-	if len(args) == 0 {
-		return 0, store.ErrNotFound
-	}
-	id, err := strconv.ParseInt(args[0], 10, 64)
-	if err != nil {
-		return 0, store.ErrNotFound
-	}
-	return id, nil
-}
 
 // asksDraft is what is asked of a draft: it is over when that has gone out, or was counted
 // anew; then the newest is shown.
 func asksDraft() (func([]string) string, bot.Look) {
 	return posts.AboutArg(posts.KindBriefingDraft), func(c *bot.Context, args []string) (s bot.Standing, err error) {
-		id, err := askedID(args)
+		id, err := posts.AskedID(args)
 		if err != nil {
 			return s, err
 		}
@@ -53,7 +38,7 @@ func asksDraft() (func([]string) string, bot.Look) {
 // asksCorrection is the question whether the group is told of a correction.
 func asksCorrection() (func([]string) string, bot.Look) {
 	return posts.AboutArg(posts.KindBriefingDraft), func(c *bot.Context, args []string) (s bot.Standing, err error) {
-		id, err := askedID(args)
+		id, err := posts.AskedID(args)
 		if err != nil {
 			return s, err
 		}
@@ -99,7 +84,7 @@ func asksFilling() (func([]string) string, bot.Look) {
 
 func asksAnnouncement(done func(c *bot.Context, a *mbriefing.Announcement, args []string) (bool, error)) (func([]string) string, bot.Look) {
 	return posts.AboutArg(records.KindAnnouncement), func(c *bot.Context, args []string) (s bot.Standing, err error) {
-		id, err := askedID(args)
+		id, err := posts.AskedID(args)
 		if err != nil {
 			return s, err
 		}

@@ -58,9 +58,9 @@ func pressed(c *bot.Context) (*mdates.Poll, error) {
 }
 
 func lookAt(c *bot.Context, args []string) (*mdates.Poll, error) {
-	id, err := strconv.ParseInt(args[0], 10, 64)
+	id, err := posts.AskedID(args)
 	if err != nil {
-		return nil, store.ErrNotFound
+		return nil, err
 	}
 	return mdates.ByID(c.Tx, id)
 }

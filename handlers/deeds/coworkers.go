@@ -3,7 +3,6 @@ package deeds
 import (
 	"errors"
 	"slices"
-	"strconv"
 	"time"
 
 	"lianluo/bot"
@@ -13,7 +12,6 @@ import (
 	"lianluo/models/ledger"
 	"lianluo/models/people"
 	"lianluo/models/records"
-	"lianluo/models/store"
 )
 
 // registerDeedWith: who was put down as having done a deed with its author can
@@ -99,9 +97,9 @@ const notMeFor = 30 * 24 * time.Hour
 
 // lookNotMe is that offer.
 func lookNotMe(c *bot.Context, args []string) (s bot.Standing, err error) {
-	id, err := strconv.ParseInt(args[0], 10, 64)
+	id, err := posts.AskedID(args)
 	if err != nil {
-		return s, store.ErrNotFound
+		return s, err
 	}
 	d, err := mdeeds.ByID(c.Tx, id)
 	if err != nil {

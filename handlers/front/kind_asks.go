@@ -1,13 +1,10 @@
 package front
 
 import (
-	"strconv"
-
 	"lianluo/bot"
 	"lianluo/internal/posts"
 	"lianluo/models/people"
 	"lianluo/models/records"
-	"lianluo/models/store"
 )
 
 // about names the record of a button NAME_step:ID:… or NAME_withdraw:ID.
@@ -70,12 +67,9 @@ func (k *Kind[R, S]) lookOwn(c *bot.Context, args []string) (s bot.Standing, err
 
 // may tells whether the person may take a step of the record that a button names.
 func (k *Kind[R, S]) may(c *bot.Context, args []string, step func(r R) (S, bool)) (r R, open bool, err error) {
-	if len(args) == 0 {
-		return r, false, store.ErrNotFound
-	}
-	id, err := strconv.ParseInt(args[0], 10, 64)
+	id, err := posts.AskedID(args)
 	if err != nil {
-		return r, false, store.ErrNotFound
+		return r, false, err
 	}
 	if r, err = k.Find(c.Tx, id); err != nil {
 		return r, false, err

@@ -1,7 +1,6 @@
 package notes
 
 import (
-	"strconv"
 	"time"
 
 	"lianluo/bot"
@@ -9,7 +8,6 @@ import (
 	mactivities "lianluo/models/activities"
 	mnotes "lianluo/models/notes"
 	"lianluo/models/records"
-	"lianluo/models/store"
 )
 
 // owedFor is how long after a session a message goes on asking for what is to be written.
@@ -18,9 +16,9 @@ const owedFor = 90 * 24 * time.Hour
 // asksNote is the button of what is to be written about a session, until it is written.
 func asksNote(kind mnotes.Kind) (func([]string) string, bot.Look) {
 	return posts.AboutArg(records.KindActivity), func(c *bot.Context, args []string) (s bot.Standing, err error) {
-		id, err := strconv.ParseInt(args[0], 10, 64)
+		id, err := posts.AskedID(args)
 		if err != nil {
-			return s, store.ErrNotFound
+			return s, err
 		}
 		a, err := mactivities.ByID(c.Tx, id)
 		if err != nil {

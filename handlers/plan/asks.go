@@ -2,7 +2,6 @@ package plan
 
 import (
 	"slices"
-	"strconv"
 
 	"lianluo/bot"
 	"lianluo/internal/locale"
@@ -75,9 +74,9 @@ func monthStanding(c *bot.Context, m *activities.RotaMonth, open bool) (s bot.St
 
 // lookSwap is how an offer to change months stands with whom it asks.
 func lookSwap(c *bot.Context, args []string) (s bot.Standing, err error) {
-	id, err := strconv.ParseInt(args[0], 10, 64)
+	id, err := posts.AskedID(args)
 	if err != nil {
-		return s, store.ErrNotFound
+		return s, err
 	}
 	o, err := activities.SwapByID(c.Tx, id)
 	if err != nil {

@@ -1,13 +1,11 @@
 package research
 
 import (
-	"strconv"
 	"time"
 
 	"lianluo/bot"
 	"lianluo/internal/posts"
 	mresearch "lianluo/models/research"
-	"lianluo/models/store"
 )
 
 // asksBallot says a ballot anew: with the vote as it is, and that the voting is over.
@@ -39,9 +37,9 @@ func asksCall(open func(c *bot.Context, t *mresearch.TopicCall) (until time.Time
 		if len(args) == 0 { // of the one that goes on
 			t, err = mresearch.CurrentCall(c.Tx)
 		} else {
-			id, bad := strconv.ParseInt(args[0], 10, 64)
+			id, bad := posts.AskedID(args)
 			if bad != nil {
-				return s, store.ErrNotFound
+				return s, bad
 			}
 			t, err = mresearch.CallByID(c.Tx, id)
 		}

@@ -1,12 +1,9 @@
 package study
 
 import (
-	"strconv"
-
 	"lianluo/bot"
 	"lianluo/internal/posts"
 	"lianluo/models/records"
-	"lianluo/models/store"
 	mstudy "lianluo/models/study"
 )
 
@@ -16,9 +13,9 @@ func aboutQuiz(args []string) string { return posts.AboutArg(kindQuiz)(args) }
 
 // lookQuiz is the invitation to a quiz, until it was taken or is withdrawn.
 func lookQuiz(c *bot.Context, args []string) (s bot.Standing, err error) {
-	id, err := strconv.ParseInt(args[0], 10, 64)
+	id, err := posts.AskedID(args)
 	if err != nil {
-		return s, store.ErrNotFound
+		return s, err
 	}
 	q, err := mstudy.QuizByID(c.Tx, id)
 	if err != nil {

@@ -2,21 +2,19 @@ package voices
 
 import (
 	"slices"
-	"strconv"
 
 	"lianluo/bot"
 	"lianluo/internal/posts"
 	"lianluo/models/records"
-	"lianluo/models/store"
 	mvoices "lianluo/models/voices"
 )
 
 // asksRating is the question how content the author is, until he or she has said.
 func asksRating() (func([]string) string, bot.Look) {
 	return posts.AboutArg(records.KindSuggestion), func(c *bot.Context, args []string) (s bot.Standing, err error) {
-		id, err := strconv.ParseInt(args[0], 10, 64)
+		id, err := posts.AskedID(args)
 		if err != nil {
-			return s, store.ErrNotFound
+			return s, err
 		}
 		of, err := mvoices.ByID(c.Tx, id)
 		if err != nil {

@@ -1,6 +1,7 @@
 package posts
 
 import (
+	"strconv"
 	"time"
 
 	"lianluo/models/records"
@@ -19,6 +20,18 @@ func AboutArg(kind records.Kind) func(args []string) string {
 		}
 		return string(kind) + ":" + args[0]
 	}
+}
+
+// AskedID is the record that the data of a button names; store.ErrNotFound when it names none.
+func AskedID(args []string) (int64, error) {
+	if len(args) == 0 {
+		return 0, store.ErrNotFound
+	}
+	id, err := strconv.ParseInt(args[0], 10, 64)
+	if err != nil {
+		return 0, store.ErrNotFound
+	}
+	return id, nil
 }
 
 // AboutID is the id of the record that a message is about; store.ErrNotFound when it is
