@@ -235,7 +235,7 @@ func TestS19AnUndoneReturnIsInTheWalkAgain(t *testing.T) {
 	require.Contains(t, d.Last(), "[ 撤销上一件（5 分钟内） ]")
 	d.Tap("撤销上一件")
 	require.Contains(t, d.Last(), "[ 稍后 ] [ ‹ 返回 ]")
-	d.Tap("同意")
+	d.Tap("批准")
 	require.Contains(t, d.Last(), "待办还有 1 件", "the walk goes on")
 }
 

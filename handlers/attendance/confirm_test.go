@@ -56,7 +56,7 @@ func TestS5NothingIsDrawnBeforeTheListIsConfirmed(t *testing.T) {
 	require.Equal(t, activities.Unconfirmed, state(h, 9))
 	d.Send("/review")
 	require.Contains(t, d.Last(), "现在办：请假")
-	d.Tap("同意")
+	d.Tap("批准")
 	require.Contains(t, d.Last(), "现在办：活动名单待确认")
 	d.Tap("确认名单")
 	require.Contains(t, d.Last(), "名单已确认，缺席："+h.Members[9].Name+"、"+h.Members[10].Name)
@@ -96,7 +96,7 @@ func TestS5TwoWorkingDaysConfirm(t *testing.T) {
 	// The leave is decided afterwards.
 	h.Director.Send("/review")
 	require.Contains(t, h.Director.Last(), h.Members[8].Name)
-	h.Director.Tap("同意")
+	h.Director.Tap("批准")
 	require.Equal(t, activities.OnLeave, state(h, 8))
 }
 

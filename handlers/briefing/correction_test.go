@@ -70,7 +70,7 @@ func TestS5WhatIsSettledAfterReleaseIsACorrection(t *testing.T) {
 
 	h.Director.Send("/review")
 	require.Contains(t, h.Director.Last(), "请假")
-	h.Director.Tap("同意")
+	h.Director.Tap("批准")
 	for range 3 { // the list comes after the leave
 		if last := h.Director.Last(); !strings.Contains(last, "[ 确认名单 ]") {
 			h.Director.Send("/review")
