@@ -286,7 +286,7 @@ func TestLeavingEarly(t *testing.T) {
 
 	h.Director.Send("/sessions").Tap("二十届")
 	h.Director.Tap("名单")
-	require.Contains(t, h.Director.Last(), "陈静：待核（16:10 早退，到会不足三分之二）")
+	require.Contains(t, h.Director.Last(), "陈静：待确认（16:10 早退，到会不足三分之二）")
 	require.Contains(t, h.Director.Last(), "龚平：出席 14:50（16:30 早退）")
 	// Closed at half past four the activity was 90 minutes long: 70 are enough.
 	h.Director.Tap("返回")
@@ -460,7 +460,7 @@ func TestWhoLeftTooEarlyIsNamedWithTheTime(t *testing.T) {
 	early.Tap("提前离开")
 	early.Tap("确认离开")
 	h.AdvanceTo(at(19, 1)) // closed by itself
-	require.Contains(t, h.Director.Last(), "没签到（待核）：陈静（16:10 早退，到会不足三分之二）、龚平、")
+	require.Contains(t, h.Director.Last(), "没签到（待确认）：陈静（16:10 早退，到会不足三分之二）、龚平、")
 	scenes.Confirm(h, 1)
 	h.Director.Send("/sessions").Tap("以往的活动")
 	h.Director.Forge("session:1")
