@@ -136,7 +136,7 @@ const wrongCodesTime = 10 * 60 * 1e9
 func TestListWithFaultsIsShownFirst(t *testing.T) {
 	h, director := founded(t)
 	director.Send("/addmember 王芳\n李强 13800000000\n王芳\n张伟")
-	require.Contains(t, director.Last(), "第 2 行")
+	require.Contains(t, director.Last(), "第2行")
 	require.NotContains(t, director.Last(), "?start=join-")
 	director.Send("加入名册") // typed instead of tapped
 	require.Len(t, joinCode.FindAllString(director.Last(), -1), 3)

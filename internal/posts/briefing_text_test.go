@@ -24,7 +24,7 @@ func TestTheRateOfABriefing(t *testing.T) {
 	rate := briefing.Figure{Key: briefing.FigRate, Value: 91, Known: true}
 	held := []briefing.HeldFigure{{Kind: "study", N: 1}, {Kind: briefing.HeldCollective, N: 3}}
 	for want, f := range map[string]*briefing.Figures{
-		"出席率 91%（4 次活动：学习 1、集体活动 3）":            {Office: []briefing.Figure{session, rate}, Held: held},
+		"出席率 91%（4 次活动：学习 1、集体活动 3）":             {Office: []briefing.Figure{session, rate}, Held: held},
 		"出席率 91%（4 次活动：学习 1、集体活动 3）（待确认 11，未计入）": {Office: []briefing.Figure{session, rate, open}, Held: held},
 		"出席率 91%": {Office: []briefing.Figure{session, rate}}, // a snapshot of earlier rules
 		"出席率暂无（待确认 11，未计入）": {Office: []briefing.Figure{session, open}},
