@@ -89,7 +89,7 @@ func TestWhileTheBotIsNotInTheGroupTheOfficeGoesOnInPrivate(t *testing.T) {
 		p.Tap("签到")
 	}
 	h.Director.Send("/newsession 明天 9:00 学习党章 @镇政府三楼会议室").Tap("发布")
-	require.Contains(t, h.Director.Last(), "我在工作群里发不了消息，已私聊通知 11 位委员")
+	require.Contains(t, h.Director.Last(), "我在委员群里发不了消息，已私聊通知 11 位委员")
 	require.Contains(t, h.Members[7].Last(), "学习党章")
 	h.Director.Send("/announce 明天带身份证").Tap("发出")
 	require.Contains(t, h.Members[7].Last(), "明天带身份证")

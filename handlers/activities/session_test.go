@@ -30,7 +30,7 @@ func TestNewSessionInOneLine(t *testing.T) {
 	require.Contains(t, post, "五有 方案○ 资料○ 教师● 笔记○ 心得○")
 	require.Contains(t, post, "[ 签到（14:30 起） ]")
 	require.Len(t, h.Group.Pinned(), 1)
-	require.Contains(t, h.Director.Last(), "已发布到工作群。")
+	require.Contains(t, h.Director.Last(), "已发布到委员群。")
 }
 
 func TestNewSessionGuided(t *testing.T) {

@@ -119,7 +119,7 @@ func TestCorrectedAnnouncement(t *testing.T) {
 	d.Send("12月8日上午九点体检")
 	require.Contains(t, d.Last(), "没有改动")
 	d.Send("12月9日上午九点体检")
-	require.Contains(t, d.Last(), "看过原来内容的有 1 人")
+	require.Contains(t, d.Last(), "已阅的有 1 人")
 	require.NotContains(t, h.Group.Chat(), "12月9日上午")
 	d.Tap("更正，并告诉这 1 人")
 	require.Contains(t, d.Last(), "✅ 已更正")

@@ -314,7 +314,7 @@ func TestMenuCountsWhatWaits(t *testing.T) {
 	p.Send("待办")
 	require.Contains(t, p.Last(), "通知待阅：周六停电")
 	p.Send("/todo")
-	require.Contains(t, p.Last(), "[ 1. 标为已阅 ]")
+	require.Contains(t, p.Last(), "[ 1. 记为已阅 ]")
 }
 
 func TestOnlyDraftsWithSomethingInThemAreKept(t *testing.T) {
