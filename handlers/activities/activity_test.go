@@ -131,7 +131,7 @@ func followUp(t *testing.T) (h *harness.Harness, owner *harness.Person) {
 // night; of one's own nobody hears.
 func TestFollowUpIsToldByItsSteps(t *testing.T) {
 	h, owner := followUp(t)
-	require.Contains(t, h.Director.Last(), "已添加，5 分钟后告诉李强。")
+	require.Contains(t, h.Director.Last(), "已添加，5 分钟后告知李强。")
 	h.Advance(6 * time.Minute)
 	require.Contains(t, owner.Last(), "请您办理一件后续事项，12月20日（周日）前办好：\n修路灯")
 	owner.Tap("办好了")
@@ -146,7 +146,7 @@ func TestFollowUpIsToldByItsSteps(t *testing.T) {
 	h.AdvanceTo(time.Date(2026, 12, 5, 23, 0, 0, 0, harness.Shanghai))
 	h.Director.Send("/office").Forge("followup:1")
 	h.Director.Tap("改为未办")
-	require.Contains(t, h.Director.Last(), "12月6日（周日）08:00告诉李强")
+	require.Contains(t, h.Director.Last(), "12月6日（周日）08:00告知李强")
 	h.AdvanceTo(time.Date(2026, 12, 6, 7, 59, 0, 0, harness.Shanghai))
 	require.NotContains(t, owner.Chat(), "改为未办，请您")
 	h.AdvanceTo(time.Date(2026, 12, 6, 8, 1, 0, 0, harness.Shanghai))

@@ -36,7 +36,7 @@ func TestLeaveFromTheGroup(t *testing.T) {
 	require.Contains(t, ask, "事由：送老人去县医院")
 
 	h.Director.Tap("批准")
-	require.Contains(t, h.Director.Last(), "已批准刘洋请假，5 分钟后告诉本人。")
+	require.Contains(t, h.Director.Last(), "已批准刘洋请假，5 分钟后告知本人。")
 	require.Contains(t, h.Group.Last(), "应到 11 · 参加 1 · 请假 1 · 待回复 9")
 	require.Equal(t, activities.OnLeave, scenes.AttendanceOf(h, p).State)
 	require.NotContains(t, p.Chat(), "请假已获批准")
@@ -99,7 +99,7 @@ func TestLeaveIsRefusedAndUndone(t *testing.T) {
 	h.Director.Tap("退回")
 	require.Contains(t, h.Director.Last(), "为什么退回")
 	h.Director.Send("本次须全员参加").Tap("退回")
-	require.Contains(t, h.Director.Last(), "已退回陈静的请假，5 分钟后告诉本人。")
+	require.Contains(t, h.Director.Last(), "已退回陈静的请假，5 分钟后告知本人。")
 	require.Equal(t, activities.Refused, leaveOf(h, a).State)
 	h.Director.Tap("撤销")
 	require.Equal(t, activities.Asked, leaveOf(h, a).State)
@@ -150,7 +150,7 @@ func TestALeaveDecidedJustBeforeIsToldAtOnce(t *testing.T) {
 	h.AdvanceTo(scenes.Clock(14, 58))
 	h.Director.Send("/review")
 	h.Director.Tap("批准")
-	require.Contains(t, h.Director.Last(), "已批准陈静请假，已告诉本人。")
+	require.Contains(t, h.Director.Last(), "已批准陈静请假，已告知本人。")
 	require.Contains(t, p.Last(), "您的请假已获批准")
 	h.Director.Tap("撤销")
 	require.Contains(t, p.Last(), "刚才告诉您的请假结果已撤销，请等主任重新办理 · 集中学习")
@@ -199,7 +199,7 @@ func TestTheStaffReadsHowALeaveStands(t *testing.T) {
 	require.Contains(t, other.Last(), "请假申请\n\n陈静 · 病假")
 	require.NotContains(t, other.Chat(), "住院")
 	other.Tap("批准")
-	require.Contains(t, other.Last(), "已批准陈静请假，5 分钟后告诉本人。")
+	require.Contains(t, other.Last(), "已批准陈静请假，5 分钟后告知本人。")
 	require.Contains(t, h.Director.Last(), "已办理：已批准")
 	require.NotContains(t, h.Director.Last(), "[ 批准 ]")
 	other.Tap("撤销")
@@ -344,7 +344,7 @@ func TestLeaveOfOthersCannotBeDecided(t *testing.T) {
 	h.Director.Send("/review")
 	require.Contains(t, h.Director.Last(), "事由：出差")
 	h.Director.Tap("批准")
-	require.Contains(t, h.Director.Last(), "已批准陈静请假，5 分钟后告诉本人。")
+	require.Contains(t, h.Director.Last(), "已批准陈静请假，5 分钟后告知本人。")
 }
 
 func TestLeaveWhenItIsOver(t *testing.T) {

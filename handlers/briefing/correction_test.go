@@ -134,7 +134,7 @@ func TestS5WithoutAGroupCorrectionsAreToldInPrivate(t *testing.T) {
 	})
 	h.Director.Send(fmt.Sprintf("/correct #%d 周涛 出席 本人到会，手机没电", a.ID)).Tap("更正")
 	h.Director.Send("/briefing 2026Q4 更正发到群里")
-	require.Contains(t, h.Director.Last(), "私下发给各位委员")
+	require.Contains(t, h.Director.Last(), "私聊发给各位委员")
 	h.Director.Tap("发出")
 	require.Contains(t, h.Members[4].Last(), "履职通报 · 更正")
 }

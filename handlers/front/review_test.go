@@ -84,7 +84,7 @@ func TestADecisionOutsideOfAWalkShowsOnlyWhatWaits(t *testing.T) {
 	require.NotContains(t, h.Director.Last(), "情况：")
 	waiting(h)
 	h.Director.Forge("leave_step:1:granted")
-	require.Contains(t, h.Director.Last(), "已批准陈静请假，5 分钟后告诉本人。")
+	require.Contains(t, h.Director.Last(), "已批准陈静请假，5 分钟后告知本人。")
 	require.Contains(t, h.Director.Last(), "待办 3：请假 1 · 建议待报送 1 · 委员申请 1")
 	require.NotContains(t, h.Director.Last(), "议-2026-001")
 
