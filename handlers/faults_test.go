@@ -135,7 +135,7 @@ func TestAMemberWhoBlocksTheBotAndReturns(t *testing.T) {
 	}
 	require.NoError(t, h.Sandbox.Block(p.ID))
 	h.Settle()
-	require.Equal(t, 1, told(h.Director, "发给 王芳 的消息送不到"), "however often, once a day")
+	require.Equal(t, 1, told(h.Director, "发给王芳的消息送不到"), "however often, once a day")
 	heard := len(h.Sandbox.Messages(p.ID))
 	h.AdvanceTo(scenes.Clock(14, 40)) // the reminder cannot reach this one; the others have theirs
 	require.Len(t, h.Sandbox.Messages(p.ID), heard)
@@ -149,7 +149,7 @@ func TestAMemberWhoBlocksTheBotAndReturns(t *testing.T) {
 	h.AdvanceTo(scenes.Clock(14, 40).AddDate(0, 0, 1))
 	require.NoError(t, h.Sandbox.Block(p.ID))
 	h.Settle()
-	require.Equal(t, 2, told(h.Director, "发给 王芳 的消息送不到"), "another day")
+	require.Equal(t, 2, told(h.Director, "发给王芳的消息送不到"), "another day")
 }
 
 // crowd makes n more members who have pressed Start and are in the group.

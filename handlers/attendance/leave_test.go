@@ -362,7 +362,7 @@ func TestLeaveWhenTheBotIsBlocked(t *testing.T) {
 	h, _ := scenes.Planned(t)
 	require.NoError(t, h.Sandbox.Block(h.Members[0].ID))
 	h.Settle()
-	require.Contains(t, h.Members[0].TapIn(h.Group, "请假"), "我还不能给您发私信")
+	require.Contains(t, h.Members[0].TapIn(h.Group, "请假"), "我还不能私聊您")
 }
 
 // A leave that the office enters just before the activity is told at once, and so is

@@ -214,7 +214,7 @@ func TestTheSecretaryHandsARosterToTheDirector(t *testing.T) {
 	require.NotContains(t, roster(h), "郑洁")
 	wang.Tap("交主任确认")
 	require.Contains(t, wang.Last(), "已交主任确认")
-	require.Contains(t, h.Director.Last(), "王芳 交来委员名册，请您确认。")
+	require.Contains(t, h.Director.Last(), "王芳交来委员名册，请您确认。")
 	require.Contains(t, wang.Forge(button(h, h.Director, "导入 1 人")), "由主任办理")
 	require.NotContains(t, roster(h), "郑洁")
 	h.Director.Tap("导入 1 人")

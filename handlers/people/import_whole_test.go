@@ -94,7 +94,7 @@ func TestXALongCardLosesNothing(t *testing.T) {
 		require.Contains(t, seen, fmt.Sprint("长", 10000+i))
 	}
 	for i := range 20 {
-		require.Contains(t, seen, fmt.Sprintf("第 %d 行 李%c：", 62+i, '一'+i))
+		require.Contains(t, seen, fmt.Sprintf("第%d行 李%c：", 62+i, '一'+i))
 	}
 }
 
