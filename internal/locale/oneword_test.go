@@ -71,3 +71,40 @@ func TestOneWordForOneAct(t *testing.T) {
 func begins(key string, with []string) bool {
 	return slices.ContainsFunc(with, func(w string) bool { return key == w || strings.HasPrefix(key, w) })
 }
+
+// outside are names that other programs have, or that are no button.
+var outside = map[string]bool{
+	"通过网址添加": true, "添加订阅": true, "add subscription": true, "from URL": true, "Location": true, // of a phone
+	"改…": true, "Change …": true, "Answer: B": true,
+}
+
+var quoted = map[string]*regexp.Regexp{
+	locale.Chinese: regexp.MustCompile(`「([^「」{}]+)」`), locale.English: regexp.MustCompile(`“([^“”{}]+)”`),
+}
+
+// TestQuotedButtonsAreThere: a text that sends people to a button calls it as the button does.
+func TestQuotedButtonsAreThere(t *testing.T) {
+	value := regexp.MustCompile(`\s*[(（]?\{\{.*`)
+	for lang, quote := range quoted {
+		all, texts := catalogue(t, lang), map[string]bool{}
+		for key, e := range all {
+			for _, text := range e.forms {
+				texts[text], texts[value.ReplaceAllString(text, "")] = true, true
+				if strings.HasSuffix(key, ".label") {
+					for _, form := range []string{"form.edit", "form.add"} {
+						texts[strings.Replace(all[form].forms[""], "{{.label}}", text, 1)] = true
+					}
+				}
+			}
+		}
+		for key, e := range all {
+			for _, text := range e.forms {
+				for _, found := range quote.FindAllStringSubmatch(text, -1) {
+					if !texts[found[1]] && !outside[found[1]] {
+						t.Errorf("%s (%s): no button is called %q", key, e.file, found[1])
+					}
+				}
+			}
+		}
+	}
+}
