@@ -63,7 +63,7 @@ func TestNobodyHearsAtNightOfWhatOthersDo(t *testing.T) {
 		"join": {func(h *harness.Harness) {
 			h.Director.Send("/addmember 周敏")
 			invite = regexp.MustCompile(`join-[\w-]+`).FindString(h.Director.Last())
-		}, nobody, func(h *harness.Harness) { h.Stranger("敏敏").Open(invite) }, "周敏 已加入"},
+		}, nobody, func(h *harness.Harness) { h.Stranger("敏敏").Open(invite) }, "周敏已加入"},
 		"month taken": {nil, 0, func(h *harness.Harness) { h.Members[0].Send("/rota 2027-02").Tap("告诉群里") }, "2027年2月"},
 		"month given back": {func(h *harness.Harness) { h.Members[3].Send("/rota 2027-02") }, 3, func(h *harness.Harness) {
 			h.Members[3].Send("/rota").Tap("退回 2月")
