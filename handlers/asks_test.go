@@ -166,7 +166,7 @@ func TestWhatOneDecidesNobodyElseIsAsked(t *testing.T) {
 		off                     bool
 	}{
 		"deed":         {file: "/deed 植树500棵", route: "deed_step:1", word: "核实", says: "已核实"},
-		"leave":        {file: "/leave 12月5日 去县里开会", route: "leave_step:1", word: "同意", says: "已批准"},
+		"leave":        {file: "/leave 12月5日 去县里开会", route: "leave_step:1", word: "批准", says: "已批准"},
 		"called off":   {file: "/leave 12月5日 去县里开会", route: "leave_step:1", says: "不用再办：活动已取消。", off: true},
 		"taken back":   {file: "/deed 植树500棵", route: "deed_step:1", says: "撤回"},
 		"leave undone": {file: "/leave 12月5日 去县里开会", route: "leave_step:1", says: ""},

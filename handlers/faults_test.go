@@ -89,7 +89,7 @@ func TestWhileTheBotIsNotInTheGroupTheOfficeGoesOnInPrivate(t *testing.T) {
 		p.Tap("签到")
 	}
 	h.Director.Send("/newsession 明天 9:00 学习党章 @镇政府三楼会议室").Tap("发布")
-	require.Contains(t, h.Director.Last(), "我在工作群里发不了消息，已私聊通知 11 位委员")
+	require.Contains(t, h.Director.Last(), "我在委员群里发不了消息，已私聊通知 11 位委员")
 	require.Contains(t, h.Members[7].Last(), "学习党章")
 	h.Director.Send("/announce 明天带身份证").Tap("发出")
 	require.Contains(t, h.Members[7].Last(), "明天带身份证")
@@ -135,7 +135,7 @@ func TestAMemberWhoBlocksTheBotAndReturns(t *testing.T) {
 	}
 	require.NoError(t, h.Sandbox.Block(p.ID))
 	h.Settle()
-	require.Equal(t, 1, told(h.Director, "发给 王芳 的消息送不到"), "however often, once a day")
+	require.Equal(t, 1, told(h.Director, "发给王芳的消息送不到"), "however often, once a day")
 	heard := len(h.Sandbox.Messages(p.ID))
 	h.AdvanceTo(scenes.Clock(14, 40)) // the reminder cannot reach this one; the others have theirs
 	require.Len(t, h.Sandbox.Messages(p.ID), heard)
@@ -149,7 +149,7 @@ func TestAMemberWhoBlocksTheBotAndReturns(t *testing.T) {
 	h.AdvanceTo(scenes.Clock(14, 40).AddDate(0, 0, 1))
 	require.NoError(t, h.Sandbox.Block(p.ID))
 	h.Settle()
-	require.Equal(t, 2, told(h.Director, "发给 王芳 的消息送不到"), "another day")
+	require.Equal(t, 2, told(h.Director, "发给王芳的消息送不到"), "another day")
 }
 
 // crowd makes n more members who have pressed Start and are in the group.

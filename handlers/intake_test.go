@@ -342,7 +342,7 @@ func TestTheDirectorHearsWhichAccountUsedALink(t *testing.T) {
 	_, err := h.Sandbox.Start(stranger.ID, code)
 	require.NoError(t, err)
 	h.Settle()
-	require.Contains(t, h.Director.Last(), "周敏 已加入")
+	require.Contains(t, h.Director.Last(), "周敏已加入")
 	require.Contains(t, h.Director.Last(), "Telegram：@zhoumin88 / 周敏")
 }
 

@@ -175,7 +175,7 @@ func TestR6AWrongPhotoIsTakenOut(t *testing.T) {
 	m.Photos(2, "")
 	m.Tap("完成")
 	m.Tap("改附件")
-	m.Tap("去掉第 2 张照片")
+	m.Tap("去掉第2张照片")
 	require.Contains(t, m.Last(), "照片 1 张")
 	m.Give(sandbox.Outgoing{Documents: []sandbox.Upload{{Name: "讲稿.docx", Data: []byte("x")}}})
 	require.Contains(t, m.Last(), "文件 1 个（讲稿.docx）")
@@ -235,7 +235,7 @@ func TestS19AnUndoneReturnIsInTheWalkAgain(t *testing.T) {
 	require.Contains(t, d.Last(), "[ 撤销上一件（5 分钟内） ]")
 	d.Tap("撤销上一件")
 	require.Contains(t, d.Last(), "[ 稍后 ] [ ‹ 返回 ]")
-	d.Tap("同意")
+	d.Tap("批准")
 	require.Contains(t, d.Last(), "待办还有 1 件", "the walk goes on")
 }
 

@@ -46,16 +46,16 @@ func TestNobodyHearsAtNightOfWhatOthersDo(t *testing.T) {
 	}{
 		"suggestion": {nil, 0, func(h *harness.Harness) { h.Members[0].Send(suggest) }, "村东断头路"},
 		"decision": {func(h *harness.Harness) { h.Members[0].Send(suggest) }, director, func(h *harness.Harness) {
-			h.Director.Send("/outcome 议-2026-001 同意")
+			h.Director.Send("/outcome 议-2026-001 审核通过")
 		}, "议-2026-001"},
 		"deed":  {nil, 0, func(h *harness.Harness) { h.Members[0].Send("/deed 送戏下乡 20场，惠及800人") }, "送戏下乡"},
 		"leave": {nil, 0, func(h *harness.Harness) { h.Members[0].Send("/leave 12月16日 出差") }, "陈静"},
 		"leave decided": {func(h *harness.Harness) { h.Members[0].Send("/leave 12月16日 出差") }, director, func(h *harness.Harness) {
-			h.Director.Tap("同意")
+			h.Director.Tap("批准")
 		}, "您的请假已获批准"},
 		"leave taken back": {func(h *harness.Harness) {
 			h.Members[0].Send("/leave 12月16日 出差")
-			h.Director.Tap("同意")
+			h.Director.Tap("批准")
 		}, 0, func(h *harness.Harness) {
 			h.Members[0].TapIn(h.Group, "参加")
 		}, "陈静"},
@@ -63,7 +63,7 @@ func TestNobodyHearsAtNightOfWhatOthersDo(t *testing.T) {
 		"join": {func(h *harness.Harness) {
 			h.Director.Send("/addmember 周敏")
 			invite = regexp.MustCompile(`join-[\w-]+`).FindString(h.Director.Last())
-		}, nobody, func(h *harness.Harness) { h.Stranger("敏敏").Open(invite) }, "周敏 已加入"},
+		}, nobody, func(h *harness.Harness) { h.Stranger("敏敏").Open(invite) }, "周敏已加入"},
 		"month taken": {nil, 0, func(h *harness.Harness) { h.Members[0].Send("/rota 2027-02").Tap("告诉群里") }, "2027年2月"},
 		"month given back": {func(h *harness.Harness) { h.Members[3].Send("/rota 2027-02") }, 3, func(h *harness.Harness) {
 			h.Members[3].Send("/rota").Tap("退回 2月")
@@ -125,13 +125,13 @@ func TestASuggestionOfTheNight(t *testing.T) {
 	m.Send(suggest)
 	h.AdvanceTo(at(8, 22, 46))
 	before := m.Chat()
-	d.Send("/outcome 议-2026-001 同意")
+	d.Send("/outcome 议-2026-001 审核通过")
 	h.AdvanceTo(at(9, 7, 59))
 	require.Equal(t, before, m.Chat())
-	require.NotContains(t, d.Chat(), "[ 同意 ]", "and what was to be decided is")
+	require.NotContains(t, d.Chat(), "[ 审核通过 ]", "and what was to be decided is")
 	h.AdvanceTo(at(9, 8, 0))
 	require.Contains(t, m.Last(), "议-2026-001")
-	require.NotContains(t, d.Chat(), "[ 同意 ]", "is not asked any more")
+	require.NotContains(t, d.Chat(), "[ 审核通过 ]", "is not asked any more")
 	require.False(t, silent(h, m.ID))
 }
 
@@ -225,9 +225,9 @@ func TestALeaveForTheEarlyMorning(t *testing.T) {
 	d.Send("/newsession 12月9日 9:00 学习党章 @三楼会议室 #王芳").Tap("发布")
 	h.AdvanceTo(at(8, 22, 0))
 	m.Send("/leave 12月9日 出差")
-	require.Contains(t, d.Last(), "[ 同意 ]")
+	require.Contains(t, d.Last(), "[ 批准 ]")
 	require.True(t, silent(h, d.ID))
-	d.Tap("同意")
+	d.Tap("批准")
 	h.Advance(6 * time.Minute)
 	require.Contains(t, m.Last(), "您的请假已获批准")
 	require.True(t, silent(h, m.ID))

@@ -56,7 +56,7 @@ func TestF3APostThatTheGroupRefusesIsNotMade(t *testing.T) {
 			require.Contains(t, m.Last(), "明天带身份证", "it goes out in private")
 			require.Equal(t, 1, told(d, "里没有发言权，群里的通知发不出去"))
 			d.Send("/newsession 今天 17:00 学习党章 @三楼 #王芳").Tap("发布")
-			require.Contains(t, d.Last(), "我在工作群里发不了消息，已私聊通知 11 位委员")
+			require.Contains(t, d.Last(), "我在委员群里发不了消息，已私聊通知 11 位委员")
 			require.Contains(t, m.Last(), "学习党章")
 			require.Zero(t, scenes.LastActivity(h).PostRef)
 			require.Len(t, h.Sandbox.Messages(h.Group.ID), group)

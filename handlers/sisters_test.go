@@ -81,7 +81,7 @@ func TestF17WhatHardlyLooksLikeANameIsShownFirst(t *testing.T) {
 		require.Contains(t, h.Director.Last(), "[ 加入名册 ]")
 	}
 	for words, said := range map[string]string{
-		"徐晃同志":             "已把 徐晃 加入名册",
+		"徐晃同志":             "已把徐晃加入名册",
 		"1.马岱 2.关羽 3.关平":   "已把 3 人加入名册",
 		"玉素甫.艾买提 阿依古丽·买买提": "已把 2 人加入名册",
 	} {
@@ -139,7 +139,7 @@ func TestF4AFileThatACommandDoesNotTakeIsSaid(t *testing.T) {
 	up := []sandbox.Upload{{Name: "名单.xlsx", Data: []byte("x")}}
 	h.Director.Give(sandbox.Outgoing{Documents: up, Caption: "/addmember 周瑜"})
 	require.Contains(t, h.Director.Last(), "随附的文件没有用上")
-	require.Contains(t, h.Director.Chat(), "已把 周瑜 加入名册")
+	require.Contains(t, h.Director.Chat(), "已把周瑜加入名册")
 	h.Director.Give(sandbox.Outgoing{Audios: []sandbox.Upload{{Name: "a.m4a", Data: []byte("x")}}, Caption: "/newsession 12月9日下午3点 学习 @镇政府"})
 	require.Contains(t, h.Director.Last(), "随附的文件没有用上")
 	for _, caption := range []string{"/note 会议录音", "/deed 昨天送戏2场", "/suggest 断头路"} {

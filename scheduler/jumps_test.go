@@ -106,7 +106,7 @@ func TestUndoWhenTheClockJumps(t *testing.T) {
 	file := func(what string) {
 		m.Send("/suggest " + what + "影响300人。原因：资金没落实。建议：列入明年项目。")
 	}
-	step := func(number string) { d.Send("/outcome " + number + " 同意") }
+	step := func(number string) { d.Send("/outcome " + number + " 审核通过") }
 	state := func(number string) (s *voices.Suggestion) {
 		h.Rows(func(tx *gorm.DB) (err error) {
 			s, err = voices.ByNumber(tx, number)
@@ -114,7 +114,7 @@ func TestUndoWhenTheClockJumps(t *testing.T) {
 		})
 		return s
 	}
-	told := func() int { return strings.Count(m.Chat(), "已经主任审核") }
+	told := func() int { return strings.Count(m.Chat(), "已审核通过") }
 	now := h.Clock.Now()
 
 	// Set back before its end: as long as nobody was told, it can be undone.

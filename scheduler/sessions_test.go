@@ -125,7 +125,7 @@ func TestSessionsLife(t *testing.T) {
 	require.Zero(t, heard(h.Director))
 	h.AdvanceTo(at(time.December, 8, 19, 0))
 	require.Contains(t, h.Director.Last(), "集中学习「二十届四中全会精神」已结束，签到登记到此截止")
-	require.Contains(t, h.Director.Last(), "没签到（待核）：刘洋、王芳")
+	require.Contains(t, h.Director.Last(), "没签到（待确认）：刘洋、王芳")
 	require.NotContains(t, h.Group.Chat(), "缺席")
 	h.Rows(func(tx *gorm.DB) error {
 		now, err := activities.ByID(tx, a.ID)

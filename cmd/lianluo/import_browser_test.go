@@ -71,7 +71,7 @@ func TestARosterFromExcelInABrowser(t *testing.T) {
 	card := p.reads("还没有保存")
 	b.tap(hook("toggle-keyboard")) // the card is tall
 	b.shot("import")
-	for _, want := range []string{"新加入 3 人 · 更新 1 人 · 有误 3 行", "郑洁 · 女 · 1988年生 · 教育界 · 镇中学教师", "第 6 行 冯远", "与第 3 行重名", "体育"} {
+	for _, want := range []string{"新加入 3 人 · 更新 1 人 · 有误 3 行", "郑洁 · 女 · 1988年生 · 教育界 · 镇中学教师", "第6行 冯远", "与第3行重名", "体育"} {
 		require.Contains(t, card, want)
 	}
 	p.press("inline-button", "导入 4 人")

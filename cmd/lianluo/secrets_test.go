@@ -107,7 +107,7 @@ func TestSecretsStayWhereTheyBelong(t *testing.T) {
 	w.settle()
 	w.say(director, "/start claim-"+claim, "联络处叫什么")
 	w.say(director, "青山镇政协联络处", "请核对")
-	w.say(director, "/addmember 王芳", "已把 王芳 加入名册")
+	w.say(director, "/addmember 王芳", "已把王芳加入名册")
 	require.Len(t, w.codes, 2)
 	w.say(member, "/start join-"+w.codes[1], "欢迎加入")
 	w.say(director, "/addmember 陈静、龚平、黄敏、李强、刘洋、吴丹、杨帆、张伟、赵磊、周涛、郑一、冯二、褚三", "13 人加入名册")

@@ -42,7 +42,7 @@ func TestTheOfficeAtWorkInABrowser(t *testing.T) {
 	require.Contains(t, p.reads("请核对"), "学习资料")
 	shot("like-the-last")
 	p.press("inline-button", "发布")
-	p.reads("已发布到工作群")
+	p.reads("已发布到委员群")
 	require.Equal(t, 3, p.taps, "a session is prepared with three taps")
 	shot("prepared")
 

@@ -131,7 +131,7 @@ func followUp(t *testing.T) (h *harness.Harness, owner *harness.Person) {
 // night; of one's own nobody hears.
 func TestFollowUpIsToldByItsSteps(t *testing.T) {
 	h, owner := followUp(t)
-	require.Contains(t, h.Director.Last(), "已添加，5 分钟后告诉李强。")
+	require.Contains(t, h.Director.Last(), "已添加，5 分钟后告知李强。")
 	h.Advance(6 * time.Minute)
 	require.Contains(t, owner.Last(), "请您办理一件后续事项，12月20日（周日）前办好：\n修路灯")
 	owner.Tap("办好了")
@@ -146,7 +146,7 @@ func TestFollowUpIsToldByItsSteps(t *testing.T) {
 	h.AdvanceTo(time.Date(2026, 12, 5, 23, 0, 0, 0, harness.Shanghai))
 	h.Director.Send("/office").Forge("followup:1")
 	h.Director.Tap("改为未办")
-	require.Contains(t, h.Director.Last(), "12月6日（周日）08:00告诉李强")
+	require.Contains(t, h.Director.Last(), "12月6日（周日）08:00告知李强")
 	h.AdvanceTo(time.Date(2026, 12, 6, 7, 59, 0, 0, harness.Shanghai))
 	require.NotContains(t, owner.Chat(), "改为未办，请您")
 	h.AdvanceTo(time.Date(2026, 12, 6, 8, 1, 0, 0, harness.Shanghai))
@@ -286,7 +286,7 @@ func TestLeavingEarly(t *testing.T) {
 
 	h.Director.Send("/sessions").Tap("二十届")
 	h.Director.Tap("名单")
-	require.Contains(t, h.Director.Last(), "陈静：待核（16:10 早退，到会不足三分之二）")
+	require.Contains(t, h.Director.Last(), "陈静：待确认（16:10 早退，到会不足三分之二）")
 	require.Contains(t, h.Director.Last(), "龚平：出席 14:50（16:30 早退）")
 	// Closed at half past four the activity was 90 minutes long: 70 are enough.
 	h.Director.Tap("返回")
@@ -460,7 +460,7 @@ func TestWhoLeftTooEarlyIsNamedWithTheTime(t *testing.T) {
 	early.Tap("提前离开")
 	early.Tap("确认离开")
 	h.AdvanceTo(at(19, 1)) // closed by itself
-	require.Contains(t, h.Director.Last(), "没签到（待核）：陈静（16:10 早退，到会不足三分之二）、龚平、")
+	require.Contains(t, h.Director.Last(), "没签到（待确认）：陈静（16:10 早退，到会不足三分之二）、龚平、")
 	scenes.Confirm(h, 1)
 	h.Director.Send("/sessions").Tap("以往的活动")
 	h.Director.Forge("session:1")

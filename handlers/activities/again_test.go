@@ -55,13 +55,13 @@ func TestPreparedLikeTheLast(t *testing.T) {
 	card := h.Director.Last()
 	require.Contains(t, card, "土地管理法")
 	require.NotContains(t, card, "还没有：主题")
-	require.Contains(t, card, "发布后贴到工作群")
+	require.Contains(t, card, "发布后贴到委员群")
 	h.Director.Give(sandbox.Outgoing{Documents: []sandbox.Upload{{Name: "新讲义.pdf", Data: []byte("%PDF 2")}}})
 	require.Contains(t, h.Director.Last(), "学习资料：2 份（上次的 1 份）")
 	d.tap("发布")
 	require.Equal(t, 3, d.taps)
 	require.Equal(t, 1, d.said)
-	require.Contains(t, h.Director.Last(), "已发布到工作群")
+	require.Contains(t, h.Director.Last(), "已发布到委员群")
 	require.Contains(t, h.Group.Last(), "土地管理法")
 	h.Rows(func(tx *gorm.DB) error {
 		var a mactivities.Activity

@@ -113,7 +113,7 @@ func TestATutorIsAMemberByTheWholeName(t *testing.T) {
 	tutor.Send("县里开会")
 
 	require.Contains(t, h.Group.Last(), "请假待批 1 · 待回复 10")
-	h.Director.Tap("同意")
+	h.Director.Tap("批准")
 	h.Advance(6 * time.Minute)
 	require.Contains(t, h.Director.Last(), "辅导教师", "the office hears that it needs another")
 }

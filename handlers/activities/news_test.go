@@ -189,7 +189,7 @@ func TestF1TwoChangesBeforeAnybodyHeard(t *testing.T) {
 				m = h.Members[2]
 			}
 			m.Send("/leave 12月8日 去县里开会")
-			h.Director.Tap("同意")
+			h.Director.Tap("批准")
 			h.Advance(4 * time.Minute)
 			h.Director.Send("/sessions").Tap("#1")
 			h.Director.Tap("取消活动")
@@ -216,7 +216,7 @@ func TestF1CalledOffAmidALeave(t *testing.T) {
 	require.Contains(t, amid.Last(), "活动已取消：")
 	require.Contains(t, amid.Chat(), "事由是什么", "the open question stands")
 	require.Contains(t, h.Director.Chat(), "不用再办：活动已取消。")
-	require.NotContains(t, h.Director.Chat(), "[ 同意")
+	require.NotContains(t, h.Director.Chat(), "[ 批准")
 	require.Contains(t, h.Director.Forge("leave_step:1:granted"), "已经取消")
 	h.Advance(10 * time.Minute)
 	require.NotContains(t, h.Members[1].Chat(), "已获批准")
@@ -271,7 +271,7 @@ func TestF1LeaveOfASessionThatIsMoved(t *testing.T) {
 	for _, m := range []*harness.Person{stays, comes, waits} {
 		m.Send("/leave 12月5日 去县里开会")
 	}
-	h.Director.Tap("同意")
+	h.Director.Tap("批准")
 	move(h, a, "12月12日 15:00")
 	require.Contains(t, h.Director.Last(), "其中 3 位原来请过假")
 	require.Contains(t, h.Director.Chat(), "12月12日（周六）15:00–17:00", "what waits shows the new day")

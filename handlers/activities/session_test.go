@@ -30,7 +30,7 @@ func TestNewSessionInOneLine(t *testing.T) {
 	require.Contains(t, post, "五有 方案○ 资料○ 教师● 笔记○ 心得○")
 	require.Contains(t, post, "[ 签到（14:30 起） ]")
 	require.Len(t, h.Group.Pinned(), 1)
-	require.Contains(t, h.Director.Last(), "已发布到工作群。")
+	require.Contains(t, h.Director.Last(), "已发布到委员群。")
 }
 
 func TestNewSessionGuided(t *testing.T) {
@@ -205,7 +205,7 @@ func TestSessionIsClosedAndReopened(t *testing.T) {
 	h.Director.Send("学习了公报全文").Tap("结束并小结")
 	sum := h.Director.Last()
 	require.Contains(t, sum, "出席 8 · 迟到 1")
-	require.Contains(t, sum, "没签到（待核）：赵磊、周涛\n（仅您和文书可见）")
+	require.Contains(t, sum, "没签到（待确认）：赵磊、周涛\n（仅您和文书可见）")
 	require.Contains(t, sum, "未交学习笔记：陈静、龚平")
 	require.Contains(t, h.Group.Last(), "学习了公报全文")
 	post := h.Group.Last()

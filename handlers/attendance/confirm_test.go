@@ -41,13 +41,13 @@ func TestS5NothingIsDrawnBeforeTheListIsConfirmed(t *testing.T) {
 	require.Contains(t, d.Last(), "已结束，签到登记到此截止。")
 	require.Contains(t, d.Last(), "出席 8 · 请假待批 1 · 没签到 2")
 	require.Contains(t, d.Last(), "请假待批："+h.Members[8].Name)
-	require.Contains(t, d.Last(), "没签到（待核）："+h.Members[9].Name+"、"+h.Members[10].Name)
+	require.Contains(t, d.Last(), "没签到（待确认）："+h.Members[9].Name+"、"+h.Members[10].Name)
 	require.Equal(t, activities.Undecided, state(h, 8))
 	require.Equal(t, activities.Unconfirmed, state(h, 9))
 	for _, m := range h.Members {
 		require.NotContains(t, m.Send("/record").Last(), "缺席")
 	}
-	require.Contains(t, h.Members[9].Last(), "待核 1")
+	require.Contains(t, h.Members[9].Last(), "待确认 1")
 	require.Contains(t, h.Members[8].Last(), "请假待批 1")
 	require.NotContains(t, h.Members[9].Send("/todo").Last(), "补课")
 	require.Contains(t, d.Send("/office").Last(), "名单待确认 1")
@@ -56,7 +56,7 @@ func TestS5NothingIsDrawnBeforeTheListIsConfirmed(t *testing.T) {
 	require.Equal(t, activities.Unconfirmed, state(h, 9))
 	d.Send("/review")
 	require.Contains(t, d.Last(), "现在办：请假")
-	d.Tap("同意")
+	d.Tap("批准")
 	require.Contains(t, d.Last(), "现在办：活动名单待确认")
 	d.Tap("确认名单")
 	require.Contains(t, d.Last(), "名单已确认，缺席："+h.Members[9].Name+"、"+h.Members[10].Name)
@@ -96,7 +96,7 @@ func TestS5TwoWorkingDaysConfirm(t *testing.T) {
 	// The leave is decided afterwards.
 	h.Director.Send("/review")
 	require.Contains(t, h.Director.Last(), h.Members[8].Name)
-	h.Director.Tap("同意")
+	h.Director.Tap("批准")
 	require.Equal(t, activities.OnLeave, state(h, 8))
 }
 

@@ -155,7 +155,7 @@ func TestAPlaceNeedsConsent(t *testing.T) {
 		h, m := begin(t)
 		m.TapIn(h.Group, "签到")
 		require.Contains(t, m.Last(), question)
-		m.Tap("不同意，用别的办法")
+		m.Tap("不同意，换个办法")
 		require.Contains(t, m.Last(), "扫大屏上的码")
 		m.Give(sandbox.Outgoing{Location: &sandbox.Location{Latitude: 30.5, Longitude: 114.3}})
 		require.Equal(t, mactivities.Unsettled, scenes.AttendanceOf(h, m).State)

@@ -23,7 +23,7 @@ func TestComingEndsTheLeaveThatWasAskedFor(t *testing.T) {
 	require.Contains(t, h.Group.Last(), "应到 11 · 参加 2 · 待回复 9 · 已签到 1")
 	require.Equal(t, activities.Withdrawn, leaveOf(h, a).State)
 	require.Contains(t, h.Director.Last(), "陈静已到会，请假不用再批了")
-	require.NotContains(t, h.Director.Last(), "[ 同意 ]")
+	require.NotContains(t, h.Director.Last(), "[ 批准 ]")
 	h.Director.Send("/review")
 	require.NotContains(t, h.Director.Last(), "请假")
 	require.Contains(t, h.Director.Forge(fmt.Sprintf("leave_step:%d:granted", leaveOf(h, a).ID)), "本人已到会")
@@ -31,7 +31,7 @@ func TestComingEndsTheLeaveThatWasAskedFor(t *testing.T) {
 	p.Tap("撤销")
 	require.Equal(t, activities.Asked, leaveOf(h, a).State)
 	require.Contains(t, h.Group.Last(), "应到 11 · 参加 1 · 请假待批 1 · 待回复 9")
-	require.Contains(t, h.Director.Chat(), "[ 同意 ]")
+	require.Contains(t, h.Director.Chat(), "[ 批准 ]")
 	h.Director.Send("/review")
 	require.Contains(t, h.Director.Last(), "陈静 · 公务")
 

@@ -111,7 +111,7 @@ func TestF8WhatIsSaidOfALeaveCarriesItsDay(t *testing.T) {
 	h.Advance(6 * time.Minute)
 	require.Contains(t, p.Last(), day)
 	p.Send("/leave 12月5日 县里开会")
-	h.Director.Tap("同意")
+	h.Director.Tap("批准")
 	require.Contains(t, h.Director.Last(), day)
 	h.Advance(6 * time.Minute)
 	require.Contains(t, p.Last(), day)

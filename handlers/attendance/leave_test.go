@@ -35,11 +35,11 @@ func TestLeaveFromTheGroup(t *testing.T) {
 	require.Contains(t, ask, "刘洋 · 事假 · 临时请假")
 	require.Contains(t, ask, "事由：送老人去县医院")
 
-	h.Director.Tap("同意")
-	require.Contains(t, h.Director.Last(), "已批准刘洋请假，5 分钟后告诉本人。")
+	h.Director.Tap("批准")
+	require.Contains(t, h.Director.Last(), "已批准刘洋请假，5 分钟后告知本人。")
 	require.Contains(t, h.Group.Last(), "应到 11 · 参加 1 · 请假 1 · 待回复 9")
 	require.Equal(t, activities.OnLeave, scenes.AttendanceOf(h, p).State)
-	require.NotContains(t, p.Chat(), "主任已同意")
+	require.NotContains(t, p.Chat(), "请假已获批准")
 	h.Advance(6 * time.Minute)
 	require.Contains(t, p.Last(), "您的请假已获批准 · 集中学习「二十届四中全会精神」")
 	for _, word := range []string{"老人", "医院", "事假", "刘洋"} {
@@ -99,7 +99,7 @@ func TestLeaveIsRefusedAndUndone(t *testing.T) {
 	h.Director.Tap("退回")
 	require.Contains(t, h.Director.Last(), "为什么退回")
 	h.Director.Send("本次须全员参加").Tap("退回")
-	require.Contains(t, h.Director.Last(), "已退回陈静的请假，5 分钟后告诉本人。")
+	require.Contains(t, h.Director.Last(), "已退回陈静的请假，5 分钟后告知本人。")
 	require.Equal(t, activities.Refused, leaveOf(h, a).State)
 	h.Director.Tap("撤销")
 	require.Equal(t, activities.Asked, leaveOf(h, a).State)
@@ -149,8 +149,8 @@ func TestALeaveDecidedJustBeforeIsToldAtOnce(t *testing.T) {
 	p.Send("/leave 出差")
 	h.AdvanceTo(scenes.Clock(14, 58))
 	h.Director.Send("/review")
-	h.Director.Tap("同意")
-	require.Contains(t, h.Director.Last(), "已批准陈静请假，已告诉本人。")
+	h.Director.Tap("批准")
+	require.Contains(t, h.Director.Last(), "已批准陈静请假，已告知本人。")
 	require.Contains(t, p.Last(), "您的请假已获批准")
 	h.Director.Tap("撤销")
 	require.Contains(t, p.Last(), "刚才告诉您的请假结果已撤销，请等主任重新办理 · 集中学习")
@@ -198,16 +198,16 @@ func TestTheStaffReadsHowALeaveStands(t *testing.T) {
 	require.Contains(t, h.Director.Last(), "事由：住院")
 	require.Contains(t, other.Last(), "请假申请\n\n陈静 · 病假")
 	require.NotContains(t, other.Chat(), "住院")
-	other.Tap("同意")
-	require.Contains(t, other.Last(), "已批准陈静请假，5 分钟后告诉本人。")
+	other.Tap("批准")
+	require.Contains(t, other.Last(), "已批准陈静请假，5 分钟后告知本人。")
 	require.Contains(t, h.Director.Last(), "已办理：已批准")
-	require.NotContains(t, h.Director.Last(), "[ 同意 ]")
+	require.NotContains(t, h.Director.Last(), "[ 批准 ]")
 	other.Tap("撤销")
 	require.Contains(t, h.Director.Last(), "请假申请")
-	require.Contains(t, h.Director.Last(), "[ 同意 ]")
+	require.Contains(t, h.Director.Last(), "[ 批准 ]")
 	h.Director.Tap("退回")
 	h.Director.Send("请尽量到会").Tap("退回")
-	require.NotContains(t, other.Last(), "[ 同意 ]")
+	require.NotContains(t, other.Last(), "[ 批准 ]")
 	require.NotContains(t, other.Chat(), "请尽量到会", "a reason may tell of the illness")
 	h.Advance(6 * time.Minute)
 	require.Equal(t, 1, strings.Count(p.Chat(), "请尽量到会"))
@@ -222,10 +222,10 @@ func TestALeaveDecidedAtNightIsToldInTheMorning(t *testing.T) {
 	p.Send("/leave 12月12日 出差")
 	require.NotContains(t, h.Director.Chat(), "陈静请假", "the director is not disturbed either")
 	h.Director.Send("/office").Tap("办理")
-	h.Director.Tap("同意")
+	h.Director.Tap("批准")
 	require.Contains(t, h.Director.Chat(), "已批准陈静请假，12月6日（周日）")
 	h.AdvanceTo(scenes.Clock(23, 59))
-	require.NotContains(t, p.Chat(), "主任已同意")
+	require.NotContains(t, p.Chat(), "请假已获批准")
 	h.Advance(10 * time.Hour)
 	require.Contains(t, p.Chat(), "您的请假已获批准 · 集中学习「第二次」")
 }
@@ -251,7 +251,7 @@ func TestTheWithdrawalOfALeaveIsUndone(t *testing.T) {
 	other := secretary(h)
 	p := h.Members[0]
 	p.Send("/leave 出差")
-	h.Director.Tap("同意")
+	h.Director.Tap("批准")
 	p.Tap("看活动")
 	p.Tap("撤回请假")
 	require.Contains(t, p.Last(), "已撤回请假。")
@@ -268,7 +268,7 @@ func TestTheWithdrawalOfALeaveIsUndone(t *testing.T) {
 	}
 	require.Contains(t, other.Chat(), "已办理：已批准")
 	h.Advance(10 * time.Minute)
-	require.NotContains(t, p.Chat(), "主任已同意", "it was withdrawn meanwhile")
+	require.NotContains(t, p.Chat(), "请假已获批准", "it was withdrawn meanwhile")
 }
 
 // The request itself is undone.
@@ -279,7 +279,7 @@ func TestARequestForLeaveIsUndone(t *testing.T) {
 	require.Contains(t, p.Last(), "已撤回请假。")
 	require.Equal(t, activities.Withdrawn, leaveOf(h, a).State)
 	require.Contains(t, h.Director.Last(), "陈静撤回了请假")
-	require.NotContains(t, h.Director.Last(), "[ 同意 ]")
+	require.NotContains(t, h.Director.Last(), "[ 批准 ]")
 	require.Contains(t, h.Group.Last(), "应到 11 · 参加 1 · 待回复 10")
 }
 
@@ -315,7 +315,7 @@ func TestLeaveIsWithdrawn(t *testing.T) {
 	p.Tap("撤回请假")
 	require.Contains(t, p.Last(), "已撤回请假。")
 	require.Contains(t, h.Director.Last(), "陈静撤回了请假")
-	require.NotContains(t, h.Director.Last(), "[ 同意 ]")
+	require.NotContains(t, h.Director.Last(), "[ 批准 ]")
 	require.Contains(t, h.Director.Forge(fmt.Sprintf("leave_step:%d:granted", leaveOf(h, a).ID)), "本人已撤回")
 	require.Equal(t, activities.Withdrawn, leaveOf(h, a).State)
 
@@ -323,13 +323,13 @@ func TestLeaveIsWithdrawn(t *testing.T) {
 	p.Tap("请假")
 	p.Send("开会")
 	p.Tap("提交")
-	h.Director.Tap("同意")
+	h.Director.Tap("批准")
 	require.Contains(t, p.Forge(fmt.Sprintf("leave:%d", a.ID)), "已经批准")
 	p.TapIn(h.Group, "参加")
 	require.Contains(t, h.Director.Last(), "陈静撤回了请假")
 	require.Contains(t, h.Group.Last(), "应到 11 · 参加 2 · 待回复 9")
 	h.Advance(10 * time.Minute)
-	require.NotContains(t, p.Chat(), "主任已同意")
+	require.NotContains(t, p.Chat(), "请假已获批准")
 }
 
 func TestLeaveOfOthersCannotBeDecided(t *testing.T) {
@@ -343,8 +343,8 @@ func TestLeaveOfOthersCannotBeDecided(t *testing.T) {
 	// It waits on the desk, the reason for the director's eyes.
 	h.Director.Send("/review")
 	require.Contains(t, h.Director.Last(), "事由：出差")
-	h.Director.Tap("同意")
-	require.Contains(t, h.Director.Last(), "已批准陈静请假，5 分钟后告诉本人。")
+	h.Director.Tap("批准")
+	require.Contains(t, h.Director.Last(), "已批准陈静请假，5 分钟后告知本人。")
 }
 
 func TestLeaveWhenItIsOver(t *testing.T) {
@@ -362,7 +362,7 @@ func TestLeaveWhenTheBotIsBlocked(t *testing.T) {
 	h, _ := scenes.Planned(t)
 	require.NoError(t, h.Sandbox.Block(h.Members[0].ID))
 	h.Settle()
-	require.Contains(t, h.Members[0].TapIn(h.Group, "请假"), "我还不能给您发私信")
+	require.Contains(t, h.Members[0].TapIn(h.Group, "请假"), "我还不能私聊您")
 }
 
 // A leave that the office enters just before the activity is told at once, and so is

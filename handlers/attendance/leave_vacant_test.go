@@ -18,16 +18,16 @@ func TestLeaveOfTheTutorIsToldAsAGap(t *testing.T) {
 	tutor, other := h.Members[0], h.Members[1]
 	h.Write(func(tx *gorm.DB) error { return tx.Model(a).Update("tutor", tutor.Name).Error })
 	other.Send("/leave 出差")
-	h.Director.Tap("同意")
+	h.Director.Tap("批准")
 	h.Advance(ledger.UndoTime)
 	require.NotContains(t, h.Director.Chat(), "请另定")
 
 	tutor.Send("/leave 出差")
-	h.Director.Tap("同意")
+	h.Director.Tap("批准")
 	h.Director.Tap("撤销")
 	h.Advance(ledger.UndoTime)
 	require.NotContains(t, h.Director.Chat(), "请另定", "undone in time")
-	h.Director.Tap("同意")
+	h.Director.Tap("批准")
 	h.Advance(ledger.UndoTime)
 	require.Contains(t, h.Director.Last(), tutor.Name+"已准假，是这次的辅导教师，请另定。")
 	require.NotContains(t, tutor.Chat(), "请另定")
@@ -45,7 +45,7 @@ func TestLeaveOfTheTutorIsAGapAgain(t *testing.T) {
 		tutor := h.Members[0]
 		h.Write(func(tx *gorm.DB) error { return tx.Model(a).Update("tutor", tutor.Name).Error })
 		tutor.Send("/leave 出差")
-		h.Director.Tap("同意")
+		h.Director.Tap("批准")
 		if heard {
 			h.Advance(ledger.UndoTime)
 			require.Equal(t, 1, strings.Count(h.Director.Chat(), "请另定"))

@@ -101,7 +101,7 @@ func TestScheduledAnnouncementWhileDown(t *testing.T) {
 	h.AdvanceTo(december(9, 8, 5))
 	require.Contains(t, h.Group.Chat(), "请带身份证")
 	require.NotContains(t, h.Group.Chat(), "体检")
-	require.Contains(t, d.Chat(), "定时 12月7日（周一）08:30 的通知没有发出：当时机器人没有运行，现在已经过期。")
+	require.Contains(t, d.Chat(), "没有发出：原定 12月7日（周一）08:30，当时机器人没有运行，现在已经过期。")
 }
 
 // A correction changes the post and says its day; who read the old words hears where the
@@ -120,7 +120,7 @@ func TestCorrectedAnnouncement(t *testing.T) {
 	d.Send("12月8日上午九点体检")
 	require.Contains(t, d.Last(), "没有改动")
 	d.Send("12月9日上午九点体检")
-	require.Contains(t, d.Last(), "看过原来内容的有 1 人")
+	require.Contains(t, d.Last(), "已阅的有 1 人")
 	require.NotContains(t, h.Group.Chat(), "12月9日上午")
 	d.Tap("更正，并告诉这 1 人")
 	require.Contains(t, d.Last(), "✅ 已更正")

@@ -31,7 +31,7 @@ func TestAnnounce(t *testing.T) {
 	require.Contains(t, h.Director.Send("/unread").Last(), "未阅：龚平", "who asks is told")
 
 	// Told again: only those who have not read it, once a day.
-	require.Contains(t, h.Director.Tap("再提醒未阅的"), "已私下提醒 10 人")
+	require.Contains(t, h.Director.Tap("再提醒未阅的"), "已私聊提醒 10 人")
 	h.Director.Tap("再提醒未阅的")
 	require.NotContains(t, h.Members[0].Last(), "车辆信息")
 	require.Contains(t, h.Members[1].Last(), "车辆信息")
@@ -101,7 +101,7 @@ func TestAnnouncementsByCommandsAlone(t *testing.T) {
 	require.Contains(t, h.Members[0].Last(), "没有未阅的通知")
 	h.Director.Send("/unread remind")
 	require.NotContains(t, h.Members[1].Chat(), "明天停水", "no command alone reaches others")
-	require.Contains(t, h.Director.Tap("再提醒未阅的"), "已私下提醒 10 人")
+	require.Contains(t, h.Director.Tap("再提醒未阅的"), "已私聊提醒 10 人")
 	require.Contains(t, h.Members[1].Last(), "明天停水")
 	h.Director.Send("/undo")
 	require.Contains(t, h.Director.Last(), "已撤回")

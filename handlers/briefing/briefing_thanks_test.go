@@ -28,7 +28,7 @@ func TestThanksSayWhatBecameOfASuggestion(t *testing.T) {
 			h.Members[i].Tap("提交")
 		}
 		require.Contains(t, h.Members[i].Last(), number)
-		for _, step := range append([]string{"同意", "报送"}, steps...) {
+		for _, step := range append([]string{"审核通过", "报送"}, steps...) {
 			h.Director.Send("/outcome " + number + " " + step)
 		}
 	}
@@ -49,13 +49,13 @@ func TestBriefingTellsNewSuggestionsFromEarlierOnes(t *testing.T) {
 		}
 	}
 	h.Members[0].Send("/suggest " + scenes.Road)
-	outcome("议-2026-001", "同意", "报送", "采纳 列入计划")
+	outcome("议-2026-001", "审核通过", "报送", "采纳 列入计划")
 	h.AdvanceTo(time.Date(2026, 10, 12, 10, 0, 0, 0, harness.Shanghai))
 	outcome("议-2026-001", "办结 已修通")
 	h.Members[1].Send("/suggest 敬老院餐厅漏雨影响60人用餐。原因：屋面老化。建议：由民政办列入维修。")
-	outcome("议-2026-002", "同意", "报送", "未采纳 今年没有预算")
+	outcome("议-2026-002", "审核通过", "报送", "未采纳 今年没有预算")
 	h.Members[2].Send("/suggest 中心小学门口没有斑马线，学生800人过街。原因：没有规划。建议：请交警划线。")
-	outcome("议-2026-003", "同意")
+	outcome("议-2026-003", "审核通过")
 	for _, deed := range []string{"送戏下乡3场，惠及800人", "义诊服务群众120人次", "慰问困难户20户", "捐书1200册"} {
 		h.Members[3].Send("/deed " + deed)
 		h.Director.Send("/review").Tap("核实")

@@ -57,7 +57,7 @@ func openQuarter(t *testing.T) (*harness.Harness, *activities.Activity, int64) {
 func TestS5WhatIsSettledAfterReleaseIsACorrection(t *testing.T) {
 	h, _, id := openQuarter(t)
 	post := h.Group.Chat()
-	require.Contains(t, post, "待核 8、请假待批 1")
+	require.Contains(t, post, "待确认 8、请假待批 1")
 	snapshot := func() (s string) {
 		h.Rows(func(tx *gorm.DB) error {
 			return tx.Model(&mbriefing.Briefing{}).Where("id = ?", id).Select("figures").Scan(&s).Error
@@ -70,7 +70,7 @@ func TestS5WhatIsSettledAfterReleaseIsACorrection(t *testing.T) {
 
 	h.Director.Send("/review")
 	require.Contains(t, h.Director.Last(), "请假")
-	h.Director.Tap("同意")
+	h.Director.Tap("批准")
 	for range 3 { // the list comes after the leave
 		if last := h.Director.Last(); !strings.Contains(last, "[ 确认名单 ]") {
 			h.Director.Send("/review")
@@ -81,8 +81,8 @@ func TestS5WhatIsSettledAfterReleaseIsACorrection(t *testing.T) {
 
 	h.Director.Send("/briefing 2026Q4")
 	last := h.Director.Last()
-	require.Contains(t, last, "待核 8、请假待批 1", "the figures of the briefing stay")
-	require.Contains(t, last, "应到 22 → 21 · 公务、病假（不计应到）0 → 1 · 缺席 1 → 9 · 待核 8 → 0 · 请假待批 1 → 0 · 出席率 92 → 57%")
+	require.Contains(t, last, "待确认 8、请假待批 1", "the figures of the briefing stay")
+	require.Contains(t, last, "应到 22 → 21 · 公务、病假（不计应到）0 → 1 · 缺席 1 → 9 · 待确认 8 → 0 · 请假待批 1 → 0 · 出席率 92 → 57%")
 	require.Contains(t, last, "集中学习「年终集中学习」：名单确认 8 人、请假批复 1 人")
 	require.Contains(t, last, "还没有告诉群里")
 	require.Equal(t, frozen, snapshot())
@@ -92,7 +92,7 @@ func TestS5WhatIsSettledAfterReleaseIsACorrection(t *testing.T) {
 
 	// Everybody reads what is public of it, without absences.
 	h.Members[5].Open(fmt.Sprintf("figures-%d", id))
-	require.Contains(t, h.Members[5].Last(), "待核 8 → 0 · 请假待批 1 → 0 · 出席率 92 → 57%")
+	require.Contains(t, h.Members[5].Last(), "待确认 8 → 0 · 请假待批 1 → 0 · 出席率 92 → 57%")
 	require.Contains(t, h.Members[5].Last(), "「年终集中学习」：名单确认、请假批复")
 	require.NotContains(t, h.Members[5].Last(), "缺席")
 	require.NotEmpty(t, h.Members[5].Forge(fmt.Sprintf("briefing_correct:%d", id)))
@@ -120,7 +120,7 @@ func TestS5ALineCorrectedAfterReleaseAndTakenBack(t *testing.T) {
 	require.Contains(t, h.Director.Last(), "这次登记算更正")
 	h.Director.Tap("更正")
 	h.Director.Send("/briefing 2026Q4")
-	require.Contains(t, h.Director.Last(), "出席 12 → 13 · 待核 8 → 7")
+	require.Contains(t, h.Director.Last(), "出席 12 → 13 · 待确认 8 → 7")
 	require.Contains(t, h.Director.Last(), "更正签到 1 人")
 	h.Director.Send("/undo")
 	h.Director.Send("/briefing 2026Q4")
@@ -134,7 +134,7 @@ func TestS5WithoutAGroupCorrectionsAreToldInPrivate(t *testing.T) {
 	})
 	h.Director.Send(fmt.Sprintf("/correct #%d 周涛 出席 本人到会，手机没电", a.ID)).Tap("更正")
 	h.Director.Send("/briefing 2026Q4 更正发到群里")
-	require.Contains(t, h.Director.Last(), "私下发给各位委员")
+	require.Contains(t, h.Director.Last(), "私聊发给各位委员")
 	h.Director.Tap("发出")
 	require.Contains(t, h.Members[4].Last(), "履职通报 · 更正")
 }

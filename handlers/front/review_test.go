@@ -51,7 +51,7 @@ func TestReviewWalksTheDesk(t *testing.T) {
 
 	h.Director.Tap("稍后")
 	require.Contains(t, h.Director.Last(), "龚平")
-	h.Director.Tap("同意")
+	h.Director.Tap("批准")
 	require.Contains(t, h.Director.Last(), "待办还有 1 件，现在办：委员的申请", "what was put off does not come at once")
 	h.Director.Tap("答复")
 	h.Director.Send("按规定办理").Tap("答复")
@@ -79,12 +79,12 @@ func TestReviewWalksTheDesk(t *testing.T) {
 func TestADecisionOutsideOfAWalkShowsOnlyWhatWaits(t *testing.T) {
 	h := harness.New(t).Seed()
 	h.Members[4].Send("/suggest " + scenes.Road)
-	h.Director.Send("/outcome 议-2026-001 同意")
+	h.Director.Send("/outcome 议-2026-001 审核通过")
 	require.Contains(t, h.Director.Last(), "待办 1：建议待报送 1")
 	require.NotContains(t, h.Director.Last(), "情况：")
 	waiting(h)
 	h.Director.Forge("leave_step:1:granted")
-	require.Contains(t, h.Director.Last(), "已批准陈静请假，5 分钟后告诉本人。")
+	require.Contains(t, h.Director.Last(), "已批准陈静请假，5 分钟后告知本人。")
 	require.Contains(t, h.Director.Last(), "待办 3：请假 1 · 建议待报送 1 · 委员申请 1")
 	require.NotContains(t, h.Director.Last(), "议-2026-001")
 

@@ -180,7 +180,7 @@ func TestB17ALinkWrittenInTheGroupIsVoid(t *testing.T) {
 		require.NotContains(t, h.Group.Chat(), link, "the words are deleted")
 		require.Contains(t, h.Group.Last(), "已经作废")
 		require.NotContains(t, h.Group.Last(), "周敏")
-		require.Contains(t, h.Director.Last(), "周敏 的加入链接被发到群里了")
+		require.Contains(t, h.Director.Last(), "周敏的加入链接被发到群里了")
 		zhou := h.Stranger("周敏")
 		zhou.Open(link)
 		require.Contains(t, zhou.Last(), "失效")
@@ -237,8 +237,8 @@ func TestB17EveryLinkThatIsSeenInAGroupIsVoid(t *testing.T) {
 			link := lastLink(h)
 			require.NoError(t, say(h, group, link, other))
 			h.Settle()
-			require.Contains(t, h.Director.Chat(), "周敏 的加入链接被发到群里了")
-			require.Equal(t, name == "a list", strings.Contains(h.Director.Chat(), "冯远 的加入链接被发到群里了"))
+			require.Contains(t, h.Director.Chat(), "周敏的加入链接被发到群里了")
+			require.Equal(t, name == "a list", strings.Contains(h.Director.Chat(), "冯远的加入链接被发到群里了"))
 			for _, m := range h.Sandbox.Messages(group) {
 				require.NotContains(t, m.Text, link, "the words are deleted")
 			}

@@ -13,10 +13,10 @@ func TestF17ASecondOfOneName(t *testing.T) {
 	h := harness.New(t).Seed()
 	name := h.Members[0].Name
 	h.Director.Send("/addmember " + name)
-	require.Contains(t, h.Director.Chat(), "请写成 "+name+"（教育）这样")
+	require.Contains(t, h.Director.Chat(), "请写成"+name+"（教育）这样")
 	h.Director.Tap("放弃")
 	h.Director.Send("/addmember " + name + "（教育）")
-	require.Contains(t, h.Director.Chat(), "已把 "+name+"（教育） 加入名册")
+	require.Contains(t, h.Director.Chat(), "已把"+name+"（教育）加入名册")
 	require.Len(t, roster(h), 13)
 	h.Director.Send("/addmember " + name + "(教育)")
 	require.Contains(t, h.Director.Chat(), "名册里已有同名的人")

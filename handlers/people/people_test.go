@@ -64,7 +64,7 @@ func TestOneMemberJoins(t *testing.T) {
 	wang.Open(code)
 	require.Contains(t, wang.Last(), "王芳，欢迎加入青山镇政协联络处")
 	require.Contains(t, wang.Last(), "密级")
-	require.Contains(t, director.Last(), "王芳 已加入（1/1）")
+	require.Contains(t, director.Last(), "王芳已加入（1/1）")
 	wang.Open(code)
 	require.Contains(t, wang.Last(), "您已经是青山镇政协联络处的人了")
 	thief := h.Stranger("路人")
@@ -99,7 +99,7 @@ func TestWithoutUsernameTheCodeIsEnough(t *testing.T) {
 	li.Open("")
 	li.Send("https://t.me/?start=" + codes[1][1])
 	require.Contains(t, li.Last(), "李强，欢迎加入")
-	require.Contains(t, director.Last(), "李强 已加入（2/2）")
+	require.Contains(t, director.Last(), "李强已加入（2/2）")
 }
 
 func TestOneAccountIsOnePersonOfAnOffice(t *testing.T) {
@@ -109,7 +109,7 @@ func TestOneAccountIsOnePersonOfAnOffice(t *testing.T) {
 	wang := h.Stranger("a")
 	wang.Open(codes[0][1])
 	wang.Open(codes[1][1])
-	require.Contains(t, wang.Last(), "已经是 王芳")
+	require.Contains(t, wang.Last(), "已经是王芳")
 	li := h.Stranger("b") // the refusal has not used the code up
 	li.Open(codes[1][1])
 	require.Contains(t, li.Last(), "李强，欢迎")
@@ -136,7 +136,7 @@ const wrongCodesTime = 10 * 60 * 1e9
 func TestListWithFaultsIsShownFirst(t *testing.T) {
 	h, director := founded(t)
 	director.Send("/addmember 王芳\n李强 13800000000\n王芳\n张伟")
-	require.Contains(t, director.Last(), "第 2 行")
+	require.Contains(t, director.Last(), "第2行")
 	require.NotContains(t, director.Last(), "?start=join-")
 	director.Send("加入名册") // typed instead of tapped
 	require.Len(t, joinCode.FindAllString(director.Last(), -1), 3)
@@ -193,7 +193,7 @@ func TestDirectorHearsOfWhoCannotBeReached(t *testing.T) {
 	h := harness.New(t).Seed()
 	require.NoError(t, h.Sandbox.Block(h.Members[5].ID))
 	h.Settle()
-	require.Contains(t, h.Director.Last(), "发给 王芳 的消息送不到")
+	require.Contains(t, h.Director.Last(), "发给王芳的消息送不到")
 }
 
 func TestStrangersAreToldHowToJoin(t *testing.T) {
@@ -314,7 +314,7 @@ func TestMenuCountsWhatWaits(t *testing.T) {
 	p.Send("待办")
 	require.Contains(t, p.Last(), "通知待阅：周六停电")
 	p.Send("/todo")
-	require.Contains(t, p.Last(), "[ 1. 标为已阅 ]")
+	require.Contains(t, p.Last(), "[ 1. 记为已阅 ]")
 }
 
 func TestOnlyDraftsWithSomethingInThemAreKept(t *testing.T) {
@@ -352,8 +352,8 @@ func TestManyWhoJoinAreOneMessage(t *testing.T) {
 		h.Settle()
 	}
 	require.Len(t, h.Sandbox.Messages(director.ID), before+1)
-	require.Contains(t, director.Last(), fmt.Sprintf("%s 已加入（%d/%d）", names[len(names)-1], len(names), len(names)))
+	require.Contains(t, director.Last(), fmt.Sprintf("%s已加入（%d/%d）", names[len(names)-1], len(names), len(names)))
 	for _, n := range names {
-		require.Contains(t, director.Last(), n+" 已加入")
+		require.Contains(t, director.Last(), n+"已加入")
 	}
 }

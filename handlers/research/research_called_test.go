@@ -121,7 +121,7 @@ func TestF1ATripThatIsMoved(t *testing.T) {
 	teamed.Send("/research").Tap("我要参加")
 	writer.Send("/research").Tap("安排实地调研")
 	writer.Send("12月8日 9:00").Send("王家村")
-	require.Contains(t, writer.Last(), "发布后贴到工作群并置顶（委员 11 人）。")
+	require.Contains(t, writer.Last(), "发布后贴到委员群并置顶（委员 11 人）。")
 	writer.Tap("发布")
 	h.AdvanceTo(time.Date(2026, 12, 7, 19, 30, 0, 0, harness.Shanghai))
 	require.Contains(t, teamed.Last(), "⏰ 明天 09:00")

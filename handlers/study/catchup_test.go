@@ -21,7 +21,7 @@ import (
 func missed(t *testing.T, before func(h *harness.Harness, a *activities.Activity)) (*harness.Harness, *activities.Activity) {
 	h, a := scenes.Planned(t)
 	h.Members[1].Send("/leave 出差")
-	h.Director.Tap("同意")
+	h.Director.Tap("批准")
 	if before != nil {
 		before(h, a)
 	}

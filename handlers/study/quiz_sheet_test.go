@@ -38,7 +38,7 @@ func TestXTheCardOfAQuizShowsAll(t *testing.T) {
 	last := h.Director.Last()
 	for _, want := range []string{
 		"读到 3 题，还没有保存", "有 3 行没有读入", "1. 5.4运动爆发于哪一年？\nA. 1911\n✅ B. 1919\nC. 1949\n解析：见史书", "9.18事变在哪里？\n✅ A. 沈阳\nB. 北京",
-		"第 5 行“没有答案”：没有填答案，请在「答案」一列写", "第 6 行“几个”：答案有几个，只能有一个", "第 7 行“七个”：选项超过六个", "没有用到的列：分值",
+		"第5行“没有答案”：没有填答案，请在「答案」一列写", "第6行“几个”：答案有几个，只能有一个", "第7行“七个”：选项超过六个", "没有用到的列：分值",
 	} {
 		require.Contains(t, last, want)
 	}
@@ -50,7 +50,7 @@ func TestXTheCardOfAQuizShowsAll(t *testing.T) {
 	require.Equal(t, "5.4运动爆发于哪一年？", first.Text)
 
 	// Edited with the bot's own text nothing of it is lost.
-	h.Director.Tap("改第 1 题")
+	h.Director.Tap("改第1题")
 	h.Director.Send("5.4运动爆发于哪一年？\nA. 1911\nB. 1919 *\nC. 1921")
 	h.Rows(func(tx *gorm.DB) error { return tx.Order("position").Take(&first).Error })
 	require.Equal(t, "5.4运动爆发于哪一年？", first.Text)
@@ -83,7 +83,7 @@ func TestXALongQuizIsPaged(t *testing.T) {
 		require.Contains(t, seen, fmt.Sprint("问", 100+i))
 	}
 	require.Equal(t, 10, strings.Count(seen, "✅ F. "))
-	require.Contains(t, seen, "第 12 行“错”")
+	require.Contains(t, seen, "第12行“错”")
 	h.Director.Tap("存为测验（10 题）")
 	require.Len(t, quizzes(h), 1)
 	seen = ""

@@ -71,6 +71,10 @@ func toldOfSuggestion(their *bot.Context, s *mvoices.Suggestion, step *records.S
 	return nil
 }
 
+// alsoSaid are steps that people call by other words than the button: what they said
+// before the office settled on one word.
+var alsoSaid = map[mvoices.State]string{mvoices.Reviewed: "suggestion.also_reviewed", mvoices.Sent: "suggestion.also_sent"}
+
 // outcomeCommand is "/outcome 议-2026-007 采纳 意见": any step of the office.
 func outcomeCommand(c *bot.Context) error {
 	if strings.TrimSpace(c.Args) == "" {
@@ -84,7 +88,7 @@ func outcomeCommand(c *bot.Context) error {
 	for _, d := range suggestionKind().Decisions {
 		if !means(c, word, func(w *locale.Words) string { return w.Plain("suggestion.do_" + string(d.To)) }) &&
 			!means(c, word, func(w *locale.Words) string { return w.Plain("suggestion.state_" + string(d.To)) }) &&
-			!(d.To == mvoices.Sent && means(c, word, func(w *locale.Words) string { return w.Plain("suggestion.also_sent") })) {
+			!(alsoSaid[d.To] != "" && means(c, word, func(w *locale.Words) string { return w.Plain(alsoSaid[d.To]) })) {
 			continue
 		}
 		if err := chat.RefuseNumbers(c, text); err != nil {

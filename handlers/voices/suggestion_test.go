@@ -81,11 +81,11 @@ func TestSuggestionLifeByButtons(t *testing.T) {
 	h := harness.New(t).Seed()
 	m := filed(h)
 	d := h.Director
-	d.Tap("同意")
+	d.Tap("审核通过")
 	require.Contains(t, d.Last(), "已审核")
-	require.NotContains(t, m.Last(), "已经主任审核")
+	require.NotContains(t, m.Last(), "已审核通过")
 	h.Advance(5 * time.Minute)
-	require.Contains(t, m.Last(), "已经主任审核，将报送镇党委")
+	require.Contains(t, m.Last(), "已审核通过，将报送镇党委")
 
 	d.Send("/suggestions").Tap("议-2026-001")
 	d.Tap("报送")
@@ -104,7 +104,7 @@ func TestSuggestionOutcomesAndRating(t *testing.T) {
 	d := h.Director
 	d.Send("/outcome 议-2026-001 采纳")
 	require.Contains(t, d.Last(), "状态是“待审核”")
-	d.Send("/outcome 议-2026-001 同意").Send("/outcome 议-2026-001 送党委").Send("/outcome 议-2026-001 采纳 已列入明年计划")
+	d.Send("/outcome 议-2026-001 审核通过").Send("/outcome 议-2026-001 报送").Send("/outcome 议-2026-001 采纳 已列入明年计划")
 	require.Equal(t, mvoices.Accepted, suggestions(h)[0].State)
 	d.Send("/outcome 议-2026-001 办结")
 	require.Contains(t, d.Last(), "办理的结果是什么")
@@ -136,7 +136,7 @@ func TestSuggestionDeclinedNeedsReason(t *testing.T) {
 	h := harness.New(t).Seed()
 	m := filed(h)
 	d := h.Director
-	d.Send("/outcome 议-2026-001 同意").Send("/outcome 议-2026-001 送党委").Send("/suggestions 议-2026-001")
+	d.Send("/outcome 议-2026-001 审核通过").Send("/outcome 议-2026-001 报送").Send("/suggestions 议-2026-001")
 	d.Tap("未采纳")
 	d.Send("电话13912345678")
 	require.Contains(t, d.Last(), "手机号码")
@@ -168,15 +168,15 @@ func TestSuggestionReturnedAndFiledAgain(t *testing.T) {
 func TestUndoneStepTellsNothing(t *testing.T) {
 	h := harness.New(t).Seed()
 	m := filed(h)
-	h.Director.Tap("同意")
+	h.Director.Tap("审核通过")
 	h.Director.Tap("撤销")
 	require.Equal(t, mvoices.Filed, suggestions(h)[0].State)
 	h.Advance(6 * time.Minute)
-	require.NotContains(t, m.Chat(), "已经主任审核")
-	h.Director.Tap("同意")
+	require.NotContains(t, m.Chat(), "已审核通过")
+	h.Director.Tap("审核通过")
 	late := h.Director.Button("撤销")
 	h.Advance(5 * time.Minute)
-	require.Contains(t, m.Last(), "已经主任审核")
+	require.Contains(t, m.Last(), "已审核通过")
 	require.NotContains(t, h.Director.Chat(), "撤销")
 	require.Contains(t, h.Director.Forge(late), "已过 5 分钟")
 }
@@ -194,7 +194,7 @@ func TestSuggestionFilingUndoneAndWithdrawn(t *testing.T) {
 	require.Equal(t, mvoices.Withdrawn, suggestions(h)[0].State)
 	m.Send("/undo")
 	require.Equal(t, mvoices.Filed, suggestions(h)[0].State)
-	h.Director.Send("/outcome 议-2026-001 同意").Send("/outcome 议-2026-001 送党委")
+	h.Director.Send("/outcome 议-2026-001 审核通过").Send("/outcome 议-2026-001 报送")
 	require.Contains(t, m.Send("/withdraw 议-2026-001").Last(), "状态是“已报送镇党委”")
 }
 
@@ -259,7 +259,7 @@ func TestSuggestionListsByState(t *testing.T) {
 	require.NotContains(t, h.Members[4].Last(), "议-2026-001")
 	h.Members[4].Tap("›")
 	require.Contains(t, h.Members[4].Last(), "议-2026-001")
-	h.Director.Send("/outcome 议-2026-003 同意").Send("/suggestions")
+	h.Director.Send("/outcome 议-2026-003 审核通过").Send("/suggestions")
 	h.Director.Tap("待报送")
 	require.Contains(t, h.Director.Last(), "议-2026-003")
 	require.NotContains(t, h.Director.Last(), "议-2026-004")

@@ -38,7 +38,7 @@ const (
 	Late        AttendanceState = "late"        // 迟到
 	OnLeave     AttendanceState = "leave"       // 请假
 	Absent      AttendanceState = "absent"      // 缺席
-	Unconfirmed AttendanceState = "unconfirmed" // 待核
+	Unconfirmed AttendanceState = "unconfirmed" // 待确认
 	Undecided   AttendanceState = "undecided"   // 请假待批
 )
 

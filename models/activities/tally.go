@@ -125,7 +125,7 @@ type Counts struct {
 	Expected                                int // 应到: without Excused, here as in every rate (domain B3, B4)
 	Yes, No, Maybe, Pending                 int // who came counts as a yes, who did not as a no
 	Present, Late, Leave, Absent, Unsettled int
-	Unconfirmed, Undecided                  int // 待核, 请假待批
+	Unconfirmed, Undecided                  int // 待确认, 请假待批
 	Excused                                 int // 公务、病假, granted: not in 应到
 	LeaveAsked                              int // of No: awaiting the director
 	Guests                                  int // came without being expected, and who sits in (Guest)

@@ -25,7 +25,7 @@ const (
 	FigLeave         = "leave"          // 请假, without FigExcused
 	FigExcused       = "excused"        // 公务、病假, granted: not in 应到
 	FigAbsent        = "absent"         // 缺席
-	FigUnconfirmed   = "unconfirmed"    // 待核: nobody has confirmed the list yet
+	FigUnconfirmed   = "unconfirmed"    // 待确认: nobody has confirmed the list yet
 	FigUndecided     = "undecided"      // 请假待批: nobody has answered the leave
 	FigRate          = "rate"           // attendance rate in whole percent
 	FigNotes         = "notes"          // 学习笔记

@@ -42,7 +42,7 @@ func study(h *harness.Harness) {
 	d.Tap("撤下")
 	d.Tap("撤销")
 	d.Send("/newquiz 测验：常识\n一？\nA. 是*\nB. 否\n二？\nA. 是*\nB. 否\n三？\nA. 是*\nB. 否").Tap("存为测验")
-	d.Tap("改第 2 题")
+	d.Tap("改第2题")
 	d.Send("二？\nA. 对*\nB. 错").Tap("回到测验")
 	d.Tap("发布给委员")
 	d.Tap("撤销")

@@ -31,7 +31,7 @@ func (s *scribe) lastQuarter() {
 	if s.peer != s.writer {
 		s.people[s.peer].Forge("privacy:illness:on") // who has joined by a link was not asked yet
 		s.send(s.peer, "/leave 病假 "+discreet+"住院")
-		s.send(s.boss, "/review").Tap("同意")
+		s.send(s.boss, "/review").Tap("批准")
 	}
 	s.h.AdvanceTo(s.h.Clock.Now().Add(4 * time.Hour))
 	s.send(s.writer,
@@ -42,7 +42,7 @@ func (s *scribe) lastQuarter() {
 		"/suggest "+s.mark+s.hidden+"敬老院缺护理员，影响12人。原因：待遇低。建议：由镇民政办增设公益岗位。")
 	s.withFiles()
 	s.send(s.boss, "/confirm 好-2026-001",
-		"/outcome 议-2026-001 同意", "/outcome 议-2026-001 送党委", "/outcome 议-2026-001 采纳 列入明年计划", "/outcome 议-2026-001 办结 路已修通")
+		"/outcome 议-2026-001 审核通过", "/outcome 议-2026-001 报送", "/outcome 议-2026-001 采纳 列入明年计划", "/outcome 议-2026-001 办结 路已修通")
 	s.send(s.boss, "/research 题目："+s.mark+"养老", "跳过", "跳过", "提交")
 	s.send(s.writer, "/research "+s.mark+s.hidden+"敬老院 12 位老人，缺专职护理员")
 	s.h.AdvanceTo(s.h.Clock.Now().Add(10 * time.Minute))

@@ -11,7 +11,7 @@ const (
 	askKind       = "哪一类请假"
 	tapSubmit     = "提交"
 	tapSkip       = "跳过"
-	tapGrant      = "同意"
+	tapGrant      = "批准"
 	tapRefuse     = "退回"
 	tapClaim      = "申请补录"
 	tapExplain    = "补充说明"
