@@ -85,7 +85,7 @@ func (s *Speech) Read(text string, a Asker) []Reading {
 	if list := s.behindWord(typed, runes, at, a); list != nil {
 		return list
 	}
-	if len(runes) > longestSaid || mustI.MatchString(string(runes)) {
+	if len(runes) > longestSaid || mustI.MatchString(string(runes)) || rhetoric.MatchString(string(runes)) {
 		return nil
 	}
 	for _, core := range cores(string(runes), Spelled(a.Name)) {
@@ -115,6 +115,9 @@ func (s *Speech) Read(text string, a Asker) []Reading {
 	}
 	return nil
 }
+
+// rhetoric asks what wants no answer: 谁说我不去的.
+var rhetoric = regexp.MustCompile(`^(?:谁说|谁讲|谁告诉|哪个说|难道|凭什么|怎么可能)`)
 
 // titled is somebody who is spoken to: 王老师您好.
 var titled = regexp.MustCompile(`^[^找想问给和跟请把叫替帮有说是看,]{0,3}(?:老师|主任|书记|委员|同志|秘书|镇长|站长|领导)(?:,|(?:您|你|早上|上午|下午|晚上)?好,?)`)
