@@ -262,6 +262,7 @@ const longestFramed = 36
 
 // framedBy reads a text by the frames: first those whose words all stand there as they are written.
 func (s *Speech) framedBy(core string, a Asker) []Reading {
+	core = clockTime.ReplaceAllString(core, "下午")
 	runes := []rune(core)
 	if len(runes) < 2 || len(runes) > longestFramed {
 		return nil
@@ -308,8 +309,11 @@ func (s *Speech) framedBy(core string, a Asker) []Reading {
 	return []Reading{*found}
 }
 
+// clockTime is a time of the clock: to a frame it is a part of the day. 三点建议 has none.
+var clockTime = regexp.MustCompile(`(?:上午|下午|晚上|早上|中午|傍晚)(?:[0-9]{1,2}|[一二两三四五六七八九十]{1,3})(?:点|:)(?:半|整|钟|一刻|[0-9]{2}分?|[一二三四五]?十[一二三四五六七八九]?分?)?|(?:[0-9]{1,2}|[一二两三四五六七八九十]{1,3})(?:点(?:半|整|钟|一刻|[0-9]{2}分?|[一二三四五]?十[一二三四五六七八九]?分?)|:[0-9]{2})`)
+
 // notDone tells what is asked, over or said of others: 笔记写了, 心得要自己写.
-var notDone = regexp.MustCompile(`[了过].|^[^把别]*[了过]$|[吗没\?]|不(?:会|好|能|用|对|是|写|交|提)|自己|得|(?:大家|委员|们|各位|别人|有人)的|[要得应]\p{Han}{0,2}[写交记提报发办]$`)
+var notDone = regexp.MustCompile(`[了过].|^[^把别]*[了过]$|[吗没\?]|不(?:会|好|能|用|对|是|写|交|提)|自己|[^心]得|(?:大家|委员|们|各位|别人|有人)的|[要得应]\p{Han}{0,2}[写交记提报发办]$`)
 
 var asksMark = regexp.MustCompile(`[吗\?]|怎么`)
 

@@ -116,8 +116,8 @@ func (s *Speech) Read(text string, a Asker) []Reading {
 	return nil
 }
 
-// rhetoric asks what wants no answer: 谁说我不去的.
-var rhetoric = regexp.MustCompile(`^(?:谁说|谁讲|谁告诉|哪个说|难道|凭什么|怎么可能)`)
+// rhetoric asks what wants no answer, or denies what was said: 谁说我不去的, 我没说不去啊.
+var rhetoric = regexp.MustCompile(`^(?:谁说|谁讲|谁告诉|哪个说|难道|凭什么|怎么可能)|(?:没有?|不是|并未|不曾|未曾)(?:说|讲|想|打算|答应)(?:过|要|是|了)*\p{Han}{0,3}(?:不去|不来|不参加|请假|不到|去|来|参加)`)
 
 // titled is somebody who is spoken to: 王老师您好.
 var titled = regexp.MustCompile(`^[^找想问给和跟请把叫替帮有说是看,]{0,3}(?:老师|主任|书记|委员|同志|秘书|镇长|站长|领导)(?:,|(?:您|你|早上|上午|下午|晚上)?好,?)`)
