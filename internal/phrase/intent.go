@@ -76,6 +76,10 @@ const longestSaid = 60
 func (s *Speech) Read(text string, a Asker) []Reading {
 	typed := []rune(Clean(text))
 	runes, at := spelled(typed)
+	return guarded(string(runes), s.read(text, typed, runes, at, a))
+}
+
+func (s *Speech) read(text string, typed, runes []rune, at []int, a Asker) []Reading {
 	if len(runes) == 0 || nodsAll(string(runes)) {
 		if len(runes) > 0 || text != "" && IsNod(text) {
 			return []Reading{{Do: ReadNod}}
