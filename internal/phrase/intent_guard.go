@@ -17,16 +17,21 @@ var (
 		`(?:` + leaveDay + `|也|都|已经?|刚刚?|刚才|就|一定|肯定|准时|按时|应该|可能|说|能|可以|会|要|又|还|没|不|人)*` +
 		`(?:到|来|去|参加|出席|过来|过去|在|签到了|签了|报名了|请了?假|错))`)
 	pastDay   = regexp.MustCompile(`昨[天晚日]|前[天晚]|前几天|上次|上回|上个?(?:周|星期|礼拜|月)|去年|前年|那天|那次|以前|当时|当初`)
-	comingDay = regexp.MustCompile(`今天|今日|今晚|今早|今儿|明[天日晚早年儿]|后天|下午|上午|晚上|下[次回周月个]|这[次回周两几]|本[次周月]|周[一二三四五六日天末]|星期|礼拜|马上|现在|[日号]`)
+	comingDay = regexp.MustCompile(`今天|今日|今晚|今早|今儿|明[天日晚早年儿]|后天|下午|上午|晚上|月底|月初|年底|下[次回周月个]|这[次回周两几]|本[次周月]|周[一二三四五六日天末]|星期|礼拜|马上|现在|[日号]`)
 	laterDay  = regexp.MustCompile(`上午|下午|晚上|中午|傍晚|今晚|[明后][天日晚早儿]|等|会儿|待会|稍后|迟|晚点|马上|就到|准备|[0-9一二两三四五六七八九十]点`)
 	isNow     = regexp.MustCompile(`了|啦|咯|嘞|喽|已|在|刚|现在`)
 	doneSign  = regexp.MustCompile(`签到?过|签过到`)
-	doneLeave = regexp.MustCompile(`(?:已经?|早就|早已|都)(?:请|告)|请(?:过|好了?|完)(?:了)?假|请假(?:过|好了|完)|请(?:个|了|半天|一天)?假(?:过来|赶来|来)(?:开会|参加|学习|的)|[跟向和找同](?:我们?)?(?:单位|公司|厂里?|老板|学校|店里|队里|家里|班主任|经理)[^,， ]{0,4}请|(?:^|[^来是想要])请假的$`)
+	doneLeave = regexp.MustCompile(`(?:已经?|早就|早已)(?:请|告)|请(?:过|好了?|完)(?:了)?假|请假(?:过|好了|完)|请(?:个|了|半天|一天)?假(?:过来|赶来|来)(?:开会|参加|学习|的)|[跟向和找同](?:我们?)?(?:单位|公司|厂里?|老板|学校|店里|队里|家里|班主任|经理)[^,， ]{0,4}请|(?:^|[^来是想要])请假的$|假[^,，]{0,8}的(?:人|时候|问题|情况|同志|委员|制度|规定|理由)|假[^,，]{0,6}(?:很|太|真|最|比较)?(?:难|多)$`)
 	// somebody of one's own, or where one works, right before the leave that is asked
-	kinAsks   = regexp.MustCompile(`(?:孩子|小孩|娃|孙子|孙女|儿子|女儿|老人|老婆|老公|老伴|媳妇|爱人|父亲|母亲|[爸妈]|父母|朋友|同学|同事|邻居|学校|单位|公司|村里|大家|委员们?|群众|学生|工人|员工)(?:` + leaveDay + `|都|也|要|想|得|又|可能|就)*(?:请|告)\p{Han}{0,3}假`)
-	whether   = regexp.MustCompile(`来不来|去不去|到不到|参不参加|参加不参加|该不该`)
-	comesTo   = regexp.MustCompile(`[来去](?:问|说|讲|看|查|找|提|写|试|帮|弄|办|记|补|介绍|汇报|反映|谈|聊|接|送|吃|喝|买|拿|取|干)`)
-	notMyTap  = regexp.MustCompile(`(?:地点|时间|名字?|号码?|电话|内容|数字|数|金额|价格|日期|地址|姓|规定|制度|做法|方向|态度|路|话|字)(?:也|都|又|好像|是)*(?:错|不对|弄错|搞错|打错|写错)|^(?:我|你|您|他|她)(?:是|真|也)?(?:的)?(?:错|不对)`)
+	kinAsks  = regexp.MustCompile(`(?:孩子|小孩|娃|孙子|孙女|儿子|女儿|老人|老婆|老公|老伴|媳妇|爱人|父亲|母亲|[爸妈]|父母|朋友|同学|同事|邻居|学校|单位|公司|村里|大家|委员们?|群众|学生|工人|员工)(?:` + leaveDay + `|都|也|要|想|得|又|可能|就)*(?:请|告)\p{Han}{0,3}假`)
+	whether  = regexp.MustCompile(`来不来|去不去|到不到|参不参加|参加不参加|该不该`)
+	comesTo  = regexp.MustCompile(`[来去](?:问|说|讲|看|查|找|提|写|试|帮|弄|办|记|补|介绍|汇报|反映|谈|聊|接|送|吃|喝|买|拿|取|干)`)
+	notMyTap = regexp.MustCompile(`(?:地点|时间|名字?|号码?|电话|内容|数字|数|金额|价格|日期|地址|姓|规定|制度|做法|方向|态度|路|话|字)(?:也|都|又|好像|是)*(?:错|不对|弄错|搞错|打错|写错)|^(?:我|你|您|他|她)(?:是|真|也)?(?:的)?(?:错|不对)|^(?:不对|错了|不是)(?:了|啊|呀|吧|哦)*$`)
+	// 刚才说来不了，现在能来了
+	comesNow = regexp.MustCompile(`(?:^|[^不])(?:能|可以)(?:来|去|参加|到|赶上)(?:$|[^不]$|[了的啦,， ])`)
+	inVain   = regexp.MustCompile(`有什么(?:用|意思|意义|好)|白[^天色]|没(?:看)?见|没看到`)
+	// 老李病了，请假
+	ofNamed   = regexp.MustCompile(`^(?:老[^家人婆公爸妈伴母父丈岳乡师板是想要得]|小[^孩孙儿娃学时心]|阿\p{Han})`)
 	withoutMy = regexp.MustCompile(`^(?:参加|出席|去|来)(?:了|过)+$`)
 )
 
@@ -58,11 +63,17 @@ func guarded(text string, list []Reading) []Reading {
 		if notMyTap.MatchString(text) {
 			return nil
 		}
+	case "suggestions":
+		if inVain.MatchString(text) {
+			return nil
+		}
 	case "leave":
 		switch {
+		case comesNow.MatchString(text) && !whether.MatchString(text) && !strings.Contains(text, "能不能"):
+			return nil
 		case past, doneLeave.MatchString(text), whether.MatchString(text) && !strings.Contains(text, "请"):
 			return nil
-		case kinAsks.MatchString(text), !mine && othersDo.MatchString(text) && !strings.Contains(text, "请个") && !strings.Contains(text, "请一"):
+		case kinAsks.MatchString(text), !mine && ofNamed.MatchString(text), !mine && othersDo.MatchString(text) && !strings.Contains(text, "请个") && !strings.Contains(text, "请一"):
 			return unsure()
 		}
 	}
