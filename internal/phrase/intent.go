@@ -320,6 +320,9 @@ func readSaying(core string, asks bool, a Asker) []Reading {
 			if utf8.RuneCountInString(r.Args) > 2 && (x.do == ReadPerson || x.do == ReadRecordOf) {
 				r.Args = strings.TrimLeft(r.Args, "查看找调下一")
 			}
+			if x.do == ReadPerson && strings.ContainsAny(r.Args, "我俺咱你您他她") { // 加我微信
+				continue
+			}
 			if strings.HasSuffix(r.Args, "主任") || r.Args == "领导" { // 主任电话发我一个
 				r = Reading{Do: ReadDirector}
 			}

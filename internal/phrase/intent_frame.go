@@ -15,6 +15,9 @@ func (s *Speech) framed(core string, asks bool, a Asker) []Reading {
 		return list
 	}
 	for _, how := range hows {
+		if faring.MatchString(core) {
+			break
+		}
 		if m := how.FindStringSubmatch(core); m != nil {
 			if list := s.topic(m[1], m[0], a); list != nil {
 				return list
@@ -40,6 +43,9 @@ func (s *Speech) framed(core string, asks bool, a Asker) []Reading {
 	}
 	return nil
 }
+
+// faring asks how something goes, not how it is done: 办得怎么样了.
+var faring = regexp.MustCompile(`得怎么样?了?$`)
 
 var (
 	// wants: 我想看一下X. What the verb is belongs to the word (写笔记) or only asks to see it (看履职).

@@ -58,6 +58,9 @@ func (s *Speech) behindWord(typed, runes []rune, at []int, a Asker) []Reading {
 			return nil
 		}
 		head, rest := string(said[:to]), strings.TrimSpace(string(typed[at[begins]:]))
+		if nodsAll(Spelled(rest)) { // 请假一次 谢谢
+			return nil
+		}
 		r, label := s.head(head, a)
 		colon, comma := said[to] == ':', said[to] == ',' && typed[at[from+to]] != '\n'
 		verb := strings.Contains(verbs, firstRune(head))
