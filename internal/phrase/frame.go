@@ -262,7 +262,7 @@ const longestFramed = 36
 
 // framedBy reads a text by the frames: first those whose words all stand there as they are written.
 func (s *Speech) framedBy(core string, a Asker) []Reading {
-	core = clockTime.ReplaceAllString(core, "下午")
+	core = clockTime.ReplaceAllString(monthDay.ReplaceAllString(core, "明天"), "下午")
 	runes := []rune(core)
 	if len(runes) < 2 || len(runes) > longestFramed {
 		return nil

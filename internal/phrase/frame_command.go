@@ -6,6 +6,9 @@ import (
 	"sync"
 )
 
+// monthDay is a day or a month of the calendar: to a frame it is a day.
+var monthDay = regexp.MustCompile(`(?:[0-9]{1,2}|十[一二]?|[一二三四五六七八九])月(?:(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[日号]?|份)?`)
+
 // notDone tells what is asked, over or said of others: 笔记写了, 心得要自己写.
 var notDone = regexp.MustCompile(`[了过].|^[^把别]*[了过]$|[吗没\?]|不(?:会|好|能|用|对|是|写|交|提)|自己|[^心]得|(?:大家|委员|们|各位|别人|有人)的|[要得应]\p{Han}{0,2}[写交记提报发办]$`)
 

@@ -93,15 +93,20 @@ func (s *Speech) read(text string, typed, runes []rune, at []int, a Asker) []Rea
 	if len(runes) > longestSaid || mustI.MatchString(string(runes)) || rhetoric.MatchString(string(runes)) {
 		return nil
 	}
+	parted := spaceParts(string(runes))
 	for _, core := range cores(string(runes), Spelled(a.Name)) {
 		if nodsAll(core) {
 			return []Reading{{Do: ReadNod}}
 		}
 		if list := s.readCore(core, a); list != nil {
+			if list[0].Do == "leave" && list[0].Unsure && parted != string(runes) { // 后天走亲戚 来不成
+				if apart := readLeave(intents().same.Replace(parted), false); apart != nil {
+					return apart
+				}
+			}
 			return list
 		}
 	}
-	parted := spaceParts(string(runes))
 	if list := s.readClauses(parted, a); list != nil {
 		return list
 	}
@@ -133,7 +138,7 @@ func (s *Speech) read(text string, typed, runes []rune, at []int, a Asker) []Rea
 }
 
 // rhetoric asks what wants no answer, or denies what was said: 谁说我不去的, 我没说不去啊.
-var rhetoric = regexp.MustCompile(`^(?:谁说|谁讲|谁告诉|哪个说|难道|凭什么|怎么可能)|(?:没有?|不是|并未|不曾|未曾)(?:说|讲|想|打算|答应)(?:过|要|是|了)*\p{Han}{0,3}(?:不去|不来|不参加|请假|不到|去|来|参加)`)
+var rhetoric = regexp.MustCompile(`^(?:谁说|谁讲|谁告诉|哪个说|难道|凭什么|怎么可能|不知道谁|谁知道|谁让|谁叫)|不(?:去|来|参加|请假)谁|不是(?:来|要|想)?(?:请个?假|签到|报名|参加)|(?:没有?|不是|并未|不曾|未曾)(?:说|讲|想|打算|答应)(?:过|要|是|了)*\p{Han}{0,3}(?:不去|不来|不参加|请假|不到|去|来|参加)`)
 
 // titled is somebody who is spoken to: 王老师您好.
 var titled = regexp.MustCompile(`^[^找想问给和跟请把叫替帮有说是看,]{0,3}(?:老师|主任|书记|委员|同志|秘书|镇长|站长|领导)(?:,|(?:您|你|早上|上午|下午|晚上)?好,?)`)

@@ -27,6 +27,9 @@ func (s *Speech) framed(core string, asks bool, a Asker) []Reading {
 	if m := wants.FindStringSubmatch(core); m != nil {
 		for _, word := range []string{m[1] + m[2], m[2]} {
 			list := s.lookUp(word, a)
+			if word == m[2] && makes[m[1]] && len(list) > 0 && isQuestion(list[0].Do) { // 新建集中学习
+				continue
+			}
 			if list == nil || word == m[2] && m[1] != "" && !light[m[1]] && slices.ContainsFunc(list, func(r Reading) bool { return !intents().looks[r.Do] }) {
 				continue
 			}
@@ -65,6 +68,9 @@ var (
 )
 
 var english = regexp.MustCompile(`^(?:(?:write|make|file|ask for|get|do|take|use|hand in|send|find|see|my|an|a|the) )+`)
+
+// makes are verbs of what comes to be: no question is asked by them.
+var makes = set("新建 建 发布 安排 设置 申请 改 换 发 报 提")
 
 // light verbs say nothing of what is done: 开个新活动, 弄一下签到.
 var light = set("开 弄 做 办 办理 用")
