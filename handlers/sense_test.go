@@ -82,7 +82,7 @@ func measured(t *testing.T, file string, right int) {
 			wrong = append(wrong, line)
 		}
 	}
-	t.Logf("%d phrases, %d wrong, %d dangerous", len(list), len(wrong), len(dangerous))
+	t.Logf("%d phrases, %d wrong, %d dangerous\n%s", len(list), len(wrong), len(dangerous), strings.Join(wrong, "\n"))
 	require.Empty(t, dangerous, "read as something else\n%s\nand wrong\n%s", strings.Join(dangerous, "\n"), strings.Join(wrong, "\n"))
 	require.LessOrEqual(t, (len(wrong)+len(dangerous))*100, len(list)*(100-right), strings.Join(wrong, "\n"))
 }

@@ -19,6 +19,11 @@ func (v *leaveDraft) unagreed() bool {
 // takes them out of the draft when it was no. Of somebody for whom the office enters a
 // leave no answer is a no too: the leave is one for sickness then, without words.
 func (v *leaveDraft) heed(c *bot.Context) error {
+	defer func() {
+		if v.Reason == "" {
+			v.Spoken = nil // a voice note is the words
+		}
+	}()
 	if v.Reason != "" {
 		v.Withheld = false
 	}

@@ -38,6 +38,8 @@ type leaveDraft struct {
 	Withheld bool `json:"withheld,omitempty"`
 	// Ready: the reason is one that was tapped, with its kind.
 	Ready bool `json:"ready,omitempty"`
+	// Spoken is the reason as it was said: a voice note, of which nothing is known but that it is there.
+	Spoken *bot.Upload `json:"spoken,omitempty"`
 }
 
 // registerLeave is 请假 (§8, domain C6): asked in the chat, granted or refused
@@ -45,6 +47,7 @@ type leaveDraft struct {
 func registerLeave(r *bot.Router) {
 	bot.AddForm(r, newLeaveForm())
 	r.Command("leave", bot.Members, leaveCommand)
+	chat.Readable(r, records.KindLeave, spokenTitle)
 	r.Button("leave", bot.Members, func(c *bot.Context) error {
 		a, err := activities.PressedActivity(c)
 		if err != nil {
@@ -224,6 +227,14 @@ func fileLeave(c *bot.Context, v *leaveDraft) (m bot.Message, err error) {
 		return m, c.Problem("session.decided_before")
 	case err != nil:
 		return m, activities.ActivityProblem(c, err)
+	}
+	var spoken *records.Attachment
+	if v.Spoken != nil {
+		spoken = chat.Attachment(*v.Spoken)
+		spoken.AddedBy = c.Person.ID
+	}
+	if err := mactivities.KeepSpoken(c.Tx, l, spoken); err != nil {
+		return m, err
 	}
 	row := bot.Row(c.B("session.open", "activity", a.ID))
 	if step != nil {

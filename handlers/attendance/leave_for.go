@@ -45,6 +45,9 @@ func leaveForForm() *bot.Form[leaveDraft] {
 	form.Name, form.Access, form.Submit, form.AtOnce = "leavefor", bot.Staff, fileLeaveFor, nil // it is for somebody else
 	form.Fields = slices.DeleteFunc(slices.Clone(form.Fields), func(f bot.Field[leaveDraft]) bool { return f.Name == consentName })
 	form.Fields[0].Choices = absentFrom
+	for i := range form.Fields {
+		form.Fields[i].Files = false // a voice note is of the one who speaks
+	}
 	form.Fields[0].Question = func(c *bot.Context, v *leaveDraft) (string, error) {
 		return locale.Join("\n\n", v.Doubt, c.T("leavefor.activity.ask")), nil
 	}

@@ -16,7 +16,8 @@ import (
 // newLeaveForm is what a request for leave is asked, and the card on which it is checked.
 func newLeaveForm() *bot.Form[leaveDraft] {
 	reason := bot.Field[leaveDraft]{
-		Name: "reason", Asked: true,
+		Name: "reason", Asked: true, Files: true,
+		Enough: func(*leaveDraft) bool { return true },
 		Question: func(c *bot.Context, v *leaveDraft) (string, error) {
 			return leaveOf(c, v, c.T("leave.reason.ask", "readers", readers(c)))
 		},
@@ -33,7 +34,7 @@ func newLeaveForm() *bot.Form[leaveDraft] {
 	}
 	// Words on an illness are nobody's question: who has some writes them.
 	illness := reason
-	illness.Name, illness.Asked, illness.Optional, illness.Question, illness.Choices = "illness", false, true, nil, nil
+	illness.Name, illness.Asked, illness.Optional, illness.Files, illness.Question, illness.Choices = "illness", false, true, false, nil, nil
 	illness.When = func(v *leaveDraft) bool { return v.Kind == mactivities.SickLeave && !v.Claims && !v.Withheld }
 	return &bot.Form[leaveDraft]{
 		Name: leaveForm, Access: bot.Members, Card: leaveCard, Submit: fileLeave, About: aboutLeave,
@@ -104,11 +105,15 @@ func setLeaveReason(c *bot.Context, v *leaveDraft, in bot.Input) error {
 	if _, ok := readyReasonOf(c, in); !ok && in.Choice != "" {
 		return c.Problem("common.stale")
 	}
+	if in.File != nil {
+		return v.speak(c, in)
+	}
 	return v.because(c, in)
 }
 
 // because takes a reason with the kind that it tells. Sick leave needs no words.
 func (v *leaveDraft) because(c *bot.Context, in bot.Input) error {
+	v.Spoken = nil
 	ready, ok := readyReasonOf(c, in)
 	switch {
 	case ok:

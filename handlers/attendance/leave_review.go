@@ -96,12 +96,13 @@ func leavePairs(c *bot.Context, l *mactivities.Leave) ([]any, error) {
 	}, nil
 }
 
-// leaveButtons lead the member to the activity.
+// leaveButtons let hear a reason that was spoken, and lead the member to the activity.
 func leaveButtons(c *bot.Context, l *mactivities.Leave) ([]bot.Button, error) {
-	if l.PersonID != c.Person.ID {
-		return nil, nil
+	row, err := spokenButton(c, l)
+	if err != nil || l.PersonID != c.Person.ID {
+		return row, err
 	}
-	return bot.Row(c.B("session.open", "activity", l.ActivityID)), nil
+	return append(row, c.B("session.open", "activity", l.ActivityID)), nil
 }
 
 // toldOfLeave leads the member to the activity. Who is refused before it begins is

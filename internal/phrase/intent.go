@@ -76,6 +76,10 @@ const longestSaid = 60
 func (s *Speech) Read(text string, a Asker) []Reading {
 	typed := []rune(Clean(text))
 	runes, at := spelled(typed)
+	return guarded(string(runes), s.read(text, typed, runes, at, a))
+}
+
+func (s *Speech) read(text string, typed, runes []rune, at []int, a Asker) []Reading {
 	if len(runes) == 0 || nodsAll(string(runes)) {
 		if len(runes) > 0 || text != "" && IsNod(text) {
 			return []Reading{{Do: ReadNod}}
@@ -85,24 +89,40 @@ func (s *Speech) Read(text string, a Asker) []Reading {
 	if list := s.behindWord(typed, runes, at, a); list != nil {
 		return list
 	}
-	if len(runes) > longestSaid || mustI.MatchString(string(runes)) {
+	if len(runes) > longestSaid || mustI.MatchString(string(runes)) || rhetoric.MatchString(string(runes)) {
 		return nil
 	}
+	parted := spaceParts(string(runes))
 	for _, core := range cores(string(runes), Spelled(a.Name)) {
 		if nodsAll(core) {
 			return []Reading{{Do: ReadNod}}
 		}
 		if list := s.readCore(core, a); list != nil {
+			if list[0].Do == "leave" && list[0].Unsure && parted != string(runes) { // 后天走亲戚 来不成
+				if apart := readLeave(intents().same.Replace(parted), false); apart != nil {
+					return apart
+				}
+			}
 			return list
 		}
 	}
-	if list := s.readClauses(string(runes), a); list != nil {
+	if list := s.readClauses(parted, a); list != nil {
 		return list
+	}
+	if parted != string(runes) { // 请个病假 高血压犯了
+		if list := readLeave(intents().same.Replace(parted), false); list != nil && !asking(parted) {
+			return list
+		}
 	}
 	plain := strings.Trim(titled.ReplaceAllString(intents().same.Replace(closeUp(string(runes))), ""), " ,")
 	for _, core := range slices.Compact([]string{plain, intents().typos.Replace(plain)}) {
 		if list := s.framedBy(core, a); list != nil {
 			return list
+		}
+		if asked := asWhether(core); asked != core { // 还学不学习了
+			if list := s.framedBy(asked, a); list != nil && !acts[list[0].Do] && list[0].Do != "leave" {
+				return list
+			}
 		}
 	}
 	if list := readLoose(plain); list != nil {
@@ -116,36 +136,11 @@ func (s *Speech) Read(text string, a Asker) []Reading {
 	return nil
 }
 
+// rhetoric asks what wants no answer, or denies what was said: 谁说我不去的, 我没说不去啊.
+var rhetoric = regexp.MustCompile(`^(?:谁说|谁讲|谁告诉|哪个说|难道|凭什么|怎么可能|不知道谁|谁知道|谁让|谁叫)|不(?:去|来|参加|请假)谁|不是(?:来|要|想)?(?:请个?假|签到|报名|参加)|(?:没有?|不是|并未|不曾|未曾)(?:说|讲|想|打算|答应)(?:过|要|是|了)*\p{Han}{0,3}(?:不去|不来|不参加|请假|不到|去|来|参加)`)
+
 // titled is somebody who is spoken to: 王老师您好.
 var titled = regexp.MustCompile(`^[^找想问给和跟请把叫替帮有说是看,]{0,3}(?:老师|主任|书记|委员|同志|秘书|镇长|站长|领导)(?:,|(?:您|你|早上|上午|下午|晚上)?好,?)`)
-
-// readClauses reads a text of several parts that say the same: 到镇上了，签个到; 收到，准时参加.
-func (s *Speech) readClauses(text string, a Asker) (list []Reading) {
-	parts := strings.FieldsFunc(text, func(r rune) bool { return r == ',' })
-	if len(parts) < 2 || len(parts) > 4 {
-		return nil
-	}
-	for _, part := range parts {
-		var one []Reading
-		nod := false
-		for _, core := range cores(part, "") {
-			if nod = nodsAll(core); nod {
-				break
-			}
-			if one = s.readCore(core, a); one != nil {
-				break
-			}
-		}
-		switch {
-		case nod:
-		case len(one) != 1 || one[0].Unsure || one[0].Whole && takesWords[one[0].Do] || list != nil && list[0].Do != one[0].Do:
-			return nil
-		default:
-			list = one
-		}
-	}
-	return list
-}
 
 // nodsAll tells a text of which each part only nods: 好的，谢谢主任.
 func nodsAll(text string) bool {
@@ -275,6 +270,9 @@ func readSaying(core string, asks bool, a Asker) []Reading {
 			r.Args = strings.Trim(m[x.rest], " ,:")
 			if utf8.RuneCountInString(r.Args) > 2 && (x.do == ReadPerson || x.do == ReadRecordOf) {
 				r.Args = strings.TrimLeft(r.Args, "查看找调下一")
+			}
+			if x.do == ReadPerson && strings.ContainsAny(r.Args, "我俺咱你您他她") { // 加我微信
+				continue
 			}
 			if strings.HasSuffix(r.Args, "主任") || r.Args == "领导" { // 主任电话发我一个
 				r = Reading{Do: ReadDirector}

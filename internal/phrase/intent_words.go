@@ -29,6 +29,9 @@ func joined(word string, r Reading, a Asker) bool {
 // notSearched is what somebody asks for who says 找一下 of what has a screen of its own.
 var notSearched = regexp.MustCompile(`主任|领导|电话|微信|号码|联系|名单|签到|笔记|我|待办|材料|资料|通报|通知|人`)
 
+// recordOfWords end what is asked of somebody's record, which has a screen of its own: 查一下陈静的履职.
+var recordOfWords = regexp.MustCompile(`的?(?:履职|履职情况|履职记录|表现|出勤|出勤率|考勤|积分)(?:怎么样|情况)?$`)
+
 // noteBegins is how a note goes on behind 写个笔记: with what was learnt, not with what notes are like.
 var noteBegins = regexp.MustCompile(`^(?:今天|昨天|今晚|上午|下午|晚上|这次|本次|学习?了|我(?:今天|学|听|觉得|认为|参加)|通过|参加|听了|听取|会上|全会|会议|老师)`)
 
@@ -55,6 +58,9 @@ func (s *Speech) behindWord(typed, runes []rune, at []int, a Asker) []Reading {
 			return nil
 		}
 		head, rest := string(said[:to]), strings.TrimSpace(string(typed[at[begins]:]))
+		if nodsAll(Spelled(rest)) { // 请假一次 谢谢
+			return nil
+		}
 		r, label := s.head(head, a)
 		colon, comma := said[to] == ':', said[to] == ',' && typed[at[from+to]] != '\n'
 		verb := strings.Contains(verbs, firstRune(head))
@@ -79,6 +85,9 @@ func (s *Speech) behindWord(typed, runes []rune, at []int, a Asker) []Reading {
 		behind := string(said[n:])
 		if r.Do == "search" && said[0] == '找' && notSearched.MatchString(behind) {
 			return nil
+		}
+		if r.Do == "search" && recordOfWords.MatchString(behind) {
+			break
 		}
 		if r.Do == "note" && !noteBegins.MatchString(behind) {
 			return nil

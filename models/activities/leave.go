@@ -251,21 +251,55 @@ func ForgetReasons(tx *gorm.DB, person int64, meant func(l *Leave) bool) error {
 	if err := tx.Where("person_id = ? AND reason <> ''", person).Find(&list).Error; err != nil {
 		return fmt.Errorf("leaves of person %d: %w", person, err)
 	}
+	spoken, err := records.CountAttachments(tx, records.KindLeave, leaveIDs(list)...)
+	if err != nil {
+		return err
+	}
 	var ids []int64
 	for i := range list {
-		if meant(&list[i]) {
+		if spoken[list[i].ID] > 0 || meant(&list[i]) { // what was spoken may tell of it
 			ids = append(ids, list[i].ID)
 		}
 	}
 	if len(ids) == 0 {
 		return nil
 	}
+	if err := forgetSpoken(tx, ids...); err != nil {
+		return err
+	}
 	return tx.Model(&Leave{}).Where("id IN ?", ids).Update("reason", "").Error
 }
 
-// PruneReasons takes the words out of leaves whose activity was long ago.
+func leaveIDs(list []Leave) (ids []int64) {
+	for i := range list {
+		ids = append(ids, list[i].ID)
+	}
+	return ids
+}
+
+// KeepSpoken makes a voice note the reason of a leave as it was said, in the place of one that is there; nil takes that away.
+func KeepSpoken(tx *gorm.DB, l *Leave, at *records.Attachment) error {
+	if err := forgetSpoken(tx, l.ID); err != nil || at == nil {
+		return err
+	}
+	at.OwnerKind, at.OwnerID = records.KindLeave, l.ID
+	return records.Attach(tx, at)
+}
+
+func forgetSpoken(tx *gorm.DB, leaves ...int64) error {
+	err := tx.Where("owner_kind = ? AND owner_id IN ?", records.KindLeave, leaves).Delete(&records.Attachment{}).Error
+	if err != nil {
+		return fmt.Errorf("spoken reasons: %w", err)
+	}
+	return nil
+}
+
+// PruneReasons takes the words out of leaves whose activity was long ago, first those that were spoken.
 func PruneReasons(ctx context.Context, db *store.DB, now time.Time) error {
 	return db.Prune(ctx, now, store.Aged{
+		Row: &records.Attachment{}, Key: "id", Keep: store.KeepReasons,
+		Past: "(office_id, owner_kind, owner_id) IN (SELECT office_id, 'leave', id FROM leaves WHERE reason <> '' AND activity_id IN (SELECT id FROM activities WHERE ends_at < ?))",
+	}, store.Aged{
 		Row: &Leave{}, Key: "id", Wipe: "reason", Keep: store.KeepReasons,
 		Past: "reason <> '' AND activity_id IN (SELECT id FROM activities WHERE ends_at < ?)",
 	})

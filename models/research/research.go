@@ -23,7 +23,7 @@ const (
 	Open      State = "open"
 	Submitted State = "submitted" // the report is with the director
 	Reported  State = "reported"  // the report was accepted
-	Sent      State = "sent"      // 已报送党委
+	Sent      State = "sent"      // 已报送镇党委
 	Settled   State = "settled"   // the committee has answered: 批示/采纳
 	Closed    State = "closed"
 )
