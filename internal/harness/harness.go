@@ -28,7 +28,7 @@ const Token = "4200:test-token"
 const botID = 4200
 
 // patience bounds every wait, in real time. It is reached only by a fault.
-const patience = 30 * time.Second
+const patience = 3 * time.Minute
 
 // Harness is a running program and the people who talk to it.
 type Harness struct {

@@ -67,13 +67,32 @@ func DefaultSettings() Settings {
 
 // Rules gives the office's settings, the defaults where nothing is set.
 func (o *Office) Rules() Settings {
-	s := DefaultSettings()
-	if o.Settings != "" {
+	if o.Settings == "" {
+		return DefaultSettings()
+	}
+	settingsRead.Lock()
+	defer settingsRead.Unlock()
+	s, known := settingsRead.of[o.Settings]
+	if !known {
+		s = DefaultSettings()
 		// A damaged text leaves the defaults: an office must not stop for it.
 		_ = json.Unmarshal([]byte(o.Settings), &s)
+		if len(settingsRead.of) >= mostSettings {
+			clear(settingsRead.of)
+		}
+		settingsRead.of[o.Settings] = s
 	}
 	return s
 }
+
+// settingsRead are the settings that were read of late, by their text: each job asks for
+// those of every office each minute. mostSettings bounds it.
+var settingsRead = struct {
+	sync.Mutex
+	of map[string]Settings
+}{of: map[string]Settings{}}
+
+const mostSettings = 1000
 
 // SetRules keeps s as the office's settings; the caller saves the office.
 func (o *Office) SetRules(s Settings) error {
