@@ -163,18 +163,18 @@ func researchButtons(c *bot.Context, r *mresearch.Research) (row []bot.Button, e
 		}
 	}
 	open := !r.Ended()
-	add(mresearch.CanAdvance(r, mresearch.Submitted, c.Person), "research.do_submitted", "research_submit")
 	add(mresearch.CanAdvance(r, mresearch.Sent, c.Person), "research.do_sent", "research_send")
 	add(mresearch.CanAdvance(r, mresearch.Settled, c.Person), "research.do_settled", "research_settle")
-	add(mresearch.CanAdvance(r, mresearch.Closed, c.Person), "research.do_closed", "research_close")
 	add(member && open, "research.write", "research_note")
 	add(member && open, "research.voice", "research_note", "voice")
 	add(true, "research.notes", "research_notes", 0)
+	add(mresearch.CanAdvance(r, mresearch.Submitted, c.Person), "research.do_submitted", "research_submit")
 	add(inside, "research.outline", "outline")
 	add(leads && open, "research.trip", "research_trip")
 	add(leads && open, "research.team", "research_team", 0)
 	add(member && open && !inside, "research.join", "research_join")
 	add(member && open && !staff && inside && r.LeaderID != c.Person.ID, "research.leave", "research_leave")
+	add(mresearch.CanAdvance(r, mresearch.Closed, c.Person), "research.do_closed", "research_close")
 	add(staff && open, "research.change", "research_topic")
 	call, err := callButtons(c)
 	return append(row, call...), err
