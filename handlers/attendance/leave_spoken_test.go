@@ -61,7 +61,9 @@ func TestLeaveSpokenThenWritten(t *testing.T) {
 func TestLeaveSpokenOfAnIllness(t *testing.T) {
 	h, a := scenes.Planned(t)
 	p := h.Members[0]
-	h.Write(func(tx *gorm.DB) error { return people.SetConsent(tx, p.Row, people.ConsentIllness, false, h.Clock.Now()) })
+	h.Write(func(tx *gorm.DB) error {
+		return people.SetConsent(tx, p.Row, people.ConsentIllness, false, h.Clock.Now())
+	})
 	p.TapIn(h.Group, "请假")
 	p.Give(spoken)
 	p.Tap("病假")
