@@ -57,16 +57,7 @@ func readFrames(text string) *frameBook {
 		b.words[word] = b.words[word].or(class)
 		b.long = max(b.long, utf8.RuneCountInString(word))
 	}
-	section := ""
-	for line := range strings.Lines(text) {
-		line = strings.TrimSpace(line)
-		if line == "" || line[0] == '#' {
-			continue
-		}
-		if line[0] == '[' && line[len(line)-1] == ']' {
-			section = line[1 : len(line)-1]
-			continue
-		}
+	for section, line := range sectioned(text) {
 		name, rest, _ := strings.Cut(line, ": ")
 		switch section {
 		case "classes":

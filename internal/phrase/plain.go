@@ -2,6 +2,7 @@ package phrase
 
 import (
 	_ "embed"
+	"iter"
 	"strings"
 	"sync"
 	"unicode"
@@ -38,6 +39,27 @@ func wordsIn(text string) (list []string) {
 		}
 	}
 	return list
+}
+
+// sectioned gives the lines of a text whose remarks begin with #, each with the [section] in
+// which it stands.
+func sectioned(text string) iter.Seq2[string, string] {
+	return func(yield func(section, line string) bool) {
+		section := ""
+		for line := range strings.Lines(text) {
+			line = strings.TrimSpace(line)
+			if line == "" || line[0] == '#' {
+				continue
+			}
+			if line[0] == '[' && line[len(line)-1] == ']' {
+				section = line[1 : len(line)-1]
+				continue
+			}
+			if !yield(section, line) {
+				return
+			}
+		}
+	}
 }
 
 // Spelled writes words as they are looked up: full-width and old forms as the plain ones, small letters, no spaces among

@@ -113,16 +113,7 @@ func readGrammar(text string) *grammar {
 		})
 	}
 	var same, typos []string
-	section := ""
-	for line := range strings.Lines(text) {
-		line = strings.TrimSpace(line)
-		if line == "" || line[0] == '#' {
-			continue
-		}
-		if line[0] == '[' && line[len(line)-1] == ']' {
-			section = line[1 : len(line)-1]
-			continue
-		}
+	for section, line := range sectioned(text) {
 		name, rest, _ := strings.Cut(line, ":")
 		left, right, _ := strings.Cut(line, " = ")
 		switch section {
