@@ -144,15 +144,24 @@ func fileGuests(c *bot.Context, v *guestDraft) (bot.Message, error) {
 	return m, err
 }
 
-// undoGuests takes those off again who were put down at once with one of them.
-func undoGuests(c *bot.Context, id int64) error {
+// guestOf finds a guest, and what he or she comes to.
+func guestOf(c *bot.Context, id int64) (*mactivities.Guest, *mactivities.Activity, error) {
 	g, err := mactivities.GuestByID(c.Tx, id)
 	if err != nil {
-		return c.MissingAs(err, "common.gone")
+		return nil, nil, c.MissingAs(err, "common.gone")
 	}
 	a, err := mactivities.ByID(c.Tx, g.ActivityID)
 	if err != nil {
-		return c.MissingAs(err, "common.gone")
+		return nil, nil, c.MissingAs(err, "common.gone")
+	}
+	return g, a, nil
+}
+
+// undoGuests takes those off again who were put down at once with one of them.
+func undoGuests(c *bot.Context, id int64) error {
+	g, a, err := guestOf(c, id)
+	if err != nil {
+		return err
 	}
 	all, err := mactivities.GuestsOf(c.Tx, a)
 	if err != nil {
@@ -168,13 +177,9 @@ func undoGuests(c *bot.Context, id int64) error {
 }
 
 func restoreGuest(c *bot.Context, id int64) error {
-	g, err := mactivities.GuestByID(c.Tx, id)
+	_, a, err := guestOf(c, id)
 	if err != nil {
-		return c.MissingAs(err, "common.gone")
-	}
-	a, err := mactivities.ByID(c.Tx, g.ActivityID)
-	if err != nil {
-		return c.MissingAs(err, "common.gone")
+		return err
 	}
 	return dropped(c, a, mactivities.RestoreGuest(c.Tx, a, id))
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
@@ -23,6 +24,20 @@ type meant struct {
 	doubt  string                 // what is asked first, as markup: a day without an activity, or words not understood
 }
 
+// onDays are those of the activities that are on the days of a time, from the first to the
+// last.
+func onDays(coming []mactivities.Activity, t chat.Timed, loc *time.Location) (from, to store.Date, on []mactivities.Activity) {
+	from = store.DateOf(t.Start.Time, loc)
+	to = from
+	if t.Ends && t.End.HasDate {
+		to = store.DateOf(t.End.Time, loc)
+	}
+	return from, to, slices.DeleteFunc(slices.Clone(coming), func(a mactivities.Activity) bool {
+		day := store.DateOf(a.StartsAt, loc)
+		return day < from || day > to
+	})
+}
+
 // dayNamed finds the activities of the day that the words name. A day that is named
 // and fits none is asked about, and so is one that was not understood: the words
 // stay whole then.
@@ -40,15 +55,7 @@ func dayNamed(c *bot.Context, coming []mactivities.Activity, words string) (mean
 		return v, err
 	}
 	loc := c.Location()
-	from := store.DateOf(t.Start.Time, loc)
-	to := from
-	if t.Ends && t.End.HasDate {
-		to = store.DateOf(t.End.Time, loc)
-	}
-	on := slices.DeleteFunc(slices.Clone(coming), func(a mactivities.Activity) bool {
-		day := store.DateOf(a.StartsAt, loc)
-		return day < from || day > to
-	})
+	from, to, on := onDays(coming, t, loc)
 	if len(on) > 0 {
 		if v.on = on; !t.Start.HasClock && from == to {
 			v.reason = t.Rest

@@ -1,14 +1,11 @@
 package attendance
 
 import (
-	"slices"
-
 	"lianluo/bot"
 	"lianluo/handlers/activities"
 	"lianluo/handlers/chat"
 	"lianluo/internal/phrase"
 	mactivities "lianluo/models/activities"
-	"lianluo/models/store"
 )
 
 // What people say in plain words of whether they come. Of each the button's own handler
@@ -66,15 +63,7 @@ func Meant(c *bot.Context, words string) (*mactivities.Activity, error) {
 	loc := c.Location()
 	t, err := chat.SplitTime(c, phrase.Clean(words), phrase.Rough)
 	if err == nil && t.Found && t.Start.HasDate {
-		from := store.DateOf(t.Start.Time, loc)
-		to := from
-		if t.Ends && t.End.HasDate {
-			to = store.DateOf(t.End.Time, loc)
-		}
-		on := slices.DeleteFunc(slices.Clone(coming), func(a mactivities.Activity) bool {
-			day := store.DateOf(a.StartsAt, loc)
-			return day < from || day > to
-		})
+		from, to, on := onDays(coming, t, loc)
 		if len(on) == 0 {
 			return nil, sayNone(c, c.T("sense.none_on", "date", spanDays(c, from, to)), coming)
 		}
