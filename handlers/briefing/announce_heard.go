@@ -41,14 +41,7 @@ func HeardLast(c *bot.Context) error {
 	if other, err := ledger.SaidAfter(c.Tx, c.Account, last); err != nil || other {
 		return err
 	}
-	if _, err := mbriefing.MarkRead(c.Tx, a, c.Person.ID, c.Now); err != nil {
-		return err
-	}
-	asks, err := asksPerson(c, a)
-	if err != nil {
-		return err
-	}
-	m, err := wasRead(c, a, asks)
+	m, err := readNow(c, a)
 	if err != nil {
 		return err
 	}

@@ -74,6 +74,18 @@ func wasRead(c *bot.Context, a *mbriefing.Announcement, asks bool) (bot.Message,
 	return m, nil
 }
 
+// readNow notes that the person has read an announcement, and gives it as it reads then.
+func readNow(c *bot.Context, a *mbriefing.Announcement) (m bot.Message, err error) {
+	if _, err := mbriefing.MarkRead(c.Tx, a, c.Person.ID, c.Now); err != nil {
+		return m, err
+	}
+	asks, err := asksPerson(c, a)
+	if err != nil {
+		return m, err
+	}
+	return wasRead(c, a, asks)
+}
+
 // readWithin is how far back /read looks, and readAtOnce how many it shows.
 const (
 	readWithin = 60 * 24 * time.Hour
@@ -92,14 +104,7 @@ func readAll(c *bot.Context) error {
 	}
 	for i := range list[:min(len(list), readAtOnce)] {
 		a := &list[i]
-		if _, err := mbriefing.MarkRead(c.Tx, a, c.Person.ID, c.Now); err != nil {
-			return err
-		}
-		asks, err := asksPerson(c, a)
-		if err != nil {
-			return err
-		}
-		m, err := wasRead(c, a, asks)
+		m, err := readNow(c, a)
 		if err != nil {
 			return err
 		}

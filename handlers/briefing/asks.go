@@ -7,15 +7,20 @@ import (
 	"lianluo/models/records"
 )
 
+// askedBriefing is the briefing that the data of a button names.
+func askedBriefing(c *bot.Context, args []string) (*mbriefing.Briefing, error) {
+	id, err := posts.AskedID(args)
+	if err != nil {
+		return nil, err
+	}
+	return mbriefing.ByID(c.Tx, id)
+}
+
 // asksDraft is what is asked of a draft: it is over when that has gone out, or was counted
 // anew; then the newest is shown.
 func asksDraft() (func([]string) string, bot.Look) {
 	return posts.AboutArg(posts.KindBriefingDraft), func(c *bot.Context, args []string) (s bot.Standing, err error) {
-		id, err := posts.AskedID(args)
-		if err != nil {
-			return s, err
-		}
-		b, err := mbriefing.ByID(c.Tx, id)
+		b, err := askedBriefing(c, args)
 		if err != nil {
 			return s, err
 		}
@@ -38,11 +43,7 @@ func asksDraft() (func([]string) string, bot.Look) {
 // asksCorrection is the question whether the group is told of a correction.
 func asksCorrection() (func([]string) string, bot.Look) {
 	return posts.AboutArg(posts.KindBriefingDraft), func(c *bot.Context, args []string) (s bot.Standing, err error) {
-		id, err := posts.AskedID(args)
-		if err != nil {
-			return s, err
-		}
-		b, err := mbriefing.ByID(c.Tx, id)
+		b, err := askedBriefing(c, args)
 		if err != nil {
 			return s, err
 		}
