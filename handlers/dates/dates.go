@@ -57,6 +57,15 @@ func pressed(c *bot.Context) (*mdates.Poll, error) {
 	return p, c.MissingAs(err, "common.gone")
 }
 
+// pressedTime is the poll, and the time of it, that a button NAME:POLL:TIME names.
+func pressedTime(c *bot.Context) (p *mdates.Poll, option int64, err error) {
+	if p, err = pressed(c); err != nil {
+		return nil, 0, err
+	}
+	option, err = c.ArgID(1)
+	return p, option, err
+}
+
 func lookAt(c *bot.Context, args []string) (*mdates.Poll, error) {
 	id, err := posts.AskedID(args)
 	if err != nil {
@@ -137,11 +146,7 @@ func openCard(c *bot.Context) error {
 
 // say is dates_say:POLL:TIME:yes|maybe|no.
 func say(c *bot.Context) error {
-	p, err := pressed(c)
-	if err != nil {
-		return err
-	}
-	option, err := c.ArgID(1)
+	p, option, err := pressedTime(c)
 	if err != nil {
 		return err
 	}
@@ -161,11 +166,7 @@ func say(c *bot.Context) error {
 
 // pick is dates_pick:POLL:TIME.
 func pick(c *bot.Context) error {
-	p, err := pressed(c)
-	if err != nil {
-		return err
-	}
-	option, err := c.ArgID(1)
+	p, option, err := pressedTime(c)
 	if err != nil {
 		return err
 	}
