@@ -8,6 +8,7 @@ import (
 	"lianluo/models/calendar"
 	"lianluo/models/desk"
 	"lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -35,9 +36,13 @@ func tellGood(cal *calendar.Calendar) Job {
 					continue
 				}
 				w := c.WordsFor(p)
+				own := bot.CommandButton(w.Plain("command.record"), "record")
+				if n.Ref.Kind == records.KindResearch {
+					own = bot.Button{Text: w.Plain("topic.open"), Data: bot.Data("research_view", n.Ref.ID)}
+				}
 				m := bot.Message{
 					Text:    w.T(fmt.Sprintf("good.%s_%s", n.Ref.Kind, n.State), "title", n.Title),
-					Buttons: bot.Rows(2, bot.CommandButton(w.Plain("command.record"), "record"), posts.MuteButton(w)),
+					Buttons: bot.Rows(2, own, posts.MuteButton(w)),
 				}
 				if err := tell(c, p, m, c.Now.Add(10*day), bot.Once(fmt.Sprintf("good:%s:%d", month, p.ID))); err != nil {
 					return err

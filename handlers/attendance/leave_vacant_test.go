@@ -29,7 +29,7 @@ func TestLeaveOfTheTutorIsToldAsAGap(t *testing.T) {
 	require.NotContains(t, h.Director.Chat(), "请另定", "undone in time")
 	h.Director.Tap("批准")
 	h.Advance(ledger.UndoTime)
-	require.Contains(t, h.Director.Last(), tutor.Name+"已准假，是这次的辅导教师，请另定。")
+	require.Contains(t, h.Director.Last(), tutor.Name+"是这次的辅导教师，已准假，请另定。")
 	require.NotContains(t, tutor.Chat(), "请另定")
 	require.NotContains(t, h.Group.Chat(), "请另定")
 	h.Director.Tap("另定辅导教师")

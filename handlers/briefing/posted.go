@@ -43,7 +43,7 @@ func lostAnnouncement(c *bot.Context, id int64, row *ledger.OutboxRow) (bool, er
 	if err != nil {
 		return false, err
 	}
-	err = posts.TellAnnouncement(c, a, members, "first", bot.Because(row.ActionID))
+	err = posts.TellAnnouncement(c, a, members, posts.FirstRound, bot.Because(row.ActionID))
 	return err == nil, err
 }
 

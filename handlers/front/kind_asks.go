@@ -47,7 +47,11 @@ func (k *Kind[R, S]) look(c *bot.Context, args []string) (s bot.Standing, err er
 	case err != nil:
 		return s, err
 	case c.Person.Is(people.Staff) && r.Life().Author != c.Person.ID:
-		s.Over, err = k.briefing(c, r, k.Name+".to_decide", false)
+		head, err := k.head(c, r)
+		if err != nil {
+			return s, err
+		}
+		s.Over, err = k.briefing(c, r, head, false)
 		return s, err
 	case !may:
 		return s, nil

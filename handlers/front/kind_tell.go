@@ -65,6 +65,19 @@ func (k *Kind[R, S]) briefing(their *bot.Context, r R, head string, back bool) (
 	return m, nil
 }
 
+// head stands above a record that is before the staff.
+func (k *Kind[R, S]) head(c *bot.Context, r R) (string, error) {
+	steps, err := k.Machine.StepsOf(c.Tx, *r.Life().ID)
+	return k.headAfter(steps), err
+}
+
+func (k *Kind[R, S]) headAfter(steps []records.Step) string {
+	if len(steps) > 0 && !k.files(&steps[len(steps)-1]) { // it was decided, and something more is left to do
+		return "step.goes_on"
+	}
+	return k.Name + ".to_decide"
+}
+
 // brief says anew what the staff was told of a record: a message that asks is over
 // when its matter is, also that of who has decided it elsewhere. Of several filings
 // only the newest is spoken of; what was said of the others is over. Back are
@@ -85,10 +98,7 @@ func (k *Kind[R, S]) brief(c *bot.Context, r R, step *records.Step, back ...ledg
 	if err != nil {
 		return err
 	}
-	head := k.Name + ".to_decide"
-	if len(steps) > 0 && !k.files(&steps[len(steps)-1]) { // it was decided, and something more is left to do
-		head = "step.goes_on"
-	}
+	head := k.headAfter(steps)
 	_, waits := k.Machine.Waits[*r.Life().State]
 	moot, err := k.moot(c, r)
 	if err != nil {

@@ -11,14 +11,24 @@ import (
 	"lianluo/models/store"
 )
 
-// aboutMonth names the month of a button's data.
-func aboutMonth(arg int) func(args []string) string {
-	return func(args []string) string {
-		if len(args) <= arg {
-			return ""
-		}
-		return posts.AboutMonth(store.Month(args[arg]))
+// aboutMonth names the month of the data of a button host:WHAT:MONTH. One that takes it or
+// gives it back stands in lists.
+func aboutMonth(args []string) string {
+	switch {
+	case len(args) < 2:
+		return ""
+	case args[0] == "yes" || args[0] == "no":
+		return posts.AboutMonth(store.Month(args[1]))
 	}
+	return posts.AboutListed(store.Month(args[1]))
+}
+
+// aboutAsked names the month of the data of a button host_ask:MONTH.
+func aboutAsked(args []string) string {
+	if len(args) == 0 {
+		return ""
+	}
+	return posts.AboutListed(store.Month(args[0]))
 }
 
 // askedMonth is the month that a button asks about.
@@ -48,7 +58,10 @@ func lookHost(c *bot.Context, args []string) (s bot.Standing, err error) {
 	case "give", "tell":
 		open = open && m.HostID == c.Person.ID
 	}
-	return monthStanding(c, m, open)
+	if s, err = monthStanding(c, m, open); args[0] == "take" || args[0] == "give" || args[0] == "tell" {
+		s.Over = bot.Message{}
+	}
+	return s, err
 }
 
 // lookHostAsk is how the director's button to ask somebody stands.

@@ -33,8 +33,8 @@ const rotaMonths = 6
 func registerRota(r *bot.Router) {
 	front.AddDeskLine(r, gapLine)
 	r.Command("rota", bot.Joined, rotaCommand)
-	r.Button("host", bot.Members, hostPressed).InGroup().Asks(aboutMonth(1), lookHost)
-	r.Button("host_ask", bot.Directors, askHost).Asks(aboutMonth(0), lookHostAsk)
+	r.Button("host", bot.Members, hostPressed).InGroup().Asks(aboutMonth, lookHost)
+	r.Button("host_ask", bot.Directors, askHost).Asks(aboutAsked, lookHostAsk)
 	r.Button("host_swap", bot.Members, answerSwap).Asks(posts.AboutArg(posts.KindSwap), lookSwap)
 	r.Undo("host", bot.Members, undoHost)
 }

@@ -105,7 +105,7 @@ func TestRota(t *testing.T) {
 	h.Settle()
 	require.NotContains(t, h.Group.Last(), "2027年2月")
 	require.NotContains(t, h.Group.Last(), "由您接待")
-	require.Contains(t, h.Members[1].Chat(), "2027年2月的集体活动已由"+h.Members[5].Name+"接待。")
+	require.Contains(t, h.Members[1].Chat(), "2027年2月的集体活动由"+h.Members[5].Name+"接待。")
 	require.Contains(t, h.Members[1].Forge("host:no:2027-02"), "已经有人接待了")
 	h.Members[5].Tap("撤销（5 分钟内）")
 	h.Settle()

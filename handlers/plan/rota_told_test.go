@@ -34,7 +34,7 @@ func TestF1WhatTheRotaAskedIsOver(t *testing.T) {
 
 	// Another is quicker.
 	quick.Send("/rota 2027-02")
-	require.Contains(t, asked.Chat(), "2027年2月的集体活动已由"+quick.Name+"接待。")
+	require.Contains(t, asked.Chat(), "2027年2月的集体活动由"+quick.Name+"接待。")
 	require.NotContains(t, asked.Chat(), "[ 可以 ]")
 	quick.Send("/undo")
 	require.Contains(t, asked.Chat(), "2027年2月的集体活动还没有人接待", "it is asked again")

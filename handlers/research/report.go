@@ -63,12 +63,12 @@ func researchKind() *front.Kind[*mresearch.Research, mresearch.State] {
 	}
 }
 
-// hearsOfReport: the team hears that a report came back; of its way and of what came of it
-// only the writer. The card of the research shows all of it, and what came of it is the good
+// hearsOfReport: of a report's way, also back, and of what came of it only the writer hears,
+// who has to do something then. The card of the research shows all of it, and what came of it is the good
 // news of the month for everybody who worked on it (desk.BestNews).
 func hearsOfReport(_ *bot.Context, r *mresearch.Research, step *records.Step) ([]int64, error) {
 	switch mresearch.State(step.ToState) {
-	case mresearch.Submitted, mresearch.Reported, mresearch.Sent, mresearch.Settled:
+	case mresearch.Open, mresearch.Submitted, mresearch.Reported, mresearch.Sent, mresearch.Settled:
 		return []int64{r.LeaderID}, nil
 	}
 	return r.Involved(), nil

@@ -287,6 +287,7 @@ func setTopic(c *bot.Context, v *topicDraft) (m bot.Message, err error) {
 			return m, c.MissingAs(err, "common.gone")
 		}
 	}
+	before := r.LeaderID
 	r.Topic, r.Reason, r.LeaderID, r.DueOn = v.Topic, v.Reason, v.Leader, v.Due
 	fresh := r.ID == 0
 	if fresh {
@@ -313,7 +314,14 @@ func setTopic(c *bot.Context, v *topicDraft) (m bot.Message, err error) {
 		row = append(row, c.B("common.undo", "undo", a.ID))
 	}
 	m.Buttons = bot.Rows(2, row...)
-	return m, nil
+	if r.LeaderID == 0 || r.LeaderID == before || r.LeaderID == c.Person.ID {
+		return m, nil
+	}
+	writer, err := people.PersonByID(c.Tx, r.LeaderID)
+	if err != nil {
+		return m, err
+	}
+	return m, tellWriter(c, r, writer)
 }
 
 // createResearch opens the quarter's research with the topic that was set, which

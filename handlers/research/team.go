@@ -123,6 +123,18 @@ func tellTeamed(c *bot.Context, r *mresearch.Research, p *people.Person, on bool
 	return err
 }
 
+// tellWriter tells a member that he or she writes the report, when that can no longer be
+// undone.
+func tellWriter(c *bot.Context, r *mresearch.Research, p *people.Person) error {
+	w := c.WordsFor(p)
+	m := bot.Message{
+		Text:    w.T("research.told_writer", "topic", r.Topic),
+		Buttons: bot.Rows(1, bot.Button{Text: w.Plain("topic.open"), Data: bot.Data("research_view", r.ID)}),
+	}
+	_, err := c.Tell(p, m, bot.After(c.Now.Add(ledger.UndoTime)), bot.Once(fmt.Sprintf("research_writer:%d:%d", r.ID, p.ID)))
+	return err
+}
+
 // chooseWriter names who writes the report: research_writer:ID[:PERSON].
 func chooseWriter(c *bot.Context) error {
 	r, err := ledArg(c)
@@ -137,12 +149,7 @@ func chooseWriter(c *bot.Context) error {
 		if err := mresearch.SetWriter(c.Tx, r, p, c.Person); err != nil {
 			return teamProblem(c, err)
 		}
-		w := c.WordsFor(p)
-		m := bot.Message{
-			Text:    w.T("research.told_writer", "topic", r.Topic),
-			Buttons: bot.Rows(1, bot.Button{Text: w.Plain("topic.open"), Data: bot.Data("research_view", r.ID)}),
-		}
-		if _, err := c.Tell(p, m, bot.After(c.Now.Add(ledger.UndoTime)), bot.Once(fmt.Sprintf("research_writer:%d:%d", r.ID, p.ID))); err != nil {
+		if err := tellWriter(c, r, p); err != nil {
 			return err
 		}
 		return teamList(c, r)

@@ -56,7 +56,7 @@ func TestCatchUpIsOfferedInPrivateAndDone(t *testing.T) {
 		d.Send("/office").Forge(fmt.Sprintf("catchup_questions:%d", a.ID))
 		d.Send("1. 甲？\n2. 乙？")
 		require.Contains(t, d.Last(), "现在是 2 行")
-		d.Send("1. 甲是什么？\n2. 乙怎么办？\n3. 丙谁来管？").Tap("发给")
+		d.Send("1. 甲是什么？\n2. 乙怎么办？\n3. 丙谁来管？").Tap("存好")
 		require.Contains(t, d.Last(), "三道思考题已存好")
 	})
 	there, onLeave, absent := h.Members[0], h.Members[1], h.Members[2]

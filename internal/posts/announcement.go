@@ -130,7 +130,7 @@ func SendAnnouncement(c *bot.Context, a *briefing.Announcement) error {
 		if members, err = mpeople.Members(c.Tx); err != nil {
 			return err
 		}
-		if err := TellAnnouncement(c, a, members, "first"); err != nil {
+		if err := TellAnnouncement(c, a, members, FirstRound); err != nil {
 			return err
 		}
 	}
@@ -178,6 +178,9 @@ func PostAnnouncement(c *bot.Context, a *briefing.Announcement) (posted bool, er
 	return true, c.Pin(ref)
 }
 
+// FirstRound is that of an announcement which goes out; the others remind of it.
+const FirstRound = "first"
+
 // TellAnnouncement tells it in private; once each round.
 func TellAnnouncement(c *bot.Context, a *briefing.Announcement, to []mpeople.Person, round string, opts ...bot.Option) error {
 	for i := range to {
@@ -185,6 +188,9 @@ func TellAnnouncement(c *bot.Context, a *briefing.Announcement, to []mpeople.Per
 		m, err := Announcement(c, c.WordsFor(p), a, true)
 		if err != nil {
 			return err
+		}
+		if round != FirstRound {
+			m.Text = c.WordsFor(p).T("announcement.again") + "\n" + m.Text
 		}
 		_, err = c.Tell(p, m, append(timing(a, bot.Mailing(), bot.Expires(c.HeardAt(timing(a)...).Add(announcementLife)), bot.Once(AnnouncementKey(a, round, p.ID))), opts...)...)
 		if err != nil {

@@ -34,3 +34,7 @@ func About(a *activities.Activity) string {
 
 // AboutMonth names a month of the rota in what is said of it.
 func AboutMonth(m store.Month) string { return "host:" + string(m) }
+
+// AboutListed names a month that a list offers among others: the list loses the button
+// when that is settled, and stays a list.
+func AboutListed(m store.Month) string { return "host_listed:" + string(m) }

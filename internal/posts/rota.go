@@ -112,7 +112,7 @@ func ResayMonth(c *bot.Context, month store.Month) error {
 	for _, s := range said {
 		p, err := mpeople.PersonInOffice(c.Tx, s.ChatID)
 		switch {
-		case s.Stays || errors.Is(err, store.ErrNotFound):
+		case s.Stays || errors.Is(err, store.ErrNotFound) || err == nil && !p.Is(mpeople.Member): // the staff's lists are their own
 			continue
 		case err != nil:
 			return err
@@ -182,7 +182,7 @@ func settleMonth(c *bot.Context, month store.Month) error {
 			return err
 		}
 	}
-	return c.Settled(AboutMonth(month))
+	return errors.Join(c.Settled(AboutMonth(month)), c.Settled(AboutListed(month)))
 }
 
 // HostSuggestion says whose turn a month is, with buttons that ask him or her, or

@@ -135,7 +135,7 @@ func sessionOver(c *bot.Context, w *locale.Words, a *activities.Activity, row *a
 	if err != nil {
 		return bot.Message{}, err
 	}
-	if row.State == activities.Unsettled || row.State == activities.Unconfirmed {
+	if (row.State == activities.Unsettled || row.State == activities.Unconfirmed) && row.LeftAt == nil {
 		if leave, err := liveLeave(c, a.ID, c.Person.ID); err != nil {
 			return bot.Message{}, err
 		} else if leave == nil {

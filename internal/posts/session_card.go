@@ -109,7 +109,7 @@ func sessionCard(c *bot.Context, w *locale.Words, a *activities.Activity, p *mpe
 	if err != nil {
 		return bot.Message{}, err
 	}
-	m := bot.Message{About: About(a), Asks: AsksCard, Stands: sessionStands(c, a, row, leave), Text: locale.Join("\n", append(lines, own)...)}
+	m := bot.Message{About: About(a), Asks: AsksCard, Stands: sessionStands(c, a, row, leave) + own, Text: locale.Join("\n", append(lines, own)...)}
 	m.Buttons, err = memberButtons(c, w, a, p, row, leave, false)
 	if len(more) > 0 {
 		m.Buttons = append(m.Buttons, more)

@@ -45,13 +45,14 @@ func SheetCard(c *bot.Context, w *locale.Words, p *mpeople.Person, a *activities
 	}
 	m := bot.Message{Text: locale.Join("\n", w.T(head, "title", title, "when", SessionTime(c, w, a)), sheetCounts(w, counts), names)}
 	switch {
+	case a.ConfirmedAt != nil && counts.Undecided > 0: // the list is final, and the leave waits still
+		m.Buttons = append(bot.Rows(1, leavesButton(w, counts.Undecided)), bot.Rows(2, list, button(w, "reminder.closed_card", "session", a.ID))...)
+		return m, nil
 	case a.ConfirmedAt != nil || counts.Unconfirmed == 0 && counts.Undecided == 0:
 		m.Buttons = bot.Rows(2, list, button(w, "reminder.closed_card", "session", a.ID))
 		return m, nil
 	case counts.Undecided > 0:
-		m.Buttons = append(m.Buttons, bot.Row(bot.Button{
-			Text: w.Plain("sheet.leaves", "n", counts.Undecided), Data: bot.Data("review", records.WaitLeave),
-		}))
+		m.Buttons = append(m.Buttons, bot.Row(leavesButton(w, counts.Undecided)))
 	}
 	list.Text = w.Plain("sheet.correct")
 	if counts.Unconfirmed > 0 {
@@ -183,4 +184,9 @@ func MissingNow(c *bot.Context, a *activities.Activity) (missing, undecided []st
 		}
 	}
 	return missing, undecided, err
+}
+
+// leavesButton leads to the leaves that wait for the office.
+func leavesButton(w *locale.Words, n int) bot.Button {
+	return bot.Button{Text: w.Plain("sheet.leaves", "n", n), Data: bot.Data("review", records.WaitLeave)}
 }

@@ -136,7 +136,7 @@ func DecideLeave(tx *gorm.DB, a *Activity, l *Leave, by *people.Person, grant bo
 		return nil, records.DecidedBefore(err, ErrLeaveDecided)
 	}
 	if !grant {
-		if err := l.unanswer(tx); err != nil {
+		if err := errors.Join(l.unanswer(tx), presumeAgain(tx, a, l.PersonID)); err != nil {
 			return nil, err
 		}
 	}

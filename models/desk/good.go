@@ -23,16 +23,16 @@ type GoodNews struct {
 }
 
 // good are the states that are good news, the best first, by the kind of record: what others
-// made of it. That a deed was confirmed its author has heard, and nothing more comes of it.
+// made of it. Of a report its team hears by this alone, so that is the first. That a deed was confirmed its author has heard, and nothing more comes of it.
 var good = []struct {
 	kind  records.Kind
 	state string
 	still []string // in which the record stands while it holds
 }{
+	{records.KindResearch, string(research.Settled), []string{string(research.Settled), string(research.Closed)}},
 	{records.KindSuggestion, string(voices.Done), []string{string(voices.Done), string(voices.Rated)}},
 	{records.KindSuggestion, string(voices.Accepted), []string{string(voices.Accepted), string(voices.Done), string(voices.Rated)}},
 	{records.KindSuggestion, string(voices.Partly), []string{string(voices.Partly), string(voices.Done), string(voices.Rated)}},
-	{records.KindResearch, string(research.Settled), []string{string(research.Settled), string(research.Closed)}},
 }
 
 // BestNews gives, for each member who has any, the best that came of his or her work in

@@ -172,7 +172,7 @@ var report = kind{
 			return nil
 		}
 		switch research.State(step.ToState) {
-		case research.Submitted, research.Reported, research.Sent, research.Settled: // its way is the writer's
+		case research.Open, research.Submitted, research.Reported, research.Sent, research.Settled: // its way is the writer's
 			return []*harness.Person{s.author}
 		}
 		return []*harness.Person{s.author, s.other}

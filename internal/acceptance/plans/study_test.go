@@ -14,7 +14,7 @@ func study(h *harness.Harness) {
 	d, m := h.Director, h.Members
 	d.Send("/office").Forge("five:1")
 	d.Tap("写思考题")
-	d.Send("甲？\n乙？\n丙？").Tap("发给")
+	d.Send("甲？\n乙？\n丙？").Tap("存好")
 	d.Send("/office").Forge("materials_add:1")
 	d.Give(sandbox.Outgoing{Documents: []sandbox.Upload{{Name: "公报.pdf", Data: []byte("paper")}}})
 	d.Tap("完成")
