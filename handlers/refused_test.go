@@ -207,7 +207,7 @@ func TestF3AChangeThatTheGroupDoesNotRead(t *testing.T) {
 			d.Tap("取消活动")
 			d.Send("停电").Tap("取消活动")
 			h.Advance(6 * time.Minute)
-			require.Contains(t, silent.Last(), "活动已取消：")
+			require.Contains(t, silent.Last(), "取消通知：")
 
 			require.NoError(t, set(h, true))
 			h.Settle()

@@ -95,13 +95,13 @@ func TestF1CalledOffTheEveningBefore(t *testing.T) {
 	cancel()
 	h.Advance(6 * time.Minute)
 	for _, m := range h.Members {
-		require.Contains(t, m.Last(), "活动已取消：")
+		require.Contains(t, m.Last(), "取消通知：")
 		require.NotContains(t, m.Chat(), "⏰ 明天")
 		require.NotContains(t, m.Last(), "[ ")
 	}
 	require.Contains(t, h.Group.Last(), "已取消：集中学习「二十届四中全会精神」，原定 12月5日（周六）15:00–17:00。")
 	h.AdvanceTo(time.Date(2026, 12, 5, 16, 0, 0, 0, harness.Shanghai))
-	require.Contains(t, h.Members[3].Last(), "活动已取消：", "and no reminder comes")
+	require.Contains(t, h.Members[3].Last(), "取消通知：", "and no reminder comes")
 }
 
 func TestF1AtNight(t *testing.T) {
@@ -148,7 +148,7 @@ func TestF1TwoChangesBeforeAnybodyHeard(t *testing.T) {
 	morning := func(h *harness.Harness) string {
 		h.AdvanceTo(time.Date(2026, 12, 5, 8, 30, 0, 0, harness.Shanghai))
 		for _, m := range h.Members {
-			require.Equal(t, 1, heard(m, "活动有变化：")+heard(m, "活动已取消："), m.Name)
+			require.Equal(t, 1, heard(m, "活动有变化：")+heard(m, "取消通知："), m.Name)
 		}
 		return h.Members[6].Last()
 	}
@@ -178,7 +178,7 @@ func TestF1TwoChangesBeforeAnybodyHeard(t *testing.T) {
 		h, change, cancel := night(t)
 		change("改地点", "镇文化站")
 		cancel()
-		require.Contains(t, morning(h), "活动已取消：")
+		require.Contains(t, morning(h), "取消通知：")
 	})
 	t.Run("a leave granted, called off, undone", func(t *testing.T) {
 		h := harness.New(t).Seed()
@@ -213,7 +213,7 @@ func TestF1CalledOffAmidALeave(t *testing.T) {
 	amid := h.Members[2]
 	amid.TapIn(h.Group, "请假")
 	h.Director.Send("/undo")
-	require.Contains(t, amid.Last(), "活动已取消：")
+	require.Contains(t, amid.Last(), "取消通知：")
 	require.Contains(t, amid.Chat(), "事由是什么", "the open question stands")
 	require.Contains(t, h.Director.Chat(), "不用再办：活动已取消。")
 	require.NotContains(t, h.Director.Chat(), "[ 批准")
@@ -247,7 +247,7 @@ func TestF1PublicationTakenBack(t *testing.T) {
 	}
 	h.Director.Tap("撤销")
 	for _, m := range h.Members[:3] {
-		require.Contains(t, m.Last(), "活动已取消：")
+		require.Contains(t, m.Last(), "取消通知：")
 	}
 	require.NotContains(t, h.Members[3].Chat(), "已取消", "who was told nothing hears nothing")
 	require.Contains(t, h.Group.Last(), "已取消：集中学习「公报」")

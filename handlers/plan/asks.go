@@ -81,7 +81,7 @@ func monthStanding(c *bot.Context, m *activities.RotaMonth, open bool) (s bot.St
 		}
 		return s, nil
 	}
-	s.Over, err = posts.MonthSettled(c, c.Words, m)
+	s.Over, err = posts.MonthSettled(c, c.Words, m, c.Person)
 	return s, err
 }
 

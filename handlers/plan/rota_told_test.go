@@ -53,6 +53,6 @@ func TestF1ThePlanTakenBackIsToldToWhoAnswered(t *testing.T) {
 	m := h.Members[2]
 	m.Send("/sessions").Tap("#1")
 	d.Tap("撤销")
-	require.Contains(t, m.Last(), "活动已取消：")
+	require.Contains(t, m.Last(), "取消通知：")
 	require.NotContains(t, h.Members[3].Chat(), "已取消")
 }

@@ -91,10 +91,10 @@ func team(c *bot.Context, o *mresearch.Outline) string {
 }
 
 // outlineParts are the outline in full as plain text, part by part: its head,
-// and each finding in as many parts as fit into messages.
-func outlineParts(c *bot.Context, o *mresearch.Outline) []string {
+// and each finding in as many parts as fit into messages. As a report it is headed as one.
+func outlineParts(c *bot.Context, o *mresearch.Outline, report bool) []string {
 	r := o.Research
-	parts := []string{c.P("outline.full_head", "topic", r.Topic, "reason", r.Reason, "method", method(c, o), "team", team(c, o))}
+	parts := []string{c.P("outline.full_head", "outline", !report, "topic", r.Topic, "reason", r.Reason, "method", method(c, o), "team", team(c, o))}
 	for i, f := range o.Findings {
 		number := ""
 		if f.Suggestion != nil {
@@ -123,7 +123,7 @@ func sendOutline(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	return sayParts(c, outlineParts(c, o))
+	return sayParts(c, outlineParts(c, o, false))
 }
 
 // sayParts sends plain texts, one a message.

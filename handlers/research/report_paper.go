@@ -166,7 +166,7 @@ func reportField() bot.Field[reportDraft] {
 			if err != nil {
 				return err
 			}
-			v.Text, v.Added = store.Shorten(chat.WithoutNumbers(c, strings.Join(outlineParts(c, o), "\n\n")), mresearch.ReportLimit), ""
+			v.Text, v.Added = store.Shorten(chat.WithoutNumbers(c, strings.Join(outlineParts(c, o, true), "\n\n")), mresearch.ReportLimit), ""
 			return nil
 		},
 	}

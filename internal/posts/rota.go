@@ -145,7 +145,7 @@ func sayMonth(c *bot.Context, m *activities.RotaMonth, p *mpeople.Person, settle
 	case !settled:
 		return c.Edit(row, gapAsk(c, w, m))
 	}
-	over, err := MonthSettled(c, w, m)
+	over, err := MonthSettled(c, w, m, p)
 	if err != nil {
 		return err
 	}
@@ -153,8 +153,8 @@ func sayMonth(c *bot.Context, m *activities.RotaMonth, p *mpeople.Person, settle
 }
 
 // MonthSettled says of a month about which nothing is asked any more who hosts it, or that
-// it is past.
-func MonthSettled(c *bot.Context, w *locale.Words, m *activities.RotaMonth) (bot.Message, error) {
+// it is past. p reads it; nil is the group.
+func MonthSettled(c *bot.Context, w *locale.Words, m *activities.RotaMonth, p *mpeople.Person) (bot.Message, error) {
 	if m.Gap() {
 		return bot.Message{Text: w.T("rota.past")}, nil
 	}
@@ -162,7 +162,7 @@ func MonthSettled(c *bot.Context, w *locale.Words, m *activities.RotaMonth) (bot
 	if err != nil {
 		return bot.Message{}, err
 	}
-	return bot.Message{Text: w.T("rota.settled", "name", host.Name, "month", MonthName(w, m.Month))}, nil
+	return bot.Message{Text: w.T("rota.settled", "mine", p != nil && p.ID == host.ID, "name", host.Name, "month", MonthName(w, m.Month))}, nil
 }
 
 // KindSwap names an offer to change months.

@@ -3,6 +3,7 @@ package posts
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"lianluo/bot"
 	"lianluo/internal/locale"
@@ -23,9 +24,10 @@ const gapMonths = 6
 const KindGaps records.Kind = "host_gaps"
 
 // gapsRef names the post of the half year, and is under what it is said.
-func gapsRef(c *bot.Context) string {
-	now := c.Local(c.Now)
-	return records.Ref{Kind: KindGaps, ID: int64(10*now.Year() + (int(now.Month())+5)/6)}.String()
+func gapsRef(c *bot.Context) string { return gapsRefAt(c.Local(c.Now)) }
+
+func gapsRefAt(t time.Time) string {
+	return records.Ref{Kind: KindGaps, ID: int64(10*t.Year() + (int(t.Month())+5)/6)}.String()
 }
 
 // postGaps posts the months that lack a host, or brings the post up to date.
@@ -41,8 +43,21 @@ func postGaps(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = c.Post(m, bot.Once(gapsRef(c)))
-	return err
+	if _, err = c.Post(m, bot.Once(gapsRef(c))); err != nil {
+		return err
+	}
+	return hushGaps(c)
+}
+
+// hushGaps has the post of the half year before say that there is a newer one: its buttons
+// would be pressed beside those.
+func hushGaps(c *bot.Context) error {
+	now := c.Local(c.Now)
+	said, err := c.Said(gapsRefAt(time.Date(now.Year(), now.Month()-gapMonths, 1, 0, 0, 0, 0, now.Location())))
+	if err != nil || said == 0 {
+		return err
+	}
+	return c.Edit(said, bot.Message{Text: c.GroupWords().T("rota.gaps_moved")})
 }
 
 // GapsLost takes note that the group has refused the post: members are asked in private

@@ -29,9 +29,15 @@ func SessionReminder(c *bot.Context, w *locale.Words, a *activities.Activity, p 
 		return bot.Message{}, err
 	}
 	host, led := leadLine(w, a, p, c.Now), withoutPart(a, p)
+	leave, err := liveLeave(c, a.ID, p.ID)
+	if err != nil {
+		return bot.Message{}, err
+	}
 	said := ""
 	switch {
 	case row.State != activities.Unsettled:
+	case leave != nil && leave.State == activities.Asked:
+		said = w.T("session.mine.leave_asked")
 	case a.Voluntary() && row.Answer != activities.AnswerNo:
 		said = mySignUp(c, w, a, p, row)
 	case row.Answer != activities.NoAnswer && !row.Presumed():
@@ -40,10 +46,6 @@ func SessionReminder(c *bot.Context, w *locale.Words, a *activities.Activity, p 
 	m := bot.Message{About: About(a), Text: locale.Join("\n",
 		w.T("session.reminder", "when", when, "title", locale.HTML(SessionTitle(w, a))),
 		locale.Join(sep, string(locale.Escape(a.Place)), leaders(w, led)), host, said)}
-	leave, err := liveLeave(c, a.ID, p.ID)
-	if err != nil {
-		return bot.Message{}, err
-	}
 	if opens := opensToday(c, a); !opens.IsZero() && p.Is(mpeople.Member) && !row.State.Attended() {
 		m.Text += "\n" + w.T("session.opens_at", "time", w.Clock(c.Local(opens)))
 	}
