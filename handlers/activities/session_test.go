@@ -150,7 +150,7 @@ func TestSessionCanBeUnpublished(t *testing.T) {
 	h.Director.Tap("撤销")
 	require.NotContains(t, h.Group.Chat(), "应到", "the post is gone")
 	require.Contains(t, h.Group.Last(), "已取消：集中学习「二十届四中全会精神」，原定 12月5日（周六）15:00–17:00。", "and who has seen it reads so")
-	require.Contains(t, h.Members[0].Last(), "活动已取消")
+	require.Contains(t, h.Members[0].Last(), "取消通知")
 	require.Equal(t, mactivities.ActivityCancelled, scenes.LastActivity(h).State)
 	require.Contains(t, h.Members[1].Forge(fmt.Sprintf("checkin:%d", a.ID)), "已经取消")
 }
@@ -247,17 +247,17 @@ func TestSessionIsCancelledAndRestored(t *testing.T) {
 	h.Director.Send("主讲人生病").Tap("取消活动")
 	require.Contains(t, h.Director.Last(), "已取消。\n5 分钟后私聊告诉 2 位委员。")
 	require.Contains(t, h.Group.Last(), "已取消：主讲人生病")
-	require.NotContains(t, h.Members[0].Chat(), "活动已取消")
+	require.NotContains(t, h.Members[0].Chat(), "取消通知")
 	h.Director.Tap("撤销")
 	require.Contains(t, h.Group.Last(), "参加 2")
 	h.Advance(10 * time.Minute)
-	require.NotContains(t, h.Members[0].Chat(), "活动已取消")
+	require.NotContains(t, h.Members[0].Chat(), "取消通知")
 
 	h.Director.Tap("取消活动")
 	h.Director.Send("停电").Tap("取消活动")
 	h.Advance(6 * time.Minute)
-	require.Contains(t, h.Members[0].Last(), "活动已取消")
-	require.NotContains(t, h.Members[1].Chat(), "活动已取消")
+	require.Contains(t, h.Members[0].Last(), "取消通知")
+	require.NotContains(t, h.Members[1].Chat(), "取消通知")
 }
 
 func TestSessionQRCode(t *testing.T) {

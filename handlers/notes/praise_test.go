@@ -141,9 +141,9 @@ func TestPraiseWaitsForTheMorning(t *testing.T) {
 	m.Tap("不同意")
 	require.Contains(t, m.Last(), "08:00告知主任")
 	h.AdvanceTo(time.Date(2026, 12, 8, 7, 59, 0, 0, harness.Shanghai))
-	require.NotContains(t, h.Director.Chat(), "不同意公开这篇")
+	require.NotContains(t, h.Director.Chat(), "不同意公开，")
 	h.AdvanceTo(time.Date(2026, 12, 8, 8, 1, 0, 0, harness.Shanghai))
-	require.Contains(t, h.Director.Chat(), m.Name+"不同意公开这篇")
+	require.Contains(t, h.Director.Chat(), m.Name+"不同意公开，这篇不发到群里")
 }
 
 func TestPraiseDeclinedOrChanged(t *testing.T) {
@@ -154,7 +154,7 @@ func TestPraiseDeclinedOrChanged(t *testing.T) {
 	h.Advance(6 * time.Minute)
 	m.Tap("不同意")
 	h.Advance(6 * time.Minute)
-	require.Contains(t, h.Director.Chat(), m.Name+"不同意公开这篇")
+	require.Contains(t, h.Director.Chat(), m.Name+"不同意公开，这篇不发到群里")
 	s.open()
 	h.Director.Tap("推荐到群")
 	h.Advance(6 * time.Minute)
