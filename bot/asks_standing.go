@@ -45,7 +45,7 @@ func (c *Context) look(row *ledger.OutboxRow) error {
 	if newer, err := c.askedSince(row); err != nil {
 		return err
 	} else if newer { // that one asks now, and will say what comes of it
-		m, next = Message{Buttons: c.Bot.router.quiet(was.Buttons)}, time.Time{}
+		m.Buttons, next = c.Bot.router.quiet(m.Buttons), time.Time{}
 	}
 	if waits && (next.IsZero() || next.After(c.Now.Add(ledger.UndoTime))) {
 		next = c.Now.Add(ledger.UndoTime)

@@ -92,8 +92,10 @@ func TestWhoHasNoCheckInIsTold(t *testing.T) {
 	other := h.Members[5]
 	other.Tap("申请补录")
 	require.Contains(t, other.Last(), "已请主任补录")
-	h.Advance(30 * 24 * time.Hour)
+	h.Advance(29 * 24 * time.Hour)
 	require.Equal(t, 1, strings.Count(h.Members[6].Chat(), "没有您的签到"))
+	h.Advance(2 * 24 * time.Hour)
+	require.NotContains(t, h.Members[6].Chat(), "可申请补录", "it is offered no longer")
 }
 
 // What ends in the evening is told of in the morning.

@@ -26,23 +26,29 @@ type line struct {
 // asksOf makes a bot.Look of a rule that says until when a button of an activity makes sense.
 func asksOf(until func(c *bot.Context, l *line, args []string) (time.Time, error)) (func(args []string) string, bot.Look) {
 	return posts.AboutArg(records.KindActivity), func(c *bot.Context, args []string) (s bot.Standing, err error) {
-		id, err := posts.AskedID(args)
+		l, err := lineOf(c, args)
 		if err != nil {
-			return s, err
-		}
-		l := &line{}
-		if l.a, err = mactivities.ByID(c.Tx, id); err != nil {
-			return s, err
-		}
-		if l.row, err = mactivities.AttendanceFor(c.Tx, id, c.Person.ID); err != nil {
-			return s, err
-		}
-		if l.leave, err = LiveLeave(c, l.a); err != nil {
 			return s, err
 		}
 		s.Until, err = until(c, l, args)
 		return s, err
 	}
+}
+
+func lineOf(c *bot.Context, args []string) (l *line, err error) {
+	id, err := posts.AskedID(args)
+	if err != nil {
+		return nil, err
+	}
+	l = &line{}
+	if l.a, err = mactivities.ByID(c.Tx, id); err != nil {
+		return nil, err
+	}
+	if l.row, err = mactivities.AttendanceFor(c.Tx, id, c.Person.ID); err != nil {
+		return nil, err
+	}
+	l.leave, err = LiveLeave(c, l.a)
+	return l, err
 }
 
 // before is t while it is ahead and the activity is coming; zero afterwards.
@@ -108,9 +114,10 @@ func asksLeaveEarly() (func([]string) string, bot.Look) {
 	})
 }
 
-// asksClaim: nobody has to be asked twice whether he or she was there.
+// asksClaim: nobody has to be asked twice whether he or she was there. What was asked says
+// then how the activity stands with the person.
 func asksClaim() (func([]string) string, bot.Look) {
-	return asksOf(func(c *bot.Context, l *line, _ []string) (t time.Time, err error) {
+	about, look := asksOf(func(c *bot.Context, l *line, _ []string) (t time.Time, err error) {
 		t = l.a.EndsAt.Add(claimedWithin)
 		if l.row.State.Attended() || l.row.ByHand || l.row.State == mactivities.OnLeave || l.a.State == mactivities.ActivityCancelled || !c.Now.Before(t) {
 			return time.Time{}, nil
@@ -121,6 +128,17 @@ func asksClaim() (func([]string) string, bot.Look) {
 		}
 		return t, nil
 	})
+	return about, func(c *bot.Context, args []string) (bot.Standing, error) {
+		s, err := look(c, args)
+		if err != nil || !s.Until.IsZero() {
+			return s, err
+		}
+		l, err := lineOf(c, args)
+		if err == nil && l.a.State != mactivities.ActivityCancelled {
+			s.Over, err = posts.SessionOver(c, c.Words, l.a, l.row)
+		}
+		return s, err
+	}
 }
 
 // asksMore is the offer to explain a claim that waits.

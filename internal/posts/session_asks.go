@@ -119,7 +119,7 @@ func reminderAnew(c *bot.Context, about, _ string) (m bot.Message, next time.Tim
 	case a.State == activities.ActivityCancelled: // which has been said, if it was not undone
 		m = bot.Message{}
 	case a.State == activities.Closed || !c.Now.Before(a.EndsAt):
-		m, err = sessionOver(c, w, a, row)
+		m, err = SessionOver(c, w, a, row)
 	case row.State.Attended():
 		m = CheckedInCard(c, w, a, row)
 	default:
@@ -129,8 +129,9 @@ func reminderAnew(c *bot.Context, about, _ string) (m bot.Message, next time.Tim
 	return m, sessionNext(c, a), err
 }
 
-// sessionOver is what a reminder says when its activity is over.
-func sessionOver(c *bot.Context, w *locale.Words, a *activities.Activity, row *activities.Attendance) (bot.Message, error) {
+// SessionOver is what a message that asked c.Person about an activity says when that is
+// over, and nothing is asked any more.
+func SessionOver(c *bot.Context, w *locale.Words, a *activities.Activity, row *activities.Attendance) (bot.Message, error) {
 	mine, err := myState(c, w, a, c.Person, row)
 	if err != nil {
 		return bot.Message{}, err
