@@ -70,8 +70,7 @@ func askHost(c *bot.Context) error {
 	if err := posts.ResayMonth(c, month); err != nil { // another was asked before
 		return err
 	}
-	_, err = c.Tell(p, posts.HostAsk(c, c.WordsFor(p), m))
-	if err != nil {
+	if err := posts.AskHost(c, p, m); err != nil {
 		return err
 	}
 	return showRota(c, c.T("rota.asked", "name", p.Name, "month", posts.MonthName(c.Words, month)))

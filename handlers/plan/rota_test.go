@@ -159,6 +159,20 @@ func TestFairSuggestion(t *testing.T) {
 	require.Equal(t, h.Members[1].Row, id)
 }
 
+// Who was asked as one of several has one question when the director asks.
+func TestTheDirectorsQuestionIsTheOnlyOne(t *testing.T) {
+	h := harness.New(t).Seed()
+	h.AdvanceTo(time.Date(2027, 1, 4, 9, 30, 0, 0, harness.Shanghai))
+	asked := h.Members[0]
+	require.Contains(t, asked.Last(), "2027年2月的集体活动还没有人接待")
+	h.Director.Send("/rota").Forge("host_ask:2027-02")
+	h.Director.Tap("请" + asked.Name + "接待")
+	require.Contains(t, asked.Last(), "[ 可以 ]")
+	require.NotContains(t, asked.Chat(), "还没有人接待")
+	require.Contains(t, asked.Chat(), "请在下面答复")
+	require.Equal(t, 1, strings.Count(asked.Chat(), "[ 这次不行 ]"))
+}
+
 func TestGapsByTheClock(t *testing.T) {
 	h := harness.New(t).Seed()
 	h.AdvanceTo(time.Date(2027, 1, 4, 9, 30, 0, 0, harness.Shanghai))

@@ -94,6 +94,31 @@ func HostAsk(c *bot.Context, w *locale.Words, m *activities.RotaMonth) bot.Messa
 	}
 }
 
+// AskHost asks a member whether he or she hosts a month. What the same person was asked
+// about it before, as one of several, asks no longer.
+func AskHost(c *bot.Context, p *mpeople.Person, m *activities.RotaMonth) error {
+	w := c.WordsFor(p)
+	said, err := c.SaidAbout(AboutMonth(m.Month))
+	if err != nil {
+		return err
+	}
+	for _, s := range said {
+		if s.ChatID != p.TelegramID || s.Stays {
+			continue
+		}
+		if s.Waits {
+			err = c.Withhold(s.Row)
+		} else {
+			err = c.Edit(s.Row, bot.Message{Text: w.T("rota.ask_below", "month", MonthName(w, m.Month))})
+		}
+		if err != nil {
+			return err
+		}
+	}
+	_, err = c.Tell(p, HostAsk(c, w, m))
+	return err
+}
+
 // ResayMonth says anew what members were asked about a month, as it stands now:
 // when somebody hosts it, that it is settled; when its activity is moved, the day.
 func ResayMonth(c *bot.Context, month store.Month) error {
