@@ -30,6 +30,9 @@ const botID = 4200
 // patience bounds every wait, in real time. It is reached only by a fault.
 const patience = 3 * time.Minute
 
+// patienceOnTheWay is patience for a clock that stops at all that is due within years.
+const patienceOnTheWay = 15 * time.Minute
+
 // Harness is a running program and the people who talk to it.
 type Harness struct {
 	T       testing.TB
@@ -181,7 +184,7 @@ func (h *Harness) Advance(d time.Duration) {
 // way, as time does.
 func (h *Harness) AdvanceTo(t time.Time) {
 	h.T.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	ctx, cancel := context.WithTimeout(context.Background(), patienceOnTheWay)
 	defer cancel()
 	require.NoError(h.T, h.App.Travel(ctx, h.Clock, t))
 	h.Settle()

@@ -144,7 +144,7 @@ func SessionOver(c *bot.Context, w *locale.Words, a *activities.Activity, row *a
 		}
 	}
 	return bot.Message{
-		Text:    locale.Join("\n", w.T("session.over", "title", locale.HTML(SessionTitle(w, a)), "when", SessionTime(c, w, a)), mine),
+		Text:    locale.Join("\n", w.T("session.over", "title", locale.HTML(SessionQuoted(w, a)), "when", SessionTime(c, w, a)), mine),
 		Buttons: bot.Rows(1, button(w, "session.open", "activity", a.ID)),
 	}, nil
 }
