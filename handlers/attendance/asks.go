@@ -23,32 +23,36 @@ type line struct {
 	leave *mactivities.Leave // asked or granted; nil for none
 }
 
-// asksOf makes a bot.Look of a rule that says until when a button of an activity makes sense.
-func asksOf(until func(c *bot.Context, l *line, args []string) (time.Time, error)) (func(args []string) string, bot.Look) {
+// until says until when a button of an activity makes sense; zero when it does no longer.
+type until func(c *bot.Context, l *line, args []string) (time.Time, error)
+
+// asksOf makes a bot.Look of such a rule.
+func asksOf(u until) (func(args []string) string, bot.Look) {
+	return asksThen(u, func(*bot.Context, *line) (m bot.Message, err error) { return m, nil })
+}
+
+// asksThen is asksOf with what the message says when it is over.
+func asksThen(u until, over func(c *bot.Context, l *line) (bot.Message, error)) (func(args []string) string, bot.Look) {
 	return posts.AboutArg(records.KindActivity), func(c *bot.Context, args []string) (s bot.Standing, err error) {
-		l, err := lineOf(c, args)
+		id, err := posts.AskedID(args)
 		if err != nil {
 			return s, err
 		}
-		s.Until, err = until(c, l, args)
+		l := &line{}
+		if l.a, err = mactivities.ByID(c.Tx, id); err != nil {
+			return s, err
+		}
+		if l.row, err = mactivities.AttendanceFor(c.Tx, id, c.Person.ID); err != nil {
+			return s, err
+		}
+		if l.leave, err = LiveLeave(c, l.a); err != nil {
+			return s, err
+		}
+		if s.Until, err = u(c, l, args); err == nil && s.Until.IsZero() {
+			s.Over, err = over(c, l)
+		}
 		return s, err
 	}
-}
-
-func lineOf(c *bot.Context, args []string) (l *line, err error) {
-	id, err := posts.AskedID(args)
-	if err != nil {
-		return nil, err
-	}
-	l = &line{}
-	if l.a, err = mactivities.ByID(c.Tx, id); err != nil {
-		return nil, err
-	}
-	if l.row, err = mactivities.AttendanceFor(c.Tx, id, c.Person.ID); err != nil {
-		return nil, err
-	}
-	l.leave, err = LiveLeave(c, l.a)
-	return l, err
 }
 
 // before is t while it is ahead and the activity is coming; zero afterwards.
@@ -117,7 +121,7 @@ func asksLeaveEarly() (func([]string) string, bot.Look) {
 // asksClaim: nobody has to be asked twice whether he or she was there. What was asked says
 // then how the activity stands with the person.
 func asksClaim() (func([]string) string, bot.Look) {
-	about, look := asksOf(func(c *bot.Context, l *line, _ []string) (t time.Time, err error) {
+	return asksThen(func(c *bot.Context, l *line, _ []string) (t time.Time, err error) {
 		t = l.a.EndsAt.Add(claimedWithin)
 		if l.row.State.Attended() || l.row.ByHand || l.row.State == mactivities.OnLeave || l.a.State == mactivities.ActivityCancelled || !c.Now.Before(t) {
 			return time.Time{}, nil
@@ -127,18 +131,12 @@ func asksClaim() (func([]string) string, bot.Look) {
 			return time.Time{}, err
 		}
 		return t, nil
+	}, func(c *bot.Context, l *line) (m bot.Message, err error) {
+		if l.a.State == mactivities.ActivityCancelled { // which has been said
+			return m, nil
+		}
+		return posts.SessionOver(c, c.Words, l.a, l.row)
 	})
-	return about, func(c *bot.Context, args []string) (bot.Standing, error) {
-		s, err := look(c, args)
-		if err != nil || !s.Until.IsZero() {
-			return s, err
-		}
-		l, err := lineOf(c, args)
-		if err == nil && l.a.State != mactivities.ActivityCancelled {
-			s.Over, err = posts.SessionOver(c, c.Words, l.a, l.row)
-		}
-		return s, err
-	}
 }
 
 // asksMore is the offer to explain a claim that waits.
