@@ -58,10 +58,10 @@ func lookHost(c *bot.Context, args []string) (s bot.Standing, err error) {
 	case "give", "tell":
 		open = open && m.HostID == c.Person.ID
 	}
-	if s, err = monthStanding(c, m, open); args[0] == "take" || args[0] == "give" || args[0] == "tell" {
-		s.Over = bot.Message{}
+	if inList := args[0] == "take" || args[0] == "give" || args[0] == "tell"; inList && !open {
+		return s, nil // the list loses the button, and stays
 	}
-	return s, err
+	return monthStanding(c, m, open)
 }
 
 // lookHostAsk is how the director's button to ask somebody stands.
