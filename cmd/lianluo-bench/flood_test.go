@@ -14,7 +14,7 @@ func TestAFloodIsExact(t *testing.T) {
 		"--every", "500ms", "--news", "6", "--dir", t.TempDir())
 	require.Zero(t, code, "%s\n%s", out, errs)
 	require.Contains(t, out, "everybody else was answered, and the outbox stayed within its bounds")
-	require.Regexp(t, `\n[1-7] news wait for the director: his 8 commands were answered`, out)
+	require.Contains(t, out, "\n7 news for the director: his 8 commands were answered")
 	for _, phase := range []string{"nobody", "a member", "a stranger", "a crowd", "all of them"} {
 		require.Contains(t, out, "\n"+phase+" ")
 	}

@@ -62,8 +62,8 @@ func (f *flood) behindNews(ctx context.Context, out io.Writer) error {
 		took = append(took, d)
 		sleepUntil(ctx, time.Now().Add(lookTime))
 	}
-	fmt.Fprintf(out, "%d news wait for the director: his %d commands were answered with p50 %s, longest %s; %d of the news still waited after the last\n",
-		waiting, len(took), ms(took.at(50)), ms(took.at(100)), filed-come()+2*len(took))
+	fmt.Fprintf(out, "%d news for the director: his %d commands were answered with p50 %s, longest %s; %d of the news waited before the first, %d after the last\n",
+		filed, len(took), ms(took.at(50)), ms(took.at(100)), waiting, filed-come()+2*len(took))
 	return nil
 }
 
