@@ -64,8 +64,8 @@ func researchKind() *front.Kind[*mresearch.Research, mresearch.State] {
 }
 
 // hearsOfReport: of a report's way, also back, and of what came of it only the writer hears,
-// who has to do something then. The card of the research shows all of it, and what came of it is the good
-// news of the month for everybody who worked on it (desk.BestNews).
+// who has to do something then. The card of the research shows all of it, and what came of
+// it is the good news of the month for everybody who worked on it (desk.BestNews).
 func hearsOfReport(_ *bot.Context, r *mresearch.Research, step *records.Step) ([]int64, error) {
 	switch mresearch.State(step.ToState) {
 	case mresearch.Open, mresearch.Submitted, mresearch.Reported, mresearch.Sent, mresearch.Settled:

@@ -23,7 +23,8 @@ type GoodNews struct {
 }
 
 // good are the states that are good news, the best first, by the kind of record: what others
-// made of it. Of a report its team hears by this alone, so that is the first. That a deed was confirmed its author has heard, and nothing more comes of it.
+// made of it. Of a report its team hears by this alone, so that is the first. That a deed
+// was confirmed its author has heard, and nothing more comes of it.
 var good = []struct {
 	kind  records.Kind
 	state string
