@@ -64,13 +64,16 @@ func TestTopicByProposalAndVote(t *testing.T) {
 	require.Contains(t, d.Last(), "投票已开始")
 	require.Contains(t, d.Last(), "投票中 · 选题 3 个\n投票截止：12月11日（周五）18:00")
 	require.NotContains(t, d.Last(), "选题截止")
-	require.Contains(t, m[5].Last(), "[ 1. 村级养老 ]")
-	require.NotContains(t, m[5].Last(), m[0].Name)
+	require.NotContains(t, m[5].Chat(), "[ 1. 村级养老 ]", "the group has the ballot")
+	h.Settle()
 	require.Contains(t, h.Group.Last(), "从 3 个选题（另有 1 个并入相近选题）中投票选定")
+	require.Contains(t, h.Group.Last(), "[ 1. 村级养老 ]")
+	require.NotContains(t, h.Group.Last(), m[0].Name)
+	require.Contains(t, h.Group.Chat(), "投票见群里新的一条")
 	require.Contains(t, m[5].Send("/propose 路灯 依据：暗").Last(), "不能再提了。现在正在投票，发 /vote 看选票")
-	m[0].Tap("1. 村级养老")
-	m[1].Tap("1. 村级养老")
-	m[2].Tap("2. 农村道路")
+	require.Contains(t, m[0].TapIn(h.Group, "1. 村级养老"), "已投「村级养老」，截止前可改")
+	m[1].TapIn(h.Group, "1. 村级养老")
+	m[2].Send("/vote").Tap("2. 农村道路")
 	require.Contains(t, m[2].Last(), "您投给了「农村道路」")
 	m[2].Send("/vote 1")
 	require.Contains(t, m[2].Last(), "您投给了「村级养老」")
@@ -79,7 +82,7 @@ func TestTopicByProposalAndVote(t *testing.T) {
 	h.Settle()
 	h.Advance(2 * time.Second)
 	require.Contains(t, h.Group.Chat(), "已投票 4 / 11")
-	require.NotContains(t, h.Group.Chat(), "农村道路")
+	require.NotContains(t, h.Group.Chat(), "农村道路 1 票")
 
 	require.Contains(t, d.Send("/research").Last(), "正在投票：已投票 4 / 11，12月11日（周五）18:00截止")
 	h.AdvanceTo(time.Date(2026, 12, 10, 19, 0, 0, 0, harness.Shanghai))
@@ -89,12 +92,12 @@ func TestTopicByProposalAndVote(t *testing.T) {
 	require.Equal(t, 1, m[4].Told("您还没有投票"))
 	require.Contains(t, m[4].Last(), "投票已结束")
 	require.NotContains(t, m[4].Chat(), "[ 1. ", "no ballot is left")
-	require.Contains(t, m[0].Chat(), "您的一票已计入")
+	require.NotContains(t, h.Group.Last(), "[ 1. ", "nor one of the group")
+	require.Contains(t, m[2].Chat(), "您的一票已计入")
 	require.Contains(t, h.Group.Last(), "专题调研选定：村级养老")
 	require.Contains(t, h.Group.Last(), "由"+m[0].Name+"提出")
 	require.Contains(t, h.Group.Last(), "村级养老 3 票")
 	require.NotContains(t, h.Group.Last(), "票数相同")
-	require.Contains(t, h.Group.Chat(), "投票已结束，选定「村级养老」。")
 	require.Contains(t, m[0].Last(), "您提的选题「村级养老」选上了")
 	require.Contains(t, m[4].Forge("topic_vote:1:1"), "时间已过")
 	require.Contains(t, m[4].Send("/research").Last(), "选题依据：全镇老人")
@@ -131,7 +134,6 @@ func TestTopicTieIsTheDirectors(t *testing.T) {
 	h.Advance(6 * time.Minute)
 	require.Contains(t, h.Group.Last(), "选定：村级养老")
 	require.Contains(t, h.Group.Last(), "票数相同，由主任选定。")
-	require.Contains(t, h.Group.Chat(), "投票已结束，选定「村级养老」。")
 }
 
 // What the director decides early or by himself stands in the post of the group
@@ -151,7 +153,7 @@ func TestTopicPostWaitsForTheResult(t *testing.T) {
 	require.Contains(t, h.Group.Last(), "投票已结束。")
 	require.NotContains(t, h.Group.Chat(), "村级养老")
 	h.Advance(2 * time.Minute)
-	require.Contains(t, h.Group.Chat(), "投票已结束，选定「村级养老」。")
+	require.Contains(t, h.Group.Last(), "专题调研选定：村级养老")
 }
 
 func TestOnlyTopicIsTakenWithoutAVote(t *testing.T) {
@@ -168,7 +170,7 @@ func TestOnlyTopicIsTakenWithoutAVote(t *testing.T) {
 	require.Contains(t, d.Last(), "征集已截止，待主任定题目 · 选题 1 个")
 	d.Tap("就定这个")
 	h.Advance(6 * time.Minute)
-	require.Contains(t, h.Group.Chat(), "选题征集已结束，选定「农村道路」。")
+	require.Contains(t, h.Group.Last(), "专题调研选定：农村道路")
 	require.NotContains(t, h.Group.Chat(), "投票已结束")
 	require.Contains(t, m[2].Send("/propose 路灯 依据：暗").Last(), "没有选题征集")
 }
@@ -279,5 +281,5 @@ func TestTopicIsTakenBack(t *testing.T) {
 	d.Send("下周六")
 	d.Tap("发出")
 	require.Contains(t, m[2].Send("/undo").Last(), "选题征集已到下一步，现在不能这样办。")
-	require.Contains(t, m[4].Last(), "[ 4. 水渠 ]")
+	require.Contains(t, h.Group.Last(), "[ 4. 水渠 ]")
 }

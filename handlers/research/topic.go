@@ -73,11 +73,6 @@ func registerTopicCall(r *bot.Router) {
 	r.Button("topic_call", bot.Readers, showCall)
 	r.Undo("topic_ask", bot.Staff, undoCall)
 	chat.AddPosted(r, posts.KindCall, callPosted())
-	chat.AddPosted(r, posts.KindTopic, chat.Posted{
-		Title: func(_ *bot.Context, w *locale.Words, _ int64) (string, error) {
-			return w.T("topic.result_as_lost"), nil
-		},
-	})
 }
 
 // callForm asks for a last day.
@@ -143,21 +138,10 @@ func openCall(c *bot.Context, v *callDraft) (m bot.Message, err error) {
 	if err != nil {
 		return m, err
 	}
-	post, err := posts.CallPost(c, t)
-	if err != nil {
+	switch posted, err := postCall(c, t); {
+	case err != nil:
 		return m, err
-	}
-	post.About = posts.AboutCall(t)
-	ref, err := c.Post(post)
-	if err != nil {
-		return m, err
-	}
-	if err := mresearch.SetCallPost(c.Tx, t, ref); err != nil {
-		return m, err
-	}
-	if inGroup, err := c.InGroup(); err != nil {
-		return m, err
-	} else if inGroup {
+	case posted:
 		return callCard(c, t, c.T("topic.ask_done"), chat.Undo(c, a))
 	}
 	told, err := askTopics(c, t)
@@ -165,6 +149,24 @@ func openCall(c *bot.Context, v *callDraft) (m bot.Message, err error) {
 		return m, err
 	}
 	return callCard(c, t, c.T("topic.ask_told", "count", told), chat.Undo(c, a))
+}
+
+// postCall posts to the group how a call stands, in a new post that is brought up to date
+// from then on; not where there is no group.
+func postCall(c *bot.Context, t *mresearch.TopicCall) (posted bool, err error) {
+	post, err := posts.CallPost(c, t)
+	if err != nil {
+		return false, err
+	}
+	post.About = posts.AboutCall(t)
+	ref, err := c.Post(post)
+	if err != nil {
+		return false, err
+	}
+	if err := mresearch.SetCallPost(c.Tx, t, ref); err != nil || ref == 0 {
+		return false, err
+	}
+	return c.InGroup()
 }
 
 // askTopics asks each member in private for topics.
@@ -193,10 +195,14 @@ func callPosted() chat.Posted {
 			if err := mresearch.SetCallPost(c.Tx, t, 0); err != nil {
 				return false, err
 			}
-			if t.Takes(c.Now) {
-				if _, err := askTopics(c, t, bot.Because(row.ActionID)); err != nil {
-					return false, err
-				}
+			switch {
+			case t.Takes(c.Now):
+				_, err = askTopics(c, t, bot.Because(row.ActionID))
+			case t.Polls(c.Now):
+				_, err = sendBallots(c, t, bot.Because(row.ActionID))
+			}
+			if err != nil {
+				return false, err
 			}
 			return t.State != mresearch.CallWithdrawn, nil
 		},
@@ -205,16 +211,7 @@ func callPosted() chat.Posted {
 			if err != nil || t.PostRef != 0 || t.State == mresearch.CallWithdrawn {
 				return false, err
 			}
-			post, err := posts.CallPost(c, t)
-			if err != nil {
-				return false, err
-			}
-			post.About = posts.AboutCall(t)
-			ref, err := c.Post(post)
-			if err != nil || ref == 0 {
-				return false, err
-			}
-			return true, mresearch.SetCallPost(c.Tx, t, ref)
+			return postCall(c, t)
 		},
 	}
 }

@@ -1,6 +1,7 @@
 package research
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 
@@ -37,7 +38,7 @@ func registerTopicVote(r *bot.Router) {
 			return err
 		}
 		return castVote(c, t, id)
-	}).Asks(asksVote())
+	}).InGroup().Asks(asksVote())
 	r.Asks(posts.AsksBallot, asksBallot)
 	r.Button("topic_end", bot.Staff, endVote)
 	r.Button("topic_take", bot.Staff, takeTopic).Asks(asksChoice())
@@ -55,7 +56,8 @@ func callArg(c *bot.Context) (*mresearch.TopicCall, error) {
 	return t, c.MissingAs(err, "common.gone")
 }
 
-// openVote sends each member a ballot.
+// openVote posts the ballot to the group, a button a topic, or sends each member one where
+// there is no group.
 func openVote(c *bot.Context, v *callDraft) (m bot.Message, err error) {
 	t, err := mresearch.CallByID(c.Tx, v.Call)
 	if err != nil {
@@ -64,20 +66,35 @@ func openVote(c *bot.Context, v *callDraft) (m bot.Message, err error) {
 	if err := mresearch.OpenVote(c.Tx, t, c.Person, closing(c, v.Day), c.Now); err != nil {
 		return m, topicProblem(c, err)
 	}
-	a, err := c.Act("topic_open", t.ID, "")
+	before := t.PostRef
+	a, err := c.Act("topic_open", t.ID, strconv.FormatInt(int64(before), 10))
 	if err != nil {
 		return m, err
 	}
-	told, err := tellEach(c, func(c *bot.Context, p *people.Person) (bot.Message, error) {
-		return posts.Ballot(c, c.Words, t, p.ID)
-	})
-	if err != nil {
+	switch posted, err := postCall(c, t); {
+	case err != nil:
 		return m, err
+	case posted:
+		// Two posts of one matter would both be pressed.
+		if before != 0 {
+			if err := c.Edit(before, bot.Message{Text: c.GroupWords().T("topic.post_moved", "quarter", posts.QuarterName(c.GroupWords(), t.Of()))}); err != nil {
+				return m, err
+			}
+		}
+		return callCard(c, t, c.T("topic.vote_posted"), chat.Undo(c, a))
 	}
-	if err := posts.RefreshCall(c, t); err != nil {
+	told, err := sendBallots(c, t)
+	if err != nil {
 		return m, err
 	}
 	return callCard(c, t, c.T("topic.vote_opened", "count", told), chat.Undo(c, a))
+}
+
+// sendBallots sends each member a ballot in private.
+func sendBallots(c *bot.Context, t *mresearch.TopicCall, opts ...bot.Option) (told int, err error) {
+	return tellEach(c, func(c *bot.Context, p *people.Person) (bot.Message, error) {
+		return posts.Ballot(c, c.Words, t, p.ID)
+	}, opts...)
 }
 
 func undoOpenVote(c *bot.Context, id int64) error {
@@ -90,6 +107,13 @@ func undoOpenVote(c *bot.Context, id int64) error {
 	}
 	if err := unsayEach(c); err != nil {
 		return err
+	}
+	// The call's first post is the living one again.
+	before, _ := strconv.ParseInt(c.Action.Note, 10, 64)
+	if before != 0 && t.PostRef != bot.Ref(before) {
+		if err := errors.Join(c.Delete(t.PostRef), mresearch.SetCallPost(c.Tx, t, bot.Ref(before))); err != nil {
+			return err
+		}
 	}
 	if err := posts.RefreshCall(c, t); err != nil {
 		return err
@@ -118,7 +142,8 @@ func voteCommand(c *bot.Context) error {
 	return castVote(c, t, list[n-1].ID)
 }
 
-// castVote takes the one vote of a member and shows the ballot as it is now.
+// castVote takes the one vote of a member and shows the ballot as it is now, in private: in
+// the group a word over the button says it, since nobody's vote is shown.
 func castVote(c *bot.Context, t *mresearch.TopicCall, proposal int64) error {
 	if t.State == mresearch.CallProposing {
 		return c.Problem("topic.vote_not_open")
@@ -128,6 +153,13 @@ func castVote(c *bot.Context, t *mresearch.TopicCall, proposal int64) error {
 	}
 	if err := posts.RefreshCall(c, t); err != nil {
 		return err
+	}
+	if !c.Private {
+		mine, err := mresearch.ProposalByID(c.Tx, proposal)
+		if err != nil {
+			return err
+		}
+		return c.Toast(c.P("topic.voted_for", "topic", mine.Title))
 	}
 	if err := c.Toast(c.P("topic.voted")); err != nil {
 		return err

@@ -13,21 +13,21 @@ import (
 	"lianluo/models/store"
 )
 
-// The months without a host stand in one post of the group, a button each, for half a
+// The months without a host stand in one post of the group, a button each, for a
 // year: it is brought up to date as they are taken or given back, so that the group is
 // asked once and not for every month.
 
 // gapMonths is how far ahead the post looks.
 const gapMonths = 6
 
-// KindGaps names the post; its number is the year and the half.
+// KindGaps names the post; its number is the year.
 const KindGaps records.Kind = "host_gaps"
 
-// gapsRef names the post of the half year, and is under what it is said.
+// gapsRef names the post of the year, and is under what it is said.
 func gapsRef(c *bot.Context) string { return gapsRefAt(c.Local(c.Now)) }
 
 func gapsRefAt(t time.Time) string {
-	return records.Ref{Kind: KindGaps, ID: int64(10*t.Year() + (int(t.Month())+5)/6)}.String()
+	return records.Ref{Kind: KindGaps, ID: int64(t.Year())}.String()
 }
 
 // postGaps posts the months that lack a host, or brings the post up to date.
@@ -49,11 +49,11 @@ func postGaps(c *bot.Context) error {
 	return hushGaps(c)
 }
 
-// hushGaps has the post of the half year before say that there is a newer one: its buttons
+// hushGaps has the post of the year before say that there is a newer one: its buttons
 // would be pressed beside those.
 func hushGaps(c *bot.Context) error {
 	now := c.Local(c.Now)
-	said, err := c.Said(gapsRefAt(time.Date(now.Year(), now.Month()-gapMonths, 1, 0, 0, 0, 0, now.Location())))
+	said, err := c.Said(gapsRefAt(now.AddDate(-1, 0, 0)))
 	if err != nil || said == 0 {
 		return err
 	}
@@ -83,7 +83,7 @@ func GapsAgain(c *bot.Context, _ int64, _ *ledger.OutboxRow) (bool, error) {
 	return ref != 0, err
 }
 
-// resayGaps says the post of the half year anew, where there is one.
+// resayGaps says the post of the year anew, where there is one.
 func resayGaps(c *bot.Context) error {
 	said, err := c.Said(gapsRef(c))
 	if err != nil || said == 0 {

@@ -18,11 +18,12 @@ const AsksBallot = "ballot"
 // topics is.
 const liveCall = "topic_call"
 
-// CallPost is the group's one post of a call for topics (选题征集, §6): counts
-// only, nobody's topic and nobody's vote; in the end the topic that was chosen.
+// CallPost is the group's living post of a call for topics (选题征集, §6): counts only while
+// topics come in, then the ballot with a button a topic, nobody's name and nobody's vote; in
+// the end the topic that was chosen. The ballot is a new post: it is what members are asked.
 func CallPost(c *bot.Context, t *mresearch.TopicCall) (bot.Message, error) {
 	// What the director chose is not shown before it is told.
-	held, err := c.Held(TopicKey(t, "group"))
+	held, err := c.Held(TopicKey(t, "post"))
 	if err != nil {
 		return bot.Message{}, err
 	}
@@ -54,19 +55,30 @@ func callPost(c *bot.Context, t *mresearch.TopicCall, told bool) (m bot.Message,
 		}
 		m.Text = head + "\n" + w.T("topic.post_voting", "date", w.DateClock(c.Local(*t.VoteClosesAt), c.Local(c.Now)), "count", len(list), "aside", aside,
 			"voted", of-len(missing), "of", of)
-		m.Buttons = callLink(c, w, "topic.vote", "vote")
+		if t.Polls(c.Now) {
+			for i := range list {
+				m.Buttons = append(m.Buttons, bot.Row(voteButton(w, t, i, &list[i])))
+			}
+			m.Buttons = append(m.Buttons, callLink(c, w, "topic.vote", "vote")...)
+		}
 	case t.State == mresearch.CallTied:
 		m.Text = head + "\n" + w.T("topic.post_tied")
-	default: // the result has a post of its own
-		topic := ""
-		if t.State == mresearch.CallDecided && told {
-			r, err := mresearch.ByID(c.Tx, t.ResearchID)
-			if err != nil {
-				return m, err
-			}
-			topic = r.Topic
+	case t.State == mresearch.CallDecided && told:
+		r, err := mresearch.ByID(c.Tx, t.ResearchID)
+		if err != nil {
+			return m, err
 		}
-		m.Text = head + "\n" + w.T("topic.post_ended", "topic", topic, "voted", t.VoteOpenedAt != nil)
+		if r.ProposerID == 0 { // the director has set another
+			m.Text = head + "\n" + w.T("topic.post_ended", "topic", r.Topic, "voted", t.VoteOpenedAt != nil)
+			break
+		}
+		result, err := topicResult(c, t, r)
+		if err != nil {
+			return m, err
+		}
+		m.Text = result(w)
+	default:
+		m.Text = head + "\n" + w.T("topic.post_ended", "topic", "", "voted", t.VoteOpenedAt != nil)
 	}
 	return m, nil
 }
@@ -79,11 +91,8 @@ func callLink(c *bot.Context, w *locale.Words, key, command string) [][]bot.Butt
 	return bot.Rows(1, bot.Button{Text: w.Plain(key), URL: link})
 }
 
-// KindCall and KindTopic name the post of a call for topics, and of its result.
-const (
-	KindCall  records.Kind = "topic_call"
-	KindTopic records.Kind = "topic_result"
-)
+// KindCall names the group's post of a call for topics.
+const KindCall records.Kind = "topic_call"
 
 // AboutCall names a call's post.
 func AboutCall(t *mresearch.TopicCall) string { return records.Ref{Kind: KindCall, ID: t.ID}.String() }
@@ -127,17 +136,22 @@ func Ballot(c *bot.Context, w *locale.Words, t *mresearch.TopicCall, person int6
 	chosen := ""
 	for i, r := range list {
 		m.Text += "\n\n" + w.T("topic.ballot_line", "n", i+1, "topic", r.Title, "reason", cutText(r.Reason))
-		label := w.Plain("topic.ballot_vote", "n", i+1, "topic", r.Title)
+		vote := voteButton(w, t, i, &r)
 		if mine != nil && mine.ProposalID == r.ID {
-			chosen, label = r.Title, "✅ "+label
+			chosen, vote.Text = r.Title, "✅ "+vote.Text
 			m.Stands = itoa(r.ID)
 		}
-		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: label, Data: bot.Data("topic_vote", t.ID, r.ID)}))
+		m.Buttons = append(m.Buttons, bot.Row(vote))
 	}
 	if chosen != "" {
 		m.Text += "\n\n" + w.T("topic.ballot_mine", "topic", chosen)
 	}
 	return m, nil
+}
+
+// voteButton is a vote for the i-th topic of a call's list, in the group and in private.
+func voteButton(w *locale.Words, t *mresearch.TopicCall, i int, p *mresearch.TopicProposal) bot.Button {
+	return bot.Button{Text: w.Plain("topic.ballot_vote", "n", i+1, "topic", p.Title), Data: bot.Data("topic_vote", t.ID, p.ID)}
 }
 
 // ballotReason is how much of a reason stands on a ballot, in characters.
@@ -188,19 +202,17 @@ func TopicKey(t *mresearch.TopicCall, to string) string {
 	return bot.Data("topic", t.ID, t.ResearchID, to)
 }
 
-// AnnounceTopic tells the group, or without one each member, which topic was
-// chosen and who proposed it, with the counts; and its proposer. The post of the
-// call says it too. opts may hold all of it back.
-func AnnounceTopic(c *bot.Context, t *mresearch.TopicCall, r *mresearch.Research, opts ...bot.Option) error {
+// topicResult words what came of a call: the topic, who proposed it, and the counts.
+func topicResult(c *bot.Context, t *mresearch.TopicCall, r *mresearch.Research) (func(w *locale.Words) string, error) {
 	counts, _, _, err := mresearch.CountVotes(c.Tx, t)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	proposer, err := mpeople.PersonByID(c.Tx, r.ProposerID)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	result := func(w *locale.Words) bot.Message {
+	return func(w *locale.Words) string {
 		text := w.T("topic.result", "quarter", QuarterName(w, t.Of()), "topic", r.Topic, "name", proposer.Name)
 		for _, n := range counts {
 			if t.VoteOpenedAt != nil {
@@ -210,19 +222,20 @@ func AnnounceTopic(c *bot.Context, t *mresearch.TopicCall, r *mresearch.Research
 		if t.VoteOpenedAt != nil && mresearch.Equal(counts) {
 			text += "\n" + w.T("topic.result_tied")
 		}
-		return bot.Message{Text: text}
-	}
-	once := func(to string) []bot.Option { return append([]bot.Option{bot.Once(TopicKey(t, to))}, opts...) }
-	inGroup, err := c.InGroup()
+		return text
+	}, nil
+}
+
+// AnnounceTopic tells which topic was chosen and who proposed it, with the counts: the
+// group by the post of the call, which ends with it, or each member where there is none;
+// and its proposer. opts may hold all of it back.
+func AnnounceTopic(c *bot.Context, t *mresearch.TopicCall, r *mresearch.Research, opts ...bot.Option) error {
+	result, err := topicResult(c, t, r)
 	if err != nil {
 		return err
 	}
-	if inGroup {
-		said := result(c.GroupWords())
-		said.About = records.Ref{Kind: KindTopic, ID: t.ID}.String()
-		if _, err := c.Post(said, once("group")...); err != nil {
-			return err
-		}
+	once := func(to string) []bot.Option { return append([]bot.Option{bot.Once(TopicKey(t, to))}, opts...) }
+	if t.PostRef != 0 {
 		post, err := callPost(c, t, true)
 		if err != nil {
 			return err
@@ -233,11 +246,11 @@ func AnnounceTopic(c *bot.Context, t *mresearch.TopicCall, r *mresearch.Research
 	}
 	_, err = TellMembers(c, func(p *mpeople.Person) (bot.Message, []bot.Option, error) {
 		w := c.WordsFor(p)
-		m := result(w)
+		m := bot.Message{Text: result(w)}
 		switch {
-		case p.ID == proposer.ID:
+		case p.ID == r.ProposerID:
 			m.Text = w.T("topic.chosen", "quarter", QuarterName(w, t.Of()), "topic", r.Topic)
-		case inGroup:
+		case t.PostRef != 0:
 			return bot.Message{}, nil, nil
 		}
 		m.Buttons = bot.Rows(1, button(w, "topic.open", "research_view", r.ID))
