@@ -19,11 +19,12 @@ type Actor int
 
 // The actors. Whoever has left the office makes no step.
 const (
-	AuthorOnly    Actor = iota // whose record it is
-	StaffOnly                  // the director and the secretary
-	DirectorOnly               // the director alone
-	AuthorOrStaff              // the author or the staff
-	AnyoneByRule               // the rules of the office, whoever's press they follow from; or nobody's
+	AuthorOnly     Actor = iota // whose record it is
+	StaffOnly                   // the director and the secretary
+	DirectorOnly                // the director alone
+	AuthorOrStaff               // the author or the staff
+	StaffOrContact              // the staff or the party contact (联系领导)
+	AnyoneByRule                // the rules of the office, whoever's press they follow from; or nobody's
 )
 
 // Need says whether words go with a step.
@@ -403,6 +404,8 @@ func (a Actor) Allows(by *people.Person, author int64) bool {
 		return by.Is(people.Director)
 	case AuthorOrStaff:
 		return own || by.Is(people.Staff)
+	case StaffOrContact:
+		return by.Is(people.Staff | people.PartyContact)
 	case AnyoneByRule:
 		return true
 	}
