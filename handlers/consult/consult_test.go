@@ -154,21 +154,26 @@ func TestWithoutNamesNobodyIsNamed(t *testing.T) {
 	h.Director.Send("/consult 征-2026-001")
 	require.Contains(t, h.Director.Last(), "已答复 2/11")
 	require.Contains(t, h.Director.Last(), "有意见 1")
-	for _, p := range m {
-		require.NotContains(t, h.Director.Last(), p.Name)
+	nameless := func() {
+		t.Helper()
+		for _, p := range m {
+			require.NotContains(t, h.Director.Last(), p.Name)
+			require.NotContains(t, h.Group.Chat(), p.Name)
+		}
 	}
+	nameless()
 	h.AdvanceTo(at(8, 18, 1))
 	require.Contains(t, h.Director.Last(), "先修西段")
-	h.Director.Tap("结果文件")
+	nameless()
 	h.Director.Tap("报送镇党委")
 	h.Director.Tap("今天")
 	h.Director.Tap("由我")
+	nameless()
 	h.Director.Tap("逐条答复")
+	nameless()
 	h.Director.Tap("采纳")
-	for _, p := range m {
-		require.NotContains(t, h.Director.Chat(), p.Name)
-		require.NotContains(t, h.Group.Chat(), p.Name)
-	}
+	require.Contains(t, h.Director.Last(), "先修西段\n    → 采纳")
+	nameless()
 	require.Equal(t, m[3].Row, opinions(h)[0].PersonID)
 	h.AdvanceTo(at(9, 18, 30))
 	require.Contains(t, m[3].Last(), "先修西段\n    → 采纳")
