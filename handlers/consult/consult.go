@@ -84,10 +84,63 @@ func kind() *front.Kind[*mconsult.Consultation, mconsult.State] {
 			}
 			return err
 		},
-		After: func(c *bot.Context, con *mconsult.Consultation, _ *records.Step, _ bool) error {
-			return posts.RefreshConsult(c, con)
+		After: func(c *bot.Context, con *mconsult.Consultation, step *records.Step, undone bool) error {
+			if err := posts.RefreshConsult(c, con); err != nil {
+				return err
+			}
+			switch {
+			case con.State == mconsult.Withdrawn:
+				return unasked(c, con)
+			case undone && mconsult.State(step.ToState) == mconsult.Withdrawn && con.Takes(c.Now):
+				return askedAgain(c, con)
+			}
+			return nil
 		},
 	}
+}
+
+// unasked keeps from being asked who was not yet: one that was withdrawn before the morning
+// rings nowhere. What stands is said anew by itself.
+func unasked(c *bot.Context, con *mconsult.Consultation) error {
+	said, err := c.SaidAbout(posts.AboutConsult(con))
+	if err != nil {
+		return err
+	}
+	for _, s := range said {
+		if s.Waits {
+			if err := c.Withhold(s.Row); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// askedAgain has what was asked ask again when a withdrawal is undone: where it stands without
+// a sound, and anew who was not asked yet.
+func askedAgain(c *bot.Context, con *mconsult.Consultation) error {
+	said, err := c.SaidAbout(posts.AboutConsult(con))
+	if err != nil {
+		return err
+	}
+	list, err := mconsult.Unanswered(c.Tx, con)
+	if err != nil {
+		return err
+	}
+	for _, s := range said {
+		i := slices.IndexFunc(list, func(p people.Person) bool { return p.TelegramID == s.ChatID })
+		if i < 0 || s.Waits || s.Stays {
+			continue
+		}
+		m, err := posts.ConsultCard(c, c.WordsFor(&list[i]), con, &list[i])
+		if err != nil {
+			return err
+		}
+		if err := c.Edit(s.Row, m); err != nil {
+			return err
+		}
+	}
+	return posts.TellConsulted(c, con, false, "first")
 }
 
 // card is a consultation as the person sees it.

@@ -139,8 +139,12 @@ func suggestions(w *locale.Words, f *briefing.Figures) string {
 // consulted tells how many opinions were gathered by asking, and how many were accepted: 征求
 // 意见 4 条，采纳 2 条. Those of an earlier quarter that were answered in this one count too.
 func consulted(w *locale.Words, f *briefing.Figures) string {
-	return locale.Join(w.T("briefing.pause"),
-		counted(w, f, "consulted", briefing.FigConsulted), counted(w, f, "consulted_accepted", briefing.FigConsultYes), counted(w, f, "consulted_partly", briefing.FigConsultPartly))
+	gathered := counted(w, f, "consulted", briefing.FigConsulted)
+	if gathered == "" && f.Get(briefing.FigConsultYes).Value+f.Get(briefing.FigConsultPartly).Value > 0 {
+		gathered = w.T("briefing.consulted_before")
+	}
+	return locale.Join(w.T("briefing.pause"), gathered,
+		counted(w, f, "consulted_accepted", briefing.FigConsultYes), counted(w, f, "consulted_partly", briefing.FigConsultPartly))
 }
 
 // isNew tells whether the suggestion was filed in the span of the figures.

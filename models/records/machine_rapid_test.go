@@ -16,6 +16,7 @@ import (
 
 	"lianluo/models/activities"
 	"lianluo/models/away"
+	"lianluo/models/consult"
 	"lianluo/models/deeds"
 	"lianluo/models/desk"
 	"lianluo/models/modelstest"
@@ -50,15 +51,15 @@ type kind struct {
 // cast are the people of a test: who wrote the record, another member, the
 // director, the secretary, and a secretary who has left.
 type cast struct {
-	author, other, director, secretary, gone *people.Person
-	activity                                 *activities.Activity
-	note                                     *notes.Note
-	call                                     *research.TopicCall
-	made                                     int
+	author, other, director, secretary, contact, gone *people.Person
+	activity                                          *activities.Activity
+	note                                              *notes.Note
+	call                                              *research.TopicCall
+	made                                              int
 }
 
 func (c *cast) people() []*people.Person {
-	return []*people.Person{c.author, c.other, c.director, c.secretary, c.gone, nil}
+	return []*people.Person{c.author, c.other, c.director, c.secretary, c.contact, c.gone, nil}
 }
 
 // session is one of its own: a person has one live leave and one open claim for
@@ -157,6 +158,14 @@ func kinds() []kind {
 		kindOf(away.Life, func(tx *gorm.DB, c *cast) (*away.Span, error) {
 			return &away.Span{PersonID: c.author.ID, FromOn: "2026-12-08", ToOn: "2026-12-10"}, nil
 		}),
+		kindOf(consult.Life, func(tx *gorm.DB, c *cast) (*consult.Consultation, error) {
+			return &consult.Consultation{Matter: "修路", ClosesAt: store.Stamp(modelstest.Noon.AddDate(0, 0, 3)), CreatedBy: c.director.ID}, nil
+		}),
+		kindOf(consult.OpinionLife, func(tx *gorm.DB, c *cast) (*consult.Opinion, error) {
+			con := &consult.Consultation{Matter: "修路", State: consult.Sent, ClosesAt: store.Stamp(modelstest.Noon), CreatedBy: c.director.ID}
+			err := tx.Create(con).Error
+			return &consult.Opinion{ConsultationID: con.ID, PersonID: c.author.ID, Text: "先修东段"}, err
+		}),
 		kindOf(notes.PraiseLife, func(tx *gorm.DB, c *cast) (*notes.Praise, error) {
 			return &notes.Praise{NoteID: c.note.ID, PersonID: c.author.ID, ByID: c.director.ID, Text: c.note.Text}, nil
 		}),
@@ -174,6 +183,9 @@ func casting(t *testing.T, db *store.DB) (*modelstest.Team, *cast) {
 	team.Do(t, db, func(tx *gorm.DB) error {
 		var err error
 		if c.secretary, err = people.AddPerson(tx, "林秘书", people.Secretary); err != nil {
+			return err
+		}
+		if c.contact, err = people.AddPerson(tx, "郑联系", people.PartyContact); err != nil {
 			return err
 		}
 		if c.gone, err = people.AddPerson(tx, "何退休", people.Secretary); err != nil {
@@ -208,6 +220,7 @@ func allowed(rule records.Rule, by *people.Person, author int64) bool {
 	return map[records.Actor]bool{
 		records.AuthorOnly: own, records.StaffOnly: staff, records.DirectorOnly: by.Roles.Has(people.Director),
 		records.AuthorOrStaff: own || staff, records.AnyoneByRule: true,
+		records.StaffOrContact: staff || by.Roles.Has(people.PartyContact),
 	}[rule.By]
 }
 
