@@ -32,6 +32,7 @@ var (
 	Readers   = Access{roles: people.Member | people.Staff | people.PartyContact} // who reads reports: an observer sees activities and briefings only
 	Staff     = Access{roles: people.Staff}
 	Directors = Access{roles: people.Director}
+	Leaders   = Access{roles: people.Director | people.PartyContact} // who consults the members, and answers them
 )
 
 // Allows tells whether the person may use a route of this access.

@@ -12,6 +12,7 @@ import (
 	"lianluo/handlers/away"
 	"lianluo/handlers/briefing"
 	"lianluo/handlers/chat"
+	"lianluo/handlers/consult"
 	"lianluo/handlers/dates"
 	"lianluo/handlers/deeds"
 	"lianluo/handlers/front"
@@ -45,6 +46,7 @@ func Register(r *bot.Router, o Options) {
 	plan.Register(r)
 	away.Register(r)
 	dates.Register(r)
+	consult.Register(r)
 	notes.Register(r)
 	study.Register(r)
 	research.Register(r)

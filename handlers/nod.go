@@ -7,6 +7,7 @@ import (
 	"lianluo/bot"
 	"lianluo/handlers/activities"
 	"lianluo/handlers/briefing"
+	"lianluo/handlers/consult"
 	"lianluo/internal/phrase"
 	mactivities "lianluo/models/activities"
 	"lianluo/models/ledger"
@@ -29,6 +30,9 @@ func registerNods(r *bot.Router) {
 // nodded answers a nod. 好的 to an activity that waits for an answer is none that counts:
 // its buttons are put below it.
 func nodded(c *bot.Context, n bot.Nod) error {
+	if taken, err := consult.Heard(c, c.Text(), false); taken || err != nil {
+		return err
+	}
 	if n.Agrees {
 		if asked, err := unanswered(c); asked != nil || err != nil {
 			if err != nil {

@@ -8,6 +8,7 @@ import (
 	"lianluo/bot"
 	"lianluo/handlers/attendance"
 	"lianluo/handlers/chat"
+	"lianluo/handlers/consult"
 	"lianluo/handlers/people"
 	"lianluo/handlers/plan"
 	"lianluo/internal/locale"
@@ -207,6 +208,11 @@ func unknown(c *bot.Context) error {
 	}
 	if in.File == nil && in.Source == "" {
 		if taken, err := answered(c, in.Text); taken || err != nil {
+			return err
+		}
+	}
+	if in.File == nil && in.Source == "" {
+		if taken, err := consult.Heard(c, in.Text, true); taken || err != nil {
 			return err
 		}
 	}

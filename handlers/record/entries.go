@@ -172,7 +172,7 @@ func entry(c *bot.Context) error {
 func opener(c *bot.Context, e *desk.Entry) (bot.Button, error) {
 	routes := map[records.Kind]string{
 		records.KindNote: "noteview", records.KindSuggestion: "suggestion", records.KindDeed: "deed",
-		records.KindResearch: "research_view", records.KindAnnouncement: "announce_card",
+		records.KindResearch: "research_view", records.KindAnnouncement: "announce_card", records.KindConsult: "consult",
 	}
 	id := e.ID
 	route := routes[e.Kind]

@@ -20,7 +20,7 @@ type oneWord struct {
 var heard = []string{"suggestion.also_"}
 
 // consent is what a person agrees to with what is his or her own: that is no decision of the office.
-var consent = []string{"place.", "privacy.", "leave.agree", "leave.disagree", "leave.withheld", "leave.consent.", "leavefor.withheld", "praise."}
+var consent = []string{"place.", "privacy.", "leave.agree", "leave.disagree", "leave.withheld", "leave.consent.", "leavefor.withheld", "praise.", "consult.", "consult_say."}
 
 var chineseWords = []oneWord{
 	{not: regexp.MustCompile(`(?:^|[^报])送镇?党委|[交给到]镇?党委`), say: "报送镇党委"},

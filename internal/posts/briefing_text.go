@@ -16,7 +16,7 @@ import (
 func BriefingText(c *bot.Context, w *locale.Words, b *briefing.Briefing, f *briefing.Figures) string {
 	lines := []string{
 		w.T("briefing.title", "office", c.Office.Name, "quarter", QuarterName(w, b.Of())),
-		heldLine(w, f), rateLine(w, f), writtenLine(w, f), suggestions(w, f), deeds(w, f), thanks(w, f),
+		heldLine(w, f), rateLine(w, f), writtenLine(w, f), suggestions(w, f), consulted(w, f), deeds(w, f), thanks(w, f),
 	}
 	if f.Nothing() {
 		lines = append(lines, w.T("briefing.nothing"))
@@ -133,6 +133,17 @@ func suggestions(w *locale.Words, f *briefing.Figures) string {
 		before = w.T("briefing.suggestions_earlier", "list", locale.HTML(strings.Join(earlier, pause)))
 	}
 	return locale.Join(w.T("briefing.semicolon"), filed, before)
+}
+
+// consulted tells how many opinions were gathered by asking, and how many were accepted: 征求
+// 意见 4 条，采纳 2 条. Those of an earlier quarter that were answered in this one count too.
+func consulted(w *locale.Words, f *briefing.Figures) string {
+	gathered := counted(w, f, "consulted", briefing.FigConsulted)
+	if gathered == "" && f.Get(briefing.FigConsultYes).Value+f.Get(briefing.FigConsultPartly).Value > 0 {
+		gathered = w.T("briefing.consulted_before")
+	}
+	return locale.Join(w.T("briefing.pause"), gathered,
+		counted(w, f, "consulted_accepted", briefing.FigConsultYes), counted(w, f, "consulted_partly", briefing.FigConsultPartly))
 }
 
 // isNew tells whether the suggestion was filed in the span of the figures.

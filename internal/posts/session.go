@@ -271,6 +271,7 @@ func Register(r *bot.Router) {
 	r.Living(livePost, renderSession)
 	r.Living(liveCall, renderCall)
 	registerDates(r)
+	registerConsult(r)
 	r.Asks(asksReminder, reminderAnew)
 	r.Asks(AsksOwed, owedAnew)
 	r.Asks(asksCatchUp, catchUpAnew)

@@ -35,7 +35,7 @@ var PublicFigures = []string{
 }
 
 // saidInPublic are the figures that stand in the group's post beside them, as numbers only.
-var saidInPublic = []string{FigUnconfirmed, FigUndecided}
+var saidInPublic = []string{FigUnconfirmed, FigUndecided, FigConsulted, FigConsultYes, FigConsultPartly}
 
 // Public tells whether the change is of a figure that the 公开 form says.
 func (ch Change) Public() bool {

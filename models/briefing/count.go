@@ -10,6 +10,7 @@ import (
 
 	"lianluo/models/activities"
 	"lianluo/models/calendar"
+	"lianluo/models/consult"
 	"lianluo/models/deeds"
 	"lianluo/models/notes"
 	"lianluo/models/people"
@@ -220,6 +221,33 @@ func (c *counting) research(out *Figures) error {
 			}
 			out.Research = append(out.Research, fig)
 			c.add(FigResearch, records.Ref{Kind: records.KindResearch, ID: r.ID}, r.Involved()...)
+		}
+	}
+	return nil
+}
+
+// consultations counts the opinions that were gathered by asking (征求 N 条) by the deadline, and
+// those that were accepted by the day of the answer, as opinions of the office: of one without
+// names nobody's figures tell who gave it.
+func (c *counting) consultations(*Figures) error {
+	gathered, err := consult.Gathered(c.tx, c.from, c.to)
+	if err != nil {
+		return err
+	}
+	decided, err := consult.DecidedBetween(c.tx, c.from, c.to)
+	if err != nil {
+		return err
+	}
+	ref := func(o consult.Opinion) records.Ref {
+		return records.Ref{Kind: records.KindConsult, ID: o.ConsultationID}
+	}
+	for _, o := range gathered {
+		c.add(FigConsulted, ref(o))
+	}
+	keys := map[consult.OpinionState]string{consult.Accepted: FigConsultYes, consult.Partly: FigConsultPartly}
+	for _, o := range decided {
+		if key := keys[o.State]; key != "" {
+			c.add(key, ref(o))
 		}
 	}
 	return nil

@@ -39,6 +39,9 @@ const (
 	FigReference     = "suggestions_reference" // 留作参考
 	FigDeclined      = "suggestions_declined"
 	FigSolved        = "suggestions_done"
+	FigConsulted     = "consulted"          // opinions gathered by asking (征求意见, §11)
+	FigConsultYes    = "consulted_accepted" // those that were accepted
+	FigConsultPartly = "consulted_partly"
 	FigDeeds         = "deeds"    // confirmed
 	FigHosted        = "hosted"   // activities received (接待)
 	FigUnclosed      = "unclosed" // not closed yet, or it is not known whether it took place: counted nowhere
@@ -48,7 +51,7 @@ const (
 var FigureKeys = []string{
 	FigSessions, FigActivities, FigExpected, FigPresent, FigLate, FigLeave, FigExcused, FigAbsent, FigUnconfirmed, FigUndecided, FigRate, FigNotes,
 	FigReflections, FigResearch, FigResearchNotes, FigFiled, FigSent, FigAccepted, FigPartly, FigReference, FigDeclined, FigSolved,
-	FigDeeds, FigHosted, FigUnclosed,
+	FigConsulted, FigConsultYes, FigConsultPartly, FigDeeds, FigHosted, FigUnclosed,
 }
 
 // Figure is one number with the records behind it (§21: every figure opens to
@@ -167,7 +170,7 @@ func (f *Figures) Get(key string) Figure { return get(f.Office, key) }
 
 // Nothing tells whether no record stands behind any figure of the 公开 form.
 func (f *Figures) Nothing() bool {
-	return !slices.ContainsFunc(PublicFigures, func(key string) bool { return len(f.Get(key).Records) > 0 })
+	return !slices.ContainsFunc(append(PublicFigures[:len(PublicFigures):len(PublicFigures)], FigConsulted, FigConsultYes, FigConsultPartly), func(key string) bool { return len(f.Get(key).Records) > 0 })
 }
 
 // upgrade has a snapshot of earlier rules say what it counted in the words of today: up to
@@ -215,7 +218,7 @@ func ComputeFigures(tx *gorm.DB, q calendar.Quarter, loc *time.Location) (*Figur
 }
 
 // FiguresBetween counts [from, to): activities by their start, notes by their
-// filing, suggestions by their steps, deeds by their confirmation, research by
+// filing, suggestions by their steps, opinions that were asked for by the deadline and by their answers, deeds by their confirmation, research by
 // the quarters that start in the span. Activities count once they are closed and are
 // known to have taken place.
 func FiguresBetween(tx *gorm.DB, from, to time.Time) (*Figures, error) {
@@ -224,7 +227,7 @@ func FiguresBetween(tx *gorm.DB, from, to time.Time) (*Figures, error) {
 		office: map[string][]records.Ref{}, people: map[int64]map[string][]records.Ref{},
 	}
 	out := &Figures{From: c.from, To: c.to, RulesVersion: RulesVersion}
-	for _, step := range []func(*Figures) error{c.activities, c.notes, c.research, c.suggestions, c.deeds} {
+	for _, step := range []func(*Figures) error{c.activities, c.notes, c.research, c.suggestions, c.consultations, c.deeds} {
 		if err := step(out); err != nil {
 			return nil, err
 		}

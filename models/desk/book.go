@@ -10,6 +10,7 @@ import (
 
 	"lianluo/models/activities"
 	"lianluo/models/briefing"
+	"lianluo/models/consult"
 	"lianluo/models/deeds"
 	"lianluo/models/notes"
 	"lianluo/models/people"
@@ -196,6 +197,20 @@ func (r *reader) deeds(q *gorm.DB) ([]Entry, error) {
 	return list, err
 }
 
+// consultations are the office's: nobody's record has one.
+func (r *reader) consultations(q *gorm.DB) ([]Entry, error) {
+	var rows []consult.Consultation
+	err := q.Find(&rows).Error
+	list := make([]Entry, 0, len(rows))
+	for _, c := range rows {
+		list = append(list, Entry{
+			Ref: records.Ref{Kind: records.KindConsult, ID: c.ID}, At: c.ClosesAt, Number: c.Number,
+			Title: store.CutRunes(c.Matter, store.TitleRunes), Status: string(c.State),
+		})
+	}
+	return list, err
+}
+
 func (r *reader) research(q *gorm.DB) ([]Entry, error) {
 	var rows []research.Research
 	err := r.between(q, "research.created_at").Find(&rows).Error
@@ -264,6 +279,8 @@ func RecordLines(tx *gorm.DB, refs []records.Ref) ([]Entry, error) {
 			found, err = r.deeds(tx.Where("id IN ?", ids))
 		case records.KindAnnouncement:
 			found, err = r.announcements(tx.Where("id IN ?", ids))
+		case records.KindConsult:
+			found, err = r.consultations(tx.Where("id IN ?", ids))
 		}
 		if err != nil {
 			return nil, fmt.Errorf("lines of %s: %w", kind, err)

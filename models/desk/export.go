@@ -10,6 +10,7 @@ import (
 
 	"lianluo/models/activities"
 	"lianluo/models/briefing"
+	"lianluo/models/consult"
 	"lianluo/models/dates"
 	"lianluo/models/deeds"
 	"lianluo/models/ledger"
@@ -41,6 +42,7 @@ func ExportPerson(tx *gorm.DB, p *people.Person) ([]byte, error) {
 		{"announcements_read", mine("person_id"), &[]briefing.AnnouncementRead{}},
 		{"announcement_answers", mine("person_id"), &[]briefing.Answer{}},
 		{"date_ticks", mine("person_id"), &[]dates.Tick{}},
+		{"consult_answers", mine("person_id"), &[]consult.Asked{}},
 		{"study_reads", mine("person_id"), &[]study.StudyRead{}},
 		{"catch_ups", mine("person_id"), &[]study.CatchUp{}},
 		{"quiz_attempts", mine("person_id"), &[]study.QuizAttempt{}},

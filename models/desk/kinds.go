@@ -8,6 +8,7 @@ import (
 
 	"lianluo/models/activities"
 	"lianluo/models/away"
+	"lianluo/models/consult"
 	"lianluo/models/deeds"
 	"lianluo/models/notes"
 	"lianluo/models/people"
@@ -56,6 +57,8 @@ var lives = []struct {
 	})}},
 	{"follow_ups", &of[activities.FollowUpState, activities.FollowUp, *activities.FollowUp]{machine: activities.FollowUpLife}},
 	{"away", &of[away.State, away.Span, *away.Span]{machine: away.Life}},
+	{"consultations", &of[consult.State, consult.Consultation, *consult.Consultation]{machine: consult.Life}},
+	{"opinions", &of[consult.OpinionState, consult.Opinion, *consult.Opinion]{machine: consult.OpinionLife}},
 	{"praises", &of[notes.PraiseState, notes.Praise, *notes.Praise]{machine: notes.PraiseLife}},
 	{"topic_proposals", &of[research.ProposalState, research.TopicProposal, *research.TopicProposal]{machine: research.ProposalLife}},
 }

@@ -109,3 +109,14 @@ func SaidAfter(tx *gorm.DB, chat, row int64) (bool, error) {
 	err := tx.Select("id").Where("id > ? AND chat_id = ? AND method = ?", row, chat, MethodSend).Limit(1).Find(&found).Error
 	return found.ID != 0, err
 }
+
+// AboutOf is the record that a message of a chat is about (OutboxRow.About), by Telegram's
+// number of it; "" for none.
+func AboutOf(tx *gorm.DB, chat, message int64) (string, error) {
+	var row OutboxRow
+	err := tx.Select("about").Where("placed AND chat_id = ? AND message_id = ? AND about <> ''", chat, message).Order("id DESC").Limit(1).Find(&row).Error
+	if err != nil {
+		return "", fmt.Errorf("what message %d is about: %w", message, err)
+	}
+	return row.About, nil
+}

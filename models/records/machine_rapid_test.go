@@ -17,6 +17,7 @@ import (
 
 	"lianluo/models/activities"
 	"lianluo/models/away"
+	"lianluo/models/consult"
 	"lianluo/models/deeds"
 	"lianluo/models/desk"
 	"lianluo/models/modelstest"
@@ -177,6 +178,14 @@ func kinds() []kind {
 		}),
 		kindOf(away.Life, func(tx *gorm.DB, c *cast) (*away.Span, error) {
 			return &away.Span{PersonID: c.author.ID, FromOn: "2026-12-08", ToOn: "2026-12-10"}, nil
+		}),
+		kindOf(consult.Life, func(tx *gorm.DB, c *cast) (*consult.Consultation, error) {
+			return &consult.Consultation{Matter: "修路", ClosesAt: store.Stamp(modelstest.Noon.AddDate(0, 0, 3)), CreatedBy: c.director.ID}, nil
+		}),
+		kindOf(consult.OpinionLife, func(tx *gorm.DB, c *cast) (*consult.Opinion, error) {
+			con := &consult.Consultation{Matter: "修路", State: consult.Sent, ClosesAt: store.Stamp(modelstest.Noon), CreatedBy: c.director.ID}
+			err := tx.Create(con).Error
+			return &consult.Opinion{ConsultationID: con.ID, PersonID: c.author.ID, Text: "先修东段"}, err
 		}),
 		kindOf(notes.PraiseLife, func(tx *gorm.DB, c *cast) (*notes.Praise, error) {
 			return &notes.Praise{NoteID: c.note.ID, PersonID: c.author.ID, ByID: c.director.ID, Text: c.note.Text}, nil

@@ -28,6 +28,8 @@ const (
 	KindProposal     Kind = "topic_proposal"
 	KindPraise       Kind = "praise"
 	KindAway         Kind = "away"
+	KindConsult      Kind = "consultation"
+	KindOpinion      Kind = "consult_opinion" // of a member, to a consultation
 
 	KindBriefingCorrection Kind = "briefing_correction" // what the group was told of one
 )

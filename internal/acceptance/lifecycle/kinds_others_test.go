@@ -10,6 +10,7 @@ import (
 	"lianluo/internal/harness"
 	"lianluo/models/activities"
 	maway "lianluo/models/away"
+	"lianluo/models/consult"
 	"lianluo/models/notes"
 	"lianluo/models/people"
 	"lianluo/models/records"
@@ -106,4 +107,33 @@ var away = kind{
 		by.Tap("就这一天")
 	},
 	takeBack: withdrawn,
+}
+
+// consultation is a matter that the director puts to the members: the deadline closes it, and
+// what is decided of it meanwhile is that it is withdrawn.
+var consultation = kind{
+	name: "consult", record: records.KindConsult, table: "consultations", rules: rulesOf(consult.Life), gone: string(consult.Withdrawn), mails: string(consult.Open),
+	decided: texts(consult.Withdrawn),
+	files:   func(s *scene) []*harness.Person { return []*harness.Person{s.director} },
+	file: func(s *scene, by *harness.Person) {
+		by.Send(fmt.Sprintf("/consult 修第%d条路", s.filed)).Send("12月30日").Tap("发出")
+	},
+	show: byNumber("/consult"),
+	ways: map[string]func(s *scene, by *harness.Person) bool{
+		string(consult.Withdrawn): func(s *scene, by *harness.Person) bool {
+			if !s.pressed(by, "consult_off:%d", s.id) {
+				return false
+			}
+			by.Send("方案重做").Tap("撤回征求")
+			return true
+		},
+	},
+	// Nobody answers an opinion before the result is with the committee.
+	follows: func(s *scene) {
+		for from, steps := range rulesOf(consult.OpinionLife) {
+			if from == "" && len(steps) != 1 {
+				s.t.Fatalf("an opinion begins as %v", steps)
+			}
+		}
+	},
 }

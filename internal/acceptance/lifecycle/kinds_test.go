@@ -50,6 +50,9 @@ type kind struct {
 	// ends are the states of which only those hear who know of it: what waits to be
 	// told is not told then.
 	ends []string
+	// mails is the state on reaching which it is put to members, by a mailing that is no news
+	// of the step; "" for none.
+	mails string
 	// begins is when that begins which a decision is about: who would hear only then hears
 	// at once. undone is of what is said when that is undone.
 	begins func(s *scene, id int64) time.Time
@@ -69,7 +72,7 @@ type kind struct {
 // kinds are those that are walked: a new one is an entry here.
 var kinds = []kind{
 	deed, suggestion, leave, request, claim, report, // the staff decides what members file
-	proposal, praise, followUp, away, // and the others
+	proposal, praise, followUp, away, consultation, // and the others
 }
 
 // author and staff are who files.

@@ -27,6 +27,9 @@ func (s *scene) check() {
 	for i := range all {
 		step := &all[i]
 		rows := s.told(step.ActionID)
+		if step.ToState == s.kind.mails {
+			rows = nil
+		}
 		for _, row := range rows {
 			s.checkButtons(step, row, newest[step.RecordID] == step.ID)
 		}

@@ -1,0 +1,417 @@
+package consult
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"lianluo/bot"
+	"lianluo/handlers/chat"
+	"lianluo/internal/locale"
+	"lianluo/internal/posts"
+	mconsult "lianluo/models/consult"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
+	"lianluo/models/records"
+	"lianluo/models/store"
+)
+
+// Each opinion is answered, one after the other: 采纳, 部分采纳 or 未采纳, with words. Who gave
+// them hears of all answers of a day in one message.
+
+// replyDraft is the answer to an opinion.
+type replyDraft struct {
+	Opinion int64                 `json:"opinion"`
+	To      mconsult.OpinionState `json:"to,omitempty"`
+	Words   string                `json:"words,omitempty"`
+}
+
+const replyForm bot.FormName[replyDraft] = "consult_reply"
+
+// told is the kind of the action by which an opinion was answered.
+const answered = "consult_opinion"
+
+func registerWalk(r *bot.Router) {
+	bot.AddForm(r, newReplyForm())
+	r.Button("consult_walk", bot.Leaders, walk).Asks(posts.AboutArg(records.KindConsult), toWalk)
+	r.Button("consult_answer", bot.Leaders, answer).Asks(posts.AboutArg(records.KindOpinion), toAnswer)
+	r.Button("consult_words", bot.Leaders, func(c *bot.Context) error {
+		_, o, err := opinionArg(c)
+		if err != nil {
+			return err
+		}
+		return replyForm.Start(c, replyDraft{Opinion: o.ID})
+	})
+	r.Undo(answered, bot.Leaders, unanswer)
+}
+
+// toWalk: opinions wait for an answer, or answers can be corrected.
+func toWalk(c *bot.Context, args []string) (s bot.Standing, err error) {
+	con, err := lookAt(c.Tx, args)
+	if err != nil {
+		return s, err
+	}
+	if con.State == mconsult.Sent || con.State == mconsult.Ended && len(args) > 1 {
+		s.Until = c.Now.Add(posts.LookAgain)
+		return s, nil
+	}
+	s.Over, err = posts.ConsultStaff(c, c.Words, con)
+	return s, err
+}
+
+// toAnswer: an opinion can be given this answer.
+func toAnswer(c *bot.Context, args []string) (s bot.Standing, err error) {
+	id, err := posts.AskedID(args)
+	if err != nil || len(args) < 2 {
+		return s, err
+	}
+	o, err := mconsult.OpinionByID(c.Tx, id)
+	if err != nil {
+		return s, err
+	}
+	con, err := mconsult.ByID(c.Tx, o.ConsultationID)
+	if err == nil && con.Answering() && mconsult.OpinionLife.Allows(o, mconsult.OpinionState(args[1]), c.Person) {
+		s.Until = c.Now.Add(posts.LookAgain)
+	}
+	return s, err
+}
+
+// opinionArg is the opinion that a button names, with its consultation.
+func opinionArg(c *bot.Context) (*mconsult.Consultation, *mconsult.Opinion, error) {
+	id, err := c.ArgID(0)
+	if err != nil {
+		return nil, nil, err
+	}
+	return opinionOf(c, id)
+}
+
+func opinionOf(c *bot.Context, id int64) (*mconsult.Consultation, *mconsult.Opinion, error) {
+	o, err := mconsult.OpinionByID(c.Tx, id)
+	if err != nil {
+		return nil, nil, c.MissingAs(err, "common.gone")
+	}
+	con, err := kind().Readable(c, o.ConsultationID)
+	if err != nil {
+		return nil, nil, err
+	}
+	if !con.Answering() || o.State == mconsult.Dropped {
+		return nil, nil, c.Problem("consult.not_sent")
+	}
+	return con, o, nil
+}
+
+// walk is consult_walk:ID, the first opinion without an answer; consult_walk:ID:skip:N, the
+// next after number N; consult_walk:ID:all, all of them; consult_walk:ID:one:N, that one.
+func walk(c *bot.Context) error {
+	con, err := pressed(c)
+	if err != nil {
+		return err
+	}
+	if !con.Answering() {
+		return notNow(c, con)
+	}
+	list, err := mconsult.OpinionsOf(c.Tx, con)
+	if err != nil {
+		return err
+	}
+	var m bot.Message
+	switch c.Arg(1) {
+	case "all":
+		m, err = listed(c, con, list)
+	case "one":
+		i := slices.IndexFunc(list, func(o mconsult.Opinion) bool { return o.N == c.ArgInt(2) })
+		if i < 0 {
+			return c.Problem("common.stale")
+		}
+		m, err = opinionCard(c, con, list, i, "")
+	default:
+		m, err = nextOpinion(c, con, "", c.ArgInt(2))
+	}
+	if err != nil {
+		return err
+	}
+	_, err = c.Show(m)
+	return err
+}
+
+// listed are all opinions with what became of them, a button each, to correct an answer.
+func listed(c *bot.Context, con *mconsult.Consultation, list []mconsult.Opinion) (bot.Message, error) {
+	m := bot.Message{Text: c.T("consult.which", "number", con.Number)}
+	var row []bot.Button
+	for i := range list {
+		o := &list[i]
+		row = append(row, bot.Button{Text: c.P("consult.pick_one", "n", o.N, "state", c.P("consult.state_"+string(o.State))), Data: bot.Data("consult_walk", con.ID, "one", o.N)})
+	}
+	m.Buttons = append(bot.Rows(2, row...), bot.Row(c.B("common.back", "consult", con.ID)))
+	return m, nil
+}
+
+// nextOpinion shows the next opinion after a number that has no answer, or how the
+// consultation has ended.
+func nextOpinion(c *bot.Context, con *mconsult.Consultation, done string, after int, undo ...bot.Button) (m bot.Message, err error) {
+	list, err := mconsult.OpinionsOf(c.Tx, con)
+	if err != nil {
+		return m, err
+	}
+	open := func(o mconsult.Opinion) bool { return !o.Answered() }
+	at := slices.IndexFunc(list, func(o mconsult.Opinion) bool { return open(o) && o.N > after })
+	if at < 0 {
+		at = slices.IndexFunc(list, open)
+	}
+	if at >= 0 {
+		m, err = opinionCard(c, con, list, at, done)
+	} else {
+		m, err = posts.ConsultStaff(c, c.Words, con)
+		if len(list) > 0 {
+			done = locale.Join("\n", done, c.T("consult.all_answered", "count", len(list)))
+		}
+		m.Text = locale.Join("\n\n", done, m.Text)
+	}
+	if len(undo) > 0 {
+		m.Buttons = append(m.Buttons, undo)
+	}
+	return m, err
+}
+
+// opinionCard is one opinion with the answers that it can be given.
+func opinionCard(c *bot.Context, con *mconsult.Consultation, list []mconsult.Opinion, at int, done string) (m bot.Message, err error) {
+	o := &list[at]
+	name := ""
+	if !con.Unnamed {
+		p, err := people.PersonByID(c.Tx, o.PersonID)
+		if err != nil {
+			return m, err
+		}
+		name = p.Name
+	}
+	outcome := ""
+	if o.Answered() {
+		outcome = c.P("consult.state_" + string(o.State))
+	}
+	text := c.T("consult.one_of", "n", o.N, "of", len(list), "number", con.Number, "title", posts.ConsultTitle(con), "text", o.Text, "name", name,
+		"outcome", outcome, "words", o.Words)
+	var row []bot.Button
+	for _, to := range mconsult.Outcomes {
+		if mconsult.OpinionLife.Allows(o, to, c.Person) {
+			row = append(row, c.B("consult.state_"+string(to), "consult_answer", o.ID, to))
+		}
+	}
+	m.Text = locale.Join("\n\n", done, text)
+	m.Buttons = append(m.Buttons, row, bot.Row(c.B("consult.with_words", "consult_words", o.ID)))
+	last := bot.Row(c.B("common.back", "consult", con.ID))
+	if !o.Answered() && len(list) > 1 {
+		last = append(bot.Row(c.B("consult.skip", "consult_walk", con.ID, "skip", o.N)), last...)
+	}
+	m.Buttons = append(m.Buttons, last)
+	return m, nil
+}
+
+// answer is consult_answer:OPINION:accepted|partly|declined; what is declined needs words.
+func answer(c *bot.Context) error {
+	con, o, err := opinionArg(c)
+	if err != nil {
+		return err
+	}
+	to := mconsult.OpinionState(c.Arg(1))
+	switch {
+	case !slices.Contains(mconsult.Outcomes, to):
+		return c.Problem("common.stale")
+	case !mconsult.OpinionLife.Allows(o, to, c.Person):
+		return c.Problem("consult.settled")
+	case to == mconsult.Declined:
+		return replyForm.Start(c, replyDraft{Opinion: o.ID, To: to})
+	}
+	m, err := decide(c, con, o, to, "")
+	if err != nil {
+		return err
+	}
+	_, err = c.Show(m)
+	return err
+}
+
+// decide answers an opinion and goes on with the next.
+func decide(c *bot.Context, con *mconsult.Consultation, o *mconsult.Opinion, to mconsult.OpinionState, words string) (m bot.Message, err error) {
+	step, err := mconsult.Decide(c.Tx, con, o, to, words, c.Person, c.Now)
+	if err != nil {
+		return m, problem(c, err)
+	}
+	act, err := chat.ActOn(c, step, answered, string(to))
+	if err != nil {
+		return m, err
+	}
+	if err := answeredNow(c, con, o); err != nil {
+		return m, err
+	}
+	return nextOpinion(c, con, c.T("consult.answered", "n", o.N, "state", c.P("consult.state_"+string(to))), o.N, chat.Undo(c, act))
+}
+
+// answeredNow brings up to date what was said of an opinion and its consultation.
+func answeredNow(c *bot.Context, con *mconsult.Consultation, o *mconsult.Opinion) error {
+	if err := changed(c, con); err != nil {
+		return err
+	}
+	if err := c.Settled(records.Ref{Kind: records.KindOpinion, ID: o.ID}.String()); err != nil {
+		return err
+	}
+	return tellOutcome(c, con, o.PersonID)
+}
+
+// tellingHour is when who gave opinions hears of the answers of the day: all in one message,
+// which does not come before the last of them can be given.
+const tellingHour = 18 * time.Hour
+
+// tellOutcome tells who gave opinions what became of them, once a day; what waits to be told is
+// changed by what is answered after it.
+func tellOutcome(c *bot.Context, con *mconsult.Consultation, person int64) error {
+	p, err := people.PersonByID(c.Tx, person)
+	if err != nil || p.ID == c.Person.ID {
+		return err
+	}
+	today := store.DateOf(c.Now, c.Location())
+	key := fmt.Sprintf("consult_outcome:%d:%d:%s", con.ID, p.ID, today)
+	m, err := posts.ConsultOutcome(c, c.WordsFor(p), con, p.ID)
+	if err != nil {
+		return err
+	}
+	if m.Text == "" { // the only answer was undone
+		return c.Unsay(key)
+	}
+	said, err := c.Said(key)
+	if err != nil {
+		return err
+	}
+	if said != 0 {
+		return c.Edit(said, m)
+	}
+	at := today.Start(c.Location()).Add(tellingHour)
+	if soon := c.Now.Add(ledger.UndoTime); at.Before(soon) {
+		at = soon
+	}
+	_, err = c.Tell(p, m, bot.After(at), bot.Once(key), bot.Because(0))
+	return err
+}
+
+// unanswer takes an answer back.
+func unanswer(c *bot.Context, id int64) error {
+	o, err := mconsult.OpinionByID(c.Tx, id)
+	if err != nil {
+		return c.MissingAs(err, "common.gone")
+	}
+	con, err := kind().Readable(c, o.ConsultationID)
+	if err != nil {
+		return err
+	}
+	if _, err := mconsult.OpinionLife.Undo(c.Tx, o, c.Person, c.Action.ID, c.Now); err != nil {
+		return problem(c, err)
+	}
+	if err := mconsult.Settle(c.Tx, con, c.Person, c.Now); err != nil {
+		return problem(c, err)
+	}
+	if err := answeredNow(c, con, o); err != nil {
+		return err
+	}
+	list, err := mconsult.OpinionsOf(c.Tx, con)
+	if err != nil {
+		return err
+	}
+	at := slices.IndexFunc(list, func(x mconsult.Opinion) bool { return x.ID == o.ID })
+	if at < 0 {
+		return c.Problem("common.gone")
+	}
+	m, err := opinionCard(c, con, list, at, c.T("common.undone"))
+	if err != nil {
+		return err
+	}
+	_, err = c.Show(m)
+	return err
+}
+
+// reasons are ready words for what is not accepted.
+var reasons = []string{"consult.reason_policy", "consult.reason_means", "consult.reason_done"}
+
+func newReplyForm() *bot.Form[replyDraft] {
+	return &bot.Form[replyDraft]{
+		Name: replyForm, Access: bot.Leaders, Direct: true, SubmitKey: "consult_reply.do", Submit: func(c *bot.Context, v *replyDraft) (bot.Message, error) {
+			con, o, err := opinionOf(c, v.Opinion)
+			if err != nil {
+				return bot.Message{}, err
+			}
+			return decide(c, con, o, v.To, v.Words)
+		},
+		Card: func(c *bot.Context, v *replyDraft) (string, error) {
+			_, o, err := opinionOf(c, v.Opinion)
+			if err != nil {
+				return "", err
+			}
+			return c.T("consult_reply.card", "n", o.N, "text", o.Text, "state", c.P("consult.state_"+string(v.To)), "words", v.Words), nil
+		},
+		About: func(c *bot.Context, v *replyDraft) (string, error) {
+			con, _, err := opinionOf(c, v.Opinion)
+			if err != nil {
+				return "", err
+			}
+			return posts.ConsultTitle(con), nil
+		},
+		Fields: []bot.Field[replyDraft]{
+			{
+				Name: "to", Asked: true, Empty: func(v *replyDraft) bool { return v.To == "" }, Choices: outcomes,
+				Set: func(c *bot.Context, v *replyDraft, in bot.Input) error {
+					choices, err := outcomes(c, v)
+					if err != nil {
+						return err
+					}
+					value, ok := chat.Pick(in, choices)
+					if !ok {
+						return c.Problem("consult.which_outcome")
+					}
+					v.To = mconsult.OpinionState(value)
+					return nil
+				},
+			},
+			{
+				Name: "words", Asked: true, Thanks: true, Text: func(v *replyDraft) string { return v.Words }, Empty: func(v *replyDraft) bool { return v.Words == "" },
+				Question: func(c *bot.Context, v *replyDraft) (string, error) {
+					_, o, err := opinionOf(c, v.Opinion)
+					if err != nil {
+						return "", err
+					}
+					return c.T("consult_reply.words.ask_"+string(v.To), "n", o.N, "text", o.Text), nil
+				},
+				Choices: func(c *bot.Context, v *replyDraft) (list []bot.Choice, err error) {
+					if v.To != mconsult.Declined {
+						return nil, nil
+					}
+					for i, key := range reasons {
+						list = append(list, bot.Choice{Label: c.P(key), Value: strconv.Itoa(i)})
+					}
+					return list, nil
+				},
+				Set: func(c *bot.Context, v *replyDraft, in bot.Input) error {
+					if in.Choice != "" {
+						i := bot.SmallInt(in.Choice)
+						if v.To != mconsult.Declined || i >= len(reasons) {
+							return c.Problem("common.stale")
+						}
+						in.Text = c.P(reasons[i])
+					}
+					return chat.SetWords(c, &v.Words, in.Text, mconsult.ReplyLimit)
+				},
+			},
+		},
+	}
+}
+
+// outcomes are the answers that an opinion can be given now.
+func outcomes(c *bot.Context, v *replyDraft) (list []bot.Choice, err error) {
+	_, o, err := opinionOf(c, v.Opinion)
+	if err != nil {
+		return nil, err
+	}
+	for _, to := range mconsult.Outcomes {
+		if mconsult.OpinionLife.Allows(o, to, c.Person) {
+			list = append(list, bot.Choice{Label: c.P("consult.state_" + string(to)), Value: string(to)})
+		}
+	}
+	return list, nil
+}
