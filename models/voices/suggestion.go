@@ -86,7 +86,7 @@ func New(tx *gorm.DB, s *Suggestion) error {
 	if err := tx.Create(s).Error; err != nil {
 		return fmt.Errorf("keep suggestion: %w", err)
 	}
-	return nil
+	return Index(tx, s)
 }
 
 // Edit saves the texts of one that is with its author: a draft, or
@@ -101,7 +101,10 @@ func Edit(tx *gorm.DB, s *Suggestion, by *people.Person) error {
 	if err := s.check(); err != nil {
 		return err
 	}
-	return SuggestionLife.Amend(tx, s, "title", "situation", "analysis", "proposal", "place", "heard_from")
+	if err := SuggestionLife.Amend(tx, s, "title", "situation", "analysis", "proposal", "place", "heard_from"); err != nil {
+		return err
+	}
+	return Index(tx, s)
 }
 
 // findingTaken tells whether another suggestion stands for the finding. A unique
