@@ -244,7 +244,7 @@ func advice(c *bot.Context, v *SuggestionDraft) string {
 
 // similar lists open suggestions like this one, with year and state.
 func similar(c *bot.Context, v *SuggestionDraft) (string, error) {
-	found, err := mvoices.Similar(c.Tx, v.Title+"\n"+v.Situation, similarShown+1)
+	found, err := mvoices.Similar(c.Tx, mvoices.Wanted{Title: v.Title, Words: v.Situation, Place: v.Place, Except: v.Suggestion}, similarShown)
 	if err != nil {
 		return "", err
 	}

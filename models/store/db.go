@@ -92,7 +92,8 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 			return nil, fmt.Errorf("open database %s: %w", cfg.DSN, err)
 		}
 	}
-	if err := db.alone(ctx, "migrate", func() error { return db.migrate(ctx, cfg) }); err != nil {
+	err = db.alone(ctx, "migrate", func() error { return errors.Join(db.migrate(ctx, cfg), db.chooseSearch(ctx)) })
+	if err != nil {
 		db.Close()
 		return nil, err
 	}
@@ -204,7 +205,7 @@ func (db *DB) open(d gorm.Dialector, cfg Config) (*gorm.DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	return g, g.Use(officeScope{})
+	return g, errors.Join(g.Use(officeScope{}), g.Use(&searching{}))
 }
 
 // queryLog leaves out queries that were called off: a stop is no fault. It is

@@ -14,7 +14,8 @@ import (
 )
 
 // Migrations are numbered SQL files, forward only, written once for both
-// dialects: {{id}}, {{time}} and {{blob}} stand for the types that differ.
+// dialects: {{id}}, {{time}} and {{blob}} stand for the types that differ. A
+// statement behind {{sqlite}} or {{postgres}} is for that one alone.
 //
 //go:embed migrations/*.sql
 var migrationFiles embed.FS
@@ -122,12 +123,14 @@ func (db *DB) runSQL(tx *gorm.DB, file string) error {
 	if err != nil {
 		return err
 	}
-	types := strings.NewReplacer("{{id}}", "INTEGER PRIMARY KEY AUTOINCREMENT", "{{time}}", "DATETIME", "{{blob}}", "BLOB")
+	types := strings.NewReplacer("{{id}}", "INTEGER PRIMARY KEY AUTOINCREMENT", "{{time}}", "DATETIME", "{{blob}}", "BLOB", "{{sqlite}}", "")
+	others := "{{postgres}}"
 	if !db.IsSQLite() {
-		types = strings.NewReplacer("{{id}}", "BIGSERIAL PRIMARY KEY", "{{time}}", "TIMESTAMPTZ", "{{blob}}", "BYTEA")
+		types = strings.NewReplacer("{{id}}", "BIGSERIAL PRIMARY KEY", "{{time}}", "TIMESTAMPTZ", "{{blob}}", "BYTEA", "{{postgres}}", "")
+		others = "{{sqlite}}"
 	}
 	for stmt := range strings.SplitSeq(types.Replace(string(raw)), ";\n") {
-		if stmt = strings.TrimSpace(stmt); stmt == "" {
+		if stmt = strings.TrimSpace(stmt); stmt == "" || strings.HasPrefix(stmt, others) {
 			continue
 		}
 		if err := tx.Exec(stmt).Error; err != nil {

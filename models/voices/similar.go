@@ -3,95 +3,162 @@ package voices
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
-	"unicode"
+	"strings"
 
 	"gorm.io/gorm"
+
+	"lianluo/internal/alike"
+	"lianluo/models/store"
 )
 
-// similarCandidates bounds how many open suggestions are compared; an office
-// files tens a year.
-const similarCandidates = 500
-
-// similarEnough is the share of common pairs of characters from which two
-// matters are shown as alike. Low: the member decides, a miss costs more than
-// one look too many (§10).
-const similarEnough = 0.2
-
-// openStates are those in which a matter is still on its way.
-var openStates = []State{
-	Filed, Returned, Reviewed, Sent, Answered, Assigned,
+// Wanted is what similar suggestions are looked for to.
+type Wanted struct {
+	Title, Words, Place string
+	Except              int64 // the suggestion itself, when it is kept already; 0 for none
+	// Shown says which of the others the person who asks may see; nil: those that were filed
+	// and not withdrawn.
+	Shown func(s *Suggestion) bool
+	// Joins says which of them the person may join; nil: none.
+	Joins func(s *Suggestion) bool
 }
 
-// Match is a suggestion that is like a text; Score runs from 0 to 1.
+// Match is a suggestion that is like what was looked for.
 type Match struct {
 	Suggestion
-	Score float64
+	Score     float64 // from 0 to 1
+	SamePlace bool    // otherwise the same matter somewhere else (其他村也有)
+	Joinable  bool
 }
 
-// Similar finds open suggestions like the text, the most alike first (§10).
-// It compares pairs of neighbouring characters, which needs no dictionary and
-// no feature of a database.
-func Similar(tx *gorm.DB, words string, limit int) ([]Match, error) {
-	mine := bigrams(words)
-	if len(mine) == 0 {
-		return nil, nil
+// Like is Wanted of a suggestion that is kept.
+func (s *Suggestion) Like() Wanted {
+	return Wanted{Title: s.Title, Words: s.Situation + "\n" + s.Proposal, Place: s.Place, Except: s.ID}
+}
+
+// Similar finds the office's suggestions that are about the same matter, settled ones
+// too, the most alike first and those of other places last (§10). The index gives some
+// tens that may be, in bounded time however many there are; the words of those are compared.
+func Similar(tx *gorm.DB, wanted Wanted, limit int) ([]Match, error) {
+	of := alike.Of(wanted.Title, wanted.Words, wanted.Place)
+	ids, err := candidates(tx, of)
+	if err != nil || len(ids) == 0 {
+		return nil, err
 	}
 	var list []Suggestion
-	err := tx.Where("state IN ?", openStates).Order("id DESC").Limit(similarCandidates).Find(&list).Error
-	if err != nil {
-		return nil, fmt.Errorf("open suggestions: %w", err)
+	if err := tx.Where("id IN ?", ids).Find(&list).Error; err != nil {
+		return nil, fmt.Errorf("suggestions that may be alike: %w", err)
+	}
+	shown := wanted.Shown
+	if shown == nil {
+		shown = (*Suggestion).wasFiled
 	}
 	var out []Match
-	for _, s := range list {
-		score := max(overlap(mine, bigrams(s.Title)), overlap(mine, bigrams(s.Title+"\n"+s.Situation+"\n"+s.Proposal)))
-		if score >= similarEnough {
-			out = append(out, Match{s, score})
+	for i := range list {
+		s := &list[i]
+		if s.ID == wanted.Except || !shown(s) {
+			continue
+		}
+		if like := alike.Compare(of, s.subject()); like.Score >= alike.Enough {
+			out = append(out, Match{*s, like.Score, like.SamePlace, wanted.Joins != nil && wanted.Joins(s)})
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Match) int { return cmp.Compare(b.Score, a.Score) })
+	slices.SortFunc(out, func(a, b Match) int {
+		if a.SamePlace != b.SamePlace {
+			return cmp.Compare(b.rank(), a.rank())
+		}
+		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(b.ID, a.ID))
+	})
 	return out[:min(limit, len(out))], nil
 }
 
-// bigrams are the pairs of neighbouring letters or characters of a text,
-// without what stands in every suggestion.
-func bigrams(s string) map[string]bool {
-	out := map[string]bool{}
-	var before rune
-	for _, r := range s {
-		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
-			before = 0
+func (m Match) rank() int {
+	if m.SamePlace {
+		return 1
+	}
+	return 0
+}
+
+// wasFiled tells whether a suggestion came before the office and was not taken back.
+func (s *Suggestion) wasFiled() bool {
+	return s.FiledAt != nil && s.State != Draft && s.State != Withdrawn
+}
+
+// How many are compared, and how many one question of the index may give.
+const (
+	comparedMost = 48
+	askedMost    = 80
+	pairsAsked   = 8 // fewer where the matter is known: see candidates
+)
+
+// candidates asks the index for suggestions that may be alike: of the same matter in the
+// same village, at the same spot, of the same matter, with the same words. What answers more of the
+// questions, and the weightier ones, comes first.
+func candidates(tx *gorm.DB, of *alike.Subject) ([]int64, error) {
+	found := map[int64]int{}
+	ask := func(weight int, words ...string) error {
+		var pairs []string
+		for _, w := range words {
+			pairs = append(pairs, alike.PairsOf(w)...)
+		}
+		ids, err := store.FindRecords(tx, indexed, askedMost, pairs...)
+		for _, id := range ids {
+			found[id] += weight
+		}
+		return err
+	}
+	matters, villages := of.Matters(), ends(of.Villages())
+	matters, villages = matters[:min(len(matters), 2)], villages[:min(len(villages), 2)]
+	var questions [][]string
+	weights := []int{}
+	add := func(weight int, words ...string) {
+		questions, weights = append(questions, words), append(weights, weight)
+	}
+	for i, m := range matters {
+		for _, v := range villages {
+			add(8-2*i, m, v)
+		}
+		for _, s := range ends(of.Spots()) {
+			add(3-i, m, s)
+		}
+		add(2-i, m)
+	}
+	n, most := 0, pairsAsked
+	if len(matters) > 0 {
+		most /= 2
+	}
+	for _, p := range of.Pairs() {
+		if n == most {
+			break
+		}
+		if slices.Contains(villages, p) {
 			continue
 		}
-		r = unicode.ToLower(r)
-		if before != 0 {
-			if pair := string([]rune{before, r}); !commonPairs[pair] {
-				out[pair] = true
-			}
+		if n++; len(villages) > 0 && len(matters) == 0 {
+			add(3, p, villages[0])
 		}
-		before = r
+		add(1, p)
+	}
+	for i, q := range questions {
+		if err := ask(weights[i], q...); err != nil {
+			return nil, err
+		}
+	}
+	ids := slices.SortedFunc(maps.Keys(found), func(a, b int64) int {
+		return cmp.Or(cmp.Compare(found[b], found[a]), cmp.Compare(b, a))
+	})
+	return ids[:min(len(ids), comparedMost)], nil
+}
+
+// ends are the last two characters of each name: those that every way of writing it has.
+func ends(names []string) []string {
+	var out []string
+	for _, n := range names {
+		r := []rune(strings.TrimSpace(n))
+		if end := string(r[max(0, len(r)-2):]); !slices.Contains(out, end) {
+			out = append(out, end)
+		}
 	}
 	return out
-}
-
-var commonPairs = map[string]bool{
-	"建议": true, "关于": true, "问题": true, "加强": true, "进一": true, "一步": true, "我镇": true, "我们": true, "村民": true,
-	"群众": true, "有关": true, "部门": true, "解决": true, "希望": true, "目前": true, "存在": true, "没有": true, "这个": true,
-}
-
-// overlap is the share of the smaller set that is in the other one.
-func overlap(a, b map[string]bool) float64 {
-	if len(b) < len(a) {
-		a, b = b, a
-	}
-	if len(a) == 0 {
-		return 0
-	}
-	n := 0
-	for pair := range a {
-		if b[pair] {
-			n++
-		}
-	}
-	return float64(n) / float64(len(a))
 }

@@ -22,7 +22,7 @@ func TestSimilar(t *testing.T) {
 				return err
 			}
 		}
-		got, err := voices.Similar(tx, "村东头断头路下雨学生要绕两公里", 3)
+		got, err := voices.Similar(tx, voices.Wanted{Words: "村东头断头路下雨学生要绕两公里"}, 3)
 		if err != nil {
 			return err
 		}
@@ -30,7 +30,7 @@ func TestSimilar(t *testing.T) {
 			t.Errorf("got %+v (a draft, %d, is its author's alone)", got, own.ID)
 		}
 		for _, words := range []string{"", "。", "养老院护理员不足", "村"} {
-			if got, err := voices.Similar(tx, words, 3); err != nil || len(got) != 0 {
+			if got, err := voices.Similar(tx, voices.Wanted{Words: words}, 3); err != nil || len(got) != 0 {
 				t.Errorf("%q: %+v, %v", words, got, err)
 			}
 		}

@@ -163,7 +163,7 @@ func New(tx *gorm.DB, s *Suggestion) error {
 	if err := tx.Create(s).Error; err != nil {
 		return fmt.Errorf("keep suggestion: %w", err)
 	}
-	return nil
+	return Index(tx, s)
 }
 
 // Edit saves the texts and consents of one that is with its author: a draft, or
@@ -183,7 +183,10 @@ func Edit(tx *gorm.DB, s *Suggestion, by *people.Person) error {
 		s.FirstKind = s.Kind
 		columns = append(columns, "kind", "first_kind")
 	}
-	return SuggestionLife.Amend(tx, s, columns...)
+	if err := SuggestionLife.Amend(tx, s, columns...); err != nil {
+		return err
+	}
+	return Index(tx, s)
 }
 
 // findingTaken tells whether another suggestion stands for the finding. A unique

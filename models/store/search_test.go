@@ -1,0 +1,58 @@
+package store_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"gorm.io/gorm"
+
+	"lianluo/models/modelstest"
+	"lianluo/models/store"
+)
+
+// TestFindRecords holds that a record is found by all of the pairs that stand in it,
+// as it stands now, and in its office only.
+func TestFindRecords(t *testing.T) {
+	db := modelstest.Open(t)
+	a, b := modelstest.Office(t, db), modelstest.Office(t, db)
+	find := func(tx *gorm.DB, pairs ...string) []int64 {
+		t.Helper()
+		got, err := store.FindRecords(tx, "suggestion", 10, pairs...)
+		require.NoError(t, err)
+		return got
+	}
+	a.Do(t, db, func(tx *gorm.DB) error {
+		require.NoError(t, store.IndexRecord(tx, "suggestion", 7, []string{"供水", "水管", "停车", "供水"}))
+		require.NoError(t, store.IndexRecord(tx, "suggestion", 8, []string{"供水", "3组"}))
+		require.NoError(t, store.IndexRecord(tx, "deed", 9, []string{"供水"}))
+		return nil
+	})
+	b.Do(t, db, func(tx *gorm.DB) error {
+		require.NoError(t, store.IndexRecord(tx, "suggestion", 70, []string{"供水"}))
+		require.Equal(t, []int64{70}, find(tx, "供水"))
+		require.Empty(t, find(tx, "停车"))
+		return nil
+	})
+	a.Do(t, db, func(tx *gorm.DB) error {
+		require.Equal(t, []int64{8, 7}, find(tx, "供水"))
+		require.Equal(t, []int64{7}, find(tx, "供水", "停车"))
+		require.Equal(t, []int64{8}, find(tx, "3组"))
+		require.Empty(t, find(tx, "供水", "路灯"))
+		// What is no pair finds nothing, and means nothing to the index.
+		for _, odd := range []string{"", "水", "供水管", `"a`, "%%", "__", "* ", "水 "} {
+			require.Empty(t, find(tx, odd), "%q", odd)
+		}
+		one, err := store.FindRecords(tx, "suggestion", 1, "供水")
+		require.NoError(t, err)
+		require.Equal(t, []int64{8}, one)
+
+		require.NoError(t, store.IndexRecord(tx, "suggestion", 7, []string{"停车"}))
+		require.Equal(t, []int64{8}, find(tx, "供水"), "words that were changed find no more")
+		require.Equal(t, []int64{7}, find(tx, "停车"))
+		require.NoError(t, store.Unindex(tx, "suggestion", 7))
+		require.Empty(t, find(tx, "停车"))
+		return nil
+	})
+	_, err := store.FindRecords(db.Read(t.Context()), "suggestion", 1, "供水")
+	require.ErrorIs(t, err, store.ErrNoOffice)
+}
