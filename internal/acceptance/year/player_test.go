@@ -35,6 +35,7 @@ type act struct {
 // player plays the script.
 type player struct {
 	*harness.Harness
+	Contact    *harness.Person // the party contact, once invited
 	t          testing.TB
 	rng        *rand.Rand
 	activities []*activity
@@ -118,6 +119,9 @@ func (p *player) minutes(from, to int) time.Duration {
 func (p *player) person(name string) *harness.Person {
 	if name == "主任" {
 		return p.Director
+	}
+	if p.Contact != nil && p.Contact.Name == name {
+		return p.Contact
 	}
 	i := slices.IndexFunc(p.Members, func(m *harness.Person) bool { return m.Name == name })
 	require.GreaterOrEqual(p.t, i, 0, name)

@@ -44,7 +44,7 @@ type push struct {
 
 // pushes lists what rang in each chat of the year.
 func (p *player) pushes(events []sandbox.Event) (list []push) {
-	names := map[int64]string{p.Group.ID: groupLog, p.Director.ID: "主任"}
+	names := map[int64]string{p.Group.ID: groupLog, p.Director.ID: "主任", p.Contact.ID: p.Contact.Name}
 	for _, m := range p.Members {
 		names[m.ID] = m.Name
 	}
@@ -79,7 +79,7 @@ func (p *player) pushTable(t *testing.T, list []push) string {
 		count[x.who][x.at.Month()]++
 		sum[x.who]++
 		chat := x.who
-		if chat != groupLog && chat != "主任" {
+		if chat != groupLog && chat != "主任" && chat != p.Contact.Name {
 			chat = "委员"
 		}
 		if of[chat] == nil {
@@ -93,7 +93,7 @@ func (p *player) pushTable(t *testing.T, list []push) string {
 	for _, m := range p.Members {
 		names = append(names, m.Name)
 	}
-	for _, who := range append(names, "主任", groupLog) {
+	for _, who := range append(names, "主任", p.Contact.Name, groupLog) {
 		fmt.Fprintf(&b, "%s |", who)
 		for m := time.January; m <= time.December; m++ {
 			fmt.Fprintf(&b, " %d", count[who][m])
@@ -105,7 +105,7 @@ func (p *player) pushTable(t *testing.T, list []push) string {
 		all += sum[m.Name]
 	}
 	fmt.Fprintf(&b, "委员平均 | %.2f\n", float64(all)/12/float64(len(p.Members)))
-	for _, chat := range []string{"委员", "主任", groupLog} {
+	for _, chat := range []string{"委员", "主任", p.Contact.Name, groupLog} {
 		fmt.Fprintf(&b, "\n# %s\n", chat)
 		for _, kind := range slices.SortedFunc(maps.Keys(of[chat]), func(x, y string) int {
 			return cmp.Or(cmp.Compare(of[chat][y], of[chat][x]), cmp.Compare(x, y))

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"image"
 	"image/png"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -12,6 +13,8 @@ import (
 	"lianluo/internal/harness"
 	"lianluo/internal/sandbox"
 )
+
+var joinLink = regexp.MustCompile(`\?start=(join-[\w-]+)`)
 
 // step does one line of testdata/events.txt. The verbs:
 //
@@ -28,6 +31,7 @@ import (
 //	见 words       holds what the newest message says
 //	禁言, 解禁     nobody but its administrators may write in the group, or all may again
 //	过 n           n minutes pass
+//	入 name        joins by the link that the director has just got, as the party contact
 //	重启           the program is stopped and started
 func (p *player) step(s *step) {
 	who := p.person(s.Who)
@@ -73,6 +77,11 @@ func (p *player) step(s *step) {
 		p.tap(who, s.Text)
 	case "链":
 		who.Open(s.Text)
+	case "入":
+		link := joinLink.FindStringSubmatch(p.Director.Last())
+		require.NotNil(p.t, link, "%s: %s", s, p.Director.Last())
+		p.Contact = p.Stranger(s.Text)
+		p.Contact.Open(link[1])
 	case "重启":
 		p.restart()
 	default:
