@@ -55,7 +55,7 @@ type Form[T any] struct {
 	// Aside does what such a button says and gives the message that takes the form's place
 	// until its way back is pressed; without text the form is shown again. over tells that
 	// the draft is given up for it: it can be taken up again from there.
-	Aside func(c *Context, v *T, what string) (m Message, over bool, err error)
+	Aside func(c *Context, v *T, id int64, what string) (m Message, over bool, err error)
 	// Submit files what was filled in and gives the message that takes the
 	// form's place; one without text leaves the place to what Submit has shown
 	// itself. nil: the form's own Buttons end it.

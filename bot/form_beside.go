@@ -83,7 +83,7 @@ func (f *Form[T]) aside(c *Context, d *ledger.Dialog, s *draft[T], what string) 
 	if f.Aside == nil {
 		return c.Problem("common.stale")
 	}
-	m, over, err := f.Aside(c, &s.V, what)
+	m, over, err := f.Aside(c, &s.V, d.ID, what)
 	var p *Problem
 	switch {
 	case errors.As(err, &p):

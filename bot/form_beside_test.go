@@ -52,7 +52,7 @@ func besideEngine(t *testing.T) (e *engine, filed *[]besideDraft) {
 		Beside: func(_ *bot.Context, v *besideDraft, id int64) ([][]bot.Button, error) {
 			return [][]bot.Button{bot.Row(bot.Button{Text: "look", Data: bot.AsideData(id, "look")}, bot.Button{Text: "instead", Data: bot.AsideData(id, "instead")})}, nil
 		},
-		Aside: func(c *bot.Context, v *besideDraft, what string) (bot.Message, bool, error) {
+		Aside: func(c *bot.Context, v *besideDraft, _ int64, what string) (bot.Message, bool, error) {
 			switch what {
 			case "look", "instead":
 				return bot.Message{Text: what + " " + string(locale.Escape(v.Place))}, what == "instead", nil

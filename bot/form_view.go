@@ -255,8 +255,17 @@ func (f *Form[T]) typed(c *Context, d *ledger.Dialog, s *draft[T], in Input) (ac
 			}
 		}
 	}
-	if field := f.field(d.Field); (d.Field == "" || field != nil && field.AsIs != "" && !s.Editing) && said == r.spelled(c.P("common.submit")) {
-		return "submit", "", true, nil
+	field := f.field(d.Field)
+	asIs := field != nil && field.AsIs != "" && !s.Editing
+	switch said {
+	case r.spelled(c.P("common.submit")):
+		if d.Field == "" || asIs {
+			return "submit", "", true, nil
+		}
+	case r.spelled(c.P("common.skip")): // it has no button there
+		if asIs {
+			return "skip", "", true, nil
+		}
 	}
 	if s.Held != "" && r.hearing != nil { // 是吗? is answered by any yes or no
 		switch {

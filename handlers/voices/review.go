@@ -39,6 +39,9 @@ func suggestionKind() *front.Kind[*mvoices.Suggestion, mvoices.State] {
 		Advance: func(c *bot.Context, s *mvoices.Suggestion, move mvoices.Move) (*records.Step, error) {
 			return mvoices.Take(c.Tx, s, move, c.At())
 		},
+		Hears: func(c *bot.Context, s *mvoices.Suggestion, _ *records.Step) ([]int64, error) {
+			return mvoices.Concerned(c.Tx, s)
+		},
 		Revert: func(c *bot.Context, s *mvoices.Suggestion) (*records.Step, error) {
 			return mvoices.UndoStep(c.Tx, s, c.Person, c.Action.ID, c.Now)
 		},
@@ -52,6 +55,7 @@ func suggestionKind() *front.Kind[*mvoices.Suggestion, mvoices.State] {
 func suggestionLists() *front.Lists[*mvoices.Suggestion, mvoices.State] {
 	return &front.Lists[*mvoices.Suggestion, mvoices.State]{
 		Route: "suggestions", Page: front.Pointers(mvoices.List), New: "suggest",
+		Beside: func(c *bot.Context) []bot.Button { return bot.Row(c.B("suggestion.open_list", "suggestions_open", 0)) },
 		Of: []front.Listing[mvoices.State]{
 			{Name: "filed", States: []mvoices.State{mvoices.Filed}},
 			{Name: "reviewed", States: []mvoices.State{mvoices.Reviewed}},
