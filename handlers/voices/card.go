@@ -6,7 +6,6 @@ import (
 	"lianluo/bot"
 	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
-	"lianluo/models/people"
 	mvoices "lianluo/models/voices"
 )
 
@@ -61,7 +60,11 @@ func suggestionText(c *bot.Context, s *mvoices.Suggestion) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	name, err := authorName(c, s)
+	name, err := mvoices.NameFor(c.Tx, c.Person, s)
+	if err != nil {
+		return "", err
+	}
+	joins, err := joinedNames(c, s)
 	if err != nil {
 		return "", err
 	}
@@ -85,17 +88,5 @@ func suggestionText(c *bot.Context, s *mvoices.Suggestion) (string, error) {
 		known = locale.Join("\n", known, c.T("suggestion.fact_merged", "into", into.Number, "into_title", into.Title))
 	}
 	return c.T("suggestion.shown", "number", s.Number, "state", c.P("suggestion.state_"+s.Standing()), "way", way, "facts", chat.HTMLOf(known),
-		"body", chat.HTMLOf(suggestionBody(c, v)), "name", name, "trail", trail, "rating", rating, "words", s.RatingNote), nil
-}
-
-// authorName is whose a suggestion is: the party contact reads it where its author agreed.
-func authorName(c *bot.Context, s *mvoices.Suggestion) (string, error) {
-	if !s.NameShown && s.PersonID != c.Person.ID && c.Person.Is(people.PartyContact) && !c.Person.Is(people.Staff) {
-		return c.P("suggestion.a_member"), nil
-	}
-	author, err := people.PersonByID(c.Tx, s.PersonID)
-	if err != nil {
-		return "", err
-	}
-	return author.Name, nil
+		"body", chat.HTMLOf(suggestionBody(c, v)), "name", name, "joins", joins, "trail", trail, "rating", rating, "words", s.RatingNote), nil
 }

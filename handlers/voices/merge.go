@@ -53,7 +53,7 @@ func mergeButton(c *bot.Context) error {
 
 // chooseSurvivor offers those that can stand for a suggestion, what is like it first.
 func chooseSurvivor(c *bot.Context, s *mvoices.Suggestion) error {
-	alike, err := mvoices.Similar(c.Tx, s.Title+"\n"+s.Situation, mergeShown+1)
+	alike, err := mvoices.Similar(c.Tx, s.Like(), mergeShown+1)
 	if err != nil {
 		return err
 	}

@@ -53,6 +53,7 @@ func suggestionKind() *front.Kind[*mvoices.Suggestion, mvoices.State] {
 func suggestionLists() *front.Lists[*mvoices.Suggestion, mvoices.State] {
 	return &front.Lists[*mvoices.Suggestion, mvoices.State]{
 		Route: "suggestions", Page: front.Pointers(mvoices.List), New: "suggest",
+		Beside: func(c *bot.Context) []bot.Button { return bot.Row(c.B("suggestion.open_list", "suggestions_open", 0)) },
 		Of: []front.Listing[mvoices.State]{
 			{Name: "filed", States: []mvoices.State{mvoices.Filed}},
 			{Name: "reviewed", States: []mvoices.State{mvoices.Reviewed}},

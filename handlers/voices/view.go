@@ -71,7 +71,8 @@ func suggestionButtons(c *bot.Context, s *mvoices.Suggestion) (row []bot.Button,
 	if hasMore(c, s) {
 		row = append(row, c.B("suggestion.more", "suggestion_more", s.ID))
 	}
-	return append(row, bot.CommandButton(c.P("suggestion.list"), "suggestions")), nil
+	more, err := sharing(c, s)
+	return append(append(row, more...), bot.CommandButton(c.P("suggestion.list"), "suggestions")), err
 }
 
 // longest is the length of a suggestion's longest text, in characters.

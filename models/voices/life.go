@@ -33,7 +33,8 @@ var SuggestionLife = &records.Machine[State]{
 	Rests: func(rec records.Living[State]) bool { return rec.(*Suggestion).Rests() },
 	Bars:  bars,
 	Reading: records.Reading[State]{
-		Readers: records.OfStaff, Private: []State{Draft, Withdrawn}, Contact: []State{Sent, Answered, Assigned, Done, Rated},
+		Readers: records.OfStaff, Private: []State{Draft, Withdrawn}, Near: near,
+		Contact: []State{Sent, Answered, Assigned, Done, Rated},
 	},
 	Order: []State{
 		Draft, Filed, Reviewed, Returned, Sent, Answered, Assigned,

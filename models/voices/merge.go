@@ -73,17 +73,32 @@ func MergedOf(tx *gorm.DB, id int64) (list []Suggestion, err error) {
 	return list, nil
 }
 
-// Concerned lists those whom the steps of a suggestion concern beside its author: the
-// authors of what was merged into it. Each stands once.
+// Concerned lists those whom the steps of a suggestion concern beside its author: who has
+// put a name under it, and the same of what was merged into it, with the authors of that.
+// Each stands once.
 func Concerned(tx *gorm.DB, s *Suggestion) ([]int64, error) {
 	merged, err := MergedOf(tx, s.ID)
 	if err != nil {
 		return nil, err
 	}
+	all := []int64{s.ID}
 	var ids []int64
+	add := func(person int64) {
+		if person != s.PersonID && !slices.Contains(ids, person) {
+			ids = append(ids, person)
+		}
+	}
 	for _, m := range merged {
-		if m.PersonID != s.PersonID && !slices.Contains(ids, m.PersonID) {
-			ids = append(ids, m.PersonID)
+		all = append(all, m.ID)
+		add(m.PersonID)
+	}
+	joins, err := JoinsOf(tx, all...)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range all {
+		for _, person := range joins[id] {
+			add(person)
 		}
 	}
 	return ids, nil
