@@ -29,7 +29,9 @@ func (p *player) transcripts(events []sandbox.Event) map[string]string {
 	}
 	open(groupLog, p.Group.ID)
 	open("director", p.Director.ID)
-	open("contact", p.Contact.ID)
+	if p.Contact != nil {
+		open("contact", p.Contact.ID)
+	}
 	for _, m := range p.Members {
 		open(m.Name, m.ID)
 	}
