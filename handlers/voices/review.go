@@ -21,7 +21,7 @@ func suggestionKind() *front.Kind[*mvoices.Suggestion, mvoices.State] {
 		Text: suggestionText, Title: func(c *bot.Context, s *mvoices.Suggestion) string { return chat.Joined(s.Number, s.Title) },
 		Pairs: func(c *bot.Context, s *mvoices.Suggestion) ([]any, error) {
 			return []any{
-				"number", s.Number, "title", s.Title, "level", c.P("suggestion.level_" + string(levelOf(s))), "whom", s.AssignedTo,
+				"own", c.Person != nil && c.Person.ID == s.PersonID, "number", s.Number, "title", s.Title, "level", c.P("suggestion.level_" + string(levelOf(s))), "whom", s.AssignedTo,
 				"due", dayOf(c, s.DueOn), "plan", dayOf(c, s.PlanOn), "paper", s.Evidence,
 			}, nil
 		},
