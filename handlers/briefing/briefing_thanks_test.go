@@ -28,6 +28,8 @@ func TestThanksSayWhatBecameOfASuggestion(t *testing.T) {
 			h.Members[i].Tap("提交")
 		}
 		require.Contains(t, h.Members[i].Last(), number)
+		h.Members[i].Tap("给谁看")
+		h.Members[i].Tap("群里公开")
 		for _, step := range append([]string{"审核通过", "报送"}, steps...) {
 			h.Director.Send("/outcome " + number + " " + step)
 		}
@@ -37,6 +39,11 @@ func TestThanksSayWhatBecameOfASuggestion(t *testing.T) {
 	require.Contains(t, last, "表扬：陈静（意见建议被采纳）；")
 	require.Contains(t, last, "龚平（意见建议被部分采纳）")
 	require.Contains(t, last, "黄敏（意见建议被采纳、意见建议已办结）")
+	// Whose author does not agree is counted and not named.
+	h.Members[1].Tap("群里公开")
+	last = h.Director.Send("/briefing").Last()
+	require.Contains(t, last, "获部分采纳 1 条")
+	require.NotContains(t, last, "龚平")
 }
 
 // W30: What was filed in the quarter stands apart from what became of earlier
@@ -48,7 +55,8 @@ func TestBriefingTellsNewSuggestionsFromEarlierOnes(t *testing.T) {
 			h.Director.Send("/outcome " + number + " " + step)
 		}
 	}
-	h.Members[0].Send("/suggest " + scenes.Road)
+	h.Members[0].Send("/suggest " + scenes.Road).Tap("给谁看")
+	h.Members[0].Tap("群里公开")
 	outcome("议-2026-001", "审核通过", "报送", "采纳 列入计划")
 	h.AdvanceTo(time.Date(2026, 10, 12, 10, 0, 0, 0, harness.Shanghai))
 	outcome("议-2026-001", "办结 已修通")

@@ -12,6 +12,7 @@ import (
 	"lianluo/models/desk"
 	"lianluo/models/people"
 	"lianluo/models/records"
+	"lianluo/models/voices"
 )
 
 // EntriesPage is how many entries stand on a page.
@@ -85,6 +86,9 @@ func ListRecords(c *bot.Context, m *bot.Message, refs []records.Ref, scope strin
 	}
 	from := min(max(page, 0)*EntriesPage, len(list))
 	list = list[from:min(from+EntriesPage, len(list))]
+	if err := hideAuthors(c, list); err != nil {
+		return err
+	}
 	for i := range list {
 		e := &list[i]
 		if words := e.Kind == records.KindNote || e.Kind == records.KindSuggestion; words && !staff && e.PersonID != c.Person.ID {
@@ -95,6 +99,27 @@ func ListRecords(c *bot.Context, m *bot.Message, refs []records.Ref, scope strin
 		m.Text += "\n" + c.T("figures.none")
 	}
 	return putEntries(c, m, list, scope, page, true)
+}
+
+// hideAuthors takes the names off suggestions whose authors did not agree that the person
+// reads them (§9).
+func hideAuthors(c *bot.Context, list []desk.Entry) error {
+	var ids []int64
+	for _, e := range list {
+		if e.Kind == records.KindSuggestion {
+			ids = append(ids, e.ID)
+		}
+	}
+	of, err := voices.ByIDs(c.Tx, ids...)
+	if err != nil {
+		return err
+	}
+	for i := range list {
+		if s := of[list[i].ID]; list[i].Kind == records.KindSuggestion && s != nil && !s.Names(c.Person) {
+			list[i].Name = ""
+		}
+	}
+	return nil
 }
 
 // mayOpen tells whether an entry may be opened by the person: one's own, an

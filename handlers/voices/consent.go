@@ -5,6 +5,7 @@ import (
 	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
+	"lianluo/internal/posts"
 	"lianluo/models/records"
 	mvoices "lianluo/models/voices"
 )
@@ -98,7 +99,8 @@ func showAgreed(c *bot.Context, s *mvoices.Suggestion) error {
 	if err != nil {
 		return err
 	}
-	m := bot.Message{Text: c.T("suggestion.agreed_card", "number", s.Number, "title", s.Title, "agreed", agreedLine(c, s), "joins", joins)}
+	m := bot.Message{Text: c.T("suggestion.agreed_card", "number", s.Number, "title", s.Title, "shares", agreedLine(c, s), "joins", joins,
+		"readers", posts.Readers(c.Words, c.Person, mvoices.SuggestionLife.Readers, false))}
 	for _, consent := range mvoices.Consents {
 		is, to := bot.SwitchOff, bot.SwitchOn
 		if *s.Consent(consent) {

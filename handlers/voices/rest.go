@@ -52,7 +52,7 @@ func restField() bot.Field[SuggestionDraft] {
 				matters = c.T("suggestion.advise_matter")
 			}
 			return c.T("suggestion.rest.ask", "body", chat.HTMLOf(suggestionBody(c, v)), "list", chat.HTMLOf(strings.Join(list, "\n")), "count", len(open),
-				"matters", matters, "agreed", v.agreedLine(c), "similar", chat.HTMLOf(alike)), nil
+				"matters", matters, "shares", v.agreedLine(c), "similar", chat.HTMLOf(alike)), nil
 		},
 		Set: func(c *bot.Context, v *SuggestionDraft, in bot.Input) error {
 			if in.File != nil {

@@ -18,7 +18,7 @@ func suggestionCard(c *bot.Context, v *SuggestionDraft) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return c.T("suggestion.card", "body", chat.HTMLOf(suggestionBody(c, v)), "advice", chat.HTMLOf(advice(c, v)), "agreed", v.agreedLine(c), "similar", chat.HTMLOf(alike)), nil
+	return c.T("suggestion.card", "body", chat.HTMLOf(suggestionBody(c, v)), "advice", chat.HTMLOf(advice(c, v)), "shares", v.agreedLine(c), "similar", chat.HTMLOf(alike)), nil
 }
 
 // suggestionBody is a suggestion as it reads on every card of it.

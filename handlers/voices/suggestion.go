@@ -152,7 +152,7 @@ func fileSuggestion(c *bot.Context, v *SuggestionDraft) (m bot.Message, err erro
 	if err != nil {
 		return m, err
 	}
-	m.Text = c.T("suggestion.filed", "number", s.Number, "title", s.Title, "agreed", agreedLine(c, s))
+	m.Text = c.T("suggestion.filed", "number", s.Number, "title", s.Title, "shares", agreedLine(c, s))
 	m.Buttons = bot.Rows(2, c.B("suggestion.view", "suggestion", s.ID), c.B("suggestion.agreed_change", "suggestion_agreed", s.ID), c.B("common.undo", "undo", a.ID))
 	return m, nil
 }

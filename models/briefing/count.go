@@ -280,7 +280,7 @@ func (c *counting) suggestions(out *Figures) error {
 		ReachedReference: FigReference, ReachedDeclined: FigDeclined, ReachedDone: FigSolved,
 	}
 	// For each figure of good news its authors are thanked, so that one can be
-	// told from the other.
+	// told from the other: those who agreed to it (§9).
 	thanks := map[string]string{FigAccepted: ThankSuggestion, FigPartly: ThankPartly, FigSolved: ThankSolved}
 	out.Suggestions = []SuggestionFigure{}
 	for _, s := range list {
@@ -295,7 +295,7 @@ func (c *counting) suggestions(out *Figures) error {
 				continue
 			}
 			c.add(key, ref, s.PersonID)
-			if reason := thanks[key]; reason != "" {
+			if reason := thanks[key]; reason != "" && s.IsPublic { // the group reads the name
 				out.Thanks = append(out.Thanks, Thank{PersonID: s.PersonID, For: reason, Title: s.Title, Record: ref})
 			}
 		}

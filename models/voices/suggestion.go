@@ -242,6 +242,22 @@ func ByID(tx *gorm.DB, id int64) (*Suggestion, error) {
 	return &s, nil
 }
 
+// ByIDs gives suggestions of tx's office by their ids.
+func ByIDs(tx *gorm.DB, ids ...int64) (map[int64]*Suggestion, error) {
+	out := map[int64]*Suggestion{}
+	if len(ids) == 0 {
+		return out, nil
+	}
+	var list []*Suggestion
+	if err := tx.Where("id IN ?", ids).Find(&list).Error; err != nil {
+		return nil, fmt.Errorf("suggestions: %w", err)
+	}
+	for _, s := range list {
+		out[s.ID] = s
+	}
+	return out, nil
+}
+
 // SuggestionsOfFindings gives what was made of findings of a research, by
 // finding: the one that was not withdrawn, otherwise the newest.
 func SuggestionsOfFindings(tx *gorm.DB, findings ...int64) (map[int64]*Suggestion, error) {

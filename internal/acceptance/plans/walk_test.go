@@ -176,6 +176,13 @@ func write(h *harness.Harness) {
 	m[4].Send("/suggest 村东断头路影响300人。原因：资金没落实。建议：列入明年一事一议项目。")
 	m[5].Send("/suggest 村东断头路一直没修，300人出行难。原因：没钱。建议：修。")
 	m[6].Send("/suggest 村里没有路灯").Send("/cancel")
+	m[7].Send("/cosign").Tap("议-2026-001") // a colleague's name under it, taken back and put there again
+	m[7].Tap("附和")
+	m[7].Tap("撤销")
+	m[7].Send("/cosign 议-2026-001").Send("/suggestions 议-2026-001").Tap("退出附和")
+	m[7].Send("/cosign 议-2026-001")
+	m[4].Send("/suggestions 议-2026-001").Tap("给谁看")
+	m[4].Tap("领导看署名")
 	d.Send("/research 题目：村级养老").Send("李强").Tap("跳过")
 	d.Send("提交")
 	m[0].Send("/research 王家村敬老院 12 位老人，缺专职护理员")
