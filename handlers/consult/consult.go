@@ -18,6 +18,7 @@ import (
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
 	mconsult "lianluo/models/consult"
+	"lianluo/models/ledger"
 	"lianluo/models/people"
 	"lianluo/models/records"
 	"lianluo/models/store"
@@ -106,7 +107,11 @@ func unasked(c *bot.Context, con *mconsult.Consultation) error {
 	if err != nil {
 		return err
 	}
-	for _, s := range said {
+	posted, err := ledger.WaitingPosts(c.Tx, posts.AboutConsult(con), c.Now)
+	if err != nil {
+		return err
+	}
+	for _, s := range append(said, posted...) {
 		if s.Waits {
 			if err := c.Withhold(s.Row); err != nil {
 				return err
@@ -137,6 +142,15 @@ func askedAgain(c *bot.Context, con *mconsult.Consultation) error {
 			return err
 		}
 		if err := c.Edit(s.Row, m); err != nil {
+			return err
+		}
+	}
+	state, _, err := ledger.StateOf(c.Tx, con.PostRef)
+	if err != nil {
+		return err
+	}
+	if state == ledger.OutboxCancelled { // it waited for the morning
+		if _, err := post(c, con); err != nil {
 			return err
 		}
 	}

@@ -164,7 +164,7 @@ func nextOpinion(c *bot.Context, con *mconsult.Consultation, done string, after 
 	} else {
 		m, err = posts.ConsultStaff(c, c.Words, con)
 		if len(list) > 0 {
-			done = locale.Join("\n", done, c.T("consult.all_answered", "count", len(list)))
+			done = locale.Join("\n", done, c.T("consult.all_answered", "count", len(list), "time", c.DateClock(c.HeardAt(bot.After(tellingAt(c))))))
 		}
 		m.Text = locale.Join("\n\n", done, m.Text)
 	}
@@ -282,7 +282,7 @@ func tellOutcome(c *bot.Context, con *mconsult.Consultation, person int64) error
 	if m.Text == "" { // the only answer was undone
 		return c.Unsay(key, later)
 	}
-	at := today.Start(c.Location()).Add(tellingHour)
+	at := tellingAt(c)
 	said, err := c.Said(key)
 	if err != nil {
 		return err
@@ -300,11 +300,18 @@ func tellOutcome(c *bot.Context, con *mconsult.Consultation, person int64) error
 	if said != 0 {
 		return c.Edit(said, m)
 	}
-	if soon := c.Now.Add(ledger.UndoTime); at.Before(soon) {
-		at = soon
-	}
 	_, err = c.Tell(p, m, bot.After(at), bot.Once(key), bot.Because(0))
 	return err
+}
+
+// tellingAt is when what is answered now is told: in the evening, and not before it can no
+// longer be undone.
+func tellingAt(c *bot.Context) time.Time {
+	at := store.DateOf(c.Now, c.Location()).Start(c.Location()).Add(tellingHour)
+	if soon := c.Now.Add(ledger.UndoTime); at.Before(soon) {
+		return soon
+	}
+	return at
 }
 
 // unanswer takes an answer back.
