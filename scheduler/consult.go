@@ -67,12 +67,24 @@ func closeConsult() Job {
 			if err := c.Settled(posts.AboutConsult(con)); err != nil {
 				return err
 			}
-			return tellDirectors(c, c.Now.Add(7*day), func(d *people.Person) (bot.Message, error) {
-				w := c.WordsFor(d)
+			result := func(p *people.Person) (bot.Message, error) {
+				w := c.WordsFor(p)
 				m, err := posts.ConsultStaff(c, w, con)
 				m.Text = w.T("consult.now_closed") + "\n\n" + m.Text
 				return m, err
-			})
+			}
+			if err := tellDirectors(c, c.Now.Add(7*day), result); err != nil {
+				return err
+			}
+			by, err := people.PersonByID(c.Tx, con.CreatedBy)
+			if err != nil || by.Is(people.Director) || !by.Is(people.PartyContact) {
+				return err
+			}
+			m, err := result(by)
+			if err != nil {
+				return err
+			}
+			return tell(c, by, m, c.Now.Add(7*day))
 		},
 	}
 }

@@ -313,6 +313,10 @@ func spokenOf(c *bot.Context) (con *mconsult.Consultation, replied bool, err err
 	} else if last, err := ledger.LastTold(c.Tx, c.Account); err != nil {
 		return nil, false, err
 	} else if last != nil {
+		other, err := ledger.SaidAfter(c.Tx, c.Account, last.ID)
+		if err != nil || other {
+			return nil, false, err
+		}
 		about = last.About
 	}
 	ref, ok := records.ParseRef(about)

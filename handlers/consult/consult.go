@@ -18,6 +18,7 @@ import (
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
 	mconsult "lianluo/models/consult"
+	"lianluo/models/ledger"
 	"lianluo/models/people"
 	"lianluo/models/records"
 	"lianluo/models/store"
@@ -106,7 +107,11 @@ func unasked(c *bot.Context, con *mconsult.Consultation) error {
 	if err != nil {
 		return err
 	}
-	for _, s := range said {
+	posted, err := ledger.WaitingPosts(c.Tx, posts.AboutConsult(con), c.Now)
+	if err != nil {
+		return err
+	}
+	for _, s := range append(said, posted...) {
 		if s.Waits {
 			if err := c.Withhold(s.Row); err != nil {
 				return err
@@ -140,15 +145,45 @@ func askedAgain(c *bot.Context, con *mconsult.Consultation) error {
 			return err
 		}
 	}
+	state, _, err := ledger.StateOf(c.Tx, con.PostRef)
+	if err != nil {
+		return err
+	}
+	if state == ledger.OutboxCancelled { // it waited for the morning
+		if _, err := post(c, con); err != nil {
+			return err
+		}
+	}
 	return posts.TellConsulted(c, con, false, "first")
 }
 
-// card is a consultation as the person sees it.
+// card is a consultation as the person sees it. Who consults and is asked too has the three
+// answers above.
 func card(c *bot.Context, con *mconsult.Consultation) (bot.Message, error) {
-	if c.Person.Is(leaders) {
-		return posts.ConsultStaff(c, c.Words, con)
+	if !c.Person.Is(leaders) {
+		return posts.ConsultCard(c, c.Words, con, c.Person)
 	}
-	return posts.ConsultCard(c, c.Words, con, c.Person)
+	m, err := posts.ConsultStaff(c, c.Words, con)
+	if err != nil || !c.Person.Is(people.Member) || !con.Takes(c.Now) {
+		return m, err
+	}
+	row, err := mconsult.AskedOf(c.Tx, con.ID, c.Person.ID)
+	if err != nil || row == nil {
+		return m, err
+	}
+	own, err := posts.ConsultCard(c, c.Words, con, c.Person)
+	if err == nil && len(own.Buttons) > 0 {
+		m.Text = locale.Join("\n\n", m.Text, c.T("consult.own_"+ownKey(row)))
+		m.Buttons = append(own.Buttons[:1:1], m.Buttons...)
+	}
+	return m, err
+}
+
+func ownKey(row *mconsult.Asked) string {
+	if row.Says == mconsult.Unsaid {
+		return "waits"
+	}
+	return "said"
 }
 
 // pressed is the consultation that a button names, of the person's own office.
@@ -245,7 +280,14 @@ func openCard(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	m, err := card(c, con)
+	row, err := mconsult.AskedOf(c.Tx, con.ID, c.Person.ID)
+	if err != nil {
+		return err
+	}
+	if row == nil { // who consults
+		return kind().Show(c, con)
+	}
+	m, err := posts.ConsultCard(c, c.Words, con, c.Person)
 	if err != nil {
 		return err
 	}

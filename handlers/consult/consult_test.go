@@ -352,6 +352,46 @@ func TestThePartyContactAnswers(t *testing.T) {
 	h.Director.Send("/consult 征-2026-001").Tap("更正答复")
 	h.Director.Tap("1. 采纳")
 	h.Director.Tap("部分采纳")
-	h.AdvanceTo(at(10, 18, 5))
-	require.Contains(t, h.Members[0].Last(), "→ 部分采纳")
+	h.AdvanceTo(at(9, 20, 0))
+	require.NotContains(t, h.Members[0].Chat(), "→ 部分采纳")
+	h.AdvanceTo(at(10, 9, 5))
+	require.Contains(t, h.Members[0].Last(), "→ 部分采纳", "what is corrected after it was told is told in the morning")
+}
+
+// A director who is a member too is asked as the others are, and answers from the card.
+func TestADirectorWhoIsAMember(t *testing.T) {
+	h := harness.New(t).Seed()
+	h.Write(func(tx *gorm.DB) error {
+		return tx.Model(&people.Person{}).Where("id = ?", h.Director.Row).Update("roles", people.Director|people.Member).Error
+	})
+	h.Director.Send("/consult " + matter).Tap("三天后")
+	h.Director.Tap("发出")
+	h.Director.Send("/consult 征-2026-001")
+	require.Contains(t, h.Director.Last(), "还没有答复")
+	require.Contains(t, h.Director.Last(), "已答复 0/12")
+	h.Director.Tap("同意")
+	require.Contains(t, h.Director.Last(), "您的答复：同意")
+	h.Director.Open("consult-1")
+	require.Contains(t, h.Director.Last(), "您的答复：同意")
+}
+
+// Somebody who was not asked sees nothing of it, and a reply to the message is an answer
+// whatever it says.
+func TestAReplyIsAnAnswer(t *testing.T) {
+	h := put(t)
+	p := h.Members[6]
+	asked := 0
+	for _, m := range h.Sandbox.Messages(p.ID) {
+		if m.From != nil && m.From.IsBot {
+			asked = m.MessageID
+		}
+	}
+	p.Send("/menu")
+	p.Give(sandbox.Outgoing{Text: "路灯先装学校门口吧", ReplyTo: asked})
+	require.Contains(t, p.Last(), "1. 路灯先装学校门口吧")
+	p.Tap("提交")
+	require.Contains(t, p.Last(), "您的答复：有意见")
+	h.AdvanceTo(at(8, 18, 1))
+	p.Give(sandbox.Outgoing{Text: "不同意", ReplyTo: asked})
+	require.Contains(t, p.Last(), "征求意见已截止，答复不再收了")
 }

@@ -164,7 +164,7 @@ func nextOpinion(c *bot.Context, con *mconsult.Consultation, done string, after 
 	} else {
 		m, err = posts.ConsultStaff(c, c.Words, con)
 		if len(list) > 0 {
-			done = locale.Join("\n", done, c.T("consult.all_answered", "count", len(list)))
+			done = locale.Join("\n", done, c.T("consult.all_answered", "count", len(list), "time", c.DateClock(c.HeardAt(bot.After(tellingAt(c))))))
 		}
 		m.Text = locale.Join("\n\n", done, m.Text)
 	}
@@ -259,10 +259,14 @@ func answeredNow(c *bot.Context, con *mconsult.Consultation, o *mconsult.Opinion
 
 // tellingHour is when who gave opinions hears of the answers of the day: all in one message,
 // which does not come before the last of them can be given.
-const tellingHour = 18 * time.Hour
+const (
+	tellingHour = 18 * time.Hour
+	morningHour = 9 * time.Hour
+)
 
 // tellOutcome tells who gave opinions what became of them, once a day; what waits to be told is
-// changed by what is answered after it.
+// changed by what is answered after it. What is answered, or corrected, when that has gone out
+// is told on the next morning: a change without a sound would be read by nobody.
 func tellOutcome(c *bot.Context, con *mconsult.Consultation, person int64) error {
 	p, err := people.PersonByID(c.Tx, person)
 	if err != nil || p.ID == c.Person.ID {
@@ -274,22 +278,40 @@ func tellOutcome(c *bot.Context, con *mconsult.Consultation, person int64) error
 	if err != nil {
 		return err
 	}
+	later := key + ":later"
 	if m.Text == "" { // the only answer was undone
-		return c.Unsay(key)
+		return c.Unsay(key, later)
 	}
+	at := tellingAt(c)
 	said, err := c.Said(key)
 	if err != nil {
 		return err
 	}
+	held, err := c.Held(key)
+	if err != nil {
+		return err
+	}
+	if said != 0 && !held {
+		key, at = later, today.AddDate(0, 0, 1).Start(c.Location()).Add(morningHour)
+		if said, err = c.Said(key); err != nil {
+			return err
+		}
+	}
 	if said != 0 {
 		return c.Edit(said, m)
 	}
-	at := today.Start(c.Location()).Add(tellingHour)
-	if soon := c.Now.Add(ledger.UndoTime); at.Before(soon) {
-		at = soon
-	}
 	_, err = c.Tell(p, m, bot.After(at), bot.Once(key), bot.Because(0))
 	return err
+}
+
+// tellingAt is when what is answered now is told: in the evening, and not before it can no
+// longer be undone.
+func tellingAt(c *bot.Context) time.Time {
+	at := store.DateOf(c.Now, c.Location()).Start(c.Location()).Add(tellingHour)
+	if soon := c.Now.Add(ledger.UndoTime); at.Before(soon) {
+		return soon
+	}
+	return at
 }
 
 // unanswer takes an answer back.

@@ -41,7 +41,9 @@ func walk(t *testing.T, driver string) *harness.Harness {
 	lookUp(h)
 	manage(h)
 	rota(h)
+	consultation(h)
 	h.AdvanceTo(time.Date(2027, 3, 3, 12, 0, 0, 0, harness.Shanghai))
+	consulted(h)
 	briefing(h)
 	h.Stop()
 	h.Start()
@@ -244,6 +246,45 @@ func refused(h *harness.Harness) {
 	h.Settle()
 	require.NoError(h.T, h.Sandbox.AddBot(h.Director.ID, h.Group.ID))
 	h.Settle()
+}
+
+// consultation puts a matter to the members, as each of them answers it.
+func consultation(h *harness.Harness) {
+	d, m := h.Director, h.Members
+	d.Send("/consult 拟先修村东断头路").Tap("一周后")
+	d.Tap("发出")
+	m[0].Tap("有意见")
+	m[0].Send("1. 先修东段\n2. 装路灯").Tap("提交")
+	m[0].Tap("改答复")
+	m[1].Send("同意")
+	m[2].Open("consult-1")
+	m[2].Send("/todo").Send("/consult")
+	d.Send("/office").Send("/consult").Tap("征求中")
+	d.Tap("延长截止")
+	d.Tap("月")
+	d.Tap("撤销")
+	d.Send("/consult 装路灯").Tap("三天后")
+	d.Tap("发出")
+	d.Tap("撤回征求")
+	d.Send("重做").Tap("撤回征求")
+	d.Tap("撤销")
+}
+
+// consulted is what follows the deadline, until each opinion has its answer.
+func consulted(h *harness.Harness) {
+	d := h.Director
+	d.Send("/todo").Send("/consult")
+	d.Forge("consult:1")
+	d.Tap("结果文件")
+	d.Tap("报送镇党委")
+	d.Tap("今天")
+	d.Tap("由我")
+	d.Tap("逐条答复")
+	d.Tap("采纳")
+	d.Tap("撤销")
+	d.Tap("部分采纳")
+	d.Tap("采纳")
+	d.Tap("更正答复")
 }
 
 // signUp is an activity to which one signs up.

@@ -29,6 +29,7 @@ var unread = map[string]string{
 // unmade are names that the source can make, but that no button gets, and why.
 var unmade = map[string]string{
 	"away_step":     "a kind without Decisions has no buttons of front.Kind that decide",
+	"consult_step":  "the same: its decisions have words of their own, which its forms ask for",
 	"proposal_step": "the same: its decisions are buttons of its call",
 }
 
