@@ -17,10 +17,10 @@ import (
 func registerSuggestionView(r *bot.Router) {
 	bot.AddForm(r, newRatingForm())
 	front.Add(r, suggestionKind())
-	r.Command("suggestions", bot.Joined, suggestionsCommand)
+	r.Command("suggestions", bot.Readers, suggestionsCommand)
 	r.Command("rate", bot.Members, rateCommand)
 	r.Command("withdraw", bot.Members, withdrawCommand)
-	r.Button("suggestion_full", bot.Joined, fullSuggestion)
+	r.Button("suggestion_full", bot.Readers, fullSuggestion)
 	r.Button("suggestion_rate", bot.Members, func(c *bot.Context) error {
 		s, err := suggestionKind().Own(c)
 		if err != nil {
@@ -28,7 +28,7 @@ func registerSuggestionView(r *bot.Router) {
 		}
 		return rateSuggestion(c, s, mvoices.Rating(c.Arg(1)), "")
 	}).Asks(asksRating())
-	r.Command("outcome", bot.Staff, outcomeCommand)
+	r.Command("outcome", bot.Deciders, outcomeCommand)
 }
 
 // suggestionText is a suggestion with its state and the whole trail of steps.
