@@ -205,13 +205,13 @@ func changeRoles(c *bot.Context, p *mpeople.Person, roles mpeople.Role) error {
 		}
 	}
 	if p.LooksOn() && p.Joined() { // as who has just joined
-		return tellLooks(c, p)
+		return GreetLooker(c, p)
 	}
 	return tellRoles(c, p)
 }
 
-// tellLooks tells a person that he or she looks on from now on, and what that is.
-func tellLooks(c *bot.Context, p *mpeople.Person) error {
+// GreetLooker tells a person that he or she looks on from now on, and what that is.
+func GreetLooker(c *bot.Context, p *mpeople.Person) error {
 	their := chat.As(c, p)
 	text, err := lookersGreeting(their, their.Words, p)
 	if err != nil {
