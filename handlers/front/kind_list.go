@@ -68,7 +68,7 @@ func (k *Kind[R, S]) ShowList(c *bot.Context, which string, page int) error {
 	}
 	m := bot.Message{Text: locale.Join("\n", c.T(k.Name+".list_title", "which", c.P(k.Name+".list_"+name)), line, empty)}
 	for _, r := range list {
-		label := chat.Joined(k.Title(c, r), c.P(k.Name+".state_"+string(*r.Life().State)))
+		label := chat.Joined(k.Title(c, r), k.stands(c, r))
 		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: label, Data: bot.Data(k.Route, *r.Life().ID)}))
 	}
 	if row := chat.ListPager(c, page, len(more) > 0, func(p int) string { return bot.Data(k.Lists.Route, which, p) }); row != nil {

@@ -253,7 +253,7 @@ func similar(c *bot.Context, v *SuggestionDraft) (string, error) {
 		if s.ID == v.Suggestion || s.FiledAt == nil || len(lines) == similarShown {
 			continue
 		}
-		lines = append(lines, c.T("suggestion.similar_line", "year", c.Local(*s.FiledAt).Year(), "title", s.Title, "state", c.P("suggestion.state_"+string(s.State))))
+		lines = append(lines, c.T("suggestion.similar_line", "year", c.Local(*s.FiledAt).Year(), "title", s.Title, "state", c.P("suggestion.state_"+s.Standing())))
 	}
 	if len(lines) == 0 {
 		return "", nil
@@ -322,7 +322,7 @@ func editSuggestion(c *bot.Context) error {
 		return err
 	}
 	if s.State != mvoices.Draft && s.State != mvoices.Returned {
-		return c.Problem("suggestion.not_now", "state", c.P("suggestion.state_"+string(s.State)))
+		return c.Problem("suggestion.not_now", "state", c.P("suggestion.state_"+s.Standing()))
 	}
 	v, err := suggestionDraftOf(c, s)
 	if err != nil {

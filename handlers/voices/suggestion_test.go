@@ -105,7 +105,7 @@ func TestSuggestionOutcomesAndRating(t *testing.T) {
 	d.Send("/outcome 议-2026-001 采纳")
 	require.Contains(t, d.Last(), "状态是“待审核”")
 	d.Send("/outcome 议-2026-001 审核通过").Send("/outcome 议-2026-001 报送").Send("/outcome 议-2026-001 采纳 已列入明年计划")
-	require.Equal(t, mvoices.Accepted, suggestions(h)[0].State)
+	require.Equal(t, mvoices.Adopted, suggestions(h)[0].Outcome)
 	d.Send("/outcome 议-2026-001 办结")
 	require.Contains(t, d.Last(), "办理的结果是什么")
 	d.Send("路已修通，共 800 米").Tap("办结")
@@ -141,7 +141,7 @@ func TestSuggestionDeclinedNeedsReason(t *testing.T) {
 	d.Send("电话13912345678")
 	require.Contains(t, d.Last(), "手机号码")
 	d.Tap("与现行政策不符")
-	require.Equal(t, mvoices.Declined, suggestions(h)[0].State)
+	require.Equal(t, mvoices.Declined, suggestions(h)[0].Outcome)
 	h.Advance(5 * time.Minute)
 	require.Contains(t, m.Last(), "理由：与现行政策不符\n您对这个答复满意吗？")
 	require.Contains(t, m.Last(), "不满意")
@@ -195,7 +195,7 @@ func TestSuggestionFilingUndoneAndWithdrawn(t *testing.T) {
 	m.Send("/undo")
 	require.Equal(t, mvoices.Filed, suggestions(h)[0].State)
 	h.Director.Send("/outcome 议-2026-001 审核通过").Send("/outcome 议-2026-001 报送")
-	require.Contains(t, m.Send("/withdraw 议-2026-001").Last(), "状态是“已报送镇党委”")
+	require.Contains(t, m.Send("/withdraw 议-2026-001").Last(), "状态是“已报送”")
 }
 
 func TestSuggestionsOfOthersAreRefused(t *testing.T) {
@@ -207,7 +207,7 @@ func TestSuggestionsOfOthersAreRefused(t *testing.T) {
 	for _, data := range []string{"suggestion:1", "suggestion_edit:1", "suggestion_withdraw:1", "suggestion_rate:1:fair", "files:suggestion:1"} {
 		require.Contains(t, other.Forge(data), "不是您的", data)
 	}
-	require.Contains(t, other.Forge("suggestion_step:1:reviewed"), "主任")
+	require.Contains(t, other.Forge("suggestion_step:1:reviewed"), "不是您的")
 	require.Contains(t, other.Send("/suggestions 议-2026-001").Last(), "没有这个编号")
 	require.Contains(t, h.Director.Forge("suggestion_step:1:rated"), "过时")
 	require.Contains(t, h.Director.Forge("suggestion_step:1:done"), "待审核")

@@ -49,7 +49,7 @@ func suggestionText(c *bot.Context, s *mvoices.Suggestion) (string, error) {
 	if s.Rating != "" {
 		rating = c.P("suggestion.rating_" + string(s.Rating))
 	}
-	return c.T("suggestion.shown", "number", s.Number, "state", c.P("suggestion.state_"+string(s.State)), "body", chat.HTMLOf(suggestionBody(c, v)),
+	return c.T("suggestion.shown", "number", s.Number, "state", c.P("suggestion.state_"+s.Standing()), "body", chat.HTMLOf(suggestionBody(c, v)),
 		"name", author.Name, "trail", trail, "rating", rating, "words", s.RatingNote), nil
 }
 

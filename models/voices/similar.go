@@ -20,7 +20,7 @@ const similarEnough = 0.2
 
 // openStates are those in which a matter is still on its way.
 var openStates = []State{
-	Filed, Returned, Reviewed, Sent, Accepted, Partly,
+	Filed, Returned, Reviewed, Sent, Answered, Assigned,
 }
 
 // Match is a suggestion that is like a text; Score runs from 0 to 1.
