@@ -42,7 +42,7 @@ func suggestionKind() *front.Kind[*mvoices.Suggestion, mvoices.State] {
 		Revert: func(c *bot.Context, s *mvoices.Suggestion) (*records.Step, error) {
 			return mvoices.UndoStep(c.Tx, s, c.Person, c.Action.ID, c.Now)
 		},
-		Told:   toldOfSuggestion,
+		Hears: hearsOfSuggestion, Told: toldOfSuggestion, After: settleContact,
 		Reopen: ReopenSuggestion,
 		Fault:  func(c *bot.Context, s *mvoices.Suggestion, err error) error { return suggestionProblem(c, err) },
 	}
@@ -74,6 +74,8 @@ func suggestionLists() *front.Lists[*mvoices.Suggestion, mvoices.State] {
 // say what he or she thinks of the handling.
 func toldOfSuggestion(their *bot.Context, s *mvoices.Suggestion, step *records.Step, m *bot.Message) error {
 	switch to := mvoices.State(step.ToState); {
+	case step.Note == mvoices.NoteAsk || step.Note == mvoices.NoteReply:
+		return askedOf(their, s, step, m)
 	case step.Note != "" || their.Person.ID != s.PersonID:
 	case to == mvoices.Returned:
 		m.Buttons[0] = append(bot.Row(their.B("suggestion.edit_again", "suggestion_edit", s.ID)), m.Buttons[0]...)

@@ -8,7 +8,6 @@ import (
 	"lianluo/handlers/chat"
 	"lianluo/handlers/front"
 	"lianluo/internal/locale"
-	"lianluo/models/people"
 	"lianluo/models/records"
 	mvoices "lianluo/models/voices"
 )
@@ -37,7 +36,7 @@ func suggestionText(c *bot.Context, s *mvoices.Suggestion) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	author, err := people.PersonByID(c.Tx, s.PersonID)
+	author, err := mvoices.NameFor(c.Tx, c.Person, s)
 	if err != nil {
 		return "", err
 	}
@@ -50,7 +49,7 @@ func suggestionText(c *bot.Context, s *mvoices.Suggestion) (string, error) {
 		rating = c.P("suggestion.rating_" + string(s.Rating))
 	}
 	return c.T("suggestion.shown", "number", s.Number, "state", c.P("suggestion.state_"+s.Standing()), "body", chat.HTMLOf(suggestionBody(c, v)),
-		"name", author.Name, "trail", trail, "rating", rating, "words", s.RatingNote), nil
+		"name", author, "trail", trail, "rating", rating, "words", s.RatingNote), nil
 }
 
 // suggestionPapers lead to the files of a suggestion, and to its texts when its
@@ -77,6 +76,17 @@ func suggestionButtons(c *bot.Context, s *mvoices.Suggestion) (row []bot.Button,
 	}
 	if slices.Contains(next, mvoices.Withdrawn) {
 		row = append(row, c.B("suggestion.withdraw", "suggestion_withdraw", s.ID))
+	}
+	if mvoices.SuggestionLife.AllowsNote(s, mvoices.NoteAsk, c.Person) && c.Person.ID != s.PersonID {
+		row = append(row, c.B("suggestion.ask", "suggestion_ask", s.ID))
+	}
+	if asked, err := mvoices.OpenQuestion(c.Tx, s.ID); err != nil {
+		return nil, err
+	} else if asked != nil && mvoices.SuggestionLife.AllowsNote(s, mvoices.NoteReply, c.Person) {
+		row = append(row, c.B("suggestion.reply", "suggestion_reply", s.ID))
+	}
+	if isContact(c.Person) {
+		return append(row, bot.CommandButton(c.P("menu.office"), "office")), nil
 	}
 	return append(row, bot.CommandButton(c.P("suggestion.list"), "suggestions")), nil
 }
@@ -147,6 +157,9 @@ func means(c *bot.Context, word string, text func(w *locale.Words) string) bool 
 
 // suggestionsCommand lists suggestions, or shows the one that is named.
 func suggestionsCommand(c *bot.Context) error {
+	if strings.TrimSpace(c.Args) == "" && isContact(c.Person) {
+		return showContactList(c, mvoices.ToAnswer, 0)
+	}
 	if strings.TrimSpace(c.Args) == "" {
 		return suggestionKind().ShowList(c, "", 0)
 	}
