@@ -205,7 +205,7 @@ func askedOf(their *bot.Context, s *mvoices.Suggestion, step *records.Step, m *b
 	if m.Text = ""; asked == nil || asked.ByID != their.Person.ID {
 		return nil
 	}
-	name, err := mvoices.NameFor(their.Tx, their.Person, s)
+	name, err := authorName(their, s)
 	if err != nil {
 		return err
 	}
@@ -213,9 +213,9 @@ func askedOf(their *bot.Context, s *mvoices.Suggestion, step *records.Step, m *b
 	return nil
 }
 
-// hearsOfSuggestion are those who hear of a step beside the author: of an answer who had
-// asked.
-func hearsOfSuggestion(c *bot.Context, s *mvoices.Suggestion, step *records.Step) ([]int64, error) {
+// hearsOfAsking are those who hear beside the author: of an answer who had asked, of a
+// question nobody.
+func hearsOfAsking(c *bot.Context, step *records.Step) ([]int64, error) {
 	if step.Note == mvoices.NoteReply {
 		asked, err := mvoices.QuestionAnswered(c.Tx, step)
 		if err != nil || asked == nil {

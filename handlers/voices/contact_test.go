@@ -49,9 +49,22 @@ func filedOne(h *harness.Harness, m *harness.Person, words string) {
 // sentOne has a member make a suggestion, which the office takes to the committee.
 func sentOne(h *harness.Harness, m *harness.Person, words string) {
 	filedOne(h, m, words)
-	number := suggestions(h)[len(suggestions(h))-1].Number
-	h.Director.Send("/outcome " + number + " 审核通过")
-	h.Director.Send("/outcome " + number + " 报送")
+	h.Write(func(tx *gorm.DB) error {
+		director, err := people.PersonByID(tx, h.Director.Row)
+		if err != nil {
+			return err
+		}
+		var s mvoices.Suggestion
+		if err := tx.Order("id DESC").Take(&s).Error; err != nil {
+			return err
+		}
+		for _, to := range []mvoices.State{mvoices.Reviewed, mvoices.Sent} {
+			if _, err := mvoices.Advance(tx, &s, to, director, "", h.Clock.Now()); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // From the keyboard the contact answers in three taps, and hears by then who is told.
@@ -70,7 +83,7 @@ func TestTheContactAnswersInThreeTaps(t *testing.T) {
 	card := p.Last()
 	require.Contains(t, card, "列入明年一事一议项目")
 	require.NotContains(t, card, h.Members[0].Name, "its author was not asked to have the name shown")
-	require.NotContains(t, card, "审核", "what came before is the office's own")
+	require.NotContains(t, card, "已审核", "what came before is the office's own")
 	p.Tap("采纳")
 	require.Contains(t, p.Last(), "已采纳")
 	s := suggestions(h)[0]
@@ -159,7 +172,7 @@ func TestTheContactAsksBack(t *testing.T) {
 	p.Send("工作台").Tap("议-2026-001")
 	p.Tap("问一问")
 	p.Send("这条路归哪个村管？").Tap("发给提交人")
-	require.Contains(t, p.Last(), "已记下")
+	require.Contains(t, p.Last(), "已问提交人")
 	require.Equal(t, mvoices.Sent, suggestions(h)[0].State)
 	h.Advance(10 * time.Minute)
 	require.Contains(t, harness.Seen(m.Last()), "联系领导许文斌想了解您的意见建议")
@@ -168,7 +181,7 @@ func TestTheContactAsksBack(t *testing.T) {
 	m.Send("归青山村管，去年修了一半。").Tap("提交回答")
 	h.Advance(10 * time.Minute)
 	require.Empty(t, alive(h, m, "suggestion_reply:"), "it asks no longer")
-	require.Contains(t, harness.Seen(p.Last()), "提交人回答了您对")
+	require.Contains(t, harness.Seen(p.Last()), "一位委员（未署名）回答了您对")
 	require.Contains(t, p.Last(), "去年修了一半")
 	require.NotContains(t, p.Chat(), m.Name)
 	require.Contains(t, m.Forge("suggestion_reply:1"), "已经有人回答")
@@ -189,6 +202,31 @@ func TestTheContactReadsTheNameWhereItsAuthorAgreed(t *testing.T) {
 	require.Contains(t, p.Send("/suggestions 议-2026-001").Last(), "提交人："+h.Members[0].Name)
 }
 
+// What was adopted the contact hands to an office with a day, and finishes with a result; what
+// is past its day is counted apart.
+func TestTheContactHandsOnAndFinishes(t *testing.T) {
+	h := harness.New(t).Seed()
+	p := invite(t, h, "许文斌", people.PartyContact)
+	sentOne(h, h.Members[0], "村东断头路影响300人")
+	p.Send("工作台").Tap("议-2026-001")
+	p.Tap("采纳")
+	p.Tap("转办")
+	p.Tap("村镇建设办")
+	p.Tap("12月20日")
+	p.Tap("确认转办")
+	require.Equal(t, mvoices.Assigned, suggestions(h)[0].State)
+	require.Contains(t, p.Send("/office").Last(), "已转办 1")
+	h.Advance(20 * 24 * time.Hour)
+	require.Contains(t, p.Send("/office").Last(), "已转办 1（过期 1）")
+	p.Tap("已转办")
+	require.Contains(t, p.Last(), "已过期")
+	p.Tap("议-2026-001")
+	p.Tap("办结")
+	p.Send("路已修通").Tap("办结")
+	require.Equal(t, mvoices.Done, suggestions(h)[0].State)
+	require.Contains(t, p.Send("/office").Last(), "已办结 1")
+}
+
 // alive are the buttons in somebody's chat that begin so.
 func alive(h *harness.Harness, p *harness.Person, prefix string) (list []string) {
 	for _, m := range h.Sandbox.Messages(p.ID) {
@@ -205,4 +243,3 @@ func alive(h *harness.Harness, p *harness.Person, prefix string) (list []string)
 	}
 	return list
 }
-

@@ -1,7 +1,6 @@
 package voices
 
 import (
-	"slices"
 	"strings"
 
 	"lianluo/bot"
@@ -21,7 +20,7 @@ func suggestionKind() *front.Kind[*mvoices.Suggestion, mvoices.State] {
 		Text: suggestionText, Title: func(c *bot.Context, s *mvoices.Suggestion) string { return chat.Joined(s.Number, s.Title) },
 		Pairs: func(c *bot.Context, s *mvoices.Suggestion) ([]any, error) {
 			return []any{
-				"number", s.Number, "title", s.Title, "level", c.P("suggestion.level_" + string(levelOf(s))), "whom", s.AssignedTo,
+				"number", s.Number, "title", s.Title, "level", c.P("suggestion.outcome_" + string(levelOf(s))), "whom", s.AssignedTo,
 				"due", dayOf(c, s.DueOn), "plan", dayOf(c, s.PlanOn), "paper", s.Evidence,
 			}, nil
 		},
@@ -32,7 +31,7 @@ func suggestionKind() *front.Kind[*mvoices.Suggestion, mvoices.State] {
 			{To: mvoices.Answered, Outcome: string(mvoices.Adopted)}, {To: mvoices.Answered, Outcome: string(mvoices.Partly)},
 			{To: mvoices.Answered, Outcome: string(mvoices.Reference), Ready: []string{"reason_means"}},
 			{To: mvoices.Answered, Outcome: string(mvoices.Declined), Ready: []string{"reason_law"}},
-			{To: mvoices.Done},
+			{To: mvoices.Assigned}, {To: mvoices.Done},
 			{To: mvoices.Returned, Ready: []string{"reason_unclear", "reason_proposal", "reason_matter"}},
 		},
 		Withdrawn: mvoices.Withdrawn, List: "suggestions", Lists: suggestionLists(),
@@ -42,7 +41,10 @@ func suggestionKind() *front.Kind[*mvoices.Suggestion, mvoices.State] {
 		Revert: func(c *bot.Context, s *mvoices.Suggestion) (*records.Step, error) {
 			return mvoices.UndoStep(c.Tx, s, c.Person, c.Action.ID, c.Now)
 		},
-		Hears: hearsOfSuggestion, Told: toldOfSuggestion, After: settleContact,
+		Forms:  map[mvoices.State]func(*bot.Context, *mvoices.Suggestion, mvoices.Move) error{mvoices.Sent: deliver, mvoices.Assigned: assign},
+		Hears:  hearsOfSuggestion,
+		Told:   toldOfSuggestion,
+		After:  settleContact,
 		Reopen: ReopenSuggestion,
 		Fault:  func(c *bot.Context, s *mvoices.Suggestion, err error) error { return suggestionProblem(c, err) },
 	}
@@ -68,21 +70,6 @@ func suggestionLists() *front.Lists[*mvoices.Suggestion, mvoices.State] {
 			return c.T("suggestion.list_goal", "sent", sent, "goal", goal), err
 		},
 	}
-}
-
-// toldOfSuggestion leads an author to what is asked: to add what is missing, or to
-// say what he or she thinks of the handling.
-func toldOfSuggestion(their *bot.Context, s *mvoices.Suggestion, step *records.Step, m *bot.Message) error {
-	switch to := mvoices.State(step.ToState); {
-	case step.Note == mvoices.NoteAsk || step.Note == mvoices.NoteReply:
-		return askedOf(their, s, step, m)
-	case step.Note != "" || their.Person.ID != s.PersonID:
-	case to == mvoices.Returned:
-		m.Buttons[0] = append(bot.Row(their.B("suggestion.edit_again", "suggestion_edit", s.ID)), m.Buttons[0]...)
-	case slices.Contains(mvoices.NextStates(s, their.Person), mvoices.Rated):
-		m.Buttons = append([][]bot.Button{ratingButtons(their, s.ID)}, m.Buttons...)
-	}
-	return nil
 }
 
 // levelOf is to whom a suggestion was delivered, or is to be.

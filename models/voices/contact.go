@@ -76,7 +76,7 @@ func CountForContact(tx *gorm.DB, l ContactList, today store.Date) (n, late int6
 }
 
 // untold is the condition that a suggestion waits for the contact, who was not told of it.
-const untold = "state = 'sent' AND told_contact_at IS NULL AND sent_to IN ('', 'committee')"
+const untold = "state = 'sent' AND told_at IS NULL AND sent_to IN ('', 'committee')"
 
 // OfficesUntold lists the offices, across all, in which a suggestion waits that the contact
 // was not told of. One that can still be undone is told of the next time.
@@ -99,8 +99,8 @@ func Untold(tx *gorm.DB, until time.Time) ([]Suggestion, error) {
 func ToldContact(tx *gorm.DB, list []Suggestion, now time.Time) error {
 	for i := range list {
 		at := store.Stamp(now)
-		list[i].ToldContactAt = &at
-		if err := tx.Model(&list[i]).UpdateColumn("told_contact_at", at).Error; err != nil {
+		list[i].ToldAt = &at
+		if err := tx.Model(&list[i]).UpdateColumn("told_at", at).Error; err != nil {
 			return fmt.Errorf("contact told of suggestion %d: %w", list[i].ID, err)
 		}
 	}

@@ -102,47 +102,48 @@ var Ratings = []Rating{Satisfied, Fair, Dissatisfied}
 
 // Suggestion is one matter (一事一议) that a member puts to the committee (§9).
 type Suggestion struct {
-	ID            int64
-	OfficeID      int64
-	Number        string // 议-2026-007, given on filing
-	PersonID      int64  // the author
-	FindingID     int64  // of a research, that it was made of (§6); 0 for none
-	Title         string
-	Situation     string // 情况
-	Analysis      string // 分析
-	Proposal      string // 建议
-	Place         string
-	HeardFrom     string // from whom it was heard, without naming a private person
-	Kind          Kind   // Opinion if none is given
-	FirstKind     Kind   // as which its author wrote it
-	Category      Category
-	MayJoin       bool // colleagues may see it and join it (附和, 联名)
-	NameShown     bool // the party contact reads whose it is
-	IsPublic      bool // it may be shown to the group and on the public form
-	State         State
-	FiledAt       *time.Time // first filing
-	SentAt        *time.Time // when the delivery was entered
-	SentTo        Level
-	SentOn        store.Date // the day of the delivery; "" of old ones
-	SentPaper     string     // its number or form, as words
-	DecidedAt     *time.Time // answered
-	Outcome       Outcome
-	Evidence      string // 批示, 纪要, 回函, as words
-	AssignedAt    *time.Time
-	AssignedTo    string     // the office that deals with it
-	DueOn         store.Date // by which that office owes an answer
-	PlanOn        store.Date // by which it is to be done
-	DoneAt        *time.Time
-	Result        string
-	ToldContactAt *time.Time // when the party contact was told that it waits
-	LookedAt      *time.Time // when its author was asked whether it held (回头看)
-	HeldAt        *time.Time // when he or she said that it does
-	ReopenedAt    *time.Time // when he or she said that it does not, until it is done again
-	MergedInto    int64      // the one that stands for it; 0 for none
-	Rating        Rating
-	RatingNote    string
-	CreatedAt     time.Time
-	UpdatedAt     time.Time
+	ID         int64
+	OfficeID   int64
+	Number     string // 议-2026-007, given on filing
+	PersonID   int64  // the author
+	FindingID  int64  // of a research, that it was made of (§6); 0 for none
+	Title      string
+	Situation  string // 情况
+	Analysis   string // 分析
+	Proposal   string // 建议
+	Place      string
+	HeardFrom  string // from whom it was heard, without naming a private person
+	Kind       Kind   // Opinion if none is given
+	FirstKind  Kind   // as which its author wrote it
+	Category   Category
+	MayJoin    bool // colleagues may see it and join it (附和, 联名)
+	NameShown  bool // the party contact reads whose it is
+	IsPublic   bool // it may be shown to the group and on the public form
+	State      State
+	FiledAt    *time.Time // first filing
+	ReviewedAt *time.Time // 审核通过
+	SentAt     *time.Time // when the delivery was entered
+	SentTo     Level
+	SentOn     store.Date // the day of the delivery; "" of old ones
+	SentPaper  string     // its number or form, as words
+	DecidedAt  *time.Time // answered
+	Outcome    Outcome
+	Evidence   string // 批示, 纪要, 回函, as words
+	AssignedAt *time.Time
+	AssignedTo string     // the office that deals with it
+	DueOn      store.Date // by which that office owes an answer
+	PlanOn     store.Date // by which it is to be done
+	DoneAt     *time.Time
+	Result     string
+	ToldAt     *time.Time // when the party contact was told that it waits
+	LookedAt   *time.Time // when its author was asked whether it held (回头看)
+	HeldAt     *time.Time // when he or she said that it does
+	ReopenedAt *time.Time // when he or she said that it does not, until it is done again
+	MergedInto int64      // the one that stands for it; 0 for none
+	Rating     Rating
+	RatingNote string
+	CreatedAt  time.Time
+	UpdatedAt  time.Time
 }
 
 // ErrAlreadySuggested: another suggestion was made of the finding, and not
