@@ -256,6 +256,20 @@ func assign(c *bot.Context, s *mvoices.Suggestion, move mvoices.Move) error {
 	return handlingForm.Start(c, handling{Suggestion: s.ID, Do: doAssign, Whom: store.CutRunes(move.Words, store.TitleRunes)})
 }
 
+// sentToday keeps a delivery that a command reports: today, and to whom its kind goes.
+func sentToday(c *bot.Context, s *mvoices.Suggestion, paper string) error {
+	step, a, err := suggestionKind().Take(c, s, mvoices.Move{To: mvoices.Sent, By: c.Person, Evidence: paper})
+	if err != nil {
+		return err
+	}
+	m, err := suggestionKind().Answer(c, s, step, a)
+	if err != nil {
+		return err
+	}
+	_, err = c.Show(m)
+	return err
+}
+
 // noteOf is the note that the form keeps, of what it does.
 func noteOf(do string) string {
 	if do == doResend {

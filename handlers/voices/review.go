@@ -7,6 +7,7 @@ import (
 	"lianluo/handlers/chat"
 	"lianluo/handlers/front"
 	"lianluo/internal/locale"
+	"lianluo/models/people"
 	"lianluo/models/records"
 	"lianluo/models/store"
 	mvoices "lianluo/models/voices"
@@ -94,6 +95,9 @@ var alsoSaid = map[mvoices.State]string{mvoices.Reviewed: "suggestion.also_revie
 
 // outcomeCommand is "/outcome 议-2026-007 采纳 意见": any step of the office.
 func outcomeCommand(c *bot.Context) error {
+	if !c.Person.Is(people.Staff | people.PartyContact) {
+		return c.Problem("common.not_allowed")
+	}
 	if strings.TrimSpace(c.Args) == "" {
 		return suggestionKind().Choose(c, "outcome", true, func(s *mvoices.Suggestion) bool { return suggestionKind().Decidable(c, s) })
 	}
@@ -115,7 +119,10 @@ func outcomeCommand(c *bot.Context) error {
 		if err := chat.RefuseNumbers(c, text); err != nil {
 			return err
 		}
-		return suggestionKind().Decide(c, s, d, strings.TrimSpace(text))
+		if text = strings.TrimSpace(text); d.To == mvoices.Sent {
+			return sentToday(c, s, text)
+		}
+		return suggestionKind().Decide(c, s, d, text)
 	}
 	return c.Problem("suggestion.which_outcome")
 }
