@@ -28,8 +28,13 @@ var (
 	Anyone    = Access{stranger: true}
 	Joined    = Access{roles: people.Member | people.Staff | people.PartyContact | people.Observer}
 	Members   = Access{roles: people.Member}
-	Learners  = Access{roles: people.Member | people.Staff}                       // who learns together
-	Readers   = Access{roles: people.Member | people.Staff | people.PartyContact} // who reads reports: an observer sees activities and briefings only
+	Learners  = Access{roles: people.Member | people.Staff}        // who learns together
+	Inside    = Access{roles: people.Inside}                       // who does the office's work: nobody who looks on
+	Viewers   = Access{roles: people.Inside | people.Observer}     // who sees activities
+	Readers   = Access{roles: people.Inside | people.PartyContact} // who reads reports
+	Contacts  = Access{roles: people.PartyContact}
+	Deciders  = Access{roles: people.Staff | people.PartyContact}    // who says what became of what was sent
+	Lookers   = Access{roles: people.PartyContact | people.Observer} // who looks on
 	Staff     = Access{roles: people.Staff}
 	Directors = Access{roles: people.Director}
 	Leaders   = Access{roles: people.Director | people.PartyContact} // who consults the members, and answers them

@@ -15,7 +15,7 @@ func registerHelp(r *bot.Router) {
 	r.Button("help", bot.Joined, helpButton)
 }
 
-// topic is one of the six that help has for a person: a few sentences, and a button for
+// topic is one of those that help has for a person: a few sentences, and a button for
 // each thing that they speak of. Who may not use a command has no button of it.
 type topic struct {
 	name     string
@@ -32,6 +32,12 @@ var (
 		{"research", []string{"research", "propose", "vote"}},
 		{"record", []string{"record", "todo", "dispute", "export", "forget"}},
 		{"settings", []string{"read", "members", "mute", "language", "offices"}},
+	}
+	// lookersTopics are of who looks on, each as far as he or she may.
+	lookersTopics = []topic{
+		{"contact", []string{"office", "suggestions", "outcome"}},
+		{"reading", []string{"reports", "calendar", "sessions"}},
+		{"own", []string{"todo", "language", "offices", "export", "forget"}},
 	}
 	staffsTopics = []topic{
 		{"staff_plan", []string{"newactivity", "newsession", "dates", "sessions", "calendar", "rota", "yearplan", "holidays", "away"}},
@@ -80,10 +86,14 @@ func helpButton(c *bot.Context) error {
 	case "mine":
 		return showTopics(c, "", false)
 	default:
-		for i, list := range [][]topic{membersTopics, staffsTopics} {
-			for _, t := range list {
-				if t.name == name && (i == 0 || c.Person.Is(people.Staff)) {
-					return showTopic(c, t, i == 0 && c.Person.Is(people.Staff))
+		staff := c.Person.Is(people.Staff)
+		for _, of := range []struct {
+			list      []topic
+			may, mine bool
+		}{{membersTopics, c.Person.Is(people.Inside), staff}, {staffsTopics, staff, false}, {lookersTopics, c.Person.LooksOn(), false}} {
+			for _, t := range of.list {
+				if t.name == name && of.may {
+					return showTopic(c, t, of.mine)
 				}
 			}
 		}
@@ -93,9 +103,12 @@ func helpButton(c *bot.Context) error {
 
 // showTopics lists the topics: those of the staff, or of who is none.
 func showTopics(c *bot.Context, above string, staff bool) error {
-	list := membersTopics
-	if staff {
+	list, question := membersTopics, "helping.topics"
+	switch {
+	case staff:
 		list = staffsTopics
+	case c.Person.LooksOn():
+		list, question = lookersTopics, "helping.topics_looking"
 	}
 	var buttons []bot.Button
 	for _, t := range list {
@@ -110,7 +123,7 @@ func showTopics(c *bot.Context, above string, staff bool) error {
 	case !staff && c.Person.Is(people.Staff):
 		last = bot.Row(bot.CommandButton(c.P("common.back"), "help"))
 	}
-	_, err := c.Show(bot.Message{Text: locale.Join("\n\n", above, c.T("helping.topics")), Buttons: append(bot.Rows(2, buttons...), last)})
+	_, err := c.Show(bot.Message{Text: locale.Join("\n\n", above, c.T(question)), Buttons: append(bot.Rows(2, buttons...), last)})
 	return err
 }
 
@@ -127,8 +140,12 @@ func showTopic(c *bot.Context, t topic, mine bool) error {
 	if mine {
 		back = c.B("common.back", "help", "mine")
 	}
-	text := "<b>" + c.T("helping."+t.name) + "</b>\n" + c.T("helping."+t.name+"_text")
-	_, err := c.Show(bot.Message{Text: text, Buttons: append(bot.Rows(2, topicButtons(c, t)...), bot.Row(back))})
+	buttons := topicButtons(c, t)
+	if t.name == "own" { // members have it among their reminders
+		buttons = append(buttons, c.B("privacy.button", "privacy"))
+	}
+	text := "<b>" + c.T("helping."+t.name) + "</b>\n" + c.T("helping."+t.name+"_text", "contact", c.Person.Is(people.PartyContact))
+	_, err := c.Show(bot.Message{Text: text, Buttons: append(bot.Rows(2, buttons...), bot.Row(back))})
 	return err
 }
 
@@ -146,6 +163,9 @@ func showCommands(c *bot.Context) error {
 // usable lists the commands that the person can use, the usual ones first.
 func usable(c *bot.Context) []string {
 	order := front.EverybodysCommands
+	if c.Person.LooksOn() {
+		order = front.LookersCommands
+	}
 	if c.Person.Is(people.Staff) {
 		order = front.StaffsCommands
 	}

@@ -11,7 +11,7 @@ import (
 )
 
 // An observer sees activities and briefings only, as the director is told who
-// gives the role; a party contact reads the reports too (spec, people).
+// gives the role; a party contact reads the reports that were sent (spec, people).
 func TestAnObserverSeesActivitiesAndBriefingsOnly(t *testing.T) {
 	h := harness.New(t).Seed()
 	d, p := h.Director, h.Members[3]
@@ -40,7 +40,9 @@ func TestAnObserverSeesActivitiesAndBriefingsOnly(t *testing.T) {
 	require.NotContains(t, p.Last(), "学习园地")
 
 	d.Send("/role 李强 +联系领导 -观察").Tap("确定")
-	require.Contains(t, p.Send("/research").Last(), "村级养老")
+	require.Contains(t, p.Send("/research").Last(), "不对您的角色开放")
+	require.NotContains(t, p.Send("/reports").Last(), "村级养老", "it was not sent to the committee")
+	require.Contains(t, p.Forge("research_report:1"), "不在了")
 	require.Contains(t, p.Send("/library").Last(), "不对您的角色开放")
 	require.Contains(t, p.Forge("files:material:1"), "不对您的角色开放")
 	require.Equal(t, seen, strings.Count(p.Chat(), "[file "), "what the library holds is sent to nobody it is closed to")

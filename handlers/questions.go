@@ -83,6 +83,10 @@ func theDirector(c *bot.Context) error {
 		return err
 	}
 	for i := range list {
+		if list[i].Is(people.Director) && c.Person.LooksOn() { // the roster is not theirs
+			_, err := c.Say(bot.Message{Text: c.T("sense.director_is", "name", list[i].Name), Buttons: bot.Rows(1, bot.CommandButton(c.P("common.menu"), "menu"))})
+			return err
+		}
 		if list[i].Is(people.Director) {
 			return c.Run("members", list[i].Name)
 		}

@@ -186,7 +186,7 @@ func unknown(c *bot.Context) error {
 		_, err := c.Say(bot.Message{Text: c.T("unsorted.file_nowhere"), Buttons: bot.Rows(1, bot.CommandButton(c.P("common.menu"), "menu"))})
 		return err
 	}
-	if in.Text == "" && in.File == nil {
+	if in.Text == "" && in.File == nil || in.Lost != "" && c.Person.LooksOn() {
 		_, err := c.Say(bot.Message{Text: c.T("unsorted.unreadable"), Buttons: bot.Rows(1, bot.CommandButton(c.P("common.menu"), "menu"))})
 		return err
 	}

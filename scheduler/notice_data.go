@@ -20,7 +20,7 @@ func tellNotice(cal *calendar.Calendar) Job {
 			}
 			for i := range list {
 				p := &list[i]
-				m, err := posts.Notice(c, c.WordsFor(p))
+				m, err := posts.Notice(c, c.WordsFor(p), p)
 				if err != nil {
 					return err
 				}

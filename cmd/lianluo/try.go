@@ -14,6 +14,7 @@ import (
 	"github.com/jonboulle/clockwork"
 
 	"lianluo/bot"
+	hpeople "lianluo/handlers/people"
 	"lianluo/internal/app"
 	"lianluo/internal/demo"
 	"lianluo/internal/posts"
@@ -163,16 +164,19 @@ func notes() []sandbox.WebPerson {
 	var list []sandbox.WebPerson
 	for _, p := range demo.People() {
 		who := sandbox.WebPerson{ID: p.Account, Note: "委员 · " + p.Post, English: "member · " + p.English}
-		if p.Role == people.Director {
+		switch p.Role {
+		case people.Director:
 			who.Note, who.English = "主任", "director"
+		case people.PartyContact:
+			who.Note, who.English = "联系领导 · "+p.Post, "party contact · "+p.English
 		}
 		list = append(list, who)
 	}
 	return list
 }
 
-// settle makes the demo office and announces today's session in its group; a
-// kept office gets its new group.
+// settle makes the demo office, announces today's session in its group and greets the party
+// contact; a kept office gets its new group.
 func settle(ctx context.Context, a *app.App, scene demo.Options) error {
 	offices, err := people.Offices(a.DB.Read(ctx))
 	if err != nil {
@@ -190,7 +194,18 @@ func settle(ctx context.Context, a *app.App, scene demo.Options) error {
 		if err != nil {
 			return fmt.Errorf("today's session: %w", err)
 		}
-		_, err = posts.PublishSession(c, session)
-		return err
+		if _, err := posts.PublishSession(c, session); err != nil {
+			return err
+		}
+		contacts, err := people.With(c.Tx, people.PartyContact)
+		if err != nil {
+			return err
+		}
+		for i := range contacts { // as if he had just joined
+			if err := hpeople.GreetLooker(c, &contacts[i]); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }

@@ -104,8 +104,8 @@ func TestR29WhatAKeptTrialBeginsBehind(t *testing.T) {
 	require.NoError(t, err)
 	require.EqualValues(t, 100000040, k.update)
 	require.Equal(t, 77, k.message)
-	require.Len(t, k.people, demo.PeoplePerOffice+1)
-	require.EqualValues(t, newcomer, k.people[demo.PeoplePerOffice].ID)
+	require.Len(t, k.people, len(demo.People())+1)
+	require.EqualValues(t, newcomer, k.people[len(demo.People())].ID)
 	for _, now := range []time.Time{at, at.AddDate(0, 0, 3), at.AddDate(1, 0, 0)} {
 		require.True(t, k.opening(now).After(k.last), now)
 	}

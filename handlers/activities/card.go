@@ -25,8 +25,8 @@ func registerSessionCard(r *bot.Router) {
 		return ShowSession(c, a, "")
 	})
 	r.Button("session_full", bot.Staff, fullSession)
-	r.Command("sessions", bot.Joined, sessions)
-	r.Button("sessions", bot.Joined, sessions)
+	r.Command("sessions", bot.Viewers, sessions)
+	r.Button("sessions", bot.Viewers, sessions)
 	r.Button("session_post", bot.Staff, postSession)
 	r.Button("session_qr", bot.Staff, sessionQR)
 }

@@ -32,7 +32,7 @@ func registerMaterials(r *bot.Router) {
 		}
 		return form.Start(c, materialsDraft{Activity: a.ID})
 	})
-	r.Button("materials", bot.Joined, materials).InGroup()
+	r.Button("materials", bot.Viewers, materials).InGroup()
 }
 
 func takeMaterial(c *bot.Context, v *materialsDraft, in bot.Input) error {

@@ -15,14 +15,14 @@ import (
 // registerActivity is a person's own view of an activity and what he or she
 // says beforehand.
 func registerActivity(r *bot.Router) {
-	r.Button("activity", bot.Joined, func(c *bot.Context) error {
+	r.Button("activity", bot.Viewers, func(c *bot.Context) error {
 		a, err := PressedActivity(c)
 		if err != nil {
 			return err
 		}
 		return ShowActivity(c, a, "")
 	})
-	r.Link("s", bot.Joined, openActivity)
+	r.Link("s", bot.Viewers, openActivity)
 	r.Asks(posts.AsksCard, posts.CardAnew(func(c *bot.Context, a *mactivities.Activity) (bot.Message, error) { return ActivityCard(c, a, "") }))
 }
 

@@ -11,7 +11,7 @@ import (
 // member who receives the others.
 func registerPhotos(r *bot.Router) {
 	form := &bot.Form[materialsDraft]{
-		Name: "photos", Access: bot.Joined, Direct: true, Submit: addPhotos,
+		Name: "photos", Access: bot.Inside, Direct: true, Submit: addPhotos,
 		Fields: []bot.Field[materialsDraft]{{
 			Name: "files", Asked: true, Files: true,
 			Empty: func(v *materialsDraft) bool { return len(v.Files) == 0 },
@@ -27,7 +27,7 @@ func registerPhotos(r *bot.Router) {
 		}},
 	}
 	bot.AddForm(r, form)
-	r.Button("photos_add", bot.Joined, func(c *bot.Context) error {
+	r.Button("photos_add", bot.Inside, func(c *bot.Context) error {
 		a, err := PressedActivity(c)
 		if err != nil {
 			return err

@@ -88,8 +88,8 @@ func registerAnnounce(r *bot.Router) {
 		return form.Check(c, v)
 	})
 	r.Button("announce_due_take", bot.Staff, takeDue)
-	r.Command("read", bot.Joined, readAll)
-	r.Button("announce_read", bot.Joined, announceRead).InGroup().Asks(asksReading())
+	r.Command("read", bot.Inside, readAll)
+	r.Button("announce_read", bot.Inside, announceRead).InGroup().Asks(asksReading())
 	r.Undo("announce", bot.Staff, undoAnnounce)
 }
 

@@ -31,6 +31,7 @@ func registerBriefing(r *bot.Router) {
 	r.Button("briefing_refresh", bot.Staff, refreshBriefing).Asks(asksDraft())
 	r.Button("briefing_hold", bot.Staff, holdBriefing).Asks(asksDraft())
 	r.Button("briefing_table", bot.Staff, briefingTable)
+	r.Button("briefing_read", bot.Lookers, readBriefing)
 	r.Button("figures", bot.Joined, figures).InGroup()
 	r.Link("figures", bot.Joined, figuresLink)
 	r.Undo("briefing_release", bot.Staff, undoRelease)
@@ -200,6 +201,26 @@ func findBriefing(c *bot.Context, arg string) (*mbriefing.Briefing, *mbriefing.F
 	}
 	f, err := mbriefing.ComputeFigures(c.Tx, q, c.Location())
 	return &mbriefing.Briefing{Year: q.Year, Quarter: q.Q, State: mbriefing.BriefingDraft}, f, err
+}
+
+// readBriefing shows a briefing that is out, as the group has it: briefing_read:ID.
+func readBriefing(c *bot.Context) error {
+	b, err := briefingArg(c)
+	if err != nil {
+		return err
+	}
+	if b.State != mbriefing.BriefingReleased {
+		return c.Problem("common.gone")
+	}
+	f, err := b.Snapshot()
+	if err != nil {
+		return err
+	}
+	_, err = c.Show(bot.Message{
+		Text:    posts.BriefingText(c, c.Words, b, f),
+		Buttons: bot.Rows(2, c.B("briefing.figures", "figures", b.ID), c.B("common.back", "reports", 0)),
+	})
+	return err
 }
 
 func briefingByID(c *bot.Context, arg string) (*mbriefing.Briefing, error) {

@@ -33,6 +33,9 @@ func showFigures(c *bot.Context, which, key string, page int) error {
 	if b.State == mbriefing.BriefingDraft && !staff {
 		return c.Problem("common.gone")
 	}
+	if key != "" && c.Person.LooksOn() { // the figures, not whose records they count
+		return c.Problem("common.not_open")
+	}
 	if key == "" {
 		return listFigures(c, b, f, which, staff)
 	}
@@ -78,15 +81,22 @@ func listFigures(c *bot.Context, b *mbriefing.Briefing, f *mbriefing.Figures, wh
 	}
 	var buttons []bot.Button
 	for _, key := range mbriefing.FigureKeys {
+		if fig := f.Get(key); c.Person.LooksOn() && slices.Contains(mbriefing.PublicFigures, key) && fig.Known {
+			text += "\n" + figureLine(c, fig)
+			continue
+		}
 		if fig := f.Get(key); (staff || slices.Contains(mbriefing.PublicFigures, key)) && fig.Known && len(fig.Records) > 0 {
 			buttons = append(buttons, bot.Button{Text: figureLine(c, fig), Data: bot.Data("figures", which, key)})
 		}
 	}
-	if len(buttons) == 0 {
+	if len(buttons) == 0 && !c.Person.LooksOn() {
 		text += "\n" + c.T("figures.none")
 	}
 	m := bot.Message{Text: text, Buttons: bot.Rows(2, buttons...)}
 	last := bot.Row(c.B("record.rules_button", "record_rules"))
+	if c.Person.LooksOn() {
+		last = bot.Row(c.B("common.back", "reports", 0))
+	}
 	if staff {
 		last = append(last, c.B("common.back", "briefing", b.Of().Key()))
 	}

@@ -15,8 +15,8 @@ import (
 )
 
 func registerHandinTable(r *bot.Router) {
-	r.Button("announce_answers", bot.Joined, answersTable)
-	r.Button("announce_sheet", bot.Joined, answersSheet)
+	r.Button("announce_answers", bot.Inside, answersTable)
+	r.Button("announce_sheet", bot.Inside, answersSheet)
 }
 
 // mayReadAnswers: what was handed in is read by who made the announcement and the staff.

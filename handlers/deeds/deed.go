@@ -44,7 +44,7 @@ func registerDeed(r *bot.Router) {
 		}
 		return OpenDeed(c, words, files)
 	})
-	r.Command("deeds", bot.Joined, deedsCommand)
+	r.Command("deeds", bot.Inside, deedsCommand)
 	r.Button("deed_edit", bot.Members, editDeed)
 	r.Command("confirm", bot.Staff, confirmCommand)
 	registerDeedWith(r)

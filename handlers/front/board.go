@@ -15,6 +15,7 @@ type board struct {
 	todos   []func(c *bot.Context) ([]TodoLine, error)
 	opens   map[records.Kind]func(c *bot.Context, key string, id int64) bot.Button
 	unnamed bot.Handler
+	contact []func(c *bot.Context) (ContactPart, error)
 }
 
 // reviewed shows a thing that waits for the director: its text and the buttons

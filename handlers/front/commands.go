@@ -20,6 +20,8 @@ var (
 		"menu", "todo", "checkin", "leave", "note", "suggest", "deed", "research", "record",
 		"language", "mute", "help", "cancel", "undo",
 	}
+	// LookersCommands are those of who looks on, each as far as he or she may use it.
+	LookersCommands = []string{"office", "suggestions", "outcome", "reports", "calendar", "sessions", "todo", "menu", "language", "help", "cancel", "undo", "export", "forget"}
 )
 
 // OfferMenu gives a person's private chat the menu of commands of his or her
@@ -27,6 +29,12 @@ var (
 func OfferMenu(c *bot.Context, p *people.Person) error {
 	if !p.Joined() {
 		return nil
+	}
+	if p.LooksOn() {
+		return c.OfferCommands(p.TelegramID, p.Language, slices.DeleteFunc(KnownCommands(c, LookersCommands), func(name string) bool {
+			access, _ := c.CommandAccess(name)
+			return !access.Allows(p)
+		}))
 	}
 	if p.Is(people.Staff) {
 		return c.OfferCommands(p.TelegramID, p.Language, KnownCommands(c, StaffsCommands))

@@ -7,13 +7,14 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/models/desk"
+	"lianluo/models/people"
 	"lianluo/models/records"
 	"lianluo/models/store"
 	"lianluo/models/voices"
 )
 
 func registerDesk(r *bot.Router) {
-	r.Command("office", bot.Staff, showDesk)
+	r.Command("office", bot.Deciders, showDesk)
 	for _, a := range slices.Concat(deskFirst, deskRest) {
 		r.Called(a.key, a.command)
 	}
@@ -32,8 +33,12 @@ var (
 
 type deskAction struct{ key, command string }
 
-// showDesk is the director's desk (chat.md): today and what waits come first.
+// showDesk is the director's desk (chat.md): today and what waits come first. The party
+// contact has one of his own.
 func showDesk(c *bot.Context) error {
+	if !c.Person.Is(people.Staff) {
+		return showContactDesk(c)
+	}
 	queue, err := desk.Queue(c.Tx)
 	if err != nil {
 		return err

@@ -143,7 +143,7 @@ func Add[R records.Living[S], S ~string](r *bot.Router, k *Kind[R, S]) {
 		}).Asks(k.about, k.lookOwn)
 	}
 	if k.Lists != nil {
-		r.Button(k.Lists.Route, bot.Joined, func(c *bot.Context) error { return k.ShowList(c, c.Arg(0), c.ArgInt(1)) })
+		r.Button(k.Lists.Route, bot.Inside, func(c *bot.Context) error { return k.ShowList(c, c.Arg(0), c.ArgInt(1)) })
 	}
 	if k.Title != nil {
 		chat.Readable(r, k.Machine.Kind, func(c *bot.Context, id int64) (string, error) {

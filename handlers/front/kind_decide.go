@@ -158,8 +158,8 @@ func (k *Kind[R, S]) settle(c *bot.Context, r R, move records.Move[S]) error {
 	return err
 }
 
-// Answer says what a step did, for who took it, with its undo: with what waits next
-// after a record that waited, with the record as it stands after any other.
+// Answer says what a step did, for who took it, with its undo: with what waits next for the
+// staff after a record that waited, with the record as it stands after any other.
 func (k *Kind[R, S]) Answer(c *bot.Context, r R, step *records.Step, a *ledger.Action) (m bot.Message, err error) {
 	line, err := k.Done(c, r, step)
 	if err != nil {

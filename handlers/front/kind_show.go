@@ -1,6 +1,7 @@
 package front
 
 import (
+	"slices"
 	"strings"
 
 	"lianluo/bot"
@@ -126,7 +127,10 @@ func (k *Kind[R, S]) Trail(c *bot.Context, r R) (locale.HTML, error) {
 	if err != nil {
 		return "", err
 	}
-	if len(steps) < 2 {
+	if c.Person.LooksOn() && len(k.Machine.Contact) > 0 { // what came before is the office's own
+		at := slices.IndexFunc(steps, func(s records.Step) bool { return slices.Contains(k.Machine.Contact, S(s.ToState)) })
+		steps = steps[max(at, 0):]
+	} else if len(steps) < 2 {
 		return "", nil
 	}
 	lines := []string{c.T("step.trail")}

@@ -1,7 +1,9 @@
 package front
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"lianluo/bot"
@@ -18,14 +20,14 @@ type entry struct {
 }
 
 // entries are the words of the menu, in pairs as they stand in rows. Who is
-// shown one is who may use the command.
+// shown one is who may use the command. Who looks on has the desk and the reports first.
 var entries = []entry{
 	{key: "menu.checkin", command: "checkin"}, {key: "menu.leave", command: "leave"},
 	{key: "menu.note", command: "note"}, {key: "menu.suggest", command: "suggest"},
 	{key: "menu.deed", command: "deed"}, {key: "menu.research", command: "research"},
 	{key: "menu.record", command: "record", among: people.Member}, {key: "menu.todo", command: "todo"},
 	{key: "command.calendar", command: "calendar"},
-	{key: "menu.office", command: "office"}, {key: "menu.members", command: "members", among: people.Staff},
+	{key: "menu.office", command: "office"}, {key: "menu.reports", command: "reports"}, {key: "menu.members", command: "members", among: people.Staff},
 	{key: "menu.library", command: "library"},
 	{key: "command.help", command: "help"},
 }
@@ -108,7 +110,11 @@ func menuText(c *bot.Context, waits map[string]int) (string, error) {
 		}
 	}
 	if len(lines) == 1 {
-		lines = append(lines, c.T("menu.nothing_waits"))
+		key := "menu.nothing_waits"
+		if c.Person.LooksOn() {
+			key = "menu.nothing_waits_looking"
+		}
+		lines = append(lines, c.T(key))
 	}
 	offices, err := people.Standings(c.Tx, c.Account)
 	if len(offices) > 1 {
@@ -126,14 +132,29 @@ func open(c *bot.Context, p *people.Person) []entry {
 			list = append(list, e)
 		}
 	}
+	if p.LooksOn() { // what they come for stands first
+		slices.SortStableFunc(list, func(a, b entry) int {
+			return cmp.Compare(slices.Index(lookersFirst, a.command), slices.Index(lookersFirst, b.command))
+		})
+	}
 	return list
 }
+
+// lookersFirst is the order of the menu of who looks on.
+var lookersFirst = []string{"office", "reports", "calendar", "todo", "help"}
 
 // waits counts what waits for the person behind the words of the menu.
 func waits(c *bot.Context) (map[string]int, error) {
 	own, err := todoCount(c)
-	if err != nil || !c.Person.Is(people.Staff) {
-		return map[string]int{"todo": own}, err
+	if err != nil {
+		return nil, err
+	}
+	if c.Person.Is(people.PartyContact) && !c.Person.Is(people.Staff) {
+		all, err := contactParts(c)
+		return map[string]int{"todo": own, "office": all.Waits}, err
+	}
+	if !c.Person.Is(people.Staff) {
+		return map[string]int{"todo": own}, nil
 	}
 	desk, err := desk.Queue(c.Tx)
 	return map[string]int{"todo": own, "office": len(shown(c, desk).Urgent())}, err

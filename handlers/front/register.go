@@ -11,4 +11,5 @@ func Register(r *bot.Router) {
 	registerReview(r)
 	registerKinds(r)
 	registerDesk(r)
+	registerContact(r)
 }

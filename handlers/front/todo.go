@@ -16,9 +16,9 @@ import (
 const todoPage = 6
 
 func registerTodo(r *bot.Router) {
-	r.Command("todo", bot.Joined, todo)
-	r.Button("todo", bot.Joined, todo)
-	r.Button("drop_draft", bot.Joined, dropDraft)
+	r.Command("todo", bot.Readers, todo)
+	r.Button("todo", bot.Readers, todo)
+	r.Button("drop_draft", bot.Readers, dropDraft)
 }
 
 // todoCount counts what waits for the person.
@@ -159,6 +159,13 @@ func todo(c *bot.Context) error {
 // deskTodo is what waits on the desk, with a button for each kind that begins
 // a walk through it; empty for who has no desk.
 func deskTodo(c *bot.Context) (text string, buttons [][]bot.Button, err error) {
+	if c.Person.Is(people.PartyContact) && !c.Person.Is(people.Staff) {
+		all, err := contactParts(c)
+		if err != nil || all.Waits == 0 {
+			return "", nil, err
+		}
+		return all.Text, all.Buttons, nil
+	}
 	if !c.Person.Is(people.Staff) {
 		return "", nil, nil
 	}

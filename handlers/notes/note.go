@@ -92,7 +92,7 @@ func registerNote(r *bot.Router) {
 		}
 		return c.P(Forms[n.Kind] + ".title"), nil
 	})
-	r.Button("noteview", bot.Joined, viewNote)
+	r.Button("noteview", bot.Inside, viewNote)
 	r.Button("note_edit", bot.Members, editNote)
 	r.Undo("note", bot.Members, undoNote)
 }

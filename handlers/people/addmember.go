@@ -1,6 +1,7 @@
 package people
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strconv"
@@ -28,7 +29,8 @@ const (
 
 // newcomersInput is what the form that adds members holds: what was typed.
 type newcomersInput struct {
-	List string `json:"list"`
+	List string       `json:"list"`
+	Role mpeople.Role `json:"role,omitempty"` // of all of them; 0 for members
 }
 
 func registerAddMember(r *bot.Router) {
@@ -42,7 +44,8 @@ func registerAddMember(r *bot.Router) {
 // that is right as it stands is taken at once, with a way back; otherwise the
 // director sees first what is taken and what is not.
 func addMember(c *bot.Context) error {
-	v := newcomersInput{List: phrase.Clean(c.Args)}
+	v := newcomersInput{}
+	v.List, v.Role = namedRole(c, phrase.Clean(c.Args))
 	if v.List == "" {
 		return newcomersForm().Start(c, v)
 	}
@@ -74,8 +77,18 @@ func newcomersForm() *bot.Form[newcomersInput] {
 		Fields: []bot.Field[newcomersInput]{{
 			Name: "list", Asked: true,
 			Empty: func(v *newcomersInput) bool { return v.List == "" },
+			Question: func(c *bot.Context, v *newcomersInput) (string, error) {
+				if v.Role == 0 {
+					return c.T("newcomers.list.ask"), nil
+				}
+				return c.T("newcomers.ask_as", "role", rolesOf(c, v.Role)) + "\n" + c.T("roles.may."+v.Role.Name()), nil
+			},
 			Set: func(c *bot.Context, v *newcomersInput, in bot.Input) error {
-				next := newcomersInput{List: phrase.Clean(in.Text)}
+				next := newcomersInput{Role: v.Role}
+				list, role := namedRole(c, phrase.Clean(in.Text))
+				if next.List = list; role != 0 {
+					next.Role = role
+				}
 				plan, err := planOf(c, &next)
 				if err != nil {
 					return err
@@ -110,6 +123,7 @@ func newcomersForm() *bot.Form[newcomersInput] {
 
 // plan is what becomes of a list of names.
 type plan struct {
+	role    mpeople.Role // in which they join; 0 for members
 	names   []string
 	refused []string // a line for each, HTML
 	odd     []string // of names those that hardly look like one
@@ -117,6 +131,9 @@ type plan struct {
 
 func (p *plan) text(c *bot.Context) string {
 	text := c.T("newcomers.preview", "count", len(p.names), "names", strings.Join(p.names, c.P("members.between")))
+	if p.role != 0 {
+		text = c.T("newcomers.preview_as", "role", rolesOf(c, p.role), "names", strings.Join(p.names, c.P("members.between")))
+	}
 	if len(p.names) == 0 {
 		text = c.T("newcomers.nobody")
 	}
@@ -136,7 +153,7 @@ func planOf(c *bot.Context, v *newcomersInput) (*plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &plan{}
+	out := &plan{role: v.Role}
 	for _, r := range rejected {
 		out.refused = append(out.refused, c.T("newcomers.line", "n", r.Line, "text", r.Text, "reason", c.P(refusals[r.Reason])))
 	}
@@ -181,7 +198,7 @@ func add(c *bot.Context, p *plan) (bot.Message, error) {
 	var list []invitation
 	var ids []string
 	for _, name := range p.names {
-		person, err := mpeople.AddPerson(c.Tx, name, mpeople.Member)
+		person, err := mpeople.AddPerson(c.Tx, name, cmp.Or(p.role, mpeople.Member))
 		if err != nil {
 			return bot.Message{}, nameProblem(c, err, name)
 		}
@@ -198,7 +215,11 @@ func add(c *bot.Context, p *plan) (bot.Message, error) {
 	}
 	undo := bot.Row(bot.Button{Text: c.P("common.undo"), Data: bot.Data("undo", act.ID)})
 	if len(list) == 1 {
-		m := bot.Message{Text: c.T("newcomers.added_one", "name", list[0].person.Name) + "\n\n" + invitationText(c, list[0]), Secret: true}
+		added := c.T("newcomers.added_one", "name", list[0].person.Name)
+		if p.role != 0 {
+			added = c.T("newcomers.added_as", "name", list[0].person.Name, "role", rolesOf(c, p.role)) + "\n" + c.T("roles.may."+p.role.Name())
+		}
+		m := bot.Message{Text: added + "\n\n" + invitationText(c, list[0]), Secret: true}
 		m.Buttons = [][]bot.Button{undo}
 		return m, sayQR(c, list[0].person.Name, list[0].payload())
 	}

@@ -55,28 +55,36 @@ func join(c *bot.Context) error {
 	if err := front.OfferMenu(c, p); err != nil {
 		return err
 	}
-	// The notice comes first, the menu stays below.
-	if p.NoticeShownAt == nil {
-		m, err := posts.Notice(c, c.Words)
-		if err != nil {
-			return err
-		}
-		if _, err := c.Say(m); err != nil {
-			return err
-		}
-		if err := mpeople.NoticeShown(c.Tx, p, c.Now); err != nil {
+	// The notice comes first, the menu stays below; who looks on is told first what this is.
+	if p.LooksOn() {
+		if err := greet(c); err != nil {
 			return err
 		}
 	}
-	promise := "join.promise_other"
-	if p.Is(mpeople.Member) {
-		promise = "join.promise"
-	}
-	text := c.T("join.welcome", "name", p.Name, "office", office.Name) + "\n" + c.T(promise) + "\n\n" + c.T("join.privacy")
-	if _, err := c.Say(bot.Message{Text: text, Keyboard: front.Keyboard(c)}); err != nil {
+	if err := sayNotice(c); err != nil {
 		return err
 	}
+	if !p.LooksOn() {
+		if err := greet(c); err != nil {
+			return err
+		}
+	}
 	return tellJoined(c)
+}
+
+// sayNotice tells who has joined how personal data is handled, once.
+func sayNotice(c *bot.Context) error {
+	if c.Person.NoticeShownAt != nil {
+		return nil
+	}
+	m, err := posts.Notice(c, c.Words, c.Person)
+	if err != nil {
+		return err
+	}
+	if _, err := c.Say(m); err != nil {
+		return err
+	}
+	return mpeople.NoticeShown(c.Tx, c.Person, c.Now)
 }
 
 // noticeRead is the button of the notice: that it was read is kept. Who does not press
@@ -88,7 +96,7 @@ func noticeRead(c *bot.Context) error {
 	if err := c.Settled(aboutNotice); err != nil {
 		return err
 	}
-	m, err := posts.Notice(c, c.Words)
+	m, err := posts.Notice(c, c.Words, c.Person)
 	if err != nil {
 		return err
 	}
@@ -203,6 +211,9 @@ func tellJoined(c *bot.Context) error {
 	// passed on.
 	account, username := c.AccountName()
 	return gatherForDirectors(c, c.Person.ID, "joined", func(w *locale.Words) string {
+		if c.Person.LooksOn() { // of whom none is awaited
+			return w.T("join.told_looking", "name", c.Person.Name, "role", w.Plain("role."+looksAs(c.Person).Name()), "account", account, "username", username)
+		}
 		return w.T("join.told", "name", c.Person.Name, "joined", count, "account", account, "username", username)
 	}, bot.Timed()) // who sets the office up waits for it, on days off too
 }

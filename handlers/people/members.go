@@ -18,8 +18,8 @@ import (
 const membersPage = 8
 
 func registerMembers(r *bot.Router) {
-	r.Command("members", bot.Joined, members)
-	r.Button("members", bot.Joined, members)
+	r.Command("members", bot.Inside, members)
+	r.Button("members", bot.Inside, members)
 	r.Button("member", bot.Directors, member)
 	r.Undo("member_left", bot.Directors, undoLeft)
 	bot.AddForm(r, renameForm())
@@ -64,6 +64,9 @@ func members(c *bot.Context) error {
 	m := bot.Message{Text: strings.Join(lines, "\n"), Buttons: append(bot.Rows(4, buttons...), chat.Turns(c, "members", page, pages)...)}
 	if c.Person.Is(mpeople.Staff) {
 		m.Buttons = append(m.Buttons, append(front.RunButton(c, "founding.add_members", "addmember"), front.RunButton(c, "import.menu", "import")...))
+	}
+	if director {
+		m.Buttons = append(m.Buttons, bot.Row(c.B("newcomers.as_contact", "newcomer_as", mpeople.PartyContact.Name()), c.B("newcomers.as_observer", "newcomer_as", mpeople.Observer.Name())))
 	}
 	_, err = c.Show(m)
 	return err

@@ -15,8 +15,8 @@ import (
 func registerPreferences(r *bot.Router) {
 	r.Command("language", bot.Joined, language)
 	r.Button("language", bot.Joined, chooseLanguage)
-	r.Command("mute", bot.Joined, mute)
-	r.Button("mute", bot.Joined, switchMute)
+	r.Command("mute", bot.Inside, mute)
+	r.Button("mute", bot.Inside, switchMute)
 }
 
 // asPhone chooses the language that the person's phone speaks.

@@ -20,7 +20,7 @@ func privacy(c *bot.Context) error {
 	case kind == "":
 		return showPrivacy(c, "")
 	case kind == "notice":
-		m, err := posts.Notice(c, c.Words)
+		m, err := posts.Notice(c, c.Words, c.Person)
 		if err != nil {
 			return err
 		}
@@ -87,7 +87,11 @@ func consent(c *bot.Context, kind mpeople.ConsentKind, given bool) error {
 func showPrivacy(c *bot.Context, above string) error {
 	lines := []string{c.T("privacy.title")}
 	var buttons []bot.Button
-	for _, kind := range mpeople.ConsentKinds {
+	kinds := mpeople.ConsentKinds
+	if c.Person.LooksOn() { // who neither asks leave nor checks in
+		kinds = nil
+	}
+	for _, kind := range kinds {
 		said, err := mpeople.ConsentOf(c.Tx, c.Person.ID, kind)
 		if err != nil {
 			return err
@@ -109,8 +113,12 @@ func showPrivacy(c *bot.Context, above string) error {
 	if above != "" {
 		lines = append([]string{above, ""}, lines...)
 	}
-	lines = append(lines, c.T("privacy.how"))
-	_, err = c.Show(bot.Message{Text: strings.Join(lines, "\n"), Buttons: append(bot.Rows(1, buttons...),
-		bot.Row(c.B("privacy.notice", "privacy", "notice"), c.B("mute.button", "mute")))})
+	last := bot.Row(c.B("privacy.notice", "privacy", "notice"))
+	if c.Person.LooksOn() {
+		last = append(last, bot.CommandButton(c.P("command.help"), "help"))
+	} else {
+		lines, last = append(lines, c.T("privacy.how")), append(last, c.B("mute.button", "mute"))
+	}
+	_, err = c.Show(bot.Message{Text: strings.Join(lines, "\n"), Buttons: append(bot.Rows(1, buttons...), last)})
 	return err
 }

@@ -7,6 +7,7 @@ import "lianluo/bot"
 func Register(r *bot.Router, timeZone string) {
 	registerClaim(r, timeZone)
 	registerJoin(r)
+	registerNewcomer(r)
 	registerOffices(r)
 	registerGroup(r)
 	registerAddMember(r)

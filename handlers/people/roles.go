@@ -183,7 +183,7 @@ func changeRoles(c *bot.Context, p *mpeople.Person, roles mpeople.Role) error {
 	case roles == 0:
 		return c.Problem("roles.none_left", "name", p.Name)
 	}
-	was, called := p.Is(mpeople.Staff), p.Is(mpeople.Member)
+	was, called, looked := p.Is(mpeople.Staff), p.Is(mpeople.Member), p.LooksOn()
 	if err := mpeople.SetRoles(c.Tx, p, roles); err != nil {
 		if errors.Is(err, mpeople.ErrLastDirector) {
 			return c.Problem("members.last_director", "name", p.Name)
@@ -194,7 +194,7 @@ func changeRoles(c *bot.Context, p *mpeople.Person, roles mpeople.Role) error {
 	if p.ID == c.Person.ID {
 		c.Person.Roles = roles
 	}
-	if was != p.Is(mpeople.Staff) {
+	if was != p.Is(mpeople.Staff) || looked || p.LooksOn() {
 		if err := front.OfferMenu(c, p); err != nil {
 			return err
 		}
@@ -204,7 +204,21 @@ func changeRoles(c *bot.Context, p *mpeople.Person, roles mpeople.Role) error {
 			return err
 		}
 	}
+	if p.LooksOn() && p.Joined() { // as who has just joined
+		return GreetLooker(c, p)
+	}
 	return tellRoles(c, p)
+}
+
+// GreetLooker tells a person that he or she looks on from now on, and what that is.
+func GreetLooker(c *bot.Context, p *mpeople.Person) error {
+	their := chat.As(c, p)
+	text, err := lookersGreeting(their, their.Words, p)
+	if err != nil {
+		return err
+	}
+	_, err = c.Tell(p, bot.Message{Text: text, Keyboard: front.KeyboardFor(c, their.Words, p)})
+	return err
 }
 
 // tellRoles tells a person the roles he or she has now, with the menu that

@@ -18,11 +18,11 @@ import (
 // registerCalendar is the office's calendar (§25): what is coming, a year at a
 // glance, and the file for a phone.
 func registerCalendar(r *bot.Router) {
-	r.Command("calendar", bot.Joined, calendarCommand)
-	r.Button("calendar", bot.Joined, func(c *bot.Context) error { return coming(c, c.ArgInt(0)) })
-	r.Button("calendar_year", bot.Joined, func(c *bot.Context) error { return yearOf(c, c.ArgInt(0)) })
-	r.Button("calendar_open", bot.Joined, openFromCalendar)
-	r.Button("calendar_file", bot.Joined, calendarFile)
+	r.Command("calendar", bot.Viewers, calendarCommand)
+	r.Button("calendar", bot.Viewers, func(c *bot.Context) error { return coming(c, c.ArgInt(0)) })
+	r.Button("calendar_year", bot.Viewers, func(c *bot.Context) error { return yearOf(c, c.ArgInt(0)) })
+	r.Button("calendar_open", bot.Viewers, openFromCalendar)
+	r.Button("calendar_file", bot.Viewers, calendarFile)
 }
 
 // calendarCommand is /calendar, with a year, or the word for the file or the feed,

@@ -13,9 +13,9 @@ import (
 
 // registerFeed is a person's private calendar address for the phone (§25).
 func registerFeed(r *bot.Router) {
-	r.Button("feed", bot.Joined, func(c *bot.Context) error { return feedCard(c, "") })
-	r.Button("feed_new", bot.Joined, newFeed)
-	r.Button("feed_off", bot.Joined, closeFeed)
+	r.Button("feed", bot.Viewers, func(c *bot.Context) error { return feedCard(c, "") })
+	r.Button("feed_new", bot.Viewers, newFeed)
+	r.Button("feed_off", bot.Viewers, closeFeed)
 }
 
 // feedCard tells whether there is an address and what can be done. The address

@@ -32,7 +32,7 @@ const rotaMonths = 6
 // registerRota: who receives the others in which month (接待安排, §5).
 func registerRota(r *bot.Router) {
 	front.AddDeskLine(r, gapLine)
-	r.Command("rota", bot.Joined, rotaCommand)
+	r.Command("rota", bot.Inside, rotaCommand)
 	r.Button("host", bot.Members, hostPressed).InGroup().Asks(aboutMonth, lookHost)
 	r.Button("host_ask", bot.Directors, askHost).Asks(aboutAsked, lookHostAsk)
 	r.Button("host_swap", bot.Members, answerSwap).Asks(posts.AboutArg(posts.KindSwap), lookSwap)

@@ -20,11 +20,11 @@ import (
 )
 
 func registerRecord(r *bot.Router) {
-	r.Command("record", bot.Joined, recordCommand)
-	r.Button("record", bot.Joined, recordButton).InGroup()
-	r.Link("record", bot.Joined, recordLink)
-	r.Button("record_rules", bot.Joined, recordRules)
-	r.Button("entry", bot.Joined, entry)
+	r.Command("record", bot.Inside, recordCommand)
+	r.Button("record", bot.Inside, recordButton).InGroup()
+	r.Link("record", bot.Inside, recordLink)
+	r.Button("record_rules", bot.Inside, recordRules)
+	r.Button("entry", bot.Inside, entry)
 }
 
 // Periods that are no quarter or year.

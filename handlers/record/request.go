@@ -27,7 +27,7 @@ type disputeForm struct {
 
 func registerRequest(r *bot.Router) {
 	dispute := &bot.Form[disputeForm]{
-		Name: "dispute", Access: bot.Joined, SubmitKey: "dispute.do",
+		Name: "dispute", Access: bot.Inside, SubmitKey: "dispute.do",
 		Card: func(c *bot.Context, v *disputeForm) (string, error) {
 			return c.T("dispute.card", "line", v.Line, "text", v.Text), nil
 		},
@@ -44,7 +44,7 @@ func registerRequest(r *bot.Router) {
 		Submit: submitDispute,
 	}
 	bot.AddForm(r, dispute)
-	r.Button("dispute", bot.Joined, func(c *bot.Context) error {
+	r.Button("dispute", bot.Inside, func(c *bot.Context) error {
 		e, err := entryArg(c)
 		if err != nil {
 			return err
@@ -54,7 +54,7 @@ func registerRequest(r *bot.Router) {
 		}
 		return dispute.Start(c, disputeForm{Kind: e.Kind, ID: e.ID, Line: entryLine(c, e, false)})
 	})
-	r.Command("dispute", bot.Joined, disputeCommand)
+	r.Command("dispute", bot.Inside, disputeCommand)
 	r.Command("answer", bot.Staff, answerCommand)
 	r.Command("forget", bot.Joined, forget)
 	r.Button("forget_yes", bot.Joined, forgetYes)

@@ -29,14 +29,14 @@ type findingDraft struct {
 func registerFinding(r *bot.Router) {
 	form := findingForm()
 	bot.AddForm(r, form)
-	r.Button("finding", bot.Joined, func(c *bot.Context) error {
+	r.Button("finding", bot.Inside, func(c *bot.Context) error {
 		f, v, err := findingArg(c, false)
 		if err != nil {
 			return err
 		}
 		return showFinding(c, f, v, "")
 	})
-	r.Button("finding_of", bot.Joined, func(c *bot.Context) error {
+	r.Button("finding_of", bot.Inside, func(c *bot.Context) error {
 		n, v, err := evidenceArg(c)
 		if err != nil {
 			return err
@@ -52,20 +52,20 @@ func registerFinding(r *bot.Router) {
 		_, err = c.Show(m)
 		return err
 	})
-	r.Button("finding_write", bot.Joined, func(c *bot.Context) error {
+	r.Button("finding_write", bot.Inside, func(c *bot.Context) error {
 		f, v, err := findingArg(c, true)
 		if err != nil {
 			return err
 		}
 		return form.Start(c, findingDraft{Finding: f.ID, Research: v.ID, Title: f.Title, Cause: f.Cause, Proposal: f.Proposal})
 	})
-	r.Button("finding_note", bot.Joined, chooseFinding)
-	r.Button("finding_move", bot.Joined, moveFinding)
-	r.Button("finding_drop", bot.Joined, dropFinding)
+	r.Button("finding_note", bot.Inside, chooseFinding)
+	r.Button("finding_move", bot.Inside, moveFinding)
+	r.Button("finding_drop", bot.Inside, dropFinding)
 	r.Button("finding_suggest", bot.Members, suggestFinding)
-	r.Undo("finding", bot.Joined, undoFinding)
-	r.Undo("finding_note", bot.Joined, undoEvidence)
-	r.Undo("finding_drop", bot.Joined, undoDrop)
+	r.Undo("finding", bot.Inside, undoFinding)
+	r.Undo("finding_note", bot.Inside, undoEvidence)
+	r.Undo("finding_drop", bot.Inside, undoDrop)
 }
 
 // findingArg finds the finding that a button names, and its research: for the
@@ -192,7 +192,7 @@ func findingForm() *bot.Form[findingDraft] {
 		}
 	}
 	return &bot.Form[findingDraft]{
-		Name: "finding", Access: bot.Joined, SubmitKey: "finding.save",
+		Name: "finding", Access: bot.Inside, SubmitKey: "finding.save",
 		Fields: []bot.Field[findingDraft]{
 			field("heading", false, store.TitleLimit, func(v *findingDraft) *string { return &v.Title }),
 			field("cause", true, store.MatterLimit, func(v *findingDraft) *string { return &v.Cause }),

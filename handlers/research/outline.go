@@ -13,14 +13,14 @@ import (
 
 // registerOutline: the report grows from the notes (报告提纲, domain C4).
 func registerOutline(r *bot.Router) {
-	r.Button("outline", bot.Joined, func(c *bot.Context) error {
+	r.Button("outline", bot.Inside, func(c *bot.Context) error {
 		v, err := insideArg(c)
 		if err != nil {
 			return err
 		}
 		return showOutline(c, v)
 	})
-	r.Button("outline_full", bot.Joined, sendOutline)
+	r.Button("outline_full", bot.Inside, sendOutline)
 }
 
 // insideArg finds the research that a button names, for those who do it.

@@ -112,7 +112,7 @@ func registerReport(r *bot.Router) {
 			return start(c, r)
 		}
 	}
-	r.Button("research_submit", bot.Joined, begin(mresearch.Submitted, func(c *bot.Context, r *mresearch.Research) (err error) {
+	r.Button("research_submit", bot.Inside, begin(mresearch.Submitted, func(c *bot.Context, r *mresearch.Research) (err error) {
 		d := reportDraft{Research: r.ID, To: mresearch.Submitted}
 		if err := fillReport(c, r, &d); err != nil {
 			return err
@@ -273,6 +273,8 @@ func readReport(c *bot.Context) error {
 	switch may, err := researchKind().MayRead(c, r); {
 	case err != nil:
 		return err
+	case !may && c.Person.LooksOn():
+		return c.Problem("common.gone")
 	case !may:
 		return c.Problem("research.team_only")
 	}

@@ -48,7 +48,7 @@ func whyReturned(c *bot.Context, r *mresearch.Research) (string, error) {
 func paperForm() *bot.Form[reportDraft] {
 	settles := func(v *reportDraft) bool { return v.To == mresearch.Settled }
 	return &bot.Form[reportDraft]{
-		Name: "research_paper", Access: bot.Joined,
+		Name: "research_paper", Access: bot.Inside,
 		Fields: []bot.Field[reportDraft]{
 			moreField(),
 			reportField(),

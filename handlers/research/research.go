@@ -36,11 +36,11 @@ type topicDraft struct {
 func registerResearch(r *bot.Router) {
 	bot.AddForm(r, newTopicForm())
 	notes.AddKind(r, mnotes.ResearchNote, notes.Kind{Readable: readNote, Buttons: noteFindings})
-	r.Command("research", bot.Readers, researchCommand)
+	r.Command("research", bot.Inside, researchCommand)
 	r.Button("research_note", bot.Members, func(c *bot.Context) error {
 		return OpenResearchNote(c, notes.Draft{Research: int64(c.ArgInt(0)), Public: c.Arg(1) == "voice"})
 	})
-	r.Button("research_notes", bot.Readers, func(c *bot.Context) error { return listResearchNotes(c, c.ArgInt(1)) })
+	r.Button("research_notes", bot.Inside, func(c *bot.Context) error { return listResearchNotes(c, c.ArgInt(1)) })
 	r.Button("research_topic", bot.Staff, func(c *bot.Context) error { return openTopic(c, "") })
 	registerResearchView(r)
 	registerResearchTeam(r)

@@ -14,8 +14,8 @@ import (
 
 // registerResearchTeam: who does a research and who writes its report (执笔人).
 func registerResearchTeam(r *bot.Router) {
-	r.Button("research_team", bot.Joined, showTeam)
-	r.Button("research_member", bot.Joined, toggleMember)
+	r.Button("research_team", bot.Inside, showTeam)
+	r.Button("research_member", bot.Inside, toggleMember)
 	r.Button("research_writer", bot.Staff, chooseWriter)
 	r.Button("research_join", bot.Members, func(c *bot.Context) error { return volunteer(c, true) })
 	r.Button("research_leave", bot.Members, func(c *bot.Context) error { return volunteer(c, false) })

@@ -70,7 +70,7 @@ func registerTopicCall(r *bot.Router) {
 	}
 	r.Command("propose", bot.Members, open)
 	r.Button("topic_propose", bot.Members, open).Asks(asksProposals())
-	r.Button("topic_call", bot.Readers, showCall)
+	r.Button("topic_call", bot.Inside, showCall)
 	r.Undo("topic_ask", bot.Staff, undoCall)
 	chat.AddPosted(r, posts.KindCall, callPosted())
 }

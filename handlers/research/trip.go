@@ -23,8 +23,8 @@ type tripDraft struct {
 func registerTrip(r *bot.Router) {
 	form := tripForm()
 	bot.AddForm(r, form)
-	r.Undo("research_trip", bot.Joined, undoTrip)
-	r.Button("research_trip", bot.Joined, func(c *bot.Context) error {
+	r.Undo("research_trip", bot.Inside, undoTrip)
+	r.Button("research_trip", bot.Inside, func(c *bot.Context) error {
 		v, err := ledArg(c)
 		if err != nil {
 			return err
@@ -35,7 +35,7 @@ func registerTrip(r *bot.Router) {
 
 func tripForm() *bot.Form[tripDraft] {
 	return &bot.Form[tripDraft]{
-		Name: "research_trip", Access: bot.Joined, SubmitKey: "research_trip.publish",
+		Name: "research_trip", Access: bot.Inside, SubmitKey: "research_trip.publish",
 		Fields: []bot.Field[tripDraft]{
 			{
 				Name: "when", Asked: true, Empty: func(v *tripDraft) bool { return v.When.Start.IsZero() },

@@ -14,14 +14,14 @@ import (
 
 // registerResearchView: a research's card and the list of all there were.
 func registerResearchView(r *bot.Router) {
-	r.Button("research_view", bot.Readers, func(c *bot.Context) error {
+	r.Button("research_view", bot.Inside, func(c *bot.Context) error {
 		v, err := researchArg(c)
 		if err != nil {
 			return err
 		}
 		return showCard(c, v)
 	})
-	r.Button("researches", bot.Readers, listResearches)
+	r.Button("researches", bot.Inside, listResearches)
 }
 
 // researchArg finds the research that a button names; "" and 0 are the

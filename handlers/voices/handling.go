@@ -23,7 +23,7 @@ const (
 	doResend = "resend" // the delivery was another
 	doAssign = "assign" // 转办
 	doReopen = "reopen" // it does not hold
-	// The others are what is noted: voices.NotePaper, NoteAsk, NoteReply, NoteDue, NotePlan.
+	// The others are what is noted: voices.NotePaper, NoteDue, NotePlan.
 )
 
 // handling is such a step.
@@ -74,13 +74,6 @@ func newHandlingForm() *bot.Form[handling] {
 					return c.T("handling.day.ask_"+v.Do, "level", c.P("suggestion.outcome_"+string(v.Level)), "whom", v.Whom), nil
 				},
 				Choices: handlingDays, Set: setHandlingDay,
-			},
-			{
-				Name: "words", Asked: true, Text: func(v *handling) string { return v.Words },
-				When:     func(v *handling) bool { return v.is(mvoices.NoteAsk, mvoices.NoteReply) },
-				Empty:    func(v *handling) bool { return v.Words == "" },
-				Question: func(c *bot.Context, v *handling) (string, error) { return c.T("handling.words.ask_" + v.Do), nil },
-				Set:      setHandlingWords,
 			},
 			{
 				Name: "why", Asked: true, Optional: true, Text: func(v *handling) string { return v.Words },
@@ -285,8 +278,9 @@ func noteOf(do string) string {
 	return do
 }
 
-// noted are what can be noted of a suggestion with the form, in the order of the buttons.
-var noted = []string{mvoices.NoteAsk, mvoices.NoteReply, mvoices.NotePaper, mvoices.NoteDue, mvoices.NotePlan, doResend}
+// noted are what can be noted of a suggestion with the form, in the order of the buttons. A
+// question and its answer have forms of their own (asking.go).
+var noted = []string{mvoices.NotePaper, mvoices.NoteDue, mvoices.NotePlan, doResend}
 
 // doButton is the button suggestion_do:ID:WHAT.
 func doButton(c *bot.Context) error {

@@ -11,20 +11,16 @@ import (
 )
 
 // hearsOfSuggestion: beside its author those whom the suggestion concerns hear of each step;
-// the staff of what the party contact does, and the contact of the answer to a question.
+// the staff of what the party contact does, and of the answer to a question who has asked.
 func hearsOfSuggestion(c *bot.Context, s *mvoices.Suggestion, step *records.Step) (ids []int64, err error) {
+	if step.Note == mvoices.NoteAsk || step.Note == mvoices.NoteReply {
+		return hearsOfAsking(c, step)
+	}
 	if step.Note == mvoices.NoteMerged { // those of the merged one hear of its end
 		return nil, nil
 	}
 	if ids, err = mvoices.Concerned(c.Tx, s); err != nil {
 		return nil, err
-	}
-	if step.Note == mvoices.NoteReply {
-		more, err := idsWith(c, people.PartyContact)
-		if err != nil {
-			return nil, err
-		}
-		ids = append(ids, more...)
 	}
 	if byContact(c, s, step) {
 		more, err := idsWith(c, people.Staff)
@@ -53,6 +49,9 @@ func idsWith(c *bot.Context, roles people.Role) (ids []int64, err error) {
 // toldOfSuggestion leads an author to what is asked: to add what is missing, to answer, or to
 // say what he or she thinks of the handling. To others it is not theirs.
 func toldOfSuggestion(their *bot.Context, s *mvoices.Suggestion, step *records.Step, m *bot.Message) error {
+	if step.Note == mvoices.NoteAsk || step.Note == mvoices.NoteReply {
+		return askedOf(their, s, step, m)
+	}
 	if their.Person.ID != s.PersonID {
 		key := "suggestion.heard_other"
 		if their.Person.Is(people.Staff) || their.Person.Is(people.PartyContact) {
@@ -62,8 +61,6 @@ func toldOfSuggestion(their *bot.Context, s *mvoices.Suggestion, step *records.S
 		return nil
 	}
 	switch to := mvoices.State(step.ToState); {
-	case step.Note == mvoices.NoteAsk:
-		m.Buttons[0] = append(bot.Row(their.B("handling.do_reply", "suggestion_do", s.ID, mvoices.NoteReply)), m.Buttons[0]...)
 	case step.Note != "":
 	case to == mvoices.Returned:
 		m.Buttons[0] = append(bot.Row(their.B("suggestion.edit_again", "suggestion_edit", s.ID)), m.Buttons[0]...)

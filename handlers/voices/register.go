@@ -8,4 +8,6 @@ func Register(r *bot.Router) {
 	registerSuggestionView(r)
 	registerConsent(r)
 	registerJoin(r)
+	registerContact(r)
+	registerAsking(r)
 }

@@ -17,10 +17,10 @@ func registerSuggestionView(r *bot.Router) {
 	bot.AddForm(r, newRatingForm())
 	bot.AddForm(r, newHandlingForm())
 	front.Add(r, suggestionKind())
-	r.Command("suggestions", bot.Joined, suggestionsCommand)
+	r.Command("suggestions", bot.Readers, suggestionsCommand)
 	r.Command("rate", bot.Members, rateCommand)
 	r.Command("withdraw", bot.Members, withdrawCommand)
-	r.Button("suggestion_full", bot.Joined, fullSuggestion)
+	r.Button("suggestion_full", bot.Readers, fullSuggestion)
 	r.Button("suggestion_rate", bot.Members, func(c *bot.Context) error {
 		s, err := suggestionKind().Own(c)
 		if err != nil {
@@ -28,7 +28,7 @@ func registerSuggestionView(r *bot.Router) {
 		}
 		return rateSuggestion(c, s, mvoices.Rating(c.Arg(1)), "")
 	}).Asks(asksRating())
-	r.Command("outcome", bot.Joined, outcomeCommand)
+	r.Command("outcome", bot.Deciders, outcomeCommand)
 	r.Button("suggestion_more", bot.Joined, more)
 	r.Button("suggestion_do", bot.Joined, doButton)
 	r.Button("suggestion_kind", bot.Joined, changeKind)
@@ -68,8 +68,19 @@ func suggestionButtons(c *bot.Context, s *mvoices.Suggestion) (row []bot.Button,
 	if slices.Contains(next, mvoices.Withdrawn) {
 		row = append(row, c.B("suggestion.withdraw", "suggestion_withdraw", s.ID))
 	}
+	if mvoices.SuggestionLife.AllowsNote(s, mvoices.NoteAsk, c.Person) && c.Person.ID != s.PersonID {
+		row = append(row, c.B("suggestion.ask", "suggestion_ask", s.ID))
+	}
+	if asked, err := mvoices.OpenQuestion(c.Tx, s.ID); err != nil {
+		return nil, err
+	} else if asked != nil && mvoices.SuggestionLife.AllowsNote(s, mvoices.NoteReply, c.Person) {
+		row = append(row, c.B("suggestion.reply", "suggestion_reply", s.ID))
+	}
 	if hasMore(c, s) {
 		row = append(row, c.B("suggestion.more", "suggestion_more", s.ID))
+	}
+	if isContact(c.Person) {
+		return append(row, bot.CommandButton(c.P("menu.office"), "office")), nil
 	}
 	more, err := sharing(c, s)
 	return append(append(row, more...), bot.CommandButton(c.P("suggestion.list"), "suggestions")), err
@@ -141,6 +152,9 @@ func means(c *bot.Context, word string, text func(w *locale.Words) string) bool 
 
 // suggestionsCommand lists suggestions, or shows the one that is named.
 func suggestionsCommand(c *bot.Context) error {
+	if strings.TrimSpace(c.Args) == "" && isContact(c.Person) {
+		return showContactList(c, mvoices.ToAnswer, 0)
+	}
 	if strings.TrimSpace(c.Args) == "" {
 		return suggestionKind().ShowList(c, "", 0)
 	}

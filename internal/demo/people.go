@@ -63,16 +63,23 @@ var roster = []Someone{
 		since: fromSecond, before: predecessor{"罗玉兰", "女", 1958, "信用社主任"}},
 }
 
+// partyContact answers what is sent to the committee. The demo alone has one: an office
+// that is measured is its director and eleven members.
+var partyContact = Someone{Name: "许文斌", Role: people.PartyContact, Post: "镇党委副书记", English: "deputy secretary of the Party committee", sex: "男", born: 1976}
+
 // firstAccount is the director's of the first office.
 const firstAccount = 101
 
-// People are the director and the eleven members of the demo office. Their
-// accounts are numbered from 101.
+// People are the director, the eleven members and the party contact of the demo office.
+// Their accounts are numbered from 101.
 func People() []Someone { return PeopleOf(Options{}, 0) }
 
 // PeopleOf are those of the i-th office that o makes.
 func PeopleOf(o Options, i int) []Someone {
 	list := slices.Clone(roster)
+	if o.Offices == 0 {
+		list = append(list, partyContact)
+	}
 	first := o.Accounts
 	if first == 0 {
 		first = firstAccount
@@ -170,8 +177,11 @@ func (h *history) writePeople() error {
 		p := h.person(s.Name, s.Role, s.sex, s.born, s.Sector, s.Post, from)
 		p.TelegramID = s.Account
 		rows = append(rows, p)
-		if s.Role != people.Member {
+		switch s.Role {
+		case people.Director:
 			h.director = p
+			continue
+		case people.PartyContact:
 			continue
 		}
 		place := seat{trade: trades[s.trade], key: s.trade, zeal: 0.88 + h.rng.Float64()*0.22}

@@ -276,6 +276,7 @@ func Register(r *bot.Router) {
 	r.Asks(AsksOwed, owedAnew)
 	r.Asks(asksCatchUp, catchUpAnew)
 	r.Asks(asksGap, gapAnew)
+	r.Asks(asksContactNews, contactNewsAnew)
 }
 
 // RefreshSession has the live post of an activity brought up to date: at once,

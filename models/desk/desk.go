@@ -155,8 +155,11 @@ const (
 	TodoAhead = 30 * 24 * time.Hour
 )
 
-// Todo lists what waits for a person.
+// Todo lists what waits for a person; for who looks on nothing of this does.
 func Todo(tx *gorm.DB, p *people.Person, now time.Time) ([]TodoItem, error) {
+	if p.LooksOn() {
+		return nil, nil
+	}
 	since := now.Add(-TodoBack)
 	if p.JoinedAt != nil && p.JoinedAt.After(since) {
 		since = *p.JoinedAt

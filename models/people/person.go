@@ -34,6 +34,10 @@ var Roles = []Role{Director, Secretary, Member, PartyContact, Observer}
 // the secretary.
 const Staff = Director | Secretary
 
+// Inside are those who do the work of the office. Who is none of them looks on: the party
+// contact (联系领导) and the observer (观察) are counted nowhere.
+const Inside = Member | Staff
+
 // Has tells whether the set r has any of the given roles.
 func (r Role) Has(any Role) bool { return r&any != 0 }
 
@@ -96,6 +100,11 @@ func (Person) TableName() string { return "people" }
 
 // Is tells whether the person has any of the roles and is still in the office.
 func (p *Person) Is(any Role) bool { return p != nil && p.LeftAt == nil && p.Roles.Has(any) }
+
+// LooksOn tells whether the person has a part in the office, but none of its work.
+func (p *Person) LooksOn() bool {
+	return p != nil && p.LeftAt == nil && p.Roles != 0 && !p.Roles.Has(Inside)
+}
 
 // Joined tells whether the bot can write to the person.
 func (p *Person) Joined() bool { return p.TelegramID != 0 && p.LeftAt == nil }

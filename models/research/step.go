@@ -59,9 +59,13 @@ var Life = &records.Machine[State]{
 }
 
 // mayReadReport tells whether a person reads a report beside its writer and the staff:
-// the team, and once it was accepted everybody.
+// the team, and once it was accepted every member. The party contact reads what was sent
+// to the committee; an observer none.
 func mayReadReport(_ *gorm.DB, rec records.Living[State], by *people.Person) (bool, error) {
 	r := rec.(*Research)
+	if by.LooksOn() {
+		return by.Is(people.PartyContact) && r.SentOn != "", nil
+	}
 	return r.InTeam(by) || r.State != Open && r.State != Submitted, nil
 }
 

@@ -135,6 +135,7 @@ type Suggestion struct {
 	PlanOn     store.Date // by which it is to be done
 	DoneAt     *time.Time
 	Result     string
+	ToldAt     *time.Time // when the party contact was told that it waits
 	LookedAt   *time.Time // when its author was asked whether it held (回头看)
 	HeldAt     *time.Time // when he or she said that it does
 	ReopenedAt *time.Time // when he or she said that it does not, until it is done again

@@ -1,0 +1,110 @@
+package front
+
+import (
+	"lianluo/bot"
+	"lianluo/handlers/chat"
+	"lianluo/internal/locale"
+	"lianluo/internal/phrase"
+	"lianluo/internal/posts"
+	"lianluo/models/calendar"
+	"lianluo/models/desk"
+	"lianluo/models/people"
+	"lianluo/models/records"
+	"lianluo/models/store"
+)
+
+// The party contact (联系领导) has a desk of his own: what was sent to the committee, and the
+// reports. He and the observer (观察) look on: their menu, keyboard and list of commands
+// hold what they may do and nothing else.
+
+// ContactPart is what a room has on the contact's desk.
+type ContactPart struct {
+	Text    string         // how much there is of it
+	Buttons [][]bot.Button // the weightiest first
+	Waits   int            // how much of it waits for the contact
+}
+
+// AddContactPart adds to the contact's desk, under what was added before.
+func AddContactPart(r *bot.Router, part func(c *bot.Context) (ContactPart, error)) {
+	b := boardOf(r)
+	b.contact = append(b.contact, part)
+}
+
+func registerContact(r *bot.Router) {
+	r.Command("reports", bot.Lookers, reports)
+	r.Button("reports", bot.Lookers, reports)
+}
+
+// contactParts are what the rooms have on the contact's desk, as one.
+func contactParts(c *bot.Context) (all ContactPart, err error) {
+	for _, part := range boardOf(c).contact {
+		p, err := part(c)
+		if err != nil {
+			return all, err
+		}
+		all.Text, all.Buttons, all.Waits = locale.Join("\n", all.Text, p.Text), append(all.Buttons, p.Buttons...), all.Waits+p.Waits
+	}
+	return all, nil
+}
+
+// ContactWaits counts what waits for the contact.
+func ContactWaits(c *bot.Context) (int, error) {
+	all, err := contactParts(c)
+	return all.Waits, err
+}
+
+// showContactDesk shows the contact what waits for him, and where the rest is.
+func showContactDesk(c *bot.Context) error {
+	all, err := contactParts(c)
+	if err != nil {
+		return err
+	}
+	rows := append(all.Buttons, append(RunButton(c, "menu.reports", "reports"), RunButton(c, "command.help", "help")...))
+	_, err = c.Show(bot.Message{
+		Text:    locale.Join("\n", c.T("contact.head", "office", c.Office.Name, "date", c.Date(c.Now)), all.Text),
+		Buttons: c.Fold(bot.Data("run", "office"), contactRows, rows),
+	})
+	return err
+}
+
+// contactRows is how many rows of buttons the contact's desk shows before 更多.
+const contactRows = 6
+
+// reports lists what who looks on may read: reports:PAGE.
+func reports(c *bot.Context) error {
+	page := max(c.ArgInt(0), 0)
+	list, err := desk.Reports(c.Tx, c.Person, page*chat.ListSize, chat.ListSize+1)
+	if err != nil {
+		return err
+	}
+	key := "reports.head_observer"
+	if c.Person.Is(people.PartyContact) {
+		key = "reports.head"
+	}
+	m := bot.Message{Text: c.T(key)}
+	if len(list) == 0 {
+		m.Text = locale.Join("\n\n", m.Text, c.T("reports.none"))
+	}
+	for _, r := range list[:min(len(list), chat.ListSize)] {
+		quarter := posts.QuarterName(c.Words, calendar.Quarter{Year: r.Year, Q: r.Quarter})
+		date := chat.Day(c, store.DateOf(r.At, c.Location()))
+		b := bot.Button{Text: c.P("reports.briefing", "quarter", quarter, "date", date), Data: bot.Data("briefing_read", r.Record.ID)}
+		if r.Record.Kind == records.KindResearch {
+			b = bot.Button{Text: c.P("reports.research", "topic", phrase.Truncate(r.Topic, reportTitle), "date", date), Data: bot.Data("research_report", r.Record.ID)}
+		}
+		m.Buttons = append(m.Buttons, bot.Row(b))
+	}
+	if row := chat.Pager(c, page, len(list) > chat.ListSize, "reports"); row != nil {
+		m.Buttons = append(m.Buttons, row)
+	}
+	back := bot.CommandButton(c.P("common.menu"), "menu")
+	if c.Person.Is(people.PartyContact) {
+		back = bot.CommandButton(c.P("menu.office"), "office")
+	}
+	m.Buttons = append(m.Buttons, bot.Row(back))
+	_, err = c.Show(m)
+	return err
+}
+
+// reportTitle is how much of a report's topic its button says, in characters.
+const reportTitle = 24

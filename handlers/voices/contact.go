@@ -1,0 +1,116 @@
+package voices
+
+import (
+	"strings"
+
+	"lianluo/bot"
+	"lianluo/handlers/chat"
+	"lianluo/handlers/front"
+	"lianluo/internal/locale"
+	"lianluo/internal/posts"
+	"lianluo/models/people"
+	"lianluo/models/records"
+	"lianluo/models/store"
+	mvoices "lianluo/models/voices"
+)
+
+// registerContact: what the party contact (联系领导) has on his desk of the suggestions that
+// were sent to the committee (§9).
+func registerContact(r *bot.Router) {
+	front.AddContactPart(r, contactPart)
+	r.Button("contact_list", bot.Contacts, func(c *bot.Context) error {
+		return showContactList(c, mvoices.ContactList(c.Arg(0)), c.ArgInt(1))
+	})
+}
+
+// contactFirst is how many of those that wait stand on the desk itself, so that an answer is
+// three taps from the keyboard.
+const contactFirst = 3
+
+// contactPart counts what was sent to the committee, and shows what waits the longest.
+func contactPart(c *bot.Context) (part front.ContactPart, err error) {
+	var counts []string
+	var row []bot.Button
+	for _, l := range mvoices.ContactLists {
+		n, late, err := mvoices.CountForContact(c.Tx, l, store.DateOf(c.Now, c.Location()))
+		if err != nil {
+			return part, err
+		}
+		if l == mvoices.ToAnswer {
+			part.Waits = int(n)
+		}
+		counts = append(counts, c.T("contact.count_"+string(l), "count", n, "late", late))
+		if n > 0 {
+			row = append(row, c.B("contact.list_"+string(l), "contact_list", l, 0))
+		}
+	}
+	part.Text = c.T("contact.sent", "counts", locale.HTML(strings.Join(counts, " · ")))
+	waits, err := mvoices.OnContactList(c.Tx, mvoices.ToAnswer, store.Page{Size: contactFirst})
+	if err != nil {
+		return part, err
+	}
+	for i := range waits {
+		part.Buttons = append(part.Buttons, bot.Row(contactButton(&waits[i])))
+	}
+	part.Buttons = append(part.Buttons, bot.Rows(2, row...)...)
+	return part, nil
+}
+
+func contactButton(s *mvoices.Suggestion) bot.Button {
+	return bot.Button{Text: chat.Joined(s.Number, s.Title), Data: bot.Data("suggestion", s.ID)}
+}
+
+// showContactList shows a page of one of the contact's lists.
+func showContactList(c *bot.Context, which mvoices.ContactList, page int) error {
+	at := -1
+	for i, l := range mvoices.ContactLists {
+		if l == which {
+			at = i
+		}
+	}
+	if at < 0 {
+		return c.Problem("common.stale")
+	}
+	page = max(page, 0)
+	today := store.DateOf(c.Now, c.Location())
+	n, late, err := mvoices.CountForContact(c.Tx, which, today)
+	if err != nil {
+		return err
+	}
+	page, pages := chat.PageOf(page, int(n), chat.ListSize)
+	list, err := mvoices.OnContactList(c.Tx, which, store.Page{Number: page, Size: chat.ListSize})
+	if err != nil {
+		return err
+	}
+	lines := []string{c.T("contact.list_head", "which", c.P("contact.list_"+string(which)), "count", n, "late", late)}
+	m := bot.Message{}
+	for i := range list {
+		s := &list[i]
+		lines = append(lines, c.T("contact.line", "number", s.Number, "title", s.Title, "state", c.P("suggestion.state_"+s.Standing()),
+			"whom", s.AssignedTo, "due", dayOf(c, s.DueOn), "late", s.State == mvoices.Assigned && s.DueOn != "" && s.DueOn < today))
+		m.Buttons = append(m.Buttons, bot.Row(contactButton(s)))
+	}
+	if len(list) == 0 {
+		lines = append(lines, c.T("suggestion.list_empty"))
+	}
+	m.Text = strings.Join(lines, "\n")
+	m.Buttons = append(m.Buttons, chat.Turns(c, "contact_list", page, pages, which)...)
+	var others []bot.Button
+	for _, l := range mvoices.ContactLists {
+		if l != which {
+			others = append(others, c.B("contact.list_"+string(l), "contact_list", l, 0))
+		}
+	}
+	m.Buttons = append(m.Buttons, bot.Rows(3, others...)...)
+	m.Buttons = append(m.Buttons, bot.Row(bot.CommandButton(c.P("menu.office"), "office")))
+	_, err = c.Show(m)
+	return err
+}
+
+// isContact tells whether somebody reads suggestions as the contact alone.
+func isContact(p *people.Person) bool { return p.Is(people.PartyContact) && !p.Is(people.Inside) }
+
+// settleContact has what the contact was told of looked at when a suggestion moves.
+func settleContact(c *bot.Context, _ *mvoices.Suggestion, _ *records.Step, _ bool) error {
+	return c.Settled(posts.AboutContactNews)
+}
