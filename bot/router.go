@@ -89,6 +89,7 @@ type Router struct {
 	refused  func(c *Context, command, reason string) error
 
 	receivers map[string]receiver
+	whispers  *Door // nil: nothing is whispered
 	kept      map[reflect.Type]any
 }
 
