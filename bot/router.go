@@ -32,6 +32,8 @@ var (
 	Readers   = Access{roles: people.Member | people.Staff | people.PartyContact} // who reads reports: an observer sees activities and briefings only
 	Staff     = Access{roles: people.Staff}
 	Directors = Access{roles: people.Director}
+	// Supervisors write to the room of supervision, and who answers them there (§12).
+	Supervisors = Access{roles: people.Member | people.Director}
 )
 
 // Allows tells whether the person may use a route of this access.

@@ -318,6 +318,14 @@ func (b *Bot) Whispering(ctx context.Context) error {
 	return b.router.whispers.Room.Due(ctx, b, store.Stamp(b.clock.Now()))
 }
 
+// Apart reads, and then writes in a transaction that holds nothing else.
+func (b *Bot) Apart(ctx context.Context, read, write func(tx *gorm.DB) error) error {
+	if err := read(b.db.Read(ctx)); err != nil {
+		return err
+	}
+	return b.db.WriteAlone(ctx, write)
+}
+
 // talk tells words of a group that lead nowhere, of which nothing has ever come: they
 // have no mark either. So a number that is missing among the marks is, in a group whose
 // talk the bot reads, most likely one of these.

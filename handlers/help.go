@@ -28,7 +28,7 @@ var (
 	membersTopics = []topic{
 		{"activities", []string{"checkin", "leave", "sessions", "calendar", "rota", "away"}},
 		{"study", []string{"note", "reflect", "catchup", "library", "quiz"}},
-		{"voices", []string{"suggest", "suggestions", "rate", "withdraw", "deed", "deeds"}},
+		{"voices", []string{"suggest", "suggestions", "rate", "withdraw", "supervise", "deed", "deeds"}},
 		{"research", []string{"research", "propose", "vote"}},
 		{"record", []string{"record", "todo", "dispute", "export", "forget"}},
 		{"settings", []string{"read", "members", "mute", "language", "offices"}},
@@ -36,7 +36,7 @@ var (
 	staffsTopics = []topic{
 		{"staff_plan", []string{"newactivity", "newsession", "dates", "sessions", "calendar", "rota", "yearplan", "holidays", "away"}},
 		{"staff_sheet", []string{"review", "correct", "leavefor"}},
-		{"staff_works", []string{"suggestions", "outcome", "deeds", "confirm", "research", "answer"}},
+		{"staff_works", []string{"suggestions", "outcome", "supervise", "deeds", "confirm", "research", "answer"}},
 		{"staff_study", []string{"library", "material", "quiz", "newquiz"}},
 		{"staff_news", []string{"announce", "unread", "read", "briefing", "search", "record"}},
 		{"staff_people", []string{"members", "addmember", "import", "role", "term", "settings", "mute", "language", "offices", "dispute", "export", "forget"}},

@@ -12,8 +12,8 @@ import (
 // Telegram restarts update_id at a random number after a week without updates
 // (Bot API, Update).
 type SeenUpdate struct {
-	BotID    int64 `gorm:"primaryKey;autoIncrement:false"`
-	UpdateID int64 `gorm:"primaryKey;autoIncrement:false"`
+	BotID    int64     `gorm:"primaryKey;autoIncrement:false"`
+	UpdateID int64     `gorm:"primaryKey;autoIncrement:false"`
 	SeenAt   time.Time // the day, in UTC: see MarkSeen
 }
 

@@ -28,6 +28,7 @@ const (
 	KindProposal     Kind = "topic_proposal"
 	KindPraise       Kind = "praise"
 	KindAway         Kind = "away"
+	KindSupervision  Kind = "supervision" // under a name: what has none is no record of anybody's
 
 	KindBriefingCorrection Kind = "briefing_correction" // what the group was told of one
 )
