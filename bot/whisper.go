@@ -318,12 +318,19 @@ func (b *Bot) Whispering(ctx context.Context) error {
 	return b.router.whispers.Room.Due(ctx, b, store.Stamp(b.clock.Now()))
 }
 
-// Apart reads, and then writes in a transaction that holds nothing else.
+// Apart reads, and then writes in a transaction that holds nothing else, of which the
+// log does not keep before and after what it was.
 func (b *Bot) Apart(ctx context.Context, read, write func(tx *gorm.DB) error) error {
 	if err := read(b.db.Read(ctx)); err != nil {
 		return err
 	}
-	return b.db.WriteAlone(ctx, write)
+	if err := b.db.WriteAlone(ctx, write); err != nil {
+		return err
+	}
+	if b.db.EmptyLog(ctx) != nil {
+		b.log.Warn("the log of the database could not be emptied now")
+	}
+	return nil
 }
 
 // talk tells words of a group that lead nowhere, of which nothing has ever come: they
