@@ -14,6 +14,7 @@ import (
 	"lianluo/models/records"
 	"lianluo/models/research"
 	"lianluo/models/store"
+	"lianluo/models/supervision"
 	"lianluo/models/voices"
 )
 
@@ -56,6 +57,7 @@ var lives = []struct {
 	})}},
 	{"follow_ups", &of[activities.FollowUpState, activities.FollowUp, *activities.FollowUp]{machine: activities.FollowUpLife}},
 	{"away", &of[away.State, away.Span, *away.Span]{machine: away.Life}},
+	{"supervision", &of[supervision.OpenState, supervision.Open, *supervision.Open]{machine: supervision.OpenLife}},
 	{"praises", &of[notes.PraiseState, notes.Praise, *notes.Praise]{machine: notes.PraiseLife}},
 	{"topic_proposals", &of[research.ProposalState, research.TopicProposal, *research.TopicProposal]{machine: research.ProposalLife}},
 }

@@ -24,6 +24,7 @@ import (
 	"lianluo/models/records"
 	"lianluo/models/research"
 	"lianluo/models/store"
+	"lianluo/models/supervision"
 	"lianluo/models/voices"
 )
 
@@ -156,6 +157,9 @@ func kinds() []kind {
 		}),
 		kindOf(away.Life, func(tx *gorm.DB, c *cast) (*away.Span, error) {
 			return &away.Span{PersonID: c.author.ID, FromOn: "2026-12-08", ToOn: "2026-12-10"}, nil
+		}),
+		kindOf(supervision.OpenLife, func(tx *gorm.DB, c *cast) (*supervision.Open, error) {
+			return &supervision.Open{PersonID: c.author.ID, Matter: "用车没有公示"}, nil
 		}),
 		kindOf(notes.PraiseLife, func(tx *gorm.DB, c *cast) (*notes.Praise, error) {
 			return &notes.Praise{NoteID: c.note.ID, PersonID: c.author.ID, ByID: c.director.ID, Text: c.note.Text}, nil
