@@ -30,6 +30,8 @@ type Bot struct {
 	sender   *sender
 	posts    *refresher
 	gate     *gate
+	hush     *hush
+	murmurs  *murmurs
 }
 
 // Options are the parts a Bot is made of.
@@ -52,6 +54,7 @@ func New(o Options, me *tg.User) *Bot {
 	b.sender = newSender(b, o.API, o.Limits)
 	b.posts = newRefresher(b)
 	b.gate = newGate()
+	b.hush, b.murmurs = newHush(), newMurmurs(b)
 	return b
 }
 
@@ -79,6 +82,7 @@ func (b *Bot) Start(ctx context.Context) error {
 	if err := b.sender.start(ctx); err != nil {
 		return err
 	}
+	b.murmurs.start()
 	return b.posts.start(ctx)
 }
 
@@ -88,7 +92,10 @@ func (b *Bot) Drain(ctx context.Context) error {
 	if err := b.posts.flush(ctx); err != nil {
 		return err
 	}
-	return b.sender.idle(ctx)
+	if err := b.sender.idle(ctx); err != nil {
+		return err
+	}
+	return b.murmurs.idle(ctx)
 }
 
 // SendDue hands rows whose time has come to the sender now: for a clock that
@@ -101,6 +108,10 @@ func (b *Bot) NextDue(ctx context.Context) (time.Time, error) { return b.sender.
 // Stop ends the sender after what is under way. Rows not sent stay pending in
 // the database for the next start.
 func (b *Bot) Stop() {
+	if d := b.router.whispers; d != nil {
+		d.Room.End(b)
+	}
+	b.murmurs.stop()
 	b.posts.stop()
 	b.sender.stop()
 }
@@ -108,9 +119,13 @@ func (b *Bot) Stop() {
 // Submit queues updates for the writer in order. done is called once for each,
 // after its commit (nil: it must not be handed out again) or its failure.
 func (b *Bot) Submit(ctx context.Context, updates []*tg.Update, done func(i int, err error)) error {
-	units := make([]*store.Unit, len(updates))
+	units := make([]*store.Unit, 0, len(updates))
 	for i, u := range updates {
-		units[i] = b.unit(ctx, u, func(err error) { done(i, err) })
+		if b.talk(u) || b.whispered(ctx, u) {
+			done(i, nil)
+			continue
+		}
+		units = append(units, b.unit(ctx, u, func(err error) { done(i, err) }))
 	}
 	return b.db.Submit(ctx, units...)
 }

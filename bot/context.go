@@ -292,7 +292,7 @@ func (c *Context) refuse(a Access) error {
 		return c.Problem("common.stranger")
 	case a == Members:
 		return c.Problem("common.members_only")
-	case a == Learners, a == Viewers, a == Readers, a == Contacts, a == Lookers:
+	case a == Learners, a == Viewers, a == Readers, a == Contacts, a == Lookers, a == Supervisors:
 		return c.Problem("common.not_open")
 	}
 	return c.Problem("common.not_allowed")

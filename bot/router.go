@@ -38,6 +38,8 @@ var (
 	Staff     = Access{roles: people.Staff}
 	Directors = Access{roles: people.Director}
 	Leaders   = Access{roles: people.Director | people.PartyContact} // who consults the members, and answers them
+	// Supervisors write to the room of supervision, and who answers them there (§12).
+	Supervisors = Access{roles: people.Member | people.Director}
 )
 
 // Allows tells whether the person may use a route of this access.
@@ -95,6 +97,7 @@ type Router struct {
 	refused  func(c *Context, command, reason string) error
 
 	receivers map[string]receiver
+	whispers  *Door // nil: nothing is whispered
 	kept      map[reflect.Type]any
 }
 

@@ -22,6 +22,7 @@ import (
 	"lianluo/handlers/record"
 	"lianluo/handlers/research"
 	"lianluo/handlers/study"
+	"lianluo/handlers/supervision"
 	"lianluo/handlers/voices"
 	"lianluo/internal/posts"
 	"lianluo/models/calendar"
@@ -51,6 +52,7 @@ func Register(r *bot.Router, o Options) {
 	study.Register(r)
 	research.Register(r)
 	voices.Register(r)
+	supervision.Register(r)
 	deeds.Register(r)
 	briefing.Register(r)
 	record.Register(r)

@@ -28,7 +28,7 @@ var (
 	membersTopics = []topic{
 		{"activities", []string{"checkin", "leave", "sessions", "calendar", "rota", "away"}},
 		{"study", []string{"note", "reflect", "catchup", "library", "quiz"}},
-		{"voices", []string{"suggest", "suggestions", "cosign", "rate", "withdraw", "consult", "deed", "deeds"}},
+		{"voices", []string{"suggest", "suggestions", "cosign", "rate", "withdraw", "consult", "supervise", "deed", "deeds"}},
 		{"research", []string{"research", "propose", "vote"}},
 		{"record", []string{"record", "todo", "dispute", "export", "forget"}},
 		{"settings", []string{"read", "members", "mute", "language", "offices"}},
@@ -42,7 +42,7 @@ var (
 	staffsTopics = []topic{
 		{"staff_plan", []string{"newactivity", "newsession", "dates", "sessions", "calendar", "rota", "yearplan", "holidays", "away"}},
 		{"staff_sheet", []string{"review", "correct", "leavefor"}},
-		{"staff_works", []string{"suggestions", "outcome", "consult", "deeds", "confirm", "research", "answer"}},
+		{"staff_works", []string{"suggestions", "outcome", "consult", "supervise", "deeds", "confirm", "research", "answer"}},
 		{"staff_study", []string{"library", "material", "quiz", "newquiz"}},
 		{"staff_news", []string{"announce", "unread", "read", "briefing", "search", "record"}},
 		{"staff_people", []string{"members", "addmember", "import", "role", "term", "settings", "mute", "language", "offices", "dispute", "export", "forget"}},

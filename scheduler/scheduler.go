@@ -179,7 +179,8 @@ func (s *Scheduler) RunDue(ctx context.Context) error {
 		work = nil
 	}
 	s.seen = now
-	return s.bot.LookAfter(ctx) // after the jobs, which settle things
+	// After the jobs, which settle things. A whisper is never a job: its run would be a row.
+	return errors.Join(s.bot.Whispering(ctx), s.bot.LookAfter(ctx))
 }
 
 // news lists the occasions of all jobs up to now that this pass has not looked

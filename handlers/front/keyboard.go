@@ -15,19 +15,25 @@ func SayWithMenu(c *bot.Context, text string) error {
 // Keyboard is the person's reply keyboard.
 func Keyboard(c *bot.Context) [][]string { return KeyboardFor(c, c.Words, c.Person) }
 
-// KeyboardFor is a person's reply keyboard, two words in a row; a last one alone joins the
-// row above, so that the keyboard takes no more of a phone's screen. It has no counts:
-// Telegram changes a keyboard only together with a new message, so that a number
-// on it would soon be wrong.
+// mostRows is how many rows a keyboard has, so that it takes no more of a phone's screen.
+const mostRows = 5
+
+// KeyboardFor is a person's reply keyboard, two words in a row; the last rows have three
+// where there would be too many rows. It has no counts: Telegram changes a keyboard only
+// together with a new message, so that a number on it would soon be wrong.
 func KeyboardFor(c *bot.Context, w *locale.Words, p *people.Person) [][]string {
-	var rows [][]string
 	list := open(c, p)
-	for i, e := range list {
-		if i%2 == 0 && (i == 0 || i < len(list)-1) {
-			rows = append(rows, nil)
+	count := min(len(list)/2, mostRows) // a last one alone joins the row above
+	rows := make([][]string, max(count, 1))
+	wide := len(list) - 2*len(rows) // how many of the last rows have a word more
+	for i, e := 0, 0; i < len(rows) && e < len(list); i++ {
+		n := 2
+		if i >= len(rows)-wide {
+			n = 3
 		}
-		last := len(rows) - 1
-		rows[last] = append(rows[last], w.Plain(e.key))
+		for ; n > 0 && e < len(list); n, e = n-1, e+1 {
+			rows[i] = append(rows[i], w.Plain(list[e].key))
+		}
 	}
 	return rows
 }

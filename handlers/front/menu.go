@@ -28,7 +28,7 @@ var entries = []entry{
 	{key: "menu.record", command: "record", among: people.Member}, {key: "menu.todo", command: "todo"},
 	{key: "command.calendar", command: "calendar"},
 	{key: "menu.office", command: "office"}, {key: "menu.reports", command: "reports"}, {key: "menu.members", command: "members", among: people.Staff},
-	{key: "menu.library", command: "library"},
+	{key: "menu.library", command: "library"}, {key: "menu.supervise", command: "supervise"},
 	{key: "command.help", command: "help"},
 }
 

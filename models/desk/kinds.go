@@ -15,6 +15,7 @@ import (
 	"lianluo/models/records"
 	"lianluo/models/research"
 	"lianluo/models/store"
+	"lianluo/models/supervision"
 	"lianluo/models/voices"
 )
 
@@ -59,6 +60,7 @@ var lives = []struct {
 	{"away", &of[away.State, away.Span, *away.Span]{machine: away.Life}},
 	{"consultations", &of[consult.State, consult.Consultation, *consult.Consultation]{machine: consult.Life}},
 	{"opinions", &of[consult.OpinionState, consult.Opinion, *consult.Opinion]{machine: consult.OpinionLife}},
+	{"supervision", &of[supervision.OpenState, supervision.Open, *supervision.Open]{machine: supervision.OpenLife}},
 	{"praises", &of[notes.PraiseState, notes.Praise, *notes.Praise]{machine: notes.PraiseLife}},
 	{"topic_proposals", &of[research.ProposalState, research.TopicProposal, *research.TopicProposal]{machine: research.ProposalLife}},
 }

@@ -26,6 +26,7 @@ import (
 	"lianluo/models/records"
 	"lianluo/models/research"
 	"lianluo/models/store"
+	"lianluo/models/supervision"
 	"lianluo/models/voices"
 )
 
@@ -186,6 +187,9 @@ func kinds() []kind {
 			con := &consult.Consultation{Matter: "修路", State: consult.Sent, ClosesAt: store.Stamp(modelstest.Noon), CreatedBy: c.director.ID}
 			err := tx.Create(con).Error
 			return &consult.Opinion{ConsultationID: con.ID, PersonID: c.author.ID, Text: "先修东段"}, err
+		}),
+		kindOf(supervision.OpenLife, func(tx *gorm.DB, c *cast) (*supervision.Open, error) {
+			return &supervision.Open{PersonID: c.author.ID, Matter: "用车没有公示"}, nil
 		}),
 		kindOf(notes.PraiseLife, func(tx *gorm.DB, c *cast) (*notes.Praise, error) {
 			return &notes.Praise{NoteID: c.note.ID, PersonID: c.author.ID, ByID: c.director.ID, Text: c.note.Text}, nil

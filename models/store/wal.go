@@ -2,6 +2,7 @@ package store
 
 import (
 	"bufio"
+	"context"
 	"encoding/binary"
 	"errors"
 	"io"
@@ -116,4 +117,18 @@ func (s *logSum) is(b []byte) bool {
 
 func (s *logSum) set(b []byte) {
 	s.s0, s.s1 = binary.BigEndian.Uint32(b), binary.BigEndian.Uint32(b[4:])
+}
+
+// EmptyLog carries the write-ahead log over into the file and empties it: what was written
+// before or after what stands in it no longer. While others read, it may do so later.
+func (db *DB) EmptyLog(ctx context.Context) error {
+	if !db.IsSQLite() {
+		return nil
+	}
+	pool, err := db.write.DB()
+	if err != nil {
+		return err
+	}
+	_, err = pool.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
+	return err
 }

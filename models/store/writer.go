@@ -29,6 +29,9 @@ type Unit struct {
 	// the program is killed: what it records would only be done once more.
 	// Without company it then waits for no disk.
 	Lazy bool
+	// Alone has the unit a transaction of its own, so that nothing that happens at the
+	// same time stands beside it in the log.
+	Alone bool
 }
 
 // PanicError is a panic of a unit, caught, with the stack it happened on.
@@ -51,6 +54,9 @@ func (db *DB) Submit(ctx context.Context, units ...*Unit) error {
 	}
 	for len(units) > 0 {
 		n := min(len(units), groupLimit)
+		if i := slices.IndexFunc(units[:n], (*Unit).alone); i >= 0 {
+			n = max(i, 1) // those before it, or it
+		}
 		select {
 		case db.units <- units[:n:n]:
 			units = units[n:]
@@ -65,11 +71,23 @@ func (db *DB) Submit(ctx context.Context, units ...*Unit) error {
 	return nil
 }
 
+func (j *Unit) alone() bool { return j.Alone }
+
 // Write runs fn in a transaction and returns after the commit. It must not be
 // called from inside another unit.
 func (db *DB) Write(ctx context.Context, fn func(tx *gorm.DB) error) error {
+	return db.run(ctx, fn, false)
+}
+
+// WriteAlone is Write in a transaction that holds nothing else.
+func (db *DB) WriteAlone(ctx context.Context, fn func(tx *gorm.DB) error) error {
+	return db.run(ctx, fn, true)
+}
+
+func (db *DB) run(ctx context.Context, fn func(tx *gorm.DB) error, alone bool) error {
 	result := make(chan error, 1)
 	unit := &Unit{
+		Alone: alone,
 		Do: func(tx *gorm.DB) error {
 			if err := ctx.Err(); err != nil {
 				return err // given up while it waited
@@ -113,10 +131,10 @@ func (db *DB) writeLoop() {
 // idle bot answers at once, a busy one pays one fsync for up to a hundred. What
 // was handed in together and has no room any more is the next group's.
 func (db *DB) gather(group []*Unit) (full, next []*Unit) {
-	for len(group) < groupLimit {
+	for len(group) < groupLimit && !group[0].Alone {
 		select {
 		case more := <-db.units:
-			if len(group)+len(more) > groupLimit {
+			if len(group)+len(more) > groupLimit || more[0].Alone {
 				return group, more
 			}
 			group = append(group, more...)

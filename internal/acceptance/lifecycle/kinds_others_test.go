@@ -15,6 +15,7 @@ import (
 	"lianluo/models/people"
 	"lianluo/models/records"
 	"lianluo/models/research"
+	"lianluo/models/supervision"
 )
 
 // What does not wait on the desk, or what the staff begins.
@@ -136,4 +137,17 @@ var consultation = kind{
 			}
 		}
 	},
+}
+
+// supervised is a word of supervision under a name: the director alone answers it, and it
+// waits on no desk.
+var supervised = kind{
+	name: "supervision_open", record: records.KindSupervision, table: "supervision_open", rules: rulesOf(supervision.OpenLife), gone: string(supervision.OpenWithdrawn),
+	decided: texts(supervision.OpenAnswered),
+	file: func(s *scene, by *harness.Person) {
+		s.elsewhere(by, "supervision_sign")
+		by.Send(fmt.Sprintf("用车登记没有公示%d", s.filed)).Tap("提交")
+	},
+	show:     byButton("supervision_open"),
+	takeBack: withdrawn,
 }

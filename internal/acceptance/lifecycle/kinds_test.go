@@ -76,7 +76,7 @@ type kind struct {
 // kinds are those that are walked: a new one is an entry here.
 var kinds = []kind{
 	deed, suggestion, leave, request, claim, report, // the staff decides what members file
-	proposal, praise, followUp, away, consultation, // and the others
+	proposal, praise, followUp, away, consultation, supervised, // and the others
 }
 
 // author and staff are who files.

@@ -21,6 +21,7 @@ import (
 	"lianluo/models/ledger"
 	"lianluo/models/people"
 	"lianluo/models/store"
+	msupervision "lianluo/models/supervision"
 )
 
 // walk leads an office through what its people and its clock do: every command,
@@ -333,11 +334,38 @@ func signUp(h *harness.Harness) {
 	d.Tap("保存修改")
 }
 
+// supervision is what is written without a name and under one (§12).
+func supervision(h *harness.Harness) {
+	d, m := h.Director, h.Members
+	for i, text := range []string{"村账三年没有公开。", "公车用车登记没有公示。"} {
+		m[i].Send("/supervise").Tap("匿名写")
+		m[i].Send(text)
+	}
+	m[2].Send("/supervise").Tap("署名写")
+	m[2].Send("低保评议没有公示。").Tap("提交")
+	h.AdvanceTo(h.Clock.Now().AddDate(0, 0, 3))
+	m[3].Send("/supervise " + msupervision.NewReceipt())
+	d.Send("/supervise").Tap("看匿名的")
+	d.Tap("归类")
+	d.Send("公示")
+	d.Send("/supervise").Tap("看匿名的")
+	d.Tap("答复")
+	d.Send("下周公示。").Tap("提交")
+	d.Send("/undo")
+	d.Send("/supervise").Tap("按事归类")
+	d.Send("/supervise").Tap("看署名的")
+	d.Tap("监-")
+	d.Tap("答复")
+	d.Send("下周公示。").Tap("答复")
+	m[2].Send("/supervise").Tap("署名写")
+}
+
 // rota is who hosts, and the year's plan.
 func rota(h *harness.Harness) {
 	d, m := h.Director, h.Members
 	m[3].Send("/away 2027年1月4日到6日").Send("/away").Tap("撤回")
 	d.Send("/away")
+	supervision(h)
 	m[0].Send("/rota 2027-03")
 	m[1].Send("/rota 2027-04").Send("/rota").Tap("与陈静对换（3月）")
 	m[0].Tap("可以")

@@ -240,6 +240,19 @@ var samples = map[string][]string{
 	"unleave":             {"4"},
 	"unsorted":            {"23:deed", "23:drop"},
 	"yearplan":            {"1:layout", "1:odd", "1:topic:1", "1:page:0", "2:page:0"},
+
+	// The room of supervision: what is whispered, and what is an ordinary record.
+	"hush":                      {"head"},
+	"supervision_answer":        {"1"},
+	"supervision_close":         {"1"},
+	"supervision_group":         {"1"},
+	"supervision_open":          {"1"},
+	"supervision_open_step":     {"1:answered"},
+	"supervision_open_withdraw": {"1"},
+	"supervision_opens":         {""},
+	"supervision_post":          {"0:路灯"},
+	"supervision_sign":          {""},
+	"supervision_topics":        {""},
 }
 
 // linkSamples are payloads for each deep link.
