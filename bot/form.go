@@ -48,6 +48,14 @@ type Form[T any] struct {
 	// Buttons, if set, take the place of Submit and the fields' buttons on the
 	// card. id is the draft's: a button that hands it on carries it (Take).
 	Buttons func(c *Context, v *T, id int64) ([][]Button, error)
+	// Beside, if set, are rows of buttons for what belongs to the draft and is none of its
+	// fields. They stand under the card, and under a question that can be left out as a
+	// whole (Field.AsIs). id is the draft's: see AsideData.
+	Beside func(c *Context, v *T, id int64) ([][]Button, error)
+	// Aside does what such a button says and gives the message that takes the form's place
+	// until its way back is pressed; without text the form is shown again. over tells that
+	// the draft is given up for it: it can be taken up again from there.
+	Aside func(c *Context, v *T, id int64, what string) (m Message, over bool, err error)
 	// Submit files what was filled in and gives the message that takes the
 	// form's place; one without text leaves the place to what Submit has shown
 	// itself. nil: the form's own Buttons end it.
@@ -84,6 +92,14 @@ type Field[T any] struct {
 	// Enough tells that a file has answered the question for now: the form goes
 	// on without Done. What is sent after it still joins. nil: only Done does.
 	Enough func(v *T) bool
+	// AsIs is the word on the button that files the form as it stands instead of an answer:
+	// all that the question asks may be left out, so the form can be looked over and filed
+	// where it is asked. "": the card comes first.
+	AsIs string
+	// Switch tells whether a field of yes or no is on. Its button, with the words
+	// NAME.FIELD.on or off, turns it over in one tap: Set gets the choice SwitchOn or
+	// SwitchOff. nil: it is no switch.
+	Switch func(v *T) bool
 	// Unnumbered is a question that is not counted among the others: a warning.
 	Unnumbered bool
 	// Forgets: with its answer goes what the form remembers of earlier ones, as they
@@ -208,13 +224,17 @@ func (f *Form[T]) words() []string {
 	keys := []string{f.key("title")}
 	for i := range f.Fields {
 		field := &f.Fields[i]
+		if field.Switch != nil {
+			keys = append(keys, f.key(field.Name, "on"), f.key(field.Name, "off"))
+			continue
+		}
 		if field.Question == nil {
 			keys = append(keys, f.key(field.Name, "ask"))
 		}
 		if !field.NoEdit {
 			keys = append(keys, f.key(field.Name, "label"))
 		}
-		keys = append(keys, field.SkipKey)
+		keys = append(keys, field.SkipKey, field.AsIs)
 	}
 	return append(keys, f.SubmitKey, f.DropKey)
 }

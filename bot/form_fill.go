@@ -220,6 +220,12 @@ func (f *Form[T]) press(c *Context, d *ledger.Dialog, action, arg string) error 
 	case "change":
 		d.Field, s.Editing, s.Open = "", false, true
 		return f.show(c, d, s, "")
+	case "show":
+		return f.show(c, d, s, "")
+	case "aside":
+		return f.aside(c, d, s, arg)
+	case "turn":
+		return f.turn(c, d, s, arg)
 	case "back":
 		return f.back(c, d, s)
 	case "submit":

@@ -91,6 +91,11 @@ func (f *Form[T]) question(c *Context, d *ledger.Dialog, s *draft[T], field *Fie
 	if s.Editing || len(s.Asked) > 0 {
 		row = append(row, c.B("common.back", "form", d.ID, "back"))
 	}
+	if field.AsIs != "" && !s.Editing {
+		rows, err := f.asIs(c, d, s, field)
+		m.Buttons = append(m.Buttons, append(rows, append(row, f.leaving(c, d)...))...)
+		return m, err
+	}
 	switch {
 	case (field.Files || field.Several) && !field.Empty(&s.V):
 		row = append(row, c.B("common.done", "form", d.ID, "done"))
@@ -146,6 +151,10 @@ func (f *Form[T]) card(c *Context, d *ledger.Dialog, s *draft[T]) (Message, erro
 	submit := Button{Text: f.submitWord(c, s), Data: Data("form", d.ID, "submit")}
 	edits := f.edits(c, d, s)
 	m := Message{Text: text, Buttons: [][]Button{Row(submit)}}
+	beside, err := f.beside(c, d, s)
+	if err != nil {
+		return m, err
+	}
 	switch {
 	case f.DropKey != "":
 		m.Buttons[0] = append(m.Buttons[0], c.B(f.DropKey, "form", d.ID, "discard"))
@@ -154,12 +163,13 @@ func (f *Form[T]) card(c *Context, d *ledger.Dialog, s *draft[T]) (Message, erro
 	case len(edits) <= maxEdits:
 		m.Buttons = append(m.Buttons, Rows(2, edits...)...)
 	case s.Open:
-		m.Buttons = append(Rows(2, edits...), Row(c.B("common.back", "form", d.ID, "back"), submit))
+		m.Buttons = append(Rows(2, edits...), f.switches(c, d, s)...)
+		m.Buttons = append(m.Buttons, Row(c.B("common.back", "form", d.ID, "back"), submit))
 		return m, nil
 	default:
 		m.Buttons[0] = append(m.Buttons[0], c.B("form.change", "form", d.ID, "change"))
 	}
-	m.Buttons = append(m.Buttons, f.leaving(c, d))
+	m.Buttons = append(append(m.Buttons, beside...), f.leaving(c, d))
 	return m, nil
 }
 
@@ -172,7 +182,7 @@ func (f *Form[T]) edits(c *Context, d *ledger.Dialog, s *draft[T]) []Button {
 	var edits []Button
 	for i := range f.Fields {
 		field := &f.Fields[i]
-		if field.NoEdit || !f.concerns(field, s) {
+		if field.NoEdit || field.Switch != nil || !f.concerns(field, s) {
 			continue
 		}
 		key := "form.edit"
@@ -230,7 +240,7 @@ func (f *Form[T]) typed(c *Context, d *ledger.Dialog, s *draft[T], in Input) (ac
 	}
 	rows := m.Buttons
 	if d.Field == "" && f.Buttons == nil { // those behind 修改 too
-		rows = append(rows, f.edits(c, d, s))
+		rows = append(append(rows, f.edits(c, d, s)), f.switches(c, d, s)...)
 	}
 	r := c.Bot.router
 	said := r.spelled(in.Text)
@@ -245,8 +255,17 @@ func (f *Form[T]) typed(c *Context, d *ledger.Dialog, s *draft[T], in Input) (ac
 			}
 		}
 	}
-	if d.Field == "" && said == r.spelled(c.P("common.submit")) {
-		return "submit", "", true, nil
+	field := f.field(d.Field)
+	asIs := field != nil && field.AsIs != "" && !s.Editing
+	switch said {
+	case r.spelled(c.P("common.submit")):
+		if d.Field == "" || asIs {
+			return "submit", "", true, nil
+		}
+	case r.spelled(c.P("common.skip")): // it has no button there
+		if asIs {
+			return "skip", "", true, nil
+		}
 	}
 	if s.Held != "" && r.hearing != nil { // 是吗? is answered by any yes or no
 		switch {

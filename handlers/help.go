@@ -28,7 +28,7 @@ var (
 	membersTopics = []topic{
 		{"activities", []string{"checkin", "leave", "sessions", "calendar", "rota", "away"}},
 		{"study", []string{"note", "reflect", "catchup", "library", "quiz"}},
-		{"voices", []string{"suggest", "suggestions", "rate", "withdraw", "deed", "deeds"}},
+		{"voices", []string{"suggest", "suggestions", "cosign", "rate", "withdraw", "deed", "deeds"}},
 		{"research", []string{"research", "propose", "vote"}},
 		{"record", []string{"record", "todo", "dispute", "export", "forget"}},
 		{"settings", []string{"read", "members", "mute", "language", "offices"}},

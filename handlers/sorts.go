@@ -129,7 +129,7 @@ func openSort(c *bot.Context, sort string, v chat.UnsortedDraft) error {
 	case "deed":
 		return deeds.OpenDeed(c, v.Text, v.Files)
 	case "suggestion":
-		return voices.OpenSuggestion(c, v.Text, v.Files)
+		return voices.OpenSuggestion(c, v.Text, v.Files, v.Source)
 	case "research":
 		return research.OpenResearchNote(c, notes.Draft{Text: v.Text, Files: v.Files, Albums: v.Albums})
 	case "leave":

@@ -85,6 +85,9 @@ func WordsToo(c *bot.Context, files []bot.Upload) string {
 	if len(files) == 0 {
 		return ""
 	}
+	if slices.ContainsFunc(files, func(f bot.Upload) bool { return shownAs(f.Kind) == bot.Voice }) {
+		return c.T("writing.words_of_voice", "files", FilesLine(c, files)) // nothing listens to it
+	}
 	return c.T("writing.words_too", "files", FilesLine(c, files))
 }
 

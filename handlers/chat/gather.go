@@ -93,6 +93,11 @@ func resayNews(c *bot.Context, p *people.Person, said bot.Ref, m bot.Message) er
 	return c.Edit(said, m)
 }
 
+// UngatherFrom is ungather for news that one person was told.
+func UngatherFrom(c *bot.Context, reader people.Person, build func(their *bot.Context) (bot.Message, error)) error {
+	return ungather(c, []people.Person{reader}, build)
+}
+
 // ungather changes, when an action is undone, the lines that were told because of it. One
 // that nobody has heard is taken out.
 func ungather(c *bot.Context, readers []people.Person, build func(their *bot.Context) (bot.Message, error)) error {

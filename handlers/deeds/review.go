@@ -65,5 +65,5 @@ func confirmCommand(c *bot.Context) error {
 	if err != nil {
 		return c.MissingAs(err, "deed.no_number")
 	}
-	return deedKind().Decide(c, d, mdeeds.Confirmed, "")
+	return deedKind().Decide(c, d, front.Decision[mdeeds.State]{To: mdeeds.Confirmed}, "")
 }

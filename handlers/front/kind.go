@@ -21,7 +21,9 @@ import (
 // one who decides reads), told_S (what those concerned read), to_decide (above a
 // record that waits), taken_back (what the staff read of one that no longer does) and
 // settled_S (above one that was decided, where state_S does not say how). A decision
-// with an outcome O has the button outcome_O instead. They may name what Pairs gives,
+// with an outcome O has the button outcome_O instead, and where there are words for the
+// two, done_S_O, ask_S_O and told_S_O. What is noted as N has note_N, done_note_N and
+// told_note_N. They may name what Pairs gives,
 // note (the words of the step), outcome, later (when those concerned
 // hear of it) and state.
 type Kind[R records.Living[S], S ~string] struct {
@@ -37,6 +39,8 @@ type Kind[R records.Living[S], S ~string] struct {
 	// Text is the record as its readers see it.
 	Text  func(c *bot.Context, r R) (string, error)
 	Pairs func(c *bot.Context, r R) ([]any, error)
+	// Standing is how a record stands, in place of its state in state_S; nil: its state.
+	Standing func(r R) string
 	// Title names the record in a line, such as above its files; nil: it has none.
 	Title func(c *bot.Context, r R) string
 	// Route opens the record ("deed"); "" when it has no view of its own: then it
@@ -51,6 +55,9 @@ type Kind[R records.Living[S], S ~string] struct {
 	// Decisions are what is decided, in the order of the buttons, by whom the machine
 	// allows.
 	Decisions []Decision[S]
+	// Forms ask for what a decision needs beside words, such as a day, and then take it; nil:
+	// nothing asks for more.
+	Forms map[S]func(c *bot.Context, r R, move records.Move[S]) error
 	// Withdrawn is the state into which it is taken back: by the undo of the step in
 	// which it began and, with a List, by its author's button NAME_withdraw. "" when
 	// that is done otherwise.
@@ -163,6 +170,27 @@ func (k *Kind[R, S]) access() bot.Access {
 	return bot.Staff
 }
 
+// stands is how a record stands, as a word.
+func (k *Kind[R, S]) stands(c *bot.Context, r R) string {
+	if k.Standing != nil {
+		return c.P(k.Name + ".state_" + k.Standing(r))
+	}
+	return c.P(k.Name + ".state_" + string(*r.Life().State))
+}
+
+// key is the name of one of the kind's sentences about a step: that of what is noted, that
+// of the state and the outcome where there is one, or that of the state.
+func (k *Kind[R, S]) key(c *bot.Context, sentence string, step *records.Step) string {
+	key := sentence + "_" + step.ToState
+	if step.Note != "" {
+		key = sentence + "_note_" + step.Note
+	}
+	if own := key + "_" + step.Outcome; step.Outcome != "" && c.Words.Has(k.Name+"."+own) {
+		return own
+	}
+	return key
+}
+
 // step is the kind's route for decisions, and the kind of their actions.
 func (k *Kind[R, S]) step() string { return k.Name + "_step" }
 
@@ -188,5 +216,5 @@ func (k *Kind[R, S]) say(c *bot.Context, key string, r R, step *records.Step) (s
 	if err != nil {
 		return "", err
 	}
-	return c.T(k.Name+"."+key, append([]any{"note", note, "outcome", outcome, "later", later, "state", c.P(k.Name + ".state_" + string(*r.Life().State))}, pairs...)...), nil
+	return c.T(k.Name+"."+key, append([]any{"note", note, "outcome", outcome, "later", later, "state", k.stands(c, r)}, pairs...)...), nil
 }

@@ -49,7 +49,7 @@ func registerKinds(r *bot.Router) {
 	}
 	bot.AddForm(r, &bot.Form[stepDraft]{
 		// A ready reason that was tapped decides at once; words that were typed are shown first.
-		Name: stepWords, Access: bot.Staff, Direct: true, DropKey: "step.drop",
+		Name: stepWords, Access: bot.Joined, Direct: true, DropKey: "step.drop",
 		Card: func(c *bot.Context, v *stepDraft) (string, error) {
 			k, err := kindOf(c, v)
 			if err != nil {
@@ -129,18 +129,20 @@ func (k *Kind[R, S]) decide(c *bot.Context) error {
 
 // Decide takes a decision with the words that were given, asks for them when they
 // are still needed, and goes on with what waits.
-func (k *Kind[R, S]) Decide(c *bot.Context, r R, to S, words string) error {
-	return k.settle(c, r, records.Move[S]{To: to, By: c.Person, Words: words})
+func (k *Kind[R, S]) Decide(c *bot.Context, r R, d Decision[S], words string) error {
+	return k.settle(c, r, records.Move[S]{To: d.To, Outcome: d.Outcome, By: c.Person, Words: words})
 }
 
 func (k *Kind[R, S]) settle(c *bot.Context, r R, move records.Move[S]) error {
-	rule, ok := k.Machine.Steps[*r.Life().State][move.To]
-	switch {
+	rule, ok := k.Machine.RuleFor(r, move.To, "")
+	switch form := k.Forms[move.To]; {
 	case !ok:
 		return k.fault(c, r, k.Machine.Wrong(*r.Life().State, move.To))
 	case !rule.By.Allows(c.Person, r.Life().Author):
 		return k.fault(c, r, store.ErrNotAllowed)
-	case move.Words == "" && rule.Words == records.MustWords:
+	case form != nil:
+		return form(c, r, move)
+	case move.Words == "" && rule.Need(move.Outcome) == records.MustWords:
 		return stepWords.Start(c, stepDraft{Kind: k.Name, ID: *r.Life().ID, To: string(move.To), Outcome: move.Outcome})
 	}
 	step, a, err := k.Take(c, r, move)
@@ -179,7 +181,7 @@ func (k *Kind[R, S]) Answer(c *bot.Context, r R, step *records.Step, a *ledger.A
 
 // Done says what a step did, for the one who took it, in a line.
 func (k *Kind[R, S]) Done(c *bot.Context, r R, step *records.Step) (string, error) {
-	key := "done_" + step.ToState
+	key := k.key(c, "done", step)
 	if !c.Words.Has(k.Name + "." + key) {
 		key = "done"
 	}
@@ -208,7 +210,7 @@ func (k *Kind[R, S]) question(c *bot.Context, v *stepDraft) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return k.say(c, "ask_"+v.To, r, nil)
+	return k.say(c, k.key(c, "ask", &records.Step{ToState: v.To, Outcome: v.Outcome}), r, nil)
 }
 
 func (k *Kind[R, S]) ready(c *bot.Context, v *stepDraft) (list []bot.Choice) {
@@ -272,7 +274,9 @@ func (k *Kind[R, S]) fault(c *bot.Context, r R, err error) error {
 	var long *store.TooLongError
 	switch {
 	case errors.Is(err, records.ErrTransition):
-		return c.Problem("step.not_now", "state", c.P(k.Name+".state_"+string(*r.Life().State)))
+		return c.Problem("step.not_now", "state", k.stands(c, r))
+	case errors.Is(err, records.ErrOutcomeNeeded):
+		return c.Problem("common.stale")
 	case errors.Is(err, store.ErrReasonNeeded):
 		return c.Problem("step.words_needed")
 	case errors.Is(err, store.ErrNotAllowed):

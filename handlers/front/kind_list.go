@@ -25,6 +25,8 @@ type Lists[R any, S ~string] struct {
 	Of []Listing[S]
 	// Line is said under the title; nil: nothing.
 	Line func(c *bot.Context) (string, error)
+	// Beside are more buttons under one's own; nil: none.
+	Beside func(c *bot.Context) []bot.Button
 	// New is the command with which a member makes a record.
 	New string
 }
@@ -68,7 +70,7 @@ func (k *Kind[R, S]) ShowList(c *bot.Context, which string, page int) error {
 	}
 	m := bot.Message{Text: locale.Join("\n", c.T(k.Name+".list_title", "which", c.P(k.Name+".list_"+name)), line, empty)}
 	for _, r := range list {
-		label := chat.Joined(k.Title(c, r), c.P(k.Name+".state_"+string(*r.Life().State)))
+		label := chat.Joined(k.Title(c, r), k.stands(c, r))
 		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: label, Data: bot.Data(k.Route, *r.Life().ID)}))
 	}
 	if row := chat.ListPager(c, page, len(more) > 0, func(p int) string { return bot.Data(k.Lists.Route, which, p) }); row != nil {
@@ -84,7 +86,11 @@ func (k *Kind[R, S]) ShowList(c *bot.Context, which string, page int) error {
 		m.Buttons = append(m.Buttons, bot.Rows(3, row...)...)
 	}
 	if c.Person.Is(people.Member) {
-		m.Buttons = append(m.Buttons, bot.Row(bot.CommandButton(c.P(k.Name+".list_new"), k.Lists.New)))
+		row := bot.Row(bot.CommandButton(c.P(k.Name+".list_new"), k.Lists.New))
+		if k.Lists.Beside != nil {
+			row = append(row, k.Lists.Beside(c)...)
+		}
+		m.Buttons = append(m.Buttons, row)
 	}
 	_, err = c.Show(m)
 	return err

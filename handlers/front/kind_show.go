@@ -7,6 +7,7 @@ import (
 	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
+	"lianluo/models/records"
 )
 
 // Readable finds a record that the person may read. To anybody else it is gone.
@@ -130,8 +131,20 @@ func (k *Kind[R, S]) Trail(c *bot.Context, r R) (locale.HTML, error) {
 	}
 	lines := []string{c.T("step.trail")}
 	for _, s := range steps {
-		lines = append(lines, c.T("step.line", "date", c.DateClock(s.At), "state", c.P(k.Name+".state_"+s.ToState),
+		lines = append(lines, c.T("step.line", "date", c.DateClock(s.At), "state", k.named(c, &s),
 			"note", phrase.Truncate(s.Words, trailShown)))
 	}
 	return chat.HTMLOf(strings.Join(lines, "\n")), nil
+}
+
+// named is what a step of the trail is called: what was noted, what it concluded where
+// that is how the record stands then, or the state.
+func (k *Kind[R, S]) named(c *bot.Context, s *records.Step) string {
+	switch key := k.Name + ".state_" + s.Outcome; {
+	case s.Note != "":
+		return c.P(k.Name + ".note_" + s.Note)
+	case k.Standing != nil && s.Outcome != "" && c.Words.Has(key):
+		return c.P(key)
+	}
+	return c.P(k.Name + ".state_" + s.ToState)
 }

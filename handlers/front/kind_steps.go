@@ -48,7 +48,7 @@ func (k *Kind[R, S]) Taken(c *bot.Context, r R, step *records.Step) (*ledger.Act
 		return nil, err
 	}
 	if k.files(step) {
-		if err := k.tellStaff(c, r); err != nil {
+		if err := k.tellStaff(c, r, step); err != nil {
 			return nil, err
 		}
 	}
@@ -140,7 +140,7 @@ func (k *Kind[R, S]) undo(c *bot.Context, id int64) error {
 		return err
 	}
 	// A decision that waits again is in the walk again, from which one went on.
-	if wait, waits := k.Machine.Waits[*r.Life().State]; waits && step.ByID != r.Life().Author {
+	if wait, waits := k.Machine.WaitOf(r); waits && step.ByID != r.Life().Author {
 		round, err := desk.CurrentRound(c.Tx, c.Person.ID, c.Now)
 		if err != nil {
 			return err

@@ -14,13 +14,13 @@ import (
 )
 
 // tellStaff tells those who may decide that a record waits for them.
-func (k *Kind[R, S]) tellStaff(c *bot.Context, r R) error {
+func (k *Kind[R, S]) tellStaff(c *bot.Context, r R, step *records.Step) error {
 	opts, err := k.hours(c, r, k.Gather)
 	if err != nil {
 		return err
 	}
 	return chat.TellStaff(c, "", func(their *bot.Context) (bot.Message, error) {
-		return k.briefing(their, r, k.Name+".to_decide", false)
+		return k.briefing(their, r, k.waits(their, step), false)
 	}, opts...)
 }
 
@@ -33,7 +33,7 @@ func (k *Kind[R, S]) briefing(their *bot.Context, r R, head string, back bool) (
 		return m, err
 	}
 	state := *r.Life().State
-	_, waits := k.Machine.Waits[state]
+	_, waits := k.Machine.WaitOf(r)
 	moot, err := k.moot(their, r)
 	if err != nil {
 		return m, err
@@ -61,21 +61,34 @@ func (k *Kind[R, S]) briefing(their *bot.Context, r R, head string, back bool) (
 		}
 		rows = bot.Rows(2, row...)
 	}
-	m.Text, m.Buttons = locale.Join("\n\n", their.T(head, "state", their.P(k.Name+".state_"+string(state))), text), rows
+	m.Text, m.Buttons = locale.Join("\n\n", their.T(head, "state", k.stands(their, r)), text), rows
 	return m, nil
 }
 
 // head stands above a record that is before the staff.
 func (k *Kind[R, S]) head(c *bot.Context, r R) (string, error) {
 	steps, err := k.Machine.StepsOf(c.Tx, *r.Life().ID)
-	return k.headAfter(steps), err
+	return k.headAfter(c, steps), err
 }
 
-func (k *Kind[R, S]) headAfter(steps []records.Step) string {
-	if len(steps) > 0 && !k.files(&steps[len(steps)-1]) { // it was decided, and something more is left to do
-		return "step.goes_on"
+// waits is what stands above a record that came before the staff by a step.
+func (k *Kind[R, S]) waits(c *bot.Context, step *records.Step) string {
+	if key := k.Name + "." + k.key(c, "to_decide", step); c.Words.Has(key) {
+		return key
 	}
 	return k.Name + ".to_decide"
+}
+
+func (k *Kind[R, S]) headAfter(c *bot.Context, steps []records.Step) string {
+	steps = slices.DeleteFunc(slices.Clone(steps), func(s records.Step) bool { return s.Note != "" })
+	switch last := len(steps) - 1; {
+	case last < 0:
+		return k.Name + ".to_decide"
+	case !k.files(&steps[last]): // it was decided, and something more is left to do
+		return "step.goes_on"
+	default:
+		return k.waits(c, &steps[last])
+	}
 }
 
 // brief says anew what the staff was told of a record: a message that asks is over
@@ -98,8 +111,8 @@ func (k *Kind[R, S]) brief(c *bot.Context, r R, step *records.Step, back ...ledg
 	if err != nil {
 		return err
 	}
-	head := k.headAfter(steps)
-	_, waits := k.Machine.Waits[*r.Life().State]
+	head := k.headAfter(c, steps)
+	_, waits := k.Machine.WaitOf(r)
 	moot, err := k.moot(c, r)
 	if err != nil {
 		return err
@@ -157,7 +170,7 @@ func (k *Kind[R, S]) Resay(c *bot.Context, r R, asks ...S) error {
 	}
 	var actions []int64
 	for _, s := range steps {
-		if slices.Contains(asks, S(s.ToState)) && s.ByID != r.Life().Author {
+		if slices.Contains(asks, S(s.ToState)) && s.Note == "" && s.ByID != r.Life().Author {
 			actions = append(actions, s.ActionID)
 		}
 	}
@@ -291,10 +304,11 @@ func (k *Kind[R, S]) later(c *bot.Context, r R) (string, error) {
 }
 
 func (k *Kind[R, S]) message(their *bot.Context, r R, step *records.Step) (m bot.Message, err error) {
-	if !their.Words.Has(k.Name + ".told_" + step.ToState) {
+	key := k.key(their, "told", step)
+	if !their.Words.Has(k.Name + "." + key) {
 		return m, nil // nobody has to hear of it
 	}
-	if m.Text, err = k.say(their, "told_"+step.ToState, r, step); err != nil {
+	if m.Text, err = k.say(their, key, r, step); err != nil {
 		return m, err
 	}
 	if k.Route != "" {

@@ -124,7 +124,7 @@ func writtenLine(c *bot.Context, p *briefing.PersonFigures) string {
 
 func suggestionsLine(c *bot.Context, p *briefing.PersonFigures) string {
 	line := c.T("record.suggestions", "n", p.Get(briefing.FigFiled).Value)
-	for _, key := range []string{briefing.FigSent, briefing.FigAccepted, briefing.FigPartly, briefing.FigDeclined, briefing.FigSolved} {
+	for _, key := range []string{briefing.FigSent, briefing.FigAccepted, briefing.FigPartly, briefing.FigReference, briefing.FigDeclined, briefing.FigSolved} {
 		if v := p.Get(key).Value; v > 0 {
 			line += " · " + c.T("record.outcome."+key, "n", v)
 		}

@@ -180,7 +180,7 @@ func answerCommand(c *bot.Context) error {
 			return err
 		}
 	}
-	return requestKind().Decide(c, r, activities.Granted, answer)
+	return requestKind().Decide(c, r, front.Decision[activities.RequestState]{To: activities.Granted}, answer)
 }
 
 // makeRequest brings a request before the office. Asked again before the answer it

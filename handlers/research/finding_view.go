@@ -35,7 +35,7 @@ func findingCard(c *bot.Context, f *mresearch.Finding, r *mresearch.Research, do
 		m.Text += "\n" + c.T("finding.evidence", "text", phrase.Truncate(store.OneLine(n.Text), chat.ExcerptShort))
 	}
 	if s := o.Suggestion; s != nil {
-		m.Text += "\n\n" + c.T("finding.suggested", "number", s.Number, "state", c.P("suggestion.state_"+string(s.State)), "result", phrase.Truncate(s.Result, chat.ExcerptShort))
+		m.Text += "\n\n" + c.T("finding.suggested", "number", s.Number, "state", c.P("suggestion.state_"+s.Standing()), "result", phrase.Truncate(s.Result, chat.ExcerptShort))
 	}
 	free := o.Suggestion == nil || o.Suggestion.State == mvoices.Withdrawn
 	var row []bot.Button

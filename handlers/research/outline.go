@@ -43,7 +43,7 @@ func showOutline(c *bot.Context, r *mresearch.Research) error {
 	for i, f := range o.Findings {
 		state := ""
 		if f.Suggestion != nil {
-			state = chat.Joined(f.Suggestion.Number, c.P("suggestion.state_"+string(f.Suggestion.State)))
+			state = chat.Joined(f.Suggestion.Number, c.P("suggestion.state_"+f.Suggestion.Standing()))
 		}
 		m.Text += "\n" + c.T("outline.line", "n", i+1, "title", f.Title, "evidence", len(f.Notes), "cause", light(f.Cause), "proposal", light(f.Proposal), "state", state)
 		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: c.P("finding.numbered", "n", i+1, "title", f.Title), Data: bot.Data("finding", f.ID)}))

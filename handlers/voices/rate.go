@@ -73,7 +73,7 @@ func rateSuggestion(c *bot.Context, s *mvoices.Suggestion, rating mvoices.Rating
 		return c.Problem("suggestion.which_rating")
 	}
 	if !slices.Contains(mvoices.NextStates(s, c.Person), mvoices.Rated) {
-		return c.Problem("suggestion.not_now", "state", c.P("suggestion.state_"+string(s.State)))
+		return c.Problem("suggestion.not_now", "state", c.P("suggestion.state_"+s.Standing()))
 	}
 	return ratingForm.Start(c, ratingDraft{Suggestion: s.ID, Rating: rating, Words: text})
 }

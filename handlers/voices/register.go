@@ -6,4 +6,6 @@ import "lianluo/bot"
 func Register(r *bot.Router) {
 	registerSuggestion(r)
 	registerSuggestionView(r)
+	registerConsent(r)
+	registerJoin(r)
 }

@@ -1,6 +1,7 @@
 package voices
 
 import (
+	"slices"
 	"strings"
 
 	"lianluo/bot"
@@ -8,6 +9,7 @@ import (
 	"lianluo/handlers/front"
 	"lianluo/internal/locale"
 	"lianluo/models/records"
+	"lianluo/models/store"
 	mvoices "lianluo/models/voices"
 )
 
@@ -18,16 +20,28 @@ func suggestionKind() *front.Kind[*mvoices.Suggestion, mvoices.State] {
 		Name: "suggestion", Machine: mvoices.SuggestionLife, Find: mvoices.ByID, Route: "suggestion",
 		Text: suggestionText, Title: func(c *bot.Context, s *mvoices.Suggestion) string { return chat.Joined(s.Number, s.Title) },
 		Pairs: func(c *bot.Context, s *mvoices.Suggestion) ([]any, error) {
-			return []any{"number", s.Number, "title", s.Title}, nil
+			return []any{
+				"number", s.Number, "title", s.Title, "level", c.P("suggestion.level_" + string(levelOf(s))), "whom", s.AssignedTo,
+				"due", dayOf(c, s.DueOn), "plan", dayOf(c, s.PlanOn), "paper", s.Evidence,
+			}, nil
 		},
-		Papers: suggestionPapers, Buttons: suggestionButtons,
+		Standing: func(s *mvoices.Suggestion) string { return s.Standing() },
+		Papers:   suggestionPapers, Buttons: suggestionButtons,
 		Decisions: []front.Decision[mvoices.State]{
-			{To: mvoices.Reviewed}, {To: mvoices.Sent}, {To: mvoices.Accepted}, {To: mvoices.Partly},
-			{To: mvoices.Declined, Ready: []string{"reason_law", "reason_means"}},
+			{To: mvoices.Reviewed}, {To: mvoices.Sent},
+			{To: mvoices.Answered, Outcome: string(mvoices.Adopted)}, {To: mvoices.Answered, Outcome: string(mvoices.Partly)},
+			{To: mvoices.Answered, Outcome: string(mvoices.Reference), Ready: []string{"reason_means"}},
+			{To: mvoices.Answered, Outcome: string(mvoices.Declined), Ready: []string{"reason_law"}},
 			{To: mvoices.Done},
 			{To: mvoices.Returned, Ready: []string{"reason_unclear", "reason_proposal", "reason_matter"}},
 		},
 		Withdrawn: mvoices.Withdrawn, List: "suggestions", Lists: suggestionLists(),
+		Advance: func(c *bot.Context, s *mvoices.Suggestion, move mvoices.Move) (*records.Step, error) {
+			return mvoices.Take(c.Tx, s, move, c.At())
+		},
+		Hears: func(c *bot.Context, s *mvoices.Suggestion, _ *records.Step) ([]int64, error) {
+			return mvoices.Concerned(c.Tx, s)
+		},
 		Revert: func(c *bot.Context, s *mvoices.Suggestion) (*records.Step, error) {
 			return mvoices.UndoStep(c.Tx, s, c.Person, c.Action.ID, c.Now)
 		},
@@ -41,15 +55,16 @@ func suggestionKind() *front.Kind[*mvoices.Suggestion, mvoices.State] {
 func suggestionLists() *front.Lists[*mvoices.Suggestion, mvoices.State] {
 	return &front.Lists[*mvoices.Suggestion, mvoices.State]{
 		Route: "suggestions", Page: front.Pointers(mvoices.List), New: "suggest",
+		Beside: func(c *bot.Context) []bot.Button { return bot.Row(c.B("suggestion.open_list", "suggestions_open", 0)) },
 		Of: []front.Listing[mvoices.State]{
 			{Name: "filed", States: []mvoices.State{mvoices.Filed}},
 			{Name: "reviewed", States: []mvoices.State{mvoices.Reviewed}},
 			{Name: "sent", States: []mvoices.State{mvoices.Sent}},
-			{Name: "accepted", States: []mvoices.State{mvoices.Accepted, mvoices.Partly}},
+			{Name: "answered", States: []mvoices.State{mvoices.Answered, mvoices.Assigned}},
 			{Name: "done", States: []mvoices.State{mvoices.Done, mvoices.Rated}},
 			{Name: "all", States: []mvoices.State{
-				mvoices.Filed, mvoices.Returned, mvoices.Reviewed, mvoices.Sent, mvoices.Accepted,
-				mvoices.Partly, mvoices.Declined, mvoices.Done, mvoices.Rated,
+				mvoices.Filed, mvoices.Returned, mvoices.Reviewed, mvoices.Sent, mvoices.Answered,
+				mvoices.Assigned, mvoices.Done, mvoices.Rated, mvoices.Merged,
 			}},
 		},
 		Line: func(c *bot.Context) (string, error) {
@@ -62,13 +77,30 @@ func suggestionLists() *front.Lists[*mvoices.Suggestion, mvoices.State] {
 // toldOfSuggestion leads an author to what is asked: to add what is missing, or to
 // say what he or she thinks of the handling.
 func toldOfSuggestion(their *bot.Context, s *mvoices.Suggestion, step *records.Step, m *bot.Message) error {
-	switch mvoices.State(step.ToState) {
-	case mvoices.Returned:
+	switch to := mvoices.State(step.ToState); {
+	case step.Note != "" || their.Person.ID != s.PersonID:
+	case to == mvoices.Returned:
 		m.Buttons[0] = append(bot.Row(their.B("suggestion.edit_again", "suggestion_edit", s.ID)), m.Buttons[0]...)
-	case mvoices.Done, mvoices.Declined:
+	case slices.Contains(mvoices.NextStates(s, their.Person), mvoices.Rated):
 		m.Buttons = append([][]bot.Button{ratingButtons(their, s.ID)}, m.Buttons...)
 	}
 	return nil
+}
+
+// levelOf is to whom a suggestion was delivered, or is to be.
+func levelOf(s *mvoices.Suggestion) mvoices.Level {
+	if s.SentTo != "" {
+		return s.SentTo
+	}
+	return mvoices.LevelOf(s.Kind)
+}
+
+// dayOf is a day as it is read; "" for none.
+func dayOf(c *bot.Context, d store.Date) string {
+	if d == "" {
+		return ""
+	}
+	return c.Date(d.Start(c.Location()))
 }
 
 // alsoSaid are steps that people call by other words than the button: what they said
@@ -86,15 +118,19 @@ func outcomeCommand(c *bot.Context) error {
 	}
 	word, text, _ := strings.Cut(rest, " ")
 	for _, d := range suggestionKind().Decisions {
-		if !means(c, word, func(w *locale.Words) string { return w.Plain("suggestion.do_" + string(d.To)) }) &&
-			!means(c, word, func(w *locale.Words) string { return w.Plain("suggestion.state_" + string(d.To)) }) &&
+		button, state := "suggestion.do_"+string(d.To), "suggestion.state_"+string(d.To)
+		if d.Outcome != "" {
+			button, state = "suggestion.outcome_"+d.Outcome, "suggestion.state_"+d.Outcome
+		}
+		if !means(c, word, func(w *locale.Words) string { return w.Plain(button) }) &&
+			!means(c, word, func(w *locale.Words) string { return w.Plain(state) }) &&
 			!(alsoSaid[d.To] != "" && means(c, word, func(w *locale.Words) string { return w.Plain(alsoSaid[d.To]) })) {
 			continue
 		}
 		if err := chat.RefuseNumbers(c, text); err != nil {
 			return err
 		}
-		return suggestionKind().Decide(c, s, d.To, strings.TrimSpace(text))
+		return suggestionKind().Decide(c, s, d, strings.TrimSpace(text))
 	}
 	return c.Problem("suggestion.which_outcome")
 }

@@ -2,7 +2,6 @@ package voices
 
 import (
 	"errors"
-	"strings"
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
@@ -29,6 +28,10 @@ type SuggestionDraft struct {
 	Place      string       `json:"place,omitempty"`
 	HeardFrom  string       `json:"heard_from,omitempty"`
 	Files      []bot.Upload `json:"files,omitempty"`
+	// Source is who wrote the words, when that was somebody else: asked about, and then gone.
+	Source string `json:"source,omitempty"`
+	// Agreed is what the writer has said of a consent; of the others the default holds.
+	Agreed map[mvoices.Consent]bool `json:"agreed,omitempty"`
 }
 
 // registerSuggestion: suggestions and public opinions (意见建议, §9), from one
@@ -40,23 +43,25 @@ func registerSuggestion(r *bot.Router) {
 		if asked, err := chat.TakeUnsorted(c, "suggestion", &words, &files, store.MessageLimit); asked || err != nil {
 			return err
 		}
-		return OpenSuggestion(c, words, files)
+		return OpenSuggestion(c, words, files, c.Input().Source)
 	})
 	r.Button("suggestion_edit", bot.Members, editSuggestion)
 }
 
-// OpenSuggestion begins a suggestion with what was said of it.
-func OpenSuggestion(c *bot.Context, words string, files []bot.Upload) error {
-	v := SuggestionDraft{Files: files}
+// OpenSuggestion begins a suggestion with what was said of it; source is who said it, when
+// that was somebody else.
+func OpenSuggestion(c *bot.Context, words string, files []bot.Upload, source string) error {
+	v := SuggestionDraft{Files: files, Source: source}
+	words = unattributed(c, words, source)
 	if err := readSuggestion(c, &v, words); err != nil {
 		return err
 	}
 	if v.Analysis != "" && v.Proposal != "" { // nothing is left to help with (§10)
-		similar, err := similar(c, &v)
+		alike, err := alikeOf(c, &v)
 		if err != nil {
 			return err
 		}
-		if similar == "" {
+		if len(alike) == 0 {
 			return SuggestionForm.File(c, v)
 		}
 	}
@@ -106,161 +111,6 @@ func (v *SuggestionDraft) Guess() {
 	v.Facts = v.Facts || phrase.CountsPeople(v.Situation)
 }
 
-// words is a text field of the suggestion form.
-func words(name string, limit int, asked bool, value func(v *SuggestionDraft) *string) bot.Field[SuggestionDraft] {
-	return bot.Field[SuggestionDraft]{
-		Name: name, Asked: asked, Optional: true, Text: func(v *SuggestionDraft) string { return *value(v) },
-		Empty: func(v *SuggestionDraft) bool { return *value(v) == "" },
-		Set: func(c *bot.Context, v *SuggestionDraft, in bot.Input) error {
-			text, err := chat.TakeText(c, in.Text, limit)
-			if err == nil {
-				*value(v) = text
-			}
-			return err
-		},
-	}
-}
-
-func newSuggestionForm() *bot.Form[SuggestionDraft] {
-	topic := words("topic", store.TitleLimit, false, func(v *SuggestionDraft) *string { return &v.Title })
-	setTopic := topic.Set
-	topic.Set = func(c *bot.Context, v *SuggestionDraft, in bot.Input) error {
-		err := setTopic(c, v, in)
-		v.Titled = v.Titled || err == nil
-		return err
-	}
-	return &bot.Form[SuggestionDraft]{
-		Name: SuggestionForm, Access: bot.Members,
-		Fields: []bot.Field[SuggestionDraft]{
-			chat.Guard(func(v *SuggestionDraft) []*string {
-				return []*string{&v.Situation, &v.Analysis, &v.Proposal, &v.Title, &v.Place, &v.HeardFrom}
-			}, func(c *bot.Context, v *SuggestionDraft, text string) error {
-				v.Situation = ""
-				return readSuggestion(c, v, text)
-			}),
-			{
-				Name: "situation", Asked: true, Files: true, Words: true,
-				Text:  func(v *SuggestionDraft) string { return v.Situation },
-				Filed: func(v *SuggestionDraft) bool { return v.Suggestion != 0 },
-				Question: func(c *bot.Context, v *SuggestionDraft) (string, error) {
-					return locale.Join("\n", chat.WordsToo(c, v.Files), c.T("suggestion.situation.ask")), nil
-				},
-				Empty:  func(v *SuggestionDraft) bool { return v.Situation == "" },
-				Enough: func(v *SuggestionDraft) bool { return v.Situation != "" },
-				Set: func(c *bot.Context, v *SuggestionDraft, in bot.Input) error {
-					if in.File != nil {
-						return suggestionFile(c, v, in)
-					}
-					if in.Add {
-						return chat.AddText(c, &v.Situation, in.Text, store.MatterLimit)
-					}
-					text, err := chat.TakeText(c, in.Text, store.MessageLimit)
-					if err != nil {
-						return err
-					}
-					v.Situation = ""
-					return readSuggestion(c, v, text)
-				},
-			},
-			topic,
-			{
-				Name: "facts", Asked: true, Optional: true, NoEdit: true, Files: true,
-				Empty:  func(v *SuggestionDraft) bool { return !v.Facts },
-				Enough: func(v *SuggestionDraft) bool { return v.Facts },
-				Set: func(c *bot.Context, v *SuggestionDraft, in bot.Input) error {
-					if in.File != nil {
-						return suggestionFile(c, v, in)
-					}
-					if _, err := chat.TakeText(c, in.Text, store.MatterLimit); err != nil {
-						return err
-					}
-					v.Facts = true
-					return chat.AddText(c, &v.Situation, in.Text, store.MatterLimit)
-				},
-			},
-			words("analysis", store.MatterLimit, true, func(v *SuggestionDraft) *string { return &v.Analysis }),
-			words("proposal", store.MatterLimit, true, func(v *SuggestionDraft) *string { return &v.Proposal }),
-			words("place", store.TitleLimit, false, func(v *SuggestionDraft) *string { return &v.Place }),
-			words("heard", store.TitleLimit, false, func(v *SuggestionDraft) *string { return &v.HeardFrom }),
-			chat.FilesField(func(v *SuggestionDraft) *[]bot.Upload { return &v.Files },
-				func(c *bot.Context, v *SuggestionDraft, text string) error {
-					return chat.AddText(c, &v.Situation, text, store.MatterLimit)
-				}),
-		},
-		Card:   suggestionCard,
-		Submit: fileSuggestion,
-	}
-}
-
-// suggestionFile takes a photo sent in answer to a question, and its caption
-// as words on the situation.
-func suggestionFile(c *bot.Context, v *SuggestionDraft, in bot.Input) error {
-	if err := chat.TakeFile(c, &v.Files, in.File); err != nil {
-		return err
-	}
-	if err := chat.AddText(c, &v.Situation, in.Text, store.MatterLimit); err != nil {
-		return err
-	}
-	v.Guess()
-	return nil
-}
-
-// similarShown is how many suggestions like the one at hand are shown.
-const similarShown = 3
-
-func suggestionCard(c *bot.Context, v *SuggestionDraft) (string, error) {
-	similar, err := similar(c, v)
-	if err != nil {
-		return "", err
-	}
-	return c.T("suggestion.card", "body", chat.HTMLOf(suggestionBody(c, v)), "advice", chat.HTMLOf(advice(c, v)), "similar", chat.HTMLOf(similar)), nil
-}
-
-// suggestionBody is a suggestion as it reads on every card of it.
-func suggestionBody(c *bot.Context, v *SuggestionDraft) string {
-	// Four texts have to fit into one message.
-	cut := func(s string) string { return phrase.Truncate(s, chat.ExcerptLong) }
-	return c.T("suggestion.body", "title", v.Title, "situation", cut(v.Situation), "analysis", cut(v.Analysis),
-		"proposal", cut(v.Proposal), "place", v.Place, "heard", v.HeardFrom, "files", chat.FilesLine(c, v.Files))
-}
-
-// advice says what would make a suggestion better; its writer decides (§10).
-func advice(c *bot.Context, v *SuggestionDraft) string {
-	var list []string
-	if phrase.SeveralMatters(v.Situation) {
-		list = append(list, c.T("suggestion.advise_matter"))
-	}
-	if v.Analysis == "" {
-		list = append(list, c.T("suggestion.advise_analysis"))
-	}
-	if v.Proposal == "" {
-		list = append(list, c.T("suggestion.advise_proposal"))
-	}
-	if !v.Facts && v.Place == "" && len(phrase.ParseQuantities(v.Situation)) == 0 {
-		list = append(list, c.T("suggestion.advise_facts"))
-	}
-	return strings.Join(list, c.T("suggestion.advise_and"))
-}
-
-// similar lists open suggestions like this one, with year and state.
-func similar(c *bot.Context, v *SuggestionDraft) (string, error) {
-	found, err := mvoices.Similar(c.Tx, mvoices.Wanted{Title: v.Title, Words: v.Situation, Place: v.Place, Except: v.Suggestion}, similarShown)
-	if err != nil {
-		return "", err
-	}
-	var lines []string
-	for _, s := range found {
-		if s.ID == v.Suggestion || s.FiledAt == nil || len(lines) == similarShown {
-			continue
-		}
-		lines = append(lines, c.T("suggestion.similar_line", "year", c.Local(*s.FiledAt).Year(), "title", s.Title, "state", c.P("suggestion.state_"+string(s.State))))
-	}
-	if len(lines) == 0 {
-		return "", nil
-	}
-	return c.T("suggestion.similar", "count", len(lines), "list", chat.HTMLOf(strings.Join(lines, "\n"))), nil
-}
-
 func fileSuggestion(c *bot.Context, v *SuggestionDraft) (m bot.Message, err error) {
 	s := &mvoices.Suggestion{PersonID: c.Person.ID, FindingID: v.Finding}
 	if v.Suggestion != 0 {
@@ -273,6 +123,20 @@ func fileSuggestion(c *bot.Context, v *SuggestionDraft) (m bot.Message, err erro
 	}
 	s.Title, s.Situation, s.Analysis, s.Proposal = v.Title, v.Situation, v.Analysis, v.Proposal
 	s.Place, s.HeardFrom = v.Place, v.HeardFrom
+	for _, consent := range mvoices.Consents {
+		*s.Consent(consent) = v.agrees(consent)
+	}
+	if s.ID == 0 {
+		twice, err := mvoices.FiledTwice(c.Tx, s, c.At())
+		if err != nil {
+			return m, err
+		}
+		if twice != nil { // a second tap, or the same text sent again
+			m.Text = c.T("suggestion.twice", "number", twice.Number, "title", twice.Title)
+			m.Buttons = bot.Rows(1, c.B("suggestion.view", "suggestion", twice.ID))
+			return m, nil
+		}
+	}
 	if s.ID == 0 {
 		err = mvoices.New(c.Tx, s)
 	} else {
@@ -288,8 +152,8 @@ func fileSuggestion(c *bot.Context, v *SuggestionDraft) (m bot.Message, err erro
 	if err != nil {
 		return m, err
 	}
-	m.Text = c.T("suggestion.filed", "number", s.Number, "title", s.Title)
-	m.Buttons = bot.Rows(2, c.B("suggestion.view", "suggestion", s.ID), c.B("common.undo", "undo", a.ID))
+	m.Text = c.T("suggestion.filed", "number", s.Number, "title", s.Title, "agreed", agreedLine(c, s))
+	m.Buttons = bot.Rows(2, c.B("suggestion.view", "suggestion", s.ID), c.B("suggestion.agreed_change", "suggestion_agreed", s.ID), c.B("common.undo", "undo", a.ID))
 	return m, nil
 }
 
@@ -322,7 +186,7 @@ func editSuggestion(c *bot.Context) error {
 		return err
 	}
 	if s.State != mvoices.Draft && s.State != mvoices.Returned {
-		return c.Problem("suggestion.not_now", "state", c.P("suggestion.state_"+string(s.State)))
+		return c.Problem("suggestion.not_now", "state", c.P("suggestion.state_"+s.Standing()))
 	}
 	v, err := suggestionDraftOf(c, s)
 	if err != nil {
@@ -343,8 +207,12 @@ func ReopenSuggestion(c *bot.Context, s *mvoices.Suggestion) error {
 // suggestionDraftOf is a suggestion as the form holds it.
 func suggestionDraftOf(c *bot.Context, s *mvoices.Suggestion) (*SuggestionDraft, error) {
 	files, err := chat.FilesOf(c, records.KindSuggestion, s.ID)
+	agreed := map[mvoices.Consent]bool{}
+	for _, consent := range mvoices.Consents {
+		agreed[consent] = *s.Consent(consent)
+	}
 	return &SuggestionDraft{
 		Suggestion: s.ID, Title: s.Title, Titled: true, Situation: s.Situation, Facts: true, Analysis: s.Analysis,
-		Proposal: s.Proposal, Place: s.Place, HeardFrom: s.HeardFrom, Files: files,
+		Proposal: s.Proposal, Place: s.Place, HeardFrom: s.HeardFrom, Files: files, Agreed: agreed,
 	}, err
 }

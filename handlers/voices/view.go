@@ -8,7 +8,6 @@ import (
 	"lianluo/handlers/chat"
 	"lianluo/handlers/front"
 	"lianluo/internal/locale"
-	"lianluo/models/people"
 	"lianluo/models/records"
 	mvoices "lianluo/models/voices"
 )
@@ -37,7 +36,11 @@ func suggestionText(c *bot.Context, s *mvoices.Suggestion) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	author, err := people.PersonByID(c.Tx, s.PersonID)
+	author, err := mvoices.NameFor(c.Tx, c.Person, s)
+	if err != nil {
+		return "", err
+	}
+	joins, err := joinedNames(c, s)
 	if err != nil {
 		return "", err
 	}
@@ -49,8 +52,8 @@ func suggestionText(c *bot.Context, s *mvoices.Suggestion) (string, error) {
 	if s.Rating != "" {
 		rating = c.P("suggestion.rating_" + string(s.Rating))
 	}
-	return c.T("suggestion.shown", "number", s.Number, "state", c.P("suggestion.state_"+string(s.State)), "body", chat.HTMLOf(suggestionBody(c, v)),
-		"name", author.Name, "trail", trail, "rating", rating, "words", s.RatingNote), nil
+	return c.T("suggestion.shown", "number", s.Number, "state", c.P("suggestion.state_"+s.Standing()), "body", chat.HTMLOf(suggestionBody(c, v)),
+		"name", author, "joins", joins, "trail", trail, "rating", rating, "words", s.RatingNote), nil
 }
 
 // suggestionPapers lead to the files of a suggestion, and to its texts when its
@@ -78,7 +81,8 @@ func suggestionButtons(c *bot.Context, s *mvoices.Suggestion) (row []bot.Button,
 	if slices.Contains(next, mvoices.Withdrawn) {
 		row = append(row, c.B("suggestion.withdraw", "suggestion_withdraw", s.ID))
 	}
-	return append(row, bot.CommandButton(c.P("suggestion.list"), "suggestions")), nil
+	more, err := sharing(c, s)
+	return append(append(row, more...), bot.CommandButton(c.P("suggestion.list"), "suggestions")), err
 }
 
 // longest is the length of a suggestion's longest text, in characters.

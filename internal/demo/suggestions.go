@@ -49,6 +49,11 @@ func (h *history) writeSuggestions() error {
 	if err := insert(h, rows); err != nil {
 		return err
 	}
+	for _, s := range rows {
+		if err := voices.Index(h.tx, s); err != nil {
+			return err
+		}
+	}
 	var steps []*records.Step
 	for _, p := range list {
 		for _, s := range p.steps {
@@ -137,7 +142,7 @@ func (h *history) propose(day store.Date, m *matter, u *use, by *people.Person, 
 	filed := h.past(h.at(day, h.between(9, 20), h.rng.IntN(60)), 2*time.Hour)
 	p := &proposal{matter: m, Suggestion: &voices.Suggestion{
 		PersonID: by.ID, Title: u.again(fill(m.title, words...)), Situation: fill(m.situation, words...), Analysis: fill(m.analysis, words...),
-		Proposal: fill(m.proposal, words...), HeardFrom: h.one(heardFrom), State: voices.Draft, CreatedAt: filed,
+		Proposal: fill(m.proposal, words...), HeardFrom: h.one(heardFrom), State: voices.Draft, Kind: voices.Opinion, FirstKind: voices.Opinion, CreatedAt: filed,
 	}}
 	if strings.Contains(m.title, "{村}") {
 		p.Place = village
@@ -178,14 +183,25 @@ func (h *history) step(p *proposal, to voices.State, by int64, at time.Time, not
 			p.FiledAt = &at
 		}
 	case voices.Sent:
-		p.SentAt = &at
-	case voices.Accepted, voices.Partly, voices.Declined:
+		p.SentAt, p.SentTo, p.SentOn = &at, voices.ToCommittee, store.DateOf(at, h.loc)
+		s.Outcome, s.OnDate = string(p.SentTo), p.SentOn
+	case voices.Answered:
 		p.DecidedAt = &at
 	case voices.Done:
 		p.DoneAt, p.Result = &at, note
 	case voices.Rated:
 		s.Outcome = string(p.Rating)
 	}
+	return true
+}
+
+// answer keeps what the committee made of the proposal.
+func (h *history) answer(p *proposal, outcome voices.Outcome, by int64, at time.Time, note string) bool {
+	if !h.step(p, voices.Answered, by, at, note) {
+		return false
+	}
+	p.Outcome = outcome
+	p.steps[len(p.steps)-1].Outcome = string(outcome)
 	return true
 }
 
@@ -211,17 +227,17 @@ func (h *history) follow(p *proposal, author int64) {
 	decided := next(12, 36)
 	switch x := h.rng.Float64(); {
 	case x < 0.35 && p.matter.decline != "":
-		if !h.step(p, voices.Declined, staff, decided, p.matter.decline) {
+		if !h.answer(p, voices.Declined, staff, decided, p.matter.decline) {
 			return
 		}
 		h.rate(p, author, next(1, 8), voices.Fair, h.one(declineNotes))
 		return
 	case x < 0.78:
-		if !h.step(p, voices.Accepted, staff, decided, of(h.one(acceptNotes), h.one(handlers))) {
+		if !h.answer(p, voices.Adopted, staff, decided, of(h.one(acceptNotes), h.one(handlers))) {
 			return
 		}
 	default:
-		if !h.step(p, voices.Partly, staff, decided, of(h.one(partlyNotes), h.one(handlers))) {
+		if !h.answer(p, voices.Partly, staff, decided, of(h.one(partlyNotes), h.one(handlers))) {
 			return
 		}
 	}
@@ -229,7 +245,7 @@ func (h *history) follow(p *proposal, author int64) {
 		if e == evidences[0] {
 			e = fmt.Sprintf(e, h.between(3, 18))
 		}
-		p.steps[len(p.steps)-1].Evidence = e
+		p.steps[len(p.steps)-1].Evidence, p.Evidence = e, e
 	}
 	if h.step(p, voices.Done, staff, next(35, 160), p.matter.result) {
 		at := next(1, 8)

@@ -9,7 +9,6 @@ import (
 	"lianluo/internal/phrase"
 	"lianluo/models/briefing"
 	mdeeds "lianluo/models/deeds"
-	"lianluo/models/voices"
 )
 
 // BriefingText is a quarter's briefing in its 公开 form (§21): what was done,
@@ -94,11 +93,11 @@ func research(w *locale.Words, f *briefing.Figures) string {
 
 // reached are the states of a suggestion of which a briefing tells, in order.
 var reached = []struct {
-	state voices.State
+	state briefing.Reached
 	key   string
 }{
-	{voices.Sent, briefing.FigSent}, {voices.Accepted, briefing.FigAccepted}, {voices.Partly, briefing.FigPartly},
-	{voices.Declined, briefing.FigDeclined}, {voices.Done, briefing.FigSolved},
+	{briefing.ReachedSent, briefing.FigSent}, {briefing.ReachedAccepted, briefing.FigAccepted}, {briefing.ReachedPartly, briefing.FigPartly},
+	{briefing.ReachedReference, briefing.FigReference}, {briefing.ReachedDeclined, briefing.FigDeclined}, {briefing.ReachedDone, briefing.FigSolved},
 }
 
 // suggestions tells what became of those filed in the quarter apart from what
@@ -137,12 +136,12 @@ func suggestions(w *locale.Words, f *briefing.Figures) string {
 }
 
 // isNew tells whether the suggestion was filed in the span of the figures.
-func isNew(s briefing.SuggestionFigure) bool { return slices.Contains(s.Reached, voices.Filed) }
+func isNew(s briefing.SuggestionFigure) bool { return slices.Contains(s.Reached, briefing.ReachedFiled) }
 
 // WaitingSuggestions tells the staff which of the quarter's suggestions wait for the
 // office, as the figures had it: 待审核 2 条，待报送 1 条. "" for none.
 func WaitingSuggestions(w *locale.Words, f *briefing.Figures) string {
-	n := map[voices.State]int{}
+	n := map[briefing.Reached]int{}
 	for _, s := range f.Suggestions {
 		if isNew(s) {
 			n[s.Reached[len(s.Reached)-1]]++
@@ -150,9 +149,9 @@ func WaitingSuggestions(w *locale.Words, f *briefing.Figures) string {
 	}
 	var parts []string
 	for _, x := range []struct {
-		state voices.State
+		state briefing.Reached
 		key   string
-	}{{voices.Filed, "waiting_review"}, {voices.Reviewed, "waiting_send"}} {
+	}{{briefing.ReachedFiled, "waiting_review"}, {briefing.ReachedReviewed, "waiting_send"}} {
 		if n[x.state] > 0 {
 			parts = append(parts, w.T("briefing."+x.key, "count", n[x.state]))
 		}

@@ -31,7 +31,7 @@ type Change struct {
 // in the 内部 form and for the staff.
 var PublicFigures = []string{
 	FigSessions, FigActivities, FigRate, FigNotes, FigReflections, FigResearch, FigResearchNotes, FigFiled, FigSent, FigAccepted,
-	FigPartly, FigDeclined, FigSolved, FigDeeds, FigHosted,
+	FigPartly, FigReference, FigDeclined, FigSolved, FigDeeds, FigHosted,
 }
 
 // saidInPublic are the figures that stand in the group's post beside them, as numbers only.

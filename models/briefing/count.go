@@ -232,23 +232,24 @@ func (c *counting) suggestions(out *Figures) error {
 		return fmt.Errorf("steps of suggestions: %w", err)
 	}
 	var ids []int64
-	reached := map[int64][]voices.State{}
+	reached := map[int64][]Reached{}
 	for _, s := range steps {
-		if to := voices.State(s.ToState); to == voices.Filed && voices.State(s.FromState) == voices.Returned {
-			continue // filed again: counted when it was filed first
+		at := reachedBy(&s)
+		if at == "" {
+			continue
 		}
 		if reached[s.RecordID] == nil {
 			ids = append(ids, s.RecordID)
 		}
-		reached[s.RecordID] = append(reached[s.RecordID], voices.State(s.ToState))
+		reached[s.RecordID] = append(reached[s.RecordID], at)
 	}
 	var list []voices.Suggestion
 	if err := c.tx.Where("id IN ?", ids).Order("number, id").Find(&list).Error; err != nil {
 		return fmt.Errorf("suggestions: %w", err)
 	}
-	keys := map[voices.State]string{
-		voices.Filed: FigFiled, voices.Sent: FigSent, voices.Accepted: FigAccepted, voices.Partly: FigPartly,
-		voices.Declined: FigDeclined, voices.Done: FigSolved,
+	keys := map[Reached]string{
+		ReachedFiled: FigFiled, ReachedSent: FigSent, ReachedAccepted: FigAccepted, ReachedPartly: FigPartly,
+		ReachedReference: FigReference, ReachedDeclined: FigDeclined, ReachedDone: FigSolved,
 	}
 	// For each figure of good news its authors are thanked, so that one can be
 	// told from the other.

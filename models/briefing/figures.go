@@ -36,6 +36,7 @@ const (
 	FigSent          = "suggestions_sent"
 	FigAccepted      = "suggestions_accepted"
 	FigPartly        = "suggestions_partly"
+	FigReference     = "suggestions_reference" // 留作参考
 	FigDeclined      = "suggestions_declined"
 	FigSolved        = "suggestions_done"
 	FigDeeds         = "deeds"    // confirmed
@@ -46,7 +47,7 @@ const (
 // FigureKeys in the order in which figures are shown.
 var FigureKeys = []string{
 	FigSessions, FigActivities, FigExpected, FigPresent, FigLate, FigLeave, FigExcused, FigAbsent, FigUnconfirmed, FigUndecided, FigRate, FigNotes,
-	FigReflections, FigResearch, FigResearchNotes, FigFiled, FigSent, FigAccepted, FigPartly, FigDeclined, FigSolved,
+	FigReflections, FigResearch, FigResearchNotes, FigFiled, FigSent, FigAccepted, FigPartly, FigReference, FigDeclined, FigSolved,
 	FigDeeds, FigHosted, FigUnclosed,
 }
 
@@ -104,12 +105,43 @@ type ResearchFigure struct {
 }
 
 // SuggestionFigure is a suggestion that moved in the span: Reached are the
-// states that it came to, in order.
+// what it came to, in order.
 type SuggestionFigure struct {
-	ID      int64          `json:"id"`
-	Number  string         `json:"number"`
-	Title   string         `json:"title"`
-	Reached []voices.State `json:"reached"`
+	ID      int64     `json:"id"`
+	Number  string    `json:"number"`
+	Title   string    `json:"title"`
+	Reached []Reached `json:"reached"`
+}
+
+// Reached is what a suggestion came to, in the words in which released briefings keep it.
+type Reached string
+
+// What is told of. That something was adopted was once a state of its own.
+const (
+	ReachedFiled     Reached = "filed"
+	ReachedReviewed  Reached = "reviewed"
+	ReachedSent      Reached = "sent"
+	ReachedAccepted  Reached = "accepted"
+	ReachedPartly    Reached = "partly"
+	ReachedReference Reached = "reference"
+	ReachedDeclined  Reached = "declined"
+	ReachedDone      Reached = "done"
+)
+
+// reachedBy is what a suggestion comes to by a step; "" by what is noted of it, by being filed
+// again after a return, and by being opened again after it was done: it was counted then.
+func reachedBy(s *records.Step) Reached {
+	from, to := voices.State(s.FromState), voices.State(s.ToState)
+	switch {
+	case s.Note != "", to == voices.Filed && from == voices.Returned,
+		from == voices.Done && to != voices.Rated, from == voices.Rated:
+		return ""
+	case to != voices.Answered:
+		return Reached(to)
+	case voices.Outcome(s.Outcome) == voices.Adopted:
+		return ReachedAccepted
+	}
+	return Reached(s.Outcome)
 }
 
 // What somebody is thanked for.

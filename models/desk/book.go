@@ -169,7 +169,7 @@ func (r *reader) suggestions(q *gorm.DB) ([]Entry, error) {
 	for _, s := range rows {
 		list = append(list, Entry{
 			Ref: records.Ref{Kind: records.KindSuggestion, ID: s.ID}, PersonID: s.PersonID, At: *s.FiledAt, Number: s.Number, Title: s.Title,
-			Status: string(s.State),
+			Status: s.Standing(),
 		})
 	}
 	return list, err

@@ -228,8 +228,11 @@ func todoWriting(tx *gorm.DB, p *people.Person, now time.Time) (list []TodoItem,
 
 func todoRatings(tx *gorm.DB, p *people.Person) (list []TodoItem, err error) {
 	var ended []voices.Suggestion
-	err = tx.Where("person_id = ? AND state IN ?", p.ID, []voices.State{voices.Done, voices.Declined}).Order("id").Find(&ended).Error
+	err = tx.Where("person_id = ? AND state IN ?", p.ID, []voices.State{voices.Done, voices.Answered}).Order("id").Find(&ended).Error
 	for _, s := range ended {
+		if s.State == voices.Answered && !s.Rests() {
+			continue
+		}
 		list = append(list, TodoItem{
 			Kind: TodoRate, Record: records.Ref{Kind: records.KindSuggestion, ID: s.ID}, Title: s.Title, Number: s.Number, At: s.UpdatedAt,
 		})

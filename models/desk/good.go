@@ -26,15 +26,20 @@ type GoodNews struct {
 // made of it. Of a report its team hears by this alone, so that is the first. That a deed
 // was confirmed its author has heard, and nothing more comes of it.
 var good = []struct {
-	kind  records.Kind
-	state string
-	still []string // in which the record stands while it holds
+	kind    records.Kind
+	name    string // in the words that tell it
+	state   string
+	outcome string   // of the step; "" for any
+	still   []string // in which the record stands while it holds
 }{
-	{records.KindResearch, string(research.Settled), []string{string(research.Settled), string(research.Closed)}},
-	{records.KindSuggestion, string(voices.Done), []string{string(voices.Done), string(voices.Rated)}},
-	{records.KindSuggestion, string(voices.Accepted), []string{string(voices.Accepted), string(voices.Done), string(voices.Rated)}},
-	{records.KindSuggestion, string(voices.Partly), []string{string(voices.Partly), string(voices.Done), string(voices.Rated)}},
+	{records.KindResearch, "settled", string(research.Settled), "", []string{string(research.Settled), string(research.Closed)}},
+	{records.KindSuggestion, "done", string(voices.Done), "", []string{string(voices.Done), string(voices.Rated)}},
+	{records.KindSuggestion, "accepted", string(voices.Answered), string(voices.Adopted), answered},
+	{records.KindSuggestion, "partly", string(voices.Answered), string(voices.Partly), answered},
 }
+
+// answered are the states in which an answer holds.
+var answered = []string{string(voices.Answered), string(voices.Assigned), string(voices.Done), string(voices.Rated)}
 
 // BestNews gives, for each member who has any, the best that came of his or her work in
 // [from, to): by the steps on record that still hold, and nothing else. A step lies in one
@@ -43,8 +48,12 @@ func BestNews(tx *gorm.DB, from, to time.Time) (map[int64]GoodNews, error) {
 	news := map[int64]GoodNews{}
 	for _, g := range good {
 		var steps []records.Step
-		err := tx.Select("id", "record_id", "at").Where("record_kind = ? AND at >= ? AND at < ?", g.kind, store.Stamp(from), store.Stamp(to)).
-			Where("to_state = ? AND voided_at IS NULL", g.state).Order("at, id").Find(&steps).Error
+		q := tx.Select("id", "record_id", "at").Where("record_kind = ? AND at >= ? AND at < ?", g.kind, store.Stamp(from), store.Stamp(to)).
+			Where("to_state = ? AND note = '' AND voided_at IS NULL", g.state)
+		if g.outcome != "" {
+			q = q.Where("outcome = ?", g.outcome)
+		}
+		err := q.Order("at, id").Find(&steps).Error
 		if err != nil {
 			return nil, fmt.Errorf("good news of %s: %w", g.kind, err)
 		}
@@ -63,7 +72,7 @@ func BestNews(tx *gorm.DB, from, to time.Time) (map[int64]GoodNews, error) {
 		}
 		for _, r := range whose {
 			if _, better := news[r.person]; !better {
-				news[r.person] = GoodNews{Ref: records.Ref{Kind: g.kind, ID: r.id}, State: g.state, Title: r.title, At: at[r.id]}
+				news[r.person] = GoodNews{Ref: records.Ref{Kind: g.kind, ID: r.id}, State: g.name, Title: r.title, At: at[r.id]}
 			}
 		}
 	}

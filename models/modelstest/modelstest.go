@@ -296,7 +296,7 @@ func Quarter(t testing.TB, db *store.DB, team *Team) *activities.Activity {
 		}
 		s := Draft(t, tx, m[0], "村东断头路未通")
 		Draft(t, tx, m[0], "一份草稿")
-		for _, to := range []voices.State{voices.Filed, voices.Returned, voices.Filed, voices.Reviewed, voices.Sent, voices.Accepted} {
+		for _, to := range []voices.State{voices.Filed, voices.Returned, voices.Filed, voices.Reviewed, voices.Sent} {
 			by := team.Director
 			if to == voices.Filed {
 				by = m[0]
@@ -304,6 +304,9 @@ func Quarter(t testing.TB, db *store.DB, team *Team) *activities.Activity {
 			if _, err := voices.Advance(tx, s, to, by, "说明", a.EndsAt); err != nil {
 				return err
 			}
+		}
+		if _, err := voices.Answer(tx, s, voices.Adopted, team.Director, "说明", a.EndsAt); err != nil {
+			return err
 		}
 		d := &deeds.Deed{PersonID: m[0].ID, Title: "送戏下乡", OnDate: "2026-12-01"}
 		if _, err := deeds.File(tx, d, []deeds.Amount{{Kind: deeds.Done, Value: deeds.Units(20), Unit: "场"}}, []int64{m[1].ID}, a.EndsAt); err != nil {

@@ -3,7 +3,6 @@ package records
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"time"
 
@@ -14,35 +13,6 @@ import (
 	"lianluo/models/store"
 )
 
-// Actor says who may make a step of a record's life.
-type Actor int
-
-// The actors. Whoever has left the office makes no step.
-const (
-	AuthorOnly    Actor = iota // whose record it is
-	StaffOnly                  // the director and the secretary
-	DirectorOnly               // the director alone
-	AuthorOrStaff              // the author or the staff
-	AnyoneByRule               // the rules of the office, whoever's press they follow from; or nobody's
-)
-
-// Need says whether words go with a step.
-type Need int
-
-// The needs.
-const (
-	NoWords   Need = iota
-	MayWords       // a remark
-	MustWords      // a reason or a result, which its author is owed
-)
-
-// Rule is one step that a machine allows.
-type Rule struct {
-	By    Actor
-	Words Need
-	Limit int // of the words, in characters
-}
-
 // Machine is the life of a kind of record: which step leads from which state to
 // which, and who may take it. A record that is not kept yet is in the state "".
 type Machine[S ~string] struct {
@@ -51,9 +21,17 @@ type Machine[S ~string] struct {
 	Filed  S      // the state on whose first reaching it gets its number
 	Order  []S    // all states, in the order in which steps are offered
 	Steps  map[S]map[S]Rule
-	Owner  string // the column of its author; "" is person_id
+	// Notes are what can be noted in a record's life without taking it to another state,
+	// by their names: such as that it was delivered on another day. nil: nothing.
+	Notes map[string]map[S]Rule
+	// Bars tells that a record does not take a step or a note that its state alone would
+	// let it take; nil: it takes all.
+	Bars  func(rec Living[S], to S, note string) bool
+	Owner string // the column of its author; "" is person_id
 	// Waits are the states in which it is before the staff, and what for.
 	Waits map[S]Wait
+	// Rests tells that a record waits for nobody though others in its state do; nil: none.
+	Rests func(rec Living[S]) bool
 	// Back is the state in which its author has it back to file it again; "" for none.
 	Back S
 	Reading[S]
@@ -82,11 +60,14 @@ type Living[S ~string] interface {
 // Move is a step as somebody wants to take it.
 type Move[S ~string] struct {
 	To       S
+	Note     string         // what is noted, instead of To; "" for a step
 	By       *people.Person // nil for AnyoneByRule only
 	Words    string
 	Evidence string     // 批示, 纪要, 回函 (domain C1)
 	OnDate   store.Date // the day that it names, such as that of sending
 	Outcome  string     // what it concludes, in the kind's own terms
+	Whom     string     // to whom it goes by name, such as an office
+	Other    int64      // another record of the kind that it is about; 0 for none
 }
 
 // Step is one step of a record's life: who took it where, when and why.
@@ -103,6 +84,9 @@ type Step struct {
 	Evidence   string
 	OnDate     store.Date
 	Outcome    string
+	Note       string // what is noted, from the state to itself; "" for a step to another
+	Whom       string
+	OtherID    int64
 	ActionID   int64 // by which it can be undone; 0 for none
 	store.Voiding
 	CreatedAt time.Time
@@ -130,7 +114,7 @@ func (e *TransitionError) Error() string {
 func (e *TransitionError) Is(target error) bool { return target == ErrTransition }
 
 // Advance takes a record to another state and keeps the step. A record that is
-// not kept yet is kept by its first step; when it reaches the state Filed for
+// not kept yet is kept by its first step; what is noted leaves it in its state; when it reaches the state Filed for
 // the first time it gets its number. Of two who decide at once, also in two
 // processes, one succeeds. *TransitionError when the step is none of its life or
 // another was quicker, ErrNotAllowed, ErrReasonNeeded, *TooLongError. After an
@@ -138,22 +122,29 @@ func (e *TransitionError) Is(target error) bool { return target == ErrTransition
 func (m *Machine[S]) Advance(tx *gorm.DB, rec Living[S], move Move[S], now time.Time) (*Step, error) {
 	life := rec.Life()
 	from := *life.State
-	rule, ok := m.Steps[from][move.To]
+	if move.Note != "" {
+		move.To = from
+	}
+	rule, ok := m.RuleFor(rec, move.To, move.Note)
 	if !ok {
 		return nil, m.Wrong(from, move.To)
 	}
 	if !rule.By.Allows(move.By, life.Author) {
 		return nil, store.ErrNotAllowed
 	}
-	if err := rule.check(&move.Words); err != nil {
+	if err := rule.check(&move.Words, move.Outcome); err != nil {
 		return nil, err
 	}
 	if err := store.Text("evidence", &move.Evidence, store.MatterLimit); err != nil {
 		return nil, err
 	}
+	if err := store.Text("whom", &move.Whom, store.TitleLimit); err != nil {
+		return nil, err
+	}
 	step := &Step{
 		RecordKind: m.Kind, RecordID: *life.ID, FromState: string(from), ToState: string(move.To), At: store.Stamp(now),
 		Words: move.Words, Evidence: move.Evidence, OnDate: move.OnDate, Outcome: move.Outcome,
+		Note: move.Note, Whom: move.Whom, OtherID: move.Other,
 	}
 	if move.By != nil {
 		step.ByID = move.By.ID
@@ -302,7 +293,7 @@ func (m *Machine[S]) Undo(tx *gorm.DB, rec Living[S], by *people.Person, action 
 // since leaves it to those who have the role; the staff takes back what others did,
 // but not what is the director's alone.
 func (m *Machine[S]) MayUndo(step *Step, by *people.Person, author int64) bool {
-	rule := m.Steps[S(step.FromState)][S(step.ToState)].By
+	rule := m.Rule(S(step.FromState), S(step.ToState), step.Note).By
 	if by == nil || by.LeftAt != nil {
 		return false
 	}
@@ -332,9 +323,34 @@ func (m *Machine[S]) Next(rec Living[S], by *people.Person) []S {
 
 // Allows tells whether a person may take a record to a state now.
 func (m *Machine[S]) Allows(rec Living[S], to S, by *people.Person) bool {
-	life := rec.Life()
-	rule, ok := m.Steps[*life.State][to]
-	return ok && rule.By.Allows(by, life.Author)
+	rule, ok := m.RuleFor(rec, to, "")
+	return ok && rule.By.Allows(by, rec.Life().Author)
+}
+
+// AllowsNote tells whether a person may note something of a record now.
+func (m *Machine[S]) AllowsNote(rec Living[S], note string, by *people.Person) bool {
+	rule, ok := m.RuleFor(rec, *rec.Life().State, note)
+	return ok && rule.By.Allows(by, rec.Life().Author)
+}
+
+// Rule is the rule of a step or, with a note, of what is noted in the state; the zero Rule
+// when there is none.
+func (m *Machine[S]) Rule(from, to S, note string) Rule {
+	if note != "" {
+		return m.Notes[note][from]
+	}
+	return m.Steps[from][to]
+}
+
+// RuleFor is the rule by which a record takes a step or a note now; false when it does not.
+func (m *Machine[S]) RuleFor(rec Living[S], to S, note string) (rule Rule, ok bool) {
+	from := *rec.Life().State
+	if note != "" {
+		rule, ok = m.Notes[note][from]
+	} else {
+		rule, ok = m.Steps[from][to]
+	}
+	return rule, ok && (m.Bars == nil || !m.Bars(rec, to, note))
 }
 
 // StepsOf lists the steps of one record that stand, in order: its whole life
@@ -360,15 +376,6 @@ func StepsOf(tx *gorm.DB, kind Kind, ids ...int64) (map[int64][]Step, error) {
 	return out, nil
 }
 
-// Waiting lists the records of a kind that are before the staff, in the order in which
-// they came.
-func Waiting[T any, S ~string](tx *gorm.DB, m *Machine[S]) ([]T, error) {
-	states := slices.Sorted(maps.Keys(m.Waits))
-	var list []T
-	err := tx.Where("state IN ?", states).Order("id").Find(&list).Error
-	return list, err
-}
-
 func (m *Machine[S]) Wrong(from, to S) error {
 	return &TransitionError{Kind: m.Kind, From: string(from), To: string(to)}
 }
@@ -379,32 +386,4 @@ func DecidedBefore(err, of error) error {
 		return errors.Join(of, err)
 	}
 	return err
-}
-
-// check cleans the words of a step and holds them against the rule.
-func (r Rule) check(words *string) error {
-	if err := store.Text("words", words, r.Limit); err != nil {
-		return err
-	}
-	if r.Words == MustWords && *words == "" {
-		return store.ErrReasonNeeded
-	}
-	return nil
-}
-
-func (a Actor) Allows(by *people.Person, author int64) bool {
-	own := by != nil && by.LeftAt == nil && by.ID == author
-	switch a {
-	case AuthorOnly:
-		return own
-	case StaffOnly:
-		return by.Is(people.Staff)
-	case DirectorOnly:
-		return by.Is(people.Director)
-	case AuthorOrStaff:
-		return own || by.Is(people.Staff)
-	case AnyoneByRule:
-		return true
-	}
-	return false
 }

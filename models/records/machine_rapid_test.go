@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -35,11 +36,14 @@ type kind struct {
 	filed  string
 	rules  map[string]map[string]records.Rule
 	// make gives a record that is kept, or one that its first step keeps.
-	make func(tx *gorm.DB, cast *cast) (rec any, err error)
-	load func(tx *gorm.DB, id int64) (any, error)
-	id   func(rec any) int64
-	// advance and undo are the machine's.
-	advance func(tx *gorm.DB, rec any, to string, by *people.Person, words string, now time.Time) (*records.Step, error)
+	make  func(tx *gorm.DB, cast *cast) (rec any, err error)
+	load  func(tx *gorm.DB, id int64) (any, error)
+	id    func(rec any) int64
+	notes map[string]map[string]records.Rule
+	// bars tells that a record does not take a step or note that its state has.
+	bars func(rec any, to, note string) bool
+	// advance and undo are the machine's. A step concludes, if it has to, the outcome.
+	advance func(tx *gorm.DB, rec any, to, note, outcome string, by *people.Person, words string, now time.Time) (*records.Step, error)
 	undo    func(tx *gorm.DB, rec any, by *people.Person, now time.Time) (*records.Step, error)
 	next    func(rec any, by *people.Person) []string
 	state   func(rec any) string
@@ -50,15 +54,15 @@ type kind struct {
 // cast are the people of a test: who wrote the record, another member, the
 // director, the secretary, and a secretary who has left.
 type cast struct {
-	author, other, director, secretary, gone *people.Person
-	activity                                 *activities.Activity
-	note                                     *notes.Note
-	call                                     *research.TopicCall
-	made                                     int
+	author, other, director, secretary, contact, gone *people.Person
+	activity                                          *activities.Activity
+	note                                              *notes.Note
+	call                                              *research.TopicCall
+	made                                              int
 }
 
 func (c *cast) people() []*people.Person {
-	return []*people.Person{c.author, c.other, c.director, c.secretary, c.gone, nil}
+	return []*people.Person{c.author, c.other, c.director, c.secretary, c.contact, c.gone, nil}
 }
 
 // session is one of its own: a person has one live leave and one open claim for
@@ -81,9 +85,11 @@ func kindOf[S ~string, T any, P interface {
 			err := tx.Take(&r, id).Error
 			return P(&r), err
 		},
-		id: func(rec any) int64 { return *rec.(P).Life().ID },
-		advance: func(tx *gorm.DB, rec any, to string, by *people.Person, words string, now time.Time) (*records.Step, error) {
-			return m.Advance(tx, rec.(P), records.Move[S]{To: S(to), By: by, Words: words}, now)
+		id:    func(rec any) int64 { return *rec.(P).Life().ID },
+		notes: map[string]map[string]records.Rule{},
+		bars:  func(rec any, to, note string) bool { return m.Bars != nil && m.Bars(rec.(P), S(to), note) },
+		advance: func(tx *gorm.DB, rec any, to, note, outcome string, by *people.Person, words string, now time.Time) (*records.Step, error) {
+			return m.Advance(tx, rec.(P), records.Move[S]{To: S(to), Note: note, Outcome: outcome, By: by, Words: words, OnDate: "2026-12-01", Whom: "农业农村办"}, now)
 		},
 		undo: func(tx *gorm.DB, rec any, by *people.Person, now time.Time) (*records.Step, error) {
 			return m.Undo(tx, rec.(P), by, 0, now)
@@ -111,15 +117,30 @@ func kindOf[S ~string, T any, P interface {
 			k.rules[string(from)][string(to)] = rule
 		}
 	}
+	for note, in := range m.Notes {
+		k.notes[note] = map[string]records.Rule{}
+		for state, rule := range in {
+			k.notes[note][string(state)] = rule
+		}
+	}
 	return k
 }
 
 // words are what has to go with a step.
 func (k kind) words(from, to string) string {
-	if k.rules[from][to].Words == records.NoWords {
+	if rule := k.rules[from][to]; rule.Words == records.NoWords && rule.Outcomes == nil {
 		return ""
 	}
 	return "理由"
+}
+
+// outcome is the first that a step may conclude; "" when it need not.
+func outcome(rule records.Rule) string {
+	all := slices.Sorted(maps.Keys(rule.Outcomes))
+	if len(all) == 0 {
+		return ""
+	}
+	return all[0]
 }
 
 // kinds are all machines of the program.
@@ -176,6 +197,9 @@ func casting(t *testing.T, db *store.DB) (*modelstest.Team, *cast) {
 		if c.secretary, err = people.AddPerson(tx, "林秘书", people.Secretary); err != nil {
 			return err
 		}
+		if c.contact, err = people.AddPerson(tx, "郑联系", people.PartyContact); err != nil {
+			return err
+		}
 		if c.gone, err = people.AddPerson(tx, "何退休", people.Secretary); err != nil {
 			return err
 		}
@@ -208,11 +232,17 @@ func allowed(rule records.Rule, by *people.Person, author int64) bool {
 	return map[records.Actor]bool{
 		records.AuthorOnly: own, records.StaffOnly: staff, records.DirectorOnly: by.Roles.Has(people.Director),
 		records.AuthorOrStaff: own || staff, records.AnyoneByRule: true,
+		records.StaffOrContact: staff || by.Roles.Has(people.PartyContact),
 	}[rule.By]
 }
 
 // ruleOf is the rule by which a step was taken.
-func ruleOf(k kind, step records.Step) records.Rule { return k.rules[step.FromState][step.ToState] }
+func ruleOf(k kind, step records.Step) records.Rule {
+	if step.Note != "" {
+		return k.notes[step.Note][step.FromState]
+	}
+	return k.rules[step.FromState][step.ToState]
+}
 
 // without leaves out of a row what a step may change for good.
 func without(row map[string]any, columns ...string) string {
@@ -305,21 +335,42 @@ func walkMachine(rt *rapid.T, tx *gorm.DB, k kind, c *cast) {
 		}
 		to := rapid.SampledFrom(k.states).Draw(rt, "to")
 		words := rapid.SampledFrom([]string{"", " ", "理由"}).Draw(rt, "words")
+		note := ""
+		if len(k.notes) > 0 && rapid.IntRange(0, 2).Draw(rt, "note") == 0 {
+			note, to = rapid.SampledFrom(slices.Sorted(maps.Keys(k.notes))).Draw(rt, "which"), from
+		}
 		rule, legal := k.rules[from][to]
+		if note != "" {
+			rule, legal = k.notes[note][from]
+		}
+		legal = legal && !k.bars(rec, to, note)
 		person := allowed(rule, by, k.author(rec))
-		require.Equal(rt, legal && person, slices.Contains(k.next(rec, by), to), "what is offered from %q to %q", from, to)
-		enough := rule.Words != records.MustWords || strings.TrimSpace(words) != ""
-		if rule.Words == records.NoWords {
+		if note == "" {
+			require.Equal(rt, legal && person, slices.Contains(k.next(rec, by), to), "what is offered from %q to %q", from, to)
+		}
+		concludes, known := "", true
+		if all := slices.Sorted(maps.Keys(rule.Outcomes)); len(all) > 0 {
+			concludes = rapid.SampledFrom(append(all, "", "unheard of")).Draw(rt, "outcome")
+			_, known = rule.Outcomes[concludes]
+		}
+		need, own := rule.Outcomes[concludes]
+		if !own {
+			need = rule.Words
+		}
+		enough := need != records.MustWords || strings.TrimSpace(words) != ""
+		if rule.Words == records.NoWords && rule.Outcomes == nil {
 			words = ""
 		}
-		step, err := k.advance(tx, rec, to, by, words, now)
-		require.Equal(rt, legal && person && enough, err == nil, "from %q to %q with %q: %v", from, to, words, err)
+		step, err := k.advance(tx, rec, to, note, concludes, by, words, now)
+		require.Equal(rt, legal && person && known && enough, err == nil, "from %q to %q (%s) with %q: %v", from, to, note, words, err)
 		if err != nil {
 			switch {
 			case !legal:
 				require.ErrorIs(rt, err, records.ErrTransition)
 			case !person:
 				require.ErrorIs(rt, err, store.ErrNotAllowed)
+			case !known:
+				require.ErrorIs(rt, err, records.ErrOutcomeNeeded)
 			default:
 				require.ErrorIs(rt, err, store.ErrReasonNeeded)
 			}
@@ -377,12 +428,34 @@ func TestTwoDecideOnce(t *testing.T) {
 				}
 				for to := range tos {
 					for other := range tos {
+						if k.barred(t, team, one, c, from, to) || k.barred(t, team, one, c, from, other) {
+							continue
+						}
 						twoDecide(t, [2]*store.DB{one, two}, team, k, c, from, [2]string{to, other})
 					}
 				}
 			}
 		})
 	}
+}
+
+// barred tells whether a record that comes to a state by the shortest way does not take a
+// step that others in that state take.
+func (k kind) barred(t *testing.T, team *modelstest.Team, db *store.DB, c *cast, from, to string) (barred bool) {
+	t.Helper()
+	err := team.Try(db, func(tx *gorm.DB) error {
+		rec, err := k.make(tx, c)
+		require.NoError(t, err)
+		for _, s := range path(k, k.state(rec), from) {
+			here := k.state(rec)
+			_, err := k.advance(tx, rec, s, "", outcome(k.rules[here][s]), taker(k, rec, s, c), k.words(here, s), modelstest.Noon)
+			require.NoError(t, err, "on the way to %s", from)
+		}
+		barred = k.bars(rec, to, "")
+		return errStop
+	})
+	require.ErrorIs(t, err, errStop)
+	return barred
 }
 
 func twoDecide(t *testing.T, dbs [2]*store.DB, team *modelstest.Team, k kind, c *cast, from string, to [2]string) {
@@ -393,7 +466,8 @@ func twoDecide(t *testing.T, dbs [2]*store.DB, team *modelstest.Team, k kind, c 
 		rec, err := k.make(tx, c)
 		require.NoError(t, err)
 		for _, s := range path(k, k.state(rec), from) {
-			_, err := k.advance(tx, rec, s, taker(k, rec, s, c), k.words(k.state(rec), s), now)
+			here := k.state(rec)
+			_, err := k.advance(tx, rec, s, "", outcome(k.rules[here][s]), taker(k, rec, s, c), k.words(here, s), now)
 			require.NoError(t, err, "on the way to %s", from)
 		}
 		require.Equal(t, from, k.state(rec))
@@ -444,7 +518,7 @@ func twoDecide(t *testing.T, dbs [2]*store.DB, team *modelstest.Team, k kind, c 
 	count()
 	had, stood := steps, standing
 	require.Equal(t, 1, both(func(tx *gorm.DB, rec any, n int) error {
-		_, err := k.advance(tx, rec, to[n], taker(k, rec, to[n], c), k.words(from, to[n]), now)
+		_, err := k.advance(tx, rec, to[n], "", outcome(k.rules[from][to[n]]), taker(k, rec, to[n], c), k.words(from, to[n]), now)
 		return err
 	}), "from %s to %v", from, to)
 	count()
@@ -471,6 +545,9 @@ func path(k kind, from, to string) []string {
 			return here.way
 		}
 		for _, next := range k.states {
+			if here.state == "answered" && next == "rated" { // of what was not adopted only
+				continue
+			}
 			if _, ok := k.rules[here.state][next]; ok && !seen[next] {
 				seen[next] = true
 				queue = append(queue, at{next, append(slices.Clone(here.way), next)})
@@ -500,7 +577,12 @@ func TestMachinesAreWhole(t *testing.T) {
 				}
 				for to, rule := range tos {
 					require.Contains(t, k.states, to, "offered nowhere")
-					require.Equal(t, rule.Words != records.NoWords, rule.Limit > 0, "%s>%s: words have a limit", from, to)
+					require.Equal(t, rule.Words != records.NoWords || rule.Outcomes != nil, rule.Limit > 0, "%s>%s: words have a limit", from, to)
+				}
+			}
+			for note, in := range k.notes {
+				for state := range in {
+					require.Contains(t, k.states, state, note)
 				}
 			}
 			require.Equal(t, len(k.states), len(slices.Compact(slices.Sorted(slices.Values(k.states)))))

@@ -29,12 +29,15 @@ type Reading[S ~string] struct {
 	Readers
 	// Private are the states in which nobody reads it but its author.
 	Private []S
+	// Contact are the states in which the party contact reads it: what was put to the
+	// committee, and nothing that never was (§9).
+	Contact []S
 	// Near tells whether a person belongs to the group of the readers; nil: there is none.
 	Near func(tx *gorm.DB, rec Living[S], by *people.Person) (bool, error)
 }
 
 // MayRead tells whether a person reads a record: who wrote it, and else, unless it
-// is private, the kind's readers.
+// is private, the kind's readers, and the party contact in his states.
 func (m *Machine[S]) MayRead(tx *gorm.DB, rec Living[S], by *people.Person) (bool, error) {
 	life := rec.Life()
 	switch {
@@ -43,6 +46,8 @@ func (m *Machine[S]) MayRead(tx *gorm.DB, rec Living[S], by *people.Person) (boo
 	case slices.Contains(m.Private, *life.State):
 		return false, nil
 	case m.Include(by):
+		return true, nil
+	case by.Is(people.PartyContact) && slices.Contains(m.Contact, *life.State):
 		return true, nil
 	case m.Near == nil:
 		return false, nil

@@ -1,5 +1,12 @@
 package records
 
+import (
+	"maps"
+	"slices"
+
+	"gorm.io/gorm"
+)
+
 // Wait says what the staff is asked to do with a record that waits.
 type Wait string
 
@@ -27,3 +34,29 @@ var Waits = []Wait{
 // Long tells that the staff cannot settle it alone: it waits for others, and would
 // keep the desk from ever being empty.
 func (w Wait) Long() bool { return w == WaitOutcome || w == WaitResult }
+
+// WaitOf says what a record waits for before the staff; false when it does not.
+func (m *Machine[S]) WaitOf(rec Living[S]) (Wait, bool) {
+	wait, ok := m.Waits[*rec.Life().State]
+	if !ok || m.Rests != nil && m.Rests(rec) {
+		return "", false
+	}
+	return wait, true
+}
+
+// Waiting lists the records of a kind that are before the staff, in the order in which
+// they came.
+func Waiting[T any, S ~string](tx *gorm.DB, m *Machine[S]) ([]T, error) {
+	states := slices.Sorted(maps.Keys(m.Waits))
+	var list []T
+	if err := tx.Where("state IN ?", states).Order("id").Find(&list).Error; err != nil {
+		return nil, err
+	}
+	if m.Rests == nil {
+		return list, nil
+	}
+	return slices.DeleteFunc(list, func(r T) bool {
+		rec, ok := any(&r).(Living[S])
+		return ok && m.Rests(rec)
+	}), nil
+}

@@ -20,16 +20,12 @@ type Wanted struct {
 	// Shown says which of the others the person who asks may see; nil: those that were filed
 	// and not withdrawn.
 	Shown func(s *Suggestion) bool
-	// Joins says which of them the person may join; nil: none.
-	Joins func(s *Suggestion) bool
 }
 
 // Match is a suggestion that is like what was looked for.
 type Match struct {
 	Suggestion
-	Score     float64 // from 0 to 1
-	SamePlace bool    // otherwise the same matter somewhere else (其他村也有)
-	Joinable  bool
+	alike.Likeness
 }
 
 // Like is Wanted of a suggestion that is kept.
@@ -52,7 +48,7 @@ func Similar(tx *gorm.DB, wanted Wanted, limit int) ([]Match, error) {
 	}
 	shown := wanted.Shown
 	if shown == nil {
-		shown = (*Suggestion).wasFiled
+		shown = (*Suggestion).WasFiled
 	}
 	var out []Match
 	for i := range list {
@@ -61,7 +57,7 @@ func Similar(tx *gorm.DB, wanted Wanted, limit int) ([]Match, error) {
 			continue
 		}
 		if like := alike.Compare(of, s.subject()); like.Score >= alike.Enough {
-			out = append(out, Match{*s, like.Score, like.SamePlace, wanted.Joins != nil && wanted.Joins(s)})
+			out = append(out, Match{*s, like})
 		}
 	}
 	slices.SortFunc(out, func(a, b Match) int {
@@ -80,8 +76,8 @@ func (m Match) rank() int {
 	return 0
 }
 
-// wasFiled tells whether a suggestion came before the office and was not taken back.
-func (s *Suggestion) wasFiled() bool {
+// WasFiled tells whether a suggestion came before the office and was not taken back.
+func (s *Suggestion) WasFiled() bool {
 	return s.FiledAt != nil && s.State != Draft && s.State != Withdrawn
 }
 

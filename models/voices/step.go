@@ -13,72 +13,119 @@ import (
 	"lianluo/models/store"
 )
 
-// ErrUnknownRating: a rating that is none of Ratings.
-var ErrUnknownRating = errors.New("unknown rating")
+// What a person may get wrong about a step.
+var (
+	ErrUnknownRating = errors.New("unknown rating")
+	ErrUnknownKind   = errors.New("unknown kind or category of suggestion")
+	ErrNoOffice      = errors.New("suggestion is assigned to no office, or without a day")
+	ErrFutureDay     = errors.New("a delivery lies in the future")
+)
 
-// SuggestionLife is the life of a suggestion (§9). A declined one may still be done
-// later, and is rated like one that was done: what its author judges is the
-// handling.
-var SuggestionLife = &records.Machine[State]{
-	Kind: records.KindSuggestion, Prefix: "议", Filed: Filed, Back: Returned,
-	Waits: map[State]records.Wait{
-		Filed: records.WaitReview, Reviewed: records.WaitSend, Sent: records.WaitOutcome,
-		Accepted: records.WaitResult, Partly: records.WaitResult,
-	},
-	Reading: records.Reading[State]{Readers: records.OfStaff, Private: []State{Draft, Withdrawn}},
-	Order: []State{
-		Draft, Filed, Reviewed, Returned, Sent, Accepted, Partly,
-		Declined, Done, Rated, Withdrawn,
-	},
-	Steps: map[State]map[State]records.Rule{
-		Draft: {Filed: ownStep, Withdrawn: ownStep},
-		Filed: {
-			Returned: OfficeReason, Reviewed: OfficeRemark, Withdrawn: ownStep,
-		},
-		Returned: {Filed: ownStep, Withdrawn: ownStep},
-		Reviewed: {Sent: OfficeRemark, Withdrawn: ownStep},
-		Sent: {
-			Accepted: OfficeRemark, Partly: OfficeRemark, Declined: OfficeReason,
-		},
-		Accepted: {Done: OfficeReason},
-		Partly:   {Done: OfficeReason},
-		Declined: {Done: OfficeReason, Rated: ownStep},
-		Done:     {Rated: ownStep},
-	},
+// Rests tells that a suggestion was answered and nothing more is to be done: it was not
+// adopted, or kept for reference. One that its author has reopened does not rest.
+func (s *Suggestion) Rests() bool {
+	return s.State == Answered && (s.Outcome == Reference || s.Outcome == Declined) && s.ReopenedAt == nil
 }
 
-// The rules of most steps with words of the length of a matter.
-var (
-	ownStep      = records.Rule{By: records.AuthorOnly, Words: records.MayWords, Limit: store.MatterLimit}
-	OfficeRemark = records.Rule{By: records.StaffOnly, Words: records.MayWords, Limit: store.MatterLimit}
-	OfficeReason = records.Rule{By: records.StaffOnly, Words: records.MustWords, Limit: store.MatterLimit}
-)
+// Adopted tells whether it was adopted, at least partly.
+func (s *Suggestion) Adopted() bool { return s.Outcome == Adopted || s.Outcome == Partly }
+
+// Standing is how it stands in one word: the state or, of one that was sent, to whom, and of
+// one that was answered and that nobody deals with yet, what the answer concluded.
+func (s *Suggestion) Standing() string {
+	switch {
+	case s.State == Answered && s.ReopenedAt != nil:
+		return Reopened
+	case s.State == Answered && s.Outcome != "":
+		return string(s.Outcome)
+	case s.State == Sent && s.SentTo != "":
+		return string(s.SentTo)
+	}
+	return string(s.State)
+}
+
+// bars are the steps that the state alone would allow: one that rests is rated at once,
+// any other when it is done; what is reopened goes back to where it was before.
+func bars(rec records.Living[State], to State, note string) bool {
+	s := rec.(*Suggestion)
+	done := s.State == Done || s.State == Rated
+	switch {
+	case note == NoteHeld:
+		return s.DoneAt == nil || s.HeldAt != nil
+	case note != "":
+		return false
+	case s.State == Answered && to == Rated:
+		return !s.Rests()
+	case s.State == Answered && to == Assigned:
+		return s.Rests()
+	case done && to == Answered:
+		return s.DoneAt == nil || s.AssignedTo != ""
+	case done && to == Assigned:
+		return s.DoneAt == nil || s.AssignedTo == ""
+	}
+	return false
+}
 
 // Life tells where a suggestion's life is kept.
 func (s *Suggestion) Life() records.Life[State] {
 	return records.Life[State]{
 		ID: &s.ID, Author: s.PersonID, State: &s.State, Number: &s.Number,
-		Kept: []string{"filed_at", "sent_at", "decided_at", "done_at", "result", "rating", "rating_note"},
+		Kept: []string{
+			"kind", "filed_at", "sent_at", "sent_to", "sent_on", "sent_paper", "decided_at", "outcome", "evidence", "assigned_at", "assigned_to",
+			"due_on", "plan_on", "done_at", "result", "held_at", "reopened_at", "rating", "rating_note", "merged_into",
+		},
 	}
 }
 
-// Follow keeps the dates of a step, the result and the rating.
+// Follow keeps what a step says: dates, outcome, result, rating, and what is noted.
 func (s *Suggestion) Follow(step *records.Step) {
 	at := step.At
-	switch State(step.ToState) {
-	case Filed:
-		if s.FiledAt == nil {
-			s.FiledAt = &at
-		}
-	case Sent:
-		s.SentAt = &at
-	case Accepted, Partly, Declined:
-		s.DecidedAt = &at
-	case Done:
-		s.DoneAt, s.Result = &at, step.Words
-	case Rated:
-		s.Rating, s.RatingNote = Rating(step.Outcome), step.Words
+	if step.Note != "" {
+		s.followNote(step)
+		return
 	}
+	to, again := State(step.ToState), step.FromState == string(Done) || step.FromState == string(Rated)
+	switch {
+	case again && (to == Answered || to == Assigned):
+		s.DoneAt, s.Result, s.HeldAt, s.Rating, s.RatingNote, s.ReopenedAt = nil, "", nil, "", "", &at
+		return
+	case to == Filed && s.FiledAt == nil:
+		s.FiledAt = &at
+	case to == Sent:
+		s.SentAt = &at
+		s.sent(step)
+	case to == Answered:
+		s.DecidedAt, s.Outcome, s.Evidence = &at, Outcome(step.Outcome), step.Evidence
+	case to == Assigned:
+		s.AssignedAt, s.AssignedTo, s.DueOn = &at, step.Whom, step.OnDate
+	case to == Done:
+		s.DoneAt, s.Result, s.ReopenedAt = &at, step.Words, nil
+		s.proven(step)
+	case to == Rated:
+		s.Rating, s.RatingNote = Rating(step.Outcome), step.Words
+	case to == Merged:
+		s.MergedInto = step.OtherID
+	}
+}
+
+func (s *Suggestion) sent(step *records.Step) {
+	s.SentTo, s.SentOn, s.SentPaper = Level(step.Outcome), step.OnDate, step.Evidence
+}
+
+func (s *Suggestion) proven(step *records.Step) {
+	if step.Evidence != "" {
+		s.Evidence = step.Evidence
+	}
+}
+
+// Restart forgets what Follow keeps.
+func (s *Suggestion) Restart() {
+	s.Kind = s.FirstKind
+	s.FiledAt, s.SentAt, s.SentTo, s.SentOn, s.SentPaper = nil, nil, "", "", ""
+	s.DecidedAt, s.Outcome, s.Evidence = nil, "", ""
+	s.AssignedAt, s.AssignedTo, s.DueOn, s.PlanOn = nil, "", "", ""
+	s.DoneAt, s.Result, s.HeldAt, s.ReopenedAt, s.Rating, s.RatingNote = nil, "", nil, nil, "", ""
+	s.MergedInto = 0
 }
 
 // giveWay lets go of the finding if another suggestion stands for it.
@@ -93,21 +140,64 @@ func (s *Suggestion) giveWay(tx *gorm.DB) error {
 	return nil
 }
 
-// Restart forgets what Follow keeps.
-func (s *Suggestion) Restart() {
-	s.FiledAt, s.SentAt, s.DecidedAt, s.DoneAt, s.Result, s.Rating, s.RatingNote = nil, nil, nil, nil, "", "", ""
-}
-
 // NextStates lists where by may take the suggestion, in the order of its life.
 func NextStates(s *Suggestion, by *people.Person) []State { return SuggestionLife.Next(s, by) }
 
-// Advance takes a suggestion to its next state and keeps the step: see
-// Machine.Advance. Rating goes through Rate.
+// Move is a step of a suggestion as somebody wants to take it.
+type Move = records.Move[State]
+
+// Take takes a suggestion to its next state, or notes something of it: see
+// Machine.Advance. A delivery that does not say to whom and when goes where its kind goes,
+// today. Rating goes through Rate, merging through Merge. ErrNoOffice, ErrFutureDay.
+func Take(tx *gorm.DB, s *Suggestion, move Move, now time.Time) (*records.Step, error) {
+	if move.Note == "" && (move.To == Merged || move.To == Rated && move.Outcome == "") || move.Note == NoteMerged {
+		return nil, SuggestionLife.Wrong(s.State, move.To)
+	}
+	loc, err := people.LocationOf(tx)
+	if err != nil {
+		return nil, err
+	}
+	today := store.DateOf(now, loc)
+	switch {
+	case move.Note == NoteSent || move.Note == "" && move.To == Sent:
+		if move.Outcome == "" {
+			move.Outcome = string(LevelOf(s.Kind))
+		}
+		if move.OnDate == "" {
+			move.OnDate = today
+		}
+		if move.OnDate > today {
+			return nil, ErrFutureDay
+		}
+	case move.Note == "" && move.To == Assigned && (s.State == Done || s.State == Rated): // again where it was
+	case move.Note == "" && move.To == Assigned && (store.CleanText(move.Whom) == "" || !move.OnDate.Valid()),
+		(move.Note == NoteDue || move.Note == NotePlan) && !move.OnDate.Valid():
+		return nil, ErrNoOffice
+	case move.Note == NoteKind && !slices.Contains(Kinds, Kind(move.Outcome)):
+		return nil, ErrUnknownKind
+	}
+	return SuggestionLife.Advance(tx, s, move, now)
+}
+
+// LevelOf is where suggestions of a kind go.
+func LevelOf(k Kind) Level {
+	if k == Report || k == Proposal {
+		return ToCounty
+	}
+	return ToCommittee
+}
+
+// Advance takes a suggestion to its next state with words alone: see Take.
 func Advance(tx *gorm.DB, s *Suggestion, to State, by *people.Person, note string, now time.Time) (*records.Step, error) {
 	if to == Rated {
 		return nil, SuggestionLife.Wrong(s.State, to)
 	}
-	return SuggestionLife.Advance(tx, s, records.Move[State]{To: to, By: by, Words: note}, now)
+	return Take(tx, s, Move{To: to, By: by, Words: note}, now)
+}
+
+// Answer keeps what was answered to a suggestion.
+func Answer(tx *gorm.DB, s *Suggestion, outcome Outcome, by *people.Person, note string, now time.Time) (*records.Step, error) {
+	return Take(tx, s, Move{To: Answered, Outcome: string(outcome), By: by, Words: note}, now)
 }
 
 // Rate ends a suggestion with its author's word on the handling.
@@ -115,17 +205,37 @@ func Rate(tx *gorm.DB, s *Suggestion, by *people.Person, rating Rating, note str
 	if !slices.Contains(Ratings, rating) {
 		return nil, ErrUnknownRating
 	}
-	return SuggestionLife.Advance(tx, s, records.Move[State]{To: Rated, By: by, Words: note, Outcome: string(rating)}, now)
+	return SuggestionLife.Advance(tx, s, Move{To: Rated, By: by, Words: note, Outcome: string(rating)}, now)
+}
+
+// Reopen takes a suggestion whose result does not hold back to where it was before it was
+// done (回头看): to its answer, or to the office that dealt with it.
+func Reopen(tx *gorm.DB, s *Suggestion, by *people.Person, note string, now time.Time) (*records.Step, error) {
+	return Take(tx, s, Move{To: s.Before(), By: by, Words: note, Outcome: Reopened}, now)
+}
+
+// Before is where a suggestion was before it was done.
+func (s *Suggestion) Before() State {
+	if s.AssignedTo != "" {
+		return Assigned
+	}
+	return Answered
 }
 
 // UndoStep takes the last step back, by who made it or by the staff; of an
 // action that is not 0 only its own. The number, once given, stays. One that was
-// withdrawn comes back without its finding when another was made of that since.
+// withdrawn comes back without its finding when another was made of that since; one that
+// was merged leaves the life of the other.
 func UndoStep(tx *gorm.DB, s *Suggestion, by *people.Person, action int64, now time.Time) (*records.Step, error) {
-	if s.State == Withdrawn {
+	was, into := s.State, s.MergedInto
+	if was == Withdrawn {
 		if err := s.giveWay(tx); err != nil {
 			return nil, err
 		}
 	}
-	return SuggestionLife.Undo(tx, s, by, action, now)
+	step, err := SuggestionLife.Undo(tx, s, by, action, now)
+	if err == nil && was == Merged {
+		err = leave(tx, s.ID, into, by, now)
+	}
+	return step, err
 }

@@ -3,6 +3,7 @@ package voices
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -14,20 +15,77 @@ import (
 // State is where a suggestion stands (§9).
 type State string
 
-// The states of §9.
+// The states of §9. That it was adopted, or not, is not a state but what its answer
+// concludes.
 const (
 	Draft     State = "draft"
 	Filed     State = "filed"
 	Returned  State = "returned" // to its author, with a reason
 	Reviewed  State = "reviewed"
-	Sent      State = "sent" // to the committee
-	Accepted  State = "accepted"
-	Partly    State = "partly"
-	Declined  State = "declined" // with a reason
-	Done      State = "done"     // with a result
+	Sent      State = "sent"     // delivered (报送)
+	Answered  State = "answered" // 答复, with an outcome
+	Assigned  State = "assigned" // 转办, to an office
+	Done      State = "done"     // 办结, with a result
 	Rated     State = "rated"    // by its author
+	Merged    State = "merged"   // 并案: another one stands for it
 	Withdrawn State = "withdrawn"
 )
+
+// Kind is what a suggestion is written for (§9, domain C1, C2).
+type Kind string
+
+// The kinds.
+const (
+	Opinion  Kind = "opinion"  // 意见建议, to the town's committee
+	Report   Kind = "report"   // 社情民意, information for the county
+	Proposal Kind = "proposal" // 提案, prepared for the county
+)
+
+// Kinds in the order in which they are shown.
+var Kinds = []Kind{Opinion, Report, Proposal}
+
+// Category is the field that a suggestion is about (domain C2).
+type Category string
+
+// The categories.
+const (
+	Economy  Category = "economy"
+	Politics Category = "politics"
+	Culture  Category = "culture"
+	Society  Category = "society"
+	Ecology  Category = "ecology"
+	Other    Category = "other"
+)
+
+// Categories in the order in which they are shown.
+var Categories = []Category{Economy, Politics, Culture, Society, Ecology, Other}
+
+// Level is to whom a suggestion was delivered.
+type Level string
+
+// The levels.
+const (
+	ToCommittee  Level = "committee"  // 镇党委
+	ToCounty     Level = "county"     // 县政协
+	ToDepartment Level = "department" // 部门
+)
+
+// Levels in the order in which they are shown.
+var Levels = []Level{ToCommittee, ToCounty, ToDepartment}
+
+// Outcome is what an answer concludes (domain C1, 采纳结论).
+type Outcome string
+
+// The outcomes.
+const (
+	Adopted   Outcome = "adopted"   // 采纳
+	Partly    Outcome = "partly"    // 部分采纳
+	Reference Outcome = "reference" // 留作参考, with words
+	Declined  Outcome = "declined"  // 未采纳, with words
+)
+
+// Outcomes in the order in which they are shown.
+var Outcomes = []Outcome{Adopted, Partly, Reference, Declined}
 
 // Rating is how content the author is with the handling (domain C2).
 type Rating string
@@ -55,12 +113,31 @@ type Suggestion struct {
 	Proposal   string // 建议
 	Place      string
 	HeardFrom  string // from whom it was heard, without naming a private person
+	Kind       Kind   // Opinion if none is given
+	FirstKind  Kind   // as which its author wrote it
+	Category   Category
+	MayJoin    bool // colleagues may see it and join it (附和, 联名)
+	NameShown  bool // the party contact reads whose it is
+	IsPublic   bool // it may be shown to the group and on the public form
 	State      State
 	FiledAt    *time.Time // first filing
-	SentAt     *time.Time
-	DecidedAt  *time.Time // accepted, partly or declined
+	SentAt     *time.Time // when the delivery was entered
+	SentTo     Level
+	SentOn     store.Date // the day of the delivery; "" of old ones
+	SentPaper  string     // its number or form, as words
+	DecidedAt  *time.Time // answered
+	Outcome    Outcome
+	Evidence   string // 批示, 纪要, 回函, as words
+	AssignedAt *time.Time
+	AssignedTo string     // the office that deals with it
+	DueOn      store.Date // by which that office owes an answer
+	PlanOn     store.Date // by which it is to be done
 	DoneAt     *time.Time
 	Result     string
+	LookedAt   *time.Time // when its author was asked whether it held (回头看)
+	HeldAt     *time.Time // when he or she said that it does
+	ReopenedAt *time.Time // when he or she said that it does not, until it is done again
+	MergedInto int64      // the one that stands for it; 0 for none
 	Rating     Rating
 	RatingNote string
 	CreatedAt  time.Time
@@ -82,15 +159,15 @@ func New(tx *gorm.DB, s *Suggestion) error {
 	} else if taken {
 		return ErrAlreadySuggested
 	}
-	s.State, s.Number = Draft, ""
+	s.State, s.Number, s.FirstKind = Draft, "", s.Kind
 	if err := tx.Create(s).Error; err != nil {
 		return fmt.Errorf("keep suggestion: %w", err)
 	}
 	return Index(tx, s)
 }
 
-// Edit saves the texts of one that is with its author: a draft, or
-// returned.
+// Edit saves the texts and consents of one that is with its author: a draft, or
+// returned. What was filed changes its kind by ChangeKind.
 func Edit(tx *gorm.DB, s *Suggestion, by *people.Person) error {
 	if by.ID != s.PersonID {
 		return store.ErrNotAllowed
@@ -101,7 +178,12 @@ func Edit(tx *gorm.DB, s *Suggestion, by *people.Person) error {
 	if err := s.check(); err != nil {
 		return err
 	}
-	if err := SuggestionLife.Amend(tx, s, "title", "situation", "analysis", "proposal", "place", "heard_from"); err != nil {
+	columns := []string{"title", "situation", "analysis", "proposal", "place", "heard_from", "category", "may_join", "name_shown", "is_public"}
+	if s.State == Draft {
+		s.FirstKind = s.Kind
+		columns = append(columns, "kind", "first_kind")
+	}
+	if err := SuggestionLife.Amend(tx, s, columns...); err != nil {
 		return err
 	}
 	return Index(tx, s)
@@ -140,6 +222,12 @@ func (s *Suggestion) check() error {
 	}
 	if s.Title == "" {
 		return store.ErrEmpty
+	}
+	if s.Kind == "" {
+		s.Kind = Opinion
+	}
+	if !slices.Contains(Kinds, s.Kind) || s.Category != "" && !slices.Contains(Categories, s.Category) {
+		return ErrUnknownKind
 	}
 	return nil
 }

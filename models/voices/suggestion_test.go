@@ -68,8 +68,14 @@ func TestSuggestionLife(t *testing.T) {
 			t.Errorf("sent in 2025: %d, %v", sent, err)
 		}
 		step(voices.Withdrawn, author, "", impossible)
-		step(voices.Declined, director, "", store.ErrReasonNeeded)
-		step(voices.Accepted, director, "", nil)
+		for outcome, want := range map[voices.Outcome]error{voices.Declined: store.ErrReasonNeeded, voices.Reference: store.ErrReasonNeeded, "great": records.ErrOutcomeNeeded, "": records.ErrOutcomeNeeded} {
+			if _, err := voices.Answer(tx, s, outcome, director, " ", now); !errors.Is(err, want) {
+				t.Errorf("answered %q without words: %v", outcome, err)
+			}
+		}
+		if _, err := voices.Answer(tx, s, voices.Adopted, director, "", now); err != nil {
+			return err
+		}
 		step(voices.Done, director, "", store.ErrReasonNeeded)
 		step(voices.Done, director, "已修通三百米", nil)
 		if s.Result != "已修通三百米" || s.DoneAt == nil || s.DecidedAt == nil {
@@ -93,7 +99,7 @@ func TestSuggestionLife(t *testing.T) {
 		for _, st := range steps {
 			life = append(life, string(st.ToState))
 		}
-		if got := strings.Join(life, " "); got != "filed returned filed reviewed sent accepted done rated" {
+		if got := strings.Join(life, " "); got != "filed returned filed reviewed sent answered done rated" {
 			t.Errorf("life: %s", got)
 		}
 		// All the way back: dates and results go with the steps, the number stays.
@@ -194,9 +200,22 @@ func TestSuggestionTransitions(t *testing.T) {
 	team := modelstest.Office(t, db)
 	author := team.Members[0]
 	people := []*people.Person{author, team.Members[1], team.Director}
+	another := func(tx *gorm.DB) (*voices.Suggestion, error) {
+		s := modelstest.Draft(t, tx, team.Members[2], "也是路灯")
+		steps := []error{}
+		for _, to := range []voices.State{voices.Filed, voices.Reviewed, voices.Sent} {
+			by := team.Director
+			if to == voices.Filed {
+				by = team.Members[2]
+			}
+			_, err := voices.Advance(tx, s, to, by, "", modelstest.Noon)
+			steps = append(steps, err)
+		}
+		return s, errors.Join(steps...)
+	}
 	all := []voices.State{
 		voices.Draft, voices.Filed, voices.Returned, voices.Reviewed, voices.Sent,
-		voices.Accepted, voices.Partly, voices.Declined, voices.Done, voices.Rated,
+		voices.Answered, voices.Assigned, voices.Done, voices.Rated, voices.Merged,
 		voices.Withdrawn,
 	}
 	rapid.Check(t, func(rt *rapid.T) {
@@ -214,10 +233,21 @@ func TestSuggestionTransitions(t *testing.T) {
 					to := rapid.SampledFrom(append(can, all...)).Draw(rt, "to")
 					from := s.State
 					var err error
-					if to == voices.Rated {
+					switch {
+					case to == voices.Rated:
 						_, err = voices.Rate(tx, s, by, voices.Satisfied, "", modelstest.Noon)
-					} else {
-						_, err = voices.Advance(tx, s, to, by, "说明", modelstest.Noon)
+					case to == voices.Merged:
+						var into *voices.Suggestion
+						if into, err = another(tx); err == nil {
+							_, _, err = voices.Merge(tx, s, into, by, "", modelstest.Noon)
+						}
+					case from == voices.Done || from == voices.Rated:
+						_, err = voices.Take(tx, s, voices.Move{To: to, By: by, Outcome: voices.Reopened}, modelstest.Noon)
+					case to == voices.Answered:
+						outcome := rapid.SampledFrom(voices.Outcomes).Draw(rt, "outcome")
+						_, err = voices.Answer(tx, s, outcome, by, "说明", modelstest.Noon)
+					default:
+						_, err = voices.Take(tx, s, voices.Move{To: to, By: by, Words: "说明", Whom: "农业农村办", OnDate: "2026-12-01"}, modelstest.Noon)
 					}
 					if (err == nil) != slices.Contains(can, to) {
 						rt.Fatalf("from %s to %s: %v, but next are %v", from, to, err, can)

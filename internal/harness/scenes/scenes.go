@@ -79,12 +79,13 @@ func QuarterOfWork(t *testing.T, h *harness.Harness) {
 		if _, err := voices.Advance(tx, s, voices.Filed, author, "", start); err != nil {
 			return err
 		}
-		for _, to := range []voices.State{voices.Reviewed, voices.Sent, voices.Accepted} {
+		for _, to := range []voices.State{voices.Reviewed, voices.Sent} {
 			if _, err := voices.Advance(tx, s, to, director, "", start); err != nil {
 				return err
 			}
 		}
-		return nil
+		_, err = voices.Answer(tx, s, voices.Adopted, director, "", start)
+		return err
 	})
 }
 
