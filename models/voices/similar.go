@@ -85,11 +85,11 @@ func (s *Suggestion) WasFiled() bool {
 const (
 	comparedMost = 48
 	askedMost    = 80
-	pairsAsked   = 8 // fewer where the matter is known: see candidates
+	pairsAsked   = 8
 )
 
 // candidates asks the index for suggestions that may be alike: of the same matter in the
-// same village, at the same spot, of the same matter, with the same words. What answers more of the
+// same village, at the same spot, with the same words; of the same matter at all. What answers more of the
 // questions, and the weightier ones, comes first.
 func candidates(tx *gorm.DB, of *alike.Subject) ([]int64, error) {
 	found := map[int64]int{}
@@ -120,21 +120,22 @@ func candidates(tx *gorm.DB, of *alike.Subject) ([]int64, error) {
 		}
 		add(2-i, m)
 	}
-	n, most := 0, pairsAsked
-	if len(matters) > 0 {
-		most /= 2
-	}
+	n := 0
 	for _, p := range of.Pairs() {
-		if n == most {
-			break
-		}
 		if slices.Contains(villages, p) {
 			continue
 		}
-		if n++; len(villages) > 0 && len(matters) == 0 {
-			add(3, p, villages[0])
+		if n++; n > pairsAsked {
+			break
 		}
-		add(1, p)
+		switch { // a pair may be a village's name: 柳河的路灯
+		case len(matters) > 0:
+			add(2, matters[0], p)
+		case len(villages) > 0:
+			add(3, p, villages[0])
+		default:
+			add(1, p)
+		}
 	}
 	for i, q := range questions {
 		if err := ask(weights[i], q...); err != nil {
