@@ -191,6 +191,9 @@ func (b *Bot) unit(ctx context.Context, u *tg.Update, done func(error)) *store.U
 			c.quiet = c.deed() == moving
 			return c.quiet, c.slowDown()
 		}
+		if err := c.forbid(); err != nil {
+			return false, err
+		}
 		waits, err := c.gather()
 		return !waits, err
 	}, func(err error) {

@@ -95,6 +95,7 @@ type Router struct {
 	spoken   *Route
 	nods     Nods
 	refused  func(c *Context, command, reason string) error
+	forbids  Handler // nil: any words may be kept
 
 	receivers map[string]receiver
 	whispers  *Door // nil: nothing is whispered
@@ -174,6 +175,18 @@ func (r *Router) Spoken(access Access, h Handler) {
 // ("" for none) would not take: reason is the sentence that says why. Nobody can
 // be asked to type it again.
 func (r *Router) Refused(h func(c *Context, command, reason string) error) { r.refused = h }
+
+// Forbids looks at the words of a person of the office before anything of them is kept, be it a
+// draft or the first part of a longer text. A *Problem it returns is all that becomes of them.
+func (r *Router) Forbids(h Handler) { r.forbids = h }
+
+// forbid lets what the router forbids look at words that are addressed to the bot.
+func (c *Context) forbid() error {
+	if c.Bot.router.forbids == nil || c.Person == nil || c.Message() == nil || !c.Private && !c.belongsInPrivate() {
+		return nil
+	}
+	return c.Bot.router.forbids(c)
+}
 
 // Late looks at a message in the private chat before the open form does, which
 // may belong to something that was filed before it came.

@@ -11,4 +11,5 @@ func Register(r *bot.Router, publicURL string) {
 	bot.Keep(r, &postedKinds{of: map[records.Kind]Posted{}})
 	keepAddress(r, publicURL)
 	registerFiles(r)
+	r.Forbids(func(c *bot.Context) error { return RefuseAccusations(c, c.Message().Text, c.Message().Caption) })
 }

@@ -172,6 +172,16 @@ func RefuseNumbers(c *bot.Context, texts ...string) error {
 	return nil
 }
 
+// RefuseAccusations refuses words that accuse a person by name: the commission for discipline inspection takes
+// such, and nothing of them is kept (domain C2, F3). What people type is looked at before it
+// reaches a handler (Register); words that come in another way are the handler's to look at.
+func RefuseAccusations(c *bot.Context, texts ...string) error {
+	if slices.ContainsFunc(texts, phrase.Accuses) {
+		return c.Problem("writing.accusation")
+	}
+	return nil
+}
+
 // SetText takes a typed value, cleaned and not too long. An empty one is
 // refused unless the field is optional.
 func SetText(c *bot.Context, to *string, text string, limit int, optional bool) error {

@@ -29,50 +29,46 @@ func suggestionBody(c *bot.Context, v *SuggestionDraft) string {
 		"proposal", cut(v.Proposal), "place", v.Place, "heard", v.HeardFrom, "files", chat.FilesLine(c, v.Files))
 }
 
-// advice says what would make a suggestion better; its writer decides (§10).
-func advice(c *bot.Context, v *SuggestionDraft) string {
-	var list []string
-	if phrase.SeveralMatters(v.Situation) {
-		list = append(list, c.T("suggestion.advise_matter"))
-	}
-	for _, part := range v.open() {
-		if part != "facts" || v.Place == "" && len(phrase.ParseQuantities(v.Situation)) == 0 {
-			list = append(list, c.T("suggestion.advise_"+part))
-		}
-	}
-	return strings.Join(list, c.T("suggestion.advise_and"))
-}
-
 // alikeOf finds suggestions like the one that is being written, of those whose titles its
 // writer may read.
-func alikeOf(c *bot.Context, v *SuggestionDraft) (list []*mvoices.Suggestion, err error) {
-	found, err := mvoices.Similar(c.Tx, mvoices.Wanted{
-		Title: v.Title, Words: v.Situation, Place: v.Place, Except: v.Suggestion,
-		Shown: func(s *mvoices.Suggestion) bool {
-			return s.FiledAt != nil && s.State != mvoices.Withdrawn && s.Listed(c.Person)
-		},
+func alikeOf(c *bot.Context, v *SuggestionDraft) ([]mvoices.Match, error) {
+	return mvoices.Similar(c.Tx, mvoices.Wanted{
+		Title: v.Title, Words: v.Situation + "\n" + v.Proposal, Place: v.Place, Except: v.Suggestion,
+		Shown: func(s *mvoices.Suggestion) bool { return s.WasFiled() && s.Listed(c.Person) },
 	}, similarShown)
-	for i := range found {
-		list = append(list, &found[i].Suggestion)
-	}
-	return list, err
 }
 
-// alikeText lists them with year and state.
+// alikeText lists them: of the same village or elsewhere, of which year, and what became of them.
 func alikeText(c *bot.Context, v *SuggestionDraft) (string, error) {
 	list, err := alikeOf(c, v)
 	if err != nil || len(list) == 0 {
 		return "", err
 	}
 	var lines []string
-	for i, s := range list {
-		line := c.T("suggestion.similar_line", "year", c.Local(*s.FiledAt).Year(), "title", s.Title, "state", c.P("suggestion.state_"+s.Standing()))
+	for i, m := range list {
+		line := alikeLine(c, &m)
 		if len(list) > 1 {
 			line = strconv.Itoa(i+1) + ". " + line
 		}
 		lines = append(lines, line)
 	}
 	return c.T("suggestion.similar", "count", len(list), "list", chat.HTMLOf(strings.Join(lines, "\n"))), nil
+}
+
+func alikeLine(c *bot.Context, m *mvoices.Match) string {
+	where := "near"
+	switch {
+	case m.SameVillage:
+		where = "village"
+	case !m.SamePlace:
+		where = "elsewhere"
+	}
+	state, done := m.Standing(), 0
+	if m.DoneAt != nil && m.Outcome != "" {
+		state, done = string(m.Outcome), c.Local(*m.DoneAt).Year()
+	}
+	return c.T("suggestion.similar_line", "year", c.Local(*m.FiledAt).Year(), "where", where, "title", m.Title,
+		"state", c.P("suggestion.state_"+state), "done", done)
 }
 
 // What stands beside a draft: looking at one like it, and joining that instead.
@@ -89,7 +85,8 @@ func alikeRows(c *bot.Context, v *SuggestionDraft, id int64) (rows [][]bot.Butto
 		return nil, err
 	}
 	var look, join []bot.Button
-	for i, s := range list {
+	for i := range list {
+		s := &list[i].Suggestion
 		label := func(key string) string {
 			if len(list) > 1 {
 				return c.P("suggestion."+key+"_nth", "n", i+1)

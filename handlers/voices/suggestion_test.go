@@ -43,7 +43,7 @@ func TestSuggestionFromOneSentence(t *testing.T) {
 	card = m.Last()
 	require.Contains(t, card, "影响120户")
 	require.Contains(t, card, "建议：请镇里列入")
-	require.Contains(t, card, "还可以补：原因分析")
+	require.Contains(t, card, "还可以更扎实：没说原因。")
 	m.Photos(2, "")
 	require.Contains(t, m.Last(), "照片 2 张")
 	m.Tap("修改")

@@ -7,6 +7,8 @@ type Likeness struct {
 	// SamePlace: what is alike is at the same place, or neither says where. Otherwise it is the
 	// same matter somewhere else.
 	SamePlace bool
+	// SameVillage: both name the village.
+	SameVillage bool
 }
 
 // Enough is the score from which two suggestions are shown as alike.
@@ -39,7 +41,7 @@ func Compare(a, b *Subject) Likeness {
 	near := 0.15*spots(a, b) + 0.1*matter + 0.2*words
 	switch where(a, b) {
 	case here:
-		return Likeness{Score: 0.55 + near, SamePlace: true}
+		return Likeness{Score: 0.55 + near, SamePlace: true, SameVillage: true}
 	case unsaid:
 		if words < wordsUnsaid && !shares(a.spots, b.spots) {
 			return Likeness{Score: Enough + 0.2*words}

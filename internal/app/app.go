@@ -25,6 +25,7 @@ import (
 	"lianluo/models/calendar"
 	"lianluo/models/ledger"
 	"lianluo/models/store"
+	"lianluo/models/voices"
 	"lianluo/scheduler"
 )
 
@@ -159,6 +160,11 @@ func (a *App) Run(ctx context.Context) error {
 	rooms.Go(func() {
 		if err := handlers.OfferStaffMenus(work, a.Bot, a.cfg.Clock); err != nil && work.Err() == nil {
 			a.cfg.Log.Warn("offer the menus of commands", "error", err)
+		}
+	})
+	rooms.Go(func() {
+		if err := voices.FillIndex(work, a.DB); err != nil && work.Err() == nil {
+			a.cfg.Log.Warn("index the suggestions; it is tried again at the next start", "error", err)
 		}
 	})
 	a.cfg.Log.Info("running", "bot", a.Bot.Username, "intake", a.intake(), "database", a.cfg.dbName())

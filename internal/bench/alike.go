@@ -34,6 +34,7 @@ type AlikeFound struct {
 	Alarms float64 // of the others: the share to which something is said to be the same, at the same place
 	Elsew  float64 // of the others: the share to which the same matter elsewhere is named
 	Times  []time.Duration
+	CPU    time.Duration // of this process, for a question
 	Fill   time.Duration // for all that are indexed
 	Missed []string      // what was not found, and what was found wrongly: for who works on it
 }
@@ -126,7 +127,7 @@ func (a Alike) Run(ctx context.Context) (*AlikeFound, error) {
 		found.Times = append(found.Times, time.Since(began))
 		return got, err
 	}
-	again := list[:min(a.Asked, len(list))]
+	again, used := list[:min(a.Asked, len(list))], cpuTime()
 	for _, t := range again {
 		words := a.again(t, rng)
 		got, err := ask(words)
@@ -155,6 +156,7 @@ func (a Alike) Run(ctx context.Context) (*AlikeFound, error) {
 			found.Elsew++
 		}
 	}
+	found.CPU = (cpuTime() - used) / time.Duration(len(again)+len(none))
 	found.Recall /= float64(len(again))
 	found.Alarms /= float64(len(none))
 	found.Elsew /= float64(len(none))
@@ -192,8 +194,8 @@ func shortly(got []voices.Match) string {
 
 // Write prints what was found.
 func (f *AlikeFound) Write(out io.Writer, size int) {
-	fmt.Fprintf(out, "%-8s %6d suggestions, kept and indexed at %.1f ms each: recall@3 %.3f, false alarms %.3f, elsewhere named %.3f; a question p50 %.1f ms, p99 %.1f ms, most %.1f ms\n",
-		f.Engine, size, inMillis(f.Fill)/float64(size), f.Recall, f.Alarms, f.Elsew, inMillis(f.At(0.5)), inMillis(f.At(0.99)), inMillis(f.At(1)))
+	fmt.Fprintf(out, "%-8s %6d suggestions, kept and indexed at %.1f ms each: recall@3 %.3f, false alarms %.3f, elsewhere named %.3f; a question p50 %.1f ms, p99 %.1f ms, most %.1f ms, processor time %.1f ms\n",
+		f.Engine, size, inMillis(f.Fill)/float64(size), f.Recall, f.Alarms, f.Elsew, inMillis(f.At(0.5)), inMillis(f.At(0.99)), inMillis(f.At(1)), inMillis(f.CPU))
 }
 
 func inMillis(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

@@ -49,6 +49,11 @@ func (h *history) writeSuggestions() error {
 	if err := insert(h, rows); err != nil {
 		return err
 	}
+	for _, s := range rows {
+		if err := voices.Index(h.tx, s); err != nil {
+			return err
+		}
+	}
 	var steps []*records.Step
 	for _, p := range list {
 		for _, s := range p.steps {

@@ -264,3 +264,20 @@ func TestOldAnswersBecomeOutcomes(t *testing.T) {
 	require.Equal(t, []string{"committee", "adopted", "partly", "declined", "", "partly", "adopted", "", "", "declined", ""}, column[string](t, db, "record_steps", "outcome"))
 	require.Equal(t, []string{"reviewed", "sent", "sent", "sent", "answered", "sent", "sent", "answered", "filed", "sent", "asked"}, column[string](t, db, "record_steps", "from_state"))
 }
+
+// The suggestions that are there are left to be indexed; nothing is found by them before.
+func TestSuggestionsAreLeftToBeIndexed(t *testing.T) {
+	db, migrate := before(t, "0068")
+	const now = "'2026-11-28 00:00:00+00:00'"
+	set(t, db,
+		"INSERT INTO offices (id, name, time_zone, settings, created_at, updated_at) VALUES (1, '青山镇', 'Asia/Shanghai', '{}', "+now+", "+now+"), (2, '绿水乡', 'Asia/Shanghai', '{}', "+now+", "+now+")",
+		"INSERT INTO people (id, office_id, name, created_at, updated_at) VALUES (1, 1, '李强', "+now+", "+now+"), (2, 2, '王芳', "+now+", "+now+")",
+		"INSERT INTO suggestions (id, office_id, person_id, title, state, created_at, updated_at) VALUES (1, 1, 1, '路灯', 'filed', "+now+", "+now+"), (2, 2, 2, '断头路', 'draft', "+now+", "+now+")",
+	)
+	migrate()
+	require.Equal(t, []int64{1, 2}, column[int64](t, db, "search_texts", "office_id"))
+	require.Equal(t, []int64{1, 2}, column[int64](t, db, "search_texts", "record_id"))
+	require.Equal(t, []bool{true, true}, column[bool](t, db, "search_texts", "stale"))
+	require.Equal(t, []string{"suggestion", "suggestion"}, column[string](t, db, "search_texts", "kind"))
+	require.Equal(t, []string{"", ""}, column[string](t, db, "search_texts", "terms"))
+}

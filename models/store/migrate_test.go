@@ -32,7 +32,7 @@ var everything = []any{
 	&voices.Suggestion{}, &records.Step{}, &deeds.Deed{}, &deeds.Amount{}, &deeds.Coworker{},
 	&briefing.Announcement{}, &briefing.AnnouncementRead{}, &briefing.Briefing{}, &activities.FollowUp{},
 	&research.TopicCall{}, &research.TopicProposal{}, &research.TopicVote{}, &research.Trip{},
-	&research.Finding{}, &research.FindingNote{}, &notes.Album{},
+	&research.Finding{}, &research.FindingNote{}, &notes.Album{}, &store.SearchText{},
 }
 
 func TestEveryFieldHasAColumn(t *testing.T) {

@@ -111,7 +111,7 @@ func FindRecords(tx *gorm.DB, kind string, limit int, pairs ...string) ([]int64,
 	}
 	from, where, args := searchOf(tx).condition(tx, terms)
 	// PostgreSQL would otherwise go through all rows, the newest first, for the few that it is to give.
-	query := "SELECT record_id FROM (SELECT t.id, t.record_id FROM " + from + " WHERE " + where + " AND t.office_id = ? AND t.kind = ? ORDER BY t.id DESC LIMIT ?) f"
+	query := "SELECT t.record_id FROM " + from + " WHERE " + where + " AND t.office_id = ? AND t.kind = ? ORDER BY i.rowid DESC LIMIT ?"
 	if tx.Name() != "sqlite" {
 		query = "WITH f AS MATERIALIZED (SELECT t.id, t.record_id FROM " + from + " WHERE " + where + " AND t.office_id = ? AND t.kind = ?) SELECT record_id FROM f ORDER BY id DESC LIMIT ?"
 	}

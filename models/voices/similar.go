@@ -20,16 +20,12 @@ type Wanted struct {
 	// Shown says which of the others the person who asks may see; nil: those that were filed
 	// and not withdrawn.
 	Shown func(s *Suggestion) bool
-	// Joins says which of them the person may join; nil: none.
-	Joins func(s *Suggestion) bool
 }
 
 // Match is a suggestion that is like what was looked for.
 type Match struct {
 	Suggestion
-	Score     float64 // from 0 to 1
-	SamePlace bool    // otherwise the same matter somewhere else (其他村也有)
-	Joinable  bool
+	alike.Likeness
 }
 
 // Like is Wanted of a suggestion that is kept.
@@ -52,7 +48,7 @@ func Similar(tx *gorm.DB, wanted Wanted, limit int) ([]Match, error) {
 	}
 	shown := wanted.Shown
 	if shown == nil {
-		shown = (*Suggestion).wasFiled
+		shown = (*Suggestion).WasFiled
 	}
 	var out []Match
 	for i := range list {
@@ -61,7 +57,7 @@ func Similar(tx *gorm.DB, wanted Wanted, limit int) ([]Match, error) {
 			continue
 		}
 		if like := alike.Compare(of, s.subject()); like.Score >= alike.Enough {
-			out = append(out, Match{*s, like.Score, like.SamePlace, wanted.Joins != nil && wanted.Joins(s)})
+			out = append(out, Match{*s, like})
 		}
 	}
 	slices.SortFunc(out, func(a, b Match) int {
@@ -80,8 +76,8 @@ func (m Match) rank() int {
 	return 0
 }
 
-// wasFiled tells whether a suggestion came before the office and was not taken back.
-func (s *Suggestion) wasFiled() bool {
+// WasFiled tells whether a suggestion came before the office and was not taken back.
+func (s *Suggestion) WasFiled() bool {
 	return s.FiledAt != nil && s.State != Draft && s.State != Withdrawn
 }
 
@@ -89,11 +85,11 @@ func (s *Suggestion) wasFiled() bool {
 const (
 	comparedMost = 48
 	askedMost    = 80
-	pairsAsked   = 8 // fewer where the matter is known: see candidates
+	pairsAsked   = 8
 )
 
 // candidates asks the index for suggestions that may be alike: of the same matter in the
-// same village, at the same spot, of the same matter, with the same words. What answers more of the
+// same village, at the same spot, with the same words; of the same matter at all. What answers more of the
 // questions, and the weightier ones, comes first.
 func candidates(tx *gorm.DB, of *alike.Subject) ([]int64, error) {
 	found := map[int64]int{}
@@ -124,21 +120,22 @@ func candidates(tx *gorm.DB, of *alike.Subject) ([]int64, error) {
 		}
 		add(2-i, m)
 	}
-	n, most := 0, pairsAsked
-	if len(matters) > 0 {
-		most /= 2
-	}
+	n := 0
 	for _, p := range of.Pairs() {
-		if n == most {
-			break
-		}
 		if slices.Contains(villages, p) {
 			continue
 		}
-		if n++; len(villages) > 0 && len(matters) == 0 {
-			add(3, p, villages[0])
+		if n++; n > pairsAsked {
+			break
 		}
-		add(1, p)
+		switch { // a pair may be a village's name: 柳河的路灯
+		case len(matters) > 0:
+			add(2, matters[0], p)
+		case len(villages) > 0:
+			add(3, p, villages[0])
+		default:
+			add(1, p)
+		}
 	}
 	for i, q := range questions {
 		if err := ask(weights[i], q...); err != nil {

@@ -3,9 +3,11 @@ package voices_test
 import (
 	"testing"
 
+	"github.com/stretchr/testify/require"
 	"gorm.io/gorm"
 
 	"lianluo/models/modelstest"
+	"lianluo/models/store"
 	"lianluo/models/voices"
 )
 
@@ -35,5 +37,45 @@ func TestSimilar(t *testing.T) {
 			}
 		}
 		return nil
+	})
+}
+
+// TestTheIndexFollows: what an index was left to by a migration is found after FillIndex, in its own
+// office; what was changed is found by its new words only; settled ones are compared too.
+func TestTheIndexFollows(t *testing.T) {
+	db := modelstest.Open(t)
+	team, other := modelstest.Office(t, db), modelstest.Office(t, db)
+	var lamp *voices.Suggestion
+	find := func(team *modelstest.Team, words string) (n int) {
+		t.Helper()
+		team.Do(t, db, func(tx *gorm.DB) error {
+			got, err := voices.Similar(tx, voices.Wanted{Words: words, Shown: func(*voices.Suggestion) bool { return true }}, 3)
+			n = len(got)
+			return err
+		})
+		return n
+	}
+	team.Do(t, db, func(tx *gorm.DB) error {
+		lamp = modelstest.Draft(t, tx, team.Members[0], "柳河村三组路灯不亮")
+		return nil
+	})
+	require.Equal(t, 1, find(team, "柳河3组没有灯"))
+	require.Zero(t, find(other, "柳河3组没有灯"))
+
+	lamp.Title, lamp.Situation = "柳河村三组停车难", "柳河村三组停车难"
+	team.Do(t, db, func(tx *gorm.DB) error { return voices.Edit(tx, lamp, team.Members[0]) })
+	require.Zero(t, find(team, "柳河3组没有灯"))
+	require.Equal(t, 1, find(team, "柳河村没有车位"))
+
+	team.Do(t, db, func(tx *gorm.DB) error {
+		return tx.Exec("UPDATE search_texts SET terms = '', stale = TRUE").Error
+	})
+	require.Zero(t, find(team, "柳河村没有车位"))
+	require.NoError(t, voices.FillIndex(t.Context(), db))
+	require.Equal(t, 1, find(team, "柳河村没有车位"))
+	team.Do(t, db, func(tx *gorm.DB) error {
+		left, err := store.StaleTexts(tx, 1)
+		require.Empty(t, left)
+		return err
 	})
 }

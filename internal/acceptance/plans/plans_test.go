@@ -71,7 +71,7 @@ func withStatistics(t *testing.T, path string) *sql.DB {
 // everyTable sees to it that the walk has been everywhere.
 func everyTable(t *testing.T, pool *sql.DB, w *watcher) {
 	t.Helper()
-	rows, err := pool.Query("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+	rows, err := pool.Query("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'search_index%'")
 	require.NoError(t, err)
 	defer rows.Close()
 	asked := strings.Join(slices.Collect(maps.Keys(w.asked)), "\n")
@@ -136,12 +136,13 @@ var (
 	}
 	// Indexes of the few rows that are in a passing state.
 	smallIndexes = map[string]string{
-		"outbox_pending":    "what waits to be sent",
-		"outbox_unsaid":     "what was refused for good, and what waits for somebody to come back",
-		"leaves_asked":      "leaves that await an answer",
-		"chats_unreachable": "chats that refuse the bot",
-		"people_unnoticed":  "who was not told yet how the data is handled",
-		"screens_activity":  "screens that are switched on",
+		"outbox_pending":     "what waits to be sent",
+		"outbox_unsaid":      "what was refused for good, and what waits for somebody to come back",
+		"leaves_asked":       "leaves that await an answer",
+		"chats_unreachable":  "chats that refuse the bot",
+		"people_unnoticed":   "who was not told yet how the data is handled",
+		"screens_activity":   "screens that are switched on",
+		"search_texts_stale": "what a migration has left to be indexed",
 	}
 	allowed = map[string]string{
 		"SELECT * FROM offices WHERE name <> '' ORDER BY id": "doctor and the trial list them all",
@@ -152,6 +153,8 @@ var (
 
 var (
 	scanned = regexp.MustCompile(`^SCAN (\w+)(?: USING (?:COVERING )?INDEX (\w+))?`)
+	// FTS5 goes through the rows of the words that are asked for (M), which begin with the office.
+	words = regexp.MustCompile(`^SCAN i VIRTUAL TABLE INDEX \d+:M`)
 	// A bot's rows, and those of a kind, are all rows.
 	disguised = regexp.MustCompile(`^SEARCH \w+ USING .* \((bot_id|kind|state)=\?\)$`)
 )
@@ -175,6 +178,9 @@ func refuseScans(t *testing.T, plans map[string][]string) {
 func scan(line string) bool {
 	if strings.Contains(line, "AUTOMATIC") || disguised.MatchString(line) {
 		return true
+	}
+	if words.MatchString(line) {
+		return false
 	}
 	m := scanned.FindStringSubmatch(line)
 	return m != nil && m[1] != "CONSTANT" && smallTables[m[1]] == "" && smallIndexes[m[2]] == ""
