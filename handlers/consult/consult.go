@@ -91,7 +91,7 @@ func kind() *front.Kind[*mconsult.Consultation, mconsult.State] {
 			}
 			switch {
 			case con.State == mconsult.Withdrawn:
-				return unasked(c, con)
+				return unasked(c, con, mconsult.State(step.FromState) == mconsult.Closed)
 			case undone && mconsult.State(step.ToState) == mconsult.Withdrawn && con.Takes(c.Now):
 				return askedAgain(c, con)
 			}
@@ -101,8 +101,8 @@ func kind() *front.Kind[*mconsult.Consultation, mconsult.State] {
 }
 
 // unasked keeps from being asked who was not yet: one that was withdrawn before the morning
-// rings nowhere. What stands is said anew by itself.
-func unasked(c *bot.Context, con *mconsult.Consultation) error {
+// rings nowhere. What stands is said anew by itself, but not when it asks no longer.
+func unasked(c *bot.Context, con *mconsult.Consultation, over bool) error {
 	said, err := c.SaidAbout(posts.AboutConsult(con))
 	if err != nil {
 		return err
@@ -116,6 +116,36 @@ func unasked(c *bot.Context, con *mconsult.Consultation) error {
 			if err := c.Withhold(s.Row); err != nil {
 				return err
 			}
+		}
+	}
+	if !over {
+		return nil
+	}
+	_, persons, err := mconsult.Everybody(c.Tx, con)
+	if err != nil {
+		return err
+	}
+	for _, p := range persons {
+		if err := sayAnew(c, con, &p, said); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sayAnew changes, without a sound, what stands in a member's chat. Of who consults too it may
+// be the result, and is left.
+func sayAnew(c *bot.Context, con *mconsult.Consultation, p *people.Person, said []ledger.Said) error {
+	for _, s := range said {
+		if s.ChatID != p.TelegramID || s.Waits || s.Stays || p.Is(leaders) {
+			continue
+		}
+		m, err := posts.ConsultCard(c, c.WordsFor(p), con, p)
+		if err != nil {
+			return err
+		}
+		if err := c.Edit(s.Row, m); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -132,16 +162,8 @@ func askedAgain(c *bot.Context, con *mconsult.Consultation) error {
 	if err != nil {
 		return err
 	}
-	for _, s := range said {
-		i := slices.IndexFunc(list, func(p people.Person) bool { return p.TelegramID == s.ChatID })
-		if i < 0 || s.Waits || s.Stays {
-			continue
-		}
-		m, err := posts.ConsultCard(c, c.WordsFor(&list[i]), con, &list[i])
-		if err != nil {
-			return err
-		}
-		if err := c.Edit(s.Row, m); err != nil {
+	for i := range list {
+		if err := sayAnew(c, con, &list[i], said); err != nil {
 			return err
 		}
 	}
