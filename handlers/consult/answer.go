@@ -272,6 +272,10 @@ func Heard(c *bot.Context, text string, whole bool) (taken bool, err error) {
 	if !c.Private || !c.Person.Is(people.Member) {
 		return false, nil
 	}
+	says, words := means(c, phrase.Clean(text))
+	if m := c.Message(); says == mconsult.Unsaid && (m == nil || m.ReplyToMessage == nil) {
+		return false, nil
+	}
 	con, replied, err := spokenOf(c)
 	if con == nil || err != nil {
 		return false, err
@@ -280,7 +284,6 @@ func Heard(c *bot.Context, text string, whole bool) (taken bool, err error) {
 	if err != nil || row == nil {
 		return false, err
 	}
-	says, words := means(c, phrase.Clean(text))
 	if says == mconsult.Unsaid {
 		if !replied || !whole {
 			return false, nil

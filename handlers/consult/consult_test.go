@@ -395,3 +395,19 @@ func TestAReplyIsAnAnswer(t *testing.T) {
 	p.Give(sandbox.Outgoing{Text: "不同意", ReplyTo: asked})
 	require.Contains(t, p.Last(), "征求意见已截止，答复不再收了")
 }
+
+// One that is withdrawn when it has closed says so too, to who has answered and who has not.
+func TestWithdrawnAfterItClosed(t *testing.T) {
+	h := put(t)
+	h.Members[0].Tap("同意")
+	h.AdvanceTo(at(8, 18, 1))
+	h.Director.Tap("撤回征求")
+	h.Director.Send("方案要重做").Tap("撤回征求")
+	h.Advance(time.Minute)
+	for _, p := range h.Members[:2] {
+		require.Contains(t, p.Last(), "已撤回，不用答复了")
+	}
+	require.Contains(t, h.Group.Last(), "已撤回")
+	h.Director.Send("/todo")
+	require.NotContains(t, h.Director.Last(), "待报送镇党委")
+}
