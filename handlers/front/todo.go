@@ -108,7 +108,7 @@ func todoOf(c *bot.Context, item desk.TodoItem) TodoLine {
 	}
 	route := map[desk.TodoKind]string{
 		desk.TodoAnswer: "activity", desk.TodoNote: "note", desk.TodoReflection: "reflect",
-		desk.TodoRate: "suggestion", desk.TodoAnnouncement: "announce_read", desk.TodoHandIn: "announce_fill", desk.TodoFollowUp: "followup",
+		desk.TodoRate: "suggestion", desk.TodoLook: "suggestion", desk.TodoAnnouncement: "announce_read", desk.TodoHandIn: "announce_fill", desk.TodoFollowUp: "followup",
 	}[item.Kind]
 	line.Button = c.B(key+"_do", route, item.Record.ID)
 	return line

@@ -59,6 +59,9 @@ func suggestionPapers(c *bot.Context, s *mvoices.Suggestion) (row []bot.Button, 
 // suggestionButtons are what the person can do with a suggestion beside deciding.
 func suggestionButtons(c *bot.Context, s *mvoices.Suggestion) (row []bot.Button, err error) {
 	next := mvoices.NextStates(s, c.Person)
+	if s.Asked() && mvoices.SuggestionLife.AllowsNote(s, mvoices.NoteHeld, c.Person) {
+		row = append(row, c.B("held.yes", "suggestion_held", s.ID, "yes"), c.B("held.no", "suggestion_held", s.ID, "no"))
+	}
 	if slices.Contains(next, mvoices.Rated) {
 		row = append(row, ratingButtons(c, s.ID)...)
 	}

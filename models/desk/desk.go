@@ -133,6 +133,7 @@ const (
 	TodoNote         TodoKind = "note"         // 学习笔记
 	TodoReflection   TodoKind = "reflection"   // 心得体会
 	TodoRate         TodoKind = "rate"         // how a suggestion was handled
+	TodoLook         TodoKind = "look"         // whether what was done still holds (回头看)
 	TodoAnnouncement TodoKind = "announcement" // to be read
 	TodoHandIn       TodoKind = "handin"       // what an announcement asks for (填报)
 	TodoFollowUp     TodoKind = "followup"     // what an activity left to be done
@@ -231,8 +232,17 @@ func todoWriting(tx *gorm.DB, p *people.Person, now time.Time) (list []TodoItem,
 
 func todoRatings(tx *gorm.DB, p *people.Person) (list []TodoItem, err error) {
 	var ended []voices.Suggestion
-	err = tx.Where("person_id = ? AND state IN ?", p.ID, []voices.State{voices.Done, voices.Answered}).Order("id").Find(&ended).Error
-	for _, s := range ended {
+	err = tx.Where("person_id = ? AND state IN ?", p.ID, []voices.State{voices.Done, voices.Rated, voices.Answered}).Order("id").Find(&ended).Error
+	for i := range ended {
+		s := &ended[i]
+		if s.Asked() {
+			list = append(list, TodoItem{
+				Kind: TodoLook, Record: records.Ref{Kind: records.KindSuggestion, ID: s.ID}, Title: s.Title, Number: s.Number, At: *s.LookedAt,
+			})
+		}
+		if s.State == voices.Rated {
+			continue
+		}
 		if s.State == voices.Answered && !s.Rests() {
 			continue
 		}

@@ -2,6 +2,7 @@ package voices
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -117,6 +118,11 @@ func ToLookAt(tx *gorm.DB, now time.Time) (list []Suggestion, err error) {
 	return list, nil
 }
 
+// Asked tells that its author was asked whether it holds, and has not said.
+func (s *Suggestion) Asked() bool {
+	return (s.State == Done || s.State == Rated) && s.DoneAt != nil && s.HeldAt == nil && s.LookedAt != nil && s.LookedAt.After(*s.DoneAt)
+}
+
 // Looked keeps that its author was asked.
 func Looked(tx *gorm.DB, s *Suggestion, now time.Time) error {
 	at := store.Stamp(now)
@@ -127,11 +133,23 @@ func Looked(tx *gorm.DB, s *Suggestion, now time.Time) error {
 	return nil
 }
 
+// How many offices are offered, and of how many of the newest suggestions.
+const (
+	officesShown = 4
+	officesFrom  = 40
+)
+
 // Offices are those to which suggestions were handed, the newest first.
 func Offices(tx *gorm.DB) (names []string, err error) {
-	err = tx.Model(&Suggestion{}).Where("assigned_to <> ''").Group("assigned_to").Order("max(id) DESC").Limit(4).Pluck("assigned_to", &names).Error
+	var all []string
+	err = tx.Model(&Suggestion{}).Where("state IN ? AND assigned_to <> ''", []State{Assigned, Done, Rated}).Order("id DESC").Limit(officesFrom).Pluck("assigned_to", &all).Error
 	if err != nil {
 		return nil, fmt.Errorf("offices of suggestions: %w", err)
+	}
+	for _, name := range all {
+		if !slices.Contains(names, name) && len(names) < officesShown {
+			names = append(names, name)
+		}
 	}
 	return names, nil
 }
