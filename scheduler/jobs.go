@@ -28,7 +28,7 @@ func jobs(cal *calendar.Calendar) []Job {
 		day3().job(), leaveNotice().job(), day1().job(), hour1().job(), refreshPosts(), closeSignUps(), remindDates(), closeDates(), closeSessions(),
 		confirmLists(cal), remindLists(cal), tellMissed(),
 		remindOwed(cal, 1), remindOwed(cal, desk.NotesDueDays), inviteCatchUp(cal), inviteAbsent(cal), remindLeaves(), remindFollowUps(),
-		remindResearch(cal, 10), remindResearch(cal, 3), remindNoResearch(cal), remindGoal(cal), remindHolidays(cal),
+		remindResearch(cal, 10), remindResearch(cal, 3), remindNoResearch(cal), remindGoal(cal), remindForgotten(cal), askHeld(cal), remindHolidays(cal),
 		askGaps(cal), suggestHosts(cal),
 		draftBriefings(cal), releaseBriefings(),
 		sendAnnouncements(), remindHandIn(), unpinAnnouncements(), tellNotice(cal),

@@ -208,9 +208,7 @@ func (k *Kind[R, S]) say(c *bot.Context, key string, r R, step *records.Step) (s
 	note, outcome := "", ""
 	if step != nil {
 		note = step.Words
-		if key := k.Name + ".outcome_" + step.Outcome; c.Words.Has(key) {
-			outcome = c.P(key)
-		}
+		outcome = k.outcome(c, step)
 	}
 	later, err := k.later(c, r)
 	if err != nil {

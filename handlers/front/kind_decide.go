@@ -9,6 +9,7 @@ import (
 	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/models/ledger"
+	"lianluo/models/people"
 	"lianluo/models/records"
 	"lianluo/models/store"
 )
@@ -164,7 +165,7 @@ func (k *Kind[R, S]) Answer(c *bot.Context, r R, step *records.Step, a *ledger.A
 	if err != nil {
 		return m, err
 	}
-	if _, waited := k.Machine.Waits[S(step.FromState)]; waited {
+	if _, waited := k.Machine.Waits[S(step.FromState)]; waited && step.Note == "" && c.Person.Is(people.Staff) {
 		return NextReviewMessage(c, line, chat.Undo(c, a))
 	}
 	if m, err = k.Card(c, r); err != nil {

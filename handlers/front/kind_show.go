@@ -131,20 +131,36 @@ func (k *Kind[R, S]) Trail(c *bot.Context, r R) (locale.HTML, error) {
 	}
 	lines := []string{c.T("step.trail")}
 	for _, s := range steps {
-		lines = append(lines, c.T("step.line", "date", c.DateClock(s.At), "state", k.named(c, &s),
+		lines = append(lines, c.T("step.line", "date", c.DateClock(s.At), "state", k.Named(c, &s),
 			"note", phrase.Truncate(s.Words, trailShown)))
 	}
 	return chat.HTMLOf(strings.Join(lines, "\n")), nil
 }
 
-// named is what a step of the trail is called: what was noted, what it concluded where
+// Named is what a step is called in the trail: what was noted, what it concluded where
 // that is how the record stands then, or the state.
-func (k *Kind[R, S]) named(c *bot.Context, s *records.Step) string {
+func (k *Kind[R, S]) Named(c *bot.Context, s *records.Step) string {
 	switch key := k.Name + ".state_" + s.Outcome; {
 	case s.Note != "":
-		return c.P(k.Name + ".note_" + s.Note)
+		return c.P(k.Name+".note_"+s.Note, "outcome", k.outcome(c, s), "whom", s.Whom, "day", k.day(c, s), "paper", s.Evidence)
 	case k.Standing != nil && s.Outcome != "" && c.Words.Has(key):
 		return c.P(key)
 	}
 	return c.P(k.Name + ".state_" + s.ToState)
+}
+
+// outcome is what a step concludes, as a word; "" for nothing that has one.
+func (k *Kind[R, S]) outcome(c *bot.Context, s *records.Step) string {
+	if key := k.Name + ".outcome_" + s.Outcome; c.Words.Has(key) {
+		return c.P(key)
+	}
+	return ""
+}
+
+// day is the day that a step names; "" for none.
+func (k *Kind[R, S]) day(c *bot.Context, s *records.Step) string {
+	if s.OnDate == "" {
+		return ""
+	}
+	return chat.Day(c, s.OnDate)
 }

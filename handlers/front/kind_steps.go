@@ -55,6 +55,18 @@ func (k *Kind[R, S]) Taken(c *bot.Context, r R, step *records.Step) (*ledger.Act
 	return a, k.tell(c, r, step)
 }
 
+// Follows does what Take does after a step of one record that follows from that of another,
+// with which it is undone.
+func (k *Kind[R, S]) Follows(c *bot.Context, r R, step *records.Step, a *ledger.Action) error {
+	if err := step.Because(c.Tx, a); err != nil {
+		return err
+	}
+	if err := k.follow(c, r, step, false); err != nil {
+		return err
+	}
+	return k.tell(c, r, step)
+}
+
 // Changed brings up to date what the staff was told of a record that was changed
 // without a step.
 func (k *Kind[R, S]) Changed(c *bot.Context, r R) error {
@@ -140,7 +152,7 @@ func (k *Kind[R, S]) undo(c *bot.Context, id int64) error {
 		return err
 	}
 	// A decision that waits again is in the walk again, from which one went on.
-	if wait, waits := k.Machine.WaitOf(r); waits && step.ByID != r.Life().Author {
+	if wait, waits := k.Machine.WaitOf(r); waits && step.Note == "" && step.ByID != r.Life().Author && c.Person.Is(people.Staff) {
 		round, err := desk.CurrentRound(c.Tx, c.Person.ID, c.Now)
 		if err != nil {
 			return err

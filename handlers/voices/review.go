@@ -1,13 +1,13 @@
 package voices
 
 import (
-	"slices"
 	"strings"
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
 	"lianluo/handlers/front"
 	"lianluo/internal/locale"
+	"lianluo/models/people"
 	"lianluo/models/records"
 	"lianluo/models/store"
 	mvoices "lianluo/models/voices"
@@ -21,7 +21,7 @@ func suggestionKind() *front.Kind[*mvoices.Suggestion, mvoices.State] {
 		Text: suggestionText, Title: func(c *bot.Context, s *mvoices.Suggestion) string { return chat.Joined(s.Number, s.Title) },
 		Pairs: func(c *bot.Context, s *mvoices.Suggestion) ([]any, error) {
 			return []any{
-				"own", c.Person != nil && c.Person.ID == s.PersonID, "number", s.Number, "title", s.Title, "level", c.P("suggestion.level_" + string(levelOf(s))), "whom", s.AssignedTo,
+				"number", s.Number, "title", s.Title, "level", c.P("suggestion.outcome_" + string(levelOf(s))), "whom", s.AssignedTo,
 				"due", dayOf(c, s.DueOn), "plan", dayOf(c, s.PlanOn), "paper", s.Evidence,
 			}, nil
 		},
@@ -32,19 +32,18 @@ func suggestionKind() *front.Kind[*mvoices.Suggestion, mvoices.State] {
 			{To: mvoices.Answered, Outcome: string(mvoices.Adopted)}, {To: mvoices.Answered, Outcome: string(mvoices.Partly)},
 			{To: mvoices.Answered, Outcome: string(mvoices.Reference), Ready: []string{"reason_means"}},
 			{To: mvoices.Answered, Outcome: string(mvoices.Declined), Ready: []string{"reason_law"}},
-			{To: mvoices.Done},
+			{To: mvoices.Assigned}, {To: mvoices.Done},
 			{To: mvoices.Returned, Ready: []string{"reason_unclear", "reason_proposal", "reason_matter"}},
 		},
 		Withdrawn: mvoices.Withdrawn, List: "suggestions", Lists: suggestionLists(),
 		Advance: func(c *bot.Context, s *mvoices.Suggestion, move mvoices.Move) (*records.Step, error) {
 			return mvoices.Take(c.Tx, s, move, c.At())
 		},
-		Hears: func(c *bot.Context, s *mvoices.Suggestion, _ *records.Step) ([]int64, error) {
-			return mvoices.Concerned(c.Tx, s)
-		},
 		Revert: func(c *bot.Context, s *mvoices.Suggestion) (*records.Step, error) {
 			return mvoices.UndoStep(c.Tx, s, c.Person, c.Action.ID, c.Now)
 		},
+		Forms:  map[mvoices.State]func(*bot.Context, *mvoices.Suggestion, mvoices.Move) error{mvoices.Sent: deliver, mvoices.Assigned: assign},
+		Hears:  hearsOfSuggestion,
 		Told:   toldOfSuggestion,
 		Reopen: ReopenSuggestion,
 		Fault:  func(c *bot.Context, s *mvoices.Suggestion, err error) error { return suggestionProblem(c, err) },
@@ -74,19 +73,6 @@ func suggestionLists() *front.Lists[*mvoices.Suggestion, mvoices.State] {
 	}
 }
 
-// toldOfSuggestion leads an author to what is asked: to add what is missing, or to
-// say what he or she thinks of the handling.
-func toldOfSuggestion(their *bot.Context, s *mvoices.Suggestion, step *records.Step, m *bot.Message) error {
-	switch to := mvoices.State(step.ToState); {
-	case step.Note != "" || their.Person.ID != s.PersonID:
-	case to == mvoices.Returned:
-		m.Buttons[0] = append(bot.Row(their.B("suggestion.edit_again", "suggestion_edit", s.ID)), m.Buttons[0]...)
-	case slices.Contains(mvoices.NextStates(s, their.Person), mvoices.Rated):
-		m.Buttons = append([][]bot.Button{ratingButtons(their, s.ID)}, m.Buttons...)
-	}
-	return nil
-}
-
 // levelOf is to whom a suggestion was delivered, or is to be.
 func levelOf(s *mvoices.Suggestion) mvoices.Level {
 	if s.SentTo != "" {
@@ -109,6 +95,9 @@ var alsoSaid = map[mvoices.State]string{mvoices.Reviewed: "suggestion.also_revie
 
 // outcomeCommand is "/outcome 议-2026-007 采纳 意见": any step of the office.
 func outcomeCommand(c *bot.Context) error {
+	if !c.Person.Is(people.Staff | people.PartyContact) {
+		return c.Problem("common.not_allowed")
+	}
 	if strings.TrimSpace(c.Args) == "" {
 		return suggestionKind().Choose(c, "outcome", true, func(s *mvoices.Suggestion) bool { return suggestionKind().Decidable(c, s) })
 	}
@@ -130,7 +119,10 @@ func outcomeCommand(c *bot.Context) error {
 		if err := chat.RefuseNumbers(c, text); err != nil {
 			return err
 		}
-		return suggestionKind().Decide(c, s, d, strings.TrimSpace(text))
+		if text = strings.TrimSpace(text); d.To == mvoices.Sent {
+			return sentToday(c, s, text)
+		}
+		return suggestionKind().Decide(c, s, d, text)
 	}
 	return c.Problem("suggestion.which_outcome")
 }

@@ -171,6 +171,12 @@ func suggestionProblem(c *bot.Context, err error) error {
 		return c.Problem("suggestion.reason_needed")
 	case errors.Is(err, mvoices.ErrAlreadySuggested):
 		return c.Problem("finding.already")
+	case errors.Is(err, mvoices.ErrCannotMerge):
+		return c.Problem("suggestion.cannot_merge")
+	case errors.Is(err, mvoices.ErrFutureDay):
+		return c.Problem("handling.ahead")
+	case errors.Is(err, mvoices.ErrNoOffice), errors.Is(err, mvoices.ErrUnknownKind), errors.Is(err, records.ErrOutcomeNeeded):
+		return c.Problem("common.stale")
 	case errors.Is(err, store.ErrNothingToUndo):
 		return c.Problem("common.nothing_to_undo")
 	case errors.Is(err, store.ErrNotAllowed):

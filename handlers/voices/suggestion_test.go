@@ -89,6 +89,9 @@ func TestSuggestionLifeByButtons(t *testing.T) {
 
 	d.Send("/suggestions").Tap("议-2026-001")
 	d.Tap("报送")
+	require.Contains(t, d.Last(), "哪天送到镇党委的")
+	d.Tap("12月5日")
+	d.Tap("确认报送")
 	h.Advance(5 * time.Minute)
 	require.Contains(t, m.Last(), "已报送镇党委")
 

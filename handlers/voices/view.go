@@ -15,6 +15,7 @@ import (
 // registerSuggestionView: looking at suggestions, withdrawing and rating them.
 func registerSuggestionView(r *bot.Router) {
 	bot.AddForm(r, newRatingForm())
+	bot.AddForm(r, newHandlingForm())
 	front.Add(r, suggestionKind())
 	r.Command("suggestions", bot.Joined, suggestionsCommand)
 	r.Command("rate", bot.Members, rateCommand)
@@ -27,33 +28,19 @@ func registerSuggestionView(r *bot.Router) {
 		}
 		return rateSuggestion(c, s, mvoices.Rating(c.Arg(1)), "")
 	}).Asks(asksRating())
-	r.Command("outcome", bot.Staff, outcomeCommand)
-}
-
-// suggestionText is a suggestion with its state and the whole trail of steps.
-func suggestionText(c *bot.Context, s *mvoices.Suggestion) (string, error) {
-	v, err := suggestionDraftOf(c, s)
-	if err != nil {
-		return "", err
-	}
-	author, err := mvoices.NameFor(c.Tx, c.Person, s)
-	if err != nil {
-		return "", err
-	}
-	joins, err := joinedNames(c, s)
-	if err != nil {
-		return "", err
-	}
-	trail, err := suggestionKind().Trail(c, s)
-	if err != nil {
-		return "", err
-	}
-	rating := ""
-	if s.Rating != "" {
-		rating = c.P("suggestion.rating_" + string(s.Rating))
-	}
-	return c.T("suggestion.shown", "number", s.Number, "state", c.P("suggestion.state_"+s.Standing()), "body", chat.HTMLOf(suggestionBody(c, v)),
-		"name", author, "joins", joins, "trail", trail, "rating", rating, "words", s.RatingNote), nil
+	r.Command("outcome", bot.Joined, outcomeCommand)
+	r.Button("suggestion_more", bot.Joined, more)
+	r.Button("suggestion_do", bot.Joined, doButton)
+	r.Button("suggestion_kind", bot.Joined, changeKind)
+	r.Button("suggestion_merge", bot.Staff, mergeButton).Asks(asksMerging())
+	r.Button("suggestion_held", bot.Members, heldButton).Asks(asksHeld())
+	r.Button("suggestion_late", bot.Joined, func(c *bot.Context) error {
+		s, err := suggestionKind().Pressed(c)
+		if err != nil {
+			return err
+		}
+		return suggestionKind().Show(c, s)
+	}).Asks(asksLate())
 }
 
 // suggestionPapers lead to the files of a suggestion, and to its texts when its
@@ -80,6 +67,9 @@ func suggestionButtons(c *bot.Context, s *mvoices.Suggestion) (row []bot.Button,
 	}
 	if slices.Contains(next, mvoices.Withdrawn) {
 		row = append(row, c.B("suggestion.withdraw", "suggestion_withdraw", s.ID))
+	}
+	if hasMore(c, s) {
+		row = append(row, c.B("suggestion.more", "suggestion_more", s.ID))
 	}
 	more, err := sharing(c, s)
 	return append(append(row, more...), bot.CommandButton(c.P("suggestion.list"), "suggestions")), err

@@ -177,6 +177,8 @@ func (h *history) step(p *proposal, to voices.State, by int64, at time.Time, not
 		if p.FiledAt == nil {
 			p.FiledAt = &at
 		}
+	case voices.Reviewed:
+		p.ReviewedAt = &at
 	case voices.Sent:
 		p.SentAt, p.SentTo, p.SentOn = &at, voices.ToCommittee, store.DateOf(at, h.loc)
 		s.Outcome, s.OnDate = string(p.SentTo), p.SentOn

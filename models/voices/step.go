@@ -71,7 +71,7 @@ func (s *Suggestion) Life() records.Life[State] {
 	return records.Life[State]{
 		ID: &s.ID, Author: s.PersonID, State: &s.State, Number: &s.Number,
 		Kept: []string{
-			"kind", "filed_at", "sent_at", "sent_to", "sent_on", "sent_paper", "decided_at", "outcome", "evidence", "assigned_at", "assigned_to",
+			"kind", "filed_at", "reviewed_at", "sent_at", "sent_to", "sent_on", "sent_paper", "decided_at", "outcome", "evidence", "assigned_at", "assigned_to",
 			"due_on", "plan_on", "done_at", "result", "held_at", "reopened_at", "rating", "rating_note", "merged_into",
 		},
 	}
@@ -91,6 +91,8 @@ func (s *Suggestion) Follow(step *records.Step) {
 		return
 	case to == Filed && s.FiledAt == nil:
 		s.FiledAt = &at
+	case to == Reviewed:
+		s.ReviewedAt = &at
 	case to == Sent:
 		s.SentAt = &at
 		s.sent(step)
@@ -121,7 +123,7 @@ func (s *Suggestion) proven(step *records.Step) {
 // Restart forgets what Follow keeps.
 func (s *Suggestion) Restart() {
 	s.Kind = s.FirstKind
-	s.FiledAt, s.SentAt, s.SentTo, s.SentOn, s.SentPaper = nil, nil, "", "", ""
+	s.FiledAt, s.ReviewedAt, s.SentAt, s.SentTo, s.SentOn, s.SentPaper = nil, nil, nil, "", "", ""
 	s.DecidedAt, s.Outcome, s.Evidence = nil, "", ""
 	s.AssignedAt, s.AssignedTo, s.DueOn, s.PlanOn = nil, "", "", ""
 	s.DoneAt, s.Result, s.HeldAt, s.ReopenedAt, s.Rating, s.RatingNote = nil, "", nil, nil, "", ""

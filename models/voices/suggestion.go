@@ -121,6 +121,7 @@ type Suggestion struct {
 	IsPublic   bool // it may be shown to the group and on the public form
 	State      State
 	FiledAt    *time.Time // first filing
+	ReviewedAt *time.Time // 审核通过
 	SentAt     *time.Time // when the delivery was entered
 	SentTo     Level
 	SentOn     store.Date // the day of the delivery; "" of old ones

@@ -28,6 +28,10 @@ type kind struct {
 	// for each, "" is that of none.
 	decided  []string
 	outcomes map[string][]string
+	// rests tells that one in such a state waits for nobody, bars that it does not take a
+	// step that others in its state take; nil: none.
+	rests func(s *scene, id int64) bool
+	bars  func(s *scene, id int64, to string) bool
 	// gone is the state that the undo of its beginning leaves; "": its beginning is no step.
 	gone string
 

@@ -63,7 +63,7 @@ func (s *scene) checkButtons(step *records.Step, row ledger.OutboxRow, newest bo
 		require.True(s.t, s.may(p, state, b.to) && slices.Contains(s.outcomes(b.to), b.outcome),
 			"%s is asked what is settled: %d is %s, and there is a button [%s] under\n%s", p.Name, step.RecordID, state, b.label, text)
 	}
-	waits := slices.Contains(s.kind.waits, state) && s.files(step) && slices.Contains(s.staff, p) || slices.Contains(s.kind.asks, state) && p == s.author
+	waits := slices.Contains(s.kind.waits, state) && !(s.kind.rests != nil && s.kind.rests(s, step.RecordID)) && s.files(step) && slices.Contains(s.staff, p) || slices.Contains(s.kind.asks, state) && p == s.author
 	if !waits || !newest || step.RecordID != s.id || s.acted[p.Row] >= step.ID {
 		return
 	}
@@ -170,7 +170,7 @@ func (s *scene) checkTold(all []records.Step, i int, rows []ledger.OutboxRow) {
 // concerned are who hears of a step, if anybody does: not who took it, nor of a
 // filing the staff, who is asked.
 func (s *scene) concerned(step *records.Step) (list []*harness.Person) {
-	if step.ActionID == 0 || !s.words.Has(s.kind.name+".told_"+step.ToState) {
+	if step.ActionID == 0 || !s.words.Has(s.kind.name+".told_"+step.ToState) && !s.words.Has(s.kind.name+".told_"+step.ToState+"_"+step.Outcome) {
 		return nil
 	}
 	hears := author

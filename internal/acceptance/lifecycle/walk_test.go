@@ -149,7 +149,7 @@ func (s *scene) choices() (list []choice) {
 	from := s.state()
 	for _, by := range everybody(s) {
 		for _, to := range s.kind.decided {
-			if !s.may(by, from, to) {
+			if !s.may(by, from, to) || s.kind.bars != nil && s.kind.bars(s, s.id, to) {
 				continue
 			}
 			for _, outcome := range s.outcomes(to) {
@@ -173,7 +173,7 @@ func (s *scene) outcomes(to string) []string {
 func (s *scene) may(by *harness.Person, from, to string) bool {
 	rule, there := s.kind.rules[from][to]
 	own, staff := by == s.author, slices.Contains(s.staff, by)
-	return there && (rule.By == records.AuthorOnly && own || rule.By == records.StaffOnly && staff || rule.By == records.AuthorOrStaff && (own || staff))
+	return there && (rule.By == records.AuthorOnly && own || (rule.By == records.StaffOnly || rule.By == records.StaffOrContact) && staff || rule.By == records.AuthorOrStaff && (own || staff))
 }
 
 // decide has one of those who may press a button that decides, of the message that
@@ -202,7 +202,7 @@ func (s *scene) decide(rt *rapid.T) {
 	if !way(s, by) {
 		return
 	}
-	if s.kind.rules[from][of.to].Words == records.MustWords {
+	if s.kind.rules[from][of.to].Need(of.outcome) == records.MustWords {
 		require.Equal(s.t, from, s.state(), "words are asked for first")
 		if rapid.IntRange(0, 3).Draw(rt, "leaves it") == 3 {
 			s.log("%s does not say why %d is to be %s", by.Name, s.id, of.to)
@@ -221,7 +221,7 @@ func (s *scene) decide(rt *rapid.T) {
 	all := s.steps()
 	require.Len(s.t, all, before+1, "a decision is one step")
 	require.Equal(s.t, by.Row, all[before].ByID)
-	if s.kind.outcomes != nil {
+	if s.kind.outcomes[of.to] != nil {
 		require.Equal(s.t, of.outcome, all[before].Outcome)
 	}
 	require.NotEqual(s.t, said, by.Chat(), "who decides is answered")

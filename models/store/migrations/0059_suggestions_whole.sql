@@ -14,6 +14,7 @@ ALTER TABLE suggestions ADD COLUMN sent_on TEXT NOT NULL DEFAULT '';
 ALTER TABLE suggestions ADD COLUMN sent_paper TEXT NOT NULL DEFAULT '';
 ALTER TABLE suggestions ADD COLUMN outcome TEXT NOT NULL DEFAULT '';
 ALTER TABLE suggestions ADD COLUMN evidence TEXT NOT NULL DEFAULT '';
+ALTER TABLE suggestions ADD COLUMN reviewed_at {{time}};
 ALTER TABLE suggestions ADD COLUMN assigned_at {{time}};
 ALTER TABLE suggestions ADD COLUMN assigned_to TEXT NOT NULL DEFAULT '';
 ALTER TABLE suggestions ADD COLUMN due_on TEXT NOT NULL DEFAULT '';

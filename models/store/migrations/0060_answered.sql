@@ -13,6 +13,11 @@ UPDATE suggestions SET evidence = COALESCE((
     AND r.to_state IN ('accepted', 'partly', 'declined') AND r.voided_at IS NULL
   ORDER BY r.id DESC LIMIT 1), '')
 WHERE decided_at IS NOT NULL;
+-- Since when one waits to be delivered was not kept.
+UPDATE suggestions SET reviewed_at = (
+  SELECT max(r.at) FROM record_steps r WHERE r.office_id = suggestions.office_id AND r.record_kind = 'suggestion' AND r.record_id = suggestions.id
+    AND r.to_state = 'reviewed' AND r.voided_at IS NULL)
+WHERE state = 'reviewed';
 -- A row without the step still says it by its state.
 UPDATE suggestions SET outcome = CASE state WHEN 'accepted' THEN 'adopted' ELSE state END
 WHERE state IN ('accepted', 'partly', 'declined');

@@ -1,0 +1,79 @@
+package voices
+
+import (
+	"slices"
+
+	"lianluo/bot"
+	"lianluo/models/people"
+	"lianluo/models/records"
+	mvoices "lianluo/models/voices"
+)
+
+// hearsOfSuggestion: beside its author those whom the suggestion concerns hear of each step;
+// the staff of what the party contact does, and the contact of the answer to a question.
+func hearsOfSuggestion(c *bot.Context, s *mvoices.Suggestion, step *records.Step) (ids []int64, err error) {
+	if step.Note == mvoices.NoteMerged { // those of the merged one hear of its end
+		return nil, nil
+	}
+	if ids, err = mvoices.Concerned(c.Tx, s); err != nil {
+		return nil, err
+	}
+	if step.Note == mvoices.NoteReply {
+		more, err := idsWith(c, people.PartyContact)
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, more...)
+	}
+	if byContact(c, s, step) {
+		more, err := idsWith(c, people.Staff)
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, more...)
+	}
+	return ids, nil
+}
+
+// byContact tells that a step is being taken by the party contact, who is not of the staff.
+func byContact(c *bot.Context, s *mvoices.Suggestion, step *records.Step) bool {
+	by := c.Person
+	return by != nil && by.ID == step.ByID && by.ID != s.PersonID && by.Is(people.PartyContact) && !by.Is(people.Staff)
+}
+
+func idsWith(c *bot.Context, roles people.Role) (ids []int64, err error) {
+	list, err := people.With(c.Tx, roles)
+	for i := range list {
+		ids = append(ids, list[i].ID)
+	}
+	return ids, err
+}
+
+// toldOfSuggestion leads an author to what is asked: to add what is missing, to answer, or to
+// say what he or she thinks of the handling. To others it is not theirs.
+func toldOfSuggestion(their *bot.Context, s *mvoices.Suggestion, step *records.Step, m *bot.Message) error {
+	if their.Person.ID != s.PersonID {
+		key := "suggestion.heard_other"
+		if their.Person.Is(people.Staff) || their.Person.Is(people.PartyContact) {
+			key = "suggestion.heard_office"
+		}
+		m.Text = their.T(key, "number", s.Number, "title", s.Title, "step", suggestionKind().Named(their, step), "note", step.Words)
+		return nil
+	}
+	switch to := mvoices.State(step.ToState); {
+	case step.Note == mvoices.NoteAsk:
+		m.Buttons[0] = append(bot.Row(their.B("handling.do_reply", "suggestion_do", s.ID, mvoices.NoteReply)), m.Buttons[0]...)
+	case step.Note != "":
+	case to == mvoices.Returned:
+		m.Buttons[0] = append(bot.Row(their.B("suggestion.edit_again", "suggestion_edit", s.ID)), m.Buttons[0]...)
+	case to == mvoices.Merged && s.MergedInto != 0:
+		into, err := mvoices.ByID(their.Tx, s.MergedInto)
+		if err != nil {
+			return err
+		}
+		m.Text = their.T("suggestion.told_merged_into", "number", s.Number, "title", s.Title, "into", into.Number, "into_title", into.Title)
+	case slices.Contains(mvoices.NextStates(s, their.Person), mvoices.Rated):
+		m.Buttons = append([][]bot.Button{ratingButtons(their, s.ID)}, m.Buttons...)
+	}
+	return nil
+}

@@ -1,0 +1,64 @@
+package voices
+
+import (
+	"slices"
+	"strings"
+
+	"lianluo/bot"
+	mvoices "lianluo/models/voices"
+)
+
+// selfCheck is how many questions a suggestion is held against before it becomes a 提案:
+// the grounds on which the county does not take one up (domain C2, 不予立案).
+const selfCheck = 10
+
+// changeKind is the button suggestion_kind:ID[:KIND[:checked]]: which kind, for a 提案 the
+// ten questions, and then the change, which is noted in its life.
+func changeKind(c *bot.Context) error {
+	s, err := suggestionKind().Pressed(c)
+	if err != nil {
+		return err
+	}
+	if !mvoices.SuggestionLife.AllowsNote(s, mvoices.NoteKind, c.Person) {
+		return c.Problem("suggestion.not_now", "state", c.P("suggestion.state_"+s.Standing()))
+	}
+	to := mvoices.Kind(c.Arg(1))
+	back := bot.Row(c.B("suggestion.back", "suggestion", s.ID))
+	switch {
+	case to == "":
+		var row []bot.Button
+		for _, k := range mvoices.Kinds {
+			if k != s.Kind {
+				row = append(row, c.B("suggestion.outcome_"+string(k), "suggestion_kind", s.ID, k))
+			}
+		}
+		text := c.T("suggestion.which_kind", "number", s.Number, "title", s.Title, "kind", c.P("suggestion.outcome_"+string(s.Kind)))
+		_, err := c.Show(bot.Message{Text: text, Buttons: append(bot.Rows(2, row...), back)})
+		return err
+	case !slices.Contains(mvoices.Kinds, to) || to == s.Kind:
+		return c.Problem("common.stale")
+	case to == mvoices.Proposal && c.Arg(2) != "checked":
+		lines := []string{c.T("selfcheck.title", "number", s.Number, "title", s.Title)}
+		for i := range selfCheck {
+			lines = append(lines, c.T("selfcheck.line", "n", i+1, "text", c.P("selfcheck.q"+string(rune('a'+i)))))
+		}
+		lines = append(lines, c.T("selfcheck.end"))
+		_, err := c.Show(bot.Message{Text: strings.Join(lines, "\n"), Buttons: bot.Rows(1,
+			c.B("selfcheck.none", "suggestion_kind", s.ID, to, "checked"), c.B("selfcheck.some", "suggestion", s.ID))})
+		return err
+	}
+	words := ""
+	if to == mvoices.Proposal {
+		words = c.P("selfcheck.kept")
+	}
+	step, a, err := suggestionKind().Take(c, s, mvoices.Move{Note: mvoices.NoteKind, Outcome: string(to), By: c.Person, Words: words})
+	if err != nil {
+		return err
+	}
+	m, err := suggestionKind().Answer(c, s, step, a)
+	if err != nil {
+		return err
+	}
+	_, err = c.Show(m)
+	return err
+}

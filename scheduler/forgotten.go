@@ -1,0 +1,113 @@
+package scheduler
+
+import (
+	"slices"
+	"strings"
+
+	"lianluo/bot"
+	"lianluo/models/calendar"
+	"lianluo/models/people"
+	"lianluo/models/voices"
+)
+
+// shownForgotten bounds the buttons of the message about what was forgotten.
+const shownForgotten = 5
+
+// remindForgotten tells the director, on the first working day of a month, the suggestions
+// of which nothing more was heard (没有下文, §9), and the party contact those that wait for
+// the committee. In a month without any nobody hears.
+func remindForgotten(cal *calendar.Calendar) Job {
+	return Job{
+		Name: "remind-forgotten", Back: 5 * day, Latest: true,
+		Due: everyOffice("30 9 1 * *", toWorkday(cal)),
+		Run: func(c *bot.Context, _ Occasion) error {
+			list, err := voices.ForgottenAt(c.Tx, c.Office.Workdays(cal), c.Now)
+			if err != nil || len(list) == 0 {
+				return err
+			}
+			expires := c.Now.Add(10 * day)
+			if err := tellDirectors(c, expires, func(p *people.Person) (bot.Message, error) { return forgottenMessage(c, p, list), nil }); err != nil {
+				return err
+			}
+			theirs := slices.DeleteFunc(slices.Clone(list), func(f voices.Forgotten) bool { return f.Late == voices.NotSent })
+			if len(theirs) == 0 {
+				return nil
+			}
+			contacts, err := people.With(c.Tx, people.PartyContact)
+			if err != nil {
+				return err
+			}
+			for i := range contacts {
+				p := &contacts[i]
+				if p.Is(people.Director) || !p.Joined() {
+					continue
+				}
+				if err := tell(c, p, forgottenMessage(c, p, theirs), expires); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+	}
+}
+
+// forgottenMessage lists them, with a button for each of the first.
+func forgottenMessage(c *bot.Context, p *people.Person, list []voices.Forgotten) bot.Message {
+	w := c.WordsFor(p)
+	lines := []string{w.T("forgotten.title", "count", len(list))}
+	var row []bot.Button
+	for i, f := range list {
+		if i == shownForgotten {
+			lines = append(lines, w.T("forgotten.more", "count", len(list)-shownForgotten))
+			break
+		}
+		due := ""
+		if f.DueOn != "" {
+			due = w.Date(f.DueOn.Start(c.Location()), c.Local(c.Now))
+		}
+		lines = append(lines, w.T("forgotten.line", "n", i+1, "number", f.Number, "title", f.Title,
+			"late", w.Plain("forgotten."+string(f.Late), "whom", f.AssignedTo, "due", due)))
+		row = append(row, bot.Button{Text: w.Plain("forgotten.open", "n", i+1, "number", f.Number), Data: bot.Data("suggestion_late", f.ID)})
+	}
+	return bot.Message{Text: strings.Join(lines, "\n"), Buttons: append(bot.Rows(2, row...), bot.Row(bot.CommandButton(w.Plain("suggestion.list"), "suggestions")))}
+}
+
+// askHeld asks, without a sound, the author of a suggestion that was done three months ago
+// whether the result holds (回头看, §9): once.
+func askHeld(cal *calendar.Calendar) Job {
+	return Job{
+		Name: "ask-held", Back: 5 * day, Latest: true,
+		Due: everyOffice("0 10 * * 1", toWorkday(cal)),
+		Run: func(c *bot.Context, _ Occasion) error {
+			list, err := voices.ToLookAt(c.Tx, c.Now)
+			if err != nil {
+				return err
+			}
+			for i := range list {
+				s := &list[i]
+				p, err := people.PersonByID(c.Tx, s.PersonID)
+				if err != nil {
+					return err
+				}
+				if !p.Joined() || !p.Is(people.Member) {
+					continue
+				}
+				if err := voices.Looked(c.Tx, s, c.Now); err != nil {
+					return err
+				}
+				w := c.WordsFor(p)
+				m := bot.Message{
+					Text: w.T("held.ask", "number", s.Number, "title", s.Title, "result", s.Result), Silent: true,
+					Buttons: bot.Rows(2,
+						bot.Button{Text: w.Plain("held.yes"), Data: bot.Data("suggestion_held", s.ID, "yes")},
+						bot.Button{Text: w.Plain("held.no"), Data: bot.Data("suggestion_held", s.ID, "no")},
+						bot.Button{Text: w.Plain("suggestion.view"), Data: bot.Data("suggestion", s.ID)}),
+				}
+				if err := tell(c, p, m, c.Now.Add(90*day)); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+	}
+}
