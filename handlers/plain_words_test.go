@@ -196,7 +196,7 @@ func TestWordsBehindAWordAreShownFirst(t *testing.T) {
 	m.Tap("提交")
 	require.Equal(t, "全会提出统筹乡村建设", notesOf(h)[0].Text)
 	m.Send("提建议村东路灯坏了")
-	require.Contains(t, m.Last(), "1/3")
+	require.Contains(t, m.Last(), "就这样提交")
 	m.Send("/cancel").Send("好事：慰问老人12户")
 	require.Empty(t, scenes.Deeds(h))
 	require.Contains(t, m.Last(), "慰问老人")

@@ -46,7 +46,7 @@ func TestUnknownByWordsAlone(t *testing.T) {
 	h := harness.New(t).Seed()
 	m := h.Members[0]
 	m.Send("村里没有路灯").Send("意见建议")
-	require.Contains(t, m.Last(), "1/3")
+	require.Contains(t, m.Last(), "就这样提交")
 	m.Send("/cancel")
 	m.Send("今天学了全会精神").Send("/note")
 	require.Contains(t, m.Last(), "刚才发来的内容，要记成学习笔记吗？", "nothing is put into a form unasked")

@@ -18,7 +18,7 @@ func TestGoodNewsOnceAMonth(t *testing.T) {
 	const news = "您提的「修通断头路」，镇党委已采纳。"
 	muted.Send("/mute good")
 	for i, m := range []*harness.Person{one, muted, taken} {
-		m.Send("/suggest 修通断头路").Send("断了三年").Tap("跳过")
+		m.Send("/suggest 修通断头路").Send("断了三年")
 		m.Send("请列入计划").Tap("提交")
 		number := fmt.Sprintf("议-2026-%03d", i+1)
 		h.Director.Send("/outcome " + number + " 同意").Send("/outcome " + number + " 送党委").Send("/outcome " + number + " 采纳 已列入明年计划")

@@ -205,7 +205,7 @@ func askedOf(their *bot.Context, s *mvoices.Suggestion, step *records.Step, m *b
 	if m.Text = ""; asked == nil || asked.ByID != their.Person.ID {
 		return nil
 	}
-	name, err := mvoices.NameFor(their.Tx, their.Person, s)
+	name, err := authorName(their, s)
 	if err != nil {
 		return err
 	}

@@ -60,7 +60,7 @@ func suggestionText(c *bot.Context, s *mvoices.Suggestion) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	name, err := mvoices.NameFor(c.Tx, c.Person, s)
+	name, err := authorName(c, s)
 	if err != nil {
 		return "", err
 	}
@@ -89,4 +89,13 @@ func suggestionText(c *bot.Context, s *mvoices.Suggestion) (string, error) {
 	}
 	return c.T("suggestion.shown", "number", s.Number, "state", c.P("suggestion.state_"+s.Standing()), "way", way, "facts", chat.HTMLOf(known),
 		"body", chat.HTMLOf(suggestionBody(c, v)), "name", name, "joins", joins, "trail", trail, "rating", rating, "words", s.RatingNote), nil
+}
+
+// authorName is whose a suggestion is, where its author agreed that the person reads it.
+func authorName(c *bot.Context, s *mvoices.Suggestion) (string, error) {
+	name, err := mvoices.NameFor(c.Tx, c.Person, s)
+	if err == nil && name == "" {
+		name = c.P("suggestion.a_member")
+	}
+	return name, err
 }
