@@ -137,6 +137,7 @@ func registerReport(r *bot.Router) {
 		return err
 	}))
 	r.Button("research_report", bot.Readers, readReport)
+	r.Button("research_carry", bot.Staff, carry).Asks(asksCarry())
 }
 
 // dayForm asks for the day on which a report went to the committee.
@@ -209,7 +210,10 @@ func stepResearch(c *bot.Context, v *reportDraft) (m bot.Message, err error) {
 	if err != nil {
 		return m, err
 	}
-	return cardAfter(c, r, done, chat.Undo(c, a))
+	if m, err = cardAfter(c, r, done, chat.Undo(c, a)); err != nil || v.To != mresearch.Settled {
+		return m, err
+	}
+	return m, askCarry(c, r, &m)
 }
 
 // notNow says why a research does not go to a state now.

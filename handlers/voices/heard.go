@@ -6,6 +6,7 @@ import (
 	"lianluo/bot"
 	"lianluo/models/people"
 	"lianluo/models/records"
+	"lianluo/models/store"
 	mvoices "lianluo/models/voices"
 )
 
@@ -73,4 +74,10 @@ func toldOfSuggestion(their *bot.Context, s *mvoices.Suggestion, step *records.S
 		m.Buttons = append([][]bot.Button{ratingButtons(their, s.ID)}, m.Buttons...)
 	}
 	return nil
+}
+
+// CarryAnswer answers a suggestion as the report was that it was made from.
+func CarryAnswer(c *bot.Context, s *mvoices.Suggestion, outcome mvoices.Outcome, words string) error {
+	_, _, err := suggestionKind().Take(c, s, mvoices.Move{To: mvoices.Answered, Outcome: string(outcome), By: c.Person, Words: store.Shorten(words, store.MatterLimit)})
+	return err
 }

@@ -136,7 +136,9 @@ func suggestions(w *locale.Words, f *briefing.Figures) string {
 }
 
 // isNew tells whether the suggestion was filed in the span of the figures.
-func isNew(s briefing.SuggestionFigure) bool { return slices.Contains(s.Reached, briefing.ReachedFiled) }
+func isNew(s briefing.SuggestionFigure) bool {
+	return slices.Contains(s.Reached, briefing.ReachedFiled)
+}
 
 // WaitingSuggestions tells the staff which of the quarter's suggestions wait for the
 // office, as the figures had it: 待审核 2 条，待报送 1 条. "" for none.

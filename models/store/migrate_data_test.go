@@ -227,3 +227,40 @@ func TestTheHostBecomesOneFact(t *testing.T) {
 	require.Equal(t, []string{"yes", "yes"}, column[string](t, db, "attendances", "answer"))
 	require.False(t, column[sql.NullTime](t, db, "attendances", "answered_at")[0].Valid)
 }
+
+// What was accepted, partly or declined is answered, and its outcome says so; so does each step,
+// also that of one which was done since, or taken back.
+func TestOldAnswersBecomeOutcomes(t *testing.T) {
+	db, migrate := before(t, "0059")
+	const now = "'2026-11-28 00:00:00+00:00'"
+	step := func(id, record int, from, to, evidence, voided string) string {
+		return fmt.Sprintf("(%d, 1, 'suggestion', %d, '%s', '%s', 1, '2026-11-%02d 02:00:00+00:00', '%s', %s, %s, %s)", id, record, from, to, id, evidence, voided, now, now)
+	}
+	set(t, db,
+		"INSERT INTO offices (id, name, time_zone, settings, created_at, updated_at) VALUES (1, '青山镇', 'Asia/Shanghai', '{}', "+now+", "+now+")",
+		"INSERT INTO people (id, office_id, name, created_at, updated_at) VALUES (1, 1, '李强', "+now+", "+now+")",
+		"INSERT INTO suggestions (id, office_id, person_id, title, state, sent_at, decided_at, created_at, updated_at) VALUES "+
+			"(1, 1, 1, '采纳', 'accepted', "+now+", "+now+", "+now+", "+now+"), (2, 1, 1, '部分', 'partly', "+now+", "+now+", "+now+", "+now+"), "+
+			"(3, 1, 1, '未采纳后评价', 'rated', "+now+", "+now+", "+now+", "+now+"), (4, 1, 1, '采纳后办结', 'done', "+now+", "+now+", "+now+", "+now+"), "+
+			"(5, 1, 1, '待报送', 'reviewed', NULL, NULL, "+now+", "+now+"), (6, 1, 1, '答复撤销', 'sent', "+now+", NULL, "+now+", "+now+")",
+		"INSERT INTO record_steps (id, office_id, record_kind, record_id, from_state, to_state, by_id, at, evidence, voided_at, created_at, updated_at) VALUES "+
+			step(1, 1, "reviewed", "sent", "", "NULL")+", "+step(2, 1, "sent", "accepted", "批示", "NULL")+", "+step(3, 2, "sent", "partly", "", "NULL")+", "+
+			step(4, 3, "sent", "declined", "", "NULL")+", "+step(5, 3, "declined", "rated", "", "NULL")+", "+step(6, 4, "sent", "partly", "", now)+", "+
+			step(7, 4, "sent", "accepted", "", "NULL")+", "+step(8, 4, "accepted", "done", "", "NULL")+", "+step(9, 5, "filed", "reviewed", "", "NULL")+", "+
+			step(10, 6, "sent", "declined", "", now),
+		// Another kind's words for its own states stay.
+		"INSERT INTO record_steps (id, office_id, record_kind, record_id, from_state, to_state, by_id, at, created_at, updated_at) VALUES (11, 1, 'praise', 1, 'asked', 'declined', 1, "+now+", "+now+", "+now+")",
+	)
+	migrate()
+	require.Equal(t, []string{"answered", "answered", "rated", "done", "reviewed", "sent"}, column[string](t, db, "suggestions", "state"))
+	require.Equal(t, []string{"adopted", "partly", "declined", "adopted", "", ""}, column[string](t, db, "suggestions", "outcome"))
+	require.Equal(t, []string{"committee", "committee", "committee", "committee", "", "committee"}, column[string](t, db, "suggestions", "sent_to"))
+	require.Equal(t, []string{"批示", "", "", "", "", ""}, column[string](t, db, "suggestions", "evidence"))
+	require.Equal(t, []string{"opinion", "opinion", "opinion", "opinion", "opinion", "opinion"}, column[string](t, db, "suggestions", "kind"))
+	reviewed := column[sql.NullTime](t, db, "suggestions", "reviewed_at")
+	require.True(t, reviewed[4].Valid)
+	require.False(t, reviewed[0].Valid)
+	require.Equal(t, []string{"sent", "answered", "answered", "answered", "rated", "answered", "answered", "done", "reviewed", "answered", "declined"}, column[string](t, db, "record_steps", "to_state"))
+	require.Equal(t, []string{"committee", "adopted", "partly", "declined", "", "partly", "adopted", "", "", "declined", ""}, column[string](t, db, "record_steps", "outcome"))
+	require.Equal(t, []string{"reviewed", "sent", "sent", "sent", "answered", "sent", "sent", "answered", "filed", "sent", "asked"}, column[string](t, db, "record_steps", "from_state"))
+}
