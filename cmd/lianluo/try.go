@@ -14,7 +14,6 @@ import (
 	"github.com/jonboulle/clockwork"
 
 	"lianluo/bot"
-	hpeople "lianluo/handlers/people"
 	"lianluo/internal/app"
 	"lianluo/internal/demo"
 	"lianluo/internal/posts"
@@ -197,15 +196,6 @@ func settle(ctx context.Context, a *app.App, scene demo.Options) error {
 		if _, err := posts.PublishSession(c, session); err != nil {
 			return err
 		}
-		contacts, err := people.With(c.Tx, people.PartyContact)
-		if err != nil {
-			return err
-		}
-		for i := range contacts { // as if he had just joined
-			if err := hpeople.GreetLooker(c, &contacts[i]); err != nil {
-				return err
-			}
-		}
-		return nil
+		return app.GreetContacts(c)
 	})
 }

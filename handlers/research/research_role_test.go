@@ -21,9 +21,9 @@ func TestWhoIsNoMemberIsNotOfTheTeam(t *testing.T) {
 
 	d.Send("/role 李强 +观察 -委员").Tap("确定")
 	writer.Send("/research")
-	require.Contains(t, writer.Forge("noteview:1"), "不是您的")
+	require.Contains(t, writer.Forge("noteview:1"), "不对您的角色开放")
 	require.NotContains(t, writer.Last(), "12 位老人")
-	require.Contains(t, writer.Forge("finding_of:1"), "不是您的")
-	require.Contains(t, writer.Forge("research_team:1"), "由执笔人或主任办理")
-	require.Contains(t, writer.Forge("research_submit:1"), "不能这样办")
+	require.Contains(t, writer.Forge("finding_of:1"), "不对您的角色开放")
+	require.Contains(t, writer.Forge("research_team:1"), "不对您的角色开放")
+	require.Contains(t, writer.Forge("research_submit:1"), "不对您的角色开放")
 }

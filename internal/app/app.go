@@ -257,3 +257,6 @@ func (c Config) dbName() string {
 	}
 	return c.DB
 }
+
+// GreetContacts greets the party contacts of an office that was not made by its people.
+func GreetContacts(c *bot.Context) error { return handlers.GreetContacts(c) }

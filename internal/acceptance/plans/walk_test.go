@@ -37,6 +37,7 @@ func walk(t *testing.T, driver string) *harness.Harness {
 	signUp(h)
 	write(h)
 	decide(h)
+	lookOn(h)
 	study(h)
 	researchQuarter(h)
 	lookUp(h)
