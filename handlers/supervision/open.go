@@ -4,6 +4,7 @@ import (
 	"lianluo/bot"
 	"lianluo/handlers/chat"
 	"lianluo/handlers/front"
+	"lianluo/internal/posts"
 	"lianluo/models/people"
 	"lianluo/models/records"
 	"lianluo/models/store"
@@ -44,9 +45,12 @@ func newSignForm() *bot.Form[signDraft] {
 	return &bot.Form[signDraft]{
 		Name: signForm, Access: bot.Members,
 		Card: func(c *bot.Context, v *signDraft) (string, error) {
-			return c.T("supervision_sign.card", "matter", v.Matter), nil
+			return c.T("supervision_sign.card", "matter", v.Matter, "readers", readers(c)), nil
 		},
 		Fields: []bot.Field[signDraft]{{
+			Question: func(c *bot.Context, _ *signDraft) (string, error) {
+				return c.T("supervision_sign.matter.ask", "readers", readers(c)), nil
+			},
 			Name: "matter", Asked: true, Words: true, Text: func(v *signDraft) string { return v.Matter }, Empty: func(v *signDraft) bool { return v.Matter == "" },
 			Set: func(c *bot.Context, v *signDraft, in bot.Input) error {
 				if in.Add {
@@ -57,6 +61,11 @@ func newSignForm() *bot.Form[signDraft] {
 		}},
 		Submit: sign,
 	}
+}
+
+// readers are who reads a word under a name.
+func readers(c *bot.Context) string {
+	return posts.Readers(c.Words, c.Person, msupervision.OpenLife.Readers, true)
 }
 
 func sign(c *bot.Context, v *signDraft) (m bot.Message, err error) {

@@ -75,7 +75,7 @@ func TestAnItemWithoutAName(t *testing.T) {
 	require.Contains(t, h.Director.Last(), "匿名 2 条")
 	h.Director.Tap("看匿名的")
 	text := h.Director.Chat()
-	require.Contains(t, text, "第 1 条，共 2 条")
+	require.Contains(t, text, "1/2 · 待答复")
 	if !strings.Contains(text, "河道清淤") {
 		h.Director.Tap("下一条")
 	}
