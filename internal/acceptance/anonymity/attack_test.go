@@ -63,8 +63,8 @@ func foundAs(acts, guessed []act, order []evidence) (right int) {
 }
 
 // byChance is how many of n texts are given to the right one of eleven people by chance,
-// with so much above that it does not happen in a hundred thousand runs.
-func byChance(n int) int { return n/11 + n/5 }
+// with so much above that it does not happen in a million runs.
+func byChance(n int) int { return n/11 + n/3 }
 
 // offsets are where the texts stand in a file, page by page; within a page SQLite puts what
 // comes later before what came earlier.
