@@ -6,7 +6,6 @@ import (
 	"lianluo/handlers/front"
 	"lianluo/internal/posts"
 	"lianluo/models/people"
-	"lianluo/models/records"
 	"lianluo/models/store"
 	msupervision "lianluo/models/supervision"
 )
@@ -73,17 +72,8 @@ func sign(c *bot.Context, v *signDraft) (m bot.Message, err error) {
 	if err != nil {
 		return m, err
 	}
-	k := openKind()
-	a, err := k.Taken(c, o, step)
-	if err != nil {
-		return m, err
-	}
-	err = chat.TellRoles(c, people.Director, "", func(their *bot.Context) (bot.Message, error) {
-		card, err := k.Card(their, o)
-		card.Text = their.T("supervision_open.to_decide") + "\n\n" + card.Text
-		card.About = records.Ref{Kind: records.KindSupervision, ID: o.ID}.String()
-		return card, err
-	})
+	a, err := openKind().Taken(c, o, step)
+	// The director hears of it with the day's batch, and finds it on the desk.
 	return bot.Message{
 		Text:    c.T("supervision_open.filed", "number", o.Number),
 		Buttons: bot.Rows(2, chat.Undo(c, a), c.B("supervision_open.view", "supervision_open", o.ID)),
