@@ -170,7 +170,7 @@ func (b *Bot) whispered(ctx context.Context, u *tg.Update) bool {
 			return err
 		}
 		if !d.Access.Allows(w.Person) {
-			w.Alert("common.not_open")
+			w.Refuse("common.not_open")
 			return nil
 		}
 		return d.Room.Hear(w)
@@ -301,7 +301,7 @@ func (w *Whisper) guarded(fn func() error) {
 func (w *Whisper) failed() {
 	w.Bot.log.Error("a whisper failed; nothing of it is kept")
 	if w.Words != nil {
-		w.Alert("common.whisper_fault")
+		w.Refuse("common.whisper_fault")
 	}
 }
 

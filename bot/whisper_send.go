@@ -209,8 +209,8 @@ func (w *Whisper) Show(m Message) {
 	}})
 }
 
-// Alert tells what is wrong: over the pressed button, or in the chat.
-func (w *Whisper) Alert(key string, pairs ...any) {
+// Refuse tells what is wrong: over the pressed button, or in the chat.
+func (w *Whisper) Refuse(key string, pairs ...any) {
 	if text := w.Words.Plain(key, pairs...); w.query != "" && !w.answered && units(text) <= maxToast {
 		w.answer(text, true)
 		return

@@ -71,6 +71,9 @@ func reached(h *harness.Harness, p *harness.Person) (commands, routes []string) 
 					if !slices.Contains(routes, route) {
 						routes = append(routes, route)
 					}
+					if route == "hush" && rest != "head" {
+						continue // it asks for a reply: a message that no button stands under
+					}
 					kind := digits.ReplaceAllString(data, "#")
 					if tried[kind]++; tried[kind] <= 2 {
 						queue = append(queue, data)

@@ -17,7 +17,7 @@ import (
 // says nothing. It is whispered too: the words stand in no row of the outbox.
 func (r *room) items(w *bot.Whisper) error {
 	if !w.Person.Is(people.Director) {
-		w.Alert("common.not_allowed")
+		w.Refuse("common.not_allowed")
 		return nil
 	}
 	at := 0
@@ -29,7 +29,7 @@ func (r *room) items(w *bot.Whisper) error {
 		return err
 	}
 	if len(list) == 0 {
-		w.Alert("supervision.no_items")
+		w.Refuse("supervision.no_items")
 		return nil
 	}
 	// What is not answered yet first.

@@ -2,6 +2,7 @@ package supervision
 
 import (
 	"lianluo/bot"
+	"lianluo/internal/posts"
 	"lianluo/models/people"
 	msupervision "lianluo/models/supervision"
 )
@@ -16,7 +17,7 @@ func (r *room) Hear(w *bot.Whisper) error {
 		}
 		r.mu.Unlock()
 		if g == nil {
-			w.Alert("supervision.full")
+			w.Refuse("supervision.full")
 			return nil
 		}
 	}
@@ -57,7 +58,7 @@ func (r *room) press(w *bot.Whisper) error {
 	case "items":
 		return r.items(w)
 	default:
-		w.Alert("common.stale")
+		w.Refuse("common.stale")
 	}
 	return nil
 }
@@ -105,7 +106,7 @@ func headCard(c *bot.Context) (m bot.Message, err error) {
 		}
 		m.Text += "\n\n" + c.T("supervision.waiting", "items", n, "open", len(open))
 		if !member {
-			m.Text = c.T("supervision.director_head") + "\n\n" + c.T("supervision.waiting", "items", n, "open", len(open))
+			m.Text = c.T("supervision.director_head", "readers", posts.Readers(c.Words, c.Person, msupervision.OpenLife.Readers, false)) + "\n\n" + c.T("supervision.waiting", "items", n, "open", len(open))
 		}
 		m.Buttons = append(m.Buttons, bot.Row(
 			c.B("supervision.see_items", route, "items", 0), c.B("supervision.see_open", "supervision_opens"),

@@ -4,8 +4,8 @@ import (
 	"lianluo/bot"
 	"lianluo/handlers/chat"
 	"lianluo/handlers/front"
+	"lianluo/internal/posts"
 	"lianluo/models/people"
-	"lianluo/models/records"
 	"lianluo/models/store"
 	msupervision "lianluo/models/supervision"
 )
@@ -44,9 +44,12 @@ func newSignForm() *bot.Form[signDraft] {
 	return &bot.Form[signDraft]{
 		Name: signForm, Access: bot.Members,
 		Card: func(c *bot.Context, v *signDraft) (string, error) {
-			return c.T("supervision_sign.card", "matter", v.Matter), nil
+			return c.T("supervision_sign.card", "matter", v.Matter, "readers", readers(c)), nil
 		},
 		Fields: []bot.Field[signDraft]{{
+			Question: func(c *bot.Context, _ *signDraft) (string, error) {
+				return c.T("supervision_sign.matter.ask", "readers", readers(c)), nil
+			},
 			Name: "matter", Asked: true, Words: true, Text: func(v *signDraft) string { return v.Matter }, Empty: func(v *signDraft) bool { return v.Matter == "" },
 			Set: func(c *bot.Context, v *signDraft, in bot.Input) error {
 				if in.Add {
@@ -59,22 +62,18 @@ func newSignForm() *bot.Form[signDraft] {
 	}
 }
 
+// readers are who reads a word under a name.
+func readers(c *bot.Context) string {
+	return posts.Readers(c.Words, c.Person, msupervision.OpenLife.Readers, true)
+}
+
 func sign(c *bot.Context, v *signDraft) (m bot.Message, err error) {
 	o, step, err := msupervision.File(c.Tx, c.Person, v.Matter, c.Now)
 	if err != nil {
 		return m, err
 	}
-	k := openKind()
-	a, err := k.Taken(c, o, step)
-	if err != nil {
-		return m, err
-	}
-	err = chat.TellRoles(c, people.Director, "", func(their *bot.Context) (bot.Message, error) {
-		card, err := k.Card(their, o)
-		card.Text = their.T("supervision_open.to_decide") + "\n\n" + card.Text
-		card.About = records.Ref{Kind: records.KindSupervision, ID: o.ID}.String()
-		return card, err
-	})
+	a, err := openKind().Taken(c, o, step)
+	// The director hears of it with the day's batch, and finds it on the desk.
 	return bot.Message{
 		Text:    c.T("supervision_open.filed", "number", o.Number),
 		Buttons: bot.Rows(2, chat.Undo(c, a), c.B("supervision_open.view", "supervision_open", o.ID)),

@@ -25,7 +25,7 @@ func (r *room) askCode(w *bot.Whisper) {
 	g := r.guest(w)
 	r.mu.Unlock()
 	if g == nil {
-		w.Alert("supervision.full")
+		w.Refuse("supervision.full")
 		return
 	}
 	r.ask(w, forCode, "supervision.ask_code")
@@ -34,25 +34,25 @@ func (r *room) askCode(w *bot.Whisper) {
 // read shows an item to who has its receipt.
 func (r *room) read(w *bot.Whisper, text string) error {
 	if !w.Person.Is(people.Member) {
-		w.Alert("common.members_only")
+		w.Refuse("common.members_only")
 		return nil
 	}
 	r.mu.Lock()
 	g := r.guest(w)
 	if g == nil {
 		r.mu.Unlock()
-		w.Alert("supervision.full")
+		w.Refuse("supervision.full")
 		return nil
 	}
 	wait := g.closed.Sub(w.Now)
 	r.mu.Unlock()
 	if wait > 0 {
-		w.Alert("supervision.slow", "minutes", int((wait+time.Minute-1)/time.Minute))
+		w.Refuse("supervision.slow", "minutes", int((wait+time.Minute-1)/time.Minute))
 		return nil
 	}
 	receipt, ok := msupervision.ReadReceipt(text)
 	if !ok { // a slip of the pen: nothing was guessed
-		w.Alert("supervision.no_receipt")
+		w.Refuse("supervision.no_receipt")
 		return nil
 	}
 	item, err := msupervision.Find(w.Tx, receipt)
@@ -65,10 +65,10 @@ func (r *room) read(w *bot.Whisper, text string) error {
 		pending := r.waits(w.Account)
 		r.mu.Unlock()
 		if pending {
-			w.Alert("supervision.not_yet")
+			w.Refuse("supervision.not_yet")
 			return nil
 		}
-		w.Alert("supervision.unknown")
+		w.Refuse("supervision.unknown")
 		return nil
 	}
 	if err != nil {

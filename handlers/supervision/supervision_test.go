@@ -70,12 +70,12 @@ func TestAnItemWithoutAName(t *testing.T) {
 
 	// By day's end on Monday the director gets both, in no order.
 	h.AdvanceTo(harness.Noon.Add(2*24*time.Hour + 7*time.Hour))
-	require.Contains(t, h.Director.Last(), "2 条匿名意见")
+	require.Contains(t, h.Director.Last(), "匿名意见 2 条")
 	h.Director.Tap("去看看")
 	require.Contains(t, h.Director.Last(), "匿名 2 条")
 	h.Director.Tap("看匿名的")
 	text := h.Director.Chat()
-	require.Contains(t, text, "第 1 条，共 2 条")
+	require.Contains(t, text, "1/2 · 待答复")
 	if !strings.Contains(text, "河道清淤") {
 		h.Director.Tap("下一条")
 	}
@@ -176,7 +176,11 @@ func TestUnderAName(t *testing.T) {
 	li.Send("/supervise").Tap("署名写")
 	li.Send("镇里的公车用车登记没有公示。").Tap("提交")
 	require.Contains(t, li.Last(), "监-2026-001")
-	require.Contains(t, h.Director.Last(), "署名的监督意见")
+	h.AdvanceTo(harness.Noon.Add(2*24*time.Hour + 7*time.Hour)) // Monday
+	require.Contains(t, h.Director.Last(), "署名意见 1 条")
+	h.Director.Tap("去看看")
+	h.Director.Tap("看署名的")
+	h.Director.Tap("监-2026-001")
 	h.Director.Tap("答复")
 	h.Director.Send("本月起每月公示。").Tap("答复")
 	h.Advance(10 * time.Minute)

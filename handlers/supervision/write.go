@@ -24,19 +24,19 @@ const restGap = 3
 // write shows the receipt and asks for the words.
 func (r *room) write(w *bot.Whisper) error {
 	if !w.Person.Is(people.Member) {
-		w.Alert("common.members_only")
+		w.Refuse("common.members_only")
 		return nil
 	}
 	r.mu.Lock()
 	g := r.guest(w)
 	if g == nil {
 		r.mu.Unlock()
-		w.Alert("supervision.full")
+		w.Refuse("supervision.full")
 		return nil
 	}
 	if !g.may(w) {
 		r.mu.Unlock()
-		w.Alert("supervision.enough", "limit", aDay)
+		w.Refuse("supervision.enough", "limit", aDay)
 		return nil
 	}
 	g.receipt, g.item = msupervision.NewReceipt(), 0
@@ -55,11 +55,11 @@ func (r *room) again(w *bot.Whisper) error {
 	switch {
 	case g == nil || g.item == 0:
 		r.mu.Unlock()
-		w.Alert("supervision.code_again")
+		w.Refuse("supervision.code_again")
 		return nil
 	case !g.may(w):
 		r.mu.Unlock()
-		w.Alert("supervision.enough", "limit", aDay)
+		w.Refuse("supervision.enough", "limit", aDay)
 		return nil
 	}
 	g.receipt = ""
@@ -111,11 +111,11 @@ func (r *room) said(w *bot.Whisper) error {
 		return nil
 	case w.File:
 		if r.toldOfFiles(w) {
-			w.Alert("supervision.no_files")
+			w.Refuse("supervision.no_files")
 		}
 		return nil
 	case w.Foreign:
-		w.Alert("supervision.no_others")
+		w.Refuse("supervision.no_others")
 		return nil
 	case code:
 		return r.read(w, w.Text)
@@ -167,9 +167,9 @@ func (r *room) take(w *bot.Whisper, text string) {
 	case rest:
 		return // of a text of which it was said that it is too long
 	case blank(text):
-		w.Alert("supervision.empty")
+		w.Refuse("supervision.empty")
 	case n > wordsLimit || len(text) > msupervision.LineLimit:
-		w.Alert("supervision.too_long", "length", n, "limit", wordsLimit)
+		w.Refuse("supervision.too_long", "length", n, "limit", wordsLimit)
 	case phrase.Classified(text) != "":
 		r.hold(w, text, "supervision.classified", r.button(w, "supervision.asis", "asis"))
 	case len(phrase.Sensitive(text)) > 0:
@@ -202,7 +202,7 @@ func (r *room) heldOn(w *bot.Whisper, mask bool) {
 	}
 	r.mu.Unlock()
 	if text == "" {
-		w.Alert("supervision.gone")
+		w.Refuse("supervision.gone")
 		return
 	}
 	if mask {
@@ -224,11 +224,11 @@ func (r *room) file(w *bot.Whisper, text string) {
 	switch {
 	case same:
 		r.mu.Unlock()
-		w.Alert("supervision.same")
+		w.Refuse("supervision.same")
 		return
 	case len(r.waiting) >= mostWaiting || !g.may(w):
 		r.mu.Unlock()
-		w.Alert("supervision.enough", "limit", aDay)
+		w.Refuse("supervision.enough", "limit", aDay)
 		return
 	}
 	f := &filing{
@@ -281,7 +281,7 @@ func (r *room) drop(w *bot.Whisper) {
 	}
 	r.mu.Unlock()
 	if !dropped {
-		w.Alert("supervision.drop_late")
+		w.Refuse("supervision.drop_late")
 		return
 	}
 	w.Show(bot.Message{Text: w.Words.T("supervision.dropped"), Buttons: bot.Rows(2, r.button(w, "supervision.return", "head"), r.button(w, "supervision.wipe", "wipe"))})

@@ -150,4 +150,10 @@ var supervised = kind{
 	},
 	show:     byButton("supervision_open"),
 	takeBack: withdrawn,
+	ways: map[string]func(s *scene, by *harness.Person) bool{
+		string(supervision.OpenAnswered): func(s *scene, by *harness.Person) bool { // nobody is sent its card
+			s.elsewhere(by, "supervision_open:%d", s.id)
+			return s.pressed(by, "supervision_open_step:%d:answered", s.id)
+		},
+	},
 }

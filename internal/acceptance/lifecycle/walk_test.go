@@ -173,7 +173,8 @@ func (s *scene) outcomes(to string) []string {
 func (s *scene) may(by *harness.Person, from, to string) bool {
 	rule, there := s.kind.rules[from][to]
 	own, staff := by == s.author, slices.Contains(s.staff, by)
-	return there && (rule.By == records.AuthorOnly && own || (rule.By == records.StaffOnly || rule.By == records.StaffOrContact) && staff || rule.By == records.AuthorOrStaff && (own || staff))
+	return there && (rule.By == records.AuthorOnly && own || (rule.By == records.StaffOnly || rule.By == records.StaffOrContact) && staff ||
+		rule.By == records.DirectorOnly && by == s.director || rule.By == records.AuthorOrStaff && (own || staff))
 }
 
 // decide has one of those who may press a button that decides, of the message that
