@@ -16,7 +16,7 @@ const (
 	GapPlace
 	GapNumber
 	GapHollow // it says what should be, not what is to be done
-	GapDoer         // a proposal that says not who is to do it
+	GapDoer   // a proposal that says not who is to do it
 )
 
 var (
@@ -67,6 +67,6 @@ func Gaps(situation, analysis, proposal, place string) []Gap {
 
 var (
 	sentenceEnds = regexp.MustCompile(`[^。！？!?；;\n]+`)
-	wishing       = regexp.MustCompile(`建议|希望|应该|应当|能不能|能否|请|盼`)
+	wishing      = regexp.MustCompile(`建议|希望|应该|应当|能不能|能否|请|盼`)
 	causes       = regexp.MustCompile(`原因|因为|由于|是因|造成|导致|缺乏资金|没钱|没有钱|没人管|无人管|年久失修|老化`)
 )

@@ -66,7 +66,7 @@ var suggestion = kind{
 	file: func(s *scene, by *harness.Person) {
 		before := len(s.steps())
 		by.Send(fmt.Sprintf("/suggest %d组%s", s.filed+1, scenes.Road)) // the same words within a minute are the same one
-		if len(s.steps()) == before { // the form shows first what is like it
+		if len(s.steps()) == before {                                  // the form shows first what is like it
 			by.Tap("提交")
 		}
 	},
