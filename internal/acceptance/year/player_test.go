@@ -47,6 +47,7 @@ type player struct {
 	private    []canary
 	consented  []canary // may be seen in the group from their time on
 	used       map[string]int
+	receipts   map[int64]string // of what was written to the room of supervision
 }
 
 // canary is something private that somebody typed.
@@ -56,7 +57,7 @@ type canary struct {
 }
 
 func play(t testing.TB, restarts bool) *player {
-	p := &player{t: t, restarts: restarts, used: map[string]int{}, rng: rand.New(rand.NewPCG(2026, 1)),
+	p := &player{t: t, restarts: restarts, used: map[string]int{}, receipts: map[int64]string{}, rng: rand.New(rand.NewPCG(2026, 1)),
 		activities: readActivities(t), attendance: readTable(t, "attendance.txt")}
 	p.Harness = harness.New(t, harness.At(firstDay), harness.DaysOff())
 	p.sub = p.Sandbox.Subscribe()

@@ -14,6 +14,9 @@ import (
 	"lianluo/internal/sandbox"
 )
 
+// receipt is eight characters by which an answer is read.
+var receipt = regexp.MustCompile(`\p{Han}{2} \p{Han}{2} \p{Han}{2} \p{Han}{2}`)
+
 var joinLink = regexp.MustCompile(`\?start=(join-[\w-]+)`)
 
 // step does one line of testdata/events.txt. The verbs:
@@ -31,6 +34,8 @@ var joinLink = regexp.MustCompile(`\?start=(join-[\w-]+)`)
 //	见 words       holds what the newest message says
 //	禁言, 解禁     nobody but its administrators may write in the group, or all may again
 //	过 n           n minutes pass
+//	匿 words       writes to the room of supervision; the receipt is kept
+//	令             reads the answer by the receipt
 //	入 name        joins by the link that the director has just got, as the party contact
 //	重启           the program is stopped and started
 func (p *player) step(s *step) {
@@ -77,6 +82,14 @@ func (p *player) step(s *step) {
 		p.tap(who, s.Text)
 	case "链":
 		who.Open(s.Text)
+	case "匿":
+		p.keep(who, s.Text)
+		receipts := receipt.FindAllString(who.Chat(), -1)
+		require.NotEmpty(p.t, receipts, "%s: %s", s, who.Last())
+		p.receipts[who.ID] = receipts[len(receipts)-1]
+		who.Send(s.Text)
+	case "令":
+		who.Send("/supervise " + p.receipts[who.ID])
 	case "入":
 		link := joinLink.FindStringSubmatch(p.Director.Last())
 		require.NotNil(p.t, link, "%s: %s", s, p.Director.Last())

@@ -62,9 +62,17 @@ func (p *player) transcripts(events []sandbox.Event) map[string]string {
 	}
 	out := map[string]string{}
 	for name, log := range logs {
-		out[name] = log.String()
+		out[name] = p.masked(log.String())
 	}
 	return out
+}
+
+// masked hides the receipts, which are drawn anew in each run.
+func (p *player) masked(log string) string {
+	for _, r := range p.receipts {
+		log = strings.ReplaceAll(log, r, "〔口令〕")
+	}
+	return log
 }
 
 // chatLog is one chat, in order.
