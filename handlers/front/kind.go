@@ -37,8 +37,11 @@ type Kind[R records.Living[S], S ~string] struct {
 	Revert  func(c *bot.Context, r R) (*records.Step, error)
 
 	// Text is the record as its readers see it.
-	Text  func(c *bot.Context, r R) (string, error)
-	Pairs func(c *bot.Context, r R) ([]any, error)
+	Text func(c *bot.Context, r R) (string, error)
+	// TrailFor takes out of the steps what the person does not read; nil: who reads the
+	// record reads them all.
+	TrailFor func(c *bot.Context, r R, steps []records.Step) ([]records.Step, error)
+	Pairs    func(c *bot.Context, r R) ([]any, error)
 	// Standing is how a record stands, in place of its state in state_S; nil: its state.
 	Standing func(r R) string
 	// Title names the record in a line, such as above its files; nil: it has none.

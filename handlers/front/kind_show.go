@@ -133,6 +133,11 @@ func (k *Kind[R, S]) Trail(c *bot.Context, r R) (locale.HTML, error) {
 	} else if len(steps) < 2 {
 		return "", nil
 	}
+	if k.TrailFor != nil {
+		if steps, err = k.TrailFor(c, r, steps); err != nil {
+			return "", err
+		}
+	}
 	lines := []string{c.T("step.trail")}
 	for _, s := range steps {
 		lines = append(lines, c.T("step.line", "date", c.DateClock(s.At), "state", k.Named(c, &s),

@@ -6,6 +6,7 @@ import (
 	"lianluo/bot"
 	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
+	"lianluo/models/people"
 	mvoices "lianluo/models/voices"
 )
 
@@ -73,8 +74,11 @@ func suggestionText(c *bot.Context, s *mvoices.Suggestion) (string, error) {
 		return "", err
 	}
 	rating := ""
-	if s.Rating != "" {
-		rating = c.P("suggestion.rating_" + string(s.Rating))
+	words := ""
+	if near, err := isNear(c, s); err != nil {
+		return "", err
+	} else if s.Rating != "" && (near || c.Person.Is(people.PartyContact)) {
+		rating, words = c.P("suggestion.rating_"+string(s.Rating)), s.RatingNote
 	}
 	way, known := "", ""
 	if s.FiledAt != nil {
@@ -85,10 +89,16 @@ func suggestionText(c *bot.Context, s *mvoices.Suggestion) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		known = locale.Join("\n", known, c.T("suggestion.fact_merged", "into", into.Number, "into_title", into.Title))
+		title := ""
+		if may, err := suggestionKind().MayRead(c, into); err != nil {
+			return "", err
+		} else if may {
+			title = into.Title
+		}
+		known = locale.Join("\n", known, c.T("suggestion.fact_merged", "into", into.Number, "into_title", title))
 	}
 	return c.T("suggestion.shown", "number", s.Number, "state", c.P("suggestion.state_"+s.Standing()), "way", way, "facts", chat.HTMLOf(known),
-		"body", chat.HTMLOf(suggestionBody(c, v)), "name", name, "joins", joins, "trail", trail, "rating", rating, "words", s.RatingNote), nil
+		"body", chat.HTMLOf(suggestionBody(c, v)), "name", name, "joins", joins, "trail", trail, "rating", rating, "words", words), nil
 }
 
 // authorName is whose a suggestion is, where its author agreed that the person reads it.

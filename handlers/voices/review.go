@@ -25,6 +25,7 @@ func suggestionKind() *front.Kind[*mvoices.Suggestion, mvoices.State] {
 				"due", dayOf(c, s.DueOn), "plan", dayOf(c, s.PlanOn), "paper", s.Evidence,
 			}, nil
 		},
+		TrailFor: trailFor,
 		Standing: func(s *mvoices.Suggestion) string { return s.Standing() },
 		Papers:   suggestionPapers, Buttons: suggestionButtons,
 		Decisions: []front.Decision[mvoices.State]{

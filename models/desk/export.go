@@ -20,6 +20,7 @@ import (
 	"lianluo/models/research"
 	"lianluo/models/store"
 	"lianluo/models/study"
+	"lianluo/models/voices"
 )
 
 // ExportPerson gives everything that is kept on a person, as JSON (spec,
@@ -46,6 +47,7 @@ func ExportPerson(tx *gorm.DB, p *people.Person) ([]byte, error) {
 		{"study_reads", mine("person_id"), &[]study.StudyRead{}},
 		{"catch_ups", mine("person_id"), &[]study.CatchUp{}},
 		{"quiz_attempts", mine("person_id"), &[]study.QuizAttempt{}},
+		{"suggestion_joins", mine("person_id"), &[]voices.Join{}},
 		{"topic_votes", mine("person_id"), &[]research.TopicVote{}},
 		{"note_albums", mine("person_id"), &[]notes.Album{}},
 		{"imports", mine("person_id").Omit("data", "undo"), &[]people.Import{}},

@@ -32,6 +32,9 @@ type Reading[S ~string] struct {
 	// Contact are the states in which the party contact reads it: what was put to the
 	// committee, and nothing that never was (§9).
 	Contact []S
+	// PutTo tells whether a record in such a state was put to the contact's committee, and
+	// not to somebody else; nil: all were.
+	PutTo func(rec Living[S]) bool
 	// Near tells whether a person belongs to the group of the readers; nil: there is none.
 	Near func(tx *gorm.DB, rec Living[S], by *people.Person) (bool, error)
 }
@@ -47,7 +50,7 @@ func (m *Machine[S]) MayRead(tx *gorm.DB, rec Living[S], by *people.Person) (boo
 		return false, nil
 	case m.Include(by):
 		return true, nil
-	case by.Is(people.PartyContact) && slices.Contains(m.Contact, *life.State):
+	case by.Is(people.PartyContact) && slices.Contains(m.Contact, *life.State) && (m.PutTo == nil || m.PutTo(rec)):
 		return true, nil
 	case m.Near == nil:
 		return false, nil

@@ -30,6 +30,10 @@ var ContactLists = []ContactList{ToAnswer, WithOffice, InHand, Finished}
 // rests is the condition of Suggestion.Rests.
 const rests = "(state = 'answered' AND outcome IN ('reference', 'declined') AND reopened_at IS NULL)"
 
+// toCommittee tells that a suggestion went to the committee and not, such as 社情民意, to the
+// county. Of old ones nobody wrote it down.
+func (s *Suggestion) toCommittee() bool { return s.SentTo == "" || s.SentTo == ToCommittee }
+
 // where is the condition of a list.
 func (l ContactList) where(tx *gorm.DB) *gorm.DB {
 	tx = tx.Where("sent_to IN ('', ?)", ToCommittee)

@@ -35,6 +35,7 @@ var SuggestionLife = &records.Machine[State]{
 	Reading: records.Reading[State]{
 		Readers: records.OfStaff, Private: []State{Draft, Withdrawn}, Near: near,
 		Contact: []State{Sent, Answered, Assigned, Done, Rated},
+		PutTo:   func(rec records.Living[State]) bool { return rec.(*Suggestion).toCommittee() },
 	},
 	Order: []State{
 		Draft, Filed, Reviewed, Returned, Sent, Answered, Assigned,

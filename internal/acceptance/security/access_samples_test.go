@@ -205,7 +205,7 @@ var samples = map[string][]string{
 	"suggestion_ask":      {"1", "2"},
 	"suggestion_reply":    {"1"},
 	"unfold":              {"session:7", "run:office"},
-	"suggestion":          {"2", "1"},
+	"suggestion":          {"2", "1", "5"}, // shown to colleagues, sent to the committee, neither
 	"suggestion_do":       {"1:paper"},
 	"suggestion_agree":    {"2:join:off", "2:name:off", "2:public:on", "2:other:on"},
 	"suggestion_agreed":   {"2"},
@@ -213,11 +213,11 @@ var samples = map[string][]string{
 	"suggestion_held":     {"1:yes"},
 	"suggestion_kind":     {"2:report"},
 	"suggestion_late":     {"1"},
-	"suggestion_merge":    {"2:1:yes"},
-	"suggestion_more":     {"1"},
+	"suggestion_merge":    {"2:5:yes"},
+	"suggestion_more":     {"1", "2"},
 	"research_carry":      {"1"},
-	"suggestion_full":     {"2"},
-	"suggestion_join":     {"2", "1"},
+	"suggestion_full":     {"2", "1", "5"},
+	"suggestion_join":     {"2", "1", "5"},
 	"suggestion_leave":    {"2"},
 	"suggestion_rate":     {"1:good"},
 	"suggestion_step":     {"2:reviewed"},
@@ -242,7 +242,7 @@ var samples = map[string][]string{
 	"yearplan":            {"1:layout", "1:odd", "1:topic:1", "1:page:0", "2:page:0"},
 
 	// The room of supervision: what is whispered, and what is an ordinary record.
-	"hush":                      {"head"},
+	"hush":                      {"head", "items:0"},
 	"supervision_answer":        {"1"},
 	"supervision_close":         {"1"},
 	"supervision_group":         {"1"},

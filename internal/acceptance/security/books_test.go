@@ -22,11 +22,11 @@ func keepBooks(tx *gorm.DB) error {
 	if err := activities.Create(store.InOffice(tx, firstID), unposted); err != nil {
 		return err
 	}
-	first, err := bookkeeperOf(tx, firstID, "", secret, discreet, director, author, called(member))
+	first, err := bookkeeperOf(tx, firstID, "", secret, discreet, counsel, signed, unnamed, director, author, called(member))
 	if err != nil {
 		return err
 	}
-	second, err := bookkeeperOf(tx, secondID, foreign, foreign, foreign, other, outsider, foreign+"芳")
+	second, err := bookkeeperOf(tx, secondID, foreign, foreign, foreign, foreign, foreign, foreign, other, outsider, foreign+"芳")
 	if err != nil {
 		return err
 	}
@@ -34,7 +34,7 @@ func keepBooks(tx *gorm.DB) error {
 	for _, keep := range []func(*bookkeeper) error{
 		(*bookkeeper).roster, (*bookkeeper).hosts, (*bookkeeper).visit, (*bookkeeper).year, (*bookkeeper).addresses,
 		(*bookkeeper).study, (*bookkeeper).quizzes, (*bookkeeper).missed, (*bookkeeper).praise,
-		(*bookkeeper).findings, (*bookkeeper).reports, (*bookkeeper).topics, (*bookkeeper).consultations,
+		(*bookkeeper).findings, (*bookkeeper).reports, (*bookkeeper).topics, (*bookkeeper).consultations, (*bookkeeper).supervision,
 	} {
 		for _, b := range both {
 			if err := keep(b); err != nil {
@@ -51,16 +51,19 @@ func keepBooks(tx *gorm.DB) error {
 }
 
 // bookkeeper keeps the books of one office. mark stands in all words, hidden in
-// those that the author wrote for the staff, unsaid in the peer's own.
+// those that the author wrote for the staff, unsaid in the peer's own; the others: see
+// the marks.
 type bookkeeper struct {
 	tx                   *gorm.DB
 	office               int64
 	mark, hidden, unsaid string
-	boss, author, peer   *mpeople.Person
+
+	counsel, signed, unnamed string
+	boss, author, peer       *mpeople.Person
 }
 
-func bookkeeperOf(tx *gorm.DB, office int64, mark, hidden, unsaid, boss, writer, peer string) (*bookkeeper, error) {
-	b := &bookkeeper{tx: store.InOffice(tx, office), office: office, mark: mark, hidden: hidden, unsaid: unsaid}
+func bookkeeperOf(tx *gorm.DB, office int64, mark, hidden, unsaid, counsel, signed, unnamed, boss, writer, peer string) (*bookkeeper, error) {
+	b := &bookkeeper{tx: store.InOffice(tx, office), office: office, mark: mark, hidden: hidden, unsaid: unsaid, counsel: counsel, signed: signed, unnamed: unnamed}
 	var errs [3]error
 	b.boss, errs[0] = mpeople.PersonByName(b.tx, called(boss))
 	b.author, errs[1] = mpeople.PersonByName(b.tx, called(writer))

@@ -24,7 +24,7 @@ func (b *bookkeeper) consultations() error {
 		if err != nil {
 			return err
 		}
-		if err := consult.Say(b.tx, c, b.author, consult.Opinions, []string{b.mark + "装在学校门口"}, noon.Add(-3*day)); err != nil {
+		if err := consult.Say(b.tx, c, b.author, consult.Opinions, []string{b.mark + b.counsel + "装在学校门口"}, noon.Add(-3*day)); err != nil {
 			return err
 		}
 		if err := consult.Close(b.tx, c, noon.Add(-day)); err != nil {

@@ -11,7 +11,12 @@ import (
 const steps = 6
 
 // withoutMarks clears an input of the words that give a leak away.
-var withoutMarks = strings.NewReplacer(foreign, "口", secret, "口", discreet, "口").Replace
+func withoutMarks(input string) string {
+	for _, mark := range marks {
+		input = strings.ReplaceAll(input, mark, "口")
+	}
+	return input
+}
 
 // place chooses one of the chats: one's own, or a group.
 func (w *world) place(n byte, role string) int64 {

@@ -9,12 +9,19 @@ import (
 )
 
 // Who may read what: the second office's words in its own chats, the author's
-// and the member's own words with themselves and the staff.
+// and the member's own words with themselves and the staff, what the author shows
+// to colleagues with every member of the office, what was sent to the committee with the
+// party contact, opinions with who asks for them, supervision with the director alone.
 func (s *scene) mayRead(mark string, chat int64) bool {
 	readers := map[string][]string{
 		foreign:  {outsider, other, both},
 		secret:   {author, secretary, director},
 		discreet: {member, secretary, director},
+		shown:    {author, secretary, director, member, both},
+		sent:     {author, secretary, director, contact},
+		counsel:  {author, director, contact},
+		signed:   {author, director},
+		unnamed:  {director},
 	}[mark]
 	if mark == foreign && (chat == s.chats.foreignGroup || s.admitted[chat] || chat == s.chats.strangeGroup && s.onlyForeign()) {
 		return true
@@ -64,7 +71,7 @@ func (s *scene) checkCall(c sandbox.Call) {
 			s.t.Errorf("%v: %s has a label with %s: %q", s.who, c.Method, what, label)
 		}
 	}
-	for _, mark := range []string{foreign, secret, discreet} {
+	for _, mark := range marks {
 		if strings.Contains(words, mark) && !s.mayRead(mark, chat) {
 			s.t.Errorf("%v made the bot show %s in %d: %s %.1000s", s.who, mark, chat, c.Method, words)
 		}

@@ -11,6 +11,7 @@ import (
 type scribe struct {
 	*gardener
 	mark, hidden              string
+	shown, sent               string // in place of hidden: see the marks
 	boss, clerk, writer, peer string
 	unsaid                    string // what stands in what the peer alone knows
 	friend                    string // the name of who belongs to both offices
@@ -38,15 +39,23 @@ func (s *scribe) lastQuarter() {
 		"/note "+s.mark+s.hidden+"学习笔记，全会提出统筹乡村建设，可从道路和养老做起，再议产业。",
 		"/reflect "+s.mark+s.hidden+"心得体会，委员要多到户里听意见。",
 		"/deed "+s.mark+"送戏下乡 20场，惠及800人",
-		"/suggest "+s.mark+s.hidden+"村东断头路雨天学生绕行两公里，影响300人。原因：资金没有落实。建议：由镇政府列入明年项目。",
-		"/suggest "+s.mark+s.hidden+"敬老院缺护理员，影响12人。原因：待遇低。建议：由镇民政办增设公益岗位。")
+		"/suggest "+s.mark+s.sent+"村东断头路雨天学生绕行两公里，影响300人。原因：资金没有落实。建议：由镇政府列入明年项目。")
+	s.close()
+	s.send(s.writer,
+		"/suggest "+s.mark+s.shown+"敬老院缺护理员，影响12人。原因：待遇低。建议：由镇民政办增设公益岗位。")
 	s.withFiles()
 	s.send(s.boss, "/confirm 好-2026-001",
 		"/outcome 议-2026-001 审核通过", "/outcome 议-2026-001 报送", "/outcome 议-2026-001 采纳 列入明年计划", "/outcome 议-2026-001 办结 路已修通")
 	s.send(s.boss, "/research 题目："+s.mark+"养老", "跳过", "跳过", "提交")
 	s.send(s.writer, "/research "+s.mark+s.hidden+"敬老院 12 位老人，缺专职护理员")
 	s.h.AdvanceTo(s.h.Clock.Now().Add(10 * time.Minute))
-	s.send(s.writer, "/rate 议-2026-001 满意 "+s.hidden+"路通了").Tap("提交评价")
+	s.send(s.writer, "/rate 议-2026-001 满意 "+s.sent+"路通了").Tap("提交评价")
+}
+
+// close has the author show to no colleague what was filed just now.
+func (s *scribe) close() {
+	s.people[s.writer].Tap("给谁看")
+	s.people[s.writer].Tap("同事可附和")
 }
 
 // withFiles files a deed with a photo and somebody who was there.
@@ -67,7 +76,9 @@ func (s *scribe) today() {
 	s.send(s.boss, "/announce "+s.mark+"周五下午三点前报送车辆信息", "发出", "/search "+s.hidden, "/addmember "+s.mark+"新人", "提交")
 	s.send(s.writer,
 		"/deed "+s.mark+"助学 12人", "/deed "+s.mark+"植树 30棵",
-		"/suggest "+s.mark+s.hidden+"河道淤积，影响50户。原因：多年未清。建议：由水利站明年清淤。",
+		"/suggest "+s.mark+s.hidden+"河道淤积，影响50户。原因：多年未清。建议：由水利站明年清淤。")
+	s.close()
+	s.send(s.writer,
 		"/dispute "+s.hidden+"九月那次我到了")
 	s.send(s.boss, "/review", "/briefing 2026Q2 hold", "/correct "+s.friend+" 迟到 "+s.mark+"车坏了").Tap("更正")
 }

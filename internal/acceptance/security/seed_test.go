@@ -20,13 +20,23 @@ import (
 
 // Marks of words that must not get everywhere: foreign stands in every word of
 // the second office, secret in what the author of the first one wrote for the
-// staff, discreet in what another member did. None stands in a catalogue, and
-// inputs are cleared of them.
+// staff, discreet in what another member did. Of the author's suggestions shown stands in
+// the one that colleagues may read and that was not sent to the committee, sent in the one
+// that was sent and that colleagues may not read, secret in the one that is neither.
+// counsel stands in opinions to a consultation, signed in a word of supervision under a name,
+// unnamed in one without. None stands in a catalogue, and inputs are cleared of them.
 const (
 	foreign  = "甪"
 	secret   = "讳"
 	discreet = "隐"
+	shown    = "敞"
+	sent     = "呈"
+	counsel  = "谘"
+	signed   = "谏"
+	unnamed  = "诤"
 )
+
+var marks = []string{foreign, secret, discreet, shown, sent, counsel, signed, unnamed}
 
 // foreignTitle is what the second office's group is called.
 const foreignTitle = foreign + "群"
@@ -167,8 +177,8 @@ func (g *gardener) plant(file string) chats {
 	addBots(g, g.h.Sandbox, at)
 	g.h.Settle()
 	g.people[both].Send("/offices").Tap("青山镇")
-	first := &scribe{g, "", secret, director, secretary, author, member, discreet, "王芳"}
-	second := &scribe{g, foreign, foreign, other, other, outsider, outsider, foreign, foreign + "芳"}
+	first := &scribe{g, "", secret, shown, sent, director, secretary, author, member, discreet, "王芳"}
+	second := &scribe{g, foreign, foreign, foreign, foreign, other, other, outsider, outsider, foreign, foreign + "芳"}
 	first.lastQuarter()
 	g.h.AdvanceTo(planting.AddDate(0, 0, 1))
 	second.lastQuarter()
