@@ -295,6 +295,10 @@ func Quarter(t testing.TB, db *store.DB, team *Team) *activities.Activity {
 			}
 		}
 		s := Draft(t, tx, m[0], "村东断头路未通")
+		s.IsPublic = true // whoever is named to the group has agreed
+		if err := voices.Edit(tx, s, m[0]); err != nil {
+			return err
+		}
 		Draft(t, tx, m[0], "一份草稿")
 		for _, to := range []voices.State{voices.Filed, voices.Returned, voices.Filed, voices.Reviewed, voices.Sent} {
 			by := team.Director

@@ -125,6 +125,9 @@ func (m *Machine[S]) Advance(tx *gorm.DB, rec Living[S], move Move[S], now time.
 	if move.Note != "" {
 		move.To = from
 	}
+	if err := m.hold(tx, rec, move.To); err != nil {
+		return nil, err
+	}
 	rule, ok := m.RuleFor(rec, move.To, move.Note)
 	if !ok {
 		return nil, m.Wrong(from, move.To)
@@ -206,45 +209,6 @@ func (m *Machine[S]) number(tx *gorm.DB, now time.Time) (string, error) {
 	return store.NumberOf(m.Prefix, year, n), err
 }
 
-// save keeps a new record, or saves one if it still is in the state in which it
-// was read.
-func (m *Machine[S]) save(tx *gorm.DB, rec Living[S], from S) error {
-	life := rec.Life()
-	if *life.ID == 0 {
-		if err := tx.Create(rec).Error; err != nil {
-			return fmt.Errorf("keep %s: %w", m.Kind, err)
-		}
-		return nil
-	}
-	columns := append([]string{"state"}, life.Kept...)
-	if life.Number != nil {
-		columns = append(columns, "number")
-	}
-	done := tx.Model(rec).Where("state = ?", from).Select(columns).Updates(rec)
-	if done.Error != nil {
-		return fmt.Errorf("save %s %d: %w", m.Kind, *life.ID, done.Error)
-	}
-	if done.RowsAffected == 0 {
-		return m.Wrong(from, *life.State)
-	}
-	return nil
-}
-
-// Amend saves other columns of a record if it still is in the state in which it
-// was read: what its author changes while nobody has decided. *TransitionError
-// when somebody has.
-func (m *Machine[S]) Amend(tx *gorm.DB, rec Living[S], columns ...string) error {
-	life := rec.Life()
-	done := tx.Model(rec).Where("state = ?", *life.State).Select(columns).Updates(rec)
-	if done.Error != nil {
-		return fmt.Errorf("change %s %d: %w", m.Kind, *life.ID, done.Error)
-	}
-	if done.RowsAffected == 0 {
-		return m.Wrong(*life.State, *life.State)
-	}
-	return nil
-}
-
 // Undo takes the last step of a record back, by who took it and still may take it, or
 // by the staff, and restores its state and what was kept of it. A number that was given stays. The
 // step in which the record began is not undone: it is withdrawn. With an action
@@ -252,6 +216,9 @@ func (m *Machine[S]) Amend(tx *gorm.DB, rec Living[S], columns ...string) error 
 // ErrNotAllowed, *TransitionError when a step has followed.
 func (m *Machine[S]) Undo(tx *gorm.DB, rec Living[S], by *people.Person, action int64, now time.Time) (*Step, error) {
 	life := rec.Life()
+	if err := m.hold(tx, rec, *life.State); err != nil {
+		return nil, err
+	}
 	steps, err := m.StepsOf(tx, *life.ID)
 	if err != nil {
 		return nil, err

@@ -142,3 +142,55 @@ func callOfTwo(t *testing.T, tx *gorm.DB, team *modelstest.Team) (*research.Topi
 	}
 	return call, list
 }
+
+// TestTwoNotesAtOnce has two processes note different things of one record, which both have
+// read before: the state does not change, and both are kept.
+func TestTwoNotesAtOnce(t *testing.T) {
+	dsn := modelstest.DSN(t)
+	var dbs [2]*store.DB
+	for n := range dbs {
+		db, err := store.Open(context.Background(), store.Config{DSN: dsn, Now: func() time.Time { return modelstest.Noon }, Synchronous: "NORMAL"})
+		require.NoError(t, err)
+		t.Cleanup(func() { _ = db.Close() })
+		dbs[n] = db
+	}
+	team := modelstest.Office(t, dbs[0])
+	office, now := team.Director, modelstest.Noon
+	moves := [2]voices.Move{{Note: voices.NoteDue, By: office, OnDate: "2026-12-01"}, {Note: voices.NotePlan, By: office, OnDate: "2026-12-24"}}
+	for range 5 {
+		s := &voices.Suggestion{PersonID: team.Members[0].ID, Title: "修路", Situation: "坑洼", Proposal: "修补"}
+		team.Do(t, dbs[0], func(tx *gorm.DB) error {
+			require.NoError(t, voices.New(tx, s))
+			for _, move := range []voices.Move{
+				{To: voices.Filed, By: team.Members[0]}, {To: voices.Reviewed, By: office}, {To: voices.Sent, By: office},
+				{To: voices.Answered, By: office, Outcome: string(voices.Adopted)}, {To: voices.Assigned, By: office, Whom: "镇建设办", OnDate: "2026-11-01"},
+			} {
+				_, err := voices.Take(tx, s, move, now)
+				require.NoError(t, err)
+			}
+			return nil
+		})
+		var failed [2]error
+		var ready, end sync.WaitGroup
+		ready.Add(2)
+		for n := range dbs {
+			read := *s
+			end.Go(func() {
+				ready.Done()
+				ready.Wait()
+				failed[n] = dbs[n].Write(context.Background(), func(tx *gorm.DB) error {
+					_, err := voices.Take(store.InOffice(tx, team.ID), &read, moves[n], now)
+					return err
+				})
+			})
+		}
+		end.Wait()
+		require.NoError(t, errors.Join(failed[:]...))
+		team.Do(t, dbs[0], func(tx *gorm.DB) error {
+			kept, err := voices.ByID(tx, s.ID)
+			require.NoError(t, err)
+			require.Equal(t, [2]store.Date{"2026-12-01", "2026-12-24"}, [2]store.Date{kept.DueOn, kept.PlanOn})
+			return nil
+		})
+	}
+}

@@ -136,13 +136,14 @@ var (
 	}
 	// Indexes of the few rows that are in a passing state.
 	smallIndexes = map[string]string{
-		"outbox_pending":     "what waits to be sent",
-		"outbox_unsaid":      "what was refused for good, and what waits for somebody to come back",
-		"leaves_asked":       "leaves that await an answer",
-		"chats_unreachable":  "chats that refuse the bot",
-		"people_unnoticed":   "who was not told yet how the data is handled",
-		"screens_activity":   "screens that are switched on",
-		"search_texts_stale": "what a migration has left to be indexed",
+		"outbox_pending":      "what waits to be sent",
+		"outbox_unsaid":       "what was refused for good, and what waits for somebody to come back",
+		"leaves_asked":        "leaves that await an answer",
+		"chats_unreachable":   "chats that refuse the bot",
+		"people_unnoticed":    "who was not told yet how the data is handled",
+		"screens_activity":    "screens that are switched on",
+		"search_texts_stale":  "what a migration has left to be indexed",
+		"suggestions_contact": "suggestions of which the contact is told on the next workday",
 	}
 	allowed = map[string]string{
 		"SELECT * FROM offices WHERE name <> '' ORDER BY id": "doctor and the trial list them all",

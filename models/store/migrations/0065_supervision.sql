@@ -20,6 +20,8 @@ CREATE TABLE supervision_items (
 );
 CREATE UNIQUE INDEX supervision_items_receipt ON supervision_items (office_id, receipt);
 CREATE INDEX supervision_items_state ON supervision_items (office_id, state);
+-- A day's rows of all offices are written anew together; within a day the keys order an index, at random.
+CREATE INDEX supervision_items_day ON supervision_items (filed_on);
 
 CREATE TABLE supervision_lines (
   id {{id}},
@@ -31,6 +33,7 @@ CREATE TABLE supervision_lines (
   body {{blob}} NOT NULL
 );
 CREATE INDEX supervision_lines_item ON supervision_lines (office_id, item_id);
+CREATE INDEX supervision_lines_day ON supervision_lines (written_on);
 
 -- What somebody says under his or her name: an ordinary record.
 CREATE TABLE supervision_open (
