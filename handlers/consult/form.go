@@ -133,10 +133,15 @@ func deadlines(c *bot.Context, v *draft) (list []bot.Choice, err error) {
 		list = append(list, bot.Choice{Label: c.P("consult.add_more"), Value: addMore})
 	}
 	for _, s := range soon {
-		at := evening(c, store.DateOf(c.Now, c.Location()).AddDate(0, 0, s.days))
+		at := later(c, c.Now, s.days)
 		list = append(list, bot.Choice{Label: c.P(s.key, "time", c.DateClock(at)), Value: strconv.Itoa(s.days)})
 	}
 	return list, nil
+}
+
+// later is the evening of a working day some days after a time.
+func later(c *bot.Context, from time.Time, days int) time.Time {
+	return evening(c, chat.ReadyDay(c, store.DateOf(from, c.Location()), days))
 }
 
 func evening(c *bot.Context, day store.Date) time.Time {
@@ -179,7 +184,7 @@ func readDeadline(c *bot.Context, in bot.Input) (at time.Time, err error) {
 		}) {
 			return at, c.Problem("common.stale")
 		}
-		at = evening(c, store.DateOf(c.Now, c.Location()).AddDate(0, 0, days))
+		at = later(c, c.Now, days)
 	default:
 		m, found := phrase.Due(in.Text, c.Local(c.WordsAt()))
 		if !found {
