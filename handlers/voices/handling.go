@@ -184,7 +184,7 @@ func setHandlingWords(c *bot.Context, v *handling, in bot.Input) error {
 // setPaper takes a photo or file of a paper, its number, or both.
 func setPaper(c *bot.Context, v *handling, in bot.Input) error {
 	if in.File != nil {
-		if err := chat.TakeFile(c, &v.Files, in.File); err != nil {
+		if err := chat.TakeFetched(c, &v.Files, in.File); err != nil {
 			return err
 		}
 		if strings.TrimSpace(in.Text) == "" {
