@@ -35,7 +35,7 @@ var (
 	}
 	// lookersTopics are of who looks on, each as far as he or she may.
 	lookersTopics = []topic{
-		{"contact", []string{"office", "suggestions", "outcome"}},
+		{"contact", []string{"office", "suggestions", "outcome", "consult"}},
 		{"reading", []string{"reports", "calendar", "sessions"}},
 		{"own", []string{"todo", "language", "offices", "export", "forget"}},
 	}

@@ -54,6 +54,30 @@ func RefuseMarked(c *bot.Context, u *bot.Upload) error {
 	return nil
 }
 
+// FetchLimit is the most of a file that a bot can fetch, in bytes (domain E).
+const FetchLimit = 20 << 20
+
+// TakeFetched is TakeFile of one that the bot has to be able to fetch and hand on.
+func TakeFetched(c *bot.Context, files *[]bot.Upload, u *bot.Upload) error {
+	if u.Size > FetchLimit {
+		return c.Problem("writing.too_big_to_fetch", "limit", FetchLimit>>20)
+	}
+	return TakeFile(c, files, u)
+}
+
+// FetchedFiles is FilesField of files that the bot has to be able to fetch and hand on.
+func FetchedFiles[T any](files func(v *T) *[]bot.Upload, caption func(c *bot.Context, v *T, words string) error) bot.Field[T] {
+	f := FilesField(files, caption)
+	set := f.Set
+	f.Set = func(c *bot.Context, v *T, in bot.Input) error {
+		if in.File != nil && in.File.Size > FetchLimit {
+			return c.Problem("writing.too_big_to_fetch", "limit", FetchLimit>>20)
+		}
+		return set(c, v, in)
+	}
+	return f
+}
+
 // TakeFile adds a file that a person sent, once.
 func TakeFile(c *bot.Context, files *[]bot.Upload, u *bot.Upload) error {
 	if err := RefuseMarked(c, u); err != nil {

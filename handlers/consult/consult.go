@@ -99,7 +99,7 @@ func command(c *bot.Context) error {
 	}
 	v := draft{}
 	if f := c.Upload(); f != nil {
-		if err := takeFile(c, &v.Files, f); err != nil {
+		if err := chat.TakeFetched(c, &v.Files, f); err != nil {
 			return err
 		}
 	}

@@ -32,7 +32,6 @@ const form bot.FormName[draft] = "consult_new"
 
 const (
 	closingHour = 18 * time.Hour // of the day on which a consultation closes
-	fileLimit   = 20 << 20       // bytes; the most that a bot can fetch
 	fewWords    = 8              // characters from which on words that are no day are more of the matter
 	addMore     = "add"
 	all         = "all"
@@ -61,7 +60,7 @@ func newForm() *bot.Form[draft] {
 				Set: func(c *bot.Context, v *draft, in bot.Input) error {
 					switch {
 					case in.File != nil:
-						if err := takeFile(c, &v.Files, in.File); err != nil || in.Text == "" {
+						if err := chat.TakeFetched(c, &v.Files, in.File); err != nil || in.Text == "" {
 							return err
 						}
 						fallthrough
@@ -85,29 +84,9 @@ func newForm() *bot.Form[draft] {
 					return nil
 				},
 			},
-			filesField(),
+			chat.FetchedFiles(func(v *draft) *[]bot.Upload { return &v.Files }, addMatter),
 		},
 	}
-}
-
-// filesField takes files that a bot can fetch and send again.
-func filesField() bot.Field[draft] {
-	f := chat.FilesField(func(v *draft) *[]bot.Upload { return &v.Files }, addMatter)
-	set := f.Set
-	f.Set = func(c *bot.Context, v *draft, in bot.Input) error {
-		if in.File != nil && in.File.Size > fileLimit {
-			return c.Problem("consult.too_big", "limit", fileLimit>>20)
-		}
-		return set(c, v, in)
-	}
-	return f
-}
-
-func takeFile(c *bot.Context, files *[]bot.Upload, f *bot.Upload) error {
-	if f.Size > fileLimit {
-		return c.Problem("consult.too_big", "limit", fileLimit>>20)
-	}
-	return chat.TakeFile(c, files, f)
 }
 
 // setMatter takes the words of a matter; what is marked as secret is not put to anybody (domain
@@ -133,10 +112,15 @@ func deadlines(c *bot.Context, v *draft) (list []bot.Choice, err error) {
 		list = append(list, bot.Choice{Label: c.P("consult.add_more"), Value: addMore})
 	}
 	for _, s := range soon {
-		at := evening(c, store.DateOf(c.Now, c.Location()).AddDate(0, 0, s.days))
+		at := later(c, c.Now, s.days)
 		list = append(list, bot.Choice{Label: c.P(s.key, "time", c.DateClock(at)), Value: strconv.Itoa(s.days)})
 	}
 	return list, nil
+}
+
+// later is the evening of a working day some days after a time.
+func later(c *bot.Context, from time.Time, days int) time.Time {
+	return evening(c, chat.ReadyDay(c, store.DateOf(from, c.Location()), days))
 }
 
 func evening(c *bot.Context, day store.Date) time.Time {
@@ -179,7 +163,7 @@ func readDeadline(c *bot.Context, in bot.Input) (at time.Time, err error) {
 		}) {
 			return at, c.Problem("common.stale")
 		}
-		at = evening(c, store.DateOf(c.Now, c.Location()).AddDate(0, 0, days))
+		at = later(c, c.Now, days)
 	default:
 		m, found := phrase.Due(in.Text, c.Local(c.WordsAt()))
 		if !found {

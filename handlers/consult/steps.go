@@ -204,7 +204,7 @@ func newExtendForm() *bot.Form[extendDraft] {
 				con, err := kind().Readable(c, v.ID)
 				for _, s := range soon {
 					if err == nil {
-						list = append(list, bot.Choice{Label: c.DateClock(later(c, con, s.days)), Value: strconv.Itoa(s.days)})
+						list = append(list, bot.Choice{Label: c.DateClock(later(c, con.ClosesAt, s.days)), Value: strconv.Itoa(s.days)})
 					}
 				}
 				return list, err
@@ -222,7 +222,7 @@ func newExtendForm() *bot.Form[extendDraft] {
 				} else if days == 0 || days > mconsult.Longest {
 					return c.Problem("common.stale")
 				} else {
-					at = later(c, con, days)
+					at = later(c, con.ClosesAt, days)
 				}
 				if !at.After(con.ClosesAt) {
 					return problem(c, mconsult.ErrSooner)
@@ -232,11 +232,6 @@ func newExtendForm() *bot.Form[extendDraft] {
 			},
 		}},
 	}
-}
-
-// later is a deadline some days after that of a consultation.
-func later(c *bot.Context, con *mconsult.Consultation, days int) time.Time {
-	return evening(c, store.DateOf(con.ClosesAt, c.Location()).AddDate(0, 0, days))
 }
 
 func extend(c *bot.Context, v *extendDraft) (m bot.Message, err error) {

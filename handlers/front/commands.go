@@ -21,7 +21,7 @@ var (
 		"language", "mute", "help", "cancel", "undo",
 	}
 	// LookersCommands are those of who looks on, each as far as he or she may use it.
-	LookersCommands = []string{"office", "suggestions", "outcome", "reports", "calendar", "sessions", "todo", "menu", "language", "help", "cancel", "undo", "export", "forget"}
+	LookersCommands = []string{"office", "suggestions", "outcome", "consult", "reports", "calendar", "sessions", "todo", "menu", "language", "help", "cancel", "undo", "export", "forget"}
 )
 
 // OfferMenu gives a person's private chat the menu of commands of his or her

@@ -205,7 +205,7 @@ func TestOneAccountInTwoOffices(t *testing.T) {
 		return err
 	})
 	wang.Open("join-" + code)
-	require.Contains(t, wang.Last(), "王芳，欢迎加入绿水乡政协联络处")
+	require.Contains(t, harness.Seen(wang.Chat()), "王芳，您好。这里是绿水乡政协联络处")
 	wang.Send("/offices")
 	require.Contains(t, wang.Last(), "[ ✅ 绿水乡政协联络处 ]")
 	wang.Tap("青山镇政协联络处")

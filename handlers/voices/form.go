@@ -54,7 +54,7 @@ func newSuggestionForm() *bot.Form[SuggestionDraft] {
 			words("proposal", store.MatterLimit, false, func(v *SuggestionDraft) *string { return &v.Proposal }),
 			words("place", store.TitleLimit, false, func(v *SuggestionDraft) *string { return &v.Place }),
 			heard,
-			chat.FilesField(func(v *SuggestionDraft) *[]bot.Upload { return &v.Files },
+			chat.FetchedFiles(func(v *SuggestionDraft) *[]bot.Upload { return &v.Files },
 				func(c *bot.Context, v *SuggestionDraft, text string) error {
 					return chat.AddText(c, &v.Situation, text, store.MatterLimit)
 				}),
@@ -102,7 +102,7 @@ func situationField() bot.Field[SuggestionDraft] {
 // suggestionFile takes a photo sent in answer to a question, and its caption
 // as words on the situation.
 func suggestionFile(c *bot.Context, v *SuggestionDraft, in bot.Input) error {
-	if err := chat.TakeFile(c, &v.Files, in.File); err != nil {
+	if err := chat.TakeFetched(c, &v.Files, in.File); err != nil {
 		return err
 	}
 	if err := chat.AddText(c, &v.Situation, in.Text, store.MatterLimit); err != nil {

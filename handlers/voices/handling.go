@@ -140,15 +140,18 @@ func setOffice(c *bot.Context, v *handling, in bot.Input) error {
 	return chat.SetWords(c, &v.Whom, text, store.TitleLimit)
 }
 
-// handlingDays are today and yesterday of a delivery, and ahead some spans of a month.
+// handlingDays are today and yesterday of a delivery, and working days some spans of a month
+// ahead of what is owed.
 func handlingDays(c *bot.Context, v *handling) (list []bot.Choice, err error) {
-	days := []int{15, 30, 60}
-	if v.delivers() {
-		days = []int{0, -1}
-	}
 	today := store.DateOf(c.Now, c.Location())
-	for _, n := range days {
-		d := today.AddDate(0, 0, n)
+	days := []store.Date{today, today.AddDate(0, 0, -1)}
+	if !v.delivers() {
+		days = nil
+		for _, n := range []int{15, 30, 60} {
+			days = append(days, chat.ReadyDay(c, today, n))
+		}
+	}
+	for _, d := range days {
 		list = append(list, bot.Choice{Label: chat.Day(c, d), Value: string(d)})
 	}
 	return list, nil
@@ -181,7 +184,7 @@ func setHandlingWords(c *bot.Context, v *handling, in bot.Input) error {
 // setPaper takes a photo or file of a paper, its number, or both.
 func setPaper(c *bot.Context, v *handling, in bot.Input) error {
 	if in.File != nil {
-		if err := chat.TakeFile(c, &v.Files, in.File); err != nil {
+		if err := chat.TakeFetched(c, &v.Files, in.File); err != nil {
 			return err
 		}
 		if strings.TrimSpace(in.Text) == "" {
