@@ -51,6 +51,8 @@ func (s *scene) fileSuggestions(n int) {
 		text := fmt.Sprintf("/suggest %s。原因：%s。建议：%s。", strings.Repeat(string(rune(0x5000+i)), 20), strings.Repeat("没有钱", 100), strings.Repeat("修", 100))
 		_, err := s.wire.Send(account, account, sandbox.Outgoing{Text: text})
 		require.NoError(s.t, err)
+		_, err = s.wire.Send(account, account, sandbox.Outgoing{Text: "提交"})
+		require.NoError(s.t, err)
 	}
 	s.taken()
 }
