@@ -127,7 +127,9 @@ const chooseFrom = 100
 
 // Decidable tells whether the person may decide something about a record now.
 func (k *Kind[R, S]) Decidable(c *bot.Context, r R) bool {
-	return slices.ContainsFunc(k.Decisions, func(d Decision[S]) bool { return k.Machine.Allows(r, d.To, c.Person) })
+	return slices.ContainsFunc(k.Decisions, func(d Decision[S]) bool {
+		return k.concludes(r, d) && k.Machine.Allows(r, d.To, c.Person)
+	})
 }
 
 // Pointers gives a function that lists values as Lists.Page wants it.

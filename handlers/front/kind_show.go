@@ -107,7 +107,7 @@ func (k *Kind[R, S]) decisions(c *bot.Context, r R) [][]bot.Button {
 	var row []bot.Button
 	for _, d := range k.Decisions {
 		switch {
-		case !k.Machine.Allows(r, d.To, c.Person):
+		case !k.concludes(r, d) || !k.Machine.Allows(r, d.To, c.Person):
 		case d.Outcome != "":
 			row = append(row, c.B(k.Name+".outcome_"+d.Outcome, k.step(), *r.Life().ID, d.To, d.Outcome))
 		default:
@@ -115,6 +115,14 @@ func (k *Kind[R, S]) decisions(c *bot.Context, r R) [][]bot.Button {
 		}
 	}
 	return bot.Rows(2, row...)
+}
+
+// concludes tells whether a step from the record's state has the outcome of a decision: one
+// that opens again what is settled concludes nothing anew.
+func (k *Kind[R, S]) concludes(r R, d Decision[S]) bool {
+	rule := k.Machine.Steps[*r.Life().State][d.To]
+	_, has := rule.Outcomes[d.Outcome]
+	return has || rule.Outcomes == nil || d.Outcome == "" // a form asks for it
 }
 
 // trailShown is how much of a step's words the trail shows, in characters.

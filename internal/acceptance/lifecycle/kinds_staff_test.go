@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/stretchr/testify/require"
 	"gorm.io/gorm"
 	"pgregory.net/rapid"
 
@@ -70,7 +71,23 @@ var suggestion = kind{
 			by.Tap("提交")
 		}
 	},
-	show:     byNumber("/suggestions"),
+	show: byNumber("/suggestions"),
+	joins: func(s *scene) {
+		may := s.joined[s.id] == 0 && s.suggestion(s.id).Joinable()
+		before := s.steps()
+		s.elsewhere(s.other, "suggestion_join:%d", s.id)
+		require.Equal(s.t, before, s.steps(), "a joining is no step")
+		if may {
+			s.joined[s.id] = before[len(before)-1].ID
+			s.log("%s joins %d", s.other.Name, s.id)
+		}
+	},
+	hears: func(s *scene, step *records.Step) []*harness.Person {
+		if after, joined := s.joined[step.RecordID]; joined && step.ID > after && voices.State(step.ToState) != voices.Draft {
+			return []*harness.Person{s.author, s.other}
+		}
+		return author(s)
+	},
 	edit:     editedByForm,
 	edits:    texts(voices.Draft, voices.Returned),
 	takeBack: withdrawn,

@@ -66,6 +66,8 @@ type kind struct {
 	// cannot be.
 	edit  func(s *scene)
 	edits []string
+	// joins has another join the newest one, if that can be now; nil: nobody joins.
+	joins func(s *scene)
 	// takeBack is the button with which its author takes it back, "" when that cannot be
 	// now; nil: there is none.
 	takeBack func(s *scene) string

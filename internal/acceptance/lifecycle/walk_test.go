@@ -70,6 +70,7 @@ type scene struct {
 	filed    int             // how many were
 	activity int64           // that it is about, if it is
 	acted    map[int64]int64 // what was the newest step when somebody last dealt with the record
+	joined   map[int64]int64 // the step after which another joined a record
 	decided  int             // how many decisions were taken
 }
 
@@ -83,7 +84,7 @@ func walk(t *testing.T, rt *rapid.T, k kind, words *locale.Words) int {
 	b := &bench{TB: t, rt: rt}
 	defer b.end()
 	start := rapid.SampledFrom(starts).Draw(rt, "start")
-	s := &scene{Harness: harness.New(b, harness.At(harness.Noon.Add(start))).Seed(), t: b, kind: k, words: words, acted: map[int64]int64{}}
+	s := &scene{Harness: harness.New(b, harness.At(harness.Noon.Add(start))).Seed(), t: b, kind: k, words: words, acted: map[int64]int64{}, joined: map[int64]int64{}}
 	s.director, s.secretary, s.author, s.other = s.Director, s.Members[9], s.Members[4], s.Members[5]
 	roles := people.Secretary
 	if rapid.Bool().Draw(rt, "secretary is a member") {
@@ -105,7 +106,7 @@ func walk(t *testing.T, rt *rapid.T, k kind, words *locale.Words) int {
 	}
 	for range rapid.IntRange(4, 12).Draw(rt, "acts") {
 		act := rapid.SampledFrom([]func(rt *rapid.T){
-			s.decide, s.decide, s.decide, s.decide, s.undo, s.undo, s.takeBack, s.edit, s.edit, s.pass, s.pass, s.file,
+			s.decide, s.decide, s.decide, s.decide, s.undo, s.undo, s.takeBack, s.edit, s.edit, s.pass, s.pass, s.file, s.join,
 		}).Draw(rt, "act")
 		act(rt)
 		s.check()
@@ -153,6 +154,10 @@ func (s *scene) choices() (list []choice) {
 				continue
 			}
 			for _, outcome := range s.outcomes(to) {
+				can := s.kind.rules[from][to].Outcomes
+				if _, has := can[outcome]; outcome != "" && can != nil && !has {
+					continue
+				}
 				list = append(list, choice{by, to, outcome})
 			}
 		}
@@ -266,6 +271,12 @@ func (s *scene) edit(*rapid.T) {
 	}
 	s.log("%d is changed, which was %s", s.id, from)
 	require.Contains(s.t, s.kind.waits, s.state(), "%s reads:\n%s", s.author.Name, s.author.Last())
+}
+
+func (s *scene) join(*rapid.T) {
+	if s.kind.joins != nil {
+		s.kind.joins(s)
+	}
 }
 
 // undo has somebody undo what he or she did last.
