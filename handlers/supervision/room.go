@@ -49,7 +49,6 @@ type guest struct {
 	wrote   int // on that day
 	wrong   int // receipts in a row
 	closed  time.Time
-	told    bool // that no more is looked at before
 	words   *locale.Words
 	keys    [][]string // of the keyboard, which a question takes away
 	seen    time.Time
