@@ -67,8 +67,11 @@ func (p *player) transcripts(events []sandbox.Event) map[string]string {
 	return out
 }
 
-// masked hides the receipts, which are drawn anew in each run.
+var joinCode = regexp.MustCompile(`join-[\w-]{27}`)
+
+// masked hides the receipts and the codes to join by, which are drawn anew in each run.
 func (p *player) masked(log string) string {
+	log = joinCode.ReplaceAllString(log, "join-〔加入码〕")
 	for _, r := range p.receipts {
 		log = strings.ReplaceAll(log, r, "〔口令〕")
 	}
