@@ -213,7 +213,7 @@ func TestAnAnswerIsChanged(t *testing.T) {
 // left is not waited for.
 func TestReminders(t *testing.T) {
 	h := harness.New(t).Seed()
-	h.Director.Send("/consult " + matter).Tap("一周后")
+	h.Director.Send("/consult " + matter).Send("12月12日")
 	h.Director.Tap("发出")
 	h.Members[0].Tap("同意")
 	h.AdvanceTo(at(12, 17, 30))

@@ -57,9 +57,7 @@ func TestASuggestionComesBackWithoutItsFinding(t *testing.T) {
 	writer.Tap("列为问题")
 	suggest := func() {
 		writer.Forge("finding_suggest:1")
-		writer.Tap("跳过")
-		writer.Tap("跳过")
-		writer.Tap("提交")
+		writer.Tap("就这样提交")
 	}
 	suggest()
 	writer.Send("/withdraw 议-2026-001")

@@ -212,7 +212,7 @@ func TestTheContactHandsOnAndFinishes(t *testing.T) {
 	p.Tap("采纳")
 	p.Tap("转办")
 	p.Tap("村镇建设办")
-	p.Tap("12月20日")
+	p.Tap("12月21日")
 	p.Tap("确认转办")
 	require.Equal(t, mvoices.Assigned, suggestions(h)[0].State)
 	require.Contains(t, p.Send("/office").Last(), "已转办 1")

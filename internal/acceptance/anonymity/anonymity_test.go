@@ -162,7 +162,7 @@ func (w *town) told(since int) {
 
 func TestNobodyIsFoundInWhatIsLeft(t *testing.T) {
 	if modelstest.Postgres() {
-		t.Skip("the files of PostgreSQL are not ours to read: TestNobodyIsFoundByXmin is for it")
+		t.Skip("the files of PostgreSQL are not ours to read: TestNobodyIsFoundByXminOnOnePostgres is for it")
 	}
 	w := newTown(t)
 	lost := map[string]bool{}

@@ -13,10 +13,10 @@ import (
 	"lianluo/models/supervision"
 )
 
-// TestNobodyIsFoundByXmin: on PostgreSQL each row says by which transaction it was written
+// TestNobodyIsFoundByXminOnOnePostgres: on PostgreSQL each row says by which transaction it was written
 // (xmin), and where it lies (ctid). What is kept of a day is written anew with each batch,
 // so that both are of the last one, in the order of the keys.
-func TestNobodyIsFoundByXmin(t *testing.T) {
+func TestNobodyIsFoundByXminOnOnePostgres(t *testing.T) {
 	if !modelstest.Postgres() {
 		t.Skip("xmin is PostgreSQL's: set LIANLUO_TEST_POSTGRES")
 	}
