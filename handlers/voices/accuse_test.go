@@ -17,9 +17,6 @@ import (
 // TestAnAccusationIsKeptNowhere: whoever accuses a person by name is told where that belongs, and no row holds
 // what was written, whichever way it came (domain F3).
 func TestAnAccusationIsKeptNowhere(t *testing.T) {
-	if modelstest.Postgres() {
-		t.Skip("it reads the file of SQLite")
-	}
 	h := harness.New(t).Seed()
 	m := h.Members[0]
 	const said = "王主任贪污了紫云坡的修路款"
@@ -40,7 +37,9 @@ func TestAnAccusationIsKeptNowhere(t *testing.T) {
 	refused()
 	m.Send("/note " + said + strings.Repeat("，情况属实", 500))
 	refused()
-	nowhere(t, h.Path, "紫云坡")
+	if !modelstest.Postgres() { // whose files are not ours to read
+		nowhere(t, h.Path, "紫云坡")
+	}
 
 	// What only sounds like it goes its way.
 	m.Send("/suggest 感谢李书记帮我们修了紫微桥")
