@@ -9,7 +9,6 @@ import (
 	"lianluo/handlers/chat"
 	"lianluo/handlers/front"
 	"lianluo/internal/phrase"
-	"lianluo/internal/posts"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
 	"lianluo/models/records"
@@ -48,7 +47,7 @@ func registerAsking(r *bot.Router) {
 	bot.AddForm(r, asking(askForm, bot.Deciders, mvoices.NoteAsk, "suggestion.ask_card", mvoices.Ask))
 	bot.AddForm(r, asking(replyForm, bot.Inside, mvoices.NoteReply, "suggestion.reply_card", mvoices.Reply))
 	r.Button("suggestion_ask", bot.Deciders, begin(askForm, mvoices.NoteAsk))
-	r.Button("suggestion_reply", bot.Inside, begin(replyForm, mvoices.NoteReply)).Asks(posts.AboutArg(records.KindSuggestion), lookReply)
+	r.Button("suggestion_reply", bot.Inside, begin(replyForm, mvoices.NoteReply)).Asks(asksReply())
 	front.AddTodos(r, questionsOpen)
 }
 
@@ -135,30 +134,12 @@ func saidOf(c *bot.Context, s *mvoices.Suggestion, step *records.Step, a *ledger
 	return m, nil
 }
 
-// lookReply is the question to an author, until it is answered.
-func lookReply(c *bot.Context, args []string) (s bot.Standing, err error) {
-	id, err := posts.AskedID(args)
-	if err != nil {
-		return s, err
-	}
-	of, err := mvoices.ByID(c.Tx, id)
-	if err != nil {
-		return s, err
-	}
-	asked, err := mvoices.OpenQuestion(c.Tx, id)
-	if err != nil {
-		return s, err
-	}
-	if asked != nil && mvoices.SuggestionLife.AllowsNote(of, mvoices.NoteReply, c.Person) {
-		s.Until = c.Now.Add(posts.LookAgain)
-		return s, nil
-	}
-	may, err := suggestionKind().MayRead(c, of)
-	if err != nil || !may {
-		return s, err
-	}
-	s.Over, err = suggestionKind().Card(c, of)
-	return s, err
+// asksReply is the question to an author, until it is answered.
+func asksReply() (func([]string) string, bot.Look) {
+	return asksWhile(func(c *bot.Context, s *mvoices.Suggestion) (bool, error) {
+		asked, err := mvoices.OpenQuestion(c.Tx, s.ID)
+		return asked != nil && mvoices.SuggestionLife.AllowsNote(s, mvoices.NoteReply, c.Person), err
+	}, mayRead)
 }
 
 // questionsOpen are the questions that an author has not answered, among his or her to-dos.

@@ -3,8 +3,6 @@ package voices
 import (
 	"lianluo/bot"
 	"lianluo/handlers/chat"
-	"lianluo/internal/posts"
-	"lianluo/models/records"
 	mvoices "lianluo/models/voices"
 )
 
@@ -40,44 +38,17 @@ func heldButton(c *bot.Context) error {
 
 // asksHeld is the question whether a result holds, until its author has said.
 func asksHeld() (func([]string) string, bot.Look) {
-	return posts.AboutArg(records.KindSuggestion), func(c *bot.Context, args []string) (st bot.Standing, err error) {
-		id, err := posts.AskedID(args)
-		if err != nil {
-			return st, err
-		}
-		s, err := mvoices.ByID(c.Tx, id)
-		if err != nil {
-			return st, err
-		}
-		if mvoices.SuggestionLife.AllowsNote(s, mvoices.NoteHeld, c.Person) {
-			st.Until = c.Now.Add(posts.LookAgain)
-			return st, nil
-		}
-		if s.PersonID != c.Person.ID {
-			return st, nil
-		}
-		st.Over, err = suggestionKind().Card(c, s)
-		return st, err
-	}
+	return asksWhile(func(c *bot.Context, s *mvoices.Suggestion) (bool, error) {
+		return mvoices.SuggestionLife.AllowsNote(s, mvoices.NoteHeld, c.Person), nil
+	}, own)
 }
 
 // asksLate is the button of a reminder that opens a suggestion for which something is
 // overdue, as long as it is.
 func asksLate() (func([]string) string, bot.Look) {
-	return posts.AboutArg(records.KindSuggestion), func(c *bot.Context, args []string) (st bot.Standing, err error) {
-		id, err := posts.AskedID(args)
-		if err != nil {
-			return st, err
-		}
-		s, err := mvoices.ByID(c.Tx, id)
-		if err != nil {
-			return st, err
-		}
+	return asksWhile(func(c *bot.Context, s *mvoices.Suggestion) (bool, error) {
 		late := mvoices.LateOf(s, chat.Workdays(c), c.Location(), c.Now)
-		may, err := suggestionKind().MayRead(c, s)
-		if err == nil && may && late != "" {
-			st.Until = c.Now.Add(posts.LookAgain)
-		}
-		return st, err
-	}
+		may, err := mayRead(c, s)
+		return may && late != "", err
+	}, nil)
 }

@@ -7,9 +7,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
-	"lianluo/internal/posts"
 	"lianluo/models/people"
-	"lianluo/models/records"
 	"lianluo/models/store"
 	mvoices "lianluo/models/voices"
 )
@@ -29,8 +27,8 @@ func registerJoin(r *bot.Router) {
 			return err
 		}
 		return joinAndShow(c, s)
-	}).Asks(posts.AboutArg(records.KindSuggestion), lookJoin)
-	r.Button(actLeave, bot.Members, leave).Asks(posts.AboutArg(records.KindSuggestion), lookLeave)
+	}).Asks(asksJoin())
+	r.Button(actLeave, bot.Members, leave).Asks(asksLeave())
 	r.Button("suggestions_open", bot.Members, func(c *bot.Context) error { return showOpen(c, c.ArgInt(0)) })
 	r.Undo(actJoin, bot.Members, undoJoin)
 	r.Undo(actLeave, bot.Members, undoLeave)
@@ -227,33 +225,15 @@ func joinedNames(c *bot.Context, s *mvoices.Suggestion) (string, error) {
 	return strings.Join(list, c.P("writing.comma")), nil
 }
 
-// lookJoin tells how an offer to join stands with the person.
-func lookJoin(c *bot.Context, args []string) (bot.Standing, error) {
-	return lookName(c, args, func(s *mvoices.Suggestion) (bool, error) { return mayJoin(c, s) })
-}
+// asksJoin is an offer to join, as long as the person can.
+func asksJoin() (func([]string) string, bot.Look) { return asksWhile(mayJoin, nil) }
 
-// lookLeave tells whether the name can still be taken back.
-func lookLeave(c *bot.Context, args []string) (bot.Standing, error) {
-	return lookName(c, args, func(s *mvoices.Suggestion) (bool, error) {
+// asksLeave is an offer to take the name back, as long as that can be done.
+func asksLeave() (func([]string) string, bot.Look) {
+	return asksWhile(func(c *bot.Context, s *mvoices.Suggestion) (bool, error) {
 		has, err := mvoices.Joined(c.Tx, s.ID, c.Person.ID)
 		return has && s.MayLeave(), err
-	})
-}
-
-func lookName(c *bot.Context, args []string, holds func(s *mvoices.Suggestion) (bool, error)) (st bot.Standing, err error) {
-	id, err := posts.AskedID(args)
-	if err != nil {
-		return st, err
-	}
-	s, err := mvoices.ByID(c.Tx, id)
-	if err != nil {
-		return st, err
-	}
-	can, err := holds(s)
-	if err == nil && can {
-		st.Until = c.Now.Add(posts.LookAgain)
-	}
-	return st, err
+	}, nil)
 }
 
 // cosignCommand is "/cosign 议-2026-003"; alone it lists what may be joined.

@@ -5,9 +5,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
-	"lianluo/internal/posts"
 	"lianluo/models/people"
-	"lianluo/models/records"
 	"lianluo/models/store"
 	mvoices "lianluo/models/voices"
 )
@@ -109,23 +107,7 @@ func merge(c *bot.Context, s, into *mvoices.Suggestion) error {
 
 // asksMerging is the question whether to merge, while that can be done.
 func asksMerging() (func([]string) string, bot.Look) {
-	return posts.AboutArg(records.KindSuggestion), func(c *bot.Context, args []string) (st bot.Standing, err error) {
-		id, err := posts.AskedID(args)
-		if err != nil {
-			return st, err
-		}
-		s, err := mvoices.ByID(c.Tx, id)
-		if err != nil {
-			return st, err
-		}
-		if mvoices.SuggestionLife.Allows(s, mvoices.Merged, c.Person) {
-			st.Until = c.Now.Add(posts.LookAgain)
-			return st, nil
-		}
-		if may, err := suggestionKind().MayRead(c, s); err != nil || !may {
-			return st, err
-		}
-		st.Over, err = suggestionKind().Card(c, s)
-		return st, err
-	}
+	return asksWhile(func(c *bot.Context, s *mvoices.Suggestion) (bool, error) {
+		return mvoices.SuggestionLife.Allows(s, mvoices.Merged, c.Person), nil
+	}, mayRead)
 }
