@@ -1,6 +1,7 @@
 package scheduler
 
 import (
+	"context"
 	"slices"
 	"sort"
 	"time"
@@ -17,12 +18,34 @@ import (
 // looked for afterwards: a pass takes as long as what is due, however many
 // offices there are.
 
+// clocksKey is under what a pass keeps the clocks in its context.
+type clocksKey struct{}
+
+// onePass has all jobs that are asked with ctx go by the clocks that the first of them
+// read: each would ask the database for the same again.
+func onePass(ctx context.Context) context.Context {
+	return context.WithValue(ctx, clocksKey{}, new([]people.Office))
+}
+
+// clocksOf gives the clocks of all offices, as this pass has found them (onePass).
+func clocksOf(tx *gorm.DB) ([]people.Office, error) {
+	pass, _ := tx.Statement.Context.Value(clocksKey{}).(*[]people.Office)
+	if pass != nil && *pass != nil {
+		return *pass, nil
+	}
+	clocks, err := people.OfficeClocks(tx)
+	if pass != nil && err == nil {
+		*pass = clocks
+	}
+	return clocks, err
+}
+
 // everyOffice lists the times of a cron expression in each office's own zone,
 // moved by move when it is not nil.
 func everyOffice(expr string, move func(o *people.Office, t time.Time) time.Time) func(*gorm.DB, time.Time, time.Time) ([]Occasion, error) {
 	schedule := must(expr)
 	return func(tx *gorm.DB, after, until time.Time) ([]Occasion, error) {
-		clocks, err := people.OfficeClocks(tx)
+		clocks, err := clocksOf(tx)
 		if err != nil {
 			return nil, err
 		}
@@ -49,7 +72,7 @@ func everyOffice(expr string, move func(o *people.Office, t time.Time) time.Time
 func someOffices(expr string, move func(*people.Office, time.Time) time.Time, list func(*gorm.DB) ([]int64, error)) func(*gorm.DB, time.Time, time.Time) ([]Occasion, error) {
 	schedule := must(expr)
 	return func(tx *gorm.DB, after, until time.Time) ([]Occasion, error) {
-		clocks, err := people.OfficeClocks(tx)
+		clocks, err := clocksOf(tx)
 		if err != nil {
 			return nil, err
 		}
@@ -169,7 +192,7 @@ func daysDue(at func(store.Date) time.Time, after, until time.Time, first, last 
 // days before it and is put off (out of the night, to a working day) by less
 // than late.
 func datesDue(tx *gorm.DB, at func(*people.Office, store.Date) time.Time, after, until time.Time, late time.Duration, days int) ([]store.Date, error) {
-	clocks, err := people.OfficeClocks(tx)
+	clocks, err := clocksOf(tx)
 	if err != nil {
 		return nil, err
 	}

@@ -58,7 +58,7 @@ func afterStudy(cal *calendar.Calendar, name string, days int, do func(c *bot.Co
 	return Job{
 		Name: name, Back: 3 * day,
 		Due: func(tx *gorm.DB, after, until time.Time) ([]Occasion, error) {
-			clocks, err := people.OfficeClocks(tx)
+			clocks, err := clocksOf(tx)
 			if err != nil {
 				return nil, err
 			}

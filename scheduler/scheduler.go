@@ -186,6 +186,7 @@ func (s *Scheduler) RunDue(ctx context.Context) error {
 // at yet and that were not done before.
 func (s *Scheduler) news(ctx context.Context, now time.Time, looked map[string]bool) ([]retry, error) {
 	var work []retry
+	ctx = onePass(ctx)
 	for _, job := range s.jobs {
 		// At the first pass, after a clock that was set back, and after one that
 		// leapt ahead (a machine that slept), as far back as it makes sense.
@@ -254,6 +255,7 @@ func (s *Scheduler) Next(ctx context.Context, t time.Time, within time.Duration,
 	if len(jobs) == 0 {
 		times = s.putOff(t, t.Add(within))
 	}
+	ctx = onePass(ctx)
 	for _, job := range s.jobs {
 		if len(jobs) > 0 && !slices.Contains(jobs, job.Name) {
 			continue

@@ -138,7 +138,7 @@ func (r activityReminder) job() Job {
 	return Job{
 		Name: r.name, Back: r.back,
 		Due: func(tx *gorm.DB, after, until time.Time) ([]Occasion, error) {
-			clocks, err := people.OfficeClocks(tx)
+			clocks, err := clocksOf(tx)
 			if err != nil {
 				return nil, err
 			}
