@@ -29,7 +29,7 @@ func suggestionKind() *front.Kind[*mvoices.Suggestion, mvoices.State] {
 		Standing: func(s *mvoices.Suggestion) string { return s.Standing() },
 		Papers:   suggestionPapers, Buttons: suggestionButtons,
 		Decisions: []front.Decision[mvoices.State]{
-			{To: mvoices.Reviewed}, {To: mvoices.Sent},
+			{To: mvoices.Reviewed}, {To: mvoices.Sent, Asks: true},
 			{To: mvoices.Answered, Outcome: string(mvoices.Adopted)}, {To: mvoices.Answered, Outcome: string(mvoices.Partly)},
 			{To: mvoices.Answered, Outcome: string(mvoices.Reference), Ready: []string{"reason_means"}},
 			{To: mvoices.Answered, Outcome: string(mvoices.Declined), Ready: []string{"reason_law"}},

@@ -25,7 +25,9 @@ var suggestion = kind{
 	outcomes: map[string][]string{string(voices.Answered): texts(voices.Outcomes...)},
 	rests:    func(s *scene, id int64) bool { return s.suggestion(id).Rests() },
 	bars: func(s *scene, id int64, to string) bool {
-		return voices.SuggestionLife.Bars(s.suggestion(id), voices.State(to), "")
+		of := s.suggestion(id)
+		again := of.State == voices.Done || of.State == voices.Rated // that is no decision: its author opens it again
+		return again && voices.State(to) != voices.Rated || voices.SuggestionLife.Bars(of, voices.State(to), "")
 	},
 	ways: map[string]func(s *scene, by *harness.Person) bool{
 		string(voices.Sent): func(s *scene, by *harness.Person) bool {
@@ -62,7 +64,6 @@ var suggestion = kind{
 	hears:    func(s *scene, step *records.Step) []*harness.Person { return s.hearers[step.ID] },
 	learn:    (*scene).concernedNow,
 	beside:   []func(s *scene, rt *rapid.T) string{(*scene).noteOne, (*scene).noteOne, (*scene).mergeOne, (*scene).judge},
-	far:      24,
 	edit:     editedByForm,
 	edits:    texts(voices.Draft, voices.Returned),
 	takeBack: withdrawn,
@@ -163,18 +164,39 @@ func (s *scene) taken(by *harness.Person, before []records.Step, said string, st
 	return all[len(before):]
 }
 
-// noteOne has somebody note something of the suggestion, whether that can be noted now or
-// not.
+// mayNote tells whether somebody can note something of the suggestion now.
+func (s *scene) mayNote(of *voices.Suggestion, by *harness.Person, note string) bool {
+	rule, there := voices.SuggestionLife.Notes[note][of.State]
+	if note == voices.NoteReply {
+		asked := false
+		for _, step := range s.standing(s.id) {
+			asked = asked && step.Note != voices.NoteReply || step.Note == voices.NoteAsk
+		}
+		there = there && asked
+	}
+	return there && s.mayBy(by, s.id, rule) && !voices.SuggestionLife.Bars(of, of.State, note)
+}
+
+// noteOne has somebody note something of the suggestion, in one of four cases what cannot
+// be noted now.
 func (s *scene) noteOne(rt *rapid.T) string {
 	of, from := s.suggestion(s.id), s.state()
-	by := rapid.SampledFrom(everybody(s)).Draw(rt, "by")
-	note := rapid.SampledFrom(slices.Sorted(maps.Keys(voices.SuggestionLife.Notes))).Draw(rt, "note")
-	rule, may := voices.SuggestionLife.Notes[note][of.State]
-	may = may && s.mayBy(by, s.id, rule) && !voices.SuggestionLife.Bars(of, of.State, note)
+	may := rapid.IntRange(0, 3).Draw(rt, "cannot be noted") < 3
+	lists := map[string][]*harness.Person{}
+	for note := range voices.SuggestionLife.Notes {
+		for _, by := range everybody(s) {
+			if note != voices.NoteMerged && s.mayNote(of, by, note) == may { // that goes by merging
+				lists[note] = append(lists[note], by)
+			}
+		}
+	}
+	if len(lists) == 0 {
+		return ""
+	}
+	note := rapid.SampledFrom(slices.Sorted(maps.Keys(lists))).Draw(rt, "note")
+	by := rapid.SampledFrom(lists[note]).Draw(rt, "by")
 	data, answers := "suggestion_do:%d:"+note, []string{"三天后"}
 	switch note {
-	case voices.NoteMerged: // only by merging
-		return ""
 	case voices.NoteKind:
 		others := slices.DeleteFunc(slices.Clone(voices.Kinds), func(k voices.Kind) bool { return k == of.Kind })
 		data, answers = "suggestion_kind:%d:"+string(rapid.SampledFrom(others).Draw(rt, "kind"))+":checked", nil
@@ -185,11 +207,6 @@ func (s *scene) noteOne(rt *rapid.T) string {
 	case voices.NoteAsk:
 		data, answers = "suggestion_ask:%d", []string{"是哪一段路？"}
 	case voices.NoteReply:
-		asked := false
-		for _, step := range s.standing(s.id) {
-			asked = asked && step.Note != voices.NoteReply || step.Note == voices.NoteAsk
-		}
-		may = may && asked
 		data, answers = "suggestion_reply:%d", []string{"村口那一段"}
 	case voices.NoteHeld:
 		data, answers = "suggestion_held:%d:yes", nil
@@ -213,17 +230,29 @@ func (s *scene) noteOne(rt *rapid.T) string {
 // mergeOne merges the suggestion and another one, either into the other; it goes on with the
 // one that stays.
 func (s *scene) mergeOne(rt *rapid.T) string {
+	type merging struct {
+		by        *harness.Person
+		one, into int64
+	}
 	all := s.suggestions()
-	ids := slices.DeleteFunc(slices.Sorted(maps.Keys(all)), func(id int64) bool { return id == s.id })
-	if len(ids) == 0 {
+	may := rapid.IntRange(0, 3).Draw(rt, "cannot be merged") < 3
+	var list []merging
+	for _, by := range everybody(s) {
+		for _, other := range slices.Sorted(maps.Keys(all)) {
+			for _, m := range []merging{{by, s.id, other}, {by, other, s.id}} {
+				can := s.may(by, m.one, string(all[m.one].State), string(voices.Merged)) && voices.MayMerge(all[m.one], all[m.into])
+				if can == may {
+					list = append(list, m)
+				}
+			}
+		}
+	}
+	if len(list) == 0 { // so that there is one
+		s.file(rt)
 		return ""
 	}
-	one, into := s.id, rapid.SampledFrom(ids).Draw(rt, "other")
-	if rapid.Bool().Draw(rt, "the other stays") {
-		one, into = into, one
-	}
-	by := rapid.SampledFrom(everybody(s)).Draw(rt, "by")
-	may := s.may(by, one, string(all[one].State), string(voices.Merged)) && voices.MayMerge(all[one], all[into])
+	of := rapid.SampledFrom(list).Draw(rt, "merging")
+	by, one, into := of.by, of.one, of.into
 	before, said := s.steps(), by.Chat()
 	s.elsewhere(by, "suggestion_merge:%d:%d:yes", one, into)
 	if !may {

@@ -43,8 +43,6 @@ type kind struct {
 	// tells at any time.
 	beside []func(s *scene, rt *rapid.T) (did string)
 	learn  func(s *scene)
-	// far is how many acts a walk has at most; 0: 12.
-	far int
 
 	// ready sets the scene; nil: it needs nothing.
 	ready func(s *scene)

@@ -63,7 +63,7 @@ func (s *scene) checkButtons(step *records.Step, row ledger.OutboxRow, newest bo
 	p, state := s.personOf(row.ChatID), s.stateOf(step.RecordID)
 	live, there, text := s.live(row, step.RecordID)
 	for _, b := range live {
-		require.True(s.t, s.may(p, step.RecordID, state, b.to) && slices.Contains(s.outcomes(b.to), b.outcome),
+		require.True(s.t, s.can(p, step.RecordID, state, b.to) && slices.Contains(s.outcomes(b.to), b.outcome),
 			"%s is asked what is settled: %d is %s, and there is a button [%s] under\n%s", p.Name, step.RecordID, state, b.label, text)
 	}
 	waits := slices.Contains(s.kind.waits, state) && !(s.kind.rests != nil && s.kind.rests(s, step.RecordID)) && s.files(step) && slices.Contains(s.staff, p) || slices.Contains(s.kind.asks, state) && p == s.owner(step.RecordID)
