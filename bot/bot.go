@@ -79,6 +79,10 @@ func (b *Bot) Start(ctx context.Context) error {
 	}); err != nil { // a full disk: the program waits for room like one that was running before
 		b.log.Warn("texts that a stop has cut are judged without their rest", "error", err)
 	}
+	// A kill right behind an hour's batch has left what was before and after it (Apart).
+	if b.router.whispers != nil && b.db.EmptyLog(ctx) != nil {
+		b.log.Warn("the log of the database could not be emptied now")
+	}
 	if err := b.sender.start(ctx); err != nil {
 		return err
 	}

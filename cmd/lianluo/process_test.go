@@ -63,6 +63,9 @@ func TestMain(m *testing.M) {
 		}
 		return
 	}
+	if began := os.Getenv(clockEnv); began != "" {
+		os.Exit(serveByClock(began, os.Args[1:]))
+	}
 	code := m.Run()
 	if builds.path != "" {
 		_ = os.RemoveAll(filepath.Dir(builds.path))
@@ -127,9 +130,15 @@ func serve(t *testing.T, api, db string, more ...string) *process {
 // start starts a command that runs until it is stopped.
 func start(t *testing.T, args ...string) *process {
 	t.Helper()
-	p := &process{t: t, log: newLines(), done: make(chan struct{})}
-	p.cmd = exec.Command(program(t), args...)
-	p.cmd.Env = append(environ(), "LIANLUO_TOKEN="+testToken)
+	cmd := exec.Command(program(t), args...)
+	cmd.Env = append(environ(), "LIANLUO_TOKEN="+testToken)
+	return begin(t, cmd)
+}
+
+// begin starts a process that is ended with the test.
+func begin(t *testing.T, cmd *exec.Cmd) *process {
+	t.Helper()
+	p := &process{t: t, cmd: cmd, log: newLines(), done: make(chan struct{})}
 	p.cmd.Stdout, p.cmd.Stderr = p.log, p.log
 	require.NoError(t, p.cmd.Start())
 	go func() {

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/jonboulle/clockwork"
+
 	"lianluo/bot"
 	"lianluo/internal/app"
 	"lianluo/internal/profile"
@@ -82,6 +84,11 @@ func (s *serveCmd) checkPublic() error {
 
 // Run runs the bot until a signal.
 func (s *serveCmd) Run(ctx context.Context, io *streams) error {
+	return s.run(ctx, io, clockwork.NewRealClock(), func(*app.App) {})
+}
+
+// run is Run by a clock; ready is given the program before it runs.
+func (s *serveCmd) run(ctx context.Context, io *streams, clock clockwork.Clock, ready func(a *app.App)) error {
 	token, source, err := s.token()
 	if err != nil {
 		return err
@@ -102,7 +109,7 @@ func (s *serveCmd) Run(ctx context.Context, io *streams) error {
 	a, err := app.New(ctx, app.Config{
 		Token: token, API: s.APIURL, Proxy: s.Proxy, DB: s.DB, Sync: s.Synchronous, TimeZone: s.TZ, SendRate: s.SendRate,
 		WebhookURL: s.WebhookURL, WebhookSecret: s.WebhookSecret, Listen: s.Listen, PublicURL: s.PublicURL,
-		Log: newLog(io.err, s.LogFormat, s.LogLevel, token, s.WebhookSecret),
+		Clock: clock, Log: newLog(io.err, s.LogFormat, s.LogLevel, token, s.WebhookSecret),
 	})
 	if errors.Is(err, bot.ErrToken) || errors.Is(err, bot.ErrTokenForm) {
 		return fmt.Errorf("%w: check it; it came from %s", err, source)
@@ -111,6 +118,7 @@ func (s *serveCmd) Run(ctx context.Context, io *streams) error {
 		return err
 	}
 	defer a.Close()
+	ready(a)
 	return a.Run(ctx)
 }
 

@@ -104,6 +104,7 @@ type Kind[R records.Living[S], S ~string] struct {
 type Decision[S ~string] struct {
 	To      S
 	Outcome string // what it concludes, of several that lead to one state; "" for none
+	Asks    bool   // its form asks for what it concludes
 	// Ready are reasons that need no typing: keys of words under the kind's name.
 	Ready []string
 }

@@ -34,7 +34,7 @@ func (k *Kind[R, S]) look(c *bot.Context, args []string) (s bot.Standing, err er
 			outcome = args[2]
 		}
 		d, ok := k.decision(args[1], outcome)
-		return d.To, ok
+		return d.To, ok && k.concludes(r, d)
 	})
 	if err != nil {
 		return s, err

@@ -125,12 +125,15 @@ func (k *Kind[R, S]) decide(c *bot.Context) error {
 	if !ok {
 		return c.Problem("common.stale")
 	}
-	return k.settle(c, r, records.Move[S]{To: d.To, Outcome: d.Outcome, By: c.Person})
+	return k.Decide(c, r, d, "")
 }
 
 // Decide takes a decision with the words that were given, asks for them when they
 // are still needed, and goes on with what waits.
 func (k *Kind[R, S]) Decide(c *bot.Context, r R, d Decision[S], words string) error {
+	if rule, there := k.Machine.RuleFor(r, d.To, ""); there && rule.By.Allows(c.Person, r.Life().Author) && !k.concludes(r, d) {
+		return k.fault(c, r, k.Machine.Wrong(*r.Life().State, d.To)) // before a form asks in vain
+	}
 	return k.settle(c, r, records.Move[S]{To: d.To, Outcome: d.Outcome, By: c.Person, Words: words})
 }
 

@@ -122,7 +122,7 @@ func (k *Kind[R, S]) decisions(c *bot.Context, r R) [][]bot.Button {
 func (k *Kind[R, S]) concludes(r R, d Decision[S]) bool {
 	rule := k.Machine.Steps[*r.Life().State][d.To]
 	_, has := rule.Outcomes[d.Outcome]
-	return has || rule.Outcomes == nil || d.Outcome == "" // a form asks for it
+	return has || rule.Outcomes == nil || d.Asks
 }
 
 // trailShown is how much of a step's words the trail shows, in characters.

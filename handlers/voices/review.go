@@ -29,7 +29,7 @@ func suggestionKind() *front.Kind[*mvoices.Suggestion, mvoices.State] {
 		Standing: func(s *mvoices.Suggestion) string { return s.Standing() },
 		Papers:   suggestionPapers, Buttons: suggestionButtons,
 		Decisions: []front.Decision[mvoices.State]{
-			{To: mvoices.Reviewed}, {To: mvoices.Sent},
+			{To: mvoices.Reviewed}, {To: mvoices.Sent, Asks: true},
 			{To: mvoices.Answered, Outcome: string(mvoices.Adopted)}, {To: mvoices.Answered, Outcome: string(mvoices.Partly)},
 			{To: mvoices.Answered, Outcome: string(mvoices.Reference), Ready: []string{"reason_means"}},
 			{To: mvoices.Answered, Outcome: string(mvoices.Declined), Ready: []string{"reason_law"}},
@@ -46,7 +46,7 @@ func suggestionKind() *front.Kind[*mvoices.Suggestion, mvoices.State] {
 		Forms:  map[mvoices.State]func(*bot.Context, *mvoices.Suggestion, mvoices.Move) error{mvoices.Sent: deliver, mvoices.Assigned: assign},
 		Hears:  hearsOfSuggestion,
 		Told:   toldOfSuggestion,
-		After:  settleContact,
+		After:  settleOthers,
 		Reopen: ReopenSuggestion,
 		Fault:  func(c *bot.Context, s *mvoices.Suggestion, err error) error { return suggestionProblem(c, err) },
 	}

@@ -5,19 +5,16 @@ import (
 	"strings"
 	"time"
 
-	"github.com/stretchr/testify/require"
 	"gorm.io/gorm"
 	"pgregory.net/rapid"
 
 	"lianluo/internal/harness"
-	"lianluo/internal/harness/scenes"
 	"lianluo/models/activities"
 	"lianluo/models/deeds"
 	"lianluo/models/desk"
 	"lianluo/models/records"
 	"lianluo/models/research"
 	"lianluo/models/store"
-	"lianluo/models/voices"
 )
 
 // What members file and the staff decides.
@@ -45,72 +42,6 @@ var deed = kind{
 	edit:     editedByForm,
 	edits:    texts(deeds.Draft, deeds.Filed, deeds.Returned),
 	takeBack: withdrawn,
-}
-
-var suggestion = kind{
-	name: "suggestion", record: records.KindSuggestion, table: "suggestions", rules: rulesOf(voices.SuggestionLife), gone: "withdrawn",
-	waits:    texts(voices.Filed, voices.Reviewed, voices.Sent, voices.Answered, voices.Assigned),
-	decided:  texts(voices.Reviewed, voices.Sent, voices.Answered, voices.Assigned, voices.Done, voices.Returned),
-	outcomes: map[string][]string{string(voices.Answered): texts(voices.Outcomes...)},
-	rests:    func(s *scene, id int64) bool { return s.suggestion(id).Rests() },
-	bars: func(s *scene, id int64, to string) bool {
-		return voices.SuggestionLife.Bars(s.suggestion(id), voices.State(to), "")
-	},
-	ways: map[string]func(s *scene, by *harness.Person) bool{
-		string(voices.Sent): func(s *scene, by *harness.Person) bool {
-			return s.filledIn(by, "suggestion_step:%d:sent", "今天")
-		},
-		string(voices.Assigned): func(s *scene, by *harness.Person) bool {
-			return s.filledIn(by, "suggestion_step:%d:assigned", "农业农村办", "三天后")
-		},
-	},
-	file: func(s *scene, by *harness.Person) {
-		before := len(s.steps())
-		by.Send(fmt.Sprintf("/suggest %d组%s", s.filed+1, scenes.Road)) // the same words within a minute are the same one
-		if len(s.steps()) == before {                                  // the form shows first what is like it
-			by.Tap("提交")
-		}
-	},
-	show: byNumber("/suggestions"),
-	joins: func(s *scene) {
-		may := s.joined[s.id] == 0 && s.suggestion(s.id).Joinable()
-		before := s.steps()
-		s.elsewhere(s.other, "suggestion_join:%d", s.id)
-		require.Equal(s.t, before, s.steps(), "a joining is no step")
-		if may {
-			s.joined[s.id] = before[len(before)-1].ID
-			s.log("%s joins %d", s.other.Name, s.id)
-		}
-	},
-	hears: func(s *scene, step *records.Step) []*harness.Person {
-		if after, joined := s.joined[step.RecordID]; joined && step.ID > after && voices.State(step.ToState) != voices.Draft {
-			return []*harness.Person{s.author, s.other}
-		}
-		return author(s)
-	},
-	edit:     editedByForm,
-	edits:    texts(voices.Draft, voices.Returned),
-	takeBack: withdrawn,
-}
-
-// suggestion reads one.
-func (s *scene) suggestion(id int64) *voices.Suggestion {
-	var of voices.Suggestion
-	s.Rows(func(tx *gorm.DB) error { return tx.Take(&of, id).Error })
-	return &of
-}
-
-// filledIn has somebody press a button that opens a form, answer what it asks, and submit
-// its card.
-func (s *scene) filledIn(by *harness.Person, data string, answers ...string) bool {
-	if !s.pressed(by, data, s.id) {
-		return false
-	}
-	for _, a := range answers {
-		by.Send(a)
-	}
-	s.checked(by)
-	return true
 }
 
 // startsIn are how long before its activity somebody asks leave: what is decided of it

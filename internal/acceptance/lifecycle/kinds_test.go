@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+	"pgregory.net/rapid"
 
 	"lianluo/internal/harness"
 	"lianluo/models/records"
@@ -34,6 +35,14 @@ type kind struct {
 	bars  func(s *scene, id int64, to string) bool
 	// gone is the state that the undo of its beginning leaves; "": its beginning is no step.
 	gone string
+
+	// owner is whose a record is; nil: each is the scene's author's.
+	owner func(s *scene, id int64) *harness.Person
+	// beside is what people do with it beside all that is above: each gives what was done,
+	// "" for nothing. learn notes after each act who hears of the steps that it took; nil: hears
+	// tells at any time.
+	beside []func(s *scene, rt *rapid.T) (did string)
+	learn  func(s *scene)
 
 	// ready sets the scene; nil: it needs nothing.
 	ready func(s *scene)
@@ -90,9 +99,13 @@ func staffOf(s *scene) []*harness.Person {
 	return slices.DeleteFunc(slices.Clone(s.staff), func(p *harness.Person) bool { return p == s.author })
 }
 
-// everybody are the author and the staff.
+// everybody are those who file, and the staff.
 func everybody(s *scene) []*harness.Person {
-	return append(author(s), staffOf(s)...)
+	all := author(s)
+	if s.kind.owner != nil {
+		all = append(all, s.other)
+	}
+	return append(all, staffOf(s)...)
 }
 
 // byNumber shows a record by a command with its number.
@@ -118,8 +131,9 @@ func byButton(route string) func(s *scene, by *harness.Person) {
 
 // editedByForm changes a record by the form that filed it.
 func editedByForm(s *scene) {
-	s.elsewhere(s.author, "%s_edit:%d", s.kind.name, s.id)
-	s.author.Tap("提交")
+	by := s.owner(s.id)
+	s.elsewhere(by, "%s_edit:%d", s.kind.name, s.id)
+	by.Tap("提交")
 }
 
 // withdrawn is the button of front.Kind.

@@ -25,9 +25,13 @@ func TestEveryKind(t *testing.T) {
 	require.NoError(t, err)
 	for _, k := range kinds {
 		t.Run(k.name, func(t *testing.T) {
-			decided := 0
-			rapid.Check(t, func(rt *rapid.T) { decided += walk(t, rt, k, words.In(locale.Chinese)) })
+			decided, beside := 0, map[string]int{}
+			rapid.Check(t, func(rt *rapid.T) { decided += walk(t, rt, k, words.In(locale.Chinese), beside) })
 			require.Equal(t, len(k.decided) > 0, decided > 0, "what nobody decides in any walk is not tried")
+			require.Equal(t, len(k.beside) > 0, len(beside) > 0, "nor what nobody does beside")
+			if len(beside) > 0 {
+				t.Logf("done beside deciding: %v", beside)
+			}
 		})
 	}
 }
@@ -66,12 +70,12 @@ type scene struct {
 	author, other, director, secretary *harness.Person
 	staff                              []*harness.Person
 
-	id       int64           // of the newest record; 0 for none yet
-	filed    int             // how many were
-	activity int64           // that it is about, if it is
-	acted    map[int64]int64 // what was the newest step when somebody last dealt with the record
-	joined   map[int64]int64 // the step after which another joined a record
-	decided  int             // how many decisions were taken
+	id       int64                       // of the newest record; 0 for none yet
+	filed    int                         // how many were
+	activity int64                       // that it is about, if it is
+	acted    map[int64]int64             // what was the newest step when somebody last dealt with the record
+	hearers  map[int64][]*harness.Person // who hears of a step, where the kind learns it
+	decided  int                         // how many decisions were taken
 }
 
 // starts are when walks begin: at noon, just before the night, in it, and shortly
@@ -79,12 +83,12 @@ type scene struct {
 var starts = []time.Duration{0, 8*time.Hour + 57*time.Minute, 11 * time.Hour, 19*time.Hour + 57*time.Minute}
 
 // walk takes records of a kind through random acts, and gives how many decisions were
-// among them.
-func walk(t *testing.T, rt *rapid.T, k kind, words *locale.Words) int {
+// among them. In beside it counts what else was done.
+func walk(t *testing.T, rt *rapid.T, k kind, words *locale.Words, beside map[string]int) int {
 	b := &bench{TB: t, rt: rt}
 	defer b.end()
 	start := rapid.SampledFrom(starts).Draw(rt, "start")
-	s := &scene{Harness: harness.New(b, harness.At(harness.Noon.Add(start))).Seed(), t: b, kind: k, words: words, acted: map[int64]int64{}, joined: map[int64]int64{}}
+	s := &scene{Harness: harness.New(b, harness.At(harness.Noon.Add(start))).Seed(), t: b, kind: k, words: words, acted: map[int64]int64{}, hearers: map[int64][]*harness.Person{}}
 	s.director, s.secretary, s.author, s.other = s.Director, s.Members[9], s.Members[4], s.Members[5]
 	roles := people.Secretary
 	if rapid.Bool().Draw(rt, "secretary is a member") {
@@ -104,11 +108,24 @@ func walk(t *testing.T, rt *rapid.T, k kind, words *locale.Words) int {
 	if k.asks != nil && rapid.Bool().Draw(rt, "is asked first") {
 		s.AdvanceTo(quietUntil(s.Clock.Now().Add(ledger.UndoTime)))
 	}
-	for range rapid.IntRange(4, 12).Draw(rt, "acts") {
-		act := rapid.SampledFrom([]func(rt *rapid.T){
-			s.decide, s.decide, s.decide, s.decide, s.undo, s.undo, s.takeBack, s.edit, s.edit, s.pass, s.pass, s.file, s.join,
-		}).Draw(rt, "act")
-		act(rt)
+	s.learn()
+	var acts []func(rt *rapid.T)
+	for _, one := range k.beside {
+		act := func(rt *rapid.T) {
+			if did := one(s, rt); did != "" {
+				beside[did]++
+			}
+		}
+		acts = append(acts, s.decide, act, act)
+	}
+	acts = append(acts, s.decide, s.decide, s.decide, s.decide, s.undo, s.undo, s.takeBack, s.edit, s.edit, s.pass, s.pass, s.file, s.join)
+	least, most := 4, 12
+	if len(k.beside) > 0 { // there is more to do
+		least, most = 12, 28
+	}
+	for range rapid.IntRange(least, most).Draw(rt, "acts") {
+		rapid.SampledFrom(acts).Draw(rt, "act")(rt)
+		s.learn()
 		s.check()
 	}
 	s.AdvanceTo(s.Clock.Now().Add(24 * time.Hour))
@@ -150,7 +167,7 @@ func (s *scene) choices() (list []choice) {
 	from := s.state()
 	for _, by := range everybody(s) {
 		for _, to := range s.kind.decided {
-			if !s.may(by, from, to) || s.kind.bars != nil && s.kind.bars(s, s.id, to) {
+			if !s.can(by, s.id, from, to) {
 				continue
 			}
 			for _, outcome := range s.outcomes(to) {
@@ -173,12 +190,35 @@ func (s *scene) outcomes(to string) []string {
 	return []string{""}
 }
 
-// may tells whether somebody may take the record from one state to another: its
+// owner is whose a record is.
+func (s *scene) owner(id int64) *harness.Person {
+	if s.kind.owner != nil && id != 0 {
+		return s.kind.owner(s, id)
+	}
+	return s.author
+}
+
+func (s *scene) learn() {
+	if s.kind.learn != nil {
+		s.kind.learn(s)
+	}
+}
+
+// may tells whether somebody may take a record from one state to another: its
 // author may what the author may, the staff what the staff may.
-func (s *scene) may(by *harness.Person, from, to string) bool {
+func (s *scene) may(by *harness.Person, id int64, from, to string) bool {
 	rule, there := s.kind.rules[from][to]
-	own, staff := by == s.author, slices.Contains(s.staff, by)
-	return there && (rule.By == records.AuthorOnly && own || (rule.By == records.StaffOnly || rule.By == records.StaffOrContact) && staff ||
+	return there && s.mayBy(by, id, rule)
+}
+
+// can is may of the record as it stands, and not its state alone.
+func (s *scene) can(by *harness.Person, id int64, from, to string) bool {
+	return s.may(by, id, from, to) && !(s.kind.bars != nil && s.kind.bars(s, id, to))
+}
+
+func (s *scene) mayBy(by *harness.Person, id int64, rule records.Rule) bool {
+	own, staff := by == s.owner(id), slices.Contains(s.staff, by)
+	return (rule.By == records.AuthorOnly && own || (rule.By == records.StaffOnly || rule.By == records.StaffOrContact) && staff ||
 		rule.By == records.DirectorOnly && by == s.director || rule.By == records.AuthorOrStaff && (own || staff))
 }
 
@@ -248,13 +288,13 @@ func (s *scene) takeBack(*rapid.T) {
 	if button == "" {
 		return
 	}
-	from := s.state()
-	said := s.author.Chat()
-	answer := s.author.Forge(button)
-	may := s.may(s.author, from, "withdrawn")
-	s.log("%s takes %d back: %v", s.author.Name, s.id, may)
-	require.Equal(s.t, may, s.state() == "withdrawn" && from != "withdrawn", "%s reads:\n%s", s.author.Name, s.author.Last())
-	require.True(s.t, answer != "" || said != s.author.Chat(), "who takes back is answered")
+	from, by := s.state(), s.owner(s.id)
+	said := by.Chat()
+	answer := by.Forge(button)
+	may := s.may(by, s.id, from, "withdrawn")
+	s.log("%s takes %d back: %v", by.Name, s.id, may)
+	require.Equal(s.t, may, s.state() == "withdrawn" && from != "withdrawn", "%s reads:\n%s", by.Name, by.Last())
+	require.True(s.t, answer != "" || said != by.Chat(), "who takes back is answered")
 }
 
 func (s *scene) edit(*rapid.T) {
@@ -270,7 +310,7 @@ func (s *scene) edit(*rapid.T) {
 		require.Len(s.t, s.steps(), steps+1, "it is filed anew")
 	}
 	s.log("%d is changed, which was %s", s.id, from)
-	require.Contains(s.t, s.kind.waits, s.state(), "%s reads:\n%s", s.author.Name, s.author.Last())
+	require.Contains(s.t, s.kind.waits, s.state(), "%s reads:\n%s", s.owner(s.id).Name, s.owner(s.id).Last())
 }
 
 func (s *scene) join(*rapid.T) {
@@ -326,8 +366,13 @@ func (s *scene) undo(rt *rapid.T) {
 		by.Send("/undo")
 	}
 	s.log("%s undoes what he or she did with %d", by.Name, a.EntityID)
-	require.NotNil(s.t, its)
 	after := s.steps()
+	if its == nil && s.kind.joins != nil { // a name was put under it
+		require.Equal(s.t, before, after, "a joining is no step")
+		require.True(s.t, toast != "" || said != by.Chat(), "who undoes is answered")
+		return
+	}
+	require.NotNil(s.t, its)
 	if its == last && its.FromState == "" { // there is nothing to go back to: it is taken back
 		require.Len(s.t, after, len(before)+1, "%s reads:\n%s", by.Name, by.Last())
 		require.Equal(s.t, s.kind.gone, s.stateOf(a.EntityID))
@@ -338,7 +383,9 @@ func (s *scene) undo(rt *rapid.T) {
 	require.Len(s.t, after, len(before), "an undo is no step")
 	for i := range after {
 		undone := after[i].Voided() && !before[i].Voided()
-		require.Equal(s.t, its == last && before[i].ID == its.ID, undone, "undo of step %d; %s reads:\n%s", before[i].ID, by.Name, by.Last())
+		// What another record's life says of the step goes with it.
+		with := before[i].ID == its.ID || its.OtherID != 0 && before[i].ActionID == its.ActionID
+		require.Equal(s.t, its == last && with, undone, "undo of step %d; %s reads:\n%s", before[i].ID, by.Name, by.Last())
 	}
 	if its == last {
 		require.Equal(s.t, its.FromState, s.stateOf(a.EntityID))
