@@ -78,6 +78,10 @@ type Kind[R records.Living[S], S ~string] struct {
 	// Told completes what one of them reads: m has its text already, and the button
 	// that opens the record. nil: nothing is added.
 	Told func(their *bot.Context, r R, step *records.Step, m *bot.Message) error
+	// Gathers gives, of a step that asks nothing of who hears of it, the buttons that hold for
+	// all such steps of a day: they are told in one message (chat.GatherLater). nil, of the
+	// hook or of a step: it is told by itself. Without a step it gives those buttons.
+	Gathers func(their *bot.Context, r R, step *records.Step) [][]bot.Button
 	// Begins is when that begins which a decision is about. Who would hear of the
 	// decision only afterwards hears of it at once. nil: never.
 	Begins func(c *bot.Context, r R) (time.Time, error)

@@ -46,10 +46,11 @@ func (s *scene) stateOf(id int64) (state string) {
 	return state
 }
 
-// told are the messages to persons that were sent, or wait to be, because of an action.
+// told are the messages to persons that were sent, or wait to be, because of an action, or
+// the changes that put it on top of what they were told that day: those have their time.
 func (s *scene) told(action int64) (list []ledger.OutboxRow) {
 	s.Rows(func(tx *gorm.DB) error {
-		return tx.Where("action_id = ? AND action_id <> 0 AND chat_id <> ? AND method = ? AND state IN ?", action, s.Group.ID, ledger.MethodSend,
+		return tx.Where("action_id = ? AND action_id <> 0 AND chat_id <> ? AND (method = ? OR method = 'edit' AND not_before IS NOT NULL) AND state IN ?", action, s.Group.ID, ledger.MethodSend,
 			[]string{ledger.OutboxSent, ledger.OutboxPending}).Order("id").Find(&list).Error
 	})
 	return list
