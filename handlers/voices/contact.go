@@ -110,7 +110,11 @@ func showContactList(c *bot.Context, which mvoices.ContactList, page int) error 
 // isContact tells whether somebody reads suggestions as the contact alone.
 func isContact(p *people.Person) bool { return p.Is(people.PartyContact) && !p.Is(people.Inside) }
 
-// settleContact has what the contact was told of looked at when a suggestion moves.
-func settleContact(c *bot.Context, _ *mvoices.Suggestion, _ *records.Step, _ bool) error {
-	return c.Settled(posts.AboutContactNews)
+// settleNews has what the contact was told of, and what was said to be overdue, looked at when
+// a suggestion moves.
+func settleNews(c *bot.Context, _ *mvoices.Suggestion, _ *records.Step, _ bool) error {
+	if err := c.Settled(posts.AboutContactNews); err != nil {
+		return err
+	}
+	return c.Settled(posts.AboutForgotten)
 }
