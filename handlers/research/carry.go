@@ -64,17 +64,21 @@ func carry(c *bot.Context) error {
 		outcome = mvoices.Partly
 	}
 	words := locale.Join("\n", c.P("research.carry_words", "topic", r.Topic), r.OutcomeNote)
-	lines := []string{}
+	var lines []string
+	var undo []bot.Button
 	for _, s := range list {
-		if err := voices.CarryAnswer(c, s, outcome, words); err != nil {
+		one, err := voices.CarryAnswer(c, s, outcome, words)
+		if err != nil {
 			return err
 		}
+		undo = append(undo, one)
 		lines = append(lines, c.T("research.carry_line", "number", s.Number, "title", s.Title))
 	}
 	m, err := cardAfter(c, r, c.T("research.carried", "count", len(list), "list", locale.HTML(locale.Join("\n", lines...))))
 	if err != nil {
 		return err
 	}
+	m.Buttons = append(bot.Rows(1, undo...), m.Buttons...)
 	_, err = c.Show(m)
 	return err
 }

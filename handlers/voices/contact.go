@@ -10,6 +10,7 @@ import (
 	"lianluo/internal/posts"
 	"lianluo/models/people"
 	"lianluo/models/records"
+	"lianluo/models/research"
 	"lianluo/models/store"
 	mvoices "lianluo/models/voices"
 )
@@ -110,11 +111,20 @@ func showContactList(c *bot.Context, which mvoices.ContactList, page int) error 
 // isContact tells whether somebody reads suggestions as the contact alone.
 func isContact(p *people.Person) bool { return p.Is(people.PartyContact) && !p.Is(people.Inside) }
 
-// settleNews has what the contact was told of, and what was said to be overdue, looked at when
-// a suggestion moves.
-func settleNews(c *bot.Context, _ *mvoices.Suggestion, _ *records.Step, _ bool) error {
-	if err := c.Settled(posts.AboutContactNews); err != nil {
+// settleOthers has looked at, when a suggestion moves, what the contact was told of and what
+// was said to be overdue, and whether a report's answer holds for it too that it was made from.
+func settleOthers(c *bot.Context, s *mvoices.Suggestion, _ *records.Step, _ bool) error {
+	if s.FindingID != 0 {
+		f, err := research.FindingByID(c.Tx, s.FindingID)
+		if err != nil {
+			return err
+		}
+		if err := c.Settled(records.Ref{Kind: records.KindResearch, ID: f.ResearchID}.String()); err != nil {
+			return err
+		}
+	}
+	if err := c.Settled(posts.AboutForgotten); err != nil {
 		return err
 	}
-	return c.Settled(posts.AboutForgotten)
+	return c.Settled(posts.AboutContactNews)
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/models/people"
 	"lianluo/models/records"
 	"lianluo/models/store"
@@ -103,8 +104,15 @@ func toldOfSuggestion(their *bot.Context, s *mvoices.Suggestion, step *records.S
 	return nil
 }
 
-// CarryAnswer answers a suggestion as the report was that it was made from.
-func CarryAnswer(c *bot.Context, s *mvoices.Suggestion, outcome mvoices.Outcome, words string) error {
-	_, _, err := suggestionKind().Take(c, s, mvoices.Move{To: mvoices.Answered, Outcome: string(outcome), By: c.Person, Words: store.Shorten(words, store.MatterLimit)})
-	return err
+// CarryAnswer answers a suggestion as the report was that it was made from. It gives the
+// button that takes this one back.
+func CarryAnswer(c *bot.Context, s *mvoices.Suggestion, outcome mvoices.Outcome, words string) (bot.Button, error) {
+	move := mvoices.Move{To: mvoices.Answered, Outcome: string(outcome), By: c.Person, Words: store.Shorten(words, store.MatterLimit)}
+	_, a, err := suggestionKind().Take(c, s, move)
+	if err != nil {
+		return bot.Button{}, err
+	}
+	undo := chat.Undo(c, a)
+	undo.Text = chat.Joined(undo.Text, s.Number)
+	return undo, nil
 }

@@ -46,7 +46,7 @@ func suggestionKind() *front.Kind[*mvoices.Suggestion, mvoices.State] {
 		Forms: map[mvoices.State]func(*bot.Context, *mvoices.Suggestion, mvoices.Move) error{mvoices.Sent: deliver, mvoices.Assigned: assign},
 		Hears: hearsOfSuggestion,
 		Told:  toldOfSuggestion, Gathers: gathersOfSuggestion,
-		After:  settleNews,
+		After:  settleOthers,
 		Reopen: ReopenSuggestion,
 		Fault:  func(c *bot.Context, s *mvoices.Suggestion, err error) error { return suggestionProblem(c, err) },
 	}
