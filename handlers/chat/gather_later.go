@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"time"
+	"unicode/utf8"
 
 	"lianluo/bot"
 	"lianluo/internal/locale"
@@ -47,10 +48,18 @@ func laterKey(c *bot.Context, p *people.Person, matter string, at time.Time) str
 	return fmt.Sprintf("later:%s:%s:%d", matter, store.DateOf(at, c.Location()), p.ID)
 }
 
+// newsLength bounds the text of such a message, in characters of HTML: one of Telegram's has
+// 4,096.
+const newsLength = 3000
+
 // newsText says lines of several sentences each, the newest first.
 func newsText(w *locale.Words, lines []ledger.NewsLine) string {
 	var words []string
-	for _, line := range lines[:min(len(lines), maxNews)] {
+	length := 0
+	for i, line := range lines[:min(len(lines), maxNews)] {
+		if length += utf8.RuneCountInString(line.Words); i > 0 && length > newsLength {
+			break
+		}
 		words = append(words, line.Words)
 	}
 	if more := len(lines) - len(words); more > 0 {

@@ -22,7 +22,8 @@ import (
 // record that waits), taken_back (what the staff read of one that no longer does) and
 // settled_S (above one that was decided, where state_S does not say how). A decision
 // with an outcome O has the button outcome_O instead, and where there are words for the
-// two, done_S_O, ask_S_O and told_S_O. What is noted as N has note_N, done_note_N and
+// two, done_S_O, ask_S_O and told_S_O. A step that says more than the state to which it leads
+// has step_S for the trail, with whom and day. What is noted as N has note_N, done_note_N and
 // told_note_N. They may name what Pairs gives,
 // note (the words of the step), outcome, later (when those concerned
 // hear of it) and state.

@@ -33,7 +33,7 @@ func ForgottenNews(c *bot.Context, p *people.Person, list []voices.Forgotten) bo
 		f := &list[i]
 		stood := string(f.Late)
 		if f.Late == "" {
-			stood = f.Standing()
+			stood = f.Standing() + string(f.DueOn)
 		} else {
 			open++
 		}
@@ -66,12 +66,15 @@ func ForgottenNews(c *bot.Context, p *people.Person, list []voices.Forgotten) bo
 
 // overdue says what is overdue of a suggestion, or how it stands now.
 func overdue(c *bot.Context, w *locale.Words, f *voices.Forgotten) string {
-	if f.Late == "" {
-		return w.Plain("suggestion.state_" + f.Standing())
-	}
 	due := ""
 	if f.DueOn != "" {
 		due = w.Date(f.DueOn.Start(c.Location()), c.Local(c.Now))
+	}
+	switch {
+	case f.Late == "" && f.State == voices.Assigned && due != "":
+		return w.Plain("forgotten.waits", "whom", f.AssignedTo, "due", due)
+	case f.Late == "":
+		return w.Plain("suggestion.state_" + f.Standing())
 	}
 	return w.Plain("forgotten."+string(f.Late), "whom", f.AssignedTo, "due", due)
 }
