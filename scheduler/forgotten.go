@@ -7,6 +7,7 @@ import (
 	"lianluo/internal/posts"
 	"lianluo/models/calendar"
 	"lianluo/models/people"
+	"lianluo/models/store"
 	"lianluo/models/voices"
 )
 
@@ -26,8 +27,9 @@ func remindForgotten(cal *calendar.Calendar) Job {
 			if err := c.Settled(posts.AboutForgotten); err != nil {
 				return err
 			}
-			expires := c.Now.Add(10 * day)
-			if err := tellDirectors(c, expires, func(p *people.Person) (bot.Message, error) { return posts.ForgottenNews(c, p, list), nil }); err != nil {
+			expires, month := c.Now.Add(10*day), store.MonthOf(c.Now, c.Location())
+			once := func(p *people.Person) bot.Option { return bot.Once(posts.ForgottenKey(month, p.ID)) }
+			if err := tellDirectors(c, expires, func(p *people.Person) (bot.Message, error) { return posts.ForgottenNews(c, p, month, list), nil }, once); err != nil {
 				return err
 			}
 			theirs := slices.DeleteFunc(slices.Clone(list), func(f voices.Forgotten) bool { return f.Late == voices.NotSent })
@@ -43,7 +45,7 @@ func remindForgotten(cal *calendar.Calendar) Job {
 				if p.Is(people.Director) || !p.Joined() {
 					continue
 				}
-				if err := tell(c, p, posts.ForgottenNews(c, p, theirs), expires); err != nil {
+				if err := tell(c, p, posts.ForgottenNews(c, p, month, theirs), expires, once(p)); err != nil {
 					return err
 				}
 			}

@@ -50,8 +50,9 @@ func TestOfTwoMonthsTheNewerAsks(t *testing.T) {
 	h.AdvanceTo(time.Date(2027, time.March, 1, 12, 0, 0, 0, harness.Shanghai))
 	require.Equal(t, 2, d.Told("没有下文"))
 	require.Equal(t, 1, strings.Count(d.Chat(), "打开 议-2026-001"), "that of February has none any more")
+	require.Contains(t, d.Chat(), "没有下文：见下面这个月的一条。")
 	d.Send("/outcome 议-2026-001 部分采纳")
 	h.Advance(time.Hour)
-	require.Contains(t, d.Chat(), "没有下文的 1 条，现在这样：\n1. 议-2026-001「断头路断了三年」：部分采纳")
+	require.Contains(t, d.Chat(), "没有下文的 1 条，现在这样：\n1. 议-2026-001「断头路断了三年，300人绕行」：部分采纳")
 	require.NotContains(t, d.Chat(), "打开 议-2026-001")
 }

@@ -10,6 +10,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/models/calendar"
 	"lianluo/models/people"
+	"lianluo/models/store"
 	"lianluo/models/voices"
 )
 
@@ -20,11 +21,17 @@ const asksForgotten = "forgotten"
 // AboutForgotten is what that word is about: a step of any suggestion has it looked at.
 const AboutForgotten = "forgotten:0"
 
+// ForgottenKey is under what a person is told that word in a month.
+func ForgottenKey(m store.Month, person int64) string {
+	return fmt.Sprintf("forgotten:%s:%d", m, person)
+}
+
 // forgottenShown is how many suggestions it names, with a button each.
 const forgottenShown = 5
 
-// ForgottenNews tells p, of the office or the party contact, which suggestions are overdue.
-func ForgottenNews(c *bot.Context, p *people.Person, list []voices.Forgotten) bot.Message {
+// ForgottenNews tells p, of the office or the party contact, which suggestions are overdue in a
+// month.
+func ForgottenNews(c *bot.Context, p *people.Person, month store.Month, list []voices.Forgotten) bot.Message {
 	w := c.WordsFor(p)
 	open := 0
 	var lines, ids, stands []string
@@ -58,7 +65,7 @@ func ForgottenNews(c *bot.Context, p *people.Person, list []voices.Forgotten) bo
 		all = bot.CommandButton(w.Plain("menu.office"), "office")
 	}
 	return bot.Message{
-		About: AboutForgotten, Asks: asksForgotten, Stands: strings.Join(ids, ",") + "|" + strings.Join(stands, ","),
+		About: AboutForgotten, Asks: asksForgotten, Stands: strings.Join([]string{string(month), strings.Join(ids, ","), strings.Join(stands, ",")}, "|"),
 		Text:    head + "\n" + strings.Join(lines, "\n"),
 		Buttons: append(bot.Rows(2, row...), bot.Row(all)),
 	}
@@ -80,7 +87,14 @@ func overdue(c *bot.Context, w *locale.Words, f *voices.Forgotten) string {
 }
 
 func forgottenAnew(c *bot.Context, _, stood string) (m bot.Message, next time.Time, err error) {
-	was, _, _ := strings.Cut(stood, "|")
+	month, was, _ := strings.Cut(stood, "|")
+	was, _, _ = strings.Cut(was, "|")
+	if now := store.MonthOf(c.Now, c.Location()); string(now) != month {
+		newer, err := c.Said(ForgottenKey(now, c.Person.ID))
+		if err != nil || newer != 0 {
+			return bot.Message{Text: c.T("forgotten.moved")}, next, err
+		}
+	}
 	var list []voices.Forgotten
 	for _, word := range strings.Split(was, ",") {
 		id, err := strconv.ParseInt(word, 10, 64)
@@ -97,5 +111,5 @@ func forgottenAnew(c *bot.Context, _, stood string) (m bot.Message, next time.Ti
 		}
 		list = append(list, voices.Forgotten{Suggestion: *s, Late: late})
 	}
-	return ForgottenNews(c, c.Person, list), next, nil
+	return ForgottenNews(c, c.Person, store.Month(month), list), next, nil
 }
