@@ -14,7 +14,8 @@ import (
 
 // Edit changes a message said before, in the chat it was said in. Of several
 // changes not yet sent only the newest goes. One that is held back (After) goes
-// at its time, whatever was changed meanwhile.
+// at its time, whatever was changed meanwhile; a message that itself waits until then goes
+// as it is, and is changed at the time of the change.
 func (c *Context) Edit(ref Ref, m Message, opts ...Option) error {
 	return c.onRef(ref, methodEdit, m, opts...)
 }
@@ -152,13 +153,14 @@ func (c *Context) onRef(ref Ref, method string, m Message, opts ...Option) error
 	if err != nil {
 		return fmt.Errorf("find message %d: %w", ref, err)
 	}
-	if target.Waits(c.Now) && (method == methodEdit || method == methodDelete) {
+	later := method == methodEdit && follows(&target, opts)
+	if target.Waits(c.Now) && !later && (method == methodEdit || method == methodDelete) {
 		if m, err = c.mark(target.ChatID, m); err != nil {
 			return err
 		}
 		return c.onWaiting(&target, method, m)
 	}
-	if target.Waits(c.Now) && target.NotBefore != nil { // what is to be done with it waits with it
+	if target.Waits(c.Now) && target.NotBefore != nil && !later { // what is to be done with it waits with it
 		opts = append(opts, After(*target.NotBefore))
 	}
 	if method == methodEdit && target.ChatID > 0 && c.Office != nil && target.OfficeID == c.Office.ID {
@@ -175,6 +177,15 @@ func (c *Context) onRef(ref Ref, method string, m Message, opts ...Option) error
 		return err
 	}
 	return c.reask(&target, row, m)
+}
+
+// follows tells whether a change is held back (After) until its message has gone out.
+func follows(target *ledger.OutboxRow, opts []Option) bool {
+	var change ledger.OutboxRow
+	for _, o := range opts {
+		o(&change)
+	}
+	return change.NotBefore != nil && target.NotBefore != nil && !change.NotBefore.Before(*target.NotBefore)
 }
 
 // onWaiting changes a message whose time has not come where it waits.

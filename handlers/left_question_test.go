@@ -68,7 +68,7 @@ func TestB1ADraftOfAnotherDaySaysSo(t *testing.T) {
 	h.Director.Send("工作台")
 	h.Advance(72 * time.Hour)
 	h.Director.Send("/todo").Tap("接着写发通知")
-	require.Contains(t, h.Director.Last(), "接着写（12月5日（周六）写的，请核对日子）：\n\n请核对，将发到群里")
+	require.Contains(t, h.Director.Last(), "接着写。12月5日（周六）写的，请核对日子：\n\n请核对，将发到群里")
 }
 
 func TestB2ACorrectionThatChangesNothingIsRefused(t *testing.T) {

@@ -2,20 +2,19 @@ package scheduler
 
 import (
 	"slices"
-	"strings"
 
 	"lianluo/bot"
+	"lianluo/internal/posts"
 	"lianluo/models/calendar"
 	"lianluo/models/people"
+	"lianluo/models/store"
 	"lianluo/models/voices"
 )
 
-// shownForgotten bounds the buttons of the message about what was forgotten.
-const shownForgotten = 5
-
 // remindForgotten tells the director, on the first working day of a month, the suggestions
 // of which nothing more was heard (没有下文, §9), and the party contact those that wait for
-// the committee. In a month without any nobody hears.
+// the committee. In a month without any nobody hears; what was said the month before gives
+// way to the newer one.
 func remindForgotten(cal *calendar.Calendar) Job {
 	return Job{
 		Name: "remind-forgotten", Back: 5 * day, Latest: true,
@@ -25,8 +24,12 @@ func remindForgotten(cal *calendar.Calendar) Job {
 			if err != nil || len(list) == 0 {
 				return err
 			}
-			expires := c.Now.Add(10 * day)
-			if err := tellDirectors(c, expires, func(p *people.Person) (bot.Message, error) { return forgottenMessage(c, p, list), nil }); err != nil {
+			if err := c.Settled(posts.AboutForgotten); err != nil {
+				return err
+			}
+			expires, month := c.Now.Add(10*day), store.MonthOf(c.Now, c.Location())
+			once := func(p *people.Person) bot.Option { return bot.Once(posts.ForgottenKey(month, p.ID)) }
+			if err := tellDirectors(c, expires, func(p *people.Person) (bot.Message, error) { return posts.ForgottenNews(c, p, month, list), nil }, once); err != nil {
 				return err
 			}
 			theirs := slices.DeleteFunc(slices.Clone(list), func(f voices.Forgotten) bool { return f.Late == voices.NotSent })
@@ -42,34 +45,13 @@ func remindForgotten(cal *calendar.Calendar) Job {
 				if p.Is(people.Director) || !p.Joined() {
 					continue
 				}
-				if err := tell(c, p, forgottenMessage(c, p, theirs), expires); err != nil {
+				if err := tell(c, p, posts.ForgottenNews(c, p, month, theirs), expires, once(p)); err != nil {
 					return err
 				}
 			}
 			return nil
 		},
 	}
-}
-
-// forgottenMessage lists them, with a button for each of the first.
-func forgottenMessage(c *bot.Context, p *people.Person, list []voices.Forgotten) bot.Message {
-	w := c.WordsFor(p)
-	lines := []string{w.T("forgotten.title", "count", len(list))}
-	var row []bot.Button
-	for i, f := range list {
-		if i == shownForgotten {
-			lines = append(lines, w.T("forgotten.more", "count", len(list)-shownForgotten))
-			break
-		}
-		due := ""
-		if f.DueOn != "" {
-			due = w.Date(f.DueOn.Start(c.Location()), c.Local(c.Now))
-		}
-		lines = append(lines, w.T("forgotten.line", "n", i+1, "number", f.Number, "title", f.Title,
-			"late", w.Plain("forgotten."+string(f.Late), "whom", f.AssignedTo, "due", due)))
-		row = append(row, bot.Button{Text: w.Plain("forgotten.open", "n", i+1, "number", f.Number), Data: bot.Data("suggestion_late", f.ID)})
-	}
-	return bot.Message{Text: strings.Join(lines, "\n"), Buttons: append(bot.Rows(2, row...), bot.Row(bot.CommandButton(w.Plain("suggestion.list"), "suggestions")))}
 }
 
 // askHeld asks, without a sound, the author of a suggestion that was done three months ago

@@ -77,7 +77,7 @@ func TestF8ADayThatIsOverOffersAClaim(t *testing.T) {
 	h, over, _ := comingOn5December(t)
 	p := h.Members[0]
 	p.Send("/leave 昨天没来，家里有事")
-	require.Contains(t, p.Last(), "集中学习「上一次」（11月27日（周五）15:00–17:00）已经结束，不能再请假")
+	require.Contains(t, p.Last(), "集中学习「上一次」，11月27日（周五）15:00–17:00，已经结束，不能再请假")
 	require.Contains(t, p.Last(), "您写的：昨天没来，家里有事")
 	require.Zero(t, leaves(h))
 	p.Tap("申请补录 11月27日（周五）")
@@ -116,7 +116,7 @@ func TestF8WhatIsSaidOfALeaveCarriesItsDay(t *testing.T) {
 	h.Advance(6 * time.Minute)
 	require.Contains(t, p.Last(), day)
 	p.Send("/leave 12月5日 县里开会")
-	require.Contains(t, p.Last(), "已经批准（"+day+"）")
+	require.Contains(t, p.Last(), "已经批准，无需再请。活动时间："+day)
 }
 
 // TestF8LeaveForTheDayNamed: the office enters it for the day that was said, also one
@@ -130,6 +130,6 @@ func TestF8LeaveForTheDayNamed(t *testing.T) {
 	h.Director.Tap("提交")
 	require.Equal(t, "12月8日 公务 县里开会", leaveOf(h, next).Reason)
 	h.Director.Send("/leavefor 王芳 昨天 生病").Tap("提交")
-	require.Contains(t, h.Director.Last(), "已代录王芳请假（11月27日（周五）15:00–17:00）")
+	require.Contains(t, h.Director.Last(), "已代录王芳请假：11月27日（周五）15:00–17:00")
 	require.Equal(t, activities.SickLeave, leaveOf(h, over).Kind)
 }

@@ -22,7 +22,8 @@ import (
 // record that waits), taken_back (what the staff read of one that no longer does) and
 // settled_S (above one that was decided, where state_S does not say how). A decision
 // with an outcome O has the button outcome_O instead, and where there are words for the
-// two, done_S_O, ask_S_O and told_S_O. What is noted as N has note_N, done_note_N and
+// two, done_S_O, ask_S_O and told_S_O. A step that says more than the state to which it leads
+// has step_S for the trail, with whom and day. What is noted as N has note_N, done_note_N and
 // told_note_N. They may name what Pairs gives,
 // note (the words of the step), outcome, later (when those concerned
 // hear of it) and state.
@@ -78,6 +79,10 @@ type Kind[R records.Living[S], S ~string] struct {
 	// Told completes what one of them reads: m has its text already, and the button
 	// that opens the record. nil: nothing is added.
 	Told func(their *bot.Context, r R, step *records.Step, m *bot.Message) error
+	// Gathers gives, of a step that asks nothing of who hears of it, the buttons that hold for
+	// all such steps of a day: they are told in one message (chat.GatherLater). nil, of the
+	// hook or of a step: it is told by itself. Without a step it gives those buttons.
+	Gathers func(their *bot.Context, r R, step *records.Step) [][]bot.Button
 	// Begins is when that begins which a decision is about. Who would hear of the
 	// decision only afterwards hears of it at once. nil: never.
 	Begins func(c *bot.Context, r R) (time.Time, error)

@@ -155,13 +155,17 @@ func (k *Kind[R, S]) Trail(c *bot.Context, r R) (locale.HTML, error) {
 }
 
 // Named is what a step is called in the trail: what was noted, what it concluded where
-// that is how the record stands then, or the state.
+// that is how the record stands then, or the state; with whom and day where the step has
+// words of its own.
 func (k *Kind[R, S]) Named(c *bot.Context, s *records.Step) string {
 	switch key := k.Name + ".state_" + s.Outcome; {
 	case s.Note != "":
 		return c.P(k.Name+".note_"+s.Note, "outcome", k.outcome(c, s), "whom", s.Whom, "day", k.day(c, s), "paper", s.Evidence)
 	case k.Standing != nil && s.Outcome != "" && c.Words.Has(key):
 		return c.P(key)
+	}
+	if key := k.Name + ".step_" + s.ToState; c.Words.Has(key) {
+		return c.P(key, "whom", s.Whom, "day", k.day(c, s))
 	}
 	return c.P(k.Name + ".state_" + s.ToState)
 }

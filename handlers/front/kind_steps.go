@@ -40,7 +40,7 @@ func (k *Kind[R, S]) Taken(c *bot.Context, r R, step *records.Step) (*ledger.Act
 		return nil, err
 	}
 	if k.ends(r, step) {
-		if err := chat.ForgoSteps(c, k.Machine.Kind, *r.Life().ID); err != nil {
+		if err := k.forgo(c, r); err != nil {
 			return nil, err
 		}
 	}
@@ -53,6 +53,18 @@ func (k *Kind[R, S]) Taken(c *bot.Context, r R, step *records.Step) (*ledger.Act
 		}
 	}
 	return a, k.tell(c, r, step)
+}
+
+// forgo cancels what waits to be told of the steps of a record.
+func (k *Kind[R, S]) forgo(c *bot.Context, r R) error {
+	actions, err := chat.StepActions(c, k.Machine.Kind, *r.Life().ID)
+	if err != nil {
+		return err
+	}
+	if _, err := c.Forgo(actions...); err != nil {
+		return err
+	}
+	return k.forgoLater(c, r, actions...)
 }
 
 // Follows does what Take does after a step of one record that follows from that of another,
@@ -132,6 +144,9 @@ func (k *Kind[R, S]) undo(c *bot.Context, id int64) error {
 		if err := k.tellUndone(c, r, step); err != nil {
 			return err
 		}
+	}
+	if err := k.forgoLater(c, r, c.Action.ID); err != nil {
+		return err
 	}
 	if k.ends(r, step) {
 		if err := k.tellAfterAll(c, r); err != nil {

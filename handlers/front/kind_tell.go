@@ -268,13 +268,27 @@ func (k *Kind[R, S]) tellThose(c *bot.Context, r R, step *records.Step, those fu
 		if !those(p) {
 			return nil
 		}
-		m, err := k.message(chat.As(c, p), r, step)
+		their := chat.As(c, p)
+		m, err := k.message(their, r, step)
 		if err != nil || m.Text == "" {
 			return err
+		}
+		if k.Gathers != nil {
+			if many := k.Gathers(their, r, step); many != nil {
+				return chat.GatherLater(c, p, k.Name, step.ActionID, m, many, opts...)
+			}
 		}
 		_, err = c.Tell(p, m, opts...)
 		return err
 	})
+}
+
+// forgoLater takes steps that do not hold out of what is told in one message with others.
+func (k *Kind[R, S]) forgoLater(c *bot.Context, r R, actions ...int64) error {
+	if k.Gathers == nil {
+		return nil
+	}
+	return chat.ForgoLater(c, k.Name, func(their *bot.Context) [][]bot.Button { return k.Gathers(their, r, nil) }, actions...)
 }
 
 // hours has something be told of a record after wait, when its reader is to be

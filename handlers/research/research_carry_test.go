@@ -78,7 +78,7 @@ func TestAReportsAnswerIsCarried(t *testing.T) {
 	k := withSuggestions(t, 3, 2)
 	d := k.Director
 	k.answered("采纳")
-	require.Contains(t, d.Last(), "由这份报告提出的 2 条意见建议还没有答复，也按这个答复吗？")
+	require.Contains(t, d.Last(), "由这份报告提出、还在等答复的意见建议 2 条：")
 	require.Contains(t, d.Last(), "· 议-2026-001「敬老院 12 位老人，缺专职护理员」")
 	require.NotContains(t, d.Last(), "议-2026-003", "it is not with the committee")
 	k.Advance(6 * time.Minute)

@@ -11,7 +11,11 @@ import (
 )
 
 // strip is the way of a suggestion, with how far it has come: ●提交 ●审核 ○报送 ○答复 ○办结.
+// One that was merged goes none of its own any more.
 func strip(c *bot.Context, s *mvoices.Suggestion) string {
+	if s.State == mvoices.Merged {
+		return ""
+	}
 	var parts []string
 	for _, at := range []struct {
 		key  string

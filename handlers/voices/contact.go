@@ -111,8 +111,8 @@ func showContactList(c *bot.Context, which mvoices.ContactList, page int) error 
 // isContact tells whether somebody reads suggestions as the contact alone.
 func isContact(p *people.Person) bool { return p.Is(people.PartyContact) && !p.Is(people.Inside) }
 
-// settleOthers has looked at, when a suggestion moves, what the contact was told of, and
-// whether a report's answer holds for it too that it was made from.
+// settleOthers has looked at, when a suggestion moves, what the contact was told of and what
+// was said to be overdue, and whether a report's answer holds for it too that it was made from.
 func settleOthers(c *bot.Context, s *mvoices.Suggestion, _ *records.Step, _ bool) error {
 	if s.FindingID != 0 {
 		f, err := research.FindingByID(c.Tx, s.FindingID)
@@ -122,6 +122,9 @@ func settleOthers(c *bot.Context, s *mvoices.Suggestion, _ *records.Step, _ bool
 		if err := c.Settled(records.Ref{Kind: records.KindResearch, ID: f.ResearchID}.String()); err != nil {
 			return err
 		}
+	}
+	if err := c.Settled(posts.AboutForgotten); err != nil {
+		return err
 	}
 	return c.Settled(posts.AboutContactNews)
 }

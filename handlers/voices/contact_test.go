@@ -113,7 +113,7 @@ func TestTheContactAnswersByWordsAndByCommand(t *testing.T) {
 	p.Send("工作台").Tap("议-2026-001")
 	p.Tap("留作参考")
 	require.Contains(t, p.Last(), "怎么向提交人说明")
-	p.Tap("目前条件不具备")
+	p.Tap("目前条件还不具备")
 	require.Equal(t, mvoices.Reference, suggestions(h)[0].Outcome)
 
 	require.Contains(t, p.Send("/outcome 议-2026-002 采纳 列入明年计划").Last(), "已采纳")

@@ -47,6 +47,33 @@ func idsWith(c *bot.Context, roles people.Role) (ids []int64, err error) {
 	return ids, err
 }
 
+// gathersOfSuggestion has the way of one's suggestions on one day be one message: that they were
+// passed, delivered, answered, handed on. What asks its author for something, or for how he or
+// she judges the handling, is a message of its own.
+func gathersOfSuggestion(their *bot.Context, s *mvoices.Suggestion, step *records.Step) [][]bot.Button {
+	own := their.Person.ID == s.PersonID
+	if step != nil && !asksNothing(s, step, own, their.Person) {
+		return nil
+	}
+	if own || their.Person.Is(people.Staff|people.PartyContact) {
+		return bot.Rows(1, bot.CommandButton(their.P("suggestion.list"), "suggestions"))
+	}
+	return bot.Rows(1, their.B("suggestion.open_list", "suggestions_open", 0))
+}
+
+func asksNothing(s *mvoices.Suggestion, step *records.Step, own bool, reader *people.Person) bool {
+	if step.Note != "" || own && slices.Contains(mvoices.NextStates(s, reader), mvoices.Rated) {
+		return false
+	}
+	switch mvoices.State(step.ToState) {
+	case mvoices.Reviewed: // it can still be taken back: others hear of it alone
+		return own
+	case mvoices.Sent, mvoices.Answered, mvoices.Assigned, mvoices.Done:
+		return true
+	}
+	return false
+}
+
 // toldOfSuggestion leads an author to what is asked: to add what is missing, to answer, or to
 // say what he or she thinks of the handling. To others it is not theirs.
 func toldOfSuggestion(their *bot.Context, s *mvoices.Suggestion, step *records.Step, m *bot.Message) error {

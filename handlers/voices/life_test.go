@@ -45,7 +45,7 @@ func TestDeliveryIsCorrectedWithTrace(t *testing.T) {
 	require.Contains(t, d.Last(), "●提交 → ●审核 → ●报送 → ○答复 → ○办结")
 	taps(d, "更多办理", "更正报送")
 	require.Contains(t, d.Last(), "实际是哪天")
-	taps(d, "12月4日", "改报送给谁", "部门")
+	taps(d, "12月4日", "改报送对象", "部门")
 	d.Give(sandbox.Outgoing{Photos: [][]byte{[]byte("jpg")}, Caption: "回执"})
 	taps(d, "更正报送")
 	s := suggestions(h)[0]

@@ -43,9 +43,9 @@ func suggestionKind() *front.Kind[*mvoices.Suggestion, mvoices.State] {
 		Revert: func(c *bot.Context, s *mvoices.Suggestion) (*records.Step, error) {
 			return mvoices.UndoStep(c.Tx, s, c.Person, c.Action.ID, c.Now)
 		},
-		Forms:  map[mvoices.State]func(*bot.Context, *mvoices.Suggestion, mvoices.Move) error{mvoices.Sent: deliver, mvoices.Assigned: assign},
-		Hears:  hearsOfSuggestion,
-		Told:   toldOfSuggestion,
+		Forms: map[mvoices.State]func(*bot.Context, *mvoices.Suggestion, mvoices.Move) error{mvoices.Sent: deliver, mvoices.Assigned: assign},
+		Hears: hearsOfSuggestion,
+		Told:  toldOfSuggestion, Gathers: gathersOfSuggestion,
 		After:  settleOthers,
 		Reopen: ReopenSuggestion,
 		Fault:  func(c *bot.Context, s *mvoices.Suggestion, err error) error { return suggestionProblem(c, err) },

@@ -277,6 +277,7 @@ func Register(r *bot.Router) {
 	r.Asks(asksCatchUp, catchUpAnew)
 	r.Asks(asksGap, gapAnew)
 	r.Asks(asksContactNews, contactNewsAnew)
+	r.Asks(asksForgotten, forgottenAnew)
 }
 
 // RefreshSession has the live post of an activity brought up to date: at once,

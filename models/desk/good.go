@@ -38,8 +38,9 @@ var good = []struct {
 	{records.KindSuggestion, "partly", string(voices.Answered), string(voices.Partly), answered},
 }
 
-// answered are the states in which an answer holds.
-var answered = []string{string(voices.Answered), string(voices.Assigned), string(voices.Done), string(voices.Rated)}
+// answered are the states in which an answer is the newest that came of a suggestion: that it
+// was done is news of the next month, and what its author has said of it.
+var answered = []string{string(voices.Answered), string(voices.Assigned)}
 
 // BestNews gives, for each member who has any, the best that came of his or her work in
 // [from, to): by the steps on record that still hold, and nothing else. A step lies in one

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"lianluo/models/store"
 )
 
 // NewsLine is one thing that a message has told which is changed as more of its kind
@@ -62,4 +64,28 @@ func ToldIn(tx *gorm.DB, row int64, now time.Time) (chat int64, waits bool, err 
 	var r OutboxRow
 	err = tx.Select("chat_id", "state", "not_before").Where("id = ?", row).Limit(1).Find(&r).Error
 	return r.ChatID, r.Waits(now), err
+}
+
+// MoveNews has lines be told by another message.
+func MoveNews(tx *gorm.DB, from, to int64) error {
+	if err := tx.Model(&NewsLine{}).Where("said_ref = ?", from).Update("said_ref", to).Error; err != nil {
+		return fmt.Errorf("lines of message %d in %d: %w", from, to, err)
+	}
+	return nil
+}
+
+// ChangeBecause is the change of a message that waits for its time because of an action, and
+// that time; id is 0 for none.
+func ChangeBecause(tx *gorm.DB, row, action int64, now time.Time) (id int64, at time.Time, err error) {
+	var r OutboxRow
+	// The second condition lets SQLite see that the partial index serves.
+	err = tx.Select("id", "not_before").Where("action_id = ? AND action_id <> 0 AND target_id = ? AND state = ? AND not_before > ?", action, row, OutboxPending, store.Stamp(now)).
+		Order("id DESC").Limit(1).Find(&r).Error
+	if err != nil {
+		return 0, at, fmt.Errorf("change of message %d: %w", row, err)
+	}
+	if r.NotBefore != nil {
+		at = *r.NotBefore
+	}
+	return r.ID, at, nil
 }

@@ -46,11 +46,21 @@ func (s *scene) stateOf(id int64) (state string) {
 	return state
 }
 
-// told are the messages to persons that were sent, or wait to be, because of an action.
+// told are the messages to persons that were sent, or wait to be, because of an action, or
+// the changes that put it on top of what they were told that day: those have their time, and
+// of several at one time the newest says it all.
 func (s *scene) told(action int64) (list []ledger.OutboxRow) {
 	s.Rows(func(tx *gorm.DB) error {
-		return tx.Where("action_id = ? AND action_id <> 0 AND chat_id <> ? AND method = ? AND state IN ?", action, s.Group.ID, ledger.MethodSend,
-			[]string{ledger.OutboxSent, ledger.OutboxPending}).Order("id").Find(&list).Error
+		err := tx.Where("action_id = ? AND action_id <> 0 AND chat_id <> ? AND (method = ? OR method = 'edit' AND not_before IS NOT NULL) AND state IN ?", action, s.Group.ID, ledger.MethodSend,
+			[]string{ledger.OutboxSent, ledger.OutboxPending, ledger.OutboxSuperseded}).Order("id").Find(&list).Error
+		for i := range list {
+			if r := &list[i]; err == nil && r.State == ledger.OutboxSuperseded {
+				var newer ledger.OutboxRow
+				err = tx.Where("target_id = ? AND id > ? AND state IN ?", r.TargetID, r.ID, []string{ledger.OutboxSent, ledger.OutboxPending}).Order("id").Take(&newer).Error
+				r.State, r.SentAt = newer.State, newer.SentAt
+			}
+		}
+		return err
 	})
 	return list
 }

@@ -4,5 +4,6 @@
 //
 // testdata/activities.txt lists what is held, testdata/attendance.txt who does
 // what there, testdata/events.txt everything else that people type and tap;
-// testdata/register.txt is what has to come of it, by the rules.
+// testdata/register.txt is what has to come of it, by the rules, and testdata/voices.txt,
+// quarters.txt and consult.txt what has to come of suggestions and consultations.
 package year

@@ -156,6 +156,9 @@ func (l *chatLog) replaceable(n int, at time.Time) {
 
 func day(t time.Time) string { return t.In(harness.Shanghai).Format("2006-01-02") }
 
+// bracketed is a day with its weekday within brackets; the name of a file may have one.
+var bracketed = regexp.MustCompile(`（[^（）文\n][^（）\n]*（周[一二三四五六日]`)
+
 // secrets of the program that differ from run to run.
 var secrets = regexp.MustCompile(`(/screen/|/calendar/)[\w-]{27}`)
 

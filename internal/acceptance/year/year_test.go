@@ -30,6 +30,9 @@ func TestTheYear(t *testing.T) {
 			write(t, *logs, said)
 		}
 		compare(t, said)
+		for name, log := range said {
+			require.NotRegexp(t, bracketed, log, "%s.txt: a day with its weekday brings brackets of its own", name)
+		}
 	})
 	t.Run("pushes", func(t *testing.T) { p.comparePushes(t, events) })
 	t.Run("privacy", func(t *testing.T) {
@@ -51,6 +54,8 @@ func TestTheYear(t *testing.T) {
 			}
 		}
 	})
+	t.Run("voices", func(t *testing.T) { p.compareVoices(t) })
+	t.Run("consultation", func(t *testing.T) { p.compareConsultation(t) })
 }
 
 func write(t testing.TB, dir string, logs map[string]string) {

@@ -1,0 +1,145 @@
+package chat
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+	"unicode/utf8"
+
+	"lianluo/bot"
+	"lianluo/internal/locale"
+	"lianluo/models/ledger"
+	"lianluo/models/people"
+	"lianluo/models/store"
+)
+
+// GatherLater tells a person news of a step that asks nothing, when it can no longer be undone
+// (bot.After): the first of a matter on a day rings, what comes after it on the same day is
+// put on top of it by an edit, at its own time. many are the buttons that hold for all
+// lines; m has those of its own.
+func GatherLater(c *bot.Context, p *people.Person, matter string, action int64, m bot.Message, many [][]bot.Button, opts ...bot.Option) error {
+	if !p.Joined() {
+		return nil
+	}
+	at := c.HeardAt(opts...)
+	key := laterKey(c, p, matter, at)
+	said, err := c.Said(key)
+	if err != nil {
+		return err
+	}
+	if said == 0 {
+		if said, err = c.Tell(p, m, append(opts, bot.Once(key), bot.Because(action))...); err != nil {
+			return err
+		}
+		return ledger.AddNews(c.Tx, said, action, m.Text)
+	}
+	if err := ledger.AddNews(c.Tx, said, action, m.Text); err != nil {
+		return err
+	}
+	lines, err := ledger.NewsOf(c.Tx, said)
+	if err != nil {
+		return err
+	}
+	return c.Edit(said, bot.Message{Text: newsText(c.WordsFor(p), lines), Buttons: many}, bot.After(at), bot.Because(action))
+}
+
+func laterKey(c *bot.Context, p *people.Person, matter string, at time.Time) string {
+	return fmt.Sprintf("later:%s:%s:%d", matter, store.DateOf(at, c.Location()), p.ID)
+}
+
+// newsLength bounds the text of such a message, in characters of HTML: one of Telegram's has
+// 4,096.
+const newsLength = 3000
+
+// newsText says lines of several sentences each, the newest first.
+func newsText(w *locale.Words, lines []ledger.NewsLine) string {
+	var words []string
+	length := 0
+	for i, line := range lines[:min(len(lines), maxNews)] {
+		if length += utf8.RuneCountInString(line.Words); i > 0 && length > newsLength {
+			break
+		}
+		words = append(words, line.Words)
+	}
+	if more := len(lines) - len(words); more > 0 {
+		words = append(words, w.T("common.news_more", "count", more))
+	}
+	return locale.Join("\n\n", words...)
+}
+
+// ForgoLater takes what was to be told because of actions out of the messages of
+// GatherLater, when they are undone or do not hold: what else waits for its time in those
+// goes at that time, by a message of its own where there is none now.
+func ForgoLater(c *bot.Context, matter string, many func(their *bot.Context) [][]bot.Button, actions ...int64) error {
+	for _, action := range actions {
+		lines, err := ledger.NewsBecause(c.Tx, action)
+		if err != nil {
+			return err
+		}
+		for i := range lines {
+			account, _, err := ledger.ToldIn(c.Tx, lines[i].SaidRef, c.Now)
+			if err != nil {
+				return err
+			}
+			if err := ledger.ChangeNews(c.Tx, &lines[i], ""); err != nil {
+				return err
+			}
+			p, err := people.PersonInOffice(c.Tx, account)
+			if errors.Is(err, store.ErrNotFound) {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			if err := tellLeft(c, p, matter, lines[i].SaidRef, many(As(c, p))); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// tellLeft has the lines of a message that wait be told without one that was taken out.
+func tellLeft(c *bot.Context, p *people.Person, matter string, said bot.Ref, many [][]bot.Button) error {
+	lines, err := ledger.NewsOf(c.Tx, said)
+	if err != nil {
+		return err
+	}
+	state, _, err := ledger.StateOf(c.Tx, said)
+	if err != nil {
+		return err
+	}
+	by := said
+	if state == ledger.OutboxCancelled {
+		by = 0
+	}
+	slices.Reverse(lines)
+	for i, line := range lines {
+		change, at, err := ledger.ChangeBecause(c.Tx, said, line.ActionID, c.Now)
+		if err != nil {
+			return err
+		}
+		if change == 0 { // it has been told
+			continue
+		}
+		if err := ledger.CancelWaiting(c.Tx, change); err != nil {
+			return err
+		}
+		until := slices.Clone(lines[:i+1])
+		slices.Reverse(until)
+		m := bot.Message{Text: newsText(c.WordsFor(p), until), Buttons: many}
+		if by == 0 {
+			by, err = c.Tell(p, m, bot.After(at), bot.Once(laterKey(c, p, matter, at)), bot.Because(line.ActionID))
+		} else {
+			err = c.Edit(by, m, bot.After(at), bot.Because(line.ActionID))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if by == said || by == 0 {
+		return nil
+	}
+	return ledger.MoveNews(c.Tx, said, by)
+}
