@@ -23,7 +23,8 @@ import (
 // settled_S (above one that was decided, where state_S does not say how). A decision
 // with an outcome O has the button outcome_O instead, and where there are words for the
 // two, done_S_O, ask_S_O and told_S_O. What is noted as N has note_N, done_note_N and
-// told_note_N. They may name what Pairs gives,
+// told_note_N. A step that goes to somebody by name is called step_S in the trail, where
+// there are such words, with whom and day. They may name what Pairs gives,
 // note (the words of the step), outcome, later (when those concerned
 // hear of it) and state.
 type Kind[R records.Living[S], S ~string] struct {

@@ -88,7 +88,7 @@ func TestKindIsChangedAndKept(t *testing.T) {
 	h := harness.New(t).Seed()
 	m := filed(h)
 	m.Send("/suggestions 议-2026-001")
-	taps(m, "更多办理", "改类别")
+	taps(m, "改类别")
 	taps(m, "提案")
 	require.Contains(t, m.Last(), "10. 内容空泛，没有具体建议")
 	require.Equal(t, mvoices.Opinion, suggestions(h)[0].Kind)

@@ -108,8 +108,8 @@ func alikeRows(c *bot.Context, v *SuggestionDraft, id int64) (rows [][]bot.Butto
 			join = append(join, bot.Button{Text: label("join"), Data: bot.AsideData(id, asideJoin+"."+strconv.FormatInt(s.ID, 10))})
 		}
 	}
-	if len(list) == 1 { // both in one row
-		return bot.Rows(2, append(join, look...)...), nil
+	if both := append(join, look...); len(both) <= similarShown { // in one row, so that the switches have theirs
+		return bot.Rows(similarShown, both...), nil
 	}
 	return append(bot.Rows(similarShown, join...), bot.Rows(similarShown, look...)...), nil
 }
