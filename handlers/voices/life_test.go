@@ -62,7 +62,7 @@ func TestTheContactAnswersAndHandsOn(t *testing.T) {
 	h := harness.New(t).Seed()
 	p := contact(h)
 	author := filed(h)
-	taps(author, "给谁看", "领导看署名")
+	taps(author, "给谁看", "署名")
 	require.Contains(t, p.Forge("suggestion:1"), "不是您的", "what was not delivered is not his")
 	h.Director.Send("/outcome 议-2026-001 审核通过").Send("/outcome 议-2026-001 报送")
 	h.Advance(10 * time.Minute)
