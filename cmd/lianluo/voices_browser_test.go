@@ -14,9 +14,9 @@ import (
 // phones of 390 px.
 type voicesOf struct {
 	*phone
-	site                       string
-	director, contact          int64
-	author, joiner, third, old int64
+	site                  string
+	director, contact     int64
+	author, joiner, third int64
 }
 
 func newVoices(t *testing.T) *voicesOf {
@@ -26,7 +26,7 @@ func newVoices(t *testing.T) *voicesOf {
 	v := &voicesOf{
 		phone: &phone{browser: b}, site: regexp.MustCompile(`http://127\.0\.0\.1:\d+`).FindString(trial.log.await(t, "Ctrl-C")),
 		director: people[0].Account, contact: people[len(people)-1].Account,
-		author: people[2].Account, joiner: people[4].Account, third: people[5].Account, old: people[6].Account,
+		author: people[2].Account, joiner: people[4].Account, third: people[5].Account,
 	}
 	b.size(390, 844, 1)
 	t.Cleanup(func() { require.NotContains(t, trial.log.String(), "level=ERROR") })
@@ -57,11 +57,23 @@ func (v *voicesOf) look(name string) {
 	v.shot(name)
 }
 
-// uncut asserts that the words of the newest message's buttons stand on one line each, but for
-// titles: Telegram's apps cut what does not.
+// uncut asserts that the words of the newest message's buttons that stand beside each other are
+// on one line each: Telegram's apps cut what is not.
 func (v *voicesOf) uncut() {
 	v.t.Helper()
-	v.holds("words of buttons are whole", `[...[...document.querySelectorAll('.row')].at(-1).querySelectorAll('[data-testid="inline-button"]')].filter((e) => e.clientHeight > 50).map((e) => e.innerText).join('|') === ''`)
+	v.holds("words of buttons are whole", `[...[...document.querySelectorAll('.row')].at(-1).querySelectorAll('[data-testid="inline-button"]')].filter((e) => e.clientHeight > 50 && e.parentElement.querySelectorAll('[data-testid="inline-button"]').length > 1).map((e) => e.innerText).join('|') === ''`)
+}
+
+// keep makes a picture for the guides, without the keyboard: what is tall fits.
+func (v *voicesOf) keep(name string) {
+	v.t.Helper()
+	var open bool
+	if v.eval(`!document.querySelector('.keyboard-panel').hidden`, &open); open {
+		v.tap(hook("toggle-keyboard"))
+	}
+	v.toTheEnd()
+	v.fits()
+	v.picture(name)
 }
 
 // counted asserts how many taps it took.
@@ -83,9 +95,9 @@ func (v *voicesOf) jump(button string, times int) {
 
 const matter = "青山村村东断头路，下雨天学生要绕两公里"
 
-// TestTapsOfVoicesInABrowser counts what the bot asks of people, at 390 px: a suggestion from
+// TestTapsAndPicturesOfSuggestions counts what the bot asks of people, at 390 px: a suggestion from
 // one sentence, joining one, a consultation's answer, and what the contact and the director do.
-func TestTapsOfVoicesInABrowser(t *testing.T) {
+func TestTapsAndPicturesOfSuggestions(t *testing.T) {
 	v := newVoices(t)
 
 	// A suggestion from a sentence that nobody asked for: which kind it is, and that is that.
@@ -146,6 +158,7 @@ func TestTapsOfVoicesInABrowser(t *testing.T) {
 	v.press("reply-button", "工作台")
 	v.reads("联系领导的工作台")
 	v.look("contact-desk")
+	v.keep("contact")
 	v.press("inline-button", "断头路")
 	v.reads("已报送镇党委")
 	v.look("contact-card")
@@ -181,6 +194,13 @@ func TestTapsOfVoicesInABrowser(t *testing.T) {
 	v.reads("已办结，")
 	v.counted(2, "办结, with its result")
 	v.look("done")
+
+	// Its author sees how far it has come.
+	v.as(v.author)
+	v.say("/suggestions " + v.number(matter))
+	v.reads("办理经过")
+	v.look("card")
+	v.keep("suggestion")
 }
 
 // number is the number of the suggestion about a matter, on the director's list.
@@ -192,14 +212,15 @@ func (v *voicesOf) number(title string) string {
 	return found
 }
 
-// TestTapsOfAConsultationInABrowser: a member answers with one tap; at the deadline the result
+// TestTapsAndPicturesOfAConsultation: a member answers with one tap; at the deadline the result
 // goes to the committee and each opinion is answered with one.
-func TestTapsOfAConsultationInABrowser(t *testing.T) {
+func TestTapsAndPicturesOfAConsultation(t *testing.T) {
 	v := newVoices(t)
 	v.consulted()
 	v.as(v.author)
 	v.reads("点一下就算答复")
 	v.look("asked")
+	v.keep("consult")
 	v.exactly("同意")
 	v.reads("您的答复：同意")
 	v.counted(1, "a consultation's answer")
@@ -274,4 +295,62 @@ func (v *voicesOf) atTheDeadline() {
 	v.jump("jump-hour", 11)
 	v.reads("征求意见已截止，结果如下")
 	v.look("result")
+	v.keep("consult-result")
+}
+
+// TestTapsAndPicturesOfSupervision: two members write without a name, the director has both in a
+// batch, and an author reads the answer by the code.
+func TestTapsAndPicturesOfSupervision(t *testing.T) {
+	v := newVoices(t)
+	v.as(v.author)
+	v.press("reply-button", "民主监督")
+	v.reads("有话可以直说")
+	v.look("supervise")
+	v.press("inline-button", "匿名写")
+	code := regexp.MustCompile(`您的口令：\s*(\S.*\S)`).FindStringSubmatch(v.reads("您的口令"))
+	require.NotNil(t, code)
+	v.reads("请回复这条消息")
+	v.counted(2, "to the receipt and the question")
+	v.look("receipt")
+	v.keep("supervise")
+	v.say("村里收垃圾费不开票，问了也不解释")
+	v.reads("还没有保存")
+	v.look("waits")
+	v.as(v.joiner)
+	v.press("reply-button", "民主监督")
+	v.press("inline-button", "匿名写")
+	v.reads("请回复这条消息")
+	v.say("村务公开栏半年没有换过")
+	v.reads("还没有保存")
+	v.jump("jump-hour", 4)
+	v.reads("已收下")
+	v.look("kept")
+
+	v.as(v.director)
+	v.reads("新到匿名意见 2 条")
+	v.look("batch")
+	v.press("inline-button", "去看看")
+	v.reads("等您答复")
+	v.press("inline-button", "看匿名的")
+	v.reads("1/2")
+	v.counted(2, "the director's first item")
+	v.look("item")
+	v.keep("supervise-batch")
+	v.taps = 0
+	v.exactly("答复")
+	v.reads("请写答复")
+	v.say("已请财政所本月起开票")
+	v.reads("您的答复")
+	v.press("inline-button", "提交")
+	v.reads("凭口令来看")
+	v.counted(2, "the director's answer")
+	v.look("item-answered")
+
+	v.as(v.author)
+	v.say("/supervise " + code[1])
+	v.reads("再写几句")
+	v.look("read-by-code")
+	v.press("inline-button", "删除聊天里的这几条")
+	v.reads("能删的都删了")
+	v.look("wiped")
 }
