@@ -26,6 +26,9 @@ type Form[T any] struct {
 	// Concerns names the record of a draft (Message.About): who was asked about it hears
 	// when it changes. nil: none.
 	Concerns func(v *T) string
+	// Back leads back to what the form was opened from, from where it was left: the menu
+	// does not know. nil, and a button without a word: the menu.
+	Back func(c *Context, v *T) Button
 	// Direct forms are filed as soon as nothing is missing. One with a Card shows it
 	// first all the same when the last answer was typed and not tapped: what does
 	// something for others never follows on words that may be meant for nobody. One

@@ -201,16 +201,16 @@ func (f *Form[T]) press(c *Context, d *ledger.Dialog, action, arg string) error 
 		if f.blank(d) {
 			at := c.Now
 			d.DiscardedAt = &at
-			return f.leave(c, d, "form.discarded")
+			return f.leave(c, d, s, "form.discarded")
 		}
-		return f.leave(c, d, "form.saved")
+		return f.leave(c, d, s, "form.saved")
 	case "discard":
 		at := c.Now
 		d.Active, d.DiscardedAt = false, &at
 		if f.DropKey != "" {
-			return f.leave(c, d, "form.dropped")
+			return f.leave(c, d, s, "form.dropped")
 		}
-		return f.leave(c, d, "form.discarded")
+		return f.leave(c, d, s, "form.discarded")
 	case "edit":
 		if field = f.field(arg); field == nil || !f.concerns(field, s) {
 			return c.Problem("common.stale")
@@ -311,14 +311,17 @@ func (f *Form[T]) replace(c *Context, d *ledger.Dialog, m Message) error {
 	return err
 }
 
-func (f *Form[T]) leave(c *Context, d *ledger.Dialog, key string) error {
+func (f *Form[T]) leave(c *Context, d *ledger.Dialog, s *draft[T], key string) error {
 	if err := c.keepForm(d); err != nil {
 		return err
 	}
-	_, err := c.Show(Message{
-		Text:    c.T(key),
-		Buttons: Rows(2, c.B("form.resume", "form", d.ID, "resume"), CommandButton(c.P("common.menu"), "menu")),
-	})
+	back := CommandButton(c.P("common.menu"), "menu")
+	if f.Back != nil {
+		if b := f.Back(c, &s.V); b.Text != "" {
+			back = b
+		}
+	}
+	_, err := c.Show(Message{Text: c.T(key), Buttons: Rows(2, c.B("form.resume", "form", d.ID, "resume"), back)})
 	return err
 }
 

@@ -138,8 +138,15 @@ func (f *Form[T]) card(c *Context, d *ledger.Dialog, s *draft[T]) (Message, erro
 	if err != nil {
 		return Message{}, err
 	}
-	if slices.ContainsFunc(f.Fields, func(x Field[T]) bool { return x.Words && f.concerns(&x, s) }) {
-		text += "\n" + c.T("form.more")
+	takes := func(what func(x *Field[T]) bool) bool {
+		return slices.ContainsFunc(f.Fields, func(x Field[T]) bool { return what(&x) && f.concerns(&x, s) })
+	}
+	if takes(func(x *Field[T]) bool { return x.Words }) {
+		key := "form.more_words"
+		if takes(func(x *Field[T]) bool { return x.Files }) {
+			key = "form.more"
+		}
+		text += "\n" + c.T(key)
 	}
 	if f.Buttons != nil {
 		m := Message{Text: text}

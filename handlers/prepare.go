@@ -73,32 +73,32 @@ func offerMenus(c *bot.Context) error {
 	return nil
 }
 
-// OfferStaffMenus gives those who do an office's work their longer menu of
-// commands, when it is another one than at the last start. It goes on beside
-// everything else, a few people a second: there may be thousands.
-func OfferStaffMenus(ctx context.Context, b *bot.Bot, clock clockwork.Clock) error {
+// OfferOwnMenus gives those who do an office's work their longer menu of commands, and those
+// who look on their short one, when one of them is another than at the last start. It goes on
+// beside everything else, a few people a second: there may be thousands.
+func OfferOwnMenus(ctx context.Context, b *bot.Bot, clock clockwork.Clock) error {
 	after := int64(0)
 	for {
 		done := false
-		err := b.Do(ctx, 0, staffMenus, func(c *bot.Context) error {
-			menu := staffMenu(c)
-			have, err := ledger.Noted(c.Tx, staffMenus)
+		err := b.Do(ctx, 0, ownMenus, func(c *bot.Context) error {
+			menu := menusSum(c)
+			have, err := ledger.Noted(c.Tx, ownMenus)
 			if done = have == menu; err != nil || done {
 				return err
 			}
-			staff, err := mpeople.StaffAfter(c.Tx, after, staffAtOnce)
+			list, err := mpeople.OwnMenusAfter(c.Tx, after, menusAtOnce)
 			if err != nil {
 				return err
 			}
-			for i := range staff {
-				if after, err = staff[i].ID, offerMenuTo(c, staff[i].TelegramID); err != nil {
+			for i := range list {
+				if after, err = list[i].ID, offerMenuTo(c, list[i].TelegramID); err != nil {
 					return err
 				}
 			}
-			if done = len(staff) < staffAtOnce; !done {
+			if done = len(list) < menusAtOnce; !done {
 				return nil
 			}
-			return ledger.NoteDone(c.Tx, staffMenus, menu, c.Now)
+			return ledger.NoteDone(c.Tx, ownMenus, menu, c.Now)
 		})
 		if err != nil || done {
 			return err
@@ -112,16 +112,18 @@ func OfferStaffMenus(ctx context.Context, b *bot.Bot, clock clockwork.Clock) err
 }
 
 const (
-	staffMenus  = "staff-menus" // in the ledger
-	staffAtOnce = 10            // a third of what Telegram takes in a second
+	ownMenus    = "staff-menus" // in the ledger
+	menusAtOnce = 10            // a third of what Telegram takes in a second
 )
 
-// staffMenu tells one menu from another: its commands and their descriptions.
-func staffMenu(c *bot.Context) string {
+// menusSum tells these menus from others: their commands and the descriptions.
+func menusSum(c *bot.Context) string {
 	sum := sha256.New()
 	for _, language := range []string{locale.Chinese, locale.English} {
-		for _, name := range front.KnownCommands(c, front.StaffsCommands) {
-			fmt.Fprintln(sum, name, c.Bot.Words(language).Plain("command."+name))
+		for _, names := range [][]string{front.StaffsCommands, front.LookersCommands} {
+			for _, name := range front.KnownCommands(c, names) {
+				fmt.Fprintln(sum, name, c.Bot.Words(language).Plain("command."+name))
+			}
 		}
 	}
 	return hex.EncodeToString(sum.Sum(nil)[:8])

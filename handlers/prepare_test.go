@@ -15,9 +15,9 @@ import (
 	"lianluo/models/people"
 )
 
-// TestStaffMenusOfANewProgram is the first start of a program with other
-// commands: who does the office's work is given them, a few people a second.
-func TestStaffMenusOfANewProgram(t *testing.T) {
+// TestOwnMenusOfANewProgram is the first start of a program with other commands: who does the
+// office's work is given them, and who looks on what he may do, a few people a second.
+func TestOwnMenusOfANewProgram(t *testing.T) {
 	h := harness.New(t).Seed()
 	menu := func(p *harness.Person) []sandbox.BotCommand {
 		return h.Sandbox.Commands(sandbox.BotCommandScope{Type: "chat", ChatID: p.ID}, "")
@@ -27,7 +27,7 @@ func TestStaffMenusOfANewProgram(t *testing.T) {
 		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 		defer cancel()
 		ended := make(chan error, 1)
-		go func() { ended <- handlers.OfferStaffMenus(ctx, h.App.Bot, h.Clock) }()
+		go func() { ended <- handlers.OfferOwnMenus(ctx, h.App.Bot, h.Clock) }()
 		for done := false; !done; {
 			select {
 			case err := <-ended:
@@ -44,10 +44,22 @@ func TestStaffMenusOfANewProgram(t *testing.T) {
 		if err != nil {
 			return err
 		}
+		for row, role := range map[int64]people.Role{h.Members[0].Row: people.PartyContact, h.Members[1].Row: people.Member} {
+			if err := tx.Model(&people.Person{}).Where("id = ?", row).Update("roles", role).Error; err != nil {
+				return err
+			}
+		}
 		return ledger.NoteDone(tx, "staff-menus", "of another program", h.Clock.Now())
 	})
 	offer()
-	for _, p := range append([]*harness.Person{h.Director}, h.Members...) {
+	var looks []string
+	for _, command := range menu(h.Members[0]) {
+		looks = append(looks, command.Command)
+	}
+	require.Contains(t, looks, "outcome")
+	require.NotContains(t, looks, "checkin")
+	require.Empty(t, menu(h.Members[1]), "a member has everybody's")
+	for _, p := range append([]*harness.Person{h.Director}, h.Members[2:]...) {
 		require.NotEmpty(t, menu(p), p.Name)
 	}
 

@@ -41,7 +41,7 @@ func TestS12ACardWithManyFieldsHasTwoRowsOfButtons(t *testing.T) {
 			x.begin()
 			card := []string{"[ " + x.submit + " ] [ 修改 ]", "[ 先存着 ] [ 放弃 ]"}
 			if name == "a suggestion" { // its switches are one tap each
-				card = []string{card[0], "[ ● 同事可附和 ] [ ● 领导看署名 ] [ ○ 群里公开 ]", card[1]}
+				card = []string{card[0], "[ ● 可附和 ] [ ● 署名 ] [ ○ 公开 ]", card[1]}
 			}
 			require.Equal(t, card, buttonRows(x.who))
 

@@ -26,7 +26,7 @@ func TestThanksSayWhatBecameOfASuggestion(t *testing.T) {
 		h.Members[i].Send("/suggest " + matters[i])
 		require.Contains(t, h.Members[i].Last(), number)
 		h.Members[i].Tap("给谁看")
-		h.Members[i].Tap("群里公开")
+		h.Members[i].Tap("公开")
 		for _, step := range append([]string{"审核通过", "报送"}, steps...) {
 			h.Director.Send("/outcome " + number + " " + step)
 		}
@@ -37,7 +37,7 @@ func TestThanksSayWhatBecameOfASuggestion(t *testing.T) {
 	require.Contains(t, last, "龚平（意见建议被部分采纳）")
 	require.Contains(t, last, "黄敏（意见建议被采纳、意见建议已办结）")
 	// Whose author does not agree is counted and not named.
-	h.Members[1].Tap("群里公开")
+	h.Members[1].Tap("公开")
 	last = h.Director.Send("/briefing").Last()
 	require.Contains(t, last, "获部分采纳 1 条")
 	require.NotContains(t, last, "龚平")
@@ -53,7 +53,7 @@ func TestBriefingTellsNewSuggestionsFromEarlierOnes(t *testing.T) {
 		}
 	}
 	h.Members[0].Send("/suggest " + scenes.Road).Tap("给谁看")
-	h.Members[0].Tap("群里公开")
+	h.Members[0].Tap("公开")
 	outcome("议-2026-001", "审核通过", "报送", "采纳 列入计划")
 	h.AdvanceTo(time.Date(2026, 10, 12, 10, 0, 0, 0, harness.Shanghai))
 	outcome("议-2026-001", "办结 已修通")

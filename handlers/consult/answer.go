@@ -150,6 +150,7 @@ func changed(c *bot.Context, con *mconsult.Consultation) error {
 func opinionsForm() *bot.Form[sayDraft] {
 	return &bot.Form[sayDraft]{
 		Name: sayForm, Access: bot.Members,
+		Back:     func(c *bot.Context, v *sayDraft) bot.Button { return back(c, v.ID) },
 		Concerns: func(v *sayDraft) string { return posts.AboutConsult(&mconsult.Consultation{ID: v.ID}) },
 		About: func(c *bot.Context, v *sayDraft) (string, error) {
 			con, _, err := asked(c, v.ID)

@@ -65,6 +65,9 @@ func card(c *bot.Context, con *mconsult.Consultation) (bot.Message, error) {
 	return m, err
 }
 
+// back leads back to a consultation from a form about it.
+func back(c *bot.Context, id int64) bot.Button { return c.B("common.back", "consult", id) }
+
 func ownKey(row *mconsult.Asked) string {
 	if row.Says == mconsult.Unsaid {
 		return "waits"

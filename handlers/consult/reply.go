@@ -21,6 +21,12 @@ func newReplyForm() *bot.Form[replyDraft] {
 			}
 			return decide(c, con, o, v.To, v.Words)
 		},
+		Back: func(c *bot.Context, v *replyDraft) (b bot.Button) {
+			if con, o, err := opinionOf(c, v.Opinion); err == nil {
+				b = c.B("common.back", "consult_walk", con.ID, "one", o.N)
+			}
+			return b
+		},
 		Card: func(c *bot.Context, v *replyDraft) (string, error) {
 			_, o, err := opinionOf(c, v.Opinion)
 			if err != nil {
@@ -38,6 +44,13 @@ func newReplyForm() *bot.Form[replyDraft] {
 		Fields: []bot.Field[replyDraft]{
 			{
 				Name: "to", Asked: true, Empty: func(v *replyDraft) bool { return v.To == "" }, Choices: outcomes,
+				Question: func(c *bot.Context, v *replyDraft) (string, error) {
+					_, o, err := opinionOf(c, v.Opinion)
+					if err != nil {
+						return "", err
+					}
+					return c.T("consult_reply.to.ask", "n", o.N, "text", o.Text), nil
+				},
 				Set: func(c *bot.Context, v *replyDraft, in bot.Input) error {
 					choices, err := outcomes(c, v)
 					if err != nil {

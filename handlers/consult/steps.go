@@ -99,6 +99,7 @@ func notNow(c *bot.Context, con *mconsult.Consultation) error {
 func newSendForm() *bot.Form[sendDraft] {
 	return &bot.Form[sendDraft]{
 		Name: sendForm, Access: bot.Leaders, Direct: true, SubmitKey: "consult_send.do", Submit: send,
+		Back:     func(c *bot.Context, v *sendDraft) bot.Button { return back(c, v.ID) },
 		Concerns: func(v *sendDraft) string { return posts.AboutConsult(&mconsult.Consultation{ID: v.ID}) },
 		Card: func(c *bot.Context, v *sendDraft) (string, error) {
 			con, err := kind().Readable(c, v.ID)
@@ -190,6 +191,7 @@ func withdraw(c *bot.Context, v *chat.ReasonDraft) (m bot.Message, err error) {
 func newExtendForm() *bot.Form[extendDraft] {
 	return &bot.Form[extendDraft]{
 		Name: extendForm, Access: bot.Leaders, Direct: true, SubmitKey: "consult_extend.do", Submit: extend,
+		Back:     func(c *bot.Context, v *extendDraft) bot.Button { return back(c, v.ID) },
 		Concerns: func(v *extendDraft) string { return posts.AboutConsult(&mconsult.Consultation{ID: v.ID}) },
 		Card: func(c *bot.Context, v *extendDraft) (string, error) {
 			con, err := kind().Readable(c, v.ID)

@@ -59,7 +59,7 @@ func showContactDesk(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	rows := append(all.Buttons, append(RunButton(c, "command.consult", "consult"), RunButton(c, "menu.reports", "reports")...), RunButton(c, "command.help", "help"))
+	rows := append(all.Buttons, append(RunButton(c, "command.consult", "consult"), RunButton(c, "menu.reports", "reports")...))
 	_, err = c.Show(bot.Message{
 		Text:    locale.Join("\n", c.T("contact.head", "office", c.Office.Name, "date", c.Date(c.Now)), all.Text),
 		Buttons: c.Fold(bot.Data("run", "office"), contactRows, rows),

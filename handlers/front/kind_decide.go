@@ -34,6 +34,7 @@ type asked interface {
 	check(c *bot.Context, v *stepDraft) (string, error)
 	label(c *bot.Context, v *stepDraft) string
 	submit(c *bot.Context, v *stepDraft) (bot.Message, error)
+	back(c *bot.Context, v *stepDraft) bot.Button
 }
 
 // kinds are the kinds by their names.
@@ -63,6 +64,12 @@ func registerKinds(r *bot.Router) {
 				return k.label(c, v)
 			}
 			return c.P("common.submit")
+		},
+		Back: func(c *bot.Context, v *stepDraft) (b bot.Button) {
+			if k, err := kindOf(c, v); err == nil {
+				b = k.back(c, v)
+			}
+			return b
 		},
 		Fields: []bot.Field[stepDraft]{{
 			Name: "words", Asked: true, Thanks: true, Text: func(v *stepDraft) string { return v.Words }, Empty: func(v *stepDraft) bool { return v.Words == "" },
@@ -246,6 +253,14 @@ func (k *Kind[R, S]) label(c *bot.Context, v *stepDraft) string {
 		word = strings.TrimSpace(word[:i])
 	}
 	return word
+}
+
+// back leads to the record, when somebody decides nothing after all.
+func (k *Kind[R, S]) back(c *bot.Context, v *stepDraft) (b bot.Button) {
+	if k.Route != "" {
+		b = c.B("common.back", k.Route, v.ID)
+	}
+	return b
 }
 
 // limit is how long the words of a decision may be, in characters.

@@ -161,11 +161,10 @@ func (k *Kind[R, S]) Named(c *bot.Context, s *records.Step) string {
 	switch key := k.Name + ".state_" + s.Outcome; {
 	case s.Note != "":
 		return c.P(k.Name+".note_"+s.Note, "outcome", k.outcome(c, s), "whom", s.Whom, "day", k.day(c, s), "paper", s.Evidence)
+	case s.Whom != "" && c.Words.Has(k.Name+".step_"+s.ToState):
+		return c.P(k.Name+".step_"+s.ToState, "whom", s.Whom, "day", k.day(c, s))
 	case k.Standing != nil && s.Outcome != "" && c.Words.Has(key):
 		return c.P(key)
-	}
-	if key := k.Name + ".step_" + s.ToState; c.Words.Has(key) {
-		return c.P(key, "whom", s.Whom, "day", k.day(c, s))
 	}
 	return c.P(k.Name + ".state_" + s.ToState)
 }

@@ -89,7 +89,7 @@ func (r *room) read(w *bot.Whisper, text string) error {
 	}
 	r.say(w, bot.Message{
 		Text:    locale.Join("\n\n", threadText(w.Reading(), lines, "supervision.own_line"), w.Words.T("supervision.state_"+string(item.State))),
-		Buttons: bot.Rows(2, r.button(w, "supervision.again", "again"), r.button(w, "supervision.wipe", "wipe")),
+		Buttons: bot.Rows(1, r.button(w, "supervision.again", "again"), r.button(w, "supervision.wipe", "wipe")),
 	})
 	return nil
 }

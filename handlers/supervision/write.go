@@ -127,7 +127,7 @@ func (r *room) said(w *bot.Whisper) error {
 // lost tells that nothing was kept of what was typed.
 func (r *room) lost(w *bot.Whisper) {
 	r.say(w, bot.Message{Text: w.Words.T("supervision.lost"), Keyboard: r.keys(w)})
-	r.say(w, bot.Message{Text: w.Words.T("supervision.lost_then"), Buttons: bot.Rows(2, r.button(w, "supervision.return", "head"), r.button(w, "supervision.wipe", "wipe"))})
+	r.say(w, bot.Message{Text: w.Words.T("supervision.lost_then"), Buttons: bot.Rows(1, r.button(w, "supervision.return", "head"), r.button(w, "supervision.wipe", "wipe"))})
 }
 
 func (r *room) keys(w *bot.Whisper) [][]string {
@@ -260,7 +260,7 @@ func (r *room) stop(w *bot.Whisper) {
 	if asked != 0 {
 		w.Bot.MurmurDelete(w.Account, asked)
 	}
-	w.Show(bot.Message{Text: w.Words.T("supervision.stopped"), Buttons: bot.Rows(2, r.button(w, "supervision.return", "head"), r.button(w, "supervision.wipe", "wipe"))})
+	w.Show(bot.Message{Text: w.Words.T("supervision.stopped"), Buttons: bot.Rows(1, r.button(w, "supervision.return", "head"), r.button(w, "supervision.wipe", "wipe"))})
 	if keys := r.keys(w); keys != nil {
 		r.say(w, bot.Message{Text: w.Words.T("supervision.keys"), Keyboard: keys})
 	}
@@ -284,7 +284,7 @@ func (r *room) drop(w *bot.Whisper) {
 		w.Refuse("supervision.drop_late")
 		return
 	}
-	w.Show(bot.Message{Text: w.Words.T("supervision.dropped"), Buttons: bot.Rows(2, r.button(w, "supervision.return", "head"), r.button(w, "supervision.wipe", "wipe"))})
+	w.Show(bot.Message{Text: w.Words.T("supervision.dropped"), Buttons: bot.Rows(1, r.button(w, "supervision.return", "head"), r.button(w, "supervision.wipe", "wipe"))})
 }
 
 // wipe deletes from the chat what stands there of it.

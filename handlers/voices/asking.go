@@ -83,6 +83,7 @@ func asking(name bot.FormName[askDraft], access bot.Access, note, card string,
 	}
 	return &bot.Form[askDraft]{
 		Name: name, Access: access, SubmitKey: string(name) + ".do", DropKey: "step.drop",
+		Back:     func(c *bot.Context, v *askDraft) bot.Button { return c.B("common.back", "suggestion", v.Suggestion) },
 		Concerns: func(v *askDraft) string { return records.Ref{Kind: records.KindSuggestion, ID: v.Suggestion}.String() },
 		Card: func(c *bot.Context, v *askDraft) (string, error) {
 			s, asked, err := of(c, v)
@@ -168,14 +169,7 @@ func askedOf(their *bot.Context, s *mvoices.Suggestion, step *records.Step, m *b
 		if m.Text = ""; their.Person.ID != s.PersonID {
 			return nil
 		}
-		role := "role.contact"
-		if by.Is(people.Staff) {
-			role = "role.director"
-			if !by.Is(people.Director) {
-				role = "role.secretary"
-			}
-		}
-		m.Text = their.T("suggestion.asks_you", "who", by.Name, "role", their.P(role), "number", s.Number, "title", s.Title, "words", step.Words)
+		m.Text = their.T("suggestion.asks_you", "who", by.Name, "role", roleOf(their, by), "number", s.Number, "title", s.Title, "words", step.Words)
 		m.Buttons = append([][]bot.Button{bot.Row(their.B("suggestion.reply", "suggestion_reply", s.ID))}, m.Buttons...)
 		return nil
 	}
@@ -192,6 +186,17 @@ func askedOf(their *bot.Context, s *mvoices.Suggestion, step *records.Step, m *b
 	}
 	m.Text = their.T("suggestion.replies_you", "name", name, "number", s.Number, "title", s.Title, "asked", asked.Words, "words", step.Words)
 	return nil
+}
+
+// roleOf is as what somebody deals with suggestions, as a word.
+func roleOf(c *bot.Context, by *people.Person) string {
+	switch {
+	case by.Is(people.Director):
+		return c.P("role.director")
+	case by.Is(people.Staff):
+		return c.P("role.secretary")
+	}
+	return c.P("role.contact")
 }
 
 // hearsOfAsking are those who hear beside the author: of an answer who had asked, of a

@@ -41,7 +41,7 @@ func contactPart(c *bot.Context) (part front.ContactPart, err error) {
 			part.Waits = int(n)
 		}
 		counts = append(counts, c.T("contact.count_"+string(l), "count", n, "late", late))
-		if n > 0 {
+		if n > 0 && (l != mvoices.ToAnswer || n > contactFirst) { // fewer stand on the desk itself
 			row = append(row, c.B("contact.list_"+string(l), "contact_list", l, 0))
 		}
 	}
@@ -53,7 +53,11 @@ func contactPart(c *bot.Context) (part front.ContactPart, err error) {
 	for i := range waits {
 		part.Buttons = append(part.Buttons, bot.Row(contactButton(&waits[i])))
 	}
-	part.Buttons = append(part.Buttons, bot.Rows(2, row...)...)
+	wide := 2
+	if len(row) == 3 {
+		wide = 3
+	}
+	part.Buttons = append(part.Buttons, bot.Rows(wide, row...)...)
 	return part, nil
 }
 

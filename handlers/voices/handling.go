@@ -45,6 +45,7 @@ func (v *handling) delivers() bool { return v.is(doSend, doResend) }
 func newHandlingForm() *bot.Form[handling] {
 	return &bot.Form[handling]{
 		Name: handlingForm, Access: bot.Joined, DropKey: "step.drop", Submit: handle,
+		Back: func(c *bot.Context, v *handling) bot.Button { return c.B("common.back", "suggestion", v.Suggestion) },
 		Concerns: func(v *handling) string {
 			return records.Ref{Kind: records.KindSuggestion, ID: v.Suggestion}.String()
 		},
@@ -57,8 +58,8 @@ func newHandlingForm() *bot.Form[handling] {
 			if v.delivers() {
 				level = c.P("suggestion.outcome_" + string(v.Level))
 			}
-			return c.T("handling.card", "what", c.P("handling.do_"+v.Do), "number", s.Number, "title", s.Title, "level", level,
-				"whom", v.Whom, "day", dayOf(c, v.Day), "words", v.Words, "files", chat.FilesLine(c, v.Files)), nil
+			what := c.P("handling.what_"+v.Do, "level", level, "whom", v.Whom, "day", dayOf(c, v.Day))
+			return c.T("handling.card", "what", what, "number", s.Number, "title", s.Title, "words", v.Words, "files", chat.FilesLine(c, v.Files)), nil
 		},
 		SubmitLabel: func(c *bot.Context, v *handling) string { return c.P("handling.do_" + v.Do) },
 		Fields: []bot.Field[handling]{
@@ -311,26 +312,25 @@ func more(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	var row []bot.Button
-	for _, do := range noted {
-		if mvoices.SuggestionLife.AllowsNote(s, noteOf(do), c.Person) {
-			row = append(row, c.B("handling.do_"+do, "suggestion_do", s.ID, do))
-		}
-	}
-	if mvoices.SuggestionLife.AllowsNote(s, mvoices.NoteKind, c.Person) {
-		row = append(row, c.B("suggestion.change_kind", "suggestion_kind", s.ID))
-	}
-	if mvoices.SuggestionLife.Allows(s, mvoices.Merged, c.Person) {
-		row = append(row, c.B("suggestion.do_merged", "suggestion_merge", s.ID))
-	}
+	row := besides(c, s)
 	text := locale.Join("\n", c.T("suggestion.more_title", "number", s.Number, "title", s.Title), strip(c, s))
 	_, err = c.Show(bot.Message{Text: text, Buttons: append(bot.Rows(2, row...), bot.Row(c.B("suggestion.back", "suggestion", s.ID)))})
 	return err
 }
 
-// hasMore tells whether more has anything to show.
-func hasMore(c *bot.Context, s *mvoices.Suggestion) bool {
+// besides are the buttons of what can be done with a suggestion beside its next step.
+func besides(c *bot.Context, s *mvoices.Suggestion) (row []bot.Button) {
 	life := mvoices.SuggestionLife
-	return slices.ContainsFunc(noted, func(do string) bool { return life.AllowsNote(s, noteOf(do), c.Person) }) ||
-		life.AllowsNote(s, mvoices.NoteKind, c.Person) || life.Allows(s, mvoices.Merged, c.Person)
+	for _, do := range noted {
+		if life.AllowsNote(s, noteOf(do), c.Person) {
+			row = append(row, c.B("handling.do_"+do, "suggestion_do", s.ID, do))
+		}
+	}
+	if life.AllowsNote(s, mvoices.NoteKind, c.Person) {
+		row = append(row, c.B("suggestion.change_kind", "suggestion_kind", s.ID))
+	}
+	if life.Allows(s, mvoices.Merged, c.Person) {
+		row = append(row, c.B("suggestion.do_merged", "suggestion_merge", s.ID))
+	}
+	return row
 }

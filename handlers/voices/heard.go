@@ -81,11 +81,20 @@ func toldOfSuggestion(their *bot.Context, s *mvoices.Suggestion, step *records.S
 		return askedOf(their, s, step, m)
 	}
 	if their.Person.ID != s.PersonID {
-		key := "suggestion.heard_other"
-		if their.Person.Is(people.Staff) || their.Person.Is(people.PartyContact) {
-			key = "suggestion.heard_office"
+		pairs := []any{"number", s.Number, "title", s.Title, "step", suggestionKind().Named(their, step), "note", step.Words}
+		if !their.Person.Is(people.Staff | people.PartyContact) {
+			m.Text = their.T("suggestion.heard_other", pairs...)
+			return nil
 		}
-		m.Text = their.T(key, "number", s.Number, "title", s.Title, "step", suggestionKind().Named(their, step), "note", step.Words)
+		role, name := "", ""
+		if step.ByID != 0 && step.ByID != s.PersonID { // whose it is stands elsewhere, where that was agreed
+			by, err := people.PersonByID(their.Tx, step.ByID)
+			if err != nil {
+				return err
+			}
+			role, name = roleOf(their, by), by.Name
+		}
+		m.Text = their.T("suggestion.heard_office", append(pairs, "role", role, "by", name)...)
 		return nil
 	}
 	switch to := mvoices.State(step.ToState); {

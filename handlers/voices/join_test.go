@@ -108,8 +108,8 @@ func TestConsentsAreOneTapEach(t *testing.T) {
 	m := h.Members[4]
 	m.Send("/suggest 村里没有路灯")
 	require.Contains(t, m.Last(), "同事可看、可附和 · 署名给联系领导 · 不在群里公开")
-	m.Tap("领导看署名")
-	m.Tap("群里公开")
+	m.Tap("署名")
+	m.Tap("公开")
 	require.Contains(t, m.Last(), "同事可看、可附和 · 不署名给联系领导 · 可在群里公开")
 	m.Tap("就这样提交")
 	s := suggestions(h)[0]
@@ -117,7 +117,7 @@ func TestConsentsAreOneTapEach(t *testing.T) {
 
 	// At any time after, too.
 	m.Tap("给谁看")
-	m.Tap("同事可附和")
+	m.Tap("可附和")
 	require.Contains(t, m.Last(), "同事不可看")
 	require.False(t, suggestions(h)[0].MayJoin)
 	require.Contains(t, h.Members[5].Forge("suggestion:1"), "不是您的", "it is closed at once")
@@ -204,7 +204,7 @@ func TestWhatCannotBeJoined(t *testing.T) {
 	author := filed(h)
 	m := h.Members[5]
 	author.Tap("给谁看")
-	author.Tap("同事可附和")
+	author.Tap("可附和")
 	for _, words := range []string{"/cosign 议-2026-001", "/suggestions 议-2026-001", "/cosign 议-2026-999"} {
 		require.Contains(t, m.Send(words).Last(), "没有这个编号", words)
 	}
@@ -218,7 +218,7 @@ func TestWhatCannotBeJoined(t *testing.T) {
 		require.NotContains(t, m.Last(), "资金没落实", what)
 		require.Contains(t, m.Last(), "就这样提交", what)
 	}
-	author.Tap("同事可附和")
+	author.Tap("可附和")
 	h.Director.Send("/outcome 议-2026-001 审核通过").Send("/outcome 议-2026-001 报送").Send("/outcome 议-2026-001 采纳").Send("/outcome 议-2026-001 办结 已修通").Tap("办结")
 	require.Contains(t, m.Send("/cosign 议-2026-001").Last(), "现在不能附和：已办结")
 }

@@ -32,6 +32,7 @@ type ratingDraft struct {
 func newRatingForm() *bot.Form[ratingDraft] {
 	return &bot.Form[ratingDraft]{
 		Name: ratingForm, Access: bot.Members, Direct: true, SubmitKey: "rating.do", DropKey: "step.drop",
+		Back: func(c *bot.Context, v *ratingDraft) bot.Button { return c.B("common.back", "suggestion", v.Suggestion) },
 		Card: func(c *bot.Context, v *ratingDraft) (string, error) {
 			s, err := mvoices.ByID(c.Tx, v.Suggestion)
 			if err != nil {

@@ -25,7 +25,11 @@ func suggestionCard(c *bot.Context, v *SuggestionDraft) (string, error) {
 func suggestionBody(c *bot.Context, v *SuggestionDraft) string {
 	// Four texts have to fit into one message.
 	cut := func(s string) string { return phrase.Truncate(s, chat.ExcerptLong) }
-	return c.T("suggestion.body", "title", v.Title, "situation", cut(v.Situation), "analysis", cut(v.Analysis),
+	situation := cut(v.Situation)
+	if strings.TrimRight(v.Situation, "。.！!") == v.Title { // one sentence is not said twice
+		situation = ""
+	}
+	return c.T("suggestion.body", "title", v.Title, "situation", situation, "analysis", cut(v.Analysis),
 		"proposal", cut(v.Proposal), "place", v.Place, "heard", v.HeardFrom, "files", chat.FilesLine(c, v.Files))
 }
 
@@ -108,8 +112,8 @@ func alikeRows(c *bot.Context, v *SuggestionDraft, id int64) (rows [][]bot.Butto
 			join = append(join, bot.Button{Text: label("join"), Data: bot.AsideData(id, asideJoin+"."+strconv.FormatInt(s.ID, 10))})
 		}
 	}
-	if len(list) == 1 { // both in one row
-		return bot.Rows(2, append(join, look...)...), nil
+	if both := append(join, look...); len(both) <= similarShown { // in one row, so that the switches have theirs
+		return bot.Rows(similarShown, both...), nil
 	}
 	return append(bot.Rows(similarShown, join...), bot.Rows(similarShown, look...)...), nil
 }

@@ -204,7 +204,7 @@ func TestSuggestionFilingUndoneAndWithdrawn(t *testing.T) {
 func TestSuggestionsOfOthersAreRefused(t *testing.T) {
 	h := harness.New(t).Seed()
 	filed(h).Tap("给谁看")
-	h.Members[4].Tap("同事可附和")
+	h.Members[4].Tap("可附和")
 	other := h.Members[6]
 	other.Send("/suggestions")
 	require.NotContains(t, other.Last(), "议-2026-001")

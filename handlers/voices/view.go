@@ -79,7 +79,11 @@ func suggestionButtons(c *bot.Context, s *mvoices.Suggestion) (row []bot.Button,
 	} else if asked != nil && mvoices.SuggestionLife.AllowsNote(s, mvoices.NoteReply, c.Person) {
 		row = append(row, c.B("suggestion.reply", "suggestion_reply", s.ID))
 	}
-	if hasMore(c, s) {
+	switch list := besides(c, s); len(list) {
+	case 0:
+	case 1: // a word that says what it does, and a tap less
+		row = append(row, list...)
+	default:
 		row = append(row, c.B("suggestion.more", "suggestion_more", s.ID))
 	}
 	if isContact(c.Person) {

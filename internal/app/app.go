@@ -158,7 +158,7 @@ func (a *App) Run(ctx context.Context) error {
 	}
 	rooms.Go(func() { a.Scheduler.Run(work) })
 	rooms.Go(func() {
-		if err := handlers.OfferStaffMenus(work, a.Bot, a.cfg.Clock); err != nil && work.Err() == nil {
+		if err := handlers.OfferOwnMenus(work, a.Bot, a.cfg.Clock); err != nil && work.Err() == nil {
 			a.cfg.Log.Warn("offer the menus of commands", "error", err)
 		}
 	})

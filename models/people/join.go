@@ -85,11 +85,12 @@ func JoinedCount(tx *gorm.DB) (joined, all int, err error) {
 	return joined, len(members), err
 }
 
-// StaffAfter lists the directors and secretaries of all offices who have
-// joined, by their ids, from after the given one.
-func StaffAfter(tx *gorm.DB, id int64, limit int) ([]Person, error) {
+// OwnMenusAfter lists those of all offices who have joined and whose menu of commands is not
+// that of the members: the directors and secretaries, and who looks on. They come by their ids,
+// from after the given one.
+func OwnMenusAfter(tx *gorm.DB, id int64, limit int) ([]Person, error) {
 	var list []Person
-	err := store.AcrossOffices(tx).Where("id > ? AND roles & ? <> 0 AND left_at IS NULL AND telegram_id <> 0", id, int64(Staff)).
+	err := store.AcrossOffices(tx).Where("id > ? AND (roles & ? <> 0 OR roles <> 0 AND roles & ? = 0) AND left_at IS NULL AND telegram_id <> 0", id, int64(Staff), int64(Inside)).
 		Order("id").Limit(limit).Find(&list).Error
 	return list, err
 }

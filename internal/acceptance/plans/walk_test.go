@@ -186,7 +186,7 @@ func write(h *harness.Harness) {
 	m[7].Send("/cosign 议-2026-001").Send("/suggestions 议-2026-001").Tap("退出附和")
 	m[7].Send("/cosign 议-2026-001")
 	m[4].Send("/suggestions 议-2026-001").Tap("给谁看")
-	m[4].Tap("领导看署名")
+	m[4].Tap("署名")
 	d.Send("/research 题目：村级养老").Send("李强").Tap("跳过")
 	d.Send("提交")
 	m[0].Send("/research 王家村敬老院 12 位老人，缺专职护理员")

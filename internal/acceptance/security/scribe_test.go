@@ -55,7 +55,7 @@ func (s *scribe) lastQuarter() {
 // close has the author show to no colleague what was filed just now.
 func (s *scribe) close() {
 	s.people[s.writer].Tap("给谁看")
-	s.people[s.writer].Tap("同事可附和")
+	s.people[s.writer].Tap("可附和")
 }
 
 // withFiles files a deed with a photo and somebody who was there.
