@@ -320,6 +320,9 @@ func more(c *bot.Context) error {
 	if mvoices.SuggestionLife.AllowsNote(s, mvoices.NoteKind, c.Person) {
 		row = append(row, c.B("suggestion.change_kind", "suggestion_kind", s.ID))
 	}
+	if mvoices.SuggestionLife.AllowsNote(s, mvoices.NoteCategory, c.Person) {
+		row = append(row, c.B("suggestion.change_category", "suggestion_category", s.ID))
+	}
 	if mvoices.SuggestionLife.Allows(s, mvoices.Merged, c.Person) {
 		row = append(row, c.B("suggestion.do_merged", "suggestion_merge", s.ID))
 	}
@@ -332,5 +335,5 @@ func more(c *bot.Context) error {
 func hasMore(c *bot.Context, s *mvoices.Suggestion) bool {
 	life := mvoices.SuggestionLife
 	return slices.ContainsFunc(noted, func(do string) bool { return life.AllowsNote(s, noteOf(do), c.Person) }) ||
-		life.AllowsNote(s, mvoices.NoteKind, c.Person) || life.Allows(s, mvoices.Merged, c.Person)
+		life.AllowsNote(s, mvoices.NoteKind, c.Person) || life.AllowsNote(s, mvoices.NoteCategory, c.Person) || life.Allows(s, mvoices.Merged, c.Person)
 }
