@@ -139,7 +139,11 @@ func (f *Form[T]) card(c *Context, d *ledger.Dialog, s *draft[T]) (Message, erro
 		return Message{}, err
 	}
 	if slices.ContainsFunc(f.Fields, func(x Field[T]) bool { return x.Words && f.concerns(&x, s) }) {
-		text += "\n" + c.T("form.more")
+		key := "form.more_words"
+		if slices.ContainsFunc(f.Fields, func(x Field[T]) bool { return x.Files && f.concerns(&x, s) }) {
+			key = "form.more"
+		}
+		text += "\n" + c.T(key)
 	}
 	if f.Buttons != nil {
 		m := Message{Text: text}
