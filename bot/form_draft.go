@@ -152,7 +152,7 @@ func (f *Form[T]) blank(d *ledger.Dialog) bool {
 	}
 	for i := range f.Fields {
 		field := &f.Fields[i]
-		if (field.Asked && field.Choices == nil || field.Files) && f.concerns(field, s) && !field.Empty(&s.V) {
+		if (field.Asked && field.Choices == nil || field.Files || field.Words) && f.concerns(field, s) && !field.Empty(&s.V) {
 			return false
 		}
 	}

@@ -30,11 +30,8 @@ func lateOfAlbum(c *bot.Context) (taken bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	if err := chat.RefuseMarked(c, in.File); err != nil {
+	if err := chat.RefuseFile(c, in.File); err != nil {
 		return true, err
-	}
-	if in.File.Size > records.AttachmentMaxSize {
-		return true, c.Problem("writing.too_big", "limit", records.AttachmentMaxSize>>20)
 	}
 	at := chat.Attachment(*in.File)
 	at.Name, at.OwnerKind, at.OwnerID, at.AddedBy = chat.WithoutNumbers(c, at.Name), records.KindNote, n.ID, c.Person.ID

@@ -87,11 +87,8 @@ func takeSummary(c *bot.Context, v *endDraft, in bot.Input) error {
 	default:
 		return c.Problem("session_summary.only_voice")
 	}
-	if err := chat.RefuseMarked(c, in.File); err != nil {
+	if err := chat.RefuseFile(c, in.File); err != nil {
 		return err
-	}
-	if in.File.Size > records.AttachmentMaxSize {
-		return c.Problem("session.file_too_big", "mb", records.AttachmentMaxSize>>20)
 	}
 	v.Voice = in.File
 	if in.Text == "" {

@@ -80,14 +80,12 @@ func withCount(c *bot.Context, text string, files []bot.Upload) string {
 
 // addUpload takes a file that was sent; the same one is taken once.
 func addUpload(c *bot.Context, list *[]bot.Upload, f *bot.Upload) error {
-	if err := chat.RefuseMarked(c, f); err != nil {
+	if err := chat.RefuseFile(c, f); err != nil {
 		return err
 	}
 	switch {
 	case f.Kind == bot.Location:
 		return c.Problem("session.files_only")
-	case f.Size > records.AttachmentMaxSize:
-		return c.Problem("session.file_too_big", "mb", records.AttachmentMaxSize>>20)
 	case len(*list) >= records.AttachmentsLimit:
 		return c.Problem("session.too_many_files", "count", records.AttachmentsLimit)
 	}

@@ -23,8 +23,8 @@ func (v *leaveDraft) speak(c *bot.Context, in bot.Input) error {
 		}
 		return v.because(c, bot.Input{Text: words})
 	}
-	if in.File.Size > records.AttachmentMaxSize {
-		return c.Problem("writing.too_big", "limit", records.AttachmentMaxSize>>20)
+	if err := chat.RefuseFile(c, in.File); err != nil {
+		return err
 	}
 	if err := v.because(c, bot.Input{Text: cmp.Or(words, c.P("leave.spoken"))}); err != nil || v.Reason == "" {
 		return err

@@ -59,7 +59,7 @@ func registerAnnounce(r *bot.Router) {
 					case len(v.Files) >= announceFiles:
 						return c.Problem("announce.too_many", "max", announceFiles)
 					}
-					if err := chat.RefuseMarked(c, in.File); err != nil {
+					if err := chat.RefuseFile(c, in.File); err != nil {
 						return err
 					}
 					v.Files = append(v.Files, *in.File)
@@ -76,7 +76,7 @@ func registerAnnounce(r *bot.Router) {
 		}
 		v := announceForm{}
 		if f := c.Upload(); f != nil {
-			if err := chat.RefuseMarked(c, f); err != nil {
+			if err := chat.RefuseFile(c, f); err != nil {
 				return err
 			}
 			v.Files = []bot.Upload{*f}

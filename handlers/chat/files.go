@@ -42,25 +42,26 @@ func isProgram(u *bot.Upload) bool {
 		slices.ContainsFunc(programTypes, func(part string) bool { return strings.Contains(kind, part) })
 }
 
-// RefuseMarked refuses a paper that is marked as secret or internal by its name
-// or its caption (domain F2; 保守国家秘密法), and whatever is no paper but a program.
-func RefuseMarked(c *bot.Context, u *bot.Upload) error {
+// RefuseFile refuses a paper that is marked as secret or internal by its name
+// or its caption (domain F2; 保守国家秘密法), whatever is no paper but a program, and what is
+// larger than any record takes.
+func RefuseFile(c *bot.Context, u *bot.Upload) error {
 	if isProgram(u) {
 		return c.Problem("writing.program", "name", phrase.Truncate(u.Name, 30))
 	}
 	if word := phrase.Classified(u.Name + "\n" + u.Caption); word != "" {
 		return c.Problem("writing.marked", "word", word)
 	}
+	if u.Size > records.AttachmentMaxSize {
+		return c.Problem("writing.too_big", "limit", records.AttachmentMaxSize>>20)
+	}
 	return nil
 }
 
-// FetchLimit is the most of a file that a bot can fetch, in bytes (domain E).
-const FetchLimit = 20 << 20
-
 // TakeFetched is TakeFile of one that the bot has to be able to fetch and hand on.
 func TakeFetched(c *bot.Context, files *[]bot.Upload, u *bot.Upload) error {
-	if u.Size > FetchLimit {
-		return c.Problem("writing.too_big_to_fetch", "limit", FetchLimit>>20)
+	if u.Size > records.FetchLimit {
+		return c.Problem("writing.too_big_to_fetch", "limit", records.FetchLimit>>20)
 	}
 	return TakeFile(c, files, u)
 }
@@ -70,17 +71,56 @@ func FetchedFiles[T any](files func(v *T) *[]bot.Upload, caption func(c *bot.Con
 	f := FilesField(files, caption)
 	set := f.Set
 	f.Set = func(c *bot.Context, v *T, in bot.Input) error {
-		if in.File != nil && in.File.Size > FetchLimit {
-			return c.Problem("writing.too_big_to_fetch", "limit", FetchLimit>>20)
+		if in.File != nil && in.File.Size > records.FetchLimit {
+			return c.Problem("writing.too_big_to_fetch", "limit", records.FetchLimit>>20)
 		}
 		return set(c, v, in)
 	}
 	return f
 }
 
+// GuardFiles is the question that stands before everything else while a form holds files that
+// the bot cannot fetch and hand on, in whatever way they came to it: what was sent before it
+// was known what it is, an album, a draft. They are left out by a tap, or a smaller one is
+// sent in their place. All else that was written stays.
+func GuardFiles[T any](files func(v *T) *[]bot.Upload) bot.Field[T] {
+	large := func(f bot.Upload) bool { return f.Size > records.FetchLimit }
+	found := func(v *T) bool { return slices.ContainsFunc(*files(v), large) }
+	return bot.Field[T]{
+		Name: "large", Asked: true, NoEdit: true, Unnumbered: true, Files: true, When: found, Empty: found,
+		Enough: func(v *T) bool { return !found(v) },
+		Question: func(c *bot.Context, v *T) (string, error) {
+			var list []bot.Upload
+			for _, f := range *files(v) {
+				if large(f) {
+					list = append(list, f)
+				}
+			}
+			return c.T("writing.large", "files", FilesLine(c, list), "limit", records.FetchLimit>>20), nil
+		},
+		Choices: func(c *bot.Context, _ *T) ([]bot.Choice, error) {
+			return []bot.Choice{{Label: c.P("writing.drop_large"), Value: dropAll}}, nil
+		},
+		Set: func(c *bot.Context, v *T, in bot.Input) error {
+			rest := slices.DeleteFunc(slices.Clone(*files(v)), large)
+			switch {
+			case in.Choice == dropAll:
+			case in.File == nil:
+				return c.Problem("writing.large_wanted", "limit", records.FetchLimit>>20)
+			default:
+				if err := TakeFetched(c, &rest, in.File); err != nil {
+					return err
+				}
+			}
+			*files(v) = rest
+			return nil
+		},
+	}
+}
+
 // TakeFile adds a file that a person sent, once.
 func TakeFile(c *bot.Context, files *[]bot.Upload, u *bot.Upload) error {
-	if err := RefuseMarked(c, u); err != nil {
+	if err := RefuseFile(c, u); err != nil {
 		return err
 	}
 	f := *u
@@ -88,8 +128,6 @@ func TakeFile(c *bot.Context, files *[]bot.Upload, u *bot.Upload) error {
 	switch {
 	case slices.ContainsFunc(*files, func(o bot.Upload) bool { return SameFile(o, f) }):
 		return nil
-	case f.Size > records.AttachmentMaxSize:
-		return c.Problem("writing.too_big", "limit", records.AttachmentMaxSize>>20)
 	case len(*files) >= records.AttachmentsLimit:
 		return c.Problem("writing.too_many", "limit", records.AttachmentsLimit)
 	}

@@ -51,6 +51,7 @@ func newForm() *bot.Form[draft] {
 				v.More = ""
 				return setMatter(c, &v.Matter, words)
 			}),
+			chat.GuardFiles(func(v *draft) *[]bot.Upload { return &v.Files }),
 			{
 				Name: "matter", Asked: true, Files: true, Words: true, Text: func(v *draft) string { return v.Matter },
 				Empty: func(v *draft) bool { return v.Matter == "" }, Enough: func(v *draft) bool { return v.Matter != "" },

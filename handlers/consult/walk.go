@@ -33,6 +33,7 @@ const answered = "consult_opinion"
 
 func registerWalk(r *bot.Router) {
 	bot.AddForm(r, newReplyForm())
+	bot.AddForm(r, newShownForm())
 	r.Button("consult_walk", bot.Leaders, walk).Asks(posts.AboutArg(records.KindConsult), toWalk)
 	r.Button("consult_answer", bot.Leaders, answer).Asks(posts.AboutArg(records.KindOpinion), toAnswer)
 	r.Button("consult_words", bot.Leaders, func(c *bot.Context) error {
@@ -114,28 +115,23 @@ func walk(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	var m bot.Message
 	switch c.Arg(1) {
 	case "all":
-		m, err = listed(c, con, list)
+		_, err = c.Show(listed(c, con, list))
+		return err
 	case "one":
 		i := slices.IndexFunc(list, func(o mconsult.Opinion) bool { return o.N == c.ArgInt(2) })
 		if i < 0 {
 			return c.Problem("common.stale")
 		}
-		m, err = opinionCard(c, con, list, i, "")
-	default:
-		m, err = nextOpinion(c, con, "", c.ArgInt(2))
+		return shownForm.Start(c, shown{Opinion: list[i].ID})
 	}
-	if err != nil {
-		return err
-	}
-	_, err = c.Show(m)
-	return err
+	m, err := goOn(c, con, "", c.ArgInt(2), nil)
+	return showLeft(c, m, err)
 }
 
 // listed are all opinions with what became of them, a button each, to correct an answer.
-func listed(c *bot.Context, con *mconsult.Consultation, list []mconsult.Opinion) (bot.Message, error) {
+func listed(c *bot.Context, con *mconsult.Consultation, list []mconsult.Opinion) bot.Message {
 	m := bot.Message{Text: c.T("consult.which", "number", con.Number)}
 	var row []bot.Button
 	for i := range list {
@@ -143,12 +139,12 @@ func listed(c *bot.Context, con *mconsult.Consultation, list []mconsult.Opinion)
 		row = append(row, bot.Button{Text: c.P("consult.pick_one", "n", o.N, "state", c.P("consult.state_"+string(o.State))), Data: bot.Data("consult_walk", con.ID, "one", o.N)})
 	}
 	m.Buttons = append(bot.Rows(2, row...), bot.Row(c.B("common.back", "consult", con.ID)))
-	return m, nil
+	return m
 }
 
-// nextOpinion shows the next opinion after a number that has no answer, or how the
-// consultation has ended.
-func nextOpinion(c *bot.Context, con *mconsult.Consultation, done string, after int, undo ...bot.Button) (m bot.Message, err error) {
+// goOn shows the next opinion after a number that has no answer; where none is left it gives how
+// the consultation has ended, to be shown. act is what can be undone of the one before.
+func goOn(c *bot.Context, con *mconsult.Consultation, done string, after int, act *ledger.Action) (m bot.Message, err error) {
 	list, err := mconsult.OpinionsOf(c.Tx, con)
 	if err != nil {
 		return m, err
@@ -159,54 +155,36 @@ func nextOpinion(c *bot.Context, con *mconsult.Consultation, done string, after 
 		at = slices.IndexFunc(list, open)
 	}
 	if at >= 0 {
-		m, err = opinionCard(c, con, list, at, done)
-	} else {
-		m, err = posts.ConsultStaff(c, c.Words, con)
-		if len(list) > 0 {
-			done = locale.Join("\n", done, c.T("consult.all_answered", "count", len(list), "time", c.DateClock(c.HeardAt(bot.After(tellingAt(c))))))
+		v := shown{Opinion: list[at].ID, Done: done}
+		if act != nil {
+			v.Undo = act.ID
 		}
-		m.Text = locale.Join("\n\n", done, m.Text)
+		return m, shownForm.Start(c, v)
 	}
-	if len(undo) > 0 {
-		m.Buttons = append(m.Buttons, undo)
+	if m, err = posts.ConsultStaff(c, c.Words, con); err != nil {
+		return m, err
 	}
-	return m, err
-}
-
-// opinionCard is one opinion with the answers that it can be given.
-func opinionCard(c *bot.Context, con *mconsult.Consultation, list []mconsult.Opinion, at int, done string) (m bot.Message, err error) {
-	o := &list[at]
-	name := ""
-	if !con.Unnamed {
-		p, err := people.PersonByID(c.Tx, o.PersonID)
-		if err != nil {
-			return m, err
-		}
-		name = p.Name
+	if len(list) > 0 {
+		done = locale.Join("\n", done, c.T("consult.all_answered", "count", len(list), "time", c.DateClock(c.HeardAt(bot.After(tellingAt(c))))))
 	}
-	outcome := ""
-	if o.Answered() {
-		outcome = c.P("consult.state_" + string(o.State))
+	m.Text = locale.Join("\n\n", done, m.Text)
+	if act != nil {
+		m.Buttons = append(m.Buttons, bot.Row(chat.Undo(c, act)))
 	}
-	text := c.T("consult.one_of", "n", o.N, "of", len(list), "number", con.Number, "title", posts.ConsultTitle(con), "text", o.Text, "name", name,
-		"outcome", outcome, "words", o.Words)
-	var row []bot.Button
-	for _, to := range mconsult.Outcomes {
-		if mconsult.OpinionLife.Allows(o, to, c.Person) {
-			row = append(row, c.B("consult.state_"+string(to), "consult_answer", o.ID, to))
-		}
-	}
-	m.Text = locale.Join("\n\n", done, text)
-	m.Buttons = append(m.Buttons, row, bot.Row(c.B("consult.with_words", "consult_words", o.ID)))
-	last := bot.Row(c.B("common.back", "consult", con.ID))
-	if !o.Answered() && len(list) > 1 {
-		last = append(bot.Row(c.B("consult.skip", "consult_walk", con.ID, "skip", o.N)), last...)
-	}
-	m.Buttons = append(m.Buttons, last)
 	return m, nil
 }
 
-// answer is consult_answer:OPINION:accepted|partly|declined; what is declined needs words.
+// showLeft shows what is left to be shown after goOn.
+func showLeft(c *bot.Context, m bot.Message, err error) error {
+	if err != nil || m.Text == "" {
+		return err
+	}
+	_, err = c.Show(m)
+	return err
+}
+
+// answer is consult_answer:OPINION:accepted|partly|declined, with what was typed below the
+// opinion; what is declined needs words.
 func answer(c *bot.Context) error {
 	con, o, err := opinionArg(c)
 	if err != nil {
@@ -218,15 +196,16 @@ func answer(c *bot.Context) error {
 		return c.Problem("common.stale")
 	case !mconsult.OpinionLife.Allows(o, to, c.Person):
 		return c.Problem("consult.settled")
-	case to == mconsult.Declined:
-		return replyForm.Start(c, replyDraft{Opinion: o.ID, To: to})
 	}
-	m, err := decide(c, con, o, to, "")
+	words, err := typedBelow(c, o)
 	if err != nil {
 		return err
 	}
-	_, err = c.Show(m)
-	return err
+	if to == mconsult.Declined && words == "" {
+		return replyForm.Start(c, replyDraft{Opinion: o.ID, To: to})
+	}
+	m, err := decide(c, con, o, to, words)
+	return showLeft(c, m, err)
 }
 
 // decide answers an opinion and goes on with the next.
@@ -242,7 +221,7 @@ func decide(c *bot.Context, con *mconsult.Consultation, o *mconsult.Opinion, to 
 	if err := answeredNow(c, con, o); err != nil {
 		return m, err
 	}
-	return nextOpinion(c, con, c.T("consult.answered", "n", o.N, "state", c.P("consult.state_"+string(to))), o.N, chat.Undo(c, act))
+	return goOn(c, con, c.T("consult.answered", "n", o.N, "state", c.P("consult.state_"+string(to))), o.N, act)
 }
 
 // answeredNow brings up to date what was said of an opinion and its consultation.
@@ -332,18 +311,5 @@ func unanswer(c *bot.Context, id int64) error {
 	if err := answeredNow(c, con, o); err != nil {
 		return err
 	}
-	list, err := mconsult.OpinionsOf(c.Tx, con)
-	if err != nil {
-		return err
-	}
-	at := slices.IndexFunc(list, func(x mconsult.Opinion) bool { return x.ID == o.ID })
-	if at < 0 {
-		return c.Problem("common.gone")
-	}
-	m, err := opinionCard(c, con, list, at, c.T("common.undone"))
-	if err != nil {
-		return err
-	}
-	_, err = c.Show(m)
-	return err
+	return shownForm.Start(c, shown{Opinion: o.ID, Done: c.T("common.undone")})
 }

@@ -8,6 +8,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/models/activities"
+	"lianluo/models/consult"
 	"lianluo/models/deeds"
 	"lianluo/models/desk"
 	"lianluo/models/people"
@@ -78,7 +79,8 @@ func putEntries(c *bot.Context, m *bot.Message, list []desk.Entry, scope string,
 
 // ListRecords is putEntries for the records behind a figure. Of others' notes
 // and suggestions a member sees that they are there (spec, "Fairness"), not
-// their words, nor what became of a suggestion that the figure does not count.
+// their words, nor what became of a suggestion that the figure does not count; so it is of
+// consultations that the person does not read.
 func ListRecords(c *bot.Context, m *bot.Message, refs []records.Ref, scope string, page int, staff bool) error {
 	list, err := desk.RecordLines(c.Tx, refs)
 	if err != nil {
@@ -93,6 +95,15 @@ func ListRecords(c *bot.Context, m *bot.Message, refs []records.Ref, scope strin
 		e := &list[i]
 		if words := e.Kind == records.KindNote || e.Kind == records.KindSuggestion; words && !staff && e.PersonID != c.Person.ID {
 			e.Title, e.Status = "", ""
+		}
+		if e.Kind == records.KindConsult { // who is not asked has no part in it (§11)
+			may, err := mayOpen(c, e)
+			if err != nil {
+				return err
+			}
+			if !may {
+				e.Title, e.Status = "", ""
+			}
 		}
 	}
 	if len(list) == 0 {
@@ -122,16 +133,33 @@ func hideAuthors(c *bot.Context, list []desk.Entry) error {
 	return nil
 }
 
-// mayOpen tells whether an entry may be opened by the person: one's own, an
-// activity, a research by who reads reports, or any by the staff.
+// mayOpen tells whether an entry may be opened by the person: one's own, one that bears his or
+// her name, an activity, a research by who reads reports, a consultation by who reads it, or any
+// other by the staff.
 func mayOpen(c *bot.Context, e *desk.Entry) (bool, error) {
 	switch {
+	case e.Kind == records.KindConsult:
+		con, err := consult.ByID(c.Tx, e.ID)
+		if err != nil {
+			return false, err
+		}
+		return consult.Life.MayRead(c.Tx, con, c.Person)
 	case c.Person.Is(people.Staff), e.PersonID == c.Person.ID, e.Kind == records.KindActivity,
 		e.Kind == records.KindResearch && bot.Readers.Allows(c.Person):
 		return true, nil
 	case e.Kind == records.KindDeed:
 		with, err := deeds.CoworkersOf(c.Tx, e.ID)
 		return slices.Contains(with[e.ID], c.Person.ID), err
+	case e.Kind == records.KindSuggestion:
+		joined, err := voices.Joined(c.Tx, e.ID, c.Person.ID)
+		if err != nil || !joined {
+			return false, err
+		}
+		s, err := voices.ByID(c.Tx, e.ID)
+		if err != nil {
+			return false, err
+		}
+		return voices.SuggestionLife.MayRead(c.Tx, s, c.Person)
 	}
 	return false, nil
 }
@@ -161,7 +189,11 @@ func entry(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	m := bot.Message{Text: entryLine(c, e, true)}
+	one := []desk.Entry{*e}
+	if err := hideAuthors(c, one); err != nil {
+		return err
+	}
+	m := bot.Message{Text: entryLine(c, &one[0], true)}
 	open, err := opener(c, e)
 	if err != nil {
 		return err
@@ -228,7 +260,7 @@ func activityOf(c *bot.Context, attendance int64) (int64, error) {
 
 // mayDispute: one's own entries; a deed also by those who took part.
 func mayDispute(c *bot.Context, e *desk.Entry) (bool, error) {
-	if e.Kind == records.KindActivity || e.Kind == records.KindAnnouncement || e.Kind == records.KindResearch {
+	if e.Kind == records.KindActivity || e.Kind == records.KindAnnouncement || e.Kind == records.KindResearch || e.Kind == records.KindConsult {
 		return false, nil
 	}
 	if e.PersonID == c.Person.ID {

@@ -15,6 +15,7 @@ import (
 	mdeeds "lianluo/models/deeds"
 	"lianluo/models/people"
 	"lianluo/models/research"
+	"lianluo/models/voices"
 )
 
 // shortFigures are the few lines of the overview: whether the person came, what was
@@ -36,7 +37,11 @@ func shortFigures(c *bot.Context, p *people.Person, sum *briefing.PersonFigures,
 	if err != nil {
 		return "", err
 	}
-	return locale.Join("\n", attendanceLine(c, sum, kinds), writtenLine(c, sum)+" · "+suggestionsLine(c, sum), deeds,
+	joined, err := voices.CosignedBy(c.Tx, p.ID, from, to)
+	if err != nil {
+		return "", err
+	}
+	return locale.Join("\n", attendanceLine(c, sum, kinds), chat.Joined(writtenLine(c, sum), suggestionsLine(c, sum), also(c, "joined", len(joined))), deeds,
 		chat.Joined(also(c, briefing.FigHosted, sum.Get(briefing.FigHosted).Value), research), catchUps), nil
 }
 
@@ -63,7 +68,11 @@ func wholeFigures(c *bot.Context, p *people.Person, sum *briefing.PersonFigures,
 	if err != nil {
 		return "", err
 	}
-	return locale.Join("\n", attendanceLine(c, sum, kinds), writtenLine(c, sum), suggestionsLine(c, sum), deeds,
+	joined, err := voices.CosignedBy(c.Tx, p.ID, from, to)
+	if err != nil {
+		return "", err
+	}
+	return locale.Join("\n", attendanceLine(c, sum, kinds), writtenLine(c, sum), chat.Joined(suggestionsLine(c, sum), also(c, "joined", len(joined))), deeds,
 		also(c, briefing.FigHosted, sum.Get(briefing.FigHosted).Value), research, notes, catchUps), nil
 }
 

@@ -95,7 +95,7 @@ func searchPage(c *bot.Context, a *ledger.Action, page int) (m bot.Message, err 
 		return m, err
 	}
 	// What is planned is looked for as well.
-	list, more, err := desk.OfficeRecord(c.Tx, a.Note, from, to.AddDate(2, 0, 0), store.Page{Number: page, Size: EntriesPage})
+	list, more, err := desk.OfficeRecord(c.Tx, c.Person, a.Note, from, to.AddDate(2, 0, 0), store.Page{Number: page, Size: EntriesPage})
 	if err != nil {
 		return m, err
 	}

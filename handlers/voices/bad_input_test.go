@@ -1,6 +1,7 @@
 package voices_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -41,4 +42,41 @@ func TestSuggestionBadInput(t *testing.T) {
 	require.Len(t, s, 1)
 	require.Contains(t, s[0].Situation, "学生要绕两公里", "what was written before is there")
 	require.Contains(t, s[0].Situation, "影响120户")
+}
+
+// A file of more than 20 MB that was sent before it was known what it is, under a command or
+// in an album is asked about before it is filed: it is left out, or a smaller one takes its
+// place, and the words stay.
+func TestLargeFileOfAFreeMessage(t *testing.T) {
+	const words = "村东头断头路下雨学生要绕两公里"
+	file := func(name string, size int, caption string) sandbox.Outgoing {
+		return sandbox.Outgoing{Caption: caption, Documents: []sandbox.Upload{{Name: name, Data: make([]byte, size)}}}
+	}
+	h := harness.New(t).Seed()
+	for i, begin := range []func(m *harness.Person){
+		func(m *harness.Person) { m.Give(file("现场.pdf", 20<<20+1, words)).Tap("意见建议") },
+		func(m *harness.Person) { m.Give(file("现场.pdf", 20<<20+1, "/suggest "+words)) },
+	} {
+		m := h.Members[4+i]
+		begin(m)
+		require.Contains(t, m.Last(), "超过 20 MB，附不上")
+		require.Contains(t, m.Last(), "现场.pdf")
+		m.Send("好的")
+		require.Contains(t, m.Last(), "请点「不带它，接着办」")
+		m.Give(file("还是大.pdf", 20<<20+1, ""))
+		require.Contains(t, m.Last(), "文件超过 20 MB，没有保存")
+		if i == 0 {
+			m.Tap("不带它，接着办")
+		} else {
+			m.Give(file("小图.pdf", 1<<10, ""))
+		}
+		require.Contains(t, m.Last(), words)
+		require.NotContains(t, m.Last(), "现场.pdf")
+		m.Tap("就这样提交")
+		s := suggestions(h)
+		require.Len(t, s, i+1)
+		require.Contains(t, s[i].Situation, words)
+		h.Director.Send("/suggestions " + s[i].Number)
+		require.Equal(t, i == 1, strings.Contains(h.Director.Last(), "小图.pdf"))
+	}
 }

@@ -35,11 +35,7 @@ func strip(c *bot.Context, s *mvoices.Suggestion) string {
 
 // facts are what is known of a suggestion beside its texts, a line each.
 func facts(c *bot.Context, s *mvoices.Suggestion) string {
-	kind := c.P("suggestion.outcome_" + string(s.Kind))
-	if s.Category != "" {
-		kind = chat.Joined(kind, c.P("suggestion.category_"+string(s.Category)))
-	}
-	lines := []string{kind}
+	lines := []string{c.P("suggestion.outcome_" + string(s.Kind))}
 	if s.SentTo != "" {
 		day := dayOf(c, s.SentOn)
 		if day == "" && s.SentAt != nil {

@@ -51,7 +51,7 @@ func contactPart(c *bot.Context) (part front.ContactPart, err error) {
 		return part, err
 	}
 	for i := range waits {
-		part.Buttons = append(part.Buttons, bot.Row(contactButton(&waits[i])))
+		part.Buttons = append(part.Buttons, bot.Row(contactButton(c, &waits[i])))
 	}
 	wide := 2
 	if len(row) == 3 {
@@ -61,8 +61,8 @@ func contactPart(c *bot.Context) (part front.ContactPart, err error) {
 	return part, nil
 }
 
-func contactButton(s *mvoices.Suggestion) bot.Button {
-	return bot.Button{Text: chat.Joined(s.Number, s.Title), Data: bot.Data("suggestion", s.ID)}
+func contactButton(c *bot.Context, s *mvoices.Suggestion) bot.Button {
+	return bot.Button{Text: titleOf(c, s), Data: bot.Data("suggestion", s.ID)}
 }
 
 // showContactList shows a page of one of the contact's lists.
@@ -91,9 +91,9 @@ func showContactList(c *bot.Context, which mvoices.ContactList, page int) error 
 	m := bot.Message{}
 	for i := range list {
 		s := &list[i]
-		lines = append(lines, c.T("contact.line", "number", s.Number, "title", s.Title, "state", c.P("suggestion.state_"+s.Standing()),
+		lines = append(lines, c.T("contact.line", "number", s.Number, "title", s.Title, "joins", s.Joins, "state", c.P("suggestion.state_"+s.Standing()),
 			"whom", s.AssignedTo, "due", dayOf(c, s.DueOn), "late", s.State == mvoices.Assigned && s.DueOn != "" && s.DueOn < today))
-		m.Buttons = append(m.Buttons, bot.Row(contactButton(s)))
+		m.Buttons = append(m.Buttons, bot.Row(contactButton(c, s)))
 	}
 	if len(list) == 0 {
 		lines = append(lines, c.T("suggestion.list_empty"))

@@ -49,11 +49,12 @@ func newSuggestionForm() *bot.Form[SuggestionDraft] {
 				v.Situation = ""
 				return readSuggestion(c, v, text)
 			}),
+			chat.GuardFiles(func(v *SuggestionDraft) *[]bot.Upload { return &v.Files }),
 			situationField(), whoseField(), topic, restField(),
 			words("analysis", store.MatterLimit, false, func(v *SuggestionDraft) *string { return &v.Analysis }),
 			words("proposal", store.MatterLimit, false, func(v *SuggestionDraft) *string { return &v.Proposal }),
 			words("place", store.TitleLimit, false, func(v *SuggestionDraft) *string { return &v.Place }),
-			heard,
+			heard, categoryField(),
 			chat.FetchedFiles(func(v *SuggestionDraft) *[]bot.Upload { return &v.Files },
 				func(c *bot.Context, v *SuggestionDraft, text string) error {
 					return chat.AddText(c, &v.Situation, text, store.MatterLimit)
@@ -66,6 +67,28 @@ func newSuggestionForm() *bot.Form[SuggestionDraft] {
 		form.Fields = append(form.Fields, consentField(consent))
 	}
 	return form
+}
+
+// categoryField takes the field that the matter is about (类别, domain C2), by one tap; it stands behind 修改.
+func categoryField() bot.Field[SuggestionDraft] {
+	choices := func(c *bot.Context, _ *SuggestionDraft) (list []bot.Choice, _ error) {
+		for _, k := range mvoices.Categories {
+			list = append(list, bot.Choice{Label: c.P("suggestion.outcome_" + string(k)), Value: string(k)})
+		}
+		return list, nil
+	}
+	return bot.Field[SuggestionDraft]{
+		Name: "category", Optional: true, Empty: func(v *SuggestionDraft) bool { return v.Category == "" }, Choices: choices,
+		Set: func(c *bot.Context, v *SuggestionDraft, in bot.Input) error {
+			list, _ := choices(c, v)
+			value, ok := chat.Pick(in, list)
+			if !ok {
+				return c.Problem("suggestion.which_category")
+			}
+			v.Category = mvoices.Category(value)
+			return nil
+		},
+	}
 }
 
 // situationField asks for the matter: a sentence is enough, and its headings are read.

@@ -329,6 +329,9 @@ func besides(c *bot.Context, s *mvoices.Suggestion) (row []bot.Button) {
 	if life.AllowsNote(s, mvoices.NoteKind, c.Person) {
 		row = append(row, c.B("suggestion.change_kind", "suggestion_kind", s.ID))
 	}
+	if life.AllowsNote(s, mvoices.NoteCategory, c.Person) {
+		row = append(row, c.B("suggestion.change_category", "suggestion_category", s.ID))
+	}
 	if life.Allows(s, mvoices.Merged, c.Person) {
 		row = append(row, c.B("suggestion.do_merged", "suggestion_merge", s.ID))
 	}

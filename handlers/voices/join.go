@@ -274,7 +274,7 @@ func showOpen(c *bot.Context, page int) error {
 		if has {
 			state = c.P("suggestion.open_joined", "state", state)
 		}
-		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: chat.Joined(s.Number, s.Title, state), Data: bot.Data("suggestion", s.ID)}))
+		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: chat.Joined(titleOf(c, s), state), Data: bot.Data("suggestion", s.ID)}))
 	}
 	if row := chat.ListPager(c, page, len(more) > 0, func(p int) string { return bot.Data("suggestions_open", p) }); row != nil {
 		m.Buttons = append(m.Buttons, row)

@@ -1,6 +1,7 @@
 package voices
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -52,6 +53,51 @@ func changeKind(c *bot.Context) error {
 		words = c.P("selfcheck.kept")
 	}
 	step, a, err := suggestionKind().Take(c, s, mvoices.Move{Note: mvoices.NoteKind, Outcome: string(to), By: c.Person, Words: words})
+	if err != nil {
+		return err
+	}
+	m, err := suggestionKind().Answer(c, s, step, a)
+	if err != nil {
+		return err
+	}
+	_, err = c.Show(m)
+	return err
+}
+
+// changeCategory is the button suggestion_category:ID[:CATEGORY]: which field, and then the change,
+// which is noted in its life.
+func changeCategory(c *bot.Context) error {
+	s, err := suggestionKind().Pressed(c)
+	if err != nil {
+		return err
+	}
+	if !mvoices.SuggestionLife.AllowsNote(s, mvoices.NoteCategory, c.Person) {
+		return c.Problem("suggestion.not_now", "state", c.P("suggestion.state_"+s.Standing()))
+	}
+	if c.Arg(1) == "" {
+		var row []bot.Button
+		is := ""
+		for _, k := range mvoices.Categories {
+			if k == s.Category {
+				is = c.P("suggestion.outcome_" + string(k))
+				continue
+			}
+			row = append(row, c.B("suggestion.outcome_"+string(k), "suggestion_category", s.ID, k))
+		}
+		_, err := c.Show(bot.Message{
+			Text:    c.T("suggestion.which_category_of", "number", s.Number, "title", s.Title, "category", is),
+			Buttons: append(bot.Rows(2, row...), bot.Row(c.B("suggestion.back", "suggestion", s.ID))),
+		})
+		return err
+	}
+	step, err := mvoices.SetCategory(c.Tx, s, mvoices.Category(c.Arg(1)), c.Person, c.At())
+	if errors.Is(err, mvoices.ErrUnknownKind) { // or pressed twice
+		return c.Problem("common.stale")
+	}
+	if err != nil {
+		return suggestionProblem(c, err)
+	}
+	a, err := suggestionKind().Taken(c, s, step)
 	if err != nil {
 		return err
 	}

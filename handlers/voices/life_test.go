@@ -1,6 +1,7 @@
 package voices_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -88,7 +89,7 @@ func TestKindIsChangedAndKept(t *testing.T) {
 	h := harness.New(t).Seed()
 	m := filed(h)
 	m.Send("/suggestions 议-2026-001")
-	taps(m, "改类别")
+	taps(m, "更多办理", "改类型")
 	taps(m, "提案")
 	require.Contains(t, m.Last(), "10. 内容空泛，没有具体建议")
 	require.Equal(t, mvoices.Opinion, suggestions(h)[0].Kind)
@@ -98,6 +99,45 @@ func TestKindIsChangedAndKept(t *testing.T) {
 	require.Contains(t, m.Last(), "改为提案")
 	h.Director.Send("/outcome 议-2026-001 审核通过").Send("/outcome 议-2026-001 报送")
 	require.Equal(t, mvoices.ToCounty, suggestions(h)[0].SentTo)
+}
+
+// Which field it is about (类别) its author says behind 修改, and both the author and the office by
+// a button of its card; the office also when it was sent. It is told in its history and undone.
+func TestCategoryIsChangedByButtons(t *testing.T) {
+	h := harness.New(t).Seed()
+	m := h.Members[4]
+	m.Send("/suggest 村东头断头路下雨学生要绕两公里")
+	taps(m, "修改", "补类别")
+	m.Send("别的")
+	require.Contains(t, m.Last(), "请点：经济")
+	taps(m, "社会")
+	require.Contains(t, m.Last(), "类别：社会")
+	taps(m, "提交")
+	require.Equal(t, mvoices.Society, suggestions(h)[0].Category)
+	m.Send("/suggestions 议-2026-001")
+	require.Equal(t, 1, strings.Count(m.Last(), "类别：社会"))
+	taps(m, "更多办理", "改类别")
+	require.Contains(t, m.Last(), "现在的类别是社会")
+	again := m.Button("生态")
+	taps(m, "生态")
+	require.Equal(t, mvoices.Ecology, suggestions(h)[0].Category)
+	require.Contains(t, m.Forge(again), "过时")
+	taps(m, "撤销")
+	require.Equal(t, mvoices.Society, suggestions(h)[0].Category)
+	require.NotEmpty(t, h.Members[6].Forge("suggestion_category:1:other"))
+
+	told := len(m.Chat())
+	h.Director.Send("/outcome 议-2026-001 审核通过").Send("/outcome 议-2026-001 报送").Send("/suggestions 议-2026-001")
+	taps(h.Director, "更多办理", "改类别", "其他")
+	require.Equal(t, mvoices.Other, suggestions(h)[0].Category)
+	require.Contains(t, h.Director.Last(), "类别改为其他")
+	h.Advance(10 * time.Minute)
+	require.NotContains(t, m.Chat()[told:], "类别改为", "nobody is rung for it")
+	m.Send("/suggestions 议-2026-001")
+	require.NotContains(t, m.Last(), "更多办理", "what was sent is the office's to sort")
+	require.Contains(t, m.Forge("suggestion_category:1:society"), "现在不能这样办")
+	require.NotEmpty(t, contact(h).Forge("suggestion_category:1:society"))
+	require.Equal(t, mvoices.Other, suggestions(h)[0].Category)
 }
 
 func TestTwoOfOneMatterAreMerged(t *testing.T) {

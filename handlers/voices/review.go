@@ -18,7 +18,7 @@ import (
 func suggestionKind() *front.Kind[*mvoices.Suggestion, mvoices.State] {
 	return &front.Kind[*mvoices.Suggestion, mvoices.State]{
 		Name: "suggestion", Machine: mvoices.SuggestionLife, Find: mvoices.ByID, Route: "suggestion",
-		Text: suggestionText, Title: func(c *bot.Context, s *mvoices.Suggestion) string { return chat.Joined(s.Number, s.Title) },
+		Text: suggestionText, Title: titleOf,
 		Pairs: func(c *bot.Context, s *mvoices.Suggestion) ([]any, error) {
 			return []any{
 				"number", s.Number, "title", s.Title, "level", c.P("suggestion.outcome_" + string(levelOf(s))), "whom", s.AssignedTo,
@@ -50,6 +50,15 @@ func suggestionKind() *front.Kind[*mvoices.Suggestion, mvoices.State] {
 		Reopen: ReopenSuggestion,
 		Fault:  func(c *bot.Context, s *mvoices.Suggestion, err error) error { return suggestionProblem(c, err) },
 	}
+}
+
+// titleOf names a suggestion in a line, with how many colleagues stand behind it where it is listed.
+func titleOf(c *bot.Context, s *mvoices.Suggestion) string {
+	joins := ""
+	if s.Joins > 0 {
+		joins = c.P("suggestion.joins_count", "count", s.Joins)
+	}
+	return chat.Joined(s.Number, s.Title, joins)
 }
 
 // suggestionLists are the lists that the staff look at, by state.

@@ -25,11 +25,14 @@ func suggestionCard(c *bot.Context, v *SuggestionDraft) (string, error) {
 func suggestionBody(c *bot.Context, v *SuggestionDraft) string {
 	// Four texts have to fit into one message.
 	cut := func(s string) string { return phrase.Truncate(s, chat.ExcerptLong) }
-	situation := cut(v.Situation)
+	situation, category := cut(v.Situation), ""
 	if strings.TrimRight(v.Situation, "。.！!") == v.Title { // one sentence is not said twice
 		situation = ""
 	}
-	return c.T("suggestion.body", "title", v.Title, "situation", situation, "analysis", cut(v.Analysis),
+	if v.Category != "" {
+		category = c.P("suggestion.outcome_" + string(v.Category))
+	}
+	return c.T("suggestion.body", "category", category, "title", v.Title, "situation", situation, "analysis", cut(v.Analysis),
 		"proposal", cut(v.Proposal), "place", v.Place, "heard", v.HeardFrom, "files", chat.FilesLine(c, v.Files))
 }
 

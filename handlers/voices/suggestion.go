@@ -17,17 +17,19 @@ const SuggestionForm bot.FormName[SuggestionDraft] = "suggestion"
 
 // SuggestionDraft is a suggestion that is being written.
 type SuggestionDraft struct {
-	Suggestion int64        `json:"suggestion,omitempty"` // the one that is filed again
-	Finding    int64        `json:"finding,omitempty"`    // of a research, that it was made of
-	Title      string       `json:"title,omitempty"`
-	Titled     bool         `json:"titled,omitempty"` // the title is the writer's own, not guessed
-	Situation  string       `json:"situation,omitempty"`
-	Facts      bool         `json:"facts,omitempty"` // told, within the situation
-	Analysis   string       `json:"analysis,omitempty"`
-	Proposal   string       `json:"proposal,omitempty"`
-	Place      string       `json:"place,omitempty"`
-	HeardFrom  string       `json:"heard_from,omitempty"`
-	Files      []bot.Upload `json:"files,omitempty"`
+	Suggestion int64  `json:"suggestion,omitempty"` // the one that is filed again
+	Finding    int64  `json:"finding,omitempty"`    // of a research, that it was made of
+	Title      string `json:"title,omitempty"`
+	Titled     bool   `json:"titled,omitempty"` // the title is the writer's own, not guessed
+	Situation  string `json:"situation,omitempty"`
+	Facts      bool   `json:"facts,omitempty"` // told, within the situation
+	Analysis   string `json:"analysis,omitempty"`
+	Proposal   string `json:"proposal,omitempty"`
+	Place      string `json:"place,omitempty"`
+	HeardFrom  string `json:"heard_from,omitempty"`
+	// Category is the field that it is about; "" while nobody has said.
+	Category mvoices.Category `json:"category,omitempty"`
+	Files    []bot.Upload     `json:"files,omitempty"`
 	// Source is who wrote the words, when that was somebody else: asked about, and then gone.
 	Source string `json:"source,omitempty"`
 	// Agreed is what the writer has said of a consent; of the others the default holds.
@@ -122,7 +124,7 @@ func fileSuggestion(c *bot.Context, v *SuggestionDraft) (m bot.Message, err erro
 		}
 	}
 	s.Title, s.Situation, s.Analysis, s.Proposal = v.Title, v.Situation, v.Analysis, v.Proposal
-	s.Place, s.HeardFrom = v.Place, v.HeardFrom
+	s.Place, s.HeardFrom, s.Category = v.Place, v.HeardFrom, v.Category
 	for _, consent := range mvoices.Consents {
 		*s.Consent(consent) = v.agrees(consent)
 	}
@@ -219,6 +221,6 @@ func suggestionDraftOf(c *bot.Context, s *mvoices.Suggestion) (*SuggestionDraft,
 	}
 	return &SuggestionDraft{
 		Suggestion: s.ID, Title: s.Title, Titled: true, Situation: s.Situation, Facts: true, Analysis: s.Analysis,
-		Proposal: s.Proposal, Place: s.Place, HeardFrom: s.HeardFrom, Files: files, Agreed: agreed,
+		Proposal: s.Proposal, Place: s.Place, HeardFrom: s.HeardFrom, Category: s.Category, Files: files, Agreed: agreed,
 	}, err
 }

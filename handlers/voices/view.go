@@ -32,6 +32,7 @@ func registerSuggestionView(r *bot.Router) {
 	r.Button("suggestion_more", bot.Joined, more)
 	r.Button("suggestion_do", bot.Joined, doButton)
 	r.Button("suggestion_kind", bot.Joined, changeKind)
+	r.Button("suggestion_category", bot.Joined, changeCategory)
 	r.Button("suggestion_merge", bot.Staff, mergeButton).Asks(asksMerging())
 	r.Button("suggestion_held", bot.Members, heldButton).Asks(asksHeld())
 	r.Button("suggestion_late", bot.Joined, func(c *bot.Context) error {

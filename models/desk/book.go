@@ -49,6 +49,7 @@ func Record(tx *gorm.DB, person int64, from, to time.Time, page store.Page) (lis
 		func() ([]Entry, error) { return r.attendances(mine(r.tx, "attendances"), "activities.starts_at") },
 		func() ([]Entry, error) { return r.notes(mine(r.tx, "notes")) },
 		func() ([]Entry, error) { return r.suggestions(mine(r.tx, "suggestions")) },
+		func() ([]Entry, error) { return r.cosigned(person) },
 		func() ([]Entry, error) {
 			return r.deeds(r.tx.Where(deeds.DoneBy(r.tx, person)).Where(deeds.IsFiled))
 		},
@@ -176,6 +177,21 @@ func (r *reader) suggestions(q *gorm.DB) ([]Entry, error) {
 	return list, err
 }
 
+// cosigned are colleagues' suggestions that bear a person's name (联名): of the day on which it was put
+// there, and none of the person's own.
+func (r *reader) cosigned(person int64) ([]Entry, error) {
+	found, err := voices.CosignedBy(r.tx, person, r.from, r.to)
+	list := make([]Entry, 0, len(found))
+	for i := range found {
+		s := &found[i].Of
+		list = append(list, Entry{
+			Ref: records.Ref{Kind: records.KindSuggestion, ID: s.ID}, PersonID: s.PersonID, At: found[i].At, Sort: "joined", Number: s.Number, Title: s.Title,
+			Status: s.Standing(),
+		})
+	}
+	return list, err
+}
+
 func (r *reader) deeds(q *gorm.DB) ([]Entry, error) {
 	if !r.to.IsZero() {
 		// Days are compared as days: a day is in the span when it starts in it.
@@ -200,7 +216,7 @@ func (r *reader) deeds(q *gorm.DB) ([]Entry, error) {
 // consultations are the office's: nobody's record has one.
 func (r *reader) consultations(q *gorm.DB) ([]Entry, error) {
 	var rows []consult.Consultation
-	err := q.Find(&rows).Error
+	err := r.between(q, "closes_at").Find(&rows).Error
 	list := make([]Entry, 0, len(rows))
 	for _, c := range rows {
 		list = append(list, Entry{

@@ -20,7 +20,6 @@ import (
 	"lianluo/models/research"
 	"lianluo/models/store"
 	"lianluo/models/study"
-	"lianluo/models/voices"
 )
 
 // ExportPerson gives everything that is kept on a person, as JSON (spec,
@@ -47,7 +46,6 @@ func ExportPerson(tx *gorm.DB, p *people.Person) ([]byte, error) {
 		{"study_reads", mine("person_id"), &[]study.StudyRead{}},
 		{"catch_ups", mine("person_id"), &[]study.CatchUp{}},
 		{"quiz_attempts", mine("person_id"), &[]study.QuizAttempt{}},
-		{"suggestion_joins", mine("person_id"), &[]voices.Join{}},
 		{"topic_votes", mine("person_id"), &[]research.TopicVote{}},
 		{"note_albums", mine("person_id"), &[]notes.Album{}},
 		{"imports", mine("person_id").Omit("data", "undo"), &[]people.Import{}},
@@ -83,7 +81,7 @@ func ExportPerson(tx *gorm.DB, p *people.Person) ([]byte, error) {
 		name string
 		rows func(tx *gorm.DB, p *people.Person) (any, error)
 	}{
-		{"research_teams", exportTeams}, {"ways_in", exportWaysIn}, {"messages", exportMessages}, {"acts", exportActs},
+		{"research_teams", exportTeams}, {"suggestion_joins", exportJoins}, {"ways_in", exportWaysIn}, {"messages", exportMessages}, {"acts", exportActs},
 		{"phone_reads", func(tx *gorm.DB, p *people.Person) (any, error) { return PhoneReads(tx, p.ID, 0) }},
 	} {
 		if out[more.name], err = more.rows(tx, p); err != nil {

@@ -12,6 +12,7 @@ import (
 	"lianluo/models/people"
 	"lianluo/models/research"
 	"lianluo/models/store"
+	"lianluo/models/voices"
 )
 
 // Acts are the columns that say who of the office did something with a record that is
@@ -70,6 +71,44 @@ func exportTeams(tx *gorm.DB, p *people.Person) (any, error) {
 		if slices.Contains(r.Team, p.ID) {
 			list = append(list, team{r.ID, r.Year, r.Quarter, r.Topic})
 		}
+	}
+	return list, nil
+}
+
+// exportJoins are the names that a person has put under colleagues' suggestions (联名, §9), with what each is
+// of while the person may read that.
+func exportJoins(tx *gorm.DB, p *people.Person) (any, error) {
+	var rows []voices.Join
+	if err := tx.Where("person_id = ?", p.ID).Order("id").Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	ids := make([]int64, len(rows))
+	for i := range rows {
+		ids[i] = rows[i].SuggestionID
+	}
+	of, err := voices.ByIDs(tx, ids...)
+	if err != nil {
+		return nil, err
+	}
+	type join struct {
+		voices.Join
+		Number string `json:",omitempty"`
+		Title  string `json:",omitempty"`
+		State  string `json:",omitempty"`
+	}
+	list := []join{}
+	for _, row := range rows {
+		j := join{Join: row}
+		if s := of[row.SuggestionID]; s != nil {
+			may, err := voices.SuggestionLife.MayRead(tx, s, p)
+			if err != nil {
+				return nil, err
+			}
+			if may {
+				j.Number, j.Title, j.State = s.Number, s.Title, s.Standing()
+			}
+		}
+		list = append(list, j)
 	}
 	return list, nil
 }

@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/models/activities"
+	"lianluo/models/consult"
 	"lianluo/models/deeds"
 	"lianluo/models/people"
 	"lianluo/models/research"
@@ -19,8 +20,8 @@ import (
 // the question stand, the newest first (工作记录本, §23). It looks for parts of
 // words, so that two characters of Chinese are enough. Without words it gives
 // all. What only its author reads is left out: drafts, what was withdrawn. It is for the staff: it
-// shows everybody's notes.
-func OfficeRecord(tx *gorm.DB, question string, from, to time.Time, page store.Page) (list []Entry, more bool, err error) {
+// shows everybody's notes, and of consultations (§11) what by may read.
+func OfficeRecord(tx *gorm.DB, by *people.Person, question string, from, to time.Time, page store.Page) (list []Entry, more bool, err error) {
 	loc, err := people.LocationOf(tx)
 	if err != nil {
 		return nil, false, err
@@ -46,6 +47,7 @@ func OfficeRecord(tx *gorm.DB, question string, from, to time.Time, page store.P
 		func() ([]Entry, error) {
 			return r.announcements(store.Matching(tx, words, "text").Where("voided_at IS NULL"))
 		},
+		func() ([]Entry, error) { return r.consultations(consult.Found(tx, by, words)) },
 	} {
 		found, err := part()
 		if err != nil {

@@ -60,9 +60,18 @@ type Attachment struct {
 const (
 	AttachmentsLimit  = 20       // of one owner
 	AttachmentMaxSize = 50 << 20 // bytes; the most that a bot can send again (domain E)
+	FetchLimit        = 20 << 20 // bytes; the most that a bot can fetch, to hand it on (domain E)
 	captionLimit      = 1024     // characters
-
 )
+
+// MaxFile is the most of a file that records of a kind take, in bytes: what goes to the
+// committee with them has to be fetched.
+func (k Kind) MaxFile() int64 {
+	if k == KindSuggestion || k == KindConsult {
+		return FetchLimit
+	}
+	return AttachmentMaxSize
+}
 
 // Faults of an attachment.
 var (
@@ -111,7 +120,7 @@ func (at *Attachment) Check() error {
 	if at.OwnerKind == "" || at.OwnerID == 0 || at.Size < 0 {
 		return ErrBadAttachment
 	}
-	if at.Size > AttachmentMaxSize {
+	if at.Size > at.OwnerKind.MaxFile() {
 		return ErrTooBig
 	}
 	at.Name = store.CleanFileName(at.Name)

@@ -66,7 +66,7 @@ func OnContactList(tx *gorm.DB, l ContactList, page store.Page) ([]Suggestion, e
 	if err != nil {
 		return nil, fmt.Errorf("suggestions for the contact: %w", err)
 	}
-	return list, nil
+	return list, countJoins(tx, list)
 }
 
 // CountForContact counts a list; late are those whose office owes an answer since before

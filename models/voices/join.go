@@ -130,5 +130,45 @@ func OpenTo(tx *gorm.DB, person int64, page store.Page) (list []Suggestion, err 
 	if err != nil {
 		return nil, fmt.Errorf("suggestions open to person %d: %w", person, err)
 	}
-	return list, nil
+	return list, countJoins(tx, list)
+}
+
+// Cosigned is a colleague's suggestion that bears a person's name.
+type Cosigned struct {
+	Join
+	Of Suggestion
+}
+
+// CosignedBy lists what bears a person's name (联名) since a time in [from, to), in the order in
+// which the name was put there. What its author has taken back is left out.
+func CosignedBy(tx *gorm.DB, person int64, from, to time.Time) (list []Cosigned, err error) {
+	var joins []Join
+	err = tx.Where("person_id = ? AND voided_at IS NULL AND at >= ? AND at < ?", person, store.Stamp(from), store.Stamp(to)).Order("id").Find(&joins).Error
+	if err != nil || len(joins) == 0 {
+		return nil, err
+	}
+	ids := make([]int64, len(joins))
+	for i := range joins {
+		ids[i] = joins[i].SuggestionID
+	}
+	of, err := ByIDs(tx, ids...)
+	for _, j := range joins {
+		if s := of[j.SuggestionID]; s != nil && !slices.Contains(SuggestionLife.Private, s.State) {
+			list = append(list, Cosigned{j, *s})
+		}
+	}
+	return list, err
+}
+
+// countJoins fills in how many names stand under suggestions that are listed.
+func countJoins(tx *gorm.DB, list []Suggestion) error {
+	ids := make([]int64, len(list))
+	for i := range list {
+		ids[i] = list[i].ID
+	}
+	joins, err := JoinsOf(tx, ids...)
+	for i := range list {
+		list[i].Joins = len(joins[list[i].ID])
+	}
+	return err
 }

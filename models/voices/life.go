@@ -7,15 +7,16 @@ import (
 
 // What can be noted in the life of a suggestion beside its steps.
 const (
-	NoteKind   = "kind"   // it is another kind now: the outcome says which
-	NoteSent   = "sent"   // its delivery was another: level, day, paper
-	NotePaper  = "paper"  // what proves the answer: 批示, 纪要, 回函
-	NoteAsk    = "ask"    // somebody has a question about it
-	NoteReply  = "reply"  // and the answer to that
-	NoteDue    = "due"    // another day, or another office, owes the answer
-	NotePlan   = "plan"   // by when it is to be done
-	NoteHeld   = "held"   // 回头看: it holds
-	NoteMerged = "merged" // another one was merged into it
+	NoteKind     = "kind"     // it is another kind now: the outcome says which
+	NoteCategory = "category" // 类别: it is about another field; the outcome says which, the evidence which before
+	NoteSent     = "sent"     // its delivery was another: level, day, paper
+	NotePaper    = "paper"    // what proves the answer: 批示, 纪要, 回函
+	NoteAsk      = "ask"      // somebody has a question about it
+	NoteReply    = "reply"    // and the answer to that
+	NoteDue      = "due"      // another day, or another office, owes the answer
+	NotePlan     = "plan"     // by when it is to be done
+	NoteHeld     = "held"     // 回头看: it holds
+	NoteMerged   = "merged"   // another one was merged into it
 )
 
 // Reopened is what a step concludes that takes back a suggestion whose result did not hold.
@@ -56,6 +57,10 @@ var SuggestionLife = &records.Machine[State]{
 	},
 	Notes: map[string]map[State]records.Rule{
 		NoteKind: {Filed: shared, Returned: shared, Reviewed: shared, Sent: OfficeRemark, Answered: OfficeRemark},
+		NoteCategory: {
+			Filed: sorting, Returned: sorting, Reviewed: sorting, Sent: officeSorting, Answered: officeSorting,
+			Assigned: officeSorting, Done: officeSorting, Rated: officeSorting,
+		},
 		NoteSent: {Sent: delivery, Answered: delivery, Assigned: delivery, Done: delivery, Rated: delivery},
 		NotePaper: {
 			Answered: handling, Assigned: handling, Done: handling, Rated: handling,
@@ -76,8 +81,15 @@ var (
 	OfficeReason = records.Rule{By: records.StaffOnly, Words: records.MustWords, Limit: store.MatterLimit}
 	// What its author and the staff may both say.
 	shared = records.Rule{By: records.AuthorOrStaff, Words: records.MayWords, Limit: store.MatterLimit}
-	again  = records.Rule{By: records.AuthorOrStaff, Limit: store.MatterLimit, Outcomes: map[string]records.Need{Reopened: records.MayWords}}
-	reply  = records.Rule{By: records.AuthorOrStaff, Words: records.MustWords, Limit: store.MatterLimit}
+	// Which field it is about, of its author while it is with the office, and of the office always.
+	sorting       = records.Rule{By: records.AuthorOrStaff, Limit: store.MatterLimit, Outcomes: fields}
+	officeSorting = records.Rule{By: records.StaffOnly, Limit: store.MatterLimit, Outcomes: fields}
+	fields        = map[string]records.Need{
+		string(Economy): records.NoWords, string(Politics): records.NoWords, string(Culture): records.NoWords,
+		string(Society): records.NoWords, string(Ecology): records.NoWords, string(Other): records.NoWords,
+	}
+	again = records.Rule{By: records.AuthorOrStaff, Limit: store.MatterLimit, Outcomes: map[string]records.Need{Reopened: records.MayWords}}
+	reply = records.Rule{By: records.AuthorOrStaff, Words: records.MustWords, Limit: store.MatterLimit}
 	// What the committee does, or the office in its name.
 	handling = records.Rule{By: records.StaffOrContact, Words: records.MayWords, Limit: store.MatterLimit}
 	result   = records.Rule{By: records.StaffOrContact, Words: records.MustWords, Limit: store.MatterLimit}

@@ -150,9 +150,9 @@ type Move = records.Move[State]
 
 // Take takes a suggestion to its next state, or notes something of it: see
 // Machine.Advance. A delivery that does not say to whom and when goes where its kind goes,
-// today. Rating goes through Rate, merging through Merge. ErrNoOffice, ErrFutureDay.
+// today. Rating goes through Rate, merging through Merge, the field through SetCategory. ErrNoOffice, ErrFutureDay.
 func Take(tx *gorm.DB, s *Suggestion, move Move, now time.Time) (*records.Step, error) {
-	if move.Note == "" && (move.To == Merged || move.To == Rated && move.Outcome == "") || move.Note == NoteMerged {
+	if move.Note == "" && (move.To == Merged || move.To == Rated && move.Outcome == "") || move.Note == NoteMerged || move.Note == NoteCategory {
 		return nil, SuggestionLife.Wrong(s.State, move.To)
 	}
 	loc, err := people.LocationOf(tx)
@@ -216,6 +216,28 @@ func Reopen(tx *gorm.DB, s *Suggestion, by *people.Person, note string, now time
 	return Take(tx, s, Move{To: s.Before(), By: by, Words: note, Outcome: Reopened}, now)
 }
 
+// SetCategory notes that a suggestion is about another field (类别, domain C2). The texts that its author
+// writes anew say it too, so it is kept with them and not by the step. ErrUnknownKind, and what
+// Advance fails with.
+func SetCategory(tx *gorm.DB, s *Suggestion, category Category, by *people.Person, now time.Time) (*records.Step, error) {
+	if !slices.Contains(Categories, category) || category == s.Category {
+		return nil, ErrUnknownKind
+	}
+	step, err := SuggestionLife.Advance(tx, s, Move{Note: NoteCategory, Outcome: string(category), Evidence: string(s.Category), By: by}, now)
+	if err != nil {
+		return nil, err
+	}
+	return step, s.keepCategory(tx, category)
+}
+
+func (s *Suggestion) keepCategory(tx *gorm.DB, category Category) error {
+	s.Category = category
+	if err := tx.Model(s).UpdateColumn("category", category).Error; err != nil {
+		return fmt.Errorf("category of suggestion %d: %w", s.ID, err)
+	}
+	return nil
+}
+
 // Before is where a suggestion was before it was done.
 func (s *Suggestion) Before() State {
 	if s.AssignedTo != "" {
@@ -227,7 +249,8 @@ func (s *Suggestion) Before() State {
 // UndoStep takes the last step back, by who made it or by the staff; of an
 // action that is not 0 only its own. The number, once given, stays. One that was
 // withdrawn comes back without its finding when another was made of that since; one that
-// was merged leaves the life of the other.
+// was merged leaves the life of the other; one that was put into another field is in that
+// before.
 func UndoStep(tx *gorm.DB, s *Suggestion, by *people.Person, action int64, now time.Time) (*records.Step, error) {
 	was, into := s.State, s.MergedInto
 	if was == Withdrawn {
@@ -236,8 +259,12 @@ func UndoStep(tx *gorm.DB, s *Suggestion, by *people.Person, action int64, now t
 		}
 	}
 	step, err := SuggestionLife.Undo(tx, s, by, action, now)
-	if err == nil && was == Merged {
+	switch {
+	case err != nil:
+	case was == Merged:
 		err = leave(tx, s.ID, into, by, now)
+	case step.Note == NoteCategory:
+		err = s.keepCategory(tx, Category(step.Evidence))
 	}
 	return step, err
 }

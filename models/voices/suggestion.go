@@ -142,6 +142,7 @@ type Suggestion struct {
 	MergedInto int64      // the one that stands for it; 0 for none
 	Rating     Rating
 	RatingNote string
+	Joins      int `gorm:"-" json:"-"` // names under it (附和), where suggestions are listed
 	CreatedAt  time.Time
 	UpdatedAt  time.Time
 }
@@ -299,8 +300,10 @@ func List(tx *gorm.DB, person int64, states []State, page store.Page) ([]Suggest
 	}
 	offset, size := page.Bounds()
 	var list []Suggestion
-	err := q.Order("id DESC").Offset(offset).Limit(size).Find(&list).Error
-	return list, err
+	if err := q.Order("id DESC").Offset(offset).Limit(size).Find(&list).Error; err != nil {
+		return nil, fmt.Errorf("list suggestions: %w", err)
+	}
+	return list, countJoins(tx, list)
 }
 
 // SentInYear counts what went to the committee in a year by the office's

@@ -389,7 +389,7 @@ func decide(h *harness.Harness) {
 	d.Send("请补照片").Tap("退回")
 	d.Send("/outcome 议-2026-001 审核通过").Send("/outcome 议-2026-001 报送").Send("/outcome 议-2026-001 采纳 已列入明年计划")
 	d.Send("/outcome 议-2026-001 转办").Send("/cancel")
-	for _, data := range []string{"suggestion_more:1", "suggestion_kind:1", "suggestion_merge:1"} {
+	for _, data := range []string{"suggestion_more:1", "suggestion_kind:1", "suggestion_category:1", "suggestion_merge:1"} {
 		d.Forge(data)
 	}
 	d.Send("/outcome 议-2026-001 办结").Send("路已修通")

@@ -211,6 +211,7 @@ var samples = map[string][]string{
 	"suggestion_agreed":   {"2"},
 	"suggestion_edit":     {"2"},
 	"suggestion_held":     {"1:yes"},
+	"suggestion_category": {"2", "2:society"},
 	"suggestion_kind":     {"2:report"},
 	"suggestion_late":     {"1"},
 	"suggestion_merge":    {"2:5:yes"},
