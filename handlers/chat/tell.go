@@ -20,11 +20,17 @@ func ActOn(c *bot.Context, step *records.Step, kind, note string) (*ledger.Actio
 }
 
 // ForgoSteps cancels what waits to be told of the steps of a record: it holds no
-// longer.
+// longer. What is noted of it because of another record's step is that one's news.
 func ForgoSteps(c *bot.Context, kind records.Kind, id int64) error {
-	actions, err := StepActions(c, kind, id)
+	steps, err := records.StepsOf(c.Tx, kind, id)
 	if err != nil {
 		return err
+	}
+	var actions []int64
+	for _, s := range steps[id] {
+		if s.ActionID != 0 && (s.Note == "" || s.OtherID == 0) {
+			actions = append(actions, s.ActionID)
+		}
 	}
 	_, err = c.Forgo(actions...)
 	return err

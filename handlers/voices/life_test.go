@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/internal/harness"
+	"lianluo/internal/harness/scenes"
 	"lianluo/internal/sandbox"
 	"lianluo/models/people"
 	mvoices "lianluo/models/voices"
@@ -181,4 +182,28 @@ func TestAuthorSaysThatItDidNotHold(t *testing.T) {
 	h.Director.Send("/outcome 议-2026-001 办结 已重修")
 	h.Advance(10 * time.Minute)
 	require.Contains(t, m.Last(), "结果：已重修")
+}
+
+// Whom a suggestion concerns hears that its author has taken it back, who has put a name
+// under it and whose own was merged into it; and that the latter was merged, though what it
+// was merged into has gone before that was told.
+func TestAWithdrawalIsHeardByThoseConcerned(t *testing.T) {
+	h := harness.New(t).Seed()
+	author, merged, joined := h.Members[4], h.Members[5], h.Members[6]
+	author.Send("/suggest " + scenes.Road)
+	merged.Send("/suggest 2组" + scenes.Road)
+	if strings.Contains(merged.Last(), "[ 提交 ]") { // it is like the first one
+		merged.Tap("提交")
+	}
+	require.Contains(t, merged.Last(), "议-2026-002")
+	joined.Forge("suggestion_join:1")
+	h.Director.Forge("suggestion_merge:2:1:yes")
+	h.Advance(2 * time.Minute)
+	author.Send("/withdraw 议-2026-001")
+	h.Advance(10 * time.Minute)
+	require.Equal(t, 1, merged.Told("议-2026-002「2组村东断头路影响300人」与 议-2026-001"), merged.Chat())
+	for _, p := range []*harness.Person{merged, joined} {
+		require.Equal(t, 1, p.Told("和您有关的 议-2026-001「村东断头路影响300人」：已撤回。"), p.Chat())
+	}
+	require.Zero(t, author.Told("和您有关的"))
 }

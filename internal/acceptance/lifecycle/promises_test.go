@@ -193,7 +193,8 @@ func (s *scene) concerned(step *records.Step) (list []*harness.Person) {
 		hears = func(s *scene) []*harness.Person { return s.kind.hears(s, step) }
 	}
 	for _, p := range hears(s) {
-		if p.Row != step.ByID && (!s.files(step) || !slices.Contains(s.staff, p)) {
+		asked := s.files(step) || step.ToState == s.kind.gone // the staff, which may be told otherwise (checkAsked)
+		if p.Row != step.ByID && !(asked && slices.Contains(s.staff, p)) {
 			list = append(list, p)
 		}
 	}
@@ -212,7 +213,8 @@ func (s *scene) due(all []records.Step, i int, p *harness.Person) (at time.Time,
 	}
 	// What waits to be told when the record comes to its end is not told, unless that is
 	// undone by another than who would have heard: then it waits anew.
-	for j := i + 1; j < len(all); j++ {
+	// What is noted because of another record's step is told of that one.
+	for j := i + 1; j < len(all) && (step.Note == "" || step.OtherID == 0); j++ {
 		end := &all[j]
 		if end.RecordID != step.RecordID || !end.At.Before(at) || !s.ends(end) {
 			continue
