@@ -67,9 +67,10 @@ func (k *carrying) suggestion(n int) (of *voices.Suggestion) {
 	return of
 }
 
-// told counts what the writer was told of an answer to a suggestion.
+// told counts where the writer reads of an answer to a suggestion: what comes of a day is one
+// message.
 func (k *carrying) told(n int, answer string) int {
-	return k.writer.Told(fmt.Sprintf("您的意见建议 议-2026-%03d「%s」%s", n, k.suggestion(n).Title, answer))
+	return strings.Count(k.writer.Chat(), fmt.Sprintf("您的意见建议 议-2026-%03d「%s」%s", n, k.suggestion(n).Title, answer))
 }
 
 // A report that was adopted carries its answer to the suggestions made from it: when the
