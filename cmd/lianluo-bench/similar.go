@@ -16,7 +16,7 @@ type similarCmd struct {
 	Asked    int      `default:"500" help:"How many are told again, and how many matters are asked for that a village has none of (${default})."`
 	Seed     uint64   `default:"10" help:"What is drawn differs by it (${default})."`
 	Postgres []string `placeholder:"URL,…" help:"Empty PostgreSQL databases to measure too."`
-	Table    []string `default:"first,free,phone" help:"By which tables they are told again (${default})."`
+	Table    []string `default:"first,free,phone,fresh" help:"By which tables they are told again (${default})."`
 	Matters  bool     `help:"Print the totals of each matter too."`
 	Missed   bool     `help:"Print also what was not found, and what was found wrongly."`
 }

@@ -29,7 +29,7 @@ type Alike struct {
 }
 
 // AlikeTables are the tables of matters by which is measured, as they were written one after the other.
-var AlikeTables = []string{"first", "free", "phone"}
+var AlikeTables = []string{"first", "free", "phone", "fresh"}
 
 // toldTable is a town as it is told: its matters, villages, and places in a village.
 type toldTable struct {
@@ -48,6 +48,8 @@ func tableOf(name string) (toldTable, error) {
 			t.matters[i].again = []string{t.matters[i].later}
 		}
 		return t, nil
+	case "fresh":
+		return toldTable{toldFresh, villagesByPhone, spotsByPhone}, nil
 	case "phone":
 		return toldTable{toldByPhone, villagesByPhone, spotsByPhone}, nil
 	}
