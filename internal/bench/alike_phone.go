@@ -1,8 +1,8 @@
 package bench
 
-// toldByPhone is the third table: matters as an office writes them down, and each told five times as a member tells
-// it on the phone. It was written whole before the dictionary was made broad, nobody who worked on the search read
-// in it which tellings were missed, and no line of it was changed after the first measurement.
+// toldByPhone is the third table: matters as an office writes them down, and each told as a member tells it on the
+// phone. It was written whole before the dictionary was made broad, by the same hand; no line of it was changed after
+// the first measurement, and of what was missed only the totals of each matter were seen.
 var toldByPhone = append([]told{
 	{name: "路灯", first: []string{
 		"关于{村}村{处}安装路灯的建议|{村}村{处}主路至今没有路灯，夜间通行困难，老人儿童出行存在安全风险。",
