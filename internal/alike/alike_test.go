@@ -57,10 +57,20 @@ func TestVillages(t *testing.T) {
 	}
 }
 
-// TestEachWordSpeaksOfOneMatter keeps the dictionary free of a word in two classes.
-func TestEachWordSpeaksOfOneMatter(t *testing.T) {
-	for _, word := range []string{"路灯", "危桥", "自来水", "撂荒"} {
-		require.Len(t, alike.Of("", word, "").Matters(), 1, word)
+// TestMatters holds that a name speaks of one matter, that a matter is known without its name by words which
+// stand near each other, and not by such as are far apart, and that a place's name speaks of nothing.
+func TestMatters(t *testing.T) {
+	for text, want := range map[string]string{
+		"路灯": "路灯", "危桥": "桥梁", "自来水": "供水", "撂荒": "撂荒",
+		"天一黑什么也看不见": "路灯", "车子一过满桌子都是灰": "扬尘", "一下大雨水就往屋里灌": "排水", "打个电话要爬到屋顶上": "通信",
+		"老人摔了没人知道": "养老", "拧开龙头都是黄泥": "供水", "大樟树旁边的路灯": "路灯", "石桥村的路灯": "路灯", "石桥3组的路灯": "路灯",
+	} {
+		require.Equal(t, want, append(alike.Of("", text, "").Matters(), "")[0], text)
+	}
+	for _, text := range []string{"大樟树旁边", "石桥村", "石桥3组", "天黑的时候我们一家老小都坐在一起商量了很久最后说看不见"} {
+		require.NotContains(t, alike.Of("", text, "").Matters(), "桥梁", text)
+		require.NotContains(t, alike.Of("", text, "").Matters(), "古树", text)
+		require.NotContains(t, alike.Of("", text, "").Matters(), "路灯", text)
 	}
 	require.Empty(t, alike.Of("", "你好，谢谢", "").Matters())
 }

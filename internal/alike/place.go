@@ -36,8 +36,13 @@ func (s *Subject) places(text []rune) {
 			if i > 0 && text[i-1] == '村' || i+1 < len(text) && strings.ContainsRune("头边侧面口", text[i+1]) {
 				s.spots = added(s.spots, "村"+string(text[i]))
 			}
+		case i > 0 && strings.ContainsRune("进出", text[i-1]) && text[i] == '村':
+			s.spots = added(s.spots, "村口")
 		case i > 0 && strings.ContainsRune("口头尾", text[i]) && text[i-1] == '村':
 			s.spots = added(s.spots, "村"+string(text[i]))
+		}
+		if mark := landmark(text, i); mark != "" {
+			s.spots = added(s.spots, mark)
 		}
 		for _, w := range named {
 			if hasAt(text, i, w) {
@@ -47,6 +52,23 @@ func (s *Subject) places(text []rune) {
 			}
 		}
 	}
+}
+
+// besides are the words behind what a place is named by: 粮站旁.
+var besides = runes("旁", "附近", "对面", "前面", "后面", "下面", "底下", "那里", "那边", "那儿", "边上", "门口")
+
+// landmark gives the last two characters of what a place is named by when such a word stands at i.
+func landmark(text []rune, i int) string {
+	under := i > 0 && text[i] == '下' && strings.ContainsRune("树桥坡坎山楼", text[i-1])
+	if i < 2 || !under && !slices.ContainsFunc(besides, func(w []rune) bool { return hasAt(text, i, w) }) {
+		return ""
+	}
+	for _, r := range text[i-2 : i] {
+		if !unicode.Is(unicode.Han, r) || isStop(r) || strings.ContainsRune("村组社队这那个边面家路", r) {
+			return ""
+		}
+	}
+	return string(text[i-2 : i])
 }
 
 // named are things that have names of their own.
@@ -89,7 +111,7 @@ func nameBefore(text []rune) string {
 		return ""
 	}
 	// A stop that ends the name is part of it only where nothing else can be meant: 三里村, not 快递不到村.
-	if isStop(name[end]) && (!strings.ContainsRune("里上过", name[end]) || end > 1 && !isStop(name[end-2])) {
+	if strings.ContainsRune("进出回入离", name[end]) || isStop(name[end]) && (!strings.ContainsRune("里上过", name[end]) || end > 1 && !isStop(name[end-2])) {
 		return ""
 	}
 	for i := end - 1; i >= 0; i-- {

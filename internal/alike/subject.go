@@ -3,6 +3,7 @@ package alike
 import (
 	"cmp"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 	"unicode"
@@ -15,12 +16,14 @@ const most = 2000
 
 // Subject is what a suggestion is about.
 type Subject struct {
-	matters  map[string]float64 // by class; they add up to 1, or there are none
-	villages []string           // without 村, as far as they can be told from what stands before them
-	spots    []string           // within a village: 3组, 村东, a named road or school
-	pairs    map[string]bool    // of neighbouring characters, without those that stand in every suggestion or say where
-	order    []string           // all pairs as they come, also those of places
-	text     string             // as it was read
+	matters  []vote          // by the number of the class
+	wide     []vote          // the matters, with those that are near them
+	length   float64         // of wide, as a vector
+	villages []string        // without 村, as far as they can be told from what stands before them
+	spots    []string        // within a village: 3组, 村东, a named road or school
+	pairs    map[string]bool // of neighbouring characters, without those that stand in every suggestion or say where
+	order    []string        // all pairs as they come, also those of places
+	text     string          // as it was read
 }
 
 // The parts of a suggestion do not count alike: its title names the matter, and what
@@ -30,33 +33,56 @@ const (
 	firstShare = 2.0
 )
 
+// sharper makes what a text speaks of most stand out from what it only touches.
+const sharper = 1.15
+
 // Of reads a suggestion: its title, what it tells, and the place where it has one of
 // its own.
 func Of(title, words, place string) *Subject {
-	s := &Subject{matters: map[string]float64{}, pairs: map[string]bool{}}
+	s, matters := &Subject{pairs: map[string]bool{}}, make([]float64, len(lexicon().classes))
 	first, rest := words, ""
 	if i := strings.IndexAny(words, "。；;\n！!？?"); i >= 0 {
 		first, rest = words[:i], words[i:]
 	}
+	named := titleShare
+	if strings.HasPrefix(words, title) { // guessed: nobody has named the matter
+		named = 0
+	}
 	for _, part := range []struct {
 		text  string
 		share float64
-	}{{title, titleShare}, {first, firstShare}, {rest, 1}, {place, 0}} {
+	}{{title, named}, {first, firstShare}, {rest, 1}, {place, 0}} {
 		text := folded(part.text)
 		if part.share > 0 {
-			s.count(text, part.share)
+			read(text, part.share, matters)
 		}
 		s.places(text)
 		s.pair(text)
 		s.text += string(text) + "\n"
 	}
-	sum := 0.0
-	for _, n := range s.matters {
-		sum += n
+	evidence := 0.0
+	for _, n := range matters {
+		evidence += n
 	}
-	for class := range s.matters {
-		s.matters[class] /= sum
+	wide := make([]float64, len(matters))
+	for class, n := range matters {
+		if n == 0 {
+			continue
+		}
+		n = math.Pow(n/evidence, sharper)
+		s.matters = append(s.matters, vote{class, n})
+		wide[class] += n
+		for _, k := range lexicon().kin[class] {
+			wide[k.class] += k.share * n
+		}
 	}
+	for class, n := range wide {
+		if n > 0 {
+			s.wide = append(s.wide, vote{class, n})
+			s.length += n * n
+		}
+	}
+	s.length = math.Sqrt(s.length)
 	s.withoutPlaces()
 	return s
 }
@@ -73,43 +99,19 @@ func folded(text string) []rune {
 	return r
 }
 
-// count adds the matters that a text speaks of, each word once.
-func (s *Subject) count(text []rune, share float64) {
-	seen := map[string]bool{}
-	for i := 0; i < len(text); {
-		e, ok := lookUp(text[i:])
-		if !ok {
-			i++
-			continue
-		}
-		if word := string(e.word); e.class != "" && !seen[word] {
-			seen[word] = true
-			if rest := text[i+len(e.word):]; !isWhere(rest) && !isName(rest) {
-				s.matters[e.class] += share * e.share
-			}
-		}
-		i += len(e.word)
-	}
-}
-
-// wheres are the words behind a thing that is only said to be where another is: at the school's gate.
-var wheres = runes("门口", "大门", "校门", "门前", "旁", "边上", "附近", "对面", "前面", "后面", "一带", "周边", "外面", "里面", "东边", "西边", "南边", "北边", "东侧", "西侧")
-
-func isWhere(rest []rune) bool {
-	return len(rest) > 0 && slices.ContainsFunc(wheres, func(w []rune) bool { return hasAt(rest, 0, w) })
-}
-
-// isName tells whether a word is, by what stands behind it, the name of a village: 石桥村.
-func isName(rest []rune) bool {
-	return len(rest) > 0 && rest[0] == '村' && (len(rest) == 1 || !strings.ContainsRune("里民委级", rest[1]))
-}
-
 // Matters lists the classes that a suggestion is about, the weightiest first. Each
 // is a word of two characters.
 func (s *Subject) Matters() []string {
-	return slices.SortedFunc(maps.Keys(s.matters), func(a, b string) int {
-		return cmp.Or(cmp.Compare(s.matters[b], s.matters[a]), cmp.Compare(a, b))
-	})
+	var list []string
+	for _, v := range slices.SortedStableFunc(slices.Values(s.matters), func(a, b vote) int { return cmp.Compare(b.share, a.share) }) {
+		list = append(list, lexicon().classes[v.class])
+	}
+	return list
+}
+
+// chief is the class that a suggestion speaks of most.
+func (s *Subject) chief() int {
+	return slices.MaxFunc(s.matters, func(a, b vote) int { return cmp.Compare(a.share, b.share) }).class
 }
 
 // Villages lists the names of the villages that a suggestion speaks of.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -24,7 +25,35 @@ type Alike struct {
 	Size  int
 	Asked int
 	Seed  uint64
-	Later bool // tell again in the words that were written last
+	Table string // one of AlikeTables
+}
+
+// AlikeTables are the tables of matters by which is measured, as they were written one after the other.
+var AlikeTables = []string{"first", "free", "phone", "fresh"}
+
+// toldTable is a town as it is told: its matters, villages, and places in a village.
+type toldTable struct {
+	matters  []told
+	villages []string
+	spots    [][2]string
+}
+
+func tableOf(name string) (toldTable, error) {
+	switch name {
+	case "first":
+		return toldTable{tolds, villagesTold, spotsTold}, nil
+	case "free":
+		t := toldTable{slices.Clone(tolds), villagesTold, spotsTold}
+		for i := range t.matters {
+			t.matters[i].again = []string{t.matters[i].later}
+		}
+		return t, nil
+	case "fresh":
+		return toldTable{toldFresh, villagesByPhone, spotsByPhone}, nil
+	case "phone":
+		return toldTable{toldByPhone, villagesByPhone, spotsByPhone}, nil
+	}
+	return toldTable{}, fmt.Errorf("no table %q", name)
 }
 
 // AlikeFound is what came of it.
@@ -37,7 +66,11 @@ type AlikeFound struct {
 	CPU    time.Duration // of this process, for a question
 	Fill   time.Duration // for all that are indexed
 	Missed []string      // what was not found, and what was found wrongly: for who works on it
+	ByName map[string]*AlikeMatter
 }
+
+// AlikeMatter is what came of one matter of a table.
+type AlikeMatter struct{ Asked, Found, Lacking, Alarms int }
 
 // At gives the time within which a share of the questions was answered.
 func (f *AlikeFound) At(share float64) time.Duration {
@@ -47,28 +80,28 @@ func (f *AlikeFound) At(share float64) time.Duration {
 // a telling is one suggestion of the town: which matter, which village, where in it.
 type telling struct{ matter, village, spot int }
 
-func (t telling) fill(text string, again bool) string {
-	spot := spotsTold[t.spot][0]
+func (w toldTable) fill(t telling, text string, again bool) string {
+	spot := w.spots[t.spot][0]
 	if again {
-		spot = spotsTold[t.spot][1]
+		spot = w.spots[t.spot][1]
 	}
-	return strings.NewReplacer("{村}", villagesTold[t.village], "{处}", spot).Replace(text)
+	return strings.NewReplacer("{村}", w.villages[t.village], "{处}", spot).Replace(text)
 }
 
 // tellings draws the suggestions of a town, and which of all matters some villages have
 // none of.
-func tellings(size, asked int, rng *rand.Rand) (list, none []telling) {
+func (w toldTable) tellings(size, asked int, rng *rand.Rand) (list, none []telling) {
 	lacks := map[[2]int]bool{}
 	for len(none) < asked {
-		t := telling{rng.IntN(len(tolds)), rng.IntN(len(villagesTold)), rng.IntN(len(spotsTold))}
+		t := telling{rng.IntN(len(w.matters)), rng.IntN(len(w.villages)), rng.IntN(len(w.spots))}
 		if !lacks[[2]int{t.matter, t.village}] {
 			lacks[[2]int{t.matter, t.village}] = true
 			none = append(none, t)
 		}
 	}
-	for m := range tolds {
-		for v := range villagesTold {
-			for s := range spotsTold {
+	for m := range w.matters {
+		for v := range w.villages {
+			for s := range w.spots {
 				if !lacks[[2]int{m, v}] {
 					list = append(list, telling{m, v, s})
 				}
@@ -81,13 +114,17 @@ func tellings(size, asked int, rng *rand.Rand) (list, none []telling) {
 
 // Run fills the database and asks.
 func (a Alike) Run(ctx context.Context) (*AlikeFound, error) {
+	town, err := tableOf(a.Table)
+	if err != nil {
+		return nil, err
+	}
 	db, err := store.Open(ctx, store.Config{DSN: a.DSN, Synchronous: "NORMAL"})
 	if err != nil {
 		return nil, err
 	}
 	defer db.Close()
 	rng := rand.New(rand.NewPCG(a.Seed, 10))
-	list, none := tellings(a.Size, a.Asked, rng)
+	list, none := town.tellings(a.Size, a.Asked, rng)
 	office, author := &people.Office{Name: "青山镇政协联络处", Town: "青山镇", TimeZone: "Asia/Shanghai"}, int64(0)
 	err = db.Write(ctx, func(tx *gorm.DB) error {
 		if err := tx.Create(office).Error; err != nil {
@@ -102,13 +139,16 @@ func (a Alike) Run(ctx context.Context) (*AlikeFound, error) {
 	if err != nil {
 		return nil, err
 	}
-	found := &AlikeFound{Engine: db.SearchEngine()}
+	found := &AlikeFound{Engine: db.SearchEngine(), ByName: map[string]*AlikeMatter{}}
+	for _, m := range town.matters {
+		found.ByName[m.name] = &AlikeMatter{}
+	}
 	ids := map[telling]int64{}
 	began := time.Now()
 	for part := range slices.Chunk(list, 100) {
 		err := db.Write(ctx, func(tx *gorm.DB) error {
 			for _, t := range part {
-				id, err := a.keep(store.InOffice(tx, office.ID), t, author, rng)
+				id, err := town.keep(store.InOffice(tx, office.ID), t, author, rng)
 				if err != nil {
 					return err
 				}
@@ -129,28 +169,32 @@ func (a Alike) Run(ctx context.Context) (*AlikeFound, error) {
 	}
 	again, used := list[:min(a.Asked, len(list))], cpuTime()
 	for _, t := range again {
-		words := a.again(t, rng)
+		words, of := town.again(t, rng), found.ByName[town.matters[t.matter].name]
 		got, err := ask(words)
 		if err != nil {
 			return nil, err
 		}
+		of.Asked++
 		if slices.ContainsFunc(got, func(m voices.Match) bool { return m.ID == ids[t] }) {
 			found.Recall++
+			of.Found++
 		} else {
 			found.Missed = append(found.Missed, "not found: "+words+shortly(got))
 		}
 	}
 	for i, t := range none {
-		words := a.again(t, rng)
+		words, of := town.again(t, rng), found.ByName[town.matters[t.matter].name]
 		if i%2 == 0 { // in the very words of other villages
-			_, words, _ = strings.Cut(t.fill(one(rng, tolds[t.matter].first), false), "|")
+			_, words, _ = strings.Cut(town.fill(t, one(rng, town.matters[t.matter].first), false), "|")
 		}
 		got, err := ask(words)
 		if err != nil {
 			return nil, err
 		}
+		of.Lacking++
 		if slices.ContainsFunc(got, func(m voices.Match) bool { return m.SamePlace }) {
 			found.Alarms++
+			of.Alarms++
 			found.Missed = append(found.Missed, "said to be there: "+words+shortly(got))
 		} else if len(got) > 0 {
 			found.Elsew++
@@ -165,16 +209,13 @@ func (a Alike) Run(ctx context.Context) (*AlikeFound, error) {
 }
 
 // again tells a suggestion in other words.
-func (a Alike) again(t telling, rng *rand.Rand) string {
-	if a.Later {
-		return t.fill(tolds[t.matter].later, true)
-	}
-	return t.fill(one(rng, tolds[t.matter].again), true)
+func (w toldTable) again(t telling, rng *rand.Rand) string {
+	return w.fill(t, one(rng, w.matters[t.matter].again), true)
 }
 
 // keep keeps a suggestion as one that was filed.
-func (a Alike) keep(tx *gorm.DB, t telling, author int64, rng *rand.Rand) (int64, error) {
-	title, situation, _ := strings.Cut(t.fill(one(rng, tolds[t.matter].first), false), "|")
+func (w toldTable) keep(tx *gorm.DB, t telling, author int64, rng *rand.Rand) (int64, error) {
+	title, situation, _ := strings.Cut(w.fill(t, one(rng, w.matters[t.matter].first), false), "|")
 	s := &voices.Suggestion{PersonID: author, Title: title, Situation: situation}
 	if err := voices.New(tx, s); err != nil {
 		return 0, err
@@ -196,6 +237,14 @@ func shortly(got []voices.Match) string {
 func (f *AlikeFound) Write(out io.Writer, size int) {
 	fmt.Fprintf(out, "%-8s %6d suggestions, kept and indexed at %.1f ms each: recall@3 %.3f, false alarms %.3f, elsewhere named %.3f; a question p50 %.1f ms, p99 %.1f ms, most %.1f ms, processor time %.1f ms\n",
 		f.Engine, size, inMillis(f.Fill)/float64(size), f.Recall, f.Alarms, f.Elsew, inMillis(f.At(0.5)), inMillis(f.At(0.99)), inMillis(f.At(1)), inMillis(f.CPU))
+}
+
+// WriteMatters prints the totals of each matter, without its words.
+func (f *AlikeFound) WriteMatters(out io.Writer) {
+	for _, name := range slices.Sorted(maps.Keys(f.ByName)) {
+		m := f.ByName[name]
+		fmt.Fprintf(out, "    %s: found %d of %d, false alarms %d of %d\n", name, m.Found, m.Asked, m.Alarms, m.Lacking)
+	}
 }
 
 func inMillis(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

@@ -7,7 +7,7 @@ type told struct {
 	name  string   // what it is, for the report
 	first []string // title and situation, parted by |
 	again []string
-	later string // told again: written when the search was done, and never looked at for it
+	later string // told again: written after the first dictionary; of what is missed only the totals of each matter were seen
 }
 
 var tolds = []told{

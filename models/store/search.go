@@ -93,23 +93,23 @@ func IndexRecord(tx *gorm.DB, kind string, record int64, pairs []string) error {
 	return nil
 }
 
-// FindRecords lists records of a kind of tx's office in which all of the pairs stand,
-// the last indexed first. What is no pair is left out; without any nothing is found.
-func FindRecords(tx *gorm.DB, kind string, limit int, pairs ...string) ([]int64, error) {
+// FindRecords lists records of a kind of tx's office in which all of the pairs stand and, where there are
+// any, all pairs of one of either; the last indexed first. What is no pair is left out; without any nothing is found.
+func FindRecords(tx *gorm.DB, kind string, limit int, pairs []string, either ...[]string) ([]int64, error) {
 	office := OfficeOf(tx)
 	if office == 0 {
 		return nil, ErrNoOffice
 	}
-	var terms []string
-	for _, p := range pairs {
-		if isPair(p) {
-			terms = append(terms, term(office, p))
+	all, others := terms(office, pairs), [][]string{}
+	for _, one := range either {
+		if t := terms(office, one); len(t) == len(one) && len(t) > 0 {
+			others = append(others, t)
 		}
 	}
-	if len(terms) == 0 {
+	if len(all) == 0 || len(either) > 0 && len(others) == 0 {
 		return nil, nil
 	}
-	from, where, args := searchOf(tx).condition(tx, terms)
+	from, where, args := searchOf(tx).condition(tx, all, others)
 	// PostgreSQL would otherwise go through all rows, the newest first, for the few that it is to give.
 	query := "SELECT t.record_id FROM " + from + " WHERE " + where + " AND t.office_id = ? AND t.kind = ? ORDER BY i.rowid DESC LIMIT ?"
 	if tx.Name() != "sqlite" {
@@ -122,10 +122,21 @@ func FindRecords(tx *gorm.DB, kind string, limit int, pairs ...string) ([]int64,
 	return list, nil
 }
 
-// StaleTexts lists records of all offices whose words are to be indexed, limit at most.
-func StaleTexts(tx *gorm.DB, limit int) ([]SearchText, error) {
+// terms are the pairs of an office as they are indexed, without what is none.
+func terms(office int64, pairs []string) (list []string) {
+	for _, p := range pairs {
+		if isPair(p) {
+			list = append(list, term(office, p))
+		}
+	}
+	return list
+}
+
+// StaleTexts lists records of all offices whose words are to be indexed, limit at most: those that a migration has
+// left so, and those that lack the mark of what the index is made by now.
+func StaleTexts(tx *gorm.DB, mark string, limit int) ([]SearchText, error) {
 	var list []SearchText
-	err := tx.Where("stale").Order("office_id, id").Limit(limit).Find(&list).Error
+	err := tx.Where("stale OR terms NOT LIKE ?", LikePattern(mark)).Order("office_id, id").Limit(limit).Find(&list).Error
 	return list, err
 }
 
@@ -145,19 +156,36 @@ func (*searching) Initialize(*gorm.DB) error { return nil }
 
 func searchOf(tx *gorm.DB) *searching { return tx.Plugins["searching"].(*searching) }
 
-// condition says where and how all terms are looked for.
-func (s *searching) condition(tx *gorm.DB, terms []string) (from, where string, args []any) {
-	switch {
-	case tx.Name() == "sqlite":
-		// CROSS: the words first; with statistics SQLite would go through all rows of the office.
-		return "search_index i CROSS JOIN search_texts t ON t.id = i.rowid", "search_index MATCH ?", []any{`"` + strings.Join(terms, `" AND "`) + `"`}
-	case s.trigrams:
-		for _, w := range terms {
-			args = append(args, "%"+w+"%")
+// condition says where and how all terms are looked for, with all those of one of either.
+func (s *searching) condition(tx *gorm.DB, all []string, either [][]string) (from, where string, args []any) {
+	one := func(terms []string) string {
+		if s.trigrams {
+			for _, w := range terms {
+				args = append(args, "%"+w+"%")
+			}
+			return strings.TrimSuffix(strings.Repeat("t.terms LIKE ? AND ", len(terms)), " AND ")
 		}
-		return "search_texts t", strings.TrimSuffix(strings.Repeat("t.terms LIKE ? AND ", len(terms)), " AND "), args
+		args = append(args, strings.Join(terms, " "))
+		return "string_to_array(t.terms, ' ') @> string_to_array(?, ' ')"
 	}
-	return "search_texts t", "string_to_array(t.terms, ' ') @> string_to_array(?, ' ')", []any{strings.Join(terms, " ")}
+	from = "search_texts t"
+	if tx.Name() == "sqlite" {
+		one = func(terms []string) string { return `"` + strings.Join(terms, `" AND "`) + `"` }
+		// CROSS: the words first; with statistics SQLite would go through all rows of the office.
+		from = "search_index i CROSS JOIN search_texts t ON t.id = i.rowid"
+	}
+	where = one(all)
+	var others []string
+	for _, terms := range either {
+		others = append(others, "("+one(terms)+")")
+	}
+	if len(others) > 0 {
+		where += " AND (" + strings.Join(others, " OR ") + ")"
+	}
+	if tx.Name() == "sqlite" {
+		return from, "search_index MATCH ?", []any{where}
+	}
+	return from, where, args
 }
 
 // SearchEngine names the index by which words are found.

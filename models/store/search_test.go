@@ -17,7 +17,7 @@ func TestFindRecords(t *testing.T) {
 	a, b := modelstest.Office(t, db), modelstest.Office(t, db)
 	find := func(tx *gorm.DB, pairs ...string) []int64 {
 		t.Helper()
-		got, err := store.FindRecords(tx, "suggestion", 10, pairs...)
+		got, err := store.FindRecords(tx, "suggestion", 10, pairs)
 		require.NoError(t, err)
 		return got
 	}
@@ -42,9 +42,14 @@ func TestFindRecords(t *testing.T) {
 		for _, odd := range []string{"", "水", "供水管", `"a`, "%%", "__", "* ", "水 "} {
 			require.Empty(t, find(tx, odd), "%q", odd)
 		}
-		one, err := store.FindRecords(tx, "suggestion", 1, "供水")
+		one, err := store.FindRecords(tx, "suggestion", 1, []string{"供水"})
 		require.NoError(t, err)
 		require.Equal(t, []int64{8}, one)
+		for want, either := range map[int64][][]string{7: {{"停车", "水管"}, {"停车", "3组"}}, 8: {{"路灯"}, {"3组", "供水"}}, 0: {{"路灯"}, {"停车", "3组"}, {"%%"}, {}}} {
+			got, err := store.FindRecords(tx, "suggestion", 10, []string{"供水"}, either...)
+			require.NoError(t, err)
+			require.Equal(t, want, append(got, 0)[0], "%v", either)
+		}
 
 		require.NoError(t, store.IndexRecord(tx, "suggestion", 7, []string{"停车"}))
 		require.Equal(t, []int64{8}, find(tx, "供水"), "words that were changed find no more")
@@ -53,6 +58,6 @@ func TestFindRecords(t *testing.T) {
 		require.Empty(t, find(tx, "停车"))
 		return nil
 	})
-	_, err := store.FindRecords(db.Read(t.Context()), "suggestion", 1, "供水")
+	_, err := store.FindRecords(db.Read(t.Context()), "suggestion", 1, []string{"供水"})
 	require.ErrorIs(t, err, store.ErrNoOffice)
 }

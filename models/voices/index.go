@@ -29,7 +29,7 @@ func (s *Suggestion) subject() *alike.Subject {
 func Index(tx *gorm.DB, s *Suggestion) error {
 	of := s.subject()
 	matters := of.Matters()
-	words := slices.Concat(matters[:min(len(matters), mattersIndexed)], of.Pairs())
+	words := slices.Concat(matters[:min(len(matters), mattersIndexed)], of.Pairs(), []string{alike.Mark()})
 	return store.IndexRecord(tx, indexed, s.ID, words)
 }
 
@@ -37,12 +37,12 @@ func Index(tx *gorm.DB, s *Suggestion) error {
 // people's updates for some tens of milliseconds at most.
 const indexAtOnce = 50
 
-// FillIndex indexes the suggestions of all offices that a migration has left to it,
-// a piece at a time, until there are none or ctx is done.
+// FillIndex indexes the suggestions of all offices that a migration has left to it, or that
+// were indexed by another dictionary, a piece at a time, until there are none or ctx is done.
 func FillIndex(ctx context.Context, db *store.DB) error {
 	for left := true; left && ctx.Err() == nil; {
 		err := db.Write(context.WithoutCancel(ctx), func(tx *gorm.DB) error {
-			list, err := store.StaleTexts(store.AcrossOffices(tx), indexAtOnce)
+			list, err := store.StaleTexts(store.AcrossOffices(tx), alike.Mark(), indexAtOnce)
 			left = len(list) == indexAtOnce
 			for _, row := range list {
 				if err == nil {

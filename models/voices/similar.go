@@ -85,67 +85,74 @@ func (s *Suggestion) WasFiled() bool {
 const (
 	comparedMost = 48
 	askedMost    = 80
-	pairsAsked   = 8
+	mattersAsked = 3
+	pairsAsked   = 24 // that may name a village
+	wordsAsked   = 6
 )
 
-// candidates asks the index for suggestions that may be alike: of the same matter in the
-// same village, at the same spot, with the same words; of the same matter at all. What answers more of the
-// questions, and the weightier ones, comes first.
+// candidates asks the index for suggestions that may be alike: of the same matter in the same village, at
+// the same spot; of the same matter at all; and where no village is named, with the same words. What answers more
+// of the questions, and the weightier ones, comes first.
 func candidates(tx *gorm.DB, of *alike.Subject) ([]int64, error) {
 	found := map[int64]int{}
-	ask := func(weight int, words ...string) error {
-		var pairs []string
-		for _, w := range words {
-			pairs = append(pairs, alike.PairsOf(w)...)
+	var failed error
+	ask := func(weight int, all []string, either ...[]string) {
+		if failed != nil || len(all) == 0 {
+			return
 		}
-		ids, err := store.FindRecords(tx, indexed, askedMost, pairs...)
+		var ids []int64
+		ids, failed = store.FindRecords(tx, indexed, askedMost, all, either...)
 		for _, id := range ids {
 			found[id] += weight
 		}
-		return err
 	}
 	matters, villages := of.Matters(), ends(of.Villages())
-	matters, villages = matters[:min(len(matters), 2)], villages[:min(len(villages), 2)]
-	var questions [][]string
-	weights := []int{}
-	add := func(weight int, words ...string) {
-		questions, weights = append(questions, words), append(weights, weight)
+	matters, villages = matters[:min(len(matters), mattersAsked)], villages[:min(len(villages), 2)]
+	pairs := of.Pairs()
+	pairs = pairs[:min(len(pairs), pairsAsked)]
+	named := either(villages)
+	if len(named) == 0 { // a pair may be a village's name: 柳河的路灯
+		for _, p := range pairs {
+			if r := []rune(p); r[1] != '村' {
+				named = append(named, []string{p, string(r[1]) + "村"})
+			}
+		}
 	}
 	for i, m := range matters {
-		for _, v := range villages {
-			add(8-2*i, m, v)
-		}
-		for _, s := range ends(of.Spots()) {
-			add(3-i, m, s)
-		}
-		add(2-i, m)
-	}
-	n := 0
-	for _, p := range of.Pairs() {
-		if slices.Contains(villages, p) {
-			continue
-		}
-		if n++; n > pairsAsked {
-			break
-		}
-		switch { // a pair may be a village's name: 柳河的路灯
-		case len(matters) > 0:
-			add(2, matters[0], p)
-		case len(villages) > 0:
-			add(3, p, villages[0])
-		default:
-			add(1, p)
+		if len(named) > 0 {
+			ask(8-2*i, []string{m}, named...)
 		}
 	}
-	for i, q := range questions {
-		if err := ask(weights[i], q...); err != nil {
-			return nil, err
+	for i, m := range matters[:min(len(matters), 2)] {
+		if spots := either(ends(of.Spots())); len(spots) > 0 {
+			ask(3-i, []string{m}, spots...)
+		}
+		ask(2-i, []string{m})
+	}
+	for _, p := range pairs[:min(len(pairs), wordsAsked)] {
+		switch {
+		case len(matters) > 0 && len(villages) == 0:
+			ask(2, []string{matters[0], p})
+		case len(villages) > 0 && !slices.Contains(villages, p):
+			ask(3, []string{p, villages[0]})
+		case len(matters) == 0:
+			ask(1, []string{p})
 		}
 	}
 	ids := slices.SortedFunc(maps.Keys(found), func(a, b int64) int {
 		return cmp.Or(cmp.Compare(found[b], found[a]), cmp.Compare(b, a))
 	})
-	return ids[:min(len(ids), comparedMost)], nil
+	return ids[:min(len(ids), comparedMost)], failed
+}
+
+// either makes a choice of words, each found by its pairs.
+func either(words []string) (list [][]string) {
+	for _, w := range words {
+		if pairs := alike.PairsOf(w); len(pairs) > 0 {
+			list = append(list, pairs)
+		}
+	}
+	return list
 }
 
 // ends are the last two characters of each name: those that every way of writing it has.
