@@ -121,8 +121,18 @@ func (k *Kind[R, S]) decisions(c *bot.Context, r R) [][]bot.Button {
 // that opens again what is settled concludes nothing anew.
 func (k *Kind[R, S]) concludes(r R, d Decision[S]) bool {
 	rule := k.Machine.Steps[*r.Life().State][d.To]
-	_, has := rule.Outcomes[d.Outcome]
-	return has || rule.Outcomes == nil || d.Outcome == "" // a form asks for it
+	if _, has := rule.Outcomes[d.Outcome]; has || rule.Outcomes == nil {
+		return true
+	}
+	if d.Outcome != "" {
+		return false
+	}
+	for _, to := range k.Machine.Steps { // where the step concludes nothing elsewhere, this is another one
+		if other, ok := to[d.To]; ok && other.Outcomes == nil {
+			return false
+		}
+	}
+	return true // a form asks for it
 }
 
 // trailShown is how much of a step's words the trail shows, in characters.

@@ -10,7 +10,8 @@ import (
 	mvoices "lianluo/models/voices"
 )
 
-// strip is the way of a suggestion, with how far it has come: ●提交 ●审核 ○报送 ○答复 ○办结.
+// strip is the way of a suggestion on one line, with how far it has come: ●提交 ●审核 ○报送
+// ○答复 ○办结.
 func strip(c *bot.Context, s *mvoices.Suggestion) string {
 	var parts []string
 	for _, at := range []struct {
@@ -26,7 +27,7 @@ func strip(c *bot.Context, s *mvoices.Suggestion) string {
 		}
 		parts = append(parts, sign+c.P(at.key))
 	}
-	return strings.Join(parts, " → ")
+	return strings.Join(parts, " ") // arrows would not fit the line of a phone
 }
 
 // facts are what is known of a suggestion beside its texts, a line each.
