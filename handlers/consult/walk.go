@@ -138,7 +138,7 @@ func listed(c *bot.Context, con *mconsult.Consultation, list []mconsult.Opinion)
 		o := &list[i]
 		row = append(row, bot.Button{Text: c.P("consult.pick_one", "n", o.N, "state", c.P("consult.state_"+string(o.State))), Data: bot.Data("consult_walk", con.ID, "one", o.N)})
 	}
-	m.Buttons = append(bot.Rows(2, row...), bot.Row(c.B("common.back", "consult", con.ID)))
+	m.Buttons = c.Fold(bot.Data("consult_walk", con.ID, "all"), bot.FewRows, bot.Rows(2, row...), c.B("common.back", "consult", con.ID))
 	return m
 }
 

@@ -10,8 +10,8 @@ import (
 	mvoices "lianluo/models/voices"
 )
 
-// strip is the way of a suggestion, with how far it has come: ●提交 ●审核 ○报送 ○答复 ○办结.
-// One that was merged goes none of its own any more.
+// strip is the way of a suggestion on one line, with how far it has come: ●提交 ●审核 ○报送
+// ○答复 ○办结. One that was merged goes none of its own any more.
 func strip(c *bot.Context, s *mvoices.Suggestion) string {
 	if s.State == mvoices.Merged {
 		return ""
@@ -30,7 +30,7 @@ func strip(c *bot.Context, s *mvoices.Suggestion) string {
 		}
 		parts = append(parts, sign+c.P(at.key))
 	}
-	return strings.Join(parts, " → ")
+	return strings.Join(parts, " ") // arrows would not fit the line of a phone
 }
 
 // facts are what is known of a suggestion beside its texts, a line each.

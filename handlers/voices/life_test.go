@@ -44,7 +44,7 @@ func TestDeliveryIsCorrectedWithTrace(t *testing.T) {
 	sent(h)
 	d := h.Director
 	d.Send("/suggestions 议-2026-001")
-	require.Contains(t, d.Last(), "●提交 → ●审核 → ●报送 → ○答复 → ○办结")
+	require.Contains(t, d.Last(), "●提交 ●审核 ●报送 ○答复 ○办结")
 	taps(d, "更多办理", "更正报送")
 	require.Contains(t, d.Last(), "实际是哪天")
 	taps(d, "12月4日", "改报送对象", "部门")
@@ -83,6 +83,16 @@ func TestTheContactAnswersAndHandsOn(t *testing.T) {
 	require.EqualValues(t, "2027-01-04", s.DueOn)
 	h.Advance(5 * time.Minute)
 	require.Contains(t, author.Last(), "已转社会事务办办理")
+	require.Contains(t, h.Director.Last(), "联系领导"+p.Name+"办理 议-2026-001")
+	require.Contains(t, h.Director.Last(), "已转社会事务办，2027年1月4日（周一）前答复", "the office hears who did what")
+	h.Director.Send("/suggestions 议-2026-001").Tap("办结")
+	taps(h.Director, "放弃", "‹ 返回")
+	require.Contains(t, h.Director.Last(), "已转社会事务办，2027年1月4日（周一）前答复", "from a question that was left one is led back to its record")
+	h.Director.Send("/outcome 议-2026-001 办结 已走访")
+	for _, who := range []*harness.Person{author, h.Director, p} {
+		require.NotContains(t, who.Send("/suggestions 议-2026-001").Last(), "转办 ]", "it is handed on again by who says that it does not hold")
+	}
+	require.Contains(t, h.Director.Forge("suggestion_step:1:assigned"), "现在不能这样办")
 	require.Contains(t, p.Forge("suggestion_merge:1"), "主任")
 }
 
