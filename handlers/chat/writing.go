@@ -57,6 +57,14 @@ func SetWords(c *bot.Context, to *string, words string, limit int) error {
 	return nil
 }
 
+// PutWords is SetWords for a field that words typed on the card go under (bot.Input.Add).
+func PutWords(c *bot.Context, to *string, in bot.Input, limit int) error {
+	if in.Add {
+		in.Text = locale.Join("\n", *to, phrase.Clean(in.Text))
+	}
+	return SetWords(c, to, in.Text, limit)
+}
+
 // AddText puts more words under those that are there.
 func AddText(c *bot.Context, to *string, words string, limit int) error {
 	words = phrase.Clean(words)
@@ -150,6 +158,56 @@ func Guard[T any](texts func(v *T) []*string, retype func(c *bot.Context, v *T, 
 			return nil
 		},
 	}
+}
+
+// GuardMarked is the question that stands before everything else while a text calls itself
+// secret (domain F2; 保守国家秘密法): its writer says by a tap that it is not, or writes it
+// anew. sure keeps the words of which that was said.
+func GuardMarked[T any](texts func(v *T) []*string, sure func(v *T) *[]string, retype func(c *bot.Context, v *T, words string) error) bot.Field[T] {
+	marked := func(v *T) (words []string, in string) {
+		for _, s := range texts(v) {
+			for _, w := range phrase.Marked(*s) {
+				if !slices.Contains(*sure(v), w) && !slices.Contains(words, w) {
+					words, in = append(words, w), *s
+				}
+			}
+		}
+		return words, in
+	}
+	found := func(v *T) bool { words, _ := marked(v); return len(words) > 0 }
+	return bot.Field[T]{
+		Name: "marked", Asked: true, NoEdit: true, Unnumbered: true, When: found, Empty: found,
+		Question: func(c *bot.Context, v *T) (string, error) {
+			words, in := marked(v)
+			return c.T("writing.marked_words", "words", strings.Join(words, c.P("writing.comma")), "text", phrase.Truncate(in, ExcerptLong)), nil
+		},
+		Choices: func(c *bot.Context, _ *T) ([]bot.Choice, error) {
+			return []bot.Choice{{Label: c.P("writing.not_secret"), Value: "not"}}, nil
+		},
+		Set: func(c *bot.Context, v *T, in bot.Input) error {
+			if in.Choice != "" {
+				words, _ := marked(v)
+				*sure(v) = append(*sure(v), words...)
+				return nil
+			}
+			again, err := TakeText(c, in.Text, store.MessageLimit)
+			if err != nil {
+				return err
+			}
+			return retype(c, v, again)
+		},
+	}
+}
+
+// Unattributed takes the line out of a text that says from whom it was forwarded: the name is
+// a private person's. source is bot.Input.Source.
+func Unattributed(c *bot.Context, text, source string) string {
+	if source == "" {
+		return text
+	}
+	said := c.P("forward.from", "name", source)
+	lines := slices.DeleteFunc(strings.Split(text, "\n"), func(line string) bool { return strings.TrimSpace(line) == said })
+	return strings.TrimSpace(strings.Join(lines, "\n"))
 }
 
 var secretNames = map[phrase.Secret]string{

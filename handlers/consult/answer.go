@@ -24,6 +24,8 @@ type sayDraft struct {
 	ID    int64         `json:"id"`
 	Says  mconsult.Says `json:"says"`
 	Texts []string      `json:"texts,omitempty"`
+	// Others are words that were forwarded, until it is said that they are the member's opinion too.
+	Others string `json:"others,omitempty"`
 }
 
 const sayForm bot.FormName[sayDraft] = "consult_say"
@@ -169,10 +171,11 @@ func opinionsForm() *bot.Form[sayDraft] {
 				v.Texts = nil
 				return v.add(c, words)
 			}),
+			othersField(),
 			{
 				Name: "words", Asked: true, Words: true, Thanks: true,
 				Text:  func(v *sayDraft) string { return strings.Join(v.Texts, "\n") },
-				Empty: func(v *sayDraft) bool { return len(v.Texts) == 0 },
+				Empty: func(v *sayDraft) bool { return len(v.Texts) == 0 && v.Others == "" },
 				Question: func(c *bot.Context, v *sayDraft) (string, error) {
 					con, _, err := asked(c, v.ID)
 					if err != nil {
@@ -181,6 +184,13 @@ func opinionsForm() *bot.Form[sayDraft] {
 					return c.T("consult_say.words.ask_"+string(v.Says), "title", posts.ConsultTitle(con), "unnamed", con.Unnamed), nil
 				},
 				Set: func(c *bot.Context, v *sayDraft, in bot.Input) error {
+					if in.Source != "" {
+						text, err := chat.TakeText(c, chat.Unattributed(c, in.Text, in.Source), mconsult.OpinionLimit)
+						if err == nil {
+							v.Others = text
+						}
+						return err
+					}
 					was := v.Texts
 					if !in.Add {
 						v.Texts = nil
@@ -197,6 +207,9 @@ func opinionsForm() *bot.Form[sayDraft] {
 			con, _, err := asked(c, v.ID)
 			if err != nil {
 				return "", err
+			}
+			if len(v.Texts) == 0 {
+				return c.T("consult_say.check_none", "title", posts.ConsultTitle(con)), nil
 			}
 			var lines []string
 			for i, text := range v.Texts {
@@ -218,6 +231,34 @@ func opinionsForm() *bot.Form[sayDraft] {
 				return m, err
 			}
 			return posts.ConsultCard(c, c.Words, con, c.Person)
+		},
+	}
+}
+
+// othersField asks whether words that were forwarded are the member's own opinion too: whose they
+// were is not kept.
+func othersField() bot.Field[sayDraft] {
+	asked := func(v *sayDraft) bool { return v.Others != "" }
+	return bot.Field[sayDraft]{
+		Name: "others", Asked: true, NoEdit: true, Unnumbered: true, When: asked, Empty: asked,
+		Question: func(c *bot.Context, v *sayDraft) (string, error) {
+			return c.T("consult_say.others.ask", "text", v.Others), nil
+		},
+		Choices: func(c *bot.Context, _ *sayDraft) ([]bot.Choice, error) {
+			return []bot.Choice{{Label: c.P("consult.others_mine"), Value: "mine"}, {Label: c.P("consult.others_not"), Value: "not"}}, nil
+		},
+		Set: func(c *bot.Context, v *sayDraft, in bot.Input) error {
+			switch in.Choice {
+			case "mine":
+				if err := v.add(c, v.Others); err != nil {
+					return err
+				}
+			case "not":
+			default:
+				return c.Problem("consult.others_which")
+			}
+			v.Others = ""
+			return nil
 		},
 	}
 }

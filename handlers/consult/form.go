@@ -59,6 +59,7 @@ func newForm() *bot.Form[draft] {
 					return locale.Join("\n", chat.WordsToo(c, v.Files), c.T("consult_new.matter.ask")), nil
 				},
 				Set: func(c *bot.Context, v *draft, in bot.Input) error {
+					in.Text = chat.Unattributed(c, in.Text, in.Source) // the matter is put by who sends it, and the name is nobody's to read
 					switch {
 					case in.File != nil:
 						if err := chat.TakeFetched(c, &v.Files, in.File); err != nil || in.Text == "" {

@@ -39,7 +39,7 @@ func newShownForm() *bot.Form[shown] {
 			Set: func(c *bot.Context, v *shown, in bot.Input) error {
 				to, words := heardOutcome(c, phrase.Clean(in.Text))
 				if words != "" {
-					if err := chat.SetWords(c, &v.Words, locale.Join("\n", v.Words, words), mconsult.ReplyLimit); err != nil {
+					if err := chat.PutWords(c, &v.Words, bot.Input{Text: words, Add: true}, mconsult.ReplyLimit); err != nil {
 						return err
 					}
 				}

@@ -4,6 +4,7 @@ import (
 	"lianluo/bot"
 	"lianluo/handlers/chat"
 	"lianluo/handlers/front"
+	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
 	"lianluo/models/people"
 	"lianluo/models/store"
@@ -37,29 +38,37 @@ func openKind() *front.Kind[*msupervision.Open, msupervision.OpenState] {
 const signForm bot.FormName[signDraft] = "supervision_sign"
 
 type signDraft struct {
-	Matter string `json:"matter,omitempty"`
+	Matter string   `json:"matter,omitempty"`
+	Sure   []string `json:"sure,omitempty"` // words that sound secret and, as the writer has said, are not
 }
 
 func newSignForm() *bot.Form[signDraft] {
 	return &bot.Form[signDraft]{
 		Name: signForm, Access: bot.Members,
 		Card: func(c *bot.Context, v *signDraft) (string, error) {
-			return c.T("supervision_sign.card", "matter", v.Matter, "readers", readers(c)), nil
+			return c.T("supervision_sign.card", "matter", v.Matter, "readers", readers(c), "several", phrase.SeveralMatters(v.Matter)), nil
 		},
-		Fields: []bot.Field[signDraft]{{
+		Fields: []bot.Field[signDraft]{chat.Guard(signTexts, resign), chat.GuardMarked(signTexts, func(v *signDraft) *[]string { return &v.Sure }, resign), {
 			Question: func(c *bot.Context, _ *signDraft) (string, error) {
 				return c.T("supervision_sign.matter.ask", "readers", readers(c)), nil
 			},
 			Name: "matter", Asked: true, Words: true, Text: func(v *signDraft) string { return v.Matter }, Empty: func(v *signDraft) bool { return v.Matter == "" },
 			Set: func(c *bot.Context, v *signDraft, in bot.Input) error {
-				if in.Add {
-					return chat.AddText(c, &v.Matter, in.Text, store.MatterLimit)
+				if in.Source != "" {
+					return c.Problem("supervision_open.no_others")
 				}
-				return chat.SetWords(c, &v.Matter, in.Text, store.MatterLimit)
+				return chat.TakeWords(c, &v.Matter, in, store.MatterLimit)
 			},
 		}},
 		Submit: sign,
 	}
+}
+
+func signTexts(v *signDraft) []*string { return []*string{&v.Matter} }
+
+// resign takes a text in the place of one that could not stay as it was.
+func resign(c *bot.Context, v *signDraft, text string) error {
+	return chat.TakeWords(c, &v.Matter, bot.Input{Text: text}, store.MatterLimit)
 }
 
 // readers are who reads a word under a name.
@@ -68,6 +77,15 @@ func readers(c *bot.Context) string {
 }
 
 func sign(c *bot.Context, v *signDraft) (m bot.Message, err error) {
+	same, err := msupervision.FiledTwice(c.Tx, c.Person, v.Matter, c.Now)
+	if err != nil {
+		return m, err
+	}
+	if same != nil { // a second tap, or the same text sent again
+		m.Text = c.T("supervision_open.twice", "number", same.Number)
+		m.Buttons = bot.Rows(1, c.B("supervision_open.view", "supervision_open", same.ID))
+		return m, nil
+	}
 	o, step, err := msupervision.File(c.Tx, c.Person, v.Matter, c.Now)
 	if err != nil {
 		return m, err

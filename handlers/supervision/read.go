@@ -94,10 +94,24 @@ func (r *room) read(w *bot.Whisper, text string) error {
 	return nil
 }
 
+// threadRoom is how many characters of an item are shown in one message: of a longer one the
+// newest, for which it is opened.
+const threadRoom = 3000
+
 // threadText is what was written of an item, own is the key of an author's line.
 func threadText(c *bot.Context, lines []msupervision.Line, own string) string {
+	from, size := len(lines), 0
+	for i := len(lines) - 1; i >= 0; i-- {
+		if size += store.Length(lines[i].Text()); size > threadRoom && i < len(lines)-1 {
+			break
+		}
+		from = i
+	}
 	var parts []string
-	for i := range lines {
+	if from > 0 {
+		parts = append(parts, c.T("supervision.earlier", "count", from))
+	}
+	for i := from; i < len(lines); i++ {
 		key := own
 		if lines[i].OfOffice {
 			key = "supervision.office_line"

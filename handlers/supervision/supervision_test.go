@@ -118,7 +118,9 @@ func TestWhatIsWrongIsSaidAndNothingIsLost(t *testing.T) {
 	require.Contains(t, li.Last(), "不止一件事")
 	li.Tap("就这样交")
 	li.Send("/supervise").Tap("匿名写")
-	li.Send("一是路灯不亮，二是公厕没人管。").Tap("就这样交")
+	require.Contains(t, li.Send("一是路灯不亮，二是公厕没人管。").Tap("就这样交"), "同样的一条已经在等整点了")
+	li.Send("台账说是机密。")
+	require.Contains(t, li.Last(), "文件密级的字样")
 	require.Equal(t, before, rows(h))
 	for range 4 {
 		li.Send("/supervise 安安安安安安安安")
@@ -185,4 +187,34 @@ func TestUnderAName(t *testing.T) {
 	h.Director.Send("本月起每月公示。").Tap("答复")
 	h.Advance(10 * time.Minute)
 	require.Contains(t, li.Last(), "本月起每月公示")
+}
+
+// What is wrong with a word under a name is said, and nothing is lost: somebody else's, numbers also in what is
+// added, what sounds secret, two matters, too long, the same twice.
+func TestBadWordUnderAName(t *testing.T) {
+	h := harness.New(t).Seed()
+	li := h.Members[0]
+	li.Send("/supervise").Tap("署名写")
+	li.Give(sandbox.Outgoing{Text: "听说了", Forward: &sandbox.MessageOrigin{Type: "hidden_user", Date: 1, SenderUserName: "某人"}})
+	require.Contains(t, li.Last(), "请用您自己的话写")
+	li.Send(strings.Repeat("长", 2001))
+	require.Contains(t, li.Last(), "最多 2000 字")
+	li.Send("公车登记没有公示，台账说是机密。")
+	require.Contains(t, li.Last(), "写的内容里有“机密”字样")
+	li.Tap("不涉密，接着办")
+	li.Send("问13812345678。")
+	require.Contains(t, li.Last(), "手机号码")
+	li.Tap("去掉号码")
+	require.Contains(t, li.Last(), "公车登记没有公示")
+	require.NotContains(t, li.Last(), "138")
+	li.Send("另外，公厕没人管。")
+	require.Contains(t, li.Last(), "好像不止一件事")
+	li.Tap("提交")
+	require.Contains(t, li.Last(), "监-2026-001")
+
+	for range 2 {
+		li.Send("/supervise").Tap("署名写")
+		li.Send("村账三年没有公开。").Tap("提交")
+	}
+	require.Contains(t, li.Last(), "刚才已经提交过了：监-2026-002")
 }

@@ -102,7 +102,7 @@ func asking(name bot.FormName[askDraft], access bot.Access, note, card string,
 				return c.T(string(name)+".words.ask", "number", s.Number, "title", s.Title, "asked", asked), nil
 			},
 			Set: func(c *bot.Context, v *askDraft, in bot.Input) error {
-				return chat.SetWords(c, &v.Words, in.Text, store.MatterLimit)
+				return chat.PutWords(c, &v.Words, in, store.MatterLimit)
 			},
 		}},
 		Submit: func(c *bot.Context, v *askDraft) (m bot.Message, err error) {

@@ -80,3 +80,40 @@ func TestLargeFileOfAFreeMessage(t *testing.T) {
 		require.Equal(t, i == 1, strings.Contains(h.Director.Last(), "小图.pdf"))
 	}
 }
+
+// Words that sound secret are asked about, wherever they stand; too long a text, two matters in one and a day in
+// the past are said, and nothing that was written before is lost.
+func TestWordsOfASuggestionAreLookedAt(t *testing.T) {
+	h := harness.New(t).Seed()
+	m := h.Members[4]
+	m.Send("/suggest 村东头断头路的资料是机密，不好说")
+	require.Contains(t, m.Last(), "写的内容里有“机密”字样")
+	require.Empty(t, suggestions(h))
+	m.Send("村东头断头路下雨学生要绕两公里")
+	require.NotContains(t, m.Last(), "字样")
+	m.Send("1 长约800米，影响120户 3 请镇里不要把这个当秘密")
+	require.Contains(t, m.Last(), "写的内容里有“秘密”字样")
+	m.Tap("不涉密，接着办")
+	require.NotContains(t, m.Last(), "字样")
+	m.Send("还有" + strings.Repeat("长", 2000))
+	require.Contains(t, m.Last(), "最多 2000 字")
+	require.Contains(t, m.Last(), "学生要绕两公里")
+	m.Send("另外，村口的路灯也坏了")
+	require.Contains(t, m.Last(), "好像不止一件事，一事一议更好办")
+	if strings.Contains(m.Last(), "就这样提交") {
+		m.Tap("就这样提交")
+	} else {
+		m.Tap("提交")
+	}
+	s := suggestions(h)
+	require.Len(t, s, 1)
+	require.Contains(t, s[0].Situation+s[0].Proposal, "不要把这个当秘密")
+
+	h.Director.Send("/outcome 议-2026-001 审核通过").Send("/outcome 议-2026-001 报送").Send("/outcome 议-2026-001 采纳")
+	h.Director.Send("/suggestions 议-2026-001").Tap("转办")
+	h.Director.Tap("社会事务办")
+	h.Director.Send("2026年12月1日")
+	require.Contains(t, h.Director.Last(), "这个日子已经过了")
+	h.Director.Send("2027年1月8日")
+	require.Contains(t, h.Director.Last(), "社会事务办")
+}

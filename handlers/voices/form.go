@@ -24,6 +24,22 @@ func words(name string, limit int, asked bool, value func(v *SuggestionDraft) *s
 	}
 }
 
+// suggestionTexts are all that is written of a suggestion.
+func suggestionTexts(v *SuggestionDraft) []*string {
+	return []*string{&v.Situation, &v.Analysis, &v.Proposal, &v.Title, &v.Place, &v.HeardFrom}
+}
+
+// retype takes a text in the place of one that could not stay as it was.
+func retype(c *bot.Context, v *SuggestionDraft, text string) error {
+	w := *v
+	w.Situation = ""
+	if err := readSuggestion(c, &w, text); err != nil {
+		return err
+	}
+	*v = w
+	return nil
+}
+
 func newSuggestionForm() *bot.Form[SuggestionDraft] {
 	topic := words("topic", store.TitleLimit, false, func(v *SuggestionDraft) *string { return &v.Title })
 	setTopic := topic.Set
@@ -43,12 +59,8 @@ func newSuggestionForm() *bot.Form[SuggestionDraft] {
 	form := &bot.Form[SuggestionDraft]{
 		Name: SuggestionForm, Access: bot.Members,
 		Fields: []bot.Field[SuggestionDraft]{
-			chat.Guard(func(v *SuggestionDraft) []*string {
-				return []*string{&v.Situation, &v.Analysis, &v.Proposal, &v.Title, &v.Place, &v.HeardFrom}
-			}, func(c *bot.Context, v *SuggestionDraft, text string) error {
-				v.Situation = ""
-				return readSuggestion(c, v, text)
-			}),
+			chat.Guard(suggestionTexts, retype),
+			chat.GuardMarked(suggestionTexts, func(v *SuggestionDraft) *[]string { return &v.Sure }, retype),
 			chat.GuardFiles(func(v *SuggestionDraft) *[]bot.Upload { return &v.Files }),
 			situationField(), whoseField(), topic, restField(),
 			words("analysis", store.MatterLimit, false, func(v *SuggestionDraft) *string { return &v.Analysis }),
@@ -104,7 +116,7 @@ func situationField() bot.Field[SuggestionDraft] {
 		Enough: func(v *SuggestionDraft) bool { return v.Situation != "" },
 		Set: func(c *bot.Context, v *SuggestionDraft, in bot.Input) error {
 			if in.Source != "" {
-				v.Source, in.Text = in.Source, unattributed(c, in.Text, in.Source)
+				v.Source, in.Text = in.Source, chat.Unattributed(c, in.Text, in.Source)
 			}
 			if in.File != nil {
 				return suggestionFile(c, v, in)

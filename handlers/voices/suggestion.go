@@ -32,6 +32,8 @@ type SuggestionDraft struct {
 	Files    []bot.Upload     `json:"files,omitempty"`
 	// Source is who wrote the words, when that was somebody else: asked about, and then gone.
 	Source string `json:"source,omitempty"`
+	// Sure are words that sound secret and, as the writer has said, are not.
+	Sure []string `json:"sure,omitempty"`
 	// Agreed is what the writer has said of a consent; of the others the default holds.
 	Agreed map[mvoices.Consent]bool `json:"agreed,omitempty"`
 }
@@ -54,7 +56,7 @@ func registerSuggestion(r *bot.Router) {
 // that was somebody else.
 func OpenSuggestion(c *bot.Context, words string, files []bot.Upload, source string) error {
 	v := SuggestionDraft{Files: files, Source: source}
-	words = unattributed(c, words, source)
+	words = chat.Unattributed(c, words, source)
 	if err := readSuggestion(c, &v, words); err != nil {
 		return err
 	}

@@ -2,7 +2,6 @@ package voices
 
 import (
 	"slices"
-	"strings"
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
@@ -12,16 +11,6 @@ import (
 
 // Words that were forwarded are somebody else's: whose is asked, and kept as a kind of
 // source only. The name that Telegram gives with them is a private person's and is not kept.
-
-// unattributed takes the line out of a text that says from whom it was forwarded.
-func unattributed(c *bot.Context, text, source string) string {
-	if source == "" {
-		return text
-	}
-	said := c.P("forward.from", "name", source)
-	lines := slices.DeleteFunc(strings.Split(text, "\n"), func(line string) bool { return strings.TrimSpace(line) == said })
-	return strings.TrimSpace(strings.Join(lines, "\n"))
-}
 
 // sources are what forwarded words may be.
 var sources = []string{"own", "public", "paper", "colleague"}

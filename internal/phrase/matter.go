@@ -97,6 +97,19 @@ func Classified(text string) string {
 	return ""
 }
 
+// marks are what a text of prose calls itself when it must not go through a messenger. 内部 alone is an everyday word there.
+var marks = []string{"绝密", "机密", "秘密", "内部文件", "内部资料", "内部材料"}
+
+// Marked lists the words by which a text says that it is secret; none when it does not.
+func Marked(text string) (words []string) {
+	for _, word := range marks {
+		if strings.Contains(text, word) {
+			words = append(words, word)
+		}
+	}
+	return words
+}
+
 var (
 	peopleCounted = regexp.MustCompile(`[0-9０-９一二两三四五六七八九十百千万几余多]\s*个?(?:人|名|户|位|学生|村民|群众|老人|村|组)`)
 	numbered      = regexp.MustCompile(`(?s)一是.+二是|第一.+第二|[1１][.、．].+[2２][.、．]|另外|还有一件|此外|再一个`)

@@ -87,6 +87,20 @@ func File(tx *gorm.DB, by *people.Person, matter string, now time.Time) (*Open, 
 	return o, step, err
 }
 
+// FiledTwice finds what a member has filed in the last minute with the same words; nil for none.
+func FiledTwice(tx *gorm.DB, by *people.Person, matter string, now time.Time) (*Open, error) {
+	if err := store.Text("matter", &matter, store.MatterLimit); err != nil {
+		return nil, nil //nolint:nilerr // filing it says what is wrong
+	}
+	var list []Open
+	err := tx.Where("person_id = ? AND state = ? AND matter = ? AND filed_at > ?", by.ID, OpenFiled, matter, store.Stamp(now.Add(-time.Minute))).
+		Order("id DESC").Limit(1).Find(&list).Error
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	return &list[0], nil
+}
+
 // OpenByID finds an open word of tx's office.
 func OpenByID(tx *gorm.DB, id int64) (*Open, error) {
 	var o Open
