@@ -147,7 +147,7 @@ func (k *Kind[R, S]) Decide(c *bot.Context, r R, d Decision[S], words string) er
 func (k *Kind[R, S]) settle(c *bot.Context, r R, move records.Move[S]) error {
 	rule, ok := k.Machine.RuleFor(r, move.To, "")
 	switch form := k.Forms[move.To]; {
-	case !ok || !k.concludes(r, Decision[S]{To: move.To, Outcome: move.Outcome}):
+	case !ok:
 		return k.fault(c, r, k.Machine.Wrong(*r.Life().State, move.To))
 	case !rule.By.Allows(c.Person, r.Life().Author):
 		return k.fault(c, r, store.ErrNotAllowed)
