@@ -46,7 +46,7 @@ type SearchText struct {
 	Kind     string
 	RecordID int64
 	Terms    string
-	Stale    bool // to be made anew
+	MadeBy   string // what chose the pairs; "": they are to be chosen yet
 }
 
 // officeMarks is how many letters of the block CJK Extension B stand for offices.
@@ -74,18 +74,19 @@ func isPair(s string) bool {
 }
 
 // IndexRecord makes a record of tx's office findable by pairs of characters, instead of by
-// those by which it was; in the transaction that changes its words.
-func IndexRecord(tx *gorm.DB, kind string, record int64, pairs []string) error {
+// those by which it was; in the transaction that changes its words. by names what chose
+// the pairs.
+func IndexRecord(tx *gorm.DB, kind string, record int64, pairs []string, by string) error {
 	var terms []string
 	for _, p := range slices.Compact(slices.Sorted(slices.Values(pairs))) {
 		if isPair(p) {
 			terms = append(terms, term(OfficeOf(tx), p))
 		}
 	}
-	row := &SearchText{Kind: kind, RecordID: record, Terms: strings.Join(terms, " ")}
+	row := &SearchText{Kind: kind, RecordID: record, Terms: strings.Join(terms, " "), MadeBy: by}
 	err := tx.Clauses(clause.OnConflict{
 		Columns:   []clause.Column{{Name: "office_id"}, {Name: "kind"}, {Name: "record_id"}},
-		DoUpdates: clause.AssignmentColumns([]string{"terms", "stale"}),
+		DoUpdates: clause.AssignmentColumns([]string{"terms", "made_by"}),
 	}).Create(row).Error
 	if err != nil {
 		return fmt.Errorf("index %s %d: %w", kind, record, err)
@@ -132,11 +133,11 @@ func terms(office int64, pairs []string) (list []string) {
 	return list
 }
 
-// StaleTexts lists records of all offices whose words are to be indexed, limit at most: those that a migration has
-// left so, and those that lack the mark of what the index is made by now.
-func StaleTexts(tx *gorm.DB, mark string, limit int) ([]SearchText, error) {
+// StaleTexts lists records of all offices whose pairs something else has chosen than by, or
+// nothing yet; limit at most.
+func StaleTexts(tx *gorm.DB, by string, limit int) ([]SearchText, error) {
 	var list []SearchText
-	err := tx.Where("stale OR terms NOT LIKE ?", LikePattern(mark)).Order("office_id, id").Limit(limit).Find(&list).Error
+	err := tx.Where("made_by < ? OR made_by > ?", by, by).Limit(limit).Find(&list).Error // two ranges of an index
 	return list, err
 }
 

@@ -22,13 +22,13 @@ func TestFindRecords(t *testing.T) {
 		return got
 	}
 	a.Do(t, db, func(tx *gorm.DB) error {
-		require.NoError(t, store.IndexRecord(tx, "suggestion", 7, []string{"供水", "水管", "停车", "供水"}))
-		require.NoError(t, store.IndexRecord(tx, "suggestion", 8, []string{"供水", "3组"}))
-		require.NoError(t, store.IndexRecord(tx, "deed", 9, []string{"供水"}))
+		require.NoError(t, store.IndexRecord(tx, "suggestion", 7, []string{"供水", "水管", "停车", "供水"}, ""))
+		require.NoError(t, store.IndexRecord(tx, "suggestion", 8, []string{"供水", "3组"}, ""))
+		require.NoError(t, store.IndexRecord(tx, "deed", 9, []string{"供水"}, ""))
 		return nil
 	})
 	b.Do(t, db, func(tx *gorm.DB) error {
-		require.NoError(t, store.IndexRecord(tx, "suggestion", 70, []string{"供水"}))
+		require.NoError(t, store.IndexRecord(tx, "suggestion", 70, []string{"供水"}, ""))
 		require.Equal(t, []int64{70}, find(tx, "供水"))
 		require.Empty(t, find(tx, "停车"))
 		return nil
@@ -51,7 +51,7 @@ func TestFindRecords(t *testing.T) {
 			require.Equal(t, want, append(got, 0)[0], "%v", either)
 		}
 
-		require.NoError(t, store.IndexRecord(tx, "suggestion", 7, []string{"停车"}))
+		require.NoError(t, store.IndexRecord(tx, "suggestion", 7, []string{"停车"}, ""))
 		require.Equal(t, []int64{8}, find(tx, "供水"), "words that were changed find no more")
 		require.Equal(t, []int64{7}, find(tx, "停车"))
 		require.NoError(t, store.Unindex(tx, "suggestion", 7))

@@ -29,8 +29,8 @@ func (s *Suggestion) subject() *alike.Subject {
 func Index(tx *gorm.DB, s *Suggestion) error {
 	of := s.subject()
 	matters := of.Matters()
-	words := slices.Concat(matters[:min(len(matters), mattersIndexed)], of.Pairs(), []string{alike.Mark()})
-	return store.IndexRecord(tx, indexed, s.ID, words)
+	words := slices.Concat(matters[:min(len(matters), mattersIndexed)], of.Pairs())
+	return store.IndexRecord(tx, indexed, s.ID, words, alike.Mark())
 }
 
 // indexAtOnce is how many suggestions one transaction indexes: the writer is kept from

@@ -142,7 +142,6 @@ var (
 		"chats_unreachable":   "chats that refuse the bot",
 		"people_unnoticed":    "who was not told yet how the data is handled",
 		"screens_activity":    "screens that are switched on",
-		"search_texts_stale":  "what a migration has left to be indexed",
 		"suggestions_contact": "suggestions of which the contact is told on the next workday",
 	}
 	allowed = map[string]string{

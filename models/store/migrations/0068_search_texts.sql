@@ -1,15 +1,16 @@
 -- What is looked for in records, whatever their kind: the pairs of characters of each, with the office in front of each pair
--- (models/store/search.go). A stale row is made anew at the next start.
+-- (models/store/search.go). made_by tells which
+-- dictionary chose them; a row of another, or of none yet, is made anew at the next start.
 CREATE TABLE search_texts (
   id {{id}},
   office_id BIGINT NOT NULL,
   kind TEXT NOT NULL,
   record_id BIGINT NOT NULL,
   terms TEXT NOT NULL,
-  stale BOOLEAN NOT NULL
+  made_by TEXT NOT NULL
 );
 CREATE UNIQUE INDEX search_texts_record ON search_texts (office_id, kind, record_id);
-CREATE INDEX search_texts_stale ON search_texts (office_id, id) WHERE stale;
+CREATE INDEX search_texts_made ON search_texts (made_by);
 
 {{sqlite}} CREATE VIRTUAL TABLE search_index USING fts5(terms, content='search_texts', content_rowid='id', tokenize='trigram', detail='none');
 {{sqlite}} INSERT INTO search_index (search_index, rank) VALUES ('secure-delete', 1);
@@ -19,4 +20,4 @@ CREATE INDEX search_texts_stale ON search_texts (office_id, id) WHERE stale;
 {{postgres}} CREATE INDEX search_texts_terms ON search_texts USING gin (string_to_array(terms, ' '));
 
 -- The suggestions that are there are read at the next start.
-INSERT INTO search_texts (office_id, kind, record_id, terms, stale) SELECT office_id, 'suggestion', id, '', TRUE FROM suggestions;
+INSERT INTO search_texts (office_id, kind, record_id, terms, made_by) SELECT office_id, 'suggestion', id, '', '' FROM suggestions;
