@@ -105,6 +105,9 @@ type Field[T any] struct {
 	Switch func(v *T) bool
 	// Unnumbered is a question that is not counted among the others: a warning.
 	Unnumbered bool
+	// Guards is a warning about what the form holds: once settled it is asked again when that
+	// comes up again.
+	Guards bool
 	// Forgets: with its answer goes what the form remembers of earlier ones, as they
 	// were written (form_edit.go): something was taken out of them.
 	Forgets bool

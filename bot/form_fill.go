@@ -161,10 +161,13 @@ func (f *Form[T]) set(c *Context, d *ledger.Dialog, s *draft[T], field *Field[T]
 	return f.next(c, d, s, "", in.Choice != "")
 }
 
-// asked notes that a question was answered in turn. One that its answer has settled for now,
-// such as a warning about a text, is asked again when that comes up again.
+// asked notes that a question was answered in turn. A warning that its answer has settled is
+// asked again when what it warns of comes up again.
 func (f *Form[T]) asked(s *draft[T], field *Field[T]) {
-	if !s.Editing && f.concerns(field, s) && !slices.Contains(s.Asked, field.Name) {
+	if field.Guards && !f.concerns(field, s) {
+		return
+	}
+	if !s.Editing && !slices.Contains(s.Asked, field.Name) {
 		s.Asked = append(s.Asked, field.Name)
 	}
 }

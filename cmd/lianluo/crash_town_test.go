@@ -423,11 +423,12 @@ func officeCalled(n int) string {
 	return "新" + string([]rune{digits[n/1000%10], digits[n/100%10], digits[n/10%10], digits[n%10]}) + "镇政协联络处"
 }
 
-// han is a text of n characters that resembles no other.
+// han is a text of n characters that resembles no other: of rare ones, that no word of
+// the field has.
 func (w *town) han(n int) string {
 	text := make([]rune, n)
 	for i := range text {
-		text[i] = rune(0x4e00 + w.random.IntN(0x5000))
+		text[i] = rune(0x3400 + w.random.IntN(0x1900))
 	}
 	return string(text)
 }

@@ -90,17 +90,6 @@ func (v *voicesOf) counted(most int, what string) {
 	require.LessOrEqual(v.t, v.taps, most, what)
 }
 
-// jump moves the clock on, a press of its button a time: the next once the journey has ended,
-// since one that is pressed on the way does nothing.
-func (v *voicesOf) jump(button string, times int) {
-	v.t.Helper()
-	for range times {
-		before := clock(v.browser)
-		v.tap(hook(button))
-		v.wait(hook("clock")+`.dataset.now > args[0] + 3500 && `+hook(button)+`.getAttribute('aria-disabled') === 'false'`, before)
-	}
-}
-
 const matter = "青山村村东断头路，下雨天学生要绕两公里"
 
 // TestTapsAndPicturesOfSuggestions counts what the bot asks of people, at 390 px: a suggestion from

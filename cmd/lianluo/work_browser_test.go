@@ -51,9 +51,7 @@ func TestTheOfficeAtWorkInABrowser(t *testing.T) {
 	p.reads("已签到")
 	shot("i-am-here")
 
-	before := clock(b)
-	b.tap(hook("jump-hour"))
-	b.wait(hook("clock")+`.dataset.now > args[0] + 3500`, before)
+	b.jump("jump-hour", 1)
 	desk()
 	p.press("inline-button", "结束")
 	p.reads("写一句小结")
@@ -100,11 +98,7 @@ func TestTheOfficeAtWorkInABrowser(t *testing.T) {
 	p.reads("合计 3")
 	shot("handin-table")
 
-	for range 3 {
-		before = clock(b)
-		b.tap(hook("jump-day"))
-		b.wait(hook("clock")+`.dataset.now > args[0] + 3500`, before)
-	}
+	b.jump("jump-day", 3)
 	as(member)
 	p.say("明天来不了")
 	require.Contains(t, p.reads("事由是什么"), "农业农村法律法规")

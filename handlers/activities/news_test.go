@@ -281,7 +281,7 @@ func TestF1LeaveOfASessionThatIsMoved(t *testing.T) {
 	}
 	stays.Tap("还请假")
 	require.Contains(t, stays.Last(), "改期后仍按请假处理")
-	require.Contains(t, h.Director.Last(), stays.Name+"：改期后仍请假")
+	require.Contains(t, h.Director.Last(), stays.Name+"改期后仍请假")
 	comes.Tap("能参加")
 	require.Contains(t, comes.Last(), "参加")
 	h.AdvanceTo(time.Date(2026, 12, 11, 19, 30, 0, 0, harness.Shanghai))

@@ -87,7 +87,7 @@ func GuardFiles[T any](files func(v *T) *[]bot.Upload) bot.Field[T] {
 	large := func(f bot.Upload) bool { return f.Size > records.FetchLimit }
 	found := func(v *T) bool { return slices.ContainsFunc(*files(v), large) }
 	return bot.Field[T]{
-		Name: "large", Asked: true, NoEdit: true, Unnumbered: true, Files: true, When: found, Empty: found,
+		Name: "large", Asked: true, NoEdit: true, Unnumbered: true, Guards: true, Files: true, When: found, Empty: found,
 		Enough: func(v *T) bool { return !found(v) },
 		Question: func(c *bot.Context, v *T) (string, error) {
 			var list []bot.Upload

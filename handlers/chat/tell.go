@@ -20,20 +20,20 @@ func ActOn(c *bot.Context, step *records.Step, kind, note string) (*ledger.Actio
 }
 
 // ForgoSteps cancels what waits to be told of the steps of a record: it holds no
-// longer. What is noted of it because of another record's step is that one's news.
-func ForgoSteps(c *bot.Context, kind records.Kind, id int64) error {
+// longer. What is noted of it because of another record's step is that one's news. It gives
+// the actions of the others.
+func ForgoSteps(c *bot.Context, kind records.Kind, id int64) (actions []int64, err error) {
 	steps, err := records.StepsOf(c.Tx, kind, id)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	var actions []int64
 	for _, s := range steps[id] {
 		if s.ActionID != 0 && (s.Note == "" || s.OtherID == 0) {
 			actions = append(actions, s.ActionID)
 		}
 	}
 	_, err = c.Forgo(actions...)
-	return err
+	return actions, err
 }
 
 // StepActions are the actions of the steps of a record that stand.

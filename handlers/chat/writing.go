@@ -120,7 +120,7 @@ func Guard[T any](texts func(v *T) []*string, retype func(c *bot.Context, v *T, 
 		return slices.ContainsFunc(texts(v), func(s *string) bool { return len(phrase.Sensitive(*s)) > 0 })
 	}
 	return bot.Field[T]{
-		Name: "numbers", Asked: true, NoEdit: true, Unnumbered: true, Forgets: true, When: found, Empty: found,
+		Name: "numbers", Asked: true, NoEdit: true, Unnumbered: true, Guards: true, Forgets: true, When: found, Empty: found,
 		Question: func(c *bot.Context, v *T) (string, error) {
 			var kinds []string
 			shown := ""
@@ -176,7 +176,7 @@ func GuardMarked[T any](texts func(v *T) []*string, sure func(v *T) *[]string, r
 	}
 	found := func(v *T) bool { words, _ := marked(v); return len(words) > 0 }
 	return bot.Field[T]{
-		Name: "marked", Asked: true, NoEdit: true, Unnumbered: true, When: found, Empty: found,
+		Name: "marked", Asked: true, NoEdit: true, Unnumbered: true, Guards: true, When: found, Empty: found,
 		Question: func(c *bot.Context, v *T) (string, error) {
 			words, in := marked(v)
 			return c.T("writing.marked_words", "words", strings.Join(words, c.P("writing.comma")), "text", phrase.Truncate(in, ExcerptLong)), nil

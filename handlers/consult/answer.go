@@ -240,7 +240,7 @@ func opinionsForm() *bot.Form[sayDraft] {
 func othersField() bot.Field[sayDraft] {
 	asked := func(v *sayDraft) bool { return v.Others != "" }
 	return bot.Field[sayDraft]{
-		Name: "others", Asked: true, NoEdit: true, Unnumbered: true, When: asked, Empty: asked,
+		Name: "others", Asked: true, NoEdit: true, Unnumbered: true, Guards: true, When: asked, Empty: asked,
 		Question: func(c *bot.Context, v *sayDraft) (string, error) {
 			return c.T("consult_say.others.ask", "text", v.Others), nil
 		},

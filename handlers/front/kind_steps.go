@@ -57,11 +57,8 @@ func (k *Kind[R, S]) Taken(c *bot.Context, r R, step *records.Step) (*ledger.Act
 
 // forgo cancels what waits to be told of the steps of a record.
 func (k *Kind[R, S]) forgo(c *bot.Context, r R) error {
-	actions, err := chat.StepActions(c, k.Machine.Kind, *r.Life().ID)
+	actions, err := chat.ForgoSteps(c, k.Machine.Kind, *r.Life().ID)
 	if err != nil {
-		return err
-	}
-	if _, err := c.Forgo(actions...); err != nil {
 		return err
 	}
 	return k.forgoLater(c, r, actions...)

@@ -282,7 +282,7 @@ func overtaken(c *bot.Context, id int64) error {
 	if err != nil || p.State != mnotes.PraiseStale {
 		return err
 	}
-	if err := chat.ForgoSteps(c, records.KindPraise, id); err != nil {
+	if _, err := chat.ForgoSteps(c, records.KindPraise, id); err != nil {
 		return err
 	}
 	return praiseKind().Resay(c, p, mnotes.PraiseAsked)

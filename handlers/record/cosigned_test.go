@@ -46,7 +46,7 @@ func TestCosignedIsInTheRecord(t *testing.T) {
 	require.Contains(t, m.Last(), author.Name)
 	require.NotContains(t, m.Last(), "[ 申请更正 ]", "it is not his to put right")
 	m.Tap("打开")
-	require.Contains(t, m.Last(), "情况：")
+	require.Contains(t, m.Last(), "分析：资金没落实")
 	var out struct {
 		Suggestions []mvoices.Suggestion                    `json:"suggestions"`
 		Joins       []struct{ Number, Title, State string } `json:"suggestion_joins"`

@@ -19,7 +19,7 @@ var sources = []string{"own", "public", "paper", "colleague"}
 func whoseField() bot.Field[SuggestionDraft] {
 	asked := func(v *SuggestionDraft) bool { return v.Source != "" }
 	return bot.Field[SuggestionDraft]{
-		Name: "whose", Asked: true, NoEdit: true, Unnumbered: true, When: asked, Empty: asked,
+		Name: "whose", Asked: true, NoEdit: true, Unnumbered: true, Guards: true, When: asked, Empty: asked,
 		Choices: func(c *bot.Context, _ *SuggestionDraft) (list []bot.Choice, err error) {
 			for _, s := range sources {
 				list = append(list, bot.Choice{Label: c.P("suggestion.whose_" + s), Value: s})

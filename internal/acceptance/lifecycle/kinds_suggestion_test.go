@@ -200,6 +200,9 @@ func (s *scene) noteOne(rt *rapid.T) string {
 	case voices.NoteKind:
 		others := slices.DeleteFunc(slices.Clone(voices.Kinds), func(k voices.Kind) bool { return k == of.Kind })
 		data, answers = "suggestion_kind:%d:"+string(rapid.SampledFrom(others).Draw(rt, "kind"))+":checked", nil
+	case voices.NoteCategory:
+		others := slices.DeleteFunc(slices.Clone(voices.Categories), func(k voices.Category) bool { return k == of.Category })
+		data, answers = "suggestion_category:%d:"+string(rapid.SampledFrom(others).Draw(rt, "category")), nil
 	case voices.NoteSent:
 		data, answers = "suggestion_do:%d:resend", []string{"今天"}
 	case voices.NotePaper:

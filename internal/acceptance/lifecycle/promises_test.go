@@ -97,6 +97,9 @@ func (s *scene) checkAsked(step *records.Step, rows []ledger.OutboxRow) []ledger
 		if files && !moot {
 			require.Equal(s.t, p.Row != step.ByID, len(mine) == 1, "%s is told of the filing %d, if another has filed", p.Name, step.ID)
 		}
+		if back && slices.Contains(s.concernedBy(step), p) { // as all hear of it who have joined
+			at, _ = s.heard(step.RecordID, step.At, ledger.UndoTime)
+		}
 		for _, r := range mine {
 			if r.State == ledger.OutboxSent {
 				require.WithinDuration(s.t, at, *r.SentAt, time.Second, "told of the filing %d", step.ID)
@@ -180,7 +183,14 @@ func (s *scene) checkTold(all []records.Step, i int, rows []ledger.OutboxRow) {
 
 // concerned are who hears of a step, if anybody does: not who took it, nor of a
 // filing the staff, who is asked.
-func (s *scene) concerned(step *records.Step) (list []*harness.Person) {
+func (s *scene) concerned(step *records.Step) []*harness.Person {
+	// The staff may be told of a withdrawal otherwise (checkAsked).
+	asked := s.files(step) || step.ToState == s.kind.gone && step.ByID == s.owner(step.RecordID).Row
+	return slices.DeleteFunc(s.concernedBy(step), func(p *harness.Person) bool { return asked && slices.Contains(s.staff, p) })
+}
+
+// concernedBy is concerned with the staff.
+func (s *scene) concernedBy(step *records.Step) (list []*harness.Person) {
 	key := s.kind.name + ".told_" + step.ToState
 	if step.Note != "" {
 		key = s.kind.name + ".told_note_" + step.Note
@@ -193,8 +203,7 @@ func (s *scene) concerned(step *records.Step) (list []*harness.Person) {
 		hears = func(s *scene) []*harness.Person { return s.kind.hears(s, step) }
 	}
 	for _, p := range hears(s) {
-		asked := s.files(step) || step.ToState == s.kind.gone // the staff, which may be told otherwise (checkAsked)
-		if p.Row != step.ByID && !(asked && slices.Contains(s.staff, p)) {
+		if p.Row != step.ByID {
 			list = append(list, p)
 		}
 	}
