@@ -277,7 +277,7 @@ func TestSuggestionsAreLeftToBeIndexed(t *testing.T) {
 	migrate()
 	require.Equal(t, []int64{1, 2}, column[int64](t, db, "search_texts", "office_id"))
 	require.Equal(t, []int64{1, 2}, column[int64](t, db, "search_texts", "record_id"))
-	require.Equal(t, []string{"", ""}, column[string](t, db, "search_texts", "made_by"))
+	require.Equal(t, []string{"", ""}, column[string](t, db, "search_texts", "lexicon"))
 	require.Equal(t, []string{"suggestion", "suggestion"}, column[string](t, db, "search_texts", "kind"))
 	require.Equal(t, []string{"", ""}, column[string](t, db, "search_texts", "terms"))
 }

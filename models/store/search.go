@@ -46,7 +46,7 @@ type SearchText struct {
 	Kind     string
 	RecordID int64
 	Terms    string
-	MadeBy   string // what chose the pairs; "": they are to be chosen yet
+	Lexicon  string // what chose the pairs; "": they are to be chosen yet
 }
 
 // officeMarks is how many letters of the block CJK Extension B stand for offices.
@@ -83,10 +83,10 @@ func IndexRecord(tx *gorm.DB, kind string, record int64, pairs []string, by stri
 			terms = append(terms, term(OfficeOf(tx), p))
 		}
 	}
-	row := &SearchText{Kind: kind, RecordID: record, Terms: strings.Join(terms, " "), MadeBy: by}
+	row := &SearchText{Kind: kind, RecordID: record, Terms: strings.Join(terms, " "), Lexicon: by}
 	err := tx.Clauses(clause.OnConflict{
 		Columns:   []clause.Column{{Name: "office_id"}, {Name: "kind"}, {Name: "record_id"}},
-		DoUpdates: clause.AssignmentColumns([]string{"terms", "made_by"}),
+		DoUpdates: clause.AssignmentColumns([]string{"terms", "lexicon"}),
 	}).Create(row).Error
 	if err != nil {
 		return fmt.Errorf("index %s %d: %w", kind, record, err)
@@ -137,7 +137,7 @@ func terms(office int64, pairs []string) (list []string) {
 // nothing yet; limit at most.
 func StaleTexts(tx *gorm.DB, by string, limit int) ([]SearchText, error) {
 	var list []SearchText
-	err := tx.Where("made_by < ? OR made_by > ?", by, by).Limit(limit).Find(&list).Error // two ranges of an index
+	err := tx.Where("lexicon < ? OR lexicon > ?", by, by).Limit(limit).Find(&list).Error // two ranges of an index
 	return list, err
 }
 

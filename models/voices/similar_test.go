@@ -69,13 +69,13 @@ func TestTheIndexFollows(t *testing.T) {
 	require.Equal(t, 1, find(team, "柳河村没有车位"))
 
 	team.Do(t, db, func(tx *gorm.DB) error {
-		return tx.Exec("UPDATE search_texts SET terms = '', made_by = ''").Error
+		return tx.Exec("UPDATE search_texts SET terms = '', lexicon = ''").Error
 	})
 	require.Zero(t, find(team, "柳河村没有车位"))
 	require.NoError(t, voices.FillIndex(t.Context(), db))
 	require.Equal(t, 1, find(team, "柳河村没有车位"))
 	team.Do(t, db, func(tx *gorm.DB) error { // as another dictionary has left it
-		return tx.Exec("UPDATE search_texts SET made_by = 'older'").Error
+		return tx.Exec("UPDATE search_texts SET lexicon = 'older'").Error
 	})
 	require.NoError(t, voices.FillIndex(t.Context(), db))
 	team.Do(t, db, func(tx *gorm.DB) error {
