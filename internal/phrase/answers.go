@@ -18,6 +18,7 @@ const (
 // at[0] is what stands before the first number, at[k] the answer to question k, "" for none. ok is false for a text that
 // is not numbered so. A number counts where it comes next in order; others (2.5公里, 3 个村) are words. Nothing is lost.
 func Answers(text string, n int) (at []string, ok bool) {
+	text = strings.ToValidUTF8(text, "\uFFFD") // places are counted in characters and in bytes
 	type mark struct{ from, to, n int }
 	var marks []mark
 	for from := 0; from < len(text); {
