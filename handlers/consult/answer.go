@@ -1,7 +1,6 @@
 package consult
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -377,19 +376,10 @@ func spokenOf(c *bot.Context) (con *mconsult.Consultation, replied bool, err err
 
 // means reads a plain sentence: what it says, and the words that go with it.
 func means(c *bot.Context, text string) (says mconsult.Says, words string) {
-	plain := strings.TrimRight(text, "。.！!～~ ")
-	for _, l := range locale.Languages {
-		w := c.Bot.Words(l)
-		for _, says := range mconsult.Answers {
-			for _, word := range strings.Split(w.Plain(fmt.Sprintf("consult.heard_%s", says)), "|") {
-				if strings.EqualFold(plain, word) {
-					return says, ""
-				}
-				rest, ok := strings.CutPrefix(text, word)
-				if ok && says != mconsult.Agrees && strings.IndexAny(rest, "：:，,。 \n") == 0 {
-					return says, strings.TrimLeft(rest, "：:，,。 \n")
-				}
-			}
+	for _, says := range mconsult.Answers {
+		words, alone, ok := chat.Leads(c, text, "consult.heard_"+string(says), "。.！!～~ ", "：:，,。 \n")
+		if ok && (alone || says != mconsult.Agrees) {
+			return says, words
 		}
 	}
 	return mconsult.Unsaid, ""

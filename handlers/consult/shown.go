@@ -1,8 +1,6 @@
 package consult
 
 import (
-	"strings"
-
 	"lianluo/bot"
 	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
@@ -132,19 +130,9 @@ func typedBelow(c *bot.Context, o *mconsult.Opinion) (string, error) {
 // heardOutcome reads an answer that was typed: which it is, alone or in front, and the words that
 // go with it. What says none is words.
 func heardOutcome(c *bot.Context, text string) (to mconsult.OpinionState, words string) {
-	const marks = "：:，,。；; \n"
-	plain := strings.TrimRight(text, "。.！! ")
-	for _, l := range locale.Languages {
-		w := c.Bot.Words(l)
-		for _, to := range mconsult.Outcomes {
-			for _, word := range strings.Split(w.Plain("consult.heard_"+string(to)), "|") {
-				if strings.EqualFold(plain, word) {
-					return to, ""
-				}
-				if rest, ok := strings.CutPrefix(text, word); ok && strings.IndexAny(rest, marks) == 0 {
-					return to, strings.TrimLeft(rest, marks)
-				}
-			}
+	for _, to := range mconsult.Outcomes {
+		if words, _, ok := chat.Leads(c, text, "consult.heard_"+string(to), "。.！! ", "：:，,。；; \n"); ok {
+			return to, words
 		}
 	}
 	return "", text

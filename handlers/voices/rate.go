@@ -6,7 +6,6 @@ import (
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
-	"lianluo/internal/locale"
 	"lianluo/models/store"
 	mvoices "lianluo/models/voices"
 )
@@ -92,7 +91,7 @@ func rateCommand(c *bot.Context) error {
 	}
 	word, text, _ := strings.Cut(rest, " ")
 	for _, r := range mvoices.Ratings {
-		if means(c, word, func(w *locale.Words) string { return w.Plain("suggestion.rating_" + string(r)) }) {
+		if chat.Says(c, word, "suggestion.rating_"+string(r)) {
 			said := ""
 			if strings.TrimSpace(text) != "" {
 				if err := chat.SetWords(c, &said, text, store.MatterLimit); err != nil {

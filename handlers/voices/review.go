@@ -6,7 +6,6 @@ import (
 	"lianluo/bot"
 	"lianluo/handlers/chat"
 	"lianluo/handlers/front"
-	"lianluo/internal/locale"
 	"lianluo/models/people"
 	"lianluo/models/records"
 	"lianluo/models/store"
@@ -122,9 +121,7 @@ func outcomeCommand(c *bot.Context) error {
 		if d.Outcome != "" {
 			button, state = "suggestion.outcome_"+d.Outcome, "suggestion.state_"+d.Outcome
 		}
-		if !means(c, word, func(w *locale.Words) string { return w.Plain(button) }) &&
-			!means(c, word, func(w *locale.Words) string { return w.Plain(state) }) &&
-			!(alsoSaid[d.To] != "" && means(c, word, func(w *locale.Words) string { return w.Plain(alsoSaid[d.To]) })) {
+		if !chat.Says(c, word, button) && !chat.Says(c, word, state) && !(alsoSaid[d.To] != "" && chat.Says(c, word, alsoSaid[d.To])) {
 			continue
 		}
 		if err := chat.RefuseNumbers(c, text); err != nil {

@@ -7,7 +7,6 @@ import (
 	"lianluo/bot"
 	"lianluo/handlers/chat"
 	"lianluo/handlers/front"
-	"lianluo/internal/locale"
 	"lianluo/models/records"
 	mvoices "lianluo/models/voices"
 )
@@ -148,14 +147,6 @@ func byNumber(c *bot.Context) (s *mvoices.Suggestion, rest string, err error) {
 		return nil, "", c.Problem("suggestion.no_number")
 	}
 	return s, strings.TrimSpace(rest), nil
-}
-
-// means tells whether a typed word is a text of the catalogue, in any language; a text
-// may be several words: 同意|通过.
-func means(c *bot.Context, word string, text func(w *locale.Words) string) bool {
-	return slices.ContainsFunc(locale.Languages, func(l string) bool {
-		return slices.ContainsFunc(strings.Split(text(c.Bot.Words(l)), "|"), func(one string) bool { return strings.EqualFold(word, one) })
-	})
 }
 
 // suggestionsCommand lists suggestions, or shows the one that is named.
