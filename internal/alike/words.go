@@ -130,14 +130,12 @@ var lexicon = sync.OnceValue(func() *dictionary {
 			a.speaks[i].share /= float64(len(a.speaks))
 		}
 	}
-	// Two letters that no text has (Yi): by them it is known which dictionary has made an index.
-	n := sum.Sum32()
-	d.mark = string([]rune{rune(0xA000 + n%1024), rune(0xA000 + n/1024%1024)})
+	d.mark = strconv.FormatUint(uint64(sum.Sum32()), 16)
 	return d
 })
 
-// Mark is a pair of letters that is another one when the dictionary is: what was
-// indexed with other classes is known by it.
+// Mark is another one when the dictionary is: what was indexed with other classes is
+// known by it.
 func Mark() string { return lexicon().mark }
 
 func (d *dictionary) add(class int, word string, rare float64) {
