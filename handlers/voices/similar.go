@@ -36,13 +36,28 @@ func suggestionBody(c *bot.Context, v *SuggestionDraft) string {
 		"proposal", cut(v.Proposal), "place", v.Place, "heard", v.HeardFrom, "files", chat.FilesLine(c, v.Files))
 }
 
+// likeFound are suggestions that were found for some words.
+type likeFound struct {
+	title, words, place string
+	list                []mvoices.Match
+}
+
 // alikeOf finds suggestions like the one that is being written, of those whose titles its
-// writer may read.
+// writer may read. The text of a message and its buttons show the same ones: they are looked
+// for once.
 func alikeOf(c *bot.Context, v *SuggestionDraft) ([]mvoices.Match, error) {
-	return mvoices.Similar(c.Tx, mvoices.Wanted{
-		Title: v.Title, Words: v.Situation + "\n" + v.Proposal, Place: v.Place, Except: v.Suggestion,
+	words := v.Situation + "\n" + v.Proposal
+	if l := v.like; l != nil && l.title == v.Title && l.words == words && l.place == v.Place {
+		return l.list, nil
+	}
+	list, err := mvoices.Similar(c.Tx, mvoices.Wanted{
+		Title: v.Title, Words: words, Place: v.Place, Except: v.Suggestion,
 		Shown: func(s *mvoices.Suggestion) bool { return s.WasFiled() && s.Listed(c.Person) },
 	}, similarShown)
+	if err == nil {
+		v.like = &likeFound{v.Title, words, v.Place, list}
+	}
+	return list, err
 }
 
 // alikeText lists them: of the same village or elsewhere, of which year, and what became of them.

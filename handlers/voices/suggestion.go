@@ -36,6 +36,8 @@ type SuggestionDraft struct {
 	Sure []string `json:"sure,omitempty"`
 	// Agreed is what the writer has said of a consent; of the others the default holds.
 	Agreed map[mvoices.Consent]bool `json:"agreed,omitempty"`
+
+	like *likeFound // what is like it, as long as one update is dealt with
 }
 
 // registerSuggestion: suggestions and public opinions (意见建议, §9), from one
