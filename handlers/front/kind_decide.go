@@ -160,6 +160,11 @@ func (k *Kind[R, S]) settle(c *bot.Context, r R, move records.Move[S]) error {
 	if err != nil {
 		return err
 	}
+	return k.ShowAnswer(c, r, step, a)
+}
+
+// ShowAnswer shows what a step did, in the place of what was pressed: see Answer.
+func (k *Kind[R, S]) ShowAnswer(c *bot.Context, r R, step *records.Step, a *ledger.Action) error {
 	m, err := k.Answer(c, r, step, a)
 	if err != nil {
 		return err

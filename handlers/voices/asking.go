@@ -51,7 +51,8 @@ func registerAsking(r *bot.Router) {
 	front.AddTodos(r, questionsOpen)
 }
 
-// mayNote tells with a problem when a question, or its answer, is no longer wanted.
+// mayNote tells with a problem when something cannot be noted of a suggestion now, such as
+// the answer to a question that has one.
 func mayNote(c *bot.Context, s *mvoices.Suggestion, note string) error {
 	if !mvoices.SuggestionLife.AllowsNote(s, note, c.Person) {
 		return c.Problem("suggestion.not_now", "state", c.P("suggestion.state_"+s.Standing()))

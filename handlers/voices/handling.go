@@ -126,7 +126,7 @@ func handlingOffices(c *bot.Context, _ *handling) (list []bot.Choice, err error)
 		}
 	}
 	for _, name := range names[:min(len(names), 6)] {
-		if value := []byte(name); len(value) <= 32 {
+		if len(name) <= 32 { // bytes of a button's data
 			list = append(list, bot.Choice{Label: name, Value: name})
 		}
 	}
@@ -266,12 +266,7 @@ func sentToday(c *bot.Context, s *mvoices.Suggestion, paper string) error {
 	if err != nil {
 		return err
 	}
-	m, err := suggestionKind().Answer(c, s, step, a)
-	if err != nil {
-		return err
-	}
-	_, err = c.Show(m)
-	return err
+	return suggestionKind().ShowAnswer(c, s, step, a)
 }
 
 // noteOf is the note that the form keeps, of what it does.
@@ -296,8 +291,8 @@ func doButton(c *bot.Context) error {
 	if !slices.Contains(noted, do) {
 		return c.Problem("common.stale")
 	}
-	if !mvoices.SuggestionLife.AllowsNote(s, noteOf(do), c.Person) {
-		return c.Problem("suggestion.not_now", "state", c.P("suggestion.state_"+s.Standing()))
+	if err := mayNote(c, s, noteOf(do)); err != nil {
+		return err
 	}
 	v := handling{Suggestion: s.ID, Do: do}
 	if do == doResend {

@@ -20,8 +20,8 @@ func changeKind(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	if !mvoices.SuggestionLife.AllowsNote(s, mvoices.NoteKind, c.Person) {
-		return c.Problem("suggestion.not_now", "state", c.P("suggestion.state_"+s.Standing()))
+	if err := mayNote(c, s, mvoices.NoteKind); err != nil {
+		return err
 	}
 	to := mvoices.Kind(c.Arg(1))
 	back := bot.Row(c.B("suggestion.back", "suggestion", s.ID))
@@ -56,12 +56,7 @@ func changeKind(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	m, err := suggestionKind().Answer(c, s, step, a)
-	if err != nil {
-		return err
-	}
-	_, err = c.Show(m)
-	return err
+	return suggestionKind().ShowAnswer(c, s, step, a)
 }
 
 // changeCategory is the button suggestion_category:ID[:CATEGORY]: which field, and then the change,
@@ -71,8 +66,8 @@ func changeCategory(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	if !mvoices.SuggestionLife.AllowsNote(s, mvoices.NoteCategory, c.Person) {
-		return c.Problem("suggestion.not_now", "state", c.P("suggestion.state_"+s.Standing()))
+	if err := mayNote(c, s, mvoices.NoteCategory); err != nil {
+		return err
 	}
 	if c.Arg(1) == "" {
 		var row []bot.Button
@@ -101,10 +96,5 @@ func changeCategory(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	m, err := suggestionKind().Answer(c, s, step, a)
-	if err != nil {
-		return err
-	}
-	_, err = c.Show(m)
-	return err
+	return suggestionKind().ShowAnswer(c, s, step, a)
 }

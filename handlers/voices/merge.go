@@ -97,12 +97,7 @@ func merge(c *bot.Context, s, into *mvoices.Suggestion) error {
 	if err := k.Follows(c, into, note, a); err != nil {
 		return err
 	}
-	m, err := k.Answer(c, s, step, a)
-	if err != nil {
-		return err
-	}
-	_, err = c.Show(m)
-	return err
+	return k.ShowAnswer(c, s, step, a)
 }
 
 // asksMerging is the question whether to merge, while that can be done.
