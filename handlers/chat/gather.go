@@ -2,6 +2,7 @@ package chat
 
 import (
 	"fmt"
+	"unicode/utf8"
 
 	"lianluo/bot"
 	"lianluo/internal/locale"
@@ -14,8 +15,12 @@ import (
 // leave is withdrawn) is one message a day: the first of a matter rings, what comes after it
 // on the same day is put on top of it by an edit. What asks for a decision is no such news.
 
-// maxNews bounds the lines of such a message.
-const maxNews = 20
+// Bounds of such a message: its lines, and its text in characters of HTML, of which one of
+// Telegram's has 4,096.
+const (
+	maxNews    = 20
+	newsLength = 3000
+)
 
 // GatherRoles tells those who have one of the roles, except the one who acts, news of a
 // matter: see Gather and TellRoles.
@@ -82,15 +87,24 @@ func resayNews(c *bot.Context, p *people.Person, said bot.Ref, m bot.Message) er
 	if len(lines) == 0 {
 		return c.Delete(said)
 	}
+	m.Text = newsText(c.WordsFor(p), lines, "\n")
+	return c.Edit(said, m)
+}
+
+// newsText says the lines of a message, the newest first, as many as it holds.
+func newsText(w *locale.Words, lines []ledger.NewsLine, between string) string {
 	var words []string
-	for _, line := range lines[:min(len(lines), maxNews)] {
+	length := 0
+	for i, line := range lines[:min(len(lines), maxNews)] {
+		if length += utf8.RuneCountInString(line.Words); i > 0 && length > newsLength {
+			break
+		}
 		words = append(words, line.Words)
 	}
 	if more := len(lines) - len(words); more > 0 {
-		words = append(words, c.WordsFor(p).T("common.news_more", "count", more))
+		words = append(words, w.T("common.news_more", "count", more))
 	}
-	m.Text = locale.Join("\n", words...)
-	return c.Edit(said, m)
+	return locale.Join(between, words...)
 }
 
 // UngatherFrom is ungather for news that one person was told.

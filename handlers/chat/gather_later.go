@@ -5,14 +5,15 @@ import (
 	"fmt"
 	"slices"
 	"time"
-	"unicode/utf8"
 
 	"lianluo/bot"
-	"lianluo/internal/locale"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
 	"lianluo/models/store"
 )
+
+// paragraphs stand between lines of several sentences each.
+const paragraphs = "\n\n"
 
 // GatherLater tells a person news of a step that asks nothing, when it can no longer be undone
 // (bot.After): the first of a matter on a day rings, what comes after it on the same day is
@@ -41,31 +42,11 @@ func GatherLater(c *bot.Context, p *people.Person, matter string, action int64, 
 	if err != nil {
 		return err
 	}
-	return c.Edit(said, bot.Message{Text: newsText(c.WordsFor(p), lines), Buttons: many}, bot.After(at), bot.Because(action))
+	return c.Edit(said, bot.Message{Text: newsText(c.WordsFor(p), lines, paragraphs), Buttons: many}, bot.After(at), bot.Because(action))
 }
 
 func laterKey(c *bot.Context, p *people.Person, matter string, at time.Time) string {
 	return fmt.Sprintf("later:%s:%s:%d", matter, store.DateOf(at, c.Location()), p.ID)
-}
-
-// newsLength bounds the text of such a message, in characters of HTML: one of Telegram's has
-// 4,096.
-const newsLength = 3000
-
-// newsText says lines of several sentences each, the newest first.
-func newsText(w *locale.Words, lines []ledger.NewsLine) string {
-	var words []string
-	length := 0
-	for i, line := range lines[:min(len(lines), maxNews)] {
-		if length += utf8.RuneCountInString(line.Words); i > 0 && length > newsLength {
-			break
-		}
-		words = append(words, line.Words)
-	}
-	if more := len(lines) - len(words); more > 0 {
-		words = append(words, w.T("common.news_more", "count", more))
-	}
-	return locale.Join("\n\n", words...)
 }
 
 // ForgoLater takes what was to be told because of actions out of the messages of
@@ -128,7 +109,7 @@ func tellLeft(c *bot.Context, p *people.Person, matter string, said bot.Ref, man
 		}
 		until := slices.Clone(lines[:i+1])
 		slices.Reverse(until)
-		m := bot.Message{Text: newsText(c.WordsFor(p), until), Buttons: many}
+		m := bot.Message{Text: newsText(c.WordsFor(p), until, paragraphs), Buttons: many}
 		if by == 0 {
 			by, err = c.Tell(p, m, bot.After(at), bot.Once(laterKey(c, p, matter, at)), bot.Because(line.ActionID))
 		} else {
