@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/xuri/excelize/v2"
+
+	"lianluo/internal/documents/typeset"
 )
 
 // Poster is a page of A4 for the wall: what it is for, a QR code as large as
@@ -38,10 +40,10 @@ func fit(text string, height, size float64) (string, float64, float64) {
 	if text == "" {
 		return text, height, size
 	}
-	lines := wrap(text, posterRoom/size)
+	lines := typeset.Lines(text, posterRoom/size, typeset.Wide)
 	for len(lines) > posterLines && size > posterSmall {
 		size -= 2
-		lines = wrap(text, posterRoom/size)
+		lines = typeset.Lines(text, posterRoom/size, typeset.Wide)
 	}
 	return strings.Join(lines, "\n"), min(max(height, float64(len(lines))*size*posterLeading+8), excelize.MaxRowHeight), size
 }

@@ -1,4 +1,7 @@
-package documents
+// Package typeset breaks texts into lines as Chinese is set: no line begins with a
+// sign that ends a phrase, none ends with one that begins it, words and amounts in
+// letters and digits stay whole.
+package typeset
 
 import (
 	"strings"
@@ -11,9 +14,9 @@ const (
 	noEnd   = "（《「『【〔“‘([{￥$"
 )
 
-// wide is how wide a character is, in parts of its font's size; a little much, as
+// Wide is how wide a character is, in parts of its font's size; a little much, as
 // fonts differ.
-func wide(r rune) float64 {
+func Wide(r rune) float64 {
 	switch {
 	case unicode.In(r, unicode.M, unicode.Cf):
 		return 0
@@ -23,16 +26,16 @@ func wide(r rune) float64 {
 	return 1
 }
 
-// wrap breaks a text into lines that are at most so wide, in parts of the font's
-// size: between Chinese characters as their signs allow, and between words. What
-// fits nowhere is broken where the line ends.
-func wrap(text string, room float64) (lines []string) {
+// Lines breaks a text into lines that are at most as wide as room, in the measure of
+// width: between Chinese characters as their signs allow, and between words. What
+// fits nowhere is broken where the line ends; nothing is cut.
+func Lines(text string, room float64, width func(rune) float64) (lines []string) {
 	for paragraph := range strings.SplitSeq(text, "\n") {
 		rest := []rune(strings.TrimSpace(paragraph))
 		for {
-			n, width := 0, 0.0
-			for n < len(rest) && width+wide(rest[n]) <= room {
-				width += wide(rest[n])
+			n, used := 0, 0.0
+			for n < len(rest) && used+width(rest[n]) <= room {
+				used += width(rest[n])
 				n++
 			}
 			if n == len(rest) {
