@@ -7,6 +7,7 @@ import (
 
 // paragraph writes one of a style. properties come beside those of the style.
 func (w *writer) paragraph(style, properties, runs string) {
+	w.turn()
 	w.anything = true
 	fmt.Fprintf(&w.body, `<w:p><w:pPr><w:pStyle w:val="%s"/>%s</w:pPr>%s</w:p>`, style, properties, runs)
 }
@@ -146,6 +147,7 @@ func (p Page) write(w *writer) {
 
 // fresh writes a paragraph on top of a page.
 func (w *writer) fresh(style, text string) {
+	w.turn()
 	properties := ""
 	if w.anything {
 		properties = `<w:pageBreakBefore/>`

@@ -79,7 +79,8 @@ type writer struct {
 	body     bytes.Buffer
 	fonts    Fonts
 	counts   [3]int // of the headings of each level, since the last above it
-	across   bool   // the section that is being written lies across
+	lies     bool   // the next block is for a page that lies across
+	across   bool   // the section that is being written does
 	annexes  int
 	anything bool // a block stands on the page: a break has something to end
 }

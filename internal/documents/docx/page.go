@@ -40,23 +40,24 @@ func section(across bool) string {
 type LyingPages []Block
 
 func (l LyingPages) write(w *writer) {
-	w.turn(true)
+	w.lies = true
 	for _, b := range l {
 		b.write(w)
 	}
-	w.turn(false)
+	w.lies = false
 }
 
-// turn begins a section. Two that lie, one after the other, are one. The mark of a
-// section's end is a paragraph: it is made so low that it takes no line.
-func (w *writer) turn(across bool) {
-	if across == w.across {
+// turn begins a section when the page is to lie otherwise than the last block's. It
+// is called when there is a block: a section without one would be an empty page. The
+// mark of a section's end is a paragraph, made so low that it takes no line.
+func (w *writer) turn() {
+	if w.lies == w.across {
 		return
 	}
 	if w.anything {
 		w.body.WriteString(`<w:p><w:pPr><w:spacing w:line="20" w:lineRule="exact"/><w:rPr><w:sz w:val="2"/></w:rPr>` + section(w.across) + `</w:pPr></w:p>`)
 	}
-	w.across, w.anything = across, false
+	w.across, w.anything = w.lies, false
 }
 
 // Where the page number stands: outside, one character from the edge.

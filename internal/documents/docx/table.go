@@ -83,7 +83,9 @@ func (f Form) write(w *writer) {
 	w.end()
 }
 
+// room is the width between the margins of the page that a block comes on.
 func (w *writer) room() int {
+	w.turn()
 	if w.across {
 		return Across
 	}
@@ -108,7 +110,7 @@ func spread(parts []int, width int) []int {
 }
 
 func (w *writer) begin(widths []int) {
-	w.anything = true
+	w.anything = true // room has turned the page
 	total, grid, sides := 0, "", ""
 	for _, width := range widths {
 		total += width
