@@ -56,7 +56,7 @@ func (p *Poster) Workbook() ([]byte, error) {
 	}
 	f := excelize.NewFile()
 	defer f.Close()
-	w := writer{file: f, sheet: sheetName(p.Name)}
+	w := writer{file: f, sheet: sheetName(p.Name), styles: map[string]int{}}
 	w.do(func() error { return f.SetSheetName("Sheet1", w.sheet) })
 	w.do(func() error { return f.SetColWidth(w.sheet, "A", "A", posterWidth) })
 	row := 0

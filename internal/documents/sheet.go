@@ -3,73 +3,69 @@ package documents
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
 )
 
-// Sheet is a workbook to be made: one table, which somebody fills in or reads.
-// Every cell is written as text, so that nothing in it can be a formula.
+// Sheet is a table of a workbook to be made, which somebody fills in or reads. Every
+// cell is written as text, so that nothing in it can be a formula; amounts are where
+// their column says so.
 type Sheet struct {
 	Name    string // of the worksheet
 	Note    string // what to know, above the titles; "" for none
 	Columns []Column
 	Example []string // a first row in grey, one text for each column
 	Rows    [][]string
-	Blank   int // how many rows below are prepared for filling in
+	Blank   int  // how many rows below are prepared for filling in
+	Filter  bool // the titles can be pressed to see some rows only
 }
 
 // Column is one column of a Sheet.
 type Column struct {
 	Title string
-	Width float64 // in characters
+	Width float64 // in characters; 0: as its longest text wants, within bounds
 	// Choices are offered below each cell. Other words may be written too unless
 	// they are the Only ones.
 	Choices []string
 	Only    bool
 	Hint    string // shown beside a cell that is chosen
+	Amount  bool   // its texts are numbers, to be summed; one that is none stays text
 }
 
-// Workbook makes the .xlsx file.
-func (s *Sheet) Workbook() ([]byte, error) {
+// Workbook makes the .xlsx file of one sheet.
+func (s *Sheet) Workbook() ([]byte, error) { return Workbook(s) }
+
+// Workbook makes the .xlsx file of sheets, in order. Their names differ.
+func Workbook(sheets ...*Sheet) ([]byte, error) {
 	f := excelize.NewFile()
 	defer f.Close()
-	w := writer{file: f, sheet: sheetName(s.Name)}
-	w.do(func() error { return f.SetSheetName("Sheet1", w.sheet) })
-	top := 1
-	if s.Note != "" {
-		w.note(s)
-		top = 2
-	}
-	w.titles(s, top)
-	rows := s.Rows
-	if s.Example != nil {
-		rows = slices.Concat([][]string{s.Example}, rows)
-	}
-	for i, row := range rows {
-		for c, text := range row {
-			w.text(c+1, top+1+i, text)
+	for i, s := range sheets {
+		name := sheetName(s.Name)
+		w := writer{file: f, sheet: name, styles: map[string]int{}}
+		if i == 0 {
+			w.do(func() error { return f.SetSheetName("Sheet1", name) })
+		} else {
+			w.do(func() error { _, err := f.NewSheet(name); return err })
 		}
-	}
-	last := max(top+len(rows)+s.Blank, top+1)
-	w.body(s, top, last)
-	w.choices(s, top+1, last)
-	w.page(top)
-	if w.err != nil {
-		return nil, fmt.Errorf("make workbook %s: %w", s.Name, w.err)
+		if w.table(s); w.err != nil {
+			return nil, fmt.Errorf("make sheet %s: %w", s.Name, w.err)
+		}
 	}
 	out, err := f.WriteToBuffer()
 	if err != nil {
-		return nil, fmt.Errorf("write workbook %s: %w", s.Name, err)
+		return nil, fmt.Errorf("write workbook: %w", err)
 	}
 	return out.Bytes(), nil
 }
 
 // writer keeps the first error of many small steps.
 type writer struct {
-	file  *excelize.File
-	sheet string
-	err   error
+	file   *excelize.File
+	sheet  string
+	styles map[string]int
+	err    error
 }
 
 func (w *writer) do(step func() error) {
@@ -90,10 +86,12 @@ func (w *writer) text(column, row int, text string) {
 	w.do(func() error { return w.file.SetCellStr(w.sheet, cellName(column, row), text) })
 }
 
-// style gives a block of cells a look. asText (number format 49, @) keeps a
-// telephone number from being taken for a quantity.
+// asText (number format 49, @) keeps a telephone number from being taken for a
+// quantity.
+const asText = 49
+
+// style gives a block of cells a look.
 func (w *writer) style(from, to string, style excelize.Style) {
-	const asText = 49
 	style.NumFmt = asText
 	w.do(func() error {
 		id, err := w.file.NewStyle(&style)
@@ -102,6 +100,19 @@ func (w *writer) style(from, to string, style excelize.Style) {
 		}
 		return w.file.SetCellStyle(w.sheet, from, to, id)
 	})
+}
+
+// look gives a style's number; the same one is made once.
+func (w *writer) look(name string, style excelize.Style) (id int) {
+	id, ok := w.styles[name]
+	if !ok {
+		if style.CustomNumFmt == nil {
+			style.NumFmt = asText
+		}
+		w.do(func() (err error) { id, err = w.file.NewStyle(&style); return err })
+		w.styles[name] = id
+	}
+	return id
 }
 
 var (
@@ -120,48 +131,136 @@ func fill(colour string) excelize.Fill {
 	return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour}}
 }
 
-func (w *writer) note(s *Sheet) {
-	const perLine, lineHeight = 1.9, 16 // columns' characters that a Chinese one takes, points
+// table writes a sheet from top to bottom. What stands about the rows is said before
+// them: they are streamed, and a book of 5,000 is not held as cells.
+func (w *writer) table(s *Sheet) {
+	top := 1
+	if s.Note != "" {
+		top = 2
+	}
+	rows := s.Rows
+	if s.Example != nil {
+		rows = slices.Concat([][]string{s.Example}, rows)
+	}
+	last := max(top+len(rows)+s.Blank, top+1)
+	w.page(top)
+	w.choices(s, top+1, last)
+	if s.Filter && len(s.Columns) > 0 {
+		w.do(func() error {
+			return w.file.AutoFilter(w.sheet, cellName(1, top)+":"+cellName(len(s.Columns), last), nil)
+		})
+	}
+	var out *excelize.StreamWriter
+	w.do(func() (err error) { out, err = w.file.NewStreamWriter(w.sheet); return err })
+	widths := s.widths()
+	for i, width := range widths {
+		w.do(func() error { return out.SetColWidth(i+1, i+1, width) })
+	}
+	// The titles stay in sight.
+	w.do(func() error {
+		return out.SetPanes(&excelize.Panes{Freeze: true, YSplit: top, TopLeftCell: cellName(1, top+1), ActivePane: "bottomLeft"})
+	})
+	if s.Note != "" {
+		w.note(out, s, widths)
+	}
+	w.titles(out, s, top)
+	body := w.look("body", excelize.Style{Border: grid, Alignment: middle})
+	amount := w.look("amount", excelize.Style{Border: grid, Alignment: &excelize.Alignment{Vertical: "center", Horizontal: "right"}, CustomNumFmt: &general})
+	example := w.look("example", excelize.Style{Font: &excelize.Font{Italic: true, Color: "7F7F7F"}, Fill: fill("F2F2F2"), Border: grid, Alignment: middle})
+	cells := make([]any, len(s.Columns))
+	for n := top + 1; n <= last; n++ {
+		var row []string
+		if at := n - top - 1; at < len(rows) {
+			row = rows[at]
+		}
+		for c, column := range s.Columns {
+			cell := excelize.Cell{StyleID: body}
+			if s.Example != nil && n == top+1 {
+				cell.StyleID = example
+			}
+			if c < len(row) {
+				cell.Value = row[c]
+				if number, err := strconv.ParseFloat(row[c], 64); column.Amount && err == nil {
+					cell = excelize.Cell{StyleID: amount, Value: number}
+				}
+			}
+			cells[c] = cell
+		}
+		w.do(func() error { return out.SetRow(cellName(1, n), cells) })
+	}
+	w.do(func() error { return out.Flush() })
+}
+
+// general shows an amount as it is, with its decimals and no others.
+var general = "General"
+
+// Widths of columns in characters that fit Chinese: a sign of it takes two.
+const (
+	narrow, widest = 6, 48
+	characterWidth = 2.1
+)
+
+// widths are those of the columns; one without its own fits its longest text.
+func (s *Sheet) widths() []float64 {
+	out := make([]float64, len(s.Columns))
+	for i, c := range s.Columns {
+		if out[i] = c.Width; c.Width != 0 {
+			continue
+		}
+		long := textWidth(c.Title) + 3 // the button of the filter
+		for _, row := range s.Rows {
+			if i < len(row) {
+				long = max(long, textWidth(row[i]))
+			}
+		}
+		out[i] = min(max(long+2, narrow), widest)
+	}
+	return out
+}
+
+// textWidth is that of the longest line.
+func textWidth(text string) (most float64) {
+	for line := range strings.SplitSeq(text, "\n") {
+		width := 0.0
+		for _, r := range line {
+			if r < 0x2000 {
+				width++
+			} else {
+				width += characterWidth
+			}
+		}
+		most = max(most, width)
+	}
+	return most
+}
+
+func (w *writer) note(out *excelize.StreamWriter, s *Sheet, widths []float64) {
+	const lineHeight = 16 // points
 	width := 0.0
-	for _, c := range s.Columns {
-		width += c.Width
+	for _, one := range widths {
+		width += one
 	}
 	lines := 0
 	for line := range strings.SplitSeq(s.Note, "\n") {
-		lines += 1 + int(float64(len([]rune(line)))*perLine/width)
+		lines += 1 + int(textWidth(line)/width)
 	}
-	to := cellName(len(s.Columns), 1)
-	w.text(1, 1, s.Note)
-	w.style("A1", to, excelize.Style{Alignment: middle, Font: &excelize.Font{Color: "7F7F7F"}})
-	w.do(func() error { return w.file.MergeCell(w.sheet, "A1", to) })
-	w.do(func() error { return w.file.SetRowHeight(w.sheet, 1, float64(lines*lineHeight+6)) })
+	grey := w.look("note", excelize.Style{Alignment: middle, Font: &excelize.Font{Color: "7F7F7F"}})
+	w.do(func() error { return out.MergeCell("A1", cellName(len(s.Columns), 1)) })
+	w.do(func() error {
+		return out.SetRow("A1", []any{excelize.Cell{StyleID: grey, Value: s.Note}}, excelize.RowOpts{Height: float64(lines*lineHeight + 6)})
+	})
 }
 
-func (w *writer) titles(s *Sheet, row int) {
-	for i, c := range s.Columns {
-		w.text(i+1, row, c.Title)
-		letter, _ := excelize.ColumnNumberToName(i + 1)
-		w.do(func() error { return w.file.SetColWidth(w.sheet, letter, letter, c.Width) })
-	}
-	w.style(cellName(1, row), cellName(len(s.Columns), row), excelize.Style{
+func (w *writer) titles(out *excelize.StreamWriter, s *Sheet, row int) {
+	head := w.look("head", excelize.Style{
 		Font: &excelize.Font{Bold: true}, Fill: fill("DDEBF7"), Border: grid,
 		Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "center", WrapText: true},
 	})
-	w.do(func() error { return w.file.SetRowHeight(w.sheet, row, 22) })
-}
-
-// body draws the rows below the titles.
-func (w *writer) body(s *Sheet, top, last int) {
-	first := top + 1
-	if s.Example != nil {
-		w.style(cellName(1, first), cellName(len(s.Columns), first), excelize.Style{
-			Font: &excelize.Font{Italic: true, Color: "7F7F7F"}, Fill: fill("F2F2F2"), Border: grid, Alignment: middle,
-		})
-		first++
+	cells := make([]any, len(s.Columns))
+	for i, c := range s.Columns {
+		cells[i] = excelize.Cell{StyleID: head, Value: c.Title}
 	}
-	if first <= last {
-		w.style(cellName(1, first), cellName(len(s.Columns), last), excelize.Style{Border: grid, Alignment: middle})
-	}
+	w.do(func() error { return out.SetRow(cellName(1, row), cells, excelize.RowOpts{Height: 22}) })
 }
 
 // choices puts the lists and hints behind the cells.
@@ -183,19 +282,17 @@ func (w *writer) choices(s *Sheet, first, last int) {
 	}
 }
 
-// page keeps the titles in sight and on each printed page, A4 across.
+// page is A4 across, as wide as the paper, with the titles and a number on each page.
 func (w *writer) page(top int) {
-	w.do(func() error {
-		return w.file.SetPanes(w.sheet, &excelize.Panes{
-			Freeze: true, YSplit: top, TopLeftCell: cellName(1, top+1), ActivePane: "bottomLeft",
-		})
-	})
 	size, across, fit, tall, toPage := 9, "landscape", 1, 0, true
 	w.do(func() error { return w.file.SetSheetProps(w.sheet, &excelize.SheetPropsOptions{FitToPage: &toPage}) })
 	w.do(func() error {
 		return w.file.SetPageLayout(w.sheet, &excelize.PageLayoutOptions{
 			Size: &size, Orientation: &across, FitToWidth: &fit, FitToHeight: &tall,
 		})
+	})
+	w.do(func() error {
+		return w.file.SetHeaderFooter(w.sheet, &excelize.HeaderFooterOptions{OddFooter: "&C— &P —"})
 	})
 	w.do(func() error {
 		return w.file.SetDefinedName(&excelize.DefinedName{
