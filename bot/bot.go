@@ -328,19 +328,28 @@ func (c *Context) show(p *Problem) error {
 
 // apologise records a fault and gives the person its code.
 func (c *Context) apologise(source string, cause error) error {
+	f, err := c.recordFailure(source, cause)
+	if err != nil {
+		return err
+	}
+	if c.ChatID == 0 || !c.Private && c.press == nil {
+		return nil
+	}
+	return c.show(&Problem{Key: "common.fault", Pairs: []any{"code", f.Code}})
+}
+
+// recordFailure keeps a fault of the program for doctor, and logs it.
+func (c *Context) recordFailure(source string, cause error) (*ledger.Failure, error) {
 	var office int64
 	if c.Office != nil {
 		office = c.Office.ID
 	}
 	f, err := ledger.RecordFailure(c.Tx, office, source, cause)
 	if err != nil {
-		return fmt.Errorf("record failure: %w", err)
+		return nil, fmt.Errorf("record failure: %w", err)
 	}
-	c.Log.Error("handler failed", "code", f.Code, "error", f.Error, "stack", f.Stack)
-	if c.ChatID == 0 || !c.Private && c.press == nil {
-		return nil
-	}
-	return c.show(&Problem{Key: "common.fault", Pairs: []any{"code", f.Code}})
+	c.Log.Error("handler failed", "source", source, "code", f.Code, "error", f.Error, "stack", f.Stack)
+	return f, nil
 }
 
 func (b *Bot) context(ctx context.Context, tx *gorm.DB, u *tg.Update) *Context {

@@ -73,6 +73,8 @@ type Context struct {
 	held   *Input // words that were asked about before they are taken for something new
 
 	fetched *Upload // whose content has come (see Fetch)
+	reads   bool    // something is being made (see Maker.Make)
+	made    bool    // what somebody asked for has been made (see Make)
 }
 
 // press is the button that was pressed.

@@ -134,13 +134,19 @@ func (c *Context) ArgRef(n int) Ref {
 	return ref
 }
 
-// asked makes the context that of the person who had a file fetched: looked up
-// again, as he or she may have left meanwhile.
+// asked makes the context that of the person who had a file fetched.
 func (c *Context) asked(row *ledger.OutboxRow, want *fetching) error {
-	c.Account, c.ChatID, c.Private = want.Account, row.ChatID, row.ChatID == want.Account
-	c.fetched, c.args = &want.File, want.Args
-	c.Words = c.Bot.Words(want.Language)
+	c.fetched = &want.File
 	c.Log = c.Bot.log.With("fetch", row.ID, "office", row.OfficeID)
+	return c.standIn(row, want.Account, want.Language, want.Args)
+}
+
+// standIn makes the context that of the person who asked for what a row stands for:
+// looked up again, as he or she may have left meanwhile.
+func (c *Context) standIn(row *ledger.OutboxRow, account int64, language string, args []string) error {
+	c.Account, c.ChatID, c.Private = account, row.ChatID, row.ChatID == account
+	c.args = args
+	c.Words = c.Bot.Words(language)
 	if row.OfficeID == 0 {
 		return nil
 	}
@@ -149,7 +155,7 @@ func (c *Context) asked(row *ledger.OutboxRow, want *fetching) error {
 		return err
 	}
 	c.enter(office)
-	p, err := people.PersonInOffice(c.Tx, want.Account)
+	p, err := people.PersonInOffice(c.Tx, account)
 	if errors.Is(err, store.ErrNotFound) {
 		return nil
 	}

@@ -44,13 +44,13 @@ func (s *sender) fetch(row *ledger.OutboxRow) error {
 			err = ErrFileLate
 		}
 	}
-	return s.bot.receive(s.ctx, row, &want, to.access(), to.prepare(data, err))
+	return s.bot.receive(s.ctx, "file", row, func(c *Context) error { return c.asked(row, &want) }, to.access(), to.prepare(data, err))
 }
 
-// receive runs a receiver's handler and settles the row in one transaction: a
-// crash before its commit leaves the row to be fetched again, and what was
-// committed is not received a second time.
-func (b *Bot) receive(ctx context.Context, row *ledger.OutboxRow, want *fetching, access Access, handle Handler) error {
+// receive runs the handler of what a row had brought or made, and settles the row, in
+// one transaction: a crash before its commit leaves the row to be done again, and what
+// was committed is not received a second time. source names what it is.
+func (b *Bot) receive(ctx context.Context, source string, row *ledger.OutboxRow, asked func(c *Context) error, access Access, handle Handler) error {
 	var c *Context
 	outcome, started := "ok", b.clock.Now()
 	begin := func(tx *gorm.DB) (mine bool, err error) {
@@ -59,7 +59,7 @@ func (b *Bot) receive(ctx context.Context, row *ledger.OutboxRow, want *fetching
 			outcome = "repeated"
 			return false, err
 		}
-		return true, c.asked(row, want)
+		return true, asked(c)
 	}
 	result := make(chan error, 1)
 	err := b.db.Submit(ctx, &store.Unit{
@@ -79,7 +79,7 @@ func (b *Bot) receive(ctx context.Context, row *ledger.OutboxRow, want *fetching
 			}
 			mine, err := begin(tx)
 			if err == nil && mine {
-				outcome, err = c.fail(fmt.Sprintf("file %d", row.ID), cause)
+				outcome, err = c.fail(fmt.Sprintf("%s %d", source, row.ID), cause)
 			}
 			return err
 		},
@@ -89,7 +89,7 @@ func (b *Bot) receive(ctx context.Context, row *ledger.OutboxRow, want *fetching
 			} else {
 				outcome = "error"
 			}
-			b.metrics.update("file", outcome, b.clock.Since(started))
+			b.metrics.update(source, outcome, b.clock.Since(started))
 			result <- err
 		},
 	})

@@ -16,12 +16,17 @@ const newsAfter = 3
 
 // line is what is sent in order: a chat's messages, or the answers to buttons
 // pressed by one account, which no message must hold up, or what is to be done
-// for it without sending (files fetched, texts judged), which must hold up no
-// message.
+// for it without sending (files fetched, texts judged, papers made), which must hold
+// up no message.
 type line struct {
 	chat    int64
 	answers bool
 	files   bool
+}
+
+// aside tells the methods whose rows are done without sending.
+func aside(method string) bool {
+	return method == methodFetch || method == methodJudge || method == methodMake
 }
 
 // queue is what waits in a line, lane by lane. Its worker waits for the limits first and

@@ -188,6 +188,9 @@ func (c *Context) put(row *ledger.OutboxRow, m Message) error {
 }
 
 func (c *Context) enqueue(row *ledger.OutboxRow) error {
+	if c.reads {
+		panic("a maker says nothing while it makes")
+	}
 	if c.mute && c.Person == nil {
 		return nil
 	}
@@ -220,7 +223,7 @@ func (c *Context) enqueue(row *ledger.OutboxRow) error {
 // post that is said anew and what others are told are news, and so is what has to wait
 // for its time.
 func (c *Context) laneOf(row *ledger.OutboxRow) ledger.Lane {
-	acted := c.Update != nil || c.fetched != nil
+	acted := c.Update != nil || c.fetched != nil || c.made
 	if acted && row.NotBefore == nil && (row.ChatID == c.ChatID || row.ChatID == c.Account) {
 		return ledger.LaneAnswer
 	}

@@ -33,6 +33,7 @@ type sender struct {
 	api     *API
 	slots   *slots
 	fetches chan struct{} // places for files, which take memory
+	makes   chan struct{} // places for what is made, which takes time
 	room    int           // rows in memory at most; answers have a little more (space)
 	grace   time.Duration // for the requests under way at a stop
 	loads   sync.Mutex    // held while rows are loaded from the database
@@ -65,7 +66,7 @@ type sender struct {
 
 func newSender(b *Bot, api *API, limits Limits) *sender {
 	s := &sender{
-		bot: b, api: api, slots: newSlots(), fetches: make(chan struct{}, fetchesAtOnce), room: maxWaiting, grace: stopGrace,
+		bot: b, api: api, slots: newSlots(), fetches: make(chan struct{}, fetchesAtOnce), makes: make(chan struct{}, makesAtOnce), room: maxWaiting, grace: stopGrace,
 		queues: map[line]*queue{}, held: map[int64]bool{}, withdrawn: map[int64]bool{}, quiet: make(chan struct{}), wake: make(chan struct{}, 1),
 		sentIDs: newRecent(remembered), limiters: map[int64]*rate.Limiter{}, mark: make(chan struct{}, 1),
 	}
@@ -174,7 +175,7 @@ func (s *sender) add(row *ledger.OutboxRow) {
 	s.held[row.ID] = true
 	s.calm()
 	s.bot.metrics.waiting.Set(float64(len(s.held)))
-	l := line{chat: row.ChatID, answers: row.Method == methodAnswer, files: row.Method == methodFetch || row.Method == methodJudge}
+	l := line{chat: row.ChatID, answers: row.Method == methodAnswer, files: aside(row.Method)}
 	if row.Method == methodJudge {
 		row.Payload = "" // it is read anew, and not kept when it is done
 	}
@@ -326,6 +327,8 @@ func (s *sender) call(row *ledger.OutboxRow) error {
 		return s.fetch(row)
 	case methodJudge:
 		return s.judgePart(row)
+	case methodMake:
+		return s.make(row)
 	}
 	if err := s.slots.enter(s.ctx); err != nil {
 		return err

@@ -352,3 +352,9 @@ func SaidSince(tx *gorm.DB, chat, message int64, asked time.Time) (bool, error) 
 		chat, message, MethodSend, since, since, since, asked.Add(-time.Second/10)).Limit(1).Find(&found).Error
 	return found.ID != 0, err
 }
+
+// CountWaiting counts the rows of a method that are not done yet, those held back too.
+func CountWaiting(tx *gorm.DB, botID int64, method string) (n int64, err error) {
+	err = store.AcrossOffices(tx).Model(&OutboxRow{}).Where("state = 'pending' AND bot_id = ? AND method = ?", botID, method).Count(&n).Error
+	return n, err
+}

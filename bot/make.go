@@ -1,0 +1,175 @@
+package bot
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"lianluo/models/ledger"
+	"lianluo/models/store"
+)
+
+// methodMake has something made that takes longer than an update may: a paper, a picture.
+const methodMake = "make"
+
+const (
+	// makesAtOnce bounds what is made at once: it takes a core each.
+	makesAtOnce = 2
+	// MostMakes is how much waits to be made at most. Who asks for more is told to
+	// come again.
+	MostMakes = 50
+)
+
+// Why nothing is made.
+var (
+	ErrManyMakes = errors.New("too much waits to be made") // MostMakes
+	ErrNotMade   = errors.New("what was asked for could not be made")
+)
+
+// Maker makes something after the commit, from the records as they then are: no update
+// waits for it.
+type Maker[T any] struct {
+	Name   string
+	Access Access // checked when it is made, as when it was asked for
+	// Make reads and makes. Its context is that of the person who asked, in the office
+	// that he or she asked in, with a transaction that only reads; c.Arg is what
+	// Context.Make was given. It says nothing. A *Problem is for the person to read.
+	Make func(c *Context) (T, error)
+	// Send handles what was made in a transaction of its own. err is Make's *Problem, or
+	// ErrNotMade for a fault of it, which is recorded: what does not hang on it is said
+	// all the same. What is made again after a crash is sent once.
+	Send func(c *Context, v T, err error) error
+}
+
+// maker is a Maker of any T, as the router sees it.
+type maker interface {
+	access() Access
+	// run makes and gives the handler of what was made; an error is the machine's, and
+	// it is to be tried again.
+	run(c *Context) (Handler, error)
+}
+
+// AddMaker makes the router know a maker; needed once for each.
+func AddMaker[T any](r *Router, m *Maker[T]) {
+	if _, twice := r.makers[m.Name]; twice {
+		panic("maker registered twice: " + m.Name)
+	}
+	r.makers[m.Name] = m
+}
+
+func (m *Maker[T]) access() Access { return m.Access }
+
+func (m *Maker[T]) run(c *Context) (Handler, error) {
+	v, err := m.make(c)
+	if store.Transient(err) {
+		return nil, err
+	}
+	return func(c *Context) error {
+		var problem *Problem
+		if err == nil || errors.As(err, &problem) {
+			return m.Send(c, v, err)
+		}
+		if _, failed := c.recordFailure("make "+m.Name, err); failed != nil {
+			return failed
+		}
+		return m.Send(c, v, ErrNotMade)
+	}, nil
+}
+
+// make is Make with a panic caught: one paper's fault ends no sender.
+func (m *Maker[T]) make(c *Context) (v T, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = &store.PanicError{Value: p, Stack: debug.Stack()}
+		}
+	}()
+	if !m.Access.Allows(c.Person) {
+		return v, c.refuse(m.Access)
+	}
+	return m.Make(c)
+}
+
+// making is the payload of methodMake.
+type making struct {
+	Maker    string   `json:"maker"`
+	Account  int64    `json:"account"`
+	Language string   `json:"language"`
+	Args     []string `json:"args,omitempty"`
+}
+
+// Make has something made after the commit by the maker of that name, with args. What a
+// person has asked for already and waits for is not made twice: ok is false then. Its
+// error is ErrManyMakes when no more can wait.
+func (c *Context) Make(maker string, args ...any) (ok bool, err error) {
+	want := making{Maker: maker, Account: c.Account, Language: c.Words.Lang}
+	for _, a := range args {
+		want.Args = append(want.Args, fmt.Sprint(a))
+	}
+	key := fmt.Sprintf("make:%s:%d:%s", maker, c.Account, strings.Join(want.Args, ":"))
+	switch id, err := ledger.OutboxByKey(c.Tx, key); {
+	case err != nil:
+		return false, err
+	case id != 0:
+		return false, nil
+	}
+	if n, err := ledger.CountWaiting(c.Tx, c.Bot.ID, methodMake); err != nil {
+		return false, err
+	} else if n >= MostMakes {
+		return false, ErrManyMakes
+	}
+	raw, err := json.Marshal(want)
+	if err != nil {
+		return false, fmt.Errorf("encode what is to be made: %w", err)
+	}
+	return true, c.enqueue(&ledger.OutboxRow{ChatID: c.ChatID, Method: methodMake, Payload: string(raw), Dedupe: &key})
+}
+
+// make makes what a row asks for and hands it on. An error means that the row is to be
+// tried again, or, when it cannot be read, given up.
+func (s *sender) make(row *ledger.OutboxRow) error {
+	want, err := contentOf[making](row)
+	if err != nil {
+		return err
+	}
+	by, ok := s.bot.router.makers[want.Maker]
+	if !ok {
+		return fmt.Errorf("%w: unknown maker %q", errBadRow, want.Maker)
+	}
+	select {
+	case s.makes <- struct{}{}:
+		defer func() { <-s.makes }()
+	case <-s.ctx.Done():
+		return s.ctx.Err()
+	}
+	asked := func(c *Context) error {
+		c.made = true
+		c.Log = s.bot.log.With("make", row.ID, "office", row.OfficeID)
+		return c.standIn(row, want.Account, want.Language, want.Args)
+	}
+	handle, err := s.bot.makes(s.ctx, asked, by)
+	if err != nil {
+		return err
+	}
+	return s.bot.receive(s.ctx, "paper", row, asked, by.access(), handle)
+}
+
+// makes runs a maker over one state of the database.
+func (b *Bot) makes(ctx context.Context, asked func(c *Context) error, by maker) (handle Handler, err error) {
+	err = b.db.Read(ctx).Transaction(func(tx *gorm.DB) error {
+		c := b.context(ctx, tx, nil)
+		c.reads = true
+		if err := asked(c); err != nil {
+			return err
+		}
+		var err error
+		handle, err = by.run(c)
+		return err
+	}, &sql.TxOptions{ReadOnly: true})
+	return handle, err
+}

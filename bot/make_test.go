@@ -1,0 +1,128 @@
+package bot_test
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"lianluo/bot"
+	"lianluo/models/ledger"
+)
+
+// papers are routes that make of each text a file. Who writes "broken" finds a fault in
+// the maker, "panic" a worse one, "problem" something to be told.
+func papers(makes *atomic.Int64, hold chan struct{}) func(r *bot.Router) {
+	return func(r *bot.Router) {
+		r.Text(bot.Staff, func(c *bot.Context) error {
+			ok, err := c.Make("paper", c.Text())
+			if errors.Is(err, bot.ErrManyMakes) {
+				_, err = c.Say(bot.Message{Text: "later"})
+				return err
+			}
+			if err == nil && !ok {
+				_, err = c.Say(bot.Message{Text: "waits already"})
+			}
+			return err
+		})
+		bot.AddMaker(r, &bot.Maker[[]byte]{
+			Name: "paper", Access: bot.Staff,
+			Make: func(c *bot.Context) ([]byte, error) {
+				if hold != nil {
+					<-hold
+				}
+				makes.Add(1)
+				switch c.Arg(0) {
+				case "broken":
+					return nil, errors.New("a bug in the maker")
+				case "panic":
+					panic("a worse one")
+				case "problem":
+					return nil, c.Problem("common.stale")
+				case "writes":
+					_, err := c.Say(bot.Message{Text: "said while reading"})
+					return nil, err
+				}
+				return fmt.Appendf(nil, "%s for %s", c.Arg(0), c.Person.Name), nil
+			},
+			Send: func(c *bot.Context, data []byte, err error) error {
+				var problem *bot.Problem
+				switch {
+				case errors.As(err, &problem):
+					return problem
+				case err != nil:
+					_, err := c.Say(bot.Message{Text: "without the paper"})
+					return err
+				}
+				_, err = c.Say(bot.Message{Text: "here", Files: []bot.File{{Kind: bot.Document, Name: "纸.docx", Data: data}}})
+				return err
+			},
+		})
+	}
+}
+
+func (e *engine) write(texts ...string) {
+	for _, text := range texts {
+		e.send(e.office.Director.TelegramID, text)
+	}
+}
+
+func TestWhatIsAskedForIsMadeAndSent(t *testing.T) {
+	var makes atomic.Int64
+	e := newEngine(t, papers(&makes, nil))
+	e.write("one")
+	e.settle()
+	require.Equal(t, []string{"here"}, e.directorHeard())
+	e.write("one") // again, when it has come
+	e.settle()
+	require.EqualValues(t, 2, makes.Load())
+	for _, row := range e.rows("method IN ('make', 'send')") {
+		require.Equal(t, ledger.OutboxSent, row.State)
+		require.Empty(t, row.File, "the bytes go when it is sent")
+	}
+}
+
+func TestAFaultOfAPaperIsRecorded(t *testing.T) {
+	for _, text := range []string{"broken", "panic", "writes"} {
+		t.Run(text, func(t *testing.T) {
+			var makes atomic.Int64
+			e := newEngine(t, papers(&makes, nil))
+			e.write(text)
+			e.settle()
+			require.Equal(t, []string{"without the paper"}, e.directorHeard())
+			require.EqualValues(t, 1, makes.Load(), "a fault of its own is not tried again")
+			require.Contains(t, e.log.String(), "make paper")
+		})
+	}
+}
+
+func TestAProblemWithAPaperIsTold(t *testing.T) {
+	var makes atomic.Int64
+	e := newEngine(t, papers(&makes, nil))
+	e.write("problem")
+	e.settle()
+	require.Len(t, e.directorHeard(), 1)
+	require.NotContains(t, e.log.String(), "make paper")
+}
+
+// TestPapersWait: two are made at once, the same one waits once, and no more wait than
+// fifty; nothing that is said waits for them.
+func TestPapersWait(t *testing.T) {
+	var makes atomic.Int64
+	hold := make(chan struct{})
+	e := newEngine(t, papers(&makes, hold))
+	for n := range bot.MostMakes {
+		e.write(fmt.Sprint("paper ", n))
+	}
+	e.write("paper 3", "one too many")
+	e.until(func() bool { return len(e.directorHeard()) == 2 })
+	require.Equal(t, []string{"waits already", "later"}, e.directorHeard())
+	require.Zero(t, makes.Load())
+	close(hold)
+	e.settle()
+	require.EqualValues(t, bot.MostMakes, makes.Load())
+	require.Equal(t, bot.MostMakes, strings.Count(strings.Join(e.directorHeard(), "\n"), "here"))
+}
