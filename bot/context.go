@@ -74,7 +74,7 @@ type Context struct {
 
 	fetched *Upload // whose content has come (see Fetch)
 	reads   bool    // something is being made (see Maker.Make)
-	made    bool    // what somebody asked for has been made (see Make)
+	made    *making // what somebody asked for and has been made (see Make)
 }
 
 // press is the button that was pressed.

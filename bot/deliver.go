@@ -143,6 +143,7 @@ func sendFile(ctx context.Context, api *tgbot.Bot, row *ledger.OutboxRow, m Mess
 			DisableNotification: m.Silent, ProtectContent: m.Protect, ReplyMarkup: markup(m),
 		})
 	}
+	row.HasFile = sentFile(row, f, sent)
 	return sentID(sent), err
 }
 

@@ -87,6 +87,9 @@ func (s *sender) judge(row *ledger.OutboxRow, err error) (wait time.Duration, re
 			s.deleted(row)
 		}
 		return 0, false
+	case s.remake(row, err):
+		row.State = ledger.OutboxGone // it comes in another row
+		return 0, false
 	case refused(err):
 		row.State = ledger.OutboxDead
 		if !errors.Is(err, tgbot.ErrorForbidden) {

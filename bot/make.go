@@ -148,7 +148,7 @@ func (s *sender) make(row *ledger.OutboxRow) error {
 		return s.ctx.Err()
 	}
 	asked := func(c *Context) error {
-		c.made = true
+		c.made = &want
 		c.Log = s.bot.log.With("make", row.ID, "office", row.OfficeID)
 		return c.standIn(row, want.Account, want.Language, want.Args)
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"lianluo/bot"
+	"lianluo/internal/sandbox"
 	"lianluo/models/ledger"
 )
 
@@ -125,4 +126,28 @@ func TestPapersWait(t *testing.T) {
 	e.settle()
 	require.EqualValues(t, bot.MostMakes, makes.Load())
 	require.Equal(t, bot.MostMakes, strings.Count(strings.Join(e.directorHeard(), "\n"), "here"))
+}
+
+// TestThePaperIsSentOnce: what Telegram has already goes by its id; when it takes that no
+// longer, the paper is made anew.
+func TestThePaperIsSentOnce(t *testing.T) {
+	var makes atomic.Int64
+	e := newEngine(t, papers(&makes, nil))
+	director := e.office.Director.TelegramID
+	asked := func() string {
+		e.write("one")
+		e.settle()
+		return e.last(director).Document.FileID
+	}
+	first := asked()
+	require.Equal(t, first, asked(), "it goes by its id")
+	require.EqualValues(t, 2, makes.Load())
+
+	e.sandbox.Fault(sandbox.Fault{Method: "sendDocument", Status: 400, Description: "Bad Request: wrong file identifier/HTTP URL specified", Times: 1})
+	anew := asked()
+	require.NotEqual(t, first, anew)
+	require.EqualValues(t, 4, makes.Load())
+	require.Equal(t, anew, asked())
+	require.Len(t, e.directorHeard(), 4)
+	require.Empty(t, e.rows("state = ?", ledger.OutboxDead))
 }

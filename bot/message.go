@@ -58,6 +58,8 @@ type Message struct {
 	// Stands tells how its matter stood as the message was made: said anew, it is changed
 	// only when that is another.
 	Stands string `json:"-"`
+	// Remake is what makes the file anew, when Telegram no longer has it.
+	Remake json.RawMessage `json:"remake,omitempty"`
 	// Before is how the record was before the change that the message tells of; while it
 	// waits for its time Context.Unheard gives it back.
 	Before string `json:"before,omitempty"`
@@ -92,6 +94,7 @@ type File struct {
 	ID   string   `json:"id,omitempty"`
 	Name string   `json:"name,omitempty"`
 	Data []byte   `json:"-"`
+	Hash string   `json:"hash,omitempty"` // of what was made (see Maker): it is not sent twice
 	Lat  float64  `json:"lat,omitempty"`
 	Lon  float64  `json:"lon,omitempty"`
 }

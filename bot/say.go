@@ -166,11 +166,14 @@ func (c *Context) answer(text string, alert bool) error {
 }
 
 func (c *Context) put(row *ledger.OutboxRow, m Message) error {
+	m, err := c.reuse(row, m)
+	if err != nil {
+		return err
+	}
 	if row.Method == methodSend && len(m.Files) == 1 && m.Files[0].Data != nil {
 		row.File, row.FileName = m.Files[0].Data, m.Files[0].Name
 	}
-	m, err := c.mark(row.ChatID, m)
-	if err != nil {
+	if m, err = c.mark(row.ChatID, m); err != nil {
 		return err
 	}
 	m.Silent = c.hold(row) || m.Silent
@@ -223,7 +226,7 @@ func (c *Context) enqueue(row *ledger.OutboxRow) error {
 // post that is said anew and what others are told are news, and so is what has to wait
 // for its time.
 func (c *Context) laneOf(row *ledger.OutboxRow) ledger.Lane {
-	acted := c.Update != nil || c.fetched != nil || c.made
+	acted := c.Update != nil || c.fetched != nil || c.made != nil
 	if acted && row.NotBefore == nil && (row.ChatID == c.ChatID || row.ChatID == c.Account) {
 		return ledger.LaneAnswer
 	}

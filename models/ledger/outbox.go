@@ -73,6 +73,9 @@ type OutboxRow struct {
 	CreatedAt time.Time
 	SentAt    *time.Time
 
+	// What Telegram has of a file that was sent, to be remembered with the mark.
+	HasFile *SentFile `gorm:"-"`
+
 	// How far the night and days off hold it (people.News); of no use once it is written.
 	Answers bool        `gorm:"-"` // said where somebody has just acted
 	AtOnce  bool        `gorm:"-"` // at any hour, at night without a sound
@@ -302,6 +305,9 @@ func SettleOutbox(tx *gorm.DB, row *OutboxRow) error {
 	}
 	_, err := store.Exec(tx, "UPDATE outbox SET state = ?, attempts = ?, message_id = ?, error = ?, sent_at = ?, payload = ?, file_name = ?, file = NULL WHERE id = ?",
 		row.State, row.Attempts, row.MessageID, row.Error, row.SentAt, said, name, row.ID)
+	if err == nil && row.HasFile != nil {
+		err = KeepFile(tx, row.HasFile)
+	}
 	return err
 }
 

@@ -36,6 +36,7 @@ func Prune(ctx context.Context, db *store.DB, now time.Time) error {
 		store.Aged{Row: &Failure{}, Key: "id", Past: "created_at < ?", Keep: keepFailed},
 		store.Aged{Row: &Dialog{}, Key: "id", Past: "discarded_at < ?", Keep: keepThrown},
 		store.Aged{Row: &Dialog{}, Key: "id", Past: "created_at < ? AND updated_at < ?", Keep: store.KeepDrafts},
+		store.Aged{Row: &SentFile{}, Key: "id", Past: "created_at < ?", Keep: keepFiles},
 		store.Aged{Row: &NewsLine{}, Key: "id", Past: "created_at < ?", Keep: keepNews},
 		store.Aged{Row: &Run{}, Key: "office_id, job, due", Past: "claimed_at < ?", Keep: keepFailed},
 	)
