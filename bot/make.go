@@ -39,11 +39,12 @@ type Maker[T any] struct {
 	Access Access // checked when it is made, as when it was asked for
 	// Make reads and makes. Its context is that of the person who asked, in the office
 	// that he or she asked in, with a transaction that only reads; c.Arg is what
-	// Context.Make was given. It says nothing. A *Problem is for the person to read.
+	// Context.Make was given. It says nothing. A *Problem is told to the
+	// person, and nothing is sent.
 	Make func(c *Context) (T, error)
-	// Send handles what was made in a transaction of its own. err is Make's *Problem, or
-	// ErrNotMade for a fault of it, which is recorded: what does not hang on it is said
-	// all the same. What is made again after a crash is sent once.
+	// Send handles what was made in a transaction of its own. err is ErrNotMade for a
+	// fault of Make, which is recorded: what does not hang on it is said all the same.
+	// What is made again after a crash is sent once.
 	Send func(c *Context, v T, err error) error
 }
 
@@ -72,8 +73,11 @@ func (m *Maker[T]) run(c *Context) (Handler, error) {
 	}
 	return func(c *Context) error {
 		var problem *Problem
-		if err == nil || errors.As(err, &problem) {
-			return m.Send(c, v, err)
+		switch {
+		case err == nil:
+			return m.Send(c, v, nil)
+		case errors.As(err, &problem):
+			return c.show(problem)
 		}
 		if _, failed := c.recordFailure("make "+m.Name, err); failed != nil {
 			return failed
@@ -101,12 +105,14 @@ type making struct {
 	Account  int64    `json:"account"`
 	Language string   `json:"language"`
 	Args     []string `json:"args,omitempty"`
+	Waiting  Ref      `json:"waiting,omitempty"` // the message that says so; it goes when the thing comes
 }
 
-// Make has something made after the commit by the maker of that name, with args. What a
-// person has asked for already and waits for is not made twice: ok is false then. Its
-// error is ErrManyMakes when no more can wait.
-func (c *Context) Make(maker string, args ...any) (ok bool, err error) {
+// Make has something made after the commit by the maker of that name, with args. Who asks
+// is told so by waiting, a message that goes when the thing comes; one without words is
+// not said. What a person has asked for already and waits for is not made twice: ok is
+// false then. Its error is ErrManyMakes when no more can wait.
+func (c *Context) Make(maker string, waiting Message, args ...any) (ok bool, err error) {
 	want := making{Maker: maker, Account: c.Account, Language: c.Words.Lang}
 	for _, a := range args {
 		want.Args = append(want.Args, fmt.Sprint(a))
@@ -122,6 +128,11 @@ func (c *Context) Make(maker string, args ...any) (ok bool, err error) {
 		return false, err
 	} else if n >= MostMakes {
 		return false, ErrManyMakes
+	}
+	if waiting.Text != "" {
+		if want.Waiting, err = c.Say(waiting); err != nil {
+			return false, err
+		}
 	}
 	raw, err := json.Marshal(want)
 	if err != nil {
@@ -156,7 +167,12 @@ func (s *sender) make(row *ledger.OutboxRow) error {
 	if err != nil {
 		return err
 	}
-	return s.bot.receive(s.ctx, "paper", row, asked, by.access(), handle)
+	return s.bot.receive(s.ctx, "paper", row, asked, by.access(), func(c *Context) error {
+		if err := handle(c); err != nil || want.Waiting == 0 {
+			return err
+		}
+		return c.Delete(want.Waiting)
+	})
 }
 
 // makes runs a maker over one state of the database.

@@ -33,7 +33,9 @@ func (c *Context) reuse(row *ledger.OutboxRow, m Message) (Message, error) {
 	}
 	if id != "" {
 		f.ID, f.Data = id, nil
-		if m.Remake, err = json.Marshal(c.made); err != nil {
+		again := *c.made
+		again.Waiting = 0
+		if m.Remake, err = json.Marshal(again); err != nil {
 			return m, fmt.Errorf("encode what is to be made: %w", err)
 		}
 	}
