@@ -1,0 +1,140 @@
+// Package papers is where people come to what the office prints and shows: Word
+// documents, workbooks and pictures. Each room says which it has (Add); a button where
+// the thing is shown (Button) and /paper lead here. What is asked for is made after the
+// commit, from the records as they then are, and comes as a message of its own, so that
+// the phone rings.
+package papers
+
+import (
+	"errors"
+
+	"lianluo/bot"
+	"lianluo/handlers/chat"
+)
+
+// Paper is a kind of what can be had.
+type Paper struct {
+	Name   string // in the data of its button; its word is paper.NAME
+	Access bot.Access
+	// Make makes it of the record that arg names. It checks who may read that, as it
+	// does again when the paper is sent; a *bot.Problem says why there is none.
+	Make func(c *bot.Context, arg string) (*File, error)
+	// Offer lists, for /paper, what there is of it for whom asks, the newest first and
+	// a few only; nil where it is asked for beside its record alone.
+	Offer func(c *bot.Context) ([]Offer, error)
+}
+
+// File is what was made.
+type File struct {
+	Kind bot.FileKind // Document, or Photo for what is only looked at
+	Name string       // with its ending; made harmless and short here
+	Data []byte
+	Text string // the words beside it, HTML; what a picture says is here too
+}
+
+// Offer is one paper that can be had now.
+type Offer struct {
+	Label string // of its button
+	Arg   string
+}
+
+type registry struct {
+	list []*Paper
+	by   map[string]*Paper
+}
+
+// Register makes the router know how papers are asked for. It goes before the rooms,
+// which add theirs.
+func Register(r *bot.Router) {
+	bot.Keep(r, &registry{by: map[string]*Paper{}})
+	r.Command("paper", bot.Joined, list)
+	r.Button("paper", bot.Joined, ask)
+	bot.AddMaker(r, &bot.Maker[*File]{Name: "paper", Access: bot.Joined, Make: build, Send: send})
+}
+
+// Add makes a paper known.
+func Add(r *bot.Router, p Paper) {
+	all := bot.Kept[*registry](r)
+	if all.by[p.Name] != nil {
+		panic("paper added twice: " + p.Name)
+	}
+	all.list = append(all.list, &p)
+	all.by[p.Name] = &p
+}
+
+// Button asks for a paper of the record that arg names; its word is paper.NAME.
+func Button(c *bot.Context, name string, arg any) bot.Button {
+	return c.B("paper."+name, "paper", name, arg)
+}
+
+// wanted is the paper that a button or a row names, if who asks may have it.
+func wanted(c *bot.Context) (*Paper, error) {
+	p := bot.Kept[*registry](c).by[c.Arg(0)]
+	switch {
+	case p == nil:
+		return nil, c.Problem("common.stale")
+	case !p.Access.Allows(c.Person):
+		return nil, c.Problem("common.not_allowed")
+	}
+	return p, nil
+}
+
+// ask is the button paper:NAME:ARG.
+func ask(c *bot.Context) error {
+	p, err := wanted(c)
+	if err != nil {
+		return err
+	}
+	word := c.P("paper." + p.Name)
+	ok, err := c.Make("paper", bot.Message{Text: c.T("paper.making", "paper", word)}, p.Name, c.Arg(1))
+	switch {
+	case errors.Is(err, bot.ErrManyMakes):
+		return c.Problem("paper.many")
+	case err != nil:
+		return err
+	case !ok:
+		return c.Toast(c.P("paper.waits", "paper", word))
+	}
+	return nil
+}
+
+// build makes what a row asks for.
+func build(c *bot.Context) (*File, error) {
+	p, err := wanted(c)
+	if err != nil {
+		return nil, err
+	}
+	return p.Make(c, c.Arg(1))
+}
+
+// send gives it to who asked.
+func send(c *bot.Context, f *File, err error) error {
+	if err != nil {
+		_, err := c.Tell(c.Person, bot.Message{Text: c.T("paper.failed", "paper", c.P("paper."+c.Arg(0)))})
+		return err
+	}
+	_, err = c.Tell(c.Person, bot.Message{Text: f.Text, Files: []bot.File{{Kind: f.Kind, Name: fileName(f.Name), Data: f.Data}}})
+	return err
+}
+
+// list is /paper: what there is for whom asks.
+func list(c *bot.Context) error {
+	var rows [][]bot.Button
+	for _, p := range bot.Kept[*registry](c).list {
+		if p.Offer == nil || !p.Access.Allows(c.Person) {
+			continue
+		}
+		offers, err := p.Offer(c)
+		if err != nil {
+			return err
+		}
+		for _, o := range offers {
+			rows = append(rows, bot.Row(bot.Button{Text: o.Label, Data: bot.Data("paper", p.Name, o.Arg)}))
+		}
+	}
+	key := "paper.list"
+	if len(rows) == 0 {
+		key = "paper.none"
+	}
+	return chat.InPrivate(c, bot.Message{Text: c.T(key), Buttons: append(rows, bot.Row(bot.CommandButton(c.P("common.menu"), "menu")))})
+}
