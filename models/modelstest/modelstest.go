@@ -6,6 +6,7 @@ package modelstest
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -213,6 +214,8 @@ func Write(db *store.DB, fn func(tx *gorm.DB) error) error {
 		return <-done
 	})
 	switch {
+	case fmt.Sprintf("%T", panicked) == "rapid.invalidData":
+		panic(panicked) // a line of its own: rapid tells failures apart by their lines
 	case panicked != nil:
 		panic(panicked)
 	case under:
