@@ -17,6 +17,7 @@ import (
 	"lianluo/handlers/deeds"
 	"lianluo/handlers/front"
 	"lianluo/handlers/notes"
+	"lianluo/handlers/papers"
 	"lianluo/handlers/people"
 	"lianluo/handlers/plan"
 	"lianluo/handlers/record"
@@ -40,6 +41,7 @@ func Register(r *bot.Router, o Options) {
 	bot.Keep(r, o.Calendar)
 	registerHearing(r)
 	chat.Register(r, o.PublicURL)
+	papers.Register(r)
 	front.Register(r)
 	people.Register(r, o.TimeZone)
 	activities.Register(r)

@@ -45,8 +45,15 @@ type Settings struct {
 	LeaveNoticeDays int     `json:"leave_notice_days"`       // later requests are marked 临时请假 (domain C6)
 	AutoPublish     bool    `json:"auto_publish"`            // a planned activity is posted a week before (domain C8)
 	RingDaysOff     bool    `json:"ring_days_off"`           // what no hour ties is said on days off too (§20: it waits for a working day)
+	Palette         string  `json:"palette,omitempty"`       // of pictures: one of card.Palettes, "" for the first
+	PaperFonts      string  `json:"paper_fonts,omitempty"`   // of Word documents: CommonFonts, "" for those of official papers
+	PrePrinted      bool    `json:"pre_printed,omitempty"`   // Word documents leave the space of the printed head (GB/T 9704-2012, 7.2)
 	HolidaysMark    string  `json:"holidays_mark,omitempty"` // tells tables of days off apart (SetHolidays)
 }
+
+// CommonFonts are typefaces that every Windows has, for an office without those of
+// official papers.
+const CommonFonts = "common"
 
 // Minutes is a length of time or a time of day in whole minutes.
 type Minutes int

@@ -1,0 +1,62 @@
+package papers
+
+import (
+	"lianluo/bot"
+	"lianluo/internal/documents"
+	"lianluo/internal/documents/card"
+	"lianluo/internal/documents/docx"
+	"lianluo/models/people"
+)
+
+// What a file is called: the office, what it is and its day or period, as
+// 青山镇政协联络处-季度通报-2026年第四季度.docx.
+func named(c *bot.Context, what, of, end string) string {
+	name := c.Office.Name + "-" + what
+	if of != "" {
+		name += "-" + of
+	}
+	return name + end
+}
+
+// Word makes a document: what it is and of when are its file's name, text is said beside
+// it. The typefaces, the head and whose it is are the office's.
+func Word(c *bot.Context, what, of, text string, doc *docx.Document) (*File, error) {
+	rules := c.Office.Rules()
+	if rules.PaperFonts == people.CommonFonts {
+		doc.Fonts = docx.Common
+	}
+	if rules.PrePrinted && doc.Head.Kind == docx.Plain {
+		doc.Head.Kind = docx.PrePrinted
+	}
+	doc.Name, doc.Author = what, c.Office.Name
+	data, err := doc.Bytes()
+	if err != nil {
+		return nil, err
+	}
+	return &File{Kind: bot.Document, Name: named(c, what, of, ".docx"), Data: data, Text: text}, nil
+}
+
+// Book makes a workbook of sheets.
+func Book(c *bot.Context, what, of, text string, sheets ...*documents.Sheet) (*File, error) {
+	data, err := documents.Workbook(sheets...)
+	if err != nil {
+		return nil, err
+	}
+	return &File{Kind: bot.Document, Name: named(c, what, of, ".xlsx"), Data: data, Text: text}, nil
+}
+
+// Picture draws a card in the office's palette. Its text says in words what the picture
+// shows, and so what its font lacks as well. A sheet to be printed goes as a document: a
+// photo is made smaller on its way.
+func Picture(c *bot.Context, what, of, text string, k *card.Card) (*File, error) {
+	k.Palette = card.Palette(c.Office.Rules().Palette)
+	p, err := k.Draw()
+	if err != nil {
+		return nil, err
+	}
+	f := &File{Kind: bot.Photo, Name: named(c, what, of, ".png"), Data: p.PNG, Text: text}
+	if k.Sheet {
+		f.Kind = bot.Document
+	}
+	return f, nil
+}
