@@ -89,7 +89,7 @@ func ask(c *bot.Context) error {
 	ok, err := c.Make("paper", bot.Message{Text: c.T("paper.making", "paper", word)}, p.Name, c.Arg(1))
 	switch {
 	case errors.Is(err, bot.ErrManyMakes):
-		return c.Problem("paper.many")
+		return c.Problem("paper.busy")
 	case err != nil:
 		return err
 	case !ok:
