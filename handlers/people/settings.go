@@ -186,7 +186,11 @@ func askSetting(c *bot.Context, st setting) error {
 	}
 	rows := append(bot.Rows(2, buttons...), sampleOf(c, st.name)...)
 	rows = append(rows, bot.Row(c.B("common.back", "settings")))
-	_, err := c.Show(bot.Message{Text: c.T("settings.ask."+st.name) + "\n\n" + c.T("settings.by_words", "key", st.name), Buttons: rows})
+	words := c.T("settings.by_words", "key", st.name)
+	if strings.Trim(st.presets[0], "0123456789-") != "" {
+		words = c.T("settings.by_word", "key", st.name, "values", strings.Join(st.presets, " / "))
+	}
+	_, err := c.Show(bot.Message{Text: c.T("settings.ask."+st.name) + "\n\n" + words, Buttons: rows})
 	return err
 }
 
