@@ -61,7 +61,8 @@ func sessions(c *bot.Context) error {
 	}
 	more := []bot.Button{c.B("session.list_to_"+other, "sessions", other), bot.CommandButton(c.P("command.calendar"), "calendar")}
 	if staff {
-		more = append(more, bot.CommandButton(c.P("session.new"), "newactivity"), bot.CommandButton(c.P("command.dates"), "dates"))
+		more = append(more, bot.CommandButton(c.P("session.new"), "newactivity"), bot.CommandButton(c.P("command.dates"), "dates"),
+			papers.Button(c, "attendance_grid", c.Local(c.Now).Year()))
 		if which == "past" && total > 0 {
 			more = append(more, papers.Button(c, "signin_book", c.Local(list[0].StartsAt).Year()))
 		}

@@ -7,6 +7,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/handlers/front"
+	"lianluo/handlers/papers"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
@@ -217,7 +218,7 @@ func readBriefing(c *bot.Context) error {
 	}
 	_, err = c.Show(bot.Message{
 		Text:    posts.BriefingText(c, c.Words, b, f),
-		Buttons: bot.Rows(2, c.B("briefing.figures", "figures", b.ID), c.B("common.back", "reports", 0)),
+		Buttons: bot.Rows(2, c.B("briefing.figures", "figures", b.ID), papers.Button(c, "briefing_card", b.ID), c.B("common.back", "reports", 0)),
 	})
 	return err
 }

@@ -11,5 +11,6 @@ func Register(r *bot.Router) {
 	registerHandinTable(r)
 	registerBriefing(r)
 	registerBook(r)
+	registerPicture(r)
 	registerPosted(r)
 }

@@ -32,6 +32,8 @@ type File struct {
 	Name string       // with its ending; made harmless and short here
 	Data []byte
 	Text string // the words beside it, HTML; what a picture says is here too
+	// Buttons stand under it: to the next of several.
+	Buttons [][]bot.Button
 }
 
 // Offer is one paper that can be had now.
@@ -149,6 +151,6 @@ func send(c *bot.Context, f *File, failed error) error {
 		}
 	}
 	c.Log.Info("paper sent", "paper", p.Name, "of", c.Arg(1), "to", c.Person.ID)
-	_, err = c.Tell(c.Person, bot.Message{Text: f.Text, Files: []bot.File{{Kind: f.Kind, Name: fileName(f.Name), Data: f.Data}}})
+	_, err = c.Tell(c.Person, bot.Message{Text: f.Text, Buttons: f.Buttons, Files: []bot.File{{Kind: f.Kind, Name: fileName(f.Name), Data: f.Data}}})
 	return err
 }
