@@ -1,6 +1,7 @@
 package briefing_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -74,9 +75,13 @@ func TestHandIn(t *testing.T) {
 	require.Contains(t, d.Last(), "　15 辆　")
 	require.Contains(t, d.Last(), "　未报")
 	d.Tap("导出填报表")
-	require.Contains(t, d.Last(), "填报 请于12月11日前报送本村车辆数.xlsx")
+	name, sheets := d.Book()
+	require.Contains(t, name, "填报-请于12月11日前报送本村车辆数.xlsx")
+	require.Len(t, sheets["填报"], 2+11)
+	require.Contains(t, fmt.Sprint(sheets["填报"]), " 15 ", "an amount that can be summed")
 	require.Contains(t, m.Forge("announce_answers:1:0"), "这张表不对您开放")
-	require.Contains(t, m.Forge("announce_sheet:1"), "这张表不对您开放")
+	m.Forge("announce_sheet:1")
+	require.Contains(t, m.Last(), "这张表不对您开放")
 	h.Rows(func(tx *gorm.DB) error {
 		p, err := people.PersonByID(tx, m.Row)
 		require.NoError(t, err)

@@ -36,7 +36,7 @@ func AsTable(c *bot.Context, name string, filter any, page int, more bool) []bot
 	if page <= 0 && !more {
 		return nil
 	}
-	return bot.Row(Button(c, "list", fmt.Sprint(name, ".", filter)))
+	return bot.Row(Button(c, "table", fmt.Sprint(name, ".", filter)))
 }
 
 // table makes the table of a list: its name and, behind a dot, the filter.

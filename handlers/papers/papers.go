@@ -56,7 +56,7 @@ func Register(r *bot.Router) {
 	r.Button("papers", bot.Joined, list)
 	r.Button("paper", bot.Joined, ask)
 	bot.AddMaker(r, &bot.Maker[*File]{Name: "paper", Access: bot.Joined, Make: build, Send: send})
-	Add(r, Paper{Name: "list", Access: bot.Joined, Make: table})
+	Add(r, Paper{Name: "table", Access: bot.Joined, Make: table})
 }
 
 // Add makes a paper known.

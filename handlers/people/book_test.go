@@ -107,7 +107,7 @@ func TestTheRosterComesBackUnchanged(t *testing.T) {
 	require.NotContains(t, m.Send("/members").Last(), "导出名册")
 	m.Forge("paper:roster:")
 	require.NotContains(t, m.Chat(), ".xlsx")
-	m.Forge("paper:list:members.")
+	m.Forge("paper:table:members.")
 	_, sheets = m.Book()
 	require.Equal(t, []string{"姓名", "角色", "界别", "单位及职务"}, sheets["成员"][0])
 	require.NotContains(t, fmt.Sprint(sheets), "13800138000")

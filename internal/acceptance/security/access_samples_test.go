@@ -137,6 +137,7 @@ var samples = map[string][]string{
 	"own":                 {"bind", "checkin"},
 	"outline":             {"1"},
 	"outline_full":        {"1"},
+	"paper":               {"signin_book:2026", "suggestions_ledger:2026", "roster:", "briefing_table:3", "handin_table:1", "sheet_table:7", "table:deed.all", "table:members."},
 	"photos_add":          {"7"},
 	"place":               {"7"},
 	"place_consent":       {"7:no:self"},
