@@ -6,6 +6,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
+	"lianluo/handlers/papers"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	mactivities "lianluo/models/activities"
@@ -164,6 +165,7 @@ func cardButtons(c *bot.Context, a *mactivities.Activity, cut bool) [][]bot.Butt
 			rest = append(rest, c.B("screen.button", "screen", a.ID))
 		}
 	}
+	rest = append(rest, papers.Button(c, "signin", a.ID))
 	if planned {
 		rest = append(rest, c.B("session.cancel", "session_cancel", a.ID))
 	}

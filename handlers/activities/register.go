@@ -13,5 +13,6 @@ func Register(r *bot.Router) {
 	registerActivity(r)
 	registerFollowUp(r)
 	registerPhotos(r)
+	registerSignIn(r)
 	front.BeginDesk(r, today)
 }
