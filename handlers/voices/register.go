@@ -10,4 +10,5 @@ func Register(r *bot.Router) {
 	registerJoin(r)
 	registerContact(r)
 	registerAsking(r)
+	registerPapers(r)
 }
