@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -8,6 +9,7 @@ import (
 	"lianluo/handlers/activities"
 	"lianluo/handlers/attendance"
 	"lianluo/handlers/chat"
+	"lianluo/handlers/papers"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
@@ -189,8 +191,11 @@ func yearOf(c *bot.Context, year int) error {
 			turn = append(turn, bot.Button{Text: label, Data: bot.Data("calendar_year", y)})
 		}
 	}
-	_, err = c.Show(bot.Message{Text: text, Buttons: [][]bot.Button{turn,
-		bot.Row(c.B("calendar.coming", "calendar"), c.B("calendar.file", "calendar_file"))}})
+	m := bot.Message{Text: text, Buttons: [][]bot.Button{turn, bot.Row(c.B("calendar.coming", "calendar"), c.B("calendar.file", "calendar_file"))}}
+	if slices.ContainsFunc(list, func(a mactivities.Activity) bool { return a.Kind == mactivities.Study }) {
+		m.Buttons = append(m.Buttons, bot.Row(papers.Button(c, "study_plan", year)))
+	}
+	_, err = c.Show(m)
 	return err
 }
 

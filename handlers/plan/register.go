@@ -11,4 +11,5 @@ func Register(r *bot.Router) {
 	registerCalendar(r)
 	registerFeed(r)
 	registerPosted(r)
+	registerPaper(r)
 }
