@@ -42,7 +42,7 @@ func held(t *testing.T, topic string) (h *harness.Harness, id int64) {
 				if err != nil {
 					return err
 				}
-				if _, err := activities.LeaveLife.Advance(tx, l, records.Move[activities.RequestState]{To: activities.RequestGranted, By: director}, start.Add(-time.Hour)); err != nil {
+				if _, err := activities.LeaveLife.Advance(tx, l, records.Move[activities.RequestState]{To: activities.Granted, By: director}, start.Add(-time.Hour)); err != nil {
 					return err
 				}
 				continue

@@ -9,6 +9,8 @@ import (
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
+	"lianluo/handlers/notes"
+	"lianluo/handlers/papers"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models/briefing"
@@ -203,7 +205,15 @@ func showRecord(c *bot.Context, p *people.Person, period string, page int) error
 		m.Buttons = append(m.Buttons, bot.Row(c.B("common.back", "record", scope)))
 		return chat.ShowPrivately(c, m)
 	case len(list) > 0:
-		m.Buttons = bot.Rows(1, c.B("record.details", "record", scope, 0))
+		row := bot.Row(c.B("record.details", "record", scope, 0))
+		if p.Is(people.Member) {
+			row = append(row, papers.Button(c, "dossier", p.ID))
+		}
+		booklet, err := notes.BookletRow(c, p, c.Local(to.Add(-time.Microsecond)).Year())
+		if err != nil {
+			return err
+		}
+		m.Buttons = [][]bot.Button{append(row, booklet...)}
 	}
 	m.Buttons = append(m.Buttons, recordPeriods(c, p, period)...)
 	last := bot.Row(c.B("record.rules_button", "record_rules"))

@@ -6,6 +6,7 @@ import "lianluo/bot"
 // may ask for.
 func Register(r *bot.Router) {
 	registerRecord(r)
+	registerDossier(r)
 	registerSearch(r)
 	registerRequest(r)
 }
