@@ -108,7 +108,7 @@ func TestMinutesOfAnActivity(t *testing.T) {
 	require.NotContains(t, there.Last(), "谁讲了什么")
 
 	// The director looks them over: no draft any more.
-	d.Forge("session:1")
+	d.Send("/sessions").Forge("session:1")
 	d.Tap("填纪要")
 	require.Contains(t, d.Last(), "讲了划线的办法")
 	d.Tap("保存纪要")
@@ -149,7 +149,7 @@ func TestTheRecorderIsAsked(t *testing.T) {
 		a := &activities.Activity{Kind: activities.Discussion, Topic: "集镇停车难", Place: "二楼", StartsAt: time.Date(2026, 12, 8, 15, 0, 0, 0, harness.Shanghai), HostID: m[2].Row}
 		return activities.Create(tx, a)
 	})
-	d.Forge("session:1")
+	d.Send("/sessions").Forge("session:1")
 	d.Tap("记录人")
 	d.Tap(m[5].Name)
 	require.Contains(t, d.Last(), "记录人："+m[5].Name)

@@ -195,8 +195,8 @@ func attendedOnPaper(w *locale.Words, sum *briefing.PersonFigures) string {
 // colleagues wrote and the person joined (联名) only the number is said.
 func entriesOnPaper(c *bot.Context, w *locale.Words, list []desk.Entry, kind records.Kind) []docx.Block {
 	table := docx.Table{Columns: []docx.Column{
-		{Title: w.Plain("dossier.column_date"), Width: 7, Centre: true}, {Title: w.Plain("dossier.column_title"), Width: 15},
-		{Title: w.Plain("dossier.column_state"), Width: 6, Centre: true},
+		{Title: w.Plain("dossier.column_date"), Width: 5, Centre: true}, {Title: w.Plain("dossier.column_title"), Width: 16},
+		{Title: w.Plain("dossier.column_state"), Width: 7, Centre: true},
 	}}
 	joined := 0
 	for i := range list {
@@ -207,7 +207,8 @@ func entriesOnPaper(c *bot.Context, w *locale.Words, list []desk.Entry, kind rec
 			joined++
 		default:
 			title := strings.Join(strings.Fields(e.Number+" "+e.Title), " ")
-			table.Rows = append(table.Rows, []string{w.FullDate(c.Local(e.At)), title, w.Plain("entry.status." + string(e.Kind) + "." + e.Status)})
+			day := w.Plain("dossier.day", "month", int(c.Local(e.At).Month()), "day", c.Local(e.At).Day())
+			table.Rows = append(table.Rows, []string{day, title, w.Plain("entry.status." + string(e.Kind) + "." + e.Status)})
 		}
 	}
 	var blocks []docx.Block
