@@ -9,6 +9,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
+	"lianluo/handlers/notes"
 	"lianluo/handlers/papers"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
@@ -218,7 +219,18 @@ func showRecord(c *bot.Context, p *people.Person, period string, page int) error
 		if p.ID == c.Person.ID { // a picture of one's own goes to nobody else
 			row = append(row, papers.Button(c, "my_year", yearOf(c, period)))
 		}
+		var prints []bot.Button
+		if p.Is(people.Member) {
+			prints = append(prints, papers.Button(c, "dossier", p.ID))
+		}
+		booklet, err := notes.BookletRow(c, p, c.Local(to.Add(-time.Microsecond)).Year())
+		if err != nil {
+			return err
+		}
 		m.Buttons = append(m.Buttons, row)
+		if prints = append(prints, booklet...); len(prints) > 0 {
+			m.Buttons = append(m.Buttons, prints)
+		}
 	}
 	m.Buttons = append(m.Buttons, recordPeriods(c, p, period)...)
 	last := bot.Row(c.B("record.rules_button", "record_rules"))
