@@ -32,5 +32,9 @@ func drawBriefing(c *bot.Context, arg string) (*bot.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &bot.File{Kind: bot.Photo, Name: c.Office.Name + "-" + QuarterName(c.GroupWords(), b.Of()) + ".png", Data: p.PNG}, nil
+	kind := bot.Photo
+	if p.Height > card.TallestPhoto {
+		kind = bot.Document
+	}
+	return &bot.File{Kind: kind, Name: c.Office.Name + "-" + QuarterName(c.GroupWords(), b.Of()) + ".png", Data: p.PNG}, nil
 }
