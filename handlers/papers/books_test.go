@@ -85,7 +85,7 @@ func TestTheBooksOfAYear(t *testing.T) {
 	c := contact(h, m[10])
 	_, sheets = asks(c, "suggestions_ledger:2026")
 	require.Equal(t, "", sheets["建议台账"][1][2], "the author did not agree that the contact reads it")
-	require.Contains(t, c.Last(), "不愿署名的")
+	require.Contains(t, c.Last(), "没有署名的")
 	_, none = asks(m[0], "suggestions_ledger:2026")
 	require.Nil(t, none)
 
