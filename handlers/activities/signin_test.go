@@ -40,7 +40,7 @@ func TestASheetToSign(t *testing.T) {
 	for _, part := range []string{
 		"签到表\n\n活动\n集中学习：二十届四中全会精神\n时间\n2026年12月5日 15:00–17:00\n地点\n镇政府三楼会议室\n主持\n\n记录\n\n辅导\n王芳\n",
 		"序号\n姓名\n单位及职务\n签到\n备注\n1\n" + scenes.Hostile + "\n" + strings.Repeat("很长的单位", 8) + "\n\n\n2\n",
-		"11\n" + h.Members[10].Name + "\n", "列席：\n序号\n", "1\n赵客\n县政协\n\n\n2\n\n\n\n\n3\n", "应到　　　人，实到　　　人",
+		"11\n" + h.Members[10].Name + "\n", "列席：\n序号\n", "1\n赵客\n县政协\n\n\n2\n\n\n\n\n3\n", "应到　　人，实到　　人",
 	} {
 		require.Contains(t, text, part)
 	}

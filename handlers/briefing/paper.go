@@ -240,9 +240,9 @@ func (s *sheet) members(in *mbriefing.Inner) []docx.Block {
 		key   string
 		width int
 	}{
-		{"official.column_no", 11}, {"official.column_name", 20}, {"official.column_expected", 11}, {"official.column_present", 11}, {"official.column_leave", 11},
-		{"official.column_absent", 11}, {"official.column_late", 11}, {"official.column_written", 21}, {"official.column_filed", 21},
-		{"official.column_research", 12}, {"official.column_deeds", 16},
+		{"official.column_no", 11}, {"official.column_name", 19}, {"official.column_expected", 11}, {"official.column_present", 11}, {"official.column_leave", 11},
+		{"official.column_absent", 11}, {"official.column_late", 11}, {"official.column_written", 20}, {"official.column_filed", 20},
+		{"official.column_research", 12}, {"official.column_deeds", 19},
 	} {
 		t.Columns = append(t.Columns, docx.Column{Title: s.w.Plain(col.key), Width: col.width, Centre: true})
 	}

@@ -150,8 +150,8 @@ func writeStudyPlan(c *bot.Context, year int, list []lesson, draft bool) (*paper
 		blocks = append(blocks, docx.Text(or("")))
 	} else {
 		t := docx.Table{Columns: []docx.Column{
-			{Title: w.Plain("study_plan.number"), Width: 11, Centre: true}, {Title: w.Plain("study_plan.time"), Width: 34, Centre: true},
-			{Title: w.Plain("study_plan.topic"), Width: 50}, {Title: w.Plain("study_plan.leader"), Width: 25}, {Title: w.Plain("study_plan.material"), Width: 36},
+			{Title: w.Plain("study_plan.number"), Width: 11, Centre: true}, {Title: w.Plain("study_plan.time"), Width: 44, Centre: true},
+			{Title: w.Plain("study_plan.topic"), Width: 44}, {Title: w.Plain("study_plan.leader"), Width: 25}, {Title: w.Plain("study_plan.material"), Width: 32},
 		}}
 		for i, one := range list {
 			t.Rows = append(t.Rows, []string{strconv.Itoa(i + 1), one.date + "\n" + one.clock, or(one.topic), or(one.leader), or(one.material)})

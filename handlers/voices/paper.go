@@ -24,18 +24,16 @@ func registerPapers(r *bot.Router) {
 	papers.Add(r, papers.Paper{Name: "proposal_form", Access: bot.Readers, Make: proposalPaper})
 }
 
-// formButtons are those of the forms of a suggestion. One that is no proposal is put into
-// that form by its author and the staff.
-func formButtons(c *bot.Context, s *mvoices.Suggestion) (row []bot.Button) {
-	if s.Kind != mvoices.Proposal {
-		row = append(row, papers.Button(c, "suggestion_form", s.ID))
+// formButton asks for the form in which a suggestion is handed in.
+func formButton(c *bot.Context, s *mvoices.Suggestion) bot.Button {
+	if s.Kind == mvoices.Proposal {
+		return papers.Button(c, "proposal_form", s.ID)
 	}
-	if mayPropose(c, s) {
-		row = append(row, papers.Button(c, "proposal_form", s.ID))
-	}
-	return row
+	return papers.Button(c, "suggestion_form", s.ID)
 }
 
+// mayPropose tells whether the person gets the form of a proposal: of one that is none, its
+// author and the staff, who may make it one.
 func mayPropose(c *bot.Context, s *mvoices.Suggestion) bool {
 	return s.Kind == mvoices.Proposal || s.PersonID == c.Person.ID || c.Person.Is(people.Staff)
 }
@@ -218,7 +216,7 @@ func suggestionPaper(c *bot.Context, arg string) (*papers.File, error) {
 		f.pair("voice_form.kind", f.c.P("suggestion.outcome_"+string(s.Kind)), "voice_form.category", f.category()),
 		f.pair("voice_form.public", f.public(), "voice_form.heard", s.HeardFrom),
 		f.whole("voice_form.title", s.Title, 0), f.whole("voice_form.place", s.Place, 0),
-		f.whole("voice_form.situation", s.Situation, 6), f.whole("voice_form.analysis", s.Analysis, 4), f.whole("voice_form.proposal", s.Proposal, 6),
+		f.whole("voice_form.situation", s.Situation, 4), f.whole("voice_form.analysis", s.Analysis, 3), f.whole("voice_form.proposal", s.Proposal, 4),
 		f.whole("voice_form.files", f.files, 0),
 	}
 	return f.finish(c, "suggestion_form", f.c.P("voice_form.head"), "", append(rows, f.way()...))
@@ -251,7 +249,7 @@ func proposalPaper(c *bot.Context, arg string) (*papers.File, error) {
 		f.pair("voice_form.term", term, "voice_form.day", f.filed()), f.pair("voice_form.number", s.Number, "voice_form.category", f.category()),
 		f.whole("voice_form.matter", s.Title, 0), f.pair("voice_form.proposer", f.name, "voice_form.sector", sector), f.whole("voice_form.post", post, 0),
 		f.whole("voice_form.joined_proposers", f.joins, 0), f.pair("voice_form.public", f.public(), "voice_form.place", s.Place),
-		f.whole("voice_form.situation", s.Situation, 6), f.whole("voice_form.analysis", s.Analysis, 4), f.whole("voice_form.proposal", s.Proposal, 6),
+		f.whole("voice_form.situation", s.Situation, 4), f.whole("voice_form.analysis", s.Analysis, 3), f.whole("voice_form.proposal", s.Proposal, 4),
 		f.whole("voice_form.files", f.files, 0),
 	}
 	return f.finish(c, "proposal_form", f.c.P("voice_form.proposal_head"), note, append(rows, f.way()...))
