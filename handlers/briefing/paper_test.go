@@ -36,7 +36,7 @@ func TestBriefingOnPaper(t *testing.T) {
 		d.Tap("更多")
 	}
 	d.Tap("通报（内部）")
-	name, mark, inner := scenes.Word(h, d)
+	name, mark, inner := d.Word()
 	require.Equal(t, "青山镇政协联络处-履职情况通报（内部）-2026年第四季度.docx", name)
 	require.Equal(t, "草稿，未经审定", mark)
 	for _, part := range []string{
@@ -49,7 +49,7 @@ func TestBriefingOnPaper(t *testing.T) {
 		require.Contains(t, inner, part)
 	}
 	d.Tap("通报（公开版）")
-	_, mark, public := scenes.Word(h, d)
+	_, mark, public := d.Word()
 	require.Equal(t, "草稿，未经审定", mark)
 	require.Contains(t, public, "二、履职情况表\n项目\n数量\n集中学习\n1次\n")
 	require.Contains(t, public, "李强：接待集体活动。\n")
@@ -64,7 +64,7 @@ func TestBriefingOnPaper(t *testing.T) {
 	m.Forge("paper:briefing_inner:1")
 	m.Forge("figures:1")
 	m.Tap("通报（公开版）")
-	name, mark, public = scenes.Word(h, m)
+	name, mark, public = m.Word()
 	require.Equal(t, "青山镇政协联络处-履职情况通报（公开版）-2026年第四季度.docx", name)
 	require.Empty(t, mark)
 	require.Contains(t, public, "青山镇政协联络处\n2026年12月5日\n")
@@ -79,7 +79,7 @@ func TestBriefingOfNothingOnPaper(t *testing.T) {
 	h := harness.New(t).Seed()
 	d := h.Director
 	d.Send("/briefing 2026Q2").Tap("通报（公开版）")
-	_, _, public := scenes.Word(h, d)
+	_, _, public := d.Word()
 	require.Contains(t, public, "一、总体情况\n无数据\n二、履职情况表\n无数据\n三、表扬\n无数据\n")
 	for _, arg := range []string{"", "9", "x", "2026Q9", "1:2:3", strings.Repeat("9", 30)} {
 		d.Forge("paper:briefing_inner:" + arg)
@@ -92,13 +92,13 @@ func TestHostileWordsInABriefing(t *testing.T) {
 	h := harness.New(t).Seed()
 	scenes.QuarterOfWork(t, h)
 	h.Write(func(tx *gorm.DB) error {
-		if err := tx.Model(&deeds.Deed{}).Where("1 = 1").UpdateColumn("title", scenes.Hostile).Error; err != nil {
+		if err := tx.Model(&deeds.Deed{}).Where("1 = 1").UpdateColumn("title", harness.Hostile).Error; err != nil {
 			return err
 		}
-		return tx.Model(&people.Person{}).Where("id = ?", h.Members[0].Row).UpdateColumn("name", scenes.Hostile).Error
+		return tx.Model(&people.Person{}).Where("id = ?", h.Members[0].Row).UpdateColumn("name", harness.Hostile).Error
 	})
 	h.Director.Send("/briefing").Tap("通报（内部）")
-	_, _, text := scenes.Word(h, h.Director)
-	require.Contains(t, text, "1\n"+scenes.Hostile+"\n1\n")
-	require.Contains(t, text, scenes.Hostile+"、龚平："+scenes.Hostile+"。\n")
+	_, _, text := h.Director.Word()
+	require.Contains(t, text, "1\n"+harness.Hostile+"\n1\n")
+	require.Contains(t, text, harness.Hostile+"、龚平："+harness.Hostile+"。\n")
 }

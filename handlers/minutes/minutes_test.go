@@ -87,7 +87,7 @@ func TestMinutesOfAnActivity(t *testing.T) {
 	require.NotContains(t, host.Last(), "纪要还差")
 
 	there.Forge("paper:minutes:1")
-	name, text := there.Word()
+	name, _, text := there.Word()
 	require.Equal(t, "青山镇政协联络处-纪要-2026-12-04-集镇停车难.docx", name)
 	require.True(t, strings.HasPrefix(text, "草稿，未经审定\n活动纪要\n集镇停车难\n"), text)
 	for _, words := range []string{
@@ -114,7 +114,7 @@ func TestMinutesOfAnActivity(t *testing.T) {
 	d.Tap("保存纪要")
 	require.NotContains(t, d.Last(), "草稿")
 	d.Tap("纪要")
-	_, text = d.Word()
+	_, _, text = d.Word()
 	require.NotContains(t, text, "草稿")
 	there.Send("/paper")
 	require.Contains(t, there.Last(), "[ 纪要 ")
@@ -134,7 +134,7 @@ func TestMinutesOfHostileWords(t *testing.T) {
 	d.Tap("跳过")
 	require.Contains(t, d.Last(), "纪要已保存")
 	d.Tap("纪要")
-	name, text := d.Word()
+	name, _, text := d.Word()
 	require.LessOrEqual(t, len([]rune(name)), 60)
 	require.LessOrEqual(t, len(name), 200)
 	require.Contains(t, text, "\n"+strings.Repeat("题", 100)+"\n")

@@ -8,7 +8,6 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/internal/harness"
-	"lianluo/internal/harness/scenes"
 	"lianluo/models/activities"
 	"lianluo/models/records"
 )
@@ -20,7 +19,7 @@ func TestTheStudyPlanOnPaper(t *testing.T) {
 	d, m := h.Director, h.Members[0]
 	d.Send("/yearplan 2027").Tap("排出计划")
 	d.Tap("学习计划")
-	name, mark, text := scenes.Word(h, d)
+	name, mark, text := d.Word()
 	require.Equal(t, "青山镇政协联络处-学习计划-2027年.docx", name)
 	require.Equal(t, "草稿，未经审定", mark)
 	require.Contains(t, text, "2027年委员学习计划\n\n2027年计划组织集中学习6次，安排如下：\n序号\n时间\n学习主题\n主持、辅导\n学习资料\n1\n")
@@ -32,16 +31,16 @@ func TestTheStudyPlanOnPaper(t *testing.T) {
 		if err := tx.Where("kind = ?", activities.Study).Order("starts_at").Take(&a).Error; err != nil {
 			return err
 		}
-		if err := tx.Model(&a).UpdateColumns(map[string]any{"topic": scenes.Hostile, "host_name": "王芳", "tutor": "李教授"}).Error; err != nil {
+		if err := tx.Model(&a).UpdateColumns(map[string]any{"topic": harness.Hostile, "host_name": "王芳", "tutor": "李教授"}).Error; err != nil {
 			return err
 		}
 		return records.Attach(tx, &records.Attachment{OwnerKind: records.KindActivity, OwnerID: a.ID, Kind: records.Document, FileID: "f", UniqueID: "u", Name: "决定原文.pdf", Use: records.UseMaterial, AddedBy: d.Row})
 	})
 	m.Forge("calendar_year:2027")
 	m.Tap("学习计划")
-	_, mark, text = scenes.Word(h, m)
+	_, mark, text = m.Word()
 	require.Empty(t, mark)
-	require.Contains(t, text, scenes.Hostile+"\n王芳\n李教授（辅导）\n决定原文.pdf\n2\n")
+	require.Contains(t, text, harness.Hostile+"\n王芳\n李教授（辅导）\n决定原文.pdf\n2\n")
 	require.Contains(t, text, "青山镇政协联络处\n2026年12月5日\n")
 	m.Send("/paper")
 	require.Contains(t, m.Last(), "[ 学习计划 · 2027年 ]")
@@ -50,6 +49,6 @@ func TestTheStudyPlanOnPaper(t *testing.T) {
 		require.NotContains(t, d.Last(), "编号", arg)
 	}
 	m.Forge("paper:study_plan:2020")
-	_, _, text = scenes.Word(h, m)
+	_, _, text = m.Word()
 	require.Contains(t, text, "2020年委员学习计划\n\n无数据\n")
 }

@@ -31,7 +31,7 @@ func TestThePapersOfAMember(t *testing.T) {
 	})
 	m.Send("/record")
 	m.Tap("履职档案")
-	name, text := m.Word()
+	name, _, text := m.Word()
 	require.Equal(t, "青山镇政协联络处-履职档案-"+m.Name+".docx", name)
 	for _, words := range []string{
 		"委员履职档案\n" + m.Name + "\n", "=农机站" + strings.Repeat("站", 90), "\n一、2026年\n（一）出席活动\n应到 1 次，出席 1 次（其中迟到 0 次）",
@@ -43,7 +43,7 @@ func TestThePapersOfAMember(t *testing.T) {
 	require.NotContains(t, text, "修通村东断头路", "it is another's")
 
 	m.Tap("笔记汇编")
-	name, text = m.Word()
+	name, _, text = m.Word()
 	require.Equal(t, "青山镇政协联络处-学习笔记汇编-"+m.Name+"-2026年.docx", name)
 	require.Contains(t, text, "2026年学习笔记汇编\n"+m.Name+"\n\n共 3 篇，其中学习笔记 1 篇，心得体会 2 篇。\n")
 	require.Contains(t, text, "一、四中全会精神（学习笔记）\n2026年11月20日集中学习，2026年11月21日提交\n今天学得很有收获\n")
@@ -54,7 +54,7 @@ func TestThePapersOfAMember(t *testing.T) {
 	other.Forge("paper:dossier:" + fmt.Sprint(m.Row))
 	require.Len(t, h.Sandbox.Calls("sendDocument"), sent, "another's is the staff's")
 	d.Forge("paper:dossier:" + fmt.Sprint(m.Row))
-	_, text = d.Word()
+	_, _, text = d.Word()
 	require.Contains(t, text, "委员履职档案\n"+m.Name+"\n")
 	d.Forge("paper:notes_booklet:2026")
 	require.Len(t, h.Sandbox.Calls("sendDocument"), sent+1, "the director has no booklet")

@@ -68,7 +68,7 @@ func printReport(c *bot.Context, arg string) (*papers.File, error) {
 		return nil, c.Problem("research.team_only")
 	}
 	asked := c
-	c = papers.InOfficeWords(c)
+	c = papers.ForOffice(c)
 	o, err := mresearch.OutlineOf(c.Tx, r)
 	if err != nil {
 		return nil, err

@@ -8,7 +8,6 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/internal/harness"
-	"lianluo/internal/harness/scenes"
 	mresearch "lianluo/models/research"
 	"lianluo/models/store"
 )
@@ -21,16 +20,16 @@ func TestAReportOnPaper(t *testing.T) {
 	d, writer, other := h.Director, h.Members[0], h.Members[4]
 	writer.Send("/research 敬老院 12 位老人，缺专职护理员")
 	h.Write(func(tx *gorm.DB) error {
-		return tx.Create(&mresearch.Finding{ResearchID: 1, Position: 1, Title: "缺专职护理员", Cause: "待遇低", Proposal: scenes.Hostile, CreatedBy: writer.Row}).Error
+		return tx.Create(&mresearch.Finding{ResearchID: 1, Position: 1, Title: "缺专职护理员", Cause: "待遇低", Proposal: harness.Hostile, CreatedBy: writer.Row}).Error
 	})
 	writer.Forge("outline:1")
 	writer.Tap("报告打印稿")
-	name, mark, text := scenes.Word(h, writer)
+	name, mark, text := writer.Word()
 	require.Equal(t, "青山镇政协联络处-专题调研报告-2026年第四季度.docx", name)
 	require.Equal(t, "草稿，未经审定", mark)
 	for _, part := range []string{
 		"村级养老\n2026年第四季度专题调研报告\n\n调研组：" + writer.Name + "（执笔）\n时间：无数据\n地点：无数据\n方式：实地调研0次，调研笔记1篇，群众声音0条\n选题依据：无数据\n",
-		"一、主要问题\n（一）缺专职护理员\n原因：待遇低\n二、意见建议\n1. " + scenes.Hostile + "\n", "　　　　年　　月　　日\n",
+		"一、主要问题\n（一）缺专职护理员\n原因：待遇低\n二、意见建议\n1. " + harness.Hostile + "\n", "　　　　年　　月　　日\n",
 	} {
 		require.Contains(t, text, part)
 	}
@@ -40,7 +39,7 @@ func TestAReportOnPaper(t *testing.T) {
 		require.NotContains(t, other.Last(), "编号", arg)
 	}
 
-	long := strings.Repeat("养", 4000) + "\n二、" + scenes.Hostile
+	long := strings.Repeat("养", 4000) + "\n二、" + harness.Hostile
 	h.Write(func(tx *gorm.DB) error {
 		return tx.Model(&mresearch.Research{}).Where("id = 1").UpdateColumns(map[string]any{
 			"report": long, "state": mresearch.Sent, "reported_at": store.Stamp(harness.Noon), "sent_on": "2026-12-05",
@@ -48,7 +47,7 @@ func TestAReportOnPaper(t *testing.T) {
 	})
 	other.Forge("research_view:1")
 	other.Tap("报告打印稿")
-	_, mark, text = scenes.Word(h, other)
+	_, mark, text = other.Word()
 	require.Empty(t, mark)
 	require.Contains(t, text, "报送：2026年12月5日报送镇党委\n"+long+"\n")
 	require.Contains(t, text, "青山镇政协联络处\n2026年12月5日\n")

@@ -62,7 +62,7 @@ func printed(c *bot.Context, arg string) (*form, error) {
 	if err != nil {
 		return nil, err
 	}
-	c = papers.InOfficeWords(c)
+	c = papers.ForOffice(c)
 	f := &form{c: c, s: s}
 	if f.name, err = authorName(c, s); err != nil {
 		return nil, err

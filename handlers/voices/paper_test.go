@@ -9,7 +9,6 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/internal/harness"
-	"lianluo/internal/harness/scenes"
 	"lianluo/models/people"
 	mvoices "lianluo/models/voices"
 )
@@ -28,7 +27,7 @@ func TestASuggestionOnPaper(t *testing.T) {
 	m := filed(h)
 	d := h.Director
 	m.Send("/suggestions 议-2026-001").Tap("意见建议表")
-	name, mark, text := scenes.Word(h, m)
+	name, mark, text := m.Word()
 	require.Equal(t, "青山镇政协联络处-意见建议表-议-2026-001.docx", name)
 	require.Equal(t, "草稿，未经审定", mark)
 	for _, part := range []string{
@@ -40,7 +39,7 @@ func TestASuggestionOnPaper(t *testing.T) {
 	require.NotContains(t, text, "答复\n")
 	d.Send("/outcome 议-2026-001 审核通过").Send("/outcome 议-2026-001 报送").Send("/outcome 议-2026-001 采纳 已列入明年计划")
 	d.Forge("paper:proposal_form:1")
-	name, mark, text = scenes.Word(h, d)
+	name, mark, text = d.Word()
 	require.Equal(t, "青山镇政协联络处-提案表-议-2026-001.docx", name)
 	require.Empty(t, mark)
 	require.Contains(t, text, "提案人\n"+m.Name+"\n")
@@ -49,7 +48,7 @@ func TestASuggestionOnPaper(t *testing.T) {
 	require.Contains(t, text, "还没有作为提案提交")
 	change(h, map[string]any{"kind": mvoices.Proposal})
 	d.Forge("paper:proposal_form:1")
-	_, _, text = scenes.Word(h, d)
+	_, _, text = d.Word()
 	require.NotContains(t, text, "还没有作为提案提交")
 }
 
@@ -69,7 +68,7 @@ func TestWhoseASuggestionIsOnPaper(t *testing.T) {
 	now := time.Now()
 	change(h, map[string]any{"may_join": true, "state": mvoices.Sent, "sent_at": now, "sent_to": mvoices.ToCommittee})
 	other.Forge("paper:suggestion_form:1")
-	_, _, text := scenes.Word(h, other)
+	_, _, text := other.Word()
 	require.Contains(t, text, "反映人\n"+m.Name+"\n", "colleagues who may join read whose it is")
 	other.Forge("paper:proposal_form:1")
 	require.Contains(t, other.Last(), "这条已经不在了", "that form is for its author and the staff")
@@ -77,7 +76,7 @@ func TestWhoseASuggestionIsOnPaper(t *testing.T) {
 	change(h, map[string]any{"may_join": false, "name_shown": false, "is_public": false})
 	contact := invite(t, h, "许文斌", people.PartyContact)
 	contact.Forge("paper:suggestion_form:1")
-	_, _, text = scenes.Word(h, contact)
+	_, _, text = contact.Word()
 	require.Contains(t, text, "反映人\n一位委员（未署名）\n界别\n未署名\n单位及职务\n未署名\n")
 	require.NotContains(t, text, m.Name)
 }
@@ -87,10 +86,10 @@ func TestHostileWordsInASuggestion(t *testing.T) {
 	h := harness.New(t).Seed()
 	m := filed(h)
 	long := strings.Repeat("路", 4000)
-	change(h, map[string]any{"title": scenes.Hostile, "situation": long + "\x01\x0b" + scenes.Hostile, "evidence": scenes.Hostile})
+	change(h, map[string]any{"title": harness.Hostile, "situation": long + "\x01\x0b" + harness.Hostile, "evidence": harness.Hostile})
 	m.Forge("paper:suggestion_form:1")
-	_, _, text := scenes.Word(h, m)
-	require.Contains(t, text, "题目\n"+scenes.Hostile+"\n")
+	_, _, text := m.Word()
+	require.Contains(t, text, "题目\n"+harness.Hostile+"\n")
 	require.Contains(t, text, "情况反映\n"+long)
-	require.Contains(t, text, scenes.Hostile+"\n原因分析\n")
+	require.Contains(t, text, harness.Hostile+"\n原因分析\n")
 }

@@ -12,45 +12,46 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Word opens the newest Word document in the private chat: its file's name and its
-// words, a paragraph a line. Each part of it has to be well-formed.
-func (p *Person) Word() (name, text string) {
+// Word opens the newest Word document in the private chat: its file's name, what stands
+// above each page, and its words, a paragraph a line. Each part of it has to be
+// well-formed.
+func (p *Person) Word() (name, mark, text string) {
 	p.h.T.Helper()
 	for _, m := range slices.Backward(p.h.Sandbox.Messages(p.ID)) {
 		if m.Document != nil && strings.HasSuffix(m.Document.FileName, ".docx") {
 			_, data, ok := p.h.Sandbox.File(m.Document.FileID)
 			require.True(p.h.T, ok)
-			text, err := wordText(data)
+			mark, text, err := wordText(data)
 			require.NoError(p.h.T, err)
-			return m.Document.FileName, text
+			return m.Document.FileName, mark, text
 		}
 	}
 	require.Fail(p.h.T, "no Word document has come", p.Last())
-	return "", ""
+	return "", "", ""
 }
 
-func wordText(data []byte) (text string, err error) {
+func wordText(data []byte) (mark, text string, err error) {
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
 	for _, f := range z.File {
 		r, err := f.Open()
 		if err != nil {
-			return "", err
+			return "", "", err
 		}
 		words, err := xmlText(r)
 		if err = errors.Join(err, r.Close()); err != nil {
-			return "", err
+			return "", "", err
 		}
 		switch f.Name {
 		case "word/document.xml":
-			text += words
+			text = words
 		case "word/header1.xml":
-			text = words + text
+			mark = strings.TrimSpace(words)
 		}
 	}
-	return text, nil
+	return mark, text, nil
 }
 
 // xmlText are the words of a part: an end of a paragraph, a break and a cell's end are
@@ -84,3 +85,7 @@ func xmlText(r io.Reader) (string, error) {
 		}
 	}
 }
+
+// Hostile are words that a paper has to take as they are: rare characters, an emoji, what
+// begins a formula, marks of XML, and length without a break.
+var Hostile = "=1+1<w:p>&喆堃镕䶮𠮷😀" + strings.Repeat("长", 80)
