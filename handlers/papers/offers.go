@@ -43,13 +43,13 @@ func listed(c *bot.Context, kinds []kind, page int, opened bool) bot.Message {
 	for _, k := range kinds {
 		count += len(k.offers)
 	}
-	m := bot.Message{Text: c.T("paper.list")}
+	m := bot.Message{Text: c.T("paper.offers")}
 	last := bot.Row(bot.CommandButton(c.P("common.menu"), "menu"))
 	switch from := min(page*kindsAtOnce, len(kinds)); {
 	case count == 0:
 		m.Text = c.T("paper.none")
 	case opened:
-		m.Text = c.T("paper.list_of", "paper", c.P("paper."+kinds[0].name))
+		m.Text = c.T("paper.offers_of", "paper", c.P("paper."+kinds[0].name))
 		last = append(bot.Row(c.B("common.back", "papers", page)), last...)
 		fallthrough
 	case count <= fewOffers:
