@@ -31,11 +31,14 @@ const (
 // group's post says, by the same figures, and what the next quarter has. It names nobody
 // but in praise. Its text is BriefingText.
 func BriefingCard(c *bot.Context, b *briefing.Briefing) (*card.Card, error) {
+	return briefingCard(c, c.GroupWords(), b)
+}
+
+func briefingCard(c *bot.Context, w *locale.Words, b *briefing.Briefing) (*card.Card, error) {
 	f, err := b.Snapshot()
 	if err != nil {
 		return nil, err
 	}
-	w := c.GroupWords()
 	k := &card.Card{
 		Palette: card.Palette(c.Office.Rules().Palette), Above: c.Office.Name,
 		Title: w.Plain("picture.briefing", "quarter", QuarterName(w, b.Of())), Below: quarterSpan(c, w, b.Of()),

@@ -137,6 +137,7 @@ var samples = map[string][]string{
 	"own":                 {"bind", "checkin"},
 	"outline":             {"1"},
 	"outline_full":        {"1"},
+	"paper":               {"briefing_card:1", "briefing_card:3", "poster:7", "attendance_grid:2026", "year_calendar:2026", "my_year:2026", "deeds_total:term"},
 	"photos_add":          {"7"},
 	"place":               {"7"},
 	"place_consent":       {"7:no:self"},

@@ -47,8 +47,10 @@ type canvas struct {
 	faces   map[[2]int]*letters
 	missing map[rune]bool
 	words   []string // that hold what is missing, each once
+	drawn   []string // lines that were drawn
 	palette colours
 	code    int // pixels that a side of a code may take
+	shrink  int // by how much rows on a full sheet are smaller, in pixels
 	err     error
 }
 
@@ -121,6 +123,9 @@ func (c *canvas) text(lines []string, x, y, room int, k look) int {
 		return y
 	}
 	metrics := l.face.Metrics()
+	if c.img != nil {
+		c.drawn = append(c.drawn, lines...)
+	}
 	for _, line := range lines {
 		width := 0.0
 		for _, r := range line {
