@@ -106,7 +106,11 @@ func (b Bars) draw(c *canvas, y int) int {
 func (b Bars) drawOf(c *canvas, y int, most float64) int {
 	top := y
 	label, value := look{plain, body, c.palette.ink, left}, look{thick, body, c.palette.accent, right}
-	const thickness, room = 26, 260
+	const thickness = 26
+	room := 0 // what the widest value takes, at most a good quarter
+	for _, one := range b {
+		room = min(max(room, c.wide(clean(one.Text), value)+1), 260)
+	}
 	for _, one := range b {
 		lines, amount := c.lines(one.Label, inner-room-gap/2, label), c.lines(one.Text, room, value)
 		c.text(lines, margin, y, inner-room-gap/2, label)
