@@ -265,7 +265,8 @@ func TestSessionQRCode(t *testing.T) {
 	h.Write(func(tx *gorm.DB) error { return tx.Model(a).Update("topic", "二十届四中全会/精神?").Error })
 	h.Director.Tap("二维码")
 	require.Contains(t, h.Director.Chat(), "[photo] 扫码签到")
-	require.Contains(t, h.Director.Last(), "[file 签到码 12月5日（周六） 二十届四中全会-精神.xlsx] 可以直接打印的一页")
+	h.Director.Tap("签到海报")
+	require.Contains(t, h.Director.Last(), "[file 青山镇政协联络处-签到海报-2026-12-05 二十届四中全会-精神.png] 集中学习：二十届四中全会/精神?")
 	require.Contains(t, h.Director.Chat(), fmt.Sprintf("?start=s-%d", a.ID))
 	require.Contains(t, h.Director.Chat(), "签到 14:30–17:00")
 

@@ -81,25 +81,9 @@ func cellName(column, row int) string {
 	return name
 }
 
-func (w *writer) text(column, row int, text string) {
-	w.do(func() error { return w.file.SetCellStr(w.sheet, cellName(column, row), text) })
-}
-
 // asText (number format 49, @) keeps a telephone number from being taken for a
 // quantity.
 const asText = 49
-
-// style gives a block of cells a look.
-func (w *writer) style(from, to string, style excelize.Style) {
-	style.NumFmt = asText
-	w.do(func() error {
-		id, err := w.file.NewStyle(&style)
-		if err != nil {
-			return err
-		}
-		return w.file.SetCellStyle(w.sheet, from, to, id)
-	})
-}
 
 // look gives a style's number; the same one is made once.
 func (w *writer) look(name string, style excelize.Style) (id int) {

@@ -31,11 +31,14 @@ const (
 // group's post says, by the same figures, and what the next quarter has. It names nobody
 // but in praise. Its text is BriefingText.
 func BriefingCard(c *bot.Context, b *briefing.Briefing) (*card.Card, error) {
+	return briefingCard(c, c.GroupWords(), b)
+}
+
+func briefingCard(c *bot.Context, w *locale.Words, b *briefing.Briefing) (*card.Card, error) {
 	f, err := b.Snapshot()
 	if err != nil {
 		return nil, err
 	}
-	w := c.GroupWords()
 	k := &card.Card{
 		Palette: card.Palette(c.Office.Rules().Palette), Above: c.Office.Name,
 		Title: w.Plain("picture.briefing", "quarter", QuarterName(w, b.Of())), Below: quarterSpan(c, w, b.Of()),
@@ -234,16 +237,19 @@ func cardPraise(w *locale.Words, f *briefing.Figures, shown int) []card.Part {
 		return nil
 	}
 	comma := w.Plain("briefing.comma")
-	some := func(list []string, most int, key string) string {
-		text := strings.Join(list[:min(len(list), most)], comma)
+	some := func(list []string, most int, between, key string) string {
+		text := strings.Join(list[:min(len(list), most)], between)
 		if len(list) > most {
 			text += w.Plain(key, "count", len(list))
 		}
 		return text
 	}
-	rows := card.Rows{Lead: 4}
+	rows := card.Rows{Lead: 5}
 	for _, p := range all[:min(len(all), shown)] {
-		rows.List = append(rows.List, card.Row{Lead: some(p.names, cardNames, "picture.more_names"), Text: some(p.facts, cardFacts, "picture.more_facts")})
+		rows.List = append(rows.List, card.Row{
+			Lead: some(p.names, cardNames, comma+"\n", "picture.more_names"), // a name in a line
+			Text: some(p.facts, cardFacts, comma, "picture.more_facts"),
+		})
 	}
 	parts := []card.Part{card.Heading(w.Plain("picture.praise"))}
 	if len(rows.List) > 0 {

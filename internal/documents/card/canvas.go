@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/image/font/opentype"
 	"golang.org/x/image/math/fixed"
@@ -47,8 +48,10 @@ type canvas struct {
 	faces   map[[2]int]*letters
 	missing map[rune]bool
 	words   []string // that hold what is missing, each once
+	drawn   []string // lines that were drawn
 	palette colours
 	code    int // pixels that a side of a code may take
+	shrink  int // by how much rows on a full sheet are smaller, in pixels
 	err     error
 }
 
@@ -82,7 +85,35 @@ func (c *canvas) lines(text string, room int, k look) []string {
 	}
 	text = clean(text)
 	c.note(text, l)
-	return typeset.Lines(text, float64(room), l.width)
+	lines := typeset.Lines(text, float64(room), l.width)
+	// A character or two alone on the last line look lost: the lines before it give some.
+	for narrow := room - k.size; lonely(lines) && narrow > room/2; narrow -= k.size / 2 {
+		if even := typeset.Lines(text, float64(narrow), l.width); len(even) > len(lines) {
+			break
+		} else if !lonely(even) {
+			return even
+		}
+	}
+	return lines
+}
+
+// lonely tells whether the last of several lines has a character or two.
+func lonely(lines []string) bool {
+	n := len(lines)
+	return n > 1 && utf8.RuneCountInString(lines[n-1]) <= 2 && utf8.RuneCountInString(lines[n-2]) > 3
+}
+
+// wide is how wide a text is in one line.
+func (c *canvas) wide(text string, k look) (wide int) {
+	l := c.letters(k.weight, k.size)
+	if l == nil {
+		return 0
+	}
+	sum := 0.0
+	for _, r := range text {
+		sum += l.width(r)
+	}
+	return int(math.Ceil(sum))
 }
 
 // note keeps the words of a text that hold a character which the font has not.
@@ -121,6 +152,9 @@ func (c *canvas) text(lines []string, x, y, room int, k look) int {
 		return y
 	}
 	metrics := l.face.Metrics()
+	if c.img != nil {
+		c.drawn = append(c.drawn, lines...)
+	}
 	for _, line := range lines {
 		width := 0.0
 		for _, r := range line {
@@ -192,8 +226,14 @@ func (c *canvas) fill(r image.Rectangle, colour color.RGBA, radius int) {
 		if d := max(r.Min.Y+radius-y-1, y-(r.Max.Y-radius)); d > 0 && radius > 0 {
 			in = radius - int(math.Sqrt(float64(radius*radius-d*d)))
 		}
-		for x := r.Min.X + in; x < r.Max.X-in; x++ {
-			c.img.SetRGBA(x, y, colour) // nothing outside of the picture
+		row := image.Rect(r.Min.X+in, y, r.Max.X-in, y+1).Intersect(c.img.Rect) // nothing outside of the picture
+		if row.Empty() {
+			continue
+		}
+		pix := c.img.Pix[c.img.PixOffset(row.Min.X, y) : c.img.PixOffset(row.Max.X-1, y)+4]
+		pix[0], pix[1], pix[2], pix[3] = colour.R, colour.G, colour.B, colour.A
+		for n := 4; n < len(pix); n *= 2 {
+			copy(pix[n:], pix[:n])
 		}
 	}
 }

@@ -59,17 +59,29 @@ type Picture struct {
 	Width, Height int
 	Missing       []rune   // that the font has not, as 〓 in the picture; in order
 	Words         []string // in which they stand; in order, each once
+	Lines         []string // all that is written on it, as its lines are broken
 }
 
 // canvas begins a card: a code on a sheet takes the room that its words leave.
 func (k *Card) canvas() *canvas {
-	c := &canvas{faces: map[[2]int]*letters{}, missing: map[rune]bool{}, palette: k.Palette.colours(), code: largest}
-	if k.Sheet {
-		c.code = 0
-		c.code = min(max(sheetHigh-k.draw(c), smallest), largest)
+	c := &canvas{faces: map[[2]int]*letters{}, missing: map[rune]bool{}, palette: k.Palette.colours()}
+	for c.code = 0; k.Sheet; c.shrink += shrinkStep {
+		room := sheetHigh - k.draw(c)
+		if room >= smallest || c.shrink >= shrinkMost {
+			c.code = min(max(room, smallest), largest)
+			return c
+		}
 	}
+	c.code = largest
 	return c
 }
+
+// What does not leave a code its place on a sheet is set smaller, by steps: printed, the
+// smallest is still of 5 mm.
+const (
+	shrinkStep = 4
+	shrinkMost = 20
+)
 
 // Height is how high the card is when it is drawn.
 func (k *Card) Height() (int, error) {
@@ -106,7 +118,7 @@ func (k *Card) Draw() (*Picture, error) {
 		out.Missing = append(out.Missing, r)
 	}
 	slices.Sort(out.Missing)
-	out.Words = c.words
+	out.Words, out.Lines = c.words, c.drawn
 	var b bytes.Buffer
 	if err := (&png.Encoder{CompressionLevel: png.DefaultCompression}).Encode(&b, paletted(c.img)); err != nil {
 		return nil, fmt.Errorf("write card: %w", err)
@@ -121,7 +133,7 @@ func (k *Card) draw(c *canvas) int {
 	above := look{plain, small, p.white, left}
 	name := look{thick, title, p.white, left}
 	lines := c.lines(k.Title, inner, name)
-	for len(lines) > longTitle && name.size > heading {
+	for len(lines) > longTitle && name.size > heading-c.shrink {
 		name.size -= 6
 		lines = c.lines(k.Title, inner, name)
 	}

@@ -106,7 +106,11 @@ func (b Bars) draw(c *canvas, y int) int {
 func (b Bars) drawOf(c *canvas, y int, most float64) int {
 	top := y
 	label, value := look{plain, body, c.palette.ink, left}, look{thick, body, c.palette.accent, right}
-	const thickness, room = 26, 260
+	const thickness = 26
+	room := 0 // what the widest value takes, at most a good quarter
+	for _, one := range b {
+		room = min(max(room, c.wide(clean(one.Text), value)+1), 260)
+	}
 	for _, one := range b {
 		lines, amount := c.lines(one.Label, inner-room-gap/2, label), c.lines(one.Text, room, value)
 		c.text(lines, margin, y, inner-room-gap/2, label)
@@ -171,7 +175,7 @@ const (
 
 // set breaks a row into lines and gives the height that they take.
 func (r Rows) set(c *canvas, row Row) (lead, words []string, high int) {
-	column := r.column()
+	column := r.column(c)
 	if column > 0 && row.Lead != "" {
 		lead = c.lines(row.Lead, column-gap/2, r.leads(c))
 	}
@@ -179,14 +183,14 @@ func (r Rows) set(c *canvas, row Row) (lead, words []string, high int) {
 	return lead, words, height(max(len(lead), len(words)), r.words(c))
 }
 
-func (r Rows) leads(c *canvas) look { return look{thick, body, c.palette.accent, left} }
-func (r Rows) words(c *canvas) look { return look{plain, body, c.palette.ink, left} }
+func (r Rows) leads(c *canvas) look { return look{thick, body - c.shrink, c.palette.accent, left} }
+func (r Rows) words(c *canvas) look { return look{plain, body - c.shrink, c.palette.ink, left} }
 
-func (r Rows) column() int {
+func (r Rows) column(c *canvas) int {
 	if r.Lead == 0 {
 		return 0
 	}
-	return min(r.Lead*body+gap/2, inner/2)
+	return min(r.Lead*(body-c.shrink)+gap/2, inner/2)
 }
 
 // Split parts the rows among lists of which each is at most so high. What a list begins
@@ -213,7 +217,7 @@ func (r Rows) Split(most int) ([]Rows, error) {
 }
 
 func (r Rows) draw(c *canvas, y int) int {
-	top, column := y, r.column()
+	top, column := y, r.column(c)
 	for i, row := range r.List {
 		switch {
 		case i == 0:

@@ -14,18 +14,6 @@ const (
 	noEnd   = "（《「『【〔“‘([{￥$"
 )
 
-// Wide is how wide a character is, in parts of its font's size; a little much, as
-// fonts differ.
-func Wide(r rune) float64 {
-	switch {
-	case unicode.In(r, unicode.M, unicode.Cf):
-		return 0
-	case r < 0x2000:
-		return 0.62
-	}
-	return 1
-}
-
 // Lines breaks a text into lines that are at most as wide as room, in the measure of
 // width: between Chinese characters as their signs allow, and between words. What
 // fits nowhere is broken where the line ends; nothing is cut.

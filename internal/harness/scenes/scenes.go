@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"image"
+	"image/png"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -239,4 +242,29 @@ func Rows(h *harness.Harness, p *harness.Person) (rows [][]string) {
 		return rows
 	}
 	return nil
+}
+
+// Picture is the newest picture that a person was sent, as a photo or to be printed, and
+// the words under it.
+func Picture(h *harness.Harness, p *harness.Person) (img image.Image, photo bool, words string) {
+	h.T.Helper()
+	for _, m := range slices.Backward(h.Sandbox.Messages(p.ID)) {
+		id := ""
+		switch {
+		case len(m.Photo) > 0:
+			id, photo = m.Photo[len(m.Photo)-1].FileID, true
+		case m.Document != nil && strings.HasSuffix(m.Document.FileName, ".png"):
+			id = m.Document.FileID
+		default:
+			continue
+		}
+		_, data, ok := h.Sandbox.File(id)
+		require.True(h.T, ok)
+		require.Less(h.T, len(data), 300<<10)
+		img, err := png.Decode(bytes.NewReader(data))
+		require.NoError(h.T, err)
+		return img, photo, m.Caption
+	}
+	require.Fail(h.T, "no picture was sent")
+	return nil, false, ""
 }

@@ -1,0 +1,4 @@
+package posts
+
+// BriefingCardIn is BriefingCard in words that a test has.
+var BriefingCardIn = briefingCard
