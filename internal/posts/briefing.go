@@ -158,7 +158,7 @@ func PostBriefing(c *bot.Context, b *briefing.Briefing) (ref bot.Ref, err error)
 	if err != nil {
 		return 0, err
 	}
-	post.Draw = &bot.Drawing{By: briefingCard, Arg: itoa(b.ID)}
+	post.Draw = &bot.Drawing{By: briefingDrawing, Arg: itoa(b.ID)}
 	if ref, err = c.Post(post); err != nil {
 		return 0, err
 	}

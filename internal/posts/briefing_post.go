@@ -8,10 +8,10 @@ import (
 	"lianluo/models/briefing"
 )
 
-// briefingCard is the name by which a briefing's post has its card drawn.
-const briefingCard = "briefing_card"
+// briefingDrawing is the name by which a briefing's post has its card drawn.
+const briefingDrawing = "briefing_card"
 
-func registerBriefing(r *bot.Router) { r.Draws(briefingCard, drawBriefing) }
+func registerBriefing(r *bot.Router) { r.Draws(briefingDrawing, drawBriefing) }
 
 // drawBriefing draws the card of the briefing with that id, in the office's palette.
 func drawBriefing(c *bot.Context, arg string) (*bot.File, error) {
