@@ -1,6 +1,7 @@
 package papers
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -38,7 +39,8 @@ const (
 )
 
 // asks are all papers: a new one needs its line here.
-var asks = []ask{}
+var asks = []ask{
+}
 
 func router(t testing.TB) *bot.Router {
 	t.Helper()
@@ -64,7 +66,8 @@ type came struct {
 	File  string // its name
 	Photo bool
 	Data  []byte
-	Text  string // the words beside it and beneath, as HTML
+	Text  string // the words beside it and beneath, as they are read
+	Lacks string // why nothing came
 }
 
 func (c *came) word() bool    { return strings.HasSuffix(c.File, ".docx") }
@@ -82,7 +85,10 @@ func everything(t testing.TB, h *harness.Harness, some bool) (list []*came) {
 			if arg == "" && some {
 				continue
 			}
-			require.NotEmpty(t, arg, "no record for %s", a.name)
+			if arg == "" {
+				list = append(list, &came{ask: a, Lacks: "there is no record: " + a.of})
+				continue
+			}
 		}
 		list = append(list, a.press(t, h, bot.Data("paper", a.name, arg)))
 	}
@@ -112,7 +118,10 @@ func (a ask) press(t testing.TB, h *harness.Harness, data string) *came {
 		}
 		c.Text += m.Caption + m.Text
 	}
-	require.NotEmpty(t, fileID, "%s did not come (%s): %s", data, toast, p.Last())
+	if fileID == "" {
+		c.Lacks = fmt.Sprintf("%s did not come: %s %s", data, toast, c.Text)
+		return c
+	}
 	_, content, ok := h.Sandbox.File(fileID)
 	require.True(t, ok, data)
 	c.Data = content

@@ -4,11 +4,9 @@ import (
 	"bytes"
 	"flag"
 	"fmt"
-	"html"
 	"image/png"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -68,24 +66,18 @@ func TestPapersOfTheDemoOffice(t *testing.T) {
 	require.Len(t, kept, len(asks), "a text of a paper that is gone")
 }
 
-var tag = regexp.MustCompile(`<[^>]*>`)
-
-// plain is HTML as it reads.
-func plain(text string) string {
-	return harness.Seen(html.UnescapeString(tag.ReplaceAllString(text, "")))
-}
-
 // said is all that a paper says, its file's name and the words beside it first. What the
 // file has to be is required.
 func (c *came) said(t *testing.T) string {
 	t.Helper()
+	require.Empty(t, c.Lacks)
 	var b strings.Builder
 	if c.File != "" {
 		fmt.Fprintf(&b, "%s\n", c.File)
 		assert.LessOrEqual(t, len([]rune(c.File)), 60)
 		assert.LessOrEqual(t, len(c.File), 200)
 	}
-	fmt.Fprintf(&b, "%s\n\n", plain(c.Text))
+	fmt.Fprintf(&b, "%s\n\n", harness.Seen(c.Text))
 	assert.NotEmpty(t, c.Text, "words beside the file")
 	switch {
 	case c.word():
@@ -107,8 +99,8 @@ func (c *came) said(t *testing.T) string {
 		require.NoError(t, err)
 		assert.Equal(t, cardWidth, p.Width)
 		assert.Less(t, len(c.Data), mostBytes)
-		assert.LessOrEqual(t, len([]rune(plain(c.Text))), mostCaption)
-		assert.NotEmpty(t, plain(c.Text), "the words of a picture stand beside it")
+		assert.LessOrEqual(t, len([]rune(harness.Seen(c.Text))), mostCaption)
+		assert.NotEmpty(t, harness.Seen(c.Text), "the words of a picture stand beside it")
 	default:
 		assert.Fail(t, "a file of no known kind", c.File)
 	}
