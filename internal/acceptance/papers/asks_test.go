@@ -39,8 +39,7 @@ const (
 )
 
 // asks are all papers: a new one needs its line here.
-var asks = []ask{
-}
+var asks = []ask{}
 
 func router(t testing.TB) *bot.Router {
 	t.Helper()
