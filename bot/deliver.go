@@ -18,7 +18,7 @@ import (
 var errBadRow = errors.New("outbox row cannot be read")
 
 // deliver makes the one call that a row stands for and gives the id of the
-// message sent or changed.
+// message sent or changed. message is what is changed, or what a new one answers.
 func deliver(ctx context.Context, api *API, row *ledger.OutboxRow, message int64) (int64, error) {
 	switch row.Method {
 	case methodAnswer:
@@ -46,7 +46,7 @@ func deliver(ctx context.Context, api *API, row *ledger.OutboxRow, message int64
 	}
 	switch row.Method {
 	case methodSend:
-		return send(ctx, api, row, m)
+		return send(ctx, api, row, m, message)
 	case methodEdit:
 		return message, edit(ctx, api, row.ChatID, int(message), m)
 	case methodDelete:
@@ -89,12 +89,12 @@ func edit(ctx context.Context, api *API, chat int64, message int, m Message) err
 	return err
 }
 
-func send(ctx context.Context, api *API, row *ledger.OutboxRow, m Message) (int64, error) {
+func send(ctx context.Context, api *API, row *ledger.OutboxRow, m Message, above int64) (int64, error) {
 	switch len(m.Files) {
 	case 0:
 		sent, err := callJSON[sentMessage](ctx, api, "sendMessage", &tgbot.SendMessageParams{
 			ChatID: row.ChatID, MessageThreadID: int(row.ThreadID), Text: m.Text, ParseMode: tg.ParseModeHTML, LinkPreviewOptions: noPreview(),
-			DisableNotification: m.Silent, ProtectContent: m.Protect, ReplyMarkup: markup(m),
+			DisableNotification: m.Silent, ProtectContent: m.Protect, ReplyParameters: replyTo(above), ReplyMarkup: markup(m),
 		})
 		return sent.ID, err
 	case 1:
@@ -183,6 +183,14 @@ func inputFile(row *ledger.OutboxRow, f File) tg.InputFile {
 		return &tg.InputFileUpload{Filename: row.FileName, Data: bytes.NewReader(row.File)}
 	}
 	return &tg.InputFileString{Data: f.ID}
+}
+
+// replyTo names the message above; one that is gone holds nothing up.
+func replyTo(above int64) *tg.ReplyParameters {
+	if above == 0 {
+		return nil
+	}
+	return &tg.ReplyParameters{MessageID: int(above), AllowSendingWithoutReply: true}
 }
 
 func noPreview() *tg.LinkPreviewOptions {

@@ -79,6 +79,9 @@ func (s *sender) judge(row *ledger.OutboxRow, err error) (wait time.Duration, re
 		// refused, that is told.
 		row.State = ledger.OutboxGone
 		return 0, false
+	case errors.Is(err, errNoPicture):
+		row.State = ledger.OutboxGone
+		return 0, false
 	case row.Method == methodAnswer && refused(err), errors.Is(err, errNoTarget), messageGone(err):
 		// The button was pressed too long ago, or the message is gone: there
 		// is nothing left to do.

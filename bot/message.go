@@ -60,6 +60,10 @@ type Message struct {
 	Stands string `json:"-"`
 	// Remake is what makes the file anew, when Telegram no longer has it.
 	Remake json.RawMessage `json:"remake,omitempty"`
+	// Draw has a picture drawn for the message when it is sent (Drawing); nil for none.
+	Draw *Drawing `json:"draw,omitempty"`
+	// ReplyTo is the message of the same chat that this one answers; 0 for none.
+	ReplyTo Ref `json:"reply_to,omitempty"`
 	// Before is how the record was before the change that the message tells of; while it
 	// waits for its time Context.Unheard gives it back.
 	Before string `json:"before,omitempty"`

@@ -99,6 +99,7 @@ type Router struct {
 
 	receivers map[string]receiver
 	makers    map[string]maker
+	drawers   map[string]Drawer
 	whispers  *Door // nil: nothing is whispered
 	kept      map[reflect.Type]any
 }
@@ -110,7 +111,7 @@ func NewRouter(words *locale.Catalogue) *Router {
 		words:    words,
 		commands: map[string]*Route{}, buttons: map[string]*Route{}, links: map[string]*Route{},
 		labels: map[string]string{}, labelOf: map[string]string{}, called: map[string][]string{}, undo: map[string]undoing{},
-		events: map[string]Handler{}, forms: map[string]formHandler{}, living: map[string]Renderer{}, anew: map[string]Anew{}, receivers: map[string]receiver{}, makers: map[string]maker{},
+		events: map[string]Handler{}, forms: map[string]formHandler{}, living: map[string]Renderer{}, anew: map[string]Anew{}, receivers: map[string]receiver{}, makers: map[string]maker{}, drawers: map[string]Drawer{},
 		kept: map[reflect.Type]any{},
 	}
 	r.Button("form", Joined, r.formButton)

@@ -38,7 +38,18 @@ func (c *Context) Under(ref Ref) (bool, error) {
 }
 
 // Delete takes a message said before off the chat.
-func (c *Context) Delete(ref Ref) error { return c.onRef(ref, methodDelete, Message{}) }
+func (c *Context) Delete(ref Ref) error {
+	if ref > 0 && c.Office != nil { // with the picture above it (Message.Draw)
+		picture, err := ledger.OutboxByKey(c.Tx, pictureKey(ref))
+		if err != nil {
+			return err
+		}
+		if err := c.onRef(picture, methodDelete, Message{}); err != nil {
+			return err
+		}
+	}
+	return c.onRef(ref, methodDelete, Message{})
+}
 
 // Pin pins a message said before, without a sound.
 func (c *Context) Pin(ref Ref) error { return c.onRef(ref, methodPin, Message{}) }

@@ -140,6 +140,10 @@ func (c *Context) send(row *ledger.OutboxRow, m Message, opts []Option) (Ref, er
 	for _, o := range opts {
 		o(row)
 	}
+	if m.Draw != nil {
+		err := c.sendDrawn(row, m)
+		return row.ID, err
+	}
 	err := c.put(row, m)
 	return row.ID, err
 }

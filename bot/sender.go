@@ -34,6 +34,7 @@ type sender struct {
 	slots   *slots
 	fetches chan struct{} // places for files, which take memory
 	makes   chan struct{} // places for what is made, which takes time
+	draws   chan struct{} // the place for the picture of a post, which waits for no paper
 	room    int           // rows in memory at most; answers have a little more (space)
 	grace   time.Duration // for the requests under way at a stop
 	loads   sync.Mutex    // held while rows are loaded from the database
@@ -66,7 +67,7 @@ type sender struct {
 
 func newSender(b *Bot, api *API, limits Limits) *sender {
 	s := &sender{
-		bot: b, api: api, slots: newSlots(), fetches: make(chan struct{}, fetchesAtOnce), makes: make(chan struct{}, makesAtOnce), room: maxWaiting, grace: stopGrace,
+		bot: b, api: api, slots: newSlots(), fetches: make(chan struct{}, fetchesAtOnce), makes: make(chan struct{}, makesAtOnce), draws: make(chan struct{}, 1), room: maxWaiting, grace: stopGrace,
 		queues: map[line]*queue{}, held: map[int64]bool{}, withdrawn: map[int64]bool{}, quiet: make(chan struct{}), wake: make(chan struct{}, 1),
 		sentIDs: newRecent(remembered), limiters: map[int64]*rate.Limiter{}, mark: make(chan struct{}, 1),
 	}
@@ -329,6 +330,10 @@ func (s *sender) call(row *ledger.OutboxRow) error {
 		return s.judgePart(row)
 	case methodMake:
 		return s.make(row)
+	case methodSend:
+		if err := s.pictured(row); err != nil {
+			return err
+		}
 	}
 	if err := s.slots.enter(s.ctx); err != nil {
 		return err
@@ -345,7 +350,7 @@ func (s *sender) call(row *ledger.OutboxRow) error {
 			return errNoTarget
 		}
 	}
-	id, err := deliver(s.calls, s.api, row, message)
+	id, err := s.deliver(row, message)
 	if err == nil && row.Method == methodSend {
 		row.MessageID = id
 		s.mu.Lock()

@@ -163,7 +163,7 @@ func (b *Bot) murmur(chat int64, words *locale.Words, m Message, ask *tg.ForceRe
 	}
 	b.murmurs.put(chat, murmur{sent: sent, do: func(ctx context.Context, api *API) (int64, error) {
 		if ask == nil {
-			return send(ctx, api, &ledger.OutboxRow{ChatID: chat}, m)
+			return send(ctx, api, &ledger.OutboxRow{ChatID: chat}, m, 0)
 		}
 		got, err := callJSON[sentMessage](ctx, api, "sendMessage", &tgbot.SendMessageParams{
 			ChatID: chat, Text: m.Text, ParseMode: tg.ParseModeHTML, LinkPreviewOptions: noPreview(), ReplyMarkup: ask,

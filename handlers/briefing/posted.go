@@ -72,13 +72,6 @@ func briefAgain(c *bot.Context, id int64, _ *ledger.OutboxRow) (bool, error) {
 	if err != nil || b.PostRef != 0 || b.State != mbriefing.BriefingReleased {
 		return false, err
 	}
-	post, err := posts.BriefingPost(c, b)
-	if err != nil {
-		return false, err
-	}
-	ref, err := c.Post(post)
-	if err != nil || ref == 0 {
-		return false, err
-	}
-	return true, mbriefing.SetRef(c.Tx, b, ref)
+	ref, err := posts.PostBriefing(c, b)
+	return ref != 0, err
 }

@@ -119,18 +119,11 @@ func ReleaseBriefing(c *bot.Context, b *briefing.Briefing, by int64) error {
 	if err := briefing.Release(c.Tx, b, by, c.Now); err != nil {
 		return err
 	}
-	post, err := BriefingPost(c, b)
-	if err != nil {
-		return err
-	}
 	if err := c.Settled(AboutBriefing(b.ID)); err != nil {
 		return err
 	}
-	ref, err := c.Post(post)
+	ref, err := PostBriefing(c, b)
 	if err != nil {
-		return err
-	}
-	if err := briefing.SetRef(c.Tx, b, ref); err != nil {
 		return err
 	}
 	if ref == 0 {
@@ -153,6 +146,20 @@ func ReleaseBriefing(c *bot.Context, b *briefing.Briefing, by int64) error {
 		}
 	}
 	return nil
+}
+
+// PostBriefing posts a released briefing in the group, with its card; ref is 0 when the
+// group cannot be written to.
+func PostBriefing(c *bot.Context, b *briefing.Briefing) (ref bot.Ref, err error) {
+	post, err := BriefingPost(c, b)
+	if err != nil {
+		return 0, err
+	}
+	post.Draw = &bot.Drawing{By: briefingCard, Arg: itoa(b.ID)}
+	if ref, err = c.Post(post); err != nil {
+		return 0, err
+	}
+	return ref, briefing.SetRef(c.Tx, b, ref)
 }
 
 // TellBriefing gives every member a released briefing in private, not at night: while

@@ -270,6 +270,7 @@ const livePost = "session"
 func Register(r *bot.Router) {
 	r.Living(livePost, renderSession)
 	r.Living(liveCall, renderCall)
+	registerBriefing(r)
 	registerDates(r)
 	registerConsult(r)
 	r.Asks(asksReminder, reminderAnew)

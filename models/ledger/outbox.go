@@ -181,6 +181,11 @@ func OutboxByKey(tx *gorm.DB, dedupe string) (int64, error) {
 	return row.ID, err
 }
 
+// SetKey gives a row a dedupe key afterwards, to be found by.
+func SetKey(tx *gorm.DB, id int64, key string) error {
+	return store.AcrossOffices(tx).Model(&OutboxRow{}).Where("id = ?", id).Update("dedupe", key).Error
+}
+
 // WaitingByKey finds the row under a key of office 0 that waits still; nil when
 // there is none.
 func WaitingByKey(tx *gorm.DB, dedupe string) (*OutboxRow, error) {

@@ -1,0 +1,36 @@
+package posts
+
+import (
+	"strconv"
+
+	"lianluo/bot"
+	"lianluo/internal/documents/card"
+	"lianluo/models/briefing"
+)
+
+// briefingCard is the name by which a briefing's post has its card drawn.
+const briefingCard = "briefing_card"
+
+func registerBriefing(r *bot.Router) { r.Draws(briefingCard, drawBriefing) }
+
+// drawBriefing draws the card of the briefing with that id, in the office's palette.
+func drawBriefing(c *bot.Context, arg string) (*bot.File, error) {
+	id, err := strconv.ParseInt(arg, 10, 64)
+	if err != nil {
+		return nil, err
+	}
+	b, err := briefing.ByID(c.Tx, id)
+	if err != nil {
+		return nil, err
+	}
+	k, err := BriefingCard(c, b)
+	if err != nil {
+		return nil, err
+	}
+	k.Palette = card.Palette(c.Office.Rules().Palette)
+	p, err := k.Draw()
+	if err != nil {
+		return nil, err
+	}
+	return &bot.File{Kind: bot.Photo, Name: c.Office.Name + "-" + QuarterName(c.GroupWords(), b.Of()) + ".png", Data: p.PNG}, nil
+}
