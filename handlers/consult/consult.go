@@ -39,7 +39,7 @@ func Register(r *bot.Router) {
 	r.Button("consults", bot.Leaders, func(c *bot.Context) error { return show(c, "", c.ArgInt(0)) })
 	r.Button("consult_new", bot.Leaders, func(c *bot.Context) error { return form.Start(c, draft{}) })
 	r.Button("consult_full", bot.Leaders, full)
-	r.Button("consult_paper", bot.Leaders, paper)
+	registerPaper(r)
 	r.Link("consult", bot.Members, openCard)
 }
 

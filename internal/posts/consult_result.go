@@ -38,15 +38,15 @@ func ConsultStaff(c *bot.Context, w *locale.Words, con *consult.Consultation) (m
 		row = append(row, button(w, "consult.extend", "consult_extend", con.ID), button(w, "consult.withdraw", "consult_off", con.ID))
 	case consult.Closed:
 		m.Buttons = bot.Rows(1, button(w, "consult.send", "consult_send", con.ID))
-		row = append(row, button(w, "consult.paper", "consult_paper", con.ID), button(w, "consult.withdraw", "consult_off", con.ID))
+		row = append(row, button(w, "paper.consult_result", "paper", "consult_result", con.ID), button(w, "consult.withdraw", "consult_off", con.ID))
 	case consult.Sent:
 		m.Buttons = bot.Rows(1, button(w, "consult.walk", "consult_walk", con.ID))
-		row = append(row, button(w, "consult.paper", "consult_paper", con.ID))
+		row = append(row, button(w, "paper.consult_result", "paper", "consult_result", con.ID))
 	case consult.Ended:
 		if len(lines) > 0 {
 			row = append(row, button(w, "consult.correct", "consult_walk", con.ID, "all"))
 		}
-		row = append(row, button(w, "consult.paper", "consult_paper", con.ID))
+		row = append(row, button(w, "paper.consult_result", "paper", "consult_result", con.ID))
 	}
 	m.Buttons = append(m.Buttons, bot.Rows(2, row...)...)
 	files, err := consultFiles(c, w, con)

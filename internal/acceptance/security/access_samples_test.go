@@ -55,7 +55,6 @@ var samples = map[string][]string{
 	"consult_full":        {"1:0"},
 	"consult_new":         {""},
 	"consult_off":         {"1"},
-	"consult_paper":       {"2"},
 	"consult_say":         {"1:agree"},
 	"consult_send":        {"3"},
 	"consult_walk":        {"2", "2:all"},
