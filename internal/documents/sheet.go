@@ -2,7 +2,6 @@ package documents
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -138,10 +137,7 @@ func (w *writer) table(s *Sheet) {
 	if s.Note != "" {
 		top = 2
 	}
-	rows := s.Rows
-	if s.Example != nil {
-		rows = slices.Concat([][]string{s.Example}, rows)
-	}
+	rows := s.fitted()
 	last := max(top+len(rows)+s.Blank, top+1)
 	w.page(top)
 	w.choices(s, top+1, last)
@@ -247,7 +243,7 @@ func (w *writer) note(out *excelize.StreamWriter, s *Sheet, widths []float64) {
 	grey := w.look("note", excelize.Style{Alignment: middle, Font: &excelize.Font{Color: "7F7F7F"}})
 	w.do(func() error { return out.MergeCell("A1", cellName(len(s.Columns), 1)) })
 	w.do(func() error {
-		return out.SetRow("A1", []any{excelize.Cell{StyleID: grey, Value: s.Note}}, excelize.RowOpts{Height: float64(lines*lineHeight + 6)})
+		return out.SetRow("A1", []any{excelize.Cell{StyleID: grey, Value: cellText(s.Note)}}, excelize.RowOpts{Height: float64(lines*lineHeight + 6)})
 	})
 }
 
@@ -258,7 +254,7 @@ func (w *writer) titles(out *excelize.StreamWriter, s *Sheet, row int) {
 	})
 	cells := make([]any, len(s.Columns))
 	for i, c := range s.Columns {
-		cells[i] = excelize.Cell{StyleID: head, Value: c.Title}
+		cells[i] = excelize.Cell{StyleID: head, Value: cellText(c.Title)}
 	}
 	w.do(func() error { return out.SetRow(cellName(1, row), cells, excelize.RowOpts{Height: 22}) })
 }
