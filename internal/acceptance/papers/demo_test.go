@@ -32,7 +32,7 @@ var ofTheDemo struct {
 func demoPapers(t *testing.T) []*came {
 	t.Helper()
 	ofTheDemo.once.Do(func() {
-		h := harness.New(t, harness.At(opening)).Demo()
+		h := demoOffice(t)
 		ofTheDemo.list = everything(t, h, false)
 	})
 	require.Len(t, ofTheDemo.list, len(asks), "the papers of the demo office did not come")

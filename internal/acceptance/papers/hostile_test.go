@@ -82,7 +82,7 @@ var ofTheHostile struct {
 func hostilePapers(t *testing.T) []*came {
 	t.Helper()
 	ofTheHostile.once.Do(func() {
-		h := harness.New(t, harness.At(opening)).Demo()
+		h := demoOffice(t)
 		words := map[string]string{}
 		h.Write(func(tx *gorm.DB) error { return spoil(tx, words) })
 		h.Stop() // forgets what it remembers of them

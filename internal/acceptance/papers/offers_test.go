@@ -15,7 +15,7 @@ import (
 // TestWhatIsOfferedComes holds that each button of the list of papers gives its paper, to
 // the director, to a member and to the party contact.
 func TestWhatIsOfferedComes(t *testing.T) {
-	h := harness.New(t, harness.At(opening)).Demo()
+	h := demoOffice(t)
 	for _, who := range []struct {
 		name string
 		as   asker
