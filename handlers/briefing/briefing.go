@@ -3,10 +3,13 @@ package briefing
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
 	"lianluo/bot"
 	"lianluo/handlers/front"
+	"lianluo/handlers/papers"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
@@ -62,6 +65,7 @@ func registerBriefing(r *bot.Router) {
 	}).Asks(asksDraft())
 	front.AddReview(r, records.WaitBriefing, reviewBriefing)
 	registerCorrection(r)
+	registerPapers(r)
 }
 
 // briefingCommand shows a quarter's briefing, or does with it what a button
@@ -169,7 +173,13 @@ func showBriefing(c *bot.Context, q calendar.Quarter) error {
 	if q.Next().Start(c.Location()).Before(c.Now) {
 		turn = append(turn, bot.Button{Text: posts.QuarterName(c.Words, q.Next()) + " ›", Data: bot.Data("briefing", q.Next().Key())})
 	}
-	m.Buttons = append(m.Buttons, turn, bot.Row(bot.CommandButton(c.P("common.back"), "office")))
+	rows := m.Buttons
+	if !c.Now.Before(q.Start(c.Location())) {
+		rows = append(rows, bot.Row(papers.Button(c, "briefing_public", paperOf(b)), papers.Button(c, "briefing_inner", paperOf(b))))
+	}
+	// What is decided of a draft stands; what is printed is behind 更多 then.
+	rows = c.Fold(bot.Data("briefing", q.Key()), max(bot.FewRows, len(m.Buttons)), rows, bot.CommandButton(c.P("common.back"), "office"))
+	m.Buttons = slices.Insert(rows, len(rows)-1, turn)
 	_, err = c.Show(m)
 	return err
 }
@@ -202,6 +212,14 @@ func findBriefing(c *bot.Context, arg string) (*mbriefing.Briefing, *mbriefing.F
 	return &mbriefing.Briefing{Year: q.Year, Quarter: q.Q, State: mbriefing.BriefingDraft}, f, err
 }
 
+// paperOf names a briefing to be printed; one that is not frozen by its quarter.
+func paperOf(b *mbriefing.Briefing) string {
+	if b.ID == 0 {
+		return b.Of().Key()
+	}
+	return strconv.FormatInt(b.ID, 10)
+}
+
 // readBriefing shows a briefing that is out, as the group has it: briefing_read:ID.
 func readBriefing(c *bot.Context) error {
 	b, err := briefingArg(c)
@@ -217,7 +235,7 @@ func readBriefing(c *bot.Context) error {
 	}
 	_, err = c.Show(bot.Message{
 		Text:    posts.BriefingText(c, c.Words, b, f),
-		Buttons: bot.Rows(2, c.B("briefing.figures", "figures", b.ID), c.B("common.back", "reports", 0)),
+		Buttons: bot.Rows(2, c.B("briefing.figures", "figures", b.ID), papers.Button(c, "briefing_public", b.ID), c.B("common.back", "reports", 0)),
 	})
 	return err
 }

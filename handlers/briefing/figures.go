@@ -6,6 +6,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
+	"lianluo/handlers/papers"
 	"lianluo/handlers/record"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
@@ -93,6 +94,9 @@ func listFigures(c *bot.Context, b *mbriefing.Briefing, f *mbriefing.Figures, wh
 		text += "\n" + c.T("figures.none")
 	}
 	m := bot.Message{Text: text, Buttons: bot.Rows(2, buttons...)}
+	if b.State == mbriefing.BriefingReleased {
+		m.Buttons = append(m.Buttons, bot.Row(papers.Button(c, "briefing_public", b.ID)))
+	}
 	last := bot.Row(c.B("record.rules_button", "record_rules"))
 	if c.Person.LooksOn() {
 		last = bot.Row(c.B("common.back", "reports", 0))

@@ -5,6 +5,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
+	"lianluo/handlers/papers"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	mbriefing "lianluo/models/briefing"
@@ -38,7 +39,7 @@ func showTable(c *bot.Context, briefing string, page int) error {
 	if row := chat.Pager(c, page, to < len(f.People), "briefing_table", briefing); row != nil {
 		m.Buttons = append(m.Buttons, row)
 	}
-	m.Buttons = append(m.Buttons, bot.Row(c.B("common.back", "briefing", b.Of().Key())))
+	m.Buttons = append(m.Buttons, bot.Row(papers.Button(c, "briefing_inner", paperOf(b)), c.B("common.back", "briefing", b.Of().Key())))
 	_, err = c.Show(m)
 	return err
 }

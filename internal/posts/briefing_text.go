@@ -186,22 +186,28 @@ func deeds(w *locale.Words, f *briefing.Figures) string {
 	if line == "" {
 		return ""
 	}
+	parts := DeedSums(w, f.DeedTotals)
+	parts = parts[:min(len(parts), shownDeeds)]
+	if len(parts) > 0 {
+		line += w.T("briefing.colon") + strings.Join(parts, w.T("briefing.semicolon"))
+	}
+	return line
+}
+
+// DeedSums writes sums of deeds, a part a title, as HTML.
+func DeedSums(w *locale.Words, totals []mdeeds.Total) (parts []string) {
 	var titles []string
 	of := map[string][]mdeeds.Total{}
-	for _, t := range f.DeedTotals {
+	for _, t := range totals {
 		if of[t.Title] == nil {
 			titles = append(titles, t.Title)
 		}
 		of[t.Title] = append(of[t.Title], t)
 	}
-	var parts []string
-	for _, title := range titles[:min(len(titles), shownDeeds)] {
+	for _, title := range titles {
 		parts = append(parts, deedSums(w, title, of[title]))
 	}
-	if len(parts) > 0 {
-		line += w.T("briefing.colon") + strings.Join(parts, w.T("briefing.semicolon"))
-	}
-	return line
+	return parts
 }
 
 // deedSums writes the sums of one title: 送戏下乡 3 场、受益 800 人. Titles are

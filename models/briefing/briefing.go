@@ -207,3 +207,15 @@ func Drafts(tx *gorm.DB) ([]Briefing, error) {
 	err := tx.Where("state = ?", BriefingDraft).Order("year, quarter").Find(&list).Error
 	return list, err
 }
+
+// Out lists the latest briefings that are out, the newest quarter first, and with drafts
+// those that await release as well.
+func Out(tx *gorm.DB, drafts bool, limit int) ([]Briefing, error) {
+	states := []BriefingState{BriefingReleased}
+	if drafts {
+		states = append(states, BriefingDraft)
+	}
+	var list []Briefing
+	err := tx.Select("id", "year", "quarter", "state").Where("state IN ?", states).Order("year DESC, quarter DESC").Limit(limit).Find(&list).Error
+	return list, err
+}

@@ -119,3 +119,23 @@ func TestNumerals(t *testing.T) {
 		require.Equal(t, want, numeral(n))
 	}
 }
+
+// BenchmarkBriefing makes a quarter's briefing of thirty members in a few pages.
+func BenchmarkBriefing(b *testing.B) {
+	d := &Document{Name: "通报", Mark: "草稿，未经审定", Blocks: []Block{Title("关于2026年第三季度委员履职情况的通报")}}
+	table := Table{}
+	for range 11 {
+		table.Columns = append(table.Columns, Column{Title: "应到", Width: 1, Centre: true})
+	}
+	for range 30 {
+		table.Rows = append(table.Rows, []string{"1", "张三", "3", "3", "0", "0", "0", "3/1", "1/1", "1", "2"})
+	}
+	for _, name := range []string{"总体情况", "表扬", "需改进", "下季度安排"} {
+		d.Blocks = append(d.Blocks, Heading{1, name}, Text(strings.Repeat("本季度联络处按计划组织集中学习二次，", 20)), table)
+	}
+	for b.Loop() {
+		if _, err := d.Bytes(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
