@@ -6,6 +6,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
+	"lianluo/handlers/papers"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	mactivities "lianluo/models/activities"
@@ -245,10 +246,8 @@ func sessionQR(c *bot.Context) error {
 	_, err = c.Tell(c.Person, bot.Message{
 		Text: c.T("session.qr_caption", "title", locale.HTML(posts.SessionTitle(c.Words, a)), "when", posts.SessionTime(c, c.Words, a),
 			"place", a.Place, "from", c.Clock(opens), "to", c.Clock(closes), "link", link),
-		Files: []bot.File{{Kind: bot.Photo, Name: fmt.Sprintf("qr-%d.png", a.ID), Data: picture}},
+		Files:   []bot.File{{Kind: bot.Photo, Name: fmt.Sprintf("qr-%d.png", a.ID), Data: picture}},
+		Buttons: bot.Rows(1, papers.Button(c, "poster", a.ID)),
 	})
-	if err != nil {
-		return err
-	}
-	return sendPoster(c, a, link)
+	return err
 }

@@ -5,7 +5,6 @@ import (
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
-	"lianluo/internal/documents"
 	"lianluo/internal/posts"
 	mactivities "lianluo/models/activities"
 	"lianluo/models/records"
@@ -178,30 +177,4 @@ func albums(files []records.Attachment) (list [][]bot.File) {
 		}
 	}
 	return list
-}
-
-// sendPoster sends the fixed code as a page to print and hang up (§8).
-func sendPoster(c *bot.Context, a *mactivities.Activity, link string) error {
-	code, err := documents.NewQR(link)
-	if err != nil {
-		return err
-	}
-	opens, _, closes := mactivities.CheckInWindow(a)
-	w := c.GroupWords() // it hangs where all see it
-	poster := documents.Poster{
-		Name: w.Plain("session.qr"), Head: w.Plain("screen.poster_head"), Title: a.Topic, Code: code,
-		Lines: []string{
-			posts.SessionTime(c, w, a), a.Place,
-			w.Plain("calendar.check_in", "from", w.Clock(c.Local(opens)), "to", w.Clock(c.Local(closes))),
-		},
-	}
-	page, err := poster.Workbook()
-	if err != nil {
-		return err
-	}
-	name := chat.FileName(c.P("screen.poster_file", "date", c.Date(a.StartsAt), "topic", a.Topic))
-	_, err = c.Tell(c.Person, bot.Message{
-		Text: c.T("screen.poster"), Files: []bot.File{{Kind: bot.Document, Name: name, Data: page}},
-	})
-	return err
 }

@@ -7,6 +7,7 @@ import (
 	"lianluo/bot"
 	"lianluo/handlers/chat"
 	"lianluo/handlers/front"
+	"lianluo/handlers/papers"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
@@ -58,7 +59,8 @@ func sessions(c *bot.Context) error {
 	}
 	more := []bot.Button{c.B("session.list_to_"+other, "sessions", other), bot.CommandButton(c.P("command.calendar"), "calendar")}
 	if staff {
-		more = append(more, bot.CommandButton(c.P("session.new"), "newactivity"), bot.CommandButton(c.P("command.dates"), "dates"))
+		more = append(more, bot.CommandButton(c.P("session.new"), "newactivity"), bot.CommandButton(c.P("command.dates"), "dates"),
+			papers.Button(c, "attendance_grid", c.Local(c.Now).Year()))
 	}
 	more = append(more, bot.CommandButton(c.P("common.menu"), "menu"))
 	m.Buttons = append(m.Buttons, bot.Rows(2, more...)...)

@@ -13,5 +13,6 @@ func Register(r *bot.Router) {
 	registerActivity(r)
 	registerFollowUp(r)
 	registerPhotos(r)
+	registerPictures(r)
 	front.BeginDesk(r, today)
 }

@@ -235,7 +235,7 @@ func readBriefing(c *bot.Context) error {
 	}
 	_, err = c.Show(bot.Message{
 		Text:    posts.BriefingText(c, c.Words, b, f),
-		Buttons: bot.Rows(2, c.B("briefing.figures", "figures", b.ID), papers.Button(c, "briefing_public", b.ID), c.B("common.back", "reports", 0)),
+		Buttons: bot.Rows(2, c.B("briefing.figures", "figures", b.ID), papers.Button(c, "briefing_public", b.ID), papers.Button(c, "briefing_card", b.ID), c.B("common.back", "reports", 0)),
 	})
 	return err
 }

@@ -10,5 +10,6 @@ func Register(r *bot.Router) {
 	registerHandin(r)
 	registerHandinTable(r)
 	registerBriefing(r)
+	registerPicture(r)
 	registerPosted(r)
 }

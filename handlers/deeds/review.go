@@ -4,6 +4,7 @@ import (
 	"lianluo/bot"
 	"lianluo/handlers/chat"
 	"lianluo/handlers/front"
+	"lianluo/handlers/papers"
 	"lianluo/internal/phrase"
 	mdeeds "lianluo/models/deeds"
 	"lianluo/models/people"
@@ -31,7 +32,8 @@ func deedKind() *front.Kind[*mdeeds.Deed, mdeeds.State] {
 		Withdrawn: mdeeds.Withdrawn, List: "deeds",
 		Lists: &front.Lists[*mdeeds.Deed, mdeeds.State]{
 			Route: "deeds", Page: front.Pointers(mdeeds.List), New: "deed",
-			Of: []front.Listing[mdeeds.State]{{Name: "filed", States: []mdeeds.State{mdeeds.Filed}}, {Name: "all"}},
+			Of:     []front.Listing[mdeeds.State]{{Name: "filed", States: []mdeeds.State{mdeeds.Filed}}, {Name: "all"}},
+			Papers: func(c *bot.Context) []bot.Button { return bot.Row(papers.Button(c, "deeds_total", "term")) },
 		},
 		Told:   toldOfDeed,
 		Reopen: reopenDeed,

@@ -27,6 +27,8 @@ type Lists[R any, S ~string] struct {
 	Line func(c *bot.Context) (string, error)
 	// Beside are more buttons under one's own; nil: none.
 	Beside func(c *bot.Context) []bot.Button
+	// Papers are what can be had of the whole list, by all who have it; nil: nothing.
+	Papers func(c *bot.Context) []bot.Button
 	// New is the command with which a member makes a record.
 	New string
 }
@@ -91,6 +93,9 @@ func (k *Kind[R, S]) ShowList(c *bot.Context, which string, page int) error {
 			row = append(row, k.Lists.Beside(c)...)
 		}
 		m.Buttons = append(m.Buttons, row)
+	}
+	if k.Lists.Papers != nil {
+		m.Buttons = append(m.Buttons, bot.Rows(2, k.Lists.Papers(c)...)...)
 	}
 	_, err = c.Show(m)
 	return err

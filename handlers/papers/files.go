@@ -1,10 +1,15 @@
 package papers
 
 import (
+	"html"
+	"slices"
+	"strings"
+
 	"lianluo/bot"
 	"lianluo/internal/documents"
 	"lianluo/internal/documents/card"
 	"lianluo/internal/documents/docx"
+	"lianluo/internal/locale"
 	"lianluo/models/people"
 )
 
@@ -46,8 +51,9 @@ func Book(c *bot.Context, what, of, text string, sheets ...*documents.Sheet) (*F
 }
 
 // Picture draws a card in the office's palette. Its text says in words what the picture
-// shows, and so what its font lacks as well. A sheet to be printed goes as a document: a
-// photo is made smaller on its way.
+// shows; words of which the font lacks a character and that the text has not are put
+// under it. A sheet to be printed, and what is too high for a phone to show whole, goes as a
+// document: a photo is made smaller on its way.
 func Picture(c *bot.Context, what, of, text string, k *card.Card) (*File, error) {
 	k.Palette = card.Palette(c.Office.Rules().Palette)
 	p, err := k.Draw()
@@ -55,8 +61,13 @@ func Picture(c *bot.Context, what, of, text string, k *card.Card) (*File, error)
 		return nil, err
 	}
 	f := &File{Kind: bot.Photo, Name: named(c, what, of, ".png"), Data: p.PNG, Text: text}
-	if k.Sheet {
+	if k.Sheet || p.Height > card.TallestPhoto {
 		f.Kind = bot.Document
+	}
+	said := html.UnescapeString(text)
+	lacking := slices.DeleteFunc(p.Words, func(word string) bool { return strings.Contains(said, word) })
+	if len(lacking) > 0 {
+		f.Text = locale.Join("\n", text, c.T("picture.lacking", "words", strings.Join(lacking, c.P("writing.comma"))))
 	}
 	return f, nil
 }

@@ -30,6 +30,8 @@ type File struct {
 	Name string       // with its ending; made harmless and short here
 	Data []byte
 	Text string // the words beside it, HTML; what a picture says is here too
+	// Buttons stand under it: to the next of several.
+	Buttons [][]bot.Button
 }
 
 // Offer is one paper that can be had now.
@@ -121,7 +123,7 @@ func send(c *bot.Context, f *File, err error) error {
 		_, err := c.Tell(c.Person, bot.Message{Text: c.T("paper.failed", "paper", c.P("paper."+c.Arg(0)))})
 		return err
 	}
-	_, err = c.Tell(c.Person, bot.Message{Text: f.Text, Files: []bot.File{{Kind: f.Kind, Name: fileName(f.Name), Data: f.Data}}})
+	_, err = c.Tell(c.Person, bot.Message{Text: f.Text, Buttons: f.Buttons, Files: []bot.File{{Kind: f.Kind, Name: fileName(f.Name), Data: f.Data}}})
 	return err
 }
 

@@ -8,6 +8,7 @@ import (
 	"lianluo/handlers/activities"
 	"lianluo/handlers/attendance"
 	"lianluo/handlers/chat"
+	"lianluo/handlers/papers"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
@@ -189,7 +190,7 @@ func yearOf(c *bot.Context, year int) error {
 			turn = append(turn, bot.Button{Text: label, Data: bot.Data("calendar_year", y)})
 		}
 	}
-	_, err = c.Show(bot.Message{Text: text, Buttons: [][]bot.Button{turn,
+	_, err = c.Show(bot.Message{Text: text, Buttons: [][]bot.Button{turn, bot.Row(papers.Button(c, "year_calendar", year)),
 		bot.Row(c.B("calendar.coming", "calendar"), c.B("calendar.file", "calendar_file"))}})
 	return err
 }

@@ -1,6 +1,9 @@
 package plan
 
-import "lianluo/bot"
+import (
+	"lianluo/bot"
+	"lianluo/handlers/papers"
+)
 
 // Register makes the router know what is to come: the rota, the year and the
 // calendar.
@@ -10,5 +13,6 @@ func Register(r *bot.Router) {
 	registerHolidays(r)
 	registerCalendar(r)
 	registerFeed(r)
+	papers.Add(r, papers.Paper{Name: "year_calendar", Access: bot.Viewers, Make: yearPicture, Offer: offerYear})
 	registerPosted(r)
 }

@@ -9,6 +9,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
+	"lianluo/handlers/papers"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models/briefing"
@@ -203,7 +204,11 @@ func showRecord(c *bot.Context, p *people.Person, period string, page int) error
 		m.Buttons = append(m.Buttons, bot.Row(c.B("common.back", "record", scope)))
 		return chat.ShowPrivately(c, m)
 	case len(list) > 0:
-		m.Buttons = bot.Rows(1, c.B("record.details", "record", scope, 0))
+		row := bot.Row(c.B("record.details", "record", scope, 0))
+		if p.ID == c.Person.ID { // a picture of one's own goes to nobody else
+			row = append(row, papers.Button(c, "my_year", yearOf(c, period)))
+		}
+		m.Buttons = append(m.Buttons, row)
 	}
 	m.Buttons = append(m.Buttons, recordPeriods(c, p, period)...)
 	last := bot.Row(c.B("record.rules_button", "record_rules"))
@@ -212,6 +217,14 @@ func showRecord(c *bot.Context, p *people.Person, period string, page int) error
 	}
 	m.Buttons = append(m.Buttons, last)
 	return chat.ShowPrivately(c, m)
+}
+
+// yearOf is the year that a period lies in, this one where it is longer.
+func yearOf(c *bot.Context, period string) int {
+	if year, err := strconv.Atoi(period[:min(len(period), 4)]); err == nil {
+		return year
+	}
+	return c.Local(c.Now).Year()
 }
 
 // recordPeriods are the buttons to other times of a record; the last leads to

@@ -1,6 +1,9 @@
 package record
 
-import "lianluo/bot"
+import (
+	"lianluo/bot"
+	"lianluo/handlers/papers"
+)
 
 // Register makes the router know what is kept about a person, and what he or she
 // may ask for.
@@ -8,4 +11,5 @@ func Register(r *bot.Router) {
 	registerRecord(r)
 	registerSearch(r)
 	registerRequest(r)
+	papers.Add(r, papers.Paper{Name: "my_year", Access: bot.Inside, Make: myYear, Offer: offerMyYear})
 }

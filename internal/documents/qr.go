@@ -27,21 +27,23 @@ func NewQR(content string) (*QR, error) {
 	return &QR{code}, nil
 }
 
-func (q *QR) dark(x, y int) bool {
+// Dark tells whether a module is, from the upper left corner.
+func (q *QR) Dark(x, y int) bool {
 	r, _, _, _ := q.code.At(x, y).RGBA()
 	return r == 0
 }
 
-func (q *QR) size() int { return q.code.Bounds().Dx() }
+// Size is how many modules a side has, the white around it not counted.
+func (q *QR) Size() int { return q.code.Bounds().Dx() }
 
 // Picture draws the code with so many pixels to a module.
 func (q *QR) Picture(module int) *image.Paletted {
-	n := q.size()
+	n := q.Size()
 	side := (n + 2*qrQuiet) * module
 	img := image.NewPaletted(image.Rect(0, 0, side, side), color.Palette{color.White, color.Black})
 	for y := range n * module {
 		for x := range n * module {
-			if q.dark(x/module, y/module) {
+			if q.Dark(x/module, y/module) {
 				img.SetColorIndex(x+qrQuiet*module, y+qrQuiet*module, 1)
 			}
 		}
@@ -60,18 +62,18 @@ func (q *QR) PNG(module int) ([]byte, error) {
 
 // SVG draws the code without a size of its own: sharp at any.
 func (q *QR) SVG() []byte {
-	n := q.size()
+	n := q.Size()
 	side := n + 2*qrQuiet
 	var b strings.Builder
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" shape-rendering="crispEdges">`, side, side)
 	fmt.Fprintf(&b, `<path fill="#fff" d="M0 0h%dv%dH0z"/><path d="`, side, side)
 	for y := range n {
 		for x := 0; x < n; x++ {
-			if !q.dark(x, y) {
+			if !q.Dark(x, y) {
 				continue
 			}
 			from := x
-			for x < n && q.dark(x, y) {
+			for x < n && q.Dark(x, y) {
 				x++
 			}
 			fmt.Fprintf(&b, "M%d %dh%dv1h-%dz", from+qrQuiet, y+qrQuiet, x-from, x-from)

@@ -43,6 +43,14 @@ func (w *Words) DateClock(t, now time.Time) string {
 // Clock writes a time of day: 15:00.
 func (w *Words) Clock(t time.Time) string { return t.Format("15:04") }
 
+// Day writes a day without its weekday and year, where these are said beside it: 12月5日.
+func (w *Words) Day(t time.Time) string {
+	if w.Lang == Chinese {
+		return fmt.Sprintf("%d月%d日", t.Month(), t.Day())
+	}
+	return t.Format("2 Jan")
+}
+
 // FullDate writes a day with its year, as in a document: 2026年4月3日.
 func (w *Words) FullDate(t time.Time) string {
 	if w.Lang == Chinese {

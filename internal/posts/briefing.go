@@ -59,6 +59,9 @@ func BriefingPreview(c *bot.Context, w *locale.Words, b *briefing.Briefing) (bot
 		if tell {
 			row = append(row, button("briefing.correct", "briefing_correct", b.ID))
 		}
+		if b.State == briefing.BriefingReleased {
+			row = append(row, button("paper.briefing_card", "paper", "briefing_card", b.ID))
+		}
 		m.Buttons = bot.Rows(2, row...)
 		return m, nil
 	}

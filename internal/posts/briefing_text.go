@@ -234,10 +234,12 @@ func deedSums(w *locale.Words, title string, list []mdeeds.Total) string {
 // has fewer, a long text would be cut.
 const shownThanks = 12
 
-// thanks praises by name and fact, each person once with all that he or she did; people
+// praise is what some people did, all of them the same.
+type praise struct{ names, facts []string }
+
+// praised gathers by name and fact, each person once with all that he or she did; people
 // with the same facts stand together, in the order of the roster.
-func thanks(w *locale.Words, f *briefing.Figures) string {
-	comma := w.Plain("briefing.comma")
+func praised(w *locale.Words, f *briefing.Figures) (all []praise) {
 	var people []int64
 	name, facts := map[int64]string{}, map[int64][]string{}
 	for _, t := range f.Thanks {
@@ -256,24 +258,33 @@ func thanks(w *locale.Words, f *briefing.Figures) string {
 			facts[t.PersonID] = append(facts[t.PersonID], fact)
 		}
 	}
-	var order []string
-	names := map[string][]string{}
+	at := map[string]int{}
 	for _, p := range people {
-		did := strings.Join(facts[p], comma)
-		if names[did] == nil {
-			order = append(order, did)
+		did := strings.Join(facts[p], "\n")
+		i, known := at[did]
+		if !known {
+			i = len(all)
+			at[did] = i
+			all = append(all, praise{facts: facts[p]})
 		}
-		names[did] = append(names[did], name[p])
+		all[i].names = append(all[i].names, name[p])
 	}
-	if len(order) == 0 {
+	return all
+}
+
+// thanks praises by name and fact.
+func thanks(w *locale.Words, f *briefing.Figures) string {
+	comma := w.Plain("briefing.comma")
+	all := praised(w, f)
+	if len(all) == 0 {
 		return ""
 	}
 	var parts []string
-	for _, did := range order[:min(len(order), shownThanks)] {
-		parts = append(parts, w.T("briefing.thanked", "names", strings.Join(names[did], comma), "facts", did))
+	for _, p := range all[:min(len(all), shownThanks)] {
+		parts = append(parts, w.T("briefing.thanked", "names", strings.Join(p.names, comma), "facts", strings.Join(p.facts, comma)))
 	}
 	line := w.T("briefing.thanks", "list", locale.HTML(strings.Join(parts, w.T("briefing.semicolon"))))
-	if more := len(order) - shownThanks; more > 0 {
+	if more := len(all) - shownThanks; more > 0 {
 		line += w.T("briefing.more_thanks", "count", more)
 	}
 	return line

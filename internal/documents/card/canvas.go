@@ -4,6 +4,7 @@ import (
 	"image"
 	"image/color"
 	"math"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -45,7 +46,9 @@ type canvas struct {
 	img     *image.RGBA // nil while only measures are taken
 	faces   map[[2]int]*letters
 	missing map[rune]bool
+	words   []string // that hold what is missing, each once
 	palette colours
+	code    int // pixels that a side of a code may take
 	err     error
 }
 
@@ -77,8 +80,34 @@ func (c *canvas) lines(text string, room int, k look) []string {
 	if l == nil {
 		return nil
 	}
-	return typeset.Lines(clean(text), float64(room), l.width)
+	text = clean(text)
+	c.note(text, l)
+	return typeset.Lines(text, float64(room), l.width)
 }
+
+// note keeps the words of a text that hold a character which the font has not.
+func (c *canvas) note(text string, l *letters) {
+	if strings.IndexFunc(text, l.lacks) < 0 {
+		return
+	}
+	apart := func(r rune) bool { return unicode.IsSpace(r) || unicode.IsPunct(r) }
+	for _, word := range strings.FieldsFunc(text, apart) {
+		at := strings.IndexFunc(word, l.lacks)
+		if at < 0 {
+			continue
+		}
+		if runes := []rune(word); len(runes) > mostOfWord { // a sentence without a sign: what stands around it
+			i := len([]rune(word[:at]))
+			word = string(runes[max(0, i-mostOfWord/2):min(len(runes), i+mostOfWord/2)])
+		}
+		if !slices.Contains(c.words, word) {
+			c.words = append(c.words, word)
+		}
+	}
+}
+
+// mostOfWord is how many characters of a word are told.
+const mostOfWord = 12
 
 // height is what so many lines of a look take.
 func height(lines int, k look) int {
@@ -116,7 +145,7 @@ func (c *canvas) glyphs(l *letters, line string, x, base float64, colour color.R
 	dot := fixed.Point26_6{X: fixed.Int26_6(x * 64), Y: fixed.Int26_6(base * 64)}
 	for _, r := range line {
 		if !l.has(r) {
-			if unicode.In(r, unicode.M, unicode.Cf) {
+			if !l.lacks(r) {
 				continue // a mark of the character before it
 			}
 			c.missing[r] = true

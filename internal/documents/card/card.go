@@ -28,6 +28,13 @@ const (
 // together. What is longer is made of several.
 const Tallest = 8000
 
+// TallestPhoto is how high a card may be that is only looked at. Telegram makes the
+// longer side of a photo 2,560: of what is higher, too little is left to read.
+const TallestPhoto = 3600
+
+// longTitle is how many lines a title takes before it is set smaller.
+const longTitle = 3
+
 // Card is a picture to be made: a head, parts one below the other, a foot.
 type Card struct {
 	Palette Palette
@@ -50,16 +57,37 @@ type Part interface {
 type Picture struct {
 	PNG           []byte
 	Width, Height int
-	Missing       []rune // that the font has not, as 〓 in the picture; in order
+	Missing       []rune   // that the font has not, as 〓 in the picture; in order
+	Words         []string // in which they stand; in order, each once
 }
+
+// canvas begins a card: a code on a sheet takes the room that its words leave.
+func (k *Card) canvas() *canvas {
+	c := &canvas{faces: map[[2]int]*letters{}, missing: map[rune]bool{}, palette: k.Palette.colours(), code: largest}
+	if k.Sheet {
+		c.code = 0
+		c.code = min(max(sheetHigh-k.draw(c), smallest), largest)
+	}
+	return c
+}
+
+// Height is how high the card is when it is drawn.
+func (k *Card) Height() (int, error) {
+	c := k.canvas()
+	high := k.draw(c)
+	return high, c.err
+}
+
+// sheetHigh is the height of a sheet that is as high as one of A4.
+const sheetHigh = Width * 297 / 210
 
 // Draw makes the picture. Its errors are that the font cannot be read and that the
 // card is higher than Tallest.
 func (k *Card) Draw() (*Picture, error) {
-	c := &canvas{faces: map[[2]int]*letters{}, missing: map[rune]bool{}, palette: k.Palette.colours()}
+	c := k.canvas()
 	high := k.draw(c)
 	if k.Sheet {
-		high = max(high, Width*297/210)
+		high = max(high, sheetHigh)
 	}
 	if c.err != nil {
 		return nil, c.err
@@ -78,6 +106,7 @@ func (k *Card) Draw() (*Picture, error) {
 		out.Missing = append(out.Missing, r)
 	}
 	slices.Sort(out.Missing)
+	out.Words = c.words
 	var b bytes.Buffer
 	if err := (&png.Encoder{CompressionLevel: png.DefaultCompression}).Encode(&b, paletted(c.img)); err != nil {
 		return nil, fmt.Errorf("write card: %w", err)
@@ -92,6 +121,10 @@ func (k *Card) draw(c *canvas) int {
 	above := look{plain, small, p.white, left}
 	name := look{thick, title, p.white, left}
 	lines := c.lines(k.Title, inner, name)
+	for len(lines) > longTitle && name.size > heading {
+		name.size -= 6
+		lines = c.lines(k.Title, inner, name)
+	}
 	over, under := c.lines(k.Above, inner, above), c.lines(k.Below, inner, above)
 	if k.Above == "" {
 		over = nil

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"sync"
+	"unicode"
 
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/opentype"
@@ -64,6 +65,11 @@ func newLetters(f *opentype.Font, size int) (*letters, error) {
 func (l *letters) has(r rune) bool {
 	i, err := l.font.GlyphIndex(&l.buf, r)
 	return err == nil && i != 0
+}
+
+// lacks tells whether a character has a look and the font has it not.
+func (l *letters) lacks(r rune) bool {
+	return r != '\n' && !unicode.In(r, unicode.M, unicode.Cf) && !l.has(r)
 }
 
 // width is how wide a character is drawn, in pixels.

@@ -31,7 +31,8 @@ func (t Text) draw(c *canvas, y int) int {
 // Figure is a number with what it is of.
 type Figure struct{ Number, Label string }
 
-// Figures are numbers side by side, two or three in a line.
+// Figures are numbers side by side, two or three in a line; one that is left over takes
+// the line.
 type Figures []Figure
 
 func (f Figures) draw(c *canvas, y int) int {
@@ -43,6 +44,9 @@ func (f Figures) draw(c *canvas, y int) int {
 	top := y
 	for from := 0; from < len(f); from += columns {
 		row := f[from:min(from+columns, len(f))]
+		if len(row) == 1 {
+			wide = inner
+		}
 		high := 0
 		for pass := range 2 { // the tiles of a line are equally high
 			for i, one := range row {
@@ -95,14 +99,19 @@ func (b Bars) draw(c *canvas, y int) int {
 	for _, one := range b {
 		most = math.Max(most, one.Value)
 	}
+	return b.drawOf(c, y, most)
+}
+
+// drawOf draws bars of which one of the value most is as wide as the card.
+func (b Bars) drawOf(c *canvas, y int, most float64) int {
 	top := y
 	label, value := look{plain, body, c.palette.ink, left}, look{thick, body, c.palette.accent, right}
 	const thickness, room = 26, 260
 	for _, one := range b {
-		lines := c.lines(one.Label, inner-room, label)
-		c.text(lines, margin, y, inner-room, label)
-		c.text(c.lines(one.Text, room, value), margin+inner-room, y, room, value)
-		y += height(max(len(lines), 1), label)
+		lines, amount := c.lines(one.Label, inner-room-gap/2, label), c.lines(one.Text, room, value)
+		c.text(lines, margin, y, inner-room-gap/2, label)
+		c.text(amount, margin+inner-room, y, room, value)
+		y += height(max(len(lines), len(amount), 1), label)
 		c.fill(image.Rect(margin, y, margin+inner, y+thickness), c.palette.soft, thickness/2)
 		if long := part(one.Value, most); long > 0 {
 			c.fill(image.Rect(margin, y, margin+max(long, thickness), y+thickness), c.palette.accent, thickness/2)
@@ -110,6 +119,29 @@ func (b Bars) draw(c *canvas, y int) int {
 		y += thickness + gap/2
 	}
 	return y - top
+}
+
+// Share is a part of a whole.
+type Share struct {
+	Label    string
+	Part, Of int
+	Text     string // how it is written: 9/11
+}
+
+// Shares are parts of wholes one below the other: the bar of each is as long as the
+// card where the part is the whole, so that those of unlike wholes can be compared.
+type Shares []Share
+
+func (s Shares) draw(c *canvas, y int) int {
+	list := make(Bars, 0, len(s))
+	for _, one := range s {
+		value := 0.0
+		if one.Of > 0 {
+			value = min(float64(one.Part)/float64(one.Of), 1)
+		}
+		list = append(list, Bar{one.Label, value, one.Text})
+	}
+	return list.drawOf(c, y, 1)
 }
 
 // part is how long a bar is.
@@ -120,7 +152,8 @@ func part(value, most float64) int {
 	return int(float64(inner) * value / most)
 }
 
-// Row is a line of a list: what leads it, and its words.
+// Row is a line of a list: what leads it, and its words. One without a lead belongs to
+// the row above it.
 type Row struct{ Lead, Text string }
 
 // Rows are lines with what leads them in a column of its own: a day and its matter.
@@ -129,19 +162,71 @@ type Rows struct {
 	List []Row
 }
 
-func (r Rows) draw(c *canvas, y int) int {
-	lead, words := look{thick, body, c.palette.accent, left}, look{plain, body, c.palette.ink, left}
-	column := min(r.Lead*body+gap/2, inner/2)
-	top := y
-	for i, row := range r.List {
-		if i > 0 {
-			c.fill(image.Rect(margin, y+gap/3, margin+inner, y+gap/3+2), c.palette.rule, 0)
-			y += gap * 2 / 3
+// rowLine is the room between two rows, with the line in it, and between one and
+// another that belongs to it.
+const (
+	rowLine = gap * 2 / 3
+	rowGap  = gap / 4
+)
+
+// set breaks a row into lines and gives the height that they take.
+func (r Rows) set(c *canvas, row Row) (lead, words []string, high int) {
+	column := r.column()
+	if column > 0 && row.Lead != "" {
+		lead = c.lines(row.Lead, column-gap/2, r.leads(c))
+	}
+	words = c.lines(row.Text, inner-column, r.words(c))
+	return lead, words, height(max(len(lead), len(words)), r.words(c))
+}
+
+func (r Rows) leads(c *canvas) look { return look{thick, body, c.palette.accent, left} }
+func (r Rows) words(c *canvas) look { return look{plain, body, c.palette.ink, left} }
+
+func (r Rows) column() int {
+	if r.Lead == 0 {
+		return 0
+	}
+	return min(r.Lead*body+gap/2, inner/2)
+}
+
+// Split parts the rows among lists of which each is at most so high. What a list begins
+// with has its lead, be it of a row that is in the list before.
+func (r Rows) Split(most int) ([]Rows, error) {
+	c := (&Card{}).canvas()
+	var list []Rows
+	high, lead := 0, ""
+	for _, row := range r.List {
+		if row.Lead != "" {
+			lead = row.Lead
 		}
-		first, rest := c.lines(row.Lead, column-gap/2, lead), c.lines(row.Text, inner-column, words)
-		c.text(first, margin, y, column-gap/2, lead)
-		c.text(rest, margin+column, y, inner-column, words)
-		y += height(max(len(first), len(rest)), words)
+		_, _, need := r.set(c, row)
+		need += rowLine
+		if len(list) == 0 || high+need > most {
+			list = append(list, Rows{Lead: r.Lead})
+			row.Lead, high = lead, 0
+		}
+		at := &list[len(list)-1]
+		at.List = append(at.List, row)
+		high += need
+	}
+	return list, c.err
+}
+
+func (r Rows) draw(c *canvas, y int) int {
+	top, column := y, r.column()
+	for i, row := range r.List {
+		switch {
+		case i == 0:
+		case row.Lead == "" && column > 0:
+			y += rowGap
+		default:
+			c.fill(image.Rect(margin, y+rowLine/2, margin+inner, y+rowLine/2+2), c.palette.rule, 0)
+			y += rowLine
+		}
+		lead, words, high := r.set(c, row)
+		c.text(lead, margin, y, column-gap/2, r.leads(c))
+		c.text(words, margin+column, y, inner-column, r.words(c))
+		y += high
 	}
 	return y - top
 }
