@@ -28,6 +28,7 @@ func registerSessionCard(r *bot.Router) {
 	r.Button("session_full", bot.Staff, fullSession)
 	r.Command("sessions", bot.Viewers, sessions)
 	r.Button("sessions", bot.Viewers, sessions)
+	papers.AddList(r, papers.List{Name: "sessions", Access: bot.Viewers, Table: sessionsTable})
 	r.Button("session_post", bot.Staff, postSession)
 	r.Button("session_qr", bot.Staff, sessionQR)
 }

@@ -8,6 +8,7 @@ import (
 	"lianluo/handlers/chat"
 	"lianluo/handlers/front"
 	"lianluo/handlers/papers"
+	"lianluo/internal/documents"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
@@ -54,18 +55,46 @@ func sessions(c *bot.Context) error {
 		items = append(items, bot.Button{Text: label, Data: bot.Data(route, a.ID)})
 	}
 	m.Buttons = bot.Rows(2, items...)
-	if turn := chat.Pager(c, page.Number, int64(page.Number+1)*sessionsPage < total, "sessions", which); turn != nil {
-		m.Buttons = append(m.Buttons, turn)
+	further := int64(page.Number+1)*sessionsPage < total
+	if turn := chat.Pager(c, page.Number, further, "sessions", which); turn != nil {
+		m.Buttons = append(m.Buttons, append(turn, papers.AsTable(c, "sessions", which, page.Number, further)...))
 	}
 	more := []bot.Button{c.B("session.list_to_"+other, "sessions", other), bot.CommandButton(c.P("command.calendar"), "calendar")}
 	if staff {
 		more = append(more, bot.CommandButton(c.P("session.new"), "newactivity"), bot.CommandButton(c.P("command.dates"), "dates"),
 			papers.Button(c, "attendance_grid", c.Local(c.Now).Year()))
+		if which == "past" && total > 0 {
+			more = append(more, papers.Button(c, "signin_book", c.Local(list[0].StartsAt).Year()))
+		}
 	}
 	more = append(more, bot.CommandButton(c.P("common.menu"), "menu"))
 	m.Buttons = append(m.Buttons, bot.Rows(2, more...)...)
 	_, err = c.Show(m)
 	return err
+}
+
+// sessionsTable is that list as a table: filter is next or past.
+func sessionsTable(c *bot.Context, filter string) (*documents.Sheet, error) {
+	today := store.DateOf(c.Now, c.Location()).Start(c.Location())
+	which, from := "next", mactivities.Ahead
+	if filter == "past" {
+		which, from = "past", mactivities.Past
+	}
+	list, err := papers.All(func(p store.Page) ([]mactivities.Activity, error) {
+		list, _, err := from(c.Tx, today, p)
+		return list, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	s := &documents.Sheet{Name: c.P("book.sessions_" + which), Columns: papers.Columns(c,
+		"book.column.date", "book.column.time", "book.column.activity", "book.column.place", "book.column.state", "book.column.summary")}
+	for i := range list {
+		a := &list[i]
+		title := c.P("activity.title", "kind", c.P("activity.kind."+string(a.Kind)), "topic", a.Topic)
+		s.Rows = append(s.Rows, []string{papers.Day(c, a.StartsAt), c.Clock(a.StartsAt), title, a.Place, c.P("book.session." + string(a.State)), a.Summary})
+	}
+	return s, nil
 }
 
 // today is what the desk begins with: the activity at hand, with what is pressed in the

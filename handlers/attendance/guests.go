@@ -8,7 +8,6 @@ import (
 	"lianluo/bot"
 	"lianluo/handlers/activities"
 	"lianluo/handlers/chat"
-	"lianluo/internal/documents"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
@@ -26,7 +25,7 @@ type guestDraft struct {
 // guestsLimit bounds the words by which guests are named.
 const guestsLimit = 1000
 
-// registerGuests is who sits in without being of the office (列席), and the sheet as a table.
+// registerGuests is who sits in without being of the office (列席).
 func registerGuests(r *bot.Router) {
 	form := guestForm()
 	bot.AddForm(r, form)
@@ -48,7 +47,6 @@ func registerGuests(r *bot.Router) {
 		return form.Start(c, guestDraft{Activity: a.ID})
 	})
 	r.Button("guest_drop", bot.Staff, dropGuest)
-	r.Button("sheet_file", bot.Staff, sheetFile)
 	r.Undo("guests_add", bot.Staff, undoGuests)
 	r.Undo("guest_drop", bot.Staff, restoreGuest)
 }
@@ -265,59 +263,4 @@ func guestsMessage(c *bot.Context, a *mactivities.Activity, done string) (bot.Me
 	m.Buttons = append(m.Buttons, bot.Rows(3, drops...)...)
 	m.Buttons = append(m.Buttons, bot.Row(c.B("common.back", "roster", a.ID)))
 	return m, nil
-}
-
-// sheetFile sends the sheet of an activity as a table, with those who sat in below.
-func sheetFile(c *bot.Context) error {
-	a, err := activities.PressedActivity(c)
-	if err != nil {
-		return err
-	}
-	lines, err := mactivities.AttendanceOf(c.Tx, a)
-	if err != nil {
-		return err
-	}
-	guests, err := mactivities.GuestsOf(c.Tx, a)
-	if err != nil {
-		return err
-	}
-	counts, err := mactivities.Tally(c.Tx, a)
-	if err != nil {
-		return err
-	}
-	said := posts.SaidLine(c.Words, a, counts)
-	if a.State == mactivities.Closed {
-		said = posts.ClosedLine(c.Words, a, counts)
-	}
-	title := chat.Joined(c.Words.FullDate(c.Local(a.StartsAt)), c.P("activity.title", "kind", c.P("activity.kind."+string(a.Kind)), "topic", a.Topic))
-	s := documents.Sheet{
-		Name: c.P("guests.sheet_name"), Note: title + "\n" + said,
-		Columns: []documents.Column{
-			{Title: c.P("guests.column_name"), Width: 14}, {Title: c.P("guests.column_post"), Width: 30}, {Title: c.P("guests.column_state"), Width: 30},
-		},
-	}
-	for _, wants := range a.Wants() {
-		s.Columns = append(s.Columns, documents.Column{Title: c.P("signup." + wants + "_yes"), Width: 8})
-	}
-	for i := range lines {
-		l := &lines[i]
-		row := []string{l.Name, l.Post, lineState(c, a, l)}
-		for _, wants := range a.Wants() {
-			need := ""
-			if l.Need(wants) != mactivities.Unsaid {
-				need = c.P("signup." + wants + "_" + string(l.Need(wants)))
-			}
-			row = append(row, need)
-		}
-		s.Rows = append(s.Rows, row)
-	}
-	for _, g := range guests {
-		s.Rows = append(s.Rows, append([]string{g.Name, g.Post, c.P("guests.state")}, make([]string, len(a.Wants()))...))
-	}
-	data, err := s.Workbook()
-	if err != nil {
-		return err
-	}
-	name := chat.FileName(c.P("guests.sheet_file", "date", string(store.DateOf(a.StartsAt, c.Location())), "topic", phrase.Truncate(a.Topic, 20)))
-	return chat.InPrivate(c, bot.Message{Text: c.T("guests.sheet_sent"), Files: []bot.File{{Kind: bot.Document, Name: name, Data: data}}})
 }

@@ -8,6 +8,7 @@ import (
 	"lianluo/bot"
 	"lianluo/handlers/activities"
 	"lianluo/handlers/chat"
+	"lianluo/handlers/papers"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	mactivities "lianluo/models/activities"
@@ -71,7 +72,7 @@ func showSheetSaying(c *bot.Context, a *mactivities.Activity, page int, done str
 			m.Buttons = append(m.Buttons, bot.Row(c.B("sheet.unheld", "sheet_unheld", a.ID)))
 		}
 	}
-	m.Buttons = append(m.Buttons, bot.Row(c.B("guests.button", "guests", a.ID), c.B("guests.file", "sheet_file", a.ID)), back)
+	m.Buttons = append(m.Buttons, bot.Row(c.B("guests.button", "guests", a.ID), papers.Button(c, "sheet_table", a.ID)), back)
 	_, err = c.Show(m)
 	return err
 }

@@ -7,6 +7,7 @@ import (
 	"lianluo/bot"
 	"lianluo/handlers/chat"
 	"lianluo/handlers/front"
+	"lianluo/handlers/papers"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
@@ -60,7 +61,7 @@ func announces(c *bot.Context) error {
 		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: c.Local(a.At()).Format("1.2") + " " + phrase.Truncate(a.Text, 16), Data: bot.Data("announce_card", a.ID)}))
 	}
 	if row := chat.Pager(c, page, more, "announces"); row != nil {
-		m.Buttons = append(m.Buttons, row)
+		m.Buttons = append(m.Buttons, append(row, papers.AsTable(c, "announces", "", page, more)...))
 	}
 	m.Buttons = append(m.Buttons, bot.Row(bot.CommandButton(c.P("common.back"), "office")))
 	_, err = c.Show(m)
@@ -158,7 +159,7 @@ func announceState(c *bot.Context, a *mbriefing.Announcement, named bool) (bot.M
 	}
 	var rows [][]bot.Button
 	if a.Ask.Wanted() {
-		rows = append(rows, bot.Row(c.B("handin.table", "announce_answers", a.ID, 0), c.B("handin.sheet", "announce_sheet", a.ID)))
+		rows = append(rows, bot.Row(c.B("handin.table", "announce_answers", a.ID, 0), papers.Button(c, "handin_table", a.ID)))
 	}
 	rows = append(rows, row, bot.Row(c.B("announce.correct", "announce_fix", a.ID), c.B("announce.add_due", "announce_due", a.ID), c.B("announce.withdraw", "announce_withdraw", a.ID)))
 	m.Buttons = c.Fold(bot.Data("announce_card", a.ID), 2, rows, back...)

@@ -5,10 +5,9 @@ import (
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
-	"lianluo/internal/documents"
+	"lianluo/handlers/papers"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
-	"lianluo/internal/posts"
 	mbriefing "lianluo/models/briefing"
 	"lianluo/models/people"
 	"lianluo/models/records"
@@ -16,7 +15,7 @@ import (
 
 func registerHandinTable(r *bot.Router) {
 	r.Button("announce_answers", bot.Inside, answersTable)
-	r.Button("announce_sheet", bot.Inside, answersSheet)
+	r.Button("announce_sheet", bot.Inside, papers.Route("handin_table"))
 }
 
 // mayReadAnswers: what was handed in is read by who made the announcement and the staff.
@@ -33,12 +32,8 @@ type handed struct {
 	files  int
 }
 
-// answersArg finds the announcement whose answers a button names, and the table.
-func answersArg(c *bot.Context) (*mbriefing.Announcement, []handed, error) {
-	id, err := c.ArgID(0)
-	if err != nil {
-		return nil, nil, err
-	}
+// answersOf finds an announcement, and the table of its answers for who may read them.
+func answersOf(c *bot.Context, id int64) (*mbriefing.Announcement, []handed, error) {
 	a, err := mbriefing.AnnouncementByID(c.Tx, id)
 	if err != nil {
 		return nil, nil, c.MissingAs(err, "common.gone")
@@ -98,7 +93,11 @@ const tableLines = 12
 // answersTable shows what was handed in, with the sum of it above and who has not at the
 // end: announce_answers:ID:PAGE.
 func answersTable(c *bot.Context) error {
-	a, list, err := answersArg(c)
+	id, err := c.ArgID(0)
+	if err != nil {
+		return err
+	}
+	a, list, err := answersOf(c, id)
 	if err != nil {
 		return err
 	}
@@ -118,7 +117,7 @@ func answersTable(c *bot.Context) error {
 	m := bot.Message{Text: locale.Join("\n\n", c.T("handin.head", "text", phrase.Truncate(a.Text, 60), "sum", sumOf(c, a, list)), text)}
 	m.Buttons = bot.Rows(2, buttons[min(len(buttons), page*tableLines):min(len(buttons), (page+1)*tableLines)]...)
 	m.Buttons = append(m.Buttons, chat.Turns(c, "announce_answers", page, pages, a.ID)...)
-	last := bot.Row(c.B("handin.sheet", "announce_sheet", a.ID))
+	last := bot.Row(papers.Button(c, "handin_table", a.ID))
 	if c.Person.Is(people.Staff) && !a.Voided() {
 		last = append(last, c.B("common.back", "announce_card", a.ID))
 	}
@@ -147,34 +146,4 @@ func sumOf(c *bot.Context, a *mbriefing.Announcement, list []handed) string {
 		}
 	}
 	return locale.Join(" · ", parts...)
-}
-
-// answersSheet sends the table as a workbook: announce_sheet:ID.
-func answersSheet(c *bot.Context) error {
-	a, list, err := answersArg(c)
-	if err != nil {
-		return err
-	}
-	s := documents.Sheet{
-		Name: c.P("handin.sheet_name"), Note: c.P("handin.head", "text", posts.AnnouncementName(c, c.Words, a), "sum", sumOf(c, a, list)),
-		Columns: []documents.Column{
-			{Title: c.P("handin.column_name"), Width: 14}, {Title: c.P("handin.column_words", "unit", a.Ask.Unit), Width: 40}, {Title: c.P("handin.column_time"), Width: 24},
-		},
-	}
-	for _, h := range list {
-		row := []string{h.person.Name, c.P("handin.none"), ""}
-		if h.answer != nil {
-			row[1], row[2] = h.words, c.Words.FullDate(c.Local(h.answer.AnsweredAt))+" "+c.Clock(h.answer.AnsweredAt)
-			if a.Ask.Kind == mbriefing.AskNumber {
-				row[1] = h.answer.Amount.String()
-			}
-		}
-		s.Rows = append(s.Rows, row)
-	}
-	data, err := s.Workbook()
-	if err != nil {
-		return err
-	}
-	name := chat.FileName(c.P("handin.sheet_file", "text", phrase.Truncate(a.Text, 20)))
-	return chat.InPrivate(c, bot.Message{Text: c.T("handin.sheet_sent"), Files: []bot.File{{Kind: bot.Document, Name: name, Data: data}}})
 }

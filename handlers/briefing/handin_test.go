@@ -73,7 +73,7 @@ func TestHandIn(t *testing.T) {
 	require.Contains(t, d.Last(), "已报 2/11 · 合计 15 辆")
 	require.Contains(t, d.Last(), "　15 辆　")
 	require.Contains(t, d.Last(), "　未报")
-	d.Tap("Excel")
+	d.Tap("导出填报表")
 	require.Contains(t, d.Last(), "填报 请于12月11日前报送本村车辆数.xlsx")
 	require.Contains(t, m.Forge("announce_answers:1:0"), "这张表不对您开放")
 	require.Contains(t, m.Forge("announce_sheet:1"), "这张表不对您开放")

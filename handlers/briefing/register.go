@@ -11,5 +11,6 @@ func Register(r *bot.Router) {
 	registerHandinTable(r)
 	registerBriefing(r)
 	registerPicture(r)
+	registerBook(r)
 	registerPosted(r)
 }

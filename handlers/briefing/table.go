@@ -39,7 +39,8 @@ func showTable(c *bot.Context, briefing string, page int) error {
 	if row := chat.Pager(c, page, to < len(f.People), "briefing_table", briefing); row != nil {
 		m.Buttons = append(m.Buttons, row)
 	}
-	m.Buttons = append(m.Buttons, bot.Row(papers.Button(c, "briefing_inner", paperOf(b)), c.B("common.back", "briefing", b.Of().Key())))
+	m.Buttons = append(m.Buttons, bot.Row(papers.Button(c, "briefing_inner", paperOf(b)), papers.Button(c, "briefing_table", briefing)),
+		bot.Row(c.B("common.back", "briefing", b.Of().Key())))
 	_, err = c.Show(m)
 	return err
 }

@@ -13,6 +13,7 @@ import (
 	"lianluo/bot"
 	"lianluo/handlers/chat"
 	"lianluo/handlers/front"
+	"lianluo/handlers/papers"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
@@ -36,6 +37,7 @@ func Register(r *bot.Router) {
 	front.AddTodos(r, todos)
 	front.AddDeskLine(r, deskLine)
 	r.Command("consult", bot.Readers, command)
+	papers.AddList(r, papers.List{Name: "consults", Access: bot.Leaders, Table: table})
 	r.Button("consults", bot.Leaders, func(c *bot.Context) error { return show(c, "", c.ArgInt(0)) })
 	r.Button("consult_new", bot.Leaders, func(c *bot.Context) error { return form.Start(c, draft{}) })
 	r.Button("consult_full", bot.Leaders, full)
@@ -133,7 +135,7 @@ func show(c *bot.Context, done string, page int) error {
 		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: label, Data: bot.Data("consult", list[i].ID)}))
 	}
 	if row := chat.Pager(c, page, more, "consults"); row != nil {
-		m.Buttons = append(m.Buttons, row)
+		m.Buttons = append(m.Buttons, append(row, papers.AsTable(c, "consults", "", page, more)...))
 	}
 	m.Buttons = append(m.Buttons, bot.Row(bot.CommandButton(c.P("common.menu"), "menu")))
 	return chat.InPrivate(c, m)

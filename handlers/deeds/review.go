@@ -31,7 +31,7 @@ func deedKind() *front.Kind[*mdeeds.Deed, mdeeds.State] {
 		},
 		Withdrawn: mdeeds.Withdrawn, List: "deeds",
 		Lists: &front.Lists[*mdeeds.Deed, mdeeds.State]{
-			Route: "deeds", Page: front.Pointers(mdeeds.List), New: "deed",
+			Route: "deeds", Page: front.Pointers(mdeeds.List), New: "deed", Columns: deedColumns, Row: deedRow,
 			Of:     []front.Listing[mdeeds.State]{{Name: "filed", States: []mdeeds.State{mdeeds.Filed}}, {Name: "all"}},
 			Papers: func(c *bot.Context) []bot.Button { return bot.Row(papers.Button(c, "deeds_total", "term")) },
 		},

@@ -9,6 +9,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
+	"lianluo/handlers/papers"
 	"lianluo/models/records"
 )
 
@@ -153,6 +154,9 @@ func Add[R records.Living[S], S ~string](r *bot.Router, k *Kind[R, S]) {
 	}
 	if k.Lists != nil {
 		r.Button(k.Lists.Route, bot.Inside, func(c *bot.Context) error { return k.ShowList(c, c.Arg(0), c.ArgInt(1)) })
+		if k.Lists.Columns != nil {
+			papers.AddList(r, papers.List{Name: k.Name, Access: bot.Inside, Table: k.table})
+		}
 	}
 	if k.Title != nil {
 		chat.Readable(r, k.Machine.Kind, func(c *bot.Context, id int64) (string, error) {

@@ -7,6 +7,8 @@ import (
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
+	"lianluo/handlers/papers"
+	"lianluo/internal/documents"
 	"lianluo/internal/locale"
 	"lianluo/models/people"
 	"lianluo/models/store"
@@ -31,6 +33,10 @@ type Lists[R any, S ~string] struct {
 	Papers func(c *bot.Context) []bot.Button
 	// New is the command with which a member makes a record.
 	New string
+	// Columns are the keys of what Row gives of a record, where the list can be had as a
+	// table; how it stands comes last by itself. none: it cannot.
+	Columns []string
+	Row     func(c *bot.Context, r R) ([]string, error)
 }
 
 // Listing is one list of the office.
@@ -39,19 +45,44 @@ type Listing[S ~string] struct {
 	States []S // nil: all that are listed
 }
 
-// ShowList shows a page of a list; which is "" for one's own.
-func (k *Kind[R, S]) ShowList(c *bot.Context, which string, page int) error {
+// chosen is the list that a button names, as the person may read it: whose records, 0 for
+// the office's, and in which states. which is "" for one's own, whose name is mine.
+func (k *Kind[R, S]) chosen(c *bot.Context, which string) (route, name string, person int64, states []S) {
 	staff, of := c.Person.Is(people.Staff), k.Lists.Of
 	if which == "" && staff && !c.Person.Is(people.Member) {
 		which = of[len(of)-1].Name
 	}
-	person, name, states := c.Person.ID, "mine", []S(nil)
-	at := slices.IndexFunc(of, func(l Listing[S]) bool { return l.Name == which })
-	if at >= 0 && staff {
-		person, name, states = 0, which, of[at].States
-	} else {
-		which = ""
+	if at := slices.IndexFunc(of, func(l Listing[S]) bool { return l.Name == which }); at >= 0 && staff {
+		return which, which, 0, of[at].States
 	}
+	return "", "mine", c.Person.ID, nil
+}
+
+// table is a list as a table (papers.List).
+func (k *Kind[R, S]) table(c *bot.Context, which string) (*documents.Sheet, error) {
+	_, name, person, states := k.chosen(c, which)
+	list, err := papers.All(func(p store.Page) ([]R, error) { return k.Lists.Page(c.Tx, person, states, p) })
+	if err != nil {
+		return nil, err
+	}
+	s := &documents.Sheet{
+		Name:    c.P("book.name", "what", c.P("command."+k.List), "which", c.P(k.Name+".list_"+name)),
+		Columns: papers.Columns(c, append(slices.Clone(k.Lists.Columns), "book.column.state")...),
+	}
+	for _, r := range list {
+		row, err := k.Lists.Row(c, r)
+		if err != nil {
+			return nil, err
+		}
+		s.Rows = append(s.Rows, append(row, k.stands(c, r)))
+	}
+	return s, nil
+}
+
+// ShowList shows a page of a list; which is "" for one's own.
+func (k *Kind[R, S]) ShowList(c *bot.Context, which string, page int) error {
+	staff, of := c.Person.Is(people.Staff), k.Lists.Of
+	which, name, person, states := k.chosen(c, which)
 	page = max(page, 0)
 	list, err := k.Lists.Page(c.Tx, person, states, store.Page{Number: page, Size: chat.ListSize})
 	if err != nil {
@@ -76,6 +107,9 @@ func (k *Kind[R, S]) ShowList(c *bot.Context, which string, page int) error {
 		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: label, Data: bot.Data(k.Route, *r.Life().ID)}))
 	}
 	if row := chat.ListPager(c, page, len(more) > 0, func(p int) string { return bot.Data(k.Lists.Route, which, p) }); row != nil {
+		if k.Lists.Columns != nil {
+			row = append(row, papers.AsTable(c, k.Name, which, page, len(more) > 0)...)
+		}
 		m.Buttons = append(m.Buttons, row)
 	}
 	if staff {

@@ -41,8 +41,11 @@ func Word(c *bot.Context, what, of, text string, doc *docx.Document) (*File, err
 	return &File{Kind: bot.Document, Name: named(c, what, of, ".docx"), Data: data, Text: text}, nil
 }
 
-// Book makes a workbook of sheets.
+// Book makes a workbook of sheets, whose titles can be pressed to see some rows only.
 func Book(c *bot.Context, what, of, text string, sheets ...*documents.Sheet) (*File, error) {
+	for _, s := range sheets {
+		s.Filter = true
+	}
 	data, err := documents.Workbook(sheets...)
 	if err != nil {
 		return nil, err

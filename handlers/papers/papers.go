@@ -22,6 +22,9 @@ type Paper struct {
 	// Offer lists, for /paper, what there is of it for whom asks, the newest first and
 	// a few only; nil where it is asked for beside its record alone.
 	Offer func(c *bot.Context) ([]Offer, error)
+	// Given keeps on record that the person was given it, in the transaction in which it
+	// is sent; nil: nothing is kept.
+	Given func(c *bot.Context, arg string) error
 }
 
 // File is what was made.
@@ -49,9 +52,11 @@ type registry struct {
 // which add theirs.
 func Register(r *bot.Router) {
 	bot.Keep(r, &registry{by: map[string]*Paper{}})
+	bot.Keep(r, lists{})
 	r.Command("paper", bot.Joined, list)
 	r.Button("paper", bot.Joined, ask)
 	bot.AddMaker(r, &bot.Maker[*File]{Name: "paper", Access: bot.Joined, Make: build, Send: send})
+	Add(r, Paper{Name: "list", Access: bot.Joined, Make: table})
 }
 
 // Add makes a paper known.
@@ -95,8 +100,19 @@ func ask(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
+	return order(c, p, c.Arg(1))
+}
+
+// Route gives the route of a button ROUTE:ARG that asks for a paper under a name of its
+// own: those that are out there go on.
+func Route(name string) bot.Handler {
+	return func(c *bot.Context) error { return order(c, bot.Kept[*registry](c).by[name], c.Arg(0)) }
+}
+
+// order has a paper made.
+func order(c *bot.Context, p *Paper, arg string) error {
 	word := c.P("paper." + p.Name)
-	ok, err := c.Make("paper", bot.Message{Text: c.T("paper.making", "paper", word)}, p.Name, c.Arg(1))
+	ok, err := c.Make("paper", bot.Message{Text: c.T("paper.making", "paper", word)}, p.Name, arg)
 	switch {
 	case errors.Is(err, bot.ErrManyMakes):
 		return c.Problem("paper.busy")
@@ -122,6 +138,13 @@ func send(c *bot.Context, f *File, err error) error {
 	if err != nil {
 		_, err := c.Tell(c.Person, bot.Message{Text: c.T("paper.failed", "paper", c.P("paper."+c.Arg(0)))})
 		return err
+	}
+	if p, err := wanted(c); err != nil {
+		return err
+	} else if p.Given != nil {
+		if err := p.Given(c, c.Arg(1)); err != nil {
+			return err
+		}
 	}
 	_, err = c.Tell(c.Person, bot.Message{Text: f.Text, Buttons: f.Buttons, Files: []bot.File{{Kind: f.Kind, Name: fileName(f.Name), Data: f.Data}}})
 	return err

@@ -1,8 +1,6 @@
 package people
 
 import (
-	"strings"
-
 	"lianluo/bot"
 	"lianluo/internal/documents"
 	"lianluo/internal/locale"
@@ -61,37 +59,11 @@ func readRoster(in func(lang string) *locale.Words, data []byte) (*rosterSheet, 
 	return sheet, nil
 }
 
-// rosterTemplate makes the workbook that a roster is filled in on. Its titles are
-// among those that documents.ReadRoster knows.
+// rosterTemplate makes the workbook that a roster is filled in on.
 func rosterTemplate(c *bot.Context) ([]byte, error) {
-	title := func(f documents.Field) string { return c.P("import.column." + string(f)) }
-	choices := func(f documents.Field) []string {
-		switch f {
-		case documents.FieldSex:
-			return strings.Split(c.P("import.sexes"), "|")
-		case documents.FieldSector:
-			return mpeople.Sectors
-		case documents.FieldGroups:
-			return mpeople.WorkGroups
-		case documents.FieldRoles:
-			var words []string
-			for _, r := range mpeople.Roles {
-				words = append(words, c.P("role."+r.Name()))
-			}
-			return words
-		}
-		return nil
-	}
-	widths := map[documents.Field]float64{
-		documents.FieldName: 14, documents.FieldSex: 7, documents.FieldBorn: 11, documents.FieldSector: 20, documents.FieldPost: 30,
-		documents.FieldPhone: 16, documents.FieldGroups: 34, documents.FieldTerm: 12, documents.FieldRoles: 12,
-	}
 	const roomForMembers = 60
-	s := documents.Sheet{Name: c.P("import.sheet"), Note: c.P("import.note"), Blank: roomForMembers}
+	s := documents.Sheet{Name: c.P("import.sheet"), Note: c.P("import.note"), Blank: roomForMembers, Columns: rosterColumns(c)}
 	for _, f := range documents.RosterFields {
-		s.Columns = append(s.Columns, documents.Column{
-			Title: title(f), Width: widths[f], Choices: choices(f), Only: f == documents.FieldSex, Hint: c.P("import.hint." + string(f)),
-		})
 		s.Example = append(s.Example, c.P("import.example."+string(f)))
 	}
 	return s.Workbook()

@@ -7,6 +7,7 @@ import (
 	"lianluo/bot"
 	"lianluo/handlers/chat"
 	"lianluo/handlers/front"
+	"lianluo/handlers/papers"
 	"lianluo/internal/locale"
 	"lianluo/models/desk"
 	"lianluo/models/ledger"
@@ -61,12 +62,15 @@ func members(c *bot.Context) error {
 		lines = append(lines, c.T("members.line", "name", p.Name, "roles", rolesOf(c, p.Roles), "state", stateOf(c, p, lost)))
 		buttons = append(buttons, bot.Button{Text: p.Name, Data: bot.Data("member", p.ID)})
 	}
-	m := bot.Message{Text: strings.Join(lines, "\n"), Buttons: append(bot.Rows(4, buttons...), chat.Turns(c, "members", page, pages)...)}
+	m := bot.Message{Text: strings.Join(lines, "\n"), Buttons: bot.Rows(4, buttons...)}
+	if row := chat.Pager(c, page, page < pages-1, "members"); row != nil {
+		m.Buttons = append(m.Buttons, append(row, papers.AsTable(c, "members", "", page, page < pages-1)...))
+	}
 	if c.Person.Is(mpeople.Staff) {
 		m.Buttons = append(m.Buttons, append(front.RunButton(c, "founding.add_members", "addmember"), front.RunButton(c, "import.menu", "import")...))
 	}
 	if director {
-		m.Buttons = append(m.Buttons, bot.Row(c.B("newcomers.as_contact", "newcomer_as", mpeople.PartyContact.Name()), c.B("newcomers.as_observer", "newcomer_as", mpeople.Observer.Name())))
+		m.Buttons = append(m.Buttons, bot.Row(papers.Button(c, "roster", "")), bot.Row(c.B("newcomers.as_contact", "newcomer_as", mpeople.PartyContact.Name()), c.B("newcomers.as_observer", "newcomer_as", mpeople.Observer.Name())))
 	}
 	_, err = c.Show(m)
 	return err

@@ -13,6 +13,7 @@ func Register(r *bot.Router, timeZone string) {
 	registerAddMember(r)
 	registerMembers(r)
 	registerImport(r)
+	registerBook(r)
 	registerTerm(r)
 	registerRoles(r)
 	registerSettings(r)

@@ -24,6 +24,7 @@ func registerRecord(r *bot.Router) {
 	r.Command("record", bot.Inside, recordCommand)
 	r.Button("record", bot.Inside, recordButton).InGroup()
 	r.Link("record", bot.Inside, recordLink)
+	papers.AddList(r, papers.List{Name: "record", Access: bot.Inside, Table: recordTable})
 	r.Button("record_rules", bot.Inside, recordRules)
 	r.Button("entry", bot.Inside, entry)
 }
@@ -75,29 +76,38 @@ func recordLink(c *bot.Context) error {
 
 // recordButton is record[:scope[:page]]: without a page the figures alone.
 func recordButton(c *bot.Context) error {
-	word, who, other := strings.Cut(c.Arg(0), ".")
-	p := c.Person
-	if other {
-		if !c.Person.Is(people.Staff) {
-			return c.Problem("common.not_allowed")
-		}
-		id, err := strconv.ParseInt(who, 10, 64)
-		if err != nil {
-			return c.Problem("common.stale")
-		}
-		if p, err = people.PersonByID(c.Tx, id); err != nil {
-			return c.MissingAs(err, "common.gone")
-		}
-	}
-	period, ok := readPeriod(c, word)
-	if !ok {
-		return c.Problem("common.stale")
+	p, period, err := readScope(c, c.Arg(0))
+	if err != nil {
+		return err
 	}
 	page := overview
 	if c.Arg(1) != "" {
 		page = max(c.ArgInt(1), 0)
 	}
 	return showRecord(c, p, period, page)
+}
+
+// readScope reads what scopeOf wrote: whose record, which the person may read, and of when.
+func readScope(c *bot.Context, scope string) (p *people.Person, period string, err error) {
+	word, who, other := strings.Cut(scope, ".")
+	p = c.Person
+	if other {
+		if !c.Person.Is(people.Staff) {
+			return nil, "", c.Problem("common.not_allowed")
+		}
+		id, err := strconv.ParseInt(who, 10, 64)
+		if err != nil {
+			return nil, "", c.Problem("common.stale")
+		}
+		if p, err = people.PersonByID(c.Tx, id); err != nil {
+			return nil, "", c.MissingAs(err, "common.gone")
+		}
+	}
+	period, ok := readPeriod(c, word)
+	if !ok {
+		return nil, "", c.Problem("common.stale")
+	}
+	return p, period, nil
 }
 
 // readPeriod reads a period as people write it; none is the present quarter.
@@ -199,7 +209,7 @@ func showRecord(c *bot.Context, p *people.Person, period string, page int) error
 			return err
 		}
 		if row := chat.Pager(c, page, more, "record", scope); row != nil {
-			m.Buttons = append(m.Buttons, row)
+			m.Buttons = append(m.Buttons, append(row, papers.AsTable(c, "record", scope, page, more)...))
 		}
 		m.Buttons = append(m.Buttons, bot.Row(c.B("common.back", "record", scope)))
 		return chat.ShowPrivately(c, m)

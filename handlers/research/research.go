@@ -2,13 +2,13 @@ package research
 
 import (
 	"errors"
-	"slices"
 	"strconv"
 	"strings"
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
 	"lianluo/handlers/notes"
+	"lianluo/handlers/papers"
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
 	"lianluo/models/calendar"
@@ -95,15 +95,11 @@ func listResearchNotes(c *bot.Context, page int) error {
 	if err != nil {
 		return err
 	}
-	list, err := mresearch.NotesOf(c.Tx, r.ID)
+	all := inside(c, r)
+	list, err := readableNotes(c, r)
 	if err != nil {
 		return err
 	}
-	all := inside(c, r)
-	if !all {
-		list = slices.DeleteFunc(list, func(n mnotes.Note) bool { return n.PersonID != c.Person.ID })
-	}
-	slices.Reverse(list) // the newest first
 	page = max(0, min(page, (len(list)-1)/chat.ListSize))
 	shown := list[page*chat.ListSize : min((page+1)*chat.ListSize, len(list))]
 	var ids []int64
@@ -148,7 +144,7 @@ func listResearchNotes(c *bot.Context, page int) error {
 		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: chat.Joined(name, words), Data: bot.Data("noteview", n.ID)}))
 	}
 	if row := chat.ListPager(c, page, (page+1)*chat.ListSize < len(list), func(p int) string { return bot.Data("research_notes", r.ID, p) }); row != nil {
-		m.Buttons = append(m.Buttons, row)
+		m.Buttons = append(m.Buttons, append(row, papers.AsTable(c, "research_notes", r.ID, page, (page+1)*chat.ListSize < len(list))...))
 	}
 	m.Buttons = append(m.Buttons, bot.Row(c.B("common.back", "research_view", r.ID)))
 	_, err = c.Show(m)

@@ -5,6 +5,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
+	"lianluo/handlers/papers"
 	"lianluo/internal/posts"
 	"lianluo/models/people"
 	"lianluo/models/records"
@@ -22,6 +23,8 @@ func registerResearchView(r *bot.Router) {
 		return showCard(c, v)
 	})
 	r.Button("researches", bot.Inside, listResearches)
+	papers.AddList(r, papers.List{Name: "researches", Access: bot.Inside, Table: researchesTable})
+	papers.AddList(r, papers.List{Name: "research_notes", Access: bot.Inside, Table: researchNotesTable})
 }
 
 // researchArg finds the research that a button names; "" and 0 are the
@@ -230,7 +233,7 @@ func listResearches(c *bot.Context) error {
 		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: label, Data: bot.Data("research_view", r.ID)}))
 	}
 	if row := chat.ListPager(c, page, more, func(p int) string { return bot.Data("researches", p) }); row != nil {
-		m.Buttons = append(m.Buttons, row)
+		m.Buttons = append(m.Buttons, append(row, papers.AsTable(c, "researches", "", page, more)...))
 	}
 	m.Buttons = append(m.Buttons, bot.Row(bot.CommandButton(c.P("common.back"), "research")))
 	_, err = c.Show(m)

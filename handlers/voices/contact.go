@@ -6,6 +6,7 @@ import (
 	"lianluo/bot"
 	"lianluo/handlers/chat"
 	"lianluo/handlers/front"
+	"lianluo/handlers/papers"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models/people"
@@ -99,7 +100,9 @@ func showContactList(c *bot.Context, which mvoices.ContactList, page int) error 
 		lines = append(lines, c.T("suggestion.list_empty"))
 	}
 	m.Text = strings.Join(lines, "\n")
-	m.Buttons = append(m.Buttons, chat.Turns(c, "contact_list", page, pages, which)...)
+	if row := chat.Pager(c, page, page < pages-1, "contact_list", which); row != nil {
+		m.Buttons = append(m.Buttons, append(row, papers.AsTable(c, "contact_list", which, page, page < pages-1)...))
+	}
 	var others []bot.Button
 	for _, l := range mvoices.ContactLists {
 		if l != which {
@@ -107,7 +110,7 @@ func showContactList(c *bot.Context, which mvoices.ContactList, page int) error 
 		}
 	}
 	m.Buttons = append(m.Buttons, bot.Rows(3, others...)...)
-	m.Buttons = append(m.Buttons, bot.Row(bot.CommandButton(c.P("menu.office"), "office")))
+	m.Buttons = append(m.Buttons, bot.Row(papers.Button(c, "suggestions_ledger", c.Local(c.Now).Year()), bot.CommandButton(c.P("menu.office"), "office")))
 	_, err = c.Show(m)
 	return err
 }

@@ -7,6 +7,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
+	"lianluo/handlers/papers"
 	"lianluo/models/people"
 	"lianluo/models/store"
 	mvoices "lianluo/models/voices"
@@ -277,7 +278,7 @@ func showOpen(c *bot.Context, page int) error {
 		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: chat.Joined(titleOf(c, s), state), Data: bot.Data("suggestion", s.ID)}))
 	}
 	if row := chat.ListPager(c, page, len(more) > 0, func(p int) string { return bot.Data("suggestions_open", p) }); row != nil {
-		m.Buttons = append(m.Buttons, row)
+		m.Buttons = append(m.Buttons, append(row, papers.AsTable(c, "suggestions_open", "", page, len(more) > 0)...))
 	}
 	m.Buttons = append(m.Buttons, bot.Row(bot.CommandButton(c.P("suggestion.list"), "suggestions"), bot.CommandButton(c.P("common.menu"), "menu")))
 	_, err = c.Show(m)

@@ -9,5 +9,6 @@ func Register(r *bot.Router) {
 	registerConsent(r)
 	registerJoin(r)
 	registerContact(r)
+	registerBook(r)
 	registerAsking(r)
 }

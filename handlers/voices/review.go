@@ -63,7 +63,7 @@ func titleOf(c *bot.Context, s *mvoices.Suggestion) string {
 // suggestionLists are the lists that the staff look at, by state.
 func suggestionLists() *front.Lists[*mvoices.Suggestion, mvoices.State] {
 	return &front.Lists[*mvoices.Suggestion, mvoices.State]{
-		Route: "suggestions", Page: front.Pointers(mvoices.List), New: "suggest",
+		Route: "suggestions", Page: front.Pointers(mvoices.List), New: "suggest", Columns: suggestionColumns, Row: suggestionRow,
 		Beside: func(c *bot.Context) []bot.Button { return bot.Row(c.B("suggestion.open_list", "suggestions_open", 0)) },
 		Of: []front.Listing[mvoices.State]{
 			{Name: "filed", States: []mvoices.State{mvoices.Filed}},

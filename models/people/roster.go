@@ -215,11 +215,16 @@ func differences(p *Person, groups store.Words, e RosterEntry) (fields []RosterF
 		{RosterSector, e.Sector != "" && e.Sector != p.Sector},
 		{RosterPost, e.Post != "" && e.Post != p.Post},
 		{RosterPhone, e.Phone != "" && e.Phone != p.Phone},
-		{RosterGroups, len(e.Groups) > 0 && !slices.Equal(e.Groups, groups)},
+		{RosterGroups, len(e.Groups) > 0 && !sameWords(e.Groups, groups)},
 	} {
 		if d.new {
 			fields = append(fields, d.field)
 		}
 	}
 	return fields
+}
+
+// sameWords tells whether two lists hold the same words, in whatever order.
+func sameWords(a, b []string) bool {
+	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
 }

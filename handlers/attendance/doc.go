@@ -1,6 +1,0 @@
-// Package attendance is who comes and who came (§8): the answer beforehand
-// (answer.go), check-in (签到, checkin.go), leave (请假, leave*.go), leaving early (早退,
-// leaving.go), the claim of having been there (申请补录, claim_presence.go), corrections
-// by the office (更正, correct.go), its sheet (名单, sheet.go), and the code on the
-// meeting room's screen.
-package attendance
