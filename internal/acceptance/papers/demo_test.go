@@ -50,9 +50,9 @@ const (
 // (testdata/NAME.txt).
 func TestPapersOfTheDemoOffice(t *testing.T) {
 	for _, c := range demoPapers(t) {
-		t.Run(c.name, func(t *testing.T) {
+		t.Run(c.file(), func(t *testing.T) {
 			said := c.said(t)
-			file := filepath.Join("testdata", c.name+".txt")
+			file := filepath.Join("testdata", c.file()+".txt")
 			if *update {
 				require.NoError(t, os.WriteFile(file, []byte(said), 0o600))
 			}

@@ -56,7 +56,7 @@ func TestGallery(t *testing.T) {
 		if c.book() {
 			continue
 		}
-		info, err := os.Stat(filepath.Join(galleryFolder, c.name+".png"))
+		info, err := os.Stat(filepath.Join(galleryFolder, c.file()+".png"))
 		require.NoError(t, err)
 		total += info.Size()
 	}
@@ -88,7 +88,7 @@ func gallery(t *testing.T, list []*came) string {
 				fmt.Fprintf(&b, "%s\n\n", c.File)
 			}
 			if !c.book() {
-				fmt.Fprintf(&b, "<img src=\"gallery/%s.png\" width=\"420\" alt=\"%s\">\n", c.name, words.In(locale.English).Plain(key))
+				fmt.Fprintf(&b, "<img src=\"gallery/%s.png\" width=\"420\" alt=\"%s\">\n", c.file(), words.In(locale.English).Plain(key))
 				continue
 			}
 			b.WriteString("| sheet | columns | rows |\n|---|---|---|\n")
@@ -113,17 +113,17 @@ func hang(t *testing.T, list []*came) {
 	dir := t.TempDir()
 	for _, c := range list {
 		if c.word() {
-			require.NoError(t, os.WriteFile(filepath.Join(dir, c.name+".docx"), c.Data, 0o600))
+			require.NoError(t, os.WriteFile(filepath.Join(dir, c.file()+".docx"), c.Data, 0o600))
 		}
 	}
 	measure.Convert(t, dir, ".docx")
 	for _, c := range list {
-		file := filepath.Join(galleryFolder, c.name+".png")
+		file := filepath.Join(galleryFolder, c.file()+".png")
 		switch {
 		case c.picture():
 			require.NoError(t, os.WriteFile(file, c.Data, 0o600))
 		case c.word():
-			page := filepath.Join(dir, c.name)
+			page := filepath.Join(dir, c.file())
 			measure.Run(t, "pdftoppm", "-png", "-r", pageResolution, "-singlefile", page+".pdf", page)
 			data, err := os.ReadFile(page + ".png")
 			require.NoError(t, err)

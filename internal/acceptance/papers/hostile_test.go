@@ -158,7 +158,7 @@ var begins = regexp.MustCompile(`〖([a-z]+\d+)·`)
 // that words which stand on a paper stand there whole.
 func TestPapersOfAHostileOffice(t *testing.T) {
 	for _, c := range hostilePapers(t) {
-		t.Run(c.name, func(t *testing.T) {
+		t.Run(c.file(), func(t *testing.T) {
 			c.said(t) // and so it is valid
 			texts := seenWords(c.texts(t))
 			whole := 0
@@ -174,7 +174,9 @@ func TestPapersOfAHostileOffice(t *testing.T) {
 				}
 			}
 			assert.Empty(t, cut[:min(len(cut), 3)], "cut: %d, whole: %d", len(cut), whole)
-			assert.Positive(t, whole, "nothing of the office's words stands here")
+			if !c.bare && !c.picture() {
+				assert.Positive(t, whole, "nothing of the office's words stands here")
+			}
 		})
 	}
 }
@@ -199,7 +201,8 @@ func (c *came) texts(t *testing.T) string {
 }
 
 // TestPapersOfAnEmptyOffice holds that an office in which nothing has happened has papers
-// too, where there is something that they are of: a quarter, a year, a person.
+// too, where there is something that they are of: a quarter, a year, a person. Else it is
+// told why there is none.
 func TestPapersOfAnEmptyOffice(t *testing.T) {
 	h := harness.New(t, harness.At(opening)).Seed()
 	h.Write(func(tx *gorm.DB) error {
@@ -211,6 +214,12 @@ func TestPapersOfAnEmptyOffice(t *testing.T) {
 	})
 	list := everything(t, h, true)
 	for _, c := range list {
-		t.Run(c.name, func(t *testing.T) { require.NotEmpty(t, c.said(t)) })
+		t.Run(c.file(), func(t *testing.T) {
+			if c.Lacks != "" {
+				require.Regexp(t, "还没有", c.Lacks)
+				return
+			}
+			require.NotEmpty(t, c.said(t))
+		})
 	}
 }

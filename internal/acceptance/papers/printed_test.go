@@ -22,7 +22,7 @@ func TestPapersAsTheyArePrinted(t *testing.T) {
 	for of, list := range map[string][]*came{"demo": demoPapers(t), "hostile": hostilePapers(t)} {
 		for _, c := range list {
 			if c.word() {
-				name := of + "-" + c.name
+				name := of + "-" + c.file()
 				papers[name] = c
 				require.NoError(t, os.WriteFile(filepath.Join(dir, name+".docx"), c.Data, 0o600))
 			}

@@ -50,7 +50,7 @@ func TestOtherReadersAgree(t *testing.T) {
 	for of, list := range map[string][]*came{"demo": demoPapers(t), "hostile": hostilePapers(t)} {
 		for _, c := range list {
 			if c.word() || c.book() {
-				name := of + "-" + c.name + filepath.Ext(c.File)
+				name := of + "-" + c.file() + filepath.Ext(c.File)
 				files[name] = c
 				require.NoError(t, os.WriteFile(filepath.Join(dir, name), c.Data, 0o600))
 			}
