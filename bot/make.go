@@ -167,12 +167,9 @@ func (s *sender) make(row *ledger.OutboxRow) error {
 	if err != nil {
 		return err
 	}
-	return s.bot.receive(s.ctx, "paper", row, asked, by.access(), func(c *Context) error {
-		if err := handle(c); err != nil || want.Waiting == 0 {
-			return err
-		}
-		return c.Delete(want.Waiting)
-	})
+	// Whatever comes of it, a fault or a refusal too, nothing is being made any more.
+	comes := func(c *Context) error { return errors.Join(asked(c), c.Delete(want.Waiting)) }
+	return s.bot.receive(s.ctx, "paper", row, comes, by.access(), handle)
 }
 
 // makes runs a maker over one state of the database.

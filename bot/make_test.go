@@ -3,6 +3,7 @@ package bot_test
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"sync/atomic"
 	"testing"
 
@@ -11,6 +12,7 @@ import (
 	"lianluo/bot"
 	"lianluo/internal/sandbox"
 	"lianluo/models/ledger"
+	"lianluo/models/people"
 )
 
 // papers are routes that make of each text a file. Who writes "broken" finds a fault in
@@ -154,5 +156,25 @@ func TestThePaperIsSentOnce(t *testing.T) {
 	require.EqualValues(t, 4, makes.Load())
 	require.Equal(t, anew, asked())
 	require.Len(t, e.directorHeard(), 4)
+	require.Empty(t, e.rows("state = ?", ledger.OutboxDead))
+}
+
+// TestWhoHasLostTheRoleGetsNoPaper: who may have it is asked again when it has been made,
+// and nothing is said to be made any more.
+func TestWhoHasLostTheRoleGetsNoPaper(t *testing.T) {
+	var makes atomic.Int64
+	hold := make(chan struct{})
+	e := newEngine(t, papers(&makes, hold))
+	e.write("one")
+	e.until(func() bool { return slices.Contains(e.directorHeard(), "making") })
+	e.say(func(c *bot.Context) error {
+		return c.Tx.Model(&people.Person{}).Where("id = ?", e.office.Director.ID).Update("roles", people.Member).Error
+	})
+	close(hold)
+	e.settle()
+	heard := e.directorHeard()
+	require.Len(t, heard, 1)
+	require.NotContains(t, heard, "here")
+	require.NotContains(t, heard, "making")
 	require.Empty(t, e.rows("state = ?", ledger.OutboxDead))
 }

@@ -21,6 +21,7 @@ type cli struct {
 	Speed   speedCmd   `cmd:"" default:"withargs" help:"Updates a second, beside a floor that does nothing else."`
 	Scale   scaleCmd   `cmd:"" help:"Compare what things cost in databases of few and of many offices."`
 	Flood   floodCmd   `cmd:"" help:"How long others wait while somebody floods the bot."`
+	Papers  papersCmd  `cmd:"" help:"How long check-ins take while pictures are made."`
 	Similar similarCmd `cmd:"" help:"What the search for similar suggestions finds, and how long a question takes."`
 	Floor   floorCmd   `cmd:"" hidden:"" help:"The floor, as a program under test."`
 }

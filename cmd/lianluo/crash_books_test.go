@@ -177,16 +177,18 @@ func (w *town) outbox(t *testing.T, tx *gorm.DB, b *books) {
 // place names a message by where it stands and what it says.
 func place(chat int64, text string) string { return fmt.Sprintf("%d|%s", chat, text) }
 
-func placeOf(c sandbox.Call) string { return c.Params["chat_id"] + "|" + c.Params["text"] }
+func placeOf(c sandbox.Call) string {
+	return c.Params["chat_id"] + "|" + c.Params["text"] + c.Params["caption"]
+}
 
 // told tells which deed a request confirms; "" for none.
 func (w *town) told(c sandbox.Call) string {
 	switch c.Method {
 	case "answerCallbackQuery":
 		return w.deed("answer", 0, c.Params["callback_query_id"], c.Params["text"])
-	case "sendMessage":
+	case "sendMessage", "sendPhoto":
 		chat, _ := strconv.ParseInt(c.Params["chat_id"], 10, 64)
-		return w.deed("send", chat, "", c.Params["text"])
+		return w.deed("send", chat, "", c.Params["text"]+c.Params["caption"])
 	}
 	return ""
 }

@@ -184,7 +184,7 @@ func (h *heard) listen(t *testing.T) {
 		if key := h.town.told(c); key != "" {
 			h.told[key]++
 		}
-		if c.Method == "sendMessage" {
+		if c.Method == "sendMessage" || c.Method == "sendPhoto" {
 			place := placeOf(c)
 			h.sent[place]++
 			h.run[place] = true

@@ -10,7 +10,7 @@ func Register(r *bot.Router) {
 	registerHandin(r)
 	registerHandinTable(r)
 	registerBriefing(r)
-	registerPicture(r)
 	registerBook(r)
+	registerPicture(r)
 	registerPosted(r)
 }

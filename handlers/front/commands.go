@@ -11,17 +11,17 @@ import (
 // The menus of commands, as far as the commands are there.
 var (
 	EverybodysCommands = []string{
-		"menu", "todo", "checkin", "leave", "note", "reflect", "suggest", "supervise", "deed", "research", "record",
+		"menu", "todo", "checkin", "leave", "note", "reflect", "suggest", "supervise", "deed", "research", "record", "paper",
 		"calendar", "away", "sessions", "suggestions", "deeds", "members", "language", "mute", "help", "cancel", "undo",
 	}
 	StaffsCommands = []string{
-		"office", "review", "supervise", "newactivity", "newsession", "calendar", "away", "sessions", "announce", "briefing", "suggestions", "deeds", "search",
+		"office", "review", "supervise", "newactivity", "newsession", "calendar", "away", "sessions", "announce", "briefing", "paper", "suggestions", "deeds", "search",
 		"correct", "leavefor", "addmember", "import", "members", "role", "term", "settings", "bind",
 		"menu", "todo", "checkin", "leave", "note", "suggest", "deed", "research", "record",
 		"language", "mute", "help", "cancel", "undo",
 	}
 	// LookersCommands are those of who looks on, each as far as he or she may use it.
-	LookersCommands = []string{"office", "suggestions", "outcome", "consult", "reports", "calendar", "sessions", "todo", "menu", "language", "help", "cancel", "undo", "export", "forget"}
+	LookersCommands = []string{"office", "suggestions", "outcome", "consult", "reports", "paper", "calendar", "sessions", "todo", "menu", "language", "help", "cancel", "undo", "export", "forget"}
 )
 
 // OfferMenu gives a person's private chat the menu of commands of his or her

@@ -26,7 +26,7 @@ func registerDesk(r *bot.Router) {
 var (
 	deskFirst = []deskAction{{"office.announce", "announce"}, {"office.activity", "newactivity"}}
 	deskRest  = []deskAction{
-		{"office.members", "members"}, {"menu.library", "library"}, {"office.briefing", "briefing"}, {"command.consult", "consult"}, {"office.search", "search"},
+		{"office.members", "members"}, {"menu.library", "library"}, {"office.briefing", "briefing"}, {"command.consult", "consult"}, {"office.search", "search"}, {"command.paper", "paper"},
 		{"office.rota", "rota"}, {"office.yearplan", "yearplan"}, {"session.all", "sessions"}, {"office.settings", "settings"}, {"command.help", "help"},
 	}
 )

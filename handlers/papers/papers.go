@@ -9,7 +9,6 @@ import (
 	"errors"
 
 	"lianluo/bot"
-	"lianluo/handlers/chat"
 )
 
 // Paper is a kind of what can be had.
@@ -54,6 +53,7 @@ func Register(r *bot.Router) {
 	bot.Keep(r, &registry{by: map[string]*Paper{}})
 	bot.Keep(r, lists{})
 	r.Command("paper", bot.Joined, list)
+	r.Button("papers", bot.Joined, list)
 	r.Button("paper", bot.Joined, ask)
 	bot.AddMaker(r, &bot.Maker[*File]{Name: "paper", Access: bot.Joined, Make: build, Send: send})
 	Add(r, Paper{Name: "list", Access: bot.Joined, Make: table})
@@ -124,6 +124,15 @@ func order(c *bot.Context, p *Paper, arg string) error {
 	return nil
 }
 
+// Preview has a paper made and sent without a word of it before; where too much waits
+// there is none.
+func Preview(c *bot.Context, name string) error {
+	if _, err := c.Make("paper", bot.Message{}, name, ""); err != nil && !errors.Is(err, bot.ErrManyMakes) {
+		return err
+	}
+	return nil
+}
+
 // build makes what a row asks for.
 func build(c *bot.Context) (*File, error) {
 	p, err := wanted(c)
@@ -133,41 +142,23 @@ func build(c *bot.Context) (*File, error) {
 	return p.Make(c, c.Arg(1))
 }
 
-// send gives it to who asked.
-func send(c *bot.Context, f *File, err error) error {
+// send gives it to who asked, if that is still somebody who may have it.
+func send(c *bot.Context, f *File, failed error) error {
+	p, err := wanted(c)
 	if err != nil {
-		_, err := c.Tell(c.Person, bot.Message{Text: c.T("paper.failed", "paper", c.P("paper."+c.Arg(0)))})
 		return err
 	}
-	if p, err := wanted(c); err != nil {
+	if failed != nil {
+		again := bot.Button{Text: c.P("paper.again"), Data: bot.Data("paper", p.Name, c.Arg(1))}
+		_, err := c.Tell(c.Person, bot.Message{Text: c.T("paper.failed", "paper", c.P("paper."+p.Name)), Buttons: bot.Rows(1, again)})
 		return err
-	} else if p.Given != nil {
+	}
+	if p.Given != nil {
 		if err := p.Given(c, c.Arg(1)); err != nil {
 			return err
 		}
 	}
+	c.Log.Info("paper sent", "paper", p.Name, "of", c.Arg(1), "to", c.Person.ID)
 	_, err = c.Tell(c.Person, bot.Message{Text: f.Text, Buttons: f.Buttons, Files: []bot.File{{Kind: f.Kind, Name: fileName(f.Name), Data: f.Data}}})
 	return err
-}
-
-// list is /paper: what there is for whom asks.
-func list(c *bot.Context) error {
-	var rows [][]bot.Button
-	for _, p := range bot.Kept[*registry](c).list {
-		if p.Offer == nil || !p.Access.Allows(c.Person) {
-			continue
-		}
-		offers, err := p.Offer(c)
-		if err != nil {
-			return err
-		}
-		for _, o := range offers {
-			rows = append(rows, bot.Row(bot.Button{Text: o.Label, Data: bot.Data("paper", p.Name, o.Arg)}))
-		}
-	}
-	key := "paper.list"
-	if len(rows) == 0 {
-		key = "paper.none"
-	}
-	return chat.InPrivate(c, bot.Message{Text: c.T(key), Buttons: append(rows, bot.Row(bot.CommandButton(c.P("common.menu"), "menu")))})
 }

@@ -9,6 +9,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
+	"lianluo/handlers/papers"
 	"lianluo/internal/locale"
 	"lianluo/models/deeds"
 	mpeople "lianluo/models/people"
@@ -40,6 +41,8 @@ var settings = []setting{
 	numberSetting("deeds", 0, 100, []string{"3", "4", "5"}, func(s *mpeople.Settings) *int { return &s.DeedsGoal }),
 	switchSetting("review", func(s *mpeople.Settings) *bool { return &s.ReviewBriefing }),
 	switchSetting("publish", func(s *mpeople.Settings) *bool { return &s.AutoPublish }),
+	paletteSetting, fontsSetting,
+	switchSetting("head", func(s *mpeople.Settings) *bool { return &s.PrePrinted }),
 }
 
 // switchSetting is a setting that is on or off.
@@ -96,6 +99,7 @@ func setQuiet(s *mpeople.Settings, value string) bool {
 }
 
 func registerSettings(r *bot.Router) {
+	registerSamples(r)
 	r.Command("settings", bot.Directors, settingsCommand)
 	r.Button("settings", bot.Directors, chooseSetting)
 }
@@ -158,7 +162,7 @@ func valueOf(c *bot.Context, name, value string) string {
 		if m := span.FindStringSubmatch(value); m != nil {
 			return fmt.Sprintf("%s:%s–%s:%s", m[1], m[2], m[3], m[4])
 		}
-	case "review", "publish", "daysoff":
+	case "review", "publish", "daysoff", "palette", "fonts", "head":
 		return c.P("settings." + name + "_" + value)
 	}
 	n, _ := strconv.Atoi(value)
@@ -180,8 +184,13 @@ func askSetting(c *bot.Context, st setting) error {
 	for _, value := range st.presets {
 		buttons = append(buttons, bot.Button{Text: valueOf(c, st.name, value), Data: bot.Data("settings", st.name, value)})
 	}
-	rows := append(bot.Rows(2, buttons...), bot.Row(c.B("common.back", "settings")))
-	_, err := c.Show(bot.Message{Text: c.T("settings.ask."+st.name) + "\n\n" + c.T("settings.by_words", "key", st.name), Buttons: rows})
+	rows := append(bot.Rows(2, buttons...), sampleOf(c, st.name)...)
+	rows = append(rows, bot.Row(c.B("common.back", "settings")))
+	words := c.T("settings.by_words", "key", st.name)
+	if strings.Trim(st.presets[0], "0123456789-") != "" {
+		words = c.T("settings.by_word", "key", st.name, "values", strings.Join(st.presets, " / "))
+	}
+	_, err := c.Show(bot.Message{Text: c.T("settings.ask."+st.name) + "\n\n" + words, Buttons: rows})
 	return err
 }
 
@@ -208,6 +217,11 @@ func setSetting(c *bot.Context, name, value string) error {
 		return err
 	}
 	c.Log.Info("setting changed", "setting", name, "value", value, "by", c.Person.ID)
+	if name == paletteSetting.name {
+		if err := papers.Preview(c, samplePicture); err != nil {
+			return err
+		}
+	}
 	return showSettings(c, c.T("settings.saved", "what", c.P("settings.what."+name), "value", locale.HTML(valueOf(c, name, st.get(&rules)))))
 }
 

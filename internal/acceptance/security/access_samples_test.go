@@ -200,6 +200,8 @@ var samples = map[string][]string{
 	"session_qr":          {"7"},
 	"sessions":            {"next:0", "past:0"},
 	"settings":            {"late:15"},
+	"paper":               {"sample_card:", "sample_word:", "nonsense:1"},
+	"papers":              {"", "0:sample_card", "9:nonsense"},
 	"shelve":              {"1"},
 	"suggestion_ask":      {"1", "2"},
 	"suggestion_reply":    {"1"},
