@@ -14,5 +14,6 @@ func Register(r *bot.Router) {
 	registerFollowUp(r)
 	registerPhotos(r)
 	registerPictures(r)
+	registerSignIn(r)
 	front.BeginDesk(r, today)
 }

@@ -15,7 +15,7 @@ import (
 	"lianluo/models/people"
 )
 
-func drafted(t *testing.T) *harness.Harness {
+func frozen(t *testing.T) *harness.Harness {
 	t.Helper()
 	h := harness.New(t).Seed()
 	scenes.QuarterOfWork(t, h)
@@ -29,7 +29,7 @@ func drafted(t *testing.T) *harness.Harness {
 // TestBriefingOnPaper: the director prints both forms of a draft and sees that it is one;
 // members get the 公开 form once it is out, and never the other.
 func TestBriefingOnPaper(t *testing.T) {
-	h := drafted(t)
+	h := frozen(t)
 	d, m := h.Director, h.Members[0]
 	d.Send("/briefing")
 	if strings.Contains(d.Last(), "[ 更多 ]") {

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -190,8 +191,11 @@ func yearOf(c *bot.Context, year int) error {
 			turn = append(turn, bot.Button{Text: label, Data: bot.Data("calendar_year", y)})
 		}
 	}
-	_, err = c.Show(bot.Message{Text: text, Buttons: [][]bot.Button{turn, bot.Row(papers.Button(c, "year_calendar", year)),
-		bot.Row(c.B("calendar.coming", "calendar"), c.B("calendar.file", "calendar_file"))}})
+	prints := bot.Row(papers.Button(c, "year_calendar", year))
+	if slices.ContainsFunc(list, func(a mactivities.Activity) bool { return a.Kind == mactivities.Study }) {
+		prints = append(prints, papers.Button(c, "study_plan", year))
+	}
+	_, err = c.Show(bot.Message{Text: text, Buttons: [][]bot.Button{turn, prints, bot.Row(c.B("calendar.coming", "calendar"), c.B("calendar.file", "calendar_file"))}})
 	return err
 }
 

@@ -15,4 +15,5 @@ func Register(r *bot.Router) {
 	registerFeed(r)
 	papers.Add(r, papers.Paper{Name: "year_calendar", Access: bot.Viewers, Make: yearPicture, Offer: offerYear})
 	registerPosted(r)
+	registerPaper(r)
 }

@@ -211,7 +211,8 @@ func planMessage(c *bot.Context, p *activities.YearPlan, page int) (bot.Message,
 	}
 	lines = append(lines, c.T("yearplan.research", "quarter", posts.QuarterName(c.Words, calendar.Quarter{Year: p.Year, Q: page + 1})))
 	rows := append(bot.Rows(2, buttons...), chat.Turns(c, "yearplan", page, pages, p.ID, "page")...)
-	rows = append(rows, bot.Row(c.B("yearplan.publish", "yearplan", p.ID, "publish"), press("yearplan.again", "again")), bot.Row(bot.CommandButton(c.P("common.back"), "office")))
+	rows = append(rows, bot.Row(c.B("yearplan.publish", "yearplan", p.ID, "publish"), press("yearplan.again", "again")),
+		bot.Row(studyPlanButton(c, p), bot.CommandButton(c.P("common.back"), "office")))
 	return bot.Message{Text: strings.Join(lines, "\n"), Buttons: rows}, nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"lianluo/bot"
 	"lianluo/handlers/chat"
 	"lianluo/handlers/notes"
+	"lianluo/handlers/papers"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	mresearch "lianluo/models/research"
@@ -54,6 +55,9 @@ func showOutline(c *bot.Context, r *mresearch.Research) error {
 	row := bot.Row(c.B("outline.full", "outline_full", r.ID), c.B("research.notes", "research_notes", r.ID, 0))
 	if mresearch.CanAdvance(r, mresearch.Submitted, c.Person) {
 		row = append(row, c.B("research.do_submitted", "research_step", r.ID, mresearch.Submitted))
+	}
+	if r.ReportedAt == nil { // later the report is printed
+		row = append(row, papers.Button(c, "research_report", r.ID))
 	}
 	m.Buttons = append(m.Buttons, bot.Rows(2, append(row, c.B("common.back", "research_view", r.ID))...)...)
 	_, err = c.Show(m)

@@ -51,6 +51,7 @@ func registerResearch(r *bot.Router) {
 	registerFinding(r)
 	registerOutline(r)
 	registerReport(r)
+	registerPaper(r)
 	r.Undo("research_topic", bot.Staff, undoTopic)
 }
 

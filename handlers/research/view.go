@@ -152,7 +152,7 @@ func reportButton(c *bot.Context, r *mresearch.Research) ([]bot.Button, error) {
 	if err != nil || r.Report == "" && files[r.ID] == 0 {
 		return nil, err
 	}
-	return bot.Row(c.B("research.report", "research_report", r.ID)), nil
+	return bot.Row(c.B("research.report", "research_report", r.ID), papers.Button(c, "research_report", r.ID)), nil
 }
 
 // researchButtons are what the person can do about a research beside deciding

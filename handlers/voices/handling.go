@@ -7,6 +7,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
+	"lianluo/handlers/papers"
 	"lianluo/internal/locale"
 	"lianluo/models/records"
 	"lianluo/models/store"
@@ -329,6 +330,9 @@ func besides(c *bot.Context, s *mvoices.Suggestion) (row []bot.Button) {
 	}
 	if life.Allows(s, mvoices.Merged, c.Person) {
 		row = append(row, c.B("suggestion.do_merged", "suggestion_merge", s.ID))
+	}
+	if s.Kind != mvoices.Proposal && mayPropose(c, s) {
+		row = append(row, papers.Button(c, "proposal_form", s.ID))
 	}
 	return row
 }

@@ -11,4 +11,5 @@ func Register(r *bot.Router) {
 	registerContact(r)
 	registerBook(r)
 	registerAsking(r)
+	registerPapers(r)
 }

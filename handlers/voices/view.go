@@ -86,7 +86,7 @@ func suggestionButtons(c *bot.Context, s *mvoices.Suggestion) (row []bot.Button,
 	default:
 		row = append(row, c.B("suggestion.more", "suggestion_more", s.ID))
 	}
-	if isContact(c.Person) {
+	if row = append(row, formButton(c, s)); isContact(c.Person) {
 		return append(row, bot.CommandButton(c.P("menu.office"), "office")), nil
 	}
 	more, err := sharing(c, s)

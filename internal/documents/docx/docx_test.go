@@ -131,8 +131,9 @@ func BenchmarkBriefing(b *testing.B) {
 		table.Rows = append(table.Rows, []string{"1", "张三", "3", "3", "0", "0", "0", "3/1", "1/1", "1", "2"})
 	}
 	for _, name := range []string{"总体情况", "表扬", "需改进", "下季度安排"} {
-		d.Blocks = append(d.Blocks, Heading{1, name}, Text(strings.Repeat("本季度联络处按计划组织集中学习二次，", 20)), table)
+		d.Blocks = append(d.Blocks, Heading{1, name}, Text(strings.Repeat("本季度联络处按计划组织集中学习二次，", 20)))
 	}
+	d.Blocks = append(d.Blocks, table, Signature{"云溪镇政协联络处", "2026年10月12日"})
 	for b.Loop() {
 		if _, err := d.Bytes(); err != nil {
 			b.Fatal(err)

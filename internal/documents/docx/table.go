@@ -20,6 +20,10 @@ type Column struct {
 	Centre bool // short words and numbers
 }
 
+// cellMargins are 1 mm beside a cell's text. They stand in each table: not every program
+// takes them from the style.
+const cellMargins = `<w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="57" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/><w:right w:w="57" w:type="dxa"/></w:tblCellMar>`
+
 const (
 	rowHeight  = 454 // 8 mm
 	tallHeight = 680 // 12 mm, to sign in
@@ -119,7 +123,7 @@ func (w *writer) begin(widths []int) {
 	for _, side := range []string{"top", "left", "bottom", "right", "insideH", "insideV"} {
 		sides += `<w:` + side + ` w:val="single" w:sz="4" w:space="0" w:color="000000"/>`
 	}
-	fmt.Fprintf(&w.body, `<w:tbl><w:tblPr><w:tblW w:w="%d" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>%s</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>%s</w:tblGrid>`, total, sides, grid)
+	fmt.Fprintf(&w.body, `<w:tbl><w:tblPr><w:tblW w:w="%d" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>%s</w:tblBorders><w:tblLayout w:type="fixed"/>%s</w:tblPr><w:tblGrid>%s</w:tblGrid>`, total, sides, cellMargins, grid)
 }
 
 // end puts a line after a table: without one, two tables would be one.
