@@ -16,6 +16,7 @@ import (
 	"lianluo/handlers/dates"
 	"lianluo/handlers/deeds"
 	"lianluo/handlers/front"
+	"lianluo/handlers/minutes"
 	"lianluo/handlers/notes"
 	"lianluo/handlers/papers"
 	"lianluo/handlers/people"
@@ -50,6 +51,7 @@ func Register(r *bot.Router, o Options) {
 	away.Register(r)
 	dates.Register(r)
 	consult.Register(r)
+	minutes.Register(r)
 	notes.Register(r)
 	study.Register(r)
 	research.Register(r)

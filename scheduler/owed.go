@@ -43,7 +43,11 @@ func remindOwed(cal *calendar.Calendar, days int) Job {
 			if !p.Joined() || p.MutedKind(posts.MuteOwed) {
 				continue
 			}
-			if err := tell(c, p, owedMessage(c, a, p, haves), c.Now.Add(5*day), bot.Once(fmt.Sprintf("owed:%d:%d", a.ID, p.ID))); err != nil {
+			m, err := owedMessage(c, a, p, haves)
+			if err != nil {
+				return err
+			}
+			if err := tell(c, p, m, c.Now.Add(5*day), bot.Once(fmt.Sprintf("owed:%d:%d", a.ID, p.ID))); err != nil {
 				return err
 			}
 		}
@@ -54,6 +58,11 @@ func remindOwed(cal *calendar.Calendar, days int) Job {
 // afterStudy does something in the morning of a working day, some days after a
 // study session that is closed.
 func afterStudy(cal *calendar.Calendar, name string, days int, do func(c *bot.Context, a *activities.Activity) error) Job {
+	return afterClosed(cal, name, days, func(k activities.ActivityKind) bool { return k == activities.Study }, do)
+}
+
+// afterClosed is afterStudy for the kinds of activities that fit.
+func afterClosed(cal *calendar.Calendar, name string, days int, fits func(k activities.ActivityKind) bool, do func(c *bot.Context, a *activities.Activity) error) Job {
 	at := dayAfterStudy(cal, days)
 	return Job{
 		Name: name, Back: 3 * day,
@@ -78,7 +87,7 @@ func afterStudy(cal *calendar.Calendar, name string, days int, do func(c *bot.Co
 				}
 				list = append(list, ended...)
 			}
-			list = slices.DeleteFunc(list, func(a activities.Timing) bool { return a.Kind != activities.Study })
+			list = slices.DeleteFunc(list, func(a activities.Timing) bool { return !fits(a.Kind) })
 			return activityOccasions(tx, list, func(o *people.Office, a *activities.Timing) (time.Time, bool) {
 				return at(o, store.DateOf(a.EndsAt, o.Location())), true
 			})
@@ -102,7 +111,7 @@ func dayAfterStudy(cal *calendar.Calendar, days int) func(o *people.Office, ende
 	}
 }
 
-func owedMessage(c *bot.Context, a *activities.Activity, p *people.Person, haves study.Haves) bot.Message {
+func owedMessage(c *bot.Context, a *activities.Activity, p *people.Person, haves study.Haves) (bot.Message, error) {
 	var owed []study.Owed
 	if slices.Contains(haves.Notes.Owing, p.ID) {
 		owed = append(owed, study.Owed{Activity: *a, Kind: notes.StudyNote})
@@ -112,6 +121,10 @@ func owedMessage(c *bot.Context, a *activities.Activity, p *people.Person, haves
 	}
 	w := c.WordsFor(p)
 	m := posts.OwedMessage(c, w, w.T("reminder.owed"), owed)
+	wanted, err := posts.AsksForMinutes(c, a, p.ID)
+	if wanted {
+		posts.MinutesToo(w, &m, a)
+	}
 	m.About, m.Buttons = posts.About(a), append(m.Buttons, bot.Row(posts.MuteButton(w)))
-	return m
+	return m, err
 }

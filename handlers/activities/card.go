@@ -11,6 +11,7 @@ import (
 	"lianluo/internal/posts"
 	mactivities "lianluo/models/activities"
 	"lianluo/models/ledger"
+	"lianluo/models/minutes"
 	"lianluo/models/people"
 	"lianluo/models/records"
 )
@@ -102,6 +103,17 @@ func sessionCard(c *bot.Context, a *mactivities.Activity) (bot.Message, error) {
 	if lines, err = followUpLines(c, a, lines); err != nil {
 		return bot.Message{}, err
 	}
+	recorded, err := minutes.Of(c.Tx, a.ID)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	if recorded.RecordedBy != 0 {
+		name, err := chat.Names(c, []int64{recorded.RecordedBy})
+		if err != nil {
+			return bot.Message{}, err
+		}
+		lines = append(lines, c.T("minutes.recorder_line", "name", name))
+	}
 	if a.NeedsPlace() {
 		lines = append(lines, c.T("place.on_line", "meters", a.NearMeters))
 	}
@@ -157,6 +169,11 @@ func cardButtons(c *bot.Context, a *mactivities.Activity, cut bool) [][]bot.Butt
 		rest = append(rest, c.B("followup.list", "followups", a.ID))
 	}
 	rest = append(rest, c.B("session.edit", "session_edit", a.ID), c.B("session.add_materials", "materials_add", a.ID))
+	if minutes.Held(a) {
+		rest = append(rest, papers.Button(c, "minutes", a.ID), c.B("minutes.fill", "minutes_edit", a.ID))
+	} else {
+		rest = append(rest, c.B("minutes.name_recorder", "minutes_recorder", a.ID))
+	}
 	if begun {
 		rest = append(rest, c.B("photos.add", "photos_add", a.ID))
 	}

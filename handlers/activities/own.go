@@ -6,9 +6,11 @@ import (
 	"strconv"
 
 	"lianluo/bot"
+	"lianluo/handlers/papers"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	mactivities "lianluo/models/activities"
+	"lianluo/models/minutes"
 	"lianluo/models/people"
 )
 
@@ -52,8 +54,37 @@ func ActivityCard(c *bot.Context, a *mactivities.Activity, done string) (bot.Mes
 	}
 	if c.Person.Is(people.Staff) {
 		m.Buttons = append(m.Buttons, bot.Row(c.B("session.manage", "session", a.ID)))
+		return m, nil
 	}
-	return m, nil
+	row, err := minutesButtons(c, a)
+	if len(row) > 0 {
+		m.Buttons = append(m.Buttons, row)
+	}
+	return m, err
+}
+
+// minutesButtons are those of the minutes of an activity that took place, for who was
+// there or is asked for them. The staff has them on its own card.
+func minutesButtons(c *bot.Context, a *mactivities.Activity) (row []bot.Button, err error) {
+	if !bot.Inside.Allows(c.Person) || !minutes.Held(a) {
+		return nil, nil
+	}
+	m, err := minutes.Of(c.Tx, a.ID)
+	if err != nil {
+		return nil, err
+	}
+	reads, err := minutes.MayRead(c.Tx, a, m, c.Person)
+	if err != nil || !reads {
+		return nil, err
+	}
+	writes, err := minutes.MayWrite(c.Tx, a, m, c.Person)
+	if writes {
+		row = append(row, c.B("minutes.fill", "minutes_edit", a.ID))
+	}
+	if m.Written() {
+		row = append(row, papers.Button(c, "minutes", a.ID))
+	}
+	return row, err
 }
 
 // openActivity is the link s-ID: of the group's post and of the code on the

@@ -7,5 +7,6 @@ import "lianluo/bot"
 func Register(r *bot.Router) {
 	registerNote(r)
 	registerBooklet(r)
+	registerPaper(r)
 	registerPraise(r)
 }

@@ -247,7 +247,9 @@ func memberCard(c *bot.Context, p *mpeople.Person, above string) (bot.Message, e
 	if p.Joined() && p.ID != c.Person.ID {
 		buttons = append(buttons, c.B("members.account", "member", p.ID, "account"))
 	}
-	buttons = append(buttons, c.B("members.back", "members", 0))
+	if p.Is(mpeople.Member) {
+		buttons = append(buttons, papers.Button(c, "dossier", p.ID))
+	}
 	post := locale.Join(" ", p.Sector, p.Post)
 	if post == "" {
 		post = c.P("founding.no_town")
@@ -255,8 +257,7 @@ func memberCard(c *bot.Context, p *mpeople.Person, above string) (bot.Message, e
 	return bot.Message{
 		Text: locale.Join("\n\n", above, c.T("members.card", "name", p.Name, "roles", rolesOf(c, p.Roles), "post", post,
 			"groups", shortGroups(c, groups), "phone", phone, "state", state)),
-		Buttons: bot.Rows(2,
-			buttons...),
+		Buttons: c.Fold(bot.Data("member", p.ID), bot.FewRows, bot.Rows(2, buttons...), c.B("members.back", "members", 0)),
 	}, nil
 }
 

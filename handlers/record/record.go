@@ -9,6 +9,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
+	"lianluo/handlers/notes"
 	"lianluo/handlers/papers"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
@@ -215,10 +216,17 @@ func showRecord(c *bot.Context, p *people.Person, period string, page int) error
 		return chat.ShowPrivately(c, m)
 	case len(list) > 0:
 		row := bot.Row(c.B("record.details", "record", scope, 0))
+		if p.Is(people.Member) {
+			row = append(row, papers.Button(c, "dossier", p.ID))
+		}
 		if p.ID == c.Person.ID { // a picture of one's own goes to nobody else
 			row = append(row, papers.Button(c, "my_year", yearOf(c, period)))
 		}
-		m.Buttons = append(m.Buttons, row)
+		booklet, err := notes.BookletRow(c, p, c.Local(to.Add(-time.Microsecond)).Year())
+		if err != nil {
+			return err
+		}
+		m.Buttons = [][]bot.Button{append(row, booklet...)}
 	}
 	m.Buttons = append(m.Buttons, recordPeriods(c, p, period)...)
 	last := bot.Row(c.B("record.rules_button", "record_rules"))

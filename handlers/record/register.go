@@ -9,6 +9,7 @@ import (
 // may ask for.
 func Register(r *bot.Router) {
 	registerRecord(r)
+	registerDossier(r)
 	registerSearch(r)
 	registerRequest(r)
 	papers.Add(r, papers.Paper{Name: "my_year", Access: bot.Inside, Make: myYear, Offer: offerMyYear})

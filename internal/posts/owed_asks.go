@@ -30,11 +30,18 @@ func OwedStands(owed []study.Owed) string {
 
 func owedAnew(c *bot.Context, _, stood string) (m bot.Message, next time.Time, err error) {
 	var owed []study.Owed
+	var wanted *activities.Activity // whose minutes are asked for too
 	for _, word := range strings.Fields(stood) {
 		kind, number, _ := strings.Cut(word, ":")
 		id, err := strconv.ParseInt(number, 10, 64)
 		if err != nil {
 			return m, next, fmt.Errorf("what is owed, %q: %w", stood, err)
+		}
+		if kind == minutesOwed {
+			if wanted, err = minutesWanted(c, id); err != nil {
+				return m, next, err
+			}
+			continue
 		}
 		written, err := notes.Written(c.Tx, id, c.Person.ID, notes.Kind(kind))
 		if err != nil {
@@ -49,10 +56,17 @@ func owedAnew(c *bot.Context, _, stood string) (m bot.Message, next time.Time, e
 		}
 		owed = append(owed, study.Owed{Activity: *a, Kind: notes.Kind(kind)})
 	}
-	if len(owed) == 0 {
+	switch {
+	case len(owed) == 0 && wanted == nil:
 		return bot.Message{Text: c.T("reminder.owed_done"), Stands: ""}, next, nil
+	case len(owed) == 0:
+		m = bot.Message{Asks: AsksOwed, Text: c.T("reminder.owed_done")}
+	default:
+		m = OwedMessage(c, c.Words, c.T("reminder.owed"), owed)
 	}
-	m = OwedMessage(c, c.Words, c.T("reminder.owed"), owed)
+	if wanted != nil {
+		MinutesToo(c.Words, &m, wanted)
+	}
 	m.Buttons = append(m.Buttons, bot.Row(MuteButton(c.Words)))
 	return m, next, nil
 }

@@ -143,9 +143,15 @@ func SessionOver(c *bot.Context, w *locale.Words, a *activities.Activity, row *a
 			mine = w.T("session.mine.no_check_in")
 		}
 	}
+	buttons := bot.Rows(1, button(w, "session.open", "activity", a.ID))
+	if wanted, err := AsksForMinutes(c, a, c.Person.ID); err != nil {
+		return bot.Message{}, err
+	} else if wanted {
+		buttons = append(bot.Rows(1, MinutesButton(w, a.ID)), buttons...)
+	}
 	return bot.Message{
 		Text:    locale.Join("\n", w.T("session.over", "title", locale.HTML(SessionQuoted(w, a)), "when", SessionTime(c, w, a)), mine),
-		Buttons: bot.Rows(1, button(w, "session.open", "activity", a.ID)),
+		Buttons: buttons,
 	}, nil
 }
 

@@ -14,6 +14,7 @@ import (
 	"lianluo/models/dates"
 	"lianluo/models/deeds"
 	"lianluo/models/ledger"
+	"lianluo/models/minutes"
 	"lianluo/models/notes"
 	"lianluo/models/people"
 	"lianluo/models/records"
@@ -42,6 +43,7 @@ func ExportPerson(tx *gorm.DB, p *people.Person) ([]byte, error) {
 		{"announcements_read", mine("person_id"), &[]briefing.AnnouncementRead{}},
 		{"announcement_answers", mine("person_id"), &[]briefing.Answer{}},
 		{"date_ticks", mine("person_id"), &[]dates.Tick{}},
+		{"minutes", mine("written_by"), &[]minutes.Minutes{}},
 		{"consult_answers", mine("person_id"), &[]consult.Asked{}},
 		{"study_reads", mine("person_id"), &[]study.StudyRead{}},
 		{"catch_ups", mine("person_id"), &[]study.CatchUp{}},
