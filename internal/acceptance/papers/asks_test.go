@@ -62,6 +62,16 @@ var asks = []ask{
 	{name: "suggestions_ledger", who: director, of: thisYear},
 	{name: "handin_table", who: director, of: "SELECT id FROM announcements WHERE ask_kind != '' ORDER BY id DESC LIMIT 1"},
 	{name: "roster", who: director},
+	{name: "signin", who: director, of: heldSession},
+	{name: "minutes", who: director, of: heldSession},
+	{name: "suggestion_form", who: director, of: newestSuggestion},
+	{name: "proposal_form", who: director, of: newestSuggestion},
+	{name: "research_report", who: director, of: "SELECT id FROM research WHERE report != '' ORDER BY id DESC LIMIT 1"},
+	{name: "study_plan", who: member, of: thisYear},
+	{name: "notes_booklet", who: member, of: thisYear},
+	{name: "dossier", who: member, of: "SELECT id FROM people WHERE telegram_id = 102"},
+	{name: "sample_card", bare: true, who: director},
+	{name: "sample_word", bare: true, who: director},
 	{name: "list", as: "deeds", who: member, of: "SELECT 'deed.all'"},
 }
 
