@@ -69,6 +69,14 @@ func Add(r *bot.Router, p Paper) {
 	all.by[p.Name] = &p
 }
 
+// Names are those of the papers that the router knows, in the order in which they were added.
+func Names(r *bot.Router) (names []string) {
+	for _, p := range bot.Kept[*registry](r).list {
+		names = append(names, p.Name)
+	}
+	return names
+}
+
 // Button asks for a paper of the record that arg names; its word is paper.NAME.
 func Button(c *bot.Context, name string, arg any) bot.Button {
 	return c.B("paper."+name, "paper", name, arg)

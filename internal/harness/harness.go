@@ -47,6 +47,7 @@ type Harness struct {
 	// The seeded people: Director is no member, Members are eleven.
 	Director *Person
 	Members  []*Person
+	Contact  *Person // of the demo office alone
 	Group    *Group
 
 	daysOff bool // are kept

@@ -30,7 +30,7 @@ var (
 )
 
 // forTests are packages that only tests may use.
-var forTests = []string{"models/modelstest", "internal/harness", "internal/harness/scenes", "internal/acceptance/"}
+var forTests = []string{"models/modelstest", "internal/documents/measure", "internal/harness", "internal/harness/scenes", "internal/acceptance/"}
 
 // mostFiles is how many source files a room may have.
 const mostFiles = 25

@@ -27,7 +27,7 @@ var pictures = []picture{
 		switch {
 		case pkg == "models/store" || pkg == "models/ledger" || pkg == "models/people":
 			return "models: store, ledger, people"
-		case covers([]string{"models/modelstest", "internal/acceptance/"}, pkg):
+		case covers([]string{"models/modelstest", "internal/documents/measure", "internal/acceptance/"}, pkg):
 			return ""
 		case pkg == "models/calendar":
 			return pkg
