@@ -46,7 +46,7 @@ func TestThePartyContactIsGreetedAsSuch(t *testing.T) {
 	for _, cmd := range h.Sandbox.CommandsFor(p.ID, p.ID) {
 		names = append(names, cmd.Command)
 	}
-	require.Equal(t, []string{"office", "suggestions", "outcome", "consult", "reports", "todo", "menu", "language", "help", "cancel", "undo", "export", "forget"}, names)
+	require.Equal(t, []string{"office", "suggestions", "outcome", "consult", "reports", "paper", "todo", "menu", "language", "help", "cancel", "undo", "export", "forget"}, names)
 	for _, closed := range []string{"/members", "/record", "/rota", "/deeds", "/calendar", "/sessions", "/research", "/leave", "/note", "/mute", "/checkin", "/read", "/review", "/briefing"} {
 		last := p.Send(closed).Last()
 		require.True(t, strings.Contains(last, "不对您的角色开放") || strings.Contains(last, "这件事由"), "%s: %s", closed, last)

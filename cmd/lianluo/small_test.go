@@ -23,7 +23,7 @@ var begun = regexp.MustCompile(`(?m)^init (lianluo/\S+|main) @.* (\d+) bytes`)
 // TestTheProgramIsSmallAndReadsNoFont holds its size on disk, and that a start reads no font.
 func TestTheProgramIsSmallAndReadsNoFont(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "lianluo.exe") // any system runs it by that name
-	out, err := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", path, ".").CombinedOutput()
+	out, err := exec.Command("go", "build", "-ldflags=-s -w", "-o", path, ".").CombinedOutput()
 	require.NoError(t, err, string(out))
 	info, err := os.Stat(path)
 	require.NoError(t, err)

@@ -47,7 +47,7 @@ func TestASheetToSign(t *testing.T) {
 	}
 	require.NotContains(t, text, "1380000")
 	require.Contains(t, h.Members[1].Forge(fmt.Sprint("paper:signin:", a.ID)), "这件事由主任办理")
-	d.Send("/paper")
+	d.Send("/paper").Tap("签到表")
 	require.Contains(t, d.Last(), "签到表 · 12月5日（周六） 二十届四中全会精神")
 	for _, arg := range []string{"", "x", "0", "-1", "99", strings.Repeat("9", 30)} {
 		d.Forge("paper:signin:" + arg)

@@ -22,7 +22,6 @@ import (
 // year (签到本, §8).
 func registerBook(r *bot.Router) {
 	papers.Add(r, papers.Paper{Name: "sheet_table", Access: bot.Staff, Make: sheetTable})
-	r.Button("sheet_file", bot.Staff, papers.Route("sheet_table"))
 	papers.Add(r, papers.Paper{Name: "signin_book", Access: bot.Staff, Make: signInBook, Offer: func(c *bot.Context) ([]papers.Offer, error) {
 		var list []papers.Offer
 		for year, n := c.Local(c.Now).Year(), 0; n < 2; n++ {

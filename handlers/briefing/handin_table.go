@@ -15,7 +15,6 @@ import (
 
 func registerHandinTable(r *bot.Router) {
 	r.Button("announce_answers", bot.Inside, answersTable)
-	r.Button("announce_sheet", bot.Inside, papers.Route("handin_table"))
 }
 
 // mayReadAnswers: what was handed in is read by who made the announcement and the staff.

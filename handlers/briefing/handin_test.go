@@ -80,7 +80,7 @@ func TestHandIn(t *testing.T) {
 	require.Len(t, sheets["填报"], 2+11)
 	require.Contains(t, fmt.Sprint(sheets["填报"]), " 15 ", "an amount that can be summed")
 	require.Contains(t, m.Forge("announce_answers:1:0"), "这张表不对您开放")
-	m.Forge("announce_sheet:1")
+	m.Forge("paper:handin_table:1")
 	require.Contains(t, m.Last(), "这张表不对您开放")
 	h.Rows(func(tx *gorm.DB) error {
 		p, err := people.PersonByID(tx, m.Row)

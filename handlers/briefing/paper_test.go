@@ -69,7 +69,7 @@ func TestBriefingOnPaper(t *testing.T) {
 	require.Empty(t, mark)
 	require.Contains(t, public, "青山镇政协联络处\n2026年12月5日\n")
 	require.NotContains(t, public, "周涛")
-	m.Send("/paper")
+	m.Send("/paper").Tap("通报（公开版）")
 	require.Contains(t, m.Last(), "[ 通报（公开版） · 2026年第四季度 ]")
 	require.NotContains(t, m.Last(), "内部")
 }

@@ -54,7 +54,7 @@ func TestTheResultOnPaper(t *testing.T) {
 		require.Contains(t, text, "2026年12月8日由"+d.Name+"报送镇党委。")
 		require.Contains(t, text, "2 条意见中，采纳 1 条，部分采纳 0 条，未采纳 0 条，尚未答复 1 条。")
 		require.Contains(t, text, "\n采纳\n列入明年计划 <b>\n")
-		d.Send("/paper")
+		d.Send("/paper").Tap("结果文件")
 		require.Contains(t, d.Last(), "[ 征求意见结果 征-2026-001")
 
 		m[3].Forge("paper:consult_result:1")

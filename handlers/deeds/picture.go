@@ -20,8 +20,9 @@ import (
 
 // Bounds of the picture of a term's deeds.
 const (
-	totalUnits  = 4 // units that have bars; the others stand in words
-	totalTitles = 5 // of one unit
+	totalUnits  = 4    // units that have bars; the others stand in words
+	totalTitles = 5    // of one unit
+	totalHigh   = 3600 // in pixels, before it names fewer titles
 )
 
 func offerTotals(c *bot.Context) ([]papers.Offer, error) {
@@ -59,8 +60,14 @@ func totalsOfTerm(c *bot.Context, arg string) (*papers.File, error) {
 	if len(list) == 0 {
 		k.Parts = []card.Part{card.Text(w.Plain("picture.totals_none"))}
 	} else {
-		k.Parts = append(k.Parts, tiles(w, len(list), people, units))
-		k.Parts = append(k.Parts, charts(w, units)...)
+		for titles := totalTitles; titles > 0; titles-- {
+			k.Parts = append([]card.Part{tiles(w, len(list), people, units)}, charts(w, units, titles)...)
+			if high, err := k.Height(); err != nil {
+				return nil, err
+			} else if high <= totalHigh {
+				break
+			}
+		}
 	}
 	text := c.T("picture.totals_text", "term", name, "count", len(list), "people", people)
 	return papers.Picture(c, w.Plain("paper.deeds_total"), name, text, k)
@@ -145,8 +152,9 @@ func tiles(w *locale.Words, count, people int, units []*unitTotal) card.Figures 
 	return list
 }
 
-// charts compare, for each unit, what was done of it. What has no bars stands in words.
-func charts(w *locale.Words, units []*unitTotal) (parts []card.Part) {
+// charts compare, for each unit, the most that was done of it, a title a bar, and the
+// others together. What has no bars stands in words.
+func charts(w *locale.Words, units []*unitTotal, titles int) (parts []card.Part) {
 	shown := 0
 	var rest []string
 	for _, u := range units {
@@ -158,14 +166,14 @@ func charts(w *locale.Words, units []*unitTotal) (parts []card.Part) {
 		var bars card.Bars
 		var others mdeeds.Quantity
 		for i, t := range u.titles {
-			if i >= totalTitles {
+			if i >= titles {
 				others += t.Value
 				continue
 			}
 			bars = append(bars, card.Bar{Label: t.Title, Value: float64(t.Value), Text: amount(t.Value, t.Unit, t.Approx)})
 		}
 		if others > 0 {
-			bars = append(bars, card.Bar{Label: w.Plain("picture.others", "n", len(u.titles)-totalTitles), Value: float64(others), Text: amount(others, u.unit, u.approx)})
+			bars = append(bars, card.Bar{Label: w.Plain("picture.others", "n", len(u.titles)-titles), Value: float64(others), Text: amount(others, u.unit, u.approx)})
 		}
 		head := w.Plain("picture.unit", "kind", w.Plain("picture.sort."+string(u.kind)), "unit", u.unit)
 		parts = append(parts, card.Heading(head), bars)

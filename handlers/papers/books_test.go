@@ -98,9 +98,11 @@ func TestTheBooksOfAYear(t *testing.T) {
 	require.Equal(t, []string{"1", "1"}, rows[2][2:4])
 	_, none = asks(m[0], "briefing_table:2026Q4")
 	require.Nil(t, none)
-	d.Send("/paper")
-	for _, label := range []string{"导出名册", "签到本（表格） 2026年", "建议台账（表格） 2026年", "情况表（表格）"} {
-		require.Contains(t, d.Last(), label)
+	for label, of := range map[string]string{
+		"导出名册": "导出名册", "签到本（表格）": "签到本（表格） 2026年", "建议台账（表格）": "建议台账（表格） 2026年", "情况表（表格）": "情况表（表格）",
+	} {
+		d.Send("/paper").Tap(label)
+		require.Contains(t, d.Last(), of)
 	}
 }
 

@@ -103,12 +103,6 @@ func ask(c *bot.Context) error {
 	return order(c, p, c.Arg(1))
 }
 
-// Route gives the route of a button ROUTE:ARG that asks for a paper under a name of its
-// own: those that are out there go on.
-func Route(name string) bot.Handler {
-	return func(c *bot.Context) error { return order(c, bot.Kept[*registry](c).by[name], c.Arg(0)) }
-}
-
 // order has a paper made.
 func order(c *bot.Context, p *Paper, arg string) error {
 	word := c.P("paper." + p.Name)

@@ -52,6 +52,6 @@ func TestAReportOnPaper(t *testing.T) {
 	require.Contains(t, text, "报送：2026年12月5日报送镇党委\n"+long+"\n")
 	require.Contains(t, text, "青山镇政协联络处\n2026年12月5日\n")
 	require.NotContains(t, text, "主要问题", "the report is what its writer made of that")
-	d.Send("/paper")
+	d.Send("/paper").Tap("报告打印稿")
 	require.Contains(t, d.Last(), "[ 调研报告 · 2026年第四季度 村级养老 ]")
 }

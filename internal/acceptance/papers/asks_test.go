@@ -72,7 +72,7 @@ var asks = []ask{
 	{name: "dossier", who: member, of: "SELECT id FROM people WHERE telegram_id = 102"},
 	{name: "sample_card", bare: true, who: director},
 	{name: "sample_word", bare: true, who: director},
-	{name: "list", as: "deeds", who: member, of: "SELECT 'deed.all'"},
+	{name: "table", as: "deeds", who: member, of: "SELECT 'deed.all'"},
 }
 
 // file is what an ask is called in the folders of texts and pictures.

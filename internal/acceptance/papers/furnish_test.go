@@ -50,6 +50,9 @@ func consulted(tx *gorm.DB, boss *people.Person, list []people.Person) error {
 	if err != nil {
 		return err
 	}
+	if err := tx.Model(c).UpdateColumn("created_at", opening.Add(-9*day)).Error; err != nil {
+		return err
+	}
 	opinions := map[int]string{1: "先建停车场，赶集日车停到了国道上", 4: "两样都要，一层停车，二层做活动中心", 7: "建活动中心，镇上七十岁以上的老人有六百多"}
 	for i := range list[:9] {
 		says, words := consult.Agrees, []string(nil)

@@ -21,10 +21,13 @@ func TestWhatIsOfferedComes(t *testing.T) {
 		as   asker
 	}{{"director", director}, {"member", member}, {"contact", func(h *harness.Harness) *harness.Person { return h.Contact }}} {
 		t.Run(who.name, func(t *testing.T) {
-			offered := listed(h, who.as(h).Send("/paper"))
-			if who.name != "contact" {
-				assert.NotEmpty(t, offered)
+			p := who.as(h)
+			offered := buttons(h, p.Send("/paper"), "paper:")
+			for _, kind := range buttons(h, p, "papers:") {
+				p.Forge(kind)
+				offered = append(offered, buttons(h, p, "paper:")...)
 			}
+			assert.NotEmpty(t, offered)
 			for _, data := range offered {
 				name, _, _ := strings.Cut(strings.TrimPrefix(data, "paper:"), ":")
 				c := ask{name: name, who: who.as}.press(t, h, data)
@@ -34,15 +37,15 @@ func TestWhatIsOfferedComes(t *testing.T) {
 	}
 }
 
-// listed are the buttons for papers under the newest message.
-func listed(h *harness.Harness, p *harness.Person) (list []string) {
+// buttons are those under the newest message whose data begin so.
+func buttons(h *harness.Harness, p *harness.Person, lead string) (list []string) {
 	newest := slices.MaxFunc(h.Sandbox.Messages(p.ID), func(a, b sandbox.Message) int { return a.MessageID - b.MessageID })
 	if newest.ReplyMarkup == nil {
 		return nil
 	}
 	for _, row := range newest.ReplyMarkup.InlineKeyboard {
 		for _, b := range row {
-			if strings.HasPrefix(b.CallbackData, "paper:") {
+			if strings.HasPrefix(b.CallbackData, lead) {
 				list = append(list, b.CallbackData)
 			}
 		}
