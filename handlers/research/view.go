@@ -125,6 +125,13 @@ func showCard(c *bot.Context, r *mresearch.Research) error {
 // else to go.
 func researchCard(c *bot.Context, r *mresearch.Research) (bot.Message, error) {
 	m, err := researchKind().Card(c, r)
+	if err != nil {
+		return m, err
+	}
+	report, err := reportButton(c, r)
+	if report != nil { // behind all that can be done about it
+		m.Buttons = append(m.Buttons, bot.Row(papers.Button(c, "research_report", r.ID)))
+	}
 	m.Buttons = c.Fold(bot.Data("research_view", r.ID), bot.FewRows, m.Buttons, c.B("research.past", "researches", 0), bot.CommandButton(c.P("common.menu"), "menu"))
 	return m, err
 }
@@ -152,7 +159,7 @@ func reportButton(c *bot.Context, r *mresearch.Research) ([]bot.Button, error) {
 	if err != nil || r.Report == "" && files[r.ID] == 0 {
 		return nil, err
 	}
-	return bot.Row(c.B("research.report", "research_report", r.ID), papers.Button(c, "research_report", r.ID)), nil
+	return bot.Row(c.B("research.report", "research_report", r.ID)), nil
 }
 
 // researchButtons are what the person can do about a research beside deciding

@@ -24,7 +24,7 @@ const (
 	cardNames   = 6
 	cardAhead   = 4
 	// cardHigh is how high it may be in pixels before it names fewer facts.
-	cardHigh = 2800
+	cardHigh = 3400
 )
 
 // BriefingCard is the 公开 form of a quarter's briefing as a picture (§21): what the
@@ -267,7 +267,7 @@ func cardNext(c *bot.Context, w *locale.Words, q calendar.Quarter) ([]card.Part,
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}
-	rows := card.Rows{Lead: 4}
+	rows := card.Rows{Lead: 6}
 	for i := range list[:min(len(list), cardAhead)] {
 		a := &list[i]
 		rows.List = append(rows.List, card.Row{Lead: w.Day(c.Local(a.StartsAt)), Text: activityName(w, a)})

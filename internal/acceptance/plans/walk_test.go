@@ -46,6 +46,7 @@ func walk(t *testing.T, driver string) *harness.Harness {
 	consultation(h)
 	h.AdvanceTo(time.Date(2027, 3, 3, 12, 0, 0, 0, harness.Shanghai))
 	consulted(h)
+	minuted(h, 1)
 	briefing(h)
 	h.Stop()
 	h.Start()
@@ -287,6 +288,17 @@ func consulted(h *harness.Harness) {
 	d.Tap("部分采纳")
 	d.Tap("采纳")
 	d.Tap("更正答复")
+}
+
+// minuted is an activity whose minutes are written, looked over and printed.
+func minuted(h *harness.Harness, activity int64) {
+	d := h.Director
+	d.Forge(fmt.Sprint("minutes_edit:", activity))
+	d.Send("陈静：先划线").Tap("跳过")
+	d.Tap("跳过")
+	d.Forge(fmt.Sprint("minutes_edit:", activity))
+	d.Tap("保存纪要")
+	d.Forge(fmt.Sprint("paper:minutes:", activity))
 }
 
 // signUp is an activity to which one signs up.

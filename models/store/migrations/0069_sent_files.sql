@@ -9,3 +9,4 @@ CREATE TABLE sent_files (
   created_at {{time}} NOT NULL
 );
 CREATE UNIQUE INDEX sent_files_hash ON sent_files (office_id, bot_id, kind, hash);
+CREATE INDEX sent_files_age ON sent_files (created_at);
