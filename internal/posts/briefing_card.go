@@ -19,12 +19,14 @@ import (
 const (
 	cardFigures = 6
 	cardShares  = 6
-	cardThanks  = 6
-	cardFacts   = 3 // of one group of people
-	cardNames   = 6
-	cardAhead   = 4
+	// cardCompared is how many there are at least where bars say more than words.
+	cardCompared = 4
+	cardThanks   = 6
+	cardFacts    = 3 // of one group of people
+	cardNames    = 6
+	cardAhead    = 4
 	// cardHigh is how high it may be in pixels before it names fewer facts.
-	cardHigh = 3400
+	cardHigh = 3500
 )
 
 // BriefingCard is the 公开 form of a quarter's briefing as a picture (§21): what the
@@ -198,7 +200,16 @@ func cardSuggestions(w *locale.Words, f *briefing.Figures) (parts []card.Part) {
 				bars = append(bars, card.Share{Label: w.Plain("picture." + r.key), Part: n, Of: filed, Text: w.Plain("picture.pieces", "count", n)})
 			}
 		}
-		parts = append(parts, card.Heading(w.Plain("picture.suggestions")), bars)
+		parts = append(parts, card.Heading(w.Plain("picture.suggestions")))
+		if filed >= cardCompared {
+			parts = append(parts, bars)
+		} else {
+			var said []string
+			for _, b := range bars {
+				said = append(said, b.Label+" "+b.Text)
+			}
+			parts = append(parts, card.Text(strings.Join(said, w.Plain("briefing.comma"))))
+		}
 	}
 	if before := earlierSuggestions(w, f); before != "" {
 		if filed == 0 {
@@ -267,7 +278,7 @@ func cardNext(c *bot.Context, w *locale.Words, q calendar.Quarter) ([]card.Part,
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}
-	rows := card.Rows{Lead: 6}
+	rows := card.Rows{Lead: 5}
 	for i := range list[:min(len(list), cardAhead)] {
 		a := &list[i]
 		rows.List = append(rows.List, card.Row{Lead: w.Day(c.Local(a.StartsAt)), Text: activityName(w, a)})
