@@ -39,9 +39,9 @@ func offerPosters(c *bot.Context) (list []papers.Offer, err error) {
 // poster is a page of A4 for the wall with the fixed code (§8): whoever scans it comes to
 // the card, with check-in first, or to sign up.
 func poster(c *bot.Context, arg string) (*papers.File, error) {
-	id, err := strconv.ParseInt(arg, 10, 64)
+	id, err := papers.ID(c, arg)
 	if err != nil {
-		return nil, c.Problem("common.stale")
+		return nil, err
 	}
 	a, err := mactivities.ByID(c.Tx, id)
 	if err != nil {

@@ -37,9 +37,9 @@ func offerSignIn(c *bot.Context) (list []papers.Offer, err error) {
 }
 
 func signIn(c *bot.Context, arg string) (*papers.File, error) {
-	id, err := strconv.ParseInt(arg, 10, 64)
+	id, err := papers.ID(c, arg)
 	if err != nil {
-		return nil, c.Problem("common.stale")
+		return nil, err
 	}
 	a, err := mactivities.ByID(c.Tx, id)
 	if err != nil {

@@ -38,9 +38,9 @@ func activityName(c *bot.Context, a *mactivities.Activity) string {
 
 // sheetTable is the sheet of an activity as a table, with those who sat in below.
 func sheetTable(c *bot.Context, arg string) (*papers.File, error) {
-	id, err := strconv.ParseInt(arg, 10, 64)
+	id, err := papers.ID(c, arg)
 	if err != nil {
-		return nil, c.Problem("common.stale")
+		return nil, err
 	}
 	a, err := mactivities.ByID(c.Tx, id)
 	if err != nil {

@@ -63,9 +63,9 @@ func tableBook(c *bot.Context, arg string) (*papers.File, error) {
 
 // handInBook is what was handed in to an announcement, as a workbook: arg is its id.
 func handInBook(c *bot.Context, arg string) (*papers.File, error) {
-	id, err := strconv.ParseInt(arg, 10, 64)
+	id, err := papers.ID(c, arg)
 	if err != nil {
-		return nil, c.Problem("common.stale")
+		return nil, err
 	}
 	office := papers.ForOffice(c)
 	a, list, err := answersOf(office, id)

@@ -146,7 +146,7 @@ func tiles(w *locale.Words, count, people int, units []*unitTotal) card.Figures 
 	}
 	for _, u := range units {
 		if u.kind == mdeeds.Beneficiaries && len(list) < 4 {
-			list = append(list, card.Figure{Number: u.all.String(), Label: w.Plain("picture.served", "unit", u.unit, "approx", u.approx)})
+			list = append(list, card.Figure{Number: phrase.Amount(u.all).String(), Label: w.Plain("picture.served", "unit", u.unit, "approx", u.approx)})
 		}
 	}
 	return list
@@ -159,7 +159,11 @@ func charts(w *locale.Words, units []*unitTotal, titles int) (parts []card.Part)
 	var rest []string
 	for _, u := range units {
 		if shown == totalUnits {
-			rest = append(rest, w.Plain("picture.unit_sum", "kind", w.Plain("picture.sort."+string(u.kind)), "amount", amount(u.all, u.unit, u.approx)))
+			sum := amount(u.all, u.unit, u.approx)
+			if u.kind == mdeeds.Beneficiaries { // what is not of people says itself what it is
+				sum = w.Plain("picture.unit_sum", "kind", w.Plain("picture.sort."+string(u.kind)), "amount", sum)
+			}
+			rest = append(rest, sum)
 			continue
 		}
 		shown++

@@ -114,9 +114,9 @@ func materialNames(files []records.Attachment) string {
 }
 
 func draftStudyPlan(c *bot.Context, arg string) (*papers.File, error) {
-	id, err := strconv.ParseInt(arg, 10, 64)
+	id, err := papers.ID(c, arg)
 	if err != nil {
-		return nil, c.Problem("common.stale")
+		return nil, err
 	}
 	if !c.Person.Is(people.Director) { // as the draft itself
 		return nil, c.Problem("common.not_allowed")

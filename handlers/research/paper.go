@@ -51,9 +51,9 @@ func mayPrint(c *bot.Context, r *mresearch.Research) (bool, error) {
 // printReport prints the report; while none is written, those who do the research get what
 // was found.
 func printReport(c *bot.Context, arg string) (*papers.File, error) {
-	id, err := strconv.ParseInt(arg, 10, 64)
+	id, err := papers.ID(c, arg)
 	if err != nil {
-		return nil, c.Problem("common.stale")
+		return nil, err
 	}
 	r, err := standing(c.Tx, id)
 	if err != nil {

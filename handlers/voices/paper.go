@@ -2,7 +2,6 @@ package voices
 
 import (
 	"errors"
-	"strconv"
 	"strings"
 
 	"lianluo/bot"
@@ -54,9 +53,9 @@ type form struct {
 // printed finds the suggestion that arg names, if the person may read it, and what its card
 // says of it.
 func printed(c *bot.Context, arg string) (*form, error) {
-	id, err := strconv.ParseInt(arg, 10, 64)
+	id, err := papers.ID(c, arg)
 	if err != nil {
-		return nil, c.Problem("common.stale")
+		return nil, err
 	}
 	s, err := suggestionKind().Readable(c, id)
 	if err != nil {
