@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -138,5 +139,14 @@ func (b *browser) jump(button string, times int) {
 		before := clock(b)
 		b.tap(hook(button))
 		b.wait(hook("clock")+`.dataset.now > args[0] + 3500 && `+hook(button)+`.getAttribute('aria-disabled') === 'false'`, before)
+	}
+}
+
+// past goes on by hours until it is past an hour of the office's day: the trial begins now,
+// whenever that is.
+func (b *browser) past(hour int) {
+	b.t.Helper()
+	for time.Unix(clock(b), 0).In(harness.Shanghai).Hour() < hour {
+		b.jump("jump-hour", 1)
 	}
 }
