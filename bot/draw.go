@@ -2,15 +2,12 @@ package bot
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"html"
-	"runtime/debug"
 	"strings"
 
 	tgbot "github.com/go-telegram/bot"
-	"gorm.io/gorm"
 
 	"lianluo/models/ledger"
 	"lianluo/models/people"
@@ -65,7 +62,7 @@ func (c *Context) sendDrawn(row *ledger.OutboxRow, m Message) error {
 		}
 	}
 	above := *row
-	above.Dedupe, above.Begins = nil, row.Begins
+	above.Dedupe = nil
 	only := *m.Draw
 	only.Only = true
 	if err := c.put(&above, Message{Text: firstLines(m.Text, maxCaption), Draw: &only, Silent: true, Protect: m.Protect}); err != nil {
@@ -172,22 +169,17 @@ func (b *Bot) drawn(ctx context.Context, office int64, d *Drawing) (f *File, err
 	if !ok {
 		return nil, fmt.Errorf("unknown drawer %q", d.By)
 	}
-	defer func() {
-		if p := recover(); p != nil {
-			f, err = nil, &store.PanicError{Value: p, Stack: debug.Stack()}
-		}
-	}()
-	err = b.db.Read(ctx).Transaction(func(tx *gorm.DB) error {
-		c := b.context(ctx, tx, nil)
-		c.reads = true
-		o, err := people.OfficeByID(c.Tx, office)
-		if err != nil {
+	err = store.Caught(func() error {
+		return b.reading(ctx, func(c *Context) error {
+			o, err := people.OfficeByID(c.Tx, office)
+			if err != nil {
+				return err
+			}
+			c.enter(o)
+			f, err = by(c, d.Arg)
 			return err
-		}
-		c.enter(o)
-		f, err = by(c, d.Arg)
-		return err
-	}, &sql.TxOptions{ReadOnly: true})
+		})
+	})
 	return f, err
 }
 

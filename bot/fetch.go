@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"runtime/debug"
 	"strconv"
 	"time"
 
@@ -89,12 +88,11 @@ func (f *Receiver[T]) prepare(data []byte, failure error) Handler {
 
 // read is Read with a panic caught: it is the file's doing, not the program's.
 func (f *Receiver[T]) read(data []byte) (v T, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = &store.PanicError{Value: p, Stack: debug.Stack()}
-		}
-	}()
-	return f.Read(data)
+	err = store.Caught(func() error {
+		v, err = f.Read(data)
+		return err
+	})
+	return v, err
 }
 
 // fetching is the payload of methodFetch.

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"runtime/debug"
 	"strings"
 
 	"gorm.io/gorm"
@@ -88,15 +87,14 @@ func (m *Maker[T]) run(c *Context) (Handler, error) {
 
 // make is Make with a panic caught: one paper's fault ends no sender.
 func (m *Maker[T]) make(c *Context) (v T, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = &store.PanicError{Value: p, Stack: debug.Stack()}
+	err = store.Caught(func() error {
+		if !m.Access.Allows(c.Person) {
+			return c.refuse(m.Access)
 		}
-	}()
-	if !m.Access.Allows(c.Person) {
-		return v, c.refuse(m.Access)
-	}
-	return m.Make(c)
+		v, err = m.Make(c)
+		return err
+	})
+	return v, err
 }
 
 // making is the payload of methodMake.
@@ -163,7 +161,14 @@ func (s *sender) make(row *ledger.OutboxRow) error {
 		c.Log = s.bot.log.With("make", row.ID, "office", row.OfficeID)
 		return c.standIn(row, want.Account, want.Language, want.Args)
 	}
-	handle, err := s.bot.makes(s.ctx, asked, by)
+	var handle Handler
+	err = s.bot.reading(s.ctx, func(c *Context) (err error) {
+		if err := asked(c); err != nil {
+			return err
+		}
+		handle, err = by.run(c)
+		return err
+	})
 	if err != nil {
 		return err
 	}
@@ -172,17 +177,12 @@ func (s *sender) make(row *ledger.OutboxRow) error {
 	return s.bot.receive(s.ctx, "paper", row, comes, by.access(), handle)
 }
 
-// makes runs a maker over one state of the database.
-func (b *Bot) makes(ctx context.Context, asked func(c *Context) error, by maker) (handle Handler, err error) {
-	err = b.db.Read(ctx).Transaction(func(tx *gorm.DB) error {
+// reading runs fn over one state of the database, in a context that only reads and says
+// nothing.
+func (b *Bot) reading(ctx context.Context, fn func(c *Context) error) error {
+	return b.db.Read(ctx).Transaction(func(tx *gorm.DB) error {
 		c := b.context(ctx, tx, nil)
 		c.reads = true
-		if err := asked(c); err != nil {
-			return err
-		}
-		var err error
-		handle, err = by.run(c)
-		return err
+		return fn(c)
 	}, &sql.TxOptions{ReadOnly: true})
-	return handle, err
 }

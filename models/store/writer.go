@@ -34,13 +34,23 @@ type Unit struct {
 	Alone bool
 }
 
-// PanicError is a panic of a unit, caught, with the stack it happened on.
+// PanicError is a panic, caught, with the stack it happened on.
 type PanicError struct {
 	Value any
 	Stack []byte
 }
 
 func (e *PanicError) Error() string { return fmt.Sprintf("panic: %v", e.Value) }
+
+// Caught runs fn and gives a panic in it as a *PanicError.
+func Caught(fn func() error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = &PanicError{Value: p, Stack: debug.Stack()}
+		}
+	}()
+	return fn()
+}
 
 // Submit hands units to the writer in order and returns at once; Done of each
 // tells its end. Those that fit into one transaction share it. It blocks only
