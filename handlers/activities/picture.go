@@ -31,7 +31,7 @@ func offerPosters(c *bot.Context) (list []papers.Offer, err error) {
 	for i := range ahead {
 		a := &ahead[i]
 		of := c.Local(a.StartsAt).Format("1.2") + " " + phrase.Truncate(a.Topic, 10)
-		list = append(list, papers.Offer{Label: c.P("picture.offer", "paper", c.P("paper.poster"), "of", of), Arg: strconv.FormatInt(a.ID, 10)})
+		list = append(list, papers.Offer{Label: c.P("paper.offer", "paper", c.P("paper.poster"), "of", of), Arg: strconv.FormatInt(a.ID, 10)})
 	}
 	return list, err
 }
@@ -39,13 +39,9 @@ func offerPosters(c *bot.Context) (list []papers.Offer, err error) {
 // poster is a page of A4 for the wall with the fixed code (§8): whoever scans it comes to
 // the card, with check-in first, or to sign up.
 func poster(c *bot.Context, arg string) (*papers.File, error) {
-	id, err := papers.ID(c, arg)
+	a, err := papers.Record(c, arg, mactivities.ByID)
 	if err != nil {
 		return nil, err
-	}
-	a, err := mactivities.ByID(c.Tx, id)
-	if err != nil {
-		return nil, c.MissingAs(err, "common.gone")
 	}
 	switch a.State {
 	case mactivities.ActivityCancelled:

@@ -37,47 +37,35 @@ func offerSignIn(c *bot.Context) (list []papers.Offer, err error) {
 }
 
 func signIn(c *bot.Context, arg string) (*papers.File, error) {
-	id, err := papers.ID(c, arg)
+	a, err := papers.Record(c, arg, mactivities.ByID)
 	if err != nil {
 		return nil, err
-	}
-	a, err := mactivities.ByID(c.Tx, id)
-	if err != nil {
-		return nil, c.MissingAs(err, "common.gone")
 	}
 	if a.State == mactivities.ActivityCancelled {
 		return nil, c.Problem("common.gone")
 	}
-	lines, err := mactivities.AttendanceOf(c.Tx, a)
-	if err != nil {
-		return nil, err
-	}
-	guests, err := mactivities.GuestsOf(c.Tx, a)
-	if err != nil {
-		return nil, err
-	}
-	counts, err := mactivities.Tally(c.Tx, a)
+	whole, err := mactivities.WholeSheet(c.Tx, a)
 	if err != nil {
 		return nil, err
 	}
 	w := c.GroupWords()
 	members, sitting := signTable(w), signTable(w)
-	for i := range lines {
-		if l := &lines[i]; onSheet(a, l) {
+	for i := range whole.Lines {
+		if l := &whole.Lines[i]; onSheet(a, l) {
 			members.Rows = append(members.Rows, []string{strconv.Itoa(len(members.Rows) + 1), l.Name, l.Post, "", signRemark(w, l)})
 		}
 	}
 	if a.Voluntary() || len(members.Rows) == 0 {
 		members.Rows = append(members.Rows, spare(len(members.Rows), spareMembers)...)
 	}
-	for i, g := range guests {
+	for i, g := range whole.Guests {
 		sitting.Rows = append(sitting.Rows, []string{strconv.Itoa(i + 1), g.Name, g.Post, "", ""})
 	}
 	sitting.Rows = append(sitting.Rows, spare(len(sitting.Rows), spareGuests)...)
 	day := w.FullDate(c.Local(a.StartsAt))
 	d := &docx.Document{Blocks: []docx.Block{
 		docx.Title(w.Plain("signin.title")), signHead(c, w, a), members,
-		docx.Labelled{Label: w.Plain("signin.guests")}, sitting, docx.Text(signCounts(w, a, counts)),
+		docx.Labelled{Label: w.Plain("signin.guests")}, sitting, docx.Text(signCounts(w, a, whole.Counts)),
 	}}
 	return papers.Word(c, w.Plain("paper.signin"), day, c.T("signin.said", "topic", a.Topic), d)
 }

@@ -38,31 +38,19 @@ func activityName(c *bot.Context, a *mactivities.Activity) string {
 
 // sheetTable is the sheet of an activity as a table, with those who sat in below.
 func sheetTable(c *bot.Context, arg string) (*papers.File, error) {
-	id, err := papers.ID(c, arg)
+	a, err := papers.Record(c, arg, mactivities.ByID)
 	if err != nil {
 		return nil, err
 	}
-	a, err := mactivities.ByID(c.Tx, id)
-	if err != nil {
-		return nil, c.MissingAs(err, "common.gone")
-	}
-	lines, err := mactivities.AttendanceOf(c.Tx, a)
-	if err != nil {
-		return nil, err
-	}
-	guests, err := mactivities.GuestsOf(c.Tx, a)
-	if err != nil {
-		return nil, err
-	}
-	counts, err := mactivities.Tally(c.Tx, a)
+	whole, err := mactivities.WholeSheet(c.Tx, a)
 	if err != nil {
 		return nil, err
 	}
 	text := c.T("guests.sheet_sent")
 	c = papers.ForOffice(c)
-	said := posts.SaidLine(c.Words, a, counts)
+	said := posts.SaidLine(c.Words, a, whole.Counts)
 	if a.State == mactivities.Closed {
-		said = posts.ClosedLine(c.Words, a, counts)
+		said = posts.ClosedLine(c.Words, a, whole.Counts)
 	}
 	s := &documents.Sheet{
 		Name: c.P("guests.sheet_name"), Note: chat.Joined(c.Words.FullDate(c.Local(a.StartsAt)), activityName(c, a)) + "\n" + said,
@@ -71,8 +59,8 @@ func sheetTable(c *bot.Context, arg string) (*papers.File, error) {
 	for _, wants := range a.Wants() {
 		s.Columns = append(s.Columns, documents.Column{Title: c.P("signup." + wants + "_yes")})
 	}
-	for i := range lines {
-		l := &lines[i]
+	for i := range whole.Lines {
+		l := &whole.Lines[i]
 		row := []string{l.Name, l.Post, lineState(c, a, l)}
 		for _, wants := range a.Wants() {
 			need := ""
@@ -83,7 +71,7 @@ func sheetTable(c *bot.Context, arg string) (*papers.File, error) {
 		}
 		s.Rows = append(s.Rows, row)
 	}
-	for _, g := range guests {
+	for _, g := range whole.Guests {
 		s.Rows = append(s.Rows, append([]string{g.Name, g.Post, c.P("guests.state")}, make([]string, len(a.Wants()))...))
 	}
 	of := c.P("book.day_topic", "date", c.Words.FullDate(c.Local(a.StartsAt)), "topic", phrase.Truncate(a.Topic, 20))

@@ -50,13 +50,9 @@ func offer(c *bot.Context) (list []papers.Offer, err error) {
 
 // makePaper makes the minutes of the activity that arg names.
 func makePaper(c *bot.Context, arg string) (*papers.File, error) {
-	id, err := papers.ID(c, arg)
+	a, err := papers.Record(c, arg, mactivities.ByID)
 	if err != nil {
 		return nil, err
-	}
-	a, err := mactivities.ByID(c.Tx, id)
-	if err != nil {
-		return nil, c.MissingAs(err, "common.gone")
 	}
 	m, err := mminutes.Of(c.Tx, a.ID)
 	if err != nil {

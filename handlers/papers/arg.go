@@ -3,6 +3,8 @@ package papers
 import (
 	"strconv"
 
+	"gorm.io/gorm"
+
 	"lianluo/bot"
 )
 
@@ -14,4 +16,14 @@ func ID(c *bot.Context, arg string) (int64, error) {
 		return 0, c.Problem("common.stale")
 	}
 	return id, nil
+}
+
+// Record is the row that an argument of Make names, as byID reads it.
+func Record[T any](c *bot.Context, arg string, byID func(tx *gorm.DB, id int64) (*T, error)) (*T, error) {
+	id, err := ID(c, arg)
+	if err != nil {
+		return nil, err
+	}
+	rec, err := byID(c.Tx, id)
+	return rec, c.MissingAs(err, "common.gone")
 }

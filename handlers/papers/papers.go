@@ -100,13 +100,8 @@ func ask(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	return order(c, p, c.Arg(1))
-}
-
-// order has a paper made.
-func order(c *bot.Context, p *Paper, arg string) error {
 	word := c.P("paper." + p.Name)
-	ok, err := c.Make("paper", bot.Message{Text: c.T("paper.making", "paper", word)}, p.Name, arg)
+	ok, err := c.Make("paper", bot.Message{Text: c.T("paper.making", "paper", word)}, p.Name, c.Arg(1))
 	switch {
 	case errors.Is(err, bot.ErrManyMakes):
 		return c.Problem("paper.busy")

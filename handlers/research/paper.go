@@ -51,13 +51,9 @@ func mayPrint(c *bot.Context, r *mresearch.Research) (bool, error) {
 // printReport prints the report; while none is written, those who do the research get what
 // was found.
 func printReport(c *bot.Context, arg string) (*papers.File, error) {
-	id, err := papers.ID(c, arg)
+	r, err := papers.Record(c, arg, standing)
 	if err != nil {
 		return nil, err
-	}
-	r, err := standing(c.Tx, id)
-	if err != nil {
-		return nil, c.MissingAs(err, "common.gone")
 	}
 	switch may, err := mayPrint(c, r); {
 	case err != nil:

@@ -140,6 +140,26 @@ func Rate(part, of int) (percent int, ok bool) {
 	return (part*200 + of) / (2 * of), true
 }
 
+// Sheet is all that a print of an activity's sheet has.
+type Sheet struct {
+	Lines  []AttendanceLine
+	Guests []Guest
+	Counts Counts
+}
+
+// WholeSheet reads the sheet of an activity, its guests and its counts.
+func WholeSheet(tx *gorm.DB, a *Activity) (s *Sheet, err error) {
+	s = &Sheet{}
+	if s.Lines, err = AttendanceOf(tx, a); err != nil {
+		return nil, err
+	}
+	if s.Guests, err = GuestsOf(tx, a); err != nil {
+		return nil, err
+	}
+	s.Counts, err = Tally(tx, a)
+	return s, err
+}
+
 // Tally counts an activity's sheet (AttendanceOf). The database counts: what
 // is read does not grow with the roster, since it is done at every refresh of a
 // post.
