@@ -25,7 +25,7 @@ const (
 
 func offerGrid(c *bot.Context) ([]papers.Offer, error) {
 	year := strconv.Itoa(c.Local(c.Now).Year())
-	return []papers.Offer{{Label: c.P("picture.offer", "paper", c.P("paper.attendance_grid"), "of", year), Arg: year}}, nil
+	return []papers.Offer{{Label: c.P("paper.offer", "paper", c.P("paper.attendance_grid"), "of", year), Arg: year}}, nil
 }
 
 // attendanceGrid is who came to what in a year, for the staff alone (§8): a column for each

@@ -32,7 +32,7 @@ func offer(name string) func(c *bot.Context) ([]papers.Offer, error) {
 	return func(c *bot.Context) (list []papers.Offer, err error) {
 		out, err := mbriefing.Out(c.Tx, c.Person.Is(people.Staff), offeredBriefings)
 		for i := range out {
-			label := c.P("official.offer", "paper", c.P("paper."+name), "of", posts.QuarterName(c.Words, out[i].Of()))
+			label := c.P("paper.offer", "paper", c.P("paper."+name), "of", posts.QuarterName(c.Words, out[i].Of()))
 			list = append(list, papers.Offer{Label: label, Arg: strconv.FormatInt(out[i].ID, 10)})
 		}
 		return list, err

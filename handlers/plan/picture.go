@@ -22,7 +22,7 @@ const calendarHigh = card.TallestPhoto - 600
 
 func offerYear(c *bot.Context) (list []papers.Offer, err error) {
 	year := strconv.Itoa(c.Local(c.Now).Year())
-	return []papers.Offer{{Label: c.P("picture.offer", "paper", c.P("paper.year_calendar"), "of", year), Arg: year}}, nil
+	return []papers.Offer{{Label: c.P("paper.offer", "paper", c.P("paper.year_calendar"), "of", year), Arg: year}}, nil
 }
 
 // dayOfYear is what happens on a day.

@@ -20,7 +20,7 @@ const yearDeeds = 8
 
 func offerMyYear(c *bot.Context) ([]papers.Offer, error) {
 	year := strconv.Itoa(c.Local(c.Now).Year())
-	return []papers.Offer{{Label: c.P("picture.offer", "paper", c.P("paper.my_year"), "of", year), Arg: year}}, nil
+	return []papers.Offer{{Label: c.P("paper.offer", "paper", c.P("paper.my_year"), "of", year), Arg: year}}, nil
 }
 
 // myYear is what the person did in a year, by the figures of the own record, for the
