@@ -91,8 +91,7 @@ func sessionsTable(c *bot.Context, filter string) (*documents.Sheet, error) {
 		"book.column.date", "book.column.time", "book.column.activity", "book.column.place", "book.column.state", "book.column.summary")}
 	for i := range list {
 		a := &list[i]
-		title := c.P("activity.title", "kind", c.P("activity.kind."+string(a.Kind)), "topic", a.Topic)
-		s.Rows = append(s.Rows, []string{papers.Day(c, a.StartsAt), c.Clock(a.StartsAt), title, a.Place, c.P("book.session." + string(a.State)), a.Summary})
+		s.Rows = append(s.Rows, []string{papers.Day(c, a.StartsAt), c.Clock(a.StartsAt), posts.ActivityName(c.Words, a), a.Place, c.P("book.session." + string(a.State)), a.Summary})
 	}
 	return s, nil
 }

@@ -80,7 +80,7 @@ func poster(c *bot.Context, arg string) (*papers.File, error) {
 		row("sign_up", w.Plain("picture.until", "time", w.DateClock(c.Local(*a.SignUpUntil), c.Local(c.Now))))
 	}
 	row("check_in", span)
-	title := w.Plain("activity.title", "kind", w.Plain("activity.kind."+string(a.Kind)), "topic", a.Topic)
+	title := posts.ActivityName(w, a)
 	text := c.T("picture.poster_text", "title", title, "when", when, "place", a.Place, "hours", span)
 	of := c.Local(a.StartsAt).Format("2006-01-02") + " " + a.Topic
 	return papers.Picture(c, w.Plain("paper.poster"), of, text, &card.Card{

@@ -7,6 +7,7 @@ import (
 	"lianluo/handlers/papers"
 	"lianluo/internal/documents/docx"
 	"lianluo/internal/locale"
+	"lianluo/internal/posts"
 	mactivities "lianluo/models/activities"
 )
 
@@ -83,7 +84,7 @@ func signHead(c *bot.Context, w *locale.Words, a *mactivities.Activity) docx.Blo
 		return docx.Row{Cells: []docx.Cell{label(key), {Text: text, Span: 3}}}
 	}
 	f := docx.Form{Grid: []int{2, 5, 2, 5}, Rows: []docx.Row{
-		whole("signin.activity", w.Plain("activity.title", "kind", w.Plain("activity.kind."+string(a.Kind)), "topic", a.Topic)), whole("signin.time", when), whole("signin.place", a.Place),
+		whole("signin.activity", posts.ActivityName(w, a)), whole("signin.time", when), whole("signin.place", a.Place),
 		{Cells: []docx.Cell{label("signin.host"), {Text: a.HostName}, label("signin.keeper"), {}}},
 	}}
 	if a.Tutor != "" {

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
-	"time"
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
@@ -31,11 +30,6 @@ func registerBook(r *bot.Router) {
 	}})
 }
 
-// activityName is an activity in a table, as plain text.
-func activityName(c *bot.Context, a *mactivities.Activity) string {
-	return c.P("activity.title", "kind", c.P("activity.kind."+string(a.Kind)), "topic", a.Topic)
-}
-
 // sheetTable is the sheet of an activity as a table, with those who sat in below.
 func sheetTable(c *bot.Context, arg string) (*papers.File, error) {
 	a, err := papers.Record(c, arg, mactivities.ByID)
@@ -53,7 +47,7 @@ func sheetTable(c *bot.Context, arg string) (*papers.File, error) {
 		said = posts.ClosedLine(c.Words, a, whole.Counts)
 	}
 	s := &documents.Sheet{
-		Name: c.P("guests.sheet_name"), Note: chat.Joined(c.Words.FullDate(c.Local(a.StartsAt)), activityName(c, a)) + "\n" + said,
+		Name: c.P("guests.sheet_name"), Note: chat.Joined(c.Words.FullDate(c.Local(a.StartsAt)), posts.ActivityName(c.Words, a)) + "\n" + said,
 		Columns: papers.Columns(c, "guests.column_name", "guests.column_post", "guests.column_state"),
 	}
 	for _, wants := range a.Wants() {
@@ -78,18 +72,14 @@ func sheetTable(c *bot.Context, arg string) (*papers.File, error) {
 	return papers.Book(c, s.Name, of, text, s)
 }
 
-// firstYear is the first of which a book can be asked for.
-const firstYear = 1990
-
 // signInBook is who came in a year: a line for each person and activity, and the totals of
 // each person (三本之一, §8). What is planned only is not in it.
 func signInBook(c *bot.Context, arg string) (*papers.File, error) {
-	year := bot.SmallInt(arg)
-	if year < firstYear || year > c.Local(c.Now).Year() {
-		return nil, c.Problem("common.stale")
+	year, from, to, err := papers.Year(c, arg)
+	if err != nil {
+		return nil, err
 	}
-	from := time.Date(year, 1, 1, 0, 0, 0, 0, c.Location())
-	list, err := mactivities.Between(c.Tx, from, from.AddDate(1, 0, 0))
+	list, err := mactivities.Between(c.Tx, from, to)
 	if err != nil {
 		return nil, err
 	}
@@ -119,7 +109,7 @@ func signInLines(c *bot.Context, a *mactivities.Activity, s *documents.Sheet, su
 	if err != nil {
 		return err
 	}
-	day, name := papers.Day(c, a.StartsAt), activityName(c, a)
+	day, name := papers.Day(c, a.StartsAt), posts.ActivityName(c.Words, a)
 	for i := range rows {
 		l := &rows[i]
 		by, what, err := corrected(c, l)

@@ -130,7 +130,7 @@ func upcomingChoices(c *bot.Context, _ *leaveDraft) (list []bot.Choice, err erro
 		if row.State.Attended() || live != nil && live.State == mactivities.Granted {
 			continue // settled
 		}
-		label := c.Date(a.StartsAt) + " " + c.P("activity.title", "kind", c.P("activity.kind."+string(a.Kind)), "topic", a.Topic)
+		label := c.Date(a.StartsAt) + " " + posts.ActivityName(c.Words, a)
 		if live != nil {
 			label = c.P("leave.asked_already", "activity", label)
 		}

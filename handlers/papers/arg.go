@@ -2,6 +2,7 @@ package papers
 
 import (
 	"strconv"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -16,6 +17,19 @@ func ID(c *bot.Context, arg string) (int64, error) {
 		return 0, c.Problem("common.stale")
 	}
 	return id, nil
+}
+
+// firstYear is the first of which anything is made: no office has records from before.
+const firstYear = 1990
+
+// Year is an argument of Make that is a year, up to this one, and its span [from, to).
+func Year(c *bot.Context, arg string) (year int, from, to time.Time, err error) {
+	year = bot.SmallInt(arg)
+	if year < firstYear || year > c.Local(c.Now).Year() {
+		return 0, from, to, c.Problem("common.stale")
+	}
+	from = time.Date(year, 1, 1, 0, 0, 0, 0, c.Location())
+	return year, from, from.AddDate(1, 0, 0), nil
 }
 
 // Record is the row that an argument of Make names, as byID reads it.

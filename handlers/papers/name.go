@@ -4,7 +4,7 @@ import (
 	"path"
 	"strings"
 
-	"lianluo/models/store"
+	"lianluo/handlers/chat"
 )
 
 // Bounds of a file's name: phones cut what is longer, and some systems of files take 255
@@ -16,7 +16,7 @@ const (
 
 // fileName makes a name harmless and short; its ending stays.
 func fileName(name string) string {
-	name = store.CleanFileName(strings.NewReplacer("/", "-", `\`, "-").Replace(name))
+	name = chat.FileName(name)
 	end := path.Ext(name)
 	runes := []rune(strings.TrimSuffix(name, end))
 	runes = runes[:min(len(runes), nameRunes-len([]rune(end)))]

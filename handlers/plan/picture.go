@@ -12,6 +12,7 @@ import (
 	"lianluo/handlers/papers"
 	"lianluo/internal/documents/card"
 	"lianluo/internal/locale"
+	"lianluo/internal/posts"
 	mactivities "lianluo/models/activities"
 	"lianluo/models/calendar"
 	"lianluo/models/research"
@@ -99,7 +100,7 @@ func daysOf(c *bot.Context, w *locale.Words, year int) (days []dayOfYear, count 
 	}
 	for i := range list {
 		a := &list[i]
-		text := w.Plain("activity.title", "kind", w.Plain("activity.kind."+string(a.Kind)), "topic", a.Topic)
+		text := posts.ActivityName(w, a)
 		if a.State == mactivities.Closed {
 			text += w.Plain("session.state.closed")
 		}

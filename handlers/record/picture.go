@@ -27,12 +27,10 @@ func offerMyYear(c *bot.Context) ([]papers.Offer, error) {
 // person alone: whose it is stands in no button. It has no order among people and
 // nothing to be compared with.
 func myYear(c *bot.Context, arg string) (*papers.File, error) {
-	year, err := strconv.Atoi(arg)
-	if err != nil || year < 1990 || year > c.Local(c.Now).Year() {
-		return nil, c.Problem("common.stale")
+	_, from, to, err := papers.Year(c, arg)
+	if err != nil {
+		return nil, err
 	}
-	from := time.Date(year, 1, 1, 0, 0, 0, 0, c.Location())
-	to := from.AddDate(1, 0, 0)
 	sum, err := desk.Summary(c.Tx, c.Person.ID, from, to)
 	if err != nil {
 		return nil, err

@@ -62,7 +62,7 @@ func (g *Agenda) activity(a *activities.Activity) documents.CalendarEvent {
 	opens, _, closes := activities.CheckInWindow(a)
 	loc := g.Office.Location()
 	e := documents.CalendarEvent{
-		UID: g.uid("activity", a.ID), Summary: activityName(g.Words, a), Location: a.Place, URL: g.Link("s-" + itoa(a.ID)),
+		UID: g.uid("activity", a.ID), Summary: ActivityName(g.Words, a), Location: a.Place, URL: g.Link("s-" + itoa(a.ID)),
 		Start: a.StartsAt, End: a.EndsAt, Created: a.CreatedAt, Modified: a.UpdatedAt, Cancelled: a.State == activities.ActivityCancelled,
 	}
 	switch a.State {
@@ -105,7 +105,7 @@ func (g *Agenda) uid(kind string, ids ...int64) string {
 	return fmt.Sprintf("%s-office-%d-bot-%d@lianluo", kind, g.Office.ID, g.BotID)
 }
 
-// activityName is SessionTitle without markup.
-func activityName(w *locale.Words, a *activities.Activity) string {
+// ActivityName is SessionTitle as plain text, for buttons and papers.
+func ActivityName(w *locale.Words, a *activities.Activity) string {
 	return w.Plain("activity.title", "kind", w.Plain("activity.kind."+string(a.Kind)), "topic", a.Topic)
 }

@@ -281,7 +281,7 @@ func cardNext(c *bot.Context, w *locale.Words, q calendar.Quarter) ([]card.Part,
 	rows := card.Rows{Lead: 5}
 	for i := range list[:min(len(list), cardAhead)] {
 		a := &list[i]
-		rows.List = append(rows.List, card.Row{Lead: w.Day(c.Local(a.StartsAt)), Text: activityName(w, a)})
+		rows.List = append(rows.List, card.Row{Lead: w.Day(c.Local(a.StartsAt)), Text: ActivityName(w, a)})
 	}
 	parts := []card.Part{card.Heading(w.Plain("picture.ahead", "quarter", QuarterName(w, q))), rows}
 	if more := len(list) - cardAhead; more > 0 {
