@@ -20,24 +20,21 @@ func registerPaper(r *bot.Router) {
 	papers.Add(r, papers.Paper{Name: "notes_booklet", Access: bot.Members, Make: makeBooklet, Offer: offerBooklets})
 }
 
-// firstYear is the first of which a booklet is made: no office has records from before.
-const firstYear = 1990
-
-// ownOf are the person's notes of a year.
-func ownOf(c *bot.Context, year int) ([]mnotes.Own, error) {
+// wroteIn tells whether the person has notes of a year.
+func wroteIn(c *bot.Context, year int) (bool, error) {
 	from := time.Date(year, 1, 1, 0, 0, 0, 0, c.Location())
-	return mnotes.OwnBetween(c.Tx, c.Person.ID, from, from.AddDate(1, 0, 0))
+	return mnotes.WroteBetween(c.Tx, c.Person.ID, from, from.AddDate(1, 0, 0))
 }
 
 // offerBooklets offers that of this year, and of the last.
 func offerBooklets(c *bot.Context) (list []papers.Offer, err error) {
 	now := c.Local(c.Now).Year()
 	for _, year := range []int{now, now - 1} {
-		own, err := ownOf(c, year)
+		wrote, err := wroteIn(c, year)
 		if err != nil {
 			return nil, err
 		}
-		if len(own) > 0 {
+		if wrote {
 			list = append(list, papers.Offer{Label: c.P("booklet_paper.offer", "year", year), Arg: strconv.Itoa(year)})
 		}
 	}
@@ -46,11 +43,11 @@ func offerBooklets(c *bot.Context) (list []papers.Offer, err error) {
 
 // makeBooklet makes the booklet of the year that arg names.
 func makeBooklet(c *bot.Context, arg string) (*papers.File, error) {
-	year, err := strconv.Atoi(arg)
-	if err != nil || year < firstYear || year > c.Local(c.Now).Year() {
-		return nil, c.Problem("common.stale")
+	year, from, to, err := papers.Year(c, arg)
+	if err != nil {
+		return nil, err
 	}
-	own, err := ownOf(c, year)
+	own, err := mnotes.OwnBetween(c.Tx, c.Person.ID, from, to)
 	switch {
 	case err != nil:
 		return nil, err
@@ -124,8 +121,7 @@ func BookletRow(c *bot.Context, p *people.Person, year int) ([]bot.Button, error
 		return nil, nil
 	}
 	year = min(year, c.Local(c.Now).Year())
-	own, err := ownOf(c, year)
-	if err != nil || len(own) == 0 {
+	if wrote, err := wroteIn(c, year); err != nil || !wrote {
 		return nil, err
 	}
 	return bot.Row(papers.Button(c, "notes_booklet", year)), nil

@@ -18,12 +18,27 @@ type Own struct {
 	Files    []records.Attachment
 }
 
-// OwnBetween lists what a person wrote of study in [from, to), the oldest first: notes and
-// reflections that stand. Those of researches are their teams'.
+// inBooklet are a person's notes of study in [from, to) that stand: notes and reflections.
+// Those of researches are their teams'.
+func inBooklet(tx *gorm.DB, person int64, from, to time.Time) *gorm.DB {
+	return tx.Where("person_id = ? AND filed_at >= ? AND filed_at < ? AND voided_at IS NULL AND kind IN ?", person, store.Stamp(from), store.Stamp(to),
+		[]Kind{StudyNote, Reflection})
+}
+
+// WroteBetween tells whether OwnBetween lists any.
+func WroteBetween(tx *gorm.DB, person int64, from, to time.Time) (bool, error) {
+	var ids []int64
+	err := inBooklet(tx.Model(&Note{}), person, from, to).Limit(1).Pluck("id", &ids).Error
+	if err != nil {
+		return false, fmt.Errorf("notes of person %d: %w", person, err)
+	}
+	return len(ids) > 0, nil
+}
+
+// OwnBetween lists what a person wrote of study in [from, to), the oldest first.
 func OwnBetween(tx *gorm.DB, person int64, from, to time.Time) ([]Own, error) {
 	var list []Note
-	err := tx.Where("person_id = ? AND filed_at >= ? AND filed_at < ? AND voided_at IS NULL AND kind IN ?", person, store.Stamp(from), store.Stamp(to),
-		[]Kind{StudyNote, Reflection}).Order("filed_at, id").Find(&list).Error
+	err := inBooklet(tx, person, from, to).Order("filed_at, id").Find(&list).Error
 	if err != nil {
 		return nil, fmt.Errorf("notes of person %d: %w", person, err)
 	}

@@ -299,6 +299,7 @@ func minuted(h *harness.Harness, activity int64) {
 	d.Forge(fmt.Sprint("minutes_edit:", activity))
 	d.Tap("保存纪要")
 	d.Forge(fmt.Sprint("paper:minutes:", activity))
+	h.Members[0].Forge("paper:notes_booklet:2026")
 }
 
 // signUp is an activity to which one signs up.
