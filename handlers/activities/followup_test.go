@@ -54,3 +54,15 @@ func TestFollowUpIsToldAfterAll(t *testing.T) {
 	require.Equal(t, 2, strings.Count(owner.Chat(), "已由联络处记为办结"), "it is done after all")
 	require.NotContains(t, owner.Chat(), "[ 办好了 ]")
 }
+
+// Who settled a matter, and took that back, has seen it: no morning tells of it anew
+// because another did the same afterwards.
+func TestFollowUpIsNotToldToWhoHasSettledIt(t *testing.T) {
+	h, owner := followUp(t)
+	owner.Send("/office").Forge("followup_step:1:done")
+	owner.Send("/undo")
+	h.Director.Send("/office").Forge("followup_step:1:done")
+	h.Director.Send("/undo")
+	h.Advance(11 * time.Minute)
+	require.NotContains(t, owner.Chat(), "请您办理")
+}

@@ -225,7 +225,7 @@ func (k *Kind[R, S]) tell(c *bot.Context, r R, step *records.Step) error {
 }
 
 // tellAfterAll tells what was not told because the record had come to an end, when that
-// is undone.
+// is undone; not who has ended it too since, and so knows of it.
 func (k *Kind[R, S]) tellAfterAll(c *bot.Context, r R) error {
 	steps, err := k.Machine.StepsOf(c.Tx, *r.Life().ID)
 	if err != nil {
@@ -246,10 +246,15 @@ func (k *Kind[R, S]) tellAfterAll(c *bot.Context, r R) error {
 	if err != nil {
 		return err
 	}
+	taken, err := k.Machine.StepsSince(c.Tx, *r.Life().ID, steps[since].ID)
+	if err != nil {
+		return err
+	}
 	for i := range steps[since:] {
 		step := &steps[since+i]
 		err := k.tellThose(c, r, step, func(p *people.Person) bool {
-			return slices.ContainsFunc(forgone, func(t ledger.Told) bool { return t.ActionID == step.ActionID && t.ChatID == p.TelegramID })
+			ended := slices.ContainsFunc(taken, func(s records.Step) bool { return s.ID > step.ID && s.ByID == p.ID && k.ends(r, &s) })
+			return !ended && slices.ContainsFunc(forgone, func(t ledger.Told) bool { return t.ActionID == step.ActionID && t.ChatID == p.TelegramID })
 		})
 		if err != nil {
 			return err

@@ -343,6 +343,16 @@ func StepsOf(tx *gorm.DB, kind Kind, ids ...int64) (map[int64][]Step, error) {
 	return out, nil
 }
 
+// StepsSince lists the steps of one record from one on, in order, also those that were
+// taken back.
+func (m *Machine[S]) StepsSince(tx *gorm.DB, id, first int64) (list []Step, err error) {
+	err = tx.Where("record_kind = ? AND record_id = ? AND id >= ?", m.Kind, id, first).Order("id").Find(&list).Error
+	if err != nil {
+		return nil, fmt.Errorf("steps of %s %d since %d: %w", m.Kind, id, first, err)
+	}
+	return list, nil
+}
+
 func (m *Machine[S]) Wrong(from, to S) error {
 	return &TransitionError{Kind: m.Kind, From: string(from), To: string(to)}
 }
