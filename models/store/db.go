@@ -170,8 +170,11 @@ func (db *DB) openSQLite(cfg Config) error {
 	if err != nil {
 		return err
 	}
-	db.read, err = db.open(dialector(cfg, "_pragma=query_only(1)"), cfg)
+	reads, err := openReading(cfg.Driver, sqliteDSN(cfg, "_pragma=query_only(1)"))
 	if err != nil {
+		return err
+	}
+	if db.read, err = db.open(sqlite.Dialector{Conn: reads}, cfg); err != nil {
 		return err
 	}
 	return errors.Join(limit(db.write, writers), limit(db.read, readers))
