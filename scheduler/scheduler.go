@@ -252,27 +252,41 @@ func (w retry) key() string {
 // Latest job it is the earliest too: that the others are left out is for who comes
 // late, and who asks what is ahead is not.
 func (s *Scheduler) Next(ctx context.Context, t time.Time, within time.Duration, jobs ...string) (time.Time, error) {
-	var times []time.Time
-	if len(jobs) == 0 {
-		times = s.putOff(t, t.Add(within))
+	ctx, end := onePass(ctx), t.Add(within)
+	// Near things first: a list of what comes every day within a year is long.
+	for near := day; ; near *= 8 {
+		until := t.Add(min(near, within))
+		next, err := s.earliest(ctx, t, until, jobs)
+		if err != nil || !next.IsZero() || !until.Before(end) {
+			return next, err
+		}
 	}
-	ctx = onePass(ctx)
+}
+
+// earliest is Next for (t, until].
+func (s *Scheduler) earliest(ctx context.Context, t, until time.Time, jobs []string) (next time.Time, err error) {
+	if len(jobs) == 0 {
+		if off := s.putOff(t, until); len(off) > 0 {
+			next = slices.MinFunc(off, time.Time.Compare)
+			until = next
+		}
+	}
 	for _, job := range s.jobs {
 		if len(jobs) > 0 && !slices.Contains(jobs, job.Name) {
 			continue
 		}
-		due, err := s.due(ctx, job, t, t.Add(within))
+		due, err := s.due(ctx, job, t, until)
 		if err != nil {
 			return time.Time{}, err
 		}
 		for _, o := range due {
-			times = append(times, o.At)
+			if next.IsZero() || o.At.Before(next) {
+				next = o.At
+				until = next
+			}
 		}
 	}
-	if len(times) == 0 {
-		return time.Time{}, nil
-	}
-	return slices.MinFunc(times, time.Time.Compare), nil
+	return next, nil
 }
 
 // putOff lists the times in (after, until] to which something was put off.
