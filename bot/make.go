@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -185,4 +186,20 @@ func (b *Bot) reading(ctx context.Context, fn func(c *Context) error) error {
 		c.reads = true
 		return fn(c)
 	}, &sql.TxOptions{ReadOnly: true})
+}
+
+const (
+	wayGiven = 2 * time.Millisecond
+	mostWay  = 10 // times, after which what is made goes on all the same
+)
+
+// GiveWay has a maker or a drawer that takes the processor for long wait a little each time, and
+// longer while updates are dealt with: who checks in is not to wait behind a picture.
+func (c *Context) GiveWay() {
+	for range mostWay {
+		time.Sleep(wayGiven)
+		if !c.Bot.db.Busy() {
+			return
+		}
+	}
 }

@@ -59,6 +59,7 @@ func Book(c *bot.Context, what, of, text string, sheets ...*documents.Sheet) (*F
 // document: a photo is made smaller on its way.
 func Picture(c *bot.Context, what, of, text string, k *card.Card) (*File, error) {
 	k.Palette = card.Palette(c.Office.Rules().Palette)
+	k.GiveWay = c.GiveWay
 	p, err := k.Draw()
 	if err != nil {
 		return nil, err

@@ -28,6 +28,7 @@ func drawBriefing(c *bot.Context, arg string) (*bot.File, error) {
 		return nil, err
 	}
 	k.Palette = card.Palette(c.Office.Rules().Palette)
+	k.GiveWay = c.GiveWay
 	p, err := k.Draw()
 	if err != nil {
 		return nil, err

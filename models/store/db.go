@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -65,6 +66,8 @@ type DB struct {
 	sync  string // SQLite's synchronous
 
 	session *connection // the writer's goroutine's own
+
+	inHand atomic.Int64 // units submitted and not done yet
 
 	health health
 	hands  hands

@@ -89,7 +89,7 @@ func (db *DB) noteAll(results []error) {
 // fail ends the units of a group that was not committed.
 func (db *DB) fail(group []*Unit, err error) {
 	db.note(err)
-	fail(group, err)
+	db.giveUp(group, err)
 }
 
 // noteQuery takes in damage that a query met, whoever made it. Other faults

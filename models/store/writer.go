@@ -58,8 +58,9 @@ func Caught(fn func() error) (err error) {
 func (db *DB) Submit(ctx context.Context, units ...*Unit) error {
 	db.submits.RLock()
 	defer db.submits.RUnlock()
+	db.inHand.Add(int64(len(units)))
 	if db.closed {
-		fail(units, ErrClosed)
+		db.giveUp(units, ErrClosed)
 		return ErrClosed
 	}
 	for len(units) > 0 {
@@ -71,15 +72,18 @@ func (db *DB) Submit(ctx context.Context, units ...*Unit) error {
 		case db.units <- units[:n:n]:
 			units = units[n:]
 		case <-ctx.Done():
-			fail(units, ctx.Err())
+			db.giveUp(units, ctx.Err())
 			return ctx.Err()
 		case <-db.quit:
-			fail(units, ErrClosed)
+			db.giveUp(units, ErrClosed)
 			return ErrClosed
 		}
 	}
 	return nil
 }
+
+// Busy tells whether somebody waits for the writer.
+func (db *DB) Busy() bool { return db.inHand.Load() > 0 }
 
 func (j *Unit) alone() bool { return j.Alone }
 
@@ -221,7 +225,7 @@ func (db *DB) commit(group []*Unit) {
 	}
 	db.noteAll(results)
 	for i, unit := range group {
-		finish(unit, results[i])
+		db.finish(unit, results[i])
 	}
 }
 
@@ -271,14 +275,15 @@ func execute(tx *gorm.DB, query string, args ...any) error {
 	return err
 }
 
-func finish(unit *Unit, err error) {
+func (db *DB) finish(unit *Unit, err error) {
+	db.inHand.Add(-1)
 	if unit.Done != nil {
 		unit.Done(err)
 	}
 }
 
-func fail(group []*Unit, err error) {
+func (db *DB) giveUp(group []*Unit, err error) {
 	for _, unit := range group {
-		finish(unit, err)
+		db.finish(unit, err)
 	}
 }

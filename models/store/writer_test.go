@@ -10,6 +10,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/stretchr/testify/require"
 	"gorm.io/gorm"
 
 	"lianluo/models/modelstest"
@@ -50,6 +51,24 @@ func group(t *testing.T, db *store.DB, units ...*store.Unit) []error {
 	close(release)
 	wait.Wait()
 	return results
+}
+
+// The writer is busy until all that was handed in is done, or cannot be.
+func TestBusyUntilAllIsDone(t *testing.T) {
+	db, err := store.Open(context.Background(), store.Config{DSN: filepath.Join(t.TempDir(), "office.db")})
+	require.NoError(t, err)
+	require.False(t, db.Busy())
+	fails := errors.New("no")
+	for i, got := range group(t, db, &store.Unit{Do: put("甲")}, &store.Unit{Do: func(*gorm.DB) error {
+		require.True(t, db.Busy())
+		return fails
+	}}, &store.Unit{Do: put("乙")}) {
+		require.Equal(t, i == 1, got != nil)
+	}
+	require.False(t, db.Busy())
+	require.NoError(t, db.Close())
+	require.ErrorIs(t, db.Write(context.Background(), put("丙")), store.ErrClosed)
+	require.False(t, db.Busy())
 }
 
 func put(name string) func(tx *gorm.DB) error {

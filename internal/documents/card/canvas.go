@@ -50,6 +50,7 @@ type canvas struct {
 	words   []string // that hold what is missing, each once
 	drawn   []string // lines that were drawn
 	palette colours
+	pace    pace
 	code    int // pixels that a side of a code may take
 	shrink  int // by how much rows on a full sheet are smaller, in pixels
 	err     error
@@ -177,6 +178,7 @@ func (c *canvas) text(lines []string, x, y, room int, k look) int {
 
 func (c *canvas) glyphs(l *letters, line string, x, base float64, colour color.RGBA) {
 	dot := fixed.Point26_6{X: fixed.Int26_6(x * 64), Y: fixed.Int26_6(base * 64)}
+	c.pace.step()
 	for _, r := range line {
 		if !l.has(r) {
 			if !l.lacks(r) {

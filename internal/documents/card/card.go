@@ -7,6 +7,7 @@ import (
 	"image/color"
 	"image/png"
 	"slices"
+	"time"
 )
 
 // Measures of a card in pixels. A phone of five inches shows 1080 on 62 mm: what is to
@@ -45,6 +46,9 @@ type Card struct {
 	Foot    string // small, at the end: how it was counted, of which day
 	// Sheet makes the page as high as one of A4 is, so that it can be printed.
 	Sheet bool
+	// GiveWay, if set, is called every millisecond or so: it may wait until others have
+	// had the processor.
+	GiveWay func()
 }
 
 // Part is what stands on a card from one side to the other. It gives the height that
@@ -64,7 +68,7 @@ type Picture struct {
 
 // canvas begins a card: a code on a sheet takes the room that its words leave.
 func (k *Card) canvas() *canvas {
-	c := &canvas{faces: map[[2]int]*letters{}, missing: map[rune]bool{}, palette: k.Palette.colours()}
+	c := &canvas{faces: map[[2]int]*letters{}, missing: map[rune]bool{}, palette: k.Palette.colours(), pace: pace{giveWay: k.GiveWay, since: time.Now()}}
 	for c.code = 0; k.Sheet; c.shrink += shrinkStep {
 		room := sheetHigh - k.draw(c)
 		if room >= smallest || c.shrink >= shrinkMost {
@@ -107,7 +111,8 @@ func (k *Card) Draw() (*Picture, error) {
 	if high > Tallest {
 		return nil, fmt.Errorf("card %q is %d high, more than %d", k.Title, high, Tallest)
 	}
-	c.img = image.NewRGBA(image.Rect(0, 0, Width, high))
+	c.img = &image.RGBA{Pix: points(4 * Width * high), Stride: 4 * Width, Rect: image.Rect(0, 0, Width, high)}
+	defer done(c.img.Pix)
 	c.fill(c.img.Rect, c.palette.page, 0)
 	k.draw(c)
 	if c.err != nil {
@@ -120,7 +125,7 @@ func (k *Card) Draw() (*Picture, error) {
 	slices.Sort(out.Missing)
 	out.Words, out.Lines = c.words, c.drawn
 	var b bytes.Buffer
-	if err := (&png.Encoder{CompressionLevel: png.DefaultCompression}).Encode(&b, paletted(c.img)); err != nil {
+	if err := (&png.Encoder{CompressionLevel: png.DefaultCompression}).Encode(&b, paced{paletted(c.img, &c.pace), &c.pace}); err != nil {
 		return nil, fmt.Errorf("write card: %w", err)
 	}
 	out.PNG = b.Bytes()
@@ -165,13 +170,16 @@ func (k *Card) draw(c *canvas) int {
 // paletted makes a picture of few colours a small one. Edges of letters have few
 // shades, so that all colours of a card have a place; should one have none, the
 // nearest takes it.
-func paletted(img *image.RGBA) image.Image {
+func paletted(img *image.RGBA, p *pace) *image.Paletted {
 	var list color.Palette
 	index := map[color.RGBA]uint8{}
 	out := image.NewPaletted(img.Rect, nil)
 	var last color.RGBA
 	var at uint8
 	for i := 0; i < len(img.Pix); i += 4 {
+		if i%img.Stride == 0 {
+			p.step()
+		}
 		v := color.RGBA{img.Pix[i], img.Pix[i+1], img.Pix[i+2], 255}
 		if v != last || i == 0 {
 			known, ok := index[v]

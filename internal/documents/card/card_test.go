@@ -23,6 +23,21 @@ func TestCards(t *testing.T) {
 	}
 }
 
+// Drawing lets others go first, and what it draws is the same; points that it takes over
+// from another picture leave no trace.
+func TestDrawingGivesWay(t *testing.T) {
+	for name, k := range descriptions() {
+		alone, err := k.Draw()
+		require.NoError(t, err)
+		ways := 0
+		k.GiveWay = func() { ways++ }
+		p, err := k.Draw()
+		require.NoError(t, err)
+		require.Equal(t, alone, p, name)
+		require.NotZero(t, ways, name)
+	}
+}
+
 func TestWhatTheFontLacksIsTold(t *testing.T) {
 	p, err := (&Card{Title: "张\U0002B81C😀喆堃镕䶮𠮷", Parts: []Part{Text(strings.Repeat("长", 2000)), Figures{{strings.Repeat("9", 100), "n"}}, Figures{}, Bars{}, Rows{}, Grid{}, Shares{}, Shares{{"", 3, 0, ""}}}}).Draw()
 	require.NoError(t, err)
