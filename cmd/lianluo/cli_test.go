@@ -402,6 +402,11 @@ func TestATrialWithoutAPortSaysSo(t *testing.T) {
 	oneLine(t, exitFailed, []string{"--listen", "nonsense"}, code, stdout, stderr)
 }
 
+func TestATrialBeginsAtATimeThatIsOne(t *testing.T) {
+	code, stdout, stderr := invoke(t, "try", "--listen", "127.0.0.1:0", "--at", "明天")
+	oneLine(t, exitFailed, []string{"--at 明天", "2026-11-30T14:40"}, code, stdout, stderr)
+}
+
 // freeAddress finds an address that nobody listens on.
 func freeAddress(t *testing.T) string {
 	t.Helper()

@@ -60,7 +60,7 @@ func settings(t *testing.T) (names []string) {
 			names = append(names, flag.Envs...)
 		}
 	}
-	return append(names, "LIANLUO_TRY_DB")
+	return append(names, "LIANLUO_TRY_DB", "LIANLUO_TRY_AT")
 }
 
 var settingName = regexp.MustCompile(`\bLIANLUO_[A-Z_]+\b`)

@@ -31,6 +31,7 @@ func newTryToken() string { return "42:" + rand.Text() }
 type tryCmd struct {
 	Listen   string `default:"127.0.0.1:8080" placeholder:"ADDRESS" help:"Where to serve the web chat (${default}); another port is taken when it is busy."`
 	DB       string `name:"db" env:"LIANLUO_TRY_DB" placeholder:"PATH" help:"Keep the trial's database in this file. Without it, it is thrown away at the end."`
+	At       string `env:"LIANLUO_TRY_AT" placeholder:"TIME" help:"The day and hour on which the trial begins, such as 2026-11-30T14:40; now without it. When offices are closed it is the next working afternoon."`
 	LogLevel string `enum:"debug,info,warn,error" default:"warn" help:"debug, info, warn or error."`
 }
 
@@ -50,8 +51,12 @@ func (t *tryCmd) Run(ctx context.Context, io *streams) error {
 	if err != nil {
 		return err
 	}
+	now, err := t.begins()
+	if err != nil {
+		return err
+	}
 	tryToken := newTryToken()
-	clock := clockwork.NewFakeClockAt(kept.opening(time.Now()))
+	clock := clockwork.NewFakeClockAt(kept.opening(now))
 	server := sandbox.New(kept.options(sandbox.Options{Token: tryToken, BotName: "联络处", BotUsername: "lianluo_try_bot", Now: clock.Now, OwnHooks: true}))
 	defer server.Close()
 	scene := demo.Options{Now: clock.Now(), Group: populate(server, kept.people), Seed: 1, Keep: func(name string, content []byte) (string, string) {
@@ -127,6 +132,18 @@ func (t *tryCmd) listen() (l net.Listener, moved bool, err error) {
 		return l, true, nil
 	}
 	return nil, false, fmt.Errorf("cannot serve on --listen %s: %w", t.Listen, err)
+}
+
+// begins is the time that the trial takes for now.
+func (t *tryCmd) begins() (time.Time, error) {
+	if t.At == "" {
+		return time.Now(), nil
+	}
+	at, err := time.ParseInLocation("2006-01-02T15:04", t.At, time.FixedZone("CST", 8*60*60))
+	if err != nil {
+		return at, fmt.Errorf("--at %s: write it as 2026-11-30T14:40", t.At)
+	}
+	return at, nil
 }
 
 // populate puts the demo's people, those of a kept trial too, and their group on
