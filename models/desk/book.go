@@ -66,13 +66,16 @@ func Record(tx *gorm.DB, person int64, from, to time.Time, page store.Page) (lis
 
 // pageOf puts entries in order, the newest first, and cuts a page out.
 func pageOf(list []Entry, page store.Page) ([]Entry, bool) {
-	slices.SortFunc(list, func(a, b Entry) int {
-		return cmp.Or(b.At.Compare(a.At), cmp.Compare(a.Kind, b.Kind), cmp.Compare(b.ID, a.ID))
-	})
+	slices.SortFunc(list, newestFirst)
 	offset, size := page.Bounds()
 	offset = min(offset, len(list))
 	end := min(offset+size, len(list))
 	return list[offset:end], end < len(list)
+}
+
+// newestFirst is the order of entries.
+func newestFirst(a, b Entry) int {
+	return cmp.Or(b.At.Compare(a.At), cmp.Compare(a.Kind, b.Kind), cmp.Compare(b.ID, a.ID))
 }
 
 // Summary counts what a person did in [from, to), by the rules of the
@@ -303,7 +306,7 @@ func RecordLines(tx *gorm.DB, refs []records.Ref) ([]Entry, error) {
 		}
 		list = append(list, found...)
 	}
-	list, _ = pageOf(list, store.Page{Size: len(list)})
+	slices.SortFunc(list, newestFirst)
 	return list, addNames(tx, list)
 }
 
@@ -312,7 +315,8 @@ func addNames(tx *gorm.DB, list []Entry) error {
 	for _, e := range list {
 		ids = append(ids, e.PersonID)
 	}
-	known, err := people.Names(tx, ids)
+	slices.Sort(ids)
+	known, err := people.Names(tx, slices.Compact(ids))
 	if err != nil {
 		return err
 	}
