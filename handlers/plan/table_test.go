@@ -26,7 +26,9 @@ func TestTheCalendarAsATable(t *testing.T) {
 		keep(h, fmt.Sprintf("学习%d", day), time.Date(2026, 12, 10+day, 15, 0, 0, 0, harness.Shanghai))
 	}
 	long := keep(h, "外出考察", time.Date(2027, 1, 20, 9, 0, 0, 0, harness.Shanghai))
-	h.Write(func(tx *gorm.DB) error { return tx.Model(long).Update("ends_at", long.StartsAt.Add(27*time.Hour)).Error })
+	h.Write(func(tx *gorm.DB) error {
+		return tx.Model(long).Update("ends_at", long.StartsAt.Add(27*time.Hour)).Error
+	})
 
 	p.Send("/calendar").Tap("导出表格")
 	name, sheets := p.Book()
