@@ -87,5 +87,11 @@ func entryCells(c *bot.Context, e *desk.Entry) (date, what, state string) {
 	return papers.Day(c, e.At), what, state
 }
 
-// titleOf is an entry's title on one line.
-func titleOf(e *desk.Entry) string { return strings.Join(strings.Fields(e.Title), " ") }
+// titleOf is an entry's title on one line. That of a long text is how it begins, and says so.
+func titleOf(e *desk.Entry) string {
+	title := strings.Join(strings.Fields(e.Title), " ")
+	if e.Cut {
+		title += "…"
+	}
+	return title
+}

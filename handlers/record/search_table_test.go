@@ -55,9 +55,13 @@ func TestWhatWasFoundAsATable(t *testing.T) {
 	for _, rows := range sheets {
 		require.Equal(t, odd+odd, rows[1][4])
 	}
+	m[1].Send("/note " + strings.Repeat("修桥", 21))
+	d.Send("/search 修桥").Forge("paper:table:search.6")
+	_, sheets = d.Book()
+	require.Equal(t, strings.Repeat("修桥", 20)+"…", sheets["查找·修桥"][1][4], "how a long text begins")
 	d.Send("/search 没有这个词")
 	before := strings.Count(d.Chat(), "[file ")
-	for _, forged := range []string{"search.", "search.x", "search.0", "search.-1", "search.99", "search.5"} {
+	for _, forged := range []string{"search.", "search.x", "search.0", "search.-1", "search.99", "search.7"} {
 		d.Forge("paper:table:" + forged)
 	}
 	require.Equal(t, before, strings.Count(d.Chat(), "[file "))

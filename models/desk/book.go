@@ -29,6 +29,7 @@ type Entry struct {
 	Sort     string // kind of activity, note …: a word of the catalogue
 	Number   string // 议-2026-007
 	Title    string
+	Cut      bool       // Title is only how a longer text begins
 	Status   string     // state of the record: a word of the catalogue
 	Length   int        // of a note, in characters
 	By       string     // who of the office marked an attendance for the member (代录)
@@ -154,12 +155,16 @@ func (r *reader) notes(q *gorm.DB) ([]Entry, error) {
 		VoidedAt     *time.Time
 	}
 	err := r.between(q.Model(&notes.Note{}), "notes.filed_at").
-		Select("id, person_id, kind, length, filed_at, voided_at, SUBSTR(text, 1, ?) AS title", store.TitleRunes).
+		Select("id, person_id, kind, length, filed_at, voided_at, SUBSTR(text, 1, ?) AS title", store.TitleRunes+1).
 		Where("voided_at IS NULL").Scan(&rows).Error
 	list := make([]Entry, 0, len(rows))
 	for _, n := range rows {
+		title, cut := n.Title, false
+		if runes := []rune(n.Title); len(runes) > store.TitleRunes {
+			title, cut = string(runes[:store.TitleRunes]), true
+		}
 		list = append(list, Entry{
-			Ref: records.Ref{Kind: records.KindNote, ID: n.ID}, PersonID: n.PersonID, At: n.FiledAt.UTC(), Sort: n.Kind, Title: n.Title,
+			Ref: records.Ref{Kind: records.KindNote, ID: n.ID}, PersonID: n.PersonID, At: n.FiledAt.UTC(), Sort: n.Kind, Title: title, Cut: cut,
 			Status: "filed", Length: n.Length,
 		})
 	}
@@ -222,9 +227,10 @@ func (r *reader) consultations(q *gorm.DB) ([]Entry, error) {
 	err := r.between(q, "closes_at").Find(&rows).Error
 	list := make([]Entry, 0, len(rows))
 	for _, c := range rows {
+		title := store.CutRunes(c.Matter, store.TitleRunes)
 		list = append(list, Entry{
 			Ref: records.Ref{Kind: records.KindConsult, ID: c.ID}, At: c.ClosesAt, Number: c.Number,
-			Title: store.CutRunes(c.Matter, store.TitleRunes), Status: string(c.State),
+			Title: title, Cut: title != c.Matter, Status: string(c.State),
 		})
 	}
 	return list, err
@@ -247,8 +253,9 @@ func (r *reader) announcements(q *gorm.DB) ([]Entry, error) {
 	err := r.between(q.Where("state <> ?", briefing.AnnouncementScheduled), "announcements.posted_at").Find(&rows).Error
 	list := make([]Entry, 0, len(rows))
 	for _, a := range rows {
+		title := store.CutRunes(a.Text, store.TitleRunes)
 		list = append(list, Entry{
-			Ref: records.Ref{Kind: records.KindAnnouncement, ID: a.ID}, PersonID: a.ByID, At: a.At(), Title: store.CutRunes(a.Text, store.TitleRunes),
+			Ref: records.Ref{Kind: records.KindAnnouncement, ID: a.ID}, PersonID: a.ByID, At: a.At(), Title: title, Cut: title != a.Text,
 			Status: string(a.State),
 		})
 	}
