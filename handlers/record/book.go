@@ -60,13 +60,30 @@ func foundTable(c *bot.Context, filter string) (*documents.Sheet, error) {
 	if a.Note != "" {
 		which = phrase.Truncate(a.Note, wordsInName)
 	}
-	s := &documents.Sheet{Name: c.P("book.name", "what", c.P("search.title"), "which", which), Columns: papers.Columns(c,
+	return namedTable(c, c.P("book.name", "what", c.P("search.title"), "which", which), list), nil
+}
+
+// TableOf is ListRecords as a table.
+func TableOf(c *bot.Context, name string, refs []records.Ref, staff bool) (*documents.Sheet, error) {
+	list, err := desk.RecordLines(c.Tx, refs)
+	if err != nil {
+		return nil, err
+	}
+	if err := hideOthers(c, list, staff); err != nil {
+		return nil, err
+	}
+	return namedTable(c, name, list), nil
+}
+
+// namedTable is entries of several people as a table.
+func namedTable(c *bot.Context, name string, list []desk.Entry) *documents.Sheet {
+	s := &documents.Sheet{Name: name, Columns: papers.Columns(c,
 		"book.column.date", "book.column.sort", "book.column.person", "book.column.number", "book.column.title", "book.column.state")}
 	for i := range list {
 		date, what, state := entryCells(c, &list[i])
 		s.Rows = append(s.Rows, []string{date, what, list[i].Name, list[i].Number, titleOf(&list[i]), state})
 	}
-	return s, nil
+	return s
 }
 
 // wordsInName is how many characters of a question a table's name has.

@@ -74,6 +74,7 @@ var asks = []ask{
 	{name: "sample_card", bare: true, who: director},
 	{name: "sample_word", bare: true, who: director},
 	{name: "table", as: "deeds", who: member, of: "SELECT 'deed.all'"},
+	{name: "table", as: "figures", cuts: true, who: director, of: "SELECT 'figures.' || id || '-notes' FROM briefings WHERE state = 'released' ORDER BY year DESC, quarter DESC LIMIT 1"},
 	{name: "table", as: "library", who: member, of: "SELECT 'library.all'"},
 	{name: "table", as: "quizzes", who: member, of: "SELECT 'quizzes.'"},
 	{name: "table", as: "calendar", who: member, of: "SELECT 'calendar.2026'"},
