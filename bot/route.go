@@ -308,6 +308,9 @@ func (r *Router) routeLink(c *Context) error {
 }
 
 func (r *Router) routeButton(c *Context) error {
+	if now, old := r.former[c.args[0]]; old {
+		c.args = slices.Concat(now, c.args[1:])
+	}
 	route, ok := r.buttons[c.args[0]]
 	c.args = c.args[1:]
 	if !ok {

@@ -80,6 +80,7 @@ type Router struct {
 	words    *locale.Catalogue
 	commands map[string]*Route
 	buttons  map[string]*Route
+	former   map[string][]string // names of buttons that none has any more → what they do now
 	links    map[string]*Route
 	labels   map[string]string   // words on the reply keyboard → command
 	labelOf  map[string]string   // command → key of its word
@@ -109,7 +110,7 @@ type Router struct {
 func NewRouter(words *locale.Catalogue) *Router {
 	r := &Router{
 		words:    words,
-		commands: map[string]*Route{}, buttons: map[string]*Route{}, links: map[string]*Route{},
+		commands: map[string]*Route{}, buttons: map[string]*Route{}, former: map[string][]string{}, links: map[string]*Route{},
 		labels: map[string]string{}, labelOf: map[string]string{}, called: map[string][]string{}, undo: map[string]undoing{},
 		events: map[string]Handler{}, forms: map[string]formHandler{}, living: map[string]Renderer{}, anew: map[string]Anew{}, receivers: map[string]receiver{}, makers: map[string]maker{}, drawers: map[string]Drawer{},
 		kept: map[reflect.Type]any{},
@@ -137,6 +138,15 @@ func (r *Router) Command(name string, access Access, h Handler) *Route {
 // chat (see InGroup).
 func (r *Router) Button(name string, access Access, h Handler) *Route {
 	return add(r.buttons, &Route{name: name, access: access, handle: h, button: true})
+}
+
+// Formerly has buttons of a name that nothing makes any more do what those of another do: they
+// are in chats of years. now is that name, with arguments that go before their own.
+func (r *Router) Formerly(old string, now ...string) {
+	if _, twice := r.former[old]; twice || r.buttons[old] != nil {
+		panic("button registered twice: " + old)
+	}
+	r.former[old] = now
 }
 
 // Link routes a deep link ?start=prefix-REST; c.Args is REST.

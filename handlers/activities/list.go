@@ -91,9 +91,21 @@ func sessionsTable(c *bot.Context, filter string) (*documents.Sheet, error) {
 		"book.column.date", "book.column.time", "book.column.activity", "book.column.place", "book.column.state", "book.column.summary")}
 	for i := range list {
 		a := &list[i]
-		s.Rows = append(s.Rows, []string{papers.Day(c, a.StartsAt), c.Clock(a.StartsAt), posts.ActivityName(c.Words, a), a.Place, c.P("book.session." + string(a.State)), a.Summary})
+		s.Rows = append(s.Rows, []string{papers.Day(c, a.StartsAt), c.Clock(a.StartsAt), posts.ActivityName(c.Words, a), a.Place, Stands(c, a), a.Summary})
 	}
 	return s, nil
+}
+
+// Stands says in a table how an activity stands now.
+func Stands(c *bot.Context, a *mactivities.Activity) string {
+	state := string(a.State)
+	if a.State == mactivities.Planned && !c.Now.Before(a.StartsAt) {
+		state = "running"
+		if !c.Now.Before(a.EndsAt) {
+			state = "ending"
+		}
+	}
+	return c.P("book.session." + state)
 }
 
 // today is what the desk begins with: the activity at hand, with what is pressed in the

@@ -20,6 +20,7 @@ import (
 // registerBook is attendance as workbooks: the sheet of an activity, and the book of a
 // year (签到本, §8).
 func registerBook(r *bot.Router) {
+	r.Formerly("sheet_file", "paper", "sheet_table")
 	papers.Add(r, papers.Paper{Name: "sheet_table", Access: bot.Staff, Make: sheetTable})
 	papers.Add(r, papers.Paper{Name: "signin_book", Access: bot.Staff, Make: signInBook, Offer: func(c *bot.Context) ([]papers.Offer, error) {
 		var list []papers.Offer

@@ -62,6 +62,12 @@ func TestGuestsOnTheSheet(t *testing.T) {
 	require.Contains(t, harness.Seen(rows[0][0]), "应到 11")
 	require.Len(t, rows, 2+11+1)
 	require.Equal(t, []string{"王主任", "县政协办公室", "列席"}, rows[len(rows)-1])
+	d.Forge("sheet_file:1") // as it was called: it stands in chats
+	_, sheets := d.Book()
+	require.Equal(t, rows, sheets["名单"])
+	require.Equal(t, 2, strings.Count(d.Chat(), "[file "))
+	h.Members[0].Forge("sheet_file:1")
+	require.NotContains(t, h.Members[0].Chat(), "[file ")
 
 	// Nobody's attendance is another by it.
 	h.AdvanceTo(scenes.Clock(14, 50))

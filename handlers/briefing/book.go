@@ -19,7 +19,9 @@ import (
 // registerBook is what of this room can be had as a workbook.
 func registerBook(r *bot.Router) {
 	papers.Add(r, papers.Paper{Name: "briefing_table", Access: bot.Staff, Make: tableBook, Offer: offerTable})
+	r.Formerly("announce_sheet", "paper", "handin_table")
 	papers.Add(r, papers.Paper{Name: "handin_table", Access: bot.Inside, Make: handInBook})
+	papers.AddList(r, papers.List{Name: "figures", Access: bot.Joined, Table: figureTable})
 	papers.AddList(r, papers.List{Name: "announces", Access: bot.Staff, Table: announcesTable})
 }
 

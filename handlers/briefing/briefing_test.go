@@ -103,6 +103,33 @@ func TestBriefingReleasedByHand(t *testing.T) {
 	require.Contains(t, h.Members[0].Forge(fmt.Sprintf("figures:%d:absent", b.ID+1)), "主任")
 	h.Director.Forge(fmt.Sprintf("figures:%d:absent", b.ID+1))
 	require.Contains(t, h.Director.Last(), "周涛")
+
+	// What stands behind a figure can be had as a table, by whom it is shown to and no more of it.
+	h.Director.Forge(fmt.Sprintf("figures:%d:expected", b.ID+1))
+	h.Director.Tap("导出表格")
+	_, sheets := h.Director.Book()
+	require.Len(t, sheets["应到 11·2026年第四季度"], 1+11)
+	behind := func(p *harness.Person, key string) [][]string {
+		before := strings.Count(p.Chat(), "[file ")
+		p.Forge(fmt.Sprintf("paper:table:figures.%d%s", b.ID+1, key))
+		if strings.Count(p.Chat(), "[file ") == before {
+			return nil
+		}
+		_, sheets := p.Book()
+		for _, rows := range sheets {
+			return rows
+		}
+		return nil
+	}
+	for person, words := range map[*harness.Person]bool{h.Members[0]: false, h.Members[8]: true, h.Director: true} {
+		rows := fmt.Sprint(behind(person, "-suggestions_filed"))
+		require.Contains(t, rows, "议-2026-001")
+		require.Equal(t, words, strings.Contains(rows, "修通村东断头路"), rows)
+		require.Equal(t, words, strings.Contains(rows, "采纳"), rows)
+	}
+	for _, key := range []string{"", "-", "-x", "-absent", "-expected", "-rate", "-present-1"} {
+		require.Nil(t, behind(h.Members[0], key), key)
+	}
 }
 
 func TestBriefingReleaseUndone(t *testing.T) {

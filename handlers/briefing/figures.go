@@ -8,6 +8,7 @@ import (
 	"lianluo/handlers/chat"
 	"lianluo/handlers/papers"
 	"lianluo/handlers/record"
+	"lianluo/internal/documents"
 	"lianluo/internal/locale"
 	"lianluo/internal/posts"
 	"lianluo/models/activities"
@@ -26,25 +27,13 @@ func figures(c *bot.Context) error {
 }
 
 func showFigures(c *bot.Context, which, key string, page int) error {
-	b, f, err := findBriefing(c, which)
+	b, f, err := openFigures(c, which, key)
 	if err != nil {
 		return err
 	}
 	staff := c.Person.Is(people.Staff)
-	if b.State == mbriefing.BriefingDraft && !staff {
-		return c.Problem("common.gone")
-	}
-	if key != "" && c.Person.LooksOn() { // the figures, not whose records they count
-		return c.Problem("common.not_open")
-	}
 	if key == "" {
 		return listFigures(c, b, f, which, staff)
-	}
-	if !slices.Contains(mbriefing.FigureKeys, key) {
-		return c.Problem("common.stale")
-	}
-	if !staff && !slices.Contains(mbriefing.PublicFigures, key) {
-		return c.Problem("common.not_allowed")
 	}
 	fig := f.Get(key)
 	m := bot.Message{Text: c.T("figures.head", "quarter", posts.QuarterName(c.Words, b.Of()), "figure", figureLine(c, fig))}
@@ -59,11 +48,54 @@ func showFigures(c *bot.Context, which, key string, page int) error {
 	} else if err := record.ListRecords(c, &m, fig.Records, scope, page, staff); err != nil {
 		return err
 	}
-	if row := chat.Pager(c, page, (page+1)*record.EntriesPage < len(fig.Records) && (staff || key != mbriefing.FigRate), "figures", which, key); row != nil {
-		m.Buttons = append(m.Buttons, row)
+	more := (page+1)*record.EntriesPage < len(fig.Records) && (staff || key != mbriefing.FigRate)
+	if row := chat.Pager(c, page, more, "figures", which, key); row != nil {
+		m.Buttons = append(m.Buttons, append(row, papers.AsTable(c, "figures", which+"-"+key, page, more)...))
 	}
 	m.Buttons = append(m.Buttons, bot.Row(c.B("common.back", "figures", which)))
 	return chat.ShowPrivately(c, m)
+}
+
+// openFigures finds a briefing's figures, where the person may read them and, with a key,
+// the records behind that one.
+func openFigures(c *bot.Context, which, key string) (*mbriefing.Briefing, *mbriefing.Figures, error) {
+	b, f, err := findBriefing(c, which)
+	if err != nil {
+		return nil, nil, err
+	}
+	staff := c.Person.Is(people.Staff)
+	switch {
+	case b.State == mbriefing.BriefingDraft && !staff:
+		return nil, nil, c.Problem("common.gone")
+	case key == "":
+	case c.Person.LooksOn(): // the figures, not whose records they count
+		return nil, nil, c.Problem("common.not_open")
+	case !slices.Contains(mbriefing.FigureKeys, key):
+		return nil, nil, c.Problem("common.stale")
+	case !staff && !slices.Contains(mbriefing.PublicFigures, key):
+		return nil, nil, c.Problem("common.not_allowed")
+	}
+	return b, f, nil
+}
+
+// figureTable is the records behind a figure as a table: filter is the briefing, a hyphen
+// and the figure's key.
+func figureTable(c *bot.Context, filter string) (*documents.Sheet, error) {
+	which, key, _ := strings.Cut(filter, "-")
+	b, f, err := openFigures(c, which, key)
+	if err != nil {
+		return nil, err
+	}
+	staff := c.Person.Is(people.Staff)
+	switch {
+	case key == "":
+		return nil, c.Problem("common.stale")
+	case key == mbriefing.FigRate && !staff: // who was absent is the office's business
+		return nil, c.Problem("common.not_allowed")
+	}
+	fig := f.Get(key)
+	name := c.P("book.name", "what", figureLine(c, fig), "which", posts.QuarterName(c.Words, b.Of()))
+	return record.TableOf(c, name, fig.Records, staff)
 }
 
 func listFigures(c *bot.Context, b *mbriefing.Briefing, f *mbriefing.Figures, which string, staff bool) error {

@@ -80,8 +80,13 @@ func TestHandIn(t *testing.T) {
 	require.Len(t, sheets["填报"], 2+11)
 	require.Contains(t, fmt.Sprint(sheets["填报"]), " 15 ", "an amount that can be summed")
 	require.Contains(t, m.Forge("announce_answers:1:0"), "这张表不对您开放")
-	m.Forge("paper:handin_table:1")
-	require.Contains(t, m.Last(), "这张表不对您开放")
+	for _, data := range []string{"paper:handin_table:1", "announce_sheet:1"} {
+		m.Send("/menu").Forge(data)
+		require.Contains(t, m.Last(), "这张表不对您开放", data)
+	}
+	before := strings.Count(d.Chat(), "[file ")
+	d.Forge("announce_sheet:1") // as it was called: it stands in chats
+	require.Equal(t, before+1, strings.Count(d.Chat(), "[file "))
 	h.Rows(func(tx *gorm.DB) error {
 		p, err := people.PersonByID(tx, m.Row)
 		require.NoError(t, err)

@@ -198,6 +198,7 @@ func todos(c *bot.Context) (list []front.TodoLine, err error) {
 			list = append(list, front.TodoLine{
 				Text:   c.T("consult.todo", "title", posts.ConsultTitle(&open[i]), "time", c.DateClock(open[i].ClosesAt)),
 				Button: c.B("consult.todo_do", "consult", open[i].ID),
+				Sort:   "consult", Matter: open[i].Matter, Due: open[i].ClosesAt,
 			})
 		}
 	}
@@ -214,6 +215,7 @@ func todos(c *bot.Context) (list []front.TodoLine, err error) {
 		case mconsult.Closed:
 			list = append(list, front.TodoLine{
 				Text: c.T("consult.todo_send", "title", posts.ConsultTitle(con)), Button: c.B("consult.send", "consult", con.ID),
+				Sort: "consult", Matter: c.P("consult.todo_send", "title", con.Matter),
 			})
 		case mconsult.Sent:
 			n, err := unanswered(c, con)
@@ -223,6 +225,7 @@ func todos(c *bot.Context) (list []front.TodoLine, err error) {
 			if n > 0 {
 				list = append(list, front.TodoLine{
 					Text: c.T("consult.todo_walk", "title", posts.ConsultTitle(con), "count", n), Button: c.B("consult.walk", "consult_walk", con.ID),
+					Sort: "consult", Matter: c.P("consult.todo_walk", "title", con.Matter, "count", n),
 				})
 			}
 		}

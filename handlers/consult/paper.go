@@ -17,6 +17,7 @@ import (
 
 // registerPaper is the result on paper, for the committee (§11).
 func registerPaper(r *bot.Router) {
+	r.Formerly("consult_paper", "paper", "consult_result")
 	papers.Add(r, papers.Paper{Name: "consult_result", Access: bot.Leaders, Make: makeResult, Offer: offerResults})
 }
 

@@ -49,7 +49,7 @@ func TestTheResultOnPaper(t *testing.T) {
 		d.Tap("由我")
 		d.Tap("逐条答复")
 		d.Send("采纳，列入明年计划 <b>").Tap("就这样答复")
-		d.Forge("paper:consult_result:1")
+		d.Forge("consult_paper:1") // as it was called: it stands in chats
 		_, _, text = d.Word()
 		require.Contains(t, text, "2026年12月8日由"+d.Name+"报送镇党委。")
 		require.Contains(t, text, "2 条意见中，采纳 1 条，部分采纳 0 条，未采纳 0 条，尚未答复 1 条。")

@@ -1,6 +1,8 @@
 package front
 
 import (
+	"time"
+
 	"lianluo/bot"
 	"lianluo/internal/locale"
 	"lianluo/models/records"
@@ -71,8 +73,12 @@ func deskLines(c *bot.Context) (string, error) {
 type TodoLine struct {
 	Text   string
 	Button bot.Button
-	draft  int64  // the draft that it is; 0 when it is none
-	label  string // what it says on a button
+	// What a table says of it, plain: what kind it is, a word of book.todo, its matter,
+	// and by when it is to be done; the zero time: it has no such time.
+	Sort, Matter string
+	Due          time.Time
+	draft        int64  // the draft that it is; 0 when it is none
+	label        string // what it says on a button
 }
 
 // AddTodos adds to the list of what waits for a person.

@@ -3,6 +3,8 @@ package front
 import (
 	"lianluo/bot"
 	"lianluo/handlers/chat"
+	"lianluo/handlers/papers"
+	"lianluo/internal/documents"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
@@ -33,6 +35,7 @@ func AddContactPart(r *bot.Router, part func(c *bot.Context) (ContactPart, error
 func registerContact(r *bot.Router) {
 	r.Command("reports", bot.Lookers, reports)
 	r.Button("reports", bot.Lookers, reports)
+	papers.AddList(r, papers.List{Name: "reports", Access: bot.Lookers, Table: reportsTable})
 }
 
 // contactParts are what the rooms have on the contact's desk, as one.
@@ -94,8 +97,9 @@ func reports(c *bot.Context) error {
 		}
 		m.Buttons = append(m.Buttons, bot.Row(b))
 	}
-	if row := chat.Pager(c, page, len(list) > chat.ListSize, "reports"); row != nil {
-		m.Buttons = append(m.Buttons, row)
+	more := len(list) > chat.ListSize
+	if row := chat.Pager(c, page, more, "reports"); row != nil {
+		m.Buttons = append(m.Buttons, append(row, papers.AsTable(c, "reports", "", page, more)...))
 	}
 	back := bot.CommandButton(c.P("common.menu"), "menu")
 	if c.Person.Is(people.PartyContact) {
@@ -104,6 +108,26 @@ func reports(c *bot.Context) error {
 	m.Buttons = append(m.Buttons, bot.Row(back))
 	_, err = c.Show(m)
 	return err
+}
+
+// reportsTable is that list as a table.
+func reportsTable(c *bot.Context, _ string) (*documents.Sheet, error) {
+	list, err := papers.All(func(p store.Page) ([]desk.Report, error) {
+		from, size := p.Bounds()
+		return desk.Reports(c.Tx, c.Person, from, size)
+	})
+	if err != nil {
+		return nil, err
+	}
+	s := &documents.Sheet{Name: c.P("menu.reports"), Columns: papers.Columns(c, "book.column.date", "book.column.sort", "book.column.quarter", "book.column.title")}
+	for _, r := range list {
+		what := "book.briefing"
+		if r.Record.Kind == records.KindResearch {
+			what = "entry.kind.research"
+		}
+		s.Rows = append(s.Rows, []string{papers.Day(c, r.At), c.P(what), posts.QuarterName(c.Words, calendar.Quarter{Year: r.Year, Q: r.Quarter}), r.Topic})
+	}
+	return s, nil
 }
 
 // reportTitle is how much of a report's topic its button says, in characters.

@@ -5,6 +5,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
+	"lianluo/handlers/papers"
 	"lianluo/internal/locale"
 	"lianluo/models/desk"
 	"lianluo/models/ledger"
@@ -19,6 +20,7 @@ func registerTodo(r *bot.Router) {
 	r.Command("todo", bot.Readers, todo)
 	r.Button("todo", bot.Readers, todo)
 	r.Button("drop_draft", bot.Readers, dropDraft)
+	papers.AddList(r, papers.List{Name: "todo", Access: bot.Readers, Table: todoTable})
 }
 
 // todoCount counts what waits for the person.
@@ -54,7 +56,8 @@ func todoLines(c *bot.Context) ([]TodoLine, error) {
 		lines = append(lines, TodoLine{
 			Text:   c.T("todo.draft", "title", title, "about", about, "date", c.Date(d.UpdatedAt)),
 			Button: bot.Button{Text: c.P("todo.draft_do", "title", title), Data: bot.Data("form", d.ID, "resume")},
-			draft:  d.ID, label: c.P("todo.draft", "title", title, "about", about, "date", c.Date(d.UpdatedAt)),
+			Sort:   "draft", Matter: chat.Joined(title, about, c.Date(d.UpdatedAt)),
+			draft: d.ID, label: c.P("todo.draft", "title", title, "about", about, "date", c.Date(d.UpdatedAt)),
 		})
 	}
 	return lines, err
@@ -98,9 +101,19 @@ const todoDrafts = 10
 // routes are those of their feature.
 func todoOf(c *bot.Context, item desk.TodoItem) TodoLine {
 	key := "todo." + string(item.Kind)
-	line := TodoLine{Text: c.T(key, "title", item.Title, "number", item.Number, "date", c.Date(item.At))}
+	line := TodoLine{
+		Text: c.T(key, "title", item.Title, "number", item.Number, "date", c.Date(item.At)),
+		Sort: string(item.Kind), Matter: chat.Joined(item.Title, item.Number), Due: item.Due,
+	}
+	if item.Whole != "" {
+		line.Matter = item.Whole
+	}
+	if item.Kind == desk.TodoNote || item.Kind == desk.TodoReflection {
+		line.Matter = chat.Joined(item.Title, c.Date(item.At))
+	}
 	if item.Reason != "" {
 		line.Text += "\n" + c.T("todo.reason", "reason", item.Reason)
+		line.Matter += "\n" + c.P("todo.reason", "reason", item.Reason)
 	}
 	if item.Kind == desk.TodoReturned {
 		line.Button = boardOf(c).opens[item.Record.Kind](c, key+"_do", item.Record.ID)
@@ -121,13 +134,19 @@ func todo(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	text, buttons, err := deskTodo(c)
+	text, buttons, queue, err := deskTodo(c)
 	if err != nil {
 		return err
 	}
+	// What waits on the desk is counted here and walked through there: as a table it can be
+	// seen as a list.
+	whole := papers.AsTable(c, "todo", "", 0, len(lines)+queue > todoPage)
 	if len(lines) == 0 {
 		if text == "" {
 			text = c.T("todo.nothing")
+		}
+		if whole != nil {
+			buttons = append(buttons, whole)
 		}
 		_, err := c.Show(bot.Message{Text: text, Buttons: append(buttons, bot.Row(bot.CommandButton(c.P("common.menu"), "menu")))})
 		return err
@@ -147,7 +166,9 @@ func todo(c *bot.Context) error {
 		own = append(own, l.Button)
 	}
 	buttons = append(buttons, bot.Rows(2, own...)...)
-	buttons = append(buttons, chat.Turns(c, "todo", page, pages)...)
+	if turn := append(chat.Pager(c, page, page < pages-1, "todo"), whole...); turn != nil {
+		buttons = append(buttons, turn)
+	}
 	if slices.ContainsFunc(lines, func(l TodoLine) bool { return l.draft != 0 }) {
 		buttons = append(buttons, bot.Row(c.B("todo.drop_some", "drop_draft")))
 	}
@@ -157,24 +178,18 @@ func todo(c *bot.Context) error {
 }
 
 // deskTodo is what waits on the desk, with a button for each kind that begins
-// a walk through it; empty for who has no desk.
-func deskTodo(c *bot.Context) (text string, buttons [][]bot.Button, err error) {
+// a walk through it; empty for who has no desk. count is how much stands in the queue.
+func deskTodo(c *bot.Context) (text string, buttons [][]bot.Button, count int, err error) {
 	if c.Person.Is(people.PartyContact) && !c.Person.Is(people.Staff) {
 		all, err := contactParts(c)
 		if err != nil || all.Waits == 0 {
-			return "", nil, err
+			return "", nil, 0, err
 		}
-		return all.Text, all.Buttons, nil
+		return all.Text, all.Buttons, 0, nil
 	}
-	if !c.Person.Is(people.Staff) {
-		return "", nil, nil
-	}
-	queue, err := desk.Queue(c.Tx)
-	if err != nil {
-		return "", nil, err
-	}
-	if queue = shown(c, queue); len(queue) == 0 {
-		return "", nil, nil
+	queue, err := staffQueue(c)
+	if err != nil || len(queue) == 0 {
+		return "", nil, 0, err
 	}
 	var kinds []bot.Button
 	for _, kind := range records.Waits {
@@ -182,5 +197,17 @@ func deskTodo(c *bot.Context) (text string, buttons [][]bot.Button, err error) {
 			kinds = append(kinds, bot.Button{Text: c.P("review.count."+string(kind), "count", n), Data: bot.Data("review", kind)})
 		}
 	}
-	return waiting(c, queue), bot.Rows(1, kinds...), nil
+	return waiting(c, queue), bot.Rows(1, kinds...), len(queue), nil
+}
+
+// staffQueue is what waits on the desk of the staff; nothing for who is none of them.
+func staffQueue(c *bot.Context) (desk.Desk, error) {
+	if !c.Person.Is(people.Staff) {
+		return nil, nil
+	}
+	queue, err := desk.Queue(c.Tx)
+	if err != nil {
+		return nil, err
+	}
+	return shown(c, queue), nil
 }

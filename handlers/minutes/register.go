@@ -8,6 +8,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/handlers/activities"
+	"lianluo/handlers/chat"
 	"lianluo/handlers/front"
 	"lianluo/handlers/papers"
 	"lianluo/internal/locale"
@@ -87,6 +88,7 @@ func todos(c *bot.Context) (list []front.TodoLine, err error) {
 		list = append(list, front.TodoLine{
 			Text:   c.T("minutes.todo", "title", locale.HTML(posts.SessionQuoted(c.Words, a)), "date", c.Date(a.StartsAt)),
 			Button: posts.MinutesButton(c.Words, a.ID),
+			Sort:   "minutes", Matter: chat.Joined(posts.ActivityName(c.Words, a), c.Date(a.StartsAt)),
 		})
 	}
 	return list, err

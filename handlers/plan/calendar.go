@@ -25,6 +25,7 @@ func registerCalendar(r *bot.Router) {
 	r.Button("calendar_year", bot.Viewers, func(c *bot.Context) error { return yearOf(c, c.ArgInt(0)) })
 	r.Button("calendar_open", bot.Viewers, openFromCalendar)
 	r.Button("calendar_file", bot.Viewers, calendarFile)
+	papers.AddList(r, papers.List{Name: "calendar", Access: bot.Viewers, Table: calendarTable})
 }
 
 // calendarCommand is /calendar, with a year, or the word for the file or the feed,
@@ -52,9 +53,20 @@ const (
 	yearLines = 60
 )
 
+// ahead are the activities that are to come.
+func ahead(c *bot.Context) ([]mactivities.Activity, error) {
+	return mactivities.NextActivities(c.Tx, c.Now, mactivities.AgendaLimit)
+}
+
+// inYear are the activities of a year.
+func inYear(c *bot.Context, year int) ([]mactivities.Activity, error) {
+	first := time.Date(year, 1, 1, 0, 0, 0, 0, c.Location())
+	return mactivities.Between(c.Tx, first, first.AddDate(1, 0, 0))
+}
+
 // coming lists the activities ahead by month, with the person's own answer.
 func coming(c *bot.Context, page int) error {
-	list, err := mactivities.NextActivities(c.Tx, c.Now, mactivities.AgendaLimit)
+	list, err := ahead(c)
 	if err != nil {
 		return err
 	}
@@ -83,7 +95,10 @@ func coming(c *bot.Context, page int) error {
 		label := c.P("calendar.open", "date", c.Local(a.StartsAt).Format("1.2"), "topic", phrase.Truncate(a.Topic, 14))
 		open = append(open, bot.Button{Text: label, Data: bot.Data("calendar_open", a.ID, page)})
 	}
-	m := bot.Message{Text: text, Buttons: append(bot.Rows(1, open...), chat.Turns(c, "calendar", page, pages)...)}
+	m := bot.Message{Text: text, Buttons: bot.Rows(1, open...)}
+	if turn := chat.Pager(c, page, page < pages-1, "calendar"); turn != nil {
+		m.Buttons = append(m.Buttons, append(turn, papers.AsTable(c, "calendar", "", page, page < pages-1)...))
+	}
 	m.Buttons = append(m.Buttons,
 		bot.Row(c.B("calendar.year", "calendar_year", c.Local(c.Now).Year()), c.B("calendar.file", "calendar_file")),
 		bot.Row(c.B("calendar.subscribe", "feed"), bot.CommandButton(c.P("mute.button"), "mute")),
@@ -158,12 +173,11 @@ func yearOf(c *bot.Context, year int) error {
 	if year < firstYear || year > lastYear {
 		return c.Problem("calendar.unknown", "text", strconv.Itoa(year))
 	}
-	day := func(year int) time.Time { return time.Date(year, 1, 1, 0, 0, 0, 0, c.Location()) }
-	list, err := mactivities.Between(c.Tx, day(year), day(year+1))
+	list, err := inYear(c, year)
 	if err != nil {
 		return err
 	}
-	text := c.T("calendar.year_title", "year", strconv.Itoa(year), "count", len(list))
+	text := c.T("calendar.year_title", "year", strconv.Itoa(year), "count", len(list), "over", closed(list))
 	var month time.Month
 	for i := range list {
 		a, start := &list[i], c.Local(list[i].StartsAt)
@@ -175,11 +189,7 @@ func yearOf(c *bot.Context, year int) error {
 			month = start.Month()
 			text += "\n\n" + c.T("calendar.month", "month", c.Words.Month(start, start))
 		}
-		done := ""
-		if a.State == mactivities.Closed {
-			done = c.P("session.state.closed")
-		}
-		text += "\n" + c.T("calendar.year_line", "time", c.Words.DateClock(start, start), "title", locale.HTML(posts.SessionTitle(c.Words, a)), "state", done)
+		text += "\n" + c.T("calendar.line", "time", c.Words.DateClock(start, start), "title", locale.HTML(posts.SessionTitle(c.Words, a)))
 	}
 	var turn []bot.Button
 	for _, y := range []int{year - 1, year + 1} {
@@ -191,6 +201,7 @@ func yearOf(c *bot.Context, year int) error {
 			turn = append(turn, bot.Button{Text: label, Data: bot.Data("calendar_year", y)})
 		}
 	}
+	turn = append(turn, papers.AsTable(c, "calendar", year, 0, len(list) > comingPage)...)
 	prints := bot.Row(papers.Button(c, "year_calendar", year))
 	if slices.ContainsFunc(list, func(a mactivities.Activity) bool { return a.Kind == mactivities.Study }) {
 		prints = append(prints, papers.Button(c, "study_plan", year))
@@ -198,6 +209,16 @@ func yearOf(c *bot.Context, year int) error {
 	m := bot.Message{Text: text, Buttons: [][]bot.Button{turn, prints, bot.Row(c.B("calendar.coming", "calendar"), c.B("calendar.file", "calendar_file"))}}
 	_, err = c.Show(m)
 	return err
+}
+
+// closed counts those of a list that are over.
+func closed(list []mactivities.Activity) (n int) {
+	for i := range list {
+		if list[i].State == mactivities.Closed {
+			n++
+		}
+	}
+	return n
 }
 
 // calendarFile sends the calendar as a file that a phone takes over.

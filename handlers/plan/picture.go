@@ -41,7 +41,7 @@ func yearPicture(c *bot.Context, arg string) (*papers.File, error) {
 		return nil, c.Problem("common.stale")
 	}
 	w := c.GroupWords()
-	days, count, err := daysOf(c, w, year)
+	days, count, over, err := daysOf(c, w, year)
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +63,7 @@ func yearPicture(c *bot.Context, arg string) (*papers.File, error) {
 		return nil, c.Problem("common.stale")
 	}
 	k := &card.Card{
-		Above: c.Office.Name, Title: w.Plain("picture.calendar", "year", of), Below: w.Plain("picture.calendar_count", "count", count),
+		Above: c.Office.Name, Title: w.Plain("picture.calendar", "year", of), Below: w.Plain("picture.calendar_count", "count", count, "over", over),
 		Foot: w.Plain("picture.calendar_foot", "day", w.Day(c.Local(c.Now))),
 	}
 	which := ""
@@ -76,7 +76,7 @@ func yearPicture(c *bot.Context, arg string) (*papers.File, error) {
 		which = w.Plain("picture.page", "n", page+1, "of", len(pages))
 		k.Below = w.Plain("picture.beside", "a", k.Below, "b", which)
 	}
-	text := c.T("picture.calendar_text", "year", of, "count", count)
+	text := c.T("picture.calendar_text", "year", of, "count", count, "over", over)
 	if page == 0 {
 		next, err := nextLines(c)
 		if err != nil {
@@ -91,27 +91,22 @@ func yearPicture(c *bot.Context, arg string) (*papers.File, error) {
 	return f, err
 }
 
-// daysOf is what a year has, in order, and how many activities there are.
-func daysOf(c *bot.Context, w *locale.Words, year int) (days []dayOfYear, count int, err error) {
-	first := time.Date(year, 1, 1, 0, 0, 0, 0, c.Location())
-	list, err := mactivities.Between(c.Tx, first, first.AddDate(1, 0, 0))
+// daysOf is what a year has, in order, how many activities there are and how many of them
+// are over.
+func daysOf(c *bot.Context, w *locale.Words, year int) (days []dayOfYear, count, over int, err error) {
+	list, err := inYear(c, year)
 	if err != nil {
-		return nil, 0, err
+		return nil, 0, 0, err
 	}
 	for i := range list {
-		a := &list[i]
-		text := posts.ActivityName(w, a)
-		if a.State == mactivities.Closed {
-			text += w.Plain("session.state.closed")
-		}
-		days = append(days, dayOfYear{c.Local(a.StartsAt), text})
+		days = append(days, dayOfYear{c.Local(list[i].StartsAt), posts.ActivityName(w, &list[i])})
 	}
 	if bot.Inside.Allows(c.Person) {
 		// A report that is due in the year may be of its quarters or of the last one before.
 		for q := (calendar.Quarter{Year: year, Q: 1}).Prev(); q.Year <= year; q = q.Next() {
 			set, err := research.Of(c.Tx, q)
 			if err != nil {
-				return nil, 0, fmt.Errorf("research of %s: %w", q.Key(), err)
+				return nil, 0, 0, fmt.Errorf("research of %s: %w", q.Key(), err)
 			}
 			for _, r := range set {
 				if due := r.Due().Start(c.Location()); due.Year() == year && !r.Voided() {
@@ -121,7 +116,7 @@ func daysOf(c *bot.Context, w *locale.Words, year int) (days []dayOfYear, count 
 		}
 	}
 	slices.SortStableFunc(days, func(a, b dayOfYear) int { return cmp.Compare(a.at.YearDay(), b.at.YearDay()) })
-	return days, len(list), nil
+	return days, len(list), closed(list), nil
 }
 
 // nextSaid is how many activities stand in words beside the picture.

@@ -77,10 +77,8 @@ func putEntries(c *bot.Context, m *bot.Message, list []desk.Entry, scope string,
 	return nil
 }
 
-// ListRecords is putEntries for the records behind a figure. Of others' notes
-// and suggestions a member sees that they are there (spec, "Fairness"), not
-// their words, nor what became of a suggestion that the figure does not count; so it is of
-// consultations that the person does not read.
+// ListRecords is putEntries for the records behind a figure, with what the person may know
+// of them (hideOthers).
 func ListRecords(c *bot.Context, m *bot.Message, refs []records.Ref, scope string, page int, staff bool) error {
 	list, err := desk.RecordLines(c.Tx, refs)
 	if err != nil {
@@ -88,28 +86,38 @@ func ListRecords(c *bot.Context, m *bot.Message, refs []records.Ref, scope strin
 	}
 	from := min(max(page, 0)*EntriesPage, len(list))
 	list = list[from:min(from+EntriesPage, len(list))]
-	if err := hideAuthors(c, list); err != nil {
+	if err := hideOthers(c, list, staff); err != nil {
 		return err
-	}
-	for i := range list {
-		e := &list[i]
-		if words := e.Kind == records.KindNote || e.Kind == records.KindSuggestion; words && !staff && e.PersonID != c.Person.ID {
-			e.Title, e.Status = "", ""
-		}
-		if e.Kind == records.KindConsult { // who is not asked has no part in it (§11)
-			may, err := mayOpen(c, e)
-			if err != nil {
-				return err
-			}
-			if !may {
-				e.Title, e.Status = "", ""
-			}
-		}
 	}
 	if len(list) == 0 {
 		m.Text += "\n" + c.T("figures.none")
 	}
 	return putEntries(c, m, list, scope, page, true)
+}
+
+// hideOthers takes off entries what the person may not know. Of others' notes
+// and suggestions a member sees that they are there (spec, "Fairness"), not
+// their words, nor what became of a suggestion that the figure does not count; so it is of
+// consultations that the person does not read.
+func hideOthers(c *bot.Context, list []desk.Entry, staff bool) error {
+	if err := hideAuthors(c, list); err != nil {
+		return err
+	}
+	for i := range list {
+		e := &list[i]
+		hidden := !staff && e.PersonID != c.Person.ID && (e.Kind == records.KindNote || e.Kind == records.KindSuggestion)
+		if e.Kind == records.KindConsult { // who is not asked has no part in it (§11)
+			may, err := mayOpen(c, e)
+			if err != nil {
+				return err
+			}
+			hidden = !may
+		}
+		if hidden {
+			e.Title, e.Cut, e.Status = "", false, ""
+		}
+	}
+	return nil
 }
 
 // hideAuthors takes the names off suggestions whose authors did not agree that the person

@@ -2,9 +2,11 @@ package record
 
 import (
 	"fmt"
+	"time"
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
+	"lianluo/handlers/papers"
 	"lianluo/internal/phrase"
 	"lianluo/models/desk"
 	"lianluo/models/ledger"
@@ -14,6 +16,7 @@ import (
 func registerSearch(r *bot.Router) {
 	r.Command("search", bot.Staff, searchCommand)
 	r.Button("search", bot.Staff, searchButton)
+	papers.AddList(r, papers.List{Name: "search", Access: bot.Staff, Table: foundTable})
 	bot.AddForm(r, searchForm())
 }
 
@@ -90,12 +93,11 @@ func showSearch(c *bot.Context, a *ledger.Action, page int) error {
 
 // searchPage is a page of what was found.
 func searchPage(c *bot.Context, a *ledger.Action, page int) (m bot.Message, err error) {
-	from, to, _, err := span(c, allTime)
+	from, to, err := searched(c)
 	if err != nil {
 		return m, err
 	}
-	// What is planned is looked for as well.
-	list, more, err := desk.OfficeRecord(c.Tx, c.Person, a.Note, from, to.AddDate(2, 0, 0), store.Page{Number: page, Size: EntriesPage})
+	list, more, err := desk.OfficeRecord(c.Tx, c.Person, a.Note, from, to, store.Page{Number: page, Size: EntriesPage})
 	if err != nil {
 		return m, err
 	}
@@ -110,8 +112,14 @@ func searchPage(c *bot.Context, a *ledger.Action, page int) (m bot.Message, err 
 		return m, err
 	}
 	if row := chat.Pager(c, page, more, "search", a.ID); row != nil {
-		m.Buttons = append(m.Buttons, row)
+		m.Buttons = append(m.Buttons, append(row, papers.AsTable(c, "search", a.ID, page, more)...))
 	}
 	m.Buttons = append(m.Buttons, bot.Row(bot.CommandButton(c.P("common.back"), "office")))
 	return m, nil
+}
+
+// searched is the time in which is looked: what is planned is found as well.
+func searched(c *bot.Context) (from, to time.Time, err error) {
+	from, to, _, err = span(c, allTime)
+	return from, to.AddDate(2, 0, 0), err
 }

@@ -209,6 +209,7 @@ func catchUpTodos(c *bot.Context) ([]front.TodoLine, error) {
 		if a := &list[i].Activity; list[i].DoneAt == nil {
 			lines = append(lines, front.TodoLine{
 				Text: c.T("catchup.todo", "title", a.Topic, "date", c.Date(a.StartsAt)), Button: c.B("catchup.todo_do", "catchup", a.ID),
+				Sort: "catchup", Matter: chat.Joined(a.Topic, c.Date(a.StartsAt)),
 			})
 		}
 	}

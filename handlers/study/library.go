@@ -8,6 +8,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
+	"lianluo/handlers/papers"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/models/desk"
@@ -128,8 +129,11 @@ func showLibrary(c *bot.Context, s mstudy.Shelf, arg string, page int) error {
 		}))
 	}
 	m.Text = strings.Join(lines, "\n")
-	_, pages := chat.PageOf(0, int(total), chat.ListSize)
-	m.Buttons = append(m.Buttons, chat.Turns(c, "library", max(page, 0), pages, arg)...)
+	page = max(page, 0)
+	further := int64(page+1)*chat.ListSize < total
+	if turn := chat.Pager(c, page, further, "library", arg); turn != nil {
+		m.Buttons = append(m.Buttons, append(turn, papers.AsTable(c, "library", arg, page, further)...))
+	}
 	if !empty {
 		m.Buttons = append(m.Buttons, bot.Rows(3, subjectButtons(c, arg)...)...)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
+	"lianluo/handlers/papers"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	"lianluo/internal/posts"
@@ -240,11 +241,7 @@ func showQuizzes(c *bot.Context, page int) error {
 	if err != nil {
 		return err
 	}
-	var ids []int64
-	for _, q := range list {
-		ids = append(ids, q.ID)
-	}
-	done, begun, err := mstudy.TakenBy(c.Tx, c.Person.ID, ids...)
+	states, err := quizStates(c, list)
 	if err != nil {
 		return err
 	}
@@ -253,6 +250,45 @@ func showQuizzes(c *bot.Context, page int) error {
 		text = c.T("quiz.list_empty")
 	}
 	m := bot.Message{}
+	for i := range list {
+		q := &list[i]
+		text += "\n" + c.T("quiz.line", "id", q.ID, "title", q.Title, "state", states[i])
+		row := bot.Row()
+		label := fmt.Sprintf("#%d %s", q.ID, phrase.Truncate(q.Title, 20))
+		if c.Person.Is(people.Member) && q.Open() {
+			row = append(row, bot.Button{Text: label, Data: bot.Data("quiz", q.ID)})
+		}
+		if staff {
+			row = append(row, bot.Button{Text: locale.Join(" · ", c.P("quiz.manage"), label), Data: bot.Data("quiz_card", q.ID)})
+		}
+		m.Buttons = append(m.Buttons, row)
+	}
+	m.Text = text
+	page = max(page, 0)
+	further := int64(page+1)*chat.ListSize < total
+	if turn := chat.Pager(c, page, further, "quizzes"); turn != nil {
+		m.Buttons = append(m.Buttons, append(turn, papers.AsTable(c, "quizzes", "", page, further)...))
+	}
+	last := bot.Row(bot.CommandButton(c.P("menu.library"), "library"))
+	if staff {
+		last = append(bot.Row(bot.CommandButton(c.P("quiz.new"), "newquiz")), last...)
+	}
+	m.Buttons = append(m.Buttons, last)
+	return chat.ShowPrivately(c, m)
+}
+
+// quizStates says of each quiz how it stands: with the person, who may take it, or in the
+// office.
+func quizStates(c *bot.Context, list []mstudy.Quiz) ([]string, error) {
+	var ids []int64
+	for _, q := range list {
+		ids = append(ids, q.ID)
+	}
+	done, begun, err := mstudy.TakenBy(c.Tx, c.Person.ID, ids...)
+	if err != nil {
+		return nil, err
+	}
+	states := make([]string, len(list))
 	for i := range list {
 		q := &list[i]
 		state := "quiz.mine_new"
@@ -266,24 +302,7 @@ func showQuizzes(c *bot.Context, page int) error {
 		case !c.Person.Is(people.Member):
 			state = "quiz.state_open"
 		}
-		text += "\n" + c.T("quiz.line", "id", q.ID, "title", q.Title, "state", c.P(state))
-		row := bot.Row()
-		label := fmt.Sprintf("#%d %s", q.ID, phrase.Truncate(q.Title, 20))
-		if c.Person.Is(people.Member) && q.Open() {
-			row = append(row, bot.Button{Text: label, Data: bot.Data("quiz", q.ID)})
-		}
-		if staff {
-			row = append(row, bot.Button{Text: locale.Join(" · ", c.P("quiz.manage"), label), Data: bot.Data("quiz_card", q.ID)})
-		}
-		m.Buttons = append(m.Buttons, row)
+		states[i] = c.P(state)
 	}
-	m.Text = text
-	_, pages := chat.PageOf(0, int(total), chat.ListSize)
-	m.Buttons = append(m.Buttons, chat.Turns(c, "quizzes", max(page, 0), pages)...)
-	last := bot.Row(bot.CommandButton(c.P("menu.library"), "library"))
-	if staff {
-		last = append(bot.Row(bot.CommandButton(c.P("quiz.new"), "newquiz")), last...)
-	}
-	m.Buttons = append(m.Buttons, last)
-	return chat.ShowPrivately(c, m)
+	return states, nil
 }

@@ -12,4 +12,5 @@ func Register(r *bot.Router) {
 	registerQuiz(r)
 	registerQuizMake(r)
 	registerQuizTake(r)
+	registerTables(r)
 }

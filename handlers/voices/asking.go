@@ -154,6 +154,7 @@ func questionsOpen(c *bot.Context) (list []front.TodoLine, err error) {
 		list = append(list, front.TodoLine{
 			Text:   c.T("todo.question", "title", q.Title, "number", q.Number, "words", phrase.Truncate(q.Asked, chat.ExcerptLong)),
 			Button: c.B("todo.question_do", "suggestion_reply", q.ID),
+			Sort:   "question", Matter: chat.Joined(q.Title, q.Number) + "\n" + q.Asked,
 		})
 	}
 	return list, err

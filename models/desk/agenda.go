@@ -31,6 +31,11 @@ const NotesDueDays = 7
 // deadlinesBack is how far back a session still asks for notes.
 const deadlinesBack = 60 * 24 * time.Hour
 
+// notesDue is the last day on which the notes of a session are waited for.
+func notesDue(a *activities.Activity, loc *time.Location) store.Date {
+	return store.DateOf(a.EndsAt, loc).AddDate(0, 0, NotesDueDays)
+}
+
 // DeadlinesOf lists what a person owes, the sessions' first: what was written
 // or reported meanwhile is not in it. It holds nothing of other people.
 func DeadlinesOf(tx *gorm.DB, p *people.Person, now time.Time) ([]Deadline, error) {
@@ -45,7 +50,7 @@ func DeadlinesOf(tx *gorm.DB, p *people.Person, now time.Time) ([]Deadline, erro
 	var list []Deadline
 	for i := range owed {
 		a := &owed[i].Activity
-		list = append(list, Deadline{On: store.DateOf(a.EndsAt, loc).AddDate(0, 0, NotesDueDays), Activity: a, Note: owed[i].Kind})
+		list = append(list, Deadline{On: notesDue(a, loc), Activity: a, Note: owed[i].Kind})
 	}
 	this := calendar.QuarterOf(now.In(loc))
 	for _, q := range []calendar.Quarter{this.Prev(), this, this.Next()} {

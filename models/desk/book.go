@@ -29,6 +29,7 @@ type Entry struct {
 	Sort     string // kind of activity, note …: a word of the catalogue
 	Number   string // 议-2026-007
 	Title    string
+	Cut      bool       // Title is only how a longer text begins
 	Status   string     // state of the record: a word of the catalogue
 	Length   int        // of a note, in characters
 	By       string     // who of the office marked an attendance for the member (代录)
@@ -66,13 +67,16 @@ func Record(tx *gorm.DB, person int64, from, to time.Time, page store.Page) (lis
 
 // pageOf puts entries in order, the newest first, and cuts a page out.
 func pageOf(list []Entry, page store.Page) ([]Entry, bool) {
-	slices.SortFunc(list, func(a, b Entry) int {
-		return cmp.Or(b.At.Compare(a.At), cmp.Compare(a.Kind, b.Kind), cmp.Compare(b.ID, a.ID))
-	})
+	slices.SortFunc(list, newestFirst)
 	offset, size := page.Bounds()
 	offset = min(offset, len(list))
 	end := min(offset+size, len(list))
 	return list[offset:end], end < len(list)
+}
+
+// newestFirst is the order of entries.
+func newestFirst(a, b Entry) int {
+	return cmp.Or(b.At.Compare(a.At), cmp.Compare(a.Kind, b.Kind), cmp.Compare(b.ID, a.ID))
 }
 
 // Summary counts what a person did in [from, to), by the rules of the
@@ -151,12 +155,16 @@ func (r *reader) notes(q *gorm.DB) ([]Entry, error) {
 		VoidedAt     *time.Time
 	}
 	err := r.between(q.Model(&notes.Note{}), "notes.filed_at").
-		Select("id, person_id, kind, length, filed_at, voided_at, SUBSTR(text, 1, ?) AS title", store.TitleRunes).
+		Select("id, person_id, kind, length, filed_at, voided_at, SUBSTR(text, 1, ?) AS title", store.TitleRunes+1).
 		Where("voided_at IS NULL").Scan(&rows).Error
 	list := make([]Entry, 0, len(rows))
 	for _, n := range rows {
+		title, cut := n.Title, false
+		if runes := []rune(n.Title); len(runes) > store.TitleRunes {
+			title, cut = string(runes[:store.TitleRunes]), true
+		}
 		list = append(list, Entry{
-			Ref: records.Ref{Kind: records.KindNote, ID: n.ID}, PersonID: n.PersonID, At: n.FiledAt.UTC(), Sort: n.Kind, Title: n.Title,
+			Ref: records.Ref{Kind: records.KindNote, ID: n.ID}, PersonID: n.PersonID, At: n.FiledAt.UTC(), Sort: n.Kind, Title: title, Cut: cut,
 			Status: "filed", Length: n.Length,
 		})
 	}
@@ -219,9 +227,10 @@ func (r *reader) consultations(q *gorm.DB) ([]Entry, error) {
 	err := r.between(q, "closes_at").Find(&rows).Error
 	list := make([]Entry, 0, len(rows))
 	for _, c := range rows {
+		title := store.CutRunes(c.Matter, store.TitleRunes)
 		list = append(list, Entry{
 			Ref: records.Ref{Kind: records.KindConsult, ID: c.ID}, At: c.ClosesAt, Number: c.Number,
-			Title: store.CutRunes(c.Matter, store.TitleRunes), Status: string(c.State),
+			Title: title, Cut: title != c.Matter, Status: string(c.State),
 		})
 	}
 	return list, err
@@ -244,8 +253,9 @@ func (r *reader) announcements(q *gorm.DB) ([]Entry, error) {
 	err := r.between(q.Where("state <> ?", briefing.AnnouncementScheduled), "announcements.posted_at").Find(&rows).Error
 	list := make([]Entry, 0, len(rows))
 	for _, a := range rows {
+		title := store.CutRunes(a.Text, store.TitleRunes)
 		list = append(list, Entry{
-			Ref: records.Ref{Kind: records.KindAnnouncement, ID: a.ID}, PersonID: a.ByID, At: a.At(), Title: store.CutRunes(a.Text, store.TitleRunes),
+			Ref: records.Ref{Kind: records.KindAnnouncement, ID: a.ID}, PersonID: a.ByID, At: a.At(), Title: title, Cut: title != a.Text,
 			Status: string(a.State),
 		})
 	}
@@ -303,7 +313,7 @@ func RecordLines(tx *gorm.DB, refs []records.Ref) ([]Entry, error) {
 		}
 		list = append(list, found...)
 	}
-	list, _ = pageOf(list, store.Page{Size: len(list)})
+	slices.SortFunc(list, newestFirst)
 	return list, addNames(tx, list)
 }
 
@@ -312,7 +322,8 @@ func addNames(tx *gorm.DB, list []Entry) error {
 	for _, e := range list {
 		ids = append(ids, e.PersonID)
 	}
-	known, err := people.Names(tx, ids)
+	slices.Sort(ids)
+	known, err := people.Names(tx, slices.Compact(ids))
 	if err != nil {
 		return err
 	}

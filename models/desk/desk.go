@@ -144,8 +144,10 @@ type TodoItem struct {
 	Kind   TodoKind
 	Record records.Ref
 	Title  string
+	Whole  string // what Title is the beginning of; "" where it is the whole
 	Number string
 	At     time.Time // of the activity, the return, the announcement
+	Due    time.Time // by when: a day without an hour ends at the next day's start; zero for none
 	Reason string    // why it came back
 }
 
@@ -202,7 +204,11 @@ func todoAnswers(tx *gorm.DB, p *people.Person, now time.Time) (list []TodoItem,
 			return nil, err
 		}
 		if row.Answer == activities.NoAnswer && row.State == activities.Unsettled {
-			list = append(list, TodoItem{Kind: TodoAnswer, Record: records.Ref{Kind: records.KindActivity, ID: a.ID}, Title: a.Topic, At: a.StartsAt})
+			item := TodoItem{Kind: TodoAnswer, Record: records.Ref{Kind: records.KindActivity, ID: a.ID}, Title: a.Topic, At: a.StartsAt, Due: a.StartsAt}
+			if a.Voluntary() {
+				item.Due = *a.SignUpUntil
+			}
+			list = append(list, item)
 		}
 	}
 	return list, err
@@ -221,13 +227,21 @@ func todoReturned(tx *gorm.DB, p *people.Person) (list []TodoItem, err error) {
 
 func todoWriting(tx *gorm.DB, p *people.Person, now time.Time) (list []TodoItem, err error) {
 	owed, err := study.NotesOwed(tx, p.ID, now.Add(-TodoBack), now)
+	if err != nil || len(owed) == 0 {
+		return nil, err
+	}
+	loc, err := people.LocationOf(tx)
+	if err != nil {
+		return nil, err
+	}
 	kinds := map[notes.Kind]TodoKind{notes.StudyNote: TodoNote, notes.Reflection: TodoReflection}
 	for _, o := range owed {
 		list = append(list, TodoItem{
 			Kind: kinds[o.Kind], Record: records.Ref{Kind: records.KindActivity, ID: o.Activity.ID}, Title: o.Activity.Topic, At: o.Activity.StartsAt,
+			Due: notesDue(&o.Activity, loc).AddDate(0, 0, 1).Start(loc),
 		})
 	}
-	return list, err
+	return list, nil
 }
 
 func todoRatings(tx *gorm.DB, p *people.Person) (list []TodoItem, err error) {

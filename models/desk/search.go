@@ -2,6 +2,7 @@ package desk
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -22,9 +23,29 @@ import (
 // all. What only its author reads is left out: drafts, what was withdrawn. It is for the staff: it
 // shows everybody's notes, and of consultations (§11) what by may read.
 func OfficeRecord(tx *gorm.DB, by *people.Person, question string, from, to time.Time, page store.Page) (list []Entry, more bool, err error) {
-	loc, err := people.LocationOf(tx)
+	all, err := found(tx, by, question, from, to)
 	if err != nil {
 		return nil, false, err
+	}
+	list, more = pageOf(all, page)
+	return list, more, addNames(tx, list)
+}
+
+// WholeOfficeRecord is all that OfficeRecord finds, the newest first.
+func WholeOfficeRecord(tx *gorm.DB, by *people.Person, question string, from, to time.Time) ([]Entry, error) {
+	all, err := found(tx, by, question, from, to)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(all, newestFirst)
+	return all, addNames(tx, all)
+}
+
+// found is the office's records in which the words of a question stand, in no order.
+func found(tx *gorm.DB, by *people.Person, question string, from, to time.Time) (list []Entry, err error) {
+	loc, err := people.LocationOf(tx)
+	if err != nil {
+		return nil, err
 	}
 	r := reader{tx: tx, from: store.Stamp(from), to: store.Stamp(to), loc: loc}
 	words := strings.Fields(strings.ReplaceAll(store.CleanText(question), "　", " "))
@@ -49,12 +70,11 @@ func OfficeRecord(tx *gorm.DB, by *people.Person, question string, from, to time
 		},
 		func() ([]Entry, error) { return r.consultations(consult.Found(tx, by, words)) },
 	} {
-		found, err := part()
+		some, err := part()
 		if err != nil {
-			return nil, false, fmt.Errorf("search the record: %w", err)
+			return nil, fmt.Errorf("search the record: %w", err)
 		}
-		list = append(list, found...)
+		list = append(list, some...)
 	}
-	list, more = pageOf(list, page)
-	return list, more, addNames(tx, list)
+	return list, nil
 }

@@ -39,7 +39,11 @@ func todoHandIn(tx *gorm.DB, p *people.Person, since, now time.Time) (list []Tod
 }
 
 func todoAnnouncement(kind TodoKind, a *briefing.Announcement, at time.Time) TodoItem {
-	return TodoItem{Kind: kind, Record: records.Ref{Kind: records.KindAnnouncement, ID: a.ID}, Title: store.CutRunes(a.Text, store.TitleRunes), At: at}
+	item := TodoItem{Kind: kind, Record: records.Ref{Kind: records.KindAnnouncement, ID: a.ID}, Title: store.CutRunes(a.Text, store.TitleRunes), Whole: a.Text, At: at}
+	if a.DueAt != nil {
+		item.Due = *a.DueAt
+	}
+	return item
 }
 
 func todoFollowUps(tx *gorm.DB, p *people.Person) (list []TodoItem, err error) {
@@ -51,7 +55,7 @@ func todoFollowUps(tx *gorm.DB, p *people.Person) (list []TodoItem, err error) {
 	err = tx.Where("owner_id = ? AND done_at IS NULL AND voided_at IS NULL", p.ID).Order("due_on, id").Find(&open).Error
 	for _, f := range open {
 		list = append(list, TodoItem{
-			Kind: TodoFollowUp, Record: records.Ref{Kind: records.KindFollowUp, ID: f.ID}, Title: f.Text, At: f.DueOn.Start(loc),
+			Kind: TodoFollowUp, Record: records.Ref{Kind: records.KindFollowUp, ID: f.ID}, Title: f.Text, At: f.DueOn.Start(loc), Due: f.DueOn.AddDate(0, 0, 1).Start(loc),
 		})
 	}
 	return list, err

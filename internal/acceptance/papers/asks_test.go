@@ -23,6 +23,7 @@ type ask struct {
 	name string
 	as   string // tells those of one name apart
 	bare bool   // it has no words of people's, but numbers and what was frozen
+	cuts bool   // of a long text it has the beginning, with … behind it
 	who  asker
 	of   string // a query of the records that gives the argument; "" for none
 }
@@ -73,6 +74,12 @@ var asks = []ask{
 	{name: "sample_card", bare: true, who: director},
 	{name: "sample_word", bare: true, who: director},
 	{name: "table", as: "deeds", who: member, of: "SELECT 'deed.all'"},
+	{name: "table", as: "figures", cuts: true, who: director, of: "SELECT 'figures.' || id || '-notes' FROM briefings WHERE state = 'released' ORDER BY year DESC, quarter DESC LIMIT 1"},
+	{name: "table", as: "library", who: member, of: "SELECT 'library.all'"},
+	{name: "table", as: "quizzes", who: member, of: "SELECT 'quizzes.'"},
+	{name: "table", as: "calendar", who: member, of: "SELECT 'calendar.2026'"},
+	{name: "table", as: "todo", who: director, of: "SELECT 'todo.'"},
+	{name: "table", as: "search", cuts: true, who: director, of: "SELECT 'search.' || id FROM actions WHERE kind = 'search' ORDER BY id DESC LIMIT 1"},
 }
 
 // file is what an ask is called in the folders of texts and pictures.

@@ -12,6 +12,7 @@ import (
 	"lianluo/models/activities"
 	"lianluo/models/briefing"
 	"lianluo/models/consult"
+	"lianluo/models/desk"
 	"lianluo/models/people"
 	"lianluo/models/records"
 	"lianluo/models/store"
@@ -34,6 +35,9 @@ func demoOffice(t testing.TB) *harness.Harness {
 			return err
 		}
 		if err := satIn(tx, boss); err != nil {
+			return err
+		}
+		if _, err := desk.Trace(tx, boss.ID, "search", 0, ""); err != nil { // he has looked through all there is
 			return err
 		}
 		return handedIn(tx, boss, list)

@@ -9,7 +9,23 @@ import (
 func (w *writer) paragraph(style, properties, runs string) {
 	w.turn()
 	w.anything = true
-	fmt.Fprintf(&w.body, `<w:p><w:pPr><w:pStyle w:val="%s"/>%s</w:pPr>%s</w:p>`, style, properties, runs)
+	fmt.Fprintf(&w.body, `<w:p><w:pPr><w:pStyle w:val="%s"/>`, style)
+	at := w.body.Len()
+	fmt.Fprintf(&w.body, `%s</w:pPr>%s</w:p>`, properties, runs)
+	if runs != "" && (properties == "" || strings.HasPrefix(properties, `<w:ind `)) { // a space stands before an indent
+		w.words = span{at, w.body.Len()}
+	}
+}
+
+// apart sets words that stand right above a table 6 pt apart from it: its edge would seem
+// to belong to them.
+func (w *writer) apart() {
+	if w.words.end == 0 || w.words.end != w.body.Len() {
+		return
+	}
+	rest := string(w.body.Bytes()[w.words.space:])
+	w.body.Truncate(w.words.space)
+	w.body.WriteString(`<w:spacing w:after="120"/>` + rest)
 }
 
 func (w *writer) blank(lines int) {

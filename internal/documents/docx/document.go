@@ -83,7 +83,11 @@ type writer struct {
 	across   bool   // the section that is being written does
 	annexes  int
 	anything bool // a block stands on the page: a break has something to end
+	words    span // the last paragraph of words that a space can be put under
 }
+
+// span is where in the body that space is said, and where the paragraph ends.
+type span struct{ space, end int }
 
 func (w *writer) document() string {
 	return prolog + `<w:document xmlns:w="` + namespace + `" xmlns:r="` + relationNamespace + `"><w:body>` +

@@ -140,3 +140,33 @@ func BenchmarkBriefing(b *testing.B) {
 		}
 	}
 }
+
+// TestWordsStandApartFromTheTableBelow: what stands right above a table has a space under
+// it; what has words or a blank line below has none.
+func TestWordsStandApartFromTheTableBelow(t *testing.T) {
+	table := Table{Columns: []Column{{"序号", 1, true}}, Rows: [][]string{{"1"}}}
+	const apart = `<w:spacing w:after="120"/>`
+	for name, c := range map[string]struct {
+		blocks []Block
+		spaces int
+		below  string
+	}{
+		"a heading":        {[]Block{Heading{1, "名单"}, table}, 1, "名单"},
+		"a text":           {[]Block{Text("一\n共一人"), table}, 1, "共一人"},
+		"a label":          {[]Block{Labelled{"出席", "周敏"}, Form{Grid: []int{1}, Rows: []Row{{Cells: []Cell{{Text: "编号"}}}}}}, 1, "周敏"},
+		"heading and text": {[]Block{Heading{1, "名单"}, Text("文")}, 0, ""},
+		"a title":          {[]Block{Title("名单"), table, table}, 0, ""},
+		"another section":  {[]Block{Text("文"), LyingPages{table}}, 0, ""},
+	} {
+		data, err := (&Document{Blocks: c.blocks}).Bytes()
+		require.NoError(t, err, name)
+		text := parts(t, data)["word/document.xml"]
+		require.Equal(t, c.spaces, strings.Count(text, apart), name)
+		if c.spaces > 0 {
+			_, rest, _ := strings.Cut(text, apart)
+			said, _, _ := strings.Cut(rest, "</w:p>")
+			require.Contains(t, said, c.below, name)
+			require.True(t, strings.HasPrefix(rest, "<w:ind ") || strings.HasPrefix(rest, "</w:pPr>"), name)
+		}
+	}
+}

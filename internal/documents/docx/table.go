@@ -115,6 +115,7 @@ func spread(parts []int, width int) []int {
 
 func (w *writer) begin(widths []int) {
 	w.anything = true // room has turned the page
+	w.apart()
 	total, grid, sides := 0, "", ""
 	for _, width := range widths {
 		total += width
