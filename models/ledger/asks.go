@@ -77,11 +77,12 @@ func AskAgainOf(tx *gorm.DB, about string, now time.Time, changed string, args .
 	return nil
 }
 
-// AsksStill tells whether a message of a kind about a record stands in a chat and asks still.
-func AsksStill(tx *gorm.DB, about, kind string, chat int64) (bool, error) {
+// AsksStill tells whether a message of a kind about a record that was written since a time
+// stands in a chat and asks still.
+func AsksStill(tx *gorm.DB, about, kind string, chat int64, since time.Time) (bool, error) {
 	var found OutboxRow
-	err := tx.Select("id").Where("about = ? AND ask_due IS NOT NULL AND asks = ? AND chat_id = ? AND state IN ? AND NOT "+shownSince,
-		about, kind, chat, []string{OutboxPending, OutboxSent}).Limit(1).Find(&found).Error
+	err := tx.Select("id").Where("about = ? AND ask_due IS NOT NULL AND asks = ? AND chat_id = ? AND state IN ? AND created_at >= ? AND NOT "+shownSince,
+		about, kind, chat, []string{OutboxPending, OutboxSent}, store.Stamp(since)).Limit(1).Find(&found).Error
 	return found.ID != 0, err
 }
 
