@@ -31,6 +31,18 @@ func Overtaken(tx *gorm.DB, row *OutboxRow) (bool, error) {
 	return newer.ID != 0, err
 }
 
+// Shown is Overtaken for a row by its number; true of one that is gone.
+func Shown(tx *gorm.DB, id int64) (bool, error) {
+	var row OutboxRow
+	if err := tx.Select("id", "chat_id", "message_id").Where("id = ?", id).Limit(1).Find(&row).Error; err != nil {
+		return false, fmt.Errorf("what became of message %d: %w", id, err)
+	}
+	if row.ID == 0 {
+		return true, nil
+	}
+	return Overtaken(tx, &row)
+}
+
 // DueAsk is a question that is to be looked at.
 type DueAsk struct{ ID, OfficeID int64 }
 
