@@ -85,9 +85,9 @@ func comesFresh(o *people.Office, a *activities.Activity, l *activities.Attendan
 }
 
 // askedFresh tells whether somebody who has said nothing was asked the day before this evening,
-// or on it, because three days' reminder waited for a working day: that message stands there
-// with the same buttons, and the hour before is reminder enough. Where that one does not come,
-// the evening's does.
+// or on it: three days' reminder waited for a working day, or the deadline of leave was named.
+// That message stands there with the same buttons, and the hour before is reminder enough.
+// Where that one does not come, the evening's does.
 func askedFresh(c *bot.Context, a *activities.Activity, l *activities.AttendanceLine, p *people.Person) (bool, error) {
 	if !silent(l) || p.MutedKind(posts.MuteHour1) || earlyStart(c, a) {
 		return false, nil
@@ -260,8 +260,8 @@ func (r activityReminder) run(c *bot.Context, o Occasion) error {
 			w := c.WordsFor(p)
 			by, now := c.Local(by), c.Local(c.Now)
 			line := w.T("reminder.leave_by", "time", w.DateClock(by, now))
-			if store.DateOf(by, c.Location()) == store.DateOf(now, c.Location()) { // as was said before: now it is today
-				line = w.T("reminder.leave_by_today", "time", w.Clock(by))
+			if store.DateOf(by, c.Location()) == store.DateOf(now, c.Location()) { // the message stays, so it names the day too
+				line = w.T("reminder.leave_by_today", "day", w.Day(by), "time", w.Clock(by))
 			}
 			m.Text += "\n" + line
 		}
