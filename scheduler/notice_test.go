@@ -55,7 +55,7 @@ func TestTheDeadlineOfLeaveIsNamedToThoseNotToldOfIt(t *testing.T) {
 	require.Zero(t, heard(noDay3))
 	h.AdvanceTo(at(time.December, 6, 9, 0))
 	require.Equal(t, 1, heard(noDay3))
-	require.Contains(t, noDay3.Last(), "不能参加的，请在今天 15:00前请假，过时按临时请假登记")
+	require.Contains(t, noDay3.Last(), "不能参加的，请在今天（12月6日）15:00前请假，过时按临时请假登记")
 	require.Equal(t, 1, heard(h.Members[2]), "three days before")
 	require.Zero(t, heard(neither))
 }

@@ -47,12 +47,17 @@ func remindOwed(cal *calendar.Calendar, days int) Job {
 			if err != nil {
 				return err
 			}
-			if err := tell(c, p, m, c.Now.Add(5*day), bot.Once(fmt.Sprintf("owed:%d:%d", a.ID, p.ID))); err != nil {
+			if err := tell(c, p, m, c.Now.Add(5*day), bot.Once(owedKey(a, p))); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+}
+
+// owedKey is under what a person is reminded, once, of what he or she owes of a session.
+func owedKey(a *activities.Activity, p *people.Person) string {
+	return fmt.Sprintf("owed:%d:%d", a.ID, p.ID)
 }
 
 // afterStudy does something in the morning of a working day, some days after a
@@ -123,7 +128,7 @@ func owedMessage(c *bot.Context, a *activities.Activity, p *people.Person, haves
 	m := posts.OwedMessage(c, w, w.T("reminder.owed"), owed)
 	wanted, err := posts.AsksForMinutes(c, a, p.ID)
 	if wanted {
-		posts.MinutesToo(w, &m, a)
+		posts.MinutesToo(c, w, &m, a)
 	}
 	m.About, m.Buttons = posts.About(a), append(m.Buttons, bot.Row(posts.MuteButton(w)))
 	return m, err

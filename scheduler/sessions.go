@@ -84,8 +84,26 @@ func comesFresh(o *people.Office, a *activities.Activity, l *activities.Attendan
 	return l.Answer == activities.AnswerYes && l.AnsweredAt != nil && eve(o, a.Timing()).Sub(*l.AnsweredAt) <= freshAnswer
 }
 
+// askedFresh tells whether somebody who has said nothing was asked the day before this evening,
+// or on it: three days' reminder waited for a working day, or the deadline of leave was named.
+// That message stands there with the same buttons, and the hour before is reminder enough.
+// Where that one does not come, the evening's does.
+func askedFresh(c *bot.Context, a *activities.Activity, l *activities.AttendanceLine, p *people.Person) (bool, error) {
+	if !silent(l) || p.MutedKind(posts.MuteHour1) || earlyStart(c, a) {
+		return false, nil
+	}
+	evening := store.DateOf(eve(c.Office, a.Timing()), c.Location())
+	return posts.RemindedSince(c, a, p.TelegramID, evening.AddDate(0, 0, -1).Start(c.Location()))
+}
+
+// earlyStart tells whether an activity begins with the morning, so that the hour before is
+// night, or little more.
+func earlyStart(c *bot.Context, a *activities.Activity) bool {
+	return c.Office.Quiet().Contains(c.Local(a.StartsAt.Add(-people.NewsAhead)))
+}
+
 // day1 reminds those who come and those who have not said, the evening
-// before; who has just said that he or she comes is left alone.
+// before; who has just said that he or she comes, or has just been asked, is left alone.
 func day1() activityReminder {
 	return activityReminder{
 		name: "remind-day1", mute: posts.MuteDay1, back: day, earliest: 29*time.Hour + summerTime, latest: -day,
@@ -94,8 +112,11 @@ func day1() activityReminder {
 		to: func(l *activities.AttendanceLine) bool {
 			return l.State == activities.Unsettled && l.Answer != activities.AnswerNo && l.Leave == nil
 		},
-		knows: func(c *bot.Context, a *activities.Activity, l *activities.AttendanceLine, _ *people.Person) (bool, error) {
-			return comesFresh(c.Office, a, l), nil
+		knows: func(c *bot.Context, a *activities.Activity, l *activities.AttendanceLine, p *people.Person) (bool, error) {
+			if comesFresh(c.Office, a, l) {
+				return true, nil
+			}
+			return askedFresh(c, a, l, p)
 		},
 	}
 }
@@ -122,7 +143,7 @@ func hour1() activityReminder {
 func remindedAtEve(c *bot.Context, a *activities.Activity, l *activities.AttendanceLine, p *people.Person) (bool, error) {
 	evening := eve(c.Office, a.Timing())
 	answered := l.Presumed() || l.Answer != activities.NoAnswer && l.AnsweredAt != nil && l.AnsweredAt.Before(evening)
-	early := c.Office.Quiet().Contains(c.Local(a.StartsAt.Add(-people.NewsAhead)))
+	early := earlyStart(c, a)
 	if comesFresh(c.Office, a, l) || !answered && !early || p.MutedKind(posts.MuteDay1) || a.CreatedAt.After(evening) {
 		return false, nil
 	}
@@ -239,8 +260,8 @@ func (r activityReminder) run(c *bot.Context, o Occasion) error {
 			w := c.WordsFor(p)
 			by, now := c.Local(by), c.Local(c.Now)
 			line := w.T("reminder.leave_by", "time", w.DateClock(by, now))
-			if store.DateOf(by, c.Location()) == store.DateOf(now, c.Location()) { // as was said before: now it is today
-				line = w.T("reminder.leave_by_today", "time", w.Clock(by))
+			if store.DateOf(by, c.Location()) == store.DateOf(now, c.Location()) { // the message stays, so it names the day too
+				line = w.T("reminder.leave_by_today", "day", w.Day(by), "time", w.Clock(by))
 			}
 			m.Text += "\n" + line
 		}

@@ -17,15 +17,18 @@ const paragraphs = "\n\n"
 
 // GatherLater tells a person news of a step that asks nothing, when it can no longer be undone
 // (bot.After): the first of a matter on a day rings, what comes after it on the same day is
-// put on top of it by an edit, at its own time. many are the buttons that hold for all
-// lines; m has those of its own.
-func GatherLater(c *bot.Context, p *people.Person, matter string, action int64, m bot.Message, many [][]bot.Button, opts ...bot.Option) error {
+// put on top of it by an edit, at its own time; so is what comes up to days later, while the
+// message still says that. many are the buttons that hold for all lines; m has those of its own.
+func GatherLater(c *bot.Context, p *people.Person, matter string, days int, action int64, m bot.Message, many [][]bot.Button, opts ...bot.Option) error {
 	if !p.Joined() {
 		return nil
 	}
 	at := c.HeardAt(opts...)
 	key := laterKey(c, p, matter, at)
 	said, err := c.Said(key)
+	for i := 1; i <= days && said == 0 && err == nil; i++ {
+		said, err = saidBefore(c, laterKey(c, p, matter, at.AddDate(0, 0, -i)))
+	}
 	if err != nil {
 		return err
 	}
@@ -43,6 +46,18 @@ func GatherLater(c *bot.Context, p *people.Person, matter string, action int64, 
 		return err
 	}
 	return c.Edit(said, bot.Message{Text: newsText(c.WordsFor(p), lines, paragraphs), Buttons: many}, bot.After(at), bot.Because(action))
+}
+
+// saidBefore is what was said under a key, unless a button has made another message of it.
+func saidBefore(c *bot.Context, key string) (bot.Ref, error) {
+	said, err := c.Said(key)
+	if err != nil || said == 0 {
+		return 0, err
+	}
+	if over, err := ledger.Shown(c.Tx, said); err != nil || over {
+		return 0, err
+	}
+	return said, nil
 }
 
 func laterKey(c *bot.Context, p *people.Person, matter string, at time.Time) string {

@@ -84,6 +84,10 @@ type Kind[R records.Living[S], S ~string] struct {
 	// all such steps of a day: they are told in one message (chat.GatherLater). nil, of the
 	// hook or of a step: it is told by itself. Without a step it gives those buttons.
 	Gathers func(their *bot.Context, r R, step *records.Step) [][]bot.Button
+	// GatherDays is for how many days after the first such step of a record the next are one
+	// message with it, three at most (ledger.NewsLine); 0: those of all records of the kind that
+	// are told on the same day are.
+	GatherDays int
 	// Begins is when that begins which a decision is about. Who would hear of the
 	// decision only afterwards hears of it at once. nil: never.
 	Begins func(c *bot.Context, r R) (time.Time, error)

@@ -1,6 +1,7 @@
 package front
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -280,7 +281,7 @@ func (k *Kind[R, S]) tellThose(c *bot.Context, r R, step *records.Step, those fu
 		}
 		if k.Gathers != nil {
 			if many := k.Gathers(their, r, step); many != nil {
-				return chat.GatherLater(c, p, k.Name, step.ActionID, m, many, opts...)
+				return chat.GatherLater(c, p, k.matter(r), k.GatherDays, step.ActionID, m, many, opts...)
 			}
 		}
 		_, err = c.Tell(p, m, opts...)
@@ -288,12 +289,21 @@ func (k *Kind[R, S]) tellThose(c *bot.Context, r R, step *records.Step, those fu
 	})
 }
 
+// matter is of what the news of a record is that is told in one message: of all records of
+// the kind on one day, or of this one over some.
+func (k *Kind[R, S]) matter(r R) string {
+	if k.GatherDays == 0 {
+		return k.Name
+	}
+	return fmt.Sprintf("%s:%d", k.Name, *r.Life().ID)
+}
+
 // forgoLater takes steps that do not hold out of what is told in one message with others.
 func (k *Kind[R, S]) forgoLater(c *bot.Context, r R, actions ...int64) error {
 	if k.Gathers == nil {
 		return nil
 	}
-	return chat.ForgoLater(c, k.Name, func(their *bot.Context) [][]bot.Button { return k.Gathers(their, r, nil) }, actions...)
+	return chat.ForgoLater(c, k.matter(r), func(their *bot.Context) [][]bot.Button { return k.Gathers(their, r, nil) }, actions...)
 }
 
 // hours has something be told of a record after wait, when its reader is to be

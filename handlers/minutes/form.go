@@ -168,7 +168,9 @@ func askRecorder(c *bot.Context) error {
 	return newRecorderForm().Start(c, recorder{Activity: a.ID})
 }
 
-// nameRecorder keeps who is asked and shows the activity again.
+// nameRecorder keeps who is asked and shows the activity again. Who is named after the
+// morning in which minutes are asked for is asked at once; who was asked before reads that it
+// is another's.
 func nameRecorder(c *bot.Context, v *recorder) (bot.Message, error) {
 	a, p, err := activities.OfPerson(c, v.Activity, v.Person)
 	if err != nil {
@@ -181,5 +183,25 @@ func nameRecorder(c *bot.Context, v *recorder) (bot.Message, error) {
 	if err := mminutes.Name(c.Tx, m, p.ID); err != nil {
 		return bot.Message{}, err
 	}
-	return bot.Message{}, activities.ShowSession(c, a, c.T("minutes.named", "name", p.Name))
+	if err := c.Settled(posts.About(a)); err != nil {
+		return bot.Message{}, err
+	}
+	key := "minutes.named"
+	wanted, err := posts.AsksForMinutes(c, a, p.ID)
+	switch {
+	case err != nil:
+		return bot.Message{}, err
+	case !mminutes.Asks(a.Kind), m.Written(), !p.Joined(), !c.Now.Before(a.EndsAt.Add(mminutes.Waits)): // nobody is asked
+		key = "minutes.named_only"
+	case wanted && c.Now.After(posts.MinutesFrom(c, a)):
+		key = "minutes.named_now"
+		if p.ID == c.Person.ID {
+			key = "minutes.named_only"
+			break
+		}
+		if _, err := c.Tell(p, posts.MinutesAsk(c, c.WordsFor(p), a), bot.Once(posts.MinutesKey(a, p)), bot.Expires(a.EndsAt.Add(mminutes.Waits))); err != nil {
+			return bot.Message{}, err
+		}
+	}
+	return bot.Message{}, activities.ShowSession(c, a, c.T(key, "name", p.Name))
 }

@@ -63,7 +63,7 @@ func fill(c *bot.Context) error {
 	return newForm().Start(c, v)
 }
 
-// looked tells how long a button asks for minutes.
+// looked tells how long a button asks the person for minutes.
 func looked(c *bot.Context, args []string) (s bot.Standing, err error) {
 	id, err := posts.AskedID(args)
 	if err != nil {
@@ -73,8 +73,8 @@ func looked(c *bot.Context, args []string) (s bot.Standing, err error) {
 	if err != nil {
 		return s, err
 	}
-	m, err := mminutes.Of(c.Tx, id)
-	if err == nil && !m.Written() && mminutes.Wanted(a, c.Now) {
+	wanted, err := mminutes.WantedOf(c.Tx, a, c.Person, c.Now)
+	if wanted {
 		s.Until = a.EndsAt.Add(mminutes.Waits)
 	}
 	return s, err

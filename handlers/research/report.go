@@ -59,7 +59,8 @@ func researchKind() *front.Kind[*mresearch.Research, mresearch.State] {
 		Decisions: []front.Decision[mresearch.State]{{To: mresearch.Reported}, {To: mresearch.Open}},
 		Hears:     hearsOfReport,
 		Told:      toldOfResearch,
-		Fault:     reportFault,
+		Gathers:   gathersOfResearch, GatherDays: reportDays,
+		Fault: reportFault,
 	}
 }
 
@@ -91,6 +92,19 @@ func toldOfResearch(their *bot.Context, r *mresearch.Research, step *records.Ste
 	}
 	m.Buttons = bot.Rows(1, their.B("topic.open", "research_view", r.ID))
 	return nil
+}
+
+// reportDays is within how many days a report that was accepted goes to the committee as part
+// of the same news.
+const reportDays = 3
+
+// gathersOfResearch has the way of a report be one message: that it was accepted rings, and
+// that it was delivered, which follows from it, stands on top of that. What came of it rings.
+func gathersOfResearch(their *bot.Context, r *mresearch.Research, step *records.Step) [][]bot.Button {
+	if step != nil && !slices.Contains([]mresearch.State{mresearch.Reported, mresearch.Sent}, mresearch.State(step.ToState)) {
+		return nil
+	}
+	return bot.Rows(1, their.B("topic.open", "research_view", r.ID))
 }
 
 // registerReport: the report goes to the staff, to the party committee, and comes

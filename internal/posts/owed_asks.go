@@ -65,7 +65,7 @@ func owedAnew(c *bot.Context, _, stood string) (m bot.Message, next time.Time, e
 		m = OwedMessage(c, c.Words, c.T("reminder.owed"), owed)
 	}
 	if wanted != nil {
-		MinutesToo(c.Words, &m, wanted)
+		MinutesToo(c, c.Words, &m, wanted)
 	}
 	m.Buttons = append(m.Buttons, bot.Row(MuteButton(c.Words)))
 	return m, next, nil

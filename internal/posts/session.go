@@ -275,6 +275,7 @@ func Register(r *bot.Router) {
 	registerConsult(r)
 	r.Asks(asksReminder, reminderAnew)
 	r.Asks(AsksOwed, owedAnew)
+	r.Asks(asksMinutes, minutesAnew)
 	r.Asks(asksCatchUp, catchUpAnew)
 	r.Asks(asksGap, gapAnew)
 	r.Asks(asksContactNews, contactNewsAnew)

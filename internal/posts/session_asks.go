@@ -167,5 +167,11 @@ func askSessionAgain(c *bot.Context, a *activities.Activity) error {
 // RemindsAlready tells whether a reminder stands in a person's chat that gets its button
 // when check-in opens.
 func RemindsAlready(c *bot.Context, a *activities.Activity, chat int64) (bool, error) {
-	return ledger.AsksStill(c.Tx, About(a), asksReminder, chat)
+	return RemindedSince(c, a, chat, time.Time{})
+}
+
+// RemindedSince tells whether a reminder stands in a person's chat that came at a time or
+// later.
+func RemindedSince(c *bot.Context, a *activities.Activity, chat int64, since time.Time) (bool, error) {
+	return ledger.AsksStill(c.Tx, About(a), asksReminder, chat, since)
 }

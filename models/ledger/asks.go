@@ -31,6 +31,18 @@ func Overtaken(tx *gorm.DB, row *OutboxRow) (bool, error) {
 	return newer.ID != 0, err
 }
 
+// Shown is Overtaken for a row by its number; true of one that is gone.
+func Shown(tx *gorm.DB, id int64) (bool, error) {
+	var row OutboxRow
+	if err := tx.Select("id", "chat_id", "message_id").Where("id = ?", id).Limit(1).Find(&row).Error; err != nil {
+		return false, fmt.Errorf("what became of message %d: %w", id, err)
+	}
+	if row.ID == 0 {
+		return true, nil
+	}
+	return Overtaken(tx, &row)
+}
+
 // DueAsk is a question that is to be looked at.
 type DueAsk struct{ ID, OfficeID int64 }
 
@@ -77,11 +89,12 @@ func AskAgainOf(tx *gorm.DB, about string, now time.Time, changed string, args .
 	return nil
 }
 
-// AsksStill tells whether a message of a kind about a record stands in a chat and asks still.
-func AsksStill(tx *gorm.DB, about, kind string, chat int64) (bool, error) {
+// AsksStill tells whether a message of a kind about a record that was written since a time
+// stands in a chat and asks still.
+func AsksStill(tx *gorm.DB, about, kind string, chat int64, since time.Time) (bool, error) {
 	var found OutboxRow
-	err := tx.Select("id").Where("about = ? AND ask_due IS NOT NULL AND asks = ? AND chat_id = ? AND state IN ? AND NOT "+shownSince,
-		about, kind, chat, []string{OutboxPending, OutboxSent}).Limit(1).Find(&found).Error
+	err := tx.Select("id").Where("about = ? AND ask_due IS NOT NULL AND asks = ? AND chat_id = ? AND state IN ? AND created_at >= ? AND NOT "+shownSince,
+		about, kind, chat, []string{OutboxPending, OutboxSent}, store.Stamp(since)).Limit(1).Find(&found).Error
 	return found.ID != 0, err
 }
 

@@ -10,8 +10,8 @@ import (
 )
 
 // NewsLine is one thing that a message has told which is changed as more of its kind
-// comes: the outbox keeps no words of what was sent. It is kept for two days (Prune); the
-// message is changed on the day on which it was said.
+// comes: the outbox keeps no words of what was sent. It is kept for four days (Prune); the
+// message is changed on the day on which it was said, or up to three later.
 type NewsLine struct {
 	ID        int64
 	OfficeID  int64
@@ -21,8 +21,8 @@ type NewsLine struct {
 	CreatedAt time.Time
 }
 
-// keepNews is how long the lines of such a message are kept.
-const keepNews = 2 * 24 * time.Hour
+// keepNews is how long the lines of such a message are kept: longer than anything gathers.
+const keepNews = 4 * 24 * time.Hour
 
 // AddNews keeps what a message tells beside what it has told.
 func AddNews(tx *gorm.DB, row, action int64, words string) error {

@@ -38,8 +38,9 @@ func (Minutes) TableName() string { return "minutes" }
 const (
 	// Limit is the longest of the three texts, in characters.
 	Limit = 3000
-	// Waits is how long after the end they are asked for.
-	Waits   = 7 * 24 * time.Hour
+	// Waits is how long after the end they are asked for: holidays of nine days leave some
+	// of it.
+	Waits   = 14 * 24 * time.Hour
 	longest = 5 * 24 * time.Hour // that an activity lasts, at most
 )
 
@@ -67,14 +68,14 @@ func Held(a *activities.Activity) bool { return a.State == activities.Closed && 
 func Asks(k activities.ActivityKind) bool { return k == activities.Study || k.Hosted() }
 
 // Asked is who is asked for the minutes of an activity: the recorder (记录人), else who
-// receives the others or takes the chair; nil when that is nobody of the office.
+// receives the others or takes the chair; nil when that is nobody whom the bot can ask.
 func Asked(tx *gorm.DB, a *activities.Activity, m *Minutes) (*people.Person, error) {
 	if m.RecordedBy != 0 {
 		p, err := people.PersonByID(tx, m.RecordedBy)
 		if err != nil {
 			return nil, fmt.Errorf("recorder of activity %d: %w", a.ID, err)
 		}
-		if p.LeftAt == nil {
+		if p.Joined() {
 			return p, nil
 		}
 	}
@@ -84,7 +85,7 @@ func Asked(tx *gorm.DB, a *activities.Activity, m *Minutes) (*people.Person, err
 	}
 	i := slices.IndexFunc(leaders, func(p people.Person) bool {
 		part := a.PartOf(&p)
-		return part == activities.Receives || part == activities.Chairs
+		return p.Joined() && (part == activities.Receives || part == activities.Chairs)
 	})
 	if i < 0 {
 		return nil, nil
@@ -155,32 +156,44 @@ func Wanted(a *activities.Activity, now time.Time) bool {
 	return Asks(a.Kind) && Held(a) && now.Sub(a.EndsAt) < Waits
 }
 
+// WantedNow tells whether the minutes of an activity are asked for and nobody has written
+// them, and of whom (Asked).
+func WantedNow(tx *gorm.DB, a *activities.Activity, now time.Time) (who *people.Person, wanted bool, err error) {
+	if !Wanted(a, now) {
+		return nil, false, nil
+	}
+	m, err := Of(tx, a.ID)
+	if err != nil || m.Written() {
+		return nil, false, err
+	}
+	who, err = Asked(tx, a, m)
+	return who, err == nil, err
+}
+
+// WantedOf tells whether a person is asked for the minutes of an activity now: whom Asked
+// names, and of one that nobody leads the directors.
+func WantedOf(tx *gorm.DB, a *activities.Activity, p *people.Person, now time.Time) (bool, error) {
+	who, wanted, err := WantedNow(tx, a, now)
+	if who == nil {
+		return wanted && p.Is(people.Director), err
+	}
+	return wanted && who.ID == p.ID, err
+}
+
 // WantedFrom lists the activities that took place in the last Waits and whose minutes a
-// person is asked for and nobody has written, the last first: whom Asked names, and of
-// those that nobody leads the directors.
+// person is asked for (WantedOf), the last first.
 func WantedFrom(tx *gorm.DB, p *people.Person, now time.Time) (list []activities.Activity, err error) {
 	lately, err := activities.Between(tx, now.Add(-Waits-longest), now)
 	if err != nil {
 		return nil, err
 	}
 	for i := len(lately) - 1; i >= 0; i-- {
-		a := &lately[i]
-		if !Wanted(a, now) {
-			continue
-		}
-		m, err := Of(tx, a.ID)
+		wanted, err := WantedOf(tx, &lately[i], p, now)
 		if err != nil {
 			return nil, err
 		}
-		if m.Written() {
-			continue
-		}
-		who, err := Asked(tx, a, m)
-		if err != nil {
-			return nil, err
-		}
-		if who == nil && p.Is(people.Director) || who != nil && who.ID == p.ID {
-			list = append(list, *a)
+		if wanted {
+			list = append(list, lately[i])
 		}
 	}
 	return list, nil
