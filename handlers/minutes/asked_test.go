@@ -10,6 +10,7 @@ import (
 	"lianluo/internal/harness"
 	"lianluo/models/activities"
 	mminutes "lianluo/models/minutes"
+	"lianluo/models/people"
 )
 
 const asks = "的纪要还差几句话"
@@ -112,4 +113,14 @@ func TestTheRecorderIsNamedAtNight(t *testing.T) {
 	require.Zero(t, h.Members[5].Told(asks))
 	h.AdvanceTo(time.Date(2026, 12, 10, 8, 5, 0, 0, harness.Shanghai))
 	require.Equal(t, 1, h.Members[5].Told(asks))
+}
+
+// A host to whom the bot cannot write is asked for nothing: the director has it to do.
+func TestTheHostIsNotHere(t *testing.T) {
+	h, _ := held(t, "集镇停车难")
+	require.NotContains(t, h.Director.Send("/todo").Last(), asks)
+	h.Write(func(tx *gorm.DB) error {
+		return tx.Model(&people.Person{}).Where("id = ?", h.Members[2].Row).Update("telegram_id", 0).Error
+	})
+	require.Contains(t, h.Director.Send("/todo").Last(), "集镇停车难」"+asks)
 }
