@@ -174,7 +174,7 @@ func valueOf(c *bot.Context, name, value string) string {
 	case name == "notice" && n == 0:
 		return c.P("settings.notice_none")
 	case name == "deeds":
-		return c.P("settings.value.deeds", "goal", deeds.Promised(n))
+		return c.P("settings.value.deeds", "goal", deeds.GoalOf(n))
 	}
 	return c.P("settings.value."+name, "count", n)
 }

@@ -159,7 +159,7 @@ func deedsLine(c *bot.Context, p *people.Person, sum *briefing.PersonFigures) (s
 	if done == n { // the number is said once
 		key = "record.promise_same"
 	}
-	return c.T(key, "n", n, "done", done, "goal", mdeeds.Promised(goal)), nil
+	return c.T(key, "n", n, "done", done, "goal", mdeeds.GoalOf(goal)), nil
 }
 
 // researchLine counts the researches, with the part that the person had in them.

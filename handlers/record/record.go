@@ -283,7 +283,7 @@ func recordRules(c *bot.Context) error {
 		late = c.P("record.late_after", "n", int(rules.LateAfter))
 	}
 	m := bot.Message{Text: c.T("record.rules", "opens", int(rules.CheckInOpens), "late", late,
-		"notice", rules.LeaveNoticeDays, "deeds", mdeeds.Promised(rules.DeedsGoal), "suggestions", rules.SuggestionsGoal, "version", briefing.RulesVersion)}
+		"notice", rules.LeaveNoticeDays, "deeds", mdeeds.GoalOf(rules.DeedsGoal), "suggestions", rules.SuggestionsGoal, "version", briefing.RulesVersion)}
 	m.Buttons = bot.Rows(1, c.B("common.back", "record"))
 	return chat.ShowPrivately(c, m)
 }

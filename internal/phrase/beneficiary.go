@@ -2,8 +2,10 @@ package phrase
 
 import (
 	"slices"
+	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 )
 
 // referenceDay is the now for reading quantities, where it only matters that something is a day and not which.
@@ -58,4 +60,44 @@ func (p *reader) attached(q *foundQuantity, i int) int {
 func (p *reader) folk(i int) int {
 	_, next := p.oneOf(i, folk...)
 	return next
+}
+
+// noNames are the last characters of what begins as a name does and is none: 高坪村, 方便学生, 文化站.
+const noNames = "村镇乡县市省区组队校院站社路桥渠所馆店厂园堂库塘田地山河湾坪场户家人口员众生童友区班处次件年月日里化便品"
+
+// whom are the words in front of those whom a deed served.
+var whom = append([]string{"受益人", "受助人", "帮扶对象", "对象", "姓名", "名单", "惠及", "受益", "服务", "帮助", "帮扶", "资助", "救助", "慰问", "了", "为", "给", "有", "是", ":", "：", " "}, folk...)
+
+// NamesBeneficiary tells whether an answer to how many a deed served, and where, names a person instead: 张秀英, 王芳、李强,
+// 村民王老五, 张秀英家. A number and a place are enough (domain F3).
+func NamesBeneficiary(text string) bool {
+	if NamesSomebody(text) {
+		return true
+	}
+	short := 0
+	for _, part := range strings.FieldsFunc(Title(text), func(r rune) bool { return strings.ContainsRune("、，,；;和及与\n", r) }) {
+		marked := false
+		for {
+			was := part
+			for _, w := range whom {
+				part = strings.TrimPrefix(part, w)
+			}
+			if part == was {
+				break
+			}
+			marked = true
+		}
+		part = strings.TrimSpace(strings.TrimSuffix(strings.TrimSuffix(part, "等"), "家"))
+		last, _ := utf8.DecodeLastRuneInString(part)
+		if !isHan(part) || !isSurnamed(part) || strings.ContainsRune(noNames, last) {
+			continue
+		}
+		if marked || utf8.RuneCountInString(part) > 2 {
+			return true
+		}
+		if short++; short > 1 {
+			return true
+		}
+	}
+	return false
 }

@@ -17,12 +17,16 @@ import (
 // State is where a deed stands (§13).
 type State string
 
-// The states of a deed.
+// The states of a deed, from a promise to its end. One that is told when it is done begins
+// with Filed.
 const (
-	Draft     State = "draft" // its filing was taken back
-	Filed     State = "filed"
-	Confirmed State = "confirmed"
+	Draft     State = "draft"     // its filing, or its promise, was taken back
+	Promised  State = "promised"  // 承诺
+	Doing     State = "doing"     // 推进
+	Filed     State = "filed"     // 办结: to be confirmed
+	Confirmed State = "confirmed" // 核实
 	Returned  State = "returned"
+	Dropped   State = "dropped" // a promise that is not kept, with the reason
 	Withdrawn State = "withdrawn"
 )
 
@@ -30,17 +34,19 @@ const (
 type Deed struct {
 	ID           int64
 	OfficeID     int64
-	Number       string // 好-2026-031, given on filing
+	Number       string // 好-2026-031, given on filing or, of a promise, with it
 	PersonID     int64
 	Title        string
 	Details      string
-	OnDate       store.Date
+	OnDate       store.Date // on which it was done; of what is not done yet, when it was promised
 	Place        string
 	State        State
-	FiledAt      time.Time
+	PromisedAt   *time.Time // nil for one that was told when it was done
+	FiledAt      time.Time  // of a promise, until it is filed, when it was made
 	ConfirmedBy  int64
 	ConfirmedAt  *time.Time
 	ReturnReason string
+	PostRef      int64 // the album of its photos in the group; 0 for none
 	store.Voiding
 	CreatedAt time.Time
 	UpdatedAt time.Time
@@ -100,17 +106,27 @@ var (
 	ErrBadQuantity = errors.New("quantity has no unit, an unknown kind or is not positive")
 )
 
-// Life is the life of a deed (§13): the staff confirms it or sends it back,
-// its author takes it back until it is confirmed.
+// Life is the life of a deed (§13): promised, done bit by bit, told when it is done. The staff
+// confirms it or sends it back, its author takes it back until it is confirmed. Whoever does
+// it together begins it (AddNote holds who that is); a promise that is not kept is given up
+// with a reason.
 var Life = &records.Machine[State]{
-	Kind: records.KindDeed, Prefix: "好", Filed: Filed, Back: Returned,
+	Kind: records.KindDeed, Prefix: "好", Filed: Filed, Numbers: []State{Promised}, Back: Returned,
 	Waits: map[State]records.Wait{Filed: records.WaitDeed},
 	Reading: records.Reading[State]{
 		Readers: records.Readers{Roles: people.Staff, Group: "workers"}, Private: []State{Draft, Withdrawn}, Near: didToo,
 	},
-	Order: []State{Draft, Filed, Confirmed, Returned, Withdrawn},
+	Order: []State{Draft, Promised, Doing, Filed, Confirmed, Returned, Dropped, Withdrawn},
 	Steps: map[State]map[State]records.Rule{
-		Draft: {Filed: {By: records.AuthorOrStaff}},
+		Draft: {Promised: {By: records.AuthorOrStaff}, Filed: {By: records.AuthorOrStaff}},
+		Promised: {
+			Doing: {By: records.AnyoneByRule}, Filed: {By: records.AuthorOrStaff},
+			Dropped: {By: records.AuthorOrStaff, Words: records.MustWords, Limit: store.LeaveReasonLimit},
+		},
+		Doing: {
+			Filed:   {By: records.AuthorOrStaff},
+			Dropped: {By: records.AuthorOrStaff, Words: records.MustWords, Limit: store.LeaveReasonLimit},
+		},
 		Filed: {
 			Confirmed: {By: records.StaffOnly}, Returned: {By: records.StaffOnly, Words: records.MustWords, Limit: store.LeaveReasonLimit},
 			Withdrawn: {By: records.AuthorOrStaff, Words: records.MayWords, Limit: store.LeaveReasonLimit},
@@ -143,7 +159,8 @@ func (d *Deed) Follow(step *records.Step) {
 	switch State(step.ToState) {
 	case Filed:
 		d.ReturnReason = ""
-		if State(step.FromState) == Draft {
+		switch State(step.FromState) {
+		case Draft, Promised, Doing:
 			d.FiledAt = step.At
 		}
 	case Confirmed:
@@ -160,8 +177,14 @@ func (d *Deed) Restart() {
 	d.FiledAt, d.ConfirmedBy, d.ConfirmedAt, d.ReturnReason, d.Voiding = store.Stamp(d.CreatedAt), 0, nil, "", store.Voiding{}
 }
 
-// IsFiled is the condition that a deed is not a draft and was not taken back.
+// IsFiled is the condition that a deed is done, and was not taken back.
 const IsFiled = "deeds.state IN ('filed', 'confirmed', 'returned')"
+
+// isListed is the condition that a deed is in a list: promises too, kept or not.
+const isListed = "deeds.state NOT IN ('draft', 'withdrawn')"
+
+// Open tells whether a deed is still to be done.
+func (d *Deed) Open() bool { return d.State == Promised || d.State == Doing }
 
 // Units gives n as a Quantity.
 func Units(n int64) Quantity { return Quantity(n * 1000) }
@@ -199,13 +222,13 @@ func File(tx *gorm.DB, d *Deed, quantities []Amount, coworkers []int64, now time
 }
 
 // Edit saves a deed that is not confirmed, its quantities and co-workers
-// replaced. A draft, and one that was returned, is filed again by it; the step is
-// nil when it was with the director before.
+// replaced. A draft, and one that was returned, is filed again by it, and a promise is told
+// to be done (办结); the step is nil when it was with the director before.
 func Edit(tx *gorm.DB, d *Deed, quantities []Amount, coworkers []int64, by *people.Person, now time.Time) (step *records.Step, err error) {
 	switch {
 	case by.ID != d.PersonID && !by.Is(people.Staff):
 		return nil, store.ErrNotAllowed
-	case d.State != Draft && d.State != Filed && d.State != Returned:
+	case d.State != Draft && d.State != Filed && d.State != Returned && !d.Open():
 		return nil, Life.Wrong(d.State, Filed)
 	}
 	loc, err := people.LocationOf(tx)
@@ -224,14 +247,18 @@ func Edit(tx *gorm.DB, d *Deed, quantities []Amount, coworkers []int64, by *peop
 			return nil, err
 		}
 	}
-	// Parts of a deed that nobody has confirmed yet are no record: replacing
-	// them loses nothing.
+	return step, d.replaceParts(tx, quantities, coworkers)
+}
+
+// replaceParts puts others in the place of a deed's parts. Those of a deed that nobody has
+// confirmed yet are no record: replacing them loses nothing.
+func (d *Deed) replaceParts(tx *gorm.DB, quantities []Amount, coworkers []int64) error {
 	for _, part := range []any{&Amount{}, &Coworker{}} {
 		if err := tx.Where("deed_id = ?", d.ID).Delete(part).Error; err != nil {
-			return nil, fmt.Errorf("edit deed %d: %w", d.ID, err)
+			return fmt.Errorf("edit deed %d: %w", d.ID, err)
 		}
 	}
-	return step, d.saveParts(tx, quantities, coworkers)
+	return d.saveParts(tx, quantities, coworkers)
 }
 
 func (d *Deed) check(quantities []Amount, today store.Date) error {
@@ -331,7 +358,7 @@ func ByNumber(tx *gorm.DB, number string) (*Deed, error) {
 // the office, in any of the states (none: all but drafts and those taken back), the
 // newest first.
 func List(tx *gorm.DB, person int64, states []State, page store.Page) ([]Deed, error) {
-	q := tx.Where(IsFiled)
+	q := tx.Where(isListed)
 	if len(states) > 0 {
 		q = tx.Where("state IN ?", states)
 	}

@@ -2,7 +2,6 @@ package deeds
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -10,7 +9,6 @@ import (
 
 	"gorm.io/gorm"
 
-	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -100,6 +98,7 @@ func DeedTotals(tx *gorm.DB, from, to time.Time, person int64) ([]Total, error) 
 	return Totals(tx, deeds)
 }
 
+// ConfirmedDeeds lists the deeds that DeedTotals sums, in the order of their days.
 func ConfirmedDeeds(tx *gorm.DB, from, to time.Time, person int64) ([]Deed, error) {
 	q := tx.Where("state = ? AND confirmed_at >= ? AND confirmed_at < ?", Confirmed, store.Stamp(from), store.Stamp(to))
 	if person != 0 {
@@ -112,6 +111,7 @@ func ConfirmedDeeds(tx *gorm.DB, from, to time.Time, person int64) ([]Deed, erro
 	return deeds, nil
 }
 
+// Totals sums the quantities of deeds by title, kind and unit.
 func Totals(tx *gorm.DB, deeds []Deed) ([]Total, error) {
 	ids := make([]int64, len(deeds))
 	for i, d := range deeds {
@@ -160,21 +160,51 @@ func merge(list []Total) []Total {
 	return out
 }
 
+// UnitTotal is what was done, or whom it served, in one unit.
+type UnitTotal struct {
+	Kind   QuantityKind
+	Unit   string
+	Value  Quantity
+	Approx bool    // one of the parts is
+	Titles []Total // the largest first
+}
+
+// ByUnit gathers totals by kind and unit, those that most titles have first: amounts of two
+// units are not added up.
+func ByUnit(totals []Total) (list []*UnitTotal) {
+	for _, t := range totals {
+		i := slices.IndexFunc(list, func(u *UnitTotal) bool { return u.Kind == t.Kind && u.Unit == t.Unit })
+		if i < 0 {
+			i = len(list)
+			list = append(list, &UnitTotal{Kind: t.Kind, Unit: t.Unit})
+		}
+		u := list[i]
+		u.Value += t.Value
+		u.Approx = u.Approx || t.Approx
+		u.Titles = append(u.Titles, t)
+	}
+	for _, u := range list {
+		slices.SortStableFunc(u.Titles, func(a, b Total) int { return cmp.Compare(b.Value, a.Value) })
+	}
+	slices.SortStableFunc(list, func(a, b *UnitTotal) int { return cmp.Compare(len(b.Titles), len(a.Titles)) })
+	return list
+}
+
+// Deeds are the deeds of a total of one unit.
+func (u *UnitTotal) Deeds() (ids []int64) {
+	for _, t := range u.Titles {
+		ids = append(ids, t.Deeds...)
+	}
+	return ids
+}
+
 // Progress tells how many confirmed deeds a person has in the current
 // term, by the day of the deed, alone or with others, and the goal (§2: 3–5 a
 // term). Without a term the last five years are taken.
 func Progress(tx *gorm.DB, person int64, now time.Time) (done, goal int, err error) {
-	o, err := people.OfficeByID(tx, store.OfficeOf(tx))
+	o, from, to, err := termOf(tx, now)
 	if err != nil {
 		return 0, 0, err
-	}
-	today := store.DateOf(now, o.Location())
-	from, to := today.AddDate(-5, 0, 0), today
-	switch t, err := people.CurrentTerm(tx, now); {
-	case err == nil:
-		from, to = t.StartsOn, t.EndsOn
-	case !errors.Is(err, store.ErrNotFound):
-		return 0, 0, fmt.Errorf("current term: %w", err)
 	}
 	var n int64
 	err = tx.Model(&Deed{}).Where("state = ? AND on_date >= ? AND on_date <= ?", Confirmed, from, to).
@@ -185,14 +215,14 @@ func Progress(tx *gorm.DB, person int64, now time.Time) (done, goal int, err err
 	return int(n), o.Rules().DeedsGoal, nil
 }
 
-// mostDeeds is the upper end of what a member promises for a term (§2: 3–5).
-const mostDeeds = 5
+// MostPromises is the upper end of what a member promises for a term (§2: 3–5).
+const MostPromises = 5
 
-// Promised is what a member promises for a term, wherever it is said: 3–5 (§2). least is the office's
+// GoalOf is what a member promises for a term, wherever it is said: 3–5 (§2). least is the office's
 // setting.
-func Promised(least int) string {
-	if least < mostDeeds {
-		return strconv.Itoa(least) + "–" + strconv.Itoa(mostDeeds)
+func GoalOf(least int) string {
+	if least < MostPromises {
+		return strconv.Itoa(least) + "–" + strconv.Itoa(MostPromises)
 	}
 	return strconv.Itoa(least)
 }

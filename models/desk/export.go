@@ -39,6 +39,7 @@ func ExportPerson(tx *gorm.DB, p *people.Person) ([]byte, error) {
 		{"consents", mine("person_id"), &[]people.Consent{}},
 		{"notes", mine("person_id"), &[]notes.Note{}},
 		{"deed_quantities", tx.Where("deed_id IN (?)", own).Order("id"), &[]deeds.Amount{}},
+		{"deed_notes", mine("person_id"), &[]deeds.Note{}},
 		{"attachments", mine("added_by"), &[]records.Attachment{}},
 		{"announcements_read", mine("person_id"), &[]briefing.AnnouncementRead{}},
 		{"announcement_answers", mine("person_id"), &[]briefing.Answer{}},

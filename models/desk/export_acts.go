@@ -26,7 +26,7 @@ var Acts = []struct{ Table, Column string }{
 	{"research", "proposer_id"}, {"research_findings", "created_by"}, {"topic_calls", "opened_by"}, {"year_plans", "created_by"}, {"screens", "created_by"},
 	{"record_steps", "by_id"}, {"date_polls", "created_by"}, {"consultations", "created_by"}, {"consultations", "voided_by"}, {"consult_opinions", "decided_by"},
 	{"guests", "created_by"}, {"guests", "voided_by"}, {"minutes", "recorded_by"},
-	{"announcements", "voided_by"}, {"attachments", "voided_by"}, {"deeds", "voided_by"}, {"finding_notes", "voided_by"}, {"follow_ups", "voided_by"},
+	{"announcements", "voided_by"}, {"attachments", "voided_by"}, {"deeds", "voided_by"}, {"deed_notes", "voided_by"}, {"finding_notes", "voided_by"}, {"follow_ups", "voided_by"},
 	{"materials", "voided_by"}, {"notes", "voided_by"}, {"quizzes", "voided_by"}, {"record_steps", "voided_by"}, {"research", "voided_by"}, {"research_findings", "voided_by"}, {"suggestion_joins", "voided_by"},
 }
 

@@ -19,8 +19,10 @@ type Machine[S ~string] struct {
 	Kind   Kind
 	Prefix string // of its number, such as 议; "" when it has none
 	Filed  S      // the state on whose first reaching it gets its number
-	Order  []S    // all states, in the order in which steps are offered
-	Steps  map[S]map[S]Rule
+	// Numbers are more states on whose first reaching it gets it; nil: Filed alone.
+	Numbers []S
+	Order   []S // all states, in the order in which steps are offered
+	Steps   map[S]map[S]Rule
 	// Notes are what can be noted in a record's life without taking it to another state,
 	// by their names: such as that it was delivered on another day. nil: nothing.
 	Notes map[string]map[S]Rule
@@ -166,7 +168,7 @@ func (m *Machine[S]) take(tx *gorm.DB, rec Living[S], step *Step, now time.Time)
 			was()
 		}
 	}()
-	if life.Number != nil && *life.Number == "" && step.ToState == string(m.Filed) {
+	if life.Number != nil && *life.Number == "" && (step.ToState == string(m.Filed) || slices.Contains(m.Numbers, S(step.ToState))) {
 		if *life.Number, err = m.number(tx, now); err != nil {
 			return err
 		}

@@ -17,6 +17,7 @@ const (
 	KindResearch     Kind = "research"
 	KindSuggestion   Kind = "suggestion"
 	KindDeed         Kind = "deed"
+	KindDeedNote     Kind = "deed_note" // of how a deed goes on
 	KindAnnouncement Kind = "announcement"
 	KindAnswer       Kind = "announcement_answer" // what a member has handed in to one
 	KindBriefing     Kind = "briefing"

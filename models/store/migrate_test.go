@@ -29,7 +29,7 @@ var everything = []any{
 	&ledger.Chat{}, &ledger.Dialog{}, &ledger.Action{}, &ledger.Failure{}, &ledger.Run{},
 	&store.Counter{}, &people.Term{}, &people.Membership{}, &activities.Activity{}, &activities.Attendance{}, &activities.Correction{},
 	&activities.Claim{}, &activities.Leave{}, &records.Attachment{}, &notes.Note{}, &research.Research{},
-	&voices.Suggestion{}, &records.Step{}, &deeds.Deed{}, &deeds.Amount{}, &deeds.Coworker{},
+	&voices.Suggestion{}, &records.Step{}, &deeds.Deed{}, &deeds.Amount{}, &deeds.Coworker{}, &deeds.Note{},
 	&briefing.Announcement{}, &briefing.AnnouncementRead{}, &briefing.Briefing{}, &activities.FollowUp{},
 	&research.TopicCall{}, &research.TopicProposal{}, &research.TopicVote{}, &research.Trip{},
 	&research.Finding{}, &research.FindingNote{}, &notes.Album{}, &store.SearchText{},
