@@ -16,5 +16,5 @@ func deedRow(c *bot.Context, d *mdeeds.Deed) ([]string, error) {
 		return nil, err
 	}
 	names, err := chat.Names(c, append([]int64{d.PersonID}, v.With...))
-	return []string{d.Number, string(d.OnDate), d.Title, names, amounts(c, v.Quantities), d.Place, d.Details}, err
+	return []string{d.Number, string(v.On), d.Title, names, amounts(c, v.Quantities), d.Place, d.Details}, err
 }

@@ -21,7 +21,8 @@ const deedForm bot.FormName[deedDraft] = "deed"
 
 // deedDraft is a good deed that is being told.
 type deedDraft struct {
-	Deed       int64             `json:"deed,omitempty"` // the one that is filed again
+	Deed       int64             `json:"deed,omitempty"`   // the one that is filed again
+	Finish     bool              `json:"finish,omitempty"` // it was promised, and is done now
 	Title      string            `json:"title,omitempty"`
 	Details    string            `json:"details,omitempty"`
 	Quantities []phrase.Quantity `json:"quantities,omitempty"`
@@ -48,6 +49,10 @@ func registerDeed(r *bot.Router) {
 	r.Button("deed_edit", bot.Members, editDeed)
 	r.Command("confirm", bot.Staff, confirmCommand)
 	registerDeedWith(r)
+	registerPromise(r)
+	registerNotes(r)
+	registerSums(r)
+	registerAlbum(r)
 }
 
 // OpenDeed begins a deed with what a line says of it.
@@ -152,7 +157,7 @@ func deedCard(c *bot.Context, v *deedDraft) (string, error) {
 	if len(v.Files) == 0 {
 		hint = c.T("deed.photo_hint")
 	}
-	return c.T("deed.card", "body", chat.HTMLOf(body), "hint", chat.HTMLOf(hint)), nil
+	return c.T("deed.card", "body", chat.HTMLOf(body), "hint", chat.HTMLOf(hint), "named", namesSomebody(v)), nil
 }
 
 // deedBody is a deed as it reads on every card of it.
@@ -177,7 +182,11 @@ func deedFacts(c *bot.Context, v *deedDraft) (string, error) {
 	if v.Place != "" {
 		place = c.P("deed.at_place", "place", v.Place)
 	}
-	return chat.Joined(amounts(c, v.Quantities), chat.FilesLine(c, v.Files), c.P("deed.on_date", "date", chat.Day(c, v.On)), place, with), nil
+	day := ""
+	if v.On != "" { // what is promised has none yet
+		day = c.P("deed.on_date", "date", chat.Day(c, v.On))
+	}
+	return chat.Joined(amounts(c, v.Quantities), chat.FilesLine(c, v.Files), day, place, with), nil
 }
 
 func fileDeed(c *bot.Context, v *deedDraft) (m bot.Message, err error) {
@@ -228,7 +237,7 @@ func fileDeed(c *bot.Context, v *deedDraft) (m bot.Message, err error) {
 	if err != nil {
 		return m, err
 	}
-	m.Text = c.T("deed.done", "title", d.Title, "number", d.Number, "facts", facts, "goal", mdeeds.Promised(least), "count", done)
+	m.Text = c.T("deed.done", "title", d.Title, "number", d.Number, "facts", facts, "goal", mdeeds.GoalOf(least), "count", done)
 	m.Buttons = bot.Rows(2, row...)
 	return m, nil
 }
@@ -253,6 +262,8 @@ func deedProblem(c *bot.Context, err error) error {
 		return c.Problem("deed.future")
 	case errors.Is(err, store.ErrEmpty):
 		return c.Problem("deed.no_title")
+	case errors.Is(err, mdeeds.ErrPromisedEnough):
+		return c.Problem("deed.promised_enough", "most", mdeeds.MostPromises)
 	case errors.Is(err, mdeeds.ErrBadQuantity):
 		return c.Problem("deed.bad_amount", "limit", mdeeds.DeedQuantities)
 	case errors.Is(err, records.ErrTransition):
@@ -278,12 +289,18 @@ func reopenDeed(c *bot.Context, d *mdeeds.Deed) error {
 	if err != nil {
 		return err
 	}
+	if d.Open() {
+		v.On, v.Finish = d.OnDate, true
+	}
 	return deedForm.Start(c, *v)
 }
 
-// deedDraftOf is a deed as the form holds it.
+// deedDraftOf is a deed as the form holds it; what is promised has no day yet.
 func deedDraftOf(c *bot.Context, d *mdeeds.Deed) (*deedDraft, error) {
 	v := &deedDraft{Deed: d.ID, Title: d.Title, Details: d.Details, On: d.OnDate, Place: d.Place}
+	if d.Open() || d.State == mdeeds.Draft && d.PromisedAt != nil || d.State == mdeeds.Dropped {
+		v.On = ""
+	}
 	quantities, err := mdeeds.QuantitiesOf(c.Tx, d.ID)
 	if err != nil {
 		return nil, err

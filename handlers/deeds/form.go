@@ -28,17 +28,7 @@ func newDeedForm() *bot.Form[deedDraft] {
 				Enough: func(v *deedDraft) bool { return v.Title != "" },
 				Set:    setDeedWhat,
 			},
-			{
-				Name: "amount", Empty: func(v *deedDraft) bool { return len(v.Quantities) == 0 },
-				Set: func(c *bot.Context, v *deedDraft, in bot.Input) error {
-					list := phrase.ParseQuantities(phrase.Clean(in.Text))
-					if len(list) == 0 || len(list) > mdeeds.DeedQuantities {
-						return c.Problem("deed.bad_amount", "limit", mdeeds.DeedQuantities)
-					}
-					v.Quantities = list
-					return nil
-				},
-			},
+			{Name: "amount", Empty: func(v *deedDraft) bool { return len(v.Quantities) == 0 }, Set: setAmount},
 			{
 				Name: "date", Asked: true, Empty: func(v *deedDraft) bool { return v.On == "" }, Set: setDeedDate,
 				Question: func(c *bot.Context, v *deedDraft) (string, error) {
@@ -52,25 +42,57 @@ func newDeedForm() *bot.Form[deedDraft] {
 					}, nil
 				},
 			},
-			{
-				Name: "place", Empty: func(v *deedDraft) bool { return v.Place == "" },
-				Set: func(c *bot.Context, v *deedDraft, in bot.Input) error {
-					words, err := chat.TakeText(c, in.Text, store.TitleLimit)
-					if err == nil {
-						v.Place = words
-					}
-					return err
-				},
+			{ // of what was promised, asked in turn
+				Name: "how_many", Asked: true, Optional: true, NoEdit: true, When: func(v *deedDraft) bool { return v.Finish },
+				Empty: func(v *deedDraft) bool { return len(v.Quantities) == 0 }, Set: setAmount,
 			},
 			{
-				Name: "with", Several: true, Empty: func(v *deedDraft) bool { return len(v.With) == 0 },
-				Choices: coworkerChoices, Set: setCoworkers,
+				Name: "where", Asked: true, Optional: true, NoEdit: true, When: func(v *deedDraft) bool { return v.Finish },
+				Empty: func(v *deedDraft) bool { return v.Place == "" }, Set: setPlace,
 			},
+			placeField(), coworkersField(),
 			chat.FilesField(func(v *deedDraft) *[]bot.Upload { return &v.Files }, deedCaption),
 		},
 		Card:   deedCard,
 		Submit: fileDeed,
 	}
+}
+
+func placeField() bot.Field[deedDraft] {
+	return bot.Field[deedDraft]{Name: "place", Empty: func(v *deedDraft) bool { return v.Place == "" }, Set: setPlace}
+}
+
+func coworkersField() bot.Field[deedDraft] {
+	return bot.Field[deedDraft]{
+		Name: "with", Several: true, Empty: func(v *deedDraft) bool { return len(v.With) == 0 },
+		Choices: coworkerChoices, Set: setCoworkers,
+	}
+}
+
+// setAmount takes how many, and how many had the good of it; never who (§13, domain F3).
+func setAmount(c *bot.Context, v *deedDraft, in bot.Input) error {
+	words := phrase.Clean(in.Text)
+	if phrase.NamesBeneficiary(words) {
+		return c.Problem("deed.names_nobody")
+	}
+	list := phrase.ParseQuantities(words)
+	if len(list) == 0 || len(list) > mdeeds.DeedQuantities {
+		return c.Problem("deed.bad_amount", "limit", mdeeds.DeedQuantities)
+	}
+	v.Quantities = list
+	return nil
+}
+
+func setPlace(c *bot.Context, v *deedDraft, in bot.Input) error {
+	words, err := chat.TakeText(c, in.Text, store.TitleLimit)
+	if err != nil {
+		return err
+	}
+	if phrase.NamesBeneficiary(words) {
+		return c.Problem("deed.names_nobody")
+	}
+	v.Place = words
+	return nil
 }
 
 func setDeedWhat(c *bot.Context, v *deedDraft, in bot.Input) error {

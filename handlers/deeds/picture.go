@@ -1,9 +1,7 @@
 package deeds
 
 import (
-	"cmp"
 	"errors"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -56,7 +54,7 @@ func totalsOfTerm(c *bot.Context, arg string) (*papers.File, error) {
 		Above: c.Office.Name, Title: w.Plain("picture.totals"), Below: name,
 		Foot: w.Plain("picture.totals_foot", "day", w.Day(c.Local(c.Now))),
 	}
-	units := unitsOf(totals)
+	units := mdeeds.ByUnit(totals)
 	if len(list) == 0 {
 		k.Parts = []card.Part{card.Text(w.Plain("picture.totals_none"))}
 	} else {
@@ -104,49 +102,19 @@ func howMany(c *bot.Context, list []mdeeds.Deed) (int, error) {
 	return len(who), err
 }
 
-// unitTotal is what was done, or whom it served, in one unit.
-type unitTotal struct {
-	kind   mdeeds.QuantityKind
-	unit   string
-	all    mdeeds.Quantity
-	approx bool
-	titles []mdeeds.Total // the largest first
-}
-
-// unitsOf gathers totals by unit, those that most titles have first: amounts of two units
-// are not added up.
-func unitsOf(totals []mdeeds.Total) (list []*unitTotal) {
-	for _, t := range totals {
-		i := slices.IndexFunc(list, func(u *unitTotal) bool { return u.kind == t.Kind && u.unit == t.Unit })
-		if i < 0 {
-			i = len(list)
-			list = append(list, &unitTotal{kind: t.Kind, unit: t.Unit})
-		}
-		u := list[i]
-		u.all += t.Value
-		u.approx = u.approx || t.Approx
-		u.titles = append(u.titles, t)
-	}
-	for _, u := range list {
-		slices.SortStableFunc(u.titles, func(a, b mdeeds.Total) int { return cmp.Compare(b.Value, a.Value) })
-	}
-	slices.SortStableFunc(list, func(a, b *unitTotal) int { return cmp.Compare(len(b.titles), len(a.titles)) })
-	return list
-}
-
 func amount(v mdeeds.Quantity, unit string, approx bool) string {
 	return phrase.Format(phrase.Quantity{Value: phrase.Amount(v), Unit: unit, Approx: approx})
 }
 
 // tiles are how many deeds, how many did them, and whom they served.
-func tiles(w *locale.Words, count, people int, units []*unitTotal) card.Figures {
+func tiles(w *locale.Words, count, people int, units []*mdeeds.UnitTotal) card.Figures {
 	list := card.Figures{
 		{Number: strconv.Itoa(count), Label: w.Plain("picture.figure.deeds", "count", count)},
 		{Number: strconv.Itoa(people), Label: w.Plain("picture.figure.people", "count", people)},
 	}
 	for _, u := range units {
-		if u.kind == mdeeds.Beneficiaries && len(list) < 4 {
-			list = append(list, card.Figure{Number: phrase.Amount(u.all).String(), Label: w.Plain("picture.served", "unit", u.unit, "approx", u.approx)})
+		if u.Kind == mdeeds.Beneficiaries && len(list) < 4 {
+			list = append(list, card.Figure{Number: phrase.Amount(u.Value).String(), Label: w.Plain("picture.served", "unit", u.Unit, "approx", u.Approx)})
 		}
 	}
 	return list
@@ -154,14 +122,14 @@ func tiles(w *locale.Words, count, people int, units []*unitTotal) card.Figures 
 
 // charts compare, for each unit, the most that was done of it, a title a bar, and the
 // others together. What has no bars stands in words.
-func charts(w *locale.Words, units []*unitTotal, titles int) (parts []card.Part) {
+func charts(w *locale.Words, units []*mdeeds.UnitTotal, titles int) (parts []card.Part) {
 	shown := 0
 	var rest []string
 	for _, u := range units {
 		if shown == totalUnits {
-			sum := amount(u.all, u.unit, u.approx)
-			if u.kind == mdeeds.Beneficiaries { // what is not of people says itself what it is
-				sum = w.Plain("picture.unit_sum", "kind", w.Plain("picture.sort."+string(u.kind)), "amount", sum)
+			sum := amount(u.Value, u.Unit, u.Approx)
+			if u.Kind == mdeeds.Beneficiaries { // what is not of people says itself what it is
+				sum = w.Plain("picture.unit_sum", "kind", w.Plain("picture.sort."+string(u.Kind)), "amount", sum)
 			}
 			rest = append(rest, sum)
 			continue
@@ -169,7 +137,7 @@ func charts(w *locale.Words, units []*unitTotal, titles int) (parts []card.Part)
 		shown++
 		var bars card.Bars
 		var others mdeeds.Quantity
-		for i, t := range u.titles {
+		for i, t := range u.Titles {
 			if i >= titles {
 				others += t.Value
 				continue
@@ -177,9 +145,9 @@ func charts(w *locale.Words, units []*unitTotal, titles int) (parts []card.Part)
 			bars = append(bars, card.Bar{Label: t.Title, Value: float64(t.Value), Text: amount(t.Value, t.Unit, t.Approx)})
 		}
 		if others > 0 {
-			bars = append(bars, card.Bar{Label: w.Plain("picture.others", "n", len(u.titles)-titles), Value: float64(others), Text: amount(others, u.unit, u.approx)})
+			bars = append(bars, card.Bar{Label: w.Plain("picture.others", "n", len(u.Titles)-titles), Value: float64(others), Text: amount(others, u.Unit, u.Approx)})
 		}
-		head := w.Plain("picture.unit", "kind", w.Plain("picture.sort."+string(u.kind)), "unit", u.unit)
+		head := w.Plain("picture.unit", "kind", w.Plain("picture.sort."+string(u.Kind)), "unit", u.Unit)
 		parts = append(parts, card.Heading(head), bars)
 	}
 	if len(rest) > 0 {

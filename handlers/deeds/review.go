@@ -20,8 +20,9 @@ func deedKind() *front.Kind[*mdeeds.Deed, mdeeds.State] {
 		Pairs: func(c *bot.Context, d *mdeeds.Deed) ([]any, error) {
 			return []any{"number", d.Number, "title", d.Title}, nil
 		},
-		Buttons:   deedButtons,
-		Decisions: []front.Decision[mdeeds.State]{{To: mdeeds.Confirmed}, {To: mdeeds.Returned, Ready: []string{"no_proof", "unclear"}}},
+		Buttons: deedButtons,
+		Decisions: []front.Decision[mdeeds.State]{{To: mdeeds.Confirmed}, {To: mdeeds.Returned, Ready: []string{"no_proof", "unclear"}},
+			{To: mdeeds.Dropped, Beside: true, Ready: []string{"not_needed", "others_did", "cannot"}}},
 		Hears: func(c *bot.Context, d *mdeeds.Deed, step *records.Step) ([]int64, error) {
 			if mdeeds.State(step.ToState) != mdeeds.Confirmed {
 				return nil, nil
@@ -32,8 +33,14 @@ func deedKind() *front.Kind[*mdeeds.Deed, mdeeds.State] {
 		Withdrawn: mdeeds.Withdrawn, List: "deeds",
 		Lists: &front.Lists[*mdeeds.Deed, mdeeds.State]{
 			Route: "deeds", Page: front.Pointers(mdeeds.List), New: "deed", Columns: deedColumns, Row: deedRow,
-			Of:     []front.Listing[mdeeds.State]{{Name: "filed", States: []mdeeds.State{mdeeds.Filed}}, {Name: "all"}},
-			Papers: func(c *bot.Context) []bot.Button { return bot.Row(papers.Button(c, "deeds_total", "term")) },
+			Of: []front.Listing[mdeeds.State]{
+				{Name: "filed", States: []mdeeds.State{mdeeds.Filed}}, {Name: "promised", States: []mdeeds.State{mdeeds.Promised, mdeeds.Doing}}, {Name: "all"},
+			},
+			Line:   pledgeLine,
+			Beside: func(c *bot.Context) []bot.Button { return bot.Row(c.B("deed.promise", "deed_promise")) },
+			Papers: func(c *bot.Context) []bot.Button {
+				return bot.Row(c.B("deed_sum.button", "deeds_sum", "", ofOffice, 0), papers.Button(c, "deeds_total", "term"))
+			},
 		},
 		Told:   toldOfDeed,
 		Reopen: reopenDeed,

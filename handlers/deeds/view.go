@@ -9,20 +9,48 @@ import (
 	"lianluo/models/people"
 )
 
-// deedButtons are what the person can do with a deed beside deciding.
+// deedButtons are what the person can do with a deed beside deciding: of a promise, what goes
+// on first.
 func deedButtons(c *bot.Context, d *mdeeds.Deed) (row []bot.Button, err error) {
+	with, err := mdeeds.CoworkersOf(c.Tx, d.ID)
+	if err != nil {
+		return nil, err
+	}
+	own, too := d.PersonID == c.Person.ID, slices.Contains(with[d.ID], c.Person.ID)
+	member := c.Person.Is(people.Member)
+	if d.Open() && (own || too) && member {
+		row = append(row, c.B("deed.note", "deed_note", d.ID))
+	}
 	switch {
-	case d.PersonID != c.Person.ID:
+	case !own:
+	case d.Open() && member:
+		row = append(row, c.B("deed.finish", "deed_finish", d.ID), c.B("deed.edit", "deed_edit", d.ID))
 	case d.State == mdeeds.Draft:
 		row = append(row, c.B("deed.edit", "deed_edit", d.ID))
 	case d.State == mdeeds.Filed, d.State == mdeeds.Returned:
 		row = append(row, c.B("deed.edit", "deed_edit", d.ID), c.B("deed.withdraw", "deed_withdraw", d.ID))
 	}
-	with, err := mdeeds.CoworkersOf(c.Tx, d.ID)
-	if slices.Contains(with[d.ID], c.Person.ID) && d.State != mdeeds.Draft && d.State != mdeeds.Withdrawn {
+	if mdeeds.Life.Allows(d, mdeeds.Dropped, c.Person) {
+		row = append(row, c.B("deed.do_dropped", "deed_step", d.ID, mdeeds.Dropped))
+	}
+	show, err := mayShow(c, d)
+	if err != nil {
+		return nil, err
+	}
+	if show {
+		row = append(row, c.B("deed_album.button", "deed_album", d.ID))
+	}
+	notes, err := mdeeds.NotesOf(c.Tx, d.ID)
+	if err != nil {
+		return nil, err
+	}
+	if len(notes) > 0 {
+		row = append(row, bot.Button{Text: c.P("deed_note.read", "count", len(notes)), Data: bot.Data("deed_notes", d.ID, 0)})
+	}
+	if too && d.State != mdeeds.Draft && d.State != mdeeds.Withdrawn {
 		row = append(row, c.B("deed.not_me", "deed_not_me", d.ID))
 	}
-	return append(row, bot.CommandButton(c.P("deed.list"), "deeds")), err
+	return append(row, bot.CommandButton(c.P("deed.list"), "deeds")), nil
 }
 
 // deedText is a deed with its state, for whoever may see it.
@@ -43,8 +71,12 @@ func deedText(c *bot.Context, d *mdeeds.Deed) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	notes, _, err := notesText(c, d)
+	if err != nil {
+		return "", err
+	}
 	return c.T("deed.shown", "number", d.Number, "body", chat.HTMLOf(body), "name", author.Name,
-		"state", c.P("deed.state_"+string(d.State)), "trail", trail), nil
+		"state", c.P("deed.state_"+string(d.State)), "notes", chat.HTMLOf(notes), "trail", trail), nil
 }
 
 // editDeed opens one's own deed again while it is not confirmed.
@@ -53,12 +85,15 @@ func editDeed(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	if d.State != mdeeds.Draft && d.State != mdeeds.Filed && d.State != mdeeds.Returned {
+	if d.State != mdeeds.Draft && d.State != mdeeds.Filed && d.State != mdeeds.Returned && !d.Open() {
 		return c.Problem("deed.decided")
 	}
 	v, err := deedDraftOf(c, d)
 	if err != nil {
 		return err
+	}
+	if d.Open() || d.State == mdeeds.Draft && d.PromisedAt != nil {
+		return promiseForm.Change(c, *v)
 	}
 	return deedForm.Change(c, *v)
 }

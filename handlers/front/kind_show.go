@@ -107,7 +107,7 @@ func (k *Kind[R, S]) decisions(c *bot.Context, r R) [][]bot.Button {
 	var row []bot.Button
 	for _, d := range k.Decisions {
 		switch {
-		case !k.concludes(r, d) || !k.Machine.Allows(r, d.To, c.Person):
+		case d.Beside, !k.concludes(r, d), !k.Machine.Allows(r, d.To, c.Person):
 		case d.Outcome != "":
 			row = append(row, c.B(k.Name+".outcome_"+d.Outcome, k.step(), *r.Life().ID, d.To, d.Outcome))
 		default:

@@ -44,6 +44,32 @@ var deed = kind{
 	takeBack: withdrawn,
 }
 
+// promise is a deed that is promised first, and is done or given up later.
+var promise = kind{
+	name: "deed", record: records.KindDeed, table: "deeds", rules: rulesOf(deeds.Life), gone: "withdrawn",
+	waits: texts(deeds.Filed), decided: texts(deeds.Filed, deeds.Confirmed, deeds.Returned, deeds.Dropped),
+	more: func(s *scene) bool { return s.filed < deeds.MostPromises },
+	file: func(s *scene, by *harness.Person) {
+		s.elsewhere(by, "deed_promise")
+		by.Send("给村里修水渠").Tap("提交")
+	},
+	show: byNumber("/deeds"),
+	ways: map[string]func(s *scene, by *harness.Person) bool{
+		string(deeds.Filed): func(s *scene, by *harness.Person) bool {
+			if s.state() != string(deeds.Promised) || by != s.author || !s.pressed(by, "deed_finish:%d", s.id) {
+				return false
+			}
+			by.Tap("今天")
+			by.Send("3处，惠及800人").Tap("跳过")
+			by.Tap("提交")
+			return true
+		},
+	},
+	edit:     editedByForm,
+	edits:    texts(deeds.Filed, deeds.Returned),
+	takeBack: withdrawn,
+}
+
 // startsIn are how long before its activity somebody asks leave: what is decided of it
 // may have to be told before it can be told without haste, or before the night is over.
 var startsIn = []time.Duration{3 * time.Minute, 8 * time.Minute, time.Hour, 5 * time.Hour, 13 * time.Hour, 9 * 24 * time.Hour}
