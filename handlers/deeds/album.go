@@ -68,17 +68,20 @@ func albumOf(c *bot.Context, d *mdeeds.Deed) (a album, err error) {
 	if err != nil {
 		return a, err
 	}
+	taken := map[string]bool{} // the same photo may be with a note and with the deed
 	take := func(list []records.Attachment, before func(at *records.Attachment) bool) {
 		for i := range list {
 			at := &list[i]
 			f := bot.File{Kind: bot.FileKind(at.Kind), ID: at.FileID}
 			switch {
-			case at.Kind != records.Photo && at.Kind != records.Video:
+			case at.Kind != records.Photo && at.Kind != records.Video, at.UniqueID != "" && taken[at.UniqueID]:
+				continue
 			case before(at):
 				a.before = append(a.before, f)
 			default:
 				a.after = append(a.after, f)
 			}
+			taken[at.UniqueID] = true
 		}
 	}
 	promised := func(at *records.Attachment) bool { return d.PromisedAt != nil && at.CreatedAt.Before(d.FiledAt) }

@@ -193,8 +193,8 @@ func TestDeedsOfOthersAreRefused(t *testing.T) {
 	for _, data := range []string{"deed:1", "deed_edit:1", "deed_withdraw:1", "files:deed:1"} {
 		require.Contains(t, other.Forge(data), "不是您的", data)
 	}
-	require.Contains(t, other.Forge("deed_step:1:confirmed"), "主任")
-	require.Contains(t, other.Forge("deed_step:1:returned"), "主任")
+	require.Contains(t, other.Forge("deed_step:1:confirmed"), "不是您的")
+	require.Contains(t, other.Forge("deed_step:1:returned"), "不是您的")
 	require.Equal(t, mdeeds.Filed, scenes.Deeds(h)[0].State)
 	h.Director.Forge("deed_step:1:confirmed")
 	require.Contains(t, m.Forge("deed_withdraw:1"), "已经核实")
