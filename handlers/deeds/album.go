@@ -161,7 +161,7 @@ func albumText(c *bot.Context, w *locale.Words, d *mdeeds.Deed, a album) (string
 	}
 	var sums []string
 	for _, q := range quantities[d.ID] {
-		sums = append(sums, figure(q.Value, q.Unit, q.Approx))
+		sums = append(sums, figure(c, q.Value, q.Unit, q.Approx))
 	}
 	with, err := mdeeds.CoworkersOf(c.Tx, d.ID)
 	if err != nil {

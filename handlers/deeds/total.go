@@ -117,10 +117,10 @@ func served(u *mdeeds.UnitTotal) int {
 }
 
 // figure writes a sum as the office says it: 20 场, 12,000 册, 30 万元.
-func figure(v mdeeds.Quantity, unit string, approx bool) string {
+func figure(c *bot.Context, v mdeeds.Quantity, unit string, approx bool) string {
 	const wan = 10_000 * 1000
-	if unit == "元" && v >= wan && v%(wan/100) == 0 {
-		v, unit = v/10_000, "万元"
+	if unit == c.P("deed_sum.yuan") && v >= wan && v%(wan/100) == 0 {
+		v, unit = v/10_000, c.P("deed_sum.wan_yuan")
 	}
 	return amount(v, unit, approx)
 }
@@ -158,7 +158,7 @@ func showSums(c *bot.Context) error {
 	page, pages := chat.PageOf(c.ArgInt(2), len(s.units), figuresOnPage)
 	var row []bot.Button
 	for _, u := range s.units[min(page*figuresOnPage, len(s.units)):min((page+1)*figuresOnPage, len(s.units))] {
-		label := figure(u.Value, u.Unit, u.Approx)
+		label := figure(c, u.Value, u.Unit, u.Approx)
 		if served(u) > 0 {
 			label = c.P("deed.served", "amount", label)
 		}
@@ -186,7 +186,7 @@ func figuresLine(c *bot.Context, units []*mdeeds.UnitTotal, kind mdeeds.Quantity
 		case len(parts) == figuresInLine:
 			left++
 		default:
-			parts = append(parts, figure(u.Value, u.Unit, u.Approx))
+			parts = append(parts, figure(c, u.Value, u.Unit, u.Approx))
 		}
 	}
 	if len(parts) == 0 {
@@ -247,9 +247,9 @@ func showSummed(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	lines := []string{c.T("deed_sum.of", "figure", figure(u.Value, u.Unit, u.Approx), "served", served(u) > 0, "span", s.span.name, "count", len(list))}
+	lines := []string{c.T("deed_sum.of", "figure", figure(c, u.Value, u.Unit, u.Approx), "served", served(u) > 0, "span", s.span.name, "count", len(list))}
 	for _, t := range u.Titles[:min(len(u.Titles), titlesOfUnit)] {
-		lines = append(lines, c.T("deed_sum.title_line", "title", phrase.Truncate(t.Title, store.TitleRunes), "figure", figure(t.Value, t.Unit, t.Approx), "count", len(t.Deeds)))
+		lines = append(lines, c.T("deed_sum.title_line", "title", phrase.Truncate(t.Title, store.TitleRunes), "figure", figure(c, t.Value, t.Unit, t.Approx), "count", len(t.Deeds)))
 	}
 	if more := len(u.Titles) - titlesOfUnit; more > 0 {
 		lines = append(lines, c.T("deed_sum.more_titles", "count", more))
@@ -261,7 +261,7 @@ func showSummed(c *bot.Context) error {
 		var sums []string
 		for _, a := range parts[d.ID] {
 			if a.Kind == u.Kind && a.Unit == u.Unit {
-				sums = append(sums, figure(a.Value, a.Unit, a.Approx))
+				sums = append(sums, figure(c, a.Value, a.Unit, a.Approx))
 			}
 		}
 		lines = append(lines, c.T("deed_sum.line", "number", d.Number, "title", phrase.Truncate(d.Title, store.TitleRunes), "date", chat.Day(c, d.OnDate), "figure", chat.Joined(sums...)))
