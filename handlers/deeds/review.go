@@ -1,6 +1,8 @@
 package deeds
 
 import (
+	"slices"
+
 	"lianluo/bot"
 	"lianluo/handlers/chat"
 	"lianluo/handlers/front"
@@ -32,6 +34,10 @@ func deedKind() *front.Kind[*mdeeds.Deed, mdeeds.State] {
 		Withdrawn: mdeeds.Withdrawn, List: "deeds",
 		Lists: &front.Lists[*mdeeds.Deed, mdeeds.State]{
 			Route: "deeds", Page: front.Pointers(mdeeds.List), New: "deed", Columns: deedColumns, Row: deedRow,
+			// The other books that a member keeps (§14).
+			Beside: func(c *bot.Context) []bot.Button {
+				return slices.Concat(front.RunButton(c, "unsorted.as_donation", "donations"), front.RunButton(c, "unsorted.as_honour", "honours"))
+			},
 			Of:     []front.Listing[mdeeds.State]{{Name: "filed", States: []mdeeds.State{mdeeds.Filed}}, {Name: "all"}},
 			Papers: func(c *bot.Context) []bot.Button { return bot.Row(papers.Button(c, "deeds_total", "term")) },
 		},

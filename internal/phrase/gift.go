@@ -60,6 +60,11 @@ func ReadGift(text string) (g Gift) {
 		text = text[:at[0]]
 	}
 	before, after := "", text
+	if at := giving.FindStringIndex(text); at == nil && !g.Unnamed {
+		if fen, _, _ := SumIn(text); fen == 0 && len(ParseQuantities(text)) == 0 {
+			return Gift{Purpose: g.Purpose} // nothing is said of giving: 早上好
+		}
+	}
 	if at := giving.FindStringIndex(text); at != nil {
 		before, after = text[:at[0]], text[at[1]:]
 		if strings.Contains(text[at[0]:at[1]], "义务") {
