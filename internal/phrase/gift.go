@@ -32,7 +32,7 @@ var (
 	giving       = regexp.MustCompile(`(?:自愿|无偿|个人|共同|又|再|也|都|先后|一次性)*(?:捐赠|捐助|捐献|捐资|捐款|捐出|捐建|捐|赠送|赠予|赠给|资助|义务|无偿)(?:了)?`)
 	namelessGift = regexp.MustCompile(`匿名|不(?:愿意?|肯|想)?(?:透露|留)(?:姓名|名字|名)|无名(?:氏|人士|爱心人士)`)
 	// receivers end the names of those who may receive: what follows such a name is what was given.
-	receivers = regexp.MustCompile(`^.*(?:小学|中学|学校|学院|大学|幼儿园|医院|卫生院|卫生室|村委会|居委会|社区|村|基金会|慈善总会|慈善会|慈善协会|红十字会|协会|商会|敬老院|养老院|福利院|镇政府|乡政府|民政办|街道|中心|图书馆|文化站|书屋|灾区|农户|困难户|贫困户|五保户|家庭|家|学生|老人|群众|镇|乡|户)`)
+	receivers = regexp.MustCompile(`^.*(?:小学|中学|学校|学院|大学|幼儿园|医院|卫生院|卫生室|村委会|居委会|社区|村|基金会|慈善总会|慈善会|慈善协会|红十字会|协会|商会|敬老院|养老院|福利院|镇政府|乡政府|联络处|办事处|办公室|委员会|主任|公司|民政办|街道|中心|图书馆|文化站|书屋|灾区|农户|困难户|贫困户|五保户|家庭|家|学生|老人|群众|镇|乡|户)`)
 	purpose   = regexp.MustCompile(`[,，。;；、]?(?:专门?|全部|都)?(?:用于|用来|用作|用以|拿来|以帮助|帮助)`)
 	// money words say no more than that it is money.
 	moneyWords = regexp.MustCompile(`现金|人民币|善款|款项|捐款|爱心款|资金|款|钱|共计|合计|共|整|[￥¥]`)

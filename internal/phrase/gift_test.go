@@ -26,6 +26,7 @@ func TestGiftsAsPeopleWriteThem(t *testing.T) {
 		"张伟义务为镇敬老院修水管3天":        {Donor: "张伟", Recipient: "镇敬老院", Kind: labour, What: "修水管3天"},
 		"张伟捐给青山小学5000元用于购买课桌":   {Donor: "张伟", Recipient: "青山小学", Kind: money, Fen: 5_000_00, Purpose: "购买课桌"},
 		"张伟捐给青山小学":              {Donor: "张伟", Recipient: "青山小学"},
+		"我捐给镇政协联络处500元":         {Donor: "我", Recipient: "镇政协联络处", Kind: money, Fen: 500_00},
 		"早上好":                   {}, "图书200册": {Kind: goods, What: "图书200册"},
 		"张伟捐款3万元": {Donor: "张伟", Kind: money, Fen: 30_000_00},
 	} {

@@ -76,7 +76,10 @@ var (
 )
 
 // DonationLife is the life of a donation.
-var DonationLife = life(records.KindDonation, "捐", records.WaitDonation)
+var DonationLife = &records.Machine[State]{
+	Kind: records.KindDonation, Prefix: "捐", Filed: Filed, Back: Returned,
+	Waits: map[State]records.Wait{Filed: records.WaitDonation}, Reading: reading, Order: order, Steps: steps,
+}
 
 // ToOffice tells whether a recipient is the office itself or one of its people, by the
 // office's name and what such call themselves (§14: the office never holds money).

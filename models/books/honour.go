@@ -48,7 +48,10 @@ var (
 )
 
 // HonourLife is the life of an honour.
-var HonourLife = life(records.KindHonour, "荣", records.WaitHonour)
+var HonourLife = &records.Machine[State]{
+	Kind: records.KindHonour, Prefix: "荣", Filed: Filed, Back: Returned,
+	Waits: map[State]records.Wait{Filed: records.WaitHonour}, Reading: reading, Order: order, Steps: steps,
+}
 
 func (h *Honour) check(tx *gorm.DB, now time.Time) error {
 	day, err := today(tx, now)

@@ -42,31 +42,30 @@ type Filing struct {
 	UpdatedAt time.Time
 }
 
-// life is the life of the entries of a book: the staff confirms one or sends it back, who
-// entered it takes it back until it is confirmed. What is confirmed all members read: what
-// of it they see is for the book to say.
-func life(kind records.Kind, prefix string, wait records.Wait) *records.Machine[State] {
-	note := records.Rule{By: records.AuthorOrStaff, Words: records.MayWords, Limit: store.LeaveReasonLimit}
-	return &records.Machine[State]{
-		Kind: kind, Prefix: prefix, Filed: Filed, Back: Returned,
-		Waits: map[State]records.Wait{Filed: wait},
-		Reading: records.Reading[State]{
-			Readers: records.OfStaff, Private: []State{Draft, Withdrawn},
-			Near: func(_ *gorm.DB, rec records.Living[State], by *people.Person) (bool, error) {
-				return *rec.Life().State == Confirmed && by.Is(people.Member), nil
-			},
-		},
-		Order: []State{Draft, Filed, Confirmed, Returned, Withdrawn},
-		Steps: map[State]map[State]records.Rule{
-			Draft: {Filed: {By: records.AuthorOrStaff}},
-			Filed: {
-				Confirmed: {By: records.StaffOnly}, Returned: {By: records.StaffOnly, Words: records.MustWords, Limit: store.LeaveReasonLimit},
-				Withdrawn: note,
-			},
-			Returned:  {Filed: {By: records.AuthorOrStaff}, Withdrawn: note},
-			Confirmed: {Withdrawn: {By: records.StaffOnly, Words: records.MayWords, Limit: store.LeaveReasonLimit}},
-		},
-	}
+// reading: all members read what is confirmed, the staff and who entered it all; what of it
+// members see is for the book to say.
+var reading = records.Reading[State]{
+	Readers: records.OfStaff, Private: []State{Draft, Withdrawn},
+	Near: func(_ *gorm.DB, rec records.Living[State], by *people.Person) (bool, error) {
+		return *rec.Life().State == Confirmed && by.Is(people.Member), nil
+	},
+}
+
+var (
+	order = []State{Draft, Filed, Confirmed, Returned, Withdrawn}
+	mine  = records.Rule{By: records.AuthorOrStaff, Words: records.MayWords, Limit: store.LeaveReasonLimit}
+)
+
+// steps: the staff confirms an entry or sends it back, who entered it takes it back until it
+// is confirmed.
+var steps = map[State]map[State]records.Rule{
+	Draft: {Filed: {By: records.AuthorOrStaff}},
+	Filed: {
+		Confirmed: {By: records.StaffOnly}, Returned: {By: records.StaffOnly, Words: records.MustWords, Limit: store.LeaveReasonLimit},
+		Withdrawn: mine,
+	},
+	Returned:  {Filed: {By: records.AuthorOrStaff}, Withdrawn: mine},
+	Confirmed: {Withdrawn: {By: records.StaffOnly, Words: records.MayWords, Limit: store.LeaveReasonLimit}},
 }
 
 // Life tells where the life of an entry is kept.
