@@ -10,6 +10,7 @@ import (
 	"lianluo/handlers/activities"
 	"lianluo/handlers/attendance"
 	"lianluo/handlers/away"
+	"lianluo/handlers/books"
 	"lianluo/handlers/briefing"
 	"lianluo/handlers/chat"
 	"lianluo/handlers/consult"
@@ -58,6 +59,7 @@ func Register(r *bot.Router, o Options) {
 	voices.Register(r)
 	supervision.Register(r)
 	deeds.Register(r)
+	books.Register(r)
 	briefing.Register(r)
 	record.Register(r)
 	registerHelp(r)

@@ -7,6 +7,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/handlers/attendance"
+	"lianluo/handlers/books"
 	"lianluo/handlers/chat"
 	"lianluo/handlers/deeds"
 	"lianluo/handlers/notes"
@@ -23,12 +24,12 @@ import (
 var sorts = []string{"note", "reflect", "suggestion", "deed", "research"}
 
 // sortOf tells what a command records.
-var sortOf = map[string]string{"note": "note", "reflect": "reflect", "suggest": "suggestion", "deed": "deed", "research": "research"}
+var sortOf = map[string]string{"note": "note", "reflect": "reflect", "suggest": "suggestion", "deed": "deed", "research": "research", "donation": "donation", "honour": "honour"}
 
 // limits are the longest texts of each, in characters.
 var limits = map[string]int{
 	"note": mnotes.Limit, "reflect": mnotes.Limit, "research": mnotes.Limit,
-	"suggestion": store.MessageLimit, "deed": mdeeds.DetailsLimit,
+	"suggestion": store.MessageLimit, "deed": mdeeds.DetailsLimit, "donation": store.MatterLimit, "honour": store.MatterLimit,
 }
 
 // answered takes words that answer the question which stands open: what stands on one of
@@ -128,6 +129,10 @@ func openSort(c *bot.Context, sort string, v chat.UnsortedDraft) error {
 		return notes.OpenNote(c, mnotes.Reflection, notes.Draft{Text: v.Text, Files: v.Files, Albums: v.Albums})
 	case "deed":
 		return deeds.OpenDeed(c, v.Text, v.Files)
+	case "donation":
+		return books.OpenDonation(c, v.Text, v.Files)
+	case "honour":
+		return books.OpenHonour(c, v.Text, v.Files)
 	case "suggestion":
 		return voices.OpenSuggestion(c, v.Text, v.Files, v.Source)
 	case "research":

@@ -154,6 +154,13 @@ func likely(v *chat.UnsortedDraft) []string {
 	if v.Source != "" && first == "reflect" {
 		first = ""
 	}
+	switch { // the books are offered for what speaks of them only
+	case v.Source != "":
+	case phrase.TellsGift(v.Text):
+		first, list = "donation", append([]string{"donation"}, list...)
+	case phrase.TellsHonour(v.Text):
+		first, list = "honour", append([]string{"honour"}, list...)
+	}
 	if v.Source == "" && phrase.AsksLeave(v.Text) {
 		first, list = "leave", append([]string{"leave"}, list...)
 	}

@@ -1,6 +1,8 @@
 package deeds
 
 import (
+	"slices"
+
 	"lianluo/bot"
 	"lianluo/handlers/chat"
 	"lianluo/handlers/front"
@@ -36,8 +38,11 @@ func deedKind() *front.Kind[*mdeeds.Deed, mdeeds.State] {
 			Of: []front.Listing[mdeeds.State]{
 				{Name: "filed", States: []mdeeds.State{mdeeds.Filed}}, {Name: "promised", States: []mdeeds.State{mdeeds.Promised, mdeeds.Doing}}, {Name: "all"},
 			},
-			Line:   pledgeLine,
-			Beside: func(c *bot.Context) []bot.Button { return bot.Row(c.B("deed.promise", "deed_promise")) },
+			Line: pledgeLine,
+			// A promise, and the other books that a member keeps (§14).
+			Beside: func(c *bot.Context) []bot.Button {
+				return slices.Concat(bot.Row(c.B("deed.promise", "deed_promise")), front.RunButton(c, "unsorted.as_donation", "donations"), front.RunButton(c, "unsorted.as_honour", "honours"))
+			},
 			Papers: func(c *bot.Context) []bot.Button {
 				return bot.Row(c.B("deed_sum.button", "deeds_sum", "", ofOffice, 0), papers.Button(c, "deeds_total", "term"))
 			},

@@ -80,10 +80,44 @@ func (s *source) amount(i int) (amountMatch, bool) {
 	for s.multiplied(&m) {
 		s.approximate(&m)
 	}
+	s.lower(&m)
 	if next := s.peek(m.next); isDigit(next) || isNumeral(next) && !s.thousandUnit(m.next) {
 		return m, false
 	}
 	return m, true
+}
+
+// lower reads the 5千 of 3万5千, the 5000 of 3万5000 and the 零500 of 3万零500: what is smaller than the place before it.
+// The 5 of 3万5 is not read: it is as often 5,000 as 5.
+func (s *source) lower(m *amountMatch) {
+	zero := s.peek(m.next) == '零'
+	from := m.next
+	if zero {
+		from++
+	}
+	if m.approx || m.exp < 3 || !isDigit(s.peek(from)) {
+		return
+	}
+	low, ok := s.arabic(from)
+	for ok && s.multiplied(&low) {
+		continue
+	}
+	digits := low.next - from
+	if !ok || low.exp < 0 || low.exp == 0 && !zero && digits != m.exp {
+		return
+	}
+	n, place, whole := low.n, int64(1), m.n
+	for range low.exp {
+		n *= 10
+	}
+	for range m.exp {
+		place *= 10
+	}
+	if n >= place || whole > int64(maxAmount)/place {
+		return
+	}
+	m.n, m.exp, m.next = whole*place+n, 0, low.next
+	s.approximate(m)
 }
 
 // thousandUnit says whether the 千 at i begins a unit: 千克, 千米, 千瓦.

@@ -8,7 +8,7 @@ import (
 
 // takesWords are the commands that a word of theirs may be followed by what they are given.
 var takesWords = map[string]bool{
-	"note": true, "reflect": true, "suggest": true, "deed": true, "research": true, "search": true, "members": true, "record": true, "leave": true,
+	"note": true, "reflect": true, "suggest": true, "deed": true, "donation": true, "honour": true, "donations": true, "honours": true, "research": true, "search": true, "members": true, "record": true, "leave": true,
 	"announce": true, "correct": true, "leavefor": true, "addmember": true, "role": true, "newactivity": true, "newsession": true, "material": true,
 	"newquiz": true, "briefing": true, "library": true, "quiz": true, "rota": true, "yearplan": true, "away": true, "help": true, "suggestions": true,
 	"deeds": true, "rate": true, "withdraw": true, "outcome": true, "confirm": true, "propose": true, "dispute": true, "answer": true,

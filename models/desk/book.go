@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/models/activities"
+	"lianluo/models/books"
 	"lianluo/models/briefing"
 	"lianluo/models/consult"
 	"lianluo/models/deeds"
@@ -53,6 +54,12 @@ func Record(tx *gorm.DB, person int64, from, to time.Time, page store.Page) (lis
 		func() ([]Entry, error) { return r.cosigned(person) },
 		func() ([]Entry, error) {
 			return r.deeds(r.tx.Where(deeds.DoneBy(r.tx, person)).Where(deeds.IsFiled))
+		},
+		func() ([]Entry, error) {
+			return r.donations(r.tx.Where(books.GivenBy(r.tx, person)).Where("state IN ?", books.Listed))
+		},
+		func() ([]Entry, error) {
+			return r.honours(r.tx.Where("person_id = ?", person).Where("state IN ?", books.Listed))
 		},
 	} {
 		found, err := part()
@@ -200,17 +207,50 @@ func (r *reader) cosigned(person int64) ([]Entry, error) {
 	return list, err
 }
 
-func (r *reader) deeds(q *gorm.DB) ([]Entry, error) {
-	if !r.to.IsZero() {
-		// Days are compared as days: a day is in the span when it starts in it.
-		from := store.DateOf(r.from, r.loc)
-		if from.Start(r.loc).Before(r.from) {
-			from = from.AddDate(0, 0, 1)
-		}
-		q = q.Where("deeds.on_date >= ? AND deeds.on_date <= ?", from, store.DateOf(r.to.Add(-time.Microsecond), r.loc))
+// onDays limits a query to the days of the reader's span, if it has one. Days are compared
+// as days: a day is in the span when it starts in it.
+func (r *reader) onDays(q *gorm.DB, table string) *gorm.DB {
+	if r.to.IsZero() {
+		return q
 	}
+	from := store.DateOf(r.from, r.loc)
+	if from.Start(r.loc).Before(r.from) {
+		from = from.AddDate(0, 0, 1)
+	}
+	return q.Where(table+".on_date >= ? AND "+table+".on_date <= ?", from, store.DateOf(r.to.Add(-time.Microsecond), r.loc))
+}
+
+// donations are those that a person gave or entered (§14), titled with who received them.
+func (r *reader) donations(q *gorm.DB) ([]Entry, error) {
+	var rows []books.Donation
+	err := r.onDays(q, "donations").Find(&rows).Error
+	list := make([]Entry, 0, len(rows))
+	for i := range rows {
+		d := &rows[i]
+		list = append(list, Entry{
+			Ref: records.Ref{Kind: records.KindDonation, ID: d.ID}, PersonID: d.Whose(), At: d.OnDate.Start(r.loc).UTC(), Number: d.Number,
+			Title: d.Recipient, Status: string(d.State),
+		})
+	}
+	return list, err
+}
+
+func (r *reader) honours(q *gorm.DB) ([]Entry, error) {
+	var rows []books.Honour
+	err := r.onDays(q, "honours").Find(&rows).Error
+	list := make([]Entry, 0, len(rows))
+	for _, h := range rows {
+		list = append(list, Entry{
+			Ref: records.Ref{Kind: records.KindHonour, ID: h.ID}, PersonID: h.PersonID, At: h.OnDate.Start(r.loc).UTC(), Number: h.Number,
+			Title: h.Title, Status: string(h.State),
+		})
+	}
+	return list, err
+}
+
+func (r *reader) deeds(q *gorm.DB) ([]Entry, error) {
 	var rows []deeds.Deed
-	err := q.Find(&rows).Error
+	err := r.onDays(q, "deeds").Find(&rows).Error
 	list := make([]Entry, 0, len(rows))
 	for _, d := range rows {
 		list = append(list, Entry{
@@ -303,6 +343,10 @@ func RecordLines(tx *gorm.DB, refs []records.Ref) ([]Entry, error) {
 			found, err = r.suggestions(tx.Where("id IN ?", ids))
 		case records.KindDeed:
 			found, err = r.deeds(tx.Where("id IN ?", ids))
+		case records.KindDonation:
+			found, err = r.donations(tx.Where("id IN ?", ids))
+		case records.KindHonour:
+			found, err = r.honours(tx.Where("id IN ?", ids))
 		case records.KindAnnouncement:
 			found, err = r.announcements(tx.Where("id IN ?", ids))
 		case records.KindConsult:

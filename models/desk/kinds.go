@@ -8,6 +8,7 @@ import (
 
 	"lianluo/models/activities"
 	"lianluo/models/away"
+	"lianluo/models/books"
 	"lianluo/models/consult"
 	"lianluo/models/deeds"
 	"lianluo/models/notes"
@@ -49,6 +50,12 @@ var lives = []struct {
 	})}},
 	{"deeds", &of[deeds.State, deeds.Deed, *deeds.Deed]{machine: deeds.Life, whose: deeds.DoneBy, lines: each(func(d *deeds.Deed) line {
 		return line{title: d.Title, number: d.Number, since: d.FiledAt}
+	})}},
+	{"donations", &of[books.State, books.Donation, *books.Donation]{machine: books.DonationLife, whose: books.GivenBy, lines: each(func(d *books.Donation) line {
+		return line{title: d.Recipient, number: d.Number, since: d.FiledAt}
+	})}},
+	{"honours", &of[books.State, books.Honour, *books.Honour]{machine: books.HonourLife, lines: each(func(h *books.Honour) line {
+		return line{title: h.Title, number: h.Number, since: h.FiledAt}
 	})}},
 	{"research_led", &of[research.State, research.Research, *research.Research]{machine: research.Life, before: research.ToAccept, lines: each(func(r *research.Research) line {
 		return line{title: r.Topic, since: r.UpdatedAt}

@@ -17,6 +17,7 @@ import (
 
 	"lianluo/models/activities"
 	"lianluo/models/away"
+	"lianluo/models/books"
 	"lianluo/models/consult"
 	"lianluo/models/deeds"
 	"lianluo/models/desk"
@@ -148,6 +149,24 @@ func outcome(rule records.Rule) string {
 // kinds are all machines of the program.
 func kinds() []kind {
 	return []kind{
+		kindOf(books.DonationLife, func(tx *gorm.DB, c *cast) (*books.Donation, error) {
+			d := &books.Donation{
+				Filing: books.Filing{PersonID: c.author.ID}, DonorKind: books.ByNobody, Sort: books.Money, Fen: 100, OnDate: "2026-12-01", Recipient: "青山小学",
+			}
+			if _, err := books.FileDonation(tx, d, c.author, tx.NowFunc()); err != nil {
+				return nil, err
+			}
+			_, err := books.DonationLife.Undo(tx, d, c.author, 0, tx.NowFunc()) // a draft
+			return d, err
+		}),
+		kindOf(books.HonourLife, func(tx *gorm.DB, c *cast) (*books.Honour, error) {
+			h := &books.Honour{Filing: books.Filing{PersonID: c.author.ID}, Title: "优秀政协委员", Level: books.County, OnDate: "2026-12-01"}
+			if _, err := books.FileHonour(tx, h, c.author, tx.NowFunc()); err != nil {
+				return nil, err
+			}
+			_, err := books.HonourLife.Undo(tx, h, c.author, 0, tx.NowFunc()) // a draft
+			return h, err
+		}),
 		kindOf(deeds.Life, func(tx *gorm.DB, c *cast) (*deeds.Deed, error) {
 			d := &deeds.Deed{PersonID: c.author.ID, Title: "修路"}
 			if _, err := deeds.File(tx, d, nil, nil, tx.NowFunc()); err != nil {

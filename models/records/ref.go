@@ -33,6 +33,9 @@ const (
 	KindOpinion      Kind = "consult_opinion" // of a member, to a consultation
 	KindSupervision  Kind = "supervision"     // under a name: what has none is no record of anybody's
 
+	KindDonation Kind = "donation"
+	KindHonour   Kind = "honour"
+
 	KindBriefingCorrection Kind = "briefing_correction" // what the group was told of one
 )
 

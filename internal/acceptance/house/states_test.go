@@ -13,6 +13,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/models/activities"
 	"lianluo/models/away"
+	"lianluo/models/books"
 	"lianluo/models/consult"
 	"lianluo/models/deeds"
 	"lianluo/models/desk"
@@ -40,7 +41,7 @@ Drawn from the machines (` + "`records.Machine`" + `) by ` + "`go test ./interna
 The words are those that people read. A step for which words have to be given has an asterisk.`}
 	parts = append(parts,
 		stateDiagram(w, "suggestion", "意见建议（§9）", voices.SuggestionLife), stateDiagram(w, "research", "专题调研（§6）", research.Life),
-		stateDiagram(w, "proposal", "调研选题（§6）", research.ProposalLife), stateDiagram(w, "deed", "好事实事（§7）", deeds.Life),
+		stateDiagram(w, "proposal", "调研选题（§6）", research.ProposalLife), stateDiagram(w, "deed", "好事实事（§7）", deeds.Life), stateDiagram(w, "donation", "爱心捐赠（§14）", books.DonationLife), stateDiagram(w, "honour", "个人荣誉（§14）", books.HonourLife),
 		stateDiagram(w, "leave", "请假（§3）", activities.LeaveLife), stateDiagram(w, "claim", "补录（§3）", activities.ClaimLife),
 		stateDiagram(w, "followup", "后续事项（§5）", activities.FollowUpLife), stateDiagram(w, "away", "不便的日子（§5）", away.Life),
 		stateDiagram(w, "praise", "表扬（§4）", notes.PraiseLife), stateDiagram(w, "request", "本人提出的更正与删除（§20）", desk.RequestLife),

@@ -10,6 +10,7 @@ import (
 
 	"lianluo/internal/harness"
 	"lianluo/models/activities"
+	"lianluo/models/books"
 	"lianluo/models/deeds"
 	"lianluo/models/desk"
 	"lianluo/models/records"
@@ -67,6 +68,30 @@ var promise = kind{
 	},
 	edit:     editedByForm,
 	edits:    texts(deeds.Filed, deeds.Returned),
+	takeBack: withdrawn,
+}
+
+var donation = kind{
+	name: "donation", record: records.KindDonation, table: "donations", rules: rulesOf(books.DonationLife), gone: "withdrawn",
+	waits: texts(books.Filed), decided: texts(books.Confirmed, books.Returned),
+	file: func(s *scene, by *harness.Person) {
+		by.Send(fmt.Sprintf("/donation 昨天 匿名人士捐给青山小学 %d元", 100+s.filed)).Tap("提交")
+	},
+	show:     byNumber("/donations"),
+	edit:     editedByForm,
+	edits:    texts(books.Draft, books.Filed, books.Returned),
+	takeBack: withdrawn,
+}
+
+var honour = kind{
+	name: "honour", record: records.KindHonour, table: "honours", rules: rulesOf(books.HonourLife), gone: "withdrawn",
+	waits: texts(books.Filed), decided: texts(books.Confirmed, books.Returned),
+	file: func(_ *scene, by *harness.Person) {
+		by.Send("/honour 昨天 被县政协评为优秀政协委员").Tap("提交")
+	},
+	show:     byNumber("/honours"),
+	edit:     editedByForm,
+	edits:    texts(books.Draft, books.Filed, books.Returned),
 	takeBack: withdrawn,
 }
 

@@ -43,6 +43,7 @@ func walk(t *testing.T, driver string) *harness.Harness {
 	lookUp(h)
 	manage(h)
 	rota(h)
+	keptBooks(h)
 	consultation(h)
 	h.AdvanceTo(time.Date(2027, 3, 3, 12, 0, 0, 0, harness.Shanghai))
 	consulted(h)
@@ -249,6 +250,29 @@ func refused(h *harness.Harness) {
 	h.Settle()
 	require.NoError(h.T, h.Sandbox.AddBot(h.Director.ID, h.Group.ID))
 	h.Settle()
+}
+
+// keptBooks enters a donation and an honour, and reads both books.
+func keptBooks(h *harness.Harness) {
+	d, m := h.Director, h.Members
+	m[0].Send("/donation 昨天我捐给青山小学3万元").Tap("提交")
+	m[0].Send("/donation 昨天我捐给青山小学3万元").Tap("是另一笔")
+	m[0].Tap("提交")
+	m[0].Photos(1, "/honour 昨天 被县政协评为优秀政协委员").Tap("提交")
+	d.Send("/donations 捐-2026-001").Tap("核实")
+	d.Send("/donations 捐-2026-002").Tap("退回")
+	d.Send("请补票据").Tap("退回")
+	d.Send("/honours 荣-2026-001").Tap("核实")
+	for _, p := range []*harness.Person{d, m[0], m[1]} {
+		p.Send("/donations").Send("/honours").Send("/donations 捐-2026-001").Send("/honours 荣-2026-001")
+		p.Forge("donations_all:0")
+		p.Forge("honours_all:0")
+		for _, paper := range []string{"donation_book:2026", "donation_sheet:2026", "honour_book:2026", "honour_sheet:2026", "table:donations_all.", "table:honours_all."} {
+			p.Forge("paper:" + paper)
+		}
+	}
+	m[0].Forge("honour_cheer:1")
+	m[0].Send("/undo")
 }
 
 // consultation puts a matter to the members, as each of them answers it.
