@@ -7,6 +7,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/models/activities"
+	"lianluo/models/archive"
 	"lianluo/models/away"
 	"lianluo/models/consult"
 	"lianluo/models/deeds"
@@ -49,6 +50,9 @@ var lives = []struct {
 	})}},
 	{"deeds", &of[deeds.State, deeds.Deed, *deeds.Deed]{machine: deeds.Life, whose: deeds.DoneBy, lines: each(func(d *deeds.Deed) line {
 		return line{title: d.Title, number: d.Number, since: d.FiledAt}
+	})}},
+	{"archive_items", &of[archive.State, archive.Item, *archive.Item]{machine: archive.Life, lines: each(func(it *archive.Item) line {
+		return line{title: it.Title, number: it.Number, since: it.FiledAt}
 	})}},
 	{"research_led", &of[research.State, research.Research, *research.Research]{machine: research.Life, before: research.ToAccept, lines: each(func(r *research.Research) line {
 		return line{title: r.Topic, since: r.UpdatedAt}
