@@ -8,6 +8,7 @@ package handlers
 import (
 	"lianluo/bot"
 	"lianluo/handlers/activities"
+	"lianluo/handlers/archive"
 	"lianluo/handlers/attendance"
 	"lianluo/handlers/away"
 	"lianluo/handlers/briefing"
@@ -58,6 +59,7 @@ func Register(r *bot.Router, o Options) {
 	voices.Register(r)
 	supervision.Register(r)
 	deeds.Register(r)
+	archive.Register(r)
 	briefing.Register(r)
 	record.Register(r)
 	registerHelp(r)

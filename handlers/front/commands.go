@@ -12,10 +12,10 @@ import (
 var (
 	EverybodysCommands = []string{
 		"menu", "todo", "checkin", "leave", "note", "reflect", "suggest", "supervise", "deed", "research", "record", "paper",
-		"calendar", "away", "sessions", "suggestions", "deeds", "members", "language", "mute", "help", "cancel", "undo",
+		"calendar", "away", "sessions", "suggestions", "deeds", "archive", "members", "language", "mute", "help", "cancel", "undo",
 	}
 	StaffsCommands = []string{
-		"office", "review", "supervise", "newactivity", "newsession", "calendar", "away", "sessions", "announce", "briefing", "paper", "suggestions", "deeds", "search",
+		"office", "review", "supervise", "newactivity", "newsession", "calendar", "away", "sessions", "announce", "briefing", "paper", "suggestions", "deeds", "archive", "search",
 		"correct", "leavefor", "addmember", "import", "members", "role", "term", "settings", "bind",
 		"menu", "todo", "checkin", "leave", "note", "suggest", "deed", "research", "record",
 		"language", "mute", "help", "cancel", "undo",
