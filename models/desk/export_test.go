@@ -23,7 +23,7 @@ var namesPerson = regexp.MustCompile(`^(person_id|telegram_id|chat_id|by_id|host
 var exported = map[string]string{
 	"accounts.person_id": "ways_in", "accounts.telegram_id": "ways_in", "people.telegram_id": "person", "codes.person_id": "ways_in", "codes.used_by": "ways_in", "consents.person_id": "consents",
 	"feeds.person_id": "ways_in", "outbox.chat_id": "messages", "dialogs.chat_id": "drafts", "dialogs.person_id": "drafts", "actions.person_id": "actions",
-	"announcement_reads.person_id": "announcements_read", "announcement_answers.person_id": "announcement_answers", "attachments.added_by": "attachments", "attendances.person_id": "attendances", "away_spans.person_id": "away",
+	"announcement_reads.person_id": "announcements_read", "archive_items.person_id": "archive_items", "announcement_answers.person_id": "announcement_answers", "attachments.added_by": "attachments", "attendances.person_id": "attendances", "away_spans.person_id": "away",
 	"catch_ups.person_id": "catch_ups", "date_ticks.person_id": "date_ticks", "consult_asked.person_id": "consult_answers", "consult_opinions.person_id": "opinions", "correction_requests.person_id": "correction_requests", "corrections.person_id": "corrections", "deed_coworkers.person_id": "deeds",
 	"deeds.person_id": "deeds", "host_slots.host_id": "host_slots", "host_slots.asked_id": "host_slots", "host_slots.declined": "host_slots", "host_swaps.from_id": "host_swaps",
 	"host_swaps.to_id": "host_swaps", "imports.person_id": "imports", "leaves.person_id": "leaves", "minutes.written_by": "minutes", "memberships.person_id": "memberships", "note_albums.person_id": "note_albums",
