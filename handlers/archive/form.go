@@ -8,6 +8,7 @@ import (
 	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
+	"lianluo/internal/posts"
 	marchive "lianluo/models/archive"
 	"lianluo/models/ledger"
 	"lianluo/models/records"
@@ -115,7 +116,7 @@ func newItemForm() *bot.Form[draft] {
 				When:  func(v *draft) bool { return v.Teller != "" },
 				Empty: func(v *draft) bool { return v.Consent == "" },
 				Question: func(c *bot.Context, v *draft) (string, error) {
-					return c.T("archive.consent.ask", "name", v.Teller), nil
+					return c.T("archive.consent.ask", "name", v.Teller, "readers", posts.Readers(c.Words, c.Person, marchive.Life.Readers, true)), nil
 				},
 				Choices: consentChoices,
 				Set: func(c *bot.Context, v *draft, in bot.Input) error {
