@@ -48,12 +48,34 @@ type Maker[T any] struct {
 	Send func(c *Context, v T, err error) error
 }
 
+// Bringer is what a Maker made, where it takes files too that the messenger has. They are
+// brought after Make, one after the other and outside of any transaction, and before Send.
+type Bringer interface {
+	Wants() []Upload
+	// Bring takes what came of each, in the order of Wants; the error, which is to be
+	// recorded, is a fault of its own.
+	Bring(list []Brought) error
+}
+
+// Brought is what came of one file: its content, or why there is none (ErrFileTooBig,
+// ErrFileGone, ErrFileLate).
+type Brought struct {
+	Data []byte
+	Err  error
+}
+
 // maker is a Maker of any T, as the router sees it.
 type maker interface {
 	access() Access
-	// run makes and gives the handler of what was made; an error is the machine's, and
-	// it is to be tried again.
-	run(c *Context) (Handler, error)
+	// run makes and gives the handler of what was made, and what is to be brought for it;
+	// an error is the machine's, and it is to be tried again.
+	run(c *Context) (Handler, *bringing, error)
+}
+
+// bringing is what is brought for what was made: got holds all before the handler runs.
+type bringing struct {
+	wants []Upload
+	got   []Brought
 }
 
 // AddMaker makes the router know a maker; needed once for each.
@@ -66,12 +88,22 @@ func AddMaker[T any](r *Router, m *Maker[T]) {
 
 func (m *Maker[T]) access() Access { return m.Access }
 
-func (m *Maker[T]) run(c *Context) (Handler, error) {
+func (m *Maker[T]) run(c *Context) (Handler, *bringing, error) {
 	v, err := m.make(c)
 	if store.Transient(err) {
-		return nil, err
+		return nil, nil, err
+	}
+	var bring *bringing
+	into, ok := any(v).(Bringer)
+	if ok && err == nil {
+		if wants := into.Wants(); len(wants) > 0 {
+			bring = &bringing{wants: wants}
+		}
 	}
 	return func(c *Context) error {
+		if bring != nil {
+			err = store.Caught(func() error { return into.Bring(bring.got) })
+		}
 		var problem *Problem
 		switch {
 		case err == nil:
@@ -83,7 +115,7 @@ func (m *Maker[T]) run(c *Context) (Handler, error) {
 			return failed
 		}
 		return m.Send(c, v, ErrNotMade)
-	}, nil
+	}, bring, nil
 }
 
 // make is Make with a panic caught: one paper's fault ends no sender.
@@ -163,19 +195,70 @@ func (s *sender) make(row *ledger.OutboxRow) error {
 		return c.standIn(row, want.Account, want.Language, want.Args)
 	}
 	var handle Handler
+	var bring *bringing
 	err = s.bot.reading(s.ctx, func(c *Context) (err error) {
 		if err := asked(c); err != nil {
 			return err
 		}
-		handle, err = by.run(c)
+		handle, bring, err = by.run(c)
 		return err
 	})
 	if err != nil {
 		return err
 	}
+	if bring != nil {
+		if err := s.bring(row, bring); err != nil {
+			return err
+		}
+	}
 	// Whatever comes of it, a fault or a refusal too, nothing is being made any more.
 	comes := func(c *Context) error { return errors.Join(asked(c), c.Delete(want.Waiting)) }
 	return s.bot.receive(s.ctx, "paper", row, comes, by.access(), handle)
+}
+
+// mostBrought is the most of one file that is brought, in bytes: no bot is given more.
+const mostBrought = 20 << 20
+
+// bringTries is how often one file is asked for before what was made goes without it.
+const bringTries = 2
+
+// bring gets the files of what was made. An error means that the program stops: then all
+// of it is made again at the next start.
+func (s *sender) bring(row *ledger.OutboxRow, b *bringing) error {
+	for _, f := range b.wants {
+		var one Brought
+		for range bringTries {
+			if one.Data, one.Err = s.bringOne(f); one.Err == nil || errors.Is(one.Err, ErrFileGone) || errors.Is(one.Err, ErrFileTooBig) {
+				break
+			}
+			if s.ctx.Err() != nil {
+				return s.ctx.Err()
+			}
+		}
+		if one.Err != nil {
+			s.bot.log.Warn("file not brought", "row", row.ID, "error", one.Err)
+			if !errors.Is(one.Err, ErrFileGone) && !errors.Is(one.Err, ErrFileTooBig) {
+				one.Err = ErrFileLate
+			}
+		}
+		b.got = append(b.got, one)
+	}
+	return nil
+}
+
+func (s *sender) bringOne(f Upload) ([]byte, error) {
+	if f.Size > mostBrought {
+		return nil, ErrFileTooBig
+	}
+	select {
+	case s.fetches <- struct{}{}:
+		defer func() { <-s.fetches }()
+	case <-s.ctx.Done():
+		return nil, s.ctx.Err()
+	}
+	ctx, cancel := context.WithTimeout(s.calls, fetchTime)
+	defer cancel()
+	return s.api.content(ctx, f, mostBrought)
 }
 
 // reading runs fn over one state of the database, in a context that only reads and says

@@ -8,6 +8,7 @@ package handlers
 import (
 	"lianluo/bot"
 	"lianluo/handlers/activities"
+	"lianluo/handlers/archive"
 	"lianluo/handlers/attendance"
 	"lianluo/handlers/away"
 	"lianluo/handlers/books"
@@ -60,6 +61,7 @@ func Register(r *bot.Router, o Options) {
 	supervision.Register(r)
 	deeds.Register(r)
 	books.Register(r)
+	archive.Register(r)
 	briefing.Register(r)
 	record.Register(r)
 	registerHelp(r)

@@ -27,7 +27,7 @@ type topic struct {
 var (
 	membersTopics = []topic{
 		{"activities", []string{"checkin", "leave", "sessions", "calendar", "rota", "away"}},
-		{"study", []string{"note", "reflect", "catchup", "library", "quiz"}},
+		{"study", []string{"note", "reflect", "catchup", "library", "quiz", "archive"}},
 		{"voices", []string{"suggest", "suggestions", "cosign", "rate", "withdraw", "consult", "supervise", "deed", "deeds"}},
 		{"books", []string{"donation", "donations", "honour", "honours"}},
 		{"research", []string{"research", "propose", "vote"}},
@@ -45,7 +45,7 @@ var (
 		{"staff_sheet", []string{"review", "correct", "leavefor"}},
 		{"staff_works", []string{"suggestions", "outcome", "consult", "supervise", "deeds", "confirm", "research", "answer"}},
 		{"staff_books", []string{"donation", "donations", "honour", "honours"}},
-		{"staff_study", []string{"library", "material", "quiz", "newquiz"}},
+		{"staff_study", []string{"library", "material", "quiz", "newquiz", "archive"}},
 		{"staff_news", []string{"announce", "unread", "read", "briefing", "paper", "search", "record"}},
 		{"staff_people", []string{"members", "addmember", "import", "role", "term", "settings", "mute", "language", "offices", "dispute", "export", "forget"}},
 	}

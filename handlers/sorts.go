@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"lianluo/bot"
+	"lianluo/handlers/archive"
 	"lianluo/handlers/attendance"
 	"lianluo/handlers/books"
 	"lianluo/handlers/chat"
@@ -15,13 +16,14 @@ import (
 	"lianluo/handlers/voices"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
+	marchive "lianluo/models/archive"
 	mdeeds "lianluo/models/deeds"
 	mnotes "lianluo/models/notes"
 	"lianluo/models/store"
 )
 
 // sorts are what unsorted words and files can be recorded as.
-var sorts = []string{"note", "reflect", "suggestion", "deed", "research"}
+var sorts = []string{"note", "reflect", "suggestion", "deed", "research", "archive"}
 
 // sortOf tells what a command records.
 var sortOf = map[string]string{"note": "note", "reflect": "reflect", "suggest": "suggestion", "deed": "deed", "research": "research", "donation": "donation", "honour": "honour"}
@@ -29,7 +31,7 @@ var sortOf = map[string]string{"note": "note", "reflect": "reflect", "suggest": 
 // limits are the longest texts of each, in characters.
 var limits = map[string]int{
 	"note": mnotes.Limit, "reflect": mnotes.Limit, "research": mnotes.Limit,
-	"suggestion": store.MessageLimit, "deed": mdeeds.DetailsLimit, "donation": store.MatterLimit, "honour": store.MatterLimit,
+	"suggestion": store.MessageLimit, "deed": mdeeds.DetailsLimit, "donation": store.MatterLimit, "honour": store.MatterLimit, "archive": marchive.TextLimit,
 }
 
 // answered takes words that answer the question which stands open: what stands on one of
@@ -133,6 +135,8 @@ func openSort(c *bot.Context, sort string, v chat.UnsortedDraft) error {
 		return books.OpenDonation(c, v.Text, v.Files)
 	case "honour":
 		return books.OpenHonour(c, v.Text, v.Files)
+	case "archive":
+		return archive.OpenItem(c, v.Text, v.Files, v.Source)
 	case "suggestion":
 		return voices.OpenSuggestion(c, v.Text, v.Files, v.Source)
 	case "research":

@@ -148,7 +148,7 @@ func commandOf(v *chat.UnsortedDraft) string {
 func likely(v *chat.UnsortedDraft) []string {
 	list := sorts
 	if v.Source != "" {
-		list = []string{"suggestion", "deed", "research", "note", "reflect"}
+		list = []string{"suggestion", "deed", "archive", "research", "note", "reflect"}
 	}
 	first := map[phrase.Matter]string{phrase.Deed: "deed", phrase.Wish: "suggestion", phrase.Thought: "reflect"}[phrase.MatterOf(v.Text)]
 	if v.Source != "" && first == "reflect" {

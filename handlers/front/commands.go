@@ -12,10 +12,10 @@ import (
 var (
 	EverybodysCommands = []string{
 		"menu", "todo", "checkin", "leave", "note", "reflect", "suggest", "supervise", "deed", "donation", "honour", "research", "record", "paper",
-		"calendar", "away", "sessions", "suggestions", "deeds", "donations", "honours", "members", "language", "mute", "help", "cancel", "undo",
+		"calendar", "away", "sessions", "suggestions", "deeds", "donations", "honours", "archive", "members", "language", "mute", "help", "cancel", "undo",
 	}
 	StaffsCommands = []string{
-		"office", "review", "supervise", "newactivity", "newsession", "calendar", "away", "sessions", "announce", "briefing", "paper", "suggestions", "deeds", "donations", "honours", "search",
+		"office", "review", "supervise", "newactivity", "newsession", "calendar", "away", "sessions", "announce", "briefing", "paper", "suggestions", "deeds", "donations", "honours", "archive", "search",
 		"correct", "leavefor", "addmember", "import", "members", "role", "term", "settings", "bind",
 		"menu", "todo", "checkin", "leave", "note", "suggest", "deed", "research", "record",
 		"language", "mute", "help", "cancel", "undo",

@@ -29,6 +29,7 @@ var entries = []entry{
 	{key: "command.calendar", command: "calendar"},
 	{key: "menu.office", command: "office"}, {key: "menu.reports", command: "reports"}, {key: "menu.members", command: "members", among: people.Staff},
 	{key: "menu.library", command: "library"}, {key: "menu.supervise", command: "supervise"},
+	{key: "menu.archive", command: "archive", among: people.Member},
 	{key: "command.help", command: "help"},
 }
 

@@ -34,7 +34,17 @@ type File struct {
 	Text string // the words beside it, HTML; what a picture says is here too
 	// Buttons stand under it: to the next of several.
 	Buttons [][]bot.Button
+	// Takes are files that the messenger has and that go into it; Fill makes Data of them,
+	// after Make and outside of its transaction, and may change Text.
+	Takes []bot.Upload
+	Fill  func(f *File, list []bot.Brought) error
 }
+
+// Wants are the files to be brought (bot.Bringer).
+func (f *File) Wants() []bot.Upload { return f.Takes }
+
+// Bring makes the file of them.
+func (f *File) Bring(list []bot.Brought) error { return f.Fill(f, list) }
 
 // Offer is one paper that can be had now.
 type Offer struct {

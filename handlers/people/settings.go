@@ -41,6 +41,7 @@ var settings = []setting{
 	numberSetting("deeds", 0, 100, []string{"3", "4", "5"}, func(s *mpeople.Settings) *int { return &s.DeedsGoal }),
 	switchSetting("review", func(s *mpeople.Settings) *bool { return &s.ReviewBriefing }),
 	switchSetting("publish", func(s *mpeople.Settings) *bool { return &s.AutoPublish }),
+	switchSetting("archive", func(s *mpeople.Settings) *bool { return &s.ArchivePage }),
 	paletteSetting, fontsSetting,
 	switchSetting("head", func(s *mpeople.Settings) *bool { return &s.PrePrinted }),
 }
@@ -162,7 +163,7 @@ func valueOf(c *bot.Context, name, value string) string {
 		if m := span.FindStringSubmatch(value); m != nil {
 			return fmt.Sprintf("%s:%s–%s:%s", m[1], m[2], m[3], m[4])
 		}
-	case "review", "publish", "daysoff", "palette", "fonts", "head":
+	case "review", "publish", "archive", "daysoff", "palette", "fonts", "head":
 		return c.P("settings." + name + "_" + value)
 	}
 	n, _ := strconv.Atoi(value)

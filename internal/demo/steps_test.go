@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"lianluo/models/activities"
+	"lianluo/models/archive"
 	"lianluo/models/away"
 	"lianluo/models/deeds"
 	"lianluo/models/desk"
@@ -22,6 +23,7 @@ func TestEveryRecordHasItsSteps(t *testing.T) {
 		t.Run(at.Format(time.DateOnly), func(t *testing.T) {
 			m := generate(t, at, 1)
 			require.NotZero(t, lived[deeds.State, deeds.Deed](t, m, deeds.Life))
+			require.NotZero(t, lived[archive.State, archive.Item](t, m, archive.Life))
 			require.NotZero(t, lived[voices.State, voices.Suggestion](t, m, voices.SuggestionLife))
 			require.NotZero(t, lived[research.State, research.Research](t, m, research.Life))
 			require.NotZero(t, lived[activities.RequestState, activities.Leave](t, m, activities.LeaveLife))

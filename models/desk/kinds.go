@@ -7,6 +7,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/models/activities"
+	"lianluo/models/archive"
 	"lianluo/models/away"
 	"lianluo/models/books"
 	"lianluo/models/consult"
@@ -56,6 +57,9 @@ var lives = []struct {
 	})}},
 	{"honours", &of[books.State, books.Honour, *books.Honour]{machine: books.HonourLife, lines: each(func(h *books.Honour) line {
 		return line{title: h.Title, number: h.Number, since: h.FiledAt}
+	})}},
+	{"archive_items", &of[archive.State, archive.Item, *archive.Item]{machine: archive.Life, lines: each(func(it *archive.Item) line {
+		return line{title: it.Title, number: it.Number, since: it.FiledAt}
 	})}},
 	{"research_led", &of[research.State, research.Research, *research.Research]{machine: research.Life, before: research.ToAccept, lines: each(func(r *research.Research) line {
 		return line{title: r.Topic, since: r.UpdatedAt}

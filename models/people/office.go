@@ -45,6 +45,7 @@ type Settings struct {
 	LeaveNoticeDays int     `json:"leave_notice_days"`       // later requests are marked 临时请假 (domain C6)
 	AutoPublish     bool    `json:"auto_publish"`            // a planned activity is posted a week before (domain C8)
 	RingDaysOff     bool    `json:"ring_days_off"`           // what no hour ties is said on days off too (§20: it waits for a working day)
+	ArchivePage     bool    `json:"archive_page,omitempty"`  // a page of local history to the group each week (§15)
 	Palette         string  `json:"palette,omitempty"`       // of pictures: one of card.Palettes, "" for the first
 	PaperFonts      string  `json:"paper_fonts,omitempty"`   // of Word documents: CommonFonts, "" for those of official papers
 	PrePrinted      bool    `json:"pre_printed,omitempty"`   // Word documents leave the space of the printed head (GB/T 9704-2012, 7.2)

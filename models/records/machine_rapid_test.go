@@ -16,6 +16,7 @@ import (
 	"pgregory.net/rapid"
 
 	"lianluo/models/activities"
+	"lianluo/models/archive"
 	"lianluo/models/away"
 	"lianluo/models/books"
 	"lianluo/models/consult"
@@ -195,6 +196,14 @@ func kinds() []kind {
 		}),
 		kindOf(research.ProposalLife, func(tx *gorm.DB, c *cast) (*research.TopicProposal, error) {
 			return &research.TopicProposal{CallID: c.call.ID, PersonID: c.author.ID, Title: "养老", Reason: "多"}, nil
+		}),
+		kindOf(archive.Life, func(tx *gorm.DB, c *cast) (*archive.Item, error) {
+			it := &archive.Item{PersonID: c.author.ID, Title: "石桥"}
+			if _, err := archive.File(tx, it, tx.NowFunc()); err != nil {
+				return nil, err
+			}
+			_, err := archive.Life.Undo(tx, it, c.author, 0, tx.NowFunc()) // a draft
+			return it, err
 		}),
 		kindOf(away.Life, func(tx *gorm.DB, c *cast) (*away.Span, error) {
 			return &away.Span{PersonID: c.author.ID, FromOn: "2026-12-08", ToOn: "2026-12-10"}, nil

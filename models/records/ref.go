@@ -31,6 +31,7 @@ const (
 	KindAway         Kind = "away"
 	KindConsult      Kind = "consultation"
 	KindOpinion      Kind = "consult_opinion" // of a member, to a consultation
+	KindArchive      Kind = "archive_item"    // local history (§15)
 	KindSupervision  Kind = "supervision"     // under a name: what has none is no record of anybody's
 
 	KindDonation Kind = "donation"

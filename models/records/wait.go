@@ -20,6 +20,7 @@ const (
 	WaitDeed     Wait = "deed"       // confirm
 	WaitDonation Wait = "donation"   // confirm
 	WaitHonour   Wait = "honour"     // confirm
+	WaitArchive  Wait = "archive"    // confirm what was filed of local history
 	WaitReport   Wait = "report"     // of a research: accept or send back
 	WaitBriefing Wait = "briefing"   // release
 	WaitRequest  Wait = "request"    // a person's word about own data
@@ -30,7 +31,7 @@ const (
 // Waits are in the order in which they come on the desk: what is bound to an hour
 // first, what the committee is waited for last.
 var Waits = []Wait{
-	WaitLeave, WaitClaim, WaitSheet, WaitReview, WaitSend, WaitDeed, WaitDonation, WaitHonour, WaitReport, WaitBriefing, WaitRequest, WaitOutcome, WaitResult,
+	WaitLeave, WaitClaim, WaitSheet, WaitReview, WaitSend, WaitDeed, WaitDonation, WaitHonour, WaitArchive, WaitReport, WaitBriefing, WaitRequest, WaitOutcome, WaitResult,
 }
 
 // Long tells that the staff cannot settle it alone: it waits for others, and would

@@ -133,11 +133,11 @@ func terms(office int64, pairs []string) (list []string) {
 	return list
 }
 
-// StaleTexts lists records of all offices whose pairs something else has chosen than by, or
-// nothing yet; limit at most.
-func StaleTexts(tx *gorm.DB, by string, limit int) ([]SearchText, error) {
+// StaleTexts lists records of a kind of all offices whose pairs something else has chosen than
+// by, or nothing yet; limit at most.
+func StaleTexts(tx *gorm.DB, kind, by string, limit int) ([]SearchText, error) {
 	var list []SearchText
-	err := tx.Where("lexicon < ? OR lexicon > ?", by, by).Limit(limit).Find(&list).Error // two ranges of an index
+	err := tx.Where("kind = ? AND lexicon < ? OR kind = ? AND lexicon > ?", kind, by, kind, by).Limit(limit).Find(&list).Error // two ranges of an index
 	return list, err
 }
 

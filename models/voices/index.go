@@ -42,7 +42,7 @@ const indexAtOnce = 50
 func FillIndex(ctx context.Context, db *store.DB) error {
 	for left := true; left && ctx.Err() == nil; {
 		err := db.Write(context.WithoutCancel(ctx), func(tx *gorm.DB) error {
-			list, err := store.StaleTexts(store.AcrossOffices(tx), alike.Mark(), indexAtOnce)
+			list, err := store.StaleTexts(store.AcrossOffices(tx), indexed, alike.Mark(), indexAtOnce)
 			left = len(list) == indexAtOnce
 			for _, row := range list {
 				if err == nil {

@@ -8,6 +8,7 @@ import (
 
 	"lianluo/internal/alike"
 	"lianluo/models/modelstest"
+	"lianluo/models/records"
 	"lianluo/models/store"
 	"lianluo/models/voices"
 )
@@ -79,7 +80,7 @@ func TestTheIndexFollows(t *testing.T) {
 	})
 	require.NoError(t, voices.FillIndex(t.Context(), db))
 	team.Do(t, db, func(tx *gorm.DB) error {
-		left, err := store.StaleTexts(tx, alike.Mark(), 1)
+		left, err := store.StaleTexts(tx, string(records.KindSuggestion), alike.Mark(), 1)
 		require.Empty(t, left)
 		return err
 	})

@@ -10,6 +10,7 @@ import (
 
 	"lianluo/internal/harness"
 	"lianluo/models/activities"
+	"lianluo/models/archive"
 	"lianluo/models/books"
 	"lianluo/models/deeds"
 	"lianluo/models/desk"
@@ -92,6 +93,19 @@ var honour = kind{
 	show:     byNumber("/honours"),
 	edit:     editedByForm,
 	edits:    texts(books.Draft, books.Filed, books.Returned),
+	takeBack: withdrawn,
+}
+
+var archived = kind{
+	name: "archive", record: records.KindArchive, table: "archive_items", rules: rulesOf(archive.Life), gone: "withdrawn",
+	waits: texts(archive.Filed), decided: texts(archive.Confirmed, archive.Returned),
+	file: func(_ *scene, by *harness.Person) {
+		by.Forge("archive_new")
+		by.Send("石桥是怎么修的").Tap("提交")
+	},
+	show:     byNumber("/archive"),
+	edit:     editedByForm,
+	edits:    texts(archive.Draft, archive.Filed, archive.Returned),
 	takeBack: withdrawn,
 }
 

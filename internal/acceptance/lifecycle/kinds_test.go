@@ -87,7 +87,7 @@ type kind struct {
 // kinds are those that are walked: a new one is an entry here.
 var kinds = []kind{
 	deed, promise, suggestion, leave, request, claim, report, // the staff decides what members file
-	donation, honour, // of the books
+	donation, honour, archived, // of the books
 	proposal, praise, followUp, away, consultation, supervised, // and the others
 }
 

@@ -34,7 +34,7 @@ func keepBooks(tx *gorm.DB) error {
 	for _, keep := range []func(*bookkeeper) error{
 		(*bookkeeper).roster, (*bookkeeper).hosts, (*bookkeeper).visit, (*bookkeeper).year, (*bookkeeper).addresses,
 		(*bookkeeper).study, (*bookkeeper).quizzes, (*bookkeeper).missed, (*bookkeeper).praise,
-		(*bookkeeper).findings, (*bookkeeper).reports, (*bookkeeper).topics, (*bookkeeper).consultations, (*bookkeeper).supervision, (*bookkeeper).gifts,
+		(*bookkeeper).findings, (*bookkeeper).reports, (*bookkeeper).topics, (*bookkeeper).consultations, (*bookkeeper).supervision, (*bookkeeper).gifts, (*bookkeeper).archive,
 	} {
 		for _, b := range both {
 			if err := keep(b); err != nil {
