@@ -30,7 +30,7 @@ var (
 		{"study", []string{"note", "reflect", "catchup", "library", "quiz"}},
 		{"voices", []string{"suggest", "suggestions", "cosign", "rate", "withdraw", "consult", "supervise", "deed", "deeds"}},
 		{"research", []string{"research", "propose", "vote"}},
-		{"record", []string{"record", "paper", "todo", "dispute", "export", "forget"}},
+		{"record", []string{"record", "search", "thisday", "paper", "todo", "dispute", "export", "forget"}},
 		{"settings", []string{"read", "members", "mute", "language", "offices"}},
 	}
 	// lookersTopics are of who looks on, each as far as he or she may.
@@ -44,7 +44,7 @@ var (
 		{"staff_sheet", []string{"review", "correct", "leavefor"}},
 		{"staff_works", []string{"suggestions", "outcome", "consult", "supervise", "deeds", "confirm", "research", "answer"}},
 		{"staff_study", []string{"library", "material", "quiz", "newquiz"}},
-		{"staff_news", []string{"announce", "unread", "read", "briefing", "paper", "search", "record"}},
+		{"staff_news", []string{"announce", "unread", "read", "briefing", "paper", "search", "thisday", "record"}},
 		{"staff_people", []string{"members", "addmember", "import", "role", "term", "settings", "mute", "language", "offices", "dispute", "export", "forget"}},
 	}
 )
