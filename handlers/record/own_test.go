@@ -10,6 +10,7 @@ import (
 	"lianluo/internal/harness"
 	"lianluo/internal/harness/scenes"
 	"lianluo/models/activities"
+	"lianluo/models/notes"
 	"lianluo/models/people"
 	"lianluo/models/records"
 )
@@ -20,9 +21,11 @@ func TestOneTakesTheOwnDataAlong(t *testing.T) {
 	h := harness.New(t).Seed()
 	scenes.QuarterOfWork(t, h)
 	m, other := h.Members[0], h.Members[1]
-	long := strings.Repeat("𠮷=1+1长", 600)
-	m.Send("/note =SUM(A1) " + long)
+	long := strings.Repeat("𠮷=1+1长", 560)
 	h.Write(func(tx *gorm.DB) error {
+		if err := notes.File(tx, &notes.Note{Kind: notes.StudyNote, PersonID: m.Row, Text: "=SUM(A1) " + long}, h.Clock.Now()); err != nil {
+			return err
+		}
 		a := &activities.Activity{Kind: activities.Visit, Topic: "看水库", StartsAt: h.Clock.Now().AddDate(0, 0, 3)}
 		if err := activities.Create(tx, a); err != nil {
 			return err

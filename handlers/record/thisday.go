@@ -14,6 +14,7 @@ const thisDay = "d"
 func registerThisDay(r *bot.Router) {
 	r.Command("thisday", bot.Inside, func(c *bot.Context) error { return showThisDay(c, 0) })
 	r.Button("thisday", bot.Inside, func(c *bot.Context) error { return showThisDay(c, max(c.ArgInt(0), 0)) })
+	r.Label("command.thisday", "thisday")
 	front.AddMenuLine(r, thisDayOnMenu)
 }
 
