@@ -31,7 +31,7 @@ var (
 		{"voices", []string{"suggest", "suggestions", "cosign", "rate", "withdraw", "consult", "supervise", "deed", "deeds"}},
 		{"books", []string{"donation", "donations", "honour", "honours"}},
 		{"research", []string{"research", "propose", "vote"}},
-		{"record", []string{"record", "paper", "todo", "dispute", "export", "forget"}},
+		{"record", []string{"record", "search", "thisday", "paper", "todo", "dispute", "export", "forget"}},
 		{"settings", []string{"read", "members", "mute", "language", "offices"}},
 	}
 	// lookersTopics are of who looks on, each as far as he or she may.
@@ -46,7 +46,7 @@ var (
 		{"staff_works", []string{"suggestions", "outcome", "consult", "supervise", "deeds", "confirm", "research", "answer"}},
 		{"staff_books", []string{"donation", "donations", "honour", "honours"}},
 		{"staff_study", []string{"library", "material", "quiz", "newquiz", "archive"}},
-		{"staff_news", []string{"announce", "unread", "read", "briefing", "paper", "search", "record"}},
+		{"staff_news", []string{"announce", "unread", "read", "briefing", "paper", "search", "thisday", "record"}},
 		{"staff_people", []string{"members", "addmember", "import", "role", "term", "settings", "mute", "language", "offices", "dispute", "export", "forget"}},
 	}
 )

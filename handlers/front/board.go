@@ -13,6 +13,7 @@ import (
 type board struct {
 	reviews map[records.Wait]reviewed
 	today   func(c *bot.Context) (Today, error)
+	menu    []func(c *bot.Context) (MenuLine, error)
 	desk    []func(c *bot.Context) (string, error)
 	todos   []func(c *bot.Context) ([]TodoLine, error)
 	opens   map[records.Kind]func(c *bot.Context, key string, id int64) bot.Button
@@ -48,6 +49,33 @@ type Today struct {
 
 // BeginDesk tells what the desk begins with.
 func BeginDesk(r *bot.Router, today func(c *bot.Context) (Today, error)) { boardOf(r).today = today }
+
+// MenuLine is what another feature says on the menu today, and the button that leads there,
+// where the menu is one of buttons; without a text it says nothing.
+type MenuLine struct {
+	Text   string
+	Button bot.Button
+}
+
+// AddMenuLine adds a line to the menu, under those that were added before.
+func AddMenuLine(r *bot.Router, line func(c *bot.Context) (MenuLine, error)) {
+	b := boardOf(r)
+	b.menu = append(b.menu, line)
+}
+
+// menuLines are the lines that others add to the menu today.
+func menuLines(c *bot.Context) (list []MenuLine, err error) {
+	for _, line := range boardOf(c).menu {
+		l, err := line(c)
+		if err != nil {
+			return nil, err
+		}
+		if l.Text != "" {
+			list = append(list, l)
+		}
+	}
+	return list, nil
+}
 
 // AddDeskLine adds a line to the desk, under those that were added before; ""
 // is none.

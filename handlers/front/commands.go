@@ -11,7 +11,7 @@ import (
 // The menus of commands, as far as the commands are there.
 var (
 	EverybodysCommands = []string{
-		"menu", "todo", "checkin", "leave", "note", "reflect", "suggest", "supervise", "deed", "donation", "honour", "research", "record", "paper",
+		"menu", "todo", "checkin", "leave", "note", "reflect", "suggest", "supervise", "deed", "donation", "honour", "research", "record", "search", "paper",
 		"calendar", "away", "sessions", "suggestions", "deeds", "donations", "honours", "archive", "members", "language", "mute", "help", "cancel", "undo",
 	}
 	StaffsCommands = []string{

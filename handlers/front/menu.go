@@ -68,13 +68,20 @@ func Menu(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	text, err := menuText(c, waits)
+	added, err := menuLines(c)
+	if err != nil {
+		return err
+	}
+	text, err := menuText(c, waits, added)
 	if err != nil {
 		return err
 	}
 	var buttons []bot.Button
 	for _, e := range open(c, c.Person) {
 		buttons = append(buttons, bot.CommandButton(label(c.Words, e, waits), e.command))
+	}
+	for _, l := range added {
+		buttons = append(buttons, l.Button)
 	}
 	_, err = c.Show(bot.Message{Text: text, Buttons: bot.Rows(2, buttons...)})
 	return err
@@ -86,15 +93,19 @@ func SendMenu(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	text, err := menuText(c, waits)
+	added, err := menuLines(c)
+	if err != nil {
+		return err
+	}
+	text, err := menuText(c, waits, added)
 	if err != nil {
 		return err
 	}
 	return SayWithMenu(c, text)
 }
 
-// menuText says who is where and what waits, by command.
-func menuText(c *bot.Context, waits map[string]int) (string, error) {
+// menuText says who is where, what waits, by command, and what others add today.
+func menuText(c *bot.Context, waits map[string]int, added []MenuLine) (string, error) {
 	lines := []string{c.T("menu.title", "office", chat.OfficeName(c.Words, c.Office), "name", c.Person.Name)}
 	for _, waiting := range [][2]string{{"todo", "menu.waits"}, {"office", "menu.desk_waits"}} {
 		if n := waits[waiting[0]]; n > 0 {
@@ -116,6 +127,9 @@ func menuText(c *bot.Context, waits map[string]int) (string, error) {
 			key = "menu.nothing_waits_looking"
 		}
 		lines = append(lines, c.T(key))
+	}
+	for _, l := range added {
+		lines = append(lines, l.Text)
 	}
 	offices, err := people.Standings(c.Tx, c.Account)
 	if len(offices) > 1 {

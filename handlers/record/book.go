@@ -48,11 +48,11 @@ func foundTable(c *bot.Context, filter string) (*documents.Sheet, error) {
 	if err != nil {
 		return nil, c.MissingAs(err, "common.stale")
 	}
-	from, to, err := searched(c)
+	q, err := questionOf(c, a.Note)
 	if err != nil {
 		return nil, err
 	}
-	list, err := desk.WholeOfficeRecord(c.Tx, c.Person, a.Note, from, to)
+	list, err := foundList(c, q)
 	if err != nil {
 		return nil, err
 	}
@@ -61,6 +61,28 @@ func foundTable(c *bot.Context, filter string) (*documents.Sheet, error) {
 		which = phrase.Truncate(a.Note, wordsInName)
 	}
 	return namedTable(c, c.P("book.name", "what", c.P("search.title"), "which", which), list), nil
+}
+
+// foundOfMonth is what is of a month as a table: filter is the month.
+func foundOfMonth(c *bot.Context, filter string) (*documents.Sheet, error) {
+	q, name, err := questionOfMonth(c, filter)
+	if err != nil {
+		return nil, err
+	}
+	list, err := foundList(c, q)
+	if err != nil {
+		return nil, err
+	}
+	return namedTable(c, c.P("book.name", "what", c.P("leaf.title"), "which", name), list), nil
+}
+
+// foundList is all that answers a question, with the authors that the person may know.
+func foundList(c *bot.Context, q desk.Question) ([]desk.Entry, error) {
+	list, err := desk.SearchAll(c.Tx, c.Person, q)
+	if err != nil {
+		return nil, err
+	}
+	return list, hideAuthors(c, list)
 }
 
 // TableOf is ListRecords as a table.

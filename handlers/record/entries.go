@@ -7,12 +7,16 @@ import (
 
 	"lianluo/bot"
 	"lianluo/internal/locale"
+	"lianluo/internal/posts"
 	"lianluo/models/activities"
+	"lianluo/models/briefing"
 	"lianluo/models/consult"
 	"lianluo/models/deeds"
 	"lianluo/models/desk"
+	"lianluo/models/notes"
 	"lianluo/models/people"
 	"lianluo/models/records"
+	"lianluo/models/research"
 	"lianluo/models/voices"
 )
 
@@ -142,8 +146,8 @@ func hideAuthors(c *bot.Context, list []desk.Entry) error {
 }
 
 // mayOpen tells whether an entry may be opened by the person: one's own, one that bears his or
-// her name, an activity, a research by who reads reports, a consultation by who reads it, or any
-// other by the staff.
+// her name, an activity, what the group was told, a research by who reads reports and its notes
+// by its team, a suggestion or consultation by who reads it, or any other by the staff.
 func mayOpen(c *bot.Context, e *desk.Entry) (bool, error) {
 	switch {
 	case e.Kind == records.KindConsult:
@@ -155,14 +159,20 @@ func mayOpen(c *bot.Context, e *desk.Entry) (bool, error) {
 	case c.Person.Is(people.Staff), e.PersonID == c.Person.ID, e.Kind == records.KindActivity,
 		e.Kind == records.KindResearch && bot.Readers.Allows(c.Person):
 		return true, nil
+	case e.Kind == records.KindAnnouncement:
+		a, err := briefing.AnnouncementByID(c.Tx, e.ID)
+		return err == nil && a.State == briefing.AnnouncementPosted && !a.Voided() && bot.Inside.Allows(c.Person), err
+	case e.Kind == records.KindNote:
+		n, err := notes.ByID(c.Tx, e.ID)
+		if err != nil || n.ResearchID == 0 || n.Kind != notes.ResearchNote || n.Voided() {
+			return false, err
+		}
+		r, err := research.ByID(c.Tx, n.ResearchID)
+		return err == nil && r.InTeam(c.Person), err
 	case e.Kind == records.KindDeed:
 		with, err := deeds.CoworkersOf(c.Tx, e.ID)
 		return slices.Contains(with[e.ID], c.Person.ID), err
 	case e.Kind == records.KindSuggestion:
-		joined, err := voices.Joined(c.Tx, e.ID, c.Person.ID)
-		if err != nil || !joined {
-			return false, err
-		}
 		s, err := voices.ByID(c.Tx, e.ID)
 		if err != nil {
 			return false, err
@@ -205,6 +215,13 @@ func entry(c *bot.Context) error {
 	open, err := opener(c, e)
 	if err != nil {
 		return err
+	}
+	if e.Kind == records.KindAnnouncement && !c.Person.Is(people.Staff) { // its card is the staff's: members read it here
+		a, err := briefing.AnnouncementByID(c.Tx, e.ID)
+		if err != nil {
+			return err
+		}
+		m.Text, open = posts.AnnouncementText(c, c.Words, a), bot.Button{}
 	}
 	if open.Text != "" {
 		m.Buttons = append(m.Buttons, bot.Row(open))
@@ -283,7 +300,8 @@ func mayDispute(c *bot.Context, e *desk.Entry) (bool, error) {
 }
 
 // backTo is the button back to the list that an entry was opened from: its
-// scope is a period of the record, s and a search, f and a figure.
+// scope is a period of the record, s and a search, f and a figure, l and a month, d for this
+// day in former years.
 func backTo(c *bot.Context, scope string, page int) bot.Button {
 	switch {
 	case scope == "":
@@ -291,8 +309,12 @@ func backTo(c *bot.Context, scope string, page int) bot.Button {
 	case scope[0] == 's':
 		return c.B("common.back", "search", scope[1:], page)
 	case scope[0] == 'f':
-		briefing, key, _ := strings.Cut(scope[1:], "-")
-		return c.B("common.back", "figures", briefing, key, page)
+		id, key, _ := strings.Cut(scope[1:], "-")
+		return c.B("common.back", "figures", id, key, page)
+	case scope[0] == 'l':
+		return c.B("common.back", "leaf", scope[1:], page)
+	case scope == thisDay:
+		return c.B("common.back", "thisday", page)
 	}
 	return c.B("common.back", "record", scope, page)
 }

@@ -1,7 +1,6 @@
 package record
 
 import (
-	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -27,17 +26,12 @@ func registerRecord(r *bot.Router) {
 	r.Link("record", bot.Inside, recordLink)
 	papers.AddList(r, papers.List{Name: "record", Access: bot.Inside, Table: recordTable})
 	r.Button("record_rules", bot.Inside, recordRules)
+	r.Button("record_terms", bot.Inside, pastTerms)
 	r.Button("entry", bot.Inside, entry)
 }
 
-// Periods that are no quarter or year.
-const (
-	wholeTerm = "term"
-	allTime   = "all"
-)
-
 // scopeOf writes which part of whose record is shown, for callback data:
-// 2026Q4, 2026, term, all, with .PERSON for another's (the staff's reading).
+// 2026Q4, 2026, 2026-03, T14, term, all, with .PERSON for another's (the staff's reading).
 func scopeOf(period string, person, self int64) string {
 	if person == self {
 		return period
@@ -58,9 +52,12 @@ func recordCommand(c *bot.Context) error {
 			p, rest = named, strings.Join(words, " ")
 		}
 	}
-	period, ok := readPeriod(c, rest)
-	if !ok {
-		return c.Problem("record.unknown_period", "text", c.Args)
+	period, ok, err := readPeriod(c, rest)
+	if err == nil && !ok {
+		err = c.Problem("record.unknown_period", "text", c.Args)
+	}
+	if err != nil {
+		return err
 	}
 	return showRecord(c, p, period, overview)
 }
@@ -93,74 +90,15 @@ func readScope(c *bot.Context, scope string) (p *people.Person, period string, e
 	word, who, other := strings.Cut(scope, ".")
 	p = c.Person
 	if other {
-		if !c.Person.Is(people.Staff) {
-			return nil, "", c.Problem("common.not_allowed")
-		}
-		id, err := strconv.ParseInt(who, 10, 64)
-		if err != nil {
-			return nil, "", c.Problem("common.stale")
-		}
-		if p, err = people.PersonByID(c.Tx, id); err != nil {
-			return nil, "", c.MissingAs(err, "common.gone")
+		if p, err = whoseRecord(c, who); err != nil {
+			return nil, "", err
 		}
 	}
-	period, ok := readPeriod(c, word)
-	if !ok {
-		return nil, "", c.Problem("common.stale")
+	period, ok, err := readPeriod(c, word)
+	if err == nil && !ok {
+		err = c.Problem("common.stale")
 	}
-	return p, period, nil
-}
-
-// readPeriod reads a period as people write it; none is the present quarter.
-func readPeriod(c *bot.Context, text string) (period string, ok bool) {
-	now := c.Local(c.Now)
-	text = strings.TrimSpace(text)
-	switch text {
-	case "":
-		return calendar.QuarterOf(now).Key(), true
-	case wholeTerm, c.P("record.term"):
-		return wholeTerm, true
-	case allTime, c.P("record.all"):
-		return allTime, true
-	case c.P("record.year"):
-		return strconv.Itoa(now.Year()), true
-	case c.P("record.last_year"):
-		return strconv.Itoa(now.Year() - 1), true
-	}
-	if q, err := calendar.ParseQuarter(text, now); err == nil {
-		return q.Key(), true
-	}
-	year, err := strconv.Atoi(strings.TrimSuffix(text, c.P("record.year_sign")))
-	return strconv.Itoa(year), err == nil && year >= 1990 && year <= now.Year()+1
-}
-
-// span gives the time of a period and its name.
-func span(c *bot.Context, period string) (from, to time.Time, name string, err error) {
-	loc := c.Location()
-	tomorrow := store.DateOf(c.Now, loc).AddDate(0, 0, 1).Start(loc)
-	switch {
-	case period == allTime:
-		return time.Date(1990, 1, 1, 0, 0, 0, 0, loc), tomorrow, c.P("record.all"), nil
-	case period == wholeTerm:
-		t, err := people.CurrentTerm(c.Tx, c.Now)
-		if errors.Is(err, store.ErrNotFound) {
-			return tomorrow.AddDate(-5, 0, 0), tomorrow, c.P("record.term"), nil
-		}
-		if err != nil {
-			return from, to, "", err
-		}
-		from, to = t.Span(loc)
-		return from, to, t.Name, nil
-	case strings.Contains(period, "Q"):
-		q, err := calendar.ParseQuarter(period, c.Local(c.Now))
-		if err != nil {
-			return from, to, "", err
-		}
-		return q.Start(loc), q.End(loc), posts.QuarterName(c.Words, q), nil
-	}
-	year, err := strconv.Atoi(period)
-	from = time.Date(year, 1, 1, 0, 0, 0, 0, loc)
-	return from, from.AddDate(1, 0, 0), c.P("record.year_name", "year", year), err
+	return p, period, err
 }
 
 // overview is the page before the first one of the list: three lines, which a
@@ -232,10 +170,17 @@ func showRecord(c *bot.Context, p *people.Person, period string, page int) error
 			m.Buttons = append(m.Buttons, prints)
 		}
 	}
-	m.Buttons = append(m.Buttons, recordPeriods(c, p, period)...)
+	periods, err := recordPeriods(c, p, period)
+	if err != nil {
+		return err
+	}
+	m.Buttons = append(m.Buttons, periods...)
+	if p.ID == c.Person.ID && period == allTime { // what is all of it can be taken along
+		m.Buttons = append(m.Buttons, bot.Row(bot.CommandButton(c.P("command.export"), "export")))
+	}
 	last := bot.Row(c.B("record.rules_button", "record_rules"))
 	if p.ID == c.Person.ID {
-		last = append(last, bot.CommandButton(c.P("common.menu"), "menu"))
+		last = append(last, bot.CommandButton(c.P("search.title"), "search"), bot.CommandButton(c.P("common.menu"), "menu"))
 	}
 	m.Buttons = append(m.Buttons, last)
 	return chat.ShowPrivately(c, m)
@@ -249,9 +194,9 @@ func yearOf(c *bot.Context, period string) int {
 	return c.Local(c.Now).Year()
 }
 
-// recordPeriods are the buttons to other times of a record; the last leads to
-// the quarter before the one that is shown.
-func recordPeriods(c *bot.Context, p *people.Person, period string) [][]bot.Button {
+// recordPeriods are the buttons to other times of a record; the last lead to
+// the quarter before the one that is shown, and to terms that are over.
+func recordPeriods(c *bot.Context, p *people.Person, period string) ([][]bot.Button, error) {
 	var turn []bot.Button
 	now := c.Local(c.Now)
 	for _, x := range []struct{ key, period string }{
@@ -272,7 +217,27 @@ func recordPeriods(c *bot.Context, p *people.Person, period string) [][]bot.Butt
 	turn = append(turn, bot.Button{
 		Text: "‹ " + posts.QuarterName(c.Words, before), Data: bot.Data("record", scopeOf(before.Key(), p.ID, c.Person.ID)),
 	})
-	return bot.Rows(2, turn...)
+	terms, err := desk.PastTerms(c.Tx, p.ID, c.Now)
+	if len(terms) > 0 {
+		turn = append(turn, c.B("record.past_terms", "record_terms", p.ID))
+	}
+	return bot.Rows(2, turn...), err
+}
+
+// whoseRecord is the person whose record a button names by an id: the own one, and of
+// anybody for the staff.
+func whoseRecord(c *bot.Context, arg string) (*people.Person, error) {
+	id, err := strconv.ParseInt(arg, 10, 64)
+	switch {
+	case err != nil:
+		return nil, c.Problem("common.stale")
+	case id == c.Person.ID:
+		return c.Person, nil
+	case !c.Person.Is(people.Staff):
+		return nil, c.Problem("common.not_allowed")
+	}
+	p, err := people.PersonByID(c.Tx, id)
+	return p, c.MissingAs(err, "common.gone")
 }
 
 // recordRules shows what is counted and how (spec, "Fairness").

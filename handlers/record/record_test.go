@@ -249,7 +249,9 @@ func TestSearch(t *testing.T) {
 	h.Director.Send("/search 没有这个词")
 	require.Contains(t, h.Director.Last(), "没有找到")
 	h.Members[0].Send("/search 断头路")
-	require.Contains(t, h.Members[0].Last(), "主任")
+	require.Contains(t, h.Members[0].Last(), "没有找到", "its author has not shown it")
+	h.Members[8].Send("/search 断头路")
+	require.Contains(t, h.Members[8].Last(), "修通村东断头路", "one's own")
 }
 
 func TestRequestsByCommandsAlone(t *testing.T) {

@@ -11,6 +11,9 @@ func Register(r *bot.Router) {
 	registerRecord(r)
 	registerDossier(r)
 	registerSearch(r)
+	registerLeaf(r)
+	registerThisDay(r)
+	registerOwn(r)
 	registerRequest(r)
 	papers.Add(r, papers.Paper{Name: "my_year", Access: bot.Inside, Make: myYear, Offer: offerMyYear})
 }

@@ -58,7 +58,6 @@ func registerRequest(r *bot.Router) {
 	r.Command("answer", bot.Staff, answerCommand)
 	r.Command("forget", bot.Joined, forget)
 	r.Button("forget_yes", bot.Joined, forgetYes)
-	r.Command("export", bot.Joined, export)
 	front.Add(r, requestKind())
 }
 
@@ -221,18 +220,5 @@ func forgetYes(c *bot.Context) error {
 		return err
 	}
 	_, err = c.Show(m)
-	return err
-}
-
-// export sends a person everything that is kept on him or her.
-func export(c *bot.Context) error {
-	data, err := desk.ExportPerson(c.Tx, c.Person)
-	if err != nil {
-		return err
-	}
-	name := chat.FileName(c.P("export.file", "name", c.Person.Name, "date", store.DateOf(c.Now, c.Location())))
-	_, err = c.Say(bot.Message{
-		Text: c.T("export.done"), Files: []bot.File{{Kind: bot.Document, Name: name, Data: data}},
-	})
 	return err
 }

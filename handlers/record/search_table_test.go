@@ -67,4 +67,9 @@ func TestWhatWasFoundAsATable(t *testing.T) {
 	require.Equal(t, before, strings.Count(d.Chat(), "[file "))
 	m[0].Send("/menu").Forge("paper:table:search.1")
 	require.NotContains(t, m[0].Chat(), "[file ")
+	m[0].Send("/search 修水渠").Tap("导出表格")
+	_, sheets = m[0].Book()
+	require.Len(t, sheets["查找·修水渠"], 1+many, "one's own")
+	m[2].Send("/search 修水渠")
+	require.Contains(t, m[2].Last(), "没有找到")
 }

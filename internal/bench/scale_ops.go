@@ -32,6 +32,13 @@ var operations = []operation{
 		return d.say(ctx, who, "/checkin")
 	}},
 	{"/record", func(ctx context.Context, d *subject) (time.Duration, error) { return d.say(ctx, d.anyone(), "/record") }},
+	{"search_member", func(ctx context.Context, d *subject) (time.Duration, error) {
+		return d.say(ctx, d.anyone(), "/search 养老")
+	}},
+	{"search_member_long", func(ctx context.Context, d *subject) (time.Duration, error) {
+		return d.say(ctx, d.anyone(), "/search 村级养老服务")
+	}},
+	{"/menu", func(ctx context.Context, d *subject) (time.Duration, error) { return d.say(ctx, d.anyone(), "/menu") }},
 	{"/todo", func(ctx context.Context, d *subject) (time.Duration, error) { return d.say(ctx, d.anyone(), "/todo") }},
 	{"/office", func(ctx context.Context, d *subject) (time.Duration, error) {
 		return d.say(ctx, seat{d.rng.IntN(d.offices), 0}, "/office")

@@ -219,3 +219,13 @@ func Out(tx *gorm.DB, drafts bool, limit int) ([]Briefing, error) {
 	err := tx.Select("id", "year", "quarter", "state").Where("state IN ?", states).Order("year DESC, quarter DESC").Limit(limit).Find(&list).Error
 	return list, err
 }
+
+// ToldUntil is until when the figures that the group has read go: the end of the latest
+// quarter whose briefing is out; the zero time before the first.
+func ToldUntil(tx *gorm.DB, loc *time.Location) (time.Time, error) {
+	list, err := Out(tx, false, 1)
+	if err != nil || len(list) == 0 {
+		return time.Time{}, err
+	}
+	return list[0].Of().End(loc), nil
+}

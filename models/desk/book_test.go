@@ -3,6 +3,7 @@ package desk_test
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"gorm.io/gorm"
@@ -60,7 +61,11 @@ func TestRecordBook(t *testing.T) {
 		}{
 			{"养老", 2}, {"断头", 1}, {"戏下", 1}, {"四中 精神", 1}, {"四中 养老", 0}, {"议-2026-001", 1}, {"一份草稿", 0}, {"%", 0}, {"_", 0}, {`\`, 0}, {"", 7},
 		} {
-			found, _, err := desk.OfficeRecord(tx, p, c.question, from.AddDate(0, 0, -1), to, store.Page{})
+			q := desk.Question{From: from.AddDate(0, 0, -1), To: to}
+			for _, word := range strings.Fields(c.question) {
+				q.Words = append(q.Words, desk.Word{Text: word})
+			}
+			found, _, err := desk.Search(tx, team.Director, q, store.Page{})
 			if err != nil || len(found) != c.want {
 				t.Errorf("%q: %v, %v, want %d", c.question, kinds(found), err, c.want)
 			}

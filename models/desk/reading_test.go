@@ -22,7 +22,7 @@ func TestASearchFindsWhatACardOpens(t *testing.T) {
 	team := modelstest.Office(t, db)
 	author, other, director, now := team.Members[0], team.Members[1], team.Director, modelstest.Noon
 	found := func(tx *gorm.DB, ref records.Ref) bool {
-		list, _, err := mdesk.OfficeRecord(tx, director, "", now.AddDate(-1, 0, 0), now.AddDate(1, 0, 0), store.Page{Size: store.MaxPage})
+		list, _, err := mdesk.Search(tx, director, mdesk.Question{From: now.AddDate(-1, 0, 0), To: now.AddDate(1, 0, 0)}, store.Page{Size: store.MaxPage})
 		require.NoError(t, err)
 		return slices.ContainsFunc(list, func(e mdesk.Entry) bool { return e.Ref == ref })
 	}

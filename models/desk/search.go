@@ -3,27 +3,39 @@ package desk
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"gorm.io/gorm"
 
-	"lianluo/models/activities"
-	"lianluo/models/consult"
-	"lianluo/models/deeds"
 	"lianluo/models/people"
-	"lianluo/models/research"
+	"lianluo/models/records"
 	"lianluo/models/store"
-	"lianluo/models/voices"
 )
 
-// OfficeRecord finds the office's records of [from, to) in which all words of
-// the question stand, the newest first (工作记录本, §23). It looks for parts of
-// words, so that two characters of Chinese are enough. Without words it gives
-// all. What only its author reads is left out: drafts, what was withdrawn. It is for the staff: it
-// shows everybody's notes, and of consultations (§11) what by may read.
-func OfficeRecord(tx *gorm.DB, by *people.Person, question string, from, to time.Time, page store.Page) (list []Entry, more bool, err error) {
-	all, err := found(tx, by, question, from, to)
+// Question is what is looked for in the record book: records of [From, To) that answer each
+// of the words. Without words it is all that is read.
+type Question struct {
+	Words    []Word
+	From, To time.Time
+}
+
+// Word is one word of a question. A record answers it when the word stands in what is read of
+// it, or when it names the record's kind, its time, or whose it is: 王芳 2025 好事.
+type Word struct {
+	Text     string
+	Kinds    []records.Kind // that it names
+	Sorts    []string       // kinds of activities and notes that it names, as Entry.Sort has them
+	People   []int64        // who are called so
+	From, To time.Time      // the time that it names; zero for none
+}
+
+// Search finds the records that by reads and that answer a question, the newest first
+// (工作记录本, §23). The staff finds all but what only its author reads: drafts, what was
+// withdrawn. A member finds the own ones and those that are open to every member; who looks
+// on finds nothing. It looks for parts of words, so that two characters of Chinese are
+// enough. more tells whether another page follows.
+func Search(tx *gorm.DB, by *people.Person, q Question, page store.Page) (list []Entry, more bool, err error) {
+	all, err := found(tx, by, q)
 	if err != nil {
 		return nil, false, err
 	}
@@ -31,9 +43,9 @@ func OfficeRecord(tx *gorm.DB, by *people.Person, question string, from, to time
 	return list, more, addNames(tx, list)
 }
 
-// WholeOfficeRecord is all that OfficeRecord finds, the newest first.
-func WholeOfficeRecord(tx *gorm.DB, by *people.Person, question string, from, to time.Time) ([]Entry, error) {
-	all, err := found(tx, by, question, from, to)
+// SearchAll is all that Search finds, the newest first.
+func SearchAll(tx *gorm.DB, by *people.Person, q Question) ([]Entry, error) {
+	all, err := found(tx, by, q)
 	if err != nil {
 		return nil, err
 	}
@@ -41,40 +53,45 @@ func WholeOfficeRecord(tx *gorm.DB, by *people.Person, question string, from, to
 	return all, addNames(tx, all)
 }
 
-// found is the office's records in which the words of a question stand, in no order.
-func found(tx *gorm.DB, by *people.Person, question string, from, to time.Time) (list []Entry, err error) {
-	loc, err := people.LocationOf(tx)
-	if err != nil {
+// found is what Search finds, in no order.
+func found(tx *gorm.DB, by *people.Person, q Question) (list []Entry, err error) {
+	l, ok, err := lookAs(tx, by)
+	if err != nil || !ok {
 		return nil, err
 	}
-	r := reader{tx: tx, from: store.Stamp(from), to: store.Stamp(to), loc: loc}
-	words := strings.Fields(strings.ReplaceAll(store.CleanText(question), "　", " "))
-	words = words[:min(len(words), store.SearchWords)]
-	for _, part := range []func() ([]Entry, error){
-		func() ([]Entry, error) {
-			return r.activities(store.Matching(tx, words, "topic", "place", "host_name", "tutor", "summary").Where("state <> ?", activities.ActivityCancelled))
-		},
-		func() ([]Entry, error) { return r.notes(store.Matching(tx, words, "text")) },
-		func() ([]Entry, error) {
-			return r.suggestions(store.Matching(tx, words, "number", "title", "situation", "analysis", "proposal", "place").
-				Where(voices.SuggestionLife.Open(tx)))
-		},
-		func() ([]Entry, error) {
-			return r.deeds(store.Matching(tx, words, "number", "title", "details", "place").Where(deeds.Life.Open(tx)))
-		},
-		func() ([]Entry, error) {
-			return r.research(store.Matching(tx, words, "topic", "report").Where(research.Life.Open(tx)).Where("voided_at IS NULL"))
-		},
-		func() ([]Entry, error) {
-			return r.announcements(store.Matching(tx, words, "text").Where("voided_at IS NULL"))
-		},
-		func() ([]Entry, error) { return r.consultations(consult.Found(tx, by, words)) },
-	} {
-		some, err := part()
+	r := &reader{tx: tx, from: store.Stamp(q.From), to: store.Stamp(q.To), loc: l.loc}
+	words := q.Words[:min(len(q.Words), store.SearchWords)]
+	for _, s := range shelves {
+		condition := tx.Where(s.reads(l))
+		for i := range words {
+			if s.named(&words[i]) {
+				continue
+			}
+			condition = condition.Where(s.answers(l, &words[i]))
+		}
+		some, err := s.list(r, condition)
 		if err != nil {
-			return nil, fmt.Errorf("search the record: %w", err)
+			return nil, fmt.Errorf("search the record for %s: %w", s.kind, err)
 		}
 		list = append(list, some...)
 	}
 	return list, nil
+}
+
+// named tells that a word names the kind of all records of a shelf.
+func (s *shelf) named(w *Word) bool { return slices.Contains(w.Kinds, s.kind) }
+
+// answers is the condition that a record of a shelf answers a word.
+func (s *shelf) answers(l *looking, w *Word) *gorm.DB {
+	q := l.tx.Where(s.words(l, w.Text))
+	if len(w.People) > 0 && s.whose != nil {
+		q = q.Or(s.whose(l, w.People))
+	}
+	if len(w.Sorts) > 0 && s.sort != "" {
+		q = q.Or(s.sort+" IN ?", w.Sorts)
+	}
+	if !w.To.IsZero() {
+		q = q.Or(l.between(s, w.From, w.To))
+	}
+	return q
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/mozillazg/go-pinyin"
 	"gorm.io/gorm"
@@ -170,6 +171,21 @@ func PersonByName(tx *gorm.DB, name string) (*Person, error) {
 		return nil, store.ErrNotFound
 	}
 	return &list[i], nil
+}
+
+// Called lists those of tx's office who have or had a name, also with an addition by which
+// namesakes are told apart, 李强（教育）; those who have left too, for what they did is on
+// record.
+func Called(tx *gorm.DB, name string) (ids []int64, err error) {
+	if name = phrase.NormalName(name); name == "" || utf8.RuneCountInString(name) > nameLimit {
+		return nil, nil
+	}
+	with := strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(name) + "（%"
+	err = tx.Model(&Person{}).Where(`name = ? OR name LIKE ? ESCAPE '\'`, name, with).Order("id").Pluck("id", &ids).Error
+	if err != nil {
+		return nil, fmt.Errorf("who is called %q: %w", name, err)
+	}
+	return ids, nil
 }
 
 // FindPeople finds those of tx's office in whose name the words stand, in the

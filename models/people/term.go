@@ -90,6 +90,13 @@ func CurrentTerm(tx *gorm.DB, now time.Time) (*Term, error) {
 	return &t, nil
 }
 
+// Terms lists all terms of tx's office, the newest first.
+func Terms(tx *gorm.DB) ([]Term, error) {
+	var list []Term
+	err := tx.Order("starts_on DESC").Find(&list).Error
+	return list, err
+}
+
 // Span is the term's time in loc: from its first instant to the first after it.
 func (t *Term) Span(loc *time.Location) (from, to time.Time) {
 	return t.StartsOn.Start(loc), t.EndsOn.AddDate(0, 0, 1).Start(loc)

@@ -133,3 +133,17 @@ func Led(tx *gorm.DB, person int64, refs []records.Ref) (int, error) {
 	}
 	return int(n), nil
 }
+
+// Involving lists the researches whose report a person writes or in whose team he or she is.
+func Involving(tx *gorm.DB, person int64) (ids []int64, err error) {
+	var list []Research
+	if err := tx.Select("id", "leader_id", "team").Find(&list).Error; err != nil {
+		return nil, fmt.Errorf("researches of person %d: %w", person, err)
+	}
+	for i := range list {
+		if list[i].Involves(person) {
+			ids = append(ids, list[i].ID)
+		}
+	}
+	return ids, nil
+}

@@ -220,7 +220,7 @@ type OnShelf struct {
 
 // Library lists materials for a person, by pages: what he or she has not read
 // first, the newest before the older. It looks for parts of words, as
-// OfficeRecord does.
+// desk.Search does.
 func Library(tx *gorm.DB, person int64, s Shelf, page store.Page) (list []OnShelf, total int64, err error) {
 	words := strings.Fields(s.Words)
 	q := store.Matching(tx, words[:min(len(words), store.SearchWords)], "title", "text", "link").Model(&Material{}).Where("voided_at IS NULL")

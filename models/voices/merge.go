@@ -104,6 +104,38 @@ func Concerned(tx *gorm.DB, s *Suggestion) ([]int64, error) {
 	return ids, nil
 }
 
+// Concerning lists the suggestions that concern a person beside the own ones, as Concerned
+// says it of one: those that bear his or her name, and those in which such a one, or an own
+// one, has ended.
+func Concerning(tx *gorm.DB, person int64) (ids []int64, err error) {
+	if err := tx.Model(&Join{}).Where("person_id = ? AND voided_at IS NULL", person).Pluck("suggestion_id", &ids).Error; err != nil {
+		return nil, fmt.Errorf("joins of person %d: %w", person, err)
+	}
+	merged := tx.Model(&Suggestion{}).Where("state = ? AND merged_into <> 0", Merged)
+	var next []int64
+	own := tx.Where("person_id = ?", person)
+	if len(ids) > 0 {
+		own = own.Or("id IN ?", ids)
+	}
+	err = merged.Session(&gorm.Session{}).Where(own).Pluck("merged_into", &next).Error
+	for err == nil && len(next) > 0 {
+		next = slices.DeleteFunc(next, func(id int64) bool { return slices.Contains(ids, id) })
+		slices.Sort(next)
+		next = slices.Compact(next)
+		ids = append(ids, next...)
+		if len(next) == 0 {
+			break
+		}
+		var further []int64
+		err = merged.Session(&gorm.Session{}).Where("id IN ?", next).Pluck("merged_into", &further).Error
+		next = further
+	}
+	if err != nil {
+		return nil, fmt.Errorf("what concerns person %d: %w", person, err)
+	}
+	return ids, nil
+}
+
 // Survivor is the one that stands for a suggestion now, itself if it was not merged.
 func Survivor(tx *gorm.DB, s *Suggestion) (*Suggestion, error) {
 	seen := []int64{}

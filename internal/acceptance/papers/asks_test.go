@@ -71,6 +71,8 @@ var asks = []ask{
 	{name: "study_plan", who: member, of: thisYear},
 	{name: "notes_booklet", who: member, of: thisYear},
 	{name: "dossier", who: member, of: "SELECT id FROM people WHERE telegram_id = 102"},
+	{name: "own_book", who: member, of: "SELECT 'all'"},
+	{name: "own_pages", who: member, of: "SELECT 'all'"},
 	{name: "sample_card", bare: true, who: director},
 	{name: "sample_word", bare: true, who: director},
 	{name: "table", as: "deeds", who: member, of: "SELECT 'deed.all'"},
@@ -79,6 +81,7 @@ var asks = []ask{
 	{name: "table", as: "quizzes", who: member, of: "SELECT 'quizzes.'"},
 	{name: "table", as: "calendar", who: member, of: "SELECT 'calendar.2026'"},
 	{name: "table", as: "todo", who: director, of: "SELECT 'todo.'"},
+	{name: "table", as: "leaf", who: member, of: "SELECT 'leaf.2025-03'"},
 	{name: "table", as: "search", cuts: true, who: director, of: "SELECT 'search.' || id FROM actions WHERE kind = 'search' ORDER BY id DESC LIMIT 1"},
 }
 

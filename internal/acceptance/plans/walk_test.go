@@ -519,13 +519,18 @@ func lookUp(h *harness.Harness) {
 	d, m := h.Director, h.Members[0]
 	for _, words := range []string{
 		"/menu", "/todo", "/record", "/record 2026", "/record 本届", "/record 全部", "/sessions", "/suggestions", "/deeds", "/members",
-		"/help", "/help deed", "/research", "/export", "/offices",
+		"/help", "/help deed", "/research", "/export", "/offices", "/search", "/search 断头路", "/search 王芳 2025 好事", "/search 笔记 12月5日", "/thisday",
 	} {
 		m.Send(words)
 	}
+	for _, p := range []*harness.Person{m, d} {
+		for _, data := range []string{"leaf", "leaf:2026", "leaf:2026-12:0", "record_terms:2", "paper:own_book:all"} {
+			p.Forge(data)
+		}
+	}
 	m.Send("/suggestions 议-2026-001").Send("/deeds 好-2026-001")
 	for _, words := range []string{
-		"/menu", "/todo", "/office", "/review", "/sessions", "/suggestions", "/deeds", "/members", "/members 王芳", "/search 断头路", "/search",
+		"/menu", "/todo", "/office", "/review", "/sessions", "/suggestions", "/deeds", "/members", "/members 王芳", "/search 断头路", "/search 王芳 2025 好事", "/search", "/thisday",
 		"/record 龚平 2026", "/briefing", "/settings", "/correct", "/cancel", "/unread",
 	} {
 		d.Send(words)
