@@ -177,7 +177,7 @@ func (db *DB) openSQLite(cfg Config) error {
 	if err != nil {
 		return err
 	}
-	if db.read, err = db.open(sqlite.Dialector{Conn: reads}, cfg); err != nil {
+	if db.read, err = db.open(sqlite.Dialector{DriverName: cfg.Driver, Conn: reads}, cfg); err != nil {
 		return err
 	}
 	return errors.Join(limit(db.write, writers), limit(db.read, readers))
