@@ -66,8 +66,6 @@ func TestMain(m *testing.M) {
 	if began := os.Getenv(clockEnv); began != "" {
 		os.Exit(serveByClock(began, os.Args[1:]))
 	}
-	// Trials begin on one day: what a test sees is not to hang on the hour at which it runs.
-	_ = os.Setenv("LIANLUO_TRY_AT", "2026-11-30T14:40")
 	code := m.Run()
 	if builds.path != "" {
 		_ = os.RemoveAll(filepath.Dir(builds.path))
@@ -133,7 +131,8 @@ func serve(t *testing.T, api, db string, more ...string) *process {
 func start(t *testing.T, args ...string) *process {
 	t.Helper()
 	cmd := exec.Command(program(t), args...)
-	cmd.Env = append(environ(), "LIANLUO_TOKEN="+testToken)
+	// Trials begin on one day: what a test sees is not to hang on the hour at which it runs.
+	cmd.Env = append(environ(), "LIANLUO_TOKEN="+testToken, "LIANLUO_TRY_AT=2026-11-30T14:40")
 	return begin(t, cmd)
 }
 
