@@ -10,6 +10,7 @@ import (
 	"lianluo/internal/documents/card"
 	"lianluo/internal/documents/docx"
 	"lianluo/internal/locale"
+	"lianluo/internal/posts"
 	"lianluo/models/people"
 )
 
@@ -53,21 +54,15 @@ func Book(c *bot.Context, what, of, text string, sheets ...*documents.Sheet) (*F
 	return &File{Kind: bot.Document, Name: named(c, what, of, ".xlsx"), Data: data, Text: text}, nil
 }
 
-// Picture draws a card in the office's palette. Its text says in words what the picture
+// Picture draws a card (posts.DrawCard). Its text says in words what the picture
 // shows; words of which the font lacks a character and that the text has not are put
-// under it. A sheet to be printed, and what is too high for a phone to show whole, goes as a
-// document: a photo is made smaller on its way.
+// under it.
 func Picture(c *bot.Context, what, of, text string, k *card.Card) (*File, error) {
-	k.Palette = card.Palette(c.Office.Rules().Palette)
-	k.GiveWay = c.GiveWay
-	p, err := k.Draw()
+	p, kind, err := posts.DrawCard(c, k)
 	if err != nil {
 		return nil, err
 	}
-	f := &File{Kind: bot.Photo, Name: named(c, what, of, ".png"), Data: p.PNG, Text: text}
-	if k.Sheet || p.Height > card.TallestPhoto {
-		f.Kind = bot.Document
-	}
+	f := &File{Kind: kind, Name: named(c, what, of, ".png"), Data: p.PNG, Text: text}
 	said := html.UnescapeString(text)
 	lacking := slices.DeleteFunc(p.Words, func(word string) bool { return strings.Contains(said, word) })
 	if len(lacking) > 0 {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"lianluo/handlers/chat"
+	"lianluo/internal/phrase"
 )
 
 // Bounds of a file's name: phones cut what is longer, and some systems of files take 255
@@ -25,3 +26,9 @@ func fileName(name string) string {
 	}
 	return strings.TrimRight(string(runes), " .") + end
 }
+
+// wordsInName is how many characters of what was looked for stand in a name.
+const wordsInName = 12
+
+// Words are those that were looked for, as the name of what was found has them.
+func Words(words string) string { return phrase.Truncate(words, wordsInName) }

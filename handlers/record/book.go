@@ -6,7 +6,6 @@ import (
 	"lianluo/bot"
 	"lianluo/handlers/papers"
 	"lianluo/internal/documents"
-	"lianluo/internal/phrase"
 	"lianluo/models/desk"
 	"lianluo/models/records"
 	"lianluo/models/store"
@@ -58,7 +57,7 @@ func foundTable(c *bot.Context, filter string) (*documents.Sheet, error) {
 	}
 	which := c.P("search.all")
 	if a.Note != "" {
-		which = phrase.Truncate(a.Note, wordsInName)
+		which = papers.Words(a.Note)
 	}
 	return namedTable(c, c.P("book.name", "what", c.P("search.title"), "which", which), list), nil
 }
@@ -85,9 +84,6 @@ func namedTable(c *bot.Context, name string, list []desk.Entry) *documents.Sheet
 	}
 	return s
 }
-
-// wordsInName is how many characters of a question a table's name has.
-const wordsInName = 12
 
 // entryCells are an entry's day, what it is and how it stands, as a table has them.
 func entryCells(c *bot.Context, e *desk.Entry) (date, what, state string) {

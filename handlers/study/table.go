@@ -7,7 +7,6 @@ import (
 	"lianluo/bot"
 	"lianluo/handlers/papers"
 	"lianluo/internal/documents"
-	"lianluo/internal/phrase"
 	"lianluo/models/people"
 	"lianluo/models/store"
 	mstudy "lianluo/models/study"
@@ -18,9 +17,6 @@ func registerTables(r *bot.Router) {
 	papers.AddList(r, papers.List{Name: "library", Access: bot.Learners, Table: libraryTable})
 	papers.AddList(r, papers.List{Name: "quizzes", Access: bot.Learners, Table: quizTable})
 }
-
-// wordsInName is how many characters of what was looked for a table's name has.
-const wordsInName = 12
 
 // libraryTable is a shelf of the library, or what was found in it, as the list has it:
 // filter is anySubject, a subject, or s and the trace of the words.
@@ -40,7 +36,7 @@ func libraryTable(c *bot.Context, filter string) (*documents.Sheet, error) {
 		"book.column.number", "book.column.title", "book.column.category", "book.column.date", "book.column.link", "book.column.reading")}
 	switch {
 	case s.Words != "":
-		sheet.Name = c.P("book.name", "what", sheet.Name, "which", phrase.Truncate(s.Words, wordsInName))
+		sheet.Name = c.P("book.name", "what", sheet.Name, "which", papers.Words(s.Words))
 	case s.Subject != "":
 		sheet.Name = c.P("book.name", "what", sheet.Name, "which", c.P("library.subject."+s.Subject))
 	}

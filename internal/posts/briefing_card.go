@@ -289,3 +289,18 @@ func cardNext(c *bot.Context, w *locale.Words, q calendar.Quarter) ([]card.Part,
 	}
 	return parts, nil
 }
+
+// DrawCard draws a card in the office's palette, giving way to who waits for an answer. A
+// sheet to be printed, and what is too high for a phone to show whole, goes as a document: a
+// photo is made smaller on its way.
+func DrawCard(c *bot.Context, k *card.Card) (*card.Picture, bot.FileKind, error) {
+	k.Palette, k.GiveWay = card.Palette(c.Office.Rules().Palette), c.GiveWay
+	p, err := k.Draw()
+	if err != nil {
+		return nil, "", err
+	}
+	if k.Sheet || p.Height > card.TallestPhoto {
+		return p, bot.Document, nil
+	}
+	return p, bot.Photo, nil
+}

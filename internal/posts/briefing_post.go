@@ -4,7 +4,6 @@ import (
 	"strconv"
 
 	"lianluo/bot"
-	"lianluo/internal/documents/card"
 	"lianluo/models/briefing"
 )
 
@@ -27,15 +26,9 @@ func drawBriefing(c *bot.Context, arg string) (*bot.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	k.Palette = card.Palette(c.Office.Rules().Palette)
-	k.GiveWay = c.GiveWay
-	p, err := k.Draw()
+	p, kind, err := DrawCard(c, k)
 	if err != nil {
 		return nil, err
-	}
-	kind := bot.Photo
-	if p.Height > card.TallestPhoto {
-		kind = bot.Document
 	}
 	return &bot.File{Kind: kind, Name: c.Office.Name + "-" + QuarterName(c.GroupWords(), b.Of()) + ".png", Data: p.PNG}, nil
 }
