@@ -135,7 +135,7 @@ func TestListsAsTables(t *testing.T) {
 	require.Len(t, rows, 1+8)
 	require.Equal(t, "=1+6 修路", rows[1][2])
 	require.Equal(t, strings.Repeat("长", 2000), rows[1][6])
-	require.Equal(t, "待核实", rows[1][7])
+	require.Equal(t, "办结（待核实）", rows[1][7])
 	require.Contains(t, m[0].Last(), "共 8 行")
 
 	_, sheets = asks(d, "table:deed.all")
