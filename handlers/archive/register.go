@@ -8,6 +8,7 @@ import (
 	"lianluo/handlers/front"
 	"lianluo/handlers/papers"
 	marchive "lianluo/models/archive"
+	"lianluo/models/records"
 )
 
 // keeping tells whether the program keeps the files itself: else they end with the bot
@@ -20,6 +21,7 @@ func Register(r *bot.Router, files bool) {
 	bot.AddForm(r, newItemForm())
 	bot.AddForm(r, searchForm())
 	front.Add(r, itemKind())
+	chat.AddPosted(r, records.KindArchive, pagePosted())
 	r.Command("archive", bot.Inside, archiveCommand)
 	r.Link("archive", bot.Inside, openItem)
 	r.Button("archive_list", bot.Inside, listButton)
