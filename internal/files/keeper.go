@@ -106,5 +106,8 @@ func (k *Keeper) keep(ctx context.Context, at *records.Attachment) error {
 	if why != records.FaultLate {
 		err = nil
 	}
+	if why == "" && noted == nil {
+		k.log.Info("file kept", "attachment", at.ID, "bytes", len(data))
+	}
 	return errors.Join(noted, err)
 }
