@@ -92,7 +92,7 @@ var shelves = []*shelf{
 			if l.staff {
 				return deeds.Life.Open(l.tx)
 			}
-			return l.tx.Where(deeds.IsFiled).Where(l.tx.Where(deeds.DoneBy(l.tx, l.by.ID)).Or(l.toldDeeds()))
+			return l.tx.Where(deeds.IsListed).Where(l.tx.Where(deeds.DoneBy(l.tx, l.by.ID)).Or(l.toldDeeds()))
 		},
 		words: func(l *looking, word string) *gorm.DB {
 			stands := store.Matching(l.tx, []string{word}, "number", "title", "details", "place")
