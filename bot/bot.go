@@ -32,6 +32,7 @@ type Bot struct {
 	gate     *gate
 	hush     *hush
 	murmurs  *murmurs
+	files    Files
 }
 
 // Options are the parts a Bot is made of.
@@ -43,6 +44,12 @@ type Options struct {
 	Log     *slog.Logger
 	Metrics *Metrics
 	Limits  Limits
+	Files   Files // nil: none are kept
+}
+
+// Files gives what the program keeps of files itself, under the sum of what is in them.
+type Files interface {
+	Read(sum string) ([]byte, error)
 }
 
 // New makes a bot of its parts. me is the answer of getMe.
@@ -52,6 +59,7 @@ func New(o Options, me *tg.User) *Bot {
 		db: o.DB, router: o.Router, clock: o.Clock, log: o.Log, metrics: o.Metrics,
 	}
 	b.sender = newSender(b, o.API, o.Limits)
+	b.files = o.Files
 	b.posts = newRefresher(b)
 	b.gate = newGate()
 	b.hush, b.murmurs = newHush(), newMurmurs(b)

@@ -34,6 +34,8 @@ type Upload struct {
 	Lat      float64  `json:"lat,omitempty"`
 	Lon      float64  `json:"lon,omitempty"`
 	Caption  string   `json:"caption,omitempty"`
+	// Sum is under which the program keeps the file itself (Options.Files); "" where it does not.
+	Sum string `json:"sum,omitempty"`
 }
 
 // Upload is the file that stands with a command, which the command takes; nil where

@@ -72,10 +72,12 @@ type maker interface {
 	run(c *Context) (Handler, *bringing, error)
 }
 
-// bringing is what is brought for what was made: got holds all before the handler runs.
+// bringing is what is brought for what was made, and given to it, before the handler runs.
 type bringing struct {
 	wants []Upload
 	got   []Brought
+	take  func(list []Brought) error
+	err   error // of take
 }
 
 // AddMaker makes the router know a maker; needed once for each.
@@ -97,12 +99,12 @@ func (m *Maker[T]) run(c *Context) (Handler, *bringing, error) {
 	into, ok := any(v).(Bringer)
 	if ok && err == nil {
 		if wants := into.Wants(); len(wants) > 0 {
-			bring = &bringing{wants: wants}
+			bring = &bringing{wants: wants, take: into.Bring}
 		}
 	}
 	return func(c *Context) error {
 		if bring != nil {
-			err = store.Caught(func() error { return into.Bring(bring.got) })
+			err = bring.err
 		}
 		var problem *Problem
 		switch {
@@ -228,7 +230,7 @@ func (s *sender) bring(row *ledger.OutboxRow, b *bringing) error {
 	for _, f := range b.wants {
 		var one Brought
 		for range bringTries {
-			if one.Data, one.Err = s.bringOne(f); one.Err == nil || errors.Is(one.Err, ErrFileGone) || errors.Is(one.Err, ErrFileTooBig) {
+			if one.Data, one.Err = s.bringOne(s.ctx, f); one.Err == nil || errors.Is(one.Err, ErrFileGone) || errors.Is(one.Err, ErrFileTooBig) {
 				break
 			}
 			if s.ctx.Err() != nil {
@@ -243,23 +245,39 @@ func (s *sender) bring(row *ledger.OutboxRow, b *bringing) error {
 		}
 		b.got = append(b.got, one)
 	}
+	b.err = store.Caught(func() error { return b.take(b.got) })
 	return nil
 }
 
-func (s *sender) bringOne(f Upload) ([]byte, error) {
+// bringOne gets one file: where the program keeps it, from there.
+func (s *sender) bringOne(ctx context.Context, f Upload) ([]byte, error) {
+	if f.Sum != "" && s.bot.files != nil {
+		data, err := s.bot.files.Read(f.Sum)
+		if err == nil {
+			return data, nil
+		}
+		s.bot.log.Warn("kept file not read", "error", err)
+	}
 	if f.Size > mostBrought {
 		return nil, ErrFileTooBig
 	}
 	select {
 	case s.fetches <- struct{}{}:
 		defer func() { <-s.fetches }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
 	case <-s.ctx.Done():
 		return nil, s.ctx.Err()
 	}
-	ctx, cancel := context.WithTimeout(s.calls, fetchTime)
+	call, cancel := context.WithTimeout(s.calls, fetchTime)
 	defer cancel()
-	return s.api.content(ctx, f, mostBrought)
+	defer context.AfterFunc(ctx, cancel)()
+	return s.api.content(call, f, mostBrought)
 }
+
+// Bring gets a file for work that no person waits for, outside of any transaction:
+// ErrFileTooBig and ErrFileGone are final.
+func (b *Bot) Bring(ctx context.Context, f Upload) ([]byte, error) { return b.sender.bringOne(ctx, f) }
 
 // reading runs fn over one state of the database, in a context that only reads and says
 // nothing.

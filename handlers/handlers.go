@@ -37,6 +37,7 @@ type Options struct {
 	Calendar  *calendar.Calendar
 	TimeZone  string // of offices made from now on
 	PublicURL string // under which people reach the pages of internal/web; "" when they cannot
+	Files     bool   // files of the archive and the books are kept on this machine
 }
 
 // Register makes the router know everything a person can do.
@@ -63,7 +64,7 @@ func Register(r *bot.Router, o Options) {
 	briefing.Register(r)
 	record.Register(r)
 	books.Register(r)
-	archive.Register(r)
+	archive.Register(r, o.Files)
 	registerHelp(r)
 	registerNods(r)
 	registerUnknown(r)

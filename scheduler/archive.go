@@ -27,10 +27,11 @@ func postArchive(cal *calendar.Calendar) Job {
 			if err != nil || it == nil {
 				return err
 			}
-			if _, err := c.Post(posts.ArchivePage(c, it), bot.Expires(c.Now.Add(2*day))); err != nil {
+			ref, err := c.Post(posts.ArchivePage(c, it), bot.Expires(c.Now.Add(2*day)))
+			if err != nil {
 				return err
 			}
-			return archive.Shown(c.Tx, it, today)
+			return archive.Shown(c.Tx, it, today, int64(ref))
 		},
 	}
 }

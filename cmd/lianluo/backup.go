@@ -9,12 +9,14 @@ import (
 	"strings"
 	"time"
 
+	"lianluo/internal/files"
 	"lianluo/models/ledger"
 	"lianluo/models/store"
 )
 
 type backupCmd struct {
 	dbFlag
+	filesFlag
 	File  string `arg:"" help:"Where to write the copy; with --keep a folder, in which it is named by the time."`
 	Force bool   `help:"Overwrite the file if it is there."`
 	Keep  int    `placeholder:"N" help:"Keep the newest N copies of the folder: the older ones are deleted after a new one has been written."`
@@ -59,14 +61,18 @@ func (b *backupCmd) Run(ctx context.Context, io *streams) error {
 		return err
 	}
 	fmt.Fprintf(io.out, "backup written and verified: %s\n", file)
+	lacking := b.saveFiles(ctx, io, file)
 	if b.Keep == 0 {
-		return nil
+		return lacking
 	}
 	deleted, err := keepNewest(b.File, b.DB, b.Keep)
 	if deleted > 0 {
 		fmt.Fprintf(io.out, "older backups deleted: %d\n", deleted)
 	}
-	return err
+	if err != nil && lacking != nil {
+		return fmt.Errorf("%w; %w", lacking, err)
+	}
+	return errors.Join(lacking, err)
 }
 
 // copyTime is the time in a copy's name: its names sort by it. In UTC, so that
@@ -84,20 +90,14 @@ func copyStem(db string) string { return strings.TrimSuffix(filepath.Base(db), "
 // keepNewest deletes all but the newest copies of a database that copyName has named;
 // whatever else lies in the folder stays.
 func keepNewest(folder, db string, keep int) (deleted int, err error) {
-	entries, err := os.ReadDir(folder) // sorted by name, so by time
+	copies, err := copiesOf(folder, db)
 	if err != nil {
-		return 0, fmt.Errorf("look for older backups: %w", err)
-	}
-	var copies []string
-	for _, e := range entries {
-		at, ours := strings.CutPrefix(e.Name(), copyStem(db))
-		at, ends := strings.CutSuffix(at, ".db")
-		if _, bad := time.Parse(copyTime, at); ours && ends && bad == nil && e.Type().IsRegular() {
-			copies = append(copies, e.Name())
-		}
+		return 0, err
 	}
 	for _, name := range copies[:max(0, len(copies)-keep)] {
-		if err := os.Remove(filepath.Join(folder, name)); err != nil {
+		// The files first: a copy that is there without them is seen, they without it are not.
+		name = filepath.Join(folder, name)
+		if err := errors.Join(os.RemoveAll(name+files.Suffix), os.Remove(name)); err != nil {
 			return deleted, fmt.Errorf("delete an older backup: %w", err)
 		}
 		deleted++
@@ -105,8 +105,25 @@ func keepNewest(folder, db string, keep int) (deleted int, err error) {
 	return deleted, nil
 }
 
+// copiesOf lists the copies of a database that copyName has named, the oldest first.
+func copiesOf(folder, db string) (copies []string, err error) {
+	entries, err := os.ReadDir(folder) // sorted by name, so by time
+	if err != nil {
+		return nil, fmt.Errorf("look for older backups: %w", err)
+	}
+	for _, e := range entries {
+		at, ours := strings.CutPrefix(e.Name(), copyStem(db))
+		at, ends := strings.CutSuffix(at, ".db")
+		if _, bad := time.Parse(copyTime, at); ours && ends && bad == nil && e.Type().IsRegular() {
+			copies = append(copies, e.Name())
+		}
+	}
+	return copies, nil
+}
+
 type restoreCmd struct {
 	dbFlag
+	filesFlag
 	File string `arg:"" type:"existingfile" help:"The backup."`
 }
 
@@ -123,6 +140,9 @@ func (r *restoreCmd) Run(ctx context.Context, io *streams) error {
 		return err
 	}
 	defer unlock()
+	if err := r.bringFiles(ctx, io); err != nil {
+		return err
+	}
 	kept, err := store.Restore(ctx, r.File, r.DB, time.Now())
 	if err != nil {
 		return err

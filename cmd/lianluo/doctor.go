@@ -12,7 +12,10 @@ import (
 	"lianluo/models/store"
 )
 
-type doctorCmd struct{ dbFlag }
+type doctorCmd struct {
+	dbFlag
+	filesFlag
+}
 
 // Run looks a database over. It changes nothing.
 func (d *doctorCmd) Run(ctx context.Context, io *streams) error {
@@ -32,9 +35,16 @@ func (d *doctorCmd) Run(ctx context.Context, io *streams) error {
 	}
 	defer db.Close()
 	now := time.Now()
-	found, err := examine(ctx, db, now)
+	found, sound, err := examine(ctx, db, now)
 	if err != nil {
 		return err
+	}
+	if sound {
+		more, err := d.examineFiles(ctx, db)
+		if err != nil {
+			return err
+		}
+		found = append(found, more...)
 	}
 	found = append(found, holidays(calendar.Embedded(), now)...)
 	bad := 0
@@ -66,34 +76,34 @@ func damagedLog(db string) (commits int, err error) {
 	return store.DamagedLog(db)
 }
 
-// examine checks the file first: a damaged or old one is not asked further.
-func examine(ctx context.Context, db *store.DB, now time.Time) ([]desk.Trouble, error) {
+// examine checks the file first: a damaged or old one is not asked further (sound).
+func examine(ctx context.Context, db *store.DB, now time.Time) (found []desk.Trouble, sound bool, err error) {
 	problems, err := db.Integrity(ctx)
 	if err != nil && !errors.Is(err, store.ErrCorrupt) {
-		return nil, err
+		return nil, false, err
 	}
 	if errors.Is(err, store.ErrCorrupt) {
 		problems = append(problems, err.Error())
 	}
 	if len(problems) > 0 {
-		found := []desk.Trouble{{Bad: true, Text: "the database is damaged: stop the bot and restore a backup with `lianluo restore FILE`"}}
+		found = []desk.Trouble{{Bad: true, Text: "the database is damaged: stop the bot and restore a backup with `lianluo restore FILE`"}}
 		for _, p := range problems {
 			found = append(found, desk.Trouble{Bad: true, Text: "  " + p})
 		}
-		return found, nil
+		return found, false, nil
 	}
-	found := []desk.Trouble{{Text: "the database is sound"}}
+	found = []desk.Trouble{{Text: "the database is sound"}}
 	pending, err := db.PendingMigrations(ctx)
 	switch {
 	case errors.Is(err, store.ErrNewer):
-		return append(found, desk.Trouble{Bad: true, Text: err.Error()}), nil
+		return append(found, desk.Trouble{Bad: true, Text: err.Error()}), false, nil
 	case err != nil:
-		return nil, err
+		return nil, false, err
 	case len(pending) > 0:
-		return append(found, desk.Trouble{Bad: true, Text: waiting(pending)}), nil
+		return append(found, desk.Trouble{Bad: true, Text: waiting(pending)}), false, nil
 	}
 	more, err := desk.Diagnose(ctx, db, now)
-	return append(found, more...), err
+	return append(found, more...), err == nil, err
 }
 
 // holidays tells whether the official days off are known: next year's come out

@@ -21,6 +21,7 @@ import (
 
 type serveCmd struct {
 	dbFlag
+	filesFlag
 	Token     string `help:"The bot's token from @BotFather. Better in the environment or in a file than on the command line." group:"Telegram"`
 	TokenFile string `type:"existingfile" placeholder:"FILE" help:"File that holds the token." group:"Telegram"`
 	APIURL    string `name:"api-url" default:"https://api.telegram.org" placeholder:"URL" help:"The Bot API server (${default}); one of your own works too." group:"Telegram"`
@@ -96,6 +97,9 @@ func (s *serveCmd) run(ctx context.Context, io *streams, clock clockwork.Clock, 
 	if err := checkPlace(s.DB); err != nil {
 		return err
 	}
+	if err := s.checkFiles(); err != nil {
+		return err
+	}
 	endProfile, err := profile.Begin(s.CPUProfile)
 	if err != nil {
 		return err
@@ -107,7 +111,7 @@ func (s *serveCmd) run(ctx context.Context, io *streams, clock clockwork.Clock, 
 	}
 	defer unlock()
 	a, err := app.New(ctx, app.Config{
-		Token: token, API: s.APIURL, Proxy: s.Proxy, DB: s.DB, Sync: s.Synchronous, TimeZone: s.TZ, SendRate: s.SendRate,
+		Token: token, API: s.APIURL, Proxy: s.Proxy, DB: s.DB, Sync: s.Synchronous, TimeZone: s.TZ, SendRate: s.SendRate, Files: s.Files,
 		WebhookURL: s.WebhookURL, WebhookSecret: s.WebhookSecret, Listen: s.Listen, PublicURL: s.PublicURL,
 		Clock: clock, Log: newLog(io.err, s.LogFormat, s.LogLevel, token, s.WebhookSecret),
 	})

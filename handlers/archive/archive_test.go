@@ -208,3 +208,68 @@ func TestALargeFolderComesInParts(t *testing.T) {
 	names, _ = unzip(t, data)
 	require.Equal(t, []string{"03-照片.jpg", "目录.txt"}, names)
 }
+
+// TestItemFromAPhoto: what a photo says under it is the item's name, and two acts file it.
+func TestItemFromAPhoto(t *testing.T) {
+	h := harness.New(t).Seed()
+	m := h.Members[0]
+	m.Photos(1, "1958年修水库的老照片")
+	m.Tap("文史资料")
+	require.Contains(t, m.Last(), "请核对")
+	m.Tap("提交")
+	require.Contains(t, m.Last(), "史-2026-001")
+	require.Equal(t, "1958年修水库的老照片", items(h)[0].Title)
+	h.Director.Tap("核实")
+	m.Send("/archive 史-2026-001").Tap("文字和附件打包")
+	_, data := m.Document()
+	names, _ := unzip(t, data)
+	require.Contains(t, names, "01-照片.jpg")
+}
+
+// TestHostileWords: whatever people write is kept whole, shown in parts, found, and taken home
+// in a folder whose names are fit for any machine.
+func TestHostileWords(t *testing.T) {
+	h := harness.New(t).Seed()
+	m, d := h.Members[0], h.Director
+	nasty := "=1+1𠮷䶮镕😀<b>&\"'../\\:*|"
+	title := nasty + strings.Repeat("长", 98-len([]rune(nasty)))
+	m.Send("/archive").Tap("记一份")
+	m.Send("石桥")
+	m.Tap("修改")
+	m.Tap("标题")
+	m.Send(title)
+	m.Tap("修改")
+	m.Tap("正文")
+	for _, fill := range []string{"很", "久", "以", "前", "啊"} {
+		m.Send(nasty + strings.Repeat(fill, 3900-len([]rune(nasty))))
+	}
+	m.Tap("修改")
+	m.Tap("口述人")
+	m.Send("𠮷" + strings.Repeat("王", 28))
+	m.Tap("愿意署名")
+	m.Tap("提交")
+	require.Contains(t, m.Last(), "史-2026-001")
+	it := items(h)[0]
+	require.Equal(t, title, it.Title)
+	require.Equal(t, 5, strings.Count(it.Text, nasty))
+	d.Tap("核实")
+	require.Contains(t, d.Last(), "已核实")
+
+	other := h.Members[1]
+	require.Contains(t, other.Send("/archive").Last(), "已核实 1 份")
+	other.Send("/archive 很很很")
+	require.Contains(t, other.Last(), "里有“很很很”的")
+	other.Send("/archive 史-2026-001")
+	require.Contains(t, other.Last(), title)
+	other.Tap("看全文")
+	require.Contains(t, other.Last(), nasty)
+	other.Send("/archive 史-2026-001").Tap("文字和附件打包")
+	name, data := other.Document()
+	require.NotRegexp(t, `[/\\<>:"|?*]`, name)
+	names, files := unzip(t, data)
+	require.Len(t, names, 2)
+	for _, name := range names {
+		require.NotRegexp(t, `[/\\<>:"|?*\x00-\x1f]`, name)
+	}
+	require.Contains(t, files["目录.txt"], "=1+1𠮷䶮镕😀")
+}

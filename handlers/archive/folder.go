@@ -120,11 +120,16 @@ func entriesOf(c *bot.Context, w *locale.Words, all []marchive.Item) (list []ent
 		if err != nil {
 			return nil, nil, err
 		}
+		sums, err := records.SumsOf(c.Tx, records.KindArchive, all[i].ID)
+		if err != nil {
+			return nil, nil, err
+		}
 		for _, f := range files {
 			if f.Kind == bot.Location {
 				continue
 			}
 			n++
+			f.Sum = sums[f.ID]
 			name := entryName(w, n, f)
 			if f.Size > records.FetchLimit {
 				large = append(large, name)

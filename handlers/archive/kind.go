@@ -39,6 +39,7 @@ func itemKind() *front.Kind[*marchive.Item, marchive.State] {
 			}
 			return itemForm.Start(c, *v)
 		},
+		After: pageAfter,
 		Fault: func(c *bot.Context, _ *marchive.Item, err error) error { return problem(c, err) },
 	}
 }

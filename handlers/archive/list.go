@@ -76,7 +76,11 @@ func showList(c *bot.Context, which marchive.Which, page int) error {
 	if len(list) == 0 {
 		empty = c.T("archive.list_empty_" + string(which))
 	}
-	m := bot.Message{Text: locale.Join("\n", c.T("archive.list_title", "which", c.P("archive.list_"+string(which)), "count", all, "lately", lately), empty)}
+	ends := ""
+	if which == marchive.All && c.Person.Is(people.Staff) && !bool(bot.Kept[keeping](c)) {
+		ends = c.T("archive.files_end")
+	}
+	m := bot.Message{Text: locale.Join("\n", c.T("archive.list_title", "which", c.P("archive.list_"+string(which)), "count", all, "lately", lately), empty, ends)}
 	m.Buttons = itemRows(c, list)
 	if row := chat.ListPager(c, page, more, func(p int) string { return bot.Data("archive_list", which, p) }); row != nil {
 		m.Buttons = append(m.Buttons, append(row, papers.AsTable(c, "archive", which, page, more)...))

@@ -8,13 +8,20 @@ import (
 	"lianluo/handlers/front"
 	"lianluo/handlers/papers"
 	marchive "lianluo/models/archive"
+	"lianluo/models/records"
 )
 
-// Register makes the router know the archive (§15).
-func Register(r *bot.Router) {
+// keeping tells whether the program keeps the files itself: else they end with the bot
+// (domain E), which the office is told.
+type keeping bool
+
+// Register makes the router know the archive (§15). files: the program keeps them itself.
+func Register(r *bot.Router, files bool) {
+	bot.Keep(r, keeping(files))
 	bot.AddForm(r, newItemForm())
 	bot.AddForm(r, searchForm())
 	front.Add(r, itemKind())
+	chat.AddPosted(r, records.KindArchive, pagePosted())
 	r.Command("archive", bot.Inside, archiveCommand)
 	r.Link("archive", bot.Inside, openItem)
 	r.Button("archive_list", bot.Inside, listButton)

@@ -20,6 +20,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/handlers"
+	"lianluo/internal/files"
 	"lianluo/internal/locale"
 	"lianluo/internal/web"
 	"lianluo/models/calendar"
@@ -44,6 +45,7 @@ type Config struct {
 	WebhookURL    string // "": long polling
 	WebhookSecret string
 	Listen        string // address of webhook, pages, health and metrics; "": none
+	Files         string // folder in which files of the archive and the books are kept; "": none
 	PublicURL     string // base of the addresses under which people reach Listen; "": no pages
 
 	Clock clockwork.Clock
@@ -58,6 +60,7 @@ type App struct {
 	Bot       *bot.Bot
 	DB        *store.DB
 	Scheduler *scheduler.Scheduler
+	Keeper    *files.Keeper // nil without Config.Files
 
 	cfg      Config
 	api      *bot.API
@@ -101,6 +104,12 @@ func New(ctx context.Context, cfg Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
+	var kept *files.Dir
+	if cfg.Files != "" {
+		if kept, err = files.Open(cfg.Files); err != nil {
+			return nil, err
+		}
+	}
 	if store.MayBePlain(cfg.DB) {
 		cfg.Log.Warn("the way to the database may be in plain text: add sslmode=verify-full (or require) to its address")
 	}
@@ -118,11 +127,18 @@ func New(ctx context.Context, cfg Config) (*App, error) {
 	a := &App{listener: listener, DB: db, cfg: cfg, api: api, registry: prometheus.NewRegistry(), router: bot.NewRouter(words), running: make(chan struct{})}
 	a.reading = reading{head: 10 * time.Second, all: 30 * time.Second, idle: 2 * time.Minute}
 	cal := calendar.Embedded()
-	handlers.Register(a.router, handlers.Options{Calendar: cal, TimeZone: cfg.TimeZone, PublicURL: cfg.PublicURL})
-	a.Bot = bot.New(bot.Options{
+	handlers.Register(a.router, handlers.Options{Calendar: cal, TimeZone: cfg.TimeZone, PublicURL: cfg.PublicURL, Files: kept != nil})
+	options := bot.Options{
 		API: api, DB: db, Router: a.router, Clock: cfg.Clock, Log: cfg.Log,
 		Metrics: bot.NewMetrics(a.registry), Limits: bot.Limits{PerSecond: cfg.SendRate},
-	}, me)
+	}
+	if kept != nil {
+		options.Files = kept
+	}
+	a.Bot = bot.New(options, me)
+	if kept != nil {
+		a.Keeper = files.NewKeeper(kept, a.Bot, db, cfg.Clock, cfg.Log)
+	}
 	a.pages = web.New(web.Options{DB: db, Words: words, Clock: cfg.Clock, Log: cfg.Log, Link: a.Bot.Link, BotID: a.Bot.ID, Public: strings.TrimRight(cfg.PublicURL, "/")})
 	a.Scheduler = scheduler.New(scheduler.Options{Bot: a.Bot, DB: db, Clock: cfg.Clock, Log: cfg.Log, Calendar: cal})
 	return a, nil
@@ -157,6 +173,9 @@ func (a *App) Run(ctx context.Context) error {
 		rooms.Go(func() { a.Bot.Poll(work, a.api) })
 	}
 	rooms.Go(func() { a.Scheduler.Run(work) })
+	if a.Keeper != nil {
+		rooms.Go(func() { a.Keeper.Run(work) })
+	}
 	rooms.Go(func() {
 		if err := handlers.OfferOwnMenus(work, a.Bot, a.cfg.Clock); err != nil && work.Err() == nil {
 			a.cfg.Log.Warn("offer the menus of commands", "error", err)

@@ -88,6 +88,14 @@ func Database(dsn string) Option {
 	return func(h *Harness, _ *sandbox.Options) { h.config.DB = dsn }
 }
 
+// Files has the program keep files of the archive and the books in a folder.
+func Files(dir string) Option {
+	return func(h *Harness, _ *sandbox.Options) { h.config.Files = dir }
+}
+
+// KeepFiles is Files from the next Start on.
+func (h *Harness) KeepFiles(dir string) { h.config.Files = dir }
+
 // New starts the program on an empty database.
 func New(t testing.TB, opts ...Option) *Harness {
 	t.Helper()
@@ -108,7 +116,7 @@ func New(t testing.TB, opts ...Option) *Harness {
 	}
 	h.config = app.Config{
 		Token: Token, API: server.URL, DB: h.config.DB, Driver: h.config.Driver, Sync: modelstest.Synchronous,
-		TimeZone: "Asia/Shanghai", Listen: h.config.Listen, PublicURL: h.config.PublicURL, Clock: h.Clock, Log: slog.New(slog.NewTextHandler(h.Log, nil)),
+		TimeZone: "Asia/Shanghai", Listen: h.config.Listen, PublicURL: h.config.PublicURL, Files: h.config.Files, Clock: h.Clock, Log: slog.New(slog.NewTextHandler(h.Log, nil)),
 	}
 	h.Path = h.config.DB
 	h.Start()

@@ -47,6 +47,7 @@ type Item struct {
 	ConfirmedAt  *time.Time
 	ReturnReason string
 	ShownOn      store.Date // when it was last the page of a week; "" for never
+	PageRef      int64      // of that page in the group (outbox); 0 for none
 	store.Voiding
 	CreatedAt time.Time
 	UpdatedAt time.Time

@@ -26,11 +26,14 @@ func NextPage(tx *gorm.DB, today store.Date) (*Item, error) {
 	return &list[0], nil
 }
 
-// Shown keeps that an item was the page of a week.
-func Shown(tx *gorm.DB, it *Item, today store.Date) error {
-	it.ShownOn = today
-	return tx.Model(&Item{}).Where("id = ?", it.ID).UpdateColumn("shown_on", today).Error
+// Shown keeps that an item is the page of a week, and by which message of the group.
+func Shown(tx *gorm.DB, it *Item, today store.Date, ref int64) error {
+	it.ShownOn, it.PageRef = today, ref
+	return tx.Model(&Item{}).Where("id = ?", it.ID).UpdateColumns(map[string]any{"shown_on": today, "page_ref": ref}).Error
 }
+
+// NotShown keeps that the page of a week did not reach the group: the item has its turn again.
+func NotShown(tx *gorm.DB, it *Item) error { return Shown(tx, it, "", 0) }
 
 // Opening is the beginning of a text, up to the end of a sentence within n characters; whole
 // tells that it is all.

@@ -104,6 +104,8 @@ var doors = []door{
 	// it cannot be kinder to us than Telegram is.
 	{"internal/sandbox", nil},
 	{"internal/posts", []string{"bot", "models/", "internal/documents", "internal/documents/", "internal/locale", "internal/phrase"}},
+	// What is kept of files beside the database.
+	{"internal/files", []string{"bot", "models/records", "models/store"}},
 	{"internal/web", []string{"models/", "internal/posts", "internal/documents", "internal/locale"}},
 	// Nothing calls Telegram but bot, and handlers and scheduler do not know each other.
 	{"handlers", handlersMay},
@@ -113,9 +115,9 @@ var doors = []door{
 	}},
 	{"handlers/", handlersMay},
 	{"scheduler", []string{"bot", "models/", "internal/posts", "internal/locale"}},
-	{"internal/app", []string{"handlers", "scheduler", "internal/web", "bot", "models/", "internal/locale"}},
+	{"internal/app", []string{"handlers", "scheduler", "internal/web", "internal/files", "bot", "models/", "internal/locale"}},
 	{"internal/demo", []string{"models/", "internal/questions"}},
-	{"cmd/lianluo", []string{"internal/app", "internal/demo", "internal/sandbox", "internal/posts", "internal/profile", "bot", "scheduler", "models/"}},
+	{"cmd/lianluo", []string{"internal/app", "internal/demo", "internal/files", "internal/sandbox", "internal/posts", "internal/profile", "bot", "scheduler", "models/"}},
 	// What measures the program or tests it may know all of it.
 	{"internal/bench", anything},
 	{"cmd/lianluo-bench", anything},

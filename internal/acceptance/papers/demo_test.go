@@ -101,6 +101,8 @@ func (c *came) said(t *testing.T) string {
 		assert.Less(t, len(c.Data), mostBytes)
 		assert.LessOrEqual(t, len([]rune(harness.Seen(c.Text))), mostCaption)
 		assert.NotEmpty(t, harness.Seen(c.Text), "the words of a picture stand beside it")
+	case c.folder():
+		b.WriteString(c.folderSaid(t))
 	default:
 		assert.Fail(t, "a file of no known kind", c.File)
 	}

@@ -42,6 +42,7 @@ func demoOffice(t testing.TB) *harness.Harness {
 		}
 		return handedIn(tx, boss, list)
 	})
+	attached(h)
 	return h
 }
 

@@ -7,8 +7,10 @@ import (
 	"image/color"
 	"image/draw"
 	"image/png"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -53,7 +55,7 @@ func TestGallery(t *testing.T) {
 	require.Equal(t, gallery(t, list), string(text), "write it anew with -update, and look at it")
 	total := int64(0)
 	for _, c := range list {
-		if c.book() {
+		if c.book() || c.folder() {
 			continue
 		}
 		info, err := os.Stat(filepath.Join(galleryFolder, c.file()+".png"))
@@ -76,7 +78,7 @@ func gallery(t *testing.T, list []*came) string {
 	for _, kind := range []struct {
 		title string
 		of    func(*came) bool
-	}{{"Word papers", (*came).word}, {"Pictures", (*came).picture}, {"Workbooks", (*came).book}} {
+	}{{"Word papers", (*came).word}, {"Pictures", (*came).picture}, {"Workbooks", (*came).book}, {"Folders", (*came).folder}} {
 		fmt.Fprintf(&b, "\n## %s\n", kind.title)
 		for _, c := range list {
 			if !kind.of(c) {
@@ -86,6 +88,12 @@ func gallery(t *testing.T, list []*came) string {
 			fmt.Fprintf(&b, "\n### %s · %s\n\n", words.In(locale.Chinese).Plain(key), words.In(locale.English).Plain(key))
 			if c.File != "" {
 				fmt.Fprintf(&b, "%s\n\n", c.File)
+			}
+			if c.folder() {
+				for _, name := range slices.Sorted(maps.Keys(parts(t, c.Data))) {
+					fmt.Fprintf(&b, "- %s\n", name)
+				}
+				continue
 			}
 			if !c.book() {
 				fmt.Fprintf(&b, "<img src=\"gallery/%s.png\" width=\"420\" alt=\"%s\">\n", c.file(), words.In(locale.English).Plain(key))

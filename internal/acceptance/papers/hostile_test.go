@@ -37,6 +37,7 @@ var hostileText = []struct {
 	{"suggestions", "title", 100}, {"suggestions", "situation", 4000}, {"suggestions", "analysis", 1000}, {"suggestions", "proposal", 1000},
 	{"suggestions", "place", 100}, {"suggestions", "result", 1000}, {"suggestions", "rating_note", 300},
 	{"deeds", "title", 100}, {"deeds", "details", 1000}, {"deeds", "place", 100},
+	{"archive_items", "title", 100}, {"archive_items", "place", 100}, {"archive_items", "teller", 30}, {"archive_items", "text", 4000},
 	{"record_steps", "words", 300},
 	{"announcements", "text", 3000}, {"announcement_answers", "words", 200},
 	{"briefings", "remark", 1000},
@@ -185,8 +186,8 @@ func TestPapersOfAHostileOffice(t *testing.T) {
 func (c *came) texts(t *testing.T) string {
 	t.Helper()
 	switch {
-	case c.word():
-		lines, _, _ := wordText(t, c.Data)
+	case c.word(), c.folder():
+		lines, _, _ := wordText(t, c.docx(t))
 		return strings.Join(lines, "\n")
 	case c.book():
 		var b strings.Builder

@@ -21,10 +21,10 @@ func TestPapersAsTheyArePrinted(t *testing.T) {
 	papers := map[string]*came{}
 	for of, list := range map[string][]*came{"demo": demoPapers(t), "hostile": hostilePapers(t)} {
 		for _, c := range list {
-			if c.word() {
+			if data := c.docx(t); data != nil {
 				name := of + "-" + c.file()
 				papers[name] = c
-				require.NoError(t, os.WriteFile(filepath.Join(dir, name+".docx"), c.Data, 0o600))
+				require.NoError(t, os.WriteFile(filepath.Join(dir, name+".docx"), data, 0o600))
 			}
 		}
 	}
@@ -34,7 +34,7 @@ func TestPapersAsTheyArePrinted(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			p := measure.Read(t, filepath.Join(dir, name+".pdf"))
 			require.NotEmpty(t, p.Pages)
-			_, _, tables := wordText(t, c.Data)
+			_, _, tables := wordText(t, c.docx(t))
 			for i, page := range p.Pages {
 				full += checkPage(t, page, i+1, tables == 0)
 			}
