@@ -110,7 +110,7 @@ func hideOthers(c *bot.Context, list []desk.Entry, staff bool) error {
 	for i := range list {
 		e := &list[i]
 		hidden := !staff && e.PersonID != c.Person.ID && (e.Kind == records.KindNote || e.Kind == records.KindSuggestion)
-		if e.Kind == records.KindConsult { // who is not asked has no part in it (§11)
+		if e.Kind == records.KindConsult || isKept(e) { // who is not asked has no part in it (§11)
 			may, err := mayOpen(c, e)
 			if err != nil {
 				return err
@@ -124,8 +124,8 @@ func hideOthers(c *bot.Context, list []desk.Entry, staff bool) error {
 	return nil
 }
 
-// hideAuthors takes the names off suggestions whose authors did not agree that the person
-// reads them (§9).
+// hideAuthors takes the names off suggestions and gifts whose authors and donors did not agree
+// that the person reads them (§9, §14).
 func hideAuthors(c *bot.Context, list []desk.Entry) error {
 	var ids []int64
 	for _, e := range list {
@@ -142,14 +142,16 @@ func hideAuthors(c *bot.Context, list []desk.Entry) error {
 			list[i].Name = ""
 		}
 	}
-	return nil
+	return nameDonors(c, list)
 }
 
 // mayOpen tells whether an entry may be opened by the person: one's own, one that bears his or
 // her name, an activity, what the group was told, a research by who reads reports and its notes
-// by its team, a suggestion or consultation by who reads it, or any other by the staff.
+// by its team, a suggestion, consultation or entry of a book by who reads it, or any other by the staff.
 func mayOpen(c *bot.Context, e *desk.Entry) (bool, error) {
 	switch {
+	case isKept(e):
+		return mayOpenKept(c, e)
 	case e.Kind == records.KindConsult:
 		con, err := consult.ByID(c.Tx, e.ID)
 		if err != nil {
@@ -255,7 +257,7 @@ func opener(c *bot.Context, e *desk.Entry) (bot.Button, error) {
 	routes := map[records.Kind]string{
 		records.KindNote: "noteview", records.KindSuggestion: "suggestion", records.KindDeed: "deed",
 		records.KindResearch: "research_view", records.KindAnnouncement: "announce_card", records.KindConsult: "consult",
-		records.KindDonation: "donation", records.KindHonour: "honour",
+		records.KindDonation: "donation", records.KindHonour: "honour", records.KindArchive: "archive_item",
 	}
 	id := e.ID
 	route := routes[e.Kind]

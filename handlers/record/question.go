@@ -17,7 +17,11 @@ import (
 // foundKinds are the kinds of records that a search finds, as a question names them.
 var foundKinds = []records.Kind{
 	records.KindActivity, records.KindNote, records.KindSuggestion, records.KindDeed, records.KindResearch, records.KindAnnouncement, records.KindConsult,
+	records.KindDonation, records.KindHonour, records.KindArchive,
 }
+
+// calledToo are other names of kinds: the books' own.
+var calledToo = map[records.Kind]string{records.KindDonation: "command.donations", records.KindHonour: "command.honours"}
 
 // questionOf reads what somebody looks for: each word stands in a record, or names its kind,
 // its time or whose it is (王芳 2025 好事).
@@ -64,7 +68,7 @@ func kindsNamed(c *bot.Context, word string) (kinds []records.Kind, sorts []stri
 		return false
 	}
 	for _, kind := range foundKinds {
-		if names("entry.kind." + string(kind)) {
+		if names("entry.kind."+string(kind)) || calledToo[kind] != "" && names(calledToo[kind]) {
 			kinds = append(kinds, kind)
 		}
 	}

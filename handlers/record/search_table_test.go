@@ -35,7 +35,7 @@ func TestWhatWasFoundAsATable(t *testing.T) {
 	rows := sheets["查找·修水渠"]
 	require.Equal(t, []string{"日期", "类型", "姓名", "编号", "题目", "状态"}, rows[0])
 	require.Len(t, rows, 1+many)
-	require.Equal(t, []string{"2026-12-05", "好事实事", m[0].Name, "好-2026-206", "=1+204 修水渠", "待核实"}, rows[1])
+	require.Equal(t, []string{"2026-12-05", "好事实事", m[0].Name, "好-2026-206", "=1+204 修水渠", "办结（待核实）"}, rows[1])
 	require.Contains(t, d.Last(), fmt.Sprintf("共 %d 行", many))
 
 	d.Send("/search").Tap("看全部")

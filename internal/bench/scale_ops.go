@@ -3,6 +3,7 @@ package bench
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"gorm.io/gorm"
@@ -32,12 +33,21 @@ var operations = []operation{
 		return d.say(ctx, who, "/checkin")
 	}},
 	{"/record", func(ctx context.Context, d *subject) (time.Duration, error) { return d.say(ctx, d.anyone(), "/record") }},
-	{"search_member", func(ctx context.Context, d *subject) (time.Duration, error) {
+	{"search, 2 characters", func(ctx context.Context, d *subject) (time.Duration, error) {
 		return d.say(ctx, d.anyone(), "/search 养老")
 	}},
-	{"search_member_long", func(ctx context.Context, d *subject) (time.Duration, error) {
+	{"search, longer word", func(ctx context.Context, d *subject) (time.Duration, error) {
 		return d.say(ctx, d.anyone(), "/search 村级养老服务")
 	}},
+	{"search by the staff", func(ctx context.Context, d *subject) (time.Duration, error) {
+		return d.say(ctx, seat{d.rng.IntN(d.offices), 0}, "/search 养老")
+	}},
+	{"leaf of a month", func(ctx context.Context, d *subject) (time.Duration, error) {
+		year := d.clock.Now().Year() - 1 - d.rng.IntN(12)
+		return d.press(ctx, d.anyone(), bot.Data("leaf", fmt.Sprintf("%d-%02d", year, 1+d.rng.IntN(12)), 0))
+	}},
+	{"years of the book", func(ctx context.Context, d *subject) (time.Duration, error) { return d.press(ctx, d.anyone(), bot.Data("leaf")) }},
+	{"on this day", func(ctx context.Context, d *subject) (time.Duration, error) { return d.say(ctx, d.anyone(), "/thisday") }},
 	{"/menu", func(ctx context.Context, d *subject) (time.Duration, error) { return d.say(ctx, d.anyone(), "/menu") }},
 	{"/todo", func(ctx context.Context, d *subject) (time.Duration, error) { return d.say(ctx, d.anyone(), "/todo") }},
 	{"/office", func(ctx context.Context, d *subject) (time.Duration, error) {

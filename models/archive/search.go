@@ -46,12 +46,35 @@ func Search(tx *gorm.DB, by *people.Person, question string, page store.Page) (l
 	if err != nil || len(ids) == 0 {
 		return nil, false, err
 	}
-	q := tx.Where("id IN ?", ids).Where(readable(tx, by)).Where(store.Matching(tx, words, "number", "title", "period", "place", teller, "text"))
+	q := tx.Where("id IN ?", ids).Where(Readable(tx, by)).Where(store.Matching(tx, words, told...))
 	return paged(q.Order(byTime), page)
 }
 
-// readable is the condition that by may find an item.
-func readable(tx *gorm.DB, by *people.Person) *gorm.DB {
+// told are the columns of what everybody reads of an item who reads it.
+var told = []string{"number", "title", "period", "place", teller, "text"}
+
+// Standing is the condition that a word stands in what by reads of an item. Whose consent
+// there is not is found by who filed the item and the staff alone.
+func Standing(tx *gorm.DB, by *people.Person, word string) (*gorm.DB, error) {
+	stands := store.Matching(tx, []string{word}, told...)
+	if all := pairs(word); len(all) > 0 { // what is indexed is quicker than to read all texts
+		ids, err := store.FindRecords(tx, indexed, mostFound, all)
+		if err != nil {
+			return nil, err
+		}
+		if len(ids) < mostFound {
+			stands = tx.Where("id IN ?", ids).Where(stands)
+		}
+	}
+	name := tx.Where(store.Matching(tx, []string{word}, "teller"))
+	if !by.Is(people.Staff) {
+		name = name.Where("person_id = ?", by.ID)
+	}
+	return tx.Where(stands).Or(name), nil
+}
+
+// Readable is the condition that by may find an item.
+func Readable(tx *gorm.DB, by *people.Person) *gorm.DB {
 	own := tx.Where("state = ? OR person_id = ? AND state IN ?", Confirmed, by.ID, []State{Filed, Returned})
 	if by.Is(people.Staff) {
 		own = tx.Where("state IN ?", []State{Confirmed, Filed, Returned})

@@ -78,7 +78,17 @@ var (
 // DonationLife is the life of a donation.
 var DonationLife = &records.Machine[State]{
 	Kind: records.KindDonation, Prefix: "捐", Filed: Filed, Back: Returned,
-	Waits: map[State]records.Wait{Filed: records.WaitDonation}, Reading: reading, Order: order, Steps: steps,
+	Waits: map[State]records.Wait{Filed: records.WaitDonation}, Order: order, Steps: steps,
+	Reading: records.Reading[State]{Readers: reading.Readers, Private: reading.Private, Near: givenBy},
+}
+
+// givenBy: who gave reads the own gift too, whoever entered it.
+func givenBy(tx *gorm.DB, rec records.Living[State], by *people.Person) (bool, error) {
+	d, ok := rec.(*Donation)
+	if ok && d.DonorID != nil && *d.DonorID == by.ID {
+		return true, nil
+	}
+	return reading.Near(tx, rec, by)
 }
 
 // ToOffice tells whether a recipient is the office itself or one of its people, by the
@@ -205,6 +215,22 @@ func DonationByID(tx *gorm.DB, id int64) (*Donation, error) {
 		return nil, fmt.Errorf("donation %d: %w", id, err)
 	}
 	return &d, nil
+}
+
+// DonationsByIDs finds several donations of tx's office, by their ids.
+func DonationsByIDs(tx *gorm.DB, ids ...int64) (map[int64]*Donation, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	var list []Donation
+	if err := tx.Where("id IN ?", ids).Find(&list).Error; err != nil {
+		return nil, fmt.Errorf("donations: %w", err)
+	}
+	of := make(map[int64]*Donation, len(list))
+	for i := range list {
+		of[list[i].ID] = &list[i]
+	}
+	return of, nil
 }
 
 // DonationByNumber finds a donation by its number: 捐-2026-031.

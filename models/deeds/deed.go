@@ -180,8 +180,8 @@ func (d *Deed) Restart() {
 // IsFiled is the condition that a deed is done, and was not taken back.
 const IsFiled = "deeds.state IN ('filed', 'confirmed', 'returned')"
 
-// IsListed is the condition that a deed is in a list: promises too, kept or not.
-const IsListed = "deeds.state NOT IN ('draft', 'withdrawn')"
+// isListed is the condition that a deed is in a list: promises too, kept or not.
+const isListed = "deeds.state NOT IN ('draft', 'withdrawn')"
 
 // Open tells whether a deed is still to be done.
 func (d *Deed) Open() bool { return d.State == Promised || d.State == Doing }
@@ -358,7 +358,7 @@ func ByNumber(tx *gorm.DB, number string) (*Deed, error) {
 // the office, in any of the states (none: all but drafts and those taken back), the
 // newest first.
 func List(tx *gorm.DB, person int64, states []State, page store.Page) ([]Deed, error) {
-	q := tx.Where(IsListed)
+	q := tx.Where(isListed)
 	if len(states) > 0 {
 		q = tx.Where("state IN ?", states)
 	}

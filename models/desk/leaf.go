@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/models/activities"
+	"lianluo/models/books"
 	"lianluo/models/briefing"
 	"lianluo/models/deeds"
 	"lianluo/models/people"
@@ -118,6 +119,12 @@ func OnThisDay(tx *gorm.DB, by *people.Person, now time.Time) ([]Entry, error) {
 		func() ([]Entry, error) {
 			own := tx.Where("state = ?", deeds.Confirmed).Where(deeds.DoneBy(tx, by.ID))
 			return r.deeds(tx.Where("on_date IN ?", days).Where(tx.Where(own).Or(l.toldDeeds())))
+		},
+		func() ([]Entry, error) {
+			return r.donations(tx.Where("on_date IN ? AND state = ?", days, books.Confirmed).Where(books.GivenBy(tx, by.ID)))
+		},
+		func() ([]Entry, error) {
+			return r.honours(tx.Where("on_date IN ? AND state = ? AND person_id = ?", days, books.Confirmed, by.ID))
 		},
 	} {
 		some, err := part()

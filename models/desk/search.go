@@ -69,6 +69,9 @@ func found(tx *gorm.DB, by *people.Person, q Question) (list []Entry, err error)
 			}
 			condition = condition.Where(s.answers(l, &words[i]))
 		}
+		if l.fault != nil {
+			return nil, fmt.Errorf("search the record for %s: %w", s.kind, l.fault)
+		}
 		some, err := s.list(r, condition)
 		if err != nil {
 			return nil, fmt.Errorf("search the record for %s: %w", s.kind, err)

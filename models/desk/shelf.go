@@ -92,7 +92,8 @@ var shelves = []*shelf{
 			if l.staff {
 				return deeds.Life.Open(l.tx)
 			}
-			return l.tx.Where(deeds.IsListed).Where(l.tx.Where(deeds.DoneBy(l.tx, l.by.ID)).Or(l.toldDeeds()))
+			own := l.tx.Where(deeds.Life.Open(l.tx)).Where(deeds.DoneBy(l.tx, l.by.ID)) // promises too
+			return l.tx.Where(own).Or(l.toldDeeds())
 		},
 		words: func(l *looking, word string) *gorm.DB {
 			stands := store.Matching(l.tx, []string{word}, "number", "title", "details", "place")
@@ -146,6 +147,7 @@ var shelves = []*shelf{
 		words: func(l *looking, word string) *gorm.DB { return consult.Found(l.tx, l.by, []string{word}) },
 		list:  (*reader).consultations,
 	},
+	donationShelf(), honourShelf(), archiveShelf(),
 }
 
 // columns is the condition that a word stands in one of them.
@@ -165,6 +167,8 @@ type looking struct {
 	// Of who is not of the staff: the researches in whose team he or she is, and others'
 	// suggestions that concern him or her.
 	teams, concerned []int64
+	// fault is why a condition could not be made.
+	fault error
 }
 
 // lookAs begins to look. Of who has no part in the office's work nothing is read: false.
