@@ -20,6 +20,9 @@ func deedButtons(c *bot.Context, d *mdeeds.Deed) (row []bot.Button, err error) {
 	member := c.Person.Is(people.Member)
 	if d.Open() && (own || too) && member {
 		row = append(row, c.B("deed.note", "deed_note", d.ID))
+		if d.State == mdeeds.Promised {
+			row = append(row, c.B("deed.begin", "deed_begin", d.ID))
+		}
 	}
 	switch {
 	case !own:

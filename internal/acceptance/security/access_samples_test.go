@@ -83,6 +83,7 @@ var samples = map[string][]string{
 	"deed_album":        {"5"},
 	"deed_album_post":   {"5"},
 	"deed_edit":         {"5"},
+	"deed_begin":        {"5"},
 	"deed_finish":       {"5"},
 	"deed_note":         {"5"},
 	"deed_note_back":    {"1"},
