@@ -97,6 +97,7 @@ var samples = map[string][]string{
 	"dispute":           {"note:1"},
 	"donation":          {"1", "2"},
 	"donation_edit":     {"2"},
+	"donation_hide":     {"2"},
 	"donation_step":     {"2:confirmed"},
 	"donation_withdraw": {"2"},
 	"donations":         {"all:0"},
