@@ -55,6 +55,9 @@ type Form[T any] struct {
 	// fields. They stand under the card, and under a question that can be left out as a
 	// whole (Field.AsIs). id is the draft's: see AsideData.
 	Beside func(c *Context, v *T, id int64) ([][]Button, error)
+	// Instead, if set, are buttons for what may have been meant in place of this form. They
+	// stand under its first question, until that is answered.
+	Instead func(c *Context, v *T) []Button
 	// Aside does what such a button says and gives the message that takes the form's place
 	// until its way back is pressed; without text the form is shown again. over tells that
 	// the draft is given up for it: it can be taken up again from there.

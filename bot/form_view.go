@@ -87,6 +87,11 @@ func (f *Form[T]) question(c *Context, d *ledger.Dialog, s *draft[T], field *Fie
 		}
 		m.Buttons = choiceRows(d.ID, choices)
 	}
+	if f.Instead != nil && !s.Editing && len(s.Asked) == 0 {
+		if others := f.Instead(c, &s.V); len(others) > 0 {
+			m.Buttons = append(m.Buttons, others)
+		}
+	}
 	var row []Button
 	if s.Editing || len(s.Asked) > 0 {
 		row = append(row, c.B("common.back", "form", d.ID, "back"))

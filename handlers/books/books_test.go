@@ -172,6 +172,31 @@ func TestAnHonourOfAnotherIsTheOffices(t *testing.T) {
 	require.Contains(t, other.Chat(), "您的荣誉 荣-2026-001")
 }
 
+// Each is three taps at most, from the menu on.
+func TestAnEntryTakesThreeTaps(t *testing.T) {
+	h := harness.New(t).Seed()
+	m := h.Members[0]
+	m.Send("报好事") // the keyboard
+	m.Tap("登记捐赠") // in place of a deed
+	require.Contains(t, m.Last(), "谁捐了什么")
+	m.Send("3月5日" + m.Name + "捐给青山小学3万元").Tap("提交")
+	require.Contains(t, m.Last(), "捐-2026-001")
+	require.NotContains(t, m.Send("/todo").Last(), "好事", "the deed that was not meant is no draft")
+
+	m.Send("报好事") // the keyboard
+	m.Tap("登记荣誉")
+	m.Photos(1, "昨天被县政协评为优秀政协委员")
+	require.Contains(t, m.Last(), "证书：照片 1 张")
+	m.Tap("提交")
+	require.Contains(t, m.Last(), "荣-2026-001")
+
+	// A deed that is being told has the buttons no longer.
+	m.Send("/deed")
+	require.Contains(t, m.Last(), "[ 登记捐赠 ] [ 登记荣誉 ]")
+	m.Photos(1, "")
+	require.NotContains(t, m.Last(), "登记捐赠")
+}
+
 func TestPlainWordsOfferTheBooks(t *testing.T) {
 	h := harness.New(t).Seed()
 	m := h.Members[0]

@@ -125,6 +125,9 @@ func donationButtons(c *bot.Context, d *mbooks.Donation) ([]bot.Button, error) {
 			row = append(row, c.B("donation.withdraw", "donation_withdraw", d.ID))
 		}
 	}
+	if inner(c, d) && d.State == mbooks.Confirmed && (d.NameOpen || d.SumOpen) {
+		row = append(row, c.B("donation.hide", "donation_hide", d.ID))
+	}
 	if d.Whose() == c.Person.ID && d.State == mbooks.Confirmed {
 		row = append(row, c.B("books.question", "dispute", records.KindDonation, d.ID))
 	}

@@ -15,6 +15,8 @@ func Register(r *bot.Router) {
 	r.Command("donation", bot.Inside, donationCommand)
 	r.Command("donations", bot.Inside, donationsCommand)
 	r.Button("donation_edit", bot.Inside, editDonation)
+	r.Button("donation_hide", bot.Joined, conceal)
+	r.Undo("donation_hide", bot.Joined, undoConceal)
 	r.Button("donations_all", bot.Inside, func(c *bot.Context) error { return showAll(c, donationBook, c.ArgInt(0)) })
 
 	bot.AddForm(r, newHonourForm())

@@ -6,6 +6,7 @@ import (
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
+	"lianluo/handlers/front"
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	mdeeds "lianluo/models/deeds"
@@ -53,9 +54,19 @@ func newDeedForm() *bot.Form[deedDraft] {
 			placeField(), coworkersField(),
 			chat.FilesField(func(v *deedDraft) *[]bot.Upload { return &v.Files }, deedCaption),
 		},
-		Card:   deedCard,
-		Submit: fileDeed,
+		Card:    deedCard,
+		Submit:  fileDeed,
+		Instead: otherBooks,
 	}
+}
+
+// otherBooks are the buttons of the books that are taken for good deeds: a gift, an honour
+// (§14). What was sent already is a deed's.
+func otherBooks(c *bot.Context, v *deedDraft) []bot.Button {
+	if v.Deed != 0 || v.Finish || len(v.Files) > 0 {
+		return nil
+	}
+	return slices.Concat(front.RunButton(c, "donation.list_new", "donation"), front.RunButton(c, "honour.list_new", "honour"))
 }
 
 func placeField() bot.Field[deedDraft] {

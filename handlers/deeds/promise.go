@@ -1,6 +1,8 @@
 package deeds
 
 import (
+	"errors"
+
 	"lianluo/bot"
 	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
@@ -26,6 +28,7 @@ func registerPromise(r *bot.Router) {
 		}
 		return promiseForm.Start(c, deedDraft{})
 	})
+	r.Button("deed_begin", bot.Members, beginDeed)
 	r.Button("deed_finish", bot.Members, finishDeed)
 }
 
@@ -150,6 +153,30 @@ func pledgeLine(c *bot.Context) (string, error) {
 		return "", err
 	}
 	return c.T("deed.pledge", "count", p.Promised, "done", p.Done, "waiting", p.Waiting), nil
+}
+
+// beginDeed says that what was promised is being done, with a tap and without a word.
+func beginDeed(c *bot.Context) error {
+	d, err := deedKind().Pressed(c)
+	if err != nil {
+		return err
+	}
+	step, err := mdeeds.Begin(c.Tx, d, c.Person, c.At())
+	switch {
+	case errors.Is(err, store.ErrNotAllowed):
+		return c.Problem("deed_note.not_yours")
+	case errors.Is(err, records.ErrTransition) && d.State == mdeeds.Doing:
+		return c.Problem("deed.begun")
+	case errors.Is(err, records.ErrTransition):
+		return c.Problem("deed.not_open")
+	case err != nil:
+		return err
+	}
+	a, err := deedKind().Taken(c, d, step)
+	if err != nil {
+		return err
+	}
+	return deedKind().ShowAnswer(c, d, step, a)
 }
 
 // finishDeed tells that what was promised is done (办结): when, how many and for whom is

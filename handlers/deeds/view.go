@@ -4,10 +4,16 @@ import (
 	"slices"
 
 	"lianluo/bot"
+	"lianluo/handlers/books"
 	"lianluo/handlers/chat"
+	"lianluo/internal/locale"
 	mdeeds "lianluo/models/deeds"
 	"lianluo/models/people"
 )
+
+// linkedButtons is how many of its gifts and honours a deed's card opens: the others stand in
+// their books.
+const linkedButtons = 2
 
 // deedButtons are what the person can do with a deed beside deciding: of a promise, what goes
 // on first.
@@ -20,6 +26,9 @@ func deedButtons(c *bot.Context, d *mdeeds.Deed) (row []bot.Button, err error) {
 	member := c.Person.Is(people.Member)
 	if d.Open() && (own || too) && member {
 		row = append(row, c.B("deed.note", "deed_note", d.ID))
+		if d.State == mdeeds.Promised {
+			row = append(row, c.B("deed.begin", "deed_begin", d.ID))
+		}
 	}
 	switch {
 	case !own:
@@ -47,6 +56,11 @@ func deedButtons(c *bot.Context, d *mdeeds.Deed) (row []bot.Button, err error) {
 	if len(notes) > 0 {
 		row = append(row, bot.Button{Text: c.P("deed_note.read", "count", len(notes)), Data: bot.Data("deed_notes", d.ID, 0)})
 	}
+	_, linked, err := books.OfDeed(c, d.ID)
+	if err != nil {
+		return nil, err
+	}
+	row = append(row, linked[:min(len(linked), linkedButtons)]...)
 	if too && d.State != mdeeds.Draft && d.State != mdeeds.Withdrawn {
 		row = append(row, c.B("deed.not_me", "deed_not_me", d.ID))
 	}
@@ -75,7 +89,11 @@ func deedText(c *bot.Context, d *mdeeds.Deed) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return c.T("deed.shown", "number", d.Number, "body", chat.HTMLOf(body), "name", author.Name,
+	linked, _, err := books.OfDeed(c, d.ID)
+	if err != nil {
+		return "", err
+	}
+	return c.T("deed.shown", "number", d.Number, "body", chat.HTMLOf(body), "name", author.Name, "books", chat.HTMLOf(locale.Join("\n", linked...)),
 		"state", c.P("deed.state_"+string(d.State)), "notes", chat.HTMLOf(notes), "trail", trail), nil
 }
 

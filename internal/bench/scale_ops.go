@@ -46,8 +46,12 @@ var operations = []operation{
 		year := d.clock.Now().Year() - 1 - d.rng.IntN(12)
 		return d.press(ctx, d.anyone(), bot.Data("leaf", fmt.Sprintf("%d-%02d", year, 1+d.rng.IntN(12)), 0))
 	}},
-	{"years of the book", func(ctx context.Context, d *subject) (time.Duration, error) { return d.press(ctx, d.anyone(), bot.Data("leaf")) }},
-	{"on this day", func(ctx context.Context, d *subject) (time.Duration, error) { return d.say(ctx, d.anyone(), "/thisday") }},
+	{"years of the book", func(ctx context.Context, d *subject) (time.Duration, error) {
+		return d.press(ctx, d.anyone(), bot.Data("leaf"))
+	}},
+	{"on this day", func(ctx context.Context, d *subject) (time.Duration, error) {
+		return d.say(ctx, d.anyone(), "/thisday")
+	}},
 	{"/menu", func(ctx context.Context, d *subject) (time.Duration, error) { return d.say(ctx, d.anyone(), "/menu") }},
 	{"/todo", func(ctx context.Context, d *subject) (time.Duration, error) { return d.say(ctx, d.anyone(), "/todo") }},
 	{"/office", func(ctx context.Context, d *subject) (time.Duration, error) {

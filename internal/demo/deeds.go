@@ -186,7 +186,8 @@ func served(n int, approx bool) *deeds.Amount {
 	return &deeds.Amount{Kind: deeds.Beneficiaries, Value: deeds.Units(int64(n)), Unit: "人", Approx: approx}
 }
 
-// deed is one of a trade's works, now and then with another member.
+// deed is one of a trade's works, now and then with another member; the culture seat's
+// totals are those of its own deeds alone.
 func (h *history) deed(by *people.Person, w *work, day store.Date) *deed {
 	n := h.between(w.from, w.to)
 	if w.step > 1 {
@@ -206,7 +207,7 @@ func (h *history) deed(by *people.Person, w *work, day store.Date) *deed {
 		d.quantities = append(d.quantities, served(people, approx))
 	}
 	if members := h.members(day); h.chance(0.22) {
-		if other := members[h.rng.IntN(len(members))]; other.ID != by.ID {
+		if other := members[h.rng.IntN(len(members))]; other.ID != by.ID && other.ID != h.holderOf("culture").ID {
 			d.with = other
 		}
 	}

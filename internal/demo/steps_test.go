@@ -9,6 +9,7 @@ import (
 	"lianluo/models/activities"
 	"lianluo/models/archive"
 	"lianluo/models/away"
+	"lianluo/models/books"
 	"lianluo/models/deeds"
 	"lianluo/models/desk"
 	"lianluo/models/modelstest"
@@ -23,6 +24,8 @@ func TestEveryRecordHasItsSteps(t *testing.T) {
 		t.Run(at.Format(time.DateOnly), func(t *testing.T) {
 			m := generate(t, at, 1)
 			require.NotZero(t, lived[deeds.State, deeds.Deed](t, m, deeds.Life))
+			require.NotZero(t, lived[books.State, books.Donation](t, m, books.DonationLife))
+			require.NotZero(t, lived[books.State, books.Honour](t, m, books.HonourLife))
 			require.NotZero(t, lived[archive.State, archive.Item](t, m, archive.Life))
 			require.NotZero(t, lived[voices.State, voices.Suggestion](t, m, voices.SuggestionLife))
 			require.NotZero(t, lived[research.State, research.Research](t, m, research.Life))

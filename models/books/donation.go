@@ -263,3 +263,39 @@ func DonationsBetween(tx *gorm.DB, from, to store.Date) (list []Donation, err er
 	err = tx.Where("state = ? AND on_date >= ? AND on_date <= ?", Confirmed, from, to).Order("on_date, id").Find(&list).Error
 	return list, err
 }
+
+// DonationsOf lists those of a good deed that stand, by day.
+func DonationsOf(tx *gorm.DB, deed int64) (list []Donation, err error) {
+	err = tx.Where("deed_id = ? AND state IN ?", deed, Listed).Order("on_date, id").Find(&list).Error
+	return list, err
+}
+
+// Conceal takes back that a donor's name and sum may be published (个人信息保护法 15), at any
+// time, and gives what could be: the donor's own word, or the office's and who entered it for
+// the donor. ErrNotAllowed for anybody else, ErrNothingToUndo where neither may be.
+func Conceal(tx *gorm.DB, d *Donation, by *people.Person) (name, sum bool, err error) {
+	name, sum = d.NameOpen, d.SumOpen
+	switch {
+	case !d.inner(by):
+		return false, false, store.ErrNotAllowed
+	case !name && !sum:
+		return false, false, store.ErrNothingToUndo
+	}
+	return name, sum, d.open(tx, false, false)
+}
+
+// Reveal takes Conceal back.
+func Reveal(tx *gorm.DB, d *Donation, by *people.Person, name, sum bool) error {
+	if !d.inner(by) {
+		return store.ErrNotAllowed
+	}
+	return d.open(tx, name && d.DonorKind != ByNobody, sum)
+}
+
+func (d *Donation) open(tx *gorm.DB, name, sum bool) error {
+	d.NameOpen, d.SumOpen = name, sum
+	if err := tx.Model(d).Select("name_open", "sum_open").Updates(d).Error; err != nil {
+		return fmt.Errorf("what may be published of donation %d: %w", d.ID, err)
+	}
+	return nil
+}

@@ -152,3 +152,9 @@ func HonoursBetween(tx *gorm.DB, from, to store.Date) (list []Honour, err error)
 	err = tx.Where("state = ? AND on_date >= ? AND on_date <= ?", Confirmed, from, to).Order("on_date, id").Find(&list).Error
 	return list, err
 }
+
+// HonoursOf lists those that stand and were given for a good deed, by day.
+func HonoursOf(tx *gorm.DB, deed int64) (list []Honour, err error) {
+	err = tx.Where("deed_id = ? AND state IN ?", deed, Listed).Order("on_date, id").Find(&list).Error
+	return list, err
+}

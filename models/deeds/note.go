@@ -38,19 +38,14 @@ func AddNote(tx *gorm.DB, d *Deed, n *Note, files bool, by *people.Person, now t
 	if err := store.Text("note", &n.Text, NoteLimit); err != nil {
 		return nil, err
 	}
-	does, err := Does(tx, d, by.ID)
-	switch {
-	case err != nil:
+	if err := d.mayGoOn(tx, by); err != nil {
 		return nil, err
-	case !does:
-		return nil, store.ErrNotAllowed
-	case !d.Open():
-		return nil, Life.Wrong(d.State, Doing)
-	case n.Text == "" && !files:
+	}
+	if n.Text == "" && !files {
 		return nil, store.ErrEmpty
 	}
 	if d.State == Promised {
-		if step, err = Life.Advance(tx, d, records.Move[State]{To: Doing, By: by}, now); err != nil {
+		if step, err = Begin(tx, d, by, now); err != nil {
 			return nil, err
 		}
 	}
@@ -59,6 +54,29 @@ func AddNote(tx *gorm.DB, d *Deed, n *Note, files bool, by *people.Person, now t
 		return nil, fmt.Errorf("note of deed %d: %w", d.ID, err)
 	}
 	return step, nil
+}
+
+// mayGoOn: a deed that is promised or begun is gone on with by who does it.
+func (d *Deed) mayGoOn(tx *gorm.DB, by *people.Person) error {
+	does, err := Does(tx, d, by.ID)
+	switch {
+	case err != nil:
+		return err
+	case !does:
+		return store.ErrNotAllowed
+	case !d.Open():
+		return Life.Wrong(d.State, Doing)
+	}
+	return nil
+}
+
+// Begin says that what was promised is being done (推进), by somebody who does it.
+// ErrNotAllowed for anybody else, *TransitionError of a deed that is no open promise.
+func Begin(tx *gorm.DB, d *Deed, by *people.Person, now time.Time) (*records.Step, error) {
+	if err := d.mayGoOn(tx, by); err != nil {
+		return nil, err
+	}
+	return Life.Advance(tx, d, records.Move[State]{To: Doing, By: by}, now)
 }
 
 // Does tells whether a person does a deed, alone or with others.
