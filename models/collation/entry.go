@@ -59,6 +59,7 @@ type Facts struct {
 	Handler   string          `json:"handler,omitempty"`
 	NameOpen  bool            `json:"name_open,omitempty"`
 	SumOpen   bool            `json:"sum_open,omitempty"`
+	Kept      bool            `json:"kept,omitempty"` // the sum was taken out for the reader (Public)
 
 	Body     string `json:"body,omitempty"`
 	Document string `json:"document,omitempty"`

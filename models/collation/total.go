@@ -23,12 +23,33 @@ type Totals struct {
 	Goods      int64          `json:"goods"`  // estimated
 	Labour     int64          `json:"labour"` // estimated
 	Unvalued   int            `json:"unvalued"`
-	Approx     bool           `json:"approx"`  // one of the sums is a rough one
-	Honours    map[string]int `json:"honours"` // by level
+	Kept       int            `json:"kept,omitempty"` // whose sum is not for the reader (Public)
+	Approx     bool           `json:"approx"`         // one of the sums is a rough one
+	Honours    map[string]int `json:"honours"`        // by level
 }
 
 // Excused is the key of Totals.Came for official duty and sickness.
 const Excused = "excused"
+
+// Public are entries as everybody may read them: a donor's name and sum as the donor agreed
+// (慈善法 82), and neither receipt nor who handled it. They are copies.
+func Public(list []Entry) []Entry {
+	list = slices.Clone(list)
+	for i := range list {
+		f := &list[i].Facts
+		if list[i].RecordKind != records.KindDonation {
+			continue
+		}
+		f.Purpose, f.Receipt, f.Handler = "", "", ""
+		if !f.NameOpen {
+			f.Donor, f.Name, list[i].PersonID = "", "", 0
+		}
+		if !f.SumOpen {
+			f.Fen, f.Approx, f.What, f.Kept = 0, false, "", true
+		}
+	}
+	return list
+}
 
 // Total adds entries up; those of one person are what he or she has.
 func Total(list []Entry) Totals {
@@ -87,7 +108,10 @@ func (t *Totals) give(f *Facts) {
 	case books.Labour:
 		t.Labour += f.Fen
 	}
-	if f.Fen == 0 {
+	switch {
+	case f.Kept:
+		t.Kept++
+	case f.Fen == 0:
 		t.Unvalued++
 	}
 	t.Approx = t.Approx || f.Approx && f.Fen != 0
