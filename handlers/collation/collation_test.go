@@ -103,6 +103,19 @@ func TestAYearFromItsOpenQuestionsToTheGroup(t *testing.T) {
 	require.Len(t, sheets, 5)
 	require.Greater(t, len(sheets["签到明细"]), 10)
 
+	// Thanks by name and fact, in the director's words.
+	d.Forge("collate_thanks:1")
+	d.Tap("比奉献")
+	require.Contains(t, d.Last(), right.Name+"：送戏下乡")
+	d.Tap("照这些事实写上")
+	d.Tap("保存")
+	require.Contains(t, d.Last(), "比奉献（已写）")
+	d.Tap("四个方面的表扬")
+	_, _, thanks := d.Word()
+	require.Contains(t, thanks, right.Name+"：送戏下乡")
+	require.NotContains(t, thanks, "展风采（")
+	require.NotEmpty(t, silent.Forge("collate_thanks:1:giving"))
+
 	// It is announced once.
 	d.Send("/collate").Tap("发到群里")
 	require.NotContains(t, h.Group.Chat(), "2026年度通报")

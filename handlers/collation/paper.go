@@ -51,6 +51,7 @@ type paper struct {
 	w       *locale.Words
 	col     *mcollation.Collation
 	entries []mcollation.Entry // as the reader may read them
+	totals  mcollation.Totals  // the same
 	inner   bool
 }
 
@@ -71,10 +72,11 @@ func load(c *bot.Context, arg string, inner bool) (*paper, error) {
 	if err != nil {
 		return nil, err
 	}
+	totals := mcollation.Total(entries)
 	if !inner {
-		entries = mcollation.Public(entries)
+		entries, totals = mcollation.Public(entries), mcollation.PublicTotals(entries)
 	}
-	return &paper{papers.ForOffice(c), c.GroupWords(), col, entries, inner}, nil
+	return &paper{papers.ForOffice(c), c.GroupWords(), col, entries, totals, inner}, nil
 }
 
 func (p *paper) title() string { return p.w.Plain("collation.paper_title", "year", p.col.Year) }
@@ -136,7 +138,7 @@ func (p *paper) word(c *bot.Context, name string, blocks []docx.Block) (*papers.
 
 // body is what both forms have: the year in words, then each book.
 func (p *paper) body() []docx.Block {
-	t := mcollation.Total(p.entries)
+	t := p.totals
 	blocks := []docx.Block{
 		docx.Heading{Level: 1, Text: p.w.Plain("collation.part_whole")},
 		docx.Text(p.w.Plain("collation.held", "sessions", t.Sessions, "activities", t.Activities) + "\n" + html.UnescapeString(posts.CollationCounts(p.w, &t))),
@@ -149,7 +151,7 @@ func (p *paper) body() []docx.Block {
 		}
 		table := docx.Table{Rows: s.rows}
 		for i, key := range s.keys {
-			table.Columns = append(table.Columns, docx.Column{Title: p.w.Plain(key), Width: s.widths[i], Centre: s.widths[i] < 4})
+			table.Columns = append(table.Columns, docx.Column{Title: p.w.Plain(key), Width: s.widths[i], Centre: s.widths[i] <= 4})
 		}
 		blocks = append(blocks, table)
 	}
@@ -169,14 +171,14 @@ func (p *paper) tables() (list []table) {
 	if p.inner {
 		list = append(list, p.members())
 	}
-	deeds := table{name: p.w.Plain("collation.book_deeds"), widths: []int{3, 4, 8, 5},
+	deeds := table{name: p.w.Plain("collation.book_deeds"), widths: []int{4, 4, 8, 4},
 		keys: []string{"book.column.date", "collation.column_who", "collation.column_deed", "collation.column_amount"}}
-	gifts := table{name: p.w.Plain("collation.book_donations"), widths: []int{3, 4, 6, 5},
+	gifts := table{name: p.w.Plain("collation.book_donations"), widths: []int{4, 4, 6, 5},
 		keys: []string{"book.column.date", "donation.column.donor", "donation.column.given", "donation.column.recipient"}}
 	if p.inner {
 		gifts.keys, gifts.widths = append(gifts.keys, "donation.column.receipt"), append(gifts.widths, 4)
 	}
-	honours := table{name: p.w.Plain("collation.book_honours"), widths: []int{3, 3, 7, 3, 5},
+	honours := table{name: p.w.Plain("collation.book_honours"), widths: []int{4, 3, 6, 3, 5},
 		keys: []string{"book.column.date", "honour.column.name", "book.column.title", "honour.column.level", "honour.column.body"}}
 	for i := range p.entries {
 		f := &p.entries[i].Facts
@@ -300,7 +302,7 @@ func sheets(c *bot.Context, arg string, inner bool) (*papers.File, error) {
 		}
 		list = append(list, came)
 	}
-	t := mcollation.Total(p.entries)
+	t := p.totals
 	var out []*documents.Sheet
 	for _, one := range list {
 		s := &documents.Sheet{Name: one.name, Columns: papers.Columns(p.c, one.keys...), Rows: one.rows}

@@ -34,6 +34,7 @@ func Register(r *bot.Router) {
 	r.Button("collate_post", bot.Directors, tell)
 	registerAnswers(r)
 	registerPapers(r)
+	registerThanks(r)
 	front.AddDeskLine(r, deskLine)
 	front.AddTodos(r, todos)
 	chat.AddPosted(r, records.KindCollation, chat.Posted{

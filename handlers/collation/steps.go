@@ -142,7 +142,7 @@ func frozenRows(c *bot.Context, col *mcollation.Collation) (text string, rows []
 		return "", nil, err
 	}
 	text = c.T("collation.frozen", "date", c.Date(*col.FrozenAt), "sessions", t.Sessions, "activities", t.Activities,
-		"counts", locale.HTML(posts.CollationCounts(c.Words, &t)), "open", len(left), "differences", len(quarters.List), "changes", len(changes), "version", col.RulesVersion)
+		"counts", locale.HTML(posts.CollationCounts(c.Words, &t)), "open", len(left), "differences", len(quarters.List), "missing", len(quarters.Missing), "changes", len(changes), "version", col.RulesVersion)
 	if col.State == mcollation.Frozen && c.Person.Is(people.Director) {
 		rows = append(rows, bot.Row(c.B("collation.post_it", "collate_post", col.ID)))
 	}
@@ -157,6 +157,9 @@ func frozenRows(c *bot.Context, col *mcollation.Collation) (text string, rows []
 	}
 	if len(left) > 0 {
 		more = append(more, c.B("collation.see_open", "collate_open", col.ID, 0))
+	}
+	if c.Person.Is(people.Director) {
+		more = append(more, c.B("collation.thanks", "collate_thanks", col.ID))
 	}
 	more = append(more, c.B("collation.who", "collate_who", col.ID), papers.Button(c, "signin_book", col.Year))
 	return text, append(rows, bot.Rows(2, more...)...), nil

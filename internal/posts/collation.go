@@ -287,11 +287,9 @@ func TellCollation(c *bot.Context, col *collation.Collation, again bool, opts ..
 	return nil
 }
 
-// publicTotals are the totals of what everybody may read: a sum that its donor keeps cannot be
-// found by taking the others away.
 func publicTotals(c *bot.Context, col *collation.Collation) (t collation.Totals, err error) {
 	entries, err := collation.EntriesOf(c.Tx, col)
-	return collation.Total(collation.Public(entries)), err
+	return collation.PublicTotals(entries), err
 }
 
 // CollationPost is the group's post of a year (一通报): what it comes to, and nobody's line.

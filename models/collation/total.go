@@ -117,6 +117,16 @@ func (t *Totals) give(f *Facts) {
 	t.Approx = t.Approx || f.Approx && f.Fen != 0
 }
 
+// PublicTotals are what everybody may read of the totals: a sum that its donor keeps cannot be
+// found by taking the others away, and who was absent is not told to the group (§21).
+func PublicTotals(list []Entry) Totals {
+	t := Total(Public(list))
+	for _, state := range []activities.AttendanceState{activities.Absent, activities.Unconfirmed, activities.Undecided} {
+		delete(t.Came, string(state))
+	}
+	return t
+}
+
 // AllHonours is how many there are of all levels.
 func (t *Totals) AllHonours() (n int) {
 	for _, of := range t.Honours {

@@ -37,6 +37,7 @@ var excused = map[string]string{
 	"activities.called_ids": "the team of the activity's research, which research_teams has",
 	"consultations.sent_by": "a name as it was written, not somebody's row",
 	"collations.asked_by":   "an act, which Acts has", "collations.frozen_by": "an act", "collations.told_by": "an act",
+	"collation_thanks.written_by": "an act",
 	"collations.created_by":       "an act",
 	"collation_entries.person_id": "the frozen copy of what the books have of the person",
 	"chats.chat_id":               "whether a chat can be written to; it belongs to no office",
