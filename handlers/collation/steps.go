@@ -209,8 +209,12 @@ func opens(ref records.Ref) string {
 	switch ref.Kind {
 	case records.KindActivity:
 		return bot.Data("session", ref.ID)
-	case records.KindDeed, records.KindDonation, records.KindHonour:
-		return bot.Data(string(ref.Kind), ref.ID)
+	case records.KindDeed:
+		return bot.Data("deed", ref.ID)
+	case records.KindDonation:
+		return bot.Data("donation", ref.ID)
+	case records.KindHonour:
+		return bot.Data("honour", ref.ID)
 	case records.KindRequest:
 		return bot.Data("review", records.WaitRequest)
 	case records.KindCorrection:
