@@ -14,6 +14,7 @@ import (
 	"lianluo/handlers/books"
 	"lianluo/handlers/briefing"
 	"lianluo/handlers/chat"
+	"lianluo/handlers/collation"
 	"lianluo/handlers/consult"
 	"lianluo/handlers/dates"
 	"lianluo/handlers/deeds"
@@ -54,6 +55,7 @@ func Register(r *bot.Router, o Options) {
 	away.Register(r)
 	dates.Register(r)
 	consult.Register(r)
+	collation.Register(r)
 	minutes.Register(r)
 	notes.Register(r)
 	study.Register(r)

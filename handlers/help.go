@@ -44,7 +44,7 @@ var (
 		{"staff_plan", []string{"newactivity", "newsession", "dates", "sessions", "calendar", "rota", "yearplan", "holidays", "away"}},
 		{"staff_sheet", []string{"review", "correct", "leavefor"}},
 		{"staff_works", []string{"suggestions", "outcome", "consult", "supervise", "deeds", "confirm", "research", "answer"}},
-		{"staff_books", []string{"donation", "donations", "honour", "honours"}},
+		{"staff_books", []string{"collate", "donation", "donations", "honour", "honours"}},
 		{"staff_study", []string{"library", "material", "quiz", "newquiz", "archive"}},
 		{"staff_news", []string{"announce", "unread", "read", "briefing", "paper", "search", "thisday", "record"}},
 		{"staff_people", []string{"members", "addmember", "import", "role", "term", "settings", "mute", "language", "offices", "dispute", "export", "forget"}},

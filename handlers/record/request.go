@@ -45,6 +45,9 @@ func registerRequest(r *bot.Router) {
 	}
 	bot.AddForm(r, dispute)
 	r.Button("dispute", bot.Inside, func(c *bot.Context) error {
+		if c.Arg(0) == "" { // what is not there
+			return dispute.Start(c, disputeForm{Line: c.T("dispute.missing")})
+		}
 		e, err := entryArg(c)
 		if err != nil {
 			return err

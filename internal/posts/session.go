@@ -273,6 +273,7 @@ func Register(r *bot.Router) {
 	registerBriefing(r)
 	registerDates(r)
 	registerConsult(r)
+	registerCollation(r)
 	r.Asks(asksReminder, reminderAnew)
 	r.Asks(AsksOwed, owedAnew)
 	r.Asks(asksMinutes, minutesAnew)

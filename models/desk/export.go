@@ -10,6 +10,7 @@ import (
 
 	"lianluo/models/activities"
 	"lianluo/models/briefing"
+	"lianluo/models/collation"
 	"lianluo/models/consult"
 	"lianluo/models/dates"
 	"lianluo/models/deeds"
@@ -46,6 +47,7 @@ func ExportPerson(tx *gorm.DB, p *people.Person) ([]byte, error) {
 		{"date_ticks", mine("person_id"), &[]dates.Tick{}},
 		{"minutes", mine("written_by"), &[]minutes.Minutes{}},
 		{"consult_answers", mine("person_id"), &[]consult.Asked{}},
+		{"collation_answers", mine("person_id"), &[]collation.Asked{}},
 		{"study_reads", mine("person_id"), &[]study.StudyRead{}},
 		{"catch_ups", mine("person_id"), &[]study.CatchUp{}},
 		{"quiz_attempts", mine("person_id"), &[]study.QuizAttempt{}},

@@ -37,6 +37,8 @@ const (
 	KindDonation Kind = "donation"
 	KindHonour   Kind = "honour"
 
+	KindCollation Kind = "collation" // of a year (models/collation)
+
 	KindBriefingCorrection Kind = "briefing_correction" // what the group was told of one
 )
 
