@@ -23,6 +23,7 @@ import (
 	"lianluo/handlers/papers"
 	"lianluo/handlers/people"
 	"lianluo/handlers/plan"
+	"lianluo/handlers/points"
 	"lianluo/handlers/record"
 	"lianluo/handlers/research"
 	"lianluo/handlers/study"
@@ -64,6 +65,7 @@ func Register(r *bot.Router, o Options) {
 	archive.Register(r)
 	briefing.Register(r)
 	record.Register(r)
+	points.Register(r)
 	registerHelp(r)
 	registerNods(r)
 	registerUnknown(r)
