@@ -24,6 +24,7 @@ import (
 	"lianluo/handlers/papers"
 	"lianluo/handlers/people"
 	"lianluo/handlers/plan"
+	"lianluo/handlers/points"
 	"lianluo/handlers/record"
 	"lianluo/handlers/research"
 	"lianluo/handlers/study"
@@ -67,6 +68,7 @@ func Register(r *bot.Router, o Options) {
 	record.Register(r)
 	books.Register(r)
 	archive.Register(r, o.Files)
+	points.Register(r)
 	registerHelp(r)
 	registerNods(r)
 	registerUnknown(r)

@@ -8,6 +8,7 @@ import (
 	"lianluo/handlers/front"
 	"lianluo/internal/locale"
 	"lianluo/models/people"
+	"lianluo/models/points"
 )
 
 func registerHelp(r *bot.Router) {
@@ -31,7 +32,7 @@ var (
 		{"voices", []string{"suggest", "suggestions", "cosign", "rate", "withdraw", "consult", "supervise", "deed", "deeds"}},
 		{"books", []string{"donation", "donations", "honour", "honours"}},
 		{"research", []string{"research", "propose", "vote"}},
-		{"record", []string{"record", "search", "thisday", "paper", "todo", "dispute", "export", "forget"}},
+		{"record", []string{"record", "points", "search", "thisday", "paper", "todo", "dispute", "export", "forget"}},
 		{"settings", []string{"read", "members", "mute", "language", "offices"}},
 	}
 	// lookersTopics are of who looks on, each as far as he or she may.
@@ -46,7 +47,7 @@ var (
 		{"staff_works", []string{"suggestions", "outcome", "consult", "supervise", "deeds", "confirm", "research", "answer"}},
 		{"staff_books", []string{"collate", "donation", "donations", "honour", "honours"}},
 		{"staff_study", []string{"library", "material", "quiz", "newquiz", "archive"}},
-		{"staff_news", []string{"announce", "unread", "read", "briefing", "paper", "search", "thisday", "record"}},
+		{"staff_news", []string{"announce", "unread", "read", "briefing", "paper", "search", "thisday", "record", "points"}},
 		{"staff_people", []string{"members", "addmember", "import", "role", "term", "settings", "mute", "language", "offices", "dispute", "export", "forget"}},
 	}
 )
@@ -132,9 +133,23 @@ func showTopics(c *bot.Context, above string, staff bool) error {
 // topicButtons begin what a topic speaks of, as far as the person may.
 func topicButtons(c *bot.Context, t topic) (buttons []bot.Button) {
 	for _, name := range t.commands {
+		if name == "points" && !c.Person.Is(people.Director) && !pointsUsed(c) {
+			continue
+		}
 		buttons = append(buttons, front.RunButton(c, "command."+name, name)...)
 	}
 	return buttons
+}
+
+// pointsUsed tells whether the office uses points (§21): where it does not, only the director,
+// who may turn them on, is led there.
+func pointsUsed(c *bot.Context) bool {
+	r, err := points.RulesOf(c.Tx)
+	if err != nil {
+		return false
+	}
+	_, yes := r.InUse()
+	return yes
 }
 
 func showTopic(c *bot.Context, t topic, mine bool) error {

@@ -17,6 +17,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/models/calendar"
 	"lianluo/models/people"
+	"lianluo/models/points"
 )
 
 // sameByButton are commands whose screen a button of another name shows, or whose act it
@@ -113,6 +114,10 @@ func TestEveryScreenIsReachedByButtons(t *testing.T) {
 			scenes.QuarterOfWork(t, h)
 			p := h.Members[2]
 			h.Write(func(tx *gorm.DB) error {
+				boss, err := people.PersonByID(tx, h.Director.Row)
+				require.NoError(t, err)
+				_, err = points.Use(tx, true, "2030-01-01", boss, h.Clock.Now()) // what is not in use is offered to nobody
+				require.NoError(t, err)
 				return tx.Model(&people.Person{}).Where("id = ?", p.Row).Update("roles", who.roles).Error
 			})
 			p.Send("/menu")

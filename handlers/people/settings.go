@@ -13,6 +13,7 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/models/deeds"
 	mpeople "lianluo/models/people"
+	"lianluo/models/points"
 	"lianluo/models/store"
 )
 
@@ -150,10 +151,30 @@ func showSettings(c *bot.Context, above string) error {
 		lines = append(lines, c.T("settings.line", "what", c.P("settings.what."+st.name), "value", locale.HTML(valueOf(c, st.name, st.get(&rules)))))
 		buttons = append(buttons, c.B("settings.what."+st.name, "settings", st.name))
 	}
+	// Points are turned on behind a page of their own, and by no word.
+	value, err := pointsInUse(c)
+	if err != nil {
+		return err
+	}
+	lines = append(lines, c.T("settings.line", "what", c.P("command.points"), "value", locale.HTML(value)))
+	buttons = append(buttons, c.B("command.points", "points_read"))
 	lines = append(lines, c.T("settings.retention", "drafts", store.Days(store.KeepDrafts), "reasons", store.Days(store.KeepReasons), "answers", store.Days(store.KeepAnswers), "phones", store.Days(store.KeepPhones)))
 	buttons = append(buttons, c.B("settings.what.name", "settings", "name"), bot.CommandButton(c.P("command.holidays"), "holidays"))
-	_, err := c.Show(bot.Message{Text: locale.Join("\n\n", above, strings.Join(lines, "\n")), Buttons: bot.Rows(2, buttons...)})
+	_, err = c.Show(bot.Message{Text: locale.Join("\n\n", above, strings.Join(lines, "\n")), Buttons: bot.Rows(2, buttons...)})
 	return err
+}
+
+// pointsInUse says whether the office uses points, and since when.
+func pointsInUse(c *bot.Context) (string, error) {
+	r, err := points.RulesOf(c.Tx)
+	if err != nil {
+		return "", err
+	}
+	since, yes := r.InUse()
+	if !yes {
+		return c.P("points.setting_off"), nil
+	}
+	return c.P("points.setting_on", "day", chat.Day(c, since)), nil
 }
 
 // valueOf words a value of a setting.

@@ -302,8 +302,8 @@ func mayDispute(c *bot.Context, e *desk.Entry) (bool, error) {
 }
 
 // backTo is the button back to the list that an entry was opened from: its
-// scope is a period of the record, s and a search, f and a figure, l and a month, d for this
-// day in former years.
+// scope is a period of the record, s and a search, f and a figure, p and a sum of points, l and a
+// month, d for this day in former years.
 func backTo(c *bot.Context, scope string, page int) bot.Button {
 	switch {
 	case scope == "":
@@ -313,6 +313,9 @@ func backTo(c *bot.Context, scope string, page int) bot.Button {
 	case scope[0] == 'f':
 		id, key, _ := strings.Cut(scope[1:], "-")
 		return c.B("common.back", "figures", id, key, page)
+	case scope[0] == 'p':
+		of, category, _ := strings.Cut(scope[1:], "-")
+		return c.B("common.back", "points_in", of, category, page)
 	case scope[0] == 'l':
 		return c.B("common.back", "leaf", scope[1:], page)
 	case scope == thisDay:

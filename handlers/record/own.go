@@ -1,12 +1,14 @@
 package record
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
 	"lianluo/bot"
 	"lianluo/handlers/chat"
 	"lianluo/handlers/papers"
+	"lianluo/handlers/points"
 	"lianluo/internal/documents"
 	"lianluo/internal/documents/docx"
 	"lianluo/internal/locale"
@@ -14,6 +16,7 @@ import (
 	"lianluo/models/deeds"
 	"lianluo/models/desk"
 	"lianluo/models/notes"
+	mpoints "lianluo/models/points"
 	"lianluo/models/records"
 	"lianluo/models/research"
 	"lianluo/models/store"
@@ -32,7 +35,7 @@ func registerOwn(r *bot.Router) {
 		papers.Add(r, papers.Paper{
 			Name: one.name, Access: bot.Joined,
 			Make: func(c *bot.Context, _ string) (*papers.File, error) {
-				o, err := desk.OwnOf(c.Tx, c.Person)
+				o, err := desk.OwnOf(c.Tx, c.Person, c.Now)
 				if err != nil {
 					return nil, err
 				}
@@ -164,6 +167,9 @@ func ownParts(c *bot.Context, o *desk.Own) (parts []ownPart) {
 			text = c.P("command.forget")
 		}
 		return []string{papers.Day(c, r.CreatedAt), text, r.Answer}
+	}))
+	add("points", 4, "date sort topic points", each(o.Points, func(e *mpoints.Entry) []string {
+		return []string{string(e.OnDay), c.P("points.category." + string(e.Category)), points.ItemOf(c, e), strconv.Itoa(e.Points)}
 	}))
 	add("files", 5, "date file_kind file_name file_of removed words", each(o.Files, func(f *desk.OwnFile) []string {
 		of := ""

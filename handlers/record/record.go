@@ -17,6 +17,7 @@ import (
 	mdeeds "lianluo/models/deeds"
 	"lianluo/models/desk"
 	"lianluo/models/people"
+	"lianluo/models/points"
 	"lianluo/models/store"
 )
 
@@ -134,7 +135,11 @@ func showRecord(c *bot.Context, p *people.Person, period string, page int) error
 	if err != nil {
 		return err
 	}
-	m.Text = locale.Join("\n", m.Text, lines)
+	has, usesPoints, err := pointsLine(c, p, period)
+	if err != nil {
+		return err
+	}
+	m.Text = locale.Join("\n", m.Text, lines, has)
 	scope := scopeOf(period, p.ID, c.Person.ID)
 	if nothing {
 		m.Text += "\n\n" + c.T("record.empty")
@@ -179,11 +184,43 @@ func showRecord(c *bot.Context, p *people.Person, period string, page int) error
 		m.Buttons = append(m.Buttons, bot.Row(bot.CommandButton(c.P("command.export"), "export")))
 	}
 	last := bot.Row(c.B("record.rules_button", "record_rules"))
+	if usesPoints && p.Is(people.Member) {
+		last = append(last, bot.Button{Text: c.P("command.points"), Data: bot.Data("points", scopeOf(pointsQuarter(c, period).Key(), p.ID, c.Person.ID))})
+	}
 	if p.ID == c.Person.ID {
 		last = append(last, bot.CommandButton(c.P("search.title"), "search"), bot.CommandButton(c.P("common.menu"), "menu"))
 	}
 	m.Buttons = append(m.Buttons, last)
 	return chat.ShowPrivately(c, m)
+}
+
+// pointsQuarter is the quarter whose points stand beside a period: its own, or this one.
+func pointsQuarter(c *bot.Context, period string) calendar.Quarter {
+	now := c.Local(c.Now)
+	if q, err := calendar.ParseQuarter(period, now); err == nil && !q.Start(c.Location()).After(now) {
+		return q
+	}
+	return calendar.QuarterOf(now)
+}
+
+// pointsLine says what a member has in a quarter, where the office uses points (§21).
+func pointsLine(c *bot.Context, p *people.Person, period string) (line string, used bool, err error) {
+	r, err := points.RulesOf(c.Tx)
+	if err != nil {
+		return "", false, err
+	}
+	if _, used = r.InUse(); !used || !p.Is(people.Member) {
+		return "", used, nil
+	}
+	q, err := calendar.ParseQuarter(period, c.Local(c.Now))
+	if err != nil {
+		return "", used, nil // a longer time has no sum
+	}
+	a, err := points.AccountOf(c.Tx, q, p.ID)
+	if err != nil {
+		return "", used, err
+	}
+	return c.T("points.in_record", "count", a.Total()), used, nil
 }
 
 // yearOf is the year that a period lies in, this one where it is longer.
@@ -242,13 +279,18 @@ func whoseRecord(c *bot.Context, arg string) (*people.Person, error) {
 
 // recordRules shows what is counted and how (spec, "Fairness").
 func recordRules(c *bot.Context) error {
+	held, err := points.RulesOf(c.Tx)
+	if err != nil {
+		return err
+	}
+	_, usesPoints := held.InUse()
 	rules := c.Office.Rules()
 	late := c.P("record.late_at_once")
 	if rules.LateAfter > 0 {
 		late = c.P("record.late_after", "n", int(rules.LateAfter))
 	}
 	m := bot.Message{Text: c.T("record.rules", "opens", int(rules.CheckInOpens), "late", late,
-		"notice", rules.LeaveNoticeDays, "deeds", mdeeds.GoalOf(rules.DeedsGoal), "suggestions", rules.SuggestionsGoal, "version", briefing.RulesVersion)}
+		"points", usesPoints, "notice", rules.LeaveNoticeDays, "deeds", mdeeds.GoalOf(rules.DeedsGoal), "suggestions", rules.SuggestionsGoal, "version", briefing.RulesVersion)}
 	m.Buttons = bot.Rows(1, c.B("common.back", "record"))
 	return chat.ShowPrivately(c, m)
 }

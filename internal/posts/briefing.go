@@ -10,6 +10,7 @@ import (
 	"lianluo/models/calendar"
 	"lianluo/models/ledger"
 	mpeople "lianluo/models/people"
+	"lianluo/models/points"
 	"lianluo/models/records"
 	"lianluo/models/study"
 )
@@ -120,6 +121,9 @@ func OwedKey(b *briefing.Briefing, person int64) string {
 // member gets it in private.
 func ReleaseBriefing(c *bot.Context, b *briefing.Briefing, by int64) error {
 	if err := briefing.Release(c.Tx, b, by, c.Now); err != nil {
+		return err
+	}
+	if err := points.SettleAll(c.Tx, c.Now); err != nil {
 		return err
 	}
 	if err := c.Settled(AboutBriefing(b.ID)); err != nil {

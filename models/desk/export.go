@@ -18,6 +18,7 @@ import (
 	"lianluo/models/minutes"
 	"lianluo/models/notes"
 	"lianluo/models/people"
+	"lianluo/models/points"
 	"lianluo/models/records"
 	"lianluo/models/research"
 	"lianluo/models/store"
@@ -53,6 +54,7 @@ func ExportPerson(tx *gorm.DB, p *people.Person) ([]byte, error) {
 		{"quiz_attempts", mine("person_id"), &[]study.QuizAttempt{}},
 		{"topic_votes", mine("person_id"), &[]research.TopicVote{}},
 		{"note_albums", mine("person_id"), &[]notes.Album{}},
+		{"points_entries", mine("person_id"), &[]points.Entry{}},
 		{"imports", mine("person_id").Omit("data", "undo"), &[]people.Import{}},
 		{"drafts", mine("person_id"), &[]ledger.Dialog{}},
 		{"actions", mine("person_id"), &[]ledger.Action{}},

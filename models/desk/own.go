@@ -11,6 +11,7 @@ import (
 	"lianluo/models/deeds"
 	"lianluo/models/notes"
 	"lianluo/models/people"
+	"lianluo/models/points"
 	"lianluo/models/records"
 	"lianluo/models/research"
 	"lianluo/models/store"
@@ -33,6 +34,7 @@ type Own struct {
 	Opinions    []OwnOpinion
 	Open        []supervision.Open // 署名的民主监督
 	Requests    []Request
+	Points      []points.Entry // those of the open quarter too
 	Files       []OwnFile
 }
 
@@ -63,7 +65,7 @@ type OwnFile struct {
 }
 
 // OwnOf gathers it.
-func OwnOf(tx *gorm.DB, p *people.Person) (*Own, error) {
+func OwnOf(tx *gorm.DB, p *people.Person, now time.Time) (*Own, error) {
 	loc, err := people.LocationOf(tx)
 	if err != nil {
 		return nil, err
@@ -100,6 +102,10 @@ func OwnOf(tx *gorm.DB, p *people.Person) (*Own, error) {
 		{"terms", func() error { return o.terms(tx, p) }},
 		{"leaves", func() error { return o.leaves(tx, p) }},
 		{"opinions", func() error { return o.opinions(tx, p) }},
+		{"points", func() (err error) {
+			o.Points, err = points.History(tx, p.ID, now)
+			return err
+		}},
 		{"files", func() error { return o.files(tx, p) }},
 		{"amounts", func() (err error) {
 			ids := make([]int64, len(o.Deeds))
