@@ -255,7 +255,7 @@ func opener(c *bot.Context, e *desk.Entry) (bot.Button, error) {
 	routes := map[records.Kind]string{
 		records.KindNote: "noteview", records.KindSuggestion: "suggestion", records.KindDeed: "deed",
 		records.KindResearch: "research_view", records.KindAnnouncement: "announce_card", records.KindConsult: "consult",
-		records.KindDonation: "donation", records.KindHonour: "honour",
+		records.KindDonation: "donation", records.KindHonour: "honour", records.KindArchive: "archive_item",
 	}
 	id := e.ID
 	route := routes[e.Kind]

@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/models/activities"
+	"lianluo/models/archive"
 	"lianluo/models/books"
 	"lianluo/models/briefing"
 	"lianluo/models/consult"
@@ -248,6 +249,20 @@ func (r *reader) honours(q *gorm.DB) ([]Entry, error) {
 	return list, err
 }
 
+// archived are items of local history (§15), as of the day of their filing.
+func (r *reader) archived(q *gorm.DB) ([]Entry, error) {
+	var rows []archive.Item
+	err := q.Find(&rows).Error
+	list := make([]Entry, 0, len(rows))
+	for _, it := range rows {
+		list = append(list, Entry{
+			Ref: records.Ref{Kind: records.KindArchive, ID: it.ID}, PersonID: it.PersonID, At: it.FiledAt, Number: it.Number,
+			Title: it.Title, Status: string(it.State),
+		})
+	}
+	return list, err
+}
+
 func (r *reader) deeds(q *gorm.DB) ([]Entry, error) {
 	var rows []deeds.Deed
 	err := r.onDays(q, "deeds").Find(&rows).Error
@@ -347,6 +362,8 @@ func RecordLines(tx *gorm.DB, refs []records.Ref) ([]Entry, error) {
 			found, err = r.donations(tx.Where("id IN ?", ids))
 		case records.KindHonour:
 			found, err = r.honours(tx.Where("id IN ?", ids))
+		case records.KindArchive:
+			found, err = r.archived(tx.Where("id IN ?", ids))
 		case records.KindAnnouncement:
 			found, err = r.announcements(tx.Where("id IN ?", ids))
 		case records.KindConsult:
