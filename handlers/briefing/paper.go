@@ -75,6 +75,10 @@ func innerPaper(c *bot.Context, arg string) (*papers.File, error) {
 	in := f.Inner()
 	blocks := []docx.Block{docx.Subtitle{Title: s.title(), Below: s.w.Plain("official.inner")}}
 	blocks = append(blocks, s.whole(&in.Public)...)
+	if in.Gifts != nil && in.Gifts.Kept() > 0 { // the staff have all sums
+		sums := strings.Join(posts.GiftSums(s.w, &in.Gifts.All), s.w.Plain("briefing.pause"))
+		blocks = append(blocks, docx.Text(s.w.Plain("official.gifts_all", "n", in.Gifts.Kept(), "list", sums)))
+	}
 	if in.Open > 0 {
 		blocks = append(blocks, docx.Text(s.w.Plain("official.unclosed", "n", in.Open)))
 	}
@@ -157,6 +161,7 @@ func (s *sheet) whole(p *mbriefing.Public) []docx.Block {
 		s.rate(p),
 		locale.Join(pause, count("official.notes", p.Notes), count("official.reflections", p.Reflections)),
 		locale.Join(w.Plain("briefing.semicolon"), filed, earlier), consulted, deeds,
+		locale.Join(w.Plain("briefing.semicolon"), posts.Gifts(w, p.Donations, p.Gifts), posts.Honours(w, p.Honours, p.Levels), count("official.archive", p.Archived)),
 	} {
 		if line != "" {
 			lines = append(lines, w.Plain("official.sentence", "text", line))
@@ -219,12 +224,19 @@ func (s *sheet) work(p *mbriefing.Public) docx.Block {
 	if p.Rate != nil {
 		rate = strconv.Itoa(*p.Rate) + "%"
 	}
-	for _, r := range []struct{ key, value string }{
+	rows := []struct{ key, value string }{
 		{"official.row_sessions", w.Plain("official.times", "n", p.Sessions)}, {"official.row_activities", w.Plain("official.times", "n", p.Activities)},
 		{"official.row_rate", rate}, {"official.row_written", w.Plain("official.both_written", "notes", p.Notes, "reflections", p.Reflections)},
 		{"official.row_filed", w.Plain("official.both_filed", "filed", p.Filed, "accepted", p.Fresh[mbriefing.ReachedAccepted]+p.Earlier[mbriefing.ReachedAccepted])},
 		{"official.row_research", w.Plain("official.items", "n", len(p.Research))}, {"official.row_deeds", w.Plain("official.pieces", "n", p.Deeds)},
-	} {
+	}
+	if p.Gifts != nil {
+		rows = append(rows, []struct{ key, value string }{
+			{"official.row_donations", w.Plain("official.gifts", "n", p.Donations)}, {"official.row_honours", w.Plain("official.items", "n", p.Honours)},
+			{"official.row_archive", w.Plain("official.pieces", "n", p.Archived)},
+		}...)
+	}
+	for _, r := range rows {
 		t.Rows = append(t.Rows, []string{w.Plain(r.key), r.value})
 	}
 	return t

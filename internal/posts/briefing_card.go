@@ -97,7 +97,7 @@ func quarterSpan(c *bot.Context, w *locale.Words, q calendar.Quarter) string {
 func cardTiles(w *locale.Words, f *briefing.Figures) (list card.Figures) {
 	for _, key := range []string{
 		briefing.FigSessions, briefing.FigActivities, briefing.FigRate, briefing.FigFiled, briefing.FigDeeds, briefing.FigNotes,
-		briefing.FigReflections, briefing.FigResearch, briefing.FigConsulted,
+		briefing.FigReflections, briefing.FigResearch, briefing.FigConsulted, briefing.FigDonations, briefing.FigHonours, briefing.FigArchive,
 	} {
 		one := f.Get(key)
 		switch {

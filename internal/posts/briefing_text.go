@@ -16,7 +16,7 @@ import (
 func BriefingText(c *bot.Context, w *locale.Words, b *briefing.Briefing, f *briefing.Figures) string {
 	lines := []string{
 		w.T("briefing.title", "office", c.Office.Name, "quarter", QuarterName(w, b.Of())),
-		heldLine(w, f), rateLine(w, f), writtenLine(w, f), suggestions(w, f), consulted(w, f), deeds(w, f), thanks(w, f),
+		heldLine(w, f), rateLine(w, f), writtenLine(w, f), suggestions(w, f), consulted(w, f), deeds(w, f), booksLine(w, f), thanks(w, f),
 	}
 	if f.Nothing() {
 		lines = append(lines, w.T("briefing.nothing"))

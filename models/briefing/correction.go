@@ -31,7 +31,7 @@ type Change struct {
 // in the 内部 form and for the staff.
 var PublicFigures = []string{
 	FigSessions, FigActivities, FigRate, FigNotes, FigReflections, FigResearch, FigResearchNotes, FigFiled, FigSent, FigAccepted,
-	FigPartly, FigReference, FigDeclined, FigSolved, FigDeeds, FigHosted,
+	FigPartly, FigReference, FigDeclined, FigSolved, FigDeeds, FigDonations, FigHonours, FigArchive, FigHosted,
 }
 
 // saidInPublic are the figures that stand in the group's post beside them, as numbers only.
@@ -74,10 +74,10 @@ func (k *Corrections) Any() bool { return len(k.Changes) > 0 }
 // CorrectionsOf compares a released briefing with its quarter as it stands now. What was
 // settled after the snapshot is a correction; it follows from the records, which keep
 // who, when and why, so that taking one back takes its correction back. A snapshot that
-// was counted by other rules has none that could be told.
+// was counted by other rules has none that could be told; a figure that it does not have is none.
 func CorrectionsOf(tx *gorm.DB, b *Briefing) (*Corrections, error) {
 	out := &Corrections{}
-	if b.State != BriefingReleased || b.RulesVersion != RulesVersion {
+	if b.State != BriefingReleased || b.RulesVersion < countsAlike {
 		return out, nil
 	}
 	then, err := b.Snapshot()
@@ -94,6 +94,9 @@ func CorrectionsOf(tx *gorm.DB, b *Briefing) (*Corrections, error) {
 	}
 	for _, key := range FigureKeys {
 		from, to := then.Get(key), now.Get(key)
+		if !then.has(key) {
+			continue
+		}
 		if from.Value != to.Value || from.Known != to.Known {
 			out.Changes = append(out.Changes, Change{Key: key, From: from.Value, FromKnown: from.Known, To: to.Value, ToKnown: to.Known})
 			out.Others = out.Others || !slices.Contains(ofAttendance, key)

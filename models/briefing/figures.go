@@ -42,16 +42,19 @@ const (
 	FigConsulted     = "consulted"          // opinions gathered by asking (征求意见, §11)
 	FigConsultYes    = "consulted_accepted" // those that were accepted
 	FigConsultPartly = "consulted_partly"
-	FigDeeds         = "deeds"    // confirmed
-	FigHosted        = "hosted"   // activities received (接待)
-	FigUnclosed      = "unclosed" // not closed yet, or it is not known whether it took place: counted nowhere
+	FigDeeds         = "deeds"     // confirmed
+	FigHosted        = "hosted"    // activities received (接待)
+	FigDonations     = "donations" // confirmed, by the day of the gift (§14)
+	FigHonours       = "honours"   // confirmed, by the day of the award (§14)
+	FigArchive       = "archive"   // items of local history that were confirmed (§15)
+	FigUnclosed      = "unclosed"  // not closed yet, or it is not known whether it took place: counted nowhere
 )
 
 // FigureKeys in the order in which figures are shown.
 var FigureKeys = []string{
 	FigSessions, FigActivities, FigExpected, FigPresent, FigLate, FigLeave, FigExcused, FigAbsent, FigUnconfirmed, FigUndecided, FigRate, FigNotes,
 	FigReflections, FigResearch, FigResearchNotes, FigFiled, FigSent, FigAccepted, FigPartly, FigReference, FigDeclined, FigSolved,
-	FigConsulted, FigConsultYes, FigConsultPartly, FigDeeds, FigHosted, FigUnclosed,
+	FigConsulted, FigConsultYes, FigConsultPartly, FigDeeds, FigDonations, FigHonours, FigArchive, FigHosted, FigUnclosed,
 }
 
 // Figure is one number with the records behind it (§21: every figure opens to
@@ -74,6 +77,8 @@ type Figures struct {
 	Research     []ResearchFigure   `json:"research"`
 	Suggestions  []SuggestionFigure `json:"suggestions"`
 	DeedTotals   []deeds.Total      `json:"deed_totals"`
+	Gifts        *GiftsFigure       `json:"gifts,omitempty"`  // nil in snapshots of earlier rules
+	Levels       []LevelFigure      `json:"levels,omitempty"` // of honours, the highest first
 	Thanks       []Thank            `json:"thanks"`
 }
 
@@ -199,6 +204,11 @@ func without(list, others []records.Ref) []records.Ref {
 	return slices.DeleteFunc(slices.Clone(list), func(r records.Ref) bool { return slices.Contains(others, r) })
 }
 
+// has tells whether a figure was counted: snapshots of earlier rules have fewer.
+func (f *Figures) has(key string) bool {
+	return slices.ContainsFunc(f.Office, func(x Figure) bool { return x.Key == key })
+}
+
 // Get gives a figure of the person.
 func (f *PersonFigures) Get(key string) Figure { return get(f.Figures, key) }
 
@@ -218,7 +228,7 @@ func ComputeFigures(tx *gorm.DB, q calendar.Quarter, loc *time.Location) (*Figur
 }
 
 // FiguresBetween counts [from, to): activities by their start, notes by their
-// filing, suggestions by their steps, opinions that were asked for by the deadline and by their answers, deeds by their confirmation, research by
+// filing, suggestions by their steps, opinions that were asked for by the deadline and by their answers, deeds by their confirmation, donations and honours by their day, research by
 // the quarters that start in the span. Activities count once they are closed and are
 // known to have taken place.
 func FiguresBetween(tx *gorm.DB, from, to time.Time) (*Figures, error) {
@@ -227,7 +237,7 @@ func FiguresBetween(tx *gorm.DB, from, to time.Time) (*Figures, error) {
 		office: map[string][]records.Ref{}, people: map[int64]map[string][]records.Ref{},
 	}
 	out := &Figures{From: c.from, To: c.to, RulesVersion: RulesVersion}
-	for _, step := range []func(*Figures) error{c.activities, c.notes, c.research, c.suggestions, c.consultations, c.deeds} {
+	for _, step := range []func(*Figures) error{c.activities, c.notes, c.research, c.suggestions, c.consultations, c.deeds, c.books} {
 		if err := step(out); err != nil {
 			return nil, err
 		}

@@ -24,6 +24,11 @@ type Public struct {
 	ConsultPartly          int
 	Deeds                  int
 	DeedTotals             []deeds.Total
+	Gifts                  *GiftsFigure // nil in snapshots that did not count books and archive
+	Donations              int
+	Honours                int
+	Levels                 []LevelFigure
+	Archived               int
 	Praise                 []Praise
 	Gaps                   []Gap
 	Nothing                bool // no record stands behind any of it
@@ -84,7 +89,7 @@ func (f *Figures) Public() *Public {
 		Unconfirmed: n(FigUnconfirmed), Undecided: n(FigUndecided), Notes: n(FigNotes), Reflections: n(FigReflections),
 		Filed: n(FigFiled), Fresh: map[Reached]int{}, Earlier: map[Reached]int{},
 		Consulted: n(FigConsulted), ConsultYes: n(FigConsultYes), ConsultPartly: n(FigConsultPartly),
-		Deeds: n(FigDeeds), DeedTotals: f.DeedTotals, Nothing: f.Nothing(),
+		Deeds: n(FigDeeds), DeedTotals: f.DeedTotals, Gifts: f.Gifts, Donations: n(FigDonations), Honours: n(FigHonours), Levels: f.Levels, Archived: n(FigArchive), Nothing: f.Nothing(),
 	}
 	if rate := f.Get(FigRate); rate.Known {
 		p.Rate = &rate.Value
