@@ -51,7 +51,9 @@ func TestFilesOutliveTheBot(t *testing.T) {
 	m.Photos(1, "老戏台")
 	m.Give(sandbox.Outgoing{Documents: []sandbox.Upload{{Name: "../../族谱 𠮷.pdf", Data: []byte("paper")}}})
 	m.Tap("提交")
-	m.Send("/deed 昨天给敬老院送了米，照片")
+	// A photo of a deed stays with the messenger.
+	m.Photos(1, "/deed 昨天给敬老院送了米")
+	m.Tap("提交")
 	require.NoError(t, pass(h))
 	list := keptRows(h)
 	require.Len(t, list, 2)
@@ -73,6 +75,23 @@ func TestFilesOutliveTheBot(t *testing.T) {
 	require.NoError(t, pass(h))
 	require.Len(t, keptRows(h), 3)
 	require.Len(t, on(t, dir), 2)
+
+	// A certificate and a receipt are kept too.
+	m.Photos(1, "/honour 昨天 被县政协评为优秀政协委员")
+	m.Tap("提交")
+	m.Photos(1, "/donation 今天我捐给青山小学3万元")
+	m.Tap("提交")
+	require.NoError(t, pass(h))
+	kinds := map[records.Kind]int{}
+	h.Rows(func(tx *gorm.DB) error {
+		var list []records.Attachment
+		err := tx.Where("id IN (SELECT attachment_id FROM kept_files WHERE sha256 <> '')").Find(&list).Error
+		for _, at := range list {
+			kinds[at.OwnerKind]++
+		}
+		return err
+	})
+	require.Equal(t, map[records.Kind]int{records.KindArchive: 3, records.KindHonour: 1, records.KindDonation: 1}, kinds)
 
 	d.Send("/archive 史-2026-001").Tap("核实")
 	h.Write(func(tx *gorm.DB) error { return tx.Exec("UPDATE attachments SET file_id = 'gone-' || id").Error })

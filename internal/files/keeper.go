@@ -63,10 +63,18 @@ func (k *Keeper) Run(ctx context.Context) {
 func (k *Keeper) Pass(ctx context.Context) error {
 	k.turn.Lock()
 	defer k.turn.Unlock()
+	last, err := records.LastAttachment(store.AcrossOffices(k.db.Read(ctx)))
+	if err != nil {
+		return err
+	}
 	for ctx.Err() == nil {
 		at, err := records.ToKeep(store.AcrossOffices(k.db.Read(ctx)), k.seen, k.clock.Now())
-		if err != nil || at == nil {
+		if err != nil {
 			return err
+		}
+		if at == nil {
+			k.seen = max(k.seen, last)
+			return nil
 		}
 		if err := k.keep(ctx, at); err != nil {
 			return err

@@ -68,6 +68,12 @@ func ToKeep(tx *gorm.DB, seen int64, now time.Time) (*Attachment, error) {
 	return &list[0], nil
 }
 
+// LastAttachment is the number of the newest attachment of all offices; 0 for none.
+func LastAttachment(tx *gorm.DB) (id int64, err error) {
+	err = tx.Model(&Attachment{}).Select("COALESCE(MAX(id), 0)").Scan(&id).Error
+	return id, err
+}
+
 // Keep notes that an attachment's file is kept.
 func Keep(tx *gorm.DB, attachment int64, sum string, size int64, now time.Time) error {
 	k, err := keptRow(tx, attachment)
@@ -150,7 +156,10 @@ func AllKept(tx *gorm.DB) (all KeptAll, err error) {
 		return all, nil
 	}
 	var list []KeptFile
-	if err := tx.Select("sha256", "failed", "again_at").Find(&list).Error; err != nil {
+	// What did not come of a file that was taken off its record is nothing to anybody.
+	err = tx.Select("sha256", "failed", "again_at").
+		Where("sha256 <> '' OR NOT EXISTS (SELECT 1 FROM attachments WHERE attachments.id = kept_files.attachment_id AND voided_at IS NOT NULL)").Find(&list).Error
+	if err != nil {
 		return all, fmt.Errorf("list the kept files: %w", err)
 	}
 	for _, k := range list {
