@@ -9,7 +9,6 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/models/activities"
-	"lianluo/models/archive"
 	"lianluo/models/books"
 	"lianluo/models/briefing"
 	"lianluo/models/consult"
@@ -221,48 +220,6 @@ func (r *reader) onDays(q *gorm.DB, table string) *gorm.DB {
 	return q.Where(table+".on_date >= ? AND "+table+".on_date <= ?", from, store.DateOf(r.to.Add(-time.Microsecond), r.loc))
 }
 
-// donations are those that a person gave or entered (§14), titled with who received them.
-func (r *reader) donations(q *gorm.DB) ([]Entry, error) {
-	var rows []books.Donation
-	err := r.onDays(q, "donations").Find(&rows).Error
-	list := make([]Entry, 0, len(rows))
-	for i := range rows {
-		d := &rows[i]
-		list = append(list, Entry{
-			Ref: records.Ref{Kind: records.KindDonation, ID: d.ID}, PersonID: d.Whose(), At: d.OnDate.Start(r.loc).UTC(), Number: d.Number,
-			Title: d.Recipient, Status: string(d.State),
-		})
-	}
-	return list, err
-}
-
-func (r *reader) honours(q *gorm.DB) ([]Entry, error) {
-	var rows []books.Honour
-	err := r.onDays(q, "honours").Find(&rows).Error
-	list := make([]Entry, 0, len(rows))
-	for _, h := range rows {
-		list = append(list, Entry{
-			Ref: records.Ref{Kind: records.KindHonour, ID: h.ID}, PersonID: h.PersonID, At: h.OnDate.Start(r.loc).UTC(), Number: h.Number,
-			Title: h.Title, Status: string(h.State),
-		})
-	}
-	return list, err
-}
-
-// archived are items of local history (§15), as of the day of their filing.
-func (r *reader) archived(q *gorm.DB) ([]Entry, error) {
-	var rows []archive.Item
-	err := q.Find(&rows).Error
-	list := make([]Entry, 0, len(rows))
-	for _, it := range rows {
-		list = append(list, Entry{
-			Ref: records.Ref{Kind: records.KindArchive, ID: it.ID}, PersonID: it.PersonID, At: it.FiledAt, Number: it.Number,
-			Title: it.Title, Status: string(it.State),
-		})
-	}
-	return list, err
-}
-
 func (r *reader) deeds(q *gorm.DB) ([]Entry, error) {
 	var rows []deeds.Deed
 	err := r.onDays(q, "deeds").Find(&rows).Error
@@ -364,8 +321,6 @@ func RecordLines(tx *gorm.DB, refs []records.Ref) ([]Entry, error) {
 			found, err = r.honours(tx.Where("id IN ?", ids))
 		case records.KindArchive:
 			found, err = r.archive(tx.Where("id IN ?", ids))
-		case records.KindArchive:
-			found, err = r.archived(tx.Where("id IN ?", ids))
 		case records.KindAnnouncement:
 			found, err = r.announcements(tx.Where("id IN ?", ids))
 		case records.KindConsult:
