@@ -129,8 +129,8 @@ func saveKept(tx *gorm.DB, k *KeptFile) error {
 // SumsOf are the sums of the kept files of records of a kind, by the messenger's handle.
 func SumsOf(tx *gorm.DB, kind Kind, owners ...int64) (map[string]string, error) {
 	var list []struct{ FileID, Sha256 string }
-	err := tx.Model(&KeptFile{}).Select("attachments.file_id, kept_files.sha256").
-		Joins("JOIN attachments ON attachments.id = kept_files.attachment_id").
+	err := tx.Model(&Attachment{}).Select("attachments.file_id, kept_files.sha256").
+		Joins("JOIN kept_files ON kept_files.attachment_id = attachments.id").
 		Where("attachments.owner_kind = ? AND attachments.owner_id IN ? AND kept_files.sha256 <> ''", kind, owners).Scan(&list).Error
 	if err != nil {
 		return nil, fmt.Errorf("kept files of %s: %w", kind, err)

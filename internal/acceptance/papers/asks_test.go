@@ -77,6 +77,12 @@ var asks = []ask{
 	{name: "dossier", who: member, of: "SELECT id FROM people WHERE telegram_id = 102"},
 	{name: "own_book", who: member, of: "SELECT 'all'"},
 	{name: "own_pages", who: member, of: "SELECT 'all'"},
+	{name: "collation_public", bare: true, who: member, of: "SELECT '2025'"},
+	{name: "collation_inner", cuts: true, who: director, of: "SELECT '2025'"},
+	{name: "collation_sheet", bare: true, who: member, of: "SELECT '2025'"},
+	{name: "collation_inner_sheet", bare: true, who: director, of: "SELECT '2025'"},
+	{name: "collation_thanks", who: member, of: "SELECT '2025'"},
+	{name: "points_sheet", cuts: true, who: director, of: "SELECT '2026Q4.' || id FROM people WHERE telegram_id = 102"},
 	{name: "archive_folder", who: member, of: matter},
 	{name: "sample_card", bare: true, who: director},
 	{name: "sample_word", bare: true, who: director},
@@ -87,7 +93,7 @@ var asks = []ask{
 	{name: "table", as: "quizzes", who: member, of: "SELECT 'quizzes.'"},
 	{name: "table", as: "calendar", who: member, of: "SELECT 'calendar.2026'"},
 	{name: "table", as: "todo", who: director, of: "SELECT 'todo.'"},
-	{name: "table", as: "leaf", who: member, of: "SELECT 'leaf.2025-03'"},
+	{name: "table", as: "leaf", cuts: true, who: member, of: "SELECT 'leaf.2025-03'"},
 	{name: "table", as: "search", cuts: true, who: director, of: "SELECT 'search.' || id FROM actions WHERE kind = 'search' ORDER BY id DESC LIMIT 1"},
 }
 

@@ -37,6 +37,12 @@ func demoOffice(t testing.TB) *harness.Harness {
 		if err := satIn(tx, boss); err != nil {
 			return err
 		}
+		if err := collated(tx, boss); err != nil {
+			return err
+		}
+		if err := scored(tx, boss); err != nil {
+			return err
+		}
 		if _, err := desk.Trace(tx, boss.ID, "search", 0, ""); err != nil { // he has looked through all there is
 			return err
 		}
@@ -117,7 +123,7 @@ func handedIn(tx *gorm.DB, boss *people.Person, list []people.Person) error {
 func TestTheOfficeIsFurnished(t *testing.T) {
 	h := demoOffice(t)
 	h.Rows(func(tx *gorm.DB) error {
-		for table, least := range map[string]int64{"consultations": 1, "consult_opinions": 3, "guests": 2, "announcement_answers": 7} {
+		for table, least := range map[string]int64{"consultations": 1, "consult_opinions": 3, "guests": 2, "announcement_answers": 7, "collation_entries": 50, "collation_thanks": 3} {
 			var n int64
 			require.NoError(t, tx.Table(table).Where("office_id = ?", h.Office.ID).Count(&n).Error)
 			require.GreaterOrEqual(t, n, least, table)
