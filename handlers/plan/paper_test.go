@@ -42,7 +42,7 @@ func TestTheStudyPlanOnPaper(t *testing.T) {
 	require.Empty(t, mark)
 	require.Contains(t, text, harness.Hostile+"\n王芳\n李教授（辅导）\n决定原文.pdf\n2\n")
 	require.Contains(t, text, "青山镇政协联络处\n2026年12月5日\n")
-	m.Send("/paper")
+	m.Send("/paper").Tap("学习计划")
 	require.Contains(t, m.Last(), "[ 学习计划 · 2027年 ]")
 	for _, arg := range []string{"", "x", "d", "dx", "d99", "0", "99999", strings.Repeat("9", 30)} {
 		d.Forge("paper:study_plan:" + arg)
