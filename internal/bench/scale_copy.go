@@ -20,7 +20,7 @@ const (
 // pointsTo tells which table a column's ids are of.
 var pointsTo = map[string]string{
 	"person_id": "people", "host_id": "people", "leader_id": "people", "by_id": "people", "created_by": "people",
-	"decided_by": "people", "confirmed_by": "people", "added_by": "people", "released_by": "people", "voided_by": "people",
+	"decided_by": "people", "donor_id": "people", "entered_by": "people", "matter_id": "archive_items", "confirmed_by": "people", "added_by": "people", "released_by": "people", "voided_by": "people",
 	"term_id": "terms", "activity_id": "activities", "research_id": "research", "suggestion_id": "suggestions", "deed_id": "deeds",
 	"announcement_id": "announcements", "post_ref": "outbox", "pinned_ref": "outbox", "target_id": "outbox",
 	// As the demo uses them.
@@ -32,6 +32,7 @@ var ofKind = map[records.Kind]string{
 	records.KindSuggestion: "suggestions", records.KindDeed: "deeds", records.KindResearch: "research", records.KindLeave: "leaves",
 	records.KindCorrection: "correction_requests", records.KindRequest: "requests", records.KindFollowUp: "follow_ups",
 	records.KindProposal: "topic_proposals", records.KindPraise: "praises", records.KindAway: "away_spans",
+	records.KindDonation: "donations", records.KindHonour: "honours", records.KindArchive: "archive_items",
 }
 
 // target is the table that the nth column of a row points to; "" for none.
@@ -62,7 +63,7 @@ func (w *copier) row(office int, t *template, name string, row []any) []any {
 			if v.(int64) != 0 {
 				v = int64(office + 1)
 			}
-		case to != "":
+		case to != "" && v != nil:
 			v = w.known(office, t, to, v.(int64))
 		case column == "telegram_id", column == "chat_id", column == "group_chat_id":
 			v = t.address(v.(int64), office)

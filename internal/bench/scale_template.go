@@ -33,7 +33,7 @@ const noteCut = 40
 var tables = []string{
 	"offices", "people", "accounts", "codes", "terms", "memberships", "outbox", "chats", "activities", "attendances", "leaves",
 	"corrections", "correction_requests", "research", "notes", "attachments", "suggestions", "deeds",
-	"deed_quantities", "deed_coworkers", "record_steps", "announcements", "announcement_reads", "briefings", "counters", "requests", "dialogs",
+	"deed_quantities", "deed_coworkers", "deed_notes", "donations", "honours", "archive_items", "record_steps", "announcements", "announcement_reads", "briefings", "counters", "requests", "dialogs",
 	"actions", "seen_updates", "runs",
 }
 
