@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -27,7 +28,7 @@ import (
 // walk leads an office through what its people and its clock do: every command,
 // every decision, every job over more than a quarter.
 func walk(t *testing.T, driver string) *harness.Harness {
-	h := harness.New(t, harness.Driver(driver), harness.Public(publicURL), harness.At(time.Date(2026, 11, 28, 12, 0, 0, 0, harness.Shanghai)))
+	h := harness.New(t, harness.Driver(driver), harness.Public(publicURL), harness.Files(filepath.Join(t.TempDir(), "files")), harness.At(time.Date(2026, 11, 28, 12, 0, 0, 0, harness.Shanghai)))
 	begin(h)
 	h.Seed()
 	require.NoError(t, h.Sandbox.PromoteBot(h.Director.ID, h.Group.ID, true))
@@ -43,12 +44,16 @@ func walk(t *testing.T, driver string) *harness.Harness {
 	lookUp(h)
 	manage(h)
 	rota(h)
+	promised(h)
 	keptBooks(h)
+	filed(h)
+	scored(h)
 	consultation(h)
 	h.AdvanceTo(time.Date(2027, 3, 3, 12, 0, 0, 0, harness.Shanghai))
 	consulted(h)
 	minuted(h, 1)
 	briefing(h)
+	collated(h)
 	h.Stop()
 	h.Start()
 	mend(h)

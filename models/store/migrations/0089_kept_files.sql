@@ -14,3 +14,4 @@ CREATE TABLE kept_files (
 );
 CREATE UNIQUE INDEX kept_files_attachment ON kept_files (attachment_id);
 CREATE INDEX kept_files_again ON kept_files (again_at) WHERE again_at IS NOT NULL;
+CREATE INDEX kept_files_failed ON kept_files (failed) WHERE again_at IS NULL;
