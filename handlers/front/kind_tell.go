@@ -229,7 +229,7 @@ func (k *Kind[R, S]) tell(c *bot.Context, r R, step *records.Step) error {
 // is undone; not who has ended it too since, and so knows of it.
 func (k *Kind[R, S]) tellAfterAll(c *bot.Context, r R) error {
 	steps, err := k.Machine.StepsOf(c.Tx, *r.Life().ID)
-	if err != nil {
+	if err != nil || len(steps) == 0 { // a draft that is thrown away and fetched back has told nobody
 		return err
 	}
 	since := 0

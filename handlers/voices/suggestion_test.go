@@ -308,3 +308,16 @@ func TestForgedInTheGroupShowsNothingThere(t *testing.T) {
 	h.Director.Send("/undo")
 	require.Equal(t, mvoices.Filed, suggestions(h)[0].State)
 }
+
+// A draft that was thrown away is fetched back: there is nothing that was told of it.
+func TestAThrownDraftIsFetchedBack(t *testing.T) {
+	h := harness.New(t).Seed()
+	m := h.Members[0]
+	m.Send("/suggest 修通村东断头路").Tap("提交")
+	m.Send("/undo")
+	m.Forge("suggestion_withdraw:1")
+	m.Send("/undo")
+	require.Contains(t, m.Last(), "已撤销")
+	m.Send("/suggestions").Tap("断头路")
+	require.Contains(t, m.Last(), "草稿")
+}
