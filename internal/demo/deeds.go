@@ -220,7 +220,7 @@ func (h *history) record(by *people.Person, w *work, day store.Date, village str
 	return &deed{Deed: &deeds.Deed{
 		PersonID: by.ID, Title: w.title, OnDate: day, Place: village, State: deeds.Confirmed,
 		Details: fill(w.details, "{村}", village, "{n}", strconv.Itoa(n), "{m}", strconv.Itoa(m)),
-		FiledAt: filed, ConfirmedBy: h.director.ID, ConfirmedAt: &confirmed, CreatedAt: filed, UpdatedAt: confirmed,
+		Checked: records.Checked{FiledAt: filed, ConfirmedBy: h.director.ID, ConfirmedAt: &confirmed}, CreatedAt: filed, UpdatedAt: confirmed,
 	}}
 }
 

@@ -41,14 +41,9 @@ type Item struct {
 	Consent  bool   // of the teller, that the name is shown (domain F3)
 	Text     string
 	State    State
-	FiledAt  time.Time
-
-	ConfirmedBy  int64
-	ConfirmedAt  *time.Time
-	ReturnReason string
-	ShownOn      store.Date // when it was last the page of a week; "" for never
-	PageRef      int64      // of that page in the group (outbox); 0 for none
-	store.Voiding
+	records.Checked
+	ShownOn   store.Date // when it was last the page of a week; "" for never
+	PageRef   int64      // of that page in the group (outbox); 0 for none
 	CreatedAt time.Time
 	UpdatedAt time.Time
 }
@@ -101,32 +96,12 @@ func open(_ *gorm.DB, rec records.Living[State], by *people.Person) (bool, error
 func (it *Item) Life() records.Life[State] {
 	return records.Life[State]{
 		ID: &it.ID, Author: it.PersonID, State: &it.State, Number: &it.Number,
-		Kept: []string{"filed_at", "confirmed_by", "confirmed_at", "return_reason", "voided_at", "voided_by", "void_reason"},
-	}
-}
-
-// Follow keeps what a step says: when it was filed first, who confirmed it, why it is with
-// its author.
-func (it *Item) Follow(step *records.Step) {
-	switch State(step.ToState) {
-	case Filed:
-		it.ReturnReason = ""
-		if State(step.FromState) == Draft {
-			it.FiledAt = step.At
-		}
-	case Confirmed:
-		it.ConfirmedBy, it.ConfirmedAt = step.ByID, store.StampPtr(step.At)
-	case Returned:
-		it.ReturnReason = step.Words
-	case Withdrawn:
-		it.Void(step.ByID, step.Words, step.At)
+		Kept: records.CheckedColumns,
 	}
 }
 
 // Restart forgets what Follow keeps. A draft has been filed when it was made.
-func (it *Item) Restart() {
-	it.FiledAt, it.ConfirmedBy, it.ConfirmedAt, it.ReturnReason, it.Voiding = store.Stamp(it.CreatedAt), 0, nil, "", store.Voiding{}
-}
+func (it *Item) Restart() { it.Checked = records.Begun(it.CreatedAt) }
 
 // Named tells whether a person reads the teller's name: who gave the consent is named to
 // all, else it stays with who filed it and the staff (domain F3).

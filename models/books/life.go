@@ -28,16 +28,12 @@ var ErrFutureDate = errors.New("date is in the future")
 
 // Filing is what the entries of both books keep of their life.
 type Filing struct {
-	ID           int64
-	OfficeID     int64
-	Number       string
-	PersonID     int64
-	State        State
-	FiledAt      time.Time
-	ConfirmedBy  int64
-	ConfirmedAt  *time.Time
-	ReturnReason string
-	store.Voiding
+	ID       int64
+	OfficeID int64
+	Number   string
+	PersonID int64
+	State    State
+	records.Checked
 	CreatedAt time.Time
 	UpdatedAt time.Time
 }
@@ -72,32 +68,12 @@ var steps = map[State]map[State]records.Rule{
 func (f *Filing) Life() records.Life[State] {
 	return records.Life[State]{
 		ID: &f.ID, Author: f.PersonID, State: &f.State, Number: &f.Number,
-		Kept: []string{"filed_at", "confirmed_by", "confirmed_at", "return_reason", "voided_at", "voided_by", "void_reason"},
-	}
-}
-
-// Follow keeps what a step says: when it was entered first, who confirmed it, why it is
-// with its author.
-func (f *Filing) Follow(step *records.Step) {
-	switch State(step.ToState) {
-	case Filed:
-		f.ReturnReason = ""
-		if State(step.FromState) == Draft {
-			f.FiledAt = step.At
-		}
-	case Confirmed:
-		f.ConfirmedBy, f.ConfirmedAt = step.ByID, store.StampPtr(step.At)
-	case Returned:
-		f.ReturnReason = step.Words
-	case Withdrawn:
-		f.Void(step.ByID, step.Words, step.At)
+		Kept: records.CheckedColumns,
 	}
 }
 
 // Restart forgets what Follow keeps. A draft has been entered when it was made.
-func (f *Filing) Restart() {
-	f.FiledAt, f.ConfirmedBy, f.ConfirmedAt, f.ReturnReason, f.Voiding = store.Stamp(f.CreatedAt), 0, nil, "", store.Voiding{}
-}
+func (f *Filing) Restart() { f.Checked = records.Begun(f.CreatedAt) }
 
 // Open tells whether an entry can be changed by who entered it.
 func (f *Filing) Open() bool { return f.State == Draft || f.State == Filed || f.State == Returned }

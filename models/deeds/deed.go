@@ -32,22 +32,18 @@ const (
 
 // Deed is a good deed (好事实事, §13).
 type Deed struct {
-	ID           int64
-	OfficeID     int64
-	Number       string // 好-2026-031, given on filing or, of a promise, with it
-	PersonID     int64
-	Title        string
-	Details      string
-	OnDate       store.Date // on which it was done; of what is not done yet, when it was promised
-	Place        string
-	State        State
-	PromisedAt   *time.Time // nil for one that was told when it was done
-	FiledAt      time.Time  // of a promise, until it is filed, when it was made
-	ConfirmedBy  int64
-	ConfirmedAt  *time.Time
-	ReturnReason string
-	PostRef      int64 // the album of its photos in the group; 0 for none
-	store.Voiding
+	ID         int64
+	OfficeID   int64
+	Number     string // 好-2026-031, given on filing or, of a promise, with it
+	PersonID   int64
+	Title      string
+	Details    string
+	OnDate     store.Date // on which it was done; of what is not done yet, when it was promised
+	Place      string
+	State      State
+	PromisedAt *time.Time // nil for one that was told when it was done
+	records.Checked
+	PostRef   int64 // the album of its photos in the group; 0 for none
 	CreatedAt time.Time
 	UpdatedAt time.Time
 }
@@ -149,33 +145,12 @@ func didToo(tx *gorm.DB, rec records.Living[State], by *people.Person) (bool, er
 func (d *Deed) Life() records.Life[State] {
 	return records.Life[State]{
 		ID: &d.ID, Author: d.PersonID, State: &d.State, Number: &d.Number,
-		Kept: []string{"filed_at", "confirmed_by", "confirmed_at", "return_reason", "voided_at", "voided_by", "void_reason"},
-	}
-}
-
-// Follow keeps what a step says: when it was filed first, who confirmed it, why
-// it is with its author.
-func (d *Deed) Follow(step *records.Step) {
-	switch State(step.ToState) {
-	case Filed:
-		d.ReturnReason = ""
-		switch State(step.FromState) {
-		case Draft, Promised, Doing:
-			d.FiledAt = step.At
-		}
-	case Confirmed:
-		d.ConfirmedBy, d.ConfirmedAt = step.ByID, store.StampPtr(step.At)
-	case Returned:
-		d.ReturnReason = step.Words
-	case Withdrawn:
-		d.Void(step.ByID, step.Words, step.At)
+		Kept: records.CheckedColumns,
 	}
 }
 
 // Restart forgets what Follow keeps. A draft has been filed when it was made.
-func (d *Deed) Restart() {
-	d.FiledAt, d.ConfirmedBy, d.ConfirmedAt, d.ReturnReason, d.Voiding = store.Stamp(d.CreatedAt), 0, nil, "", store.Voiding{}
-}
+func (d *Deed) Restart() { d.Checked = records.Begun(d.CreatedAt) }
 
 // IsFiled is the condition that a deed is done, and was not taken back.
 const IsFiled = "deeds.state IN ('filed', 'confirmed', 'returned')"
