@@ -42,7 +42,20 @@ func honourRow(c *bot.Context, h *mbooks.Honour) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []string{h.Number, string(h.OnDate), whose.Name, h.Title, c.P("honour.level_" + string(h.Level)), h.Body, h.Document}, nil
+	return honourCells(c, h, whose.Name), nil
+}
+
+func honourCells(c *bot.Context, h *mbooks.Honour, name string) []string {
+	return []string{h.Number, string(h.OnDate), name, h.Title, c.P("honour.level_" + string(h.Level)), h.Body, h.Document}
+}
+
+// namesOf are the names of those whose the honours are.
+func namesOf(c *bot.Context, list []mbooks.Honour) (map[int64]string, error) {
+	var ids []int64
+	for i := range list {
+		ids = append(ids, list[i].PersonID)
+	}
+	return people.Names(c.Tx, ids)
 }
 
 // confirmed are the entries that every member reads.
@@ -79,60 +92,53 @@ func allHonours(c *bot.Context, _ string) (*documents.Sheet, error) {
 
 func honourTable(c *bot.Context, list []mbooks.Honour) (*documents.Sheet, error) {
 	s := &documents.Sheet{Name: c.P("honour.list"), Columns: papers.Columns(c, honourColumns...)}
+	names, err := namesOf(c, list)
 	for i := range list {
-		row, err := honourRow(c, &list[i])
-		if err != nil {
-			return nil, err
-		}
-		s.Rows = append(s.Rows, row)
+		s.Rows = append(s.Rows, honourCells(c, &list[i], names[list[i].PersonID]))
 	}
-	return s, nil
+	return s, err
 }
 
-// showAll shows what is confirmed in a book, the newest first, to everybody of the office.
-func showAll(c *bot.Context, book string, page int) error {
+// seeDonations shows what is confirmed in the book of donations, the newest first, to
+// everybody of the office: donations_all:PAGE.
+func seeDonations(c *bot.Context, page int) error {
 	page = max(page, 0)
-	var buttons [][]bot.Button
-	add := func(label, route string, id int64) {
-		buttons = append(buttons, bot.Row(bot.Button{Text: label, Data: bot.Data(route, id)}))
+	list, more, err := chat.ReadPage(page, func(p store.Page) ([]mbooks.Donation, error) { return mbooks.Donations(c.Tx, 0, confirmed, p) })
+	if err != nil {
+		return err
 	}
-	p := store.Page{Number: page, Size: chat.ListSize}
-	next := store.Page{Number: (page + 1) * chat.ListSize, Size: 1}
-	more := 0
-	if book == donationBook {
-		list, err := mbooks.Donations(c.Tx, 0, confirmed, p)
-		if err != nil {
-			return err
-		}
-		for i := range list {
-			add(donationTitle(c, &list[i]), "donation", list[i].ID)
-		}
-		rest, err := mbooks.Donations(c.Tx, 0, confirmed, next)
-		if err != nil {
-			return err
-		}
-		more = len(rest)
-	} else {
-		list, err := mbooks.Honours(c.Tx, 0, confirmed, p)
-		if err != nil {
-			return err
-		}
-		for i := range list {
-			whose, err := people.PersonByID(c.Tx, list[i].PersonID)
-			if err != nil {
-				return err
-			}
-			add(chat.Joined(whose.Name, list[i].Title, c.P("honour.level_"+string(list[i].Level))), "honour", list[i].ID)
-		}
-		rest, err := mbooks.Honours(c.Tx, 0, confirmed, next)
-		if err != nil {
-			return err
-		}
-		more = len(rest)
+	var buttons []bot.Button
+	for i := range list {
+		buttons = append(buttons, bot.Button{Text: donationTitle(c, &list[i]), Data: bot.Data("donation", list[i].ID)})
 	}
-	m := bot.Message{Text: c.T(book+".all_title", "count", len(buttons)), Buttons: buttons}
-	if row := chat.ListPager(c, page, more > 0, func(n int) string { return bot.Data(book+"s_all", n) }); row != nil {
-		m.Buttons = append(m.Buttons, append(row, papers.AsTable(c, book+"s_all", "", page, more > 0)...))
+	return seeAll(c, donationBook, page, more, buttons)
+}
+
+// seeHonours is the same of honours: honours_all:PAGE.
+func seeHonours(c *bot.Context, page int) error {
+	page = max(page, 0)
+	list, more, err := chat.ReadPage(page, func(p store.Page) ([]mbooks.Honour, error) { return mbooks.Honours(c.Tx, 0, confirmed, p) })
+	if err != nil {
+		return err
+	}
+	names, err := namesOf(c, list)
+	if err != nil {
+		return err
+	}
+	var buttons []bot.Button
+	for i := range list {
+		h := &list[i]
+		buttons = append(buttons, bot.Button{
+			Text: chat.Joined(names[h.PersonID], h.Title, c.P("honour.level_"+string(h.Level))), Data: bot.Data("honour", h.ID),
+		})
+	}
+	return seeAll(c, honourBook, page, more, buttons)
+}
+
+func seeAll(c *bot.Context, book string, page int, more bool, entries []bot.Button) error {
+	m := bot.Message{Text: c.T(book+".all_title", "count", len(entries)), Buttons: bot.Rows(1, entries...)}
+	if row := chat.ListPager(c, page, more, func(n int) string { return bot.Data(book+"s_all", n) }); row != nil {
+		m.Buttons = append(m.Buttons, append(row, papers.AsTable(c, book+"s_all", "", page, more)...))
 	}
 	m.Buttons = append(m.Buttons, bot.Row(c.B("common.back", book+"s", "", 0)))
 	_, err := c.Show(m)

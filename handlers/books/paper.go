@@ -11,7 +11,6 @@ import (
 	"lianluo/internal/locale"
 	"lianluo/internal/phrase"
 	mbooks "lianluo/models/books"
-	"lianluo/models/people"
 	"lianluo/models/store"
 )
 
@@ -153,6 +152,10 @@ func honourWord(c *bot.Context, arg string) (*papers.File, error) {
 	if err != nil {
 		return nil, err
 	}
+	names, err := namesOf(c, list)
+	if err != nil {
+		return nil, err
+	}
 	w := c.GroupWords()
 	blocks := []docx.Block{docx.Subtitle{Title: w.Plain("honour.book_title"), Below: w.Plain("books.year", "year", year)}}
 	table := docx.Table{Columns: []docx.Column{
@@ -162,11 +165,7 @@ func honourWord(c *bot.Context, arg string) (*papers.File, error) {
 	}}
 	for i := range list {
 		h := &list[i]
-		whose, err := people.PersonByID(c.Tx, h.PersonID)
-		if err != nil {
-			return nil, err
-		}
-		table.Rows = append(table.Rows, []string{strconv.Itoa(i + 1), w.Day(h.OnDate.Start(c.Location())), whose.Name, h.Title,
+		table.Rows = append(table.Rows, []string{strconv.Itoa(i + 1), w.Day(h.OnDate.Start(c.Location())), names[h.PersonID], h.Title,
 			w.Plain("honour.level_" + string(h.Level)), orNothing(w, h.Body), orNothing(w, h.Document)})
 	}
 	if len(list) == 0 {

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"lianluo/bot"
+	"lianluo/models/store"
 )
 
 // PageOf keeps a page number within what there is.
@@ -93,6 +94,16 @@ func ListPager(c *bot.Context, page int, more bool, data func(page int) string) 
 		row = append(row, bot.Button{Text: c.P("common.page_after"), Data: data(page + 1)})
 	}
 	return row
+}
+
+// ReadPage reads a page of a list, and tells whether there is more behind it.
+func ReadPage[T any](page int, read func(p store.Page) ([]T, error)) (list []T, more bool, err error) {
+	page = max(page, 0)
+	if list, err = read(store.Page{Number: page, Size: ListSize}); err != nil {
+		return nil, false, err
+	}
+	next, err := read(store.Page{Number: (page + 1) * ListSize, Size: 1})
+	return list, len(next) > 0, err
 }
 
 // ListSize is how many items a page of a list has.

@@ -84,11 +84,7 @@ func (k *Kind[R, S]) ShowList(c *bot.Context, which string, page int) error {
 	staff, of := c.Person.Is(people.Staff), k.Lists.Of
 	which, name, person, states := k.chosen(c, which)
 	page = max(page, 0)
-	list, err := k.Lists.Page(c.Tx, person, states, store.Page{Number: page, Size: chat.ListSize})
-	if err != nil {
-		return err
-	}
-	more, err := k.Lists.Page(c.Tx, person, states, store.Page{Number: (page + 1) * chat.ListSize, Size: 1})
+	list, more, err := chat.ReadPage(page, func(p store.Page) ([]R, error) { return k.Lists.Page(c.Tx, person, states, p) })
 	if err != nil {
 		return err
 	}
@@ -106,9 +102,9 @@ func (k *Kind[R, S]) ShowList(c *bot.Context, which string, page int) error {
 		label := chat.Joined(k.Title(c, r), k.stands(c, r))
 		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: label, Data: bot.Data(k.Route, *r.Life().ID)}))
 	}
-	if row := chat.ListPager(c, page, len(more) > 0, func(p int) string { return bot.Data(k.Lists.Route, which, p) }); row != nil {
+	if row := chat.ListPager(c, page, more, func(p int) string { return bot.Data(k.Lists.Route, which, p) }); row != nil {
 		if k.Lists.Columns != nil {
-			row = append(row, papers.AsTable(c, k.Name, which, page, len(more) > 0)...)
+			row = append(row, papers.AsTable(c, k.Name, which, page, more)...)
 		}
 		m.Buttons = append(m.Buttons, row)
 	}

@@ -253,11 +253,7 @@ func cosignCommand(c *bot.Context) error {
 // and those that bear his or her name.
 func showOpen(c *bot.Context, page int) error {
 	page = max(page, 0)
-	list, err := mvoices.OpenTo(c.Tx, c.Person.ID, store.Page{Number: page, Size: chat.ListSize})
-	if err != nil {
-		return err
-	}
-	more, err := mvoices.OpenTo(c.Tx, c.Person.ID, store.Page{Number: (page + 1) * chat.ListSize, Size: 1})
+	list, more, err := chat.ReadPage(page, func(p store.Page) ([]mvoices.Suggestion, error) { return mvoices.OpenTo(c.Tx, c.Person.ID, p) })
 	if err != nil {
 		return err
 	}
@@ -277,8 +273,8 @@ func showOpen(c *bot.Context, page int) error {
 		}
 		m.Buttons = append(m.Buttons, bot.Row(bot.Button{Text: chat.Joined(titleOf(c, s), state), Data: bot.Data("suggestion", s.ID)}))
 	}
-	if row := chat.ListPager(c, page, len(more) > 0, func(p int) string { return bot.Data("suggestions_open", p) }); row != nil {
-		m.Buttons = append(m.Buttons, append(row, papers.AsTable(c, "suggestions_open", "", page, len(more) > 0)...))
+	if row := chat.ListPager(c, page, more, func(p int) string { return bot.Data("suggestions_open", p) }); row != nil {
+		m.Buttons = append(m.Buttons, append(row, papers.AsTable(c, "suggestions_open", "", page, more)...))
 	}
 	m.Buttons = append(m.Buttons, bot.Row(bot.CommandButton(c.P("suggestion.list"), "suggestions"), bot.CommandButton(c.P("common.menu"), "menu")))
 	_, err = c.Show(m)
