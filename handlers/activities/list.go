@@ -63,7 +63,7 @@ func sessions(c *bot.Context) error {
 	if staff {
 		more = append(more, bot.CommandButton(c.P("session.new"), "newactivity"), bot.CommandButton(c.P("command.dates"), "dates"),
 			papers.Button(c, "attendance_grid", c.Local(c.Now).Year()))
-		if which == "past" && total > 0 {
+		if which == "past" && len(list) > 0 {
 			more = append(more, papers.Button(c, "signin_book", c.Local(list[0].StartsAt).Year()))
 		}
 	}

@@ -372,3 +372,15 @@ func TestS33TheCardOfARunningActivityIsShort(t *testing.T) {
 	require.Contains(t, h.Members[0].Forge("unfold:session:1"), "这件事由主任办理")
 	require.NotContains(t, h.Members[0].Chat(), "大屏签到码")
 }
+
+// A page that is there no more is empty, also for who may have the book of a year.
+func TestAPageOfPastSessionsThatIsGone(t *testing.T) {
+	h := harness.New(t).Seed()
+	scenes.QuarterOfWork(t, h)
+	d := h.Director
+	d.Send("/sessions").Tap("以往的活动")
+	require.Contains(t, d.Last(), "签到本")
+	require.Empty(t, d.Forge("sessions:past:9"))
+	require.NotContains(t, d.Chat(), "刚才没办成")
+	require.NotContains(t, d.Last(), "签到本")
+}
