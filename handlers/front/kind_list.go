@@ -122,7 +122,7 @@ func (k *Kind[R, S]) ShowList(c *bot.Context, which string, page int) error {
 		if k.Lists.Beside != nil {
 			row = append(row, k.Lists.Beside(c)...)
 		}
-		m.Buttons = append(m.Buttons, row)
+		m.Buttons = append(m.Buttons, bot.Rows(2, row...)...)
 	}
 	if k.Lists.Papers != nil {
 		m.Buttons = append(m.Buttons, bot.Rows(2, k.Lists.Papers(c)...)...)
