@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -18,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"gorm.io/gorm"
 
+	"lianluo/internal/harness"
 	"lianluo/internal/sandbox"
 	"lianluo/models/people"
 	"lianluo/models/store"
@@ -90,7 +90,7 @@ func notADatabase(t *testing.T) string {
 
 func TestAServeThatCannotStartSaysWhyInOneLine(t *testing.T) {
 	_, api := telegram(t, sandbox.Options{BotUsername: "cli_test_bot"})
-	busy := freeAddress(t)
+	busy := harness.FreeAddress(t)
 	l, err := net.Listen("tcp", busy)
 	require.NoError(t, err)
 	defer l.Close()
@@ -125,7 +125,7 @@ func TestAServeThatCannotStartSaysWhyInOneLine(t *testing.T) {
 		"R31 a list":         {[]string{token}, []string{"--api-url", page.URL + "/list", "--db", fresh()}, []string{"no Bot API server at " + page.URL, "--api-url"}},
 		"R31 a folder":       {[]string{token}, []string{"--db", folder}, []string{folder + " is a folder", filepath.Join(folder, "lianluo.db")}},
 		"R31 under a file":   {[]string{token}, []string{"--db", filepath.Join(tokenFile, "x.db")}, []string{tokenFile + " is a file"}},
-		"server unreachable": {[]string{token}, []string{"--api-url", "http://" + freeAddress(t), "--db", fresh()}, []string{"cannot reach the Bot API server http://127.0.0.1:"}},
+		"server unreachable": {[]string{token}, []string{"--api-url", "http://" + harness.FreeAddress(t), "--db", fresh()}, []string{"cannot reach the Bot API server http://127.0.0.1:"}},
 		"no such host":       {[]string{token}, []string{"--api-url", "http://no-such-host.invalid", "--db", fresh()}, []string{"cannot reach the Bot API server http://no-such-host.invalid"}},
 		"malformed address":  {[]string{token}, []string{"--api-url", "api.telegram.org", "--db", fresh()}, []string{"--api-url", "api.telegram.org", "https://"}},
 		"malformed proxy":    {[]string{token}, []string{"--proxy", "nonsense", "--db", fresh()}, []string{"--proxy", "socks5://"}},
@@ -290,7 +290,7 @@ func TestASecondServeOnTheSameDatabaseIsRefused(t *testing.T) {
 
 func TestAStopDeliversWhatIsUnderWay(t *testing.T) {
 	server, api := telegram(t, sandbox.Options{})
-	address := freeAddress(t)
+	address := harness.FreeAddress(t)
 	p := serve(t, api, filepath.Join(t.TempDir(), "office.db"), "--listen", address)
 	p.log.await(t, "running")
 	hold := make(chan struct{})
@@ -332,7 +332,7 @@ func TestAStopWhileStartingIsNoFailure(t *testing.T) {
 
 func TestHealthAndMetrics(t *testing.T) {
 	server, api := telegram(t, sandbox.Options{})
-	address := freeAddress(t)
+	address := harness.FreeAddress(t)
 	p := serve(t, api, filepath.Join(t.TempDir(), "office.db"), "--listen", address)
 	p.log.await(t, "running")
 	server.AddUser(sandbox.User{ID: 11, FirstName: "李强"})
@@ -408,10 +408,3 @@ func TestATrialBeginsAtATimeThatIsOne(t *testing.T) {
 }
 
 // freeAddress finds an address that nobody listens on.
-func freeAddress(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	defer l.Close()
-	return fmt.Sprint(l.Addr())
-}

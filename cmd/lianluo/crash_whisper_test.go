@@ -116,7 +116,7 @@ const whispererBase = 812_345_000
 func newWhisperers(t *testing.T) *whisperers {
 	t.Helper()
 	w := &whisperers{
-		t: t, path: filepath.Join(t.TempDir(), "whispers.db"), listen: freeAddress(t), random: rand.New(rand.NewPCG(12, 9)),
+		t: t, path: filepath.Join(t.TempDir(), "whispers.db"), listen: harness.FreeAddress(t), random: rand.New(rand.NewPCG(12, 9)),
 		at: time.Date(2026, 12, 7, 8, 2, 0, 0, harness.Shanghai), real: time.Now(), update: firstUpdate - 1,
 		whispers: map[int64]bool{}, had: map[string]bool{},
 	}

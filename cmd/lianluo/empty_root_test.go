@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"debug/elf"
 	"encoding/pem"
-	"net"
 	"net/http/httptest"
 	"os"
 	"os/exec"
@@ -16,6 +15,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"lianluo/internal/harness"
 	"lianluo/internal/sandbox"
 )
 
@@ -111,10 +111,7 @@ func TestTheProgramAloneInAnEmptyRoot(t *testing.T) {
 	})
 	roots := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: web.Certificate().Raw})
 	r := newEmptyRoot(t, roots)
-	free, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	listen := free.Addr().String()
-	require.NoError(t, free.Close())
+	listen := harness.FreeAddress(t)
 	r.env = []string{"LIANLUO_DB=/data/lianluo.db", "LIANLUO_TOKEN=" + testToken, "LIANLUO_API_URL=" + web.URL, "LIANLUO_LISTEN=" + listen}
 
 	p := &process{t: t, cmd: r.command("serve"), log: newLines(), done: make(chan struct{})}
@@ -134,7 +131,7 @@ func TestTheProgramAloneInAnEmptyRoot(t *testing.T) {
 	require.Zero(t, code, out)
 
 	server.AddUser(sandbox.User{ID: 11, FirstName: "孙立国"})
-	_, err = server.Start(11, "")
+	_, err := server.Start(11, "")
 	require.NoError(t, err)
 	require.NoError(t, server.WaitAcked(t.Context()))
 	code, out = r.run("backup", "--keep", "2", "/backup")

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"gorm.io/gorm"
 
+	"lianluo/internal/harness"
 	"lianluo/internal/sandbox"
 	"lianluo/models/activities"
 	"lianluo/models/ledger"
@@ -42,7 +43,7 @@ func awake(o *people.Office) error {
 func newScene(t *testing.T, dsn string, members int, o sandbox.Options) *scene {
 	t.Helper()
 	o.BotUsername = "fault_test_bot"
-	s := &scene{t: t, wire: newWire(t, o), dsn: dsn, listen: freeAddress(t)}
+	s := &scene{t: t, wire: newWire(t, o), dsn: dsn, listen: harness.FreeAddress(t)}
 	db, err := store.Open(t.Context(), store.Config{DSN: dsn})
 	require.NoError(t, err)
 	defer db.Close()

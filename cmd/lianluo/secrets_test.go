@@ -12,6 +12,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"lianluo/internal/harness"
 	"lianluo/internal/sandbox"
 )
 
@@ -92,7 +93,7 @@ func (w *secretWalk) metrics(address string) string {
 // every code that was handed out in all that the program leaves behind.
 func TestSecretsStayWhereTheyBelong(t *testing.T) {
 	server, api := telegram(t, sandbox.Options{BotUsername: "secret_bot"})
-	address := freeAddress(t)
+	address := harness.FreeAddress(t)
 	w := &secretWalk{t: t, server: server, path: filepath.Join(t.TempDir(), "office.db")}
 	w.p = serve(t, api, w.path, "--listen", address, "--log-level", "debug",
 		"--webhook-url", "http://"+address+"/hook", "--webhook-secret", testHookSecret)

@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"gorm.io/gorm"
 
+	"lianluo/internal/harness"
 	"lianluo/internal/sandbox"
 	"lianluo/models/activities"
 	"lianluo/models/modelstest"
@@ -82,7 +83,7 @@ func TestTwoProcessesOnOnePostgres(t *testing.T) {
 	var addresses []string
 	var processes []*process
 	for range 2 {
-		address := freeAddress(t)
+		address := harness.FreeAddress(t)
 		p := serve(t, s.wire.url, s.dsn, "--listen", address, "--webhook-url", "http://"+address+"/hook", "--webhook-secret", hookSecret)
 		p.log.await(t, "running")
 		addresses, processes = append(addresses, address), append(processes, p)

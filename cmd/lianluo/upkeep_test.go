@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"gorm.io/gorm"
 
+	"lianluo/internal/harness"
 	"lianluo/internal/sandbox"
 	"lianluo/models/ledger"
 	"lianluo/models/store"
@@ -190,10 +191,7 @@ func TestBackupsKeepTheNewest(t *testing.T) {
 func TestHealthAsksTheProgram(t *testing.T) {
 	_, api := telegram(t, sandbox.Options{})
 	path := database(t, soundOffice)
-	free, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	address := free.Addr().String()
-	require.NoError(t, free.Close())
+	address := harness.FreeAddress(t)
 	_, port, err := net.SplitHostPort(address)
 	require.NoError(t, err)
 

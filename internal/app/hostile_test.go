@@ -21,6 +21,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"lianluo/internal/app"
+	"lianluo/internal/harness"
 	"lianluo/internal/sandbox"
 	"lianluo/models/ledger"
 )
@@ -40,7 +41,7 @@ func behindWebhook(t *testing.T, change func(*app.App)) *hooked {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*patience)
 	server := sandbox.New(sandbox.Options{Token: "77:hooked", BotUsername: "hooked_bot"})
 	api := httptest.NewServer(server.Handler())
-	h := &hooked{t: t, address: freeAddress(t)}
+	h := &hooked{t: t, address: harness.FreeAddress(t)}
 	a, err := app.New(ctx, app.Config{
 		Token: "77:hooked", API: api.URL, DB: filepath.Join(t.TempDir(), "hooked.db"), Sync: "NORMAL", TimeZone: "Asia/Shanghai",
 		WebhookURL: "http://" + h.address + "/hook", WebhookSecret: hookSecret, Listen: h.address, Log: slog.New(slog.DiscardHandler),

@@ -4,7 +4,6 @@ import (
 	"context"
 	"io"
 	"log/slog"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
@@ -16,6 +15,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/internal/app"
+	"lianluo/internal/harness"
 	"lianluo/internal/sandbox"
 	"lianluo/models/ledger"
 )
@@ -23,14 +23,6 @@ import (
 const patience = 30 * time.Second
 
 // freeAddress finds an address that nobody listens on.
-func freeAddress(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	defer l.Close()
-	return l.Addr().String()
-}
-
 // TestTheWholeProgramBehindAWebhook has Telegram post updates to a running
 // program, repeat what was not saved, and read its health.
 func TestTheWholeProgramBehindAWebhook(t *testing.T) {
@@ -43,7 +35,7 @@ func TestTheWholeProgramBehindAWebhook(t *testing.T) {
 	defer server.Close()
 	api := httptest.NewServer(server.Handler())
 	defer api.Close()
-	address := freeAddress(t)
+	address := harness.FreeAddress(t)
 	config := app.Config{
 		Token: token, API: api.URL, DB: filepath.Join(t.TempDir(), "hooked.db"), Sync: "NORMAL", TimeZone: "Asia/Shanghai",
 		WebhookURL: "http://" + address + "/telegram/updates", WebhookSecret: "hook_secret", Listen: address,

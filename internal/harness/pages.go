@@ -2,7 +2,6 @@ package harness
 
 import (
 	"io"
-	"net"
 	"net/http"
 
 	"github.com/stretchr/testify/require"
@@ -14,10 +13,7 @@ import (
 // that address.
 func Public(base string) Option {
 	return func(h *Harness, _ *sandbox.Options) {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
-		require.NoError(h.T, err)
-		h.config.Listen, h.config.PublicURL = l.Addr().String(), base
-		require.NoError(h.T, l.Close())
+		h.config.Listen, h.config.PublicURL = FreeAddress(h.T), base
 	}
 }
 
