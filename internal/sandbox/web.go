@@ -79,11 +79,12 @@ type WebStart struct {
 // web is the state of one web chat: what people have read and chosen, which
 // Telegram keeps in its apps and not in its API.
 type web struct {
-	srv   *Server
-	opt   WebOptions
-	hub   *webHub
-	born  map[int64]bool // users that existed when the web chat was made
-	jumps sync.Mutex     // one jump at a time
+	srv      *Server
+	opt      WebOptions
+	hub      *webHub
+	born     map[int64]bool // users that existed when the web chat was made
+	jumps    sync.Mutex     // one jump at a time
+	journeys int            // how many there were; jumps guards it
 
 	mu    sync.Mutex
 	read  map[webSeat]int

@@ -154,6 +154,7 @@ type webEvent struct {
 	NewChatID  int64       `json:"new_chat_id,omitempty"`
 	Clock      *webTime    `json:"clock,omitempty"`
 	On         bool        `json:"on,omitempty"`
+	Journey    int         `json:"journey,omitempty"` // which jump of the clock, counted from 1
 }
 
 // pump turns the server's events into the page's until the server is closed.

@@ -182,14 +182,16 @@ func (w *web) postClock(r *http.Request) (any, error) {
 	}
 	w.jumps.Lock()
 	defer w.jumps.Unlock()
-	w.publish(webEvent{Type: "jumping", On: true})
+	w.journeys++
+	journey := w.journeys
+	w.publish(webEvent{Type: "jumping", On: true, Journey: journey})
 	err = w.opt.Clock.Jump(r.Context(), act.ID)
-	w.publish(webEvent{Type: "jumping"})
+	w.publish(webEvent{Type: "jumping", Journey: journey})
 	w.publish(webEvent{Type: "clock", Clock: w.time()})
 	if err != nil {
 		return nil, err
 	}
-	return map[string]any{"clock": w.time()}, nil
+	return map[string]any{"clock": w.time(), "journey": journey}, nil
 }
 
 func (w *web) postRead(r *http.Request) (any, error) {

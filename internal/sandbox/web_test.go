@@ -254,7 +254,13 @@ func TestWebClock(t *testing.T) {
 	status, body := p.post("/web/clock", webAct{ID: "hour"})
 	require.Equal(t, http.StatusOK, status, body)
 	require.Equal(t, "hour", <-clock.jumped)
-	require.True(t, line.until(func(e webEvent) bool { return e.Type == "jumping" }).On)
+	// The page knows by the number that the line tells of the journey whose end it has heard.
+	journey := parse[struct{ Journey int }](t, body).Journey
+	require.Equal(t, 1, journey)
+	for _, on := range []bool{true, false} {
+		told := line.until(func(e webEvent) bool { return e.Type == "jumping" })
+		require.Equal(t, webEvent{Type: "jumping", On: on, Journey: journey}, told)
+	}
 	line.until(func(e webEvent) bool { return e.Type == "clock" })
 	status, _ = p.post("/web/clock", webAct{ID: "year"})
 	require.Equal(t, http.StatusInternalServerError, status)

@@ -20,6 +20,7 @@ export function clockBar(root) {
     try {
       const done = await post('clock', { id });
       store.clock = done.clock;
+      store.arrived = Math.max(store.arrived, done.journey);
     } catch (err) {
       fail(err);
     } finally {

@@ -20,11 +20,18 @@ const handlers = {
   migrated: (e) => refreshState().then(() => emit('migrated', e)),
   commands: () => emit('commands'),
   clock: (e) => { store.clock = e.clock; emit('clock'); },
-  jumping: (e) => { store.jumping = e.on; emit('clock'); },
+  // The answer to a press may come before the live line tells of the same journey.
+  jumping: (e) => {
+    if (e.journey <= store.arrived) return;
+    store.jumping = !!e.on;
+    if (!e.on) store.arrived = e.journey;
+    emit('clock');
+  },
   reset: () => resync(),
 };
 
 async function resync() {
+  Object.assign(store, { jumping: false, arrived: 0 }); // a server that was started anew counts from 1
   await loadState();
   for (const [id, th] of store.threads) {
     if (!th.loaded) continue;

@@ -4,7 +4,7 @@
 import { get, post } from './api.js';
 
 export const store = {
-  title: '', english: '', bot: null, notices: [], starts: [], clock: null, jumping: false, limits: { upload: 0 },
+  title: '', english: '', bot: null, notices: [], starts: [], clock: null, jumping: false, arrived: 0, limits: { upload: 0 },
   people: new Map(), // id → { user, note, blocked, started, chats: [{id, unread}] }
   chats: new Map(), // id → { chat, last, members }
   threads: new Map(), // chat id → thread
