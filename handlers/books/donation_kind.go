@@ -5,7 +5,6 @@ import (
 	"lianluo/handlers/chat"
 	"lianluo/handlers/front"
 	"lianluo/internal/locale"
-	"lianluo/internal/phrase"
 	mbooks "lianluo/models/books"
 	"lianluo/models/people"
 	"lianluo/models/records"
@@ -136,15 +135,5 @@ func donationButtons(c *bot.Context, d *mbooks.Donation) ([]bot.Button, error) {
 
 // donationsCommand lists donations, or shows the one whose number stands behind it.
 func donationsCommand(c *bot.Context) error {
-	if phrase.Clean(c.Args) == "" {
-		return donationKind().ShowList(c, "", 0)
-	}
-	d, err := mbooks.DonationByNumber(c.Tx, c.Args)
-	if err != nil {
-		return c.MissingAs(err, "donation.no_number")
-	}
-	if d, err = donationKind().Readable(c, d.ID); err != nil {
-		return err
-	}
-	return donationKind().Show(c, d)
+	return donationKind().ListOrShow(c, mbooks.DonationByNumber, "donation.no_number")
 }

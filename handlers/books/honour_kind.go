@@ -7,7 +7,6 @@ import (
 	"lianluo/handlers/chat"
 	"lianluo/handlers/front"
 	"lianluo/internal/locale"
-	"lianluo/internal/phrase"
 	mbooks "lianluo/models/books"
 	"lianluo/models/ledger"
 	"lianluo/models/people"
@@ -120,17 +119,7 @@ func honourButtons(c *bot.Context, h *mbooks.Honour) ([]bot.Button, error) {
 
 // honoursCommand lists honours, or shows the one whose number stands behind it.
 func honoursCommand(c *bot.Context) error {
-	if phrase.Clean(c.Args) == "" {
-		return honourKind().ShowList(c, "", 0)
-	}
-	h, err := mbooks.HonourByNumber(c.Tx, c.Args)
-	if err != nil {
-		return c.MissingAs(err, "honour.no_number")
-	}
-	if h, err = honourKind().Readable(c, h.ID); err != nil {
-		return err
-	}
-	return honourKind().Show(c, h)
+	return honourKind().ListOrShow(c, mbooks.HonourByNumber, "honour.no_number")
 }
 
 // cheer tells the group of a confirmed honour (贺), once and by whose it is alone:

@@ -128,15 +128,5 @@ func pressedDeed(c *bot.Context) (*mdeeds.Deed, error) {
 
 // deedsCommand lists deeds, or shows the one whose number stands behind it.
 func deedsCommand(c *bot.Context) error {
-	if c.Args == "" {
-		return deedKind().ShowList(c, "", 0)
-	}
-	d, err := mdeeds.ByNumber(c.Tx, c.Args)
-	if err != nil {
-		return c.MissingAs(err, "deed.no_number")
-	}
-	if d, err = deedKind().Readable(c, d.ID); err != nil {
-		return err
-	}
-	return deedKind().Show(c, d)
+	return deedKind().ListOrShow(c, mdeeds.ByNumber, "deed.no_number")
 }

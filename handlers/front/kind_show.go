@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"gorm.io/gorm"
+
 	"lianluo/bot"
 	"lianluo/handlers/chat"
 	"lianluo/internal/locale"
@@ -25,6 +27,28 @@ func (k *Kind[R, S]) Readable(c *bot.Context, id int64) (r R, err error) {
 		return r, c.Problem("common.gone")
 	}
 	return r, nil
+}
+
+// ListOrShow is the command of a kind's list: it lists the records, or shows the one whose number
+// stands behind it. To who may not read it there is none of that number, as the sentence of the
+// key none says.
+func (k *Kind[R, S]) ListOrShow(c *bot.Context, byNumber func(tx *gorm.DB, number string) (R, error), none string) error {
+	number, _, _ := strings.Cut(phrase.Clean(c.Args), " ")
+	if number == "" {
+		return k.ShowList(c, "", 0)
+	}
+	r, err := byNumber(c.Tx, number)
+	if err != nil {
+		return c.MissingAs(err, none)
+	}
+	may, err := k.MayRead(c, r)
+	if err != nil {
+		return err
+	}
+	if !may {
+		return c.Problem(none)
+	}
+	return k.Show(c, r)
 }
 
 // MayRead tells whether the person may read a record, as its machine says.

@@ -154,12 +154,5 @@ func suggestionsCommand(c *bot.Context) error {
 	if strings.TrimSpace(c.Args) == "" && isContact(c.Person) {
 		return showContactList(c, mvoices.ToAnswer, 0)
 	}
-	if strings.TrimSpace(c.Args) == "" {
-		return suggestionKind().ShowList(c, "", 0)
-	}
-	s, _, err := byNumber(c)
-	if err != nil {
-		return err
-	}
-	return suggestionKind().Show(c, s)
+	return suggestionKind().ListOrShow(c, mvoices.ByNumber, "suggestion.no_number")
 }
