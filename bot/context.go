@@ -176,6 +176,17 @@ func (c *Context) ArgID(n int) (int64, error) {
 	return id, nil
 }
 
+// Pressed finds the row that argument n of a pressed button names by its id: byID looks within
+// the person's own scope. One that is no more is said to be gone.
+func Pressed[T any](c *Context, n int, byID func(tx *gorm.DB, id int64) (T, error)) (row T, err error) {
+	id, err := c.ArgID(n)
+	if err != nil {
+		return row, err
+	}
+	row, err = byID(c.Tx, id)
+	return row, c.MissingAs(err, "common.gone")
+}
+
 // ArgInt is an argument that is a small number, such as a page's; 0 when it is
 // none. Data can be forged: the largest number would overflow the next sum.
 func (c *Context) ArgInt(n int) int { return SmallInt(c.Arg(n)) }

@@ -37,12 +37,7 @@ func registerSessionCard(r *bot.Router) {
 // PressedActivity is the activity that a pressed button names, of the person's
 // own office.
 func PressedActivity(c *bot.Context) (*mactivities.Activity, error) {
-	id, err := c.ArgID(0)
-	if err != nil {
-		return nil, err
-	}
-	a, err := mactivities.ByID(c.Tx, id)
-	return a, c.MissingAs(err, "common.gone")
+	return bot.Pressed(c, 0, mactivities.ByID)
 }
 
 // OfPerson finds the activity and the person that a row belongs to.

@@ -202,21 +202,17 @@ func dropGuest(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	id, err := c.ArgID(1)
+	g, err := bot.Pressed(c, 1, mactivities.GuestByID)
 	if err != nil {
 		return err
 	}
-	g, err := mactivities.GuestByID(c.Tx, id)
-	if err != nil {
-		return c.MissingAs(err, "common.gone")
-	}
-	switch err := mactivities.DropGuests(c.Tx, a, []int64{id}, c.Person, c.Now); {
+	switch err := mactivities.DropGuests(c.Tx, a, []int64{g.ID}, c.Person, c.Now); {
 	case errors.Is(err, store.ErrNothingToUndo):
 		return c.Problem("common.stale")
 	case err != nil:
 		return err
 	}
-	act, err := c.Act("guest_drop", id, g.Name)
+	act, err := c.Act("guest_drop", g.ID, g.Name)
 	if err != nil {
 		return err
 	}

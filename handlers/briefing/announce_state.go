@@ -95,13 +95,9 @@ func announceDesk(c *bot.Context) (string, error) {
 
 // announcementArg finds the announcement that a button names and that stands.
 func announcementArg(c *bot.Context) (*mbriefing.Announcement, error) {
-	id, err := c.ArgID(0)
+	a, err := bot.Pressed(c, 0, mbriefing.AnnouncementByID)
 	if err != nil {
 		return nil, err
-	}
-	a, err := mbriefing.AnnouncementByID(c.Tx, id)
-	if err != nil {
-		return nil, c.MissingAs(err, "common.gone")
 	}
 	if a.Voided() {
 		return nil, c.Problem("announce.withdrawn")

@@ -95,12 +95,7 @@ func command(c *bot.Context) error {
 
 // pressed is the collation that a button names.
 func pressed(c *bot.Context) (*mcollation.Collation, error) {
-	id, err := c.ArgID(0)
-	if err != nil {
-		return nil, err
-	}
-	col, err := mcollation.ByID(c.Tx, id)
-	return col, c.MissingAs(err, "common.gone")
+	return bot.Pressed(c, 0, mcollation.ByID)
 }
 
 // problem words what a collation refuses.

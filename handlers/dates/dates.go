@@ -49,12 +49,7 @@ func Register(r *bot.Router) {
 
 // pressed is the poll that a button names, of the person's own office.
 func pressed(c *bot.Context) (*mdates.Poll, error) {
-	id, err := c.ArgID(0)
-	if err != nil {
-		return nil, err
-	}
-	p, err := mdates.ByID(c.Tx, id)
-	return p, c.MissingAs(err, "common.gone")
+	return bot.Pressed(c, 0, mdates.ByID)
 }
 
 // pressedTime is the poll, and the time of it, that a button NAME:POLL:TIME names.

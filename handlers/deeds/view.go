@@ -118,12 +118,7 @@ func editDeed(c *bot.Context) error {
 
 // pressedDeed is the deed that a pressed button names, of the person's own office.
 func pressedDeed(c *bot.Context) (*mdeeds.Deed, error) {
-	id, err := c.ArgID(0)
-	if err != nil {
-		return nil, err
-	}
-	d, err := mdeeds.ByID(c.Tx, id)
-	return d, c.MissingAs(err, "common.gone")
+	return bot.Pressed(c, 0, mdeeds.ByID)
 }
 
 // deedsCommand lists deeds, or shows the one whose number stands behind it.

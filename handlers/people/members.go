@@ -137,13 +137,9 @@ func stateOf(c *bot.Context, p *mpeople.Person, lost map[int64]bool) string {
 
 // member does what a button of a person's card says: "member:ID[:action[:arg]]".
 func member(c *bot.Context) error {
-	id, err := c.ArgID(0)
+	p, err := bot.Pressed(c, 0, mpeople.PersonByID)
 	if err != nil {
 		return err
-	}
-	p, err := mpeople.PersonByID(c.Tx, id)
-	if err != nil {
-		return c.MissingAs(err, "common.gone")
 	}
 	if p.LeftAt != nil {
 		return c.Problem("members.has_left", "name", p.Name)

@@ -73,13 +73,9 @@ func refused(c *bot.Context) error {
 // postAgain posts once more what did not arrive: group_again:ROW. Whoever presses says
 // that the bot may write now; if it may not, that is told anew.
 func postAgain(c *bot.Context) error {
-	id, err := c.ArgID(0)
+	row, err := bot.Pressed(c, 0, ledger.PostOf)
 	if err != nil {
 		return err
-	}
-	row, err := ledger.PostOf(c.Tx, id)
-	if err != nil {
-		return c.MissingAs(err, "common.gone")
 	}
 	kind, record, ok := chat.PostedAs(c, row.About)
 	if !ok || c.Office.GroupChatID == 0 {

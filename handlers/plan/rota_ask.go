@@ -50,13 +50,9 @@ func askHost(c *bot.Context) error {
 	case "all":
 		return chooseHost(c, m)
 	}
-	id, err := c.ArgID(1)
+	p, err := bot.Pressed(c, 1, people.PersonByID)
 	if err != nil {
 		return err
-	}
-	p, err := people.PersonByID(c.Tx, id)
-	if err != nil {
-		return c.MissingAs(err, "common.gone")
 	}
 	if !p.Joined() {
 		return c.Problem("common.gone")

@@ -55,13 +55,9 @@ func swapAsked(s *activities.HostSwap) string { return fmt.Sprintf("host_swap:%d
 // answerSwap is host_swap:ID:yes|no of who was asked to change months, or :drop of
 // who offered it.
 func answerSwap(c *bot.Context) error {
-	id, err := c.ArgID(0)
+	s, err := bot.Pressed(c, 0, activities.SwapByID)
 	if err != nil {
 		return err
-	}
-	s, err := activities.SwapByID(c.Tx, id)
-	if err != nil {
-		return c.MissingAs(err, "common.gone")
 	}
 	if c.Arg(1) == "drop" {
 		if err := activities.DropSwap(c.Tx, s, c.Person, c.Now); err != nil {

@@ -48,12 +48,7 @@ func registerTopicVote(r *bot.Router) {
 
 // callArg finds the call that a button names.
 func callArg(c *bot.Context) (*mresearch.TopicCall, error) {
-	id, err := c.ArgID(0)
-	if err != nil {
-		return nil, err
-	}
-	t, err := mresearch.CallByID(c.Tx, id)
-	return t, c.MissingAs(err, "common.gone")
+	return bot.Pressed(c, 0, mresearch.CallByID)
 }
 
 // openVote posts the ballot to the group, a button a topic, or sends each member one where

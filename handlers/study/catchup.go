@@ -244,13 +244,9 @@ func seeCatchUps(c *bot.Context) error {
 }
 
 func seeCatchUp(c *bot.Context, a *mactivities.Activity) error {
-	id, err := c.ArgID(1)
+	p, err := bot.Pressed(c, 1, people.PersonByID)
 	if err != nil {
 		return err
-	}
-	p, err := people.PersonByID(c.Tx, id)
-	if err != nil {
-		return c.MissingAs(err, "common.gone")
 	}
 	s, err := mstudy.CatchUpOf(c.Tx, a, p.ID)
 	if errors.Is(err, mstudy.ErrNoCatchUp) {

@@ -94,13 +94,9 @@ func registerQuiz(r *bot.Router) {
 
 // quizArg is the quiz that the pressed button names.
 func quizArg(c *bot.Context) (*mstudy.Quiz, error) {
-	id, err := c.ArgID(0)
+	q, err := bot.Pressed(c, 0, mstudy.QuizByID)
 	if err != nil {
 		return nil, err
-	}
-	q, err := mstudy.QuizByID(c.Tx, id)
-	if err != nil {
-		return nil, c.MissingAs(err, "common.gone")
 	}
 	if q.Voided() {
 		return nil, c.Problem("common.gone")

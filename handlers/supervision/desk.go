@@ -124,12 +124,7 @@ func problem(c *bot.Context, err error) error {
 
 // pressedItem is the item of a pressed button.
 func pressedItem(c *bot.Context) (*msupervision.Item, error) {
-	id, err := c.ArgID(0)
-	if err != nil {
-		return nil, err
-	}
-	i, err := msupervision.ByID(c.Tx, id)
-	return i, c.MissingAs(err, "common.gone")
+	return bot.Pressed(c, 0, msupervision.ByID)
 }
 
 func startAnswer(c *bot.Context) error {
