@@ -13,9 +13,9 @@ func TestMain(m *testing.M) {
 	given := false
 	flag.Visit(func(f *flag.Flag) { given = given || f.Name == "rapid.checks" })
 	if !given {
-		checks := map[string]string{"": "12", "long": "400"}[os.Getenv("LIANLUO_CI")]
+		checks := map[string]string{"": "12", "long": "100"}[os.Getenv("LIANLUO_CI")]
 		if checks == "" {
-			checks = "30"
+			checks = "24"
 		}
 		if err := flag.Set("rapid.checks", checks); err != nil {
 			panic(err)
