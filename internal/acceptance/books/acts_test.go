@@ -222,6 +222,11 @@ func (w *walk) fileItem() {
 // edit has somebody say something else, which files again what is not filed.
 func (w *walk) edit() {
 	r := w.one(records.KindDeed, records.KindDonation, records.KindHonour)
+	for _, o := range w.records { // one that can be, as a rule
+		if o.kind != records.KindArchive && o.state != "confirmed" && w.pick(2, "this one") == 0 {
+			r = o
+		}
+	}
 	if r == nil {
 		return
 	}
