@@ -99,7 +99,7 @@ type awarded struct {
 // honours are the honours book (个人荣誉登记本, §14), the oldest first.
 var honours = []awarded{
 	{"village", 430, "全省乡村振兴先进个人", books.Provincial, "省乡村振兴局", "", "", true, true},
-	{"science", 235, "全国农业技术推广先进个人", books.National, "农业农村部", "", "", false, true},
+	{"science", 235, "全国农技推广先进个人", books.National, "农业农村部", "", "", false, true},
 	{"education", 85, "县优秀教师", books.County, "县教育局", "县教发〔{年}〕18号", "", false, true},
 	{"culture", 80, "全市群众文化工作先进个人", books.Municipal, "市文化和旅游局", "", shows.title, false, true},
 	{"women", 65, "镇先进工作者", books.Township, "镇党委、镇政府", "", "", true, false},
