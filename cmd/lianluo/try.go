@@ -59,9 +59,9 @@ func (t *tryCmd) Run(ctx context.Context, io *streams) error {
 	clock := clockwork.NewFakeClockAt(kept.opening(now))
 	server := sandbox.New(kept.options(sandbox.Options{Token: tryToken, BotName: "联络处", BotUsername: "lianluo_try_bot", Now: clock.Now, OwnHooks: true}))
 	defer server.Close()
-	scene := demo.Options{Now: clock.Now(), Group: populate(server, kept.people), Seed: 1, Keep: func(name string, content []byte) (string, string) {
-		f := server.AddFile(sandbox.Upload{Name: name, Data: content})
-		return f.FileID, f.FileUniqueID
+	scene := demo.Options{Now: clock.Now(), Group: populate(server, kept.people), Seed: 1, Keep: func(f demo.File) (string, string) {
+		kept := server.AddFileAs(string(f.Kind), sandbox.Upload{Name: f.Name, Data: f.Content}, f.Seconds)
+		return kept.FileID, kept.FileUniqueID
 	}}
 
 	address := "http://" + listener.Addr().String()

@@ -19,9 +19,9 @@ type voicesOf struct {
 	author, joiner, third int64
 }
 
-func newVoices(t *testing.T) *voicesOf {
+func newVoices(t *testing.T, flags ...string) *voicesOf {
 	b := newBrowser(t)
-	trial := start(t, "try", "--listen", "127.0.0.1:0")
+	trial := start(t, append([]string{"try", "--listen", "127.0.0.1:0"}, flags...)...)
 	people := demo.People()
 	v := &voicesOf{
 		phone: &phone{browser: b}, site: regexp.MustCompile(`http://127\.0\.0\.1:\d+`).FindString(trial.log.await(t, "Ctrl-C")),

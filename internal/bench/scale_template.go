@@ -102,7 +102,7 @@ func live(ctx context.Context, path string, now time.Time, n int) error {
 	defer a.Close()
 	list, err := demo.GenerateAll(ctx, a.DB, demo.Options{
 		Now: now, Group: firstGroup, Seed: 1, Offices: n, Accounts: firstAccount,
-		Keep: func(name string, _ []byte) (fileID, uniqueID string) {
+		Keep: func(demo.File) (fileID, uniqueID string) {
 			return "BQACAgUAAxkBAAIBY2" + strings.Repeat("x", 54), "AgAD" + strings.Repeat("y", 12)
 		},
 	})

@@ -93,14 +93,16 @@ type awarded struct {
 	body, document  string
 	deedName        string // the kind of good deed for which it was given
 	enteredByOffice bool
+	shown           bool // with a photo of the certificate
 }
 
 // honours are the honours book (个人荣誉登记本, §14), the oldest first.
 var honours = []awarded{
-	{"village", 430, "全省乡村振兴先进个人", books.Provincial, "省乡村振兴局", "", "", true},
-	{"education", 85, "县优秀教师", books.County, "县教育局", "县教发〔{年}〕18号", "", false},
-	{"culture", 80, "全市群众文化工作先进个人", books.Municipal, "市文化和旅游局", "", shows.title, false},
-	{"women", 65, "镇先进工作者", books.Township, "镇党委、镇政府", "", "", true},
+	{"village", 430, "全省乡村振兴先进个人", books.Provincial, "省乡村振兴局", "", "", true, true},
+	{"science", 235, "全国农技推广先进个人", books.National, "农业农村部", "", "", false, true},
+	{"education", 85, "县优秀教师", books.County, "县教育局", "县教发〔{年}〕18号", "", false, true},
+	{"culture", 80, "全市群众文化工作先进个人", books.Municipal, "市文化和旅游局", "", shows.title, false, true},
+	{"women", 65, "镇先进工作者", books.Township, "镇党委、镇政府", "", "", true, false},
 }
 
 // writeBooks fills both books, through the rules that a filing in the chat keeps.
@@ -138,6 +140,11 @@ func (h *history) writeBooks() error {
 		}
 		if _, err := books.FileHonour(h.on(at), n, by, at); err != nil {
 			return err
+		}
+		if a.shown {
+			if err := h.attach(records.KindHonour, n.ID, by, at, func() ([]File, error) { return certificate(a.seat, n) }); err != nil {
+				return err
+			}
 		}
 		if _, err := books.HonourLife.Advance(h.tx, n, records.Move[books.State]{To: books.Confirmed, By: h.director}, at.Add(22*time.Hour)); err != nil {
 			return err

@@ -11,6 +11,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/models/people"
+	"lianluo/models/records"
 	"lianluo/models/store"
 )
 
@@ -27,8 +28,16 @@ type Options struct {
 	Accounts int64
 
 	// Keep stores a file with the messenger and gives its handle. Without it
-	// the study sessions have no materials.
-	Keep func(name string, content []byte) (fileID, uniqueID string)
+	// no record has a file.
+	Keep func(f File) (fileID, uniqueID string)
+}
+
+// File is what somebody of the office has sent: a document, a photo or a voice message.
+type File struct {
+	Kind    records.AttachmentKind
+	Name    string // of a document
+	Content []byte
+	Seconds int // of a voice message
 }
 
 // PeoplePerOffice is how many accounts an office takes: the director and

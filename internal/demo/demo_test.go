@@ -45,8 +45,8 @@ func generate(t testing.TB, at time.Time, seed uint64) made {
 	return made{db, office, store.InOffice(db.Read(context.Background()), office.ID)}
 }
 
-func keep(name string, content []byte) (fileID, uniqueID string) {
-	sum := fmt.Sprintf("%x", sha256.Sum256(content))
+func keep(f demo.File) (fileID, uniqueID string) {
+	sum := fmt.Sprintf("%x", sha256.Sum256(f.Content))
 	return "file-" + sum[:12], "unique-" + sum[:12]
 }
 

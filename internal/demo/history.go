@@ -28,7 +28,7 @@ type history struct {
 	today  store.Date
 	office *people.Office
 	people []Someone
-	keep   func(name string, content []byte) (fileID, uniqueID string)
+	keep   func(f File) (fileID, uniqueID string)
 
 	director *people.Person
 	seats    []seat

@@ -202,7 +202,7 @@ func (h *history) writeMaterials(events []*event) error {
 func (h *history) material(e *event) *records.Attachment {
 	name := fmt.Sprintf("%d年第%d次集中学习资料.txt", e.Year, e.Number)
 	content := []byte(fmt.Sprintf("%s\n\n一、%s。\n二、%s。\n三、%s。\n\n%s\n", e.lesson.topic, e.lesson.points[0], e.lesson.points[1], e.lesson.points[2], e.Plan))
-	id, unique := h.keep(name, content)
+	id, unique := h.keep(File{Kind: records.Document, Name: name, Content: content})
 	return &records.Attachment{
 		OwnerKind: records.KindActivity, OwnerID: e.ID, Kind: records.Document, FileID: id, UniqueID: unique, Name: name,
 		MIME: "text/plain", Size: int64(len(content)), Use: records.UseMaterial, AddedBy: h.director.ID, CreatedAt: e.CreatedAt, UpdatedAt: e.CreatedAt,

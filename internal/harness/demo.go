@@ -36,9 +36,9 @@ func (h *Harness) Demo() *Harness {
 	require.NoError(h.T, h.Sandbox.PromoteBot(h.Director.ID, chat.ID, true))
 	h.Group = &Group{h: h, ID: chat.ID}
 	ctx := context.Background()
-	office, err := demo.Generate(ctx, h.DB, demo.Options{Now: h.Clock.Now(), Group: chat.ID, Seed: 1, Keep: func(name string, content []byte) (string, string) {
-		f := h.Sandbox.AddFile(sandbox.Upload{Name: name, Data: content})
-		return f.FileID, f.FileUniqueID
+	office, err := demo.Generate(ctx, h.DB, demo.Options{Now: h.Clock.Now(), Group: chat.ID, Seed: 1, Keep: func(f demo.File) (string, string) {
+		kept := h.Sandbox.AddFileAs(string(f.Kind), sandbox.Upload{Name: f.Name, Data: f.Content}, f.Seconds)
+		return kept.FileID, kept.FileUniqueID
 	}})
 	require.NoError(h.T, err)
 	h.Office = office

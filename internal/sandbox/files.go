@@ -105,6 +105,21 @@ func (s *Server) AddFile(u Upload) FileInfo {
 	return s.addFile("Document", u).FileInfo
 }
 
+// AddFileAs is AddFile of what is a "photo" or a "voice" message of so many seconds; any other
+// kind is a document.
+func (s *Server) AddFileAs(kind string, u Upload, seconds int) FileInfo {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch kind {
+	case "photo":
+		sizes := s.addPhoto(u.Data)
+		return s.files[sizes[len(sizes)-1].FileID].FileInfo
+	case "voice":
+		return s.files[s.addVoice(u.Data, seconds).FileID].FileInfo
+	}
+	return s.addFile("Document", u).FileInfo
+}
+
 func (s *Server) addDocument(u Upload) *Document {
 	return documentOf(s.addFile("Document", u))
 }

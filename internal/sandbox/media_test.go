@@ -269,4 +269,9 @@ func TestAddedFileCanBeSent(t *testing.T) {
 	code, data := f.download(must[FileInfo](f, "getFile", params{"file_id": sent.Document.FileID}).FilePath)
 	require.Equal(t, http.StatusOK, code)
 	require.Equal(t, "要点", string(data))
+
+	photo := f.srv.AddFileAs("photo", Upload{Data: picture(t, 1000, 700)}, 0)
+	require.Len(t, must[Message](f, "sendPhoto", params{"chat_id": li, "photo": photo.FileID}).Photo, 2)
+	voice := f.srv.AddFileAs("voice", Upload{Data: []byte("OggS")}, 42)
+	require.Equal(t, 42, must[Message](f, "sendVoice", params{"chat_id": li, "voice": voice.FileID}).Voice.Duration)
 }

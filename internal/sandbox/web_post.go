@@ -265,7 +265,8 @@ func (w *web) postSend(r *http.Request) (any, error) {
 const webAlbum = 10
 
 // outgoing sorts the form: pictures together, documents together, voice notes
-// one by one. The caption goes with the first that can carry it.
+// one by one. The caption goes with the first that can carry it. With forwarded_from, a
+// name, all of it was forwarded from that person.
 func (w *web) outgoing(r *http.Request, as int64) ([]Outgoing, error) {
 	var parts []Outgoing
 	caption := r.FormValue("caption")
@@ -346,6 +347,11 @@ func (w *web) outgoing(r *http.Request, as int64) ([]Outgoing, error) {
 	}
 	if text := strings.TrimSpace(r.FormValue("text") + caption); text != "" {
 		add(Outgoing{Text: text}, false)
+	}
+	if name := strings.TrimSpace(r.FormValue("forwarded_from")); name != "" {
+		for i := range parts {
+			parts[i].Forward = &MessageOrigin{Type: "hidden_user", SenderUserName: name}
+		}
 	}
 	return parts, nil
 }

@@ -58,6 +58,9 @@ func TestWebSendAppearsInEvents(t *testing.T) {
 	e := line.until(says("你好"))
 	require.Equal(t, int64(11), e.Message.From.ID)
 
+	p.send(map[string]string{"as": "11", "chat": "11", "text": "修过水库", "forwarded_from": "刘大爷"})
+	require.Equal(t, "刘大爷", line.until(says("修过水库")).Message.ForwardOrigin.SenderUserName)
+
 	// A page that was away gets what it missed, and nothing twice.
 	away := line.last
 	p.send(map[string]string{"as": "11", "chat": "11", "text": "还在吗"})
