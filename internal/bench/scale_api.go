@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"sync/atomic"
 )
 
@@ -13,6 +14,9 @@ import (
 type StubAPI struct {
 	server *httptest.Server
 	taken  atomic.Int64 // requests but for polls
+
+	mu   sync.Mutex
+	said [][]byte // bodies of what was sent since forget, the last few
 }
 
 // NewStubAPI serves on a port of loopback; Close ends it.
@@ -34,11 +38,17 @@ func (s *StubAPI) Close() {
 	s.server.Close()
 }
 
+// fewSaid is more than one answer takes.
+const fewSaid = 16
+
 const stubMessage = `{"message_id":1,"date":0,"chat":{"id":1,"type":"private"}}`
 
 func (s *StubAPI) serve(w http.ResponseWriter, r *http.Request) {
 	// A handler that does not read the body costs the client its connection.
-	_, _ = io.Copy(io.Discard, r.Body)
+	body, _ := io.ReadAll(r.Body)
+	s.mu.Lock()
+	s.said = append(s.said[max(len(s.said)-fewSaid+1, 0):], body)
+	s.mu.Unlock()
 	method := r.URL.Path[strings.LastIndexByte(r.URL.Path, '/')+1:]
 	if method != "getUpdates" {
 		s.taken.Add(1)

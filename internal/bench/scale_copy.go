@@ -3,12 +3,14 @@ package bench
 import (
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"lianluo/internal/demo"
 	"lianluo/models/records"
+	"lianluo/models/store"
 )
 
 // The first account of the offices, and the first group's id.
@@ -20,9 +22,9 @@ const (
 // pointsTo tells which table a column's ids are of.
 var pointsTo = map[string]string{
 	"person_id": "people", "host_id": "people", "leader_id": "people", "by_id": "people", "created_by": "people",
-	"decided_by": "people", "donor_id": "people", "entered_by": "people", "matter_id": "archive_items", "confirmed_by": "people", "added_by": "people", "released_by": "people", "voided_by": "people",
+	"decided_by": "people", "donor_id": "people", "entered_by": "people", "matter_id": "archive_items", "confirmed_by": "people", "added_by": "people", "asked_by": "people", "frozen_by": "people", "released_by": "people", "voided_by": "people",
 	"term_id": "terms", "activity_id": "activities", "research_id": "research", "suggestion_id": "suggestions", "deed_id": "deeds",
-	"announcement_id": "announcements", "post_ref": "outbox", "pinned_ref": "outbox", "target_id": "outbox",
+	"announcement_id": "announcements", "collation_id": "collations", "post_ref": "outbox", "pinned_ref": "outbox", "target_id": "outbox",
 	// As the demo uses them.
 	"corrections.record_id": "attendances", "attachments.owner_id": "activities", "actions.entity_id": "activities",
 }
@@ -33,13 +35,17 @@ var ofKind = map[records.Kind]string{
 	records.KindCorrection: "correction_requests", records.KindRequest: "requests", records.KindFollowUp: "follow_ups",
 	records.KindProposal: "topic_proposals", records.KindPraise: "praises", records.KindAway: "away_spans",
 	records.KindDonation: "donations", records.KindHonour: "honours", records.KindArchive: "archive_items",
+	records.KindAttendance: "attendances", records.KindActivity: "activities",
 }
+
+// kindOf is, of the tables that point to records of any kind, the column of the kind.
+var kindOf = map[string]string{"record_steps": "record_kind", "search_texts": "kind", "collation_entries": "record_kind"}
 
 // target is the table that the nth column of a row points to; "" for none.
 func target(table string, columns []string, row []any, n int) string {
 	column := columns[n]
-	if table == "record_steps" && column == "record_id" {
-		kind, _ := row[slices.Index(columns, "record_kind")].(string)
+	if of, ok := kindOf[table]; ok && column == "record_id" {
+		kind, _ := row[slices.Index(columns, of)].(string)
 		return ofKind[records.Kind(kind)]
 	}
 	if to, ok := pointsTo[table+"."+column]; ok {
@@ -72,6 +78,10 @@ func (w *copier) row(office int, t *template, name string, row []any) []any {
 			v = w.next[column]
 		case column == "job":
 			v = w.job(office, t, v.(string))
+		case column == "facts", column == "left_open", column == "differences":
+			v = w.named(office, t, v.(string))
+		case column == "terms":
+			v = store.MoveTerms(v.(string), int64(office+1))
 		case column == "team", column == "called_ids":
 			v = w.team(office, t, v.(string))
 		case column == "hash", name == "offices" && column == "name":
@@ -122,6 +132,21 @@ func (w *copier) job(office int, t *template, key string) string {
 		table = "briefings"
 	}
 	return fmt.Sprintf("%s:%d", name, w.known(office, t, table, old))
+}
+
+// inJSON are the records that a collation names.
+var inJSON = regexp.MustCompile(`"activity":(\d+)|"kind":"(\w+)","id":(\d+)`)
+
+// named is what a collation has kept, with the records of the office itself.
+func (w *copier) named(office int, t *template, raw string) string {
+	return inJSON.ReplaceAllStringFunc(raw, func(found string) string {
+		parts := inJSON.FindStringSubmatch(found)
+		id, _ := strconv.ParseInt(parts[1]+parts[3], 10, 64) // digits
+		if parts[1] != "" {
+			return fmt.Sprintf(`"activity":%d`, w.known(office, t, "activities", id))
+		}
+		return fmt.Sprintf(`"kind":"%s","id":%d`, parts[2], w.known(office, t, ofKind[records.Kind(parts[2])], id))
+	})
 }
 
 // team is a list of people, as JSON.

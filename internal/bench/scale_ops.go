@@ -3,7 +3,7 @@ package bench
 import (
 	"context"
 	"errors"
-	"fmt"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -23,7 +23,9 @@ type operation struct {
 
 var errUsedUp = errors.New("too few offices for so many rounds: give fewer --rounds or --ops")
 
-var operations = []operation{
+var operations = slices.Concat(dailyOperations, bookOperations)
+
+var dailyOperations = []operation{
 	{"check-in", func(ctx context.Context, d *subject) (time.Duration, error) {
 		if len(d.guests) == 0 {
 			return 0, errUsedUp
@@ -33,29 +35,10 @@ var operations = []operation{
 		return d.say(ctx, who, "/checkin")
 	}},
 	{"/record", func(ctx context.Context, d *subject) (time.Duration, error) { return d.say(ctx, d.anyone(), "/record") }},
-	{"search, 2 characters", func(ctx context.Context, d *subject) (time.Duration, error) {
-		return d.say(ctx, d.anyone(), "/search 养老")
-	}},
-	{"search, longer word", func(ctx context.Context, d *subject) (time.Duration, error) {
-		return d.say(ctx, d.anyone(), "/search 村级养老服务")
-	}},
-	{"search by the staff", func(ctx context.Context, d *subject) (time.Duration, error) {
-		return d.say(ctx, seat{d.rng.IntN(d.offices), 0}, "/search 养老")
-	}},
-	{"leaf of a month", func(ctx context.Context, d *subject) (time.Duration, error) {
-		year := d.clock.Now().Year() - 1 - d.rng.IntN(12)
-		return d.press(ctx, d.anyone(), bot.Data("leaf", fmt.Sprintf("%d-%02d", year, 1+d.rng.IntN(12)), 0))
-	}},
-	{"years of the book", func(ctx context.Context, d *subject) (time.Duration, error) {
-		return d.press(ctx, d.anyone(), bot.Data("leaf"))
-	}},
-	{"on this day", func(ctx context.Context, d *subject) (time.Duration, error) {
-		return d.say(ctx, d.anyone(), "/thisday")
-	}},
 	{"/menu", func(ctx context.Context, d *subject) (time.Duration, error) { return d.say(ctx, d.anyone(), "/menu") }},
 	{"/todo", func(ctx context.Context, d *subject) (time.Duration, error) { return d.say(ctx, d.anyone(), "/todo") }},
 	{"/office", func(ctx context.Context, d *subject) (time.Duration, error) {
-		return d.say(ctx, seat{d.rng.IntN(d.offices), 0}, "/office")
+		return d.say(ctx, d.director(), "/office")
 	}},
 	{"quarter's briefing", func(ctx context.Context, d *subject) (time.Duration, error) {
 		if len(d.quarters) == 0 {
@@ -66,7 +49,7 @@ var operations = []operation{
 		return d.press(ctx, seat{a.office, 0}, bot.Data("briefing_draft", a.quarter.Key()))
 	}},
 	{"year's books", func(ctx context.Context, d *subject) (time.Duration, error) {
-		year := d.clock.Now().Year() - 1 - d.rng.IntN(12)
+		year := d.formerYear()
 		return d.read(ctx, func(tx *gorm.DB) error { return yearsBooks(tx, year) })
 	}},
 	{"minute's pass", func(ctx context.Context, d *subject) (time.Duration, error) {

@@ -41,6 +41,7 @@ type subject struct {
 
 	guests   []seat // who has yet to check in, in random order
 	quarters []asked
+	collated int // the newest year that is in order
 }
 
 // seat is a member of an office, by number.
@@ -132,6 +133,7 @@ func (d *subject) deal(ctx context.Context) error {
 			JOIN people ON people.id = attendances.person_id
 			WHERE activities.state = ? AND attendances.checked_in_at IS NOT NULL`, activities.Planned).Scan(&there).Error,
 		tx.Select("office_id", "year", "quarter").Find(&written).Error,
+		tx.Raw("SELECT COALESCE(MAX(year), 0) FROM collations").Scan(&d.collated).Error,
 	)
 	if err != nil {
 		return fmt.Errorf("read what is done already: %w", err)

@@ -14,26 +14,23 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/bot"
+	"lianluo/handlers/chat"
 	"lianluo/internal/app"
 	"lianluo/internal/demo"
 	"lianluo/internal/posts"
 	"lianluo/models/activities"
 	mledger "lianluo/models/ledger"
-	"lianluo/models/notes"
+	"lianluo/models/records"
 )
 
 // variety is Seed.Variety when none is given.
 const variety = 8
 
-// noteCut is how many characters of a note are kept: a third of what members
-// write, for the size of the file.
-const noteCut = 40
-
 // tables of the database, each behind those it points to.
 var tables = []string{
 	"offices", "people", "accounts", "codes", "terms", "memberships", "outbox", "chats", "activities", "attendances", "leaves",
 	"corrections", "correction_requests", "research", "notes", "attachments", "suggestions", "deeds",
-	"deed_quantities", "deed_coworkers", "deed_notes", "donations", "honours", "archive_items", "record_steps", "announcements", "announcement_reads", "briefings", "counters", "requests", "dialogs",
+	"deed_quantities", "deed_coworkers", "deed_notes", "donations", "honours", "archive_items", "record_steps", "search_texts", "collations", "collation_asked", "collation_entries", "announcements", "announcement_reads", "briefings", "counters", "requests", "dialogs",
 	"actions", "seen_updates", "runs",
 }
 
@@ -151,13 +148,13 @@ func enliven(c *bot.Context) error {
 		}
 	}
 	e := &engine{tx: c.Tx, bot: c.Bot.ID, now: c.Now, office: c.Office}
-	for _, part := range []func() error{e.load, e.traces, e.messages, e.ledger, e.drafts, e.updates} {
+	collate := func() error { return e.collate(chat.Workdays(c)) }
+	for _, part := range []func() error{e.load, e.traces, e.messages, e.ledger, e.drafts, e.updates, e.thisDay, collate} {
 		if err := part(); err != nil {
 			return fmt.Errorf("rows of the engine: %w", err)
 		}
 	}
-	cut := c.Tx.Model(&notes.Note{}).Where("length > ?", noteCut)
-	return cut.Updates(map[string]any{"text": gorm.Expr("SUBSTR(text, 1, ?)", noteCut), "length": noteCut}).Error
+	return nil
 }
 
 // readTable reads the rows of an office as they are kept.
@@ -193,6 +190,10 @@ func readTable(ctx context.Context, pool *sql.DB, name string, office int64) (*r
 		where = "id = ?"
 	case "seen_updates":
 		where = fmt.Sprintf("update_id / %d = ?", updatesEach)
+	}
+	if name == "search_texts" { // as old as what is found by it
+		stamp = fmt.Sprintf("CASE search_texts.kind WHEN '%s' THEN (SELECT created_at FROM suggestions WHERE id = record_id) ELSE (SELECT created_at FROM archive_items WHERE id = record_id) END",
+			records.KindSuggestion)
 	}
 	// People come before everything that names them; a chat tells no time.
 	if stamp == "" || name == "people" {

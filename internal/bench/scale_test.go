@@ -93,12 +93,14 @@ func TestScaleDatabase(t *testing.T) {
 	require.Zero(t, count(t, one, "SELECT COUNT(*) FROM pragma_foreign_key_check"))
 	require.Zero(t, count(t, one, "SELECT COUNT(*) FROM attendances a JOIN activities b ON b.id = a.activity_id WHERE a.office_id <> b.office_id"))
 	require.Zero(t, count(t, one, "SELECT COUNT(*) FROM notes n JOIN people p ON p.id = n.person_id WHERE n.office_id <> p.office_id"))
-	steps := 0
-	for kind, table := range ofKind { // each belongs to a record of its own office
-		steps += count(t, one, fmt.Sprintf(
-			"SELECT COUNT(*) FROM record_steps s JOIN %s r ON r.id = s.record_id AND r.office_id = s.office_id WHERE s.record_kind = '%s'", table, kind))
+	for of, column := range kindOf {
+		rows := 0
+		for kind, table := range ofKind { // each belongs to a record of its own office
+			rows += count(t, one, fmt.Sprintf(
+				"SELECT COUNT(*) FROM %s s JOIN %s r ON r.id = s.record_id AND r.office_id = s.office_id WHERE s.%s = '%s'", of, table, column, kind))
+		}
+		require.Equal(t, count(t, one, "SELECT COUNT(*) FROM "+of), rows, of)
 	}
-	require.Equal(t, count(t, one, "SELECT COUNT(*) FROM record_steps"), steps)
 	require.Equal(t, 2*n*12, count(t, one, "SELECT COUNT(DISTINCT telegram_id) FROM accounts"))
 }
 
@@ -110,6 +112,13 @@ func TestScaleRuns(t *testing.T) {
 	for _, op := range operations {
 		require.Len(t, d.times[op.name], 4, op.name)
 	}
+	// What finds nothing is no measure of a search.
+	require.NoError(t, d.open(ctx, 0))
+	for _, words := range []string{"/search 子虚乌有", "/search 子虚乌有 好事"} {
+		_, err := d.finds(ctx, seat{1, 1}, words)
+		require.ErrorContains(t, err, "nothing of entry: was found", words)
+	}
+	d.close()
 	// What was to be done has been done: 3 to warm up and 4 measured.
 	pool := opened(t, d.path)
 	require.Equal(t, 7, count(t, pool, "SELECT COUNT(*) FROM attendances WHERE source = 'self' AND checked_in_at > '"+noon.Format(time.DateTime)+"'"))

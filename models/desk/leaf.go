@@ -8,12 +8,8 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/models/activities"
-	"lianluo/models/books"
-	"lianluo/models/briefing"
-	"lianluo/models/deeds"
 	"lianluo/models/people"
 	"lianluo/models/store"
-	"lianluo/models/voices"
 )
 
 // Leaf is a year or a month of the record book that has something.
@@ -67,74 +63,6 @@ func leaves(tx *gorm.DB, by *people.Person, from, to time.Time, leaf func(at tim
 	}
 	slices.SortFunc(list, func(a, b Leaf) int { return (b.Year-a.Year)*100 + int(b.Month-a.Month) })
 	return list, nil
-}
-
-// daysBack is how many former years 往年今日 looks at.
-const daysBack = 20
-
-// OnThisDay lists what is on record of the day of now in former years (往年今日), the newest
-// first: by's own works, the activities that took place, and the deeds of which the group was
-// told. A notice or a deadline of a former year, read today, would be taken for one of today,
-// so there is none; nor are there others' works, whoever asks.
-func OnThisDay(tx *gorm.DB, by *people.Person, now time.Time) ([]Entry, error) {
-	if !by.Is(people.Inside) {
-		return nil, nil
-	}
-	loc, err := people.LocationOf(tx)
-	if err != nil {
-		return nil, err
-	}
-	l := &looking{tx: tx, by: by, loc: loc}
-	if l.told, err = briefing.ToldUntil(tx, loc); err != nil {
-		return nil, err
-	}
-	today := now.In(l.loc)
-	var days []store.Date
-	for year := today.Year() - daysBack; year < today.Year(); year++ {
-		if day := time.Date(year, today.Month(), today.Day(), 0, 0, 0, 0, l.loc); day.Month() == today.Month() { // no 29 February in most
-			days = append(days, store.DateOf(day, l.loc))
-		}
-	}
-	if len(days) == 0 {
-		return nil, nil
-	}
-	onDays := func(column string) *gorm.DB {
-		q := tx.Where("1 = 0")
-		for _, day := range days {
-			from := day.Start(l.loc)
-			q = q.Or(column+" >= ? AND "+column+" < ?", store.Stamp(from), store.Stamp(from.AddDate(0, 0, 1)))
-		}
-		return q
-	}
-	r := &reader{tx: tx, loc: l.loc}
-	var all []Entry
-	for _, part := range []func() ([]Entry, error){
-		func() ([]Entry, error) {
-			return r.activities(tx.Where("state = ?", activities.Closed).Where(onDays("starts_at")))
-		},
-		func() ([]Entry, error) { return r.notes(tx.Where("person_id = ?", by.ID).Where(onDays("filed_at"))) },
-		func() ([]Entry, error) {
-			return r.suggestions(tx.Where("person_id = ?", by.ID).Where(voices.SuggestionLife.Open(tx)).Where(onDays("filed_at")))
-		},
-		func() ([]Entry, error) {
-			own := tx.Where("state = ?", deeds.Confirmed).Where(deeds.DoneBy(tx, by.ID))
-			return r.deeds(tx.Where("on_date IN ?", days).Where(tx.Where(own).Or(l.toldDeeds())))
-		},
-		func() ([]Entry, error) {
-			return r.donations(tx.Where("on_date IN ? AND state = ?", days, books.Confirmed).Where(books.GivenBy(tx, by.ID)))
-		},
-		func() ([]Entry, error) {
-			return r.honours(tx.Where("on_date IN ? AND state = ? AND person_id = ?", days, books.Confirmed, by.ID))
-		},
-	} {
-		some, err := part()
-		if err != nil {
-			return nil, fmt.Errorf("on this day: %w", err)
-		}
-		all = append(all, some...)
-	}
-	slices.SortFunc(all, newestFirst)
-	return all, addNames(tx, all)
 }
 
 // PastTerms lists the terms that are over and of which a person has a record: the person was a

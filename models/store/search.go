@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -58,6 +59,17 @@ const officeMarks = 42_000
 // and what an office looks for never goes through the words of the others.
 func term(office int64, pair string) string {
 	return string(rune(0x20000+office%officeMarks)) + pair
+}
+
+// MoveTerms gives a record's terms as another office has them: what copies offices copies
+// them too.
+func MoveTerms(terms string, office int64) string {
+	list := strings.Fields(terms)
+	for i, t := range list {
+		_, mark := utf8.DecodeRuneInString(t)
+		list[i] = term(office, t[mark:])
+	}
+	return strings.Join(list, " ")
 }
 
 // isPair tells what can be indexed: two letters or digits. Nothing of it means

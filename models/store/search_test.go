@@ -61,3 +61,24 @@ func TestFindRecords(t *testing.T) {
 	_, err := store.FindRecords(db.Read(t.Context()), "suggestion", 1, []string{"供水"})
 	require.ErrorIs(t, err, store.ErrNoOffice)
 }
+
+// TestMoveTerms holds that what is copied to another office is found there as what was indexed there.
+func TestMoveTerms(t *testing.T) {
+	db := modelstest.Open(t)
+	var terms []string
+	var offices []int64
+	for range 2 {
+		team := modelstest.Office(t, db)
+		offices = append(offices, team.ID)
+		team.Do(t, db, func(tx *gorm.DB) error {
+			require.NoError(t, store.IndexRecord(tx, "deed", 1, []string{"供水", "3组", "𠮷田"}, ""))
+			var row store.SearchText
+			require.NoError(t, tx.Take(&row).Error)
+			terms = append(terms, row.Terms)
+			return nil
+		})
+	}
+	require.NotEqual(t, terms[0], terms[1])
+	require.Equal(t, terms[1], store.MoveTerms(terms[0], offices[1]))
+	require.Empty(t, store.MoveTerms("", 1))
+}
