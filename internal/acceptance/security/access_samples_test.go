@@ -56,6 +56,7 @@ var samples = map[string][]string{
 	"collate_freeze":    {"1"},
 	"collate_open":      {"1:0"},
 	"collate_post":      {"1"},
+	"collate_questions": {"1:0"},
 	"collate_say":       {"1:right"},
 	"collate_thanks":    {"1", "1:giving"},
 	"collate_who":       {"1"},
