@@ -268,7 +268,7 @@ var samples = map[string][]string{
 		"table:library.all", "table:quizzes.", "table:calendar.2026", "table:todo.", "table:search.TRACE", "table:figures.1-suggestions_filed", "table:figures.1-absent", "table:reports.",
 		"briefing_card:1", "briefing_card:3", "poster:7", "attendance_grid:2026", "year_calendar:2026", "my_year:2026", "deeds_total:term",
 		"briefing_public:1", "briefing_inner:3", "signin:7", "suggestion_form:1", "proposal_form:1", "research_report:1", "study_plan:2026",
-		"minutes:1", "notes_booklet:2026", "dossier:4", "consult_result:1", "donation_book:2026", "donation_sheet:2026", "honour_book:2026", "honour_sheet:2026", "collation_public:2026", "collation_inner:2026", "collation_sheet:2026", "collation_inner_sheet:2026", "collation_thanks:2026", "archive_folder:1", "points_sheet:2026Q2.4", "own_book:all", "own_pages:all", "table:leaf.2026-05",
+		"minutes:1", "notes_booklet:2026", "dossier:4", "consult_result:1", "donation_book:2026", "donation_sheet:2026", "honour_book:2026", "honour_sheet:2026", "collation_public:2026", "collation_inner:2026", "collation_sheet:2026", "collation_inner_sheet:2026", "collation_thanks:2026", "archive_folder:1", "points_sheet:2026Q2.4", "points_year:2026", "own_book:all", "own_pages:all", "table:leaf.2026-05",
 	},
 	"papers":              {"", "0:sample_card", "9:nonsense"},
 	"shelve":              {"1"},
