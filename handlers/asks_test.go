@@ -230,7 +230,7 @@ func TestNoNumberOnTheKeyboard(t *testing.T) {
 var leads = strings.Fields(`
 	activity archive_edit archive_find archive_found archive_item archive_list archive_more archive_new archive_read archive_tellings announce_card announce_remind away_add bind booklet briefing briefing_correct briefing_draft briefing_table
 	calendar calendar_file calendar_open calendar_year catchup catchup_answer catchup_questions catchup_read catchup_see consult consult_extend consult_full consult_new consult_off
-	collate collate_after collate_ask collate_begin collate_diff collate_freeze collate_open collate_post collate_thanks collate_who collation
+	collate collate_after collate_ask collate_begin collate_diff collate_freeze collate_open collate_post collate_questions collate_thanks collate_who collation
 	consult_words consults correct dates dates_new dates_plan
 	deed deed_album deed_album_post deed_begin deed_edit deed_finish deed_note deed_note_back deed_notes deed_promise deeds deeds_of deeds_sum donation donation_edit donation_hide donations donations_all honour honour_cheer honour_edit honours honours_all dispute drop_draft entry feed feed_new feed_off figures files finding finding_drop finding_move finding_note
 	finding_of finding_suggest finding_write five five_remind followup followup_add followups forget_yes form group_again guest_drop guests guests_add

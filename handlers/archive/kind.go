@@ -98,6 +98,9 @@ func itemButtons(c *bot.Context, it *marchive.Item) (row []bot.Button, err error
 			row = append(row, bot.Button{Text: c.P("archive.tellings", "count", len(others)), Data: bot.Data("archive_tellings", it.ID)})
 		}
 		row = append(row, papers.Button(c, "archive_folder", it.ID))
+		if it.PersonID == c.Person.ID {
+			row = append(row, c.B("books.question", "dispute", records.KindArchive, it.ID))
+		}
 		if c.Person.Is(people.Member) {
 			row = append(row, c.B("archive.more", "archive_more", it.ID))
 		}

@@ -105,9 +105,12 @@ func claimKind() *front.Kind[*mactivities.Claim, mactivities.RequestState] {
 			{To: mactivities.Refused},
 		},
 		Withdrawn: mactivities.Withdrawn,
-		Told: func(their *bot.Context, q *mactivities.Claim, _ *records.Step, m *bot.Message) error {
+		Told: func(their *bot.Context, q *mactivities.Claim, step *records.Step, m *bot.Message) error {
 			m.Buttons = bot.Rows(1, their.B("session.open", "activity", q.ActivityID))
-			return nil
+			if to := mactivities.RequestState(step.ToState); their.Person.ID != q.PersonID || to != mactivities.Granted && to != mactivities.Refused {
+				return nil
+			}
+			return posts.AskIfSettled(their, m)
 		},
 		Moot: func(c *bot.Context, q *mactivities.Claim) (bool, error) { return calledOff(c, q.ActivityID) },
 		After: func(c *bot.Context, q *mactivities.Claim, _ *records.Step, _ bool) error {
@@ -116,6 +119,9 @@ func claimKind() *front.Kind[*mactivities.Claim, mactivities.RequestState] {
 				return err
 			}
 			if err := refreshLeave(c, a.ID, q.PersonID); err != nil {
+				return err
+			}
+			if err := posts.CollationQuestioned(c, q.PersonID); err != nil {
 				return err
 			}
 			return posts.RefreshSession(c, a)

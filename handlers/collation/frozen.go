@@ -28,7 +28,7 @@ func frozenRows(c *bot.Context, col *mcollation.Collation) (text string, rows []
 	rows = append(rows, bot.Row(papers.Button(c, "collation_public", col.Year), papers.Button(c, "collation_inner", col.Year)),
 		bot.Row(papers.Button(c, "collation_sheet", col.Year), papers.Button(c, "collation_inner_sheet", col.Year)))
 	var more []bot.Button
-	if len(quarters.List)+len(quarters.Missing) > 0 {
+	if len(quarters.List)+len(quarters.Missing)+len(quarters.Uncounted) > 0 {
 		more = append(more, c.B("collation.differences", "collate_diff", col.ID, 0))
 	}
 	if len(changes) > 0 {
@@ -36,6 +36,13 @@ func frozenRows(c *bot.Context, col *mcollation.Collation) (text string, rows []
 	}
 	if len(left) > 0 {
 		more = append(more, c.B("collation.see_open", "collate_open", col.ID, 0))
+	}
+	questions, err := mcollation.Questions(c.Tx, col, 0)
+	if err != nil {
+		return "", nil, err
+	}
+	if len(questions) > 0 {
+		more = append(more, c.B("collation.see_questions", "collate_questions", col.ID, 0))
 	}
 	if c.Person.Is(people.Director) {
 		more = append(more, c.B("collation.thanks", "collate_thanks", col.ID))
@@ -99,6 +106,9 @@ func differences(c *bot.Context) error {
 func differenceLines(c *bot.Context, q *mcollation.Quarters) (lines []string) {
 	for _, n := range q.Missing {
 		lines = append(lines, c.T("collation.diff_missing", "quarter", n))
+	}
+	for _, n := range q.Uncounted {
+		lines = append(lines, c.T("collation.diff_uncounted", "quarter", n))
 	}
 	for i := range q.List {
 		d := &q.List[i]

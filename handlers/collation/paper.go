@@ -108,12 +108,13 @@ func innerWord(c *bot.Context, arg string) (*papers.File, error) {
 		key   string
 		lines func() ([]string, error)
 	}{
-		{"collation.part_answers", p.answers}, {"collation.part_open", p.open},
+		{"collation.part_answers", p.answers}, {"collation.part_questions", p.questions}, {"collation.part_open", p.open},
 		{"collation.part_differences", func() ([]string, error) {
 			_, _, q, err := p.col.Snapshot()
 			return differenceLines(p.c, &q), err
 		}},
 		{"collation.part_after", func() ([]string, error) { return changeLines(p.c, p.col) }},
+		{"collation.part_steps", func() ([]string, error) { return trailLines(p.c, p.col) }},
 	} {
 		lines, err := part.lines()
 		if err != nil {
@@ -258,16 +259,25 @@ func (p *paper) members() table {
 // answers are who said what; who said nothing had no objection.
 func (p *paper) answers() (lines []string, err error) {
 	list, err := mcollation.Everybody(p.c.Tx, p.col)
-	of := map[string][]string{}
+	of := map[mcollation.Standing][]string{}
 	for _, l := range list {
-		of[stands(l)] = append(of[stands(l)], l.Name)
+		of[l.Stand] = append(of[l.Stand], l.Name)
 	}
-	for _, key := range []string{"right", "doubt", "none", "away"} {
+	for _, key := range []mcollation.Standing{mcollation.StandsRight, mcollation.StandsAnswered, mcollation.StandsDoubt, mcollation.StandsNone, mcollation.StandsAway} {
 		if len(of[key]) > 0 {
-			lines = append(lines, p.w.Plain("collation.answers_"+key, "count", len(of[key]), "names", strings.Join(of[key], p.w.Plain("session.comma"))))
+			lines = append(lines, p.w.Plain("collation.answers_"+string(key), "count", len(of[key]), "names", strings.Join(of[key], p.w.Plain("session.comma"))))
 		}
 	}
 	return lines, err
+}
+
+// questions are what members questioned, and what was answered.
+func (p *paper) questions() ([]string, error) {
+	list, err := mcollation.Questions(p.c.Tx, p.col, 0)
+	if err != nil {
+		return nil, err
+	}
+	return questionLines(p.c, list)
 }
 
 // open is what was open when the year was frozen.

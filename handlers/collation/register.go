@@ -28,6 +28,7 @@ func Register(r *bot.Router) {
 	r.Button("collate_ask", bot.Staff, ask)
 	r.Undo("collate_ask", bot.Staff, unask)
 	r.Button("collate_who", bot.Staff, who)
+	r.Button("collate_questions", bot.Staff, questions)
 	r.Button("collate_freeze", bot.Staff, freeze)
 	r.Button("collate_diff", bot.Staff, differences)
 	r.Button("collate_after", bot.Staff, after)

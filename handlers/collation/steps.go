@@ -75,6 +75,13 @@ func page(c *bot.Context, done string, year int) (m bot.Message, err error) {
 		}
 		parts = append(parts, text)
 		rows = append(rows, bot.Row(c.B("collation.who", "collate_who", col.ID)))
+		questions, err := mcollation.Questions(c.Tx, col, 0)
+		if err != nil {
+			return m, err
+		}
+		if len(questions) > 0 {
+			rows[len(rows)-1] = append(rows[len(rows)-1], c.B("collation.see_questions", "collate_questions", col.ID, 0))
+		}
 		ready, err := mcollation.Ready(c.Tx, col, c.Now)
 		if err != nil {
 			return m, err
@@ -89,7 +96,11 @@ func page(c *bot.Context, done string, year int) (m bot.Message, err error) {
 		}
 		parts, rows = append(parts, text), append(rows, frozen...)
 	}
-	m.Text = locale.Join("\n\n", parts...)
+	trail, err := trailLines(c, col)
+	if err != nil {
+		return m, err
+	}
+	m.Text = locale.Join("\n\n", append(parts, strings.Join(append([]string{c.T("step.trail")}, trail...), "\n"))...)
 	m.Buttons = c.Fold(bot.Data("collate", year), bot.FewRows, rows, menu...)
 	return m, nil
 }
@@ -104,30 +115,6 @@ func openCounts(c *bot.Context, list []mcollation.Open) string {
 		return c.T("collation.open_none")
 	}
 	return c.T("collation.open_counts", "unconfirmed", n[mcollation.Unconfirmed], "disputed", n[mcollation.Disputed], "unproved", n[mcollation.Unproved])
-}
-
-// answered says how many have said what.
-func answered(c *bot.Context, col *mcollation.Collation) (string, error) {
-	list, err := mcollation.Everybody(c.Tx, col)
-	n := map[string]int{}
-	for _, l := range list {
-		n[stands(l)]++
-	}
-	last := store.DateOf(col.ClosesAt.Add(-time.Second), c.Location())
-	return c.T("collation.answered", "of", len(list), "right", n["right"], "doubt", n["doubt"], "none", n["none"], "away", n["away"],
-		"takes", col.Takes(c.Now), "date", c.Date(last.Start(c.Location()))), err
-}
-
-// stands is how somebody stands to the question: right, doubt, none, or away for who has not
-// joined.
-func stands(l mcollation.Line) string {
-	switch {
-	case l.Says != mcollation.Unsaid:
-		return string(l.Says)
-	case !l.Joined:
-		return "away"
-	}
-	return "none"
 }
 
 func begin(c *bot.Context) error {
@@ -238,31 +225,13 @@ func unask(c *bot.Context, id int64) error {
 	if err != nil {
 		return c.MissingAs(err, "common.gone")
 	}
-	if err := mcollation.Unask(c.Tx, col); err != nil {
+	if err := mcollation.Unask(c.Tx, col, c.Person, c.Now); err != nil {
 		return problem(c, err)
 	}
 	if err := c.Settled(posts.AboutCollation(col)); err != nil {
 		return err
 	}
 	return show(c, c.T("common.undone"), col.Year)
-}
-
-// who lists what each member has said.
-func who(c *bot.Context) error {
-	col, err := pressed(c)
-	if err != nil {
-		return err
-	}
-	list, err := mcollation.Everybody(c.Tx, col)
-	if err != nil {
-		return err
-	}
-	lines := []string{c.T("collation.who_head", "year", col.Year)}
-	for _, l := range list {
-		lines = append(lines, c.T("collation.who_line", "name", l.Name, "says", c.P("collation.stands_"+stands(l))))
-	}
-	_, err = c.Show(bot.Message{Text: strings.Join(lines, "\n"), Buttons: bot.Rows(1, c.B("common.back", "collate", col.Year))})
-	return err
 }
 
 // freeze is collate_freeze:ID, what is about to be frozen; collate_freeze:ID:sure does it.
@@ -294,8 +263,12 @@ func freeze(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
+	unanswered, err := unansweredText(c, col)
+	if err != nil {
+		return err
+	}
 	_, err = c.Show(bot.Message{
-		Text:    locale.Join("\n\n", c.T("collation.freeze_check", "year", col.Year), openCounts(c, list), said),
+		Text:    locale.Join("\n\n", c.T("collation.freeze_check", "year", col.Year), openCounts(c, list), said, unanswered),
 		Buttons: bot.Rows(1, c.B("collation.freeze_sure", "collate_freeze", col.ID, "sure"), c.B("common.back", "collate", col.Year)),
 	})
 	return err

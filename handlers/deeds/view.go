@@ -9,6 +9,7 @@ import (
 	"lianluo/internal/locale"
 	mdeeds "lianluo/models/deeds"
 	"lianluo/models/people"
+	"lianluo/models/records"
 )
 
 // linkedButtons is how many of its gifts and honours a deed's card opens: the others stand in
@@ -38,6 +39,9 @@ func deedButtons(c *bot.Context, d *mdeeds.Deed) (row []bot.Button, err error) {
 		row = append(row, c.B("deed.edit", "deed_edit", d.ID))
 	case d.State == mdeeds.Filed, d.State == mdeeds.Returned:
 		row = append(row, c.B("deed.edit", "deed_edit", d.ID), c.B("deed.withdraw", "deed_withdraw", d.ID))
+	}
+	if (own || too) && d.State == mdeeds.Confirmed {
+		row = append(row, c.B("books.question", "dispute", records.KindDeed, d.ID))
 	}
 	if mdeeds.Life.Allows(d, mdeeds.Dropped, c.Person) {
 		row = append(row, c.B("deed.do_dropped", "deed_step", d.ID, mdeeds.Dropped))

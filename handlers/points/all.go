@@ -66,11 +66,11 @@ func showAll(c *bot.Context, q calendar.Quarter, page int) error {
 	if !q.Next().Start(c.Location()).After(c.Now) {
 		turn = append(turn, bot.Button{Text: posts.QuarterName(c.Words, q.Next()) + " ›", Data: bot.Data("points_all", q.Next().Key(), 0)})
 	}
-	last := bot.Row(c.B("points.table_button", "points_table"))
+	last := bot.Row(papers.Button(c, "points_year", q.Year), c.B("points.table_button", "points_table"))
 	if c.Person.Is(people.Member) {
 		last = append(last, c.B("points.own", "points", q.Key()))
 	}
-	m.Buttons = append(m.Buttons, turn, append(last, bot.CommandButton(c.P("common.menu"), "menu")))
+	m.Buttons = append(append(m.Buttons, turn), bot.Rows(2, append(last, bot.CommandButton(c.P("common.menu"), "menu"))...)...)
 	return chat.ShowPrivately(c, m)
 }
 

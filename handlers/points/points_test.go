@@ -173,3 +173,35 @@ func TestAQuarterThatIsOutIsCorrectedByEntries(t *testing.T) {
 	require.Contains(t, m.Last(), "冲回：好事实事 −5")
 	require.Equal(t, 1, strings.Count(m.Last(), "冲回"))
 }
+
+// Everybody's points of a year are the staff's as a workbook: a sheet a quarter, a line for each
+// member in the order of the roster, and all entries.
+func TestTheYearsPointsAsAWorkbook(t *testing.T) {
+	h := harness.New(t).Seed()
+	d, m := h.Director, h.Members[0]
+	require.NotEmpty(t, d.Forge("paper:points_year:2026")+d.Last(), "points are off")
+	turnOn(t, h)
+	m.Send("/deed =1+1 𠮷送戏 20场")
+	d.Send("/deeds 好-2026-001").Tap("核实")
+	d.Send("/points").Tap("积分明细（全体）")
+	name, sheets := d.Book()
+	require.Contains(t, name, "积分明细")
+	require.Len(t, sheets, 5, "four quarters and the entries")
+	fourth := sheets["2026年第四季度"]
+	require.NotEmpty(t, fourth)
+	var own []string
+	for _, row := range fourth {
+		if row[0] == m.Name {
+			own = row
+		}
+	}
+	require.Equal(t, []string{m.Name, "0", "0", "0", "0", "5", "0", "5"}, own)
+	require.Len(t, fourth, len(h.Members)+2, "%v", fourth)
+	entries := sheets["明细"]
+	require.Contains(t, strings.Join(entries[len(entries)-1], " "), m.Name)
+	require.Contains(t, strings.Join(entries[len(entries)-1], " "), "𠮷送戏")
+	require.NotEmpty(t, m.Forge("paper:points_year:2026"), "a member reads the own alone")
+	require.NotContains(t, h.Group.Chat(), "积分明细")
+	d.Forge("paper:points_year:1900")
+	require.Contains(t, d.Last(), "已经过时", "a year that is none is refused")
+}

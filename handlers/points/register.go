@@ -26,4 +26,5 @@ func Register(r *bot.Router) {
 	r.Undo("points_change", bot.Directors, undoChange)
 
 	papers.Add(r, papers.Paper{Name: "points_sheet", Access: bot.Staff, Make: sheet})
+	papers.Add(r, papers.Paper{Name: "points_year", Access: bot.Staff, Make: yearBook, Offer: offerYears})
 }

@@ -9,6 +9,7 @@ import (
 	"lianluo/handlers/chat"
 	"lianluo/handlers/front"
 	"lianluo/internal/locale"
+	"lianluo/internal/posts"
 	"lianluo/models/activities"
 	"lianluo/models/desk"
 	"lianluo/models/ledger"
@@ -101,6 +102,15 @@ func requestKind() *front.Kind[*desk.Request, activities.RequestState] {
 		},
 		Decisions: []front.Decision[activities.RequestState]{{To: activities.Granted}},
 		Withdrawn: activities.Withdrawn,
+		Told: func(their *bot.Context, r *desk.Request, step *records.Step, m *bot.Message) error {
+			if r.Kind != desk.Dispute || step.ToState != string(activities.Granted) || their.Person.ID != r.PersonID {
+				return nil
+			}
+			return posts.AskIfSettled(their, m)
+		},
+		After: func(c *bot.Context, r *desk.Request, _ *records.Step, _ bool) error {
+			return posts.CollationQuestioned(c, r.PersonID)
+		},
 		Fault: func(c *bot.Context, r *desk.Request, err error) error {
 			if errors.Is(err, records.ErrTransition) && r.State == activities.Granted {
 				return c.Problem("request.decided")

@@ -15,6 +15,7 @@ import (
 	"lianluo/models/books"
 	"lianluo/models/collation"
 	mdeeds "lianluo/models/deeds"
+	"lianluo/models/ledger"
 	"lianluo/models/people"
 	"lianluo/models/records"
 	"lianluo/models/store"
@@ -71,6 +72,8 @@ func registerCollation(r *bot.Router) {
 const (
 	collationLines = 16
 	collationTitle = 40 // characters of a title in a line
+	collationAsked = 5  // of the newest questions
+	collationWords = 120
 )
 
 // CollationCard is the year as a member is asked it: the own counts and lines, and while there
@@ -99,12 +102,26 @@ func CollationCard(c *bot.Context, w *locale.Words, col *collation.Collation, en
 	lines := []string{w.T("collation.card", "year", col.Year), CollationCounts(w, &t)}
 	lines = append(lines, ownLines(w, own)...)
 	takes := col.Takes(c.Now)
+	questions, err := collation.Questions(c.Tx, col, who.ID)
+	if err != nil {
+		return m, err
+	}
+	if takes { // an answer is heard when it can be taken back no longer
+		for i := range questions {
+			if q := &questions[i]; q.AnsweredAt != nil && c.Now.Before(q.AnsweredAt.Add(ledger.UndoTime)) {
+				q.State, q.Answer = collation.Unanswered, ""
+			}
+		}
+	}
+	stands := row.Stands(questions)
 	switch {
 	case takes && row.Says == collation.Unsaid:
-		last := store.DateOf(col.ClosesAt.Add(-time.Second), c.Location())
-		lines = append(lines, w.T("collation.until", "date", w.Day(last.Start(c.Location()))))
+		lines = append(lines, w.T("collation.until", "date", collationUntil(c, w, col)))
 		m.Buttons = append(m.Buttons, bot.Row(button(w, "collation.say_right", "collate_say", col.ID, collation.Right)),
 			bot.Row(button(w, "collation.say_doubt", "collate_doubt", col.ID, 0)))
+	case takes && stands == collation.StandsAnswered:
+		lines = append(lines, w.T("collation.said_answered", "date", collationUntil(c, w, col)))
+		m.Buttons = settleButtons(w, col)
 	case takes:
 		lines = append(lines, w.T("collation.said_"+string(row.Says)))
 		m.Buttons = append(m.Buttons, bot.Row(button(w, "collation.more_doubt", "collate_doubt", col.ID, 0)))
@@ -113,15 +130,90 @@ func CollationCard(c *bot.Context, w *locale.Words, col *collation.Collation, en
 		}
 	case row.Says == collation.Unsaid:
 		lines = append(lines, w.T("collation.over_unsaid"))
+	case stands == collation.StandsAnswered:
+		lines = append(lines, w.T("collation.over_answered"))
 	default:
 		lines = append(lines, w.T("collation.over_"+string(row.Says)))
+	}
+	for _, q := range questions[max(len(questions)-collationAsked, 0):] {
+		if q.RequestKind != "" {
+			lines = append(lines, w.T("collation.own_question", "about", locale.HTML(CollationAbout(w, &q)), "text", phrase.Truncate(q.Text, collationWords), "state", string(q.State),
+				"answer", phrase.Truncate(q.Answer, collationWords)))
+		}
 	}
 	if len(own) > 0 {
 		m.Buttons = append(m.Buttons, bot.Row(button(w, "collation.whole_year", "record", col.Year)))
 	}
-	m.About, m.Asks, m.Stands = AboutCollation(col), asksCollation, fmt.Sprint(col.State, row.Says, takes)
+	m.About, m.Asks, m.Stands = AboutCollation(col), asksCollation, collationStands(col, row, questions, takes)
 	m.Text = strings.Join(lines, "\n")
 	return m, nil
+}
+
+// collationStands is how the question to a member stands (bot.Message.Stands).
+func collationStands(col *collation.Collation, row *collation.Asked, questions []collation.Question, takes bool) string {
+	answers := 0
+	for i := range questions {
+		if questions[i].State != collation.Unanswered {
+			answers++
+		}
+	}
+	return fmt.Sprint(col.State, row.Stands(questions), takes, answers, len(questions))
+}
+
+// collationUntil is the last day on which members answer.
+func collationUntil(c *bot.Context, w *locale.Words, col *collation.Collation) string {
+	return w.Day(store.DateOf(col.ClosesAt.Add(-time.Second), c.Location()).Start(c.Location()))
+}
+
+// settleButtons are what a member says to an answer.
+func settleButtons(w *locale.Words, col *collation.Collation) [][]bot.Button {
+	return [][]bot.Button{
+		bot.Row(button(w, "collation.say_right", "collate_say", col.ID, collation.Right)),
+		bot.Row(button(w, "collation.still_doubt", "collate_doubt", col.ID, 0)),
+	}
+}
+
+// CollationAbout is what a question is about: 12月5日 送春联; "" when that is not said.
+func CollationAbout(w *locale.Words, q *collation.Question) string {
+	switch {
+	case q.RequestKind == "":
+		return ""
+	case q.Title == "":
+		return w.Plain("dispute.missing")
+	}
+	return string(locale.Escape(w.Day(q.OnDay.Start(time.UTC)) + " " + phrase.Truncate(q.Title, collationTitle)))
+}
+
+// AskIfSettled has the answer to a member's question, which their reads, ask whether that settles
+// it, where the year's collation is open to the member and nothing else of his or hers waits
+// for an answer.
+func AskIfSettled(their *bot.Context, m *bot.Message) error {
+	col, err := collation.TakesFrom(their.Tx, their.Person.ID, their.Now)
+	if err != nil || col == nil {
+		return err
+	}
+	row, err := collation.AskedOf(their.Tx, col, their.Person.ID)
+	if err != nil {
+		return err
+	}
+	questions, err := collation.Questions(their.Tx, col, their.Person.ID)
+	if err != nil || row.Stands(questions) != collation.StandsAnswered {
+		return err
+	}
+	m.Text += "\n" + their.T("collation.said_answered", "date", collationUntil(their, their.Words, col))
+	m.Buttons = append(settleButtons(their.Words, col), m.Buttons...)
+	m.About, m.Asks, m.Stands = AboutCollation(col), asksCollation, collationStands(col, row, questions, true)
+	return nil
+}
+
+// CollationQuestioned brings up to date what a person was asked about the year, when a question
+// of his or hers was asked, answered or taken back.
+func CollationQuestioned(c *bot.Context, person int64) error {
+	col, err := collation.TakesFrom(c.Tx, person, c.Now)
+	if err != nil || col == nil {
+		return err
+	}
+	return c.Settled(AboutCollation(col))
 }
 
 // ownLines are what there is beside being present: that is a number.

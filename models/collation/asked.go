@@ -51,7 +51,7 @@ func Ask(tx *gorm.DB, cal *calendar.Calendar, c *Collation, by *people.Person, a
 	}
 	remind, closes := Times(cal, at, loc)
 	c.AskedBy, c.AskedAt, c.RemindAt, c.ClosesAt = by.ID, store.StampPtr(at), store.StampPtr(remind), store.StampPtr(closes)
-	if err := c.move(tx, Gathering, Asking, "asked_by", "asked_at", "remind_at", "closes_at"); err != nil {
+	if err := c.move(tx, Gathering, Asking, by, tx.NowFunc(), "asked_by", "asked_at", "remind_at", "closes_at"); err != nil {
 		return err
 	}
 	members, err := people.Members(tx)
@@ -69,19 +69,6 @@ func Ask(tx *gorm.DB, cal *calendar.Calendar, c *Collation, by *people.Person, a
 		}
 	}
 	return nil
-}
-
-// Unask takes the asking back, as long as nobody has answered: ErrMoved.
-func Unask(tx *gorm.DB, c *Collation) error {
-	var n int64
-	if err := tx.Model(&Asked{}).Where("collation_id = ? AND says <> ?", c.ID, Unsaid).Count(&n).Error; err != nil {
-		return err
-	}
-	if n > 0 {
-		return ErrMoved
-	}
-	c.AskedBy, c.AskedAt, c.RemindAt, c.ClosesAt = 0, nil, nil, nil
-	return c.move(tx, Asking, Gathering, "asked_by", "asked_at", "remind_at", "closes_at")
 }
 
 // Takes tells whether members can answer at a time.
@@ -102,8 +89,8 @@ func AskedOf(tx *gorm.DB, c *Collation, person int64) (*Asked, error) {
 	return &row, nil
 }
 
-// Answer keeps what a member says of his or her own entries; the last word counts. ErrOver,
-// ErrNotAsked.
+// Answer keeps what a member says of his or her own entries; the last word counts, and with it
+// the time: 有疑问 said after an answer questions that too (Stands). ErrOver, ErrNotAsked.
 func Answer(tx *gorm.DB, c *Collation, who *people.Person, says Says, now time.Time) error {
 	if says != Right && says != Doubts {
 		return ErrNotAsked
@@ -127,7 +114,8 @@ func Answer(tx *gorm.DB, c *Collation, who *people.Person, says Says, now time.T
 // Line is a member and what he or she has said.
 type Line struct {
 	Asked
-	Name string
+	Name  string
+	Stand Standing // how he or she stands by now, or stood when the year was frozen
 }
 
 // Everybody lists who is asked, in the order of the roster: who has left without an answer is
@@ -136,6 +124,10 @@ func Everybody(tx *gorm.DB, c *Collation) (list []Line, err error) {
 	var rows []Asked
 	if err := tx.Where("collation_id = ?", c.ID).Find(&rows).Error; err != nil {
 		return nil, fmt.Errorf("who is asked in collation %d: %w", c.ID, err)
+	}
+	questions, err := Questions(tx, c, 0)
+	if err != nil {
+		return nil, err
 	}
 	ids, of := make([]int64, len(rows)), map[int64]Asked{}
 	for i, r := range rows {
@@ -147,7 +139,7 @@ func Everybody(tx *gorm.DB, c *Collation) (list []Line, err error) {
 	}
 	for i := range found {
 		if row := of[found[i].ID]; row.Says != Unsaid || found[i].Is(people.Member) {
-			list = append(list, Line{row, found[i].Name})
+			list = append(list, Line{row, found[i].Name, row.Stands(questions)})
 		}
 	}
 	return list, nil
@@ -157,6 +149,18 @@ func Everybody(tx *gorm.DB, c *Collation) (list []Line, err error) {
 func Reminding(tx *gorm.DB, after, until time.Time) (list []Collation, err error) {
 	err = tx.Where("state = 'asking' AND remind_at > ? AND remind_at <= ?", store.Stamp(after), store.Stamp(until)).Order("remind_at, id").Find(&list).Error
 	return list, err
+}
+
+// TakesFrom is the collation in which a person can answer now, whether he or she has or not; nil
+// for none.
+func TakesFrom(tx *gorm.DB, person int64, now time.Time) (*Collation, error) {
+	mine := tx.Model(&Asked{}).Select("collation_id").Where("person_id = ?", person)
+	var list []Collation
+	err := tx.Where("state = ? AND closes_at > ? AND id IN (?)", Asking, store.Stamp(now), mine).Order("id").Limit(1).Find(&list).Error
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	return &list[0], nil
 }
 
 // OpenFor is the collation in which a person is asked and has not answered; nil for none.

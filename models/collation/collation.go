@@ -115,7 +115,7 @@ func Begin(tx *gorm.DB, cal *calendar.Calendar, year int, by *people.Person, now
 	if err := tx.Create(c).Error; err != nil {
 		return nil, fmt.Errorf("begin collation of %d: %w", year, err)
 	}
-	return c, nil
+	return c, c.step(tx, "", by, now)
 }
 
 // Of finds a year's collation; ErrNotFound.
@@ -140,21 +140,6 @@ func ByID(tx *gorm.DB, id int64) (*Collation, error) {
 func Done(tx *gorm.DB) (list []Collation, err error) {
 	err = tx.Where("state IN ?", []State{Frozen, Told}).Order("year DESC").Find(&list).Error
 	return list, err
-}
-
-// move takes a collation from one state to another, with columns. Of two at once, also in two
-// processes, one succeeds: ErrMoved.
-func (c *Collation) move(tx *gorm.DB, from, to State, columns ...string) error {
-	if c.State != from {
-		return ErrMoved
-	}
-	c.State = to
-	done := tx.Model(c).Where("state = ?", from).Select(append([]string{"state"}, columns...)).Updates(c)
-	if err := store.Changed(done, ErrMoved, "collation %d to %s", c.ID, to); err != nil {
-		c.State = from
-		return err
-	}
-	return nil
 }
 
 // Times are the days of asking that begins at a time: until when it is answered (the end of
@@ -185,7 +170,7 @@ func Tell(tx *gorm.DB, c *Collation, by *people.Person, now time.Time) error {
 		return store.ErrNotAllowed
 	}
 	c.ToldBy, c.ToldAt = by.ID, store.StampPtr(now)
-	return c.move(tx, Frozen, Told, "told_by", "told_at")
+	return c.move(tx, Frozen, Told, by, now, "told_by", "told_at")
 }
 
 // Snapshot gives what was frozen beside the entries.

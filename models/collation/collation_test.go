@@ -81,7 +81,7 @@ func TestWhoSaysNothingHoldsNothingUp(t *testing.T) {
 		require.ErrorIs(t, collation.Answer(tx, c, team.Director, collation.Right, january), collation.ErrNotAsked)
 		require.NoError(t, collation.Answer(tx, c, team.Members[0], collation.Doubts, january))
 		require.NoError(t, collation.Answer(tx, c, team.Members[0], collation.Right, january), "the last word counts")
-		require.ErrorIs(t, collation.Unask(tx, c), collation.ErrMoved, "somebody has answered")
+		require.ErrorIs(t, collation.Unask(tx, c, team.Director, january), collation.ErrMoved, "somebody has answered")
 		require.ErrorIs(t, collation.Freeze(tx, c, team.Director, january), collation.ErrTooSoon)
 		list, err := collation.Everybody(tx, c)
 		require.NoError(t, err)

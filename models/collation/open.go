@@ -118,23 +118,10 @@ func openFilings(tx *gorm.DB, first, last store.Date) (list []Open, err error) {
 	return list, nil
 }
 
-// question is a person's word about an entry (models/desk keeps it, which lies above).
-type question struct {
-	ID         int64
-	OfficeID   int64
-	PersonID   int64
-	RecordKind records.Kind
-	RecordID   int64
-	Text       string
-	CreatedAt  time.Time
-}
-
-func (question) TableName() string { return "requests" }
-
 // disputes are the questions that nobody has answered: those about an entry of the year, those
 // about no entry that were asked since the year began, and the claims of presence (补录).
 func disputes(tx *gorm.DB, year int, from, to time.Time, loc *time.Location) (list []Open, err error) {
-	var asked []question
+	var asked []request
 	if err := tx.Where("kind = 'dispute' AND state = ?", activities.Asked).Order("id").Find(&asked).Error; err != nil {
 		return nil, err
 	}

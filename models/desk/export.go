@@ -49,6 +49,7 @@ func ExportPerson(tx *gorm.DB, p *people.Person) ([]byte, error) {
 		{"minutes", mine("written_by"), &[]minutes.Minutes{}},
 		{"consult_answers", mine("person_id"), &[]consult.Asked{}},
 		{"collation_answers", mine("person_id"), &[]collation.Asked{}},
+		{"collation_questions", mine("person_id"), &[]collation.Question{}},
 		{"study_reads", mine("person_id"), &[]study.StudyRead{}},
 		{"catch_ups", mine("person_id"), &[]study.CatchUp{}},
 		{"quiz_attempts", mine("person_id"), &[]study.QuizAttempt{}},

@@ -25,7 +25,7 @@ var Acts = []struct{ Table, Column string }{
 	{"follow_ups", "created_by"}, {"follow_ups", "done_by"}, {"materials", "added_by"}, {"quizzes", "created_by"}, {"study_questions", "by_id"},
 	{"research", "proposer_id"}, {"research_findings", "created_by"}, {"topic_calls", "opened_by"}, {"year_plans", "created_by"}, {"screens", "created_by"},
 	{"record_steps", "by_id"}, {"date_polls", "created_by"}, {"consultations", "created_by"}, {"consultations", "voided_by"}, {"consult_opinions", "decided_by"},
-	{"points_turns", "by_id"}, {"points_turns", "voided_by"}, {"points_rules", "by_id"}, {"points_rules", "voided_by"}, {"guests", "created_by"}, {"guests", "voided_by"}, {"minutes", "recorded_by"},
+	{"points_turns", "by_id"}, {"points_turns", "voided_by"}, {"points_rules", "by_id"}, {"points_rules", "voided_by"}, {"guests", "created_by"}, {"guests", "voided_by"}, {"minutes", "recorded_by"}, {"collation_questions", "answered_by"},
 	{"announcements", "voided_by"}, {"attachments", "voided_by"}, {"deeds", "voided_by"}, {"deed_notes", "voided_by"}, {"donations", "voided_by"}, {"honours", "voided_by"}, {"archive_items", "voided_by"}, {"finding_notes", "voided_by"}, {"follow_ups", "voided_by"},
 	{"materials", "voided_by"}, {"notes", "voided_by"}, {"quizzes", "voided_by"}, {"record_steps", "voided_by"}, {"research", "voided_by"}, {"research_findings", "voided_by"}, {"suggestion_joins", "voided_by"},
 }

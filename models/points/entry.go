@@ -166,6 +166,15 @@ func SettleAll(tx *gorm.DB, now time.Time) error {
 	return nil
 }
 
+// OfficesInUse lists the offices that have ever used points, and so have entries to keep right.
+func OfficesInUse(tx *gorm.DB) (ids []int64, err error) {
+	err = tx.Model(&Turn{}).Where("in_use AND voided_at IS NULL").Distinct("office_id").Order("office_id").Pluck("office_id", &ids).Error
+	if err != nil {
+		return nil, fmt.Errorf("offices that use points: %w", err)
+	}
+	return ids, nil
+}
+
 // Account is what a person has in a quarter.
 type Account struct {
 	PersonID int64

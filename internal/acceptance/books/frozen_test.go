@@ -48,16 +48,21 @@ func (w *walk) collate() {
 			for _, l := range said {
 				none = none && l.Says == collation.Unsaid
 			}
-			w.did(none, collation.Unask(w.tx, c), "unasked")
+			w.did(none, collation.Unask(w.tx, c, by, w.now), "unasked")
 			return
 		}
 		if w.now.Before(*c.ClosesAt) {
 			require.Error(w.rt, collation.Freeze(w.tx, c, by, w.now), "not while they can answer")
-			if rapid.Bool().Draw(w.rt, "they answer") {
+			right := rapid.Bool().Draw(w.rt, "they answer")
+			if right {
 				for _, p := range w.team.Members {
-					w.ok(collation.Answer(w.tx, c, p, rapid.SampledFrom([]collation.Says{collation.Right, collation.Doubts}).Draw(w.rt, "says"), w.now))
+					says := rapid.SampledFrom([]collation.Says{collation.Right, collation.Right, collation.Right, collation.Doubts}).Draw(w.rt, "says")
+					w.ok(collation.Answer(w.tx, c, p, says, w.now))
+					right = right && says == collation.Right
 				}
-			} else {
+			}
+			if !right {
+				require.ErrorIs(w.rt, collation.Freeze(w.tx, c, w.team.Director, w.now), collation.ErrTooSoon, "while one can still say that it is right")
 				w.now = *c.ClosesAt
 			}
 		}

@@ -83,6 +83,7 @@ var asks = []ask{
 	{name: "collation_inner_sheet", bare: true, who: director, of: "SELECT '2025'"},
 	{name: "collation_thanks", who: member, of: "SELECT '2025'"},
 	{name: "points_sheet", cuts: true, who: director, of: "SELECT '2026Q4.' || id FROM people WHERE telegram_id = 102"},
+	{name: "points_year", cuts: true, who: director, of: thisYear},
 	{name: "archive_folder", who: member, of: matter},
 	{name: "sample_card", bare: true, who: director},
 	{name: "sample_word", bare: true, who: director},
