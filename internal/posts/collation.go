@@ -195,7 +195,8 @@ func CollationCounts(w *locale.Words, t *collation.Totals) string {
 	lines := []string{}
 	if n := t.Present() + t.Came[string(activities.OnLeave)] + t.Came[string(activities.Absent)] + t.Came[collation.Excused] + t.Guests; n > 0 {
 		lines = append(lines, w.T("collation.came", "present", t.Present(), "late", t.Came[string(activities.Late)], "leave", t.Came[string(activities.OnLeave)],
-			"excused", t.Came[collation.Excused], "absent", t.Came[string(activities.Absent)], "guests", t.Guests))
+			"excused", t.Came[collation.Excused], "absent", t.Came[string(activities.Absent)], "guests", t.Guests,
+			"office", t.Sessions+t.Activities > 0)) // a person's own entries have no activities (collation.Entry.Of)
 	}
 	if open := t.Came[string(activities.Unconfirmed)] + t.Came[string(activities.Undecided)]; open > 0 {
 		lines = append(lines, w.T("collation.came_open", "count", open))
