@@ -144,7 +144,7 @@ func ownLines(w *locale.Words, own []collation.Entry) (lines []string) {
 	return lines
 }
 
-// CollationLine is an entry in a line, plain: 12月5日 好事实事 好-2026-031 送春联.
+// CollationLine is an entry in a line, plain: 12月5日 好事实事 好-2026-031 送春联 200 副.
 func CollationLine(w *locale.Words, e *collation.Entry) string {
 	f := &e.Facts
 	day := f.Day.Start(time.UTC)
@@ -159,7 +159,7 @@ func CollationLine(w *locale.Words, e *collation.Entry) string {
 	case records.KindHonour:
 		parts = append(parts, w.Plain("entry.kind.honour"), f.Number, phrase.Truncate(f.Title, collationTitle), w.Plain("honour.level_"+f.Sort))
 	default:
-		parts = append(parts, w.Plain("entry.kind."+string(e.RecordKind)), f.Number, phrase.Truncate(f.Title, collationTitle))
+		parts = append(parts, w.Plain("entry.kind."+string(e.RecordKind)), f.Number, phrase.Truncate(f.Title, collationTitle), CollationDone(w, f.Amounts))
 	}
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), " ")
 }
@@ -233,6 +233,19 @@ func collationSums(w *locale.Words, t *collation.Totals) string {
 		}
 	}
 	return strings.Join(parts, sep)
+}
+
+// CollationDone are a deed's own amounts: 3 处、受益 29 人.
+func CollationDone(w *locale.Words, list []collation.Amount) string {
+	var parts []string
+	for _, a := range list {
+		amount := CollationAmounts(w, []collation.Amount{a})
+		if a.Kind == mdeeds.Beneficiaries {
+			amount = w.Plain("deed.served", "amount", amount)
+		}
+		parts = append(parts, amount)
+	}
+	return strings.Join(parts, w.Plain("session.comma"))
 }
 
 // CollationAmounts are amounts in a line: 20 场 · 12,000 册.

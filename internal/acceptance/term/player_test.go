@@ -41,15 +41,23 @@ func (p *player) play() {
 	}
 }
 
-// until moves the clock. Over days on which nothing happens the program wakes once a morning,
-// as a machine does that sleeps: to stop at all that is due there takes most of the time, and
-// it is not what is shown here.
+// until moves the clock. Over days on which nothing happens the program wakes every second
+// morning, as a machine does that sleeps, and every morning while a year is put in order, when
+// members are reminded: to stop at all that is due takes most of the time, and it is not what
+// is shown here.
 func (p *player) until(at time.Time) {
-	for at.Sub(p.Clock.Now()) > 30*time.Hour {
+	for {
 		now := p.Clock.Now().In(harness.Shanghai)
-		p.Advance(time.Date(now.Year(), now.Month(), now.Day()+1, 9, 30, 0, 0, harness.Shanghai).Sub(now))
+		days := 2
+		switch left := at.Sub(now); {
+		case left <= 30*time.Hour:
+			p.AdvanceTo(at)
+			return
+		case left <= 54*time.Hour, now.Month() <= time.February:
+			days = 1
+		}
+		p.Advance(time.Date(now.Year(), now.Month(), now.Day()+days, 9, 30, 0, 0, harness.Shanghai).Sub(now))
 	}
-	p.AdvanceTo(at)
 }
 
 // book is how a book's entries are filed and found.
