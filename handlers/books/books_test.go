@@ -207,3 +207,24 @@ func TestPlainWordsOfferTheBooks(t *testing.T) {
 	m.Send("登记荣誉")
 	require.Contains(t, m.Last(), "得了什么荣誉")
 }
+
+// What was confirmed and was not so is taken back by the staff.
+func TestAConfirmedEntryIsTakenBack(t *testing.T) {
+	h := harness.New(t).Seed()
+	m, d := h.Members[0], h.Director
+	m.Send("/donation 昨天 我捐给青山小学 3万元").Tap("提交")
+	m.Send("/honour 昨天 被县政协评为优秀政协委员").Tap("提交")
+	for _, number := range []string{"/donations 捐-2026-001", "/honours 荣-2026-001"} {
+		d.Send(number).Tap("核实")
+		h.Advance(6 * time.Minute)
+		m.Send(number)
+		require.NotContains(t, m.Last(), "不再计入")
+		d.Send(number).Tap("撤回（不再计入）")
+		d.Tap("有误，改好再登记")
+		require.Contains(t, d.Last(), "已撤回")
+		h.Advance(6 * time.Minute)
+		require.Contains(t, m.Last(), "被撤回，不再计入")
+	}
+	d.Send("/donations")
+	require.NotContains(t, d.Last(), "捐-2026-001")
+}

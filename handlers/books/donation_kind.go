@@ -11,7 +11,8 @@ import (
 )
 
 // decisions are what the staff says of an entry of either book.
-var decisions = []front.Decision[mbooks.State]{{To: mbooks.Confirmed}, {To: mbooks.Returned, Ready: []string{"no_proof", "unclear"}}}
+var decisions = []front.Decision[mbooks.State]{{To: mbooks.Confirmed}, {To: mbooks.Returned, Ready: []string{"no_proof", "unclear"}},
+	{To: mbooks.Withdrawn, Beside: true, Why: true, Ready: []string{"twice", "not_so"}}}
 
 // listings are the lists of the office.
 var listings = []front.Listing[mbooks.State]{{Name: "filed", States: []mbooks.State{mbooks.Filed}}, {Name: "all"}}
@@ -129,6 +130,9 @@ func donationButtons(c *bot.Context, d *mbooks.Donation) ([]bot.Button, error) {
 	}
 	if d.Whose() == c.Person.ID && d.State == mbooks.Confirmed {
 		row = append(row, c.B("books.question", "dispute", records.KindDonation, d.ID))
+	}
+	if d.State == mbooks.Confirmed && mbooks.DonationLife.Allows(d, mbooks.Withdrawn, c.Person) {
+		row = append(row, c.B("donation.do_withdrawn", "donation_step", d.ID, mbooks.Withdrawn))
 	}
 	return append(row, bot.CommandButton(c.P("donation.list"), "donations")), nil
 }

@@ -185,12 +185,8 @@ func (p *paper) tables() (list []table) {
 		f := &p.entries[i].Facts
 		switch p.entries[i].RecordKind {
 		case records.KindDeed:
-			var amounts []string
-			for _, a := range f.Amounts {
-				amounts = append(amounts, posts.CollationAmounts(p.w, []mcollation.Amount{a}))
-			}
 			deeds.rows = append(deeds.rows, []string{p.day(f), strings.Join(append([]string{f.Name}, f.Names...), p.w.Plain("session.comma")), f.Title,
-				orNothing(p.w, strings.Join(amounts, p.w.Plain("session.comma")))})
+				orNothing(p.w, posts.CollationDone(p.w, f.Amounts))})
 		case records.KindDonation:
 			given := posts.CollationGift(p.w, f)
 			if f.Kept {

@@ -152,7 +152,7 @@ func TestDeedUndone(t *testing.T) {
 	require.Contains(t, m.Tap("撤销"), "已撤销")
 	require.Equal(t, mdeeds.Draft, scenes.Deeds(h)[0].State)
 	require.Contains(t, m.Last(), "植树")
-	require.Contains(t, h.Director.Last(), "已由委员撤回")
+	require.Contains(t, h.Director.Last(), "已撤回")
 	m.Tap("提交")
 	require.Contains(t, m.Last(), "好-2026-001")
 	require.Equal(t, mdeeds.Filed, scenes.Deeds(h)[0].State)
@@ -308,4 +308,30 @@ func TestXNamesOfCoworkers(t *testing.T) {
 	require.NotContains(t, m.Last(), "同行 司马迁")
 	m.Send("司马 迁、玉素甫·艾买提（维吾尔族），王芳(女)")
 	require.Contains(t, m.Last(), "同行 司马迁、玉素甫·艾买提、王芳")
+}
+
+// What was confirmed and was not so is taken back by the staff, with a reason that its author reads.
+func TestAConfirmedDeedIsTakenBack(t *testing.T) {
+	h := harness.New(t).Seed()
+	m, d := h.Members[3], h.Director
+	m.Send("/deed 送戏下乡3场")
+	d.Tap("核实")
+	h.Advance(6 * time.Minute)
+	m.Send("/deeds 好-2026-001")
+	require.NotContains(t, m.Last(), "不再计入")
+	m.Forge("deed_step:1:withdrawn")
+	require.Equal(t, mdeeds.Confirmed, scenes.Deeds(h)[0].State)
+	d.Send("/deeds 好-2026-001").Tap("撤回（不再计入）")
+	require.Contains(t, d.Last(), "理由是什么")
+	d.Tap("重复登记")
+	require.Contains(t, d.Last(), "已撤回 好-2026-001")
+	require.Equal(t, mdeeds.Withdrawn, scenes.Deeds(h)[0].State)
+	d.Tap("撤销")
+	require.Equal(t, mdeeds.Confirmed, scenes.Deeds(h)[0].State)
+	d.Send("/deeds 好-2026-001").Tap("撤回（不再计入）")
+	d.Send("应为两场").Tap("撤回")
+	h.Advance(6 * time.Minute)
+	require.Contains(t, m.Last(), "被撤回，不再计入")
+	require.Contains(t, m.Last(), "应为两场")
+	require.NotContains(t, m.Chat(), "重复登记")
 }

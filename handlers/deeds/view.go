@@ -46,6 +46,10 @@ func deedButtons(c *bot.Context, d *mdeeds.Deed) (row []bot.Button, err error) {
 	if mdeeds.Life.Allows(d, mdeeds.Dropped, c.Person) {
 		row = append(row, c.B("deed.do_dropped", "deed_step", d.ID, mdeeds.Dropped))
 	}
+	// What was confirmed is put right by taking it back and filing it anew.
+	if d.State == mdeeds.Confirmed && mdeeds.Life.Allows(d, mdeeds.Withdrawn, c.Person) {
+		row = append(row, c.B("deed.do_withdrawn", "deed_step", d.ID, mdeeds.Withdrawn))
+	}
 	show, err := mayShow(c, d)
 	if err != nil {
 		return nil, err

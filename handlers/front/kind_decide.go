@@ -153,7 +153,7 @@ func (k *Kind[R, S]) settle(c *bot.Context, r R, move records.Move[S]) error {
 		return k.fault(c, r, store.ErrNotAllowed)
 	case form != nil:
 		return form(c, r, move)
-	case move.Words == "" && rule.Need(move.Outcome) == records.MustWords:
+	case move.Words == "" && (rule.Need(move.Outcome) == records.MustWords || k.why(move)):
 		return stepWords.Start(c, stepDraft{Kind: k.Name, ID: *r.Life().ID, To: string(move.To), Outcome: move.Outcome})
 	}
 	step, a, err := k.Take(c, r, move)
@@ -161,6 +161,12 @@ func (k *Kind[R, S]) settle(c *bot.Context, r R, move records.Move[S]) error {
 		return err
 	}
 	return k.ShowAnswer(c, r, step, a)
+}
+
+// why tells whether the button of a decision asks for its reason.
+func (k *Kind[R, S]) why(move records.Move[S]) bool {
+	d, _ := k.decision(string(move.To), move.Outcome)
+	return d.Why
 }
 
 // ShowAnswer shows what a step did, in the place of what was pressed: see Answer.

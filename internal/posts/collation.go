@@ -236,7 +236,7 @@ func ownLines(w *locale.Words, own []collation.Entry) (lines []string) {
 	return lines
 }
 
-// CollationLine is an entry in a line, plain: 12月5日 好事实事 好-2026-031 送春联.
+// CollationLine is an entry in a line, plain: 12月5日 好事实事 好-2026-031 送春联 200 副.
 func CollationLine(w *locale.Words, e *collation.Entry) string {
 	f := &e.Facts
 	day := f.Day.Start(time.UTC)
@@ -251,7 +251,7 @@ func CollationLine(w *locale.Words, e *collation.Entry) string {
 	case records.KindHonour:
 		parts = append(parts, w.Plain("entry.kind.honour"), f.Number, phrase.Truncate(f.Title, collationTitle), w.Plain("honour.level_"+f.Sort))
 	default:
-		parts = append(parts, w.Plain("entry.kind."+string(e.RecordKind)), f.Number, phrase.Truncate(f.Title, collationTitle))
+		parts = append(parts, w.Plain("entry.kind."+string(e.RecordKind)), f.Number, phrase.Truncate(f.Title, collationTitle), CollationDone(w, f.Amounts))
 	}
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), " ")
 }
@@ -287,7 +287,8 @@ func CollationCounts(w *locale.Words, t *collation.Totals) string {
 	lines := []string{}
 	if n := t.Present() + t.Came[string(activities.OnLeave)] + t.Came[string(activities.Absent)] + t.Came[collation.Excused] + t.Guests; n > 0 {
 		lines = append(lines, w.T("collation.came", "present", t.Present(), "late", t.Came[string(activities.Late)], "leave", t.Came[string(activities.OnLeave)],
-			"excused", t.Came[collation.Excused], "absent", t.Came[string(activities.Absent)], "guests", t.Guests))
+			"excused", t.Came[collation.Excused], "absent", t.Came[string(activities.Absent)], "guests", t.Guests,
+			"office", t.Sessions+t.Activities > 0)) // a person's own entries have no activities (collation.Entry.Of)
 	}
 	if open := t.Came[string(activities.Unconfirmed)] + t.Came[string(activities.Undecided)]; open > 0 {
 		lines = append(lines, w.T("collation.came_open", "count", open))
@@ -324,6 +325,19 @@ func collationSums(w *locale.Words, t *collation.Totals) string {
 		}
 	}
 	return strings.Join(parts, sep)
+}
+
+// CollationDone are a deed's own amounts: 3 处、受益 29 人.
+func CollationDone(w *locale.Words, list []collation.Amount) string {
+	var parts []string
+	for _, a := range list {
+		amount := CollationAmounts(w, []collation.Amount{a})
+		if a.Kind == mdeeds.Beneficiaries {
+			amount = w.Plain("deed.served", "amount", amount)
+		}
+		parts = append(parts, amount)
+	}
+	return strings.Join(parts, w.Plain("session.comma"))
 }
 
 // CollationAmounts are amounts in a line: 20 场 · 12,000 册.
